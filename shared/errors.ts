@@ -1,0 +1,14 @@
+/** The emails table, or the bucket, cannot be reached or throttles; try again later. `cause` has the SDK's error. */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
+}
+
+/** SSM is throttled, down, or its answer was refused to this role. `cause` has the SDK's error. */
+export class ParametersUnavailable extends Error {
+  override readonly name = 'ParametersUnavailable';
+}
+
+/** There are settings in force, but neither the table nor SSM has ever answered this process. */
+export class SettingsUnavailable extends Error {
+  override readonly name = 'SettingsUnavailable';
+}

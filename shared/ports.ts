@@ -1,0 +1,168 @@
+import type { Address } from './email/address.ts';
+import type { Email, EmailContent } from './email/email.ts';
+import type { EffectiveSettings } from './settings/effective.ts';
+
+/** What may change on an email after it was accepted. `null` removes the attribute. */
+export type EmailChanges = {
+  [K in keyof Omit<Email, 'v' | 'id' | 'scope' | 'revision' | 'createdAt'>]?: Email[K] | null;
+};
+
+export interface DueEmail {
+  id: string;
+  dueAt: number;
+}
+
+/**
+ * Where accepted emails live: the truth. Every method rejects with `StoreUnavailable` when the store cannot be
+ * reached or throttles for longer than the SDK's own retries; nothing is half done then but what a method says.
+ */
+export interface EmailStore {
+  /** Content first, status last; only when this resolves is the email accepted (design invariant 1). */
+  accept(email: Email, content: EmailContent): Promise<void>;
+  find(id: string): Promise<Email | undefined>;
+  /** Status records of up to 100 ids, strongly consistent, in one request; unknown ids are absent. */
+  findAll(ids: readonly string[]): Promise<Map<string, Email>>;
+  /** Contents of up to 100 emails, by id. */
+  contents(emails: readonly Email[]): Promise<Map<string, EmailContent>>;
+  /**
+   * Applies the changes if the stored revision is still `email.revision`, and resolves to the new record.
+   * `undefined`: somebody else changed it first, nothing was written. Leasing, recording, holding and canceling
+   * are all this one conditional write, so a worker that lost its lease can no longer write.
+   */
+  change(email: Email, changes: EmailChanges): Promise<Email | undefined>;
+  /** Number of shards of the due index; `due` takes 0 … shards-1. */
+  readonly shards: number;
+  /** Emails of one shard that are due at or before `now`, oldest first, at most `limit`. Eventually consistent. */
+  due(shard: number, now: number, limit: number): Promise<DueEmail[]>;
+  /** Moves dueAt forward if it is still what was read; leaves the revision alone. false: it moved already. */
+  postpone(due: DueEmail, until: number): Promise<boolean>;
+}
+
+/** The send queue: says which emails have work to do, and nothing else (design invariant 2). */
+export interface Doorbell {
+  /** Announces any number of ids. Resolves to those the queue did not take; never rejects. */
+  ring(ids: readonly string[]): Promise<string[]>;
+}
+
+export interface ApiKey {
+  id: string;
+  name: string;
+  permission: 'full_access' | 'sending_access';
+  /** The key covers this scope and those below it. */
+  scope: string;
+  createdAt: number;
+  /** SHA-256 of the token, hex. */
+  hash: string;
+}
+
+export interface ApiKeyStore {
+  /** The key with this hash, strongly consistent. Rejects with `StoreUnavailable`. */
+  find(hash: string): Promise<ApiKey | undefined>;
+  create(key: ApiKey): Promise<void>;
+  list(): Promise<ApiKey[]>;
+  /** false: there was no key of that id. */
+  remove(id: string): Promise<boolean>;
+}
+
+/** The versions that senders use together for one scope; one table item (design invariant 6). */
+export interface InForce {
+  scope: string;
+  /** Rises with every write of this item; the condition of every write. */
+  revision: number;
+  /** Absent: nothing valid was ever saved at this scope. */
+  document?: { version: number; sha256: string };
+  /** The SMTP password and the host it belongs to (design invariant 7). */
+  secret?: { version: number; host: string };
+  /** Since when this pair is in force. */
+  since?: number;
+  /** How far edits were judged, and what came of the newest one. */
+  judged: { document: number; secret: number; verdict: 'in-force' | 'rejected'; reason?: string; at: number };
+}
+
+export interface InForceStore {
+  /** The items of these scopes, strongly consistent, in one request; scopes without one are absent. */
+  read(scopes: readonly string[]): Promise<Map<string, InForce>>;
+  list(): Promise<InForce[]>;
+  /** Writes `next` if the stored revision is still `next.revision - 1` (0: no item). false: somebody was first. */
+  move(next: InForce): Promise<boolean>;
+}
+
+export interface ParameterVersion {
+  version: number;
+  value: string;
+  type: 'String' | 'StringList' | 'SecureString';
+  modifiedAt: number;
+}
+
+/**
+ * SSM Parameter Store, by names relative to the deployment (`settings/eu.fr`, `secrets/eu/smtp-password`).
+ * Rejects with `ParametersUnavailable` when SSM is throttled, down or forbids the call.
+ */
+export interface Parameters {
+  /** The newest version, or the one asked for. `undefined`: no such parameter or version. SecureStrings decrypted. */
+  read(name: string, version?: number): Promise<ParameterVersion | undefined>;
+}
+
+/** Effective settings of a scope, from the versions in force. Cached; the last good value is kept while SSM fails. */
+export interface SettingsReader {
+  /** `undefined`: not configured, no valid settings were ever in force. Rejects with `SettingsUnavailable` only before a first success. */
+  effective(scope: string): Promise<SettingsInForce | undefined>;
+}
+
+export interface SettingsInForce {
+  scope: string;
+  /** Identifies the versions this came from, over all scopes of the chain, e.g. `default:7/3,eu:2/1`. */
+  version: string;
+  values: EffectiveSettings;
+  /** The SMTP password in force for `values['system/smtp/host']`, if any. Never logged. */
+  password?: string;
+}
+
+/** One message for one SMTP transaction. */
+export interface OutgoingMail {
+  /** MAIL FROM. */
+  returnPath: Address;
+  recipients: readonly Address[];
+  /** The whole message, composed; the same bytes at every attempt. */
+  raw: Buffer;
+}
+
+export type SmtpPhase = 'dns' | 'connect' | 'greeting' | 'ehlo' | 'tls' | 'auth' | 'mail' | 'rcpt' | 'data' | 'dot';
+
+/** What went wrong in an attempt, as observed: facts, no verdict. */
+export interface TransportFault {
+  phase: SmtpPhase | 'compose' | 'sendmail' | 'unknown';
+  /** nodemailer's or Node's error code: ESOCKET, ECONNREFUSED, CERT_HAS_EXPIRED … or `EX_75` for sendmail's exit. */
+  code: string;
+  /** SMTP reply code, e.g. 451. */
+  reply?: number;
+  /** RFC 3463 enhanced code, e.g. 4.7.1. */
+  enhanced?: string;
+  /** The server's reply, at most 200 characters. */
+  response?: string;
+  /** Whether the final dot may have been sent: without a reply the outcome is then ambiguous. */
+  dot: boolean;
+}
+
+/** What one attempt came to, per recipient or as a whole. */
+export type TransportReport =
+  | {
+      kind: 'answered';
+      accepted: { address: Address; code: number; response: string }[];
+      refused: { address: Address; code: number; enhanced?: string; response: string }[];
+    }
+  | {
+      kind: 'fault';
+      fault: TransportFault;
+      refused: { address: Address; code: number; enhanced?: string; response: string }[];
+    };
+
+/** A way to hand a message over. Never rejects: whatever happens is a report. */
+export interface MailTransport {
+  send(mail: OutgoingMail, signal: AbortSignal): Promise<TransportReport>;
+}
+
+/** Transports kept warm across invocations, one per scope and settings version. */
+export interface Transports {
+  for(settings: SettingsInForce): MailTransport;
+}

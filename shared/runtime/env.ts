@@ -1,0 +1,34 @@
+/** Names of the environment variables that the stack sets and the functions read. */
+export const env = {
+  /** DynamoDB table of emails, API keys and the versions of settings in force. */
+  table: 'EMAILS_TABLE',
+  queueUrl: 'SEND_QUEUE_URL',
+  bucket: 'CONTENT_BUCKET',
+  /** `/<service>/<stage>`: what parameter names begin with. */
+  parameterPrefix: 'PARAMETER_PREFIX',
+  /** Seconds that clocks of two workers may differ; a lease outlasts the function's timeout by this much. */
+  clockSkewSeconds: 'CLOCK_SKEW_SECONDS',
+  /** Seconds after which an email whose doorbell was not answered is announced again. */
+  ringAgainSeconds: 'RING_AGAIN_SECONDS',
+  /** `true` only on the local runner, which sets it itself: SMTP hosts on loopback are allowed. The stack never sets it. */
+  loopbackAllowed: 'STOREMAIL_LOOPBACK_ALLOWED',
+} as const;
+
+/** The environment lacks variables. One error names them all. */
+export class EnvironmentIncomplete extends Error {
+  override readonly name = 'EnvironmentIncomplete';
+}
+
+type EnvKey = keyof typeof env;
+
+/** The values of the named variables; throws `EnvironmentIncomplete` naming every one that is missing. */
+export const readEnv = <K extends EnvKey>(
+  keys: readonly K[],
+  source: NodeJS.ProcessEnv = process.env,
+): Record<K, string> => {
+  const missing = keys.filter((key) => !source[env[key]]);
+  if (missing.length > 0) {
+    throw new EnvironmentIncomplete(`Set these environment variables: ${missing.map((key) => env[key]).join(', ')}`);
+  }
+  return Object.fromEntries(keys.map((key) => [key, source[env[key]]])) as Record<K, string>;
+};
