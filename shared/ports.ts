@@ -105,9 +105,17 @@ export interface Parameters {
 
 /** Effective settings of a scope, from the versions in force. Cached; the last good value is kept while SSM fails. */
 export interface SettingsReader {
-  /** `undefined`: not configured, no valid settings were ever in force. Rejects with `SettingsUnavailable` only before a first success. */
-  effective(scope: string): Promise<SettingsInForce | undefined>;
+  /** Rejects with `SettingsUnavailable` only before a first success: afterwards the last good answer stands. */
+  effective(scope: string): Promise<ScopeSettings>;
 }
+
+/** What the settings of a scope come to. Mail of a scope that is not `in-force` is accepted and held, never failed. */
+export type ScopeSettings =
+  | { kind: 'in-force'; settings: SettingsInForce }
+  /** No scope of the chain ever had valid settings. */
+  | { kind: 'not-configured' }
+  /** A version in force is gone or changed, or the password belongs to another host. `reason` holds no value. */
+  | { kind: 'faulty'; reason: string };
 
 export interface SettingsInForce {
   scope: string;

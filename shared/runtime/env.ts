@@ -10,6 +10,8 @@ export const env = {
   clockSkewSeconds: 'CLOCK_SKEW_SECONDS',
   /** Seconds after which an email whose doorbell was not answered is announced again. */
   ringAgainSeconds: 'RING_AGAIN_SECONDS',
+  /** Days that emails in a final state are kept. */
+  retentionDays: 'RETENTION_DAYS',
   /** `true` only on the local runner, which sets it itself: SMTP hosts on loopback are allowed. The stack never sets it. */
   loopbackAllowed: 'STOREMAIL_LOOPBACK_ALLOWED',
 } as const;

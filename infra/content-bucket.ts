@@ -1,0 +1,32 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import type { StageConfig } from './stage.ts';
+
+/** An email can wait this long before it is final: 30 days scheduled, then at most some days of retries. */
+const longestWaitDays = 35;
+
+/** Contents of emails that an item of the table cannot hold. */
+export class ContentBucket extends Bucket {
+  constructor(scope: Construct, config: StageConfig) {
+    super(scope, 'content', {
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      lifecycleRules: [
+        {
+          expiration: Duration.days(config.retentionDays + longestWaitDays),
+          abortIncompleteMultipartUploadAfter: Duration.days(1),
+        },
+      ],
+      removalPolicy: config.retainsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+  }
+
+  /** Where contents lie, for a policy. */
+  get contents(): string {
+    return this.arnForObjects('emails/*');
+  }
+}

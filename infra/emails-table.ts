@@ -1,0 +1,34 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import type { Construct } from 'constructs';
+import type { StageConfig } from './stage.ts';
+
+/** The truth: emails, API keys, and which versions of settings are in force. */
+export class EmailsTable extends Table {
+  constructor(scope: Construct, config: StageConfig) {
+    super(scope, 'emails', {
+      tableName: `storemail-${config.stage}-emails`,
+      partitionKey: { name: 'pk', type: AttributeType.STRING },
+      sortKey: { name: 'sk', type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      encryption: TableEncryption.AWS_MANAGED,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      timeToLiveAttribute: 'ttl',
+      deletionProtection: config.retainsData,
+      removalPolicy: config.retainsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    this.addKeysIndex('due', 'dueShard', 'dueAt', AttributeType.NUMBER);
+    this.addKeysIndex('held', 'heldScope', 'heldAt', AttributeType.NUMBER);
+    this.addKeysIndex('log', 'logDay', 'logId', AttributeType.STRING);
+  }
+
+  /** An index that holds keys only: cheap to write, and its readers fetch the truth from the table anyway. */
+  private addKeysIndex(indexName: string, partition: string, sort: string, type: AttributeType): void {
+    this.addGlobalSecondaryIndex({
+      indexName,
+      partitionKey: { name: partition, type: AttributeType.STRING },
+      sortKey: { name: sort, type },
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
+  }
+}

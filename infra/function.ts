@@ -1,0 +1,50 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import { bundle } from './bundle.ts';
+import type { StageConfig } from './stage.ts';
+
+export interface StoremailFunctionProps {
+  config: StageConfig;
+  /** Folder below functions/, and the function's name after `storemail-<stage>-`. */
+  name: string;
+  description: string;
+  timeoutSeconds: number;
+  memoryMb: number;
+  environment: Record<string, string>;
+}
+
+/** A Lambda function from functions/<name>/handler.ts with a role, a log group and nothing allowed but its own logs. */
+export class StoremailFunction extends LambdaFunction {
+  constructor(scope: Construct, props: StoremailFunctionProps) {
+    const functionName = `storemail-${props.config.stage}-${props.name}`;
+    super(scope, props.name, {
+      functionName,
+      description: props.description,
+      code: bundle(props.name),
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      timeout: Duration.seconds(props.timeoutSeconds),
+      memorySize: props.memoryMb,
+      logGroup: new LogGroup(scope, `${props.name}-logs`, {
+        logGroupName: `/aws/lambda/${functionName}`,
+        retention: props.config.logRetentionDays as RetentionDays,
+        removalPolicy: props.config.retainsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      }),
+      environment: {
+        NODE_OPTIONS: '--enable-source-maps',
+        POWERTOOLS_SERVICE_NAME: 'storemail',
+        ...props.environment,
+      },
+    });
+  }
+
+  /** Grants exactly these actions on exactly these resources, with conditions if the last argument has any. */
+  may(actions: string[], resources: string[], conditions: Record<string, Record<string, string>> = {}): this {
+    this.addToRolePolicy(new PolicyStatement({ actions, resources, conditions }));
+    return this;
+  }
+}

@@ -1,0 +1,57 @@
+import type { Node } from 'constructs';
+
+/** What a deployment can be told through CDK context, `-c name=value`. */
+export interface StageConfig {
+  /** Name of the deployment, part of every resource's name. One account can hold several. */
+  stage: string;
+  /** `prod` keeps its data when the stack is deleted. */
+  retainsData: boolean;
+  /** Seconds deliver-email may run. Large mail over slow lines needs more; the queue's visibility follows. */
+  deliverTimeoutSeconds: number;
+  /** Seconds two workers' clocks may differ. A lease outlasts the function's timeout by this much. */
+  clockSkewSeconds: number;
+  /** Seconds after which an email whose doorbell was not answered is announced again. */
+  ringAgainSeconds: number;
+  /** Workers at once. SMTP connections = workers × `delivery/max_connections`. AWS allows 2 to 1,000. */
+  workers: number;
+  /** Days that final emails are kept. */
+  retentionDays: number;
+  /** Days that logs are kept: one of CloudWatch's periods. */
+  logRetentionDays: number;
+  /** Requests a second that the gateway lets through to the functions. */
+  requestsPerSecond: number;
+}
+
+const number = (node: Node, name: string, fallback: number, min: number, max: number): number => {
+  const value = Number(node.tryGetContext(name) ?? fallback);
+  if (!Number.isInteger(value) || value < min || value > max) {
+    throw new Error(`Context ${name} takes a whole number from ${min} to ${max}: -c ${name}=${fallback}`);
+  }
+  return value;
+};
+
+const stageName = (node: Node): string => {
+  const value: unknown = node.tryGetContext('stage') ?? 'dev';
+  if (typeof value !== 'string' || !/^[a-z][a-z0-9-]{0,19}$/.test(value)) {
+    throw new Error(
+      'Context stage takes lower-case letters, digits and hyphens, a letter first, at most 20: -c stage=prod',
+    );
+  }
+  return value;
+};
+
+/** Reads and checks the context; throws one sentence naming the value to change. */
+export const stageConfig = (node: Node): StageConfig => {
+  const stage = stageName(node);
+  return {
+    stage,
+    retainsData: stage === 'prod',
+    deliverTimeoutSeconds: number(node, 'deliverTimeoutSeconds', 60, 10, 900),
+    clockSkewSeconds: number(node, 'clockSkewSeconds', 600, 1, 3600),
+    ringAgainSeconds: number(node, 'ringAgainSeconds', 180, 1, 3600),
+    workers: number(node, 'workers', 10, 2, 1000),
+    retentionDays: number(node, 'retentionDays', 30, 1, 3650),
+    logRetentionDays: number(node, 'logRetentionDays', 30, 1, 3653),
+    requestsPerSecond: number(node, 'requestsPerSecond', 500, 1, 10_000),
+  };
+};

@@ -1,0 +1,116 @@
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { Construct } from 'constructs';
+import { env } from '../shared/runtime/env.ts';
+import { ContentBucket } from './content-bucket.ts';
+import { EmailApi } from './email-api.ts';
+import { EmailsTable } from './emails-table.ts';
+import { StoremailFunction } from './function.ts';
+import { SendQueue } from './send-queue.ts';
+import { SettingsParameters } from './settings-parameters.ts';
+import { type StageConfig, stageConfig } from './stage.ts';
+
+/** The whole service: who calls whom, and who may do what. Reading this file is reading the diagram. */
+export class StoremailStack extends Stack {
+  private readonly config: StageConfig;
+  private readonly table: EmailsTable;
+  private readonly send: SendQueue;
+  private readonly content: ContentBucket;
+  private readonly settings: SettingsParameters;
+
+  constructor(scope: Construct, id: string, props: StackProps = {}) {
+    super(scope, id, { analyticsReporting: false, ...props });
+    this.config = stageConfig(this.node);
+    this.table = new EmailsTable(this, this.config);
+    this.send = new SendQueue(this, this.config);
+    this.content = new ContentBucket(this, this.config);
+    this.settings = new SettingsParameters(this, this.config);
+
+    const api = new EmailApi(this, this.config);
+    api.serve(this.emailsApi(), ['POST /emails', 'GET /emails/{id}', '$default']);
+    this.deliverEmail();
+    this.releaseDueEmails();
+    this.guardSettings();
+    new CfnOutput(this, 'Endpoint', { value: api.apiEndpoint, description: 'Base URL for storefronts' });
+  }
+
+  /** Accepts emails: writes them to the table, rings the queue. */
+  private emailsApi(): StoremailFunction {
+    return this.lambda('emails-api', 'Accepts and shows emails', 25, 512)
+      .may(
+        ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:GetItem', 'dynamodb:BatchGetItem'],
+        [this.table.tableArn],
+      )
+      .may(['sqs:SendMessage'], [this.send.queue.queueArn])
+      .may(['s3:PutObject', 's3:GetObject'], [this.content.contents])
+      .may(['ssm:GetParameter'], [this.settings.documents]);
+  }
+
+  /** Delivers what the queue announces over the merchant's SMTP server. */
+  private deliverEmail(): void {
+    const worker = this.lambda('deliver-email', 'Delivers emails', this.config.deliverTimeoutSeconds, 1024)
+      .may(['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'], [this.table.tableArn])
+      .may(['s3:GetObject'], [this.content.contents])
+      .may(['ssm:GetParameter'], [this.settings.documents, this.settings.secrets]);
+    this.settings.allowDecrypt(worker);
+    worker.addEventSource(
+      new SqsEventSource(this.send.queue, {
+        batchSize: 10,
+        maxConcurrency: this.config.workers,
+        reportBatchItemFailures: true,
+      }),
+    );
+  }
+
+  /** Rings again for retries and for whatever a crash or a lost message left behind. */
+  private releaseDueEmails(): void {
+    const release = this.lambda('release-due-emails', 'Announces emails that are due', 55, 512)
+      .may(['dynamodb:Query'], [`${this.table.tableArn}/index/due`])
+      .may(['dynamodb:UpdateItem'], [this.table.tableArn])
+      .may(['sqs:SendMessage'], [this.send.queue.queueArn]);
+    new Rule(this, 'every-minute', {
+      schedule: Schedule.rate(Duration.minutes(1)),
+      targets: [new LambdaFunction(release)],
+    });
+  }
+
+  /** Judges edits of settings in SSM and puts good ones in force. */
+  private guardSettings(): void {
+    const guard = this.lambda('guard-settings', 'Judges edits of settings', 30, 512)
+      .may(['dynamodb:BatchGetItem', 'dynamodb:PutItem'], [this.table.tableArn])
+      .may(['ssm:GetParameter', 'ssm:GetParameterHistory'], [this.settings.documents, this.settings.secrets]);
+    this.settings.allowDecrypt(guard);
+    new Rule(this, 'settings-edited', {
+      eventPattern: {
+        source: ['aws.ssm'],
+        detailType: ['Parameter Store Change'],
+        detail: {
+          name: [{ prefix: `${this.settings.prefix}/settings/` }, { prefix: `${this.settings.prefix}/secrets/` }],
+          operation: ['Create', 'Update', 'Delete'],
+        },
+      },
+      targets: [new LambdaFunction(guard)],
+    });
+  }
+
+  private lambda(name: string, description: string, timeoutSeconds: number, memoryMb: number): StoremailFunction {
+    return new StoremailFunction(this, {
+      config: this.config,
+      name,
+      description,
+      timeoutSeconds,
+      memoryMb,
+      environment: {
+        [env.table]: this.table.tableName,
+        [env.queueUrl]: this.send.queue.queueUrl,
+        [env.bucket]: this.content.bucketName,
+        [env.parameterPrefix]: this.settings.prefix,
+        [env.clockSkewSeconds]: String(this.config.clockSkewSeconds),
+        [env.ringAgainSeconds]: String(this.config.ringAgainSeconds),
+        [env.retentionDays]: String(this.config.retentionDays),
+      },
+    });
+  }
+}

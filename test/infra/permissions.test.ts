@@ -1,0 +1,102 @@
+import { expect, it } from 'vitest';
+import { resourcesOf, synthesize } from '../support/template.ts';
+
+interface Statement {
+  Action: string | string[];
+  Resource: unknown;
+  Condition?: unknown;
+}
+
+const template = synthesize();
+
+/** A resource of a policy, short enough for a table: the logical id's part that names it, and what hangs below it. */
+const short = (resource: unknown): string => {
+  const text = JSON.stringify(resource);
+  if (text.includes('"emails84B522B0"'))
+    return text.includes('/index/') ? `table${/\/index\/\w+/.exec(text)?.[0]}` : 'table';
+  if (text.includes('"sendqueue')) return 'queue';
+  if (text.includes('"content')) return `bucket${/\/emails\/\*/.exec(text)?.[0] ?? ''}`;
+  if (text.includes('"settingskey')) return 'key';
+  return /parameter\/[^"]+/.exec(text)?.[0] ?? text;
+};
+
+const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);
+
+const permissionsOf = (policyPrefix: string): string[] =>
+  resourcesOf(template, 'AWS::IAM::Policy')
+    .filter(([id]) => id.startsWith(policyPrefix))
+    .flatMap(([, { Properties }]) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement)
+    .flatMap(({ Action, Resource }) =>
+      list(Action).flatMap((action) => list(Resource).map((on) => `${action} ${short(on)}`)),
+    )
+    .sort();
+
+const documents = 'parameter/storemail/dev/settings/*';
+const secrets = 'parameter/storemail/dev/secrets/*';
+
+it.each([
+  [
+    'emailsapi',
+    [
+      'dynamodb:BatchGetItem table',
+      'dynamodb:GetItem table',
+      'dynamodb:PutItem table',
+      'dynamodb:UpdateItem table',
+      's3:GetObject bucket/emails/*',
+      's3:PutObject bucket/emails/*',
+      'sqs:SendMessage queue',
+      `ssm:GetParameter ${documents}`,
+    ],
+  ],
+  [
+    'deliveremail',
+    [
+      'dynamodb:BatchGetItem table',
+      'dynamodb:UpdateItem table',
+      'kms:Decrypt key',
+      's3:GetObject bucket/emails/*',
+      'sqs:ChangeMessageVisibility queue',
+      'sqs:DeleteMessage queue',
+      'sqs:GetQueueAttributes queue',
+      'sqs:GetQueueUrl queue',
+      'sqs:ReceiveMessage queue',
+      `ssm:GetParameter ${documents}`,
+      `ssm:GetParameter ${secrets}`,
+    ],
+  ],
+  ['releasedueemails', ['dynamodb:Query table/index/due', 'dynamodb:UpdateItem table', 'sqs:SendMessage queue']],
+  [
+    'guardsettings',
+    [
+      'dynamodb:BatchGetItem table',
+      'dynamodb:PutItem table',
+      'kms:Decrypt key',
+      `ssm:GetParameter ${documents}`,
+      `ssm:GetParameter ${secrets}`,
+      `ssm:GetParameterHistory ${documents}`,
+      `ssm:GetParameterHistory ${secrets}`,
+    ],
+  ],
+])('%s may do this and nothing more', (prefix, allowed) => {
+  expect(permissionsOf(prefix)).toEqual([...allowed].sort());
+});
+
+it('decryption is tied to the parameters of this deployment', () => {
+  const statements = resourcesOf(template, 'AWS::IAM::Policy').flatMap(
+    ([, { Properties }]) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement,
+  );
+  const decrypting = statements.filter(({ Action }) => list(Action).includes('kms:Decrypt'));
+  expect(decrypting).toHaveLength(2);
+  for (const { Condition } of decrypting) {
+    expect(JSON.stringify(Condition)).toContain('kms:EncryptionContext:PARAMETER_ARN');
+  }
+});
+
+it('no statement names every resource or every action', () => {
+  for (const [, { Properties }] of resourcesOf(template, 'AWS::IAM::Policy')) {
+    for (const { Action, Resource } of (Properties.PolicyDocument as { Statement: Statement[] }).Statement) {
+      expect(list(Resource)).not.toContain('*');
+      expect(list(Action).filter((action) => String(action).endsWith('*'))).toEqual([]);
+    }
+  }
+});
