@@ -14,6 +14,17 @@ export type EmailState =
   | 'canceled'
   | 'expired';
 
+const finalStates: ReadonlySet<EmailState> = new Set([
+  'sent',
+  'bounced',
+  'failed',
+  'suppressed',
+  'canceled',
+  'expired',
+]);
+
+export const isFinal = (state: EmailState): boolean => finalStates.has(state);
+
 export type RecipientState = 'pending' | 'accepted' | 'bounced' | 'failed';
 
 /** One SMTP recipient of an email, and what the mail server said of it last. */
@@ -38,6 +49,13 @@ export interface Identity {
   replyTo: Mailbox[];
   /** Set when `set_return_path` is Yes: the `Sender:` header. */
   sender?: Address;
+}
+
+/** How the last attempt failed as a whole, and how many in a row did so: some faults hold the mail only when they last. */
+export interface Fault {
+  /** A row of the decision table. */
+  kind: string;
+  inARow: number;
 }
 
 /**
@@ -77,12 +95,15 @@ export interface Email {
   leaseUntil?: number;
   /** Why it is not sent, in words for people; never an address, subject or secret. */
   reason?: string;
+  fault?: Fault;
   /** A second copy may have been sent: the outcome of an attempt was never learnt. */
   possibleDuplicate?: boolean;
   sentAt?: number;
   /** Minutes the email is worth sending for, from its creation (or its schedule). */
   expiresIn?: number;
   heldAt?: number;
+  /** Version of the settings that an attempt failed with. Absent on a held email: there were none to try. */
+  heldUnder?: string;
   /** Time spent held so far; the age clock stands still for it. */
   heldMs?: number;
   scheduledAt?: number;

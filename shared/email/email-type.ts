@@ -1,0 +1,13 @@
+/** The kinds of sales email that Adobe Commerce has settings for (`sales_email/<type>/…`). */
+export const EMAIL_TYPES = [
+  'order',
+  'order_comment',
+  'invoice',
+  'invoice_comment',
+  'shipment',
+  'shipment_comment',
+  'creditmemo',
+  'creditmemo_comment',
+] as const;
+
+export type EmailType = (typeof EMAIL_TYPES)[number];

@@ -1,0 +1,29 @@
+import type { Email, EmailContent } from './email.ts';
+import { recipientsOf } from './recipients.ts';
+import type { SendRequest } from './send-request.ts';
+
+export interface NewEmail {
+  id: string;
+  scope: string;
+  createdAt: number;
+  /** When release-due-emails announces it again, should the first doorbell be lost. */
+  dueAt: number;
+}
+
+/** The records of an email as it is accepted: queued, nothing tried yet. */
+export const newEmail = (request: SendRequest, made: NewEmail): { email: Email; content: EmailContent } => {
+  const { html, text, headers, attachments, scope: _scope, ...envelope } = request;
+  return {
+    email: {
+      ...envelope,
+      ...made,
+      v: 1,
+      state: 'queued',
+      revision: 0,
+      contentIn: 'table',
+      recipients: recipientsOf(request),
+      attempts: 0,
+    },
+    content: { html, text, headers, attachments },
+  };
+};

@@ -1,0 +1,41 @@
+export type FaultName = 'missing_required_field' | 'validation_error' | 'invalid_attachment' | 'invalid_from_address';
+
+/** Something wrong with one field of a request. The message says what is allowed; it never repeats the value. */
+export interface Fault {
+  name: FaultName;
+  /** E.g. `attachments[0].filename`; empty for the request as a whole. */
+  field: string;
+  message: string;
+}
+
+/** Faults a message tells; a client that mends these gets the rest. */
+const FAULTS_TOLD = 5;
+
+/** A send request that cannot be accepted. Its message tells the first faults; nothing was stored. */
+export class InvalidSendRequest extends Error {
+  override readonly name = 'InvalidSendRequest';
+  readonly faults: readonly [Fault, ...Fault[]];
+
+  constructor(faults: readonly [Fault, ...Fault[]]) {
+    super(tell(faults));
+    this.faults = faults;
+  }
+}
+
+const tell = (faults: readonly Fault[]): string => {
+  const told = faults
+    .slice(0, FAULTS_TOLD)
+    .map(({ field, message }) => (field === '' ? message : `${field}: ${message}`));
+  const untold = faults.length - told.length;
+  return `${told.join('; ')}${untold > 0 ? `; and ${untold} more` : ''}`;
+};
+
+/** `attachments[0].filename`. Keys are the client's text: one that does not look like a name is not repeated. */
+export const fieldOf = (path: readonly PropertyKey[]): string =>
+  path
+    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${nameOf(String(step))}`))
+    .join('')
+    .replace(/^\./, '');
+
+/** A key as it may be told. */
+const nameOf = (key: string): string => (/^[\w-]{1,64}$/.test(key) ? key : '?');

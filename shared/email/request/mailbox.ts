@@ -1,0 +1,57 @@
+import * as z from 'zod/mini';
+import { InvalidAddress, type Mailbox, parseAddress } from '../address.ts';
+import { mailboxOf, parseMailbox } from '../mailbox.ts';
+import { parseMailboxes } from '../mailbox-list.ts';
+import { atMost, refuse, required } from './field-schema.ts';
+
+/** Recipients of one field, as the API we are compatible with has it. */
+const MAX_MAILBOXES = 50;
+
+/** `a@b.com`, `Name <a@b.com>`, or name and address apart, which some clients write. */
+const written = z.union([z.string(), z.strictObject({ name: z.optional(z.string()), address: z.string() })], {
+  error: required('must be an address, such as name@example.com or Name <name@example.com>'),
+});
+
+/** One mailbox. */
+export const mailbox = z.pipe(
+  written,
+  z.transform((value, payload): Mailbox => {
+    try {
+      return typeof value === 'string' ? parseMailbox(value) : mailboxOf(value.name ?? '', parseAddress(value.address));
+    } catch (error) {
+      refuse(payload, reasonOf(error));
+      return z.NEVER;
+    }
+  }),
+);
+
+/** Up to fifty mailboxes: an array, one string, or several in one string. The empty string is none. */
+export const mailboxes = atMost(
+  MAX_MAILBOXES,
+  z.pipe(
+    z.union([written, z.array(written)], { error: required('must be an address, or an array of addresses') }),
+    z.transform((value, payload): Mailbox[] => {
+      if (value === '') return [];
+      const read = Array.isArray(value)
+        ? value.flatMap((item, index) => listIn(item, payload, [index]))
+        : listIn(value, payload, []);
+      if (read.length > MAX_MAILBOXES) refuse(payload, `must have at most ${MAX_MAILBOXES} addresses`);
+      return read;
+    }),
+  ),
+);
+
+const listIn = (value: z.output<typeof written>, payload: z.core.ParsePayload, path: PropertyKey[]): Mailbox[] => {
+  try {
+    if (typeof value !== 'string') return [mailboxOf(value.name ?? '', parseAddress(value.address))];
+    return parseMailboxes(value);
+  } catch (error) {
+    refuse(payload, reasonOf(error), path);
+    return [];
+  }
+};
+
+const reasonOf = (error: unknown): string => {
+  if (error instanceof InvalidAddress) return error.message;
+  throw error;
+};

@@ -1,0 +1,60 @@
+import * as z from 'zod/mini';
+import { parseScope } from '../../scope.ts';
+import { hasControlCharacters } from '../control-characters.ts';
+import { EMAIL_TYPES } from '../email-type.ts';
+import { attachments } from './attachment.ts';
+import { required } from './field-schema.ts';
+import { headers } from './header.ts';
+import { mailbox, mailboxes } from './mailbox.ts';
+import { tags } from './tag.ts';
+
+/** Html and text each; what one SQS message holds, which other services of the account send emails in. */
+const MAX_BODY_BYTES = 1_048_576;
+/** RFC 5322 2.1.1, without the line's end. */
+const MAX_SUBJECT_CHARACTERS = 998;
+/** Thirty days, in minutes. */
+const MAX_EXPIRY_MINUTES = 43_200;
+
+const body = z
+  .string('must be a string')
+  .check(
+    z.refine((text) => Buffer.byteLength(text) <= MAX_BODY_BYTES, `must be at most ${MAX_BODY_BYTES} bytes of UTF-8`),
+  );
+
+const subject = z.string({ error: required('must be a string') }).check(
+  z.maxLength(MAX_SUBJECT_CHARACTERS, `must be at most ${MAX_SUBJECT_CHARACTERS} characters long`),
+  z.refine((text) => !hasControlCharacters(text), 'must have no line break or other control character'),
+);
+
+const recipients = mailboxes.check(z.refine((list) => list.length > 0, 'must have at least one address'));
+
+const minutes = `must be a whole number of minutes from 1 to ${MAX_EXPIRY_MINUTES}`;
+
+/** The body of `POST /emails`, without the fields that are null. Unknown fields are faults. */
+export const sendObject = z.strictObject(
+  {
+    from: z.optional(mailbox),
+    to: recipients,
+    cc: z.optional(mailboxes),
+    bcc: z.optional(mailboxes),
+    reply_to: z.optional(mailboxes),
+    subject,
+    html: z.optional(body),
+    text: z.optional(body),
+    headers: z.optional(headers),
+    attachments: z.optional(attachments),
+    tags: z.optional(tags),
+    type: z.optional(z.enum(EMAIL_TYPES, `must be one of ${EMAIL_TYPES.join(', ')}`)),
+    scope: z.optional(
+      z
+        .string('must be a string')
+        .check(
+          z.refine((text) => parseScope(text) !== undefined, 'must be default, a website code or website.store_view'),
+        ),
+    ),
+    expires_in: z.optional(z.int(minutes).check(z.minimum(1, minutes), z.maximum(MAX_EXPIRY_MINUTES, minutes))),
+    scheduled_at: z.optional(z.never('is not available: emails are sent at once')),
+    topic_id: z.optional(z.string('must be a string')),
+  },
+  { error: (issue) => (issue.code === 'invalid_type' ? 'The email must be a JSON object' : undefined) },
+);
