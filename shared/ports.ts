@@ -73,11 +73,38 @@ export interface InForce {
   document?: { version: number; sha256: string };
   /** The SMTP password and the host it belongs to (design invariant 7). */
   secret?: { version: number; host: string };
-  /** Since when this pair is in force. */
+  /** Since when this pair is in force; another pair has another time. */
   since?: number;
-  /** How far edits were judged, and what came of the newest one. */
-  judged: { document: number; secret: number; verdict: 'in-force' | 'rejected'; reason?: string; at: number };
+  /** How far edits were judged. `at`: no version judged was written after this time. */
+  judged: { document: Judgement; secret: Judgement; at: number };
 }
+
+/** How far the edits of one parameter were judged, and what came of the newest. */
+export interface Judgement {
+  /** The newest version judged; 0: none. */
+  version: number;
+  /** Why that version is not in force; holds no value. Absent: it is, or was until somebody rolled it back. */
+  rejected?: Rejection;
+}
+
+export interface Rejection {
+  code: RejectionCode;
+  reason: string;
+}
+
+export type RejectionCode =
+  /** Not a settings document, or its values are not allowed, by themselves or with those of the wider scopes. */
+  | 'invalid-document'
+  /** The document logs in to a host for which there is no password: it waits until one is saved. */
+  | 'password-needed'
+  /** Not a SecureString, or no text that SMTP AUTH can carry. */
+  | 'invalid-secret'
+  /** Nothing is wrong with it: it waits until a document at its scope is in force. */
+  | 'waits-for-document'
+  /** The parameter is gone. What is in force is gone with it: mail of this scope is held. */
+  | 'deleted'
+  /** A wider scope's version in force is gone or changed, so nothing can be judged on top of it. */
+  | 'wider-scope-faulty';
 
 export interface InForceStore {
   /** The items of these scopes, strongly consistent, in one request; scopes without one are absent. */
@@ -90,8 +117,20 @@ export interface InForceStore {
 export interface ParameterVersion {
   version: number;
   value: string;
-  type: 'String' | 'StringList' | 'SecureString';
+  type: ParameterType;
+}
+
+export type ParameterType = 'String' | 'StringList' | 'SecureString';
+
+/** One write of a parameter, without its value. */
+export interface ParameterEdit {
+  version: number;
+  type: ParameterType;
   modifiedAt: number;
+  /** ARN of who wrote it. */
+  modifiedBy: string;
+  /** SecureStrings only: the KMS key, as the writer named it; `alias/aws/ssm` is the account's own. */
+  keyId?: string;
 }
 
 /**
@@ -101,6 +140,10 @@ export interface ParameterVersion {
 export interface Parameters {
   /** The newest version, or the one asked for. `undefined`: no such parameter or version. SecureStrings decrypted. */
   read(name: string, version?: number): Promise<ParameterVersion | undefined>;
+  /** All edits that SSM still has (at most 100), newest first; none if there is no such parameter. */
+  edits(name: string): Promise<ParameterEdit[]>;
+  /** Moves the label `in-force` to this version, for people to see and so that SSM keeps it. false: no such version. */
+  labelInForce(name: string, version: number): Promise<boolean>;
 }
 
 /** Effective settings of a scope, from the versions in force. Cached; the last good value is kept while SSM fails. */
@@ -140,30 +183,37 @@ export type SmtpPhase = 'dns' | 'connect' | 'greeting' | 'ehlo' | 'tls' | 'auth'
 /** What went wrong in an attempt, as observed: facts, no verdict. */
 export interface TransportFault {
   phase: SmtpPhase | 'compose' | 'sendmail' | 'unknown';
-  /** nodemailer's or Node's error code: ESOCKET, ECONNREFUSED, CERT_HAS_EXPIRED … or `EX_75` for sendmail's exit. */
+  /**
+   * nodemailer's or Node's error code, the most telling one: ESOCKET, ECONNREFUSED, CERT_HAS_EXPIRED, EAUTH …; our own
+   * ECONFIG (the settings cannot be used), EFORBIDDENHOST (an address that mail must not go to), ENOAUTH (the server does
+   * not offer the mechanism, or a credential is missing); of sendmail `EX_75` for its exit, `EX_KILLED`, ENOENT, EPIPE.
+   */
   code: string;
-  /** SMTP reply code, e.g. 451. */
+  /** SMTP reply code, e.g. 451, of a complete reply. */
   reply?: number;
   /** RFC 3463 enhanced code, e.g. 4.7.1. */
   enhanced?: string;
-  /** The server's reply, at most 200 characters. */
+  /** The server's reply, at most 200 characters, without addresses. */
   response?: string;
   /** Whether the final dot may have been sent: without a reply the outcome is then ambiguous. */
   dot: boolean;
 }
 
+/** What the server answered to one recipient, or to the message for all that were left. */
+export interface RecipientReply {
+  address: Address;
+  code: number;
+  enhanced?: string;
+  /** At most 200 characters, without addresses. */
+  response: string;
+}
+
 /** What one attempt came to, per recipient or as a whole. */
 export type TransportReport =
-  | {
-      kind: 'answered';
-      accepted: { address: Address; code: number; response: string }[];
-      refused: { address: Address; code: number; enhanced?: string; response: string }[];
-    }
-  | {
-      kind: 'fault';
-      fault: TransportFault;
-      refused: { address: Address; code: number; enhanced?: string; response: string }[];
-    };
+  /** Every recipient has an answer. */
+  | { kind: 'answered'; accepted: RecipientReply[]; refused: RecipientReply[] }
+  /** The attempt failed for all but those refused before. */
+  | { kind: 'fault'; fault: TransportFault; refused: RecipientReply[] };
 
 /** A way to hand a message over. Never rejects: whatever happens is a report. */
 export interface MailTransport {

@@ -1,0 +1,23 @@
+import type { Email, EmailContent } from '../../shared/email/email.ts';
+import { parseEmailId } from '../../shared/email/id.ts';
+import { ApiError } from '../../shared/http/api-error.ts';
+import type { ApiKey, EmailStore } from '../../shared/ports.ts';
+import { covers } from '../../shared/scope.ts';
+
+export interface StoredEmail {
+  email: Email;
+  /** `undefined`: kept no longer. */
+  content: EmailContent | undefined;
+}
+
+/** Finds an email that the key covers. Throws `ApiError` (404), the same for one of another scope and for none. */
+export const getEmail = async (
+  store: Pick<EmailStore, 'find' | 'contents'>,
+  idText: string,
+  key: ApiKey,
+): Promise<StoredEmail> => {
+  const id = parseEmailId(idText);
+  const email = id && (await store.find(id));
+  if (!email || !covers(key.scope, email.scope)) throw new ApiError(404, 'not_found', 'There is no email of this id.');
+  return { email, content: (await store.contents([email])).get(email.id) };
+};

@@ -1,0 +1,42 @@
+import middy from '@middy/core';
+import httpRouter from '@middy/http-router';
+import type { Context, APIGatewayProxyEventV2 as Event, APIGatewayProxyStructuredResultV2 as Result } from 'aws-lambda';
+import type { ApiKeyStore } from '../ports.ts';
+import type { Log } from '../runtime/logger.ts';
+import { cachedApiKeys } from './api-key-cache.ts';
+import { apiRequest } from './api-request.ts';
+import { authenticate, authenticatedKey, type KeyContext } from './authenticate.ts';
+import { errorResponse } from './error-response.ts';
+import { jsonResponse } from './json-response.ts';
+import { normalisePath } from './path.ts';
+import type { Route } from './route.ts';
+import { notFound, otherMethods } from './unserved.ts';
+
+export interface ApiOptions {
+  routes: readonly Route[];
+  apiKeys: Pick<ApiKeyStore, 'find'>;
+  now: () => number;
+  log: Log;
+}
+
+/** The Lambda handler of some routes of the API, with keys, errors and unknown paths as the contract has them. */
+export const createApi = ({ routes, apiKeys, now, log }: ApiOptions) => {
+  const findKey = cachedApiKeys(apiKeys, now);
+  const served = routes.map((route) => ({ method: route.method, path: route.path, handler: serve(route, findKey) }));
+  const router = httpRouter<Event, Result>({
+    routes: [...served, ...otherMethods(routes)],
+    notFoundResponse: notFound,
+  });
+  return middy<Event, Result>(router).use(errorResponse(log)).use(normalisePath);
+};
+
+const serve = (route: Route, findKey: ApiKeyStore['find']) => {
+  if (route.public) return async (event: Event): Promise<Result> => jsonResponse(await route.handle(apiRequest(event)));
+  const handler = middy<Event, Result, Error, KeyContext>()
+    .use(authenticate(findKey, route.permission ?? 'full_access'))
+    .handler(
+      async (event: Event, context: KeyContext): Promise<Result> =>
+        jsonResponse(await route.handle({ ...apiRequest(event), key: authenticatedKey(context) })),
+    );
+  return (event: Event, context: Context): Promise<Result> => handler(event, context);
+};

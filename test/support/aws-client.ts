@@ -1,0 +1,6 @@
+/** Configuration of an SDK client for an emulator. The emulators check no credentials. */
+export const emulatorClient = (endpoint: string) => ({
+  endpoint,
+  region: 'eu-central-1',
+  credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+});

@@ -1,0 +1,14 @@
+import type { ApiKey, ApiKeyStore } from '../../../shared/ports.ts';
+
+/** API keys without a table: the port's second implementation. */
+export const memoryApiKeyStore = (...initial: ApiKey[]): ApiKeyStore => {
+  const keys = new Map(initial.map((key) => [key.id, key]));
+  return {
+    find: async (hash) => structuredClone([...keys.values()].find((key) => key.hash === hash)),
+    create: async (key) => {
+      keys.set(key.id, structuredClone(key));
+    },
+    list: async () => structuredClone([...keys.values()]),
+    remove: async (id) => keys.delete(id),
+  };
+};

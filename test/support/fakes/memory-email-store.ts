@@ -1,0 +1,54 @@
+import { fitsTable, packContent } from '../../../shared/adapters/content.ts';
+import { impliedChanges } from '../../../shared/adapters/email-changes.ts';
+import { dueShard, shards } from '../../../shared/adapters/email-item.ts';
+import type { Email, EmailContent } from '../../../shared/email/email.ts';
+import type { EmailStore } from '../../../shared/ports.ts';
+
+/** The email store without a table: the port's second implementation, held to the same contract tests. */
+export const memoryEmailStore = ({ now = Date.now } = {}): EmailStore => {
+  const emails = new Map<string, Email>();
+  const contents = new Map<string, EmailContent>();
+  const copies = <T>(source: Map<string, T>, ids: readonly string[]): Map<string, T> =>
+    structuredClone(new Map([...source].filter(([id]) => ids.includes(id))));
+
+  return {
+    shards,
+    accept: async (email, content) => {
+      const contentIn = fitsTable(await packContent(content)) ? 'table' : 'bucket';
+      if (emails.has(email.id)) return;
+      contents.set(email.id, structuredClone(content));
+      emails.set(email.id, structuredClone({ ...email, contentIn }));
+    },
+    find: async (id) => copies(emails, [id]).get(id),
+    findAll: async (ids) => copies(emails, ids),
+    contents: async (some) =>
+      copies(
+        contents,
+        some.map(({ id }) => id),
+      ),
+    change: async (email, changes) => {
+      const stored = emails.get(email.id);
+      if (stored?.revision !== email.revision) return undefined;
+      const next = withChanges(stored, { ...impliedChanges(email, changes, now()), revision: email.revision + 1 });
+      emails.set(email.id, next);
+      return structuredClone(next);
+    },
+    due: async (shard, at, limit) =>
+      [...emails.values()]
+        .flatMap(({ id, dueAt }) => (dueAt !== undefined && dueAt <= at ? [{ id, dueAt }] : []))
+        .filter(({ id }) => dueShard(id) === String(shard))
+        .sort((a, b) => a.dueAt - b.dueAt)
+        .slice(0, limit),
+    postpone: async ({ id, dueAt }, until) => {
+      const stored = emails.get(id);
+      if (stored?.dueAt !== dueAt) return false;
+      emails.set(id, { ...stored, dueAt: until });
+      return true;
+    },
+  };
+};
+
+const withChanges = (email: Email, changes: object): Email => {
+  const kept = Object.entries({ ...email, ...structuredClone(changes) }).filter(([, value]) => value !== null);
+  return Object.fromEntries(kept) as unknown as Email;
+};

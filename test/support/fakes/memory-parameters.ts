@@ -1,0 +1,63 @@
+import type { ParameterEdit, Parameters, ParameterType } from '../../../shared/ports.ts';
+
+export const OPERATOR = 'arn:aws:iam::000000000000:user/operator';
+
+interface Version extends ParameterEdit {
+  value: string;
+}
+
+export interface MemoryParameters extends Parameters {
+  /** As PutParameter with Overwrite; gives the new version. */
+  put(name: string, value: string, edit?: Partial<ParameterEdit>): number;
+  remove(name: string): void;
+  labelled(name: string): number | undefined;
+  /** Every read so far, as `name` or `name:version`. */
+  readonly reads: readonly string[];
+  /** While set, every call rejects with it. */
+  failure: Error | undefined;
+}
+
+const typeOf = (name: string): ParameterType => (name.startsWith('secrets/') ? 'SecureString' : 'String');
+
+/** Parameter Store without SSM: the port's second implementation, held to the same contract tests. */
+export const memoryParameters = ({ now = Date.now } = {}): MemoryParameters => {
+  const parameters = new Map<string, Version[]>();
+  const labels = new Map<string, number>();
+  const reads: string[] = [];
+  const find = (name: string, version?: number): Version | undefined => {
+    if (fake.failure) throw fake.failure;
+    const versions = parameters.get(name) ?? [];
+    return version === undefined ? versions.at(-1) : versions.find((candidate) => candidate.version === version);
+  };
+  const fake: MemoryParameters = {
+    failure: undefined,
+    reads,
+    put: (name, value, edit = {}) => {
+      const versions = parameters.get(name) ?? [];
+      const version = (versions.at(-1)?.version ?? 0) + 1;
+      const written = { version, value, type: typeOf(name), modifiedAt: now(), modifiedBy: OPERATOR, ...edit };
+      parameters.set(name, [...versions, written]);
+      return written.version;
+    },
+    remove: (name) => {
+      parameters.delete(name);
+      labels.delete(name);
+    },
+    labelled: (name) => labels.get(name),
+    read: async (name, version) => {
+      reads.push(version === undefined ? name : `${name}:${version}`);
+      const found = find(name, version);
+      return found && { version: found.version, value: found.value, type: found.type };
+    },
+    edits: async (name) => {
+      find(name);
+      return (parameters.get(name) ?? []).map(({ value: _value, ...edit }) => edit).toReversed();
+    },
+    labelInForce: async (name, version) => {
+      if (!find(name, version)) return false;
+      labels.set(name, version);
+      return true;
+    },
+  };
+  return fake;
+};

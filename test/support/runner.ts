@@ -1,0 +1,46 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+/** What `npm start -- --json` prints once it is ready. */
+export interface Ready {
+  api: string;
+  admin: string;
+  inbox: string;
+  keys: { full: string; sending: string };
+  endpoints: Record<'ssm' | 'sqs' | 'dynamodb' | 's3' | 'smtp', string>;
+  region: string;
+  stage: string;
+}
+
+export interface Runner extends Ready {
+  pid: number;
+  /** Ends the runner with a signal and resolves to its exit code once it is gone. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+const main = fileURLToPath(new URL('../../infra/local/main.ts', import.meta.url));
+
+const firstLine = async (child: ChildProcess): Promise<string> => {
+  if (!child.stdout) throw new Error('no standard output');
+  const lines = createInterface({ input: child.stdout });
+  const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`the runner ended with ${code}`)));
+  const [line] = (await Promise.race([once(lines, 'line'), ended])) as [string];
+  ended.catch(() => undefined);
+  return line;
+};
+
+/** Starts the local runner as its own process, as a user would, on free ports. */
+export const startRunner = async (data: string, context: string[] = []): Promise<Runner> => {
+  const args = ['--json', '--port', '0', '--data', data, ...context.flatMap((pair) => ['-c', pair])];
+  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ready = JSON.parse(await firstLine(child)) as Ready;
+  const stop = async (signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> => {
+    const gone = once(child, 'exit');
+    child.kill(signal);
+    const [code] = (await gone) as [number | null];
+    return code;
+  };
+  return { ...ready, pid: child.pid ?? 0, stop };
+};

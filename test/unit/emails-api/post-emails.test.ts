@@ -1,0 +1,146 @@
+import { describe, expect, it, vi } from 'vitest';
+import { SettingsUnavailable, StoreUnavailable } from '../../../shared/errors.ts';
+import type { JsonValue } from '../../../shared/json.ts';
+import { anApiKey } from '../../support/api-keys.ts';
+import { anEmailsApi, startOfTest } from '../../support/emails-api.ts';
+import { memoryEmailStore } from '../../support/fakes/memory-email-store.ts';
+import { recordingDoorbell } from '../../support/fakes/recording-doorbell.ts';
+import { recordingLog } from '../../support/fakes/recording-log.ts';
+import { call } from '../../support/http-call.ts';
+import { aSendObject } from '../../support/send-object.ts';
+import { settingsInForce } from '../../support/settings.ts';
+
+const post = (
+  api: ReturnType<typeof anEmailsApi>['api'],
+  overrides: Record<string, JsonValue> = {},
+  token = 'sending',
+) => call(api, { method: 'POST', path: '/emails', token, body: aSendObject(overrides) });
+
+const refusedDoorbell = () => recordingDoorbell(() => true);
+
+describe('POST /emails', () => {
+  it('stores the email, rings and answers its id', async () => {
+    const { api, store, doorbell } = anEmailsApi();
+    const answer = await post(api);
+    expect(answer).toMatchObject({ status: 200, json: { id: expect.stringMatching(/^[\da-f-]{36}$/) } });
+    expect(Object.keys(answer.json)).toEqual(['id']);
+
+    const id = String(answer.json.id);
+    expect(doorbell.rung).toEqual([id]);
+    expect(await store.find(id)).toMatchObject({
+      scope: 'default',
+      state: 'queued',
+      createdAt: startOfTest,
+      dueAt: startOfTest + 180_000,
+      subject: 'Your order',
+    });
+  });
+
+  it('rings only after the email is stored', async () => {
+    const store = memoryEmailStore();
+    const doorbell = recordingDoorbell();
+    const stored: boolean[] = [];
+    vi.spyOn(doorbell, 'ring').mockImplementation(async ([id = '']) => {
+      stored.push((await store.find(id)) !== undefined);
+      return [];
+    });
+    await post(anEmailsApi({ store, doorbell }).api);
+    expect(stored).toEqual([true]);
+  });
+
+  it('accepts all the same when the queue refuses, and makes the email due at once', async () => {
+    const { api, store } = anEmailsApi({ doorbell: refusedDoorbell() });
+    const { status, json } = await post(api);
+    expect(status).toBe(200);
+    expect(await store.find(String(json.id))).toMatchObject({ dueAt: startOfTest });
+  });
+
+  it('accepts all the same when neither the queue nor the table takes the announcement', async () => {
+    const store = memoryEmailStore();
+    const log = recordingLog();
+    vi.spyOn(store, 'postpone').mockRejectedValue(new StoreUnavailable('throttled'));
+    const { status, json } = await post(anEmailsApi({ store, log, doorbell: refusedDoorbell() }).api);
+    expect(status).toBe(200);
+    expect(await store.find(String(json.id))).toMatchObject({ dueAt: startOfTest + 180_000 });
+    expect(log.lines).toEqual([expect.objectContaining({ level: 'warn', id: json.id, error: 'StoreUnavailable' })]);
+  });
+
+  it('is 500 and rings nothing when the table does not take the email', async () => {
+    const store = memoryEmailStore();
+    const { api, doorbell } = anEmailsApi({ store });
+    vi.mocked(store.accept).mockRejectedValue(new StoreUnavailable('throttled'));
+    expect(await post(api)).toMatchObject({ status: 500, json: { name: 'internal_server_error' } });
+    expect(doorbell.rung).toEqual([]);
+  });
+
+  it('names the faults of a refused email, stores and rings nothing', async () => {
+    const { api, store, doorbell } = anEmailsApi();
+    expect(await post(api, { to: 'root', subject: null })).toMatchObject({
+      status: 422,
+      json: {
+        statusCode: 422,
+        name: 'validation_error',
+        message: expect.stringMatching(/^to: must .*; subject: is missing\.$/),
+      },
+    });
+    expect(await post(api, { subject: null })).toMatchObject({ status: 422, json: { name: 'missing_required_field' } });
+    expect(await post(api, { attachments: [{}] })).toMatchObject({ status: 422, json: { name: 'invalid_attachment' } });
+    expect(await post(api, { from: 'x' })).toMatchObject({ status: 422, json: { name: 'invalid_from_address' } });
+    expect(store.accept).not.toHaveBeenCalled();
+    expect(doorbell.rung).toEqual([]);
+  });
+});
+
+describe('the scope of an email', () => {
+  const eu = { keys: [anApiKey('eu', { scope: 'eu' })] };
+
+  it("is the key's own, or one below it", async () => {
+    const { api, store } = anEmailsApi(eu);
+    for (const [given, scope] of [
+      [null, 'eu'],
+      ['eu', 'eu'],
+      ['eu.fr', 'eu.fr'],
+    ] as const) {
+      const { json } = await post(api, { scope: given }, 'eu');
+      expect(await store.find(String(json.id))).toMatchObject({ scope });
+    }
+  });
+
+  it.each(['default', 'us', 'us.fr'])('is not %s for a key of eu', async (scope) => {
+    const { api, store } = anEmailsApi(eu);
+    expect(await post(api, { scope }, 'eu')).toMatchObject({ status: 403, json: { name: 'validation_error' } });
+    expect(store.accept).not.toHaveBeenCalled();
+  });
+});
+
+describe('the sender of an email', () => {
+  const restricted = settingsInForce({ 'delivery/allowed_senders': ['svc.test'] });
+
+  it('must be among the allowed senders', async () => {
+    const { api, store } = anEmailsApi({ settings: restricted });
+    expect(await post(api)).toMatchObject({ status: 200 });
+    expect(await post(api, { from: 'ceo@other.example' })).toMatchObject({
+      status: 403,
+      json: { name: 'validation_error' },
+    });
+    expect(store.accept).toHaveBeenCalledTimes(1);
+  });
+
+  it("is looked up in the email's own scope", async () => {
+    const effective = vi.spyOn(restricted, 'effective');
+    await post(anEmailsApi({ settings: restricted }).api, { scope: 'eu.fr' });
+    expect(effective).toHaveBeenCalledExactlyOnceWith('eu.fr');
+  });
+
+  it('may be left out', async () => {
+    expect(await post(anEmailsApi({ settings: restricted }).api, { from: null })).toMatchObject({ status: 200 });
+  });
+
+  it.each([
+    ['not configured', async () => ({ kind: 'not-configured' as const })],
+    ['faulty', async () => ({ kind: 'faulty' as const, reason: 'gone' })],
+    ['unavailable', () => Promise.reject(new SettingsUnavailable('throttled'))],
+  ])('is not judged while settings are %s', async (_what, effective) => {
+    expect(await post(anEmailsApi({ settings: { effective } }).api)).toMatchObject({ status: 200 });
+  });
+});

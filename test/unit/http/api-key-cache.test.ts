@@ -1,0 +1,70 @@
+import { beforeEach, expect, it, vi } from 'vitest';
+import { StoreUnavailable } from '../../../shared/errors.ts';
+import { cachedApiKeys } from '../../../shared/http/api-key-cache.ts';
+import type { ApiKeyStore } from '../../../shared/ports.ts';
+import { anApiKey } from '../../support/api-keys.ts';
+import { memoryApiKeyStore } from '../../support/fakes/memory-api-key-store.ts';
+
+const key = anApiKey('full');
+let time: number;
+let store: ApiKeyStore;
+let find: ApiKeyStore['find'];
+
+beforeEach(() => {
+  time = 0;
+  store = memoryApiKeyStore(key);
+  vi.spyOn(store, 'find');
+  find = cachedApiKeys(store, () => time);
+});
+
+it('looks a key up once a minute', async () => {
+  expect(await find(key.hash)).toEqual(key);
+  time = 59_999;
+  await find(key.hash);
+  expect(store.find).toHaveBeenCalledTimes(1);
+  time = 60_000;
+  await find(key.hash);
+  expect(store.find).toHaveBeenCalledTimes(2);
+});
+
+it('takes a removed key for gone within a minute', async () => {
+  await find(key.hash);
+  await store.remove(key.id);
+  time = 60_000;
+  expect(await find(key.hash)).toBeUndefined();
+});
+
+it('remembers unknown keys, too', async () => {
+  expect(await find('unknown')).toBeUndefined();
+  expect(await find('unknown')).toBeUndefined();
+  expect(store.find).toHaveBeenCalledTimes(1);
+});
+
+it('shares a look-up among callers that come together', async () => {
+  expect(await Promise.all([find(key.hash), find(key.hash)])).toEqual([key, key]);
+  expect(store.find).toHaveBeenCalledTimes(1);
+});
+
+it('rejects while the store is away, and asks again the next time', async () => {
+  vi.mocked(store.find).mockRejectedValueOnce(new StoreUnavailable('throttled'));
+  await expect(find(key.hash)).rejects.toThrow(StoreUnavailable);
+  expect(await find(key.hash)).toEqual(key);
+});
+
+it('does not stand by a key that it knew once the store is away', async () => {
+  await find(key.hash);
+  time = 60_000;
+  vi.mocked(store.find).mockRejectedValueOnce(new StoreUnavailable('throttled'));
+  await expect(find(key.hash)).rejects.toThrow(StoreUnavailable);
+});
+
+it('keeps the latest ten thousand look-ups', async () => {
+  await find(key.hash);
+  await find('kept');
+  for (let stranger = 0; stranger < 9_999; stranger++) await find(`unknown-${stranger}`);
+  vi.mocked(store.find).mockClear();
+  await find('kept');
+  expect(store.find).not.toHaveBeenCalled();
+  await find(key.hash);
+  expect(store.find).toHaveBeenCalledTimes(1);
+});
