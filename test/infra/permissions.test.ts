@@ -75,6 +75,8 @@ it.each([
       `ssm:GetParameter ${secrets}`,
       `ssm:GetParameterHistory ${documents}`,
       `ssm:GetParameterHistory ${secrets}`,
+      `ssm:LabelParameterVersion ${documents}`,
+      `ssm:LabelParameterVersion ${secrets}`,
     ],
   ],
 ])('%s may do this and nothing more', (prefix, allowed) => {

@@ -1,0 +1,30 @@
+import { fromStore } from './aws-faults.ts';
+
+/** Where contents lie that are too large for the table. Rejects with `StoreUnavailable`. */
+export interface ContentBucket {
+  put(id: string, packed: Uint8Array): Promise<void>;
+  /** `undefined`: there is none, or its days are over. */
+  get(id: string): Promise<Uint8Array | undefined>;
+}
+
+/**
+ * The bucket of that name. Few emails need it, so S3's client, a fifth of a bundle, is loaded by the first large
+ * content. What is loaded then may be a bundle of its own, with its own copy of our errors' classes, so it rejects
+ * with the SDK's errors and they are translated here.
+ */
+export const contentBucket = (name: string, open = openS3Bucket): ContentBucket => {
+  let opening: Promise<ContentBucket> | undefined;
+  const opened = (): Promise<ContentBucket> => {
+    opening ??= open(name);
+    return opening;
+  };
+  return {
+    put: async (id, packed) => fromStore((await opened()).put(id, packed)),
+    get: async (id) => fromStore((await opened()).get(id)),
+  };
+};
+
+const openS3Bucket = async (name: string): Promise<ContentBucket> => {
+  const { s3Bucket } = await import('./s3-bucket.ts');
+  return s3Bucket(name);
+};

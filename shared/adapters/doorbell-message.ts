@@ -1,0 +1,20 @@
+/** What the queue carries: which email has work to do, and nothing else (design invariant 2). */
+export const doorbellMessage = (id: string): string => JSON.stringify({ v: 1, id });
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** The email's id in a message body; `undefined` for anything but a doorbell of this version. */
+export const parseDoorbell = (body: string): string | undefined => {
+  const message = parseJson(body);
+  if (typeof message !== 'object' || message === null) return undefined;
+  if (!('v' in message) || message.v !== 1 || !('id' in message)) return undefined;
+  return typeof message.id === 'string' && uuid.test(message.id) ? message.id : undefined;
+};
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};

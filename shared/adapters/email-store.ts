@@ -1,0 +1,69 @@
+import { GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { EmailStore } from '../ports.ts';
+import { toAttribute } from './attributes.ts';
+import { fromStore } from './aws-faults.ts';
+import { batchGet } from './batch-get.ts';
+import { unlessConditionFails } from './conditional.ts';
+import { contentDays } from './content.ts';
+import { dueIndex } from './due-index.ts';
+import { impliedChanges } from './email-changes.ts';
+import { type ContentStore, readContents, writeContent } from './email-contents.ts';
+import { derivedAttributes, emailFromItem, emailId, statusItem, statusKey, ttl } from './email-item.ts';
+import { updateExpression } from './update-expression.ts';
+
+export interface EmailStoreOptions extends ContentStore {
+  now: () => number;
+  /** Days that an email is kept after its final state; 30 unless given. */
+  retentionDays?: number;
+}
+
+/**
+ * The emails table. Requests per operation: accept 2; find, change, due, postpone 1; findAll and contents 1 per 100
+ * emails, and contents one more for each that lies in the bucket.
+ *
+ * A write whose answer got lost is repeated by the SDK, and its condition then meets what it wrote itself. `accept`
+ * takes that for success. `change` cannot tell it from another writer and says that the email moved on, which is safe:
+ * whoever looks at the email next reads what was written.
+ */
+export const dynamoEmailStore = ({ retentionDays = 30, ...options }: EmailStoreOptions): EmailStore => {
+  const { client, table, now } = options;
+  const endsAt = () => ttl(now(), retentionDays);
+
+  return {
+    ...dueIndex(client, table),
+    accept: async (email, content) => {
+      const contentIn = await writeContent(options, email.id, content, ttl(now(), contentDays(retentionDays)));
+      const request = new PutItemCommand({
+        TableName: table,
+        Item: statusItem({ ...email, contentIn }, endsAt()),
+        ConditionExpression: 'attribute_not_exists(pk)',
+      });
+      await fromStore(unlessConditionFails(client.send(request)));
+    },
+    find: async (id) => {
+      const request = new GetItemCommand({ TableName: table, Key: statusKey(id), ConsistentRead: true });
+      const { Item } = await fromStore(client.send(request));
+      return Item && emailFromItem(Item);
+    },
+    findAll: async (ids) => {
+      const items = await batchGet(options, [...new Set(ids)].map(statusKey));
+      return new Map(items.map((item) => [emailId(item), emailFromItem(item)]));
+    },
+    contents: (emails) => readContents(options, emails),
+    change: async (email, changes) => {
+      const complete = impliedChanges(email, changes, now());
+      const derived = derivedAttributes(email, complete, endsAt());
+      const update = updateExpression({ ...complete, ...derived, revision: email.revision + 1 });
+      const request = new UpdateItemCommand({
+        TableName: table,
+        Key: statusKey(email.id),
+        ...update,
+        ConditionExpression: '#revision = :seen',
+        ExpressionAttributeValues: { ...update.ExpressionAttributeValues, ':seen': toAttribute(email.revision) },
+        ReturnValues: 'ALL_NEW',
+      });
+      const answer = await fromStore(unlessConditionFails(client.send(request)));
+      return answer?.Attributes && emailFromItem(answer.Attributes);
+    },
+  };
+};

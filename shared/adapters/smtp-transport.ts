@@ -1,0 +1,86 @@
+import type { SMTPEnvelope } from 'nodemailer/lib/smtp-connection';
+import type { MailTransport, OutgoingMail, TransportFault, TransportReport } from '../ports.ts';
+import type { NetworkPolicy } from '../settings/network.ts';
+import { connect } from './smtp/connect.ts';
+import { accepted, asFailure, type Noted, refusedOrFailed } from './smtp/reports.ts';
+import { allowedAddresses, type Resolve, systemResolve } from './smtp/resolve.ts';
+import { Session } from './smtp/session.ts';
+import { SessionPool, type Use } from './smtp/session-pool.ts';
+import type { SmtpServer } from './smtp/smtp-server.ts';
+
+export interface SmtpTransportOptions {
+  server: SmtpServer;
+  /** `delivery/max_connections`. */
+  maxConnections: number;
+  /** Where servers may be. */
+  network: NetworkPolicy;
+  now: () => number;
+  resolve?: Resolve;
+}
+
+export interface ClosableTransport extends MailTransport {
+  /** Ends its connections, those in use as soon as they are done. */
+  close(): void;
+}
+
+/** Milliseconds for resolving and connecting, implicit TLS included. */
+const CONNECT_MS = 10_000;
+
+const open = async (options: SmtpTransportOptions, signal: AbortSignal): Promise<Session> => {
+  const { server, network, resolve = systemResolve } = options;
+  const limited = AbortSignal.any([signal, AbortSignal.timeout(CONNECT_MS)]);
+  const addresses = await allowedAddresses(server, network, resolve, limited);
+  const socket = await connect(server, addresses, limited);
+  return Session.start(server, socket, signal);
+};
+
+/** A refusal leaves the session as it was; anything else leaves it in a state that nobody knows. */
+const leavesSessionUsable = ({ phase, reply }: TransportFault): boolean =>
+  reply !== undefined && reply !== 421 && reply !== 503 && ['mail', 'rcpt', 'data', 'dot'].includes(phase);
+
+const transact = async (session: Session, mail: OutgoingMail, signal: AbortSignal): Promise<TransportReport> => {
+  const envelope: SMTPEnvelope & Noted = { from: mail.returnPath, to: [...mail.recipients], size: mail.raw.length };
+  try {
+    return accepted(mail, await session.send(envelope, mail.raw, signal));
+  } catch (error) {
+    const failure = asFailure(error);
+    if (!leavesSessionUsable(failure.fault)) session.close();
+    return refusedOrFailed(failure, mail.recipients, envelope);
+  }
+};
+
+/** The connection was kept and turned out dead, or out of step, before the server can have had the message. */
+const isStale = (report: TransportReport, { reused }: Pick<Use<Session>, 'reused'>): boolean =>
+  reused && report.kind === 'fault' && !report.fault.dot && !leavesSessionUsable(report.fault);
+
+/** A mail server over SMTP, by nodemailer's connection. Connections are kept; `maxConnections` are open at most. */
+export const smtpTransport = (options: SmtpTransportOptions): ClosableTransport => {
+  const pool = new SessionPool({
+    max: options.maxConnections,
+    open: (signal) => open(options, signal),
+    now: options.now,
+  });
+
+  const attempt = async (
+    mail: OutgoingMail,
+    signal: AbortSignal,
+  ): Promise<{ report: TransportReport; stale: boolean }> =>
+    pool.use(signal, async ({ session, reused }) => {
+      const report = await transact(session, mail, signal);
+      return { report, stale: isStale(report, { reused }) };
+    });
+
+  return {
+    send: async (mail, signal) => {
+      try {
+        const first = await attempt(mail, signal);
+        if (!first.stale || signal.aborted) return first.report;
+        pool.dropIdle();
+        return (await attempt(mail, signal)).report;
+      } catch (error) {
+        return { kind: 'fault', fault: asFailure(error).fault, refused: [] };
+      }
+    },
+    close: () => pool.close(),
+  };
+};

@@ -1,0 +1,49 @@
+import { isIPv6, type LookupFunction, connect as netConnect, type Socket } from 'node:net';
+import { connect as tlsConnect } from 'node:tls';
+import { failure } from './smtp-failure.ts';
+import type { SmtpServer } from './smtp-server.ts';
+
+/** RFC 8996 retires what is older. Certificates are always verified, against the names of the host as it was set. */
+export const tlsOptions = { minVersion: 'TLSv1.2', rejectUnauthorized: true } as const;
+
+/** How long an address is tried before the next one is; Node's own quarter of a second is short for another continent. */
+const ATTEMPT_MS = 2_000;
+
+/** Answers with the addresses that were checked, whatever the resolver would say by now. */
+const pinned = (addresses: readonly string[]): LookupFunction => {
+  const found = addresses.map((address) => ({ address, family: isIPv6(address) ? 6 : 4 }));
+  return (_host, { all }, callback) => {
+    if (all) callback(null, found);
+    else callback(null, found[0]?.address ?? '', found[0]?.family);
+  };
+};
+
+/**
+ * Opens a connection to one of these addresses, both families tried (RFC 8305), up to the end of the TLS handshake if
+ * TLS comes first. The TLS server name is the host as it was set. Rejects with `SmtpFailure`; after an abort, too.
+ */
+export const connect = (server: SmtpServer, addresses: readonly string[], signal: AbortSignal): Promise<Socket> => {
+  const { promise, resolve, reject } = Promise.withResolvers<Socket>();
+  const { host, port, encryption } = server;
+  const lookup = pinned(addresses);
+  const options = { host, port, lookup, autoSelectFamily: true, autoSelectFamilyAttemptTimeout: ATTEMPT_MS };
+  const socket: Socket = encryption === 'ssl' ? tlsConnect({ ...options, ...tlsOptions }) : netConnect(options);
+  const onError = (error: NodeJS.ErrnoException): void => reject(failure('connect', causeCode(error), error));
+  const onAbort = (): void => reject(failure('connect', 'ETIMEDOUT', signal.reason));
+  socket.once(encryption === 'ssl' ? 'secureConnect' : 'connect', () => resolve(socket));
+  socket.on('error', onError);
+  signal.addEventListener('abort', onAbort, { once: true });
+  const settled = (): void => signal.removeEventListener('abort', onAbort);
+  promise.then(settled, () => {
+    settled();
+    socket.destroy();
+  });
+  if (signal.aborted) onAbort();
+  return promise;
+};
+
+/** With several addresses tried, Node reports all their errors in one. */
+const causeCode = (error: NodeJS.ErrnoException): string => {
+  const first: unknown = error instanceof AggregateError ? error.errors[0] : undefined;
+  return (first instanceof Error && 'code' in first ? String(first.code) : error.code) ?? '';
+};

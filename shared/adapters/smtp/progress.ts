@@ -1,0 +1,40 @@
+import type { ExternalLogger } from 'nodemailer/lib/shared';
+import type { SmtpPhase } from '../../ports.ts';
+import type { Progress } from './smtp-failure.ts';
+
+const phases: Record<string, SmtpPhase> = {
+  EHLO: 'ehlo',
+  HELO: 'ehlo',
+  STARTTLS: 'tls',
+  AUTH: 'auth',
+  MAIL: 'mail',
+  RCPT: 'rcpt',
+  DATA: 'data',
+};
+
+export interface Tracked extends Progress {
+  /** Called at every step: the time for the next one starts anew. */
+  onStep: () => void;
+}
+
+const step = (progress: Tracked, phase: SmtpPhase | undefined): void => {
+  if (phase) progress.phase = phase;
+  progress.onStep();
+};
+
+/**
+ * A logger for nodemailer that keeps nothing of what it is told but how far the session is. nodemailer says of itself
+ * only there when the last byte of a message, the dot, was handed to the socket (`tnx: 'message'`).
+ */
+export const trackingLogger = (progress: Tracked): ExternalLogger => ({
+  debug: ({ tnx }: { tnx?: string }, text: unknown): void => {
+    if (tnx === 'client') step(progress, phases[String(text).split(' ', 1)[0] ?? '']);
+  },
+  info: ({ tnx }: { tnx?: string }): void => {
+    if (tnx !== 'message') return;
+    progress.dot = true;
+    step(progress, 'dot');
+  },
+  warn: () => {},
+  error: () => {},
+});

@@ -1,0 +1,53 @@
+import type { NodemailerError } from 'nodemailer';
+import type { SMTPConnectionEnvelope, SMTPConnectionSendInfo } from 'nodemailer/lib/smtp-connection';
+import type { Address } from '../../email/address.ts';
+import { replyText } from '../../email/reply-text.ts';
+import type { OutgoingMail, RecipientReply, TransportReport } from '../../ports.ts';
+import { enhancedCode, SmtpFailure } from './smtp-failure.ts';
+
+/** What nodemailer notes on the envelope object it was given, as the replies come in. */
+export type Noted = Partial<Pick<SMTPConnectionEnvelope, 'rejectedErrors'>>;
+
+const refusal = ({ recipient = '', responseCode = 0, response = '' }: NodemailerError): RecipientReply => ({
+  // It is one of those we gave: `isComplete` and the map of verdicts go by it.
+  address: recipient as Address,
+  code: responseCode,
+  ...enhancedCode(response),
+  response: replyText(response),
+});
+
+const COMPLETE_YES = /^(2\d\d)(?:[ -]|$)/;
+
+const sameMembers = (some: readonly string[], others: readonly string[]): boolean =>
+  some.length === others.length && some.every((one) => others.includes(one));
+
+/** The server's yes, for those it took. nodemailer takes any line that begins with a 2 for one; we do not. */
+export const accepted = (mail: OutgoingMail, info: SMTPConnectionSendInfo): TransportReport => {
+  const refused = (info.rejectedErrors ?? []).map(refusal);
+  const [, code] = COMPLETE_YES.exec(info.response) ?? [];
+  const response = replyText(info.response);
+  const isOurEnvelope = sameMembers([...info.accepted, ...info.rejected], mail.recipients);
+  if (!code || !isOurEnvelope) {
+    return { kind: 'fault', fault: { phase: 'dot', code: 'EPROTOCOL', response, dot: true }, refused };
+  }
+  const took = mail.recipients.filter((address) => info.accepted.includes(address));
+  return { kind: 'answered', accepted: took.map((address) => ({ address, code: Number(code), response })), refused };
+};
+
+/** A failed attempt, as what it came to for each recipient. */
+export const refusedOrFailed = (
+  failure: SmtpFailure,
+  recipients: readonly Address[],
+  noted: Noted,
+): TransportReport => {
+  const { fault } = failure;
+  // Behind a refused sender, servers with PIPELINING refuse the recipients too, for the lack of a sender.
+  const refused = fault.phase === 'mail' ? [] : (noted.rejectedErrors ?? []).map(refusal);
+  if (fault.phase === 'rcpt' && refused.length === recipients.length)
+    return { kind: 'answered', accepted: [], refused };
+  return { kind: 'fault', fault, refused };
+};
+
+/** Whatever else was thrown, as a fault: a transport never rejects. */
+export const asFailure = (error: unknown): SmtpFailure =>
+  error instanceof SmtpFailure ? error : new SmtpFailure({ phase: 'unknown', code: '', dot: false }, error);

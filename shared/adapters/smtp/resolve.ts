@@ -1,0 +1,55 @@
+import { lookup } from 'node:dns/promises';
+import { isIP } from 'node:net';
+import { addressKind, isReachable, type NetworkPolicy } from '../../settings/network.ts';
+import { failure, SmtpFailure } from './smtp-failure.ts';
+import type { SmtpServer } from './smtp-server.ts';
+
+/** The IP addresses of a host name, by the machine's own means (/etc/hosts, DNS). */
+export type Resolve = (host: string) => Promise<string[]>;
+
+export const systemResolve: Resolve = async (host) => (await lookup(host, { all: true })).map(({ address }) => address);
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+
+/** The resolver of the machine cannot be told to stop; nobody waits for it any longer then. */
+const unlessAborted = (signal: AbortSignal): Promise<never> => {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const onAbort = (): void => reject(failure('dns', 'ETIMEDOUT', signal.reason));
+  if (signal.aborted) onAbort();
+  else signal.addEventListener('abort', onAbort, { once: true });
+  return promise;
+};
+
+const addressesOf = async (host: string, resolve: Resolve, signal: AbortSignal): Promise<string[]> => {
+  if (isIP(host)) return [host];
+  try {
+    return await Promise.race([resolve(host), unlessAborted(signal)]);
+  } catch (error) {
+    if (error instanceof SmtpFailure) throw error;
+    throw failure('dns', codeOf(error) === 'ENODATA' ? 'ENOTFOUND' : codeOf(error), error);
+  }
+};
+
+/** A password goes unencrypted to this very machine at most (settings.md, `ssl`). */
+const isSafe = (address: string, { encryption, login }: SmtpServer): boolean =>
+  encryption !== 'none' || !login || addressKind(address) === 'loopback';
+
+/**
+ * The addresses of a server that may be connected to. They are checked here, for every connection anew, and these are
+ * then connected to, so that a name cannot lead elsewhere later. Rejects with `SmtpFailure`.
+ */
+export const allowedAddresses = async (
+  server: SmtpServer,
+  policy: NetworkPolicy,
+  resolve: Resolve,
+  signal: AbortSignal,
+): Promise<string[]> => {
+  const addresses = await addressesOf(server.host, resolve, signal);
+  if (addresses.length === 0) throw failure('dns', 'ENOTFOUND');
+  const reachable = addresses.filter((address) => isReachable(address, policy));
+  if (reachable.length === 0) throw failure('dns', 'EFORBIDDENHOST');
+  const safe = reachable.filter((address) => isSafe(address, server));
+  if (safe.length === 0) throw failure('connect', 'ECONFIG');
+  return safe;
+};

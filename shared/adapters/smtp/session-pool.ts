@@ -1,0 +1,102 @@
+import { failure } from './smtp-failure.ts';
+
+/** What the pool needs to know of what it keeps. */
+export interface Pooled {
+  readonly isOpen: boolean;
+  /** Whether it can be used again as it is. */
+  readonly isClean: boolean;
+  reset(signal: AbortSignal): Promise<boolean>;
+  quit(): void;
+  close(): void;
+}
+
+export interface PoolOptions<S extends Pooled> {
+  /** Connections open at once, at most. */
+  max: number;
+  open: (signal: AbortSignal) => Promise<S>;
+  now: () => number;
+}
+
+export interface Use<S> {
+  session: S;
+  /** It was open before, so the server may have dropped it without our noticing. */
+  reused: boolean;
+}
+
+/** A connection that was not used for so long is asked before it is trusted: the server, or a freeze, may have ended it. */
+const TRUSTED_MS = 20_000;
+
+/** Keeps connections for the next message. Callers beyond `max` wait, first come first served. */
+export class SessionPool<S extends Pooled> {
+  private readonly options: PoolOptions<S>;
+  private readonly idle: { session: S; since: number }[] = [];
+  private readonly waiting: (() => void)[] = [];
+  private open = 0;
+  private closed = false;
+
+  constructor(options: PoolOptions<S>) {
+    this.options = options;
+  }
+
+  /**
+   * Runs `work` on a connection, which goes back to the pool if it is still open. Rejects as `open` and `work` do, and
+   * with `SmtpFailure` when the signal aborts while waiting.
+   */
+  async use<T>(signal: AbortSignal, work: (use: Use<S>) => Promise<T>): Promise<T> {
+    await this.slot(signal);
+    let session: S | undefined;
+    try {
+      const kept = await this.kept(signal);
+      session = kept ?? (await this.options.open(signal));
+      return await work({ session, reused: kept !== undefined });
+    } finally {
+      this.release(session);
+    }
+  }
+
+  /** Ends the connections that nobody uses: what happened to one of them probably happened to all. */
+  dropIdle(): void {
+    for (const { session } of this.idle.splice(0)) session.close();
+  }
+
+  /** Ends every connection as soon as nobody uses it; what is under way is finished. */
+  close(): void {
+    this.closed = true;
+    for (const { session } of this.idle.splice(0)) session.quit();
+  }
+
+  private async slot(signal: AbortSignal): Promise<void> {
+    if (this.open < this.options.max) {
+      this.open++;
+      return;
+    }
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const onAbort = (): void => {
+      const at = this.waiting.indexOf(resolve);
+      if (at >= 0) this.waiting.splice(at, 1);
+      reject(failure('connect', 'EABORT', signal.reason));
+    };
+    if (signal.aborted) throw failure('connect', 'EABORT', signal.reason);
+    this.waiting.push(resolve);
+    signal.addEventListener('abort', onAbort, { once: true });
+    await promise;
+    signal.removeEventListener('abort', onAbort);
+  }
+
+  private async kept(signal: AbortSignal): Promise<S | undefined> {
+    for (let last = this.idle.pop(); last; last = this.idle.pop()) {
+      if (!last.session.isOpen) continue;
+      const isTrusted = last.session.isClean && this.options.now() - last.since < TRUSTED_MS;
+      if (isTrusted || (await last.session.reset(signal))) return last.session;
+    }
+    return undefined;
+  }
+
+  private release(session: S | undefined): void {
+    if (session?.isOpen && this.closed) session.quit();
+    else if (session?.isOpen) this.idle.push({ session, since: this.options.now() });
+    const next = this.waiting.shift();
+    if (next) next();
+    else this.open--;
+  }
+}

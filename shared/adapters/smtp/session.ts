@@ -1,0 +1,157 @@
+import type { Socket } from 'node:net';
+import SMTPConnection, { type SMTPConnectionSendInfo, type SMTPEnvelope } from 'nodemailer/lib/smtp-connection';
+import type { SmtpPhase } from '../../ports.ts';
+import { authentication } from './authenticate.ts';
+import { tlsOptions } from './connect.ts';
+import { type Tracked, trackingLogger } from './progress.ts';
+import { faultOf, SmtpFailure } from './smtp-failure.ts';
+import type { SmtpLogin, SmtpServer } from './smtp-server.ts';
+
+/**
+ * Milliseconds for each step of a session. RFC 5321, section 4.5.3.2, would grant minutes, which no invocation has.
+ * After the dot there is no limit but the caller's signal: giving up there means a second copy.
+ */
+const STEP_MS: Partial<Record<SmtpPhase, number>> = {
+  greeting: 10_000,
+  ehlo: 10_000,
+  tls: 10_000,
+  auth: 10_000,
+  mail: 15_000,
+  rcpt: 15_000,
+  data: 15_000,
+};
+const RESET_MS = 3_000;
+/** RFC 5321 has servers wait five minutes; before that we are gone by ourselves. */
+const IDLE_MS = 4 * 60_000;
+
+class ConnectionEnded extends Error {
+  override readonly name = 'ConnectionEnded';
+  readonly code = 'ECONNECTION';
+}
+
+/** The caller gave up, or the step took too long. */
+class GivenUp extends Error {
+  override readonly name = 'GivenUp';
+  readonly code: 'EABORT' | 'ETIMEDOUT';
+
+  constructor(code: 'EABORT' | 'ETIMEDOUT') {
+    super(code);
+    this.code = code;
+  }
+}
+
+type Done<T> = (error: Error | null | undefined, result: T) => void;
+
+/** One SMTP connection, one thing at a time. Whatever fails, but for a plain refusal, ends it. */
+export class Session {
+  readonly progress: Tracked = { phase: 'greeting', dot: false, onStep: () => {} };
+  private readonly connection: SMTPConnection;
+  private fail: (error: Error) => void = () => {};
+  private clean = true;
+
+  private constructor(server: SmtpServer, socket: Socket) {
+    this.connection = new SMTPConnection({
+      host: server.host,
+      port: server.port,
+      connection: socket,
+      secure: server.encryption === 'ssl',
+      secured: server.encryption === 'ssl',
+      requireTLS: server.encryption === 'tls',
+      ignoreTLS: server.encryption !== 'tls',
+      tls: tlsOptions,
+      customAuth: authentication(server.login),
+      socketTimeout: IDLE_MS,
+      transactionLog: true,
+      logger: trackingLogger(this.progress),
+    });
+    this.connection.on('error', (error: Error) => this.fail(error));
+    // Later, because the error that tells why comes after the end when the server said 421.
+    this.connection.once('end', () => setImmediate(() => this.fail(new ConnectionEnded())));
+  }
+
+  /** Greeting, EHLO, STARTTLS and login over a connection that is open. Rejects with `SmtpFailure`. */
+  static async start(server: SmtpServer, socket: Socket, signal: AbortSignal): Promise<Session> {
+    const session = new Session(server, socket);
+    try {
+      await session.step<void>(signal, (done) => session.connection.connect((error) => done(error)));
+      if (server.login) await session.login(server.login, signal);
+      return session;
+    } catch (error) {
+      session.close();
+      throw error;
+    }
+  }
+
+  private async login({ user, mechanism }: SmtpLogin, signal: AbortSignal): Promise<void> {
+    this.progress.phase = 'auth';
+    await this.step<unknown>(signal, (done) => this.connection.login({ user, method: mechanism }, done));
+  }
+
+  get isOpen(): boolean {
+    return !this.connection.destroyed;
+  }
+
+  /** Whether the server has no transaction open, as far as we know. */
+  get isClean(): boolean {
+    return this.clean;
+  }
+
+  /** Whether the server still answers, and forgets what went before. */
+  async reset(signal: AbortSignal): Promise<boolean> {
+    try {
+      await this.step<unknown>(signal, (done) => this.connection.reset(done), RESET_MS);
+      this.clean = true;
+      return true;
+    } catch {
+      this.close();
+      return false;
+    }
+  }
+
+  /** One message. Rejects with `SmtpFailure` when nobody was accepted, or nobody knows. */
+  async send(envelope: SMTPEnvelope, raw: Buffer, signal: AbortSignal): Promise<SMTPConnectionSendInfo> {
+    this.progress.phase = 'mail';
+    this.progress.dot = false;
+    this.clean = false;
+    const info = await this.step<SMTPConnectionSendInfo>(signal, (done) => this.connection.send(envelope, raw, done));
+    this.clean = true;
+    return info;
+  }
+
+  /** Ends the session at once. */
+  close(): void {
+    this.connection.close();
+  }
+
+  /** Ends the session as servers like it. */
+  quit(): void {
+    this.connection.quit();
+  }
+
+  /** One exchange, as a promise that also rejects when the connection breaks, the step takes too long or the caller gives up. */
+  private step<T>(signal: AbortSignal, begin: (done: Done<T>) => void, limitMs?: number): Promise<T> {
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    let timer: NodeJS.Timeout | undefined;
+    const giveUp = (code: GivenUp['code']): void => {
+      this.fail(new GivenUp(code));
+      this.close();
+    };
+    const onAbort = (): void => giveUp('EABORT');
+    this.progress.onStep = () => {
+      clearTimeout(timer);
+      const ms = limitMs ?? STEP_MS[this.progress.phase];
+      if (ms !== undefined) timer = setTimeout(giveUp, ms, 'ETIMEDOUT');
+    };
+    this.fail = (error) => reject(new SmtpFailure(faultOf(error, this.progress), error));
+    signal.addEventListener('abort', onAbort, { once: true });
+    this.progress.onStep();
+    if (signal.aborted) onAbort();
+    else begin((error, result) => (error ? this.fail(error) : resolve(result)));
+    return promise.finally(() => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+      this.progress.onStep = () => {};
+      this.fail = () => {};
+    });
+  }
+}

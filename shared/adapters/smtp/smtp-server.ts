@@ -1,0 +1,37 @@
+import type { SettingsInForce } from '../../ports.ts';
+import { failure } from './smtp-failure.ts';
+
+export interface SmtpLogin {
+  mechanism: 'PLAIN' | 'LOGIN';
+  user: string;
+  password: string;
+}
+
+/** What a connection needs of the settings. */
+export interface SmtpServer {
+  host: string;
+  port: number;
+  /** `ssl`: implicit TLS. `tls`: STARTTLS, required. */
+  encryption: 'none' | 'ssl' | 'tls';
+  /** Absent: never log in. */
+  login?: SmtpLogin;
+}
+
+const loginOf = ({ values, password }: SettingsInForce): SmtpLogin | undefined => {
+  const auth = values['system/smtp/auth'];
+  if (auth === 'none') return undefined;
+  const user = values['system/smtp/username'];
+  if (!user || !password) throw failure('auth', 'ENOAUTH');
+  return { mechanism: auth === 'plain' ? 'PLAIN' : 'LOGIN', user, password };
+};
+
+/** The server of a scope. Throws `SmtpFailure` if these settings cannot be used. */
+export const smtpServer = (settings: SettingsInForce): SmtpServer => {
+  const login = loginOf(settings);
+  return {
+    host: settings.values['system/smtp/host'],
+    port: settings.values['system/smtp/port'],
+    encryption: settings.values['system/smtp/ssl'],
+    ...(login && { login }),
+  };
+};

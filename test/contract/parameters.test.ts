@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto';
+import {
+  DeleteParameterCommand,
+  GetParametersCommand,
+  type ParameterType,
+  PutParameterCommand,
+  SSMClient,
+} from '@aws-sdk/client-ssm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ssmParameters } from '../../shared/adapters/parameters.ts';
+import { ParametersUnavailable } from '../../shared/errors.ts';
+import type { Parameters } from '../../shared/ports.ts';
+import { startTestEndpoint } from '../support/aws-endpoint.ts';
+import { memoryParameters } from '../support/fakes/memory-parameters.ts';
+
+const prefix = '/storemail/test';
+
+interface Harness {
+  parameters: Parameters;
+  put(name: string, value: string, type: ParameterType): Promise<unknown>;
+  remove(name: string): Promise<unknown>;
+  /** The version that has the label `in-force`. */
+  labelled(name: string): Promise<number | undefined>;
+  stop(): Promise<void>;
+}
+
+const inMemory = async (): Promise<Harness> => {
+  const parameters = memoryParameters();
+  return {
+    parameters,
+    put: async (name, value, type) => parameters.put(name, value, { type }),
+    remove: async (name) => parameters.remove(name),
+    labelled: async (name) => parameters.labelled(name),
+    stop: async () => {},
+  };
+};
+
+const inSsm = async (): Promise<Harness> => {
+  const endpoint = await startTestEndpoint();
+  const client = new SSMClient(endpoint.operator);
+  return {
+    parameters: ssmParameters({ client, prefix }),
+    put: (name, Value, Type) =>
+      client.send(new PutParameterCommand({ Name: `${prefix}/${name}`, Value, Type, Overwrite: true })),
+    remove: (name) => client.send(new DeleteParameterCommand({ Name: `${prefix}/${name}` })),
+    labelled: async (name) => {
+      const answer = await client.send(new GetParametersCommand({ Names: [`${prefix}/${name}:in-force`] }));
+      return answer.Parameters?.[0]?.Version;
+    },
+    stop: async () => {
+      client.destroy();
+      await endpoint.close();
+    },
+  };
+};
+
+describe.each<[string, () => Promise<Harness>]>([
+  ['in memory', inMemory],
+  ['in SSM', inSsm],
+])('parameters %s', (_where, start) => {
+  let harness: Harness;
+  const aName = () => `settings/${randomUUID()}`;
+
+  beforeAll(async () => {
+    harness = await start();
+  });
+  afterAll(() => harness.stop());
+
+  it('reads the newest version, or the one asked for', async () => {
+    const name = aName();
+    await harness.put(name, '{"a":1}', 'String');
+    await harness.put(name, '{"a":2}', 'String');
+    expect(await harness.parameters.read(name)).toEqual({ version: 2, value: '{"a":2}', type: 'String' });
+    expect(await harness.parameters.read(name, 1)).toEqual({ version: 1, value: '{"a":1}', type: 'String' });
+  });
+
+  it('reads a SecureString in clear', async () => {
+    const name = `secrets/${randomUUID()}/smtp-password`;
+    await harness.put(name, 'hunter2 ü', 'SecureString');
+    expect(await harness.parameters.read(name, 1)).toEqual({ version: 1, value: 'hunter2 ü', type: 'SecureString' });
+  });
+
+  it('knows that there is no such parameter, no such version, no edit of it and nothing to label', async () => {
+    const name = aName();
+    expect(await harness.parameters.read(name)).toBeUndefined();
+    expect(await harness.parameters.read(name, 1)).toBeUndefined();
+    expect(await harness.parameters.edits(name)).toEqual([]);
+    expect(await harness.parameters.labelInForce(name, 1)).toBe(false);
+    await harness.put(name, '{}', 'String');
+    expect(await harness.parameters.read(name, 2)).toBeUndefined();
+    expect(await harness.parameters.labelInForce(name, 2)).toBe(false);
+  });
+
+  it('tells the edits, newest first, with who and when and without values', async () => {
+    const name = `secrets/${randomUUID()}/smtp-password`;
+    const before = Date.now();
+    await harness.put(name, 'first', 'SecureString');
+    await harness.put(name, 'second', 'SecureString');
+    const edits = await harness.parameters.edits(name);
+    expect(edits.map(({ version, type }) => [version, type])).toEqual([
+      [2, 'SecureString'],
+      [1, 'SecureString'],
+    ]);
+    for (const { modifiedAt, modifiedBy } of edits) {
+      expect(modifiedAt).toBeGreaterThanOrEqual(before - 1000);
+      expect(modifiedBy).toMatch(/^arn:aws:/);
+    }
+    expect(JSON.stringify(edits)).not.toMatch(/first|second/);
+  });
+
+  it('tells more edits than fit on one page', async () => {
+    const name = aName();
+    for (let version = 1; version <= 60; version++) await harness.put(name, `{"a":${version}}`, 'String');
+    const versions = (await harness.parameters.edits(name)).map(({ version }) => version);
+    expect(versions).toEqual(Array.from({ length: 60 }, (_, index) => 60 - index));
+  });
+
+  it('starts again at version 1 after a deletion', async () => {
+    const name = aName();
+    await harness.put(name, '{"a":1}', 'String');
+    await harness.put(name, '{"a":2}', 'String');
+    await harness.remove(name);
+    expect(await harness.parameters.read(name)).toBeUndefined();
+    await harness.put(name, '{"a":3}', 'String');
+    expect(await harness.parameters.read(name)).toMatchObject({ version: 1, value: '{"a":3}' });
+    expect(await harness.parameters.read(name, 2)).toBeUndefined();
+  });
+
+  it('moves the label in-force', async () => {
+    const name = aName();
+    await harness.put(name, '{"a":1}', 'String');
+    await harness.put(name, '{"a":2}', 'String');
+    expect(await harness.parameters.labelInForce(name, 2)).toBe(true);
+    expect(await harness.labelled(name)).toBe(2);
+    expect(await harness.parameters.labelInForce(name, 1)).toBe(true);
+    expect(await harness.labelled(name)).toBe(1);
+  });
+});
+
+describe('SSM out of reach', () => {
+  it('comes out as ParametersUnavailable with its cause, whether it is down or forbids the call', async () => {
+    const endpoint = await startTestEndpoint();
+    const forbidden = endpoint.role([]);
+    const down = { ...endpoint.operator, endpoint: 'http://127.0.0.1:1' };
+    for (const [config, code] of [
+      [down, 'ECONNREFUSED'],
+      [forbidden, 'AccessDeniedException'],
+    ] as const) {
+      const client = new SSMClient(config);
+      const { read, edits, labelInForce } = ssmParameters({ client, prefix });
+      for (const call of [
+        () => read('settings/eu'),
+        () => edits('settings/eu'),
+        () => labelInForce('settings/eu', 1),
+      ]) {
+        const failure = await call().catch((error: unknown) => error);
+        expect(failure).toBeInstanceOf(ParametersUnavailable);
+        expect(failure).toMatchObject({ message: `SSM is unavailable: ${code}`, cause: expect.anything() });
+      }
+      client.destroy();
+    }
+    await endpoint.close();
+  });
+});

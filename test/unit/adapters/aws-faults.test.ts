@@ -1,0 +1,105 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { afterEach, describe, expect, it } from 'vitest';
+import { faultCode, fromStore, isUnavailable } from '../../../shared/adapters/aws-faults.ts';
+import { StoreUnavailable } from '../../../shared/errors.ts';
+import { emulatorClient } from '../../support/aws-client.ts';
+
+let server: Server | undefined;
+afterEach(() => {
+  server?.closeAllConnections();
+  server?.close();
+});
+
+/** The address of a server that gives one answer to everything; with no status it gives none. */
+const answering = async (status: number | 'hangs' | 'hangs up', body = ''): Promise<string> => {
+  server = createServer((request, response) => {
+    if (status === 'hangs up') request.socket.destroy();
+    else if (status !== 'hangs') response.writeHead(status).end(body);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+};
+
+/** The error of a request to DynamoDB at that address. */
+const errorFrom = async (endpoint: string): Promise<unknown> => {
+  const requestHandler = { requestTimeout: 50, throwOnRequestTimeout: true };
+  const client = new DynamoDBClient({ ...emulatorClient(endpoint), maxAttempts: 1, requestHandler });
+  const error: unknown = await client.send(new DescribeTableCommand({ TableName: 'emails' })).catch((e: unknown) => e);
+  client.destroy();
+  return error;
+};
+
+const exception = (name: string): string =>
+  JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${name}`, message: 'secret@example.com' });
+
+describe('the store is unavailable when DynamoDB', () => {
+  it.each<[string, number | 'hangs' | 'hangs up', string, string]>([
+    ['throttles the table', 400, exception('ProvisionedThroughputExceededException'), 'ProvisionedThroughput'],
+    ['throttles the account', 400, exception('ThrottlingException'), 'ThrottlingException'],
+    ['is over its limit', 400, exception('RequestLimitExceeded'), 'RequestLimitExceeded'],
+    ['forbids the call', 400, exception('AccessDeniedException'), 'AccessDeniedException'],
+    ['no longer takes the credentials', 400, exception('ExpiredTokenException'), 'ExpiredTokenException'],
+    ['fails', 500, exception('InternalServerError'), 'InternalServerError'],
+    ['is down', 503, '', ''],
+    ['hangs up', 'hangs up', '', 'ECONNRESET'],
+    ['does not answer in time', 'hangs', '', 'ETIMEDOUT'],
+  ])('%s', async (_what, status, body, code) => {
+    const error = await errorFrom(await answering(status, body));
+    expect(isUnavailable(error)).toBe(true);
+    expect(faultCode(error)).toContain(code);
+  });
+
+  it('cannot be reached', async () => {
+    const error = await errorFrom('http://127.0.0.1:9');
+    expect(isUnavailable(error)).toBe(true);
+    expect(faultCode(error)).toBe('ECONNREFUSED');
+  });
+});
+
+it('is unavailable when S3 forbids the object', async () => {
+  const body = '<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>';
+  const client = new S3Client({ ...emulatorClient(await answering(403, body)), forcePathStyle: true, maxAttempts: 1 });
+  const call = client.send(new GetObjectCommand({ Bucket: 'content', Key: 'emails/id' }));
+  await expect(fromStore(call)).rejects.toThrow(StoreUnavailable);
+  client.destroy();
+});
+
+describe('the store is not unavailable', () => {
+  it.each(['ValidationException', 'ResourceNotFoundException', 'ConditionalCheckFailedException'])(
+    'for a %s, which no later try would mend',
+    async (name) => {
+      expect(isUnavailable(await errorFrom(await answering(400, exception(name))))).toBe(false);
+    },
+  );
+
+  it.each([
+    new TypeError('bug'),
+    Object.assign(new TypeError('bug'), { code: 'ERR_INVALID_ARG_TYPE' }),
+    undefined,
+    'text',
+  ])('for a mistake of our own', (error) => {
+    expect(isUnavailable(error)).toBe(false);
+  });
+});
+
+describe('an answer of the store', () => {
+  it('is passed on', async () => {
+    expect(await fromStore(Promise.resolve(5))).toBe(5);
+  });
+
+  it('keeps the cause of its absence and tells no value of it', async () => {
+    const cause = await errorFrom(await answering(400, exception('ThrottlingException')));
+    const fault: unknown = await fromStore(Promise.reject(cause)).catch((error: unknown) => error);
+    expect(fault).toEqual(new StoreUnavailable('The store is unavailable: ThrottlingException', { cause }));
+    expect(cause).toHaveProperty('message', 'secret@example.com');
+  });
+
+  it('rejects with any other error as it is', async () => {
+    const bug = new TypeError('bug');
+    await expect(fromStore(Promise.reject(bug))).rejects.toBe(bug);
+  });
+});

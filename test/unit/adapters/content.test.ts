@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+import { contentDays, fitsTable, packContent, unpackContent } from '../../../shared/adapters/content.ts';
+import { aContent } from '../../support/emails.ts';
+
+it('leaves 50 kB of an item of 400 kB for its other attributes', () => {
+  expect(fitsTable(Buffer.alloc(350 * 1024))).toBe(true);
+  expect(fitsTable(Buffer.alloc(350 * 1024 + 1))).toBe(false);
+});
+
+it('packs an order email to a fraction of its size, and unpacks the same', async () => {
+  const content = aContent({ html: '<tr><td>1 × Shirt, blue</td><td>19.00</td></tr>'.repeat(250) });
+  const packed = await packContent(content);
+  expect(packed.byteLength).toBeLessThan(1_000);
+  expect(await unpackContent(packed)).toEqual(content);
+});
+
+it('keeps a content for longer than 30 days of schedule and one of delivery before the retention begins', () => {
+  expect(contentDays(30)).toBe(65);
+});

@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { updateExpression } from '../../../shared/adapters/update-expression.ts';
+
+it('sets what has a value, removes what is null and leaves alone what is undefined', () => {
+  expect(updateExpression({ state: 'sent', dueAt: null, ttl: 5, reason: null, type: undefined })).toEqual({
+    UpdateExpression: 'SET #state = :state, #ttl = :ttl REMOVE #dueAt, #reason',
+    ExpressionAttributeNames: { '#state': 'state', '#ttl': 'ttl', '#dueAt': 'dueAt', '#reason': 'reason' },
+    ExpressionAttributeValues: { ':state': { S: 'sent' }, ':ttl': { N: '5' } },
+  });
+});
+
+it('has no REMOVE where nothing is removed', () => {
+  expect(updateExpression({ revision: 0 }).UpdateExpression).toBe('SET #revision = :revision');
+});
