@@ -1,0 +1,17 @@
+import { ParametersUnavailable } from '../../shared/errors.ts';
+import type { InForce, Parameters } from '../../shared/ports.ts';
+import { errorFields } from '../../shared/runtime/error-fields.ts';
+import type { Log } from '../../shared/runtime/logger.ts';
+import { documentName, passwordName } from '../../shared/settings/parameter-names.ts';
+
+/** Labels the versions in force. The pair is in force already, so that a label cannot be set is worth a warning only. */
+export const labelPair = async (parameters: Parameters, pair: InForce, log: Log): Promise<void> => {
+  const { scope, document, secret } = pair;
+  try {
+    if (document) await parameters.labelInForce(documentName(scope), document.version);
+    if (secret) await parameters.labelInForce(passwordName(scope), secret.version);
+  } catch (error) {
+    if (!(error instanceof ParametersUnavailable)) throw error;
+    log.warn('versions in force are not labelled', { scope, ...errorFields(error) });
+  }
+};

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { MalformedJson, parseStrictJson } from '../json.ts';
+import type { SettingsDocument, ValuePath } from './effective.ts';
+import type { Written } from './kinds/kind.ts';
+import { leavesOf } from './leaves.ts';
+import { type Parsed, readValues } from './read-values.ts';
+import { settings } from './schema.ts';
+
+/** What a standard parameter of SSM holds, in bytes of UTF-8. */
+export const MAX_DOCUMENT_BYTES = 4096;
+
+const whole = (problem: string): Parsed => ({ ok: false, faults: [{ path: '', problem }] });
+
+/** Reads the settings document of a scope as it stands in SSM, whoever wrote it. Every fault is told, not the first. */
+export const parseDocument = (text: string, scope: string): Parsed => {
+  const bytes = Buffer.byteLength(text);
+  if (bytes > MAX_DOCUMENT_BYTES) {
+    return whole(`The document has ${bytes} bytes; at most ${MAX_DOCUMENT_BYTES} are allowed`);
+  }
+  try {
+    const { values, faults } = leavesOf(parseStrictJson(text));
+    const parsed = readValues(values, scope);
+    if (faults.length === 0) return parsed;
+    return { ok: false, faults: parsed.ok ? [...faults] : [...faults, ...parsed.faults] };
+  } catch (error) {
+    if (error instanceof MalformedJson) return whole(`The document must be strict JSON: ${error.message}`);
+    throw error;
+  }
+};
+
+type Nested = { [key: string]: Nested | Written };
+
+const place = (node: Nested, [head = '', ...rest]: readonly string[], written: Written): void => {
+  if (rest.length === 0) {
+    node[head] = written;
+    return;
+  }
+  const child = (node[head] ?? {}) as Nested;
+  node[head] = child;
+  place(child, rest, written);
+};
+
+/** The one text of a document: Storemail's words, in the order of the schema, without white space. */
+export const serialiseDocument = (document: SettingsDocument): string => {
+  const root: Nested = {};
+  for (const { path, kind } of settings.values()) {
+    if (Object.hasOwn(document, path)) place(root, path.split('/'), kind.write(document[path as ValuePath]));
+  }
+  return JSON.stringify(root);
+};
+
+/** SHA-256 of a document's text as it stands in SSM, in hex. */
+export const hashDocument = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -1,0 +1,19 @@
+/** What is wrong with a value. */
+export interface Fault {
+  /** Adobe configuration path; empty for a document as a whole. */
+  path: string;
+  /** Follows the path in a sentence, says what is allowed, and never repeats the value: "must be …". */
+  problem: string;
+}
+
+/** Something that is allowed and yet worth telling the people who run it. Never repeats the value. */
+export interface Warning {
+  code: string;
+  path: string;
+  message: string;
+}
+
+const sentence = ({ path, problem }: Fault): string => (path === '' ? problem : `${path} ${problem}`);
+
+/** All faults in one line. */
+export const describeFaults = (faults: readonly Fault[]): string => faults.map(sentence).join('; ');

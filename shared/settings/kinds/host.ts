@@ -1,0 +1,31 @@
+import { parseIPv4, parseIPv6 } from '../ip.ts';
+import type { Kind } from './kind.ts';
+
+/** RFC 1123, section 2.1: letters, digits, hyphens inside; 63 characters. */
+const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
+
+/** RFC 1035, section 2.3.4: 255 bytes on the wire leave 253 characters. */
+const MAX_LENGTH = 253;
+
+/** A last label of digits or hexadecimal makes resolvers read the whole as an IPv4 address: `127.1`, `0x7f000001`. */
+const LOOKS_LIKE_ADDRESS = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/i;
+
+/** Whether a text is a host name in ASCII, not an IP address in any spelling. */
+export const isHostName = (text: string): boolean =>
+  text.length <= MAX_LENGTH && text.split('.').every((label) => LABEL.test(label)) && !LOOKS_LIKE_ADDRESS.test(text);
+
+/** IPv6 with an IPv4 address in it is one more way to spell the latter. */
+const isAddress = (text: string): boolean =>
+  parseIPv4(text) !== undefined || (parseIPv6(text) !== undefined && !text.includes('.'));
+
+/** The name or IP address of a mail server. Names are compared without case, so they are kept in lower case. */
+export const host: Kind<string> = {
+  name: 'host',
+  allowed:
+    'a host name or a plainly written IP address: no scheme, port, spaces or final dot, at most 253 characters, international names as xn--',
+  read(raw) {
+    const known = typeof raw === 'string' && (isHostName(raw) || isAddress(raw));
+    return known ? { value: raw.toLowerCase() } : undefined;
+  },
+  write: (value) => value,
+};

@@ -1,0 +1,43 @@
+export type KindName =
+  | 'toggle'
+  | 'choice'
+  | 'integer'
+  | 'text'
+  | 'host'
+  | 'address'
+  | 'address list'
+  | 'sender list'
+  | 'secret';
+
+/** A value as it stands in a settings document. */
+export type Written = string | number | readonly string[];
+
+/** What a text or number was understood to mean. */
+export interface Reading<T> {
+  value: T;
+  /** The JSON type was the wrong one, though the meaning is clear: "587" for 587. */
+  coerced?: boolean;
+}
+
+/** One of the words a setting knows. */
+export interface Option {
+  /** What Storemail writes. */
+  word: string;
+  /** What Adobe Commerce stores for it. */
+  stored: string;
+  /** What Adobe Commerce shows for it. */
+  label: string;
+}
+
+/** What values a setting may have, what they mean and how they are written. */
+export interface Kind<T> {
+  readonly name: KindName;
+  /** Completes "must be …", for people. */
+  readonly allowed: string;
+  /** The words to choose from, where there are such. */
+  readonly options?: readonly Option[];
+  /** What is meant; `undefined` if it is not allowed. */
+  read(raw: unknown): Reading<T> | undefined;
+  /** Storemail's own way to write it: `read` gives the same value back, not coerced. */
+  write(value: T): Written;
+}

@@ -1,0 +1,16 @@
+import type { Reading } from './kind.ts';
+
+const partsOf = (raw: unknown): readonly unknown[] | undefined => {
+  if (typeof raw !== 'string') return Array.isArray(raw) ? raw : undefined;
+  return raw.split(',').filter((part) => part.trim() !== '');
+};
+
+/** Reads an array or comma-separated text of at most `max` entries, each once. One wrong entry makes it all wrong. */
+export const list =
+  <T>(readEntry: (raw: unknown) => T | undefined, max: number) =>
+  (raw: unknown): Reading<readonly T[]> | undefined => {
+    const parts = partsOf(raw);
+    if (!parts || parts.length > max) return undefined;
+    const entries = parts.flatMap((part) => readEntry(part) ?? []);
+    return entries.length === parts.length ? { value: [...new Set(entries)] } : undefined;
+  };

@@ -1,0 +1,22 @@
+import type { Kind } from './kind.ts';
+import { isOneLine } from './text.ts';
+
+/** What a standard parameter of SSM holds, in bytes. */
+const MAX_BYTES = 4096;
+
+/** What SSM takes for a reference to another parameter, and refuses. */
+const REFERENCE = /\{\{.*\}\}/;
+
+/**
+ * A password. RFC 4616 separates by NUL and knows no control characters; a line break at the end, copied along
+ * with the secret, is the most common reason of a failed login.
+ */
+export const secret: Kind<string> = {
+  name: 'secret',
+  allowed: `one line of text without control characters or {{…}}, of 1 to ${MAX_BYTES} bytes`,
+  read(raw) {
+    const fits = typeof raw === 'string' && raw !== '' && Buffer.byteLength(raw) <= MAX_BYTES;
+    return fits && isOneLine(raw) && !REFERENCE.test(raw) ? { value: raw } : undefined;
+  },
+  write: (value) => value,
+};

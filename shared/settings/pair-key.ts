@@ -1,0 +1,12 @@
+import type { InForce } from '../ports.ts';
+import { isDeleted, type WithDocument } from './in-force.ts';
+
+/** Another key: something else is in force, or what is in force was deleted. Rejected edits leave it alone. */
+export const pairKey = ({ scope, document, secret, since, judged }: InForce): string =>
+  JSON.stringify([scope, document, secret, since, isDeleted(judged.document), isDeleted(judged.secret)]);
+
+/** Identifies what is in force over a chain, for people and for transports that are kept: `default:7/3@1763800000000`. */
+export const versionOf = (chain: readonly WithDocument[]): string =>
+  chain
+    .map(({ scope, document, secret, since }) => `${scope}:${document.version}/${secret?.version ?? 0}@${since}`)
+    .join();

@@ -1,0 +1,23 @@
+import { mailLogin } from './schema/mail-login.ts';
+import { mailSending } from './schema/mail-sending.ts';
+import { salesEmail } from './schema/sales-email.ts';
+import type { Setting } from './schema/setting.ts';
+import { storeAddresses } from './schema/store-addresses.ts';
+import { storemail } from './schema/storemail.ts';
+
+/** Every mail setting, once, in the order of the screens. Validation, documents and effective settings follow it. */
+export const schema = [...mailSending, ...mailLogin, ...salesEmail, ...storeAddresses, ...storemail] as const;
+
+type AnySetting = (typeof schema)[number];
+
+/** Adobe configuration paths of all settings, the password's too. */
+export type SettingPath = AnySetting['path'];
+
+/** The type of a setting's value. */
+export type SettingValue<Path extends SettingPath> =
+  Extract<AnySetting, { path: Path }> extends Setting<string, infer T> ? T : never;
+
+/** A setting whose exact type does not matter. */
+export type UntypedSetting = Setting<SettingPath, unknown>;
+
+export const settings: ReadonlyMap<string, UntypedSetting> = new Map(schema.map((setting) => [setting.path, setting]));

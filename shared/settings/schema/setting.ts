@@ -1,0 +1,33 @@
+import type { Kind } from '../kinds/kind.ts';
+
+/** Adobe's three levels of configuration. */
+export type ScopeLevel = 'default' | 'website' | 'store view';
+
+export const everywhere: readonly ScopeLevel[] = ['default', 'website', 'store view'];
+export const defaultOnly: readonly ScopeLevel[] = ['default'];
+
+export type Language = 'en' | 'ja' | 'zh';
+export type Translated<T> = Record<Language, T>;
+
+/** How a setting is presented. The English label is Adobe's. */
+export interface SettingText {
+  label: string;
+  help: string;
+}
+
+/** One mail setting: everything there is to know of it. */
+export interface Setting<Path extends string, T> {
+  /** Adobe's configuration path; in a settings document, the nested path of the value. */
+  path: Path;
+  kind: Kind<T>;
+  /** What counts when no scope sets it. */
+  default: NoInfer<T>;
+  /** Where it may be set. */
+  scopes: readonly ScopeLevel[];
+  /** It means something, and is shown, only while another setting has this value. */
+  shownWhen?: { path: string; is: string };
+  text: Translated<SettingText>;
+}
+
+/** Keeps the path and the type of the value exact. */
+export const setting = <const Path extends string, T>(definition: Setting<Path, T>): Setting<Path, T> => definition;

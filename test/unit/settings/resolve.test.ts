@@ -1,0 +1,93 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { builtInValues } from '../../../shared/settings/built-in.ts';
+import { BUILT_IN, type ValuePath } from '../../../shared/settings/effective.ts';
+import { overlay, resolve } from '../../../shared/settings/resolve.ts';
+import { someDocument } from '../../support/settings-arbitraries.ts';
+
+const paths = Object.keys(builtInValues) as ValuePath[];
+
+const someChain = fc
+  .tuple(someDocument, someDocument, someDocument)
+  .map((documents) => ['default', 'eu', 'eu.fr'].map((scope, at) => ({ scope, document: documents[at] ?? {} })));
+
+describe('effective settings', () => {
+  it('are the built-in ones where nothing is set', () => {
+    const { values, origin } = resolve([{ scope: 'default', document: {} }]);
+    expect(values).toEqual(builtInValues);
+    expect(new Set(Object.values(origin))).toEqual(new Set([BUILT_IN]));
+  });
+
+  it('come from the store view, else the website, else the default scope, each for itself', () => {
+    const { values, origin } = resolve([
+      {
+        scope: 'default',
+        document: { 'system/smtp/host': 'a.example', 'system/smtp/port': 587, 'system/smtp/ssl': 'tls' },
+      },
+      { scope: 'eu', document: { 'system/smtp/host': 'b.example', 'system/smtp/port': 465 } },
+      { scope: 'eu.fr', document: { 'system/smtp/host': 'c.example' } },
+    ]);
+    expect(values).toMatchObject({
+      'system/smtp/host': 'c.example',
+      'system/smtp/port': 465,
+      'system/smtp/ssl': 'tls',
+      'system/smtp/auth': 'none',
+    });
+    expect(origin).toMatchObject({
+      'system/smtp/host': 'eu.fr',
+      'system/smtp/port': 'eu',
+      'system/smtp/ssl': 'default',
+      'system/smtp/auth': BUILT_IN,
+    });
+  });
+
+  it('can be set to none below a scope that sets them', () => {
+    const { values, origin } = resolve([
+      { scope: 'default', document: { 'system/smtp/username': 'shop', 'sales_email/order/copy_to': [] } },
+      { scope: 'eu', document: { 'system/smtp/username': '', 'delivery/reply_to': undefined } },
+    ]);
+    expect(values['system/smtp/username']).toBe('');
+    expect(origin).toMatchObject({ 'system/smtp/username': 'eu', 'delivery/reply_to': 'eu' });
+  });
+
+  it('have an origin whose document says so, and no narrower one does', () => {
+    fc.assert(
+      fc.property(someChain, (chain) => {
+        const { values, origin } = resolve(chain);
+        for (const path of paths) {
+          const scopes = chain.filter(({ document }) => Object.hasOwn(document, path));
+          expect(origin[path]).toBe(scopes.at(-1)?.scope ?? BUILT_IN);
+          expect(values[path]).toEqual(scopes.length > 0 ? scopes.at(-1)?.document[path] : builtInValues[path]);
+        }
+      }),
+    );
+  });
+
+  it('inherit again what is removed at a scope', () => {
+    fc.assert(
+      fc.property(someChain, fc.constantFrom(...paths), (chain, path) => {
+        const [wide, website, narrow] = chain;
+        if (!wide || !website || !narrow) throw new Error('A chain has three scopes');
+        const document = { ...narrow.document };
+        delete document[path];
+        const removed = resolve([wide, website, { ...narrow, document }]);
+        const inherited = resolve([wide, website]);
+        expect(removed.values[path]).toEqual(inherited.values[path]);
+        expect(removed.origin[path]).toBe(inherited.origin[path]);
+      }),
+    );
+  });
+});
+
+describe('an overlay', () => {
+  it('is associative, and nothing over or under a document changes it', () => {
+    fc.assert(
+      fc.property(someDocument, someDocument, someDocument, (a, b, c) => {
+        expect(overlay(overlay(a, b), c)).toEqual(overlay(a, overlay(b, c)));
+        expect(overlay(a, {})).toEqual(a);
+        expect(overlay({}, a)).toEqual(a);
+        expect(overlay(a, a)).toEqual(a);
+      }),
+    );
+  });
+});
