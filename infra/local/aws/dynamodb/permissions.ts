@@ -1,0 +1,40 @@
+import type { Permission } from '../call.ts';
+import type { JsonObject } from '../json-protocol.ts';
+import { arnOf, type Place } from '../place.ts';
+
+/** Operations on a table, or on the index that IndexName gives. */
+const onTableOrIndex = new Set(['Query', 'Scan']);
+const onTable = new Set([
+  ...['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+  ...['CreateTable', 'UpdateTable', 'DeleteTable', 'DescribeTable'],
+  ...['UpdateTimeToLive', 'DescribeTimeToLive', 'UpdateContinuousBackups', 'DescribeContinuousBackups'],
+]);
+const onTables = new Set(['BatchGetItem', 'BatchWriteItem']);
+const onArn = new Set(['TagResource', 'UntagResource', 'ListTagsOfResource']);
+
+/** What IAM asks of the caller (Service Authorization Reference, "Amazon DynamoDB"). `undefined`: not known. */
+export const dynamodbPermissions = (
+  operation: string,
+  input: JsonObject,
+  place: Place,
+): readonly Permission[] | undefined => {
+  const action = `dynamodb:${operation}`;
+  return resourcesOf(operation, input, place)?.map((resource) => ({ action, resource }));
+};
+
+const resourcesOf = (operation: string, input: JsonObject, place: Place): string[] | undefined => {
+  if (operation === 'ListTables') return ['*'];
+  if (onArn.has(operation)) return strings(input.ResourceArn);
+  if (onTable.has(operation)) return tables(strings(input.TableName), '', place);
+  if (onTableOrIndex.has(operation)) {
+    const index = input.IndexName === undefined ? '' : `/index/${input.IndexName}`;
+    return tables(strings(input.TableName), index, place);
+  }
+  if (onTables.has(operation)) return tables(Object.keys(input.RequestItems ?? {}), '', place);
+  return undefined;
+};
+
+const tables = (names: string[] | undefined, suffix: string, place: Place): string[] | undefined =>
+  names?.map((name) => arnOf(place, 'dynamodb', `table/${name}${suffix}`));
+
+const strings = (value: unknown): string[] | undefined => (typeof value === 'string' ? [value] : undefined);

@@ -1,0 +1,59 @@
+import { AwsError } from '../aws-error.ts';
+import type { JsonObject } from '../json-protocol.ts';
+import type { Place } from '../place.ts';
+import { atomicWrites } from './atomic-writes.ts';
+import { createStore, isApiError, loadAction, type Store } from './dynalite.ts';
+
+const itemWrites = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'];
+const reads = ['GetItem', 'BatchGetItem', 'Query', 'Scan', 'DescribeTable', 'ListTables', 'ListTagsOfResource'];
+const tableWrites = ['CreateTable', 'UpdateTable', 'DeleteTable', 'TagResource', 'UntagResource'];
+
+/** DynamoDB by dynalite, kept in a directory. */
+export interface Tables {
+  /** Runs one operation; input and output as in DynamoDB's JSON. Rejects with `AwsError`. */
+  call(operation: string, input: JsonObject): Promise<JsonObject>;
+  /** Something that dynalite does not know of a table. Forgotten when set to `undefined`. */
+  note(kind: string, table: string): Promise<JsonObject | undefined>;
+  setNote(kind: string, table: string, value: JsonObject | undefined): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Rejects with LevelDB's error if the directory cannot be used, e.g. because another process has it open. */
+export const openTables = async (directory: string, place: Place): Promise<Tables> => {
+  const store = createStore(directory);
+  await store.db.open();
+  store.tableDb.awsRegion = place.region;
+  store.tableDb.awsAccountId = place.account;
+  const operations = new Map([
+    ...[...reads, ...tableWrites].map((name) => [name, operation(name, store)] as const),
+    ...itemWrites.map((name) => [name, operation(name, atomicWrites(store))] as const),
+  ]);
+  return {
+    call: async (name, input) => {
+      const run = operations.get(name);
+      if (!run) throw new AwsError('UnknownOperationException', `The local DynamoDB does not know ${name}`);
+      return run(input);
+    },
+    note: async (kind, table) => (await store.db.get(`${kind}~${table}`)) as JsonObject | undefined,
+    setNote: (kind, table, value) =>
+      value ? store.db.put(`${kind}~${table}`, value) : store.db.del(`${kind}~${table}`),
+    close: () => store.db.close(),
+  };
+};
+
+const operation = (name: string, store: Store): ((input: JsonObject) => Promise<JsonObject>) => {
+  const { validate, run } = loadAction(name);
+  return async (input) => {
+    try {
+      const checked = validate(input, store);
+      return await new Promise((resolve, reject) => {
+        run(store, checked, (error, output) => (error ? reject(error) : resolve(output ?? {})));
+      });
+    } catch (error) {
+      throw isApiError(error) ? translated(error.body, error.statusCode) : error;
+    }
+  };
+};
+
+const translated = (body: { __type: string; message?: string; Message?: string }, status: number): AwsError =>
+  new AwsError(body.__type, body.message ?? body.Message, status);

@@ -1,0 +1,64 @@
+import type { OutgoingHttpHeaders } from 'node:http';
+import { type BuildAppOptions, buildApp } from 'fauxqs';
+import type { AwsResponse, HttpRequest } from './call.ts';
+
+/** SQS and S3 by fauxqs, kept in a directory. */
+export interface Fauxqs {
+  send(request: HttpRequest): Promise<AwsResponse>;
+  /** Answers those who wait for messages, then closes the files. */
+  close(): Promise<void>;
+}
+
+type Stores = NonNullable<BuildAppOptions['stores']>;
+type Persistence = NonNullable<Stores['sqsStore']['persistence']>;
+
+/** Headers about one connection, which is not the one that the answer goes out on. */
+const connectionHeaders = ['connection', 'keep-alive', 'transfer-encoding', 'expect', 'content-length'];
+
+/**
+ * Starts fauxqs without a port of its own. Its `startFauxqs` would listen on all interfaces of the machine, where
+ * everybody in the same network could read the mail; so its parts are put together here, as it does.
+ */
+export const openFauxqs = async (directory: string, region: string): Promise<Fauxqs> => {
+  const { stores, persistence } = await openStores(directory);
+  const app = buildApp({ logger: false, defaultRegion: region, stores });
+  app.addHook('preClose', (done) => {
+    persistence.close();
+    done();
+  });
+  await app.ready();
+  return {
+    send: async ({ method, url, headers, body }) => {
+      const response = await app.inject({
+        method: method as 'GET',
+        url,
+        headers: { ...without(headers, connectionHeaders), host: '127.0.0.1', 'content-length': String(body.length) },
+        ...(body.length > 0 && { payload: body }),
+      });
+      const kept = connectionHeaders.filter((name) => name !== 'content-length');
+      return { status: response.statusCode, headers: without(response.headers, kept), body: response.rawPayload };
+    },
+    close: async () => app.close(),
+  };
+};
+
+const openStores = async (directory: string): Promise<{ stores: Stores; persistence: Persistence }> => {
+  const [{ PersistenceManager }, { SqsStore }, { SnsStore }, { S3Store }] = await Promise.all([
+    part<{ PersistenceManager: new (directory: string) => Persistence }>('persistence.js'),
+    part<{ SqsStore: new () => Stores['sqsStore'] }>('sqs/sqsStore.js'),
+    part<{ SnsStore: new () => Stores['snsStore'] }>('sns/snsStore.js'),
+    part<{ S3Store: new () => Stores['s3Store'] }>('s3/s3Store.js'),
+  ]);
+  const persistence = new PersistenceManager(directory);
+  const stores = { sqsStore: new SqsStore(), snsStore: new SnsStore(), s3Store: new S3Store() };
+  persistence.load(stores.sqsStore, stores.snsStore, stores.s3Store);
+  // Only now, or loading would write everything back.
+  for (const store of [...Object.values(stores), ...stores.sqsStore.allQueues()]) store.persistence = persistence;
+  return { stores, persistence };
+};
+
+/** A file of fauxqs that its package does not export. */
+const part = <T>(file: string): Promise<T> => import(new URL(file, import.meta.resolve('fauxqs')).href);
+
+const without = (headers: OutgoingHttpHeaders, names: readonly string[]): OutgoingHttpHeaders =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name)));

@@ -1,0 +1,42 @@
+import type { Access } from './access.ts';
+import { AccessDenied, AwsError, internalFailure } from './aws-error.ts';
+import type { AwsResponse, AwsService, HttpRequest } from './call.ts';
+import { credentialScope } from './credential-scope.ts';
+import { jsonFailure } from './json-protocol.ts';
+
+/** Hands each request to the service that it is signed for, once its caller may make it. */
+export const routeRequests =
+  (services: ReadonlyMap<string, AwsService>, access: Access, report: (line: string) => void) =>
+  async (request: HttpRequest): Promise<AwsResponse> => {
+    try {
+      const { accessKeyId, service: name } = credentialScope(request.headers);
+      const service = services.get(name);
+      if (!service) throw new AwsError('UnknownOperationException', `The local endpoint has no service ${name}`);
+      return await answer(service, { ...request, caller: access.callerOf(accessKeyId) }, access, report);
+    } catch (error) {
+      return jsonFailure('1.1', reported(error, report));
+    }
+  };
+
+const answer = async (
+  service: AwsService,
+  request: Parameters<AwsService['read']>[0],
+  access: Access,
+  report: (line: string) => void,
+): Promise<AwsResponse> => {
+  try {
+    const call = service.read(request);
+    access.demandAll(request.caller, call);
+    return await call.run();
+  } catch (error) {
+    return service.fail(reported(error, report), request);
+  }
+};
+
+/** What the client is told. The operator is told of refusals, and in full of faults, which clients only see as such. */
+const reported = (error: unknown, report: (line: string) => void): AwsError => {
+  if (error instanceof AccessDenied) report(error.message);
+  if (error instanceof AwsError) return error;
+  report(error instanceof Error ? String(error.stack) : String(error));
+  return internalFailure();
+};

@@ -1,0 +1,23 @@
+import type { Permission } from '../call.ts';
+import type { JsonObject } from '../json-protocol.ts';
+import { arnOf, type Place } from '../place.ts';
+import { queueName } from './queue-urls.ts';
+
+/** A batch needs the action of its entries (Service Authorization Reference, "Amazon SQS"). */
+const actionOf: Readonly<Record<string, string>> = {
+  SendMessageBatch: 'SendMessage',
+  DeleteMessageBatch: 'DeleteMessage',
+  ChangeMessageVisibilityBatch: 'ChangeMessageVisibility',
+};
+
+/** What IAM asks of the caller; `undefined` when the request names no queue. */
+export const sqsPermissions = (
+  operation: string,
+  input: JsonObject,
+  place: Place,
+): readonly Permission[] | undefined => {
+  const action = `sqs:${actionOf[operation] ?? operation}`;
+  if (operation === 'ListQueues') return [{ action, resource: '*' }];
+  const queue = queueName(input);
+  return queue === undefined ? undefined : [{ action, resource: arnOf(place, 'sqs', queue) }];
+};

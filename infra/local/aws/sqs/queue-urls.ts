@@ -1,0 +1,27 @@
+import type { JsonObject } from '../json-protocol.ts';
+import type { Place } from '../place.ts';
+
+/** The queue that an operation is about. */
+export const queueName = ({ QueueUrl, QueueName }: JsonObject): string | undefined => {
+  if (typeof QueueUrl === 'string') return nameIn(QueueUrl);
+  return typeof QueueName === 'string' ? QueueName : undefined;
+};
+
+/** fauxqs finds region and queue in the URL; here every URL of a queue, whatever its host, means the same queue. */
+export const emulatorInput = (input: JsonObject, { region, account }: Place): JsonObject => {
+  if (input.QueueUrl === undefined) return input;
+  return { ...input, QueueUrl: `http://sqs.${region}.localhost/${account}/${queueName(input)}` };
+};
+
+/** URLs in an answer lead back to the host that the client asked. */
+export const clientOutput = (output: JsonObject, host: string, { account }: Place): JsonObject => {
+  const reachable = (url: string): string => `http://${host}/${account}/${nameIn(url)}`;
+  const { QueueUrl, QueueUrls } = output;
+  return {
+    ...output,
+    ...(typeof QueueUrl === 'string' && { QueueUrl: reachable(QueueUrl) }),
+    ...(Array.isArray(QueueUrls) && { QueueUrls: QueueUrls.map(reachable) }),
+  };
+};
+
+const nameIn = (url: string): string => url.slice(url.lastIndexOf('/') + 1);

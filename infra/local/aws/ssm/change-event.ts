@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import type { Place } from '../place.ts';
+import { parameterArn } from './parameter-name.ts';
+import type { ParameterVersion } from './parameter-version.ts';
+
+export type ChangeOperation = 'Create' | 'Update' | 'Delete' | 'LabelParameterVersion';
+
+export interface ParameterChange {
+  readonly operation: ChangeOperation;
+  readonly parameter: ParameterVersion;
+}
+
+/** The event that Parameter Store sends to EventBridge: which parameter, never its value. */
+export interface ParameterStoreChangeEvent {
+  readonly version: '0';
+  readonly id: string;
+  readonly 'detail-type': 'Parameter Store Change';
+  readonly source: 'aws.ssm';
+  readonly account: string;
+  /** ISO 8601, to the second. */
+  readonly time: string;
+  readonly region: string;
+  readonly resources: readonly string[];
+  readonly detail: {
+    readonly operation: ChangeOperation;
+    readonly name: string;
+    readonly type: string;
+    readonly description?: string;
+  };
+}
+
+export const changeEvent = (
+  { operation, parameter }: ParameterChange,
+  place: Place,
+  nowMs: number,
+): ParameterStoreChangeEvent => {
+  const { name, type, description } = parameter;
+  return {
+    version: '0',
+    id: randomUUID(),
+    'detail-type': 'Parameter Store Change',
+    source: 'aws.ssm',
+    account: place.account,
+    time: `${new Date(nowMs).toISOString().slice(0, 19)}Z`,
+    region: place.region,
+    resources: [parameterArn(name, place)],
+    detail: { operation, name, type, ...(description !== undefined && { description }) },
+  };
+};

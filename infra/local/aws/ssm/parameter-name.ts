@@ -1,0 +1,49 @@
+import { AwsError, invalid } from '../aws-error.ts';
+import { arnOf, type Place } from '../place.ts';
+
+/** A parameter as a caller names it. */
+export interface Reference {
+  readonly name: string;
+  /** What follows the name: a version (`:3`) or a label (`:in-force`). */
+  readonly selector?: string;
+}
+
+const arnPrefix = /^arn:aws:ssm:[^:]*:[^:]*:parameter(?=\/)/;
+
+/** Reads a name or an ARN, with or without a selector. Spaces around it do not count. */
+export const reference = (text: string): Reference => {
+  const [path = '', selector, ...rest] = text.trim().replace(arnPrefix, '').split(':');
+  if (rest.length > 0) throw invalid(nameRules);
+  return { name: path, ...(selector !== undefined && { selector }) };
+};
+
+export const parameterArn = (name: string, place: Place): string =>
+  arnOf(place, 'ssm', `parameter/${name.replace(/^\//, '')}`);
+
+/** Parameter Store quotas. */
+const maxLevels = 15;
+const maxArnLength = 1011;
+
+const nameRules =
+  'Parameter name: can\'t be prefixed with "ssm" (case-insensitive). If formed as a path, it can consist of sub-paths ' +
+  'divided by slash symbol; each sub-path can be formed as a mix of letters, numbers and the following 3 symbols .-_';
+
+/** Throws for a name that no parameter may have (User Guide, "Requirements and constraints for parameter names"). */
+export const checkNewName = (name: string, place: Place): void => {
+  if (/^\/aws\//i.test(name)) {
+    throw new AwsError('AccessDeniedException', `No access to reserved parameter name: ${name}.`);
+  }
+  if (/^\/?(aws|ssm)/i.test(name) || !/^(\/[\w.-]+)+$|^[\w.-]+$/.test(name)) {
+    if (/^[\w.-]+\/[\w./-]*$/.test(name)) throw invalid('Parameter name must be a fully qualified name.');
+    throw invalid(nameRules);
+  }
+  if (name.split('/').length - 1 > maxLevels) {
+    throw new AwsError(
+      'HierarchyLevelLimitExceededException',
+      `A hierarchy can have a maximum of ${maxLevels} levels.`,
+    );
+  }
+  if (parameterArn(name, place).length > maxArnLength) {
+    throw invalid(`Parameter name: with its ARN it can be at most ${maxArnLength} characters long`);
+  }
+};

@@ -1,0 +1,47 @@
+import type { Permission } from '../call.ts';
+import type { JsonObject } from '../json-protocol.ts';
+import { arnOf, type Place } from '../place.ts';
+import { parameterArn, reference } from './parameter-name.ts';
+
+const onName = new Set([
+  ...['GetParameter', 'PutParameter', 'DeleteParameter', 'GetParameterHistory'],
+  ...['LabelParameterVersion', 'UnlabelParameterVersion'],
+]);
+const onNames = new Set(['GetParameters', 'DeleteParameters']);
+const onResource = new Set(['AddTagsToResource', 'RemoveTagsFromResource', 'ListTagsForResource']);
+
+/** What IAM asks of the caller (Service Authorization Reference, "AWS Systems Manager"). `undefined`: not known. */
+export const ssmPermissions = (
+  operation: string,
+  input: JsonObject,
+  place: Place,
+): readonly Permission[] | undefined => {
+  const names = namesIn(operation, input);
+  if (operation === 'DescribeParameters')
+    return [{ action: 'ssm:DescribeParameters', resource: arnOf(place, 'ssm', '*') }];
+  const permissions = names?.map((name) => ({
+    action: `ssm:${operation}`,
+    resource: parameterArn(name, place),
+    context: contextOf(operation, input),
+  }));
+  const tagged = operation === 'PutParameter' && input.Tags !== undefined ? (permissions ?? []) : [];
+  return permissions && [...permissions, ...tagged.map((put) => ({ ...put, action: 'ssm:AddTagsToResource' }))];
+};
+
+const namesIn = (operation: string, input: JsonObject): string[] | undefined => {
+  if (onName.has(operation)) return names([input.Name]);
+  if (onNames.has(operation)) return names(input.Names);
+  if (onResource.has(operation) && input.ResourceType === 'Parameter') return names([input.ResourceId]);
+  return operation === 'GetParametersByPath' ? names([input.Path]) : undefined;
+};
+
+/** A permission is about the parameter, whichever version of it is asked for. */
+const names = (values: unknown): string[] | undefined =>
+  Array.isArray(values) && values.every((value) => typeof value === 'string')
+    ? values.map((value) => reference(value).name)
+    : undefined;
+
+const contextOf = (operation: string, input: JsonObject): NonNullable<Permission['context']> => {
+  if (operation === 'PutParameter') return { 'ssm:Overwrite': String(input.Overwrite ?? false) };
+  return operation === 'GetParametersByPath' ? { 'ssm:Recursive': String(input.Recursive ?? false) } : {};
+};

@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { isRoutine } from './function-log.ts';
+import { lambdaRetryDelaysMs } from './lambda/async-invocations.ts';
+import { createFunctionHost, type FunctionHost } from './lambda/function-host.ts';
+import { localPlace } from './place.ts';
+import type { FunctionModel } from './template/model.ts';
+
+export interface FunctionsOptions {
+  endpointUrl: string;
+  /** PEM of the authority that signed the inbox's certificate. */
+  caFile: string;
+  /** Passes on every line that a function logs, not only what calls for attention. */
+  verbose: boolean;
+  report: (line: string) => void;
+}
+
+/** Processes for each function. Those without work end after a while. */
+export const maxProcesses = Math.max(4, availableParallelism());
+
+/** More than the gateway lets in at once. */
+const maxWaiting = 1_000;
+/** Lambda, too, keeps an idle function for some minutes. */
+const idleMs = 300_000;
+
+/** The template's functions, each in processes of its own. */
+export const startFunctions = (functions: FunctionModel[], options: FunctionsOptions): FunctionHost => {
+  const { endpointUrl, caFile, verbose, report } = options;
+  return createFunctionHost(functions, {
+    maxProcesses,
+    maxWaiting,
+    idleMs,
+    retryDelaysMs: lambdaRetryDelaysMs,
+    region: localPlace.region,
+    endpointUrl,
+    extraEnvironment: {
+      NODE_EXTRA_CA_CERTS: caFile,
+      // The inbox is on loopback, which no deployment on AWS may send to.
+      STOREMAIL_LOOPBACK_ALLOWED: 'true',
+    },
+    log: (functionName, line) => {
+      if (verbose || !isRoutine(line)) report(`${functionName}: ${line}`);
+    },
+    now: Date.now,
+    uuid: randomUUID,
+  });
+};

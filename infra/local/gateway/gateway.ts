@@ -1,0 +1,95 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { HttpApiModel } from '../template/model.ts';
+import { accessLogLine } from './access-log.ts';
+import { readBody } from './body.ts';
+import { eventOf, type GatewayRequest } from './event.ts';
+import { incomingRequest } from './incoming-request.ts';
+import { callFunction, type InvokeFunction } from './integration.ts';
+import { answers, type GatewayResponse } from './response.ts';
+import { createRouter, type RouteMatch, type Router } from './routes.ts';
+import { createTokenBucket, type TokenBucket } from './token-bucket.ts';
+import { writeResponse } from './write-response.ts';
+
+export interface GatewayOptions {
+  /** 0: any free port. */
+  port: number;
+  host: string;
+  account: string;
+  invoke: InvokeFunction;
+  /** Gets a line per request, if the stage has an access log. */
+  accessLog: (line: string) => void;
+  now: () => number;
+  uuid: () => string;
+}
+
+/** Longer than clients keep idle connections, so that it is them who close. */
+const keepAliveMs = 65_000;
+
+/** API Gateway's HTTP API on this machine. */
+export class Gateway {
+  private readonly api: HttpApiModel;
+  private readonly options: GatewayOptions;
+  private readonly router: Router;
+  private readonly admit: TokenBucket;
+  private readonly server: Server;
+  private readonly running = new Set<Promise<void>>();
+
+  constructor(api: HttpApiModel, options: GatewayOptions) {
+    this.api = api;
+    this.options = options;
+    this.router = createRouter(api.routes);
+    this.admit = api.throttle
+      ? createTokenBucket(api.throttle.ratePerSecond, api.throttle.burst, options.now)
+      : () => true;
+    this.server = createServer({ keepAliveTimeout: keepAliveMs }, (request, response) => this.serve(request, response));
+  }
+
+  /** Resolves to the base URL. Rejects with Node's error if the port cannot be had. */
+  async listen(): Promise<string> {
+    this.server.listen(this.options.port, this.options.host);
+    await once(this.server, 'listening');
+    return `http://${this.options.host}:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** Takes no further connections, answers what came, and resolves when all connections are closed. */
+  async close(): Promise<void> {
+    const closed = once(this.server, 'close');
+    this.server.close();
+    while (this.running.size > 0) await Promise.all(this.running);
+    this.server.closeAllConnections();
+    await closed;
+  }
+
+  private serve(request: IncomingMessage, response: ServerResponse): void {
+    // A client that goes away while it sends has nothing to be answered.
+    const done = this.handle(request, response).catch(() => void response.destroy());
+    this.running.add(done);
+    void done.then(() => this.running.delete(done));
+  }
+
+  private async handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const request = incomingRequest(incoming, this.options.uuid(), this.options.now());
+    const body = await readBody(incoming);
+    const match = this.router(request.method, request.path);
+    const response = writeResponse(outgoing, request.id, await this.answer(request, body, match));
+    const format = this.api.accessLogFormat;
+    if (format === undefined) return;
+    const exchange = { request, response, answeredAt: this.options.now(), ...(match && { routeKey: match.route.key }) };
+    this.options.accessLog(accessLogLine(format, exchange));
+  }
+
+  private async answer(
+    request: GatewayRequest,
+    body: Buffer | undefined,
+    match: RouteMatch | undefined,
+  ): Promise<GatewayResponse> {
+    if (!this.admit()) return answers.tooManyRequests;
+    if (!body) return answers.tooLarge;
+    if (!match) return answers.notFound;
+    const { id, stage } = this.api;
+    const event = eventOf(request, body, match, { id, stage, account: this.options.account });
+    return callFunction(this.options.invoke, match.route, event);
+  }
+}

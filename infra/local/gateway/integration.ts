@@ -1,0 +1,44 @@
+import { type Outcome, RequestTooLarge, TooManyRequests } from '../lambda/outcome.ts';
+import type { RouteModel } from '../template/model.ts';
+import { answers, type GatewayResponse, responseOf } from './response.ts';
+
+export type InvokeFunction = (functionName: string, event: string) => Promise<Outcome>;
+
+const timeout = Symbol('timeout');
+
+/** The function goes on when the gateway gives up, as it does on AWS. */
+const within = async <T>(promise: Promise<T>, ms: number): Promise<T | typeof timeout> => {
+  let timer: NodeJS.Timeout | undefined;
+  const expiry = new Promise<typeof timeout>((resolve) => {
+    timer = setTimeout(resolve, ms, timeout);
+  });
+  try {
+    return await Promise.race([promise, expiry]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+const refusal = (error: unknown): GatewayResponse => {
+  if (error instanceof RequestTooLarge) return answers.tooLarge;
+  if (error instanceof TooManyRequests) return answers.unavailable;
+  return { ...answers.internalError, errorMessage: String(error) };
+};
+
+/**
+ * The function's response to an event, or what API Gateway answers in its stead: 413 for an event above what Lambda
+ * takes, 500 for a failed function, 503 for one that is throttled or takes longer than the integration's timeout.
+ */
+export const callFunction = async (
+  invoke: InvokeFunction,
+  route: RouteModel,
+  event: object,
+): Promise<GatewayResponse> => {
+  try {
+    const outcome = await within(invoke(route.functionName, JSON.stringify(event)), route.timeoutMs);
+    if (outcome === timeout) return answers.unavailable;
+    return outcome.kind === 'success' ? responseOf(outcome.payload) : answers.internalError;
+  } catch (error) {
+    return refusal(error);
+  }
+};

@@ -1,0 +1,68 @@
+import * as z from 'zod/mini';
+
+/** What the client gets. */
+export interface GatewayResponse {
+  status: number;
+  headers: Record<string, string>;
+  cookies: string[];
+  body: string | Buffer;
+  /** Set where the gateway itself answers. */
+  errorMessage?: string;
+}
+
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+
+const proxyResponse = z.object({
+  statusCode: z.int().check(z.minimum(200), z.maximum(599)),
+  headers: z.nullish(z.record(z.string(), scalar)),
+  cookies: z.nullish(z.array(z.string())),
+  body: z.nullish(z.string()),
+  isBase64Encoded: z.nullish(z.boolean()),
+});
+
+const gatewayAnswer = (status: number, message: string): GatewayResponse => ({
+  status,
+  headers: { 'content-type': 'application/json' },
+  cookies: [],
+  body: JSON.stringify({ message }),
+  errorMessage: message,
+});
+
+/** What the gateway itself answers, outside the contract of the functions. */
+export const answers = {
+  badRequest: gatewayAnswer(400, 'Bad Request'),
+  notFound: gatewayAnswer(404, 'Not Found'),
+  tooLarge: gatewayAnswer(413, 'Request Entity Too Large'),
+  tooManyRequests: gatewayAnswer(429, 'Too Many Requests'),
+  internalError: gatewayAnswer(500, 'Internal Server Error'),
+  unavailable: gatewayAnswer(503, 'Service Unavailable'),
+};
+
+/** A function that returns something else than a response has answered 200 with it. */
+const bareValue = (value: unknown): GatewayResponse => ({
+  status: 200,
+  headers: { 'content-type': 'application/json' },
+  cookies: [],
+  body: typeof value === 'string' ? value : JSON.stringify(value),
+});
+
+const hasStatus = (value: unknown): boolean => typeof value === 'object' && value !== null && 'statusCode' in value;
+
+/**
+ * The HTTP response to a function's return value, as JSON text, by the rules of payload format version 2.0. A return
+ * value that looks like a response and is none is answered 500.
+ */
+export const responseOf = (payload: string): GatewayResponse => {
+  const value: unknown = JSON.parse(payload);
+  if (!hasStatus(value)) return bareValue(value);
+  const parsed = proxyResponse.safeParse(value);
+  if (!parsed.success) return answers.internalError;
+  const { statusCode, headers, cookies, body, isBase64Encoded } = parsed.data;
+  const named = Object.entries(headers ?? {}).map(([name, text]) => [name.toLowerCase(), String(text)]);
+  return {
+    status: statusCode,
+    headers: { 'content-type': 'text/plain; charset=utf-8', ...Object.fromEntries(named) },
+    cookies: cookies ?? [],
+    body: isBase64Encoded ? Buffer.from(body ?? '', 'base64') : (body ?? ''),
+  };
+};

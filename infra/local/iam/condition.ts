@@ -1,0 +1,67 @@
+import { every, some, type Truth } from './truth.ts';
+import { hasVariable, matchesArn, matchesWildcard } from './wildcard.ts';
+
+/** Condition keys of a request, e.g. `kms:ViaService`. A list is a key with several values. */
+export type ConditionContext = Readonly<Record<string, string | readonly string[]>>;
+
+type Operator = (wanted: string, given: string) => Truth;
+
+/** The operators that this project's policies use. All others cannot be evaluated. */
+const operators: Readonly<Record<string, Operator>> = {
+  StringEquals: (wanted, given) => wanted === given,
+  StringLike: matchesWildcard,
+  Bool: (wanted, given) => wanted.toLowerCase() === given.toLowerCase(),
+  ArnEquals: matchesArn,
+  ArnLike: matchesArn,
+};
+
+/** How a set of request values is compared: every one, or at least one; none given is true for the first only. */
+const quantifiers: Readonly<Record<string, (results: readonly Truth[]) => Truth>> = {
+  ForAllValues: every,
+  ForAnyValue: some,
+};
+
+/**
+ * Whether a Condition element holds. All operators and keys must hold, any of a key's values may. A key that the
+ * request lacks makes its condition false, but for ForAllValues (IAM User Guide, "Condition operators").
+ */
+export const conditionHolds = (condition: unknown, context: ConditionContext): Truth => {
+  if (condition === undefined) return true;
+  if (!isRecord(condition)) return 'unknown';
+  return every(Object.entries(condition).map(([name, keys]) => operatorHolds(name, keys, context)));
+};
+
+const operatorHolds = (name: string, keys: unknown, context: ConditionContext): Truth => {
+  const [quantifier, operatorName] = name.includes(':') ? name.split(':', 2) : [undefined, name];
+  const operator = own(operators, operatorName);
+  const combine = quantifier === undefined ? single : own(quantifiers, quantifier);
+  if (!operator || !combine || !isRecord(keys)) return 'unknown';
+  return every(
+    Object.entries(keys).map(([key, wanted]) =>
+      combine(valuesOf(key, context).map((given) => anyWanted(operator, wanted, given))),
+    ),
+  );
+};
+
+/** Without a quantifier AWS expects one value; what it does with several is not documented. */
+const single = (results: readonly Truth[]): Truth => (results.length > 1 ? 'unknown' : some(results));
+
+const anyWanted = (operator: Operator, wanted: unknown, given: string): Truth =>
+  some([wanted].flat().map((value) => compare(operator, value, given)));
+
+const compare = (operator: Operator, wanted: unknown, given: string): Truth => {
+  if (typeof wanted === 'boolean') return operator(String(wanted), given);
+  return typeof wanted === 'string' && !hasVariable(wanted) ? operator(wanted, given) : 'unknown';
+};
+
+/** Names of condition keys are not case-sensitive. */
+const valuesOf = (key: string, context: ConditionContext): readonly string[] =>
+  Object.entries(context)
+    .filter(([name]) => name.toLowerCase() === key.toLowerCase())
+    .flatMap(([, value]) => value);
+
+const own = <T>(table: Readonly<Record<string, T>>, name: string | undefined): T | undefined =>
+  name !== undefined && Object.hasOwn(table, name) ? table[name] : undefined;
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

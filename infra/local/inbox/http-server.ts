@@ -1,0 +1,62 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { notFound, problem, type Reply } from './reply.ts';
+import type { Route } from './routes.ts';
+
+export interface HttpServer {
+  port: number;
+  close(): Promise<void>;
+}
+
+const commonHeaders = {
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};
+
+/** Serves the routes on loopback. Rejects with Node's listen errors, such as EADDRINUSE. */
+export const startHttpServer = async (routes: readonly Route[], port: number, host: string): Promise<HttpServer> => {
+  const server = createServer((request, response) => {
+    respond(routes, request, response).catch(() => response.destroy()); // the client has gone
+  });
+  server.listen(port, host);
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: async () => {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+};
+
+const respond = async (routes: readonly Route[], request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  const { status, headers, body } = await answer(routes, request, gone.signal);
+  response.writeHead(status, { ...commonHeaders, ...headers });
+  if (typeof body === 'string' || Buffer.isBuffer(body)) response.end(body);
+  else await pipeline(Readable.from(body, { objectMode: false }), response);
+};
+
+const answer = async (routes: readonly Route[], request: IncomingMessage, signal: AbortSignal): Promise<Reply> => {
+  if (!isOwnName(request.headers.host)) return problem(403, 'Open the inbox by the name localhost or by its address');
+  const url = URL.parse(request.url ?? '/', 'http://localhost');
+  const there = routes.filter((route) => url && route.path.test(url.pathname));
+  const route = there.find(({ method }) => method === request.method);
+  if (!url || there.length === 0) return notFound();
+  if (!route) return problem(405, `Use ${there.map(({ method }) => method).join(' or ')}`);
+  try {
+    const params = route.path.exec(url.pathname)?.slice(1) ?? [];
+    return await route.handle({ params, query: url.searchParams, signal });
+  } catch (error) {
+    return problem(500, error instanceof Error ? error.message : String(error));
+  }
+};
+
+/** A web page elsewhere whose name was pointed at this machine (DNS rebinding) would send that name. */
+const isOwnName = (host = ''): boolean => /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i.test(host);

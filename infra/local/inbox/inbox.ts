@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { v7 } from 'uuid';
+import type { Certificates } from './certificates.ts';
+import { startHttpServer } from './http-server.ts';
+import { MailStore } from './mail-store.ts';
+import { MessageReader } from './message-reader.ts';
+import { pageRoutes } from './page.ts';
+import { routes } from './routes.ts';
+import { type SmtpCredentials, startSmtpServers } from './smtp-servers.ts';
+
+export interface InboxOptions {
+  /** Where mails are kept. */
+  directory: string;
+  /** 0: any free port. */
+  ports: { http: number; smtp: number; smtps: number };
+  credentials: SmtpCredentials;
+  certificates: Certificates;
+}
+
+export interface Inbox {
+  /** Of the page; `GET {url}/messages` lists what arrived. */
+  url: string;
+  smtpPort: number;
+  smtpsPort: number;
+  close(): Promise<void>;
+}
+
+/** The newest mails are kept, older ones make room. */
+const keptMails = 5000;
+
+/** Loopback only: the inbox asks nobody who they are. */
+const host = '127.0.0.1';
+
+/** An SMTP server that keeps what it gets, and shows it. Rejects with Node's listen or file system errors. */
+export const startInbox = async ({ directory, ports, credentials, certificates }: InboxOptions): Promise<Inbox> => {
+  const store = await MailStore.open({
+    directory: join(directory, 'messages'),
+    limit: keptMails,
+    now: Date.now,
+    uuid: v7,
+  });
+  const http = await startHttpServer(
+    [...(await pageRoutes()), ...routes(store, new MessageReader(store))],
+    ports.http,
+    host,
+  );
+  try {
+    const receive = store.append.bind(store);
+    const smtp = await startSmtpServers({ host, ports, credentials, certificates, receive });
+    return {
+      url: `http://${host}:${http.port}`,
+      smtpPort: smtp.smtpPort,
+      smtpsPort: smtp.smtpsPort,
+      close: async () => {
+        await Promise.all([smtp.close(), http.close()]);
+      },
+    };
+  } catch (error) {
+    await http.close();
+    throw error;
+  }
+};

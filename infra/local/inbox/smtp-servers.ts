@@ -1,0 +1,130 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { TLSSocket } from 'node:tls';
+import { SMTPServer, type SMTPServerOptions, type SMTPServerSession } from 'smtp-server';
+import type { Certificates } from './certificates.ts';
+import type { Reception, TlsSession } from './message.ts';
+
+export interface SmtpCredentials {
+  username: string;
+  password: string;
+}
+
+export interface SmtpServersOptions {
+  /** A loopback address: passwords are accepted in clear, which is only right where nobody else can listen. */
+  host: string;
+  /** Ports for plain SMTP with STARTTLS, and for implicit TLS. 0: any free one. */
+  ports: { smtp: number; smtps: number };
+  credentials: SmtpCredentials;
+  certificates: Certificates;
+  /** Must have made the mail durable when it resolves: only then does the client get its 250. */
+  receive: (reception: Reception, raw: Buffer) => Promise<unknown>;
+}
+
+export interface SmtpServers {
+  smtpPort: number;
+  smtpsPort: number;
+  close(): Promise<void>;
+}
+
+/** What Amazon SES accepts at most; the client gets 552 for more. */
+const maxMailBytes = 40 * 1024 * 1024;
+
+/** How long clients that still hold a connection get to end it, once the server stops. */
+const closeTimeoutMs = 500;
+
+/** Starts both servers. Rejects with Node's listen errors, such as EADDRINUSE; nothing listens then. */
+export const startSmtpServers = async (options: SmtpServersOptions): Promise<SmtpServers> => {
+  const smtp = await listen(createServer(options, 'starttls'), options.ports.smtp, options.host);
+  try {
+    const smtps = await listen(createServer(options, 'implicit'), options.ports.smtps, options.host);
+    return {
+      smtpPort: portOf(smtp),
+      smtpsPort: portOf(smtps),
+      close: async () => {
+        await Promise.all([close(smtp), close(smtps)]);
+      },
+    };
+  } catch (error) {
+    await close(smtp);
+    throw error;
+  }
+};
+
+const createServer = (options: SmtpServersOptions, mode: TlsSession['mode']): SMTPServer => {
+  const sessions = new WeakMap<SMTPServerSession, TlsSession>();
+  const server = new SMTPServer({
+    name: 'localhost',
+    secure: mode === 'implicit',
+    key: options.certificates.key,
+    cert: options.certificates.cert,
+    authOptional: true,
+    allowInsecureAuth: true,
+    disableReverseLookup: true,
+    size: maxMailBytes,
+    rejectOversized: true,
+    closeTimeout: closeTimeoutMs,
+    onAuth: authentication(options.credentials),
+    onSecure: (socket, session, callback) => {
+      if (socket instanceof TLSSocket) sessions.set(session, tlsSession(socket, mode));
+      callback();
+    },
+    onData: (stream, session, callback) => {
+      const { envelope, auth } = transaction(session);
+      buffer(stream)
+        .then((raw) => {
+          if (!stream.sizeExceeded) return options.receive({ envelope, auth, tls: sessions.get(session) ?? null }, raw);
+        })
+        .then(
+          () => callback(),
+          () => callback(replyError(452, 'The inbox cannot write to its data directory')),
+        );
+    },
+  });
+  // A client that breaks off or talks nonsense ends its own connection and is nobody else's matter.
+  server.on('error', () => undefined);
+  return server;
+};
+
+const authentication =
+  (expected: SmtpCredentials): NonNullable<SMTPServerOptions['onAuth']> =>
+  (attempt, _session, callback) => {
+    const known = same(attempt.username ?? '', expected.username) && same(attempt.password ?? '', expected.password);
+    if (!known) return callback(replyError(535, 'Wrong username or password'));
+    callback(null, { user: { mechanism: attempt.method, user: expected.username } satisfies Reception['auth'] });
+  };
+
+/** Compares in constant time. */
+const same = (given: string, expected: string): boolean => timingSafeEqual(sha256(given), sha256(expected));
+
+const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+const tlsSession = (socket: TLSSocket, mode: TlsSession['mode']): TlsSession => ({
+  mode,
+  version: socket.getProtocol() ?? 'unknown',
+  cipher: socket.getCipher().name,
+});
+
+/** Copied at the start of the data: the session object lives on and serves the connection's next mail. */
+const transaction = ({ envelope, user }: SMTPServerSession): Pick<Reception, 'envelope' | 'auth'> => ({
+  envelope: {
+    from: envelope.mailFrom ? envelope.mailFrom.address : '',
+    to: envelope.rcptTo.map(({ address }) => address),
+  },
+  auth: user ? (user as Reception['auth']) : null,
+});
+
+const replyError = (responseCode: number, message: string): Error =>
+  Object.assign(new Error(message), { responseCode });
+
+const listen = async (server: SMTPServer, port: number, host: string): Promise<SMTPServer> => {
+  const listening = server.listen(port, host);
+  await once(listening, 'listening');
+  return server;
+};
+
+const portOf = (server: SMTPServer): number => (server.server.address() as AddressInfo).port;
+
+const close = (server: SMTPServer): Promise<void> => new Promise((resolve) => server.close(resolve));

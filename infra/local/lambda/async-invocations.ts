@@ -1,0 +1,60 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Outcome } from './outcome.ts';
+
+/** Events that nobody waits for. */
+export interface AsyncInvocations {
+  send(functionName: string, event: string): void;
+  /** Lets running attempts finish and gives up those that wait for another try. */
+  close(): Promise<void>;
+}
+
+export interface AsyncInvocationsOptions {
+  invoke: (functionName: string, event: string) => Promise<Outcome>;
+  /** Milliseconds before each further attempt. Lambda's own: one minute, then two. */
+  retryDelaysMs: readonly number[];
+  log: (functionName: string, line: string) => void;
+}
+
+export const lambdaRetryDelaysMs = [60_000, 120_000];
+
+/**
+ * Asynchronous invocation as Lambda does it: an event whose function fails, or is throttled, is tried again as often
+ * as there are delays, and then dropped with a line in the log. Events that wait are in memory only, where Lambda
+ * keeps them in a queue: a restart loses them. Schedules come round again, and change events are best effort anyway.
+ */
+export const createAsyncInvocations = (options: AsyncInvocationsOptions): AsyncInvocations => {
+  const closing = new AbortController();
+  const pending = new Set<Promise<void>>();
+
+  const succeeds = async (functionName: string, event: string): Promise<boolean> => {
+    try {
+      return (await options.invoke(functionName, event)).kind === 'success';
+    } catch (error) {
+      options.log(functionName, String(error));
+      return false;
+    }
+  };
+
+  const attempt = async (functionName: string, event: string): Promise<void> => {
+    if (await succeeds(functionName, event)) return;
+    for (const retryDelayMs of options.retryDelaysMs) {
+      if (closing.signal.aborted) return;
+      await delay(retryDelayMs, undefined, { signal: closing.signal }).catch(() => {});
+      if (closing.signal.aborted) return;
+      if (await succeeds(functionName, event)) return;
+    }
+    options.log(functionName, `An event was dropped after ${options.retryDelaysMs.length + 1} failed attempts`);
+  };
+
+  return {
+    send: (functionName, event) => {
+      const done = attempt(functionName, event);
+      pending.add(done);
+      void done.then(() => pending.delete(done));
+    },
+    close: async () => {
+      closing.abort();
+      await Promise.all(pending);
+    },
+  };
+};

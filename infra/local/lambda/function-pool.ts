@@ -1,0 +1,128 @@
+import type { FunctionModel } from '../template/model.ts';
+import { environmentOf, type FunctionPlace } from './environment.ts';
+import { type FunctionProcess, startFunctionProcess } from './function-process.ts';
+import { type Outcome, outcomeOf, TooManyRequests } from './outcome.ts';
+import type { ProcessWatch } from './process-watch.ts';
+import type { Turn } from './turn.ts';
+
+export interface PoolOptions extends FunctionPlace {
+  /** Processes at once. Lambda would start as many as there are invocations; a laptop cannot. */
+  maxProcesses: number;
+  /** Invocations that may wait for a process; the next one is throttled, as Lambda throttles at its concurrency limit. */
+  maxWaiting: number;
+  /** Milliseconds after which a process without work is ended. */
+  idleMs: number;
+  log: (functionName: string, line: string) => void;
+  now: () => number;
+  uuid: () => string;
+}
+
+interface Job {
+  requestId: string;
+  event: string;
+  resolve: (outcome: Outcome) => void;
+}
+
+/** The processes of one function, and the invocations that wait for one. */
+export class FunctionPool {
+  private readonly fn: FunctionModel;
+  private readonly watch: ProcessWatch;
+  private readonly options: PoolOptions;
+  private readonly processes = new Set<FunctionProcess>();
+  /** Last in, first out: the newest stays warm, the others may end. */
+  private readonly idle: { process: FunctionProcess; expiry: NodeJS.Timeout }[] = [];
+  private readonly waiting: Job[] = [];
+  private readonly unanswered = new Set<Promise<Outcome>>();
+  private starting = false;
+
+  constructor(fn: FunctionModel, watch: ProcessWatch, options: PoolOptions) {
+    this.fn = fn;
+    this.watch = watch;
+    this.options = options;
+  }
+
+  /** Invocations are answered in order of arrival. Rejects with `TooManyRequests` when `maxWaiting` wait already. */
+  async invoke(event: string): Promise<Outcome> {
+    if (this.waiting.length >= this.options.maxWaiting) {
+      throw new TooManyRequests(`Rate exceeded: too many invocations wait for ${this.fn.name}`);
+    }
+    const outcome = new Promise<Outcome>((resolve) => {
+      this.waiting.push({ requestId: this.options.uuid(), event, resolve });
+    });
+    this.unanswered.add(outcome);
+    this.serve();
+    await outcome;
+    this.unanswered.delete(outcome);
+    return outcome;
+  }
+
+  /** Lets running invocations finish, then ends all processes. */
+  async close(): Promise<void> {
+    while (this.unanswered.size > 0) await Promise.all(this.unanswered);
+    await Promise.all([...this.processes].map((process) => process.kill()));
+  }
+
+  private serve(): void {
+    while (this.waiting.length > 0 && this.idle.length > 0) this.runNext();
+    const mayStart = !this.starting && this.processes.size < this.options.maxProcesses;
+    if (this.waiting.length > 0 && mayStart) void this.start();
+  }
+
+  private runNext(): void {
+    const entry = this.idle.pop();
+    const job = this.waiting.shift();
+    if (!entry || !job) return;
+    clearTimeout(entry.expiry);
+    void this.run(entry.process, job);
+  }
+
+  private async run(process: FunctionProcess, job: Job): Promise<void> {
+    const timeoutMs = this.fn.timeoutSeconds * 1000;
+    const { requestId, event } = job;
+    const deadline = this.options.now() + timeoutMs;
+    const turn = await process.invoke({ requestId, functionArn: this.fn.arn, event, deadline }, timeoutMs);
+    if (process.alive()) this.rest(process);
+    this.answer(job, turn);
+    this.serve();
+  }
+
+  /** One at a time: a burst is mostly served by the first before a second is ready, and costs less that way. */
+  private async start(): Promise<void> {
+    this.starting = true;
+    const process: FunctionProcess = startFunctionProcess(this.fn, {
+      environment: environmentOf(this.fn, this.options),
+      watch: this.watch,
+      log: (line) => this.options.log(this.fn.name, line),
+      onExit: () => this.forget(process),
+    });
+    this.processes.add(process);
+    const turn = await process.started;
+    this.starting = false;
+    if (turn.kind === 'ready') this.rest(process);
+    else this.failNext(turn);
+    this.serve();
+  }
+
+  /** A function that does not load answers one invocation with the reason; the next one tries again. */
+  private failNext(turn: Turn): void {
+    const job = this.waiting.shift();
+    if (job) this.answer(job, turn);
+  }
+
+  private answer({ requestId, resolve }: Job, turn: Turn): void {
+    const outcome = outcomeOf(turn, requestId, this.fn.timeoutSeconds);
+    if (turn.kind === 'exited' || turn.kind === 'timed-out') this.options.log(this.fn.name, outcome.payload);
+    resolve(outcome);
+  }
+
+  private rest(process: FunctionProcess): void {
+    const expiry = setTimeout(() => void process.kill(), this.options.idleMs).unref();
+    this.idle.push({ process, expiry });
+  }
+
+  private forget(process: FunctionProcess): void {
+    this.processes.delete(process);
+    const at = this.idle.findIndex((entry) => entry.process === process);
+    if (at >= 0) clearTimeout(this.idle.splice(at, 1)[0]?.expiry);
+  }
+}

@@ -1,0 +1,60 @@
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import { styleText } from 'node:util';
+import { sentenceOf } from './failure.ts';
+import { sendFirstEmail } from './first-email.ts';
+import { parseOptions, type RunOptions, usage, WrongUsage } from './options.ts';
+import { createProgress } from './progress.ts';
+import { type LocalStack, startLocalStack } from './stack.ts';
+import { welcome } from './welcome.ts';
+
+const exitCode = { stopped: 0, failed: 1, wrongUsage: 2 };
+
+/** How long what is under way may take once the runner is told to stop. It is taken up again at the next start. */
+const stopTimeoutMs = 8_000;
+
+const tell = (line: string): void => void process.stderr.write(`${line}\n`);
+
+const run = async (options: RunOptions): Promise<void> => {
+  const progress = createProgress(process.stderr);
+  const report = (line: string): void => {
+    progress.done();
+    tell(line);
+  };
+  const stack = await startLocalStack({ ...options, report, progress: progress.step }).finally(progress.done);
+  const stopped = stopSignal();
+  if (options.json) process.stdout.write(`${readyLine(stack)}\n`);
+  else await greet(stack);
+  await stopped;
+  await Promise.race([stack.close(), delay(stopTimeoutMs)]);
+};
+
+const stopSignal = (): Promise<unknown> => {
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  // npm passes on a signal that the terminal already sent: the second one must not cut the stopping short.
+  for (const signal of signals) process.on(signal, () => {});
+  return Promise.race(signals.map((signal) => once(process, signal)));
+};
+
+const greet = async (stack: LocalStack): Promise<void> => {
+  process.stdout.write(welcome(stack, (text) => styleText('bold', text, { stream: process.stdout })));
+  await sendFirstEmail(stack);
+};
+
+const readyLine = ({ close, ...ready }: LocalStack): string => JSON.stringify(ready);
+
+const main = async (args: string[]): Promise<number> => {
+  try {
+    const options = parseOptions(args);
+    if (options === 'help') process.stdout.write(usage);
+    else await run(options);
+    return exitCode.stopped;
+  } catch (error) {
+    tell(`storemail: ${error instanceof WrongUsage ? `${error.message} See npm start -- --help.` : sentenceOf(error)}`);
+    if (args.includes('--verbose')) console.error(error);
+    return error instanceof WrongUsage ? exitCode.wrongUsage : exitCode.failed;
+  }
+};
+
+// Function processes end with this one, whatever they are doing.
+process.exit(await main(process.argv.slice(2)));

@@ -1,0 +1,26 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { localPlace } from './place.ts';
+
+/** Clients of the operator, who may do everything: an access key that belongs to no role. */
+export const operatorClients = (endpoint: string) => {
+  const config = {
+    endpoint,
+    region: localPlace.region,
+    credentials: { accessKeyId: 'operator', secretAccessKey: 'local' },
+  };
+  const clients = {
+    dynamodb: new DynamoDBClient(config),
+    sqs: new SQSClient(config),
+    s3: new S3Client({ ...config, forcePathStyle: true }),
+    ssm: new SSMClient(config),
+  };
+  return {
+    ...clients,
+    close: () => {
+      for (const client of Object.values(clients)) client.destroy();
+    },
+  };
+};

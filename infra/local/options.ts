@@ -1,0 +1,83 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Ports, portsFrom } from './ports.ts';
+
+export const usage = `Usage: npm start -- [options]
+
+Runs the whole of Storemail on this machine, from the stack's own template.
+
+  --port <number>      The API's port; 4025 unless given. The next four are for the inbox page, SMTP, SMTP with
+                       TLS from the first byte, and the AWS endpoint. 0 takes any free ones.
+  --data <folder>      Where everything is kept between runs; .storemail unless given.
+  --json               Prints one line of JSON to standard output once it is ready, and no words.
+  -c <key>=<value>     Context of the CDK app, as for cdk deploy; may be repeated: -c stage=test.
+  --verbose            Prints what the functions log.
+  --help               Prints this.
+
+Exit codes: 0 stopped as asked, 1 could not run, 2 wrong usage.
+`;
+
+/** Arguments that `usage` does not describe. The message is one sentence for the user. */
+export class WrongUsage extends Error {
+  override readonly name = 'WrongUsage';
+}
+
+export interface RunOptions {
+  dataDir: string;
+  ports: Ports;
+  context: Record<string, string>;
+  json: boolean;
+  verbose: boolean;
+}
+
+const defaultPort = 4025;
+/** The last of the five ports has to exist, too. */
+const maxPort = 65_535 - 4;
+
+const known = {
+  port: { type: 'string' },
+  data: { type: 'string' },
+  json: { type: 'boolean' },
+  context: { type: 'string', short: 'c', multiple: true },
+  verbose: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+/** What the command line asks for. Throws `WrongUsage`. */
+export const parseOptions = (args: string[]): RunOptions | 'help' => {
+  const values = parse(args);
+  if (values.help) return 'help';
+  return {
+    dataDir: dataDirOf(values.data),
+    ports: portsFrom(portOf(values.port)),
+    context: Object.fromEntries((values.context ?? []).map(contextOf)),
+    json: values.json ?? false,
+    verbose: values.verbose ?? false,
+  };
+};
+
+const parse = (args: string[]) => {
+  try {
+    return parseArgs({ args, options: known, allowPositionals: false }).values;
+  } catch (error) {
+    const [sentence] = (error instanceof Error ? error.message : String(error)).split(/\.\s/);
+    throw new WrongUsage(`${sentence}.`, { cause: error });
+  }
+};
+
+const portOf = (text = String(defaultPort)): number => {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(port <= maxPort)) throw new WrongUsage(`--port takes a number from 0 to ${maxPort}.`);
+  return port;
+};
+
+const dataDirOf = (folder = '.storemail'): string => {
+  if (folder === '') throw new WrongUsage('--data takes the name of a folder.');
+  return resolve(folder);
+};
+
+const contextOf = (pair: string): [string, string] => {
+  const [, key, value] = /^([^=]+)=(.*)$/s.exec(pair) ?? [];
+  if (key === undefined || value === undefined) throw new WrongUsage('-c takes key=value, such as -c stage=test.');
+  return [key, value];
+};

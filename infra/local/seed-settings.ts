@@ -1,0 +1,84 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetParameterCommand, ParameterNotFound, PutParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
+import { isSeedDocument, seedDocument } from './seed-document.ts';
+
+/** The settings that the runner saved did not come in force. The message is one sentence for the user. */
+export class SettingsNotInForce extends Error {
+  override readonly name = 'SettingsNotInForce';
+}
+
+export interface SeedOptions {
+  ssm: SSMClient;
+  dynamodb: DynamoDBClient;
+  table: string;
+  /** `/storemail/<stage>`. */
+  prefix: string;
+  /** KMS key of the secrets, as for `--key-id`. */
+  keyId?: string;
+  smtpPort: number;
+  smtpPassword: string;
+}
+
+const timeoutMs = 30_000;
+const pollMs = 50;
+
+/**
+ * Saves settings that point at the inbox, the way an operator would: the password, then the document. Resolves when
+ * senders use them. Settings that somebody else saved, or edited since, are left alone. Rejects with
+ * `SettingsNotInForce`.
+ */
+export const seedSettings = async (options: SeedOptions): Promise<void> => {
+  const { ssm, prefix, keyId, smtpPassword } = options;
+  const document = `${prefix}/settings/default`;
+  const secret = `${prefix}/secrets/default/smtp-password`;
+  const wanted = seedDocument(options.smtpPort);
+
+  const current = await read(ssm, document);
+  if (current && !isSeedDocument(current.value)) return;
+  if (current?.value === wanted && (await inForceVersion(options)) === current.version) return;
+
+  if ((await read(ssm, secret))?.value !== smtpPassword) {
+    await ssm.send(
+      new PutParameterCommand({
+        Name: secret,
+        Type: 'SecureString',
+        Value: smtpPassword,
+        Overwrite: true,
+        KeyId: keyId,
+      }),
+    );
+  }
+  const { Version = 0 } = await ssm.send(
+    new PutParameterCommand({ Name: document, Type: 'String', Value: wanted, Overwrite: true }),
+  );
+  await untilInForce(options, Version);
+};
+
+const read = async (ssm: SSMClient, name: string): Promise<{ value: string; version: number } | undefined> => {
+  try {
+    const { Parameter } = await ssm.send(new GetParameterCommand({ Name: name, WithDecryption: true }));
+    return { value: Parameter?.Value ?? '', version: Parameter?.Version ?? 0 };
+  } catch (error) {
+    if (error instanceof ParameterNotFound) return undefined;
+    throw error;
+  }
+};
+
+/** There is no event for it: guard-settings answers nobody. */
+const untilInForce = async (options: SeedOptions, version: number): Promise<void> => {
+  const deadline = Date.now() + timeoutMs;
+  while ((await inForceVersion(options)) !== version) {
+    if (Date.now() > deadline) {
+      throw new SettingsNotInForce(`The settings for the inbox did not come in force within ${timeoutMs / 1000} s`);
+    }
+    await delay(pollMs);
+  }
+};
+
+/** Version of the document that senders use, once there is a password to go with it. */
+const inForceVersion = async ({ dynamodb, table }: SeedOptions): Promise<number | undefined> => {
+  const Key = { pk: { S: 'settings' }, sk: { S: 'default' } };
+  const { Item } = await dynamodb.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }));
+  return Item?.secret?.M ? Number(Item.document?.M?.version?.N) : undefined;
+};

@@ -1,0 +1,97 @@
+import { UnresolvableValue } from './errors.ts';
+
+/** What intrinsic functions can lead to. Each method gives `undefined` for what does not exist. */
+export interface References {
+  ref(name: string): unknown;
+  attribute(logicalId: string, attribute: string): unknown;
+  condition(name: string): boolean | undefined;
+}
+
+/** What `AWS::NoValue` resolves to: the property or list entry that holds it is left out. */
+export const noValue = Symbol('AWS::NoValue');
+
+type Intrinsic = (argument: unknown, references: References) => unknown;
+
+const found = <T>(value: T | undefined, what: string): T => {
+  if (value === undefined) throw new UnresolvableValue(`${what} leads nowhere`);
+  return value;
+};
+
+const list = (argument: unknown, name: string): unknown[] => {
+  if (!Array.isArray(argument)) throw new UnresolvableValue(`${name} takes a list`);
+  return argument;
+};
+
+const getAtt: Intrinsic = (argument, references) => {
+  const [logicalId, ...attribute] = typeof argument === 'string' ? argument.split('.') : list(argument, 'Fn::GetAtt');
+  const name = attribute.join('.');
+  return found(references.attribute(String(logicalId), name), `Fn::GetAtt ${logicalId}.${name}`);
+};
+
+const ref: Intrinsic = (name, references) => found(references.ref(String(name)), `Ref ${name}`);
+
+const join: Intrinsic = (argument, references) => {
+  const [delimiter, parts] = list(argument, 'Fn::Join');
+  return list(resolve(parts, references), 'Fn::Join').join(String(delimiter));
+};
+
+const split: Intrinsic = (argument, references) => {
+  const [delimiter, text] = list(argument, 'Fn::Split');
+  return String(resolve(text, references)).split(String(delimiter));
+};
+
+const select: Intrinsic = (argument, references) => {
+  const [index, choices] = list(resolve(argument, references), 'Fn::Select');
+  return found(list(choices, 'Fn::Select')[Number(index)], `Fn::Select ${index}`);
+};
+
+const sub: Intrinsic = (argument, references) => {
+  const [text, variables = {}] = typeof argument === 'string' ? [argument] : list(argument, 'Fn::Sub');
+  const own = resolve(variables, references) as Record<string, unknown>;
+  return String(text).replace(/\$\{(!?)([^}]+)\}/g, (_, literal: string, name: string) => {
+    if (literal) return `\${${name}}`;
+    return String(own[name] ?? (name.includes('.') ? getAtt(name, references) : ref(name, references)));
+  });
+};
+
+const choose: Intrinsic = (argument, references) => {
+  const [condition, whenTrue, whenFalse] = list(argument, 'Fn::If');
+  const holds = found(references.condition(String(condition)), `Condition ${condition}`);
+  return resolve(holds ? whenTrue : whenFalse, references);
+};
+
+const intrinsics: Record<string, Intrinsic> = {
+  Ref: ref,
+  'Fn::GetAtt': getAtt,
+  'Fn::Join': join,
+  'Fn::Split': split,
+  'Fn::Select': select,
+  'Fn::Sub': sub,
+  'Fn::If': choose,
+};
+
+const callOf = (value: object): [string, unknown] | undefined => {
+  const [entry, ...others] = Object.entries(value);
+  const isCall = entry !== undefined && others.length === 0 && (entry[0] === 'Ref' || entry[0].startsWith('Fn::'));
+  return isCall ? entry : undefined;
+};
+
+/**
+ * A copy of a template's value with every intrinsic function replaced by what it gives. Throws
+ * `UnresolvableValue` for a reference that leads nowhere and for a function that is not known.
+ */
+export const resolve = (value: unknown, references: References): unknown => {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) {
+    return value.map((entry) => resolve(entry, references)).filter((entry) => entry !== noValue);
+  }
+  const call = callOf(value);
+  if (call) {
+    const [name, argument] = call;
+    const intrinsic = intrinsics[name];
+    if (!intrinsic) throw new UnresolvableValue(`${name} is not known to the local runner`);
+    return intrinsic(argument, references);
+  }
+  const entries = Object.entries(value).map(([key, entry]) => [key, resolve(entry, references)] as const);
+  return Object.fromEntries(entries.filter(([, entry]) => entry !== noValue));
+};

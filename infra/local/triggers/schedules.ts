@@ -1,0 +1,58 @@
+import type { ScheduleModel } from '../template/model.ts';
+import type { SendEvent } from './event-bus.ts';
+import { type IsDue, parseSchedule } from './schedule-expression.ts';
+import { type EventPlace, scheduledEvent } from './scheduled-event.ts';
+
+export interface SchedulesOptions extends EventPlace {
+  send: SendEvent;
+  now: () => number;
+  uuid: () => string;
+}
+
+const minuteMs = 60_000;
+
+/** EventBridge's scheduled rules. They run on the minute; what came due while nothing ran is not made up for. */
+export class Schedules {
+  private readonly schedules: { model: ScheduleModel; isDue: IsDue }[];
+  private readonly options: SchedulesOptions;
+  private readonly startedAt: number;
+  private timer: NodeJS.Timeout | undefined;
+
+  /** Throws `UnsupportedSchedule`. Begins with the next minute. */
+  constructor(models: ScheduleModel[], options: SchedulesOptions) {
+    this.schedules = models.map((model) => ({ model, isDue: parseSchedule(model.schedule) }));
+    this.options = options;
+    this.startedAt = this.currentMinute();
+    this.wait(this.startedAt + 1);
+  }
+
+  close(): void {
+    clearTimeout(this.timer);
+  }
+
+  private currentMinute(): number {
+    return Math.floor(this.options.now() / minuteMs);
+  }
+
+  private wait(minute: number): void {
+    this.timer = setTimeout(
+      () => {
+        this.run(minute);
+        // A timer may be early by a millisecond, and late by as long as the machine slept.
+        this.wait(Math.max(minute, this.currentMinute()) + 1);
+      },
+      minute * minuteMs - this.options.now(),
+    );
+  }
+
+  private run(minute: number): void {
+    for (const { model, isDue } of this.schedules) {
+      if (isDue(minute, this.startedAt)) this.send(model, minute * minuteMs);
+    }
+  }
+
+  private send({ arn, targets }: ScheduleModel, at: number): void {
+    const event = JSON.stringify(scheduledEvent(arn, this.options, this.options.uuid(), at));
+    for (const { functionName, input } of targets) this.options.send(functionName, input ?? event);
+  }
+}
