@@ -79,7 +79,7 @@ export class StoremailStack extends Stack {
   /** Judges edits of settings in SSM and puts good ones in force. */
   private guardSettings(): void {
     const guard = this.lambda('guard-settings', 'Judges edits of settings', 60, 512)
-      .may(['dynamodb:BatchGetItem', 'dynamodb:PutItem'], [this.table.tableArn])
+      .may(['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:Query'], [this.table.tableArn])
       .may(
         ['ssm:GetParameter', 'ssm:GetParameterHistory', 'ssm:LabelParameterVersion'],
         [this.settings.documents, this.settings.secrets],

@@ -73,7 +73,7 @@ export interface InForce {
   document?: { version: number; sha256: string };
   /** The SMTP password and the host it belongs to (design invariant 7). */
   secret?: { version: number; host: string };
-  /** Since when this pair is in force; another pair has another time. */
+  /** Since when this pair is in force; another pair has another time. Neither version was written after it. */
   since?: number;
   /** How far edits were judged. `at`: no version judged was written after this time. */
   judged: { document: Judgement; secret: Judgement; at: number };
@@ -118,6 +118,7 @@ export interface ParameterVersion {
   version: number;
   value: string;
   type: ParameterType;
+  modifiedAt: number;
 }
 
 export type ParameterType = 'String' | 'StringList' | 'SecureString';

@@ -1,24 +1,21 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import middy from '@middy/core';
-import type { EventBridgeEvent } from 'aws-lambda';
 import { dynamoInForceStore } from '../../shared/adapters/in-force-store.ts';
 import { ssmParameters } from '../../shared/adapters/parameters.ts';
 import { dynamoDb, ssm } from '../../shared/runtime/clients.ts';
-import { env, readEnv } from '../../shared/runtime/env.ts';
+import { readEnv } from '../../shared/runtime/env.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
+import { networkPolicy } from '../../shared/runtime/network-policy.ts';
 import { scopeOfParameter } from '../../shared/settings/parameter-names.ts';
 import { guardSettings } from './guard-settings.ts';
 import type { ScopeJudgeOptions } from './judge-scope.ts';
 
 const { table, parameterPrefix } = readEnv(['table', 'parameterPrefix']);
 
-/** A laptop's own network is as private as a VPC; both are open where loopback is. */
-const isLaptop = process.env[env.loopbackAllowed] === 'true';
-
 const options: ScopeJudgeOptions = {
   inForce: dynamoInForceStore(dynamoDb(), table),
   parameters: ssmParameters({ client: ssm(), prefix: parameterPrefix }),
-  deployment: { network: { loopback: isLaptop, private: isLaptop }, sendmail: false },
+  deployment: { network: networkPolicy(), sendmail: false },
   now: Date.now,
   wait,
   // Nothing but people writes settings.
@@ -26,8 +23,12 @@ const options: ScopeJudgeOptions = {
   log: createLog(),
 };
 
-/** An SSM change event: best effort, without value or version. It only says where to look. */
-export const handler = middy(async ({ detail }: EventBridgeEvent<'Parameter Store Change', { name: string }>) => {
+/** What we read of an SSM change event. It is best effort, has neither value nor version, and only says where to look. */
+interface ParameterChanged {
+  detail: { name: string };
+}
+
+export const handler = middy(async ({ detail }: ParameterChanged) => {
   const scope = scopeOfParameter(detail.name.slice(parameterPrefix.length + 1));
   if (scope !== undefined) await guardSettings(options, scope);
 });

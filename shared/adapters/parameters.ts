@@ -39,10 +39,11 @@ export const ssmParameters = ({ client, prefix }: SsmParametersOptions): Paramet
   },
 });
 
-const toVersion = ({ Version = 0, Value = '', Type = 'String' }: Parameter): ParameterVersion => ({
-  version: Version,
-  value: Value,
-  type: Type,
+const toVersion = ({ Version, Value, Type, LastModifiedDate }: Parameter): ParameterVersion => ({
+  version: Version ?? 0,
+  value: Value ?? '',
+  type: Type ?? 'String',
+  modifiedAt: LastModifiedDate?.getTime() ?? 0,
 });
 
 const historyOf = async (pages: AsyncIterable<{ Parameters?: ParameterHistory[] | undefined }>) => {

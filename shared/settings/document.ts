@@ -23,7 +23,7 @@ export const parseDocument = (text: string, scope: string): Parsed => {
     if (faults.length === 0) return parsed;
     return { ok: false, faults: parsed.ok ? [...faults] : [...faults, ...parsed.faults] };
   } catch (error) {
-    if (error instanceof MalformedJson) return whole(`The document must be strict JSON: ${error.message}`);
+    if (error instanceof MalformedJson) return whole(`The document is refused: ${error.message}`);
     throw error;
   }
 };

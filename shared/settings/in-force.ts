@@ -1,12 +1,9 @@
-import type { InForce, Judgement, Parameters } from '../ports.ts';
+import type { InForce, Parameters } from '../ports.ts';
 import { hashDocument, parseDocument } from './document.ts';
 import type { SettingsDocument } from './effective.ts';
 import { describeFaults } from './fault.ts';
 import { documentName, passwordName } from './parameter-names.ts';
 import { SettingsFault } from './settings-fault.ts';
-
-/** Whether the newest edit was to delete the parameter. */
-export const isDeleted = ({ rejected }: Judgement): boolean => rejected?.code === 'deleted';
 
 export type WithDocument = InForce & Required<Pick<InForce, 'document'>>;
 export type WithSecret = InForce & Required<Pick<InForce, 'secret'>>;
@@ -14,8 +11,8 @@ export type WithSecret = InForce & Required<Pick<InForce, 'secret'>>;
 export const hasDocument = (pair: InForce): pair is WithDocument => pair.document !== undefined;
 
 /** The text of the document in force. Throws `SettingsFault` if that version is gone or another one now. */
-const documentText = async ({ scope, document, judged }: WithDocument, parameters: Parameters): Promise<string> => {
-  const found = isDeleted(judged.document) ? undefined : await parameters.read(documentName(scope), document.version);
+const documentText = async ({ scope, document }: WithDocument, parameters: Parameters): Promise<string> => {
+  const found = await parameters.read(documentName(scope), document.version);
   if (!found) throw new SettingsFault(`The settings in force of scope ${scope} were deleted`);
   if (hashDocument(found.value) === document.sha256) return found.value;
   throw new SettingsFault(`The settings in force of scope ${scope} were replaced by others of the same version`);
@@ -29,12 +26,16 @@ export const readDocumentInForce = async (pair: WithDocument, parameters: Parame
   throw new SettingsFault(`The settings in force of scope ${pair.scope} are not valid: ${faults}`);
 };
 
-/** The password in force of a scope. Throws `SettingsFault` if it cannot be had any more. */
+/**
+ * The password in force of a scope. Throws `SettingsFault` if it cannot be had any more. A hash of it is kept nowhere,
+ * so that another one of the same version is known by its time.
+ */
 export const readPasswordInForce = async (
-  { scope, secret, judged }: WithSecret,
+  { scope, secret, since = 0 }: WithSecret,
   parameters: Parameters,
 ): Promise<string> => {
-  const found = isDeleted(judged.secret) ? undefined : await parameters.read(passwordName(scope), secret.version);
-  if (found?.type === 'SecureString') return found.value;
-  throw new SettingsFault(`The password in force of scope ${scope} was deleted`);
+  const found = await parameters.read(passwordName(scope), secret.version);
+  if (!found) throw new SettingsFault(`The password in force of scope ${scope} was deleted`);
+  if (found.type === 'SecureString' && found.modifiedAt <= since) return found.value;
+  throw new SettingsFault(`The password in force of scope ${scope} was replaced by another of the same version`);
 };

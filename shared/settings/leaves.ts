@@ -16,13 +16,13 @@ const branches = new Set(
   }),
 );
 
-/** A key that somebody made up: what does not look like a name is not repeated. */
+/** A key that somebody made up: what does not look like a name, or holds a slash, is not repeated. */
 const nameOf = (key: string): string => (/^\w{1,64}$/.test(key) ? key : '?');
 
 type Entry = { path: string; value: JsonValue } | Fault;
 
 const entriesBelow = (object: { [key: string]: JsonValue }, parent: string): Entry[] =>
-  Object.entries(object).flatMap(([key, value]) => entriesAt(key.includes('/') ? '?' : nameOf(key), value, parent));
+  Object.entries(object).flatMap(([key, value]) => entriesAt(nameOf(key), value, parent));
 
 const entriesAt = (name: string, value: JsonValue, parent: string): Entry[] => {
   const path = parent === '' ? name : `${parent}/${name}`;

@@ -1,5 +1,7 @@
-import type { InForce } from '../ports.ts';
-import { isDeleted, type WithDocument } from './in-force.ts';
+import type { InForce, Judgement } from '../ports.ts';
+import type { WithDocument } from './in-force.ts';
+
+const isDeleted = ({ rejected }: Judgement): boolean => rejected?.code === 'deleted';
 
 /** Another key: something else is in force, or what is in force was deleted. Rejected edits leave it alone. */
 export const pairKey = ({ scope, document, secret, since, judged }: InForce): string =>

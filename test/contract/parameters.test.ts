@@ -70,14 +70,16 @@ describe.each<[string, () => Promise<Harness>]>([
     const name = aName();
     await harness.put(name, '{"a":1}', 'String');
     await harness.put(name, '{"a":2}', 'String');
-    expect(await harness.parameters.read(name)).toEqual({ version: 2, value: '{"a":2}', type: 'String' });
-    expect(await harness.parameters.read(name, 1)).toEqual({ version: 1, value: '{"a":1}', type: 'String' });
+    const newest = { version: 2, value: '{"a":2}', type: 'String', modifiedAt: expect.any(Number) };
+    expect(await harness.parameters.read(name)).toEqual(newest);
+    expect(await harness.parameters.read(name, 1)).toMatchObject({ version: 1, value: '{"a":1}' });
   });
 
   it('reads a SecureString in clear', async () => {
     const name = `secrets/${randomUUID()}/smtp-password`;
     await harness.put(name, 'hunter2 ü', 'SecureString');
-    expect(await harness.parameters.read(name, 1)).toEqual({ version: 1, value: 'hunter2 ü', type: 'SecureString' });
+    const read = await harness.parameters.read(name, 1);
+    expect(read).toMatchObject({ version: 1, value: 'hunter2 ü', type: 'SecureString' });
   });
 
   it('knows that there is no such parameter, no such version, no edit of it and nothing to label', async () => {
@@ -105,6 +107,8 @@ describe.each<[string, () => Promise<Harness>]>([
       expect(modifiedAt).toBeGreaterThanOrEqual(before - 1000);
       expect(modifiedBy).toMatch(/^arn:aws:/);
     }
+    expect((await harness.parameters.read(name, 2))?.modifiedAt).toBe(edits[0]?.modifiedAt);
+    expect((await harness.parameters.read(name, 1))?.modifiedAt).toBe(edits[1]?.modifiedAt);
     expect(JSON.stringify(edits)).not.toMatch(/first|second/);
   });
 

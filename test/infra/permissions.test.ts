@@ -70,6 +70,7 @@ it.each([
     [
       'dynamodb:BatchGetItem table',
       'dynamodb:PutItem table',
+      'dynamodb:Query table',
       'kms:Decrypt key',
       `ssm:GetParameter ${documents}`,
       `ssm:GetParameter ${secrets}`,

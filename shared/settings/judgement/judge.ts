@@ -43,7 +43,7 @@ const keyWarnings = (secret: SecretEdit | undefined): Warning[] =>
 /** What is recorded when two halves were judged; the same as before, but for the revision, if nothing came of it. */
 const record = ({ scope, now, current }: Facts, settings: DocumentHalf, password: SecretHalf, at: number): InForce => {
   const moved = settings.moved || password.moved;
-  const since = moved ? Math.max(now, (current.since ?? 0) + 1) : current.since;
+  const since = moved ? Math.max(now, at, (current.since ?? 0) + 1) : current.since;
   return {
     scope,
     revision: current.revision + 1,

@@ -100,6 +100,7 @@ export const salesEmail = [
     kind: integer(0, 1_000_000),
     default: 0,
     scopes: defaultOnly,
+    shownWhen: { path: 'sales_email/general/async_sending', is: 'enable' },
     text: {
       en: {
         label: 'Limit per cron run',

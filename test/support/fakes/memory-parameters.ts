@@ -47,7 +47,9 @@ export const memoryParameters = ({ now = Date.now } = {}): MemoryParameters => {
     read: async (name, version) => {
       reads.push(version === undefined ? name : `${name}:${version}`);
       const found = find(name, version);
-      return found && { version: found.version, value: found.value, type: found.type };
+      if (!found) return undefined;
+      const { modifiedBy: _who, keyId: _key, ...read } = found;
+      return read;
     },
     edits: async (name) => {
       find(name);

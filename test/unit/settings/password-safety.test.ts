@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { SettingsDocument } from '../../../shared/settings/effective.ts';
 import { documentName, passwordName } from '../../../shared/settings/parameter-names.ts';
 import { createSettingsReader } from '../../../shared/settings/reader.ts';
-import { type EditedSettings, editedSettings } from '../../support/edited-settings.ts';
+import { configuredSettings, type EditedSettings } from '../../support/edited-settings.ts';
 
-const scopes = ['default', 'eu', 'eu.fr'];
+const scopes = ['default', 'eu'];
 const scope = fc.constantFrom(...scopes);
 
 const someSettings = fc.record<SettingsDocument>(
@@ -72,13 +72,13 @@ const someStep: fc.Arbitrary<Step> = fc.oneof(
   ),
 );
 
-const someSteps = fc.array(someStep, { minLength: 10, maxLength: 60 });
+const someSteps = fc.array(someStep, { minLength: 5, maxLength: 30, size: 'max' });
 
 describe('whatever people edit, in whatever order it is judged', () => {
   it('no password is ever sent to two hosts, nor without encryption', async () => {
     await fc.assert(
       fc.asyncProperty(someSteps, async (steps) => {
-        const settings = editedSettings();
+        const settings = await configuredSettings();
         const hosts = new Map<string, string>();
         for (const step of steps) {
           await step(settings);
@@ -100,7 +100,7 @@ describe('whatever people edit, in whatever order it is judged', () => {
   it('judging again what was judged changes nothing', async () => {
     await fc.assert(
       fc.asyncProperty(someSteps, async (steps) => {
-        const settings = editedSettings();
+        const settings = await configuredSettings();
         for (const step of steps) await step(settings);
         for (const at of scopes) await settings.guard(at);
         const judged = await settings.inForce.list();
@@ -108,23 +108,6 @@ describe('whatever people edit, in whatever order it is judged', () => {
         for (const at of scopes.toReversed()) await settings.guard(at);
         expect(await settings.inForce.list()).toEqual(judged);
         expect(settings.log.lines).toHaveLength(lines);
-      }),
-    );
-  });
-
-  it('only newer or re-created versions ever come in force', async () => {
-    await fc.assert(
-      fc.asyncProperty(someSteps, async (steps) => {
-        const settings = editedSettings();
-        const newest = new Map<string, number>();
-        for (const step of steps) {
-          await step(settings);
-          for (const { scope: at, document, since = 0 } of await settings.inForce.list()) {
-            expect(since).toBeGreaterThanOrEqual(newest.get(at) ?? 0);
-            newest.set(at, since);
-            if (document) expect(document.version).toBeGreaterThan(0);
-          }
-        }
       }),
     );
   });

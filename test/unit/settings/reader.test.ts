@@ -107,6 +107,27 @@ describe('a cached answer', () => {
   });
 });
 
+describe('a password that is created again under the same number', () => {
+  it('is read anew once it is in force', async () => {
+    const settings = await configuredSettings();
+    const reader = readerOf(settings);
+    await reader.effective('default');
+    settings.parameters.remove('secrets/default/smtp-password');
+    settings.savePassword('default', 'another password');
+    await settings.guard();
+    settings.later();
+    expect(settingsOf(await reader.effective('default')).password).toBe('another password');
+  });
+
+  it('is usable when the clock of Parameter Store is ahead', async () => {
+    const settings = editedSettings();
+    settings.save('default');
+    settings.savePassword('default', 'first password', { modifiedAt: settings.clock.now + 500 });
+    await settings.guard();
+    expect(settingsOf(await readerOf(settings).effective('default')).password).toBe('first password');
+  });
+});
+
 describe('while the table or SSM fails', () => {
   it('the last good answer stands, and the failure is not remembered', async () => {
     const settings = await configuredSettings();
@@ -160,15 +181,18 @@ describe('what is in force and cannot be used', () => {
     expect(await reasonOf(settings, 'eu.fr')).toBe('The settings in force of scope default were deleted');
   });
 
-  it('is noticed by who has it in memory once the guard has seen the deletion', async () => {
-    const settings = await configuredSettings();
-    const reader = readerOf(settings);
-    await reader.effective('default');
-    settings.parameters.remove('settings/default');
-    await settings.guard();
-    settings.later();
-    expect((await reader.effective('default')).kind).toBe('faulty');
-  });
+  it.each([['settings/default'], ['secrets/default/smtp-password']])(
+    'is noticed by who has it in memory once the guard has seen the deletion of %s',
+    async (name) => {
+      const settings = await configuredSettings();
+      const reader = readerOf(settings);
+      await reader.effective('default');
+      settings.parameters.remove(name);
+      await settings.guard();
+      settings.later();
+      expect((await reader.effective('default')).kind).toBe('faulty');
+    },
+  );
 
   it('is a document that was re-created with other content', async () => {
     const settings = await configuredSettings();
@@ -177,12 +201,15 @@ describe('what is in force and cannot be used', () => {
     expect(await reasonOf(settings)).toMatch(/were replaced/);
   });
 
-  it('is a password that was deleted, or became a String', async () => {
+  it('is a password that was deleted, or replaced under the same version', async () => {
     const settings = await configuredSettings();
     settings.parameters.remove('secrets/default/smtp-password');
     expect(await reasonOf(settings)).toBe('The password in force of scope default was deleted');
+    settings.savePassword('default', 'password of another host');
+    expect(await reasonOf(settings)).toMatch(/^The password in force of scope default was replaced/);
+    settings.parameters.remove('secrets/default/smtp-password');
     settings.savePassword('default', 'clear text', { type: 'String' });
-    expect(await reasonOf(settings)).toBe('The password in force of scope default was deleted');
+    expect(await reasonOf(settings)).toMatch(/^The password in force of scope default was replaced/);
   });
 
   it('is read again until it is mended', async () => {

@@ -1,0 +1,8 @@
+import type { NetworkPolicy } from '../settings/network.ts';
+import { env } from './env.ts';
+
+/** Where mail servers may be, by the environment. A laptop's own network is as private as a VPC. */
+export const networkPolicy = (source: NodeJS.ProcessEnv = process.env): NetworkPolicy => {
+  const isLaptop = source[env.loopbackAllowed] === 'true';
+  return { loopback: isLaptop, private: isLaptop };
+};

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { JudgementOvertaken } from '../../../functions/guard-settings/judge-scope.ts';
+import { configuredSettings, editedSettings } from '../../support/edited-settings.ts';
+
+describe('a narrower scope', () => {
+  it('is judged again when what it lacked comes in force above it', async () => {
+    const settings = editedSettings();
+    settings.write('eu', '{"system":{"smtp":{"auth":"plain"}}}');
+    settings.write('eu.fr', '{"system":{"smtp":{"auth":"login"}}}');
+    settings.write('us', '{');
+    for (const scope of ['eu.fr', 'eu', 'us']) await settings.guard(scope);
+    expect((await settings.pair('eu'))?.document).toBeUndefined();
+    settings.save('default');
+    settings.savePassword('default', 'first password');
+    await settings.guard();
+    expect(await settings.pair('eu')).toMatchObject({ document: { version: 1 } });
+    expect(await settings.pair('eu.fr')).toMatchObject({ document: { version: 1 } });
+    expect((await settings.pair('us'))?.document).toBeUndefined();
+  });
+
+  it('is judged after the one that it inherits from, and not at all under another one', async () => {
+    const settings = editedSettings();
+    settings.write('us', '{');
+    settings.write('eu.fr', '{"system":{"smtp":{"auth":"login"}}}');
+    settings.write('eu', '{"system":{"smtp":{"auth":"plain","ssl":"tls"}}}');
+    for (const scope of ['us', 'eu.fr', 'eu']) await settings.guard(scope);
+    settings.save('default', { 'system/smtp/auth': 'none', 'system/smtp/ssl': 'none' });
+    settings.savePassword('default', 'first password');
+    await settings.guard();
+    expect(await settings.pair('eu.fr')).toMatchObject({ document: { version: 1 } });
+
+    const before = settings.parameters.reads.length;
+    settings.write('eu', '{"system":{"smtp":{"auth":"plain","ssl":"ssl"}}}');
+    await settings.guard('eu');
+    expect(settings.parameters.reads.slice(before)).not.toContain('settings/us:1');
+  });
+
+  it('is not judged on top of a wider scope that is faulty', async () => {
+    const settings = await configuredSettings();
+    settings.parameters.remove('settings/default');
+    settings.write('eu', '{"system":{"smtp":{"port":2525}}}');
+    await settings.guard('eu');
+    expect((await settings.pair('eu'))?.judged.document.rejected).toEqual({
+      code: 'wider-scope-faulty',
+      reason: 'The settings in force of scope default were deleted',
+    });
+  });
+});
+
+describe('several judgements at once', () => {
+  it('come to what one alone would', async () => {
+    const settings = await configuredSettings();
+    settings.save('default', { 'system/smtp/host': 'smtp.new.example' });
+    settings.savePassword('default', 'new password');
+    await Promise.all([settings.guard(), settings.guard(), settings.guard()]);
+    expect(await settings.pair()).toMatchObject({ revision: 2, document: { version: 2 }, secret: { version: 2 } });
+  });
+
+  it('give up when others always come first', async () => {
+    const settings = await configuredSettings();
+    settings.save('default', { 'system/smtp/port': 2525 });
+    settings.inForce.move = async () => false;
+    await expect(settings.guard()).rejects.toThrow(JudgementOvertaken);
+  });
+});
