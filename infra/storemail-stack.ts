@@ -36,6 +36,8 @@ export class StoremailStack extends Stack {
     new CfnOutput(this, 'Endpoint', { value: api.apiEndpoint, description: 'Base URL for storefronts' });
   }
 
+  // Whoever reads contents may list the bucket, or S3 answers 403 instead of 404 for one that is kept no longer.
+
   /** Accepts emails: writes them to the table, rings the queue. */
   private emailsApi(): StoremailFunction {
     return this.lambda('emails-api', 'Accepts and shows emails', 25, 512)
@@ -45,6 +47,7 @@ export class StoremailStack extends Stack {
       )
       .may(['sqs:SendMessage'], [this.send.queue.queueArn])
       .may(['s3:PutObject', 's3:GetObject'], [this.content.contents])
+      .may(['s3:ListBucket'], [this.content.bucketArn])
       .may(['ssm:GetParameter'], [this.settings.documents]);
   }
 
@@ -53,6 +56,7 @@ export class StoremailStack extends Stack {
     const worker = this.lambda('deliver-email', 'Delivers emails', this.config.deliverTimeoutSeconds, 1024)
       .may(['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'], [this.table.tableArn])
       .may(['s3:GetObject'], [this.content.contents])
+      .may(['s3:ListBucket'], [this.content.bucketArn])
       .may(['ssm:GetParameter'], [this.settings.documents, this.settings.secrets]);
     this.settings.allowDecrypt(worker);
     worker.addEventSource(

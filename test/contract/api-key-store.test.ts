@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { dynamoApiKeyStore } from '../../shared/adapters/api-key-store.ts';
 import type { ApiKey, ApiKeyStore } from '../../shared/ports.ts';
 import { emulatorClient } from '../support/aws-client.ts';
@@ -114,10 +114,13 @@ describe('the DynamoDB API key store', () => {
     expect(await store.list()).not.toContainEqual(key);
   });
 
-  it('finds a key in one request', async () => {
-    dynamodb.requests.length = 0;
-    await dynamoApiKeyStore(dynamodb.client, dynamodb.table).find('unknown');
-    expect(dynamodb.requests).toEqual(['GetItem']);
+  it('finds a key in one request, and lists what is there now', async () => {
+    const send = vi.spyOn(dynamodb.client, 'send');
+    const store = dynamoApiKeyStore(dynamodb.client, dynamodb.table);
+    await store.find('unknown');
+    await store.list();
+    expect(send.mock.calls.map(([command]) => command.constructor.name)).toEqual(['GetItemCommand', 'QueryCommand']);
+    for (const [{ input }] of send.mock.calls) expect(input).toHaveProperty('ConsistentRead', true);
   });
 
   it('is unavailable while the table cannot be reached', async () => {

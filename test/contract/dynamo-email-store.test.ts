@@ -68,6 +68,7 @@ describe('items', () => {
       logDay: { S: 'eu.fr#2026-03-01' },
       logId: { S: email.id },
     });
+    expect(await itemOf(email.id, 'status')).not.toHaveProperty('cc');
     const content = (await itemOf(email.id, 'content'))?.content?.B ?? Buffer.of();
     expect(JSON.parse(gunzipSync(content).toString())).toEqual(aContent());
   });
@@ -133,6 +134,7 @@ describe('indexes', () => {
     expect(await indexed('held', 'heldScope', 'held_here')).toMatchObject([{ heldAt: { N: String(now) } }]);
     await store.change(held ?? email, { state: 'queued' });
     expect(await indexed('held', 'heldScope', 'held_here')).toEqual([]);
+    expect(await itemOf(email.id, 'status')).not.toHaveProperty('heldScope');
   });
 
   it('drop a sent email from those that are due, and keep it in the log', async () => {
@@ -208,7 +210,13 @@ describe('requests', () => {
   });
 });
 
-it('finds all of a hundred emails whose contents exceed one answer', async () => {
+it('reads the truth, not a copy that lags behind', async () => {
+  const send = vi.spyOn(dynamodb.client, 'send');
+  await store.find(anEmail().id);
+  expect(send.mock.lastCall?.[0].input).toHaveProperty('ConsistentRead', true);
+});
+
+it('finds the contents of all emails when they exceed one answer', async () => {
   const emails = Array.from({ length: 12 }, () => anEmail());
   const content = aContent({ text: randomBytes(150_000).toString('base64') });
   await Promise.all(emails.map((email) => store.accept(email, content)));

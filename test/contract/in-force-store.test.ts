@@ -71,6 +71,14 @@ describe.each<[string, () => Promise<{ store: InForceStore; stop: () => Promise<
     expect((await store.read([scope])).get(scope)).toEqual(aPair({ scope }));
   });
 
+  it('refuses a revision that is already there', async () => {
+    const [first, second] = [aPair({ scope: 'twice' }), aPair({ scope: 'twice', revision: 2 })];
+    await store.move(first);
+    await store.move(second);
+    expect(await store.move({ ...second, since: 99 })).toBe(false);
+    expect((await store.read(['twice'])).get('twice')).toEqual(second);
+  });
+
   it('refuses a later revision of a scope that has none', async () => {
     expect(await store.move(aPair({ scope: 'none', revision: 2 }))).toBe(false);
     expect(await store.read(['none'])).toEqual(new Map());

@@ -9,7 +9,7 @@ import { enhancedCode, SmtpFailure } from './smtp-failure.ts';
 export type Noted = Partial<Pick<SMTPConnectionEnvelope, 'rejectedErrors'>>;
 
 const refusal = ({ recipient = '', responseCode = 0, response = '' }: NodemailerError): RecipientReply => ({
-  // It is one of those we gave: `isComplete` and the map of verdicts go by it.
+  // nodemailer repeats it as it was given.
   address: recipient as Address,
   code: responseCode,
   ...enhancedCode(response),

@@ -1,26 +1,12 @@
 import type { Socket } from 'node:net';
 import SMTPConnection, { type SMTPConnectionSendInfo, type SMTPEnvelope } from 'nodemailer/lib/smtp-connection';
-import type { SmtpPhase } from '../../ports.ts';
 import { authentication } from './authenticate.ts';
 import { tlsOptions } from './connect.ts';
 import { type Tracked, trackingLogger } from './progress.ts';
 import { faultOf, SmtpFailure } from './smtp-failure.ts';
 import type { SmtpLogin, SmtpServer } from './smtp-server.ts';
+import { messageLimit, resetLimit, type StepLimit, sessionLimit } from './step-limits.ts';
 
-/**
- * Milliseconds for each step of a session. RFC 5321, section 4.5.3.2, would grant minutes, which no invocation has.
- * After the dot there is no limit but the caller's signal: giving up there means a second copy.
- */
-const STEP_MS: Partial<Record<SmtpPhase, number>> = {
-  greeting: 10_000,
-  ehlo: 10_000,
-  tls: 10_000,
-  auth: 10_000,
-  mail: 15_000,
-  rcpt: 15_000,
-  data: 15_000,
-};
-const RESET_MS = 3_000;
 /** RFC 5321 has servers wait five minutes; before that we are gone by ourselves. */
 const IDLE_MS = 4 * 60_000;
 
@@ -44,10 +30,11 @@ type Done<T> = (error: Error | null | undefined, result: T) => void;
 
 /** One SMTP connection, one thing at a time. Whatever fails, but for a plain refusal, ends it. */
 export class Session {
-  readonly progress: Tracked = { phase: 'greeting', dot: false, onStep: () => {} };
+  /** Whether the server has no transaction open, as far as we know. */
+  isClean = true;
+  private readonly progress: Tracked = { phase: 'greeting', dot: false, onStep: () => {} };
   private readonly connection: SMTPConnection;
   private fail: (error: Error) => void = () => {};
-  private clean = true;
 
   private constructor(server: SmtpServer, socket: Socket) {
     this.connection = new SMTPConnection({
@@ -73,7 +60,7 @@ export class Session {
   static async start(server: SmtpServer, socket: Socket, signal: AbortSignal): Promise<Session> {
     const session = new Session(server, socket);
     try {
-      await session.step<void>(signal, (done) => session.connection.connect((error) => done(error)));
+      await session.step<void>(signal, sessionLimit, (done) => session.connection.connect((error) => done(error)));
       if (server.login) await session.login(server.login, signal);
       return session;
     } catch (error) {
@@ -84,23 +71,19 @@ export class Session {
 
   private async login({ user, mechanism }: SmtpLogin, signal: AbortSignal): Promise<void> {
     this.progress.phase = 'auth';
-    await this.step<unknown>(signal, (done) => this.connection.login({ user, method: mechanism }, done));
+    const auth = { user, method: mechanism };
+    await this.step<unknown>(signal, sessionLimit, (done) => this.connection.login(auth, done));
   }
 
   get isOpen(): boolean {
     return !this.connection.destroyed;
   }
 
-  /** Whether the server has no transaction open, as far as we know. */
-  get isClean(): boolean {
-    return this.clean;
-  }
-
   /** Whether the server still answers, and forgets what went before. */
   async reset(signal: AbortSignal): Promise<boolean> {
     try {
-      await this.step<unknown>(signal, (done) => this.connection.reset(done), RESET_MS);
-      this.clean = true;
+      await this.step<unknown>(signal, resetLimit, (done) => this.connection.reset(done));
+      this.isClean = true;
       return true;
     } catch {
       this.close();
@@ -112,9 +95,12 @@ export class Session {
   async send(envelope: SMTPEnvelope, raw: Buffer, signal: AbortSignal): Promise<SMTPConnectionSendInfo> {
     this.progress.phase = 'mail';
     this.progress.dot = false;
-    this.clean = false;
-    const info = await this.step<SMTPConnectionSendInfo>(signal, (done) => this.connection.send(envelope, raw, done));
-    this.clean = true;
+    this.isClean = false;
+    const limit = messageLimit(raw.length);
+    const info = await this.step<SMTPConnectionSendInfo>(signal, limit, (done) =>
+      this.connection.send(envelope, raw, done),
+    );
+    this.isClean = true;
     return info;
   }
 
@@ -129,7 +115,7 @@ export class Session {
   }
 
   /** One exchange, as a promise that also rejects when the connection breaks, the step takes too long or the caller gives up. */
-  private step<T>(signal: AbortSignal, begin: (done: Done<T>) => void, limitMs?: number): Promise<T> {
+  private step<T>(signal: AbortSignal, limit: StepLimit, begin: (done: Done<T>) => void): Promise<T> {
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     let timer: NodeJS.Timeout | undefined;
     const giveUp = (code: GivenUp['code']): void => {
@@ -139,7 +125,7 @@ export class Session {
     const onAbort = (): void => giveUp('EABORT');
     this.progress.onStep = () => {
       clearTimeout(timer);
-      const ms = limitMs ?? STEP_MS[this.progress.phase];
+      const ms = limit(this.progress.phase);
       if (ms !== undefined) timer = setTimeout(giveUp, ms, 'ETIMEDOUT');
     };
     this.fail = (error) => reject(new SmtpFailure(faultOf(error, this.progress), error));

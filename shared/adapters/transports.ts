@@ -1,0 +1,63 @@
+import type { MailTransport, SettingsInForce, TransportFault, Transports } from '../ports.ts';
+import { limit } from '../runtime/limit.ts';
+import type { NetworkPolicy } from '../settings/network.ts';
+import { sendmailTransport } from './sendmail.ts';
+import { asFailure } from './smtp/reports.ts';
+import { smtpServer } from './smtp/smtp-server.ts';
+import { type ClosableTransport, smtpTransport } from './smtp-transport.ts';
+
+export interface TransportsOptions {
+  /** Where mail servers may be. */
+  network: NetworkPolicy;
+  /** Absolute path of the deployment's sendmail program; absent: it has none. */
+  sendmailPath?: string;
+  now: () => number;
+}
+
+const nothingToClose = (): void => {};
+
+/** For settings that cannot be used: every attempt is that fault. */
+const faulty = (fault: TransportFault): ClosableTransport => ({
+  send: async () => ({ kind: 'fault', fault, refused: [] }),
+  close: nothingToClose,
+});
+
+const sendmail = (path: string | undefined, maxAtOnce: number): ClosableTransport => {
+  if (path === undefined) return faulty({ phase: 'sendmail', code: 'ENOENT', dot: false });
+  const turn = limit(maxAtOnce);
+  const { send } = sendmailTransport(path);
+  return { send: (mail, signal) => turn(() => send(mail, signal)), close: nothingToClose };
+};
+
+const smtp = (settings: SettingsInForce, maxConnections: number, options: TransportsOptions): ClosableTransport => {
+  try {
+    return smtpTransport({ ...options, server: smtpServer(settings), maxConnections });
+  } catch (error) {
+    return faulty(asFailure(error).fault);
+  }
+};
+
+const transportFor = (settings: SettingsInForce, options: TransportsOptions): ClosableTransport => {
+  const maxConnections = settings.values['delivery/max_connections'];
+  return settings.values['system/smtp/transport'] === 'sendmail'
+    ? sendmail(options.sendmailPath, maxConnections)
+    : smtp(settings, maxConnections, options);
+};
+
+/**
+ * Keeps one transport for each scope, never one for two: connections of one merchant's account carry nobody else's
+ * mail. When the settings of a scope change, its connections are closed and new ones made.
+ */
+export const createTransports = (options: TransportsOptions): Transports => {
+  const kept = new Map<string, { version: string; transport: ClosableTransport }>();
+  return {
+    for: (settings): MailTransport => {
+      const last = kept.get(settings.scope);
+      if (last?.version === settings.version) return last.transport;
+      last?.transport.close();
+      const transport = transportFor(settings, options);
+      kept.set(settings.scope, { version: settings.version, transport });
+      return transport;
+    },
+  };
+};

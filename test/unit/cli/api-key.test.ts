@@ -1,0 +1,190 @@
+import { execFile } from 'node:child_process';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { apiKeyProgram } from '../../../infra/cli/api-key-program.ts';
+import { explain } from '../../../infra/cli/explain.ts';
+import { dynamoApiKeyStore } from '../../../shared/adapters/api-key-store.ts';
+import { StoreUnavailable } from '../../../shared/errors.ts';
+import { hashOfToken } from '../../../shared/http/api-token.ts';
+import { type DynamoDb, startDynamoDb } from '../../support/dynamodb.ts';
+
+let dynamodb: DynamoDb;
+beforeAll(async () => {
+  dynamodb = await startDynamoDb('storemail-dev-emails');
+});
+afterAll(() => dynamodb.close());
+
+const now = Date.UTC(2026, 2, 1);
+
+/** The command as it would run in a shell with this environment and nothing else. */
+const run = async (args: string[], environment: NodeJS.ProcessEnv = { AWS_ENDPOINT_URL: dynamodb.url }) => {
+  const [output, words]: [string[], string[]] = [[], []];
+  const code = await apiKeyProgram(args, {
+    environment,
+    print: (text) => output.push(text),
+    say: (text) => words.push(text),
+    now: () => now,
+    uuid: randomUUID,
+    random: randomBytes,
+  });
+  return { code, output: output.join(''), words: words.join('') };
+};
+
+const createJson = async (...args: string[]) =>
+  JSON.parse((await run(['create', ...args, '--json'])).output) as { id: string; token: string };
+
+const store = () => dynamoApiKeyStore(dynamodb.client, dynamodb.table);
+
+describe('create', () => {
+  it('prints the token alone, and stores a key that this token finds', async () => {
+    const { code, output, words } = await run(['create', '--name', 'shop']);
+    expect(code).toBe(0);
+    expect(output).toMatch(/^re_sm_[\w-]{43}\n$/);
+    expect(words).not.toContain(output.trim());
+    const key = await store().find(hashOfToken(output.trim()));
+    expect(key).toMatchObject({ name: 'shop', permission: 'sending_access', scope: 'default', createdAt: now });
+    expect(words).toContain(key?.id);
+  });
+
+  it('takes permission and scope', async () => {
+    const { id, token } = await createJson('--name', 'eu', '--permission', 'full_access', '--scope', 'eu.fr');
+    expect(await store().find(hashOfToken(token))).toMatchObject({ id, permission: 'full_access', scope: 'eu.fr' });
+  });
+
+  it('stores the token nowhere', async () => {
+    const { token } = await createJson('--name', 'secret');
+    expect(JSON.stringify(await store().list())).not.toContain(token.slice('re_sm_'.length));
+  });
+});
+
+describe('list', () => {
+  it('shows each key and no secret of it', async () => {
+    const { id, token } = await createJson('--name', 'listed', '--scope', 'eu');
+    const { code, output } = await run(['list']);
+    expect(code).toBe(0);
+    expect(output).toMatch(new RegExp(`^${id} +2026-03-01T00:00:00.000Z +sending_access +eu +listed$`, 'm'));
+    expect(output).not.toContain(hashOfToken(token));
+  });
+
+  it('prints JSON without token and hash', async () => {
+    const { id } = await createJson('--name', 'listed');
+    const keys = JSON.parse((await run(['list', '--json'])).output) as { id: string }[];
+    expect(keys.find((key) => key.id === id)).toEqual({
+      id,
+      name: 'listed',
+      permission: 'sending_access',
+      scope: 'default',
+      created_at: '2026-03-01T00:00:00.000Z',
+    });
+  });
+
+  it('says that there are none', async () => {
+    const empty = await startDynamoDb('storemail-empty-emails');
+    const result = await run(['list', '--stage', 'empty', '--endpoint-url', empty.url]);
+    await empty.close();
+    expect(result).toEqual({ code: 0, output: '', words: 'There are no API keys.\n' });
+  });
+});
+
+describe('revoke', () => {
+  it('removes the key', async () => {
+    const { id, token } = await createJson('--name', 'gone');
+    expect(await run(['revoke', id])).toMatchObject({ code: 0, output: '' });
+    expect(await store().find(hashOfToken(token))).toBeUndefined();
+  });
+
+  it('is not done for an id that no key has, and does not repeat what may be a token', async () => {
+    const { code, output, words } = await run(['revoke', 're_sm_secret']);
+    expect(code).toBe(1);
+    expect(output + words).not.toContain('secret');
+    expect(await run(['revoke', 'unknown', '--json'])).toMatchObject({ code: 1, output: '{"revoked":false}\n' });
+  });
+});
+
+describe('wrong usage', () => {
+  it.each([
+    [[], /create, list, revoke/],
+    [['make'], /create, list, revoke/],
+    [['create'], /--name/],
+    [['create', '--name', ''], /--name/],
+    [['create', '--name', 'x'.repeat(51)], /--name/],
+    [['create', '--name', 'line\nbreak'], /--name/],
+    [['create', '--name', 'x', '--permission', 'all'], /--permission takes full_access or sending_access/],
+    [['create', '--name', 'x', '--scope', 'EU'], /--scope/],
+    [['create', 'shop'], /Too many arguments/],
+    [['list', '--scope', 'eu'], /create only/],
+    [['revoke'], /id/],
+    [['revoke', 'one', 'two'], /Too many arguments/],
+    [['list', '--table', 'x'], /--table/],
+    [['list', '--endpoint-url', 'localhost'], /--endpoint-url takes a URL/],
+  ])('of %j is named with exit code 2, and nothing is done', async (args, sentence) => {
+    const { code, output, words } = await run(args);
+    expect(code).toBe(2);
+    expect(output).toBe('');
+    expect(words).toMatch(sentence);
+    expect(words).toContain('--help');
+  });
+
+  it('is to leave out the region where nothing names one', async () => {
+    const environment = { AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' };
+    await expect(inShell(['list'], environment)).rejects.toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--region'),
+    });
+  });
+});
+
+it('prints its usage when asked for help, whatever else is asked', async () => {
+  const { code, output } = await run(['list', '--help']);
+  expect(code).toBe(0);
+  expect(output).toMatch(/^Usage: npm run api-key/);
+});
+
+describe('when the table cannot be used', () => {
+  it('asks whether the stack is deployed if there is no such table', async () => {
+    const { code, words } = await run(['list', '--stage', 'prod', '--region', 'eu-west-1']);
+    expect(code).toBe(1);
+    expect(words).toContain('no table storemail-prod-emails: is the stack deployed to stage prod in region eu-west-1?');
+  });
+
+  it('asks whether the local runner is started if nothing answers', async () => {
+    const { code, words } = await run(['list'], { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' });
+    expect(code).toBe(1);
+    expect(words).toContain('http://127.0.0.1:9');
+    expect(words).toContain('local runner');
+  });
+
+  const deployment = { stage: 'dev' };
+  const fault = (name: string) => Object.assign(new Error('detail'), { name });
+
+  it.each([
+    [fault('CredentialsProviderError'), /no AWS credentials/],
+    [
+      new StoreUnavailable('no', { cause: fault('AccessDeniedException') }),
+      /may not .* storemail-dev-emails in region here/,
+    ],
+    [new StoreUnavailable('no', { cause: fault('ExpiredTokenException') }), /Sign in again/],
+    [new StoreUnavailable('no', { cause: fault('ThrottlingException') }), /region here .* Try again later/],
+  ])('explains %s', (error, sentence) => {
+    expect(explain(error, deployment, 'here')).toMatch(sentence);
+  });
+
+  it('does not explain a bug away', () => {
+    expect(explain(new TypeError('bug'), deployment, 'here')).toBeUndefined();
+  });
+});
+
+const inShell = (args: string[], env: NodeJS.ProcessEnv) =>
+  promisify(execFile)(
+    process.execPath,
+    [fileURLToPath(new URL('../../../infra/cli/api-key.ts', import.meta.url)), ...args],
+    { env },
+  );
+
+it('works from a shell: the token to standard output, the words to standard error', async () => {
+  const { stdout, stderr } = await inShell(['create', '--name', 'shell', '--endpoint-url', dynamodb.url], process.env);
+  expect(await store().find(hashOfToken(stdout.trim()))).toMatchObject({ name: 'shell' });
+  expect(stderr).toMatch(/^Made API key/);
+});
