@@ -373,7 +373,7 @@ describe('a server that takes its time', () => {
   it.each(['ehlo', 'mail', 'rcpt', 'data'] as const)('is given up by itself when it hangs at %s', async (phase) => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const timePasses = (): undefined => {
-      vi.advanceTimersByTime(15_000);
+      vi.advanceTimersByTime(16_000);
     };
     const server = await start({ [phase]: both(timePasses, hang()) });
     const report = await transport(server).send(aMail(), patience());

@@ -31,7 +31,7 @@ const addressesOf = async (host: string, resolve: Resolve, signal: AbortSignal):
   }
 };
 
-/** A password goes unencrypted to this very machine at most (settings.md, `ssl`). */
+/** A password goes unencrypted to this very machine at most. */
 const isSafe = (address: string, { encryption, login }: SmtpServer): boolean =>
   encryption !== 'none' || !login || addressKind(address) === 'loopback';
 

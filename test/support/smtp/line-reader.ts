@@ -8,8 +8,6 @@ export interface LineReader {
   line(): Promise<string | undefined>;
   /** Everything up to the final dot, dots unstuffed, with its last CRLF. */
   message(): Promise<Buffer | undefined>;
-  /** Bytes that were not asked for yet. */
-  pending(): number;
   /** Stops reading from the stream: what comes next is read elsewhere, by TLS for instance. */
   detach(): void;
 }
@@ -61,7 +59,6 @@ export const readLines = (stream: Readable): LineReader => {
       const body = await take(() => buffered.indexOf(DOT), DOT.length);
       return body && unstuff(Buffer.concat([body, CRLF]));
     },
-    pending: () => buffered.length,
     detach: () => {
       stream.off('data', onData);
       stream.off('end', onEnd);

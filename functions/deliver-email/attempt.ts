@@ -1,0 +1,119 @@
+import { compose } from '../../shared/email/compose.ts';
+import type { Email, EmailContent, Identity } from '../../shared/email/email.ts';
+import { identityOf, returnPathOf } from '../../shared/email/identity.ts';
+import { outcome } from '../../shared/email/outcome.ts';
+import { lease } from '../../shared/email/state.ts';
+import { judge } from '../../shared/email/verdict.ts';
+import type { EmailChanges, EmailStore, SettingsInForce, TransportReport, Transports } from '../../shared/ports.ts';
+import { errorFields } from '../../shared/runtime/error-fields.ts';
+import type { Log } from '../../shared/runtime/logger.ts';
+import type { Budget } from './budget.ts';
+import { record } from './record.ts';
+
+export interface AttemptDependencies {
+  store: EmailStore;
+  transports: Transports;
+  now: () => number;
+  /** In [0, 1). */
+  random: () => number;
+  pause: (ms: number) => Promise<unknown>;
+  /** Milliseconds by which clocks of two workers may differ. */
+  clockSkewMs: number;
+  log: Log;
+}
+
+export interface Attempt {
+  email: Email;
+  content: EmailContent;
+  settings: SettingsInForce;
+  /** The outcome of an earlier attempt was never learnt. */
+  again: boolean;
+}
+
+const takeLease = (
+  { store, now, clockSkewMs }: AttemptDependencies,
+  { email, settings, again }: Attempt,
+  budget: Budget,
+): Promise<Email | undefined> => {
+  const identity = identityOf(email, settings.values);
+  const until = now() + budget.remainingMs() + clockSkewMs;
+  return store.change(email, lease(email, { now: now(), until, identity, again }));
+};
+
+const composed = async (
+  email: Email,
+  content: EmailContent,
+  identity: Identity,
+  log: Log,
+): Promise<Buffer | undefined> => {
+  try {
+    return await compose(email, content, identity);
+  } catch (error) {
+    log.error('An accepted email cannot be composed', { id: email.id, scope: email.scope, ...errorFields(error) });
+    return undefined;
+  }
+};
+
+const COMPOSE_FAULT: TransportReport = {
+  kind: 'fault',
+  fault: { phase: 'compose', code: 'ECOMPOSE', dot: false },
+  refused: [],
+};
+
+const pendingOf = ({ recipients }: Email) =>
+  recipients.filter(({ state }) => state === 'pending').map(({ address }) => address);
+
+const send = async (
+  { transports, log }: AttemptDependencies,
+  email: Email,
+  { content, settings }: Attempt,
+  budget: Budget,
+): Promise<TransportReport> => {
+  const identity = email.identity ?? identityOf(email, settings.values);
+  const raw = await composed(email, content, identity, log);
+  if (!raw) return COMPOSE_FAULT;
+  const mail = { returnPath: returnPathOf(settings.values), recipients: pendingOf(email), raw };
+  return transports.for(settings).send(mail, budget.attempts);
+};
+
+/** What the attempt changes about the email, and the row of the decision table it fell into. */
+const conclude = (
+  { now, random }: AttemptDependencies,
+  email: Email,
+  { values, version }: SettingsInForce,
+  report: TransportReport,
+): { changes: EmailChanges; fault: string | undefined } => {
+  const context = { port: values['system/smtp/port'], ...(email.fault && { faultBefore: email.fault }) };
+  const verdict = judge(pendingOf(email), report, context);
+  const expireAfterMinutes = values['delivery/expire_after_minutes'];
+  const changes = outcome(email, verdict, { now: now(), expireAfterMinutes, version, random: random() });
+  return { changes, fault: verdict.fault?.kind };
+};
+
+const reported = (report: TransportReport) => {
+  if (report.kind === 'answered') return { accepted: report.accepted.length, refused: report.refused.length };
+  const { phase, code, reply, enhanced } = report.fault;
+  return { phase, code, reply, enhanced, refused: report.refused.length };
+};
+
+/**
+ * One attempt to send one email: lease, compose, send, judge, record. Nothing happens if another worker was first.
+ * Rejects with `StoreUnavailable` if it could not be begun, or not be recorded in the time there is.
+ */
+export const attemptDelivery = async (
+  dependencies: AttemptDependencies,
+  attempt: Attempt,
+  budget: Budget,
+): Promise<void> => {
+  const { now, log } = dependencies;
+  const email = await takeLease(dependencies, attempt, budget);
+  if (!email) return;
+  const begun = now();
+  const report = await send(dependencies, email, attempt, budget);
+  const tookMs = now() - begun;
+  const { changes, fault } = conclude(dependencies, email, attempt.settings, report);
+  const recorded = await record(dependencies, email, changes, budget);
+  const fields = { id: email.id, scope: email.scope, fault, ...reported(report), tookMs };
+  if (recorded) log.info('An attempt ended', { ...fields, state: recorded.state, attempts: recorded.attempts });
+  else log.warn('An attempt ended after its lease was lost', fields);
+};

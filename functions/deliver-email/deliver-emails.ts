@@ -1,0 +1,121 @@
+import { type Email, type EmailContent, isFinal } from '../../shared/email/email.ts';
+import { end } from '../../shared/email/state.ts';
+import type { SettingsReader } from '../../shared/ports.ts';
+import { errorFields } from '../../shared/runtime/error-fields.ts';
+import { limit } from '../../shared/runtime/limit.ts';
+import { type AttemptDependencies, attemptDelivery } from './attempt.ts';
+import { type Budget, budgetOf } from './budget.ts';
+import { type Plan, planFor } from './plan.ts';
+
+export interface DeliverDependencies extends AttemptDependencies {
+  settings: SettingsReader;
+}
+
+/** Delivers what can be delivered now of these emails. Resolves to the ids to be announced again; rejects if to all. */
+export type DeliverEmails = (ids: readonly string[], remainingMs: () => number) => Promise<ReadonlySet<string>>;
+
+interface Planned {
+  email: Email;
+  plan: Plan;
+}
+
+/** While one email of a connection is on the wire, another one's lease or record is written. */
+const EMAILS_PER_CONNECTION = 2;
+
+class Delivery {
+  readonly again = new Set<string>();
+  private readonly dependencies: DeliverDependencies;
+  private readonly budget: Budget;
+
+  constructor(dependencies: DeliverDependencies, budget: Budget) {
+    this.dependencies = dependencies;
+    this.budget = budget;
+  }
+
+  async deliver(emails: readonly Email[]): Promise<void> {
+    const scopes = Map.groupBy(emails, ({ scope }) => scope);
+    const planned = await Promise.all([...scopes].map(([scope, some]) => this.plan(scope, some)));
+    const contents = await this.contents(planned.flat());
+    await Promise.all(planned.map((some) => this.run(some, contents)));
+  }
+
+  /** Runs the work; if it cannot be done now, the emails are announced again. */
+  private async orAgain<T>(emails: readonly Email[], work: () => Promise<T>, otherwise: T): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      for (const { id } of emails) this.again.add(id);
+      const ids = emails.map(({ id }) => id);
+      this.dependencies.log.error('Emails could not be worked on', { ids, ...errorFields(error) });
+      return otherwise;
+    }
+  }
+
+  private plan(scope: string, emails: readonly Email[]): Promise<Planned[]> {
+    const { settings, now } = this.dependencies;
+    const work = async (): Promise<Planned[]> => {
+      const found = await settings.effective(scope);
+      return emails.map((email) => ({ email, plan: planFor(email, found, now()) }));
+    };
+    return this.orAgain(emails, work, []);
+  }
+
+  /** Of all that are to be attempted, in one request. */
+  private async contents(planned: readonly Planned[]): Promise<Map<string, EmailContent> | undefined> {
+    const emails = planned.filter(({ plan }) => plan.do === 'attempt').map(({ email }) => email);
+    if (emails.length === 0) return new Map();
+    return this.orAgain(emails, () => this.dependencies.store.contents(emails), undefined);
+  }
+
+  /** The emails of one scope. */
+  private async run(planned: readonly Planned[], contents: Map<string, EmailContent> | undefined): Promise<void> {
+    const turn = limit(EMAILS_PER_CONNECTION * connectionsFor(planned));
+    const work = (one: Planned) => turn(() => this.orAgain([one.email], () => this.carryOut(one, contents), undefined));
+    await Promise.all(planned.map(work));
+  }
+
+  private async carryOut({ email, plan }: Planned, contents: Map<string, EmailContent> | undefined): Promise<void> {
+    switch (plan.do) {
+      case 'nothing':
+        return;
+      case 'change':
+        await this.change(email, plan.changes);
+        return;
+      case 'attempt':
+        if (contents) await this.attempt(email, plan, contents.get(email.id));
+        return;
+    }
+  }
+
+  private async change(email: Email, changes: Extract<Plan, { do: 'change' }>['changes']): Promise<void> {
+    const { store, log } = this.dependencies;
+    const changed = await store.change(email, changes);
+    if (changed)
+      log.info('An email changed without an attempt', { id: email.id, scope: email.scope, state: changed.state });
+  }
+
+  private async attempt(
+    email: Email,
+    { settings, again }: Extract<Plan, { do: 'attempt' }>,
+    content: EmailContent | undefined,
+  ): Promise<void> {
+    if (!content) return this.change(email, end(email, { state: 'failed', reason: 'Its content is gone' }));
+    // Left alone, it is announced again when it is due: a minute or so, and no receive of the queue is used up.
+    if (!this.budget.allowsAttempt()) return;
+    await attemptDelivery(this.dependencies, { email, content, settings, again }, this.budget);
+  }
+}
+
+const connectionsFor = (planned: readonly Planned[]): number => {
+  const plan = planned.map((one) => one.plan).find((one) => one.do === 'attempt');
+  return plan?.settings.values['delivery/max_connections'] ?? 1;
+};
+
+export const createDelivery =
+  (dependencies: DeliverDependencies): DeliverEmails =>
+  async (ids, remainingMs) => {
+    const delivery = new Delivery(dependencies, budgetOf(remainingMs));
+    const found = await dependencies.store.findAll(ids);
+    await delivery.deliver([...found.values()].filter(({ state }) => !isFinal(state)));
+    return delivery.again;
+  };

@@ -1,0 +1,44 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import middy from '@middy/core';
+import type { Context, SQSEvent } from 'aws-lambda';
+import { contentBucket } from '../../shared/adapters/content-bucket.ts';
+import { dynamoEmailStore } from '../../shared/adapters/email-store.ts';
+import { dynamoInForceStore } from '../../shared/adapters/in-force-store.ts';
+import { ssmParameters } from '../../shared/adapters/parameters.ts';
+import { createTransports } from '../../shared/adapters/transports.ts';
+import { dynamoDb, ssm } from '../../shared/runtime/clients.ts';
+import { readEnv } from '../../shared/runtime/env.ts';
+import { createLog } from '../../shared/runtime/logger.ts';
+import { networkPolicy } from '../../shared/runtime/network-policy.ts';
+import { createSettingsReader } from '../../shared/settings/reader.ts';
+import { deliverBatch } from './batch.ts';
+import { createDelivery } from './deliver-emails.ts';
+
+const { table, bucket, parameterPrefix, clockSkewSeconds, retentionDays } = readEnv([
+  'table',
+  'bucket',
+  'parameterPrefix',
+  'clockSkewSeconds',
+  'retentionDays',
+]);
+const now = Date.now;
+const log = createLog();
+const client = dynamoDb();
+const parameters = ssmParameters({ client: ssm(), prefix: parameterPrefix });
+
+/** Made once per cold start; connections to mail servers live on in it between batches. */
+const deliver = createDelivery({
+  store: dynamoEmailStore({ client, table, bucket: contentBucket(bucket), now, retentionDays: Number(retentionDays) }),
+  settings: createSettingsReader({ inForce: dynamoInForceStore(client, table), parameters, now, withSecrets: true }),
+  transports: createTransports({ network: networkPolicy(), now }),
+  now,
+  random: Math.random,
+  pause,
+  clockSkewMs: Number(clockSkewSeconds) * 1_000,
+  log,
+});
+
+/** A batch of the send queue. */
+export const handler = middy((event: SQSEvent, context: Context) =>
+  deliverBatch(event, { deliver, remainingMs: () => context.getRemainingTimeInMillis(), log }),
+);

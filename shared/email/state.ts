@@ -1,0 +1,81 @@
+import type { EmailChanges } from '../ports.ts';
+import type { Email, EmailState, Identity, Recipient } from './email.ts';
+import { expiresAt, heldMsUntil } from './expiry.ts';
+import { checkTransition } from './transitions.ts';
+
+/** Held mail is looked at again after this long: other settings may be in force by then. */
+const LOOK_AGAIN_MS = 60_000;
+
+export interface Lease {
+  now: number;
+  /** No other worker touches the email before this time. */
+  until: number;
+  identity: Identity;
+  /** The attempt under an earlier lease was never heard of again. */
+  again: boolean;
+}
+
+/** For an email whose lease ran out: the attempt under it counts, and the server may have the message. */
+export const unheardOf = ({ attempts }: Email): EmailChanges => ({ attempts: attempts + 1, possibleDuplicate: true });
+
+/** Takes the email for one attempt. `dueAt` stays: it brings the email back if this worker dies. */
+export const lease = (email: Email, { now, until, identity, again }: Lease): EmailChanges => {
+  checkTransition(email.state, 'sending');
+  return {
+    state: 'sending',
+    leaseUntil: until,
+    ...(!email.identity && { identity }),
+    ...(email.heldAt !== undefined && { heldAt: null, heldMs: heldMsUntil(email, now) }),
+    ...(again && unheardOf(email)),
+  };
+};
+
+export interface Hold {
+  now: number;
+  reason: string;
+  /** Version of the settings that failed, and when they are tried once more. Absent: there were none to try. */
+  failed?: { version: string; probeAt: number };
+}
+
+/** Keeps the email until the settings are mended. No attempt counts, and its age stands still from `now` on. */
+export const hold = (email: Email, { now, reason, failed }: Hold): EmailChanges => {
+  checkTransition(email.state, 'held');
+  return {
+    state: 'held',
+    reason,
+    heldAt: email.heldAt ?? now,
+    heldUnder: failed?.version ?? null,
+    nextAttemptAt: failed?.probeAt ?? null,
+    dueAt: Math.min(now + LOOK_AGAIN_MS, expiresAt(email, now)),
+    leaseUntil: null,
+  };
+};
+
+const final = { dueAt: null, nextAttemptAt: null, leaseUntil: null, heldAt: null, heldUnder: null } as const;
+
+const isAccepted = ({ state }: Recipient): boolean => state === 'accepted';
+
+/** A final state. An email that somebody has is sent, whatever became of the others. */
+export const end = (
+  email: Email,
+  {
+    state,
+    reason,
+    recipients = email.recipients,
+  }: { state: EmailState; reason: string | null; recipients?: Recipient[] },
+): EmailChanges => {
+  const reached = recipients.some(isAccepted) ? 'sent' : state;
+  checkTransition(email.state, reached);
+  return { ...final, state: reached, reason, recipients };
+};
+
+const given = (recipient: Recipient): Recipient =>
+  recipient.state === 'pending' ? { ...recipient, state: 'failed' } : recipient;
+
+/** Gives the email up for its age. */
+export const expire = (email: Email): EmailChanges => {
+  const reason = email.reason
+    ? `Given up after its time was over. ${email.reason}`
+    : 'Given up after its time was over';
+  return end(email, { state: 'expired', reason, recipients: email.recipients.map(given) });
+};

@@ -1,0 +1,67 @@
+import { vi } from 'vitest';
+import { createDelivery, type DeliverDependencies } from '../../functions/deliver-email/deliver-emails.ts';
+import type { Email } from '../../shared/email/email.ts';
+import type { EmailStore, TransportFault, TransportReport } from '../../shared/ports.ts';
+import type { EffectiveSettings } from '../../shared/settings/effective.ts';
+import { aContent, anEmail } from './emails.ts';
+import { memoryEmailStore } from './fakes/memory-email-store.ts';
+import { recordingLog } from './fakes/recording-log.ts';
+import { acceptAll, type Sent, scriptedTransports } from './fakes/scripted-transports.ts';
+import { settingsInForce } from './settings.ts';
+
+export const NOW = Date.UTC(2026, 2, 1, 12, 1);
+export const MINUTE = 60_000;
+export const CLOCK_SKEW_MS = 600_000;
+
+export interface Given {
+  emails?: Email[];
+  values?: Partial<EffectiveSettings>;
+  /** What a message that is handed over comes to. */
+  report?: (mail: Sent, signal: AbortSignal) => TransportReport | Promise<TransportReport>;
+  /** The store with some methods replaced. */
+  faultyStore?: (store: EmailStore) => Partial<EmailStore>;
+  dependencies?: Partial<DeliverDependencies>;
+}
+
+/** A delivery on fakes, whose clock moves only when told to, and its emails, accepted. */
+export const given = async (given: Given = {}) => {
+  const { emails = [anEmail()], values = {}, report = acceptAll, faultyStore = () => ({}) } = given;
+  const clock = { now: NOW };
+  const store = memoryEmailStore({ now: () => clock.now });
+  for (const email of emails) await store.accept(email, aContent());
+  const transports = scriptedTransports(report);
+  const log = recordingLog();
+  const pause = vi.fn(async () => {});
+  const deliver = createDelivery({
+    store: { ...store, ...faultyStore(store) },
+    transports,
+    settings: settingsInForce(values),
+    now: () => clock.now,
+    random: () => 0.5,
+    pause,
+    clockSkewMs: CLOCK_SKEW_MS,
+    log,
+    ...given.dependencies,
+  });
+  const ids = emails.map(({ id }) => id);
+  return {
+    transports,
+    log,
+    pause,
+    clock,
+    /** Rings for all the emails; the ids to be announced again. */
+    ring: async (remainingMs: () => number = () => 60_000) => [...(await deliver(ids, remainingMs))],
+    /** The emails, as stored. */
+    stored: async () => {
+      const found = await store.findAll(ids);
+      return ids.map((id) => found.get(id));
+    },
+    email: async () => store.find(ids[0] ?? ''),
+  };
+};
+
+export const failing = (changes: Partial<TransportFault> = {}): TransportReport => ({
+  kind: 'fault',
+  fault: { phase: 'connect', code: 'ECONNREFUSED', dot: false, ...changes },
+  refused: [],
+});

@@ -1,0 +1,34 @@
+import type { OutgoingMail, SettingsInForce, TransportReport, Transports } from '../../../shared/ports.ts';
+
+export interface Sent extends OutgoingMail {
+  settings: SettingsInForce;
+}
+
+export interface ScriptedTransports extends Transports {
+  /** What was handed over, in order. */
+  readonly sent: Sent[];
+}
+
+/** The mail server's yes to everybody. */
+export const acceptAll = ({ recipients }: OutgoingMail): TransportReport => ({
+  kind: 'answered',
+  accepted: recipients.map((address) => ({ address, code: 250, response: '250 Ok' })),
+  refused: [],
+});
+
+/** Transports without a network: every message comes to what the given function says. */
+export const scriptedTransports = (
+  report: (mail: Sent, signal: AbortSignal) => TransportReport | Promise<TransportReport> = acceptAll,
+): ScriptedTransports => {
+  const sent: Sent[] = [];
+  return {
+    sent,
+    for: (settings) => ({
+      send: async (mail, signal) => {
+        const one = { ...mail, settings };
+        sent.push(one);
+        return report(one, signal);
+      },
+    }),
+  };
+};

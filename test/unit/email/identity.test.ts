@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import type { Address } from '../../../shared/email/address.ts';
+import { identityOf, returnPathOf, suppressionOf } from '../../../shared/email/identity.ts';
+import { builtInValues } from '../../../shared/settings/built-in.ts';
+import type { EffectiveSettings } from '../../../shared/settings/effective.ts';
+import { anEmail } from '../../support/emails.ts';
+
+const address = (text: string) => text as Address;
+
+const settings = (values: Partial<EffectiveSettings> = {}): EffectiveSettings => ({
+  ...builtInValues,
+  'trans_email/ident_general/name': 'The shop',
+  'trans_email/ident_general/email': address('general@shop.test'),
+  'trans_email/ident_sales/name': 'Sales team',
+  'trans_email/ident_sales/email': address('sales@shop.test'),
+  'trans_email/ident_support/name': '',
+  'trans_email/ident_support/email': address('support@shop.test'),
+  'system/smtp/return_path_email': address('bounces@shop.test'),
+  ...values,
+});
+
+describe('who an email is from', () => {
+  it('is what it says itself', () => {
+    const from = { name: 'Ann', address: address('ann@shop.test') };
+    expect(identityOf(anEmail({ from, type: 'order' }), settings())).toEqual({ from, replyTo: [] });
+  });
+
+  it('is the store email address of its type if it says nothing', () => {
+    const { from } = identityOf(anEmail({ type: 'order' }), settings());
+    expect(from).toEqual({ name: 'Sales team', address: 'sales@shop.test' });
+  });
+
+  it('is the store email address that is set for its type', () => {
+    const { from } = identityOf(anEmail({ type: 'order' }), settings({ 'sales_email/order/identity': 'support' }));
+    expect(from).toEqual({ address: 'support@shop.test' });
+  });
+
+  it.each([undefined, 'newsletter', 'general', '__proto__'])('is the general one for the type %s', (type) => {
+    const { from } = identityOf(anEmail(type === undefined ? {} : { type }), settings());
+    expect(from).toEqual({ name: 'The shop', address: 'general@shop.test' });
+  });
+});
+
+describe('where replies go', () => {
+  const help = settings({ 'delivery/reply_to': address('help@shop.test') });
+
+  it('is what the email says itself', () => {
+    const replyTo = [{ address: address('ann@shop.test') }];
+    expect(identityOf(anEmail({ replyTo }), help).replyTo).toEqual(replyTo);
+  });
+
+  it('is what is set if the email says nothing', () => {
+    expect(identityOf(anEmail(), help).replyTo).toEqual([{ address: 'help@shop.test' }]);
+  });
+
+  it('is not said if nothing is set', () => {
+    expect(identityOf(anEmail(), settings()).replyTo).toEqual([]);
+  });
+});
+
+describe('Set Return-Path', () => {
+  it.each([
+    ['no', 'general@shop.test', undefined],
+    ['yes', 'general@shop.test', 'general@shop.test'],
+    ['specified', 'bounces@shop.test', undefined],
+  ] as const)('%s: returned mail goes to %s, the Sender header has %s', (word, returnPath, sender) => {
+    const values = settings({ 'system/smtp/set_return_path': word });
+    expect(returnPathOf(values)).toBe(returnPath);
+    expect(identityOf(anEmail(), values).sender).toBe(sender);
+  });
+
+  it('specified without an address, as Adobe Commerce lets it be: returned mail goes to the general one', () => {
+    const values = settings({ 'system/smtp/set_return_path': 'specified', 'system/smtp/return_path_email': undefined });
+    expect(returnPathOf(values)).toBe('general@shop.test');
+  });
+});
+
+describe('an email is suppressed', () => {
+  it('when communications are disabled', () => {
+    expect(suppressionOf(anEmail(), settings({ 'system/smtp/disable': true }))).toContain('disabled');
+  });
+
+  it('when its type is disabled, and no other one', () => {
+    const values = settings({ 'sales_email/order/enabled': false });
+    expect(suppressionOf(anEmail({ type: 'order' }), values)).toContain('disabled');
+    expect(suppressionOf(anEmail({ type: 'invoice' }), values)).toBeUndefined();
+    expect(suppressionOf(anEmail(), values)).toBeUndefined();
+  });
+});

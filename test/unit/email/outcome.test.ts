@@ -1,0 +1,140 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Address } from '../../../shared/email/address.ts';
+import { type Email, isFinal, type Recipient } from '../../../shared/email/email.ts';
+import { outcome } from '../../../shared/email/outcome.ts';
+import { canBecome } from '../../../shared/email/transitions.ts';
+import type { AttemptVerdict, RecipientVerdict } from '../../../shared/email/verdict.ts';
+import { anEmail } from '../../support/emails.ts';
+
+const NOW = 10_000_000;
+const MINUTE = 60_000;
+const policy = { now: NOW, expireAfterMinutes: 60, version: 'default:1/1', random: 0.5 };
+const ann = 'ann@example.com' as Address;
+const bob = 'bob@example.com' as Address;
+
+const recipient = (address: Address, state: Recipient['state'] = 'pending'): Recipient => ({
+  address,
+  kind: 'to',
+  state,
+});
+const sending = (changes: Partial<Email> = {}): Email =>
+  anEmail({
+    state: 'sending',
+    createdAt: NOW,
+    recipients: [recipient(ann), recipient(bob)],
+    leaseUntil: NOW + 1,
+    ...changes,
+  });
+const verdicts = (
+  first: RecipientVerdict['verdict'],
+  second: RecipientVerdict['verdict'],
+  rest: Partial<AttemptVerdict> = {},
+): AttemptVerdict => ({
+  recipients: new Map([
+    [ann, { verdict: first }],
+    [bob, { verdict: second }],
+  ]),
+  ...rest,
+});
+
+describe('an attempt', () => {
+  it('is sent when everybody has the email', () => {
+    const changes = outcome(sending(), verdicts('accepted', 'accepted'), policy);
+    expect(changes).toMatchObject({ state: 'sent', sentAt: NOW, attempts: 1, reason: null, dueAt: null });
+  });
+
+  it('is sent, with a reason, when somebody has it and the others never will', () => {
+    const changes = outcome(
+      sending(),
+      verdicts('accepted', 'bounced', { reason: 'The mail server refused recipients' }),
+      policy,
+    );
+    expect(changes).toMatchObject({ state: 'sent', reason: 'The mail server refused recipients' });
+  });
+
+  it('is bounced when everybody was refused for good', () => {
+    expect(outcome(sending(), verdicts('bounced', 'bounced'), policy)).toMatchObject({ state: 'bounced', attempts: 1 });
+  });
+
+  it('is failed when the message itself cannot go', () => {
+    expect(outcome(sending(), verdicts('failed', 'bounced'), policy)).toMatchObject({ state: 'failed' });
+  });
+
+  it('is tried again for those who were deferred, and for nobody else', () => {
+    const changes = outcome(sending(), verdicts('accepted', 'retry'), policy);
+    expect(changes).toMatchObject({ state: 'retrying', attempts: 1, nextAttemptAt: NOW + MINUTE, dueAt: NOW + MINUTE });
+    expect(changes.recipients?.map(({ state }) => state)).toEqual(['accepted', 'pending']);
+    expect(changes.sentAt).toBe(NOW);
+  });
+
+  it('is looked at again in time to be given up', () => {
+    const old = sending({ createdAt: NOW - 59.5 * MINUTE, attempts: 6 });
+    expect(outcome(old, verdicts('retry', 'retry'), policy)).toMatchObject({ dueAt: NOW + 0.5 * MINUTE });
+  });
+
+  it('is flagged when the server may have the message', () => {
+    expect(outcome(sending(), verdicts('ambiguous', 'ambiguous'), policy)).toMatchObject({
+      state: 'retrying',
+      possibleDuplicate: true,
+      nextAttemptAt: NOW + 2 * MINUTE,
+    });
+  });
+
+  it('does not count when the settings are at fault', () => {
+    const changes = outcome(
+      sending(),
+      verdicts('hold', 'hold', { fault: { kind: 'tls-untrusted', inARow: 1 } }),
+      policy,
+    );
+    expect(changes).toMatchObject({ state: 'held', heldUnder: 'default:1/1', nextAttemptAt: NOW + 5 * MINUTE });
+    expect(changes).not.toHaveProperty('attempts');
+  });
+
+  it('is tried once an hour at most after a login was refused, since accounts get locked', () => {
+    const refused = verdicts('hold', 'hold', { fault: { kind: 'auth-refused', inARow: 1 } });
+    expect(outcome(sending(), refused, policy)).toMatchObject({ nextAttemptAt: NOW + 60 * MINUTE });
+  });
+
+  it('keeps what the server said to each recipient', () => {
+    const said: AttemptVerdict = {
+      recipients: new Map([
+        [ann, { verdict: 'accepted', code: 250, response: '250 Ok' }],
+        [bob, { verdict: 'bounced', code: 550, response: '550 5.1.1 unknown' }],
+      ]),
+    };
+    expect(outcome(sending(), said, policy).recipients).toEqual([
+      { address: ann, kind: 'to', state: 'accepted', code: 250, response: '250 Ok' },
+      { address: bob, kind: 'to', state: 'bounced', code: 550, response: '550 5.1.1 unknown' },
+    ]);
+  });
+});
+
+const anyVerdict = fc.constantFrom<RecipientVerdict['verdict'][]>(
+  'accepted',
+  'retry',
+  'throttle',
+  'hold',
+  'ambiguous',
+  'bounced',
+  'failed',
+);
+const anyState = fc.constantFrom<Recipient['state'][]>('pending', 'accepted', 'bounced', 'failed');
+
+describe('whatever an attempt comes to', () => {
+  it('is a legal transition that touches only those who were waiting, and leaves the email final or due', () => {
+    fc.assert(
+      fc.property(anyVerdict, anyVerdict, anyState, (first, second, bobs) => {
+        const email = sending({ recipients: [recipient(ann), recipient(bob, bobs)] });
+        const changes = outcome(email, verdicts(first, second), policy);
+        const state = changes.state ?? 'sending';
+        expect(canBecome('sending', state)).toBe(true);
+        if (bobs !== 'pending') expect(changes.recipients?.[1]).toEqual(email.recipients[1]);
+        expect(typeof changes.dueAt === 'number').toBe(!isFinal(state));
+        expect(changes.leaseUntil).toBeNull();
+        const isWaiting = changes.recipients?.some((one) => one.state === 'pending');
+        if (isWaiting) expect(isFinal(state)).toBe(false);
+      }),
+    );
+  });
+});

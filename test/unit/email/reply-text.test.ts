@@ -1,0 +1,25 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { replyText } from '../../../shared/email/reply-text.ts';
+
+describe('the text of a reply', () => {
+  it('leaves out the address that the server repeats', () => {
+    expect(replyText('550 5.1.1 <Ann.B@example.com>: Recipient address rejected')).toBe(
+      '550 5.1.1 Recipient address rejected',
+    );
+  });
+
+  it('is one printable line', () => {
+    expect(replyText('550-5.7.1 no\r\n550 5.7.1 \u0007 go away\t')).toBe('550-5.7.1 no 550 5.7.1 go away');
+  });
+
+  it('is never longer than 200 characters and never has an address', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.emailAddress(), fc.string(), (before, address, after) => {
+        const text = replyText(`${before} ${address} ${after}`);
+        expect(text.length).toBeLessThanOrEqual(200);
+        expect(text).not.toContain(address);
+      }),
+    );
+  });
+});

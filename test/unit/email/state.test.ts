@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import type { Address } from '../../../shared/email/address.ts';
+import { type Email, type EmailState, isFinal } from '../../../shared/email/email.ts';
+import { end, expire, hold, lease } from '../../../shared/email/state.ts';
+import { canBecome, IllegalTransition } from '../../../shared/email/transitions.ts';
+import { anEmail } from '../../support/emails.ts';
+
+const NOW = 1_000_000;
+const identity = { from: { address: 'shop@example.com' as Address }, replyTo: [] };
+const all: EmailState[] = [
+  'scheduled',
+  'queued',
+  'sending',
+  'retrying',
+  'held',
+  'sent',
+  'bounced',
+  'failed',
+  'suppressed',
+  'canceled',
+  'expired',
+];
+const two = (first: 'accepted' | 'pending'): Partial<Email> => ({
+  recipients: [
+    { address: 'ann@example.com' as Address, kind: 'to', state: first },
+    { address: 'bob@example.com' as Address, kind: 'bcc', state: 'pending' },
+  ],
+});
+
+describe('the transitions', () => {
+  it('lead out of a final state only by hand', () => {
+    for (const from of all.filter(isFinal)) {
+      expect(all.filter((to) => canBecome(from, to) && to !== 'queued')).toEqual([]);
+    }
+  });
+
+  it('never send again what was sent or canceled', () => {
+    expect(all.filter((to) => canBecome('sent', to) || canBecome('canceled', to))).toEqual([]);
+  });
+
+  it('let every email that is not final come to an end', () => {
+    for (const from of all.filter((state) => !isFinal(state))) expect(canBecome(from, 'expired')).toBe(true);
+  });
+});
+
+describe('a lease', () => {
+  it('leaves the due time alone, which brings the email back if the worker dies', () => {
+    const changes = lease(anEmail({ dueAt: 7 }), { now: NOW, until: NOW + 9, identity, again: false });
+    expect(changes).toEqual({ state: 'sending', leaseUntil: NOW + 9, identity });
+  });
+
+  it('keeps the identity of the first attempt, for the same bytes', () => {
+    const changes = lease(anEmail({ identity }), { now: NOW, until: NOW, identity, again: false });
+    expect(changes).not.toHaveProperty('identity');
+  });
+
+  it('counts an attempt that was never heard of, and says that this copy may be a second one', () => {
+    const stuck = anEmail({ state: 'sending', attempts: 1, identity });
+    expect(lease(stuck, { now: NOW, until: NOW, identity, again: true })).toMatchObject({
+      attempts: 2,
+      possibleDuplicate: true,
+    });
+  });
+
+  it('ends the time held', () => {
+    const held = anEmail({ state: 'held', heldAt: NOW - 50, heldMs: 7 });
+    expect(lease(held, { now: NOW, until: NOW, identity, again: false })).toMatchObject({ heldAt: null, heldMs: 57 });
+  });
+
+  it('is refused for a final email', () => {
+    const sent = anEmail({ state: 'sent' });
+    expect(() => lease(sent, { now: NOW, until: NOW, identity, again: false })).toThrow(IllegalTransition);
+  });
+});
+
+describe('holding', () => {
+  it('counts no attempt and looks again in a minute', () => {
+    const changes = hold(anEmail({}), { now: NOW, reason: 'No mail settings' });
+    expect(changes).toMatchObject({ state: 'held', heldAt: NOW, dueAt: NOW + 60_000, reason: 'No mail settings' });
+    expect(changes).not.toHaveProperty('attempts');
+  });
+
+  it('keeps the time since when the email is held', () => {
+    expect(hold(anEmail({ state: 'held', heldAt: 5 }), { now: NOW, reason: 'Still' })).toMatchObject({ heldAt: 5 });
+  });
+
+  it('remembers which settings failed and when to try them again', () => {
+    const failed = { version: 'default:1/1', probeAt: NOW + 9 };
+    expect(hold(anEmail({ state: 'sending' }), { now: NOW, reason: 'Refused', failed })).toMatchObject({
+      heldUnder: 'default:1/1',
+      nextAttemptAt: NOW + 9,
+      leaseUntil: null,
+    });
+  });
+
+  it('looks again in time for the limit that the email came with', () => {
+    const urgent = anEmail({ createdAt: NOW - 50_000, expiresIn: 1 });
+    expect(hold(urgent, { now: NOW, reason: 'No mail settings' })).toMatchObject({ dueAt: NOW + 10_000 });
+  });
+});
+
+describe('an end', () => {
+  it('leaves nothing due', () => {
+    expect(end(anEmail({ state: 'queued' }), { state: 'suppressed', reason: 'Disabled' })).toMatchObject({
+      state: 'suppressed',
+      dueAt: null,
+      nextAttemptAt: null,
+      leaseUntil: null,
+    });
+  });
+
+  it('is sent if anybody has the email', () => {
+    const changes = expire(anEmail({ state: 'retrying', ...two('accepted') }));
+    expect(changes.state).toBe('sent');
+    expect(changes.recipients?.map(({ state }) => state)).toEqual(['accepted', 'failed']);
+  });
+
+  it('is expired, with why it was not sent before, if nobody has it', () => {
+    const changes = expire(anEmail({ state: 'retrying', reason: 'The mail server is busy', ...two('pending') }));
+    expect(changes).toMatchObject({ state: 'expired', reason: expect.stringContaining('The mail server is busy') });
+  });
+});

@@ -1,0 +1,236 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Address } from '../../../shared/email/address.ts';
+import { type AttemptVerdict, judge } from '../../../shared/email/verdict.ts';
+import type { RecipientReply, SmtpPhase, TransportFault, TransportReport } from '../../../shared/ports.ts';
+
+const ann = 'ann@example.com' as Address;
+const bob = 'bob@example.com' as Address;
+
+const fault = (changes: Partial<TransportFault>): TransportFault => ({
+  phase: 'unknown',
+  code: '',
+  dot: false,
+  ...changes,
+});
+const failing = (changes: Partial<TransportFault>): TransportReport => ({
+  kind: 'fault',
+  fault: fault(changes),
+  refused: [],
+});
+
+/** The verdict on one recipient when the same fault came so many times in a row. */
+const verdictOn = (changes: Partial<TransportFault>, inARow = 1) => {
+  let attempt: AttemptVerdict | undefined;
+  for (let n = 0; n < inARow; n++) {
+    attempt = judge([ann], failing(changes), { ...(attempt?.fault && { faultBefore: attempt.fault }) });
+  }
+  return attempt?.recipients.get(ann)?.verdict;
+};
+
+const NO_REPLY = { code: 'ECONNECTION' };
+const reply = (code: number, text = 'no'): Partial<TransportFault> => ({ reply: code, response: `${code} ${text}` });
+
+describe('the decision table', () => {
+  it.each([
+    ['relay name unknown', { phase: 'dns', code: 'ENOTFOUND' }, 'retry'],
+    ['DNS timeout', { phase: 'dns', code: 'ETIMEDOUT' }, 'retry'],
+    ['DNS server failing', { phase: 'dns', code: 'EAI_AGAIN' }, 'retry'],
+    ['refused', { phase: 'connect', code: 'ECONNREFUSED' }, 'retry'],
+    ['unreachable', { phase: 'connect', code: 'EHOSTUNREACH' }, 'retry'],
+    ['reset', { phase: 'connect', code: 'ECONNRESET' }, 'retry'],
+    ['connect timeout', { phase: 'connect', code: 'ETIMEDOUT' }, 'retry'],
+    ['greeting 421', { phase: 'greeting', code: 'EPROTOCOL', ...reply(421) }, 'throttle'],
+    ['greeting 554', { phase: 'greeting', code: 'EPROTOCOL', ...reply(554) }, 'hold'],
+    ['greeting 450', { phase: 'greeting', code: 'EPROTOCOL', ...reply(450) }, 'retry'],
+    ['greeting garbage', { phase: 'greeting', code: 'EPROTOCOL' }, 'retry'],
+    ['no greeting', { phase: 'greeting', code: 'ETIMEDOUT' }, 'retry'],
+    ['EHLO refused', { phase: 'ehlo', code: 'EPROTOCOL', ...reply(502) }, 'hold'],
+    ['certificate expired', { phase: 'tls', code: 'CERT_HAS_EXPIRED' }, 'hold'],
+    ['certificate not yet valid', { phase: 'tls', code: 'CERT_NOT_YET_VALID' }, 'hold'],
+    ['certificate of another name', { phase: 'connect', code: 'ERR_TLS_CERT_ALTNAME_INVALID' }, 'hold'],
+    ['certificate self-signed', { phase: 'connect', code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }, 'hold'],
+    ['certificate of an unknown authority', { phase: 'tls', code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' }, 'hold'],
+    ['TLS too old', { phase: 'tls', code: 'ERR_SSL_UNSUPPORTED_PROTOCOL' }, 'hold'],
+    ['TLS on a plain port', { phase: 'connect', code: 'ERR_SSL_WRONG_VERSION_NUMBER' }, 'hold'],
+    ['connection cut during the TLS handshake', { phase: 'tls', code: 'ECONNRESET' }, 'retry'],
+    ['STARTTLS 454', { phase: 'tls', code: 'ETLS', ...reply(454) }, 'retry'],
+    ['STARTTLS refused or not offered', { phase: 'tls', code: 'ETLS', ...reply(502) }, 'hold'],
+    ['AUTH 535', { phase: 'auth', code: 'EAUTH', ...reply(535) }, 'hold'],
+    ['AUTH 534', { phase: 'auth', code: 'EAUTH', ...reply(534) }, 'hold'],
+    ['AUTH missing credentials', { phase: 'auth', code: 'ENOAUTH' }, 'hold'],
+    ['AUTH 454', { phase: 'auth', code: 'EAUTH', ...reply(454) }, 'throttle'],
+    ['AUTH 421', { phase: 'auth', code: 'EAUTH', ...reply(421) }, 'throttle'],
+    ['AUTH not offered', { phase: 'auth', code: 'ENOAUTH' }, 'hold'],
+    ['connection cut during AUTH', { phase: 'auth', ...NO_REPLY }, 'retry'],
+    ['MAIL 451', { phase: 'mail', code: 'EENVELOPE', ...reply(451) }, 'retry'],
+    ['MAIL 530', { phase: 'mail', code: 'EENVELOPE', ...reply(530) }, 'hold'],
+    ['MAIL 550', { phase: 'mail', code: 'EENVELOPE', ...reply(550) }, 'hold'],
+    ['MAIL 552', { phase: 'mail', code: 'EENVELOPE', ...reply(552) }, 'failed'],
+    ['larger than the SIZE announced', { phase: 'mail', code: 'EMESSAGE' }, 'failed'],
+    ['503 at MAIL', { phase: 'mail', code: 'EENVELOPE', ...reply(503) }, 'retry'],
+    ['503 at DATA', { phase: 'data', code: 'EENVELOPE', ...reply(503) }, 'retry'],
+    ['421 at MAIL', { phase: 'mail', code: 'EENVELOPE', ...reply(421) }, 'throttle'],
+    ['421 at DATA', { phase: 'data', code: 'EENVELOPE', ...reply(421) }, 'throttle'],
+    ['421 at the dot', { phase: 'dot', code: 'EMESSAGE', dot: true, ...reply(421) }, 'throttle'],
+    ['cut before the dot', { phase: 'data', ...NO_REPLY }, 'retry'],
+    ['hang before the dot', { phase: 'rcpt', code: 'ETIMEDOUT' }, 'retry'],
+    ['reset before the dot', { phase: 'mail', code: 'ECONNRESET' }, 'retry'],
+    ['dot 451', { phase: 'dot', code: 'EMESSAGE', dot: true, ...reply(451) }, 'retry'],
+    ['dot 554', { phase: 'dot', code: 'EMESSAGE', dot: true, ...reply(554) }, 'bounced'],
+    [
+      'dot 554 with block-list wording',
+      { phase: 'dot', code: 'EMESSAGE', dot: true, ...reply(554, 'Blocked by Spamhaus') },
+      'throttle',
+    ],
+    ['no reply after the dot', { phase: 'dot', ...NO_REPLY, dot: true }, 'ambiguous'],
+    ['unreadable reply after the dot', { phase: 'dot', code: 'EMESSAGE', dot: true, response: 'hm?' }, 'ambiguous'],
+    [
+      'a reply after the dot that is neither yes nor no',
+      { phase: 'dot', code: 'EMESSAGE', dot: true, ...reply(354) },
+      'ambiguous',
+    ],
+    ['abort after the dot', { phase: 'dot', code: 'EABORT', dot: true }, 'ambiguous'],
+    ['compose error', { phase: 'compose', code: 'ComposeFailed' }, 'failed'],
+    ['ECONFIG', { phase: 'connect', code: 'ECONFIG' }, 'hold'],
+    ['EPROXY', { phase: 'connect', code: 'EPROXY' }, 'hold'],
+    ['a host with a forbidden address', { phase: 'dns', code: 'EFORBIDDENHOST' }, 'hold'],
+    ...['EX_64', 'EX_77', 'EX_78', 'ENOENT', 'EACCES'].map(
+      (code) => [`sendmail ${code}`, { phase: 'sendmail', code }, 'hold'] as const,
+    ),
+    ['sendmail EX_65', { phase: 'sendmail', code: 'EX_65' }, 'failed'],
+    ...['EX_67', 'EX_68'].map((code) => [`sendmail ${code}`, { phase: 'sendmail', code }, 'bounced'] as const),
+    ...[69, 70, 71, 72, 73, 74, 75].map(
+      (exit) => [`sendmail EX_${exit}`, { phase: 'sendmail', code: `EX_${exit}` }, 'retry'] as const,
+    ),
+    ...['EX_76', 'EX_KILLED'].map((code) => [`sendmail ${code}`, { phase: 'sendmail', code }, 'ambiguous'] as const),
+    ['sendmail exits with something else', { phase: 'sendmail', code: 'EX_1' }, 'retry'],
+    ['an error without a code', { phase: 'unknown', code: '' }, 'retry'],
+  ] as const)('%s', (_symptom, changes, verdict) => {
+    expect(verdictOn(changes)).toBe(verdict);
+  });
+
+  it.each([
+    ['relay name unknown', { phase: 'dns', code: 'ENOTFOUND' }, 3, 'hold'],
+    ['greeting garbage', { phase: 'greeting', code: 'EPROTOCOL' }, 3, 'hold'],
+    ['block-list wording', { phase: 'dot', code: 'EMESSAGE', dot: true, ...reply(554, 'on our RBL') }, 3, 'hold'],
+    ['sendmail EX_75', { phase: 'sendmail', code: 'EX_75' }, 9, 'retry'],
+    ['sendmail EX_75', { phase: 'sendmail', code: 'EX_75' }, 10, 'failed'],
+    ['DNS timeout', { phase: 'dns', code: 'ETIMEDOUT' }, 100, 'retry'],
+  ] as const)('%s, %d times in a row', (_symptom, changes, inARow, verdict) => {
+    expect(verdictOn(changes, inARow)).toBe(verdict);
+  });
+
+  it('counts a fault anew after another one', () => {
+    const unknownName = judge([ann], failing({ phase: 'dns', code: 'ENOTFOUND' }), {
+      faultBefore: { kind: 'unreachable', inARow: 7 },
+    });
+    expect(unknownName.fault).toEqual({ kind: 'name-unknown', inARow: 1 });
+  });
+
+  it('says "port 25" when that is where nobody answered', () => {
+    const unreachable = failing({ phase: 'connect', code: 'ETIMEDOUT' });
+    expect(judge([ann], unreachable, { port: 25 }).reason).toContain('port 25');
+    expect(judge([ann], unreachable, { port: 587 }).reason).not.toContain('port');
+  });
+});
+
+const refused = (address: Address, code: number, enhanced?: string): RecipientReply => ({
+  address,
+  code,
+  response: `${code} no`,
+  ...(enhanced !== undefined && { enhanced }),
+});
+const accepted = (address: Address): RecipientReply => ({ address, code: 250, response: '250 Ok' });
+
+const verdictsOf = (report: TransportReport, recipients = [ann, bob]) =>
+  recipients.map((address) => judge(recipients, report).recipients.get(address)?.verdict);
+
+describe('what is answered to recipients', () => {
+  it.each([
+    ['RCPT 450', 450, undefined, 'retry'],
+    ['RCPT 4.2.2', 452, '4.2.2', 'retry'],
+    ['RCPT 5.1.1', 550, '5.1.1', 'bounced'],
+    ['RCPT 5.2.1', 550, '5.2.1', 'bounced'],
+    ['RCPT 5.2.2', 552, '5.2.2', 'bounced'],
+    ['RCPT 503', 503, undefined, 'retry'],
+    ['RCPT 421', 421, undefined, 'throttle'],
+    ['RCPT 5.7.1 for all', 554, '5.7.1', 'hold'],
+    ['RCPT 530 for all', 530, undefined, 'hold'],
+  ] as const)('%s', (_symptom, code, enhanced, verdict) => {
+    expect(verdictsOf({ kind: 'answered', accepted: [], refused: [refused(ann, code, enhanced)] }, [ann])).toEqual([
+      verdict,
+    ]);
+  });
+
+  it('counts for each recipient by itself', () => {
+    const report: TransportReport = {
+      kind: 'answered',
+      accepted: [accepted(ann)],
+      refused: [refused(bob, 550, '5.1.1')],
+    };
+    expect(verdictsOf(report)).toEqual(['accepted', 'bounced']);
+  });
+
+  it('bounces a 5.7.1 that not everybody got', () => {
+    const report: TransportReport = {
+      kind: 'answered',
+      accepted: [accepted(ann)],
+      refused: [refused(bob, 554, '5.7.1')],
+    };
+    expect(verdictsOf(report)).toEqual(['accepted', 'bounced']);
+  });
+
+  it('keeps a refusal that came before the fault', () => {
+    const report: TransportReport = {
+      kind: 'fault',
+      fault: fault({ phase: 'dot', code: 'ECONNECTION', dot: true }),
+      refused: [refused(bob, 550)],
+    };
+    expect(verdictsOf(report)).toEqual(['ambiguous', 'bounced']);
+  });
+
+  it('knows nothing of a recipient without an answer', () => {
+    expect(verdictsOf({ kind: 'answered', accepted: [accepted(ann)], refused: [] })).toEqual(['accepted', 'ambiguous']);
+  });
+});
+
+const phases: (SmtpPhase | 'compose' | 'sendmail' | 'unknown')[] = [
+  ...(['dns', 'connect', 'greeting', 'ehlo', 'tls', 'auth', 'mail', 'rcpt', 'data', 'dot'] as const),
+  'compose',
+  'sendmail',
+  'unknown',
+];
+const faults = fc.record(
+  {
+    phase: fc.constantFrom(...phases),
+    code: fc.oneof(
+      fc.string(),
+      fc.constantFrom('EAUTH', 'EMESSAGE', 'ECONNECTION', 'ETIMEDOUT', 'EX_75', 'CERT_HAS_EXPIRED'),
+    ),
+    reply: fc.integer({ min: 0, max: 999 }),
+    response: fc.string(),
+    dot: fc.boolean(),
+  },
+  { requiredKeys: ['phase', 'code', 'dot'] },
+);
+
+describe('every fault', () => {
+  it('has a verdict and a reason', () => {
+    fc.assert(
+      fc.property(faults, (one) => {
+        const { recipients, reason, fault: kind } = judge([ann], { kind: 'fault', fault: one, refused: [] });
+        expect(recipients.get(ann)?.verdict).toMatch(/^(retry|throttle|hold|ambiguous|bounced|failed)$/);
+        expect([reason, kind?.inARow]).toEqual([expect.any(String), 1]);
+      }),
+    );
+  });
+
+  it('is ambiguous if it came after the dot without a yes or no, whatever else is said', () => {
+    fc.assert(
+      fc.property(faults, ({ reply: _reply, ...one }) => {
+        expect(verdictOn({ ...one, dot: true })).toBe('ambiguous');
+      }),
+    );
+  });
+});
