@@ -8,7 +8,6 @@ import { localPlace } from './place.ts';
 import type { Assembly } from './template/assembly.ts';
 import type { TemplateModel } from './template/model.ts';
 import { readTemplate } from './template/read-template.ts';
-import type { Triggers } from './triggers.ts';
 
 /** The AWS services on this machine. */
 export interface LocalAws {
@@ -16,7 +15,7 @@ export interface LocalAws {
   /** Reads a template for this place, and lets its roles and keys be known here. Throws the reader's errors. */
   resolve(assembly: Assembly): TemplateModel;
   /** From now on Lambda invokes these functions, and changes of parameters trigger these rules. */
-  connect(functions: FunctionHost, triggers: Triggers): void;
+  connect(functions: FunctionHost, publish: (event: object) => void): void;
   close(): Promise<void>;
 }
 
@@ -42,9 +41,9 @@ export const startAws = async (port: number, dataDir: string, report: (line: str
       for (const { aliases, arn } of model.keys) for (const alias of aliases) endpoint.aliasKey(alias, arn);
       return model;
     },
-    connect: (functions, triggers) => {
+    connect: (functions, publishEvent) => {
       invoke = invokeApi(functions);
-      publish = triggers.publish;
+      publish = publishEvent;
     },
     close: () => endpoint.close(),
   };

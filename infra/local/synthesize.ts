@@ -20,7 +20,7 @@ const cdkJson = z.object({ app: z.string(), context: z.record(z.string(), z.unkn
  * Runs the CDK app as the CDK's command line does, so that what is run here is what would be deployed. The cloud
  * assembly lies in `directory` afterwards, in place of an earlier one. Rejects with `SynthesisFailed`.
  */
-export const synthesize = async (directory: string, context: Record<string, string>): Promise<Assembly> => {
+export const synthesize = async (directory: string, context: Record<string, unknown>): Promise<Assembly> => {
   const { app, context: defaults } = cdkJson.parse(JSON.parse(await readFile(`${project}cdk.json`, 'utf8')));
   await rm(directory, { recursive: true, force: true });
   const child = spawn(app, {

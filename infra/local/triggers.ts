@@ -5,14 +5,11 @@ import { credentialsOf } from './lambda/credentials.ts';
 import type { FunctionHost } from './lambda/function-host.ts';
 import { localPlace } from './place.ts';
 import type { QueueSourceModel, TemplateModel } from './template/model.ts';
-import { createEventBus } from './triggers/event-bus.ts';
 import { QueueSource } from './triggers/queue-source.ts';
 import { Schedules } from './triggers/schedules.ts';
 
-/** What calls functions by itself: queues, schedules, events. */
+/** What calls functions by itself: queues and schedules. */
 export interface Triggers {
-  /** Gives an event to the rules that match it. */
-  publish(event: object): void;
   /** Resolves when the messages received are handled. */
   close(): Promise<void>;
 }
@@ -23,13 +20,11 @@ export const startTriggers = (
   endpointUrl: string,
   report: (line: string) => void,
 ): Triggers => {
-  const publish = createEventBus(model.eventRules, host.send);
   const schedules = new Schedules(model.schedules, { ...localPlace, send: host.send, now: Date.now, uuid: randomUUID });
   const queues = model.queueSources.map((source) =>
     pollQueue(source, clientOf(model, source, endpointUrl), host, report),
   );
   return {
-    publish,
     close: async () => {
       schedules.close();
       await Promise.all(queues.map((queue) => queue.close()));

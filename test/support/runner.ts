@@ -9,7 +9,7 @@ export interface Ready {
   admin: string;
   inbox: string;
   keys: { full: string; sending: string };
-  endpoints: Record<'ssm' | 'sqs' | 'dynamodb' | 's3' | 'smtp', string>;
+  endpoints: Record<'ssm' | 'sqs' | 'dynamodb' | 's3' | 'lambda' | 'smtp' | 'smtps', string>;
   region: string;
   stage: string;
 }

@@ -1,15 +1,12 @@
 import type { Authorizer } from '../iam/authorizer.ts';
 import { createAccess } from './access.ts';
 import { deleteExpiredItems } from './dynamodb/expiry.ts';
-import { dynamodbService } from './dynamodb/service.ts';
 import { serveHttp } from './http-server.ts';
-import { type InvokeFunction, lambdaService } from './lambda/service.ts';
+import type { InvokeFunction } from './lambda/service.ts';
 import { routeRequests } from './router.ts';
-import { s3Service } from './s3/service.ts';
-import { sqsService } from './sqs/service.ts';
-import { changeEvent, type ParameterStoreChangeEvent } from './ssm/change-event.ts';
-import { ssmService } from './ssm/service.ts';
-import { openStores } from './stores.ts';
+import { createServices } from './services.ts';
+import type { ParameterStoreChangeEvent } from './ssm/change-event.ts';
+import { closeStores, openStores } from './stores.ts';
 
 /** DynamoDB expires items within days; here nobody wants to wait that long. */
 const expiryIntervalMs = 60_000;
@@ -47,51 +44,32 @@ export interface AwsEndpoint {
  * callers do what their role allows. Rejects with `DataDirectoryUnusable`, or with Node's error for the port.
  */
 export const startAwsEndpoint = async (options: AwsEndpointOptions): Promise<AwsEndpoint> => {
-  const { port, dataDir, region, account, authorizer, invokeFunction, onParameterChange, report } = options;
+  const { port, dataDir, region, account, authorizer, report } = options;
   const place = { region, account };
+  const now = Date.now;
   const access = createAccess(authorizer, place);
   const aliases = new Map<string, string>();
-  const { tables, fauxqs, parameters, vault } = await openStores(dataDir, place);
-  const now = Date.now;
-  const ssm = ssmService({
-    store: parameters,
-    vault,
-    aliases,
-    access,
-    place,
-    now,
-    changed: (change) => onParameterChange(changeEvent(change, place, now())),
-  });
-  const services = new Map([
-    ['dynamodb', dynamodbService(tables, place)],
-    ['sqs', sqsService(fauxqs, place)],
-    ['s3', s3Service(fauxqs, access)],
-    ['ssm', ssm],
-    ['lambda', lambdaService(invokeFunction, place)],
-  ]);
-  const closeStores = async (): Promise<void> => {
-    await tables.close();
-    parameters.close();
-  };
+  const stores = await openStores(dataDir, place);
+  const services = createServices(stores, { ...options, place, access, aliases, now });
   const server = await serveHttp(port, routeRequests(services, access, report)).catch(async (error: unknown) => {
-    await fauxqs.close();
-    await closeStores();
+    await closeStores(stores);
     throw error;
   });
+  const expire = (nowMs: number): Promise<void> => deleteExpiredItems(stores.tables, nowMs);
   const expiry = setInterval(() => {
-    deleteExpiredItems(tables, now()).catch((error: unknown) => report(`Expiry of items failed: ${error}`));
+    expire(now()).catch((error: unknown) => report(`Expiry of items failed: ${error}`));
   }, expiryIntervalMs);
   return {
     url: server.url,
     aliasKey: (alias, keyArn) => void aliases.set(alias, keyArn),
-    deleteExpiredItems: (nowMs) => deleteExpiredItems(tables, nowMs),
+    deleteExpiredItems: expire,
     close: async () => {
       clearInterval(expiry);
       const answered = server.close();
       // Those who wait for messages would keep the server open for as long as they wait.
-      await fauxqs.close();
+      await stores.fauxqs.close();
       await answered;
-      await closeStores();
+      await closeStores(stores);
     },
   };
 };

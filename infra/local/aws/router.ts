@@ -1,14 +1,15 @@
 import type { Access } from './access.ts';
 import { AccessDenied, AwsError, internalFailure } from './aws-error.ts';
-import type { AwsResponse, AwsService, HttpRequest } from './call.ts';
-import { credentialScope } from './credential-scope.ts';
+import type { AwsRequest, AwsResponse, AwsService, HttpRequest } from './call.ts';
 import { jsonFailure } from './json-protocol.ts';
+import { checkHost, credentialScope } from './request-origin.ts';
 
 /** Hands each request to the service that it is signed for, once its caller may make it. */
 export const routeRequests =
   (services: ReadonlyMap<string, AwsService>, access: Access, report: (line: string) => void) =>
   async (request: HttpRequest): Promise<AwsResponse> => {
     try {
+      checkHost(request.headers);
       const { accessKeyId, service: name } = credentialScope(request.headers);
       const service = services.get(name);
       if (!service) throw new AwsError('UnknownOperationException', `The local endpoint has no service ${name}`);
@@ -20,7 +21,7 @@ export const routeRequests =
 
 const answer = async (
   service: AwsService,
-  request: Parameters<AwsService['read']>[0],
+  request: AwsRequest,
   access: Access,
   report: (line: string) => void,
 ): Promise<AwsResponse> => {

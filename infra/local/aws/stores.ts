@@ -38,6 +38,13 @@ export const openStores = async (directory: string, place: Place): Promise<Store
   }
 };
 
+/** Closing fauxqs again does nothing. */
+export const closeStores = async ({ tables, fauxqs, parameters }: Stores): Promise<void> => {
+  await fauxqs.close();
+  parameters.close();
+  await tables.close();
+};
+
 const openLocked = async (directory: string, place: Place): Promise<Tables> => {
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });

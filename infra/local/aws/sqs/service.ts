@@ -1,23 +1,14 @@
 import { AccessDenied, AwsError } from '../aws-error.ts';
-import type { AwsRequest, AwsResponse, AwsService } from '../call.ts';
+import type { AwsRequest, AwsService } from '../call.ts';
 import type { Fauxqs } from '../fauxqs.ts';
 import { type JsonObject, jsonFailure, jsonInput, jsonOutput, targetOperation } from '../json-protocol.ts';
 import type { Place } from '../place.ts';
 import { sqsPermissions } from './permissions.ts';
+import { queryCode } from './query-codes.ts';
 import { type QueryCall, queryCall } from './query-input.ts';
 import { queryFailure, queryOutput } from './query-output.ts';
 import { clientOutput, emulatorInput } from './queue-urls.ts';
 import { keepVisible } from './visibility.ts';
-
-/** An error of fauxqs, with its name in the query protocol. */
-class SqsError extends AwsError {
-  readonly queryCode: string;
-
-  constructor(code: string, message: string, status: number, queryCode: string) {
-    super(code, message, status);
-    this.queryCode = queryCode;
-  }
-}
 
 /** SQS in both its protocols; fauxqs behind it knows the JSON one only. */
 export const sqsService = (fauxqs: Fauxqs, place: Place): AwsService => ({
@@ -35,7 +26,7 @@ export const sqsService = (fauxqs: Fauxqs, place: Place): AwsService => ({
   },
   fail: (error, request) => {
     const status = error instanceof AccessDenied ? 403 : error.status;
-    const code = queryCodeOf(error);
+    const code = queryCode(error.code);
     if (isQuery(request)) return queryFailure(status, code, error.message);
     const { headers, body } = jsonFailure('1.0', error);
     const fault = status < 500 ? 'Sender' : 'Receiver';
@@ -51,11 +42,6 @@ const jsonCall = (request: AwsRequest): QueryCall => ({
   input: jsonInput(request),
 });
 
-const queryCodeOf = (error: AwsError): string => {
-  if (error instanceof SqsError) return error.queryCode;
-  return error instanceof AccessDenied ? 'AccessDenied' : error.code;
-};
-
 const forward = async (fauxqs: Fauxqs, place: Place, operation: string, input: JsonObject): Promise<JsonObject> => {
   const response = await fauxqs.send({
     method: 'POST',
@@ -68,11 +54,9 @@ const forward = async (fauxqs: Fauxqs, place: Place, operation: string, input: J
     body: Buffer.from(JSON.stringify(emulatorInput(keepVisible(operation, input), place))),
   });
   const output = JSON.parse(response.body.toString()) as JsonObject;
-  if (response.status >= 400) throw refusal(response, output);
-  return output;
-};
-
-const refusal = ({ status, headers }: AwsResponse, { __type, message }: JsonObject): SqsError => {
-  const [queryCode = ''] = String(headers['x-amzn-query-error'] ?? __type).split(';');
-  return new SqsError(String(__type), String(message), status, queryCode);
+  if (response.status < 400) return output;
+  const { __type: code, message } = output;
+  throw typeof code === 'string'
+    ? new AwsError(code, String(message), response.status)
+    : new Error(`fauxqs: ${message}`);
 };

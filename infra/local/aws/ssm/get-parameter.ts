@@ -3,6 +3,7 @@ import { AwsError } from '../aws-error.ts';
 import { operation, parameterNotFound, type SsmContext, versionNotFound } from './operation.ts';
 import { reference } from './parameter-name.ts';
 import { parameterOutput } from './parameter-output.ts';
+import type { ParameterStore } from './parameter-store.ts';
 import type { ParameterVersion } from './parameter-version.ts';
 
 const name = z.string().check(z.minLength(1));
@@ -32,22 +33,18 @@ export const getParameters = operation(
 
 const selected = (asked: string, isDecrypted: boolean, context: SsmContext): object => {
   const { name, selector } = reference(asked);
-  const parameter = findSelected(context.store.history(name), name, selector);
-  const output = parameterOutput(parameter, isDecrypted, context);
-  return selector === undefined ? output : { ...output, Selector: `:${selector}` };
+  const newest = context.store.find(name);
+  if (!newest) throw parameterNotFound();
+  if (selector === undefined) return parameterOutput(newest, isDecrypted, context);
+  const parameter = findSelected(context.store, name, selector);
+  if (!parameter) throw versionNotFound(name, selector);
+  return { ...parameterOutput(parameter, isDecrypted, context), Selector: `:${selector}` };
 };
 
 /** A number selects a version, anything else a label. */
-const findSelected = (history: ParameterVersion[], name: string, selector: string | undefined): ParameterVersion => {
-  const newest = history.at(-1);
-  if (!newest) throw parameterNotFound();
-  if (selector === undefined) return newest;
-  const isVersion = /^\d+$/.test(selector);
-  const found = history.find(({ version, labels }) =>
-    isVersion ? version === Number(selector) : labels.includes(selector),
-  );
-  if (!found) throw versionNotFound(name, selector);
-  return found;
+const findSelected = (store: ParameterStore, name: string, selector: string): ParameterVersion | undefined => {
+  if (/^\d+$/.test(selector)) return store.find(name, Number(selector));
+  return store.history(name).find(({ labels }) => labels.includes(selector));
 };
 
 const ifExists = <T>(get: () => T): T | undefined => {

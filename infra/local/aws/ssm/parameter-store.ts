@@ -38,18 +38,7 @@ const schema = `
 export const openParameterStore = (file: string): ParameterStore => {
   const db = new DatabaseSync(file);
   db.exec(schema);
-  const sql = {
-    newestOf: db.prepare('SELECT content FROM versions WHERE name = ? ORDER BY version DESC LIMIT 1'),
-    versionOf: db.prepare('SELECT content FROM versions WHERE name = ? AND version = ?'),
-    history: db.prepare('SELECT content FROM versions WHERE name = ? ORDER BY version'),
-    newest: db.prepare('SELECT content, max(version) FROM versions GROUP BY name ORDER BY name'),
-    save: db.prepare('INSERT OR REPLACE INTO versions VALUES (?, ?, ?)'),
-    drop: db.prepare('DELETE FROM versions WHERE name = ? AND version = ?'),
-    remove: db.prepare('DELETE FROM versions WHERE name = ?'),
-    tags: db.prepare('SELECT content FROM tags WHERE name = ?'),
-    setTags: db.prepare('INSERT OR REPLACE INTO tags VALUES (?, ?)'),
-    removeTags: db.prepare('DELETE FROM tags WHERE name = ?'),
-  };
+  const sql = prepare(db);
   return {
     find: (name, version) => {
       const row = version === undefined ? sql.newestOf.get(keyOf(name)) : sql.versionOf.get(keyOf(name), version);
@@ -69,6 +58,20 @@ export const openParameterStore = (file: string): ParameterStore => {
     close: () => db.close(),
   };
 };
+
+const prepare = (db: DatabaseSync) => ({
+  newestOf: db.prepare('SELECT content FROM versions WHERE name = ? ORDER BY version DESC LIMIT 1'),
+  versionOf: db.prepare('SELECT content FROM versions WHERE name = ? AND version = ?'),
+  history: db.prepare('SELECT content FROM versions WHERE name = ? ORDER BY version'),
+  // SQLite takes the other columns from the row that has the maximum.
+  newest: db.prepare('SELECT content, max(version) FROM versions GROUP BY name ORDER BY name'),
+  save: db.prepare('INSERT OR REPLACE INTO versions VALUES (?, ?, ?)'),
+  drop: db.prepare('DELETE FROM versions WHERE name = ? AND version = ?'),
+  remove: db.prepare('DELETE FROM versions WHERE name = ?'),
+  tags: db.prepare('SELECT content FROM tags WHERE name = ?'),
+  setTags: db.prepare('INSERT OR REPLACE INTO tags VALUES (?, ?)'),
+  removeTags: db.prepare('DELETE FROM tags WHERE name = ?'),
+});
 
 const transaction = <T>(db: DatabaseSync, work: () => T): T => {
   db.exec('BEGIN');

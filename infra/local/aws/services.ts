@@ -1,0 +1,45 @@
+import type { Access } from './access.ts';
+import type { AwsService } from './call.ts';
+import { dynamodbService } from './dynamodb/service.ts';
+import { type InvokeFunction, lambdaService } from './lambda/service.ts';
+import type { Place } from './place.ts';
+import { s3Service } from './s3/service.ts';
+import { sqsService } from './sqs/service.ts';
+import { changeEvent, type ParameterStoreChangeEvent } from './ssm/change-event.ts';
+import type { KeyAliases } from './ssm/keys.ts';
+import { ssmService } from './ssm/service.ts';
+import type { Stores } from './stores.ts';
+
+export interface ServiceOptions {
+  readonly place: Place;
+  readonly access: Access;
+  readonly aliases: KeyAliases;
+  readonly invokeFunction: InvokeFunction;
+  readonly onParameterChange: (event: ParameterStoreChangeEvent) => void;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** All services of the endpoint, by the names that requests are signed with. */
+export const createServices = (
+  { tables, fauxqs, parameters, vault }: Stores,
+  { place, access, aliases, invokeFunction, onParameterChange, now }: ServiceOptions,
+): ReadonlyMap<string, AwsService> =>
+  new Map([
+    ['dynamodb', dynamodbService(tables, place)],
+    ['sqs', sqsService(fauxqs, place)],
+    ['s3', s3Service(fauxqs, access)],
+    ['lambda', lambdaService(invokeFunction, place)],
+    [
+      'ssm',
+      ssmService({
+        store: parameters,
+        vault,
+        aliases,
+        access,
+        place,
+        now,
+        changed: (change) => onParameterChange(changeEvent(change, place, now())),
+      }),
+    ],
+  ]);

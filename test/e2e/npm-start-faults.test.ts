@@ -1,0 +1,74 @@
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { usage } from '../../infra/local/options.ts';
+import { startTestEndpoint } from '../support/aws-endpoint.ts';
+import { npmStart } from '../support/npm-start.ts';
+
+let data: string;
+beforeEach(async () => {
+  data = await mkdtemp(join(tmpdir(), 'storemail-start-'));
+});
+afterEach(() => rm(data, { recursive: true, force: true }));
+
+/** One sentence, no stack trace, nothing on standard output. */
+const refusal = (code: number, sentence: string | RegExp) => ({
+  code,
+  stdout: '',
+  stderr: typeof sentence === 'string' ? `storemail: ${sentence}\n` : expect.stringMatching(sentence),
+});
+
+it('prints its options when it is asked for help', async () => {
+  expect(await npmStart('--help')).toEqual({ code: 0, stdout: usage, stderr: '' });
+});
+
+it('refuses an option that it does not know, and says where to look', async () => {
+  expect(await npmStart('--prot', '1')).toEqual(refusal(2, "Unknown option '--prot'. See npm start -- --help."));
+});
+
+describe('a start that fails', () => {
+  it('names a port that is in use', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const ended = await npmStart('--data', data, '--port', String(port - 4));
+    server.close();
+    expect(ended).toEqual(refusal(1, /^storemail: Port \d+ is in use; --port takes another one, or 0 [^\n]+\n$/));
+  });
+
+  it('names a data directory that is a file', async () => {
+    const file = join(data, 'file');
+    await writeFile(file, '');
+    const ended = await npmStart('--data', file, '--port', '0');
+    expect(ended).toEqual(refusal(1, /^storemail: The data directory \S+file cannot be used: [^\n]+\n$/));
+  });
+
+  it('names a file of the data directory that is broken', async () => {
+    const file = join(data, 'secrets.json');
+    await writeFile(file, '{"half');
+    const ended = await npmStart('--data', data, '--port', '0');
+    expect(ended).toEqual(refusal(1, `${file} is not what this program wrote; delete its folder to start afresh.`));
+  });
+
+  it('names a folder of the data directory that cannot be made', async () => {
+    await mkdir(data, { recursive: true });
+    await writeFile(join(data, 'inbox'), '');
+    const ended = await npmStart('--data', data, '--port', '0');
+    expect(ended).toEqual(refusal(1, /^storemail: The data directory cannot be used: [^\n]+inbox[^\n]+\n$/));
+  });
+
+  it('says that somebody else works in the data directory', async () => {
+    const other = await startTestEndpoint({ dataDir: data });
+    const ended = await npmStart('--data', data, '--port', '0');
+    await other.close();
+    expect(ended).toEqual(refusal(1, `The data directory ${data} is in use by another process.`));
+  });
+
+  it('passes on what the CDK app has against its context', async () => {
+    const ended = await npmStart('--data', data, '--port', '0', '-c', 'stage=NO');
+    expect(ended).toEqual(refusal(1, /^storemail: Context stage takes [^\n]+\n$/));
+  });
+});

@@ -1,0 +1,56 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify, stripVTControlCharacters } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { messageIn } from '../support/inbox.ts';
+import { type Started, startWelcomed } from '../support/npm-start.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const run = promisify(execFile);
+
+let data: string;
+let started: Started;
+let inbox: string;
+beforeAll(async () => {
+  data = await mkdtemp(join(tmpdir(), 'storemail-welcome-'));
+  started = await startWelcomed(data);
+  inbox = /Inbox +(\S+)/.exec(started.welcome)?.[1] ?? '';
+});
+afterAll(async () => {
+  await started.stop();
+  await rm(data, { recursive: true, force: true });
+});
+
+/** Pastes a part of the welcome into a shell in the project's folder, with another subject. */
+const paste = (part: RegExp, subject: string): Promise<{ stdout: string }> => {
+  const [text = ''] = part.exec(started.welcome) ?? [];
+  const env = { ...process.env, PATH: [dirname(process.execPath), process.env.PATH].join(delimiter) };
+  return run('bash', ['-c', text.replace('Your order', subject)], { cwd: root, env });
+};
+
+describe('the welcome', () => {
+  it('is followed by a first email, sent as any other', async () => {
+    const mail = await messageIn(inbox, 'Storemail works on this machine');
+    expect(mail.envelope).toEqual({ from: 'shop@example.com', to: ['you@example.net'] });
+    expect(mail.tls?.version).toMatch(/^TLSv1\.[23]$/);
+    expect(mail.auth).toEqual({ mechanism: 'PLAIN', user: 'storemail' });
+  });
+
+  it.each([
+    ['curl', /^curl [^\n]+\n.+$/m],
+    ['the SDK', /^node [\s\S]+\nEND$/m],
+  ])('has lines that deliver with %s when they are pasted', async (client, part) => {
+    const subject = `By ${client}`;
+    const { stdout } = await paste(part, subject);
+    expect(stdout).toMatch(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/);
+    expect((await messageIn(inbox, subject)).envelope.to).toEqual(['customer@example.net']);
+  });
+
+  it('has no colours where there is no terminal, and no faults', () => {
+    expect(stripVTControlCharacters(started.welcome)).toBe(started.welcome);
+    expect(started.stderr()).toBe('');
+  });
+});

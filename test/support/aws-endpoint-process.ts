@@ -1,0 +1,15 @@
+import { startAwsEndpoint } from '../../infra/local/aws/endpoint.ts';
+import { createAuthorizer } from '../../infra/local/iam/authorizer.ts';
+
+/** An AWS endpoint as a process of its own, to be killed: prints its URL once it is ready. */
+const { url } = await startAwsEndpoint({
+  port: 0,
+  dataDir: String(process.argv[2]),
+  region: 'eu-central-1',
+  account: '000000000000',
+  authorizer: createAuthorizer(),
+  invokeFunction: async () => undefined,
+  onParameterChange: () => {},
+  report: (line) => console.error(line),
+});
+console.log(url);

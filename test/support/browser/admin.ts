@@ -1,0 +1,62 @@
+import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { expect, onTestFinished } from 'vitest';
+import { createWorld, type FakeWorld, FULL_KEY, startFakeApi } from '../admin-api/fake-api.ts';
+import { adminPages } from '../admin-api/pages.ts';
+import { launchBrowser } from './chromium.ts';
+
+/** One browser for a file of tests, and the built page. */
+export const browser = await launchBrowser();
+const pages = adminPages();
+
+export interface OpenOptions extends BrowserContextOptions {
+  /** Puts things where the page will find them. */
+  arrange?: (world: FakeWorld) => void;
+  /** The view to begin with, `#/emails`. */
+  hash?: string;
+  /** The key to be signed in with; '' for none. */
+  key?: string;
+}
+
+export interface Opened {
+  page: Page;
+  world: FakeWorld;
+  url: string;
+}
+
+/** What a page must never do: break its own policy, log an error, throw, or speak to another origin. */
+const watch = (page: Page, url: string): string[] => {
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    // Chromium logs every answer that is no success; those are part of the tests.
+    const isAnswer = message.text().startsWith('Failed to load resource: the server responded with a status of');
+    if (['error', 'warning'].includes(message.type()) && !isAnswer) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('request', (request) => {
+    if (!/^data:/.test(request.url()) && !request.url().startsWith(url)) complaints.push(`asked ${request.url()}`);
+  });
+  return complaints;
+};
+
+/** Opens the admin page on an API of its own, signed in; whatever the page complains of fails the test. */
+export const openAdmin = async ({
+  arrange,
+  hash = '',
+  key = FULL_KEY,
+  ...options
+}: OpenOptions = {}): Promise<Opened> => {
+  const world = createWorld();
+  arrange?.(world);
+  const api = await startFakeApi(world, pages);
+  const context = (await browser?.newContext({ locale: 'en-GB', ...options })) as BrowserContext;
+  const page = await context.newPage();
+  const complaints = watch(page, api.url);
+  onTestFinished(async () => {
+    await context.close();
+    await api.close();
+    expect(complaints).toEqual([]);
+  });
+  if (key !== '') await context.addInitScript(`sessionStorage['storemail-key'] ??= ${JSON.stringify(key)}`);
+  await page.goto(`${api.url}/admin${hash}`);
+  return { page, world, url: api.url };
+};

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { limit } from '../../../shared/runtime/limit.ts';
+
+describe('a limit', () => {
+  it('lets no more run at once, and all in the end, first come first served', async () => {
+    const turn = limit(2);
+    const order: number[] = [];
+    let running = 0;
+    let most = 0;
+    await Promise.all(
+      [0, 1, 2, 3, 4].map((n) =>
+        turn(async () => {
+          order.push(n);
+          most = Math.max(most, ++running);
+          await new Promise(setImmediate);
+          running--;
+        }),
+      ),
+    );
+    expect([most, order]).toEqual([2, [0, 1, 2, 3, 4]]);
+  });
+
+  it('gives the turn on when work fails', async () => {
+    const turn = limit(1);
+    const failed = turn(async () => {
+      throw new Error('no');
+    });
+    const next = turn(async () => 'done');
+    await expect(failed).rejects.toThrow('no');
+    expect(await next).toBe('done');
+  });
+});
