@@ -1,4 +1,4 @@
-import type { LocalStack } from './stack.ts';
+import type { LocalStack } from './local-stack.ts';
 
 const email = {
   from: 'My Shop <shop@example.com>',

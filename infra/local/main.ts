@@ -3,14 +3,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { styleText } from 'node:util';
 import { sentenceOf } from './failure.ts';
 import { sendFirstEmail } from './first-email.ts';
+import type { LocalStack } from './local-stack.ts';
 import { parseOptions, type RunOptions, usage, WrongUsage } from './options.ts';
 import { createProgress } from './progress.ts';
-import { type LocalStack, startLocalStack } from './stack.ts';
+import { startLocalStack } from './stack.ts';
 import { welcome } from './welcome.ts';
 
 const exitCode = { stopped: 0, failed: 1, wrongUsage: 2 };
 
-/** How long what is under way may take once the runner is told to stop. It is taken up again at the next start. */
+/** How long what is under way may take once the runner is told to stop. What is cut off goes on at the next start. */
 const stopTimeoutMs = 8_000;
 
 const tell = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -26,7 +27,8 @@ const run = async (options: RunOptions): Promise<void> => {
   if (options.json) process.stdout.write(`${readyLine(stack)}\n`);
   else await greet(stack);
   await stopped;
-  await Promise.race([stack.close(), delay(stopTimeoutMs)]);
+  const late = delay(stopTimeoutMs, 'late');
+  if ((await Promise.race([stack.close(), late])) === 'late') tell('storemail: cut off what was still under way.');
 };
 
 const stopSignal = (): Promise<unknown> => {

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
-import { startAws } from './aws.ts';
+import { type LocalAws, startAws } from './aws.ts';
 import { refuseBusyPorts } from './busy-ports.ts';
 import { startFunctions } from './functions.ts';
 import { keepCertificates } from './inbox/certificates.ts';
-import { startInbox } from './inbox/inbox.ts';
+import { type Inbox, startInbox } from './inbox/inbox.ts';
 import { keepSecrets } from './kept-secrets.ts';
+import type { LocalStack, LocalStackOptions } from './local-stack.ts';
 import { operatorClients } from './operator-clients.ts';
 import { localPlace } from './place.ts';
-import type { Ports } from './ports.ts';
 import { smtpUsername } from './seed-document.ts';
 import { seedSettings } from './seed-settings.ts';
 import { stackNames } from './stack-names.ts';
@@ -17,36 +17,6 @@ import { synthesize } from './synthesize.ts';
 import { deploy } from './template/deploy.ts';
 import { createEventBus } from './triggers/event-bus.ts';
 import { startTriggers } from './triggers.ts';
-
-export interface LocalStackOptions {
-  /** Made if it does not exist; everything that outlives a run lies in it. */
-  dataDir: string;
-  ports: Ports;
-  /** Context of the CDK app, over the runner's own. */
-  context: Record<string, string>;
-  /** Whether routine log lines of functions are reported, too. */
-  verbose: boolean;
-  /** Takes lines for the operator: refused calls, failed functions. */
-  report: (line: string) => void;
-  /** Is told what begins now, in a few words. */
-  progress: (step: string) => void;
-}
-
-/** The running stack. All URLs are on loopback. */
-export interface LocalStack {
-  api: string;
-  /** The admin page. */
-  admin: string;
-  /** The inbox page; `GET {inbox}/messages` lists what arrived. */
-  inbox: string;
-  /** Tokens of two API keys that work. */
-  keys: { full: string; sending: string };
-  endpoints: Record<'ssm' | 'sqs' | 'dynamodb' | 's3' | 'lambda' | 'smtp' | 'smtps', string>;
-  region: string;
-  stage: string;
-  /** Answers and delivers what is under way, then ends all processes and closes all files. */
-  close(): Promise<void>;
-}
 
 const localContext = {
   /** One machine has one clock. */
@@ -108,17 +78,19 @@ export const startLocalStack = async (options: LocalStackOptions): Promise<Local
     admin: `${gateway.url}/admin`,
     inbox: inbox.url,
     keys: { full: secrets.apiKeys.full.token, sending: secrets.apiKeys.sending.token },
-    endpoints: {
-      ssm: aws.url,
-      sqs: aws.url,
-      dynamodb: aws.url,
-      s3: aws.url,
-      lambda: aws.url,
-      smtp: `smtp://localhost:${inbox.smtpPort}`,
-      smtps: `smtps://localhost:${inbox.smtpsPort}`,
-    },
+    endpoints: endpointsOf(aws, inbox),
     region: localPlace.region,
     stage: names.stage,
     close: () => running.disposeAsync(),
   };
 };
+
+const endpointsOf = ({ url }: LocalAws, { smtpPort, smtpsPort }: Inbox): LocalStack['endpoints'] => ({
+  ssm: url,
+  sqs: url,
+  dynamodb: url,
+  s3: url,
+  lambda: url,
+  smtp: `smtp://localhost:${smtpPort}`,
+  smtps: `smtps://localhost:${smtpsPort}`,
+});

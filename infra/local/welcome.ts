@@ -1,4 +1,4 @@
-import type { LocalStack } from './stack.ts';
+import type { LocalStack } from './local-stack.ts';
 
 /** How emphasis looks: ANSI on a terminal, nothing elsewhere. */
 export type Emphasis = (text: string) => string;

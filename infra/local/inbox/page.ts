@@ -8,6 +8,7 @@ const files = [
   { path: '/inbox.js', file: 'inbox.js', type: 'text/javascript' },
   { path: '/list.js', file: 'list.js', type: 'text/javascript' },
   { path: '/message.js', file: 'message.js', type: 'text/javascript' },
+  { path: '/views.js', file: 'views.js', type: 'text/javascript' },
   { path: '/element.js', file: 'element.js', type: 'text/javascript' },
 ];
 

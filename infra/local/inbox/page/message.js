@@ -1,4 +1,5 @@
 import { element, foreign, inWords } from './element.js';
+import { facts, viewsOf } from './views.js';
 
 const when = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
 
@@ -7,13 +8,6 @@ const people = (mailboxes) =>
     index > 0 ? ', ' : '',
     foreign(name && address ? `${name} <${address}>` : name || address),
   ]);
-
-const facts = (className, rows) =>
-  element(
-    'dl',
-    { class: className },
-    ...rows.flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, ...[value].flat())]),
-  );
 
 const badges = ({ tls, auth, size }) =>
   element(
@@ -28,82 +22,12 @@ const badges = ({ tls, auth, size }) =>
     element('li', {}, inWords(size)),
   );
 
-const htmlPanel = (mail) => [
-  element('p', { class: 'note' }, 'Scripts and remote content are blocked.'),
-  element('iframe', {
-    title: 'The mail as html',
-    sandbox: 'allow-popups allow-popups-to-escape-sandbox',
-    src: `messages/${mail.id}/html`,
-  }),
-];
-
-const headersPanel = (mail) => [
-  facts(
-    'facts',
-    Object.entries(mail.headers).map(([name, value]) => [
-      name,
-      [value].flat().flatMap((line, index) => [index > 0 ? element('br') : '', foreign(line)]),
-    ]),
-  ),
-];
-
-const attachmentsPanel = (mail) => [
-  element(
-    'ul',
-    { class: 'files' },
-    ...mail.attachments.map(({ filename, contentType, size }, index) =>
-      element(
-        'li',
-        {},
-        element(
-          'a',
-          { href: `messages/${mail.id}/attachments/${index}`, download: '' },
-          foreign(filename),
-          element('span', {}, foreign(contentType), ` · ${inWords(size)}`),
-        ),
-      ),
-    ),
-  ),
-];
-
-const sessionPanel = ({ id, receivedAt, envelope, tls, auth }) => [
-  facts('facts', [
-    ['MAIL FROM', foreign(envelope.from || '<>')],
-    ['RCPT TO', envelope.to.flatMap((address, index) => [index > 0 ? element('br') : '', foreign(address)])],
-    [
-      'TLS',
-      tls
-        ? `${tls.mode === 'starttls' ? 'STARTTLS' : 'implicit'}, ${tls.version}, ${tls.cipher}`
-        : 'none: the mail came in clear',
-    ],
-    ['AUTH', auth ? [`${auth.mechanism}, as `, foreign(auth.user)] : 'none'],
-    ['Received', receivedAt],
-    ['Id', id],
-  ]),
-];
-
-const sourcePanel = (mail) => [
-  element('a', { class: 'save', href: `messages/${mail.id}/raw`, download: '' }, 'Save as .eml'),
-  element('pre', { tabindex: '0' }, mail.raw),
-];
-
-/** The views of a mail that has something to show in them. */
-const viewsOf = (mail) =>
-  [
-    mail.html !== null && { name: 'HTML', className: 'frame', panel: htmlPanel },
-    mail.text !== null && { name: 'Text', panel: () => [element('pre', { tabindex: '0', dir: 'auto' }, mail.text)] },
-    Object.keys(mail.headers).length > 0 && { name: 'Headers', panel: headersPanel },
-    mail.attachments.length > 0 && { name: 'Attachments', count: mail.attachments.length, panel: attachmentsPanel },
-    { name: 'Session', panel: sessionPanel },
-    { name: 'Source', panel: sourcePanel },
-  ].filter(Boolean);
-
 /** Outlives the mail: who compares the headers of several mails stays on headers. */
 let chosenView = '';
 
 const tabs = (mail) => {
   const views = viewsOf(mail);
-  const panel = element('div', { role: 'tabpanel', id: 'panel' });
+  const panel = element('div', { role: 'tabpanel', id: 'panel', tabindex: '0' });
   const buttons = views.map(({ name, count }, index) =>
     element(
       'button',
