@@ -8,11 +8,16 @@ const project = fileURLToPath(new URL('..', import.meta.url));
 /** Inside the project, so that the paths in source maps, and with them the asset's hash, are the same everywhere. */
 const cache = join(project, 'node_modules', '.cache', 'storemail');
 
+const built: string[] = [];
+process.once('exit', () => {
+  for (const directory of built) rmSync(directory, { recursive: true, force: true });
+});
+
 /** One function's real bundle, the same for AWS and for the local runner. */
 export const bundle = (name: string): Code => {
   mkdirSync(cache, { recursive: true });
   const directory = mkdtempSync(join(cache, `${name}-`));
-  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+  built.push(directory);
   buildFunction(name, directory);
   return Code.fromAsset(directory);
 };

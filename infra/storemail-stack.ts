@@ -30,6 +30,7 @@ export class StoremailStack extends Stack {
 
     const api = new EmailApi(this, this.config);
     api.serve(this.emailsApi(), ['POST /emails', 'GET /emails/{id}', '$default']);
+    api.serve(this.adminPage(), ['GET /admin', 'GET /admin/{file}']);
     this.deliverEmail();
     this.releaseDueEmails();
     this.guardSettings();
@@ -49,6 +50,11 @@ export class StoremailStack extends Stack {
       .may(['s3:PutObject', 's3:GetObject'], [this.content.contents])
       .may(['s3:ListBucket'], [this.content.bucketArn])
       .may(['ssm:GetParameter'], [this.settings.documents]);
+  }
+
+  /** Serves the admin page: files, nothing else. The page calls the API with the key of whoever signs in. */
+  private adminPage(): StoremailFunction {
+    return this.lambda('admin', 'Serves the admin page', 10, 512);
   }
 
   /** Delivers what the queue announces over the merchant's SMTP server. */

@@ -66,6 +66,7 @@ it.each([
       `ssm:GetParameter ${secrets}`,
     ],
   ],
+  ['admin', []],
   ['releasedueemails', ['dynamodb:Query table/index/due', 'dynamodb:UpdateItem table', 'sqs:SendMessage queue']],
   [
     'guardsettings',

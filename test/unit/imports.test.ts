@@ -14,7 +14,7 @@ const importsOf = (file: string): string[] => {
   return specifiers.map((specifier) => relative(root, resolve(root, dirname(file), specifier)));
 };
 
-const below = (folder: string): string[] => globSync(`${folder}/**/*.ts`, { cwd: root });
+const below = (folder: string): string[] => globSync(`${folder}/**/*.{ts,tsx}`, { cwd: root });
 
 /** Every import of `files` that leads to a file no pattern allows, as `importer → imported`. */
 const strayImports = (files: string[], allowed: RegExp): string[] =>

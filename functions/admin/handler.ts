@@ -1,0 +1,13 @@
+import middy from '@middy/core';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { errorResponse } from '../../shared/http/error-response.ts';
+import { createLog } from '../../shared/runtime/logger.ts';
+import { readPageFiles } from './page-files.ts';
+import { servePage } from './serve-page.ts';
+
+/** `GET /admin` and `GET /admin/{file}`. Lambda names the folder of the bundle; the files are read once per cold start. */
+const files = readPageFiles(process.env.LAMBDA_TASK_ROOT ?? '.');
+
+export const handler = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
+  .use(errorResponse(createLog()))
+  .handler(({ pathParameters, headers }) => servePage(files, pathParameters?.file, headers));

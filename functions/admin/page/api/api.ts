@@ -1,0 +1,31 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { Client } from './client.ts';
+import { type EmailsApi, emailsApi } from './emails-api.ts';
+import { type HealthApi, healthApi } from './health-api.ts';
+import { type KeysApi, keysApi } from './keys-api.ts';
+import { type SettingsApi, settingsApi } from './settings-api.ts';
+
+export interface Api {
+  settings: SettingsApi;
+  emails: EmailsApi;
+  health: HealthApi;
+  keys: KeysApi;
+}
+
+/** Everything the page asks of the API. */
+export const createApi = (ask: Client): Api => ({
+  settings: settingsApi(ask),
+  emails: emailsApi(ask),
+  health: healthApi(ask),
+  keys: keysApi(ask),
+});
+
+export const ApiContext = createContext<Api | undefined>(undefined);
+
+/** The API of whoever is signed in; there is none outside of that. */
+export const useApi = (): Api => {
+  const api = useContext(ApiContext);
+  if (!api) throw new Error('Nobody is signed in');
+  return api;
+};

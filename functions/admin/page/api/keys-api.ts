@@ -1,0 +1,29 @@
+import type { Client } from './client.ts';
+import type { List } from './list.ts';
+
+export type Permission = 'full_access' | 'sending_access';
+
+export interface NewKey {
+  name: string;
+  permission: Permission;
+  scope: string;
+}
+
+export interface Key extends NewKey {
+  id: string;
+  created_at: string;
+}
+
+export interface KeysApi {
+  list(): Promise<Key[]>;
+  /** The token is in this answer and in no other. */
+  create(key: NewKey): Promise<{ id: string; token: string }>;
+  revoke(id: string): Promise<unknown>;
+}
+
+/** The endpoints for API keys. Every method rejects with `ApiRefusal` or `ApiUnreachable`. */
+export const keysApi = (ask: Client): KeysApi => ({
+  list: async () => (await ask<List<Key>>('/api-keys')).body.data,
+  create: async (key) => (await ask<{ id: string; token: string }>('/api-keys', { method: 'POST', body: key })).body,
+  revoke: (id) => ask(`/api-keys/${id}`, { method: 'DELETE' }),
+});

@@ -1,0 +1,21 @@
+import type { EmailFilter } from '../api/emails-api.ts';
+
+/** Everything. */
+export const noFilter: EmailFilter = { last_event: '', to: '', type: '', scope: '', created_from: '', created_to: '' };
+
+/** The words for `last_event`, as http clients know them. */
+export const lastEvents = [
+  'queued',
+  'scheduled',
+  'sent',
+  'delivery_delayed',
+  'bounced',
+  'failed',
+  'suppressed',
+  'canceled',
+] as const;
+
+/** Time in a browser's own field is local and has no zone; the API's has. */
+export const isoOf = (localTime: string): string => (localTime === '' ? '' : new Date(localTime).toISOString());
+
+export const isFiltered = (filter: EmailFilter): boolean => Object.values(filter).some((value) => value !== '');

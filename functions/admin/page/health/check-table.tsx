@@ -1,0 +1,57 @@
+import type { CheckState, HealthCheck } from '../api/health-api.ts';
+import { scopeName } from '../settings/scope-name.ts';
+import { useText } from '../text/text-context.tsx';
+import { Time } from '../ui/time.tsx';
+
+const tones: Record<CheckState, string> = { up: 'good', degraded: 'waiting', down: 'bad', unknown: 'quiet' };
+
+const severity: readonly CheckState[] = ['down', 'degraded', 'unknown', 'up'];
+
+/** All checks, what is down first. */
+export const CheckTable = ({ checks }: { checks: readonly HealthCheck[] }) => {
+  const { t } = useText();
+  const worstFirst = [...checks].sort((one, other) => severity.indexOf(one.state) - severity.indexOf(other.state));
+  return (
+    <table class="checks">
+      <thead>
+        <tr>
+          <th scope="col">{t('check.state')}</th>
+          <th scope="col">{t('check.check')}</th>
+          <th scope="col">{t('email.scope')}</th>
+          <th scope="col">{t('check.detail')}</th>
+          <th scope="col">{t('check.since')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {worstFirst.map((check) => (
+          <CheckRow key={`${check.scope} ${check.check}`} check={check} />
+        ))}
+      </tbody>
+    </table>
+  );
+};
+
+const CheckRow = ({ check: { scope, check, state, since, last_success, detail } }: { check: HealthCheck }) => {
+  const text = useText();
+  return (
+    <tr>
+      <td>
+        <span class={`badge ${tones[state]}`}>{text.word('checkState', state)}</span>
+      </td>
+      <th scope="row">{text.word('check', check)}</th>
+      <td>{scope === null ? text.t('check.service') : scopeLink(scope, check, scopeName(scope, text))}</td>
+      <td class="detail">
+        {detail && <span lang="en">{detail}</span>}
+        {state !== 'up' && last_success && (
+          <p class="hint">{text.t('check.lastSuccess', { at: text.dateTime(last_success) })}</p>
+        )}
+      </td>
+      <td>{since && <Time at={since} />}</td>
+    </tr>
+  );
+};
+
+/** Faulty settings are rolled back from their history; all else is mended in the form. */
+const scopeLink = (scope: string, check: string, name: string) => (
+  <a href={check === 'settings' ? `#/history/${scope}` : `#/settings/${scope}`}>{name}</a>
+);

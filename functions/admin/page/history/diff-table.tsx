@@ -1,0 +1,36 @@
+import { SettingName } from '../settings/setting-name.tsx';
+import { ValueCell } from '../settings/value-cell.tsx';
+import { useText } from '../text/text-context.tsx';
+import type { Difference } from './diff.ts';
+
+/** Differences of two documents, a setting a row. */
+export const DiffTable = ({ differences }: { differences: readonly Difference[] }) => {
+  const { t } = useText();
+  if (differences.length === 0) return <p class="hint">{t('diff.none')}</p>;
+  return (
+    <table class="cards">
+      <thead>
+        <tr>
+          <th scope="col">{t('diff.setting')}</th>
+          <th scope="col">{t('diff.inForce')}</th>
+          <th scope="col">{t('diff.thisVersion')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {differences.map(({ path, from, to }) => (
+          <tr key={path}>
+            <th scope="row">
+              <SettingName path={path} />
+            </th>
+            <td>
+              <ValueCell text={from} />
+            </td>
+            <td>
+              <ValueCell text={to} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+};

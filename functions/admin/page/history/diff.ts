@@ -1,0 +1,23 @@
+import { settings } from '../../../../shared/settings/schema.ts';
+import type { NestedValues } from '../api/settings-api.ts';
+import { leavesIn } from '../settings/nested.ts';
+import { textOf } from '../settings/value-text.ts';
+
+/** A setting that two documents differ in; null: the document does not set it. */
+export interface Difference {
+  path: string;
+  from: string | null;
+  to: string | null;
+}
+
+/** What would change if `to` replaced `from`, in the order of the form. */
+export const diffOf = (from: NestedValues, to: NestedValues): Difference[] => {
+  const before = leavesIn(from);
+  const after = leavesIn(to);
+  return [...settings].flatMap(([path, setting]) => {
+    const text = (leaves: ReadonlyMap<string, unknown>) =>
+      leaves.has(path) ? textOf(setting, leaves.get(path)) : null;
+    const difference = { path, from: text(before), to: text(after) };
+    return difference.from === difference.to ? [] : [difference];
+  });
+};

@@ -1,0 +1,65 @@
+import { useCallback, useState } from 'preact/hooks';
+import { useApi } from '../api/api.ts';
+import type { VersionEntry } from '../api/settings-api.ts';
+import { scopeName } from '../settings/scope-name.ts';
+import { useText } from '../text/text-context.tsx';
+import { Empty } from '../ui/empty.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { Pending } from '../ui/pending.tsx';
+import { usePolled } from '../ui/use-polled.ts';
+import { RollbackDialog } from './rollback-dialog.tsx';
+import { VersionItem } from './version-item.tsx';
+
+/** All versions of a scope's settings, and the way back to one of them. */
+export const HistoryView = ({ scope }: { scope: string }) => {
+  const text = useText();
+  const { settings } = useApi();
+  const loaded = usePolled(useCallback(() => settings.history(scope), [settings, scope]));
+  const [chosen, choose] = useState<VersionEntry>();
+  const [restored, setRestored] = useState<number>();
+
+  const onRolledBack = async (version: number) => {
+    choose(undefined);
+    setRestored(version);
+    await loaded.refresh();
+  };
+
+  return (
+    <>
+      <p class="back">
+        <a href={`#/settings/${scope}`}>{text.t('history.back')}</a>
+      </p>
+      <h1>{text.t('history.title', { scope: scopeName(scope, text) })}</h1>
+      {restored !== undefined && (
+        <Notice kind="success">
+          <p>{text.t('rollback.done', { version: restored })}</p>
+        </Notice>
+      )}
+      <Pending of={loaded}>
+        {(versions) => {
+          const inForce = versions.find(({ in_force }) => in_force);
+          return versions.length === 0 ? (
+            <Empty title={text.t('history.empty')} text={text.t('history.emptyText')} />
+          ) : (
+            <>
+              <ol class="versions">
+                {versions.map((version) => (
+                  <VersionItem key={version.version} entry={version} onRollBack={() => choose(version)} />
+                ))}
+              </ol>
+              {chosen && (
+                <RollbackDialog
+                  scope={scope}
+                  entry={chosen}
+                  inForce={inForce}
+                  onClose={() => choose(undefined)}
+                  onDone={() => onRolledBack(chosen.version)}
+                />
+              )}
+            </>
+          );
+        }}
+      </Pending>
+    </>
+  );
+};

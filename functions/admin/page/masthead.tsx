@@ -1,0 +1,64 @@
+import type { Language } from '../../../shared/settings/schema/setting.ts';
+import type { Route } from './route.ts';
+import { languages } from './text/language.ts';
+import { useText } from './text/text-context.tsx';
+
+const views = [
+  { view: 'settings', hash: '#/settings', also: ['history'] },
+  { view: 'emails', hash: '#/emails', also: ['email'] },
+  { view: 'health', hash: '#/health', also: [] },
+  { view: 'keys', hash: '#/keys', also: [] },
+] as const;
+
+const isCurrent = ({ view, also }: (typeof views)[number], shown: Route['view']): boolean =>
+  [view, ...also].some((name) => name === shown);
+
+/** The top of every view: where one is, the other views, the language, and the way out. */
+export const Masthead = ({ view, onSignOut }: { view?: Route['view']; onSignOut?: () => void }) => {
+  const { t } = useText();
+  return (
+    <header class="masthead">
+      <span class="brand">
+        <svg viewBox="0 0 32 32" aria-hidden="true">
+          <rect width="32" height="32" rx="8" />
+          <path d="M7 11h18v12H7z M7 11l9 7 9-7" />
+        </svg>
+        Storemail
+      </span>
+      {view && (
+        <nav aria-label={t('views')}>
+          {views.map((entry) => (
+            <a key={entry.view} href={entry.hash} aria-current={isCurrent(entry, view) ? 'page' : undefined}>
+              {t(`view.${entry.view}`)}
+            </a>
+          ))}
+        </nav>
+      )}
+      <div class="who">
+        <LanguageSelect />
+        {onSignOut && (
+          <button type="button" class="quiet" onClick={onSignOut}>
+            {t('signOut')}
+          </button>
+        )}
+      </div>
+    </header>
+  );
+};
+
+const LanguageSelect = () => {
+  const { t, language, choose } = useText();
+  return (
+    <select
+      aria-label={t('language')}
+      value={language}
+      onChange={(event) => choose(event.currentTarget.value as Language)}
+    >
+      {languages.map(({ code, name }) => (
+        <option key={code} value={code} lang={code} selected={code === language}>
+          {name}
+        </option>
+      ))}
+    </select>
+  );
+};

@@ -1,0 +1,9 @@
+/** The id of a setting's form field. */
+export const fieldId = (path: string): string => `field-${path.replaceAll('/', '-')}`;
+
+/** Puts the focus on a setting's field. false: it is not shown. */
+export const focusField = (path: string): boolean => {
+  const field = document.getElementById(fieldId(path));
+  field?.focus();
+  return field !== null;
+};

@@ -1,0 +1,27 @@
+import { useText } from '../text/text-context.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { type Field, fieldOf } from './draft.ts';
+import { scopeName } from './scope-name.ts';
+import { MASK } from './snapshot.ts';
+import type { Editor } from './use-editor.ts';
+
+/** Says whether a password is set, where and for which host, and that another host needs it again. */
+export const PasswordNote = ({ field, editor: { snapshot, draft } }: { field: Field; editor: Editor }) => {
+  const text = useText();
+  const { set, scope, host } = snapshot.password;
+  const hostNow = fieldOf(snapshot, draft, 'system/smtp/host').text;
+  if (field.isChanged && field.text !== '') return <p class="origin">{text.t('password.new')}</p>;
+  if (!set || (field.isOwn && field.text !== MASK)) return <p class="origin">{text.t('password.unset')}</p>;
+  return (
+    <>
+      <p class="origin">
+        {text.t('password.set', { origin: scopeName(scope ?? snapshot.scope, text), host: host ?? '?' })}
+      </p>
+      {host !== null && host !== hostNow && (
+        <Notice kind="warning">
+          <p>{text.t('password.otherHost', { host })}</p>
+        </Notice>
+      )}
+    </>
+  );
+};

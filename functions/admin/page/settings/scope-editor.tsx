@@ -1,0 +1,50 @@
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useText } from '../text/text-context.tsx';
+import { useConfirm } from '../ui/confirm.tsx';
+import { useGuard } from '../use-route.ts';
+import { ConflictDialog } from './conflict-dialog.tsx';
+import { focusField } from './field-id.ts';
+import { InForceStatus } from './in-force-status.tsx';
+import { RemoveScope } from './remove-scope.tsx';
+import { SaveBar } from './save-bar.tsx';
+import { SAVE_OUTCOME, SaveOutcome } from './save-outcome.tsx';
+import { SettingsForm } from './settings-form.tsx';
+import type { Snapshot } from './snapshot.ts';
+import { TestSendDialog } from './test-send-dialog.tsx';
+import { useEditor } from './use-editor.ts';
+
+/** The form of one scope with everything around it: its state, saving, testing, conflicts. */
+export const ScopeEditor = ({ initial }: { initial: Snapshot }) => {
+  const { t } = useText();
+  const editor = useEditor(initial);
+  const { snapshot, draft, saving } = editor;
+  const [isTesting, setTesting] = useState(false);
+  const [confirm, confirmDialog] = useConfirm();
+  const mayLeave = useCallback(
+    () =>
+      confirm({ title: t('unsaved.title'), text: t('unsaved.text'), yes: t('unsaved.leave'), no: t('unsaved.stay') }),
+    [confirm, t],
+  );
+  useGuard(draft.size > 0, mayLeave);
+
+  const faults = saving.kind === 'refused' ? saving.faults : [];
+  useEffect(() => {
+    if (saving.kind !== 'refused' && saving.kind !== 'failed') return;
+    const [first] = faults;
+    if (!first || !focusField(first.path)) document.getElementById(SAVE_OUTCOME)?.focus();
+    // Only when an answer comes: while faults are mended one by one, the focus stays where somebody types.
+  }, [saving.kind]);
+
+  return (
+    <>
+      <InForceStatus snapshot={snapshot} />
+      <SaveBar editor={editor} onTest={() => setTesting(true)} />
+      <SaveOutcome saving={saving} />
+      <SettingsForm editor={editor} faults={faults} />
+      <RemoveScope snapshot={snapshot} />
+      {isTesting && <TestSendDialog editor={editor} onClose={() => setTesting(false)} />}
+      {saving.kind === 'conflict' && <ConflictDialog editor={editor} theirs={saving.theirs} />}
+      {confirmDialog}
+    </>
+  );
+};

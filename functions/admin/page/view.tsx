@@ -1,0 +1,57 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { EmailView } from './emails/email-view.tsx';
+import { EmailsView } from './emails/emails-view.tsx';
+import { HealthView } from './health/health-view.tsx';
+import { HistoryView } from './history/history-view.tsx';
+import { KeysView } from './keys/keys-view.tsx';
+import { hashOf, type Route } from './route.ts';
+import { SettingsView } from './settings/settings-view.tsx';
+import { useText } from './text/text-context.tsx';
+import type { MessageKey } from './text/translate.ts';
+
+const titles: Record<Route['view'], MessageKey> = {
+  settings: 'view.settings',
+  history: 'view.history',
+  emails: 'view.emails',
+  email: 'view.emails',
+  health: 'view.health',
+  keys: 'view.keys',
+};
+
+/** The main part of the page: the view of a route. Another view than the first one takes the focus. */
+export const View = ({ route }: { route: Route }) => {
+  const { t } = useText();
+  const main = useRef<HTMLElement>(null);
+  const shown = useRef(route);
+  const title = t(titles[route.view]);
+  useEffect(() => {
+    document.title = `${title} · Storemail`;
+  }, [title]);
+  useEffect(() => {
+    if (hashOf(shown.current) !== hashOf(route)) main.current?.focus();
+    shown.current = route;
+  }, [route]);
+  return (
+    <main id="content" ref={main} tabIndex={-1}>
+      <RouteView route={route} />
+    </main>
+  );
+};
+
+/** Another view of the same kind starts afresh. */
+const RouteView = ({ route }: { route: Route }) => {
+  switch (route.view) {
+    case 'settings':
+      return <SettingsView key={`settings ${route.scope}`} scope={route.scope} />;
+    case 'history':
+      return <HistoryView key={`history ${route.scope}`} scope={route.scope} />;
+    case 'emails':
+      return <EmailsView />;
+    case 'email':
+      return <EmailView key={route.id} id={route.id} />;
+    case 'health':
+      return <HealthView />;
+    case 'keys':
+      return <KeysView />;
+  }
+};

@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import { nest } from '../../functions/admin/page/settings/nested.ts';
+import { groups } from '../../shared/settings/schema/groups.ts';
+import { settings } from '../../shared/settings/schema.ts';
+import type { FakeWorld } from '../support/admin-api/fake-api.ts';
+import { browser, openAdmin } from '../support/browser/admin.ts';
+import { sampleOf } from '../support/browser/setting-samples.ts';
+import { field, inherit, lastBody, lastRequest, openGroup, save, setValue } from '../support/browser/settings-page.ts';
+
+const SAVED = 'You saved the configuration.';
+
+const configured = ({ settings: stored }: FakeWorld): void => {
+  const smtp = {
+    host: 'smtp.shop.example',
+    port: 587,
+    ssl: 'tls',
+    auth: 'login',
+    username: 'shop',
+    password: 'secret',
+  };
+  stored.save('default', { system: { smtp }, trans_email: { ident_general: { email: 'shop@shop.example' } } });
+  stored.save('eu', { system: { smtp: { port: 465, ssl: 'ssl' } } });
+};
+
+describe.skipIf(!browser)('the settings form', () => {
+  it("has Adobe's groups in Adobe's order, with labels, scope tags and paths", async () => {
+    const { page } = await openAdmin();
+    await page.getByRole('button', { name: 'Open all' }).click();
+    const headings = await page.locator('form h3').allTextContents();
+    expect(headings).toEqual(Object.values(groups).map(({ label }) => label.en));
+    const shown = await page.locator('.row .name label').evaluateAll((labels) => labels.map((label) => label.title));
+    const always = [...settings.values()].filter(
+      ({ shownWhen }) => !shownWhen || /transport|async/.test(shownWhen.path),
+    );
+    expect(shown).toEqual(always.map(({ path }) => path));
+    await page.locator('.row').filter({ hasText: 'Limit per cron run' }).getByText('[global]').waitFor();
+  });
+
+  it('sends every setting as it was typed, in one request', async () => {
+    const { page, world } = await openAdmin();
+    await page.getByRole('button', { name: 'Open all' }).click();
+    for (const setting of settings.values()) await setValue(page, setting.path, sampleOf(setting).text);
+    await save(page);
+    await page.getByText(SAVED).waitFor();
+    const expected = nest([...settings.values()].map((setting) => [setting.path, sampleOf(setting).written as string]));
+    expect(lastBody(world.requests, 'PATCH', '/settings/default')).toEqual(expected);
+  });
+
+  it('shows fields that depend on others only when they mean something', async () => {
+    const { page } = await openAdmin({ arrange: configured });
+    await setValue(page, 'system/smtp/set_return_path', 'specified');
+    await field(page, 'system/smtp/return_path_email').waitFor();
+    await setValue(page, 'system/smtp/set_return_path', 'no');
+    await field(page, 'system/smtp/return_path_email').waitFor({ state: 'detached' });
+    await setValue(page, 'system/smtp/transport', 'sendmail');
+    for (const name of ['username', 'password', 'auth', 'ssl']) {
+      await field(page, `system/smtp/${name}`).waitFor({ state: 'detached' });
+    }
+    await openGroup(page, 'General Settings');
+    await setValue(page, 'sales_email/general/async_sending', 'disable');
+    await field(page, 'sales_email/general/sending_limit').waitFor({ state: 'detached' });
+  });
+
+  it('says where returned mail goes, and gives the security notice at once', async () => {
+    const { page } = await openAdmin({ arrange: configured });
+    await page.getByText('Returned mail goes to shop@shop.example, the default store email address.').waitFor();
+    expect(await page.getByText('Security notice.').count()).toBe(0);
+    await setValue(page, 'system/smtp/set_return_path', 'yes');
+    await page.getByText('Returned mail goes to shop@shop.example, and a Sender header').waitFor();
+    await page.getByText('Security notice.').waitFor();
+  });
+
+  it("shows the API's warnings at their fields", async () => {
+    const { page } = await openAdmin();
+    await page
+      .locator('.row')
+      .filter({ has: field(page, 'system/smtp/port') })
+      .getByText('AWS blocks port 25: use 587, 465 or 2525.')
+      .waitFor();
+  });
+
+  it('shows what is inherited and from where, and inherits again', async () => {
+    const { page, world } = await openAdmin({ arrange: configured, hash: '#/settings/eu' });
+    const host = field(page, 'system/smtp/host');
+    expect(await host.isDisabled()).toBe(true);
+    expect(await host.inputValue()).toBe('smtp.shop.example');
+    await page.locator('.row').filter({ has: host }).getByText('Inherited: Default Config').waitFor();
+    await inherit(page, 'system/smtp/port').setChecked(true);
+    expect(await field(page, 'system/smtp/port').inputValue()).toBe('587');
+    expect(await page.getByText('Use Default').count()).toBeGreaterThan(0);
+    await save(page);
+    await page.getByText(SAVED).waitFor();
+    expect(lastBody(world.requests, 'PATCH', '/settings/eu')).toEqual({ system: { smtp: { port: null } } });
+  });
+
+  it('shows every fault at its field and at the top, goes to the first, and loses nothing', async () => {
+    const { page, world } = await openAdmin();
+    await setValue(page, 'system/smtp/port', '70000');
+    await openGroup(page, 'Delivery');
+    await setValue(page, 'delivery/reply_to', 'nobody');
+    await openGroup(page, 'Delivery');
+    await save(page);
+    const summary = page.getByRole('alert');
+    await summary.getByRole('button', { name: 'Port (25)' }).waitFor();
+    expect(await field(page, 'system/smtp/port').getAttribute('aria-invalid')).toBe('true');
+    await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('field-system-smtp-port');
+    await summary.getByRole('button', { name: 'Reply-To' }).click();
+    expect(await page.evaluate('document.activeElement.id')).toBe('field-delivery-reply_to');
+    expect(await field(page, 'delivery/reply_to').inputValue()).toBe('nobody');
+    expect(world.settings.list()).toMatchObject([{ version: 0 }]);
+  });
+
+  it('keeps a password to itself', async () => {
+    const { page, world } = await openAdmin({ arrange: configured });
+    await page.getByText('A password is set. Origin: Default Config. It is sent only to smtp.shop.example.').waitFor();
+    expect(await field(page, 'system/smtp/password').inputValue()).toBe('');
+    await setValue(page, 'system/smtp/host', 'smtp.other.example');
+    await page.getByText('The password was saved for smtp.shop.example. Enter it again for another host.').waitFor();
+    await save(page);
+    await page.getByText(SAVED).waitFor();
+    expect(JSON.stringify(lastBody(world.requests, 'PATCH', '/settings/default'))).not.toContain('password');
+    await inherit(page, 'system/smtp/password').setChecked(true);
+    await save(page);
+    await expect
+      .poll(() => lastBody(world.requests, 'PATCH', '/settings/default'))
+      .toEqual({ system: { smtp: { password: null } } });
+  });
+
+  it('shows both sides when somebody else saved first, and saves what was decided', async () => {
+    const { page, world } = await openAdmin({ arrange: configured });
+    await setValue(page, 'system/smtp/username', 'mine');
+    await setValue(page, 'system/smtp/port', '2525');
+    world.settings.save('default', { system: { smtp: { username: 'theirs', auth: 'plain', port: 465 } } });
+    await save(page);
+    const dialog = page.getByRole('dialog');
+    const row = dialog.getByRole('row').filter({ hasText: 'Username' });
+    await row.waitFor();
+    expect(await row.getByRole('cell').allTextContents()).toEqual(['shop', 'theirs', 'mine']);
+    await row.getByRole('radio', { name: 'theirs' }).check();
+    await dialog.getByRole('row').filter({ hasText: 'Auth' }).getByText('plain').waitFor();
+    await dialog.getByRole('button', { name: 'Continue editing' }).click();
+    expect(await field(page, 'system/smtp/username').inputValue()).toBe('theirs');
+    await save(page);
+    await page.getByText(SAVED).waitFor();
+    const last = lastRequest(world.requests, 'PATCH', '/settings/default');
+    expect(last?.body).toEqual({ system: { smtp: { port: 2525 } } });
+    expect(last?.headers['if-match']).toBe('"2"');
+  });
+
+  it('asks before unsaved changes are lost', async () => {
+    const { page } = await openAdmin({ arrange: configured });
+    await setValue(page, 'system/smtp/port', '2525');
+    await page.getByRole('combobox', { name: 'Scope' }).selectOption('eu');
+    await page.getByRole('button', { name: 'Stay here' }).click();
+    expect(await field(page, 'system/smtp/port').inputValue()).toBe('2525');
+    expect(await page.getByRole('combobox', { name: 'Scope' }).inputValue()).toBe('default');
+    await page.getByRole('link', { name: 'Emails' }).click();
+    await page.getByRole('button', { name: 'Discard changes' }).click();
+    await page.getByRole('heading', { name: 'Emails' }).waitFor();
+  });
+
+  it('opens a new scope, which inherits all until something is saved', async () => {
+    const { page, world } = await openAdmin({ arrange: configured });
+    await page.getByRole('button', { name: 'Add scope' }).click();
+    await page.getByLabel('Website code').fill('Eu');
+    await page.getByRole('button', { name: 'Open', exact: true }).click();
+    await page.getByRole('alert').filter({ hasText: 'Lower-case letters' }).waitFor();
+    await page.getByLabel('Website code').fill('eu');
+    await page.getByLabel(/Store view code/).fill('fr');
+    await page.getByRole('button', { name: 'Open', exact: true }).click();
+    await page.getByText('Nothing is set at this scope yet').waitFor();
+    await setValue(page, 'system/smtp/username', 'fr');
+    await save(page);
+    await page.getByText(SAVED).waitFor();
+    expect(world.settings.scopes.has('eu.fr')).toBe(true);
+  });
+});

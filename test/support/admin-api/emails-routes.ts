@@ -1,0 +1,72 @@
+import type { JsonValue } from '../../../shared/json.ts';
+import { emailBody, type FakeEmail, listItem } from './fake-emails.ts';
+import { lastEvent } from './last-event.ts';
+import { notFound, Refusal } from './refusal.ts';
+import type { FakeRequest, FakeRoute } from './route.ts';
+
+const retriable = new Set(['failed', 'held', 'suppressed', 'expired', 'bounced']);
+/** What one call of POST /emails/retry takes; few, so that a test needs no hundred emails. */
+const RETRIES_A_CALL = 2;
+
+const matches = (email: FakeEmail, filter: Record<string, unknown>): boolean =>
+  (!filter.last_event || filter.last_event === lastEvent(email.state)) &&
+  (!filter.to || email.to.some((address) => address.toLowerCase() === String(filter.to).toLowerCase())) &&
+  (!filter.type || filter.type === email.type) &&
+  (!filter.scope || `${email.scope}.`.startsWith(`${filter.scope}.`)) &&
+  (!filter.created_from || email.createdAt >= String(filter.created_from)) &&
+  (!filter.created_to || email.createdAt < String(filter.created_to));
+
+/** The endpoints for emails that are there already. */
+export const emailsRoutes = (emails: FakeEmail[]): FakeRoute[] => {
+  const find = ({ params }: FakeRequest): FakeEmail => {
+    const email = emails.find(({ id }) => id === params.id);
+    if (!email) throw notFound();
+    return email;
+  };
+  const retry = (email: FakeEmail) => Object.assign(email, { state: 'queued', reason: null });
+  return [
+    {
+      route: 'GET /emails',
+      handle: ({ query }) => {
+        const after = query.get('after');
+        const limit = Number(query.get('limit') ?? 20);
+        const found = emails
+          .filter((email) => matches(email, Object.fromEntries(query)) && (after === null || email.id < after))
+          .sort((one, other) => (one.id < other.id ? 1 : -1));
+        return { body: { object: 'list', has_more: found.length > limit, data: found.slice(0, limit).map(listItem) } };
+      },
+    },
+    { route: 'GET /emails/{id}', handle: (request) => ({ body: emailBody(find(request)) }) },
+    {
+      route: 'GET /emails/{id}/raw',
+      handle: (request) => {
+        const { id, from, to, subject, text } = find(request);
+        const raw = `From: ${from}\r\nTo: ${to.join(', ')}\r\nSubject: ${subject}\r\n\r\n${text}\r\n`;
+        return { body: { object: 'email_raw', id, raw } };
+      },
+    },
+    {
+      route: 'POST /emails/retry',
+      handle: ({ body }) => {
+        const filter = body as Record<string, JsonValue>;
+        const found = emails.filter((email) => retriable.has(email.state) && matches(email, filter));
+        const taken = found.slice(0, RETRIES_A_CALL);
+        for (const email of taken) retry(email);
+        return { body: { data: taken.map(({ id }) => ({ id })), has_more: found.length > taken.length } };
+      },
+    },
+    {
+      route: 'POST /emails/{id}/retry',
+      handle: (request) => ({ body: { object: 'email', id: retry(find(request)).id } }),
+    },
+    {
+      route: 'POST /emails/{id}/cancel',
+      handle: (request) => {
+        const email = find(request);
+        if (email.state === 'sent') throw new Refusal(422, 'validation_error', 'The email is sent already.');
+        Object.assign(email, { state: 'canceled' });
+        return { body: { object: 'email', id: email.id } };
+      },
+    },
+  ];
+};

@@ -1,0 +1,145 @@
+import type { JsonValue } from '../../../shared/json.ts';
+import { chainOf } from '../../../shared/scope.ts';
+import { crossCheck } from '../../../shared/settings/cross-check.ts';
+import { serialiseDocument } from '../../../shared/settings/document.ts';
+import { PASSWORD_PATH, type SettingsDocument } from '../../../shared/settings/effective.ts';
+import { applyPatch } from '../../../shared/settings/patch.ts';
+import { type Resolved, resolve } from '../../../shared/settings/resolve.ts';
+import { warningsFor } from '../../../shared/settings/warnings.ts';
+import { Refusal } from './refusal.ts';
+
+interface Version {
+  version: number;
+  at: string;
+  by: string;
+  document: SettingsDocument;
+  rejected: { code: string; reason: string } | null;
+}
+
+interface Scope {
+  versions: Version[];
+  inForce: number;
+  password: { host: string } | undefined;
+  /** Rises with every change; the ETag. */
+  revision: number;
+}
+
+const emptyScope = (): Scope => ({ versions: [], inForce: 0, password: undefined, revision: 0 });
+
+const nested = (document: SettingsDocument): JsonValue => JSON.parse(serialiseDocument(document));
+
+/** The settings of all scopes in memory, judged by the real schema, in the shapes of the settings endpoints. */
+export class FakeSettings {
+  readonly scopes = new Map<string, Scope>();
+  private readonly now: () => string;
+
+  constructor(now: () => string) {
+    this.now = now;
+  }
+
+  private of(scope: string): Scope {
+    return this.scopes.get(scope) ?? emptyScope();
+  }
+
+  private documentOf(scope: string): SettingsDocument {
+    const { versions, inForce } = this.of(scope);
+    return versions.find(({ version }) => version === inForce)?.document ?? {};
+  }
+
+  private resolved(scopes: readonly string[]): Resolved {
+    return resolve(scopes.map((scope) => ({ scope, document: this.documentOf(scope) })));
+  }
+
+  private secretOf(scopes: readonly string[]): object {
+    const holder = scopes.findLast((scope) => this.of(scope).password);
+    const password = holder === undefined ? undefined : this.of(holder).password;
+    return { [PASSWORD_PATH]: { set: password !== undefined, scope: holder ?? null, host: password?.host ?? null } };
+  }
+
+  etag(scope: string): string {
+    return `"${this.of(scope).revision}"`;
+  }
+
+  /** `data` of GET /settings. */
+  list(): object[] {
+    return [...new Set(['default', ...this.scopes.keys()])].map((scope) => this.status(scope));
+  }
+
+  private status(scope: string): object {
+    const { versions, inForce } = this.of(scope);
+    const newest = versions.at(-1);
+    const current = versions.find(({ version }) => version === inForce);
+    return {
+      scope,
+      version: newest?.version ?? 0,
+      in_force: current ? { version: current.version, since: current.at } : null,
+      rejected: newest?.rejected ? { version: newest.version, ...newest.rejected } : null,
+    };
+  }
+
+  /** The body of GET /settings/{scope}. */
+  read(scope: string): object {
+    const chain = chainOf(scope);
+    const here = this.resolved(chain);
+    const above = this.resolved(chain.slice(0, -1));
+    return {
+      object: 'settings',
+      ...this.status(scope),
+      own: nested(this.documentOf(scope)),
+      effective: nested(here.values),
+      origin: here.origin,
+      warnings: warningsFor(here),
+      secrets: this.secretOf(chain),
+      inherited: { values: nested(above.values), origin: above.origin, secrets: this.secretOf(chain.slice(0, -1)) },
+    };
+  }
+
+  /** What a patch comes to. Throws `Refusal` (422) with every fault. */
+  check(scope: string, patch: JsonValue): { document: SettingsDocument; resolved: Resolved; password: string } {
+    const patched = applyPatch(this.documentOf(scope), patch, scope);
+    if (!patched.ok)
+      throw new Refusal(422, 'validation_error', 'The settings are not valid.', { faults: patched.faults });
+    const wider = chainOf(scope).slice(0, -1);
+    const chain = [...wider.map((name) => ({ scope: name, document: this.documentOf(name) }))];
+    const resolved = resolve([...chain, { scope, document: patched.document }]);
+    const faults = crossCheck(resolved.values);
+    if (faults.length > 0) throw new Refusal(422, 'validation_error', 'The settings are not valid.', { faults });
+    return { document: patched.document, resolved, password: patched.password.kind };
+  }
+
+  save(scope: string, patch: JsonValue, by = 'settings-api'): void {
+    const { document, resolved, password } = this.check(scope, patch);
+    const before = this.of(scope);
+    const version = (before.versions.at(-1)?.version ?? 0) + 1;
+    const host = resolved.values['system/smtp/host'];
+    const passwords = { unchanged: before.password, cleared: undefined, set: { host } };
+    this.scopes.set(scope, {
+      versions: [...before.versions, { version, at: this.now(), by, document, rejected: null }],
+      inForce: version,
+      password: passwords[password as keyof typeof passwords],
+      revision: before.revision + 1,
+    });
+  }
+
+  /** An edit in SSM that guard-settings turned down. */
+  reject(scope: string, by: string, rejected: Version['rejected']): void {
+    const before = this.of(scope);
+    const version = (before.versions.at(-1)?.version ?? 0) + 1;
+    const entry = { version, at: this.now(), by, document: {}, rejected };
+    this.scopes.set(scope, { ...before, versions: [...before.versions, entry], revision: before.revision + 1 });
+  }
+
+  history(scope: string): object[] {
+    const { versions, inForce } = this.of(scope);
+    return versions.toReversed().map(({ document, ...version }) => ({
+      ...version,
+      in_force: version.version === inForce,
+      document: version.rejected ? null : nested(document),
+    }));
+  }
+
+  rollBack(scope: string, version: number): void {
+    const before = this.of(scope);
+    this.scopes.set(scope, { ...before, inForce: version, revision: before.revision + 1 });
+  }
+}

@@ -1,0 +1,50 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { buildFunction } from '../../../infra/build.ts';
+import { httpEvent } from '../http-event.ts';
+import type { Pages } from './fake-api.ts';
+
+type Handler = (event: APIGatewayProxyEventV2, context: object) => Promise<APIGatewayProxyStructuredResultV2>;
+
+const cache = fileURLToPath(new URL('../../../node_modules/.cache/storemail', import.meta.url));
+
+/** The admin function's handler from its real bundle, which is removed again at once: it has read its files. */
+const adminHandler = (): Handler => {
+  mkdirSync(cache, { recursive: true });
+  const directory = mkdtempSync(join(cache, 'admin-test-'));
+  try {
+    buildFunction('admin', directory);
+    process.env.LAMBDA_TASK_ROOT = directory;
+    const { handler } = createRequire(import.meta.url)(join(directory, 'index.cjs')) as { handler: Handler };
+    return handler;
+  } finally {
+    delete process.env.LAMBDA_TASK_ROOT;
+    rmSync(directory, { recursive: true, force: true });
+  }
+};
+
+const requestHeaders = ({ headers }: IncomingMessage): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (value ? [[name, String(value)]] : [])));
+
+const responseOf = (result: APIGatewayProxyStructuredResultV2): Response => {
+  const body = result.body ? Buffer.from(result.body, result.isBase64Encoded ? 'base64' : 'utf8') : null;
+  return new Response(body, { status: result.statusCode ?? 200, headers: result.headers as Record<string, string> });
+};
+
+/** `GET /admin` and `GET /admin/{file}` as the gateway routes them to the function. */
+export const adminPages = (): Pages => {
+  const handler = adminHandler();
+  return async (request) => {
+    const [, rest] = /^\/admin(?:\/([^/]+))?$/.exec(request.url ?? '') ?? [undefined, undefined];
+    if (!request.url?.startsWith('/admin')) return undefined;
+    const event = httpEvent({ method: 'GET', path: request.url });
+    const pathParameters = rest === undefined ? undefined : { file: rest };
+    return responseOf(
+      await handler({ ...event, headers: requestHeaders(request), ...(pathParameters && { pathParameters }) }, {}),
+    );
+  };
+};

@@ -1,0 +1,30 @@
+import type { Locator, Page } from 'playwright-core';
+import type { JsonValue } from '../../../shared/json.ts';
+import type { FakeRequest } from '../admin-api/route.ts';
+
+/** The form field of a setting, by configuration path. */
+export const field = (page: Page, path: string): Locator => page.locator(`#field-${path.replaceAll('/', '-')}`);
+
+/** The checkbox "Use system value", "Use Default" or "Use Website" of a setting. */
+export const inherit = (page: Page, path: string): Locator =>
+  page.locator(`[aria-controls="field-${path.replaceAll('/', '-')}"]`);
+
+/** Gives a setting a value at the scope that is shown. */
+export const setValue = async (page: Page, path: string, text: string): Promise<void> => {
+  await inherit(page, path).setChecked(false);
+  const control = field(page, path);
+  const isChoice = (await control.evaluate((element) => element.tagName)) === 'SELECT';
+  await (isChoice ? control.selectOption(text) : control.fill(text));
+};
+
+export const openGroup = (page: Page, name: string): Promise<void> =>
+  page.locator('summary').filter({ hasText: name }).first().click();
+
+export const save = (page: Page): Promise<void> => page.getByRole('button', { name: 'Save Config' }).click();
+
+/** The last request of a method and path that the API got. */
+export const lastRequest = (requests: readonly FakeRequest[], method: string, path: string): FakeRequest | undefined =>
+  requests.findLast((request) => request.method === method && request.path === path);
+
+export const lastBody = (requests: readonly FakeRequest[], method: string, path: string): JsonValue | undefined =>
+  lastRequest(requests, method, path)?.body;
