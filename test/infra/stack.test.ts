@@ -108,7 +108,20 @@ describe('the HTTP API', () => {
   it('answers at the host root, and every path it does not know too', () => {
     template.hasResourceProperties('AWS::ApiGatewayV2::Stage', { StageName: '$default', AutoDeploy: true });
     const routes = resourcesOf(template, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => Properties.RouteKey);
-    expect(routes.sort()).toEqual(['$default', 'GET /emails/{id}', 'POST /emails']);
+    expect(routes.sort()).toEqual([
+      '$default',
+      'DELETE /api-keys/{id}',
+      'GET /api-keys',
+      'GET /emails',
+      'GET /emails/{id}',
+      'PATCH /emails/{id}',
+      'POST /api-keys',
+      'POST /emails',
+      'POST /emails/batch',
+      'POST /emails/retry',
+      'POST /emails/{id}/cancel',
+      'POST /emails/{id}/retry',
+    ]);
   });
 
   it('throttles, and logs neither headers nor query', () => {
