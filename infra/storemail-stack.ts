@@ -43,6 +43,7 @@ export class StoremailStack extends Stack {
       'DELETE /api-keys/{id}',
       '$default',
     ]);
+    api.serve(this.docs(), ['GET /openapi.json', 'GET /docs', 'GET /llms.txt']);
     this.deliverEmail();
     this.releaseDueEmails();
     this.guardSettings();
@@ -70,6 +71,11 @@ export class StoremailStack extends Stack {
       .may(['s3:PutObject', 's3:GetObject'], [this.content.contents])
       .may(['s3:ListBucket'], [this.content.bucketArn])
       .may(['ssm:GetParameter'], [this.settings.documents]);
+  }
+
+  /** Shows the contract. Apart from emails-api: it is public, needs no permission, and must not slow a send's start. */
+  private docs(): StoremailFunction {
+    return this.lambda('docs', 'Shows the contract of the API', 10, 256);
   }
 
   /** Delivers what the queue announces over the merchant's SMTP server. */

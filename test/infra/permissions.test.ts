@@ -69,6 +69,7 @@ it.each([
       `ssm:GetParameter ${secrets}`,
     ],
   ],
+  ['docs', []],
   ['releasedueemails', ['dynamodb:Query table/index/due', 'dynamodb:UpdateItem table', 'sqs:SendMessage queue']],
   [
     'guardsettings',
