@@ -1,5 +1,5 @@
 import type { Email, EmailState, Recipient } from '../../shared/email/email.ts';
-import { expiresAt, heldMsUntil } from '../../shared/email/expiry.ts';
+import { expiresAt } from '../../shared/email/expiry.ts';
 import { ApiError } from '../../shared/http/api-error.ts';
 import type { EmailChanges } from '../../shared/ports.ts';
 
@@ -19,7 +19,7 @@ export const retried = (email: Email, now: number, ringAgainMs: number): EmailCh
     dueAt: now + ringAgainMs,
     retriedAt: now,
     attempts: 0,
-    heldMs: email.heldAt === undefined ? (email.heldMs ?? null) : heldMsUntil(email, now),
+    heldMs: null,
     recipients: email.recipients.map(again),
     reason: null,
     fault: null,

@@ -159,7 +159,8 @@ describe('POST /emails/{id}/retry', () => {
         retriedAt: startOfTest,
         recipients: [{ address: 'a@b.com', kind: 'to', state: 'pending' }],
       });
-      for (const gone of ['reason', 'heldAt', 'fault', 'nextAttemptAt']) expect(retried).not.toHaveProperty(gone);
+      for (const gone of ['reason', 'heldAt', 'heldMs', 'fault', 'nextAttemptAt'])
+        expect(retried).not.toHaveProperty(gone);
       expect(doorbell.rung).toEqual([email.id]);
     },
   );
