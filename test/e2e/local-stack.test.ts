@@ -149,21 +149,21 @@ describe('the addresses that clients make up', () => {
   });
 });
 
-describe('the snippets of the README', () => {
+describe.each(['README.md', 'docs/api.md'])('the snippets of %s', (file) => {
   const snippet = async (language: string, containing: string): Promise<string> => {
-    const readme = await readFile(join(root, 'README.md'), 'utf8');
-    const blocks = [...readme.matchAll(/```(\w+)\n([\s\S]*?)```/g)];
+    const document = await readFile(join(root, file), 'utf8');
+    const blocks = [...document.matchAll(/```(\w+)\n([\s\S]*?)```/g)];
     const found = blocks.find(([, lang, code]) => lang === language && code?.includes(containing));
-    if (!found?.[2]) throw new Error(`the README has no ${language} snippet with ${containing}`);
+    if (!found?.[2]) throw new Error(`${file} has no ${language} snippet with ${containing}`);
     return found[2];
   };
   const environment = () => ({ ...process.env, STOREMAIL_URL: runner.api, STOREMAIL_KEY: runner.keys.sending });
 
   it('the SDK lines deliver', async () => {
     const before = (await messagesIn(runner.inbox)).filter((mail) => mail.subject === 'Your order').length;
-    const file = join(root, 'node_modules', '.cache', `readme-${crypto.randomUUID()}.mjs`);
-    await writeFile(file, await snippet('js', 'new Resend'));
-    await run(process.execPath, [file], { env: environment() }).finally(() => rm(file));
+    const program = join(root, 'node_modules', '.cache', `snippet-${crypto.randomUUID()}.mjs`);
+    await writeFile(program, await snippet('js', 'new Resend'));
+    await run(process.execPath, [program], { env: environment() }).finally(() => rm(program));
     await expect
       .poll(async () => (await messagesIn(runner.inbox)).filter((mail) => mail.subject === 'Your order').length, {
         timeout: 10_000,
@@ -172,10 +172,10 @@ describe('the snippets of the README', () => {
   });
 
   it('the curl line delivers', async () => {
-    const line = (await snippet('sh', 'curl')).replace('"Your order"', '"By curl"');
+    const line = (await snippet('sh', 'curl')).replace('"Your order"', `"By curl, ${file}"`);
     const { stdout } = await run('bash', ['-c', line], { env: environment() });
     expect(JSON.parse(stdout)).toEqual({ id: expect.any(String) });
-    await messageIn(runner.inbox, 'By curl');
+    await messageIn(runner.inbox, `By curl, ${file}`);
   });
 });
 
