@@ -2,7 +2,7 @@ import { newEmailId } from '../../shared/email/id.ts';
 import { newEmail } from '../../shared/email/new-email.ts';
 import type { Doorbell, EmailStore } from '../../shared/ports.ts';
 import { type AnnouncePorts, announce } from './announce.ts';
-import { inWaves } from './in-waves.ts';
+import { atMost } from './at-most.ts';
 import type { Draft } from './prepare-email.ts';
 
 /** Emails written at once: two requests each, below the SDK's 50 connections. */
@@ -41,7 +41,7 @@ export const acceptEmails = async (ports: AcceptPorts, { drafts, ids, createdAt 
       ...(scheduledAt !== undefined && { scheduledAt }),
     }),
   );
-  await inWaves(emails, WRITTEN_AT_ONCE, ({ email, content }) => ports.store.accept(email, content));
+  await atMost(WRITTEN_AT_ONCE, emails, ({ email, content }) => ports.store.accept(email, content));
   const now = emails.filter(({ email }) => email.state === 'queued').map(({ email: { id } }) => ({ id, dueAt }));
   await announce(ports, now);
 };

@@ -1,7 +1,7 @@
 import type { Doorbell, DueEmail, EmailStore } from '../../shared/ports.ts';
 import { errorFields } from '../../shared/runtime/error-fields.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
-import { inWaves } from './in-waves.ts';
+import { atMost } from './at-most.ts';
 
 const POSTPONED_AT_ONCE = 20;
 
@@ -19,7 +19,7 @@ export const announce = async (ports: AnnouncePorts, emails: readonly DueEmail[]
   if (emails.length === 0) return;
   const refused = new Set(await ports.doorbell.ring(emails.map(({ id }) => id)));
   const silent = emails.filter(({ id }) => refused.has(id));
-  await inWaves(silent, POSTPONED_AT_ONCE, (due) => makeDue(ports, due));
+  await atMost(POSTPONED_AT_ONCE, silent, (due) => makeDue(ports, due));
 };
 
 const makeDue = async ({ store, log, now }: AnnouncePorts, due: DueEmail): Promise<void> => {

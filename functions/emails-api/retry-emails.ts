@@ -3,9 +3,9 @@ import type { Email } from '../../shared/email/email.ts';
 import type { retryFilter } from '../../shared/http/request/retry-filter.ts';
 import type { ApiKey, EmailStore } from '../../shared/ports.ts';
 import { type AnnouncePorts, announce } from './announce.ts';
+import { atMost } from './at-most.ts';
 import { emailMatcher, scopesOf } from './email-matcher.ts';
 import { findLogged } from './find-logged.ts';
-import { inWaves } from './in-waves.ts';
 import { type LogPorts, periodOf } from './list-emails.ts';
 import { isRetriable, retried } from './retry-email.ts';
 
@@ -31,7 +31,7 @@ export const retryEmails = async (ports: RetryPorts, filter: z.output<typeof ret
     limit: MAX_EMAILS,
     most: MOST_LOOKED_AT,
   });
-  const changed = await inWaves(emails, CHANGED_AT_ONCE, (email) =>
+  const changed = await atMost(CHANGED_AT_ONCE, emails, (email) =>
     ports.store.change(email, retried(email, now, ports.ringAgainMs)),
   );
   const data = changed.filter((email) => email !== undefined);

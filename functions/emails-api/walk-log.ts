@@ -1,5 +1,5 @@
 import type { EmailLog, LogOrder, LogPartition } from '../../shared/ports.ts';
-import { inWaves } from './in-waves.ts';
+import { atMost } from './at-most.ts';
 
 const DAY_MS = 86_400_000;
 /** Partitions of one day that are asked at once: one per scope. */
@@ -42,7 +42,7 @@ async function* walkDay(log: EmailLog, partitions: LogPartition[], walk: Walk): 
   let beyond: string | undefined = walk.beyond;
   while (beyond !== undefined) {
     const from: string = beyond;
-    const pages = await inWaves(partitions, ASKED_AT_ONCE, (one) => log.ids(one, { order, beyond: from, limit }));
+    const pages = await atMost(ASKED_AT_ONCE, partitions, (one) => log.ids(one, { order, beyond: from, limit }));
     // A full page says nothing of what comes after it: beyond the nearest end of one, ids may be missing.
     const ends = sorted(
       pages.flatMap((page) => (page.length === limit ? page.slice(-1) : [])),

@@ -1,7 +1,10 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { type IncomingMessage, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { DescribeTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
@@ -146,6 +149,47 @@ describe('the addresses that clients make up', () => {
       expect.objectContaining({ statusCode: 404, name: 'not_found' }),
     ]);
     expect(unknown.headers.get('content-type')).toBe('application/json; charset=utf-8');
+  });
+});
+
+describe('what clients do that is not usual', () => {
+  /** By Node's own client, which adds nothing but Host and Connection. */
+  const plainRequest = async (
+    method: string,
+    path: string,
+    parts: string[],
+    framing: Record<string, string> = {},
+  ): Promise<[number | undefined, unknown]> => {
+    const sent = request(new URL(path, runner.api), {
+      method,
+      headers: { authorization: `Bearer ${runner.keys.full}`, ...framing },
+    });
+    for (const part of parts) sent.write(part);
+    sent.end();
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+    return [answer.statusCode, await json(answer)];
+  };
+
+  it('sends chunked bodies, in a few pieces and without a type or User-Agent', async () => {
+    const subject = 'In pieces, grüße';
+    const text = JSON.stringify({ to: 'c@example.net', subject, text: 'Hi' });
+    const parts = [text.slice(0, 20), text.slice(20)];
+    expect(await plainRequest('POST', '/emails', parts)).toEqual([200, { id: expect.any(String) }]);
+    await messageIn(runner.inbox, subject);
+  });
+
+  it('sends a body with GET', async () => {
+    expect(await plainRequest('GET', '/emails?limit=1', ['{}'], { 'content-length': '2' })).toEqual([
+      200,
+      expect.objectContaining({ object: 'list' }),
+    ]);
+  });
+
+  it('reads the headers of its rate', async () => {
+    const answer = await fetch(`${runner.api}/domains`, { headers: { authorization: `Bearer ${runner.keys.full}` } });
+    expect(answer.headers.get('ratelimit-limit')).toBe('100');
+    expect(Number(answer.headers.get('ratelimit-remaining'))).toBeLessThan(100);
+    expect(answer.headers.get('ratelimit-policy')).toBe('100;w=1');
   });
 });
 
