@@ -6,6 +6,7 @@ const report = 'coverage/report.json';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    exclude: ['test/clients/**'],
     sequence: { shuffle: true },
     testTimeout: 30_000,
     hookTimeout: 60_000,

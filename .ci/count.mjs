@@ -1,8 +1,10 @@
-// Prints the closing line of a CI run from vitest's own report, and fails when a test failed or none ran.
+// Prints the closing line of a CI run from vitest's own reports, and fails when a test failed or a report has none.
 import { readFileSync } from 'node:fs';
 
-const status = Number(process.argv[2]);
-const report = JSON.parse(readFileSync('coverage/report.json', 'utf8'));
-const { numPassedTests: passed, numFailedTests: failed, numPendingTests: skipped } = report;
+const [status, ...files] = process.argv.slice(2);
+const reports = files.map((file) => JSON.parse(readFileSync(file, 'utf8')));
+const sum = (name) => reports.reduce((total, report) => total + report[name], 0);
+const [passed, failed, skipped] = ['numPassedTests', 'numFailedTests', 'numPendingTests'].map(sum);
+const isEmpty = reports.some((report) => report.numPassedTests === 0);
 console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
-process.exitCode = status !== 0 || failed > 0 || passed === 0 ? 1 : 0;
+process.exitCode = Number(status) !== 0 || failed > 0 || isEmpty ? 1 : 0;

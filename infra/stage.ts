@@ -20,6 +20,8 @@ export interface StageConfig {
   logRetentionDays: number;
   /** Requests a second that the gateway lets through to the functions. */
   requestsPerSecond: number;
+  /** Requests a second that each API key may make; the others are answered 429. */
+  requestsPerSecondPerKey: number;
 }
 
 const number = (node: Node, name: string, fallback: number, min: number, max: number): number => {
@@ -53,5 +55,6 @@ export const stageConfig = (node: Node): StageConfig => {
     retentionDays: number(node, 'retentionDays', 30, 1, 3650),
     logRetentionDays: number(node, 'logRetentionDays', 30, 1, 3653),
     requestsPerSecond: number(node, 'requestsPerSecond', 500, 1, 10_000),
+    requestsPerSecondPerKey: number(node, 'requestsPerSecondPerKey', 100, 1, 10_000),
   };
 };

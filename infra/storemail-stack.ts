@@ -29,8 +29,26 @@ export class StoremailStack extends Stack {
     this.settings = new SettingsParameters(this, this.config);
 
     const api = new EmailApi(this, this.config);
+<<<<<<< HEAD
     api.serve(this.emailsApi(), ['POST /emails', 'GET /emails/{id}', '$default']);
     api.serve(this.adminPage(), ['GET /admin', 'GET /admin/{file}']);
+=======
+    api.serve(this.emailsApi(), [
+      'POST /emails',
+      'POST /emails/batch',
+      'GET /emails',
+      'GET /emails/{id}',
+      'PATCH /emails/{id}',
+      'POST /emails/{id}/cancel',
+      'POST /emails/{id}/retry',
+      'POST /emails/retry',
+      'POST /api-keys',
+      'GET /api-keys',
+      'DELETE /api-keys/{id}',
+      '$default',
+    ]);
+    api.serve(this.docs(), ['GET /openapi.json', 'GET /docs', 'GET /llms.txt']);
+>>>>>>> api
     this.deliverEmail();
     this.releaseDueEmails();
     this.guardSettings();
@@ -39,22 +57,36 @@ export class StoremailStack extends Stack {
 
   // Whoever reads contents may list the bucket, or S3 answers 403 instead of 404 for one that is kept no longer.
 
-  /** Accepts emails: writes them to the table, rings the queue. */
+  /** Accepts emails: writes them to the table, rings the queue. Shows and changes them, and keeps the API keys. */
   private emailsApi(): StoremailFunction {
     return this.lambda('emails-api', 'Accepts and shows emails', 25, 512)
       .may(
-        ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:GetItem', 'dynamodb:BatchGetItem'],
+        [
+          'dynamodb:PutItem',
+          'dynamodb:UpdateItem',
+          'dynamodb:GetItem',
+          'dynamodb:BatchGetItem',
+          'dynamodb:DeleteItem',
+          'dynamodb:Query',
+        ],
         [this.table.tableArn],
       )
+      .may(['dynamodb:Query'], [`${this.table.tableArn}/index/log`])
       .may(['sqs:SendMessage'], [this.send.queue.queueArn])
       .may(['s3:PutObject', 's3:GetObject'], [this.content.contents])
       .may(['s3:ListBucket'], [this.content.bucketArn])
       .may(['ssm:GetParameter'], [this.settings.documents]);
   }
 
+<<<<<<< HEAD
   /** Serves the admin page: files, nothing else. The page calls the API with the key of whoever signs in. */
   private adminPage(): StoremailFunction {
     return this.lambda('admin', 'Serves the admin page', 10, 512);
+=======
+  /** Shows the contract. Apart from emails-api: it is public, needs no permission, and must not slow a send's start. */
+  private docs(): StoremailFunction {
+    return this.lambda('docs', 'Shows the contract of the API', 10, 256);
+>>>>>>> api
   }
 
   /** Delivers what the queue announces over the merchant's SMTP server. */
@@ -123,6 +155,7 @@ export class StoremailStack extends Stack {
         [env.clockSkewSeconds]: String(this.config.clockSkewSeconds),
         [env.ringAgainSeconds]: String(this.config.ringAgainSeconds),
         [env.retentionDays]: String(this.config.retentionDays),
+        [env.requestsPerSecondPerKey]: String(this.config.requestsPerSecondPerKey),
       },
     });
   }

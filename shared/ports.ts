@@ -38,6 +38,61 @@ export interface EmailStore {
   postpone(due: DueEmail, until: number): Promise<boolean>;
 }
 
+/** One partition of the log: the emails that a scope accepted in one day of UTC. */
+export interface LogPartition {
+  scope: string;
+  /** `yyyy-mm-dd`. */
+  day: string;
+}
+
+/**
+ * Which emails there are, newest or oldest first: ids only, eventually consistent. An id sorts by its time, so a page
+ * continues from any id, known or not. Rejects with `StoreUnavailable`.
+ */
+export interface EmailLog {
+  /** Partitions that emails were put in, from one day to another, both included, of every scope; in no order. */
+  partitions(from: string, to: string): Promise<LogPartition[]>;
+  /** Up to `limit` ids of a partition beyond that id: older ones newest first, or newer ones oldest first. */
+  ids(partition: LogPartition, page: { order: LogOrder; beyond: string; limit: number }): Promise<string[]>;
+}
+
+export type LogOrder = 'newest-first' | 'oldest-first';
+
+/** A request that its client may repeat, and the answer that it gets each time. Times are milliseconds since 1970. */
+export interface IdempotencyRecord {
+  /** The scope of the API key, and the client's own name for the request in it. */
+  scope: string;
+  key: string;
+  /** SHA-256 of what was asked for, hex. */
+  bodyHash: string;
+  createdAt: number;
+  /** Since when a request works on it; another one may take it over later. */
+  startedAt: number;
+  /** Assigned before anything is accepted. The request is complete when there are emails of all these ids. */
+  ids: string[];
+  /** The body of the answer, JSON. */
+  answer: string;
+}
+
+/** Remembers requests by their Idempotency-Key. Rejects with `StoreUnavailable`. */
+export interface IdempotencyStore {
+  /** Writes the record, in one request. false: there is one of that key that was made after `expiredBefore`. */
+  begin(record: IdempotencyRecord, expiredBefore: number): Promise<boolean>;
+  /** Strongly consistent. A record may be older than it counts: deletion is late. */
+  find(scope: string, key: string): Promise<IdempotencyRecord | undefined>;
+  /** Makes `startedAt` the record's, if that is still what was read. false: somebody else took it over. */
+  takeOver(record: IdempotencyRecord, startedAt: number): Promise<boolean>;
+}
+
+/** Requests that an API key may still make in a second, handed out in blocks to whoever serves it. */
+export interface RequestTokens {
+  /**
+   * Takes up to `count` of the `limit` tokens that the key has in that second since 1970; resolves to how many were
+   * left to take. Rejects with `StoreUnavailable`.
+   */
+  take(keyId: string, second: number, count: number, limit: number): Promise<number>;
+}
+
 /** The send queue: says which emails have work to do, and nothing else (design invariant 2). */
 export interface Doorbell {
   /** Announces any number of ids. Resolves to those the queue did not take; never rejects. */

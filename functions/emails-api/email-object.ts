@@ -5,32 +5,40 @@ import type { StoredEmail } from './get-email.ts';
 import { lastEvent } from './last-event.ts';
 
 /** An email as the API shows it. Every key is there, null where it is empty: typed clients insist. */
-export const emailObject = ({ email, content }: StoredEmail) => {
+export const emailObject = ({ email, content }: StoredEmail) => ({
+  object: 'email',
+  ...listedEmail(email),
+  html: content?.html ?? null,
+  text: content?.text ?? null,
+  tags: email.tags,
+});
+
+/** An email as a list shows it. */
+export const listedEmail = (email: Email) => {
   // Until the first attempt, an email without a sender of its own has none yet.
   const from = email.identity?.from ?? email.from;
   return {
-    object: 'email',
     id: email.id,
     message_id: from ? messageIdOf(email.id, from.address) : null,
     to: email.to.map(formatMailbox),
     from: from ? formatMailbox(from) : null,
     created_at: timeOf(email.createdAt),
     subject: email.subject,
-    html: content?.html ?? null,
-    text: content?.text ?? null,
     bcc: email.bcc.map(formatMailbox),
     cc: email.cc.map(formatMailbox),
     reply_to: email.replyTo.map(formatMailbox),
     last_event: lastEvent(email),
     scheduled_at: timeOf(email.scheduledAt),
     topic_id: null,
-    tags: email.tags,
     delivery: deliveryOf(email),
   };
 };
 
 const deliveryOf = (email: Email) => ({
   scope: email.scope,
+  state: email.state,
+  type: email.type ?? null,
+  sent_at: timeOf(email.sentAt),
   attempts: email.attempts,
   next_attempt_at: timeOf(email.nextAttemptAt),
   reason: email.reason ?? null,

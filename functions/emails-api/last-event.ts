@@ -1,14 +1,5 @@
 import type { Email, EmailState } from '../../shared/email/email.ts';
-
-export type LastEvent =
-  | 'queued'
-  | 'scheduled'
-  | 'sent'
-  | 'delivery_delayed'
-  | 'bounced'
-  | 'failed'
-  | 'suppressed'
-  | 'canceled';
+import type { LastEvent } from '../../shared/http/request/email-filter.ts';
 
 const eventOf: Record<EmailState, LastEvent> = {
   scheduled: 'scheduled',

@@ -1,33 +1,36 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { dynamoApiKeyStore } from '../../shared/adapters/api-key-store.ts';
+import { contentDays } from '../../shared/adapters/content.ts';
 import { contentBucket } from '../../shared/adapters/content-bucket.ts';
 import { sqsDoorbell } from '../../shared/adapters/doorbell.ts';
 import { dynamoEmailStore } from '../../shared/adapters/email-store.ts';
+import { dynamoIdempotencyStore } from '../../shared/adapters/idempotency-store.ts';
 import { dynamoInForceStore } from '../../shared/adapters/in-force-store.ts';
 import { ssmParameters } from '../../shared/adapters/parameters.ts';
 import { dynamoDb, sqs, ssm } from '../../shared/runtime/clients.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
 import { createSettingsReader } from '../../shared/settings/reader.ts';
-import type { EmailRoutesPorts } from './routes.ts';
+import type { EmailsApiPorts } from './routes.ts';
 
 /** What the routes need, as AWS has it. */
-export const emailRoutesPorts = (log: Log, now: () => number): EmailRoutesPorts => {
+export const emailsApiPorts = (log: Log, now: () => number): EmailsApiPorts => {
   const env = readEnv(['table', 'queueUrl', 'bucket', 'parameterPrefix', 'ringAgainSeconds', 'retentionDays']);
+  const retentionDays = Number(env.retentionDays);
+  const client = dynamoDb();
+  const store = dynamoEmailStore({ client, table: env.table, bucket: contentBucket(env.bucket), now, retentionDays });
   return {
-    store: dynamoEmailStore({
-      client: dynamoDb(),
-      table: env.table,
-      bucket: contentBucket(env.bucket),
-      now,
-      retentionDays: Number(env.retentionDays),
-    }),
+    store,
+    emailLog: store,
+    idempotency: dynamoIdempotencyStore(client, env.table),
+    apiKeys: dynamoApiKeyStore(client, env.table),
     doorbell: sqsDoorbell({
       client: sqs(),
       queueUrl: env.queueUrl,
       onRefused: (code, count) => log.warn('doorbell refused', { code, count }),
     }),
     settings: createSettingsReader({
-      inForce: dynamoInForceStore(dynamoDb(), env.table),
+      inForce: dynamoInForceStore(client, env.table),
       parameters: ssmParameters({ client: ssm(), prefix: env.parameterPrefix }),
       now,
       withSecrets: false,
@@ -35,6 +38,9 @@ export const emailRoutesPorts = (log: Log, now: () => number): EmailRoutesPorts 
     log,
     now,
     random: () => randomBytes(16),
+    secretBytes: randomBytes,
+    uuid: randomUUID,
     ringAgainMs: Number(env.ringAgainSeconds) * 1000,
+    logDays: contentDays(retentionDays),
   };
 };

@@ -1,5 +1,5 @@
 import { type Email, isFinal } from '../email/email.ts';
-import type { EmailChanges } from '../ports.ts';
+import type { EmailChanges, LogPartition } from '../ports.ts';
 import { fromItem, type Item, toItem } from './attributes.ts';
 
 /** Shards of the due index, so that one partition's 1,000 writes a second are not the limit. */
@@ -39,6 +39,7 @@ const properties: Record<Exclude<keyof Email, 'id'>, true> = {
   heldUnder: true,
   heldMs: true,
   scheduledAt: true,
+  retriedAt: true,
 };
 
 /** What a record lacks that an older version wrote, or that was left out for being empty. */
@@ -65,8 +66,19 @@ export const derivedAttributes = (
   ...(state && { heldScope: state === 'held' ? scope : null, ttl: isFinal(state) ? endsAt : null }),
 });
 
-/** `<scope>#<yyyy-mm-dd>`, the day of acceptance in UTC: a partition of the log. */
-const logDay = ({ scope, createdAt }: Email): string => `${scope}#${new Date(createdAt).toISOString().slice(0, 10)}`;
+/** The day of acceptance in UTC and the scope: where the log has an email. */
+export const logPartition = ({ scope, createdAt }: Pick<Email, 'scope' | 'createdAt'>): LogPartition => ({
+  scope,
+  day: new Date(createdAt).toISOString().slice(0, 10),
+});
+
+/** `<scope>#<yyyy-mm-dd>`: a partition of the log. */
+export const logDayOf = (scope: string, day: string): string => `${scope}#${day}`;
+
+const logDay = (email: Email): string => {
+  const { scope, day } = logPartition(email);
+  return logDayOf(scope, day);
+};
 
 const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
 

@@ -1,5 +1,5 @@
 import { GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { EmailStore } from '../ports.ts';
+import type { EmailLog, EmailStore } from '../ports.ts';
 import { toAttribute } from './attributes.ts';
 import { fromStore } from './aws-faults.ts';
 import { batchGet } from './batch-get.ts';
@@ -8,7 +8,8 @@ import { contentDays } from './content.ts';
 import { dueIndex } from './due-index.ts';
 import { impliedChanges } from './email-changes.ts';
 import { type ContentStore, readContents, writeContent } from './email-contents.ts';
-import { derivedAttributes, emailFromItem, emailId, statusItem, statusKey, ttl } from './email-item.ts';
+import { derivedAttributes, emailFromItem, emailId, logPartition, statusItem, statusKey, ttl } from './email-item.ts';
+import { logDirectory, logIndex } from './log-index.ts';
 import { updateExpression } from './update-expression.ts';
 
 export interface EmailStoreOptions extends ContentStore {
@@ -18,21 +19,27 @@ export interface EmailStoreOptions extends ContentStore {
 }
 
 /**
- * The emails table. Requests per operation: accept 2; find, change, due, postpone 1; findAll and contents 1 per 100
+ * The emails table. Requests per operation: accept 2, and one more for a scope's first of the day in this process; find, change, due, postpone 1; findAll and contents 1 per 100
  * emails, and contents one more for each that lies in the bucket.
  *
  * A write whose answer got lost is repeated by the SDK, and its condition then meets what it wrote itself. `accept`
  * takes that for success. `change` cannot tell it from another writer and says that the email moved on, which is safe:
  * whoever looks at the email next reads what was written.
  */
-export const dynamoEmailStore = ({ retentionDays = 30, ...options }: EmailStoreOptions): EmailStore => {
+export const dynamoEmailStore = ({ retentionDays = 30, ...options }: EmailStoreOptions): EmailStore & EmailLog => {
   const { client, table, now } = options;
   const endsAt = () => ttl(now(), retentionDays);
+  const enter = logDirectory(client, table);
 
   return {
     ...dueIndex(client, table),
+    ...logIndex(client, table),
     accept: async (email, content) => {
-      const contentIn = await writeContent(options, email.id, content, ttl(now(), contentDays(retentionDays)));
+      const goneAt = ttl(now(), contentDays(retentionDays));
+      const [contentIn] = await Promise.all([
+        writeContent(options, email.id, content, goneAt),
+        enter(logPartition(email), goneAt),
+      ]);
       const request = new PutItemCommand({
         TableName: table,
         Item: statusItem({ ...email, contentIn }, endsAt()),

@@ -11,6 +11,9 @@ import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
  * | API key         | `key#<sha256 hex>`  | `key`     |
  * | entry of a key  | `keys`              | `<id>`    |
  * | pair in force   | `settings`          | `<scope>` |
+ * | log's contents  | `log`               | `<day>#<scope>` |
+ * | idempotency     | `idempotency#<scope>#<sha256 hex>` | `request` |
+ * | request tokens  | `tokens#<key id>`   | `<second>` |
  */
 export const tableSchema: Pick<
   CreateTableCommandInput,

@@ -107,6 +107,8 @@ export interface Email {
   /** Time spent held so far; the age clock stands still for it. */
   heldMs?: number;
   scheduledAt?: number;
+  /** When it was last sent again by hand: its age counts from then on, but for the limit that it came with itself. */
+  retriedAt?: number;
 }
 
 export interface Attachment {

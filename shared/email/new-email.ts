@@ -8,17 +8,19 @@ export interface NewEmail {
   createdAt: number;
   /** When release-due-emails announces it again, should the first doorbell be lost. */
   dueAt: number;
+  /** Not sent before; then this is when it is due, too. */
+  scheduledAt?: number;
 }
 
-/** The records of an email as it is accepted: queued, nothing tried yet. */
+/** The records of an email as it is accepted: queued or scheduled, nothing tried yet. */
 export const newEmail = (request: SendRequest, made: NewEmail): { email: Email; content: EmailContent } => {
-  const { html, text, headers, attachments, scope: _scope, ...envelope } = request;
+  const { html, text, headers, attachments, scope: _scope, scheduledAt: _written, ...envelope } = request;
   return {
     email: {
       ...envelope,
       ...made,
       v: 1,
-      state: 'queued',
+      state: made.scheduledAt === undefined ? 'queued' : 'scheduled',
       revision: 0,
       contentIn: 'table',
       recipients: recipientsOf(request),

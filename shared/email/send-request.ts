@@ -24,8 +24,10 @@ export interface SendRequest {
   tags: Tag[];
   type?: EmailType;
   scope?: string;
-  /** Minutes from acceptance on. */
+  /** Minutes from acceptance, or from its schedule, on. */
   expiresIn?: number;
+  /** When to send it, as `parseSchedule` reads it. */
+  scheduledAt?: string;
 }
 
 /** Reads a send object of the HTTP API. Throws `InvalidSendRequest` with every fault. */
@@ -50,7 +52,8 @@ const bodyFaults = (value: JsonValue): Fault[] =>
     ? [{ name: 'missing_required_field', field: 'html or text', message: 'is missing or empty' }]
     : [];
 
-const faultsOf = (issue: z.core.$ZodIssue): Fault[] => {
+/** The faults of a schema's issue. */
+export const faultsOf = (issue: z.core.$ZodIssue): Fault[] => {
   if (issue.code !== 'unrecognized_keys')
     return [{ name: faultName(issue), field: fieldOf(issue.path), message: issue.message }];
   return issue.keys.map((key) => ({
@@ -81,6 +84,7 @@ const normalised = (email: z.output<typeof sendObject>): SendRequest => ({
   ...(email.type && { type: email.type }),
   ...(email.scope && { scope: email.scope }),
   ...(email.expires_in && { expiresIn: email.expires_in }),
+  ...(email.scheduled_at && { scheduledAt: email.scheduled_at }),
 });
 
 // Symfony's mailer names the first of them in the field and all of them among the headers.

@@ -9,31 +9,44 @@ import { authenticate, authenticatedKey, type KeyContext } from './authenticate.
 import { errorResponse } from './error-response.ts';
 import { jsonResponse } from './json-response.ts';
 import { normalisePath } from './path.ts';
+import { countRequest, tellRateLimit } from './rate-headers.ts';
+import type { RateLimit } from './rate-limit.ts';
 import type { Route } from './route.ts';
 import { notFound, otherMethods } from './unserved.ts';
 
 export interface ApiOptions {
   routes: readonly Route[];
   apiKeys: Pick<ApiKeyStore, 'find'>;
+  /** Absent: requests are not counted. */
+  rateLimit?: RateLimit;
   now: () => number;
   log: Log;
 }
 
 /** The Lambda handler of some routes of the API, with keys, errors and unknown paths as the contract has them. */
-export const createApi = ({ routes, apiKeys, now, log }: ApiOptions) => {
+export const createApi = ({ routes, apiKeys, rateLimit, now, log }: ApiOptions) => {
   const findKey = cachedApiKeys(apiKeys, now);
-  const served = routes.map((route) => ({ method: route.method, path: route.path, handler: serve(route, findKey) }));
+  const served = routes.map((route) => ({
+    method: route.method,
+    path: route.path,
+    handler: serve(route, findKey, rateLimit),
+  }));
   const router = httpRouter<Event, Result>({
     routes: [...served, ...otherMethods(routes)],
     notFoundResponse: notFound,
   });
-  return middy<Event, Result>(router).use(errorResponse(log)).use(normalisePath);
+  // The first to be used sees the answer last.
+  return middy<Event, Result>(router)
+    .use(rateLimit ? tellRateLimit(rateLimit) : [])
+    .use(errorResponse(log))
+    .use(normalisePath);
 };
 
-const serve = (route: Route, findKey: ApiKeyStore['find']) => {
+const serve = (route: Route, findKey: ApiKeyStore['find'], rateLimit: RateLimit | undefined) => {
   if (route.public) return async (event: Event): Promise<Result> => jsonResponse(await route.handle(apiRequest(event)));
   const handler = middy<Event, Result, Error, KeyContext>()
     .use(authenticate(findKey, route.permission ?? 'full_access'))
+    .use(rateLimit ? countRequest(rateLimit) : [])
     .handler(
       async (event: Event, context: KeyContext): Promise<Result> =>
         jsonResponse(await route.handle({ ...apiRequest(event), key: authenticatedKey(context) })),

@@ -12,6 +12,8 @@ export const env = {
   ringAgainSeconds: 'RING_AGAIN_SECONDS',
   /** Days that emails in a final state are kept. */
   retentionDays: 'RETENTION_DAYS',
+  /** Requests a second that each API key may make. */
+  requestsPerSecondPerKey: 'REQUESTS_PER_SECOND_PER_KEY',
   /** `true` only on the local runner, which sets it itself: SMTP hosts on loopback are allowed. The stack never sets it. */
   loopbackAllowed: 'STOREMAIL_LOOPBACK_ALLOWED',
 } as const;

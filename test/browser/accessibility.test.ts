@@ -2,15 +2,16 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { FakeWorld } from '../support/admin-api/fake-api.ts';
 import { anEmail } from '../support/admin-api/fake-emails.ts';
+import { withServer } from '../support/admin-api/with-server.ts';
 import { browser, openAdmin } from '../support/browser/admin.ts';
 import { axeFindings } from '../support/browser/axe.ts';
 import { field, lastBody, setValue } from '../support/browser/settings-page.ts';
 
 const failed = anEmail(2, { state: 'failed', reason: 'The recipient does not exist' });
 
-const arrange = ({ settings, emails, server }: FakeWorld): void => {
-  const smtp = { host: 'smtp.shop.example', ssl: 'tls', auth: 'login', username: 'shop', password: 'secret' };
-  settings.save('default', { system: { smtp } });
+const arrange = (world: FakeWorld): void => {
+  const { settings, emails, server } = world;
+  withServer(world);
   settings.save('default', { system: { smtp: { set_return_path: 'yes' } } });
   settings.save('eu', { system: { smtp: { port: 465 } } });
   emails.push(anEmail(1), failed);

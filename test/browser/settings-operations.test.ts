@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FakeWorld } from '../support/admin-api/fake-api.ts';
+import { withServer } from '../support/admin-api/with-server.ts';
 import { browser, openAdmin } from '../support/browser/admin.ts';
 import { field, lastBody, lastRequest, save, setValue } from '../support/browser/settings-page.ts';
 
@@ -15,18 +16,6 @@ const refusedLogin = {
 };
 const replied = { step: 'reply', ok: true, duration_ms: 120, reply: 250, response: '2.0.0 Ok: queued' };
 
-const configured = ({ settings }: FakeWorld): void => {
-  const smtp = {
-    host: 'smtp.shop.example',
-    port: 587,
-    ssl: 'tls',
-    auth: 'login',
-    username: 'shop',
-    password: 'secret',
-  };
-  settings.save('default', { system: { smtp } });
-};
-
 const openTest = async (page: Awaited<ReturnType<typeof openAdmin>>['page']) => {
   await page.getByRole('button', { name: 'Send Test Email' }).click();
   await page.getByLabel('Send it to').fill('ops@shop.example');
@@ -38,7 +27,7 @@ describe.skipIf(!browser)('trying settings out', () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     const { page, world } = await openAdmin({
       arrange: (arranged) => {
-        configured(arranged);
+        withServer(arranged);
         Object.assign(arranged.server, { steps: [resolved, connected, replied], until: promise });
       },
     });
@@ -62,7 +51,7 @@ describe.skipIf(!browser)('trying settings out', () => {
   it('says which step failed and what to change', async () => {
     const { page, world } = await openAdmin({
       arrange: (arranged) => {
-        configured(arranged);
+        withServer(arranged);
         arranged.server.steps = [resolved, connected, refusedLogin];
       },
     });
@@ -75,7 +64,7 @@ describe.skipIf(!browser)('trying settings out', () => {
   });
 
   it('shows what is wrong with settings that cannot be tried', async () => {
-    const { page } = await openAdmin({ arrange: configured });
+    const { page } = await openAdmin({ arrange: withServer });
     await setValue(page, 'system/smtp/port', 'many');
     await openTest(page);
     await page.getByRole('dialog').getByRole('alert').getByText('must be a whole number from 1 to 65535').waitFor();
@@ -84,7 +73,7 @@ describe.skipIf(!browser)('trying settings out', () => {
   it('verifies before it saves, and saves nothing when the login fails', async () => {
     const { page, world } = await openAdmin({
       arrange: (arranged) => {
-        configured(arranged);
+        withServer(arranged);
         arranged.server.steps = [resolved, connected, refusedLogin];
       },
     });
@@ -102,7 +91,7 @@ describe.skipIf(!browser)('trying settings out', () => {
 
 describe.skipIf(!browser)('versions of settings', () => {
   const edited = (world: FakeWorld): void => {
-    configured(world);
+    withServer(world);
     world.settings.save('default', { system: { smtp: { port: 465, ssl: 'ssl', password: null } } });
     const rejected = { code: 'invalid-document', reason: 'system/smtp/port must be a whole number from 1 to 65535' };
     world.settings.reject('default', 'arn:aws:iam::123456789012:user/olga', rejected);
@@ -138,12 +127,12 @@ describe.skipIf(!browser)('versions of settings', () => {
     });
     await page.getByRole('button', { name: 'Remove Website eu' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Remove Website eu' }).click();
-    await page.getByText('Nothing is configured yet').waitFor();
+    await page.getByText('Nothing is withServer yet').waitFor();
     expect(world.settings.scopes.has('eu')).toBe(false);
   });
 
   it('are saved only by whoever saw the newest one', async () => {
-    const { page, world } = await openAdmin({ arrange: configured });
+    const { page, world } = await openAdmin({ arrange: withServer });
     await setValue(page, 'system/smtp/port', '2525');
     await save(page);
     await page.getByText('You saved the configuration.').waitFor();

@@ -6,7 +6,7 @@ import { dynamoEmailStore } from '../../shared/adapters/email-store.ts';
 import { s3Bucket } from '../../shared/adapters/s3-bucket.ts';
 import type { Address } from '../../shared/email/address.ts';
 import type { Email, EmailState } from '../../shared/email/email.ts';
-import type { EmailStore } from '../../shared/ports.ts';
+import type { EmailLog, EmailStore } from '../../shared/ports.ts';
 import { startDynamoDb } from '../support/dynamodb.ts';
 import { aContent, anEmail } from '../support/emails.ts';
 import { memoryEmailStore } from '../support/fakes/memory-email-store.ts';
@@ -30,11 +30,11 @@ const onEmulators = async () => {
 const finalStates: EmailState[] = ['sent', 'bounced', 'failed', 'suppressed', 'canceled', 'expired'];
 const waitingStates: EmailState[] = ['scheduled', 'queued', 'sending', 'retrying'];
 
-describe.each<[string, () => Promise<{ store: EmailStore; stop: () => Promise<void> }>]>([
+describe.each<[string, () => Promise<{ store: EmailStore & EmailLog; stop: () => Promise<void> }>]>([
   ['in memory', inMemory],
   ['in DynamoDB and S3', onEmulators],
 ])('an email store %s', (_where, start) => {
-  let store: EmailStore;
+  let store: EmailStore & EmailLog;
   let stop: () => Promise<void>;
 
   beforeAll(async () => {
@@ -258,5 +258,41 @@ describe.each<[string, () => Promise<{ store: EmailStore; stop: () => Promise<vo
     expect(released).toMatchObject({ state: 'queued', heldMs: 5 });
     expect(released).not.toHaveProperty('heldAt');
     expect(await dueTimeOf(held)).toBe(now);
+  });
+
+  it('says which scopes accepted emails on which days', async () => {
+    const day = (n: number) => Date.UTC(2025, 0, n, 23, 59, 59, 999);
+    await accepted({ scope: 'logged.fr', createdAt: day(1) });
+    await accepted({ scope: 'logged', createdAt: day(2) });
+    await accepted({ scope: 'logged', createdAt: day(2) });
+    await accepted({ scope: 'logged', createdAt: day(3) });
+    const found = await store.partitions('2025-01-01', '2025-01-02');
+    expect(new Set(found)).toEqual(
+      new Set([
+        { scope: 'logged.fr', day: '2025-01-01' },
+        { scope: 'logged', day: '2025-01-02' },
+      ]),
+    );
+    expect(found).toHaveLength(2);
+    expect(await store.partitions('2024-01-01', '2024-12-31')).toEqual([]);
+  });
+
+  it('gives ids of a partition beyond one, in either order, as many as asked for', async () => {
+    const emails = [];
+    for (let n = 0; n < 4; n++)
+      emails.push(await accepted({ scope: 'paged', id: `00000000-0000-7000-8000-00000000000${n}` }));
+    await accepted({ scope: 'paged', createdAt: now - 86_400_000 });
+    const [a, b, c, d] = emails.map(({ id }) => id) as [string, string, string, string];
+    const partition = { scope: 'paged', day: '2026-03-01' };
+    const page = (order: 'newest-first' | 'oldest-first', beyond: string, limit: number) =>
+      store.ids(partition, { order, beyond, limit });
+    expect(await page('newest-first', 'f', 10)).toEqual([d, c, b, a]);
+    expect(await page('newest-first', d, 2)).toEqual([c, b]);
+    expect(await page('oldest-first', '0', 3)).toEqual([a, b, c]);
+    expect(await page('oldest-first', c, 3)).toEqual([d]);
+    expect(await page('oldest-first', d, 3)).toEqual([]);
+    expect(
+      await store.ids({ scope: 'unknown', day: '2026-03-01' }, { order: 'newest-first', beyond: 'f', limit: 1 }),
+    ).toEqual([]);
   });
 });

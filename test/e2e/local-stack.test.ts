@@ -1,7 +1,10 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { type IncomingMessage, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { DescribeTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
@@ -105,7 +108,7 @@ describe('an email', () => {
 describe('a request without the right key', () => {
   const routes = resourcesOf(synthesize(), 'AWS::ApiGatewayV2::Route')
     .map(([, { Properties }]) => String(Properties.RouteKey))
-    .filter((route) => route !== '$default');
+    .filter((route) => !['$default', 'GET /docs', 'GET /llms.txt', 'GET /openapi.json'].includes(route));
 
   const ask = async (route: string, headers: Record<string, string>): Promise<[number, unknown]> => {
     const [method = 'GET', path = '/'] = route.split(' ');
@@ -149,21 +152,62 @@ describe('the addresses that clients make up', () => {
   });
 });
 
-describe('the snippets of the README', () => {
+describe('what clients do that is not usual', () => {
+  /** By Node's own client, which adds nothing but Host and Connection. */
+  const plainRequest = async (
+    method: string,
+    path: string,
+    parts: string[],
+    framing: Record<string, string> = {},
+  ): Promise<[number | undefined, unknown]> => {
+    const sent = request(new URL(path, runner.api), {
+      method,
+      headers: { authorization: `Bearer ${runner.keys.full}`, ...framing },
+    });
+    for (const part of parts) sent.write(part);
+    sent.end();
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+    return [answer.statusCode, await json(answer)];
+  };
+
+  it('sends chunked bodies, in a few pieces and without a type or User-Agent', async () => {
+    const subject = 'In pieces, grüße';
+    const text = JSON.stringify({ to: 'c@example.net', subject, text: 'Hi' });
+    const parts = [text.slice(0, 20), text.slice(20)];
+    expect(await plainRequest('POST', '/emails', parts)).toEqual([200, { id: expect.any(String) }]);
+    await messageIn(runner.inbox, subject);
+  });
+
+  it('sends a body with GET', async () => {
+    expect(await plainRequest('GET', '/emails?limit=1', ['{}'], { 'content-length': '2' })).toEqual([
+      200,
+      expect.objectContaining({ object: 'list' }),
+    ]);
+  });
+
+  it('reads the headers of its rate', async () => {
+    const answer = await fetch(`${runner.api}/domains`, { headers: { authorization: `Bearer ${runner.keys.full}` } });
+    expect(answer.headers.get('ratelimit-limit')).toBe('100');
+    expect(Number(answer.headers.get('ratelimit-remaining'))).toBeLessThan(100);
+    expect(answer.headers.get('ratelimit-policy')).toBe('100;w=1');
+  });
+});
+
+describe.each(['README.md', 'docs/api.md'])('the snippets of %s', (file) => {
   const snippet = async (language: string, containing: string): Promise<string> => {
-    const readme = await readFile(join(root, 'README.md'), 'utf8');
-    const blocks = [...readme.matchAll(/```(\w+)\n([\s\S]*?)```/g)];
+    const document = await readFile(join(root, file), 'utf8');
+    const blocks = [...document.matchAll(/```(\w+)\n([\s\S]*?)```/g)];
     const found = blocks.find(([, lang, code]) => lang === language && code?.includes(containing));
-    if (!found?.[2]) throw new Error(`the README has no ${language} snippet with ${containing}`);
+    if (!found?.[2]) throw new Error(`${file} has no ${language} snippet with ${containing}`);
     return found[2];
   };
   const environment = () => ({ ...process.env, STOREMAIL_URL: runner.api, STOREMAIL_KEY: runner.keys.sending });
 
   it('the SDK lines deliver', async () => {
     const before = (await messagesIn(runner.inbox)).filter((mail) => mail.subject === 'Your order').length;
-    const file = join(root, 'node_modules', '.cache', `readme-${crypto.randomUUID()}.mjs`);
-    await writeFile(file, await snippet('js', 'new Resend'));
-    await run(process.execPath, [file], { env: environment() }).finally(() => rm(file));
+    const program = join(root, 'node_modules', '.cache', `snippet-${crypto.randomUUID()}.mjs`);
+    await writeFile(program, await snippet('js', 'new Resend'));
+    await run(process.execPath, [program], { env: environment() }).finally(() => rm(program));
     await expect
       .poll(async () => (await messagesIn(runner.inbox)).filter((mail) => mail.subject === 'Your order').length, {
         timeout: 10_000,
@@ -172,10 +216,10 @@ describe('the snippets of the README', () => {
   });
 
   it('the curl line delivers', async () => {
-    const line = (await snippet('sh', 'curl')).replace('"Your order"', '"By curl"');
+    const line = (await snippet('sh', 'curl')).replace('"Your order"', `"By curl, ${file}"`);
     const { stdout } = await run('bash', ['-c', line], { env: environment() });
     expect(JSON.parse(stdout)).toEqual({ id: expect.any(String) });
-    await messageIn(runner.inbox, 'By curl');
+    await messageIn(runner.inbox, `By curl, ${file}`);
   });
 });
 

@@ -39,8 +39,11 @@ it.each([
     'emailsapi',
     [
       'dynamodb:BatchGetItem table',
+      'dynamodb:DeleteItem table',
       'dynamodb:GetItem table',
       'dynamodb:PutItem table',
+      'dynamodb:Query table',
+      'dynamodb:Query table/index/log',
       'dynamodb:UpdateItem table',
       's3:GetObject bucket/emails/*',
       's3:ListBucket bucket',
@@ -66,7 +69,11 @@ it.each([
       `ssm:GetParameter ${secrets}`,
     ],
   ],
+<<<<<<< HEAD
   ['admin', []],
+=======
+  ['docs', []],
+>>>>>>> api
   ['releasedueemails', ['dynamodb:Query table/index/due', 'dynamodb:UpdateItem table', 'sqs:SendMessage queue']],
   [
     'guardsettings',

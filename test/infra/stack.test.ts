@@ -108,7 +108,25 @@ describe('the HTTP API', () => {
   it('answers at the host root, and every path it does not know too', () => {
     template.hasResourceProperties('AWS::ApiGatewayV2::Stage', { StageName: '$default', AutoDeploy: true });
     const routes = resourcesOf(template, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => Properties.RouteKey);
-    expect(routes.sort()).toEqual(['$default', 'GET /admin', 'GET /admin/{file}', 'GET /emails/{id}', 'POST /emails']);
+    expect(routes.sort()).toEqual([
+      '$default',
+      'DELETE /api-keys/{id}',
+      'GET /admin',
+      'GET /admin/{file}',
+      'GET /api-keys',
+      'GET /docs',
+      'GET /emails',
+      'GET /emails/{id}',
+      'GET /llms.txt',
+      'GET /openapi.json',
+      'PATCH /emails/{id}',
+      'POST /api-keys',
+      'POST /emails',
+      'POST /emails/batch',
+      'POST /emails/retry',
+      'POST /emails/{id}/cancel',
+      'POST /emails/{id}/retry',
+    ]);
   });
 
   it('throttles, and logs neither headers nor query', () => {

@@ -1,15 +1,17 @@
+import { randomBytes } from 'node:crypto';
 import { vi } from 'vitest';
-import { type EmailRoutesPorts, emailRoutes } from '../../functions/emails-api/routes.ts';
+import { type EmailsApiPorts, emailsApiRoutes } from '../../functions/emails-api/routes.ts';
 import { createApi } from '../../shared/http/create-api.ts';
 import type { ApiKey } from '../../shared/ports.ts';
 import { anApiKey } from './api-keys.ts';
 import { memoryApiKeyStore } from './fakes/memory-api-key-store.ts';
 import { memoryEmailStore } from './fakes/memory-email-store.ts';
+import { memoryIdempotencyStore } from './fakes/memory-idempotency-store.ts';
 import { type RecordingDoorbell, recordingDoorbell } from './fakes/recording-doorbell.ts';
 import { type RecordingLog, recordingLog } from './fakes/recording-log.ts';
 import { settingsInForce } from './settings.ts';
 
-interface EmailsApiParts extends EmailRoutesPorts {
+interface EmailsApiParts extends EmailsApiPorts {
   doorbell: RecordingDoorbell;
   log: RecordingLog;
   keys: ApiKey[];
@@ -18,18 +20,26 @@ interface EmailsApiParts extends EmailRoutesPorts {
 export const startOfTest = Date.UTC(2026, 2, 1, 12);
 
 /** emails-api over fakes, with the keys `full` and `sending` of the default scope and those given. */
-export const anEmailsApi = (overrides: Partial<EmailsApiParts> = {}) => {
-  const { keys = [], ...ports } = {
-    store: memoryEmailStore(),
+export const anEmailsApi = ({ keys = [], ...overrides }: Partial<EmailsApiParts> = {}) => {
+  const now = overrides.now ?? (() => startOfTest);
+  const store = memoryEmailStore({ now });
+  const ports = {
+    store,
+    emailLog: store,
+    idempotency: memoryIdempotencyStore(),
+    apiKeys: memoryApiKeyStore(anApiKey('full'), anApiKey('sending', { permission: 'sending_access' }), ...keys),
     doorbell: recordingDoorbell(),
     settings: settingsInForce(),
     log: recordingLog(),
-    now: () => startOfTest,
+    now,
     random: () => crypto.getRandomValues(new Uint8Array(16)),
+    secretBytes: randomBytes,
+    uuid: () => crypto.randomUUID(),
     ringAgainMs: 180_000,
+    logDays: 65,
     ...overrides,
   };
   vi.spyOn(ports.store, 'accept');
-  const apiKeys = memoryApiKeyStore(anApiKey('full'), anApiKey('sending', { permission: 'sending_access' }), ...keys);
-  return { ...ports, api: createApi({ routes: emailRoutes(ports), apiKeys, now: ports.now, log: ports.log }) };
+  const { apiKeys, log } = ports;
+  return { ...ports, api: createApi({ routes: emailsApiRoutes(ports), apiKeys, now, log }) };
 };

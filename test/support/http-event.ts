@@ -6,29 +6,35 @@ export interface HttpCall {
   token?: string;
   /** An object is sent as JSON, text as it is, bytes as the gateway hands on what is no text: in base64. */
   body?: object | string | Buffer;
+  /** Lower-case names, as the gateway has them. */
+  headers?: Record<string, string>;
 }
 
 /** A request as the gateway's HTTP API hands it to a function (payload format 2.0). */
-export const httpEvent = ({ method, path, token, body }: HttpCall): APIGatewayProxyEventV2 => ({
-  version: '2.0',
-  routeKey: '$default',
-  rawPath: path,
-  rawQueryString: '',
-  headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
-  requestContext: {
-    accountId: '123456789012',
-    apiId: 'api',
-    domainName: 'api.test',
-    domainPrefix: 'api',
-    http: { method, path, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: '' },
-    requestId: 'request-1',
+export const httpEvent = ({ method, path: url, token, body, headers }: HttpCall): APIGatewayProxyEventV2 => {
+  const [path = '', query = ''] = url.split('?');
+  return {
+    version: '2.0',
     routeKey: '$default',
-    stage: '$default',
-    time: '01/Mar/2026:12:00:00 +0000',
-    timeEpoch: Date.UTC(2026, 2, 1, 12),
-  },
-  ...bodyOf(body),
-});
+    rawPath: path,
+    rawQueryString: query,
+    ...(query && { queryStringParameters: Object.fromEntries(new URLSearchParams(query)) }),
+    headers: { ...headers, ...(token !== undefined && { authorization: `Bearer ${token}` }) },
+    requestContext: {
+      accountId: '123456789012',
+      apiId: 'api',
+      domainName: 'api.test',
+      domainPrefix: 'api',
+      http: { method, path, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: '' },
+      requestId: 'request-1',
+      routeKey: '$default',
+      stage: '$default',
+      time: '01/Mar/2026:12:00:00 +0000',
+      timeEpoch: Date.UTC(2026, 2, 1, 12),
+    },
+    ...bodyOf(body),
+  };
+};
 
 const bodyOf = (body: HttpCall['body']): Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded'> => {
   if (body === undefined) return { isBase64Encoded: false };

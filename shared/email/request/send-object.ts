@@ -28,6 +28,11 @@ const subject = z.string({ error: required('must be a string') }).check(
 
 const recipients = mailboxes.check(z.refine((list) => list.length > 0, 'must have at least one address'));
 
+/** As written: what time it names depends on when it is read. */
+export const scheduledAt = z
+  .string({ error: required('must be a string') })
+  .check(z.minLength(1, 'must be a time'), z.maxLength(100, 'must be at most 100 characters long'));
+
 const minutes = `must be a whole number of minutes from 1 to ${MAX_EXPIRY_MINUTES}`;
 
 /** The body of `POST /emails`, without the fields that are null. Unknown fields are faults. */
@@ -53,7 +58,7 @@ export const sendObject = z.strictObject(
         ),
     ),
     expires_in: z.optional(z.int(minutes).check(z.minimum(1, minutes), z.maximum(MAX_EXPIRY_MINUTES, minutes))),
-    scheduled_at: z.optional(z.never('is not available: emails are sent at once')),
+    scheduled_at: z.optional(scheduledAt),
     topic_id: z.optional(z.string('must be a string')),
   },
   { error: (issue) => (issue.code === 'invalid_type' ? 'The email must be a JSON object' : undefined) },

@@ -1,11 +1,11 @@
 import { fitsTable, packContent } from '../../../shared/adapters/content.ts';
 import { impliedChanges } from '../../../shared/adapters/email-changes.ts';
-import { dueShard, shards } from '../../../shared/adapters/email-item.ts';
+import { dueShard, logPartition, shards } from '../../../shared/adapters/email-item.ts';
 import type { Email, EmailContent } from '../../../shared/email/email.ts';
-import type { EmailStore } from '../../../shared/ports.ts';
+import type { EmailLog, EmailStore } from '../../../shared/ports.ts';
 
 /** The email store without a table: the port's second implementation, held to the same contract tests. */
-export const memoryEmailStore = ({ now = Date.now } = {}): EmailStore => {
+export const memoryEmailStore = ({ now = Date.now } = {}): EmailStore & EmailLog => {
   const emails = new Map<string, Email>();
   const contents = new Map<string, EmailContent>();
   const copies = <T>(source: Map<string, T>, ids: readonly string[]): Map<string, T> =>
@@ -32,6 +32,19 @@ export const memoryEmailStore = ({ now = Date.now } = {}): EmailStore => {
       const next = withChanges(stored, { ...impliedChanges(email, changes, now()), revision: email.revision + 1 });
       emails.set(email.id, next);
       return structuredClone(next);
+    },
+    partitions: async (from, to) => {
+      const all = [...emails.values()].map(logPartition).filter(({ day }) => from <= day && day <= to);
+      return [...new Map(all.map((partition) => [JSON.stringify(partition), partition])).values()];
+    },
+    ids: async ({ scope, day }, { order, beyond, limit }) => {
+      const isNewestFirst = order === 'newest-first';
+      const ids = [...emails.values()]
+        .filter((email) => email.scope === scope && logPartition(email).day === day)
+        .map(({ id }) => id)
+        .filter((id) => (isNewestFirst ? id < beyond : id > beyond))
+        .sort();
+      return (isNewestFirst ? ids.reverse() : ids).slice(0, limit);
     },
     due: async (shard, at, limit) =>
       [...emails.values()]

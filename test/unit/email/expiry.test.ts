@@ -25,6 +25,11 @@ describe('when an email is given up', () => {
     expect(expiresAt({ createdAt: 0, expiresIn: 3, heldAt: 1, heldMs: 9 }, 100 * MINUTE, 10)).toBe(3 * MINUTE);
   });
 
+  it('counts anew from when it was sent again by hand, but for the limit that it came with', () => {
+    expect(expiresAt({ createdAt: 0, retriedAt: 90 * MINUTE }, 90 * MINUTE, 10)).toBe(100 * MINUTE);
+    expect(expiresAt({ createdAt: 0, retriedAt: 90 * MINUTE, expiresIn: 3 }, 90 * MINUTE, 10)).toBe(3 * MINUTE);
+  });
+
   it('never comes without settings, unless the email has a limit', () => {
     expect(expiresAt({ createdAt: 0 }, 0)).toBe(Number.POSITIVE_INFINITY);
   });

@@ -181,7 +181,7 @@ describe('a request is refused', () => {
     ['with a scope that is none', { scope: 'EU' }, 'validation_error', 'scope: must be default, a website code'],
     ['with half a minute to live', { expires_in: 0.5 }, 'validation_error', 'expires_in: must be a whole number'],
     ['with no time to live', { expires_in: 0 }, 'validation_error', 'expires_in: must be a whole number'],
-    ['with a schedule', { scheduled_at: 'tomorrow' }, 'validation_error', 'scheduled_at: is not available'],
+    ['with a schedule that is no text', { scheduled_at: 5 }, 'validation_error', 'scheduled_at: must be a string'],
     [
       'with an unknown field',
       { icalEvent: { path: '/etc/passwd' } },

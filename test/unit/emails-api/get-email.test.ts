@@ -38,6 +38,9 @@ describe('GET /emails/{id}', () => {
       tags: [],
       delivery: {
         scope: 'default',
+        state: 'queued',
+        type: null,
+        sent_at: null,
         attempts: 0,
         next_attempt_at: null,
         reason: null,

@@ -144,3 +144,37 @@ describe('the sender of an email', () => {
     expect(await post(anEmailsApi({ settings: { effective } }).api)).toMatchObject({ status: 200 });
   });
 });
+
+describe('the schedule of an email', () => {
+  it.each([
+    ['2026-03-01T12:30:00Z', 30],
+    ['in 90 minutes', 90],
+  ])('of %s keeps it until then, and nobody rings', async (scheduled_at, minutes) => {
+    const { api, store, doorbell } = anEmailsApi();
+    const { json } = await post(api, { scheduled_at });
+    const at = startOfTest + minutes * 60_000;
+    expect(await store.find(String(json.id))).toMatchObject({ state: 'scheduled', scheduledAt: at, dueAt: at });
+    expect(doorbell.rung).toEqual([]);
+  });
+
+  it.each(['2026-03-01T11:59:59Z', 'in 31 days', 'whenever'])('is not %s', async (scheduled_at) => {
+    const { api, store } = anEmailsApi();
+    expect(await post(api, { scheduled_at })).toMatchObject({
+      status: 422,
+      json: { name: 'validation_error', message: expect.stringMatching(/^scheduled_at: must be /) },
+    });
+    expect(store.accept).not.toHaveBeenCalled();
+  });
+});
+
+describe('the text of an email', () => {
+  it.each([
+    ['is made from the html', null, 'Thank you'],
+    ['is none if it is the empty string', '', ''],
+    ['is its own', 'Hello', 'Hello'],
+  ])('%s', async (_what, text, stored) => {
+    const { api, store } = anEmailsApi();
+    await post(api, { text });
+    expect(vi.mocked(store.accept).mock.calls[0]?.[1]).toMatchObject({ html: '<p>Thank you</p>', text: stored });
+  });
+});

@@ -1,5 +1,6 @@
 import type { EmailItem } from '../api/emails-api.ts';
 import { useText } from '../text/text-context.tsx';
+import { TableHead } from '../ui/table-head.tsx';
 import { Time } from '../ui/time.tsx';
 import { stateOf } from './state.ts';
 import { StateBadge } from './state-badge.tsx';
@@ -9,16 +10,16 @@ export const EmailTable = ({ emails }: { emails: readonly EmailItem[] }) => {
   const { t } = useText();
   return (
     <table class="emails">
-      <thead>
-        <tr>
-          <th scope="col">{t('email.state')}</th>
-          <th scope="col">{t('email.subject')}</th>
-          <th scope="col">{t('email.recipient')}</th>
-          <th scope="col">{t('email.type')}</th>
-          <th scope="col">{t('email.scope')}</th>
-          <th scope="col">{t('email.created')}</th>
-        </tr>
-      </thead>
+      <TableHead
+        columns={[
+          t('email.state'),
+          t('email.subject'),
+          t('email.recipient'),
+          t('email.type'),
+          t('email.scope'),
+          t('email.created'),
+        ]}
+      />
       <tbody>
         {emails.map((email) => (
           <EmailRow key={email.id} email={email} />

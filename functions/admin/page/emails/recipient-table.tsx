@@ -1,5 +1,6 @@
 import type { EmailRecipient } from '../api/emails-api.ts';
 import { useText } from '../text/text-context.tsx';
+import { TableHead } from '../ui/table-head.tsx';
 import { toneOf } from './state.ts';
 
 /** What the mail server said of each recipient last. */
@@ -7,13 +8,7 @@ export const RecipientTable = ({ recipients }: { recipients: readonly EmailRecip
   const { t, word } = useText();
   return (
     <table class="cards">
-      <thead>
-        <tr>
-          <th scope="col">{t('email.address')}</th>
-          <th scope="col">{t('email.state')}</th>
-          <th scope="col">{t('email.reply')}</th>
-        </tr>
-      </thead>
+      <TableHead columns={[t('email.address'), t('email.state'), t('email.reply')]} />
       <tbody>
         {recipients.map(({ address, state, code, response }) => (
           <tr key={address}>

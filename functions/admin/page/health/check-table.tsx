@@ -1,6 +1,7 @@
 import type { CheckState, HealthCheck } from '../api/health-api.ts';
 import { scopeName } from '../settings/scope-name.ts';
 import { useText } from '../text/text-context.tsx';
+import { TableHead } from '../ui/table-head.tsx';
 import { Time } from '../ui/time.tsx';
 
 const tones: Record<CheckState, string> = { up: 'good', degraded: 'waiting', down: 'bad', unknown: 'quiet' };
@@ -13,15 +14,9 @@ export const CheckTable = ({ checks }: { checks: readonly HealthCheck[] }) => {
   const worstFirst = [...checks].sort((one, other) => severity.indexOf(one.state) - severity.indexOf(other.state));
   return (
     <table class="checks">
-      <thead>
-        <tr>
-          <th scope="col">{t('check.state')}</th>
-          <th scope="col">{t('check.check')}</th>
-          <th scope="col">{t('email.scope')}</th>
-          <th scope="col">{t('check.detail')}</th>
-          <th scope="col">{t('check.since')}</th>
-        </tr>
-      </thead>
+      <TableHead
+        columns={[t('check.state'), t('check.check'), t('email.scope'), t('check.detail'), t('check.since')]}
+      />
       <tbody>
         {worstFirst.map((check) => (
           <CheckRow key={`${check.scope} ${check.check}`} check={check} />

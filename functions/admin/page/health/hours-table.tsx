@@ -1,5 +1,6 @@
 import type { HourCount } from '../api/health-api.ts';
 import { useText } from '../text/text-context.tsx';
+import { TableHead } from '../ui/table-head.tsx';
 import { series } from './hour-bars.tsx';
 
 /** The chart's figures, folded away until somebody wants them. */
@@ -9,16 +10,7 @@ export const HoursTable = ({ hours }: { hours: readonly HourCount[] }) => {
     <details class="as-table">
       <summary>{t('chart.table')}</summary>
       <table>
-        <thead>
-          <tr>
-            <th scope="col">{t('chart.hour')}</th>
-            {series.map((name) => (
-              <th key={name} scope="col">
-                {t(`chart.${name}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead columns={[t('chart.hour'), ...series.map((name) => t(`chart.${name}`))]} />
         <tbody>
           {hours.map((hour) => (
             <tr key={hour.hour}>

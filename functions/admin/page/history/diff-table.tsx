@@ -1,6 +1,7 @@
 import { SettingName } from '../settings/setting-name.tsx';
 import { ValueCell } from '../settings/value-cell.tsx';
 import { useText } from '../text/text-context.tsx';
+import { TableHead } from '../ui/table-head.tsx';
 import type { Difference } from './diff.ts';
 
 /** Differences of two documents, a setting a row. */
@@ -9,13 +10,7 @@ export const DiffTable = ({ differences }: { differences: readonly Difference[] 
   if (differences.length === 0) return <p class="hint">{t('diff.none')}</p>;
   return (
     <table class="cards">
-      <thead>
-        <tr>
-          <th scope="col">{t('diff.setting')}</th>
-          <th scope="col">{t('diff.inForce')}</th>
-          <th scope="col">{t('diff.thisVersion')}</th>
-        </tr>
-      </thead>
+      <TableHead columns={[t('diff.setting'), t('diff.inForce'), t('diff.thisVersion')]} />
       <tbody>
         {differences.map(({ path, from, to }) => (
           <tr key={path}>

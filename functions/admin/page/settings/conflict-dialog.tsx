@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { useText } from '../text/text-context.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { TableHead } from '../ui/table-head.tsx';
 import { type TheirChange, theirChanges } from './conflict.ts';
 import type { FieldText } from './draft.ts';
 import { SettingName } from './setting-name.tsx';
@@ -19,14 +20,7 @@ export const ConflictDialog = ({ editor, theirs }: { editor: Editor; theirs: Sna
     <Dialog title={t('conflict.title')} onClose={() => editor.settle(theirs, leftToThem)} wide>
       <p>{t(changes.length === 0 ? 'conflict.nothing' : 'conflict.text', { version: theirs.version })}</p>
       <table class="cards">
-        <thead>
-          <tr>
-            <th scope="col">{t('diff.setting')}</th>
-            <th scope="col">{t('conflict.before')}</th>
-            <th scope="col">{t('conflict.theirs')}</th>
-            <th scope="col">{t('conflict.mine')}</th>
-          </tr>
-        </thead>
+        <TableHead columns={[t('diff.setting'), t('conflict.before'), t('conflict.theirs'), t('conflict.mine')]} />
         <tbody>
           {changes.map((change) => (
             <ConflictRow

@@ -1,0 +1,47 @@
+import { newEmailId } from '../../shared/email/id.ts';
+import { newEmail } from '../../shared/email/new-email.ts';
+import type { Doorbell, EmailStore } from '../../shared/ports.ts';
+import { type AnnouncePorts, announce } from './announce.ts';
+import { atMost } from './at-most.ts';
+import type { Draft } from './prepare-email.ts';
+
+/** Emails written at once: two requests each, below the SDK's 50 connections. */
+const WRITTEN_AT_ONCE = 20;
+
+export interface AcceptPorts extends AnnouncePorts {
+  store: Pick<EmailStore, 'accept' | 'postpone'>;
+  doorbell: Doorbell;
+  /** At least 16 random bytes. */
+  random: () => Uint8Array;
+}
+
+/** Drafts that have their ids, and the time they count as accepted from. */
+export interface Acceptance {
+  drafts: readonly Draft[];
+  /** One for each draft, in order. Emails that are there already under their ids stay as they are. */
+  ids: readonly string[];
+  createdAt: number;
+}
+
+export const newIds = ({ random }: Pick<AcceptPorts, 'random'>, count: number, createdAt: number): string[] =>
+  Array.from({ length: count }, () => newEmailId(createdAt, random()));
+
+/**
+ * Accepts emails, one or many: once this resolves they are in the table, and go out whatever becomes of the queue.
+ * Rejects with `StoreUnavailable`; some of them may be accepted then.
+ */
+export const acceptEmails = async (ports: AcceptPorts, { drafts, ids, createdAt }: Acceptance): Promise<void> => {
+  const dueAt = ports.now() + ports.ringAgainMs;
+  const emails = drafts.map(({ request, scope, scheduledAt }, index) =>
+    newEmail(request, {
+      id: ids[index] ?? '',
+      scope,
+      createdAt,
+      dueAt: scheduledAt ?? dueAt,
+      ...(scheduledAt !== undefined && { scheduledAt }),
+    }),
+  );
+  await atMost(WRITTEN_AT_ONCE, emails, ({ email, content }) => ports.store.accept(email, content));
+  const now = emails.filter(({ email }) => email.state === 'queued').map(({ email: { id } }) => ({ id, dueAt }));
+  await announce(ports, now);
+};

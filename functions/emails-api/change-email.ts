@@ -1,0 +1,27 @@
+import type { Email } from '../../shared/email/email.ts';
+import { ApiError } from '../../shared/http/api-error.ts';
+import type { ApiKey, EmailChanges, EmailStore } from '../../shared/ports.ts';
+import { findEmail } from './get-email.ts';
+
+/** Others change an email a few times in its life; who loses this often meets a fault of ours. */
+const MOST_TRIES = 5;
+
+/**
+ * Changes an email by what `change` makes of it, on the revision that it looked at: if a worker was first, it looks
+ * again. `change` throws `ApiError` where the email's state forbids it, and resolves to `undefined` to leave it as it
+ * is. Throws `ApiError` (404) as `findEmail` does.
+ */
+export const changeEmail = async (
+  store: Pick<EmailStore, 'find' | 'change'>,
+  id: string,
+  key: ApiKey,
+  change: (email: Email) => EmailChanges | undefined | Promise<EmailChanges | undefined>,
+): Promise<Email> => {
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const email = await findEmail(store, id, key);
+    const changes = await change(email);
+    const changed = changes ? await store.change(email, changes) : email;
+    if (changed) return changed;
+  }
+  throw new ApiError(409, 'validation_error', 'The email is being changed by others. Try again in a moment.');
+};

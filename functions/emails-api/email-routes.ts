@@ -1,0 +1,65 @@
+import type { ApiResponse } from '../../shared/http/json-response.ts';
+import { listQuery } from '../../shared/http/request/list-query.ts';
+import { retryFilter } from '../../shared/http/request/retry-filter.ts';
+import { scheduleChange } from '../../shared/http/request/schedule-change.ts';
+import type { Route } from '../../shared/http/route.ts';
+import { validated } from '../../shared/http/validated.ts';
+import type { EmailStore } from '../../shared/ports.ts';
+import { canceled } from './cancel-email.ts';
+import { changeEmail } from './change-email.ts';
+import { emailObject } from './email-object.ts';
+import { getEmail } from './get-email.ts';
+import { listEmails } from './list-emails.ts';
+import { rescheduled } from './reschedule-email.ts';
+import { retried } from './retry-email.ts';
+import { announceRetried, type RetryPorts, retryEmails } from './retry-emails.ts';
+
+export type EmailRoutesPorts = RetryPorts & { store: EmailStore };
+
+/** The endpoints for emails that were accepted. */
+export const emailRoutes = (ports: EmailRoutesPorts): Route[] => [
+  {
+    method: 'GET',
+    path: '/emails',
+    handle: async ({ query, key }) => ok(await listEmails(ports, validated(listQuery, query), key)),
+  },
+  {
+    method: 'GET',
+    path: '/emails/{id}',
+    handle: async ({ params: { id = '' }, key }) => ok(emailObject(await getEmail(ports.store, id, key))),
+  },
+  {
+    method: 'PATCH',
+    path: '/emails/{id}',
+    handle: async ({ params: { id = '' }, key, json }) => {
+      const { scheduled_at } = validated(scheduleChange, json());
+      const email = await changeEmail(ports.store, id, key, (one) => rescheduled(one, scheduled_at, ports.now()));
+      return ok({ object: 'email', id: email.id });
+    },
+  },
+  {
+    method: 'POST',
+    path: '/emails/{id}/cancel',
+    handle: async ({ params: { id = '' }, key }) => {
+      const email = await changeEmail(ports.store, id, key, canceled);
+      return ok({ object: 'email', id: email.id });
+    },
+  },
+  {
+    method: 'POST',
+    path: '/emails/{id}/retry',
+    handle: async ({ params: { id = '' }, key }) => {
+      const { now, ringAgainMs } = ports;
+      const email = await changeEmail(ports.store, id, key, (one) => retried(one, now(), ringAgainMs));
+      await announceRetried(ports, [email]);
+      return ok({ object: 'email', id: email.id });
+    },
+  },
+  {
+    method: 'POST',
+    path: '/emails/retry',
+    handle: async ({ key, json }) => ok(await retryEmails(ports, validated(retryFilter, json()), key)),
+  },
+];
+
+const ok = (body: object): ApiResponse => ({ statusCode: 200, body });

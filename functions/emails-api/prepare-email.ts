@@ -1,0 +1,82 @@
+import { isSenderAllowed } from '../../shared/email/allowed-sender.ts';
+import { InvalidSendRequest } from '../../shared/email/request/fault.ts';
+import { InvalidSchedule, parseSchedule } from '../../shared/email/schedule.ts';
+import { parseSendRequest, type SendRequest } from '../../shared/email/send-request.ts';
+import { textOf } from '../../shared/email/text-of-html.ts';
+import { SettingsUnavailable } from '../../shared/errors.ts';
+import { ApiError } from '../../shared/http/api-error.ts';
+import type { JsonValue } from '../../shared/json.ts';
+import type { ApiKey, SettingsReader } from '../../shared/ports.ts';
+import { covers } from '../../shared/scope.ts';
+
+/** An email that may be accepted as it is: judged, complete, and nothing written yet. */
+export interface Draft {
+  request: SendRequest;
+  scope: string;
+  scheduledAt?: number;
+}
+
+export interface PreparePorts {
+  settings: SettingsReader;
+  now: () => number;
+}
+
+/** Reads a send object for a key. Throws `ApiError`: 422 for its faults, 403 for a scope or sender the key may not use. */
+export const prepareEmail = async ({ settings, now }: PreparePorts, body: JsonValue, key: ApiKey): Promise<Draft> => {
+  const request = sendRequest(body);
+  const scope = request.scope ?? key.scope;
+  if (!covers(key.scope, scope)) {
+    throw new ApiError(403, 'validation_error', 'scope: this API key may use only its own scope and those below it.');
+  }
+  await checkSender(settings, request, scope);
+  const scheduledAt = request.scheduledAt === undefined ? undefined : await scheduleOf(request.scheduledAt, now());
+  return {
+    request: await withText(request),
+    scope,
+    ...(scheduledAt !== undefined && { scheduledAt }),
+  };
+};
+
+/** The time that `scheduled_at` names. Throws `ApiError` (422). */
+export const scheduleOf = async (text: string, now: number, acceptedAt?: number): Promise<number> => {
+  try {
+    return await parseSchedule(text, now, acceptedAt);
+  } catch (error) {
+    if (!(error instanceof InvalidSchedule)) throw error;
+    throw new ApiError(422, 'validation_error', `scheduled_at: ${error.message}.`);
+  }
+};
+
+const sendRequest = (body: JsonValue): SendRequest => {
+  try {
+    return parseSendRequest(body);
+  } catch (error) {
+    if (!(error instanceof InvalidSendRequest)) throw error;
+    throw new ApiError(422, error.faults[0].name, `${error.message}.`);
+  }
+};
+
+/**
+ * With text from its html if it has none. Now, not at delivery: what is stored is what is sent and shown, and a second
+ * attempt has the same bytes even if another version of the converter is deployed in between.
+ */
+const withText = async (request: SendRequest): Promise<SendRequest> =>
+  request.text === null && request.html !== null ? { ...request, text: await textOf(request.html) } : request;
+
+const checkSender = async (settings: SettingsReader, { from }: SendRequest, scope: string): Promise<void> => {
+  if (!from) return;
+  const allowed = await allowedSenders(settings, scope);
+  if (isSenderAllowed(from.address, allowed)) return;
+  throw new ApiError(403, 'validation_error', 'from: this sender is not among the allowed senders of the scope.');
+};
+
+/** Empty, which is any, while there are no settings to go by: mail that waits for its settings is accepted. */
+const allowedSenders = async (settings: SettingsReader, scope: string): Promise<readonly string[]> => {
+  try {
+    const effective = await settings.effective(scope);
+    return effective.kind === 'in-force' ? effective.settings.values['delivery/allowed_senders'] : [];
+  } catch (error) {
+    if (error instanceof SettingsUnavailable) return [];
+    throw error;
+  }
+};

@@ -1,0 +1,47 @@
+import type * as z from 'zod/mini';
+import type { Email } from '../../shared/email/email.ts';
+import type { retryFilter } from '../../shared/http/request/retry-filter.ts';
+import type { ApiKey, EmailStore } from '../../shared/ports.ts';
+import { type AnnouncePorts, announce } from './announce.ts';
+import { atMost } from './at-most.ts';
+import { emailMatcher, scopesOf } from './email-matcher.ts';
+import { findLogged } from './find-logged.ts';
+import { type LogPorts, periodOf } from './list-emails.ts';
+import { isRetriable, retried } from './retry-email.ts';
+
+/** Emails of one request. */
+const MAX_EMAILS = 100;
+/** Emails looked at for them: a hundred requests for their status, a second or two. */
+const MOST_LOOKED_AT = 10_000;
+const CHANGED_AT_ONCE = 20;
+
+export type RetryPorts = LogPorts &
+  AnnouncePorts & { store: Pick<EmailStore, 'find' | 'findAll' | 'change' | 'postpone'> };
+
+/** Sends the newest hundred emails again that a filter means and that can be; those that a worker took are left out. */
+export const retryEmails = async (ports: RetryPorts, filter: z.output<typeof retryFilter>, key: ApiKey) => {
+  const now = ports.now();
+  const matches = emailMatcher(filter) ?? (() => true);
+  const { emails, next } = await findLogged(ports, {
+    ...periodOf(ports, filter),
+    isCovered: scopesOf(key.scope, filter),
+    matches: (email) => isRetriable(email, now) && matches(email),
+    order: 'newest-first',
+    beyond: filter.after,
+    limit: MAX_EMAILS,
+    most: MOST_LOOKED_AT,
+  });
+  const changed = await atMost(CHANGED_AT_ONCE, emails, (email) =>
+    ports.store.change(email, retried(email, now, ports.ringAgainMs)),
+  );
+  const data = changed.filter((email) => email !== undefined);
+  await announceRetried(ports, data);
+  return { data: data.map(({ id }) => ({ id })), has_more: next !== undefined, next_after: next ?? null };
+};
+
+/** Rings for emails that `retried` made queued. */
+export const announceRetried = (ports: AnnouncePorts, emails: readonly Email[]): Promise<void> =>
+  announce(
+    ports,
+    emails.flatMap(({ id, dueAt }) => (dueAt === undefined ? [] : [{ id, dueAt }])),
+  );

@@ -1,0 +1,34 @@
+import * as z from 'zod/mini';
+import { parseEmailId, timeOfId } from '../../email/id.ts';
+import { emailFilter } from './email-filter.ts';
+
+/** Emails of a page unless the client says. */
+export const DEFAULT_LIMIT = 20;
+const MAX_LIMIT = 100;
+
+const limitRule = `must be a whole number from 1 to ${MAX_LIMIT}`;
+
+const limit = z.pipe(
+  z.string(limitRule).check(z.regex(/^\d{1,3}$/, limitRule)),
+  z.pipe(
+    z.transform((text: string) => Number(text)),
+    z.int(limitRule).check(z.minimum(1, limitRule), z.maximum(MAX_LIMIT, limitRule)),
+  ),
+);
+
+/** An id to continue from. It need not be one of an email that is still there. */
+export const cursor = z.pipe(
+  z
+    .string('must be the id of an email')
+    .check(z.refine((text) => timeOfId(text) !== undefined, 'must be the id of an email')),
+  z.transform((text) => parseEmailId(text) ?? text),
+);
+
+/** The query of `GET /emails`. Parameters that it does not name are ignored. */
+export const listQuery = z
+  .object({ limit: z.optional(limit), after: z.optional(cursor), before: z.optional(cursor), ...emailFilter })
+  .check(
+    z.refine(({ after, before }) => after === undefined || before === undefined, 'Give after or before, not both'),
+  );
+
+export type ListQuery = z.output<typeof listQuery>;

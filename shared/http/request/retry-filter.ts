@@ -1,0 +1,16 @@
+import * as z from 'zod/mini';
+import { emailFilter } from './email-filter.ts';
+import { cursor } from './list-query.ts';
+
+/** The body of `POST /emails/retry`: which emails, by at least one property, so that nobody resends all by accident. */
+export const retryFilter = z
+  .strictObject(
+    { ...emailFilter, after: z.optional(cursor) },
+    { error: (issue) => (issue.code === 'invalid_type' ? 'The body must be a JSON object' : undefined) },
+  )
+  .check(
+    z.refine(
+      ({ after: _after, ...filter }) => Object.values(filter).some((value) => value !== undefined),
+      'Give at least one of last_event, to, type, scope, created_from and created_to',
+    ),
+  );

@@ -1,0 +1,14 @@
+import type * as z from 'zod/mini';
+import { type Fault, InvalidSendRequest } from '../email/request/fault.ts';
+import { faultsOf } from '../email/send-request.ts';
+import { ApiError } from './api-error.ts';
+
+/** What a schema reads of a request. Throws `ApiError` (422) that tells every field at fault and what is allowed. */
+export const validated = <Output, Input>(schema: z.ZodMiniType<Output, Input>, value: unknown): Output => {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const [first, ...others] = result.error.issues.flatMap(faultsOf);
+  if (!first) throw result.error;
+  const faults: [Fault, ...Fault[]] = [first, ...others];
+  throw new ApiError(422, first.name, `${new InvalidSendRequest(faults).message}.`);
+};

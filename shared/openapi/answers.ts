@@ -1,0 +1,102 @@
+import * as z from 'zod/mini';
+import { EMAIL_TYPES } from '../email/email-type.ts';
+import { LAST_EVENTS } from '../http/request/email-filter.ts';
+
+/* What the API answers. Tests hold its answers to these schemas, and the OpenAPI document is made from them. */
+
+const STATES = [
+  'scheduled',
+  'queued',
+  'sending',
+  'retrying',
+  'held',
+  'sent',
+  'bounced',
+  'failed',
+  'suppressed',
+  'canceled',
+  'expired',
+] as const;
+
+const text = z.nullable(z.string());
+const time = z.nullable(z.iso.datetime());
+const id = z.uuid();
+
+const delivery = z.strictObject({
+  scope: z.string(),
+  state: z.enum(STATES),
+  type: z.nullable(z.enum(EMAIL_TYPES)),
+  attempts: z.int().check(z.minimum(0)),
+  next_attempt_at: time,
+  sent_at: time,
+  reason: text,
+  possible_duplicate: z.boolean(),
+  recipients: z.array(
+    z.strictObject({
+      address: z.string(),
+      state: z.enum(['pending', 'accepted', 'bounced', 'failed']),
+      code: z.nullable(z.int()),
+      response: text,
+    }),
+  ),
+});
+
+const listed = {
+  id,
+  message_id: text,
+  to: z.array(z.string()),
+  from: text,
+  created_at: z.iso.datetime(),
+  subject: z.string(),
+  bcc: z.array(z.string()),
+  cc: z.array(z.string()),
+  reply_to: z.array(z.string()),
+  last_event: z.enum(LAST_EVENTS),
+  scheduled_at: time,
+  topic_id: z.null(),
+  delivery,
+};
+
+const ids = z.array(z.strictObject({ id }));
+
+const listOf = <T extends z.ZodMiniType>(item: T) =>
+  z.strictObject({ object: z.literal('list'), has_more: z.boolean(), data: z.array(item) });
+
+/** By the names they have in the document. */
+export const answers = {
+  Accepted: z.strictObject({ id }),
+  BatchAccepted: z.strictObject({
+    data: ids,
+    errors: z.optional(z.array(z.strictObject({ index: z.int(), message: z.string() }))),
+  }),
+  Email: z.strictObject({
+    object: z.literal('email'),
+    ...listed,
+    html: text,
+    text,
+    tags: z.array(z.strictObject({ name: z.string(), value: z.string() })),
+  }),
+  EmailList: z.strictObject({
+    object: z.literal('list'),
+    has_more: z.boolean(),
+    data: z.array(z.strictObject(listed)),
+    next_after: z.nullable(id),
+  }),
+  EmailChanged: z.strictObject({ object: z.literal('email'), id }),
+  EmailsRetried: z.strictObject({ data: ids, has_more: z.boolean(), next_after: z.nullable(id) }),
+  ApiKeyCreated: z.strictObject({ id: z.string(), token: z.string() }),
+  ApiKeyList: listOf(
+    z.strictObject({
+      id: z.string(),
+      name: z.string(),
+      permission: z.enum(['full_access', 'sending_access']),
+      scope: z.string(),
+      created_at: z.iso.datetime(),
+    }),
+  ),
+  ApiKeyDeleted: z.strictObject({ object: z.literal('api_key'), id: z.string(), deleted: z.literal(true) }),
+  EmptyList: listOf(z.never()),
+  Error: z.strictObject({ statusCode: z.int(), name: z.string(), message: z.string() }),
+};
+
+export type AnswerName = keyof typeof answers;

@@ -1,0 +1,175 @@
+import type { Operation } from './operation.ts';
+import { listParameters } from './schemas.ts';
+
+const idInPath = {
+  name: 'id',
+  in: 'path',
+  required: true,
+  description: 'The id of the email.',
+  schema: { type: 'string', format: 'uuid' },
+};
+
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'Your own name for this request, 1 to 256 characters. Repeated within 24 hours, it is answered as the first time, with `idempotent-replayed: true`, and no second email is accepted.',
+  schema: { type: 'string', minLength: 1, maxLength: 256 },
+};
+
+const batchValidation = {
+  name: 'x-batch-validation',
+  in: 'header',
+  required: false,
+  description:
+    'strict: one wrong email refuses all. permissive: the others are accepted, and `errors` says what is wrong.',
+  schema: { type: 'string', enum: ['strict', 'permissive'], default: 'strict' },
+};
+
+const minimal = {
+  from: 'My Shop <shop@example.com>',
+  to: 'customer@example.net',
+  subject: 'Your order',
+  html: '<p>Thank you!</p>',
+};
+
+const sendExamples = {
+  minimal: { summary: 'An order email', value: minimal },
+  settings: {
+    summary: 'Sender and copies as the settings of the store view have them for orders',
+    value: {
+      to: ['Ada <ada@example.net>'],
+      subject: 'Order 100',
+      html: '<p>Thank you!</p>',
+      type: 'order',
+      scope: 'eu.fr',
+    },
+  },
+  attachment: {
+    summary: 'An attached invoice and an inline logo',
+    value: {
+      ...minimal,
+      html: '<img src="cid:logo"><p>Your invoice</p>',
+      attachments: [
+        { filename: 'invoice.txt', content: 'NDIgRVVS', content_type: 'text/plain' },
+        { filename: 'logo.gif', content: 'R0lGODlhAQABAAAAACw=', content_type: 'image/gif', content_id: 'logo' },
+      ],
+    },
+  },
+  scheduled: { summary: 'Sent later', value: { ...minimal, scheduled_at: 'in 10 minutes' } },
+  password: {
+    summary: 'A one-time password, worthless after ten minutes',
+    value: {
+      to: 'customer@example.net',
+      subject: 'Your code',
+      text: '123456',
+      expires_in: 10,
+      tags: [{ name: 'kind', value: 'otp' }],
+    },
+  },
+} as const;
+
+/** The endpoints for emails. */
+export const emailOperations: readonly Operation[] = [
+  {
+    method: 'post',
+    path: '/emails',
+    operationId: 'sendEmail',
+    summary: 'Send an email',
+    description: 'Answers once the email is stored; it is sent in the background, whatever happens to us then.',
+    sending: true,
+    parameters: [idempotencyKey],
+    body: { schema: 'SendEmail', examples: sendExamples },
+    success: { status: 200, schema: 'Accepted' },
+    errors: [400, 409, 413, 422],
+  },
+  {
+    method: 'post',
+    path: '/emails/batch',
+    operationId: 'sendBatch',
+    summary: 'Send up to a hundred emails',
+    description: 'The ids of the accepted emails are answered in order.',
+    sending: true,
+    parameters: [idempotencyKey, batchValidation],
+    body: {
+      schema: 'SendBatch',
+      examples: { two: { summary: 'Two emails', value: [minimal, { ...minimal, to: 'ada@example.net' }] } },
+    },
+    success: { status: 200, schema: 'BatchAccepted' },
+    errors: [400, 409, 413, 422],
+  },
+  {
+    method: 'get',
+    path: '/emails',
+    operationId: 'listEmails',
+    summary: 'List emails, newest first',
+    description:
+      'With a filter that fits few emails a page may be short, or empty, while `has_more` is true: go on after `next_after`.',
+    parameters: listParameters,
+    success: { status: 200, schema: 'EmailList' },
+    errors: [422],
+  },
+  {
+    method: 'get',
+    path: '/emails/{id}',
+    operationId: 'getEmail',
+    summary: 'Show an email and what became of it',
+    description: '`last_event` is never `delivered`: that a mail server took it is `sent`.',
+    parameters: [idInPath],
+    success: { status: 200, schema: 'Email' },
+    errors: [404],
+  },
+  {
+    method: 'patch',
+    path: '/emails/{id}',
+    operationId: 'rescheduleEmail',
+    summary: 'Change when a scheduled email is sent',
+    description: 'Only while it waits for its time.',
+    parameters: [idInPath],
+    body: {
+      schema: 'ScheduleChange',
+      examples: { later: { summary: 'An hour from now', value: { scheduled_at: 'in 1 hour' } } },
+    },
+    success: { status: 200, schema: 'EmailChanged' },
+    errors: [400, 404, 409, 413, 422],
+  },
+  {
+    method: 'post',
+    path: '/emails/{id}/cancel',
+    operationId: 'cancelEmail',
+    summary: 'Cancel an email that is not sent yet',
+    description: 'Scheduled, queued, retrying or held. Canceling it again changes nothing.',
+    parameters: [idInPath],
+    success: { status: 200, schema: 'EmailChanged' },
+    errors: [404, 409, 422],
+  },
+  {
+    method: 'post',
+    path: '/emails/{id}/retry',
+    operationId: 'retryEmail',
+    summary: 'Send an email again that did not go out',
+    description: 'Failed, bounced, held, suppressed or expired. Recipients who have it do not get it again.',
+    parameters: [idInPath],
+    success: { status: 200, schema: 'EmailChanged' },
+    errors: [404, 409, 422],
+  },
+  {
+    method: 'post',
+    path: '/emails/retry',
+    operationId: 'retryEmails',
+    summary: 'Send many emails again that did not go out',
+    description: 'The newest hundred that the filter means; others are left alone. Repeat while `has_more` is true.',
+    body: {
+      schema: 'RetryFilter',
+      examples: {
+        failed: {
+          summary: 'All failed order emails of a scope',
+          value: { last_event: 'failed', type: 'order', scope: 'eu' },
+        },
+      },
+    },
+    success: { status: 200, schema: 'EmailsRetried' },
+    errors: [400, 413, 422],
+  },
+];

@@ -1,0 +1,72 @@
+import type { AnswerName } from './answers.ts';
+import type { RequestName } from './schemas.ts';
+
+/** One endpoint, as far as it differs from the others. */
+export interface Operation {
+  method: 'get' | 'post' | 'patch' | 'delete';
+  path: string;
+  operationId: string;
+  summary: string;
+  description: string;
+  /** Whether a `sending_access` key may call it. */
+  sending?: true;
+  parameters?: readonly object[];
+  body?: { schema: RequestName; examples: Record<string, { summary: string; value: unknown }> };
+  success: { status: 200 | 201; schema: AnswerName };
+  /** Refusals beyond those of every endpoint. */
+  errors: readonly (keyof typeof refusals)[];
+}
+
+/** What a refusal means, by its status. */
+export const refusals = {
+  400: 'The body is not strict JSON, or the Idempotency-Key has a wrong length.',
+  401: 'No API key, or one that may only send.',
+  403: 'The API key is not valid, or may not use this scope or sender.',
+  404: 'There is none of this id in the scope of the key.',
+  409: 'The Idempotency-Key was used for another request, or its request still runs; or others change the email.',
+  413: 'The body is over 4.5 MB.',
+  422: 'A field is missing or wrong, or the state of the email forbids it. The message says which, and what is allowed.',
+  429: 'Too many requests with this key: try again after `retry-after` seconds.',
+  500: 'A fault of ours; the message has the id that our log has.',
+} as const;
+
+const operationOf = ({ operationId, summary, description, parameters, body, success, errors }: Operation) => ({
+  operationId,
+  summary,
+  description,
+  ...(parameters && { parameters }),
+  ...(body && {
+    requestBody: {
+      required: true,
+      content: {
+        'application/json': { schema: { $ref: `#/components/schemas/${body.schema}` }, examples: body.examples },
+      },
+    },
+  }),
+  responses: {
+    [success.status]: {
+      description: 'Done.',
+      headers: rateHeaders,
+      content: { 'application/json': { schema: { $ref: `#/components/schemas/${success.schema}` } } },
+    },
+    ...Object.fromEntries(
+      [401, 403, 429, 500, ...errors].map((status) => [status, { $ref: `#/components/responses/${status}` }]),
+    ),
+  },
+});
+
+const rateHeaders = Object.fromEntries(
+  ['limit', 'remaining', 'reset', 'policy'].map((name) => {
+    const header = `ratelimit-${name}`;
+    return [header, { $ref: `#/components/headers/${header}` }];
+  }),
+);
+
+/** The operations as the document has them: by path, then by method. */
+export const pathsOf = (operations: readonly Operation[]): Record<string, object> => {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const operation of operations) {
+    paths[operation.path] = { ...paths[operation.path], [operation.method]: operationOf(operation) };
+  }
+  return paths;
+};

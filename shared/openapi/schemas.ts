@@ -1,0 +1,58 @@
+import * as z from 'zod/mini';
+import { sendObject } from '../email/request/send-object.ts';
+import { listQuery } from '../http/request/list-query.ts';
+import { newApiKey } from '../http/request/new-api-key.ts';
+import { retryFilter } from '../http/request/retry-filter.ts';
+import { scheduleChange } from '../http/request/schedule-change.ts';
+import { type AnswerName, answers } from './answers.ts';
+import { descriptions } from './descriptions.ts';
+
+export type JsonSchema = z.core.JSONSchema.BaseSchema;
+
+const schemaOf = (schema: z.ZodMiniType): JsonSchema => {
+  const { $schema: _dialect, ...json } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  return json;
+};
+
+/** The schema with a description at each property, at whatever depth. */
+const described = (schema: JsonSchema): JsonSchema => ({
+  ...schema,
+  ...(schema.anyOf && { anyOf: schema.anyOf.map(described) }),
+  ...(typeof schema.items === 'object' && !Array.isArray(schema.items) && { items: described(schema.items) }),
+  ...(schema.properties && {
+    properties: Object.fromEntries(
+      Object.entries(schema.properties).map(([name, property]) => [name, describedAs(name, property)]),
+    ),
+  }),
+});
+
+const describedAs = (name: string, property: JsonSchema | boolean): JsonSchema => ({
+  ...(descriptions[name] !== undefined && { description: descriptions[name] }),
+  ...(typeof property === 'boolean' ? {} : described(property)),
+});
+
+const sendSchema = described(schemaOf(sendObject));
+
+/** What requests hold, from the very schemas that validate them. */
+export const requestSchemas = {
+  SendEmail: { ...sendSchema, anyOf: [{ required: ['html'] }, { required: ['text'] }] },
+  SendBatch: { type: 'array', minItems: 1, maxItems: 100, items: { $ref: '#/components/schemas/SendEmail' } },
+  ScheduleChange: described(schemaOf(scheduleChange)),
+  RetryFilter: { ...described(schemaOf(retryFilter)), minProperties: 1 },
+  NewApiKey: described(schemaOf(newApiKey)),
+} satisfies Record<string, JsonSchema>;
+
+export type RequestName = keyof typeof requestSchemas;
+
+/** The query of `GET /emails` as parameters. */
+export const listParameters = Object.entries(schemaOf(listQuery).properties ?? {}).map(([name, schema]) => ({
+  name,
+  in: 'query',
+  required: false,
+  description: descriptions[name],
+  schema,
+}));
+
+export const answerSchemas = Object.fromEntries(
+  Object.entries(answers).map(([name, schema]) => [name, schemaOf(schema)]),
+) as Record<AnswerName, JsonSchema>;

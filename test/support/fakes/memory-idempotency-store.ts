@@ -1,0 +1,23 @@
+import type { IdempotencyRecord, IdempotencyStore } from '../../../shared/ports.ts';
+
+/** Idempotency records without a table: the port's second implementation. */
+export const memoryIdempotencyStore = (): IdempotencyStore => {
+  const records = new Map<string, IdempotencyRecord>();
+  const nameOf = (scope: string, key: string): string => JSON.stringify([scope, key]);
+  return {
+    begin: async (record, expiredBefore) => {
+      const name = nameOf(record.scope, record.key);
+      const existing = records.get(name);
+      if (existing && existing.createdAt > expiredBefore) return false;
+      records.set(name, structuredClone(record));
+      return true;
+    },
+    find: async (scope, key) => structuredClone(records.get(nameOf(scope, key))),
+    takeOver: async ({ scope, key, startedAt: seen }, startedAt) => {
+      const record = records.get(nameOf(scope, key));
+      if (record?.startedAt !== seen) return false;
+      record.startedAt = startedAt;
+      return true;
+    },
+  };
+};

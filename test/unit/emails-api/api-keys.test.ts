@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { anApiKey } from '../../support/api-keys.ts';
+import { anEmailsApi } from '../../support/emails-api.ts';
+import { call } from '../../support/http-call.ts';
+import { aSendObject } from '../../support/send-object.ts';
+
+const anApi = () => {
+  const parts = anEmailsApi({ keys: [anApiKey('eu', { scope: 'eu' }), anApiKey('fr', { scope: 'eu.fr' })] });
+  const ask = (method: string, path: string, token: string, body?: object) =>
+    call(parts.api, { method, path, token, ...(body && { body }) });
+  return { ...parts, ask };
+};
+
+describe('API keys', () => {
+  it('are made with a token that works and is shown once', async () => {
+    const { ask, api } = anApi();
+    const { status, json } = await ask('POST', '/api-keys', 'full', {
+      name: 'Shop',
+      permission: 'sending_access',
+      scope: 'eu',
+    });
+    expect(status).toBe(201);
+    expect(Object.keys(json)).toEqual(['id', 'token']);
+    expect(json.token).toMatch(/^re_sm_[\w-]{43}$/);
+    const sent = await call(api, { method: 'POST', path: '/emails', token: String(json.token), body: aSendObject() });
+    expect(sent.status).toBe(200);
+    expect(await ask('GET', '/api-keys', String(json.token))).toMatchObject({ status: 401 });
+    expect(JSON.stringify((await ask('GET', '/api-keys', 'full')).json)).not.toContain(String(json.token));
+  });
+
+  it("are of their maker's scope and for everything unless it says otherwise", async () => {
+    const { ask } = anApi();
+    const { json } = await ask('POST', '/api-keys', 'eu', { name: 'Shop' });
+    const list = (await ask('GET', '/api-keys', 'eu')).json.data as { id: string }[];
+    expect(list.find(({ id }) => id === json.id)).toEqual({
+      id: json.id,
+      name: 'Shop',
+      permission: 'full_access',
+      scope: 'eu',
+      created_at: '2026-03-01T12:00:00.000Z',
+    });
+  });
+
+  it.each(['default', 'us', 'us.fr'])('are not made for %s by a key of eu', async (scope) => {
+    const { ask, apiKeys } = anApi();
+    const before = await apiKeys.list();
+    expect(await ask('POST', '/api-keys', 'eu', { name: 'Wider', scope })).toMatchObject({ status: 403 });
+    expect(await apiKeys.list()).toEqual(before);
+  });
+
+  it('are listed and removed within a scope only', async () => {
+    const { ask } = anApi();
+    const names = (json: Record<string, unknown>) => (json.data as { id: string }[]).map(({ id }) => id).sort();
+    expect(names((await ask('GET', '/api-keys', 'eu')).json)).toEqual(['id-of-eu', 'id-of-fr']);
+    for (const id of ['id-of-full', 'none', '__proto__']) {
+      expect(await ask('DELETE', `/api-keys/${id}`, 'eu')).toMatchObject({ status: 404, json: { name: 'not_found' } });
+    }
+    expect(await ask('DELETE', '/api-keys/id-of-fr', 'eu')).toMatchObject({ status: 200 });
+    expect(names((await ask('GET', '/api-keys', 'eu')).json)).toEqual(['id-of-eu']);
+  });
+
+  it.each([
+    {},
+    { name: '' },
+    { name: 'a'.repeat(51) },
+    { name: 7 },
+    { name: 'a\nb' },
+    { name: 'a', permission: 'all' },
+    { name: 'a', scope: 'EU' },
+    { name: 'a', domain_id: 'x' },
+    { name: 'a', x: 1 },
+    [],
+  ])('refuse %j', async (body) => {
+    expect(await anApi().ask('POST', '/api-keys', 'full', body)).toMatchObject({ status: 422 });
+  });
+});
+
+describe('what Resend has and Storemail has not', () => {
+  it.each(['domains', 'webhooks', 'topics', 'broadcasts', 'segments'])('is an empty list: %s', async (name) => {
+    expect(await anApi().ask('GET', `/${name}`, 'full')).toMatchObject({
+      status: 200,
+      json: { object: 'list', has_more: false, data: [] },
+    });
+    expect(await anApi().ask('GET', `/${name}`, 'sending')).toMatchObject({ status: 401 });
+  });
+});

@@ -1,0 +1,141 @@
+import { describe, expect, it, vi } from 'vitest';
+import { StoreUnavailable } from '../../../shared/errors.ts';
+import type { JsonValue } from '../../../shared/json.ts';
+import { anApiKey } from '../../support/api-keys.ts';
+import { anEmailsApi, startOfTest } from '../../support/emails-api.ts';
+import { memoryEmailStore } from '../../support/fakes/memory-email-store.ts';
+import { memoryIdempotencyStore } from '../../support/fakes/memory-idempotency-store.ts';
+import { call } from '../../support/http-call.ts';
+import { aSendObject } from '../../support/send-object.ts';
+import { settingsInForce } from '../../support/settings.ts';
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
+/** An API whose clock the test moves. */
+const anApi = (overrides: Parameters<typeof anEmailsApi>[0] = {}) => {
+  const clock = { now: startOfTest };
+  const parts = anEmailsApi({ now: () => clock.now, keys: [anApiKey('eu', { scope: 'eu' })], ...overrides });
+  const post = (body: object = aSendObject(), { key = 'order-100', token = 'sending', path = '/emails' } = {}) =>
+    call(parts.api, { method: 'POST', path, token, body, headers: { 'idempotency-key': key } });
+  return { ...parts, clock, post };
+};
+
+describe('a request with an Idempotency-Key', () => {
+  it('is answered as the first one when it is repeated, and says so', async () => {
+    const { post, store, doorbell } = anApi();
+    const first = await post();
+    expect(first.headers).not.toHaveProperty('idempotent-replayed');
+    const second = await post();
+    expect(second).toMatchObject({ status: 200, json: first.json, headers: { 'idempotent-replayed': 'true' } });
+    expect(store.accept).toHaveBeenCalledTimes(1);
+    expect(doorbell.rung).toEqual([first.json.id]);
+  });
+
+  it('is a new one under another key, in another scope, and after a day', async () => {
+    const { post, clock } = anApi();
+    const first = await post();
+    const others = [await post(aSendObject(), { key: 'order-101' }), await post(aSendObject(), { token: 'eu' })];
+    clock.now += day;
+    const next = await post();
+    expect(new Set([first, ...others, next].map(({ json }) => json.id)).size).toBe(4);
+    expect((await post()).json).toEqual(next.json);
+  });
+
+  it('counts for a day', async () => {
+    const { post, clock } = anApi();
+    const first = await post();
+    clock.now += day - 1;
+    expect((await post()).json).toEqual(first.json);
+  });
+
+  it('is 409 for another body', async () => {
+    const { post, store } = anApi();
+    await post();
+    expect(await post(aSendObject({ subject: 'Another' }))).toMatchObject({
+      status: 409,
+      json: { statusCode: 409, name: 'invalid_idempotent_request' },
+    });
+    expect(store.accept).toHaveBeenCalledTimes(1);
+  });
+
+  it('is accepted once by however many requests at the same time', async () => {
+    const { post, store } = anApi();
+    const answers = await Promise.all(Array.from({ length: 20 }, () => post()));
+    const ids = new Set(answers.filter(({ status }) => status === 200).map(({ json }) => json.id));
+    expect(ids.size).toBe(1);
+    for (const { status, json } of answers) {
+      if (status !== 200) expect([status, json.name]).toEqual([409, 'concurrent_idempotent_requests']);
+    }
+    expect(new Set(vi.mocked(store.accept).mock.calls.map(([{ id }]) => id))).toEqual(ids);
+  });
+
+  it('is concurrent while another one runs, and taken over with the same id once that one must have crashed', async () => {
+    const store = memoryEmailStore();
+    const { post, clock, idempotency } = anApi({ store });
+    vi.mocked(store.accept).mockRejectedValueOnce(new StoreUnavailable('crashed'));
+    expect(await post()).toMatchObject({ status: 500 });
+    const crashed = await idempotency.find('default', 'order-100');
+
+    clock.now += minute - 1;
+    expect(await post()).toMatchObject({ status: 409, json: { name: 'concurrent_idempotent_requests' } });
+    clock.now += 1;
+    const answer = await post();
+    expect(answer).toMatchObject({ status: 200, json: { id: crashed?.ids[0] } });
+    expect((await post()).json).toEqual(answer.json);
+    expect(store.accept).toHaveBeenCalledTimes(2);
+  });
+
+  it('goes on when it is refused for a record that it wrote itself', async () => {
+    const idempotency = memoryIdempotencyStore();
+    const begin = idempotency.begin;
+    vi.spyOn(idempotency, 'begin').mockImplementation(async (...record) => {
+      await begin(...record);
+      return await begin(...record);
+    });
+    const { post, store } = anApi({ idempotency });
+    expect(await post()).toMatchObject({ status: 200 });
+    expect(store.accept).toHaveBeenCalledTimes(1);
+  });
+
+  it('is answered again even when it would be refused by now', async () => {
+    const { post, clock } = anApi();
+    const body = aSendObject({ scheduled_at: new Date(startOfTest + minute).toISOString() });
+    const first = await post(body);
+    clock.now += 2 * minute;
+    expect(await post(body)).toMatchObject({ status: 200, json: first.json });
+    expect(await post(body, { key: 'another' })).toMatchObject({ status: 422 });
+  });
+
+  it('leaves its key free when it is refused', async () => {
+    const { post } = anApi({ settings: settingsInForce({ 'delivery/allowed_senders': ['svc.test'] }) });
+    expect(await post(aSendObject({ to: 'root' }))).toMatchObject({ status: 422 });
+    expect(await post(aSendObject({ from: 'ceo@other.example' }))).toMatchObject({ status: 403 });
+    expect(await post()).toMatchObject({ status: 200 });
+  });
+
+  it.each(['', 'a'.repeat(257)])('is 400 for a key of a wrong length', async (key) => {
+    expect(await anApi().post(aSendObject(), { key })).toMatchObject({
+      status: 400,
+      json: { name: 'invalid_idempotency_key' },
+    });
+  });
+
+  it('replays batches as a whole, errors included', async () => {
+    const { api, store } = anApi();
+    const body: JsonValue = [aSendObject(), aSendObject({ to: 'root' }), aSendObject()];
+    const post = (mode: string) =>
+      call(api, {
+        method: 'POST',
+        path: '/emails/batch',
+        token: 'sending',
+        body,
+        headers: { 'idempotency-key': 'batch-1', 'x-batch-validation': mode },
+      });
+    const first = await post('permissive');
+    expect(first.json.data).toHaveLength(2);
+    expect(await post('permissive')).toMatchObject({ json: first.json, headers: { 'idempotent-replayed': 'true' } });
+    expect(store.accept).toHaveBeenCalledTimes(2);
+    expect(await post('strict')).toMatchObject({ status: 422 });
+  });
+});

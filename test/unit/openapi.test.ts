@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { handler } from '../../functions/docs/handler.ts';
+import { emailsApiRoutes } from '../../functions/emails-api/routes.ts';
+import { answers } from '../../shared/openapi/answers.ts';
+import { openApiDocument, operations } from '../../shared/openapi/document.ts';
+import { llmsTxt } from '../../shared/openapi/llms-txt.ts';
+import { type JsonSchema, requestSchemas } from '../../shared/openapi/schemas.ts';
+import { anApiFor, answerOf, eachOperation } from '../support/api-operations.ts';
+import { anEmailsApi } from '../support/emails-api.ts';
+import { httpEvent } from '../support/http-event.ts';
+
+const document = openApiDocument();
+const checkedIn = (name: string): string => readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
+
+/** Whatever `$ref` points to, anywhere below. */
+const referencesIn = (value: unknown): string[] => {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => (key === '$ref' ? [String(inner)] : referencesIn(inner)));
+};
+
+const target = (reference: string): unknown =>
+  reference
+    .slice('#/'.length)
+    .split('/')
+    .reduce<unknown>((inner, step) => (inner as Record<string, unknown> | undefined)?.[step], document);
+
+/** Names of properties without a description, at any depth. */
+const undescribed = (schema: JsonSchema): string[] => [
+  ...Object.entries(schema.properties ?? {}).flatMap(([name, property]) =>
+    typeof property === 'object' && property.description ? undescribed(property) : [name],
+  ),
+  ...(schema.anyOf ?? []).flatMap(undescribed),
+  ...(typeof schema.items === 'object' && !Array.isArray(schema.items) ? undescribed(schema.items) : []),
+];
+
+describe('the OpenAPI document', () => {
+  it('is checked in as it is made from the code: npm run docs', () => {
+    expect(JSON.parse(checkedIn('openapi.json'))).toEqual(JSON.parse(JSON.stringify(document)));
+    expect(checkedIn('llms.txt')).toBe(llmsTxt(document));
+  });
+
+  it('tells every endpoint of emails-api, and no other', () => {
+    const served = emailsApiRoutes(anEmailsApi()).map(({ method, path }) => `${method} ${path}`);
+    expect(operations.map(({ method, path }) => `${method.toUpperCase()} ${path}`).sort()).toEqual(served.sort());
+  });
+
+  it('has what it refers to', () => {
+    const references = referencesIn(document);
+    expect(references.length).toBeGreaterThan(50);
+    for (const reference of references) expect(target(reference), reference).toBeDefined();
+  });
+
+  it.each(Object.entries(requestSchemas))('describes every field of %s', (_name, schema) => {
+    expect(undescribed(schema)).toEqual([]);
+  });
+});
+
+describe.each(eachOperation)('%s', (_id, operation) => {
+  const examples = Object.entries(
+    operation.body?.examples ?? { none: { summary: 'without a body', value: undefined } },
+  );
+
+  it.each(examples)('answers the example %s as documented', async (_name, { value }) => {
+    const { ask } = await anApiFor(operation);
+    const { status, json } = await ask(value === undefined ? {} : { body: value as object });
+    expect([status, json]).toEqual([operation.success.status, json]);
+    expect(answerOf(operation).parse(json)).toEqual(json);
+  });
+
+  it('refuses as documented who has no key', async () => {
+    const { ask } = await anApiFor(operation);
+    const { status, json } = await ask({ token: 'wrong' });
+    expect(status).toBe(403);
+    expect(answers.Error.parse(json)).toEqual(json);
+  });
+
+  it(`is ${operation.sending ? '' : 'not '}for a sending key`, async () => {
+    const { ask } = await anApiFor(operation);
+    const { status } = await ask({ token: 'sending', body: {} });
+    expect(status === 401).toBe(!operation.sending);
+  });
+});
+
+describe('the documentation', () => {
+  const get = (path: string) => handler(httpEvent({ method: 'GET', path }));
+
+  it('is a page that has every endpoint, and loads and runs nothing', async () => {
+    const { statusCode, headers, body = '' } = await get('/docs');
+    expect(statusCode).toBe(200);
+    expect(headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8' });
+    for (const { operationId } of operations) expect(body).toContain(`id="${operationId}"`);
+    expect(body).not.toMatch(/<(script|img|link|iframe)|@import|url\(|(src|href)="(https?:)?\/\//);
+    expect(headers?.['content-security-policy']).toMatch(/^default-src 'none'; style-src 'sha256-[\w+/]{43}='/);
+  });
+
+  it('shows markup in examples as text', async () => {
+    expect((await get('/docs')).body).toContain('&lt;p&gt;Thank you!&lt;/p&gt;');
+  });
+
+  it.each([
+    ['/openapi.json', 'application/json; charset=utf-8', '"openapi":"3.1.0"'],
+    ['/llms.txt', 'text/plain; charset=utf-8', '# Storemail'],
+  ])('is there for programs: %s', async (path, contentType, content) => {
+    const { headers, body } = await get(path);
+    expect(headers?.['content-type']).toBe(contentType);
+    expect(body).toContain(content);
+  });
+
+  it('is nothing else', async () => {
+    expect(await get('/docs/x')).toMatchObject({ statusCode: 404 });
+  });
+});
