@@ -42,7 +42,7 @@ export const documentHalf = (
 };
 
 /** The host that a new password belongs to; none while nobody has said which. */
-const hostOf = ({ values, origin }: Resolved): string | undefined =>
+export const hostOf = ({ values, origin }: Resolved): string | undefined =>
   logsIn(values) || origin['system/smtp/host'] !== BUILT_IN ? values['system/smtp/host'] : undefined;
 
 const waits = (reason: string): Rejection => ({
