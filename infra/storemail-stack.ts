@@ -12,6 +12,17 @@ import { SendQueue } from './send-queue.ts';
 import { SettingsParameters } from './settings-parameters.ts';
 import { type StageConfig, stageConfig } from './stage.ts';
 
+const settingsRoutes = [
+  'GET /settings',
+  'GET /settings/{scope}',
+  'PUT /settings/{scope}',
+  'PATCH /settings/{scope}',
+  'DELETE /settings/{scope}',
+  'POST /settings/{scope}/test',
+  'GET /settings/{scope}/history',
+  'POST /settings/{scope}/rollback',
+];
+
 /** The whole service: who calls whom, and who may do what. Reading this file is reading the diagram. */
 export class StoremailStack extends Stack {
   private readonly config: StageConfig;
@@ -30,9 +41,11 @@ export class StoremailStack extends Stack {
 
     const api = new EmailApi(this, this.config);
     api.serve(this.emailsApi(), ['POST /emails', 'GET /emails/{id}', '$default']);
+    const settingsApi = this.settingsApi();
+    api.serve(settingsApi, settingsRoutes);
     this.deliverEmail();
     this.releaseDueEmails();
-    this.guardSettings();
+    this.guardSettings(settingsApi);
     new CfnOutput(this, 'Endpoint', { value: api.apiEndpoint, description: 'Base URL for storefronts' });
   }
 
@@ -49,6 +62,26 @@ export class StoremailStack extends Stack {
       .may(['s3:PutObject', 's3:GetObject'], [this.content.contents])
       .may(['s3:ListBucket'], [this.content.bucketArn])
       .may(['ssm:GetParameter'], [this.settings.documents]);
+  }
+
+  /** Shows and saves settings; tries them on the mail server. The gateway waits 30 seconds at most. */
+  private settingsApi(): StoremailFunction {
+    const api = this.lambda('settings-api', 'Shows, saves and tests mail settings', 29, 512)
+      .may(['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:Query'], [this.table.tableArn])
+      .may(['dynamodb:Query'], [`${this.table.tableArn}/index/due`, `${this.table.tableArn}/index/held`])
+      .may(
+        [
+          'ssm:PutParameter',
+          'ssm:GetParameter',
+          'ssm:GetParameterHistory',
+          'ssm:LabelParameterVersion',
+          'ssm:DeleteParameter',
+        ],
+        [this.settings.documents, this.settings.secrets],
+      );
+    this.settings.allowDecrypt(api);
+    this.settings.allowEncrypt(api);
+    return api.addEnvironment(env.secretsKey, this.settings.key.keyArn).addEnvironment(env.settingsRole, api.roleName);
   }
 
   /** Delivers what the queue announces over the merchant's SMTP server. */
@@ -81,7 +114,7 @@ export class StoremailStack extends Stack {
   }
 
   /** Judges edits of settings in SSM and puts good ones in force. */
-  private guardSettings(): void {
+  private guardSettings(settingsApi: StoremailFunction): void {
     const guard = this.lambda('guard-settings', 'Judges edits of settings', 60, 512)
       .may(['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:Query'], [this.table.tableArn])
       .may(
@@ -89,6 +122,8 @@ export class StoremailStack extends Stack {
         [this.settings.documents, this.settings.secrets],
       );
     this.settings.allowDecrypt(guard);
+    // What settings-api writes comes in force by settings-api alone.
+    guard.addEnvironment(env.settingsRole, settingsApi.roleName);
     new Rule(this, 'settings-edited', {
       eventPattern: {
         source: ['aws.ssm'],

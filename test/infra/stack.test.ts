@@ -108,7 +108,19 @@ describe('the HTTP API', () => {
   it('answers at the host root, and every path it does not know too', () => {
     template.hasResourceProperties('AWS::ApiGatewayV2::Stage', { StageName: '$default', AutoDeploy: true });
     const routes = resourcesOf(template, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => Properties.RouteKey);
-    expect(routes.sort()).toEqual(['$default', 'GET /emails/{id}', 'POST /emails']);
+    expect(routes.sort()).toEqual([
+      '$default',
+      'DELETE /settings/{scope}',
+      'GET /emails/{id}',
+      'GET /settings',
+      'GET /settings/{scope}',
+      'GET /settings/{scope}/history',
+      'PATCH /settings/{scope}',
+      'POST /emails',
+      'POST /settings/{scope}/rollback',
+      'POST /settings/{scope}/test',
+      'PUT /settings/{scope}',
+    ]);
   });
 
   it('throttles, and logs neither headers nor query', () => {

@@ -4,17 +4,21 @@ export interface HttpCall {
   method: string;
   path: string;
   token?: string;
+  /** By lower-case name. */
+  headers?: Record<string, string>;
+  query?: Record<string, string>;
   /** An object is sent as JSON, text as it is, bytes as the gateway hands on what is no text: in base64. */
   body?: object | string | Buffer;
 }
 
 /** A request as the gateway's HTTP API hands it to a function (payload format 2.0). */
-export const httpEvent = ({ method, path, token, body }: HttpCall): APIGatewayProxyEventV2 => ({
+export const httpEvent = ({ method, path, token, headers, query, body }: HttpCall): APIGatewayProxyEventV2 => ({
   version: '2.0',
   routeKey: '$default',
   rawPath: path,
   rawQueryString: '',
-  headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+  headers: { ...headers, ...(token !== undefined && { authorization: `Bearer ${token}` }) },
+  ...(query && { queryStringParameters: query }),
   requestContext: {
     accountId: '123456789012',
     apiId: 'api',

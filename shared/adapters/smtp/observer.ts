@@ -10,7 +10,7 @@ export type SmtpEvent =
 
 /** What a verified certificate says. */
 export interface CertificateFacts {
-  /** Common name of the server. */
+  /** Name of the server. */
   subject: string;
   validTo: number;
 }
@@ -20,10 +20,13 @@ export type SmtpObserver = (event: SmtpEvent) => void;
 
 const nameOf = (name: string | string[] | undefined): string => (Array.isArray(name) ? (name[0] ?? '') : (name ?? ''));
 
+/** `DNS:mail.example.com, DNS:…`; newer certificates have no common name. */
+const firstDnsName = (names = ''): string => /DNS:([^,]+)/.exec(names)?.[1] ?? '';
+
 /** Tells of the encryption of a connection whose handshake is done; of one without encryption, nothing. */
 export const tellSecured = (socket: unknown, observe: SmtpObserver | undefined): void => {
   if (!observe || !(socket instanceof TLSSocket)) return;
-  const { subject, valid_to } = socket.getPeerCertificate();
-  const certificate = { subject: nameOf(subject?.CN), validTo: Date.parse(valid_to) };
+  const { subject, subjectaltname, valid_to } = socket.getPeerCertificate();
+  const certificate = { subject: nameOf(subject?.CN) || firstDnsName(subjectaltname), validTo: Date.parse(valid_to) };
   observe({ kind: 'secured', protocol: socket.getProtocol() ?? '', certificate });
 };
