@@ -4,7 +4,7 @@ import { mailProbe } from '../../shared/adapters/mail-probe.ts';
 import type { SettingsInForce } from '../../shared/ports.ts';
 import { builtInValues } from '../../shared/settings/built-in.ts';
 import type { EffectiveSettings } from '../../shared/settings/effective.ts';
-import { hang, reply, rst } from '../support/smtp/behaviours.ts';
+import { hang, reply } from '../support/smtp/behaviours.ts';
 import { type TestCertificates, testCertificates } from '../support/smtp/certificates.ts';
 import type { SmtpScript } from '../support/smtp/script.ts';
 import { type ScriptedSmtp, startScriptedSmtp } from '../support/smtp/server.ts';
@@ -122,7 +122,13 @@ describe('a test send tells step by step', () => {
       ['resolve', 'connect', 'greeting', 'ehlo', 'mail', 'rcpt', 'data', 'reply failed'],
       /did not accept/,
     ],
-    ['a server that hangs up', () => ({ greeting: rst() }), {}, ['resolve', 'connect', 'greeting failed'], /./],
+    [
+      'a server that is closed',
+      () => ({ greeting: reply('554 5.3.2 Closed') }),
+      {},
+      ['resolve', 'connect', 'greeting failed'],
+      /greet/,
+    ],
     [
       'STARTTLS where none is',
       () => ({}),
