@@ -1,0 +1,194 @@
+import { parseArgs } from 'node:util';
+import { DEFAULT_SCOPE, parseScope } from '../../shared/scope.ts';
+import { PASSWORD_PATH } from '../../shared/settings/effective.ts';
+import { settings } from '../../shared/settings/schema.ts';
+import { WrongUsage } from './wrong-usage.ts';
+
+export const usage = `Usage: npm run settings -- <command> [options]
+
+  get <scope> [path …]            Shows the effective values of a scope and where each comes from.
+  set <scope> <path>=<value> …    Saves values. ${PASSWORD_PATH}=- reads the password from standard input.
+    --inherit <path>              Removes the scope's own value; may be given more than once.
+    --verify                      Logs in to the mail server first; if that fails, nothing is saved.
+  diff <scope> <version>          Shows what a version has other than the one in force.
+  history <scope>                 Lists the versions: when, by whom, in force or why not.
+  rollback <scope> <version>      Puts an earlier version in force again.
+  import <file>                   Reads what Adobe Commerce exports: the output of bin/magento config:show, or the table
+                                  core_config_data as CSV or JSON. Prints what it would save, and saves nothing.
+    --apply                       Saves it.
+    --scope <scope>               Scope of a config:show output; ${DEFAULT_SCOPE} unless given.
+    --website <id>=<code>         Code of a website of the table; may be given more than once.
+    --store <id>=<website>.<code> Codes of a store view of the table; may be given more than once.
+    --password <scope>=<file>     The password of a scope: exports hold it encrypted. - is standard input.
+
+  --url <url>                     Base URL of the API; else STOREMAIL_URL.
+  --key <key>                     API key with full_access; else STOREMAIL_KEY, which others cannot see in your shell.
+  --json                          Prints JSON to standard output.
+  --help                          Prints this.
+
+Scopes are default, a website (eu), or a website and store view (eu.fr). Paths are those of docs/settings.md.
+Exit codes: 0 done, 1 not done, 2 wrong usage.
+`;
+
+/** A path and what it is to be; `null`: inherited. */
+export type Assignment = readonly [path: string, value: string | null];
+
+export type Action =
+  | { action: 'help' }
+  | { action: 'get'; scope: string; paths: string[] }
+  | { action: 'set'; scope: string; assignments: Assignment[]; verify: boolean }
+  | { action: 'diff' | 'rollback'; scope: string; version: number }
+  | { action: 'history'; scope: string }
+  | ImportAction;
+
+export interface ImportAction {
+  action: 'import';
+  file: string;
+  apply: boolean;
+  scope: string;
+  /** Codes by id. */
+  websites: ReadonlyMap<string, string>;
+  stores: ReadonlyMap<string, string>;
+  /** Files by scope. */
+  passwords: ReadonlyMap<string, string>;
+}
+
+export interface Arguments {
+  action: Action;
+  url: string;
+  key: string;
+  json: boolean;
+}
+
+const options = {
+  inherit: { type: 'string', multiple: true },
+  verify: { type: 'boolean' },
+  apply: { type: 'boolean' },
+  scope: { type: 'string' },
+  website: { type: 'string', multiple: true },
+  store: { type: 'string', multiple: true },
+  password: { type: 'string', multiple: true },
+  url: { type: 'string' },
+  key: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+const parse = (args: string[]) => {
+  try {
+    return parseArgs({ args, options, allowPositionals: true });
+  } catch (error) {
+    // Its messages name options, and quote no value.
+    throw new WrongUsage(error instanceof Error ? error.message : undefined, { cause: error });
+  }
+};
+
+type Values = ReturnType<typeof parse>['values'];
+
+const scopeIn = (text: string | undefined): string => {
+  const scope = parseScope(text ?? '');
+  if (scope !== undefined) return scope;
+  throw new WrongUsage('The scope is default, a website code (eu) or website.store_view (eu.fr).');
+};
+
+const pathIn = (text: string): string => {
+  if (settings.has(text)) return text;
+  throw new WrongUsage('A path is one of docs/settings.md, such as system/smtp/host.');
+};
+
+const versionIn = (text: string | undefined): number => {
+  const version = Number(text);
+  if (Number.isInteger(version) && version > 0) return version;
+  throw new WrongUsage('The version is a number of the history.');
+};
+
+const assignmentIn = (text: string): Assignment => {
+  const at = text.indexOf('=');
+  if (at < 0) throw new WrongUsage('set takes <path>=<value>.');
+  const path = pathIn(text.slice(0, at));
+  const value = text.slice(at + 1);
+  if (path !== PASSWORD_PATH || value === '-' || value === '') return [path, value];
+  throw new WrongUsage(`${PASSWORD_PATH}=- reads it from standard input: arguments can be seen by others.`);
+};
+
+const pairs = (option: string, entries: readonly string[] = []): Map<string, string> =>
+  new Map(
+    entries.map((entry) => {
+      const [, name, value] = /^([^=]+)=(.+)$/.exec(entry) ?? [];
+      if (!name || !value) throw new WrongUsage(`--${option} takes two names with = between them.`);
+      return [name, value];
+    }),
+  );
+
+const setIn = ([scope, ...assigned]: string[], { inherit = [], verify = false }: Values): Action => {
+  const inherited = inherit.map((path): Assignment => [pathIn(path), null]);
+  const assignments = [...assigned.map(assignmentIn), ...inherited];
+  if (assignments.length === 0) throw new WrongUsage('set takes <path>=<value>, or --inherit <path>.');
+  return { action: 'set', scope: scopeIn(scope), assignments, verify };
+};
+
+const importIn = ([file]: string[], values: Values): Action => {
+  if (file === undefined) throw new WrongUsage('import takes a file.');
+  const passwords = pairs('password', values.password);
+  for (const scope of passwords.keys()) scopeIn(scope);
+  return {
+    action: 'import',
+    file,
+    apply: values.apply ?? false,
+    scope: scopeIn(values.scope ?? DEFAULT_SCOPE),
+    websites: pairs('website', values.website),
+    stores: pairs('store', values.store),
+    passwords,
+  };
+};
+
+/** Positional arguments that each command takes at most. */
+const limits: Record<string, number> = { diff: 2, rollback: 2, history: 1, import: 1 };
+
+const actionOf = ([command = '', ...rest]: string[], values: Values): Action => {
+  if (rest.length > (limits[command] ?? Number.POSITIVE_INFINITY)) throw new WrongUsage('Too many arguments.');
+  const [scope, ...more] = rest;
+  switch (command) {
+    case 'get':
+      return { action: 'get', scope: scopeIn(scope), paths: more.map(pathIn) };
+    case 'set':
+      return setIn(rest, values);
+    case 'diff':
+    case 'rollback':
+      return { action: command, scope: scopeIn(scope), version: versionIn(more[0]) };
+    case 'history':
+      return { action: 'history', scope: scopeIn(scope) };
+    case 'import':
+      return importIn(rest, values);
+    default:
+      throw new WrongUsage('The command is one of get, set, diff, history, rollback, import.');
+  }
+};
+
+const urlIn = (text: string | undefined): string => {
+  if (text && URL.canParse(text)) return text.replace(/\/+$/, '');
+  throw new WrongUsage('Name the API: --url, or STOREMAIL_URL.');
+};
+
+const keyIn = (text: string | undefined): string => {
+  if (text && /^\S+$/.test(text)) return text;
+  throw new WrongUsage('Give an API key with full_access: STOREMAIL_KEY, or --key.');
+};
+
+/** A dry import asks nobody. */
+const needsApi = (action: Action): boolean => action.action !== 'import' || action.apply;
+
+/** What the command line asks for. Throws `WrongUsage`. */
+export const parseArguments = (args: string[], environment: NodeJS.ProcessEnv): Arguments => {
+  const { values, positionals } = parse(args);
+  const json = values.json ?? false;
+  if (values.help) return { action: { action: 'help' }, url: '', key: '', json };
+  const action = actionOf(positionals, values);
+  if (!needsApi(action)) return { action, url: '', key: '', json };
+  return {
+    action,
+    url: urlIn(values.url ?? environment.STOREMAIL_URL),
+    key: keyIn(values.key ?? environment.STOREMAIL_KEY),
+    json,
+  };
+};
