@@ -1,4 +1,5 @@
 import type { InForceStore, Parameters } from '../../shared/ports.ts';
+import { limit } from '../../shared/runtime/limit.ts';
 import { chainOf, covers } from '../../shared/scope.ts';
 import { checkSettings } from '../../shared/settings/check-settings.ts';
 import type { Deployment } from '../../shared/settings/cross-check.ts';
@@ -7,6 +8,9 @@ import type { Fault } from '../../shared/settings/fault.ts';
 import { hasDocument } from '../../shared/settings/in-force.ts';
 import type { WiderScope } from '../../shared/settings/judgement/facts.ts';
 import { readLink } from './scope-settings.ts';
+
+/** SSM takes 40 reads a second for the whole account; each takes some 20 ms. */
+const READS_AT_ONCE = 2;
 
 interface Around {
   inForce: InForceStore;
@@ -39,7 +43,8 @@ export const narrowerFaults = async (
   const related = (await inForce.list()).filter((pair) => covers(scope, pair.scope) || covers(pair.scope, scope));
   const narrower = related.filter((pair) => pair.scope !== scope && covers(scope, pair.scope)).filter(hasDocument);
   if (narrower.length === 0) return [];
-  const links = await Promise.all(related.filter(hasDocument).map((pair) => readLink(pair, parameters)));
+  const turn = limit(READS_AT_ONCE);
+  const links = await Promise.all(related.filter(hasDocument).map((pair) => turn(() => readLink(pair, parameters))));
   const before = new Map<string, WiderScope>(links.map((link) => [link.scope, link]));
   const after = new Map(before);
   if (changed) after.set(scope, changed);

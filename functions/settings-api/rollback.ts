@@ -48,6 +48,25 @@ const settled = ({ judged }: InForce, newest: NewestVersions, now: number): InFo
   at: Math.max(now, judged.at),
 });
 
+interface Earlier {
+  text: string;
+  secret: InForce['secret'];
+}
+
+/** An earlier version with the password of its host, if they may be in force now. Throws `ApiError` (404, 422). */
+const earlierPair = async (ports: SettingsPorts, inForce: ScopeInForce, version: number): Promise<Earlier> => {
+  const { scope, own, wider } = inForce;
+  const { text, document } = await documentAt(ports, scope, version);
+  const host = resolve([...wider, { scope, document }]).values['system/smtp/host'];
+  const secret = await secretFor(ports, own.pair, host);
+  const { secret: _now, ...withoutSecret } = own;
+  const then = secret ? { ...own, secret } : withoutSecret;
+  propose(ports, { ...inForce, own: then }, document, { kind: 'unchanged' });
+  const faults = await narrowerFaults(ports, scope, { scope, document, ...(secret && { secret }) });
+  if (faults.length > 0) throw invalidSettings(faults);
+  return { text, secret };
+};
+
 /**
  * Puts an earlier version of a scope's document in force again, with the password of its host: one conditional write,
  * nothing is written to SSM. Throws `ApiError`: 404 no such version, 422 not valid any more, 409 or 412 overtaken.
@@ -58,25 +77,19 @@ export const rollback = async (
   version: number,
   ifMatch: string | undefined,
 ): Promise<void> => {
-  const { scope, own, wider } = inForce;
-  const newest = await newestVersions(ports, own.pair, ifMatch);
-  const { text, document } = await documentAt(ports, scope, version);
-  const host = resolve([...wider, { scope, document }]).values['system/smtp/host'];
-  const secret = await secretFor(ports, own.pair, host);
-  const { secret: _now, ...withoutSecret } = own;
-  const then = secret ? { ...own, secret } : withoutSecret;
-  propose(ports, { ...inForce, own: then }, document, { kind: 'unchanged' });
-  const faults = await narrowerFaults(ports, scope, { scope, document, ...(secret && { secret }) });
-  if (faults.length > 0) throw invalidSettings(faults);
+  const { scope } = inForce;
+  const { pair } = inForce.own;
+  const newest = await newestVersions(ports, pair, ifMatch);
+  const { text, secret } = await earlierPair(ports, inForce, version);
   const now = ports.now();
   const next: InForce = {
     scope,
-    revision: own.pair.revision + 1,
+    revision: pair.revision + 1,
     document: { version, sha256: hashDocument(text) },
     ...(secret && { secret }),
-    ...formerSecrets(own.pair, secret),
-    since: Math.max(now, (own.pair.since ?? 0) + 1),
-    judged: settled(own.pair, newest, now),
+    ...formerSecrets(pair, secret),
+    since: Math.max(now, (pair.since ?? 0) + 1),
+    judged: settled(pair, newest, now),
   };
   if (!(await ports.inForce.move(next))) throw conflict(ifMatch, 'Somebody else changed these settings meanwhile.');
   await labelPair(ports.parameters, next, ports.log);

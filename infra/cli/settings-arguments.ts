@@ -1,37 +1,7 @@
 import { parseArgs } from 'node:util';
-import { DEFAULT_SCOPE, parseScope } from '../../shared/scope.ts';
-import { PASSWORD_PATH } from '../../shared/settings/effective.ts';
-import { settings } from '../../shared/settings/schema.ts';
+import { DEFAULT_SCOPE } from '../../shared/scope.ts';
+import { type Assignment, assignmentIn, pairs, pathIn, scopeIn, versionIn } from './settings-values.ts';
 import { WrongUsage } from './wrong-usage.ts';
-
-export const usage = `Usage: npm run settings -- <command> [options]
-
-  get <scope> [path …]            Shows the effective values of a scope and where each comes from.
-  set <scope> <path>=<value> …    Saves values. ${PASSWORD_PATH}=- reads the password from standard input.
-    --inherit <path>              Removes the scope's own value; may be given more than once.
-    --verify                      Logs in to the mail server first; if that fails, nothing is saved.
-  diff <scope> <version>          Shows what a version has other than the one in force.
-  history <scope>                 Lists the versions: when, by whom, in force or why not.
-  rollback <scope> <version>      Puts an earlier version in force again.
-  import <file>                   Reads what Adobe Commerce exports: the output of bin/magento config:show, or the table
-                                  core_config_data as CSV or JSON. Prints what it would save, and saves nothing.
-    --apply                       Saves it.
-    --scope <scope>               Scope of a config:show output; ${DEFAULT_SCOPE} unless given.
-    --website <id>=<code>         Code of a website of the table; may be given more than once.
-    --store <id>=<website>.<code> Codes of a store view of the table; may be given more than once.
-    --password <scope>=<file>     The password of a scope: exports hold it encrypted. - is standard input.
-
-  --url <url>                     Base URL of the API; else STOREMAIL_URL.
-  --key <key>                     API key with full_access; else STOREMAIL_KEY, which others cannot see in your shell.
-  --json                          Prints JSON to standard output.
-  --help                          Prints this.
-
-Scopes are default, a website (eu), or a website and store view (eu.fr). Paths are those of docs/settings.md.
-Exit codes: 0 done, 1 not done, 2 wrong usage.
-`;
-
-/** A path and what it is to be; `null`: inherited. */
-export type Assignment = readonly [path: string, value: string | null];
 
 export type Action =
   | { action: 'help' }
@@ -84,41 +54,6 @@ const parse = (args: string[]) => {
 };
 
 type Values = ReturnType<typeof parse>['values'];
-
-const scopeIn = (text: string | undefined): string => {
-  const scope = parseScope(text ?? '');
-  if (scope !== undefined) return scope;
-  throw new WrongUsage('The scope is default, a website code (eu) or website.store_view (eu.fr).');
-};
-
-const pathIn = (text: string): string => {
-  if (settings.has(text)) return text;
-  throw new WrongUsage('A path is one of docs/settings.md, such as system/smtp/host.');
-};
-
-const versionIn = (text: string | undefined): number => {
-  const version = Number(text);
-  if (Number.isInteger(version) && version > 0) return version;
-  throw new WrongUsage('The version is a number of the history.');
-};
-
-const assignmentIn = (text: string): Assignment => {
-  const at = text.indexOf('=');
-  if (at < 0) throw new WrongUsage('set takes <path>=<value>.');
-  const path = pathIn(text.slice(0, at));
-  const value = text.slice(at + 1);
-  if (path !== PASSWORD_PATH || value === '-' || value === '') return [path, value];
-  throw new WrongUsage(`${PASSWORD_PATH}=- reads it from standard input: arguments can be seen by others.`);
-};
-
-const pairs = (option: string, entries: readonly string[] = []): Map<string, string> =>
-  new Map(
-    entries.map((entry) => {
-      const [, name, value] = /^([^=]+)=(.+)$/.exec(entry) ?? [];
-      if (!name || !value) throw new WrongUsage(`--${option} takes two names with = between them.`);
-      return [name, value];
-    }),
-  );
 
 const setIn = ([scope, ...assigned]: string[], { inherit = [], verify = false }: Values): Action => {
   const inherited = inherit.map((path): Assignment => [pathIn(path), null]);

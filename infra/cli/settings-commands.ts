@@ -1,9 +1,10 @@
 import type { JsonValue } from '../../shared/json.ts';
 import { PASSWORD_PATH } from '../../shared/settings/effective.ts';
 import { flatten, nest, shown } from './flat-settings.ts';
-import type { Action, Assignment } from './settings-arguments.ts';
+import type { Action } from './settings-arguments.ts';
 import { ApiRefused, type HistoryEntry, type Settings, type SettingsClient } from './settings-client.ts';
 import { type Outcome, type Paint, remarks, table } from './settings-output.ts';
+import type { Assignment } from './settings-values.ts';
 
 export interface CommandContext {
   client: SettingsClient;

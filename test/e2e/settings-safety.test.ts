@@ -71,6 +71,23 @@ it('an invalid edit in Parameter Store during a send of 200 emails stops nothing
   expect((await endpoints.show('default')).json.rejected).toBeNull();
 }, 90_000);
 
+it('of ten saves at once one wins, and its password and host are in force together', async () => {
+  const hosts = Array.from({ length: 10 }, (_, n) => `127.0.0.${n + 1}`);
+  const { etag } = await endpoints.show('raced');
+  const saves = hosts.map((host) => {
+    const patch = { system: { smtp: { host, ssl: 'none', password: `of ${host}` } } };
+    return endpoints.ask('PATCH', '/settings/raced', patch, { 'if-match': etag });
+  });
+  const statuses = (await Promise.all(saves)).map(({ status }) => status);
+  expect([...statuses].sort()).toEqual([200, ...hosts.slice(1).map(() => 412)]);
+  const winner = hosts[statuses.indexOf(200)];
+  const { own, secrets } = (await endpoints.show('raced')).json;
+  expect([own, secrets]).toMatchObject([
+    { system: { smtp: { host: winner } } },
+    { 'system/smtp/password': { host: winner } },
+  ]);
+});
+
 /** Every file below a folder, as text of bytes. */
 const filesBelow = async (folder: string): Promise<[string, string][]> => {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });

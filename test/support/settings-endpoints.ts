@@ -9,10 +9,10 @@ export interface Answer {
 
 /** The settings endpoints of a running stack, with its full key. */
 export const settingsEndpoints = ({ api, keys }: Pick<Runner, 'api' | 'keys'>) => {
-  const ask = async (method: string, path: string, body?: unknown): Promise<Answer> => {
+  const ask = async (method: string, path: string, body?: unknown, headers = {}): Promise<Answer> => {
     const answer = await fetch(`${api}${path}`, {
       method,
-      headers: { authorization: `Bearer ${keys.full}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${keys.full}`, 'content-type': 'application/json', ...headers },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     return { status: answer.status, etag: answer.headers.get('etag'), json: (await answer.json()) as SettingsBody };
