@@ -1,53 +1,83 @@
-import { existsSync, globSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildSync } from 'esbuild';
+import { type BuildOptions, buildSync, type OutputFile } from 'esbuild';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
+/** Inside the project, so that the paths in source maps, and with them the asset's hash, are the same everywhere. */
+const cache = join(project, 'node_modules', '.cache', 'storemail');
+
+/** Sources do not change while a process runs: it builds each function once. */
+const built = new Map<string, string>();
+
+/** Builds a function, and the page that it serves if it has one. Returns the folder, which is named by its content. */
+export const buildFunction = (name: string): string => {
+  const directory = built.get(name) ?? keep(name, [...handlerFiles(name), ...pageFiles(name)]);
+  built.set(name, directory);
+  return directory;
+};
+
+const common: BuildOptions & { write: false } = {
+  bundle: true,
+  minify: true,
+  write: false,
+  outdir: join(cache, 'built'),
+  legalComments: 'none',
+  logLevel: 'warning',
+};
 
 /**
- * Builds a function into a folder. CommonJS starts faster than ES modules on Lambda; the AWS SDK is bundled because
- * loading Lambda's own copy takes longer. `.cjs` so that no package.json decides how the file is read.
+ * CommonJS starts faster than ES modules on Lambda; the AWS SDK is bundled because loading Lambda's own copy takes
+ * longer. `.cjs` so that no package.json decides how the file is read.
  */
-export const buildFunction = (name: string, directory: string): void => {
+const handlerFiles = (name: string): OutputFile[] =>
   buildSync({
-    entryPoints: [join(project, 'functions', name, 'handler.ts')],
-    outfile: join(directory, 'index.cjs'),
-    bundle: true,
-    minify: true,
+    ...common,
+    entryPoints: [{ in: join(project, 'functions', name, 'handler.ts'), out: 'index' }],
+    outExtension: { '.js': '.cjs' },
     sourcemap: 'linked',
     sourcesContent: false,
     platform: 'node',
     target: 'node24',
     format: 'cjs',
     mainFields: ['module', 'main'],
-    // Lambda hands credentials over in the environment: the chain that looks elsewhere is a tenth of a bundle.
-    alias: { '@aws-sdk/credential-provider-node': join(project, 'shared', 'runtime', 'environment-credentials.ts') },
-    legalComments: 'none',
-    logLevel: 'warning',
-  });
-  const page = join(project, 'functions', name, 'page');
-  if (existsSync(join(page, 'main.tsx'))) buildPage(page, directory);
-};
+  }).outputFiles;
 
-/** Builds the page that a function serves: page.js, page.css and its html files, beside the function's own bundle. */
-const buildPage = (page: string, directory: string): void => {
-  buildSync({
+/** page.js, page.css and the html files, beside the function's own bundle. */
+const pageFiles = (name: string): OutputFile[] => {
+  const page = join(project, 'functions', name, 'page');
+  if (!existsSync(join(page, 'main.tsx'))) return [];
+  return buildSync({
+    ...common,
     entryPoints: [
       { in: join(page, 'main.tsx'), out: 'page' },
       { in: join(page, 'page.css'), out: 'page' },
       ...globSync(join(page, '*.html')).map((file) => ({ in: file, out: basename(file, '.html') })),
     ],
-    outdir: directory,
     tsconfig: join(page, 'tsconfig.json'),
-    bundle: true,
-    minify: true,
     platform: 'browser',
     target: 'es2022',
     format: 'esm',
     charset: 'utf8',
     loader: { '.html': 'copy' },
-    legalComments: 'none',
-    logLevel: 'warning',
-  });
+  }).outputFiles;
+};
+
+/** Writes files into a folder that is there as a whole or not at all: processes build at the same time. */
+const keep = (name: string, files: readonly OutputFile[]): string => {
+  const hash = createHash('sha256');
+  for (const { path, contents } of files) hash.update(path).update(contents);
+  const directory = join(cache, `${name}-${hash.digest('hex').slice(0, 16)}`);
+  if (existsSync(directory)) return directory;
+  mkdirSync(cache, { recursive: true });
+  const own = mkdtempSync(join(cache, 'building-'));
+  for (const { path, contents } of files) writeFileSync(join(own, basename(path)), contents);
+  try {
+    renameSync(own, directory);
+  } catch (error) {
+    rmSync(own, { recursive: true });
+    if (!existsSync(directory)) throw error;
+  }
+  return directory;
 };

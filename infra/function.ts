@@ -42,6 +42,12 @@ export class StoremailFunction extends LambdaFunction {
     });
   }
 
+  /** Name of the function's own role. */
+  get roleName(): string {
+    if (!this.role) throw new Error(`${this.node.id} has no role`);
+    return this.role.roleName;
+  }
+
   /** Grants exactly these actions on exactly these resources, with conditions if the last argument has any. */
   may(actions: string[], resources: string[], conditions: Record<string, Record<string, string>> = {}): this {
     this.addToRolePolicy(new PolicyStatement({ actions, resources, conditions }));

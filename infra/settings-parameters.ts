@@ -34,6 +34,13 @@ export class SettingsParameters extends Construct {
     });
   }
 
+  /** Encryption of SecureStrings of this deployment: by KMS itself, or for large parameters with a data key. */
+  allowEncrypt(writer: StoremailFunction): void {
+    writer.may(['kms:Encrypt', 'kms:GenerateDataKey'], [this.key.keyArn], {
+      StringLike: { 'kms:EncryptionContext:PARAMETER_ARN': this.secrets },
+    });
+  }
+
   private arn(resourceName: string): string {
     return Stack.of(this).formatArn({
       service: 'ssm',

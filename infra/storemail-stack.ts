@@ -4,6 +4,7 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Construct } from 'constructs';
 import { env } from '../shared/runtime/env.ts';
+import { routes } from './api-routes.ts';
 import { ContentBucket } from './content-bucket.ts';
 import { EmailApi } from './email-api.ts';
 import { EmailsTable } from './emails-table.ts';
@@ -29,29 +30,14 @@ export class StoremailStack extends Stack {
     this.settings = new SettingsParameters(this, this.config);
 
     const api = new EmailApi(this, this.config);
-<<<<<<< HEAD
-    api.serve(this.emailsApi(), ['POST /emails', 'GET /emails/{id}', '$default']);
-    api.serve(this.adminPage(), ['GET /admin', 'GET /admin/{file}']);
-=======
-    api.serve(this.emailsApi(), [
-      'POST /emails',
-      'POST /emails/batch',
-      'GET /emails',
-      'GET /emails/{id}',
-      'PATCH /emails/{id}',
-      'POST /emails/{id}/cancel',
-      'POST /emails/{id}/retry',
-      'POST /emails/retry',
-      'POST /api-keys',
-      'GET /api-keys',
-      'DELETE /api-keys/{id}',
-      '$default',
-    ]);
-    api.serve(this.docs(), ['GET /openapi.json', 'GET /docs', 'GET /llms.txt']);
->>>>>>> api
+    const settingsApi = this.settingsApi();
+    api.serve(this.emailsApi(), routes.emails);
+    api.serve(settingsApi, routes.settings);
+    api.serve(this.docs(), routes.docs);
+    api.serve(this.adminPage(), routes.admin);
     this.deliverEmail();
     this.releaseDueEmails();
-    this.guardSettings();
+    this.guardSettings(settingsApi);
     new CfnOutput(this, 'Endpoint', { value: api.apiEndpoint, description: 'Base URL for storefronts' });
   }
 
@@ -78,15 +64,34 @@ export class StoremailStack extends Stack {
       .may(['ssm:GetParameter'], [this.settings.documents]);
   }
 
-<<<<<<< HEAD
-  /** Serves the admin page: files, nothing else. The page calls the API with the key of whoever signs in. */
-  private adminPage(): StoremailFunction {
-    return this.lambda('admin', 'Serves the admin page', 10, 512);
-=======
   /** Shows the contract. Apart from emails-api: it is public, needs no permission, and must not slow a send's start. */
   private docs(): StoremailFunction {
     return this.lambda('docs', 'Shows the contract of the API', 10, 256);
->>>>>>> api
+  }
+
+  /** Serves the admin page: files, nothing else. The page calls the API with the key of whoever signs in. */
+  private adminPage(): StoremailFunction {
+    return this.lambda('admin', 'Serves the admin page', 10, 512);
+  }
+
+  /** Shows and saves settings; tries them on the mail server. The gateway waits 30 seconds at most. */
+  private settingsApi(): StoremailFunction {
+    const api = this.lambda('settings-api', 'Shows, saves and tests mail settings', 29, 512)
+      .may(['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:Query'], [this.table.tableArn])
+      .may(['dynamodb:Query'], [`${this.table.tableArn}/index/due`, `${this.table.tableArn}/index/held`])
+      .may(
+        [
+          'ssm:PutParameter',
+          'ssm:GetParameter',
+          'ssm:GetParameterHistory',
+          'ssm:LabelParameterVersion',
+          'ssm:DeleteParameter',
+        ],
+        [this.settings.documents, this.settings.secrets],
+      );
+    this.settings.allowDecrypt(api);
+    this.settings.allowEncrypt(api);
+    return api.addEnvironment(env.secretsKey, this.settings.key.keyArn).addEnvironment(env.settingsRole, api.roleName);
   }
 
   /** Delivers what the queue announces over the merchant's SMTP server. */
@@ -119,7 +124,7 @@ export class StoremailStack extends Stack {
   }
 
   /** Judges edits of settings in SSM and puts good ones in force. */
-  private guardSettings(): void {
+  private guardSettings(settingsApi: StoremailFunction): void {
     const guard = this.lambda('guard-settings', 'Judges edits of settings', 60, 512)
       .may(['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:Query'], [this.table.tableArn])
       .may(
@@ -127,6 +132,8 @@ export class StoremailStack extends Stack {
         [this.settings.documents, this.settings.secrets],
       );
     this.settings.allowDecrypt(guard);
+    // What settings-api writes comes in force by settings-api alone.
+    guard.addEnvironment(env.settingsRole, settingsApi.roleName);
     new Rule(this, 'settings-edited', {
       eventPattern: {
         source: ['aws.ssm'],

@@ -8,6 +8,11 @@ export class ParametersUnavailable extends Error {
   override readonly name = 'ParametersUnavailable';
 }
 
+/** SSM takes about three writes a second for a whole account, and had more; nothing was written. `cause` has the SDK's error. */
+export class ParametersThrottled extends Error {
+  override readonly name = 'ParametersThrottled';
+}
+
 /** There are settings in force, but neither the table nor SSM has ever answered this process. */
 export class SettingsUnavailable extends Error {
   override readonly name = 'SettingsUnavailable';

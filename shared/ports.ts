@@ -128,10 +128,19 @@ export interface InForce {
   document?: { version: number; sha256: string };
   /** The SMTP password and the host it belongs to (design invariant 7). */
   secret?: { version: number; host: string };
+  /** Passwords that were in force for other hosts, newest first: what a rollback to those hosts needs. */
+  formerSecrets?: FormerSecret[];
   /** Since when this pair is in force; another pair has another time. Neither version was written after it. */
   since?: number;
   /** How far edits were judged. `at`: no version judged was written after this time. */
   judged: { document: Judgement; secret: Judgement; at: number };
+}
+
+export interface FormerSecret {
+  version: number;
+  host: string;
+  /** Written before this time; a later one of the same version is another password. */
+  until: number;
 }
 
 /** How far the edits of one parameter were judged, and what came of the newest. */
@@ -198,8 +207,21 @@ export interface Parameters {
   read(name: string, version?: number): Promise<ParameterVersion | undefined>;
   /** All edits that SSM still has (at most 100), newest first; none if there is no such parameter. */
   edits(name: string): Promise<ParameterEdit[]>;
+  /** The same edits with the values, of a parameter that is no SecureString. */
+  history(name: string): Promise<(ParameterEdit & { value: string })[]>;
   /** Moves the label `in-force` to this version, for people to see and so that SSM keeps it. false: no such version. */
   labelInForce(name: string, version: number): Promise<boolean>;
+}
+
+/**
+ * Writes parameters, by the same names. Rejects with `ParametersThrottled`, or with `ParametersUnavailable`: then
+ * nobody knows whether it was written.
+ */
+export interface ParameterWriter {
+  /** Adds a version, creating the parameter if there is none; resolves to the version. */
+  put(name: string, value: string, type: ParameterType): Promise<number>;
+  /** false: there was no such parameter. */
+  remove(name: string): Promise<boolean>;
 }
 
 /** Effective settings of a scope, from the versions in force. Cached; the last good value is kept while SSM fails. */

@@ -6,11 +6,12 @@ import { dynamoDb, ssm } from '../../shared/runtime/clients.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
 import { networkPolicy } from '../../shared/runtime/network-policy.ts';
+import { isWrittenBy } from '../../shared/runtime/own-writes.ts';
 import { scopeOfParameter } from '../../shared/settings/parameter-names.ts';
 import { guardSettings } from './guard-settings.ts';
 import type { ScopeJudgeOptions } from './judge-scope.ts';
 
-const { table, parameterPrefix } = readEnv(['table', 'parameterPrefix']);
+const { table, parameterPrefix, settingsRole } = readEnv(['table', 'parameterPrefix', 'settingsRole']);
 
 const options: ScopeJudgeOptions = {
   inForce: dynamoInForceStore(dynamoDb(), table),
@@ -18,8 +19,7 @@ const options: ScopeJudgeOptions = {
   deployment: { network: networkPolicy(), sendmail: false },
   now: Date.now,
   wait,
-  // Nothing but people writes settings.
-  isOwn: () => false,
+  isOwn: isWrittenBy(settingsRole),
   log: createLog(),
 };
 

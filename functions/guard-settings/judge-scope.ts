@@ -1,7 +1,7 @@
 import type { Log } from '../../shared/runtime/logger.ts';
 import { type GatherOptions, gatherFacts } from '../../shared/settings/judgement/gather.ts';
 import { judge, SETTLE_MS, type Verdict } from '../../shared/settings/judgement/judge.ts';
-import { labelPair } from './label-pair.ts';
+import { labelPair } from '../../shared/settings/label-pair.ts';
 import { reportJudgement } from './report-judgement.ts';
 
 export interface ScopeJudgeOptions extends GatherOptions {

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { ApiKey } from '../../shared/ports.ts';
 import { DEFAULT_SCOPE, parseScope } from '../../shared/scope.ts';
 import type { Deployment } from './deployment.ts';
+import { WrongUsage } from './wrong-usage.ts';
 
 export const usage = `Usage: npm run api-key -- <command> [options]
 
@@ -19,11 +20,6 @@ export const usage = `Usage: npm run api-key -- <command> [options]
 
 Exit codes: 0 done, 1 not done, 2 wrong usage.
 `;
-
-/** Arguments that `usage` does not describe. The message names the argument and what it takes, never its value. */
-export class WrongUsage extends Error {
-  override readonly name = 'WrongUsage';
-}
 
 export type Action =
   | { action: 'help' }

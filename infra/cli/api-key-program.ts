@@ -1,8 +1,9 @@
 import { dynamoApiKeyStore } from '../../shared/adapters/api-key-store.ts';
-import { type Arguments, parseArguments, usage, WrongUsage } from './api-key-arguments.ts';
+import { type Arguments, parseArguments, usage } from './api-key-arguments.ts';
 import { type Outcome, runAction } from './api-key-command.ts';
 import { dynamoDbFor, emailsTable } from './deployment.ts';
 import { explain } from './explain.ts';
+import { WrongUsage } from './wrong-usage.ts';
 
 export interface Surroundings {
   environment: NodeJS.ProcessEnv;

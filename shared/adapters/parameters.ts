@@ -30,8 +30,11 @@ export const ssmParameters = ({ client, prefix }: SsmParametersOptions): Paramet
     return answer?.Parameter && toVersion(answer.Parameter);
   },
   async edits(name) {
-    const pages = paginateGetParameterHistory({ client }, { Name: `${prefix}/${name}` });
-    return ((await unlessNone(historyOf(pages))) ?? []).toReversed();
+    return (await newestFirst(client, `${prefix}/${name}`)).map(toEdit);
+  },
+  async history(name) {
+    const versions = await newestFirst(client, `${prefix}/${name}`);
+    return versions.map((version) => ({ ...toEdit(version), value: version.Value ?? '' }));
   },
   async labelInForce(name, version) {
     const request = { Name: `${prefix}/${name}`, ParameterVersion: version, Labels: [LABEL] };
@@ -46,10 +49,15 @@ const toVersion = ({ Version, Value, Type, LastModifiedDate }: Parameter): Param
   modifiedAt: LastModifiedDate?.getTime() ?? 0,
 });
 
+const newestFirst = async (client: SSMClient, Name: string): Promise<ParameterHistory[]> => {
+  const pages = paginateGetParameterHistory({ client }, { Name });
+  return ((await unlessNone(historyOf(pages))) ?? []).toReversed();
+};
+
 const historyOf = async (pages: AsyncIterable<{ Parameters?: ParameterHistory[] | undefined }>) => {
-  const edits: ParameterEdit[] = [];
-  for await (const { Parameters = [] } of pages) edits.push(...Parameters.map(toEdit));
-  return edits;
+  const versions: ParameterHistory[] = [];
+  for await (const { Parameters = [] } of pages) versions.push(...Parameters);
+  return versions;
 };
 
 const toEdit = ({ Version, Type, LastModifiedDate, LastModifiedUser, KeyId }: ParameterHistory): ParameterEdit => ({
@@ -63,7 +71,7 @@ const toEdit = ({ Version, Type, LastModifiedDate, LastModifiedUser, KeyId }: Pa
 const NONE = new Set(['ParameterNotFound', 'ParameterVersionNotFound']);
 
 /** `undefined` where there is no such parameter or version. */
-const unlessNone = async <T>(call: Promise<T>): Promise<T | undefined> => {
+export const unlessNone = async <T>(call: Promise<T>): Promise<T | undefined> => {
   try {
     return await call;
   } catch (error) {

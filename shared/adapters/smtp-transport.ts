@@ -1,38 +1,20 @@
 import type { SMTPEnvelope } from 'nodemailer/lib/smtp-connection';
 import type { MailTransport, OutgoingMail, TransportFault, TransportReport } from '../ports.ts';
-import type { NetworkPolicy } from '../settings/network.ts';
-import { connect } from './smtp/connect.ts';
+import { type OpenOptions, openSession } from './smtp/open-session.ts';
 import { accepted, asFailure, type Noted, refusedOrFailed } from './smtp/reports.ts';
-import { allowedAddresses, type Resolve, systemResolve } from './smtp/resolve.ts';
-import { Session } from './smtp/session.ts';
+import type { Session } from './smtp/session.ts';
 import { SessionPool, type Use } from './smtp/session-pool.ts';
-import type { SmtpServer } from './smtp/smtp-server.ts';
 
-export interface SmtpTransportOptions {
-  server: SmtpServer;
+export interface SmtpTransportOptions extends OpenOptions {
   /** `delivery/max_connections`. */
   maxConnections: number;
-  /** Where servers may be. */
-  network: NetworkPolicy;
   now: () => number;
-  resolve?: Resolve;
 }
 
 export interface ClosableTransport extends MailTransport {
   /** Ends its connections, those in use as soon as they are done. */
   close(): void;
 }
-
-/** Milliseconds for resolving and connecting, implicit TLS included. */
-const CONNECT_MS = 10_000;
-
-const open = async (options: SmtpTransportOptions, signal: AbortSignal): Promise<Session> => {
-  const { server, network, resolve = systemResolve } = options;
-  const limited = AbortSignal.any([signal, AbortSignal.timeout(CONNECT_MS)]);
-  const addresses = await allowedAddresses(server, network, resolve, limited);
-  const socket = await connect(server, addresses, limited);
-  return Session.start(server, socket, signal);
-};
 
 /** A refusal leaves the session as it was; anything else leaves it in a state that nobody knows. */
 const leavesSessionUsable = ({ phase, reply }: TransportFault): boolean =>
@@ -57,7 +39,7 @@ const isStale = (report: TransportReport, { reused }: Pick<Use<Session>, 'reused
 export const smtpTransport = (options: SmtpTransportOptions): ClosableTransport => {
   const pool = new SessionPool({
     max: options.maxConnections,
-    open: (signal) => open(options, signal),
+    open: (signal) => openSession(options, signal),
     now: options.now,
   });
 

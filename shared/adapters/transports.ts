@@ -2,6 +2,7 @@ import type { MailTransport, SettingsInForce, TransportFault, Transports } from 
 import { limit } from '../runtime/limit.ts';
 import type { NetworkPolicy } from '../settings/network.ts';
 import { sendmailTransport } from './sendmail.ts';
+import type { SmtpObserver } from './smtp/observer.ts';
 import { asFailure } from './smtp/reports.ts';
 import { smtpServer } from './smtp/smtp-server.ts';
 import { type ClosableTransport, smtpTransport } from './smtp-transport.ts';
@@ -12,6 +13,8 @@ export interface TransportsOptions {
   /** Absolute path of the deployment's sendmail program; absent: it has none. */
   sendmailPath?: string;
   now: () => number;
+  /** Is told what happens on the way to mail servers. */
+  observe?: SmtpObserver;
 }
 
 const nothingToClose = (): void => {};
@@ -37,7 +40,8 @@ const smtp = (settings: SettingsInForce, maxConnections: number, options: Transp
   }
 };
 
-const transportFor = (settings: SettingsInForce, options: TransportsOptions): ClosableTransport => {
+/** A transport of its own, for whoever closes it. */
+export const transportFor = (settings: SettingsInForce, options: TransportsOptions): ClosableTransport => {
   const maxConnections = settings.values['delivery/max_connections'];
   return settings.values['system/smtp/transport'] === 'sendmail'
     ? sendmail(options.sendmailPath, maxConnections)

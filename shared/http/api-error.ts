@@ -28,11 +28,20 @@ export class ApiError extends Error {
   readonly statusCode: number;
   readonly code: ApiErrorName;
   readonly headers: Record<string, string>;
+  /** What the body has beside `statusCode`, `name` and `message`. */
+  readonly details: object;
 
-  constructor(statusCode: number, code: ApiErrorName, message: string, headers: Record<string, string> = {}) {
+  constructor(
+    statusCode: number,
+    code: ApiErrorName,
+    message: string,
+    headers: Record<string, string> = {},
+    details: object = {},
+  ) {
     super(message);
     this.statusCode = statusCode;
     this.code = code;
     this.headers = headers;
+    this.details = details;
   }
 }

@@ -14,10 +14,11 @@ export const errorResponse = (log: Log): MiddlewareObj<APIGatewayProxyEventV2, A
     const { event, error } = request;
     const { requestId } = event.requestContext;
     if (!(error instanceof ApiError)) log.error('request failed', { requestId, ...errorFields(error) });
-    const { statusCode, code, message, headers } = error instanceof ApiError ? error : internalError(requestId);
+    const { statusCode, code, message, headers, details } =
+      error instanceof ApiError ? error : internalError(requestId);
     if (statusCode < 500) log.info('request refused', { requestId, statusCode, code });
     // Not returned, so that other middlewares still get to see it.
-    request.response = jsonResponse({ statusCode, headers, body: { statusCode, name: code, message } });
+    request.response = jsonResponse({ statusCode, headers, body: { statusCode, name: code, message, ...details } });
   },
 });
 

@@ -6,6 +6,10 @@ export const env = {
   bucket: 'CONTENT_BUCKET',
   /** `/<service>/<stage>`: what parameter names begin with. */
   parameterPrefix: 'PARAMETER_PREFIX',
+  /** Name of the role of settings-api: what it writes to SSM is known by it. */
+  settingsRole: 'SETTINGS_API_ROLE',
+  /** KMS key of the SMTP passwords. */
+  secretsKey: 'SECRETS_KEY_ID',
   /** Seconds that clocks of two workers may differ; a lease outlasts the function's timeout by this much. */
   clockSkewSeconds: 'CLOCK_SKEW_SECONDS',
   /** Seconds after which an email whose doorbell was not answered is announced again. */

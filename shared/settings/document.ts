@@ -28,7 +28,7 @@ export const parseDocument = (text: string, scope: string): Parsed => {
   }
 };
 
-type Nested = { [key: string]: Nested | Written };
+export type Nested = { [key: string]: Nested | Written };
 
 const place = (node: Nested, [head = '', ...rest]: readonly string[], written: Written): void => {
   if (rest.length === 0) {
@@ -40,14 +40,17 @@ const place = (node: Nested, [head = '', ...rest]: readonly string[], written: W
   place(child, rest, written);
 };
 
-/** The one text of a document: Storemail's words, in the order of the schema, without white space. */
-export const serialiseDocument = (document: SettingsDocument): string => {
+/** A document, or effective settings, as nested JSON: Storemail's words, in the order of the schema. */
+export const nestedDocument = (document: SettingsDocument): Nested => {
   const root: Nested = {};
   for (const { path, kind } of settings.values()) {
     if (Object.hasOwn(document, path)) place(root, path.split('/'), kind.write(document[path as ValuePath]));
   }
-  return JSON.stringify(root);
+  return root;
 };
+
+/** The one text of a document, without white space. */
+export const serialiseDocument = (document: SettingsDocument): string => JSON.stringify(nestedDocument(document));
 
 /** SHA-256 of a document's text as it stands in SSM, in hex. */
 export const hashDocument = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -112,6 +112,17 @@ describe.each<[string, () => Promise<Harness>]>([
     expect(JSON.stringify(edits)).not.toMatch(/first|second/);
   });
 
+  it('tells the edits with their values', async () => {
+    const name = aName();
+    expect(await harness.parameters.history(name)).toEqual([]);
+    await harness.put(name, '{"a":1}', 'String');
+    await harness.put(name, '{"a":2}', 'String');
+    const edits = await harness.parameters.edits(name);
+    const history = await harness.parameters.history(name);
+    expect(history.map(({ value }) => value)).toEqual(['{"a":2}', '{"a":1}']);
+    expect(history.map(({ value: _value, ...edit }) => edit)).toEqual(edits);
+  });
+
   it('tells more edits than fit on one page', async () => {
     const name = aName();
     for (let version = 1; version <= 60; version++) await harness.put(name, `{"a":${version}}`, 'String');

@@ -69,12 +69,26 @@ it.each([
       `ssm:GetParameter ${secrets}`,
     ],
   ],
-<<<<<<< HEAD
   ['admin', []],
-=======
   ['docs', []],
->>>>>>> api
   ['releasedueemails', ['dynamodb:Query table/index/due', 'dynamodb:UpdateItem table', 'sqs:SendMessage queue']],
+  [
+    'settingsapi',
+    [
+      'dynamodb:BatchGetItem table',
+      'dynamodb:GetItem table',
+      'dynamodb:PutItem table',
+      'dynamodb:Query table',
+      'dynamodb:Query table/index/due',
+      'dynamodb:Query table/index/held',
+      'kms:Decrypt key',
+      'kms:Encrypt key',
+      'kms:GenerateDataKey key',
+      ...['DeleteParameter', 'GetParameter', 'GetParameterHistory', 'LabelParameterVersion', 'PutParameter'].flatMap(
+        (action) => [`ssm:${action} ${documents}`, `ssm:${action} ${secrets}`],
+      ),
+    ],
+  ],
   [
     'guardsettings',
     [
@@ -99,7 +113,7 @@ it('decryption is tied to the parameters of this deployment', () => {
     ([, { Properties }]) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement,
   );
   const decrypting = statements.filter(({ Action }) => list(Action).includes('kms:Decrypt'));
-  expect(decrypting).toHaveLength(2);
+  expect(decrypting).toHaveLength(3);
   for (const { Condition } of decrypting) {
     expect(JSON.stringify(Condition)).toContain('kms:EncryptionContext:PARAMETER_ARN');
   }

@@ -111,6 +111,7 @@ describe('the HTTP API', () => {
     expect(routes.sort()).toEqual([
       '$default',
       'DELETE /api-keys/{id}',
+      'DELETE /settings/{scope}',
       'GET /admin',
       'GET /admin/{file}',
       'GET /api-keys',
@@ -119,13 +120,20 @@ describe('the HTTP API', () => {
       'GET /emails/{id}',
       'GET /llms.txt',
       'GET /openapi.json',
+      'GET /settings',
+      'GET /settings/{scope}',
+      'GET /settings/{scope}/history',
       'PATCH /emails/{id}',
+      'PATCH /settings/{scope}',
       'POST /api-keys',
       'POST /emails',
       'POST /emails/batch',
       'POST /emails/retry',
       'POST /emails/{id}/cancel',
       'POST /emails/{id}/retry',
+      'POST /settings/{scope}/rollback',
+      'POST /settings/{scope}/test',
+      'PUT /settings/{scope}',
     ]);
   });
 

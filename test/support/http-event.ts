@@ -2,6 +2,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
 export interface HttpCall {
   method: string;
+  /** With its query. */
   path: string;
   token?: string;
   /** An object is sent as JSON, text as it is, bytes as the gateway hands on what is no text: in base64. */

@@ -32,9 +32,16 @@ const firstLine = async (child: ChildProcess): Promise<string> => {
 };
 
 /** Starts the local runner as its own process, as a user would, on free ports. */
-export const startRunner = async (data: string, context: string[] = []): Promise<Runner> => {
+export const startRunner = async (
+  data: string,
+  context: string[] = [],
+  /** Gets everything that the runner and its functions log. */
+  onLog?: (text: string) => void,
+): Promise<Runner> => {
   const args = ['--json', '--port', '0', '--data', data, ...context.flatMap((pair) => ['-c', pair])];
-  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [stderr, more] = onLog ? (['pipe', ['--verbose']] as const) : (['inherit', []] as const);
+  const child = spawn(process.execPath, [main, ...args, ...more], { stdio: ['ignore', 'pipe', stderr] });
+  if (onLog) child.stderr?.setEncoding('utf8').on('data', onLog);
   const ready = JSON.parse(await firstLine(child)) as Ready;
   const stop = async (signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> => {
     const gone = once(child, 'exit');

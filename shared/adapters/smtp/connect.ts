@@ -1,5 +1,6 @@
 import { isIPv6, type LookupFunction, connect as netConnect, type Socket } from 'node:net';
 import { connect as tlsConnect } from 'node:tls';
+import { type SmtpObserver, tellSecured } from './observer.ts';
 import { failure } from './smtp-failure.ts';
 import type { SmtpServer } from './smtp-server.ts';
 
@@ -22,7 +23,12 @@ const pinned = (addresses: readonly string[]): LookupFunction => {
  * Opens a connection to one of these addresses, both families tried (RFC 8305), up to the end of the TLS handshake if
  * TLS comes first. The TLS server name is the host as it was set. Rejects with `SmtpFailure`; after an abort, too.
  */
-export const connect = (server: SmtpServer, addresses: readonly string[], signal: AbortSignal): Promise<Socket> => {
+export const connect = (
+  server: SmtpServer,
+  addresses: readonly string[],
+  signal: AbortSignal,
+  observe?: SmtpObserver,
+): Promise<Socket> => {
   const { promise, resolve, reject } = Promise.withResolvers<Socket>();
   const { host, port, encryption } = server;
   const lookup = pinned(addresses);
@@ -30,7 +36,12 @@ export const connect = (server: SmtpServer, addresses: readonly string[], signal
   const socket: Socket = encryption === 'ssl' ? tlsConnect({ ...options, ...tlsOptions }) : netConnect(options);
   const onError = (error: NodeJS.ErrnoException): void => reject(failure('connect', causeCode(error), error));
   const onAbort = (): void => reject(failure('connect', 'ETIMEDOUT', signal.reason));
-  socket.once(encryption === 'ssl' ? 'secureConnect' : 'connect', () => resolve(socket));
+  observe?.({ kind: 'begins', phase: 'connect' });
+  if (encryption === 'ssl') socket.once('connect', () => observe?.({ kind: 'begins', phase: 'tls' }));
+  socket.once(encryption === 'ssl' ? 'secureConnect' : 'connect', () => {
+    tellSecured(socket, observe);
+    resolve(socket);
+  });
   socket.on('error', onError);
   signal.addEventListener('abort', onAbort, { once: true });
   const settled = (): void => signal.removeEventListener('abort', onAbort);

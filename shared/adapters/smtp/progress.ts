@@ -15,10 +15,15 @@ const phases: Record<string, SmtpPhase> = {
 export interface Tracked extends Progress {
   /** Called at every step: the time for the next one starts anew. */
   onStep: () => void;
+  /** Called when a phase begins. */
+  onPhase: (phase: SmtpPhase) => void;
 }
 
 const step = (progress: Tracked, phase: SmtpPhase | undefined): void => {
-  if (phase) progress.phase = phase;
+  if (phase) {
+    progress.phase = phase;
+    progress.onPhase(phase);
+  }
   progress.onStep();
 };
 

@@ -1,7 +1,9 @@
 import type { Socket } from 'node:net';
 import SMTPConnection, { type SMTPConnectionSendInfo, type SMTPEnvelope } from 'nodemailer/lib/smtp-connection';
+import type { SmtpPhase } from '../../ports.ts';
 import { authentication } from './authenticate.ts';
 import { tlsOptions } from './connect.ts';
+import { type SmtpObserver, tellSecured } from './observer.ts';
 import { type Tracked, trackingLogger } from './progress.ts';
 import { faultOf, SmtpFailure } from './smtp-failure.ts';
 import type { SmtpLogin, SmtpServer } from './smtp-server.ts';
@@ -32,11 +34,13 @@ type Done<T> = (error: Error | null | undefined, result: T) => void;
 export class Session {
   /** Whether the server has no transaction open, as far as we know. */
   isClean = true;
-  private readonly progress: Tracked = { phase: 'greeting', dot: false, onStep: () => {} };
+  private readonly progress: Tracked = { phase: 'greeting', dot: false, onStep: () => {}, onPhase: () => {} };
   private readonly connection: SMTPConnection;
   private fail: (error: Error) => void = () => {};
+  private last: SmtpPhase = 'connect';
 
-  private constructor(server: SmtpServer, socket: Socket) {
+  private constructor(server: SmtpServer, socket: Socket, observe: SmtpObserver | undefined) {
+    this.progress.onPhase = (phase) => this.tell(phase, observe);
     this.connection = new SMTPConnection({
       host: server.host,
       port: server.port,
@@ -57,8 +61,14 @@ export class Session {
   }
 
   /** Greeting, EHLO, STARTTLS and login over a connection that is open. Rejects with `SmtpFailure`. */
-  static async start(server: SmtpServer, socket: Socket, signal: AbortSignal): Promise<Session> {
-    const session = new Session(server, socket);
+  static async start(
+    server: SmtpServer,
+    socket: Socket,
+    signal: AbortSignal,
+    observe?: SmtpObserver,
+  ): Promise<Session> {
+    const session = new Session(server, socket, observe);
+    session.progress.onPhase('greeting');
     try {
       await session.step<void>(signal, sessionLimit, (done) => session.connection.connect((error) => done(error)));
       if (server.login) await session.login(server.login, signal);
@@ -69,8 +79,16 @@ export class Session {
     }
   }
 
+  private tell(phase: SmtpPhase, observe: SmtpObserver | undefined): void {
+    // After STARTTLS everything begins anew, over the socket that nodemailer made of ours.
+    if (this.last === 'tls') tellSecured(this.connection._socket, observe);
+    if (phase !== this.last) observe?.({ kind: 'begins', phase });
+    this.last = phase;
+  }
+
   private async login({ user, mechanism }: SmtpLogin, signal: AbortSignal): Promise<void> {
     this.progress.phase = 'auth';
+    this.progress.onPhase('auth');
     const auth = { user, method: mechanism };
     await this.step<unknown>(signal, sessionLimit, (done) => this.connection.login(auth, done));
   }

@@ -1,12 +1,11 @@
 import type { Rejection } from '../../ports.ts';
-import { crossCheck, deploymentCheck, logsIn } from '../cross-check.ts';
+import { checkSettings } from '../check-settings.ts';
 import { parseDocument } from '../document.ts';
 import { describeFaults, type Fault, type Warning } from '../fault.ts';
-import { passwordHolder } from '../password-holder.ts';
 import type { Parsed } from '../read-values.ts';
-import { type Resolved, resolve } from '../resolve.ts';
+import type { Resolved } from '../resolve.ts';
 import { warningsFor } from '../warnings.ts';
-import type { DocumentEdit, Facts, SecretEdit, WiderScope } from './facts.ts';
+import type { DocumentEdit, Facts, SecretEdit } from './facts.ts';
 
 /** What comes of a document with what is in force around it. */
 export type Assessment = { ok: true; resolved: Resolved; warnings: Warning[] } | { ok: false; rejected: Rejection };
@@ -20,25 +19,19 @@ const parse = ({ type, text }: DocumentEdit, scope: string): Parsed =>
     ? parseDocument(text, scope)
     : { ok: false, faults: [{ path: '', problem: 'The document must be a parameter of type String' }] };
 
-/** Whether a password may be sent to the host: the new one belongs to whatever host it comes in force with. */
-const hasPassword = (
-  { scope, current }: Facts,
-  chain: readonly WiderScope[],
-  secret: SecretEdit | undefined,
-  host: string,
-): boolean => {
-  const own = secret ? { version: secret.version, host } : current.secret;
-  return passwordHolder([...chain, { scope, ...(own && { secret: own }) }], host) !== undefined;
-};
-
 const assessParsed = (facts: Facts, parsed: Parsed, secret: SecretEdit | undefined): Assessment => {
-  const { scope, wider, deployment } = facts;
+  const { scope, wider, current, deployment } = facts;
   if (!parsed.ok) return invalid(parsed.faults);
   if (!wider.ok) return reject('wider-scope-faulty', wider.reason);
-  const resolved = resolve([...wider.chain, { scope, document: parsed.document }]);
-  const faults = [...crossCheck(resolved.values), ...deploymentCheck(resolved, deployment)];
+  const candidate = {
+    scope,
+    document: parsed.document,
+    secret: secret ? 'new' : current.secret,
+    wider: wider.chain,
+  } as const;
+  const { resolved, faults, needsPassword } = checkSettings(candidate, deployment);
   if (faults.length > 0) return invalid(faults);
-  if (logsIn(resolved.values) && !hasPassword(facts, wider.chain, secret, resolved.values['system/smtp/host'])) {
+  if (needsPassword) {
     return reject('password-needed', 'system/smtp/password must be saved again: there is none for this host');
   }
   return { ok: true, resolved, warnings: [...parsed.warnings, ...warningsFor(resolved)] };

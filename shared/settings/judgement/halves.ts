@@ -23,6 +23,8 @@ const rejected = <T>(inForce: T | undefined, version: number, rejection: Rejecti
 /** Nothing to judge, unless that there is nothing any more. */
 const unedited = <T>(inForce: T | undefined, newest: Newest<Edit>, before: Judgement): Half<T> => {
   if (newest !== 'gone' || before.version === 0) return { moved: false, inForce, judgement: before };
+  // Nothing in force is gone with it, so nobody has to be told.
+  if (inForce === undefined) return { moved: false, inForce, judgement: { version: 0 } };
   return rejected(inForce, before.version, { code: 'deleted', reason: 'The parameter was deleted' });
 };
 
@@ -42,7 +44,7 @@ export const documentHalf = (
 };
 
 /** The host that a new password belongs to; none while nobody has said which. */
-const hostOf = ({ values, origin }: Resolved): string | undefined =>
+export const hostOf = ({ values, origin }: Resolved): string | undefined =>
   logsIn(values) || origin['system/smtp/host'] !== BUILT_IN ? values['system/smtp/host'] : undefined;
 
 const waits = (reason: string): Rejection => ({

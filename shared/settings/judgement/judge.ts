@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { InForce } from '../../ports.ts';
 import { PASSWORD_PATH } from '../effective.ts';
 import type { Warning } from '../fault.ts';
+import { formerSecrets } from '../former-secrets.ts';
 import { assess } from './assess.ts';
 import type { DocumentEdit, Facts, Newest, SecretEdit } from './facts.ts';
 import { type DocumentHalf, documentHalf, type SecretHalf, secretHalf } from './halves.ts';
@@ -35,7 +36,7 @@ const settlesAt = ({ inForce }: Facts, document: DocumentEdit | undefined, secre
   secret && secret.problem === undefined && inForce && !document ? secret.modifiedAt + SETTLE_MS : 0;
 
 /** Under its own key, AWS lets every principal of the account decrypt the password. */
-const keyWarnings = (secret: SecretEdit | undefined): Warning[] =>
+export const keyWarnings = (secret: Pick<SecretEdit, 'keyId'> | undefined): Warning[] =>
   secret?.keyId?.endsWith('alias/aws/ssm')
     ? [{ code: 'shared-key', path: PASSWORD_PATH, message: "Save the password under the stack's own key (--key-id)." }]
     : [];
@@ -49,6 +50,7 @@ const record = ({ scope, now, current }: Facts, settings: DocumentHalf, password
     revision: current.revision + 1,
     ...(settings.inForce && { document: settings.inForce }),
     ...(password.inForce && { secret: password.inForce }),
+    ...formerSecrets(current, password.inForce),
     ...(since !== undefined && { since }),
     judged: { document: settings.judgement, secret: password.judgement, at },
   };

@@ -1,8 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { buildFunction } from '../../../infra/build.ts';
 import { httpEvent } from '../http-event.ts';
@@ -10,20 +8,15 @@ import type { Pages } from './fake-api.ts';
 
 type Handler = (event: APIGatewayProxyEventV2, context: object) => Promise<APIGatewayProxyStructuredResultV2>;
 
-const cache = fileURLToPath(new URL('../../../node_modules/.cache/storemail', import.meta.url));
-
-/** The admin function's handler from its real bundle, which is removed again at once: it has read its files. */
+/** The admin function's handler from its real bundle. */
 const adminHandler = (): Handler => {
-  mkdirSync(cache, { recursive: true });
-  const directory = mkdtempSync(join(cache, 'admin-test-'));
+  const directory = buildFunction('admin');
+  process.env.LAMBDA_TASK_ROOT = directory;
   try {
-    buildFunction('admin', directory);
-    process.env.LAMBDA_TASK_ROOT = directory;
     const { handler } = createRequire(import.meta.url)(join(directory, 'index.cjs')) as { handler: Handler };
     return handler;
   } finally {
     delete process.env.LAMBDA_TASK_ROOT;
-    rmSync(directory, { recursive: true, force: true });
   }
 };
 

@@ -55,6 +55,10 @@ export const memoryParameters = ({ now = Date.now } = {}): MemoryParameters => {
       find(name);
       return (parameters.get(name) ?? []).map(({ value: _value, ...edit }) => edit).toReversed();
     },
+    history: async (name) => {
+      find(name);
+      return structuredClone(parameters.get(name) ?? []).toReversed();
+    },
     labelInForce: async (name, version) => {
       if (!find(name, version)) return false;
       labels.set(name, version);

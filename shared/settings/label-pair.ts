@@ -1,8 +1,8 @@
-import { ParametersUnavailable } from '../../shared/errors.ts';
-import type { InForce, Parameters } from '../../shared/ports.ts';
-import { errorFields } from '../../shared/runtime/error-fields.ts';
-import type { Log } from '../../shared/runtime/logger.ts';
-import { documentName, passwordName } from '../../shared/settings/parameter-names.ts';
+import { ParametersUnavailable } from '../errors.ts';
+import type { InForce, Parameters } from '../ports.ts';
+import { errorFields } from '../runtime/error-fields.ts';
+import type { Log } from '../runtime/logger.ts';
+import { documentName, passwordName } from './parameter-names.ts';
 
 /** Labels the versions in force. The pair is in force already, so that a label cannot be set is worth a warning only. */
 export const labelPair = async (parameters: Parameters, pair: InForce, log: Log): Promise<void> => {

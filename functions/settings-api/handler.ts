@@ -1,0 +1,18 @@
+import { dynamoApiKeyStore } from '../../shared/adapters/api-key-store.ts';
+import { createApi } from '../../shared/http/create-api.ts';
+import { dynamoDb } from '../../shared/runtime/clients.ts';
+import { readEnv } from '../../shared/runtime/env.ts';
+import { createLog } from '../../shared/runtime/logger.ts';
+import { settingsPorts } from './ports.ts';
+import { settingsRoutes } from './routes.ts';
+
+const log = createLog();
+const now = Date.now;
+
+/** Everything under `/settings`. Made once per cold start. */
+export const handler = createApi({
+  routes: settingsRoutes(settingsPorts(log, now)),
+  apiKeys: dynamoApiKeyStore(dynamoDb(), readEnv(['table']).table),
+  now,
+  log,
+});

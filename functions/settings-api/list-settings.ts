@@ -1,0 +1,17 @@
+import type { ApiKey, InForce, InForceStore } from '../../shared/ports.ts';
+import { covers } from '../../shared/scope.ts';
+import { inForceOf, rejectedOf } from './settings-object.ts';
+
+const summaryOf = (pair: InForce) => ({
+  scope: pair.scope,
+  version: Math.max(pair.document?.version ?? 0, pair.judged.document.version),
+  in_force: inForceOf(pair),
+  rejected: rejectedOf(pair),
+});
+
+/** The scopes with settings of their own that a key covers. */
+export const listSettings = async (inForce: Pick<InForceStore, 'list'>, key: ApiKey) => {
+  const pairs = (await inForce.list()).filter(({ scope }) => covers(key.scope, scope));
+  const data = pairs.map(summaryOf).sort((a, b) => a.scope.localeCompare(b.scope));
+  return { object: 'list', has_more: false, data };
+};

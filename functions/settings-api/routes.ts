@@ -1,0 +1,96 @@
+import { ApiError } from '../../shared/http/api-error.ts';
+import type { ApiResponse } from '../../shared/http/json-response.ts';
+import type { ApiRequest, Route } from '../../shared/http/route.ts';
+import { covers, parseScope } from '../../shared/scope.ts';
+import type { Warning } from '../../shared/settings/fault.ts';
+import { deleteSettings } from './delete-settings.ts';
+import { checkReadable, editSettings } from './edit-settings.ts';
+import { checkIfMatch, etagOf } from './etag.ts';
+import { listSettings } from './list-settings.ts';
+import { proposePatch } from './proposal.ts';
+import { rollback, versionIn } from './rollback.ts';
+import { readScope } from './scope-settings.ts';
+import { withClearFailures } from './settings-errors.ts';
+import { settingsHistory } from './settings-history.ts';
+import { settingsObject } from './settings-object.ts';
+import type { SettingsPorts } from './settings-ports.ts';
+import { readTestRequest } from './test-request.ts';
+import { type TestSendPorts, testSend } from './test-send.ts';
+
+/** The scope that a request names. Throws `ApiError` (404), the same for one that the key does not cover and for none. */
+const scopeOf = ({ params, key }: ApiRequest): string => {
+  const scope = parseScope(params.scope ?? '');
+  if (scope !== undefined && covers(key.scope, scope)) return scope;
+  throw new ApiError(404, 'not_found', 'This API key covers no such scope.');
+};
+
+const isVerifying = ({ query: { verify = 'false' } }: ApiRequest): boolean => {
+  if (verify === 'true' || verify === 'false') return verify === 'true';
+  throw new ApiError(422, 'invalid_parameter', 'verify: must be true or false.');
+};
+
+const show = async (ports: SettingsPorts, scope: string, told: readonly Warning[] = []): Promise<ApiResponse> => {
+  const inForce = await readScope(ports, scope);
+  const body = await settingsObject(ports, inForce, told);
+  return { statusCode: 200, headers: { etag: etagOf(inForce.own.pair) }, body };
+};
+
+const edit = async (ports: SettingsPorts, request: ApiRequest, replaces: boolean): Promise<ApiResponse> => {
+  const inForce = await readScope(ports, scopeOf(request));
+  checkReadable(inForce, !replaces);
+  const told = await editSettings(ports, inForce, {
+    base: replaces ? {} : inForce.own.document,
+    patch: request.json(),
+    ifMatch: request.headers['if-match'],
+    verify: isVerifying(request),
+  });
+  return show(ports, inForce.scope, told);
+};
+
+const remove = async (ports: SettingsPorts, request: ApiRequest): Promise<ApiResponse> => {
+  const inForce = await readScope(ports, scopeOf(request));
+  const ifMatch = request.headers['if-match'];
+  checkIfMatch(ifMatch, inForce.own.pair);
+  await deleteSettings(ports, inForce, ifMatch);
+  return { statusCode: 200, body: { object: 'settings', scope: inForce.scope, deleted: true } };
+};
+
+const test = async (ports: SettingsPorts & TestSendPorts, request: ApiRequest): Promise<ApiResponse> => {
+  const inForce = await readScope(ports, scopeOf(request));
+  const { to, settings } = readTestRequest(request.json());
+  const proposal = proposePatch(ports, inForce, inForce.own.document, settings);
+  return { statusCode: 200, body: await testSend(ports, inForce, proposal, to) };
+};
+
+const history = async (ports: SettingsPorts, request: ApiRequest): Promise<ApiResponse> => {
+  const { own } = await readScope(ports, scopeOf(request));
+  return { statusCode: 200, body: await settingsHistory(ports, own.pair) };
+};
+
+const rollBack = async (ports: SettingsPorts, request: ApiRequest): Promise<ApiResponse> => {
+  const inForce = await readScope(ports, scopeOf(request));
+  checkReadable(inForce, false);
+  const ifMatch = request.headers['if-match'];
+  checkIfMatch(ifMatch, inForce.own.pair);
+  await rollback(ports, inForce, versionIn(request.json()), ifMatch);
+  return show(ports, inForce.scope);
+};
+
+/** The settings endpoints; all of them take a full_access key. */
+export const settingsRoutes = (ports: SettingsPorts & TestSendPorts): Route[] => {
+  const route = (
+    method: Route['method'],
+    path: string,
+    handle: (request: ApiRequest) => Promise<ApiResponse>,
+  ): Route => ({ method, path, handle: (request) => withClearFailures(() => handle(request)) });
+  return [
+    route('GET', '/settings', async ({ key }) => ({ statusCode: 200, body: await listSettings(ports.inForce, key) })),
+    route('GET', '/settings/{scope}', (request) => show(ports, scopeOf(request))),
+    route('PUT', '/settings/{scope}', (request) => edit(ports, request, true)),
+    route('PATCH', '/settings/{scope}', (request) => edit(ports, request, false)),
+    route('DELETE', '/settings/{scope}', (request) => remove(ports, request)),
+    route('POST', '/settings/{scope}/test', (request) => test(ports, request)),
+    route('GET', '/settings/{scope}/history', (request) => history(ports, request)),
+    route('POST', '/settings/{scope}/rollback', (request) => rollBack(ports, request)),
+  ];
+};

@@ -1,0 +1,26 @@
+import type { MailProbe } from '../../shared/adapters/mail-probe.ts';
+import type { ApiKeyStore, InForceStore, Parameters, ParameterWriter } from '../../shared/ports.ts';
+import type { Log } from '../../shared/runtime/logger.ts';
+import type { Deployment } from '../../shared/settings/cross-check.ts';
+
+/** Whether any email that is not in a final state is of a scope. Rejects with `StoreUnavailable`. */
+export interface ScopeEmails {
+  anyOpen(scope: string): Promise<boolean>;
+}
+
+/** What the settings endpoints need. */
+export interface SettingsPorts {
+  inForce: InForceStore;
+  parameters: Parameters;
+  writer: ParameterWriter;
+  apiKeys: Pick<ApiKeyStore, 'list'>;
+  emails: ScopeEmails;
+  probe: MailProbe;
+  /** The IP addresses of a host name; rejects if it has none. */
+  resolve(host: string): Promise<string[]>;
+  deployment: Deployment;
+  /** Whether a parameter was written by these endpoints. */
+  isOwn(modifiedBy: string): boolean;
+  now(): number;
+  log: Log;
+}

@@ -1,0 +1,51 @@
+import { styleText } from 'node:util';
+import type { Settings } from './settings-client.ts';
+
+export type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow';
+
+/** Colours, where somebody looks. */
+export type Paint = (style: Style, text: string) => string;
+
+export const painter =
+  (isTerminal: boolean): Paint =>
+  (style, text) =>
+    isTerminal ? styleText(style, text, { validateStream: false }) : text;
+
+/** What a command has to say. */
+export interface Outcome {
+  done: boolean;
+  /** Standard output; with --json it is `json` instead. */
+  output: string;
+  json: unknown;
+  /** Standard error. */
+  words: string;
+}
+
+/** Columns as wide as they need to be. */
+export const table = (rows: readonly (readonly string[])[]): string => {
+  const widths = (rows[0] ?? []).map((_cell, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+};
+
+const inForceLine = ({ scope, in_force, rejected }: Settings): string[] => {
+  const force = in_force
+    ? `Version ${in_force.version} of ${scope} is in force.`
+    : `${scope} has no settings of its own.`;
+  return [force, ...(rejected ? [`Version ${rejected.version} is not in force: ${rejected.reason}.`] : [])];
+};
+
+/** What is in force, what is not, and the warnings. */
+export const remarks = (settings: Settings, paint: Paint): string =>
+  [
+    ...inForceLine(settings),
+    ...settings.warnings.map(
+      ({ path, message }) => `${paint('yellow', 'Warning')} ${path ? `${path}: ` : ''}${message}`,
+    ),
+  ].join('\n');

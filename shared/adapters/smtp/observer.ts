@@ -1,0 +1,32 @@
+import { TLSSocket } from 'node:tls';
+import type { SmtpPhase } from '../../ports.ts';
+
+/** Something that happens on the way to a mail server. */
+export type SmtpEvent =
+  /** This phase begins, so the one before it went well. */
+  | { kind: 'begins'; phase: SmtpPhase }
+  | { kind: 'resolved'; addresses: readonly string[] }
+  | { kind: 'secured'; protocol: string; certificate: CertificateFacts };
+
+/** What a verified certificate says. */
+export interface CertificateFacts {
+  /** Name of the server. */
+  subject: string;
+  validTo: number;
+}
+
+/** Is told what happens, for people who test their settings. Must not throw. */
+export type SmtpObserver = (event: SmtpEvent) => void;
+
+const nameOf = (name: string | string[] | undefined): string => (Array.isArray(name) ? (name[0] ?? '') : (name ?? ''));
+
+/** `DNS:mail.example.com, DNS:…`; newer certificates have no common name. */
+const firstDnsName = (names = ''): string => /DNS:([^,]+)/.exec(names)?.[1] ?? '';
+
+/** Tells of the encryption of a connection whose handshake is done; of one without encryption, nothing. */
+export const tellSecured = (socket: unknown, observe: SmtpObserver | undefined): void => {
+  if (!observe || !(socket instanceof TLSSocket)) return;
+  const { subject, subjectaltname, valid_to } = socket.getPeerCertificate();
+  const certificate = { subject: nameOf(subject?.CN) || firstDnsName(subjectaltname), validTo: Date.parse(valid_to) };
+  observe({ kind: 'secured', protocol: socket.getProtocol() ?? '', certificate });
+};

@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Runner, startRunner } from '../support/runner.ts';
+
+const program = fileURLToPath(new URL('../../infra/cli/settings.ts', import.meta.url));
+
+let data: string;
+let runner: Runner;
+beforeAll(async () => {
+  data = await mkdtemp(join(tmpdir(), 'storemail-e2e-'));
+  runner = await startRunner(data);
+});
+afterAll(async () => {
+  await runner.stop();
+  await rm(data, { recursive: true, force: true });
+});
+
+/** `npm run settings -- …`, with something on standard input. */
+const settings = async (args: string[], input = '') => {
+  const env = { ...process.env, STOREMAIL_URL: runner.api, STOREMAIL_KEY: runner.keys.full };
+  const child = spawn(process.execPath, [program, ...args], { env });
+  child.stdin.end(input);
+  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+  return { code, stdout, stderr };
+};
+
+it('sets, shows, compares and rolls back', async () => {
+  const login = ['system/smtp/host=127.0.0.1', 'system/smtp/auth=login', 'system/smtp/username=shop'];
+  const set = await settings(['set', 'eu', ...login, 'system/smtp/password=-'], 'planted-secret\n');
+  expect([set.code, set.stdout]).toEqual([0, '']);
+  expect(set.stderr).toContain('Version 1 of eu is in force.');
+  expect((await settings(['set', 'eu', 'system/smtp/port=2525', '--inherit', 'system/smtp/auth'])).code).toBe(0);
+
+  const shown = await settings(['get', 'eu', 'system/smtp/port', 'system/smtp/auth', 'system/smtp/password']);
+  expect(
+    shown.stdout
+      .trim()
+      .split('\n')
+      .map((line) => line.split(/\s{2,}/)),
+  ).toEqual([
+    ['system/smtp/port', '2525', 'eu'],
+    ['system/smtp/auth', 'plain', 'default'],
+    ['system/smtp/password', 'set, for 127.0.0.1', 'eu'],
+  ]);
+  const diff = await settings(['diff', 'eu', '1']);
+  expect(diff.stdout).toBe('- system/smtp/port=2525\n+ system/smtp/auth=login\n');
+  expect((await settings(['rollback', 'eu', '1'])).stderr).toContain('Version 1 of eu is in force.');
+  expect((await settings(['history', 'eu'])).stdout).toMatch(/^2 .*settings-api\n1 .*settings-api {2}in force\n$/);
+  expect(JSON.stringify([set, shown, diff])).not.toContain('planted-secret');
+});
+
+it('says what the API refuses, and exits with 1', async () => {
+  const refused = await settings(['set', 'eu', 'system/smtp/port=many']);
+  expect(refused).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: 'system/smtp/port must be a whole number from 1 to 65535.\n',
+  });
+});
+
+it('imports what Adobe Commerce exports once it is told to', async () => {
+  const file = join(data, 'config.csv');
+  await writeFile(
+    file,
+    'config_id,scope,scope_id,path,value\n1,websites,2,trans_email/ident_general/email,us@shop.example\n2,stores,5,system/smtp/disable,1\n',
+  );
+  const codes = ['--website', '2=us', '--store', '5=us.en'];
+  const dry = await settings(['import', file, ...codes]);
+  expect([dry.code, dry.stderr]).toEqual([0, 'Nothing was saved. --apply saves it.\n']);
+  expect((await settings(['get', 'us', '--json'])).stdout).toContain('"own":{}');
+  expect((await settings(['import', file, ...codes, '--apply'])).code).toBe(0);
+  const { stdout } = await settings(['get', 'us.en', 'system/smtp/disable', 'trans_email/ident_general/email']);
+  expect(stdout.replaceAll(/ +/g, ' ')).toBe(
+    'system/smtp/disable yes us.en\ntrans_email/ident_general/email us@shop.example us\n',
+  );
+});

@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import { runImport } from '../../../infra/cli/import-command.ts';
+import { parseArguments } from '../../../infra/cli/settings-arguments.ts';
+import { ApiRefused, type SettingsClient } from '../../../infra/cli/settings-client.ts';
+import { painter } from '../../../infra/cli/settings-output.ts';
+
+const settings = {
+  scope: '',
+  own: {},
+  effective: {},
+  origin: {},
+  warnings: [],
+  version: 1,
+  in_force: null,
+  rejected: null,
+  secrets: {},
+};
+
+const importing = async (files: Record<string, string>, ...args: string[]) => {
+  const patches: [string, unknown][] = [];
+  const client = {
+    patch: async (scope: string, patch: unknown) => {
+      patches.push([scope, patch]);
+      return { ...settings, scope };
+    },
+  } as unknown as SettingsClient;
+  const { action } = parseArguments(['import', 'export', ...args], { STOREMAIL_URL: 'http://x', STOREMAIL_KEY: 'k' });
+  if (action.action !== 'import') throw new Error('no import');
+  const outcome = await runImport(action, { client, paint: painter(false), read: async (file) => files[file] ?? '' });
+  return { ...outcome, lines: outcome.output.split('\n'), patches };
+};
+
+const show = [
+  'system/smtp/host - smtp.example.com',
+  'system/smtp/port - 587',
+  'system/smtp/disable - 0',
+  'system/smtp/password - ******',
+  'sales_email/order/copy_to - a@example.com, b@example.com',
+  'sales_email/order/template - sales_email_order_template',
+  'web/secure/base_url - https://shop.example.com/',
+  'trans_email/ident_general/name - My - Shop',
+].join('\n');
+
+describe('import of config:show', () => {
+  it('says what it took, what it mapped and what it could not', async () => {
+    const { lines, words, patches } = await importing({ export: show });
+    expect(lines).toEqual([
+      'took  default  system/smtp/host=smtp.example.com',
+      'took  default  system/smtp/port=587',
+      'mapped  default  system/smtp/disable=no',
+      'mapped  default  sales_email/order/copy_to=a@example.com, b@example.com',
+      'took  default  trans_email/ident_general/name=My - Shop',
+      'could not  default  system/smtp/password: exports hold it encrypted: --password default=<file>',
+      'not in Storemail  sales_email/order/template',
+      '1 settings that are not about mail were passed over.',
+    ]);
+    expect([words, patches]).toEqual(['Nothing was saved. --apply saves it.', []]);
+  });
+
+  it('is for the scope it is told, and saves only when it is told to', async () => {
+    const { patches } = await importing(
+      { export: show, 'pw.txt': 'secret\n' },
+      '--scope',
+      'eu',
+      '--apply',
+      '--password',
+      'eu=pw.txt',
+    );
+    expect(patches).toEqual([
+      [
+        'eu',
+        {
+          system: { smtp: { host: 'smtp.example.com', port: 587, disable: 'no', password: 'secret' } },
+          sales_email: { order: { copy_to: ['a@example.com', 'b@example.com'] } },
+          trans_email: { ident_general: { name: 'My - Shop' } },
+        },
+      ],
+    ]);
+  });
+
+  it('says which value is not allowed, without repeating it', async () => {
+    const { lines } = await importing({ export: 'system/smtp/port - planted-value' });
+    expect(lines).toEqual([
+      'could not  default  system/smtp/port: system/smtp/port must be a whole number from 1 to 65535',
+    ]);
+  });
+});
+
+describe('import of core_config_data', () => {
+  const csv = [
+    'config_id,scope,scope_id,path,value,updated_at',
+    '1,default,0,system/smtp/host,smtp.example.com,2026-01-01',
+    '2,stores,3,trans_email/ident_general/name,"Boutique, fr",2026-01-01',
+    '3,websites,1,system/smtp/set_return_path,2,2026-01-01',
+    '4,websites,9,system/smtp/port,25,2026-01-01',
+    '5,websites,1,system/smtp/password,0:3:abcdef==,2026-01-01',
+  ].join('\n');
+
+  it('maps websites and store views by the codes it is told, widest first', async () => {
+    const { lines, patches } = await importing({ export: csv }, '--website', '1=eu', '--store', '3=eu.fr', '--apply');
+    expect(lines).toEqual([
+      'took  default  system/smtp/host=smtp.example.com',
+      'mapped  eu  system/smtp/set_return_path=specified',
+      'took  eu.fr  trans_email/ident_general/name=Boutique, fr',
+      'could not  websites 9  system/smtp/port: its website has no usable code: --website 9=<code>',
+      'could not  eu  system/smtp/password: exports hold it encrypted: --password eu=<file>',
+    ]);
+    expect(patches.map(([scope]) => scope)).toEqual(['default', 'eu', 'eu.fr']);
+  });
+
+  it.each([
+    ['an object of tables', (tables: Record<string, unknown>) => tables],
+    [
+      "phpMyAdmin's list of tables",
+      (tables: Record<string, unknown>) => [
+        { type: 'header' },
+        ...Object.entries(tables).map(([name, data]) => ({ type: 'table', name, data })),
+      ],
+    ],
+  ])('finds the codes in %s', async (_what, form) => {
+    const json = form({
+      core_config_data: [
+        { scope: 'stores', scope_id: '3', path: 'system/smtp/disable', value: '1' },
+        { scope: 'websites', scope_id: 1, path: 'trans_email/ident_general/email', value: 'eu@example.com' },
+      ],
+      store_website: [{ website_id: '1', code: 'EU' }],
+      store: [{ store_id: '3', code: 'fr', website_id: '1' }],
+    });
+    expect((await importing({ export: JSON.stringify(json) })).lines).toEqual([
+      'took  eu  trans_email/ident_general/email=eu@example.com',
+      'mapped  eu.fr  system/smtp/disable=yes',
+    ]);
+  });
+
+  it.each([
+    ['', 'nothing'],
+    ['{"a":', 'half'],
+    ['Dear Sir', 'a letter'],
+    ['[]', 'no rows'],
+  ])('refuses %j', async (text) => {
+    await expect(importing({ export: text })).rejects.toThrow(ApiRefused);
+  });
+});

@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import { anApiKey } from '../../support/api-keys.ts';
+import { OPERATOR } from '../../support/fakes/memory-parameters.ts';
+import { aSettingsApi } from '../../support/settings-api.ts';
+
+const smtp = (values: object) => ({ system: { smtp: values } });
+
+describe('the history of settings', () => {
+  it('tells every version with when, by whom, and whether it is in force or why not', async () => {
+    const { save, parameters, guard, ask, writer } = aSettingsApi();
+    await save('default');
+    await save('default', smtp({ port: 465 }));
+    await writer.put('settings/default', '{"system":{}}', 'String');
+    parameters.put('settings/default', '{"system":{"smtp":{"port":0}}}');
+    await guard();
+    const { json } = await ask('GET', '/settings/default/history');
+    expect(json.data).toMatchObject([
+      { version: 4, by: OPERATOR, in_force: false, rejected: { code: 'invalid-document' }, document: null },
+      { version: 3, by: 'settings-api', in_force: false, document: {} },
+      { version: 2, by: 'settings-api', in_force: true, rejected: null, document: { system: { smtp: { port: 465 } } } },
+      { version: 1, by: 'settings-api', in_force: false, rejected: null },
+    ]);
+  });
+
+  it('calls a save that was not finished abandoned', async () => {
+    const { save, ask, writer, guard } = aSettingsApi();
+    await save('default');
+    await writer.put('settings/default', '{"system":{}}', 'String');
+    await guard();
+    const { json } = await ask('GET', '/settings/default/history');
+    expect(json.data[0]).toMatchObject({ version: 2, in_force: false, rejected: { code: 'abandoned' } });
+  });
+
+  it('shows an edit in SSM that is not in force, with the reason', async () => {
+    const { save, parameters, guard, ask } = aSettingsApi();
+    await save('default');
+    parameters.put('settings/default', '{"system":{"smtp":{"port":"many"}}}');
+    await guard();
+    const { json } = await ask('GET', '/settings/default');
+    expect(json).toMatchObject({
+      version: 2,
+      in_force: { version: 1 },
+      rejected: { version: 2, code: 'invalid-document' },
+    });
+    expect(json.rejected?.reason).toContain('system/smtp/port');
+  });
+});
+
+describe('a rollback', () => {
+  it('puts an earlier version in force, with the password of its host', async () => {
+    const { save, ask, effective } = aSettingsApi();
+    await save('default');
+    await save('default', smtp({ host: 'new.example', password: 'second' }));
+    expect((await ask('POST', '/settings/default/rollback', { version: 1 })).status).toBe(200);
+    expect(await effective()).toMatchObject({
+      settings: { password: 'first password', values: { 'system/smtp/host': 'smtp.shop.example' } },
+    });
+  });
+
+  it('takes the newest password of that host', async () => {
+    const { save, ask, effective } = aSettingsApi();
+    await save('default');
+    await save('default', smtp({ password: 'rotated' }));
+    await save('default', smtp({ host: 'new.example', password: 'second' }));
+    await ask('POST', '/settings/default/rollback', { version: 1 });
+    expect(await effective()).toMatchObject({ settings: { password: 'rotated' } });
+  });
+
+  it('is not undone by any later event', async () => {
+    const { save, ask, guard, parameters, pair } = aSettingsApi();
+    await save('default');
+    parameters.put('settings/default', JSON.stringify({ system: { smtp: { host: 'smtp.shop.example', port: 465 } } }));
+    await guard();
+    parameters.put('settings/default', '{"system":{"smtp":{"port":0}}}');
+    await guard();
+    await ask('POST', '/settings/default/rollback', { version: 1 });
+    const rolledBack = await pair();
+    await guard();
+    await guard();
+    expect(await pair()).toEqual(rolledBack);
+    expect(rolledBack?.document?.version).toBe(1);
+  });
+
+  it.each([
+    [{ version: 9 }, 404],
+    [{ version: 0 }, 422],
+    [{ version: '1' }, 422],
+    [{}, 422],
+    [[], 422],
+    [{ version: 2 }, 422],
+  ])('to %j is answered with %i and changes nothing', async (body, status) => {
+    const { save, ask, guard, parameters, pair } = aSettingsApi();
+    await save('default');
+    parameters.put('settings/default', '{"system":{"smtp":{"port":0}}}');
+    await guard();
+    const before = await pair();
+    expect((await ask('POST', '/settings/default/rollback', body)).status).toBe(status);
+    expect(await pair()).toEqual(before);
+  });
+
+  it('with the ETag of other settings is answered with 412', async () => {
+    const { save, ask } = aSettingsApi();
+    await save('default');
+    const headers = { 'if-match': '"77"' };
+    expect((await ask('POST', '/settings/default/rollback', { version: 1 }, { headers })).status).toBe(412);
+  });
+});
+
+describe('deleting settings', () => {
+  it('makes the scope inherit, in SSM too, and no event brings it back', async () => {
+    const { save, ask, guard, parameters } = aSettingsApi();
+    await save('default');
+    await save('eu', smtp({ port: 465, password: 'of eu' }));
+    expect((await ask('DELETE', '/settings/eu')).status).toBe(200);
+    await guard('eu');
+    const { json } = await ask('GET', '/settings/eu');
+    expect(json).toMatchObject({ own: {}, version: 0, in_force: null, rejected: null, effective: smtp({ port: 587 }) });
+    expect(await parameters.read('secrets/eu/smtp-password')).toBeUndefined();
+    expect((await save('eu', smtp({ port: 2525 }))).json).toMatchObject({ version: 1, in_force: { version: 1 } });
+  });
+
+  it.each([
+    ['an API key', { keys: [anApiKey('of eu', { scope: 'eu' })] }],
+    ['an email on its way', { emails: { anyOpen: async (scope: string) => scope === 'eu' } }],
+  ])('is refused while %s uses it', async (_what, parts) => {
+    const { save, ask, pair } = aSettingsApi(parts);
+    await save('default');
+    await save('eu', smtp({ port: 465 }));
+    const before = await pair('eu');
+    expect((await ask('DELETE', '/settings/eu')).status).toBe(409);
+    expect(await pair('eu')).toEqual(before);
+  });
+
+  it('is refused while a narrower scope needs it', async () => {
+    const { save, ask } = aSettingsApi();
+    await save('default');
+    await save('eu', smtp({ host: 'eu.example', password: 'of eu' }));
+    await save('eu.fr', smtp({ password: 'of fr' }));
+    expect((await ask('DELETE', '/settings/eu')).json.faults[0]?.problem).toMatch(/^at scope eu.fr /);
+  });
+});
+
+it('lists the scopes that a key covers', async () => {
+  const { save, ask } = aSettingsApi({ keys: [anApiKey('eu', { scope: 'eu' })] });
+  await save('default');
+  for (const scope of ['us', 'eu', 'eu.fr']) await save(scope, smtp({ port: 465 }));
+  const scopes = async (token: string) =>
+    (await ask('GET', '/settings', undefined, { token })).json.data.map(({ scope }) => scope);
+  expect(await scopes('full')).toEqual(['default', 'eu', 'eu.fr', 'us']);
+  expect(await scopes('eu')).toEqual(['eu', 'eu.fr']);
+});

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { aSettingsApi } from '../../support/settings-api.ts';
+
+const needed = [{ path: 'system/smtp/password', problem: expect.stringMatching(/^must be given/) }];
+const smtp = (values: object) => ({ system: { smtp: values } });
+
+describe('a stored password', () => {
+  it.each([
+    ['PATCH', '/settings/default', smtp({ host: 'evil.example' })],
+    ['PATCH', '/settings/default', smtp({ host: 'evil.example', password: '******' })],
+    ['PATCH', '/settings/eu', smtp({ host: 'evil.example' })],
+    ['PATCH', '/settings/eu.fr', smtp({ host: 'evil.example' })],
+    ['PATCH', '/settings/default', smtp({ host: null })],
+    ['POST', '/settings/default/test', { to: 'a@example.net', settings: smtp({ host: 'evil.example' }) }],
+    ['POST', '/settings/eu/test', { to: 'a@example.net', settings: smtp({ host: 'evil.example' }) }],
+  ])('goes to no other host: %s %s %j needs it again', async (method, path, body) => {
+    let probed = 0;
+    const probe = { logIn: async () => ({ steps: [] }), send: async () => ({ steps: [], probed: ++probed }) };
+    const { save, ask, pair } = aSettingsApi({ probe });
+    await save('default');
+    const before = await pair();
+    const { status, json } = await ask(method, path, body);
+    expect(status).toBe(422);
+    expect(json.faults).toContainEqual(needed[0]);
+    expect(await pair()).toEqual(before);
+    expect(probed).toBe(0);
+  });
+
+  it('comes along with a new host if it is given again', async () => {
+    const { save, effective } = aSettingsApi();
+    await save('default');
+    expect((await save('default', smtp({ host: 'new.example', password: 'second' }))).status).toBe(200);
+    expect(await effective()).toMatchObject({
+      settings: { password: 'second', values: { 'system/smtp/host': 'new.example' } },
+    });
+  });
+
+  it.each([['******'], [undefined]])('stays what it is when a write has %j', async (password) => {
+    const { save, pair } = aSettingsApi();
+    await save('default');
+    const before = await pair();
+    await save('default', smtp({ port: 465, password }));
+    expect((await pair())?.secret).toEqual(before?.secret);
+  });
+
+  it.each([[''], [null]])('is cleared by %j', async (password) => {
+    const { save, ask, pair } = aSettingsApi();
+    await save('default');
+    expect((await save('default', smtp({ password }))).status).toBe(422);
+    const { status, json } = await save('default', smtp({ auth: 'none', password }));
+    expect(status).toBe(200);
+    expect(json.secrets).toEqual({ 'system/smtp/password': { set: false, scope: null, host: null } });
+    expect((await pair())?.formerSecrets).toBeUndefined();
+    expect((await ask('POST', '/settings/default/rollback', { version: 1 })).json.faults).toEqual(needed);
+  });
+
+  it('is never adopted again by an event after it was cleared', async () => {
+    const { save, parameters, guard, pair } = aSettingsApi();
+    await save('default', smtp({ host: 'smtp.shop.example' }));
+    parameters.put('secrets/default/smtp-password', 'of people');
+    await guard();
+    await save('default', smtp({ password: '' }));
+    await guard();
+    expect((await pair())?.secret).toBeUndefined();
+  });
+
+  it('says where it is inherited from, and for which host', async () => {
+    const { save, ask } = aSettingsApi();
+    await save('default');
+    expect((await ask('GET', '/settings/eu.fr')).json.secrets).toEqual({
+      'system/smtp/password': { set: true, scope: 'default', host: 'smtp.shop.example' },
+    });
+  });
+
+  it('needs a host that it belongs to', async () => {
+    const { status, json } = await aSettingsApi().save('default', smtp({ password: 'no host' }));
+    expect([status, json.faults]).toEqual([422, [expect.objectContaining({ path: 'system/smtp/host' })]]);
+  });
+});

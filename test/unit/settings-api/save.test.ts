@@ -1,0 +1,226 @@
+import { describe, expect, it } from 'vitest';
+import { ParametersThrottled, ParametersUnavailable } from '../../../shared/errors.ts';
+import { anApiKey } from '../../support/api-keys.ts';
+import { aSettingsApi, shopSettings } from '../../support/settings-api.ts';
+
+describe('saving settings', () => {
+  it('puts document and password in force together', async () => {
+    const { save, effective } = aSettingsApi();
+    expect((await save('default')).status).toBe(200);
+    expect(await effective()).toMatchObject({
+      kind: 'in-force',
+      settings: { password: 'first password', values: { 'system/smtp/host': 'smtp.shop.example' } },
+    });
+  });
+
+  it('merges: null inherits again, and what is not named stays', async () => {
+    const { save } = aSettingsApi();
+    await save('default');
+    const { json } = await save('default', { system: { smtp: { port: null } } });
+    expect(json.own).toMatchObject({ system: { smtp: { host: 'smtp.shop.example' } } });
+    expect(json).toMatchObject({
+      effective: { system: { smtp: { port: 25 } } },
+      origin: { 'system/smtp/port': 'built-in' },
+    });
+  });
+
+  it('PUT replaces the document and leaves the password', async () => {
+    const { save, ask } = aSettingsApi();
+    await save('default');
+    const { json } = await ask('PUT', '/settings/default', { system: { smtp: { host: 'smtp.shop.example' } } });
+    expect(json.own).toEqual({ system: { smtp: { host: 'smtp.shop.example' } } });
+    expect(json.secrets).toEqual({
+      'system/smtp/password': { set: true, scope: 'default', host: 'smtp.shop.example' },
+    });
+  });
+
+  it('tells every fault at once, by path, and changes nothing', async () => {
+    const { save, pair } = aSettingsApi();
+    await save('default');
+    const before = await pair();
+    const { status, json } = await save('default', {
+      system: { smtp: { port: 0, ssl: 'on' } },
+      delivery: { speed: 1 },
+    });
+    expect([status, json.name]).toEqual([422, 'validation_error']);
+    expect(json.faults).toEqual([
+      { path: 'delivery/speed', problem: 'is no setting' },
+      { path: 'system/smtp/port', problem: 'must be a whole number from 1 to 65535' },
+      { path: 'system/smtp/ssl', problem: 'must be one of none, ssl, tls' },
+    ]);
+    for (const path of ['system/smtp/port', 'system/smtp/ssl', 'delivery/speed']) expect(json.message).toContain(path);
+    expect(await pair()).toEqual(before);
+  });
+
+  it('writes nothing when nothing changes', async () => {
+    const { save, pair } = aSettingsApi();
+    await save('default');
+    const before = await pair();
+    expect((await save('default', { system: { smtp: { port: 587, password: '******' } } })).status).toBe(200);
+    expect(await pair()).toEqual(before);
+  });
+
+  it('reads a port in quotes, with a warning', async () => {
+    const { json } = await aSettingsApi().save('default', { delivery: { max_connections: '7' } });
+    expect(json.warnings).toContainEqual(
+      expect.objectContaining({ code: 'coerced', path: 'delivery/max_connections' }),
+    );
+  });
+
+  it.each([
+    ['a narrower scope than its own', 'default'],
+    ['another website', 'us'],
+    ['what is no scope', 'EU'],
+    ['a website called default', 'default.fr'],
+  ])('is not found with a key of %s', async (_what, scope) => {
+    const { ask } = aSettingsApi({ keys: [anApiKey('eu', { scope: 'eu' })] });
+    for (const method of ['GET', 'PUT', 'PATCH', 'DELETE']) {
+      expect((await ask(method, `/settings/${scope}`, {}, { token: 'eu' })).status).toBe(404);
+    }
+    expect((await ask('GET', '/settings/eu.fr', undefined, { token: 'eu' })).status).toBe(200);
+  });
+});
+
+describe('two saves at once', () => {
+  it('If-Match of what was read lets the first through and answers the second with 412', async () => {
+    const { save, ask } = aSettingsApi();
+    const { headers } = await save('default');
+    const match = { headers: { 'if-match': String(headers.etag) } };
+    const answers = await Promise.all(
+      [30, 31].map((port) => ask('PATCH', '/settings/default', { system: { smtp: { port } } }, match)),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412]);
+  });
+
+  it('without If-Match the loser gets 409, and one of them is in force as a whole', async () => {
+    const { save, effective } = aSettingsApi();
+    await save('default');
+    const saves = ['one', 'two'].map((name, index) =>
+      save('default', { system: { smtp: { port: index + 1, host: `${name}.example`, password: name } } }),
+    );
+    expect((await Promise.all(saves)).map(({ status }) => status).sort()).toEqual([200, 409]);
+    const { settings } = (await effective()) as { settings: { password: string; values: Record<string, unknown> } };
+    expect(settings.values['system/smtp/host']).toBe(`${settings.password}.example`);
+  });
+
+  it('refuses to undo an edit in Parameter Store that nobody has judged yet', async () => {
+    const { save, parameters, guard } = aSettingsApi();
+    await save('default');
+    parameters.put('settings/default', JSON.stringify({ system: { smtp: { host: 'smtp.shop.example', port: 465 } } }));
+    expect((await save('default', { system: { smtp: { port: 25 } } })).status).toBe(409);
+    await guard();
+    expect((await save('default', { delivery: { max_connections: 9 } })).json.own).toMatchObject({
+      system: { smtp: { port: 465 } },
+    });
+  });
+
+  it('gives way to an edit that is made during the save', async () => {
+    const parts = aSettingsApi();
+    await parts.save('default');
+    const racing = { ...parts.writer };
+    parts.writer.put = async (name, value, type) => {
+      parts.parameters.put(name, JSON.stringify({ system: { smtp: { host: 'smtp.shop.example' } } }));
+      return racing.put(name, value, type);
+    };
+    expect((await parts.save('default', { system: { smtp: { port: 25 } } })).status).toBe(409);
+    await parts.guard();
+    expect((await parts.effective()).kind).toBe('in-force');
+    expect((await parts.ask('GET', '/settings/default')).json.own).toEqual({
+      system: { smtp: { host: 'smtp.shop.example' } },
+    });
+  });
+});
+
+describe('a save that dies', () => {
+  const deadly = () => Promise.reject(new Error('killed'));
+
+  it.each([
+    ['before the password', 0],
+    ['between password and document', 1],
+    ['before the pair moves', 2],
+  ])('%s leaves the old settings in force, whatever event follows', async (_when, step) => {
+    const parts = aSettingsApi();
+    await parts.save('default');
+    const before = await parts.pair();
+    const { put } = parts.writer;
+    let steps = 0;
+    parts.writer.put = (...write) => (steps++ === step ? deadly() : put(...write));
+    if (step === 2) parts.inForce.move = deadly;
+    const change = { system: { smtp: { host: 'new.example', password: 'second password' } } };
+    expect((await parts.save('default', change)).status).toBe(500);
+    if (step < 2) {
+      await parts.guard();
+      expect(await parts.pair()).toEqual(before);
+    }
+    expect(await parts.effective()).toMatchObject({ settings: { password: 'first password' } });
+  });
+
+  it.each([
+    [new ParametersThrottled('throttled'), 429, 'rate_limit_exceeded'],
+    [new ParametersUnavailable('down'), 503, 'application_error'],
+  ])('says that AWS has too much to do, or is away: %s', async (failure, status, name) => {
+    const parts = aSettingsApi();
+    await parts.save('default');
+    parts.writer.put = () => Promise.reject(failure);
+    const answer = await parts.save('default', { delivery: { max_connections: 9 } });
+    expect([answer.status, answer.json.name, answer.headers['retry-after']]).toEqual([status, name, '2']);
+  });
+});
+
+describe('narrower scopes', () => {
+  it('keep their mail going: a change that would stop one is refused, and says which', async () => {
+    const { save } = aSettingsApi();
+    await save('default');
+    await save('eu', { system: { smtp: { password: 'of eu', port: 465 } } });
+    const { status, json } = await save('default', { system: { smtp: { host: 'new.example', password: 'second' } } });
+    expect(status).toBe(422);
+    expect(json.faults).toEqual([{ path: 'system/smtp/password', problem: expect.stringMatching(/^at scope eu /) }]);
+  });
+
+  it('inherit a change that suits them', async () => {
+    const { save, effective } = aSettingsApi();
+    await save('default');
+    await save('eu', { system: { smtp: { port: 465 } } });
+    await save('default', { system: { smtp: { host: 'new.example', password: 'second' } } });
+    expect(await effective('eu')).toMatchObject({
+      settings: { password: 'second', values: { 'system/smtp/port': 465 } },
+    });
+  });
+});
+
+describe('the network of a mail server', () => {
+  it.each([['10.0.0.5'], ['127.0.0.1'], ['169.254.169.254'], ['fd00:ec2::254']])(
+    'refuses a name that leads to %s',
+    async (address) => {
+      const { save } = aSettingsApi({ resolve: async () => [address] });
+      const { status, json } = await save('default');
+      expect([status, json.faults[0]?.path]).toEqual([422, 'system/smtp/host']);
+      expect(JSON.stringify(json)).not.toContain(address);
+    },
+  );
+
+  it('takes a name that leads nowhere yet, with a warning', async () => {
+    const { save } = aSettingsApi({ resolve: () => Promise.reject(new Error('ENOTFOUND')) });
+    expect((await save('default')).json.warnings).toContainEqual(expect.objectContaining({ code: 'unresolved-host' }));
+  });
+});
+
+it('never tells a password, in no answer and no log line', async () => {
+  const { save, ask, log } = aSettingsApi();
+  const secret = 'planted-secret';
+  const settings = { ...shopSettings, system: { smtp: { ...shopSettings.system.smtp, password: secret } } };
+  const answers = [
+    await save('default', settings),
+    await ask('GET', '/settings/default'),
+    await ask('GET', '/settings'),
+    await ask('GET', '/settings/default/history'),
+    await ask('POST', '/settings/default/rollback', { version: 1 }),
+    await save('default', { system: { smtp: { password: `${secret}\n` } } }),
+    await save('default', { system: { smtp: { password: secret, host: 'x y' } } }),
+    await ask('POST', '/settings/default/test', {
+      to: 'a@example.net',
+      settings: { system: { smtp: { password: secret } } },
+    }),
+  ];
+  expect(JSON.stringify([answers, log.lines])).not.toContain(secret);
+});
