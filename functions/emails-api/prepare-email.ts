@@ -1,8 +1,8 @@
 import { isSenderAllowed } from '../../shared/email/allowed-sender.ts';
+import { type CompleteRequest, completeRequest } from '../../shared/email/complete-request.ts';
 import { InvalidSendRequest } from '../../shared/email/request/fault.ts';
-import { InvalidSchedule, parseSchedule } from '../../shared/email/schedule.ts';
+import { InvalidSchedule } from '../../shared/email/schedule.ts';
 import { parseSendRequest, type SendRequest } from '../../shared/email/send-request.ts';
-import { textOf } from '../../shared/email/text-of-html.ts';
 import { SettingsUnavailable } from '../../shared/errors.ts';
 import { ApiError } from '../../shared/http/api-error.ts';
 import type { JsonValue } from '../../shared/json.ts';
@@ -10,10 +10,8 @@ import type { ApiKey, SettingsReader } from '../../shared/ports.ts';
 import { covers } from '../../shared/scope.ts';
 
 /** An email that may be accepted as it is: judged, complete, and nothing written yet. */
-export interface Draft {
-  request: SendRequest;
+export interface Draft extends CompleteRequest {
   scope: string;
-  scheduledAt?: number;
 }
 
 export interface PreparePorts {
@@ -29,18 +27,13 @@ export const prepareEmail = async ({ settings, now }: PreparePorts, body: JsonVa
     throw new ApiError(403, 'validation_error', 'scope: this API key may use only its own scope and those below it.');
   }
   await checkSender(settings, request, scope);
-  const scheduledAt = request.scheduledAt === undefined ? undefined : await scheduleOf(request.scheduledAt, now());
-  return {
-    request: await withText(request),
-    scope,
-    ...(scheduledAt !== undefined && { scheduledAt }),
-  };
+  return { ...(await withSchedule(() => completeRequest(request, now()))), scope };
 };
 
-/** The time that `scheduled_at` names. Throws `ApiError` (422). */
-export const scheduleOf = async (text: string, now: number, acceptedAt?: number): Promise<number> => {
+/** What reads `scheduled_at`. Throws `ApiError` (422) for a time that an email cannot be sent at. */
+export const withSchedule = async <T>(read: () => Promise<T>): Promise<T> => {
   try {
-    return await parseSchedule(text, now, acceptedAt);
+    return await read();
   } catch (error) {
     if (!(error instanceof InvalidSchedule)) throw error;
     throw new ApiError(422, 'validation_error', `scheduled_at: ${error.message}.`);
@@ -55,13 +48,6 @@ const sendRequest = (body: JsonValue): SendRequest => {
     throw new ApiError(422, error.faults[0].name, `${error.message}.`);
   }
 };
-
-/**
- * With text from its html if it has none. Now, not at delivery: what is stored is what is sent and shown, and a second
- * attempt has the same bytes even if another version of the converter is deployed in between.
- */
-const withText = async (request: SendRequest): Promise<SendRequest> =>
-  request.text === null && request.html !== null ? { ...request, text: await textOf(request.html) } : request;
 
 const checkSender = async (settings: SettingsReader, { from }: SendRequest, scope: string): Promise<void> => {
   if (!from) return;

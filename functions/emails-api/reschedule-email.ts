@@ -1,7 +1,8 @@
 import type { Email } from '../../shared/email/email.ts';
+import { parseSchedule } from '../../shared/email/schedule.ts';
 import { ApiError } from '../../shared/http/api-error.ts';
 import type { EmailChanges } from '../../shared/ports.ts';
-import { scheduleOf } from './prepare-email.ts';
+import { withSchedule } from './prepare-email.ts';
 
 /**
  * Another time for an email that waits for its schedule: at most thirty days after it was accepted, since that is how
@@ -11,6 +12,6 @@ export const rescheduled = async (email: Email, text: string, now: number): Prom
   if (email.state !== 'scheduled') {
     throw new ApiError(422, 'validation_error', `An email that is ${email.state} cannot be scheduled any more.`);
   }
-  const scheduledAt = await scheduleOf(text, now, email.createdAt);
+  const scheduledAt = await withSchedule(() => parseSchedule(text, now, email.createdAt));
   return { scheduledAt, dueAt: scheduledAt };
 };

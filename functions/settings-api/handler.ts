@@ -1,5 +1,7 @@
 import { dynamoApiKeyStore } from '../../shared/adapters/api-key-store.ts';
 import { createApi } from '../../shared/http/create-api.ts';
+import { instanceTokens } from '../../shared/http/instance-tokens.ts';
+import { createRateLimit } from '../../shared/http/rate-limit.ts';
 import { dynamoDb } from '../../shared/runtime/clients.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
@@ -8,11 +10,18 @@ import { settingsRoutes } from './routes.ts';
 
 const log = createLog();
 const now = Date.now;
+const env = readEnv(['table', 'requestsPerSecondPerKey']);
 
 /** Everything under `/settings`. Made once per cold start. */
 export const handler = createApi({
   routes: settingsRoutes(settingsPorts(log, now)),
-  apiKeys: dynamoApiKeyStore(dynamoDb(), readEnv(['table']).table),
+  apiKeys: dynamoApiKeyStore(dynamoDb(), env.table),
+  rateLimit: createRateLimit({
+    tokens: instanceTokens(),
+    requestsPerSecond: Number(env.requestsPerSecondPerKey),
+    now,
+    log,
+  }),
   now,
   log,
 });

@@ -62,6 +62,9 @@ const ids = z.array(z.strictObject({ id }));
 const listOf = <T extends z.ZodMiniType>(item: T) =>
   z.strictObject({ object: z.literal('list'), has_more: z.boolean(), data: z.array(item) });
 
+const inForce = z.looseObject({ version: z.int(), since: z.iso.datetime() });
+const rejected = z.looseObject({ version: z.int(), code: z.string(), reason: z.string() });
+
 /** By the names they have in the document. */
 export const answers = {
   Accepted: z.strictObject({ id }),
@@ -96,6 +99,35 @@ export const answers = {
   ),
   ApiKeyDeleted: z.strictObject({ object: z.literal('api_key'), id: z.string(), deleted: z.literal(true) }),
   EmptyList: listOf(z.never()),
+  Settings: z.looseObject({
+    object: z.literal('settings'),
+    scope: z.string(),
+    own: z.looseObject({}),
+    effective: z.looseObject({}),
+    origin: z.record(z.string(), z.string()),
+    warnings: z.array(z.looseObject({ code: z.string(), path: z.string(), message: z.string() })),
+    version: z.int(),
+    in_force: z.nullable(inForce),
+    rejected: z.nullable(rejected),
+    secrets: z.looseObject({}),
+  }),
+  SettingsList: listOf(
+    z.looseObject({
+      scope: z.string(),
+      version: z.int(),
+      in_force: z.nullable(inForce),
+      rejected: z.nullable(z.looseObject({})),
+    }),
+  ),
+  SettingsDeleted: z.strictObject({ object: z.literal('settings'), scope: z.string(), deleted: z.literal(true) }),
+  SettingsTested: z.looseObject({
+    object: z.literal('settings_test'),
+    ok: z.boolean(),
+    steps: z.array(z.looseObject({})),
+  }),
+  SettingsHistory: listOf(
+    z.looseObject({ version: z.int(), at: z.iso.datetime(), by: z.string(), in_force: z.boolean() }),
+  ),
   Error: z.strictObject({ statusCode: z.int(), name: z.string(), message: z.string() }),
 };
 

@@ -3,7 +3,7 @@ import type { RequestName } from './schemas.ts';
 
 /** One endpoint, as far as it differs from the others. */
 export interface Operation {
-  method: 'get' | 'post' | 'patch' | 'delete';
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   path: string;
   operationId: string;
   summary: string;
@@ -24,6 +24,7 @@ export const refusals = {
   403: 'The API key is not valid, or may not use this scope or sender.',
   404: 'There is none of this id in the scope of the key.',
   409: 'The Idempotency-Key was used for another request, or its request still runs; or others change the email.',
+  412: 'Somebody changed it since you read it: nothing was written.',
   413: 'The body is over 4.5 MB.',
   422: 'A field is missing or wrong, or the state of the email forbids it. The message says which, and what is allowed.',
   429: 'Too many requests with this key: try again after `retry-after` seconds.',

@@ -6,6 +6,7 @@ import { retryFilter } from '../http/request/retry-filter.ts';
 import { scheduleChange } from '../http/request/schedule-change.ts';
 import { type AnswerName, answers } from './answers.ts';
 import { descriptions } from './descriptions.ts';
+import { settingsSchemas } from './settings-schemas.ts';
 
 export type JsonSchema = z.core.JSONSchema.BaseSchema;
 
@@ -40,6 +41,7 @@ export const requestSchemas = {
   ScheduleChange: described(schemaOf(scheduleChange)),
   RetryFilter: { ...described(schemaOf(retryFilter)), minProperties: 1 },
   NewApiKey: described(schemaOf(newApiKey)),
+  ...settingsSchemas,
 } satisfies Record<string, JsonSchema>;
 
 export type RequestName = keyof typeof requestSchemas;

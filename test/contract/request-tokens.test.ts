@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoRequestTokens } from '../../shared/adapters/request-tokens.ts';
+import { instanceTokens } from '../../shared/http/instance-tokens.ts';
 import type { RequestTokens } from '../../shared/ports.ts';
 import { startDynamoDb } from '../support/dynamodb.ts';
-import { memoryRequestTokens } from '../support/fakes/memory-request-tokens.ts';
 
 const second = Date.UTC(2026, 2, 1, 12) / 1000;
 
-const inMemory = async () => ({ tokens: memoryRequestTokens(), stop: async () => {} });
+const inMemory = async () => ({ tokens: instanceTokens(), stop: async () => {} });
 const onEmulator = async () => {
   const { client, table, close } = await startDynamoDb();
   return { tokens: dynamoRequestTokens(client, table), stop: close };
 };
 
 describe.each<[string, () => Promise<{ tokens: RequestTokens; stop: () => Promise<void> }>]>([
-  ['in memory', inMemory],
+  ['of one instance', inMemory],
   ['in DynamoDB', onEmulator],
 ])('request tokens %s', (_where, start) => {
   let tokens: RequestTokens;

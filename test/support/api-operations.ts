@@ -1,8 +1,9 @@
 import type { EmailState } from '../../shared/email/email.ts';
 import { newEmailId } from '../../shared/email/id.ts';
 import { answers } from '../../shared/openapi/answers.ts';
-import { operations } from '../../shared/openapi/document.ts';
+import { emailOperations } from '../../shared/openapi/email-operations.ts';
 import type { Operation } from '../../shared/openapi/operation.ts';
+import { otherOperations } from '../../shared/openapi/other-operations.ts';
 import { anApiKey } from './api-keys.ts';
 import { aContent, anEmail } from './emails.ts';
 import { anEmailsApi, startOfTest } from './emails-api.ts';
@@ -42,8 +43,14 @@ export const anApiFor = async ({ operationId, method, path }: Operation) => {
   return { ...parts, email, ask, stored };
 };
 
-/** Each endpoint of the contract, by its id. */
-export const eachOperation = operations.map((operation): [string, Operation] => [operation.operationId, operation]);
+/** Those that emails-api serves. */
+export const emailsApiOperations = [...emailOperations, ...otherOperations];
+
+/** Each of these endpoints, by its id. */
+export const eachOperation = emailsApiOperations.map((operation): [string, Operation] => [
+  operation.operationId,
+  operation,
+]);
 
 /** The schema of a good answer. */
 export const answerOf = ({ success }: Operation) => answers[success.schema];

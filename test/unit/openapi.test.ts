@@ -2,13 +2,17 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { handler } from '../../functions/docs/handler.ts';
 import { emailsApiRoutes } from '../../functions/emails-api/routes.ts';
+import { settingsRoutes } from '../../functions/settings-api/routes.ts';
 import { answers } from '../../shared/openapi/answers.ts';
 import { openApiDocument, operations } from '../../shared/openapi/document.ts';
 import { llmsTxt } from '../../shared/openapi/llms-txt.ts';
+import type { Operation } from '../../shared/openapi/operation.ts';
 import { type JsonSchema, requestSchemas } from '../../shared/openapi/schemas.ts';
+import { settingsOperations } from '../../shared/openapi/settings-operations.ts';
 import { anApiFor, answerOf, eachOperation } from '../support/api-operations.ts';
 import { anEmailsApi } from '../support/emails-api.ts';
 import { httpEvent } from '../support/http-event.ts';
+import { aSettingsApi, shopSettings } from '../support/settings-api.ts';
 
 const document = openApiDocument();
 const checkedIn = (name: string): string => readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
@@ -40,8 +44,9 @@ describe('the OpenAPI document', () => {
     expect(checkedIn('llms.txt')).toBe(llmsTxt(document));
   });
 
-  it('tells every endpoint of emails-api, and no other', () => {
-    const served = emailsApiRoutes(anEmailsApi()).map(({ method, path }) => `${method} ${path}`);
+  it('tells every endpoint of emails-api and settings-api, and no other', () => {
+    const routes = [...emailsApiRoutes(anEmailsApi()), ...settingsRoutes(aSettingsApi())];
+    const served = routes.map(({ method, path }) => `${method} ${path}`);
     expect(operations.map(({ method, path }) => `${method.toUpperCase()} ${path}`).sort()).toEqual(served.sort());
   });
 
@@ -80,6 +85,23 @@ describe.each(eachOperation)('%s', (_id, operation) => {
     const { status } = await ask({ token: 'sending', body: {} });
     expect(status === 401).toBe(!operation.sending);
   });
+});
+
+describe('the settings endpoints', () => {
+  it.each(settingsOperations.map((operation): [string, Operation] => [operation.operationId, operation]))(
+    'answer the examples of %s as documented',
+    async (_id, operation) => {
+      for (const { value } of Object.values(operation.body?.examples ?? { none: { value: undefined } })) {
+        const { ask } = aSettingsApi();
+        await ask('PATCH', '/settings/default', shopSettings);
+        const path = operation.path.replace('{scope}', operation.method === 'delete' ? 'eu' : 'default');
+        if (operation.method === 'delete') await ask('PATCH', path, { trans_email: { ident_general: { name: 'EU' } } });
+        const { status, json } = await ask(operation.method.toUpperCase(), path, value as object | undefined);
+        expect([status, json]).toEqual([operation.success.status, json]);
+        expect(answerOf(operation).parse(json)).toEqual(json);
+      }
+    },
+  );
 });
 
 describe('the documentation', () => {

@@ -1,18 +1,19 @@
 import { describe, expect, it, vi } from 'vitest';
 import { StoreUnavailable } from '../../../shared/errors.ts';
 import { createApi } from '../../../shared/http/create-api.ts';
+import { instanceTokens } from '../../../shared/http/instance-tokens.ts';
 import { createRateLimit } from '../../../shared/http/rate-limit.ts';
 import type { Route } from '../../../shared/http/route.ts';
 import { anApiKey } from '../../support/api-keys.ts';
 import { memoryApiKeyStore } from '../../support/fakes/memory-api-key-store.ts';
-import { memoryRequestTokens } from '../../support/fakes/memory-request-tokens.ts';
+
 import { recordingLog } from '../../support/fakes/recording-log.ts';
 import { call } from '../../support/http-call.ts';
 
 const start = Date.UTC(2026, 2, 1, 12);
 
 /** As many instances as wanted, with one table and one clock. */
-const instances = (count: number, tokens = memoryRequestTokens()) => {
+const instances = (count: number, tokens = instanceTokens()) => {
   const clock = { now: start };
   const log = recordingLog();
   const limits = Array.from({ length: count }, () =>
@@ -44,7 +45,7 @@ describe('the rate of a key', () => {
   });
 
   it('costs no request to the table below a tenth of the limit, and few above', async () => {
-    const tokens = memoryRequestTokens();
+    const tokens = instanceTokens();
     const take = vi.spyOn(tokens, 'take');
     const [limit] = instances(1, tokens).limits as [ReturnType<typeof createRateLimit>];
     await allowedOf(limit, 10);

@@ -1,0 +1,138 @@
+import type { Operation } from './operation.ts';
+
+const scopeInPath = {
+  name: 'scope',
+  in: 'path',
+  required: true,
+  description: '`default`, a website (`eu`) or a store view (`eu.fr`) that the key covers.',
+  schema: { type: 'string' },
+};
+
+const ifMatch = {
+  name: 'If-Match',
+  in: 'header',
+  required: false,
+  description: 'The `ETag` that these settings had when you read them: 412 if somebody changed them since.',
+  schema: { type: 'string' },
+};
+
+const verify = {
+  name: 'verify',
+  in: 'query',
+  required: false,
+  description: '`true`: log in to the mail server first; if that fails nothing is written, and `steps` says where.',
+  schema: { type: 'string', enum: ['true', 'false'], default: 'false' },
+};
+
+const saved = { status: 200, schema: 'Settings' } as const;
+const saving = {
+  parameters: [scopeInPath, ifMatch, verify],
+  success: saved,
+  errors: [400, 404, 412, 413, 422],
+} as const;
+
+const examples = {
+  server: {
+    summary: 'A mail server with a login, and who the store is',
+    value: {
+      system: {
+        smtp: {
+          host: 'smtp.example.com',
+          port: 587,
+          ssl: 'tls',
+          auth: 'login',
+          username: 'shop',
+          password: 'the password',
+        },
+      },
+      trans_email: { ident_general: { name: 'My Shop', email: 'shop@example.com' } },
+    },
+  },
+};
+
+/** The endpoints for mail settings. */
+export const settingsOperations: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/settings',
+    operationId: 'listSettings',
+    summary: 'List the scopes that have settings of their own',
+    description: 'Those that the key covers.',
+    success: { status: 200, schema: 'SettingsList' },
+    errors: [],
+  },
+  {
+    method: 'get',
+    path: '/settings/{scope}',
+    operationId: 'getSettings',
+    summary: 'Show the settings of a scope',
+    description: 'Its own, the effective ones with the scope each comes from, and what is in force. Never a password.',
+    parameters: [scopeInPath],
+    success: saved,
+    errors: [404],
+  },
+  {
+    method: 'patch',
+    path: '/settings/{scope}',
+    operationId: 'changeSettings',
+    summary: 'Change some settings of a scope',
+    description: 'A JSON merge patch: `null` inherits again. All faults are told at once, by path.',
+    body: { schema: 'SettingsDocument', examples },
+    ...saving,
+  },
+  {
+    method: 'put',
+    path: '/settings/{scope}',
+    operationId: 'replaceSettings',
+    summary: 'Replace the settings of a scope',
+    description: 'What is left out is inherited.',
+    body: { schema: 'SettingsDocument', examples },
+    ...saving,
+  },
+  {
+    method: 'delete',
+    path: '/settings/{scope}',
+    operationId: 'deleteSettings',
+    summary: 'Remove the settings of a scope',
+    description: 'Only of one that no key and no waiting email uses.',
+    parameters: [scopeInPath, ifMatch],
+    success: { status: 200, schema: 'SettingsDeleted' },
+    errors: [404, 409, 412, 422],
+  },
+  {
+    method: 'post',
+    path: '/settings/{scope}/test',
+    operationId: 'testSettings',
+    summary: 'Send a test email, with unsaved settings on top if given',
+    description:
+      'Answers within 25 seconds with what happened, step by step, without secrets; 200 whether it went well or not.',
+    parameters: [scopeInPath],
+    body: {
+      schema: 'SettingsTest',
+      examples: { saved: { summary: 'The settings in force', value: { to: 'ops@example.com' } } },
+    },
+    success: { status: 200, schema: 'SettingsTested' },
+    errors: [400, 404, 413, 422],
+  },
+  {
+    method: 'get',
+    path: '/settings/{scope}/history',
+    operationId: 'listSettingsVersions',
+    summary: 'List the versions of the settings of a scope',
+    description: 'Newest first: who wrote them and when, and whether they are in force or why not.',
+    parameters: [scopeInPath],
+    success: { status: 200, schema: 'SettingsHistory' },
+    errors: [404],
+  },
+  {
+    method: 'post',
+    path: '/settings/{scope}/rollback',
+    operationId: 'rollBackSettings',
+    summary: 'Put an earlier version in force again',
+    description: 'Together with the password that belongs to its host.',
+    parameters: [scopeInPath, ifMatch],
+    body: { schema: 'SettingsRollback', examples: { first: { summary: 'The first version', value: { version: 1 } } } },
+    success: saved,
+    errors: [400, 404, 412, 413, 422],
+  },
+];
