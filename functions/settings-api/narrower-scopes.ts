@@ -29,6 +29,8 @@ const faultsAt = (scope: string, scopes: Scopes, deployment: Deployment): Fault[
   return needsPassword ? [...faults, password] : faults;
 };
 
+const isNarrower = (scope: string, than: string): boolean => scope !== than && covers(than, scope);
+
 const named = (scope: string, { path, problem }: Fault): Fault => ({ path, problem: `at scope ${scope} ${problem}` });
 
 /**
@@ -40,16 +42,17 @@ export const narrowerFaults = async (
   scope: string,
   changed: WiderScope | undefined,
 ): Promise<Fault[]> => {
-  const related = (await inForce.list()).filter((pair) => covers(scope, pair.scope) || covers(pair.scope, scope));
-  const narrower = related.filter((pair) => pair.scope !== scope && covers(scope, pair.scope)).filter(hasDocument);
-  if (narrower.length === 0) return [];
+  const pairs = (await inForce.list()).filter(hasDocument);
+  const related = pairs.filter((pair) => covers(scope, pair.scope) || covers(pair.scope, scope));
+  if (!related.some((pair) => isNarrower(pair.scope, scope))) return [];
   const turn = limit(READS_AT_ONCE);
-  const links = await Promise.all(related.filter(hasDocument).map((pair) => turn(() => readLink(pair, parameters))));
+  const links = await Promise.all(related.map((pair) => turn(() => readLink(pair, parameters))));
   const before = new Map<string, WiderScope>(links.map((link) => [link.scope, link]));
   const after = new Map(before);
   if (changed) after.set(scope, changed);
   else after.delete(scope);
-  return narrower
-    .filter((pair) => faultsAt(pair.scope, before, deployment).length === 0)
-    .flatMap((pair) => faultsAt(pair.scope, after, deployment).map((fault) => named(pair.scope, fault)));
+  return links
+    .filter((link) => isNarrower(link.scope, scope) && !link.fault)
+    .filter((link) => faultsAt(link.scope, before, deployment).length === 0)
+    .flatMap((link) => faultsAt(link.scope, after, deployment).map((fault) => named(link.scope, fault)));
 };

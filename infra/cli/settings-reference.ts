@@ -13,7 +13,8 @@ schema in \`shared/settings/schema/\` by \`npm run docs\`.
 Every setting has a value at \`${DEFAULT_SCOPE}\`, and may have another one at a website (\`eu\`) and at a store view (\`eu.fr\`).
 What a scope does not set it inherits: store view, then website, then \`${DEFAULT_SCOPE}\`, then what is built in. A change that
 would stop the mail of a narrower scope, because its own values or its own password do not fit any more, is refused
-over HTTP with the name of that scope.
+over HTTP with the name of that scope. Edited in Parameter Store it comes in force, and the mail of the narrower scope
+is held until its settings fit again.
 
 ## Change them
 
@@ -25,6 +26,18 @@ over HTTP with the name of that scope.
 
 Storemail writes the values below. It also takes what Adobe Commerce stores: \`1\` and \`0\` for yes and no, labels, lists
 separated by commas, and numbers in quotes.
+
+| endpoint | |
+|---|---|
+| \`GET /settings\` | the scopes that have settings of their own, with versions |
+| \`GET /settings/<scope>\` | \`own\`, \`effective\`, \`origin\` (path → scope or \`built-in\`), \`inherited\`, \`warnings\`, \`version\`, \`in_force\`, \`rejected\`, \`secrets\`; \`ETag\` |
+| \`PATCH\`, \`PUT /settings/<scope>\` | merges, or replaces. Answers as GET does. 422 lists every fault: \`faults: [{path, problem}]\`, and after a failed \`verify\` the \`steps\` of the login; 412 or 409: somebody else was first; 429: Parameter Store takes about three writes a second |
+| \`DELETE /settings/<scope>\` | inherits everything again; 409 while an API key or an email on its way is of that scope |
+| \`POST /settings/<scope>/test\` | \`{"to", "settings"}\`: sends a real email with unsaved settings on top, and tells each step from resolving the host to the last reply |
+| \`GET /settings/<scope>/history\` | versions: when, by whom, in force or why not |
+| \`POST /settings/<scope>/rollback\` | \`{"version"}\` |
+
+All of them take a full_access key, and answer 404 for a scope that the key does not cover.
 
 A save over HTTP is in force when it is answered; senders follow within 30 seconds. An edit in Parameter Store is
 judged within seconds. If it is not valid, the last good settings stay in force; \`GET /settings/<scope>\` says why under

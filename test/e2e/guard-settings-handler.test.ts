@@ -34,6 +34,7 @@ const loadHandler = async () => {
     AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.url,
     EMAILS_TABLE: dynamoDb.table,
     PARAMETER_PREFIX: prefix,
+    SETTINGS_API_ROLE: 'settings-api-role',
     POWERTOOLS_LOG_LEVEL: 'SILENT',
   };
   for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);

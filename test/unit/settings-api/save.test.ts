@@ -177,6 +177,15 @@ describe('narrower scopes', () => {
     expect(json.faults).toEqual([{ path: 'system/smtp/password', problem: expect.stringMatching(/^at scope eu /) }]);
   });
 
+  it('whose mail is held already keep nobody from saving', async () => {
+    const { save, parameters, guard } = aSettingsApi();
+    await save('default');
+    await save('eu', { system: { smtp: { password: 'of eu', port: 465 } } });
+    parameters.remove('settings/eu');
+    await guard('eu');
+    expect((await save('default', { system: { smtp: { host: 'new.example', password: 'second' } } })).status).toBe(200);
+  });
+
   it('inherit a change that suits them', async () => {
     const { save, effective } = aSettingsApi();
     await save('default');
