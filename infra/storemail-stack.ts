@@ -114,8 +114,11 @@ export class StoremailStack extends Stack {
   /** Rings again for retries and for whatever a crash or a lost message left behind. */
   private releaseDueEmails(): void {
     const release = this.lambda('release-due-emails', 'Announces emails that are due', 55, 512)
-      .may(['dynamodb:Query'], [`${this.table.tableArn}/index/due`])
-      .may(['dynamodb:UpdateItem'], [this.table.tableArn])
+      .may(['dynamodb:Query'], [`${this.table.tableArn}/index/due`, `${this.table.tableArn}/index/held`])
+      .may(
+        ['dynamodb:Query', 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+        [this.table.tableArn],
+      )
       .may(['sqs:SendMessage'], [this.send.queue.queueArn]);
     new Rule(this, 'every-minute', {
       schedule: Schedule.rate(Duration.minutes(1)),

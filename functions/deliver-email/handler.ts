@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import middy from '@middy/core';
 import type { Context, SQSEvent } from 'aws-lambda';
+import { dynamoCircuitStore } from '../../shared/adapters/circuit-store.ts';
 import { contentBucket } from '../../shared/adapters/content-bucket.ts';
 import { dynamoEmailStore } from '../../shared/adapters/email-store.ts';
 import { dynamoInForceStore } from '../../shared/adapters/in-force-store.ts';
@@ -12,6 +13,7 @@ import { createLog } from '../../shared/runtime/logger.ts';
 import { networkPolicy } from '../../shared/runtime/network-policy.ts';
 import { createSettingsReader } from '../../shared/settings/reader.ts';
 import { deliverBatch } from './batch.ts';
+import { Circuits } from './circuits.ts';
 import { createDelivery } from './deliver-emails.ts';
 
 const { table, bucket, parameterPrefix, clockSkewSeconds, retentionDays } = readEnv([
@@ -30,6 +32,7 @@ const parameters = ssmParameters({ client: ssm(), prefix: parameterPrefix });
 const deliver = createDelivery({
   store: dynamoEmailStore({ client, table, bucket: contentBucket(bucket), now, retentionDays: Number(retentionDays) }),
   settings: createSettingsReader({ inForce: dynamoInForceStore(client, table), parameters, now, withSecrets: true }),
+  circuits: new Circuits({ store: dynamoCircuitStore(client, table), now }),
   transports: createTransports({ network: networkPolicy(), now }),
   now,
   random: Math.random,

@@ -3,9 +3,6 @@ import type { Email, EmailState, Identity, Recipient } from './email.ts';
 import { expiresAt, heldMsUntil } from './expiry.ts';
 import { checkTransition } from './transitions.ts';
 
-/** Held mail is looked at again after this long: other settings may be in force by then. */
-const LOOK_AGAIN_MS = 60_000;
-
 export interface Lease {
   now: number;
   /** No other worker touches the email before this time. */
@@ -33,20 +30,24 @@ export const lease = (email: Email, { now, until, identity, again }: Lease): Ema
 export interface Hold {
   now: number;
   reason: string;
-  /** Version of the settings that failed, and when they are tried once more. Absent: there were none to try. */
-  failed?: { version: string; probeAt: number };
+  /** Version of the settings that are at fault. Absent: there are none. */
+  under?: string;
 }
 
-/** Keeps the email until the settings are mended. No attempt counts, and its age stands still from `now` on. */
-export const hold = (email: Email, { now, reason, failed }: Hold): EmailChanges => {
+/**
+ * Keeps the email until its circuit is closed. No attempt counts, and its age stands still from `now` on. It is due
+ * only for the limit that it came with itself, if any.
+ */
+export const hold = (email: Email, { now, reason, under }: Hold): EmailChanges => {
   checkTransition(email.state, 'held');
+  const limit = expiresAt(email, now);
   return {
     state: 'held',
     reason,
     heldAt: email.heldAt ?? now,
-    heldUnder: failed?.version ?? null,
-    nextAttemptAt: failed?.probeAt ?? null,
-    dueAt: Math.min(now + LOOK_AGAIN_MS, expiresAt(email, now)),
+    heldUnder: under ?? null,
+    nextAttemptAt: null,
+    dueAt: Number.isFinite(limit) ? limit : null,
     leaseUntil: null,
   };
 };

@@ -71,7 +71,18 @@ it.each([
   ],
   ['admin', []],
   ['docs', []],
-  ['releasedueemails', ['dynamodb:Query table/index/due', 'dynamodb:UpdateItem table', 'sqs:SendMessage queue']],
+  [
+    'releasedueemails',
+    [
+      'dynamodb:BatchGetItem table',
+      'dynamodb:DeleteItem table',
+      'dynamodb:Query table',
+      'dynamodb:Query table/index/due',
+      'dynamodb:Query table/index/held',
+      'dynamodb:UpdateItem table',
+      'sqs:SendMessage queue',
+    ],
+  ],
   [
     'settingsapi',
     [

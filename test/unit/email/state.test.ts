@@ -74,9 +74,9 @@ describe('a lease', () => {
 });
 
 describe('holding', () => {
-  it('counts no attempt and looks again in a minute', () => {
+  it('counts no attempt, and is due for nothing: whoever mends the settings lets it go', () => {
     const changes = hold(anEmail({}), { now: NOW, reason: 'No mail settings' });
-    expect(changes).toMatchObject({ state: 'held', heldAt: NOW, dueAt: NOW + 60_000, reason: 'No mail settings' });
+    expect(changes).toMatchObject({ state: 'held', heldAt: NOW, dueAt: null, reason: 'No mail settings' });
     expect(changes).not.toHaveProperty('attempts');
   });
 
@@ -84,11 +84,11 @@ describe('holding', () => {
     expect(hold(anEmail({ state: 'held', heldAt: 5 }), { now: NOW, reason: 'Still' })).toMatchObject({ heldAt: 5 });
   });
 
-  it('remembers which settings failed and when to try them again', () => {
-    const failed = { version: 'default:1/1', probeAt: NOW + 9 };
-    expect(hold(anEmail({ state: 'sending' }), { now: NOW, reason: 'Refused', failed })).toMatchObject({
+  it('remembers which settings failed', () => {
+    const under = 'default:1/1';
+    expect(hold(anEmail({ state: 'sending' }), { now: NOW, reason: 'Refused', under })).toMatchObject({
       heldUnder: 'default:1/1',
-      nextAttemptAt: NOW + 9,
+      nextAttemptAt: null,
       leaseUntil: null,
     });
   });
