@@ -97,8 +97,8 @@ export class StoremailStack extends Stack {
   /** Delivers what the queue announces over the merchant's SMTP server. */
   private deliverEmail(): void {
     const worker = this.lambda('deliver-email', 'Delivers emails', this.config.deliverTimeoutSeconds, 1024)
-      .may(['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'], [this.table.tableArn])
-      .may(['s3:GetObject'], [this.content.contents])
+      .may(['dynamodb:BatchGetItem', 'dynamodb:UpdateItem', 'dynamodb:PutItem'], [this.table.tableArn])
+      .may(['s3:GetObject', 's3:PutObject'], [this.content.contents])
       .may(['s3:ListBucket'], [this.content.bucketArn])
       .may(['ssm:GetParameter'], [this.settings.documents, this.settings.secrets]);
     this.settings.allowDecrypt(worker);

@@ -3,6 +3,7 @@ import { compose } from '../../shared/email/compose.ts';
 import type { Email, EmailContent, Identity } from '../../shared/email/email.ts';
 import { identityOf, returnPathOf } from '../../shared/email/identity.ts';
 import { outcome } from '../../shared/email/outcome.ts';
+import { resolve } from '../../shared/email/resolved.ts';
 import { lease } from '../../shared/email/state.ts';
 import { type AttemptVerdict, judge } from '../../shared/email/verdict.ts';
 import type {
@@ -47,9 +48,9 @@ const takeLease = (
   { email, settings, again }: Attempt,
   budget: Budget,
 ): Promise<Email | undefined> => {
-  const identity = identityOf(email, settings.values);
   const until = now() + budget.remainingMs() + clockSkewMs;
-  return store.change(email, lease(email, { now: now(), until, identity, again }));
+  const resolved = resolve(email, settings.values);
+  return store.change(email, lease(email, { now: now(), until, resolved, again }));
 };
 
 const composed = async (
@@ -118,17 +119,18 @@ const reported = (report: TransportReport) => {
 };
 
 /**
- * One attempt to send one email: lease, compose, send, judge, record. Nothing happens if another worker was first.
+ * One attempt to send one email: lease, compose, send, judge, record. Resolves to the email as recorded; `undefined` if
+ * another worker was first, or took over.
  * Rejects with `StoreUnavailable` if it could not be begun, or not be recorded in the time there is.
  */
 export const attemptDelivery = async (
   dependencies: AttemptDependencies,
   attempt: Attempt,
   budget: Budget,
-): Promise<void> => {
+): Promise<Email | undefined> => {
   const { store, pause, now, log } = dependencies;
   const email = await takeLease(dependencies, attempt, budget);
-  if (!email) return;
+  if (!email) return undefined;
   const begun = now();
   const report = await send(dependencies, email, attempt, budget);
   const tookMs = now() - begun;
@@ -138,4 +140,5 @@ export const attemptDelivery = async (
   const fields = { id: email.id, scope: email.scope, fault: verdict.fault?.kind, ...reported(report), tookMs };
   if (recorded) log.info('An attempt ended', { ...fields, state: recorded.state, attempts: recorded.attempts });
   else log.warn('An attempt ended after its lease was lost', fields);
+  return recorded;
 };

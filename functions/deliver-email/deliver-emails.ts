@@ -1,5 +1,6 @@
 import { NO_SETTINGS } from '../../shared/email/circuit.ts';
 import { type Email, type EmailContent, isFinal } from '../../shared/email/email.ts';
+import { owesCopies } from '../../shared/email/resolved.ts';
 import { end } from '../../shared/email/state.ts';
 import type { Circuit, SettingsReader } from '../../shared/ports.ts';
 import { errorFields } from '../../shared/runtime/error-fields.ts';
@@ -7,6 +8,7 @@ import { limit } from '../../shared/runtime/limit.ts';
 import { type AttemptDependencies, attemptDelivery } from './attempt.ts';
 import { type Budget, budgetOf } from './budget.ts';
 import { held, type Plan, planFor, type ScopeState } from './plan.ts';
+import { sendCopies } from './send-copies.ts';
 
 export interface DeliverDependencies extends AttemptDependencies {
   settings: SettingsReader;
@@ -120,7 +122,28 @@ class Delivery {
     if (!this.budget.allowsAttempt()) return;
     const circuit = await this.barredBy(plan);
     if (circuit) return this.carryOut({ email, plan: held(email, circuit, this.dependencies.now(), plan.again) });
-    await attemptDelivery(this.dependencies, { email, content, ...plan }, this.budget);
+    const sent = await attemptDelivery(this.dependencies, { email, content, ...plan }, this.budget);
+    if (sent && owesCopies(sent)) await this.copy(sent, content);
+  }
+
+  /** Whatever becomes of the copies, the main email is sent: it is announced again for their sake, and nothing else. */
+  private async copy(sent: Email, content: EmailContent): Promise<void> {
+    try {
+      await sendCopies(this.dependencies, sent, content);
+    } catch (error) {
+      const { id, scope } = sent;
+      this.dependencies.log.warn('Separate copies could not be made yet', { id, scope, ...errorFields(error) });
+    }
+  }
+
+  /** Emails that were sent by a worker that ended before it had made their copies. */
+  async copyAgain(emails: readonly Email[]): Promise<void> {
+    if (emails.length === 0) return;
+    const contents = await this.dependencies.store.contents(emails);
+    for (const email of emails) {
+      const content = contents.get(email.id);
+      if (content) await this.copy(email, content);
+    }
   }
 
   /** The circuit that others, or an email of this batch, opened since the plan was made; or whose probe another has. */
@@ -141,6 +164,8 @@ export const createDelivery =
   async (ids, remainingMs) => {
     const delivery = new Delivery(dependencies, budgetOf(remainingMs));
     const found = await dependencies.store.findAll(ids);
-    await delivery.deliver([...found.values()].filter(({ state }) => !isFinal(state)));
+    const emails = [...found.values()];
+    await delivery.deliver(emails.filter(({ state }) => !isFinal(state)));
+    await delivery.copyAgain(emails.filter(owesCopies));
     return delivery.again;
   };

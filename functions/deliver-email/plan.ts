@@ -39,8 +39,7 @@ const usable = (
       return { circuit: circuit ?? noSettings(scope, settings.reason, now) };
     case 'in-force': {
       const { values, version } = settings.settings;
-      // Until redirecting is possible, it must not reach a customer either.
-      return values['developer/mode'] === 'off' ? settings : { circuit: developerHold(scope, version, now) };
+      return values['developer/mode'] === 'hold' ? { circuit: developerHold(scope, version, now) } : settings;
     }
   }
 };

@@ -8,6 +8,9 @@ import { end, hold } from './state.ts';
 import { checkTransition } from './transitions.ts';
 import type { AttemptVerdict, RecipientVerdict } from './verdict.ts';
 
+/** Should the worker die before it has made the separate copies of an email that was sent, another one does. */
+const COPIES_AGAIN_MS = 60_000;
+
 export interface OutcomePolicy {
   now: number;
   expireAfterMinutes: number;
@@ -85,9 +88,11 @@ const next = (email: Email, recipients: Recipient[], attempt: AttemptVerdict, po
 export const outcome = (email: Email, attempt: AttemptVerdict, policy: OutcomePolicy): EmailChanges => {
   const recipients = email.recipients.map((recipient) => after(recipient, attempt.recipients));
   const isFirstAccepted = email.sentAt === undefined && recipients.some(({ state }) => state === 'accepted');
+  const changes = next(email, recipients, attempt, policy);
   return {
-    ...next(email, recipients, attempt, policy),
+    ...changes,
     recipients,
     ...(isFirstAccepted && { sentAt: policy.now }),
+    ...(changes.state === 'sent' && email.copies && { dueAt: policy.now + COPIES_AGAIN_MS }),
   };
 };

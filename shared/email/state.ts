@@ -1,13 +1,15 @@
 import type { EmailChanges } from '../ports.ts';
-import type { Email, EmailState, Identity, Recipient } from './email.ts';
+import type { Email, EmailState, Recipient } from './email.ts';
 import { expiresAt, heldMsUntil } from './expiry.ts';
+import type { Resolved } from './resolved.ts';
 import { checkTransition } from './transitions.ts';
 
 export interface Lease {
   now: number;
   /** No other worker touches the email before this time. */
   until: number;
-  identity: Identity;
+  /** What this attempt decides for all later ones. */
+  resolved: Resolved;
   /** The attempt under an earlier lease was never heard of again. */
   again: boolean;
 }
@@ -16,12 +18,12 @@ export interface Lease {
 export const unheardOf = ({ attempts }: Email): EmailChanges => ({ attempts: attempts + 1, possibleDuplicate: true });
 
 /** Takes the email for one attempt. `dueAt` stays: it brings the email back if this worker dies. */
-export const lease = (email: Email, { now, until, identity, again }: Lease): EmailChanges => {
+export const lease = (email: Email, { now, until, resolved, again }: Lease): EmailChanges => {
   checkTransition(email.state, 'sending');
   return {
     state: 'sending',
     leaseUntil: until,
-    ...(!email.identity && { identity }),
+    ...resolved,
     ...(email.heldAt !== undefined && { heldAt: null, heldMs: heldMsUntil(email, now) }),
     ...(again && unheardOf(email)),
   };

@@ -56,10 +56,12 @@ it.each([
     'deliveremail',
     [
       'dynamodb:BatchGetItem table',
+      'dynamodb:PutItem table',
       'dynamodb:UpdateItem table',
       'kms:Decrypt key',
       's3:GetObject bucket/emails/*',
       's3:ListBucket bucket',
+      's3:PutObject bucket/emails/*',
       'sqs:ChangeMessageVisibility queue',
       'sqs:DeleteMessage queue',
       'sqs:GetQueueAttributes queue',

@@ -58,6 +58,7 @@ export const given = async (given: Given = {}) => {
   return {
     transports,
     circuits,
+    store,
     log,
     pause,
     clock,

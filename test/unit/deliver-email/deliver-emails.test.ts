@@ -247,8 +247,8 @@ describe('without a mail server', () => {
     expect(transports.sent).toEqual([]);
   });
 
-  it.each(['hold', 'redirect'] as const)('an email is held in developer mode %s', async (mode) => {
-    const { ring, email } = await given({ values: { 'developer/mode': mode } });
+  it('an email is held in developer mode hold', async () => {
+    const { ring, email } = await given({ values: { 'developer/mode': 'hold' } });
     await ring();
     expect((await email())?.state).toBe('held');
   });
