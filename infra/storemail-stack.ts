@@ -100,6 +100,7 @@ export class StoremailStack extends Stack {
       .may(['dynamodb:BatchGetItem', 'dynamodb:UpdateItem', 'dynamodb:PutItem'], [this.table.tableArn])
       .may(['s3:GetObject', 's3:PutObject'], [this.content.contents])
       .may(['s3:ListBucket'], [this.content.bucketArn])
+      .may(['sqs:SendMessage'], [this.send.deadLetters.queueArn])
       .may(['ssm:GetParameter'], [this.settings.documents, this.settings.secrets]);
     this.settings.allowDecrypt(worker);
     worker.addEventSource(
@@ -160,6 +161,7 @@ export class StoremailStack extends Stack {
       environment: {
         [env.table]: this.table.tableName,
         [env.queueUrl]: this.send.queue.queueUrl,
+        [env.deadLettersUrl]: this.send.deadLetters.queueUrl,
         [env.bucket]: this.content.bucketName,
         [env.parameterPrefix]: this.settings.prefix,
         [env.clockSkewSeconds]: String(this.config.clockSkewSeconds),

@@ -3,6 +3,8 @@ export const env = {
   /** DynamoDB table of emails, API keys and the versions of settings in force. */
   table: 'EMAILS_TABLE',
   queueUrl: 'SEND_QUEUE_URL',
+  /** Where messages go that nobody could work on. */
+  deadLettersUrl: 'DEAD_LETTERS_URL',
   bucket: 'CONTENT_BUCKET',
   /** `/<service>/<stage>`: what parameter names begin with. */
   parameterPrefix: 'PARAMETER_PREFIX',

@@ -14,6 +14,7 @@ const short = (resource: unknown): string => {
   const text = JSON.stringify(resource);
   if (text.includes('"emails84B522B0"'))
     return text.includes('/index/') ? `table${/\/index\/\w+/.exec(text)?.[0]}` : 'table';
+  if (text.includes('"senddeadletters')) return 'dead letters';
   if (text.includes('"sendqueue')) return 'queue';
   if (text.includes('"content')) return `bucket${/\/emails\/\*/.exec(text)?.[0] ?? ''}`;
   if (text.includes('"settingskey')) return 'key';
@@ -67,6 +68,7 @@ it.each([
       'sqs:GetQueueAttributes queue',
       'sqs:GetQueueUrl queue',
       'sqs:ReceiveMessage queue',
+      'sqs:SendMessage dead letters',
       `ssm:GetParameter ${documents}`,
       `ssm:GetParameter ${secrets}`,
     ],
