@@ -1,6 +1,7 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { LayerVersion } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Construct } from 'constructs';
 import { env } from '../shared/runtime/env.ts';
@@ -103,6 +104,9 @@ export class StoremailStack extends Stack {
       .may(['sqs:SendMessage'], [this.send.deadLetters.queueArn])
       .may(['ssm:GetParameter'], [this.settings.documents, this.settings.secrets]);
     this.settings.allowDecrypt(worker);
+    if (this.config.sendmailLayerArn) {
+      worker.addLayers(LayerVersion.fromLayerVersionArn(this, 'sendmail', this.config.sendmailLayerArn));
+    }
     worker.addEventSource(
       new SqsEventSource(this.send.queue, {
         batchSize: 10,
@@ -168,6 +172,7 @@ export class StoremailStack extends Stack {
         [env.ringAgainSeconds]: String(this.config.ringAgainSeconds),
         [env.retentionDays]: String(this.config.retentionDays),
         [env.requestsPerSecondPerKey]: String(this.config.requestsPerSecondPerKey),
+        ...(this.config.sendmailPath && { [env.sendmailPath]: this.config.sendmailPath }),
       },
     });
   }

@@ -12,6 +12,7 @@ import { dynamoDb, sqs, ssm } from '../../shared/runtime/clients.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
 import { networkPolicy } from '../../shared/runtime/network-policy.ts';
+import { sendmailPath } from '../../shared/runtime/sendmail-path.ts';
 import { createSettingsReader } from '../../shared/settings/reader.ts';
 import { deliverBatch } from './batch.ts';
 import { Circuits } from './circuits.ts';
@@ -26,6 +27,7 @@ const { table, deadLettersUrl, bucket, parameterPrefix, clockSkewSeconds, ringAg
   'ringAgainSeconds',
   'retentionDays',
 ]);
+const sendmail = sendmailPath();
 const now = Date.now;
 const log = createLog();
 const client = dynamoDb();
@@ -44,7 +46,7 @@ const deliver = createDelivery({
   store,
   settings: createSettingsReader({ inForce: dynamoInForceStore(client, table), parameters, now, withSecrets: true }),
   circuits: new Circuits({ store: dynamoCircuitStore(client, table), now }),
-  transports: createTransports({ network: networkPolicy(), now }),
+  transports: createTransports({ network: networkPolicy(), now, ...(sendmail && { sendmailPath: sendmail }) }),
   now,
   random: Math.random,
   pause,

@@ -227,7 +227,7 @@ class Soak {
   /** Takes emails off the list as they become final. */
   private async watch(store: ReturnType<typeof dynamoEmailStore>): Promise<void> {
     while (this.waiting.size > 0) {
-      await sleep(2_000);
+      await sleep(Math.max(500, this.waiting.size));
       for (const [id, { state }] of await this.all(store, [...this.waiting]))
         if (isFinal(state)) this.waiting.delete(id);
       const { kills, invocations } = this.counts;

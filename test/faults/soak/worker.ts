@@ -9,6 +9,7 @@ const fastClock = new URL('./fast-clock.ts', import.meta.url).href;
 /** One function process from the real bundle. */
 export class Worker {
   private readonly child: ChildProcess;
+  private readonly exited: Promise<unknown>;
   private readonly ready: Promise<unknown>;
 
   constructor(environment: NodeJS.ProcessEnv) {
@@ -17,7 +18,8 @@ export class Worker {
       execArgv: ['--import', fastClock],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
-    this.ready = Promise.race([once(this.child, 'message'), once(this.child, 'exit')]);
+    this.exited = once(this.child, 'exit');
+    this.ready = Promise.race([once(this.child, 'message'), this.exited]);
     // Sent to a process that was killed a moment ago.
     this.child.on('error', () => {});
   }
@@ -30,7 +32,7 @@ export class Worker {
   async invoke(event: object, deadline: number): Promise<unknown> {
     await this.ready;
     if (!this.isAlive) return undefined;
-    const answer = Promise.race([once(this.child, 'message'), once(this.child, 'exit').then(() => [])]);
+    const answer = Promise.race([once(this.child, 'message'), this.exited.then(() => [])]);
     const invoke: Invoke = { requestId: 'soak', functionArn: 'soak', event: JSON.stringify(event), deadline };
     this.child.send(invoke, () => {});
     const [report] = (await answer) as [Report?];
@@ -43,8 +45,7 @@ export class Worker {
 
   async kill(): Promise<void> {
     if (!this.isAlive) return;
-    const exit = once(this.child, 'exit');
     this.child.kill('SIGKILL');
-    await exit;
+    await this.exited;
   }
 }
