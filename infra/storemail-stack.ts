@@ -66,8 +66,9 @@ export class StoremailStack extends Stack {
   }
 
   /** Shows the contract. Apart from emails-api: it is public, needs no permission, and must not slow a send's start. */
-  private docs(): StoremailFunction 
+  private docs(): StoremailFunction {
     return this.lambda('docs', 'Shows the contract of the API', 10, 256);
+  }
 
   /** Serves the admin page: files, nothing else. The page calls the API with the key of whoever signs in. */
   private adminPage(): StoremailFunction {
@@ -154,7 +155,7 @@ export class StoremailStack extends Stack {
     });
   }
 
-  private lambda(name: string, description: string, timeoutSeconds: number, memoryMb: number): StoremailFunction 
+  private lambda(name: string, description: string, timeoutSeconds: number, memoryMb: number): StoremailFunction {
     return new StoremailFunction(this, {
       config: this.config,
       name,
@@ -174,4 +175,5 @@ export class StoremailStack extends Stack {
         ...(this.config.sendmailPath && { [env.sendmailPath]: this.config.sendmailPath }),
       },
     });
+  }
 }

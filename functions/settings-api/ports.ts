@@ -11,8 +11,8 @@ import { dynamoDb, ssm } from '../../shared/runtime/clients.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
 import { networkPolicy } from '../../shared/runtime/network-policy.ts';
-import { sendmailPath } from '../../shared/runtime/sendmail-path.ts';
 import { isWrittenBy } from '../../shared/runtime/own-writes.ts';
+import { sendmailPath } from '../../shared/runtime/sendmail-path.ts';
 import type { SettingsPorts } from './settings-ports.ts';
 import type { TestSendPorts } from './test-send.ts';
 
