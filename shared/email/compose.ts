@@ -12,7 +12,7 @@ export class ComposeFailed extends Error {
   override readonly name = 'ComposeFailed';
 }
 
-export type ComposedEmail = Pick<Email, 'id' | 'createdAt' | 'to' | 'cc' | 'bcc' | 'subject'>;
+export type ComposedEmail = Pick<Email, 'id' | 'createdAt' | 'to' | 'cc' | 'subject'> & Partial<Pick<Email, 'bcc'>>;
 
 const ownHeader = /^(?:from|sender|to|cc|bcc|reply-to|date|message-id|subject|mime-version|content-.*)$/i;
 
@@ -78,7 +78,7 @@ const redirected = (
   content: EmailContent,
   redirectedTo: Address,
 ): [ComposedEmail, EmailContent] => {
-  const meantFor = [...email.to, ...email.cc, ...email.bcc].map(({ address }) => address).join(', ');
+  const meantFor = [...email.to, ...email.cc, ...(email.bcc ?? [])].map(({ address }) => address).join(', ');
   const headers = { ...content.headers, [ORIGINAL_RECIPIENTS]: meantFor };
   return [
     { ...email, to: [{ address: redirectedTo }], cc: [] },

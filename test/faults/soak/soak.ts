@@ -1,7 +1,3 @@
-import { mkdtempSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { releaseDueEmails } from '../../../functions/release-due-emails/release-due-emails.ts';
 import { releaseHeldEmails } from '../../../functions/release-due-emails/release-held-emails.ts';
@@ -78,8 +74,7 @@ class Soak {
 
   async run(): Promise<SoakResult> {
     const { faultRate: rate } = this.options;
-    const directory = mkdtempSync(join(tmpdir(), 'storemail-soak-'));
-    buildFunction('deliver-email', directory);
+    const directory = buildFunction('deliver-email');
     const dynamo = await startDynamoDb();
     const mail = await startMailServer(seeded(this.options.seed + 1), rate);
     const value = serialiseDocument({ 'system/smtp/host': 'localhost', 'system/smtp/port': mail.port });
@@ -97,7 +92,6 @@ class Soak {
     } finally {
       await Promise.all([mail.close(), proxy.close()]);
       await dynamo.close();
-      await rm(directory, { recursive: true });
     }
   }
 
