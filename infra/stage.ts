@@ -12,6 +12,10 @@ export interface StageConfig {
   clockSkewSeconds: number;
   /** Seconds after which an email whose doorbell was not answered is announced again. */
   ringAgainSeconds: number;
+  /** Absolute path of a sendmail program that hands mail over before it exits. Absent: saving `sendmail` is refused. */
+  sendmailPath?: string;
+  /** Version ARN of a Lambda layer that brings the program; layers are unpacked in /opt. */
+  sendmailLayerArn?: string;
   /** Workers at once. SMTP connections = workers × `delivery/max_connections`. AWS allows 2 to 1,000. */
   workers: number;
   /** Days that final emails are kept. */
@@ -42,6 +46,25 @@ const stageName = (node: Node): string => {
   return value;
 };
 
+const text = (node: Node, name: string, shape: RegExp, example: string): string | undefined => {
+  const value: unknown = node.tryGetContext(name);
+  if (value === undefined || (typeof value === 'string' && shape.test(value))) return value;
+  throw new Error(`Context ${name} takes a value such as ${example}`);
+};
+
+const sendmail = (node: Node): Pick<StageConfig, 'sendmailPath' | 'sendmailLayerArn'> => {
+  const sendmailPath = text(node, 'sendmailPath', /^(?:\/[\w.-]+)+$/, '/opt/bin/msmtp');
+  const layer = /^arn:[\w-]+:lambda:[\w-]+:\d{12}:layer:[\w-]+:\d+$/;
+  const sendmailLayerArn = text(
+    node,
+    'sendmailLayerArn',
+    layer,
+    'arn:aws:lambda:eu-central-1:123456789012:layer:msmtp:1',
+  );
+  if (sendmailLayerArn && !sendmailPath) throw new Error('Context sendmailLayerArn goes with sendmailPath only');
+  return { ...(sendmailPath && { sendmailPath }), ...(sendmailLayerArn && { sendmailLayerArn }) };
+};
+
 /** Reads and checks the context; throws one sentence naming the value to change. */
 export const stageConfig = (node: Node): StageConfig => {
   const stage = stageName(node);
@@ -51,6 +74,7 @@ export const stageConfig = (node: Node): StageConfig => {
     deliverTimeoutSeconds: number(node, 'deliverTimeoutSeconds', 60, 10, 900),
     clockSkewSeconds: number(node, 'clockSkewSeconds', 600, 1, 3600),
     ringAgainSeconds: number(node, 'ringAgainSeconds', 180, 1, 3600),
+    ...sendmail(node),
     workers: number(node, 'workers', 10, 2, 1000),
     retentionDays: number(node, 'retentionDays', 30, 1, 3650),
     logRetentionDays: number(node, 'logRetentionDays', 30, 1, 3653),

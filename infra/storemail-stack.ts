@@ -1,6 +1,7 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { LayerVersion } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Construct } from 'constructs';
 import { env } from '../shared/runtime/env.ts';
@@ -97,11 +98,15 @@ export class StoremailStack extends Stack {
   /** Delivers what the queue announces over the merchant's SMTP server. */
   private deliverEmail(): void {
     const worker = this.lambda('deliver-email', 'Delivers emails', this.config.deliverTimeoutSeconds, 1024)
-      .may(['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'], [this.table.tableArn])
-      .may(['s3:GetObject'], [this.content.contents])
+      .may(['dynamodb:BatchGetItem', 'dynamodb:UpdateItem', 'dynamodb:PutItem'], [this.table.tableArn])
+      .may(['s3:GetObject', 's3:PutObject'], [this.content.contents])
       .may(['s3:ListBucket'], [this.content.bucketArn])
+      .may(['sqs:SendMessage'], [this.send.deadLetters.queueArn])
       .may(['ssm:GetParameter'], [this.settings.documents, this.settings.secrets]);
     this.settings.allowDecrypt(worker);
+    if (this.config.sendmailLayerArn) {
+      worker.addLayers(LayerVersion.fromLayerVersionArn(this, 'sendmail', this.config.sendmailLayerArn));
+    }
     worker.addEventSource(
       new SqsEventSource(this.send.queue, {
         batchSize: 10,
@@ -114,8 +119,11 @@ export class StoremailStack extends Stack {
   /** Rings again for retries and for whatever a crash or a lost message left behind. */
   private releaseDueEmails(): void {
     const release = this.lambda('release-due-emails', 'Announces emails that are due', 55, 512)
-      .may(['dynamodb:Query'], [`${this.table.tableArn}/index/due`])
-      .may(['dynamodb:UpdateItem'], [this.table.tableArn])
+      .may(['dynamodb:Query'], [`${this.table.tableArn}/index/due`, `${this.table.tableArn}/index/held`])
+      .may(
+        ['dynamodb:Query', 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+        [this.table.tableArn],
+      )
       .may(['sqs:SendMessage'], [this.send.queue.queueArn]);
     new Rule(this, 'every-minute', {
       schedule: Schedule.rate(Duration.minutes(1)),
@@ -157,12 +165,14 @@ export class StoremailStack extends Stack {
       environment: {
         [env.table]: this.table.tableName,
         [env.queueUrl]: this.send.queue.queueUrl,
+        [env.deadLettersUrl]: this.send.deadLetters.queueUrl,
         [env.bucket]: this.content.bucketName,
         [env.parameterPrefix]: this.settings.prefix,
         [env.clockSkewSeconds]: String(this.config.clockSkewSeconds),
         [env.ringAgainSeconds]: String(this.config.ringAgainSeconds),
         [env.retentionDays]: String(this.config.retentionDays),
         [env.requestsPerSecondPerKey]: String(this.config.requestsPerSecondPerKey),
+        ...(this.config.sendmailPath && { [env.sendmailPath]: this.config.sendmailPath }),
       },
     });
   }

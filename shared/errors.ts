@@ -17,3 +17,8 @@ export class ParametersThrottled extends Error {
 export class SettingsUnavailable extends Error {
   override readonly name = 'SettingsUnavailable';
 }
+
+/** The queue cannot be reached, throttles or forbids the call. `cause` has the SDK's error. */
+export class QueueUnavailable extends Error {
+  override readonly name = 'QueueUnavailable';
+}

@@ -1,17 +1,28 @@
+import { circuitOf, holds } from '../../shared/email/circuit.ts';
 import { compose } from '../../shared/email/compose.ts';
 import type { Email, EmailContent, Identity } from '../../shared/email/email.ts';
 import { identityOf, returnPathOf } from '../../shared/email/identity.ts';
 import { outcome } from '../../shared/email/outcome.ts';
+import { resolve } from '../../shared/email/resolved.ts';
 import { lease } from '../../shared/email/state.ts';
-import { judge } from '../../shared/email/verdict.ts';
-import type { EmailChanges, EmailStore, SettingsInForce, TransportReport, Transports } from '../../shared/ports.ts';
+import { type AttemptVerdict, judge } from '../../shared/email/verdict.ts';
+import type {
+  Circuit,
+  EmailChanges,
+  EmailStore,
+  SettingsInForce,
+  TransportReport,
+  Transports,
+} from '../../shared/ports.ts';
 import { errorFields } from '../../shared/runtime/error-fields.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
 import type { Budget } from './budget.ts';
+import type { Circuits } from './circuits.ts';
 import { record } from './record.ts';
 
 export interface AttemptDependencies {
   store: EmailStore;
+  circuits: Circuits;
   transports: Transports;
   now: () => number;
   /** In [0, 1). */
@@ -28,6 +39,8 @@ export interface Attempt {
   settings: SettingsInForce;
   /** The outcome of an earlier attempt was never learnt. */
   again: boolean;
+  /** The circuit that is open, and whose one probe this attempt is. */
+  probe?: Circuit;
 }
 
 const takeLease = (
@@ -35,9 +48,9 @@ const takeLease = (
   { email, settings, again }: Attempt,
   budget: Budget,
 ): Promise<Email | undefined> => {
-  const identity = identityOf(email, settings.values);
   const until = now() + budget.remainingMs() + clockSkewMs;
-  return store.change(email, lease(email, { now: now(), until, identity, again }));
+  const resolved = resolve(email, settings.values);
+  return store.change(email, lease(email, { now: now(), until, resolved, again }));
 };
 
 const composed = async (
@@ -76,18 +89,27 @@ const send = async (
   return transports.for(settings).send(mail, budget.attempts);
 };
 
-/** What the attempt changes about the email, and the row of the decision table it fell into. */
+/** What the attempt came to, and what that changes about the email. */
 const conclude = (
   { now, random }: AttemptDependencies,
   email: Email,
   { values, version }: SettingsInForce,
   report: TransportReport,
-): { changes: EmailChanges; fault: string | undefined } => {
+): { verdict: AttemptVerdict; changes: EmailChanges } => {
   const context = { port: values['system/smtp/port'], ...(email.fault && { faultBefore: email.fault }) };
   const verdict = judge(pendingOf(email), report, context);
   const expireAfterMinutes = values['delivery/expire_after_minutes'];
-  const changes = outcome(email, verdict, { now: now(), expireAfterMinutes, version, random: random() });
-  return { changes, fault: verdict.fault?.kind };
+  return { verdict, changes: outcome(email, verdict, { now: now(), expireAfterMinutes, version, random: random() }) };
+};
+
+/** Opens the circuit before the email is held, and closes it when a probe got through. */
+const switchCircuit = async (
+  { circuits, now }: AttemptDependencies,
+  { settings: { scope, version }, probe }: Attempt,
+  verdict: AttemptVerdict,
+): Promise<void> => {
+  if (holds(verdict)) await circuits.open(circuitOf(verdict, scope, version, now()));
+  else if (probe && !verdict.fault) await circuits.close(probe);
 };
 
 const reported = (report: TransportReport) => {
@@ -97,23 +119,26 @@ const reported = (report: TransportReport) => {
 };
 
 /**
- * One attempt to send one email: lease, compose, send, judge, record. Nothing happens if another worker was first.
+ * One attempt to send one email: lease, compose, send, judge, record. Resolves to the email as recorded; `undefined` if
+ * another worker was first, or took over.
  * Rejects with `StoreUnavailable` if it could not be begun, or not be recorded in the time there is.
  */
 export const attemptDelivery = async (
   dependencies: AttemptDependencies,
   attempt: Attempt,
   budget: Budget,
-): Promise<void> => {
-  const { now, log } = dependencies;
+): Promise<Email | undefined> => {
+  const { store, pause, now, log } = dependencies;
   const email = await takeLease(dependencies, attempt, budget);
-  if (!email) return;
+  if (!email) return undefined;
   const begun = now();
   const report = await send(dependencies, email, attempt, budget);
   const tookMs = now() - begun;
-  const { changes, fault } = conclude(dependencies, email, attempt.settings, report);
-  const recorded = await record(dependencies, email, changes, budget);
-  const fields = { id: email.id, scope: email.scope, fault, ...reported(report), tookMs };
+  const { verdict, changes } = conclude(dependencies, email, attempt.settings, report);
+  await record(() => switchCircuit(dependencies, attempt, verdict), pause, budget);
+  const recorded = await record(() => store.change(email, changes), pause, budget);
+  const fields = { id: email.id, scope: email.scope, fault: verdict.fault?.kind, ...reported(report), tookMs };
   if (recorded) log.info('An attempt ended', { ...fields, state: recorded.state, attempts: recorded.attempts });
   else log.warn('An attempt ended after its lease was lost', fields);
+  return recorded;
 };

@@ -1,14 +1,52 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { parseDoorbell } from '../../shared/adapters/doorbell-message.ts';
+import type { DeadLetters } from '../../shared/ports.ts';
 import { errorFields } from '../../shared/runtime/error-fields.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
+import { type AcceptRequestDependencies, acceptRequest } from './accept-request.ts';
 import type { DeliverEmails } from './deliver-emails.ts';
+import { originOf, readMessage } from './message.ts';
 
-export interface BatchOptions {
+export interface BatchOptions extends AcceptRequestDependencies {
   deliver: DeliverEmails;
+  deadLetters: DeadLetters;
   remainingMs: () => number;
   log: Log;
 }
+
+/** A message, and the email it is about; without one it was poison and is dealt with, or could not be recorded yet. */
+interface Read {
+  record: SQSRecord;
+  id?: string;
+  failed?: true;
+}
+
+const bury = async (record: SQSRecord, reason: string, { deadLetters, log }: BatchOptions): Promise<void> => {
+  const { messageId, body } = record;
+  log.error('A message on the send queue cannot be worked on', { messageId, reason, bytes: Buffer.byteLength(body) });
+  await deadLetters.bury({ body, reason, ...originOf(record) });
+};
+
+const read = async (record: SQSRecord, options: BatchOptions): Promise<Read> => {
+  const message = readMessage(record.body);
+  switch (message.kind) {
+    case 'doorbell':
+      return { record, id: message.id };
+    case 'request':
+      return { record, id: await acceptRequest(options, message, originOf(record)) };
+    case 'poison':
+      await bury(record, message.reason, options);
+      return { record };
+  }
+};
+
+const readOrFail = async (record: SQSRecord, options: BatchOptions): Promise<Read> => {
+  try {
+    return await read(record, options);
+  } catch (error) {
+    options.log.error('A message could not be seen to', { messageId: record.messageId, ...errorFields(error) });
+    return { record, failed: true };
+  }
+};
 
 /** The ids to be announced again: all of them when nothing could be done at all. */
 const failures = async (ids: string[], { deliver, remainingMs, log }: BatchOptions): Promise<ReadonlySet<string>> => {
@@ -22,19 +60,16 @@ const failures = async (ids: string[], { deliver, remainingMs, log }: BatchOptio
 
 /**
  * One batch of the send queue. A message is acknowledged once the table says what became of its email, or that it is
- * due later. What is reported as failed comes back, and in the end goes to the dead letters: poison at once on every
- * receive, emails while table or settings are unavailable. Two messages for one email are one piece of work.
+ * due later; poison once it lies with the dead letters, with the reason. What is reported as failed comes back, and in
+ * the end goes to the dead letters, too: emails while table or settings are unavailable. Two messages for one email are
+ * one piece of work.
  */
 export const deliverBatch = async ({ Records }: SQSEvent, options: BatchOptions): Promise<SQSBatchResponse> => {
-  const doorbells = Records.map((record) => ({ record, id: parseDoorbell(record.body) }));
-  const poison = doorbells.filter(({ id }) => id === undefined).map(({ record }) => record);
-  for (const { messageId, body } of poison) {
-    options.log.error('A message on the send queue is no doorbell', { messageId, bytes: Buffer.byteLength(body) });
-  }
-  const ids = [...new Set(doorbells.flatMap(({ id }) => id ?? []))];
+  const messages = await Promise.all(Records.map((record) => readOrFail(record, options)));
+  const ids = [...new Set(messages.flatMap(({ id }) => id ?? []))];
   const failed = ids.length > 0 ? await failures(ids, options) : new Set<string>();
-  const isFailed = (id: string | undefined): boolean => id === undefined || failed.has(id);
-  return { batchItemFailures: doorbells.filter(({ id }) => isFailed(id)).map(({ record }) => identified(record)) };
+  const isFailed = (message: Read): boolean => message.failed ?? (message.id !== undefined && failed.has(message.id));
+  return { batchItemFailures: messages.filter(isFailed).map(({ record }) => identified(record)) };
 };
 
 const identified = ({ messageId }: SQSRecord) => ({ itemIdentifier: messageId });

@@ -1,11 +1,14 @@
+import { NO_SETTINGS } from '../../shared/email/circuit.ts';
 import { type Email, type EmailContent, isFinal } from '../../shared/email/email.ts';
+import { owesCopies } from '../../shared/email/resolved.ts';
 import { end } from '../../shared/email/state.ts';
-import type { SettingsReader } from '../../shared/ports.ts';
+import type { Circuit, SettingsReader } from '../../shared/ports.ts';
 import { errorFields } from '../../shared/runtime/error-fields.ts';
 import { limit } from '../../shared/runtime/limit.ts';
 import { type AttemptDependencies, attemptDelivery } from './attempt.ts';
 import { type Budget, budgetOf } from './budget.ts';
-import { type Plan, planFor } from './plan.ts';
+import { held, type Plan, planFor, type ScopeState } from './plan.ts';
+import { sendCopies } from './send-copies.ts';
 
 export interface DeliverDependencies extends AttemptDependencies {
   settings: SettingsReader;
@@ -18,6 +21,8 @@ interface Planned {
   email: Email;
   plan: Plan;
 }
+
+type Attempted = Extract<Plan, { do: 'attempt' }>;
 
 /** While one email of a connection is on the wire, another one's lease or record is written. */
 const EMAILS_PER_CONNECTION = 2;
@@ -52,12 +57,20 @@ class Delivery {
   }
 
   private plan(scope: string, emails: readonly Email[]): Promise<Planned[]> {
-    const { settings, now } = this.dependencies;
     const work = async (): Promise<Planned[]> => {
-      const found = await settings.effective(scope);
-      return emails.map((email) => ({ email, plan: planFor(email, found, now()) }));
+      const state = await this.stateOf(scope);
+      return emails.map((email) => ({ email, plan: planFor(email, state, this.dependencies.now()) }));
     };
     return this.orAgain(emails, work, []);
+  }
+
+  private async stateOf(scope: string): Promise<ScopeState> {
+    const { settings, circuits } = this.dependencies;
+    const found = await settings.effective(scope);
+    const version = found.kind === 'in-force' ? found.settings.version : NO_SETTINGS;
+    if (found.kind === 'in-force') await circuits.settingsFound(scope, version);
+    const circuit = await circuits.openOne(scope, version);
+    return { settings: found, ...(circuit && { circuit }) };
   }
 
   /** Of all that are to be attempted, in one request. */
@@ -74,12 +87,15 @@ class Delivery {
     await Promise.all(planned.map(work));
   }
 
-  private async carryOut({ email, plan }: Planned, contents: Map<string, EmailContent> | undefined): Promise<void> {
+  private async carryOut({ email, plan }: Planned, contents?: Map<string, EmailContent>): Promise<void> {
     switch (plan.do) {
       case 'nothing':
         return;
       case 'change':
         await this.change(email, plan.changes);
+        return;
+      case 'hold':
+        await this.hold(email, plan);
         return;
       case 'attempt':
         if (contents) await this.attempt(email, plan, contents.get(email.id));
@@ -94,15 +110,47 @@ class Delivery {
       log.info('An email changed without an attempt', { id: email.id, scope: email.scope, state: changed.state });
   }
 
-  private async attempt(
-    email: Email,
-    { settings, again }: Extract<Plan, { do: 'attempt' }>,
-    content: EmailContent | undefined,
-  ): Promise<void> {
+  private async hold(email: Email, { circuit, changes }: Extract<Plan, { do: 'hold' }>): Promise<void> {
+    const { circuits } = this.dependencies;
+    if (!(await circuits.openOne(circuit.scope, circuit.version))) await circuits.open(circuit);
+    await this.change(email, changes);
+  }
+
+  private async attempt(email: Email, plan: Attempted, content: EmailContent | undefined): Promise<void> {
     if (!content) return this.change(email, end(email, { state: 'failed', reason: 'Its content is gone' }));
     // Left alone, it is announced again when it is due: a minute or so, and no receive of the queue is used up.
     if (!this.budget.allowsAttempt()) return;
-    await attemptDelivery(this.dependencies, { email, content, settings, again }, this.budget);
+    const circuit = await this.barredBy(plan);
+    if (circuit) return this.carryOut({ email, plan: held(email, circuit, this.dependencies.now(), plan.again) });
+    const sent = await attemptDelivery(this.dependencies, { email, content, ...plan }, this.budget);
+    if (sent && owesCopies(sent)) await this.copy(sent, content);
+  }
+
+  /** Whatever becomes of the copies, the main email is sent: it is announced again for their sake, and nothing else. */
+  private async copy(sent: Email, content: EmailContent): Promise<void> {
+    try {
+      await sendCopies(this.dependencies, sent, content);
+    } catch (error) {
+      const { id, scope } = sent;
+      this.dependencies.log.warn('Separate copies could not be made yet', { id, scope, ...errorFields(error) });
+    }
+  }
+
+  /** Emails that were sent by a worker that ended before it had made their copies. */
+  async copyAgain(emails: readonly Email[]): Promise<void> {
+    if (emails.length === 0) return;
+    const contents = await this.dependencies.store.contents(emails);
+    for (const email of emails) {
+      const content = contents.get(email.id);
+      if (content) await this.copy(email, content);
+    }
+  }
+
+  /** The circuit that others, or an email of this batch, opened since the plan was made; or whose probe another has. */
+  private async barredBy({ settings, probe }: Attempted): Promise<Circuit | undefined> {
+    const { circuits } = this.dependencies;
+    if (probe) return (await circuits.takeProbe(probe)) ? undefined : probe;
+    return circuits.openOne(settings.scope, settings.version);
   }
 }
 
@@ -116,6 +164,8 @@ export const createDelivery =
   async (ids, remainingMs) => {
     const delivery = new Delivery(dependencies, budgetOf(remainingMs));
     const found = await dependencies.store.findAll(ids);
-    await delivery.deliver([...found.values()].filter(({ state }) => !isFinal(state)));
+    const emails = [...found.values()];
+    await delivery.deliver(emails.filter(({ state }) => !isFinal(state)));
+    await delivery.copyAgain(emails.filter(owesCopies));
     return delivery.again;
   };

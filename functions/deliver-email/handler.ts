@@ -1,36 +1,52 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import middy from '@middy/core';
 import type { Context, SQSEvent } from 'aws-lambda';
+import { dynamoCircuitStore } from '../../shared/adapters/circuit-store.ts';
 import { contentBucket } from '../../shared/adapters/content-bucket.ts';
+import { sqsDeadLetters } from '../../shared/adapters/dead-letters.ts';
 import { dynamoEmailStore } from '../../shared/adapters/email-store.ts';
 import { dynamoInForceStore } from '../../shared/adapters/in-force-store.ts';
 import { ssmParameters } from '../../shared/adapters/parameters.ts';
 import { createTransports } from '../../shared/adapters/transports.ts';
-import { dynamoDb, ssm } from '../../shared/runtime/clients.ts';
+import { dynamoDb, sqs, ssm } from '../../shared/runtime/clients.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
 import { networkPolicy } from '../../shared/runtime/network-policy.ts';
+import { sendmailPath } from '../../shared/runtime/sendmail-path.ts';
 import { createSettingsReader } from '../../shared/settings/reader.ts';
 import { deliverBatch } from './batch.ts';
+import { Circuits } from './circuits.ts';
 import { createDelivery } from './deliver-emails.ts';
 
-const { table, bucket, parameterPrefix, clockSkewSeconds, retentionDays } = readEnv([
+const { table, deadLettersUrl, bucket, parameterPrefix, clockSkewSeconds, ringAgainSeconds, retentionDays } = readEnv([
   'table',
+  'deadLettersUrl',
   'bucket',
   'parameterPrefix',
   'clockSkewSeconds',
+  'ringAgainSeconds',
   'retentionDays',
 ]);
+const sendmail = sendmailPath();
 const now = Date.now;
 const log = createLog();
 const client = dynamoDb();
 const parameters = ssmParameters({ client: ssm(), prefix: parameterPrefix });
 
+const store = dynamoEmailStore({
+  client,
+  table,
+  bucket: contentBucket(bucket),
+  now,
+  retentionDays: Number(retentionDays),
+});
+
 /** Made once per cold start; connections to mail servers live on in it between batches. */
 const deliver = createDelivery({
-  store: dynamoEmailStore({ client, table, bucket: contentBucket(bucket), now, retentionDays: Number(retentionDays) }),
+  store,
   settings: createSettingsReader({ inForce: dynamoInForceStore(client, table), parameters, now, withSecrets: true }),
-  transports: createTransports({ network: networkPolicy(), now }),
+  circuits: new Circuits({ store: dynamoCircuitStore(client, table), now }),
+  transports: createTransports({ network: networkPolicy(), now, ...(sendmail && { sendmailPath: sendmail }) }),
   now,
   random: Math.random,
   pause,
@@ -38,7 +54,16 @@ const deliver = createDelivery({
   log,
 });
 
+const batch = {
+  deliver,
+  store,
+  deadLetters: sqsDeadLetters(sqs(), deadLettersUrl),
+  now,
+  ringAgainMs: Number(ringAgainSeconds) * 1_000,
+  log,
+};
+
 /** A batch of the send queue. */
 export const handler = middy((event: SQSEvent, context: Context) =>
-  deliverBatch(event, { deliver, remainingMs: () => context.getRemainingTimeInMillis(), log }),
+  deliverBatch(event, { ...batch, remainingMs: () => context.getRemainingTimeInMillis() }),
 );

@@ -1,54 +1,79 @@
+import { developerHold, isProbeDue, NO_SETTINGS, noSettings } from '../../shared/email/circuit.ts';
 import { decide } from '../../shared/email/decide.ts';
 import type { Email } from '../../shared/email/email.ts';
 import { suppressionOf } from '../../shared/email/identity.ts';
 import { end, expire, hold, unheardOf } from '../../shared/email/state.ts';
-import type { EmailChanges, ScopeSettings, SettingsInForce } from '../../shared/ports.ts';
+import type { Circuit, EmailChanges, ScopeSettings, SettingsInForce } from '../../shared/ports.ts';
 
 /** What to do about an email that somebody rang for. */
 export type Plan =
   | { do: 'nothing' }
   /** No mail server is needed for this. */
   | { do: 'change'; changes: EmailChanges }
-  /** `again`: the outcome of an earlier attempt was never learnt. */
-  | { do: 'attempt'; settings: SettingsInForce; again: boolean };
+  /** The circuit must be open before the email waits for it: whoever closes it looks for what was held. */
+  | { do: 'hold'; circuit: Circuit; changes: EmailChanges }
+  /**
+   * `again`: the outcome of an earlier attempt was never learnt. `probe`: only if this worker is the one that may try
+   * whether the circuit can be closed.
+   */
+  | { do: 'attempt'; settings: SettingsInForce; again: boolean; probe?: Circuit };
 
 const NOTHING: Plan = { do: 'nothing' };
 
-/** The settings to send with, or why no mail of the scope goes out at present, for people. */
-const usable = (scope: ScopeSettings): { settings: SettingsInForce } | { reason: string } => {
-  switch (scope.kind) {
+/** What is known of a scope: its settings, and the circuit that is open under them. */
+export interface ScopeState {
+  settings: ScopeSettings;
+  circuit?: Circuit;
+}
+
+/** The settings to send with, or why no mail of the scope goes out at present. */
+const usable = (
+  { settings, circuit }: ScopeState,
+  scope: string,
+  now: number,
+): { settings: SettingsInForce } | { circuit: Circuit } => {
+  switch (settings.kind) {
     case 'not-configured':
-      return { reason: 'There are no mail settings yet' };
+      return { circuit: circuit ?? noSettings(scope, 'There are no mail settings yet', now) };
     case 'faulty':
-      return { reason: scope.reason };
-    case 'in-force':
-      // Until redirecting is possible, it must not reach a customer either.
-      return scope.settings.values['developer/mode'] === 'off' ? scope : { reason: 'Developer mode holds all mail' };
+      return { circuit: circuit ?? noSettings(scope, settings.reason, now) };
+    case 'in-force': {
+      const { values, version } = settings.settings;
+      return values['developer/mode'] === 'hold' ? { circuit: developerHold(scope, version, now) } : settings;
+    }
   }
 };
 
-const held = (email: Email, reason: string, now: number, again: boolean): Plan => {
-  const isSame = email.state === 'held' && email.heldUnder === undefined && email.reason === reason;
-  if (isSame) return NOTHING;
-  return { do: 'change', changes: { ...hold(email, { now, reason }), ...(again && unheardOf(email)) } };
+/** The email waits for the circuit; nothing to do if it does so already. */
+export const held = (email: Email, circuit: Circuit, now: number, again: boolean): Plan => {
+  const { reason, version } = circuit;
+  const under = version === NO_SETTINGS ? {} : { under: version };
+  if (email.state === 'held' && email.heldUnder === under.under && email.reason === reason) return NOTHING;
+  const changes = { ...hold(email, { now, reason, ...under }), ...(again && unheardOf(email)) };
+  return { do: 'hold', circuit, changes };
 };
 
-const attempt = (email: Email, scope: ScopeSettings, now: number, again: boolean): Plan => {
-  const found = usable(scope);
-  if ('reason' in found) return held(email, found.reason, now, again);
-  const suppression = suppressionOf(email, found.settings.values);
-  if (suppression === undefined) return { do: 'attempt', settings: found.settings, again };
-  return { do: 'change', changes: end(email, { state: 'suppressed', reason: suppression }) };
+const attempt = (email: Email, state: ScopeState, now: number, again: boolean): Plan => {
+  const found = usable(state, email.scope, now);
+  if ('circuit' in found) return held(email, found.circuit, now, again);
+  const { settings } = found;
+  const suppression = suppressionOf(email, settings.values);
+  if (suppression !== undefined) {
+    return { do: 'change', changes: end(email, { state: 'suppressed', reason: suppression }) };
+  }
+  const { circuit } = state;
+  if (!circuit) return { do: 'attempt', settings, again };
+  return isProbeDue(circuit, now)
+    ? { do: 'attempt', settings, again, probe: circuit }
+    : held(email, circuit, now, again);
 };
 
 /** What to do about an email now, under the settings of its own scope. */
-export const planFor = (email: Email, scope: ScopeSettings, now: number): Plan => {
+export const planFor = (email: Email, state: ScopeState, now: number): Plan => {
+  const { settings } = state;
   const policy =
-    scope.kind === 'in-force'
-      ? {
-          expireAfterMinutes: scope.settings.values['delivery/expire_after_minutes'],
-          version: scope.settings.version,
-        }
+    settings.kind === 'in-force'
+      ? { expireAfterMinutes: settings.settings.values['delivery/expire_after_minutes'] }
       : {};
   switch (decide(email, now, policy)) {
     case 'nothing':
@@ -56,8 +81,8 @@ export const planFor = (email: Email, scope: ScopeSettings, now: number): Plan =
     case 'expire':
       return { do: 'change', changes: expire(email) };
     case 'attempt':
-      return attempt(email, scope, now, false);
+      return attempt(email, state, now, false);
     case 'attempt-again':
-      return attempt(email, scope, now, true);
+      return attempt(email, state, now, true);
   }
 };

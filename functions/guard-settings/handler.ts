@@ -7,6 +7,7 @@ import { readEnv } from '../../shared/runtime/env.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
 import { networkPolicy } from '../../shared/runtime/network-policy.ts';
 import { isWrittenBy } from '../../shared/runtime/own-writes.ts';
+import { sendmailPath } from '../../shared/runtime/sendmail-path.ts';
 import { scopeOfParameter } from '../../shared/settings/parameter-names.ts';
 import { guardSettings } from './guard-settings.ts';
 import type { ScopeJudgeOptions } from './judge-scope.ts';
@@ -16,7 +17,7 @@ const { table, parameterPrefix, settingsRole } = readEnv(['table', 'parameterPre
 const options: ScopeJudgeOptions = {
   inForce: dynamoInForceStore(dynamoDb(), table),
   parameters: ssmParameters({ client: ssm(), prefix: parameterPrefix }),
-  deployment: { network: networkPolicy(), sendmail: false },
+  deployment: { network: networkPolicy(), sendmail: sendmailPath() !== undefined },
   now: Date.now,
   wait,
   isOwn: isWrittenBy(settingsRole),

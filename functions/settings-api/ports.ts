@@ -12,6 +12,7 @@ import { readEnv } from '../../shared/runtime/env.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
 import { networkPolicy } from '../../shared/runtime/network-policy.ts';
 import { isWrittenBy } from '../../shared/runtime/own-writes.ts';
+import { sendmailPath } from '../../shared/runtime/sendmail-path.ts';
 import type { SettingsPorts } from './settings-ports.ts';
 import type { TestSendPorts } from './test-send.ts';
 
@@ -28,7 +29,7 @@ export const settingsPorts = (log: Log, now: () => number): SettingsPorts & Test
     emails: scopeEmails(dynamoDb(), env.table),
     probe: mailProbe({ network, now }),
     resolve: systemResolve,
-    deployment: { network, sendmail: false },
+    deployment: { network, sendmail: sendmailPath() !== undefined },
     isOwn: isWrittenBy(env.settingsRole),
     newId: () => newEmailId(now(), randomBytes(16)),
     now,

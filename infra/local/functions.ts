@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { isRoutine } from './function-log.ts';
 import { lambdaRetryDelaysMs } from './lambda/async-invocations.ts';
@@ -17,6 +18,8 @@ export interface FunctionsOptions {
 
 /** Processes for each function. Those without work end after a while. */
 export const maxProcesses = Math.max(4, availableParallelism());
+
+const MACHINE_SENDMAIL = '/usr/sbin/sendmail';
 
 /** More than the gateway lets in at once. */
 const maxWaiting = 1_000;
@@ -37,6 +40,8 @@ export const startFunctions = (functions: FunctionModel[], options: FunctionsOpt
       NODE_EXTRA_CA_CERTS: caFile,
       // The inbox is on loopback, which no deployment on AWS may send to.
       STOREMAIL_LOOPBACK_ALLOWED: 'true',
+      // The machine's own, if it has one; what it takes over it delivers by itself.
+      ...(existsSync(MACHINE_SENDMAIL) && { SENDMAIL_PATH: MACHINE_SENDMAIL }),
     },
     log: (functionName, line) => {
       if (verbose || !isRoutine(line)) report(`${functionName}: ${line}`);

@@ -40,6 +40,8 @@ const properties: Record<Exclude<keyof Email, 'id'>, true> = {
   heldMs: true,
   scheduledAt: true,
   retriedAt: true,
+  copies: true,
+  copyOf: true,
 };
 
 /** What a record lacks that an older version wrote, or that was left out for being empty. */

@@ -1,5 +1,6 @@
 import type { SMTPEnvelope } from 'nodemailer/lib/smtp-connection';
 import type { MailTransport, OutgoingMail, TransportFault, TransportReport } from '../ports.ts';
+import { guardLogins } from './smtp/login-guard.ts';
 import { type OpenOptions, openSession } from './smtp/open-session.ts';
 import { accepted, asFailure, type Noted, refusedOrFailed } from './smtp/reports.ts';
 import type { Session } from './smtp/session.ts';
@@ -37,9 +38,10 @@ const isStale = (report: TransportReport, { reused }: Pick<Use<Session>, 'reused
 
 /** A mail server over SMTP, by nodemailer's connection. Connections are kept; `maxConnections` are open at most. */
 export const smtpTransport = (options: SmtpTransportOptions): ClosableTransport => {
+  const open = (signal: AbortSignal): Promise<Session> => openSession(options, signal);
   const pool = new SessionPool({
     max: options.maxConnections,
-    open: (signal) => openSession(options, signal),
+    open: options.server.login ? guardLogins(open, options.now) : open,
     now: options.now,
   });
 

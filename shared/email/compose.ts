@@ -2,7 +2,7 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 import { encodeWord } from 'nodemailer/lib/mime-funcs';
 import type MimeNode from 'nodemailer/lib/mime-node';
 import type { MimeNodeAddress } from 'nodemailer/lib/mime-node';
-import type { Mailbox } from './address.ts';
+import type { Address, Mailbox } from './address.ts';
 import type { Email, EmailContent, Identity } from './email.ts';
 import { messageIdOf } from './message-id.ts';
 import { attachmentPart, bodyPart } from './mime-part.ts';
@@ -12,7 +12,7 @@ export class ComposeFailed extends Error {
   override readonly name = 'ComposeFailed';
 }
 
-export type ComposedEmail = Pick<Email, 'id' | 'createdAt' | 'to' | 'cc' | 'subject'>;
+export type ComposedEmail = Pick<Email, 'id' | 'createdAt' | 'to' | 'cc' | 'subject'> & Partial<Pick<Email, 'bcc'>>;
 
 const ownHeader = /^(?:from|sender|to|cc|bcc|reply-to|date|message-id|subject|mime-version|content-.*)$/i;
 
@@ -70,12 +70,30 @@ const checkAddresses = (message: MimeNode, { to, cc }: ComposedEmail, { from, re
   }
 };
 
+const ORIGINAL_RECIPIENTS = 'X-Storemail-Original-Recipients';
+
+/** Developer mode: the one recipient is named, and in a header everybody the email was meant for. */
+const redirected = (
+  email: ComposedEmail,
+  content: EmailContent,
+  redirectedTo: Address,
+): [ComposedEmail, EmailContent] => {
+  const meantFor = [...email.to, ...email.cc, ...(email.bcc ?? [])].map(({ address }) => address).join(', ');
+  const headers = { ...content.headers, [ORIGINAL_RECIPIENTS]: meantFor };
+  return [
+    { ...email, to: [{ address: redirectedTo }], cc: [] },
+    { ...content, headers },
+  ];
+};
+
 /**
  * The whole message, the same bytes for the same input: a second copy can be recognised. Bcc recipients are not in
  * it. CRLF only, bodies encoded. Rejects with `ComposeFailed`.
  */
 export const compose = async (email: ComposedEmail, content: EmailContent, identity: Identity): Promise<Buffer> => {
-  const message = composer(email, content, identity).compile();
-  checkAddresses(message, email, identity);
+  const { redirectedTo } = identity;
+  const [headed, body] = redirectedTo ? redirected(email, content, redirectedTo) : [email, content];
+  const message = composer(headed, body, identity).compile();
+  checkAddresses(message, headed, identity);
   return message.build();
 };

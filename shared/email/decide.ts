@@ -13,23 +13,18 @@ export type Decision =
 /** What of the settings in force counts here; nothing of it while there are none. */
 export interface DecisionPolicy {
   expireAfterMinutes?: number;
-  /** Version of the settings in force. */
-  version?: string;
 }
 
 const isLeased = ({ state, leaseUntil = 0 }: Email, now: number): boolean => state === 'sending' && leaseUntil > now;
 
-const isTooEarly = (email: Email, now: number, version: string | undefined): boolean => {
-  const { state, scheduledAt = 0, nextAttemptAt = 0, heldUnder } = email;
-  // Held mail waits for other settings, or until it is time to try those that failed once more.
-  const isMended = state === 'held' && heldUnder !== version;
-  return (state === 'scheduled' && scheduledAt > now) || (!isMended && nextAttemptAt > now);
-};
+// Held mail waits for its circuit, not for a time.
+const isTooEarly = ({ state, scheduledAt = 0, nextAttemptAt = 0 }: Email, now: number): boolean =>
+  (state === 'scheduled' && scheduledAt > now) || (state !== 'held' && nextAttemptAt > now);
 
 /** What to do about an email that somebody rang for. */
-export const decide = (email: Email, now: number, { expireAfterMinutes, version }: DecisionPolicy = {}): Decision => {
+export const decide = (email: Email, now: number, { expireAfterMinutes }: DecisionPolicy = {}): Decision => {
   if (isFinal(email.state) || isLeased(email, now)) return 'nothing';
   if (now >= expiresAt(email, now, expireAfterMinutes)) return 'expire';
-  if (isTooEarly(email, now, version)) return 'nothing';
+  if (isTooEarly(email, now)) return 'nothing';
   return email.state === 'sending' ? 'attempt-again' : 'attempt';
 };

@@ -11,3 +11,6 @@ export const EMAIL_TYPES = [
 ] as const;
 
 export type EmailType = (typeof EMAIL_TYPES)[number];
+
+export const isSalesEmail = (type: string | undefined): type is EmailType =>
+  EMAIL_TYPES.some((known) => known === type);

@@ -49,6 +49,8 @@ export interface Identity {
   replyTo: Mailbox[];
   /** Set when `set_return_path` is Yes: the `Sender:` header. */
   sender?: Address;
+  /** Developer mode: the one recipient; the message names in a header those it was meant for. */
+  redirectedTo?: Address;
 }
 
 /** How the last attempt failed as a whole, and how many in a row did so: some faults hold the mail only when they last. */
@@ -109,6 +111,10 @@ export interface Email {
   scheduledAt?: number;
   /** When it was last sent again by hand: its age counts from then on, but for the limit that it came with itself. */
   retriedAt?: number;
+  /** Addresses that are to get an email of their own once this one was sent. */
+  copies?: readonly Address[];
+  /** Id of the email that this one is a copy of. */
+  copyOf?: string;
 }
 
 export interface Attachment {

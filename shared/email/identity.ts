@@ -1,11 +1,9 @@
 import type { EffectiveSettings } from '../settings/effective.ts';
 import type { Address, Mailbox } from './address.ts';
 import type { Email, Identity } from './email.ts';
-import { EMAIL_TYPES, type EmailType } from './email-type.ts';
+import { isSalesEmail } from './email-type.ts';
 
 type StoreAddress = 'general' | 'sales' | 'support' | 'custom1' | 'custom2';
-
-const isSalesEmail = (type: string | undefined): type is EmailType => EMAIL_TYPES.some((known) => known === type);
 
 const storeMailbox = (who: StoreAddress, values: EffectiveSettings): Mailbox => {
   const name = values[`trans_email/ident_${who}/name`];

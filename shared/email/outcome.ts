@@ -1,5 +1,6 @@
 import type { EmailChanges } from '../ports.ts';
 import type { Address } from './address.ts';
+import { holds, reasonToHold } from './circuit.ts';
 import type { Email, Recipient, RecipientState } from './email.ts';
 import { expiresAt } from './expiry.ts';
 import { retryDelayMs } from './retry.ts';
@@ -7,11 +8,8 @@ import { end, hold } from './state.ts';
 import { checkTransition } from './transitions.ts';
 import type { AttemptVerdict, RecipientVerdict } from './verdict.ts';
 
-const MS_PER_MINUTE = 60_000;
-
-/** Accounts get locked, so a refused login is tried again once an hour at most. */
-const AUTH_PROBE_MINUTES = 60;
-const PROBE_MINUTES = 5;
+/** Should the worker die before it has made the separate copies of an email that was sent, another one does. */
+const COPIES_AGAIN_MS = 60_000;
 
 export interface OutcomePolicy {
   now: number;
@@ -45,9 +43,6 @@ const after = (recipient: Recipient, verdicts: Map<Address, RecipientVerdict>): 
   };
 };
 
-const probeMinutes = ({ fault }: AttemptVerdict): number =>
-  fault?.kind.startsWith('auth-') ? AUTH_PROBE_MINUTES : PROBE_MINUTES;
-
 const retry = (
   email: Email,
   attempt: AttemptVerdict,
@@ -78,15 +73,13 @@ const done = (email: Email, recipients: Recipient[], { reason, fault }: AttemptV
   return { ...ended, attempts: email.attempts + 1, fault: fault ?? null };
 };
 
-const held = (email: Email, attempt: AttemptVerdict, { now, version }: OutcomePolicy): EmailChanges => {
-  const failed = { version, probeAt: now + probeMinutes(attempt) * MS_PER_MINUTE };
-  const reason = attempt.reason ?? 'The mail settings are at fault';
-  return { ...hold(email, { now, reason, failed }), fault: attempt.fault ?? null };
-};
+const held = (email: Email, attempt: AttemptVerdict, { now, version }: OutcomePolicy): EmailChanges => ({
+  ...hold(email, { now, reason: reasonToHold(attempt), under: version }),
+  fault: attempt.fault ?? null,
+});
 
 const next = (email: Email, recipients: Recipient[], attempt: AttemptVerdict, policy: OutcomePolicy): EmailChanges => {
-  const isHeld = [...attempt.recipients.values()].some(({ verdict }) => verdict === 'hold');
-  if (isHeld) return held(email, attempt, policy);
+  if (holds(attempt)) return held(email, attempt, policy);
   const isPending = recipients.some(({ state }) => state === 'pending');
   return isPending ? retry(email, attempt, policy) : done(email, recipients, attempt);
 };
@@ -95,9 +88,11 @@ const next = (email: Email, recipients: Recipient[], attempt: AttemptVerdict, po
 export const outcome = (email: Email, attempt: AttemptVerdict, policy: OutcomePolicy): EmailChanges => {
   const recipients = email.recipients.map((recipient) => after(recipient, attempt.recipients));
   const isFirstAccepted = email.sentAt === undefined && recipients.some(({ state }) => state === 'accepted');
+  const changes = next(email, recipients, attempt, policy);
   return {
-    ...next(email, recipients, attempt, policy),
+    ...changes,
     recipients,
     ...(isFirstAccepted && { sentAt: policy.now }),
+    ...(changes.state === 'sent' && email.copies && { dueAt: policy.now + COPIES_AGAIN_MS }),
   };
 };

@@ -1,16 +1,15 @@
 import type { EmailChanges } from '../ports.ts';
-import type { Email, EmailState, Identity, Recipient } from './email.ts';
+import type { Email, EmailState, Recipient } from './email.ts';
 import { expiresAt, heldMsUntil } from './expiry.ts';
+import type { Resolved } from './resolved.ts';
 import { checkTransition } from './transitions.ts';
-
-/** Held mail is looked at again after this long: other settings may be in force by then. */
-const LOOK_AGAIN_MS = 60_000;
 
 export interface Lease {
   now: number;
   /** No other worker touches the email before this time. */
   until: number;
-  identity: Identity;
+  /** What this attempt decides for all later ones. */
+  resolved: Resolved;
   /** The attempt under an earlier lease was never heard of again. */
   again: boolean;
 }
@@ -19,12 +18,12 @@ export interface Lease {
 export const unheardOf = ({ attempts }: Email): EmailChanges => ({ attempts: attempts + 1, possibleDuplicate: true });
 
 /** Takes the email for one attempt. `dueAt` stays: it brings the email back if this worker dies. */
-export const lease = (email: Email, { now, until, identity, again }: Lease): EmailChanges => {
+export const lease = (email: Email, { now, until, resolved, again }: Lease): EmailChanges => {
   checkTransition(email.state, 'sending');
   return {
     state: 'sending',
     leaseUntil: until,
-    ...(!email.identity && { identity }),
+    ...resolved,
     ...(email.heldAt !== undefined && { heldAt: null, heldMs: heldMsUntil(email, now) }),
     ...(again && unheardOf(email)),
   };
@@ -33,20 +32,24 @@ export const lease = (email: Email, { now, until, identity, again }: Lease): Ema
 export interface Hold {
   now: number;
   reason: string;
-  /** Version of the settings that failed, and when they are tried once more. Absent: there were none to try. */
-  failed?: { version: string; probeAt: number };
+  /** Version of the settings that are at fault. Absent: there are none. */
+  under?: string;
 }
 
-/** Keeps the email until the settings are mended. No attempt counts, and its age stands still from `now` on. */
-export const hold = (email: Email, { now, reason, failed }: Hold): EmailChanges => {
+/**
+ * Keeps the email until its circuit is closed. No attempt counts, and its age stands still from `now` on. It is due
+ * only for the limit that it came with itself, if any.
+ */
+export const hold = (email: Email, { now, reason, under }: Hold): EmailChanges => {
   checkTransition(email.state, 'held');
+  const limit = expiresAt(email, now);
   return {
     state: 'held',
     reason,
     heldAt: email.heldAt ?? now,
-    heldUnder: failed?.version ?? null,
-    nextAttemptAt: failed?.probeAt ?? null,
-    dueAt: Math.min(now + LOOK_AGAIN_MS, expiresAt(email, now)),
+    heldUnder: under ?? null,
+    nextAttemptAt: null,
+    dueAt: Number.isFinite(limit) ? limit : null,
     leaseUntil: null,
   };
 };

@@ -3,6 +3,8 @@ export const env = {
   /** DynamoDB table of emails, API keys and the versions of settings in force. */
   table: 'EMAILS_TABLE',
   queueUrl: 'SEND_QUEUE_URL',
+  /** Where messages go that nobody could work on. */
+  deadLettersUrl: 'DEAD_LETTERS_URL',
   bucket: 'CONTENT_BUCKET',
   /** `/<service>/<stage>`: what parameter names begin with. */
   parameterPrefix: 'PARAMETER_PREFIX',
@@ -18,6 +20,8 @@ export const env = {
   retentionDays: 'RETENTION_DAYS',
   /** Requests a second that each API key may make. */
   requestsPerSecondPerKey: 'REQUESTS_PER_SECOND_PER_KEY',
+  /** Absolute path of a program that hands mail over before it exits, such as msmtp. Absent: there is none. */
+  sendmailPath: 'SENDMAIL_PATH',
   /** `true` only on the local runner, which sets it itself: SMTP hosts on loopback are allowed. The stack never sets it. */
   loopbackAllowed: 'STOREMAIL_LOOPBACK_ALLOWED',
 } as const;

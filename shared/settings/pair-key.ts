@@ -1,5 +1,6 @@
 import type { InForce, Judgement } from '../ports.ts';
-import type { WithDocument } from './in-force.ts';
+import { chainOf } from '../scope.ts';
+import { hasDocument, type WithDocument } from './in-force.ts';
 
 const isDeleted = ({ rejected }: Judgement): boolean => rejected?.code === 'deleted';
 
@@ -12,3 +13,11 @@ export const versionOf = (chain: readonly WithDocument[]): string =>
   chain
     .map(({ scope, document, secret, since }) => `${scope}:${document.version}/${secret?.version ?? 0}@${since}`)
     .join();
+
+/** The version in force of a scope, from the pairs of all scopes it may inherit from; empty if there is none. */
+export const versionInForce = (pairs: ReadonlyMap<string, InForce>, scope: string): string =>
+  versionOf(
+    chainOf(scope)
+      .flatMap((link) => pairs.get(link) ?? [])
+      .filter(hasDocument),
+  );

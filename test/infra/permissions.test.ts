@@ -14,6 +14,7 @@ const short = (resource: unknown): string => {
   const text = JSON.stringify(resource);
   if (text.includes('"emails84B522B0"'))
     return text.includes('/index/') ? `table${/\/index\/\w+/.exec(text)?.[0]}` : 'table';
+  if (text.includes('"senddeadletters')) return 'dead letters';
   if (text.includes('"sendqueue')) return 'queue';
   if (text.includes('"content')) return `bucket${/\/emails\/\*/.exec(text)?.[0] ?? ''}`;
   if (text.includes('"settingskey')) return 'key';
@@ -56,22 +57,36 @@ it.each([
     'deliveremail',
     [
       'dynamodb:BatchGetItem table',
+      'dynamodb:PutItem table',
       'dynamodb:UpdateItem table',
       'kms:Decrypt key',
       's3:GetObject bucket/emails/*',
       's3:ListBucket bucket',
+      's3:PutObject bucket/emails/*',
       'sqs:ChangeMessageVisibility queue',
       'sqs:DeleteMessage queue',
       'sqs:GetQueueAttributes queue',
       'sqs:GetQueueUrl queue',
       'sqs:ReceiveMessage queue',
+      'sqs:SendMessage dead letters',
       `ssm:GetParameter ${documents}`,
       `ssm:GetParameter ${secrets}`,
     ],
   ],
   ['admin', []],
   ['docs', []],
-  ['releasedueemails', ['dynamodb:Query table/index/due', 'dynamodb:UpdateItem table', 'sqs:SendMessage queue']],
+  [
+    'releasedueemails',
+    [
+      'dynamodb:BatchGetItem table',
+      'dynamodb:DeleteItem table',
+      'dynamodb:Query table',
+      'dynamodb:Query table/index/due',
+      'dynamodb:Query table/index/held',
+      'dynamodb:UpdateItem table',
+      'sqs:SendMessage queue',
+    ],
+  ],
   [
     'settingsapi',
     [

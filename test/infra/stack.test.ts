@@ -169,3 +169,27 @@ describe('the context', () => {
     expect(JSON.stringify(synthesize({ STOREMAIL_LOOPBACK_ALLOWED: 'true' }).toJSON())).not.toContain('LOOPBACK');
   });
 });
+
+describe('a sendmail program', () => {
+  const layer = 'arn:aws:lambda:eu-central-1:123456789012:layer:msmtp:1';
+  const variables = (path: unknown) => ({
+    FunctionName: 'storemail-dev-deliver-email',
+    Environment: { Variables: Match.objectLike({ SENDMAIL_PATH: path }) },
+  });
+
+  it('is none unless the deployment names one', () => {
+    template.hasResourceProperties('AWS::Lambda::Function', variables(Match.absent()));
+  });
+
+  it('is known to the functions by its path, and brought by a layer', () => {
+    const stack = synthesize({ sendmailPath: '/opt/bin/msmtp', sendmailLayerArn: layer });
+    stack.hasResourceProperties('AWS::Lambda::Function', { ...variables('/opt/bin/msmtp'), Layers: [layer] });
+  });
+
+  it.each([{ sendmailPath: 'msmtp' }, { sendmailPath: '/opt/bin/msmtp -t' }, { sendmailLayerArn: layer }])(
+    'is refused as %j',
+    (context) => {
+      expect(() => synthesize(context)).toThrow('Context sendmail');
+    },
+  );
+});

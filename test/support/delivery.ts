@@ -1,9 +1,11 @@
 import { vi } from 'vitest';
+import { Circuits } from '../../functions/deliver-email/circuits.ts';
 import { createDelivery, type DeliverDependencies } from '../../functions/deliver-email/deliver-emails.ts';
 import type { Email } from '../../shared/email/email.ts';
-import type { EmailStore, TransportFault, TransportReport } from '../../shared/ports.ts';
+import type { CircuitStore, EmailStore, TransportFault, TransportReport } from '../../shared/ports.ts';
 import type { EffectiveSettings } from '../../shared/settings/effective.ts';
 import { aContent, anEmail } from './emails.ts';
+import { memoryCircuitStore } from './fakes/memory-circuit-store.ts';
 import { memoryEmailStore } from './fakes/memory-email-store.ts';
 import { recordingLog } from './fakes/recording-log.ts';
 import { acceptAll, type Sent, scriptedTransports } from './fakes/scripted-transports.ts';
@@ -20,19 +22,28 @@ export interface Given {
   report?: (mail: Sent, signal: AbortSignal) => TransportReport | Promise<TransportReport>;
   /** The store with some methods replaced. */
   faultyStore?: (store: EmailStore) => Partial<EmailStore>;
+  faultyCircuits?: (store: CircuitStore) => Partial<CircuitStore>;
   dependencies?: Partial<DeliverDependencies>;
 }
 
 /** A delivery on fakes, whose clock moves only when told to, and its emails, accepted. */
 export const given = async (given: Given = {}) => {
-  const { emails = [anEmail()], values = {}, report = acceptAll, faultyStore = () => ({}) } = given;
+  const {
+    emails = [anEmail()],
+    values = {},
+    report = acceptAll,
+    faultyStore = () => ({}),
+    faultyCircuits = () => ({}),
+  } = given;
   const clock = { now: NOW };
   const store = memoryEmailStore({ now: () => clock.now });
   for (const email of emails) await store.accept(email, aContent());
   const transports = scriptedTransports(report);
   const log = recordingLog();
   const pause = vi.fn(async () => {});
+  const circuits = memoryCircuitStore();
   const deliver = createDelivery({
+    circuits: new Circuits({ store: { ...circuits, ...faultyCircuits(circuits) }, now: () => clock.now }),
     store: { ...store, ...faultyStore(store) },
     transports,
     settings: settingsInForce(values),
@@ -46,9 +57,12 @@ export const given = async (given: Given = {}) => {
   const ids = emails.map(({ id }) => id);
   return {
     transports,
+    circuits,
+    store,
     log,
     pause,
     clock,
+    deliver,
     /** Rings for all the emails; the ids to be announced again. */
     ring: async (remainingMs: () => number = () => 60_000) => [...(await deliver(ids, remainingMs))],
     /** The emails, as stored. */

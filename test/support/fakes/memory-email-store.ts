@@ -2,10 +2,10 @@ import { fitsTable, packContent } from '../../../shared/adapters/content.ts';
 import { impliedChanges } from '../../../shared/adapters/email-changes.ts';
 import { dueShard, logPartition, shards } from '../../../shared/adapters/email-item.ts';
 import type { Email, EmailContent } from '../../../shared/email/email.ts';
-import type { EmailLog, EmailStore } from '../../../shared/ports.ts';
+import type { EmailLog, EmailStore, HeldEmails } from '../../../shared/ports.ts';
 
 /** The email store without a table: the port's second implementation, held to the same contract tests. */
-export const memoryEmailStore = ({ now = Date.now } = {}): EmailStore & EmailLog => {
+export const memoryEmailStore = ({ now = Date.now } = {}): EmailStore & EmailLog & HeldEmails => {
   const emails = new Map<string, Email>();
   const contents = new Map<string, EmailContent>();
   const copies = <T>(source: Map<string, T>, ids: readonly string[]): Map<string, T> =>
@@ -52,6 +52,12 @@ export const memoryEmailStore = ({ now = Date.now } = {}): EmailStore & EmailLog
         .filter(({ id }) => dueShard(id) === String(shard))
         .sort((a, b) => a.dueAt - b.dueAt)
         .slice(0, limit),
+    held: async (scope, limit) =>
+      [...emails.values()]
+        .filter((email) => email.state === 'held' && email.scope === scope)
+        .sort((a, b) => (a.heldAt ?? 0) - (b.heldAt ?? 0))
+        .slice(0, limit)
+        .map(({ id }) => id),
     postpone: async ({ id, dueAt }, until) => {
       const stored = emails.get(id);
       if (stored?.dueAt !== dueAt) return false;

@@ -1,9 +1,12 @@
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { describe, expect, it, vi } from 'vitest';
-import { deliverBatch } from '../../../functions/deliver-email/batch.ts';
+import { type BatchOptions, deliverBatch } from '../../../functions/deliver-email/batch.ts';
 import type { DeliverEmails } from '../../../functions/deliver-email/deliver-emails.ts';
 import { doorbellMessage } from '../../../shared/adapters/doorbell-message.ts';
-import { StoreUnavailable } from '../../../shared/errors.ts';
+import { letterAttributes } from '../../../shared/adapters/letter-attributes.ts';
+import { QueueUnavailable, StoreUnavailable } from '../../../shared/errors.ts';
+import type { DeadLetter } from '../../../shared/ports.ts';
+import { memoryEmailStore } from '../../support/fakes/memory-email-store.ts';
 import { recordingLog } from '../../support/fakes/recording-log.ts';
 
 const one = '01936b2e-4c1a-7d3e-8f00-000000000001';
@@ -30,11 +33,25 @@ const event = (...bodies: string[]): SQSEvent => ({
   ),
 });
 
-const run = async (batch: SQSEvent, again: string[] = []) => {
-  const log = recordingLog();
+const given = () => {
+  const buried: DeadLetter[] = [];
+  const store = memoryEmailStore();
+  return {
+    buried,
+    store,
+    log: recordingLog(),
+    deadLetters: { bury: async (letter: DeadLetter) => void buried.push(letter) },
+    now: () => 1_000,
+    ringAgainMs: 180_000,
+    remainingMs: () => 60_000,
+  };
+};
+
+const run = async (batch: SQSEvent, again: string[] = [], changes: Partial<BatchOptions> = {}) => {
+  const options = given();
   const deliver = vi.fn<DeliverEmails>(async () => new Set(again));
-  const { batchItemFailures } = await deliverBatch(batch, { deliver, remainingMs: () => 60_000, log });
-  return { failed: batchItemFailures.map(({ itemIdentifier }) => itemIdentifier), deliver, log };
+  const { batchItemFailures } = await deliverBatch(batch, { ...options, deliver, ...changes });
+  return { failed: batchItemFailures.map(({ itemIdentifier }) => itemIdentifier), deliver, ...options };
 };
 
 describe('a batch of the send queue', () => {
@@ -53,20 +70,27 @@ describe('a batch of the send queue', () => {
   });
 
   it.each(['', 'hello', '{}', '[]', 'null', '{"v":2,"id":"x"}', '{"v":1,"id":"../x"}', '{"to":"ada@example.com"}'])(
-    'reports %j as failed, for the dead letters, and logs nothing of it but its size',
+    'lays %j with the dead letters, says why, and logs nothing of it but its size',
     async (body) => {
-      const { failed, deliver, log } = await run(event(body, doorbellMessage(one)));
-      expect(failed).toEqual(['message-0']);
+      const { failed, deliver, log, buried } = await run(event(body, doorbellMessage(one)));
+      expect(failed).toEqual([]);
+      expect(buried).toEqual([{ body, reason: expect.stringMatching(/./), messageId: 'message-0', sentAt: 0 }]);
       expect(deliver.mock.calls[0]?.[0]).toEqual([one]);
-      expect(log.lines).toEqual([
-        { level: 'error', message: expect.any(String), messageId: 'message-0', bytes: body.length },
-      ]);
+      expect(log.lines).toMatchObject([{ level: 'error', messageId: 'message-0', bytes: body.length }]);
+      expect(JSON.stringify([log.lines, buried[0]?.reason])).not.toMatch(/ada@|hello/);
     },
   );
 
   it('of nothing but poison needs no delivery', async () => {
-    const { failed, deliver } = await run(event('hello'));
-    expect([failed, deliver.mock.calls]).toEqual([['message-0'], []]);
+    const { deliver } = await run(event('hello'));
+    expect(deliver.mock.calls).toEqual([]);
+  });
+
+  it('reports poison as failed that the dead letters did not take', async () => {
+    const bury = async () => {
+      throw new QueueUnavailable('no');
+    };
+    expect((await run(event('hello'), [], { deadLetters: { bury } })).failed).toEqual(['message-0']);
   });
 
   it('comes back as a whole when nothing could be done', async () => {
@@ -74,9 +98,72 @@ describe('a batch of the send queue', () => {
     const deliver = async () => {
       throw new StoreUnavailable('no');
     };
-    const options = { deliver, remainingMs: () => 60_000, log };
+    const options = { ...given(), deliver, log };
     const { batchItemFailures } = await deliverBatch(event(doorbellMessage(one), doorbellMessage(two)), options);
     expect(batchItemFailures).toEqual([{ itemIdentifier: 'message-0' }, { itemIdentifier: 'message-1' }]);
     expect(log.lines).toMatchObject([{ level: 'error', error: 'StoreUnavailable' }]);
+  });
+});
+
+describe('a send request that another service put on the queue', () => {
+  const body = JSON.stringify({
+    scope: 'eu',
+    from: 'shop@example.com',
+    to: 'ada@example.com',
+    subject: 'Hello',
+    text: 'Hi',
+    type: 'order',
+  });
+
+  it('is recorded as an email and delivered like any other', async () => {
+    const { failed, deliver, store } = await run(event(body));
+    expect(failed).toEqual([]);
+    const [id = ''] = deliver.mock.calls[0]?.[0] ?? [];
+    expect(await store.find(id)).toMatchObject({
+      scope: 'eu',
+      state: 'queued',
+      createdAt: 0,
+      dueAt: 181_000,
+      type: 'order',
+    });
+  });
+
+  it('makes one email, however often its message comes', async () => {
+    const first = await run(event(body));
+    const second = await run(event(body));
+    expect(first.deliver.mock.calls[0]?.[0]).toEqual(second.deliver.mock.calls[0]?.[0]);
+  });
+
+  it('makes the same email when it comes back from the dead letters', async () => {
+    const first = await run(event(body));
+    const back = event(body);
+    const text = (stringValue: string) => ({ stringValue, dataType: 'String' as const });
+    for (const record of back.Records) {
+      record.messageId = 'another';
+      record.attributes.SentTimestamp = '999';
+      record.messageAttributes = {
+        [letterAttributes.messageId]: text('message-0'),
+        [letterAttributes.sentAt]: text('0'),
+      };
+    }
+    expect((await run(back)).deliver.mock.calls[0]?.[0]).toEqual(first.deliver.mock.calls[0]?.[0]);
+  });
+
+  it('makes two emails of two messages with the same text', async () => {
+    const { deliver } = await run(event(body, body));
+    expect(new Set(deliver.mock.calls[0]?.[0]).size).toBe(2);
+  });
+
+  it('comes back while it cannot be recorded', async () => {
+    const accept = async () => {
+      throw new StoreUnavailable('no');
+    };
+    const { failed, deliver, buried } = await run(event(body), [], { store: { accept } });
+    expect([failed, deliver.mock.calls, buried]).toEqual([['message-0'], [], []]);
+  });
+
+  it('without a scope is poison', async () => {
+    const { buried } = await run(event(body.replace('"scope":"eu",', '')));
+    expect(buried).toMatchObject([{ reason: 'scope: is missing' }]);
   });
 });

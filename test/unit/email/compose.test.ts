@@ -13,6 +13,7 @@ const email = (changes: Partial<ComposedEmail> = {}): ComposedEmail => ({
   createdAt: Date.UTC(2026, 10, 22, 8, 30),
   to: [box('ann@example.com')],
   cc: [],
+  bcc: [],
   subject: 'Your order',
   ...changes,
 });

@@ -87,13 +87,8 @@ describe('an attempt', () => {
       verdicts('hold', 'hold', { fault: { kind: 'tls-untrusted', inARow: 1 } }),
       policy,
     );
-    expect(changes).toMatchObject({ state: 'held', heldUnder: 'default:1/1', nextAttemptAt: NOW + 5 * MINUTE });
+    expect(changes).toMatchObject({ state: 'held', heldUnder: 'default:1/1', dueAt: null });
     expect(changes).not.toHaveProperty('attempts');
-  });
-
-  it('is tried once an hour at most after a login was refused, since accounts get locked', () => {
-    const refused = verdicts('hold', 'hold', { fault: { kind: 'auth-refused', inARow: 1 } });
-    expect(outcome(sending(), refused, policy)).toMatchObject({ nextAttemptAt: NOW + 60 * MINUTE });
   });
 
   it('keeps what the server said to each recipient', () => {
@@ -122,7 +117,7 @@ const anyVerdict = fc.constantFrom<RecipientVerdict['verdict'][]>(
 const anyState = fc.constantFrom<Recipient['state'][]>('pending', 'accepted', 'bounced', 'failed');
 
 describe('whatever an attempt comes to', () => {
-  it('is a legal transition that touches only those who were waiting, and leaves the email final or due', () => {
+  it('is a legal transition that touches only those who were waiting, and leaves the email final, held or due', () => {
     fc.assert(
       fc.property(anyVerdict, anyVerdict, anyState, (first, second, bobs) => {
         const email = sending({ recipients: [recipient(ann), recipient(bob, bobs)] });
@@ -130,7 +125,7 @@ describe('whatever an attempt comes to', () => {
         const state = changes.state ?? 'sending';
         expect(canBecome('sending', state)).toBe(true);
         if (bobs !== 'pending') expect(changes.recipients?.[1]).toEqual(email.recipients[1]);
-        expect(typeof changes.dueAt === 'number').toBe(!isFinal(state));
+        expect(typeof changes.dueAt === 'number').toBe(!isFinal(state) && state !== 'held');
         expect(changes.leaseUntil).toBeNull();
         const isWaiting = changes.recipients?.some((one) => one.state === 'pending');
         if (isWaiting) expect(isFinal(state)).toBe(false);

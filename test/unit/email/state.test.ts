@@ -45,18 +45,18 @@ describe('the transitions', () => {
 
 describe('a lease', () => {
   it('leaves the due time alone, which brings the email back if the worker dies', () => {
-    const changes = lease(anEmail({ dueAt: 7 }), { now: NOW, until: NOW + 9, identity, again: false });
-    expect(changes).toEqual({ state: 'sending', leaseUntil: NOW + 9, identity });
+    const changes = lease(anEmail({ dueAt: 7 }), { now: NOW, until: NOW + 9, resolved: {}, again: false });
+    expect(changes).toEqual({ state: 'sending', leaseUntil: NOW + 9 });
   });
 
-  it('keeps the identity of the first attempt, for the same bytes', () => {
-    const changes = lease(anEmail({ identity }), { now: NOW, until: NOW, identity, again: false });
-    expect(changes).not.toHaveProperty('identity');
+  it('writes what the attempt decides for all later ones', () => {
+    const resolved = { identity, copies: ['copy@shop.test' as Address] };
+    expect(lease(anEmail(), { now: NOW, until: NOW, resolved, again: false })).toMatchObject(resolved);
   });
 
   it('counts an attempt that was never heard of, and says that this copy may be a second one', () => {
     const stuck = anEmail({ state: 'sending', attempts: 1, identity });
-    expect(lease(stuck, { now: NOW, until: NOW, identity, again: true })).toMatchObject({
+    expect(lease(stuck, { now: NOW, until: NOW, resolved: {}, again: true })).toMatchObject({
       attempts: 2,
       possibleDuplicate: true,
     });
@@ -64,19 +64,22 @@ describe('a lease', () => {
 
   it('ends the time held', () => {
     const held = anEmail({ state: 'held', heldAt: NOW - 50, heldMs: 7 });
-    expect(lease(held, { now: NOW, until: NOW, identity, again: false })).toMatchObject({ heldAt: null, heldMs: 57 });
+    expect(lease(held, { now: NOW, until: NOW, resolved: {}, again: false })).toMatchObject({
+      heldAt: null,
+      heldMs: 57,
+    });
   });
 
   it('is refused for a final email', () => {
     const sent = anEmail({ state: 'sent' });
-    expect(() => lease(sent, { now: NOW, until: NOW, identity, again: false })).toThrow(IllegalTransition);
+    expect(() => lease(sent, { now: NOW, until: NOW, resolved: {}, again: false })).toThrow(IllegalTransition);
   });
 });
 
 describe('holding', () => {
-  it('counts no attempt and looks again in a minute', () => {
+  it('counts no attempt, and is due for nothing: whoever mends the settings lets it go', () => {
     const changes = hold(anEmail({}), { now: NOW, reason: 'No mail settings' });
-    expect(changes).toMatchObject({ state: 'held', heldAt: NOW, dueAt: NOW + 60_000, reason: 'No mail settings' });
+    expect(changes).toMatchObject({ state: 'held', heldAt: NOW, dueAt: null, reason: 'No mail settings' });
     expect(changes).not.toHaveProperty('attempts');
   });
 
@@ -84,11 +87,11 @@ describe('holding', () => {
     expect(hold(anEmail({ state: 'held', heldAt: 5 }), { now: NOW, reason: 'Still' })).toMatchObject({ heldAt: 5 });
   });
 
-  it('remembers which settings failed and when to try them again', () => {
-    const failed = { version: 'default:1/1', probeAt: NOW + 9 };
-    expect(hold(anEmail({ state: 'sending' }), { now: NOW, reason: 'Refused', failed })).toMatchObject({
+  it('remembers which settings failed', () => {
+    const under = 'default:1/1';
+    expect(hold(anEmail({ state: 'sending' }), { now: NOW, reason: 'Refused', under })).toMatchObject({
       heldUnder: 'default:1/1',
-      nextAttemptAt: NOW + 9,
+      nextAttemptAt: null,
       leaseUntil: null,
     });
   });

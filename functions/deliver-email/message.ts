@@ -1,0 +1,44 @@
+import type { SQSRecord } from 'aws-lambda';
+import { parseDoorbell } from '../../shared/adapters/doorbell-message.ts';
+import { letterAttributes } from '../../shared/adapters/letter-attributes.ts';
+import { InvalidSendRequest } from '../../shared/email/request/fault.ts';
+import { parseSendRequest, type SendRequest } from '../../shared/email/send-request.ts';
+import { MalformedJson, parseStrictJson } from '../../shared/json.ts';
+
+/** What a message of the send queue is. */
+export type Message =
+  /** One of ours: this email has work to do. */
+  | { kind: 'doorbell'; id: string }
+  /** Another service of the account wants an email sent: the body of POST /emails, with a scope. */
+  | { kind: 'request'; request: SendRequest; scope: string }
+  | { kind: 'poison'; reason: string };
+
+/** Which message it was when it came first, also if it comes back from the dead letters. */
+export interface Origin {
+  messageId: string;
+  sentAt: number;
+}
+
+const requestIn = (body: string): Message => {
+  const request = parseSendRequest(parseStrictJson(body));
+  const { scope } = request;
+  return scope === undefined ? { kind: 'poison', reason: 'scope: is missing' } : { kind: 'request', request, scope };
+};
+
+/** Reads a message. The reason of poison names fields and what they take, and repeats nothing of the message. */
+export const readMessage = (body: string): Message => {
+  const id = parseDoorbell(body);
+  if (id !== undefined) return { kind: 'doorbell', id };
+  try {
+    return requestIn(body);
+  } catch (error) {
+    if (error instanceof MalformedJson) return { kind: 'poison', reason: `not the JSON we take: ${error.message}` };
+    if (error instanceof InvalidSendRequest) return { kind: 'poison', reason: error.message };
+    throw error;
+  }
+};
+
+export const originOf = ({ messageId, attributes, messageAttributes }: SQSRecord): Origin => ({
+  messageId: messageAttributes[letterAttributes.messageId]?.stringValue ?? messageId,
+  sentAt: Number(messageAttributes[letterAttributes.sentAt]?.stringValue ?? attributes.SentTimestamp),
+});

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { guardLogins } from '../../../shared/adapters/smtp/login-guard.ts';
+import { SmtpFailure } from '../../../shared/adapters/smtp/smtp-failure.ts';
+
+const { signal } = new AbortController();
+const refused = () => new SmtpFailure({ phase: 'auth', code: 'EAUTH', reply: 535, dot: false });
+
+/** Sessions that open when told to. */
+const given = () => {
+  const clock = { now: 0 };
+  const opening: PromiseWithResolvers<string>[] = [];
+  const open = guardLogins(
+    () => {
+      const one = Promise.withResolvers<string>();
+      opening.push(one);
+      return one.promise;
+    },
+    () => clock.now,
+  );
+  return { clock, opening, open: () => open(signal) };
+};
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('logins of one worker', () => {
+  it('are tried one at a time until one has worked', async () => {
+    const { open, opening } = given();
+    const all = [open(), open(), open()];
+    await settled();
+    expect(opening).toHaveLength(1);
+    opening[0]?.resolve('first');
+    await settled();
+    opening[1]?.resolve('second');
+    await settled();
+    opening[2]?.resolve('third');
+    expect(await Promise.all(all)).toEqual(['first', 'second', 'third']);
+    const more = [open(), open()];
+    expect(opening).toHaveLength(5);
+    for (const one of opening) one.resolve('more');
+    await Promise.all(more);
+  });
+
+  it('that wait share a refusal', async () => {
+    const { open, opening } = given();
+    const all = Promise.allSettled([open(), open(), open()]);
+    await settled();
+    opening[0]?.reject(refused());
+    expect((await all).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    expect(opening).toHaveLength(1);
+  });
+
+  it('are tried again some seconds after a refusal', async () => {
+    const { open, opening, clock } = given();
+    const first = open().catch(() => 'refused');
+    await settled();
+    opening[0]?.reject(refused());
+    expect(await first).toBe('refused');
+    await expect(open()).rejects.toThrow(SmtpFailure);
+    clock.now = 5_000;
+    const second = open();
+    await settled();
+    opening[1]?.resolve('second');
+    expect(await second).toBe('second');
+  });
+
+  it('are tried by the next when the connection could not be made', async () => {
+    const { open, opening } = given();
+    const all = Promise.allSettled([open(), open()]);
+    await settled();
+    opening[0]?.reject(new SmtpFailure({ phase: 'connect', code: 'ECONNREFUSED', dot: false }));
+    await settled();
+    opening[1]?.resolve('second');
+    expect((await all).map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+  });
+});

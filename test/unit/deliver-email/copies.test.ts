@@ -1,0 +1,143 @@
+import PostalMime from 'postal-mime';
+import { describe, expect, it } from 'vitest';
+import type { Address } from '../../../shared/email/address.ts';
+import { StoreUnavailable } from '../../../shared/errors.ts';
+import type { DueEmail, EmailStore } from '../../../shared/ports.ts';
+import { failing, given, MINUTE, NOW } from '../../support/delivery.ts';
+import { anEmail } from '../../support/emails.ts';
+import { acceptAll } from '../../support/fakes/scripted-transports.ts';
+
+const copy = 'copy@shop.test' as Address;
+const other = 'other@shop.test' as Address;
+const dev = 'dev@shop.test' as Address;
+const bcc = { 'sales_email/order/copy_to': [copy] };
+const separate = { 'sales_email/order/copy_to': [copy, other], 'sales_email/order/copy_method': 'copy' as const };
+const order = () => anEmail({ type: 'order', bcc: [{ address: 'bob@example.com' as Address }] });
+
+const dueIn = async (store: EmailStore, now: number): Promise<DueEmail[]> =>
+  (await Promise.all([0, 1, 2, 3].map((shard) => store.due(shard, now, 100)))).flat();
+
+describe('copies by Bcc', () => {
+  it('go with the email, and are not named in it', async () => {
+    const { ring, transports } = await given({ emails: [order()], values: bcc });
+    await ring();
+    expect(transports.sent.map(({ recipients }) => recipients)).toEqual([['ada@example.com', copy]]);
+    expect(transports.sent[0]?.raw.toString()).not.toContain(copy);
+  });
+});
+
+describe('separate copies', () => {
+  const whole = async (changes: Parameters<typeof given>[0] = {}) => {
+    const made = await given({ emails: [order()], values: separate, ...changes });
+    const copies = async () => {
+      const ids = (await dueIn(made.store, made.clock.now)).map(({ id }) => id);
+      return [...(await made.store.findAll(ids)).values()].filter(({ copyOf }) => copyOf);
+    };
+    return { ...made, copies };
+  };
+
+  it('are emails of their own, due once the main one was sent', async () => {
+    const { ring, transports, email, copies } = await whole();
+    await ring();
+    expect(transports.sent).toHaveLength(1);
+    const found = await copies();
+    expect(found.map(({ to }) => to[0]?.address).toSorted()).toEqual([copy, other]);
+    expect(found[0]).toMatchObject({
+      type: 'order',
+      subject: 'Your order',
+      recipients: [{ kind: 'to' }],
+      cc: [],
+      bcc: [],
+    });
+    expect(await email()).toMatchObject({ state: 'sent' });
+    expect(await email()).not.toHaveProperty('dueAt');
+  });
+
+  it('have no copies themselves', async () => {
+    const { ring, deliver, copies, transports } = await whole();
+    await ring();
+    await deliver(
+      (await copies()).map(({ id }) => id),
+      () => 60_000,
+    );
+    expect(transports.sent.map(({ recipients }) => recipients).toSorted()).toEqual([
+      ['ada@example.com'],
+      [copy],
+      [other],
+    ]);
+    expect(await copies()).toEqual([]);
+  });
+
+  it.each([
+    ['that fails', failing()],
+    ['that is held', failing({ phase: 'auth', code: 'EAUTH', reply: 535 })],
+  ])('are not made of an email %s', async (_what, report) => {
+    const { ring, copies } = await whole({ report: () => report });
+    await ring();
+    expect(await copies()).toEqual([]);
+  });
+
+  it('that cannot be made neither fail nor repeat the main email, and are made later', async () => {
+    let isDown = true;
+    const { ring, email, clock, transports, copies } = await whole({
+      faultyStore: (store) => ({
+        accept: async (one, content) => {
+          if (isDown) throw new StoreUnavailable('no');
+          return store.accept(one, content);
+        },
+      }),
+    });
+    expect(await ring()).toEqual([]);
+    expect(await email()).toMatchObject({ state: 'sent', dueAt: NOW + MINUTE });
+    isDown = false;
+    clock.now += MINUTE;
+    await ring();
+    expect(await copies()).toHaveLength(2);
+    expect(transports.sent).toHaveLength(1);
+    expect(await email()).not.toHaveProperty('dueAt');
+  });
+
+  it('are made once, however often they are made', async () => {
+    const { ring, clock, store, copies } = await whole({
+      faultyStore: (inner) => ({
+        change: async (one, changes) => {
+          if (changes.copies === null) throw new StoreUnavailable('no');
+          return inner.change(one, changes);
+        },
+      }),
+    });
+    await ring();
+    clock.now += MINUTE;
+    await ring();
+    expect(await copies()).toHaveLength(2);
+    expect(await dueIn(store, clock.now)).toHaveLength(3);
+  });
+});
+
+describe('developer mode redirect', () => {
+  const values = { ...separate, 'developer/mode': 'redirect' as const, 'developer/redirect_to': dev };
+
+  it('sends every email to one address, with the original recipients in a header', async () => {
+    const { ring, transports } = await given({ emails: [order()], values });
+    await ring();
+    expect(transports.sent.map(({ recipients }) => recipients)).toEqual([[dev]]);
+    const { to, headers } = await PostalMime.parse(transports.sent[0]?.raw ?? '');
+    expect(to).toMatchObject([{ address: dev }]);
+    const original = headers.find(({ key }) => key === 'x-storemail-original-recipients');
+    expect(original?.value).toBe('ada@example.com, bob@example.com');
+  });
+
+  it('has the same bytes at every attempt', async () => {
+    let isDown = true;
+    const { ring, transports, clock } = await given({
+      emails: [order()],
+      values,
+      report: (mail) => (isDown ? failing() : acceptAll(mail)),
+    });
+    await ring();
+    isDown = false;
+    clock.now += MINUTE;
+    await ring();
+    expect(transports.sent[1]?.raw.equals(transports.sent[0]?.raw ?? Buffer.of())).toBe(true);
+  });
+});

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import type { Address } from '../../../shared/email/address.ts';
+import { resolve } from '../../../shared/email/resolved.ts';
+import { builtInValues } from '../../../shared/settings/built-in.ts';
+import { anEmail } from '../../support/emails.ts';
+
+const address = (text: string) => text as Address;
+const copyTo = [address('copy@shop.test'), address('ada@EXAMPLE.com'.toLowerCase())];
+const bcc = { ...builtInValues, 'sales_email/order/copy_to': copyTo };
+const separate = { ...bcc, 'sales_email/order/copy_method': 'copy' as const };
+const redirect = {
+  ...separate,
+  'developer/mode': 'redirect' as const,
+  'developer/redirect_to': address('dev@shop.test'),
+};
+const order = anEmail({ type: 'order' });
+
+describe('the first attempt', () => {
+  it('decides who the email is from', () => {
+    expect(resolve(anEmail(), builtInValues).identity?.from.address).toBe('owner@example.com');
+  });
+
+  it('adds copies by Bcc to the recipients, each address once', () => {
+    expect(resolve(order, bcc).recipients?.map(({ address, kind }) => [address, kind])).toEqual([
+      ['ada@example.com', 'to'],
+      ['copy@shop.test', 'bcc'],
+    ]);
+  });
+
+  it('leaves separate copies for later', () => {
+    expect(resolve(order, separate)).toMatchObject({ copies: copyTo });
+    expect(resolve(order, separate)).not.toHaveProperty('recipients');
+  });
+
+  it.each([
+    ['another type', anEmail({ type: 'invoice' })],
+    ['no type', anEmail()],
+    ['a copy', anEmail({ type: 'order', copyOf: order.id })],
+  ])('makes no copies of an email that has %s', (_what, email) => {
+    expect(Object.keys(resolve(email, separate))).toEqual(['identity']);
+  });
+
+  it('gives a redirected email one recipient, and no copies', () => {
+    expect(resolve(order, redirect)).toEqual({
+      identity: expect.objectContaining({ redirectedTo: 'dev@shop.test' }),
+      recipients: [{ address: 'dev@shop.test', kind: 'to', state: 'pending' }],
+    });
+  });
+});
+
+describe('a later attempt', () => {
+  const { identity } = resolve(order, bcc);
+  const tried = { ...order, ...(identity && { identity }) };
+
+  it('decides nothing', () => {
+    expect(resolve(tried, separate)).toEqual({});
+  });
+
+  it('reaches nobody else once developer mode redirects', () => {
+    const accepted = { address: address('bob@example.com'), kind: 'to', state: 'accepted' } as const;
+    const { recipients } = resolve({ ...tried, recipients: [accepted, ...tried.recipients] }, redirect);
+    expect(recipients).toEqual([accepted, { address: 'dev@shop.test', kind: 'to', state: 'pending' }]);
+  });
+
+  it('stays redirected once it was', () => {
+    const redirected = { ...order, ...resolve(order, redirect) };
+    expect(resolve(redirected, redirect)).toEqual({});
+    expect(resolve(redirected, builtInValues)).toEqual({});
+  });
+});
