@@ -90,7 +90,10 @@ describe.skipIf(!browser)('the emails', () => {
     await page.getByRole('button', { name: 'Send again' }).click();
     await page.getByText('3 emails are on their way again.').waitFor();
     expect(world.emails.filter(({ state }) => state === 'queued')).toHaveLength(3);
-    expect(lastBody(world.requests, 'POST', '/emails/retry')).toEqual({ last_event: 'failed' });
+    expect(lastBody(world.requests, 'POST', '/emails/retry')).toEqual({
+      last_event: 'failed',
+      after: world.emails[3]?.id,
+    });
   });
 });
 

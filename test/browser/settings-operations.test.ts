@@ -127,7 +127,7 @@ describe.skipIf(!browser)('versions of settings', () => {
     });
     await page.getByRole('button', { name: 'Remove Website eu' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Remove Website eu' }).click();
-    await page.getByText('Nothing is withServer yet').waitFor();
+    await page.getByText('Nothing is configured yet').waitFor();
     expect(world.settings.scopes.has('eu')).toBe(false);
   });
 

@@ -18,23 +18,25 @@ describe('the list of emails', () => {
   const ids = (emails: readonly EmailItem[]) => emails.map(({ id }) => id).join('');
 
   it('puts the newest page on top of what was loaded, each email once and as it is now', () => {
-    const loaded = { emails: [item('d'), item('c', 'old'), item('b'), item('a')], hasOlder: true };
+    const loaded = { emails: [item('d'), item('c', 'old'), item('b'), item('a')], olderAfter: 'a' };
     const merged = withNewest(loaded, { data: [item('f'), item('e'), item('d'), item('c', 'new')], has_more: true });
     expect(ids(merged.emails)).toBe('fedcba');
     expect(merged.emails[3]?.subject).toBe('new');
-    expect(merged.hasOlder).toBe(true);
+    expect(merged.olderAfter).toBe('a');
   });
 
   it('knows that there is no more than one page', () => {
-    const loaded = { emails: [item('b'), item('a')], hasOlder: false };
-    expect(withNewest(loaded, { data: [item('b')], has_more: false })).toMatchObject({ hasOlder: false });
-    expect(ids(withNewest(loaded, { data: [item('b')], has_more: false }).emails)).toBe('b');
+    const loaded = { emails: [item('b'), item('a')] };
+    expect(withNewest(loaded, { data: [item('b')], has_more: false })).toEqual({ emails: [item('b')] });
   });
 
-  it('grows at its end', () => {
-    const grown = withOlder({ emails: [item('c')], hasOlder: true }, { data: [item('b'), item('a')], has_more: false });
-    expect(ids(grown.emails)).toBe('cba');
-    expect(grown.hasOlder).toBe(false);
+  it('goes on where the search stopped, even if nothing matched there', () => {
+    const first = withNewest(undefined, { data: [], has_more: true, next_after: 'd' });
+    expect(first).toEqual({ emails: [], olderAfter: 'd' });
+    const grown = withOlder(first, { data: [item('c'), item('b')], has_more: true });
+    expect(ids(grown.emails)).toBe('cb');
+    expect(grown.olderAfter).toBe('b');
+    expect(withOlder(grown, { data: [item('a')], has_more: false })).not.toHaveProperty('olderAfter');
   });
 
   it('asks only for what is given', () => {

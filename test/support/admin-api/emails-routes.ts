@@ -16,6 +16,8 @@ const matches = (email: FakeEmail, filter: Record<string, unknown>): boolean =>
   (!filter.created_from || email.createdAt >= String(filter.created_from)) &&
   (!filter.created_to || email.createdAt < String(filter.created_to));
 
+const newestFirst = (one: FakeEmail, other: FakeEmail): number => (one.id < other.id ? 1 : -1);
+
 /** The endpoints for emails that are there already. */
 export const emailsRoutes = (emails: FakeEmail[]): FakeRoute[] => {
   const find = ({ params }: FakeRequest): FakeEmail => {
@@ -32,8 +34,11 @@ export const emailsRoutes = (emails: FakeEmail[]): FakeRoute[] => {
         const limit = Number(query.get('limit') ?? 20);
         const found = emails
           .filter((email) => matches(email, Object.fromEntries(query)) && (after === null || email.id < after))
-          .sort((one, other) => (one.id < other.id ? 1 : -1));
-        return { body: { object: 'list', has_more: found.length > limit, data: found.slice(0, limit).map(listItem) } };
+          .sort(newestFirst);
+        const page = found.slice(0, limit);
+        const has_more = found.length > limit;
+        const next_after = has_more ? (page.at(-1)?.id ?? null) : null;
+        return { body: { object: 'list', has_more, data: page.map(listItem), next_after } };
       },
     },
     { route: 'GET /emails/{id}', handle: (request) => ({ body: emailBody(find(request)) }) },
@@ -49,10 +54,15 @@ export const emailsRoutes = (emails: FakeEmail[]): FakeRoute[] => {
       route: 'POST /emails/retry',
       handle: ({ body }) => {
         const filter = body as Record<string, JsonValue>;
-        const found = emails.filter((email) => retriable.has(email.state) && matches(email, filter));
+        const found = emails
+          .filter((email) => retriable.has(email.state) && matches(email, filter))
+          .filter(({ id }) => filter.after === undefined || id < String(filter.after))
+          .sort(newestFirst);
         const taken = found.slice(0, RETRIES_A_CALL);
         for (const email of taken) retry(email);
-        return { body: { data: taken.map(({ id }) => ({ id })), has_more: found.length > taken.length } };
+        const has_more = found.length > taken.length;
+        const next_after = has_more ? (taken.at(-1)?.id ?? null) : null;
+        return { body: { data: taken.map(({ id }) => ({ id })), has_more, next_after } };
       },
     },
     {

@@ -3,6 +3,7 @@ import { afterAll, expect, onTestFinished } from 'vitest';
 import { createWorld, type FakeWorld, FULL_KEY, startFakeApi } from '../admin-api/fake-api.ts';
 import { adminPages } from '../admin-api/pages.ts';
 import { launchBrowser } from './chromium.ts';
+import { complaintsOf } from './complaints.ts';
 
 /** One browser for a file of tests, and the built page. */
 export const browser = await launchBrowser();
@@ -27,21 +28,6 @@ export interface Opened {
   url: string;
 }
 
-/** What a page must never do: break its own policy, log an error, throw, or speak to another origin. */
-const watch = (page: Page, url: string): string[] => {
-  const complaints: string[] = [];
-  page.on('console', (message) => {
-    // Chromium logs every answer that is no success; those are part of the tests.
-    const isAnswer = message.text().startsWith('Failed to load resource: the server responded with a status of');
-    if (['error', 'warning'].includes(message.type()) && !isAnswer) complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('request', (request) => {
-    if (!/^data:/.test(request.url()) && !request.url().startsWith(url)) complaints.push(`asked ${request.url()}`);
-  });
-  return complaints;
-};
-
 /** Opens the admin page on an API of its own, signed in; whatever the page complains of fails the test. */
 export const openAdmin = async ({
   arrange,
@@ -57,7 +43,7 @@ export const openAdmin = async ({
   // Nothing here takes long: what waits longer waits for what never comes.
   context.setDefaultTimeout(5000);
   const page = await context.newPage();
-  const complaints = watch(page, api.url);
+  const complaints = complaintsOf(page, api.url);
   onTestFinished(async () => {
     await context.close();
     await api.close();

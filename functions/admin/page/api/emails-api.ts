@@ -65,6 +65,13 @@ export interface EmailFilter {
   created_to: string;
 }
 
+/** What was sent again by one request, and where the next one goes on. */
+export interface Retried {
+  data: { id: string }[];
+  has_more: boolean;
+  next_after?: string | null;
+}
+
 export interface EmailsApi {
   /** The newest that match, or those after (older than) an id. */
   list(filter: EmailFilter, after?: string): Promise<List<EmailItem>>;
@@ -73,14 +80,14 @@ export interface EmailsApi {
   raw(id: string): Promise<string>;
   retry(id: string): Promise<unknown>;
   cancel(id: string): Promise<unknown>;
-  /** Sends up to 100 of those that match again; `has_more`: there are others. */
-  retryMatching(filter: EmailFilter): Promise<{ data: { id: string }[]; has_more?: boolean }>;
+  /** Sends up to 100 of those that match again, beginning behind (with older ones than) an id. */
+  retryMatching(filter: EmailFilter, after?: string): Promise<Retried>;
 }
 
 const PAGE_SIZE = '50';
 
-const given = (filter: EmailFilter): Record<string, string> =>
-  Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== ''));
+const given = (values: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
 
 /** The endpoints for emails. Every method rejects with `ApiRefusal` or `ApiUnreachable`. */
 export const emailsApi = (ask: Client): EmailsApi => ({
@@ -90,11 +97,6 @@ export const emailsApi = (ask: Client): EmailsApi => ({
   raw: async (id) => (await ask<{ raw: string }>(`/emails/${id}/raw`)).body.raw,
   retry: (id) => ask(`/emails/${id}/retry`, { method: 'POST', body: {} }),
   cancel: (id) => ask(`/emails/${id}/cancel`, { method: 'POST', body: {} }),
-  retryMatching: async (filter) =>
-    (
-      await ask<{ data: { id: string }[]; has_more?: boolean }>('/emails/retry', {
-        method: 'POST',
-        body: given(filter),
-      })
-    ).body,
+  retryMatching: async (filter, after = '') =>
+    (await ask<Retried>('/emails/retry', { method: 'POST', body: given({ ...filter, after }) })).body,
 });

@@ -2,6 +2,8 @@
 export interface List<T> {
   has_more: boolean;
   data: T[];
+  /** Where to go on, if that is not behind the last entry: a search may look at many that do not match. */
+  next_after?: string | null;
 }
 
 /** `{ a: 'x', b: '' }` → `?a=x`: what is empty is left out. */

@@ -27,14 +27,14 @@ export const EmailsView = () => {
           {t('loading')}
         </p>
       )}
-      {loaded?.emails.length === 0 && (
+      {loaded?.emails.length === 0 && loaded.olderAfter === undefined && (
         <Empty
           title={t(isFiltered(filter) ? 'emails.noMatch' : 'emails.none')}
           text={t(isFiltered(filter) ? 'emails.noMatchText' : 'emails.noneText')}
         />
       )}
       {loaded && loaded.emails.length > 0 && <EmailTable emails={loaded.emails} />}
-      {loaded?.hasOlder && (
+      {loaded?.olderAfter !== undefined && (
         <button type="button" class="older" onClick={loadOlder}>
           {t('emails.older')}
         </button>

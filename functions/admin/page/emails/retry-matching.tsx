@@ -10,7 +10,7 @@ import { isFiltered } from './filter.ts';
 /** States of which a retry makes something. */
 const retriable = new Set(['failed', 'delivery_delayed', 'suppressed', 'bounced']);
 
-/** Enough for 100,000 emails; then something is wrong with the answers. */
+/** Each call looks at 10,000 emails at most; this many are more than a month's. */
 const MAX_CALLS = 1000;
 
 /** Sends all that match again, a hundred at a time. There must be a filter by state: everything is too much. */
@@ -24,11 +24,13 @@ export const RetryMatching = ({ filter, onDone }: { filter: EmailFilter; onDone:
 
   const retryAll = async () => {
     let retried = 0;
+    let after: string | undefined;
     for (let call = 0; call < MAX_CALLS; call += 1) {
-      const { data, has_more } = await emails.retryMatching(filter);
+      const { data, has_more, next_after } = await emails.retryMatching(filter, after);
       retried += data.length;
       setCount(retried);
-      if (!has_more || data.length === 0) return;
+      if (!has_more) return;
+      after = next_after ?? undefined;
     }
   };
 

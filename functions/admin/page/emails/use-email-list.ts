@@ -32,10 +32,9 @@ export const useEmailList = (filter: EmailFilter): EmailList => {
   }, [newest.value, filter]);
 
   const loadOlder = async () => {
-    const last = loaded?.emails.at(-1);
-    if (!last) return;
+    if (loaded?.olderAfter === undefined) return;
     try {
-      const page = await api.list(filter, last.id);
+      const page = await api.list(filter, loaded.olderAfter);
       setOlderError(undefined);
       setKnown((before) => (before?.filter === filter ? { filter, loaded: withOlder(before.loaded, page) } : before));
     } catch (error) {

@@ -1,9 +1,10 @@
 import { useText } from '../text/text-context.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { FieldWarnings } from './field-warnings.tsx';
 import type { Snapshot } from './snapshot.ts';
 
-/** Which version senders use, and why a newer one is not it. */
-export const InForceStatus = ({ snapshot: { scope, in_force, rejected } }: { snapshot: Snapshot }) => {
+/** Which version senders use, what is to be known of it as a whole, and why a newer one is not it. */
+export const InForceStatus = ({ snapshot: { scope, in_force, rejected, warnings } }: { snapshot: Snapshot }) => {
   const { t, dateTime, word } = useText();
   return (
     <>
@@ -12,6 +13,7 @@ export const InForceStatus = ({ snapshot: { scope, in_force, rejected } }: { sna
           ? t('inForce.version', { version: in_force.version, since: dateTime(in_force.since) })
           : t(scope === 'default' ? 'inForce.never' : 'inForce.inherits')}
       </p>
+      <FieldWarnings warnings={warnings.filter(({ path }) => path === '')} />
       {rejected && (
         <Notice kind="error">
           <p>

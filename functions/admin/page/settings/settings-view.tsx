@@ -9,7 +9,7 @@ import { ScopeEditor } from './scope-editor.tsx';
 import { ScopeSwitcher } from './scope-switcher.tsx';
 import { snapshotOf } from './snapshot.ts';
 
-/** The widest scope that a key may see; scopes are sorted like this in the switcher, too. */
+/** The widest scope that a key may see, as far as that can be told from those with settings. */
 const widest = (scopes: readonly ScopeStatus[]): string => {
   const codes = scopes.map(({ scope }) => scope).sort();
   return codes.includes(DEFAULT_SCOPE) ? DEFAULT_SCOPE : (codes[0] ?? DEFAULT_SCOPE);
@@ -19,22 +19,24 @@ const widest = (scopes: readonly ScopeStatus[]): string => {
 export const SettingsView = ({ scope }: { scope: string }) => {
   const { t } = useText();
   const { settings } = useApi();
-  const load = useCallback(async () => {
-    const scopes = await settings.scopes();
-    return { scopes, snapshot: snapshotOf(await settings.read(scope || widest(scopes))) };
-  }, [settings, scope]);
-  const loaded = usePolled(load);
+  const scopes = usePolled(settings.scopes);
   return (
     <>
       <h1>{t('settings.title')}</h1>
-      <Pending of={loaded}>
-        {({ scopes, snapshot }) => (
+      <Pending of={scopes}>
+        {(known) => (
           <>
-            <ScopeSwitcher scopes={scopes} current={snapshot.scope} />
-            <ScopeEditor initial={snapshot} />
+            <ScopeSwitcher scopes={known} current={scope || widest(known)} />
+            <ScopeSettings scope={scope || widest(known)} />
           </>
         )}
       </Pending>
     </>
   );
+};
+
+const ScopeSettings = ({ scope }: { scope: string }) => {
+  const { settings } = useApi();
+  const loaded = usePolled(useCallback(async () => snapshotOf(await settings.read(scope)), [settings, scope]));
+  return <Pending of={loaded}>{(snapshot) => <ScopeEditor initial={snapshot} />}</Pending>;
 };

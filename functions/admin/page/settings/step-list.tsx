@@ -12,8 +12,9 @@ export const StepList = ({ steps }: { steps: readonly Step[] }) => (
 );
 
 const StepItem = ({ step }: { step: Step }) => {
-  const { t, word, milliseconds } = useText();
-  const advice = adviceFor(step);
+  const { t, word, milliseconds, language } = useText();
+  // The API's own detail says what to change, in English.
+  const advice = language === 'en' && step.detail ? undefined : adviceFor(step);
   return (
     <li class={step.ok ? 'ok' : 'failed'}>
       <span class="name">
