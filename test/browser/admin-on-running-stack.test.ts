@@ -29,6 +29,7 @@ describe.skipIf(!browser)('the admin page of the running stack', () => {
   const withPage = async (work: (page: Page) => Promise<void>): Promise<void> => {
     const page = await browser?.newPage();
     if (!page) return;
+    page.setDefaultTimeout(10_000);
     const complaints = complaintsOf(page, runner.api);
     await page.goto(runner.admin);
     await page.getByLabel('API key').fill(runner.keys.full);

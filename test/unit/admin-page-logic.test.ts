@@ -108,6 +108,7 @@ describe('words', () => {
     expect(preferredLanguage(['de', 'fr'])).toBe('en');
     expect(formatLocale('en', ['fr', 'en-GB'])).toBe('en-GB');
     expect(formatLocale('ja', ['en-GB'])).toBe('ja');
+    expect(formatLocale('en', ['en-US@posix'])).toBe('en');
   });
 
   it('have the same blanks in every language', () => {

@@ -11,7 +11,17 @@ export const localeOf: Record<Language, string> = { en: 'en', ja: 'ja', zh: 'zh-
 
 /** How the reader's own country writes times and numbers in the language, where the browser knows. */
 export const formatLocale = (language: Language, preferences: readonly string[]): string =>
-  preferences.find((preference) => preference.toLowerCase().split('-')[0] === language) ?? localeOf[language];
+  preferences.find((preference) => preference.toLowerCase().split('-')[0] === language && isLocale(preference)) ??
+  localeOf[language];
+
+/** Chromium on Linux may name what no standard knows: `en-US@posix`. */
+const isLocale = (tag: string): boolean => {
+  try {
+    return Intl.NumberFormat.supportedLocalesOf(tag).length > 0;
+  } catch {
+    return false;
+  }
+};
 
 /** The first language of a browser's preferences that the page speaks; English if it speaks none of them. */
 export const preferredLanguage = (preferences: readonly string[]): Language => {
