@@ -231,7 +231,7 @@ export const en = {
   'part.html': 'HTML',
   'part.raw': 'Raw',
   'part.source': 'Source',
-  'part.noRaw': 'There is no source any more: contents are kept for a limited time.',
+  'part.noRaw': 'No source is available for this email.',
   'preview.withheld': 'Remote images and styles are not loaded, for privacy ({count}).',
   retryEmail: 'Send again',
   cancelEmail: 'Cancel sending',

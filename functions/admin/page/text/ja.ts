@@ -234,7 +234,7 @@ export const ja: Messages = {
   'part.html': 'HTML',
   'part.raw': 'ソース',
   'part.source': 'ソース',
-  'part.noRaw': 'ソースは残っていません。内容の保存期間は限られています。',
+  'part.noRaw': 'このメールのソースはありません。',
   'preview.withheld': 'プライバシー保護のため、外部の画像やスタイル {count} 件は読み込まれません。',
   retryEmail: '再送信',
   cancelEmail: '送信を取り消す',

@@ -223,7 +223,7 @@ export const zh: Messages = {
   'part.html': 'HTML',
   'part.raw': '原始邮件',
   'part.source': '源代码',
-  'part.noRaw': '源内容已不存在：内容只保留有限的时间。',
+  'part.noRaw': '此邮件没有可用的源内容。',
   'preview.withheld': '为保护隐私，未加载 {count} 个远程图片或样式。',
   retryEmail: '重新发送',
   cancelEmail: '取消发送',
