@@ -16,11 +16,17 @@ export interface AcceptRequestDependencies {
  */
 export const acceptRequest = async (
   { store, now, ringAgainMs }: AcceptRequestDependencies,
-  { request, scope }: Extract<Message, { kind: 'request' }>,
+  { request, scope, scheduledAt }: Extract<Message, { kind: 'request' }>,
   { messageId, sentAt }: Origin,
 ): Promise<string> => {
   const id = derivedEmailId(sentAt, `message ${messageId}`);
-  const { email, content } = newEmail(request, { id, scope, createdAt: sentAt, dueAt: now() + ringAgainMs });
+  const { email, content } = newEmail(request, {
+    id,
+    scope,
+    createdAt: sentAt,
+    dueAt: scheduledAt ?? now() + ringAgainMs,
+    ...(scheduledAt !== undefined && { scheduledAt }),
+  });
   await store.accept(email, content);
   return id;
 };

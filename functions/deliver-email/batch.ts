@@ -27,12 +27,13 @@ const bury = async (record: SQSRecord, reason: string, { deadLetters, log }: Bat
 };
 
 const read = async (record: SQSRecord, options: BatchOptions): Promise<Read> => {
-  const message = readMessage(record.body);
+  const origin = originOf(record);
+  const message = await readMessage(record.body, origin);
   switch (message.kind) {
     case 'doorbell':
       return { record, id: message.id };
     case 'request':
-      return { record, id: await acceptRequest(options, message, originOf(record)) };
+      return { record, id: await acceptRequest(options, message, origin) };
     case 'poison':
       await bury(record, message.reason, options);
       return { record };

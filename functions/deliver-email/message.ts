@@ -1,8 +1,10 @@
 import type { SQSRecord } from 'aws-lambda';
 import { parseDoorbell } from '../../shared/adapters/doorbell-message.ts';
 import { letterAttributes } from '../../shared/adapters/letter-attributes.ts';
+import { type CompleteRequest, completeRequest } from '../../shared/email/complete-request.ts';
 import { InvalidSendRequest } from '../../shared/email/request/fault.ts';
-import { parseSendRequest, type SendRequest } from '../../shared/email/send-request.ts';
+import { InvalidSchedule } from '../../shared/email/schedule.ts';
+import { parseSendRequest } from '../../shared/email/send-request.ts';
 import { MalformedJson, parseStrictJson } from '../../shared/json.ts';
 
 /** What a message of the send queue is. */
@@ -10,7 +12,7 @@ export type Message =
   /** One of ours: this email has work to do. */
   | { kind: 'doorbell'; id: string }
   /** Another service of the account wants an email sent: the body of POST /emails, with a scope. */
-  | { kind: 'request'; request: SendRequest; scope: string }
+  | ({ kind: 'request'; scope: string } & CompleteRequest)
   | { kind: 'poison'; reason: string };
 
 /** Which message it was when it came first, also if it comes back from the dead letters. */
@@ -19,21 +21,24 @@ export interface Origin {
   sentAt: number;
 }
 
-const requestIn = (body: string): Message => {
+const requestIn = async (body: string, sentAt: number): Promise<Message> => {
   const request = parseSendRequest(parseStrictJson(body));
   const { scope } = request;
-  return scope === undefined ? { kind: 'poison', reason: 'scope: is missing' } : { kind: 'request', request, scope };
+  if (scope === undefined) return { kind: 'poison', reason: 'scope: is missing' };
+  // As of when it was sent, so that a message that comes twice is the same email.
+  return { kind: 'request', scope, ...(await completeRequest(request, sentAt)) };
 };
 
 /** Reads a message. The reason of poison names fields and what they take, and repeats nothing of the message. */
-export const readMessage = (body: string): Message => {
+export const readMessage = async (body: string, { sentAt }: Origin): Promise<Message> => {
   const id = parseDoorbell(body);
   if (id !== undefined) return { kind: 'doorbell', id };
   try {
-    return requestIn(body);
+    return await requestIn(body, sentAt);
   } catch (error) {
     if (error instanceof MalformedJson) return { kind: 'poison', reason: `not the JSON we take: ${error.message}` };
     if (error instanceof InvalidSendRequest) return { kind: 'poison', reason: error.message };
+    if (error instanceof InvalidSchedule) return { kind: 'poison', reason: `scheduled_at: ${error.message}` };
     throw error;
   }
 };

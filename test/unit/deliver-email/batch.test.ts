@@ -166,4 +166,19 @@ describe('a send request that another service put on the queue', () => {
     const { buried } = await run(event(body.replace('"scope":"eu",', '')));
     expect(buried).toMatchObject([{ reason: 'scope: is missing' }]);
   });
+
+  it('waits for its schedule, counted from when it was sent, and has a text', async () => {
+    const { html, text: _text, ...rest } = { ...JSON.parse(body), html: '<p>Hi</p>' };
+    const request = JSON.stringify({ ...rest, html, scheduled_at: 'in 10 minutes' });
+    const { deliver, store } = await run(event(request));
+    const [id = ''] = deliver.mock.calls[0]?.[0] ?? [];
+    const email = await store.find(id);
+    expect(email).toMatchObject({ state: 'scheduled', scheduledAt: 600_000, dueAt: 600_000 });
+    expect((await store.contents(email ? [email] : [])).get(id)).toMatchObject({ html: '<p>Hi</p>', text: 'Hi' });
+  });
+
+  it('with a schedule that is none is poison', async () => {
+    const { buried } = await run(event(JSON.stringify({ ...JSON.parse(body), scheduled_at: 'whenever' })));
+    expect(buried).toMatchObject([{ reason: expect.stringMatching(/^scheduled_at: must be a time/) }]);
+  });
 });
