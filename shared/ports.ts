@@ -243,6 +243,8 @@ export interface SettingsInForce {
   /** Identifies the versions this came from, over all scopes of the chain, e.g. `default:7/3,eu:2/1`. */
   version: string;
   values: EffectiveSettings;
+  /** The scope that names the mail server; those that inherit it share its `sending_limit`. Absent: this one. */
+  hostScope?: string;
   /** The SMTP password in force for `values['system/smtp/host']`, if any. Never logged. */
   password?: string;
 }
@@ -357,4 +359,13 @@ export interface DeadLetter {
 export interface DeadLetters {
   /** Rejects with `QueueUnavailable`; the message then stays where it is. */
   bury(letter: DeadLetter): Promise<void>;
+}
+
+/** How many emails may still be handed over in a minute; shared by all workers, and exact. */
+export interface SendingBudget {
+  /**
+   * Takes up to `wanted` of `limit` for this minute (since 1970) and scope. Resolves to how many were granted. Rejects
+   * with `StoreUnavailable`; some may be taken then, which is on the safe side.
+   */
+  reserve(scope: string, minute: number, limit: number, wanted: number): Promise<number>;
 }

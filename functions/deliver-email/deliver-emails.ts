@@ -7,20 +7,16 @@ import { errorFields } from '../../shared/runtime/error-fields.ts';
 import { limit } from '../../shared/runtime/limit.ts';
 import { type AttemptDependencies, attemptDelivery } from './attempt.ts';
 import { type Budget, budgetOf } from './budget.ts';
-import { held, type Plan, planFor, type ScopeState } from './plan.ts';
+import { type PaceDependencies, paced } from './pace.ts';
+import { held, type Plan, type Planned, planFor, type ScopeState } from './plan.ts';
 import { sendCopies } from './send-copies.ts';
 
-export interface DeliverDependencies extends AttemptDependencies {
+export interface DeliverDependencies extends AttemptDependencies, PaceDependencies {
   settings: SettingsReader;
 }
 
 /** Delivers what can be delivered now of these emails. Resolves to the ids to be announced again; rejects if to all. */
 export type DeliverEmails = (ids: readonly string[], remainingMs: () => number) => Promise<ReadonlySet<string>>;
-
-interface Planned {
-  email: Email;
-  plan: Plan;
-}
 
 type Attempted = Extract<Plan, { do: 'attempt' }>;
 
@@ -59,7 +55,8 @@ class Delivery {
   private plan(scope: string, emails: readonly Email[]): Promise<Planned[]> {
     const work = async (): Promise<Planned[]> => {
       const state = await this.stateOf(scope);
-      return emails.map((email) => ({ email, plan: planFor(email, state, this.dependencies.now()) }));
+      const planned = emails.map((email) => ({ email, plan: planFor(email, state, this.dependencies.now()) }));
+      return paced(this.dependencies, planned);
     };
     return this.orAgain(emails, work, []);
   }

@@ -7,6 +7,7 @@ import { sqsDeadLetters } from '../../shared/adapters/dead-letters.ts';
 import { dynamoEmailStore } from '../../shared/adapters/email-store.ts';
 import { dynamoInForceStore } from '../../shared/adapters/in-force-store.ts';
 import { ssmParameters } from '../../shared/adapters/parameters.ts';
+import { dynamoSendingBudget } from '../../shared/adapters/sending-budget.ts';
 import { createTransports } from '../../shared/adapters/transports.ts';
 import { dynamoDb, sqs, ssm } from '../../shared/runtime/clients.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
@@ -46,6 +47,7 @@ const deliver = createDelivery({
   store,
   settings: createSettingsReader({ inForce: dynamoInForceStore(client, table), parameters, now, withSecrets: true }),
   circuits: new Circuits({ store: dynamoCircuitStore(client, table), now }),
+  sendingBudget: dynamoSendingBudget(client, table),
   transports: createTransports({ network: networkPolicy(), now, ...(sendmail && { sendmailPath: sendmail }) }),
   now,
   random: Math.random,

@@ -18,6 +18,11 @@ export type Plan =
    */
   | { do: 'attempt'; settings: SettingsInForce; again: boolean; probe?: Circuit };
 
+export interface Planned {
+  email: Email;
+  plan: Plan;
+}
+
 const NOTHING: Plan = { do: 'nothing' };
 
 /** What is known of a scope: its settings, and the circuit that is open under them. */

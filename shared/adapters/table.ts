@@ -14,6 +14,7 @@ import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
  * | log's contents  | `log`               | `<day>#<scope>` |
  * | idempotency     | `idempotency#<scope>#<sha256 hex>` | `request` |
  * | request tokens  | `tokens#<key id>`   | `<second>` |
+ * | sending budget  | `sending#<scope>`   | `<minute>` |
  * | circuit         | `circuits`          | `<scope>#<version>` |
  */
 export const tableSchema: Pick<

@@ -48,10 +48,13 @@ export const createChainSettings = (parameters: Parameters, withSecrets: boolean
   };
 
   const read = async (scope: string, chain: Chain): Promise<ScopeSettings> => {
-    const { values } = resolve(await Promise.all(chain.map(readDocument)));
+    const { values, origin } = resolve(await Promise.all(chain.map(readDocument)));
     assertFitting(values);
     const password = await passwordFor(chain, values);
-    return { kind: 'in-force', settings: { scope, version: versionOf(chain), values, ...password } };
+    return {
+      kind: 'in-force',
+      settings: { scope, hostScope: origin['system/smtp/host'], version: versionOf(chain), values, ...password },
+    };
   };
 
   return async (scope: string, chain: Chain): Promise<ScopeSettings> =>

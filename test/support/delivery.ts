@@ -7,6 +7,7 @@ import type { EffectiveSettings } from '../../shared/settings/effective.ts';
 import { aContent, anEmail } from './emails.ts';
 import { memoryCircuitStore } from './fakes/memory-circuit-store.ts';
 import { memoryEmailStore } from './fakes/memory-email-store.ts';
+import { memorySendingBudget } from './fakes/memory-sending-budget.ts';
 import { recordingLog } from './fakes/recording-log.ts';
 import { acceptAll, type Sent, scriptedTransports } from './fakes/scripted-transports.ts';
 import { settingsInForce } from './settings.ts';
@@ -45,6 +46,7 @@ export const given = async (given: Given = {}) => {
   const deliver = createDelivery({
     circuits: new Circuits({ store: { ...circuits, ...faultyCircuits(circuits) }, now: () => clock.now }),
     store: { ...store, ...faultyStore(store) },
+    sendingBudget: memorySendingBudget(),
     transports,
     settings: settingsInForce(values),
     now: () => clock.now,

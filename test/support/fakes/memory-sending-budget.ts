@@ -1,0 +1,15 @@
+import type { SendingBudget } from '../../../shared/ports.ts';
+
+/** The budget without a table: the port's second implementation. */
+export const memorySendingBudget = (): SendingBudget => {
+  const used = new Map<string, number>();
+  return {
+    reserve: async (scope, minute, limit, wanted) => {
+      const key = `${scope} ${minute}`;
+      const before = used.get(key) ?? 0;
+      const granted = Math.max(0, Math.min(wanted, limit - before));
+      used.set(key, before + granted);
+      return granted;
+    },
+  };
+};
