@@ -1,0 +1,98 @@
+import { CreateQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { startFauxqs } from 'fauxqs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { deadLettersProgram } from '../../infra/cli/dead-letters-program.ts';
+import { sqsDeadLetters } from '../../shared/adapters/dead-letters.ts';
+import { doorbellMessage } from '../../shared/adapters/doorbell-message.ts';
+import { letterAttributes } from '../../shared/adapters/letter-attributes.ts';
+import { QueueUnavailable } from '../../shared/errors.ts';
+import { emulatorClient } from '../support/aws-client.ts';
+
+const id = '01936b2e-4c1a-7d3e-8f00-000000000001';
+const letter = { body: '{"to":"ada@example.com"}', reason: 'scope: is missing', messageId: 'first', sentAt: 1_000 };
+
+let server: Awaited<ReturnType<typeof startFauxqs>>;
+let client: SQSClient;
+beforeAll(async () => {
+  server = await startFauxqs({ port: 0, logger: false });
+  client = new SQSClient(emulatorClient(`http://127.0.0.1:${server.port}`));
+});
+afterAll(async () => {
+  client.destroy();
+  await server.stop();
+});
+
+/** A deployment with these dead letters beside one that failed on every receive. */
+const given = async (stage: string) => {
+  const create = async (QueueName: string) => (await client.send(new CreateQueueCommand({ QueueName }))).QueueUrl ?? '';
+  await create(`storemail-${stage}-send`);
+  const QueueUrl = await create(`storemail-${stage}-send-dead-letters`);
+  await sqsDeadLetters(client, QueueUrl).bury(letter);
+  await client.send(new SendMessageCommand({ QueueUrl, MessageBody: doorbellMessage(id) }));
+  const run = async (...args: string[]) => {
+    const said = { out: '', err: '' };
+    const endpoint = [
+      '--endpoint-url',
+      `http://127.0.0.1:${server.port}`,
+      '--region',
+      'eu-central-1',
+      '--stage',
+      stage,
+    ];
+    const code = await deadLettersProgram([...args, ...endpoint], {
+      environment: {},
+      print: (text) => (said.out += text),
+      say: (text) => (said.err += text),
+    });
+    return { code, ...said };
+  };
+  const waiting = (name: string) => server.inspectQueue(name)?.messages.ready ?? [];
+  return { run, sent: () => waiting(`storemail-${stage}-send`) };
+};
+
+describe('npm run dead-letters', () => {
+  it('lists what they were and why, and nothing of the emails in them', async () => {
+    const { run } = await given('list');
+    const { code, out, err } = await run('list', '--json');
+    expect([code, err]).toEqual([0, '']);
+    expect(JSON.parse(out)).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ messageId: 'first', kind: 'request', reason: 'scope: is missing', bytes: 24 }),
+        expect.objectContaining({ kind: 'email', id, reason: expect.stringContaining('log of deliver-email') }),
+      ]),
+    );
+    expect(out).not.toContain('ada@');
+  });
+
+  it('sends them back as they were, under the ids they had first', async () => {
+    const { run, sent } = await given('redrive');
+    expect(await run('redrive')).toMatchObject({ code: 0, out: '2 sent back to the send queue.\n' });
+    expect(
+      sent()
+        .map(({ body }) => body)
+        .toSorted(),
+    ).toEqual([letter.body, doorbellMessage(id)].toSorted());
+    const back = sent().find(({ body }) => body === letter.body);
+    expect(JSON.stringify(back)).toContain(letterAttributes.messageId);
+    expect(await run('list')).toMatchObject({ out: 'There are no dead letters.\n' });
+  });
+
+  it('says so when the queues cannot be reached', async () => {
+    const missing = await deadLettersProgram(['list', '--endpoint-url', 'http://127.0.0.1:1'], {
+      environment: {},
+      print: () => {},
+      say: () => {},
+    });
+    expect(missing).toBe(1);
+  });
+
+  it.each([[[]], [['lists']], [['list', 'more']], [['list', '--colour']]])('refuses %j', async (args) => {
+    const code = await deadLettersProgram(args, { environment: {}, print: () => {}, say: () => {} });
+    expect(code).toBe(2);
+  });
+});
+
+it('a dead letter that the queue does not take is not taken for buried', async () => {
+  const unreachable = new SQSClient({ ...emulatorClient('http://127.0.0.1:1'), maxAttempts: 1 });
+  await expect(sqsDeadLetters(unreachable, 'http://127.0.0.1:1/q').bury(letter)).rejects.toThrow(QueueUnavailable);
+});
