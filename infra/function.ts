@@ -3,6 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { metricService } from '../shared/runtime/metric-names.ts';
 import { bundle } from './bundle.ts';
 import type { StageConfig } from './stage.ts';
 
@@ -36,7 +37,7 @@ export class StoremailFunction extends LambdaFunction {
       }),
       environment: {
         NODE_OPTIONS: '--enable-source-maps',
-        POWERTOOLS_SERVICE_NAME: 'storemail',
+        POWERTOOLS_SERVICE_NAME: metricService(props.config.stage),
         ...props.environment,
       },
     });

@@ -15,6 +15,8 @@ import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
  * | idempotency     | `idempotency#<scope>#<sha256 hex>` | `request` |
  * | request tokens  | `tokens#<key id>`   | `<second>` |
  * | circuit         | `circuits`          | `<scope>#<version>` |
+ * | counts of mail  | `counter#<scope>`   | `<hour>`  |
+ * | health          | `health`            | `<scope>` |
  */
 export const tableSchema: Pick<
   CreateTableCommandInput,
