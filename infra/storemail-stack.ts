@@ -39,6 +39,8 @@ export class StoremailStack extends Stack {
     this.deliverEmail();
     this.releaseDueEmails();
     this.guardSettings(settingsApi);
+    this.checkHealth(settingsApi);
+    api.serve(this.healthApi(), routes.health);
     new CfnOutput(this, 'Endpoint', { value: api.apiEndpoint, description: 'Base URL for storefronts' });
   }
 
@@ -153,6 +155,37 @@ export class StoremailStack extends Stack {
       },
       targets: [new LambdaFunction(guard)],
     });
+  }
+
+  /** Checks settings, mail servers, queue and table every five minutes, and sends the test emails. */
+  private checkHealth(settingsApi: StoremailFunction): void {
+    const check = this.lambda('check-health', 'Checks whether mail goes out', 240, 512)
+      .may(
+        ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Query'],
+        [this.table.tableArn],
+      )
+      .may(['dynamodb:Query'], [`${this.table.tableArn}/index/due`])
+      .may(['sqs:SendMessage', 'sqs:GetQueueAttributes'], [this.send.queue.queueArn])
+      .may(['sqs:GetQueueAttributes'], [this.send.deadLetters.queueArn])
+      .may(
+        ['ssm:GetParameter', 'ssm:GetParameterHistory', 'ssm:LabelParameterVersion'],
+        [this.settings.documents, this.settings.secrets],
+      );
+    check.addEnvironment(env.settingsRole, settingsApi.roleName);
+    check.addEnvironment(env.deadLettersUrl, this.send.deadLetters.queueUrl);
+    this.settings.allowDecrypt(check);
+    new Rule(this, 'every-five-minutes', {
+      schedule: Schedule.rate(Duration.minutes(5)),
+      targets: [new LambdaFunction(check)],
+    });
+  }
+
+  /** Says what check-health found, to monitoring and to the admin page. */
+  private healthApi(): StoremailFunction {
+    return this.lambda('health-api', 'Says whether mail goes out', 10, 256).may(
+      ['dynamodb:GetItem', 'dynamodb:Query'],
+      [this.table.tableArn],
+    );
   }
 
   private lambda(name: string, description: string, timeoutSeconds: number, memoryMb: number): StoremailFunction {

@@ -1,5 +1,6 @@
 import type { Address } from './email/address.ts';
 import type { Email, EmailContent } from './email/email.ts';
+import type { HealthReport } from './health/report.ts';
 import type { CountName, MeasureName } from './runtime/metric-names.ts';
 import type { EffectiveSettings } from './settings/effective.ts';
 
@@ -384,4 +385,22 @@ export interface HourlyCounters {
   add(hours: readonly HourOfMail[]): Promise<void>;
   /** The hours of a scope that began at or after `since` and have counts, oldest first. Rejects with `StoreUnavailable`. */
   read(scope: string, since: number): Promise<HourOfMail[]>;
+}
+
+/** How many messages a queue has; both are estimates. */
+export interface QueueLevel {
+  depth: number;
+  inFlight: number;
+}
+
+/** Looks at a queue. Rejects with `QueueUnavailable`. */
+export interface QueueGauge {
+  level(): Promise<QueueLevel>;
+}
+
+/** What check-health found, one report per scope and one on the service (`*`). Rejects with `StoreUnavailable`. */
+export interface HealthStore {
+  read(): Promise<HealthReport[]>;
+  /** Replaces the report of its scope. */
+  write(report: HealthReport): Promise<void>;
 }

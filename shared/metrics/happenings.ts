@@ -25,10 +25,13 @@ const arrival = (before: Email, { state, fault }: Email): Happening[] => {
   return [{ name, ...(name === 'failed' && { reason: fault?.kind ?? 'other' }) }];
 };
 
+/** Rows of the decision table that leave open whether the server has the message. */
+const ambiguousFaults: ReadonlySet<string> = new Set(['no-reply-to-dot', 'sendmail-interrupted']);
+
 /** An attempt under a lease that ran out is ambiguous, too: it counts as one when the next lease is taken. */
 const isAmbiguous = (before: Email, { state, attempts, fault }: Email): boolean =>
   (before.state === 'sending' && state === 'sending' && attempts > before.attempts) ||
-  (state === 'retrying' && fault?.kind === 'no-reply-to-dot');
+  (state === 'retrying' && ambiguousFaults.has(fault?.kind ?? ''));
 
 /** What a change of an email's record tells, from the record before and after it. */
 export const happenings = (before: Email, after: Email): Happening[] => [
