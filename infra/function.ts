@@ -1,6 +1,6 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, type FunctionOptions, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { metricService } from '../shared/runtime/metric-names.ts';
@@ -15,6 +15,8 @@ export interface StoremailFunctionProps {
   timeoutSeconds: number;
   memoryMb: number;
   environment: Record<string, string>;
+  /** Where it runs; absent: in Lambda's own network. */
+  placement?: FunctionOptions;
 }
 
 /** A Lambda function from functions/<name>/handler.ts with a role, a log group and nothing allowed but its own logs. */
@@ -22,6 +24,7 @@ export class StoremailFunction extends LambdaFunction {
   constructor(scope: Construct, props: StoremailFunctionProps) {
     const functionName = `storemail-${props.config.stage}-${props.name}`;
     super(scope, props.name, {
+      ...props.placement,
       functionName,
       description: props.description,
       code: bundle(props.name),

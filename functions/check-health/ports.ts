@@ -8,6 +8,7 @@ import { dynamoInForceStore } from '../../shared/adapters/in-force-store.ts';
 import { mailProbe } from '../../shared/adapters/mail-probe.ts';
 import { ssmParameters } from '../../shared/adapters/parameters.ts';
 import { sqsQueueGauge } from '../../shared/adapters/queue-gauge.ts';
+import { countingParameters } from '../../shared/metrics/counting-parameters.ts';
 import type { Metrics } from '../../shared/ports.ts';
 import { dynamoDb, sqs, ssm } from '../../shared/runtime/clients.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
@@ -36,7 +37,7 @@ export const healthPorts = ({ log, now, metrics }: Surroundings) => {
   ]);
   const [client, network] = [dynamoDb(), networkPolicy()];
   const inForce = dynamoInForceStore(client, env.table);
-  const parameters = ssmParameters({ client: ssm(), prefix: env.parameterPrefix });
+  const parameters = countingParameters(ssmParameters({ client: ssm(), prefix: env.parameterPrefix }), metrics);
   const retentionDays = Number(env.retentionDays);
   const store = dynamoEmailStore({ client, table: env.table, bucket: contentBucket(env.bucket), now, retentionDays });
   return {

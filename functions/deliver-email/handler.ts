@@ -8,6 +8,7 @@ import { dynamoEmailStore } from '../../shared/adapters/email-store.ts';
 import { dynamoInForceStore } from '../../shared/adapters/in-force-store.ts';
 import { ssmParameters } from '../../shared/adapters/parameters.ts';
 import { createTransports } from '../../shared/adapters/transports.ts';
+import { countingParameters } from '../../shared/metrics/counting-parameters.ts';
 import { countingStore } from '../../shared/metrics/counting-store.ts';
 import { dynamoDb, sqs, ssm } from '../../shared/runtime/clients.ts';
 import { createCounting } from '../../shared/runtime/counting.ts';
@@ -34,7 +35,6 @@ const sendmail = sendmailPath();
 const now = Date.now;
 const log = createLog();
 const client = dynamoDb();
-const parameters = ssmParameters({ client: ssm(), prefix: parameterPrefix });
 
 const counting = createCounting({ client, table, log, now });
 const stored = dynamoEmailStore({
@@ -45,6 +45,7 @@ const stored = dynamoEmailStore({
   retentionDays: Number(retentionDays),
 });
 const store = countingStore(stored, counting);
+const parameters = countingParameters(ssmParameters({ client: ssm(), prefix: parameterPrefix }), counting.metrics);
 
 /** Made once per cold start; connections to mail servers live on in it between batches. */
 const deliver = createDelivery({

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import middy from '@middy/core';
 import { dynamoInForceStore } from '../../shared/adapters/in-force-store.ts';
 import { ssmParameters } from '../../shared/adapters/parameters.ts';
+import { countingParameters } from '../../shared/metrics/counting-parameters.ts';
 import { dynamoDb, ssm } from '../../shared/runtime/clients.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { flushAfter } from '../../shared/runtime/flush-after.ts';
@@ -20,7 +21,7 @@ const metrics = embeddedMetrics();
 
 const options: ScopeJudgeOptions = {
   inForce: dynamoInForceStore(dynamoDb(), table),
-  parameters: ssmParameters({ client: ssm(), prefix: parameterPrefix }),
+  parameters: countingParameters(ssmParameters({ client: ssm(), prefix: parameterPrefix }), metrics),
   deployment: { network: networkPolicy(), sendmail: sendmailPath() !== undefined },
   now: Date.now,
   wait,

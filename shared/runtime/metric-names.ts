@@ -26,6 +26,8 @@ export const counts = {
   possibleDuplicate: 'PossibleDuplicates',
   /** Edits of settings that are not in force; counted again at every check. */
   settingsInvalid: 'SettingsInvalid',
+  /** Calls to SSM that were throttled, refused or not answered. */
+  parametersUnavailable: 'ParametersUnavailable',
   circuitOpen: 'CircuitOpen',
   /** Runs of check-health: that there is none is an alarm. */
   healthChecked: 'HealthChecked',

@@ -24,7 +24,13 @@ const given = async (reports: HealthReport[], key?: Partial<ApiKey>) => {
   const { createHash } = await import('node:crypto');
   const hash = createHash('sha256').update('token').digest('hex');
   const found: ApiKey = { id: '1', name: 'a', permission: 'full_access', scope: 'default', createdAt: 0, hash, ...key };
-  const options = { health, counters, findKey: async () => (key ? found : undefined), now: () => NOW, log: recordingLog() };
+  const options = {
+    health,
+    counters,
+    findKey: async () => (key ? found : undefined),
+    now: () => NOW,
+    log: recordingLog(),
+  };
   const request = {
     requestId: 'r',
     params: {},
