@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { WrongUsage } from './api-key-arguments.ts';
+import { WrongUsage } from './wrong-usage.ts';
 
 export const deployUsage = `Usage: npm run deploy -- --stage <stage> [-c name=value …] [--yes]
 

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
-import { WrongUsage } from './api-key-arguments.ts';
 import { deploySteps, deployUsage, parseDeployArguments } from './deploy-steps.ts';
+import { WrongUsage } from './wrong-usage.ts';
 
 const cdk = async (args: string[]): Promise<number> => {
   // npm run puts the project's own CLI on the path.

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { WrongUsage } from './api-key-arguments.ts';
 import type { Deployment } from './deployment.ts';
+import { WrongUsage } from './wrong-usage.ts';
 
 export const doctorUsage = `Usage: npm run doctor -- [--stage <stage>] [--dkim-selector <name> …]
 

@@ -1,10 +1,10 @@
-import { WrongUsage } from './api-key-arguments.ts';
 import type { Deployment } from './deployment.ts';
 import { diagnoseDomain, type ResolveTxt } from './diagnose-domain.ts';
 import { type AwsSurroundings, diagnoseAws, diagnoseNode } from './diagnose-machine.ts';
 import { diagnoseSettings, type SettingsSurroundings } from './diagnose-settings.ts';
 import { advice, type Diagnosis } from './diagnosis.ts';
 import { doctorUsage, parseDoctorArguments } from './doctor-arguments.ts';
+import { WrongUsage } from './wrong-usage.ts';
 
 export interface DoctorSurroundings {
   environment: NodeJS.ProcessEnv;

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { WrongUsage } from './api-key-arguments.ts';
+import { WrongUsage } from './wrong-usage.ts';
 
 export const smokeUsage = `Usage: npm run smoke -- --url <url> --key <key> --to <address>
        npm run smoke -- --stage <stage> --to <address>

@@ -1,8 +1,8 @@
-import { WrongUsage } from './api-key-arguments.ts';
 import { exchange } from './http-exchange.ts';
 import { parseSmokeArguments, smokeUsage } from './smoke-arguments.ts';
 import { type SmokeResult, smokeChecks } from './smoke-checks.ts';
 import { openTarget } from './smoke-target.ts';
+import { WrongUsage } from './wrong-usage.ts';
 
 export interface SmokeSurroundings {
   environment: NodeJS.ProcessEnv;
