@@ -22,6 +22,7 @@ import {
   GetParameterCommand,
   GetParameterHistoryCommand,
   LabelParameterVersionCommand,
+  type ParameterTier,
   PutParameterCommand,
   SSMClient,
 } from '@aws-sdk/client-ssm';
@@ -58,6 +59,21 @@ const query: Probe = (caller, arn) => {
   );
 };
 
+/** A password that only the KMS probes use, encrypted with the stack's key. */
+export const probedSecret = '/storemail/dev/secrets/probe/smtp-password';
+
+export const putProbedSecret = (caller: ClientConfig, keyArn: string, Tier: ParameterTier = 'Standard') =>
+  ssm(caller).send(
+    new PutParameterCommand({
+      Name: probedSecret,
+      Value: 'probe',
+      Type: 'SecureString',
+      KeyId: keyArn,
+      Overwrite: true,
+      Tier,
+    }),
+  );
+
 /** By action. What a role allows and nobody can probe fails the test that asks. */
 export const probes: Readonly<Record<string, Probe>> = {
   'dynamodb:GetItem': (as, arn) => dynamoDb(as).send(new GetItemCommand({ TableName: table(arn), Key: item })),
@@ -89,5 +105,9 @@ export const probes: Readonly<Record<string, Probe>> = {
     ssm(as).send(new LabelParameterVersionCommand({ Name: parameter(arn), Labels: ['probe'] })),
   'ssm:PutParameter': (as, arn) =>
     ssm(as).send(new PutParameterCommand({ Name: parameter(arn), Value: '{}', Type: 'String', Overwrite: true })),
+  // SSM asks KMS in the caller's name.
+  'kms:Decrypt': (as) => ssm(as).send(new GetParameterCommand({ Name: probedSecret, WithDecryption: true })),
+  'kms:Encrypt': (as, arn) => putProbedSecret(as, arn),
+  'kms:GenerateDataKey': (as, arn) => putProbedSecret(as, arn, 'Advanced'),
   'ssm:DeleteParameter': (as, arn) => ssm(as).send(new DeleteParameterCommand({ Name: parameter(arn) })),
 };
