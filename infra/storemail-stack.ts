@@ -187,7 +187,6 @@ export class StoremailStack extends Stack {
         [this.settings.documents, this.settings.secrets],
       );
     check.addEnvironment(env.settingsRole, settingsApi.roleName);
-    check.addEnvironment(env.deadLettersUrl, this.send.deadLetters.queueUrl);
     this.settings.allowDecrypt(check);
     new Rule(this, 'every-five-minutes', {
       schedule: Schedule.rate(Duration.minutes(5)),

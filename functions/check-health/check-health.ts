@@ -42,6 +42,8 @@ const report = ({ judging: { metrics, log } }: HealthDependencies, reports: read
   );
   metrics.count('healthChecked');
   metrics.count('healthDown', down.length);
+  // At every run, so that the alarm lasts as long as the circuit is open.
+  metrics.count('circuitOpen', down.filter(({ check }) => check === 'circuit').length);
   if (down.length > 0) log.warn('Something is down', { down });
 };
 

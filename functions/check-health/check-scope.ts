@@ -1,11 +1,13 @@
 import { continued, type HealthReport, type Observation } from '../../shared/health/report.ts';
-import type { InForce, SettingsReader } from '../../shared/ports.ts';
+import type { CircuitStore, InForce, SettingsReader } from '../../shared/ports.ts';
+import { checkCircuit } from './check-circuit.ts';
 import { checkLogin, type LoginCheck, type LoginDependencies } from './check-login.ts';
 import { checkSettings, readSettings } from './check-settings.ts';
 import { checkTestSend, type TestSendCheck, type TestSendDependencies } from './test-send.ts';
 
 export interface ScopeDependencies extends LoginDependencies, TestSendDependencies {
   settings: SettingsReader;
+  circuits: Pick<CircuitStore, 'read'>;
 }
 
 /** What stands of a scope before it is checked. */
@@ -26,6 +28,7 @@ export const checkScope = async (
   let login: LoginCheck = { observations: [] };
   let test: TestSendCheck = { observations: [] };
   if (found?.kind === 'in-force') {
+    observations.push(await checkCircuit(dependencies.circuits, found.settings));
     [login, test] = await Promise.all([
       checkLogin(dependencies, found.settings, before?.refusedLogin),
       checkTestSend(dependencies, found.settings, before?.testSend),

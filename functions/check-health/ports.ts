@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { dynamoCircuitStore } from '../../shared/adapters/circuit-store.ts';
 import { contentBucket } from '../../shared/adapters/content-bucket.ts';
 import { sqsDoorbell } from '../../shared/adapters/doorbell.ts';
 import { dynamoEmailStore } from '../../shared/adapters/email-store.ts';
@@ -15,6 +16,7 @@ import { readEnv } from '../../shared/runtime/env.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
 import { networkPolicy } from '../../shared/runtime/network-policy.ts';
 import { isWrittenBy } from '../../shared/runtime/own-writes.ts';
+import { sendmailPath } from '../../shared/runtime/sendmail-path.ts';
 import { createSettingsReader } from '../../shared/settings/reader.ts';
 
 export interface Surroundings {
@@ -44,6 +46,7 @@ export const healthPorts = ({ log, now, metrics }: Surroundings) => {
     store,
     due: store,
     health: dynamoHealthStore(client, env.table),
+    circuits: dynamoCircuitStore(client, env.table),
     counters: dynamoHourlyCounters(client, env.table),
     doorbell: sqsDoorbell({
       client: sqs(),
@@ -59,7 +62,7 @@ export const healthPorts = ({ log, now, metrics }: Surroundings) => {
     judging: {
       inForce,
       parameters,
-      deployment: { network, sendmail: false },
+      deployment: { network, sendmail: sendmailPath() !== undefined },
       now,
       wait,
       isOwn: isWrittenBy(env.settingsRole),

@@ -161,6 +161,8 @@ describe('GET /health', () => {
       state: 'down',
       detail: expect.stringMatching(/^At auth: .*535/),
     });
+    await tick();
+    expect(await checkOf('wrong', 'circuit')).toMatchObject({ state: 'down' });
     await save('wrong', inboxSettings);
     await server.close();
   });

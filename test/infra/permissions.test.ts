@@ -129,7 +129,7 @@ it.each([
       'dynamodb:Query table/index/due',
       'dynamodb:UpdateItem table',
       'kms:Decrypt key',
-      'sqs:GetQueueAttributes dead-letters',
+      'sqs:GetQueueAttributes dead letters',
       'sqs:GetQueueAttributes queue',
       'sqs:SendMessage queue',
       `ssm:GetParameter ${documents}`,
@@ -150,7 +150,7 @@ it('decryption is tied to the parameters of this deployment', () => {
     ([, { Properties }]) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement,
   );
   const decrypting = statements.filter(({ Action }) => list(Action).includes('kms:Decrypt'));
-  expect(decrypting).toHaveLength(3);
+  expect(decrypting).toHaveLength(4);
   for (const { Condition } of decrypting) {
     expect(JSON.stringify(Condition)).toContain('kms:EncryptionContext:PARAMETER_ARN');
   }
