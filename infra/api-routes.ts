@@ -24,6 +24,7 @@ export const routes = {
     'GET /settings/{scope}/history',
     'POST /settings/{scope}/rollback',
   ],
+  health: ['GET /health'],
   docs: ['GET /openapi.json', 'GET /docs', 'GET /llms.txt'],
   admin: ['GET /admin', 'GET /admin/{file}'],
 };

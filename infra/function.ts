@@ -1,8 +1,9 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, type FunctionOptions, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { metricService } from '../shared/runtime/metric-names.ts';
 import { bundle } from './bundle.ts';
 import type { StageConfig } from './stage.ts';
 
@@ -14,6 +15,8 @@ export interface StoremailFunctionProps {
   timeoutSeconds: number;
   memoryMb: number;
   environment: Record<string, string>;
+  /** Where it runs; absent: in Lambda's own network. */
+  placement?: FunctionOptions;
 }
 
 /** A Lambda function from functions/<name>/handler.ts with a role, a log group and nothing allowed but its own logs. */
@@ -21,6 +24,7 @@ export class StoremailFunction extends LambdaFunction {
   constructor(scope: Construct, props: StoremailFunctionProps) {
     const functionName = `storemail-${props.config.stage}-${props.name}`;
     super(scope, props.name, {
+      ...props.placement,
       functionName,
       description: props.description,
       code: bundle(props.name),
@@ -36,7 +40,7 @@ export class StoremailFunction extends LambdaFunction {
       }),
       environment: {
         NODE_OPTIONS: '--enable-source-maps',
-        POWERTOOLS_SERVICE_NAME: 'storemail',
+        POWERTOOLS_SERVICE_NAME: metricService(props.config.stage),
         ...props.environment,
       },
     });

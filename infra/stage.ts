@@ -22,6 +22,10 @@ export interface StageConfig {
   retentionDays: number;
   /** Days that logs are kept: one of CloudWatch's periods. */
   logRetentionDays: number;
+  /** The VPC and its private subnets for what talks to mail servers; absent: Lambda's own network. */
+  network?: { vpcId: string; subnetIds: string[] };
+  /** Who gets the alarms by email; absent: whoever subscribes to the topic. */
+  alarmEmail?: string;
   /** Requests a second that the gateway lets through to the functions. */
   requestsPerSecond: number;
   /** Requests a second that each API key may make; the others are answered 429. */
@@ -65,9 +69,24 @@ const sendmail = (node: Node): Pick<StageConfig, 'sendmailPath' | 'sendmailLayer
   return { ...(sendmailPath && { sendmailPath }), ...(sendmailLayerArn && { sendmailLayerArn }) };
 };
 
+const network = (node: Node): StageConfig['network'] => {
+  const vpcId = text(node, 'vpcId', /^vpc-[0-9a-f]{8,17}$/, 'vpc-0123456789abcdef0');
+  const subnets = text(
+    node,
+    'privateSubnets',
+    /^subnet-[0-9a-f]{8,17}(,subnet-[0-9a-f]{8,17})*$/,
+    'subnet-0123456789abcdef0',
+  );
+  if (vpcId && subnets) return { vpcId, subnetIds: subnets.split(',') };
+  if (!vpcId && !subnets) return undefined;
+  throw new Error('Context vpcId and privateSubnets go together: give both, or neither');
+};
+
 /** Reads and checks the context; throws one sentence naming the value to change. */
 export const stageConfig = (node: Node): StageConfig => {
   const stage = stageName(node);
+  const vpc = network(node);
+  const alarmEmail = text(node, 'alarmEmail', /^[^\s@]+@[^\s@]+$/, 'ops@example.com');
   return {
     stage,
     retainsData: stage === 'prod',
@@ -80,5 +99,7 @@ export const stageConfig = (node: Node): StageConfig => {
     logRetentionDays: number(node, 'logRetentionDays', 30, 1, 3653),
     requestsPerSecond: number(node, 'requestsPerSecond', 500, 1, 10_000),
     requestsPerSecondPerKey: number(node, 'requestsPerSecondPerKey', 100, 1, 10_000),
+    ...(vpc && { network: vpc }),
+    ...(alarmEmail && { alarmEmail }),
   };
 };

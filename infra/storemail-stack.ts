@@ -1,18 +1,25 @@
-import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { LayerVersion } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Construct } from 'constructs';
 import { env } from '../shared/runtime/env.ts';
+import { acknowledgeFindings } from './acknowledgements.ts';
 import { routes } from './api-routes.ts';
 import { ContentBucket } from './content-bucket.ts';
 import { EmailApi } from './email-api.ts';
 import { EmailsTable } from './emails-table.ts';
 import { StoremailFunction } from './function.ts';
+import { Alarms } from './monitoring/alarms.ts';
+import { MailDashboard } from './monitoring/dashboard.ts';
+import { Network } from './network.ts';
 import { SendQueue } from './send-queue.ts';
 import { SettingsParameters } from './settings-parameters.ts';
 import { type StageConfig, stageConfig } from './stage.ts';
+
+/** They open connections to mail servers, so they are the ones in the operator's network. */
+const talksSmtp: ReadonlySet<string> = new Set(['deliver-email', 'check-health', 'settings-api']);
 
 /** The whole service: who calls whom, and who may do what. Reading this file is reading the diagram. */
 export class StoremailStack extends Stack {
@@ -21,6 +28,7 @@ export class StoremailStack extends Stack {
   private readonly send: SendQueue;
   private readonly content: ContentBucket;
   private readonly settings: SettingsParameters;
+  private readonly network: Network | undefined;
 
   constructor(scope: Construct, id: string, props: StackProps = {}) {
     super(scope, id, { analyticsReporting: false, ...props });
@@ -29,6 +37,7 @@ export class StoremailStack extends Stack {
     this.send = new SendQueue(this, this.config);
     this.content = new ContentBucket(this, this.config);
     this.settings = new SettingsParameters(this, this.config);
+    this.network = this.config.network && new Network(this, this.config.network);
 
     const api = new EmailApi(this, this.config);
     const settingsApi = this.settingsApi();
@@ -36,9 +45,16 @@ export class StoremailStack extends Stack {
     api.serve(settingsApi, routes.settings);
     api.serve(this.docs(), routes.docs);
     api.serve(this.adminPage(), routes.admin);
-    this.deliverEmail();
+    const worker = this.deliverEmail();
     this.releaseDueEmails();
     this.guardSettings(settingsApi);
+    this.checkHealth(settingsApi);
+    api.serve(this.healthApi(), routes.health);
+    this.monitor(api, worker);
+    acknowledgeFindings(this, { api, content: this.content, settings: this.settings });
+    // For the bill.
+    Tags.of(this).add('service', 'storemail');
+    Tags.of(this).add('stage', this.config.stage);
     new CfnOutput(this, 'Endpoint', { value: api.apiEndpoint, description: 'Base URL for storefronts' });
   }
 
@@ -96,7 +112,7 @@ export class StoremailStack extends Stack {
   }
 
   /** Delivers what the queue announces over the merchant's SMTP server. */
-  private deliverEmail(): void {
+  private deliverEmail(): StoremailFunction {
     const worker = this.lambda('deliver-email', 'Delivers emails', this.config.deliverTimeoutSeconds, 1024)
       .may(['dynamodb:BatchGetItem', 'dynamodb:UpdateItem', 'dynamodb:PutItem'], [this.table.tableArn])
       .may(['s3:GetObject', 's3:PutObject'], [this.content.contents])
@@ -114,6 +130,7 @@ export class StoremailStack extends Stack {
         reportBatchItemFailures: true,
       }),
     );
+    return worker;
   }
 
   /** Rings again for retries and for whatever a crash or a lost message left behind. */
@@ -155,6 +172,51 @@ export class StoremailStack extends Stack {
     });
   }
 
+  /** Checks settings, mail servers, queue and table every five minutes, and sends the test emails. */
+  private checkHealth(settingsApi: StoremailFunction): void {
+    const check = this.lambda('check-health', 'Checks whether mail goes out', 240, 512)
+      .may(
+        ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Query'],
+        [this.table.tableArn],
+      )
+      .may(['dynamodb:Query'], [`${this.table.tableArn}/index/due`])
+      .may(['sqs:SendMessage', 'sqs:GetQueueAttributes'], [this.send.queue.queueArn])
+      .may(['sqs:GetQueueAttributes'], [this.send.deadLetters.queueArn])
+      .may(
+        ['ssm:GetParameter', 'ssm:GetParameterHistory', 'ssm:LabelParameterVersion'],
+        [this.settings.documents, this.settings.secrets],
+      );
+    check.addEnvironment(env.settingsRole, settingsApi.roleName);
+    this.settings.allowDecrypt(check);
+    new Rule(this, 'every-five-minutes', {
+      schedule: Schedule.rate(Duration.minutes(5)),
+      targets: [new LambdaFunction(check)],
+    });
+  }
+
+  /** Says what check-health found, to monitoring and to the admin page. */
+  private healthApi(): StoremailFunction {
+    return this.lambda('health-api', 'Says whether mail goes out', 10, 256).may(
+      ['dynamodb:GetItem', 'dynamodb:Query'],
+      [this.table.tableArn],
+    );
+  }
+
+  /** Alarms on whatever keeps mail from moving, and a dashboard. */
+  private monitor(api: EmailApi, worker: StoremailFunction): void {
+    const functions = this.node.children.filter((child) => child instanceof StoremailFunction);
+    const watched = {
+      config: this.config,
+      api,
+      table: this.table,
+      queue: this.send.queue,
+      deadLetters: this.send.deadLetters,
+      worker,
+      others: functions.filter((one) => one !== worker),
+    };
+    new MailDashboard(this, watched, new Alarms(this, watched));
+  }
+
   private lambda(name: string, description: string, timeoutSeconds: number, memoryMb: number): StoremailFunction {
     return new StoremailFunction(this, {
       config: this.config,
@@ -162,7 +224,9 @@ export class StoremailStack extends Stack {
       description,
       timeoutSeconds,
       memoryMb,
+      ...(this.network && talksSmtp.has(name) && { placement: this.network.placement }),
       environment: {
+        ...(this.network && { [env.privateHostsAllowed]: 'true' }),
         [env.table]: this.table.tableName,
         [env.queueUrl]: this.send.queue.queueUrl,
         [env.deadLettersUrl]: this.send.deadLetters.queueUrl,

@@ -1,5 +1,7 @@
 import type { Address } from './email/address.ts';
 import type { Email, EmailContent } from './email/email.ts';
+import type { HealthReport } from './health/report.ts';
+import type { CountName, MeasureName } from './runtime/metric-names.ts';
 import type { EffectiveSettings } from './settings/effective.ts';
 
 /** What may change on an email after it was accepted. `null` removes the attribute. */
@@ -368,4 +370,48 @@ export interface SendingBudget {
    * with `StoreUnavailable`; some may be taken then, which is on the safe side.
    */
   reserve(scope: string, minute: number, limit: number, wanted: number): Promise<number>;
+}
+
+/** Tells what happens in numbers, for alarms and the dashboard. Keeps nobody waiting and never fails. */
+export interface Metrics {
+  /** `reason` is a word of ours, one of few: never an address, a subject or what a server said. */
+  count(name: CountName, n?: number, reason?: string): void;
+  measure(name: MeasureName, value: number): void;
+}
+
+/** What the hourly counters count, each of emails. */
+export type HourlyCount = 'accepted' | 'sent' | 'failed' | 'bounced' | 'retried' | 'held' | 'expired' | 'suppressed';
+
+/** The counts of one scope, or of all together (`*`), in one hour. */
+export interface HourOfMail {
+  scope: string;
+  /** Milliseconds since 1970 at which the hour began. */
+  hour: number;
+  counts: Partial<Record<HourlyCount, number>>;
+}
+
+/** Counts per scope and hour, kept for some days: for health and charts, not for bills. */
+export interface HourlyCounters {
+  /** Adds to what is there, one request each. Rejects with `StoreUnavailable`: then some may have been added. */
+  add(hours: readonly HourOfMail[]): Promise<void>;
+  /** The hours of a scope that began at or after `since` and have counts, oldest first. Rejects with `StoreUnavailable`. */
+  read(scope: string, since: number): Promise<HourOfMail[]>;
+}
+
+/** How many messages a queue has; both are estimates. */
+export interface QueueLevel {
+  depth: number;
+  inFlight: number;
+}
+
+/** Looks at a queue. Rejects with `QueueUnavailable`. */
+export interface QueueGauge {
+  level(): Promise<QueueLevel>;
+}
+
+/** What check-health found, one report per scope and one on the service (`*`). Rejects with `StoreUnavailable`. */
+export interface HealthStore {
+  read(): Promise<HealthReport[]>;
+  /** Replaces the report of its scope. */
+  write(report: HealthReport): Promise<void>;
 }

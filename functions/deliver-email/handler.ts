@@ -9,8 +9,12 @@ import { dynamoInForceStore } from '../../shared/adapters/in-force-store.ts';
 import { ssmParameters } from '../../shared/adapters/parameters.ts';
 import { dynamoSendingBudget } from '../../shared/adapters/sending-budget.ts';
 import { createTransports } from '../../shared/adapters/transports.ts';
+import { countingParameters } from '../../shared/metrics/counting-parameters.ts';
+import { countingStore } from '../../shared/metrics/counting-store.ts';
 import { dynamoDb, sqs, ssm } from '../../shared/runtime/clients.ts';
+import { createCounting } from '../../shared/runtime/counting.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
+import { flushAfter } from '../../shared/runtime/flush-after.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
 import { networkPolicy } from '../../shared/runtime/network-policy.ts';
 import { sendmailPath } from '../../shared/runtime/sendmail-path.ts';
@@ -32,15 +36,17 @@ const sendmail = sendmailPath();
 const now = Date.now;
 const log = createLog();
 const client = dynamoDb();
-const parameters = ssmParameters({ client: ssm(), prefix: parameterPrefix });
 
-const store = dynamoEmailStore({
+const counting = createCounting({ client, table, log, now });
+const stored = dynamoEmailStore({
   client,
   table,
   bucket: contentBucket(bucket),
   now,
   retentionDays: Number(retentionDays),
 });
+const store = countingStore(stored, counting);
+const parameters = countingParameters(ssmParameters({ client: ssm(), prefix: parameterPrefix }), counting.metrics);
 
 /** Made once per cold start; connections to mail servers live on in it between batches. */
 const deliver = createDelivery({
@@ -68,4 +74,4 @@ const batch = {
 /** A batch of the send queue. */
 export const handler = middy((event: SQSEvent, context: Context) =>
   deliverBatch(event, { ...batch, remainingMs: () => context.getRemainingTimeInMillis() }),
-);
+).use(flushAfter(counting));

@@ -2,26 +2,32 @@ import { setTimeout as wait } from 'node:timers/promises';
 import middy from '@middy/core';
 import { dynamoInForceStore } from '../../shared/adapters/in-force-store.ts';
 import { ssmParameters } from '../../shared/adapters/parameters.ts';
+import { countingParameters } from '../../shared/metrics/counting-parameters.ts';
 import { dynamoDb, ssm } from '../../shared/runtime/clients.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
+import { flushAfter } from '../../shared/runtime/flush-after.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
+import { embeddedMetrics } from '../../shared/runtime/metrics.ts';
 import { networkPolicy } from '../../shared/runtime/network-policy.ts';
 import { isWrittenBy } from '../../shared/runtime/own-writes.ts';
 import { sendmailPath } from '../../shared/runtime/sendmail-path.ts';
+import { guardSettings } from '../../shared/settings/judgement/guard-settings.ts';
+import type { ScopeJudgeOptions } from '../../shared/settings/judgement/judge-scope.ts';
 import { scopeOfParameter } from '../../shared/settings/parameter-names.ts';
-import { guardSettings } from './guard-settings.ts';
-import type { ScopeJudgeOptions } from './judge-scope.ts';
 
 const { table, parameterPrefix, settingsRole } = readEnv(['table', 'parameterPrefix', 'settingsRole']);
 
+const metrics = embeddedMetrics();
+
 const options: ScopeJudgeOptions = {
   inForce: dynamoInForceStore(dynamoDb(), table),
-  parameters: ssmParameters({ client: ssm(), prefix: parameterPrefix }),
+  parameters: countingParameters(ssmParameters({ client: ssm(), prefix: parameterPrefix }), metrics),
   deployment: { network: networkPolicy(), sendmail: sendmailPath() !== undefined },
   now: Date.now,
   wait,
   isOwn: isWrittenBy(settingsRole),
   log: createLog(),
+  metrics,
 };
 
 /** What we read of an SSM change event. It is best effort, has neither value nor version, and only says where to look. */
@@ -32,4 +38,4 @@ interface ParameterChanged {
 export const handler = middy(async ({ detail }: ParameterChanged) => {
   const scope = scopeOfParameter(detail.name.slice(parameterPrefix.length + 1));
   if (scope !== undefined) await guardSettings(options, scope);
-});
+}).use(flushAfter(metrics));

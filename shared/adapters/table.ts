@@ -16,6 +16,8 @@ import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
  * | request tokens  | `tokens#<key id>`   | `<second>` |
  * | sending budget  | `sending#<scope>`   | `<minute>` |
  * | circuit         | `circuits`          | `<scope>#<version>` |
+ * | counts of mail  | `counter#<scope>`   | `<hour>`  |
+ * | health          | `health`            | `<scope>` |
  */
 export const tableSchema: Pick<
   CreateTableCommandInput,

@@ -22,6 +22,8 @@ export const env = {
   requestsPerSecondPerKey: 'REQUESTS_PER_SECOND_PER_KEY',
   /** Absolute path of a program that hands mail over before it exits, such as msmtp. Absent: there is none. */
   sendmailPath: 'SENDMAIL_PATH',
+  /** `true` where the operator placed the functions in a VPC: mail servers on private addresses are allowed. */
+  privateHostsAllowed: 'PRIVATE_HOSTS_ALLOWED',
   /** `true` only on the local runner, which sets it itself: SMTP hosts on loopback are allowed. The stack never sets it. */
   loopbackAllowed: 'STOREMAIL_LOOPBACK_ALLOWED',
 } as const;

@@ -4,5 +4,5 @@ import { env } from './env.ts';
 /** Where mail servers may be, by the environment. A laptop's own network is as private as a VPC. */
 export const networkPolicy = (source: NodeJS.ProcessEnv = process.env): NetworkPolicy => {
   const isLaptop = source[env.loopbackAllowed] === 'true';
-  return { loopback: isLaptop, private: isLaptop };
+  return { loopback: isLaptop, private: isLaptop || source[env.privateHostsAllowed] === 'true' };
 };

@@ -107,7 +107,15 @@ describe('an email', () => {
 
 describe('a request without the right key', () => {
   /** What anybody may see: the contract, and a page that has no data until somebody signs in. */
-  const open = ['$default', 'GET /admin', 'GET /admin/{file}', 'GET /docs', 'GET /llms.txt', 'GET /openapi.json'];
+  const open = [
+    '$default',
+    'GET /admin',
+    'GET /admin/{file}',
+    'GET /docs',
+    'GET /health',
+    'GET /llms.txt',
+    'GET /openapi.json',
+  ];
   const routes = resourcesOf(synthesize(), 'AWS::ApiGatewayV2::Route')
     .map(([, { Properties }]) => String(Properties.RouteKey))
     .filter((route) => !open.includes(route));

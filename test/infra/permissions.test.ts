@@ -119,6 +119,28 @@ it.each([
       `ssm:LabelParameterVersion ${secrets}`,
     ],
   ],
+  [
+    'checkhealth',
+    [
+      'dynamodb:BatchGetItem table',
+      'dynamodb:GetItem table',
+      'dynamodb:PutItem table',
+      'dynamodb:Query table',
+      'dynamodb:Query table/index/due',
+      'dynamodb:UpdateItem table',
+      'kms:Decrypt key',
+      'sqs:GetQueueAttributes dead letters',
+      'sqs:GetQueueAttributes queue',
+      'sqs:SendMessage queue',
+      `ssm:GetParameter ${documents}`,
+      `ssm:GetParameter ${secrets}`,
+      `ssm:GetParameterHistory ${documents}`,
+      `ssm:GetParameterHistory ${secrets}`,
+      `ssm:LabelParameterVersion ${documents}`,
+      `ssm:LabelParameterVersion ${secrets}`,
+    ],
+  ],
+  ['healthapi', ['dynamodb:GetItem table', 'dynamodb:Query table']],
 ])('%s may do this and nothing more', (prefix, allowed) => {
   expect(permissionsOf(prefix)).toEqual([...allowed].sort());
 });
@@ -128,7 +150,7 @@ it('decryption is tied to the parameters of this deployment', () => {
     ([, { Properties }]) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement,
   );
   const decrypting = statements.filter(({ Action }) => list(Action).includes('kms:Decrypt'));
-  expect(decrypting).toHaveLength(3);
+  expect(decrypting).toHaveLength(4);
   for (const { Condition } of decrypting) {
     expect(JSON.stringify(Condition)).toContain('kms:EncryptionContext:PARAMETER_ARN');
   }

@@ -1,11 +1,12 @@
-import { guardSettings } from '../../functions/guard-settings/guard-settings.ts';
-import type { ScopeJudgeOptions } from '../../functions/guard-settings/judge-scope.ts';
 import type { ParameterEdit } from '../../shared/ports.ts';
 import type { SettingsDocument } from '../../shared/settings/effective.ts';
+import { guardSettings } from '../../shared/settings/judgement/guard-settings.ts';
+import type { ScopeJudgeOptions } from '../../shared/settings/judgement/judge-scope.ts';
 import { documentName, passwordName } from '../../shared/settings/parameter-names.ts';
 import { memoryInForceStore } from './fakes/memory-in-force-store.ts';
 import { memoryParameters } from './fakes/memory-parameters.ts';
 import { recordingLog } from './fakes/recording-log.ts';
+import { recordingMetrics } from './fakes/recording-metrics.ts';
 import { documentText } from './settings-documents.ts';
 
 const TEN_MINUTES_MS = 600_000;
@@ -17,6 +18,7 @@ export const editedSettings = (options: Partial<ScopeJudgeOptions> = {}) => {
   const parameters = memoryParameters({ now });
   const inForce = memoryInForceStore();
   const log = recordingLog();
+  const metrics = recordingMetrics();
   const waits: number[] = [];
   const guarded: ScopeJudgeOptions = {
     inForce,
@@ -25,6 +27,7 @@ export const editedSettings = (options: Partial<ScopeJudgeOptions> = {}) => {
     now,
     isOwn: () => false,
     log,
+    metrics,
     wait: async (ms) => {
       waits.push(ms);
       clock.now += ms;
@@ -38,6 +41,7 @@ export const editedSettings = (options: Partial<ScopeJudgeOptions> = {}) => {
     parameters,
     inForce,
     log,
+    metrics,
     waits,
     guard,
     pair: async (scope = 'default') => (await inForce.read([scope])).get(scope),

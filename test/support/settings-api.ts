@@ -1,4 +1,3 @@
-import { guardSettings } from '../../functions/guard-settings/guard-settings.ts';
 import type { Step } from '../../functions/settings-api/probe-steps.ts';
 import { settingsRoutes } from '../../functions/settings-api/routes.ts';
 import type { SettingsPorts } from '../../functions/settings-api/settings-ports.ts';
@@ -7,6 +6,7 @@ import { createApi } from '../../shared/http/create-api.ts';
 import type { ApiKey } from '../../shared/ports.ts';
 import { isWrittenBy } from '../../shared/runtime/own-writes.ts';
 import type { Fault, Warning } from '../../shared/settings/fault.ts';
+import { guardSettings } from '../../shared/settings/judgement/guard-settings.ts';
 import { createSettingsReader } from '../../shared/settings/reader.ts';
 import { anApiKey } from './api-keys.ts';
 import { memoryApiKeyStore } from './fakes/memory-api-key-store.ts';
@@ -14,6 +14,7 @@ import { memoryInForceStore } from './fakes/memory-in-force-store.ts';
 import { memoryParameterWriter, SETTINGS_ROLE } from './fakes/memory-parameter-writer.ts';
 import { memoryParameters } from './fakes/memory-parameters.ts';
 import { recordingLog } from './fakes/recording-log.ts';
+import { recordingMetrics } from './fakes/recording-metrics.ts';
 import { call, type HttpAnswer } from './http-call.ts';
 import type { HttpCall } from './http-event.ts';
 
@@ -103,7 +104,7 @@ export const aSettingsApi = ({ keys = [], ...overrides }: Options = {}) => {
     ask,
     save: (scope: string, body: object = shopSettings) => ask('PATCH', `/settings/${scope}`, body),
     /** What a change event does. */
-    guard: (scope = 'default') => guardSettings({ ...ports, wait }, scope),
+    guard: (scope = 'default') => guardSettings({ ...ports, metrics: recordingMetrics(), wait }, scope),
     /** The settings that senders use. */
     effective: (scope = 'default') =>
       createSettingsReader({ ...ports, withSecrets: true, maxAgeMs: 0 }).effective(scope),

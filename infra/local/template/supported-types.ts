@@ -23,11 +23,14 @@ const run = new Set([
 const withoutEffect: Record<string, string> = {
   'AWS::CDK::Metadata': 'tells AWS which constructs were used',
   'AWS::CloudWatch::Alarm': 'nothing collects metrics here',
+  'AWS::CloudWatch::AnomalyDetector': 'nothing collects metrics here',
   'AWS::CloudWatch::Dashboard': 'nothing collects metrics here',
   'AWS::Logs::LogGroup': 'log lines go to the runner, which keeps no groups; only its name is used',
   'AWS::Logs::MetricFilter': 'nothing collects metrics here',
   'AWS::S3::BucketPolicy': 'denies plain HTTP and old TLS; the endpoint is on loopback, without TLS',
+  'AWS::SNS::Subscription': 'no alarm rings here, so nobody is told of any',
   'AWS::SNS::Topic': 'alarms are told to people, and no alarm rings here; publishing to it is refused',
+  'AWS::SNS::TopicPolicy': 'publishing to the topic is refused anyhow',
   'AWS::SQS::QueuePolicy': 'denies plain HTTP; the endpoint is on loopback, without TLS',
 };
 

@@ -23,8 +23,8 @@ const listener = ({ tls }: SmtpScript, onSocket: (socket: Socket) => void): Serv
     ? createTlsServer({ ...tls.certificate, minVersion: 'TLSv1', maxVersion: tls.maxVersion }, onSocket)
     : createServer(onSocket);
 
-/** Listens on 127.0.0.1, on a free port. */
-export const startScriptedSmtp = async (script: SmtpScript = {}): Promise<ScriptedSmtp> => {
+/** Listens on 127.0.0.1, on a free port unless told which. */
+export const startScriptedSmtp = async (script: SmtpScript = {}, port = 0): Promise<ScriptedSmtp> => {
   const events: ServerEvents = new EventEmitter();
   const sockets = new Map<Socket, SmtpSession>();
   const server = listener(script, (socket) => {
@@ -54,7 +54,7 @@ export const startScriptedSmtp = async (script: SmtpScript = {}): Promise<Script
     },
   };
   events.on('message', (message) => smtp.messages.push(message));
-  server.listen(0, '127.0.0.1');
+  server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   smtp.port = (server.address() as AddressInfo).port;
   return smtp;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { JudgementOvertaken } from '../../../functions/guard-settings/judge-scope.ts';
+import { JudgementOvertaken } from '../../../shared/settings/judgement/judge-scope.ts';
 import { configuredSettings, editedSettings } from '../../support/edited-settings.ts';
 
 describe('a narrower scope', () => {

@@ -1,11 +1,9 @@
-import type { Log } from '../../shared/runtime/logger.ts';
-import { type GatherOptions, gatherFacts } from '../../shared/settings/judgement/gather.ts';
-import { judge, SETTLE_MS, type Verdict } from '../../shared/settings/judgement/judge.ts';
-import { labelPair } from '../../shared/settings/label-pair.ts';
-import { reportJudgement } from './report-judgement.ts';
+import { labelPair } from '../label-pair.ts';
+import { type GatherOptions, gatherFacts } from './gather.ts';
+import { judge, SETTLE_MS, type Verdict } from './judge.ts';
+import { type Reporting, reportJudgement } from './report-judgement.ts';
 
-export interface ScopeJudgeOptions extends GatherOptions {
-  log: Log;
+export interface ScopeJudgeOptions extends GatherOptions, Reporting {
   wait(ms: number): Promise<unknown>;
 }
 
@@ -37,12 +35,12 @@ export const judgeScope = async (options: ScopeJudgeOptions, scope: string): Pro
 };
 
 const conclude = async (
-  { parameters, log }: ScopeJudgeOptions,
+  { parameters, log, metrics }: ScopeJudgeOptions,
   sinceBefore: number | undefined,
   { next, warnings }: Extract<Verdict, { kind: 'judged' }>,
 ): Promise<boolean> => {
   const moved = next.since !== sinceBefore;
   if (moved) await labelPair(parameters, next, log);
-  reportJudgement(log, next, { moved, warnings });
+  reportJudgement({ log, metrics }, next, { moved, warnings });
   return moved;
 };

@@ -1,5 +1,5 @@
-import type { InForce } from '../../shared/ports.ts';
-import { chainOf, covers } from '../../shared/scope.ts';
+import type { InForce } from '../../ports.ts';
+import { chainOf, covers } from '../../scope.ts';
 import { judgeScope, type ScopeJudgeOptions } from './judge-scope.ts';
 
 const isWaiting = ({ judged }: InForce): boolean =>

@@ -1,0 +1,73 @@
+import type { HealthReport } from '../../shared/health/report.ts';
+import { ALL_SCOPES } from '../../shared/metrics/tally.ts';
+import type { HealthStore, InForce } from '../../shared/ports.ts';
+import { errorFields } from '../../shared/runtime/error-fields.ts';
+import { limit } from '../../shared/runtime/limit.ts';
+import { chainOf, DEFAULT_SCOPE } from '../../shared/scope.ts';
+import { guardSettings } from '../../shared/settings/judgement/guard-settings.ts';
+import type { ScopeJudgeOptions } from '../../shared/settings/judgement/judge-scope.ts';
+import { isInvalid } from '../../shared/settings/judgement/report-judgement.ts';
+import { checkScope, type ScopeDependencies } from './check-scope.ts';
+import { checkService, type ServiceDependencies } from './check-service.ts';
+
+export interface HealthDependencies extends ScopeDependencies, ServiceDependencies {
+  judging: ScopeJudgeOptions;
+  health: HealthStore;
+}
+
+/** Scopes checked at once: mail servers are waited for, not worked for. */
+const SCOPES_AT_ONCE = 10;
+
+/** Repeats the judgement of edits, widest scope first: change events get lost. */
+const judgeAll = async ({ judging }: HealthDependencies): Promise<InForce[]> => {
+  const scopes = (await judging.inForce.list()).map(({ scope }) => scope);
+  for (const scope of scopes.sort((a, b) => chainOf(a).length - chainOf(b).length)) {
+    try {
+      await guardSettings(judging, scope);
+    } catch (error) {
+      judging.log.error('Settings could not be judged', { scope, ...errorFields(error) });
+    }
+  }
+  return judging.inForce.list();
+};
+
+const countInvalid = ({ judging }: HealthDependencies, pairs: readonly InForce[]): void => {
+  const invalid = pairs.flatMap(({ judged }) => [judged.document, judged.secret]).filter(isInvalid);
+  if (invalid.length > 0) judging.metrics.count('settingsInvalid', invalid.length);
+};
+
+const report = ({ judging: { metrics, log } }: HealthDependencies, reports: readonly HealthReport[]): void => {
+  const down = reports.flatMap(({ scope, findings }) =>
+    findings.filter(({ state }) => state === 'down').map(({ check, detail }) => ({ scope, check, detail })),
+  );
+  metrics.count('healthChecked');
+  metrics.count('healthDown', down.length);
+  // At every run, so that the alarm lasts as long as the circuit is open.
+  metrics.count('circuitOpen', down.filter(({ check }) => check === 'circuit').length);
+  if (down.length > 0) log.warn('Something is down', { down });
+};
+
+/**
+ * Checks every scope that has settings of its own, and the service, and writes down what it finds. Rejects with
+ * `StoreUnavailable`: then what was found last gets old, and that is down, too.
+ */
+export const checkHealth = async (dependencies: HealthDependencies): Promise<void> => {
+  const { health, now } = dependencies;
+  const at = now();
+  const before = new Map((await health.read()).map((one) => [one.scope, one]));
+  const pairs = new Map((await judgeAll(dependencies)).map((pair) => [pair.scope, pair]));
+  countInvalid(dependencies, [...pairs.values()]);
+
+  const scopes = pairs.size > 0 ? [...pairs.keys()] : [DEFAULT_SCOPE];
+  const turn = limit(SCOPES_AT_ONCE);
+  const toCheck = scopes.map((scope) => {
+    const [pair, last] = [pairs.get(scope), before.get(scope)];
+    return { scope, ...(pair && { pair }), ...(last && { before: last }) };
+  });
+  const reports = await Promise.all(toCheck.map((one) => turn(() => checkScope(dependencies, one, at))));
+  await Promise.all(reports.map((one) => health.write(one)));
+  const service = await checkService(dependencies, before.get(ALL_SCOPES), at);
+  await health.write(service);
+  report(dependencies, [...reports, service]);
+  dependencies.judging.metrics.measure('oldestDueSeconds', service.oldestDueSeconds ?? 0);
+};

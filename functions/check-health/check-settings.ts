@@ -1,0 +1,46 @@
+import { SettingsUnavailable } from '../../shared/errors.ts';
+import type { Observation } from '../../shared/health/report.ts';
+import type { InForce, ScopeSettings, SettingsReader } from '../../shared/ports.ts';
+import { isInvalid } from '../../shared/settings/judgement/report-judgement.ts';
+
+/** What can be said of a scope's settings; `undefined`: they could not be read. */
+export const readSettings = async (settings: SettingsReader, scope: string): Promise<ScopeSettings | undefined> => {
+  try {
+    return await settings.effective(scope);
+  } catch (error) {
+    if (error instanceof SettingsUnavailable) return undefined;
+    throw error;
+  }
+};
+
+const rejectedEdit = ({ judged }: InForce): string | undefined => {
+  const invalid = [judged.document, judged.secret].find(isInvalid);
+  return invalid && `Version ${invalid.version} is not in force: ${invalid.rejected?.reason}`;
+};
+
+const settingsObservation = (pair: InForce | undefined, found: ScopeSettings): Observation => {
+  const rejected = pair && rejectedEdit(pair);
+  switch (found.kind) {
+    case 'not-configured':
+      return { check: 'settings', state: 'down', detail: rejected ?? 'There are no mail settings yet' };
+    case 'faulty':
+      return { check: 'settings', state: 'down', detail: found.reason };
+    case 'in-force':
+      return rejected
+        ? { check: 'settings', state: 'degraded', detail: rejected }
+        : { check: 'settings', state: 'up', detail: `In force: ${found.settings.version}` };
+  }
+};
+
+const needsPassword = (found: ScopeSettings): boolean =>
+  found.kind === 'in-force' && found.settings.values['system/smtp/auth'] !== 'none';
+
+/** Whether the newest settings of a scope are in force, and its password can be read. */
+export const checkSettings = (pair: InForce | undefined, found: ScopeSettings | undefined): Observation[] => {
+  if (!found) {
+    const detail = 'The settings in force or their password could not be read: see the log of check-health';
+    return [{ check: 'password', state: 'down', detail }];
+  }
+  const settings = settingsObservation(pair, found);
+  return needsPassword(found) ? [settings, { check: 'password', state: 'up', detail: 'Readable' }] : [settings];
+};

@@ -1,0 +1,103 @@
+import { type Email, isFinal } from '../../shared/email/email.ts';
+import { newEmailId } from '../../shared/email/id.ts';
+import { newEmail } from '../../shared/email/new-email.ts';
+import type { Observation, TestSend } from '../../shared/health/report.ts';
+import type { Doorbell, EmailStore, SettingsInForce } from '../../shared/ports.ts';
+
+export interface TestSendDependencies {
+  store: Pick<EmailStore, 'accept' | 'find'>;
+  doorbell: Doorbell;
+  now: () => number;
+  /** At least 16 random bytes. */
+  random: () => Uint8Array;
+  /** When an email whose doorbell was lost is announced again. */
+  ringAgainMs: number;
+}
+
+const MS_PER_MINUTE = 60_000;
+/** Longer than a lost doorbell and a first retry take. */
+const PATIENCE_MS = 10 * MS_PER_MINUTE;
+/** Checks do not run to the second, and an hour should not become an hour and five minutes. */
+const GRACE_MS = MS_PER_MINUTE;
+
+const verdictOn = (test: TestSend, email: Email | undefined): TestSend => {
+  if (!email) return { ...test, state: 'failed', reason: 'Its record is gone' };
+  const { state, sentAt, createdAt, reason } = email;
+  if (state === 'sent') return { ...test, state: 'sent', latencyMs: (sentAt ?? createdAt) - createdAt };
+  const because = `It is ${state}${reason ? `: ${reason}` : ''}`;
+  return { ...test, state: isFinal(state) ? 'failed' : 'pending', reason: because };
+};
+
+const observe = ({ state, sentAt, latencyMs = 0, reason = '' }: TestSend, now: number): Observation => {
+  const minutes = Math.floor((now - sentAt) / MS_PER_MINUTE);
+  switch (state) {
+    case 'sent':
+      return { check: 'test-send', state: 'up', detail: `Sent in ${latencyMs} ms` };
+    case 'failed':
+      return { check: 'test-send', state: 'down', detail: reason };
+    case 'pending':
+      return now - sentAt < PATIENCE_MS
+        ? { check: 'test-send', state: 'unknown', detail: 'On its way' }
+        : { check: 'test-send', state: 'down', detail: `Not sent after ${minutes} minutes. ${reason}` };
+  }
+};
+
+const subjectFor = (scope: string): string => `Storemail test email (${scope})`;
+
+const send = async (
+  { store, doorbell, now, random, ringAgainMs }: TestSendDependencies,
+  { scope, values }: SettingsInForce,
+  recipient: NonNullable<SettingsInForce['values']['health/recipient']>,
+): Promise<TestSend> => {
+  const createdAt = now();
+  const made = { id: newEmailId(createdAt, random()), dueAt: createdAt + ringAgainMs, scope, createdAt };
+  const { email, content } = newEmail(
+    {
+      to: [{ address: recipient }],
+      cc: [],
+      bcc: [],
+      replyTo: [],
+      subject: subjectFor(scope),
+      html: null,
+      text: 'This email shows that mail goes out. It was sent by the scheduled check of Storemail.\n',
+      headers: { 'Auto-Submitted': 'auto-generated' },
+      attachments: [],
+      tags: [],
+      expiresIn: values['health/every_minutes'],
+    },
+    made,
+  );
+  await store.accept(email, content);
+  await doorbell.ring([email.id]);
+  return { id: email.id, sentAt: createdAt, state: 'pending' };
+};
+
+const isDue = (test: TestSend | undefined, everyMinutes: number, now: number): boolean =>
+  !test || now - test.sentAt >= everyMinutes * MS_PER_MINUTE - GRACE_MS;
+
+export interface TestSendCheck {
+  observations: Observation[];
+  testSend?: TestSend;
+}
+
+/**
+ * Says what became of the last test email, and sends the next one when it is time: accepted, queued and delivered like
+ * any other. The verdict on it is the next run's.
+ */
+export const checkTestSend = async (
+  dependencies: TestSendDependencies,
+  settings: SettingsInForce,
+  before?: TestSend,
+): Promise<TestSendCheck> => {
+  const recipient = settings.values['health/recipient'];
+  if (recipient === undefined || settings.values['system/smtp/disable']) return { observations: [] };
+  const isOpen = before?.state === 'pending';
+  const last = isOpen ? verdictOn(before, await dependencies.store.find(before.id)) : before;
+  const now = dependencies.now();
+  const testSend = isDue(last, settings.values['health/every_minutes'], now)
+    ? await send(dependencies, settings, recipient)
+    : last;
+  // What is known of the one before stands until there is a verdict on the new one.
+  const shown = last ?? testSend;
+  return { observations: shown ? [observe(shown, now)] : [], ...(testSend && { testSend }) };
+};

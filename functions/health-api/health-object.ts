@@ -1,0 +1,75 @@
+import type { Finding, HealthReport, TestSend } from '../../shared/health/report.ts';
+import { type HealthStatus, STALE_AFTER_MS } from '../../shared/health/status.ts';
+import { ALL_SCOPES, hourOf } from '../../shared/metrics/tally.ts';
+import type { HourOfMail } from '../../shared/ports.ts';
+import { covers } from '../../shared/scope.ts';
+
+const HOUR_MS = 3_600_000;
+const HOURS = 24;
+
+/** When the first of the last 24 hours began, this one included. */
+export const firstHour = (now: number): number => hourOf(now) - (HOURS - 1) * HOUR_MS;
+
+const iso = (at: number | undefined): string | null => (at === undefined ? null : new Date(at).toISOString());
+
+const checkObject = (scope: string | null, { check, state, since, lastSuccess, detail }: Finding) => ({
+  scope,
+  check,
+  state,
+  since: iso(since),
+  last_success: iso(lastSuccess),
+  detail,
+});
+
+const checksOf = ({ scope, findings }: HealthReport) =>
+  findings.map((finding) => checkObject(scope === ALL_SCOPES ? null : scope, finding));
+
+/** Stands for the checks themselves, which do not run. */
+const missing = (at: number | undefined) => ({
+  scope: null,
+  check: 'check-health',
+  state: 'down',
+  since: iso(at === undefined ? undefined : at + STALE_AFTER_MS),
+  last_success: iso(at),
+  detail: at === undefined ? 'The checks have not run yet' : 'The checks do not run any more',
+});
+
+const testSendObject = (scope: string, { id, sentAt, state, latencyMs }: TestSend) => ({
+  scope,
+  id,
+  sent_at: iso(sentAt),
+  state,
+  latency_ms: latencyMs ?? null,
+});
+
+const queueObject = ({ queue, oldestDueSeconds }: Partial<HealthReport>) => ({
+  depth: queue?.depth ?? null,
+  in_flight: queue?.inFlight ?? null,
+  oldest_due_seconds: oldestDueSeconds ?? null,
+  dead_letters: queue?.deadLetters ?? null,
+});
+
+const hourObjects = (hours: readonly HourOfMail[], now: number) =>
+  Array.from({ length: HOURS }, (_, index) => {
+    const hour = firstHour(now) + index * HOUR_MS;
+    const { accepted = 0, sent = 0, failed = 0 } = hours.find((one) => one.hour === hour)?.counts ?? {};
+    return { hour: iso(hour), accepted, sent, failed };
+  });
+
+/** What a key of this scope is told: the service, and the scopes that the key covers. */
+export const healthObject = (
+  { status, reports, at, isStale }: HealthStatus,
+  hours: readonly HourOfMail[],
+  { keyScope, now }: { keyScope: string; now: number },
+) => {
+  const visible = reports.filter(({ scope }) => scope === ALL_SCOPES || covers(keyScope, scope));
+  return {
+    object: 'health',
+    status,
+    at: iso(at),
+    checks: [...(isStale ? [missing(at)] : []), ...visible.flatMap(checksOf)],
+    test_sends: visible.flatMap(({ scope, testSend }) => (testSend ? [testSendObject(scope, testSend)] : [])),
+    queue: queueObject(reports.find(({ scope }) => scope === ALL_SCOPES) ?? {}),
+    hours: hourObjects(hours, now),
+  };
+};

@@ -1,0 +1,53 @@
+import { StoreUnavailable } from '../../shared/errors.ts';
+import { type HealthStatus, healthStatus } from '../../shared/health/status.ts';
+import type { ApiResponse } from '../../shared/http/json-response.ts';
+import { keyIfAny } from '../../shared/http/key-if-any.ts';
+import type { PublicRequest, PublicRoute } from '../../shared/http/route.ts';
+import { ALL_SCOPES } from '../../shared/metrics/tally.ts';
+import type { ApiKeyStore, HealthStore, HourlyCounters } from '../../shared/ports.ts';
+import { errorFields } from '../../shared/runtime/error-fields.ts';
+import type { Log } from '../../shared/runtime/logger.ts';
+import { DEFAULT_SCOPE } from '../../shared/scope.ts';
+import { firstHour, healthObject } from './health-object.ts';
+
+export interface HealthRouteOptions {
+  health: Pick<HealthStore, 'read'>;
+  counters: Pick<HourlyCounters, 'read'>;
+  findKey: ApiKeyStore['find'];
+  now: () => number;
+  log: Log;
+}
+
+const detailed = async (
+  { counters, findKey, now }: HealthRouteOptions,
+  request: PublicRequest,
+  status: HealthStatus,
+): Promise<object | undefined> => {
+  const key = await keyIfAny(request, findKey);
+  if (key?.permission !== 'full_access') return undefined;
+  const counted = key.scope === DEFAULT_SCOPE ? ALL_SCOPES : key.scope;
+  const hours = await counters.read(counted, firstHour(now()));
+  return healthObject(status, hours, { keyScope: key.scope, now: now() });
+};
+
+const answer = async (options: HealthRouteOptions, request: PublicRequest): Promise<ApiResponse> => {
+  const status = healthStatus(await options.health.read(), options.now());
+  const body = (await detailed(options, request, status)) ?? { status: status.status };
+  return { statusCode: status.status === 'up' ? 200 : 503, body };
+};
+
+/** Whether mail goes out. Anybody may ask, and is told up or down; a key with full access is told why. */
+export const healthRoute = (options: HealthRouteOptions): PublicRoute => ({
+  method: 'GET',
+  path: '/health',
+  public: true,
+  handle: async (request) => {
+    try {
+      return await answer(options, request);
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      options.log.error('Health could not be read', errorFields(error));
+      return { statusCode: 503, body: { status: 'down' } };
+    }
+  },
+});

@@ -1,0 +1,61 @@
+import { type Stack, Validations } from 'aws-cdk-lib';
+import type { ContentBucket } from './content-bucket.ts';
+import type { EmailApi } from './email-api.ts';
+import type { SettingsParameters } from './settings-parameters.ts';
+
+export interface Acknowledged {
+  api: EmailApi;
+  content: ContentBucket;
+  settings: SettingsParameters;
+}
+
+type Intrinsic = string | { Ref: string } | { 'Fn::GetAtt': string[] } | { 'Fn::Join': [string, Intrinsic[]] };
+
+/** A resource of a policy as cdk-nag writes it in the name of a finding: `<AWS::Partition>`, `<bucket.Arn>`. */
+const flat = (value: Intrinsic): string => {
+  if (typeof value === 'string') return value;
+  if ('Ref' in value) return `<${value.Ref}>`;
+  if ('Fn::GetAtt' in value) return `<${value['Fn::GetAtt'].join('.')}>`;
+  const [separator, parts] = value['Fn::Join'];
+  return parts.map(flat).join(separator);
+};
+
+const basicExecution = 'arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';
+const vpcAccess = 'arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole';
+
+/** What cdk-nag (AwsSolutions) finds and we leave as it is, and why. Anything else it finds fails a test. */
+export const acknowledgeFindings = (stack: Stack, { api, content, settings }: Acknowledged): void => {
+  const wildcard = (resource: string): string => `AwsSolutions-IAM5[Resource::${flat(stack.resolve(resource))}]`;
+  Validations.of(stack).acknowledge(
+    {
+      id: `AwsSolutions-IAM4[Policy::${basicExecution}]`,
+      reason: 'Lets a function write its log and nothing else. What else it may do stands in a policy of its own.',
+    },
+    {
+      id: `AwsSolutions-IAM4[Policy::${vpcAccess}]`,
+      reason: 'Lets Lambda attach a function to the VPC that the operator named; AWS advises this policy for it.',
+    },
+    {
+      id: wildcard(content.contents),
+      reason: 'A content is named after its email, so no name is known beforehand. The prefix holds nothing else.',
+    },
+    {
+      id: wildcard(settings.documents),
+      reason: 'Scopes are made by merchants after the deployment. The path belongs to this stage alone.',
+    },
+    {
+      id: wildcard(settings.secrets),
+      reason: 'Scopes are made by merchants after the deployment. The path belongs to this stage alone.',
+    },
+  );
+  Validations.of(api).acknowledge({
+    id: 'AwsSolutions-APIG4',
+    reason:
+      "Every route but GET /health takes an API key, checked by the functions: a gateway's own refusals have other bodies than the contract.",
+  });
+  Validations.of(content).acknowledge({
+    id: 'AwsSolutions-S1',
+    reason:
+      'Only functions read and write here, and they log ids. Access logs would be a second store of ids to protect; CloudTrail data events can be switched on.',
+  });
+};

@@ -1,0 +1,57 @@
+import { resolveTxt } from 'node:dns/promises';
+import { GetParameterCommand, ParameterNotFound, SSMClient } from '@aws-sdk/client-ssm';
+import { dynamoInForceStore } from '../../shared/adapters/in-force-store.ts';
+import { ssmParameters } from '../../shared/adapters/parameters.ts';
+import { createSettingsReader } from '../../shared/settings/reader.ts';
+import { type Deployment, dynamoDbFor, emailsTable } from './deployment.ts';
+import { doctorProgram } from './doctor-program.ts';
+
+/** Names that do not exist have no records; everything else that fails is told. */
+const txtOf = async (name: string): Promise<string[]> => {
+  try {
+    return (await resolveTxt(name)).map((chunks) => chunks.join(''));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && ['ENOTFOUND', 'ENODATA'].includes(String(error.code))) return [];
+    throw error;
+  }
+};
+
+/** The parameter that `cdk bootstrap` leaves, under its default qualifier. */
+const bootstrapVersion = async (ssm: SSMClient): Promise<number | undefined> => {
+  try {
+    const { Parameter } = await ssm.send(new GetParameterCommand({ Name: '/cdk-bootstrap/hnb659fds/version' }));
+    return Number(Parameter?.Value);
+  } catch (error) {
+    if (error instanceof ParameterNotFound) return undefined;
+    throw error;
+  }
+};
+
+/** Clients with the operator's own credentials. */
+const open = (deployment: Deployment) => {
+  const dynamoDb = dynamoDbFor(deployment);
+  const { region, credentials } = dynamoDb.config;
+  const { endpointUrl } = deployment;
+  const ssm = new SSMClient({ region, credentials, ...(endpointUrl && { endpoint: endpointUrl }) });
+  const inForce = dynamoInForceStore(dynamoDb, emailsTable(deployment));
+  const parameters = ssmParameters({ client: ssm, prefix: `/storemail/${deployment.stage}` });
+  return {
+    inForce,
+    // Passwords are nothing that a doctor needs to see.
+    settings: createSettingsReader({ inForce, parameters, now: Date.now, withSecrets: false }),
+    aws: { region, credentials, bootstrap: () => bootstrapVersion(ssm) },
+    close: () => {
+      dynamoDb.destroy();
+      ssm.destroy();
+    },
+  };
+};
+
+process.exitCode = await doctorProgram(process.argv.slice(2), {
+  environment: process.env,
+  nodeVersion: process.versions.node,
+  open,
+  resolveTxt: txtOf,
+  print: (text) => process.stdout.write(text),
+  say: (text) => process.stderr.write(text),
+});

@@ -1,0 +1,25 @@
+import { ALL_SCOPES } from '../metrics/tally.ts';
+import type { HealthReport } from './report.ts';
+
+/** Two runs of check-health, five minutes each, and one minute of grace. */
+export const STALE_AFTER_MS = 11 * 60_000;
+
+export interface HealthStatus {
+  status: 'up' | 'down';
+  /** The reports of the last run; a scope that is gone has an older one, which counts no longer. */
+  reports: HealthReport[];
+  /** When the checks last ran; absent: never. */
+  at?: number;
+  /** The checks themselves are missing: nobody knows how things are. */
+  isStale: boolean;
+}
+
+/** The service's report is written last, so that the reports of its run are complete. */
+export const healthStatus = (stored: readonly HealthReport[], now: number): HealthStatus => {
+  const at = stored.find(({ scope }) => scope === ALL_SCOPES)?.at;
+  if (at === undefined) return { status: 'down', reports: [], isStale: true };
+  const reports = stored.filter((report) => report.at >= at);
+  const isStale = now - at > STALE_AFTER_MS;
+  const isDown = reports.some(({ findings }) => findings.some(({ state }) => state === 'down'));
+  return { status: isStale || isDown ? 'down' : 'up', reports, at, isStale };
+};

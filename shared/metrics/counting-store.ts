@@ -1,0 +1,57 @@
+import type { Email } from '../email/email.ts';
+import type { EmailStore, HourlyCount, Metrics } from '../ports.ts';
+import { type Happening, happenings, latencyMs } from './happenings.ts';
+import type { Tally } from './tally.ts';
+
+export interface Counting {
+  metrics: Metrics;
+  tally: Pick<Tally, 'count'>;
+  now: () => number;
+}
+
+const hourly: Partial<Record<Happening['name'], HourlyCount>> = {
+  sent: 'sent',
+  failed: 'failed',
+  bounced: 'bounced',
+  retried: 'retried',
+  held: 'held',
+  expired: 'expired',
+  suppressed: 'suppressed',
+};
+
+/**
+ * The hour of an acceptance is counted when the email is first worked on, in a batch with others: counting it while a
+ * client waits would cost a request of its own. The metric does not wait.
+ */
+const countFirst = ({ tally }: Counting, { revision, scope, createdAt }: Email): void => {
+  if (revision === 0) tally.count('accepted', scope, createdAt);
+};
+
+const countChange = (counting: Counting, before: Email, after: Email): void => {
+  const { metrics, tally, now } = counting;
+  countFirst(counting, before);
+  for (const { name, reason } of happenings(before, after)) {
+    metrics.count(name, 1, reason);
+    const counter = hourly[name];
+    if (counter) tally.count(counter, after.scope, now());
+  }
+  const latency = latencyMs(before, after);
+  if (latency !== undefined) metrics.measure('latencyMs', latency);
+};
+
+/**
+ * A store that counts what it records. Every fact about an email is one conditional write of its record, so this is
+ * where facts arise, whichever use case brings them about; and a write that lost its race counts nothing.
+ */
+export const countingStore = <S extends Pick<EmailStore, 'accept' | 'change'>>(store: S, counting: Counting): S => ({
+  ...store,
+  accept: async (email, content) => {
+    await store.accept(email, content);
+    counting.metrics.count('accepted');
+  },
+  change: async (email, changes) => {
+    const changed = await store.change(email, changes);
+    if (changed) countChange(counting, email, changed);
+    return changed;
+  },
+});

@@ -1,0 +1,92 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Statement } from '../../infra/local/iam/statement.ts';
+import { synthesize } from '../../infra/local/synthesize.ts';
+import { deploy } from '../../infra/local/template/deploy.ts';
+import type { FunctionModel } from '../../infra/local/template/model.ts';
+import { readTemplate } from '../../infra/local/template/read-template.ts';
+import { account, region, startTestEndpoint, type TestEndpoint } from '../support/aws-endpoint.ts';
+import { probes, putProbedSecret } from '../support/permission-probes.ts';
+
+interface Grant {
+  functionName: string;
+  action: string;
+  resource: string;
+}
+
+let directory: string;
+let aws: TestEndpoint;
+let functions: FunctionModel[];
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'storemail-privilege-'));
+  aws = await startTestEndpoint();
+  const context = { '@aws-cdk/core:validateAgainstDefaultRules': false };
+  const { template, assets, stackName } = await synthesize(join(directory, 'cdk.out'), context);
+  const model = readTemplate(template, assets, { region, account, stackName, endpointUrl: aws.url });
+  const clients = {
+    dynamodb: new DynamoDBClient(aws.operator),
+    sqs: new SQSClient(aws.operator),
+    s3: new S3Client({ ...aws.operator, forcePathStyle: true }),
+  };
+  await deploy(model, clients);
+  for (const client of Object.values(clients)) client.destroy();
+  for (const { arn } of model.keys) await putProbedSecret(aws.operator, arn);
+  functions = model.functions;
+});
+afterAll(async () => {
+  await aws.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+const list = (value: string | string[] | undefined): string[] => [value ?? []].flat();
+
+/** Logs are written by Lambda itself. */
+const isProbed = ({ action }: Grant): boolean => !action.startsWith('logs:');
+
+const grantsOf = ({ name, role }: FunctionModel): Grant[] =>
+  role.statements
+    .flatMap(({ Action, Resource }) =>
+      list(Action).flatMap((action) => list(Resource).map((resource) => ({ functionName: name, action, resource }))),
+    )
+    .filter(isProbed);
+
+/** The statements, one per action and resource, but for one grant. */
+const without = ({ role }: FunctionModel, { action, resource }: Grant): Statement[] =>
+  role.statements.flatMap((statement) =>
+    list(statement.Action).flatMap((Action) =>
+      list(statement.Resource)
+        .filter((Resource) => !(Action === action && Resource === resource))
+        .map((Resource) => ({ ...statement, Action, Resource })),
+    ),
+  );
+
+const isRefusal = (error: unknown): boolean =>
+  error instanceof Error && /AccessDenied|not authorized/i.test(`${error.name} ${error.message}`);
+
+/** Whether a caller of these statements is refused; that there is no such message or parameter is no refusal. */
+const isRefused = async (statements: Statement[], { action, resource }: Grant): Promise<boolean> => {
+  const probe = probes[action];
+  if (!probe) throw new Error(`There is no probe for ${action}`);
+  return probe(aws.role(statements), resource).then(() => false, isRefusal);
+};
+
+describe('the local runner', () => {
+  it('allows each function what its role in the template allows, and nothing when a grant is removed', async () => {
+    const wrong: string[] = [];
+    for (const one of functions) {
+      for (const grant of grantsOf(one)) {
+        const name = `${grant.functionName}: ${grant.action} on ${grant.resource}`;
+        if (await isRefused(one.role.statements, grant)) wrong.push(`refused though granted: ${name}`);
+        if (!(await isRefused(without(one, grant), grant))) wrong.push(`allowed without its grant: ${name}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(functions.flatMap(grantsOf).length).toBeGreaterThan(40);
+  });
+});

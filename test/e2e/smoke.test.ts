@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { messageIn } from '../support/inbox.ts';
+import { type Runner, startRunner } from '../support/runner.ts';
+
+const program = fileURLToPath(new URL('../../infra/cli/smoke.ts', import.meta.url));
+const run = promisify(execFile);
+
+let data: string;
+let runner: Runner;
+beforeAll(async () => {
+  data = await mkdtemp(join(tmpdir(), 'storemail-smoke-'));
+  runner = await startRunner(data);
+});
+afterAll(async () => {
+  await runner.stop();
+  await rm(data, { recursive: true, force: true });
+});
+
+const smoke = (...args: string[]) =>
+  run(process.execPath, [program, '--url', `${runner.api}/`, '--key', runner.keys.full, ...args]).then(
+    ({ stdout }) => ({ code: 0, stdout }),
+    ({ code, stdout }: { code: number; stdout: string }) => ({ code, stdout }),
+  );
+
+describe('npm run smoke', () => {
+  it('fails while nobody knows whether the service is healthy, and says so', async () => {
+    const { code, stdout } = await smoke('--to', 'first@example.net');
+    expect(stdout).toContain('FAILED  GET /health says up  (503 service check-health: The checks have not run yet)');
+    expect(code).toBe(1);
+  });
+
+  it('sends one email and tries what clients do', async () => {
+    const lambda = new LambdaClient({
+      endpoint: runner.endpoints.lambda,
+      region: runner.region,
+      credentials: { accessKeyId: 'operator', secretAccessKey: 'operator' },
+    });
+    await lambda.send(new InvokeCommand({ FunctionName: 'storemail-dev-check-health' }));
+    lambda.destroy();
+    const { code, stdout } = await smoke('--to', 'ops@example.net');
+    expect(stdout.match(/^ok {6}.*(?= {2}\()/gm)?.map((line) => line.slice(8))).toEqual([
+      'GET /health says up',
+      '//emails is /emails',
+      'a chunked body arrives',
+      'a GET may have a body',
+      'an email is sent',
+    ]);
+    expect(code).toBe(0);
+    await messageIn(runner.inbox, 'Storemail smoke test');
+  });
+
+  it('refuses to begin without a recipient', async () => {
+    expect((await smoke()).code).toBe(2);
+  });
+});

@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs';
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { counts, measures } from '../../shared/runtime/metric-names.ts';
+import { resourcesOf, synthesize } from '../support/template.ts';
+
+interface Alarm {
+  AlarmName: string;
+  AlarmDescription: string;
+  AlarmActions: unknown[];
+  OKActions: unknown[];
+  TreatMissingData: string;
+  Threshold?: number;
+  Namespace?: string;
+  MetricName?: string;
+  Dimensions?: { Name: string; Value: string }[];
+}
+
+const template = synthesize({ stage: 'shop', alarmEmail: 'ops@example.com' });
+const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm').map(
+  ([, { Properties }]) => Properties as unknown as Alarm,
+);
+const named = (name: string): Alarm | undefined =>
+  alarms.find(({ AlarmName }) => AlarmName === `storemail-shop-${name}`);
+
+describe('the alarms', () => {
+  it('are these', () => {
+    expect(alarms.map(({ AlarmName }) => AlarmName.replace('storemail-shop-', '')).sort()).toEqual([
+      'ambiguous',
+      'api-4xx',
+      'api-5xx',
+      'circuit-open',
+      'dead-letters',
+      'failure-rate',
+      'function-errors',
+      'health-down',
+      'health-missing',
+      'held',
+      'in-flight',
+      'oldest-due',
+      'parameters-unavailable',
+      'queue-age',
+      'settings-invalid',
+      'table-throttled',
+      'worker-duration',
+      'worker-errors',
+      'worker-throttles',
+    ]);
+  });
+
+  const runbook = readFileSync(new URL('../../docs/runbook.md', import.meta.url), 'utf8');
+
+  it.each(alarms)('$AlarmName says what it means, rings, and has its place in the runbook', (alarm) => {
+    const name = alarm.AlarmName.replace('storemail-shop-', '');
+    expect(alarm.AlarmDescription).toMatch(
+      new RegExp(`^(?:[A-Z]|deliver-email).{30,}\\. What to do: docs/runbook\\.md#${name}$`),
+    );
+    expect(alarm.AlarmActions).toHaveLength(1);
+    expect(alarm.OKActions).toEqual(alarm.AlarmActions);
+    expect(runbook).toContain(`\n## ${name}\n`);
+  });
+
+  it.each([
+    ['dead-letters', 'ApproximateNumberOfMessagesVisible', 1],
+    ['queue-age', 'ApproximateAgeOfOldestMessage', 900],
+    ['in-flight', 'ApproximateNumberOfMessagesNotVisible', 80_000],
+    ['worker-errors', 'Errors', 3],
+    ['worker-throttles', 'Throttles', 10],
+    ['worker-duration', 'Duration', 54_000],
+    ['api-5xx', '5xx', 5],
+    ['oldest-due', measures.oldestDueSeconds, 900],
+    ['held', counts.held, 1],
+    ['ambiguous', counts.ambiguous, 5],
+    ['circuit-open', counts.circuitOpen, 1],
+    ['settings-invalid', counts.settingsInvalid, 1],
+    ['parameters-unavailable', counts.parametersUnavailable, 5],
+    ['health-down', counts.healthDown, 1],
+    ['health-missing', counts.healthChecked, 1],
+  ])('%s looks at %s and rings at %d', (name, MetricName, Threshold) => {
+    expect(named(name)).toMatchObject({ MetricName, Threshold });
+  });
+
+  it('look at the metrics of their own stage', () => {
+    const own = alarms.filter(({ Namespace }) => Namespace === 'Storemail');
+    expect(own).toHaveLength(8);
+    for (const { Dimensions } of own) expect(Dimensions).toEqual([{ Name: 'service', Value: 'storemail-shop' }]);
+    for (const [, { Properties }] of resourcesOf(template, 'AWS::Lambda::Function')) {
+      expect(Properties.Environment).toMatchObject({ Variables: { POWERTOOLS_SERVICE_NAME: 'storemail-shop' } });
+    }
+  });
+
+  it('take silence for good news, but for that of the checks themselves', () => {
+    const bad = alarms.filter(({ TreatMissingData }) => TreatMissingData !== 'notBreaching');
+    expect(bad.map(({ AlarmName, TreatMissingData }) => [AlarmName, TreatMissingData])).toEqual([
+      ['storemail-shop-health-missing', 'breaching'],
+    ]);
+  });
+
+  it('are told by email to who asked for it', () => {
+    template.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: 'ops@example.com' });
+    template.hasResourceProperties('AWS::SNS::TopicPolicy', {
+      PolicyDocument: Match.objectLike({
+        Statement: Match.arrayWith([
+          Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+          Match.objectLike({ Action: 'sns:Publish', Principal: { Service: 'cloudwatch.amazonaws.com' } }),
+        ]),
+      }),
+    });
+    expect(resourcesOf(synthesize(), 'AWS::SNS::Subscription')).toEqual([]);
+    expect(() => synthesize({ alarmEmail: 'nobody' })).toThrow('alarmEmail');
+  });
+});
+
+describe('the dashboard', () => {
+  it('shows the alarms and every count of mail', () => {
+    const [[, { Properties }] = ['', { Properties: {} }]] = resourcesOf(template, 'AWS::CloudWatch::Dashboard');
+    const body = JSON.stringify(Properties);
+    expect(body).toContain('Is mail going out?');
+    for (const name of ['accepted', 'sent', 'retried', 'held', 'failed', 'bounced', 'expired', 'ambiguous'] as const) {
+      expect(body).toContain(counts[name]);
+    }
+  });
+});

@@ -1,0 +1,23 @@
+import { App } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { expect, it } from 'vitest';
+import { StoremailStack } from '../../infra/storemail-stack.ts';
+
+it.each([
+  {},
+  {
+    stage: 'prod',
+    alarmEmail: 'ops@example.com',
+    vpcId: 'vpc-0123456789abcdef0',
+    privateSubnets: 'subnet-0123456789abcdef1,subnet-0123456789abcdef2',
+  },
+])('cdk-nag finds nothing that was not judged, under %o', (context) => {
+  const app = new App({ context });
+  const stack = new StoremailStack(app, 'storemail');
+  const { violations } = new AwsSolutionsChecks(app).validateScope(stack);
+  const found = violations.map(({ ruleName, violatingResources }) => ({
+    ruleName,
+    at: violatingResources.map(({ constructPath }) => constructPath),
+  }));
+  expect(found).toEqual([]);
+});

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { resourcesOf, synthesize } from '../support/template.ts';
+
+const context = { vpcId: 'vpc-0123456789abcdef0', privateSubnets: 'subnet-0123456789abcdef1,subnet-0123456789abcdef2' };
+
+const functionsOf = (template: ReturnType<typeof synthesize>) =>
+  resourcesOf(template, 'AWS::Lambda::Function').map(([, { Properties }]) => ({
+    name: String(Properties.FunctionName).replace('storemail-dev-', ''),
+    subnets: (Properties.VpcConfig as { SubnetIds: string[] } | undefined)?.SubnetIds,
+    variables: (Properties.Environment as { Variables: Record<string, string> }).Variables,
+  }));
+
+describe('with -c vpcId', () => {
+  const functions = functionsOf(synthesize(context));
+
+  it('what talks to mail servers runs in the private subnets, and nothing else does', () => {
+    const inside = functions.filter(({ subnets }) => subnets !== undefined);
+    expect(inside.map(({ name }) => name)).toEqual(expect.arrayContaining(['deliver-email', 'check-health']));
+    for (const { subnets } of inside) expect(subnets).toEqual(['subnet-0123456789abcdef1', 'subnet-0123456789abcdef2']);
+    expect(functions.find(({ name }) => name === 'emails-api')?.subnets).toBeUndefined();
+  });
+
+  it('mail servers may have private addresses, for everybody who judges them', () => {
+    for (const { variables } of functions) expect(variables).toMatchObject({ PRIVATE_HOSTS_ALLOWED: 'true' });
+  });
+
+  it('nobody can connect to the functions', () => {
+    const groups = resourcesOf(synthesize(context), 'AWS::EC2::SecurityGroup');
+    expect(groups).toHaveLength(1);
+    for (const [, { Properties }] of groups) expect(Properties.SecurityGroupIngress).toBeUndefined();
+  });
+
+  it.each([
+    { vpcId: 'vpc-0123456789abcdef0' },
+    { privateSubnets: 'subnet-0123456789abcdef1' },
+    { vpcId: 'mine', privateSubnets: 'subnet-0123456789abcdef1' },
+  ])('refuses half of it: %o', (half) => {
+    expect(() => synthesize(half)).toThrow('vpcId');
+  });
+});
+
+it('without it, no function is in a VPC, and private addresses are refused', () => {
+  for (const { subnets, variables } of functionsOf(synthesize())) {
+    expect(subnets).toBeUndefined();
+    expect(variables).not.toHaveProperty('PRIVATE_HOSTS_ALLOWED');
+  }
+});
+
+it('everything that can be is tagged for the bill', () => {
+  const tags = expect.arrayContaining([
+    { Key: 'service', Value: 'storemail' },
+    { Key: 'stage', Value: 'dev' },
+  ]);
+  for (const type of ['AWS::DynamoDB::Table', 'AWS::Lambda::Function', 'AWS::SQS::Queue', 'AWS::S3::Bucket']) {
+    for (const [, { Properties }] of resourcesOf(synthesize(), type)) expect(Properties.Tags).toEqual(tags);
+  }
+});

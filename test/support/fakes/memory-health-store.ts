@@ -1,0 +1,13 @@
+import type { HealthReport } from '../../../shared/health/report.ts';
+import type { HealthStore } from '../../../shared/ports.ts';
+
+/** Reports on health without a table: the port's second implementation. */
+export const memoryHealthStore = (): HealthStore => {
+  const reports = new Map<string, HealthReport>();
+  return {
+    read: async () => structuredClone([...reports.values()]),
+    write: async (report) => {
+      reports.set(report.scope, structuredClone(report));
+    },
+  };
+};

@@ -1,0 +1,26 @@
+import type { Metrics } from '../../../shared/ports.ts';
+import type { CountName, MeasureName } from '../../../shared/runtime/metric-names.ts';
+
+export interface RecordingMetrics extends Metrics {
+  readonly counts: Partial<Record<CountName, number>>;
+  /** The reasons given with counts, in order. */
+  readonly reasons: string[];
+  readonly measures: Partial<Record<MeasureName, number[]>>;
+}
+
+/** Metrics as sums and lists. */
+export const recordingMetrics = (): RecordingMetrics => {
+  const told: RecordingMetrics = {
+    counts: {},
+    reasons: [],
+    measures: {},
+    count: (name, n = 1, reason) => {
+      told.counts[name] = (told.counts[name] ?? 0) + n;
+      if (reason !== undefined) told.reasons.push(reason);
+    },
+    measure: (name, value) => {
+      told.measures[name] = [...(told.measures[name] ?? []), value];
+    },
+  };
+  return told;
+};

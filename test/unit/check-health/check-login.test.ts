@@ -1,0 +1,77 @@
+import { describe, expect, it, vi } from 'vitest';
+import { checkLogin } from '../../../functions/check-health/check-login.ts';
+import type { Probe } from '../../../shared/adapters/mail-probe.ts';
+import type { SettingsInForce, TransportFault } from '../../../shared/ports.ts';
+import { builtInValues } from '../../../shared/settings/built-in.ts';
+import type { EffectiveSettings } from '../../../shared/settings/effective.ts';
+
+const NOW = Date.UTC(2026, 10, 22);
+const DAY = 86_400_000;
+const HOUR = 3_600_000;
+
+const settings = (version = 'default:1/1@1', values: Partial<EffectiveSettings> = {}): SettingsInForce => ({
+  scope: 'default',
+  version,
+  values: { ...builtInValues, ...values },
+});
+const fault = (changes: Partial<TransportFault> = {}): Probe => ({
+  steps: [],
+  fault: { phase: 'auth', code: 'EAUTH', reply: 535, dot: false, ...changes },
+});
+const validFor = (ms: number): Probe => ({
+  steps: [
+    {
+      phase: 'tls',
+      durationMs: 1,
+      secured: { protocol: 'TLSv1.3', certificate: { subject: 'a', validTo: NOW + ms } },
+    },
+  ],
+});
+const probing = (probe: Probe) => ({ probe: { logIn: vi.fn(async () => probe) }, now: () => NOW });
+
+describe('the check of a mail server', () => {
+  it.each([
+    [14 * DAY, 'up', '14 days left'],
+    [14 * DAY - 1, 'degraded', '13 days left'],
+  ])('a certificate that is valid for %i ms is %s', async (ms, state, detail) => {
+    const { observations } = await checkLogin(probing(validFor(ms)), settings());
+    expect(observations).toEqual([
+      { check: 'smtp-login', state: 'up', detail: 'Connected and logged in' },
+      { check: 'certificate', state, detail },
+    ]);
+  });
+
+  it('remembers a login that was refused, and does not repeat it for an hour', async () => {
+    const refusing = probing(fault());
+    const { refused } = await checkLogin(refusing, settings());
+    expect(refused).toMatchObject({ at: NOW, version: 'default:1/1@1' });
+    const before = refused && { ...refused, at: NOW - HOUR + 1 };
+    const again = await checkLogin(refusing, settings(), before);
+    expect(again).toMatchObject({ refused: before, observations: [{ state: 'down' }] });
+    expect(refusing.probe.logIn).toHaveBeenCalledTimes(1);
+  });
+
+  it.each([
+    ['after an hour', NOW - HOUR, 'default:1/1@1'],
+    ['under other settings', NOW, 'default:2/1@2'],
+  ])('tries a refused login again %s', async (_when, at, version) => {
+    const dependencies = probing(validFor(DAY));
+    await checkLogin(dependencies, settings(version), { at, version: 'default:1/1@1', detail: '' });
+    expect(dependencies.probe.logIn).toHaveBeenCalledOnce();
+  });
+
+  it('tries a server that was not reached at every run', async () => {
+    expect(await checkLogin(probing(fault({ phase: 'connect', code: 'ECONNREFUSED' })), settings())).not.toHaveProperty(
+      'refused',
+    );
+  });
+
+  it.each([{ 'system/smtp/disable': true }, { 'system/smtp/transport': 'sendmail' }] as const)(
+    'leaves a server alone that no mail goes to: %o',
+    async (values) => {
+      const dependencies = probing(validFor(DAY));
+      expect(await checkLogin(dependencies, settings('v', values))).toEqual({ observations: [] });
+      expect(dependencies.probe.logIn).not.toHaveBeenCalled();
+    },
+  );
+});

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { type DoctorSurroundings, doctorProgram } from '../../../infra/cli/doctor-program.ts';
+import type { Address } from '../../../shared/email/address.ts';
+import { StoreUnavailable } from '../../../shared/errors.ts';
+import { memoryInForceStore } from '../../support/fakes/memory-in-force-store.ts';
+import { settingsInForce } from '../../support/settings.ts';
+
+const pair = {
+  scope: 'default',
+  revision: 1,
+  judged: { document: { version: 1 }, secret: { version: 0 }, at: 1 },
+};
+const healthy = {
+  region: async () => 'eu-central-1',
+  credentials: async () => ({}),
+  bootstrap: async () => 21 as number | undefined,
+};
+const records: Record<string, string[]> = {
+  'shop.example': ['v=spf1 include:provider.example -all', 'other'],
+  '_dmarc.shop.example': ['v=DMARC1; p=reject'],
+  'one._domainkey.shop.example': ['v=DKIM1; k=rsa; p=MIIB'],
+};
+
+const visit = async ({
+  aws = {},
+  inForce = memoryInForceStore(pair),
+  email = 'sales@shop.example',
+  dns = records,
+  args = ['--dkim-selector', 'one'],
+  nodeVersion = '24.1.0',
+}: {
+  aws?: Partial<typeof healthy>;
+  inForce?: { list: ReturnType<typeof memoryInForceStore>['list'] };
+  email?: string;
+  dns?: Record<string, string[]>;
+  args?: string[];
+  nodeVersion?: string;
+} = {}) => {
+  const output: string[] = [];
+  const around: DoctorSurroundings = {
+    environment: {},
+    nodeVersion,
+    open: () => ({
+      inForce,
+      settings: settingsInForce({ 'trans_email/ident_general/email': email as Address }),
+      aws: { ...healthy, ...aws },
+      close: () => {},
+    }),
+    resolveTxt: async (name) => dns[name] ?? [],
+    print: (text) => output.push(text),
+    say: (text) => output.push(text),
+  };
+  return { code: await doctorProgram(args, around), output: output.join('') };
+};
+
+describe('npm run doctor', () => {
+  it('has nothing to say where nothing is missing', async () => {
+    const { code, output } = await visit();
+    expect(code).toBe(0);
+    expect(output.split('\n').filter((line) => line && !line.startsWith('ok'))).toEqual([]);
+    expect(output).toContain('ok       shop.example has the DKIM key one');
+  });
+
+  it.each([
+    ['an old Node', { nodeVersion: '18.20.0' }, 'Install Node 20'],
+    ['no region', { aws: { region: async () => undefined as unknown as string } }, 'AWS_REGION'],
+    ['no credentials', { aws: { credentials: () => Promise.reject(new Error('none')) } }, 'aws sso login'],
+    ['no bootstrap', { aws: { bootstrap: async () => undefined } }, 'npx cdk bootstrap'],
+    ['an old bootstrap', { aws: { bootstrap: async () => 5 } }, 'npx cdk bootstrap'],
+    ['no settings', { inForce: memoryInForceStore() }, 'README.md'],
+    ['no deployment', { inForce: { list: () => Promise.reject(new StoreUnavailable('away')) } }, 'npm run deploy'],
+  ])('says how to mend %s', async (_what, given, mend) => {
+    const { code, output } = await visit(given);
+    expect(code).toBe(1);
+    expect(output).toContain('MISSING');
+    expect(output).toContain(mend);
+  });
+
+  it.each([
+    ['no SPF', { ...records, 'shop.example': [] }, 'has no SPF record'],
+    ['two SPF records', { ...records, 'shop.example': ['v=spf1 -all', 'v=spf1 a -all'] }, 'has 2 SPF records'],
+    ['no DMARC', { ...records, '_dmarc.shop.example': [] }, 'has no DMARC record'],
+    [
+      'a DKIM key that was withdrawn',
+      { ...records, 'one._domainkey.shop.example': ['v=DKIM1; p='] },
+      'no DKIM key one',
+    ],
+  ])('advises about %s, which keeps nothing from being sent', async (_what, dns, what) => {
+    const { code, output } = await visit({ dns });
+    expect(code).toBe(0);
+    expect(output).toMatch(new RegExp(`^advice .*${what}`, 'm'));
+  });
+
+  it('advises to send from an address of your own', async () => {
+    expect((await visit({ email: 'owner@example.com' })).output).toContain('advice   Mail is sent from example.com');
+  });
+
+  it('does not know what it was not told', async () => {
+    const { code, output } = await visit({ args: ['--stagee'] });
+    expect([code, output]).toEqual([2, expect.stringContaining('--help')]);
+  });
+});

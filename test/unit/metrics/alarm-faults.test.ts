@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { checkHealth } from '../../../functions/check-health/check-health.ts';
+import { ParametersUnavailable } from '../../../shared/errors.ts';
+import { countingParameters } from '../../../shared/metrics/counting-parameters.ts';
+import { editedSettings } from '../../support/edited-settings.ts';
+import { aContent, anEmail } from '../../support/emails.ts';
+import { memoryEmailStore } from '../../support/fakes/memory-email-store.ts';
+import { memoryHealthStore } from '../../support/fakes/memory-health-store.ts';
+import { memoryHourlyCounters } from '../../support/fakes/memory-hourly-counters.ts';
+import { recordingDoorbell } from '../../support/fakes/recording-doorbell.ts';
+import { recordingLog } from '../../support/fakes/recording-log.ts';
+import { recordingMetrics } from '../../support/fakes/recording-metrics.ts';
+import { settingsInForce } from '../../support/settings.ts';
+
+const NOW = Date.UTC(2026, 10, 22);
+const empty = { level: async () => ({ depth: 0, inFlight: 0 }) };
+
+/** One run of check-health over settings that somebody edited, and what it told. */
+const run = async ({
+  edit = async () => {},
+  faulty = false,
+  dueMs = 0,
+  circuit = false,
+}: {
+  edit?: (edited: ReturnType<typeof editedSettings>) => Promise<unknown>;
+  faulty?: boolean;
+  dueMs?: number;
+  circuit?: boolean;
+} = {}) => {
+  const edited = editedSettings();
+  await edit(edited);
+  const metrics = recordingMetrics();
+  const store = memoryEmailStore();
+  if (dueMs > 0) await store.accept(anEmail({ dueAt: NOW - dueMs }), aContent());
+  const open = { scope: 'default', version: 'v', fault: 'auth-refused', reason: 'No', openedAt: 1 };
+  await checkHealth({
+    store,
+    due: store,
+    health: memoryHealthStore(),
+    counters: memoryHourlyCounters(),
+    doorbell: recordingDoorbell(),
+    queue: empty,
+    deadLetters: empty,
+    settings: settingsInForce(),
+    circuits: { read: async () => (circuit ? [open] : []) },
+    probe: {
+      logIn: async () =>
+        faulty ? { steps: [], fault: { phase: 'connect', code: 'ECONNREFUSED', dot: false } } : { steps: [] },
+    },
+    now: () => NOW,
+    random: () => new Uint8Array(16),
+    ringAgainMs: 180_000,
+    judging: {
+      inForce: edited.inForce,
+      parameters: edited.parameters,
+      deployment: { network: { loopback: false, private: false }, sendmail: false },
+      now: () => edited.clock.now,
+      wait: async () => {},
+      isOwn: () => false,
+      log: recordingLog(),
+      metrics,
+    },
+  });
+  return metrics;
+};
+
+describe('the metric of the alarm', () => {
+  it('health-missing comes with every run, and health-down with nothing', async () => {
+    const { counts, measures } = await run();
+    expect(counts).toMatchObject({ healthChecked: 1, healthDown: 0, circuitOpen: 0 });
+    expect(measures).toEqual({ oldestDueSeconds: [0] });
+  });
+
+  it('health-down comes with a mail server that is away', async () => {
+    expect((await run({ faulty: true })).counts).toMatchObject({ healthDown: 1 });
+  });
+
+  it('circuit-open comes with a circuit that is', async () => {
+    expect((await run({ circuit: true })).counts).toMatchObject({ circuitOpen: 1, healthDown: 1 });
+  });
+
+  it('oldest-due comes with an email that nobody announces', async () => {
+    expect((await run({ dueMs: 1_000_000 })).measures).toEqual({ oldestDueSeconds: [1_000] });
+  });
+
+  it('settings-invalid comes with an edit that cannot be in force, at once and at every run', async () => {
+    const edit = async (edited: ReturnType<typeof editedSettings>) => {
+      edited.write('default', 'no JSON');
+      await edited.guard();
+      expect(edited.metrics.counts).toEqual({ settingsInvalid: 1 });
+    };
+    expect((await run({ edit })).counts).toMatchObject({ settingsInvalid: 1 });
+  });
+
+  it('parameters-unavailable comes with a call that SSM refuses', async () => {
+    const metrics = recordingMetrics();
+    const refusing = () => Promise.reject(new ParametersUnavailable('throttled'));
+    const parameters = countingParameters({ ...editedSettings().parameters, read: refusing }, metrics);
+    await expect(parameters.read('settings/default')).rejects.toThrow(ParametersUnavailable);
+    expect(metrics.counts).toEqual({ parametersUnavailable: 1 });
+  });
+});

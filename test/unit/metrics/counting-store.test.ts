@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import type { Email } from '../../../shared/email/email.ts';
+import { countingStore } from '../../../shared/metrics/counting-store.ts';
+import { ALL_SCOPES, Tally } from '../../../shared/metrics/tally.ts';
+import { aContent, anEmail } from '../../support/emails.ts';
+import { memoryEmailStore } from '../../support/fakes/memory-email-store.ts';
+import { memoryHourlyCounters } from '../../support/fakes/memory-hourly-counters.ts';
+import { recordingLog } from '../../support/fakes/recording-log.ts';
+import { recordingMetrics } from '../../support/fakes/recording-metrics.ts';
+
+const NOW = Date.UTC(2026, 2, 1, 14, 30);
+const NOON = Date.UTC(2026, 2, 1, 12);
+const HALF_PAST_TWO = Date.UTC(2026, 2, 1, 14);
+
+const counted = async (email: Email = anEmail()) => {
+  const metrics = recordingMetrics();
+  const counters = memoryHourlyCounters();
+  const tally = new Tally(counters, recordingLog());
+  const plain = memoryEmailStore({ now: () => NOW });
+  const store = countingStore(plain, { metrics, tally, now: () => NOW });
+  await plain.accept(email, aContent());
+  return { metrics, counters, tally, store, email };
+};
+
+describe('a store that counts', () => {
+  it('counts an email that was accepted', async () => {
+    const { store, metrics } = await counted();
+    await store.accept(anEmail(), aContent());
+    expect(metrics.counts).toEqual({ accepted: 1 });
+  });
+
+  it.each([
+    ['sent', 'sent', 'sent'],
+    ['bounced', 'bounced', 'bounced'],
+    ['expired', 'expired', 'expired'],
+    ['suppressed', 'suppressed', 'suppressed'],
+    ['held', 'held', 'held'],
+    ['retrying', 'retried', 'retried'],
+  ] as const)('counts an email that became %s, in the hour it did', async (state, metric, counter) => {
+    const { store, email, metrics, counters, tally } = await counted(anEmail({ state: 'sending', revision: 3 }));
+    await store.change(email, { state });
+    await tally.flush();
+    expect(metrics.counts).toEqual({ [metric]: 1 });
+    const hours = [{ hour: HALF_PAST_TWO, counts: { [counter]: 1 } }];
+    expect(await counters.read('default', 0)).toMatchObject(hours);
+    expect(await counters.read(ALL_SCOPES, 0)).toMatchObject(hours);
+  });
+
+  it('tells a failure with its row of the decision table and nothing of the server', async () => {
+    const { store, email, metrics } = await counted();
+    await store.change(email, { state: 'failed', fault: { kind: 'compose', inARow: 1 }, reason: 'ann@example.com' });
+    expect(metrics.counts).toEqual({ failed: 1 });
+    expect(metrics.reasons).toEqual(['compose']);
+  });
+
+  it('counts the hour of an acceptance once, when the email is first worked on', async () => {
+    const { store, email, counters, tally } = await counted();
+    const leased = await store.change(email, { state: 'sending' });
+    await store.change(leased ?? email, { state: 'sent', sentAt: NOW });
+    await tally.flush();
+    expect(await counters.read('default', 0)).toMatchObject([
+      { hour: NOON, counts: { accepted: 1 } },
+      { hour: HALF_PAST_TWO, counts: { sent: 1 } },
+    ]);
+  });
+
+  it('measures the time from acceptance to the yes of the mail server', async () => {
+    const { store, email, metrics } = await counted();
+    await store.change(email, { state: 'sent', sentAt: email.createdAt + 1_200 });
+    expect(metrics.measures).toEqual({ latencyMs: [1_200] });
+  });
+
+  it('counts an attempt that was never heard of, and the second copy that may come of it', async () => {
+    const { store, email, metrics } = await counted(anEmail({ state: 'sending' }));
+    const again = await store.change(email, { state: 'sending', attempts: 1, possibleDuplicate: true });
+    await store.change(again ?? email, { state: 'sent' });
+    expect(metrics.counts).toEqual({ ambiguous: 1, sent: 1, possibleDuplicate: 1 });
+  });
+
+  it('counts every attempt without a reply to the dot', async () => {
+    const { store, email, metrics } = await counted(anEmail({ state: 'sending', possibleDuplicate: true }));
+    await store.change(email, { state: 'retrying', fault: { kind: 'no-reply-to-dot', inARow: 2 } });
+    expect(metrics.counts).toEqual({ retried: 1, ambiguous: 1 });
+  });
+
+  it('counts nothing where another writer was first', async () => {
+    const { store, email, metrics, tally, counters } = await counted();
+    await store.change({ ...email, revision: 7 }, { state: 'sent' });
+    await tally.flush();
+    expect(metrics.counts).toEqual({});
+    expect(await counters.read(ALL_SCOPES, 0)).toEqual([]);
+  });
+});
+
+describe('a tally', () => {
+  it('is one addition per scope and hour, and one for all scopes together', async () => {
+    const added: number[] = [];
+    const tally = new Tally({ add: async (hours) => void added.push(hours.length) }, recordingLog());
+    for (let n = 0; n < 10; n++) tally.count('sent', 'eu', NOW);
+    await tally.flush();
+    await tally.flush();
+    expect(added).toEqual([2]);
+  });
+
+  it('loses counts rather than mail, and says so', async () => {
+    const log = recordingLog();
+    const tally = new Tally({ add: () => Promise.reject(new Error('away')) }, log);
+    tally.count('sent', 'eu', NOW);
+    await tally.flush();
+    expect(log.lines).toMatchObject([{ level: 'warn', message: 'Hourly counts were lost', hours: 2 }]);
+  });
+});
