@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, buildSync, type OutputFile } from 'esbuild';
+import { type BuildOptions, buildSync, type Metafile, type OutputFile } from 'esbuild';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
 /** Inside the project, so that the paths in source maps, and with them the asset's hash, are the same everywhere. */
@@ -27,14 +27,22 @@ const common: BuildOptions & { write: false } = {
   logLevel: 'warning',
 };
 
+/** A bundle of a function, and what it is made of. */
+export interface Bundle {
+  /** Without `.cjs`. `index` is loaded at every cold start, others when they are needed. */
+  name: string;
+  outputFiles: OutputFile[];
+  metafile: Metafile;
+}
+
 /**
  * CommonJS starts faster than ES modules on Lambda; the AWS SDK is bundled because loading Lambda's own copy takes
  * longer. `.cjs` so that no package.json decides how the file is read.
  */
-const handlerFiles = (name: string): OutputFile[] =>
-  buildSync({
+const bundle = (entry: string, name: string): Bundle => {
+  const { outputFiles, metafile } = buildSync({
     ...common,
-    entryPoints: [{ in: join(project, 'functions', name, 'handler.ts'), out: 'index' }],
+    entryPoints: [{ in: join(project, entry), out: name }],
     outExtension: { '.js': '.cjs' },
     sourcemap: 'linked',
     sourcesContent: false,
@@ -42,7 +50,30 @@ const handlerFiles = (name: string): OutputFile[] =>
     target: 'node24',
     format: 'cjs',
     mainFields: ['module', 'main'],
-  }).outputFiles;
+    alias: {
+      // Lambda hands credentials over in the environment: the chain that looks elsewhere is a tenth of a bundle.
+      '@aws-sdk/credential-provider-node': join(project, 'shared', 'runtime', 'environment-credentials.ts'),
+      '#s3-bucket': lazyS3,
+    },
+    external: [lazyS3],
+    metafile: true,
+  });
+  return { name, outputFiles, metafile };
+};
+
+/** S3's client, which few emails need, is loaded when the first of them comes: esbuild splits only ES modules. */
+const lazyS3 = './s3-bucket.cjs';
+
+const isImported = ({ metafile }: Bundle, path: string): boolean =>
+  Object.values(metafile.outputs).some(({ imports }) => imports.some((imported) => imported.path === path));
+
+/** The bundles of a function's own code. */
+export const bundleHandler = (name: string): Bundle[] => {
+  const index = bundle(join('functions', name, 'handler.ts'), 'index');
+  return isImported(index, lazyS3) ? [index, bundle(join('shared', 'adapters', 's3-bucket.ts'), 's3-bucket')] : [index];
+};
+
+const handlerFiles = (name: string): OutputFile[] => bundleHandler(name).flatMap(({ outputFiles }) => outputFiles);
 
 /** page.js, page.css and the html files, beside the function's own bundle. */
 const pageFiles = (name: string): OutputFile[] => {
