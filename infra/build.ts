@@ -36,13 +36,32 @@ export interface Bundle {
 }
 
 /**
+ * What few emails need, by what the sources import: bundles of their own, loaded when the first such email comes. A
+ * cold start would have to read them all the same if they were in one file; esbuild splits only ES modules.
+ */
+const lazy: Record<string, { name: string; entry: string }> = {
+  '#s3-bucket': { name: 's3-bucket', entry: join(project, 'shared', 'adapters', 's3-bucket.ts') },
+  'html-to-text': { name: 'html-to-text', entry: 'html-to-text' },
+  'chrono-node/en': { name: 'chrono-node', entry: 'chrono-node/en' },
+};
+
+const fileOf = (name: string): string => `./${name}.cjs`;
+const lazyFiles = Object.values(lazy).map(({ name }) => fileOf(name));
+const lazyAliases = Object.fromEntries(Object.entries(lazy).map(([path, { name }]) => [path, fileOf(name)]));
+
+// Lambda hands credentials over in the environment: the chain that looks elsewhere is a tenth of a bundle.
+const alias = {
+  '@aws-sdk/credential-provider-node': join(project, 'shared', 'runtime', 'environment-credentials.ts'),
+};
+
+/**
  * CommonJS starts faster than ES modules on Lambda; the AWS SDK is bundled because loading Lambda's own copy takes
  * longer. `.cjs` so that no package.json decides how the file is read.
  */
-const bundle = (entry: string, name: string): Bundle => {
+const bundle = (entry: string, name: string, options: Pick<BuildOptions, 'alias' | 'external'>): Bundle => {
   const { outputFiles, metafile } = buildSync({
     ...common,
-    entryPoints: [{ in: join(project, entry), out: name }],
+    entryPoints: [{ in: entry, out: name }],
     outExtension: { '.js': '.cjs' },
     sourcemap: 'linked',
     sourcesContent: false,
@@ -50,27 +69,21 @@ const bundle = (entry: string, name: string): Bundle => {
     target: 'node24',
     format: 'cjs',
     mainFields: ['module', 'main'],
-    alias: {
-      // Lambda hands credentials over in the environment: the chain that looks elsewhere is a tenth of a bundle.
-      '@aws-sdk/credential-provider-node': join(project, 'shared', 'runtime', 'environment-credentials.ts'),
-      '#s3-bucket': lazyS3,
-    },
-    external: [lazyS3],
     metafile: true,
+    ...options,
   });
   return { name, outputFiles, metafile };
 };
-
-/** S3's client, which few emails need, is loaded when the first of them comes: esbuild splits only ES modules. */
-const lazyS3 = './s3-bucket.cjs';
 
 const isImported = ({ metafile }: Bundle, path: string): boolean =>
   Object.values(metafile.outputs).some(({ imports }) => imports.some((imported) => imported.path === path));
 
 /** The bundles of a function's own code. */
 export const bundleHandler = (name: string): Bundle[] => {
-  const index = bundle(join('functions', name, 'handler.ts'), 'index');
-  return isImported(index, lazyS3) ? [index, bundle(join('shared', 'adapters', 's3-bucket.ts'), 's3-bucket')] : [index];
+  const options = { alias: { ...alias, ...lazyAliases }, external: lazyFiles };
+  const index = bundle(join(project, 'functions', name, 'handler.ts'), 'index', options);
+  const needed = Object.values(lazy).filter((later) => isImported(index, fileOf(later.name)));
+  return [index, ...needed.map((later) => bundle(later.entry, later.name, { alias }))];
 };
 
 const handlerFiles = (name: string): OutputFile[] => bundleHandler(name).flatMap(({ outputFiles }) => outputFiles);

@@ -14,7 +14,7 @@ import { wholePath } from './parts/whole-path.ts';
 import { load, machine, markdown, type Report } from './report.ts';
 
 const measure = async ({ quick }: Options): Promise<Figure[]> => {
-  const counts = await countRequests(quick ? 50 : 510);
+  const counts = await countRequests(quick ? 60 : 1_000);
   const figures = [
     ...bundleSizes(),
     ...(await coldStart(quick ? 5 : 15)),

@@ -1,8 +1,11 @@
-import { performance } from 'node:perf_hooks';
-import { emailRoutes } from '../../../functions/emails-api/routes.ts';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { emailsApiRoutes } from '../../../functions/emails-api/routes.ts';
 import { packContent } from '../../../shared/adapters/content.ts';
 import { createApi } from '../../../shared/http/create-api.ts';
 import { anApiKey } from '../../support/api-keys.ts';
+import { memoryApiKeyStore } from '../../support/fakes/memory-api-key-store.ts';
+import { memoryEmailStore } from '../../support/fakes/memory-email-store.ts';
+import { memoryIdempotencyStore } from '../../support/fakes/memory-idempotency-store.ts';
 import { httpEvent } from '../../support/http-event.ts';
 import { settingsInForce } from '../../support/settings.ts';
 import type { Figure } from '../figure.ts';
@@ -15,30 +18,28 @@ const goals: Record<Size, number> = { '12 kB': 15, '200 kB': 60 };
 
 /** The whole function but AWS: authentication, reading, checking, compressing. */
 const api = () => {
-  const nobody = async () => {};
-  const log = { info: nobody, warn: nobody, error: nobody };
+  const nothing = () => {};
+  const log = { info: nothing, warn: nothing, error: nothing };
   const key = anApiKey('full');
+  const store = memoryEmailStore({ now: Date.now });
   return createApi({
     apiKeys: { find: async (hash) => ({ ...key, hash }) },
     now: Date.now,
     log,
-    routes: emailRoutes({
-      store: {
-        accept: async (_email, content) => void (await packContent(content)),
-        find: async () => undefined,
-        findAll: async () => new Map(),
-        contents: async () => new Map(),
-        change: async () => undefined,
-        shards: 4,
-        due: async () => [],
-        postpone: async () => false,
-      },
+    routes: emailsApiRoutes({
+      store: { ...store, accept: async (_email, content) => void (await packContent(content)) },
+      emailLog: store,
+      idempotency: memoryIdempotencyStore(),
+      apiKeys: memoryApiKeyStore(),
       doorbell: { ring: async () => [] },
       settings: settingsInForce(),
       log,
       now: Date.now,
-      random: () => crypto.getRandomValues(new Uint8Array(16)),
+      random: () => randomBytes(16),
+      secretBytes: randomBytes,
+      uuid: randomUUID,
       ringAgainMs: 180_000,
+      logDays: 65,
     }),
   });
 };

@@ -21,9 +21,18 @@ export interface Part {
   bytes: number;
 }
 
+const entryOutput = ({ metafile }: Bundle) =>
+  Object.values(metafile.outputs).find(({ entryPoint }) => entryPoint !== undefined);
+
+/** Source modules that left something in a bundle. */
+export const modulesIn = (bundle: Bundle): string[] =>
+  Object.entries(entryOutput(bundle)?.inputs ?? {})
+    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+    .map(([path]) => path);
+
 /** What a bundle is made of by package, largest first; what is no package is the project's own. */
-export const partsOf = ({ metafile }: Bundle): { bytes: number; parts: Part[] } => {
-  const output = Object.values(metafile.outputs).find(({ entryPoint }) => entryPoint !== undefined);
+export const partsOf = (bundle: Bundle): { bytes: number; parts: Part[] } => {
+  const output = entryOutput(bundle);
   const sizes = new Map<string, number>();
   for (const [path, { bytesInOutput }] of Object.entries(output?.inputs ?? {})) {
     const name = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? 'own code';
