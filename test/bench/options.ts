@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 
 export const help = `npm run bench -- [options]
 
-  --quick         under a minute: fewer repetitions, no whole path, no table of 100,000 emails
+  --quick         about a minute: fewer repetitions, no whole path, no table of 100,000 emails
   --json          figures as JSON on standard output, nothing else
   --compare FILE  beside each figure what an earlier run's --json says
   --profile       instead of the bench: where the CPU of a delivered email goes

@@ -1,4 +1,4 @@
-/** AWS list prices in us-east-1, in USD, as of `date`. Lambda is arm64; free tiers are left out. */
+/** AWS list prices in us-east-1, in USD, written down on `date`: check before quoting. Lambda is arm64; free tiers are left out. */
 export const prices = {
   date: '2026-11-22',
   httpApiRequests: 1.0 / 1e6,

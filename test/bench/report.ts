@@ -5,7 +5,7 @@ import { type Figure, reaches } from './figure.ts';
 export interface Report {
   date: string;
   machine: string;
-  /** Load average over the run's last minute at its begin and its end: other work shows in it. */
+  /** Load average over the last minute when the run began and when it ended: other work shows in it. */
   load: [number, number];
   figures: Figure[];
 }

@@ -1,12 +1,10 @@
-/** The yardsticks: nodemailer alone, and a plain worker of a queue. Sends when asked, and tells what it took. */
-import { DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+/** The yardsticks: nodemailer alone. Sends when asked, and tells what it took. */
 import nodemailer, { type SendMailOptions } from 'nodemailer';
 import { limit } from '../../../shared/runtime/limit.ts';
-import { emulatorClient } from '../../support/aws-client.ts';
 import { type Size, sendRequest } from '../sample.ts';
 import type { Sending, Spent, Yardstick } from './nodemailer.ts';
 
-const { way, port, connections, size, login, aws } = JSON.parse(String(process.argv[2])) as Yardstick;
+const { way, port, connections, size, login } = JSON.parse(String(process.argv[2])) as Yardstick;
 
 const transport = nodemailer.createTransport({
   host: 'localhost',
@@ -34,22 +32,6 @@ const sendRaw = async (emails: number): Promise<void> => {
   await Promise.all(Array.from({ length: emails }, send));
 };
 
-/** Receives ten, sends them, deletes them: a worker without a status, a retry or a lock. */
-const workQueue = async (emails: number): Promise<void> => {
-  const client = new SQSClient(emulatorClient(aws?.url ?? ''));
-  const QueueUrl = aws?.queueUrl;
-  for (let sent = 0; sent < emails; ) {
-    const { Messages = [] } = await client.send(
-      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 }),
-    );
-    await Promise.all(Messages.map(({ Body = '' }) => transport.sendMail(JSON.parse(Body))));
-    const Entries = Messages.map(({ ReceiptHandle }, n) => ({ Id: String(n), ReceiptHandle }));
-    if (Entries.length > 0) await client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
-    sent += Messages.length;
-  }
-  client.destroy();
-};
-
 const spent = async (work: () => Promise<void>): Promise<Spent> => {
   const cpu = process.cpuUsage();
   const begun = performance.now();
@@ -60,7 +42,7 @@ const spent = async (work: () => Promise<void>): Promise<Spent> => {
 };
 
 process.on('message', async ({ emails }: Sending) => {
-  process.send?.(await spent(() => (way === 'queue worker' ? workQueue(emails) : sendRaw(emails))));
+  process.send?.(await spent(() => sendRaw(emails)));
 });
 process.once('disconnect', () => process.exit());
 process.send?.('ready');

@@ -2,13 +2,12 @@ import type { Size } from '../sample.ts';
 import { type Child, startChild } from './child.ts';
 
 export interface Yardstick {
-  way: 'pool' | 'new connection each' | 'queue worker';
+  way: 'pool' | 'new connection each';
   port: number;
   connections: number;
   size: Size;
   /** STARTTLS and AUTH PLAIN. */
   login: boolean;
-  aws?: { url: string; queueUrl: string };
 }
 
 export interface Sending {
