@@ -40,6 +40,7 @@ export interface Aws {
 const environmentFor = (url: string, queueUrl: string): Record<string, string> => ({
   [env.table]: table,
   [env.queueUrl]: queueUrl,
+  [env.deadLettersUrl]: queueUrl,
   [env.bucket]: bucket,
   [env.parameterPrefix]: prefix,
   [env.clockSkewSeconds]: '600',

@@ -36,7 +36,12 @@ export const accept = async (api: FunctionUnderTest, body: object): Promise<Outc
 
 /** Hands a batch of the send queue to deliver-email. Throws if any of it failed. */
 export const deliver = async (worker: FunctionUnderTest, ids: readonly string[]): Promise<Outcome> => {
-  const Records = ids.map((id, n) => ({ messageId: String(n), body: JSON.stringify({ v: 1, id }) }));
+  const Records = ids.map((id, n) => ({
+    messageId: String(n),
+    body: JSON.stringify({ v: 1, id }),
+    attributes: { ApproximateReceiveCount: '1', SentTimestamp: String(Date.now()) },
+    messageAttributes: {},
+  }));
   const outcome = await worker.ask({ event: { Records }, timeoutMs: 60_000 });
   const { batchItemFailures } = outcome.result as SQSBatchResponse;
   if (batchItemFailures.length > 0) throw new Error(`deliver-email failed ${batchItemFailures.length} of a batch`);
