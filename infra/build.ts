@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, buildSync, type OutputFile } from 'esbuild';
+import { type BuildOptions, buildSync, type Metafile, type OutputFile } from 'esbuild';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
 /** Inside the project, so that the paths in source maps, and with them the asset's hash, are the same everywhere. */
@@ -27,14 +27,41 @@ const common: BuildOptions & { write: false } = {
   logLevel: 'warning',
 };
 
+/** A bundle of a function, and what it is made of. */
+export interface Bundle {
+  /** Without `.cjs`. `index` is loaded at every cold start, others when they are needed. */
+  name: string;
+  outputFiles: OutputFile[];
+  metafile: Metafile;
+}
+
+/**
+ * What few emails need, by what the sources import: bundles of their own, loaded when the first such email comes. A
+ * cold start would have to read them all the same if they were in one file; esbuild splits only ES modules.
+ */
+const lazy: Record<string, { name: string; entry: string }> = {
+  '#s3-bucket': { name: 's3-bucket', entry: join(project, 'shared', 'adapters', 's3-bucket.ts') },
+  'html-to-text': { name: 'html-to-text', entry: 'html-to-text' },
+  'chrono-node/en': { name: 'chrono-node', entry: 'chrono-node/en' },
+};
+
+const fileOf = (name: string): string => `./${name}.cjs`;
+const lazyFiles = Object.values(lazy).map(({ name }) => fileOf(name));
+const lazyAliases = Object.fromEntries(Object.entries(lazy).map(([path, { name }]) => [path, fileOf(name)]));
+
+// Lambda hands credentials over in the environment: the chain that looks elsewhere is a tenth of a bundle.
+const alias = {
+  '@aws-sdk/credential-provider-node': join(project, 'shared', 'runtime', 'environment-credentials.ts'),
+};
+
 /**
  * CommonJS starts faster than ES modules on Lambda; the AWS SDK is bundled because loading Lambda's own copy takes
  * longer. `.cjs` so that no package.json decides how the file is read.
  */
-const handlerFiles = (name: string): OutputFile[] =>
-  buildSync({
+const bundle = (entry: string, name: string, options: Pick<BuildOptions, 'alias' | 'external'>): Bundle => {
+  const { outputFiles, metafile } = buildSync({
     ...common,
-    entryPoints: [{ in: join(project, 'functions', name, 'handler.ts'), out: 'index' }],
+    entryPoints: [{ in: entry, out: name }],
     outExtension: { '.js': '.cjs' },
     sourcemap: 'linked',
     sourcesContent: false,
@@ -42,7 +69,24 @@ const handlerFiles = (name: string): OutputFile[] =>
     target: 'node24',
     format: 'cjs',
     mainFields: ['module', 'main'],
-  }).outputFiles;
+    metafile: true,
+    ...options,
+  });
+  return { name, outputFiles, metafile };
+};
+
+const isImported = ({ metafile }: Bundle, path: string): boolean =>
+  Object.values(metafile.outputs).some(({ imports }) => imports.some((imported) => imported.path === path));
+
+/** The bundles of a function's own code. */
+export const bundleHandler = (name: string): Bundle[] => {
+  const options = { alias: { ...alias, ...lazyAliases }, external: lazyFiles };
+  const index = bundle(join(project, 'functions', name, 'handler.ts'), 'index', options);
+  const needed = Object.values(lazy).filter((later) => isImported(index, fileOf(later.name)));
+  return [index, ...needed.map((later) => bundle(later.entry, later.name, { alias }))];
+};
+
+const handlerFiles = (name: string): OutputFile[] => bundleHandler(name).flatMap(({ outputFiles }) => outputFiles);
 
 /** page.js, page.css and the html files, beside the function's own bundle. */
 const pageFiles = (name: string): OutputFile[] => {

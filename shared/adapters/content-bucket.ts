@@ -9,7 +9,7 @@ export interface ContentBucket {
 
 /**
  * The bucket of that name. Few emails need it, so S3's client, a fifth of a bundle, is loaded by the first large
- * content. What is loaded then may be a bundle of its own, with its own copy of our errors' classes, so it rejects
+ * content. In a deployed function that is a bundle of its own, with its own copy of our errors' classes, so it rejects
  * with the SDK's errors and they are translated here.
  */
 export const contentBucket = (name: string, open = openS3Bucket): ContentBucket => {
@@ -25,6 +25,6 @@ export const contentBucket = (name: string, open = openS3Bucket): ContentBucket 
 };
 
 const openS3Bucket = async (name: string): Promise<ContentBucket> => {
-  const { s3Bucket } = await import('./s3-bucket.ts');
+  const { s3Bucket } = await import('#s3-bucket');
   return s3Bucket(name);
 };

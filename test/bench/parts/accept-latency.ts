@@ -1,0 +1,75 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { emailsApiRoutes } from '../../../functions/emails-api/routes.ts';
+import { packContent } from '../../../shared/adapters/content.ts';
+import { createApi } from '../../../shared/http/create-api.ts';
+import { anApiKey } from '../../support/api-keys.ts';
+import { memoryApiKeyStore } from '../../support/fakes/memory-api-key-store.ts';
+import { memoryEmailStore } from '../../support/fakes/memory-email-store.ts';
+import { memoryIdempotencyStore } from '../../support/fakes/memory-idempotency-store.ts';
+import { httpEvent } from '../../support/http-event.ts';
+import { settingsInForce } from '../../support/settings.ts';
+import type { Figure } from '../figure.ts';
+import { type Size, sendRequest } from '../sample.ts';
+import { quantile } from '../statistics.ts';
+
+const WARM_UP = 200;
+const token = 'bench';
+const goals: Record<Size, number> = { '12 kB': 15, '200 kB': 60 };
+
+/** The whole function but AWS: authentication, reading, checking, compressing. */
+const api = () => {
+  const nothing = () => {};
+  const log = { info: nothing, warn: nothing, error: nothing };
+  const key = anApiKey('full');
+  const store = memoryEmailStore({ now: Date.now });
+  return createApi({
+    apiKeys: { find: async (hash) => ({ ...key, hash }) },
+    now: Date.now,
+    log,
+    routes: emailsApiRoutes({
+      store: { ...store, accept: async (_email, content) => void (await packContent(content)) },
+      emailLog: store,
+      idempotency: memoryIdempotencyStore(),
+      apiKeys: memoryApiKeyStore(),
+      doorbell: { ring: async () => [] },
+      settings: settingsInForce(),
+      log,
+      now: Date.now,
+      random: () => randomBytes(16),
+      secretBytes: randomBytes,
+      uuid: randomUUID,
+      ringAgainMs: 180_000,
+      logDays: 65,
+    }),
+  });
+};
+
+const latencies = async (size: Size, count: number): Promise<number[]> => {
+  const handler = api();
+  const event = httpEvent({ method: 'POST', path: '/emails', token, body: sendRequest(size) });
+  const times: number[] = [];
+  for (let n = 0; n < WARM_UP + count; n++) {
+    const begun = performance.now();
+    const { statusCode } = (await handler(structuredClone(event), {} as never)) as { statusCode: number };
+    if (statusCode !== 200) throw new Error(`accept answered ${statusCode}`);
+    if (n >= WARM_UP) times.push(performance.now() - begun);
+  }
+  return times;
+};
+
+/** Latency of accepting an email in a warm process, emulators excluded. */
+export const acceptLatency = async (count: number): Promise<Figure[]> => {
+  const figures: Figure[] = [];
+  for (const size of ['12 kB', '200 kB'] as const) {
+    const times = await latencies(size, count);
+    figures.push({
+      section: 'Accept latency',
+      label: `${size}, 99th percentile`,
+      value: quantile(times, 0.99),
+      unit: 'ms',
+      goal: { atMost: goals[size] },
+      note: `median ${quantile(times, 0.5).toFixed(2)}, 90th ${quantile(times, 0.9).toFixed(2)}, 99.9th ${quantile(times, 0.999).toFixed(2)} ms`,
+    });
+  }
+  return figures;
+};

@@ -1,0 +1,163 @@
+import type { Figure } from '../figure.ts';
+import { type Aws, startAws } from '../rig/aws.ts';
+import { type Counted, type CountingProxy, startCountingProxy } from '../rig/counting-proxy.ts';
+import { accept, deliver, type FunctionUnderTest, startFunction } from '../rig/function.ts';
+import { type SmtpServer, startSmtp } from '../rig/smtp.ts';
+import { sendRequest } from '../sample.ts';
+
+const BATCH = 10;
+
+/** What one email asked of AWS, warm: settings and API key are cached, connections are open. */
+export interface PerEmail {
+  operations: Record<string, number>;
+  requests: number;
+  writeUnits: number;
+  readUnits: number;
+  /** What the function wrote to its log. */
+  logBytes: number;
+}
+
+export interface Counts {
+  accept: PerEmail;
+  deliver: PerEmail;
+  /** Requests of one run of release-due-emails with nothing due. */
+  idleRelease: number;
+  /** Logins to the mail server for all these emails. */
+  logins: number;
+  emails: number;
+}
+
+interface Rig {
+  aws: Aws;
+  proxy: CountingProxy;
+  smtp: SmtpServer;
+}
+
+const perEmail = (counted: readonly Counted[], emails: number, logBytes: number): PerEmail => {
+  const total = (what: 'writeUnits' | 'readUnits') => counted.reduce((sum, one) => sum + one[what], 0) / emails;
+  const byOperation = Object.entries(Object.groupBy(counted, ({ operation }) => operation));
+  return {
+    operations: Object.fromEntries(byOperation.map(([name, some = []]) => [name, some.length / emails])),
+    requests: counted.length / emails,
+    writeUnits: total('writeUnits'),
+    readUnits: total('readUnits'),
+    logBytes: logBytes / emails,
+  };
+};
+
+const counting = async (
+  { proxy }: Rig,
+  fn: FunctionUnderTest,
+  emails: number,
+  work: () => Promise<void>,
+): Promise<PerEmail> => {
+  proxy.take();
+  const before = fn.logBytes();
+  await work();
+  return perEmail(proxy.take(), emails, fn.logBytes() - before);
+};
+
+const acceptAll = async (rig: Rig, emails: number): Promise<{ ids: string[]; figures: PerEmail }> => {
+  const api = await startFunction('emails-api', rig.aws.environment(rig.proxy.url));
+  const ids: string[] = [];
+  await accept(api, sendRequest('12 kB'));
+  const figures = await counting(rig, api, emails, async () => {
+    for (let n = 0; n < emails; n++) ids.push((await accept(api, sendRequest('12 kB', n))).id);
+  });
+  await api.leave();
+  return { ids, figures };
+};
+
+const deliverAll = async (rig: Rig, ids: readonly string[]): Promise<{ figures: PerEmail; logins: number }> => {
+  const worker = await startFunction('deliver-email', rig.aws.environment(rig.proxy.url));
+  await deliver(worker, ids.slice(0, BATCH));
+  const rest = ids.slice(BATCH);
+  const figures = await counting(rig, worker, rest.length, async () => {
+    for (let n = 0; n < rest.length; n += BATCH) await deliver(worker, rest.slice(n, n + BATCH));
+  });
+  await worker.leave();
+  return { figures, logins: await rig.smtp.connections() };
+};
+
+const releaseOnce = async (rig: Rig): Promise<number> => {
+  const release = await startFunction('release-due-emails', rig.aws.environment(rig.proxy.url));
+  rig.proxy.take();
+  await release.ask({ event: {}, timeoutMs: 55_000 });
+  await release.leave();
+  return rig.proxy.take().length;
+};
+
+/** Passes emails through accept and delivery, and counts at the emulators what they asked for. */
+export const countRequests = async (emails: number): Promise<Counts> => {
+  const aws = await startAws();
+  const rig: Rig = {
+    aws,
+    proxy: await startCountingProxy(aws.url),
+    smtp: await startSmtp({ pipelining: true, roundTripMs: 0 }),
+  };
+  await aws.configure({ 'system/smtp/host': 'localhost', 'system/smtp/port': rig.smtp.port });
+  const accepted = await acceptAll(rig, emails);
+  const delivered = await deliverAll(rig, accepted.ids);
+  const idleRelease = await releaseOnce(rig);
+  await Promise.all([rig.proxy.close(), rig.smtp.close()]);
+  await aws.close();
+  return {
+    accept: accepted.figures,
+    deliver: delivered.figures,
+    idleRelease,
+    logins: delivered.logins,
+    emails,
+  };
+};
+
+const describe = ({ operations }: PerEmail): string =>
+  Object.entries(operations)
+    .map(([name, count]) => `${name} ${count.toFixed(2)}`)
+    .join(', ');
+
+export const requestFigures = ({ accept, deliver, idleRelease, logins, emails }: Counts): Figure[] => [
+  {
+    section: 'AWS requests',
+    label: 'accept an email',
+    value: accept.requests,
+    unit: 'requests',
+    goal: { atMost: 3 },
+    note: describe(accept),
+  },
+  {
+    section: 'AWS requests',
+    label: `deliver an email, batches of ${BATCH}`,
+    value: deliver.requests,
+    unit: 'requests',
+    goal: { atMost: 3.2 },
+    note: describe(deliver),
+  },
+  {
+    section: 'AWS requests',
+    label: 'release-due-emails, nothing due',
+    value: idleRelease,
+    unit: 'requests',
+    goal: { atMost: 5 },
+  },
+  {
+    section: 'DynamoDB',
+    label: 'write units of a 12 kB email',
+    value: accept.writeUnits + deliver.writeUnits,
+    unit: 'units',
+    goal: { atMost: 10 },
+    note: `accept ${accept.writeUnits.toFixed(2)}, deliver ${deliver.writeUnits.toFixed(2)}`,
+  },
+  {
+    section: 'DynamoDB',
+    label: 'read units of a 12 kB email',
+    value: accept.readUnits + deliver.readUnits,
+    unit: 'units',
+  },
+  {
+    section: 'Logins',
+    label: `SMTP logins for ${emails} emails over 5 connections`,
+    value: logins,
+    unit: 'logins',
+    goal: { atMost: 10 },
+  },
+];

@@ -1,0 +1,62 @@
+import type { Figure } from '../figure.ts';
+import { type Aws, startAws } from '../rig/aws.ts';
+import type { Spent } from '../rig/nodemailer.ts';
+import { median, medianRatio, quartiles } from '../statistics.ts';
+import { type Case, CONNECTIONS, type Measured, measureCase } from './throughput-case.ts';
+
+const section = `deliver-email, ${CONNECTIONS} connections, batches of 10`;
+
+const emailsFor: Record<number, number> = { 0: 300, 20: 150, 50: 100 };
+
+const cases = (roundTrips: number[], wires: Pick<Case, 'pipelining' | 'login'>[], sizes: Case['size'][]): Case[] =>
+  roundTrips.flatMap((roundTripMs) =>
+    wires.flatMap((wire) =>
+      sizes.map((size) => ({ roundTripMs, ...wire, size, emails: emailsFor[roundTripMs] ?? 100 })),
+    ),
+  );
+
+const plain = { pipelining: true, login: false };
+const without = { pipelining: false, login: false };
+const secure = { pipelining: true, login: true };
+const secureWithout = { pipelining: false, login: true };
+
+const all: Case[] = cases([0, 20, 50], [plain, without, secure, secureWithout], ['12 kB', '200 kB']);
+const few: Case[] = cases([20, 50], [plain], ['12 kB']);
+
+const labelOf = ({ roundTripMs, pipelining, login, size }: Case): string =>
+  [`${roundTripMs} ms`, size, login ? 'TLS + AUTH' : 'plain', ...(pipelining ? [] : ['no PIPELINING'])].join(', ');
+
+const figuresOf = (one: Case, { server, ours, pool, fresh }: Measured): Figure[] => {
+  const rates = (spent: readonly Spent[]) => spent.map(({ ms }) => (one.emails / ms) * 1000);
+  const cpu = (spent: readonly Spent[]) => median(spent.map(({ cpuMs }) => cpuMs / one.emails)).toFixed(2);
+  const note = `${medianRatio(rates(ours), rates(fresh)).toFixed(1)} × a new connection each (${median(rates(fresh)).toFixed(0)}); CPU ${cpu(ours)}, pool ${cpu(pool)}, new ${cpu(fresh)} ms; server: ${server}`;
+  return [
+    {
+      section,
+      label: labelOf(one),
+      value: median(rates(ours)),
+      unit: 'emails/s',
+      spread: quartiles(rates(ours)),
+      yardstick: { label: 'pool, composed beforehand', value: median(rates(pool)) },
+      ratio: medianRatio(rates(ours), rates(pool)),
+      ...(one.roundTripMs > 0 && { goal: { atLeast: 0.9 } }),
+      note,
+    },
+  ];
+};
+
+const measureAll = async (aws: Aws, some: Case[], repetitions: number): Promise<Figure[]> => {
+  const figures: Figure[] = [];
+  for (const one of some) figures.push(...figuresOf(one, await measureCase(aws, one, repetitions)));
+  return figures;
+};
+
+/** deliver-email's real bundle, against nodemailer with the bytes composed beforehand. */
+export const throughput = async (quick: boolean): Promise<Figure[]> => {
+  const aws = await startAws();
+  try {
+    return await measureAll(aws, quick ? few : all, quick ? 1 : 3);
+  } finally {
+    await aws.close();
+  }
+};

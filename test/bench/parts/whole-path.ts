@@ -1,0 +1,98 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { limit } from '../../../shared/runtime/limit.ts';
+import { messagesIn } from '../../support/inbox.ts';
+import { type Runner, startRunner } from '../../support/runner.ts';
+import type { Figure } from '../figure.ts';
+import { sendRequest } from '../sample.ts';
+
+const CALLERS = 10;
+const GIVE_UP_MS = 180_000;
+
+const send = async ({ api, keys }: Runner, n: number): Promise<void> => {
+  const { from: _from, ...body } = sendRequest('12 kB', n);
+  const headers = { authorization: `Bearer ${keys.full}`, 'content-type': 'application/json' };
+  const answer = await fetch(`${api}/emails`, { method: 'POST', headers, body: JSON.stringify(body) });
+  if (!answer.ok) throw new Error(`POST /emails answered ${answer.status}`);
+  await answer.arrayBuffer();
+};
+
+const sendAll = async (runner: Runner, first: number, count: number): Promise<void> => {
+  const turn = limit(CALLERS);
+  await Promise.all(Array.from({ length: count }, (_, n) => turn(() => send(runner, first + n))));
+};
+
+const delivered = async (runner: Runner, count: number): Promise<void> => {
+  const until = Date.now() + GIVE_UP_MS;
+  while ((await messagesIn(runner.inbox, 100_000)).length < count) {
+    if (Date.now() > until) throw new Error('the emails did not all arrive');
+    await wait(500);
+  }
+};
+
+/** Resident memory of the runner and of the functions' processes that it started, in MB (Linux only). */
+const memory = async (pid: number): Promise<number> => {
+  const of = async (process: string): Promise<{ parent: number; mb: number }> => {
+    const status = await readFile(`/proc/${process}/status`, 'utf8').catch(() => '');
+    const field = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0);
+    return { parent: process === String(pid) ? pid : field('PPid'), mb: field('VmRSS') / 1024 };
+  };
+  const processes = await Promise.all((await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(of));
+  return processes.filter(({ parent }) => parent === pid).reduce((sum, { mb }) => sum + mb, 0);
+};
+
+const seconds = async (work: () => Promise<void>): Promise<number> => {
+  const begun = performance.now();
+  await work();
+  return (performance.now() - begun) / 1000;
+};
+
+/** Emails from `POST /emails` to the inbox, through the whole stack on this machine, and what memory that takes. */
+const throughRunner = async (runner: Runner, emails: number): Promise<Figure[]> => {
+  const before = (await messagesIn(runner.inbox, 100_000)).length;
+  const third = Math.round(emails / 3);
+  const begin = performance.now();
+  const rates: number[] = [];
+  const sizes: number[] = [];
+  for (let n = 0; n < emails; n += third) {
+    const took = await seconds(async () => {
+      await sendAll(runner, n, third);
+      await delivered(runner, before + n + third);
+    });
+    rates.push(third / took);
+    sizes.push(await memory(runner.pid));
+  }
+  const [first = 0, last = 0] = [sizes[0], sizes.at(-1)];
+  const section = 'Whole path on the local runner';
+  return [
+    {
+      section,
+      label: `${emails} emails, accepted to delivered`,
+      value: emails / ((performance.now() - begin) / 1000),
+      unit: 'emails/s',
+      goal: { atLeast: 100 },
+      note: `by thirds ${rates.map((rate) => rate.toFixed(0)).join(', ')}; emulators and inbox on the same machine`,
+    },
+    {
+      section,
+      label: 'memory of all processes after the last third',
+      value: last,
+      unit: 'MB',
+      yardstick: { label: 'after the first third', value: first },
+      ratio: last / first,
+    },
+  ];
+};
+
+export const wholePath = async (emails: number): Promise<Figure[]> => {
+  const data = await mkdtemp(join(tmpdir(), 'storemail-bench-path-'));
+  const runner = await startRunner(data);
+  try {
+    return await throughRunner(runner, emails);
+  } finally {
+    await runner.stop();
+    await rm(data, { recursive: true, force: true });
+  }
+};

@@ -1,0 +1,16 @@
+/** The emulators as a process of their own. Says its URL once it is ready. */
+import { startAwsEndpoint } from '../../../infra/local/aws/endpoint.ts';
+import { createAuthorizer } from '../../../infra/local/iam/authorizer.ts';
+
+const { url } = await startAwsEndpoint({
+  port: 0,
+  dataDir: String(process.argv[2]),
+  region: 'eu-central-1',
+  account: '000000000000',
+  authorizer: createAuthorizer(),
+  invokeFunction: async () => undefined,
+  onParameterChange: () => {},
+  report: (line) => console.error(line),
+});
+process.send?.(url);
+process.once('disconnect', () => process.exit());

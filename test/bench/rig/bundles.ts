@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import { type Bundle, buildFunction, bundleHandler } from '../../../infra/build.ts';
+
+/** The functions that an email or an edit of settings passes through. */
+export const functionNames = ['emails-api', 'deliver-email', 'release-due-emails', 'guard-settings'];
+
+const built = new Map<string, Bundle[]>();
+
+/** The function's real bundles. */
+export const bundlesOf = (name: string): Bundle[] => {
+  const bundles = built.get(name) ?? bundleHandler(name);
+  built.set(name, bundles);
+  return bundles;
+};
+
+/** Where the bundle lies that a cold start loads. */
+export const bundlePath = (name: string): string => join(buildFunction(name), 'index.cjs');
+
+export interface Part {
+  name: string;
+  bytes: number;
+}
+
+const entryOutput = ({ metafile }: Bundle) =>
+  Object.values(metafile.outputs).find(({ entryPoint }) => entryPoint !== undefined);
+
+/** Source modules that left something in a bundle. */
+export const modulesIn = (bundle: Bundle): string[] =>
+  Object.entries(entryOutput(bundle)?.inputs ?? {})
+    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+    .map(([path]) => path);
+
+/** What a bundle is made of by package, largest first; what is no package is the project's own. */
+export const partsOf = (bundle: Bundle): { bytes: number; parts: Part[] } => {
+  const output = entryOutput(bundle);
+  const sizes = new Map<string, number>();
+  for (const [path, { bytesInOutput }] of Object.entries(output?.inputs ?? {})) {
+    const name = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? 'own code';
+    sizes.set(name, (sizes.get(name) ?? 0) + bytesInOutput);
+  }
+  const parts = [...sizes].map(([name, bytes]) => ({ name, bytes })).toSorted((a, b) => b.bytes - a.bytes);
+  return { bytes: output?.bytes ?? 0, parts };
+};

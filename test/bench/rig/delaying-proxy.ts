@@ -1,0 +1,20 @@
+import { connect, createServer, type Server, type Socket } from 'node:net';
+
+const hand = (from: Socket, to: Socket, delayMs: number): void => {
+  const later = (work: () => void): void => void (delayMs > 0 ? setTimeout(work, delayMs) : work());
+  from.setNoDelay();
+  from.on('data', (chunk) => later(() => to.writable && to.write(chunk)));
+  from.on('end', () => later(() => to.end()));
+  from.on('error', () => to.destroy());
+};
+
+/** A line of this round trip to a server; the handshake of a connection takes one, too. */
+export const delayingProxy = (port: number, roundTripMs: number, onConnection: () => void): Server =>
+  createServer((client) => {
+    onConnection();
+    setTimeout(() => {
+      const server = connect(port, '127.0.0.1');
+      hand(client, server, roundTripMs / 2);
+      hand(server, client, roundTripMs / 2);
+    }, roundTripMs);
+  });

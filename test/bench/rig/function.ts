@@ -1,0 +1,49 @@
+import type { APIGatewayProxyStructuredResultV2, SQSBatchResponse } from 'aws-lambda';
+import { httpEvent } from '../../support/http-event.ts';
+import { token } from './aws.ts';
+import { bundlePath } from './bundles.ts';
+import { type Child, startChild } from './child.ts';
+
+export interface Invocation {
+  event: object;
+  timeoutMs: number;
+}
+
+export interface Outcome {
+  result: unknown;
+  ms: number;
+  /** CPU of the function's own process. */
+  cpuMs: number;
+  rssMb: number;
+}
+
+export type FunctionUnderTest = Child<Invocation, Outcome>;
+
+/** A function's real bundle in a process of its own. */
+export const startFunction = (name: string, env: Record<string, string>): Promise<FunctionUnderTest> =>
+  startChild<string, Invocation, Outcome>('function-process.ts', { args: [bundlePath(name)], env });
+
+/** Accepts an email and gives its id. */
+export const accept = async (api: FunctionUnderTest, body: object): Promise<Outcome & { id: string }> => {
+  const outcome = await api.ask({
+    event: httpEvent({ method: 'POST', path: '/emails', token, body }),
+    timeoutMs: 25_000,
+  });
+  const answer = outcome.result as APIGatewayProxyStructuredResultV2;
+  if (answer.statusCode !== 200) throw new Error(`emails-api answered ${answer.statusCode}: ${answer.body}`);
+  return { ...outcome, id: JSON.parse(answer.body ?? '{}').id };
+};
+
+/** Hands a batch of the send queue to deliver-email. Throws if any of it failed. */
+export const deliver = async (worker: FunctionUnderTest, ids: readonly string[]): Promise<Outcome> => {
+  const Records = ids.map((id, n) => ({
+    messageId: String(n),
+    body: JSON.stringify({ v: 1, id }),
+    attributes: { ApproximateReceiveCount: '1', SentTimestamp: String(Date.now()) },
+    messageAttributes: {},
+  }));
+  const outcome = await worker.ask({ event: { Records }, timeoutMs: 60_000 });
+  const { batchItemFailures } = outcome.result as SQSBatchResponse;
+  if (batchItemFailures.length > 0) throw new Error(`deliver-email failed ${batchItemFailures.length} of a batch`);
+  return outcome;
+};

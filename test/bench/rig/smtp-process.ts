@@ -1,0 +1,59 @@
+/** A mail server behind a line of a given round trip. Says where; answers with the connections it had so far. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { type AddressInfo, connect, createServer, type Server } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { delayingProxy } from './delaying-proxy.ts';
+import { leanSink } from './lean-sink.ts';
+import type { SmtpOptions, SmtpReady } from './smtp.ts';
+
+const options = JSON.parse(String(process.argv[2])) as SmtpOptions;
+const smtpSink = ['/usr/sbin/smtp-sink', '/usr/libexec/postfix/smtp-sink'].find((path) => existsSync(path));
+
+const listen = async (server: Server): Promise<number> => {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+};
+
+const freePort = async (): Promise<number> => {
+  const server = createServer();
+  const port = await listen(server);
+  server.close();
+  await once(server, 'close');
+  return port;
+};
+
+const answers = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => socket.end(() => resolve(true)));
+    socket.on('error', () => resolve(false));
+  });
+
+const startSmtpSink = async (program: string): Promise<{ port: number; child: ChildProcess }> => {
+  const port = await freePort();
+  const user = process.getuid?.() === 0 ? ['-u', 'nobody'] : [];
+  const features = options.pipelining ? [] : ['-p'];
+  const child = spawn(program, [...user, ...features, `127.0.0.1:${port}`, '1024'], { stdio: 'inherit' });
+  while (!(await answers(port))) await wait(20);
+  return { port, child };
+};
+
+const start = async (): Promise<Omit<SmtpReady, 'port'> & { target: number; child?: ChildProcess }> => {
+  if (smtpSink && !options.certificate) {
+    const { port, child } = await startSmtpSink(smtpSink);
+    return { server: "Postfix's smtp-sink", target: port, child };
+  }
+  return { server: "the bench's own sink", target: await listen(leanSink(options)) };
+};
+
+let connections = 0;
+const { server, target, child } = await start();
+const port = await listen(delayingProxy(target, options.roundTripMs, () => connections++));
+process.on('message', () => process.send?.({ connections }));
+process.once('disconnect', () => {
+  child?.kill();
+  process.exit();
+});
+process.send?.({ server, port } satisfies SmtpReady);

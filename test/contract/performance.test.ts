@@ -1,0 +1,70 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { costFigures } from '../bench/parts/cost.ts';
+import { type Counts, countRequests } from '../bench/parts/requests.ts';
+import { bundlesOf, functionNames, modulesIn, partsOf } from '../bench/rig/bundles.ts';
+
+/** kB of what a cold start loads; a few per cent above what they are, so that growth is noticed. */
+const largest: Record<string, number> = {
+  'emails-api': 450,
+  'deliver-email': 630,
+  'release-due-emails': 290,
+  'guard-settings': 370,
+};
+
+/** Source modules in what a cold start loads. */
+const most: Record<string, number> = {
+  'emails-api': 540,
+  'deliver-email': 590,
+  'release-due-emails': 420,
+  'guard-settings': 430,
+};
+
+const lazily = /client-s3|html-to-text|chrono-node|credential-provider-(?!env)|token-providers|client-sso/;
+
+describe.each(functionNames)('the bundle of %s', (name) => {
+  const [index, ...others] = bundlesOf(name);
+  const inputs = index ? modulesIn(index) : [];
+
+  it('has not grown', () => {
+    if (!index) throw new Error('there is no bundle');
+    expect(partsOf(index).bytes / 1024).toBeLessThan(largest[name] ?? 0);
+    expect(inputs.length).toBeLessThan(most[name] ?? 0);
+  });
+
+  it('loads neither a client for rare emails nor credential providers that Lambda has no use for', () => {
+    expect(inputs.filter((path) => lazily.test(path))).toEqual([]);
+  });
+
+  it('brings S3 in a bundle of its own where it is used', () => {
+    const usesS3 = inputs.some((path) => path.endsWith('content-bucket.ts'));
+    expect(others.some((other) => other.name === 's3-bucket')).toBe(usesS3);
+  });
+});
+
+describe('an email of 12 kB, warm', () => {
+  let counts: Counts;
+  beforeAll(async () => {
+    counts = await countRequests(60);
+  });
+
+  it('is accepted with three requests to AWS', () => {
+    expect(counts.accept.operations).toEqual({ PutItem: 2, SendMessage: 1 });
+  });
+
+  it('is delivered with two writes of its own and a fifth of a read', () => {
+    expect(counts.deliver.operations).toEqual({ BatchGetItem: 0.2, UpdateItem: 2 });
+  });
+
+  it('costs at most ten write units and nine dollars a million', () => {
+    expect(counts.accept.writeUnits + counts.deliver.writeUnits).toBeLessThanOrEqual(10);
+    expect(costFigures(counts)[0]?.value).toBeLessThanOrEqual(9);
+  });
+
+  it('logs in to the mail server once for each connection, however many emails there are', () => {
+    expect(counts.logins).toBeLessThanOrEqual(5);
+  });
+
+  it('needs one request for each of the four shards and one more when nothing is due', () => {
+    expect(counts.idleRelease).toBeLessThanOrEqual(5);
+  });
+});
