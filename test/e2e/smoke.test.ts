@@ -30,13 +30,12 @@ const smoke = (...args: string[]) =>
   );
 
 describe('npm run smoke', () => {
-  it('fails while nobody knows whether the service is healthy, and says so', async () => {
-    const { code, stdout } = await smoke('--to', 'first@example.net');
-    expect(stdout).toContain('FAILED  GET /health says up  (503 service check-health: The checks have not run yet)');
-    expect(code).toBe(1);
-  });
-
-  it('sends one email and tries what clients do', async () => {
+  it('fails until the health checks have run; then sends one email and tries what clients do', async () => {
+    const early = await smoke('--to', 'first@example.net');
+    expect(early.stdout).toContain(
+      'FAILED  GET /health says up  (503 service check-health: The checks have not run yet)',
+    );
+    expect(early.code).toBe(1);
     const lambda = new LambdaClient({
       endpoint: runner.endpoints.lambda,
       region: runner.region,

@@ -4,6 +4,5 @@ import { type HttpCall, httpEvent } from './http-event.ts';
 
 /** The function as a process of its own, for one request: `node settings-api-process.ts '<HttpCall>'`. */
 const request = JSON.parse(process.argv[2] ?? '') as HttpCall;
-const { statusCode } = await handler(httpEvent(request), {} as Context);
-process.stdout.write(String(statusCode));
+await handler(httpEvent(request), {} as Context);
 process.exit();
