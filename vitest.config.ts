@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/clients/**'],
+    globalSetup: ['test/support/synthesized.ts'],
     sequence: { shuffle: true },
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -6,6 +6,8 @@ export interface LocalStackOptions {
   ports: Ports;
   /** Context of the CDK app, over the runner's own. */
   context: Record<string, string>;
+  /** Folder of a cloud assembly to run as it is; none is synthesized then. */
+  app?: string;
   /** Whether routine log lines of functions are reported, too. */
   verbose: boolean;
   /** Takes lines for the operator: refused calls, failed functions. */

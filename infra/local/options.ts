@@ -11,6 +11,7 @@ Runs the whole of Storemail on this machine, from the stack's own template.
   --data <folder>      Where everything is kept between runs; .storemail unless given.
   --json               Prints one line of JSON to standard output once it is ready, and no words.
   -c <key>=<value>     Context of the CDK app, as for cdk deploy; may be repeated: -c stage=test.
+  --app <folder>       Runs the cloud assembly that \`cdk synth -o <folder>\` wrote, instead of synthesizing one.
   --verbose            Prints what the functions log.
   --help               Prints this.
 
@@ -26,6 +27,8 @@ export interface RunOptions {
   dataDir: string;
   ports: Ports;
   context: Record<string, string>;
+  /** Folder of a cloud assembly to run as it is. */
+  app?: string;
   json: boolean;
   verbose: boolean;
 }
@@ -39,6 +42,7 @@ const known = {
   data: { type: 'string' },
   json: { type: 'boolean' },
   context: { type: 'string', short: 'c', multiple: true },
+  app: { type: 'string' },
   verbose: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -51,6 +55,7 @@ export const parseOptions = (args: string[]): RunOptions | 'help' => {
     dataDir: dataDirOf(values.data),
     ports: portsFrom(portOf(values.port)),
     context: Object.fromEntries((values.context ?? []).map(contextOf)),
+    ...(values.app && { app: resolve(values.app) }),
     json: values.json ?? false,
     verbose: values.verbose ?? false,
   };

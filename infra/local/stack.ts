@@ -5,6 +5,7 @@ import { startFunctions } from './functions.ts';
 import { keepCertificates } from './inbox/certificates.ts';
 import { type Inbox, startInbox } from './inbox/inbox.ts';
 import { keepSecrets } from './kept-secrets.ts';
+import { localContext } from './local-context.ts';
 import type { LocalStack, LocalStackOptions } from './local-stack.ts';
 import { operatorClients } from './operator-clients.ts';
 import { localPlace } from './place.ts';
@@ -14,18 +15,10 @@ import { stackNames } from './stack-names.ts';
 import { startGateway } from './start-gateway.ts';
 import { storeApiKeys } from './store-api-keys.ts';
 import { synthesize } from './synthesize.ts';
+import { readAssembly } from './template/assembly.ts';
 import { deploy } from './template/deploy.ts';
 import { createEventBus } from './triggers/event-bus.ts';
 import { startTriggers } from './triggers.ts';
-
-const localContext = {
-  /** One machine has one clock. */
-  clockSkewSeconds: 2,
-  /** Nobody wants to wait for three minutes here. */
-  ringAgainSeconds: 20,
-  /** CDK's judgement of what AWS would be asked for takes longer than all the rest; `cdk synth` passes it. */
-  '@aws-cdk/core:validateAgainstDefaultRules': false,
-};
 
 /**
  * Runs the synthesized stack on this machine and resolves once it sends mail to the inbox. Rejects with the errors of
@@ -51,7 +44,9 @@ export const startLocalStack = async (options: LocalStackOptions): Promise<Local
   );
 
   progress('synthesizing the stack');
-  const template = await synthesize(join(dataDir, 'cdk.out'), { ...localContext, ...options.context });
+  const template = options.app
+    ? await readAssembly(options.app)
+    : await synthesize(join(dataDir, 'cdk.out'), { ...localContext, ...options.context });
   const model = aws.resolve(template);
   const names = stackNames(model);
 

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { ASSEMBLY } from './synthesized.ts';
 
 /** What `npm start -- --json` prints once it is ready. */
 export interface Ready {
@@ -31,6 +32,12 @@ const firstLine = async (child: ChildProcess): Promise<string> => {
   return line;
 };
 
+/** Another context asks for a stack of its own. */
+const stackFor = (context: string[]): string[] => {
+  const synthesized = process.env[ASSEMBLY];
+  return synthesized && context.length === 0 ? ['--app', synthesized] : context.flatMap((pair) => ['-c', pair]);
+};
+
 /** Starts the local runner as its own process, as a user would, on free ports. */
 export const startRunner = async (
   data: string,
@@ -38,7 +45,7 @@ export const startRunner = async (
   /** Gets everything that the runner and its functions log. */
   onLog?: (text: string) => void,
 ): Promise<Runner> => {
-  const args = ['--json', '--port', '0', '--data', data, ...context.flatMap((pair) => ['-c', pair])];
+  const args = ['--json', '--port', '0', '--data', data, ...stackFor(context)];
   const [stderr, more] = onLog ? (['pipe', ['--verbose']] as const) : (['inherit', []] as const);
   const child = spawn(process.execPath, [main, ...args, ...more], { stdio: ['ignore', 'pipe', stderr] });
   if (onLog) child.stderr?.setEncoding('utf8').on('data', onLog);
