@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { EMAIL_TYPES } from '../email/email-type.ts';
 import { LAST_EVENTS } from '../http/request/email-filter.ts';
+import { healthAnswer } from './health-answer.ts';
 
 /* What the API answers. Tests hold its answers to these schemas, and the OpenAPI document is made from them. */
 
@@ -65,6 +66,17 @@ const listOf = <T extends z.ZodMiniType>(item: T) =>
 const inForce = z.looseObject({ version: z.int(), since: z.iso.datetime() });
 const rejected = z.looseObject({ version: z.int(), code: z.string(), reason: z.string() });
 
+/** Of a login or a test send. */
+const step = z.strictObject({
+  step: z.string(),
+  ok: z.boolean(),
+  duration_ms: z.int(),
+  detail: z.string(),
+  code: z.optional(z.string()),
+  reply: z.optional(z.int()),
+  response: z.optional(z.string()),
+});
+
 /** By the names they have in the document. */
 export const answers = {
   Accepted: z.strictObject({ id }),
@@ -123,12 +135,19 @@ export const answers = {
   SettingsTested: z.looseObject({
     object: z.literal('settings_test'),
     ok: z.boolean(),
-    steps: z.array(z.looseObject({})),
+    steps: z.array(step),
   }),
   SettingsHistory: listOf(
     z.looseObject({ version: z.int(), at: z.iso.datetime(), by: z.string(), in_force: z.boolean() }),
   ),
-  Error: z.strictObject({ statusCode: z.int(), name: z.string(), message: z.string() }),
+  Health: healthAnswer,
+  Error: z.strictObject({
+    statusCode: z.int(),
+    name: z.string(),
+    message: z.string(),
+    faults: z.optional(z.array(z.strictObject({ path: z.string(), problem: z.string() }))),
+    steps: z.optional(z.array(step)),
+  }),
 };
 
 export type AnswerName = keyof typeof answers;

@@ -77,10 +77,21 @@ const anchorOf = ({ operationId }: Operation): string => `#${operationId}`;
 const titleOf = ({ method, path }: Operation): string =>
   `<code><span class="method">${method}</span> ${escaped(path)}</code>`;
 
+const keyFor = ({ public: isPublic, sending }: Operation): string => {
+  if (isPublic) return 'No API key is needed.';
+  return sending ? 'Any API key.' : 'A <code>full_access</code> key.';
+};
+
+const statusesOf = ({ success, sameBody }: Operation): string =>
+  [
+    `Answers ${success.status}.`,
+    ...Object.entries(sameBody ?? {}).map(([status, meaning]) => `${status}: ${prose(meaning)}`),
+  ].join(' ');
+
 const section = (operation: Operation, document: OpenApiDocument): string =>
   `<section id="${operation.operationId}"><h2>${titleOf(operation)}</h2><p><strong>${prose(operation.summary)}.</strong> ${prose(
     operation.description,
-  )}</p><p>${operation.sending ? 'Any API key.' : 'A <code>full_access</code> key.'} Answers ${operation.success.status}.</p>${parametersOf(
+  )}</p><p>${keyFor(operation)} ${statusesOf(operation)}</p>${parametersOf(
     operation,
   )}${bodyOf(operation, document)}</section>`;
 

@@ -10,9 +10,13 @@ export interface Operation {
   description: string;
   /** Whether a `sending_access` key may call it. */
   sending?: true;
+  /** Whether it answers without a key, and tells more to whoever has one. */
+  public?: true;
   parameters?: readonly object[];
   body?: { schema: RequestName; examples: Record<string, { summary: string; value: unknown }> };
   success: { status: 200 | 201; schema: AnswerName };
+  /** What it means, by status, when the answer is as for success otherwise. */
+  sameBody?: Record<number, string>;
   /** Refusals beyond those of every endpoint. */
   errors: readonly (keyof typeof refusals)[];
 }
@@ -23,37 +27,53 @@ export const refusals = {
   401: 'No API key, or one that may only send.',
   403: 'The API key is not valid, or may not use this scope or sender.',
   404: 'There is none of this id in the scope of the key.',
-  409: 'The Idempotency-Key was used for another request, or its request still runs; or others change the email.',
+  409: 'The Idempotency-Key was used for another request, or its request still runs; or others change the email or settings; or the settings are in use.',
   412: 'Somebody changed it since you read it: nothing was written.',
   413: 'The body is over 4.5 MB.',
   422: 'A field is missing or wrong, or the state of the email forbids it. The message says which, and what is allowed.',
   429: 'Too many requests with this key: try again after `retry-after` seconds.',
   500: 'A fault of ours; the message has the id that our log has.',
+  503: 'The settings cannot be reached at present, and stay as they are: try again after `retry-after` seconds.',
 } as const;
 
-const operationOf = ({ operationId, summary, description, parameters, body, success, errors }: Operation) => ({
-  operationId,
-  summary,
+const KEY_REFUSALS = [401, 403, 429] as const;
+
+/** The refusals of an endpoint, by status. */
+export const refusalsOf = ({ public: isPublic, errors }: Operation): (keyof typeof refusals)[] => [
+  ...(isPublic ? [] : KEY_REFUSALS),
+  ...errors,
+  500,
+];
+
+const answerOf = ({ public: isPublic, success }: Operation, description: string) => ({
   description,
-  ...(parameters && { parameters }),
-  ...(body && {
-    requestBody: {
-      required: true,
-      content: {
-        'application/json': { schema: { $ref: `#/components/schemas/${body.schema}` }, examples: body.examples },
-      },
-    },
-  }),
-  responses: {
-    [success.status]: {
-      description: 'Done.',
-      headers: rateHeaders,
-      content: { 'application/json': { schema: { $ref: `#/components/schemas/${success.schema}` } } },
-    },
-    ...Object.fromEntries(
-      [401, 403, 429, 500, ...errors].map((status) => [status, { $ref: `#/components/responses/${status}` }]),
-    ),
-  },
+  ...(!isPublic && { headers: rateHeaders }),
+  content: { 'application/json': { schema: { $ref: `#/components/schemas/${success.schema}` } } },
+});
+
+const responsesOf = (operation: Operation) => ({
+  ...Object.fromEntries(
+    Object.entries({ [operation.success.status]: 'Done.', ...operation.sameBody }).map(([status, meaning]) => [
+      status,
+      answerOf(operation, meaning),
+    ]),
+  ),
+  ...Object.fromEntries(refusalsOf(operation).map((status) => [status, { $ref: `#/components/responses/${status}` }])),
+});
+
+const requestBodyOf = ({ schema, examples }: NonNullable<Operation['body']>) => ({
+  required: true,
+  content: { 'application/json': { schema: { $ref: `#/components/schemas/${schema}` }, examples } },
+});
+
+const operationOf = (operation: Operation) => ({
+  operationId: operation.operationId,
+  summary: operation.summary,
+  description: operation.description,
+  ...(operation.public && { security: [{}, { apiKey: [] }] }),
+  ...(operation.parameters && { parameters: operation.parameters }),
+  ...(operation.body && { requestBody: requestBodyOf(operation.body) }),
+  responses: responsesOf(operation),
 });
 
 const rateHeaders = Object.fromEntries(

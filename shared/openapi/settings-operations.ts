@@ -28,7 +28,7 @@ const saved = { status: 200, schema: 'Settings' } as const;
 const saving = {
   parameters: [scopeInPath, ifMatch, verify],
   success: saved,
-  errors: [400, 404, 412, 413, 422],
+  errors: [400, 404, 409, 412, 413, 422, 503],
 } as const;
 
 const examples = {
@@ -59,7 +59,7 @@ export const settingsOperations: readonly Operation[] = [
     summary: 'List the scopes that have settings of their own',
     description: 'Those that the key covers.',
     success: { status: 200, schema: 'SettingsList' },
-    errors: [],
+    errors: [503],
   },
   {
     method: 'get',
@@ -69,7 +69,7 @@ export const settingsOperations: readonly Operation[] = [
     description: 'Its own, the effective ones with the scope each comes from, and what is in force. Never a password.',
     parameters: [scopeInPath],
     success: saved,
-    errors: [404],
+    errors: [404, 503],
   },
   {
     method: 'patch',
@@ -97,7 +97,7 @@ export const settingsOperations: readonly Operation[] = [
     description: 'Only of one that no key and no waiting email uses.',
     parameters: [scopeInPath, ifMatch],
     success: { status: 200, schema: 'SettingsDeleted' },
-    errors: [404, 409, 412, 422],
+    errors: [404, 409, 412, 422, 503],
   },
   {
     method: 'post',
@@ -112,7 +112,7 @@ export const settingsOperations: readonly Operation[] = [
       examples: { saved: { summary: 'The settings in force', value: { to: 'ops@example.com' } } },
     },
     success: { status: 200, schema: 'SettingsTested' },
-    errors: [400, 404, 413, 422],
+    errors: [400, 404, 413, 422, 503],
   },
   {
     method: 'get',
@@ -122,7 +122,7 @@ export const settingsOperations: readonly Operation[] = [
     description: 'Newest first: who wrote them and when, and whether they are in force or why not.',
     parameters: [scopeInPath],
     success: { status: 200, schema: 'SettingsHistory' },
-    errors: [404],
+    errors: [404, 503],
   },
   {
     method: 'post',
@@ -133,6 +133,6 @@ export const settingsOperations: readonly Operation[] = [
     parameters: [scopeInPath, ifMatch],
     body: { schema: 'SettingsRollback', examples: { first: { summary: 'The first version', value: { version: 1 } } } },
     success: saved,
-    errors: [400, 404, 412, 413, 422],
+    errors: [400, 404, 409, 412, 413, 422, 503],
   },
 ];

@@ -16,7 +16,8 @@ const levelOf = (scope: string): ScopeLevel => {
 };
 
 /** Parameter Store reads `{{name}}` in a value as a reference to another parameter, and refuses to store it. */
-const hasReference = (raw: JsonValue): boolean => /\{\{|\}\}/.test(Array.isArray(raw) ? raw.join() : String(raw));
+const hasReference = (raw: JsonValue): boolean =>
+  [raw].flat().some((text) => typeof text === 'string' && /\{\{|\}\}/.test(text));
 
 const coercedWarning = ({ path, kind }: UntypedSetting): Warning => ({
   code: 'coerced',

@@ -1,14 +1,24 @@
+import { vi } from 'vitest';
 import type { EmailState } from '../../shared/email/email.ts';
 import { newEmailId } from '../../shared/email/id.ts';
 import { answers } from '../../shared/openapi/answers.ts';
-import { emailOperations } from '../../shared/openapi/email-operations.ts';
+import { operations } from '../../shared/openapi/document.ts';
 import type { Operation } from '../../shared/openapi/operation.ts';
-import { otherOperations } from '../../shared/openapi/other-operations.ts';
 import { anApiKey } from './api-keys.ts';
 import { aContent, anEmail } from './emails.ts';
 import { anEmailsApi, startOfTest } from './emails-api.ts';
+import { aHealthApi } from './health-api.ts';
 import { call, type HttpAnswer } from './http-call.ts';
 import type { HttpCall } from './http-event.ts';
+import { aSettingsApi } from './settings-api.ts';
+
+/** The function that serves an operation, with what the operation works on. */
+export interface OperatedApi {
+  /** Calls the operation with the key `full`, or as the request says. */
+  ask(request?: Partial<HttpCall>, query?: string): Promise<HttpAnswer>;
+  /** All that a request might have changed or sent. */
+  stored(): Promise<unknown>;
+}
 
 /** The state that an email must be in for an operation to change it. */
 const stateFor: Record<string, EmailState> = {
@@ -17,40 +27,64 @@ const stateFor: Record<string, EmailState> = {
   retryEmail: 'failed',
 };
 
-/** emails-api with what an operation of the contract works on, and how to call it there. */
-export const anApiFor = async ({ operationId, method, path }: Operation) => {
-  const parts = anEmailsApi({ keys: [anApiKey('removable')] });
+const emailsApiFor = async ({ operationId, method, path }: Operation): Promise<OperatedApi> => {
+  const { api, store, apiKeys, doorbell } = anEmailsApi({ keys: [anApiKey('removable')] });
   const email = anEmail({
     id: newEmailId(startOfTest, crypto.getRandomValues(new Uint8Array(16))),
     state: stateFor[operationId] ?? 'failed',
     type: 'order',
     scope: 'eu',
   });
-  await parts.store.accept(email, aContent());
+  await store.accept(email, aContent());
   const id = path.startsWith('/api-keys') ? 'id-of-removable' : email.id;
-  const ask = (request: Partial<HttpCall> = {}, query = ''): Promise<HttpAnswer> =>
-    call(parts.api, {
-      method: method.toUpperCase(),
-      path: `${path.replace('{id}', id)}${query}`,
-      token: 'full',
-      ...request,
-    });
-  const stored = async () => ({
-    email: await parts.store.find(email.id),
-    keys: await parts.apiKeys.list(),
-    rung: [...parts.doorbell.rung],
-  });
-  return { ...parts, email, ask, stored };
+  return {
+    ask: (request, query = '') =>
+      call(api, {
+        method: method.toUpperCase(),
+        path: `${path.replace('{id}', id)}${query}`,
+        token: 'full',
+        ...request,
+      }),
+    stored: async () => ({
+      email: await store.find(email.id),
+      keys: await apiKeys.list(),
+      rung: [...doorbell.rung],
+    }),
+  };
 };
 
-/** Those that emails-api serves. */
-export const emailsApiOperations = [...emailOperations, ...otherOperations];
+const settingsApiFor = async ({ method, path }: Operation): Promise<OperatedApi> => {
+  const { ask, save, inForce, writer, probe } = aSettingsApi({
+    keys: [anApiKey('sending', { permission: 'sending_access' })],
+  });
+  await save('default');
+  await save('eu', { trans_email: { ident_general: { name: 'EU' } } });
+  const outward = [vi.spyOn(writer, 'put'), vi.spyOn(writer, 'remove'), vi.spyOn(probe, 'send')];
+  const scope = method === 'delete' ? 'eu' : 'default';
+  return {
+    ask: (request, query = '') =>
+      ask(method.toUpperCase(), `${path.replace('{scope}', scope)}${query}`, undefined, request),
+    stored: async () => ({ pairs: await inForce.list(), calls: outward.map(({ mock }) => mock.calls.length) }),
+  };
+};
 
-/** Each of these endpoints, by its id. */
-export const eachOperation = emailsApiOperations.map((operation): [string, Operation] => [
-  operation.operationId,
-  operation,
-]);
+const healthApiFor = async ({ method, path }: Operation): Promise<OperatedApi> => {
+  const { api, health } = await aHealthApi();
+  return {
+    ask: (request, query = '') =>
+      call(api, { method: method.toUpperCase(), path: `${path}${query}`, token: 'full', ...request }),
+    stored: () => health.read(),
+  };
+};
+
+/** What serves an operation of the contract, over fakes. */
+export const anApiFor = (operation: Operation): Promise<OperatedApi> => {
+  if (operation.path.startsWith('/settings')) return settingsApiFor(operation);
+  return operation.path === '/health' ? healthApiFor(operation) : emailsApiFor(operation);
+};
+
+/** Each operation of the contract, by its id. */
+export const eachOperation = operations.map((operation): [string, Operation] => [operation.operationId, operation]);
 
 /** The schema of a good answer. */
 export const answerOf = ({ success }: Operation) => answers[success.schema];

@@ -6,13 +6,12 @@ import { settingsRoutes } from '../../functions/settings-api/routes.ts';
 import { answers } from '../../shared/openapi/answers.ts';
 import { openApiDocument, operations } from '../../shared/openapi/document.ts';
 import { llmsTxt } from '../../shared/openapi/llms-txt.ts';
-import type { Operation } from '../../shared/openapi/operation.ts';
 import { type JsonSchema, requestSchemas } from '../../shared/openapi/schemas.ts';
-import { settingsOperations } from '../../shared/openapi/settings-operations.ts';
 import { anApiFor, answerOf, eachOperation } from '../support/api-operations.ts';
 import { anEmailsApi } from '../support/emails-api.ts';
+import { aHealthApi } from '../support/health-api.ts';
 import { httpEvent } from '../support/http-event.ts';
-import { aSettingsApi, shopSettings } from '../support/settings-api.ts';
+import { aSettingsApi } from '../support/settings-api.ts';
 
 const document = openApiDocument();
 const checkedIn = (name: string): string => readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
@@ -44,8 +43,9 @@ describe('the OpenAPI document', () => {
     expect(checkedIn('llms.txt')).toBe(llmsTxt(document));
   });
 
-  it('tells every endpoint of emails-api and settings-api, and no other', () => {
-    const routes = [...emailsApiRoutes(anEmailsApi()), ...settingsRoutes(aSettingsApi())];
+  it('tells every endpoint of emails-api, settings-api and health-api, and no other', async () => {
+    const { routes: healthRoutes } = await aHealthApi();
+    const routes = [...emailsApiRoutes(anEmailsApi()), ...settingsRoutes(aSettingsApi()), ...healthRoutes];
     const served = routes.map(({ method, path }) => `${method} ${path}`);
     expect(operations.map(({ method, path }) => `${method.toUpperCase()} ${path}`).sort()).toEqual(served.sort());
   });
@@ -72,7 +72,11 @@ describe.each(eachOperation)('%s', (_id, operation) => {
     expect([status, json]).toEqual([operation.success.status, json]);
     expect(answerOf(operation).parse(json)).toEqual(json);
   });
+});
 
+const isPublic = ([, operation]: (typeof eachOperation)[number]): boolean => operation.public === true;
+
+describe.each(eachOperation.filter((entry) => !isPublic(entry)))('%s', (_id, operation) => {
   it('refuses as documented who has no key', async () => {
     const { ask } = await anApiFor(operation);
     const { status, json } = await ask({ token: 'wrong' });
@@ -87,21 +91,14 @@ describe.each(eachOperation)('%s', (_id, operation) => {
   });
 });
 
-describe('the settings endpoints', () => {
-  it.each(settingsOperations.map((operation): [string, Operation] => [operation.operationId, operation]))(
-    'answer the examples of %s as documented',
-    async (_id, operation) => {
-      for (const { value } of Object.values(operation.body?.examples ?? { none: { value: undefined } })) {
-        const { ask } = aSettingsApi();
-        await ask('PATCH', '/settings/default', shopSettings);
-        const path = operation.path.replace('{scope}', operation.method === 'delete' ? 'eu' : 'default');
-        if (operation.method === 'delete') await ask('PATCH', path, { trans_email: { ident_general: { name: 'EU' } } });
-        const { status, json } = await ask(operation.method.toUpperCase(), path, value as object | undefined);
-        expect([status, json]).toEqual([operation.success.status, json]);
-        expect(answerOf(operation).parse(json)).toEqual(json);
-      }
-    },
-  );
+describe.each(eachOperation.filter(isPublic))('%s', (_id, operation) => {
+  it.each(['wrong', 'sending'])('answers as documented who has no key with full access: %s', async (token) => {
+    const { ask } = await anApiFor(operation);
+    const { status, json } = await ask({ token });
+    expect(status).toBe(operation.success.status);
+    expect(answerOf(operation).parse(json)).toEqual(json);
+    expect(json).toEqual({ status: 'up' });
+  });
 });
 
 describe('the documentation', () => {

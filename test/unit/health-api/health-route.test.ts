@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { healthRoute } from '../../../functions/health-api/health-route.ts';
 import { StoreUnavailable } from '../../../shared/errors.ts';
 import type { HealthReport } from '../../../shared/health/report.ts';
+import { answers } from '../../../shared/openapi/answers.ts';
 import type { ApiKey } from '../../../shared/ports.ts';
 import { memoryHealthStore } from '../../support/fakes/memory-health-store.ts';
 import { memoryHourlyCounters } from '../../support/fakes/memory-hourly-counters.ts';
@@ -38,7 +39,12 @@ const given = async (reports: HealthReport[], key?: Partial<ApiKey>) => {
     headers: key ? { authorization: 'Bearer token' } : {},
     json: () => null,
   };
-  return { options, counters, ask: async (more = {}) => healthRoute({ ...options, ...more }).handle(request) };
+  const ask = async (more = {}) => {
+    const answer = await healthRoute({ ...options, ...more }).handle(request);
+    expect(answers.Health.parse(answer.body)).toEqual(answer.body);
+    return answer;
+  };
+  return { options, counters, ask };
 };
 
 describe('GET /health', () => {

@@ -126,6 +126,17 @@ describe('a settings document', () => {
     ]);
   });
 
+  it.each([{ toString: null }, [{ toString: null }], [[{ valueOf: 1, toString: 1 }]]])(
+    'refuses %j, which cannot be made a text, as it does any object',
+    (value) => {
+      for (const field of ['identity', 'copy_to']) {
+        expect(faultsOf(parse({ sales_email: { order: { [field]: value } } }))).toEqual([
+          expect.stringMatching(`^sales_email/order/${field} must be `),
+        ]);
+      }
+    },
+  );
+
   it.each(['{{ssm:/other/param}}', 'a {{b', 'a }} b'])(
     'refuses %j, which Parameter Store would read as a reference',
     (name) => {
