@@ -19,7 +19,8 @@ const most: Record<string, number> = {
   'guard-settings': 430,
 };
 
-const lazily = /client-s3|html-to-text|chrono-node|credential-provider-(?!env)|token-providers|client-sso/;
+const lazily =
+  /client-s3|client-lambda|html-to-text|chrono-node|credential-provider-(?!env)|token-providers|client-sso/;
 
 describe.each(functionNames)('the bundle of %s', (name) => {
   const [index, ...others] = bundlesOf(name);
