@@ -1,15 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type AwsEndpoint, startAwsEndpoint } from '../../infra/local/aws/endpoint.ts';
-import { createAuthorizer } from '../../infra/local/iam/authorizer.ts';
 import type { FunctionHost } from '../../infra/local/lambda/function-host.ts';
 import { invokeApi } from '../../infra/local/lambda/invoke-api.ts';
 import { type FirstAttemptOptions, lambdaFirstAttempt } from '../../shared/adapters/first-attempt.ts';
 import { lambdaFunction } from '../../shared/adapters/lambda-function.ts';
-import { emulatorClient } from '../support/aws-client.ts';
+import { startTestEndpoint, type TestEndpoint } from '../support/aws-endpoint.ts';
 import { type Bundles, createBundles } from '../support/local-function.ts';
 import { startFunctions } from '../support/local-functions.ts';
 
@@ -31,8 +26,7 @@ const functionsThat = {
 
 let bundles: Bundles;
 let functions: FunctionHost;
-let dataDir: string;
-let endpoint: AwsEndpoint;
+let endpoint: TestEndpoint;
 let client: LambdaClient;
 const lines = new EventTarget();
 
@@ -49,18 +43,8 @@ beforeAll(async () => {
     ),
     { log: (_, detail) => lines.dispatchEvent(new CustomEvent('line', { detail })) },
   );
-  dataDir = mkdtempSync(join(tmpdir(), 'storemail-first-attempt-'));
-  endpoint = await startAwsEndpoint({
-    port: 0,
-    dataDir,
-    region: 'eu-central-1',
-    account: '000000000000',
-    authorizer: createAuthorizer(),
-    invokeFunction: invokeApi(functions),
-    onParameterChange: () => {},
-    report: () => {},
-  });
-  client = new LambdaClient({ ...emulatorClient(endpoint.url), maxAttempts: 1 });
+  endpoint = await startTestEndpoint({ invokeFunction: invokeApi(functions) });
+  client = new LambdaClient(endpoint.operator);
 });
 
 afterAll(async () => {
@@ -68,7 +52,6 @@ afterAll(async () => {
   await endpoint.close();
   await functions.close();
   bundles.remove();
-  rmSync(dataDir, { recursive: true, force: true });
 });
 
 const make = (functionName: string, options: Partial<FirstAttemptOptions> = {}) =>

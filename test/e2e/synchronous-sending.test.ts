@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { messagesIn } from '../support/inbox.ts';
 import { type Runner, startRunner } from '../support/runner.ts';
 import { settingsEndpoints } from '../support/settings-endpoints.ts';
-import { inTurn, ordinary, reply } from '../support/smtp/behaviours.ts';
+import { after, inTurn, ordinary, reply } from '../support/smtp/behaviours.ts';
 import { startScriptedSmtp } from '../support/smtp/server.ts';
 
 let data: string;
@@ -34,6 +34,13 @@ const overPort = async (scope: string, port: number): Promise<void> => {
 const show = async (id: string) =>
   (await endpoints.ask('GET', `/emails/${id}`)).json as unknown as { delivery: object };
 
+const sendBatch = async (count: number, email: Record<string, string>): Promise<string[]> => {
+  const emails = Array.from({ length: count }, () => ({ to: 'customer@example.net', text: 'Hello', ...email }));
+  const { status, json } = await endpoints.ask('POST', '/emails/batch', emails);
+  expect(status).toBe(200);
+  return (json as unknown as { data: { id: string }[] }).data.map(({ id }) => id);
+};
+
 const retrying = { state: 'retrying', attempts: 1, next_attempt_at: expect.any(String) };
 
 it('the email is in the inbox before the request is answered', async () => {
@@ -45,8 +52,7 @@ it('the email is in the inbox before the request is answered', async () => {
 
 it('so are all emails of a batch', async () => {
   const subject = `Batch ${crypto.randomUUID()}`;
-  const emails = Array.from({ length: 7 }, () => ({ to: 'customer@example.net', subject, text: 'Hello' }));
-  expect((await endpoints.ask('POST', '/emails/batch', emails)).status).toBe(200);
+  await sendBatch(7, { subject });
   expect((await messagesIn(runner.inbox)).filter((message) => message.subject === subject)).toHaveLength(7);
 });
 
@@ -69,4 +75,40 @@ it('a mail server that is not there fails no request, and the email is tried aga
   await overPort('gone', gone.port);
   const { status, id } = await endpoints.send({ scope: 'gone', subject: 'Nobody there' });
   expect([status, (await show(id)).delivery]).toMatchObject([200, retrying]);
+});
+
+describe('a batch is one piece of work, so that', () => {
+  it.each([1, 3])('Connections %i is how many the mail server sees', async (connections) => {
+    const scope = `connections${connections}`;
+    const plain = await startScriptedSmtp({ dot: after(100) });
+    try {
+      await overPort(scope, plain.port);
+      const patch = { delivery: { max_connections: connections } };
+      expect((await endpoints.patch(scope, patch)).status).toBe(200);
+      await sendBatch(9, { scope, subject: 'One of nine' });
+      expect([plain.messages.length, plain.sessions.length]).toEqual([9, connections]);
+    } finally {
+      await plain.close();
+    }
+  });
+
+  it('Limit per cron run lets so many through, and the others wait for the next minute', async () => {
+    const plain = await startScriptedSmtp();
+    const limit = (sending_limit: number | null) =>
+      endpoints.patch('default', { sales_email: { general: { sending_limit } } });
+    try {
+      await overPort('limited', plain.port);
+      expect((await limit(3)).status).toBe(200);
+      const ids = await sendBatch(5, { scope: 'limited', subject: 'One of five' });
+      expect(plain.messages).toHaveLength(3);
+      const found = await Promise.all(ids.map(show));
+      const waiting = found.filter(({ delivery }) => (delivery as { state: string }).state === 'queued');
+      expect(waiting).toMatchObject(
+        Array(2).fill({ delivery: { attempts: 0, next_attempt_at: expect.stringMatching(/:00\.000Z$/) } }),
+      );
+    } finally {
+      expect((await limit(null)).status).toBe(200);
+      await plain.close();
+    }
+  });
 });
