@@ -40,6 +40,10 @@ export interface Bundle {
  * cold start would have to read them all the same if they were in one file; esbuild splits only ES modules.
  */
 const lazy: Record<string, { name: string; entry: string }> = {
+  '#lambda-function': {
+    name: 'lambda-function',
+    entry: join(project, 'shared', 'adapters', 'lambda-function.ts'),
+  },
   '#s3-bucket': { name: 's3-bucket', entry: join(project, 'shared', 'adapters', 's3-bucket.ts') },
   'html-to-text': { name: 'html-to-text', entry: 'html-to-text' },
   'chrono-node/en': { name: 'chrono-node', entry: 'chrono-node/en' },

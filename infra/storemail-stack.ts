@@ -41,11 +41,11 @@ export class StoremailStack extends Stack {
 
     const api = new EmailApi(this, this.config);
     const settingsApi = this.settingsApi();
-    api.serve(this.emailsApi(), routes.emails);
+    const worker = this.deliverEmail();
+    api.serve(this.emailsApi(worker), routes.emails);
     api.serve(settingsApi, routes.settings);
     api.serve(this.docs(), routes.docs);
     api.serve(this.adminPage(), routes.admin);
-    const worker = this.deliverEmail();
     this.releaseDueEmails();
     this.guardSettings(settingsApi);
     this.checkHealth(settingsApi);
@@ -60,9 +60,13 @@ export class StoremailStack extends Stack {
 
   // Whoever reads contents may list the bucket, or S3 answers 403 instead of 404 for one that is kept no longer.
 
-  /** Accepts emails: writes them to the table, rings the queue. Shows and changes them, and keeps the API keys. */
-  private emailsApi(): StoremailFunction {
-    return this.lambda('emails-api', 'Accepts and shows emails', 25, 512)
+  /**
+   * Accepts emails: writes them to the table, rings the queue, or waits 20 seconds at most for the first attempt.
+   * Shows and changes them, and keeps the API keys. The gateway waits 30 seconds.
+   */
+  private emailsApi(worker: StoremailFunction): StoremailFunction {
+    return this.lambda('emails-api', 'Accepts and shows emails', 29, 512)
+      .addEnvironment(env.deliverFunction, worker.functionName)
       .may(
         [
           'dynamodb:PutItem',
@@ -76,6 +80,7 @@ export class StoremailStack extends Stack {
       )
       .may(['dynamodb:Query'], [`${this.table.tableArn}/index/log`])
       .may(['sqs:SendMessage'], [this.send.queue.queueArn])
+      .may(['lambda:InvokeFunction'], [worker.functionArn])
       .may(['s3:PutObject', 's3:GetObject'], [this.content.contents])
       .may(['s3:ListBucket'], [this.content.bucketArn])
       .may(['ssm:GetParameter'], [this.settings.documents]);
@@ -111,7 +116,7 @@ export class StoremailStack extends Stack {
     return api.addEnvironment(env.secretsKey, this.settings.key.keyArn).addEnvironment(env.settingsRole, api.roleName);
   }
 
-  /** Delivers what the queue announces over the merchant's SMTP server. */
+  /** Delivers what the queue announces, or emails-api waits for, over the merchant's SMTP server. */
   private deliverEmail(): StoremailFunction {
     const worker = this.lambda('deliver-email', 'Delivers emails', this.config.deliverTimeoutSeconds, 1024)
       .may(['dynamodb:BatchGetItem', 'dynamodb:UpdateItem', 'dynamodb:PutItem'], [this.table.tableArn])

@@ -101,6 +101,15 @@ export interface Doorbell {
   ring(ids: readonly string[]): Promise<string[]>;
 }
 
+/** The first attempt to send emails that were just accepted, for requests that wait for it. */
+export interface FirstAttempt {
+  /**
+   * Has up to 100 emails attempted, and waits until that is recorded or the request can wait no longer. Resolves to
+   * those that nobody may be working on, to be announced instead; never rejects.
+   */
+  make(ids: readonly string[]): Promise<string[]>;
+}
+
 export interface ApiKey {
   id: string;
   name: string;

@@ -49,8 +49,11 @@ const readOrFail = async (record: SQSRecord, options: BatchOptions): Promise<Rea
   }
 };
 
-/** The ids to be announced again: all of them when nothing could be done at all. */
-const failures = async (ids: string[], { deliver, remainingMs, log }: BatchOptions): Promise<ReadonlySet<string>> => {
+/** Delivers what can be delivered. Resolves to the ids to be announced again: all when nothing could be done at all. */
+export const workOn = async (
+  ids: string[],
+  { deliver, remainingMs, log }: Pick<BatchOptions, 'deliver' | 'remainingMs' | 'log'>,
+): Promise<ReadonlySet<string>> => {
   try {
     return await deliver(ids, remainingMs);
   } catch (error) {
@@ -68,7 +71,7 @@ const failures = async (ids: string[], { deliver, remainingMs, log }: BatchOptio
 export const deliverBatch = async ({ Records }: SQSEvent, options: BatchOptions): Promise<SQSBatchResponse> => {
   const messages = await Promise.all(Records.map((record) => readOrFail(record, options)));
   const ids = [...new Set(messages.flatMap(({ id }) => id ?? []))];
-  const failed = ids.length > 0 ? await failures(ids, options) : new Set<string>();
+  const failed = ids.length > 0 ? await workOn(ids, options) : new Set<string>();
   const isFailed = (message: Read): boolean => message.failed ?? (message.id !== undefined && failed.has(message.id));
   return { batchItemFailures: messages.filter(isFailed).map(({ record }) => identified(record)) };
 };

@@ -5,6 +5,7 @@ import { dynamoCircuitStore } from '../../shared/adapters/circuit-store.ts';
 import { contentBucket } from '../../shared/adapters/content-bucket.ts';
 import { sqsDeadLetters } from '../../shared/adapters/dead-letters.ts';
 import { dynamoEmailStore } from '../../shared/adapters/email-store.ts';
+import type { FirstAttemptEvent } from '../../shared/adapters/first-attempt-message.ts';
 import { dynamoInForceStore } from '../../shared/adapters/in-force-store.ts';
 import { ssmParameters } from '../../shared/adapters/parameters.ts';
 import { dynamoSendingBudget } from '../../shared/adapters/sending-budget.ts';
@@ -19,9 +20,9 @@ import { createLog } from '../../shared/runtime/logger.ts';
 import { networkPolicy } from '../../shared/runtime/network-policy.ts';
 import { sendmailPath } from '../../shared/runtime/sendmail-path.ts';
 import { createSettingsReader } from '../../shared/settings/reader.ts';
-import { deliverBatch } from './batch.ts';
 import { Circuits } from './circuits.ts';
 import { createDelivery } from './deliver-emails.ts';
+import { deliverEvent } from './deliver-event.ts';
 
 const { table, deadLettersUrl, bucket, parameterPrefix, clockSkewSeconds, ringAgainSeconds, retentionDays } = readEnv([
   'table',
@@ -71,7 +72,7 @@ const batch = {
   log,
 };
 
-/** A batch of the send queue. */
-export const handler = middy((event: SQSEvent, context: Context) =>
-  deliverBatch(event, { ...batch, remainingMs: () => context.getRemainingTimeInMillis() }),
+/** A batch of the send queue, or emails whose first attempt a request waits for. */
+export const handler = middy((event: SQSEvent | FirstAttemptEvent, context: Context) =>
+  deliverEvent(event, { ...batch, remainingMs: () => context.getRemainingTimeInMillis() }),
 ).use(flushAfter(counting));

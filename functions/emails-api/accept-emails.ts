@@ -1,14 +1,14 @@
 import { newEmailId } from '../../shared/email/id.ts';
 import { newEmail } from '../../shared/email/new-email.ts';
 import type { Doorbell, EmailStore } from '../../shared/ports.ts';
-import { type AnnouncePorts, announce } from './announce.ts';
 import { atMost } from './at-most.ts';
 import type { Draft } from './prepare-email.ts';
+import { type StartPorts, sendsInBackground, startSending } from './start-sending.ts';
 
 /** Emails written at once: two requests each, below the SDK's 50 connections. */
 const WRITTEN_AT_ONCE = 20;
 
-export interface AcceptPorts extends AnnouncePorts {
+export interface AcceptPorts extends StartPorts {
   store: Pick<EmailStore, 'accept' | 'postpone'>;
   doorbell: Doorbell;
   /** At least 16 random bytes. */
@@ -27,8 +27,9 @@ export const newIds = ({ random }: Pick<AcceptPorts, 'random'>, count: number, c
   Array.from({ length: count }, () => newEmailId(createdAt, random()));
 
 /**
- * Accepts emails, one or many: once this resolves they are in the table, and go out whatever becomes of the queue.
- * Rejects with `StoreUnavailable`; some of them may be accepted then.
+ * Accepts emails, one or many: once this resolves they are in the table, and go out whatever becomes of the queue, or
+ * of the first attempt if the settings have the request wait for it. Rejects with `StoreUnavailable`; some of them may
+ * be accepted then.
  */
 export const acceptEmails = async (ports: AcceptPorts, { drafts, ids, createdAt }: Acceptance): Promise<void> => {
   const dueAt = ports.now() + ports.ringAgainMs;
@@ -41,7 +42,9 @@ export const acceptEmails = async (ports: AcceptPorts, { drafts, ids, createdAt 
       ...(scheduledAt !== undefined && { scheduledAt }),
     }),
   );
+  // Looked up meanwhile: it costs no time, and nothing is sent before it is accepted.
+  const inBackground = sendsInBackground(ports);
   await atMost(WRITTEN_AT_ONCE, emails, ({ email, content }) => ports.store.accept(email, content));
   const now = emails.filter(({ email }) => email.state === 'queued').map(({ email: { id } }) => ({ id, dueAt }));
-  await announce(ports, now);
+  await startSending(ports, now, await inBackground);
 };

@@ -4,6 +4,7 @@ import { contentDays } from '../../shared/adapters/content.ts';
 import { contentBucket } from '../../shared/adapters/content-bucket.ts';
 import { sqsDoorbell } from '../../shared/adapters/doorbell.ts';
 import { dynamoEmailStore } from '../../shared/adapters/email-store.ts';
+import { lambdaFirstAttempt } from '../../shared/adapters/first-attempt.ts';
 import { dynamoIdempotencyStore } from '../../shared/adapters/idempotency-store.ts';
 import { dynamoInForceStore } from '../../shared/adapters/in-force-store.ts';
 import { ssmParameters } from '../../shared/adapters/parameters.ts';
@@ -15,7 +16,15 @@ import type { EmailsApiPorts } from './routes.ts';
 
 /** What the routes need, as AWS has it. */
 export const emailsApiPorts = (log: Log, now: () => number): EmailsApiPorts => {
-  const env = readEnv(['table', 'queueUrl', 'bucket', 'parameterPrefix', 'ringAgainSeconds', 'retentionDays']);
+  const env = readEnv([
+    'table',
+    'queueUrl',
+    'deliverFunction',
+    'bucket',
+    'parameterPrefix',
+    'ringAgainSeconds',
+    'retentionDays',
+  ]);
   const retentionDays = Number(env.retentionDays);
   const client = dynamoDb();
   const store = dynamoEmailStore({ client, table: env.table, bucket: contentBucket(env.bucket), now, retentionDays });
@@ -28,6 +37,10 @@ export const emailsApiPorts = (log: Log, now: () => number): EmailsApiPorts => {
       client: sqs(),
       queueUrl: env.queueUrl,
       onRefused: (code, count) => log.warn('doorbell refused', { code, count }),
+    }),
+    firstAttempt: lambdaFirstAttempt({
+      functionName: env.deliverFunction,
+      onFailed: (code, count) => log.warn('first attempt failed', { code, count }),
     }),
     settings: createSettingsReader({
       inForce: dynamoInForceStore(client, env.table),

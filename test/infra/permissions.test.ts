@@ -17,6 +17,7 @@ const short = (resource: unknown): string => {
   if (text.includes('"senddeadletters')) return 'dead letters';
   if (text.includes('"sendqueue')) return 'queue';
   if (text.includes('"content')) return `bucket${/\/emails\/\*/.exec(text)?.[0] ?? ''}`;
+  if (text.includes('"deliveremail')) return 'deliver-email';
   if (text.includes('"settingskey')) return 'key';
   return /parameter\/[^"]+/.exec(text)?.[0] ?? text;
 };
@@ -46,6 +47,7 @@ it.each([
       'dynamodb:Query table',
       'dynamodb:Query table/index/log',
       'dynamodb:UpdateItem table',
+      'lambda:InvokeFunction deliver-email',
       's3:GetObject bucket/emails/*',
       's3:ListBucket bucket',
       's3:PutObject bucket/emails/*',

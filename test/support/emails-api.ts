@@ -8,11 +8,13 @@ import { memoryApiKeyStore } from './fakes/memory-api-key-store.ts';
 import { memoryEmailStore } from './fakes/memory-email-store.ts';
 import { memoryIdempotencyStore } from './fakes/memory-idempotency-store.ts';
 import { type RecordingDoorbell, recordingDoorbell } from './fakes/recording-doorbell.ts';
+import { type RecordingFirstAttempt, recordingFirstAttempt } from './fakes/recording-first-attempt.ts';
 import { type RecordingLog, recordingLog } from './fakes/recording-log.ts';
 import { settingsInForce } from './settings.ts';
 
 interface EmailsApiParts extends EmailsApiPorts {
   doorbell: RecordingDoorbell;
+  firstAttempt: RecordingFirstAttempt;
   log: RecordingLog;
   keys: ApiKey[];
 }
@@ -29,6 +31,7 @@ export const anEmailsApi = ({ keys = [], ...overrides }: Partial<EmailsApiParts>
     idempotency: memoryIdempotencyStore(),
     apiKeys: memoryApiKeyStore(anApiKey('full'), anApiKey('sending', { permission: 'sending_access' }), ...keys),
     doorbell: recordingDoorbell(),
+    firstAttempt: recordingFirstAttempt(),
     settings: settingsInForce(),
     log: recordingLog(),
     now,

@@ -7,6 +7,7 @@ import {
   QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import {
   ChangeMessageVisibilityCommand,
@@ -83,6 +84,7 @@ export const probes: Readonly<Record<string, Probe>> = {
   'dynamodb:UpdateItem': (as, arn) => dynamoDb(as).send(new UpdateItemCommand({ TableName: table(arn), Key: item })),
   'dynamodb:DeleteItem': (as, arn) => dynamoDb(as).send(new DeleteItemCommand({ TableName: table(arn), Key: item })),
   'dynamodb:Query': query,
+  'lambda:InvokeFunction': (as, arn) => new LambdaClient(as).send(new InvokeCommand({ FunctionName: arn })),
   's3:GetObject': (as, arn) => s3(as).send(new GetObjectCommand({ Bucket: bucket(arn), Key: 'emails/probe' })),
   's3:PutObject': (as, arn) =>
     s3(as).send(new PutObjectCommand({ Bucket: bucket(arn), Key: 'emails/probe', Body: 'probe' })),

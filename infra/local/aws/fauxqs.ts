@@ -1,4 +1,5 @@
 import type { OutgoingHttpHeaders } from 'node:http';
+import type { DatabaseSync } from 'node:sqlite';
 import { type BuildAppOptions, buildApp } from 'fauxqs';
 import type { AwsResponse, HttpRequest } from './call.ts';
 
@@ -50,11 +51,21 @@ const openStores = async (directory: string): Promise<{ stores: Stores; persiste
     part<{ S3Store: new () => Stores['s3Store'] }>('s3/s3Store.js'),
   ]);
   const persistence = new PersistenceManager(directory);
+  relaxSyncing(persistence);
   const stores = { sqsStore: new SqsStore(), snsStore: new SnsStore(), s3Store: new S3Store() };
   persistence.load(stores.sqsStore, stores.snsStore, stores.s3Store);
   // Only now, or loading would write everything back.
   for (const store of [...Object.values(stores), ...stores.sqsStore.allQueues()]) store.persistence = persistence;
   return { stores, persistence };
+};
+
+/**
+ * It keeps a write-ahead log, so a killed process loses nothing either way; without a sync for every write, a power
+ * failure may take the last moment with it (SQLite, "PRAGMA synchronous"). fauxqs has no option for it.
+ */
+const relaxSyncing = (persistence: Persistence): void => {
+  const database: DatabaseSync = Reflect.get(persistence, 'db');
+  database.exec('PRAGMA synchronous = NORMAL');
 };
 
 /** A file of fauxqs that its package does not export. */

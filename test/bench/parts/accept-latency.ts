@@ -32,6 +32,7 @@ const api = () => {
       idempotency: memoryIdempotencyStore(),
       apiKeys: memoryApiKeyStore(),
       doorbell: { ring: async () => [] },
+      firstAttempt: { make: async () => [] },
       settings: settingsInForce(),
       log,
       now: Date.now,

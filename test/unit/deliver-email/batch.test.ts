@@ -1,4 +1,4 @@
-import type { SQSEvent, SQSRecord } from 'aws-lambda';
+import type { SQSEvent } from 'aws-lambda';
 import { describe, expect, it, vi } from 'vitest';
 import { type BatchOptions, deliverBatch } from '../../../functions/deliver-email/batch.ts';
 import type { DeliverEmails } from '../../../functions/deliver-email/deliver-emails.ts';
@@ -8,29 +8,13 @@ import { QueueUnavailable, StoreUnavailable } from '../../../shared/errors.ts';
 import type { DeadLetter } from '../../../shared/ports.ts';
 import { memoryEmailStore } from '../../support/fakes/memory-email-store.ts';
 import { recordingLog } from '../../support/fakes/recording-log.ts';
+import { sqsRecord } from '../../support/sqs-record.ts';
 
 const one = '01936b2e-4c1a-7d3e-8f00-000000000001';
 const two = '01936b2e-4c1a-7d3e-8f00-000000000002';
 
 const event = (...bodies: string[]): SQSEvent => ({
-  Records: bodies.map(
-    (body, index): SQSRecord => ({
-      messageId: `message-${index}`,
-      body,
-      receiptHandle: '',
-      attributes: {
-        ApproximateReceiveCount: '1',
-        SentTimestamp: '0',
-        SenderId: '',
-        ApproximateFirstReceiveTimestamp: '0',
-      },
-      messageAttributes: {},
-      md5OfBody: '',
-      eventSource: 'aws:sqs',
-      eventSourceARN: '',
-      awsRegion: '',
-    }),
-  ),
+  Records: bodies.map((body, index) => sqsRecord({ messageId: `message-${index}`, body })),
 });
 
 const given = () => {

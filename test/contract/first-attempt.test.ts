@@ -1,0 +1,97 @@
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { FunctionHost } from '../../infra/local/lambda/function-host.ts';
+import { invokeApi } from '../../infra/local/lambda/invoke-api.ts';
+import { type FirstAttemptOptions, lambdaFirstAttempt } from '../../shared/adapters/first-attempt.ts';
+import { lambdaFunction } from '../../shared/adapters/lambda-function.ts';
+import { startTestEndpoint, type TestEndpoint } from '../support/aws-endpoint.ts';
+import { type Bundles, createBundles } from '../support/local-function.ts';
+import { startFunctions } from '../support/local-functions.ts';
+
+const one = '01936b2e-4c1a-7d3e-8f00-000000000001';
+const two = '01936b2e-4c1a-7d3e-8f00-000000000002';
+
+/** What functions do with the event that they are invoked with. */
+const functionsThat = {
+  'attempts-all': 'return { again: [] };',
+  'attempts-one': 'return { again: event.deliver.slice(1) };',
+  'tells-of-others': 'return { again: ["another"] };',
+  'answers-nothing': 'return null;',
+  'answers-another-thing': 'return { batchItemFailures: [] };',
+  throws: 'throw new Error("no good");',
+  dies: 'process.exit(1);',
+  'shows-its-event': 'console.log(JSON.stringify(event)); return { again: [] };',
+  'takes-its-time': 'await new Promise((done) => setTimeout(done, 500)); console.log("ended"); return { again: [] };',
+};
+
+let bundles: Bundles;
+let functions: FunctionHost;
+let endpoint: TestEndpoint;
+let client: LambdaClient;
+const lines = new EventTarget();
+
+const nextLine = (): Promise<string> =>
+  new Promise((resolve) => {
+    lines.addEventListener('line', (event) => resolve((event as CustomEvent<string>).detail), { once: true });
+  });
+
+beforeAll(async () => {
+  bundles = createBundles();
+  functions = startFunctions(
+    Object.entries(functionsThat).map(([name, body]) =>
+      bundles.fn(name, `exports.handler = async (event) => { ${body} };`),
+    ),
+    { log: (_, detail) => lines.dispatchEvent(new CustomEvent('line', { detail })) },
+  );
+  endpoint = await startTestEndpoint({ invokeFunction: invokeApi(functions) });
+  client = new LambdaClient(endpoint.operator);
+});
+
+afterAll(async () => {
+  client.destroy();
+  await endpoint.close();
+  await functions.close();
+  bundles.remove();
+});
+
+const make = (functionName: string, options: Partial<FirstAttemptOptions> = {}) =>
+  lambdaFirstAttempt({ functionName, ...options }, async (name) => lambdaFunction(name, client)).make([one, two]);
+
+describe('the first attempt by deliver-email', () => {
+  it.each([
+    ['attempts-all', []],
+    ['attempts-one', [two]],
+    ['tells-of-others', []],
+    ['answers-nothing', [one, two]],
+    ['answers-another-thing', [one, two]],
+    ['throws', [one, two]],
+    ['dies', [one, two]],
+    ['is-not-there', [one, two]],
+  ])('of a function that %s leaves %j', async (functionName, left) => {
+    expect(await make(functionName)).toEqual(left);
+  });
+
+  it('is asked for by the ids and the version of the event, and nothing else', async () => {
+    const line = nextLine();
+    await make('shows-its-event');
+    expect(await line).toBe(`{"v":1,"deliver":["${one}","${two}"]}`);
+  });
+
+  it('is waited for so long and no longer, and goes on by itself', async () => {
+    const line = nextLine();
+    const onFailed = vi.fn();
+    expect(await make('takes-its-time', { waitMs: 1, onFailed })).toEqual([one, two]);
+    expect(onFailed.mock.calls).toEqual([['AbortError', 2]]);
+    expect(await line).toBe('ended');
+  });
+
+  it('tells why there was none, and no value', async () => {
+    const onFailed = vi.fn();
+    await make('throws', { onFailed });
+    await make('is-not-there', { onFailed });
+    expect(onFailed.mock.calls).toEqual([
+      ['FunctionFailed', 2],
+      ['ResourceNotFoundException', 2],
+    ]);
+  });
+});

@@ -1,0 +1,18 @@
+import type { SQSRecord } from 'aws-lambda';
+
+/** A message of the send queue as Lambda hands it over. */
+export const sqsRecord = (of: Pick<SQSRecord, 'messageId' | 'body'>): SQSRecord => ({
+  ...of,
+  receiptHandle: '',
+  attributes: {
+    ApproximateReceiveCount: '1',
+    SentTimestamp: '0',
+    SenderId: '',
+    ApproximateFirstReceiveTimestamp: '0',
+  },
+  messageAttributes: {},
+  md5OfBody: '',
+  eventSource: 'aws:sqs',
+  eventSourceARN: '',
+  awsRegion: '',
+});

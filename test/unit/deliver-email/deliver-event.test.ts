@@ -1,0 +1,58 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { DeliverEmails } from '../../../functions/deliver-email/deliver-emails.ts';
+import { deliverEvent } from '../../../functions/deliver-email/deliver-event.ts';
+import { doorbellMessage } from '../../../shared/adapters/doorbell-message.ts';
+import { type FirstAttemptEvent, firstAttemptEvent } from '../../../shared/adapters/first-attempt-message.ts';
+import { StoreUnavailable } from '../../../shared/errors.ts';
+import { memoryEmailStore } from '../../support/fakes/memory-email-store.ts';
+import { recordingLog } from '../../support/fakes/recording-log.ts';
+import { sqsRecord } from '../../support/sqs-record.ts';
+
+const one = '01936b2e-4c1a-7d3e-8f00-000000000001';
+const two = '01936b2e-4c1a-7d3e-8f00-000000000002';
+
+const given = (deliver: DeliverEmails) => ({
+  deliver: vi.fn(deliver),
+  store: memoryEmailStore(),
+  log: recordingLog(),
+  deadLetters: { bury: async () => {} },
+  now: () => 1_000,
+  ringAgainMs: 180_000,
+  remainingMs: () => 60_000,
+});
+
+describe('an event of deliver-email', () => {
+  it('with ids has those emails delivered, and answers which could not be worked on', async () => {
+    const options = given(async () => new Set([two]));
+    expect(await deliverEvent(firstAttemptEvent([one, two, one]), options)).toEqual({ again: [two] });
+    expect(options.deliver.mock.calls).toEqual([[[one, two], options.remainingMs]]);
+  });
+
+  it('answers all ids when nothing could be done', async () => {
+    const options = given(async () => {
+      throw new StoreUnavailable('no');
+    });
+    expect(await deliverEvent(firstAttemptEvent([one, two]), options)).toEqual({ again: [one, two] });
+    expect(options.log.lines).toMatchObject([{ level: 'error', error: 'StoreUnavailable' }]);
+  });
+
+  it('of the queue is a batch', async () => {
+    const options = given(async () => new Set([one]));
+    const event = { Records: [sqsRecord({ messageId: 'message-0', body: doorbellMessage(one) })] };
+    expect(await deliverEvent(event, options)).toEqual({ batchItemFailures: [{ itemIdentifier: 'message-0' }] });
+  });
+
+  it.each([
+    {},
+    { v: 2, deliver: [one] },
+    { v: 1, deliver: one },
+    { v: 1, deliver: [] },
+    { v: 1, deliver: [one, 'x'] },
+    { v: 1, deliver: [one, 7] },
+    { v: 1, deliver: Array.from({ length: 101 }, () => one) },
+  ])('that is neither is refused: %j', async (event) => {
+    const options = given(async () => new Set());
+    await expect(deliverEvent(event as unknown as FirstAttemptEvent, options)).rejects.toThrow(/1 to 100 ids/);
+    expect(options.deliver).not.toHaveBeenCalled();
+  });
+});

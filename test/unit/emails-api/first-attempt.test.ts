@@ -1,0 +1,125 @@
+import { describe, expect, it, vi } from 'vitest';
+import { SettingsUnavailable, StoreUnavailable } from '../../../shared/errors.ts';
+import type { ScopeSettings, SettingsReader } from '../../../shared/ports.ts';
+import { anEmailsApi, startOfTest } from '../../support/emails-api.ts';
+import { memoryEmailStore } from '../../support/fakes/memory-email-store.ts';
+import { recordingDoorbell } from '../../support/fakes/recording-doorbell.ts';
+import { recordingFirstAttempt } from '../../support/fakes/recording-first-attempt.ts';
+import { call } from '../../support/http-call.ts';
+import { aSendObject } from '../../support/send-object.ts';
+import { settingsInForce } from '../../support/settings.ts';
+
+type Api = ReturnType<typeof anEmailsApi>['api'];
+
+const post = async (api: Api, body: object = aSendObject(), headers = {}) => {
+  const { status, json } = await call(api, { method: 'POST', path: '/emails', token: 'sending', body, headers });
+  return { status, id: String(json.id) };
+};
+
+const postBatch = async (api: Api, ...emails: object[]) => {
+  const answer = await call(api, { method: 'POST', path: '/emails/batch', token: 'sending', body: emails });
+  return (answer.json.data as { id: string }[]).map(({ id }) => id);
+};
+
+const synchronous = settingsInForce({ 'sales_email/general/async_sending': false });
+
+const answering = (settings: () => ScopeSettings): SettingsReader => ({ effective: async () => settings() });
+
+describe('with Asynchronous sending Disable', () => {
+  it('the answer waits for the first attempt, which comes after the email is stored; nothing is rung', async () => {
+    const store = memoryEmailStore();
+    const firstAttempt = recordingFirstAttempt();
+    const attempt = Promise.withResolvers<string[]>();
+    const begun = Promise.withResolvers<boolean>();
+    vi.spyOn(firstAttempt, 'make').mockImplementation(async ([id = '']) => {
+      begun.resolve((await store.find(id)) !== undefined);
+      return attempt.promise;
+    });
+    const { api, doorbell } = anEmailsApi({ settings: synchronous, store, firstAttempt });
+    const answered = vi.fn();
+    const posted = post(api).finally(answered);
+    expect(await begun.promise).toBe(true);
+    expect(answered).not.toHaveBeenCalled();
+    attempt.resolve([]);
+    expect((await posted).status).toBe(200);
+    expect(doorbell.rung).toEqual([]);
+  });
+
+  it('the email comes back in the background like any other, should the attempt not be heard of', async () => {
+    const { api, store } = anEmailsApi({ settings: synchronous });
+    expect(await store.find((await post(api)).id)).toMatchObject({ state: 'queued', dueAt: startOfTest + 180_000 });
+  });
+
+  it('a batch has one first attempt, and those of it that had none are announced', async () => {
+    const none = new Set<string>();
+    const firstAttempt = recordingFirstAttempt((id) => none.has(id));
+    vi.spyOn(firstAttempt, 'make').mockImplementationOnce(async ([first = '']) => [first]);
+    const { api, doorbell } = anEmailsApi({ settings: synchronous, firstAttempt });
+    const [first] = await postBatch(api, aSendObject(), aSendObject());
+    expect(doorbell.rung).toEqual([first]);
+    const ids = await postBatch(api, aSendObject(), aSendObject(), aSendObject());
+    expect(firstAttempt.made).toEqual([ids]);
+  });
+
+  it('the storefront is answered 200 when neither the attempt nor the queue works, and the email is due', async () => {
+    const all = () => true;
+    const parts = { firstAttempt: recordingFirstAttempt(all), doorbell: recordingDoorbell(all) };
+    const { api, store } = anEmailsApi({ settings: synchronous, ...parts });
+    const { status, id } = await post(api);
+    expect(status).toBe(200);
+    expect(await store.find(id)).toMatchObject({ state: 'queued', dueAt: startOfTest });
+  });
+
+  it('nothing is attempted that is scheduled, not accepted, or answered before', async () => {
+    const { api, firstAttempt } = anEmailsApi({ settings: synchronous });
+    await post(api, aSendObject({ scheduled_at: new Date(startOfTest + 3_600_000).toISOString() }));
+    await post(api, aSendObject({ to: 'root' }));
+    expect(firstAttempt.made).toEqual([]);
+    const key = { 'idempotency-key': 'order-1' };
+    const { id } = await post(api, aSendObject(), key);
+    expect((await post(api, aSendObject(), key)).id).toBe(id);
+    expect(firstAttempt.made).toEqual([[id]]);
+  });
+
+  it('turning it on and off touches only emails accepted from then on', async () => {
+    let settings: SettingsReader = settingsInForce();
+    const { api, doorbell, firstAttempt, store } = anEmailsApi({
+      settings: { effective: (scope) => settings.effective(scope) },
+    });
+    const before = (await post(api)).id;
+    const queued = await store.find(before);
+    settings = synchronous;
+    const waited = (await post(api)).id;
+    settings = settingsInForce();
+    const after = (await post(api)).id;
+    expect(doorbell.rung).toEqual([before, after]);
+    expect(firstAttempt.made).toEqual([[waited]]);
+    expect(await store.find(before)).toEqual(queued);
+  });
+});
+
+it('nothing is sent of an email that could not be accepted', async () => {
+  const store = memoryEmailStore();
+  const { api, doorbell, firstAttempt } = anEmailsApi({ settings: synchronous, store });
+  vi.mocked(store.accept).mockRejectedValueOnce(new StoreUnavailable('no'));
+  expect((await post(api)).status).toBe(500);
+  expect([doorbell.rung, firstAttempt.made]).toEqual([[], []]);
+});
+
+describe('emails are sent in the background', () => {
+  it.each<[string, SettingsReader]>([
+    ['as it is built in', settingsInForce()],
+    ['without settings', answering(() => ({ kind: 'not-configured' }))],
+    ['with faulty settings', answering(() => ({ kind: 'faulty', reason: 'gone' }))],
+    [
+      'while the settings are unavailable',
+      answering(() => {
+        throw new SettingsUnavailable('no');
+      }),
+    ],
+  ])('%s', async (_when, settings) => {
+    const { api, doorbell, firstAttempt } = anEmailsApi({ settings });
+    const { status, id } = await post(api);
+    expect([status, doorbell.rung, firstAttempt.made]).toEqual([200, [id], []]);
+  });
+});
