@@ -85,6 +85,7 @@ export const answers = {
     text,
     tags: z.array(z.strictObject({ name: z.string(), value: z.string() })),
   }),
+  EmailSource: z.strictObject({ object: z.literal('email_raw'), id, raw: z.string() }),
   EmailList: z.strictObject({
     object: z.literal('list'),
     has_more: z.boolean(),

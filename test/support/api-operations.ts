@@ -1,3 +1,4 @@
+import { parseAddress } from '../../shared/email/address.ts';
 import type { EmailState } from '../../shared/email/email.ts';
 import { newEmailId } from '../../shared/email/id.ts';
 import { answers } from '../../shared/openapi/answers.ts';
@@ -25,6 +26,7 @@ export const anApiFor = async ({ operationId, method, path }: Operation) => {
     state: stateFor[operationId] ?? 'failed',
     type: 'order',
     scope: 'eu',
+    identity: { from: { address: parseAddress('shop@svc.test') }, replyTo: [] },
   });
   await parts.store.accept(email, aContent());
   const id = path.startsWith('/api-keys') ? 'id-of-removable' : email.id;
