@@ -5,6 +5,7 @@ export const routes = {
     'POST /emails/batch',
     'GET /emails',
     'GET /emails/{id}',
+    'GET /emails/{id}/raw',
     'PATCH /emails/{id}',
     'POST /emails/{id}/cancel',
     'POST /emails/{id}/retry',

@@ -47,6 +47,7 @@ const lazy: Record<string, { name: string; entry: string }> = {
   '#s3-bucket': { name: 's3-bucket', entry: join(project, 'shared', 'adapters', 's3-bucket.ts') },
   'html-to-text': { name: 'html-to-text', entry: 'html-to-text' },
   'chrono-node/en': { name: 'chrono-node', entry: 'chrono-node/en' },
+  '#compose': { name: 'compose', entry: join(project, 'shared', 'email', 'compose.ts') },
 };
 
 const fileOf = (name: string): string => `./${name}.cjs`;

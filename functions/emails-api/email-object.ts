@@ -3,11 +3,13 @@ import { formatMailbox } from '../../shared/email/mailbox.ts';
 import { messageIdOf } from '../../shared/email/message-id.ts';
 import type { StoredEmail } from './get-email.ts';
 import { lastEvent } from './last-event.ts';
+import { timelineOf } from './timeline.ts';
 
 /** An email as the API shows it. Every key is there, null where it is empty: typed clients insist. */
 export const emailObject = ({ email, content }: StoredEmail) => ({
   object: 'email',
   ...listedEmail(email),
+  delivery: { ...deliveryOf(email), timeline: timelineOf(email) },
   html: content?.html ?? null,
   text: content?.text ?? null,
   tags: email.tags,

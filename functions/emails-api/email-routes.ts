@@ -8,6 +8,7 @@ import type { EmailStore } from '../../shared/ports.ts';
 import { canceled } from './cancel-email.ts';
 import { changeEmail } from './change-email.ts';
 import { emailObject } from './email-object.ts';
+import { emailSource } from './email-source.ts';
 import { getEmail } from './get-email.ts';
 import { listEmails } from './list-emails.ts';
 import { rescheduled } from './reschedule-email.ts';
@@ -27,6 +28,11 @@ export const emailRoutes = (ports: EmailRoutesPorts): Route[] => [
     method: 'GET',
     path: '/emails/{id}',
     handle: async ({ params: { id = '' }, key }) => ok(emailObject(await getEmail(ports.store, id, key))),
+  },
+  {
+    method: 'GET',
+    path: '/emails/{id}/raw',
+    handle: async ({ params: { id = '' }, key }) => ok(await emailSource(await getEmail(ports.store, id, key))),
   },
   {
     method: 'PATCH',

@@ -32,6 +32,7 @@ const properties: Record<Exclude<keyof Email, 'id'>, true> = {
   leaseUntil: true,
   reason: true,
   fault: true,
+  history: true,
   possibleDuplicate: true,
   sentAt: true,
   expiresIn: true,

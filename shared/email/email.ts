@@ -60,6 +60,19 @@ export interface Fault {
   inARow: number;
 }
 
+/** What one attempt came to. Names no recipient. */
+export interface PastAttempt {
+  at: number;
+  /** The email's state after it; `sending` if its outcome was never learnt. */
+  state: EmailState;
+  /** Why not everybody has it, in words for people; never an address, a reply or a secret. */
+  reason?: string;
+  /** SMTP reply code. */
+  code?: number;
+  /** The beginning of the reply's text. */
+  response?: string;
+}
+
 /**
  * The status record of one accepted email: the truth. Small, and apart from the content, so that a change of
  * state does not rewrite the body. Times are milliseconds since 1970.
@@ -98,6 +111,8 @@ export interface Email {
   /** Why it is not sent, in words for people; never an address, subject or secret. */
   reason?: string;
   fault?: Fault;
+  /** The newest attempts, oldest first; absent before the first one. */
+  history?: PastAttempt[];
   /** A second copy may have been sent: the outcome of an attempt was never learnt. */
   possibleDuplicate?: boolean;
   sentAt?: number;

@@ -3,6 +3,7 @@ import type { Address } from './address.ts';
 import { holds, reasonToHold } from './circuit.ts';
 import type { Email, Recipient, RecipientState } from './email.ts';
 import { expiresAt } from './expiry.ts';
+import { pastAttempt, withAttempt } from './history.ts';
 import { retryDelayMs } from './retry.ts';
 import { end, hold } from './state.ts';
 import { checkTransition } from './transitions.ts';
@@ -92,6 +93,7 @@ export const outcome = (email: Email, attempt: AttemptVerdict, policy: OutcomePo
   return {
     ...changes,
     recipients,
+    history: withAttempt(email, pastAttempt(policy.now, changes.state ?? email.state, attempt)),
     ...(isFirstAccepted && { sentAt: policy.now }),
     ...(changes.state === 'sent' && email.copies && { dueAt: policy.now + COPIES_AGAIN_MS }),
   };

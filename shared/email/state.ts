@@ -1,6 +1,7 @@
 import type { EmailChanges } from '../ports.ts';
 import type { Email, EmailState, Recipient } from './email.ts';
 import { expiresAt, heldMsUntil } from './expiry.ts';
+import { withAttempt } from './history.ts';
 import type { Resolved } from './resolved.ts';
 import { checkTransition } from './transitions.ts';
 
@@ -15,7 +16,11 @@ export interface Lease {
 }
 
 /** For an email whose lease ran out: the attempt under it counts, and the server may have the message. */
-export const unheardOf = ({ attempts }: Email): EmailChanges => ({ attempts: attempts + 1, possibleDuplicate: true });
+export const unheardOf = (email: Email): EmailChanges => ({
+  attempts: email.attempts + 1,
+  possibleDuplicate: true,
+  ...(email.leaseUntil !== undefined && { history: withAttempt(email, { at: email.leaseUntil, state: 'sending' }) }),
+});
 
 /** Takes the email for one attempt. `dueAt` stays: it brings the email back if this worker dies. */
 export const lease = (email: Email, { now, until, resolved, again }: Lease): EmailChanges => {

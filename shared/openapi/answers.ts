@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { EMAIL_TYPES } from '../email/email-type.ts';
 import { LAST_EVENTS } from '../http/request/email-filter.ts';
+import { TIMELINE_EVENTS } from '../http/timeline-event.ts';
 import { healthAnswer } from './health-answer.ts';
 
 /* What the API answers. Tests hold its answers to these schemas, and the OpenAPI document is made from them. */
@@ -41,6 +42,10 @@ const delivery = z.strictObject({
     }),
   ),
 });
+
+const timeline = z.array(
+  z.strictObject({ at: time, event: z.enum(TIMELINE_EVENTS), code: z.nullable(z.int()), response: text, detail: text }),
+);
 
 const listed = {
   id,
@@ -87,10 +92,12 @@ export const answers = {
   Email: z.strictObject({
     object: z.literal('email'),
     ...listed,
+    delivery: z.extend(delivery, { timeline }),
     html: text,
     text,
     tags: z.array(z.strictObject({ name: z.string(), value: z.string() })),
   }),
+  EmailSource: z.strictObject({ object: z.literal('email_raw'), id, raw: z.string() }),
   EmailList: z.strictObject({
     object: z.literal('list'),
     has_more: z.boolean(),

@@ -121,6 +121,16 @@ export const emailOperations: readonly Operation[] = [
     errors: [404],
   },
   {
+    method: 'get',
+    path: '/emails/{id}/raw',
+    operationId: 'getEmailSource',
+    summary: 'Show the message as the mail server gets it',
+    description: 'From the first attempt on, which decides who it is from, for as long as its content is kept.',
+    parameters: [idInPath],
+    success: { status: 200, schema: 'EmailSource' },
+    errors: [404, 422],
+  },
+  {
     method: 'patch',
     path: '/emails/{id}',
     operationId: 'rescheduleEmail',

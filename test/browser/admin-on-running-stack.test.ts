@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { launchBrowser } from '../support/browser/chromium.ts';
 import { complaintsOf } from '../support/browser/complaints.ts';
 import { field, openGroup, save, setValue } from '../support/browser/settings-page.ts';
@@ -71,7 +71,7 @@ describe.skipIf(!browser)('the admin page of the running stack', () => {
       expect(recipients).toContain('admin-test@shop.example');
     }));
 
-  it('shows an email on its way, and what it says', () =>
+  it('shows an email on its way, what it says, what became of it, and its source', () =>
     withPage(async (page) => {
       await fetch(`${runner.api}/emails`, {
         method: 'POST',
@@ -82,6 +82,11 @@ describe.skipIf(!browser)('the admin page of the running stack', () => {
       await page.getByRole('link', { name: 'Seen in the page' }).click();
       await page.frameLocator('iframe').getByText('Thank you').waitFor();
       await page.locator('.heading').getByText('Sent').waitFor();
+      await page.locator('.timeline').getByText(/^250 /).waitFor();
+      await page.getByRole('button', { name: 'Raw', exact: true }).click();
+      await vi.waitFor(async () =>
+        expect(await page.locator('textarea.source').inputValue()).toContain('Subject: Seen in the page'),
+      );
     }));
 
   it('makes a key that works, and revokes it', () =>

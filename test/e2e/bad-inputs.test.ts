@@ -153,7 +153,13 @@ describe('what must be refused', () => {
           ...(method !== 'GET' && { body: '{"scheduled_at":"in 2 hours"}' }),
         })
       ).status;
-    for (const [method, suffix] of [['GET'], ['PATCH'], ['POST', '/cancel'], ['POST', '/retry']] as const) {
+    for (const [method, suffix] of [
+      ['GET'],
+      ['GET', '/raw'],
+      ['PATCH'],
+      ['POST', '/cancel'],
+      ['POST', '/retry'],
+    ] as const) {
       expect(await ask(us, method, suffix)).toBe(404);
     }
     expect(await ask(eu, 'GET')).toBe(200);

@@ -118,6 +118,7 @@ describe('the HTTP API', () => {
       'GET /docs',
       'GET /emails',
       'GET /emails/{id}',
+      'GET /emails/{id}/raw',
       'GET /health',
       'GET /llms.txt',
       'GET /openapi.json',

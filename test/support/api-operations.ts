@@ -1,4 +1,5 @@
 import { vi } from 'vitest';
+import { parseAddress } from '../../shared/email/address.ts';
 import type { EmailState } from '../../shared/email/email.ts';
 import { newEmailId } from '../../shared/email/id.ts';
 import { answers } from '../../shared/openapi/answers.ts';
@@ -34,6 +35,7 @@ const emailsApiFor = async ({ operationId, method, path }: Operation): Promise<O
     state: stateFor[operationId] ?? 'failed',
     type: 'order',
     scope: 'eu',
+    identity: { from: { address: parseAddress('shop@svc.test') }, replyTo: [] },
   });
   await store.accept(email, aContent());
   const id = path.startsWith('/api-keys') ? 'id-of-removable' : email.id;

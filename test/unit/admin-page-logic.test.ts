@@ -56,14 +56,6 @@ describe('the timeline of an email', () => {
     const events = timelineOf(detail({ next_attempt_at: next })).map(({ event }) => event);
     expect(events).toEqual(['accepted', 'sent', 'next']);
   });
-
-  it('is pieced together where the API recorded nothing', () => {
-    const events = timelineOf(detail({ timeline: undefined, state: 'failed', reason: 'No such user' }));
-    expect(events.map(({ event, detail: why }) => [event, why])).toEqual([
-      ['accepted', null],
-      ['failed', 'No such user'],
-    ]);
-  });
 });
 
 describe('a route', () => {

@@ -105,6 +105,42 @@ describe('an attempt', () => {
   });
 });
 
+describe('what is remembered of an attempt', () => {
+  const said = (first: RecipientVerdict, second: RecipientVerdict, rest: Partial<AttemptVerdict> = {}) => ({
+    recipients: new Map([
+      [ann, first],
+      [bob, second],
+    ]),
+    ...rest,
+  });
+  const accepted: RecipientVerdict = { verdict: 'accepted', code: 250, response: '2.0.0 Ok' };
+  const deferred: RecipientVerdict = { verdict: 'retry', code: 451, response: '4.7.1 Greylisted' };
+
+  it('is the acceptance of an email that is sent', () => {
+    const { history } = outcome(sending(), said({ verdict: 'bounced', code: 550 }, accepted), policy);
+    expect(history).toEqual([{ at: NOW, state: 'sent', code: 250, response: '2.0.0 Ok' }]);
+  });
+
+  it('is the reply that keeps the email from being sent', () => {
+    const { history } = outcome(sending(), said(accepted, deferred), policy);
+    expect(history).toEqual([{ at: NOW, state: 'retrying', code: 451, response: '4.7.1 Greylisted' }]);
+  });
+
+  it('is why nobody has it when no recipient was answered', () => {
+    const reason = 'The mail server could not be reached';
+    const { history } = outcome(sending(), said({ verdict: 'retry' }, { verdict: 'retry' }, { reason }), policy);
+    expect(history).toEqual([{ at: NOW, state: 'retrying', reason }]);
+  });
+
+  it('is the newest 20 attempts, with the first 100 characters of a reply', () => {
+    const history = Array.from({ length: 20 }, (_, at) => ({ at, state: 'retrying' as const }));
+    const long = { ...deferred, response: 'x'.repeat(200) };
+    const kept = outcome(sending({ history }), said(long, long), policy).history ?? [];
+    expect(kept.map(({ at }) => at)).toEqual([...history.slice(1).map(({ at }) => at), NOW]);
+    expect(kept.at(-1)?.response).toHaveLength(100);
+  });
+});
+
 const anyVerdict = fc.constantFrom<RecipientVerdict['verdict'][]>(
   'accepted',
   'retry',

@@ -55,10 +55,11 @@ describe('a lease', () => {
   });
 
   it('counts an attempt that was never heard of, and says that this copy may be a second one', () => {
-    const stuck = anEmail({ state: 'sending', attempts: 1, identity });
+    const stuck = anEmail({ state: 'sending', attempts: 1, identity, leaseUntil: NOW - 1 });
     expect(lease(stuck, { now: NOW, until: NOW, resolved: {}, again: true })).toMatchObject({
       attempts: 2,
       possibleDuplicate: true,
+      history: [{ at: NOW - 1, state: 'sending' }],
     });
   });
 

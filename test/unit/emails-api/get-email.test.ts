@@ -46,6 +46,7 @@ describe('GET /emails/{id}', () => {
         reason: null,
         possible_duplicate: false,
         recipients: [{ address: 'ada@example.com', state: 'pending', code: null, response: null }],
+        timeline: [{ at: '2026-03-01T12:00:00.000Z', event: 'accepted', code: null, response: null, detail: null }],
       },
     });
   });

@@ -3,7 +3,8 @@ import type { Client } from './client.ts';
 import { type List, queryOf } from './list.ts';
 
 export interface TimelineEvent {
-  at: string;
+  /** `null`: nobody kept it. */
+  at: string | null;
   /** accepted, scheduled, attempt, held, retry, or a final state. */
   event: string;
   code: number | null;
@@ -28,6 +29,7 @@ export interface Delivery {
   state?: EmailState;
   type?: string | null;
   sent_at?: string | null;
+  /** Not in a list. */
   timeline?: TimelineEvent[];
 }
 

@@ -11,7 +11,7 @@ export const Timeline = ({ email }: { email: EmailDetail }) => {
       {timelineOf(email).map(({ at, event, code, response, detail }) => (
         <li key={`${at} ${event}`} class={toneOf(event)}>
           <span class="event">{word('event', event)}</span>
-          {at !== '' && (
+          {at !== null && (
             <time class="hint" dateTime={at}>
               {dateTime(at)}
             </time>

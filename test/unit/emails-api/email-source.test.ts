@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { parseAddress } from '../../../shared/email/address.ts';
+import { compose } from '../../../shared/email/compose.ts';
+import type { EmailContent } from '../../../shared/email/email.ts';
+import { anApiKey } from '../../support/api-keys.ts';
+import { aContent, anEmail } from '../../support/emails.ts';
+import { anEmailsApi } from '../../support/emails-api.ts';
+import { call } from '../../support/http-call.ts';
+
+const identity = { from: { address: parseAddress('shop@svc.test') }, replyTo: [] };
+const email = anEmail({ identity, scope: 'eu', state: 'sent', bcc: [{ address: parseAddress('secret@svc.test') }] });
+
+const ask = async (stored = email, content: EmailContent = aContent(), token = 'full') => {
+  const keys = [anApiKey('eu', { scope: 'eu' }), anApiKey('us', { scope: 'us' })];
+  const { api, store } = anEmailsApi({ keys });
+  await store.accept(stored, content);
+  return call(api, { method: 'GET', path: `/emails/${stored.id}/raw`, token });
+};
+
+describe('GET /emails/{id}/raw', () => {
+  it('shows the message as the mail server gets it', async () => {
+    const { status, json } = await ask();
+    const message = await compose(email, aContent(), identity);
+    expect({ status, json }).toEqual({
+      status: 200,
+      json: { object: 'email_raw', id: email.id, raw: message.toString() },
+    });
+    expect(json.raw).toContain('Subject: Your order\r\n');
+    expect(json.raw).not.toContain('secret@svc.test');
+  });
+
+  it('is 404 before the first attempt, which decides who the email is from', async () => {
+    const { identity: _none, ...queued } = email;
+    expect(await ask(queued)).toMatchObject({ status: 404, json: { name: 'not_found' } });
+  });
+
+  it('is 404 once the content is kept no longer', async () => {
+    const { api, store } = anEmailsApi();
+    store.contents = async () => new Map();
+    await store.accept(email, aContent());
+    const answer = await call(api, { method: 'GET', path: `/emails/${email.id}/raw`, token: 'full' });
+    expect(answer).toMatchObject({ status: 404, json: { name: 'not_found' } });
+  });
+
+  it('is refused, not cut off, when no answer has room for it', async () => {
+    const large = { ...aContent(), text: '='.repeat(1_700_000) };
+    expect(await ask(email, large)).toMatchObject({ status: 422, json: { name: 'validation_error' } });
+  });
+
+  it('is for keys of its scope with full access', async () => {
+    expect((await ask(email, aContent(), 'eu')).status).toBe(200);
+    expect((await ask(email, aContent(), 'us')).status).toBe(404);
+    expect(await ask(email, aContent(), 'sending')).toMatchObject({
+      status: 401,
+      json: { name: 'restricted_api_key' },
+    });
+  });
+});
