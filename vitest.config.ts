@@ -8,6 +8,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/clients/**'],
     globalSetup: ['test/support/synthesized.ts'],
+    // More than two cores have: an end-to-end test mostly waits for the runner it started.
+    maxWorkers: 3,
     sequence: { shuffle: true },
     testTimeout: 30_000,
     hookTimeout: 60_000,
