@@ -6,7 +6,7 @@ import { sendmailTransport } from '../../shared/adapters/sendmail.ts';
 import { type Address, parseAddress } from '../../shared/email/address.ts';
 import { judge } from '../../shared/email/verdict.ts';
 import type { TransportReport } from '../../shared/ports.ts';
-import bad from '../support/bad-sendmail-inputs.json' with { type: 'json' };
+import { badInputs } from '../support/bad-inputs.ts';
 import { aMail, ann, bob, faultIn, patience } from '../support/smtp/transport.ts';
 
 let directory: string;
@@ -113,7 +113,8 @@ describe('a sendmail program', () => {
 });
 
 describe('a sender or recipient made to run something', () => {
-  it.each(bad.inputs)('$id $name: is no address, and nothing is started', async ({ payload: { from, to } }) => {
+  it.each(badInputs('sendmail'))('$id $name: is no address, and nothing is started', async ({ payload }) => {
+    const { from, to } = payload as { from: string; to: string[] };
     expect(() => [from, ...to].map(parseAddress)).toThrow();
     const { path, out } = await program('touch $OUT');
     const mail = aMail({ returnPath: from as Address, recipients: to as Address[] });

@@ -1,4 +1,4 @@
-import { hashDocument, serialiseDocument } from '../../shared/settings/document.ts';
+import { serialiseDocument } from '../../shared/settings/document.ts';
 import type { SettingsDocument } from '../../shared/settings/effective.ts';
 
 /** Settings that log in to a server of their own, over TLS. */
@@ -12,6 +12,3 @@ export const loggingIn: SettingsDocument = {
 
 /** The text of a document that logs in, with some values on top. */
 export const documentText = (values: SettingsDocument = {}): string => serialiseDocument({ ...loggingIn, ...values });
-
-/** What the table says of a document in force. */
-export const inForceAs = (version: number, text: string) => ({ version, sha256: hashDocument(text) });
