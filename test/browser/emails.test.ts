@@ -104,11 +104,11 @@ describe.skipIf(!browser)('an email', () => {
       possibleDuplicate: true,
       nextAttemptAt: '2026-03-01T13:00:00.000Z',
       recipients: [
-        { address: 'a@example.net', state: 'accepted', code: 250, response: '2.0.0 Ok' },
-        { address: 'b@example.net', state: 'pending', code: 451, response: '4.7.1 Greylisted' },
+        { address: 'a@example.net', state: 'accepted', code: 250, response: '250 2.0.0 Ok' },
+        { address: 'b@example.net', state: 'pending', code: 451, response: '451 4.7.1 Greylisted' },
       ],
       timeline: [
-        { at: '2026-03-01T12:01:02.000Z', event: 'attempt', code: 451, response: '4.7.1 Greylisted', detail: null },
+        { at: '2026-03-01T12:01:02.000Z', event: 'attempt', code: 451, response: '451 4.7.1 Greylisted', detail: null },
       ],
     });
     await page.locator('.timeline').getByText('451 4.7.1 Greylisted').waitFor();

@@ -42,10 +42,16 @@ export const anEmail = (at: number, given: Partial<FakeEmail> = {}): FakeEmail =
     nextAttemptAt: null,
     scheduledAt: null,
     possibleDuplicate: false,
-    recipients: to.map((address) => ({ address, state: 'accepted', code: 250, response: '2.0.0 Ok: queued' })),
+    recipients: to.map((address) => ({ address, state: 'accepted', code: 250, response: '250 2.0.0 Ok: queued' })),
     timeline: [
       { at: createdAt, event: 'accepted', code: null, response: null, detail: null },
-      { at: new Date(time + 1200).toISOString(), event: 'sent', code: 250, response: '2.0.0 Ok: queued', detail: null },
+      {
+        at: new Date(time + 1200).toISOString(),
+        event: 'sent',
+        code: 250,
+        response: '250 2.0.0 Ok: queued',
+        detail: null,
+      },
     ],
     ...given,
   };

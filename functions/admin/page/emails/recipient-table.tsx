@@ -17,7 +17,7 @@ export const RecipientTable = ({ recipients }: { recipients: readonly EmailRecip
               <span class={`badge ${toneOf(state)}`}>{word('recipient', state)}</span>
             </td>
             <td class="reply" lang="en">
-              {`${code ?? ''} ${response ?? ''}`.trim()}
+              {response ?? code}
             </td>
           </tr>
         ))}

@@ -8,7 +8,7 @@ export const Timeline = ({ email }: { email: EmailDetail }) => {
   const { word, dateTime } = useText();
   return (
     <ol class="timeline">
-      {timelineOf(email).map(({ at, event, code, response, detail }) => (
+      {timelineOf(email).map(({ at, event, response, detail }) => (
         <li key={`${at} ${event}`} class={toneOf(event)}>
           <span class="event">{word('event', event)}</span>
           {at !== null && (
@@ -19,7 +19,7 @@ export const Timeline = ({ email }: { email: EmailDetail }) => {
           {detail && <p lang="en">{detail}</p>}
           {response && (
             <p class="reply" lang="en">
-              {`${code ?? ''} ${response}`.trim()}
+              {response}
             </p>
           )}
         </li>
