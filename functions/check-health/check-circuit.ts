@@ -1,5 +1,6 @@
 import type { Observation } from '../../shared/health/report.ts';
-import type { CircuitStore, SettingsInForce } from '../../shared/ports.ts';
+import type { CircuitStore } from '../../shared/ports/circuit-store.ts';
+import type { SettingsInForce } from '../../shared/ports/settings-reader.ts';
 
 /** Whether workers leave a scope's mail server alone, under the settings in force. Rejects with `StoreUnavailable`. */
 export const checkCircuit = async (

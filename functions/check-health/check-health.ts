@@ -1,6 +1,7 @@
 import type { HealthReport } from '../../shared/health/report.ts';
 import { ALL_SCOPES } from '../../shared/metrics/tally.ts';
-import type { HealthStore, InForce } from '../../shared/ports.ts';
+import type { HealthStore } from '../../shared/ports/health-store.ts';
+import type { InForce } from '../../shared/ports/in-force-store.ts';
 import { errorFields } from '../../shared/runtime/error-fields.ts';
 import { limit } from '../../shared/runtime/limit.ts';
 import { chainOf, DEFAULT_SCOPE } from '../../shared/scope.ts';

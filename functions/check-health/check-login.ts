@@ -1,7 +1,8 @@
 import type { MailProbe } from '../../shared/adapters/mail-probe.ts';
 import { judge } from '../../shared/email/verdict.ts';
 import type { Observation, RefusedLogin } from '../../shared/health/report.ts';
-import type { SettingsInForce, TransportFault } from '../../shared/ports.ts';
+import type { TransportFault } from '../../shared/ports/mail-transport.ts';
+import type { SettingsInForce } from '../../shared/ports/settings-reader.ts';
 
 export interface LoginDependencies {
   probe: Pick<MailProbe, 'logIn'>;

@@ -1,5 +1,7 @@
 import { continued, type HealthReport, type Observation } from '../../shared/health/report.ts';
-import type { CircuitStore, InForce, SettingsReader } from '../../shared/ports.ts';
+import type { CircuitStore } from '../../shared/ports/circuit-store.ts';
+import type { InForce } from '../../shared/ports/in-force-store.ts';
+import type { SettingsReader } from '../../shared/ports/settings-reader.ts';
 import { checkCircuit } from './check-circuit.ts';
 import { checkLogin, type LoginCheck, type LoginDependencies } from './check-login.ts';
 import { checkSettings, readSettings } from './check-settings.ts';

@@ -1,6 +1,8 @@
 import { continued, type HealthReport, type Observation } from '../../shared/health/report.ts';
 import { ALL_SCOPES, hourOf } from '../../shared/metrics/tally.ts';
-import type { EmailStore, HourlyCounters, HourOfMail, QueueGauge } from '../../shared/ports.ts';
+import type { EmailStore } from '../../shared/ports/email-store.ts';
+import type { HourlyCounters, HourOfMail } from '../../shared/ports/hourly-counters.ts';
+import type { QueueGauge } from '../../shared/ports/queue-gauge.ts';
 
 export interface ServiceDependencies {
   due: Pick<EmailStore, 'shards' | 'due'>;

@@ -1,6 +1,7 @@
 import { SettingsUnavailable } from '../../shared/errors.ts';
 import type { Observation } from '../../shared/health/report.ts';
-import type { InForce, ScopeSettings, SettingsReader } from '../../shared/ports.ts';
+import type { InForce } from '../../shared/ports/in-force-store.ts';
+import type { ScopeSettings, SettingsReader } from '../../shared/ports/settings-reader.ts';
 import { isInvalid } from '../../shared/settings/judgement/report-judgement.ts';
 
 /** What can be said of a scope's settings; `undefined`: they could not be read. */

@@ -10,7 +10,7 @@ import { mailProbe } from '../../shared/adapters/mail-probe.ts';
 import { ssmParameters } from '../../shared/adapters/parameters.ts';
 import { sqsQueueGauge } from '../../shared/adapters/queue-gauge.ts';
 import { countingParameters } from '../../shared/metrics/counting-parameters.ts';
-import type { Metrics } from '../../shared/ports.ts';
+import type { Metrics } from '../../shared/ports/metrics.ts';
 import { dynamoDb, sqs, ssm } from '../../shared/runtime/clients.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import type { Log } from '../../shared/runtime/logger.ts';

@@ -2,7 +2,9 @@ import { type Email, isFinal } from '../../shared/email/email.ts';
 import { newEmailId } from '../../shared/email/id.ts';
 import { newEmail } from '../../shared/email/new-email.ts';
 import type { Observation, TestSend } from '../../shared/health/report.ts';
-import type { Doorbell, EmailStore, SettingsInForce } from '../../shared/ports.ts';
+import type { Doorbell } from '../../shared/ports/doorbell.ts';
+import type { EmailStore } from '../../shared/ports/email-store.ts';
+import type { SettingsInForce } from '../../shared/ports/settings-reader.ts';
 
 export interface TestSendDependencies {
   store: Pick<EmailStore, 'accept' | 'find'>;

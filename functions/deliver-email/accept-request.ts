@@ -1,6 +1,6 @@
 import { derivedEmailId } from '../../shared/email/derived-id.ts';
 import { newEmail } from '../../shared/email/new-email.ts';
-import type { EmailStore } from '../../shared/ports.ts';
+import type { EmailStore } from '../../shared/ports/email-store.ts';
 import type { Message, Origin } from './message.ts';
 
 export interface AcceptRequestDependencies {

@@ -6,14 +6,10 @@ import { outcome } from '../../shared/email/outcome.ts';
 import { resolve } from '../../shared/email/resolved.ts';
 import { lease } from '../../shared/email/state.ts';
 import { type AttemptVerdict, judge } from '../../shared/email/verdict.ts';
-import type {
-  Circuit,
-  EmailChanges,
-  EmailStore,
-  SettingsInForce,
-  TransportReport,
-  Transports,
-} from '../../shared/ports.ts';
+import type { Circuit } from '../../shared/ports/circuit-store.ts';
+import type { EmailChanges, EmailStore } from '../../shared/ports/email-store.ts';
+import type { TransportReport, Transports } from '../../shared/ports/mail-transport.ts';
+import type { SettingsInForce } from '../../shared/ports/settings-reader.ts';
 import { errorFields } from '../../shared/runtime/error-fields.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
 import type { Budget } from './budget.ts';

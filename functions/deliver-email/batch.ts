@@ -1,5 +1,5 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { DeadLetters } from '../../shared/ports.ts';
+import type { DeadLetters } from '../../shared/ports/dead-letters.ts';
 import { errorFields } from '../../shared/runtime/error-fields.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
 import { type AcceptRequestDependencies, acceptRequest } from './accept-request.ts';

@@ -1,5 +1,5 @@
 import { isOpen, NO_SETTINGS, nextProbeAt } from '../../shared/email/circuit.ts';
-import type { Circuit, CircuitStore } from '../../shared/ports.ts';
+import type { Circuit, CircuitStore } from '../../shared/ports/circuit-store.ts';
 
 /** An open circuit is seen by every worker within five seconds; this leaves one for the read itself. */
 const MAX_AGE_MS = 4_000;

@@ -3,7 +3,9 @@ import { decide } from '../../shared/email/decide.ts';
 import type { Email } from '../../shared/email/email.ts';
 import { suppressionOf } from '../../shared/email/identity.ts';
 import { end, expire, hold, unheardOf } from '../../shared/email/state.ts';
-import type { Circuit, EmailChanges, ScopeSettings, SettingsInForce } from '../../shared/ports.ts';
+import type { Circuit } from '../../shared/ports/circuit-store.ts';
+import type { EmailChanges } from '../../shared/ports/email-store.ts';
+import type { ScopeSettings, SettingsInForce } from '../../shared/ports/settings-reader.ts';
 
 /** What to do about an email that somebody rang for. */
 export type Plan =

@@ -1,6 +1,6 @@
 import { copyEmail } from '../../shared/email/copy-email.ts';
 import type { Email, EmailContent } from '../../shared/email/email.ts';
-import type { EmailStore } from '../../shared/ports.ts';
+import type { EmailStore } from '../../shared/ports/email-store.ts';
 
 export interface CopyDependencies {
   store: Pick<EmailStore, 'accept' | 'change'>;

@@ -1,6 +1,7 @@
 import { newEmailId } from '../../shared/email/id.ts';
 import { newEmail } from '../../shared/email/new-email.ts';
-import type { Doorbell, EmailStore } from '../../shared/ports.ts';
+import type { Doorbell } from '../../shared/ports/doorbell.ts';
+import type { EmailStore } from '../../shared/ports/email-store.ts';
 import { atMost } from './at-most.ts';
 import type { Draft } from './prepare-email.ts';
 import { type StartPorts, sendsInBackground, startSending } from './start-sending.ts';

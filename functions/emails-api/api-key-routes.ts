@@ -4,7 +4,7 @@ import { hashOfToken } from '../../shared/http/api-token.ts';
 import { newApiKey } from '../../shared/http/request/new-api-key.ts';
 import type { ApiRequest, Route } from '../../shared/http/route.ts';
 import { validated } from '../../shared/http/validated.ts';
-import type { ApiKey, ApiKeyStore } from '../../shared/ports.ts';
+import type { ApiKey, ApiKeyStore } from '../../shared/ports/api-key-store.ts';
 import { covers } from '../../shared/scope.ts';
 
 export interface ApiKeyRoutesPorts {

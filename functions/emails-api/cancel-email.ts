@@ -2,7 +2,7 @@ import type { Email, Recipient } from '../../shared/email/email.ts';
 import { end } from '../../shared/email/state.ts';
 import { canBecome } from '../../shared/email/transitions.ts';
 import { ApiError } from '../../shared/http/api-error.ts';
-import type { EmailChanges } from '../../shared/ports.ts';
+import type { EmailChanges } from '../../shared/ports/email-store.ts';
 
 /**
  * Ends an email that is not sent yet. One that some recipients have already ends as sent, and the others get it no

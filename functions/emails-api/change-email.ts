@@ -1,6 +1,7 @@
 import type { Email } from '../../shared/email/email.ts';
 import { ApiError } from '../../shared/http/api-error.ts';
-import type { ApiKey, EmailChanges, EmailStore } from '../../shared/ports.ts';
+import type { ApiKey } from '../../shared/ports/api-key-store.ts';
+import type { EmailChanges, EmailStore } from '../../shared/ports/email-store.ts';
 import { findEmail } from './get-email.ts';
 
 /** Others change an email a few times in its life; who loses this often meets a fault of ours. */

@@ -4,7 +4,7 @@ import { retryFilter } from '../../shared/http/request/retry-filter.ts';
 import { scheduleChange } from '../../shared/http/request/schedule-change.ts';
 import type { Route } from '../../shared/http/route.ts';
 import { validated } from '../../shared/http/validated.ts';
-import type { EmailStore } from '../../shared/ports.ts';
+import type { EmailStore } from '../../shared/ports/email-store.ts';
 import { canceled } from './cancel-email.ts';
 import { changeEmail } from './change-email.ts';
 import { emailObject } from './email-object.ts';

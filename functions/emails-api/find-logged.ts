@@ -1,6 +1,7 @@
 import type { Email } from '../../shared/email/email.ts';
 import { leastIdAt, timeOfId } from '../../shared/email/id.ts';
-import type { EmailLog, EmailStore, LogOrder } from '../../shared/ports.ts';
+import type { EmailLog, LogOrder } from '../../shared/ports/email-log.ts';
+import type { EmailStore } from '../../shared/ports/email-store.ts';
 import { walkLog } from './walk-log.ts';
 
 /** Status records of one request, and ids of one page, while a filter leaves most of them out. */

@@ -1,7 +1,8 @@
 import type { Email, EmailContent } from '../../shared/email/email.ts';
 import { parseEmailId } from '../../shared/email/id.ts';
 import { ApiError } from '../../shared/http/api-error.ts';
-import type { ApiKey, EmailStore } from '../../shared/ports.ts';
+import type { ApiKey } from '../../shared/ports/api-key-store.ts';
+import type { EmailStore } from '../../shared/ports/email-store.ts';
 import { covers } from '../../shared/scope.ts';
 
 export interface StoredEmail {

@@ -1,5 +1,7 @@
 import { DEFAULT_LIMIT, type ListQuery } from '../../shared/http/request/list-query.ts';
-import type { ApiKey, EmailLog, EmailStore } from '../../shared/ports.ts';
+import type { ApiKey } from '../../shared/ports/api-key-store.ts';
+import type { EmailLog } from '../../shared/ports/email-log.ts';
+import type { EmailStore } from '../../shared/ports/email-store.ts';
 import { emailMatcher, scopesOf } from './email-matcher.ts';
 import { listedEmail } from './email-object.ts';
 import { type Found, findLogged } from './find-logged.ts';

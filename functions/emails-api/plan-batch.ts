@@ -1,6 +1,6 @@
 import { ApiError } from '../../shared/http/api-error.ts';
 import type { JsonValue } from '../../shared/json.ts';
-import type { ApiKey } from '../../shared/ports.ts';
+import type { ApiKey } from '../../shared/ports/api-key-store.ts';
 import { type Draft, type PreparePorts, prepareEmail } from './prepare-email.ts';
 import type { Planned } from './send-once.ts';
 

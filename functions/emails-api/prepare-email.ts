@@ -6,7 +6,8 @@ import { parseSendRequest, type SendRequest } from '../../shared/email/send-requ
 import { SettingsUnavailable } from '../../shared/errors.ts';
 import { ApiError } from '../../shared/http/api-error.ts';
 import type { JsonValue } from '../../shared/json.ts';
-import type { ApiKey, SettingsReader } from '../../shared/ports.ts';
+import type { ApiKey } from '../../shared/ports/api-key-store.ts';
+import type { SettingsReader } from '../../shared/ports/settings-reader.ts';
 import { covers } from '../../shared/scope.ts';
 
 /** An email that may be accepted as it is: judged, complete, and nothing written yet. */

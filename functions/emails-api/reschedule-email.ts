@@ -1,7 +1,7 @@
 import type { Email } from '../../shared/email/email.ts';
 import { parseSchedule } from '../../shared/email/schedule.ts';
 import { ApiError } from '../../shared/http/api-error.ts';
-import type { EmailChanges } from '../../shared/ports.ts';
+import type { EmailChanges } from '../../shared/ports/email-store.ts';
 import { withSchedule } from './prepare-email.ts';
 
 /**

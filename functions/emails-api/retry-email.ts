@@ -1,7 +1,7 @@
 import type { Email, EmailState, Recipient } from '../../shared/email/email.ts';
 import { expiresAt } from '../../shared/email/expiry.ts';
 import { ApiError } from '../../shared/http/api-error.ts';
-import type { EmailChanges } from '../../shared/ports.ts';
+import type { EmailChanges } from '../../shared/ports/email-store.ts';
 
 const retriable: ReadonlySet<EmailState> = new Set(['held', 'bounced', 'failed', 'suppressed', 'expired']);
 

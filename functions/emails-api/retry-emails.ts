@@ -1,7 +1,8 @@
 import type * as z from 'zod/mini';
 import type { Email } from '../../shared/email/email.ts';
 import type { retryFilter } from '../../shared/http/request/retry-filter.ts';
-import type { ApiKey, EmailStore } from '../../shared/ports.ts';
+import type { ApiKey } from '../../shared/ports/api-key-store.ts';
+import type { EmailStore } from '../../shared/ports/email-store.ts';
 import { type AnnouncePorts, announce } from './announce.ts';
 import { atMost } from './at-most.ts';
 import { emailMatcher, scopesOf } from './email-matcher.ts';

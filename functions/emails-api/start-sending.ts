@@ -1,4 +1,6 @@
-import type { DueEmail, FirstAttempt, SettingsReader } from '../../shared/ports.ts';
+import type { FirstAttempt } from '../../shared/ports/doorbell.ts';
+import type { DueEmail } from '../../shared/ports/email-store.ts';
+import type { SettingsReader } from '../../shared/ports/settings-reader.ts';
 import { errorFields } from '../../shared/runtime/error-fields.ts';
 import { DEFAULT_SCOPE } from '../../shared/scope.ts';
 import { type AnnouncePorts, announce } from './announce.ts';

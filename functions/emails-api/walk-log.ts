@@ -1,4 +1,4 @@
-import type { EmailLog, LogOrder, LogPartition } from '../../shared/ports.ts';
+import type { EmailLog, LogOrder, LogPartition } from '../../shared/ports/email-log.ts';
 import { atMost } from './at-most.ts';
 
 const DAY_MS = 86_400_000;

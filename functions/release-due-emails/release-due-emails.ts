@@ -1,4 +1,5 @@
-import type { Doorbell, DueEmail, EmailStore } from '../../shared/ports.ts';
+import type { Doorbell } from '../../shared/ports/doorbell.ts';
+import type { DueEmail, EmailStore } from '../../shared/ports/email-store.ts';
 import { limit } from '../../shared/runtime/limit.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
 

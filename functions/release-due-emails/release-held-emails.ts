@@ -1,5 +1,8 @@
 import { isOpen, isProbeDue, NO_SETTINGS } from '../../shared/email/circuit.ts';
-import type { Circuit, CircuitStore, Doorbell, HeldEmails, InForceStore } from '../../shared/ports.ts';
+import type { Circuit, CircuitStore } from '../../shared/ports/circuit-store.ts';
+import type { Doorbell } from '../../shared/ports/doorbell.ts';
+import type { HeldEmails } from '../../shared/ports/held-emails.ts';
+import type { InForceStore } from '../../shared/ports/in-force-store.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
 import { chainOf } from '../../shared/scope.ts';
 import { versionInForce } from '../../shared/settings/pair-key.ts';

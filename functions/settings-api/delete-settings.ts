@@ -1,5 +1,5 @@
 import { ApiError } from '../../shared/http/api-error.ts';
-import type { InForce } from '../../shared/ports.ts';
+import type { InForce } from '../../shared/ports/in-force-store.ts';
 import { documentName, passwordName } from '../../shared/settings/parameter-names.ts';
 import { narrowerFaults } from './narrower-scopes.ts';
 import { type NewestVersions, newestVersions } from './pending-edits.ts';

@@ -1,5 +1,5 @@
 import { ApiError } from '../../shared/http/api-error.ts';
-import type { InForce } from '../../shared/ports.ts';
+import type { InForce } from '../../shared/ports/in-force-store.ts';
 
 /** Changes whenever a document, a password or a judgement of the scope does (RFC 9110, section 8.8.3). */
 export const etagOf = ({ revision }: InForce): string => `"${revision}"`;

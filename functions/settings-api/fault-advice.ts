@@ -1,4 +1,5 @@
-import type { SettingsInForce, TransportFault } from '../../shared/ports.ts';
+import type { TransportFault } from '../../shared/ports/mail-transport.ts';
+import type { SettingsInForce } from '../../shared/ports/settings-reader.ts';
 
 type Advice = (settings: SettingsInForce) => string;
 

@@ -1,4 +1,5 @@
-import type { ApiKey, InForce, InForceStore } from '../../shared/ports.ts';
+import type { ApiKey } from '../../shared/ports/api-key-store.ts';
+import type { InForce, InForceStore } from '../../shared/ports/in-force-store.ts';
 import { covers } from '../../shared/scope.ts';
 import { inForceOf, rejectedOf } from './settings-object.ts';
 

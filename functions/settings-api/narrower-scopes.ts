@@ -1,4 +1,5 @@
-import type { InForceStore, Parameters } from '../../shared/ports.ts';
+import type { InForceStore } from '../../shared/ports/in-force-store.ts';
+import type { Parameters } from '../../shared/ports/parameters.ts';
 import { limit } from '../../shared/runtime/limit.ts';
 import { chainOf, covers } from '../../shared/scope.ts';
 import { checkSettings } from '../../shared/settings/check-settings.ts';

@@ -1,4 +1,5 @@
-import type { InForce, ParameterEdit } from '../../shared/ports.ts';
+import type { InForce } from '../../shared/ports/in-force-store.ts';
+import type { ParameterEdit } from '../../shared/ports/parameters.ts';
 import { openEdit } from '../../shared/settings/judgement/open-edit.ts';
 import { documentName, passwordName } from '../../shared/settings/parameter-names.ts';
 import { conflict } from './settings-errors.ts';

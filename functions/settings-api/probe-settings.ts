@@ -1,4 +1,4 @@
-import type { SettingsInForce } from '../../shared/ports.ts';
+import type { SettingsInForce } from '../../shared/ports/settings-reader.ts';
 import { logsIn } from '../../shared/settings/cross-check.ts';
 import { readPasswordInForce } from '../../shared/settings/in-force.ts';
 import { passwordHolder } from '../../shared/settings/password-holder.ts';

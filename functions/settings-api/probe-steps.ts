@@ -1,5 +1,6 @@
 import type { Probe, ProbeStep } from '../../shared/adapters/mail-probe.ts';
-import type { SettingsInForce, TransportFault } from '../../shared/ports.ts';
+import type { TransportFault } from '../../shared/ports/mail-transport.ts';
+import type { SettingsInForce } from '../../shared/ports/settings-reader.ts';
 import { faultAdvice } from './fault-advice.ts';
 
 /** A step as the API tells it. */

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../shared/json.ts';
-import type { InForce } from '../../shared/ports.ts';
+import type { InForce } from '../../shared/ports/in-force-store.ts';
 import { checkSettings } from '../../shared/settings/check-settings.ts';
 import { PASSWORD_PATH, type SettingsDocument } from '../../shared/settings/effective.ts';
 import type { Fault, Warning } from '../../shared/settings/fault.ts';

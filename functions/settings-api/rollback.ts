@@ -1,6 +1,6 @@
 import { ApiError } from '../../shared/http/api-error.ts';
 import type { JsonValue } from '../../shared/json.ts';
-import type { InForce } from '../../shared/ports.ts';
+import type { InForce } from '../../shared/ports/in-force-store.ts';
 import { hashDocument, parseDocument } from '../../shared/settings/document.ts';
 import { formerSecrets } from '../../shared/settings/former-secrets.ts';
 import { labelPair } from '../../shared/settings/label-pair.ts';

@@ -1,5 +1,6 @@
 import { ParametersUnavailable } from '../../shared/errors.ts';
-import type { InForce, ParameterEdit, ParameterType } from '../../shared/ports.ts';
+import type { InForce } from '../../shared/ports/in-force-store.ts';
+import type { ParameterEdit, ParameterType } from '../../shared/ports/parameters.ts';
 import { hashDocument, serialiseDocument } from '../../shared/settings/document.ts';
 import { formerSecrets } from '../../shared/settings/former-secrets.ts';
 import { labelPair } from '../../shared/settings/label-pair.ts';

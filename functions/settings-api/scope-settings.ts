@@ -1,4 +1,5 @@
-import type { InForce, InForceStore, Parameters } from '../../shared/ports.ts';
+import type { InForce, InForceStore } from '../../shared/ports/in-force-store.ts';
+import type { Parameters } from '../../shared/ports/parameters.ts';
 import { chainOf } from '../../shared/scope.ts';
 import type { SettingsDocument } from '../../shared/settings/effective.ts';
 import { hasDocument, readDocumentInForce } from '../../shared/settings/in-force.ts';

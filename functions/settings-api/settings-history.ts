@@ -1,4 +1,5 @@
-import type { InForce, ParameterEdit, Rejection } from '../../shared/ports.ts';
+import type { InForce, Rejection } from '../../shared/ports/in-force-store.ts';
+import type { ParameterEdit } from '../../shared/ports/parameters.ts';
 import { hashDocument, nestedDocument, parseDocument } from '../../shared/settings/document.ts';
 import { describeFaults } from '../../shared/settings/fault.ts';
 import { documentName } from '../../shared/settings/parameter-names.ts';

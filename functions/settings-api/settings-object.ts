@@ -1,4 +1,4 @@
-import type { InForce, Rejection } from '../../shared/ports.ts';
+import type { InForce, Rejection } from '../../shared/ports/in-force-store.ts';
 import { nestedDocument } from '../../shared/settings/document.ts';
 import { PASSWORD_PATH } from '../../shared/settings/effective.ts';
 import type { Warning } from '../../shared/settings/fault.ts';

@@ -1,5 +1,7 @@
 import type { MailProbe } from '../../shared/adapters/mail-probe.ts';
-import type { ApiKeyStore, InForceStore, Parameters, ParameterWriter } from '../../shared/ports.ts';
+import type { ApiKeyStore } from '../../shared/ports/api-key-store.ts';
+import type { InForceStore } from '../../shared/ports/in-force-store.ts';
+import type { Parameters, ParameterWriter } from '../../shared/ports/parameters.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
 import type { Deployment } from '../../shared/settings/cross-check.ts';
 

@@ -1,7 +1,8 @@
 import type { Address } from '../../shared/email/address.ts';
 import { compose } from '../../shared/email/compose.ts';
 import { identityOf, returnPathOf } from '../../shared/email/identity.ts';
-import type { OutgoingMail, SettingsInForce } from '../../shared/ports.ts';
+import type { OutgoingMail } from '../../shared/ports/mail-transport.ts';
+import type { SettingsInForce } from '../../shared/ports/settings-reader.ts';
 import { settingsToProbe } from './probe-settings.ts';
 import { type Step, stepsOf } from './probe-steps.ts';
 import type { Proposal } from './proposal.ts';

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { ApiKey } from '../../shared/ports.ts';
+import type { ApiKey } from '../../shared/ports/api-key-store.ts';
 import { DEFAULT_SCOPE, parseScope } from '../../shared/scope.ts';
 import type { Deployment } from './deployment.ts';
 import { WrongUsage } from './wrong-usage.ts';

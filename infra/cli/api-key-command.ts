@@ -1,6 +1,6 @@
 import { newToken } from '../../shared/api-key.ts';
 import { hashOfToken } from '../../shared/http/api-token.ts';
-import type { ApiKey, ApiKeyStore } from '../../shared/ports.ts';
+import type { ApiKey, ApiKeyStore } from '../../shared/ports/api-key-store.ts';
 import type { Action } from './api-key-arguments.ts';
 
 export interface Context {

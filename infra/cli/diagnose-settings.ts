@@ -1,5 +1,6 @@
 import { StoreUnavailable } from '../../shared/errors.ts';
-import type { InForceStore, ScopeSettings, SettingsReader } from '../../shared/ports.ts';
+import type { InForceStore } from '../../shared/ports/in-force-store.ts';
+import type { ScopeSettings, SettingsReader } from '../../shared/ports/settings-reader.ts';
 import { advice, type Diagnosis, missing, ok } from './diagnosis.ts';
 
 export interface SettingsSurroundings {

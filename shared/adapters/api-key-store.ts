@@ -1,5 +1,5 @@
 import { DeleteItemCommand, type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import type { ApiKey, ApiKeyStore } from '../ports.ts';
+import type { ApiKey, ApiKeyStore } from '../ports/api-key-store.ts';
 import { fromItem, type Item, toItem } from './attributes.ts';
 import { fromStore } from './aws-faults.ts';
 import { readPartition } from './partition.ts';

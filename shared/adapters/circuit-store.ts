@@ -1,5 +1,5 @@
 import { DeleteItemCommand, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { Circuit, CircuitStore } from '../ports.ts';
+import type { Circuit, CircuitStore } from '../ports/circuit-store.ts';
 import { fromItem, type Item, toAttribute, toItem } from './attributes.ts';
 import { fromStore } from './aws-faults.ts';
 import { batchGet } from './batch-get.ts';

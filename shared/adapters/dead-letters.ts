@@ -1,6 +1,6 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { QueueUnavailable } from '../errors.ts';
-import type { DeadLetters } from '../ports.ts';
+import type { DeadLetters } from '../ports/dead-letters.ts';
 import { faultCode } from './aws-faults.ts';
 import { letterAttributes, textAttribute } from './letter-attributes.ts';
 

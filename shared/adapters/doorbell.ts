@@ -1,5 +1,5 @@
 import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { Doorbell } from '../ports.ts';
+import type { Doorbell } from '../ports/doorbell.ts';
 import { faultCode } from './aws-faults.ts';
 import { chunks } from './chunks.ts';
 import { doorbellMessage } from './doorbell-message.ts';

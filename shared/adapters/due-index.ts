@@ -1,5 +1,5 @@
 import { type DynamoDBClient, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { DueEmail, EmailStore } from '../ports.ts';
+import type { DueEmail, EmailStore } from '../ports/email-store.ts';
 import { type Item, toAttribute } from './attributes.ts';
 import { fromStore } from './aws-faults.ts';
 import { unlessConditionFails } from './conditional.ts';

@@ -1,5 +1,5 @@
 import { type Email, isFinal } from '../email/email.ts';
-import type { EmailChanges } from '../ports.ts';
+import type { EmailChanges } from '../ports/email-store.ts';
 
 /**
  * The changes, with what a new state implies for when the email is looked at again: held and final emails are no

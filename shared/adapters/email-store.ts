@@ -1,5 +1,6 @@
 import { GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { EmailLog, EmailStore } from '../ports.ts';
+import type { EmailLog } from '../ports/email-log.ts';
+import type { EmailStore } from '../ports/email-store.ts';
 import { toAttribute } from './attributes.ts';
 import { fromStore } from './aws-faults.ts';
 import { batchGet } from './batch-get.ts';

@@ -1,4 +1,4 @@
-import type { FirstAttempt } from '../ports.ts';
+import type { FirstAttempt } from '../ports/doorbell.ts';
 import { faultCode } from './aws-faults.ts';
 import { firstAttemptEvent, parseFirstAttemptAnswer } from './first-attempt-message.ts';
 import type { InvokeFunction } from './lambda-function.ts';

@@ -1,6 +1,6 @@
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { HealthReport } from '../health/report.ts';
-import type { HealthStore } from '../ports.ts';
+import type { HealthStore } from '../ports/health-store.ts';
 import { fromItem, type Item, toItem } from './attributes.ts';
 import { fromStore } from './aws-faults.ts';
 import { readPartition } from './partition.ts';

@@ -1,5 +1,5 @@
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
-import type { HeldEmails } from '../ports.ts';
+import type { HeldEmails } from '../ports/held-emails.ts';
 import { toAttribute } from './attributes.ts';
 import { fromStore } from './aws-faults.ts';
 import { emailId } from './email-item.ts';

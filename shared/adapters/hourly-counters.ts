@@ -1,5 +1,5 @@
 import { type DynamoDBClient, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { HourlyCounters, HourOfMail } from '../ports.ts';
+import type { HourlyCounters, HourOfMail } from '../ports/hourly-counters.ts';
 import { fromItem, type Item, toAttribute, toItem } from './attributes.ts';
 import { fromStore } from './aws-faults.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type DynamoDBClient, GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { IdempotencyRecord, IdempotencyStore } from '../ports.ts';
+import type { IdempotencyRecord, IdempotencyStore } from '../ports/idempotency-store.ts';
 import { fromItem, type Item, toAttribute, toItem } from './attributes.ts';
 import { fromStore } from './aws-faults.ts';
 import { unlessConditionFails } from './conditional.ts';

@@ -1,5 +1,5 @@
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import type { InForce, InForceStore } from '../ports.ts';
+import type { InForce, InForceStore } from '../ports/in-force-store.ts';
 import { fromItem, type Item, toAttribute, toItem } from './attributes.ts';
 import { fromStore } from './aws-faults.ts';
 import { batchGet } from './batch-get.ts';

@@ -1,5 +1,5 @@
 import { type DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import type { EmailLog, LogPartition } from '../ports.ts';
+import type { EmailLog, LogPartition } from '../ports/email-log.ts';
 import { toAttribute, toItem } from './attributes.ts';
 import { fromStore } from './aws-faults.ts';
 import { emailId, logDayOf } from './email-item.ts';

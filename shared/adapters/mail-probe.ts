@@ -1,4 +1,5 @@
-import type { OutgoingMail, SettingsInForce, SmtpPhase, TransportFault, TransportReport } from '../ports.ts';
+import type { OutgoingMail, SmtpPhase, TransportFault, TransportReport } from '../ports/mail-transport.ts';
+import type { SettingsInForce } from '../ports/settings-reader.ts';
 import type { NetworkPolicy } from '../settings/network.ts';
 import type { CertificateFacts, SmtpEvent, SmtpObserver } from './smtp/observer.ts';
 import { openSession } from './smtp/open-session.ts';

@@ -7,7 +7,7 @@ import {
   type SSMClient,
 } from '@aws-sdk/client-ssm';
 import { ParametersUnavailable } from '../errors.ts';
-import type { ParameterEdit, Parameters, ParameterVersion } from '../ports.ts';
+import type { ParameterEdit, Parameters, ParameterVersion } from '../ports/parameters.ts';
 import { faultCode } from './aws-faults.ts';
 
 /** A version that has a label is not dropped when a parameter outgrows a hundred versions. */

@@ -1,5 +1,5 @@
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { RequestTokens } from '../ports.ts';
+import type { RequestTokens } from '../ports/request-tokens.ts';
 import { toAttribute, toItem } from './attributes.ts';
 import { fromStore } from './aws-faults.ts';
 

@@ -1,6 +1,6 @@
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { StoreUnavailable } from '../errors.ts';
-import type { SendingBudget } from '../ports.ts';
+import type { SendingBudget } from '../ports/sending-budget.ts';
 import { fromItem, type Item, toAttribute, toItem } from './attributes.ts';
 import { fromStore } from './aws-faults.ts';
 import { batchGet } from './batch-get.ts';

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { InvalidAddress, parseAddress } from '../email/address.ts';
-import type { MailTransport, OutgoingMail, TransportReport } from '../ports.ts';
+import type { MailTransport, OutgoingMail, TransportReport } from '../ports/mail-transport.ts';
 
 /** Milliseconds for the whole hand-over: the program talks to a server of its own meanwhile. */
 const LIMIT_MS = 45_000;

@@ -1,5 +1,5 @@
 import type { SMTPEnvelope } from 'nodemailer/lib/smtp-connection';
-import type { MailTransport, OutgoingMail, TransportFault, TransportReport } from '../ports.ts';
+import type { MailTransport, OutgoingMail, TransportFault, TransportReport } from '../ports/mail-transport.ts';
 import { guardLogins } from './smtp/login-guard.ts';
 import { type OpenOptions, openSession } from './smtp/open-session.ts';
 import { accepted, asFailure, type Noted, refusedOrFailed } from './smtp/reports.ts';

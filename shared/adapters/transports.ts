@@ -1,4 +1,5 @@
-import type { MailTransport, SettingsInForce, TransportFault, Transports } from '../ports.ts';
+import type { MailTransport, TransportFault, Transports } from '../ports/mail-transport.ts';
+import type { SettingsInForce } from '../ports/settings-reader.ts';
 import { limit } from '../runtime/limit.ts';
 import type { NetworkPolicy } from '../settings/network.ts';
 import { sendmailTransport } from './sendmail.ts';

@@ -1,4 +1,4 @@
-import type { Circuit } from '../ports.ts';
+import type { Circuit } from '../ports/circuit-store.ts';
 import type { AttemptVerdict } from './verdict.ts';
 
 const MS_PER_MINUTE = 60_000;

@@ -1,4 +1,4 @@
-import type { EmailChanges } from '../ports.ts';
+import type { EmailChanges } from '../ports/email-store.ts';
 import type { Address } from './address.ts';
 import { holds, reasonToHold } from './circuit.ts';
 import type { Email, Recipient, RecipientState } from './email.ts';

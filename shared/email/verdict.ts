@@ -1,4 +1,4 @@
-import type { RecipientReply, TransportFault, TransportReport } from '../ports.ts';
+import type { RecipientReply, TransportFault, TransportReport } from '../ports/mail-transport.ts';
 import type { Address } from './address.ts';
 import type { Fault } from './email.ts';
 import { type Lasting, rows, type Verdict } from './fault-rows.ts';

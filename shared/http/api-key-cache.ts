@@ -1,4 +1,4 @@
-import type { ApiKey, ApiKeyStore } from '../ports.ts';
+import type { ApiKey, ApiKeyStore } from '../ports/api-key-store.ts';
 
 /** How long a removed key may still work. */
 const MAX_AGE_MS = 60_000;

@@ -1,6 +1,6 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
-import type { ApiKey, ApiKeyStore } from '../ports.ts';
+import type { ApiKey, ApiKeyStore } from '../ports/api-key-store.ts';
 import { ApiError } from './api-error.ts';
 import { hashOfToken, isSameHash } from './api-token.ts';
 import type { Permission } from './route.ts';

@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import httpRouter from '@middy/http-router';
 import type { Context, APIGatewayProxyEventV2 as Event, APIGatewayProxyStructuredResultV2 as Result } from 'aws-lambda';
-import type { ApiKeyStore } from '../ports.ts';
+import type { ApiKeyStore } from '../ports/api-key-store.ts';
 import type { Log } from '../runtime/logger.ts';
 import { cachedApiKeys } from './api-key-cache.ts';
 import { apiRequest } from './api-request.ts';

@@ -1,4 +1,4 @@
-import type { RequestTokens } from '../ports.ts';
+import type { RequestTokens } from '../ports/request-tokens.ts';
 
 /** Tokens that one instance hands out to itself: for functions that few call, which thus need not write to the table. */
 export const instanceTokens = (): RequestTokens => {

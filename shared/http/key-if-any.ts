@@ -1,4 +1,4 @@
-import type { ApiKey, ApiKeyStore } from '../ports.ts';
+import type { ApiKey, ApiKeyStore } from '../ports/api-key-store.ts';
 import { hashOfToken, isSameHash } from './api-token.ts';
 import type { PublicRequest } from './route.ts';
 

@@ -1,4 +1,4 @@
-import type { RequestTokens } from '../ports.ts';
+import type { RequestTokens } from '../ports/request-tokens.ts';
 import { errorFields } from '../runtime/error-fields.ts';
 import type { Log } from '../runtime/logger.ts';
 

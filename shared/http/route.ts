@@ -1,5 +1,5 @@
 import type { JsonValue } from '../json.ts';
-import type { ApiKey } from '../ports.ts';
+import type { ApiKey } from '../ports/api-key-store.ts';
 import type { ApiResponse } from './json-response.ts';
 
 export type Permission = ApiKey['permission'];

@@ -1,5 +1,6 @@
 import { ParametersUnavailable } from '../errors.ts';
-import type { Metrics, Parameters } from '../ports.ts';
+import type { Metrics } from '../ports/metrics.ts';
+import type { Parameters } from '../ports/parameters.ts';
 
 /** Parameters that count when SSM throttles, is down or refuses. */
 export const countingParameters = (parameters: Parameters, metrics: Metrics): Parameters => {

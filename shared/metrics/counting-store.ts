@@ -1,5 +1,7 @@
 import type { Email } from '../email/email.ts';
-import type { EmailStore, HourlyCount, Metrics } from '../ports.ts';
+import type { EmailStore } from '../ports/email-store.ts';
+import type { HourlyCount } from '../ports/hourly-counters.ts';
+import type { Metrics } from '../ports/metrics.ts';
 import { type Happening, happenings, latencyMs } from './happenings.ts';
 import type { Tally } from './tally.ts';
 

@@ -1,4 +1,4 @@
-import type { HourlyCount, HourlyCounters, HourOfMail } from '../ports.ts';
+import type { HourlyCount, HourlyCounters, HourOfMail } from '../ports/hourly-counters.ts';
 import { errorFields } from '../runtime/error-fields.ts';
 import type { Log } from '../runtime/logger.ts';
 

@@ -1,5 +1,5 @@
 import { MetricUnit, Metrics as Powertools } from '@aws-lambda-powertools/metrics';
-import type { Metrics } from '../ports.ts';
+import type { Metrics } from '../ports/metrics.ts';
 import { type CountName, counts, measures, metricNamespace } from './metric-names.ts';
 
 export interface BufferedMetrics extends Metrics {

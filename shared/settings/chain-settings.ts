@@ -1,4 +1,5 @@
-import type { Parameters, ScopeSettings } from '../ports.ts';
+import type { Parameters } from '../ports/parameters.ts';
+import type { ScopeSettings } from '../ports/settings-reader.ts';
 import { crossCheck, logsIn } from './cross-check.ts';
 import type { EffectiveSettings, SettingsDocument } from './effective.ts';
 import { describeFaults } from './fault.ts';

@@ -1,4 +1,4 @@
-import type { FormerSecret, InForce } from '../ports.ts';
+import type { FormerSecret, InForce } from '../ports/in-force-store.ts';
 
 /** A shop has few mail servers; the item that every worker reads stays small. */
 const KEPT = 10;

@@ -1,4 +1,5 @@
-import type { InForce, Parameters } from '../ports.ts';
+import type { InForce } from '../ports/in-force-store.ts';
+import type { Parameters } from '../ports/parameters.ts';
 import { hashDocument, parseDocument } from './document.ts';
 import type { SettingsDocument } from './effective.ts';
 import { describeFaults } from './fault.ts';

@@ -1,5 +1,6 @@
 import { ParametersUnavailable } from '../errors.ts';
-import type { InForce, Parameters } from '../ports.ts';
+import type { InForce } from '../ports/in-force-store.ts';
+import type { Parameters } from '../ports/parameters.ts';
 import { errorFields } from '../runtime/error-fields.ts';
 import type { Log } from '../runtime/logger.ts';
 import { documentName, passwordName } from './parameter-names.ts';

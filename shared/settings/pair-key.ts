@@ -1,4 +1,4 @@
-import type { InForce, Judgement } from '../ports.ts';
+import type { InForce, Judgement } from '../ports/in-force-store.ts';
 import { chainOf } from '../scope.ts';
 import { hasDocument, type WithDocument } from './in-force.ts';
 

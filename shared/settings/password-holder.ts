@@ -1,4 +1,4 @@
-import type { InForce } from '../ports.ts';
+import type { InForce } from '../ports/in-force-store.ts';
 
 /** A password belongs to the host it was saved for (design invariant 7). */
 type Bound = Pick<InForce, 'scope' | 'secret'>;

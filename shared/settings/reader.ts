@@ -1,5 +1,7 @@
 import { ParametersUnavailable, SettingsUnavailable, StoreUnavailable } from '../errors.ts';
-import type { InForceStore, Parameters, ScopeSettings, SettingsReader } from '../ports.ts';
+import type { InForceStore } from '../ports/in-force-store.ts';
+import type { Parameters } from '../ports/parameters.ts';
+import type { ScopeSettings, SettingsReader } from '../ports/settings-reader.ts';
 import { refreshed } from '../runtime/refreshed.ts';
 import { chainOf } from '../scope.ts';
 import { createChainSettings } from './chain-settings.ts';

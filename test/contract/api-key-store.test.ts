@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { dynamoApiKeyStore } from '../../shared/adapters/api-key-store.ts';
-import type { ApiKey, ApiKeyStore } from '../../shared/ports.ts';
+import type { ApiKey, ApiKeyStore } from '../../shared/ports/api-key-store.ts';
 import { emulatorClient } from '../support/aws-client.ts';
 import { type DynamoDb, startDynamoDb } from '../support/dynamodb.ts';
 import { memoryApiKeyStore } from '../support/fakes/memory-api-key-store.ts';

@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoCircuitStore } from '../../shared/adapters/circuit-store.ts';
 import { StoreUnavailable } from '../../shared/errors.ts';
-import type { Circuit, CircuitStore } from '../../shared/ports.ts';
+import type { Circuit, CircuitStore } from '../../shared/ports/circuit-store.ts';
 import { emulatorClient } from '../support/aws-client.ts';
 import { startDynamoDb } from '../support/dynamodb.ts';
 import { memoryCircuitStore } from '../support/fakes/memory-circuit-store.ts';

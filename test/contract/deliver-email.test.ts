@@ -2,7 +2,7 @@ import PostalMime from 'postal-mime';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createTransports } from '../../shared/adapters/transports.ts';
 import type { Address } from '../../shared/email/address.ts';
-import type { SettingsReader } from '../../shared/ports.ts';
+import type { SettingsReader } from '../../shared/ports/settings-reader.ts';
 import { builtInValues } from '../../shared/settings/built-in.ts';
 import type { EffectiveSettings } from '../../shared/settings/effective.ts';
 import { given, MINUTE } from '../support/delivery.ts';

@@ -3,7 +3,7 @@ import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { sqsDoorbell } from '../../shared/adapters/doorbell.ts';
 import { parseDoorbell } from '../../shared/adapters/doorbell-message.ts';
-import type { Doorbell } from '../../shared/ports.ts';
+import type { Doorbell } from '../../shared/ports/doorbell.ts';
 import { emulatorClient } from '../support/aws-client.ts';
 import { recordingDoorbell } from '../support/fakes/recording-doorbell.ts';
 import { type Sqs, startSqs } from '../support/sqs.ts';

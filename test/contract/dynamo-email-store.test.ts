@@ -9,7 +9,7 @@ import { dynamoEmailStore } from '../../shared/adapters/email-store.ts';
 import { s3Bucket } from '../../shared/adapters/s3-bucket.ts';
 import type { Mailbox } from '../../shared/email/address.ts';
 import { StoreUnavailable } from '../../shared/errors.ts';
-import type { EmailStore } from '../../shared/ports.ts';
+import type { EmailStore } from '../../shared/ports/email-store.ts';
 import { emulatorClient } from '../support/aws-client.ts';
 import { type DynamoDb, startDynamoDb } from '../support/dynamodb.ts';
 import { aContent, anEmail } from '../support/emails.ts';

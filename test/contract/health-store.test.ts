@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoHealthStore } from '../../shared/adapters/health-store.ts';
 import type { HealthReport } from '../../shared/health/report.ts';
-import type { HealthStore } from '../../shared/ports.ts';
+import type { HealthStore } from '../../shared/ports/health-store.ts';
 import { emulatorClient } from '../support/aws-client.ts';
 import { startDynamoDb } from '../support/dynamodb.ts';
 import { memoryHealthStore } from '../support/fakes/memory-health-store.ts';

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoHourlyCounters } from '../../shared/adapters/hourly-counters.ts';
-import type { HourlyCounters } from '../../shared/ports.ts';
+import type { HourlyCounters } from '../../shared/ports/hourly-counters.ts';
 import { emulatorClient } from '../support/aws-client.ts';
 import { startDynamoDb } from '../support/dynamodb.ts';
 import { memoryHourlyCounters } from '../support/fakes/memory-hourly-counters.ts';

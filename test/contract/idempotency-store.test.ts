@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoIdempotencyStore } from '../../shared/adapters/idempotency-store.ts';
-import type { IdempotencyRecord, IdempotencyStore } from '../../shared/ports.ts';
+import type { IdempotencyRecord, IdempotencyStore } from '../../shared/ports/idempotency-store.ts';
 import { startDynamoDb } from '../support/dynamodb.ts';
 import { memoryIdempotencyStore } from '../support/fakes/memory-idempotency-store.ts';
 

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoInForceStore } from '../../shared/adapters/in-force-store.ts';
-import type { InForce, InForceStore } from '../../shared/ports.ts';
+import type { InForce, InForceStore } from '../../shared/ports/in-force-store.ts';
 import { emulatorClient } from '../support/aws-client.ts';
 import { startDynamoDb } from '../support/dynamodb.ts';
 import { memoryInForceStore } from '../support/fakes/memory-in-force-store.ts';

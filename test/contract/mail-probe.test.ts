@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Step, stepsOf } from '../../functions/settings-api/probe-steps.ts';
 import { mailProbe } from '../../shared/adapters/mail-probe.ts';
-import type { SettingsInForce } from '../../shared/ports.ts';
+import type { SettingsInForce } from '../../shared/ports/settings-reader.ts';
 import { builtInValues } from '../../shared/settings/built-in.ts';
 import type { EffectiveSettings } from '../../shared/settings/effective.ts';
 import { hang, reply } from '../support/smtp/behaviours.ts';

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ssmParameterWriter } from '../../shared/adapters/parameter-writer.ts';
 import { ssmParameters } from '../../shared/adapters/parameters.ts';
 import { ParametersThrottled, ParametersUnavailable } from '../../shared/errors.ts';
-import type { Parameters, ParameterWriter } from '../../shared/ports.ts';
+import type { Parameters, ParameterWriter } from '../../shared/ports/parameters.ts';
 import { startTestEndpoint } from '../support/aws-endpoint.ts';
 import { memoryParameterWriter } from '../support/fakes/memory-parameter-writer.ts';
 import { memoryParameters } from '../support/fakes/memory-parameters.ts';

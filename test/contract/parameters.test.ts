@@ -9,7 +9,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ssmParameters } from '../../shared/adapters/parameters.ts';
 import { ParametersUnavailable } from '../../shared/errors.ts';
-import type { Parameters } from '../../shared/ports.ts';
+import type { Parameters } from '../../shared/ports/parameters.ts';
 import { startTestEndpoint } from '../support/aws-endpoint.ts';
 import { memoryParameters } from '../support/fakes/memory-parameters.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoRequestTokens } from '../../shared/adapters/request-tokens.ts';
 import { instanceTokens } from '../../shared/http/instance-tokens.ts';
-import type { RequestTokens } from '../../shared/ports.ts';
+import type { RequestTokens } from '../../shared/ports/request-tokens.ts';
 import { startDynamoDb } from '../support/dynamodb.ts';
 
 const second = Date.UTC(2026, 2, 1, 12) / 1000;

@@ -3,7 +3,7 @@ import { contentBucket } from '../../shared/adapters/content-bucket.ts';
 import { dynamoEmailStore } from '../../shared/adapters/email-store.ts';
 import { scopeEmails } from '../../shared/adapters/scope-emails.ts';
 import type { EmailState } from '../../shared/email/email.ts';
-import type { EmailStore } from '../../shared/ports.ts';
+import type { EmailStore } from '../../shared/ports/email-store.ts';
 import { type DynamoDb, startDynamoDb } from '../support/dynamodb.ts';
 import { aContent, anEmail } from '../support/emails.ts';
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sendmailTransport } from '../../shared/adapters/sendmail.ts';
 import { type Address, parseAddress } from '../../shared/email/address.ts';
 import { judge } from '../../shared/email/verdict.ts';
-import type { TransportReport } from '../../shared/ports.ts';
+import type { TransportReport } from '../../shared/ports/mail-transport.ts';
 import { badInputs } from '../support/bad-inputs.ts';
 import { aMail, ann, bob, faultIn, patience } from '../support/smtp/transport.ts';
 

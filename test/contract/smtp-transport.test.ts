@@ -4,7 +4,7 @@ import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { SmtpLogin } from '../../shared/adapters/smtp/smtp-server.ts';
 import type { ClosableTransport } from '../../shared/adapters/smtp-transport.ts';
 import { judge } from '../../shared/email/verdict.ts';
-import type { TransportReport } from '../../shared/ports.ts';
+import type { TransportReport } from '../../shared/ports/mail-transport.ts';
 import { after, both, bytes, fin, hang, inTurn, reply, rst, trickle, when } from '../support/smtp/behaviours.ts';
 import { type TestCertificates, testCertificates } from '../support/smtp/certificates.ts';
 import type { SmtpScript } from '../support/smtp/script.ts';

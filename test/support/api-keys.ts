@@ -1,5 +1,5 @@
 import { hashOfToken } from '../../shared/http/api-token.ts';
-import type { ApiKey } from '../../shared/ports.ts';
+import type { ApiKey } from '../../shared/ports/api-key-store.ts';
 
 /** The key behind a token: for everything, of the default scope, with whatever the test is about on top. */
 export const anApiKey = (token: string, overrides: Partial<ApiKey> = {}): ApiKey => ({

@@ -1,4 +1,4 @@
-import type { ParameterEdit } from '../../shared/ports.ts';
+import type { ParameterEdit } from '../../shared/ports/parameters.ts';
 import type { SettingsDocument } from '../../shared/settings/effective.ts';
 import { guardSettings } from '../../shared/settings/judgement/guard-settings.ts';
 import type { ScopeJudgeOptions } from '../../shared/settings/judgement/judge-scope.ts';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { vi } from 'vitest';
 import { type EmailsApiPorts, emailsApiRoutes } from '../../functions/emails-api/routes.ts';
 import { createApi } from '../../shared/http/create-api.ts';
-import type { ApiKey } from '../../shared/ports.ts';
+import type { ApiKey } from '../../shared/ports/api-key-store.ts';
 import { anApiKey } from './api-keys.ts';
 import { memoryApiKeyStore } from './fakes/memory-api-key-store.ts';
 import { memoryEmailStore } from './fakes/memory-email-store.ts';

@@ -3,7 +3,7 @@ import { settingsRoutes } from '../../functions/settings-api/routes.ts';
 import type { SettingsPorts } from '../../functions/settings-api/settings-ports.ts';
 import type { TestSendPorts } from '../../functions/settings-api/test-send.ts';
 import { createApi } from '../../shared/http/create-api.ts';
-import type { ApiKey } from '../../shared/ports.ts';
+import type { ApiKey } from '../../shared/ports/api-key-store.ts';
 import { isWrittenBy } from '../../shared/runtime/own-writes.ts';
 import type { Fault, Warning } from '../../shared/settings/fault.ts';
 import { guardSettings } from '../../shared/settings/judgement/guard-settings.ts';

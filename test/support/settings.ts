@@ -1,4 +1,4 @@
-import type { ScopeSettings, SettingsReader } from '../../shared/ports.ts';
+import type { ScopeSettings, SettingsReader } from '../../shared/ports/settings-reader.ts';
 import { builtInValues } from '../../shared/settings/built-in.ts';
 import type { EffectiveSettings } from '../../shared/settings/effective.ts';
 

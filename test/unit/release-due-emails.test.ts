@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { releaseDueEmails } from '../../functions/release-due-emails/release-due-emails.ts';
 import type { Email } from '../../shared/email/email.ts';
 import { StoreUnavailable } from '../../shared/errors.ts';
-import type { EmailStore } from '../../shared/ports.ts';
+import type { EmailStore } from '../../shared/ports/email-store.ts';
 import { aContent, anEmail } from '../support/emails.ts';
 import { memoryEmailStore } from '../support/fakes/memory-email-store.ts';
 import { recordingDoorbell } from '../support/fakes/recording-doorbell.ts';

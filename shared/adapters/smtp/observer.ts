@@ -1,5 +1,5 @@
 import { TLSSocket } from 'node:tls';
-import type { SmtpPhase } from '../../ports.ts';
+import type { SmtpPhase } from '../../ports/mail-transport.ts';
 
 /** Something that happens on the way to a mail server. */
 export type SmtpEvent =

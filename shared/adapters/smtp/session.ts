@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import SMTPConnection, { type SMTPConnectionSendInfo, type SMTPEnvelope } from 'nodemailer/lib/smtp-connection';
-import type { SmtpPhase } from '../../ports.ts';
+import type { SmtpPhase } from '../../ports/mail-transport.ts';
 import { authentication } from './authenticate.ts';
 import { tlsOptions } from './connect.ts';
 import { type SmtpObserver, tellSecured } from './observer.ts';

@@ -1,4 +1,4 @@
-import type { SettingsInForce } from '../../ports.ts';
+import type { SettingsInForce } from '../../ports/settings-reader.ts';
 import { failure } from './smtp-failure.ts';
 
 export interface SmtpLogin {

@@ -1,4 +1,4 @@
-import type { Rejection } from '../../ports.ts';
+import type { Rejection } from '../../ports/in-force-store.ts';
 import { checkSettings } from '../check-settings.ts';
 import { parseDocument } from '../document.ts';
 import { describeFaults, type Fault, type Warning } from '../fault.ts';

@@ -1,4 +1,5 @@
-import type { InForce, ParameterType } from '../../ports.ts';
+import type { InForce } from '../../ports/in-force-store.ts';
+import type { ParameterType } from '../../ports/parameters.ts';
 import type { Deployment } from '../cross-check.ts';
 import type { SettingsDocument } from '../effective.ts';
 

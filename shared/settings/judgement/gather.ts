@@ -1,4 +1,5 @@
-import type { InForce, InForceStore, ParameterEdit, Parameters } from '../../ports.ts';
+import type { InForce, InForceStore } from '../../ports/in-force-store.ts';
+import type { ParameterEdit, Parameters } from '../../ports/parameters.ts';
 import { chainOf } from '../../scope.ts';
 import type { Deployment } from '../cross-check.ts';
 import type { SettingsDocument } from '../effective.ts';

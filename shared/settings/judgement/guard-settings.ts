@@ -1,4 +1,4 @@
-import type { InForce } from '../../ports.ts';
+import type { InForce } from '../../ports/in-force-store.ts';
 import { chainOf, covers } from '../../scope.ts';
 import { judgeScope, type ScopeJudgeOptions } from './judge-scope.ts';
 

@@ -1,4 +1,4 @@
-import type { InForce, Judgement, Rejection } from '../../ports.ts';
+import type { InForce, Judgement, Rejection } from '../../ports/in-force-store.ts';
 import { logsIn } from '../cross-check.ts';
 import { hashDocument } from '../document.ts';
 import { BUILT_IN } from '../effective.ts';

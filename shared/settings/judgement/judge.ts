@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { InForce } from '../../ports.ts';
+import type { InForce } from '../../ports/in-force-store.ts';
 import { PASSWORD_PATH } from '../effective.ts';
 import type { Warning } from '../fault.ts';
 import { formerSecrets } from '../former-secrets.ts';

@@ -1,4 +1,4 @@
-import type { Judgement } from '../../ports.ts';
+import type { Judgement } from '../../ports/in-force-store.ts';
 import type { Edit, Newest } from './facts.ts';
 
 /**

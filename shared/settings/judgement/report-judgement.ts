@@ -1,4 +1,5 @@
-import type { InForce, Judgement, Metrics } from '../../ports.ts';
+import type { InForce, Judgement } from '../../ports/in-force-store.ts';
+import type { Metrics } from '../../ports/metrics.ts';
 import type { Log } from '../../runtime/logger.ts';
 import type { Warning } from '../fault.ts';
 

@@ -3,7 +3,7 @@ import { contentBucket } from '../../../shared/adapters/content-bucket.ts';
 import { statusItem } from '../../../shared/adapters/email-item.ts';
 import { dynamoEmailStore } from '../../../shared/adapters/email-store.ts';
 import type { Email } from '../../../shared/email/email.ts';
-import type { EmailStore } from '../../../shared/ports.ts';
+import type { EmailStore } from '../../../shared/ports/email-store.ts';
 import { emulatorClient } from '../../support/aws-client.ts';
 import { aContent, anEmail } from '../../support/emails.ts';
 import type { Figure } from '../figure.ts';

@@ -11,7 +11,7 @@ import { dynamoEmailStore } from '../../../shared/adapters/email-store.ts';
 import { dynamoInForceStore } from '../../../shared/adapters/in-force-store.ts';
 import { tableSchema } from '../../../shared/adapters/table.ts';
 import { hashOfToken } from '../../../shared/http/api-token.ts';
-import type { EmailStore } from '../../../shared/ports.ts';
+import type { EmailStore } from '../../../shared/ports/email-store.ts';
 import { env } from '../../../shared/runtime/env.ts';
 import { hashDocument, serialiseDocument } from '../../../shared/settings/document.ts';
 import type { SettingsDocument } from '../../../shared/settings/effective.ts';

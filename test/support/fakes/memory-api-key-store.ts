@@ -1,4 +1,4 @@
-import type { ApiKey, ApiKeyStore } from '../../../shared/ports.ts';
+import type { ApiKey, ApiKeyStore } from '../../../shared/ports/api-key-store.ts';
 
 /** API keys without a table: the port's second implementation. */
 export const memoryApiKeyStore = (...initial: ApiKey[]): ApiKeyStore => {

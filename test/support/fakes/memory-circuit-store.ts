@@ -1,4 +1,4 @@
-import type { Circuit, CircuitStore } from '../../../shared/ports.ts';
+import type { Circuit, CircuitStore } from '../../../shared/ports/circuit-store.ts';
 
 /** The circuits without a table: the port's second implementation. */
 export const memoryCircuitStore = (...initial: Circuit[]): CircuitStore => {

@@ -2,7 +2,9 @@ import { fitsTable, packContent } from '../../../shared/adapters/content.ts';
 import { impliedChanges } from '../../../shared/adapters/email-changes.ts';
 import { dueShard, logPartition, shards } from '../../../shared/adapters/email-item.ts';
 import type { Email, EmailContent } from '../../../shared/email/email.ts';
-import type { EmailLog, EmailStore, HeldEmails } from '../../../shared/ports.ts';
+import type { EmailLog } from '../../../shared/ports/email-log.ts';
+import type { EmailStore } from '../../../shared/ports/email-store.ts';
+import type { HeldEmails } from '../../../shared/ports/held-emails.ts';
 
 /** The email store without a table: the port's second implementation, held to the same contract tests. */
 export const memoryEmailStore = ({ now = Date.now } = {}): EmailStore & EmailLog & HeldEmails => {

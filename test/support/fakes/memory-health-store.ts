@@ -1,5 +1,5 @@
 import type { HealthReport } from '../../../shared/health/report.ts';
-import type { HealthStore } from '../../../shared/ports.ts';
+import type { HealthStore } from '../../../shared/ports/health-store.ts';
 
 /** Reports on health without a table: the port's second implementation. */
 export const memoryHealthStore = (): HealthStore => {

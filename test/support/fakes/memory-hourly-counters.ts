@@ -1,4 +1,4 @@
-import type { HourlyCount, HourlyCounters, HourOfMail } from '../../../shared/ports.ts';
+import type { HourlyCount, HourlyCounters, HourOfMail } from '../../../shared/ports/hourly-counters.ts';
 
 /** The hourly counters without a table: the port's second implementation. */
 export const memoryHourlyCounters = (): HourlyCounters => {

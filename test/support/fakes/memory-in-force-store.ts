@@ -1,4 +1,4 @@
-import type { InForce, InForceStore } from '../../../shared/ports.ts';
+import type { InForce, InForceStore } from '../../../shared/ports/in-force-store.ts';
 
 /** The pairs in force without a table: the port's second implementation. */
 export const memoryInForceStore = (...initial: InForce[]): InForceStore => {

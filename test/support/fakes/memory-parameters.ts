@@ -1,4 +1,4 @@
-import type { ParameterEdit, Parameters, ParameterType } from '../../../shared/ports.ts';
+import type { ParameterEdit, Parameters, ParameterType } from '../../../shared/ports/parameters.ts';
 
 export const OPERATOR = 'arn:aws:iam::000000000000:user/operator';
 

@@ -1,4 +1,4 @@
-import type { Doorbell } from '../../../shared/ports.ts';
+import type { Doorbell } from '../../../shared/ports/doorbell.ts';
 
 export interface RecordingDoorbell extends Doorbell {
   /** The ids that were announced, in order. */

@@ -1,4 +1,4 @@
-import type { FirstAttempt } from '../../../shared/ports.ts';
+import type { FirstAttempt } from '../../../shared/ports/doorbell.ts';
 
 export interface RecordingFirstAttempt extends FirstAttempt {
   /** The ids of each call, in order. */

@@ -1,4 +1,4 @@
-import type { Metrics } from '../../../shared/ports.ts';
+import type { Metrics } from '../../../shared/ports/metrics.ts';
 import type { CountName, MeasureName } from '../../../shared/runtime/metric-names.ts';
 
 export interface RecordingMetrics extends Metrics {

@@ -1,4 +1,5 @@
-import type { OutgoingMail, SettingsInForce, TransportReport, Transports } from '../../../shared/ports.ts';
+import type { OutgoingMail, TransportReport, Transports } from '../../../shared/ports/mail-transport.ts';
+import type { SettingsInForce } from '../../../shared/ports/settings-reader.ts';
 
 export interface Sent extends OutgoingMail {
   settings: SettingsInForce;

@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { checkLogin } from '../../../functions/check-health/check-login.ts';
 import type { Probe } from '../../../shared/adapters/mail-probe.ts';
-import type { SettingsInForce, TransportFault } from '../../../shared/ports.ts';
+import type { TransportFault } from '../../../shared/ports/mail-transport.ts';
+import type { SettingsInForce } from '../../../shared/ports/settings-reader.ts';
 import { builtInValues } from '../../../shared/settings/built-in.ts';
 import type { EffectiveSettings } from '../../../shared/settings/effective.ts';
 

@@ -5,7 +5,7 @@ import type { DeliverEmails } from '../../../functions/deliver-email/deliver-ema
 import { doorbellMessage } from '../../../shared/adapters/doorbell-message.ts';
 import { letterAttributes } from '../../../shared/adapters/letter-attributes.ts';
 import { QueueUnavailable, StoreUnavailable } from '../../../shared/errors.ts';
-import type { DeadLetter } from '../../../shared/ports.ts';
+import type { DeadLetter } from '../../../shared/ports/dead-letters.ts';
 import { memoryEmailStore } from '../../support/fakes/memory-email-store.ts';
 import { recordingLog } from '../../support/fakes/recording-log.ts';
 import { sqsRecord } from '../../support/sqs-record.ts';

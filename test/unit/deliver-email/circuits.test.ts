@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NO_SETTINGS } from '../../../shared/email/circuit.ts';
 import { StoreUnavailable } from '../../../shared/errors.ts';
-import type { ScopeSettings } from '../../../shared/ports.ts';
+import type { ScopeSettings } from '../../../shared/ports/settings-reader.ts';
 import { failing, given, MINUTE, NOW } from '../../support/delivery.ts';
 import { anEmail } from '../../support/emails.ts';
 import { acceptAll } from '../../support/fakes/scripted-transports.ts';

@@ -2,7 +2,7 @@ import PostalMime from 'postal-mime';
 import { describe, expect, it } from 'vitest';
 import type { Address } from '../../../shared/email/address.ts';
 import { StoreUnavailable } from '../../../shared/errors.ts';
-import type { DueEmail, EmailStore } from '../../../shared/ports.ts';
+import type { DueEmail, EmailStore } from '../../../shared/ports/email-store.ts';
 import { failing, given, MINUTE, NOW } from '../../support/delivery.ts';
 import { anEmail } from '../../support/emails.ts';
 import { acceptAll } from '../../support/fakes/scripted-transports.ts';

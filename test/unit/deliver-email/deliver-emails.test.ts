@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Address } from '../../../shared/email/address.ts';
 import type { Email } from '../../../shared/email/email.ts';
 import { SettingsUnavailable, StoreUnavailable } from '../../../shared/errors.ts';
-import type { ScopeSettings } from '../../../shared/ports.ts';
+import type { ScopeSettings } from '../../../shared/ports/settings-reader.ts';
 import type { EffectiveSettings } from '../../../shared/settings/effective.ts';
 import { CLOCK_SKEW_MS, failing, given, MINUTE, NOW } from '../../support/delivery.ts';
 import { anEmail } from '../../support/emails.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SettingsReader } from '../../../shared/ports.ts';
+import type { SettingsReader } from '../../../shared/ports/settings-reader.ts';
 import { given, MINUTE, NOW } from '../../support/delivery.ts';
 import { anEmail } from '../../support/emails.ts';
 import { settingsInForce } from '../../support/settings.ts';

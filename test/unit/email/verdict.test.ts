@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Address } from '../../../shared/email/address.ts';
 import { type AttemptVerdict, judge } from '../../../shared/email/verdict.ts';
-import type { RecipientReply, SmtpPhase, TransportFault, TransportReport } from '../../../shared/ports.ts';
+import type {
+  RecipientReply,
+  SmtpPhase,
+  TransportFault,
+  TransportReport,
+} from '../../../shared/ports/mail-transport.ts';
 
 const ann = 'ann@example.com' as Address;
 const bob = 'bob@example.com' as Address;

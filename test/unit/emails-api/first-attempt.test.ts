@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { SettingsUnavailable, StoreUnavailable } from '../../../shared/errors.ts';
-import type { ScopeSettings, SettingsReader } from '../../../shared/ports.ts';
+import type { ScopeSettings, SettingsReader } from '../../../shared/ports/settings-reader.ts';
 import { anEmailsApi, startOfTest } from '../../support/emails-api.ts';
 import { memoryEmailStore } from '../../support/fakes/memory-email-store.ts';
 import { recordingDoorbell } from '../../support/fakes/recording-doorbell.ts';

@@ -3,7 +3,7 @@ import { healthRoute } from '../../../functions/health-api/health-route.ts';
 import { StoreUnavailable } from '../../../shared/errors.ts';
 import type { HealthReport } from '../../../shared/health/report.ts';
 import { answers } from '../../../shared/openapi/answers.ts';
-import type { ApiKey } from '../../../shared/ports.ts';
+import type { ApiKey } from '../../../shared/ports/api-key-store.ts';
 import { memoryHealthStore } from '../../support/fakes/memory-health-store.ts';
 import { memoryHourlyCounters } from '../../support/fakes/memory-hourly-counters.ts';
 import { recordingLog } from '../../support/fakes/recording-log.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { StoreUnavailable } from '../../../shared/errors.ts';
 import { cachedApiKeys } from '../../../shared/http/api-key-cache.ts';
-import type { ApiKeyStore } from '../../../shared/ports.ts';
+import type { ApiKeyStore } from '../../../shared/ports/api-key-store.ts';
 import { anApiKey } from '../../support/api-keys.ts';
 import { memoryApiKeyStore } from '../../support/fakes/memory-api-key-store.ts';
 

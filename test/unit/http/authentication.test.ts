@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { StoreUnavailable } from '../../../shared/errors.ts';
 import { createApi } from '../../../shared/http/create-api.ts';
 import type { Route } from '../../../shared/http/route.ts';
-import type { ApiKeyStore } from '../../../shared/ports.ts';
+import type { ApiKeyStore } from '../../../shared/ports/api-key-store.ts';
 import { anApiKey } from '../../support/api-keys.ts';
 import { memoryApiKeyStore } from '../../support/fakes/memory-api-key-store.ts';
 import { recordingLog } from '../../support/fakes/recording-log.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { ParametersUnavailable, SettingsUnavailable, StoreUnavailable } from '../../../shared/errors.ts';
-import type { ScopeSettings } from '../../../shared/ports.ts';
+import type { ScopeSettings } from '../../../shared/ports/settings-reader.ts';
 import { createSettingsReader } from '../../../shared/settings/reader.ts';
 import { configuredSettings, type EditedSettings, editedSettings } from '../../support/edited-settings.ts';
 

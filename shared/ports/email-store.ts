@@ -1,0 +1,37 @@
+import type { Email, EmailContent } from '../email/email.ts';
+
+/** What may change on an email after it was accepted. `null` removes the attribute. */
+export type EmailChanges = {
+  [K in keyof Omit<Email, 'v' | 'id' | 'scope' | 'revision' | 'createdAt'>]?: Email[K] | null;
+};
+
+export interface DueEmail {
+  id: string;
+  dueAt: number;
+}
+
+/**
+ * Where accepted emails live: the truth. Every method rejects with `StoreUnavailable` when the store cannot be
+ * reached or throttles for longer than the SDK's own retries; nothing is half done then but what a method says.
+ */
+export interface EmailStore {
+  /** Content first, status last; only when this resolves is the email accepted (design invariant 1). */
+  accept(email: Email, content: EmailContent): Promise<void>;
+  find(id: string): Promise<Email | undefined>;
+  /** Status records of up to 100 ids, strongly consistent, in one request; unknown ids are absent. */
+  findAll(ids: readonly string[]): Promise<Map<string, Email>>;
+  /** Contents of up to 100 emails, by id. */
+  contents(emails: readonly Email[]): Promise<Map<string, EmailContent>>;
+  /**
+   * Applies the changes if the stored revision is still `email.revision`, and resolves to the new record.
+   * `undefined`: somebody else changed it first, nothing was written. Leasing, recording, holding and canceling
+   * are all this one conditional write, so a worker that lost its lease can no longer write.
+   */
+  change(email: Email, changes: EmailChanges): Promise<Email | undefined>;
+  /** Number of shards of the due index; `due` takes 0 … shards-1. */
+  readonly shards: number;
+  /** Emails of one shard that are due at or before `now`, oldest first, at most `limit`. Eventually consistent. */
+  due(shard: number, now: number, limit: number): Promise<DueEmail[]>;
+  /** Moves dueAt forward if it is still what was read; leaves the revision alone. false: it moved already. */
+  postpone(due: DueEmail, until: number): Promise<boolean>;
+}

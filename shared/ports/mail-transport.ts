@@ -1,0 +1,58 @@
+import type { Address } from '../email/address.ts';
+import type { SettingsInForce } from './settings-reader.ts';
+
+/** One message for one SMTP transaction. */
+export interface OutgoingMail {
+  /** MAIL FROM. */
+  returnPath: Address;
+  recipients: readonly Address[];
+  /** The whole message, composed; the same bytes at every attempt. */
+  raw: Buffer;
+}
+
+export type SmtpPhase = 'dns' | 'connect' | 'greeting' | 'ehlo' | 'tls' | 'auth' | 'mail' | 'rcpt' | 'data' | 'dot';
+
+/** What went wrong in an attempt, as observed: facts, no verdict. */
+export interface TransportFault {
+  phase: SmtpPhase | 'compose' | 'sendmail' | 'unknown';
+  /**
+   * nodemailer's or Node's error code, the most telling one: ESOCKET, ECONNREFUSED, CERT_HAS_EXPIRED, EAUTH …; our own
+   * ECONFIG (the settings cannot be used), EFORBIDDENHOST (an address that mail must not go to), ENOAUTH (the server does
+   * not offer the mechanism, or a credential is missing); of sendmail `EX_75` for its exit, `EX_KILLED`, ENOENT, EPIPE.
+   */
+  code: string;
+  /** SMTP reply code, e.g. 451, of a complete reply. */
+  reply?: number;
+  /** RFC 3463 enhanced code, e.g. 4.7.1. */
+  enhanced?: string;
+  /** The server's reply, at most 200 characters, without addresses. */
+  response?: string;
+  /** Whether the final dot may have been sent: without a reply the outcome is then ambiguous. */
+  dot: boolean;
+}
+
+/** What the server answered to one recipient, or to the message for all that were left. */
+export interface RecipientReply {
+  address: Address;
+  code: number;
+  enhanced?: string;
+  /** At most 200 characters, without addresses. */
+  response: string;
+}
+
+/** What one attempt came to, per recipient or as a whole. */
+export type TransportReport =
+  /** Every recipient has an answer. */
+  | { kind: 'answered'; accepted: RecipientReply[]; refused: RecipientReply[] }
+  /** The attempt failed for all but those refused before. */
+  | { kind: 'fault'; fault: TransportFault; refused: RecipientReply[] };
+
+/** A way to hand a message over. Never rejects: whatever happens is a report. */
+export interface MailTransport {
+  send(mail: OutgoingMail, signal: AbortSignal): Promise<TransportReport>;
+}
+
+/** Transports kept warm across invocations, one per scope and settings version. */
+export interface Transports {
+  for(settings: SettingsInForce): MailTransport;
+}

@@ -1,0 +1,45 @@
+export interface ParameterVersion {
+  version: number;
+  value: string;
+  type: ParameterType;
+  modifiedAt: number;
+}
+
+export type ParameterType = 'String' | 'StringList' | 'SecureString';
+
+/** One write of a parameter, without its value. */
+export interface ParameterEdit {
+  version: number;
+  type: ParameterType;
+  modifiedAt: number;
+  /** ARN of who wrote it. */
+  modifiedBy: string;
+  /** SecureStrings only: the KMS key, as the writer named it; `alias/aws/ssm` is the account's own. */
+  keyId?: string;
+}
+
+/**
+ * SSM Parameter Store, by names relative to the deployment (`settings/eu.fr`, `secrets/eu/smtp-password`).
+ * Rejects with `ParametersUnavailable` when SSM is throttled, down or forbids the call.
+ */
+export interface Parameters {
+  /** The newest version, or the one asked for. `undefined`: no such parameter or version. SecureStrings decrypted. */
+  read(name: string, version?: number): Promise<ParameterVersion | undefined>;
+  /** All edits that SSM still has (at most 100), newest first; none if there is no such parameter. */
+  edits(name: string): Promise<ParameterEdit[]>;
+  /** The same edits with the values, of a parameter that is no SecureString. */
+  history(name: string): Promise<(ParameterEdit & { value: string })[]>;
+  /** Moves the label `in-force` to this version, for people to see and so that SSM keeps it. false: no such version. */
+  labelInForce(name: string, version: number): Promise<boolean>;
+}
+
+/**
+ * Writes parameters, by the same names. Rejects with `ParametersThrottled`, or with `ParametersUnavailable`: then
+ * nobody knows whether it was written.
+ */
+export interface ParameterWriter {
+  /** Adds a version, creating the parameter if there is none; resolves to the version. */
+  put(name: string, value: string, type: ParameterType): Promise<number>;
+  /** false: there was no such parameter. */
+  remove(name: string): Promise<boolean>;
+}
