@@ -1,0 +1,62 @@
+import type { Stack } from 'aws-cdk-lib';
+import { env } from '../shared/runtime/env.ts';
+import { ContentBucket } from './content-bucket.ts';
+import { EmailsTable } from './emails-table.ts';
+import { StoremailFunction } from './function.ts';
+import { Network } from './network.ts';
+import { SendQueue } from './send-queue.ts';
+import { SettingsParameters } from './settings-parameters.ts';
+import { type StageConfig, stageConfig } from './stage.ts';
+
+/** They open connections to mail servers, so they are the ones in the operator's network. */
+const talksSmtp: ReadonlySet<string> = new Set(['deliver-email', 'check-health', 'settings-api']);
+
+/** What every function stands on: table, queue, contents, settings, and how a function is told about them. */
+export class Foundation {
+  readonly stack: Stack;
+  readonly config: StageConfig;
+  readonly table: EmailsTable;
+  readonly send: SendQueue;
+  readonly content: ContentBucket;
+  readonly settings: SettingsParameters;
+  private readonly network: Network | undefined;
+
+  constructor(stack: Stack) {
+    this.stack = stack;
+    this.config = stageConfig(stack.node);
+    this.table = new EmailsTable(stack, this.config);
+    this.send = new SendQueue(stack, this.config);
+    this.content = new ContentBucket(stack, this.config);
+    this.settings = new SettingsParameters(stack, this.config);
+    this.network = this.config.network && new Network(stack, this.config.network);
+  }
+
+  /** The function of `functions/<name>`, which may do nothing yet. */
+  lambda(name: string, description: string, timeoutSeconds: number, memoryMb: number): StoremailFunction {
+    return new StoremailFunction(this.stack, {
+      config: this.config,
+      name,
+      description,
+      timeoutSeconds,
+      memoryMb,
+      ...(this.network && talksSmtp.has(name) && { placement: this.network.placement }),
+      environment: this.environment(),
+    });
+  }
+
+  private environment(): Record<string, string> {
+    return {
+      ...(this.network && { [env.privateHostsAllowed]: 'true' }),
+      [env.table]: this.table.tableName,
+      [env.queueUrl]: this.send.queue.queueUrl,
+      [env.deadLettersUrl]: this.send.deadLetters.queueUrl,
+      [env.bucket]: this.content.bucketName,
+      [env.parameterPrefix]: this.settings.prefix,
+      [env.clockSkewSeconds]: String(this.config.clockSkewSeconds),
+      [env.ringAgainSeconds]: String(this.config.ringAgainSeconds),
+      [env.retentionDays]: String(this.config.retentionDays),
+      [env.requestsPerSecondPerKey]: String(this.config.requestsPerSecondPerKey),
+      ...(this.config.sendmailPath && { [env.sendmailPath]: this.config.sendmailPath }),
+    };
+  }
+}

@@ -1,0 +1,28 @@
+import { LayerVersion } from 'aws-cdk-lib/aws-lambda';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { Foundation } from '../foundation.ts';
+import type { StoremailFunction } from '../function.ts';
+
+/** Delivers what the queue announces, or emails-api waits for, over the merchant's SMTP server. */
+export const deliverEmail = (on: Foundation): StoremailFunction => {
+  const worker = on
+    .lambda('deliver-email', 'Delivers emails', on.config.deliverTimeoutSeconds, 1024)
+    .may(['dynamodb:BatchGetItem', 'dynamodb:UpdateItem', 'dynamodb:PutItem'], [on.table.tableArn])
+    .may(['s3:GetObject', 's3:PutObject'], [on.content.contents])
+    // Without it S3 answers 403 instead of 404 for a content that is kept no longer.
+    .may(['s3:ListBucket'], [on.content.bucketArn])
+    .may(['sqs:SendMessage'], [on.send.deadLetters.queueArn])
+    .may(['ssm:GetParameter'], [on.settings.documents, on.settings.secrets]);
+  on.settings.allowDecrypt(worker);
+  if (on.config.sendmailLayerArn) {
+    worker.addLayers(LayerVersion.fromLayerVersionArn(on.stack, 'sendmail', on.config.sendmailLayerArn));
+  }
+  worker.addEventSource(
+    new SqsEventSource(on.send.queue, {
+      batchSize: 10,
+      maxConcurrency: on.config.workers,
+      reportBatchItemFailures: true,
+    }),
+  );
+  return worker;
+};
