@@ -1,6 +1,5 @@
-import { newToken } from '../../shared/api-key.ts';
+import { hashOfToken, newToken } from '../../shared/api-token.ts';
 import { ApiError } from '../../shared/http/api-error.ts';
-import { hashOfToken } from '../../shared/http/api-token.ts';
 import { newApiKey } from '../../shared/http/request/new-api-key.ts';
 import type { ApiRequest, Route } from '../../shared/http/route.ts';
 import { validated } from '../../shared/http/validated.ts';

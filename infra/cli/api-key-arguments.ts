@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util';
 import type { ApiKey } from '../../shared/ports/api-key-store.ts';
 import { DEFAULT_SCOPE, parseScope } from '../../shared/scope.ts';
+import { readArguments } from './command-line.ts';
 import type { Deployment } from './deployment.ts';
 import { WrongUsage } from './wrong-usage.ts';
 
@@ -56,14 +56,8 @@ export const parseArguments = (args: string[], environment: NodeJS.ProcessEnv): 
   };
 };
 
-const parse = (args: string[]): { values: Options; positionals: string[] } => {
-  try {
-    return parseArgs({ args, options, allowPositionals: true });
-  } catch (error) {
-    // Its messages name options, and quote no value.
-    throw new WrongUsage(error instanceof Error ? error.message : undefined, { cause: error });
-  }
-};
+const parse = (args: string[]): { values: Options; positionals: string[] } =>
+  readArguments({ args, options, allowPositionals: true });
 
 const actionOf = ([command, id, ...more]: string[], values: Options): Action => {
   if (more.length > 0 || (id !== undefined && command !== 'revoke')) throw new WrongUsage('Too many arguments.');

@@ -1,5 +1,4 @@
-import { newToken } from '../../shared/api-key.ts';
-import { hashOfToken } from '../../shared/http/api-token.ts';
+import { hashOfToken, newToken } from '../../shared/api-token.ts';
 import type { ApiKey, ApiKeyStore } from '../../shared/ports/api-key-store.ts';
 import type { Action } from './api-key-arguments.ts';
 

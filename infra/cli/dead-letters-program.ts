@@ -1,8 +1,9 @@
-import { parseArgs } from 'node:util';
 import { GetQueueUrlCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { faultCode } from '../../shared/adapters/aws-faults.ts';
+import { readArguments } from './command-line.ts';
 import { type Letter, listLetters, redrive } from './dead-letters-queue.ts';
-import { sqsFor } from './deployment.ts';
+import { type Deployment, sqsFor } from './deployment.ts';
+import { WrongUsage } from './wrong-usage.ts';
 
 export const usage = `Usage: npm run dead-letters -- <command> [options]
 
@@ -34,54 +35,63 @@ const options = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
-const read = (args: string[]) => {
-  try {
-    return parseArgs({ args, options, allowPositionals: true });
-  } catch {
-    return undefined;
-  }
+interface Wanted {
+  command: 'help' | 'list' | 'redrive';
+  deployment: Deployment;
+  json: boolean;
+}
+
+const read = (args: string[], environment: NodeJS.ProcessEnv): Wanted => {
+  const { values, positionals } = readArguments({ args, options, allowPositionals: true });
+  const { stage, region, json, help, 'endpoint-url': endpointUrl = environment.AWS_ENDPOINT_URL } = values;
+  const deployment = { stage, ...(region && { region }), ...(endpointUrl && { endpointUrl }) };
+  if (help) return { command: 'help', deployment, json };
+  const [command, ...more] = positionals;
+  if (more.length > 0 || (command !== 'list' && command !== 'redrive'))
+    throw new WrongUsage('The command is one of list, redrive.');
+  return { command, deployment, json };
 };
 
 const line = ({ sentAt, kind, id, bytes, receives, reason, messageId }: Letter): string =>
   [sentAt, kind, id ?? messageId, `${bytes} bytes`, `received ${receives} times`, reason].join('  ');
 
-const run = async (client: SQSClient, command: string, stage: string, json: boolean): Promise<string> => {
+const work = async (client: SQSClient, { command, deployment, json }: Wanted): Promise<string> => {
   const urlOf = async (QueueName: string): Promise<string> =>
     (await client.send(new GetQueueUrlCommand({ QueueName }))).QueueUrl ?? '';
-  const deadLettersUrl = await urlOf(`storemail-${stage}-send-dead-letters`);
+  const deadLettersUrl = await urlOf(`storemail-${deployment.stage}-send-dead-letters`);
   if (command === 'list') {
     const letters = await listLetters(client, deadLettersUrl);
     if (json) return JSON.stringify(letters);
     return letters.length === 0 ? 'There are no dead letters.' : letters.map(line).join('\n');
   }
-  const redriven = await redrive(client, deadLettersUrl, await urlOf(`storemail-${stage}-send`));
+  const redriven = await redrive(client, deadLettersUrl, await urlOf(`storemail-${deployment.stage}-send`));
   return json ? JSON.stringify({ redriven }) : `${redriven} sent back to the send queue.`;
 };
 
-/** `npm run dead-letters`. Resolves to the exit code: 0 done, 1 not done, 2 wrong usage. */
-export const deadLettersProgram = async (
-  args: string[],
-  { environment, print, say }: Surroundings,
-): Promise<0 | 1 | 2> => {
-  const parsed = read(args);
-  if (parsed?.values.help) {
-    print(usage);
-    return 0;
-  }
-  const [command = '', ...more] = parsed?.positionals ?? [];
-  if (!parsed || more.length > 0 || !['list', 'redrive'].includes(command)) {
-    say('The command is one of list, redrive. See npm run dead-letters -- --help\n');
-    return 2;
-  }
-  const { stage, region, json, 'endpoint-url': endpointUrl = environment.AWS_ENDPOINT_URL } = parsed.values;
-  const client = sqsFor({ stage, ...(region && { region }), ...(endpointUrl && { endpointUrl }) });
+const run = async (wanted: Wanted, { print, say }: Surroundings): Promise<0 | 1> => {
+  const client = sqsFor(wanted.deployment);
   try {
-    print(`${await run(client, command, stage, json)}\n`);
+    print(`${await work(client, wanted)}\n`);
     return 0;
   } catch (error) {
+    const { stage } = wanted.deployment;
     say(`The queues of stage ${stage} could not be used (${faultCode(error)}): is it deployed, may you use them?\n`);
     return 1;
   } finally {
     client.destroy();
+  }
+};
+
+/** `npm run dead-letters`. Resolves to the exit code: 0 done, 1 not done, 2 wrong usage. */
+export const deadLettersProgram = async (args: string[], surroundings: Surroundings): Promise<0 | 1 | 2> => {
+  try {
+    const wanted = read(args, surroundings.environment);
+    if (wanted.command !== 'help') return await run(wanted, surroundings);
+    surroundings.print(usage);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof WrongUsage)) throw error;
+    surroundings.say(`${error.message} See npm run dead-letters -- --help\n`);
+    return 2;
   }
 };

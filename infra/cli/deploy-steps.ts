@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { readArguments } from './command-line.ts';
 import { WrongUsage } from './wrong-usage.ts';
 
 export const deployUsage = `Usage: npm run deploy -- --stage <stage> [-c name=value …] [--yes]
@@ -22,13 +22,7 @@ const options = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-const parse = (args: string[]) => {
-  try {
-    return parseArgs({ args, options }).values;
-  } catch (error) {
-    throw new WrongUsage(error instanceof Error ? error.message : undefined, { cause: error });
-  }
-};
+const parse = (args: string[]) => readArguments({ args, options }).values;
 
 /** What the command line asks for. Throws `WrongUsage`. */
 export const parseDeployArguments = (args: string[]): DeployArguments => {

@@ -1,6 +1,5 @@
-import { parseArgs } from 'node:util';
+import { readArguments } from './command-line.ts';
 import type { Deployment } from './deployment.ts';
-import { WrongUsage } from './wrong-usage.ts';
 
 export const doctorUsage = `Usage: npm run doctor -- [--stage <stage>] [--dkim-selector <name> …]
 
@@ -25,13 +24,7 @@ const options = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-const parse = (args: string[]) => {
-  try {
-    return parseArgs({ args, options }).values;
-  } catch (error) {
-    throw new WrongUsage(error instanceof Error ? error.message : undefined, { cause: error });
-  }
-};
+const parse = (args: string[]) => readArguments({ args, options }).values;
 
 /** What the command line asks for. Throws `WrongUsage`. */
 export const parseDoctorArguments = (args: string[], environment: NodeJS.ProcessEnv): DoctorArguments => {

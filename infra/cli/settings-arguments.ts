@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
 import { DEFAULT_SCOPE } from '../../shared/scope.ts';
+import { readArguments } from './command-line.ts';
 import { type Assignment, assignmentIn, pairs, pathIn, scopeIn, versionIn } from './settings-values.ts';
 import { WrongUsage } from './wrong-usage.ts';
 
@@ -44,14 +44,7 @@ const options = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-const parse = (args: string[]) => {
-  try {
-    return parseArgs({ args, options, allowPositionals: true });
-  } catch (error) {
-    // Its messages name options, and quote no value.
-    throw new WrongUsage(error instanceof Error ? error.message : undefined, { cause: error });
-  }
-};
+const parse = (args: string[]) => readArguments({ args, options, allowPositionals: true });
 
 type Values = ReturnType<typeof parse>['values'];
 

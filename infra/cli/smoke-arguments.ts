@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { readArguments } from './command-line.ts';
 import { WrongUsage } from './wrong-usage.ts';
 
 export const smokeUsage = `Usage: npm run smoke -- --url <url> --key <key> --to <address>
@@ -31,13 +31,7 @@ const options = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-const parse = (args: string[]) => {
-  try {
-    return parseArgs({ args, options }).values;
-  } catch (error) {
-    throw new WrongUsage(error instanceof Error ? error.message : undefined, { cause: error });
-  }
-};
+const parse = (args: string[]) => readArguments({ args, options }).values;
 
 const isUrl = (text: string): boolean => ['http:', 'https:'].includes(URL.parse(text)?.protocol ?? '');
 

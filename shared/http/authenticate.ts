@@ -1,8 +1,8 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import { hashOfToken, isSameHash } from '../api-token.ts';
 import type { ApiKey, ApiKeyStore } from '../ports/api-key-store.ts';
 import { ApiError } from './api-error.ts';
-import { hashOfToken, isSameHash } from './api-token.ts';
 import type { Permission } from './route.ts';
 
 /** The invocation's context, with the key of the request once it is authenticated. */

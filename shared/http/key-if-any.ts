@@ -1,5 +1,5 @@
+import { hashOfToken, isSameHash } from '../api-token.ts';
 import type { ApiKey, ApiKeyStore } from '../ports/api-key-store.ts';
-import { hashOfToken, isSameHash } from './api-token.ts';
 import type { PublicRequest } from './route.ts';
 
 /** The key of a request to a public route that tells more to whoever has one; `undefined`: no key, or none that is valid. */

@@ -1,4 +1,4 @@
-import { hashOfToken } from '../../shared/http/api-token.ts';
+import { hashOfToken } from '../../shared/api-token.ts';
 import type { ApiKey } from '../../shared/ports/api-key-store.ts';
 
 /** The key behind a token: for everything, of the default scope, with whatever the test is about on top. */

@@ -10,7 +10,7 @@ import { contentBucket } from '../../../shared/adapters/content-bucket.ts';
 import { dynamoEmailStore } from '../../../shared/adapters/email-store.ts';
 import { dynamoInForceStore } from '../../../shared/adapters/in-force-store.ts';
 import { tableSchema } from '../../../shared/adapters/table.ts';
-import { hashOfToken } from '../../../shared/http/api-token.ts';
+import { hashOfToken } from '../../../shared/api-token.ts';
 import type { EmailStore } from '../../../shared/ports/email-store.ts';
 import { env } from '../../../shared/runtime/env.ts';
 import { hashDocument, serialiseDocument } from '../../../shared/settings/document.ts';

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apiKeyProgram } from '../../../infra/cli/api-key-program.ts';
 import { explain } from '../../../infra/cli/explain.ts';
 import { dynamoApiKeyStore } from '../../../shared/adapters/api-key-store.ts';
+import { hashOfToken } from '../../../shared/api-token.ts';
 import { StoreUnavailable } from '../../../shared/errors.ts';
-import { hashOfToken } from '../../../shared/http/api-token.ts';
 import { type DynamoDb, startDynamoDb } from '../../support/dynamodb.ts';
 
 let dynamodb: DynamoDb;
