@@ -12,9 +12,9 @@ import { emailsApiRoutes } from './routes.ts';
 
 const log = createLog();
 const now = Date.now;
-const ports = emailsApiPorts(log, now);
 const env = readEnv(['table', 'requestsPerSecondPerKey']);
 const counting = createCounting({ client: dynamoDb(), table: env.table, log, now });
+const ports = emailsApiPorts(log, counting.metrics, now);
 
 /** The endpoints for emails and API keys, and what no other function serves. Made once per cold start. */
 export const handler = createApi({

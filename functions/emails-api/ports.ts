@@ -8,6 +8,8 @@ import { lambdaFirstAttempt } from '../../shared/adapters/first-attempt.ts';
 import { dynamoIdempotencyStore } from '../../shared/adapters/idempotency-store.ts';
 import { dynamoInForceStore } from '../../shared/adapters/in-force-store.ts';
 import { ssmParameters } from '../../shared/adapters/parameters.ts';
+import { countingParameters } from '../../shared/metrics/counting-parameters.ts';
+import type { Metrics } from '../../shared/ports/metrics.ts';
 import { dynamoDb, sqs, ssm } from '../../shared/runtime/clients.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
@@ -15,7 +17,7 @@ import { createSettingsReader } from '../../shared/settings/reader.ts';
 import type { EmailsApiPorts } from './routes.ts';
 
 /** What the routes need, as AWS has it. */
-export const emailsApiPorts = (log: Log, now: () => number): EmailsApiPorts => {
+export const emailsApiPorts = (log: Log, metrics: Metrics, now: () => number): EmailsApiPorts => {
   const env = readEnv([
     'table',
     'queueUrl',
@@ -44,7 +46,7 @@ export const emailsApiPorts = (log: Log, now: () => number): EmailsApiPorts => {
     }),
     settings: createSettingsReader({
       inForce: dynamoInForceStore(client, env.table),
-      parameters: ssmParameters({ client: ssm(), prefix: env.parameterPrefix }),
+      parameters: countingParameters(ssmParameters({ client: ssm(), prefix: env.parameterPrefix }), metrics),
       now,
       withSecrets: false,
     }),

@@ -7,6 +7,8 @@ import { ssmParameters } from '../../shared/adapters/parameters.ts';
 import { scopeEmails } from '../../shared/adapters/scope-emails.ts';
 import { systemResolve } from '../../shared/adapters/smtp/resolve.ts';
 import { newEmailId } from '../../shared/email/id.ts';
+import { countingParameters, countingWriter } from '../../shared/metrics/counting-parameters.ts';
+import type { Metrics } from '../../shared/ports/metrics.ts';
 import { dynamoDb, ssm } from '../../shared/runtime/clients.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
@@ -17,14 +19,14 @@ import type { SettingsPorts } from './settings-ports.ts';
 import type { TestSendPorts } from './test-send.ts';
 
 /** What the routes need, as AWS has it. */
-export const settingsPorts = (log: Log, now: () => number): SettingsPorts & TestSendPorts => {
+export const settingsPorts = (log: Log, metrics: Metrics, now: () => number): SettingsPorts & TestSendPorts => {
   const env = readEnv(['table', 'parameterPrefix', 'settingsRole', 'secretsKey']);
   const network = networkPolicy();
   const names = { client: ssm(), prefix: env.parameterPrefix };
   return {
     inForce: dynamoInForceStore(dynamoDb(), env.table),
-    parameters: ssmParameters(names),
-    writer: ssmParameterWriter({ ...names, keyId: env.secretsKey }),
+    parameters: countingParameters(ssmParameters(names), metrics),
+    writer: countingWriter(ssmParameterWriter({ ...names, keyId: env.secretsKey }), metrics),
     apiKeys: dynamoApiKeyStore(dynamoDb(), env.table),
     emails: scopeEmails(dynamoDb(), env.table),
     probe: mailProbe({ network, now }),

@@ -1,23 +1,34 @@
-import { ParametersUnavailable } from '../errors.ts';
+import { ParametersThrottled, ParametersUnavailable } from '../errors.ts';
 import type { Metrics } from '../ports/metrics.ts';
-import type { Parameters } from '../ports/parameters.ts';
+import type { Parameters, ParameterWriter } from '../ports/parameters.ts';
 
-/** Parameters that count when SSM throttles, is down or refuses. */
-export const countingParameters = (parameters: Parameters, metrics: Metrics): Parameters => {
-  const counted =
-    <A extends unknown[], T>(call: (...args: A) => Promise<T>) =>
-    async (...args: A): Promise<T> => {
-      try {
-        return await call(...args);
-      } catch (error) {
-        if (error instanceof ParametersUnavailable) metrics.count('parametersUnavailable');
-        throw error;
-      }
-    };
-  return {
-    ...parameters,
-    read: counted(parameters.read),
-    edits: counted(parameters.edits),
-    labelInForce: counted(parameters.labelInForce),
+const isOfSsm = (error: unknown): boolean =>
+  error instanceof ParametersUnavailable || error instanceof ParametersThrottled;
+
+/** A call that counts when SSM throttles, is down or refuses. */
+const counted =
+  (metrics: Metrics) =>
+  <A extends unknown[], T>(call: (...args: A) => Promise<T>) =>
+  async (...args: A): Promise<T> => {
+    try {
+      return await call(...args);
+    } catch (error) {
+      if (isOfSsm(error)) metrics.count('parametersUnavailable');
+      throw error;
+    }
   };
+
+export const countingParameters = (parameters: Parameters, metrics: Metrics): Parameters => {
+  const count = counted(metrics);
+  return {
+    read: count(parameters.read),
+    edits: count(parameters.edits),
+    history: count(parameters.history),
+    labelInForce: count(parameters.labelInForce),
+  };
+};
+
+export const countingWriter = (writer: ParameterWriter, metrics: Metrics): ParameterWriter => {
+  const count = counted(metrics);
+  return { put: count(writer.put), remove: count(writer.remove) };
 };
