@@ -12,6 +12,7 @@ import { dynamoSendingBudget } from '../../shared/adapters/sending-budget.ts';
 import { createTransports } from '../../shared/adapters/transports.ts';
 import { countingParameters } from '../../shared/metrics/counting-parameters.ts';
 import { countingStore } from '../../shared/metrics/counting-store.ts';
+import { smtpTimes } from '../../shared/metrics/smtp-times.ts';
 import { dynamoDb, sqs, ssm } from '../../shared/runtime/clients.ts';
 import { createCounting } from '../../shared/runtime/counting.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
@@ -55,7 +56,12 @@ const deliver = createDelivery({
   settings: createSettingsReader({ inForce: dynamoInForceStore(client, table), parameters, now, withSecrets: true }),
   circuits: new Circuits({ store: dynamoCircuitStore(client, table), now }),
   sendingBudget: dynamoSendingBudget(client, table),
-  transports: createTransports({ network: networkPolicy(), now, ...(sendmail && { sendmailPath: sendmail }) }),
+  transports: createTransports({
+    network: networkPolicy(),
+    now,
+    newObserver: () => smtpTimes(counting.metrics, now),
+    ...(sendmail && { sendmailPath: sendmail }),
+  }),
   now,
   random: Math.random,
   pause,

@@ -49,6 +49,13 @@ export class MailDashboard extends Dashboard {
         width: half,
       }),
       new GraphWidget({
+        title: 'Mail servers by phase, 90th percentile, ms',
+        left: (['smtpConnectMs', 'smtpTlsMs', 'smtpAuthMs', 'smtpMailMs', 'smtpDotMs'] as const).map((name) =>
+          own.measure(name, Stats.percentile(90)),
+        ),
+        width: half,
+      }),
+      new GraphWidget({
         title: 'Oldest due email, seconds',
         left: [own.measure('oldestDueSeconds', Stats.MAXIMUM)],
         width: half,

@@ -70,7 +70,7 @@ export const mailProbe = ({ network, now }: MailProbeOptions): MailProbe => ({
   },
   send: async (settings, mail, signal) => {
     const { observe, steps } = stopwatch(now);
-    const transport = transportFor(settings, { network, now, observe });
+    const transport = transportFor(settings, { network, now, newObserver: () => observe });
     const report = await transport.send(mail, signal);
     transport.close();
     return { steps: steps(), report, ...(report.kind === 'fault' && { fault: report.fault }) };

@@ -1,12 +1,15 @@
 import type { SMTPEnvelope } from 'nodemailer/lib/smtp-connection';
 import type { MailTransport, OutgoingMail, TransportFault, TransportReport } from '../ports/mail-transport.ts';
 import { guardLogins } from './smtp/login-guard.ts';
+import type { SmtpObserver } from './smtp/observer.ts';
 import { type OpenOptions, openSession } from './smtp/open-session.ts';
 import { accepted, asFailure, type Noted, refusedOrFailed } from './smtp/reports.ts';
 import type { Session } from './smtp/session.ts';
 import { SessionPool, type Use } from './smtp/session-pool.ts';
 
-export interface SmtpTransportOptions extends OpenOptions {
+export interface SmtpTransportOptions extends Omit<OpenOptions, 'observe'> {
+  /** Makes who is told what happens on a connection. */
+  newObserver?: () => SmtpObserver;
   /** `delivery/max_connections`. */
   maxConnections: number;
   now: () => number;
@@ -38,7 +41,9 @@ const isStale = (report: TransportReport, { reused }: Pick<Use<Session>, 'reused
 
 /** A mail server over SMTP, by nodemailer's connection. Connections are kept; `maxConnections` are open at most. */
 export const smtpTransport = (options: SmtpTransportOptions): ClosableTransport => {
-  const open = (signal: AbortSignal): Promise<Session> => openSession(options, signal);
+  const { newObserver } = options;
+  const open = (signal: AbortSignal): Promise<Session> =>
+    openSession({ ...options, ...(newObserver && { observe: newObserver() }) }, signal);
   const pool = new SessionPool({
     max: options.maxConnections,
     open: options.server.login ? guardLogins(open, options.now) : open,

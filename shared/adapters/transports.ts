@@ -14,8 +14,8 @@ export interface TransportsOptions {
   /** Absolute path of the deployment's sendmail program; absent: it has none. */
   sendmailPath?: string;
   now: () => number;
-  /** Is told what happens on the way to mail servers. */
-  observe?: SmtpObserver;
+  /** Makes who is told what happens on a connection. */
+  newObserver?: () => SmtpObserver;
 }
 
 const nothingToClose = (): void => {};

@@ -40,6 +40,14 @@ export const measures = {
   /** From acceptance, or the time it was scheduled for, to the mail server's yes. */
   latencyMs: 'AcceptToSent',
   oldestDueSeconds: 'OldestDue',
+  /** Name, connection, greeting and EHLO, without TLS. */
+  smtpConnectMs: 'SmtpConnect',
+  smtpTlsMs: 'SmtpTls',
+  smtpAuthMs: 'SmtpAuth',
+  /** From MAIL to the last byte of the message. */
+  smtpMailMs: 'SmtpMail',
+  /** From the final dot to the reply. */
+  smtpDotMs: 'SmtpDot',
 } as const;
 
 export type CountName = keyof typeof counts;

@@ -1,13 +1,13 @@
 import { MetricUnit, Metrics as Powertools } from '@aws-lambda-powertools/metrics';
 import type { Metrics } from '../ports/metrics.ts';
-import { type CountName, counts, measures, metricNamespace } from './metric-names.ts';
+import { type CountName, counts, type MeasureName, measures, metricNamespace } from './metric-names.ts';
 
 export interface BufferedMetrics extends Metrics {
   /** Writes what was told since the last time, as few lines as that takes. */
   flush(): void;
 }
 
-const units = { latencyMs: MetricUnit.Milliseconds, oldestDueSeconds: MetricUnit.Seconds } as const;
+const unitOf = (name: MeasureName) => (name.endsWith('Seconds') ? MetricUnit.Seconds : MetricUnit.Milliseconds);
 
 /**
  * Metrics as lines of CloudWatch's embedded metric format on standard output: no request, and nothing to wait for.
@@ -26,7 +26,7 @@ export const embeddedMetrics = (): BufferedMetrics => {
       reasons.set(key, { name, reason, n: n + (reasons.get(key)?.n ?? 0) });
     },
     measure: (name, value) => {
-      powertools.addMetric(measures[name], units[name], value);
+      powertools.addMetric(measures[name], unitOf(name), value);
     },
     flush: () => {
       for (const [name, n] of sums) powertools.addMetric(counts[name], MetricUnit.Count, n);

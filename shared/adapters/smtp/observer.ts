@@ -5,6 +5,8 @@ import type { SmtpPhase } from '../../ports/mail-transport.ts';
 export type SmtpEvent =
   /** This phase begins, so the one before it went well. */
   | { kind: 'begins'; phase: SmtpPhase }
+  /** What was under way is over, well or not; nothing is until the next phase begins. */
+  | { kind: 'ends' }
   | { kind: 'resolved'; addresses: readonly string[] }
   | { kind: 'secured'; protocol: string; certificate: CertificateFacts };
 
@@ -15,7 +17,7 @@ export interface CertificateFacts {
   validTo: number;
 }
 
-/** Is told what happens, for people who test their settings. Must not throw. */
+/** Is told what happens on one connection, for people who test their settings and for statistics. Must not throw. */
 export type SmtpObserver = (event: SmtpEvent) => void;
 
 const nameOf = (name: string | string[] | undefined): string => (Array.isArray(name) ? (name[0] ?? '') : (name ?? ''));

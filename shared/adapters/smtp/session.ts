@@ -36,11 +36,13 @@ export class Session {
   isClean = true;
   private readonly progress: Tracked = { phase: 'greeting', dot: false, onStep: () => {}, onPhase: () => {} };
   private readonly connection: SMTPConnection;
+  private readonly observe: SmtpObserver | undefined;
   private fail: (error: Error) => void = () => {};
-  private last: SmtpPhase = 'connect';
+  private last: SmtpPhase | undefined = 'connect';
 
   private constructor(server: SmtpServer, socket: Socket, observe: SmtpObserver | undefined) {
-    this.progress.onPhase = (phase) => this.tell(phase, observe);
+    this.observe = observe;
+    this.progress.onPhase = (phase) => this.tell(phase);
     this.connection = new SMTPConnection({
       host: server.host,
       port: server.port,
@@ -72,6 +74,7 @@ export class Session {
     try {
       await session.step<void>(signal, sessionLimit, (done) => session.connection.connect((error) => done(error)));
       if (server.login) await session.login(server.login, signal);
+      session.tellEnd();
       return session;
     } catch (error) {
       session.close();
@@ -79,11 +82,16 @@ export class Session {
     }
   }
 
-  private tell(phase: SmtpPhase, observe: SmtpObserver | undefined): void {
+  private tell(phase: SmtpPhase): void {
     // After STARTTLS everything begins anew, over the socket that nodemailer made of ours.
-    if (this.last === 'tls') tellSecured(this.connection._socket, observe);
-    if (phase !== this.last) observe?.({ kind: 'begins', phase });
+    if (this.last === 'tls') tellSecured(this.connection._socket, this.observe);
+    if (phase !== this.last) this.observe?.({ kind: 'begins', phase });
     this.last = phase;
+  }
+
+  private tellEnd(): void {
+    this.last = undefined;
+    this.observe?.({ kind: 'ends' });
   }
 
   private async login({ user, mechanism }: SmtpLogin, signal: AbortSignal): Promise<void> {
@@ -115,9 +123,8 @@ export class Session {
     this.progress.dot = false;
     this.isClean = false;
     const limit = messageLimit(raw.length);
-    const info = await this.step<SMTPConnectionSendInfo>(signal, limit, (done) =>
-      this.connection.send(envelope, raw, done),
-    );
+    const begin = (done: Done<SMTPConnectionSendInfo>) => this.connection.send(envelope, raw, done);
+    const info = await this.step(signal, limit, begin).finally(() => this.tellEnd());
     this.isClean = true;
     return info;
   }
