@@ -12,7 +12,8 @@ import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import { type AlarmSpec, alarmList } from './alarm-list.ts';
+import { alarmList } from './alarm-list.ts';
+import type { AlarmSpec } from './alarm-spec.ts';
 import type { Watched } from './watched.ts';
 
 /** An alarm cannot be made without saying what it means, and where to read what to do. */

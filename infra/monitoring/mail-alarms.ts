@@ -1,0 +1,42 @@
+import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { type AlarmSpec, hour } from './alarm-spec.ts';
+import { ownMetrics } from './metrics.ts';
+import type { Watched } from './watched.ts';
+
+/** What becomes of emails. */
+export const mailAlarms = ({ config: { stage } }: Watched): AlarmSpec[] => {
+  const own = ownMetrics(stage);
+  return [
+    {
+      name: 'oldest-due',
+      impact: 'Due emails are not announced: retries and scheduled mail stand still.',
+      metric: own.measure('oldestDueSeconds', Stats.MAXIMUM),
+      threshold: 900,
+    },
+    {
+      name: 'failure-rate',
+      impact: 'One email in twenty fails or expires.',
+      metric: own.failureRate(),
+      threshold: 5,
+    },
+    {
+      name: 'held',
+      impact:
+        'One held email is enough: its mail server or settings are at fault, and all mail of its scope waits with it.',
+      metric: own.sum('held'),
+      threshold: 1,
+    },
+    {
+      name: 'ambiguous',
+      impact: 'Mail servers break off after they were given a message: customers may get emails twice.',
+      metric: own.sum('ambiguous', hour),
+      threshold: 5,
+    },
+    {
+      name: 'circuit-open',
+      impact: 'A mail server is not tried any more for the time being: all mail of its scopes waits.',
+      metric: own.sum('circuitOpen'),
+      threshold: 1,
+    },
+  ];
+};
