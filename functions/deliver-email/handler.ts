@@ -49,10 +49,17 @@ const stored = dynamoEmailStore({
 const store = countingStore(stored, counting);
 const parameters = countingParameters(ssmParameters({ client: ssm(), prefix: parameterPrefix }), counting.metrics);
 
+const settings = createSettingsReader({
+  inForce: dynamoInForceStore(client, table),
+  parameters,
+  now,
+  withSecrets: true,
+});
+
 /** Made once per cold start; connections to mail servers live on in it between batches. */
 const deliver = createDelivery({
   store,
-  settings: createSettingsReader({ inForce: dynamoInForceStore(client, table), parameters, now, withSecrets: true }),
+  settings,
   circuits: new Circuits({ store: dynamoCircuitStore(client, table), now }),
   sendingBudget: dynamoSendingBudget(client, table),
   transports: createTransports({ network: networkPolicy(), now, ...(sendmail && { sendmailPath: sendmail }) }),
@@ -66,6 +73,7 @@ const deliver = createDelivery({
 const batch = {
   deliver,
   store,
+  settings,
   deadLetters: sqsDeadLetters(sqs(), deadLettersUrl),
   now,
   ringAgainMs: Number(ringAgainSeconds) * 1_000,
