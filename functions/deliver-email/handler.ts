@@ -4,6 +4,7 @@ import type { Context, SQSEvent } from 'aws-lambda';
 import { dynamoCircuitStore } from '../../shared/adapters/circuit-store.ts';
 import { contentBucket } from '../../shared/adapters/content-bucket.ts';
 import { sqsDeadLetters } from '../../shared/adapters/dead-letters.ts';
+import { sqsDoorbell } from '../../shared/adapters/doorbell.ts';
 import { dynamoEmailStore } from '../../shared/adapters/email-store.ts';
 import type { FirstAttemptEvent } from '../../shared/adapters/first-attempt-message.ts';
 import { dynamoInForceStore } from '../../shared/adapters/in-force-store.ts';
@@ -24,15 +25,18 @@ import { Circuits } from './circuits.ts';
 import { createDelivery } from './deliver-emails.ts';
 import { deliverEvent } from './deliver-event.ts';
 
-const { table, deadLettersUrl, bucket, parameterPrefix, clockSkewSeconds, ringAgainSeconds, retentionDays } = readEnv([
-  'table',
-  'deadLettersUrl',
-  'bucket',
-  'parameterPrefix',
-  'clockSkewSeconds',
-  'ringAgainSeconds',
-  'retentionDays',
-]);
+const { table, queueUrl, deadLettersUrl, bucket, parameterPrefix, clockSkewSeconds, ringAgainSeconds, retentionDays } =
+  readEnv([
+    'table',
+    'queueUrl',
+    'deadLettersUrl',
+    'bucket',
+    'parameterPrefix',
+    'clockSkewSeconds',
+    'ringAgainSeconds',
+    'retentionDays',
+  ]);
+const ringAgainMs = Number(ringAgainSeconds) * 1_000;
 const sendmail = sendmailPath();
 const now = Date.now;
 const log = createLog();
@@ -67,6 +71,12 @@ const deliver = createDelivery({
   random: Math.random,
   pause,
   clockSkewMs: Number(clockSkewSeconds) * 1_000,
+  doorbell: sqsDoorbell({
+    client: sqs(),
+    queueUrl,
+    onRefused: (code, count) => log.warn('The send queue refused doorbells', { code, count }),
+  }),
+  ringAgainMs,
   log,
 });
 
@@ -76,7 +86,7 @@ const batch = {
   settings,
   deadLetters: sqsDeadLetters(sqs(), deadLettersUrl),
   now,
-  ringAgainMs: Number(ringAgainSeconds) * 1_000,
+  ringAgainMs,
   log,
 };
 
