@@ -1,5 +1,6 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { DeadLetters } from '../../shared/ports/dead-letters.ts';
+import type { SettingsReader } from '../../shared/ports/settings-reader.ts';
 import { errorFields } from '../../shared/runtime/error-fields.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
 import { type AcceptRequestDependencies, acceptRequest } from './accept-request.ts';
@@ -9,6 +10,7 @@ import { originOf, readMessage } from './message.ts';
 export interface BatchOptions extends AcceptRequestDependencies {
   deliver: DeliverEmails;
   deadLetters: DeadLetters;
+  settings: SettingsReader;
   remainingMs: () => number;
   log: Log;
 }
@@ -28,7 +30,7 @@ const bury = async (record: SQSRecord, reason: string, { deadLetters, log }: Bat
 
 const read = async (record: SQSRecord, options: BatchOptions): Promise<Read> => {
   const origin = originOf(record);
-  const message = await readMessage(record.body, origin);
+  const message = await readMessage(record.body, origin, options.settings);
   switch (message.kind) {
     case 'doorbell':
       return { record, id: message.id };

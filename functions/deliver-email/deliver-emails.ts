@@ -1,6 +1,6 @@
 import { NO_SETTINGS } from '../../shared/email/circuit.ts';
 import { type Email, type EmailContent, isFinal } from '../../shared/email/email.ts';
-import { owesCopies } from '../../shared/email/resolved.ts';
+import { owesCopies } from '../../shared/email/owed-copies.ts';
 import { end } from '../../shared/email/state.ts';
 import type { Circuit } from '../../shared/ports/circuit-store.ts';
 import type { SettingsReader } from '../../shared/ports/settings-reader.ts';
@@ -10,9 +10,9 @@ import { type AttemptDependencies, attemptDelivery } from './attempt.ts';
 import { type Budget, budgetOf } from './budget.ts';
 import { type PaceDependencies, paced } from './pace.ts';
 import { held, type Plan, type Planned, planFor, type ScopeState } from './plan.ts';
-import { sendCopies } from './send-copies.ts';
+import { type CopyDependencies, sendCopies, sendOwedCopies } from './send-copies.ts';
 
-export interface DeliverDependencies extends AttemptDependencies, PaceDependencies {
+export interface DeliverDependencies extends AttemptDependencies, PaceDependencies, CopyDependencies {
   settings: SettingsReader;
 }
 
@@ -26,6 +26,8 @@ const EMAILS_PER_CONNECTION = 2;
 
 class Delivery {
   readonly again = new Set<string>();
+  /** Sent without an attempt of ours, and their separate copies not made yet. */
+  readonly owing: Email[] = [];
   private readonly dependencies: DeliverDependencies;
   private readonly budget: Budget;
 
@@ -104,8 +106,9 @@ class Delivery {
   private async change(email: Email, changes: Extract<Plan, { do: 'change' }>['changes']): Promise<void> {
     const { store, log } = this.dependencies;
     const changed = await store.change(email, changes);
-    if (changed)
-      log.info('An email changed without an attempt', { id: email.id, scope: email.scope, state: changed.state });
+    if (!changed) return;
+    log.info('An email changed without an attempt', { id: email.id, scope: email.scope, state: changed.state });
+    if (owesCopies(changed)) this.owing.push(changed);
   }
 
   private async hold(email: Email, { circuit, changes }: Extract<Plan, { do: 'hold' }>): Promise<void> {
@@ -115,33 +118,14 @@ class Delivery {
   }
 
   private async attempt(email: Email, plan: Attempted, content: EmailContent | undefined): Promise<void> {
-    if (!content) return this.change(email, end(email, { state: 'failed', reason: 'Its content is gone' }));
+    if (!content)
+      return this.change(email, { ...end(email, { state: 'failed', reason: 'Its content is gone' }), copies: null });
     // Left alone, it is announced again when it is due: a minute or so, and no receive of the queue is used up.
     if (!this.budget.allowsAttempt()) return;
     const circuit = await this.barredBy(plan);
     if (circuit) return this.carryOut({ email, plan: held(email, circuit, this.dependencies.now(), plan.again) });
     const sent = await attemptDelivery(this.dependencies, { email, content, ...plan }, this.budget);
-    if (sent && owesCopies(sent)) await this.copy(sent, content);
-  }
-
-  /** Whatever becomes of the copies, the main email is sent: it is announced again for their sake, and nothing else. */
-  private async copy(sent: Email, content: EmailContent): Promise<void> {
-    try {
-      await sendCopies(this.dependencies, sent, content);
-    } catch (error) {
-      const { id, scope } = sent;
-      this.dependencies.log.warn('Separate copies could not be made yet', { id, scope, ...errorFields(error) });
-    }
-  }
-
-  /** Emails that were sent by a worker that ended before it had made their copies. */
-  async copyAgain(emails: readonly Email[]): Promise<void> {
-    if (emails.length === 0) return;
-    const contents = await this.dependencies.store.contents(emails);
-    for (const email of emails) {
-      const content = contents.get(email.id);
-      if (content) await this.copy(email, content);
-    }
+    if (sent && owesCopies(sent)) await sendCopies(this.dependencies, sent, content);
   }
 
   /** The circuit that others, or an email of this batch, opened since the plan was made; or whose probe another has. */
@@ -164,6 +148,6 @@ export const createDelivery =
     const found = await dependencies.store.findAll(ids);
     const emails = [...found.values()];
     await delivery.deliver(emails.filter(({ state }) => !isFinal(state)));
-    await delivery.copyAgain(emails.filter(owesCopies));
+    await sendOwedCopies(dependencies, [...emails.filter(owesCopies), ...delivery.owing]);
     return delivery.again;
   };

@@ -4,6 +4,7 @@ import type { Context, SQSEvent } from 'aws-lambda';
 import { dynamoCircuitStore } from '../../shared/adapters/circuit-store.ts';
 import { contentBucket } from '../../shared/adapters/content-bucket.ts';
 import { sqsDeadLetters } from '../../shared/adapters/dead-letters.ts';
+import { sqsDoorbell } from '../../shared/adapters/doorbell.ts';
 import { dynamoEmailStore } from '../../shared/adapters/email-store.ts';
 import type { FirstAttemptEvent } from '../../shared/adapters/first-attempt-message.ts';
 import { dynamoInForceStore } from '../../shared/adapters/in-force-store.ts';
@@ -25,15 +26,18 @@ import { Circuits } from './circuits.ts';
 import { createDelivery } from './deliver-emails.ts';
 import { deliverEvent } from './deliver-event.ts';
 
-const { table, deadLettersUrl, bucket, parameterPrefix, clockSkewSeconds, ringAgainSeconds, retentionDays } = readEnv([
-  'table',
-  'deadLettersUrl',
-  'bucket',
-  'parameterPrefix',
-  'clockSkewSeconds',
-  'ringAgainSeconds',
-  'retentionDays',
-]);
+const { table, queueUrl, deadLettersUrl, bucket, parameterPrefix, clockSkewSeconds, ringAgainSeconds, retentionDays } =
+  readEnv([
+    'table',
+    'queueUrl',
+    'deadLettersUrl',
+    'bucket',
+    'parameterPrefix',
+    'clockSkewSeconds',
+    'ringAgainSeconds',
+    'retentionDays',
+  ]);
+const ringAgainMs = Number(ringAgainSeconds) * 1_000;
 const sendmail = sendmailPath();
 const now = Date.now;
 const log = createLog();
@@ -50,10 +54,17 @@ const stored = dynamoEmailStore({
 const store = countingStore(stored, counting);
 const parameters = countingParameters(ssmParameters({ client: ssm(), prefix: parameterPrefix }), counting.metrics);
 
+const settings = createSettingsReader({
+  inForce: dynamoInForceStore(client, table),
+  parameters,
+  now,
+  withSecrets: true,
+});
+
 /** Made once per cold start; connections to mail servers live on in it between batches. */
 const deliver = createDelivery({
   store,
-  settings: createSettingsReader({ inForce: dynamoInForceStore(client, table), parameters, now, withSecrets: true }),
+  settings,
   circuits: new Circuits({ store: dynamoCircuitStore(client, table), now }),
   sendingBudget: dynamoSendingBudget(client, table),
   transports: createTransports({
@@ -66,15 +77,22 @@ const deliver = createDelivery({
   random: Math.random,
   pause,
   clockSkewMs: Number(clockSkewSeconds) * 1_000,
+  doorbell: sqsDoorbell({
+    client: sqs(),
+    queueUrl,
+    onRefused: (code, count) => log.warn('The send queue refused doorbells', { code, count }),
+  }),
+  ringAgainMs,
   log,
 });
 
 const batch = {
   deliver,
   store,
+  settings,
   deadLetters: sqsDeadLetters(sqs(), deadLettersUrl),
   now,
-  ringAgainMs: Number(ringAgainSeconds) * 1_000,
+  ringAgainMs,
   log,
 };
 

@@ -6,6 +6,8 @@ import { InvalidSendRequest } from '../../shared/email/request/fault.ts';
 import { InvalidSchedule } from '../../shared/email/schedule.ts';
 import { parseSendRequest } from '../../shared/email/send-request.ts';
 import { MalformedJson, parseStrictJson } from '../../shared/json.ts';
+import type { SettingsReader } from '../../shared/ports/settings-reader.ts';
+import { maySendFrom, SENDER_NOT_ALLOWED } from '../../shared/settings/sender-rule.ts';
 
 /** What a message of the send queue is. */
 export type Message =
@@ -21,20 +23,24 @@ export interface Origin {
   sentAt: number;
 }
 
-const requestIn = async (body: string, sentAt: number): Promise<Message> => {
+const requestIn = async (body: string, sentAt: number, settings: SettingsReader): Promise<Message> => {
   const request = parseSendRequest(parseStrictJson(body));
   const { scope } = request;
   if (scope === undefined) return { kind: 'poison', reason: 'scope: is missing' };
+  if (!(await maySendFrom(settings, request, scope))) return { kind: 'poison', reason: `from: ${SENDER_NOT_ALLOWED}` };
   // As of when it was sent, so that a message that comes twice is the same email.
   return { kind: 'request', scope, ...(await completeRequest(request, sentAt)) };
 };
 
-/** Reads a message. The reason of poison names fields and what they take, and repeats nothing of the message. */
-export const readMessage = async (body: string, { sentAt }: Origin): Promise<Message> => {
+/**
+ * Reads a message, and judges a send request as the HTTP API does, but for the key, which the queue's own access
+ * stands for. The reason of poison names fields and what they take, and repeats nothing of the message.
+ */
+export const readMessage = async (body: string, { sentAt }: Origin, settings: SettingsReader): Promise<Message> => {
   const id = parseDoorbell(body);
   if (id !== undefined) return { kind: 'doorbell', id };
   try {
-    return await requestIn(body, sentAt);
+    return await requestIn(body, sentAt, settings);
   } catch (error) {
     if (error instanceof MalformedJson) return { kind: 'poison', reason: `not the JSON we take: ${error.message}` };
     if (error instanceof InvalidSendRequest) return { kind: 'poison', reason: error.message };

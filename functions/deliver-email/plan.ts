@@ -2,6 +2,7 @@ import { developerHold, isProbeDue, NO_SETTINGS, noSettings } from '../../shared
 import { decide } from '../../shared/email/decide.ts';
 import type { Email } from '../../shared/email/email.ts';
 import { suppressionOf } from '../../shared/email/identity.ts';
+import { withCopiesDue } from '../../shared/email/owed-copies.ts';
 import { end, expire, hold, unheardOf } from '../../shared/email/state.ts';
 import type { Circuit } from '../../shared/ports/circuit-store.ts';
 import type { EmailChanges } from '../../shared/ports/email-store.ts';
@@ -66,7 +67,8 @@ const attempt = (email: Email, state: ScopeState, now: number, again: boolean): 
   const { settings } = found;
   const suppression = suppressionOf(email, settings.values);
   if (suppression !== undefined) {
-    return { do: 'change', changes: end(email, { state: 'suppressed', reason: suppression }) };
+    const ended = end(email, { state: 'suppressed', reason: suppression });
+    return { do: 'change', changes: withCopiesDue(email, ended, now) };
   }
   const { circuit } = state;
   if (!circuit) return { do: 'attempt', settings, again };
@@ -86,7 +88,7 @@ export const planFor = (email: Email, state: ScopeState, now: number): Plan => {
     case 'nothing':
       return NOTHING;
     case 'expire':
-      return { do: 'change', changes: expire(email) };
+      return { do: 'change', changes: withCopiesDue(email, expire(email), now) };
     case 'attempt':
       return attempt(email, state, now, false);
     case 'attempt-again':

@@ -1,22 +1,62 @@
 import { copyEmail } from '../../shared/email/copy-email.ts';
 import type { Email, EmailContent } from '../../shared/email/email.ts';
+import type { Doorbell } from '../../shared/ports/doorbell.ts';
 import type { EmailStore } from '../../shared/ports/email-store.ts';
+import { errorFields } from '../../shared/runtime/error-fields.ts';
+import type { Log } from '../../shared/runtime/logger.ts';
 
 export interface CopyDependencies {
-  store: Pick<EmailStore, 'accept' | 'change'>;
+  store: EmailStore;
+  doorbell: Doorbell;
   now: () => number;
+  /** Milliseconds until a copy is announced again, should its doorbell be lost. */
+  ringAgainMs: number;
+  log: Log;
 }
 
 /**
- * Accepts one email for each address that gets a separate copy; they are due at once. Doing it again, after a crash or
+ * Accepts one email for each address that gets a separate copy, and announces them. Doing it again, after a crash or
  * beside another worker, makes no second one. Rejects with `StoreUnavailable`: the main email is due until it is done.
  */
-export const sendCopies = async (
-  { store, now }: CopyDependencies,
+const accept = async (
+  { store, doorbell, now, ringAgainMs }: CopyDependencies,
   main: Email,
   content: EmailContent,
 ): Promise<void> => {
-  const emails = (main.copies ?? []).map((address) => copyEmail(main, address, now()));
+  const dueAt = now() + ringAgainMs;
+  const emails = (main.copies ?? []).map((address) => copyEmail(main, address, { now: now(), dueAt }));
   await Promise.all(emails.map((email) => store.accept(email, content)));
+  await doorbell.ring(emails.map(({ id }) => id));
   await store.change(main, { copies: null, dueAt: null });
+};
+
+/** Whatever becomes of the copies, the main email is sent: it is announced again for their sake, and nothing else. */
+const unlessItFails = async ({ log }: CopyDependencies, emails: readonly Email[], work: () => Promise<unknown>) => {
+  try {
+    await work();
+  } catch (error) {
+    const ids = emails.map(({ id }) => id);
+    log.warn('Separate copies could not be made yet', { ids, ...errorFields(error) });
+  }
+};
+
+/** Sends the separate copies of an email that was just sent. Never rejects. */
+export const sendCopies = (dependencies: CopyDependencies, sent: Email, content: EmailContent): Promise<void> =>
+  unlessItFails(dependencies, [sent], () => accept(dependencies, sent, content));
+
+/**
+ * The same for emails whose content is not at hand: they ended as sent without an attempt, or the worker that sent
+ * them died before it had made their copies.
+ */
+export const sendOwedCopies = async (dependencies: CopyDependencies, emails: readonly Email[]): Promise<void> => {
+  if (emails.length === 0) return;
+  const { store } = dependencies;
+  await unlessItFails(dependencies, emails, async () => {
+    const contents = await store.contents(emails);
+    for (const email of emails) {
+      const content = contents.get(email.id);
+      if (content) await sendCopies(dependencies, email, content);
+      else await store.change(email, { copies: null, dueAt: null });
+    }
+  });
 };

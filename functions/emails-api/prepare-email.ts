@@ -1,14 +1,13 @@
-import { isSenderAllowed } from '../../shared/email/allowed-sender.ts';
 import { type CompleteRequest, completeRequest } from '../../shared/email/complete-request.ts';
 import { InvalidSendRequest } from '../../shared/email/request/fault.ts';
 import { InvalidSchedule } from '../../shared/email/schedule.ts';
 import { parseSendRequest, type SendRequest } from '../../shared/email/send-request.ts';
-import { SettingsUnavailable } from '../../shared/errors.ts';
 import { ApiError } from '../../shared/http/api-error.ts';
 import type { JsonValue } from '../../shared/json.ts';
 import type { ApiKey } from '../../shared/ports/api-key-store.ts';
 import type { SettingsReader } from '../../shared/ports/settings-reader.ts';
 import { covers } from '../../shared/scope.ts';
+import { maySendFrom, SENDER_NOT_ALLOWED } from '../../shared/settings/sender-rule.ts';
 
 /** An email that may be accepted as it is: judged, complete, and nothing written yet. */
 export interface Draft extends CompleteRequest {
@@ -27,7 +26,9 @@ export const prepareEmail = async ({ settings, now }: PreparePorts, body: JsonVa
   if (!covers(key.scope, scope)) {
     throw new ApiError(403, 'validation_error', 'scope: this API key may use only its own scope and those below it.');
   }
-  await checkSender(settings, request, scope);
+  if (!(await maySendFrom(settings, request, scope))) {
+    throw new ApiError(403, 'validation_error', `from: ${SENDER_NOT_ALLOWED}.`);
+  }
   return { ...(await withSchedule(() => completeRequest(request, now()))), scope };
 };
 
@@ -47,23 +48,5 @@ const sendRequest = (body: JsonValue): SendRequest => {
   } catch (error) {
     if (!(error instanceof InvalidSendRequest)) throw error;
     throw new ApiError(422, error.faults[0].name, `${error.message}.`);
-  }
-};
-
-const checkSender = async (settings: SettingsReader, { from }: SendRequest, scope: string): Promise<void> => {
-  if (!from) return;
-  const allowed = await allowedSenders(settings, scope);
-  if (isSenderAllowed(from.address, allowed)) return;
-  throw new ApiError(403, 'validation_error', 'from: this sender is not among the allowed senders of the scope.');
-};
-
-/** Empty, which is any, while there are no settings to go by: mail that waits for its settings is accepted. */
-const allowedSenders = async (settings: SettingsReader, scope: string): Promise<readonly string[]> => {
-  try {
-    const effective = await settings.effective(scope);
-    return effective.kind === 'in-force' ? effective.settings.values['delivery/allowed_senders'] : [];
-  } catch (error) {
-    if (error instanceof SettingsUnavailable) return [];
-    throw error;
   }
 };

@@ -11,7 +11,8 @@ export const deliverEmail = (on: Foundation): StoremailFunction => {
     .may(['s3:GetObject', 's3:PutObject'], [on.content.contents])
     // Without it S3 answers 403 instead of 404 for a content that is kept no longer.
     .may(['s3:ListBucket'], [on.content.bucketArn])
-    .may(['sqs:SendMessage'], [on.send.deadLetters.queueArn])
+    // Poison goes to the dead letters; separate copies, which have none themselves, are announced at once.
+    .may(['sqs:SendMessage'], [on.send.deadLetters.queueArn, on.send.queue.queueArn])
     .may(['ssm:GetParameter'], [on.settings.documents, on.settings.secrets]);
   on.settings.allowDecrypt(worker);
   if (on.config.sendmailLayerArn) {

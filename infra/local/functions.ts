@@ -21,6 +21,13 @@ export const maxProcesses = Math.max(4, availableParallelism());
 
 const MACHINE_SENDMAIL = '/usr/sbin/sendmail';
 
+const noteLayers = (functions: readonly FunctionModel[], report: (line: string) => void): void => {
+  for (const { name } of functions.filter(({ layers }) => layers.length > 0)) {
+    const instead = existsSync(MACHINE_SENDMAIL) ? `is ${MACHINE_SENDMAIL}` : 'would be a program of this machine';
+    report(`${name}: its layers are left out, they lie with AWS; here sendmail ${instead}`);
+  }
+};
+
 /** More than the gateway lets in at once. */
 const maxWaiting = 1_000;
 /** Lambda, too, keeps an idle function for some minutes. */
@@ -29,6 +36,7 @@ const idleMs = 300_000;
 /** The template's functions, each in processes of its own. */
 export const startFunctions = (functions: FunctionModel[], options: FunctionsOptions): FunctionHost => {
   const { endpointUrl, caFile, verbose, report } = options;
+  noteLayers(functions, report);
   return createFunctionHost(functions, {
     maxProcesses,
     maxWaiting,

@@ -3,7 +3,7 @@ import { derivedEmailId } from './derived-id.ts';
 import type { Email } from './email.ts';
 
 /** Separate Email: the same message to one address more, as an email of its own that the main one knows nothing of. */
-export const copyEmail = (main: Email, address: Address, now: number): Email => {
+export const copyEmail = (main: Email, address: Address, { now, dueAt }: { now: number; dueAt: number }): Email => {
   const { scope, type, subject, tags, replyTo, contentIn, expiresIn } = main;
   const from = main.identity?.from ?? main.from;
   return {
@@ -24,7 +24,7 @@ export const copyEmail = (main: Email, address: Address, now: number): Email => 
     contentIn,
     recipients: [{ address, kind: 'to', state: 'pending' }],
     attempts: 0,
-    dueAt: now,
+    dueAt,
     copyOf: main.id,
     ...(expiresIn !== undefined && { expiresIn }),
   };

@@ -4,13 +4,11 @@ import { holds, reasonToHold } from './circuit.ts';
 import type { Email, Recipient, RecipientState } from './email.ts';
 import { expiresAt } from './expiry.ts';
 import { pastAttempt, withAttempt } from './history.ts';
+import { withCopiesDue } from './owed-copies.ts';
 import { retryDelayMs } from './retry.ts';
 import { end, hold } from './state.ts';
 import { checkTransition } from './transitions.ts';
 import type { AttemptVerdict, RecipientVerdict } from './verdict.ts';
-
-/** Should the worker die before it has made the separate copies of an email that was sent, another one does. */
-const COPIES_AGAIN_MS = 60_000;
 
 export interface OutcomePolicy {
   now: number;
@@ -91,10 +89,9 @@ export const outcome = (email: Email, attempt: AttemptVerdict, policy: OutcomePo
   const isFirstAccepted = email.sentAt === undefined && recipients.some(({ state }) => state === 'accepted');
   const changes = next(email, recipients, attempt, policy);
   return {
-    ...changes,
+    ...withCopiesDue(email, changes, policy.now),
     recipients,
     history: withAttempt(email, pastAttempt(policy.now, changes.state ?? email.state, attempt)),
     ...(isFirstAccepted && { sentAt: policy.now }),
-    ...(changes.state === 'sent' && email.copies && { dueAt: policy.now + COPIES_AGAIN_MS }),
   };
 };

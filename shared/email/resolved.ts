@@ -1,6 +1,6 @@
 import type { EffectiveSettings } from '../settings/effective.ts';
 import { type Address, addressKey } from './address.ts';
-import { type Email, isFinal, type Recipient } from './email.ts';
+import type { Email, Recipient } from './email.ts';
 import { isSalesEmail } from './email-type.ts';
 import { identityOf } from './identity.ts';
 
@@ -37,7 +37,3 @@ export const resolve = (email: Email, values: EffectiveSettings): Resolved => {
   if (redirectedTo && !email.identity?.redirectedTo) return redirected(email, redirectedTo, values);
   return email.identity ? {} : { identity: identityOf(email, values), ...copies(email, values) };
 };
-
-/** Whether copies are still to be made of an email that was sent. */
-export const owesCopies = ({ state, copies = [] }: Pick<Email, 'state' | 'copies'>): boolean =>
-  isFinal(state) && copies.length > 0;

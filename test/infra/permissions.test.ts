@@ -71,6 +71,7 @@ it.each([
       'sqs:GetQueueUrl queue',
       'sqs:ReceiveMessage queue',
       'sqs:SendMessage dead letters',
+      'sqs:SendMessage queue',
       `ssm:GetParameter ${documents}`,
       `ssm:GetParameter ${secrets}`,
     ],

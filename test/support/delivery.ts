@@ -10,6 +10,7 @@ import { aContent, anEmail } from './emails.ts';
 import { memoryCircuitStore } from './fakes/memory-circuit-store.ts';
 import { memoryEmailStore } from './fakes/memory-email-store.ts';
 import { memorySendingBudget } from './fakes/memory-sending-budget.ts';
+import { recordingDoorbell } from './fakes/recording-doorbell.ts';
 import { recordingLog } from './fakes/recording-log.ts';
 import { acceptAll, type Sent, scriptedTransports } from './fakes/scripted-transports.ts';
 import { settingsInForce } from './settings.ts';
@@ -17,6 +18,7 @@ import { settingsInForce } from './settings.ts';
 export const NOW = Date.UTC(2026, 2, 1, 12, 1);
 export const MINUTE = 60_000;
 export const CLOCK_SKEW_MS = 600_000;
+export const RING_AGAIN_MS = 180_000;
 
 export interface Given {
   emails?: Email[];
@@ -43,6 +45,7 @@ export const given = async (given: Given = {}) => {
   for (const email of emails) await store.accept(email, aContent());
   const transports = scriptedTransports(report);
   const log = recordingLog();
+  const doorbell = recordingDoorbell();
   const pause = vi.fn(async () => {});
   const circuits = memoryCircuitStore();
   const deliver = createDelivery({
@@ -55,6 +58,8 @@ export const given = async (given: Given = {}) => {
     random: () => 0.5,
     pause,
     clockSkewMs: CLOCK_SKEW_MS,
+    doorbell,
+    ringAgainMs: RING_AGAIN_MS,
     log,
     ...given.dependencies,
   });
@@ -64,6 +69,7 @@ export const given = async (given: Given = {}) => {
     circuits,
     store,
     log,
+    doorbell,
     pause,
     clock,
     deliver,

@@ -27,6 +27,7 @@ export const createBundles = (): Bundles => {
         timeoutSeconds: 30,
         memoryMb: 128,
         logGroup: `/aws/lambda/${name}`,
+        layers: [],
         ...changes,
       };
     },

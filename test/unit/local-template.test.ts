@@ -24,6 +24,12 @@ describe('what a template asks for', () => {
     ]);
   });
 
+  it('knows the layers of a function, which a template may well have', () => {
+    const layer = 'arn:aws:lambda:eu-central-1:123456789012:layer:msmtp:1';
+    expect(read(templateWith(changed('Worker', { Layers: [layer] }))).functions[0]?.layers).toEqual([layer]);
+    expect(read().functions[0]?.layers).toEqual([]);
+  });
+
   it('resolves the references in the variables of a function', () => {
     expect(read().functions[0]?.environment).toEqual({
       TABLE: 'emails',

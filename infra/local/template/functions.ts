@@ -16,6 +16,7 @@ const schema = z.strictObject({
   Timeout: z.optional(z.number()),
   MemorySize: z.optional(z.number()),
   LoggingConfig: z.optional(z.strictObject({ LogGroup: z.string() })),
+  Layers: z.optional(z.array(z.string())),
 });
 
 /** What CloudFormation sets where the template says nothing. */
@@ -46,4 +47,5 @@ export const readFunctions = (
     timeoutSeconds: properties.Timeout ?? defaults.timeoutSeconds,
     memoryMb: properties.MemorySize ?? defaults.memoryMb,
     logGroup: properties.LoggingConfig?.LogGroup ?? `/aws/lambda/${ref}`,
+    layers: properties.Layers ?? [],
   }));

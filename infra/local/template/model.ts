@@ -27,6 +27,8 @@ export interface FunctionModel {
   timeoutSeconds: number;
   memoryMb: number;
   logGroup: string;
+  /** Version ARNs. What they bring lies with AWS, so it is left out here, and the runner says so. */
+  layers: string[];
 }
 
 export interface QueueModel {

@@ -8,6 +8,7 @@ import { QueueUnavailable, StoreUnavailable } from '../../../shared/errors.ts';
 import type { DeadLetter } from '../../../shared/ports/dead-letters.ts';
 import { memoryEmailStore } from '../../support/fakes/memory-email-store.ts';
 import { recordingLog } from '../../support/fakes/recording-log.ts';
+import { settingsInForce } from '../../support/settings.ts';
 import { sqsRecord } from '../../support/sqs-record.ts';
 
 const one = '01936b2e-4c1a-7d3e-8f00-000000000001';
@@ -25,6 +26,7 @@ const given = () => {
     store,
     log: recordingLog(),
     deadLetters: { bury: async (letter: DeadLetter) => void buried.push(letter) },
+    settings: settingsInForce(),
     now: () => 1_000,
     ringAgainMs: 180_000,
     remainingMs: () => 60_000,
@@ -149,6 +151,20 @@ describe('a send request that another service put on the queue', () => {
   it('without a scope is poison', async () => {
     const { buried } = await run(event(body.replace('"scope":"eu",', '')));
     expect(buried).toMatchObject([{ reason: 'scope: is missing' }]);
+  });
+
+  it('from a sender that its scope does not allow is poison, as over HTTP', async () => {
+    const settings = settingsInForce({ 'delivery/allowed_senders': ['other.test'] });
+    const effective = vi.spyOn(settings, 'effective');
+    const { buried, store } = await run(event(body), [], { settings });
+    expect(buried).toMatchObject([{ reason: 'from: this sender is not among the allowed senders of the scope' }]);
+    expect(effective).toHaveBeenCalledWith('eu');
+    expect(await store.partitions('1970-01-01', '1970-01-02')).toEqual([]);
+  });
+
+  it('is accepted while there are no settings to judge its sender by', async () => {
+    const effective = async () => ({ kind: 'not-configured' as const });
+    expect((await run(event(body), [], { settings: { effective } })).buried).toEqual([]);
   });
 
   it('waits for its schedule, counted from when it was sent, and has a text', async () => {

@@ -1,18 +1,20 @@
 import PostalMime from 'postal-mime';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Address } from '../../../shared/email/address.ts';
 import { StoreUnavailable } from '../../../shared/errors.ts';
 import type { DueEmail, EmailStore } from '../../../shared/ports/email-store.ts';
-import { failing, given, MINUTE, NOW } from '../../support/delivery.ts';
+import { failing, given, MINUTE, NOW, RING_AGAIN_MS } from '../../support/delivery.ts';
 import { anEmail } from '../../support/emails.ts';
 import { acceptAll } from '../../support/fakes/scripted-transports.ts';
 
+const ann = 'ada@example.com' as Address;
+const bob = 'bob@example.com' as Address;
 const copy = 'copy@shop.test' as Address;
 const other = 'other@shop.test' as Address;
 const dev = 'dev@shop.test' as Address;
 const bcc = { 'sales_email/order/copy_to': [copy] };
 const separate = { 'sales_email/order/copy_to': [copy, other], 'sales_email/order/copy_method': 'copy' as const };
-const order = () => anEmail({ type: 'order', bcc: [{ address: 'bob@example.com' as Address }] });
+const order = () => anEmail({ type: 'order', bcc: [{ address: bob }] });
 
 const dueIn = async (store: EmailStore, now: number): Promise<DueEmail[]> =>
   (await Promise.all([0, 1, 2, 3].map((shard) => store.due(shard, now, 100)))).flat();
@@ -30,7 +32,7 @@ describe('separate copies', () => {
   const whole = async (changes: Parameters<typeof given>[0] = {}) => {
     const made = await given({ emails: [order()], values: separate, ...changes });
     const copies = async () => {
-      const ids = (await dueIn(made.store, made.clock.now)).map(({ id }) => id);
+      const ids = (await dueIn(made.store, made.clock.now + RING_AGAIN_MS)).map(({ id }) => id);
       return [...(await made.store.findAll(ids)).values()].filter(({ copyOf }) => copyOf);
     };
     return { ...made, copies };
@@ -53,6 +55,66 @@ describe('separate copies', () => {
     expect(await email()).not.toHaveProperty('dueAt');
   });
 
+  it('are announced at once, and again should that be lost', async () => {
+    const { ring, copies, doorbell } = await whole();
+    await ring();
+    const found = await copies();
+    expect(doorbell.rung.toSorted()).toEqual(found.map(({ id }) => id).toSorted());
+    expect(found.map(({ dueAt }) => dueAt)).toEqual([NOW + RING_AGAIN_MS, NOW + RING_AGAIN_MS]);
+  });
+
+  /** Sent to one recipient; the other one was put off until the time was over. */
+  const halfSent = async (changes: Parameters<typeof given>[0] = {}) => {
+    const accepted = { address: ann, code: 250, response: '250 Ok' };
+    const refused = { address: bob, code: 450, response: '450 Later' };
+    const recipients = [ann, bob].map((address) => ({ address, kind: 'to' as const, state: 'pending' as const }));
+    const made = await whole({
+      emails: [{ ...order(), recipients }],
+      report: () => ({ kind: 'answered', accepted: [accepted], refused: [refused] }),
+      ...changes,
+    });
+    await made.ring();
+    expect(await made.email()).toMatchObject({ state: 'retrying' });
+    made.clock.now += 1_441 * MINUTE;
+    await made.ring();
+    expect(await made.email()).toMatchObject({ state: 'sent' });
+    return made;
+  };
+
+  it('are made of an email that ends as sent when the time of its other recipients is over', async () => {
+    const { copies, doorbell, email } = await halfSent();
+    expect(await copies()).toHaveLength(2);
+    expect(doorbell.rung).toHaveLength(2);
+    expect(await email()).not.toHaveProperty('dueAt');
+  });
+
+  it('are made later of such an email if the worker dies before', async () => {
+    const accept = vi.fn<EmailStore['accept']>().mockResolvedValueOnce().mockRejectedValue(new StoreUnavailable('no'));
+    const { email, clock, copies, ring } = await halfSent({
+      faultyStore: (store) => ({
+        accept: async (one, content) => {
+          await accept(one, content);
+          return store.accept(one, content);
+        },
+      }),
+    });
+    expect(await email()).toMatchObject({ dueAt: clock.now + MINUTE });
+    accept.mockResolvedValue();
+    clock.now += MINUTE;
+    await ring();
+    expect(await copies()).toHaveLength(2);
+  });
+
+  it('are given up once the content is gone, instead of being looked for again and again', async () => {
+    const { email } = await halfSent({
+      faultyStore: (store) => ({
+        contents: vi.fn<EmailStore['contents']>().mockImplementationOnce(store.contents).mockResolvedValue(new Map()),
+      }),
+    });
+    expect(await email()).not.toHaveProperty('copies');
+    expect(await email()).not.toHaveProperty('dueAt');
+  });
+
   it('have no copies themselves', async () => {
     const { ring, deliver, copies, transports } = await whole();
     await ring();
@@ -70,6 +132,7 @@ describe('separate copies', () => {
 
   it.each([
     ['that fails', failing()],
+    ['that bounced', failing({ phase: 'dot', code: 'EMESSAGE', reply: 554, dot: true })],
     ['that is held', failing({ phase: 'auth', code: 'EAUTH', reply: 535 })],
   ])('are not made of an email %s', async (_what, report) => {
     const { ring, copies } = await whole({ report: () => report });
@@ -110,7 +173,7 @@ describe('separate copies', () => {
     clock.now += MINUTE;
     await ring();
     expect(await copies()).toHaveLength(2);
-    expect(await dueIn(store, clock.now)).toHaveLength(3);
+    expect(await dueIn(store, clock.now + RING_AGAIN_MS)).toHaveLength(3);
   });
 });
 

@@ -6,6 +6,7 @@ import { type FirstAttemptEvent, firstAttemptEvent } from '../../../shared/adapt
 import { StoreUnavailable } from '../../../shared/errors.ts';
 import { memoryEmailStore } from '../../support/fakes/memory-email-store.ts';
 import { recordingLog } from '../../support/fakes/recording-log.ts';
+import { settingsInForce } from '../../support/settings.ts';
 import { sqsRecord } from '../../support/sqs-record.ts';
 
 const one = '01936b2e-4c1a-7d3e-8f00-000000000001';
@@ -16,6 +17,7 @@ const given = (deliver: DeliverEmails) => ({
   store: memoryEmailStore(),
   log: recordingLog(),
   deadLetters: { bury: async () => {} },
+  settings: settingsInForce(),
   now: () => 1_000,
   ringAgainMs: 180_000,
   remainingMs: () => 60_000,

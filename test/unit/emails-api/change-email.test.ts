@@ -94,6 +94,15 @@ describe('POST /emails/{id}/cancel', () => {
     expect(await stored()).not.toHaveProperty('dueAt');
   });
 
+  it('ends one that somebody has already as sent, and nobody gets a separate copy', async () => {
+    const recipients = [{ address: 'ada@example.com' as Address, kind: 'to' as const, state: 'accepted' as const }];
+    const copies = ['copy@shop.test' as Address];
+    const { ask, stored, email } = await withEmail({ ...scheduled, state: 'retrying', recipients, copies });
+    expect(await ask('POST', '/cancel')).toMatchObject(answered(email.id));
+    expect(await stored()).toMatchObject({ state: 'sent' });
+    expect(await stored()).not.toHaveProperty('copies');
+  });
+
   it.each(['', '{}', 'anything'])('takes the body %j, and a second time', async (body) => {
     const { ask } = await withEmail(scheduled);
     expect(await ask('POST', '/cancel', body)).toMatchObject({ status: 200 });
