@@ -6,7 +6,7 @@ import { bundlesOf, functionNames, modulesIn, partsOf } from '../bench/rig/bundl
 /** kB of what a cold start loads; a few per cent above what they are, so that growth is noticed. */
 const largest: Record<string, number> = {
   'emails-api': 450,
-  'deliver-email': 630,
+  'deliver-email': 640,
   'release-due-emails': 290,
   'guard-settings': 370,
 };
