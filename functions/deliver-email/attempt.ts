@@ -8,7 +8,7 @@ import { lease } from '../../shared/email/state.ts';
 import { type AttemptVerdict, judge } from '../../shared/email/verdict.ts';
 import type { Circuit } from '../../shared/ports/circuit-store.ts';
 import type { EmailChanges, EmailStore } from '../../shared/ports/email-store.ts';
-import type { TransportReport, Transports } from '../../shared/ports/mail-transport.ts';
+import type { MailTransport, TransportReport, Transports } from '../../shared/ports/mail-transport.ts';
 import type { SettingsInForce } from '../../shared/ports/settings-reader.ts';
 import { errorFields } from '../../shared/runtime/error-fields.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
@@ -73,16 +73,16 @@ const pendingOf = ({ recipients }: Email) =>
   recipients.filter(({ state }) => state === 'pending').map(({ address }) => address);
 
 const send = async (
-  { transports, log }: AttemptDependencies,
+  transport: MailTransport,
   email: Email,
   { content, settings }: Attempt,
-  budget: Budget,
+  { budget, log }: { budget: Budget; log: Log },
 ): Promise<TransportReport> => {
   const identity = email.identity ?? identityOf(email, settings.values);
   const raw = await composed(email, content, identity, log);
   if (!raw) return COMPOSE_FAULT;
   const mail = { returnPath: returnPathOf(settings.values), recipients: pendingOf(email), raw };
-  return transports.for(settings).send(mail, budget.attempts);
+  return transport.send(mail, budget.attempts);
 };
 
 /** What the attempt came to, and what that changes about the email. */
@@ -108,6 +108,9 @@ const switchCircuit = async (
   else if (probe && !verdict.fault) await circuits.close(probe);
 };
 
+const isThrottled = ({ recipients }: AttemptVerdict): boolean =>
+  [...recipients.values()].some(({ verdict }) => verdict === 'throttle');
+
 const reported = (report: TransportReport) => {
   if (report.kind === 'answered') return { accepted: report.accepted.length, refused: report.refused.length };
   const { phase, code, reply, enhanced } = report.fault;
@@ -128,9 +131,11 @@ export const attemptDelivery = async (
   const email = await takeLease(dependencies, attempt, budget);
   if (!email) return undefined;
   const begun = now();
-  const report = await send(dependencies, email, attempt, budget);
+  const transport = dependencies.transports.for(attempt.settings);
+  const report = await send(transport, email, attempt, { budget, log });
   const tookMs = now() - begun;
   const { verdict, changes } = conclude(dependencies, email, attempt.settings, report);
+  if (isThrottled(verdict)) transport.easeOff();
   await record(() => switchCircuit(dependencies, attempt, verdict), pause, budget);
   const recorded = await record(() => store.change(email, changes), pause, budget);
   const fields = { id: email.id, scope: email.scope, fault: verdict.fault?.kind, ...reported(report), tookMs };

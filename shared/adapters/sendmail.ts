@@ -77,4 +77,6 @@ export const sendmailTransport = (path: string): MailTransport => ({
       return limited.aborted ? fault('EX_KILLED', true) : fault(codeOf(error));
     }
   },
+  // The program keeps no connections that there could be fewer of.
+  easeOff: () => {},
 });

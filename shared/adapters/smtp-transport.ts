@@ -1,5 +1,6 @@
 import type { SMTPEnvelope } from 'nodemailer/lib/smtp-connection';
 import type { MailTransport, OutgoingMail, TransportFault, TransportReport } from '../ports/mail-transport.ts';
+import { Allowance } from './smtp/allowance.ts';
 import { guardLogins } from './smtp/login-guard.ts';
 import type { SmtpObserver } from './smtp/observer.ts';
 import { type OpenOptions, openSession } from './smtp/open-session.ts';
@@ -44,8 +45,9 @@ export const smtpTransport = (options: SmtpTransportOptions): ClosableTransport 
   const { newObserver } = options;
   const open = (signal: AbortSignal): Promise<Session> =>
     openSession({ ...options, ...(newObserver && { observe: newObserver() }) }, signal);
+  const allowance = new Allowance(options.maxConnections, options.now);
   const pool = new SessionPool({
-    max: options.maxConnections,
+    max: () => allowance.connections,
     open: options.server.login ? guardLogins(open, options.now) : open,
     now: options.now,
   });
@@ -69,6 +71,10 @@ export const smtpTransport = (options: SmtpTransportOptions): ClosableTransport 
       } catch (error) {
         return { kind: 'fault', fault: asFailure(error).fault, refused: [] };
       }
+    },
+    easeOff: () => {
+      allowance.easeOff();
+      pool.trim();
     },
     close: () => pool.close(),
   };

@@ -18,19 +18,20 @@ export interface TransportsOptions {
   newObserver?: () => SmtpObserver;
 }
 
-const nothingToClose = (): void => {};
+const nothing = (): void => {};
 
 /** For settings that cannot be used: every attempt is that fault. */
 const faulty = (fault: TransportFault): ClosableTransport => ({
   send: async () => ({ kind: 'fault', fault, refused: [] }),
-  close: nothingToClose,
+  easeOff: nothing,
+  close: nothing,
 });
 
 const sendmail = (path: string | undefined, maxAtOnce: number): ClosableTransport => {
   if (path === undefined) return faulty({ phase: 'sendmail', code: 'ENOENT', dot: false });
   const turn = limit(maxAtOnce);
-  const { send } = sendmailTransport(path);
-  return { send: (mail, signal) => turn(() => send(mail, signal)), close: nothingToClose };
+  const transport = sendmailTransport(path);
+  return { ...transport, send: (mail, signal) => turn(() => transport.send(mail, signal)), close: nothing };
 };
 
 const smtp = (settings: SettingsInForce, maxConnections: number, options: TransportsOptions): ClosableTransport => {

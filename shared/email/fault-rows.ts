@@ -35,6 +35,15 @@ const blockListed = /block[- ]?list|black[- ]?list|\b(?:dns|r)bl\b|spamhaus|spam
 const untrusted =
   /^(?:CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT|UNABLE_TO_|ERR_TLS_|ERR_SSL_|INVALID_|HOSTNAME_MISMATCH|PATH_LENGTH_EXCEEDED|EPROTO$)/;
 
+const greylisted = /gr[ae]y[- ]?list/i;
+
+/**
+ * Large providers announce their limits of rate with RFC 3463's codes for policy, 4.7.x, and replies of many kinds.
+ * A greylist has the same codes, and wants nothing but time.
+ */
+export const isRateLimit = ({ enhanced, response }: Pick<TransportFault, 'enhanced' | 'response'>): boolean =>
+  enhanced?.startsWith('4.7.') === true && !greylisted.test(response ?? '');
+
 const within = ({ reply = 0 }: TransportFault, hundred: 4 | 5): boolean => Math.floor(reply / 100) === hundred;
 const atContent = ({ phase }: TransportFault): boolean => phase === 'data' || phase === 'dot';
 const exit = ({ phase, code }: TransportFault, codes: RegExp): boolean => phase === 'sendmail' && codes.test(code);
@@ -80,6 +89,12 @@ export const rows = [
     is: (fault) => atContent(fault) && blockListed.test(fault.response ?? ''),
     verdict: { first: 'throttle', times: FAULTS_BEFORE_HOLD, after: 'hold' },
     reason: 'The mail server says that the sender is on a block list',
+  },
+  {
+    kind: 'rate-limited',
+    is: (fault) => fault.phase !== 'tls' && fault.phase !== 'auth' && isRateLimit(fault),
+    verdict: 'throttle',
+    reason: 'The mail server wants fewer messages at once',
   },
   {
     kind: 'bad-sequence',

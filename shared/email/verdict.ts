@@ -1,7 +1,7 @@
 import type { RecipientReply, TransportFault, TransportReport } from '../ports/mail-transport.ts';
 import type { Address } from './address.ts';
 import type { Fault } from './email.ts';
-import { type Lasting, rows, type Verdict } from './fault-rows.ts';
+import { isRateLimit, type Lasting, rows, type Verdict } from './fault-rows.ts';
 
 /** What becomes of one recipient, and the reply that says so, if there was one. */
 export interface RecipientVerdict {
@@ -41,8 +41,9 @@ const lasting = (verdict: Verdict | Lasting, inARow: number): Verdict => {
 /** RFC 3463's "delivery not authorized", and RFC 4954's "authentication required". */
 const isRelayDenied = ({ code, enhanced }: RecipientReply): boolean => enhanced === '5.7.1' || code === 530;
 
-const refusal = ({ code }: RecipientReply): Verdict => {
-  if (code === 421) return 'throttle';
+const refusal = (reply: RecipientReply): Verdict => {
+  const { code } = reply;
+  if (code === 421 || isRateLimit(reply)) return 'throttle';
   return code >= 500 && code !== 503 ? 'bounced' : 'retry';
 };
 

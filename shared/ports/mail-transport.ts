@@ -50,6 +50,8 @@ export type TransportReport =
 /** A way to hand a message over. Never rejects: whatever happens is a report. */
 export interface MailTransport {
   send(mail: OutgoingMail, signal: AbortSignal): Promise<TransportReport>;
+  /** The server asked for less: fewer connections for a while. */
+  easeOff(): void;
 }
 
 /** Transports kept warm across invocations, one per scope and settings version. */

@@ -5,7 +5,20 @@ import type { SmtpLogin } from '../../shared/adapters/smtp/smtp-server.ts';
 import type { ClosableTransport } from '../../shared/adapters/smtp-transport.ts';
 import { judge } from '../../shared/email/verdict.ts';
 import type { TransportReport } from '../../shared/ports/mail-transport.ts';
-import { after, both, bytes, fin, hang, inTurn, reply, rst, trickle, when } from '../support/smtp/behaviours.ts';
+import {
+  after,
+  type Behaviour,
+  both,
+  bytes,
+  fin,
+  hang,
+  inTurn,
+  ordinary,
+  reply,
+  rst,
+  trickle,
+  when,
+} from '../support/smtp/behaviours.ts';
 import { type TestCertificates, testCertificates } from '../support/smtp/certificates.ts';
 import type { SmtpScript } from '../support/smtp/script.ts';
 import { type ScriptedSmtp, startScriptedSmtp } from '../support/smtp/server.ts';
@@ -71,6 +84,48 @@ describe('over SMTP', () => {
     const two = transport(server);
     await Promise.all(Array.from({ length: 10 }, () => two.send(aMail(), patience())));
     expect([server.sessions.length, server.messages.length]).toEqual([2, 10]);
+  });
+
+  /** How many connections were open when each of these messages arrived. */
+  const connectionsOf = async (server: ScriptedSmtp, made: ClosableTransport, messages: number): Promise<number[]> => {
+    const counts: number[] = [];
+    const count = () => counts.push(server.sessions.filter(({ open }) => open).length);
+    server.events.on('message', count);
+    await Promise.all(Array.from({ length: messages }, () => made.send(aMail(), patience())));
+    server.events.off('message', count);
+    return counts;
+  };
+
+  it('has half as many open once the server asked for less, and all of them again later', async () => {
+    const server = await start();
+    let clock = 0;
+    const four = transport(server, {}, { maxConnections: 4, now: () => clock });
+    expect(Math.max(...(await connectionsOf(server, four, 12)))).toBe(4);
+    const left = [once(server.events, 'close'), once(server.events, 'close')];
+    four.easeOff();
+    await Promise.all(left);
+    expect(Math.max(...(await connectionsOf(server, four, 12)))).toBe(2);
+    clock += 5 * 60_000;
+    expect(Math.max(...(await connectionsOf(server, four, 12)))).toBe(4);
+  });
+
+  it('ends connections that are too many when what they are at is done', async () => {
+    const bothTaken = Promise.withResolvers<void>();
+    let taken = 0;
+    const whenBothAreTaken: Behaviour = async () => {
+      if (++taken === 2) bothTaken.resolve();
+      await bothTaken.promise;
+      return undefined;
+    };
+    const server = await start({ dot: both(whenBothAreTaken, ordinary) });
+    const two = transport(server);
+    const sent = Promise.all([two.send(aMail(), patience()), two.send(aMail(), patience())]);
+    const closed = once(server.events, 'close');
+    await once(server.events, 'message');
+    two.easeOff();
+    expect((await sent).map(({ kind }) => kind)).toEqual(['answered', 'answered']);
+    await closed;
+    expect(server.sessions.filter(({ open }) => open)).toHaveLength(1);
   });
 
   it('says goodbye when it is closed', async () => {

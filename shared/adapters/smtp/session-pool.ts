@@ -11,8 +11,8 @@ export interface Pooled {
 }
 
 export interface PoolOptions<S extends Pooled> {
-  /** Connections open at once, at most. */
-  max: number;
+  /** Connections open at once, at most, as of now. */
+  max: () => number;
   open: (signal: AbortSignal) => Promise<S>;
   now: () => number;
 }
@@ -26,7 +26,10 @@ export interface Use<S> {
 /** A connection that was not used for so long is asked before it is trusted: the server, or a freeze, may have ended it. */
 const TRUSTED_MS = 20_000;
 
-/** Keeps connections for the next message. Callers beyond `max` wait, first come first served. */
+/**
+ * Keeps connections for the next message. Callers beyond `max` wait, first come first served. Where `max` shrinks, what
+ * is under way is finished, and connections end until there are no more than that.
+ */
 export class SessionPool<S extends Pooled> {
   private readonly options: PoolOptions<S>;
   private readonly idle: { session: S; since: number }[] = [];
@@ -59,14 +62,20 @@ export class SessionPool<S extends Pooled> {
     for (const { session } of this.idle.splice(0)) session.close();
   }
 
+  /** Ends the connections that nobody uses and that are too many, the longest unused first. */
+  trim(): void {
+    const kept = this.closed ? 0 : Math.max(0, this.options.max() - this.open);
+    for (const { session } of this.idle.splice(0, this.idle.length - kept)) session.quit();
+  }
+
   /** Ends every connection as soon as nobody uses it; what is under way is finished. */
   close(): void {
     this.closed = true;
-    for (const { session } of this.idle.splice(0)) session.quit();
+    this.trim();
   }
 
   private async slot(signal: AbortSignal): Promise<void> {
-    if (this.open < this.options.max) {
+    if (this.open < this.options.max()) {
       this.open++;
       return;
     }
@@ -93,10 +102,18 @@ export class SessionPool<S extends Pooled> {
   }
 
   private release(session: S | undefined): void {
-    if (session?.isOpen && this.closed) session.quit();
-    else if (session?.isOpen) this.idle.push({ session, since: this.options.now() });
-    const next = this.waiting.shift();
-    if (next) next();
-    else this.open--;
+    this.open--;
+    if (session?.isOpen) this.idle.push({ session, since: this.options.now() });
+    this.trim();
+    this.admit();
+  }
+
+  private admit(): void {
+    while (this.open < this.options.max()) {
+      const next = this.waiting.shift();
+      if (!next) return;
+      this.open++;
+      next();
+    }
   }
 }

@@ -8,6 +8,8 @@ export interface Sent extends OutgoingMail {
 export interface ScriptedTransports extends Transports {
   /** What was handed over, in order. */
   readonly sent: Sent[];
+  /** Scopes whose transport was told to ease off, in order. */
+  readonly eased: string[];
 }
 
 /** The mail server's yes to everybody. */
@@ -22,13 +24,18 @@ export const scriptedTransports = (
   report: (mail: Sent, signal: AbortSignal) => TransportReport | Promise<TransportReport> = acceptAll,
 ): ScriptedTransports => {
   const sent: Sent[] = [];
+  const eased: string[] = [];
   return {
     sent,
+    eased,
     for: (settings) => ({
       send: async (mail, signal) => {
         const one = { ...mail, settings };
         sent.push(one);
         return report(one, signal);
+      },
+      easeOff: () => {
+        eased.push(settings.scope);
       },
     }),
   };

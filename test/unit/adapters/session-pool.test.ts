@@ -24,7 +24,7 @@ const aSession = (): FakeSession => ({
 const poolOfOne = (open: () => FakeSession = aSession) => {
   const opened: FakeSession[] = [];
   const pool = new SessionPool<FakeSession>({
-    max: 1,
+    max: () => 1,
     now: () => 0,
     open: async () => {
       const session = open();

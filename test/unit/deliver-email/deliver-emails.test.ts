@@ -408,3 +408,27 @@ describe('the time of an invocation', () => {
     expect((await email())?.state).toBe('retrying');
   });
 });
+
+describe('a mail server that asks for less', () => {
+  it.each([
+    ['421', failing({ phase: 'greeting', code: 'EPROTOCOL', reply: 421 })],
+    ['4.7.x', failing({ phase: 'mail', code: 'EENVELOPE', reply: 450, enhanced: '4.7.0' })],
+  ])('by %s gets fewer connections', async (_what, report) => {
+    const { ring, transports } = await given({ report: () => report });
+    await ring();
+    expect(transports.eased).toEqual(['default']);
+  });
+
+  it('is told from one that wants the message later', async () => {
+    const { ring, transports } = await given({ report: () => failing({ phase: 'data', code: 'E', reply: 451 }) });
+    await ring();
+    expect(transports.eased).toEqual([]);
+  });
+
+  it('and says for how long is left alone for as long', async () => {
+    const response = '421 4.7.0 Too many connections, try again in 1800 seconds';
+    const { ring, email } = await given({ report: () => failing({ phase: 'greeting', reply: 421, response }) });
+    await ring();
+    expect(await email()).toMatchObject({ state: 'retrying', nextAttemptAt: NOW + 1_800_000 });
+  });
+});

@@ -73,6 +73,15 @@ describe('the decision table', () => {
     ['MAIL 550', { phase: 'mail', code: 'EENVELOPE', ...reply(550) }, 'hold'],
     ['MAIL 552', { phase: 'mail', code: 'EENVELOPE', ...reply(552) }, 'failed'],
     ['larger than the SIZE announced', { phase: 'mail', code: 'EMESSAGE' }, 'failed'],
+    ['4.7.x at MAIL', { phase: 'mail', code: 'EENVELOPE', enhanced: '4.7.0', ...reply(450) }, 'throttle'],
+    ['4.7.x at the dot', { phase: 'dot', code: 'EMESSAGE', dot: true, enhanced: '4.7.28', ...reply(450) }, 'throttle'],
+    ['4.7.x in the greeting', { phase: 'greeting', code: 'EPROTOCOL', enhanced: '4.7.0', ...reply(450) }, 'throttle'],
+    [
+      '4.7.1 of a greylist',
+      { phase: 'data', code: 'EENVELOPE', enhanced: '4.7.1', ...reply(451, 'Greylisted') },
+      'retry',
+    ],
+    ['STARTTLS 454 4.7.0', { phase: 'tls', code: 'ETLS', enhanced: '4.7.0', ...reply(454) }, 'retry'],
     ['503 at MAIL', { phase: 'mail', code: 'EENVELOPE', ...reply(503) }, 'retry'],
     ['503 at DATA', { phase: 'data', code: 'EENVELOPE', ...reply(503) }, 'retry'],
     ['421 at MAIL', { phase: 'mail', code: 'EENVELOPE', ...reply(421) }, 'throttle'],
@@ -160,6 +169,7 @@ describe('what is answered to recipients', () => {
     ['RCPT 5.2.2', 552, '5.2.2', 'bounced'],
     ['RCPT 503', 503, undefined, 'retry'],
     ['RCPT 421', 421, undefined, 'throttle'],
+    ['RCPT 4.7.x', 450, '4.7.1', 'throttle'],
     ['RCPT 5.7.1 for all', 554, '5.7.1', 'hold'],
     ['RCPT 530 for all', 530, undefined, 'hold'],
   ] as const)('%s', (_symptom, code, enhanced, verdict) => {
@@ -175,6 +185,11 @@ describe('what is answered to recipients', () => {
       refused: [refused(bob, 550, '5.1.1')],
     };
     expect(verdictsOf(report)).toEqual(['accepted', 'bounced']);
+  });
+
+  it('puts off a recipient for whom the server has a greylist, without asking for less at once', () => {
+    const greylisted = { ...refused(ann, 450, '4.7.1'), response: '450 4.7.1 Greylisted, try again in 300 s' };
+    expect(verdictsOf({ kind: 'answered', accepted: [], refused: [greylisted] }, [ann])).toEqual(['retry']);
   });
 
   it('bounces a 5.7.1 that not everybody got', () => {
