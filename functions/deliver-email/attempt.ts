@@ -1,4 +1,4 @@
-import { circuitOf, holds } from '../../shared/email/circuit.ts';
+import { circuitOf, holds, isMendedBy } from '../../shared/email/circuit.ts';
 import { compose } from '../../shared/email/compose.ts';
 import type { Email, EmailContent, Identity } from '../../shared/email/email.ts';
 import { identityOf, returnPathOf } from '../../shared/email/identity.ts';
@@ -14,11 +14,13 @@ import { errorFields } from '../../shared/runtime/error-fields.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
 import type { Budget } from './budget.ts';
 import type { Circuits } from './circuits.ts';
+import type { Outages } from './outages.ts';
 import { record } from './record.ts';
 
 export interface AttemptDependencies {
   store: EmailStore;
   circuits: Circuits;
+  outages: Outages;
   transports: Transports;
   now: () => number;
   /** In [0, 1). */
@@ -98,14 +100,14 @@ const conclude = (
   return { verdict, changes: outcome(email, verdict, { now: now(), expireAfterMinutes, version, random: random() }) };
 };
 
-/** Opens the circuit before the email is held, and closes it when a probe got through. */
+/** Opens the circuit before the email is held, or after several that reached nobody; a probe that got through closes it. */
 const switchCircuit = async (
   { circuits, now }: AttemptDependencies,
   { settings: { scope, version }, probe }: Attempt,
-  verdict: AttemptVerdict,
+  { verdict, isDown }: { verdict: AttemptVerdict; isDown: boolean },
 ): Promise<void> => {
-  if (holds(verdict)) await circuits.open(circuitOf(verdict, scope, version, now()));
-  else if (probe && !verdict.fault) await circuits.close(probe);
+  if (holds(verdict) || (isDown && !probe)) await circuits.open(circuitOf(verdict, scope, version, now()));
+  else if (probe && isMendedBy(probe, verdict)) await circuits.close(probe);
 };
 
 const isThrottled = ({ recipients }: AttemptVerdict): boolean =>
@@ -136,7 +138,8 @@ export const attemptDelivery = async (
   const tookMs = now() - begun;
   const { verdict, changes } = conclude(dependencies, email, attempt.settings, report);
   if (isThrottled(verdict)) transport.easeOff();
-  await record(() => switchCircuit(dependencies, attempt, verdict), pause, budget);
+  const isDown = dependencies.outages.note(attempt.settings.version, verdict.fault);
+  await record(() => switchCircuit(dependencies, attempt, { verdict, isDown }), pause, budget);
   const recorded = await record(() => store.change(email, changes), pause, budget);
   const fields = { id: email.id, scope: email.scope, fault: verdict.fault?.kind, ...reported(report), tookMs };
   if (recorded) log.info('An attempt ended', { ...fields, state: recorded.state, attempts: recorded.attempts });

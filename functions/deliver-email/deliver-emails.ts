@@ -9,7 +9,7 @@ import { limit } from '../../shared/runtime/limit.ts';
 import { type AttemptDependencies, attemptDelivery } from './attempt.ts';
 import { type Budget, budgetOf } from './budget.ts';
 import { type PaceDependencies, paced } from './pace.ts';
-import { held, type Plan, type Planned, planFor, type ScopeState } from './plan.ts';
+import { barred, type Plan, type PlanContext, type Planned, planFor, type ScopeState } from './plan.ts';
 import { type CopyDependencies, sendCopies, sendOwedCopies } from './send-copies.ts';
 
 export interface DeliverDependencies extends AttemptDependencies, PaceDependencies, CopyDependencies {
@@ -58,10 +58,15 @@ class Delivery {
   private plan(scope: string, emails: readonly Email[]): Promise<Planned[]> {
     const work = async (): Promise<Planned[]> => {
       const state = await this.stateOf(scope);
-      const planned = emails.map((email) => ({ email, plan: planFor(email, state, this.dependencies.now()) }));
+      const planned = emails.map((email) => ({ email, plan: planFor(email, state, this.context()) }));
       return paced(this.dependencies, planned);
     };
     return this.orAgain(emails, work, []);
+  }
+
+  private context(): PlanContext {
+    const { now, random } = this.dependencies;
+    return { now: now(), random };
   }
 
   private async stateOf(scope: string): Promise<ScopeState> {
@@ -123,7 +128,7 @@ class Delivery {
     // Left alone, it is announced again when it is due: a minute or so, and no receive of the queue is used up.
     if (!this.budget.allowsAttempt()) return;
     const circuit = await this.barredBy(plan);
-    if (circuit) return this.carryOut({ email, plan: held(email, circuit, this.dependencies.now(), plan.again) });
+    if (circuit) return this.carryOut({ email, plan: barred(email, circuit, plan, this.context()) });
     const sent = await attemptDelivery(this.dependencies, { email, content, ...plan }, this.budget);
     if (sent && owesCopies(sent)) await sendCopies(this.dependencies, sent, content);
   }

@@ -25,6 +25,7 @@ import { createSettingsReader } from '../../shared/settings/reader.ts';
 import { Circuits } from './circuits.ts';
 import { createDelivery } from './deliver-emails.ts';
 import { deliverEvent } from './deliver-event.ts';
+import { Outages } from './outages.ts';
 
 const { table, queueUrl, deadLettersUrl, bucket, parameterPrefix, clockSkewSeconds, ringAgainSeconds, retentionDays } =
   readEnv([
@@ -66,6 +67,7 @@ const deliver = createDelivery({
   store,
   settings,
   circuits: new Circuits({ store: dynamoCircuitStore(client, table), now }),
+  outages: new Outages(),
   sendingBudget: dynamoSendingBudget(client, table),
   transports: createTransports({
     network: networkPolicy(),

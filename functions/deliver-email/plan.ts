@@ -1,6 +1,14 @@
-import { developerHold, isProbeDue, NO_SETTINGS, noSettings } from '../../shared/email/circuit.ts';
+import {
+  developerHold,
+  isOutage,
+  isProbeDue,
+  NO_SETTINGS,
+  noSettings,
+  putOffUntil,
+} from '../../shared/email/circuit.ts';
 import { decide } from '../../shared/email/decide.ts';
 import type { Email } from '../../shared/email/email.ts';
+import { expiresAt } from '../../shared/email/expiry.ts';
 import { suppressionOf } from '../../shared/email/identity.ts';
 import { withCopiesDue } from '../../shared/email/owed-copies.ts';
 import { end, expire, hold, unheardOf } from '../../shared/email/state.ts';
@@ -28,6 +36,12 @@ export interface Planned {
 
 const NOTHING: Plan = { do: 'nothing' };
 
+export interface PlanContext {
+  now: number;
+  /** In [0, 1). */
+  random: () => number;
+}
+
 /** What is known of a scope: its settings, and the circuit that is open under them. */
 export interface ScopeState {
   settings: ScopeSettings;
@@ -53,7 +67,7 @@ const usable = (
 };
 
 /** The email waits for the circuit; nothing to do if it does so already. */
-export const held = (email: Email, circuit: Circuit, now: number, again: boolean): Plan => {
+const held = (email: Email, circuit: Circuit, now: number, again: boolean): Plan => {
   const { reason, version } = circuit;
   const under = version === NO_SETTINGS ? {} : { under: version };
   if (email.state === 'held' && email.heldUnder === under.under && email.reason === reason) return NOTHING;
@@ -61,7 +75,28 @@ export const held = (email: Email, circuit: Circuit, now: number, again: boolean
   return { do: 'hold', circuit, changes };
 };
 
-const attempt = (email: Email, state: ScopeState, now: number, again: boolean): Plan => {
+/**
+ * The server is not reachable at present: the email comes again later, as it is. A held one waits on, and is released
+ * once no circuit is open.
+ */
+const putOff = (email: Email, circuit: Circuit, settings: SettingsInForce, { now, random }: PlanContext): Plan => {
+  if (email.state === 'held') return NOTHING;
+  const nextAttemptAt = putOffUntil(circuit, now, random());
+  const limit = expiresAt(email, now, settings.values['delivery/expire_after_minutes']);
+  const changes = { nextAttemptAt, dueAt: Math.min(nextAttemptAt, limit), reason: circuit.reason };
+  return { do: 'change', changes };
+};
+
+/** What becomes of an email that is not attempted because this circuit is open. */
+export const barred = (
+  email: Email,
+  circuit: Circuit,
+  { settings, again }: Pick<Extract<Plan, { do: 'attempt' }>, 'settings' | 'again'>,
+  context: PlanContext,
+): Plan => (isOutage(circuit) ? putOff(email, circuit, settings, context) : held(email, circuit, context.now, again));
+
+const attempt = (email: Email, state: ScopeState, context: PlanContext, again: boolean): Plan => {
+  const { now } = context;
   const found = usable(state, email.scope, now);
   if ('circuit' in found) return held(email, found.circuit, now, again);
   const { settings } = found;
@@ -74,11 +109,12 @@ const attempt = (email: Email, state: ScopeState, now: number, again: boolean): 
   if (!circuit) return { do: 'attempt', settings, again };
   return isProbeDue(circuit, now)
     ? { do: 'attempt', settings, again, probe: circuit }
-    : held(email, circuit, now, again);
+    : barred(email, circuit, { settings, again }, context);
 };
 
 /** What to do about an email now, under the settings of its own scope. */
-export const planFor = (email: Email, state: ScopeState, now: number): Plan => {
+export const planFor = (email: Email, state: ScopeState, context: PlanContext): Plan => {
+  const { now } = context;
   const { settings } = state;
   const policy =
     settings.kind === 'in-force'
@@ -90,8 +126,8 @@ export const planFor = (email: Email, state: ScopeState, now: number): Plan => {
     case 'expire':
       return { do: 'change', changes: withCopiesDue(email, expire(email), now) };
     case 'attempt':
-      return attempt(email, state, now, false);
+      return attempt(email, state, context, false);
     case 'attempt-again':
-      return attempt(email, state, now, true);
+      return attempt(email, state, context, true);
   }
 };

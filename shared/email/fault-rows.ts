@@ -67,6 +67,12 @@ export const rows = [
     reason: 'The message could not be written; this is a bug of Storemail',
   },
   {
+    kind: 'out-of-time',
+    is: ({ code }) => code === 'EABORT',
+    verdict: 'retry',
+    reason: 'The mail server took longer than there was time',
+  },
+  {
     kind: 'configuration',
     is: ({ code }) => code === 'ECONFIG' || code === 'EPROXY',
     verdict: 'hold',

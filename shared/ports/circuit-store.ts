@@ -1,6 +1,7 @@
 /**
- * Why no mail of a scope goes out under one version of its settings: a fault of the configuration. While it is open,
- * workers hold the mail of the scope and do not talk to its mail server.
+ * Why no mail of a scope goes out under one version of its settings. While it is open, workers do not talk to the
+ * scope's mail server but for a probe. After a fault of the configuration they hold the mail; in an outage they put it
+ * off.
  */
 export interface Circuit {
   scope: string;
@@ -8,7 +9,7 @@ export interface Circuit {
   version: string;
   /** A row of the decision table, or why nothing was tried. */
   fault: string;
-  /** For people; held emails carry it. Never an address or a secret. */
+  /** For people; emails that wait carry it. Never an address or a secret. */
   reason: string;
   openedAt: number;
   /** From then on one email may be tried. Absent: only other settings help. */

@@ -1,6 +1,7 @@
 import { vi } from 'vitest';
 import { Circuits } from '../../functions/deliver-email/circuits.ts';
 import { createDelivery, type DeliverDependencies } from '../../functions/deliver-email/deliver-emails.ts';
+import { Outages } from '../../functions/deliver-email/outages.ts';
 import type { Email } from '../../shared/email/email.ts';
 import type { CircuitStore } from '../../shared/ports/circuit-store.ts';
 import type { EmailStore } from '../../shared/ports/email-store.ts';
@@ -50,6 +51,7 @@ export const given = async (given: Given = {}) => {
   const circuits = memoryCircuitStore();
   const deliver = createDelivery({
     circuits: new Circuits({ store: { ...circuits, ...faultyCircuits(circuits) }, now: () => clock.now }),
+    outages: new Outages(),
     store: { ...store, ...faultyStore(store) },
     sendingBudget: memorySendingBudget(),
     transports,

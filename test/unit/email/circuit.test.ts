@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Address } from '../../../shared/email/address.ts';
-import { circuitOf, developerHold, isProbeDue, noSettings } from '../../../shared/email/circuit.ts';
+import {
+  circuitOf,
+  developerHold,
+  isMendedBy,
+  isProbeDue,
+  noSettings,
+  putOffUntil,
+} from '../../../shared/email/circuit.ts';
 import type { AttemptVerdict } from '../../../shared/email/verdict.ts';
 
 const NOW = 1_000_000;
@@ -41,6 +48,33 @@ describe('a circuit', () => {
   it('for lack of settings is probed every minute', () => {
     const circuit = noSettings('eu', 'There are none', NOW);
     expect([isProbeDue(circuit, NOW + MINUTE - 1), isProbeDue(circuit, NOW + MINUTE)]).toEqual([false, true]);
+  });
+
+  it('for an outage is probed after half a minute', () => {
+    expect(circuitOf(verdict('unreachable'), 'eu', 'eu:1/1', NOW).probeAt).toBe(NOW + MINUTE / 2);
+  });
+
+  it.each([
+    [0, 1],
+    [4, 1],
+    [20, 5],
+    [24 * 60, 15],
+  ])('for an outage of %d minutes puts mail off for %d', (minutes, expected) => {
+    const circuit = circuitOf(verdict('unreachable'), 'eu', 'eu:1/1', NOW);
+    const now = NOW + minutes * MINUTE;
+    expect(putOffUntil(circuit, now, 0)).toBe(now + expected * MINUTE);
+    expect(putOffUntil(circuit, now, 0.999)).toBeLessThan(now + 1.25 * expected * MINUTE);
+  });
+
+  it.each([
+    ['unreachable', 'unreachable', false],
+    ['unreachable', 'auth-refused', true],
+    ['unreachable', undefined, true],
+    ['tls-untrusted', 'unreachable', false],
+    ['tls-untrusted', undefined, true],
+  ])('for %s after a probe that ended in %s', (opened, kind, expected) => {
+    const circuit = circuitOf(verdict(opened), 'eu', 'eu:1/1', NOW);
+    expect(isMendedBy(circuit, kind === undefined ? {} : { fault: { kind, inARow: 1 } })).toBe(expected);
   });
 
   it('of developer mode is never probed', () => {

@@ -119,6 +119,7 @@ describe('the decision table', () => {
     ),
     ...['EX_76', 'EX_KILLED'].map((code) => [`sendmail ${code}`, { phase: 'sendmail', code }, 'ambiguous'] as const),
     ['sendmail exits with something else', { phase: 'sendmail', code: 'EX_1' }, 'retry'],
+    ['no time left', { phase: 'connect', code: 'EABORT' }, 'retry'],
     ['an error without a code', { phase: 'unknown', code: '' }, 'retry'],
   ] as const)('%s', (_symptom, changes, verdict) => {
     expect(verdictOn(changes)).toBe(verdict);

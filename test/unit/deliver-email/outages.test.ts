@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import type { TransportReport } from '../../../shared/ports/mail-transport.ts';
+import { failing, given, MINUTE, NOW } from '../../support/delivery.ts';
+import { aContent, anEmail } from '../../support/emails.ts';
+import { acceptAll, type Sent } from '../../support/fakes/scripted-transports.ts';
+
+const HALF_A_MINUTE = 30_000;
+const many = (count: number) => Array.from({ length: count }, () => anEmail());
+
+/** A delivery whose mail server does as it is told; five attempts in a row fail first, so it counts as down. */
+const inOutage = async (changes: Parameters<typeof given>[0] = {}) => {
+  let report: (mail: Sent) => TransportReport = () => failing();
+  const made = await given({
+    emails: many(30),
+    values: { 'delivery/max_connections': 1, 'system/smtp/port': 587 },
+    ...changes,
+    report: (mail) => report(mail),
+  });
+  await made.ring();
+  return {
+    ...made,
+    answers: (next: typeof report) => {
+      report = next;
+    },
+  };
+};
+
+describe('a mail server that cannot be reached', () => {
+  it('is left alone after five attempts in a row, by a circuit that all workers see', async () => {
+    const { transports, circuits } = await inOutage();
+    expect(transports.sent.length).toBeLessThanOrEqual(6);
+    expect(await circuits.list()).toEqual([
+      {
+        scope: 'default',
+        version: 'default:1/0',
+        fault: 'unreachable',
+        reason: 'The mail server could not be reached',
+        openedAt: NOW,
+        probeAt: NOW + HALF_A_MINUTE,
+      },
+    ]);
+  });
+
+  it('costs the emails that are put off no attempt, and does not stop their age clock', async () => {
+    const { stored, transports } = await inOutage();
+    const putOff = (await stored()).filter((email) => email?.attempts === 0);
+    expect(putOff).toHaveLength(30 - transports.sent.length);
+    for (const email of putOff) {
+      expect(email).toMatchObject({ state: 'queued', reason: 'The mail server could not be reached' });
+      expect(email?.nextAttemptAt).toBeGreaterThanOrEqual(NOW + MINUTE);
+      expect(email?.dueAt).toBe(email?.nextAttemptAt);
+      expect(email).not.toHaveProperty('heldAt');
+    }
+  });
+
+  it('counts the attempts that were made, which follow the schedule of retries', async () => {
+    const { stored, transports } = await inOutage();
+    const tried = (await stored()).filter((email) => email?.attempts === 1);
+    expect(tried).toHaveLength(transports.sent.length);
+    expect(tried[0]).toMatchObject({ state: 'retrying', fault: { kind: 'unreachable', inARow: 1 } });
+  });
+
+  it('is probed by one email when it is time, and left alone further if that fails', async () => {
+    const { ring, transports, circuits, clock } = await inOutage();
+    const before = transports.sent.length;
+    clock.now += 3 * MINUTE;
+    await ring();
+    expect(transports.sent).toHaveLength(before + 1);
+    expect(await circuits.list()).toMatchObject([{ openedAt: NOW, probeAt: clock.now + HALF_A_MINUTE }]);
+  });
+
+  it.each([
+    ['takes a message', acceptAll],
+    ['wants a message later', () => failing({ phase: 'data', code: 'EENVELOPE', reply: 451 })],
+  ])('gets its mail again once it %s', async (_what, answer) => {
+    const { ring, answers, circuits, clock, stored } = await inOutage();
+    answers(answer);
+    clock.now += 3 * MINUTE;
+    await ring();
+    expect(await circuits.list()).toMatchObject([{ closedAt: clock.now }]);
+    answers(acceptAll);
+    clock.now += 3 * MINUTE;
+    await ring();
+    expect(new Set((await stored()).map((email) => email?.state))).toEqual(new Set(['sent']));
+  });
+
+  it('and then refuses the login has its mail held', async () => {
+    const { ring, answers, circuits, clock } = await inOutage();
+    answers(() => failing({ phase: 'auth', code: 'EAUTH', reply: 535 }));
+    clock.now += 3 * MINUTE;
+    await ring();
+    expect(await circuits.list()).toMatchObject([{ fault: 'auth-refused', openedAt: clock.now }]);
+  });
+
+  it('does not count as down while it is reached now and then', async () => {
+    let attempts = 0;
+    const { ring, circuits } = await given({
+      emails: many(20),
+      report: (mail) => (++attempts % 5 === 0 ? acceptAll(mail) : failing()),
+    });
+    await ring();
+    expect([attempts, await circuits.list()]).toEqual([20, []]);
+  });
+
+  it('is no reason to keep mail beyond its time', async () => {
+    const { ring, clock, stored } = await inOutage();
+    clock.now += 1_441 * MINUTE;
+    await ring();
+    expect(new Set((await stored()).map((email) => email?.state))).toEqual(new Set(['expired']));
+  });
+
+  it('has an email looked at in time to be given up', async () => {
+    const short = anEmail({ createdAt: NOW - MINUTE, expiresIn: 1.5 });
+    const { deliver, store } = await inOutage();
+    await store.accept(short, aContent());
+    await deliver([short.id], () => 60_000);
+    expect(await store.find(short.id)).toMatchObject({ state: 'queued', dueAt: NOW + HALF_A_MINUTE });
+  });
+
+  it('leaves an email whose outcome was never learnt marked as a possible duplicate', async () => {
+    const lost = anEmail({ state: 'sending', leaseUntil: NOW - 1 });
+    const { deliver, store, answers, clock } = await inOutage({ emails: many(6) });
+    await store.accept(lost, aContent());
+    await deliver([lost.id], () => 60_000);
+    expect(await store.find(lost.id)).toMatchObject({ state: 'sending', attempts: 0 });
+    answers(acceptAll);
+    clock.now += 3 * MINUTE;
+    await deliver([lost.id], () => 60_000);
+    expect(await store.find(lost.id)).toMatchObject({ state: 'sent', possibleDuplicate: true, attempts: 2 });
+  });
+
+  it('leaves mail alone that is held, and gets it once it is reached', async () => {
+    const held = anEmail({ state: 'held', heldAt: NOW - MINUTE, heldUnder: 'default:0/0', reason: 'Before' });
+    const { store, clock, answers, deliver, ring } = await inOutage();
+    await store.accept(held, aContent());
+    await deliver([held.id], () => 60_000);
+    expect(await store.find(held.id)).toEqual(held);
+    answers(acceptAll);
+    clock.now += 3 * MINUTE;
+    await ring();
+    await deliver([held.id], () => 60_000);
+    expect(await store.find(held.id)).toMatchObject({ state: 'sent' });
+  });
+});
