@@ -40,6 +40,10 @@ export const acknowledgeFindings = (stack: Stack, { api, content, settings }: Ac
       reason: 'A content is named after its email, so no name is known beforehand. The prefix holds nothing else.',
     },
     {
+      id: wildcard(content.heldContents),
+      reason: 'The same contents, while their emails are held.',
+    },
+    {
       id: wildcard(settings.documents),
       reason: 'Scopes are made by merchants after the deployment. The path belongs to this stage alone.',
     },

@@ -3,7 +3,7 @@ import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aw
 import type { Construct } from 'constructs';
 import type { StageConfig } from './stage.ts';
 
-/** An email can wait this long before it is final: 30 days scheduled, then at most some days of retries. */
+/** An email that is not held can wait this long before it is final: 30 days scheduled, then some days of retries. */
 const longestWaitDays = 35;
 
 /** Contents of emails that an item of the table cannot hold. */
@@ -17,6 +17,8 @@ export class ContentBucket extends Bucket {
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       lifecycleRules: [
         {
+          // What lies under held/ has no end: it is moved back here once its email is final.
+          prefix: 'emails/',
           expiration: Duration.days(config.retentionDays + longestWaitDays),
           abortIncompleteMultipartUploadAfter: Duration.days(1),
         },
@@ -28,5 +30,10 @@ export class ContentBucket extends Bucket {
   /** Where contents lie, for a policy. */
   get contents(): string {
     return this.arnForObjects('emails/*');
+  }
+
+  /** Where contents of mail lie that is held, or was sent again by hand. */
+  get heldContents(): string {
+    return this.arnForObjects('held/*');
   }
 }

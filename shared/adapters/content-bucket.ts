@@ -5,6 +5,10 @@ export interface ContentBucket {
   put(id: string, packed: Uint8Array): Promise<void>;
   /** `undefined`: there is none, or its days are over. */
   get(id: string): Promise<Uint8Array | undefined>;
+  /** Its days do not end until `expire`; nothing happens to one that is gone. */
+  keep(id: string): Promise<void>;
+  /** Its days begin anew; nothing happens to one that was not kept. */
+  expire(id: string): Promise<void>;
 }
 
 /**
@@ -21,6 +25,8 @@ export const contentBucket = (name: string, open = openS3Bucket): ContentBucket 
   return {
     put: async (id, packed) => fromStore((await opened()).put(id, packed)),
     get: async (id) => fromStore((await opened()).get(id)),
+    keep: async (id) => fromStore((await opened()).keep(id)),
+    expire: async (id) => fromStore((await opened()).expire(id)),
   };
 };
 

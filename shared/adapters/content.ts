@@ -10,8 +10,8 @@ const largestInTable = 350 * 1024;
 
 /**
  * Days that a content outlives its email's retention, counted from acceptance: 30 for the longest schedule, one for
- * delivery, four to spare. A content is written once and never touched again, so its end is fixed then. Mail that is
- * held for longer than retention and this loses its content; who delivers it finds none and fails it.
+ * delivery, four to spare. A content is written once, and its end is fixed then; that of an email which is held, or sent
+ * again by hand, is taken away until the email is final.
  */
 const longestLifeDays = 35;
 

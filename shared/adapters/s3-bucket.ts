@@ -1,24 +1,41 @@
-import { GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { s3 } from '../runtime/s3.ts';
 import type { ContentBucket } from './content-bucket.ts';
 
 /**
- * Contents as objects `emails/<id>`; rejects with the SDK's errors. The role needs s3:ListBucket: without it S3
- * answers 403 for a missing object, which is no different from a call that it forbids.
+ * Contents as objects `emails/<id>`, which the bucket's lifecycle rule ends, and `held/<id>`, which it does not. Rejects
+ * with the SDK's errors. The role needs s3:ListBucket: without it S3 answers 403 for a missing object, which is no
+ * different from a call that it forbids.
  */
-export const s3Bucket = (bucket: string, client: S3Client = s3()): ContentBucket => ({
-  put: async (id, packed) => {
-    await client.send(new PutObjectCommand({ Bucket: bucket, Key: keyOf(id), Body: packed }));
-  },
-  get: async (id) => {
+export const s3Bucket = (bucket: string, client: S3Client = s3()): ContentBucket => {
+  const put = async (Key: string, Body: Uint8Array): Promise<void> => {
+    await client.send(new PutObjectCommand({ Bucket: bucket, Key, Body }));
+  };
+  const get = async (Key: string): Promise<Uint8Array | undefined> => {
     try {
-      const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: keyOf(id) }));
+      const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key }));
       return await Body?.transformToByteArray();
     } catch (error) {
       if (error instanceof NoSuchKey) return undefined;
       throw error;
     }
-  },
-});
+  };
+  return {
+    put: (id, packed) => put(ending(id), packed),
+    get: async (id) => (await get(ending(id))) ?? get(endless(id)),
+    keep: async (id) => {
+      const packed = await get(ending(id));
+      if (packed) await put(endless(id), packed);
+    },
+    expire: async (id) => {
+      const packed = await get(endless(id));
+      if (!packed) return;
+      // Written anew, so that its days count from now on.
+      await put(ending(id), packed);
+      await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: endless(id) }));
+    },
+  };
+};
 
-const keyOf = (id: string): string => `emails/${id}`;
+const ending = (id: string): string => `emails/${id}`;
+const endless = (id: string): string => `held/${id}`;

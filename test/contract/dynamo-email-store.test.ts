@@ -1,15 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
-import { DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteItemCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+} from '@aws-sdk/client-dynamodb';
+import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Item, toItem } from '../../shared/adapters/attributes.ts';
 import { contentBucket } from '../../shared/adapters/content-bucket.ts';
 import { dynamoEmailStore } from '../../shared/adapters/email-store.ts';
 import { s3Bucket } from '../../shared/adapters/s3-bucket.ts';
 import type { Mailbox } from '../../shared/email/address.ts';
+import type { Email } from '../../shared/email/email.ts';
 import { StoreUnavailable } from '../../shared/errors.ts';
-import type { EmailStore } from '../../shared/ports/email-store.ts';
+import type { EmailChanges, EmailStore } from '../../shared/ports/email-store.ts';
 import { emulatorClient } from '../support/aws-client.ts';
 import { type DynamoDb, startDynamoDb } from '../support/dynamodb.ts';
 import { aContent, anEmail } from '../support/emails.ts';
@@ -157,6 +164,72 @@ describe('the time to live', () => {
     expect(await itemOf(email.id, 'content')).toHaveProperty('ttl.N', days(42));
   });
 
+  /** Where the contents of an email lie: the end of its item, or its prefixes in the bucket. */
+  const contentOf = async ({ id }: Email) => {
+    const keys = [`emails/${id}`, `held/${id}`];
+    const listed = await Promise.all(
+      keys.map((Prefix) => s3.client.send(new ListObjectsV2Command({ Bucket: s3.bucket, Prefix }))),
+    );
+    const item = await itemOf(id, 'content');
+    return item ? (item.ttl?.N ?? 'endless') : listed.flatMap(({ Contents = [] }) => Contents.map(({ Key }) => Key));
+  };
+
+  const accepted = async (content = aContent()): Promise<Email> => {
+    const email = anEmail();
+    await store.accept(email, content);
+    return (await store.find(email.id)) ?? email;
+  };
+  const changed = async (email: Email, ...changes: EmailChanges[]): Promise<Email> => {
+    let last = email;
+    for (const one of changes) last = (await store.change(last, one)) ?? last;
+    return last;
+  };
+  const leased = { state: 'sending', heldAt: null, heldMs: 5 } as const;
+
+  it('of a content ends while the email is held, and begins anew with its final state', async () => {
+    const held = await changed(await accepted(), { state: 'sending' }, { state: 'held' });
+    expect(await contentOf(held)).toBe('endless');
+    const sending = await changed(held, leased);
+    expect(await contentOf(sending)).toBe('endless');
+    expect(await contentOf(await changed(sending, { state: 'sent' }))).toBe(days(42));
+  });
+
+  it('of a content in the bucket does the same, under a prefix that no lifecycle rule ends', async () => {
+    const content = largeContent();
+    const held = await changed(await accepted(content), { state: 'held' });
+    expect(await contentOf(held)).toEqual([`emails/${held.id}`, `held/${held.id}`]);
+    await s3.client.send(new DeleteObjectCommand({ Bucket: s3.bucket, Key: `emails/${held.id}` }));
+    expect((await store.contents([held])).get(held.id)).toEqual(content);
+    await changed(held, leased, { state: 'sent' });
+    expect(await contentOf(held)).toEqual([`emails/${held.id}`]);
+    expect((await store.contents([held])).get(held.id)).toEqual(content);
+  });
+
+  it('of a content ends when a final email is tried again by hand', async () => {
+    const again = { state: 'queued', retriedAt: now, heldMs: null } as const;
+    const email = await changed(await accepted(), { state: 'failed' }, again);
+    expect(await contentOf(email)).toBe('endless');
+    expect(await contentOf(await changed(email, { state: 'failed' }))).toBe(days(42));
+  });
+
+  it('of a content is what the first of two writers wants', async () => {
+    const email = await accepted();
+    await changed(email, { state: 'canceled' });
+    expect(await store.change(email, { state: 'held' })).toBeUndefined();
+    expect(await contentOf(email)).toBe(days(42));
+    const held = await changed(await accepted(), { state: 'held' });
+    await changed(held, { state: 'held', reason: 'another' });
+    expect(await store.change(held, { state: 'canceled' })).toBeUndefined();
+    expect(await contentOf(held)).toBe('endless');
+  });
+
+  it('of a content that is gone does not bring it back', async () => {
+    const email = await accepted();
+    const Key = toItem({ pk: `email#${email.id}`, sk: 'content' });
+    await dynamodb.client.send(new DeleteItemCommand({ TableName: dynamodb.table, Key }));
+    expect(await contentOf(await changed(email, { state: 'held' }))).toEqual([]);
+  });
+
   it('of a status begins with its final state', async () => {
     const email = anEmail();
     await store.accept(email, aContent());
@@ -202,6 +275,15 @@ describe('requests', () => {
     expect(await requestsOf(() => store.findAll(ids))).toEqual(['BatchGetItem', 'BatchGetItem']);
   });
 
+  it('are one more for the first change that holds an email, and none for those after it', async () => {
+    const email = anEmail();
+    await store.accept(email, aContent());
+    expect(await requestsOf(() => store.change(email, { state: 'held' }))).toEqual(['UpdateItem', 'UpdateItem']);
+    const held = (await store.find(email.id)) ?? email;
+    const leased = { state: 'sending', heldAt: null, heldMs: 5 } as const;
+    expect(await requestsOf(() => store.change(held, leased))).toEqual(['UpdateItem']);
+  });
+
   it('are one to change, find, look for due emails and postpone', async () => {
     const email = anEmail({ dueAt: now });
     await store.accept(email, aContent());
@@ -229,7 +311,8 @@ it('finds the contents of all emails when they exceed one answer', async () => {
 
 it('does not accept an email whose content could not be stored', async () => {
   const { client, table } = dynamodb;
-  const fullBucket = { put: () => Promise.reject(new StoreUnavailable('full')), get: async () => undefined };
+  const full = () => Promise.reject(new StoreUnavailable('full'));
+  const fullBucket = { put: full, get: async () => undefined, keep: full, expire: full };
   const failing = dynamoEmailStore({ client, table, bucket: fullBucket, now: () => now });
   const email = anEmail();
   await expect(failing.accept(email, largeContent())).rejects.toThrow(StoreUnavailable);

@@ -16,7 +16,7 @@ const short = (resource: unknown): string => {
     return text.includes('/index/') ? `table${/\/index\/\w+/.exec(text)?.[0]}` : 'table';
   if (text.includes('"senddeadletters')) return 'dead letters';
   if (text.includes('"sendqueue')) return 'queue';
-  if (text.includes('"content')) return `bucket${/\/emails\/\*/.exec(text)?.[0] ?? ''}`;
+  if (text.includes('"content')) return `bucket${/\/(?:emails|held)\/\*/.exec(text)?.[0] ?? ''}`;
   if (text.includes('"deliveremail')) return 'deliver-email';
   if (text.includes('"settingskey')) return 'key';
   return /parameter\/[^"]+/.exec(text)?.[0] ?? text;
@@ -48,9 +48,12 @@ it.each([
       'dynamodb:Query table/index/log',
       'dynamodb:UpdateItem table',
       'lambda:InvokeFunction deliver-email',
+      's3:DeleteObject bucket/held/*',
       's3:GetObject bucket/emails/*',
+      's3:GetObject bucket/held/*',
       's3:ListBucket bucket',
       's3:PutObject bucket/emails/*',
+      's3:PutObject bucket/held/*',
       'sqs:SendMessage queue',
       `ssm:GetParameter ${documents}`,
     ],
@@ -62,9 +65,12 @@ it.each([
       'dynamodb:PutItem table',
       'dynamodb:UpdateItem table',
       'kms:Decrypt key',
+      's3:DeleteObject bucket/held/*',
       's3:GetObject bucket/emails/*',
+      's3:GetObject bucket/held/*',
       's3:ListBucket bucket',
       's3:PutObject bucket/emails/*',
+      's3:PutObject bucket/held/*',
       'sqs:ChangeMessageVisibility queue',
       'sqs:DeleteMessage queue',
       'sqs:GetQueueAttributes queue',
