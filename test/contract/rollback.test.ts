@@ -24,6 +24,7 @@ import { type DynamoDb, startDynamoDb } from '../support/dynamodb.ts';
 import { memoryParameters } from '../support/fakes/memory-parameters.ts';
 import { recordingDoorbell } from '../support/fakes/recording-doorbell.ts';
 import { recordingLog } from '../support/fakes/recording-log.ts';
+import { settingsInForce } from '../support/settings.ts';
 import { sqsRecord } from '../support/sqs-record.ts';
 
 /*
@@ -76,7 +77,15 @@ const worker = async () => {
   const deliver = (...bodies: string[]) =>
     deliverBatch(
       { Records: bodies.map((body, n) => sqsRecord({ messageId: `message-${n}`, body })) },
-      { ...parts, store, deadLetters, now: () => WRITTEN_AT, ringAgainMs: 180_000, remainingMs: () => 60_000 },
+      {
+        ...parts,
+        store,
+        settings: settingsInForce(),
+        deadLetters,
+        now: () => WRITTEN_AT,
+        ringAgainMs: 180_000,
+        remainingMs: () => 60_000,
+      },
     );
   return { ...parts, store, buried, deliver };
 };
