@@ -1,6 +1,7 @@
 import type { MailProbe } from '../../shared/adapters/mail-probe.ts';
 import { judge } from '../../shared/email/verdict.ts';
 import type { Observation, RefusedLogin } from '../../shared/health/report.ts';
+import type { Circuit } from '../../shared/ports/circuit-store.ts';
 import type { TransportFault } from '../../shared/ports/mail-transport.ts';
 import type { SettingsInForce } from '../../shared/ports/settings-reader.ts';
 
@@ -13,9 +14,19 @@ export interface LoginDependencies {
 const PROBE_MS = 15_000;
 /** A refused login is tried again once an hour at most, or under other settings: accounts get locked. */
 const REFUSED_FOR_MS = 3_600_000;
+/** The row of the decision table. */
+const LOGIN_REFUSED = 'auth-refused';
 const MS_PER_DAY = 86_400_000;
 /** Certificate authorities renew a month before the end; who still has two weeks has missed that. */
 const FEW_DAYS = 14;
+
+/** What is known of logins before one is tried. */
+export interface KnownLogins {
+  /** The login that a check saw refused last. */
+  refused?: RefusedLogin | undefined;
+  /** The circuit that is open. One that a refused login opened is probed by a worker, once an hour, and by nobody else. */
+  circuit?: Circuit | undefined;
+}
 
 /** What was seen; `refused` is to be remembered until the next time. */
 export interface LoginCheck {
@@ -42,6 +53,14 @@ const failed = (fault: TransportFault, version: string, now: number): LoginCheck
   };
 };
 
+/** The refusal that stands, so that no login is tried. */
+const standing = ({ refused, circuit }: KnownLogins, version: string, now: number): LoginCheck | undefined => {
+  const down = (detail: string): Observation[] => [{ check: 'smtp-login', state: 'down', detail }];
+  if (refused?.version === version && now - refused.at < REFUSED_FOR_MS)
+    return { observations: down(refused.detail), refused };
+  return circuit?.fault === LOGIN_REFUSED ? { observations: down(`At auth: ${circuit.reason}`) } : undefined;
+};
+
 const isIdle = ({ values }: SettingsInForce): boolean =>
   values['system/smtp/disable'] || values['system/smtp/transport'] === 'sendmail';
 
@@ -49,12 +68,11 @@ const isIdle = ({ values }: SettingsInForce): boolean =>
 export const checkLogin = async (
   { probe, now }: LoginDependencies,
   settings: SettingsInForce,
-  before?: RefusedLogin,
+  known: KnownLogins = {},
 ): Promise<LoginCheck> => {
   if (isIdle(settings)) return { observations: [] };
-  if (before?.version === settings.version && now() - before.at < REFUSED_FOR_MS) {
-    return { observations: [{ check: 'smtp-login', state: 'down', detail: before.detail }], refused: before };
-  }
+  const refusal = standing(known, settings.version, now());
+  if (refusal) return refusal;
   const { fault, steps } = await probe.logIn(settings, AbortSignal.timeout(PROBE_MS));
   if (fault) return failed(fault, settings.version, now());
   const validTo = steps.findLast(({ secured }) => secured)?.secured?.certificate.validTo;

@@ -2,7 +2,7 @@ import { continued, type HealthReport, type Observation } from '../../shared/hea
 import type { CircuitStore } from '../../shared/ports/circuit-store.ts';
 import type { InForce } from '../../shared/ports/in-force-store.ts';
 import type { SettingsReader } from '../../shared/ports/settings-reader.ts';
-import { checkCircuit } from './check-circuit.ts';
+import { circuitObservation, openCircuit } from './check-circuit.ts';
 import { checkLogin, type LoginCheck, type LoginDependencies } from './check-login.ts';
 import { checkSettings, readSettings } from './check-settings.ts';
 import { checkTestSend, type TestSendCheck, type TestSendDependencies } from './test-send.ts';
@@ -30,9 +30,10 @@ export const checkScope = async (
   let login: LoginCheck = { observations: [] };
   let test: TestSendCheck = { observations: [] };
   if (found?.kind === 'in-force') {
-    observations.push(await checkCircuit(dependencies.circuits, found.settings));
+    const circuit = await openCircuit(dependencies.circuits, found.settings);
+    observations.push(circuitObservation(circuit));
     [login, test] = await Promise.all([
-      checkLogin(dependencies, found.settings, before?.refusedLogin),
+      checkLogin(dependencies, found.settings, { circuit, refused: before?.refusedLogin }),
       checkTestSend(dependencies, found.settings, before?.testSend),
     ]);
   }

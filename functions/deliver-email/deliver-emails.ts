@@ -1,6 +1,7 @@
 import { NO_SETTINGS } from '../../shared/email/circuit.ts';
 import { type Email, type EmailContent, isFinal } from '../../shared/email/email.ts';
 import { owesCopies } from '../../shared/email/owed-copies.ts';
+import { isUnderstood } from '../../shared/email/record-version.ts';
 import { end } from '../../shared/email/state.ts';
 import type { Circuit } from '../../shared/ports/circuit-store.ts';
 import type { SettingsReader } from '../../shared/ports/settings-reader.ts';
@@ -146,12 +147,20 @@ const connectionsFor = (planned: readonly Planned[]): number => {
   return plan?.settings.values['delivery/max_connections'] ?? 1;
 };
 
+/** Emails whose records this code understands. The others wait for newer code, and are announced again until then. */
+const understood = async ({ store, log }: DeliverDependencies, ids: readonly string[]): Promise<Email[]> => {
+  const found = [...(await store.findAll(ids)).values()];
+  for (const { id, scope, v } of found.filter((email) => !isUnderstood(email))) {
+    log.warn('An email was written by newer code, and is left for it', { id, scope, v });
+  }
+  return found.filter(isUnderstood);
+};
+
 export const createDelivery =
   (dependencies: DeliverDependencies): DeliverEmails =>
   async (ids, remainingMs) => {
     const delivery = new Delivery(dependencies, budgetOf(remainingMs));
-    const found = await dependencies.store.findAll(ids);
-    const emails = [...found.values()];
+    const emails = await understood(dependencies, ids);
     await delivery.deliver(emails.filter(({ state }) => !isFinal(state)));
     await sendOwedCopies(dependencies, [...emails.filter(owesCopies), ...delivery.owing]);
     return delivery.again;

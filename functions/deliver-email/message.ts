@@ -1,5 +1,5 @@
 import type { SQSRecord } from 'aws-lambda';
-import { parseDoorbell } from '../../shared/adapters/doorbell-message.ts';
+import { newerVersion, parseDoorbell } from '../../shared/adapters/doorbell-message.ts';
 import { letterAttributes } from '../../shared/adapters/letter-attributes.ts';
 import { type CompleteRequest, completeRequest } from '../../shared/email/complete-request.ts';
 import { InvalidSendRequest } from '../../shared/email/request/fault.ts';
@@ -39,6 +39,8 @@ const requestIn = async (body: string, sentAt: number, settings: SettingsReader)
 export const readMessage = async (body: string, { sentAt }: Origin, settings: SettingsReader): Promise<Message> => {
   const id = parseDoorbell(body);
   if (id !== undefined) return { kind: 'doorbell', id };
+  const version = newerVersion(body);
+  if (version !== undefined) return { kind: 'poison', reason: `a message of version ${version}, from newer code` };
   try {
     return await requestIn(body, sentAt, settings);
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { Email, EmailState, Recipient } from '../../shared/email/email.ts';
 import { expiresAt } from '../../shared/email/expiry.ts';
+import { isUnderstood } from '../../shared/email/record-version.ts';
 import { ApiError } from '../../shared/http/api-error.ts';
 import type { EmailChanges } from '../../shared/ports/email-store.ts';
 
@@ -7,7 +8,7 @@ const retriable: ReadonlySet<EmailState> = new Set(['held', 'bounced', 'failed',
 
 /** Whether an email can be sent again: it did not go out, and is worth something still. */
 export const isRetriable = (email: Email, now: number): boolean =>
-  retriable.has(email.state) && email.recipients.some(isLeft) && now < expiresAt(email, now);
+  isUnderstood(email) && retriable.has(email.state) && email.recipients.some(isLeft) && now < expiresAt(email, now);
 
 /** What makes an email that did not go out a new one. Throws `ApiError` (422) for any other. */
 export const retried = (email: Email, now: number, ringAgainMs: number): EmailChanges => {

@@ -11,6 +11,13 @@ export const parseDoorbell = (body: string): string | undefined => {
   return typeof message.id === 'string' && uuid.test(message.id) ? message.id : undefined;
 };
 
+/** The version of a message that newer code sent; `undefined` for one of ours, and for anything without a version. */
+export const newerVersion = (body: string): number | undefined => {
+  const message = parseJson(body);
+  if (typeof message !== 'object' || message === null || !('v' in message)) return undefined;
+  return typeof message.v === 'number' && message.v !== 1 ? message.v : undefined;
+};
+
 const parseJson = (text: string): unknown => {
   try {
     return JSON.parse(text);

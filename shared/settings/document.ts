@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { MalformedJson, parseStrictJson } from '../json.ts';
 import type { SettingsDocument, ValuePath } from './effective.ts';
+import type { Fault } from './fault.ts';
 import type { Written } from './kinds/kind.ts';
-import { leavesOf } from './leaves.ts';
+import { leavesOf, NO_SETTING } from './leaves.ts';
 import { type Parsed, readValues } from './read-values.ts';
 import { settings } from './schema.ts';
 
@@ -11,22 +12,32 @@ export const MAX_DOCUMENT_BYTES = 4096;
 
 const whole = (problem: string): Parsed => ({ ok: false, faults: [{ path: '', problem }] });
 
-/** Reads the settings document of a scope as it stands in SSM, whoever wrote it. Every fault is told, not the first. */
-export const parseDocument = (text: string, scope: string): Parsed => {
+const parse = (text: string, scope: string, isRefused: (fault: Fault) => boolean): Parsed => {
   const bytes = Buffer.byteLength(text);
   if (bytes > MAX_DOCUMENT_BYTES) {
     return whole(`The document has ${bytes} bytes; at most ${MAX_DOCUMENT_BYTES} are allowed`);
   }
   try {
-    const { values, faults } = leavesOf(parseStrictJson(text));
+    const { values, faults: all } = leavesOf(parseStrictJson(text));
+    const faults = all.filter(isRefused);
     const parsed = readValues(values, scope);
     if (faults.length === 0) return parsed;
-    return { ok: false, faults: parsed.ok ? [...faults] : [...faults, ...parsed.faults] };
+    return { ok: false, faults: parsed.ok ? faults : [...faults, ...parsed.faults] };
   } catch (error) {
     if (error instanceof MalformedJson) return whole(`The document is refused: ${error.message}`);
     throw error;
   }
 };
+
+/** Reads the settings document of a scope as it stands in SSM, whoever wrote it. Every fault is told, not the first. */
+export const parseDocument = (text: string, scope: string): Parsed => parse(text, scope, () => true);
+
+/**
+ * Reads one that is in force, and so was judged. What it has that is no setting is left out: newer code put it there,
+ * and its mail must not be held when that code is rolled back.
+ */
+export const parseDocumentInForce = (text: string, scope: string): Parsed =>
+  parse(text, scope, ({ problem }) => problem !== NO_SETTING);
 
 export type Nested = { [key: string]: Nested | Written };
 

@@ -1,6 +1,6 @@
 import type { InForce } from '../ports/in-force-store.ts';
 import type { Parameters } from '../ports/parameters.ts';
-import { hashDocument, parseDocument } from './document.ts';
+import { hashDocument, parseDocumentInForce } from './document.ts';
 import type { SettingsDocument } from './effective.ts';
 import { describeFaults } from './fault.ts';
 import { documentName, passwordName } from './parameter-names.ts';
@@ -21,7 +21,7 @@ const documentText = async ({ scope, document }: WithDocument, parameters: Param
 
 /** The document in force of a scope. Throws `SettingsFault` if it cannot be had any more. */
 export const readDocumentInForce = async (pair: WithDocument, parameters: Parameters): Promise<SettingsDocument> => {
-  const parsed = parseDocument(await documentText(pair, parameters), pair.scope);
+  const parsed = parseDocumentInForce(await documentText(pair, parameters), pair.scope);
   if (parsed.ok) return parsed.document;
   const faults = describeFaults(parsed.faults);
   throw new SettingsFault(`The settings in force of scope ${pair.scope} are not valid: ${faults}`);

@@ -8,6 +8,9 @@ export interface Leaves {
   faults: readonly Fault[];
 }
 
+/** The fault of a path that names nothing that this code knows. */
+export const NO_SETTING = 'is no setting';
+
 /** `system`, `system/smtp` …: paths that hold settings and are none. */
 const branches = new Set(
   [...settings.keys()].flatMap((path) => {
@@ -27,7 +30,7 @@ const entriesBelow = (object: { [key: string]: JsonValue }, parent: string): Ent
 const entriesAt = (name: string, value: JsonValue, parent: string): Entry[] => {
   const path = parent === '' ? name : `${parent}/${name}`;
   if (settings.has(path)) return [{ path, value }];
-  if (!branches.has(path)) return [{ path, problem: 'is no setting' }];
+  if (!branches.has(path)) return [{ path, problem: NO_SETTING }];
   if (value === null) return settingsBelow(path).map((inherited) => ({ path: inherited, value: null }));
   if (typeof value !== 'object' || Array.isArray(value)) return [{ path, problem: 'must be an object' }];
   return entriesBelow(value, path);

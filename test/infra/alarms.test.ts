@@ -14,6 +14,7 @@ interface Alarm {
   Namespace?: string;
   MetricName?: string;
   Dimensions?: { Name: string; Value: string }[];
+  Metrics?: { MetricStat?: unknown }[];
 }
 
 const template = synthesize({ stage: 'shop', alarmEmail: 'ops@example.com' });
@@ -78,6 +79,13 @@ describe('the alarms', () => {
     ['health-missing', counts.healthChecked, 1],
   ])('%s looks at %s and rings at %d', (name, MetricName, Threshold) => {
     expect(named(name)).toMatchObject({ MetricName, Threshold });
+  });
+
+  it('add up ten metrics at most, more than which CloudWatch takes for no alarm', () => {
+    for (const { AlarmName, Metrics = [] } of alarms) {
+      const added = Metrics.filter(({ MetricStat }) => MetricStat !== undefined);
+      expect([AlarmName, added.length <= 10]).toEqual([AlarmName, true]);
+    }
   });
 
   it('look at the metrics of their own stage', () => {

@@ -47,7 +47,7 @@ describe('the check of a mail server', () => {
     const { refused } = await checkLogin(refusing, settings());
     expect(refused).toMatchObject({ at: NOW, version: 'default:1/1@1' });
     const before = refused && { ...refused, at: NOW - HOUR + 1 };
-    const again = await checkLogin(refusing, settings(), before);
+    const again = await checkLogin(refusing, settings(), { refused: before });
     expect(again).toMatchObject({ refused: before, observations: [{ state: 'down' }] });
     expect(refusing.probe.logIn).toHaveBeenCalledTimes(1);
   });
@@ -57,8 +57,23 @@ describe('the check of a mail server', () => {
     ['under other settings', NOW, 'default:2/1@2'],
   ])('tries a refused login again %s', async (_when, at, version) => {
     const dependencies = probing(validFor(DAY));
-    await checkLogin(dependencies, settings(version), { at, version: 'default:1/1@1', detail: '' });
+    await checkLogin(dependencies, settings(version), { refused: { at, version: 'default:1/1@1', detail: '' } });
     expect(dependencies.probe.logIn).toHaveBeenCalledOnce();
+  });
+
+  it('tries no login while workers wait for the next probe of a refused one, and says so', async () => {
+    const refusing = probing(fault());
+    const circuit = { scope: 'default', version: 'v', fault: 'auth-refused', reason: 'No', openedAt: 1 };
+    expect(await checkLogin(refusing, settings('v'), { circuit })).toEqual({
+      observations: [{ check: 'smtp-login', state: 'down', detail: 'At auth: No' }],
+    });
+    expect(refusing.probe.logIn).not.toHaveBeenCalled();
+  });
+
+  it('tries a server that something else than a login is wrong with', async () => {
+    const circuit = { scope: 'default', version: 'v', fault: 'tls-untrusted', reason: 'No', openedAt: 1 };
+    const { observations } = await checkLogin(probing(validFor(20 * DAY)), settings('v'), { circuit });
+    expect(observations).toMatchObject([{ state: 'up' }, { state: 'up' }]);
   });
 
   it('tries a server that was not reached at every run', async () => {

@@ -1,0 +1,135 @@
+import { once } from 'node:events';
+import { GetQueueAttributesCommand, type QueueAttributeName, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { vi } from 'vitest';
+import { TooManyRequests } from '../../../infra/local/lambda/outcome.ts';
+import type { Cloud } from '../cloud.ts';
+import { createBundles } from '../local-function.ts';
+import { startFunctions } from '../local-functions.ts';
+import { throttledRequests } from './throttling-table.ts';
+
+/** A fault whose metric AWS writes by itself: here the same is seen where AWS would count it. */
+export interface AwsFault {
+  fault: string;
+  /** What AWS counts (CloudWatch metrics of the service). */
+  counted: string;
+  /** Brings it about; resolves to how much of it there is. */
+  seen(cloud: Cloud): Promise<number>;
+}
+
+const levelOf = async ({ sqs, queueUrl }: Cloud, queue: string, name: QueueAttributeName): Promise<number> => {
+  const request = new GetQueueAttributesCommand({ QueueUrl: await queueUrl(queue), AttributeNames: [name] });
+  return Number((await sqs.send(request)).Attributes?.[name]);
+};
+
+/** A mail server that has taken a message and keeps silent until it is told to answer. */
+const silentServer = async ({ scopeWith }: Cloud) => {
+  const silence = Promise.withResolvers<'ordinary'>();
+  const { scope, server } = await scopeWith({ dot: () => silence.promise });
+  return { scope, taken: once(server.events, 'message'), answer: () => silence.resolve('ordinary') };
+};
+
+/** How many messages deliver-email has received and not deleted, while it waits for a mail server. */
+const unfinished = async (cloud: Cloud): Promise<number> => {
+  const { scope, taken, answer } = await silentServer(cloud);
+  await cloud.endpoints.send({ scope, subject: 'Silence' });
+  await taken;
+  return levelOf(cloud, 'send', 'ApproximateNumberOfMessagesNotVisible').finally(answer);
+};
+
+const statusOf = async ({ runner }: Cloud, path: string, key: string): Promise<number> =>
+  (await fetch(`${runner.api}${path}`, { headers: { authorization: `Bearer ${key}` } })).status;
+
+/** A record that no code can read. */
+const breakRecord = async (cloud: Cloud): Promise<string> => {
+  const { id } = await cloud.endpoints.send({ subject: 'Broken' });
+  await cloud.setAttributes(id, { createdAt: { S: 'yesterday' } });
+  return id;
+};
+
+/** Whether an invocation lasts as long as the mail server is silent. */
+const waitsForServer = async (cloud: Cloud): Promise<boolean> => {
+  const { scope, taken, answer } = await silentServer(cloud);
+  const id = await cloud.scheduled({ scope, subject: 'Slow' });
+  await cloud.setAttributes(id, { scheduledAt: { N: String(Date.now()) } });
+  const ended = cloud.invoke('deliver-email', { v: 1, deliver: [id] }).then(() => 'ended');
+  await taken;
+  const first = await Promise.race([ended, Promise.resolve('still running')]);
+  answer();
+  await ended;
+  return first === 'still running';
+};
+
+/** By alarm: the faults whose metrics AWS writes. */
+export const awsFaults: Readonly<Record<string, AwsFault>> = {
+  'dead-letters': {
+    fault: 'a message that is no email and no announcement',
+    counted: 'SQS: ApproximateNumberOfMessagesVisible of the dead-letter queue, also the attribute that is read here',
+    seen: async (cloud) => {
+      const { sqs, queueUrl } = cloud;
+      await sqs.send(new SendMessageCommand({ QueueUrl: await queueUrl('send'), MessageBody: 'hello' }));
+      const level = () => levelOf(cloud, 'send-dead-letters', 'ApproximateNumberOfMessages');
+      return vi.waitUntil(level, { timeout: 20_000, interval: 50 });
+    },
+  },
+  'queue-age': {
+    fault: 'deliver-email does not get on with what it received',
+    counted: 'SQS: ApproximateAgeOfOldestMessage, from SentTimestamp to now, of the oldest message that is not deleted',
+    seen: unfinished,
+  },
+  'in-flight': {
+    fault: 'deliver-email does not get on with what it received',
+    counted: 'SQS: ApproximateNumberOfMessagesNotVisible, also the attribute that is read here',
+    seen: unfinished,
+  },
+  'worker-errors': {
+    fault: 'deliver-email throws',
+    counted: 'Lambda: Errors, the invocations that end in a FunctionError, as the answer to this one says',
+    seen: async ({ invoke }) => ((await invoke('deliver-email', { neither: 'records nor ids' })) ? 1 : 0),
+  },
+  'worker-throttles': {
+    fault: 'no concurrency is left',
+    counted: 'Lambda: Throttles, the invocations that are answered 429 TooManyRequestsException',
+    seen: async () => {
+      const bundles = createBundles();
+      const host = startFunctions([bundles.fn('worker', 'exports.handler = async () => {}')], {
+        maxProcesses: 1,
+        maxWaiting: 0,
+      });
+      const outcomes = await Promise.allSettled([host.invoke('worker', '{}'), host.invoke('worker', '{}')]);
+      await host.close();
+      bundles.remove();
+      return outcomes.filter((one) => one.status === 'rejected' && one.reason instanceof TooManyRequests).length;
+    },
+  },
+  'worker-duration': {
+    fault: 'the mail server keeps silent after the final dot',
+    counted: 'Lambda: Duration, from the event to the answer: here it lasts until the server has answered',
+    seen: async (cloud) => ((await waitsForServer(cloud)) ? 1 : 0),
+  },
+  'function-errors': {
+    fault: 'guard-settings throws',
+    counted: 'Lambda: Errors of each function, added up by the alarm',
+    seen: async ({ invoke }) => ((await invoke('guard-settings', {})) ? 1 : 0),
+  },
+  'api-5xx': {
+    fault: 'a record that cannot be read',
+    counted: 'API Gateway: 5xx, the answers from 500 on',
+    seen: async (cloud) => {
+      const status = await statusOf(cloud, `/emails/${await breakRecord(cloud)}`, cloud.runner.keys.full);
+      return status >= 500 ? 1 : 0;
+    },
+  },
+  'api-4xx': {
+    fault: 'somebody tries keys',
+    counted: 'API Gateway: 4xx, the answers from 400 to 499',
+    seen: async (cloud) => {
+      const status = await statusOf(cloud, '/emails', 're_sm_guessed');
+      return status >= 400 && status < 500 ? 1 : 0;
+    },
+  },
+  'table-throttled': {
+    fault: 'DynamoDB throttles',
+    counted: 'DynamoDB: ReadThrottleEvents and WriteThrottleEvents, each request answered by a throttling exception',
+    seen: throttledRequests,
+  },
+};

@@ -1,0 +1,101 @@
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { PutParameterCommand } from '@aws-sdk/client-ssm';
+import { letterAttributes, textAttribute } from '../../../shared/adapters/letter-attributes.ts';
+import type { Cloud } from '../cloud.ts';
+import { fin, reply } from '../smtp/behaviours.ts';
+
+/** A fault, and how to bring it about; the functions then write the metrics of its alarm by themselves. */
+export interface OwnFault {
+  fault: string;
+  cause(cloud: Cloud): Promise<unknown>;
+}
+
+const login = { auth: 'plain', username: 'shop', password: 'hunter2' };
+const refusing = { mechanisms: ['PLAIN'], auth: reply('535 5.7.8 No') };
+
+/** Sent so long ago that its time was over before anybody received it. */
+const sendLate = async ({ sqs, queueUrl }: Cloud, scope: string) =>
+  sqs.send(
+    new SendMessageCommand({
+      QueueUrl: await queueUrl('send'),
+      MessageBody: JSON.stringify({ scope, to: 'late@example.net', subject: 'Code', text: '123', expires_in: 1 }),
+      MessageAttributes: { [letterAttributes.sentAt]: textAttribute(String(Date.now() - 3_600_000)) },
+    }),
+  );
+
+/** By alarm: the faults whose metrics functions of Storemail write. */
+export const ownFaults: Readonly<Record<string, OwnFault>> = {
+  held: {
+    fault: 'the mail server refuses the password',
+    cause: async ({ scopeWith, endpoints }) => {
+      const { scope } = await scopeWith(refusing, login);
+      await endpoints.send({ scope, subject: 'Held' });
+    },
+  },
+  'circuit-open': {
+    fault: 'no mail is tried any more after a refused password',
+    cause: async ({ scopeWith, endpoints, invoke }) => {
+      const { scope } = await scopeWith(refusing, login);
+      const { id } = await endpoints.send({ scope, subject: 'Held' });
+      while ((await endpoints.lastEvent(id)) !== 'delivery_delayed');
+      await invoke('check-health');
+    },
+  },
+  ambiguous: {
+    fault: 'the mail server goes away after the final dot',
+    cause: async ({ scopeWith, endpoints }) => {
+      const { scope } = await scopeWith({ dot: fin() });
+      await endpoints.send({ scope, subject: 'Perhaps' });
+    },
+  },
+  'failure-rate': {
+    fault: 'emails are too large for the mail server, refused, late; and one goes out',
+    cause: async (cloud) => {
+      const { scopeWith, endpoints } = cloud;
+      const tooSmall = await scopeWith({ mail: reply('552 5.3.4 Too large') });
+      const unknowing = await scopeWith({ rcpt: reply('550 5.1.1 Nobody') });
+      const good = await scopeWith({});
+      for (const { scope } of [tooSmall, unknowing, good]) await endpoints.send({ scope, subject: 'One of four' });
+      await sendLate(cloud, good.scope);
+    },
+  },
+  'oldest-due': {
+    fault: 'release-due-emails does not run',
+    cause: async ({ scheduled, setAttributes, invoke }) => {
+      const id = await scheduled({ subject: 'Tomorrow' });
+      await setAttributes(id, { dueAt: { N: String(Date.now() - 1_000_000) } });
+      await invoke('check-health');
+    },
+  },
+  'settings-invalid': {
+    fault: 'somebody writes a document into SSM that is no JSON',
+    cause: ({ ssm, runner: { stage } }) =>
+      ssm.send(
+        new PutParameterCommand({ Name: `/storemail/${stage}/settings/typo`, Value: '{port: 25', Type: 'String' }),
+      ),
+  },
+  'parameters-unavailable': {
+    fault: 'a password was encrypted with a key that no role may use',
+    cause: ({ ssm, runner: { stage } }) =>
+      ssm.send(
+        new PutParameterCommand({
+          Name: `/storemail/${stage}/secrets/foreign/smtp-password`,
+          Value: 'hunter2',
+          Type: 'SecureString',
+          KeyId: '0f1e2d3c-0000-0000-0000-000000000000',
+        }),
+      ),
+  },
+  'health-down': {
+    fault: 'a mail server is away',
+    cause: async ({ scopeWith, invoke }) => {
+      const { server } = await scopeWith({});
+      await server.close();
+      await invoke('check-health');
+    },
+  },
+  'health-missing': {
+    fault: 'check-health does not run: what comes with every run stays away, which the alarm takes for bad',
+    cause: ({ invoke }) => invoke('check-health'),
+  },
+};
