@@ -20,6 +20,13 @@ export interface FunctionsOptions {
 export const maxProcesses = Math.max(4, availableParallelism());
 
 const MACHINE_SENDMAIL = '/usr/sbin/sendmail';
+const SENDMAIL_PATH = 'SENDMAIL_PATH';
+
+/** The machine's own, if it has one and the stack names none; what it takes over it delivers by itself. */
+const machineSendmail = (functions: readonly FunctionModel[]): Record<string, string> =>
+  existsSync(MACHINE_SENDMAIL) && !functions.some(({ environment }) => SENDMAIL_PATH in environment)
+    ? { [SENDMAIL_PATH]: MACHINE_SENDMAIL }
+    : {};
 
 const noteLayers = (functions: readonly FunctionModel[], report: (line: string) => void): void => {
   for (const { name } of functions.filter(({ layers }) => layers.length > 0)) {
@@ -48,8 +55,7 @@ export const startFunctions = (functions: FunctionModel[], options: FunctionsOpt
       NODE_EXTRA_CA_CERTS: caFile,
       // The inbox is on loopback, which no deployment on AWS may send to.
       STOREMAIL_LOOPBACK_ALLOWED: 'true',
-      // The machine's own, if it has one; what it takes over it delivers by itself.
-      ...(existsSync(MACHINE_SENDMAIL) && { SENDMAIL_PATH: MACHINE_SENDMAIL }),
+      ...machineSendmail(functions),
     },
     log: (functionName, line) => {
       if (verbose || !isRoutine(line)) report(`${functionName}: ${line}`);

@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { nest } from '../../functions/admin/page/settings/nested.ts';
 import { groups } from '../../shared/settings/schema/groups.ts';
 import { settings } from '../../shared/settings/schema.ts';
 import type { FakeWorld } from '../support/admin-api/fake-api.ts';
 import { withServer } from '../support/admin-api/with-server.ts';
 import { browser, openAdmin } from '../support/browser/admin.ts';
-import { sampleOf } from '../support/browser/setting-samples.ts';
 import { field, inherit, lastBody, lastRequest, openGroup, save, setValue } from '../support/browser/settings-page.ts';
 
 const SAVED = 'You saved the configuration.';
@@ -28,16 +26,6 @@ describe.skipIf(!browser)('the settings form', () => {
     );
     expect(shown).toEqual(always.map(({ path }) => path));
     await page.locator('.row').filter({ hasText: 'Limit per cron run' }).getByText('[global]').waitFor();
-  });
-
-  it('sends every setting as it was typed, in one request', async () => {
-    const { page, world } = await openAdmin();
-    await page.getByRole('button', { name: 'Open all' }).click();
-    for (const setting of settings.values()) await setValue(page, setting.path, sampleOf(setting).text);
-    await save(page);
-    await page.getByText(SAVED).waitFor();
-    const expected = nest([...settings.values()].map((setting) => [setting.path, sampleOf(setting).written as string]));
-    expect(lastBody(world.requests, 'PATCH', '/settings/default')).toEqual(expected);
   });
 
   it('shows fields that depend on others only when they mean something', async () => {

@@ -3,6 +3,7 @@ import { vi } from 'vitest';
 /** One message as the inbox lists it. */
 export interface InboxMessage {
   envelope: { from: string; to: string[] };
+  from: { name: string; address: string }[];
   headers: Record<string, string>;
   subject: string;
   text: string;
@@ -10,7 +11,7 @@ export interface InboxMessage {
   attachments: { filename: string; contentType: string; size: number }[];
   raw: string;
   auth: { mechanism: string; user: string } | null;
-  tls: { version: string; cipher: string } | null;
+  tls: { mode: 'starttls' | 'implicit'; version: string; cipher: string } | null;
 }
 
 export const messagesIn = async (inbox: string, limit = 2000): Promise<InboxMessage[]> => {

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { NestedValues } from '../../functions/admin/page/api/settings-api.ts';
+import { leavesIn } from '../../functions/admin/page/settings/nested.ts';
+import { PASSWORD } from '../../functions/admin/page/settings/snapshot.ts';
+import { writtenOf } from '../../functions/admin/page/settings/value-text.ts';
+import { settings } from '../../shared/settings/schema.ts';
+import { browser, runningAdmin } from '../support/browser/running-admin.ts';
+import { save, setValue } from '../support/browser/settings-page.ts';
+import { writeSendmail } from '../support/sendmail-program.ts';
+import { mailSending } from '../support/sights/mail-sending.ts';
+import { salesEmails, synchronous } from '../support/sights/sales-emails.ts';
+import type { Values } from '../support/sights/sight.ts';
+import { storemail } from '../support/sights/storemail.ts';
+import { createWire, type Wire } from '../support/wire.ts';
+
+const running = runningAdmin(async (data) => [`sendmailPath=${await writeSendmail(data)}`]);
+let wire: Wire;
+
+beforeAll(async () => {
+  if (browser) wire = await createWire(running().runner, running().data);
+});
+afterAll(() => wire?.close());
+
+const sights = [synchronous, ...mailSending, ...salesEmails, ...storemail];
+
+/** Sets fields of a scope by hand and saves them, all at once; then the API has them as they were meant. */
+const setInPage = async (scope: string, values: Values): Promise<void> => {
+  const page = await running().open({ hash: `#/settings/${scope}` });
+  const patches: string[] = [];
+  page.on('request', (request) => request.method() === 'PATCH' && patches.push(request.url()));
+  await page.getByRole('button', { name: 'Open all' }).click();
+  for (const [path, text] of Object.entries(values)) await setValue(page, path, text);
+  await save(page);
+  await page.getByText('You saved the configuration.').waitFor();
+  expect(patches).toHaveLength(1);
+  const own = leavesIn((await wire.api.show(scope)).json.own as NestedValues);
+  for (const [path, text] of Object.entries(values)) {
+    const setting = settings.get(path);
+    if (setting && path !== PASSWORD) expect([path, own.get(path)]).toEqual([path, writtenOf(setting, text)]);
+  }
+};
+
+let scopes = 0;
+
+describe.skipIf(!browser)('what is set in the page is seen on the wire:', { shuffle: false }, () => {
+  it.each(sights)('$name', async ({ values, atDefault, see }) => {
+    // One that no worker knows yet, so that none has older values of it.
+    const scope = `wire${++scopes}`;
+    try {
+      if (atDefault) await setInPage('default', atDefault);
+      await setInPage(scope, values(wire));
+      await see(wire, scope);
+    } finally {
+      const general = { async_sending: null, sending_limit: null };
+      if (atDefault) await wire.api.patch('default', { sales_email: { general } });
+    }
+  });
+
+  it('no field of the form is left out', () => {
+    const seen = sights.flatMap(({ values, atDefault }) => Object.keys({ ...values(wire), ...atDefault }));
+    expect(new Set(seen)).toEqual(new Set(settings.keys()));
+  });
+});

@@ -1,0 +1,68 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
+import { type Runner, startRunner } from '../runner.ts';
+import { launchBrowser } from './chromium.ts';
+import { complaintsOf } from './complaints.ts';
+
+export interface OpenOptions extends BrowserContextOptions {
+  /** The view to begin with, `#/emails`. */
+  hash?: string;
+  /** The key to be signed in with; the full one unless told otherwise, '' for none. */
+  key?: string;
+  /** What the browser may complain of in this test. */
+  expected?: RegExp[];
+}
+
+export interface RunningAdmin {
+  runner: Runner;
+  /** The folder that the runner keeps its data in. */
+  data: string;
+  /** Opens the admin page, signed in; whatever it complains of fails the test. */
+  open(options?: OpenOptions): Promise<Page>;
+}
+
+/** One browser for a file of tests; `undefined` where there is none. */
+export const browser = await launchBrowser();
+
+const openPage = async ({ api, keys }: Runner, options: OpenOptions): Promise<Page> => {
+  const { hash = '', key = keys.full, expected = [], ...contextOptions } = options;
+  if (!browser) throw new Error('no browser');
+  const context = await browser.newContext({ locale: 'en-GB', ...contextOptions });
+  context.setDefaultTimeout(15_000);
+  const page = await context.newPage();
+  const complaints = complaintsOf(page, api);
+  onTestFinished(async () => {
+    await context.close();
+    expect(complaints.filter((complaint) => !expected.some((pattern) => pattern.test(complaint)))).toEqual([]);
+  });
+  if (key !== '') await context.addInitScript(`sessionStorage['storemail-key'] ??= ${JSON.stringify(key)}`);
+  await page.goto(`${api}/admin${hash}`);
+  return page;
+};
+
+/**
+ * The running stack and a browser on its admin page, for a file of tests.
+ *
+ * @param contextFor CDK context of the stack, given the folder of its data.
+ */
+export const runningAdmin = (
+  contextFor: (data: string) => Promise<string[]> = async () => [],
+): (() => RunningAdmin) => {
+  let running: RunningAdmin;
+  beforeAll(async () => {
+    if (!browser) return;
+    const data = await mkdtemp(join(tmpdir(), 'storemail-admin-'));
+    const runner = await startRunner(data, await contextFor(data));
+    running = { runner, data, open: (options = {}) => openPage(runner, options) };
+  });
+  afterAll(async () => {
+    await browser?.close();
+    if (!running) return;
+    await running.runner.stop();
+    await rm(running.data, { recursive: true, force: true });
+  });
+  return () => running;
+};
