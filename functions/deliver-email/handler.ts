@@ -12,12 +12,14 @@ import { dynamoSendingBudget } from '../../shared/adapters/sending-budget.ts';
 import { createTransports } from '../../shared/adapters/transports.ts';
 import { countingParameters } from '../../shared/metrics/counting-parameters.ts';
 import { countingStore } from '../../shared/metrics/counting-store.ts';
+import type { DeadLetter } from '../../shared/ports/dead-letters.ts';
 import { dynamoDb, sqs, ssm } from '../../shared/runtime/clients.ts';
 import { createCounting } from '../../shared/runtime/counting.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { flushAfter } from '../../shared/runtime/flush-after.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
 import { networkPolicy } from '../../shared/runtime/network-policy.ts';
+import { once } from '../../shared/runtime/once.ts';
 import { sendmailPath } from '../../shared/runtime/sendmail-path.ts';
 import { createSettingsReader } from '../../shared/settings/reader.ts';
 import { Circuits } from './circuits.ts';
@@ -47,12 +49,16 @@ const stored = dynamoEmailStore({
   retentionDays: Number(retentionDays),
 });
 const store = countingStore(stored, counting);
-const parameters = countingParameters(ssmParameters({ client: ssm(), prefix: parameterPrefix }), counting.metrics);
+const settings = once(() => {
+  const parameters = countingParameters(ssmParameters({ client: ssm(), prefix: parameterPrefix }), counting.metrics);
+  return createSettingsReader({ inForce: dynamoInForceStore(client, table), parameters, now, withSecrets: true });
+});
+const deadLetters = once(() => sqsDeadLetters(sqs(), deadLettersUrl));
 
 /** Made once per cold start; connections to mail servers live on in it between batches. */
 const deliver = createDelivery({
   store,
-  settings: createSettingsReader({ inForce: dynamoInForceStore(client, table), parameters, now, withSecrets: true }),
+  settings: { effective: (scope) => settings().effective(scope) },
   circuits: new Circuits({ store: dynamoCircuitStore(client, table), now }),
   sendingBudget: dynamoSendingBudget(client, table),
   transports: createTransports({ network: networkPolicy(), now, ...(sendmail && { sendmailPath: sendmail }) }),
@@ -66,7 +72,7 @@ const deliver = createDelivery({
 const batch = {
   deliver,
   store,
-  deadLetters: sqsDeadLetters(sqs(), deadLettersUrl),
+  deadLetters: { bury: (letter: DeadLetter) => deadLetters().bury(letter) },
   now,
   ringAgainMs: Number(ringAgainSeconds) * 1_000,
   log,
