@@ -1,104 +1,31 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import middy from '@middy/core';
 import type { Context, SQSEvent } from 'aws-lambda';
-import { dynamoCircuitStore } from '../../shared/adapters/circuit-store.ts';
-import { contentBucket } from '../../shared/adapters/content-bucket.ts';
-import { sqsDeadLetters } from '../../shared/adapters/dead-letters.ts';
-import { sqsDoorbell } from '../../shared/adapters/doorbell.ts';
-import { dynamoEmailStore } from '../../shared/adapters/email-store.ts';
 import type { FirstAttemptEvent } from '../../shared/adapters/first-attempt-message.ts';
-import { dynamoInForceStore } from '../../shared/adapters/in-force-store.ts';
-import { ssmParameters } from '../../shared/adapters/parameters.ts';
-import { dynamoSendingBudget } from '../../shared/adapters/sending-budget.ts';
-import { createTransports } from '../../shared/adapters/transports.ts';
-import { countingParameters } from '../../shared/metrics/counting-parameters.ts';
-import { countingStore } from '../../shared/metrics/counting-store.ts';
-import { smtpTimes } from '../../shared/metrics/smtp-times.ts';
-import { dynamoDb, sqs, ssm } from '../../shared/runtime/clients.ts';
+import { dynamoDb } from '../../shared/runtime/clients.ts';
 import { createCounting } from '../../shared/runtime/counting.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { flushAfter } from '../../shared/runtime/flush-after.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
-import { networkPolicy } from '../../shared/runtime/network-policy.ts';
-import { sendmailPath } from '../../shared/runtime/sendmail-path.ts';
-import { createSettingsReader } from '../../shared/settings/reader.ts';
-import { Circuits } from './circuits.ts';
 import { createDelivery } from './deliver-emails.ts';
 import { deliverEvent } from './deliver-event.ts';
-import { Outages } from './outages.ts';
+import { deliverPorts } from './ports.ts';
 
-const { table, queueUrl, deadLettersUrl, bucket, parameterPrefix, clockSkewSeconds, ringAgainSeconds, retentionDays } =
-  readEnv([
-    'table',
-    'queueUrl',
-    'deadLettersUrl',
-    'bucket',
-    'parameterPrefix',
-    'clockSkewSeconds',
-    'ringAgainSeconds',
-    'retentionDays',
-  ]);
-const ringAgainMs = Number(ringAgainSeconds) * 1_000;
-const sendmail = sendmailPath();
+const env = readEnv(['table', 'clockSkewSeconds', 'ringAgainSeconds']);
 const now = Date.now;
 const log = createLog();
-const client = dynamoDb();
-
-const counting = createCounting({ client, table, log, now });
-const stored = dynamoEmailStore({
-  client,
-  table,
-  bucket: contentBucket(bucket),
-  now,
-  retentionDays: Number(retentionDays),
-});
-const store = countingStore(stored, counting);
-const parameters = countingParameters(ssmParameters({ client: ssm(), prefix: parameterPrefix }), counting.metrics);
-
-const settings = createSettingsReader({
-  inForce: dynamoInForceStore(client, table),
-  parameters,
-  now,
-  withSecrets: true,
-});
+const counting = createCounting({ client: dynamoDb(), table: env.table, log, now });
+const ports = { ...deliverPorts(log, counting, now), ringAgainMs: Number(env.ringAgainSeconds) * 1_000 };
 
 /** Made once per cold start; connections to mail servers live on in it between batches. */
 const deliver = createDelivery({
-  store,
-  settings,
-  circuits: new Circuits({ store: dynamoCircuitStore(client, table), now }),
-  outages: new Outages(),
-  sendingBudget: dynamoSendingBudget(client, table),
-  transports: createTransports({
-    network: networkPolicy(),
-    now,
-    newObserver: () => smtpTimes(counting.metrics, now),
-    ...(sendmail && { sendmailPath: sendmail }),
-  }),
-  now,
+  ...ports,
   random: Math.random,
   pause,
-  clockSkewMs: Number(clockSkewSeconds) * 1_000,
-  doorbell: sqsDoorbell({
-    client: sqs(),
-    queueUrl,
-    onRefused: (code, count) => log.warn('The send queue refused doorbells', { code, count }),
-  }),
-  ringAgainMs,
-  log,
+  clockSkewMs: Number(env.clockSkewSeconds) * 1_000,
 });
-
-const batch = {
-  deliver,
-  store,
-  settings,
-  deadLetters: sqsDeadLetters(sqs(), deadLettersUrl),
-  now,
-  ringAgainMs,
-  log,
-};
 
 /** A batch of the send queue, or emails whose first attempt a request waits for. */
 export const handler = middy((event: SQSEvent | FirstAttemptEvent, context: Context) =>
-  deliverEvent(event, { ...batch, remainingMs: () => context.getRemainingTimeInMillis() }),
+  deliverEvent(event, { ...ports, deliver, remainingMs: () => context.getRemainingTimeInMillis() }),
 ).use(flushAfter(counting));

@@ -9,7 +9,7 @@ import { aContent, anEmail } from '../emails.ts';
 
 const exception = 'com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException';
 
-const noBucket = { put: async () => {}, get: async () => undefined };
+const noBucket = { put: async () => {}, get: async () => undefined, keep: async () => {}, expire: async () => {} };
 
 /** Reads from and writes to a table that throttles everything, until the store gives up; the requests it took. */
 export const throttledRequests = async (): Promise<number> => {
