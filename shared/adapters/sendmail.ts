@@ -1,5 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { type FileHandle, open, unlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { InvalidAddress, parseAddress } from '../email/address.ts';
 import type { MailTransport, OutgoingMail, TransportReport } from '../ports/mail-transport.ts';
 
@@ -31,13 +35,22 @@ const accepted = ({ recipients }: OutgoingMail): TransportReport => ({
   refused: [],
 });
 
-/** Feeds the message. false: the program ended, or closed its input, before it had read all of it. */
-const feed = (program: ChildProcess, raw: Buffer): Promise<boolean> => {
-  const { promise, resolve } = Promise.withResolvers<boolean>();
-  program.stdin?.on('error', () => resolve(false));
-  program.stdin?.end(raw, (error?: Error | null) => resolve(!error));
-  return promise;
+/**
+ * The message as a file without a name. A pipe would take a small message from us whether or not anybody reads it; the
+ * position in a file is the program's and ours together.
+ */
+const openMessage = async (raw: Buffer): Promise<FileHandle> => {
+  const path = join(tmpdir(), `storemail-${randomUUID()}`);
+  await writeFile(path, raw, { flag: 'wx', mode: 0o600 });
+  try {
+    return await open(path, 'r');
+  } finally {
+    await unlink(path);
+  }
 };
+
+const isAtItsEnd = async (message: FileHandle): Promise<boolean> =>
+  (await message.read({ buffer: Buffer.alloc(1), position: null })).bytesRead === 0;
 
 /** A program that says yes without having read the whole message may have sent half of it. */
 const reportOf = (mail: OutgoingMail, exit: number | null, wasRead: boolean): TransportReport => {
@@ -47,15 +60,20 @@ const reportOf = (mail: OutgoingMail, exit: number | null, wasRead: boolean): Tr
 };
 
 const run = async (path: string, mail: OutgoingMail, signal: AbortSignal): Promise<TransportReport> => {
-  const program = spawn(path, ['-i', '-f', mail.returnPath, '--', ...mail.recipients], {
-    shell: false,
-    stdio: ['pipe', 'ignore', 'ignore'],
-    env: ENVIRONMENT,
-    signal,
-    killSignal: 'SIGKILL',
-  });
-  const [wasRead, [exit]] = await Promise.all([feed(program, mail.raw), once(program, 'exit')]);
-  return reportOf(mail, exit, wasRead);
+  const message = await openMessage(mail.raw);
+  try {
+    const program = spawn(path, ['-i', '-f', mail.returnPath, '--', ...mail.recipients], {
+      shell: false,
+      stdio: [message.fd, 'ignore', 'ignore'],
+      env: ENVIRONMENT,
+      signal,
+      killSignal: 'SIGKILL',
+    });
+    const [exit] = await once(program, 'exit');
+    return reportOf(mail, exit, await isAtItsEnd(message));
+  } finally {
+    await message.close();
+  }
 };
 
 const codeOf = (error: unknown): string =>

@@ -74,9 +74,18 @@ describe('a sendmail program', () => {
     expect(verdict(report)).toBe('retry');
   });
 
-  it('that says yes without having read the message: nobody knows what it did', async () => {
-    const { path } = await program('exit 0');
-    const report = await sendmailTransport(path).send(aMail({ raw: Buffer.alloc(4_000_000) }), patience());
+  it.each([100, 4_000_000])(
+    'that says yes without having read the message, of %d bytes: nobody knows what it did',
+    async (bytes) => {
+      const { path } = await program('exit 0');
+      const report = await sendmailTransport(path).send(aMail({ raw: Buffer.alloc(bytes) }), patience());
+      expect(verdict(report)).toBe('ambiguous');
+    },
+  );
+
+  it('that reads a part of the message and says yes: nobody knows what it did', async () => {
+    const { path } = await program('dd bs=50 count=1 > $OUT');
+    const report = await sendmailTransport(path).send(aMail({ raw: Buffer.alloc(100) }), patience());
     expect(verdict(report)).toBe('ambiguous');
   });
 
