@@ -39,7 +39,6 @@ export class StoremailFunction extends LambdaFunction {
         removalPolicy: props.config.retainsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
       }),
       environment: {
-        NODE_OPTIONS: '--enable-source-maps',
         POWERTOOLS_SERVICE_NAME: metricService(props.config.stage),
         ...props.environment,
       },

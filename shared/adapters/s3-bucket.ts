@@ -1,5 +1,6 @@
-import { DeleteObjectCommand, GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { s3 } from '../runtime/s3.ts';
+import { faultCode } from './aws-faults.ts';
 import type { ContentBucket } from './content-bucket.ts';
 
 /**
@@ -16,7 +17,7 @@ export const s3Bucket = (bucket: string, client: S3Client = s3()): ContentBucket
       const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key }));
       return await Body?.transformToByteArray();
     } catch (error) {
-      if (error instanceof NoSuchKey) return undefined;
+      if (faultCode(error) === 'NoSuchKey') return undefined;
       throw error;
     }
   };

@@ -12,7 +12,7 @@ import { normalisePath } from './path.ts';
 import { countRequest, tellRateLimit } from './rate-headers.ts';
 import type { RateLimit } from './rate-limit.ts';
 import type { Route } from './route.ts';
-import { notFound, otherMethods } from './unserved.ts';
+import { unserved } from './unserved.ts';
 
 export interface ApiOptions {
   routes: readonly Route[];
@@ -31,10 +31,7 @@ export const createApi = ({ routes, apiKeys, rateLimit, now, log }: ApiOptions) 
     path: route.path,
     handler: serve(route, findKey, rateLimit),
   }));
-  const router = httpRouter<Event, Result>({
-    routes: [...served, ...otherMethods(routes)],
-    notFoundResponse: notFound,
-  });
+  const router = httpRouter<Event, Result>({ routes: served, notFoundResponse: unserved(routes) });
   // The first to be used sees the answer last.
   return middy<Event, Result>(router)
     .use(rateLimit ? tellRateLimit(rateLimit) : [])
@@ -44,12 +41,18 @@ export const createApi = ({ routes, apiKeys, rateLimit, now, log }: ApiOptions) 
 
 const serve = (route: Route, findKey: ApiKeyStore['find'], rateLimit: RateLimit | undefined) => {
   if (route.public) return async (event: Event): Promise<Result> => jsonResponse(await route.handle(apiRequest(event)));
-  const handler = middy<Event, Result, Error, KeyContext>()
-    .use(authenticate(findKey, route.permission ?? 'full_access'))
-    .use(rateLimit ? countRequest(rateLimit) : [])
-    .handler(
-      async (event: Event, context: KeyContext): Promise<Result> =>
-        jsonResponse(await route.handle({ ...apiRequest(event), key: authenticatedKey(context) })),
-    );
-  return (event: Event, context: Context): Promise<Result> => handler(event, context);
+  const chain = () =>
+    middy<Event, Result, Error, KeyContext>()
+      .use(authenticate(findKey, route.permission ?? 'full_access'))
+      .use(rateLimit ? countRequest(rateLimit) : [])
+      .handler(
+        async (event: Event, context: KeyContext): Promise<Result> =>
+          jsonResponse(await route.handle({ ...apiRequest(event), key: authenticatedKey(context) })),
+      );
+  // Made by the first request: an instance serves few of its routes.
+  let made: ReturnType<typeof chain> | undefined;
+  return (event: Event, context: Context): Promise<Result> => {
+    made ??= chain();
+    return made(event, context);
+  };
 };

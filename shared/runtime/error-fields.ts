@@ -1,4 +1,5 @@
 import type { LogFields } from './logger.ts';
+import { sourceFrame } from './source-frame.ts';
 
 /**
  * What a log may say of an error that nobody expected: classes and places. Not its message, nor its causes' ones:
@@ -17,4 +18,5 @@ const framesOf = (error: Error): string[] =>
   (error.stack ?? '')
     .split('\n')
     .map((line) => line.trim())
-    .filter((line) => line.startsWith('at '));
+    .filter((line) => line.startsWith('at '))
+    .map(sourceFrame);

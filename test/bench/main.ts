@@ -16,7 +16,7 @@ import { load, machine, markdown, type Report } from './report.ts';
 const measure = async ({ quick }: Options): Promise<Figure[]> => {
   const counts = await countRequests(quick ? 60 : 1_000);
   const figures = [
-    ...bundleSizes(),
+    ...(await bundleSizes()),
     ...(await coldStart(quick ? 5 : 15)),
     ...requestFigures(counts),
     ...costFigures(counts),

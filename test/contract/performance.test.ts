@@ -22,8 +22,8 @@ const most: Record<string, number> = {
 const lazily =
   /client-s3|client-lambda|html-to-text|chrono-node|credential-provider-(?!env)|token-providers|client-sso/;
 
-describe.each(functionNames)('the bundle of %s', (name) => {
-  const [index, ...others] = bundlesOf(name);
+describe.each(functionNames)('the bundle of %s', async (name) => {
+  const [index, ...others] = await bundlesOf(name);
   const inputs = index ? modulesIn(index) : [];
 
   it('has not grown', () => {

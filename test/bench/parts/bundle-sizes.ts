@@ -4,9 +4,10 @@ import { bundlesOf, functionNames, partsOf } from '../rig/bundles.ts';
 const NAMED = 5;
 
 /** Sizes of the bundles, and what makes them large. */
-export const bundleSizes = (): Figure[] =>
-  functionNames.flatMap((name) =>
-    bundlesOf(name).map((bundle) => {
+export const bundleSizes = async (): Promise<Figure[]> => {
+  const bundles = await Promise.all(functionNames.map(async (name) => ({ name, bundles: await bundlesOf(name) })));
+  return bundles.flatMap(({ name, bundles }) =>
+    bundles.map((bundle) => {
       const { bytes, parts } = partsOf(bundle);
       const largest = parts.slice(0, NAMED).map((part) => `${part.name} ${Math.round(part.bytes / 1024)}`);
       return {
@@ -18,3 +19,4 @@ export const bundleSizes = (): Figure[] =>
       };
     }),
   );
+};

@@ -37,7 +37,7 @@ export const coldStart = async (repetitions: number): Promise<Figure[]> => {
   const directory = mkdtempSync(join(tmpdir(), 'storemail-bench-empty-'));
   const paths = new Map([
     ['empty', emptyFunction(directory)],
-    ...functionNames.map((name) => [name, bundlePath(name)] as const),
+    ...(await Promise.all(functionNames.map(async (name) => [name, await bundlePath(name)] as const))),
   ]);
   const loads = new Map<string, Load[]>([...paths.keys()].map((name) => [name, []]));
   for (let n = 0; n < repetitions; n++) {

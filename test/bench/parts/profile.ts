@@ -36,7 +36,7 @@ export const profile = async (): Promise<string> => {
   const directory = await mkdtemp(join(tmpdir(), 'storemail-profile-'));
   const [aws, smtp] = await Promise.all([startAws(), startSmtp({ pipelining: true, roundTripMs: 0 })]);
   await aws.configure({ 'system/smtp/host': 'localhost', 'system/smtp/port': smtp.port });
-  const NODE_OPTIONS = `--enable-source-maps --cpu-prof --cpu-prof-dir=${directory}`;
+  const NODE_OPTIONS = `--cpu-prof --cpu-prof-dir=${directory}`;
   const worker = await startFunction('deliver-email', { ...aws.environment(), NODE_OPTIONS });
   await deliverEmails(worker, await acceptEmails(aws, '12 kB', EMAILS));
   await worker.leave();

@@ -51,7 +51,6 @@ const environmentFor = (url: string, queueUrl: string): Record<string, string> =
   [env.settingsRole]: 'bench-settings-api',
   [env.secretsKey]: 'alias/bench',
   [env.loopbackAllowed]: 'true',
-  NODE_OPTIONS: '--enable-source-maps',
   POWERTOOLS_SERVICE_NAME: 'storemail',
   AWS_REGION: 'eu-central-1',
   AWS_ACCESS_KEY_ID: 'bench',

@@ -1,20 +1,21 @@
 import { join } from 'node:path';
-import { type Bundle, buildFunction, bundleHandler } from '../../../infra/build.ts';
+import { type Bundle, bundleHandler } from '../../../infra/build/bundle-handler.ts';
+import { buildFunction } from '../../../infra/build.ts';
 
 /** The functions that an email or an edit of settings passes through. */
 export const functionNames = ['emails-api', 'deliver-email', 'release-due-emails', 'guard-settings'];
 
-const built = new Map<string, Bundle[]>();
+const built = new Map<string, Promise<Bundle[]>>();
 
 /** The function's real bundles. */
-export const bundlesOf = (name: string): Bundle[] => {
+export const bundlesOf = (name: string): Promise<Bundle[]> => {
   const bundles = built.get(name) ?? bundleHandler(name);
   built.set(name, bundles);
   return bundles;
 };
 
 /** Where the bundle lies that a cold start loads. */
-export const bundlePath = (name: string): string => join(buildFunction(name), 'index.cjs');
+export const bundlePath = async (name: string): Promise<string> => join(await buildFunction(name), 'index.cjs');
 
 export interface Part {
   name: string;

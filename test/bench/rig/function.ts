@@ -20,8 +20,8 @@ export interface Outcome {
 export type FunctionUnderTest = Child<Invocation, Outcome>;
 
 /** A function's real bundle in a process of its own. */
-export const startFunction = (name: string, env: Record<string, string>): Promise<FunctionUnderTest> =>
-  startChild<string, Invocation, Outcome>('function-process.ts', { args: [bundlePath(name)], env });
+export const startFunction = async (name: string, env: Record<string, string>): Promise<FunctionUnderTest> =>
+  startChild<string, Invocation, Outcome>('function-process.ts', { args: [await bundlePath(name)], env });
 
 /** Accepts an email and gives its id. */
 export const accept = async (api: FunctionUnderTest, body: object): Promise<Outcome & { id: string }> => {

@@ -74,7 +74,7 @@ class Soak {
 
   async run(): Promise<SoakResult> {
     const { faultRate: rate } = this.options;
-    const directory = buildFunction('deliver-email');
+    const directory = await buildFunction('deliver-email');
     const dynamo = await startDynamoDb();
     const mail = await startMailServer(seeded(this.options.seed + 1), rate);
     const value = serialiseDocument({ 'system/smtp/host': 'localhost', 'system/smtp/port': mail.port });

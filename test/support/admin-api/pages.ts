@@ -9,8 +9,8 @@ import type { Pages } from './fake-api.ts';
 type Handler = (event: APIGatewayProxyEventV2, context: object) => Promise<APIGatewayProxyStructuredResultV2>;
 
 /** The admin function's handler from its real bundle. */
-const adminHandler = (): Handler => {
-  const directory = buildFunction('admin');
+const adminHandler = async (): Promise<Handler> => {
+  const directory = await buildFunction('admin');
   process.env.LAMBDA_TASK_ROOT = directory;
   try {
     const { handler } = createRequire(import.meta.url)(join(directory, 'index.cjs')) as { handler: Handler };
@@ -30,10 +30,11 @@ const responseOf = (result: APIGatewayProxyStructuredResultV2): Response => {
 
 /** `GET /admin` and `GET /admin/{file}` as the gateway routes them to the function. */
 export const adminPages = (): Pages => {
-  const handler = adminHandler();
+  const loading = adminHandler();
   return async (request) => {
     const [, rest] = /^\/admin(?:\/([^/]+))?$/.exec(request.url ?? '') ?? [undefined, undefined];
     if (!request.url?.startsWith('/admin')) return undefined;
+    const handler = await loading;
     const event = httpEvent({ method: 'GET', path: request.url });
     const pathParameters = rest === undefined ? undefined : { file: rest };
     return responseOf(

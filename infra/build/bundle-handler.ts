@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import { type BuildOptions, build, type Metafile, type OutputFile } from 'esbuild';
+import { common, project } from './common.ts';
+import { leanClients } from './lean-clients.ts';
+import { mimeTypes, mimeTypesLater } from './mime-types-later.ts';
+
+/** A bundle of a function, and what it is made of. */
+export interface Bundle {
+  /** Without `.cjs`. `index` is loaded at every cold start, others when they are needed. */
+  name: string;
+  outputFiles: OutputFile[];
+  metafile: Metafile;
+}
+
+/**
+ * What few emails need, by what the sources import: bundles of their own, loaded when the first such email comes. A
+ * cold start would have to read them all the same if they were in one file; esbuild splits only ES modules.
+ */
+const lazy: Record<string, { name: string; entry: string }> = {
+  '#lambda-function': {
+    name: 'lambda-function',
+    entry: join(project, 'shared', 'adapters', 'lambda-function.ts'),
+  },
+  '#s3-bucket': { name: 's3-bucket', entry: join(project, 'shared', 'adapters', 's3-bucket.ts') },
+  'html-to-text': { name: 'html-to-text', entry: 'html-to-text' },
+  'chrono-node/en': { name: 'chrono-node', entry: 'chrono-node/en' },
+  '#compose': { name: 'compose', entry: join(project, 'shared', 'email', 'compose.ts') },
+  '#mime-types': { name: 'mime-types', entry: mimeTypes },
+};
+
+const fileOf = (name: string): string => `./${name}.cjs`;
+const lazyFiles = Object.values(lazy).map(({ name }) => fileOf(name));
+const lazyAliases = Object.fromEntries(Object.entries(lazy).map(([path, { name }]) => [path, fileOf(name)]));
+
+// Lambda hands credentials over in the environment: the chain that looks elsewhere is a tenth of a bundle.
+const alias = {
+  '@aws-sdk/credential-provider-node': join(project, 'shared', 'runtime', 'environment-credentials.ts'),
+};
+
+/**
+ * Imported by the SDK when an operation answers with a stream of events, which none of ours does. In the bundle it
+ * would keep esbuild from shaking all that it shares with the clients.
+ */
+const neverImported = ['@smithy/core/event-streams'];
+
+/**
+ * CommonJS starts faster than ES modules on Lambda; the AWS SDK is bundled because loading Lambda's own copy takes
+ * longer. `.cjs` so that no package.json decides how the file is read.
+ */
+const bundle = async (
+  entry: string,
+  name: string,
+  { external = [], plugins = [], ...options }: Pick<BuildOptions, 'alias' | 'external' | 'plugins'>,
+): Promise<Bundle> => {
+  const { outputFiles, metafile } = await build({
+    ...common,
+    entryPoints: [{ in: entry, out: name }],
+    outExtension: { '.js': '.cjs' },
+    sourcemap: 'linked',
+    sourcesContent: false,
+    platform: 'node',
+    target: 'node24',
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+    metafile: true,
+    plugins: [leanClients, ...plugins],
+    external: [...external, ...neverImported],
+    ...options,
+  });
+  return { name, outputFiles, metafile };
+};
+
+const isImported = ({ metafile }: Bundle, path: string): boolean =>
+  Object.values(metafile.outputs).some(({ imports }) => imports.some((imported) => imported.path === path));
+
+/** The bundles of a function's own code. */
+export const bundleHandler = async (name: string): Promise<Bundle[]> => {
+  const options = { alias: { ...alias, ...lazyAliases }, external: lazyFiles, plugins: [mimeTypesLater] };
+  const index = await bundle(join(project, 'functions', name, 'handler.ts'), 'index', options);
+  const needed = Object.values(lazy).filter((later) => isImported(index, fileOf(later.name)));
+  return [index, ...(await Promise.all(needed.map((later) => bundle(later.entry, later.name, { alias }))))];
+};

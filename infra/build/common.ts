@@ -1,0 +1,17 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { BuildOptions } from 'esbuild';
+
+export const project = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Inside the project, so that the paths in source maps, and with them the asset's hash, are the same everywhere. */
+export const cache = join(project, 'node_modules', '.cache', 'storemail');
+
+export const common: BuildOptions & { write: false } = {
+  bundle: true,
+  minify: true,
+  write: false,
+  outdir: join(cache, 'built'),
+  legalComments: 'none',
+  logLevel: 'warning',
+};

@@ -1,0 +1,31 @@
+import { readFile } from 'node:fs/promises';
+import type { Plugin } from 'esbuild';
+
+/**
+ * A generated schema file as esbuild can shake it. Keys that are computed count as side effects, and so do the calls
+ * that register a service's errors, 141 of SSM's alone: all of them would stay. An error that is not registered comes
+ * as the service's general one, under its own name, which is what we tell errors by.
+ */
+export const shakeable = (schemas: string): string => {
+  const texts = new Map([...schemas.matchAll(/^const (_\w+) = (".*");$/gm)].map(([, name, text]) => [name, text]));
+  return schemas
+    .replaceAll(/^n\d+_registry\.registerError\(.*\);$/gm, '')
+    .replaceAll(/\[(_\w+)\]:/g, (key, name) => (texts.has(name) ? `${texts.get(name)}:` : key));
+};
+
+/** A function has no home directory with settings of the SDK in it, so nothing has to look for them. */
+const noSharedFiles = `
+  export { CONFIG_PREFIX_SEPARATOR } from './constants';
+  export const loadSharedConfigFiles = async () => ({ configFile: {}, credentialsFile: {} });
+`;
+
+/** Leaves out of the AWS SDK's clients what no function uses: half of what they would weigh. */
+export const leanClients: Plugin = {
+  name: 'lean-clients',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /@aws-sdk[\\/]client-[\w-]+[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/ }, async ({ path }) => ({
+      contents: shakeable(await readFile(path, 'utf8')),
+    }));
+    onLoad({ filter: /shared-ini-file-loader[\\/]loadSharedConfigFiles\.js$/ }, () => ({ contents: noSharedFiles }));
+  },
+};
