@@ -13,6 +13,7 @@ import type { Metrics } from '../../shared/ports/metrics.ts';
 import { dynamoDb, sqs, ssm } from '../../shared/runtime/clients.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
+import { once } from '../../shared/runtime/once.ts';
 import { createSettingsReader } from '../../shared/settings/reader.ts';
 import type { EmailsApiPorts } from './routes.ts';
 
@@ -30,26 +31,32 @@ export const emailsApiPorts = (log: Log, metrics: Metrics, now: () => number): E
   const retentionDays = Number(env.retentionDays);
   const client = dynamoDb();
   const store = dynamoEmailStore({ client, table: env.table, bucket: contentBucket(env.bucket), now, retentionDays });
-  return {
-    store,
-    emailLog: store,
-    idempotency: dynamoIdempotencyStore(client, env.table),
-    apiKeys: dynamoApiKeyStore(client, env.table),
-    doorbell: sqsDoorbell({
+  const doorbell = once(() =>
+    sqsDoorbell({
       client: sqs(),
       queueUrl: env.queueUrl,
       onRefused: (code, count) => log.warn('doorbell refused', { code, count }),
     }),
-    firstAttempt: lambdaFirstAttempt({
-      functionName: env.deliverFunction,
-      onFailed: (code, count) => log.warn('first attempt failed', { code, count }),
-    }),
-    settings: createSettingsReader({
+  );
+  const settings = once(() =>
+    createSettingsReader({
       inForce: dynamoInForceStore(client, env.table),
       parameters: countingParameters(ssmParameters({ client: ssm(), prefix: env.parameterPrefix }), metrics),
       now,
       withSecrets: false,
     }),
+  );
+  return {
+    store,
+    emailLog: store,
+    idempotency: dynamoIdempotencyStore(client, env.table),
+    apiKeys: dynamoApiKeyStore(client, env.table),
+    doorbell: { ring: (ids) => doorbell().ring(ids) },
+    firstAttempt: lambdaFirstAttempt({
+      functionName: env.deliverFunction,
+      onFailed: (code, count) => log.warn('first attempt failed', { code, count }),
+    }),
+    settings: { effective: (scope) => settings().effective(scope) },
     log,
     now,
     random: () => randomBytes(16),

@@ -8,6 +8,7 @@ export const project = fileURLToPath(new URL('../..', import.meta.url));
 export const cache = join(project, 'node_modules', '.cache', 'storemail');
 
 export const common: BuildOptions & { write: false } = {
+  absWorkingDir: project,
   bundle: true,
   minify: true,
   write: false,

@@ -19,6 +19,12 @@ const noSharedFiles = `
   export const loadSharedConfigFiles = async () => ({ configFile: {}, credentialsFile: {} });
 `;
 
+/** DynamoDB's client makes one, and puts nothing into it unless it is told to discover endpoints. */
+const noEndpointCache = 'export class EndpointCache {}';
+
+/** Clients tell AWS their version; they bring all of their package.json along for it. */
+const versionOf = (manifest: string): string => JSON.stringify({ version: JSON.parse(manifest).version });
+
 /** Leaves out of the AWS SDK's clients what no function uses: half of what they would weigh. */
 export const leanClients: Plugin = {
   name: 'lean-clients',
@@ -26,6 +32,11 @@ export const leanClients: Plugin = {
     onLoad({ filter: /@aws-sdk[\\/]client-[\w-]+[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/ }, async ({ path }) => ({
       contents: shakeable(await readFile(path, 'utf8')),
     }));
+    onLoad({ filter: /@aws-sdk[\\/]client-[\w-]+[\\/]package\.json$/ }, async ({ path }) => ({
+      contents: versionOf(await readFile(path, 'utf8')),
+      loader: 'json',
+    }));
     onLoad({ filter: /shared-ini-file-loader[\\/]loadSharedConfigFiles\.js$/ }, () => ({ contents: noSharedFiles }));
+    onLoad({ filter: /endpoint-cache[\\/]dist-es[\\/]EndpointCache\.js$/ }, () => ({ contents: noEndpointCache }));
   },
 };

@@ -1,4 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
+import { once } from './once.ts';
 
 /** What a line may tell beside its message: ids, scopes, codes, sizes. Never a body, subject, address or secret. */
 export type LogFields = Record<string, unknown>;
@@ -10,4 +11,11 @@ export interface Log {
 }
 
 /** Structured lines on standard output; level and service name by Powertools' own environment variables. */
-export const createLog = (): Log => new Logger();
+export const createLog = (): Log => {
+  const logger = once(() => new Logger());
+  const line =
+    (level: keyof Log): Log[typeof level] =>
+    (message, fields) =>
+      logger()[level](message, fields);
+  return { info: line('info'), warn: line('warn'), error: line('error') };
+};

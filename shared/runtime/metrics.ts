@@ -1,6 +1,7 @@
 import { MetricUnit, Metrics as Powertools } from '@aws-lambda-powertools/metrics';
 import type { Metrics } from '../ports/metrics.ts';
 import { type CountName, counts, type MeasureName, measures, metricNamespace } from './metric-names.ts';
+import { once } from './once.ts';
 
 export interface BufferedMetrics extends Metrics {
   /** Writes what was told since the last time, as few lines as that takes. */
@@ -14,7 +15,7 @@ const unitOf = (name: MeasureName) => (name.endsWith('Seconds') ? MetricUnit.Sec
  * Counts are added up until they are flushed, so that a batch is one line, and one more per reason of failures.
  */
 export const embeddedMetrics = (): BufferedMetrics => {
-  const powertools = new Powertools({ namespace: metricNamespace });
+  const powertools = once(() => new Powertools({ namespace: metricNamespace }));
   const sums = new Map<CountName, number>();
   const reasons = new Map<string, { name: CountName; n: number; reason: string }>();
 
@@ -26,13 +27,13 @@ export const embeddedMetrics = (): BufferedMetrics => {
       reasons.set(key, { name, reason, n: n + (reasons.get(key)?.n ?? 0) });
     },
     measure: (name, value) => {
-      powertools.addMetric(measures[name], unitOf(name), value);
+      powertools().addMetric(measures[name], unitOf(name), value);
     },
     flush: () => {
-      for (const [name, n] of sums) powertools.addMetric(counts[name], MetricUnit.Count, n);
-      if (powertools.hasStoredMetrics()) powertools.publishStoredMetrics();
+      for (const [name, n] of sums) powertools().addMetric(counts[name], MetricUnit.Count, n);
+      if (powertools().hasStoredMetrics()) powertools().publishStoredMetrics();
       for (const { name, n, reason } of reasons.values()) {
-        powertools.singleMetric().addDimension('reason', reason).addMetric(counts[name], MetricUnit.Count, n);
+        powertools().singleMetric().addDimension('reason', reason).addMetric(counts[name], MetricUnit.Count, n);
       }
       sums.clear();
       reasons.clear();
