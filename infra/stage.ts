@@ -16,6 +16,8 @@ export interface StageConfig {
   sendmailPath?: string;
   /** Version ARN of a Lambda layer that brings the program; layers are unpacked in /opt. */
   sendmailLayerArn?: string;
+  /** Emails that a worker gets at once, at most. More than ten are gathered for up to a second. */
+  batchSize: number;
   /** Workers at once. SMTP connections = workers × `delivery/max_connections`. AWS allows 2 to 1,000. */
   workers: number;
   /** Days that final emails are kept. */
@@ -94,6 +96,7 @@ export const stageConfig = (node: Node): StageConfig => {
     clockSkewSeconds: number(node, 'clockSkewSeconds', 600, 1, 3600),
     ringAgainSeconds: number(node, 'ringAgainSeconds', 180, 1, 3600),
     ...sendmail(node),
+    batchSize: number(node, 'batchSize', 50, 1, 100),
     workers: number(node, 'workers', 10, 2, 1000),
     retentionDays: number(node, 'retentionDays', 30, 1, 3650),
     logRetentionDays: number(node, 'logRetentionDays', 30, 1, 3653),

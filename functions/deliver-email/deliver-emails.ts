@@ -1,5 +1,5 @@
 import { NO_SETTINGS } from '../../shared/email/circuit.ts';
-import { type Email, type EmailContent, isFinal } from '../../shared/email/email.ts';
+import { type Email, isFinal } from '../../shared/email/email.ts';
 import { owesCopies } from '../../shared/email/owed-copies.ts';
 import { isUnderstood } from '../../shared/email/record-version.ts';
 import { end } from '../../shared/email/state.ts';
@@ -9,6 +9,7 @@ import { errorFields } from '../../shared/runtime/error-fields.ts';
 import { limit } from '../../shared/runtime/limit.ts';
 import { type AttemptDependencies, attemptDelivery } from './attempt.ts';
 import { type Budget, budgetOf } from './budget.ts';
+import { contentsInGroups, type TakeContent } from './content-groups.ts';
 import { type PaceDependencies, paced } from './pace.ts';
 import { barred, type Plan, type PlanContext, type Planned, planFor, type ScopeState } from './plan.ts';
 import { type CopyDependencies, sendCopies, sendOwedCopies } from './send-copies.ts';
@@ -24,6 +25,8 @@ type Attempted = Extract<Plan, { do: 'attempt' }>;
 
 /** While one email of a connection is on the wire, another one's lease or record is written. */
 const EMAILS_PER_CONNECTION = 2;
+/** Whatever the connections: their contents have to fit in memory. */
+const MOST_AT_ONCE = 20;
 
 class Delivery {
   readonly again = new Set<string>();
@@ -40,8 +43,10 @@ class Delivery {
   async deliver(emails: readonly Email[]): Promise<void> {
     const scopes = Map.groupBy(emails, ({ scope }) => scope);
     const planned = await Promise.all([...scopes].map(([scope, some]) => this.plan(scope, some)));
-    const contents = await this.contents(planned.flat());
-    await Promise.all(planned.map((some) => this.run(some, contents)));
+    const attempted = planned.flat().filter(({ plan }) => plan.do === 'attempt');
+    const emailsToAttempt = attempted.map(({ email }) => email);
+    const takeContent = contentsInGroups(this.dependencies.store, emailsToAttempt);
+    await Promise.all(planned.map((some) => this.run(some, takeContent)));
   }
 
   /** Runs the work; if it cannot be done now, the emails are announced again. */
@@ -79,21 +84,15 @@ class Delivery {
     return { settings: found, ...(circuit && { circuit }) };
   }
 
-  /** Of all that are to be attempted, in one request. */
-  private async contents(planned: readonly Planned[]): Promise<Map<string, EmailContent> | undefined> {
-    const emails = planned.filter(({ plan }) => plan.do === 'attempt').map(({ email }) => email);
-    if (emails.length === 0) return new Map();
-    return this.orAgain(emails, () => this.dependencies.store.contents(emails), undefined);
-  }
-
   /** The emails of one scope. */
-  private async run(planned: readonly Planned[], contents: Map<string, EmailContent> | undefined): Promise<void> {
-    const turn = limit(EMAILS_PER_CONNECTION * connectionsFor(planned));
-    const work = (one: Planned) => turn(() => this.orAgain([one.email], () => this.carryOut(one, contents), undefined));
+  private async run(planned: readonly Planned[], takeContent: TakeContent): Promise<void> {
+    const turn = limit(Math.min(MOST_AT_ONCE, EMAILS_PER_CONNECTION * connectionsFor(planned)));
+    const carryOut = (one: Planned) => this.carryOut(one, takeContent);
+    const work = (one: Planned) => turn(() => this.orAgain([one.email], () => carryOut(one), undefined));
     await Promise.all(planned.map(work));
   }
 
-  private async carryOut({ email, plan }: Planned, contents?: Map<string, EmailContent>): Promise<void> {
+  private async carryOut({ email, plan }: Planned, takeContent: TakeContent): Promise<void> {
     switch (plan.do) {
       case 'nothing':
         return;
@@ -104,7 +103,7 @@ class Delivery {
         await this.hold(email, plan);
         return;
       case 'attempt':
-        if (contents) await this.attempt(email, plan, contents.get(email.id));
+        await this.attempt(email, plan, takeContent);
         return;
     }
   }
@@ -123,13 +122,14 @@ class Delivery {
     await this.change(email, changes);
   }
 
-  private async attempt(email: Email, plan: Attempted, content: EmailContent | undefined): Promise<void> {
-    if (!content)
-      return this.change(email, { ...end(email, { state: 'failed', reason: 'Its content is gone' }), copies: null });
+  private async attempt(email: Email, plan: Attempted, takeContent: TakeContent): Promise<void> {
     // Left alone, it is announced again when it is due: a minute or so, and no receive of the queue is used up.
     if (!this.budget.allowsAttempt()) return;
+    const content = await takeContent(email);
+    if (!content)
+      return this.change(email, { ...end(email, { state: 'failed', reason: 'Its content is gone' }), copies: null });
     const circuit = await this.barredBy(plan);
-    if (circuit) return this.carryOut({ email, plan: barred(email, circuit, plan, this.context()) });
+    if (circuit) return this.carryOut({ email, plan: barred(email, circuit, plan, this.context()) }, takeContent);
     const sent = await attemptDelivery(this.dependencies, { email, content, ...plan }, this.budget);
     if (sent && owesCopies(sent)) await sendCopies(this.dependencies, sent, content);
   }

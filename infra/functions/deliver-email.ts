@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import { LayerVersion } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Foundation } from '../foundation.ts';
@@ -21,7 +22,9 @@ export const deliverEmail = (on: Foundation): StoremailFunction => {
   }
   worker.addEventSource(
     new SqsEventSource(on.send.queue, {
-      batchSize: 10,
+      batchSize: on.config.batchSize,
+      // More than ten are gathered for a second at most: what a worker does once a batch, it then does for fifty.
+      ...(on.config.batchSize > 10 && { maxBatchingWindow: Duration.seconds(1) }),
       maxConcurrency: on.config.workers,
       reportBatchItemFailures: true,
     }),

@@ -7,11 +7,11 @@ import type { Child } from '../rig/child.ts';
 import { deliver, type FunctionUnderTest, startFunction } from '../rig/function.ts';
 import { type Sending, type Spent, startYardstick, type Yardstick } from '../rig/nodemailer.ts';
 import { type SmtpServer, startSmtp } from '../rig/smtp.ts';
+import { batchSize } from '../rig/stack.ts';
 import { type Size, sendRequest } from '../sample.ts';
 
 export const CONNECTIONS = 5;
-const BATCH = 10;
-const WARM_UP = 50;
+const WARM_UP = 300;
 
 export interface Case {
   roundTripMs: number;
@@ -51,8 +51,8 @@ export const acceptEmails = async ({ store }: Aws, size: Size, count: number): P
 /** Batch after batch, as one worker gets them. */
 export const deliverEmails = async (worker: FunctionUnderTest, ids: readonly string[]): Promise<Spent> => {
   const spent = { ms: 0, cpuMs: 0 };
-  for (let n = 0; n < ids.length; n += BATCH) {
-    const { ms, cpuMs } = await deliver(worker, ids.slice(n, n + BATCH));
+  for (let n = 0; n < ids.length; n += batchSize) {
+    const { ms, cpuMs } = await deliver(worker, ids.slice(n, n + batchSize));
     spent.ms += ms;
     spent.cpuMs += cpuMs;
   }

@@ -1,10 +1,11 @@
 import type { Figure } from '../figure.ts';
 import { type Aws, startAws } from '../rig/aws.ts';
 import type { Spent } from '../rig/nodemailer.ts';
+import { batchSize } from '../rig/stack.ts';
 import { median, medianRatio, quartiles } from '../statistics.ts';
 import { type Case, CONNECTIONS, type Measured, measureCase } from './throughput-case.ts';
 
-const section = `deliver-email, ${CONNECTIONS} connections, batches of 10`;
+const section = `deliver-email, ${CONNECTIONS} connections, batches of ${batchSize}`;
 
 const emailsFor: Record<number, number> = { 0: 300, 20: 150, 50: 100 };
 
