@@ -38,8 +38,8 @@ const alias = {
 };
 
 /**
- * Imported by the SDK when an operation answers with a stream of events, which none of ours does. In the bundle it
- * would keep esbuild from shaking all that it shares with the clients.
+ * Imported by the clients of a cold start when an operation answers with a stream of events, which none of ours does. In
+ * the bundle it would keep esbuild from shaking all that it shares with them. Other clients load it at once.
  */
 const neverImported = ['@smithy/core/event-streams'];
 
@@ -50,7 +50,7 @@ const neverImported = ['@smithy/core/event-streams'];
 const bundle = async (
   entry: string,
   name: string,
-  { external = [], plugins = [], ...options }: Pick<BuildOptions, 'alias' | 'external' | 'plugins'>,
+  { plugins = [], ...options }: Pick<BuildOptions, 'alias' | 'external' | 'plugins'>,
 ): Promise<Bundle> => {
   const { outputFiles, metafile } = await build({
     ...common,
@@ -64,7 +64,6 @@ const bundle = async (
     mainFields: ['module', 'main'],
     metafile: true,
     plugins: [leanClients, ...plugins],
-    external: [...external, ...neverImported],
     ...options,
   });
   return { name, outputFiles, metafile };
@@ -75,7 +74,11 @@ const isImported = ({ metafile }: Bundle, path: string): boolean =>
 
 /** The bundles of a function's own code. */
 export const bundleHandler = async (name: string): Promise<Bundle[]> => {
-  const options = { alias: { ...alias, ...lazyAliases }, external: lazyFiles, plugins: [mimeTypesLater] };
+  const options = {
+    alias: { ...alias, ...lazyAliases },
+    external: [...lazyFiles, ...neverImported],
+    plugins: [mimeTypesLater],
+  };
   const index = await bundle(join(project, 'functions', name, 'handler.ts'), 'index', options);
   const needed = Object.values(lazy).filter((later) => isImported(index, fileOf(later.name)));
   return [index, ...(await Promise.all(needed.map((later) => bundle(later.entry, later.name, { alias }))))];

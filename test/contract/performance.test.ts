@@ -1,7 +1,8 @@
+import { isBuiltin } from 'node:module';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { costFigures } from '../bench/parts/cost.ts';
 import { type Counts, countRequests } from '../bench/parts/requests.ts';
-import { bundlesOf, functionNames, modulesIn, partsOf } from '../bench/rig/bundles.ts';
+import { bundlesOf, functionNames, importsOf, modulesIn, partsOf } from '../bench/rig/bundles.ts';
 
 /** kB of what a cold start loads; a few per cent above what they are, so that growth is noticed. */
 const largest: Record<string, number> = {
@@ -34,6 +35,12 @@ describe.each(functionNames)('the bundle of %s', async (name) => {
 
   it('loads neither a client for rare emails nor credential providers that Lambda has no use for', () => {
     expect(inputs.filter((path) => lazily.test(path))).toEqual([]);
+  });
+
+  it('asks at run time for nothing but Node and the bundles beside it', () => {
+    const beside = others.map((other) => `./${other.name}.cjs`);
+    const wanted = [index, ...others].flatMap((one) => (one ? importsOf(one) : []));
+    expect(wanted.filter((path) => !isBuiltin(path) && !beside.includes(path))).toEqual([]);
   });
 
   it('brings S3 in a bundle of its own where it is used', () => {

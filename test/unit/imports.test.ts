@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Files of the project that a file imports, as paths from the root. */
 const importsOf = (file: string): string[] => {
   const source = readFileSync(join(root, file), 'utf8');
-  const specifiers = [...source.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map(
+  const specifiers = [...source.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+\.\w+)'/g)].map(
     ([, specifier]) => specifier ?? '',
   );
   return specifiers.map((specifier) => relative(root, resolve(root, dirname(file), specifier)));

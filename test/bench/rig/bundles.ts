@@ -31,6 +31,10 @@ export const modulesIn = (bundle: Bundle): string[] =>
     .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
     .map(([path]) => path);
 
+/** What a bundle asks for once it runs: Node's own modules, and files beside it. */
+export const importsOf = (bundle: Bundle): string[] =>
+  (entryOutput(bundle)?.imports ?? []).filter(({ kind }) => kind !== 'dynamic-import').map(({ path }) => path);
+
 /** What a bundle is made of by package, largest first; what is no package is the project's own. */
 export const partsOf = (bundle: Bundle): { bytes: number; parts: Part[] } => {
   const output = entryOutput(bundle);
