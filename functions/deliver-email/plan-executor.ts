@@ -1,0 +1,81 @@
+import type { Email, EmailContent } from '../../shared/email/email.ts';
+import { owesCopies } from '../../shared/email/owed-copies.ts';
+import { end } from '../../shared/email/state.ts';
+import type { Circuit } from '../../shared/ports/circuit-store.ts';
+import type { EmailChanges } from '../../shared/ports/email-store.ts';
+import { type AttemptDependencies, attemptDelivery } from './attempt.ts';
+import type { Budget } from './budget.ts';
+import type { Contents } from './contents.ts';
+import { barred, type Plan, type Planned } from './plan.ts';
+import { type CopyDependencies, sendCopies } from './send-copies.ts';
+
+export type ExecutorDependencies = AttemptDependencies & CopyDependencies;
+
+type Planning<Do extends Plan['do']> = Extract<Plan, { do: Do }>;
+
+/** Carries out what was planned for the emails of one batch. */
+export class PlanExecutor {
+  /** Sent without an attempt of ours, and their separate copies not made yet. */
+  readonly owing: Email[] = [];
+  private readonly dependencies: ExecutorDependencies;
+  private readonly budget: Budget;
+  private readonly contents: Contents;
+
+  constructor(dependencies: ExecutorDependencies, budget: Budget, contents: Contents) {
+    this.dependencies = dependencies;
+    this.budget = budget;
+    this.contents = contents;
+  }
+
+  /** Rejects with `StoreUnavailable` if it cannot be done now. */
+  async carryOut({ email, plan }: Planned): Promise<void> {
+    switch (plan.do) {
+      case 'nothing':
+        return;
+      case 'change':
+        return this.change(email, plan.changes);
+      case 'hold':
+        return this.hold(email, plan);
+      case 'attempt':
+        // Left alone, it is announced again when it is due: a minute or so, and no receive of the queue is used up.
+        if (!this.budget.allowsAttempt()) return;
+        return this.contents.use(email, (content) => this.attempt(email, plan, content));
+    }
+  }
+
+  private async change(email: Email, changes: EmailChanges): Promise<void> {
+    const { store, log } = this.dependencies;
+    const changed = await store.change(email, changes);
+    if (!changed) return;
+    log.info('An email changed without an attempt', { id: email.id, scope: email.scope, state: changed.state });
+    if (owesCopies(changed)) this.owing.push(changed);
+  }
+
+  private async hold(email: Email, { circuit, changes }: Planning<'hold'>): Promise<void> {
+    const { circuits } = this.dependencies;
+    if (!(await circuits.openOne(circuit.scope, circuit.version))) await circuits.open(circuit);
+    await this.change(email, changes);
+  }
+
+  private async attempt(email: Email, plan: Planning<'attempt'>, content: EmailContent | undefined): Promise<void> {
+    if (!content) return this.giveUp(email);
+    // A large content may have waited for its turn.
+    if (!this.budget.allowsAttempt()) return;
+    const { now, random } = this.dependencies;
+    const circuit = await this.barredBy(plan);
+    if (circuit) return this.carryOut({ email, plan: barred(email, circuit, plan, { now: now(), random }) });
+    const sent = await attemptDelivery(this.dependencies, { email, content, ...plan }, this.budget);
+    if (sent && owesCopies(sent)) await sendCopies(this.dependencies, sent, content);
+  }
+
+  private giveUp(email: Email): Promise<void> {
+    return this.change(email, { ...end(email, { state: 'failed', reason: 'Its content is gone' }), copies: null });
+  }
+
+  /** The circuit that others, or an email of this batch, opened since the plan was made; or whose probe another has. */
+  private async barredBy({ settings, probe }: Planning<'attempt'>): Promise<Circuit | undefined> {
+    const { circuits } = this.dependencies;
+    if (probe) return (await circuits.takeProbe(probe)) ? undefined : probe;
+    return circuits.openOne(settings.scope, settings.version);
+  }
+}

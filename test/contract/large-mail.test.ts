@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { S3Client } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { contentBucket } from '../../shared/adapters/content-bucket.ts';
+import { dynamoEmailStore } from '../../shared/adapters/email-store.ts';
+import { s3Bucket } from '../../shared/adapters/s3-bucket.ts';
+import type { Email } from '../../shared/email/email.ts';
+import type { EmailStore } from '../../shared/ports/email-store.ts';
+import { env } from '../../shared/runtime/env.ts';
+import { type Aws, startAws } from '../bench/rig/aws.ts';
+import { deliver, type FunctionUnderTest, startFunction } from '../bench/rig/function.ts';
+import { emulatorClient } from '../support/aws-client.ts';
+import { aContent, anEmail } from '../support/emails.ts';
+import { type ScriptedSmtp, startScriptedSmtp } from '../support/smtp/server.ts';
+
+/** What deliver-email has on AWS. */
+const MEMORY_MB = 1024;
+/** Base64 of it is a request of 4 MB. */
+const ATTACHED_BYTES = 3_000_000;
+
+let aws: Aws;
+let server: ScriptedSmtp;
+let worker: FunctionUnderTest;
+let s3: S3Client;
+let store: EmailStore;
+
+beforeAll(async () => {
+  [aws, server] = await Promise.all([startAws(), startScriptedSmtp({ pipelining: true })]);
+  await aws.configure({ 'system/smtp/host': '127.0.0.1', 'system/smtp/port': server.port });
+  s3 = new S3Client({ ...emulatorClient(aws.url), forcePathStyle: true });
+  const bucket = contentBucket(aws.environment()[env.bucket] ?? '', async (name) => s3Bucket(name, s3));
+  store = dynamoEmailStore({ client: aws.dynamoDb, table: aws.table, bucket, now: Date.now });
+  const NODE_OPTIONS = `--enable-source-maps --max-old-space-size=${MEMORY_MB}`;
+  worker = await startFunction('deliver-email', { ...aws.environment(), NODE_OPTIONS });
+}, 60_000);
+afterAll(() => Promise.all([worker.leave(), server.close()]).then(() => aws.close()));
+
+/** What the process ever had resident at most, buffers outside of the heap included (Linux only). */
+const peakMb = async (pid: number): Promise<number> => {
+  const [, kB = '0'] = /^VmHWM:\s+(\d+)/m.exec(await readFile(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Number(kB) / 1024;
+};
+
+const acceptLarge = async (): Promise<Email> => {
+  const email = anEmail({ createdAt: Date.now() });
+  const content = randomBytes(ATTACHED_BYTES).toString('base64');
+  await store.accept(email, aContent({ attachments: [{ filename: 'catalogue.pdf', content }] }));
+  return email;
+};
+
+it('ten emails of 4 MB in one batch leave half of the memory unused', async () => {
+  const emails = await Promise.all(Array.from({ length: 10 }, acceptLarge));
+  await deliver(
+    worker,
+    emails.map(({ id }) => id),
+  );
+  expect(server.messages).toHaveLength(10);
+  expect(await peakMb(worker.pid)).toBeLessThan(MEMORY_MB / 2);
+});
