@@ -1,17 +1,13 @@
-import { spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { type FileHandle, open, unlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { InvalidAddress, parseAddress } from '../email/address.ts';
+import { type Address, InvalidAddress, parseAddress } from '../email/address.ts';
 import type { MailTransport, OutgoingMail, TransportReport } from '../ports/mail-transport.ts';
+import { combined } from './sendmail/combined.ts';
+import { type RunOutcome, runFault, runProgram } from './sendmail/run-program.ts';
 
-/** Milliseconds for the whole hand-over: the program talks to a server of its own meanwhile. */
-const LIMIT_MS = 45_000;
+/** No further run is begun this late in an attempt: a run that is cut off leaves nobody knowing what it did. */
+const BEGIN_WITHIN_MS = 20_000;
 
-/** Nothing of the function's own environment, which holds credentials. */
-const ENVIRONMENT = { PATH: '/opt/bin:/usr/sbin:/usr/bin:/sbin:/bin' };
+/** What is so for every recipient alike: the program is missing, or what it is told is wrong. */
+const forAll = /^(?:ENOENT|EACCES|EX_64|EX_77|EX_78)$/;
 
 /** One last look at what becomes an argument: no option, no other syntax can hide in an address of our grammar. */
 const isValidated = (address: string): boolean => {
@@ -23,77 +19,33 @@ const isValidated = (address: string): boolean => {
   }
 };
 
-const fault = (code: string, dot = false): TransportReport => ({
-  kind: 'fault',
-  fault: { phase: 'sendmail', code, dot },
-  refused: [],
-});
-
-const accepted = ({ recipients }: OutgoingMail): TransportReport => ({
-  kind: 'answered',
-  accepted: recipients.map((address) => ({ address, code: 250, response: 'The sendmail program took the message' })),
-  refused: [],
-});
-
-/**
- * The message as a file without a name. A pipe would take a small message from us whether or not anybody reads it; the
- * position in a file is the program's and ours together.
- */
-const openMessage = async (raw: Buffer): Promise<FileHandle> => {
-  const path = join(tmpdir(), `storemail-${randomUUID()}`);
-  await writeFile(path, raw, { flag: 'wx', mode: 0o600 });
-  try {
-    return await open(path, 'r');
-  } finally {
-    await unlink(path);
+const runForEach = async (
+  path: string,
+  { recipients, returnPath, raw }: OutgoingMail,
+  signal: AbortSignal,
+): Promise<Map<Address, RunOutcome>> => {
+  const late = AbortSignal.any([signal, AbortSignal.timeout(BEGIN_WITHIN_MS)]);
+  const outcomes = new Map<Address, RunOutcome>();
+  let last: RunOutcome = 'accepted';
+  for (const recipient of recipients) {
+    const isHopeless = last !== 'accepted' && forAll.test(last.code);
+    if (late.aborted) last = runFault('EABORT');
+    else if (!isHopeless) last = await runProgram(path, { returnPath, recipient, raw }, signal);
+    outcomes.set(recipient, last);
   }
+  return outcomes;
 };
-
-const isAtItsEnd = async (message: FileHandle): Promise<boolean> =>
-  (await message.read({ buffer: Buffer.alloc(1), position: null })).bytesRead === 0;
-
-/** A program that says yes without having read the whole message may have sent half of it. */
-const reportOf = (mail: OutgoingMail, exit: number | null, wasRead: boolean): TransportReport => {
-  if (exit === null) return fault('EX_KILLED', true);
-  if (exit > 0) return fault(`EX_${exit}`);
-  return wasRead ? accepted(mail) : fault('EPIPE', true);
-};
-
-const run = async (path: string, mail: OutgoingMail, signal: AbortSignal): Promise<TransportReport> => {
-  const message = await openMessage(mail.raw);
-  try {
-    const program = spawn(path, ['-i', '-f', mail.returnPath, '--', ...mail.recipients], {
-      shell: false,
-      stdio: [message.fd, 'ignore', 'ignore'],
-      env: ENVIRONMENT,
-      signal,
-      killSignal: 'SIGKILL',
-    });
-    const [exit] = await once(program, 'exit');
-    return reportOf(mail, exit, await isAtItsEnd(message));
-  } finally {
-    await message.close();
-  }
-};
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
 
 /**
  * A sendmail-compatible program at an absolute path, one that hands the message over before it exits, such as msmtp.
- * No shell, no address that could be taken for an option, killed after a time. Its exit code (sysexits.h) is all it
- * says, for all recipients at once.
+ * No address that could be taken for an option. Its exit code (sysexits.h) is all it says, so it is run once for each
+ * recipient: msmtp sends a message to nobody if one of them is refused, other programs to the rest, and neither says so.
  */
 export const sendmailTransport = (path: string): MailTransport => ({
-  send: async (mail, signal) => {
-    if (![mail.returnPath, ...mail.recipients].every(isValidated)) return fault('EX_64');
-    if (signal.aborted) return fault('EABORT');
-    const limited = AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)]);
-    try {
-      return await run(path, mail, limited);
-    } catch (error) {
-      return limited.aborted ? fault('EX_KILLED', true) : fault(codeOf(error));
-    }
+  send: async (mail, signal): Promise<TransportReport> => {
+    const isSafe = [mail.returnPath, ...mail.recipients].every(isValidated);
+    if (!isSafe) return { kind: 'fault', fault: runFault('EX_64'), refused: [] };
+    return combined(await runForEach(path, mail, signal));
   },
   // The program keeps no connections that there could be fewer of.
   easeOff: () => {},

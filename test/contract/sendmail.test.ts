@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { sendmailTransport } from '../../shared/adapters/sendmail.ts';
 import { type Address, parseAddress } from '../../shared/email/address.ts';
 import { judge } from '../../shared/email/verdict.ts';
@@ -25,20 +25,65 @@ const program = async (script: string): Promise<{ path: string; out: () => Promi
   await chmod(path, 0o755);
   return { path, out: () => readFile(out, 'utf8') };
 };
+const cyd = 'cyd@example.com' as Address;
 const verdict = (report: TransportReport) => judge([ann], report).recipients.get(ann)?.verdict;
 
 describe('a sendmail program', () => {
-  it('gets sender and recipients as arguments behind every option, and the message as it is', async () => {
+  it('gets sender and recipient as arguments behind every option, and the message as it is', async () => {
     const { path, out } = await program('printf "%s\\n" "$@" > $OUT; cat >> $OUT');
-    const mail = aMail({ recipients: [ann, bob] });
+    const mail = aMail();
     expect(await sendmailTransport(path).send(mail, patience())).toMatchObject({
       kind: 'answered',
-      accepted: [
-        { address: ann, code: 250 },
-        { address: bob, code: 250 },
-      ],
+      accepted: [{ address: ann, code: 250 }],
+      refused: [],
     });
-    expect(await out()).toBe(`-i\n-f\ngeneral@example.com\n--\n${ann}\n${bob}\n${mail.raw}`);
+    expect(await out()).toBe(`-i\n-f\ngeneral@example.com\n--\n${ann}\n${mail.raw}`);
+  });
+
+  /** Each run ends as the script says of its recipient, `$5`. */
+  const runs = async (script: string, recipients = [ann, bob, cyd]) => {
+    const { path, out } = await program(`echo "$5" >> $OUT; cat > /dev/null; ${script}`);
+    const { recipients: verdicts } = judge(
+      recipients,
+      await sendmailTransport(path).send(aMail({ recipients }), patience()),
+    );
+    return { verdicts: recipients.map((one) => verdicts.get(one)?.verdict), runs: (await out()).trim().split('\n') };
+  };
+
+  it('is run once for each recipient, who then has an exit code for themselves', async () => {
+    const exits = `case "$5" in ${bob}) exit 67;; ${cyd}) exit 75;; esac`;
+    expect(await runs(exits)).toEqual({ verdicts: ['accepted', 'bounced', 'retry'], runs: [ann, bob, cyd] });
+  });
+
+  it('that leaves one recipient in doubt says what it says of the others', async () => {
+    const exits = `case "$5" in ${bob}) kill -9 $$;; ${cyd}) exit 65;; esac`;
+    expect((await runs(exits)).verdicts).toEqual(['accepted', 'ambiguous', 'bounced']);
+    expect((await runs(`[ "$5" = ${bob} ] && exit 76; exit 0`)).verdicts).toEqual([
+      'accepted',
+      'ambiguous',
+      'accepted',
+    ]);
+  });
+
+  it('that cannot be used is not run for every recipient to find that out', async () => {
+    expect(await runs('exit 78')).toEqual({ verdicts: ['hold', 'hold', 'hold'], runs: [ann] });
+  });
+
+  it('is run for everybody although it puts the first one off', async () => {
+    const { verdicts } = await runs(`[ "$5" = ${ann} ] && exit 75 || exit 0`);
+    expect(verdicts).toEqual(['retry', 'accepted', 'accepted']);
+  });
+
+  it('is not run for those whom the caller has no time for, who are left for later', async () => {
+    const giveUp = new AbortController();
+    const { path, out } = await program('echo "$5" >> $OUT; cat > /dev/null; exec sleep 600');
+    const mail = aMail({ recipients: [ann, bob] });
+    const sent = sendmailTransport(path).send(mail, giveUp.signal);
+    await vi.waitFor(out);
+    giveUp.abort();
+    const { recipients } = judge(mail.recipients, await sent);
+    expect(mail.recipients.map((one) => recipients.get(one)?.verdict)).toEqual(['ambiguous', 'retry']);
+    expect(await out()).toBe(`${ann}\n`);
   });
 
   it('gets none of our environment, which holds credentials', async () => {

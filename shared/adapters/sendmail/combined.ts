@@ -1,0 +1,40 @@
+import type { Address } from '../../email/address.ts';
+import type { RecipientReply, TransportFault, TransportReport } from '../../ports/mail-transport.ts';
+import type { RunOutcome } from './run-program.ts';
+
+/** SMTP codes that say of one recipient what the exit codes of sysexits.h say; of all others, that it is tried later. */
+const REPLIES: Record<string, number> = { EX_65: 554, EX_67: 550, EX_68: 550 };
+const LATER = 451;
+
+/** Nobody knows what became of the message. */
+const isAmbiguous = ({ code, dot }: TransportFault): boolean => dot || code === 'EX_76';
+
+const reply = (address: Address, outcome: RunOutcome): RecipientReply =>
+  outcome === 'accepted'
+    ? { address, code: 250, response: 'The sendmail program took the message' }
+    : {
+        address,
+        code: REPLIES[outcome.code] ?? LATER,
+        response: `The sendmail program did not take the message (${outcome.code})`,
+      };
+
+/** The one fault that all runs ended in. */
+const sharedFault = (outcomes: readonly RunOutcome[]): TransportFault | undefined => {
+  const [first] = outcomes;
+  if (first === undefined || first === 'accepted') return undefined;
+  return outcomes.every((outcome) => outcome !== 'accepted' && outcome.code === first.code) ? first : undefined;
+};
+
+/** The runs of one message, one for each recipient, as one report: each recipient by its own run's exit code. */
+export const combined = (outcomes: ReadonlyMap<Address, RunOutcome>): TransportReport => {
+  const fault = sharedFault([...outcomes.values()]);
+  if (fault) return { kind: 'fault', fault, refused: [] };
+  const accepted: RecipientReply[] = [];
+  const refused: RecipientReply[] = [];
+  for (const [address, outcome] of outcomes) {
+    if (outcome === 'accepted') accepted.push(reply(address, outcome));
+    // Who has no answer counts as ambiguous.
+    else if (!isAmbiguous(outcome)) refused.push(reply(address, outcome));
+  }
+  return { kind: 'answered', accepted, refused };
+};

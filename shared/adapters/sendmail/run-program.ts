@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { type FileHandle, open, unlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Address } from '../../email/address.ts';
+import type { TransportFault } from '../../ports/mail-transport.ts';
+
+/** Milliseconds for one hand-over: the program talks to a server of its own meanwhile. */
+const LIMIT_MS = 45_000;
+
+/** Nothing of the function's own environment, which holds credentials. */
+const ENVIRONMENT = { PATH: '/opt/bin:/usr/sbin:/usr/bin:/sbin:/bin' };
+
+/** What one run of the program comes to. */
+export type RunOutcome = 'accepted' | TransportFault;
+
+export const runFault = (code: string, dot = false): TransportFault => ({ phase: 'sendmail', code, dot });
+
+/** One message to one recipient. */
+export interface Run {
+  returnPath: Address;
+  recipient: Address;
+  raw: Buffer;
+}
+
+/**
+ * The message as a file without a name. A pipe would take a small message from us whether or not anybody reads it; the
+ * position in a file is the program's and ours together.
+ */
+const openMessage = async (raw: Buffer): Promise<FileHandle> => {
+  const path = join(tmpdir(), `storemail-${randomUUID()}`);
+  await writeFile(path, raw, { flag: 'wx', mode: 0o600 });
+  try {
+    return await open(path, 'r');
+  } finally {
+    await unlink(path);
+  }
+};
+
+const isAtItsEnd = async (message: FileHandle): Promise<boolean> =>
+  (await message.read({ buffer: Buffer.alloc(1), position: null })).bytesRead === 0;
+
+/** A program that says yes without having read the whole message may have sent half of it. */
+const outcomeOf = (exit: number | null, wasRead: boolean): RunOutcome => {
+  if (exit === null) return runFault('EX_KILLED', true);
+  if (exit > 0) return runFault(`EX_${exit}`);
+  return wasRead ? 'accepted' : runFault('EPIPE', true);
+};
+
+const run = async (path: string, { returnPath, recipient, raw }: Run, signal: AbortSignal): Promise<RunOutcome> => {
+  const message = await openMessage(raw);
+  try {
+    const program = spawn(path, ['-i', '-f', returnPath, '--', recipient], {
+      shell: false,
+      stdio: [message.fd, 'ignore', 'ignore'],
+      env: ENVIRONMENT,
+      signal,
+      killSignal: 'SIGKILL',
+    });
+    const [exit] = await once(program, 'exit');
+    return outcomeOf(exit, await isAtItsEnd(message));
+  } finally {
+    await message.close();
+  }
+};
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+
+/** Runs the program at an absolute path once, without a shell, and kills it after a time. Never rejects. */
+export const runProgram = async (path: string, one: Run, signal: AbortSignal): Promise<RunOutcome> => {
+  const limited = AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)]);
+  try {
+    return await run(path, one, limited);
+  } catch (error) {
+    return limited.aborted ? runFault('EX_KILLED', true) : runFault(codeOf(error));
+  }
+};
