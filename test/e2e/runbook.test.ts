@@ -14,12 +14,6 @@ const [first, ...sections] = [...sectionsOf('docs/runbook.md'), ...sectionsOf('d
 
 let cloud: Cloud;
 let keyId: string;
-beforeAll(async () => {
-  cloud = await startCloud();
-  const { json } = await cloud.endpoints.ask('POST', '/api-keys', { name: 'leaked' });
-  keyId = String((json as unknown as { id: string }).id);
-});
-afterAll(() => cloud.stop());
 
 /** What an operator fills in. */
 const filledIn = (script: string): string =>
@@ -47,6 +41,13 @@ const inShell = (...scripts: string[]) =>
   });
 
 describe.skipIf(cli === undefined)('with the AWS CLI, the commands', () => {
+  beforeAll(async () => {
+    cloud = await startCloud();
+    const { json } = await cloud.endpoints.ask('POST', '/api-keys', { name: 'leaked' });
+    keyId = String((json as unknown as { id: string }).id);
+  });
+  afterAll(() => cloud.stop());
+
   it('that everything begins with set a stage, a URL and a key that work', async () => {
     const { stdout } = await inShell(first?.script ?? '', 'echo "$STAGE $API $KEY"');
     expect(stdout).toMatch(new RegExp(`dev ${cloud.runner.api} re_sm_\\S+\n$`));
