@@ -1,5 +1,7 @@
 import { isBuiltin } from 'node:module';
 import { beforeAll, describe, expect, it } from 'vitest';
+import committed from '../bench/costs/counts.json' with { type: 'json' };
+import { countedOf } from '../bench/costs/counts.ts';
 import { costFigures } from '../bench/parts/cost.ts';
 import { type Counts, countRequests } from '../bench/parts/requests.ts';
 import { bundlesOf, functionNames, importsOf, modulesIn, partsOf } from '../bench/rig/bundles.ts';
@@ -66,6 +68,18 @@ describe('an email of 12 kB, warm', () => {
   it('costs at most ten write units and nine dollars a million', () => {
     expect(counts.accept.writeUnits + counts.deliver.writeUnits).toBeLessThanOrEqual(10);
     expect(costFigures(counts)[0]?.value).toBeLessThanOrEqual(9);
+  });
+
+  it('takes what docs/costs.md is computed from: npm run costs writes both anew', () => {
+    const now = countedOf(counts);
+    for (const half of ['accept', 'deliver'] as const) {
+      const { logBytes, ...counted } = now[half];
+      const { logBytes: committedBytes, ...rest } = committed.email[half];
+      expect(counted).toEqual(rest);
+      // Times have more digits on a busy machine.
+      expect(Math.abs(logBytes / committedBytes - 1)).toBeLessThan(0.1);
+    }
+    expect(now.idleRelease).toBe(committed.email.idleRelease);
   });
 
   it('logs in to the mail server once for each connection, however many emails there are', () => {

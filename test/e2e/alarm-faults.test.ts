@@ -57,6 +57,17 @@ describe('the faults', () => {
   });
 });
 
+it('an email that is sent is told in numbers, with where the time went', async () => {
+  const { scope } = await cloud.scopeWith({});
+  await cloud.endpoints.send({ scope, subject: 'One' });
+  const told = () => cloud.emitted.filter(({ dimensions }) => dimensions.service === 'storemail-dev');
+  const names = ['Accepted', 'Sent', 'AcceptToSent', 'SmtpConnect', 'SmtpMail', 'SmtpDot'];
+  await vi.waitFor(() => expect(told().map(({ name }) => name)).toEqual(expect.arrayContaining(names)), {
+    timeout: 20_000,
+    interval: 50,
+  });
+});
+
 describe('the metric of the alarm', () => {
   it.each(Object.entries(ownFaults).map(([name, one]) => ({ name, ...one })))(
     '$name is written when $fault',

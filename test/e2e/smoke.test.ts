@@ -10,6 +10,7 @@ import { messageIn } from '../support/inbox.ts';
 import { type Runner, startRunner } from '../support/runner.ts';
 
 const program = fileURLToPath(new URL('../../infra/cli/smoke.ts', import.meta.url));
+const doctor = fileURLToPath(new URL('../../infra/cli/doctor.ts', import.meta.url));
 const run = promisify(execFile);
 
 let data: string;
@@ -28,6 +29,21 @@ const smoke = (...args: string[]) =>
     ({ stdout }) => ({ code: 0, stdout }),
     ({ code, stdout }: { code: number; stdout: string }) => ({ code, stdout }),
   );
+
+describe('npm run doctor', () => {
+  it('finds nothing missing in a stack that runs, and asks no records of a domain that nobody owns', async () => {
+    const { stdout } = await run(process.execPath, [doctor, '--endpoint-url', runner.endpoints.ssm]);
+    expect(stdout.replaceAll(/Node [\d.]+/g, 'Node')).toBe(
+      [
+        'ok       Node',
+        'ok       Settings of default are in force',
+        'advice   Mail is sent from example.com',
+        '         Set trans_email/ident_general/email to an address of your own.',
+        '',
+      ].join('\n'),
+    );
+  });
+});
 
 describe('npm run smoke', () => {
   it('fails until the health checks have run; then sends one email and tries what clients do', async () => {

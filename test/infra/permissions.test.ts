@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { env } from '../../shared/runtime/env.ts';
 import { resourcesOf, synthesize } from '../support/template.ts';
 
 interface Statement {
@@ -171,5 +172,14 @@ it('no statement names every resource or every action', () => {
       expect(list(Resource)).not.toContain('*');
       expect(list(Action).filter((action) => String(action).endsWith('*'))).toEqual([]);
     }
+  }
+});
+
+it('the template holds no secret: no parameter, and no variable but those that are known to be none', () => {
+  expect(resourcesOf(template, 'AWS::SSM::Parameter')).toEqual([]);
+  const known = new Set<string>([...Object.values(env), 'NODE_OPTIONS', 'POWERTOOLS_SERVICE_NAME']);
+  for (const [, { Properties }] of resourcesOf(template, 'AWS::Lambda::Function')) {
+    const names = Object.keys((Properties.Environment as { Variables: object }).Variables);
+    expect(names.filter((name) => !known.has(name))).toEqual([]);
   }
 });

@@ -8,7 +8,13 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import {
   ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
@@ -38,6 +44,8 @@ const last = (arn: string): string => arn.split(/[:/]/).at(-1) ?? '';
 const table = (arn: string): string => /table\/([^/]+)/.exec(arn)?.[1] ?? '';
 const index = (arn: string): string | undefined => /index\/(.+)$/.exec(arn)?.[1];
 const bucket = (arn: string): string => /:::([^/]+)/.exec(arn)?.[1] ?? '';
+/** `arn:aws:s3:::contents/held/*` */
+const objectKey = (arn: string): string => `${/:::[^/]+\/(.*)\*$/.exec(arn)?.[1]}probe`;
 const parameter = (arn: string): string => (/:parameter(\/.*)$/.exec(arn)?.[1] ?? '').replace('*', 'default');
 const queue = (caller: ClientConfig, arn: string): string => `${caller.endpoint}/000000000000/${last(arn)}`;
 
@@ -85,9 +93,10 @@ export const probes: Readonly<Record<string, Probe>> = {
   'dynamodb:DeleteItem': (as, arn) => dynamoDb(as).send(new DeleteItemCommand({ TableName: table(arn), Key: item })),
   'dynamodb:Query': query,
   'lambda:InvokeFunction': (as, arn) => new LambdaClient(as).send(new InvokeCommand({ FunctionName: arn })),
-  's3:GetObject': (as, arn) => s3(as).send(new GetObjectCommand({ Bucket: bucket(arn), Key: 'emails/probe' })),
+  's3:GetObject': (as, arn) => s3(as).send(new GetObjectCommand({ Bucket: bucket(arn), Key: objectKey(arn) })),
   's3:PutObject': (as, arn) =>
-    s3(as).send(new PutObjectCommand({ Bucket: bucket(arn), Key: 'emails/probe', Body: 'probe' })),
+    s3(as).send(new PutObjectCommand({ Bucket: bucket(arn), Key: objectKey(arn), Body: 'probe' })),
+  's3:DeleteObject': (as, arn) => s3(as).send(new DeleteObjectCommand({ Bucket: bucket(arn), Key: objectKey(arn) })),
   's3:ListBucket': (as, arn) => s3(as).send(new ListObjectsV2Command({ Bucket: bucket(arn) })),
   'sqs:SendMessage': (as, arn) =>
     sqs(as).send(new SendMessageCommand({ QueueUrl: queue(as, arn), MessageBody: 'probe' })),

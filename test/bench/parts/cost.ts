@@ -1,31 +1,44 @@
 import { costPerMillion, total, type Usage } from '../cost.ts';
+import type { Counted } from '../costs/counts.ts';
 import type { Figure } from '../figure.ts';
 import { prices } from '../prices.ts';
-import type { Counts } from './requests.ts';
 
-/** Assumed, not measured here: milliseconds that one invocation is billed, at 512 MB and 1 GB with waiting included. */
-const ACCEPT_MS = 30;
-const DELIVER_BATCH_MS = 250;
-const BATCH = 10;
+/** What is not counted but assumed: see docs/costs.md. */
+export const assumptions = {
+  /** Milliseconds that an invocation of emails-api is billed, waiting included. */
+  acceptMs: 30,
+  acceptGb: 0.5,
+  /** Milliseconds that a batch of deliver-email is billed, waiting included. */
+  batchMs: 250,
+  batchGb: 1,
+  batch: 10,
+  /** Bytes of Lambda's own START, END and REPORT lines, with CloudWatch's 26 a line. */
+  invocationLogBytes: 420,
+  /** Bytes of the gateway's access line. */
+  accessLogBytes: 300,
+};
 
-/** Bytes of Lambda's own START, END and REPORT lines, with CloudWatch's 26 a line, and of the gateway's access line. */
-const INVOCATION_LOG = 420;
-const ACCESS_LOG = 300;
+export type Assumptions = typeof assumptions;
 
-const usage = ({ accept, deliver }: Counts): Usage => ({
-  httpApiRequests: 1,
-  lambdaRequests: 1 + 1 / BATCH,
-  lambdaGbSeconds: (ACCEPT_MS / 1000) * 0.5 + DELIVER_BATCH_MS / 1000 / BATCH,
-  // Sent by emails-api, received and deleted in batches by Lambda.
-  sqsRequests: (accept.operations.SendMessage ?? 0) + 2 / BATCH,
-  dynamoDbWriteUnits: accept.writeUnits + deliver.writeUnits,
-  dynamoDbReadUnits: accept.readUnits + deliver.readUnits,
-  logGigabytes: (accept.logBytes + deliver.logBytes + ACCESS_LOG + INVOCATION_LOG * (1 + 1 / BATCH)) / 1e9,
-});
+/** What an email uses, by the requests and units that were counted. */
+export const usageOf = ({ accept, deliver }: Counted, assumed: Assumptions = assumptions): Usage => {
+  const { acceptMs, acceptGb, batchMs, batchGb, batch, invocationLogBytes, accessLogBytes } = assumed;
+  const invocations = 1 + 1 / batch;
+  return {
+    httpApiRequests: 1,
+    lambdaRequests: invocations,
+    lambdaGbSeconds: (acceptMs * acceptGb + (batchMs * batchGb) / batch) / 1000,
+    // Sent by emails-api, received and deleted in batches by Lambda.
+    sqsRequests: (accept.operations.SendMessage ?? 0) + 2 / batch,
+    dynamoDbWriteUnits: accept.writeUnits + deliver.writeUnits,
+    dynamoDbReadUnits: accept.readUnits + deliver.readUnits,
+    logGigabytes: (accept.logBytes + deliver.logBytes + accessLogBytes + invocationLogBytes * invocations) / 1e9,
+  };
+};
 
 /** Cost of a million 12 kB emails by the requests and units that were counted. */
-export const costFigures = (counts: Counts): Figure[] => {
-  const costs = costPerMillion(usage(counts));
+export const costFigures = (counts: Counted): Figure[] => {
+  const costs = costPerMillion(usageOf(counts));
   const parts = Object.entries(costs).map(([name, cost]) => `${name} ${cost.toFixed(2)}`);
   return [
     {
@@ -34,7 +47,7 @@ export const costFigures = (counts: Counts): Figure[] => {
       value: total(costs),
       unit: 'USD',
       goal: { atMost: 9 },
-      note: `${parts.join(', ')}; prices of ${prices.date}, us-east-1; billed time assumed: accept ${ACCEPT_MS} ms, a batch ${DELIVER_BATCH_MS} ms`,
+      note: `${parts.join(', ')}; prices of ${prices.date}, us-east-1; billed time assumed: accept ${assumptions.acceptMs} ms, a batch ${assumptions.batchMs} ms`,
     },
   ];
 };

@@ -2,14 +2,13 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { contentBucket } from '../../../shared/adapters/content-bucket.ts';
 import { dynamoEmailStore } from '../../../shared/adapters/email-store.ts';
 import { StoreUnavailable } from '../../../shared/errors.ts';
 import { emulatorClient } from '../aws-client.ts';
 import { aContent, anEmail } from '../emails.ts';
 
 const exception = 'com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException';
-
-const noBucket = { put: async () => {}, get: async () => undefined, keep: async () => {}, expire: async () => {} };
 
 /** Reads from and writes to a table that throttles everything, until the store gives up; the requests it took. */
 export const throttledRequests = async (): Promise<number> => {
@@ -24,7 +23,7 @@ export const throttledRequests = async (): Promise<number> => {
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const client = new DynamoDBClient({ ...emulatorClient(url), maxAttempts: 2 });
-  const store = dynamoEmailStore({ client, table: 'emails', bucket: noBucket, now: Date.now });
+  const store = dynamoEmailStore({ client, table: 'emails', bucket: contentBucket('unused'), now: Date.now });
   const calls = [store.find(anEmail().id), store.accept(anEmail(), aContent())];
   const outcomes = await Promise.allSettled(calls);
   client.destroy();

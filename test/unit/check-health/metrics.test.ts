@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { checkHealth } from '../../../functions/check-health/check-health.ts';
-import { ParametersUnavailable } from '../../../shared/errors.ts';
-import { countingParameters } from '../../../shared/metrics/counting-parameters.ts';
 import { editedSettings } from '../../support/edited-settings.ts';
 import { aContent, anEmail } from '../../support/emails.ts';
 import { memoryEmailStore } from '../../support/fakes/memory-email-store.ts';
@@ -64,40 +62,32 @@ const run = async ({
   return metrics;
 };
 
-describe('the metric of the alarm', () => {
-  it('health-missing comes with every run, and health-down with nothing', async () => {
+describe('a run of check-health', () => {
+  it('says that it ran, and that nothing is wrong', async () => {
     const { counts, measures } = await run();
     expect(counts).toMatchObject({ healthChecked: 1, healthDown: 0, circuitOpen: 0 });
     expect(measures).toEqual({ oldestDueSeconds: [0] });
   });
 
-  it('health-down comes with a mail server that is away', async () => {
+  it('counts a mail server that is away', async () => {
     expect((await run({ faulty: true })).counts).toMatchObject({ healthDown: 1 });
   });
 
-  it('circuit-open comes with a circuit that is', async () => {
+  it('counts a circuit that is open', async () => {
     // The login that was refused is not tried again, and is down as well.
     expect((await run({ circuit: true })).counts).toMatchObject({ circuitOpen: 1, healthDown: 2 });
   });
 
-  it('oldest-due comes with an email that nobody announces', async () => {
+  it('measures how long an email waits that nobody announces', async () => {
     expect((await run({ dueMs: 1_000_000 })).measures).toEqual({ oldestDueSeconds: [1_000] });
   });
 
-  it('settings-invalid comes with an edit that cannot be in force, at once and at every run', async () => {
+  it('counts an edit that cannot be in force, as guard-settings did at once', async () => {
     const edit = async (edited: ReturnType<typeof editedSettings>) => {
       edited.write('default', 'no JSON');
       await edited.guard();
       expect(edited.metrics.counts).toEqual({ settingsInvalid: 1 });
     };
     expect((await run({ edit })).counts).toMatchObject({ settingsInvalid: 1 });
-  });
-
-  it('parameters-unavailable comes with a call that SSM refuses', async () => {
-    const metrics = recordingMetrics();
-    const refusing = () => Promise.reject(new ParametersUnavailable('throttled'));
-    const parameters = countingParameters({ ...editedSettings().parameters, read: refusing }, metrics);
-    await expect(parameters.read('settings/default')).rejects.toThrow(ParametersUnavailable);
-    expect(metrics.counts).toEqual({ parametersUnavailable: 1 });
   });
 });

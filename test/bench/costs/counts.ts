@@ -1,0 +1,57 @@
+import { counts, measures } from '../../../shared/runtime/metric-names.ts';
+import type { Counts, PerEmail } from '../parts/requests.ts';
+
+/** What the cost of an email is computed from: counted, and committed in counts.json. */
+export interface Counted {
+  accept: CountedPerEmail;
+  deliver: CountedPerEmail;
+  /** Requests of one run of release-due-emails with nothing due. */
+  idleRelease: number;
+}
+type CountedPerEmail = Omit<PerEmail, 'requests'>;
+
+/** What a stage has whether mail goes out or not. */
+export interface StageCounts {
+  alarms: number;
+  /** Metrics that the alarms look at, each of which is billed; an anomaly is three. */
+  alarmMetrics: number;
+  /** Metrics of Storemail's own, without those by reason of failure. */
+  metrics: number;
+}
+
+export interface CommittedCounts {
+  email: Counted;
+  stage: StageCounts;
+}
+
+/** Lines of a log differ by some digits from run to run. */
+const LOG_STEP_BYTES = 20;
+
+const rounded = ({ operations, writeUnits, readUnits, logBytes }: PerEmail): CountedPerEmail => ({
+  operations,
+  writeUnits,
+  readUnits,
+  logBytes: Math.ceil(logBytes / LOG_STEP_BYTES) * LOG_STEP_BYTES,
+});
+
+export const countedOf = ({ accept, deliver, idleRelease }: Counts): Counted => ({
+  accept: rounded(accept),
+  deliver: rounded(deliver),
+  idleRelease,
+});
+
+interface Alarm {
+  Metrics?: { MetricStat?: unknown }[];
+  ThresholdMetricId?: string;
+}
+
+/** Of the alarms in a template. */
+export const stageCountsOf = (alarms: readonly Alarm[]): StageCounts => {
+  const metricsOf = ({ Metrics = [{ MetricStat: {} }], ThresholdMetricId }: Alarm): number =>
+    ThresholdMetricId ? 3 : Metrics.filter(({ MetricStat }) => MetricStat !== undefined).length;
+  return {
+    alarms: alarms.length,
+    alarmMetrics: alarms.reduce((sum, alarm) => sum + metricsOf(alarm), 0),
+    metrics: Object.keys(counts).length + Object.keys(measures).length,
+  };
+};

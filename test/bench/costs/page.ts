@@ -1,0 +1,106 @@
+import { costPerMillion, total, type Usage } from '../cost.ts';
+import { assumptions, usageOf } from '../parts/cost.ts';
+import { prices } from '../prices.ts';
+import type { CommittedCounts, Counted } from './counts.ts';
+import { idleAssumptions, stageCosts } from './stage-cost.ts';
+
+const usd = (amount: number): string => amount.toFixed(2);
+
+/** Without the noise of floating point. */
+const amount = (value: number): string => String(Number(value.toPrecision(4)));
+
+const { acceptMs, acceptGb, batchMs, batchGb, batch, accessLogBytes, invocationLogBytes } = assumptions;
+
+const row = (...cells: string[]): string => `| ${cells.join(' | ')} |`;
+
+/** What is paid for, how much of it an email takes, and how that is known. */
+const parts = ({ accept, deliver }: Counted): Record<keyof Usage, [name: string, uses: string, known: string]> => {
+  const { dynamoDbWriteUnits, dynamoDbReadUnits, sqsRequests, logGigabytes, lambdaRequests, lambdaGbSeconds } = usageOf(
+    {
+      accept,
+      deliver,
+      idleRelease: 0,
+    },
+  );
+  const functionBytes = accept.logBytes + deliver.logBytes;
+  return {
+    httpApiRequests: ['HTTP API', '1 request', 'counted'],
+    lambdaRequests: ['Lambda, requests', amount(lambdaRequests), `counted; batches of ${batch}`],
+    lambdaGbSeconds: [
+      'Lambda, GB-seconds',
+      amount(lambdaGbSeconds),
+      `**assumed**: emails-api billed ${acceptMs} ms at ${acceptGb} GB, a batch ${batchMs} ms at ${batchGb} GB`,
+    ],
+    sqsRequests: ['SQS, requests', amount(sqsRequests), 'sends counted; receives and deletes by batch'],
+    dynamoDbWriteUnits: [
+      'DynamoDB, write units',
+      amount(dynamoDbWriteUnits),
+      `counted: accept ${amount(accept.writeUnits)}, deliver ${amount(deliver.writeUnits)}`,
+    ],
+    dynamoDbReadUnits: ['DynamoDB, read units', amount(dynamoDbReadUnits), 'counted'],
+    logGigabytes: [
+      'CloudWatch Logs, bytes',
+      amount(logGigabytes * 1e9),
+      `${functionBytes} counted; **assumed**: ${accessLogBytes} of access log, ${invocationLogBytes} of Lambda an invocation`,
+    ],
+  };
+};
+
+const emailTable = (email: Counted): string[] => {
+  const costs = costPerMillion(usageOf(email));
+  const rows = Object.entries(parts(email)).map(([key, [name, uses, known]]) => {
+    const price = prices[key as keyof Usage];
+    const listed = key === 'logGigabytes' ? `${price} a GB` : `${amount(price * 1e6)} a million`;
+    return row(name, uses, known, listed, usd(costs[key as keyof Usage]));
+  });
+  return [
+    row('service', 'an email uses', 'known from', 'list price, USD', 'a million emails, USD'),
+    row('---', '---', '---', '---', '---:'),
+    ...rows,
+    row('**all**', '', '', '', `**${usd(total(costs))}**`),
+  ];
+};
+
+const slower = (email: Counted, times: number): string => {
+  const assumed = { ...assumptions, acceptMs: acceptMs * times, batchMs: batchMs * times };
+  return usd(total(costPerMillion(usageOf(email, assumed))));
+};
+
+const stageTable = ({ stage, email }: CommittedCounts): string[] => {
+  const costs = stageCosts(stage, email);
+  return [
+    row('a stage without mail', 'a month, USD'),
+    row('---', '---:'),
+    ...costs.map(([what, cost]) => row(what, usd(cost))),
+    row('**all**', `**${usd(costs.reduce((sum, [, cost]) => sum + cost, 0))}**`),
+  ];
+};
+
+/** docs/costs.md. */
+export const costsPage = (counts: CommittedCounts): string =>
+  [
+    '# What it costs',
+    '',
+    'Made by `npm run costs` from the requests, units and log bytes that the bench counts on the emulators, which',
+    '`test/contract/performance.test.ts` guards. Edit the code, not this page.',
+    '',
+    `By the list prices of ${prices.date} in us-east-1, free tiers left out, for emails of 12 kB to one recipient:`,
+    '',
+    ...emailTable(counts.email),
+    '',
+    `Were everything billed twice as long, it would be ${slower(counts.email, 2)} USD; four times, ${slower(counts.email, 4)} USD: a mail server far`,
+    'away is waited for. Batches of ten are those of a busy queue; with little traffic each email is one, which takes two',
+    'more requests of each kind, of a bill of cents.',
+    '',
+    'Not in it: storage (0.25 USD a GB and month, for the days that emails are kept), contents above 350 kB in S3, traffic,',
+    'a NAT gateway with `-c vpcId=`, backups, and what the mail server costs. Amazon SES takes 100 USD a million for the',
+    'sending alone.',
+    '',
+    ...stageTable(counts),
+    '',
+    `**Assumed**: a run of release-due-emails is billed ${idleAssumptions.releaseMs} ms, one of check-health ${idleAssumptions.checkMs} ms, at ${idleAssumptions.gb} GB; Lambda keeps`,
+    `${idleAssumptions.pollers} receives of 20 s open. CloudWatch bills a metric only for the hours in which it is written; most are written only`,
+    'when there is mail. Everything is tagged `service=storemail` and `stage=<stage>`: activate the two as cost allocation',
+    'tags, and the bill says the rest.',
+    '',
+  ].join('\n');

@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { readAssembly } from '../../../infra/local/template/assembly.ts';
+import counts from '../../bench/costs/counts.json' with { type: 'json' };
+import { stageCountsOf } from '../../bench/costs/counts.ts';
+import { costsPage } from '../../bench/costs/page.ts';
+import { ASSEMBLY } from '../../support/synthesized.ts';
+
+describe('docs/costs.md', () => {
+  it('is what the committed counts come to: npm run costs writes it anew', () => {
+    expect(readFileSync(new URL('../../../docs/costs.md', import.meta.url), 'utf8')).toBe(costsPage(counts));
+  });
+
+  it('has as many alarms and metrics as the stack', () => {
+    const { Resources } = readAssembly(process.env[ASSEMBLY] ?? '').template;
+    const alarms = Object.values(Resources).filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm');
+    expect(counts.stage).toEqual(stageCountsOf(alarms.map(({ Properties }) => Properties ?? {})));
+  });
+});
