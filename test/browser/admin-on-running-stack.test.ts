@@ -134,7 +134,7 @@ describe.skipIf(!browser)('the emails', () => {
     await knowingEverybody(async () => {
       await page.getByRole('button', { name: 'Send all that match again' }).click();
       await page.getByRole('dialog').getByRole('button', { name: 'Send again' }).click();
-      await page.getByText('1 emails are on their way again.').waitFor();
+      await page.getByText('1 email is on its way again.').waitFor();
       const arrived = (subject: string) => choosy.messages.some(({ raw }) => raw.includes(`Subject: ${subject}`));
       await expect.poll(() => arrived('Wanted'), { timeout: 15_000 }).toBe(true);
       expect(arrived('To another')).toBe(false);
