@@ -19,6 +19,10 @@ const rejectedEdit = ({ judged }: InForce): string | undefined => {
   return invalid && `Version ${invalid.version} is not in force: ${invalid.rejected?.reason}`;
 };
 
+/** What the scope itself adds to what it inherits. */
+const ownVersion = (pair: InForce | undefined): string =>
+  pair?.document ? `Version ${pair.document.version} is in force` : 'All is inherited';
+
 const settingsObservation = (pair: InForce | undefined, found: ScopeSettings): Observation => {
   const rejected = pair && rejectedEdit(pair);
   switch (found.kind) {
@@ -29,7 +33,7 @@ const settingsObservation = (pair: InForce | undefined, found: ScopeSettings): O
     case 'in-force':
       return rejected
         ? { check: 'settings', state: 'degraded', detail: rejected }
-        : { check: 'settings', state: 'up', detail: `In force: ${found.settings.version}` };
+        : { check: 'settings', state: 'up', detail: ownVersion(pair) };
   }
 };
 

@@ -10,9 +10,13 @@ const summaryOf = (pair: InForce) => ({
   rejected: rejectedOf(pair),
 });
 
-/** The scopes with settings of their own that a key covers. */
+/** Nobody set anything there. */
+const untouched = (scope: string) => ({ scope, version: 0, in_force: null, rejected: null });
+
+/** The scopes with settings of their own that a key covers, and the key's own scope: whatever it holds, one begins there. */
 export const listSettings = async (inForce: Pick<InForceStore, 'list'>, key: ApiKey) => {
   const pairs = (await inForce.list()).filter(({ scope }) => covers(key.scope, scope));
-  const data = pairs.map(summaryOf).sort((a, b) => a.scope.localeCompare(b.scope));
+  const own = pairs.some(({ scope }) => scope === key.scope) ? [] : [untouched(key.scope)];
+  const data = [...own, ...pairs.map(summaryOf)].sort((a, b) => a.scope.localeCompare(b.scope));
   return { object: 'list', has_more: false, data };
 };

@@ -1,10 +1,11 @@
+import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { groups } from '../../shared/settings/schema/groups.ts';
 import { settings } from '../../shared/settings/schema.ts';
 import type { FakeWorld } from '../support/admin-api/fake-api.ts';
 import { withServer } from '../support/admin-api/with-server.ts';
 import { browser, openAdmin } from '../support/browser/admin.ts';
-import { field, inherit, lastBody, lastRequest, openGroup, save, setValue } from '../support/browser/settings-page.ts';
+import { field, inherit, lastBody, openGroup, save, setValue } from '../support/browser/settings-page.ts';
 
 const SAVED = 'You saved the configuration.';
 
@@ -61,37 +62,6 @@ describe.skipIf(!browser)('the settings form', () => {
       .waitFor();
   });
 
-  it('shows what is inherited and from where, and inherits again', async () => {
-    const { page, world } = await openAdmin({ arrange: configured, hash: '#/settings/eu' });
-    const host = field(page, 'system/smtp/host');
-    expect(await host.isDisabled()).toBe(true);
-    expect(await host.inputValue()).toBe('smtp.shop.example');
-    await page.locator('.row').filter({ has: host }).getByText('Inherited: Default Config').waitFor();
-    await inherit(page, 'system/smtp/port').setChecked(true);
-    expect(await field(page, 'system/smtp/port').inputValue()).toBe('587');
-    expect(await page.getByText('Use Default').count()).toBeGreaterThan(0);
-    await save(page);
-    await page.getByText(SAVED).waitFor();
-    expect(lastBody(world.requests, 'PATCH', '/settings/eu')).toEqual({ system: { smtp: { port: null } } });
-  });
-
-  it('shows every fault at its field and at the top, goes to the first, and loses nothing', async () => {
-    const { page, world } = await openAdmin();
-    await setValue(page, 'system/smtp/port', '70000');
-    await openGroup(page, 'Delivery');
-    await setValue(page, 'delivery/reply_to', 'nobody');
-    await openGroup(page, 'Delivery');
-    await save(page);
-    const summary = page.getByRole('alert');
-    await summary.getByRole('button', { name: 'Port (25)' }).waitFor();
-    expect(await field(page, 'system/smtp/port').getAttribute('aria-invalid')).toBe('true');
-    await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('field-system-smtp-port');
-    await summary.getByRole('button', { name: 'Reply-To' }).click();
-    expect(await page.evaluate('document.activeElement.id')).toBe('field-delivery-reply_to');
-    expect(await field(page, 'delivery/reply_to').inputValue()).toBe('nobody');
-    expect(world.settings.list()).toMatchObject([{ version: 0 }]);
-  });
-
   it('keeps a password to itself', async () => {
     const { page, world } = await openAdmin({ arrange: configured });
     await page.getByText('A password is set. Origin: Default Config. It is sent only to smtp.shop.example.').waitFor();
@@ -108,27 +78,6 @@ describe.skipIf(!browser)('the settings form', () => {
       .toEqual({ system: { smtp: { password: null } } });
   });
 
-  it('shows both sides when somebody else saved first, and saves what was decided', async () => {
-    const { page, world } = await openAdmin({ arrange: configured });
-    await setValue(page, 'system/smtp/username', 'mine');
-    await setValue(page, 'system/smtp/port', '2525');
-    world.settings.save('default', { system: { smtp: { username: 'theirs', auth: 'plain', port: 465 } } });
-    await save(page);
-    const dialog = page.getByRole('dialog');
-    const row = dialog.getByRole('row').filter({ hasText: 'Username' });
-    await row.waitFor();
-    expect(await row.getByRole('cell').allTextContents()).toEqual(['shop', 'theirs', 'mine']);
-    await row.getByRole('radio', { name: 'theirs' }).check();
-    await dialog.getByRole('row').filter({ hasText: 'Auth' }).getByText('plain').waitFor();
-    await dialog.getByRole('button', { name: 'Continue editing' }).click();
-    expect(await field(page, 'system/smtp/username').inputValue()).toBe('theirs');
-    await save(page);
-    await page.getByText(SAVED).waitFor();
-    const last = lastRequest(world.requests, 'PATCH', '/settings/default');
-    expect(last?.body).toEqual({ system: { smtp: { port: 2525 } } });
-    expect(last?.headers['if-match']).toBe('"3"');
-  });
-
   it('asks before unsaved changes are lost', async () => {
     const { page } = await openAdmin({ arrange: configured });
     await setValue(page, 'system/smtp/port', '2525');
@@ -136,6 +85,9 @@ describe.skipIf(!browser)('the settings form', () => {
     await page.getByRole('button', { name: 'Stay here' }).click();
     expect(await field(page, 'system/smtp/port').inputValue()).toBe('2525');
     expect(await page.getByRole('combobox', { name: 'Scope' }).inputValue()).toBe('default');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('button', { name: 'Stay here' }).click();
+    expect(await field(page, 'system/smtp/port').inputValue()).toBe('2525');
     await page.getByRole('link', { name: 'Emails' }).click();
     await page.getByRole('button', { name: 'Discard changes' }).click();
     await page.getByRole('heading', { name: 'Emails' }).waitFor();
@@ -155,5 +107,44 @@ describe.skipIf(!browser)('the settings form', () => {
     await save(page);
     await page.getByText(SAVED).waitFor();
     expect(world.settings.scopes.has('eu.fr')).toBe(true);
+  });
+});
+
+const resolved = { step: 'resolve', ok: true, duration_ms: 3, detail: 'smtp.shop.example is 192.0.2.10' };
+const replied = { step: 'reply', ok: true, duration_ms: 120, reply: 250, response: '250 2.0.0 Ok: queued' };
+
+const openTest = async (page: Page): Promise<void> => {
+  await page.getByRole('button', { name: 'Send Test Email' }).click();
+  await page.getByLabel('Send it to').fill('ops@shop.example');
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+};
+
+describe.skipIf(!browser)('trying settings out', () => {
+  it('sends a test email with what is not saved yet, and shows its progress and steps', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const { page, world } = await openAdmin({
+      arrange: (arranged) => {
+        withServer(arranged);
+        Object.assign(arranged.server, { steps: [resolved, replied], until: promise });
+      },
+    });
+    await setValue(page, 'system/smtp/port', '465');
+    await openTest(page);
+    await page.getByRole('progressbar').waitFor();
+    resolve();
+    await page.getByText('Sent in 812 ms.').waitFor();
+    expect(await page.locator('.steps .name').allTextContents()).toEqual(['Find the host done', 'Answer done']);
+    await page.getByText('250 2.0.0 Ok: queued').waitFor();
+    const body = { to: 'ops@shop.example', settings: { system: { smtp: { port: 465 } } } };
+    expect(lastBody(world.requests, 'POST', '/settings/default/test')).toEqual(body);
+    await page.keyboard.press('Escape');
+    expect(await field(page, 'system/smtp/port').inputValue()).toBe('465');
+  });
+
+  it('shows what is wrong with settings that cannot be tried', async () => {
+    const { page } = await openAdmin({ arrange: withServer });
+    await setValue(page, 'system/smtp/port', 'many');
+    await openTest(page);
+    await page.getByRole('dialog').getByRole('alert').getByText('must be a whole number from 1 to 65535').waitFor();
   });
 });

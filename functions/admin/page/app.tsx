@@ -6,7 +6,7 @@ import { session } from './session/session.ts';
 import { SignIn } from './session/sign-in.tsx';
 import { useText } from './text/text-context.tsx';
 import { Dialog } from './ui/dialog.tsx';
-import { useRoute } from './use-route.ts';
+import { mayLeave, useRoute } from './use-route.ts';
 import { View } from './view.tsx';
 
 type SignedIn = 'no' | 'yes' | 'expired';
@@ -24,7 +24,8 @@ export const App = () => {
     session.open(key);
     setSignedIn('yes');
   };
-  const signOut = () => {
+  const signOut = async () => {
+    if (!(await mayLeave())) return;
     session.close();
     setSignedIn('no');
   };

@@ -20,6 +20,9 @@ export const useGuard = (active: boolean, mayLeave: Guard): void => {
   }, [active, mayLeave]);
 };
 
+/** Whether nothing is lost by leaving, or somebody agreed to lose it. */
+export const mayLeave = async (): Promise<boolean> => !guard || guard();
+
 export const go = (route: Route): void => {
   location.hash = hashOf(route);
 };
@@ -38,7 +41,7 @@ export const useRoute = (): Route => {
       if (next === shown) return;
       if (!guard) return show(next);
       history.replaceState(null, '', shown);
-      if (!(await guard())) return;
+      if (!(await mayLeave())) return;
       history.replaceState(null, '', next);
       show(next);
     };

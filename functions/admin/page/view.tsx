@@ -1,6 +1,8 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { EmailFilter } from './api/emails-api.ts';
 import { EmailView } from './emails/email-view.tsx';
 import { EmailsView } from './emails/emails-view.tsx';
+import { noFilter } from './emails/filter.ts';
 import { HealthView } from './health/health-view.tsx';
 import { HistoryView } from './history/history-view.tsx';
 import { KeysView } from './keys/keys-view.tsx';
@@ -23,6 +25,8 @@ export const View = ({ route }: { route: Route }) => {
   const { t } = useText();
   const main = useRef<HTMLElement>(null);
   const shown = useRef(route);
+  // Kept here: whoever looks at an email comes back to the list as it was.
+  const [filter, setFilter] = useState(noFilter);
   const title = t(titles[route.view]);
   useEffect(() => {
     document.title = `${title} · Storemail`;
@@ -33,20 +37,26 @@ export const View = ({ route }: { route: Route }) => {
   }, [route]);
   return (
     <main id="content" ref={main} tabIndex={-1}>
-      <RouteView route={route} />
+      <RouteView route={route} filter={filter} onFilter={setFilter} />
     </main>
   );
 };
 
+interface RouteViewProps {
+  route: Route;
+  filter: EmailFilter;
+  onFilter: (filter: EmailFilter) => void;
+}
+
 /** Another view of the same kind starts afresh. */
-const RouteView = ({ route }: { route: Route }) => {
+const RouteView = ({ route, filter, onFilter }: RouteViewProps) => {
   switch (route.view) {
     case 'settings':
       return <SettingsView key={`settings ${route.scope}`} scope={route.scope} />;
     case 'history':
       return <HistoryView key={`history ${route.scope}`} scope={route.scope} />;
     case 'emails':
-      return <EmailsView />;
+      return <EmailsView filter={filter} onFilter={onFilter} />;
     case 'email':
       return <EmailView key={route.id} id={route.id} />;
     case 'health':

@@ -43,14 +43,6 @@ export const emailsRoutes = (emails: FakeEmail[]): FakeRoute[] => {
     },
     { route: 'GET /emails/{id}', handle: (request) => ({ body: emailBody(find(request)) }) },
     {
-      route: 'GET /emails/{id}/raw',
-      handle: (request) => {
-        const { id, from, to, subject, text } = find(request);
-        const raw = `From: ${from}\r\nTo: ${to.join(', ')}\r\nSubject: ${subject}\r\n\r\n${text}\r\n`;
-        return { body: { object: 'email_raw', id, raw } };
-      },
-    },
-    {
       route: 'POST /emails/retry',
       handle: ({ body }) => {
         const filter = body as Record<string, JsonValue>;
@@ -64,10 +56,6 @@ export const emailsRoutes = (emails: FakeEmail[]): FakeRoute[] => {
         const next_after = has_more ? (taken.at(-1)?.id ?? null) : null;
         return { body: { data: taken.map(({ id }) => ({ id })), has_more, next_after } };
       },
-    },
-    {
-      route: 'POST /emails/{id}/retry',
-      handle: (request) => ({ body: { object: 'email', id: retry(find(request)).id } }),
     },
     {
       route: 'POST /emails/{id}/cancel',

@@ -5,22 +5,20 @@ import type { JsonValue } from '../../../shared/json.ts';
 import { emailsRoutes } from './emails-routes.ts';
 import type { FakeEmail } from './fake-emails.ts';
 import { FakeSettings } from './fake-settings.ts';
-import { healthBody, healthRoutes } from './health-routes.ts';
-import { type FakeKey, keysRoutes } from './keys-routes.ts';
+import { healthRoutes } from './health-routes.ts';
 import { Refusal } from './refusal.ts';
 import { type FakeAnswer, type FakeRequest, type FakeRoute, matchRoute } from './route.ts';
 import { type FakeServer, settingsRoutes } from './settings-routes.ts';
 
 export const FULL_KEY = 're_sm_full';
-export const SENDING_KEY = 're_sm_sending';
 
 /** What the API holds: tests put things there, and look at what became of them. */
 export interface FakeWorld {
   settings: FakeSettings;
   server: FakeServer;
   emails: FakeEmail[];
-  keys: FakeKey[];
-  health: { body: object };
+  /** The keys that are not revoked, all of full access. */
+  keys: string[];
   /** Every request that was made with a key, as it arrived. */
   requests: FakeRequest[];
 }
@@ -31,19 +29,13 @@ export const createWorld = (): FakeWorld => ({
   settings: new FakeSettings(() => NOW),
   server: { steps: [] },
   emails: [],
-  keys: [
-    { id: 'key-1', name: 'Operators', permission: 'full_access', scope: 'default', created_at: NOW, token: FULL_KEY },
-    { id: 'key-2', name: 'Shop', permission: 'sending_access', scope: 'eu', created_at: NOW, token: SENDING_KEY },
-  ],
-  health: { body: healthBody(NOW) },
+  keys: [FULL_KEY],
   requests: [],
 });
 
 const checkKey = ({ keys }: FakeWorld, authorization = ''): void => {
-  const key = keys.find(({ token }) => authorization === `Bearer ${token}`);
-  if (!key) throw new Refusal(403, 'invalid_api_key', 'This API key is not valid.');
-  if (key.permission !== 'full_access') {
-    throw new Refusal(401, 'restricted_api_key', 'This API key may only send emails.');
+  if (!keys.some((token) => authorization === `Bearer ${token}`)) {
+    throw new Refusal(403, 'invalid_api_key', 'This API key is not valid.');
   }
 };
 
@@ -53,8 +45,7 @@ const bodyOf = async (request: IncomingMessage): Promise<JsonValue | undefined> 
 const routesOf = (world: FakeWorld): FakeRoute[] => [
   ...settingsRoutes(world.settings, world.server),
   ...emailsRoutes(world.emails),
-  ...keysRoutes(world.keys, () => NOW),
-  ...healthRoutes(world.health),
+  ...healthRoutes(NOW),
 ];
 
 const answerOf = async (world: FakeWorld, routes: FakeRoute[], incoming: IncomingMessage): Promise<FakeAnswer> => {

@@ -11,9 +11,7 @@ import { Refusal } from './refusal.ts';
 interface Version {
   version: number;
   at: string;
-  by: string;
   document: SettingsDocument;
-  rejected: { code: string; reason: string } | null;
 }
 
 interface Scope {
@@ -73,7 +71,7 @@ export class FakeSettings {
       scope,
       version: newest?.version ?? 0,
       in_force: current ? { version: current.version, since: current.at } : null,
-      rejected: newest?.rejected ? { version: newest.version, ...newest.rejected } : null,
+      rejected: null,
     };
   }
 
@@ -107,39 +105,17 @@ export class FakeSettings {
     return { document: patched.document, resolved, password: patched.password.kind };
   }
 
-  save(scope: string, patch: JsonValue, by = 'settings-api'): void {
+  save(scope: string, patch: JsonValue): void {
     const { document, resolved, password } = this.check(scope, patch);
     const before = this.of(scope);
     const version = (before.versions.at(-1)?.version ?? 0) + 1;
     const host = resolved.values['system/smtp/host'];
     const passwords = { unchanged: before.password, cleared: undefined, set: { host } };
     this.scopes.set(scope, {
-      versions: [...before.versions, { version, at: this.now(), by, document, rejected: null }],
+      versions: [...before.versions, { version, at: this.now(), document }],
       inForce: version,
       password: passwords[password as keyof typeof passwords],
       revision: before.revision + 1,
     });
-  }
-
-  /** An edit in SSM that guard-settings turned down. */
-  reject(scope: string, by: string, rejected: Version['rejected']): void {
-    const before = this.of(scope);
-    const version = (before.versions.at(-1)?.version ?? 0) + 1;
-    const entry = { version, at: this.now(), by, document: {}, rejected };
-    this.scopes.set(scope, { ...before, versions: [...before.versions, entry], revision: before.revision + 1 });
-  }
-
-  history(scope: string): object[] {
-    const { versions, inForce } = this.of(scope);
-    return versions.toReversed().map(({ document, ...version }) => ({
-      ...version,
-      in_force: version.version === inForce,
-      document: version.rejected ? null : nested(document),
-    }));
-  }
-
-  rollBack(scope: string, version: number): void {
-    const before = this.of(scope);
-    this.scopes.set(scope, { ...before, inForce: version, revision: before.revision + 1 });
   }
 }

@@ -18,7 +18,6 @@ const scopeOf = ({ params: { scope = '' } }: FakeRequest): string => {
 
 /** The endpoints for settings. */
 export const settingsRoutes = (settings: FakeSettings, server: FakeServer): FakeRoute[] => {
-  const isDown = () => server.steps.some((step) => 'ok' in step && step.ok === false);
   const answer = (scope: string): FakeAnswer => ({
     headers: { etag: settings.etag(scope) },
     body: settings.read(scope),
@@ -36,19 +35,8 @@ export const settingsRoutes = (settings: FakeSettings, server: FakeServer): Fake
         const scope = scopeOf(request);
         checkMatch(scope, request);
         settings.check(scope, request.body ?? {});
-        if (request.query.get('verify') === 'true' && isDown()) {
-          throw new Refusal(422, 'validation_error', 'The mail server refused the login.', { steps: server.steps });
-        }
         settings.save(scope, request.body ?? {});
         return answer(scope);
-      },
-    },
-    {
-      route: 'DELETE /settings/{scope}',
-      handle: (request) => {
-        checkMatch(scopeOf(request), request);
-        settings.scopes.delete(scopeOf(request));
-        return { body: {} };
       },
     },
     {
@@ -60,21 +48,8 @@ export const settingsRoutes = (settings: FakeSettings, server: FakeServer): Fake
         }
         await server.until;
         return {
-          body: { object: 'settings_test', ok: !isDown(), duration_ms: 812, id: null, steps: server.steps },
+          body: { object: 'settings_test', ok: true, duration_ms: 812, id: null, steps: server.steps },
         };
-      },
-    },
-    {
-      route: 'GET /settings/{scope}/history',
-      handle: (request) => ({ body: { object: 'list', has_more: false, data: settings.history(scopeOf(request)) } }),
-    },
-    {
-      route: 'POST /settings/{scope}/rollback',
-      handle: (request) => {
-        const scope = scopeOf(request);
-        checkMatch(scope, request);
-        settings.rollBack(scope, Number((request.body as { version: number }).version));
-        return answer(scope);
       },
     },
   ];

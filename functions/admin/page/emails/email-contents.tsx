@@ -3,6 +3,7 @@ import type { EmailDetail } from '../api/emails-api.ts';
 import { useText } from '../text/text-context.tsx';
 import { PreviewFrame } from './preview-frame.tsx';
 import { RawMessage } from './raw-message.tsx';
+import { Source } from './source.tsx';
 
 type Part = 'preview' | 'text' | 'html' | 'raw';
 
@@ -34,19 +35,15 @@ export const EmailContents = ({ email }: { email: EmailDetail }) => {
 };
 
 const PartView = ({ part, email }: { part: Part; email: EmailDetail }) => {
+  const { t } = useText();
   switch (part) {
     case 'preview':
       return <PreviewFrame html={email.html ?? ''} />;
     case 'text':
-      return <Source text={email.text ?? ''} />;
+      return <Source label={t('part.source')} text={email.text ?? ''} />;
     case 'html':
-      return <Source text={email.html ?? ''} />;
+      return <Source label={t('part.source')} text={email.html ?? ''} />;
     case 'raw':
       return <RawMessage id={email.id} />;
   }
-};
-
-const Source = ({ text }: { text: string }) => {
-  const { t } = useText();
-  return <textarea class="source" readOnly rows={20} spellcheck={false} aria-label={t('part.source')} value={text} />;
 };

@@ -1,17 +1,16 @@
-import { useState } from 'preact/hooks';
+import type { EmailFilter } from '../api/emails-api.ts';
 import { useText } from '../text/text-context.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';
 import { EmailTable } from './email-table.tsx';
-import { isFiltered, noFilter } from './filter.ts';
+import { isFiltered } from './filter.ts';
 import { FilterForm } from './filter-form.tsx';
 import { RetryMatching } from './retry-matching.tsx';
 import { useEmailList } from './use-email-list.ts';
 
 /** The log: every email of the key's scopes, newest first, as it happens. */
-export const EmailsView = () => {
+export const EmailsView = ({ filter, onFilter }: { filter: EmailFilter; onFilter: (filter: EmailFilter) => void }) => {
   const { t } = useText();
-  const [filter, setFilter] = useState(noFilter);
   const { loaded, error, loadOlder, refresh } = useEmailList(filter);
   return (
     <>
@@ -19,7 +18,7 @@ export const EmailsView = () => {
         <h1>{t('view.emails')}</h1>
         <span class={error === undefined ? 'live' : 'live stale'}>{t(error === undefined ? 'live' : 'stale')}</span>
       </div>
-      <FilterForm filter={filter} onFilter={setFilter} />
+      <FilterForm filter={filter} onFilter={onFilter} />
       <RetryMatching filter={filter} onDone={refresh} />
       {error !== undefined && <FailureNotice error={error} onRetry={refresh} />}
       {loaded === undefined && error === undefined && (

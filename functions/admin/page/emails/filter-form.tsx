@@ -2,14 +2,23 @@ import { useState } from 'preact/hooks';
 import { EMAIL_TYPES } from '../../../../shared/email/email-type.ts';
 import type { EmailFilter } from '../api/emails-api.ts';
 import { useText } from '../text/text-context.tsx';
+import { ScopeField } from '../ui/scope-field.tsx';
 import { Select } from '../ui/select.tsx';
 import { TextField, TimeField } from '../ui/text-field.tsx';
-import { isFiltered, isoOf, lastEvents, noFilter } from './filter.ts';
+import { isFiltered, isoOf, lastEvents, localOf, noFilter } from './filter.ts';
+
+/** A filter as the fields hold it. */
+const typedOf = ({ to, scope, created_from, created_to }: EmailFilter) => ({
+  to,
+  scope,
+  from: localOf(created_from),
+  until: localOf(created_to),
+});
 
 /** Says which emails are wanted. Choices count at once, what is typed when it is sent off. */
 export const FilterForm = ({ filter, onFilter }: { filter: EmailFilter; onFilter: (filter: EmailFilter) => void }) => {
   const { t, word } = useText();
-  const [typed, type] = useState({ to: '', scope: '', from: '', until: '' });
+  const [typed, type] = useState(typedOf(filter));
   const any = { value: '', label: t('filter.any') };
   const options = (kind: string, values: readonly string[]) => [
     any,
@@ -22,7 +31,7 @@ export const FilterForm = ({ filter, onFilter }: { filter: EmailFilter; onFilter
     onFilter({ ...filter, to: typed.to.trim(), scope: typed.scope.trim(), ...created });
   };
   const clear = () => {
-    type({ to: '', scope: '', from: '', until: '' });
+    type(typedOf(noFilter));
     onFilter(noFilter);
   };
   const put = (name: keyof typeof typed) => (value: string) => type({ ...typed, [name]: value });
@@ -42,7 +51,7 @@ export const FilterForm = ({ filter, onFilter }: { filter: EmailFilter; onFilter
         onChange={(emailType) => onFilter({ ...filter, type: emailType })}
       />
       <TextField label={t('email.recipient')} value={typed.to} onInput={put('to')} />
-      <TextField label={t('email.scope')} value={typed.scope} onInput={put('scope')} />
+      <ScopeField label={t('email.scope')} value={typed.scope} onInput={put('scope')} />
       <TimeField label={t('filter.from')} value={typed.from} onInput={put('from')} />
       <TimeField label={t('filter.until')} value={typed.until} onInput={put('until')} />
       <div class="buttons">

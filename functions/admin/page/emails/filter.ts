@@ -15,7 +15,18 @@ export const lastEvents = [
   'canceled',
 ] as const;
 
+const MS_PER_MINUTE = 60_000;
+
 /** Time in a browser's own field is local and has no zone; the API's has. */
 export const isoOf = (localTime: string): string => (localTime === '' ? '' : new Date(localTime).toISOString());
+
+/** The other way round. */
+export const localOf = (iso: string): string => {
+  if (iso === '') return '';
+  const time = new Date(iso);
+  return new Date(time.getTime() - time.getTimezoneOffset() * MS_PER_MINUTE)
+    .toISOString()
+    .slice(0, 'yyyy-mm-ddThh:mm'.length);
+};
 
 export const isFiltered = (filter: EmailFilter): boolean => Object.values(filter).some((value) => value !== '');

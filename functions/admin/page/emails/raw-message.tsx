@@ -4,6 +4,7 @@ import { ApiRefusal } from '../api/failure.ts';
 import { useText } from '../text/text-context.tsx';
 import { Pending } from '../ui/pending.tsx';
 import { usePolled } from '../ui/use-polled.ts';
+import { Source } from './source.tsx';
 
 /** The message as it goes over the wire; '' if it is kept no longer. */
 const load = async (raw: Promise<string>): Promise<string> => {
@@ -21,13 +22,7 @@ export const RawMessage = ({ id }: { id: string }) => {
   const loaded = usePolled(useCallback(() => load(emails.raw(id)), [emails, id]));
   return (
     <Pending of={loaded}>
-      {(raw) =>
-        raw === '' ? (
-          <p class="hint">{t('part.noRaw')}</p>
-        ) : (
-          <textarea class="source" readOnly rows={20} spellcheck={false} aria-label={t('part.raw')} value={raw} />
-        )
-      }
+      {(raw) => (raw === '' ? <p class="hint">{t('part.noRaw')}</p> : <Source label={t('part.raw')} text={raw} />)}
     </Pending>
   );
 };

@@ -45,6 +45,9 @@ export const RetryMatching = ({ filter, onDone }: { filter: EmailFilter; onDone:
     onDone();
   };
 
+  const done = count === 1 ? 'retryAll.doneOne' : 'retryAll.done';
+  const outcome = busy ? 'retryAll.busy' : done;
+
   return (
     <>
       {isFiltered(filter) && retriable.has(filter.last_event) && (
@@ -54,7 +57,7 @@ export const RetryMatching = ({ filter, onDone }: { filter: EmailFilter; onDone:
       )}
       {count !== undefined && (
         <Notice kind="success">
-          <p>{t(busy ? 'retryAll.busy' : 'retryAll.done', { count: number(count) })}</p>
+          <p>{t(outcome, { count: number(count) })}</p>
         </Notice>
       )}
       {error !== undefined && <FailureNotice error={error} />}

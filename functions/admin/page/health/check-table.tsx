@@ -1,6 +1,7 @@
 import type { CheckState, HealthCheck } from '../api/health-api.ts';
 import { scopeName } from '../settings/scope-name.ts';
 import { useText } from '../text/text-context.tsx';
+import { withLabels } from '../text/with-labels.ts';
 import { TableHead } from '../ui/table-head.tsx';
 import { Time } from '../ui/time.tsx';
 
@@ -36,7 +37,7 @@ const CheckRow = ({ check: { scope, check, state, since, last_success, detail } 
       <th scope="row">{text.word('check', check)}</th>
       <td>{scope === null ? text.t('check.service') : scopeLink(scope, check, scopeName(scope, text))}</td>
       <td class="detail">
-        {detail && <span lang="en">{detail}</span>}
+        {detail && <span lang="en">{withLabels(detail)}</span>}
         {state !== 'up' && last_success && (
           <p class="hint">{text.t('check.lastSuccess', { at: text.dateTime(last_success) })}</p>
         )}

@@ -18,10 +18,10 @@ export const DiffTable = ({ differences }: { differences: readonly Difference[] 
               <SettingName path={path} />
             </th>
             <td>
-              <ValueCell text={from} />
+              <ValueCell path={path} text={from} />
             </td>
             <td>
-              <ValueCell text={to} />
+              <ValueCell path={path} text={to} />
             </td>
           </tr>
         ))}

@@ -1,5 +1,6 @@
 import type { VersionEntry } from '../api/settings-api.ts';
 import { useText } from '../text/text-context.tsx';
+import { withLabels } from '../text/with-labels.ts';
 
 /** `arn:aws:iam::1:user/ops` → `user/ops`: the part that people know. */
 const nameOf = (by: string): string => by.split(':').at(-1) ?? by;
@@ -19,7 +20,7 @@ export const VersionItem = ({ entry, onRollBack }: { entry: VersionEntry; onRoll
         </p>
         {rejected && (
           <p class="fault">
-            {word('rejected', rejected.code)} <span lang="en">{rejected.reason}</span>
+            {word('rejected', rejected.code)} <span lang="en">{withLabels(rejected.reason)}</span>
           </p>
         )}
       </div>

@@ -1,19 +1,26 @@
 import { useState } from 'preact/hooks';
-import { DEFAULT_SCOPE } from '../../../../shared/scope.ts';
 import { useApi } from '../api/api.ts';
 import type { NewKey, Permission } from '../api/keys-api.ts';
 import { useText } from '../text/text-context.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';
+import { ScopeField } from '../ui/scope-field.tsx';
 import { Select } from '../ui/select.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { NewToken } from './new-token.tsx';
 
+interface CreateKeyProps {
+  /** The widest that the new key can have. */
+  scope: string;
+  onCreated: () => void;
+  onClose: () => void;
+}
+
 /** Asks for what a new key is to be, then shows it, once. */
-export const CreateKey = ({ onCreated, onClose }: { onCreated: () => void; onClose: () => void }) => {
+export const CreateKey = ({ scope, onCreated, onClose }: CreateKeyProps) => {
   const { t, word } = useText();
   const { keys } = useApi();
-  const [key, setKey] = useState<NewKey>({ name: '', permission: 'sending_access', scope: DEFAULT_SCOPE });
+  const [key, setKey] = useState<NewKey>({ name: '', permission: 'sending_access', scope });
   const [token, setToken] = useState<string>();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
@@ -46,7 +53,7 @@ export const CreateKey = ({ onCreated, onClose }: { onCreated: () => void; onClo
           onChange={(permission) => setKey({ ...key, permission: permission as Permission })}
         />
         <p class="hint">{t(key.permission === 'full_access' ? 'key.fullText' : 'key.sendingText')}</p>
-        <TextField required label={t('key.scope')} value={key.scope} onInput={(scope) => setKey({ ...key, scope })} />
+        <ScopeField required label={t('key.scope')} value={key.scope} onInput={(scope) => setKey({ ...key, scope })} />
         <p class="hint">{t('key.scopeText')}</p>
         {error !== undefined && <FailureNotice error={error} />}
         <div class="actions">

@@ -1,7 +1,6 @@
 import type { Key } from '../api/keys-api.ts';
 import { scopeName } from '../settings/scope-name.ts';
 import { useText } from '../text/text-context.tsx';
-import { Time } from '../ui/time.tsx';
 
 export const KeyTable = ({ keys, onRevoke }: { keys: readonly Key[]; onRevoke: (key: Key) => void }) => {
   const text = useText();
@@ -26,7 +25,7 @@ export const KeyTable = ({ keys, onRevoke }: { keys: readonly Key[]; onRevoke: (
             <td>{text.word('permission', key.permission)}</td>
             <td>{scopeName(key.scope, text)}</td>
             <td>
-              <Time at={key.created_at} />
+              <time dateTime={key.created_at}>{text.dateTime(key.created_at)}</time>
             </td>
             <td class="action">
               <button

@@ -1,6 +1,7 @@
 import { useCallback, useState } from 'preact/hooks';
 import { useApi } from '../api/api.ts';
 import type { Key } from '../api/keys-api.ts';
+import { widest } from '../settings/widest.ts';
 import { useText } from '../text/text-context.tsx';
 import { useConfirm } from '../ui/confirm.tsx';
 import { Empty } from '../ui/empty.tsx';
@@ -13,7 +14,8 @@ import { KeyTable } from './key-table.tsx';
 /** The API keys that this key may see; new ones, and the end of old ones. */
 export const KeysView = () => {
   const { t } = useText();
-  const { keys } = useApi();
+  const { keys, settings } = useApi();
+  const scopes = usePolled(settings.scopes);
   const loaded = usePolled(useCallback(() => keys.list(), [keys]));
   const [isCreating, setCreating] = useState(false);
   const [error, setError] = useState<unknown>();
@@ -45,7 +47,9 @@ export const KeysView = () => {
           )
         }
       </Pending>
-      {isCreating && <CreateKey onCreated={loaded.refresh} onClose={() => setCreating(false)} />}
+      {isCreating && (
+        <CreateKey scope={widest(scopes.value ?? [])} onCreated={loaded.refresh} onClose={() => setCreating(false)} />
+      )}
       {dialog}
     </>
   );

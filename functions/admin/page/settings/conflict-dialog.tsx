@@ -53,12 +53,12 @@ const ConflictRow = ({ change: { path, before, theirs, mine }, isTheirs, onDecid
       <SettingName path={path} />
     </th>
     <td>
-      <ValueCell text={before} />
+      <ValueCell path={path} text={before} />
     </td>
     {mine === undefined ? (
       <>
         <td>
-          <ValueCell text={theirs} />
+          <ValueCell path={path} text={theirs} />
         </td>
         <td>–</td>
       </>
@@ -82,7 +82,7 @@ const Side = ({ path, text, isChosen, onChoose }: SideProps) => (
   <td>
     <label class="choice">
       <input type="radio" name={path} checked={isChosen} onChange={onChoose} />
-      <ValueCell text={text} />
+      <ValueCell path={path} text={text} />
     </label>
   </td>
 );

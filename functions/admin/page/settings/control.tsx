@@ -2,6 +2,7 @@ import type { UntypedSetting } from '../../../../shared/settings/schema.ts';
 import { useText } from '../text/text-context.tsx';
 import type { Field } from './draft.ts';
 import { fieldId } from './field-id.ts';
+import { optionText } from './option-text.ts';
 import { MASK } from './snapshot.ts';
 
 interface ControlProps {
@@ -13,6 +14,7 @@ interface ControlProps {
 
 /** The field of a setting, after its kind of value. What is inherited is shown and cannot be changed. */
 export const Control = ({ setting, field, isFaulty, onText }: ControlProps) => {
+  const text = useText();
   const id = fieldId(setting.path);
   const { name, options } = setting.kind;
   const common = {
@@ -26,7 +28,7 @@ export const Control = ({ setting, field, isFaulty, onText }: ControlProps) => {
       <select {...common} onChange={(event) => onText(event.currentTarget.value)}>
         {options.map(({ word, label }) => (
           <option key={word} value={word} selected={word === field.text}>
-            <OptionText word={word} label={label} />
+            {optionText({ word, label }, text)}
           </option>
         ))}
       </select>
@@ -59,11 +61,4 @@ export const Control = ({ setting, field, isFaulty, onText }: ControlProps) => {
       onInput={onInput}
     />
   );
-};
-
-/** An option in the reader's language, with Adobe's word behind it. */
-const OptionText = ({ word, label }: { word: string; label: string }) => {
-  const { language, word: translated } = useText();
-  const text = translated('option', word);
-  return <>{language === 'en' || text === word || text === label ? label : `${text} (${label})`}</>;
 };

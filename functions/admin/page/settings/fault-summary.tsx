@@ -2,19 +2,27 @@ import type { Fault } from '../../../../shared/settings/fault.ts';
 import { settings } from '../../../../shared/settings/schema.ts';
 import { faultText } from '../text/fault-text.ts';
 import { useText } from '../text/text-context.tsx';
+import { withLabels } from '../text/with-labels.ts';
 import { Notice } from '../ui/notice.tsx';
 import { focusField } from './field-id.ts';
 
+interface FaultSummaryProps {
+  /** What was not done. */
+  title?: 'faults.notSaved' | 'faults.notSent';
+  message: string;
+  faults: readonly Fault[];
+}
+
 /** All that is wrong, at the top; each entry leads to its field. */
-export const FaultSummary = ({ message, faults }: { message: string; faults: readonly Fault[] }) => {
+export const FaultSummary = ({ title = 'faults.notSaved', message, faults }: FaultSummaryProps) => {
   const { t } = useText();
   return (
     <Notice kind="error">
       <p>
-        <strong>{t('faults.title')}</strong>
+        <strong>{t(title)}</strong>
       </p>
       {faults.length === 0 ? (
-        <p lang="en">{message}</p>
+        <p lang="en">{withLabels(message)}</p>
       ) : (
         <ul>
           {faults.map((fault) => (

@@ -1,4 +1,5 @@
 import { useText } from '../text/text-context.tsx';
+import { withLabels } from '../text/with-labels.ts';
 import { Notice } from '../ui/notice.tsx';
 import { FieldWarnings } from './field-warnings.tsx';
 import type { Snapshot } from './snapshot.ts';
@@ -19,7 +20,7 @@ export const InForceStatus = ({ snapshot: { scope, in_force, rejected, warnings 
           <p>
             <strong>{t('rejected.title', { version: rejected.version })}</strong> {word('rejected', rejected.code)}
           </p>
-          <p lang="en">{rejected.reason}</p>
+          <p lang="en">{withLabels(rejected.reason)}</p>
         </Notice>
       )}
     </>

@@ -22,7 +22,13 @@ export const ScopeEditor = ({ initial }: { initial: Snapshot }) => {
   const [confirm, confirmDialog] = useConfirm();
   const mayLeave = useCallback(
     () =>
-      confirm({ title: t('unsaved.title'), text: t('unsaved.text'), yes: t('unsaved.leave'), no: t('unsaved.stay') }),
+      confirm({
+        title: t('unsaved.title'),
+        text: t('unsaved.text'),
+        yes: t('unsaved.leave'),
+        no: t('unsaved.stay'),
+        danger: true,
+      }),
     [confirm, t],
   );
   useGuard(draft.size > 0, mayLeave);
@@ -31,7 +37,10 @@ export const ScopeEditor = ({ initial }: { initial: Snapshot }) => {
   useEffect(() => {
     if (saving.kind !== 'refused' && saving.kind !== 'failed') return;
     const [first] = faults;
-    if (!first || !focusField(first.path)) document.getElementById(SAVE_OUTCOME)?.focus();
+    const outcome = document.getElementById(SAVE_OUTCOME);
+    // Then the focus moves the page further only if the field would be out of sight.
+    outcome?.scrollIntoView();
+    if (!first || !focusField(first.path)) outcome?.focus();
     // Only when an answer comes: while faults are mended one by one, the focus stays where somebody types.
   }, [saving.kind]);
 

@@ -20,6 +20,7 @@ export const SettingsGroup = ({ group, editor, faults, isOpen, onToggle }: Setti
   const { snapshot, draft } = editor;
   const textAt = (path: string): string => fieldOf(snapshot, draft, path).text;
   const isFaulty = faults.some(({ path }) => groupOf(path) === group.path);
+  const warnings = snapshot.warnings.filter(({ path }) => groupOf(path) === group.path).length;
   const changes = group.settings.filter(({ path }) => draft.has(path)).length;
   return (
     <details open={isOpen || isFaulty} onToggle={(event) => onToggle(group.path, event.currentTarget.open)}>
@@ -27,6 +28,7 @@ export const SettingsGroup = ({ group, editor, faults, isOpen, onToggle }: Setti
         <h3>
           <AdobeLabel label={group.label} />
         </h3>
+        {warnings > 0 && <span class="badge waiting">{t('group.warnings', { count: warnings })}</span>}
         {changes > 0 && <span class="badge accent">{t('group.changed', { count: changes })}</span>}
       </summary>
       {(isOpen || isFaulty) &&

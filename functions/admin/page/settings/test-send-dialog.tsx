@@ -72,7 +72,7 @@ const TestOutcome = ({ test }: { test: Test }) => {
     case 'done':
       return <TestReport result={test.result} />;
     case 'refused':
-      return <FaultSummary message={test.message} faults={test.faults} />;
+      return <FaultSummary title="faults.notSent" message={test.message} faults={test.faults} />;
     case 'failed':
       return <FailureNotice error={test.error} />;
   }

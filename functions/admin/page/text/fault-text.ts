@@ -4,6 +4,7 @@ import type { Language } from '../../../../shared/settings/schema/setting.ts';
 import { settings, type UntypedSetting } from '../../../../shared/settings/schema.ts';
 import { localeOf } from './language.ts';
 import { type MessageKey, translate } from './translate.ts';
+import { withLabels } from './with-labels.ts';
 
 export interface FaultText {
   text: string;
@@ -29,9 +30,8 @@ const isOwnFault = (setting: UntypedSetting | undefined, problem: string): setti
 /** What is wrong with a value, in the reader's language where that can be said. */
 export const faultText = ({ path, problem }: Fault, language: Language): FaultText => {
   const setting = settings.get(path);
-  if (language === 'en') return { text: problem, lang: 'en' };
-  if (setting && /^must be set\b/.test(problem)) return inLanguage(language, 'fault.missing', {});
-  if (!isOwnFault(setting, problem)) return { text: problem, lang: 'en' };
+  if (language !== 'en' && setting && /^must be set\b/.test(problem)) return inLanguage(language, 'fault.missing', {});
+  if (!isOwnFault(setting, problem)) return { text: withLabels(problem), lang: 'en' };
   const [min = '', max = ''] = setting.kind.allowed.match(/\d+/g) ?? [];
   const words = setting.kind.options?.map(({ word }) => word).join(', ') ?? '';
   return inLanguage(language, messageOf[setting.kind.name], { min, max, words });

@@ -1,4 +1,4 @@
-interface FieldProps {
+export interface FieldProps {
   label: string;
   value: string;
   onInput: (value: string) => void;
@@ -8,15 +8,18 @@ interface TextFieldProps extends FieldProps {
   required?: boolean;
   isWrong?: boolean;
   describedBy?: string;
+  /** The id of a list of proposals. */
+  list?: string;
 }
 
 /** A labelled line of text: a name, a code, an address. */
-export const TextField = ({ label, value, onInput, required, isWrong, describedBy }: TextFieldProps) => (
+export const TextField = ({ label, value, onInput, required, isWrong, describedBy, list }: TextFieldProps) => (
   <label class="labelled">
     <span>{label}</span>
     <input
       value={value}
       required={required}
+      list={list}
       aria-invalid={isWrong}
       aria-describedby={describedBy}
       autocomplete="off"
