@@ -13,3 +13,4 @@ const { url } = await startAwsEndpoint({
   report: (line) => console.error(line),
 });
 console.log(url);
+process.once('disconnect', () => process.exit());

@@ -1,31 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { releaseDueEmails } from '../../../functions/release-due-emails/release-due-emails.ts';
-import { releaseHeldEmails } from '../../../functions/release-due-emails/release-held-emails.ts';
-import { buildFunction } from '../../../infra/build.ts';
-import { dynamoCircuitStore } from '../../../shared/adapters/circuit-store.ts';
-import { contentBucket } from '../../../shared/adapters/content-bucket.ts';
-import { doorbellMessage } from '../../../shared/adapters/doorbell-message.ts';
-import { dynamoEmailStore } from '../../../shared/adapters/email-store.ts';
-import { heldIndex } from '../../../shared/adapters/held-index.ts';
-import { dynamoInForceStore } from '../../../shared/adapters/in-force-store.ts';
-import type { Address } from '../../../shared/email/address.ts';
-import { isFinal } from '../../../shared/email/email.ts';
-import { newEmailId } from '../../../shared/email/id.ts';
-import { env } from '../../../shared/runtime/env.ts';
-import { hashDocument, serialiseDocument } from '../../../shared/settings/document.ts';
-import { startDynamoDb } from '../../support/dynamodb.ts';
-import { aContent, anEmail } from '../../support/emails.ts';
-import { startAwsProxy } from './aws-proxy.ts';
-import { check, type Findings } from './check.ts';
-import { startMailServer } from './mail-server.ts';
+import { type Copy, type Findings, idOf, secondCopies } from '../deployment/check.ts';
+import { type Deployment, startDeployment } from '../deployment/deployment.ts';
+import type { MailServer } from '../deployment/mail-server.ts';
+import { Backlog } from './backlog.ts';
+import { type AwsMet, failingAws } from './failing-aws.ts';
+import { isNobody, type Met } from './failing-mail.ts';
+import { startMailServers } from './mail-servers.ts';
 import { seeded } from './seeded.ts';
-import { Worker } from './worker.ts';
+import { Workers } from './workers.ts';
 
 export interface SoakOptions {
   emails: number;
   /** Function processes to be killed. */
   kills: number;
-  /** Part of the messages, and of the requests to AWS, that a fault befalls. */
+  /** Part of the attempts that a fault of the mail server befalls, and of the requests to AWS. */
   faultRate: number;
   workers: number;
   seed: number;
@@ -33,6 +21,20 @@ export interface SoakOptions {
 }
 
 export interface SoakResult extends Findings {
+  emails: number;
+  sent: number;
+  /** Emails of which somebody got a second copy. */
+  duplicated: number;
+  /** Emails that say that a second copy may have been sent. */
+  flagged: number;
+  /** Second copies, and how many there may be at most: messages that were past the dot when a process died, and lost answers. */
+  second: number;
+  secondAtMost: number;
+  /** Lines of the log that hold what no log may. */
+  leaks: string[];
+  attempts: number;
+  /** Attempts that met a fault of the mail server. */
+  faulted: number;
   kills: number;
   freezes: number;
   invocations: number;
@@ -41,201 +43,117 @@ export interface SoakResult extends Findings {
 
 /** An hour of retries passes in a minute. */
 const CLOCK_SPEED = 60;
-/** The function's timeout in the time of its own clock; five seconds of ours. */
+/** deliver-email's timeout in the time of its own clock; five seconds of ours. */
 const TIMEOUT_MS = 300_000;
 const CLOCK_SKEW_SECONDS = 60;
-const RING_AGAIN_MS = 180_000;
-const BATCH = 10;
-/** Of the invocations, until the number of kills is reached. */
-const KILL_CHANCE = 0.5;
-const FREEZE_CHANCE = 0.005;
-/** Milliseconds of ours into which a batch's kill falls; a batch takes about as long. */
-const KILL_WITHIN_MS = 400;
-const quiet = { info: () => {}, warn: () => {}, error: () => {} };
+/** Milliseconds of ours; the schedule runs once a minute. */
+const SCHEDULE_MS = 1_000;
+const PROGRESS_MS = 5_000;
 
-/** Emails through real function processes that are killed and frozen, over a mail server and a cloud that fail. */
+/** Emails through real function processes that are killed and frozen, over mail servers and a cloud that fail. */
 class Soak {
   private readonly options: SoakOptions;
-  private readonly random: () => number;
-  private readonly epoch = Date.now();
-  private readonly queue: string[] = [];
-  private readonly waiting = new Set<string>();
-  private killsLeft: number;
-  private readonly counts = { kills: 0, freezes: 0, invocations: 0 };
+  private readonly service: Deployment;
+  private readonly backlog: Backlog;
+  private readonly workers: Workers;
+  private readonly met: Met = { before: 0, answersLost: 0, refused: 0 };
+  private readonly awsMet: AwsMet = { attempts: 0, faults: {} };
+  private others: MailServer[] = [];
 
-  constructor(options: SoakOptions) {
+  constructor(options: SoakOptions, service: Deployment) {
+    const { seed, emails, kills } = options;
     this.options = options;
-    this.random = seeded(options.seed);
-    this.killsLeft = options.kills;
+    this.service = service;
+    this.backlog = new Backlog(service, emails, seeded(seed + 1));
+    this.workers = new Workers({
+      service,
+      random: seeded(seed),
+      timeoutMs: TIMEOUT_MS,
+      leaseMs: TIMEOUT_MS + CLOCK_SKEW_SECONDS * 1_000,
+      // Spread over the whole run.
+      isKillWanted: () => this.workers.kills < kills && this.workers.kills / kills <= this.backlog.done / emails,
+    });
   }
 
-  /** The functions' clock. */
-  private readonly now = (): number => Math.round(this.epoch + (Date.now() - this.epoch) * CLOCK_SPEED);
+  private copies() {
+    return [this.service.mail, ...this.others].flatMap(({ copies }) => copies);
+  }
 
   async run(): Promise<SoakResult> {
-    const { faultRate: rate } = this.options;
-    const directory = await buildFunction('deliver-email');
-    const dynamo = await startDynamoDb();
-    const mail = await startMailServer(seeded(this.options.seed + 1), rate);
-    const value = serialiseDocument({ 'system/smtp/host': 'localhost', 'system/smtp/port': mail.port });
-    const random = seeded(this.options.seed + 2);
-    const proxy = await startAwsProxy({ target: dynamo.url, parameter: { value, version: 1 }, random, rate });
-    const environment = this.environment(directory, proxy.url);
+    const { seed, faultRate, workers } = this.options;
+    this.others = await startMailServers(this.service, seeded(seed + 2), faultRate, this.met);
+    this.service.aws.script = failingAws(seeded(seed + 3), faultRate, this.awsMet);
     try {
-      const { store, release } = await this.deployment(dynamo, value);
-      const ids = await this.accept(store);
-      const working = Array.from({ length: this.options.workers }, () => this.work(environment));
-      await Promise.all([...working, this.releaseUntilDone(release), this.watch(store)]);
-      const stored = await this.all(store, ids);
-      const faults = { ...mail.counts, ...Object.fromEntries(proxy.faults) };
-      return { ...check(ids, stored, mail.copies), ...this.counts, faults };
+      const progress = setInterval(() => this.tell(), PROGRESS_MS);
+      await Promise.all([this.workers.run(workers), this.schedule(), this.untilDone()]);
+      clearInterval(progress);
+      return await this.result();
     } finally {
-      await Promise.all([mail.close(), proxy.close()]);
-      await dynamo.close();
+      await Promise.all(this.others.map((mail) => mail.stop()));
     }
   }
 
-  private environment(directory: string, endpoint: string): NodeJS.ProcessEnv {
+  private async untilDone(): Promise<void> {
+    await this.backlog.run();
+    while (this.workers.kills < this.options.kills) await this.ringInVain();
+    this.workers.end();
+  }
+
+  /** For the last kills: doorbells of emails that are done. */
+  private async ringInVain(): Promise<void> {
+    await this.service.ring(this.service.ids.slice(0, 10));
+    await sleep(50);
+  }
+
+  private async schedule(): Promise<void> {
+    while (!this.backlog.isDone) {
+      await this.service.release();
+      await sleep(SCHEDULE_MS);
+    }
+  }
+
+  private tell(): void {
+    const { kills, invocations } = this.workers;
+    const { done, total } = this.backlog;
+    this.options.say(`${done} of ${total} emails done, ${kills} processes killed, ${invocations} invocations`);
+  }
+
+  private async result(): Promise<SoakResult> {
+    const others: Copy[] = this.others.flatMap(({ copies }) => copies);
+    const findings = await this.service.findings(isNobody, others);
+    const emails = await this.service.emails();
+    const byId = Map.groupBy(this.copies(), idOf);
+    const second = emails.map((email) => secondCopies(email, byId.get(email.id) ?? []));
+    const { before, answersLost, refused } = this.met;
+    const { kills, freezes, invocations } = this.workers;
     return {
-      PATH: process.env.PATH,
-      LAMBDA_TASK_ROOT: directory,
-      _HANDLER: 'index.handler',
-      AWS_REGION: 'eu-central-1',
-      AWS_ACCESS_KEY_ID: 'soak',
-      AWS_SECRET_ACCESS_KEY: 'soak',
-      AWS_ENDPOINT_URL: endpoint,
-      SOAK_CLOCK_EPOCH: String(this.epoch),
-      SOAK_CLOCK_SPEED: String(CLOCK_SPEED),
-      [env.table]: 'emails',
-      [env.queueUrl]: `${endpoint}/send`,
-      [env.deadLettersUrl]: `${endpoint}/dead`,
-      [env.bucket]: 'contents',
-      [env.parameterPrefix]: '/storemail/soak',
-      [env.clockSkewSeconds]: String(CLOCK_SKEW_SECONDS),
-      [env.ringAgainSeconds]: String(RING_AGAIN_MS / 1_000),
-      [env.retentionDays]: '30',
-      [env.loopbackAllowed]: 'true',
+      ...findings,
+      emails: emails.length,
+      sent: emails.filter(({ state }) => state === 'sent').length,
+      duplicated: second.filter((copies) => copies > 0).length,
+      flagged: emails.filter(({ possibleDuplicate }) => possibleDuplicate).length,
+      second: second.reduce((sum, copies) => sum + copies, 0),
+      secondAtMost: this.workers.pastTheDot(this.copies()) + answersLost,
+      attempts: this.awsMet.attempts,
+      faulted: before + answersLost + refused,
+      kills,
+      freezes,
+      invocations,
+      faults: { ...this.met, ...this.awsMet.faults },
     };
-  }
-
-  private async deployment({ client, table }: Awaited<ReturnType<typeof startDynamoDb>>, value: string) {
-    const { now } = this;
-    const inForce = dynamoInForceStore(client, table);
-    const judged = { document: { version: 1 }, secret: { version: 0 }, at: 1 };
-    const document = { version: 1, sha256: hashDocument(value) };
-    await inForce.move({ scope: 'default', revision: 1, document, since: 1_000, judged });
-    const store = dynamoEmailStore({ client, table, bucket: contentBucket('contents'), now });
-    const doorbell = {
-      ring: async (ids: readonly string[]) => {
-        this.queue.push(...ids);
-        return [];
-      },
-    };
-    const held = heldIndex(client, table);
-    const circuits = dynamoCircuitStore(client, table);
-    const release = async (): Promise<void> => {
-      await releaseDueEmails({ store, doorbell, now, ringAgainMs: RING_AGAIN_MS, log: quiet }, () => 60_000);
-      await releaseHeldEmails({ circuits, inForce, held, doorbell, now, log: quiet }, () => 60_000);
-    };
-    return { store, release };
-  }
-
-  /** Accepts the emails, with one to three recipients each. */
-  private async accept(store: ReturnType<typeof dynamoEmailStore>): Promise<string[]> {
-    const ids: string[] = [];
-    for (let n = 0; n < this.options.emails; n++) {
-      const createdAt = this.now();
-      const id = newEmailId(createdAt, crypto.getRandomValues(new Uint8Array(16)));
-      const to = Array.from({ length: 1 + (n % 3) }, (_, at) => ({ address: `r${n}-${at}@example.net` as Address }));
-      const recipients = to.map(({ address }) => ({ address, kind: 'to', state: 'pending' }) as const);
-      const email = anEmail({ id, createdAt, to, recipients, dueAt: createdAt + RING_AGAIN_MS });
-      await store.accept(email, aContent());
-      ids.push(id);
-      this.waiting.add(id);
-      this.queue.push(id);
-    }
-    return ids;
-  }
-
-  /** At random places of the queue, and now and then an id twice: nothing may depend on order or number. */
-  private batch(): string[] {
-    const ids: string[] = [];
-    while (ids.length < BATCH && this.queue.length > 0) {
-      const [id = ''] = this.queue.splice(Math.floor(this.random() * this.queue.length), 1);
-      ids.push(id);
-      if (this.random() < 0.03) this.queue.push(id);
-    }
-    return ids;
-  }
-
-  private async work(environment: NodeJS.ProcessEnv): Promise<void> {
-    let worker = new Worker(environment);
-    while (this.waiting.size > 0 || this.killsLeft > 0) {
-      const ids = this.batch();
-      if (ids.length === 0 && this.waiting.size > 0) await sleep(20);
-      else await this.invoke(worker, ids);
-      if (!worker.isAlive) worker = new Worker(environment);
-    }
-    await worker.kill();
-  }
-
-  private async invoke(worker: Worker, ids: readonly string[]): Promise<void> {
-    this.counts.invocations++;
-    const timers = [setTimeout(() => void worker.kill(), TIMEOUT_MS / CLOCK_SPEED + 500)];
-    if (this.killsLeft > 0 && this.random() < KILL_CHANCE) timers.push(this.killLater(worker));
-    else if (this.random() < FREEZE_CHANCE) timers.push(...this.freeze(worker));
-    const Records = ids.map((id, n) => ({
-      messageId: `${n}`,
-      body: doorbellMessage(id),
-      attributes: { SentTimestamp: '0' },
-      messageAttributes: {},
-    }));
-    await worker.invoke({ Records }, this.now() + TIMEOUT_MS);
-    for (const timer of timers) clearTimeout(timer);
-  }
-
-  private killLater(worker: Worker): NodeJS.Timeout {
-    return setTimeout(() => {
-      if (!worker.isAlive || this.killsLeft === 0) return;
-      this.killsLeft--;
-      this.counts.kills++;
-      void worker.kill();
-    }, this.random() * KILL_WITHIN_MS);
-  }
-
-  /** Past its lease, while another worker takes it; then it goes on, and is not killed for its time at once. */
-  private freeze(worker: Worker): NodeJS.Timeout[] {
-    this.counts.freezes++;
-    const thaw = TIMEOUT_MS / CLOCK_SPEED + CLOCK_SKEW_SECONDS * (1_000 / CLOCK_SPEED) + 500;
-    setTimeout(() => worker.signal('SIGCONT'), thaw).unref();
-    return [setTimeout(() => worker.signal('SIGSTOP'), this.random() * KILL_WITHIN_MS)];
-  }
-
-  private async releaseUntilDone(release: () => Promise<void>): Promise<void> {
-    while (this.waiting.size > 0) {
-      await release();
-      await sleep(500);
-    }
-  }
-
-  /** Takes emails off the list as they become final. */
-  private async watch(store: ReturnType<typeof dynamoEmailStore>): Promise<void> {
-    while (this.waiting.size > 0) {
-      await sleep(Math.max(500, this.waiting.size));
-      for (const [id, { state }] of await this.all(store, [...this.waiting]))
-        if (isFinal(state)) this.waiting.delete(id);
-      const { kills, invocations } = this.counts;
-      this.options.say(`${this.waiting.size} emails to go, ${kills} processes killed, ${invocations} invocations`);
-    }
-  }
-
-  private async all(store: ReturnType<typeof dynamoEmailStore>, ids: readonly string[]) {
-    const found: Awaited<ReturnType<typeof store.findAll>> = new Map();
-    for (let at = 0; at < ids.length; at += 100) {
-      for (const [id, email] of await store.findAll(ids.slice(at, at + 100))) found.set(id, email);
-    }
-    return found;
   }
 }
 
-export const soak = (options: SoakOptions): Promise<SoakResult> => new Soak(options).run();
+/** Runs a deployment of its own. */
+export const soak = async (options: SoakOptions): Promise<SoakResult> => {
+  const service = await startDeployment({
+    speed: CLOCK_SPEED,
+    emulators: 'apart',
+    clockSkewSeconds: CLOCK_SKEW_SECONDS,
+  });
+  try {
+    return await new Soak(options, service).run();
+  } finally {
+    await service.close();
+  }
+};

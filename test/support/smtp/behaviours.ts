@@ -1,5 +1,7 @@
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { TLSSocket } from 'node:tls';
+import type { ReceivedMessage } from './script.ts';
 
 /** What a behaviour may do to the connection it is run on. */
 export interface Wire {
@@ -9,6 +11,8 @@ export interface Wire {
   signal: AbortSignal;
   /** The command that is being answered; empty for the greeting. */
   line: string;
+  /** The message whose dot is being answered. */
+  message?: ReceivedMessage;
 }
 
 /** What the server does when it is its turn; `ordinary`: and then what it would have done without being told. */
@@ -24,7 +28,12 @@ const quietly = async (pause: Promise<unknown>): Promise<void> => {
 };
 
 /** A complete reply; several lines are joined as RFC 5321 section 4.2.1 wants them by the caller. */
-export const reply = (...lines: string[]): Behaviour => bytes(`${lines.join('\r\n')}\r\n`);
+export const reply =
+  (...lines: string[]): Behaviour =>
+  (wire) => {
+    if (wire.message && /^[45]/.test(lines[0] ?? '')) wire.message.refused = true;
+    return bytes(`${lines.join('\r\n')}\r\n`)(wire);
+  };
 
 /** Bytes as they are, without a line end: half a reply, garbage. */
 export const bytes = (text: string): Behaviour => {
@@ -40,9 +49,10 @@ export const fin = (): Behaviour => (wire) => {
   return undefined;
 };
 
-/** The connection is gone at once: a crash, a firewall. */
+/** The connection is gone at once: a crash, a firewall. Node resets no TLS connection; that one is cut off. */
 export const rst = (): Behaviour => (wire) => {
-  wire.socket.resetAndDestroy();
+  if (wire.socket instanceof TLSSocket) wire.socket.destroy();
+  else wire.socket.resetAndDestroy();
   return undefined;
 };
 

@@ -35,11 +35,15 @@ export interface SmtpSession {
   open: boolean;
 }
 
-/** One message the server said 250 to, or would have. */
+/** One message whose final dot arrived. */
 export interface ReceivedMessage {
   from: string;
   to: string[];
   /** The bytes between DATA and the dot, unstuffed. */
   raw: Buffer;
   session: SmtpSession;
+  /** When the dot arrived, in milliseconds since 1970. */
+  at: number;
+  /** The server said no to it. */
+  refused?: true;
 }

@@ -60,13 +60,18 @@ export class Conversation {
     this.socket.end();
   }
 
-  private async do(behaviour: Behaviour, line = ''): Promise<'ordinary' | undefined> {
-    return behaviour({ socket: this.socket, signal: this.gone.signal, line });
+  private async do(behaviour: Behaviour, line = '', message?: ReceivedMessage): Promise<'ordinary' | undefined> {
+    return behaviour({ socket: this.socket, signal: this.gone.signal, line, ...(message && { message }) });
   }
 
   /** Whether the ordinary answer was given. */
-  private async answer(phase: ServerPhase, line: string, usual: Behaviour): Promise<boolean> {
-    const isOrdinary = (await this.do(this.script()[phase] ?? ordinary, line)) === 'ordinary';
+  private async answer(
+    phase: ServerPhase,
+    line: string,
+    usual: Behaviour,
+    message?: ReceivedMessage,
+  ): Promise<boolean> {
+    const isOrdinary = (await this.do(this.script()[phase] ?? ordinary, line, message)) === 'ordinary';
     if (isOrdinary) await this.do(usual);
     return isOrdinary;
   }
@@ -156,7 +161,8 @@ export class Conversation {
     await this.answer('body', line, () => undefined);
     const raw = await this.reader.message();
     if (raw === undefined) return;
-    this.events.emit('message', { ...this.envelope, raw, session: this.session });
-    await this.answer('dot', line, reply('250 2.0.0 Queued'));
+    const message = { ...this.envelope, raw, session: this.session, at: Date.now() };
+    this.events.emit('message', message);
+    await this.answer('dot', line, reply('250 2.0.0 Queued'), message);
   }
 }

@@ -4,20 +4,25 @@ import { fileURLToPath } from 'node:url';
 import type { Invoke, Report } from '../../../infra/local/lambda/protocol.ts';
 
 const bootstrap = fileURLToPath(new URL('../../../infra/local/lambda/bootstrap.ts', import.meta.url));
-const fastClock = new URL('./fast-clock.ts', import.meta.url).href;
+
+export interface WorkerOptions {
+  environment: NodeJS.ProcessEnv;
+  onLog: (text: string) => void;
+  /** The clock of the process. */
+  now: () => number;
+}
 
 /** One function process from the real bundle. */
 export class Worker {
+  private readonly now: () => number;
   private readonly child: ChildProcess;
   private readonly exited: Promise<unknown>;
   private readonly ready: Promise<unknown>;
 
-  constructor(environment: NodeJS.ProcessEnv) {
-    this.child = fork(bootstrap, {
-      env: environment,
-      execArgv: ['--import', fastClock],
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    });
+  constructor({ environment, onLog, now }: WorkerOptions) {
+    this.now = now;
+    this.child = fork(bootstrap, { env: environment, execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+    for (const stream of [this.child.stdout, this.child.stderr]) stream?.setEncoding('utf8').on('data', onLog);
     this.exited = once(this.child, 'exit');
     this.ready = Promise.race([once(this.child, 'message'), this.exited]);
     // Sent to a process that was killed a moment ago.
@@ -28,19 +33,30 @@ export class Worker {
     return this.child.exitCode === null && this.child.signalCode === null;
   }
 
-  /** Resolves to what the handler returned; `undefined` if the process ended first. */
-  async invoke(event: object, deadline: number): Promise<unknown> {
+  /** Until it can take an event, or has ended. */
+  async started(): Promise<void> {
+    await this.ready;
+  }
+
+  /** Resolves to what the handler returned; `undefined` if it threw, or the process ended first. */
+  async invoke(event: object, timeoutMs: number): Promise<unknown> {
     await this.ready;
     if (!this.isAlive) return undefined;
     const answer = Promise.race([once(this.child, 'message'), this.exited.then(() => [])]);
-    const invoke: Invoke = { requestId: 'soak', functionArn: 'soak', event: JSON.stringify(event), deadline };
+    const deadline = this.now() + timeoutMs;
+    const invoke: Invoke = { requestId: 'faults', functionArn: 'faults', event: JSON.stringify(event), deadline };
     this.child.send(invoke, () => {});
     const [report] = (await answer) as [Report?];
     return report?.kind === 'returned' ? JSON.parse(report.json) : undefined;
   }
 
-  signal(name: NodeJS.Signals): void {
-    this.child.kill(name);
+  /** Stops it where it is, as Lambda freezes what it does not need. */
+  freeze(): void {
+    this.child.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.child.kill('SIGCONT');
   }
 
   async kill(): Promise<void> {

@@ -1,0 +1,219 @@
+import { describe, expect, it } from 'vitest';
+import { serialiseDocument } from '../../shared/settings/document.ts';
+import { type Behaviour, inTurn, ordinary, reply } from '../support/smtp/behaviours.ts';
+import type { SmtpScript } from '../support/smtp/script.ts';
+import { altered, denied, throttled, unavailable } from './deployment/aws-behaviours.ts';
+import { always, callTo, nothing } from './deployment/aws-calls.ts';
+import { type Deployment, MINUTE } from './deployment/deployment.ts';
+import { MailServer } from './deployment/mail-server.ts';
+import { underFaults } from './deployment/under-faults.ts';
+
+const { start, delivered, onEnd } = underFaults();
+
+const PASSWORD = 'p4ssword-of-the-shop';
+const NEXT_PASSWORD = 'n3xt-p4ssword';
+const login = { 'system/smtp/auth': 'plain', 'system/smtp/username': 'shop' } as const;
+const plain = (password: string): string => Buffer.from(`\0shop\0${password}`).toString('base64');
+
+/** Lets in who has this password. */
+const only =
+  (password: string): Behaviour =>
+  (wire) =>
+    wire.line.includes(plain(password)) ? 'ordinary' : reply('535 5.7.8 Wrong')(wire);
+
+const startWithLogin = (smtp: SmtpScript = {}): Promise<Deployment> =>
+  start({ smtp: { mechanisms: ['PLAIN'], ...smtp }, settings: login, password: PASSWORD });
+
+const states = async (service: Deployment) => (await service.emails()).map(({ state, attempts }) => [state, attempts]);
+const logins = ({ mail }: Deployment): number =>
+  mail.sessions.flatMap(({ commands }) => commands.filter((command) => command.startsWith('AUTH'))).length;
+
+describe('AUTH', () => {
+  it('535: one login, all mail held, and out by itself when the password is mended', async () => {
+    const service = await startWithLogin({ auth: only(NEXT_PASSWORD) });
+    await service.accept(25);
+    await service.deliver();
+    await service.minutes(30);
+    expect(await states(service)).toEqual(Array(25).fill(['held', 0]));
+    expect(logins(service)).toBe(1);
+    await service.settings.save({ ...service.server, ...login }, NEXT_PASSWORD);
+    service.functions.log.forbid(NEXT_PASSWORD);
+    await service.untilFinal(5);
+    expect(await states(service)).toEqual(Array(25).fill(['sent', 1]));
+  });
+
+  it('454: later, and nothing is held', async () => {
+    const service = await startWithLogin({ auth: inTurn(reply('454 4.7.0 Temporary failure'), ordinary) });
+    await service.accept();
+    await service.deliver();
+    expect(await service.email()).toMatchObject({ state: 'retrying', fault: { kind: 'auth-deferred' } });
+    await service.untilFinal();
+    expect(await states(service)).toEqual([['sent', 2]]);
+  });
+
+  it('not offered: held, never sent without a login; tried again within the hour', async () => {
+    const service = await start({ settings: login, password: PASSWORD });
+    await service.accept(3);
+    await service.deliver();
+    expect(await states(service)).toEqual(Array(3).fill(['held', 0]));
+    service.mail.script = { mechanisms: ['PLAIN'] };
+    await service.untilFinal(65);
+    expect(service.mail.copies.map(({ session }) => session.auth?.user)).toEqual(['shop', 'shop', 'shop']);
+  });
+});
+
+describe('SSM', () => {
+  it.each([
+    ['is throttled', throttled],
+    ['is unavailable', unavailable],
+  ])('%s before settings were ever read: mail comes again, and no attempt counts', async (_how, behaviour) => {
+    const service = await startWithLogin();
+    service.aws.script = always(callTo('ssm'), behaviour);
+    await service.accept(3);
+    await service.deliver();
+    expect(await states(service)).toEqual(Array(3).fill(['queued', 0]));
+    service.aws.script = nothing;
+    await service.untilFinal(10);
+    expect(await states(service)).toEqual(Array(3).fill(['sent', 1]));
+  });
+
+  it.each([
+    ['is throttled', throttled],
+    ['is unavailable', unavailable],
+  ])('%s when settings were edited: the last ones that were read stand', async (_how, behaviour) => {
+    const service = await startWithLogin();
+    await service.accept();
+    await service.deliver();
+    service.aws.script = always(callTo('ssm'), behaviour);
+    await service.settings.save({ ...service.server, ...login, 'delivery/max_connections': 2 });
+    service.clock.move(MINUTE);
+    await service.accept();
+    await service.deliver();
+    expect(await states(service)).toEqual(Array(2).fill(['sent', 1]));
+  });
+
+  it.each([
+    ['no JSON', '{"system":'],
+    ['a setting out of range', '{"system":{"smtp":{"port":70000}}}'],
+  ])('has an invalid document, %s: it never comes in force, and mail goes out as before', async (_what, text) => {
+    const service = await startWithLogin();
+    await service.settings.write(text);
+    await service.settings.guard();
+    await service.accept();
+    await service.deliver();
+    expect(await states(service)).toEqual([['sent', 1]]);
+  });
+
+  it('gives another text than was judged: held until it gives the right one', async () => {
+    const service = await startWithLogin();
+    service.aws.script = always(
+      callTo('ssm'),
+      altered((body) => body.replace('localhost', 'elsewhere.test')),
+    );
+    await service.accept();
+    await service.deliver();
+    expect(await states(service)).toEqual([['held', 0]]);
+    service.aws.script = nothing;
+    await service.untilFinal();
+    expect(await states(service)).toEqual([['sent', 1]]);
+  });
+
+  it('gives the password as ciphertext: the login is refused once, mail is held', async () => {
+    const service = await startWithLogin({ auth: only(PASSWORD) });
+    service.aws.script = always(
+      callTo('ssm'),
+      altered((body) => body.replace(PASSWORD, 'AQICAHhcipherText')),
+    );
+    await service.accept(3);
+    await service.deliver();
+    expect(await states(service)).toEqual(Array(3).fill(['held', 0]));
+    expect(logins(service)).toBe(1);
+    service.aws.script = nothing;
+    await service.settings.save({ ...service.server, ...login }, PASSWORD);
+    await service.untilFinal(5);
+    expect(await states(service)).toEqual(Array(3).fill(['sent', 1]));
+  });
+
+  it('has KMS denied: mail comes again, and is never sent without a login', async () => {
+    const service = await startWithLogin();
+    const isSecret = (call: Parameters<ReturnType<typeof callTo>>[0]): boolean =>
+      callTo('ssm')(call) && call.body.includes('smtp-password');
+    service.aws.script = always(isSecret, denied);
+    await service.accept();
+    await service.deliver();
+    expect(await states(service)).toEqual([['queued', 0]]);
+    service.aws.script = nothing;
+    await service.untilFinal(10);
+    expect(service.mail.copies.map(({ session }) => session.auth?.user)).toEqual(['shop']);
+  });
+});
+
+/** A second mail server, and the document that leads to it. */
+const another = async (service: Deployment) => {
+  const mail = await MailServer.start();
+  onEnd(async () => {
+    delivered(...mail.copies);
+    await mail.stop();
+  });
+  return { mail, document: { ...service.server, 'system/smtp/port': mail.port } };
+};
+
+describe('settings', () => {
+  it('changed mid-batch: what was begun ends where it was begun, the rest goes by the new ones', async () => {
+    const service = await start();
+    const { mail, document } = await another(service);
+    let edited = false;
+    service.mail.script = {
+      mail: async (wire) => {
+        if (!edited) {
+          edited = true;
+          await service.settings.save(document);
+          service.clock.move(MINUTE);
+        }
+        return ordinary(wire);
+      },
+    };
+    await service.accept(30);
+    await service.deliver();
+    expect(await states(service)).toEqual(Array(30).fill(['sent', 1]));
+    expect([service.mail.copies.length, mail.copies.length]).toEqual([10, 20]);
+  });
+
+  it('change event lost: check-health judges the edit five minutes later', async () => {
+    const service = await start();
+    const { mail, document } = await another(service);
+    await service.settings.write(serialiseDocument(document));
+    await service.accept();
+    await service.deliver();
+    expect(mail.copies).toHaveLength(0);
+    service.clock.move(5 * MINUTE);
+    await service.settings.guard();
+    await service.accept();
+    await service.deliver();
+    expect(mail.copies).toHaveLength(1);
+  });
+
+  it('change event doubled: judged at the same time, in force once', async () => {
+    const service = await start();
+    const { mail, document } = await another(service);
+    await service.settings.write(serialiseDocument(document));
+    await Promise.all([service.settings.guard(), service.settings.guard()]);
+    await service.accept();
+    await service.deliver();
+    expect(await states(service)).toEqual([['sent', 1]]);
+    expect(mail.copies).toHaveLength(1);
+  });
+
+  it('change event reordered: the newest edit is in force', async () => {
+    const service = await start();
+    const { mail, document } = await another(service);
+    await service.settings.write(serialiseDocument({ ...document, 'system/smtp/port': 9 }));
+    const late = service.settings.guard;
+    await service.settings.write(serialiseDocument(document));
+    await service.settings.guard();
+    await late.call(service.settings);
+    await service.accept();
+    await service.deliver();
+    expect(mail.copies).toHaveLength(1);
+  });
+});

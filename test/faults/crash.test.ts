@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { Api } from './deployment/api.ts';
+import { beforehand, lostAnswer, whenDone } from './deployment/aws-behaviours.ts';
+import { callTo, first, lease, nothing, record } from './deployment/aws-calls.ts';
+import { type Deployment, MINUTE } from './deployment/deployment.ts';
+import { underFaults } from './deployment/under-faults.ts';
+
+const { start } = underFaults();
+
+const deliverAndDie = async (service: Deployment): Promise<void> => {
+  await service.accept();
+  await service.deliver();
+  service.aws.script = nothing;
+};
+
+describe('SIGKILL', () => {
+  it('after 250 before the record: a second copy once the lease is over, the same bytes, flagged', async () => {
+    const service = await start();
+    const { worker } = service;
+    service.aws.script = first(
+      1,
+      record,
+      beforehand(() => worker.kill(), 'never'),
+    );
+    await deliverAndDie(service);
+    expect(await service.email()).toMatchObject({ state: 'sending' });
+    await service.minutes(10);
+    expect(service.mail.copies).toHaveLength(1);
+    await service.untilFinal();
+    expect(await service.email()).toMatchObject({ state: 'sent', possibleDuplicate: true, attempts: 2 });
+    expect(service.mail.copies).toHaveLength(2);
+  });
+
+  it('after the lease: sent once the lease is over', async () => {
+    const service = await start();
+    const { worker } = service;
+    service.aws.script = first(
+      1,
+      lease,
+      whenDone(() => worker.kill()),
+    );
+    await deliverAndDie(service);
+    expect(await service.email()).toMatchObject({ state: 'sending' });
+    await service.untilFinal();
+    expect(await service.email()).toMatchObject({ state: 'sent' });
+    expect(service.mail.copies).toHaveLength(1);
+  });
+
+  it('after the record before the ack: the message comes again, the email does not', async () => {
+    const service = await start();
+    const { worker } = service;
+    service.aws.script = first(
+      1,
+      record,
+      whenDone(() => worker.kill()),
+    );
+    await deliverAndDie(service);
+    service.clock.move(10 * MINUTE);
+    expect(await service.queue.receive()).toHaveLength(1);
+    await service.ring(service.ids);
+    await service.deliver();
+    expect(await service.email()).toMatchObject({ state: 'sent', attempts: 1 });
+    expect(service.mail.copies).toHaveLength(1);
+  });
+});
+
+describe('the API', () => {
+  /** What the table has, whatever the API could still say. */
+  const accepted = async ({ store, clock }: Deployment): Promise<string[]> => {
+    const shards = Array.from({ length: store.shards }, (_, shard) => store.due(shard, clock.now() + 60 * MINUTE, 10));
+    return (await Promise.all(shards)).flat().map(({ id }) => id);
+  };
+
+  it('is killed between record and queue: the email goes out all the same', async () => {
+    const service = await start();
+    const api = await Api.start(service);
+    service.aws.script = first(
+      1,
+      callTo('sqs'),
+      beforehand(() => api.worker.kill(), 'never'),
+    );
+    expect(await api.send('customer@example.net')).toBeUndefined();
+    service.ids.push(...(await accepted(service)));
+    expect(service.ids).toHaveLength(1);
+    await service.untilFinal(5);
+    expect(service.mail.copies).toHaveLength(1);
+  });
+
+  it('has its queue answer lost: two doorbells, one email', async () => {
+    const service = await start();
+    const api = await Api.start(service);
+    service.aws.script = first(1, callTo('sqs'), lostAnswer);
+    expect(await api.send('customer@example.net')).toBe(200);
+    const records = await service.queue.receive();
+    expect(records).toHaveLength(2);
+    await service.invoke(records);
+    expect(await service.email()).toMatchObject({ state: 'sent', attempts: 1 });
+    expect(service.mail.copies).toHaveLength(1);
+  });
+});

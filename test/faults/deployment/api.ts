@@ -1,0 +1,38 @@
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { dynamoApiKeyStore } from '../../../shared/adapters/api-key-store.ts';
+import { hashOfToken } from '../../../shared/api-token.ts';
+import { httpEvent } from '../../support/http-event.ts';
+import type { Deployment } from './deployment.ts';
+import { names } from './emulators.ts';
+import type { Worker } from './worker.ts';
+
+const TOKEN = 're_sm_faults';
+const TIMEOUT_MS = 25_000;
+
+/** emails-api in a process of its own, and a key for it. */
+export class Api {
+  readonly worker: Worker;
+  private readonly deployment: Deployment;
+
+  private constructor(deployment: Deployment) {
+    this.deployment = deployment;
+    this.worker = deployment.functions.start('emails-api');
+  }
+
+  static async start(deployment: Deployment): Promise<Api> {
+    const { dynamoDb } = deployment.emulators.clients;
+    const key = { id: 'faults', name: 'faults', permission: 'full_access', scope: 'default', createdAt: 0 } as const;
+    await dynamoApiKeyStore(dynamoDb, names.table).create({ ...key, hash: hashOfToken(TOKEN) });
+    return new Api(deployment);
+  }
+
+  /** Asks for an email to be sent. Resolves to the answer's status; `undefined`: there was none. */
+  async send(address: string): Promise<number | undefined> {
+    const body = { from: 'shop@example.com', to: address, subject: 'Order', text: 'Thank you' };
+    const event = httpEvent({ method: 'POST', path: '/emails', token: TOKEN, body });
+    const answer = await this.worker.invoke(event, TIMEOUT_MS);
+    const { statusCode, body: answered } = (answer ?? {}) as APIGatewayProxyStructuredResultV2;
+    if (statusCode === 200) this.deployment.ids.push(JSON.parse(answered ?? '{}').id);
+    return statusCode;
+  }
+}

@@ -1,0 +1,71 @@
+import { type Email, isFinal } from '../../../shared/email/email.ts';
+import type { ReceivedMessage } from '../../support/smtp/script.ts';
+
+/** One message that a mail server has, whether or not it could say so. */
+export type Copy = Pick<ReceivedMessage, 'to' | 'raw'>;
+
+/** What a run came to: what was accepted, compared with what the table says and the mail servers have. */
+export interface Findings {
+  /** Neither final nor due, ended without a reason to end, or sent without every recipient's copy. */
+  lost: string[];
+  /** Recipients that have a second copy, of emails that do not say so. */
+  unflagged: string[];
+  /** Second copies that differ from the first. */
+  different: string[];
+  /** Recipients of a copy that are none of the email. */
+  strangers: string[];
+}
+
+export interface Accepted {
+  ids: Iterable<string>;
+  stored: ReadonlyMap<string, Email>;
+  copies: readonly Copy[];
+  /** Whether an address had to be given up: its server refuses it for good, or its time was over. */
+  isGivenUp: (address: string, id: string) => boolean;
+}
+
+export const idOf = ({ raw }: Pick<Copy, 'raw'>): string =>
+  /^Message-ID: <([^@]+)@/im.exec(raw.toString('latin1', 0, 4_096))?.[1] ?? '';
+
+/** Held mail waits for its circuit, all other mail for its time. */
+const willBeLookedAt = ({ state, dueAt }: Email): boolean => state === 'held' || dueAt !== undefined;
+
+const timesFor = (copies: readonly Copy[], address: string): number =>
+  copies.filter(({ to }) => to.includes(address)).length;
+
+/** A copy that some recipient has a second time; the same bytes may go to different recipients at different times. */
+export const secondCopies = ({ recipients }: Pick<Email, 'recipients'>, copies: readonly Copy[]): number =>
+  recipients.reduce((most, { address }) => Math.max(most, timesFor(copies, address) - 1), 0);
+
+const isLost = (email: Email | undefined, copies: readonly Copy[], { isGivenUp }: Accepted): boolean => {
+  if (!email) return true;
+  if (!isFinal(email.state)) return !willBeLookedAt(email);
+  return email.recipients.some(({ address, state }) =>
+    state === 'accepted' ? timesFor(copies, address) === 0 : !isGivenUp(address, email.id),
+  );
+};
+
+const differ = (copies: readonly Copy[]): boolean => new Set(copies.map(({ raw }) => raw.toString('latin1'))).size > 1;
+
+const hasStrangers = ({ recipients }: Email, copies: readonly Copy[]): boolean => {
+  const own = new Set<string>(recipients.map(({ address }) => address));
+  return copies.some(({ to }) => to.some((address) => !own.has(address)));
+};
+
+/** Compares what was accepted with the table and the mail servers. */
+export const check = (accepted: Accepted): Findings => {
+  const { stored, copies } = accepted;
+  const ids = [...accepted.ids];
+  const byId = Map.groupBy(copies, idOf);
+  const having = (is: (email: Email, own: readonly Copy[]) => boolean): string[] =>
+    ids.filter((id) => {
+      const email = stored.get(id);
+      return email !== undefined && is(email, byId.get(id) ?? []);
+    });
+  return {
+    lost: ids.filter((id) => isLost(stored.get(id), byId.get(id) ?? [], accepted)),
+    unflagged: having((email, own) => !email.possibleDuplicate && secondCopies(email, own) > 0),
+    different: having((_email, own) => differ(own)),
+    strangers: [...[...byId.keys()].filter((id) => !stored.has(id)), ...having(hasStrangers)],
+  };
+};

@@ -1,0 +1,39 @@
+import { releaseDueEmails } from '../../../functions/release-due-emails/release-due-emails.ts';
+import { releaseHeldEmails } from '../../../functions/release-due-emails/release-held-emails.ts';
+import { dynamoCircuitStore } from '../../../shared/adapters/circuit-store.ts';
+import type { ContentBucket } from '../../../shared/adapters/content-bucket.ts';
+import { sqsDoorbell } from '../../../shared/adapters/doorbell.ts';
+import { dynamoEmailStore } from '../../../shared/adapters/email-store.ts';
+import { heldIndex } from '../../../shared/adapters/held-index.ts';
+import { dynamoInForceStore } from '../../../shared/adapters/in-force-store.ts';
+import { s3Bucket } from '../../../shared/adapters/s3-bucket.ts';
+import { StoreUnavailable } from '../../../shared/errors.ts';
+import { recordingLog } from '../../support/fakes/recording-log.ts';
+import { type Clients, names } from './emulators.ts';
+
+export const RING_AGAIN_MS = 180_000;
+const RUN_MS = 60_000;
+
+/** The emails table and the queue through these clients. */
+export const emailsOf = ({ dynamoDb, s3, sqs }: Clients, queueUrl: string, now: () => number) => {
+  const bucket: ContentBucket = s3Bucket(names.bucket, s3);
+  return {
+    store: dynamoEmailStore({ client: dynamoDb, table: names.table, bucket, now }),
+    doorbell: sqsDoorbell({ client: sqs, queueUrl }),
+  };
+};
+
+/** One run of the schedule; like Lambda's, a run that fails is followed by the next. */
+export const release = async (clients: Clients, queueUrl: string, now: () => number): Promise<void> => {
+  const { table } = names;
+  const { dynamoDb } = clients;
+  const common = { ...emailsOf(clients, queueUrl, now), now, log: recordingLog() };
+  const inForce = dynamoInForceStore(dynamoDb, table);
+  const circuits = dynamoCircuitStore(dynamoDb, table);
+  try {
+    await releaseDueEmails({ ...common, ringAgainMs: RING_AGAIN_MS }, () => RUN_MS);
+    await releaseHeldEmails({ ...common, inForce, circuits, held: heldIndex(dynamoDb, table) }, () => RUN_MS);
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable)) throw error;
+  }
+};

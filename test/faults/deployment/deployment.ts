@@ -1,0 +1,209 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
+import { type Email, isFinal } from '../../../shared/email/email.ts';
+import type { SettingsDocument } from '../../../shared/settings/effective.ts';
+import { testCertificates } from '../../support/smtp/certificates.ts';
+import type { SmtpScript } from '../../support/smtp/script.ts';
+import { type AwsProxy, startAwsProxy } from './aws-proxy.ts';
+import { type Copy, check, type Findings } from './check.ts';
+import { Clock } from './clock.ts';
+import { emailsOf, release } from './cloud.ts';
+import { type Clients, clientsOf, type Emulators, startEmulators } from './emulators.ts';
+import { Functions, type FunctionsOptions } from './functions.ts';
+import { MailServer } from './mail-server.ts';
+import { anOrder, confidential, itsContent } from './orders.ts';
+import { Queue } from './queue.ts';
+import { Settings } from './settings.ts';
+import type { Worker } from './worker.ts';
+
+export const MINUTE = 60_000;
+const GRACE_MS = 500;
+
+export interface DeploymentOptions
+  extends Partial<Pick<FunctionsOptions, 'names' | 'environment' | 'clockSkewSeconds'>> {
+  smtp?: SmtpScript;
+  /** On top of the mail server's host and port. */
+  settings?: SettingsDocument;
+  password?: string;
+  /** How fast the clock runs. */
+  speed?: number;
+  /** Where the emulators run. */
+  emulators?: 'here' | 'apart';
+}
+
+export interface DeliverOptions {
+  worker?: Worker;
+  /** deliver-email's timeout, in milliseconds of its own clock. */
+  timeoutMs?: number;
+  /** Milliseconds of ours that a function has beyond that, as Lambda gives it a moment. */
+  graceMs?: number;
+}
+
+interface Parts {
+  clock: Clock;
+  emulators: Emulators;
+  aws: AwsProxy;
+  mail: MailServer;
+  functions: Functions;
+  close: () => Promise<void>;
+}
+
+/** The service with everything around it in the hands of a test: AWS, the mail server, the clock, its processes. */
+export class Deployment {
+  readonly clock: Clock;
+  readonly aws: AwsProxy;
+  readonly mail: MailServer;
+  readonly functions: Functions;
+  readonly emulators: Emulators;
+  readonly queue: Queue;
+  readonly settings: Settings;
+  /** The table, without faults. */
+  readonly store: ReturnType<typeof emailsOf>['store'];
+  /** Of everything that was accepted. */
+  readonly ids: string[] = [];
+  readonly close: () => Promise<void>;
+  private readonly doorbell: ReturnType<typeof emailsOf>['doorbell'];
+  private readonly clients: Clients;
+  private current: Worker | undefined;
+
+  constructor({ clock, emulators, aws, mail, functions, close }: Parts) {
+    this.clock = clock;
+    this.emulators = emulators;
+    this.aws = aws;
+    this.mail = mail;
+    this.functions = functions;
+    this.queue = new Queue(emulators, clock.now);
+    this.settings = new Settings(emulators.clients, clock);
+    this.clients = clientsOf(aws.url);
+    const { store, doorbell } = emailsOf(emulators.clients, emulators.queueUrl, clock.now);
+    this.store = store;
+    this.doorbell = doorbell;
+    this.close = async () => {
+      this.clients.destroy();
+      await close();
+    };
+  }
+
+  /** Settings that lead to the mail server. */
+  get server(): SettingsDocument {
+    return { 'system/smtp/host': 'localhost', 'system/smtp/port': this.mail.port };
+  }
+
+  /** Accepts emails and rings for them. Resolves to their ids. `bytes`: how large they are, besides a few words. */
+  async accept(count = 1, changes: Partial<Email> = {}, bytes = 0): Promise<string[]> {
+    const emails = Array.from({ length: count }, () => anOrder(this.clock.now(), changes));
+    for (const email of emails) await this.store.accept(email, itsContent(bytes));
+    const ids = emails.map(({ id }) => id);
+    this.ids.push(...ids);
+    await this.doorbell.ring(ids);
+    return ids;
+  }
+
+  ring(ids: readonly string[]): Promise<string[]> {
+    return this.doorbell.ring(ids);
+  }
+
+  /** The worker that is there, or a new one. */
+  get worker(): Worker {
+    if (!this.current?.isAlive) this.current = this.functions.start();
+    return this.current;
+  }
+
+  /** Everything that is in the queue now, a batch after the other. */
+  async deliver({ worker, timeoutMs }: DeliverOptions = {}): Promise<void> {
+    for (let records = await this.queue.receive(); records.length > 0; records = await this.queue.receive()) {
+      await this.invoke(records, { worker: worker?.isAlive ? worker : this.worker, ...(timeoutMs && { timeoutMs }) });
+    }
+  }
+
+  /** One invocation with a batch, which is settled with the queue. */
+  async invoke(
+    Records: readonly SQSRecord[],
+    { worker = this.worker, timeoutMs = MINUTE, graceMs = GRACE_MS }: DeliverOptions = {},
+  ): Promise<void> {
+    await worker.started();
+    const timer = setTimeout(() => void worker.kill(), timeoutMs / this.clock.speed + graceMs);
+    const response = await worker.invoke({ Records }, timeoutMs);
+    clearTimeout(timer);
+    await this.queue.settle(Records, response as SQSBatchResponse | undefined);
+  }
+
+  /** One run of the schedule. */
+  release(): Promise<void> {
+    return release(this.clients, this.emulators.queueUrl, this.clock.now);
+  }
+
+  /** As many minutes, in each of which the schedule runs and the queue is worked off. */
+  async minutes(count: number, options: DeliverOptions = {}): Promise<void> {
+    for (let minute = 0; minute < count; minute++) {
+      this.clock.move(MINUTE);
+      await this.release();
+      await this.deliver(options);
+    }
+  }
+
+  /** Minutes until every email is in a final state, `most` of them. */
+  async untilFinal(most = 60): Promise<void> {
+    for (let minute = 0; minute < most && (await this.emails()).some(({ state }) => !isFinal(state)); minute++) {
+      await this.minutes(1);
+    }
+  }
+
+  /** Of these ids, or all, as the table has them. */
+  async emails(ids: readonly string[] = this.ids): Promise<Email[]> {
+    const found: Email[] = [];
+    for (let at = 0; at < ids.length; at += 100) {
+      found.push(...(await this.store.findAll(ids.slice(at, at + 100))).values());
+    }
+    return found;
+  }
+
+  async email(id = this.ids[0] ?? ''): Promise<Email | undefined> {
+    return this.store.find(id);
+  }
+
+  /** What was accepted, compared with the table and the mail server; and what was logged. */
+  async findings(
+    isGivenUp: (address: string, id: string) => boolean,
+    others: readonly Copy[] = [],
+  ): Promise<Findings & { leaks: string[] }> {
+    const stored = new Map((await this.emails()).map((email) => [email.id, email]));
+    const copies = [...this.mail.copies, ...others];
+    return { ...check({ ids: this.ids, stored, copies, isGivenUp }), leaks: this.functions.log.leaks };
+  }
+}
+
+/** Milliseconds of deliver-email's leases beyond its timeout. */
+const CLOCK_SKEW_SECONDS = 600;
+
+/** An empty deployment; with settings that lead to its mail server, unless `settings` is false. */
+export const startDeployment = async (options: DeploymentOptions = {}): Promise<Deployment> => {
+  const { smtp, settings, password, speed, clockSkewSeconds = CLOCK_SKEW_SECONDS, emulators: where = 'here' } = options;
+  const { names, environment } = options;
+  const directory = await mkdtemp(join(tmpdir(), 'storemail-faults-'));
+  const authority = join(directory, 'authority.pem');
+  await writeFile(authority, (await testCertificates()).ca);
+  const clock = new Clock(directory, speed);
+  const [emulators, mail] = await Promise.all([startEmulators(where), MailServer.start(smtp)]);
+  const aws = await startAwsProxy(emulators.url);
+  const functions = await Functions.build({
+    emulators,
+    clock,
+    endpoint: aws.url,
+    clockSkewSeconds,
+    ...(names && { names }),
+    environment: { ...environment, NODE_EXTRA_CA_CERTS: authority },
+  });
+  functions.log.forbid(...confidential, ...(password === undefined ? [] : [password]));
+  const close = async (): Promise<void> => {
+    await functions.close();
+    await Promise.all([mail.stop(), aws.close()]);
+    await emulators.close();
+    await rm(directory, { recursive: true });
+  };
+  const deployment = new Deployment({ clock, emulators, aws, mail, functions, close });
+  await deployment.settings.save({ ...deployment.server, ...settings }, password);
+  return deployment;
+};

@@ -1,0 +1,88 @@
+import { buildFunction } from '../../../infra/build.ts';
+import { env } from '../../../shared/runtime/env.ts';
+import type { Clock } from './clock.ts';
+import { RING_AGAIN_MS } from './cloud.ts';
+import { type Emulators, names } from './emulators.ts';
+import { LogWatch } from './log-watch.ts';
+import type { NameAnswers } from './names-preload.ts';
+import { Worker } from './worker.ts';
+
+const namesPreload = new URL('./names-preload.ts', import.meta.url).href;
+
+/** The functions whose processes a test may start. */
+type FunctionName = 'deliver-email' | 'emails-api';
+
+export interface FunctionsOptions {
+  emulators: Pick<Emulators, 'queueUrl' | 'deadLettersUrl'>;
+  clock: Clock;
+  /** Where AWS is. */
+  endpoint: string;
+  clockSkewSeconds: number;
+  /** What names of mail servers lead to. */
+  names?: NameAnswers;
+  /** What some functions get besides. */
+  environment?: Record<string, string>;
+}
+
+const variables = ({ emulators, endpoint, clockSkewSeconds }: FunctionsOptions): Record<string, string> => ({
+  AWS_REGION: 'eu-central-1',
+  AWS_ACCESS_KEY_ID: 'faults',
+  AWS_SECRET_ACCESS_KEY: 'faults',
+  AWS_ENDPOINT_URL: endpoint,
+  [env.table]: names.table,
+  [env.queueUrl]: emulators.queueUrl,
+  [env.deadLettersUrl]: emulators.deadLettersUrl,
+  [env.bucket]: names.bucket,
+  [env.parameterPrefix]: names.prefix,
+  [env.clockSkewSeconds]: String(clockSkewSeconds),
+  [env.ringAgainSeconds]: String(RING_AGAIN_MS / 1_000),
+  [env.retentionDays]: '30',
+  [env.deliverFunction]: 'deliver-email',
+  [env.requestsPerSecondPerKey]: '1000',
+  [env.loopbackAllowed]: 'true',
+});
+
+/** Processes of the functions, from their real bundles; what they log is read. */
+export class Functions {
+  readonly log = new LogWatch();
+  private readonly options: FunctionsOptions;
+  private readonly folders: Record<FunctionName, string>;
+  private readonly started: Worker[] = [];
+
+  private constructor(options: FunctionsOptions, folders: Record<FunctionName, string>) {
+    this.options = options;
+    this.folders = folders;
+  }
+
+  static async build(options: FunctionsOptions): Promise<Functions> {
+    const [deliverEmail, emailsApi] = await Promise.all([buildFunction('deliver-email'), buildFunction('emails-api')]);
+    return new Functions(options, { 'deliver-email': deliverEmail, 'emails-api': emailsApi });
+  }
+
+  /** One process, whose clock is `skewMs` ahead of the deployment's. */
+  start(name: FunctionName = 'deliver-email', skewMs = 0): Worker {
+    const { clock, names: answers, environment } = this.options;
+    const clocked = clock.environment(skewMs);
+    const preloads = answers ? `${clocked.NODE_OPTIONS} --import ${namesPreload}` : clocked.NODE_OPTIONS;
+    const worker = new Worker({
+      environment: {
+        ...variables(this.options),
+        ...environment,
+        ...clocked,
+        PATH: process.env.PATH,
+        NODE_OPTIONS: preloads,
+        NAMES: JSON.stringify(answers ?? {}),
+        LAMBDA_TASK_ROOT: this.folders[name],
+        _HANDLER: 'index.handler',
+      },
+      onLog: this.log.read,
+      now: () => clock.now() + skewMs,
+    });
+    this.started.push(worker);
+    return worker;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.started.map((worker) => worker.kill()));
+  }
+}

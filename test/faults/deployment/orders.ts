@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto';
+import type { Address } from '../../../shared/email/address.ts';
+import type { Email, EmailContent } from '../../../shared/email/email.ts';
+import { newEmailId } from '../../../shared/email/id.ts';
+import { aContent, anEmail } from '../../support/emails.ts';
+import { RING_AGAIN_MS } from './cloud.ts';
+
+const SUBJECT = 'Subject of an order';
+const BODY = 'Body of an order';
+const DOMAIN = '@example.net';
+
+/** What no function may log. */
+export const confidential = [SUBJECT, BODY, DOMAIN];
+
+let addresses = 0;
+
+/** Recipients that no other email has. */
+export const someRecipients = (count: number): Email['recipients'] =>
+  Array.from({ length: count }, () => ({
+    address: `customer-${addresses++}${DOMAIN}` as Address,
+    kind: 'to',
+    state: 'pending',
+  }));
+
+/** An email that was accepted now, to one recipient unless told. */
+export const anOrder = (now: number, changes: Partial<Email> = {}): Email => {
+  const recipients = changes.recipients ?? someRecipients(1);
+  return anEmail({
+    id: newEmailId(now, randomBytes(16)),
+    createdAt: now,
+    dueAt: now + RING_AGAIN_MS,
+    subject: SUBJECT,
+    to: recipients.map(({ address }) => ({ address })),
+    ...changes,
+    recipients,
+  });
+};
+
+/** `bytes` of it cannot be compressed. */
+export const itsContent = (bytes = 0): EmailContent =>
+  aContent({ text: `${BODY} ${randomBytes(bytes).toString('hex')}`, html: `<p>${BODY}</p>` });

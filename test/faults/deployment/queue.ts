@@ -1,0 +1,79 @@
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageBatchCommand,
+  type Message,
+  ReceiveMessageCommand,
+} from '@aws-sdk/client-sqs';
+import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
+import { sqsRecord } from '../../support/sqs-record.ts';
+import type { Emulators } from './emulators.ts';
+
+/** As the event source of deliver-email has it. */
+const BATCH = 10;
+/** Longer than any test: messages come back when the clock of the test says so. */
+const HIDDEN_SECONDS = 43_200;
+/** Six timeouts of the function, as the stack has it. */
+export const VISIBILITY_MS = 360_000;
+
+interface Hidden {
+  receiptHandle: string;
+  until: number;
+}
+
+const recordOf = ({ MessageId = '', Body = '', ReceiptHandle = '', Attributes = {} }: Message): SQSRecord => {
+  const record = sqsRecord({ messageId: MessageId, body: Body });
+  const attributes = { ...record.attributes, SentTimestamp: Attributes.SentTimestamp ?? '0' };
+  return { ...record, receiptHandle: ReceiptHandle, attributes };
+};
+
+/** The send queue as Lambda's event source sees it, under the clock of a deployment. */
+export class Queue {
+  private readonly emulators: Emulators;
+  private readonly now: () => number;
+  private hidden: Hidden[] = [];
+
+  constructor(emulators: Emulators, now: () => number) {
+    this.emulators = emulators;
+    this.now = now;
+  }
+
+  /** Up to ten messages, in no order; none comes again before it is settled. */
+  async receive(most = BATCH): Promise<SQSRecord[]> {
+    await this.reappear();
+    const { clients, queueUrl } = this.emulators;
+    const request = new ReceiveMessageCommand({
+      QueueUrl: queueUrl,
+      MaxNumberOfMessages: most,
+      VisibilityTimeout: HIDDEN_SECONDS,
+      MessageSystemAttributeNames: ['All'],
+      MessageAttributeNames: ['All'],
+    });
+    return ((await clients.sqs.send(request)).Messages ?? []).map(recordOf);
+  }
+
+  /** Takes what was done off the queue; all the rest comes again. No response: the function failed, or was never run. */
+  async settle(records: readonly SQSRecord[], response: SQSBatchResponse | undefined): Promise<void> {
+    const failed = new Set(response?.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+    const isDone = ({ messageId }: SQSRecord): boolean => response !== undefined && !failed.has(messageId);
+    const until = this.now() + VISIBILITY_MS;
+    for (const record of records) if (!isDone(record)) this.hidden.push({ receiptHandle: record.receiptHandle, until });
+    await this.remove(records.filter(isDone));
+  }
+
+  private async remove(records: readonly SQSRecord[]): Promise<void> {
+    if (records.length === 0) return;
+    const { clients, queueUrl: QueueUrl } = this.emulators;
+    const Entries = records.map(({ receiptHandle }, n) => ({ Id: String(n), ReceiptHandle: receiptHandle }));
+    await clients.sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+  }
+
+  private async reappear(): Promise<void> {
+    const now = this.now();
+    const { clients, queueUrl: QueueUrl } = this.emulators;
+    const over = this.hidden.filter(({ until }) => until <= now);
+    this.hidden = this.hidden.filter(({ until }) => until > now);
+    for (const { receiptHandle: ReceiptHandle } of over) {
+      await clients.sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }));
+    }
+  }
+}

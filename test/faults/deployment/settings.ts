@@ -1,0 +1,61 @@
+import { PutParameterCommand } from '@aws-sdk/client-ssm';
+import { dynamoInForceStore } from '../../../shared/adapters/in-force-store.ts';
+import { ssmParameters } from '../../../shared/adapters/parameters.ts';
+import { serialiseDocument } from '../../../shared/settings/document.ts';
+import type { SettingsDocument } from '../../../shared/settings/effective.ts';
+import { guardSettings } from '../../../shared/settings/judgement/guard-settings.ts';
+import { documentName, passwordName } from '../../../shared/settings/parameter-names.ts';
+import { recordingLog } from '../../support/fakes/recording-log.ts';
+import { recordingMetrics } from '../../support/fakes/recording-metrics.ts';
+import type { Clock } from './clock.ts';
+import { type Clients, names } from './emulators.ts';
+
+/** The settings of a deployment, edited in SSM as operators do, and guarded as guard-settings does. */
+export class Settings {
+  private readonly clients: Clients;
+  private readonly clock: Clock;
+
+  constructor(clients: Clients, clock: Clock) {
+    this.clients = clients;
+    this.clock = clock;
+  }
+
+  /** Writes a document of any text; in force once it is judged. Resolves to its version. */
+  write(text: string, scope = 'default'): Promise<number> {
+    return this.put(documentName(scope), text, 'String');
+  }
+
+  writePassword(password: string, scope = 'default'): Promise<number> {
+    return this.put(passwordName(scope), password, 'SecureString');
+  }
+
+  /** Judges the newest edits of a scope: what a change event, or check-health, has done. */
+  guard(scope = 'default'): Promise<void> {
+    const { clock, clients } = this;
+    return guardSettings(
+      {
+        inForce: dynamoInForceStore(clients.dynamoDb, names.table),
+        parameters: ssmParameters({ client: clients.ssm, prefix: names.prefix }),
+        deployment: { network: { loopback: true, private: true }, sendmail: true },
+        now: clock.now,
+        wait: async (ms) => clock.move(ms),
+        isOwn: () => false,
+        log: recordingLog(),
+        metrics: recordingMetrics(),
+      },
+      scope,
+    );
+  }
+
+  /** Puts settings in force. */
+  async save(values: SettingsDocument, password?: string, scope = 'default'): Promise<void> {
+    await this.write(serialiseDocument(values), scope);
+    if (password !== undefined) await this.writePassword(password, scope);
+    await this.guard(scope);
+  }
+
+  private async put(name: string, Value: string, Type: 'String' | 'SecureString'): Promise<number> {
+    const request = new PutParameterCommand({ Name: `${names.prefix}/${name}`, Value, Type, Overwrite: true });
+    return (await this.clients.ssm.send(request)).Version ?? 0;
+  }
+}

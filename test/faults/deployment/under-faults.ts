@@ -1,0 +1,56 @@
+import { afterEach, expect } from 'vitest';
+import type { Copy } from './check.ts';
+import { type Deployment, type DeploymentOptions, startDeployment } from './deployment.ts';
+
+/** What has to be true of every run, whatever was done to it. */
+const INVARIANTS = { lost: [], unflagged: [], different: [], strangers: [], leaks: [] };
+
+export interface UnderFaults {
+  start(options?: DeploymentOptions): Promise<Deployment>;
+  /** Emails, by id, or recipients that end without being sent to, and rightly so. */
+  givesUp(...which: readonly (string | undefined)[]): void;
+  /** What somebody else than the mail server got. */
+  delivered(...copies: readonly Copy[]): void;
+  /** Is done after the test, before the invariants are checked. */
+  onEnd(work: () => Promise<void>): void;
+}
+
+/** Deployments for the tests of a file; after each test the invariants are checked, and the deployment goes away. */
+export const underFaults = (): UnderFaults => {
+  let running: Deployment | undefined;
+  const givenUp = new Set<string | undefined>();
+  const others: Copy[] = [];
+  const ends: (() => Promise<void>)[] = [];
+
+  afterEach(async () => {
+    const deployment = running;
+    running = undefined;
+    try {
+      for (const end of ends) await end();
+      expect(await deployment?.findings((address, id) => givenUp.has(id) || givenUp.has(address), others)).toEqual(
+        INVARIANTS,
+      );
+    } finally {
+      givenUp.clear();
+      others.length = 0;
+      ends.length = 0;
+      await deployment?.close();
+    }
+  });
+
+  return {
+    start: async (options) => {
+      running = await startDeployment(options);
+      return running;
+    },
+    givesUp: (...which) => {
+      for (const one of which) givenUp.add(one);
+    },
+    delivered: (...copies) => {
+      others.push(...copies);
+    },
+    onEnd: (work) => {
+      ends.push(work);
+    },
+  };
+};

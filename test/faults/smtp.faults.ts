@@ -1,0 +1,218 @@
+import { describe, expect, it } from 'vitest';
+import {
+  after,
+  type Behaviour,
+  bytes,
+  fin,
+  hang,
+  inTurn,
+  ordinary,
+  reply,
+  rst,
+  trickle,
+  when,
+} from '../support/smtp/behaviours.ts';
+import { testCertificates } from '../support/smtp/certificates.ts';
+import type { ServerPhase } from '../support/smtp/script.ts';
+import { MINUTE } from './deployment/deployment.ts';
+import { someRecipients } from './deployment/orders.ts';
+import { underFaults } from './deployment/under-faults.ts';
+
+const { start, givesUp } = underFaults();
+
+/** Long enough to begin an attempt, and short enough to wait for its end. */
+const SHORT = { timeoutMs: 2_000 };
+
+const once = (behaviour: Behaviour): Behaviour => inTurn(behaviour, ordinary);
+
+describe('a mail server that', () => {
+  it('is down: mail waits until it is up', async () => {
+    const service = await start();
+    await service.mail.stop();
+    await service.accept(12);
+    await service.deliver();
+    expect(new Set((await service.emails()).map(({ state }) => state))).toEqual(new Set(['retrying']));
+    await service.mail.restart({});
+    await service.untilFinal(10);
+    expect(service.mail.copies).toHaveLength(12);
+  });
+
+  it('is a black hole: the attempt ends in time, and the next one is no second copy', async () => {
+    const service = await start({ smtp: { greeting: once(hang()) } });
+    await service.accept();
+    await service.deliver(SHORT);
+    expect(await service.email()).toMatchObject({ state: 'retrying', attempts: 1 });
+    await service.untilFinal();
+    expect(await service.email()).toMatchObject({ state: 'sent', attempts: 2 });
+    expect(service.mail.copies).toHaveLength(1);
+  });
+
+  it('is a tarpit: slow is not failed', async () => {
+    const slow = after(150);
+    const phases = ['greeting', 'ehlo', 'mail', 'rcpt', 'data', 'dot'] as const;
+    const service = await start({ smtp: Object.fromEntries(phases.map((phase) => [phase, slow])) });
+    await service.accept(3);
+    await service.deliver();
+    expect((await service.emails()).map(({ state, attempts }) => [state, attempts])).toEqual(
+      Array(3).fill(['sent', 1]),
+    );
+  });
+
+  it.each(['greeting', 'rcpt'] as const)('replies one byte a second at %s: given up in time', async (phase) => {
+    const service = await start({ smtp: { [phase]: once(trickle('250 2.1.5 Ok\r\n', 1_000)) } });
+    await service.accept();
+    await service.deliver(SHORT);
+    expect(await service.email()).toMatchObject({ state: 'retrying', attempts: 1 });
+    await service.untilFinal();
+    expect(service.mail.copies).toHaveLength(1);
+  });
+
+  it('greylists: comes back when it was told to', async () => {
+    const service = await start({ smtp: { rcpt: once(reply('450 4.7.1 Greylisted, try again in 300 seconds')) } });
+    await service.accept();
+    const asked = service.clock.now() + 5 * MINUTE;
+    await service.deliver();
+    expect((await service.email())?.nextAttemptAt).toBeGreaterThanOrEqual(asked);
+    await service.untilFinal(8);
+    expect(await service.email()).toMatchObject({ state: 'sent', attempts: 2 });
+  });
+
+  it.each(['greeting', 'ehlo', 'starttls', 'auth', 'mail', 'rcpt', 'data', 'dot'] as const)(
+    'says 421 at %s: later, and once',
+    async (phase) => {
+      const { good } = await testCertificates();
+      const smtp = { tls: { mode: 'starttls', certificate: good }, mechanisms: ['PLAIN'] } as const;
+      const service = await start({
+        smtp: { ...smtp, mechanisms: ['PLAIN'], [phase]: once(reply('421 4.3.2 Closing')) },
+        settings: { 'system/smtp/ssl': 'tls', 'system/smtp/auth': 'plain', 'system/smtp/username': 'shop' },
+        password: 'p4ssword-of-the-shop',
+      });
+      await service.accept();
+      await service.deliver();
+      expect(await service.email()).toMatchObject({ state: 'retrying', attempts: 1 });
+      await service.untilFinal();
+      expect(await service.email()).toMatchObject({ state: 'sent', attempts: 2 });
+      expect(service.mail.copies).toHaveLength(1);
+    },
+  );
+
+  it('greets with 554: mail is held and no attempt counts; it goes out when the server takes it again', async () => {
+    const service = await start({ smtp: { greeting: reply('554 5.7.1 Go away') } });
+    await service.accept(3);
+    await service.deliver();
+    expect((await service.emails()).map(({ state, attempts }) => [state, attempts])).toEqual(
+      Array(3).fill(['held', 0]),
+    );
+    service.mail.script = {};
+    await service.untilFinal(15);
+    expect(service.mail.copies).toHaveLength(3);
+  });
+
+  it('has a rate limit: what is beyond it waits its turn', async () => {
+    const service = await start();
+    let minute = 0;
+    let taken = 0;
+    service.mail.script = {
+      mail: (wire) => {
+        const current = Math.floor(service.clock.now() / MINUTE);
+        if (current !== minute) taken = 0;
+        minute = current;
+        return ++taken > 4 ? reply('450 4.7.1 Too many messages, try again in 60 seconds')(wire) : 'ordinary';
+      },
+    };
+    await service.accept(12);
+    await service.deliver();
+    await service.untilFinal();
+    expect(service.mail.copies).toHaveLength(12);
+  });
+
+  it.each<[string, Behaviour]>([
+    ['FIN', fin()],
+    ['RST', rst()],
+    ['a hang', hang()],
+    ['garbage', reply('??? \u0007 ok')],
+    ['half a line', bytes('250 2.0')],
+    ['an endless multi-line reply', trickle('250-more\r\n', 1, true)],
+  ])('answers the dot with %s: one more copy after two minutes, the same bytes, flagged', async (_what, behaviour) => {
+    const service = await start({ smtp: { dot: once(behaviour) } });
+    await service.accept();
+    const before = service.clock.now();
+    await service.deliver(SHORT);
+    const email = await service.email();
+    expect(email).toMatchObject({ state: 'retrying', possibleDuplicate: true, attempts: 1 });
+    expect(email?.nextAttemptAt).toBeGreaterThanOrEqual(before + 2 * MINUTE);
+    await service.untilFinal();
+    expect(await service.email()).toMatchObject({ state: 'sent', possibleDuplicate: true });
+    expect(service.mail.copies).toHaveLength(2);
+  });
+
+  it('answers EHLO with an endless multi-line reply: given up in time', async () => {
+    const service = await start({ smtp: { ehlo: once(trickle('250-more\r\n', 1, true)) } });
+    await service.accept();
+    await service.deliver(SHORT);
+    expect(await service.email()).toMatchObject({ state: 'retrying' });
+    await service.untilFinal();
+    expect(service.mail.copies).toHaveLength(1);
+  });
+
+  it.each<[string, Behaviour]>([
+    ['FIN', fin()],
+    ['RST', rst()],
+  ])('is cut in the body by %s: not accepted, so no duplicate', async (_what, behaviour) => {
+    const service = await start({ smtp: { body: once(behaviour) } });
+    await service.accept(1, {}, 3_000_000);
+    await service.deliver();
+    expect(await service.email()).toMatchObject({ state: 'retrying', attempts: 1 });
+    await service.untilFinal();
+    expect((await service.email())?.possibleDuplicate).toBeUndefined();
+    expect(service.mail.copies).toHaveLength(1);
+  });
+
+  it('refuses some recipients: partial recipients are each for themselves', async () => {
+    const [taken, later, refused] = someRecipients(3);
+    if (!taken || !later || !refused) throw new Error('There are three recipients');
+    const isFor =
+      ({ address }: typeof taken) =>
+      (line: string) =>
+        line.includes(address);
+    const deferring = inTurn(reply('450 4.2.1 Later'), ordinary);
+    const service = await start({
+      smtp: {
+        rcpt: (wire) =>
+          isFor(refused)(wire.line) ? reply('550 5.1.1 Nobody here')(wire) : when(isFor(later), deferring)(wire),
+      },
+    });
+    const [id] = await service.accept(1, { recipients: [taken, later, refused] });
+    givesUp(refused.address);
+    await service.deliver();
+    expect((await service.email())?.recipients.map(({ state }) => state)).toEqual(['accepted', 'pending', 'bounced']);
+    await service.untilFinal();
+    expect(await service.email(id)).toMatchObject({ state: 'sent' });
+    expect(service.mail.copies.map(({ to }) => to)).toEqual([[taken.address], [later.address]]);
+  });
+
+  it.each<[ServerPhase, string]>([
+    ['mail', '452 4.3.1 Insufficient system storage'],
+    ['dot', '452 4.3.1 Disk full'],
+  ])('has its disk full, and says so at %s: later', async (phase, line) => {
+    const service = await start({ smtp: { [phase]: once(reply(line)) } });
+    await service.accept();
+    await service.deliver();
+    expect(await service.email()).toMatchObject({ state: 'retrying', attempts: 1 });
+    await service.untilFinal();
+    expect(service.mail.copies).toHaveLength(1);
+  });
+
+  it.each([
+    ['announces less', { size: 1_000 }, 'failed'],
+    ['says 552 at MAIL', { mail: reply('552 5.3.4 Too large') }, 'failed'],
+    ['says 552 at the dot', { dot: reply('552 5.3.4 Too large') }, 'bounced'],
+  ] as const)('does not take the size, and %s: failed for good, with the reason', async (_how, smtp, state) => {
+    const service = await start({ smtp });
+    const [id] = await service.accept(1, {}, 2_000);
+    givesUp(id);
+    await service.deliver();
+    expect(await service.email()).toMatchObject({ state, reason: expect.any(String) });
+    expect(service.mail.copies).toHaveLength(0);
+  });
+});

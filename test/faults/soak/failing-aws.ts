@@ -1,0 +1,33 @@
+import type { AwsScript } from '../deployment/aws-behaviours.ts';
+import { type AwsBehaviour, delayed, lostAnswer, throttled, unavailable } from '../deployment/aws-behaviours.ts';
+import { lease } from '../deployment/aws-calls.ts';
+import { pick } from './seeded.ts';
+
+/** Milliseconds of ours; a fast clock makes seconds of them. */
+const DELAY_MS = 100;
+
+const faults: readonly (readonly [number, [string, AwsBehaviour]])[] = [
+  [0.25, ['throttled', throttled]],
+  [0.25, ['failed', unavailable]],
+  [0.25, ['answers lost', lostAnswer]],
+  [0.25, ['delayed', delayed(DELAY_MS)]],
+];
+
+export interface AwsMet {
+  /** Leases that were asked for: attempts. */
+  attempts: number;
+  /** Faults, by service and kind. */
+  faults: Record<string, number>;
+}
+
+/** What AWS does that fails at `rate` of all requests; `met` counts. */
+export const failingAws =
+  (random: () => number, rate: number, met: AwsMet): AwsScript =>
+  (call) => {
+    if (lease(call)) met.attempts++;
+    if (random() >= rate) return undefined;
+    const [name, behaviour] = pick(random, faults) ?? [];
+    const counted = `${call.service} ${name}`;
+    met.faults[counted] = (met.faults[counted] ?? 0) + 1;
+    return behaviour;
+  };

@@ -1,0 +1,115 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SQSRecord } from 'aws-lambda';
+import { parseDoorbell } from '../../../shared/adapters/doorbell-message.ts';
+import type { ReceivedMessage } from '../../support/smtp/script.ts';
+import { idOf } from '../deployment/check.ts';
+import type { Deployment } from '../deployment/deployment.ts';
+import type { Worker } from '../deployment/worker.ts';
+
+export interface WorkersOptions {
+  service: Deployment;
+  random: () => number;
+  /** Milliseconds of the functions' clock. */
+  timeoutMs: number;
+  /** Milliseconds of the functions' clock after which a lease is over. */
+  leaseMs: number;
+  /** Whether another process is to be killed now. */
+  isKillWanted: () => boolean;
+}
+
+const FREEZE_CHANCE = 0.003;
+/** Milliseconds of ours. */
+const POLL_MS = 50;
+/** Until a frozen process is thawed, once its lease is over; and until it is killed, should it not end by itself. */
+const THAW_MS = 500;
+const PATIENCE_MS = 20_000;
+
+/** An invocation whose process was killed or frozen, and emails of which nobody knew then what became. */
+interface Interruption {
+  ids: ReadonlySet<string>;
+  from: number;
+  until: number;
+}
+
+/** Function processes that work on the queue, are killed and frozen at random points, and replaced. */
+export class Workers {
+  kills = 0;
+  freezes = 0;
+  invocations = 0;
+  private readonly options: WorkersOptions;
+  private readonly interruptions: Interruption[] = [];
+  private averageMs = 300;
+  private over = false;
+
+  constructor(options: WorkersOptions) {
+    this.options = options;
+  }
+
+  async run(count: number): Promise<void> {
+    await Promise.all(Array.from({ length: count }, () => this.work()));
+  }
+
+  /** They end with what they do now. */
+  end(): void {
+    this.over = true;
+  }
+
+  private async work(): Promise<void> {
+    const { service } = this.options;
+    let worker = service.functions.start();
+    while (!this.over) {
+      const records = await service.queue.receive();
+      if (records.length === 0) await sleep(POLL_MS);
+      else await this.invoke(worker, records);
+      if (!worker.isAlive) worker = service.functions.start();
+    }
+    await worker.kill();
+  }
+
+  private async invoke(worker: Worker, records: SQSRecord[]): Promise<void> {
+    const { service, random, timeoutMs, isKillWanted } = this.options;
+    await worker.started();
+    this.invocations++;
+    const begun = Date.now();
+    const moment = random() * this.averageMs * 1.2;
+    const isFrozen = random() < FREEZE_CHANCE;
+    const timer = setTimeout(() => {
+      if (isFrozen) this.freeze(worker);
+      else if (isKillWanted() && worker.isAlive) {
+        this.kills++;
+        void worker.kill();
+      }
+    }, moment);
+    await service.invoke(records, { worker, timeoutMs, ...(isFrozen && { graceMs: PATIENCE_MS }) });
+    clearTimeout(timer);
+    this.averageMs = 0.95 * this.averageMs + 0.05 * (Date.now() - begun);
+    if (!worker.isAlive || isFrozen) await this.interrupted(records, begun, isFrozen);
+  }
+
+  /** Past its lease, while another worker takes it. */
+  private freeze(worker: Worker): void {
+    const { service, leaseMs } = this.options;
+    this.freezes++;
+    worker.freeze();
+    setTimeout(() => worker.thaw(), leaseMs / service.clock.speed + THAW_MS);
+  }
+
+  private async interrupted(records: readonly SQSRecord[], from: number, isFrozen: boolean): Promise<void> {
+    const { service, leaseMs } = this.options;
+    const ended = Date.now();
+    const emails = await service.emails(records.map(({ body }) => parseDoorbell(body) ?? ''));
+    const open = emails.filter(({ state }) => isFrozen || state === 'sending');
+    // What was on its way still arrives; nobody else sends it before the lease is over.
+    const until = Math.max(ended, from + leaseMs / service.clock.speed);
+    this.interruptions.push({ ids: new Set(open.map(({ id }) => id)), from, until });
+  }
+
+  /** How many of these messages a server got from a process that was killed or frozen before it had recorded so. */
+  pastTheDot(copies: readonly ReceivedMessage[]): number {
+    const isOf = (copy: ReceivedMessage) => {
+      const id = idOf(copy);
+      return ({ ids, from, until }: Interruption) => copy.at >= from && copy.at <= until && ids.has(id);
+    };
+    return copies.filter((copy) => this.interruptions.some(isOf(copy))).length;
+  }
+}
