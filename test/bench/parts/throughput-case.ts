@@ -11,8 +11,6 @@ import { batchSize } from '../rig/stack.ts';
 import { type Size, sendRequest } from '../sample.ts';
 
 export const CONNECTIONS = 5;
-/** A fresh process needs some hundred emails until V8 has compiled what they need. */
-const WARM_UP: Record<Size, number> = { '12 kB': 300, '200 kB': 50 };
 
 export interface Case {
   roundTripMs: number;
@@ -21,6 +19,8 @@ export interface Case {
   login: boolean;
   size: Size;
   emails: number;
+  /** Sent before; a fresh process needs some hundred until V8 has compiled what they take. */
+  warmUp: number;
 }
 
 /** What each sender took, repetition by repetition. */
@@ -88,14 +88,14 @@ const startSenders = async (aws: Aws, smtp: SmtpServer, { login, size }: Case): 
 
 /** All three senders in turn against one server, each warmed up first. */
 export const measureCase = async (aws: Aws, one: Case, repetitions: number): Promise<Measured> => {
-  const { pipelining, roundTripMs, login, size, emails } = one;
+  const { pipelining, roundTripMs, login, size, emails, warmUp } = one;
   const { certificate } = await authority();
   const smtp = await startSmtp({ pipelining, roundTripMs, ...(login && { certificate }) });
   const senders = await startSenders(aws, smtp, one);
   const { worker, pool, fresh } = senders;
   const measured: Measured = { server: smtp.server, ours: [], pool: [], fresh: [] };
-  await deliverEmails(worker, await acceptEmails(aws, size, WARM_UP[size]));
-  await pool.ask({ emails: WARM_UP[size] });
+  await deliverEmails(worker, await acceptEmails(aws, size, warmUp));
+  await pool.ask({ emails: warmUp });
   await fresh.ask({ emails: CONNECTIONS });
   for (let n = 0; n < repetitions; n++) {
     const ids = await acceptEmails(aws, size, emails);
