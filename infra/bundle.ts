@@ -7,8 +7,9 @@ import { buildFunction } from './build.ts';
 const functions = globSync(fileURLToPath(new URL('../functions/*/handler.ts', import.meta.url)));
 const names = functions.map((handler) => basename(dirname(handler)));
 
-/** Built before the first construct is made: a construct cannot wait. */
-const folders = new Map(await Promise.all(names.map(async (name) => [name, await buildFunction(name)] as const)));
+/** Built before the first construct is made: a construct cannot wait. One by one: all at once take half a gigabyte. */
+const folders = new Map<string, string>();
+for (const name of names) folders.set(name, await buildFunction(name));
 
 /** One function's real bundle, the same for AWS and for the local runner. */
 export const bundle = (name: string): Code => {

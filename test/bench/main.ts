@@ -2,29 +2,23 @@
 import { readFileSync } from 'node:fs';
 import type { Figure } from './figure.ts';
 import { help, type Options, readOptions } from './options.ts';
-import { acceptLatency } from './parts/accept-latency.ts';
-import { bundleSizes } from './parts/bundle-sizes.ts';
-import { coldStart } from './parts/cold-start.ts';
-import { costFigures } from './parts/cost.ts';
-import { flatness, release } from './parts/flatness.ts';
 import { profile } from './parts/profile.ts';
-import { countRequests, requestFigures } from './parts/requests.ts';
-import { throughput } from './parts/throughput.ts';
-import { wholePath } from './parts/whole-path.ts';
+import { type Part, parts } from './parts.ts';
 import { load, machine, markdown, type Report } from './report.ts';
 
-const measure = async ({ quick }: Options): Promise<Figure[]> => {
-  const counts = await countRequests(quick ? 60 : 1_000);
-  const figures = [
-    ...(await bundleSizes()),
-    ...(await coldStart(quick ? 5 : 15)),
-    ...requestFigures(counts),
-    ...costFigures(counts),
-    ...(await acceptLatency(quick ? 300 : 2_000)),
-    ...(await throughput(quick)),
-  ];
-  if (quick) return figures;
-  return [...figures, ...(await wholePath(3_000)), ...(await flatness([1_000, 100_000])), ...(await release(10_000))];
+const isAsked = ({ name, fullOnly }: Part, { quick, only = '' }: Options): boolean =>
+  name.includes(only) && !(quick && fullOnly);
+
+/** Part by part, each told on standard error with its time: standard output has the report alone. */
+const measure = async (options: Options): Promise<Figure[]> => {
+  const figures: Figure[] = [];
+  for (const part of parts.filter((one) => isAsked(one, options))) {
+    const begun = performance.now();
+    process.stderr.write(`${part.name} … `);
+    figures.push(...(await part.measure(options.quick)));
+    process.stderr.write(`${((performance.now() - begun) / 1_000).toFixed(0)} s\n`);
+  }
+  return figures;
 };
 
 const run = async (options: Options): Promise<Report> => {

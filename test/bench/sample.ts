@@ -40,3 +40,5 @@ export const sendRequest = (size: Size, n = 0) => ({
   html: orderHtml(n % 10),
   ...(size === '200 kB' && { attachments: [{ filename: 'invoice.pdf', content: pdf }] }),
 });
+
+export type SendRequest = ReturnType<typeof sendRequest>;

@@ -11,7 +11,6 @@ import { batchSize } from '../rig/stack.ts';
 import { type Size, sendRequest } from '../sample.ts';
 
 export const CONNECTIONS = 5;
-const WARM_UP = 300;
 
 export interface Case {
   roundTripMs: number;
@@ -20,6 +19,8 @@ export interface Case {
   login: boolean;
   size: Size;
   emails: number;
+  /** Sent before; a fresh process needs some hundred until V8 has compiled what they take. */
+  warmUp: number;
 }
 
 /** What each sender took, repetition by repetition. */
@@ -49,12 +50,16 @@ export const acceptEmails = async ({ store }: Aws, size: Size, count: number): P
 };
 
 /** Batch after batch, as one worker gets them. */
-export const deliverEmails = async (worker: FunctionUnderTest, ids: readonly string[]): Promise<Spent> => {
-  const spent = { ms: 0, cpuMs: 0 };
+export const deliverEmails = async (
+  worker: FunctionUnderTest,
+  ids: readonly string[],
+): Promise<Spent & { rssMb: number }> => {
+  const spent = { ms: 0, cpuMs: 0, rssMb: 0 };
   for (let n = 0; n < ids.length; n += batchSize) {
-    const { ms, cpuMs } = await deliver(worker, ids.slice(n, n + batchSize));
+    const { ms, cpuMs, rssMb } = await deliver(worker, ids.slice(n, n + batchSize));
     spent.ms += ms;
     spent.cpuMs += cpuMs;
+    spent.rssMb = Math.max(spent.rssMb, rssMb);
   }
   return spent;
 };
@@ -83,14 +88,14 @@ const startSenders = async (aws: Aws, smtp: SmtpServer, { login, size }: Case): 
 
 /** All three senders in turn against one server, each warmed up first. */
 export const measureCase = async (aws: Aws, one: Case, repetitions: number): Promise<Measured> => {
-  const { pipelining, roundTripMs, login, size, emails } = one;
+  const { pipelining, roundTripMs, login, size, emails, warmUp } = one;
   const { certificate } = await authority();
   const smtp = await startSmtp({ pipelining, roundTripMs, ...(login && { certificate }) });
   const senders = await startSenders(aws, smtp, one);
   const { worker, pool, fresh } = senders;
   const measured: Measured = { server: smtp.server, ours: [], pool: [], fresh: [] };
-  await deliverEmails(worker, await acceptEmails(aws, size, WARM_UP));
-  await pool.ask({ emails: WARM_UP });
+  await deliverEmails(worker, await acceptEmails(aws, size, warmUp));
+  await pool.ask({ emails: warmUp });
   await fresh.ask({ emails: CONNECTIONS });
   for (let n = 0; n < repetitions; n++) {
     const ids = await acceptEmails(aws, size, emails);

@@ -3,12 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { limit } from '../../../shared/runtime/limit.ts';
-import { messagesIn } from '../../support/inbox.ts';
 import { type Runner, startRunner } from '../../support/runner.ts';
 import type { Figure } from '../figure.ts';
 import { sendRequest } from '../sample.ts';
 
-const CALLERS = 10;
+const CALLERS = 4;
 const GIVE_UP_MS = 180_000;
 
 const send = async ({ api, keys }: Runner, n: number): Promise<void> => {
@@ -24,11 +23,17 @@ const sendAll = async (runner: Runner, first: number, count: number): Promise<vo
   await Promise.all(Array.from({ length: count }, (_, n) => turn(() => send(runner, first + n))));
 };
 
-const delivered = async (runner: Runner, count: number): Promise<void> => {
+/** Mails that the inbox holds. Its files, because asking it for thousands of mails is work for the runner. */
+const arrived = async (data: string): Promise<number> => {
+  const names = await readdir(join(data, 'inbox', 'messages')).catch(() => []);
+  return names.filter((name) => name.endsWith('.mail')).length;
+};
+
+const delivered = async (data: string, count: number): Promise<void> => {
   const until = Date.now() + GIVE_UP_MS;
-  while ((await messagesIn(runner.inbox, 100_000)).length < count) {
+  while ((await arrived(data)) < count) {
     if (Date.now() > until) throw new Error('the emails did not all arrive');
-    await wait(500);
+    await wait(100);
   }
 };
 
@@ -50,8 +55,8 @@ const seconds = async (work: () => Promise<void>): Promise<number> => {
 };
 
 /** Emails from `POST /emails` to the inbox, through the whole stack on this machine, and what memory that takes. */
-const throughRunner = async (runner: Runner, emails: number): Promise<Figure[]> => {
-  const before = (await messagesIn(runner.inbox, 100_000)).length;
+const throughRunner = async (runner: Runner, data: string, emails: number): Promise<Figure[]> => {
+  const before = await arrived(data);
   const third = Math.round(emails / 3);
   const begin = performance.now();
   const rates: number[] = [];
@@ -59,7 +64,7 @@ const throughRunner = async (runner: Runner, emails: number): Promise<Figure[]> 
   for (let n = 0; n < emails; n += third) {
     const took = await seconds(async () => {
       await sendAll(runner, n, third);
-      await delivered(runner, before + n + third);
+      await delivered(data, before + n + third);
     });
     rates.push(third / took);
     sizes.push(await memory(runner.pid));
@@ -90,7 +95,7 @@ export const wholePath = async (emails: number): Promise<Figure[]> => {
   const data = await mkdtemp(join(tmpdir(), 'storemail-bench-path-'));
   const runner = await startRunner(data);
   try {
-    return await throughRunner(runner, emails);
+    return await throughRunner(runner, data, emails);
   } finally {
     await runner.stop();
     await rm(data, { recursive: true, force: true });

@@ -9,9 +9,9 @@ const hand = (from: Socket, to: Socket, delayMs: number): void => {
 };
 
 /** A line of this round trip to a server; the handshake of a connection takes one, too. */
-export const delayingProxy = (port: number, roundTripMs: number, onConnection: () => void): Server =>
+export const delayingProxy = (port: number, roundTripMs: number, onConnection: (client: Socket) => void): Server =>
   createServer((client) => {
-    onConnection();
+    onConnection(client);
     setTimeout(() => {
       const server = connect(port, '127.0.0.1');
       hand(client, server, roundTripMs / 2);

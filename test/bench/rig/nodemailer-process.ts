@@ -2,7 +2,8 @@
 import nodemailer, { type SendMailOptions } from 'nodemailer';
 import { limit } from '../../../shared/runtime/limit.ts';
 import { type Size, sendRequest } from '../sample.ts';
-import type { Sending, Spent, Yardstick } from './nodemailer.ts';
+import type { Sending, Yardstick } from './nodemailer.ts';
+import { spent } from './spent.ts';
 
 const { way, port, connections, size, login } = JSON.parse(String(process.argv[2])) as Yardstick;
 
@@ -30,15 +31,6 @@ const sendRaw = async (emails: number): Promise<void> => {
   const turn = limit(connections);
   const send = () => (way === 'new connection each' ? turn(() => transport.sendMail(mail)) : transport.sendMail(mail));
   await Promise.all(Array.from({ length: emails }, send));
-};
-
-const spent = async (work: () => Promise<void>): Promise<Spent> => {
-  const cpu = process.cpuUsage();
-  const begun = performance.now();
-  await work();
-  const ms = performance.now() - begun;
-  const { user, system } = process.cpuUsage(cpu);
-  return { ms, cpuMs: (user + system) / 1000 };
 };
 
 process.on('message', async ({ emails }: Sending) => {

@@ -1,12 +1,12 @@
-/** A mail server behind a line of a given round trip. Says where; answers with the connections it had so far. */
+/** A mail server behind a line of a given round trip. Says where; answers with the connections it had so far, and drops those it has. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { type AddressInfo, connect, createServer, type Server } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { delayingProxy } from './delaying-proxy.ts';
 import { leanSink } from './lean-sink.ts';
-import type { SmtpOptions, SmtpReady } from './smtp.ts';
+import type { SmtpOptions, SmtpQuestion, SmtpReady } from './smtp.ts';
 
 const options = JSON.parse(String(process.argv[2])) as SmtpOptions;
 const smtpSink = ['/usr/sbin/smtp-sink', '/usr/libexec/postfix/smtp-sink'].find((path) => existsSync(path));
@@ -50,8 +50,24 @@ const start = async (): Promise<Omit<SmtpReady, 'port'> & { target: number; chil
 
 let connections = 0;
 const { server, target, child } = await start();
-const port = await listen(delayingProxy(target, options.roundTripMs, () => connections++));
-process.on('message', () => process.send?.({ connections }));
+const open = new Set<Socket>();
+const port = await listen(
+  delayingProxy(target, options.roundTripMs, (client) => {
+    connections++;
+    open.add(client);
+    client.once('close', () => open.delete(client));
+  }),
+);
+
+/** As servers do with idle connections: every other one in good order, the rest without a word. */
+const drop = (): void => {
+  for (const [n, client] of [...open].entries()) n % 2 === 0 ? client.end() : client.resetAndDestroy();
+};
+
+process.on('message', ({ drops }: SmtpQuestion) => {
+  if (drops) drop();
+  process.send?.({ connections });
+});
 process.once('disconnect', () => {
   child?.kill();
   process.exit();

@@ -1,0 +1,11 @@
+import type { Spent } from './nodemailer.ts';
+
+/** What some work of this process took. */
+export const spent = async (work: () => Promise<void>): Promise<Spent> => {
+  const cpu = process.cpuUsage();
+  const begun = performance.now();
+  await work();
+  const ms = performance.now() - begun;
+  const { user, system } = process.cpuUsage(cpu);
+  return { ms, cpuMs: (user + system) / 1000 };
+};
