@@ -1,6 +1,5 @@
 import { type Email, isFinal } from '../../shared/email/email.ts';
 import { owesCopies } from '../../shared/email/owed-copies.ts';
-import { isUnderstood } from '../../shared/email/record-version.ts';
 import { errorFields } from '../../shared/runtime/error-fields.ts';
 import { limit } from '../../shared/runtime/limit.ts';
 import { type Budget, budgetOf } from './budget.ts';
@@ -10,6 +9,7 @@ import { type Planned, planFor } from './plan.ts';
 import { type ExecutorDependencies, PlanExecutor } from './plan-executor.ts';
 import { type ScopeStateDependencies, scopeState } from './scope-state.ts';
 import { sendOwedCopies } from './send-copies.ts';
+import { understood } from './understood.ts';
 
 export type DeliverDependencies = ExecutorDependencies & PaceDependencies & ScopeStateDependencies;
 
@@ -77,15 +77,6 @@ class Delivery {
 const connectionsFor = (planned: readonly Planned[]): number => {
   const plan = planned.map((one) => one.plan).find((one) => one.do === 'attempt');
   return plan?.settings.values['delivery/max_connections'] ?? 1;
-};
-
-/** Emails whose records this code understands. The others wait for newer code, and are announced again until then. */
-const understood = async ({ store, log }: DeliverDependencies, ids: readonly string[]): Promise<Email[]> => {
-  const found = [...(await store.findAll(ids)).values()];
-  for (const { id, scope, v } of found.filter((email) => !isUnderstood(email))) {
-    log.warn('An email was written by newer code, and is left for it', { id, scope, v });
-  }
-  return found.filter(isUnderstood);
 };
 
 export const createDelivery =

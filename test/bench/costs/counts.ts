@@ -1,14 +1,19 @@
 import { counts, measures } from '../../../shared/runtime/metric-names.ts';
 import type { Counts, PerEmail } from '../parts/requests.ts';
 
-/** What the cost of an email is computed from: counted, and committed in counts.json. */
-export interface Counted {
+type CountedPerEmail = Omit<PerEmail, 'requests'>;
+
+/** What the cost of an email is computed from. */
+export interface CountedEmail {
   accept: CountedPerEmail;
   deliver: CountedPerEmail;
+}
+
+/** Counted, and committed in counts.json. */
+export interface Counted extends CountedEmail {
   /** Requests of one run of release-due-emails with nothing due. */
   idleRelease: number;
 }
-type CountedPerEmail = Omit<PerEmail, 'requests'>;
 
 /** What a stage has whether mail goes out or not. */
 export interface StageCounts {

@@ -1,7 +1,7 @@
 import { costPerMillion, total, type Usage } from '../cost.ts';
 import { assumptions, usageOf } from '../parts/cost.ts';
 import { prices } from '../prices.ts';
-import type { CommittedCounts, Counted } from './counts.ts';
+import type { CommittedCounts, CountedEmail } from './counts.ts';
 import { idleAssumptions, stageCosts } from './stage-cost.ts';
 
 const usd = (amount: number): string => amount.toFixed(2);
@@ -14,14 +14,10 @@ const { acceptMs, acceptGb, batchMs, batchGb, batch, accessLogBytes, invocationL
 const row = (...cells: string[]): string => `| ${cells.join(' | ')} |`;
 
 /** What is paid for, how much of it an email takes, and how that is known. */
-const parts = ({ accept, deliver }: Counted): Record<keyof Usage, [name: string, uses: string, known: string]> => {
-  const { dynamoDbWriteUnits, dynamoDbReadUnits, sqsRequests, logGigabytes, lambdaRequests, lambdaGbSeconds } = usageOf(
-    {
-      accept,
-      deliver,
-      idleRelease: 0,
-    },
-  );
+const parts = (email: CountedEmail): Record<keyof Usage, [name: string, uses: string, known: string]> => {
+  const { dynamoDbWriteUnits, dynamoDbReadUnits, sqsRequests, logGigabytes, lambdaRequests, lambdaGbSeconds } =
+    usageOf(email);
+  const { accept, deliver } = email;
   const functionBytes = accept.logBytes + deliver.logBytes;
   return {
     httpApiRequests: ['HTTP API', '1 request', 'counted'],
@@ -46,7 +42,7 @@ const parts = ({ accept, deliver }: Counted): Record<keyof Usage, [name: string,
   };
 };
 
-const emailTable = (email: Counted): string[] => {
+const emailTable = (email: CountedEmail): string[] => {
   const costs = costPerMillion(usageOf(email));
   const rows = Object.entries(parts(email)).map(([key, [name, uses, known]]) => {
     const price = prices[key as keyof Usage];
@@ -61,7 +57,7 @@ const emailTable = (email: Counted): string[] => {
   ];
 };
 
-const slower = (email: Counted, times: number): string => {
+const slower = (email: CountedEmail, times: number): string => {
   const assumed = { ...assumptions, acceptMs: acceptMs * times, batchMs: batchMs * times };
   return usd(total(costPerMillion(usageOf(email, assumed))));
 };
@@ -89,7 +85,8 @@ export const costsPage = (counts: CommittedCounts): string =>
     ...emailTable(counts.email),
     '',
     `Were everything billed twice as long, it would be ${slower(counts.email, 2)} USD; four times, ${slower(counts.email, 4)} USD: a mail server far`,
-    'away is waited for. Batches of ten are those of a busy queue; with little traffic each email is one, which takes two',
+    'away is waited for. A busy queue gives batches of up to fifty (`batchSize`), which take a little less than these of',
+    `${batch}; with little traffic each email is a batch by itself, which takes two`,
     'more requests of each kind, of a bill of cents.',
     '',
     'Not in it: storage (0.25 USD a GB and month, for the days that emails are kept), contents above 350 kB in S3, traffic,',

@@ -1,5 +1,5 @@
 import { costPerMillion, total, type Usage } from '../cost.ts';
-import type { Counted } from '../costs/counts.ts';
+import type { CountedEmail } from '../costs/counts.ts';
 import type { Figure } from '../figure.ts';
 import { prices } from '../prices.ts';
 
@@ -21,7 +21,7 @@ export const assumptions = {
 export type Assumptions = typeof assumptions;
 
 /** What an email uses, by the requests and units that were counted. */
-export const usageOf = ({ accept, deliver }: Counted, assumed: Assumptions = assumptions): Usage => {
+export const usageOf = ({ accept, deliver }: CountedEmail, assumed: Assumptions = assumptions): Usage => {
   const { acceptMs, acceptGb, batchMs, batchGb, batch, invocationLogBytes, accessLogBytes } = assumed;
   const invocations = 1 + 1 / batch;
   return {
@@ -37,7 +37,7 @@ export const usageOf = ({ accept, deliver }: Counted, assumed: Assumptions = ass
 };
 
 /** Cost of a million 12 kB emails by the requests and units that were counted. */
-export const costFigures = (counts: Counted): Figure[] => {
+export const costFigures = (counts: CountedEmail): Figure[] => {
   const costs = costPerMillion(usageOf(counts));
   const parts = Object.entries(costs).map(([name, cost]) => `${name} ${cost.toFixed(2)}`);
   return [
