@@ -3,7 +3,10 @@ import { isUnderstood } from '../../shared/email/record-version.ts';
 import type { EmailStore } from '../../shared/ports/email-store.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
 
-/** Emails whose records this code understands. The others wait for newer code, and are announced again until then. Rejects with `StoreUnavailable`. */
+/**
+ * Emails whose records this code understands. The others wait for newer code, and are announced again until then.
+ * Rejects with `StoreUnavailable`.
+ */
 export const understood = async (
   { store, log }: { store: Pick<EmailStore, 'findAll'>; log: Log },
   ids: readonly string[],
