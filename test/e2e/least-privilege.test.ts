@@ -1,17 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Statement } from '../../infra/local/iam/statement.ts';
-import { synthesize } from '../../infra/local/synthesize.ts';
+import { readAssembly } from '../../infra/local/template/assembly.ts';
 import { deploy } from '../../infra/local/template/deploy.ts';
 import type { FunctionModel } from '../../infra/local/template/model.ts';
 import { readTemplate } from '../../infra/local/template/read-template.ts';
 import { account, region, startTestEndpoint, type TestEndpoint } from '../support/aws-endpoint.ts';
 import { probes, putProbedSecret } from '../support/permission-probes.ts';
+import { ASSEMBLY } from '../support/synthesized.ts';
 
 interface Grant {
   functionName: string;
@@ -19,15 +17,12 @@ interface Grant {
   resource: string;
 }
 
-let directory: string;
 let aws: TestEndpoint;
 let functions: FunctionModel[];
 
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'storemail-privilege-'));
   aws = await startTestEndpoint();
-  const context = { '@aws-cdk/core:validateAgainstDefaultRules': false };
-  const { template, assets, stackName } = await synthesize(join(directory, 'cdk.out'), context);
+  const { template, assets, stackName } = readAssembly(process.env[ASSEMBLY] ?? '');
   const model = readTemplate(template, assets, { region, account, stackName, endpointUrl: aws.url });
   const clients = {
     dynamodb: new DynamoDBClient(aws.operator),
@@ -39,10 +34,7 @@ beforeAll(async () => {
   for (const { arn } of model.keys) await putProbedSecret(aws.operator, arn);
   functions = model.functions;
 });
-afterAll(async () => {
-  await aws.close();
-  await rm(directory, { recursive: true, force: true });
-});
+afterAll(() => aws.close());
 
 const list = (value: string | string[] | undefined): string[] => [value ?? []].flat();
 

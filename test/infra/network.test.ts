@@ -11,7 +11,8 @@ const functionsOf = (template: ReturnType<typeof synthesize>) =>
   }));
 
 describe('with -c vpcId', () => {
-  const functions = functionsOf(synthesize(context));
+  const template = synthesize(context);
+  const functions = functionsOf(template);
 
   it('what talks to mail servers runs in the private subnets, and nothing else does', () => {
     const inside = functions.filter(({ subnets }) => subnets !== undefined);
@@ -24,7 +25,7 @@ describe('with -c vpcId', () => {
   });
 
   it('nobody can connect to the functions', () => {
-    const groups = resourcesOf(synthesize(context), 'AWS::EC2::SecurityGroup');
+    const groups = resourcesOf(template, 'AWS::EC2::SecurityGroup');
     expect(groups).toHaveLength(1);
     for (const [, { Properties }] of groups) expect(Properties.SecurityGroupIngress).toBeUndefined();
   });
@@ -38,8 +39,10 @@ describe('with -c vpcId', () => {
   });
 });
 
+const outside = synthesize();
+
 it('without it, no function is in a VPC, and private addresses are refused', () => {
-  for (const { subnets, variables } of functionsOf(synthesize())) {
+  for (const { subnets, variables } of functionsOf(outside)) {
     expect(subnets).toBeUndefined();
     expect(variables).not.toHaveProperty('PRIVATE_HOSTS_ALLOWED');
   }
@@ -51,6 +54,6 @@ it('everything that can be is tagged for the bill', () => {
     { Key: 'stage', Value: 'dev' },
   ]);
   for (const type of ['AWS::DynamoDB::Table', 'AWS::Lambda::Function', 'AWS::SQS::Queue', 'AWS::S3::Bucket']) {
-    for (const [, { Properties }] of resourcesOf(synthesize(), type)) expect(Properties.Tags).toEqual(tags);
+    for (const [, { Properties }] of resourcesOf(outside, type)) expect(Properties.Tags).toEqual(tags);
   }
 });
