@@ -1,7 +1,9 @@
 import type { RecipientReply, TransportFault, TransportReport } from '../ports/mail-transport.ts';
 import type { Address } from './address.ts';
 import type { Fault } from './email.ts';
-import { isRateLimit, type Lasting, rows, type Verdict } from './fault-rows.ts';
+import { rows } from './fault-rows.ts';
+import { isRateLimit } from './faults/rate-limit.ts';
+import type { Lasting, Row, Verdict } from './faults/row.ts';
 
 /** What becomes of one recipient, and the reply that says so, if there was one. */
 export interface RecipientVerdict {
@@ -27,7 +29,7 @@ export interface VerdictContext {
   port?: number;
 }
 
-const rowOf = (fault: TransportFault): (typeof rows)[number] => {
+const rowOf = (fault: TransportFault): Row => {
   const row = rows.find(({ is }) => is(fault));
   if (!row) throw new Error('The decision table has no last row');
   return row;

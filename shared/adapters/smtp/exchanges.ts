@@ -1,0 +1,67 @@
+import type SMTPConnection from 'nodemailer/lib/smtp-connection';
+import type { Tracked } from './progress.ts';
+import { faultOf, SmtpFailure } from './smtp-failure.ts';
+import type { StepLimit } from './step-limits.ts';
+
+class ConnectionEnded extends Error {
+  override readonly name = 'ConnectionEnded';
+  readonly code = 'ECONNECTION';
+}
+
+/** The caller gave up, or the step took too long. */
+class GivenUp extends Error {
+  override readonly name = 'GivenUp';
+  readonly code: 'EABORT' | 'ETIMEDOUT';
+
+  constructor(code: 'EABORT' | 'ETIMEDOUT') {
+    super(code);
+    this.code = code;
+  }
+}
+
+export type Done<T> = (error: Error | null | undefined, result: T) => void;
+
+/** What is said and answered over one connection, one exchange at a time. */
+export class Exchanges {
+  private readonly connection: SMTPConnection;
+  private readonly progress: Tracked;
+  private fail: (error: Error) => void = () => {};
+
+  constructor(connection: SMTPConnection, progress: Tracked) {
+    this.connection = connection;
+    this.progress = progress;
+    connection.on('error', (error: Error) => this.fail(error));
+    // Later, because the error that tells why comes after the end when the server said 421.
+    connection.once('end', () => setImmediate(() => this.fail(new ConnectionEnded())));
+  }
+
+  /**
+   * One exchange, as a promise that also rejects when the connection breaks, the step takes too long or the caller gives
+   * up, which ends the connection. Rejects with `SmtpFailure`.
+   */
+  run<T>(signal: AbortSignal, limit: StepLimit, begin: (done: Done<T>) => void): Promise<T> {
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    let timer: NodeJS.Timeout | undefined;
+    const giveUp = (code: GivenUp['code']): void => {
+      this.fail(new GivenUp(code));
+      this.connection.close();
+    };
+    const onAbort = (): void => giveUp('EABORT');
+    this.progress.onStep = () => {
+      clearTimeout(timer);
+      const ms = limit(this.progress.phase);
+      if (ms !== undefined) timer = setTimeout(giveUp, ms, 'ETIMEDOUT');
+    };
+    this.fail = (error) => reject(new SmtpFailure(faultOf(error, this.progress), error));
+    signal.addEventListener('abort', onAbort, { once: true });
+    this.progress.onStep();
+    if (signal.aborted) onAbort();
+    else begin((error, result) => (error ? this.fail(error) : resolve(result)));
+    return promise.finally(() => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+      this.progress.onStep = () => {};
+      this.fail = () => {};
+    });
+  }
+}

@@ -1,0 +1,26 @@
+import type { Socket } from 'node:net';
+import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import { authentication } from './authenticate.ts';
+import { tlsOptions } from './connect.ts';
+import { type Tracked, trackingLogger } from './progress.ts';
+import type { SmtpServer } from './smtp-server.ts';
+
+/** RFC 5321 has servers wait five minutes; before that we are gone by ourselves. */
+const IDLE_MS = 4 * 60_000;
+
+/** nodemailer's connection over a socket that is open: TLS and AUTH as they are set, and never otherwise. */
+export const smtpConnection = (server: SmtpServer, socket: Socket, progress: Tracked): SMTPConnection =>
+  new SMTPConnection({
+    host: server.host,
+    port: server.port,
+    connection: socket,
+    secure: server.encryption === 'ssl',
+    secured: server.encryption === 'ssl',
+    requireTLS: server.encryption === 'tls',
+    ignoreTLS: server.encryption !== 'tls',
+    tls: tlsOptions,
+    customAuth: authentication(server.login),
+    socketTimeout: IDLE_MS,
+    transactionLog: true,
+    logger: trackingLogger(progress),
+  });

@@ -1,0 +1,48 @@
+import type { TransportFault } from '../../ports/mail-transport.ts';
+import { isRateLimit } from './rate-limit.ts';
+import { FAULTS_BEFORE_HOLD, type Row, within } from './row.ts';
+
+/** The server's address is on a list, or its reputation is bad: a fault of the sender's side, not of the message. */
+const blockListed = /block[- ]?list|black[- ]?list|\b(?:dns|r)bl\b|spamhaus|spamcop|barracuda|sorbs|reputation/i;
+
+const atContent = ({ phase }: TransportFault): boolean => phase === 'data' || phase === 'dot';
+
+/** What a server says when it is busy, or of the message itself. */
+export const messageRows: readonly Row[] = [
+  {
+    kind: 'server-busy',
+    is: ({ reply }) => reply === 421,
+    verdict: 'throttle',
+    reason: 'The mail server is busy',
+  },
+  {
+    kind: 'block-listed',
+    is: (fault) => atContent(fault) && blockListed.test(fault.response ?? ''),
+    verdict: { first: 'throttle', times: FAULTS_BEFORE_HOLD, after: 'hold' },
+    reason: 'The mail server says that the sender is on a block list',
+  },
+  {
+    kind: 'rate-limited',
+    is: (fault) => fault.phase !== 'tls' && fault.phase !== 'auth' && isRateLimit(fault),
+    verdict: 'throttle',
+    reason: 'The mail server wants fewer messages at once',
+  },
+  {
+    kind: 'bad-sequence',
+    is: ({ reply, phase }) => reply === 503 && phase !== 'dot' && phase !== 'auth',
+    verdict: 'retry',
+    reason: 'The mail server lost track of the session',
+  },
+  {
+    kind: 'message-deferred',
+    is: (fault) => atContent(fault) && within(fault, 4),
+    verdict: 'retry',
+    reason: 'The mail server wants the message later',
+  },
+  {
+    kind: 'message-refused',
+    is: (fault) => atContent(fault) && within(fault, 5),
+    verdict: 'bounced',
+    reason: 'The mail server refused the message',
+  },
+];

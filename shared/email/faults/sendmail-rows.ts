@@ -1,0 +1,41 @@
+import type { TransportFault } from '../../ports/mail-transport.ts';
+import type { Row } from './row.ts';
+
+/** Some four hours of retries: a sendmail that fails for longer is broken, and says so with the same codes as a full disk. */
+const SENDMAIL_FAULTS_BEFORE_FAILING = 9;
+
+const exit = ({ phase, code }: TransportFault, codes: RegExp): boolean => phase === 'sendmail' && codes.test(code);
+
+/** The exit codes of a sendmail program (sysexits.h). */
+export const sendmailRows: readonly Row[] = [
+  {
+    kind: 'sendmail-misconfigured',
+    is: (fault) => exit(fault, /^(?:EX_64|EX_77|EX_78|ENOENT|EACCES)$/),
+    verdict: 'hold',
+    reason: 'The sendmail program cannot be used',
+  },
+  {
+    kind: 'sendmail-refused-message',
+    is: (fault) => exit(fault, /^EX_65$/),
+    verdict: 'failed',
+    reason: 'The sendmail program refused the message',
+  },
+  {
+    kind: 'sendmail-refused-recipient',
+    is: (fault) => exit(fault, /^EX_6[78]$/),
+    verdict: 'bounced',
+    reason: 'The sendmail program does not know the recipient',
+  },
+  {
+    kind: 'sendmail-interrupted',
+    is: (fault) => exit(fault, /^(?:EX_76|EX_KILLED)$/),
+    verdict: 'ambiguous',
+    reason: 'The sendmail program ended before it said what became of the message',
+  },
+  {
+    kind: 'sendmail-failing',
+    is: ({ phase }) => phase === 'sendmail',
+    verdict: { first: 'retry', times: SENDMAIL_FAULTS_BEFORE_FAILING, after: 'failed' },
+    reason: 'The sendmail program fails',
+  },
+];

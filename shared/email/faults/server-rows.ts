@@ -1,0 +1,77 @@
+import { FAULTS_BEFORE_HOLD, type Lasting, type Row, within } from './row.ts';
+
+const whenItLasts: Lasting = { first: 'retry', times: FAULTS_BEFORE_HOLD, after: 'hold' };
+
+/** Node's and OpenSSL's codes of a handshake that failed for good, not of a connection that broke during it. */
+const untrusted =
+  /^(?:CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT|UNABLE_TO_|ERR_TLS_|ERR_SSL_|INVALID_|HOSTNAME_MISMATCH|PATH_LENGTH_EXCEEDED|EPROTO$)/;
+
+/** On the way to a server: its name, its address, TLS, its greeting, the login. */
+export const serverRows: readonly Row[] = [
+  {
+    kind: 'name-unknown',
+    is: ({ phase, code }) => phase === 'dns' && code === 'ENOTFOUND',
+    verdict: whenItLasts,
+    reason: 'The name of the mail server is unknown',
+  },
+  {
+    kind: 'dns-failing',
+    is: ({ phase }) => phase === 'dns',
+    verdict: 'retry',
+    reason: 'The name of the mail server could not be looked up',
+  },
+  {
+    kind: 'tls-untrusted',
+    is: ({ phase, code }) => (phase === 'connect' || phase === 'tls') && untrusted.test(code),
+    verdict: 'hold',
+    reason: 'The mail server could not be trusted over TLS: see its certificate and the SSL setting',
+  },
+  {
+    kind: 'starttls-deferred',
+    is: (fault) => fault.phase === 'tls' && within(fault, 4),
+    verdict: 'retry',
+    reason: 'The mail server cannot do TLS at the moment',
+  },
+  {
+    kind: 'starttls-refused',
+    is: ({ phase, reply }) => phase === 'tls' && reply !== undefined,
+    verdict: 'hold',
+    reason: 'The mail server does not do STARTTLS',
+  },
+  {
+    kind: 'unreachable',
+    is: ({ phase }) => phase === 'connect',
+    verdict: 'retry',
+    reason: 'The mail server could not be reached',
+  },
+  {
+    kind: 'greeting-refused',
+    is: (fault) => (fault.phase === 'greeting' || fault.phase === 'ehlo') && within(fault, 5),
+    verdict: 'hold',
+    reason: 'The mail server refuses to talk to us',
+  },
+  {
+    kind: 'greeting-garbled',
+    is: (fault) => fault.phase === 'greeting' && fault.code === 'EPROTOCOL' && !within(fault, 4),
+    verdict: whenItLasts,
+    reason: 'What answered is no mail server',
+  },
+  {
+    kind: 'auth-not-possible',
+    is: ({ code }) => code === 'ENOAUTH',
+    verdict: 'hold',
+    reason: 'The mail server does not offer the Auth setting, or a credential is missing',
+  },
+  {
+    kind: 'auth-deferred',
+    is: (fault) => fault.phase === 'auth' && within(fault, 4),
+    verdict: 'throttle',
+    reason: 'The mail server cannot log us in at the moment',
+  },
+  {
+    kind: 'auth-refused',
+    is: ({ phase, code, reply }) => phase === 'auth' && (code === 'EAUTH' || reply !== undefined),
+    verdict: 'hold',
+    reason: 'The mail server refused user name and password',
+  },
+];
