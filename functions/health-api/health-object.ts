@@ -49,11 +49,14 @@ const queueObject = ({ queue, oldestDueSeconds }: Partial<HealthReport>) => ({
   dead_letters: queue?.deadLetters ?? null,
 });
 
+/** What reached nobody and is not tried again, whoever is to blame. */
+const givenUp = ({ failed = 0, bounced = 0, expired = 0 }: HourOfMail['counts']): number => failed + bounced + expired;
+
 const hourObjects = (hours: readonly HourOfMail[], now: number) =>
   Array.from({ length: HOURS }, (_, index) => {
     const hour = firstHour(now) + index * HOUR_MS;
-    const { accepted = 0, sent = 0, failed = 0 } = hours.find((one) => one.hour === hour)?.counts ?? {};
-    return { hour: iso(hour), accepted, sent, failed };
+    const counts = hours.find((one) => one.hour === hour)?.counts ?? {};
+    return { hour: iso(hour), accepted: counts.accepted ?? 0, sent: counts.sent ?? 0, failed: givenUp(counts) };
   });
 
 /** What a key of this scope is told: the service, and the scopes that the key covers. */

@@ -57,7 +57,7 @@ export const settingsOperations: readonly Operation[] = [
     path: '/settings',
     operationId: 'listSettings',
     summary: 'List the scopes that have settings of their own',
-    description: 'Those that the key covers.',
+    description: "Those that the key covers, and the key's own scope whatever it holds.",
     success: { status: 200, schema: 'SettingsList' },
     errors: [503],
   },

@@ -100,6 +100,17 @@ describe.skipIf(!browser)('everybody can use', () => {
   });
 });
 
+it.skipIf(!browser)('the documentation of the API, too, is for everybody', async () => {
+  const page = await running().open({ key: '' });
+  await page.goto(`${running().runner.api}/docs`);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  expect(await axeFindings(page)).toEqual([]);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  expect(await axeFindings(page)).toEqual([]);
+  await page.setViewportSize({ width: 360, height: 740 });
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+});
+
 const languages = [
   {
     language: 'ja',

@@ -79,11 +79,17 @@ describe('GET /health', () => {
   it('tells a key of a scope of that scope, those below it and the service', async () => {
     const reports = ['default', 'eu', 'eu.fr', 'us', '*'].map((scope) => aReport(scope));
     const { ask, counters } = await given(reports, { scope: 'eu' });
-    await counters.add([{ scope: 'eu', hour: Date.UTC(2026, 10, 22, 3), counts: { accepted: 3, sent: 2 } }]);
+    await counters.add([
+      {
+        scope: 'eu',
+        hour: Date.UTC(2026, 10, 22, 3),
+        counts: { accepted: 7, sent: 2, failed: 1, bounced: 1, expired: 1 },
+      },
+    ]);
     const { body } = (await ask()) as { body: { checks: { scope: string | null }[]; hours: object[] } };
     expect(body.checks.map(({ scope }) => scope)).toEqual(['eu', 'eu.fr', null]);
     expect(body.hours).toHaveLength(24);
-    expect(body.hours.at(-2)).toEqual({ hour: '2026-11-22T03:00:00.000Z', accepted: 3, sent: 2, failed: 0 });
+    expect(body.hours.at(-2)).toEqual({ hour: '2026-11-22T03:00:00.000Z', accepted: 7, sent: 2, failed: 3 });
   });
 
   it('is down, without a word why, while the table cannot be read', async () => {

@@ -26,13 +26,13 @@ const StepItem = ({ step }: { step: Step }) => {
         {word('step', step.step)} <span class="hidden">{t(step.ok ? 'step.ok' : 'step.failed')}</span>
       </span>
       <span class="took">{milliseconds(step.duration_ms)}</span>
+      {advice && <p class="advice">{t(advice)}</p>}
       {step.detail && (!step.ok || telling.has(step.step)) && <p lang="en">{withLabels(step.detail)}</p>}
       {step.response && (
         <p class="reply" lang="en">
           {step.response}
         </p>
       )}
-      {advice && <p class="advice">{t(advice)}</p>}
     </li>
   );
 };
