@@ -156,11 +156,8 @@ describe('a mail server that', () => {
     expect(service.mail.copies).toHaveLength(1);
   });
 
-  it.each<[string, Behaviour]>([
-    ['FIN', fin()],
-    ['RST', rst()],
-  ])('is cut in the body by %s: not accepted, so no duplicate', async (_what, behaviour) => {
-    const service = await start({ smtp: { body: once(behaviour) } });
+  it('is cut in the body: not accepted, so no duplicate', async () => {
+    const service = await start({ smtp: { body: once(rst()) } });
     await service.accept(1, {}, 3_000_000);
     await service.deliver();
     expect(await service.email()).toMatchObject({ state: 'retrying', attempts: 1 });

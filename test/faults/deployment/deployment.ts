@@ -1,37 +1,20 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import { type Email, isFinal } from '../../../shared/email/email.ts';
 import type { SettingsDocument } from '../../../shared/settings/effective.ts';
-import { testCertificates } from '../../support/smtp/certificates.ts';
-import type { SmtpScript } from '../../support/smtp/script.ts';
-import { type AwsProxy, startAwsProxy } from './aws-proxy.ts';
+import type { AwsProxy } from './aws-proxy.ts';
 import { type Copy, check, type Findings } from './check.ts';
-import { Clock } from './clock.ts';
+import type { Clock } from './clock.ts';
 import { emailsOf, release } from './cloud.ts';
-import { type Clients, clientsOf, type Emulators, startEmulators } from './emulators.ts';
-import { Functions, type FunctionsOptions } from './functions.ts';
-import { MailServer } from './mail-server.ts';
-import { anOrder, confidential, itsContent } from './orders.ts';
+import { type Clients, clientsOf, type Emulators } from './emulators.ts';
+import type { Functions } from './functions.ts';
+import type { MailServer } from './mail-server.ts';
+import { anOrder, itsContent } from './orders.ts';
 import { Queue } from './queue.ts';
 import { Settings } from './settings.ts';
 import type { Worker } from './worker.ts';
 
 export const MINUTE = 60_000;
 const GRACE_MS = 500;
-
-export interface DeploymentOptions
-  extends Partial<Pick<FunctionsOptions, 'names' | 'environment' | 'clockSkewSeconds'>> {
-  smtp?: SmtpScript;
-  /** On top of the mail server's host and port. */
-  settings?: SettingsDocument;
-  password?: string;
-  /** How fast the clock runs. */
-  speed?: number;
-  /** Where the emulators run. */
-  emulators?: 'here' | 'apart';
-}
 
 export interface DeliverOptions {
   worker?: Worker;
@@ -41,7 +24,7 @@ export interface DeliverOptions {
   graceMs?: number;
 }
 
-interface Parts {
+export interface DeploymentParts {
   clock: Clock;
   emulators: Emulators;
   aws: AwsProxy;
@@ -68,7 +51,7 @@ export class Deployment {
   private readonly clients: Clients;
   private current: Worker | undefined;
 
-  constructor({ clock, emulators, aws, mail, functions, close }: Parts) {
+  constructor({ clock, emulators, aws, mail, functions, close }: DeploymentParts) {
     this.clock = clock;
     this.emulators = emulators;
     this.aws = aws;
@@ -174,36 +157,3 @@ export class Deployment {
     return { ...check({ ids: this.ids, stored, copies, isGivenUp }), leaks: this.functions.log.leaks };
   }
 }
-
-/** Milliseconds of deliver-email's leases beyond its timeout. */
-const CLOCK_SKEW_SECONDS = 600;
-
-/** An empty deployment; with settings that lead to its mail server, unless `settings` is false. */
-export const startDeployment = async (options: DeploymentOptions = {}): Promise<Deployment> => {
-  const { smtp, settings, password, speed, clockSkewSeconds = CLOCK_SKEW_SECONDS, emulators: where = 'here' } = options;
-  const { names, environment } = options;
-  const directory = await mkdtemp(join(tmpdir(), 'storemail-faults-'));
-  const authority = join(directory, 'authority.pem');
-  await writeFile(authority, (await testCertificates()).ca);
-  const clock = new Clock(directory, speed);
-  const [emulators, mail] = await Promise.all([startEmulators(where), MailServer.start(smtp)]);
-  const aws = await startAwsProxy(emulators.url);
-  const functions = await Functions.build({
-    emulators,
-    clock,
-    endpoint: aws.url,
-    clockSkewSeconds,
-    ...(names && { names }),
-    environment: { ...environment, NODE_EXTRA_CA_CERTS: authority },
-  });
-  functions.log.forbid(...confidential, ...(password === undefined ? [] : [password]));
-  const close = async (): Promise<void> => {
-    await functions.close();
-    await Promise.all([mail.stop(), aws.close()]);
-    await emulators.close();
-    await rm(directory, { recursive: true });
-  };
-  const deployment = new Deployment({ clock, emulators, aws, mail, functions, close });
-  await deployment.settings.save({ ...deployment.server, ...settings }, password);
-  return deployment;
-};

@@ -58,8 +58,9 @@ const program = fileURLToPath(new URL('../../support/aws-endpoint-process.ts', i
 const startApart = async (): Promise<Endpoint> => {
   const directory = await mkdtemp(join(tmpdir(), 'storemail-faults-aws-'));
   const child = spawn(process.execPath, [program, directory], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+  if (!child.stdout) throw new Error('no standard output');
   const gone = once(child, 'exit');
-  const [url] = (await once(createInterface({ input: child.stdout ?? process.stdin }), 'line')) as [string];
+  const [url] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
   return {
     url,
     close: async () => {

@@ -1,6 +1,7 @@
 import { afterEach, expect } from 'vitest';
 import type { Copy } from './check.ts';
-import { type Deployment, type DeploymentOptions, startDeployment } from './deployment.ts';
+import type { Deployment } from './deployment.ts';
+import { type DeploymentOptions, startDeployment } from './start.ts';
 
 /** What has to be true of every run, whatever was done to it. */
 const INVARIANTS = { lost: [], unflagged: [], different: [], strangers: [], leaks: [] };

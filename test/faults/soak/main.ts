@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { type SoakResult, soak } from './soak.ts';
+import type { SoakResult } from './result.ts';
+import { soak } from './soak.ts';
 
 const usage = `Usage: npm run test:faults -- --soak [options]
 

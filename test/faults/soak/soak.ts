@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Copy, type Findings, idOf, secondCopies } from '../deployment/check.ts';
-import { type Deployment, startDeployment } from '../deployment/deployment.ts';
+import type { Deployment } from '../deployment/deployment.ts';
 import type { MailServer } from '../deployment/mail-server.ts';
+import { startDeployment } from '../deployment/start.ts';
 import { Backlog } from './backlog.ts';
 import { type AwsMet, failingAws } from './failing-aws.ts';
 import { isNobody, type Met } from './failing-mail.ts';
 import { startMailServers } from './mail-servers.ts';
+import { resultOf, type SoakResult } from './result.ts';
 import { seeded } from './seeded.ts';
 import { Workers } from './workers.ts';
 
@@ -18,27 +19,6 @@ export interface SoakOptions {
   workers: number;
   seed: number;
   say: (line: string) => void;
-}
-
-export interface SoakResult extends Findings {
-  emails: number;
-  sent: number;
-  /** Emails of which somebody got a second copy. */
-  duplicated: number;
-  /** Emails that say that a second copy may have been sent. */
-  flagged: number;
-  /** Second copies, and how many there may be at most: messages that were past the dot when a process died, and lost answers. */
-  second: number;
-  secondAtMost: number;
-  /** Lines of the log that hold what no log may. */
-  leaks: string[];
-  attempts: number;
-  /** Attempts that met a fault of the mail server. */
-  faulted: number;
-  kills: number;
-  freezes: number;
-  invocations: number;
-  faults: Record<string, number>;
 }
 
 /** An hour of retries passes in a minute. */
@@ -119,28 +99,12 @@ class Soak {
   }
 
   private async result(): Promise<SoakResult> {
-    const others: Copy[] = this.others.flatMap(({ copies }) => copies);
-    const findings = await this.service.findings(isNobody, others);
-    const emails = await this.service.emails();
-    const byId = Map.groupBy(this.copies(), idOf);
-    const second = emails.map((email) => secondCopies(email, byId.get(email.id) ?? []));
-    const { before, answersLost, refused } = this.met;
-    const { kills, freezes, invocations } = this.workers;
-    return {
-      ...findings,
-      emails: emails.length,
-      sent: emails.filter(({ state }) => state === 'sent').length,
-      duplicated: second.filter((copies) => copies > 0).length,
-      flagged: emails.filter(({ possibleDuplicate }) => possibleDuplicate).length,
-      second: second.reduce((sum, copies) => sum + copies, 0),
-      secondAtMost: this.workers.pastTheDot(this.copies()) + answersLost,
-      attempts: this.awsMet.attempts,
-      faulted: before + answersLost + refused,
-      kills,
-      freezes,
-      invocations,
-      faults: { ...this.met, ...this.awsMet.faults },
-    };
+    const { met, awsMet, workers, service } = this;
+    const findings = await service.findings(
+      isNobody,
+      this.others.flatMap(({ copies }) => copies),
+    );
+    return resultOf({ findings, emails: await service.emails(), copies: this.copies(), met, awsMet, workers });
   }
 }
 

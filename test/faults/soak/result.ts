@@ -1,0 +1,56 @@
+import type { Email } from '../../../shared/email/email.ts';
+import type { ReceivedMessage } from '../../support/smtp/script.ts';
+import { type Findings, idOf, secondCopies } from '../deployment/check.ts';
+import type { AwsMet } from './failing-aws.ts';
+import type { Met } from './failing-mail.ts';
+import type { Workers } from './workers.ts';
+
+export interface SoakResult extends Findings, Pick<Workers, 'kills' | 'freezes' | 'invocations'> {
+  /** Lines of the log that hold what no log may. */
+  leaks: string[];
+  emails: number;
+  sent: number;
+  /** Emails of which somebody got a second copy. */
+  duplicated: number;
+  /** Emails that say that a second copy may have been sent. */
+  flagged: number;
+  /** Second copies, and how many there may be at most: messages that were past the dot when a process died, and lost answers. */
+  second: number;
+  secondAtMost: number;
+  attempts: number;
+  /** Attempts that met a fault of the mail server. */
+  faulted: number;
+  faults: Record<string, number>;
+}
+
+export interface SoakFacts {
+  findings: Findings & { leaks: string[] };
+  emails: readonly Email[];
+  copies: readonly ReceivedMessage[];
+  met: Met;
+  awsMet: AwsMet;
+  workers: Workers;
+}
+
+/** What a soak came to. */
+export const resultOf = ({ findings, emails, copies, met, awsMet, workers }: SoakFacts): SoakResult => {
+  const byId = Map.groupBy(copies, idOf);
+  const second = emails.map((email) => secondCopies(email, byId.get(email.id) ?? []));
+  const { before, answersLost, refused } = met;
+  const { kills, freezes, invocations } = workers;
+  return {
+    ...findings,
+    emails: emails.length,
+    sent: emails.filter(({ state }) => state === 'sent').length,
+    duplicated: second.filter((more) => more > 0).length,
+    flagged: emails.filter(({ possibleDuplicate }) => possibleDuplicate).length,
+    second: second.reduce((sum, more) => sum + more, 0),
+    secondAtMost: workers.pastTheDot(copies) + answersLost,
+    attempts: awsMet.attempts,
+    faulted: before + answersLost + refused,
+    kills,
+    freezes,
+    invocations,
+    faults: { ...met, ...awsMet.faults },
+  };
+};
