@@ -1,5 +1,6 @@
 /** `npm run bench`: what Storemail costs and takes, beside yardsticks of the same run. */
 import { readFileSync } from 'node:fs';
+import { document } from './document.ts';
 import type { Figure } from './figure.ts';
 import { help, type Options, readOptions } from './options.ts';
 import { profile } from './parts/profile.ts';
@@ -27,11 +28,14 @@ const run = async (options: Options): Promise<Report> => {
   return { date: new Date().toISOString().slice(0, 10), machine: machine(), load: [before, load()], figures };
 };
 
+const reportIn = (file: string): Report => JSON.parse(readFileSync(file, 'utf8'));
+
 const options = readOptions(process.argv.slice(2));
 if (options.help) console.log(help);
+else if (options.document) document(reportIn(options.document));
 else if (options.profile) console.log(await profile());
 else {
   const report = await run(options);
-  const earlier: Report | undefined = options.compare && JSON.parse(readFileSync(options.compare, 'utf8'));
+  const earlier = options.compare === undefined ? undefined : reportIn(options.compare);
   console.log(options.json ? JSON.stringify(report, null, 2) : markdown(report, earlier));
 }

@@ -6,6 +6,7 @@ export const help = `npm run bench -- [options]
   --only TEXT     only the parts whose name has this in it
   --json          figures as JSON on standard output, nothing else
   --compare FILE  beside each figure what an earlier run's --json says
+  --document FILE instead of the bench: writes the tables of an earlier run's --json into docs/performance.md
   --profile       instead of the bench: where the CPU of a delivered email goes
   --help          this text
 `;
@@ -17,6 +18,7 @@ export interface Options {
   help: boolean;
   compare?: string;
   only?: string;
+  document?: string;
 }
 
 /** Throws Node's own error for an option that there is not. */

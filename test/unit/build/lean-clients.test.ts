@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { shakeable } from '../../../infra/build/lean-clients.ts';
+
+const generated = `const _e = "error";
+const _c = "client";
+const n0_registry = new TypeRegistry(n0);
+export var Gone$ = [-3, n0, _G,
+    { [_e]: _c, [other]: 1 },
+    [], []
+];
+n0_registry.registerError(Gone$, Gone);
+_s_registry.registerError(Base$, Base);
+`;
+
+it('writes the names of traits out, which are no longer computed then', () => {
+  expect(shakeable(generated)).toContain('{ "error": _c, [other]: 1 }');
+});
+
+it("registers a service's general error and none of the others", () => {
+  expect(shakeable(generated)).not.toContain('registerError(Gone$');
+  expect(shakeable(generated)).toContain('_s_registry.registerError(Base$, Base);');
+});
