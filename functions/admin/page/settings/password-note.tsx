@@ -9,7 +9,9 @@ import type { Editor } from './use-editor.ts';
 export const PasswordNote = ({ field, editor: { snapshot, draft } }: { field: Field; editor: Editor }) => {
   const text = useText();
   const { set, scope, host } = snapshot.password;
-  const hostNow = fieldOf(snapshot, draft, 'system/smtp/host').text;
+  const textAt = (path: string): string => fieldOf(snapshot, draft, path).text;
+  // Without a login, nobody asks for it.
+  const isNeeded = textAt('system/smtp/auth') !== 'none';
   if (field.isChanged && field.text !== '') return <p class="origin">{text.t('password.new')}</p>;
   if (!set || (field.isOwn && field.text !== MASK)) return <p class="origin">{text.t('password.unset')}</p>;
   return (
@@ -17,7 +19,7 @@ export const PasswordNote = ({ field, editor: { snapshot, draft } }: { field: Fi
       <p class="origin">
         {text.t('password.set', { origin: scopeName(scope ?? snapshot.scope, text), host: host ?? '?' })}
       </p>
-      {host !== null && host !== hostNow && (
+      {isNeeded && host !== null && host !== textAt('system/smtp/host') && (
         <Notice kind="warning">
           <p>{text.t('password.otherHost', { host })}</p>
         </Notice>
