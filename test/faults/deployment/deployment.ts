@@ -101,16 +101,16 @@ export class Deployment {
     }
   }
 
-  /** One invocation with a batch, which is settled with the queue. */
+  /** One invocation with a batch, which is settled with the queue. Resolves to the messages that come again. */
   async invoke(
     Records: readonly SQSRecord[],
     { worker = this.worker, timeoutMs = MINUTE, graceMs = GRACE_MS }: DeliverOptions = {},
-  ): Promise<void> {
+  ): Promise<SQSRecord[]> {
     await worker.started();
     const timer = setTimeout(() => void worker.kill(), timeoutMs / this.clock.speed + graceMs);
     const response = await worker.invoke({ Records }, timeoutMs);
     clearTimeout(timer);
-    await this.queue.settle(Records, response as SQSBatchResponse | undefined);
+    return this.queue.settle(Records, response as SQSBatchResponse | undefined);
   }
 
   /** One run of the schedule. */

@@ -51,13 +51,18 @@ export class Queue {
     return ((await clients.sqs.send(request)).Messages ?? []).map(recordOf);
   }
 
-  /** Takes what was done off the queue; all the rest comes again. No response: the function failed, or was never run. */
-  async settle(records: readonly SQSRecord[], response: SQSBatchResponse | undefined): Promise<void> {
+  /**
+   * Takes what was done off the queue; all the rest comes again, and is what this resolves to. No response: the function
+   * failed, or was never run.
+   */
+  async settle(records: readonly SQSRecord[], response: SQSBatchResponse | undefined): Promise<SQSRecord[]> {
     const failed = new Set(response?.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
     const isDone = ({ messageId }: SQSRecord): boolean => response !== undefined && !failed.has(messageId);
     const until = this.now() + VISIBILITY_MS;
-    for (const record of records) if (!isDone(record)) this.hidden.push({ receiptHandle: record.receiptHandle, until });
+    const again = records.filter((record) => !isDone(record));
+    for (const { receiptHandle } of again) this.hidden.push({ receiptHandle, until });
     await this.remove(records.filter(isDone));
+    return again;
   }
 
   private async remove(records: readonly SQSRecord[]): Promise<void> {

@@ -68,7 +68,7 @@ faults       ${Object.entries(result.faults)
   .map(([name, count]) => `${name} ${count}`)
   .join(', ')}
 lost         ${result.lost.length}
-duplicated   ${result.duplicated} (${result.second} second copies; at most ${result.secondAtMost} were past the dot, or their answer got lost)
+duplicated   ${result.duplicated} (${result.second} second copies; at most ${result.secondAtMost}: past the dot at a kill, or the answer got lost)
 flagged      ${result.flagged}
 unflagged    ${result.unflagged.length}
 different    ${result.different.length}

@@ -14,7 +14,7 @@ export interface SoakResult extends Findings, Pick<Workers, 'kills' | 'freezes' 
   duplicated: number;
   /** Emails that say that a second copy may have been sent. */
   flagged: number;
-  /** Second copies, and how many there may be at most: messages that were past the dot when a process died, and lost answers. */
+  /** Second copies, and how many there may be at most: messages past the dot that could not be recorded, and lost answers. */
   second: number;
   secondAtMost: number;
   attempts: number;

@@ -24,7 +24,7 @@ const POLL_MS = 50;
 const THAW_MS = 500;
 const PATIENCE_MS = 20_000;
 
-/** An invocation whose process was killed or frozen, and emails of which nobody knew then what became. */
+/** An invocation that was killed, frozen or could not record, and emails of which nobody knew then what became. */
 interface Interruption {
   ids: ReadonlySet<string>;
   from: number;
@@ -72,18 +72,21 @@ export class Workers {
     this.invocations++;
     const begun = Date.now();
     const moment = random() * this.averageMs * 1.2;
-    const isFrozen = random() < FREEZE_CHANCE;
+    const mayFreeze = random() < FREEZE_CHANCE;
+    let isFrozen = false;
     const timer = setTimeout(() => {
-      if (isFrozen) this.freeze(worker);
-      else if (isKillWanted() && worker.isAlive) {
+      if (mayFreeze) {
+        isFrozen = true;
+        this.freeze(worker);
+      } else if (isKillWanted() && worker.isAlive) {
         this.kills++;
         void worker.kill();
       }
     }, moment);
-    await service.invoke(records, { worker, timeoutMs, ...(isFrozen && { graceMs: PATIENCE_MS }) });
+    const again = await service.invoke(records, { worker, timeoutMs, ...(mayFreeze && { graceMs: PATIENCE_MS }) });
     clearTimeout(timer);
     this.averageMs = 0.95 * this.averageMs + 0.05 * (Date.now() - begun);
-    if (!worker.isAlive || isFrozen) await this.interrupted(records, begun, isFrozen);
+    await this.interrupted(isFrozen ? records : again, begun, isFrozen);
   }
 
   /** Past its lease, while another worker takes it. */
@@ -95,6 +98,7 @@ export class Workers {
   }
 
   private async interrupted(records: readonly SQSRecord[], from: number, isFrozen: boolean): Promise<void> {
+    if (records.length === 0) return;
     const { service, leaseMs } = this.options;
     const ended = Date.now();
     const emails = await service.emails(records.map(({ body }) => parseDoorbell(body) ?? ''));
@@ -104,7 +108,7 @@ export class Workers {
     this.interruptions.push({ ids: new Set(open.map(({ id }) => id)), from, until });
   }
 
-  /** How many of these messages a server got from a process that was killed or frozen before it had recorded so. */
+  /** How many of these messages a server got from a process that was killed or frozen, or failed, before it was recorded. */
   pastTheDot(copies: readonly ReceivedMessage[]): number {
     const isOf = (copy: ReceivedMessage) => {
       const id = idOf(copy);
