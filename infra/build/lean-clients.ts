@@ -19,6 +19,20 @@ const noSharedFiles = `
   export const loadSharedConfigFiles = async () => ({ configFile: {}, credentialsFile: {} });
 `;
 
+const noEventStreams = "throw new Error('No function of ours reads event streams')";
+
+/**
+ * The clients of a cold start import event streams when an operation answers with one, which none of ours does. It would
+ * keep esbuild from shaking all that it shares with the clients. S3's client, which is loaded later, imports them at once.
+ */
+export const withoutEventStreams: Plugin = {
+  name: 'without-event-streams',
+  setup: ({ onLoad, onResolve }) => {
+    onResolve({ filter: /^@smithy\/core\/event-streams$/ }, ({ path }) => ({ path, namespace: 'left-out' }));
+    onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: noEventStreams }));
+  },
+};
+
 /** DynamoDB's client makes one, and puts nothing into it unless it is told to discover endpoints. */
 const noEndpointCache = 'export class EndpointCache {}';
 

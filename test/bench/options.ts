@@ -33,6 +33,7 @@ export const readOptions = (args: string[]): Options => {
       help: flag,
       compare: { type: 'string' },
       only: { type: 'string' },
+      document: { type: 'string' },
     },
   });
   return values;
