@@ -33,6 +33,12 @@ export const withoutEventStreams: Plugin = {
   },
 };
 
+/** Lambda's Node has its own hashes: neither tried at every start, nor written in JavaScript beside them. */
+export const nativeHash = (source: string): string =>
+  source
+    .replace(/^const hasNativeCrypto = .*?^\}\)\(\);$/ms, '')
+    .replace(/hasNativeCrypto \? (buildNativeClass\(\)) : \w+/, '$1');
+
 /** DynamoDB's client makes one, and puts nothing into it unless it is told to discover endpoints. */
 const noEndpointCache = 'export class EndpointCache {}';
 
@@ -49,6 +55,9 @@ export const leanClients: Plugin = {
     onLoad({ filter: /@aws-sdk[\\/]client-[\w-]+[\\/]package\.json$/ }, async ({ path }) => ({
       contents: versionOf(await readFile(path, 'utf8')),
       loader: 'json',
+    }));
+    onLoad({ filter: /checksum[\\/](?:md5|sha256)[\\/]\w+Node\.js$/ }, async ({ path }) => ({
+      contents: nativeHash(await readFile(path, 'utf8')),
     }));
     onLoad({ filter: /shared-ini-file-loader[\\/]loadSharedConfigFiles\.js$/ }, () => ({ contents: noSharedFiles }));
     onLoad({ filter: /endpoint-cache[\\/]dist-es[\\/]EndpointCache\.js$/ }, () => ({ contents: noEndpointCache }));

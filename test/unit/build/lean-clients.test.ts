@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { shakeable } from '../../../infra/build/lean-clients.ts';
+import { nativeHash, shakeable } from '../../../infra/build/lean-clients.ts';
 
 const generated = `const _e = "error";
 const _c = "client";
@@ -19,4 +19,19 @@ it('writes the names of traits out, which are no longer computed then', () => {
 it("registers a service's general error and none of the others", () => {
   expect(shakeable(generated)).not.toContain('registerError(Gone$');
   expect(shakeable(generated)).toContain('_s_registry.registerError(Base$, Base);');
+});
+
+it("takes Node's hash for granted", () => {
+  const generated = `const hasNativeCrypto = (() => {
+    try {
+        createHash("md5");
+        return true;
+    }
+    catch {
+        return false;
+    }
+})();
+export const Md5Node = hasNativeCrypto ? buildNativeClass() : Md5Js;
+`;
+  expect(nativeHash(generated)).toBe('\nexport const Md5Node = buildNativeClass();\n');
 });
