@@ -84,7 +84,8 @@ export const failingMail = async (
     mail: sometimes(rate * 0.4, beforeMessage),
     rcpt: (wire) => (wire.line.includes('<nobody') ? reply('550 5.1.1 Nobody here')(wire) : recipient(wire)),
     data: sometimes(rate * 0.3, beforeMessage),
-    body: sometimes(rate * 0.2, cut),
+    // At once: a server that still read on would have the message, and its answer would be lost.
+    body: sometimes(rate * 0.2, [[1, rst()]]),
     dot: async (wire) => ((await refused(wire)) === 'ordinary' ? lost(wire) : undefined),
   };
   if (encryption === 'none') return script;
