@@ -22,14 +22,17 @@ export const unheardOf = (email: Email): EmailChanges => ({
   ...(email.leaseUntil !== undefined && { history: withAttempt(email, { at: email.leaseUntil, state: 'sending' }) }),
 });
 
-/** Takes the email for one attempt. `dueAt` stays: it brings the email back if this worker dies. */
+/**
+ * Takes the email for one attempt. `dueAt` stays: it brings the email back if this worker dies. Held mail is not due, so
+ * that its end of lease has to bring it back.
+ */
 export const lease = (email: Email, { now, until, resolved, again }: Lease): EmailChanges => {
   checkTransition(email.state, 'sending');
   return {
     state: 'sending',
     leaseUntil: until,
     ...resolved,
-    ...(email.heldAt !== undefined && { heldAt: null, heldMs: heldMsUntil(email, now) }),
+    ...(email.heldAt !== undefined && { heldAt: null, heldMs: heldMsUntil(email, now), dueAt: until }),
     ...(again && unheardOf(email)),
   };
 };

@@ -46,6 +46,28 @@ describe('SIGKILL', () => {
     expect(service.mail.copies).toHaveLength(1);
   });
 
+  it('after the lease of mail that was held: sent once the lease is over', async () => {
+    const service = await start({ settings: { 'developer/mode': 'hold' } });
+    await service.accept();
+    await service.deliver();
+    expect(await service.email()).toMatchObject({ state: 'held' });
+    await service.settings.save(service.server);
+    service.clock.move(MINUTE);
+    await service.release();
+    const { worker } = service;
+    service.aws.script = first(
+      1,
+      lease,
+      whenDone(() => worker.kill()),
+    );
+    await service.deliver();
+    service.aws.script = nothing;
+    expect(await service.email()).toMatchObject({ state: 'sending' });
+    await service.untilFinal();
+    expect(await service.email()).toMatchObject({ state: 'sent' });
+    expect(service.mail.copies).toHaveLength(1);
+  });
+
   it('after the record before the ack: the message comes again, the email does not', async () => {
     const service = await start();
     const { worker } = service;

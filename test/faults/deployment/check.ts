@@ -27,8 +27,9 @@ export interface Accepted {
 export const idOf = ({ raw }: Pick<Copy, 'raw'>): string =>
   /^Message-ID: <([^@]+)@/im.exec(raw.toString('latin1', 0, 4_096))?.[1] ?? '';
 
-/** Held mail waits for its circuit, all other mail for its time. */
-const willBeLookedAt = ({ state, dueAt }: Email): boolean => state === 'held' || dueAt !== undefined;
+/** Whether anybody will ever look at it again: held mail waits for its circuit, all other mail for its time. */
+export const isUnderWay = ({ state, dueAt }: Email): boolean =>
+  !isFinal(state) && (state === 'held' || dueAt !== undefined);
 
 const timesFor = (copies: readonly Copy[], address: string): number =>
   copies.filter(({ to }) => to.includes(address)).length;
@@ -39,7 +40,7 @@ export const secondCopies = ({ recipients }: Pick<Email, 'recipients'>, copies: 
 
 const isLost = (email: Email | undefined, copies: readonly Copy[], { isGivenUp }: Accepted): boolean => {
   if (!email) return true;
-  if (!isFinal(email.state)) return !willBeLookedAt(email);
+  if (!isFinal(email.state)) return !isUnderWay(email);
   return email.recipients.some(({ address, state }) =>
     state === 'accepted' ? timesFor(copies, address) === 0 : !isGivenUp(address, email.id),
   );

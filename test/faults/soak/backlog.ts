@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Address } from '../../../shared/email/address.ts';
-import { type Email, isFinal } from '../../../shared/email/email.ts';
+import type { Email } from '../../../shared/email/email.ts';
 import { newEmailId } from '../../../shared/email/id.ts';
+import { isUnderWay } from '../deployment/check.ts';
 import type { Deployment } from '../deployment/deployment.ts';
 import { scopes } from './mail-servers.ts';
 
@@ -31,7 +32,7 @@ export class Backlog {
     this.random = random;
   }
 
-  /** In a final state. */
+  /** In a final state, or lost: nobody will look at them any more. */
   get done(): number {
     return this.accepted - this.underWay.size;
   }
@@ -45,8 +46,8 @@ export class Backlog {
     while (!this.isDone) {
       await this.refill();
       await sleep(LOOK_MS);
-      for (const { id, state } of await this.service.emails([...this.underWay])) {
-        if (isFinal(state)) this.underWay.delete(id);
+      for (const email of await this.service.emails([...this.underWay])) {
+        if (!isUnderWay(email)) this.underWay.delete(email.id);
       }
     }
   }

@@ -49,6 +49,12 @@ describe('a lease', () => {
     expect(changes).toEqual({ state: 'sending', leaseUntil: NOW + 9 });
   });
 
+  it('makes a held email, which is not due, due when it ends: nothing else would bring it back', () => {
+    const held = anEmail({ state: 'held', heldAt: NOW - 5 });
+    const changes = lease(held, { now: NOW, until: NOW + 9, resolved: {}, again: false });
+    expect(changes).toMatchObject({ heldAt: null, dueAt: NOW + 9 });
+  });
+
   it('writes what the attempt decides for all later ones', () => {
     const resolved = { identity, copies: ['copy@shop.test' as Address] };
     expect(lease(anEmail(), { now: NOW, until: NOW, resolved, again: false })).toMatchObject(resolved);

@@ -16,6 +16,7 @@ export const KeysView = () => {
   const { t } = useText();
   const { keys, settings } = useApi();
   const scopes = usePolled(settings.scopes);
+  const areScopesKnown = scopes.value !== undefined || scopes.error !== undefined;
   const loaded = usePolled(useCallback(() => keys.list(), [keys]));
   const [isCreating, setCreating] = useState(false);
   const [error, setError] = useState<unknown>();
@@ -33,7 +34,7 @@ export const KeysView = () => {
     <>
       <div class="heading">
         <h1>{t('view.keys')}</h1>
-        <button type="button" class="primary" onClick={() => setCreating(true)}>
+        <button type="button" class="primary" disabled={!areScopesKnown} onClick={() => setCreating(true)}>
           {t('key.create')}
         </button>
       </div>
