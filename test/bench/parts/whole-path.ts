@@ -8,7 +8,8 @@ import type { Figure } from '../figure.ts';
 import { batchSize } from '../rig/stack.ts';
 import { sendRequest } from '../sample.ts';
 
-const CALLERS = 4;
+/** More at once only start more processes, each of which has to warm up. */
+const CALLERS = 2;
 const GIVE_UP_MS = 180_000;
 
 const send = async ({ api, keys }: Runner, n: number): Promise<void> => {
