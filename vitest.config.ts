@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongFilesFirst } from './test/support/long-files-first.ts';
 
 /** `.ci/run` takes its closing line from this report. */
 const report = 'coverage/report.json';
@@ -9,8 +10,8 @@ export default defineConfig({
     exclude: ['test/clients/**'],
     globalSetup: ['test/support/synthesized.ts'],
     // More than two cores have: an end-to-end test mostly waits for the runner it started.
-    maxWorkers: 3,
-    sequence: { shuffle: true },
+    maxWorkers: 4,
+    sequence: { shuffle: { tests: true, files: false }, sequencer: LongFilesFirst },
     testTimeout: 30_000,
     hookTimeout: 60_000,
     reporters: process.env.CI ? ['default', ['json', { outputFile: report }]] : ['default'],

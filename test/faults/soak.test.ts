@@ -3,7 +3,7 @@ import { soak } from './soak/soak.ts';
 
 it('loses nothing, and repeats nothing unsaid, while function processes are killed and everything around them fails', async () => {
   const { kills, second, secondAtMost, lost, unflagged, different, strangers, leaks } = await soak({
-    emails: 40,
+    emails: 25,
     kills: 4,
     faultRate: 0.1,
     workers: 2,
