@@ -8,7 +8,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/clients/**'],
-    globalSetup: ['test/support/synthesized.ts'],
+    globalSetup: ['test/support/runner/synthesized.ts'],
     // More than two cores have: an end-to-end test mostly waits for the runner it started.
     maxWorkers: 4,
     sequence: { shuffle: { tests: true, files: false }, sequencer: LongFilesFirst },

@@ -53,7 +53,7 @@ export class Foundation {
       [env.bucket]: this.content.bucketName,
       [env.parameterPrefix]: this.settings.prefix,
       [env.clockSkewSeconds]: String(this.config.clockSkewSeconds),
-      [env.ringAgainSeconds]: String(this.config.ringAgainSeconds),
+      [env.requeueAfterSeconds]: String(this.config.requeueAfterSeconds),
       [env.retentionDays]: String(this.config.retentionDays),
       [env.requestsPerSecondPerKey]: String(this.config.requestsPerSecondPerKey),
       ...(this.config.sendmailPath && { [env.sendmailPath]: this.config.sendmailPath }),

@@ -3,8 +3,8 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type FunctionOptions, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { metricService } from '../shared/runtime/metric-names.ts';
-import { bundle } from './bundle.ts';
+import { metricService } from '../shared/metrics/metric-names.ts';
+import { bundle } from './build/bundle.ts';
 import type { StageConfig } from './stage.ts';
 
 export interface StoremailFunctionProps {

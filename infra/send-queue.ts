@@ -8,7 +8,7 @@ const visibilityTimeouts = 6;
 /** Throttled invocations use up receives; fewer would send good messages to the dead letters. */
 const maxReceiveCount = 5;
 
-/** The send queue, a doorbell, and the dead letters behind it. */
+/** The send queue, whose messages carry ids of emails only, and its dead-letter queue. */
 export class SendQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;

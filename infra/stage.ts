@@ -10,8 +10,8 @@ export interface StageConfig {
   deliverTimeoutSeconds: number;
   /** Seconds two workers' clocks may differ. A lease outlasts the function's timeout by this much. */
   clockSkewSeconds: number;
-  /** Seconds after which an email whose doorbell was not answered is announced again. */
-  ringAgainSeconds: number;
+  /** Seconds after which an email is enqueued again if no worker has taken it. */
+  requeueAfterSeconds: number;
   /** Absolute path of a sendmail program that hands mail over before it exits. Absent: saving `sendmail` is refused. */
   sendmailPath?: string;
   /** Version ARN of a Lambda layer that brings the program; layers are unpacked in /opt. */
@@ -34,8 +34,23 @@ export interface StageConfig {
   requestsPerSecondPerKey: number;
 }
 
+/** Context names of earlier versions, by what they are called now. They still work, with a warning. */
+const formerNames: Record<string, string> = { requeueAfterSeconds: 'ringAgainSeconds' };
+
+/** A context value by its name, or by the name it had before. */
+const contextValue = (node: Node, name: string): unknown => {
+  const value: unknown = node.tryGetContext(name);
+  const former = formerNames[name];
+  if (value !== undefined || former === undefined) return value;
+  const formerValue: unknown = node.tryGetContext(former);
+  if (formerValue !== undefined) {
+    node.addMetadata('aws:cdk:warning', `Context ${former} is now called ${name}; the old name still works`);
+  }
+  return formerValue;
+};
+
 const number = (node: Node, name: string, fallback: number, min: number, max: number): number => {
-  const value = Number(node.tryGetContext(name) ?? fallback);
+  const value = Number(contextValue(node, name) ?? fallback);
   if (!Number.isInteger(value) || value < min || value > max) {
     throw new Error(`Context ${name} takes a whole number from ${min} to ${max}: -c ${name}=${fallback}`);
   }
@@ -94,7 +109,7 @@ export const stageConfig = (node: Node): StageConfig => {
     retainsData: stage === 'prod',
     deliverTimeoutSeconds: number(node, 'deliverTimeoutSeconds', 60, 10, 900),
     clockSkewSeconds: number(node, 'clockSkewSeconds', 600, 1, 3600),
-    ringAgainSeconds: number(node, 'ringAgainSeconds', 180, 1, 3600),
+    requeueAfterSeconds: number(node, 'requeueAfterSeconds', 180, 1, 3600),
     ...sendmail(node),
     batchSize: number(node, 'batchSize', 50, 1, 100),
     workers: number(node, 'workers', 10, 2, 1000),

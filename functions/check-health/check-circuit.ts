@@ -1,4 +1,4 @@
-import { isOpen } from '../../shared/email/circuit.ts';
+import { isOpen } from '../../shared/email/lifecycle/circuit.ts';
 import type { Observation } from '../../shared/health/report.ts';
 import type { Circuit, CircuitStore } from '../../shared/ports/circuit-store.ts';
 import type { SettingsInForce } from '../../shared/ports/settings-reader.ts';

@@ -1,13 +1,13 @@
 import type { HealthReport } from '../../shared/health/report.ts';
-import { ALL_SCOPES } from '../../shared/metrics/tally.ts';
+import { ALL_SCOPES } from '../../shared/metrics/hourly-counts.ts';
 import type { HealthStore } from '../../shared/ports/health-store.ts';
 import type { InForce } from '../../shared/ports/in-force-store.ts';
 import { errorFields } from '../../shared/runtime/error-fields.ts';
 import { limit } from '../../shared/runtime/limit.ts';
 import { chainOf, DEFAULT_SCOPE } from '../../shared/scope.ts';
-import { guardSettings } from '../../shared/settings/judgement/guard-settings.ts';
-import type { ScopeJudgeOptions } from '../../shared/settings/judgement/judge-scope.ts';
-import { isInvalid } from '../../shared/settings/judgement/report-judgement.ts';
+import { guardSettings } from '../../shared/settings/review/guard-settings.ts';
+import { isInvalid } from '../../shared/settings/review/report-review.ts';
+import type { ScopeJudgeOptions } from '../../shared/settings/review/review-scope.ts';
 import { checkScope, type ScopeDependencies } from './check-scope.ts';
 import { checkService, type ServiceDependencies } from './check-service.ts';
 

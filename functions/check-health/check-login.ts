@@ -1,7 +1,7 @@
-import type { MailProbe } from '../../shared/adapters/mail-probe.ts';
-import { judge } from '../../shared/email/verdict.ts';
+import { judge } from '../../shared/email/faults/verdict.ts';
 import type { Observation, RefusedLogin } from '../../shared/health/report.ts';
 import type { Circuit } from '../../shared/ports/circuit-store.ts';
+import type { MailProbe } from '../../shared/ports/mail-probe.ts';
 import type { TransportFault } from '../../shared/ports/mail-transport.ts';
 import type { SettingsInForce } from '../../shared/ports/settings-reader.ts';
 

@@ -1,5 +1,5 @@
 import { continued, type HealthReport, type Observation } from '../../shared/health/report.ts';
-import { ALL_SCOPES, hourOf } from '../../shared/metrics/tally.ts';
+import { ALL_SCOPES, hourOf } from '../../shared/metrics/hourly-counts.ts';
 import type { EmailStore } from '../../shared/ports/email-store.ts';
 import type { HourlyCounters, HourOfMail } from '../../shared/ports/hourly-counters.ts';
 import type { QueueGauge } from '../../shared/ports/queue-gauge.ts';

@@ -1,8 +1,8 @@
-import { SettingsUnavailable } from '../../shared/errors.ts';
 import type { Observation } from '../../shared/health/report.ts';
+import { SettingsUnavailable } from '../../shared/ports/errors.ts';
 import type { InForce } from '../../shared/ports/in-force-store.ts';
 import type { ScopeSettings, SettingsReader } from '../../shared/ports/settings-reader.ts';
-import { isInvalid } from '../../shared/settings/judgement/report-judgement.ts';
+import { isInvalid } from '../../shared/settings/review/report-review.ts';
 
 /** What can be said of a scope's settings; `undefined`: they could not be read. */
 export const readSettings = async (settings: SettingsReader, scope: string): Promise<ScopeSettings | undefined> => {

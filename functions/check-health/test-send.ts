@@ -1,23 +1,23 @@
-import { type Email, isFinal } from '../../shared/email/email.ts';
-import { newEmailId } from '../../shared/email/id.ts';
-import { newEmail } from '../../shared/email/new-email.ts';
+import { type Email, isFinal } from '../../shared/email/lifecycle/email.ts';
+import { newEmailId } from '../../shared/email/lifecycle/id.ts';
+import { newEmail } from '../../shared/email/lifecycle/new-email.ts';
 import type { Observation, TestSend } from '../../shared/health/report.ts';
-import type { Doorbell } from '../../shared/ports/doorbell.ts';
 import type { EmailStore } from '../../shared/ports/email-store.ts';
+import type { SendQueue } from '../../shared/ports/send-queue.ts';
 import type { SettingsInForce } from '../../shared/ports/settings-reader.ts';
 
 export interface TestSendDependencies {
   store: Pick<EmailStore, 'accept' | 'find'>;
-  doorbell: Doorbell;
+  sendQueue: SendQueue;
   now: () => number;
   /** At least 16 random bytes. */
   random: () => Uint8Array;
-  /** When an email whose doorbell was lost is announced again. */
-  ringAgainMs: number;
+  /** When the email is enqueued again, in case the first message is lost. */
+  requeueAfterMs: number;
 }
 
 const MS_PER_MINUTE = 60_000;
-/** Longer than a lost doorbell and a first retry take. */
+/** Longer than a lost message and a first retry take. */
 const PATIENCE_MS = 10 * MS_PER_MINUTE;
 /** Checks do not run to the second, and an hour should not become an hour and five minutes. */
 const GRACE_MS = MS_PER_MINUTE;
@@ -47,12 +47,12 @@ const observe = ({ state, sentAt, latencyMs = 0, reason = '' }: TestSend, now: n
 const subjectFor = (scope: string): string => `Storemail test email (${scope})`;
 
 const send = async (
-  { store, doorbell, now, random, ringAgainMs }: TestSendDependencies,
+  { store, sendQueue, now, random, requeueAfterMs }: TestSendDependencies,
   { scope, values }: SettingsInForce,
   recipient: NonNullable<SettingsInForce['values']['health/recipient']>,
 ): Promise<TestSend> => {
   const createdAt = now();
-  const made = { id: newEmailId(createdAt, random()), dueAt: createdAt + ringAgainMs, scope, createdAt };
+  const made = { id: newEmailId(createdAt, random()), dueAt: createdAt + requeueAfterMs, scope, createdAt };
   const { email, content } = newEmail(
     {
       to: [{ address: recipient }],
@@ -70,7 +70,7 @@ const send = async (
     made,
   );
   await store.accept(email, content);
-  await doorbell.ring([email.id]);
+  await sendQueue.enqueue([email.id]);
   return { id: email.id, sentAt: createdAt, state: 'pending' };
 };
 

@@ -1,5 +1,5 @@
-import { derivedEmailId } from '../../shared/email/derived-id.ts';
-import { newEmail } from '../../shared/email/new-email.ts';
+import { derivedEmailId } from '../../shared/email/lifecycle/derived-id.ts';
+import { newEmail } from '../../shared/email/lifecycle/new-email.ts';
 import type { EmailStore } from '../../shared/ports/email-store.ts';
 import type { Message, Origin } from './message.ts';
 
@@ -7,7 +7,7 @@ export interface AcceptRequestDependencies {
   store: Pick<EmailStore, 'accept'>;
   now: () => number;
   /** Milliseconds until the email is announced again, should this worker not deliver it. */
-  ringAgainMs: number;
+  requeueAfterMs: number;
 }
 
 /**
@@ -15,7 +15,7 @@ export interface AcceptRequestDependencies {
  * email. Resolves to the id. Rejects with `StoreUnavailable`.
  */
 export const acceptRequest = async (
-  { store, now, ringAgainMs }: AcceptRequestDependencies,
+  { store, now, requeueAfterMs }: AcceptRequestDependencies,
   { request, scope, scheduledAt }: Extract<Message, { kind: 'request' }>,
   { messageId, sentAt }: Origin,
 ): Promise<string> => {
@@ -24,7 +24,7 @@ export const acceptRequest = async (
     id,
     scope,
     createdAt: sentAt,
-    dueAt: scheduledAt ?? now() + ringAgainMs,
+    dueAt: scheduledAt ?? now() + requeueAfterMs,
     ...(scheduledAt !== undefined && { scheduledAt }),
   });
   await store.accept(email, content);

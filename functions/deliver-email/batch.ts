@@ -32,7 +32,7 @@ const read = async (record: SQSRecord, options: BatchOptions): Promise<Read> => 
   const origin = originOf(record);
   const message = await readMessage(record.body, origin, options.settings);
   switch (message.kind) {
-    case 'doorbell':
+    case 'email':
       return { record, id: message.id };
     case 'request':
       return { record, id: await acceptRequest(options, message, origin) };

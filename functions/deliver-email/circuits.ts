@@ -1,4 +1,4 @@
-import { isOpen, NO_SETTINGS, nextProbeAt } from '../../shared/email/circuit.ts';
+import { isOpen, NO_SETTINGS, nextProbeAt } from '../../shared/email/lifecycle/circuit.ts';
 import type { Circuit, CircuitStore } from '../../shared/ports/circuit-store.ts';
 
 /** An open circuit is seen by every worker within five seconds; this leaves one for the read itself. */

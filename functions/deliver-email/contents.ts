@@ -1,7 +1,7 @@
-import type { Email, EmailContent } from '../../shared/email/email.ts';
+import type { Email, EmailContent } from '../../shared/email/lifecycle/email.ts';
 import type { EmailStore } from '../../shared/ports/email-store.ts';
+import { lazy } from '../../shared/runtime/lazy.ts';
 import { limit } from '../../shared/runtime/limit.ts';
-import { once } from '../../shared/runtime/once.ts';
 
 /** Large contents in memory at once: read, unpacked, composed and on the wire, one of 4 MB takes some 30 MB. */
 const LARGE_AT_ONCE = 4;
@@ -27,7 +27,7 @@ export class Contents {
     const small = emails.filter(isSmall);
     for (let n = 0; n < small.length; n += GROUP) {
       const group = small.slice(n, n + GROUP);
-      const read = once(() => store.contents(group));
+      const read = lazy(() => store.contents(group));
       for (const { id } of group) this.groupOf.set(id, read);
     }
   }

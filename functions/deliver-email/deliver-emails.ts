@@ -1,5 +1,5 @@
-import { type Email, isFinal } from '../../shared/email/email.ts';
-import { owesCopies } from '../../shared/email/owed-copies.ts';
+import { type Email, isFinal } from '../../shared/email/lifecycle/email.ts';
+import { owesCopies } from '../../shared/email/lifecycle/owed-copies.ts';
 import { errorFields } from '../../shared/runtime/error-fields.ts';
 import { limit } from '../../shared/runtime/limit.ts';
 import { type Budget, budgetOf } from './budget.ts';
@@ -9,7 +9,7 @@ import { type Planned, planFor } from './plan.ts';
 import { type ExecutorDependencies, PlanExecutor } from './plan-executor.ts';
 import { type ScopeStateDependencies, scopeState } from './scope-state.ts';
 import { sendOwedCopies } from './send-copies.ts';
-import { understood } from './understood.ts';
+import { skipNewerRecords } from './skip-newer-records.ts';
 
 export type DeliverDependencies = ExecutorDependencies & PaceDependencies & ScopeStateDependencies;
 
@@ -83,7 +83,7 @@ export const createDelivery =
   (dependencies: DeliverDependencies): DeliverEmails =>
   async (ids, remainingMs) => {
     const delivery = new Delivery(dependencies, budgetOf(remainingMs));
-    const emails = await understood(dependencies, ids);
+    const emails = await skipNewerRecords(dependencies, ids);
     const owing = await delivery.deliver(emails.filter(({ state }) => !isFinal(state)));
     await sendOwedCopies(dependencies, [...emails.filter(owesCopies), ...owing]);
     return delivery.again;

@@ -3,7 +3,7 @@ import {
   type FirstAttemptAnswer,
   type FirstAttemptEvent,
   parseFirstAttempt,
-} from '../../shared/adapters/first-attempt-message.ts';
+} from '../../shared/messages/first-attempt-message.ts';
 import { type BatchOptions, deliverBatch, workOn } from './batch.ts';
 
 /** Invoked with something that is neither a batch of the queue nor a first attempt. */

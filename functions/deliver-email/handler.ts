@@ -1,21 +1,22 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import middy from '@middy/core';
 import type { Context, SQSEvent } from 'aws-lambda';
-import type { FirstAttemptEvent } from '../../shared/adapters/first-attempt-message.ts';
-import { dynamoDb } from '../../shared/runtime/clients.ts';
-import { createCounting } from '../../shared/runtime/counting.ts';
+import { dynamoDb } from '../../shared/adapters/dynamodb/dynamodb-client.ts';
+import { dynamoHourlyCounters } from '../../shared/adapters/dynamodb/hourly-counters.ts';
+import type { FirstAttemptEvent } from '../../shared/messages/first-attempt-message.ts';
+import { createCounting } from '../../shared/metrics/counting.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { flushAfter } from '../../shared/runtime/flush-after.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
 import { createDelivery } from './deliver-emails.ts';
 import { deliverEvent } from './deliver-event.ts';
-import { deliverPorts } from './ports.ts';
+import { deliverPorts } from './dependencies.ts';
 
-const env = readEnv(['table', 'clockSkewSeconds', 'ringAgainSeconds']);
+const env = readEnv(['table', 'clockSkewSeconds', 'requeueAfterSeconds']);
 const now = Date.now;
 const log = createLog();
-const counting = createCounting({ client: dynamoDb(), table: env.table, log, now });
-const ports = { ...deliverPorts(log, counting, now), ringAgainMs: Number(env.ringAgainSeconds) * 1_000 };
+const counting = createCounting({ counters: dynamoHourlyCounters(dynamoDb(), env.table), log, now });
+const ports = { ...deliverPorts(log, counting, now), requeueAfterMs: Number(env.requeueAfterSeconds) * 1_000 };
 
 /** Made once per cold start; connections to mail servers live on in it between batches. */
 const deliver = createDelivery({

@@ -1,18 +1,18 @@
 import type { SQSRecord } from 'aws-lambda';
-import { newerVersion, parseDoorbell } from '../../shared/adapters/doorbell-message.ts';
-import { letterAttributes } from '../../shared/adapters/letter-attributes.ts';
-import { type CompleteRequest, completeRequest } from '../../shared/email/complete-request.ts';
+import { type CompleteRequest, completeRequest } from '../../shared/email/request/complete-request.ts';
 import { InvalidSendRequest } from '../../shared/email/request/fault.ts';
-import { InvalidSchedule } from '../../shared/email/schedule.ts';
-import { parseSendRequest } from '../../shared/email/send-request.ts';
+import { InvalidSchedule } from '../../shared/email/request/schedule.ts';
+import { parseSendRequest } from '../../shared/email/request/send-request.ts';
 import { MalformedJson, parseStrictJson } from '../../shared/json.ts';
+import { deadLetterAttributes } from '../../shared/messages/dead-letter-attributes.ts';
+import { newerVersion, parseSendQueueMessage } from '../../shared/messages/send-queue-message.ts';
 import type { SettingsReader } from '../../shared/ports/settings-reader.ts';
-import { maySendFrom, SENDER_NOT_ALLOWED } from '../../shared/settings/sender-rule.ts';
+import { maySendFrom, SENDER_NOT_ALLOWED } from '../../shared/settings/checks/sender-rule.ts';
 
 /** What a message of the send queue is. */
 export type Message =
   /** One of ours: this email has work to do. */
-  | { kind: 'doorbell'; id: string }
+  | { kind: 'email'; id: string }
   /** Another service of the account wants an email sent: the body of POST /emails, with a scope. */
   | ({ kind: 'request'; scope: string } & CompleteRequest)
   | { kind: 'poison'; reason: string };
@@ -37,8 +37,8 @@ const requestIn = async (body: string, sentAt: number, settings: SettingsReader)
  * stands for. The reason of poison names fields and what they take, and repeats nothing of the message.
  */
 export const readMessage = async (body: string, { sentAt }: Origin, settings: SettingsReader): Promise<Message> => {
-  const id = parseDoorbell(body);
-  if (id !== undefined) return { kind: 'doorbell', id };
+  const id = parseSendQueueMessage(body);
+  if (id !== undefined) return { kind: 'email', id };
   const version = newerVersion(body);
   if (version !== undefined) return { kind: 'poison', reason: `a message of version ${version}, from newer code` };
   try {
@@ -52,6 +52,6 @@ export const readMessage = async (body: string, { sentAt }: Origin, settings: Se
 };
 
 export const originOf = ({ messageId, attributes, messageAttributes }: SQSRecord): Origin => ({
-  messageId: messageAttributes[letterAttributes.messageId]?.stringValue ?? messageId,
-  sentAt: Number(messageAttributes[letterAttributes.sentAt]?.stringValue ?? attributes.SentTimestamp),
+  messageId: messageAttributes[deadLetterAttributes.messageId]?.stringValue ?? messageId,
+  sentAt: Number(messageAttributes[deadLetterAttributes.sentAt]?.stringValue ?? attributes.SentTimestamp),
 });

@@ -1,5 +1,5 @@
-import { UNREACHABLE } from '../../shared/email/circuit.ts';
-import type { Fault } from '../../shared/email/email.ts';
+import { UNREACHABLE } from '../../shared/email/lifecycle/circuit.ts';
+import type { Fault } from '../../shared/email/lifecycle/email.ts';
 
 /** Attempts in a row that found nobody at the other end; one or two of them are a restart, or a lost packet. */
 const IN_A_ROW = 5;

@@ -1,6 +1,6 @@
-import type { Email, EmailContent } from '../../shared/email/email.ts';
-import { owesCopies } from '../../shared/email/owed-copies.ts';
-import { end } from '../../shared/email/state.ts';
+import type { Email, EmailContent } from '../../shared/email/lifecycle/email.ts';
+import { owesCopies } from '../../shared/email/lifecycle/owed-copies.ts';
+import { end } from '../../shared/email/lifecycle/state.ts';
 import type { Circuit } from '../../shared/ports/circuit-store.ts';
 import type { EmailChanges } from '../../shared/ports/email-store.ts';
 import { type AttemptDependencies, attemptDelivery } from './attempt.ts';

@@ -5,18 +5,18 @@ import {
   NO_SETTINGS,
   noSettings,
   putOffUntil,
-} from '../../shared/email/circuit.ts';
-import { decide } from '../../shared/email/decide.ts';
-import type { Email } from '../../shared/email/email.ts';
-import { expiresAt } from '../../shared/email/expiry.ts';
-import { suppressionOf } from '../../shared/email/identity.ts';
-import { withCopiesDue } from '../../shared/email/owed-copies.ts';
-import { end, expire, hold, unheardOf } from '../../shared/email/state.ts';
+} from '../../shared/email/lifecycle/circuit.ts';
+import { decide } from '../../shared/email/lifecycle/decide.ts';
+import type { Email } from '../../shared/email/lifecycle/email.ts';
+import { expiresAt } from '../../shared/email/lifecycle/expiry.ts';
+import { withCopiesDue } from '../../shared/email/lifecycle/owed-copies.ts';
+import { end, expire, hold, unheardOf } from '../../shared/email/lifecycle/state.ts';
+import { suppressionOf } from '../../shared/email/message/identity.ts';
 import type { Circuit } from '../../shared/ports/circuit-store.ts';
 import type { EmailChanges } from '../../shared/ports/email-store.ts';
 import type { ScopeSettings, SettingsInForce } from '../../shared/ports/settings-reader.ts';
 
-/** What to do about an email that somebody rang for. */
+/** What to do about an email that was enqueued. */
 export type Plan =
   | { do: 'nothing' }
   /** No mail server is needed for this. */

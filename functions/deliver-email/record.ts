@@ -1,4 +1,4 @@
-import { StoreUnavailable } from '../../shared/errors.ts';
+import { StoreUnavailable } from '../../shared/ports/errors.ts';
 import type { Budget } from './budget.ts';
 
 const PAUSE_MS = 250;

@@ -1,4 +1,4 @@
-import { NO_SETTINGS } from '../../shared/email/circuit.ts';
+import { NO_SETTINGS } from '../../shared/email/lifecycle/circuit.ts';
 import type { SettingsReader } from '../../shared/ports/settings-reader.ts';
 import type { Circuits } from './circuits.ts';
 import type { ScopeState } from './plan.ts';

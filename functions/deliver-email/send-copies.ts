@@ -1,16 +1,16 @@
-import { copyEmail } from '../../shared/email/copy-email.ts';
-import type { Email, EmailContent } from '../../shared/email/email.ts';
-import type { Doorbell } from '../../shared/ports/doorbell.ts';
+import { copyEmail } from '../../shared/email/lifecycle/copy-email.ts';
+import type { Email, EmailContent } from '../../shared/email/lifecycle/email.ts';
 import type { EmailStore } from '../../shared/ports/email-store.ts';
+import type { SendQueue } from '../../shared/ports/send-queue.ts';
 import { errorFields } from '../../shared/runtime/error-fields.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
 
 export interface CopyDependencies {
   store: EmailStore;
-  doorbell: Doorbell;
+  sendQueue: SendQueue;
   now: () => number;
-  /** Milliseconds until a copy is announced again, should its doorbell be lost. */
-  ringAgainMs: number;
+  /** Milliseconds until a copy is enqueued again, in case the first message is lost. */
+  requeueAfterMs: number;
   log: Log;
 }
 
@@ -19,14 +19,14 @@ export interface CopyDependencies {
  * beside another worker, makes no second one. Rejects with `StoreUnavailable`: the main email is due until it is done.
  */
 const accept = async (
-  { store, doorbell, now, ringAgainMs }: CopyDependencies,
+  { store, sendQueue, now, requeueAfterMs }: CopyDependencies,
   main: Email,
   content: EmailContent,
 ): Promise<void> => {
-  const dueAt = now() + ringAgainMs;
+  const dueAt = now() + requeueAfterMs;
   const emails = (main.copies ?? []).map((address) => copyEmail(main, address, { now: now(), dueAt }));
   await Promise.all(emails.map((email) => store.accept(email, content)));
-  await doorbell.ring(emails.map(({ id }) => id));
+  await sendQueue.enqueue(emails.map(({ id }) => id));
   await store.change(main, { copies: null, dueAt: null });
 };
 

@@ -1,26 +1,26 @@
-import type { Doorbell } from '../../shared/ports/doorbell.ts';
 import type { DueEmail, EmailStore } from '../../shared/ports/email-store.ts';
+import type { SendQueue } from '../../shared/ports/send-queue.ts';
 import { errorFields } from '../../shared/runtime/error-fields.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
-import { atMost } from './at-most.ts';
+import { mapWithLimit } from './map-with-limit.ts';
 
 const POSTPONED_AT_ONCE = 20;
 
 export interface AnnouncePorts {
   store: Pick<EmailStore, 'postpone'>;
-  doorbell: Doorbell;
+  sendQueue: SendQueue;
   log: Log;
   now: () => number;
-  /** When an email whose doorbell was lost is announced again. */
-  ringAgainMs: number;
+  /** When release-due-emails enqueues the email again, in case the first message is lost. */
+  requeueAfterMs: number;
 }
 
-/** Rings; makes emails that the queue refuses due at once, so that release-due-emails rings within a minute. */
+/** Enqueues emails. Those that the queue refuses become due at once, so that release-due-emails enqueues them within a minute. */
 export const announce = async (ports: AnnouncePorts, emails: readonly DueEmail[]): Promise<void> => {
   if (emails.length === 0) return;
-  const refused = new Set(await ports.doorbell.ring(emails.map(({ id }) => id)));
+  const refused = new Set(await ports.sendQueue.enqueue(emails.map(({ id }) => id)));
   const silent = emails.filter(({ id }) => refused.has(id));
-  await atMost(POSTPONED_AT_ONCE, silent, (due) => makeDue(ports, due));
+  await mapWithLimit(POSTPONED_AT_ONCE, silent, (due) => makeDue(ports, due));
 };
 
 const makeDue = async ({ store, log, now }: AnnouncePorts, due: DueEmail): Promise<void> => {

@@ -1,5 +1,5 @@
-import { hashOfToken, newToken } from '../../shared/api-token.ts';
 import { ApiError } from '../../shared/http/api-error.ts';
+import { hashOfToken, newToken } from '../../shared/http/authentication/api-token.ts';
 import { newApiKey } from '../../shared/http/request/new-api-key.ts';
 import type { ApiRequest, Route } from '../../shared/http/route.ts';
 import { validated } from '../../shared/http/validated.ts';

@@ -5,15 +5,15 @@ import { scheduleChange } from '../../shared/http/request/schedule-change.ts';
 import type { Route } from '../../shared/http/route.ts';
 import { validated } from '../../shared/http/validated.ts';
 import type { EmailStore } from '../../shared/ports/email-store.ts';
-import { canceled } from './cancel-email.ts';
-import { changeEmail } from './change-email.ts';
-import { emailObject } from './email-object.ts';
-import { emailSource } from './email-source.ts';
-import { getEmail } from './get-email.ts';
-import { listEmails } from './list-emails.ts';
-import { rescheduled } from './reschedule-email.ts';
-import { retried } from './retry-email.ts';
-import { announceRetried, type RetryPorts, retryEmails } from './retry-emails.ts';
+import { canceled } from './manage/cancel-email.ts';
+import { changeEmail } from './manage/change-email.ts';
+import { rescheduled } from './manage/reschedule-email.ts';
+import { retried } from './manage/retry-email.ts';
+import { announceRetried, type RetryPorts, retryEmails } from './manage/retry-emails.ts';
+import { emailObject } from './present/email-object.ts';
+import { emailSource } from './present/email-source.ts';
+import { getEmail } from './present/get-email.ts';
+import { listEmails } from './search/list-emails.ts';
 
 export type EmailRoutesPorts = RetryPorts & { store: EmailStore };
 
@@ -55,8 +55,8 @@ export const emailRoutes = (ports: EmailRoutesPorts): Route[] => [
     method: 'POST',
     path: '/emails/{id}/retry',
     handle: async ({ params: { id = '' }, key }) => {
-      const { now, ringAgainMs } = ports;
-      const email = await changeEmail(ports.store, id, key, (one) => retried(one, now(), ringAgainMs));
+      const { now, requeueAfterMs } = ports;
+      const email = await changeEmail(ports.store, id, key, (one) => retried(one, now(), requeueAfterMs));
       await announceRetried(ports, [email]);
       return ok({ object: 'email', id: email.id });
     },

@@ -1,8 +1,8 @@
 import type { Route } from '../../shared/http/route.ts';
+import { type SendRoutesPorts, sendRoutes } from './accept/send-routes.ts';
 import { type ApiKeyRoutesPorts, apiKeyRoutes } from './api-key-routes.ts';
 import { type EmailRoutesPorts, emailRoutes } from './email-routes.ts';
 import { emptyListRoutes } from './empty-list-routes.ts';
-import { type SendRoutesPorts, sendRoutes } from './send-routes.ts';
 
 export type EmailsApiPorts = SendRoutesPorts & EmailRoutesPorts & ApiKeyRoutesPorts;
 

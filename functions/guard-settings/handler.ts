@@ -1,19 +1,20 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import middy from '@middy/core';
-import { dynamoInForceStore } from '../../shared/adapters/in-force-store.ts';
-import { ssmParameters } from '../../shared/adapters/parameters.ts';
+import { dynamoDb } from '../../shared/adapters/dynamodb/dynamodb-client.ts';
+import { dynamoInForceStore } from '../../shared/adapters/dynamodb/in-force-store.ts';
+import { ssmParameters } from '../../shared/adapters/ssm/parameters.ts';
+import { ssm } from '../../shared/adapters/ssm/ssm-client.ts';
 import { countingParameters } from '../../shared/metrics/counting-parameters.ts';
-import { dynamoDb, ssm } from '../../shared/runtime/clients.ts';
+import { embeddedMetrics } from '../../shared/metrics/embedded-metrics.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { flushAfter } from '../../shared/runtime/flush-after.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
-import { embeddedMetrics } from '../../shared/runtime/metrics.ts';
 import { networkPolicy } from '../../shared/runtime/network-policy.ts';
 import { isWrittenBy } from '../../shared/runtime/own-writes.ts';
 import { sendmailPath } from '../../shared/runtime/sendmail-path.ts';
-import { guardSettings } from '../../shared/settings/judgement/guard-settings.ts';
-import type { ScopeJudgeOptions } from '../../shared/settings/judgement/judge-scope.ts';
-import { scopeOfParameter } from '../../shared/settings/parameter-names.ts';
+import { scopeOfParameter } from '../../shared/settings/in-force/parameter-names.ts';
+import { guardSettings } from '../../shared/settings/review/guard-settings.ts';
+import type { ScopeJudgeOptions } from '../../shared/settings/review/review-scope.ts';
 
 const { table, parameterPrefix, settingsRole } = readEnv(['table', 'parameterPrefix', 'settingsRole']);
 

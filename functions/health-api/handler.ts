@@ -1,9 +1,9 @@
-import { dynamoApiKeyStore } from '../../shared/adapters/api-key-store.ts';
-import { dynamoHealthStore } from '../../shared/adapters/health-store.ts';
-import { dynamoHourlyCounters } from '../../shared/adapters/hourly-counters.ts';
-import { cachedApiKeys } from '../../shared/http/api-key-cache.ts';
+import { dynamoApiKeyStore } from '../../shared/adapters/dynamodb/api-key-store.ts';
+import { dynamoDb } from '../../shared/adapters/dynamodb/dynamodb-client.ts';
+import { dynamoHealthStore } from '../../shared/adapters/dynamodb/health-store.ts';
+import { dynamoHourlyCounters } from '../../shared/adapters/dynamodb/hourly-counters.ts';
+import { cachedApiKeys } from '../../shared/http/authentication/api-key-cache.ts';
 import { createApi } from '../../shared/http/create-api.ts';
-import { dynamoDb } from '../../shared/runtime/clients.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
 import { healthRoute } from './health-route.ts';

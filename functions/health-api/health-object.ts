@@ -1,6 +1,6 @@
 import type { Finding, HealthReport, TestSend } from '../../shared/health/report.ts';
 import { type HealthStatus, STALE_AFTER_MS } from '../../shared/health/status.ts';
-import { ALL_SCOPES, hourOf } from '../../shared/metrics/tally.ts';
+import { ALL_SCOPES, hourOf } from '../../shared/metrics/hourly-counts.ts';
 import type { HourOfMail } from '../../shared/ports/hourly-counters.ts';
 import { covers } from '../../shared/scope.ts';
 

@@ -1,10 +1,10 @@
-import { StoreUnavailable } from '../../shared/errors.ts';
 import { type HealthStatus, healthStatus } from '../../shared/health/status.ts';
+import { keyIfAny } from '../../shared/http/authentication/key-if-any.ts';
 import type { ApiResponse } from '../../shared/http/json-response.ts';
-import { keyIfAny } from '../../shared/http/key-if-any.ts';
 import type { PublicRequest, PublicRoute } from '../../shared/http/route.ts';
-import { ALL_SCOPES } from '../../shared/metrics/tally.ts';
+import { ALL_SCOPES } from '../../shared/metrics/hourly-counts.ts';
 import type { ApiKeyStore } from '../../shared/ports/api-key-store.ts';
+import { StoreUnavailable } from '../../shared/ports/errors.ts';
 import type { HealthStore } from '../../shared/ports/health-store.ts';
 import type { HourlyCounters } from '../../shared/ports/hourly-counters.ts';
 import { errorFields } from '../../shared/runtime/error-fields.ts';

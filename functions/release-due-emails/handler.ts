@@ -1,17 +1,18 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { dynamoCircuitStore } from '../../shared/adapters/circuit-store.ts';
-import { sqsDoorbell } from '../../shared/adapters/doorbell.ts';
-import { dueIndex } from '../../shared/adapters/due-index.ts';
-import { heldIndex } from '../../shared/adapters/held-index.ts';
-import { dynamoInForceStore } from '../../shared/adapters/in-force-store.ts';
-import { dynamoDb, sqs } from '../../shared/runtime/clients.ts';
+import { dynamoCircuitStore } from '../../shared/adapters/dynamodb/circuit-store.ts';
+import { dynamoDb } from '../../shared/adapters/dynamodb/dynamodb-client.ts';
+import { dueIndex } from '../../shared/adapters/dynamodb/emails/due-index.ts';
+import { heldIndex } from '../../shared/adapters/dynamodb/emails/held-index.ts';
+import { dynamoInForceStore } from '../../shared/adapters/dynamodb/in-force-store.ts';
+import { sqsSendQueue } from '../../shared/adapters/sqs/send-queue.ts';
+import { sqs } from '../../shared/adapters/sqs/sqs-client.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
 import { releaseDueEmails } from './release-due-emails.ts';
 import { releaseHeldEmails } from './release-held-emails.ts';
 
-const { table, queueUrl, ringAgainSeconds } = readEnv(['table', 'queueUrl', 'ringAgainSeconds']);
+const { table, queueUrl, requeueAfterSeconds } = readEnv(['table', 'queueUrl', 'requeueAfterSeconds']);
 const log = createLog();
 const client = dynamoDb();
 
@@ -21,13 +22,13 @@ const dependencies = {
   circuits: dynamoCircuitStore(client, table),
   inForce: dynamoInForceStore(client, table),
   held: heldIndex(client, table),
-  doorbell: sqsDoorbell({
+  sendQueue: sqsSendQueue({
     client: sqs(),
     queueUrl,
-    onRefused: (code, count) => log.warn('The send queue refused doorbells', { code, count }),
+    onRefused: (code, count) => log.warn('The send queue refused messages', { code, count }),
   }),
   now: Date.now,
-  ringAgainMs: Number(ringAgainSeconds) * 1_000,
+  requeueAfterMs: Number(requeueAfterSeconds) * 1_000,
   log,
 };
 

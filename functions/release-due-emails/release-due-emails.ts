@@ -1,14 +1,14 @@
-import type { Doorbell } from '../../shared/ports/doorbell.ts';
 import type { DueEmail, EmailStore } from '../../shared/ports/email-store.ts';
+import type { SendQueue } from '../../shared/ports/send-queue.ts';
 import { limit } from '../../shared/runtime/limit.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
 
 export interface ReleaseDependencies {
   store: Pick<EmailStore, 'shards' | 'due' | 'postpone'>;
-  doorbell: Doorbell;
+  sendQueue: SendQueue;
   now: () => number;
-  /** Milliseconds after which an email whose doorbell was not answered is announced again. */
-  ringAgainMs: number;
+  /** Milliseconds after which an email is enqueued again if no worker has taken it. */
+  requeueAfterMs: number;
   log: Log;
 }
 
@@ -53,8 +53,8 @@ class Release {
    * queue is not flooded.
    */
   private async postponed(page: readonly DueEmail[]): Promise<{ moved: string[]; fault?: PromiseRejectedResult }> {
-    const { store, now, ringAgainMs } = this.dependencies;
-    const until = now() + ringAgainMs;
+    const { store, now, requeueAfterMs } = this.dependencies;
+    const until = now() + requeueAfterMs;
     const results = await Promise.allSettled(page.map((due) => this.turn(() => store.postpone(due, until))));
     const moved = page.filter((_due, index) => isMoved(results[index])).map(({ id }) => id);
     const fault = results.find((result) => result.status === 'rejected');
@@ -62,7 +62,7 @@ class Release {
   }
 
   private async announce(ids: string[]): Promise<number> {
-    const refused = await this.dependencies.doorbell.ring(ids);
+    const refused = await this.dependencies.sendQueue.enqueue(ids);
     return ids.length - refused.length;
   }
 }

@@ -1,17 +1,17 @@
-import { isOpen, isProbeDue, NO_SETTINGS } from '../../shared/email/circuit.ts';
+import { isOpen, isProbeDue, NO_SETTINGS } from '../../shared/email/lifecycle/circuit.ts';
 import type { Circuit, CircuitStore } from '../../shared/ports/circuit-store.ts';
-import type { Doorbell } from '../../shared/ports/doorbell.ts';
 import type { HeldEmails } from '../../shared/ports/held-emails.ts';
 import type { InForceStore } from '../../shared/ports/in-force-store.ts';
+import type { SendQueue } from '../../shared/ports/send-queue.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
 import { chainOf } from '../../shared/scope.ts';
-import { versionInForce } from '../../shared/settings/pair-key.ts';
+import { versionInForce } from '../../shared/settings/in-force/pair-key.ts';
 
 export interface ReleaseHeldDependencies {
   circuits: CircuitStore;
   inForce: InForceStore;
   held: HeldEmails;
-  doorbell: Doorbell;
+  sendQueue: SendQueue;
   now: () => number;
   log: Log;
 }
@@ -56,10 +56,10 @@ class ScopeRelease {
   }
 
   private async announce(most: number): Promise<number> {
-    const { held, doorbell, log } = this.dependencies;
+    const { held, sendQueue, log } = this.dependencies;
     const ids = await held.held(this.scope, most);
     if (ids.length === 0) return 0;
-    await doorbell.ring(ids);
+    await sendQueue.enqueue(ids);
     log.info('Held emails were announced', { scope: this.scope, announced: ids.length });
     return ids.length;
   }

@@ -1,13 +1,13 @@
-import { dynamoApiKeyStore } from '../../shared/adapters/api-key-store.ts';
+import { dynamoApiKeyStore } from '../../shared/adapters/dynamodb/api-key-store.ts';
+import { dynamoDb } from '../../shared/adapters/dynamodb/dynamodb-client.ts';
 import { createApi } from '../../shared/http/create-api.ts';
-import { instanceTokens } from '../../shared/http/instance-tokens.ts';
-import { createRateLimit } from '../../shared/http/rate-limit.ts';
-import { dynamoDb } from '../../shared/runtime/clients.ts';
+import { instanceTokens } from '../../shared/http/rate-limit/instance-tokens.ts';
+import { createRateLimit } from '../../shared/http/rate-limit/rate-limit.ts';
+import { embeddedMetrics } from '../../shared/metrics/embedded-metrics.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { flushAfter } from '../../shared/runtime/flush-after.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
-import { embeddedMetrics } from '../../shared/runtime/metrics.ts';
-import { settingsPorts } from './ports.ts';
+import { settingsPorts } from './dependencies.ts';
 import { settingsRoutes } from './routes.ts';
 
 const log = createLog();

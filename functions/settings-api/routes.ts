@@ -2,20 +2,20 @@ import { ApiError } from '../../shared/http/api-error.ts';
 import type { ApiResponse } from '../../shared/http/json-response.ts';
 import type { ApiRequest, Route } from '../../shared/http/route.ts';
 import { covers, parseScope } from '../../shared/scope.ts';
-import type { Warning } from '../../shared/settings/fault.ts';
-import { deleteSettings } from './delete-settings.ts';
-import { checkReadable, editSettings } from './edit-settings.ts';
-import { checkIfMatch, etagOf } from './etag.ts';
-import { listSettings } from './list-settings.ts';
-import { proposePatch } from './proposal.ts';
-import { rollback, versionIn } from './rollback.ts';
-import { readScope } from './scope-settings.ts';
-import { withClearFailures } from './settings-errors.ts';
-import { settingsHistory } from './settings-history.ts';
-import { settingsObject } from './settings-object.ts';
-import type { SettingsPorts } from './settings-ports.ts';
-import { readTestRequest } from './test-request.ts';
-import { type TestSendPorts, testSend } from './test-send.ts';
+import type { Warning } from '../../shared/settings/document/fault.ts';
+import { deleteSettings } from './edit/delete-settings.ts';
+import { checkReadable, editSettings } from './edit/edit-settings.ts';
+import { proposePatch } from './edit/proposal.ts';
+import { withClearFailures } from './errors.ts';
+import { rollback, versionIn } from './history/rollback.ts';
+import { settingsHistory } from './history/settings-history.ts';
+import type { SettingsPorts } from './ports.ts';
+import { readTestRequest } from './probe/test-request.ts';
+import { type TestSendPorts, testSend } from './probe/test-send.ts';
+import { checkIfMatch, etagOf } from './read/etag.ts';
+import { listSettings } from './read/list-settings.ts';
+import { readScope } from './read/scope-settings.ts';
+import { settingsObject } from './read/settings-object.ts';
 
 /** The scope that a request names. Throws `ApiError` (404), the same for one that the key does not cover and for none. */
 const scopeOf = ({ params, key }: ApiRequest): string => {

@@ -19,12 +19,12 @@ export interface Bundle {
 const lazy: Record<string, { name: string; entry: string }> = {
   '#lambda-function': {
     name: 'lambda-function',
-    entry: join(project, 'shared', 'adapters', 'lambda-function.ts'),
+    entry: join(project, 'shared', 'adapters', 'lambda', 'lambda-function.ts'),
   },
-  '#s3-bucket': { name: 's3-bucket', entry: join(project, 'shared', 'adapters', 's3-bucket.ts') },
+  '#s3-bucket': { name: 's3-bucket', entry: join(project, 'shared', 'adapters', 's3', 's3-bucket.ts') },
   'html-to-text': { name: 'html-to-text', entry: 'html-to-text' },
   'chrono-node/en': { name: 'chrono-node', entry: 'chrono-node/en' },
-  '#compose': { name: 'compose', entry: join(project, 'shared', 'email', 'compose.ts') },
+  '#compose': { name: 'compose', entry: join(project, 'shared', 'email', 'message', 'compose.ts') },
   '#mime-types': { name: 'mime-types', entry: mimeTypes },
 };
 

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { apiKeyProgram } from './api-key-program.ts';
+import { apiKeyProgram } from './api-key/api-key-program.ts';
 
 process.exitCode = await apiKeyProgram(process.argv.slice(2), {
   environment: process.env,

@@ -1,4 +1,4 @@
-import { deadLettersProgram } from './dead-letters-program.ts';
+import { deadLettersProgram } from './dead-letters/dead-letters-program.ts';
 
 process.exitCode = await deadLettersProgram(process.argv.slice(2), {
   environment: process.env,

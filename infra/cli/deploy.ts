@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
-import { deploySteps, deployUsage, parseDeployArguments } from './deploy-steps.ts';
+import { deploySteps, deployUsage, parseDeployArguments } from './deploy/deploy-steps.ts';
 import { WrongUsage } from './wrong-usage.ts';
 
 const cdk = async (args: string[]): Promise<number> => {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { openApiDocument } from '../../shared/openapi/document.ts';
 import { llmsTxt } from '../../shared/openapi/llms-txt.ts';
-import { settingsReference } from './settings-reference.ts';
+import { settingsReference } from './settings/settings-reference.ts';
 
 /* `npm run docs`: writes the pages that are made from the code. Tests fail while one is out of date. */
 

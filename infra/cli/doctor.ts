@@ -1,10 +1,10 @@
 import { resolveTxt } from 'node:dns/promises';
 import { GetParameterCommand, ParameterNotFound, SSMClient } from '@aws-sdk/client-ssm';
-import { dynamoInForceStore } from '../../shared/adapters/in-force-store.ts';
-import { ssmParameters } from '../../shared/adapters/parameters.ts';
-import { createSettingsReader } from '../../shared/settings/reader.ts';
+import { dynamoInForceStore } from '../../shared/adapters/dynamodb/in-force-store.ts';
+import { ssmParameters } from '../../shared/adapters/ssm/parameters.ts';
+import { createSettingsReader } from '../../shared/settings/in-force/reader.ts';
 import { type Deployment, dynamoDbFor, emailsTable } from './deployment.ts';
-import { doctorProgram } from './doctor-program.ts';
+import { doctorProgram } from './doctor/doctor-program.ts';
 
 /** Names that do not exist have no records; everything else that fails is told. */
 const txtOf = async (name: string): Promise<string[]> => {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { settingsProgram } from './settings-program.ts';
+import { settingsProgram } from './settings/settings-program.ts';
 
 /** npm runs scripts in the project's folder, and says in INIT_CWD where it was called. */
 const folder = process.env.INIT_CWD ?? '';

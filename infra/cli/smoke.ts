@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { smokeProgram } from './smoke-program.ts';
+import { smokeProgram } from './smoke/smoke-program.ts';
 
 process.exitCode = await smokeProgram(process.argv.slice(2), {
   environment: process.env,

@@ -3,7 +3,7 @@ import type { Foundation } from '../foundation.ts';
 import type { StoremailFunction } from '../function.ts';
 
 /**
- * Accepts emails: writes them to the table, rings the queue, or waits 20 seconds at most for the first attempt.
+ * Accepts emails: writes them to the table, enqueues them, or waits 20 seconds at most for the first attempt.
  * Shows and changes them, and keeps the API keys. The gateway waits 30 seconds.
  */
 export const emailsApi = (on: Foundation, worker: StoremailFunction): StoremailFunction =>

@@ -3,7 +3,7 @@ import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { Foundation } from '../foundation.ts';
 
-/** Rings again for retries and for whatever a crash or a lost message left behind. */
+/** Enqueues retries and whatever a crash or a lost message left behind. */
 export const releaseDueEmails = (on: Foundation): void => {
   const release = on
     .lambda('release-due-emails', 'Announces emails that are due', 55, 512)

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { lambdaRetryDelaysMs } from '../emulator/lambda/async-invocations.ts';
+import { createFunctionHost, type FunctionHost } from '../emulator/lambda/function-host.ts';
+import { localPlace } from '../emulator/place.ts';
+import type { FunctionModel } from '../emulator/template/model.ts';
 import { isRoutine } from './function-log.ts';
-import { lambdaRetryDelaysMs } from './lambda/async-invocations.ts';
-import { createFunctionHost, type FunctionHost } from './lambda/function-host.ts';
-import { localPlace } from './place.ts';
-import type { FunctionModel } from './template/model.ts';
 
 export interface FunctionsOptions {
   endpointUrl: string;

@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { localPlace } from './place.ts';
+import { localPlace } from '../emulator/place.ts';
 
 /** Clients of the operator, who may do everything: an access key that belongs to no role. */
 export const operatorClients = (endpoint: string) => {

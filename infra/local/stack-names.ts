@@ -1,4 +1,5 @@
-import type { TemplateModel } from './template/model.ts';
+import { TemplateIncomplete } from '../emulator/template/errors.ts';
+import type { TemplateModel } from '../emulator/template/model.ts';
 
 /** What the runner itself has to know of the stack: names that operators know from the documentation. */
 export interface StackNames {
@@ -9,11 +10,6 @@ export interface StackNames {
   stage: string;
   /** Of the key that encrypts secrets, as for `--key-id`. */
   keyId?: string;
-}
-
-/** The template lacks something that the runner needs to be of use. The message names it. */
-export class TemplateIncomplete extends Error {
-  override readonly name = 'TemplateIncomplete';
 }
 
 /** Reads the names from the functions' own environment. Throws `TemplateIncomplete`. */

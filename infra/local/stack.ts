@@ -1,24 +1,24 @@
 import { join } from 'node:path';
-import { type LocalAws, startAws } from './aws.ts';
+import { type LocalAws, startAws } from '../emulator/aws-services.ts';
+import { localPlace } from '../emulator/place.ts';
+import { startGateway } from '../emulator/start-gateway.ts';
+import { startTriggers } from '../emulator/start-triggers.ts';
+import { readAssembly } from '../emulator/template/assembly.ts';
+import { deploy } from '../emulator/template/deploy/deploy.ts';
+import { createEventBus } from '../emulator/triggers/event-bus.ts';
 import { refuseBusyPorts } from './busy-ports.ts';
-import { startFunctions } from './functions.ts';
+import { maxProcesses, startFunctions } from './functions.ts';
 import { keepCertificates } from './inbox/certificates.ts';
 import { type Inbox, startInbox } from './inbox/inbox.ts';
 import { keepSecrets } from './kept-secrets.ts';
 import { localContext } from './local-context.ts';
 import type { LocalStack, LocalStackOptions } from './local-stack.ts';
 import { operatorClients } from './operator-clients.ts';
-import { localPlace } from './place.ts';
 import { smtpUsername } from './seed-document.ts';
 import { seedSettings } from './seed-settings.ts';
 import { stackNames } from './stack-names.ts';
-import { startGateway } from './start-gateway.ts';
 import { storeApiKeys } from './store-api-keys.ts';
 import { synthesize } from './synthesize.ts';
-import { readAssembly } from './template/assembly.ts';
-import { deploy } from './template/deploy.ts';
-import { createEventBus } from './triggers/event-bus.ts';
-import { startTriggers } from './triggers.ts';
 
 /**
  * Runs the synthesized stack on this machine and resolves once it sends mail to the inbox. Rejects with the errors of
@@ -64,7 +64,7 @@ export const startLocalStack = async (options: LocalStackOptions): Promise<Local
   const { smtpPassword } = secrets;
   await seedSettings({ ...operator, ...names, smtpPort: inbox.smtpPort, smtpPassword });
   // Not before: mail of an earlier run would be tried at that run's inbox, and then wait for its next attempt.
-  own(startTriggers(model, functions, aws.url, report));
+  own(startTriggers(model, functions, { endpointUrl: aws.url, maxConcurrency: maxProcesses, report }));
   const gateway = own(await startGateway(model, ports.api, functions, options));
 
   const running = opened.move();

@@ -5,7 +5,7 @@ import { delimiter, dirname } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod/mini';
-import { type Assembly, readAssembly } from './template/assembly.ts';
+import { type Assembly, readAssembly } from '../emulator/template/assembly.ts';
 
 /** The CDK app failed. The message is its own first sentence; `cause` has all that it wrote. */
 export class SynthesisFailed extends Error {

@@ -7,7 +7,7 @@ import {
   measures,
   metricNamespace,
   metricService,
-} from '../../shared/runtime/metric-names.ts';
+} from '../../shared/metrics/metric-names.ts';
 
 const fiveMinutes = Duration.minutes(5);
 

@@ -1,4 +1,4 @@
-import { StoreUnavailable } from '../errors.ts';
+import { StoreUnavailable } from '../ports/errors.ts';
 
 /** What the SDK's errors and Node's network errors have in common, as far as we look at them. */
 interface AwsError {

@@ -1,12 +1,12 @@
 import type { MailTransport, TransportFault, Transports } from '../ports/mail-transport.ts';
 import type { SettingsInForce } from '../ports/settings-reader.ts';
 import { limit } from '../runtime/limit.ts';
-import type { NetworkPolicy } from '../settings/network.ts';
-import { sendmailTransport } from './sendmail.ts';
+import type { NetworkPolicy } from '../settings/checks/network.ts';
+import { sendmailTransport } from './sendmail/sendmail-transport.ts';
 import type { SmtpObserver } from './smtp/observer.ts';
 import { asFailure } from './smtp/reports.ts';
 import { smtpServer } from './smtp/smtp-server.ts';
-import { type ClosableTransport, smtpTransport } from './smtp-transport.ts';
+import { type ClosableTransport, smtpTransport } from './smtp/smtp-transport.ts';
 
 export interface TransportsOptions {
   /** Where mail servers may be. */

@@ -1,4 +1,4 @@
-import { ALL_SCOPES } from '../metrics/tally.ts';
+import { ALL_SCOPES } from '../metrics/hourly-counts.ts';
 import type { HealthReport } from './report.ts';
 
 /** Two runs of check-health, five minutes each, and one minute of grace. */

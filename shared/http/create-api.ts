@@ -3,14 +3,14 @@ import httpRouter from '@middy/http-router';
 import type { Context, APIGatewayProxyEventV2 as Event, APIGatewayProxyStructuredResultV2 as Result } from 'aws-lambda';
 import type { ApiKeyStore } from '../ports/api-key-store.ts';
 import type { Log } from '../runtime/logger.ts';
-import { cachedApiKeys } from './api-key-cache.ts';
 import { apiRequest } from './api-request.ts';
-import { authenticate, authenticatedKey, type KeyContext } from './authenticate.ts';
+import { cachedApiKeys } from './authentication/api-key-cache.ts';
+import { authenticate, authenticatedKey, type KeyContext } from './authentication/authenticate.ts';
 import { errorResponse } from './error-response.ts';
 import { jsonResponse } from './json-response.ts';
 import { normalisePath } from './path.ts';
-import { countRequest, tellRateLimit } from './rate-headers.ts';
-import type { RateLimit } from './rate-limit.ts';
+import { countRequest, tellRateLimit } from './rate-limit/rate-headers.ts';
+import type { RateLimit } from './rate-limit/rate-limit.ts';
 import type { Route } from './route.ts';
 import { unserved } from './unserved.ts';
 

@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 import { type Fault, InvalidSendRequest } from '../email/request/fault.ts';
-import { faultsOf } from '../email/send-request.ts';
+import { faultsOf } from '../email/request/send-request.ts';
 import { ApiError } from './api-error.ts';
 
 /** What a schema reads of a request. Throws `ApiError` (422) that tells every field at fault and what is allowed. */

@@ -1,4 +1,4 @@
-import { ParametersThrottled, ParametersUnavailable } from '../errors.ts';
+import { ParametersThrottled, ParametersUnavailable } from '../ports/errors.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import type { Parameters, ParameterWriter } from '../ports/parameters.ts';
 

@@ -1,9 +1,9 @@
-import type { Email } from '../email/email.ts';
+import type { Email } from '../email/lifecycle/email.ts';
 import type { EmailStore } from '../ports/email-store.ts';
 import type { HourlyCount } from '../ports/hourly-counters.ts';
 import type { Metrics } from '../ports/metrics.ts';
-import { type Happening, happenings, latencyMs } from './happenings.ts';
-import type { Tally } from './tally.ts';
+import { type Happening, happenings, latencyMs } from './email-events.ts';
+import type { Tally } from './hourly-counts.ts';
 
 export interface Counting {
   metrics: Metrics;

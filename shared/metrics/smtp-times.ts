@@ -1,7 +1,7 @@
 import type { SmtpObserver } from '../adapters/smtp/observer.ts';
 import type { SmtpPhase } from '../ports/mail-transport.ts';
 import type { Metrics } from '../ports/metrics.ts';
-import type { MeasureName } from '../runtime/metric-names.ts';
+import type { MeasureName } from './metric-names.ts';
 
 const measureOf: Record<SmtpPhase, MeasureName> = {
   dns: 'smtpConnectMs',

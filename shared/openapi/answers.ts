@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { EMAIL_TYPES } from '../email/email-type.ts';
+import { EMAIL_TYPES } from '../email/lifecycle/email-type.ts';
 import { LAST_EVENTS } from '../http/request/email-filter.ts';
 import { TIMELINE_EVENTS } from '../http/timeline-event.ts';
 import { healthAnswer } from './health-answer.ts';

@@ -1,4 +1,4 @@
-import type { Email, EmailContent } from '../email/email.ts';
+import type { Email, EmailContent } from '../email/lifecycle/email.ts';
 
 /** What may change on an email after it was accepted. `null` removes the attribute. */
 export type EmailChanges = {

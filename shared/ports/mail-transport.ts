@@ -1,4 +1,4 @@
-import type { Address } from '../email/address.ts';
+import type { Address } from '../email/address/address.ts';
 import type { SettingsInForce } from './settings-reader.ts';
 
 /** One message for one SMTP transaction. */

@@ -1,4 +1,4 @@
-import type { CountName, MeasureName } from '../runtime/metric-names.ts';
+import type { CountName, MeasureName } from '../metrics/metric-names.ts';
 
 /** Tells what happens in numbers, for alarms and the dashboard. Keeps nobody waiting and never fails. */
 export interface Metrics {

@@ -1,4 +1,3 @@
-import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { environmentCredentials } from './environment-credentials.ts';
 
 /** Milliseconds for the TCP and TLS handshake; within a region it takes about ten. */
@@ -10,7 +9,7 @@ const nothing = (): void => {};
  * Without `info` and `error` the SDK does not copy what a call was given, less what is secret, to log it: a fortieth of a
  * delivery's CPU, for lines that nobody gets to see.
  */
-const logger = { debug: nothing, warn: nothing } as NonNullable<DynamoDBClientConfig['logger']>;
+const logger = { debug: nothing, warn: nothing } as Console;
 
 /**
  * Configuration of every SDK client in a function. Connections are kept alive, the SDK's default. Three attempts of

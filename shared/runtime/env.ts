@@ -16,8 +16,8 @@ export const env = {
   secretsKey: 'SECRETS_KEY_ID',
   /** Seconds that clocks of two workers may differ; a lease outlasts the function's timeout by this much. */
   clockSkewSeconds: 'CLOCK_SKEW_SECONDS',
-  /** Seconds after which an email whose doorbell was not answered is announced again. */
-  ringAgainSeconds: 'RING_AGAIN_SECONDS',
+  /** Seconds after which an email is enqueued again if no worker has taken it. */
+  requeueAfterSeconds: 'REQUEUE_AFTER_SECONDS',
   /** Days that emails in a final state are kept. */
   retentionDays: 'RETENTION_DAYS',
   /** Requests a second that each API key may make. */

@@ -1,5 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { once } from './once.ts';
+import { lazy } from './lazy.ts';
 
 /** What a line may tell beside its message: ids, scopes, codes, sizes. Never a body, subject, address or secret. */
 export type LogFields = Record<string, unknown>;
@@ -12,7 +12,7 @@ export interface Log {
 
 /** Structured lines on standard output; level and service name by Powertools' own environment variables. */
 export const createLog = (): Log => {
-  const logger = once(() => new Logger());
+  const logger = lazy(() => new Logger());
   const line =
     (level: keyof Log): Log[typeof level] =>
     (message, fields) =>

@@ -1,4 +1,4 @@
-import type { NetworkPolicy } from '../settings/network.ts';
+import type { NetworkPolicy } from '../settings/checks/network.ts';
 import { env } from './env.ts';
 
 /** Where mail servers may be, by the environment. A laptop's own network is as private as a VPC. */

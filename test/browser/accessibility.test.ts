@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { settings } from '../../shared/settings/schema.ts';
+import { settings } from '../../shared/settings/schema/schema.ts';
 import { axeFindings } from '../support/browser/axe.ts';
 import { browser, type OpenOptions, runningAdmin } from '../support/browser/running-admin.ts';
 import { field, setValue } from '../support/browser/settings-page.ts';
-import { settingsEndpoints } from '../support/settings-endpoints.ts';
+import { settingsEndpoints } from '../support/http/settings-endpoints.ts';
 
 const running = runningAdmin();
 let endpoints: ReturnType<typeof settingsEndpoints>;

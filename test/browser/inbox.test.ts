@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser/chromium.ts';
-import { removeInbox, startTestInbox, type TestInbox } from '../support/test-inbox.ts';
+import { removeInbox, startTestInbox, type TestInbox } from '../support/runner/test-inbox.ts';
 
 const browser = await launchBrowser();
 afterAll(() => browser?.close());

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { groups } from '../../shared/settings/schema/groups.ts';
-import { settings } from '../../shared/settings/schema.ts';
+import { settings } from '../../shared/settings/schema/schema.ts';
 import type { FakeWorld } from '../support/admin-api/fake-api.ts';
 import { withServer } from '../support/admin-api/with-server.ts';
 import { browser, openAdmin } from '../support/browser/admin.ts';

@@ -3,8 +3,8 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { browser, runningAdmin } from '../support/browser/running-admin.ts';
 import { field, inherit, openGroup, save, setValue } from '../support/browser/settings-page.ts';
-import { messageIn } from '../support/inbox.ts';
-import { settingsEndpoints } from '../support/settings-endpoints.ts';
+import { settingsEndpoints } from '../support/http/settings-endpoints.ts';
+import { messageIn } from '../support/runner/inbox.ts';
 
 const SAVED = 'You saved the configuration.';
 

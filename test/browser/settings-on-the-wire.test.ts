@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { NestedValues } from '../../functions/admin/page/api/settings-api.ts';
-import { leavesIn } from '../../functions/admin/page/settings/nested.ts';
-import { PASSWORD } from '../../functions/admin/page/settings/snapshot.ts';
-import { writtenOf } from '../../functions/admin/page/settings/value-text.ts';
-import { settings } from '../../shared/settings/schema.ts';
+import { leavesIn } from '../../functions/admin/page/settings/edit/nested.ts';
+import { PASSWORD } from '../../functions/admin/page/settings/edit/snapshot.ts';
+import { writtenOf } from '../../functions/admin/page/settings/form/value-text.ts';
+import { settings } from '../../shared/settings/schema/schema.ts';
 import { browser, runningAdmin } from '../support/browser/running-admin.ts';
 import { save, setValue } from '../support/browser/settings-page.ts';
-import { writeSendmail } from '../support/sendmail-program.ts';
-import { mailSending } from '../support/sights/mail-sending.ts';
-import { salesEmails, synchronous } from '../support/sights/sales-emails.ts';
-import type { Values } from '../support/sights/sight.ts';
-import { storemail } from '../support/sights/storemail.ts';
-import { createWire, type Wire } from '../support/wire.ts';
+import { mailSending } from '../support/observed-settings/mail-sending.ts';
+import type { Values } from '../support/observed-settings/observed-setting.ts';
+import { salesEmails, synchronous } from '../support/observed-settings/sales-emails.ts';
+import { storemail } from '../support/observed-settings/storemail.ts';
+import { writeSendmail } from '../support/smtp/sendmail-program.ts';
+import { createWire, type Wire } from '../support/smtp/wire.ts';
 
 const running = runningAdmin(async (data) => [`sendmailPath=${await writeSendmail(data)}`]);
 let wire: Wire;
@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => wire?.close());
 
-const sights = [synchronous, ...mailSending, ...salesEmails, ...storemail];
+const observed = [synchronous, ...mailSending, ...salesEmails, ...storemail];
 
 /** Sets fields of a scope by hand and saves them, all at once; then the API has them as they were meant. */
 const setInPage = async (scope: string, values: Values): Promise<void> => {
@@ -43,7 +43,7 @@ const setInPage = async (scope: string, values: Values): Promise<void> => {
 let scopes = 0;
 
 describe.skipIf(!browser)('what is set in the page is seen on the wire:', { shuffle: false }, () => {
-  it.each(sights)('$name', async ({ values, atDefault, see }) => {
+  it.each(observed)('$name', async ({ values, atDefault, see }) => {
     // One that no worker knows yet, so that none has older values of it.
     const scope = `wire${++scopes}`;
     try {
@@ -57,7 +57,7 @@ describe.skipIf(!browser)('what is set in the page is seen on the wire:', { shuf
   });
 
   it('no field of the form is left out', () => {
-    const seen = sights.flatMap(({ values, atDefault }) => Object.keys({ ...values(wire), ...atDefault }));
+    const seen = observed.flatMap(({ values, atDefault }) => Object.keys({ ...values(wire), ...atDefault }));
     expect(new Set(seen)).toEqual(new Set(settings.keys()));
   });
 });

@@ -1,4 +1,4 @@
-import { type ResendSdk, testResendSdk } from '../support/resend-sdk.ts';
+import { type ResendSdk, testResendSdk } from '../support/http/resend-sdk.ts';
 
 type Module = { Resend: new (key: string) => ResendSdk };
 

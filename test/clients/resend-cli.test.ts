@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { messageIn } from '../support/inbox.ts';
-import { type Runner, startRunner } from '../support/runner.ts';
+import { messageIn } from '../support/runner/inbox.ts';
+import { type Runner, startRunner } from '../support/runner/runner.ts';
 
 const run = promisify(execFile);
 const program = join(createRequire(import.meta.url).resolve('resend-cli/package.json'), '..', 'dist', 'cli.cjs');

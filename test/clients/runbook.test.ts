@@ -2,11 +2,11 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Cloud, startCloud } from '../support/cloud.ts';
-import { awsCli, sectionsOf } from '../support/runbook.ts';
+import { type Cloud, startCloud } from '../support/emulators/cloud.ts';
+import { awsCli, sectionsOf } from '../support/runner/runbook.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const shell = fileURLToPath(new URL('../support/runbook-shell.sh', import.meta.url));
+const shell = fileURLToPath(new URL('../support/runner/runbook-shell.sh', import.meta.url));
 const run = promisify(execFile);
 const cli = awsCli();
 

@@ -1,12 +1,12 @@
 import { CreateQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { startFauxqs } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { deadLettersProgram } from '../../infra/cli/dead-letters-program.ts';
-import { sqsDeadLetters } from '../../shared/adapters/dead-letters.ts';
-import { doorbellMessage } from '../../shared/adapters/doorbell-message.ts';
-import { letterAttributes } from '../../shared/adapters/letter-attributes.ts';
-import { QueueUnavailable } from '../../shared/errors.ts';
-import { emulatorClient } from '../support/aws-client.ts';
+import { deadLettersProgram } from '../../infra/cli/dead-letters/dead-letters-program.ts';
+import { sqsDeadLetters } from '../../shared/adapters/sqs/dead-letters.ts';
+import { deadLetterAttributes } from '../../shared/messages/dead-letter-attributes.ts';
+import { sendQueueMessage } from '../../shared/messages/send-queue-message.ts';
+import { QueueUnavailable } from '../../shared/ports/errors.ts';
+import { emulatorClient } from '../support/emulators/aws-client.ts';
 
 const id = '01936b2e-4c1a-7d3e-8f00-000000000001';
 const letter = { body: '{"to":"ada@example.com"}', reason: 'scope: is missing', messageId: 'first', sentAt: 1_000 };
@@ -28,7 +28,7 @@ const given = async (stage: string) => {
   await create(`storemail-${stage}-send`);
   const QueueUrl = await create(`storemail-${stage}-send-dead-letters`);
   await sqsDeadLetters(client, QueueUrl).bury(letter);
-  await client.send(new SendMessageCommand({ QueueUrl, MessageBody: doorbellMessage(id) }));
+  await client.send(new SendMessageCommand({ QueueUrl, MessageBody: sendQueueMessage(id) }));
   const run = async (...args: string[]) => {
     const said = { out: '', err: '' };
     const endpoint = [
@@ -71,9 +71,9 @@ describe('npm run dead-letters', () => {
       sent()
         .map(({ body }) => body)
         .toSorted(),
-    ).toEqual([letter.body, doorbellMessage(id)].toSorted());
+    ).toEqual([letter.body, sendQueueMessage(id)].toSorted());
     const back = sent().find(({ body }) => body === letter.body);
-    expect(JSON.stringify(back)).toContain(letterAttributes.messageId);
+    expect(JSON.stringify(back)).toContain(deadLetterAttributes.messageId);
     expect(await run('list')).toMatchObject({ out: 'There are no dead letters.\n' });
   });
 

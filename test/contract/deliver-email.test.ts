@@ -1,14 +1,14 @@
 import PostalMime from 'postal-mime';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createTransports } from '../../shared/adapters/transports.ts';
-import type { Address } from '../../shared/email/address.ts';
+import type { Address } from '../../shared/email/address/address.ts';
 import type { SettingsReader } from '../../shared/ports/settings-reader.ts';
-import { builtInValues } from '../../shared/settings/built-in.ts';
-import type { EffectiveSettings } from '../../shared/settings/effective.ts';
-import { given, MINUTE } from '../support/delivery.ts';
-import { anEmail } from '../support/emails.ts';
+import { builtInValues } from '../../shared/settings/schema/built-in.ts';
+import type { EffectiveSettings } from '../../shared/settings/schema/effective.ts';
+import { anEmail } from '../support/builders/emails.ts';
 import { fin, inTurn, ordinary, reply } from '../support/smtp/behaviours.ts';
 import { testCertificates } from '../support/smtp/certificates.ts';
+import { given, MINUTE } from '../support/smtp/delivery.ts';
 import type { SmtpScript } from '../support/smtp/script.ts';
 import { type ScriptedSmtp, startScriptedSmtp } from '../support/smtp/server.ts';
 import { trustTestAuthority } from '../support/smtp/trust.ts';
@@ -64,8 +64,10 @@ describe('an email on the wire', () => {
       'system/smtp/return_path_email': address('bounces@shop.test'),
       'trans_email/ident_general/email': address('general@shop.test'),
     };
-    const { ring } = await overSmtp({ default: values }, [anEmail({ from: { address: address('ann@shop.test') } })]);
-    await ring();
+    const { deliverBatch } = await overSmtp({ default: values }, [
+      anEmail({ from: { address: address('ann@shop.test') } }),
+    ]);
+    await deliverBatch();
     const [message] = smtp.messages;
     expect([message?.from, message?.to]).toEqual([mailFrom, ['ada@example.com']]);
     const parsed = await PostalMime.parse(message?.raw ?? '');
@@ -81,8 +83,8 @@ describe('an email on the wire', () => {
       'system/smtp/auth': 'login',
       'system/smtp/username': 'shop',
     } as const;
-    const { ring } = await overSmtp({ default: values });
-    await ring();
+    const { deliverBatch } = await overSmtp({ default: values });
+    await deliverBatch();
     expect(smtp.messages[0]?.session).toMatchObject({
       tls: true,
       auth: { mechanism: 'LOGIN', user: 'shop', password: 'p4ssword' },
@@ -93,8 +95,8 @@ describe('an email on the wire', () => {
     const servers = { default: await start(), eu: await start(), 'eu.fr': await start() };
     const scopes = Object.fromEntries(Object.entries(servers).map(([scope, smtp]) => [scope, server(smtp)]));
     const emails = Array.from({ length: 12 }, (_, n) => anEmail({ scope: Object.keys(servers)[n % 3] ?? '' }));
-    const { ring } = await overSmtp(scopes, emails);
-    await ring();
+    const { deliverBatch } = await overSmtp(scopes, emails);
+    await deliverBatch();
     for (const [scope, { messages }] of Object.entries(servers)) {
       const ids = emails.filter((email) => email.scope === scope).map(({ id }) => id);
       const received = messages.map(({ raw }) => /Message-ID: <(\S+)@/.exec(raw.toString())?.[1]);
@@ -104,11 +106,11 @@ describe('an email on the wire', () => {
 
   it('is the same, byte for byte, when it is sent again because nobody knows whether it arrived', async () => {
     const smtp = await start({ dot: inTurn(fin(), ordinary) });
-    const { ring, email, clock } = await overSmtp({ default: server(smtp) });
-    await ring();
+    const { deliverBatch, email, clock } = await overSmtp({ default: server(smtp) });
+    await deliverBatch();
     expect(await email()).toMatchObject({ state: 'retrying', possibleDuplicate: true });
     clock.now += 3 * MINUTE;
-    await ring();
+    await deliverBatch();
     expect(await email()).toMatchObject({ state: 'sent', possibleDuplicate: true, attempts: 2 });
     const [first, second] = smtp.messages;
     expect(first?.raw.equals(second?.raw ?? Buffer.of())).toBe(true);
@@ -116,12 +118,12 @@ describe('an email on the wire', () => {
 
   it('waits as long as a greylist asks', async () => {
     const smtp = await start({ rcpt: inTurn(reply('450 4.7.1 Greylisted, try again in 300 seconds'), ordinary) });
-    const { ring, email, clock } = await overSmtp({ default: server(smtp) });
+    const { deliverBatch, email, clock } = await overSmtp({ default: server(smtp) });
     const begun = clock.now;
-    await ring();
+    await deliverBatch();
     expect((await email())?.nextAttemptAt).toBe(begun + 5 * MINUTE);
     clock.now += 5 * MINUTE;
-    await ring();
+    await deliverBatch();
     expect(await email()).toMatchObject({ state: 'sent' });
   });
 
@@ -130,7 +132,7 @@ describe('an email on the wire', () => {
     const login = { 'system/smtp/auth': 'plain', 'system/smtp/username': 'shop' } as const;
     let version = 'default:1/1';
     const inner = reader({ default: { ...server(smtp), ...login } });
-    const { ring, email, clock } = await given({
+    const { deliverBatch, email, clock } = await given({
       dependencies: {
         settings: {
           effective: async (scope) => {
@@ -141,13 +143,13 @@ describe('an email on the wire', () => {
         transports: createTransports({ network: { loopback: true, private: false }, now: Date.now }),
       },
     });
-    await ring();
+    await deliverBatch();
     clock.now += 3 * MINUTE;
-    await ring();
+    await deliverBatch();
     expect(await email()).toMatchObject({ state: 'held', attempts: 0, fault: { kind: 'auth-refused', inARow: 1 } });
     expect(smtp.sessions).toHaveLength(1);
     version = 'default:2/2';
-    await ring();
+    await deliverBatch();
     expect(await email()).toMatchObject({ state: 'sent', attempts: 1, heldMs: 3 * MINUTE });
   });
 });

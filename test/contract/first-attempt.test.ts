@@ -1,12 +1,12 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { FunctionHost } from '../../infra/local/lambda/function-host.ts';
-import { invokeApi } from '../../infra/local/lambda/invoke-api.ts';
-import { type FirstAttemptOptions, lambdaFirstAttempt } from '../../shared/adapters/first-attempt.ts';
-import { lambdaFunction } from '../../shared/adapters/lambda-function.ts';
-import { startTestEndpoint, type TestEndpoint } from '../support/aws-endpoint.ts';
-import { type Bundles, createBundles } from '../support/local-function.ts';
-import { startFunctions } from '../support/local-functions.ts';
+import type { FunctionHost } from '../../infra/emulator/lambda/function-host.ts';
+import { invokeApi } from '../../infra/emulator/lambda/invoke-api.ts';
+import { type FirstAttemptOptions, lambdaFirstAttempt } from '../../shared/adapters/lambda/first-attempt.ts';
+import { lambdaFunction } from '../../shared/adapters/lambda/lambda-function.ts';
+import { startTestEndpoint, type TestEndpoint } from '../support/emulators/aws-endpoint.ts';
+import { type Bundles, createBundles } from '../support/emulators/local-function.ts';
+import { startFunctions } from '../support/emulators/local-functions.ts';
 
 const one = '01936b2e-4c1a-7d3e-8f00-000000000001';
 const two = '01936b2e-4c1a-7d3e-8f00-000000000002';

@@ -2,16 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { contentBucket } from '../../shared/adapters/content-bucket.ts';
-import { dynamoEmailStore } from '../../shared/adapters/email-store.ts';
-import { s3Bucket } from '../../shared/adapters/s3-bucket.ts';
-import type { Email } from '../../shared/email/email.ts';
+import { dynamoEmailStore } from '../../shared/adapters/dynamodb/emails/email-store.ts';
+import { contentBucket } from '../../shared/adapters/s3/content-bucket.ts';
+import { s3Bucket } from '../../shared/adapters/s3/s3-bucket.ts';
+import type { Email } from '../../shared/email/lifecycle/email.ts';
 import type { EmailStore } from '../../shared/ports/email-store.ts';
 import { env } from '../../shared/runtime/env.ts';
 import { type Aws, startAws } from '../bench/rig/aws.ts';
 import { deliver, type FunctionUnderTest, startFunction } from '../bench/rig/function.ts';
-import { emulatorClient } from '../support/aws-client.ts';
-import { aContent, anEmail } from '../support/emails.ts';
+import { aContent, anEmail } from '../support/builders/emails.ts';
+import { emulatorClient } from '../support/emulators/aws-client.ts';
 import { type ScriptedSmtp, startScriptedSmtp } from '../support/smtp/server.ts';
 
 /** What deliver-email has on AWS. */

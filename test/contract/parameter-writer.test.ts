@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ssmParameterWriter } from '../../shared/adapters/parameter-writer.ts';
-import { ssmParameters } from '../../shared/adapters/parameters.ts';
-import { ParametersThrottled, ParametersUnavailable } from '../../shared/errors.ts';
+import { ssmParameterWriter } from '../../shared/adapters/ssm/parameter-writer.ts';
+import { ssmParameters } from '../../shared/adapters/ssm/parameters.ts';
+import { ParametersThrottled, ParametersUnavailable } from '../../shared/ports/errors.ts';
 import type { Parameters, ParameterWriter } from '../../shared/ports/parameters.ts';
-import { startTestEndpoint } from '../support/aws-endpoint.ts';
+import { startTestEndpoint } from '../support/emulators/aws-endpoint.ts';
 import { memoryParameterWriter } from '../support/fakes/memory-parameter-writer.ts';
 import { memoryParameters } from '../support/fakes/memory-parameters.ts';
 

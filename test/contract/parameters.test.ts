@@ -7,10 +7,10 @@ import {
   SSMClient,
 } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ssmParameters } from '../../shared/adapters/parameters.ts';
-import { ParametersUnavailable } from '../../shared/errors.ts';
+import { ssmParameters } from '../../shared/adapters/ssm/parameters.ts';
+import { ParametersUnavailable } from '../../shared/ports/errors.ts';
 import type { Parameters } from '../../shared/ports/parameters.ts';
-import { startTestEndpoint } from '../support/aws-endpoint.ts';
+import { startTestEndpoint } from '../support/emulators/aws-endpoint.ts';
 import { memoryParameters } from '../support/fakes/memory-parameters.ts';
 
 const prefix = '/storemail/test';

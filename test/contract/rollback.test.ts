@@ -2,30 +2,30 @@ import { readFileSync } from 'node:fs';
 import { type AttributeValue, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { deliverBatch } from '../../functions/deliver-email/batch.ts';
-import { changeEmail } from '../../functions/emails-api/change-email.ts';
+import { changeEmail } from '../../functions/emails-api/manage/change-email.ts';
 import { releaseDueEmails } from '../../functions/release-due-emails/release-due-emails.ts';
-import { dynamoApiKeyStore } from '../../shared/adapters/api-key-store.ts';
-import { toItem } from '../../shared/adapters/attributes.ts';
-import { dynamoCircuitStore } from '../../shared/adapters/circuit-store.ts';
-import { contentBucket } from '../../shared/adapters/content-bucket.ts';
-import { dueIndex } from '../../shared/adapters/due-index.ts';
-import { dynamoEmailStore } from '../../shared/adapters/email-store.ts';
-import { parseFirstAttempt } from '../../shared/adapters/first-attempt-message.ts';
-import { dynamoHealthStore } from '../../shared/adapters/health-store.ts';
-import { dynamoHourlyCounters } from '../../shared/adapters/hourly-counters.ts';
-import { dynamoIdempotencyStore } from '../../shared/adapters/idempotency-store.ts';
-import { dynamoInForceStore } from '../../shared/adapters/in-force-store.ts';
+import { dynamoApiKeyStore } from '../../shared/adapters/dynamodb/api-key-store.ts';
+import { toItem } from '../../shared/adapters/dynamodb/attributes.ts';
+import { dynamoCircuitStore } from '../../shared/adapters/dynamodb/circuit-store.ts';
+import { dueIndex } from '../../shared/adapters/dynamodb/emails/due-index.ts';
+import { dynamoEmailStore } from '../../shared/adapters/dynamodb/emails/email-store.ts';
+import { dynamoHealthStore } from '../../shared/adapters/dynamodb/health-store.ts';
+import { dynamoHourlyCounters } from '../../shared/adapters/dynamodb/hourly-counters.ts';
+import { dynamoIdempotencyStore } from '../../shared/adapters/dynamodb/idempotency-store.ts';
+import { dynamoInForceStore } from '../../shared/adapters/dynamodb/in-force-store.ts';
+import { contentBucket } from '../../shared/adapters/s3/content-bucket.ts';
 import { healthStatus } from '../../shared/health/status.ts';
+import { parseFirstAttempt } from '../../shared/messages/first-attempt-message.ts';
 import type { DeadLetter } from '../../shared/ports/dead-letters.ts';
-import { createSettingsReader } from '../../shared/settings/reader.ts';
-import { anApiKey } from '../support/api-keys.ts';
-import { given } from '../support/delivery.ts';
-import { type DynamoDb, startDynamoDb } from '../support/dynamodb.ts';
+import { createSettingsReader } from '../../shared/settings/in-force/reader.ts';
+import { settingsInForce } from '../support/builders/settings.ts';
+import { sqsRecord } from '../support/builders/sqs-record.ts';
+import { type DynamoDb, startDynamoDb } from '../support/emulators/dynamodb.ts';
 import { memoryParameters } from '../support/fakes/memory-parameters.ts';
-import { recordingDoorbell } from '../support/fakes/recording-doorbell.ts';
 import { recordingLog } from '../support/fakes/recording-log.ts';
-import { settingsInForce } from '../support/settings.ts';
-import { sqsRecord } from '../support/sqs-record.ts';
+import { recordingSendQueue } from '../support/fakes/recording-send-queue.ts';
+import { anApiKey } from '../support/http/api-keys.ts';
+import { given } from '../support/smtp/delivery.ts';
 
 /*
  * What the first release wrote, byte for byte: never change it, add to it. Each item gets an attribute that only newer
@@ -83,7 +83,7 @@ const worker = async () => {
         settings: settingsInForce(),
         deadLetters,
         now: () => WRITTEN_AT,
-        ringAgainMs: 180_000,
+        requeueAfterMs: 180_000,
         remainingMs: () => 60_000,
       },
     );
@@ -153,15 +153,15 @@ describe('what newer code wrote in another version', () => {
     expect(await statusItem(id(1))).toEqual(before);
     expect(log.lines).toMatchObject([{ level: 'warn', id: id(1), v: 2 }]);
 
-    const doorbell = recordingDoorbell();
+    const sendQueue = recordingSendQueue();
     const dependencies = {
       store: dueIndex(db.client, db.table),
-      doorbell,
+      sendQueue,
       now: () => WRITTEN_AT,
-      ringAgainMs: 180_000,
+      requeueAfterMs: 180_000,
     };
     await releaseDueEmails({ ...dependencies, log: recordingLog() }, () => 60_000);
-    expect(doorbell.rung).toContain(id(1));
+    expect(sendQueue.enqueued).toContain(id(1));
     expect(await store.find(id(1))).toMatchObject({ v: 2, state: 'queued' });
   });
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { readAssembly } from '../../infra/local/template/assembly.ts';
+import { readAssembly } from '../../infra/emulator/template/assembly.ts';
 import { awsFaults } from '../support/alarm-faults/aws-metrics.ts';
 import { ownFaults } from '../support/alarm-faults/own-metrics.ts';
-import { type Cloud, startCloud } from '../support/cloud.ts';
-import { ASSEMBLY } from '../support/synthesized.ts';
+import { type Cloud, startCloud } from '../support/emulators/cloud.ts';
+import { ASSEMBLY } from '../support/runner/synthesized.ts';
 
 interface MetricOf {
   Namespace?: string;

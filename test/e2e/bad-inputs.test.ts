@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { DynamoDBClient, GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type BadInput, badInputs, bodyOf } from '../support/bad-inputs.ts';
-import { type InboxMessage, messageIn, messagesIn } from '../support/inbox.ts';
-import { type Runner, startRunner } from '../support/runner.ts';
-import { aSendObject } from '../support/send-object.ts';
+import { aSendObject } from '../support/builders/send-object.ts';
+import { type BadInput, badInputs, bodyOf } from '../support/http/bad-inputs.ts';
+import { type InboxMessage, messageIn, messagesIn } from '../support/runner/inbox.ts';
+import { type Runner, startRunner } from '../support/runner/runner.ts';
 
 const inputs = badInputs('POST /emails', 'sendmail').map((input) => ({ ...input, title: `${input.id} ${input.name}` }));
 const refused = inputs.filter(({ expect: outcome }) => outcome === 'refuse');

@@ -1,10 +1,10 @@
 import { DeleteParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { ParameterStoreChangeEvent } from '../../infra/local/aws/ssm/change-event.ts';
-import { dynamoInForceStore } from '../../shared/adapters/in-force-store.ts';
-import { startTestEndpoint, type TestEndpoint } from '../support/aws-endpoint.ts';
-import { type DynamoDb, startDynamoDb } from '../support/dynamodb.ts';
-import { documentText } from '../support/settings-documents.ts';
+import type { ParameterStoreChangeEvent } from '../../infra/emulator/aws/ssm/change-event.ts';
+import { dynamoInForceStore } from '../../shared/adapters/dynamodb/in-force-store.ts';
+import { documentText } from '../support/builders/settings-documents.ts';
+import { startTestEndpoint, type TestEndpoint } from '../support/emulators/aws-endpoint.ts';
+import { type DynamoDb, startDynamoDb } from '../support/emulators/dynamodb.ts';
 
 const prefix = '/storemail/test';
 

@@ -1,8 +1,8 @@
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { maxProcesses } from '../../infra/local/functions.ts';
-import { type Cloud, startCloud } from '../support/cloud.ts';
-import { messageIn } from '../support/inbox.ts';
+import { type Cloud, startCloud } from '../support/emulators/cloud.ts';
+import { messageIn } from '../support/runner/inbox.ts';
 import { type Behaviour, reply } from '../support/smtp/behaviours.ts';
 import { type ScriptedSmtp, startScriptedSmtp } from '../support/smtp/server.ts';
 

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openEventStream } from '../support/event-stream.ts';
-import { removeInbox, startTestInbox, type TestInbox } from '../support/test-inbox.ts';
+import { openEventStream } from '../support/runner/event-stream.ts';
+import { removeInbox, startTestInbox, type TestInbox } from '../support/runner/test-inbox.ts';
 
 let inbox: TestInbox;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import nodemailer from 'nodemailer';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { credentials, removeInbox, startTestInbox, type TestInbox } from '../support/test-inbox.ts';
+import { credentials, removeInbox, startTestInbox, type TestInbox } from '../support/runner/test-inbox.ts';
 
 let inbox: TestInbox;
 beforeEach(async () => {

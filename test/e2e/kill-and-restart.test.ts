@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { type InboxMessage, messagesIn } from '../support/inbox.ts';
-import { descendantsOf, isAlive } from '../support/processes.ts';
-import { type Runner, startRunner } from '../support/runner.ts';
+import { type InboxMessage, messagesIn } from '../support/runner/inbox.ts';
+import { descendantsOf, isAlive } from '../support/runner/processes.ts';
+import { type Runner, startRunner } from '../support/runner/runner.ts';
 
 const emails = 500;
 const killAfter = 200;
 const atOnce = 16;
 /** Short leases, so that what the kill interrupted is sent again within seconds. */
-const context = ['deliverTimeoutSeconds=10', 'ringAgainSeconds=2'];
+const context = ['deliverTimeoutSeconds=10', 'requeueAfterSeconds=2'];
 
 let data: string;
 let runner: Runner;

@@ -2,14 +2,14 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Statement } from '../../infra/local/iam/statement.ts';
-import { readAssembly } from '../../infra/local/template/assembly.ts';
-import { deploy } from '../../infra/local/template/deploy.ts';
-import type { FunctionModel } from '../../infra/local/template/model.ts';
-import { readTemplate } from '../../infra/local/template/read-template.ts';
-import { account, region, startTestEndpoint, type TestEndpoint } from '../support/aws-endpoint.ts';
-import { probes, putProbedSecret } from '../support/permission-probes.ts';
-import { ASSEMBLY } from '../support/synthesized.ts';
+import type { Statement } from '../../infra/emulator/iam/statement.ts';
+import { readAssembly } from '../../infra/emulator/template/assembly.ts';
+import { deploy } from '../../infra/emulator/template/deploy/deploy.ts';
+import type { FunctionModel } from '../../infra/emulator/template/model.ts';
+import { readTemplate } from '../../infra/emulator/template/read-template.ts';
+import { account, region, startTestEndpoint, type TestEndpoint } from '../support/emulators/aws-endpoint.ts';
+import { probes, putProbedSecret } from '../support/emulators/permission-probes.ts';
+import { ASSEMBLY } from '../support/runner/synthesized.ts';
 
 interface Grant {
   functionName: string;

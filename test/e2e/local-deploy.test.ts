@@ -11,15 +11,15 @@ import {
 import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type AwsEndpoint, startAwsEndpoint } from '../../infra/local/aws/endpoint.ts';
-import { createAuthorizer } from '../../infra/local/iam/authorizer.ts';
-import { deploy } from '../../infra/local/template/deploy.ts';
-import { TableDiffers } from '../../infra/local/template/deploy-table.ts';
-import type { TemplateModel } from '../../infra/local/template/model.ts';
-import type { RawTemplate } from '../../infra/local/template/raw-template.ts';
-import { readTemplate } from '../../infra/local/template/read-template.ts';
-import { emulatorClient } from '../support/aws-client.ts';
-import { changed, deployment, templateWith } from '../support/local-template.ts';
+import { type AwsEndpoint, startAwsEndpoint } from '../../infra/emulator/aws/endpoint.ts';
+import { createAuthorizer } from '../../infra/emulator/iam/authorizer.ts';
+import { deploy } from '../../infra/emulator/template/deploy/deploy.ts';
+import { TableDiffers } from '../../infra/emulator/template/deploy/deploy-table.ts';
+import type { TemplateModel } from '../../infra/emulator/template/model.ts';
+import type { RawTemplate } from '../../infra/emulator/template/raw-template.ts';
+import { readTemplate } from '../../infra/emulator/template/read-template.ts';
+import { emulatorClient } from '../support/emulators/aws-client.ts';
+import { changed, deployment, templateWith } from '../support/emulators/local-template.ts';
 
 const { region, account } = deployment;
 

@@ -12,9 +12,9 @@ import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-s
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { Resend } from 'resend';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { messageIn, messagesIn } from '../support/inbox.ts';
-import { type Runner, startRunner } from '../support/runner.ts';
-import { resourcesOf, synthesize } from '../support/template.ts';
+import { messageIn, messagesIn } from '../support/runner/inbox.ts';
+import { type Runner, startRunner } from '../support/runner/runner.ts';
+import { resourcesOf, synthesize } from '../support/runner/template.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const run = promisify(execFile);

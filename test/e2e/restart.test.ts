@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { messageIn, messagesIn } from '../support/inbox.ts';
-import { descendantsOf, isAlive } from '../support/processes.ts';
-import { type Runner, startRunner } from '../support/runner.ts';
+import { messageIn, messagesIn } from '../support/runner/inbox.ts';
+import { descendantsOf, isAlive } from '../support/runner/processes.ts';
+import { type Runner, startRunner } from '../support/runner/runner.ts';
 
 const Name = '/storemail/dev/settings/default';
 

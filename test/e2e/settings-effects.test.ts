@@ -6,14 +6,14 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { flatten, nest } from '../../infra/cli/flat-settings.ts';
-import { letterAttributes, textAttribute } from '../../shared/adapters/letter-attributes.ts';
+import { flatten, nest } from '../../infra/cli/settings/flat-settings.ts';
 import type { JsonValue } from '../../shared/json.ts';
+import { deadLetterAttributes, textAttribute } from '../../shared/messages/dead-letter-attributes.ts';
 import { groups } from '../../shared/settings/schema/groups.ts';
-import { schema } from '../../shared/settings/schema.ts';
-import { type InboxMessage, messageIn, messagesIn } from '../support/inbox.ts';
-import { type Runner, startRunner } from '../support/runner.ts';
-import { settingsEndpoints } from '../support/settings-endpoints.ts';
+import { schema } from '../../shared/settings/schema/schema.ts';
+import { settingsEndpoints } from '../support/http/settings-endpoints.ts';
+import { type InboxMessage, messageIn, messagesIn } from '../support/runner/inbox.ts';
+import { type Runner, startRunner } from '../support/runner/runner.ts';
 import { type ScriptedSmtp, startScriptedSmtp } from '../support/smtp/server.ts';
 
 const types = Object.keys(groups)
@@ -269,7 +269,7 @@ describe("Storemail's own groups", () => {
       new SendMessageCommand({
         QueueUrl,
         MessageBody: JSON.stringify({ to: 'customer@example.net', text: 'Hello', ...email }),
-        MessageAttributes: { [letterAttributes.sentAt]: textAttribute(String(Date.now() - 120_000)) },
+        MessageAttributes: { [deadLetterAttributes.sentAt]: textAttribute(String(Date.now() - 120_000)) },
       }),
     );
   };

@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { messageIn } from '../support/inbox.ts';
-import { type Runner, startRunner } from '../support/runner.ts';
+import { messageIn } from '../support/runner/inbox.ts';
+import { type Runner, startRunner } from '../support/runner/runner.ts';
 
 const program = fileURLToPath(new URL('../../infra/cli/smoke.ts', import.meta.url));
 const doctor = fileURLToPath(new URL('../../infra/cli/doctor.ts', import.meta.url));

@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { messagesIn } from '../support/inbox.ts';
-import { type Runner, startRunner } from '../support/runner.ts';
-import { settingsEndpoints } from '../support/settings-endpoints.ts';
+import { settingsEndpoints } from '../support/http/settings-endpoints.ts';
+import { messagesIn } from '../support/runner/inbox.ts';
+import { type Runner, startRunner } from '../support/runner/runner.ts';
 import { after, inTurn, ordinary, reply } from '../support/smtp/behaviours.ts';
 import { startScriptedSmtp } from '../support/smtp/server.ts';
 

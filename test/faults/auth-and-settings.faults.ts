@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { serialiseDocument } from '../../shared/settings/document.ts';
+import { serialiseDocument } from '../../shared/settings/document/document.ts';
 import { type Behaviour, inTurn, ordinary, reply } from '../support/smtp/behaviours.ts';
 import type { SmtpScript } from '../support/smtp/script.ts';
 import { altered, denied, throttled, unavailable } from './deployment/aws-behaviours.ts';

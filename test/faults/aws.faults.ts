@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from 'vitest';
-import { listLetters, redrive } from '../../infra/cli/dead-letters-queue.ts';
+import { listLetters, redrive } from '../../infra/cli/dead-letters/dead-letters-queue.ts';
 import { Api } from './deployment/api.ts';
 import { type AwsBehaviour, delayed, lostAnswer, throttled, unavailable } from './deployment/aws-behaviours.ts';
 import { always, callTo, first, lease, nothing, record } from './deployment/aws-calls.ts';
@@ -79,7 +79,7 @@ describe('SQS', () => {
   it('messages out of order: each once', async () => {
     const service = await start();
     const ids = await service.accept(15);
-    await service.ring(ids.toReversed());
+    await service.enqueue(ids.toReversed());
     await service.deliver();
     expect(await attemptsOf(service)).toEqual(sentAtOnce(15));
     expect(service.mail.copies).toHaveLength(15);
@@ -147,7 +147,7 @@ describe('deliver-email', () => {
       service.clock.move(VISIBILITY_MS);
     }
     const { clients, queueUrl, deadLettersUrl } = service.emulators;
-    await service.ring(service.ids.slice(0, 5));
+    await service.enqueue(service.ids.slice(0, 5));
     await service.deliver();
     expect(service.mail.copies).toHaveLength(5);
     expect(await redrive(clients.sqs, deadLettersUrl, queueUrl)).toBe(10);

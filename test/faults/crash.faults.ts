@@ -79,7 +79,7 @@ describe('SIGKILL', () => {
     await deliverAndDie(service);
     service.clock.move(10 * MINUTE);
     expect(await service.queue.receive()).toHaveLength(1);
-    await service.ring(service.ids);
+    await service.enqueue(service.ids);
     await service.deliver();
     expect(await service.email()).toMatchObject({ state: 'sent', attempts: 1 });
     expect(service.mail.copies).toHaveLength(1);
@@ -108,7 +108,7 @@ describe('the API', () => {
     expect(service.mail.copies).toHaveLength(1);
   });
 
-  it('has its queue answer lost: two doorbells, one email', async () => {
+  it('has its queue answer lost: two messages, one email', async () => {
     const service = await start();
     const api = await Api.start(service);
     service.aws.script = first(1, callTo('sqs'), lostAnswer);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { listLetters } from '../../infra/cli/dead-letters-queue.ts';
+import { listLetters } from '../../infra/cli/dead-letters/dead-letters-queue.ts';
 import { MINUTE } from './deployment/deployment.ts';
 import { underFaults } from './deployment/under-faults.ts';
 

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { releaseDueEmails } from '../../functions/release-due-emails/release-due-emails.ts';
 import { releaseHeldEmails } from '../../functions/release-due-emails/release-held-emails.ts';
-import { failing, given, MINUTE, NOW } from '../support/delivery.ts';
-import { anEmail } from '../support/emails.ts';
+import { anEmail } from '../support/builders/emails.ts';
 import { memoryInForceStore } from '../support/fakes/memory-in-force-store.ts';
 import { recordingLog } from '../support/fakes/recording-log.ts';
 import { acceptAll } from '../support/fakes/scripted-transports.ts';
+import { failing, given, MINUTE, NOW } from '../support/smtp/delivery.ts';
 
 const EMAILS = 2_000;
 const OUTAGE_MINUTES = 10;
@@ -13,23 +13,23 @@ const BATCH = 10;
 /** Receives after which the queue gives a message to the dead letters. */
 const MAX_RECEIVES = 5;
 
-/** The service under a clock of its own: the schedule runs each minute, the queue hands out whatever was rung. */
+/** The service under a clock of its own: the schedule runs each minute, the queue hands out whatever was enqueued. */
 const service = async (isDown: () => boolean) => {
   const emails = Array.from({ length: EMAILS }, () => anEmail({ createdAt: NOW, dueAt: NOW }));
   const made = await given({ emails, report: (mail) => (isDown() ? failing() : acceptAll(mail)) });
   const queue: string[] = [];
   const receives = new Map<string, number>();
   const deadLetters: string[] = [];
-  const doorbell = {
-    ring: async (ids: readonly string[]) => {
+  const sendQueue = {
+    enqueue: async (ids: readonly string[]) => {
       queue.push(...ids);
       return [];
     },
   };
   const { store, circuits, clock } = made;
-  const common = { doorbell, now: () => clock.now, log: recordingLog() };
+  const common = { sendQueue, now: () => clock.now, log: recordingLog() };
   const release = async (): Promise<void> => {
-    await releaseDueEmails({ ...common, store, ringAgainMs: 3 * MINUTE }, () => 55_000);
+    await releaseDueEmails({ ...common, store, requeueAfterMs: 3 * MINUTE }, () => 55_000);
     await releaseHeldEmails({ ...common, circuits, held: store, inForce: memoryInForceStore() }, () => 55_000);
   };
   const deliverAll = async (): Promise<void> => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isFinal } from '../../shared/email/email.ts';
+import { isFinal } from '../../shared/email/lifecycle/email.ts';
 import {
   after,
   type Behaviour,

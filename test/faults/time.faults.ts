@@ -75,7 +75,7 @@ describe('a worker', () => {
     const other = service.functions.start('deliver-email', otherSkew);
     const first = service.invoke(await service.queue.receive(), { worker });
     await reached;
-    await service.ring(service.ids);
+    await service.enqueue(service.ids);
     await service.deliver({ worker: other });
     expect(service.mail.sessions).toHaveLength(1);
     open();

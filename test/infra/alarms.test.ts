@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { counts, measures } from '../../shared/runtime/metric-names.ts';
-import { resourcesOf, synthesize } from '../support/template.ts';
+import { counts, measures } from '../../shared/metrics/metric-names.ts';
+import { resourcesOf, synthesize } from '../support/runner/template.ts';
 
 interface Alarm {
   AlarmName: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resourcesOf, synthesize } from '../support/template.ts';
+import { resourcesOf, synthesize } from '../support/runner/template.ts';
 
 const context = { vpcId: 'vpc-0123456789abcdef0', privateSubnets: 'subnet-0123456789abcdef1,subnet-0123456789abcdef2' };
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { env } from '../../shared/runtime/env.ts';
-import { resourcesOf, synthesize } from '../support/template.ts';
+import { resourcesOf, synthesize } from '../support/runner/template.ts';
 
 interface Statement {
   Action: string | string[];

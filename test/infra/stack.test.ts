@@ -1,6 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { resourcesOf, synthesize } from '../support/template.ts';
+import { resourcesOf, synthesize } from '../support/runner/template.ts';
 
 const template = synthesize();
 const prod = synthesize({ stage: 'prod' });

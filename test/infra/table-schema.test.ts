@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { contentDays } from '../../shared/adapters/content.ts';
-import { tableSchema, ttlAttribute } from '../../shared/adapters/table.ts';
-import { resourcesOf, synthesize } from '../support/template.ts';
+import { contentDays } from '../../shared/adapters/dynamodb/emails/compressed-content.ts';
+import { tableSchema, ttlAttribute } from '../../shared/adapters/dynamodb/table.ts';
+import { resourcesOf, synthesize } from '../support/runner/template.ts';
 
 const byJson = (a: unknown, b: unknown): number => JSON.stringify(a).localeCompare(JSON.stringify(b));
 const sorted = (list: unknown): unknown[] => (list as unknown[]).toSorted(byJson);

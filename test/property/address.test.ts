@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { parseAddress } from '../../shared/email/address.ts';
-import { formatMailbox, parseMailbox } from '../../shared/email/mailbox.ts';
-import { parseMailboxes } from '../../shared/email/mailbox-list.ts';
-import { recipientsOf } from '../../shared/email/recipients.ts';
-import { addressLikeText, addressText, mailbox, unlessInvalid } from '../support/arbitraries.ts';
+import { parseAddress } from '../../shared/email/address/address.ts';
+import { formatMailbox, parseMailbox } from '../../shared/email/address/mailbox.ts';
+import { parseMailboxes } from '../../shared/email/address/mailbox-list.ts';
+import { recipientsOf } from '../../shared/email/lifecycle/recipients.ts';
+import { addressLikeText, addressText, mailbox, unlessInvalid } from '../support/builders/arbitraries.ts';
 
 const WIRE_FORM = /^[\w.#$&'*+=^{}~-]{1,64}@(?:[a-z0-9-]{1,63}\.)+[a-z0-9-]{1,63}$/;
 

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import type { Operation } from '../../shared/openapi/operation.ts';
 import { type JsonSchema, requestSchemas } from '../../shared/openapi/schemas.ts';
-import { anything, holds } from '../support/api-fuzz.ts';
-import { eachOperation } from '../support/api-operations.ts';
+import { anything, holds } from '../support/http/api-fuzz.ts';
+import { eachOperation } from '../support/http/api-operations.ts';
 
 const numRuns = 40;
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import { settingsOperations } from '../../shared/openapi/settings-operations.ts';
-import { settings } from '../../shared/settings/schema.ts';
-import { anything, holds } from '../support/api-fuzz.ts';
-import { shopSettings } from '../support/settings-api.ts';
+import { settings } from '../../shared/settings/schema/schema.ts';
+import { anything, holds } from '../support/http/api-fuzz.ts';
+import { shopSettings } from '../support/http/settings-api.ts';
 
 /* The OpenAPI document leaves the fields of a settings document to its own schema: they are fuzzed from that. */
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** They start a runner or a browser and mostly wait: begun last, they would be waited for with nothing else to do. */
-const isLong = ({ moduleId }: TestSpecification): boolean => /\/test\/(?:e2e|browser|faults)\//.test(moduleId);
+const isLong = ({ moduleId }: TestSpecification): boolean => /\/test\/(?:e2e|emulator|browser|faults)\//.test(moduleId);
 
 /** Test files in the random order of the run's seed, the long ones before the others. */
 export class LongFilesFirst extends BaseSequencer {

@@ -5,16 +5,17 @@ import { describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Files of the project that a file imports, as paths from the root. */
-const importsOf = (file: string): string[] => {
-  const source = readFileSync(join(root, file), 'utf8');
-  const specifiers = [...source.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+\.\w+)'/g)].map(
-    ([, specifier]) => specifier ?? '',
-  );
-  return specifiers.map((specifier) => relative(root, resolve(root, dirname(file), specifier)));
-};
-
+const read = (file: string): string => readFileSync(join(root, file), 'utf8');
 const below = (folder: string): string[] => globSync(`${folder}/**/*.{ts,tsx}`, { cwd: root });
+
+const specifiersOf = (file: string): string[] =>
+  [...read(file).matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, specifier = '']) => specifier);
+
+/** Files of the project that a file imports, as paths from the root. */
+const importsOf = (file: string): string[] =>
+  specifiersOf(file)
+    .filter((specifier) => /^\..*\.\w+$/.test(specifier))
+    .map((specifier) => relative(root, resolve(root, dirname(file), specifier)));
 
 /** Every import of `files` that leads to a file no pattern allows, as `importer → imported`. */
 const strayImports = (files: string[], allowed: RegExp): string[] =>
@@ -37,24 +38,44 @@ describe('imports point one way', () => {
   });
 
   it('the stack imports only names of environment variables and metrics', () => {
-    const files = below('infra').filter((file) => !/^infra\/(local|cli)\//.test(file));
-    expect(
-      strayImports(files, /^(infra\/((monitoring|functions|build)\/)?[^/]+|shared\/runtime\/(env|metric-names))\.ts$/),
-    ).toEqual([]);
+    const files = below('infra').filter((file) => !/^infra\/(local|emulator|cli|relay)\//.test(file));
+    const stack = /^infra\/((monitoring|functions|build)\/)?[^/]+\.ts$/;
+    const names = /^shared\/(runtime\/env|metrics\/metric-names)\.ts$/;
+    expect(strayImports(files, new RegExp(`${stack.source}|${names.source}`))).toEqual([]);
   });
 
-  it('the local runner reads the template, never the source', () => {
-    expect(strayImports(below('infra/local'), /^infra\/local\//)).toEqual([]);
+  it.each(['emulator', 'relay'])('infra/%s imports only itself', (folder) => {
+    expect(strayImports(below(`infra/${folder}`), new RegExp(`^infra/${folder}/`))).toEqual([]);
+  });
+
+  it('the local runner imports the emulator, never the source of the stack or its functions', () => {
+    expect(strayImports(below('infra/local'), /^infra\/(local|emulator|relay)\//)).toEqual([]);
   });
 
   it("the operators' commands import shared", () => {
     expect(strayImports(below('infra/cli'), /^(infra\/cli|shared)\//)).toEqual([]);
   });
+});
 
-  it('pure code imports no client', () => {
-    const clients = /@aws-sdk|@middy|node:(net|tls|http|https|dns|child_process|fs)/;
-    const pure = [...below('shared/email'), ...below('shared/settings')];
-    const impure = pure.filter((file) => clients.test(readFileSync(join(root, file), 'utf8')));
-    expect(impure).toEqual([]);
+describe('use cases know ports, not AWS', () => {
+  const wiring = /\/(handler|dependencies)\.ts$/;
+
+  it('of a function, only the handler and its dependencies import adapters', () => {
+    const useCases = below('functions').filter((file) => !wiring.test(file) && !file.includes('/page/'));
+    expect(strayImports(useCases, /^(?!shared\/adapters\/)/)).toEqual([]);
+  });
+
+  it('email, settings and ports import no adapter and no client', () => {
+    const pure = ['email', 'settings', 'ports'].flatMap((folder) => below(`shared/${folder}`));
+    expect(strayImports(pure, /^(?!shared\/adapters\/)/)).toEqual([]);
+    const clients = /^(@aws-sdk|@middy|node:(net|tls|http|https|dns|child_process|fs)$)/;
+    expect(pure.filter((file) => specifiersOf(file).some((specifier) => clients.test(specifier)))).toEqual([]);
+  });
+
+  it.each(['dynamodb', 'sqs', 'ssm', 's3', 'lambda'])('one adapter folder imports the client of %s', (service) => {
+    const importers = [...below('shared'), ...below('functions')].filter((file) =>
+      specifiersOf(file).some((specifier) => specifier === `@aws-sdk/client-${service}`),
+    );
+    expect(importers.filter((file) => !file.startsWith(`shared/adapters/${service}/`))).toEqual([]);
   });
 });

@@ -7,11 +7,11 @@ import { answers } from '../../shared/openapi/answers.ts';
 import { openApiDocument, operations } from '../../shared/openapi/document.ts';
 import { llmsTxt } from '../../shared/openapi/llms-txt.ts';
 import { type JsonSchema, requestSchemas } from '../../shared/openapi/schemas.ts';
-import { anApiFor, answerOf, eachOperation } from '../support/api-operations.ts';
-import { anEmailsApi } from '../support/emails-api.ts';
-import { aHealthApi } from '../support/health-api.ts';
-import { httpEvent } from '../support/http-event.ts';
-import { aSettingsApi } from '../support/settings-api.ts';
+import { httpEvent } from '../support/builders/http-event.ts';
+import { anApiFor, answerOf, eachOperation } from '../support/http/api-operations.ts';
+import { anEmailsApi } from '../support/http/emails-api.ts';
+import { aHealthApi } from '../support/http/health-api.ts';
+import { aSettingsApi } from '../support/http/settings-api.ts';
 
 const document = openApiDocument();
 const checkedIn = (name: string): string => readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');

@@ -1,4 +1,4 @@
-import type { Address } from '../../email/address.ts';
+import type { Address } from '../../email/address/address.ts';
 import type { RecipientReply, TransportFault, TransportReport } from '../../ports/mail-transport.ts';
 import type { RunOutcome } from './run-program.ts';
 

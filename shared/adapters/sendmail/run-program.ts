@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { type FileHandle, open, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Address } from '../../email/address.ts';
+import type { Address } from '../../email/address/address.ts';
 import type { TransportFault } from '../../ports/mail-transport.ts';
 
 /** Milliseconds for one hand-over: the program talks to a server of its own meanwhile. */

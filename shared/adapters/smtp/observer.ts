@@ -1,4 +1,5 @@
 import { TLSSocket } from 'node:tls';
+import type { CertificateFacts } from '../../ports/mail-probe.ts';
 import type { SmtpPhase } from '../../ports/mail-transport.ts';
 
 /** Something that happens on the way to a mail server. */
@@ -9,13 +10,6 @@ export type SmtpEvent =
   | { kind: 'ends' }
   | { kind: 'resolved'; addresses: readonly string[] }
   | { kind: 'secured'; protocol: string; certificate: CertificateFacts };
-
-/** What a verified certificate says. */
-export interface CertificateFacts {
-  /** Name of the server. */
-  subject: string;
-  validTo: number;
-}
 
 /** Is told what happens on one connection, for people who test their settings and for statistics. Must not throw. */
 export type SmtpObserver = (event: SmtpEvent) => void;

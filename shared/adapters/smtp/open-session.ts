@@ -1,4 +1,4 @@
-import type { NetworkPolicy } from '../../settings/network.ts';
+import type { NetworkPolicy } from '../../settings/checks/network.ts';
 import { connect } from './connect.ts';
 import type { SmtpObserver } from './observer.ts';
 import { allowedAddresses, type Resolve, systemResolve } from './resolve.ts';

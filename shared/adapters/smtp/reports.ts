@@ -1,7 +1,7 @@
 import type { NodemailerError } from 'nodemailer';
 import type { SMTPConnectionEnvelope, SMTPConnectionSendInfo } from 'nodemailer/lib/smtp-connection';
-import type { Address } from '../../email/address.ts';
-import { replyText } from '../../email/reply-text.ts';
+import type { Address } from '../../email/address/address.ts';
+import { replyText } from '../../email/faults/reply-text.ts';
 import type { OutgoingMail, RecipientReply, TransportReport } from '../../ports/mail-transport.ts';
 import { enhancedCode, SmtpFailure } from './smtp-failure.ts';
 

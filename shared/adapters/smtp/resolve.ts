@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import { addressKind, isReachable, type NetworkPolicy } from '../../settings/network.ts';
+import { addressKind, isReachable, type NetworkPolicy } from '../../settings/checks/network.ts';
 import { failure, SmtpFailure } from './smtp-failure.ts';
 import type { SmtpServer } from './smtp-server.ts';
 

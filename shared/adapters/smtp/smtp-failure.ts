@@ -1,5 +1,5 @@
 import type { NodemailerError } from 'nodemailer';
-import { replyText } from '../../email/reply-text.ts';
+import { replyText } from '../../email/faults/reply-text.ts';
 import type { SmtpPhase, TransportFault } from '../../ports/mail-transport.ts';
 
 /** An attempt, or a connection for one, failed. Stays within the adapter: what leaves it is the fault. */

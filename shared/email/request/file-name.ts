@@ -1,4 +1,4 @@
-import { hasControlCharacters } from '../control-characters.ts';
+import { hasControlCharacters } from '../address/control-characters.ts';
 
 /** What file systems take. */
 const MAX_BYTES = 255;

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { InvalidAddress, type Mailbox } from '../address.ts';
-import { hasControlCharacters } from '../control-characters.ts';
-import { parseMailboxes } from '../mailbox-list.ts';
-import { atMost, preprocess, refuse } from './field-schema.ts';
+import { InvalidAddress, type Mailbox } from '../address/address.ts';
+import { hasControlCharacters } from '../address/control-characters.ts';
+import { parseMailboxes } from '../address/mailbox-list.ts';
+import { mapWithLimit, preprocess, refuse } from './field-schema.ts';
 
 const MAX_HEADERS = 100;
 /** RFC 5322 2.1.1, without the line's end. */
@@ -36,7 +36,7 @@ const readHeaders = (value: Record<string, string>, payload: z.core.ParsePayload
 };
 
 /** Headers that a client adds to its email. */
-export const headers = atMost(
+export const headers = mapWithLimit(
   MAX_HEADERS,
   z.pipe(
     preprocess(emptyArrayAsObject, z.record(z.string(), z.string('must be a string'), { error: 'must be an object' })),

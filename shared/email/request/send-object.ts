@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { parseScope } from '../../scope.ts';
-import { hasControlCharacters } from '../control-characters.ts';
-import { EMAIL_TYPES } from '../email-type.ts';
+import { hasControlCharacters } from '../address/control-characters.ts';
+import { EMAIL_TYPES } from '../lifecycle/email-type.ts';
 import { attachments } from './attachment.ts';
 import { required } from './field-schema.ts';
 import { headers } from './header.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { EMAIL_TYPES } from '../../email/email-type.ts';
+import { EMAIL_TYPES } from '../../email/lifecycle/email-type.ts';
 import { parseScope } from '../../scope.ts';
 
 /** What `last_event` can be. */

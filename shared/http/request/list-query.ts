@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { parseEmailId, timeOfId } from '../../email/id.ts';
+import { parseEmailId, timeOfId } from '../../email/lifecycle/id.ts';
 import { emailFilter } from './email-filter.ts';
 
 /** Emails of a page unless the client says. */

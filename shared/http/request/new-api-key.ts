@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { hasControlCharacters } from '../../email/control-characters.ts';
+import { hasControlCharacters } from '../../email/address/control-characters.ts';
 import { required } from '../../email/request/field-schema.ts';
 import { parseScope } from '../../scope.ts';
 

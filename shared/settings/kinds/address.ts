@@ -1,4 +1,4 @@
-import { type Address, InvalidAddress, parseAddress } from '../../email/address.ts';
+import { type Address, InvalidAddress, parseAddress } from '../../email/address/address.ts';
 import type { Kind, Reading } from './kind.ts';
 import { list } from './list.ts';
 

@@ -1,4 +1,4 @@
-import { parseIPv4, parseIPv6 } from '../ip.ts';
+import { parseIPv4, parseIPv6 } from '../checks/ip.ts';
 import type { Kind } from './kind.ts';
 
 /** RFC 1123, section 2.1: letters, digits, hyphens inside; 63 characters. */

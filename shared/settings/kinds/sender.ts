@@ -1,4 +1,4 @@
-import { parseDomain } from '../../email/domain.ts';
+import { parseDomain } from '../../email/address/domain.ts';
 import { address } from './address.ts';
 import type { Kind } from './kind.ts';
 import { list } from './list.ts';

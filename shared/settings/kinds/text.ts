@@ -1,4 +1,4 @@
-import { hasControlCharacters } from '../../email/control-characters.ts';
+import { hasControlCharacters } from '../../email/address/control-characters.ts';
 import type { Kind } from './kind.ts';
 
 /** One line of text that can be written as UTF-8. */

@@ -1,4 +1,4 @@
-import type { SettingPath } from '../schema.ts';
+import type { SettingPath } from './schema.ts';
 import type { Translated } from './setting.ts';
 
 /** `system/smtp/host` → `system/smtp`. */

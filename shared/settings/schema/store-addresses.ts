@@ -1,4 +1,4 @@
-import { parseAddress } from '../../email/address.ts';
+import { parseAddress } from '../../email/address/address.ts';
 import { address } from '../kinds/address.ts';
 import { text } from '../kinds/text.ts';
 import { everywhere, setting } from './setting.ts';

@@ -1,4 +1,4 @@
-import { counts, measures } from '../../../shared/runtime/metric-names.ts';
+import { counts, measures } from '../../../shared/metrics/metric-names.ts';
 import type { Counts, PerEmail } from '../parts/requests.ts';
 
 type CountedPerEmail = Omit<PerEmail, 'requests'>;

@@ -1,13 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { emailsApiRoutes } from '../../../functions/emails-api/routes.ts';
-import { packContent } from '../../../shared/adapters/content.ts';
+import { packContent } from '../../../shared/adapters/dynamodb/emails/compressed-content.ts';
 import { createApi } from '../../../shared/http/create-api.ts';
-import { anApiKey } from '../../support/api-keys.ts';
+import { httpEvent } from '../../support/builders/http-event.ts';
+import { settingsInForce } from '../../support/builders/settings.ts';
 import { memoryApiKeyStore } from '../../support/fakes/memory-api-key-store.ts';
 import { memoryEmailStore } from '../../support/fakes/memory-email-store.ts';
 import { memoryIdempotencyStore } from '../../support/fakes/memory-idempotency-store.ts';
-import { httpEvent } from '../../support/http-event.ts';
-import { settingsInForce } from '../../support/settings.ts';
+import { anApiKey } from '../../support/http/api-keys.ts';
 import type { Figure } from '../figure.ts';
 import { type Size, sendRequest } from '../sample.ts';
 import { quantile } from '../statistics.ts';
@@ -31,7 +31,7 @@ const api = () => {
       emailLog: store,
       idempotency: memoryIdempotencyStore(),
       apiKeys: memoryApiKeyStore(),
-      doorbell: { ring: async () => [] },
+      sendQueue: { enqueue: async () => [] },
       firstAttempt: { make: async () => [] },
       settings: settingsInForce(),
       log,
@@ -39,7 +39,7 @@ const api = () => {
       random: () => randomBytes(16),
       secretBytes: randomBytes,
       uuid: randomUUID,
-      ringAgainMs: 180_000,
+      requeueAfterMs: 180_000,
       logDays: 65,
     }),
   });

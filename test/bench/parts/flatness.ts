@@ -1,11 +1,11 @@
 import { BatchWriteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { contentBucket } from '../../../shared/adapters/content-bucket.ts';
-import { statusItem } from '../../../shared/adapters/email-item.ts';
-import { dynamoEmailStore } from '../../../shared/adapters/email-store.ts';
-import type { Email } from '../../../shared/email/email.ts';
+import { statusItem } from '../../../shared/adapters/dynamodb/emails/email-item.ts';
+import { dynamoEmailStore } from '../../../shared/adapters/dynamodb/emails/email-store.ts';
+import { contentBucket } from '../../../shared/adapters/s3/content-bucket.ts';
+import type { Email } from '../../../shared/email/lifecycle/email.ts';
 import type { EmailStore } from '../../../shared/ports/email-store.ts';
-import { emulatorClient } from '../../support/aws-client.ts';
-import { aContent, anEmail } from '../../support/emails.ts';
+import { aContent, anEmail } from '../../support/builders/emails.ts';
+import { emulatorClient } from '../../support/emulators/aws-client.ts';
 import type { Figure } from '../figure.ts';
 import { type Aws, startAws } from '../rig/aws.ts';
 import { type CountingProxy, startCountingProxy } from '../rig/counting-proxy.ts';

@@ -1,6 +1,6 @@
-import { newEmailId } from '../../../shared/email/id.ts';
-import { newEmail } from '../../../shared/email/new-email.ts';
-import { parseSendRequest } from '../../../shared/email/send-request.ts';
+import { newEmailId } from '../../../shared/email/lifecycle/id.ts';
+import { newEmail } from '../../../shared/email/lifecycle/new-email.ts';
+import { parseSendRequest } from '../../../shared/email/request/send-request.ts';
 import { authority } from '../rig/authority.ts';
 import type { Aws } from '../rig/aws.ts';
 import type { Child } from '../rig/child.ts';

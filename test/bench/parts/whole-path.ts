@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { limit } from '../../../shared/runtime/limit.ts';
-import { type Runner, startRunner } from '../../support/runner.ts';
+import { type Runner, startRunner } from '../../support/runner/runner.ts';
 import type { Figure } from '../figure.ts';
 import { batchSize } from '../rig/stack.ts';
 import { sendRequest } from '../sample.ts';

@@ -1,6 +1,6 @@
 /** The emulators as a process of their own. Says its URL once it is ready. */
-import { startAwsEndpoint } from '../../../infra/local/aws/endpoint.ts';
-import { createAuthorizer } from '../../../infra/local/iam/authorizer.ts';
+import { startAwsEndpoint } from '../../../infra/emulator/aws/endpoint.ts';
+import { createAuthorizer } from '../../../infra/emulator/iam/authorizer.ts';
 
 const { url } = await startAwsEndpoint({
   port: 0,

@@ -5,17 +5,17 @@ import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-s
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { dynamoApiKeyStore } from '../../../shared/adapters/api-key-store.ts';
-import { contentBucket } from '../../../shared/adapters/content-bucket.ts';
-import { dynamoEmailStore } from '../../../shared/adapters/email-store.ts';
-import { dynamoInForceStore } from '../../../shared/adapters/in-force-store.ts';
-import { tableSchema } from '../../../shared/adapters/table.ts';
-import { hashOfToken } from '../../../shared/api-token.ts';
+import { dynamoApiKeyStore } from '../../../shared/adapters/dynamodb/api-key-store.ts';
+import { dynamoEmailStore } from '../../../shared/adapters/dynamodb/emails/email-store.ts';
+import { dynamoInForceStore } from '../../../shared/adapters/dynamodb/in-force-store.ts';
+import { tableSchema } from '../../../shared/adapters/dynamodb/table.ts';
+import { contentBucket } from '../../../shared/adapters/s3/content-bucket.ts';
+import { hashOfToken } from '../../../shared/http/authentication/api-token.ts';
 import type { EmailStore } from '../../../shared/ports/email-store.ts';
 import { env } from '../../../shared/runtime/env.ts';
-import { hashDocument, serialiseDocument } from '../../../shared/settings/document.ts';
-import type { SettingsDocument } from '../../../shared/settings/effective.ts';
-import { emulatorClient } from '../../support/aws-client.ts';
+import { hashDocument, serialiseDocument } from '../../../shared/settings/document/document.ts';
+import type { SettingsDocument } from '../../../shared/settings/schema/effective.ts';
+import { emulatorClient } from '../../support/emulators/aws-client.ts';
 import { startChild } from './child.ts';
 
 const table = 'storemail-bench-emails';
@@ -45,7 +45,7 @@ const environmentFor = (url: string, queueUrl: string): Record<string, string> =
   [env.bucket]: bucket,
   [env.parameterPrefix]: prefix,
   [env.clockSkewSeconds]: '600',
-  [env.ringAgainSeconds]: '180',
+  [env.requeueAfterSeconds]: '180',
   [env.retentionDays]: '30',
   [env.requestsPerSecondPerKey]: '1000000',
   [env.settingsRole]: 'bench-settings-api',

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { buildFunction } from '../../../infra/build/build-function.ts';
 import { type Bundle, bundleHandler } from '../../../infra/build/bundle-handler.ts';
-import { buildFunction } from '../../../infra/build.ts';
 
 /** The functions that an email or an edit of settings passes through. */
 export const functionNames = ['emails-api', 'deliver-email', 'release-due-emails', 'guard-settings'];

@@ -3,8 +3,8 @@ import { createServer, type IncomingMessage, request, type Server, type ServerRe
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { type AttributeValue, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { tableSchema } from '../../../shared/adapters/table.ts';
-import { emulatorClient } from '../../support/aws-client.ts';
+import { tableSchema } from '../../../shared/adapters/dynamodb/table.ts';
+import { emulatorClient } from '../../support/emulators/aws-client.ts';
 import { type KeysIndex, unitsOfQuery, unitsOfReads, unitsOfWrite } from '../capacity.ts';
 
 type Item = Record<string, AttributeValue>;

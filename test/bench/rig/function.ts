@@ -1,5 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2, SQSBatchResponse } from 'aws-lambda';
-import { httpEvent } from '../../support/http-event.ts';
+import { httpEvent } from '../../support/builders/http-event.ts';
 import { token } from './aws.ts';
 import { bundlePath } from './bundles.ts';
 import { type Child, startChild } from './child.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import nodemailer from 'nodemailer';
 import { Consumer } from 'sqs-consumer';
-import { emulatorClient } from '../../support/aws-client.ts';
+import { emulatorClient } from '../../support/emulators/aws-client.ts';
 import type { SendRequest } from '../sample.ts';
 import type { Sending } from './nodemailer.ts';
 import { spent } from './spent.ts';

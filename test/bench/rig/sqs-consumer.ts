@@ -1,5 +1,5 @@
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { emulatorClient } from '../../support/aws-client.ts';
+import { emulatorClient } from '../../support/emulators/aws-client.ts';
 import { sendRequest } from '../sample.ts';
 import type { Aws } from './aws.ts';
 import { type Child, startChild } from './child.ts';

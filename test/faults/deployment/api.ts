@@ -1,7 +1,7 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { dynamoApiKeyStore } from '../../../shared/adapters/api-key-store.ts';
-import { hashOfToken } from '../../../shared/api-token.ts';
-import { httpEvent } from '../../support/http-event.ts';
+import { dynamoApiKeyStore } from '../../../shared/adapters/dynamodb/api-key-store.ts';
+import { hashOfToken } from '../../../shared/http/authentication/api-token.ts';
+import { httpEvent } from '../../support/builders/http-event.ts';
 import type { Deployment } from './deployment.ts';
 import { names } from './emulators.ts';
 import type { Worker } from './worker.ts';

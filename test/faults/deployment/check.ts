@@ -1,4 +1,4 @@
-import { type Email, isFinal } from '../../../shared/email/email.ts';
+import { type Email, isFinal } from '../../../shared/email/lifecycle/email.ts';
 import type { ReceivedMessage } from '../../support/smtp/script.ts';
 
 /** One message that a mail server has, whether or not it could say so. */

@@ -1,17 +1,17 @@
 import { releaseDueEmails } from '../../../functions/release-due-emails/release-due-emails.ts';
 import { releaseHeldEmails } from '../../../functions/release-due-emails/release-held-emails.ts';
-import { dynamoCircuitStore } from '../../../shared/adapters/circuit-store.ts';
-import type { ContentBucket } from '../../../shared/adapters/content-bucket.ts';
-import { sqsDoorbell } from '../../../shared/adapters/doorbell.ts';
-import { dynamoEmailStore } from '../../../shared/adapters/email-store.ts';
-import { heldIndex } from '../../../shared/adapters/held-index.ts';
-import { dynamoInForceStore } from '../../../shared/adapters/in-force-store.ts';
-import { s3Bucket } from '../../../shared/adapters/s3-bucket.ts';
-import { StoreUnavailable } from '../../../shared/errors.ts';
+import { dynamoCircuitStore } from '../../../shared/adapters/dynamodb/circuit-store.ts';
+import { dynamoEmailStore } from '../../../shared/adapters/dynamodb/emails/email-store.ts';
+import { heldIndex } from '../../../shared/adapters/dynamodb/emails/held-index.ts';
+import { dynamoInForceStore } from '../../../shared/adapters/dynamodb/in-force-store.ts';
+import { s3Bucket } from '../../../shared/adapters/s3/s3-bucket.ts';
+import { sqsSendQueue } from '../../../shared/adapters/sqs/send-queue.ts';
+import type { ContentBucket } from '../../../shared/ports/content-bucket.ts';
+import { StoreUnavailable } from '../../../shared/ports/errors.ts';
 import { recordingLog } from '../../support/fakes/recording-log.ts';
 import { type Clients, names } from './emulators.ts';
 
-export const RING_AGAIN_MS = 180_000;
+export const REQUEUE_AFTER_MS = 180_000;
 const RUN_MS = 60_000;
 
 /** The emails table and the queue through these clients. */
@@ -19,7 +19,7 @@ export const emailsOf = ({ dynamoDb, s3, sqs }: Clients, queueUrl: string, now: 
   const bucket: ContentBucket = s3Bucket(names.bucket, s3);
   return {
     store: dynamoEmailStore({ client: dynamoDb, table: names.table, bucket, now }),
-    doorbell: sqsDoorbell({ client: sqs, queueUrl }),
+    sendQueue: sqsSendQueue({ client: sqs, queueUrl }),
   };
 };
 
@@ -31,7 +31,7 @@ export const release = async (clients: Clients, queueUrl: string, now: () => num
   const inForce = dynamoInForceStore(dynamoDb, table);
   const circuits = dynamoCircuitStore(dynamoDb, table);
   try {
-    await releaseDueEmails({ ...common, ringAgainMs: RING_AGAIN_MS }, () => RUN_MS);
+    await releaseDueEmails({ ...common, requeueAfterMs: REQUEUE_AFTER_MS }, () => RUN_MS);
     await releaseHeldEmails({ ...common, inForce, circuits, held: heldIndex(dynamoDb, table) }, () => RUN_MS);
   } catch (error) {
     if (!(error instanceof StoreUnavailable)) throw error;

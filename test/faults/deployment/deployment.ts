@@ -1,6 +1,6 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
-import { type Email, isFinal } from '../../../shared/email/email.ts';
-import type { SettingsDocument } from '../../../shared/settings/effective.ts';
+import { type Email, isFinal } from '../../../shared/email/lifecycle/email.ts';
+import type { SettingsDocument } from '../../../shared/settings/schema/effective.ts';
 import type { AwsProxy } from './aws-proxy.ts';
 import { type Copy, check, type Findings } from './check.ts';
 import type { Clock } from './clock.ts';
@@ -47,7 +47,7 @@ export class Deployment {
   /** Of everything that was accepted. */
   readonly ids: string[] = [];
   readonly close: () => Promise<void>;
-  private readonly doorbell: ReturnType<typeof emailsOf>['doorbell'];
+  private readonly sendQueue: ReturnType<typeof emailsOf>['sendQueue'];
   private readonly clients: Clients;
   private current: Worker | undefined;
 
@@ -60,9 +60,9 @@ export class Deployment {
     this.queue = new Queue(emulators, clock.now);
     this.settings = new Settings(emulators.clients, clock);
     this.clients = clientsOf(aws.url);
-    const { store, doorbell } = emailsOf(emulators.clients, emulators.queueUrl, clock.now);
+    const { store, sendQueue } = emailsOf(emulators.clients, emulators.queueUrl, clock.now);
     this.store = store;
-    this.doorbell = doorbell;
+    this.sendQueue = sendQueue;
     this.close = async () => {
       this.clients.destroy();
       await close();
@@ -74,18 +74,18 @@ export class Deployment {
     return { 'system/smtp/host': 'localhost', 'system/smtp/port': this.mail.port };
   }
 
-  /** Accepts emails and rings for them. Resolves to their ids. `bytes`: how large they are, besides a few words. */
+  /** Accepts emails and enqueues them. Resolves to their ids. `bytes`: how large they are, besides a few words. */
   async accept(count = 1, changes: Partial<Email> = {}, bytes = 0): Promise<string[]> {
     const emails = Array.from({ length: count }, () => anOrder(this.clock.now(), changes));
     for (const email of emails) await this.store.accept(email, itsContent(bytes));
     const ids = emails.map(({ id }) => id);
     this.ids.push(...ids);
-    await this.doorbell.ring(ids);
+    await this.sendQueue.enqueue(ids);
     return ids;
   }
 
-  ring(ids: readonly string[]): Promise<string[]> {
-    return this.doorbell.ring(ids);
+  enqueue(ids: readonly string[]): Promise<string[]> {
+    return this.sendQueue.enqueue(ids);
   }
 
   /** The worker that is there, or a new one. */

@@ -9,9 +9,9 @@ import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-s
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { tableSchema } from '../../../shared/adapters/table.ts';
-import { emulatorClient } from '../../support/aws-client.ts';
-import { startTestEndpoint } from '../../support/aws-endpoint.ts';
+import { tableSchema } from '../../../shared/adapters/dynamodb/table.ts';
+import { emulatorClient } from '../../support/emulators/aws-client.ts';
+import { startTestEndpoint } from '../../support/emulators/aws-endpoint.ts';
 
 export const names = {
   table: 'storemail-faults-emails',
@@ -52,7 +52,7 @@ interface Endpoint {
   close(): Promise<unknown>;
 }
 
-const program = fileURLToPath(new URL('../../support/aws-endpoint-process.ts', import.meta.url));
+const program = fileURLToPath(new URL('../../support/emulators/aws-endpoint-process.ts', import.meta.url));
 
 /** In a process of its own, for runs that would keep this one busy. */
 const startApart = async (): Promise<Endpoint> => {

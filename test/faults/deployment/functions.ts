@@ -1,7 +1,7 @@
-import { buildFunction } from '../../../infra/build.ts';
+import { buildFunction } from '../../../infra/build/build-function.ts';
 import { env } from '../../../shared/runtime/env.ts';
 import type { Clock } from './clock.ts';
-import { RING_AGAIN_MS } from './cloud.ts';
+import { REQUEUE_AFTER_MS } from './cloud.ts';
 import { type Emulators, names } from './emulators.ts';
 import { LogWatch } from './log-watch.ts';
 import type { NameAnswers } from './names-preload.ts';
@@ -35,7 +35,7 @@ const variables = ({ emulators, endpoint, clockSkewSeconds }: FunctionsOptions):
   [env.bucket]: names.bucket,
   [env.parameterPrefix]: names.prefix,
   [env.clockSkewSeconds]: String(clockSkewSeconds),
-  [env.ringAgainSeconds]: String(RING_AGAIN_MS / 1_000),
+  [env.requeueAfterSeconds]: String(REQUEUE_AFTER_MS / 1_000),
   [env.retentionDays]: '30',
   [env.deliverFunction]: 'deliver-email',
   [env.requestsPerSecondPerKey]: '1000',

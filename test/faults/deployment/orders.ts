@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import type { Address } from '../../../shared/email/address.ts';
-import type { Email, EmailContent } from '../../../shared/email/email.ts';
-import { newEmailId } from '../../../shared/email/id.ts';
-import { aContent, anEmail } from '../../support/emails.ts';
-import { RING_AGAIN_MS } from './cloud.ts';
+import type { Address } from '../../../shared/email/address/address.ts';
+import type { Email, EmailContent } from '../../../shared/email/lifecycle/email.ts';
+import { newEmailId } from '../../../shared/email/lifecycle/id.ts';
+import { aContent, anEmail } from '../../support/builders/emails.ts';
+import { REQUEUE_AFTER_MS } from './cloud.ts';
 
 const SUBJECT = 'Subject of an order';
 const BODY = 'Body of an order';
@@ -28,7 +28,7 @@ export const anOrder = (now: number, changes: Partial<Email> = {}): Email => {
   return anEmail({
     id: newEmailId(now, randomBytes(16)),
     createdAt: now,
-    dueAt: now + RING_AGAIN_MS,
+    dueAt: now + REQUEUE_AFTER_MS,
     subject: SUBJECT,
     to: recipients.map(({ address }) => ({ address })),
     ...changes,

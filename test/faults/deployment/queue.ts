@@ -5,7 +5,7 @@ import {
   ReceiveMessageCommand,
 } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
-import { sqsRecord } from '../../support/sqs-record.ts';
+import { sqsRecord } from '../../support/builders/sqs-record.ts';
 import type { Emulators } from './emulators.ts';
 
 /** As the event source of deliver-email has it. */

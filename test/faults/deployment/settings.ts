@@ -1,10 +1,10 @@
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
-import { dynamoInForceStore } from '../../../shared/adapters/in-force-store.ts';
-import { ssmParameters } from '../../../shared/adapters/parameters.ts';
-import { serialiseDocument } from '../../../shared/settings/document.ts';
-import type { SettingsDocument } from '../../../shared/settings/effective.ts';
-import { guardSettings } from '../../../shared/settings/judgement/guard-settings.ts';
-import { documentName, passwordName } from '../../../shared/settings/parameter-names.ts';
+import { dynamoInForceStore } from '../../../shared/adapters/dynamodb/in-force-store.ts';
+import { ssmParameters } from '../../../shared/adapters/ssm/parameters.ts';
+import { serialiseDocument } from '../../../shared/settings/document/document.ts';
+import { documentName, passwordName } from '../../../shared/settings/in-force/parameter-names.ts';
+import { guardSettings } from '../../../shared/settings/review/guard-settings.ts';
+import type { SettingsDocument } from '../../../shared/settings/schema/effective.ts';
 import { recordingLog } from '../../support/fakes/recording-log.ts';
 import { recordingMetrics } from '../../support/fakes/recording-metrics.ts';
 import type { Clock } from './clock.ts';

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { SettingsDocument } from '../../../shared/settings/effective.ts';
+import type { SettingsDocument } from '../../../shared/settings/schema/effective.ts';
 import { testCertificates } from '../../support/smtp/certificates.ts';
 import type { SmtpScript } from '../../support/smtp/script.ts';
 import { startAwsProxy } from './aws-proxy.ts';

@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { Invoke, Report } from '../../../infra/local/lambda/protocol.ts';
+import type { Invoke, Report } from '../../../infra/emulator/lambda/protocol.ts';
 
-const bootstrap = fileURLToPath(new URL('../../../infra/local/lambda/bootstrap.ts', import.meta.url));
+const bootstrap = fileURLToPath(new URL('../../../infra/emulator/lambda/bootstrap.ts', import.meta.url));
 
 export interface WorkerOptions {
   environment: NodeJS.ProcessEnv;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Address } from '../../../shared/email/address.ts';
-import type { Email } from '../../../shared/email/email.ts';
-import { newEmailId } from '../../../shared/email/id.ts';
+import type { Address } from '../../../shared/email/address/address.ts';
+import type { Email } from '../../../shared/email/lifecycle/email.ts';
+import { newEmailId } from '../../../shared/email/lifecycle/id.ts';
 import { isUnderWay } from '../deployment/check.ts';
 import type { Deployment } from '../deployment/deployment.ts';
 import { scopes } from './mail-servers.ts';

@@ -1,4 +1,4 @@
-import type { Email } from '../../../shared/email/email.ts';
+import type { Email } from '../../../shared/email/lifecycle/email.ts';
 import type { ReceivedMessage } from '../../support/smtp/script.ts';
 import { type Findings, idOf, secondCopies } from '../deployment/check.ts';
 import type { AwsMet } from './failing-aws.ts';

@@ -75,13 +75,13 @@ class Soak {
 
   private async untilDone(): Promise<void> {
     await this.backlog.run();
-    while (this.workers.kills < this.options.kills) await this.ringInVain();
+    while (this.workers.kills < this.options.kills) await this.enqueueInVain();
     this.workers.end();
   }
 
-  /** For the last kills: doorbells of emails that are done. */
-  private async ringInVain(): Promise<void> {
-    await this.service.ring(this.service.ids.slice(0, 10));
+  /** For the last kills: messages for emails that are done. */
+  private async enqueueInVain(): Promise<void> {
+    await this.service.enqueue(this.service.ids.slice(0, 10));
     await sleep(50);
   }
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SQSRecord } from 'aws-lambda';
-import { parseDoorbell } from '../../../shared/adapters/doorbell-message.ts';
+import { parseSendQueueMessage } from '../../../shared/messages/send-queue-message.ts';
 import type { ReceivedMessage } from '../../support/smtp/script.ts';
 import { idOf } from '../deployment/check.ts';
 import type { Deployment } from '../deployment/deployment.ts';
@@ -101,7 +101,7 @@ export class Workers {
     if (records.length === 0) return;
     const { service, leaseMs } = this.options;
     const ended = Date.now();
-    const emails = await service.emails(records.map(({ body }) => parseDoorbell(body) ?? ''));
+    const emails = await service.emails(records.map(({ body }) => parseSendQueueMessage(body) ?? ''));
     const open = emails.filter(({ state }) => isFrozen || state === 'sending');
     // What was on its way still arrives; nobody else sends it before the lease is over.
     const until = Math.max(ended, from + leaseMs / service.clock.speed);

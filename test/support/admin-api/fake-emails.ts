@@ -1,4 +1,4 @@
-import type { EmailState, RecipientState } from '../../../shared/email/email.ts';
+import type { EmailState, RecipientState } from '../../../shared/email/lifecycle/email.ts';
 import { lastEvent } from './last-event.ts';
 
 export interface FakeEmail {

@@ -1,11 +1,11 @@
 import type { JsonValue } from '../../../shared/json.ts';
 import { chainOf } from '../../../shared/scope.ts';
-import { crossCheck } from '../../../shared/settings/cross-check.ts';
-import { serialiseDocument } from '../../../shared/settings/document.ts';
-import { PASSWORD_PATH, type SettingsDocument } from '../../../shared/settings/effective.ts';
-import { applyPatch } from '../../../shared/settings/patch.ts';
-import { type Resolved, resolve } from '../../../shared/settings/resolve.ts';
-import { warningsFor } from '../../../shared/settings/warnings.ts';
+import { crossCheck } from '../../../shared/settings/checks/cross-check.ts';
+import { warningsFor } from '../../../shared/settings/checks/warnings.ts';
+import { serialiseDocument } from '../../../shared/settings/document/document.ts';
+import { applyPatch } from '../../../shared/settings/document/patch.ts';
+import { type Resolved, resolve } from '../../../shared/settings/document/resolve.ts';
+import { PASSWORD_PATH, type SettingsDocument } from '../../../shared/settings/schema/effective.ts';
 import { Refusal } from './refusal.ts';
 
 interface Version {

@@ -1,4 +1,4 @@
-import type { EmailState } from '../../../shared/email/email.ts';
+import type { EmailState } from '../../../shared/email/lifecycle/email.ts';
 
 const events: Partial<Record<EmailState, string>> = {
   sending: 'queued',

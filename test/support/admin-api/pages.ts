@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { buildFunction } from '../../../infra/build.ts';
-import { httpEvent } from '../http-event.ts';
+import { buildFunction } from '../../../infra/build/build-function.ts';
+import { httpEvent } from '../builders/http-event.ts';
 import type { Pages } from './fake-api.ts';
 
 type Handler = (event: APIGatewayProxyEventV2, context: object) => Promise<APIGatewayProxyStructuredResultV2>;

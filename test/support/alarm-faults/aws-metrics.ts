@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { GetQueueAttributesCommand, type QueueAttributeName, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { vi } from 'vitest';
-import { TooManyRequests } from '../../../infra/local/lambda/outcome.ts';
-import type { Cloud } from '../cloud.ts';
-import { createBundles } from '../local-function.ts';
-import { startFunctions } from '../local-functions.ts';
+import { TooManyRequests } from '../../../infra/emulator/lambda/outcome.ts';
+import type { Cloud } from '../emulators/cloud.ts';
+import { createBundles } from '../emulators/local-function.ts';
+import { startFunctions } from '../emulators/local-functions.ts';
 import { throttledRequests } from './throttling-table.ts';
 
 /** A fault whose metric AWS writes by itself: here the same is seen where AWS would count it. */

@@ -1,7 +1,7 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
-import { letterAttributes, textAttribute } from '../../../shared/adapters/letter-attributes.ts';
-import type { Cloud } from '../cloud.ts';
+import { deadLetterAttributes, textAttribute } from '../../../shared/messages/dead-letter-attributes.ts';
+import type { Cloud } from '../emulators/cloud.ts';
 import { fin, reply } from '../smtp/behaviours.ts';
 
 /** A fault, and how to bring it about; the functions then write the metrics of its alarm by themselves. */
@@ -19,7 +19,7 @@ const sendLate = async ({ sqs, queueUrl }: Cloud, scope: string) =>
     new SendMessageCommand({
       QueueUrl: await queueUrl('send'),
       MessageBody: JSON.stringify({ scope, to: 'late@example.net', subject: 'Code', text: '123', expires_in: 1 }),
-      MessageAttributes: { [letterAttributes.sentAt]: textAttribute(String(Date.now() - 3_600_000)) },
+      MessageAttributes: { [deadLetterAttributes.sentAt]: textAttribute(String(Date.now() - 3_600_000)) },
     }),
   );
 

@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { contentBucket } from '../../../shared/adapters/content-bucket.ts';
-import { dynamoEmailStore } from '../../../shared/adapters/email-store.ts';
-import { StoreUnavailable } from '../../../shared/errors.ts';
-import { emulatorClient } from '../aws-client.ts';
-import { aContent, anEmail } from '../emails.ts';
+import { dynamoEmailStore } from '../../../shared/adapters/dynamodb/emails/email-store.ts';
+import { contentBucket } from '../../../shared/adapters/s3/content-bucket.ts';
+import { StoreUnavailable } from '../../../shared/ports/errors.ts';
+import { aContent, anEmail } from '../builders/emails.ts';
+import { emulatorClient } from '../emulators/aws-client.ts';
 
 const exception = 'com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException';
 

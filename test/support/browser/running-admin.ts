@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
-import { type Runner, startRunner } from '../runner.ts';
+import { type Runner, startRunner } from '../runner/runner.ts';
 import { launchBrowser } from './chromium.ts';
 import { complaintsOf } from './complaints.ts';
 

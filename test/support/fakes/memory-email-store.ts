@@ -1,7 +1,7 @@
-import { fitsTable, packContent } from '../../../shared/adapters/content.ts';
-import { impliedChanges } from '../../../shared/adapters/email-changes.ts';
-import { dueShard, logPartition, shards } from '../../../shared/adapters/email-item.ts';
-import type { Email, EmailContent } from '../../../shared/email/email.ts';
+import { fitsTable, packContent } from '../../../shared/adapters/dynamodb/emails/compressed-content.ts';
+import { impliedChanges } from '../../../shared/adapters/dynamodb/emails/email-changes.ts';
+import { dueShard, logPartition, shards } from '../../../shared/adapters/dynamodb/emails/email-item.ts';
+import type { Email, EmailContent } from '../../../shared/email/lifecycle/email.ts';
 import type { EmailLog } from '../../../shared/ports/email-log.ts';
 import type { EmailStore } from '../../../shared/ports/email-store.ts';
 import type { HeldEmails } from '../../../shared/ports/held-emails.ts';

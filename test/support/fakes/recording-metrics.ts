@@ -1,5 +1,5 @@
+import type { CountName, MeasureName } from '../../../shared/metrics/metric-names.ts';
 import type { Metrics } from '../../../shared/ports/metrics.ts';
-import type { CountName, MeasureName } from '../../../shared/runtime/metric-names.ts';
 
 export interface RecordingMetrics extends Metrics {
   readonly counts: Partial<Record<CountName, number>>;

@@ -3,8 +3,8 @@ import {
   type ClosableTransport,
   type SmtpTransportOptions,
   smtpTransport,
-} from '../../../shared/adapters/smtp-transport.ts';
-import type { Address } from '../../../shared/email/address.ts';
+} from '../../../shared/adapters/smtp/smtp-transport.ts';
+import type { Address } from '../../../shared/email/address/address.ts';
 import type { OutgoingMail, TransportReport } from '../../../shared/ports/mail-transport.ts';
 import type { ScriptedSmtp } from './server.ts';
 

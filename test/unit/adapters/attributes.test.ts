@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { fromItem, toAttribute, toItem } from '../../../shared/adapters/attributes.ts';
+import { fromItem, toAttribute, toItem } from '../../../shared/adapters/dynamodb/attributes.ts';
 
 const number = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => (value === 0 ? 0 : value));
 

@@ -5,8 +5,8 @@ import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterEach, describe, expect, it } from 'vitest';
 import { faultCode, fromStore, isUnavailable } from '../../../shared/adapters/aws-faults.ts';
-import { StoreUnavailable } from '../../../shared/errors.ts';
-import { emulatorClient } from '../../support/aws-client.ts';
+import { StoreUnavailable } from '../../../shared/ports/errors.ts';
+import { emulatorClient } from '../../support/emulators/aws-client.ts';
 
 let server: Server | undefined;
 afterEach(() => {

@@ -1,8 +1,8 @@
 import { type BatchGetItemCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Item, toItem } from '../../../shared/adapters/attributes.ts';
-import { batchGet } from '../../../shared/adapters/batch-get.ts';
-import { StoreUnavailable } from '../../../shared/errors.ts';
+import { type Item, toItem } from '../../../shared/adapters/dynamodb/attributes.ts';
+import { batchGet } from '../../../shared/adapters/dynamodb/batch-get.ts';
+import { StoreUnavailable } from '../../../shared/ports/errors.ts';
 
 const client = new DynamoDBClient({ region: 'eu-central-1' });
 const keys = Array.from({ length: 4 }, (_, index) => toItem({ pk: String(index) }));

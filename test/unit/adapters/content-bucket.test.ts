@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { contentBucket } from '../../../shared/adapters/content-bucket.ts';
-import { type S3, startS3 } from '../../support/s3.ts';
+import { contentBucket } from '../../../shared/adapters/s3/content-bucket.ts';
+import { type S3, startS3 } from '../../support/emulators/s3.ts';
 
 const s3Loaded = vi.fn();
-vi.mock('../../../shared/runtime/s3.ts', (original) => {
+vi.mock('../../../shared/adapters/s3/s3-client.ts', (original) => {
   s3Loaded();
   return original();
 });

@@ -1,6 +1,11 @@
 import { expect, it } from 'vitest';
-import { contentDays, fitsTable, packContent, unpackContent } from '../../../shared/adapters/content.ts';
-import { aContent } from '../../support/emails.ts';
+import {
+  contentDays,
+  fitsTable,
+  packContent,
+  unpackContent,
+} from '../../../shared/adapters/dynamodb/emails/compressed-content.ts';
+import { aContent } from '../../support/builders/emails.ts';
 
 it('leaves 50 kB of an item of 400 kB for its other attributes', () => {
   expect(fitsTable(Buffer.alloc(350 * 1024))).toBe(true);

@@ -1,7 +1,7 @@
 import { DynamoDBClient, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { expect, it, vi } from 'vitest';
-import { toItem } from '../../../shared/adapters/attributes.ts';
-import { readPartition } from '../../../shared/adapters/partition.ts';
+import { toItem } from '../../../shared/adapters/dynamodb/attributes.ts';
+import { readPartition } from '../../../shared/adapters/dynamodb/partition.ts';
 
 it('reads on where a page ended, until the last', async () => {
   const client = new DynamoDBClient({ region: 'eu-central-1' });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { updateExpression } from '../../../shared/adapters/update-expression.ts';
+import { updateExpression } from '../../../shared/adapters/dynamodb/update-expression.ts';
 
 it('sets what has a value, removes what is null and leaves alone what is undefined', () => {
   expect(updateExpression({ state: 'sent', dueAt: null, ttl: 5, reason: null, type: undefined })).toEqual({

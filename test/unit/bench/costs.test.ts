@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readAssembly } from '../../../infra/local/template/assembly.ts';
+import { readAssembly } from '../../../infra/emulator/template/assembly.ts';
 import counts from '../../bench/costs/counts.json' with { type: 'json' };
 import { stageCountsOf } from '../../bench/costs/counts.ts';
 import { costsPage } from '../../bench/costs/page.ts';
-import { ASSEMBLY } from '../../support/synthesized.ts';
+import { ASSEMBLY } from '../../support/runner/synthesized.ts';
 
 describe('docs/costs.md', () => {
   it('is what the committed counts come to: npm run costs writes it anew', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
 import { checkLogin } from '../../../functions/check-health/check-login.ts';
-import type { Probe } from '../../../shared/adapters/mail-probe.ts';
+import type { Probe } from '../../../shared/ports/mail-probe.ts';
 import type { TransportFault } from '../../../shared/ports/mail-transport.ts';
 import type { SettingsInForce } from '../../../shared/ports/settings-reader.ts';
-import { builtInValues } from '../../../shared/settings/built-in.ts';
-import type { EffectiveSettings } from '../../../shared/settings/effective.ts';
+import { builtInValues } from '../../../shared/settings/schema/built-in.ts';
+import type { EffectiveSettings } from '../../../shared/settings/schema/effective.ts';
 
 const NOW = Date.UTC(2026, 10, 22);
 const DAY = 86_400_000;

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { checkHealth } from '../../../functions/check-health/check-health.ts';
-import { editedSettings } from '../../support/edited-settings.ts';
-import { aContent, anEmail } from '../../support/emails.ts';
+import { editedSettings } from '../../support/builders/edited-settings.ts';
+import { aContent, anEmail } from '../../support/builders/emails.ts';
+import { settingsInForce } from '../../support/builders/settings.ts';
 import { memoryEmailStore } from '../../support/fakes/memory-email-store.ts';
 import { memoryHealthStore } from '../../support/fakes/memory-health-store.ts';
 import { memoryHourlyCounters } from '../../support/fakes/memory-hourly-counters.ts';
-import { recordingDoorbell } from '../../support/fakes/recording-doorbell.ts';
 import { recordingLog } from '../../support/fakes/recording-log.ts';
 import { recordingMetrics } from '../../support/fakes/recording-metrics.ts';
-import { settingsInForce } from '../../support/settings.ts';
+import { recordingSendQueue } from '../../support/fakes/recording-send-queue.ts';
 
 const NOW = Date.UTC(2026, 10, 22);
 const empty = { level: async () => ({ depth: 0, inFlight: 0 }) };
@@ -36,7 +36,7 @@ const run = async ({
     due: store,
     health: memoryHealthStore(),
     counters: memoryHourlyCounters(),
-    doorbell: recordingDoorbell(),
+    sendQueue: recordingSendQueue(),
     queue: empty,
     deadLetters: empty,
     settings: settingsInForce(),
@@ -47,7 +47,7 @@ const run = async ({
     },
     now: () => NOW,
     random: () => new Uint8Array(16),
-    ringAgainMs: 180_000,
+    requeueAfterMs: 180_000,
     judging: {
       inForce: edited.inForce,
       parameters: edited.parameters,

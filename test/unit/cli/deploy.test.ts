@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deploySteps, parseDeployArguments } from '../../../infra/cli/deploy-steps.ts';
+import { deploySteps, parseDeployArguments } from '../../../infra/cli/deploy/deploy-steps.ts';
 
 const deploy = async ({ codes = [0, 0, 0], answer = true, yes = false } = {}) => {
   const ran: string[] = [];

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type DoctorSurroundings, doctorProgram } from '../../../infra/cli/doctor-program.ts';
-import type { Address } from '../../../shared/email/address.ts';
-import { StoreUnavailable } from '../../../shared/errors.ts';
+import { type DoctorSurroundings, doctorProgram } from '../../../infra/cli/doctor/doctor-program.ts';
+import type { Address } from '../../../shared/email/address/address.ts';
+import { StoreUnavailable } from '../../../shared/ports/errors.ts';
+import { settingsInForce } from '../../support/builders/settings.ts';
 import { memoryInForceStore } from '../../support/fakes/memory-in-force-store.ts';
-import { settingsInForce } from '../../support/settings.ts';
 
 const pair = {
   scope: 'default',

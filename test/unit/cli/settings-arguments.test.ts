@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { parseArguments } from '../../../infra/cli/settings-arguments.ts';
-import { settingsProgram } from '../../../infra/cli/settings-program.ts';
+import { parseArguments } from '../../../infra/cli/settings/settings-arguments.ts';
+import { settingsProgram } from '../../../infra/cli/settings/settings-program.ts';
 import { WrongUsage } from '../../../infra/cli/wrong-usage.ts';
 
 const environment = { STOREMAIL_URL: 'http://127.0.0.1:1/', STOREMAIL_KEY: 'key' };

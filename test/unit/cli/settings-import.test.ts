@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { runImport } from '../../../infra/cli/import-command.ts';
-import { parseArguments } from '../../../infra/cli/settings-arguments.ts';
-import { ApiRefused, type SettingsClient } from '../../../infra/cli/settings-client.ts';
-import { painter } from '../../../infra/cli/settings-output.ts';
+import { runImport } from '../../../infra/cli/settings/import-command.ts';
+import { parseArguments } from '../../../infra/cli/settings/settings-arguments.ts';
+import { ApiRefused, type SettingsClient } from '../../../infra/cli/settings/settings-client.ts';
+import { painter } from '../../../infra/cli/settings/settings-output.ts';
 
 const settings = {
   scope: '',

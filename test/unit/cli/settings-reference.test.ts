@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { settingsReference } from '../../../infra/cli/settings-reference.ts';
-import { schema } from '../../../shared/settings/schema.ts';
+import { settingsReference } from '../../../infra/cli/settings/settings-reference.ts';
+import { schema } from '../../../shared/settings/schema/schema.ts';
 
 it('docs/settings.md is what `npm run docs` writes', () => {
   expect(readFileSync(new URL('../../../docs/settings.md', import.meta.url), 'utf8')).toBe(settingsReference());

@@ -2,14 +2,14 @@ import type { SQSEvent } from 'aws-lambda';
 import { describe, expect, it, vi } from 'vitest';
 import { type BatchOptions, deliverBatch } from '../../../functions/deliver-email/batch.ts';
 import type { DeliverEmails } from '../../../functions/deliver-email/deliver-emails.ts';
-import { doorbellMessage } from '../../../shared/adapters/doorbell-message.ts';
-import { letterAttributes } from '../../../shared/adapters/letter-attributes.ts';
-import { QueueUnavailable, StoreUnavailable } from '../../../shared/errors.ts';
+import { deadLetterAttributes } from '../../../shared/messages/dead-letter-attributes.ts';
+import { sendQueueMessage } from '../../../shared/messages/send-queue-message.ts';
 import type { DeadLetter } from '../../../shared/ports/dead-letters.ts';
+import { QueueUnavailable, StoreUnavailable } from '../../../shared/ports/errors.ts';
+import { settingsInForce } from '../../support/builders/settings.ts';
+import { sqsRecord } from '../../support/builders/sqs-record.ts';
 import { memoryEmailStore } from '../../support/fakes/memory-email-store.ts';
 import { recordingLog } from '../../support/fakes/recording-log.ts';
-import { settingsInForce } from '../../support/settings.ts';
-import { sqsRecord } from '../../support/sqs-record.ts';
 
 const one = '01936b2e-4c1a-7d3e-8f00-000000000001';
 const two = '01936b2e-4c1a-7d3e-8f00-000000000002';
@@ -28,7 +28,7 @@ const given = () => {
     deadLetters: { bury: async (letter: DeadLetter) => void buried.push(letter) },
     settings: settingsInForce(),
     now: () => 1_000,
-    ringAgainMs: 180_000,
+    requeueAfterMs: 180_000,
     remainingMs: () => 60_000,
   };
 };
@@ -42,13 +42,13 @@ const run = async (batch: SQSEvent, again: string[] = [], changes: Partial<Batch
 
 describe('a batch of the send queue', () => {
   it('is acknowledged when every email was seen to', async () => {
-    const { failed, deliver } = await run(event(doorbellMessage(one), doorbellMessage(two)));
+    const { failed, deliver } = await run(event(sendQueueMessage(one), sendQueueMessage(two)));
     expect(failed).toEqual([]);
     expect(deliver.mock.calls).toEqual([[[one, two], expect.any(Function)]]);
   });
 
   it('has an email delivered once that was announced twice, and both messages share its fate', async () => {
-    const { failed, deliver } = await run(event(doorbellMessage(one), doorbellMessage(two), doorbellMessage(one)), [
+    const { failed, deliver } = await run(event(sendQueueMessage(one), sendQueueMessage(two), sendQueueMessage(one)), [
       one,
     ]);
     expect(deliver.mock.calls[0]?.[0]).toEqual([one, two]);
@@ -58,7 +58,7 @@ describe('a batch of the send queue', () => {
   it.each(['', 'hello', '{}', '[]', 'null', '{"v":2,"id":"x"}', '{"v":1,"id":"../x"}', '{"to":"ada@example.com"}'])(
     'lays %j with the dead letters, says why, and logs nothing of it but its size',
     async (body) => {
-      const { failed, deliver, log, buried } = await run(event(body, doorbellMessage(one)));
+      const { failed, deliver, log, buried } = await run(event(body, sendQueueMessage(one)));
       expect(failed).toEqual([]);
       expect(buried).toEqual([{ body, reason: expect.stringMatching(/./), messageId: 'message-0', sentAt: 0 }]);
       expect(deliver.mock.calls[0]?.[0]).toEqual([one]);
@@ -85,7 +85,7 @@ describe('a batch of the send queue', () => {
       throw new StoreUnavailable('no');
     };
     const options = { ...given(), deliver, log };
-    const { batchItemFailures } = await deliverBatch(event(doorbellMessage(one), doorbellMessage(two)), options);
+    const { batchItemFailures } = await deliverBatch(event(sendQueueMessage(one), sendQueueMessage(two)), options);
     expect(batchItemFailures).toEqual([{ itemIdentifier: 'message-0' }, { itemIdentifier: 'message-1' }]);
     expect(log.lines).toMatchObject([{ level: 'error', error: 'StoreUnavailable' }]);
   });
@@ -128,8 +128,8 @@ describe('a send request that another service put on the queue', () => {
       record.messageId = 'another';
       record.attributes.SentTimestamp = '999';
       record.messageAttributes = {
-        [letterAttributes.messageId]: text('message-0'),
-        [letterAttributes.sentAt]: text('0'),
+        [deadLetterAttributes.messageId]: text('message-0'),
+        [deadLetterAttributes.sentAt]: text('0'),
       };
     }
     expect((await run(back)).deliver.mock.calls[0]?.[0]).toEqual(first.deliver.mock.calls[0]?.[0]);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { NO_SETTINGS } from '../../../shared/email/circuit.ts';
-import { StoreUnavailable } from '../../../shared/errors.ts';
+import { NO_SETTINGS } from '../../../shared/email/lifecycle/circuit.ts';
+import { StoreUnavailable } from '../../../shared/ports/errors.ts';
 import type { ScopeSettings } from '../../../shared/ports/settings-reader.ts';
-import { failing, given, MINUTE, NOW } from '../../support/delivery.ts';
-import { anEmail } from '../../support/emails.ts';
+import { anEmail } from '../../support/builders/emails.ts';
+import { settingsInForce } from '../../support/builders/settings.ts';
 import { acceptAll } from '../../support/fakes/scripted-transports.ts';
-import { settingsInForce } from '../../support/settings.ts';
+import { failing, given, MINUTE, NOW } from '../../support/smtp/delivery.ts';
 
 const VERSION = 'default:1/0';
 const refusedLogin = () => failing({ phase: 'auth', code: 'EAUTH', reply: 535 });
@@ -13,8 +13,8 @@ const many = (count: number) => Array.from({ length: count }, () => anEmail());
 
 describe('a circuit', () => {
   it('is opened by a fault of the configuration, before the email is held', async () => {
-    const { ring, circuits } = await given({ report: refusedLogin });
-    await ring();
+    const { deliverBatch, circuits } = await given({ report: refusedLogin });
+    await deliverBatch();
     expect(await circuits.list()).toEqual([
       {
         scope: 'default',
@@ -28,7 +28,7 @@ describe('a circuit', () => {
   });
 
   it('that cannot be opened leaves the email leased, not held where nobody looks for it', async () => {
-    const { ring, email } = await given({
+    const { deliverBatch, email } = await given({
       report: refusedLogin,
       faultyCircuits: () => ({
         open: async () => {
@@ -36,89 +36,89 @@ describe('a circuit', () => {
         },
       }),
     });
-    await ring(() => 500);
+    await deliverBatch(() => 500);
     expect((await email())?.state).toBe('sending');
   });
 
   it('holds the emails that come after, without a word to the mail server', async () => {
-    const { ring, stored, transports, clock } = await given({ emails: many(30), report: refusedLogin });
-    await ring();
+    const { deliverBatch, stored, transports, clock } = await given({ emails: many(30), report: refusedLogin });
+    await deliverBatch();
     const attempts = transports.sent.length;
     expect(attempts).toBeLessThanOrEqual(10);
     clock.now += MINUTE;
-    await ring();
+    await deliverBatch();
     expect(transports.sent).toHaveLength(attempts);
     expect(new Set((await stored()).map((email) => email?.state))).toEqual(new Set(['held']));
   });
 
   it('lets one email through when its probe is due, and stays open if that fails', async () => {
-    const { ring, transports, circuits, clock } = await given({ emails: many(20), report: refusedLogin });
-    await ring();
+    const { deliverBatch, transports, circuits, clock } = await given({ emails: many(20), report: refusedLogin });
+    await deliverBatch();
     const before = transports.sent.length;
     clock.now += 60 * MINUTE;
-    await ring();
+    await deliverBatch();
     expect(transports.sent).toHaveLength(before + 1);
     expect(await circuits.list()).toMatchObject([{ probeAt: clock.now + 60 * MINUTE }]);
   });
 
   it('is closed by a probe that gets through', async () => {
     let isMended = false;
-    const { ring, circuits, clock, stored } = await given({
+    const { deliverBatch, circuits, clock, stored } = await given({
       emails: many(3),
       report: (mail) => (isMended ? acceptAll(mail) : refusedLogin()),
     });
-    await ring();
+    await deliverBatch();
     isMended = true;
     clock.now += 60 * MINUTE;
-    await ring();
+    await deliverBatch();
     expect(await circuits.list()).toMatchObject([{ closedAt: clock.now }]);
-    await ring();
+    await deliverBatch();
     expect((await stored()).map((email) => email?.state)).toEqual(['sent', 'sent', 'sent']);
   });
 
   it('stays open when its probe fails in a way that says nothing of the fault', async () => {
     let report = refusedLogin();
-    const { ring, circuits, clock } = await given({ report: () => report });
-    await ring();
+    const { deliverBatch, circuits, clock } = await given({ report: () => report });
+    await deliverBatch();
     report = failing();
     clock.now += 60 * MINUTE;
-    await ring();
+    await deliverBatch();
     expect(await circuits.list()).toMatchObject([{ version: VERSION }]);
     expect((await circuits.list())[0]).not.toHaveProperty('closedAt');
   });
 
   it('of one scope does not hinder another', async () => {
     const emails = [anEmail({ scope: 'eu' }), anEmail({ scope: 'us' })];
-    const { ring, stored } = await given({
+    const { deliverBatch, stored } = await given({
       emails,
       report: (mail) => (mail.settings.scope === 'eu' ? refusedLogin() : acceptAll(mail)),
     });
-    await ring();
+    await deliverBatch();
     expect((await stored()).map((email) => email?.state)).toEqual(['held', 'sent']);
   });
 
   it('that another worker opened is seen within five seconds', async () => {
     const [first, second] = many(2);
-    const { ring, circuits, transports, clock, deliver } = await given({
+    const { deliverBatch, circuits, transports, clock, deliver } = await given({
       emails: [first, second].flatMap((e) => e ?? []),
     });
     await deliver([first?.id ?? ''], () => 60_000);
     await circuits.open({ scope: 'default', version: VERSION, fault: 'auth-refused', reason: 'No', openedAt: NOW });
     clock.now += 5_000;
-    await ring();
+    await deliverBatch();
     expect(transports.sent).toHaveLength(1);
   });
 
   it('for lack of settings is closed once there are some', async () => {
     let settings: ScopeSettings = { kind: 'not-configured' };
-    const { ring, circuits, clock, email } = await given({
+    const { deliverBatch, circuits, clock, email } = await given({
       dependencies: { settings: { effective: async () => settings } },
     });
-    await ring();
+    await deliverBatch();
     expect(await circuits.list()).toMatchObject([{ version: NO_SETTINGS, probeAt: NOW + MINUTE }]);
     settings = await settingsInForce().effective('default');
     clock.now += MINUTE;
-    await ring();
+    await deliverBatch();
     expect(await circuits.list()).toMatchObject([{ version: NO_SETTINGS, closedAt: clock.now }]);
     expect((await email())?.state).toBe('sent');
   });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { Contents } from '../../../functions/deliver-email/contents.ts';
-import type { Email } from '../../../shared/email/email.ts';
-import { StoreUnavailable } from '../../../shared/errors.ts';
+import type { Email } from '../../../shared/email/lifecycle/email.ts';
 import type { EmailStore } from '../../../shared/ports/email-store.ts';
-import { given } from '../../support/delivery.ts';
-import { aContent, anEmail } from '../../support/emails.ts';
+import { StoreUnavailable } from '../../../shared/ports/errors.ts';
+import { aContent, anEmail } from '../../support/builders/emails.ts';
+import { given } from '../../support/smtp/delivery.ts';
 
 const emails = (count: number, contentIn: 'table' | 'bucket') =>
   Array.from({ length: count }, () => anEmail({ contentIn }));
@@ -65,7 +65,7 @@ describe('the contents of a batch', () => {
 
   it('that are large and cannot be read put off their own email alone', async () => {
     const [large, small] = [anEmail({ contentIn: 'bucket' }), anEmail()];
-    const { ring, store } = await given({
+    const { deliverBatch, store } = await given({
       emails: [large, small],
       faultyStore: (inner) => ({
         findAll: async (ids) =>
@@ -79,7 +79,7 @@ describe('the contents of a batch', () => {
           some[0]?.id === large.id ? Promise.reject(new StoreUnavailable('no')) : inner.contents(some),
       }),
     });
-    expect(await ring()).toEqual([large.id]);
+    expect(await deliverBatch()).toEqual([large.id]);
     expect(await store.find(small.id)).toMatchObject({ state: 'sent' });
   });
 });

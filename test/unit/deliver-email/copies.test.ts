@@ -1,11 +1,11 @@
 import PostalMime from 'postal-mime';
 import { describe, expect, it, vi } from 'vitest';
-import type { Address } from '../../../shared/email/address.ts';
-import { StoreUnavailable } from '../../../shared/errors.ts';
+import type { Address } from '../../../shared/email/address/address.ts';
 import type { DueEmail, EmailStore } from '../../../shared/ports/email-store.ts';
-import { failing, given, MINUTE, NOW, RING_AGAIN_MS } from '../../support/delivery.ts';
-import { anEmail } from '../../support/emails.ts';
+import { StoreUnavailable } from '../../../shared/ports/errors.ts';
+import { anEmail } from '../../support/builders/emails.ts';
 import { acceptAll } from '../../support/fakes/scripted-transports.ts';
+import { failing, given, MINUTE, NOW, REQUEUE_AFTER_MS } from '../../support/smtp/delivery.ts';
 
 const ann = 'ada@example.com' as Address;
 const bob = 'bob@example.com' as Address;
@@ -21,8 +21,8 @@ const dueIn = async (store: EmailStore, now: number): Promise<DueEmail[]> =>
 
 describe('copies by Bcc', () => {
   it('go with the email, and are not named in it', async () => {
-    const { ring, transports } = await given({ emails: [order()], values: bcc });
-    await ring();
+    const { deliverBatch, transports } = await given({ emails: [order()], values: bcc });
+    await deliverBatch();
     expect(transports.sent.map(({ recipients }) => recipients)).toEqual([['ada@example.com', copy]]);
     expect(transports.sent[0]?.raw.toString()).not.toContain(copy);
   });
@@ -32,15 +32,15 @@ describe('separate copies', () => {
   const whole = async (changes: Parameters<typeof given>[0] = {}) => {
     const made = await given({ emails: [order()], values: separate, ...changes });
     const copies = async () => {
-      const ids = (await dueIn(made.store, made.clock.now + RING_AGAIN_MS)).map(({ id }) => id);
+      const ids = (await dueIn(made.store, made.clock.now + REQUEUE_AFTER_MS)).map(({ id }) => id);
       return [...(await made.store.findAll(ids)).values()].filter(({ copyOf }) => copyOf);
     };
     return { ...made, copies };
   };
 
   it('are emails of their own, due once the main one was sent', async () => {
-    const { ring, transports, email, copies } = await whole();
-    await ring();
+    const { deliverBatch, transports, email, copies } = await whole();
+    await deliverBatch();
     expect(transports.sent).toHaveLength(1);
     const found = await copies();
     expect(found.map(({ to }) => to[0]?.address).toSorted()).toEqual([copy, other]);
@@ -56,11 +56,11 @@ describe('separate copies', () => {
   });
 
   it('are announced at once, and again should that be lost', async () => {
-    const { ring, copies, doorbell } = await whole();
-    await ring();
+    const { deliverBatch, copies, sendQueue } = await whole();
+    await deliverBatch();
     const found = await copies();
-    expect(doorbell.rung.toSorted()).toEqual(found.map(({ id }) => id).toSorted());
-    expect(found.map(({ dueAt }) => dueAt)).toEqual([NOW + RING_AGAIN_MS, NOW + RING_AGAIN_MS]);
+    expect(sendQueue.enqueued.toSorted()).toEqual(found.map(({ id }) => id).toSorted());
+    expect(found.map(({ dueAt }) => dueAt)).toEqual([NOW + REQUEUE_AFTER_MS, NOW + REQUEUE_AFTER_MS]);
   });
 
   /** Sent to one recipient; the other one was put off until the time was over. */
@@ -73,24 +73,24 @@ describe('separate copies', () => {
       report: () => ({ kind: 'answered', accepted: [accepted], refused: [refused] }),
       ...changes,
     });
-    await made.ring();
+    await made.deliverBatch();
     expect(await made.email()).toMatchObject({ state: 'retrying' });
     made.clock.now += 1_441 * MINUTE;
-    await made.ring();
+    await made.deliverBatch();
     expect(await made.email()).toMatchObject({ state: 'sent' });
     return made;
   };
 
   it('are made of an email that ends as sent when the time of its other recipients is over', async () => {
-    const { copies, doorbell, email } = await halfSent();
+    const { copies, sendQueue, email } = await halfSent();
     expect(await copies()).toHaveLength(2);
-    expect(doorbell.rung).toHaveLength(2);
+    expect(sendQueue.enqueued).toHaveLength(2);
     expect(await email()).not.toHaveProperty('dueAt');
   });
 
   it('are made later of such an email if the worker dies before', async () => {
     const accept = vi.fn<EmailStore['accept']>().mockResolvedValueOnce().mockRejectedValue(new StoreUnavailable('no'));
-    const { email, clock, copies, ring } = await halfSent({
+    const { email, clock, copies, deliverBatch } = await halfSent({
       faultyStore: (store) => ({
         accept: async (one, content) => {
           await accept(one, content);
@@ -101,7 +101,7 @@ describe('separate copies', () => {
     expect(await email()).toMatchObject({ dueAt: clock.now + MINUTE });
     accept.mockResolvedValue();
     clock.now += MINUTE;
-    await ring();
+    await deliverBatch();
     expect(await copies()).toHaveLength(2);
   });
 
@@ -116,8 +116,8 @@ describe('separate copies', () => {
   });
 
   it('have no copies themselves', async () => {
-    const { ring, deliver, copies, transports } = await whole();
-    await ring();
+    const { deliverBatch, deliver, copies, transports } = await whole();
+    await deliverBatch();
     await deliver(
       (await copies()).map(({ id }) => id),
       () => 60_000,
@@ -135,14 +135,14 @@ describe('separate copies', () => {
     ['that bounced', failing({ phase: 'dot', code: 'EMESSAGE', reply: 554, dot: true })],
     ['that is held', failing({ phase: 'auth', code: 'EAUTH', reply: 535 })],
   ])('are not made of an email %s', async (_what, report) => {
-    const { ring, copies } = await whole({ report: () => report });
-    await ring();
+    const { deliverBatch, copies } = await whole({ report: () => report });
+    await deliverBatch();
     expect(await copies()).toEqual([]);
   });
 
   it('that cannot be made neither fail nor repeat the main email, and are made later', async () => {
     let isDown = true;
-    const { ring, email, clock, transports, copies } = await whole({
+    const { deliverBatch, email, clock, transports, copies } = await whole({
       faultyStore: (store) => ({
         accept: async (one, content) => {
           if (isDown) throw new StoreUnavailable('no');
@@ -150,18 +150,18 @@ describe('separate copies', () => {
         },
       }),
     });
-    expect(await ring()).toEqual([]);
+    expect(await deliverBatch()).toEqual([]);
     expect(await email()).toMatchObject({ state: 'sent', dueAt: NOW + MINUTE });
     isDown = false;
     clock.now += MINUTE;
-    await ring();
+    await deliverBatch();
     expect(await copies()).toHaveLength(2);
     expect(transports.sent).toHaveLength(1);
     expect(await email()).not.toHaveProperty('dueAt');
   });
 
   it('are made once, however often they are made', async () => {
-    const { ring, clock, store, copies } = await whole({
+    const { deliverBatch, clock, store, copies } = await whole({
       faultyStore: (inner) => ({
         change: async (one, changes) => {
           if (changes.copies === null) throw new StoreUnavailable('no');
@@ -169,11 +169,11 @@ describe('separate copies', () => {
         },
       }),
     });
-    await ring();
+    await deliverBatch();
     clock.now += MINUTE;
-    await ring();
+    await deliverBatch();
     expect(await copies()).toHaveLength(2);
-    expect(await dueIn(store, clock.now + RING_AGAIN_MS)).toHaveLength(3);
+    expect(await dueIn(store, clock.now + REQUEUE_AFTER_MS)).toHaveLength(3);
   });
 });
 
@@ -181,8 +181,8 @@ describe('developer mode redirect', () => {
   const values = { ...separate, 'developer/mode': 'redirect' as const, 'developer/redirect_to': dev };
 
   it('sends every email to one address, with the original recipients in a header', async () => {
-    const { ring, transports } = await given({ emails: [order()], values });
-    await ring();
+    const { deliverBatch, transports } = await given({ emails: [order()], values });
+    await deliverBatch();
     expect(transports.sent.map(({ recipients }) => recipients)).toEqual([[dev]]);
     const { to, headers } = await PostalMime.parse(transports.sent[0]?.raw ?? '');
     expect(to).toMatchObject([{ address: dev }]);
@@ -192,15 +192,15 @@ describe('developer mode redirect', () => {
 
   it('has the same bytes at every attempt', async () => {
     let isDown = true;
-    const { ring, transports, clock } = await given({
+    const { deliverBatch, transports, clock } = await given({
       emails: [order()],
       values,
       report: (mail) => (isDown ? failing() : acceptAll(mail)),
     });
-    await ring();
+    await deliverBatch();
     isDown = false;
     clock.now += MINUTE;
-    await ring();
+    await deliverBatch();
     expect(transports.sent[1]?.raw.equals(transports.sent[0]?.raw ?? Buffer.of())).toBe(true);
   });
 });

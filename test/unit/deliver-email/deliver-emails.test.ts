@@ -1,13 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Address } from '../../../shared/email/address.ts';
-import type { Email } from '../../../shared/email/email.ts';
-import { SettingsUnavailable, StoreUnavailable } from '../../../shared/errors.ts';
+import type { Address } from '../../../shared/email/address/address.ts';
+import type { Email } from '../../../shared/email/lifecycle/email.ts';
+import { SettingsUnavailable, StoreUnavailable } from '../../../shared/ports/errors.ts';
 import type { ScopeSettings } from '../../../shared/ports/settings-reader.ts';
-import type { EffectiveSettings } from '../../../shared/settings/effective.ts';
-import { CLOCK_SKEW_MS, failing, given, MINUTE, NOW } from '../../support/delivery.ts';
-import { anEmail } from '../../support/emails.ts';
+import type { EffectiveSettings } from '../../../shared/settings/schema/effective.ts';
+import { anEmail } from '../../support/builders/emails.ts';
+import { settingsInForce } from '../../support/builders/settings.ts';
 import { acceptAll } from '../../support/fakes/scripted-transports.ts';
-import { settingsInForce } from '../../support/settings.ts';
+import { CLOCK_SKEW_MS, failing, given, MINUTE, NOW } from '../../support/smtp/delivery.ts';
 
 const ada = 'ada@example.com' as Address;
 const bob = 'bob@example.com' as Address;
@@ -21,8 +21,8 @@ const toTwo: Partial<Email> = {
 
 describe('a queued email', () => {
   it('is sent', async () => {
-    const { ring, email, transports } = await given();
-    expect(await ring()).toEqual([]);
+    const { deliverBatch, email, transports } = await given();
+    expect(await deliverBatch()).toEqual([]);
     expect(await email()).toMatchObject({
       state: 'sent',
       attempts: 1,
@@ -33,21 +33,21 @@ describe('a queued email', () => {
   });
 
   it('is no longer due', async () => {
-    const { ring, email } = await given({ emails: [anEmail({ dueAt: NOW })] });
-    await ring();
+    const { deliverBatch, email } = await given({ emails: [anEmail({ dueAt: NOW })] });
+    await deliverBatch();
     expect(await email()).not.toHaveProperty('dueAt');
   });
 
   it('has its Bcc recipients in the envelope and not in the message', async () => {
-    const { ring, transports } = await given({ emails: [anEmail(toTwo)] });
-    await ring();
+    const { deliverBatch, transports } = await given({ emails: [anEmail(toTwo)] });
+    await deliverBatch();
     expect(transports.sent[0]?.recipients).toEqual([ada, bob]);
     expect(transports.sent[0]?.raw.toString()).not.toContain(bob);
   });
 
   it('is leased for longer than the invocation lasts and clocks can differ', async () => {
     const change = vi.fn();
-    const { ring } = await given({
+    const { deliverBatch } = await given({
       faultyStore: (store) => ({
         change: (email, changes) => {
           change(changes);
@@ -55,19 +55,19 @@ describe('a queued email', () => {
         },
       }),
     });
-    await ring(() => 60_000);
+    await deliverBatch(() => 60_000);
     expect(change.mock.calls[0]).toMatchObject([{ state: 'sending', leaseUntil: NOW + 60_000 + CLOCK_SKEW_MS }]);
   });
 
-  it('is sent once, however many doorbells ring at once', async () => {
-    const { ring, transports } = await given();
-    await Promise.all([ring(), ring(), ring()]);
+  it('is sent once, however many messages come at once', async () => {
+    const { deliverBatch, transports } = await given();
+    await Promise.all([deliverBatch(), deliverBatch(), deliverBatch()]);
     expect(transports.sent).toHaveLength(1);
   });
 
   it('leaves no content, subject or address in the log', async () => {
-    const { ring, log } = await given({ report: () => failing({ response: '450 no' }) });
-    await ring();
+    const { deliverBatch, log } = await given({ report: () => failing({ response: '450 no' }) });
+    await deliverBatch();
     expect(log.lines).toMatchObject([{ level: 'info', state: 'retrying', fault: 'unreachable', code: 'ECONNREFUSED' }]);
     expect(JSON.stringify(log.lines)).not.toMatch(/ada@|Your order|Thank you|450 no/);
   });
@@ -82,23 +82,23 @@ describe('nothing happens', () => {
     ['scheduled for later', { state: 'scheduled', scheduledAt: NOW + MINUTE }],
   ])('to an email that is %s', async (_state, changes) => {
     const before = anEmail(changes);
-    const { ring, email, transports } = await given({ emails: [before] });
-    expect(await ring()).toEqual([]);
+    const { deliverBatch, email, transports } = await given({ emails: [before] });
+    expect(await deliverBatch()).toEqual([]);
     expect(await email()).toEqual(before);
     expect(transports.sent).toEqual([]);
   });
 
   it('for an id that nobody knows', async () => {
-    const { ring, transports } = await given({ faultyStore: () => ({ findAll: async () => new Map() }) });
-    expect(await ring()).toEqual([]);
+    const { deliverBatch, transports } = await given({ faultyStore: () => ({ findAll: async () => new Map() }) });
+    expect(await deliverBatch()).toEqual([]);
     expect(transports.sent).toEqual([]);
   });
 });
 
 describe('an attempt that fails', () => {
   it('is made again later', async () => {
-    const { ring, email, clock, transports } = await given({ report: () => failing() });
-    await ring();
+    const { deliverBatch, email, clock, transports } = await given({ report: () => failing() });
+    await deliverBatch();
     expect(await email()).toMatchObject({
       state: 'retrying',
       attempts: 1,
@@ -106,26 +106,26 @@ describe('an attempt that fails', () => {
       dueAt: NOW + MINUTE,
     });
     clock.now += MINUTE;
-    await ring();
+    await deliverBatch();
     expect(await email()).toMatchObject({ attempts: 2, fault: { kind: 'unreachable', inARow: 2 } });
     expect(transports.sent[1]?.raw.equals(transports.sent[0]?.raw ?? Buffer.of())).toBe(true);
   });
 
   it('has the same bytes the next time, whatever is set meanwhile', async () => {
     let settings = settingsInForce({ 'trans_email/ident_general/name': 'One name' });
-    const { ring, clock, transports } = await given({
+    const { deliverBatch, clock, transports } = await given({
       report: () => failing(),
       dependencies: { settings: { effective: (scope) => settings.effective(scope) } },
     });
-    await ring();
+    await deliverBatch();
     settings = settingsInForce({ 'trans_email/ident_general/name': 'Another name' });
     clock.now += MINUTE;
-    await ring();
+    await deliverBatch();
     expect(transports.sent[1]?.raw.equals(transports.sent[0]?.raw ?? Buffer.of())).toBe(true);
   });
 
   it('is made again only for those who do not have the email yet', async () => {
-    const { ring, email, clock, transports } = await given({
+    const { deliverBatch, email, clock, transports } = await given({
       emails: [anEmail(toTwo)],
       report: (mail) =>
         mail.recipients.length === 1
@@ -136,16 +136,18 @@ describe('an attempt that fails', () => {
               refused: [{ address: bob, code: 450, response: '450 Later' }],
             },
     });
-    await ring();
+    await deliverBatch();
     clock.now += MINUTE;
-    await ring();
+    await deliverBatch();
     expect(transports.sent.map(({ recipients }) => recipients)).toEqual([[ada, bob], [bob]]);
     expect(await email()).toMatchObject({ state: 'sent', attempts: 2 });
   });
 
   it('is flagged if the server may have the message', async () => {
-    const { ring, email } = await given({ report: () => failing({ phase: 'dot', code: 'ECONNECTION', dot: true }) });
-    await ring();
+    const { deliverBatch, email } = await given({
+      report: () => failing({ phase: 'dot', code: 'ECONNECTION', dot: true }),
+    });
+    await deliverBatch();
     expect(await email()).toMatchObject({
       state: 'retrying',
       possibleDuplicate: true,
@@ -155,8 +157,8 @@ describe('an attempt that fails', () => {
 
   it('ends the email if it is refused for good', async () => {
     const refused = [{ address: ada, code: 550, enhanced: '5.1.1', response: '550 5.1.1 unknown' }];
-    const { ring, email } = await given({ report: () => ({ kind: 'answered', accepted: [], refused }) });
-    await ring();
+    const { deliverBatch, email } = await given({ report: () => ({ kind: 'answered', accepted: [], refused }) });
+    await deliverBatch();
     expect(await email()).toMatchObject({
       state: 'bounced',
       attempts: 1,
@@ -165,18 +167,20 @@ describe('an attempt that fails', () => {
   });
 
   it('ends the email, loudly, if it cannot be composed', async () => {
-    const { ring, email, log, transports } = await given({
+    const { deliverBatch, email, log, transports } = await given({
       emails: [anEmail({ to: [{ address: 'a@b@example.com' as Address }] })],
     });
-    await ring();
+    await deliverBatch();
     expect(await email()).toMatchObject({ state: 'failed', fault: { kind: 'compose' } });
     expect(log.lines[0]).toMatchObject({ level: 'error', error: 'ComposeFailed' });
     expect(transports.sent).toEqual([]);
   });
 
   it('holds the email if the settings are at fault, and counts for nothing', async () => {
-    const { ring, email } = await given({ report: () => failing({ phase: 'auth', code: 'EAUTH', reply: 535 }) });
-    await ring();
+    const { deliverBatch, email } = await given({
+      report: () => failing({ phase: 'auth', code: 'EAUTH', reply: 535 }),
+    });
+    await deliverBatch();
     expect(await email()).toMatchObject({
       state: 'held',
       attempts: 0,
@@ -190,18 +194,18 @@ describe('an attempt that fails', () => {
 describe('a lease that ran out', () => {
   it('has a second copy sent, which is flagged', async () => {
     const stuck = anEmail({ state: 'sending', leaseUntil: NOW, attempts: 1 });
-    const { ring, email } = await given({ emails: [stuck] });
-    await ring();
+    const { deliverBatch, email } = await given({ emails: [stuck] });
+    await deliverBatch();
     expect(await email()).toMatchObject({ state: 'sent', possibleDuplicate: true, attempts: 3 });
   });
 
   it('is flagged even if the email cannot go now', async () => {
     const stuck = anEmail({ state: 'sending', leaseUntil: NOW });
-    const { ring, email } = await given({
+    const { deliverBatch, email } = await given({
       emails: [stuck],
       dependencies: { settings: { effective: async () => ({ kind: 'not-configured' }) } },
     });
-    await ring();
+    await deliverBatch();
     expect(await email()).toMatchObject({ state: 'held', possibleDuplicate: true, attempts: 1 });
   });
 });
@@ -211,8 +215,11 @@ describe('without a mail server', () => {
 
   it('an email is given up when its time is over', async () => {
     const old = anEmail({ createdAt: NOW - MINUTE });
-    const { ring, email, transports } = await given({ emails: [old], values: { 'delivery/expire_after_minutes': 1 } });
-    await ring();
+    const { deliverBatch, email, transports } = await given({
+      emails: [old],
+      values: { 'delivery/expire_after_minutes': 1 },
+    });
+    await deliverBatch();
     expect(await email()).toMatchObject({ state: 'expired', recipients: [{ state: 'failed' }] });
     expect(transports.sent).toEqual([]);
   });
@@ -221,18 +228,18 @@ describe('without a mail server', () => {
     ['communications are disabled', {}, { 'system/smtp/disable': true }],
     ['its type is disabled', { type: 'order' }, { 'sales_email/order/enabled': false }],
   ])('an email is suppressed when %s', async (_why, changes, values) => {
-    const { ring, email, transports } = await given({ emails: [anEmail(changes)], values });
-    await ring();
+    const { deliverBatch, email, transports } = await given({ emails: [anEmail(changes)], values });
+    await deliverBatch();
     expect(await email()).toMatchObject({ state: 'suppressed', reason: expect.any(String), attempts: 0 });
     expect(transports.sent).toEqual([]);
   });
 
   it('an email of another type is sent when one type is disabled', async () => {
-    const { ring, email } = await given({
+    const { deliverBatch, email } = await given({
       emails: [anEmail({ type: 'invoice' })],
       values: { 'sales_email/order/enabled': false },
     });
-    await ring();
+    await deliverBatch();
     expect((await email())?.state).toBe('sent');
   });
 
@@ -240,35 +247,37 @@ describe('without a mail server', () => {
     ['there are no settings', { kind: 'not-configured' }],
     ['the settings in force are faulty', { kind: 'faulty', reason: 'The document is gone' }],
   ])('an email is held when %s, and due for nothing', async (_why, settings) => {
-    const { ring, email, transports } = await given({ dependencies: scoped(settings) });
-    await ring();
+    const { deliverBatch, email, transports } = await given({ dependencies: scoped(settings) });
+    await deliverBatch();
     expect(await email()).toMatchObject({ state: 'held', heldAt: NOW, attempts: 0 });
     expect(await email()).not.toHaveProperty('dueAt');
     expect(transports.sent).toEqual([]);
   });
 
   it('an email is held in developer mode hold', async () => {
-    const { ring, email } = await given({ values: { 'developer/mode': 'hold' } });
-    await ring();
+    const { deliverBatch, email } = await given({ values: { 'developer/mode': 'hold' } });
+    await deliverBatch();
     expect((await email())?.state).toBe('held');
   });
 
   it('a held email is not written again while nothing has changed', async () => {
-    const { ring, email, clock } = await given({ dependencies: scoped({ kind: 'not-configured' }) });
-    await ring();
+    const { deliverBatch, email, clock } = await given({ dependencies: scoped({ kind: 'not-configured' }) });
+    await deliverBatch();
     const held = await email();
     clock.now += MINUTE;
-    await ring();
+    await deliverBatch();
     expect(await email()).toEqual(held);
   });
 
   it('a held email goes out once there are settings, its age not counting the time it was held', async () => {
     let settings: ScopeSettings = { kind: 'not-configured' };
-    const { ring, email, clock } = await given({ dependencies: { settings: { effective: async () => settings } } });
-    await ring();
+    const { deliverBatch, email, clock } = await given({
+      dependencies: { settings: { effective: async () => settings } },
+    });
+    await deliverBatch();
     clock.now += 3 * 24 * 60 * MINUTE;
     settings = await settingsInForce().effective('default');
-    await ring();
+    await deliverBatch();
     expect(await email()).toMatchObject({ state: 'sent', heldMs: 3 * 24 * 60 * MINUTE });
   });
 });
@@ -276,15 +285,15 @@ describe('without a mail server', () => {
 describe('emails of several scopes', () => {
   it('go out each by the settings of its own', async () => {
     const emails = ['eu', 'eu.fr', 'default', 'eu'].map((scope) => anEmail({ scope }));
-    const { ring, transports } = await given({ emails });
-    await ring();
+    const { deliverBatch, transports } = await given({ emails });
+    await deliverBatch();
     const scopes = transports.sent.map(({ settings }) => settings.scope);
     expect(scopes.toSorted()).toEqual(['default', 'eu', 'eu', 'eu.fr']);
   });
 
   it('do not hinder each other', async () => {
     const emails = [anEmail({ scope: 'eu' }), anEmail({ scope: 'us' })];
-    const { ring, stored } = await given({
+    const { deliverBatch, stored } = await given({
       emails,
       dependencies: {
         settings: {
@@ -295,7 +304,7 @@ describe('emails of several scopes', () => {
         },
       },
     });
-    expect(await ring()).toEqual([emails[0]?.id]);
+    expect(await deliverBatch()).toEqual([emails[0]?.id]);
     expect((await stored()).map((email) => email?.state)).toEqual(['queued', 'sent']);
   });
 });
@@ -306,37 +315,40 @@ describe('a store that is unavailable', () => {
   };
 
   it('before anything is known: everything comes back', async () => {
-    const { ring } = await given({ faultyStore: () => ({ findAll: unavailable }) });
-    await expect(ring()).rejects.toThrow(StoreUnavailable);
+    const { deliverBatch } = await given({ faultyStore: () => ({ findAll: unavailable }) });
+    await expect(deliverBatch()).rejects.toThrow(StoreUnavailable);
   });
 
   it('for the contents: the emails come back, untouched', async () => {
     const before = anEmail();
-    const { ring, email, transports } = await given({
+    const { deliverBatch, email, transports } = await given({
       emails: [before],
       faultyStore: () => ({ contents: unavailable }),
     });
-    expect(await ring()).toEqual([before.id]);
+    expect(await deliverBatch()).toEqual([before.id]);
     expect(await email()).toEqual(before);
     expect(transports.sent).toEqual([]);
   });
 
   it('for the lease: the email comes back, nothing is sent', async () => {
     const before = anEmail();
-    const { ring, transports } = await given({ emails: [before], faultyStore: () => ({ change: unavailable }) });
-    expect(await ring()).toEqual([before.id]);
+    const { deliverBatch, transports } = await given({
+      emails: [before],
+      faultyStore: () => ({ change: unavailable }),
+    });
+    expect(await deliverBatch()).toEqual([before.id]);
     expect(transports.sent).toEqual([]);
   });
 
   it('for the record: it is asked again until it takes it', async () => {
     let refusals = 3;
-    const { ring, email, pause } = await given({
+    const { deliverBatch, email, pause } = await given({
       faultyStore: (store) => ({
         change: (one, changes) =>
           changes.state === 'sent' && refusals-- > 0 ? unavailable() : store.change(one, changes),
       }),
     });
-    expect(await ring()).toEqual([]);
+    expect(await deliverBatch()).toEqual([]);
     expect((await email())?.state).toBe('sent');
     expect(pause).toHaveBeenCalledTimes(3);
   });
@@ -344,26 +356,26 @@ describe('a store that is unavailable', () => {
   it('for the record until the time is over: the email stays leased, so that a second copy is flagged', async () => {
     const before = anEmail();
     const times = [60_000, 60_000, 60_000, 60_000, 5_000, 500];
-    const { ring, email } = await given({
+    const { deliverBatch, email } = await given({
       emails: [before],
       faultyStore: (store) => ({
         change: (one, changes) => (changes.state === 'sent' ? unavailable() : store.change(one, changes)),
       }),
     });
-    expect(await ring(() => times.shift() ?? 500)).toEqual([before.id]);
+    expect(await deliverBatch(() => times.shift() ?? 500)).toEqual([before.id]);
     expect((await email())?.state).toBe('sending');
   });
 
   it('and content that is gone: the email fails with that reason', async () => {
-    const { ring, email } = await given({ faultyStore: () => ({ contents: async () => new Map() }) });
-    expect(await ring()).toEqual([]);
+    const { deliverBatch, email } = await given({ faultyStore: () => ({ contents: async () => new Map() }) });
+    expect(await deliverBatch()).toEqual([]);
     expect(await email()).toMatchObject({ state: 'failed', reason: 'Its content is gone' });
   });
 });
 
 describe('another worker that was faster', () => {
   it('keeps what it wrote, and the loss is told', async () => {
-    const { ring, email, log } = await given({
+    const { deliverBatch, email, log } = await given({
       faultyStore: (store) => ({
         change: async (one, changes) => {
           if (changes.state === 'sent') await store.change(one, { state: 'canceled' });
@@ -371,7 +383,7 @@ describe('another worker that was faster', () => {
         },
       }),
     });
-    expect(await ring()).toEqual([]);
+    expect(await deliverBatch()).toEqual([]);
     expect((await email())?.state).toBe('canceled');
     expect(log.lines).toMatchObject([{ level: 'warn', message: expect.stringContaining('lease was lost') }]);
   });
@@ -381,20 +393,20 @@ describe('the time of an invocation', () => {
   it('that is nearly over begins no attempt: the email is announced again when it is due', async () => {
     const before = anEmail();
     const times = [60_000, 15_000];
-    const { ring, email, transports } = await given({ emails: [before] });
-    expect(await ring(() => times.shift() ?? 15_000)).toEqual([]);
+    const { deliverBatch, email, transports } = await given({ emails: [before] });
+    expect(await deliverBatch(() => times.shift() ?? 15_000)).toEqual([]);
     expect(await email()).toEqual(before);
     expect(transports.sent).toEqual([]);
   });
 
   it('that is short from the beginning is used all the same', async () => {
-    const { ring, email } = await given();
-    await ring(() => 10_000);
+    const { deliverBatch, email } = await given();
+    await deliverBatch(() => 10_000);
     expect((await email())?.state).toBe('sent');
   });
 
   it('ends attempts before it is over', async () => {
-    const { ring, email } = await given({
+    const { deliverBatch, email } = await given({
       report: (_mail, signal) => {
         const { promise, resolve } = Promise.withResolvers<ReturnType<typeof failing>>();
         const end = () => resolve(failing({ phase: 'greeting', code: 'EABORT' }));
@@ -404,7 +416,7 @@ describe('the time of an invocation', () => {
         return promise;
       },
     });
-    await ring(() => 20);
+    await deliverBatch(() => 20);
     expect((await email())?.state).toBe('retrying');
   });
 });
@@ -414,21 +426,23 @@ describe('a mail server that asks for less', () => {
     ['421', failing({ phase: 'greeting', code: 'EPROTOCOL', reply: 421 })],
     ['4.7.x', failing({ phase: 'mail', code: 'EENVELOPE', reply: 450, enhanced: '4.7.0' })],
   ])('by %s gets fewer connections', async (_what, report) => {
-    const { ring, transports } = await given({ report: () => report });
-    await ring();
+    const { deliverBatch, transports } = await given({ report: () => report });
+    await deliverBatch();
     expect(transports.eased).toEqual(['default']);
   });
 
   it('is told from one that wants the message later', async () => {
-    const { ring, transports } = await given({ report: () => failing({ phase: 'data', code: 'E', reply: 451 }) });
-    await ring();
+    const { deliverBatch, transports } = await given({
+      report: () => failing({ phase: 'data', code: 'E', reply: 451 }),
+    });
+    await deliverBatch();
     expect(transports.eased).toEqual([]);
   });
 
   it('and says for how long is left alone for as long', async () => {
     const response = '421 4.7.0 Too many connections, try again in 1800 seconds';
-    const { ring, email } = await given({ report: () => failing({ phase: 'greeting', reply: 421, response }) });
-    await ring();
+    const { deliverBatch, email } = await given({ report: () => failing({ phase: 'greeting', reply: 421, response }) });
+    await deliverBatch();
     expect(await email()).toMatchObject({ state: 'retrying', nextAttemptAt: NOW + 1_800_000 });
   });
 });

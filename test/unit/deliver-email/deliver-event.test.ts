@@ -1,13 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { DeliverEmails } from '../../../functions/deliver-email/deliver-emails.ts';
 import { deliverEvent } from '../../../functions/deliver-email/deliver-event.ts';
-import { doorbellMessage } from '../../../shared/adapters/doorbell-message.ts';
-import { type FirstAttemptEvent, firstAttemptEvent } from '../../../shared/adapters/first-attempt-message.ts';
-import { StoreUnavailable } from '../../../shared/errors.ts';
+import { type FirstAttemptEvent, firstAttemptEvent } from '../../../shared/messages/first-attempt-message.ts';
+import { sendQueueMessage } from '../../../shared/messages/send-queue-message.ts';
+import { StoreUnavailable } from '../../../shared/ports/errors.ts';
+import { settingsInForce } from '../../support/builders/settings.ts';
+import { sqsRecord } from '../../support/builders/sqs-record.ts';
 import { memoryEmailStore } from '../../support/fakes/memory-email-store.ts';
 import { recordingLog } from '../../support/fakes/recording-log.ts';
-import { settingsInForce } from '../../support/settings.ts';
-import { sqsRecord } from '../../support/sqs-record.ts';
 
 const one = '01936b2e-4c1a-7d3e-8f00-000000000001';
 const two = '01936b2e-4c1a-7d3e-8f00-000000000002';
@@ -19,7 +19,7 @@ const given = (deliver: DeliverEmails) => ({
   deadLetters: { bury: async () => {} },
   settings: settingsInForce(),
   now: () => 1_000,
-  ringAgainMs: 180_000,
+  requeueAfterMs: 180_000,
   remainingMs: () => 60_000,
 });
 
@@ -40,7 +40,7 @@ describe('an event of deliver-email', () => {
 
   it('of the queue is a batch', async () => {
     const options = given(async () => new Set([one]));
-    const event = { Records: [sqsRecord({ messageId: 'message-0', body: doorbellMessage(one) })] };
+    const event = { Records: [sqsRecord({ messageId: 'message-0', body: sendQueueMessage(one) })] };
     expect(await deliverEvent(event, options)).toEqual({ batchItemFailures: [{ itemIdentifier: 'message-0' }] });
   });
 

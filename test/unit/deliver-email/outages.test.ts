@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { TransportReport } from '../../../shared/ports/mail-transport.ts';
-import { failing, given, MINUTE, NOW } from '../../support/delivery.ts';
-import { aContent, anEmail } from '../../support/emails.ts';
+import { aContent, anEmail } from '../../support/builders/emails.ts';
 import { acceptAll, type Sent } from '../../support/fakes/scripted-transports.ts';
+import { failing, given, MINUTE, NOW } from '../../support/smtp/delivery.ts';
 
 const HALF_A_MINUTE = 30_000;
 const many = (count: number) => Array.from({ length: count }, () => anEmail());
@@ -16,7 +16,7 @@ const inOutage = async (changes: Parameters<typeof given>[0] = {}) => {
     ...changes,
     report: (mail) => report(mail),
   });
-  await made.ring();
+  await made.deliverBatch();
   return {
     ...made,
     answers: (next: typeof report) => {
@@ -61,10 +61,10 @@ describe('a mail server that cannot be reached', () => {
   });
 
   it('is probed by one email when it is time, and left alone further if that fails', async () => {
-    const { ring, transports, circuits, clock } = await inOutage();
+    const { deliverBatch, transports, circuits, clock } = await inOutage();
     const before = transports.sent.length;
     clock.now += 3 * MINUTE;
-    await ring();
+    await deliverBatch();
     expect(transports.sent).toHaveLength(before + 1);
     expect(await circuits.list()).toMatchObject([{ openedAt: NOW, probeAt: clock.now + HALF_A_MINUTE }]);
   });
@@ -73,39 +73,39 @@ describe('a mail server that cannot be reached', () => {
     ['takes a message', acceptAll],
     ['wants a message later', () => failing({ phase: 'data', code: 'EENVELOPE', reply: 451 })],
   ])('gets its mail again once it %s', async (_what, answer) => {
-    const { ring, answers, circuits, clock, stored } = await inOutage();
+    const { deliverBatch, answers, circuits, clock, stored } = await inOutage();
     answers(answer);
     clock.now += 3 * MINUTE;
-    await ring();
+    await deliverBatch();
     expect(await circuits.list()).toMatchObject([{ closedAt: clock.now }]);
     answers(acceptAll);
     clock.now += 3 * MINUTE;
-    await ring();
+    await deliverBatch();
     expect(new Set((await stored()).map((email) => email?.state))).toEqual(new Set(['sent']));
   });
 
   it('and then refuses the login has its mail held', async () => {
-    const { ring, answers, circuits, clock } = await inOutage();
+    const { deliverBatch, answers, circuits, clock } = await inOutage();
     answers(() => failing({ phase: 'auth', code: 'EAUTH', reply: 535 }));
     clock.now += 3 * MINUTE;
-    await ring();
+    await deliverBatch();
     expect(await circuits.list()).toMatchObject([{ fault: 'auth-refused', openedAt: clock.now }]);
   });
 
   it('does not count as down while it is reached now and then', async () => {
     let attempts = 0;
-    const { ring, circuits } = await given({
+    const { deliverBatch, circuits } = await given({
       emails: many(20),
       report: (mail) => (++attempts % 5 === 0 ? acceptAll(mail) : failing()),
     });
-    await ring();
+    await deliverBatch();
     expect([attempts, await circuits.list()]).toEqual([20, []]);
   });
 
   it('is no reason to keep mail beyond its time', async () => {
-    const { ring, clock, stored } = await inOutage();
+    const { deliverBatch, clock, stored } = await inOutage();
     clock.now += 1_441 * MINUTE;
-    await ring();
+    await deliverBatch();
     expect(new Set((await stored()).map((email) => email?.state))).toEqual(new Set(['expired']));
   });
 
@@ -131,13 +131,13 @@ describe('a mail server that cannot be reached', () => {
 
   it('leaves mail alone that is held, and gets it once it is reached', async () => {
     const held = anEmail({ state: 'held', heldAt: NOW - MINUTE, heldUnder: 'default:0/0', reason: 'Before' });
-    const { store, clock, answers, deliver, ring } = await inOutage();
+    const { store, clock, answers, deliver, deliverBatch } = await inOutage();
     await store.accept(held, aContent());
     await deliver([held.id], () => 60_000);
     expect(await store.find(held.id)).toEqual(held);
     answers(acceptAll);
     clock.now += 3 * MINUTE;
-    await ring();
+    await deliverBatch();
     await deliver([held.id], () => 60_000);
     expect(await store.find(held.id)).toMatchObject({ state: 'sent' });
   });

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { SettingsReader } from '../../../shared/ports/settings-reader.ts';
-import { given, MINUTE, NOW } from '../../support/delivery.ts';
-import { anEmail } from '../../support/emails.ts';
-import { settingsInForce } from '../../support/settings.ts';
+import { anEmail } from '../../support/builders/emails.ts';
+import { settingsInForce } from '../../support/builders/settings.ts';
+import { given, MINUTE, NOW } from '../../support/smtp/delivery.ts';
 
 const limit = (count: number) => ({ 'sales_email/general/sending_limit': count });
 const many = (count: number, scope = 'default') => Array.from({ length: count }, () => anEmail({ scope }));
 
 describe('the sending limit', () => {
   it('lets so many emails go in a minute; the others wait, unharmed', async () => {
-    const { ring, stored, transports } = await given({ emails: many(8), values: limit(5) });
-    await ring();
+    const { deliverBatch, stored, transports } = await given({ emails: many(8), values: limit(5) });
+    await deliverBatch();
     expect(transports.sent).toHaveLength(5);
     const waiting = (await stored()).filter((email) => email?.state !== 'sent');
     for (const email of waiting) {
@@ -19,14 +19,14 @@ describe('the sending limit', () => {
   });
 
   it('holds for all batches of the minute together, and begins anew in the next', async () => {
-    const { ring, deliver, transports, clock, stored } = await given({ emails: many(8), values: limit(5) });
+    const { deliverBatch, deliver, transports, clock, stored } = await given({ emails: many(8), values: limit(5) });
     const ids = (await stored()).map((email) => email?.id ?? '');
     await Promise.all([deliver(ids.slice(0, 4), () => 60_000), deliver(ids.slice(4), () => 60_000)]);
     expect(transports.sent).toHaveLength(5);
-    await ring();
+    await deliverBatch();
     expect(transports.sent).toHaveLength(5);
     clock.now += MINUTE;
-    await ring();
+    await deliverBatch();
     expect(transports.sent).toHaveLength(8);
   });
 
@@ -39,20 +39,23 @@ describe('the sending limit', () => {
       },
     };
     const emails = [...many(2, 'eu.fr'), ...many(2, 'eu.de')];
-    const { ring, transports } = await given({ emails, dependencies: { settings } });
-    await ring();
+    const { deliverBatch, transports } = await given({ emails, dependencies: { settings } });
+    await deliverBatch();
     expect(transports.sent).toHaveLength(3);
   });
 
   it('of one mail server is not used up by another', async () => {
-    const { ring, transports } = await given({ emails: [...many(3, 'eu'), ...many(3, 'us')], values: limit(2) });
-    await ring();
+    const { deliverBatch, transports } = await given({
+      emails: [...many(3, 'eu'), ...many(3, 'us')],
+      values: limit(2),
+    });
+    await deliverBatch();
     expect(transports.sent).toHaveLength(4);
   });
 
   it('of 0 is none', async () => {
-    const { ring, transports } = await given({ emails: many(60), values: limit(0) });
-    await ring();
+    const { deliverBatch, transports } = await given({ emails: many(60), values: limit(0) });
+    await deliverBatch();
     expect(transports.sent).toHaveLength(60);
   });
 });

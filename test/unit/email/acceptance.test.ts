@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { parseAddress } from '../../../shared/email/address.ts';
-import { isSenderAllowed } from '../../../shared/email/allowed-sender.ts';
-import { newEmailId, parseEmailId } from '../../../shared/email/id.ts';
-import { newEmail } from '../../../shared/email/new-email.ts';
-import { parseSendRequest } from '../../../shared/email/send-request.ts';
-import { aSendObject } from '../../support/send-object.ts';
+import { parseAddress } from '../../../shared/email/address/address.ts';
+import { isSenderAllowed } from '../../../shared/email/address/allowed-sender.ts';
+import { newEmailId, parseEmailId } from '../../../shared/email/lifecycle/id.ts';
+import { newEmail } from '../../../shared/email/lifecycle/new-email.ts';
+import { parseSendRequest } from '../../../shared/email/request/send-request.ts';
+import { aSendObject } from '../../support/builders/send-object.ts';
 
 describe('newEmail', () => {
   const made = { id: 'id-1', scope: 'eu', createdAt: 1000, dueAt: 2000 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addressKey, InvalidAddress, parseAddress } from '../../../shared/email/address.ts';
+import { addressKey, InvalidAddress, parseAddress } from '../../../shared/email/address/address.ts';
 
 const local = 'a'.repeat(64);
 const label = 'b'.repeat(61);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Address } from '../../../shared/email/address.ts';
+import type { Address } from '../../../shared/email/address/address.ts';
+import type { AttemptVerdict } from '../../../shared/email/faults/verdict.ts';
 import {
   circuitOf,
   developerHold,
@@ -7,8 +8,7 @@ import {
   isProbeDue,
   noSettings,
   putOffUntil,
-} from '../../../shared/email/circuit.ts';
-import type { AttemptVerdict } from '../../../shared/email/verdict.ts';
+} from '../../../shared/email/lifecycle/circuit.ts';
 
 const NOW = 1_000_000;
 const MINUTE = 60_000;

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import PostalMime, { decodeWords } from 'postal-mime';
 import { describe, expect, it } from 'vitest';
-import type { Address, Mailbox } from '../../../shared/email/address.ts';
-import { type ComposedEmail, ComposeFailed, compose } from '../../../shared/email/compose.ts';
-import type { EmailContent, Identity } from '../../../shared/email/email.ts';
+import type { Address, Mailbox } from '../../../shared/email/address/address.ts';
+import type { EmailContent, Identity } from '../../../shared/email/lifecycle/email.ts';
+import { type ComposedEmail, ComposeFailed, compose } from '../../../shared/email/message/compose.ts';
 
 const box = (address: string, name?: string): Mailbox =>
   name === undefined ? { address: address as Address } : { address: address as Address, name };

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { decide } from '../../../shared/email/decide.ts';
-import type { Email } from '../../../shared/email/email.ts';
-import { anEmail } from '../../support/emails.ts';
+import { decide } from '../../../shared/email/lifecycle/decide.ts';
+import type { Email } from '../../../shared/email/lifecycle/email.ts';
+import { anEmail } from '../../support/builders/emails.ts';
 
 const NOW = 1_000_000;
 const MINUTE = 60_000;
 const policy = { expireAfterMinutes: 60 };
 const email = (changes: Partial<Email>): Email => anEmail({ createdAt: NOW, ...changes });
 
-describe('a doorbell', () => {
+describe('an enqueued email', () => {
   it.each(['sent', 'bounced', 'failed', 'suppressed', 'canceled', 'expired'] as const)(
     'means nothing for an email that is %s',
     (state) => {

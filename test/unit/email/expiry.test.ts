@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { expiresAt } from '../../../shared/email/expiry.ts';
+import { expiresAt } from '../../../shared/email/lifecycle/expiry.ts';
 
 const MINUTE = 60_000;
 

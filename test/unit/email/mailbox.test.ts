@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { InvalidAddress, parseAddress } from '../../../shared/email/address.ts';
-import { formatMailbox, mailboxOf, parseMailbox } from '../../../shared/email/mailbox.ts';
-import { parseMailboxes } from '../../../shared/email/mailbox-list.ts';
+import { InvalidAddress, parseAddress } from '../../../shared/email/address/address.ts';
+import { formatMailbox, mailboxOf, parseMailbox } from '../../../shared/email/address/mailbox.ts';
+import { parseMailboxes } from '../../../shared/email/address/mailbox-list.ts';
 
 const address = 'ann@example.com';
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Address } from '../../../shared/email/address.ts';
-import { type Email, isFinal, type Recipient } from '../../../shared/email/email.ts';
-import { outcome } from '../../../shared/email/outcome.ts';
-import { canBecome } from '../../../shared/email/transitions.ts';
-import type { AttemptVerdict, RecipientVerdict } from '../../../shared/email/verdict.ts';
-import { anEmail } from '../../support/emails.ts';
+import type { Address } from '../../../shared/email/address/address.ts';
+import type { AttemptVerdict, RecipientVerdict } from '../../../shared/email/faults/verdict.ts';
+import { type Email, isFinal, type Recipient } from '../../../shared/email/lifecycle/email.ts';
+import { outcome } from '../../../shared/email/lifecycle/outcome.ts';
+import { canBecome } from '../../../shared/email/lifecycle/transitions.ts';
+import { anEmail } from '../../support/builders/emails.ts';
 
 const NOW = 10_000_000;
 const MINUTE = 60_000;

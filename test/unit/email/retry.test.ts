@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { askedDelayMs, retryDelayMs } from '../../../shared/email/retry.ts';
+import { askedDelayMs, retryDelayMs } from '../../../shared/email/lifecycle/retry.ts';
 
 const MINUTE = 60_000;
 const plain = { responses: [], ambiguous: false };

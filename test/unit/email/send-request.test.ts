@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { InvalidSendRequest } from '../../../shared/email/request/fault.ts';
-import { parseSendRequest } from '../../../shared/email/send-request.ts';
+import { parseSendRequest } from '../../../shared/email/request/send-request.ts';
 import type { JsonValue } from '../../../shared/json.ts';
-import { aSendObject } from '../../support/send-object.ts';
+import { aSendObject } from '../../support/builders/send-object.ts';
 
 const read = (overrides: Record<string, JsonValue> = {}) => parseSendRequest(aSendObject(overrides));
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Address } from '../../../shared/email/address.ts';
-import { type Email, type EmailState, isFinal } from '../../../shared/email/email.ts';
-import { end, expire, hold, lease } from '../../../shared/email/state.ts';
-import { canBecome, IllegalTransition } from '../../../shared/email/transitions.ts';
-import { anEmail } from '../../support/emails.ts';
+import type { Address } from '../../../shared/email/address/address.ts';
+import { type Email, type EmailState, isFinal } from '../../../shared/email/lifecycle/email.ts';
+import { end, expire, hold, lease } from '../../../shared/email/lifecycle/state.ts';
+import { canBecome, IllegalTransition } from '../../../shared/email/lifecycle/transitions.ts';
+import { anEmail } from '../../support/builders/emails.ts';
 
 const NOW = 1_000_000;
 const identity = { from: { address: 'shop@example.com' as Address }, replyTo: [] };

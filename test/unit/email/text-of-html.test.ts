@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { textOf } from '../../../shared/email/text-of-html.ts';
+import { textOf } from '../../../shared/email/message/text-of-html.ts';
 
 describe('the text of an html', () => {
   it.each([

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Address } from '../../../shared/email/address.ts';
-import { type AttemptVerdict, judge } from '../../../shared/email/verdict.ts';
+import type { Address } from '../../../shared/email/address/address.ts';
+import { type AttemptVerdict, judge } from '../../../shared/email/faults/verdict.ts';
 import type {
   RecipientReply,
   SmtpPhase,

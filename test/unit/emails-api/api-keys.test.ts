@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { anApiKey } from '../../support/api-keys.ts';
-import { anEmailsApi } from '../../support/emails-api.ts';
-import { call } from '../../support/http-call.ts';
-import { aSendObject } from '../../support/send-object.ts';
+import { aSendObject } from '../../support/builders/send-object.ts';
+import { anApiKey } from '../../support/http/api-keys.ts';
+import { anEmailsApi } from '../../support/http/emails-api.ts';
+import { call } from '../../support/http/http-call.ts';
 
 const anApi = () => {
   const parts = anEmailsApi({ keys: [anApiKey('eu', { scope: 'eu' }), anApiKey('fr', { scope: 'eu.fr' })] });

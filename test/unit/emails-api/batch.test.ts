@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '../../../shared/json.ts';
-import { anApiKey } from '../../support/api-keys.ts';
-import { anEmailsApi, startOfTest } from '../../support/emails-api.ts';
-import { recordingDoorbell } from '../../support/fakes/recording-doorbell.ts';
-import { call } from '../../support/http-call.ts';
-import { aSendObject } from '../../support/send-object.ts';
-import { settingsInForce } from '../../support/settings.ts';
+import { aSendObject } from '../../support/builders/send-object.ts';
+import { settingsInForce } from '../../support/builders/settings.ts';
+import { recordingSendQueue } from '../../support/fakes/recording-send-queue.ts';
+import { anApiKey } from '../../support/http/api-keys.ts';
+import { anEmailsApi, startOfTest } from '../../support/http/emails-api.ts';
+import { call } from '../../support/http/http-call.ts';
 
 const post = (api: ReturnType<typeof anEmailsApi>['api'], body: object, mode?: string, token = 'sending') =>
   call(api, {
@@ -20,7 +20,7 @@ const bad: JsonValue = aSendObject({ to: 'root' });
 
 describe('POST /emails/batch', () => {
   it('accepts each email and answers their ids in order', async () => {
-    const { api, store, doorbell } = anEmailsApi();
+    const { api, store, sendQueue } = anEmailsApi();
     const answer = await post(api, [aSendObject({ subject: 'one' }), aSendObject({ subject: 'two' })]);
     const data = answer.json.data as { id: string }[];
     expect(answer).toMatchObject({
@@ -32,17 +32,17 @@ describe('POST /emails/batch', () => {
       'one',
       'two',
     ]);
-    expect(doorbell.rung).toEqual(data.map(({ id }) => id));
+    expect(sendQueue.enqueued).toEqual(data.map(({ id }) => id));
   });
 
   it('refuses the whole batch for one email, and says which', async () => {
-    const { api, store, doorbell } = anEmailsApi();
+    const { api, store, sendQueue } = anEmailsApi();
     expect(await post(api, [aSendObject(), bad, aSendObject()])).toMatchObject({
       status: 422,
       json: { name: 'validation_error', message: expect.stringMatching(/^Email 1 of the batch: to: must /) },
     });
     expect(store.accept).not.toHaveBeenCalled();
-    expect(doorbell.rung).toEqual([]);
+    expect(sendQueue.enqueued).toEqual([]);
   });
 
   it('accepts the good ones when it is asked to be permissive, and says what is wrong with the others', async () => {
@@ -62,12 +62,12 @@ describe('POST /emails/batch', () => {
   });
 
   it('accepts a hundred and no more', async () => {
-    const { api, store, doorbell } = anEmailsApi();
+    const { api, store, sendQueue } = anEmailsApi();
     const emails = (count: number) => Array.from({ length: count }, () => aSendObject());
     expect(await post(api, emails(101))).toMatchObject({ status: 422, json: { name: 'validation_error' } });
     expect(store.accept).not.toHaveBeenCalled();
     expect(await post(api, emails(100))).toMatchObject({ status: 200 });
-    expect(doorbell.rung).toHaveLength(100);
+    expect(sendQueue.enqueued).toHaveLength(100);
   });
 
   it.each([[[]], [{}], ['"text"'], ['null'], [[1]], [[[]]]])('refuses %j', async (body) => {
@@ -88,11 +88,11 @@ describe('POST /emails/batch', () => {
 
   it('makes those due at once that the queue refuses', async () => {
     const seen: string[] = [];
-    const doorbell = recordingDoorbell((id) => {
+    const sendQueue = recordingSendQueue((id) => {
       if (!seen.includes(id)) seen.push(id);
       return seen.indexOf(id) === 1;
     });
-    const { api, store } = anEmailsApi({ doorbell });
+    const { api, store } = anEmailsApi({ sendQueue });
     const { json } = await post(api, [aSendObject(), aSendObject()]);
     const [one, two] = json.data as { id: string }[];
     expect(await store.find(one?.id ?? '')).toMatchObject({ dueAt: startOfTest + 180_000 });

@@ -1,11 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Address } from '../../../shared/email/address.ts';
-import type { Email, EmailState } from '../../../shared/email/email.ts';
-import { newEmailId } from '../../../shared/email/id.ts';
-import { anApiKey } from '../../support/api-keys.ts';
-import { aContent, anEmail } from '../../support/emails.ts';
-import { anEmailsApi, startOfTest } from '../../support/emails-api.ts';
-import { call } from '../../support/http-call.ts';
+import type { Address } from '../../../shared/email/address/address.ts';
+import type { Email, EmailState } from '../../../shared/email/lifecycle/email.ts';
+import { newEmailId } from '../../../shared/email/lifecycle/id.ts';
+import { aContent, anEmail } from '../../support/builders/emails.ts';
+import { anApiKey } from '../../support/http/api-keys.ts';
+import { anEmailsApi, startOfTest } from '../../support/http/emails-api.ts';
+import { call } from '../../support/http/http-call.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -152,7 +152,7 @@ describe('POST /emails/{id}/retry', () => {
   it.each<EmailState>(['held', 'bounced', 'failed', 'suppressed', 'expired'])(
     'makes an email that is %s a new one',
     async (state) => {
-      const { ask, stored, email, doorbell } = await withEmail({
+      const { ask, stored, email, sendQueue } = await withEmail({
         state,
         attempts: 7,
         reason: 'because',
@@ -170,7 +170,7 @@ describe('POST /emails/{id}/retry', () => {
       });
       for (const gone of ['reason', 'heldAt', 'heldMs', 'fault', 'nextAttemptAt'])
         expect(retried).not.toHaveProperty(gone);
-      expect(doorbell.rung).toEqual([email.id]);
+      expect(sendQueue.enqueued).toEqual([email.id]);
     },
   );
 
@@ -185,9 +185,9 @@ describe('POST /emails/{id}/retry', () => {
   it.each<EmailState>(['scheduled', 'queued', 'sending', 'retrying', 'sent', 'canceled'])(
     'is refused for an email that is %s',
     async (state) => {
-      const { ask, doorbell } = await withEmail({ state });
+      const { ask, sendQueue } = await withEmail({ state });
       expect(await ask('POST', '/retry')).toMatchObject(refused);
-      expect(doorbell.rung).toEqual([]);
+      expect(sendQueue.enqueued).toEqual([]);
     },
   );
 
@@ -230,8 +230,8 @@ describe('POST /emails/retry', () => {
     return { ...parts, all, retry };
   };
 
-  it('sends again what the filter means and can be sent, and rings once for all', async () => {
-    const { retry, all, doorbell, store } = await many([
+  it('sends again what the filter means and can be sent, and enqueues them together', async () => {
+    const { retry, all, sendQueue, store } = await many([
       { state: 'failed' },
       { state: 'sent' },
       { state: 'expired' },
@@ -240,7 +240,7 @@ describe('POST /emails/retry', () => {
     const [failed, , expired] = all;
     const answer = await retry({ last_event: 'failed' });
     expect(answer.json).toEqual({ data: [{ id: failed?.id }, { id: expired?.id }], has_more: false, next_after: null });
-    expect(doorbell.rung).toEqual([failed?.id, expired?.id]);
+    expect(sendQueue.enqueued).toEqual([failed?.id, expired?.id]);
     expect(await store.find(failed?.id ?? '')).toMatchObject({ state: 'queued' });
   });
 
@@ -262,9 +262,9 @@ describe('POST /emails/retry', () => {
   it.each([{}, { after: newEmailId(startOfTest, new Uint8Array(16)) }, { state: 'failed' }, { last_event: 7 }, []])(
     'refuses %j',
     async (filter) => {
-      const { retry, doorbell } = await many([{ state: 'failed' }]);
+      const { retry, sendQueue } = await many([{ state: 'failed' }]);
       expect(await retry(filter)).toMatchObject({ status: 422 });
-      expect(doorbell.rung).toEqual([]);
+      expect(sendQueue.enqueued).toEqual([]);
     },
   );
 });

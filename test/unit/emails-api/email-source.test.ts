@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { parseAddress } from '../../../shared/email/address.ts';
-import { compose } from '../../../shared/email/compose.ts';
-import type { EmailContent } from '../../../shared/email/email.ts';
-import { anApiKey } from '../../support/api-keys.ts';
-import { aContent, anEmail } from '../../support/emails.ts';
-import { anEmailsApi } from '../../support/emails-api.ts';
-import { call } from '../../support/http-call.ts';
+import { parseAddress } from '../../../shared/email/address/address.ts';
+import type { EmailContent } from '../../../shared/email/lifecycle/email.ts';
+import { compose } from '../../../shared/email/message/compose.ts';
+import { aContent, anEmail } from '../../support/builders/emails.ts';
+import { anApiKey } from '../../support/http/api-keys.ts';
+import { anEmailsApi } from '../../support/http/emails-api.ts';
+import { call } from '../../support/http/http-call.ts';
 
 const identity = { from: { address: parseAddress('shop@svc.test') }, replyTo: [] };
 const email = anEmail({ identity, scope: 'eu', state: 'sent', bcc: [{ address: parseAddress('secret@svc.test') }] });

@@ -1,13 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
-import { SettingsUnavailable, StoreUnavailable } from '../../../shared/errors.ts';
+import { SettingsUnavailable, StoreUnavailable } from '../../../shared/ports/errors.ts';
 import type { ScopeSettings, SettingsReader } from '../../../shared/ports/settings-reader.ts';
-import { anEmailsApi, startOfTest } from '../../support/emails-api.ts';
+import { aSendObject } from '../../support/builders/send-object.ts';
+import { settingsInForce } from '../../support/builders/settings.ts';
 import { memoryEmailStore } from '../../support/fakes/memory-email-store.ts';
-import { recordingDoorbell } from '../../support/fakes/recording-doorbell.ts';
 import { recordingFirstAttempt } from '../../support/fakes/recording-first-attempt.ts';
-import { call } from '../../support/http-call.ts';
-import { aSendObject } from '../../support/send-object.ts';
-import { settingsInForce } from '../../support/settings.ts';
+import { recordingSendQueue } from '../../support/fakes/recording-send-queue.ts';
+import { anEmailsApi, startOfTest } from '../../support/http/emails-api.ts';
+import { call } from '../../support/http/http-call.ts';
 
 type Api = ReturnType<typeof anEmailsApi>['api'];
 
@@ -26,7 +26,7 @@ const synchronous = settingsInForce({ 'sales_email/general/async_sending': false
 const answering = (settings: () => ScopeSettings): SettingsReader => ({ effective: async () => settings() });
 
 describe('with Asynchronous sending Disable', () => {
-  it('the answer waits for the first attempt, which comes after the email is stored; nothing is rung', async () => {
+  it('the answer waits for the first attempt, which comes after the email is stored; nothing is enqueued', async () => {
     const store = memoryEmailStore();
     const firstAttempt = recordingFirstAttempt();
     const attempt = Promise.withResolvers<string[]>();
@@ -35,14 +35,14 @@ describe('with Asynchronous sending Disable', () => {
       begun.resolve((await store.find(id)) !== undefined);
       return attempt.promise;
     });
-    const { api, doorbell } = anEmailsApi({ settings: synchronous, store, firstAttempt });
+    const { api, sendQueue } = anEmailsApi({ settings: synchronous, store, firstAttempt });
     const answered = vi.fn();
     const posted = post(api).finally(answered);
     expect(await begun.promise).toBe(true);
     expect(answered).not.toHaveBeenCalled();
     attempt.resolve([]);
     expect((await posted).status).toBe(200);
-    expect(doorbell.rung).toEqual([]);
+    expect(sendQueue.enqueued).toEqual([]);
   });
 
   it('the email comes back in the background like any other, should the attempt not be heard of', async () => {
@@ -54,16 +54,16 @@ describe('with Asynchronous sending Disable', () => {
     const none = new Set<string>();
     const firstAttempt = recordingFirstAttempt((id) => none.has(id));
     vi.spyOn(firstAttempt, 'make').mockImplementationOnce(async ([first = '']) => [first]);
-    const { api, doorbell } = anEmailsApi({ settings: synchronous, firstAttempt });
+    const { api, sendQueue } = anEmailsApi({ settings: synchronous, firstAttempt });
     const [first] = await postBatch(api, aSendObject(), aSendObject());
-    expect(doorbell.rung).toEqual([first]);
+    expect(sendQueue.enqueued).toEqual([first]);
     const ids = await postBatch(api, aSendObject(), aSendObject(), aSendObject());
     expect(firstAttempt.made).toEqual([ids]);
   });
 
   it('the storefront is answered 200 when neither the attempt nor the queue works, and the email is due', async () => {
     const all = () => true;
-    const parts = { firstAttempt: recordingFirstAttempt(all), doorbell: recordingDoorbell(all) };
+    const parts = { firstAttempt: recordingFirstAttempt(all), sendQueue: recordingSendQueue(all) };
     const { api, store } = anEmailsApi({ settings: synchronous, ...parts });
     const { status, id } = await post(api);
     expect(status).toBe(200);
@@ -83,7 +83,7 @@ describe('with Asynchronous sending Disable', () => {
 
   it('turning it on and off touches only emails accepted from then on', async () => {
     let settings: SettingsReader = settingsInForce();
-    const { api, doorbell, firstAttempt, store } = anEmailsApi({
+    const { api, sendQueue, firstAttempt, store } = anEmailsApi({
       settings: { effective: (scope) => settings.effective(scope) },
     });
     const before = (await post(api)).id;
@@ -92,7 +92,7 @@ describe('with Asynchronous sending Disable', () => {
     const waited = (await post(api)).id;
     settings = settingsInForce();
     const after = (await post(api)).id;
-    expect(doorbell.rung).toEqual([before, after]);
+    expect(sendQueue.enqueued).toEqual([before, after]);
     expect(firstAttempt.made).toEqual([[waited]]);
     expect(await store.find(before)).toEqual(queued);
   });
@@ -100,10 +100,10 @@ describe('with Asynchronous sending Disable', () => {
 
 it('nothing is sent of an email that could not be accepted', async () => {
   const store = memoryEmailStore();
-  const { api, doorbell, firstAttempt } = anEmailsApi({ settings: synchronous, store });
+  const { api, sendQueue, firstAttempt } = anEmailsApi({ settings: synchronous, store });
   vi.mocked(store.accept).mockRejectedValueOnce(new StoreUnavailable('no'));
   expect((await post(api)).status).toBe(500);
-  expect([doorbell.rung, firstAttempt.made]).toEqual([[], []]);
+  expect([sendQueue.enqueued, firstAttempt.made]).toEqual([[], []]);
 });
 
 describe('emails are sent in the background', () => {
@@ -118,8 +118,8 @@ describe('emails are sent in the background', () => {
       }),
     ],
   ])('%s', async (_when, settings) => {
-    const { api, doorbell, firstAttempt } = anEmailsApi({ settings });
+    const { api, sendQueue, firstAttempt } = anEmailsApi({ settings });
     const { status, id } = await post(api);
-    expect([status, doorbell.rung, firstAttempt.made]).toEqual([200, [id], []]);
+    expect([status, sendQueue.enqueued, firstAttempt.made]).toEqual([200, [id], []]);
   });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { parseAddress } from '../../../shared/email/address.ts';
-import type { Email } from '../../../shared/email/email.ts';
-import { anApiKey } from '../../support/api-keys.ts';
-import { aContent, anEmail } from '../../support/emails.ts';
-import { anEmailsApi } from '../../support/emails-api.ts';
-import { call } from '../../support/http-call.ts';
+import { parseAddress } from '../../../shared/email/address/address.ts';
+import type { Email } from '../../../shared/email/lifecycle/email.ts';
+import { aContent, anEmail } from '../../support/builders/emails.ts';
+import { anApiKey } from '../../support/http/api-keys.ts';
+import { anEmailsApi } from '../../support/http/emails-api.ts';
+import { call } from '../../support/http/http-call.ts';
 
 const shop = { name: 'Shop, Inc.', address: parseAddress('shop@svc.test') };
 

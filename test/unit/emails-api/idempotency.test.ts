@@ -1,13 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
-import { StoreUnavailable } from '../../../shared/errors.ts';
 import type { JsonValue } from '../../../shared/json.ts';
-import { anApiKey } from '../../support/api-keys.ts';
-import { anEmailsApi, startOfTest } from '../../support/emails-api.ts';
+import { StoreUnavailable } from '../../../shared/ports/errors.ts';
+import { aSendObject } from '../../support/builders/send-object.ts';
+import { settingsInForce } from '../../support/builders/settings.ts';
 import { memoryEmailStore } from '../../support/fakes/memory-email-store.ts';
 import { memoryIdempotencyStore } from '../../support/fakes/memory-idempotency-store.ts';
-import { call } from '../../support/http-call.ts';
-import { aSendObject } from '../../support/send-object.ts';
-import { settingsInForce } from '../../support/settings.ts';
+import { anApiKey } from '../../support/http/api-keys.ts';
+import { anEmailsApi, startOfTest } from '../../support/http/emails-api.ts';
+import { call } from '../../support/http/http-call.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -23,13 +23,13 @@ const anApi = (overrides: Parameters<typeof anEmailsApi>[0] = {}) => {
 
 describe('a request with an Idempotency-Key', () => {
   it('is answered as the first one when it is repeated, and says so', async () => {
-    const { post, store, doorbell } = anApi();
+    const { post, store, sendQueue } = anApi();
     const first = await post();
     expect(first.headers).not.toHaveProperty('idempotent-replayed');
     const second = await post();
     expect(second).toMatchObject({ status: 200, json: first.json, headers: { 'idempotent-replayed': 'true' } });
     expect(store.accept).toHaveBeenCalledTimes(1);
-    expect(doorbell.rung).toEqual([first.json.id]);
+    expect(sendQueue.enqueued).toEqual([first.json.id]);
   });
 
   it('is a new one under another key, in another scope, and after a day', async () => {

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import type { Address } from '../../../shared/email/address.ts';
-import type { Email } from '../../../shared/email/email.ts';
-import { newEmailId } from '../../../shared/email/id.ts';
-import { anApiKey } from '../../support/api-keys.ts';
-import { aContent, anEmail } from '../../support/emails.ts';
-import { anEmailsApi, startOfTest } from '../../support/emails-api.ts';
-import { call } from '../../support/http-call.ts';
+import type { Address } from '../../../shared/email/address/address.ts';
+import type { Email } from '../../../shared/email/lifecycle/email.ts';
+import { newEmailId } from '../../../shared/email/lifecycle/id.ts';
+import { aContent, anEmail } from '../../support/builders/emails.ts';
+import { anApiKey } from '../../support/http/api-keys.ts';
+import { anEmailsApi, startOfTest } from '../../support/http/emails-api.ts';
+import { call } from '../../support/http/http-call.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;

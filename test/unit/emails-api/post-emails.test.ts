@@ -1,14 +1,14 @@
 import { describe, expect, it, vi } from 'vitest';
-import { SettingsUnavailable, StoreUnavailable } from '../../../shared/errors.ts';
 import type { JsonValue } from '../../../shared/json.ts';
-import { anApiKey } from '../../support/api-keys.ts';
-import { anEmailsApi, startOfTest } from '../../support/emails-api.ts';
+import { SettingsUnavailable, StoreUnavailable } from '../../../shared/ports/errors.ts';
+import { aSendObject } from '../../support/builders/send-object.ts';
+import { settingsInForce } from '../../support/builders/settings.ts';
 import { memoryEmailStore } from '../../support/fakes/memory-email-store.ts';
-import { recordingDoorbell } from '../../support/fakes/recording-doorbell.ts';
 import { recordingLog } from '../../support/fakes/recording-log.ts';
-import { call } from '../../support/http-call.ts';
-import { aSendObject } from '../../support/send-object.ts';
-import { settingsInForce } from '../../support/settings.ts';
+import { recordingSendQueue } from '../../support/fakes/recording-send-queue.ts';
+import { anApiKey } from '../../support/http/api-keys.ts';
+import { anEmailsApi, startOfTest } from '../../support/http/emails-api.ts';
+import { call } from '../../support/http/http-call.ts';
 
 const post = (
   api: ReturnType<typeof anEmailsApi>['api'],
@@ -16,17 +16,17 @@ const post = (
   token = 'sending',
 ) => call(api, { method: 'POST', path: '/emails', token, body: aSendObject(overrides) });
 
-const refusedDoorbell = () => recordingDoorbell(() => true);
+const refusedMessage = () => recordingSendQueue(() => true);
 
 describe('POST /emails', () => {
-  it('stores the email, rings and answers its id', async () => {
-    const { api, store, doorbell } = anEmailsApi();
+  it('stores the email, enqueues it and answers its id', async () => {
+    const { api, store, sendQueue } = anEmailsApi();
     const answer = await post(api);
     expect(answer).toMatchObject({ status: 200, json: { id: expect.stringMatching(/^[\da-f-]{36}$/) } });
     expect(Object.keys(answer.json)).toEqual(['id']);
 
     const id = String(answer.json.id);
-    expect(doorbell.rung).toEqual([id]);
+    expect(sendQueue.enqueued).toEqual([id]);
     expect(await store.find(id)).toMatchObject({
       scope: 'default',
       state: 'queued',
@@ -36,20 +36,20 @@ describe('POST /emails', () => {
     });
   });
 
-  it('rings only after the email is stored', async () => {
+  it('enqueues only after the email is stored', async () => {
     const store = memoryEmailStore();
-    const doorbell = recordingDoorbell();
+    const sendQueue = recordingSendQueue();
     const stored: boolean[] = [];
-    vi.spyOn(doorbell, 'ring').mockImplementation(async ([id = '']) => {
+    vi.spyOn(sendQueue, 'enqueue').mockImplementation(async ([id = '']) => {
       stored.push((await store.find(id)) !== undefined);
       return [];
     });
-    await post(anEmailsApi({ store, doorbell }).api);
+    await post(anEmailsApi({ store, sendQueue }).api);
     expect(stored).toEqual([true]);
   });
 
   it('accepts all the same when the queue refuses, and makes the email due at once', async () => {
-    const { api, store } = anEmailsApi({ doorbell: refusedDoorbell() });
+    const { api, store } = anEmailsApi({ sendQueue: refusedMessage() });
     const { status, json } = await post(api);
     expect(status).toBe(200);
     expect(await store.find(String(json.id))).toMatchObject({ dueAt: startOfTest });
@@ -59,22 +59,22 @@ describe('POST /emails', () => {
     const store = memoryEmailStore();
     const log = recordingLog();
     vi.spyOn(store, 'postpone').mockRejectedValue(new StoreUnavailable('throttled'));
-    const { status, json } = await post(anEmailsApi({ store, log, doorbell: refusedDoorbell() }).api);
+    const { status, json } = await post(anEmailsApi({ store, log, sendQueue: refusedMessage() }).api);
     expect(status).toBe(200);
     expect(await store.find(String(json.id))).toMatchObject({ dueAt: startOfTest + 180_000 });
     expect(log.lines).toEqual([expect.objectContaining({ level: 'warn', id: json.id, error: 'StoreUnavailable' })]);
   });
 
-  it('is 500 and rings nothing when the table does not take the email', async () => {
+  it('is 500 and enqueues nothing when the table does not take the email', async () => {
     const store = memoryEmailStore();
-    const { api, doorbell } = anEmailsApi({ store });
+    const { api, sendQueue } = anEmailsApi({ store });
     vi.mocked(store.accept).mockRejectedValue(new StoreUnavailable('throttled'));
     expect(await post(api)).toMatchObject({ status: 500, json: { name: 'internal_server_error' } });
-    expect(doorbell.rung).toEqual([]);
+    expect(sendQueue.enqueued).toEqual([]);
   });
 
-  it('names the faults of a refused email, stores and rings nothing', async () => {
-    const { api, store, doorbell } = anEmailsApi();
+  it('names the faults of a refused email, stores and enqueues nothing', async () => {
+    const { api, store, sendQueue } = anEmailsApi();
     expect(await post(api, { to: 'root', subject: null })).toMatchObject({
       status: 422,
       json: {
@@ -87,7 +87,7 @@ describe('POST /emails', () => {
     expect(await post(api, { attachments: [{}] })).toMatchObject({ status: 422, json: { name: 'invalid_attachment' } });
     expect(await post(api, { from: 'x' })).toMatchObject({ status: 422, json: { name: 'invalid_from_address' } });
     expect(store.accept).not.toHaveBeenCalled();
-    expect(doorbell.rung).toEqual([]);
+    expect(sendQueue.enqueued).toEqual([]);
   });
 });
 
@@ -149,12 +149,12 @@ describe('the schedule of an email', () => {
   it.each([
     ['2026-03-01T12:30:00Z', 30],
     ['in 90 minutes', 90],
-  ])('of %s keeps it until then, and nobody rings', async (scheduled_at, minutes) => {
-    const { api, store, doorbell } = anEmailsApi();
+  ])('of %s keeps it until then, and enqueues nothing', async (scheduled_at, minutes) => {
+    const { api, store, sendQueue } = anEmailsApi();
     const { json } = await post(api, { scheduled_at });
     const at = startOfTest + minutes * 60_000;
     expect(await store.find(String(json.id))).toMatchObject({ state: 'scheduled', scheduledAt: at, dueAt: at });
-    expect(doorbell.rung).toEqual([]);
+    expect(sendQueue.enqueued).toEqual([]);
   });
 
   it.each(['2026-03-01T11:59:59Z', 'in 31 days', 'whenever'])('is not %s', async (scheduled_at) => {

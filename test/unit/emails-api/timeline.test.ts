@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { timelineOf } from '../../../functions/emails-api/timeline.ts';
-import { anEmail } from '../../support/emails.ts';
+import { timelineOf } from '../../../functions/emails-api/present/timeline.ts';
+import { anEmail } from '../../support/builders/emails.ts';
 
 const at = (minute: number): number => Date.UTC(2026, 2, 1, 12, minute);
 const iso = (minute: number): string => new Date(at(minute)).toISOString();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { configuredSettings } from '../../support/edited-settings.ts';
+import { configuredSettings } from '../../support/builders/edited-settings.ts';
 
 describe('a parameter that is deleted', () => {
   it('is recorded, and stays what is in force until it is created again', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ParametersUnavailable } from '../../../shared/errors.ts';
-import { configuredSettings, editedSettings } from '../../support/edited-settings.ts';
+import { ParametersUnavailable } from '../../../shared/ports/errors.ts';
+import { configuredSettings, editedSettings } from '../../support/builders/edited-settings.ts';
 
 describe('a fresh deployment', () => {
   it('comes in force with document and password, whichever was written first', async () => {

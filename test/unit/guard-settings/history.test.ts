@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { configuredSettings } from '../../support/edited-settings.ts';
+import { configuredSettings } from '../../support/builders/edited-settings.ts';
 
 const SETTINGS_API = 'arn:aws:sts::000000000000:assumed-role/settings-api/x';
 const isOwn = (modifiedBy: string) => modifiedBy === SETTINGS_API;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { configuredSettings, editedSettings } from '../../support/edited-settings.ts';
+import { configuredSettings, editedSettings } from '../../support/builders/edited-settings.ts';
 
 describe('a password', () => {
   it('changed alone belongs to the host in force, after a moment in which a document might follow', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { JudgementOvertaken } from '../../../shared/settings/judgement/judge-scope.ts';
-import { configuredSettings, editedSettings } from '../../support/edited-settings.ts';
+import { JudgementOvertaken } from '../../../shared/settings/review/review-scope.ts';
+import { configuredSettings, editedSettings } from '../../support/builders/edited-settings.ts';
 
 describe('a narrower scope', () => {
   it('is judged again when what it lacked comes in force above it', async () => {

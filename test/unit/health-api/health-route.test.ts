@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { healthRoute } from '../../../functions/health-api/health-route.ts';
-import { StoreUnavailable } from '../../../shared/errors.ts';
 import type { HealthReport } from '../../../shared/health/report.ts';
 import { answers } from '../../../shared/openapi/answers.ts';
 import type { ApiKey } from '../../../shared/ports/api-key-store.ts';
+import { StoreUnavailable } from '../../../shared/ports/errors.ts';
 import { memoryHealthStore } from '../../support/fakes/memory-health-store.ts';
 import { memoryHourlyCounters } from '../../support/fakes/memory-hourly-counters.ts';
 import { recordingLog } from '../../support/fakes/recording-log.ts';

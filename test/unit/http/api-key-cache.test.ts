@@ -1,9 +1,9 @@
 import { beforeEach, expect, it, vi } from 'vitest';
-import { StoreUnavailable } from '../../../shared/errors.ts';
-import { cachedApiKeys } from '../../../shared/http/api-key-cache.ts';
+import { cachedApiKeys } from '../../../shared/http/authentication/api-key-cache.ts';
 import type { ApiKeyStore } from '../../../shared/ports/api-key-store.ts';
-import { anApiKey } from '../../support/api-keys.ts';
+import { StoreUnavailable } from '../../../shared/ports/errors.ts';
 import { memoryApiKeyStore } from '../../support/fakes/memory-api-key-store.ts';
+import { anApiKey } from '../../support/http/api-keys.ts';
 
 const key = anApiKey('full');
 let time: number;

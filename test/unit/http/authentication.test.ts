@@ -1,14 +1,14 @@
 import type { Context } from 'aws-lambda';
 import { describe, expect, it, vi } from 'vitest';
-import { StoreUnavailable } from '../../../shared/errors.ts';
 import { createApi } from '../../../shared/http/create-api.ts';
 import type { Route } from '../../../shared/http/route.ts';
 import type { ApiKeyStore } from '../../../shared/ports/api-key-store.ts';
-import { anApiKey } from '../../support/api-keys.ts';
+import { StoreUnavailable } from '../../../shared/ports/errors.ts';
+import { httpEvent } from '../../support/builders/http-event.ts';
 import { memoryApiKeyStore } from '../../support/fakes/memory-api-key-store.ts';
 import { recordingLog } from '../../support/fakes/recording-log.ts';
-import { call } from '../../support/http-call.ts';
-import { httpEvent } from '../../support/http-event.ts';
+import { anApiKey } from '../../support/http/api-keys.ts';
+import { call } from '../../support/http/http-call.ts';
 
 const keys = () => memoryApiKeyStore(anApiKey('full'), anApiKey('sending', { permission: 'sending_access' }));
 

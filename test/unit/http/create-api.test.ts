@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { StoreUnavailable } from '../../../shared/errors.ts';
 import { ApiError } from '../../../shared/http/api-error.ts';
 import { createApi } from '../../../shared/http/create-api.ts';
 import type { ApiRequest, Route } from '../../../shared/http/route.ts';
-import { anApiKey } from '../../support/api-keys.ts';
+import { StoreUnavailable } from '../../../shared/ports/errors.ts';
 import { memoryApiKeyStore } from '../../support/fakes/memory-api-key-store.ts';
 import { recordingLog } from '../../support/fakes/recording-log.ts';
-import { call } from '../../support/http-call.ts';
+import { anApiKey } from '../../support/http/api-keys.ts';
+import { call } from '../../support/http/http-call.ts';
 
 const full = anApiKey('full', { scope: 'eu' });
 const sending = anApiKey('sending', { permission: 'sending_access' });

@@ -1,14 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
-import { StoreUnavailable } from '../../../shared/errors.ts';
 import { createApi } from '../../../shared/http/create-api.ts';
-import { instanceTokens } from '../../../shared/http/instance-tokens.ts';
-import { createRateLimit } from '../../../shared/http/rate-limit.ts';
+import { instanceTokens } from '../../../shared/http/rate-limit/instance-tokens.ts';
+import { createRateLimit } from '../../../shared/http/rate-limit/rate-limit.ts';
 import type { Route } from '../../../shared/http/route.ts';
-import { anApiKey } from '../../support/api-keys.ts';
+import { StoreUnavailable } from '../../../shared/ports/errors.ts';
 import { memoryApiKeyStore } from '../../support/fakes/memory-api-key-store.ts';
-
 import { recordingLog } from '../../support/fakes/recording-log.ts';
-import { call } from '../../support/http-call.ts';
+import { anApiKey } from '../../support/http/api-keys.ts';
+import { call } from '../../support/http/http-call.ts';
 
 const start = Date.UTC(2026, 2, 1, 12);
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ParametersThrottled, ParametersUnavailable } from '../../../shared/errors.ts';
 import { countingParameters, countingWriter } from '../../../shared/metrics/counting-parameters.ts';
+import { ParametersThrottled, ParametersUnavailable } from '../../../shared/ports/errors.ts';
 import { memoryParameters } from '../../support/fakes/memory-parameters.ts';
 import { recordingMetrics } from '../../support/fakes/recording-metrics.ts';
 

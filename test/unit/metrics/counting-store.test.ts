@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Email } from '../../../shared/email/email.ts';
+import type { Email } from '../../../shared/email/lifecycle/email.ts';
 import { countingStore } from '../../../shared/metrics/counting-store.ts';
-import { ALL_SCOPES, Tally } from '../../../shared/metrics/tally.ts';
-import { aContent, anEmail } from '../../support/emails.ts';
+import { ALL_SCOPES, Tally } from '../../../shared/metrics/hourly-counts.ts';
+import { aContent, anEmail } from '../../support/builders/emails.ts';
 import { memoryEmailStore } from '../../support/fakes/memory-email-store.ts';
 import { memoryHourlyCounters } from '../../support/fakes/memory-hourly-counters.ts';
 import { recordingLog } from '../../support/fakes/recording-log.ts';

@@ -31,7 +31,11 @@ afterEach(() => {
   server.close();
 });
 
-const clients = () => import('../../../shared/runtime/clients.ts');
+const clients = async () => ({
+  ...(await import('../../../shared/adapters/dynamodb/dynamodb-client.ts')),
+  ...(await import('../../../shared/adapters/sqs/sqs-client.ts')),
+  ...(await import('../../../shared/adapters/ssm/ssm-client.ts')),
+});
 const getItem = () => new GetItemCommand({ TableName: 'emails', Key: { pk: { S: '1' } } });
 
 describe('the clients of a function', () => {
@@ -55,20 +59,20 @@ describe('the clients of a function', () => {
   });
 
   it('name the bucket in the path when the endpoint is not AWS', async () => {
-    const { s3 } = await import('../../../shared/runtime/s3.ts');
+    const { s3 } = await import('../../../shared/adapters/s3/s3-client.ts');
     await s3().send(new PutObjectCommand({ Bucket: 'content', Key: 'emails/1', Body: 'x' }));
     expect(requests.map(({ url }) => url)).toEqual(['/content/emails/1?x-id=PutObject']);
   });
 
   it('name the bucket in the host at AWS', async () => {
     vi.stubEnv('AWS_ENDPOINT_URL', undefined);
-    const { s3 } = await import('../../../shared/runtime/s3.ts');
+    const { s3 } = await import('../../../shared/adapters/s3/s3-client.ts');
     expect(s3().config.forcePathStyle).toBe(false);
   });
 
   it('are made once', async () => {
     const { dynamoDb, sqs, ssm } = await clients();
-    const { s3 } = await import('../../../shared/runtime/s3.ts');
+    const { s3 } = await import('../../../shared/adapters/s3/s3-client.ts');
     for (const client of [dynamoDb, sqs, ssm, s3]) expect(client()).toBe(client());
   });
 

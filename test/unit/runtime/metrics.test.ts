@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { embeddedMetrics } from '../../../shared/metrics/embedded-metrics.ts';
 import { flushAfter } from '../../../shared/runtime/flush-after.ts';
-import { embeddedMetrics } from '../../../shared/runtime/metrics.ts';
 
 let lines: Record<string, unknown>[];
 beforeEach(() => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { badInputs } from '../../support/bad-inputs.ts';
-import { aSettingsApi } from '../../support/settings-api.ts';
+import { badInputs } from '../../support/http/bad-inputs.ts';
+import { aSettingsApi } from '../../support/http/settings-api.ts';
 
 /** `<5000 chars>` stands for as many. */
 const spelledOut = (payload: unknown): string =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { anApiKey } from '../../support/api-keys.ts';
 import { OPERATOR } from '../../support/fakes/memory-parameters.ts';
-import { aSettingsApi } from '../../support/settings-api.ts';
+import { anApiKey } from '../../support/http/api-keys.ts';
+import { aSettingsApi } from '../../support/http/settings-api.ts';
 
 const smtp = (values: object) => ({ system: { smtp: values } });
 

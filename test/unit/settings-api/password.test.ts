@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aSettingsApi } from '../../support/settings-api.ts';
+import { aSettingsApi } from '../../support/http/settings-api.ts';
 
 const needed = [{ path: 'system/smtp/password', problem: expect.stringMatching(/^must be given/) }];
 const smtp = (values: object) => ({ system: { smtp: values } });

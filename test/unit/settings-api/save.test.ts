@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ParametersThrottled, ParametersUnavailable } from '../../../shared/errors.ts';
-import { anApiKey } from '../../support/api-keys.ts';
-import { aSettingsApi, shopSettings } from '../../support/settings-api.ts';
+import { ParametersThrottled, ParametersUnavailable } from '../../../shared/ports/errors.ts';
+import { anApiKey } from '../../support/http/api-keys.ts';
+import { aSettingsApi, shopSettings } from '../../support/http/settings-api.ts';
 
 describe('saving settings', () => {
   it('puts document and password in force together', async () => {

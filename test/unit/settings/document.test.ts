@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hashDocument, parseDocument, serialiseDocument } from '../../../shared/settings/document.ts';
-import type { Parsed } from '../../../shared/settings/read-values.ts';
-import { rawSettings, someDocument } from '../../support/settings-arbitraries.ts';
+import { hashDocument, parseDocument, serialiseDocument } from '../../../shared/settings/document/document.ts';
+import type { Parsed } from '../../../shared/settings/document/read-values.ts';
+import { rawSettings, someDocument } from '../../support/builders/settings-arbitraries.ts';
 
 const parse = (json: unknown, scope = 'default'): Parsed => parseDocument(JSON.stringify(json), scope);
 

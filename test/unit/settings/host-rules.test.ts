@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allowedHosts, isAllowedHost, isLoopbackHost } from '../../../shared/settings/host-rules.ts';
+import { allowedHosts, isAllowedHost, isLoopbackHost } from '../../../shared/settings/checks/host-rules.ts';
 
 const onAws = { loopback: false, private: false };
 const onLaptop = { loopback: true, private: true };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type AddressKind, addressKind, isReachable } from '../../../shared/settings/network.ts';
+import { type AddressKind, addressKind, isReachable } from '../../../shared/settings/checks/network.ts';
 
 const onAws = { loopback: false, private: false };
 const inVpc = { loopback: false, private: true };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { documentName, passwordName, scopeOfParameter } from '../../../shared/settings/parameter-names.ts';
+import { documentName, passwordName, scopeOfParameter } from '../../../shared/settings/in-force/parameter-names.ts';
 
 describe('names of parameters', () => {
   it.each(['default', 'eu', 'eu.fr'])('lead back to the scope %s', (scope) => {

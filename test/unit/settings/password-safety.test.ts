@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { SettingsDocument } from '../../../shared/settings/effective.ts';
-import { documentName, passwordName } from '../../../shared/settings/parameter-names.ts';
-import { createSettingsReader } from '../../../shared/settings/reader.ts';
-import { configuredSettings, type EditedSettings } from '../../support/edited-settings.ts';
+import { documentName, passwordName } from '../../../shared/settings/in-force/parameter-names.ts';
+import { createSettingsReader } from '../../../shared/settings/in-force/reader.ts';
+import type { SettingsDocument } from '../../../shared/settings/schema/effective.ts';
+import { configuredSettings, type EditedSettings } from '../../support/builders/edited-settings.ts';
 
 const scopes = ['default', 'eu'];
 const scope = fc.constantFrom(...scopes);

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '../../../shared/json.ts';
-import { crossCheck, deploymentCheck } from '../../../shared/settings/cross-check.ts';
-import type { Fault } from '../../../shared/settings/fault.ts';
-import { applyPatch, type Patched } from '../../../shared/settings/patch.ts';
-import { resolve } from '../../../shared/settings/resolve.ts';
-import { badInputs, textsOf } from '../../support/bad-inputs.ts';
-import { someDocument } from '../../support/settings-arbitraries.ts';
-import { loggingIn } from '../../support/settings-documents.ts';
+import { crossCheck, deploymentCheck } from '../../../shared/settings/checks/cross-check.ts';
+import type { Fault } from '../../../shared/settings/document/fault.ts';
+import { applyPatch, type Patched } from '../../../shared/settings/document/patch.ts';
+import { resolve } from '../../../shared/settings/document/resolve.ts';
+import { someDocument } from '../../support/builders/settings-arbitraries.ts';
+import { loggingIn } from '../../support/builders/settings-documents.ts';
+import { badInputs, textsOf } from '../../support/http/bad-inputs.ts';
 
 const onAws = { network: { loopback: false, private: false }, sendmail: false };
 

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
-import { ParametersUnavailable, SettingsUnavailable, StoreUnavailable } from '../../../shared/errors.ts';
+import { ParametersUnavailable, SettingsUnavailable, StoreUnavailable } from '../../../shared/ports/errors.ts';
 import type { ScopeSettings } from '../../../shared/ports/settings-reader.ts';
-import { createSettingsReader } from '../../../shared/settings/reader.ts';
-import { configuredSettings, type EditedSettings, editedSettings } from '../../support/edited-settings.ts';
+import { createSettingsReader } from '../../../shared/settings/in-force/reader.ts';
+import { configuredSettings, type EditedSettings, editedSettings } from '../../support/builders/edited-settings.ts';
 
 const MAX_AGE_MS = 30_000;
 

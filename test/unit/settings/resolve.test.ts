@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { builtInValues } from '../../../shared/settings/built-in.ts';
-import { BUILT_IN, type ValuePath } from '../../../shared/settings/effective.ts';
-import { overlay, resolve } from '../../../shared/settings/resolve.ts';
-import { someDocument } from '../../support/settings-arbitraries.ts';
+import { overlay, resolve } from '../../../shared/settings/document/resolve.ts';
+import { builtInValues } from '../../../shared/settings/schema/built-in.ts';
+import { BUILT_IN, type ValuePath } from '../../../shared/settings/schema/effective.ts';
+import { someDocument } from '../../support/builders/settings-arbitraries.ts';
 
 const paths = Object.keys(builtInValues) as ValuePath[];
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { builtInValues } from '../../../shared/settings/built-in.ts';
-import { PASSWORD_PATH } from '../../../shared/settings/effective.ts';
+import { builtInValues } from '../../../shared/settings/schema/built-in.ts';
+import { PASSWORD_PATH } from '../../../shared/settings/schema/effective.ts';
 import { groups } from '../../../shared/settings/schema/groups.ts';
-import { schema, settings } from '../../../shared/settings/schema.ts';
+import { schema, settings } from '../../../shared/settings/schema/schema.ts';
 
 const emailTypes = [
   'order',

@@ -1,4 +1,4 @@
-import type { EmailState, RecipientState } from '../../../../shared/email/email.ts';
+import type { EmailState, RecipientState } from '../../../../shared/email/lifecycle/email.ts';
 import type { Client } from './client.ts';
 import { type List, queryOf } from './list.ts';
 

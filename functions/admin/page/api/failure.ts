@@ -1,4 +1,4 @@
-import type { Fault } from '../../../../shared/settings/fault.ts';
+import type { Fault } from '../../../../shared/settings/document/fault.ts';
 import type { Step } from './steps.ts';
 
 /** What the API says when it does not do what it was asked for. */

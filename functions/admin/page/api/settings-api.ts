@@ -1,4 +1,4 @@
-import type { Warning } from '../../../../shared/settings/fault.ts';
+import type { Warning } from '../../../../shared/settings/document/fault.ts';
 import type { Answer, Client } from './client.ts';
 import type { List } from './list.ts';
 import type { Step } from './steps.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { EMAIL_TYPES } from '../../../../shared/email/email-type.ts';
+import { EMAIL_TYPES } from '../../../../shared/email/lifecycle/email-type.ts';
 import type { EmailFilter } from '../api/emails-api.ts';
 import { useText } from '../text/text-context.tsx';
 import { ScopeField } from '../ui/scope-field.tsx';

@@ -1,5 +1,5 @@
 import type { CheckState, HealthCheck } from '../api/health-api.ts';
-import { scopeName } from '../settings/scope-name.ts';
+import { scopeName } from '../settings/scopes/scope-name.ts';
 import { useText } from '../text/text-context.tsx';
 import { withLabels } from '../text/with-labels.ts';
 import { TableHead } from '../ui/table-head.tsx';

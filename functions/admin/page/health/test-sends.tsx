@@ -1,5 +1,5 @@
 import type { TestSend } from '../api/health-api.ts';
-import { scopeName } from '../settings/scope-name.ts';
+import { scopeName } from '../settings/scopes/scope-name.ts';
 import { useText } from '../text/text-context.tsx';
 import { Time } from '../ui/time.tsx';
 

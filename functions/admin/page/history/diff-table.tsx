@@ -1,5 +1,5 @@
-import { SettingName } from '../settings/setting-name.tsx';
-import { ValueCell } from '../settings/value-cell.tsx';
+import { ValueCell } from '../settings/edit/value-cell.tsx';
+import { SettingName } from '../settings/form/setting-name.tsx';
 import { useText } from '../text/text-context.tsx';
 import { TableHead } from '../ui/table-head.tsx';
 import type { Difference } from './diff.ts';

@@ -1,7 +1,7 @@
-import { settings } from '../../../../shared/settings/schema.ts';
+import { settings } from '../../../../shared/settings/schema/schema.ts';
 import type { NestedValues } from '../api/settings-api.ts';
-import { leavesIn } from '../settings/nested.ts';
-import { textOf } from '../settings/value-text.ts';
+import { leavesIn } from '../settings/edit/nested.ts';
+import { textOf } from '../settings/form/value-text.ts';
 
 /** A setting that two documents differ in; null: the document does not set it. */
 export interface Difference {

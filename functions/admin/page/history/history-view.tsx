@@ -1,7 +1,7 @@
 import { useCallback, useState } from 'preact/hooks';
 import { useApi } from '../api/api.ts';
 import type { VersionEntry } from '../api/settings-api.ts';
-import { scopeName } from '../settings/scope-name.ts';
+import { scopeName } from '../settings/scopes/scope-name.ts';
 import { useText } from '../text/text-context.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { Notice } from '../ui/notice.tsx';

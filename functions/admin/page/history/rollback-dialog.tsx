@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { useApi } from '../api/api.ts';
 import { ApiRefusal } from '../api/failure.ts';
 import type { VersionEntry } from '../api/settings-api.ts';
-import { FaultSummary } from '../settings/fault-summary.tsx';
+import { FaultSummary } from '../settings/edit/fault-summary.tsx';
 import { useText } from '../text/text-context.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';

@@ -1,5 +1,5 @@
 import type { Key } from '../api/keys-api.ts';
-import { scopeName } from '../settings/scope-name.ts';
+import { scopeName } from '../settings/scopes/scope-name.ts';
 import { useText } from '../text/text-context.tsx';
 
 export const KeyTable = ({ keys, onRevoke }: { keys: readonly Key[]; onRevoke: (key: Key) => void }) => {

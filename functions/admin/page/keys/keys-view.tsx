@@ -1,7 +1,7 @@
 import { useCallback, useState } from 'preact/hooks';
 import { useApi } from '../api/api.ts';
 import type { Key } from '../api/keys-api.ts';
-import { widest } from '../settings/widest.ts';
+import { widest } from '../settings/form/widest.ts';
 import { useText } from '../text/text-context.tsx';
 import { useConfirm } from '../ui/confirm.tsx';
 import { Empty } from '../ui/empty.tsx';

@@ -3,10 +3,10 @@ import { useApi } from '../api/api.ts';
 import { useText } from '../text/text-context.tsx';
 import { Pending } from '../ui/pending.tsx';
 import { usePolled } from '../ui/use-polled.ts';
-import { ScopeEditor } from './scope-editor.tsx';
-import { ScopeSwitcher } from './scope-switcher.tsx';
-import { snapshotOf } from './snapshot.ts';
-import { widest } from './widest.ts';
+import { ScopeEditor } from './edit/scope-editor.tsx';
+import { snapshotOf } from './edit/snapshot.ts';
+import { widest } from './form/widest.ts';
+import { ScopeSwitcher } from './scopes/scope-switcher.tsx';
 
 /** Mail Sending Settings and all that belongs to them, of one scope; of the widest if none is named. */
 export const SettingsView = ({ scope }: { scope: string }) => {

@@ -1,7 +1,7 @@
-import type { Fault } from '../../../../shared/settings/fault.ts';
+import type { Fault } from '../../../../shared/settings/document/fault.ts';
 import type { KindName } from '../../../../shared/settings/kinds/kind.ts';
+import { settings, type UntypedSetting } from '../../../../shared/settings/schema/schema.ts';
 import type { Language } from '../../../../shared/settings/schema/setting.ts';
-import { settings, type UntypedSetting } from '../../../../shared/settings/schema.ts';
 import { localeOf } from './language.ts';
 import { type MessageKey, translate } from './translate.ts';
 import { withLabels } from './with-labels.ts';

@@ -1,4 +1,4 @@
-import { settings } from '../../../../shared/settings/schema.ts';
+import { settings } from '../../../../shared/settings/schema/schema.ts';
 
 const PATH = /[a-z_]+(?:\/\w+){1,2}/g;
 

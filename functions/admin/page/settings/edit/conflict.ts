@@ -1,0 +1,31 @@
+import { settings } from '../../../../../shared/settings/schema/schema.ts';
+import { type Draft, type FieldText, withChange } from './draft.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** A setting that somebody else saved meanwhile. */
+export interface TheirChange {
+  path: string;
+  before: FieldText;
+  theirs: FieldText;
+  /** What is unsaved here; absent if this field was not touched, or was changed to the same. */
+  mine?: FieldText;
+}
+
+/** What changed between two snapshots of a scope, and what of it the draft contradicts. */
+export const theirChanges = (draft: Draft, before: Snapshot, now: Snapshot): TheirChange[] =>
+  [...settings.keys()].flatMap((path) => {
+    const was = before.own.get(path) ?? null;
+    const theirs = now.own.get(path) ?? null;
+    if (was === theirs) return [];
+    const mine = draft.get(path);
+    return [{ path, before: was, theirs, ...(mine !== undefined && mine !== theirs && { mine }) }];
+  });
+
+/** The draft on top of what somebody else saved, without the fields that are left to them. */
+export const rebase = (draft: Draft, now: Snapshot, leftToThem: ReadonlySet<string>): Draft => {
+  let rebased: Draft = new Map();
+  for (const [path, text] of draft) {
+    if (!leftToThem.has(path)) rebased = withChange(rebased, now, path, text);
+  }
+  return rebased;
+};

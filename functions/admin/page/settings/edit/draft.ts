@@ -1,0 +1,54 @@
+import { settings } from '../../../../../shared/settings/schema/schema.ts';
+import type { NestedValues } from '../../api/settings-api.ts';
+import { writtenOf } from '../form/value-text.ts';
+import { nest } from './nested.ts';
+import { BUILT_IN, PASSWORD, type Snapshot } from './snapshot.ts';
+
+/** A field's text; null: inherited. */
+export type FieldText = string | null;
+
+/** What was changed at a scope and is not saved, by path. */
+export type Draft = ReadonlyMap<string, FieldText>;
+
+export const unchanged: Draft = new Map();
+
+/** A setting as the form shows it. */
+export interface Field {
+  text: string;
+  /** Set at this scope, not inherited. */
+  isOwn: boolean;
+  isChanged: boolean;
+  /** What it is without a value at this scope, and which scope that comes from. */
+  inherited: { text: string; from: string };
+}
+
+const savedText = ({ own }: Pick<Snapshot, 'own'>, path: string): FieldText => own.get(path) ?? null;
+
+/** The draft with one field changed; a field that is what was saved is no change. */
+export const withChange = (draft: Draft, snapshot: Snapshot, path: string, text: FieldText): Draft => {
+  const changed = new Map(draft);
+  if (text === savedText(snapshot, path)) changed.delete(path);
+  else changed.set(path, text);
+  return changed;
+};
+
+export const fieldOf = (snapshot: Snapshot, draft: Draft, path: string): Field => {
+  const inherited = snapshot.inherited.get(path) ?? { text: '', from: BUILT_IN };
+  const isChanged = draft.has(path);
+  const text = isChanged ? (draft.get(path) ?? null) : savedText(snapshot, path);
+  return { text: text ?? inherited.text, isOwn: text !== null, isChanged, inherited };
+};
+
+/** An empty password says nothing: to take one away is to inherit. */
+const saysNothing = ([path, text]: readonly [string, FieldText]): boolean => path === PASSWORD && text === '';
+
+/** The changes as a JSON merge patch. */
+export const patchOf = (draft: Draft): NestedValues =>
+  nest(
+    [...draft]
+      .filter((change) => !saysNothing(change))
+      .map(([path, text]) => {
+        const setting = settings.get(path);
+        return [path, text === null || !setting ? null : writtenOf(setting, text)] as const;
+      }),
+  );

@@ -1,0 +1,52 @@
+import type { Fault } from '../../../../../shared/settings/document/fault.ts';
+import { settings } from '../../../../../shared/settings/schema/schema.ts';
+import { faultText } from '../../text/fault-text.ts';
+import { useText } from '../../text/text-context.tsx';
+import { withLabels } from '../../text/with-labels.ts';
+import { Notice } from '../../ui/notice.tsx';
+import { focusField } from '../form/field-id.ts';
+
+interface FaultSummaryProps {
+  /** What was not done. */
+  title?: 'faults.notSaved' | 'faults.notSent';
+  message: string;
+  faults: readonly Fault[];
+}
+
+/** All that is wrong, at the top; each entry leads to its field. */
+export const FaultSummary = ({ title = 'faults.notSaved', message, faults }: FaultSummaryProps) => {
+  const { t } = useText();
+  return (
+    <Notice kind="error">
+      <p>
+        <strong>{t(title)}</strong>
+      </p>
+      {faults.length === 0 ? (
+        <p lang="en">{withLabels(message)}</p>
+      ) : (
+        <ul>
+          {faults.map((fault) => (
+            <li key={fault.path}>
+              <FaultLine fault={fault} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </Notice>
+  );
+};
+
+const FaultLine = ({ fault }: { fault: Fault }) => {
+  const { language } = useText();
+  const setting = settings.get(fault.path);
+  const { text, lang } = faultText(fault, language);
+  if (!setting) return <span lang={lang}>{`${fault.path} ${text}`}</span>;
+  return (
+    <>
+      <button type="button" class="link" title={fault.path} onClick={() => focusField(fault.path)}>
+        {setting.text[language].label}
+      </button>{' '}
+      <span lang={lang}>{text}</span>
+    </>
+  );
+};

@@ -1,0 +1,72 @@
+import type { Warning } from '../../../../../shared/settings/document/fault.ts';
+import { settings } from '../../../../../shared/settings/schema/schema.ts';
+import type { Answer } from '../../api/client.ts';
+import type { NestedValues, ScopeBody, ScopeStatus, SecretState } from '../../api/settings-api.ts';
+import { builtInText, textOf } from '../form/value-text.ts';
+import { leavesIn } from './nested.ts';
+
+export const PASSWORD = 'system/smtp/password';
+
+/** Stands for a password that is set and never shown. */
+export const MASK = '******';
+
+export const BUILT_IN = 'built-in';
+
+/** What a scope would have, if it set nothing itself, and from where. */
+export interface InheritedText {
+  text: string;
+  from: string;
+}
+
+/** The settings of a scope as the API last gave them, as text for form fields. */
+export interface Snapshot extends ScopeStatus {
+  etag: string;
+  /** What is set at this scope, by path. */
+  own: ReadonlyMap<string, string>;
+  inherited: ReadonlyMap<string, InheritedText>;
+  warnings: readonly Warning[];
+  /** The password that counts here. */
+  password: SecretState;
+}
+
+const textsOf = (nested: NestedValues): Map<string, string> =>
+  new Map(
+    [...leavesIn(nested)].flatMap(([path, value]) => {
+      const setting = settings.get(path);
+      return setting ? [[path, textOf(setting, value)] as const] : [];
+    }),
+  );
+
+const noSecret: SecretState = { set: false, scope: null, host: null };
+
+const ownTexts = (body: ScopeBody): Map<string, string> => {
+  const own = textsOf(body.own);
+  if (body.secrets[PASSWORD]?.scope === body.scope) own.set(PASSWORD, MASK);
+  return own;
+};
+
+const inheritedTexts = ({ effective, origin, inherited }: ScopeBody, own: ReadonlyMap<string, string>) => {
+  const values = textsOf(inherited?.values ?? effective);
+  const from = inherited?.origin ?? origin;
+  const isKnown = (path: string): boolean => inherited !== undefined || !own.has(path);
+  return new Map(
+    [...settings].map(([path, setting]): [string, InheritedText] =>
+      isKnown(path)
+        ? [path, { text: values.get(path) ?? builtInText(setting), from: from[path] ?? BUILT_IN }]
+        : [path, { text: builtInText(setting), from: BUILT_IN }],
+    ),
+  );
+};
+
+const inheritedPassword = ({ scope, secrets, inherited }: ScopeBody): InheritedText => {
+  const secret = inherited?.secrets[PASSWORD] ?? (secrets[PASSWORD]?.scope === scope ? noSecret : secrets[PASSWORD]);
+  return { text: secret?.set ? MASK : '', from: secret?.scope ?? BUILT_IN };
+};
+
+export const snapshotOf = ({ body, etag }: Answer<ScopeBody>): Snapshot => {
+  const { scope, version, in_force, rejected, warnings, secrets } = body;
+  const own = ownTexts(body);
+  const inherited = inheritedTexts(body, own).set(PASSWORD, inheritedPassword(body));
+  const password = secrets[PASSWORD] ?? noSecret;
+  return { scope, version, in_force, rejected, warnings, etag, own, inherited, password };
+};

@@ -1,0 +1,91 @@
+import { useState } from 'preact/hooks';
+import type { Fault } from '../../../../../shared/settings/document/fault.ts';
+import { settings as schema } from '../../../../../shared/settings/schema/schema.ts';
+import { useApi } from '../../api/api.ts';
+import { ApiRefusal } from '../../api/failure.ts';
+import type { Step } from '../../api/steps.ts';
+import { rebase } from './conflict.ts';
+import { type Draft, type FieldText, patchOf, unchanged, withChange } from './draft.ts';
+import { type Snapshot, snapshotOf } from './snapshot.ts';
+
+/** Where a save stands. */
+export type Saving =
+  | { kind: 'idle' }
+  | { kind: 'busy' }
+  | { kind: 'saved' }
+  /** The API refused: nothing was saved. */
+  | { kind: 'refused'; message: string; faults: readonly Fault[]; steps: readonly Step[] }
+  /** Somebody else saved first; these are their settings. */
+  | { kind: 'conflict'; theirs: Snapshot }
+  | { kind: 'failed'; error: unknown };
+
+export interface Editor {
+  snapshot: Snapshot;
+  draft: Draft;
+  saving: Saving;
+  change(path: string, text: FieldText): void;
+  discard(): void;
+  save(verify: boolean): Promise<void>;
+  /** Puts the draft on top of what somebody else saved, but for the fields left to them. */
+  settle(theirs: Snapshot, leftToThem: ReadonlySet<string>): void;
+}
+
+const paths: readonly string[] = [...schema.keys()];
+
+const inFormOrder = (faults: readonly Fault[]): Fault[] =>
+  [...faults].sort((one, other) => paths.indexOf(one.path) - paths.indexOf(other.path));
+
+/** A field that is being mended is faulty no more; what was saved is not all that is on the screen. */
+const afterChange = (saving: Saving, path: string): Saving => {
+  if (saving.kind === 'saved') return { kind: 'idle' };
+  if (saving.kind !== 'refused' || saving.faults.length === 0) return saving;
+  const faults = saving.faults.filter((fault) => fault.path !== path);
+  return faults.length === 0 ? { kind: 'idle' } : { ...saving, faults };
+};
+
+/** A scope's settings being edited: what was saved, what was changed since, and how saving goes. */
+export const useEditor = (initial: Snapshot): Editor => {
+  const { settings } = useApi();
+  const [snapshot, setSnapshot] = useState(initial);
+  const [draft, setDraft] = useState(unchanged);
+  const [saving, setSaving] = useState<Saving>({ kind: 'idle' });
+  const { scope, etag } = snapshot;
+
+  const refused = async (error: unknown): Promise<Saving> => {
+    if (!(error instanceof ApiRefusal)) return { kind: 'failed', error };
+    if (error.isConflict) return { kind: 'conflict', theirs: snapshotOf(await settings.read(scope)) };
+    const { message, faults = [], steps = [] } = error.refusal;
+    return { kind: 'refused', message, faults: inFormOrder(faults), steps };
+  };
+
+  const save = async (verify: boolean): Promise<void> => {
+    setSaving({ kind: 'busy' });
+    try {
+      setSnapshot(snapshotOf(await settings.save(scope, { patch: patchOf(draft), etag, verify })));
+      setDraft(unchanged);
+      setSaving({ kind: 'saved' });
+    } catch (error) {
+      setSaving(await refused(error).catch((failure: unknown): Saving => ({ kind: 'failed', error: failure })));
+    }
+  };
+
+  return {
+    snapshot,
+    draft,
+    saving,
+    save,
+    change: (path, text) => {
+      setDraft((before) => withChange(before, snapshot, path, text));
+      setSaving((before) => afterChange(before, path));
+    },
+    discard: () => {
+      setDraft(unchanged);
+      setSaving({ kind: 'idle' });
+    },
+    settle: (theirs, leftToThem) => {
+      setSnapshot(theirs);
+      setDraft(rebase(draft, theirs, leftToThem));
+      setSaving({ kind: 'idle' });
+    },
+  };
+};

@@ -1,0 +1,25 @@
+import type { Written } from '../../../../../shared/settings/kinds/kind.ts';
+import type { UntypedSetting } from '../../../../../shared/settings/schema/schema.ts';
+
+const isList = ({ kind }: UntypedSetting): boolean => kind.name === 'address list' || kind.name === 'sender list';
+
+/** A value as a form field holds it. */
+export const textOf = ({ kind }: UntypedSetting, value: unknown): string => {
+  if (value === null || value === undefined) return '';
+  if (Array.isArray(value)) return value.join(', ');
+  // A choice may come as Adobe Commerce stores it: 0, "1", true.
+  const reading = kind.options ? kind.read(value) : undefined;
+  return String(reading ? kind.write(reading.value) : value);
+};
+
+/** What a form field holds, as it is written in a patch. What cannot be meant is left for the API to refuse. */
+export const writtenOf = (setting: UntypedSetting, text: string): Written => {
+  if (setting.kind.name === 'secret') return text;
+  const trimmed = text.trim();
+  if (setting.kind.name === 'integer' && /^\d{1,9}$/.test(trimmed)) return Number(trimmed);
+  if (!isList(setting)) return trimmed;
+  return trimmed.split(/[,;\s]+/).filter((entry) => entry !== '');
+};
+
+/** What counts where nothing is set. */
+export const builtInText = (setting: UntypedSetting): string => textOf(setting, setting.kind.write(setting.default));

@@ -1,0 +1,45 @@
+import { useState } from 'preact/hooks';
+import { chainOf } from '../../../../../shared/scope.ts';
+import type { ScopeStatus } from '../../api/settings-api.ts';
+import { useText } from '../../text/text-context.tsx';
+import { go } from '../../use-route.ts';
+import { AddScope } from './add-scope.tsx';
+import { scopeName } from './scope-name.ts';
+
+/** Default first, then each website with its store views below it. */
+const inTreeOrder = (scopes: Iterable<string>): string[] =>
+  [...new Set(scopes)].sort((one, other) => chainOf(one).join(' ').localeCompare(chainOf(other).join(' ')));
+
+/** Two no-break spaces for every level: a native list of choices has no other way to show a tree. */
+const indented = (scope: string, name: string): string => '\u00a0\u00a0'.repeat(chainOf(scope).length - 1) + name;
+
+/** Chooses whose settings are shown: Default Config, a website, a store view, or one that is new. */
+export const ScopeSwitcher = ({ scopes, current }: { scopes: readonly ScopeStatus[]; current: string }) => {
+  const text = useText();
+  const [isAdding, setAdding] = useState(false);
+  const known = inTreeOrder([...scopes.map(({ scope }) => scope), current]);
+  const choose = (select: HTMLSelectElement) => {
+    go({ view: 'settings', scope: select.value });
+    // The view follows when it agrees to go; until then this is still the scope that is shown.
+    select.value = current;
+  };
+  return (
+    <div class="scope-switcher">
+      <label class="labelled">
+        <span>{text.t('scope')}</span>
+        <select onChange={(event) => choose(event.currentTarget)}>
+          {known.map((scope) => (
+            <option key={scope} value={scope} selected={scope === current}>
+              {indented(scope, scopeName(scope, text))}
+            </option>
+          ))}
+        </select>
+      </label>
+      <button type="button" onClick={() => setAdding(true)}>
+        {text.t('scope.add')}
+      </button>
+      <a href={`#/history/${current}`}>{text.t('view.history')}</a>
+      {isAdding && <AddScope onClose={() => setAdding(false)} />}
+    </div>
+  );
+};

@@ -1,0 +1,26 @@
+import type { Step } from '../../api/steps.ts';
+import type { MessageKey } from '../../text/translate.ts';
+
+const untrusted = /CERT|SELF_SIGNED|UNABLE_TO|ALTNAME|HOSTNAME_MISMATCH/;
+
+const byStep: Record<string, MessageKey> = {
+  settings: 'advice.settings',
+  resolve: 'advice.resolve',
+  connect: 'advice.connect',
+  greeting: 'advice.greeting',
+  ehlo: 'advice.greeting',
+  auth: 'advice.auth',
+  mail: 'advice.mail',
+  rcpt: 'advice.rcpt',
+  data: 'advice.data',
+  reply: 'advice.data',
+  sendmail: 'advice.sendmail',
+};
+
+/** What to change so that a step that failed works; nothing for one that did. */
+export const adviceFor = ({ step, ok, code }: Step): MessageKey | undefined => {
+  if (ok) return undefined;
+  if (step === 'tls') return untrusted.test(code ?? '') ? 'advice.certificate' : 'advice.tls';
+  if (step === 'auth' && code === 'ENOAUTH') return 'advice.noAuth';
+  return byStep[step];
+};

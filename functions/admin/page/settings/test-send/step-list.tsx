@@ -1,0 +1,38 @@
+import type { Step } from '../../api/steps.ts';
+import { useText } from '../../text/text-context.tsx';
+import { withLabels } from '../../text/with-labels.ts';
+import { adviceFor } from './step-advice.ts';
+
+/** Steps that say something of the server when they went well; of the others, that they did is all there is to say. */
+const telling = new Set(['resolve', 'tls', 'auth']);
+
+/** A conversation with a mail server, step by step. */
+export const StepList = ({ steps }: { steps: readonly Step[] }) => (
+  <ol class="steps">
+    {steps.map((step, index) => (
+      // The server is asked for its capabilities again once the conversation is encrypted.
+      <StepItem key={`${index} ${step.step}`} step={step} />
+    ))}
+  </ol>
+);
+
+const StepItem = ({ step }: { step: Step }) => {
+  const { t, word, milliseconds, language } = useText();
+  // The API's own detail says what to change, in English.
+  const advice = language === 'en' && step.detail ? undefined : adviceFor(step);
+  return (
+    <li class={step.ok ? 'ok' : 'failed'}>
+      <span class="name">
+        {word('step', step.step)} <span class="hidden">{t(step.ok ? 'step.ok' : 'step.failed')}</span>
+      </span>
+      <span class="took">{milliseconds(step.duration_ms)}</span>
+      {advice && <p class="advice">{t(advice)}</p>}
+      {step.detail && (!step.ok || telling.has(step.step)) && <p lang="en">{withLabels(step.detail)}</p>}
+      {step.response && (
+        <p class="reply" lang="en">
+          {step.response}
+        </p>
+      )}
+    </li>
+  );
+};

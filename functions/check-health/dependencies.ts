@@ -1,0 +1,75 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { dynamoCircuitStore } from '../../shared/adapters/dynamodb/circuit-store.ts';
+import { dynamoDb } from '../../shared/adapters/dynamodb/dynamodb-client.ts';
+import { dynamoEmailStore } from '../../shared/adapters/dynamodb/emails/email-store.ts';
+import { dynamoHealthStore } from '../../shared/adapters/dynamodb/health-store.ts';
+import { dynamoHourlyCounters } from '../../shared/adapters/dynamodb/hourly-counters.ts';
+import { dynamoInForceStore } from '../../shared/adapters/dynamodb/in-force-store.ts';
+import { contentBucket } from '../../shared/adapters/s3/content-bucket.ts';
+import { mailProbe } from '../../shared/adapters/smtp/mail-probe.ts';
+import { sqsQueueGauge } from '../../shared/adapters/sqs/queue-gauge.ts';
+import { sqsSendQueue } from '../../shared/adapters/sqs/send-queue.ts';
+import { sqs } from '../../shared/adapters/sqs/sqs-client.ts';
+import { ssmParameters } from '../../shared/adapters/ssm/parameters.ts';
+import { ssm } from '../../shared/adapters/ssm/ssm-client.ts';
+import { countingParameters } from '../../shared/metrics/counting-parameters.ts';
+import type { Metrics } from '../../shared/ports/metrics.ts';
+import { readEnv } from '../../shared/runtime/env.ts';
+import type { Log } from '../../shared/runtime/logger.ts';
+import { networkPolicy } from '../../shared/runtime/network-policy.ts';
+import { isWrittenBy } from '../../shared/runtime/own-writes.ts';
+import { sendmailPath } from '../../shared/runtime/sendmail-path.ts';
+import { createSettingsReader } from '../../shared/settings/in-force/reader.ts';
+
+export interface Surroundings {
+  log: Log;
+  now: () => number;
+  metrics: Metrics;
+}
+
+/** What the checks need, as AWS has it. */
+export const healthPorts = ({ log, now, metrics }: Surroundings) => {
+  const env = readEnv([
+    'table',
+    'queueUrl',
+    'deadLettersUrl',
+    'bucket',
+    'parameterPrefix',
+    'settingsRole',
+    'requeueAfterSeconds',
+    'retentionDays',
+  ]);
+  const [client, network] = [dynamoDb(), networkPolicy()];
+  const inForce = dynamoInForceStore(client, env.table);
+  const parameters = countingParameters(ssmParameters({ client: ssm(), prefix: env.parameterPrefix }), metrics);
+  const retentionDays = Number(env.retentionDays);
+  const store = dynamoEmailStore({ client, table: env.table, bucket: contentBucket(env.bucket), now, retentionDays });
+  return {
+    store,
+    due: store,
+    health: dynamoHealthStore(client, env.table),
+    circuits: dynamoCircuitStore(client, env.table),
+    counters: dynamoHourlyCounters(client, env.table),
+    sendQueue: sqsSendQueue({
+      client: sqs(),
+      queueUrl: env.queueUrl,
+      onRefused: (code, count) => log.warn('sendQueue refused', { code, count }),
+    }),
+    queue: sqsQueueGauge(sqs(), env.queueUrl),
+    deadLetters: sqsQueueGauge(sqs(), env.deadLettersUrl),
+    /** One per run: a reader keeps what it read, which would hide that it cannot be read any more. */
+    newReader: () => createSettingsReader({ inForce, parameters, now, withSecrets: true }),
+    probe: mailProbe({ network, now }),
+    requeueAfterMs: Number(env.requeueAfterSeconds) * 1000,
+    judging: {
+      inForce,
+      parameters,
+      deployment: { network, sendmail: sendmailPath() !== undefined },
+      now,
+      wait,
+      isOwn: isWrittenBy(env.settingsRole),
+      log,
+      metrics,
+    },
+  };
+};

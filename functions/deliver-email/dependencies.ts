@@ -1,0 +1,70 @@
+import { dynamoCircuitStore } from '../../shared/adapters/dynamodb/circuit-store.ts';
+import { dynamoDb } from '../../shared/adapters/dynamodb/dynamodb-client.ts';
+import { dynamoEmailStore } from '../../shared/adapters/dynamodb/emails/email-store.ts';
+import { dynamoInForceStore } from '../../shared/adapters/dynamodb/in-force-store.ts';
+import { dynamoSendingBudget } from '../../shared/adapters/dynamodb/sending-budget.ts';
+import { contentBucket } from '../../shared/adapters/s3/content-bucket.ts';
+import { sqsDeadLetters } from '../../shared/adapters/sqs/dead-letters.ts';
+import { sqsSendQueue } from '../../shared/adapters/sqs/send-queue.ts';
+import { sqs } from '../../shared/adapters/sqs/sqs-client.ts';
+import { ssmParameters } from '../../shared/adapters/ssm/parameters.ts';
+import { ssm } from '../../shared/adapters/ssm/ssm-client.ts';
+import { createTransports } from '../../shared/adapters/transports.ts';
+import { countingParameters } from '../../shared/metrics/counting-parameters.ts';
+import type { Counting } from '../../shared/metrics/counting-store.ts';
+import { countingStore } from '../../shared/metrics/counting-store.ts';
+import { smtpTimes } from '../../shared/metrics/smtp-times.ts';
+import type { DeadLetters } from '../../shared/ports/dead-letters.ts';
+import type { SendQueue } from '../../shared/ports/send-queue.ts';
+import type { SettingsReader } from '../../shared/ports/settings-reader.ts';
+import { readEnv } from '../../shared/runtime/env.ts';
+import { lazy } from '../../shared/runtime/lazy.ts';
+import type { Log } from '../../shared/runtime/logger.ts';
+import { networkPolicy } from '../../shared/runtime/network-policy.ts';
+import { sendmailPath } from '../../shared/runtime/sendmail-path.ts';
+import { createSettingsReader } from '../../shared/settings/in-force/reader.ts';
+import { Circuits } from './circuits.ts';
+import { Outages } from './outages.ts';
+
+/** What a delivery needs, as AWS has it. Clients that few batches use are made when one does. */
+export const deliverPorts = (log: Log, counting: Counting, now: () => number) => {
+  const env = readEnv(['table', 'queueUrl', 'deadLettersUrl', 'bucket', 'parameterPrefix', 'retentionDays']);
+  const client = dynamoDb();
+  const sendmail = sendmailPath();
+  const stored = dynamoEmailStore({
+    client,
+    table: env.table,
+    bucket: contentBucket(env.bucket),
+    now,
+    retentionDays: Number(env.retentionDays),
+  });
+  const reader = lazy(() => {
+    const parameters = ssmParameters({ client: ssm(), prefix: env.parameterPrefix });
+    return createSettingsReader({
+      inForce: dynamoInForceStore(client, env.table),
+      parameters: countingParameters(parameters, counting.metrics),
+      now,
+      withSecrets: true,
+    });
+  });
+  const onRefused = (code: string, count: number): void => log.warn('The send queue refused messages', { code, count });
+  const sendQueue = lazy(() => sqsSendQueue({ client: sqs(), queueUrl: env.queueUrl, onRefused }));
+  const deadLetters = lazy(() => sqsDeadLetters(sqs(), env.deadLettersUrl));
+  return {
+    store: countingStore(stored, counting),
+    settings: { effective: (scope) => reader().effective(scope) } satisfies SettingsReader,
+    sendQueue: { enqueue: (ids) => sendQueue().enqueue(ids) } satisfies SendQueue,
+    deadLetters: { bury: (letter) => deadLetters().bury(letter) } satisfies DeadLetters,
+    circuits: new Circuits({ store: dynamoCircuitStore(client, env.table), now }),
+    outages: new Outages(),
+    sendingBudget: dynamoSendingBudget(client, env.table),
+    transports: createTransports({
+      network: networkPolicy(),
+      now,
+      newObserver: () => smtpTimes(counting.metrics, now),
+      ...(sendmail && { sendmailPath: sendmail }),
+    }),
+    log,
+    now,
+  };
+};

@@ -1,0 +1,70 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { dynamoApiKeyStore } from '../../shared/adapters/dynamodb/api-key-store.ts';
+import { dynamoDb } from '../../shared/adapters/dynamodb/dynamodb-client.ts';
+import { contentDays } from '../../shared/adapters/dynamodb/emails/compressed-content.ts';
+import { dynamoEmailStore } from '../../shared/adapters/dynamodb/emails/email-store.ts';
+import { dynamoIdempotencyStore } from '../../shared/adapters/dynamodb/idempotency-store.ts';
+import { dynamoInForceStore } from '../../shared/adapters/dynamodb/in-force-store.ts';
+import { lambdaFirstAttempt } from '../../shared/adapters/lambda/first-attempt.ts';
+import { contentBucket } from '../../shared/adapters/s3/content-bucket.ts';
+import { sqsSendQueue } from '../../shared/adapters/sqs/send-queue.ts';
+import { sqs } from '../../shared/adapters/sqs/sqs-client.ts';
+import { ssmParameters } from '../../shared/adapters/ssm/parameters.ts';
+import { ssm } from '../../shared/adapters/ssm/ssm-client.ts';
+import { countingParameters } from '../../shared/metrics/counting-parameters.ts';
+import type { Metrics } from '../../shared/ports/metrics.ts';
+import { readEnv } from '../../shared/runtime/env.ts';
+import { lazy } from '../../shared/runtime/lazy.ts';
+import type { Log } from '../../shared/runtime/logger.ts';
+import { createSettingsReader } from '../../shared/settings/in-force/reader.ts';
+import type { EmailsApiPorts } from './routes.ts';
+
+/** What the routes need, as AWS has it. */
+export const emailsApiPorts = (log: Log, metrics: Metrics, now: () => number): EmailsApiPorts => {
+  const env = readEnv([
+    'table',
+    'queueUrl',
+    'deliverFunction',
+    'bucket',
+    'parameterPrefix',
+    'requeueAfterSeconds',
+    'retentionDays',
+  ]);
+  const retentionDays = Number(env.retentionDays);
+  const client = dynamoDb();
+  const store = dynamoEmailStore({ client, table: env.table, bucket: contentBucket(env.bucket), now, retentionDays });
+  const sendQueue = lazy(() =>
+    sqsSendQueue({
+      client: sqs(),
+      queueUrl: env.queueUrl,
+      onRefused: (code, count) => log.warn('sendQueue refused', { code, count }),
+    }),
+  );
+  const settings = lazy(() =>
+    createSettingsReader({
+      inForce: dynamoInForceStore(client, env.table),
+      parameters: countingParameters(ssmParameters({ client: ssm(), prefix: env.parameterPrefix }), metrics),
+      now,
+      withSecrets: false,
+    }),
+  );
+  return {
+    store,
+    emailLog: store,
+    idempotency: dynamoIdempotencyStore(client, env.table),
+    apiKeys: dynamoApiKeyStore(client, env.table),
+    sendQueue: { enqueue: (ids) => sendQueue().enqueue(ids) },
+    firstAttempt: lambdaFirstAttempt({
+      functionName: env.deliverFunction,
+      onFailed: (code, count) => log.warn('first attempt failed', { code, count }),
+    }),
+    settings: { effective: (scope) => settings().effective(scope) },
+    log,
+    now,
+    random: () => randomBytes(16),
+    secretBytes: randomBytes,
+    uuid: randomUUID,
+    requeueAfterMs: Number(env.requeueAfterSeconds) * 1000,
+    logDays: contentDays(retentionDays),
+  };
+};

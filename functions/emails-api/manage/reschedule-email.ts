@@ -1,0 +1,17 @@
+import type { Email } from '../../../shared/email/lifecycle/email.ts';
+import { parseSchedule } from '../../../shared/email/request/schedule.ts';
+import { ApiError } from '../../../shared/http/api-error.ts';
+import type { EmailChanges } from '../../../shared/ports/email-store.ts';
+import { withSchedule } from '../accept/prepare-email.ts';
+
+/**
+ * Another time for an email that waits for its schedule: at most thirty days after it was accepted, since that is how
+ * long its content is sure to be kept. Throws `ApiError` (422) for any other email or time.
+ */
+export const rescheduled = async (email: Email, text: string, now: number): Promise<EmailChanges> => {
+  if (email.state !== 'scheduled') {
+    throw new ApiError(422, 'validation_error', `An email that is ${email.state} cannot be scheduled any more.`);
+  }
+  const scheduledAt = await withSchedule(() => parseSchedule(text, now, email.createdAt));
+  return { scheduledAt, dueAt: scheduledAt };
+};

@@ -1,0 +1,42 @@
+import type { Email, EmailState, Recipient } from '../../../shared/email/lifecycle/email.ts';
+import { expiresAt } from '../../../shared/email/lifecycle/expiry.ts';
+import { isKnownVersion } from '../../../shared/email/lifecycle/record-version.ts';
+import { ApiError } from '../../../shared/http/api-error.ts';
+import type { EmailChanges } from '../../../shared/ports/email-store.ts';
+
+const retriable: ReadonlySet<EmailState> = new Set(['held', 'bounced', 'failed', 'suppressed', 'expired']);
+
+/** Whether an email can be sent again: it did not go out, and is worth something still. */
+export const isRetriable = (email: Email, now: number): boolean =>
+  isKnownVersion(email) && retriable.has(email.state) && email.recipients.some(isLeft) && now < expiresAt(email, now);
+
+/** What makes an email that did not go out a new one. Throws `ApiError` (422) for any other. */
+export const retried = (email: Email, now: number, requeueAfterMs: number): EmailChanges => {
+  if (!isRetriable(email, now)) {
+    throw new ApiError(422, 'validation_error', `This email cannot be sent again: it is ${whyNot(email)}.`);
+  }
+  return {
+    state: 'queued',
+    dueAt: now + requeueAfterMs,
+    retriedAt: now,
+    attempts: 0,
+    heldMs: null,
+    recipients: email.recipients.map(again),
+    reason: null,
+    fault: null,
+    nextAttemptAt: null,
+    leaseUntil: null,
+    heldAt: null,
+    heldUnder: null,
+  };
+};
+
+const whyNot = ({ state }: Email): string => (retriable.has(state) ? 'over by its own expires_in' : state);
+
+const isLeft = ({ state }: Recipient): boolean => state !== 'accepted';
+
+/** As it was at first; who has the email already keeps the record of that. */
+const again = (recipient: Recipient): Recipient => {
+  const { address, kind } = recipient;
+  return isLeft(recipient) ? { address, kind, state: 'pending' } : recipient;
+};

@@ -1,0 +1,48 @@
+import type * as z from 'zod/mini';
+import type { Email } from '../../../shared/email/lifecycle/email.ts';
+import type { retryFilter } from '../../../shared/http/request/retry-filter.ts';
+import type { ApiKey } from '../../../shared/ports/api-key-store.ts';
+import type { EmailStore } from '../../../shared/ports/email-store.ts';
+import { type AnnouncePorts, announce } from '../announce.ts';
+import { mapWithLimit } from '../map-with-limit.ts';
+import { emailMatcher, scopesOf } from '../search/email-matcher.ts';
+import { findLogged } from '../search/find-logged.ts';
+import { type LogPorts, periodOf } from '../search/list-emails.ts';
+import { isRetriable, retried } from './retry-email.ts';
+
+/** Emails of one request. */
+const MAX_EMAILS = 100;
+/** Emails looked at for them: a hundred requests for their status, a second or two. */
+const MOST_LOOKED_AT = 10_000;
+const CHANGED_AT_ONCE = 20;
+
+export type RetryPorts = LogPorts &
+  AnnouncePorts & { store: Pick<EmailStore, 'find' | 'findAll' | 'change' | 'postpone'> };
+
+/** Sends the newest hundred emails again that a filter means and that can be; those that a worker took are left out. */
+export const retryEmails = async (ports: RetryPorts, filter: z.output<typeof retryFilter>, key: ApiKey) => {
+  const now = ports.now();
+  const matches = emailMatcher(filter) ?? (() => true);
+  const { emails, next } = await findLogged(ports, {
+    ...periodOf(ports, filter),
+    isCovered: scopesOf(key.scope, filter),
+    matches: (email) => isRetriable(email, now) && matches(email),
+    order: 'newest-first',
+    beyond: filter.after,
+    limit: MAX_EMAILS,
+    most: MOST_LOOKED_AT,
+  });
+  const changed = await mapWithLimit(CHANGED_AT_ONCE, emails, (email) =>
+    ports.store.change(email, retried(email, now, ports.requeueAfterMs)),
+  );
+  const data = changed.filter((email) => email !== undefined);
+  await announceRetried(ports, data);
+  return { data: data.map(({ id }) => ({ id })), has_more: next !== undefined, next_after: next ?? null };
+};
+
+/** Enqueues the emails that `retried` put back into the state queued. */
+export const announceRetried = (ports: AnnouncePorts, emails: readonly Email[]): Promise<void> =>
+  announce(
+    ports,
+    emails.flatMap(({ id, dueAt }) => (dueAt === undefined ? [] : [{ id, dueAt }])),
+  );

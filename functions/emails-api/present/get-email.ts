@@ -1,0 +1,30 @@
+import type { Email, EmailContent } from '../../../shared/email/lifecycle/email.ts';
+import { parseEmailId } from '../../../shared/email/lifecycle/id.ts';
+import { ApiError } from '../../../shared/http/api-error.ts';
+import type { ApiKey } from '../../../shared/ports/api-key-store.ts';
+import type { EmailStore } from '../../../shared/ports/email-store.ts';
+import { covers } from '../../../shared/scope.ts';
+
+export interface StoredEmail {
+  email: Email;
+  /** `undefined`: kept no longer. */
+  content: EmailContent | undefined;
+}
+
+/** Finds an email that the key covers. Throws `ApiError` (404), the same for one of another scope and for none. */
+export const findEmail = async (store: Pick<EmailStore, 'find'>, idText: string, key: ApiKey): Promise<Email> => {
+  const id = parseEmailId(idText);
+  const email = id && (await store.find(id));
+  if (!email || !covers(key.scope, email.scope)) throw new ApiError(404, 'not_found', 'There is no email of this id.');
+  return email;
+};
+
+/** The same, with its content. */
+export const getEmail = async (
+  store: Pick<EmailStore, 'find' | 'contents'>,
+  idText: string,
+  key: ApiKey,
+): Promise<StoredEmail> => {
+  const email = await findEmail(store, idText, key);
+  return { email, content: (await store.contents([email])).get(email.id) };
+};

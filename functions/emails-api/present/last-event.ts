@@ -1,0 +1,20 @@
+import type { Email, EmailState } from '../../../shared/email/lifecycle/email.ts';
+import type { LastEvent } from '../../../shared/http/request/email-filter.ts';
+
+const eventOf: Record<EmailState, LastEvent> = {
+  scheduled: 'scheduled',
+  queued: 'queued',
+  sending: 'queued',
+  retrying: 'delivery_delayed',
+  held: 'delivery_delayed',
+  sent: 'sent',
+  bounced: 'bounced',
+  failed: 'failed',
+  suppressed: 'suppressed',
+  canceled: 'canceled',
+  expired: 'failed',
+};
+
+/** An email's state in the words that clients know. Sent, once the mail server took it for any recipient. */
+export const lastEvent = ({ state, recipients }: Pick<Email, 'state' | 'recipients'>): LastEvent =>
+  recipients.some((recipient) => recipient.state === 'accepted') ? 'sent' : eventOf[state];

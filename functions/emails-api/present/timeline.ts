@@ -1,0 +1,57 @@
+import { type Email, type EmailState, isFinal, type PastAttempt } from '../../../shared/email/lifecycle/email.ts';
+import type { TimelineEvent } from '../../../shared/http/timeline-event.ts';
+
+interface Happening {
+  /** Milliseconds since 1970. Absent: nobody kept it. */
+  at: number | undefined;
+  event: TimelineEvent;
+  code?: number;
+  response?: string;
+  detail?: string | undefined;
+}
+
+const eventOf = (state: EmailState): TimelineEvent => {
+  switch (state) {
+    case 'queued':
+    case 'sending':
+    case 'retrying':
+      return 'attempt';
+    default:
+      return state;
+  }
+};
+
+const attempted = ({ state, reason, ...rest }: PastAttempt): Happening => ({
+  ...rest,
+  event: eventOf(state),
+  detail: reason,
+});
+
+const beginning = ({ createdAt, scheduledAt }: Email): Happening[] => [
+  { at: createdAt, event: 'accepted' },
+  ...(scheduledAt === undefined ? [] : [{ at: scheduledAt, event: 'scheduled' } as const]),
+];
+
+const tries = ({ history = [], retriedAt }: Email): Happening[] => {
+  const attempts = history.map(attempted);
+  if (retriedAt === undefined) return attempts;
+  const before = history.filter(({ at }) => at < retriedAt).length;
+  return attempts.toSpliced(before, 0, { at: retriedAt, event: 'retry' });
+};
+
+/** What no attempt led to: canceled, suppressed, expired, held because others failed. */
+const ending = ({ state, history = [], heldAt, sentAt, reason }: Email): Happening[] => {
+  const isTold = history.at(-1)?.state === state;
+  if (isTold || !(isFinal(state) || state === 'held')) return [];
+  return [{ at: state === 'held' ? heldAt : sentAt, event: eventOf(state), detail: reason }];
+};
+
+/** What happened to an email, oldest first: its newest 20 attempts, and what is known of the rest. */
+export const timelineOf = (email: Email) =>
+  [...beginning(email), ...tries(email), ...ending(email)].map(({ at, event, code, response, detail }) => ({
+    at: at === undefined ? null : new Date(at).toISOString(),
+    event,
+    code: code ?? null,
+    response: response ?? null,
+    detail: detail ?? null,
+  }));

@@ -1,0 +1,69 @@
+import type { Email } from '../../../shared/email/lifecycle/email.ts';
+import { leastIdAt, timeOfId } from '../../../shared/email/lifecycle/id.ts';
+import type { EmailLog, LogOrder } from '../../../shared/ports/email-log.ts';
+import type { EmailStore } from '../../../shared/ports/email-store.ts';
+import { walkLog } from './walk-log.ts';
+
+/** Status records of one request, and ids of one page, while a filter leaves most of them out. */
+const FILTERED_PAGE = 100;
+
+export interface Search {
+  isCovered: (scope: string) => boolean;
+  /** Absent: every email is asked for. */
+  matches?: ((email: Email) => boolean) | undefined;
+  /** Accepted at or after, and before; milliseconds since 1970. */
+  from: number;
+  to: number;
+  order: LogOrder;
+  /** Continues beyond this id. */
+  beyond?: string | undefined;
+  limit: number;
+  /** Emails that are looked at before the search gives back what it has. */
+  most: number;
+}
+
+export interface Found {
+  emails: Email[];
+  /** Where to continue; `undefined`: there are no more. */
+  next: string | undefined;
+}
+
+/** Looks through the log for emails, as many as asked for, or until it has looked at enough of them. */
+export const findLogged = async (
+  { store, emailLog }: { store: Pick<EmailStore, 'findAll'>; emailLog: EmailLog },
+  search: Search,
+): Promise<Found> => {
+  const { limit, matches = () => true } = search;
+  const emails: Email[] = [];
+  let looked = 0;
+  let last: string | undefined;
+  for await (const ids of walkLog(emailLog, walkOf(search))) {
+    const within = ids.filter((id) => isWithin(id, search));
+    const page = await store.findAll(within);
+    for (const id of within) {
+      const email = page.get(id);
+      const isFound = email !== undefined && matches(email);
+      if (looked === search.most || (isFound && emails.length === limit)) return { emails, next: last };
+      if (isFound) emails.push(email);
+      looked++;
+      last = id;
+    }
+    if (within.length < ids.length) break;
+  }
+  return { emails, next: undefined };
+};
+
+const walkOf = ({ isCovered, matches, from, to, order, beyond, limit }: Search) => {
+  const end = order === 'newest-first' ? leastIdAt(to) : leastIdAt(from);
+  const at = beyond === undefined ? undefined : timeOfId(beyond);
+  return {
+    isCovered,
+    order,
+    from: order === 'oldest-first' ? Math.max(from, at ?? from) : from,
+    to: order === 'newest-first' ? Math.min(to, at ?? to) : to,
+    beyond: beyond ?? end,
+    pageSize: matches ? FILTERED_PAGE : limit + 1,
+  };
+};
+
+const isWithin = (id: string, { from, to }: Search): boolean => id >= leastIdAt(from) && id < leastIdAt(to);

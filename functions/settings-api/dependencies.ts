@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto';
+import { dynamoApiKeyStore } from '../../shared/adapters/dynamodb/api-key-store.ts';
+import { dynamoDb } from '../../shared/adapters/dynamodb/dynamodb-client.ts';
+import { scopeEmails } from '../../shared/adapters/dynamodb/emails/scope-emails.ts';
+import { dynamoInForceStore } from '../../shared/adapters/dynamodb/in-force-store.ts';
+import { mailProbe } from '../../shared/adapters/smtp/mail-probe.ts';
+import { systemResolve } from '../../shared/adapters/smtp/resolve.ts';
+import { ssmParameterWriter } from '../../shared/adapters/ssm/parameter-writer.ts';
+import { ssmParameters } from '../../shared/adapters/ssm/parameters.ts';
+import { ssm } from '../../shared/adapters/ssm/ssm-client.ts';
+import { newEmailId } from '../../shared/email/lifecycle/id.ts';
+import { countingParameters, countingWriter } from '../../shared/metrics/counting-parameters.ts';
+import type { Metrics } from '../../shared/ports/metrics.ts';
+import { readEnv } from '../../shared/runtime/env.ts';
+import type { Log } from '../../shared/runtime/logger.ts';
+import { networkPolicy } from '../../shared/runtime/network-policy.ts';
+import { isWrittenBy } from '../../shared/runtime/own-writes.ts';
+import { sendmailPath } from '../../shared/runtime/sendmail-path.ts';
+import type { SettingsPorts } from './ports.ts';
+import type { TestSendPorts } from './probe/test-send.ts';
+
+/** What the routes need, as AWS has it. */
+export const settingsPorts = (log: Log, metrics: Metrics, now: () => number): SettingsPorts & TestSendPorts => {
+  const env = readEnv(['table', 'parameterPrefix', 'settingsRole', 'secretsKey']);
+  const network = networkPolicy();
+  const names = { client: ssm(), prefix: env.parameterPrefix };
+  return {
+    inForce: dynamoInForceStore(dynamoDb(), env.table),
+    parameters: countingParameters(ssmParameters(names), metrics),
+    writer: countingWriter(ssmParameterWriter({ ...names, keyId: env.secretsKey }), metrics),
+    apiKeys: dynamoApiKeyStore(dynamoDb(), env.table),
+    emails: scopeEmails(dynamoDb(), env.table),
+    probe: mailProbe({ network, now }),
+    resolve: systemResolve,
+    deployment: { network, sendmail: sendmailPath() !== undefined },
+    isOwn: isWrittenBy(env.settingsRole),
+    newId: () => newEmailId(now(), randomBytes(16)),
+    now,
+    log,
+  };
+};

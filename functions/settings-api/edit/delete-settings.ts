@@ -1,0 +1,44 @@
+import { ApiError } from '../../../shared/http/api-error.ts';
+import type { InForce } from '../../../shared/ports/in-force-store.ts';
+import { documentName, passwordName } from '../../../shared/settings/in-force/parameter-names.ts';
+import { conflict, invalidSettings } from '../errors.ts';
+import type { SettingsPorts } from '../ports.ts';
+import { type NewestVersions, newestVersions } from '../read/pending-edits.ts';
+import type { ScopeInForce } from '../read/scope-settings.ts';
+import { narrowerFaults } from './narrower-scopes.ts';
+
+const inUse = (what: string): ApiError => new ApiError(409, 'validation_error', `${what} of this scope; it stays.`);
+
+/** Nothing in force; what is in SSM until it is removed counts as judged, so that no event adopts it again. */
+const emptied = ({ scope, revision, judged }: InForce, newest: NewestVersions, now: number): InForce => ({
+  scope,
+  revision: revision + 1,
+  judged: {
+    document: { version: newest.document },
+    secret: { version: newest.secret },
+    at: Math.max(now, judged.at),
+  },
+});
+
+/**
+ * Removes the settings of a scope that no API key and no email on its way uses; it inherits everything then. Out of
+ * force first, out of SSM after that. Throws `ApiError`: 409 in use or overtaken, 412 overtaken, 422 if a narrower
+ * scope needs it.
+ */
+export const deleteSettings = async (
+  ports: SettingsPorts,
+  { scope, own }: ScopeInForce,
+  ifMatch: string | undefined,
+): Promise<void> => {
+  const newest = await newestVersions(ports, own.pair, ifMatch);
+  if ((await ports.apiKeys.list()).some((key) => key.scope === scope)) throw inUse('There is an API key');
+  if (await ports.emails.anyOpen(scope)) throw inUse('There are emails on their way');
+  const faults = await narrowerFaults(ports, scope, undefined);
+  if (faults.length > 0) throw invalidSettings(faults);
+  if (!(await ports.inForce.move(emptied(own.pair, newest, ports.now())))) {
+    throw conflict(ifMatch, 'Somebody else changed these settings meanwhile.');
+  }
+  await ports.writer.remove(documentName(scope));
+  await ports.writer.remove(passwordName(scope));
+  ports.log.info('settings deleted', { scope });
+};

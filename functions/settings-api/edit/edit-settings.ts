@@ -1,0 +1,59 @@
+import { ApiError } from '../../../shared/http/api-error.ts';
+import type { JsonValue } from '../../../shared/json.ts';
+import type { Warning } from '../../../shared/settings/document/fault.ts';
+import { BUILT_IN, type SettingsDocument } from '../../../shared/settings/schema/effective.ts';
+import { invalidSettings } from '../errors.ts';
+import type { SettingsPorts } from '../ports.ts';
+import { verifyLogin } from '../probe/verify-login.ts';
+import { checkIfMatch } from '../read/etag.ts';
+import type { ScopeInForce } from '../read/scope-settings.ts';
+import { checkHostAddresses } from './host-addresses.ts';
+import { narrowerFaults } from './narrower-scopes.ts';
+import { type Proposal, proposePatch } from './proposal.ts';
+import { saveSettings } from './save-settings.ts';
+
+export interface Edit {
+  /** What the patch is applied to; a replacement is one of nothing. */
+  base: SettingsDocument;
+  patch: JsonValue;
+  ifMatch: string | undefined;
+  /** Whether to log in to the mail server before anything is written. */
+  verify: boolean;
+}
+
+/** Nothing can be merged into, or judged on top of, what cannot be read. Throws `ApiError` (409). */
+export const checkReadable = ({ own, wider }: ScopeInForce, merges: boolean): void => {
+  const [fault] = [...wider, ...(merges ? [own] : [])].flatMap((link) => link.fault ?? []);
+  if (fault === undefined) return;
+  const remedy = 'Put the settings of that scope, or roll them back, to mend it';
+  throw new ApiError(409, 'validation_error', `${fault}. ${remedy}.`);
+};
+
+/** What can only be found out by looking around. Throws `ApiError` (422). */
+const checkAround = async (
+  ports: SettingsPorts,
+  scope: string,
+  { document, secret, resolved }: Proposal,
+): Promise<Warning[]> => {
+  const { values, origin } = resolved;
+  const usesHost = values['system/smtp/transport'] === 'smtp' && origin['system/smtp/host'] !== BUILT_IN;
+  const [host, narrower] = await Promise.all([
+    usesHost
+      ? checkHostAddresses(values['system/smtp/host'], ports.deployment.network, ports.resolve)
+      : { faults: [], warnings: [] },
+    narrowerFaults(ports, scope, { scope, document, ...(secret && { secret }) }),
+  ]);
+  const faults = [...host.faults, ...narrower];
+  if (faults.length > 0) throw invalidSettings(faults);
+  return host.warnings;
+};
+
+/** PATCH and PUT: everything is checked before anything is written. Resolves to what is worth telling. */
+export const editSettings = async (ports: SettingsPorts, inForce: ScopeInForce, edit: Edit): Promise<Warning[]> => {
+  checkIfMatch(edit.ifMatch, inForce.own.pair);
+  const proposal = proposePatch(ports, inForce, edit.base, edit.patch);
+  const warnings = await checkAround(ports, inForce.scope, proposal);
+  if (edit.verify) await verifyLogin(ports, inForce, proposal);
+  await saveSettings(ports, inForce, proposal, edit.ifMatch);
+  return [...proposal.warnings, ...warnings];
+};

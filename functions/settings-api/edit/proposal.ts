@@ -1,0 +1,67 @@
+import type { JsonValue } from '../../../shared/json.ts';
+import type { InForce } from '../../../shared/ports/in-force-store.ts';
+import { checkSettings } from '../../../shared/settings/checks/check-settings.ts';
+import type { Fault, Warning } from '../../../shared/settings/document/fault.ts';
+import { applyPatch, type PasswordChange } from '../../../shared/settings/document/patch.ts';
+import type { Resolved } from '../../../shared/settings/document/resolve.ts';
+import { hostOf } from '../../../shared/settings/review/halves.ts';
+import { PASSWORD_PATH, type SettingsDocument } from '../../../shared/settings/schema/effective.ts';
+import { invalidSettings } from '../errors.ts';
+import type { SettingsPorts } from '../ports.ts';
+import type { ScopeInForce } from '../read/scope-settings.ts';
+
+/** Settings that may come in force at a scope: valid with what is in force around it. */
+export interface Proposal {
+  document: SettingsDocument;
+  password: PasswordChange;
+  /** The scope's own password with these settings; version 0: the one that is to be saved. */
+  secret: InForce['secret'];
+  resolved: Resolved;
+  warnings: Warning[];
+}
+
+const passwordNeeded = ({ own }: ScopeInForce): Fault => ({
+  path: PASSWORD_PATH,
+  problem: own.secret
+    ? 'must be given again: the one that is set was saved for another host'
+    : 'must be given: there is none for this host',
+});
+
+const hostNeeded: Fault = { path: 'system/smtp/host', problem: 'must be set for the password to belong to' };
+
+const secretOf = (change: PasswordChange, { own }: ScopeInForce) => {
+  if (change.kind === 'set') return 'new' as const;
+  return change.kind === 'cleared' ? undefined : own.secret;
+};
+
+/** Checks a document with the password that would be in force with it. Throws `ApiError` (422) with every fault. */
+export const propose = (
+  { deployment }: Pick<SettingsPorts, 'deployment'>,
+  inForce: ScopeInForce,
+  document: SettingsDocument,
+  password: PasswordChange,
+): Omit<Proposal, 'warnings'> => {
+  const { scope, wider } = inForce;
+  const secret = secretOf(password, inForce);
+  const { resolved, faults, needsPassword } = checkSettings({ scope, document, secret, wider }, deployment);
+  const host = hostOf(resolved);
+  const all = [
+    ...faults,
+    ...(needsPassword ? [passwordNeeded(inForce)] : []),
+    ...(secret === 'new' && host === undefined ? [hostNeeded] : []),
+  ];
+  if (all.length > 0) throw invalidSettings(all);
+  return { document, password, secret: secret === 'new' ? { version: 0, host: host ?? '' } : secret, resolved };
+};
+
+/** The settings of a scope after a merge patch on `base`. Throws `ApiError` (422) with every fault. */
+export const proposePatch = (
+  ports: Pick<SettingsPorts, 'deployment'>,
+  inForce: ScopeInForce,
+  base: SettingsDocument,
+  patch: JsonValue,
+): Proposal => {
+  const patched = applyPatch(base, patch, inForce.scope);
+  if (!patched.ok) throw invalidSettings(patched.faults);
+  return { ...propose(ports, inForce, patched.document, patched.password), warnings: patched.warnings };
+};

@@ -1,0 +1,120 @@
+import { ParametersUnavailable } from '../../../shared/ports/errors.ts';
+import type { InForce } from '../../../shared/ports/in-force-store.ts';
+import type { ParameterEdit, ParameterType } from '../../../shared/ports/parameters.ts';
+import { hashDocument, serialiseDocument } from '../../../shared/settings/document/document.ts';
+import { formerSecrets } from '../../../shared/settings/in-force/former-secrets.ts';
+import { labelPair } from '../../../shared/settings/in-force/label-pair.ts';
+import { documentName, passwordName } from '../../../shared/settings/in-force/parameter-names.ts';
+import { conflict } from '../errors.ts';
+import type { SettingsPorts } from '../ports.ts';
+import { type NewestVersions, newestVersions } from '../read/pending-edits.ts';
+import type { ScopeInForce } from '../read/scope-settings.ts';
+import type { Proposal } from './proposal.ts';
+
+type SavePorts = Pick<SettingsPorts, 'inForce' | 'parameters' | 'writer' | 'isOwn' | 'now' | 'log'>;
+
+const CHANGED = 'Somebody else saved these settings meanwhile. Nothing of this save is in force; read them again.';
+
+interface Write {
+  name: string;
+  value: string;
+  type: ParameterType;
+  /** The newest version before. */
+  after: number;
+}
+
+/**
+ * Writes a version and waits until SSM shows it: the pair must never name what readers cannot find. Throws `ApiError`
+ * if somebody else's version came in between, which is not to be passed over.
+ */
+const write = async (
+  { writer, parameters }: SavePorts,
+  { name, value, type, after }: Write,
+  ifMatch: string | undefined,
+): Promise<ParameterEdit> => {
+  const version = await writer.put(name, value, type);
+  if (version !== after + 1) throw conflict(ifMatch, CHANGED);
+  const edit = (await parameters.edits(name)).find((candidate) => candidate.version === version);
+  if (!edit) throw new ParametersUnavailable('SSM does not show yet what it has taken');
+  return edit;
+};
+
+interface Written {
+  document?: ParameterEdit;
+  secret?: ParameterEdit;
+}
+
+/** The secret first: a document must never be there without the password that belongs to it. */
+const writeChanges = async (
+  ports: SavePorts,
+  { scope, own }: ScopeInForce,
+  { document, password }: Proposal,
+  newest: NewestVersions,
+  ifMatch: string | undefined,
+): Promise<Written> => {
+  const text = serialiseDocument(document);
+  const isNew = own.pair.document === undefined || own.fault !== undefined || text !== serialiseDocument(own.document);
+  const secret =
+    password.kind === 'set' &&
+    (await write(
+      ports,
+      { name: passwordName(scope), value: password.password, type: 'SecureString', after: newest.secret },
+      ifMatch,
+    ));
+  const saved =
+    isNew &&
+    (await write(ports, { name: documentName(scope), value: text, type: 'String', after: newest.document }, ifMatch));
+  return { ...(secret && { secret }), ...(saved && { document: saved }) };
+};
+
+/** A password that somebody cleared is not to come back by a rollback. */
+const forgetting = ({ secret: _cleared, ...pair }: InForce): InForce => pair;
+
+const nextPair = (
+  current: InForce,
+  { document, secret, password }: Proposal,
+  written: Written,
+  now: number,
+): InForce => {
+  const times = [written.document?.modifiedAt ?? 0, written.secret?.modifiedAt ?? 0];
+  const own = secret && { ...secret, version: written.secret?.version ?? secret.version };
+  const saved = written.document
+    ? { version: written.document.version, sha256: hashDocument(serialiseDocument(document)) }
+    : current.document;
+  return {
+    scope: current.scope,
+    revision: current.revision + 1,
+    ...(saved && { document: saved }),
+    ...(own && { secret: own }),
+    ...formerSecrets(password.kind === 'cleared' ? forgetting(current) : current, own),
+    since: Math.max(now, ...times, (current.since ?? 0) + 1),
+    judged: {
+      document: written.document ? { version: written.document.version } : current.judged.document,
+      secret: written.secret ? { version: written.secret.version } : current.judged.secret,
+      at: Math.max(now, ...times, current.judged.at),
+    },
+  };
+};
+
+/**
+ * Saves: password, document, then one conditional write that puts both in force. Whatever stops it before that write
+ * leaves the old pair, and what was written is never adopted. Throws `ApiError` (409, 412) if somebody was first;
+ * rejects with `ParametersThrottled`, `ParametersUnavailable` or `StoreUnavailable`.
+ */
+export const saveSettings = async (
+  ports: SavePorts,
+  inForce: ScopeInForce,
+  proposal: Proposal,
+  ifMatch: string | undefined,
+): Promise<void> => {
+  const { pair } = inForce.own;
+  const newest = await newestVersions(ports, pair, ifMatch);
+  const written = await writeChanges(ports, inForce, proposal, newest, ifMatch);
+  const clears = proposal.password.kind === 'cleared' && pair.secret !== undefined;
+  if (!written.document && !written.secret && !clears) return;
+  const next = nextPair(pair, proposal, written, ports.now());
+  if (!(await ports.inForce.move(next))) throw conflict(ifMatch, CHANGED);
+  await labelPair(ports.parameters, next, ports.log);
+  const { scope, document, secret } = next;
+  ports.log.info('settings saved', { scope, document: document?.version, secret: secret?.version });
+};

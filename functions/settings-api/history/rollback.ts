@@ -1,0 +1,97 @@
+import { ApiError } from '../../../shared/http/api-error.ts';
+import type { JsonValue } from '../../../shared/json.ts';
+import type { InForce } from '../../../shared/ports/in-force-store.ts';
+import { hashDocument, parseDocument } from '../../../shared/settings/document/document.ts';
+import { resolve } from '../../../shared/settings/document/resolve.ts';
+import { formerSecrets } from '../../../shared/settings/in-force/former-secrets.ts';
+import { labelPair } from '../../../shared/settings/in-force/label-pair.ts';
+import { documentName, passwordName } from '../../../shared/settings/in-force/parameter-names.ts';
+import { narrowerFaults } from '../edit/narrower-scopes.ts';
+import { propose } from '../edit/proposal.ts';
+import { conflict, invalidSettings } from '../errors.ts';
+import type { SettingsPorts } from '../ports.ts';
+import { type NewestVersions, newestVersions } from '../read/pending-edits.ts';
+import type { ScopeInForce } from '../read/scope-settings.ts';
+
+/** The version that a request names. Throws `ApiError` (422). */
+export const versionIn = (body: JsonValue): number => {
+  const version = typeof body === 'object' && body !== null && !Array.isArray(body) ? body.version : undefined;
+  if (typeof version === 'number' && Number.isInteger(version) && version > 0) return version;
+  throw new ApiError(422, 'validation_error', 'version: must be the number of a version of the history.');
+};
+
+const documentAt = async ({ parameters }: SettingsPorts, scope: string, version: number) => {
+  const found = await parameters.read(documentName(scope), version);
+  if (!found) throw new ApiError(404, 'not_found', 'Parameter Store has no such version of these settings any more.');
+  const parsed = parseDocument(found.value, scope);
+  if (!parsed.ok) throw invalidSettings(parsed.faults);
+  return { text: found.value, document: parsed.document };
+};
+
+/** The newest password that was in force for a host and is still what it was. */
+const secretFor = async (
+  { parameters }: SettingsPorts,
+  { scope, secret, formerSecrets: former = [] }: InForce,
+  host: string,
+): Promise<InForce['secret']> => {
+  if (secret?.host === host) return secret;
+  const known = former.find((candidate) => candidate.host === host);
+  if (!known) return secret;
+  const edit = (await parameters.edits(passwordName(scope))).find(({ version }) => version === known.version);
+  return edit && edit.modifiedAt <= known.until ? { version: known.version, host } : secret;
+};
+
+/** Marks all that is there as judged: no later event may undo what somebody decided. */
+const settled = ({ judged }: InForce, newest: NewestVersions, now: number): InForce['judged'] => ({
+  document: { version: Math.max(newest.document, judged.document.version) },
+  secret: { version: Math.max(newest.secret, judged.secret.version) },
+  at: Math.max(now, judged.at),
+});
+
+interface Earlier {
+  text: string;
+  secret: InForce['secret'];
+}
+
+/** An earlier version with the password of its host, if they may be in force now. Throws `ApiError` (404, 422). */
+const earlierPair = async (ports: SettingsPorts, inForce: ScopeInForce, version: number): Promise<Earlier> => {
+  const { scope, own, wider } = inForce;
+  const { text, document } = await documentAt(ports, scope, version);
+  const host = resolve([...wider, { scope, document }]).values['system/smtp/host'];
+  const secret = await secretFor(ports, own.pair, host);
+  const { secret: _now, ...withoutSecret } = own;
+  const then = secret ? { ...own, secret } : withoutSecret;
+  propose(ports, { ...inForce, own: then }, document, { kind: 'unchanged' });
+  const faults = await narrowerFaults(ports, scope, { scope, document, ...(secret && { secret }) });
+  if (faults.length > 0) throw invalidSettings(faults);
+  return { text, secret };
+};
+
+/**
+ * Puts an earlier version of a scope's document in force again, with the password of its host: one conditional write,
+ * nothing is written to SSM. Throws `ApiError`: 404 no such version, 422 not valid any more, 409 or 412 overtaken.
+ */
+export const rollback = async (
+  ports: SettingsPorts,
+  inForce: ScopeInForce,
+  version: number,
+  ifMatch: string | undefined,
+): Promise<void> => {
+  const { scope } = inForce;
+  const { pair } = inForce.own;
+  const newest = await newestVersions(ports, pair, ifMatch);
+  const { text, secret } = await earlierPair(ports, inForce, version);
+  const now = ports.now();
+  const next: InForce = {
+    scope,
+    revision: pair.revision + 1,
+    document: { version, sha256: hashDocument(text) },
+    ...(secret && { secret }),
+    ...formerSecrets(pair, secret),
+    since: Math.max(now, (pair.since ?? 0) + 1),
+    judged: settled(pair, newest, now),
+  };
+  if (!(await ports.inForce.move(next))) throw conflict(ifMatch, 'Somebody else changed these settings meanwhile.');
+  await labelPair(ports.parameters, next, ports.log);
+  ports.log.info('settings rolled back', { scope, document: version, secret: secret?.version });
+};

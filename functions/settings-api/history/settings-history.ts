@@ -1,0 +1,44 @@
+import type { InForce, Rejection } from '../../../shared/ports/in-force-store.ts';
+import type { ParameterEdit } from '../../../shared/ports/parameters.ts';
+import { hashDocument, nestedDocument, parseDocument } from '../../../shared/settings/document/document.ts';
+import { describeFaults } from '../../../shared/settings/document/fault.ts';
+import { documentName } from '../../../shared/settings/in-force/parameter-names.ts';
+import type { SettingsPorts } from '../ports.ts';
+
+type Version = ParameterEdit & { value: string };
+type HistoryPorts = Pick<SettingsPorts, 'inForce' | 'parameters' | 'isOwn'>;
+
+const abandoned = { code: 'abandoned', reason: 'The save was not finished' };
+
+const invalid = (reason: string): Rejection => ({ code: 'invalid-document', reason });
+
+/** Why a version is not in force; `null` if it is, or was, or came too early for anybody to know. */
+const rejectionOf = (
+  { version, modifiedBy }: Version,
+  problem: string | undefined,
+  { judged }: InForce,
+  isOwn: SettingsPorts['isOwn'],
+) => {
+  if (version === judged.document.version && judged.document.rejected) return judged.document.rejected;
+  if (problem !== undefined) return invalid(problem);
+  return isOwn(modifiedBy) && version > judged.document.version ? abandoned : null;
+};
+
+const entryOf = (edit: Version, pair: InForce, { isOwn }: HistoryPorts) => {
+  const parsed = parseDocument(edit.value, pair.scope);
+  const isInForce = edit.version === pair.document?.version && hashDocument(edit.value) === pair.document.sha256;
+  return {
+    version: edit.version,
+    at: new Date(edit.modifiedAt).toISOString(),
+    by: isOwn(edit.modifiedBy) ? 'settings-api' : edit.modifiedBy,
+    in_force: isInForce,
+    rejected: isInForce ? null : rejectionOf(edit, parsed.ok ? undefined : describeFaults(parsed.faults), pair, isOwn),
+    document: parsed.ok ? nestedDocument(parsed.document) : null,
+  };
+};
+
+/** The versions of a scope's document that SSM still has, at most a hundred, newest first. */
+export const settingsHistory = async (ports: HistoryPorts, pair: InForce) => {
+  const versions = await ports.parameters.history(documentName(pair.scope));
+  return { object: 'list', has_more: false, data: versions.map((version) => entryOf(version, pair, ports)) };
+};

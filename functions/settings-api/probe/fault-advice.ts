@@ -1,0 +1,60 @@
+import type { TransportFault } from '../../../shared/ports/mail-transport.ts';
+import type { SettingsInForce } from '../../../shared/ports/settings-reader.ts';
+
+type Advice = (settings: SettingsInForce) => string;
+
+const certificate = 'The certificate of the server cannot be trusted';
+
+/** By code: what is wrong and what to change. */
+const byCode: Record<string, Advice> = {
+  ENOTFOUND: () => 'The host name does not exist. Check system/smtp/host.',
+  EAI_AGAIN: () => 'The host name could not be looked up at present. Check system/smtp/host, or try again.',
+  EFORBIDDENHOST: () =>
+    'The host leads to an address that mail must not go to: loopback, link-local, metadata or a private network. Set system/smtp/host to a public mail server.',
+  ECONFIG: () => 'A password is not sent without encryption. Set system/smtp/ssl to tls or ssl.',
+  ENOAUTH: ({ values }) =>
+    `The server does not offer AUTH ${values['system/smtp/auth'].toUpperCase()}, or no user name or password is set. Check system/smtp/auth, and system/smtp/ssl: many servers offer AUTH over TLS only.`,
+  ECONNREFUSED: ({ values }) =>
+    `Nothing listens at port ${values['system/smtp/port']}. Check system/smtp/host and system/smtp/port: usually 587 or 465.`,
+  CERT_HAS_EXPIRED: () => `${certificate}: it has expired. Renew it at the server.`,
+  CERT_NOT_YET_VALID: () => `${certificate}: it is not valid yet. Check the clock of the server.`,
+  ERR_TLS_CERT_ALTNAME_INVALID: () =>
+    `${certificate}: it is for another name. Set system/smtp/host to the name in the certificate.`,
+  DEPTH_ZERO_SELF_SIGNED_CERT: () => `${certificate}: it is self-signed. Install one of a public authority.`,
+  SELF_SIGNED_CERT_IN_CHAIN: () => `${certificate}: its authority is not a public one.`,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: () => `${certificate}: the server does not send its intermediate certificates.`,
+};
+
+const timedOut = ({ values }: SettingsInForce): string => {
+  const port = values['system/smtp/port'];
+  return port === 25
+    ? 'The server did not answer in time. AWS blocks port 25: set system/smtp/port to 587, 465 or 2525.'
+    : `The server did not answer in time at port ${port}. Check system/smtp/host, system/smtp/port and firewalls.`;
+};
+
+/** By the step that failed. */
+const byPhase: Record<string, Advice> = {
+  dns: () => 'The host name could not be looked up. Check system/smtp/host.',
+  connect: () => 'The connection failed. Check system/smtp/host and system/smtp/port.',
+  greeting: () =>
+    'The server did not greet as a mail server does. With port 465 system/smtp/ssl is ssl; with 587 it is tls.',
+  ehlo: () => 'The server did not answer EHLO. Check system/smtp/host and system/smtp/port.',
+  tls: ({ values }) =>
+    values['system/smtp/ssl'] === 'tls'
+      ? 'STARTTLS failed. If the server expects encryption from the first byte (port 465), set system/smtp/ssl to ssl.'
+      : 'Encryption failed. If the server expects STARTTLS (port 587), set system/smtp/ssl to tls.',
+  auth: () => 'The login failed. Check system/smtp/username, system/smtp/password and system/smtp/auth.',
+  mail: () =>
+    'The server refused the sender. Check trans_email/ident_general/email and system/smtp/set_return_path: many servers take the addresses of the account only.',
+  rcpt: () => 'The server refused the recipient. Check the address, or whether the server relays only after a login.',
+  data: () => 'The server refused to take a message at present.',
+  dot: () => 'The server did not accept the message.',
+  sendmail: () => 'The sendmail program did not take the message.',
+};
+
+/** What went wrong at a step, in words that say what to change. Names no value but ports and mechanisms. */
+export const faultAdvice = (phase: string, { code }: TransportFault, settings: SettingsInForce): string => {
+  if (code === 'ETIMEDOUT' || code === 'EABORT') return timedOut(settings);
+  const advice = byCode[code] ?? byPhase[phase];
+  return advice ? advice(settings) : 'The server could not be used.';
+};

@@ -1,0 +1,78 @@
+import type { Address } from '../../../shared/email/address/address.ts';
+import { compose } from '../../../shared/email/message/compose.ts';
+import { identityOf, returnPathOf } from '../../../shared/email/message/identity.ts';
+import type { OutgoingMail } from '../../../shared/ports/mail-transport.ts';
+import type { SettingsInForce } from '../../../shared/ports/settings-reader.ts';
+import type { Proposal } from '../edit/proposal.ts';
+import type { SettingsPorts } from '../ports.ts';
+import type { ScopeInForce } from '../read/scope-settings.ts';
+import { settingsToProbe } from './probe-settings.ts';
+import { type Step, stepsOf } from './probe-steps.ts';
+import { faultyStep } from './verify-login.ts';
+
+/** Milliseconds for the conversation: clients are promised an answer within 25 seconds. */
+const LIMIT_MS = 22_000;
+
+export interface TestSendPorts extends Pick<SettingsPorts, 'parameters' | 'probe' | 'now'> {
+  newId(): string;
+}
+
+const TEXT =
+  'This is a test email. Your mail settings work: it came the same way as every email of your storefront does.\r\n';
+
+/** Composed and addressed as real mail is. */
+const testMail = async (
+  to: Address,
+  { scope, values }: SettingsInForce,
+  { now, newId }: TestSendPorts,
+): Promise<OutgoingMail> => {
+  const email = {
+    id: newId(),
+    createdAt: now(),
+    to: [{ address: to }],
+    cc: [],
+    subject: `Test email of scope ${scope}`,
+  };
+  const content = { text: TEXT, html: null, headers: { 'Auto-Submitted': 'auto-generated' }, attachments: [] };
+  const identity = identityOf({ replyTo: [] }, values);
+  return { returnPath: returnPathOf(values), recipients: [to], raw: await compose(email, content, identity) };
+};
+
+/** What keeps real mail of these settings from going out, though the test goes. */
+const remark = ({ values }: SettingsInForce): string => {
+  if (values['system/smtp/disable'])
+    return 'The settings are valid. Real mail is suppressed: system/smtp/disable is yes.';
+  const mode = values['developer/mode'];
+  if (mode !== 'off') return `The settings are valid. Real mail does not reach customers: developer/mode is ${mode}.`;
+  return 'The settings are valid.';
+};
+
+const stepsTaken = async (
+  ports: TestSendPorts,
+  inForce: ScopeInForce,
+  proposal: Proposal,
+  to: Address,
+): Promise<Step[]> => {
+  try {
+    const settings = await settingsToProbe(ports, inForce, proposal);
+    const probe = await ports.probe.send(settings, await testMail(to, settings, ports), AbortSignal.timeout(LIMIT_MS));
+    const checked = { step: 'settings', ok: true, duration_ms: 0, detail: remark(settings) };
+    return [checked, ...stepsOf(probe, settings, ports.now())];
+  } catch (error) {
+    return [faultyStep(error)];
+  }
+};
+
+/** Sends a test email by the code and the settings of real mail, and tells step by step what happened. */
+export const testSend = async (ports: TestSendPorts, inForce: ScopeInForce, proposal: Proposal, to: Address) => {
+  const begun = ports.now();
+  const steps = await stepsTaken(ports, inForce, proposal, to);
+  return {
+    object: 'settings_test',
+    ok: steps.every(({ ok }) => ok),
+    duration_ms: Math.round(ports.now() - begun),
+    // The test is no email of the log: it has no record to look up.
+    id: null,
+    steps,
+  };
+};

@@ -1,0 +1,49 @@
+import type { InForce } from '../../../shared/ports/in-force-store.ts';
+import type { ParameterEdit } from '../../../shared/ports/parameters.ts';
+import { documentName, passwordName } from '../../../shared/settings/in-force/parameter-names.ts';
+import { openEdit } from '../../../shared/settings/review/open-edit.ts';
+import { conflict } from '../errors.ts';
+import type { SettingsPorts } from '../ports.ts';
+
+/** Milliseconds in which guard-settings has judged an edit; one that was lost to it must not block saves for ever. */
+const JUDGED_WITHIN_MS = 60_000;
+
+/** The newest versions of a scope's two parameters, whoever wrote them; 0: there is none. */
+export interface NewestVersions {
+  document: number;
+  secret: number;
+}
+
+const isPending = (
+  edits: readonly ParameterEdit[],
+  judged: InForce['judged'],
+  half: 'document' | 'secret',
+  ports: Pick<SettingsPorts, 'isOwn' | 'now'>,
+): boolean => {
+  const newest = edits.find(({ modifiedBy }) => !ports.isOwn(modifiedBy));
+  const open = openEdit(newest, judged[half], judged.at);
+  const isKnown = judged[half].rejected !== undefined && open?.version === judged[half].version;
+  return open !== undefined && !isKnown && ports.now() - open.modifiedAt < JUDGED_WITHIN_MS;
+};
+
+/**
+ * Reads how far SSM is. Throws `ApiError` if somebody edited the parameters a moment ago and it is not judged yet: a
+ * save would undo an edit that nobody has seen.
+ */
+export const newestVersions = async (
+  ports: Pick<SettingsPorts, 'parameters' | 'isOwn' | 'now'>,
+  { scope, judged }: InForce,
+  ifMatch: string | undefined,
+): Promise<NewestVersions> => {
+  const [documents, secrets] = await Promise.all([
+    ports.parameters.edits(documentName(scope)),
+    ports.parameters.edits(passwordName(scope)),
+  ]);
+  if (isPending(documents, judged, 'document', ports) || isPending(secrets, judged, 'secret', ports)) {
+    throw conflict(
+      ifMatch,
+      'An edit made in Parameter Store is being judged. Read the settings again in a few seconds.',
+    );
+  }
+  return { document: documents[0]?.version ?? 0, secret: secrets[0]?.version ?? 0 };
+};

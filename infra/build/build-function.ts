@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { OutputFile } from 'esbuild';
+import { bundleHandler } from './bundle-handler.ts';
+import { cache } from './common.ts';
+import { pageFiles } from './page-files.ts';
+
+/** Sources do not change while a process runs: it builds each function once. */
+const built = new Map<string, Promise<string>>();
+
+/** Builds a function, and the page that it serves if it has one. Resolves to the folder, which is named by its content. */
+export const buildFunction = (name: string): Promise<string> => {
+  const folder = built.get(name) ?? build(name);
+  built.set(name, folder);
+  return folder;
+};
+
+const build = async (name: string): Promise<string> => {
+  const [bundles, page] = await Promise.all([bundleHandler(name), pageFiles(name)]);
+  return keep(name, [...bundles.flatMap(({ outputFiles }) => outputFiles), ...page]);
+};
+
+/** Writes files into a folder that is there as a whole or not at all: processes build at the same time. */
+const keep = (name: string, files: readonly OutputFile[]): string => {
+  const hash = createHash('sha256');
+  for (const { path, contents } of files) hash.update(path).update(contents);
+  const directory = join(cache, `${name}-${hash.digest('hex').slice(0, 16)}`);
+  if (existsSync(directory)) return directory;
+  mkdirSync(cache, { recursive: true });
+  const own = mkdtempSync(join(cache, 'building-'));
+  for (const { path, contents } of files) writeFileSync(join(own, basename(path)), contents);
+  try {
+    renameSync(own, directory);
+  } catch (error) {
+    rmSync(own, { recursive: true });
+    if (!existsSync(directory)) throw error;
+  }
+  return directory;
+};

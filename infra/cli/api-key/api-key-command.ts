@@ -1,0 +1,73 @@
+import { hashOfToken, newToken } from '../../../shared/http/authentication/api-token.ts';
+import type { ApiKey, ApiKeyStore } from '../../../shared/ports/api-key-store.ts';
+import type { Action } from './api-key-arguments.ts';
+
+export interface Context {
+  store: ApiKeyStore;
+  now: () => number;
+  uuid: () => string;
+  random: (bytes: number) => Buffer;
+}
+
+/** What a command has to say. Words go to standard error, so that a token can be piped. */
+export interface Outcome {
+  done: boolean;
+  /** Standard output; with --json it is `json` instead. */
+  output: string;
+  json: unknown;
+  words: string;
+}
+
+export const runAction = (action: Exclude<Action, { action: 'help' }>, context: Context): Promise<Outcome> => {
+  switch (action.action) {
+    case 'create':
+      return create(action.key, context);
+    case 'list':
+      return list(context);
+    case 'revoke':
+      return revoke(action.id, context);
+  }
+};
+
+const create = async (
+  wanted: Pick<ApiKey, 'name' | 'permission' | 'scope'>,
+  { store, now, uuid, random }: Context,
+): Promise<Outcome> => {
+  const token = newToken(random);
+  const key: ApiKey = { ...wanted, id: uuid(), createdAt: now(), hash: hashOfToken(token) };
+  await store.create(key);
+  return {
+    done: true,
+    output: token,
+    json: { ...shown(key), token },
+    words: `Made API key ${key.id}: ${key.permission}, scope ${key.scope}. Keep its token, which is never shown again.`,
+  };
+};
+
+const list = async ({ store }: Context): Promise<Outcome> => {
+  const keys = (await store.list()).map(shown).sort((a, b) => a.created_at.localeCompare(b.created_at));
+  const lines = keys.map((key) => [key.id, key.created_at, key.permission.padEnd(14), key.scope, key.name].join('  '));
+  return {
+    done: true,
+    output: lines.join('\n'),
+    json: keys,
+    words: keys.length === 0 ? 'There are no API keys.' : '',
+  };
+};
+
+const revoke = async (id: string, { store }: Context): Promise<Outcome> => {
+  const done = await store.remove(id);
+  const words = done
+    ? 'Revoked. Within a minute it is refused everywhere.'
+    : 'No API key has that id; list shows them.';
+  return { done, output: '', json: { revoked: done }, words };
+};
+
+/** What may be seen of a key. */
+const shown = ({ id, name, permission, scope, createdAt }: ApiKey) => ({
+  id,
+  name,
+  permission,
+  scope,
+  created_at: new Date(createdAt).toISOString(),
+});

@@ -1,0 +1,97 @@
+import {
+  DeleteMessageCommand,
+  type Message,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import { deadLetterAttributes, textAttribute } from '../../../shared/messages/dead-letter-attributes.ts';
+import { parseSendQueueMessage } from '../../../shared/messages/send-queue-message.ts';
+
+/** What a dead letter was, without anything of an email in it. */
+export interface Letter {
+  messageId: string;
+  sentAt: string;
+  /** Times that deliver-email had it. */
+  receives: number;
+  /** `email`: an announcement of the email of that id. `request`: anything else, such as a full send request. */
+  kind: 'email' | 'request';
+  id?: string;
+  bytes: number;
+  reason: string;
+}
+
+/** Seconds that a message is hidden while it is looked at or moved. */
+const HIDDEN_SECONDS = 60;
+/** ReceiveMessage gives at most ten (Amazon SQS, quotas). */
+const PER_REQUEST = 10;
+
+const NO_REASON = 'It failed on every receive: the log of deliver-email says why';
+
+const attribute = ({ MessageAttributes = {} }: Message, name: string): string | undefined =>
+  MessageAttributes[name]?.StringValue;
+
+const sentAtOf = (message: Message): string =>
+  attribute(message, deadLetterAttributes.sentAt) ?? message.Attributes?.SentTimestamp ?? '0';
+
+const originalId = (message: Message): string =>
+  attribute(message, deadLetterAttributes.messageId) ?? message.MessageId ?? '';
+
+const letterOf = (message: Message): Letter => {
+  const body = message.Body ?? '';
+  const id = parseSendQueueMessage(body);
+  return {
+    messageId: originalId(message),
+    sentAt: new Date(Number(sentAtOf(message))).toISOString(),
+    receives: Number(message.Attributes?.ApproximateReceiveCount ?? 0),
+    kind: id === undefined ? 'request' : 'email',
+    ...(id !== undefined && { id }),
+    bytes: Buffer.byteLength(body),
+    reason: attribute(message, deadLetterAttributes.reason) ?? NO_REASON,
+  };
+};
+
+/** The messages of a queue, each once; they are hidden from others for a minute. */
+async function* messagesIn(client: SQSClient, QueueUrl: string): AsyncGenerator<Message> {
+  for (;;) {
+    const request = new ReceiveMessageCommand({
+      QueueUrl,
+      MaxNumberOfMessages: PER_REQUEST,
+      VisibilityTimeout: HIDDEN_SECONDS,
+      MessageSystemAttributeNames: ['All'],
+      MessageAttributeNames: ['All'],
+    });
+    const { Messages = [] } = await client.send(request);
+    if (Messages.length === 0) return;
+    yield* Messages;
+  }
+}
+
+/** What lies with the dead letters, and why. They stay there. */
+export const listLetters = async (client: SQSClient, deadLettersUrl: string): Promise<Letter[]> => {
+  const letters: Letter[] = [];
+  for await (const message of messagesIn(client, deadLettersUrl)) letters.push(letterOf(message));
+  return letters;
+};
+
+/**
+ * Sends every dead letter back to the send queue: first sent, then deleted, so that none is lost in between. A send
+ * request that is sent back twice is still one email, since it keeps its message's id. Resolves to how many.
+ */
+export const redrive = async (client: SQSClient, deadLettersUrl: string, sendQueueUrl: string): Promise<number> => {
+  let moved = 0;
+  for await (const message of messagesIn(client, deadLettersUrl)) {
+    const back = new SendMessageCommand({
+      QueueUrl: sendQueueUrl,
+      MessageBody: message.Body,
+      MessageAttributes: {
+        [deadLetterAttributes.messageId]: textAttribute(originalId(message)),
+        [deadLetterAttributes.sentAt]: textAttribute(sentAtOf(message)),
+      },
+    });
+    await client.send(back);
+    await client.send(new DeleteMessageCommand({ QueueUrl: deadLettersUrl, ReceiptHandle: message.ReceiptHandle }));
+    moved++;
+  }
+  return moved;
+};

@@ -1,0 +1,30 @@
+import { faultCode, isUnavailable } from '../../../shared/adapters/aws-faults.ts';
+import { StoreUnavailable } from '../../../shared/ports/errors.ts';
+import { type Deployment, emailsTable } from '../deployment.ts';
+
+/**
+ * Why DynamoDB could not be used, in a sentence that says what the operator can do. `undefined`: nothing that an
+ * operator can mend, so a bug.
+ */
+export const explain = (error: unknown, deployment: Deployment, region: string): string | undefined => {
+  const cause = error instanceof StoreUnavailable ? error.cause : error;
+  const code = faultCode(cause);
+  const { stage, endpointUrl } = deployment;
+  const table = emailsTable(deployment);
+  switch (code) {
+    case 'CredentialsProviderError':
+      return 'There are no AWS credentials. Set AWS_PROFILE, or sign in with `aws configure` or `aws sso login`.';
+    case 'ResourceNotFoundException':
+      return `There is no table ${table}: is the stack deployed to stage ${stage} in region ${region}?`;
+    case 'AccessDeniedException':
+      return `Your AWS credentials may not read and write table ${table} in region ${region}.`;
+    case 'ExpiredTokenException':
+    case 'InvalidSignatureException':
+    case 'UnrecognizedClientException':
+      return `AWS does not accept your credentials (${code}). Sign in again.`;
+  }
+  if (!isUnavailable(cause)) return undefined;
+  return endpointUrl
+    ? `${endpointUrl} does not answer as DynamoDB (${code}). Is the local runner started?`
+    : `DynamoDB in region ${region} does not answer (${code}). Try again later.`;
+};

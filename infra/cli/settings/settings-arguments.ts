@@ -1,0 +1,122 @@
+import { DEFAULT_SCOPE } from '../../../shared/scope.ts';
+import { readArguments } from '../command-line.ts';
+import { WrongUsage } from '../wrong-usage.ts';
+import { type Assignment, assignmentIn, pairs, pathIn, scopeIn, versionIn } from './settings-values.ts';
+
+export type Action =
+  | { action: 'help' }
+  | { action: 'get'; scope: string; paths: string[] }
+  | { action: 'set'; scope: string; assignments: Assignment[]; verify: boolean }
+  | { action: 'diff' | 'rollback'; scope: string; version: number }
+  | { action: 'history'; scope: string }
+  | ImportAction;
+
+export interface ImportAction {
+  action: 'import';
+  file: string;
+  apply: boolean;
+  scope: string;
+  /** Codes by id. */
+  websites: ReadonlyMap<string, string>;
+  stores: ReadonlyMap<string, string>;
+  /** Files by scope. */
+  passwords: ReadonlyMap<string, string>;
+}
+
+export interface Arguments {
+  action: Action;
+  url: string;
+  key: string;
+  json: boolean;
+}
+
+const options = {
+  inherit: { type: 'string', multiple: true },
+  verify: { type: 'boolean' },
+  apply: { type: 'boolean' },
+  scope: { type: 'string' },
+  website: { type: 'string', multiple: true },
+  store: { type: 'string', multiple: true },
+  password: { type: 'string', multiple: true },
+  url: { type: 'string' },
+  key: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+const parse = (args: string[]) => readArguments({ args, options, allowPositionals: true });
+
+type Values = ReturnType<typeof parse>['values'];
+
+const setIn = ([scope, ...assigned]: string[], { inherit = [], verify = false }: Values): Action => {
+  const inherited = inherit.map((path): Assignment => [pathIn(path), null]);
+  const assignments = [...assigned.map(assignmentIn), ...inherited];
+  if (assignments.length === 0) throw new WrongUsage('set takes <path>=<value>, or --inherit <path>.');
+  return { action: 'set', scope: scopeIn(scope), assignments, verify };
+};
+
+const importIn = ([file]: string[], values: Values): Action => {
+  if (file === undefined) throw new WrongUsage('import takes a file.');
+  const passwords = pairs('password', values.password);
+  for (const scope of passwords.keys()) scopeIn(scope);
+  return {
+    action: 'import',
+    file,
+    apply: values.apply ?? false,
+    scope: scopeIn(values.scope ?? DEFAULT_SCOPE),
+    websites: pairs('website', values.website),
+    stores: pairs('store', values.store),
+    passwords,
+  };
+};
+
+/** Positional arguments that each command takes at most. */
+const limits: Record<string, number> = { diff: 2, rollback: 2, history: 1, import: 1 };
+
+const actionOf = ([command = '', ...rest]: string[], values: Values): Action => {
+  if (rest.length > (limits[command] ?? Number.POSITIVE_INFINITY)) throw new WrongUsage('Too many arguments.');
+  const [scope, ...more] = rest;
+  switch (command) {
+    case 'get':
+      return { action: 'get', scope: scopeIn(scope), paths: more.map(pathIn) };
+    case 'set':
+      return setIn(rest, values);
+    case 'diff':
+    case 'rollback':
+      return { action: command, scope: scopeIn(scope), version: versionIn(more[0]) };
+    case 'history':
+      return { action: 'history', scope: scopeIn(scope) };
+    case 'import':
+      return importIn(rest, values);
+    default:
+      throw new WrongUsage('The command is one of get, set, diff, history, rollback, import.');
+  }
+};
+
+const urlIn = (text: string | undefined): string => {
+  if (text && URL.canParse(text)) return text.replace(/\/+$/, '');
+  throw new WrongUsage('Name the API: --url, or STOREMAIL_URL.');
+};
+
+const keyIn = (text: string | undefined): string => {
+  if (text && /^\S+$/.test(text)) return text;
+  throw new WrongUsage('Give an API key with full_access: STOREMAIL_KEY, or --key.');
+};
+
+/** A dry import asks nobody. */
+const needsApi = (action: Action): boolean => action.action !== 'import' || action.apply;
+
+/** What the command line asks for. Throws `WrongUsage`. */
+export const parseArguments = (args: string[], environment: NodeJS.ProcessEnv): Arguments => {
+  const { values, positionals } = parse(args);
+  const json = values.json ?? false;
+  if (values.help) return { action: { action: 'help' }, url: '', key: '', json };
+  const action = actionOf(positionals, values);
+  if (!needsApi(action)) return { action, url: '', key: '', json };
+  return {
+    action,
+    url: urlIn(values.url ?? environment.STOREMAIL_URL),
+    key: keyIn(values.key ?? environment.STOREMAIL_KEY),
+    json,
+  };
+};

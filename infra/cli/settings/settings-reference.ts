@@ -1,0 +1,123 @@
+import { DEFAULT_SCOPE } from '../../../shared/scope.ts';
+import type { Kind } from '../../../shared/settings/kinds/kind.ts';
+import { groups } from '../../../shared/settings/schema/groups.ts';
+import { schema, type UntypedSetting } from '../../../shared/settings/schema/schema.ts';
+
+const introduction = `# Settings
+
+Mail settings are those of Adobe Commerce, with the same paths, labels and values. This page is generated from the
+schema in \`shared/settings/schema/\` by \`npm run docs\`.
+
+## Scopes
+
+Every setting has a value at \`${DEFAULT_SCOPE}\`, and may have another one at a website (\`eu\`) and at a store view (\`eu.fr\`).
+What a scope does not set it inherits: store view, then website, then \`${DEFAULT_SCOPE}\`, then what is built in. A change that
+would stop the mail of a narrower scope, because its own values or its own password do not fit any more, is refused
+over HTTP with the name of that scope. Edited in Parameter Store it comes in force, and the mail of the narrower scope
+is held until its settings fit again.
+
+## Change them
+
+| how | |
+|---|---|
+| HTTP | \`PATCH /settings/<scope>\` with a JSON merge patch, \`null\` inherits again. \`?verify=true\` logs in to the mail server first. \`If-Match\` with the \`ETag\` that was read makes sure that nobody else saved meanwhile |
+| terminal | \`npm run settings -- --help\`: get, set, diff, history, rollback, and import of what Adobe Commerce exports |
+| Parameter Store | \`aws ssm put-parameter\` on \`/storemail/<stage>/settings/<scope>\`, a JSON document of type String: the path \`system/smtp/host\` is \`{"system":{"smtp":{"host":"…"}}}\` |
+
+Storemail writes the values below. It also takes what Adobe Commerce stores: \`1\` and \`0\` for yes and no, labels, lists
+separated by commas, and numbers in quotes.
+
+| endpoint | |
+|---|---|
+| \`GET /settings\` | the scopes that have settings of their own, with versions |
+| \`GET /settings/<scope>\` | \`own\`, \`effective\`, \`origin\` (path → scope or \`built-in\`), \`inherited\`, \`warnings\`, \`version\`, \`in_force\`, \`rejected\`, \`secrets\`; \`ETag\` |
+| \`PATCH\`, \`PUT /settings/<scope>\` | merges, or replaces. Answers as GET does. 422 lists every fault: \`faults: [{path, problem}]\`, and after a failed \`verify\` the \`steps\` of the login; 412 or 409: somebody else was first; 429: Parameter Store takes about three writes a second |
+| \`DELETE /settings/<scope>\` | inherits everything again; 409 while an API key or an email on its way is of that scope |
+| \`POST /settings/<scope>/test\` | \`{"to", "settings"}\`: sends a real email with unsaved settings on top, and tells each step from resolving the host to the last reply |
+| \`GET /settings/<scope>/history\` | versions: when, by whom, in force or why not |
+| \`POST /settings/<scope>/rollback\` | \`{"version"}\` |
+
+All of them take a full_access key, and answer 404 for a scope that the key does not cover.
+
+A save over HTTP is in force when it is answered; senders follow within 30 seconds. An edit in Parameter Store is
+judged within seconds. If it is not valid, the last good settings stay in force; \`GET /settings/<scope>\` says why under
+\`rejected\`. Storemail never corrects a parameter itself, so that Terraform and people can own them. A document has at
+most 4 KB.
+
+\`POST /settings/<scope>/rollback\` puts an earlier version in force again, with the password of its host. No later event
+undoes it; a new edit does replace it.
+
+## The password
+
+It is a SecureString of its own, \`/storemail/<stage>/secrets/<scope>/smtp-password\`, and is never shown. In a write,
+\`******\` or leaving it out keeps it, \`""\` clears it. It belongs to the host it was saved for: another host, here or at
+a narrower scope, needs it again, so that nobody can have it sent to a server of theirs. Edited in Parameter Store, a
+new password waits ten seconds for the document that belongs to it. Earlier versions remain in Parameter Store: a
+password that leaked must be changed at the mail server.
+
+## Where returned mail goes
+
+| Set Return-Path | MAIL FROM | \`Sender:\` header |
+|---|---|---|
+| \`no\` (recommended) | \`trans_email/ident_general/email\` | none |
+| \`yes\` | \`trans_email/ident_general/email\` | the same address |
+| \`specified\` | \`system/smtp/return_path_email\` | none |
+
+## Warnings
+
+What is allowed and yet worth knowing is told with every answer: Sendmail or a return path other than \`no\` (Adobe
+advises against both, because of the remote code execution attacks through the sender address, CVE-2016-10034), port 25,
+which AWS blocks, a password without encryption, addresses at example.com, no allowed senders, and a SecureString under
+AWS's own key, which every principal of the account can decrypt.
+
+## All settings
+`;
+
+/** `|` would end a cell. */
+const cell = (text: string): string => text.replaceAll('|', '\\|');
+
+const code = (text: string): string => `\`${text}\``;
+
+const valuesOf = ({ options, allowed }: Kind<unknown>): string =>
+  options
+    ? options.map(({ word, stored }) => (word === stored ? code(word) : `${code(word)} (${code(stored)})`)).join(', ')
+    : allowed;
+
+const defaultOf = ({ kind, default: value }: UntypedSetting): string => {
+  if (kind.name === 'secret') return 'none';
+  const written = kind.write(value);
+  return written === '' || (Array.isArray(written) && written.length === 0) ? 'none' : code(String(written));
+};
+
+const shownOf = ({ shownWhen }: UntypedSetting): string =>
+  shownWhen ? ` Only while ${code(shownWhen.path)} is ${code(shownWhen.is)}.` : '';
+
+const scopesOf = ({ scopes }: UntypedSetting): string => (scopes.length === 1 ? ' At `default` only.' : '');
+
+const rowOf = (setting: UntypedSetting): string => {
+  const { path, kind, text } = setting;
+  const cells = [
+    code(path),
+    text.en.label,
+    valuesOf(kind),
+    defaultOf(setting),
+    `${text.en.help}${shownOf(setting)}${scopesOf(setting)}`,
+  ];
+  return `| ${cells.map(cell).join(' | ')} |`;
+};
+
+const settingsOf = (group: string): UntypedSetting[] =>
+  (schema as readonly UntypedSetting[]).filter(({ path }) => path.slice(0, path.lastIndexOf('/')) === group);
+
+const tableOf = ([path, { section, label }]: [string, (typeof groups)[keyof typeof groups]]): string =>
+  [
+    `### ${section.en}: ${label.en}`,
+    '',
+    '| path | label | values | default | meaning |',
+    '|---|---|---|---|---|',
+    ...settingsOf(path).map(rowOf),
+  ].join('\n');
+
+/** docs/settings.md: every setting of the schema, and what there is to know of settings at all. */
+export const settingsReference = (): string =>
+  `${introduction}\nIn brackets: what Adobe Commerce stores, where it differs.\n\n${Object.entries(groups).map(tableOf).join('\n\n')}\n`;

@@ -1,0 +1,57 @@
+import * as z from 'zod/mini';
+import { AwsError } from '../../aws-error.ts';
+import { operation, parameterNotFound, type SsmContext, versionNotFound } from '../operation.ts';
+import { reference } from '../parameter-name.ts';
+import type { ParameterStore } from '../parameter-store.ts';
+import type { ParameterVersion } from '../parameter-version.ts';
+import { parameterOutput } from './parameter-output.ts';
+
+const name = z.string().check(z.minLength(1));
+
+export const getParameter = operation(
+  z.object({ Name: name, WithDecryption: z.optional(z.boolean()) }),
+  ({ Name, WithDecryption = false }, context) => ({ Parameter: selected(Name, WithDecryption, context) }),
+);
+
+/** Ten names at most; those that do not exist are told apart. */
+export const getParameters = operation(
+  z.object({
+    Names: z.array(name).check(z.minLength(1), z.maxLength(10)),
+    WithDecryption: z.optional(z.boolean()),
+  }),
+  ({ Names, WithDecryption = false }, context) => {
+    const found = Names.map((asked) => ({
+      asked,
+      parameter: ifExists(() => selected(asked, WithDecryption, context)),
+    }));
+    return {
+      Parameters: found.flatMap(({ parameter }) => parameter ?? []),
+      InvalidParameters: found.filter(({ parameter }) => !parameter).map(({ asked }) => asked),
+    };
+  },
+);
+
+const selected = (asked: string, isDecrypted: boolean, context: SsmContext): object => {
+  const { name, selector } = reference(asked);
+  const newest = context.store.find(name);
+  if (!newest) throw parameterNotFound();
+  if (selector === undefined) return parameterOutput(newest, isDecrypted, context);
+  const parameter = findSelected(context.store, name, selector);
+  if (!parameter) throw versionNotFound(name, selector);
+  return { ...parameterOutput(parameter, isDecrypted, context), Selector: `:${selector}` };
+};
+
+/** A number selects a version, anything else a label. */
+const findSelected = (store: ParameterStore, name: string, selector: string): ParameterVersion | undefined => {
+  if (/^\d+$/.test(selector)) return store.find(name, Number(selector));
+  return store.history(name).find(({ labels }) => labels.includes(selector));
+};
+
+const ifExists = <T>(get: () => T): T | undefined => {
+  try {
+    return get();
+  } catch (error) {
+    if (error instanceof AwsError && /^Parameter(Version)?NotFound$/.test(error.code)) return undefined;
+    throw error;
+  }
+};

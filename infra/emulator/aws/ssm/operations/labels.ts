@@ -1,0 +1,68 @@
+import * as z from 'zod/mini';
+import { AwsError } from '../../aws-error.ts';
+import { operation, parameterNotFound, type SsmContext, versionNotFound } from '../operation.ts';
+import { reference } from '../parameter-name.ts';
+import type { ParameterVersion } from '../parameter-version.ts';
+
+/** Parameter Store quota. */
+const maxLabels = 10;
+
+const labels = z
+  .array(z.string().check(z.minLength(1), z.maxLength(100)))
+  .check(z.minLength(1), z.maxLength(maxLabels));
+
+/** Puts labels on a version, the newest if none is given; a label that another version has moves. */
+export const labelParameterVersion = operation(
+  z.object({ Name: z.string(), ParameterVersion: z.optional(z.int()), Labels: labels }),
+  ({ Name, ParameterVersion, Labels }, context) => {
+    const { store } = context;
+    const history = store.history(reference(Name).name);
+    const target = versionIn(history, Name, ParameterVersion);
+    const valid = Labels.filter(isValid);
+    const labelled = { ...target, labels: [...new Set([...target.labels, ...valid])] };
+    if (labelled.labels.length > maxLabels) throw tooMany();
+    const others = history.filter(({ version }) => version !== target.version);
+    store.atomically(() => {
+      takeAway(valid, others, context);
+      store.save(labelled);
+    });
+    if (valid.length > 0) context.changed({ operation: 'LabelParameterVersion', parameter: labelled });
+    return { InvalidLabels: Labels.filter((label) => !isValid(label)), ParameterVersion: target.version };
+  },
+);
+
+/** Takes labels off a version; those that it does not have are told apart. */
+export const unlabelParameterVersion = operation(
+  z.object({ Name: z.string(), ParameterVersion: z.int(), Labels: labels }),
+  ({ Name, ParameterVersion, Labels }, context) => {
+    const target = versionIn(context.store.history(reference(Name).name), Name, ParameterVersion);
+    takeAway(Labels, [target], context);
+    return {
+      RemovedLabels: Labels.filter((label) => target.labels.includes(label)),
+      InvalidLabels: Labels.filter((label) => !target.labels.includes(label)),
+    };
+  },
+);
+
+const versionIn = (history: ParameterVersion[], name: string, asked: number | undefined): ParameterVersion => {
+  const newest = history.at(-1);
+  if (!newest) throw parameterNotFound();
+  const found = asked === undefined ? newest : history.find(({ version }) => version === asked);
+  if (!found) throw versionNotFound(name, asked ?? newest.version);
+  return found;
+};
+
+const takeAway = (gone: readonly string[], from: readonly ParameterVersion[], { store }: SsmContext): void => {
+  for (const version of from.filter(({ labels: kept }) => kept.some((label) => gone.includes(label)))) {
+    store.save({ ...version, labels: version.labels.filter((label) => !gone.includes(label)) });
+  }
+};
+
+/** User Guide, "Working with parameter labels". */
+const isValid = (label: string): boolean => /^(?!aws|ssm|\d)[\w.-]+$/i.test(label);
+
+const tooMany = (): AwsError =>
+  new AwsError(
+    'ParameterVersionLabelLimitExceeded',
+    `A parameter version can have maximum ${maxLabels} labels. Move one or more labels to another version and try again.`,
+  );

@@ -1,0 +1,53 @@
+import type * as z from 'zod/mini';
+import { AwsError, invalid } from '../../aws-error.ts';
+import type { ParameterVersion, parameterTier } from '../parameter-version.ts';
+
+type AskedTier = z.infer<typeof parameterTier>;
+type KeptTier = ParameterVersion['tier'];
+
+/** Parameter Store quotas, in bytes. */
+const maxBytes = { Standard: 4096, Advanced: 8192 };
+
+const tooLongForStandard =
+  `Standard tier parameters support a maximum parameter value of ${maxBytes.Standard} characters. To create a larger ` +
+  'parameter value, upgrade the parameter to use the advanced-parameter tier. For more information, see ' +
+  'https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html';
+
+const noWayDown =
+  "This parameter uses the advanced-parameter tier. You can't downgrade a parameter from the advanced-parameter tier to " +
+  'the standard-parameter tier.';
+
+const tooLong = `Value at 'value' failed to satisfy constraint: Member must have length less than or equal to ${maxBytes.Advanced}`;
+
+/** The tier that a value ends up in. Throws for a value that its tier does not take. */
+export const tierFor = (value: string, asked: AskedTier, before: KeptTier | undefined): KeptTier => {
+  const bytes = Buffer.byteLength(value);
+  if (bytes > maxBytes.Advanced) throw invalid(tooLong);
+  if (asked === 'Standard' && before === 'Advanced') throw invalid(noWayDown);
+  if (asked === 'Standard' && bytes > maxBytes.Standard) throw invalid(tooLongForStandard);
+  const isAdvanced = asked === 'Advanced' || before === 'Advanced' || bytes > maxBytes.Standard;
+  return isAdvanced ? 'Advanced' : 'Standard';
+};
+
+/** Throws for a value that Parameter Store refuses whatever its tier. */
+export const checkValue = (value: string, allowedPattern: string | undefined): void => {
+  if (/\{\{.*\}\}/s.test(value))
+    throw invalid('Parameter value can\'t nest another parameter. Do not use "{{}}" in the value');
+  if (allowedPattern !== undefined && !compiled(allowedPattern).test(value)) {
+    throw new AwsError(
+      'ParameterPatternMismatchException',
+      `Parameter value, cannot be validated against allowedPattern: ${allowedPattern}`,
+    );
+  }
+};
+
+const compiled = (pattern: string): RegExp => {
+  try {
+    return new RegExp(pattern);
+  } catch {
+    throw new AwsError(
+      'InvalidAllowedPatternException',
+      'The request does not meet the regular expression requirement.',
+    );
+  }
+};

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { credentialsOf } from './lambda/credentials.ts';
+import type { FunctionHost } from './lambda/function-host.ts';
+import { localPlace } from './place.ts';
+import type { QueueSourceModel, TemplateModel } from './template/model.ts';
+import { QueueSource } from './triggers/queue-source.ts';
+import { Schedules } from './triggers/schedules.ts';
+
+/** What calls functions by itself: queues and schedules. */
+export interface Triggers {
+  /** Resolves when the messages received are handled. */
+  close(): Promise<void>;
+}
+
+export interface TriggerOptions {
+  /** Of the emulated AWS services. */
+  endpointUrl: string;
+  /** Batches of one queue that are worked on at once, at most. */
+  maxConcurrency: number;
+  report: (line: string) => void;
+}
+
+/** Starts to poll the template's queues and to keep its schedules. */
+export const startTriggers = (
+  model: TemplateModel,
+  host: FunctionHost,
+  { endpointUrl, maxConcurrency, report }: TriggerOptions,
+): Triggers => {
+  const schedules = new Schedules(model.schedules, { ...localPlace, send: host.send, now: Date.now, uuid: randomUUID });
+  const queues = model.queueSources.map((source) =>
+    pollQueue(source, clientOf(model, source, endpointUrl), host, { maxConcurrency, report }),
+  );
+  return {
+    close: async () => {
+      schedules.close();
+      await Promise.all(queues.map((queue) => queue.close()));
+    },
+  };
+};
+
+const pollQueue = (
+  source: QueueSourceModel,
+  client: SQSClient,
+  { invoke }: FunctionHost,
+  { maxConcurrency, report }: Pick<TriggerOptions, 'maxConcurrency' | 'report'>,
+): { close(): Promise<void> } => {
+  const queue = new QueueSource(source, {
+    client,
+    region: localPlace.region,
+    maxConcurrency,
+    invoke,
+    log: (functionName, line) => report(`${functionName}: ${line}`),
+    now: Date.now,
+  });
+  return {
+    close: async () => {
+      await queue.close();
+      client.destroy();
+    },
+  };
+};
+
+/** Lambda polls a queue with the function's own role. */
+const clientOf = ({ functions }: TemplateModel, source: QueueSourceModel, endpoint: string): SQSClient => {
+  const role = functions.find(({ name }) => name === source.functionName)?.role.name ?? source.functionName;
+  return new SQSClient({ endpoint, region: localPlace.region, credentials: credentialsOf(role) });
+};

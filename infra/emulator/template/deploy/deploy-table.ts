@@ -1,0 +1,58 @@
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
+  type DynamoDBClient,
+  ResourceNotFoundException,
+  type TableDescription,
+  UpdateTimeToLiveCommand,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb';
+import type { TableModel } from '../model.ts';
+import { fingerprint, shapeOf } from './table-shape.ts';
+
+/** The table in the data directory has other keys or indexes than the template asks for. */
+export class TableDiffers extends Error {
+  override readonly name = 'TableDiffers';
+}
+
+const describe = async (name: string, dynamodb: DynamoDBClient): Promise<TableDescription | undefined> => {
+  try {
+    return (await dynamodb.send(new DescribeTableCommand({ TableName: name }))).Table;
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return undefined;
+    throw error;
+  }
+};
+
+const create = async (table: TableModel, dynamodb: DynamoDBClient): Promise<void> => {
+  await dynamodb.send(
+    new CreateTableCommand({ TableName: table.name, BillingMode: 'PAY_PER_REQUEST', ...shapeOf(table) }),
+  );
+  const waiter = { client: dynamodb, maxWaitTime: 30, minDelay: 0.05, maxDelay: 1 };
+  await waitUntilTableExists(waiter, { TableName: table.name });
+};
+
+/** A table that has the setting already would refuse it. */
+const expireItems = async (table: string, attribute: string, dynamodb: DynamoDBClient): Promise<void> => {
+  const { TimeToLiveDescription } = await dynamodb.send(new DescribeTimeToLiveCommand({ TableName: table }));
+  if (TimeToLiveDescription?.AttributeName === attribute) return;
+  const TimeToLiveSpecification = { AttributeName: attribute, Enabled: true };
+  await dynamodb.send(new UpdateTimeToLiveCommand({ TableName: table, TimeToLiveSpecification }));
+};
+
+/**
+ * Creates the table and waits until it can be used, or keeps one of the same keys and indexes. Rejects with
+ * `TableDiffers` if the one there has others: its data would have to be rewritten.
+ */
+export const deployTable = async (table: TableModel, dynamodb: DynamoDBClient): Promise<void> => {
+  const existing = await describe(table.name, dynamodb);
+  if (existing && fingerprint(existing) !== fingerprint(shapeOf(table))) {
+    throw new TableDiffers(
+      `The table ${table.name} in this data directory has other keys or indexes than the template. ` +
+        'Choose another directory with --data, or delete this one.',
+    );
+  }
+  if (!existing) await create(table, dynamodb);
+  if (table.ttlAttribute !== undefined) await expireItems(table.name, table.ttlAttribute, dynamodb);
+};

@@ -1,0 +1,45 @@
+import { evaluateCondition } from './conditions.ts';
+import { noValue, type References, resolve } from './intrinsics.ts';
+import type { Deployment, RawTemplate } from './raw-template.ts';
+import { type Identity, identityOf } from './resources/identity.ts';
+
+const pseudoParameters = ({ region, account, stackName }: Deployment): Map<string, unknown> =>
+  new Map<string, unknown>([
+    ['AWS::Region', region],
+    ['AWS::AccountId', account],
+    ['AWS::Partition', 'aws'],
+    ['AWS::URLSuffix', 'amazonaws.com'],
+    ['AWS::StackName', stackName],
+    ['AWS::NoValue', noValue],
+  ]);
+
+/** What the intrinsic functions of a template lead to when it is deployed to this machine. */
+export const createReferences = (template: RawTemplate, deployment: Deployment): References => {
+  const pseudo = pseudoParameters(deployment);
+  const identities = new Map<string, Identity | undefined>();
+
+  const identify = (logicalId: string): Identity | undefined => {
+    const raw = template.Resources[logicalId];
+    if (!raw) return undefined;
+    const property = (name: string): string | undefined => {
+      const value = raw.Properties?.[name];
+      return value === undefined ? undefined : String(resolve(value, references));
+    };
+    return identityOf(raw.Type, { logicalId, property, deployment });
+  };
+
+  const identity = (logicalId: string): Identity | undefined => {
+    if (!identities.has(logicalId)) identities.set(logicalId, identify(logicalId));
+    return identities.get(logicalId);
+  };
+
+  const references: References = {
+    ref: (name) => pseudo.get(name) ?? template.Parameters?.[name]?.Default ?? identity(name)?.ref,
+    attribute: (logicalId, attribute) => identity(logicalId)?.attributes[attribute],
+    condition: (name) => {
+      const expression = template.Conditions?.[name];
+      return expression === undefined ? undefined : evaluateCondition(expression, references);
+    },
+  };
+  return references;
+};

@@ -1,0 +1,94 @@
+import * as z from 'zod/mini';
+import { UnresolvableValue, UnsupportedResource } from '../errors.ts';
+import { functionNameOf } from '../function-name.ts';
+import type { HttpApiModel, RouteModel } from '../model.ts';
+import type { Deployment } from '../raw-template.ts';
+import { ignored, type Resource, type Resources } from '../resources.ts';
+import type { PermissionCheck } from './permissions.ts';
+
+const apiSchema = z.strictObject({ Name: ignored, Description: ignored, ProtocolType: z.literal('HTTP') });
+
+const integrationSchema = z.strictObject({
+  ApiId: z.string(),
+  IntegrationType: z.literal('AWS_PROXY'),
+  IntegrationUri: z.string(),
+  PayloadFormatVersion: z.literal('2.0'),
+  TimeoutInMillis: z.optional(z.number()),
+});
+
+const routeSchema = z.strictObject({
+  ApiId: z.string(),
+  AuthorizationType: z.optional(z.literal('NONE')),
+  RouteKey: z.string(),
+  Target: z.string(),
+});
+
+const stageSchema = z.strictObject({
+  ApiId: z.string(),
+  AutoDeploy: z.literal(true),
+  StageName: z.literal('$default'),
+  DefaultRouteSettings: z.optional(
+    z.strictObject({ ThrottlingBurstLimit: z.number(), ThrottlingRateLimit: z.number() }),
+  ),
+  AccessLogSettings: z.optional(z.strictObject({ DestinationArn: z.string(), Format: z.string() })),
+});
+
+/** API Gateway waits 30 seconds unless told less. */
+const longestTimeoutMs = 30_000;
+
+type Stage = Resource<z.infer<typeof stageSchema>>;
+
+/** At most one: there is one port to serve it on. */
+const only = <T>(all: Resource<T>[], type: string): Resource<T> | undefined => {
+  const [first, second] = all;
+  if (second) throw new UnsupportedResource(`The local runner serves one ${type}; ${second.logicalId} is another`);
+  return first;
+};
+
+const readRoutes = (resources: Resources): RouteModel[] => {
+  const integrations = resources.of('AWS::ApiGatewayV2::Integration', integrationSchema);
+  return resources.of('AWS::ApiGatewayV2::Route', routeSchema).map(({ logicalId, properties }) => {
+    const integration = integrations.find(({ ref }) => properties.Target === `integrations/${ref}`);
+    if (!integration) throw new UnresolvableValue(`AWS::ApiGatewayV2::Route ${logicalId}: its target leads nowhere`);
+    return {
+      key: properties.RouteKey,
+      functionName: functionNameOf(integration.properties.IntegrationUri),
+      timeoutMs: integration.properties.TimeoutInMillis ?? longestTimeoutMs,
+    };
+  });
+};
+
+const throttleOf = ({ properties: { DefaultRouteSettings } }: Stage): HttpApiModel['throttle'] =>
+  DefaultRouteSettings && {
+    ratePerSecond: DefaultRouteSettings.ThrottlingRateLimit,
+    burst: DefaultRouteSettings.ThrottlingBurstLimit,
+  };
+
+/** `POST /emails` is called as `<stage>/POST/emails`, `$default` as `<stage>/$default`. */
+const sourceArn = ({ region, account }: Deployment, apiId: string, stage: string, routeKey: string): string =>
+  `arn:aws:execute-api:${region}:${account}:${apiId}/${stage}/${routeKey.replace(' ', '')}`;
+
+/** The HTTP API, its one stage and its routes. Throws `MissingPermission` for a route that AWS would answer 500. */
+export const readHttpApi = (
+  resources: Resources,
+  check: PermissionCheck,
+  deployment: Deployment,
+): HttpApiModel | undefined => {
+  const api = only(resources.of('AWS::ApiGatewayV2::Api', apiSchema), 'AWS::ApiGatewayV2::Api');
+  const stage = only(resources.of('AWS::ApiGatewayV2::Stage', stageSchema), 'AWS::ApiGatewayV2::Stage');
+  if (!api || !stage) return undefined;
+  const routes = readRoutes(resources);
+  for (const { functionName, key } of routes) {
+    const source = sourceArn(deployment, api.ref, stage.properties.StageName, key);
+    check(functionName, 'apigateway.amazonaws.com', source);
+  }
+  const throttle = throttleOf(stage);
+  const accessLogFormat = stage.properties.AccessLogSettings?.Format;
+  return {
+    id: api.ref,
+    stage: stage.properties.StageName,
+    routes,
+    ...(throttle && { throttle }),
+    ...(accessLogFormat !== undefined && { accessLogFormat }),
+  };
+};

@@ -1,0 +1,35 @@
+import * as z from 'zod/mini';
+import { UnresolvableValue } from '../errors.ts';
+import { functionNameOf } from '../function-name.ts';
+import type { QueueModel, QueueSourceModel } from '../model.ts';
+import type { Resources } from '../resources.ts';
+
+/** A filter is refused with all else that is not named here: messages that it leaves out are deleted. */
+const schema = z.strictObject({
+  EventSourceArn: z.string(),
+  FunctionName: z.string(),
+  BatchSize: z.optional(z.number()),
+  MaximumBatchingWindowInSeconds: z.optional(z.number()),
+  FunctionResponseTypes: z.optional(z.array(z.literal('ReportBatchItemFailures'))),
+  ScalingConfig: z.optional(z.strictObject({ MaximumConcurrency: z.number() })),
+});
+
+/** Lambda's own for a standard queue. */
+const defaultBatchSize = 10;
+
+export const readQueueSources = (resources: Resources, queues: QueueModel[]): QueueSourceModel[] =>
+  resources.of('AWS::Lambda::EventSourceMapping', schema).map(({ logicalId, properties }) => {
+    const queue = queues.find(({ arn }) => arn === properties.EventSourceArn);
+    if (!queue) {
+      throw new UnresolvableValue(`AWS::Lambda::EventSourceMapping ${logicalId}: its queue is not in the template`);
+    }
+    return {
+      functionName: functionNameOf(properties.FunctionName),
+      queueUrl: queue.url,
+      queueArn: queue.arn,
+      batchSize: properties.BatchSize ?? defaultBatchSize,
+      windowSeconds: properties.MaximumBatchingWindowInSeconds ?? 0,
+      reportsItemFailures: (properties.FunctionResponseTypes ?? []).length > 0,
+      ...(properties.ScalingConfig && { maximumConcurrency: properties.ScalingConfig.MaximumConcurrency }),
+    };
+  });

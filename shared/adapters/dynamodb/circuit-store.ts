@@ -1,0 +1,66 @@
+import { DeleteItemCommand, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { Circuit, CircuitStore } from '../../ports/circuit-store.ts';
+import { fromStore } from '../aws-faults.ts';
+import { fromItem, type Item, toAttribute, toItem } from './attributes.ts';
+import { batchGet } from './batch-get.ts';
+import { unlessConditionFails } from './conditional.ts';
+import { readPartition } from './partition.ts';
+import { updateExpression } from './update-expression.ts';
+
+const partition = 'circuits';
+
+const keyOf = ({ scope, version }: Pick<Circuit, 'scope' | 'version'>): Item =>
+  toItem({ pk: partition, sk: `${scope}#${version}` });
+
+const toCircuit = (item: Item): Circuit => {
+  const { pk: _pk, sk: _sk, ...circuit } = fromItem(item);
+  return circuit as unknown as Circuit;
+};
+
+/** The circuits, one item for each scope and version of settings, in one partition of the emails table. */
+export const dynamoCircuitStore = (client: DynamoDBClient, table: string): CircuitStore => {
+  const update = async (circuit: Circuit, changes: object, condition: string, seen: object): Promise<boolean> => {
+    const { ExpressionAttributeValues, ...expression } = updateExpression({ ...changes });
+    const request = new UpdateItemCommand({
+      TableName: table,
+      Key: keyOf(circuit),
+      ...expression,
+      ConditionExpression: condition,
+      ExpressionAttributeValues: { ...ExpressionAttributeValues, ...toItem(seen) },
+    });
+    return (await fromStore(unlessConditionFails(client.send(request)))) !== undefined;
+  };
+
+  return {
+    read: async (scope, versions) => {
+      const keys = [...new Set(versions)].map((version) => keyOf({ scope, version }));
+      return (await batchGet({ client, table }, keys)).map(toCircuit);
+    },
+    list: async () => (await readPartition(client, table, partition)).map(toCircuit),
+    open: async (circuit) => {
+      const request = new UpdateItemCommand({
+        TableName: table,
+        Key: keyOf(circuit),
+        ...updateExpression({ ...circuit, probeAt: circuit.probeAt ?? null, closedAt: null }),
+      });
+      await fromStore(client.send(request));
+    },
+    takeProbe: (circuit, nextProbeAt) =>
+      update(circuit, { probeAt: nextProbeAt }, 'probeAt = :seen AND attribute_not_exists(closedAt)', {
+        ':seen': circuit.probeAt,
+      }),
+    close: (circuit, closedAt) =>
+      update(circuit, { closedAt }, 'openedAt = :seen AND attribute_not_exists(closedAt)', {
+        ':seen': circuit.openedAt,
+      }),
+    forget: async (circuit) => {
+      const request = new DeleteItemCommand({
+        TableName: table,
+        Key: keyOf(circuit),
+        ConditionExpression: 'closedAt = :seen',
+        ExpressionAttributeValues: { ':seen': toAttribute(circuit.closedAt) },
+      });
+      return (await fromStore(unlessConditionFails(client.send(request)))) !== undefined;
+    },
+  };
+};

@@ -1,0 +1,58 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { Email, EmailContent } from '../../../email/lifecycle/email.ts';
+import type { ContentBucket } from '../../../ports/content-bucket.ts';
+import { fromStore } from '../../aws-faults.ts';
+import { toItem } from '../attributes.ts';
+import { type BatchGet, batchGet } from '../batch-get.ts';
+import { fitsTable, packContent, unpackContent } from './compressed-content.ts';
+import { contentKey, emailId } from './email-item.ts';
+
+export interface ContentStore extends BatchGet {
+  bucket: ContentBucket;
+}
+
+type Contents = [id: string, content: EmailContent][];
+
+/** Stores a content until `endsAt`, in seconds since 1970, and resolves to where it lies. The bucket has its own end. */
+export const writeContent = async (
+  { client, table, bucket }: ContentStore,
+  id: string,
+  content: EmailContent,
+  endsAt: number,
+): Promise<Email['contentIn']> => {
+  const packed = await packContent(content);
+  if (!fitsTable(packed)) {
+    await bucket.put(id, packed);
+    return 'bucket';
+  }
+  const Item = { ...contentKey(id), ...toItem({ content: packed, ttl: endsAt }) };
+  await fromStore(client.send(new PutItemCommand({ TableName: table, Item })));
+  return 'table';
+};
+
+/** The contents of these emails by id; those whose days are over are absent. */
+export const readContents = async (
+  store: ContentStore,
+  emails: readonly Email[],
+): Promise<Map<string, EmailContent>> => {
+  const idsIn = (place: Email['contentIn']) =>
+    new Set(emails.filter(({ contentIn }) => contentIn === place).map(({ id }) => id));
+  const [small, large] = await Promise.all([
+    contentsInTable(store, [...idsIn('table')]),
+    contentsInBucket(store, [...idsIn('bucket')]),
+  ]);
+  return new Map([...small, ...large]);
+};
+
+const contentsInTable = async (store: ContentStore, ids: string[]): Promise<Contents> => {
+  const items = await batchGet(store, ids.map(contentKey));
+  return Promise.all(items.map(async (item) => [emailId(item), await unpackContent(item.content?.B ?? Buffer.of())]));
+};
+
+const contentsInBucket = async ({ bucket }: ContentStore, ids: string[]): Promise<Contents> => {
+  const read = async (id: string): Promise<Contents> => {
+    const packed = await bucket.get(id);
+    return packed ? [[id, await unpackContent(packed)]] : [];
+  };
+  return (await Promise.all(ids.map(read))).flat();
+};

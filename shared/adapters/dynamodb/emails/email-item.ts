@@ -1,0 +1,101 @@
+import { type Email, isFinal } from '../../../email/lifecycle/email.ts';
+import type { LogPartition } from '../../../ports/email-log.ts';
+import type { EmailChanges } from '../../../ports/email-store.ts';
+import { fromItem, type Item, toItem } from '../attributes.ts';
+
+/** Shards of the due index, so that one partition's 1,000 writes a second are not the limit. */
+export const shards = 4;
+
+const msPerDay = 86_400_000;
+const prefix = 'email#';
+
+/** Attributes of the status item, by the name of the email's property. The id is in the key. */
+const properties: Record<Exclude<keyof Email, 'id'>, true> = {
+  v: true,
+  scope: true,
+  state: true,
+  revision: true,
+  createdAt: true,
+  type: true,
+  from: true,
+  to: true,
+  cc: true,
+  bcc: true,
+  replyTo: true,
+  subject: true,
+  tags: true,
+  contentIn: true,
+  recipients: true,
+  attempts: true,
+  identity: true,
+  dueAt: true,
+  nextAttemptAt: true,
+  leaseUntil: true,
+  reason: true,
+  fault: true,
+  history: true,
+  possibleDuplicate: true,
+  sentAt: true,
+  expiresIn: true,
+  heldAt: true,
+  heldUnder: true,
+  heldMs: true,
+  scheduledAt: true,
+  retriedAt: true,
+  copies: true,
+  copyOf: true,
+};
+
+/** What a record lacks that an older version wrote, or that was left out for being empty. */
+const defaults = () => ({ v: 1, to: [], cc: [], bcc: [], replyTo: [], tags: [], recipients: [], attempts: 0 });
+
+export const statusKey = (id: string): Item => toItem({ pk: `${prefix}${id}`, sk: 'status' });
+export const contentKey = (id: string): Item => toItem({ pk: `${prefix}${id}`, sk: 'content' });
+
+/** The id in the key of a status or content item. */
+export const emailId = (key: Item): string => (key.pk?.S ?? '').slice(prefix.length);
+
+/** Seconds since 1970 at which DynamoDB may delete what is kept for that many days from now. */
+export const ttl = (now: number, days: number): number => Math.ceil((now + days * msPerDay) / 1000);
+
+export const dueShard = (id: string): string => String(Number.parseInt(id.slice(-2), 16) % shards);
+
+/** What the indexes and the TTL need beside the properties, for changes that `impliedChanges` completed. */
+export const derivedAttributes = (
+  { id, scope }: Pick<Email, 'id' | 'scope'>,
+  { state, dueAt }: EmailChanges,
+  endsAt: number,
+): Record<string, string | number | null | undefined> => ({
+  dueShard: typeof dueAt === 'number' ? dueShard(id) : dueAt,
+  ...(state && { heldScope: state === 'held' ? scope : null, ttl: isFinal(state) ? endsAt : null }),
+});
+
+/** The day of acceptance in UTC and the scope: where the log has an email. */
+export const logPartition = ({ scope, createdAt }: Pick<Email, 'scope' | 'createdAt'>): LogPartition => ({
+  scope,
+  day: new Date(createdAt).toISOString().slice(0, 10),
+});
+
+/** `<scope>#<yyyy-mm-dd>`: a partition of the log. */
+export const logDayOf = (scope: string, day: string): string => `${scope}#${day}`;
+
+const logDay = (email: Email): string => {
+  const { scope, day } = logPartition(email);
+  return logDayOf(scope, day);
+};
+
+const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
+
+/** The status item of a new email. Empty lists are left out: an item of over 1 kB costs a second write unit. */
+export const statusItem = (email: Email, endsAt: number): Item => {
+  const { id, ...stored } = email;
+  const attributes = { ...stored, ...derivedAttributes(email, email, endsAt), logDay: logDay(email), logId: id };
+  const kept = Object.entries(attributes).filter(([, value]) => value !== null && !isEmptyList(value));
+  return { ...statusKey(id), ...toItem(Object.fromEntries(kept)) };
+};
+
+/** The email in a status item. Attributes that this version does not know, such as a newer one's, are ignored. */
+export const emailFromItem = (item: Item): Email => {
+  const known = Object.entries(fromItem(item)).filter(([name]) => Object.hasOwn(properties, name));
+  return { ...defaults(), ...Object.fromEntries(known), id: emailId(item) } as unknown as Email;
+};

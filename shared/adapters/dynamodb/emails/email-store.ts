@@ -1,0 +1,96 @@
+import { GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { Email } from '../../../email/lifecycle/email.ts';
+import type { EmailLog } from '../../../ports/email-log.ts';
+import type { EmailStore } from '../../../ports/email-store.ts';
+import { fromStore } from '../../aws-faults.ts';
+import { toAttribute } from '../attributes.ts';
+import { batchGet } from '../batch-get.ts';
+import { unlessConditionFails } from '../conditional.ts';
+import { updateExpression } from '../update-expression.ts';
+import { contentDays } from './compressed-content.ts';
+import { endlessAfter, outlastsContent, setContentEnd } from './content-life.ts';
+import { dueIndex } from './due-index.ts';
+import { impliedChanges } from './email-changes.ts';
+import { type ContentStore, readContents, writeContent } from './email-contents.ts';
+import { derivedAttributes, emailFromItem, emailId, logPartition, statusItem, statusKey, ttl } from './email-item.ts';
+import { logDirectory, logIndex } from './log-index.ts';
+
+export interface EmailStoreOptions extends ContentStore {
+  now: () => number;
+  /** Days that an email is kept after its final state; 30 unless given. */
+  retentionDays?: number;
+}
+
+/**
+ * The emails table. Requests per operation: accept 2, and one more for a scope's first of the day in this process; find, change, due, postpone 1; findAll and contents 1 per 100
+ * emails, and contents one more for each that lies in the bucket. A change that holds an email for the first time, sends
+ * it again by hand, or ends it after that costs one more, which takes its content's end away or sets it.
+ *
+ * A write whose answer got lost is repeated by the SDK, and its condition then meets what it wrote itself. `accept`
+ * takes that for success. `change` cannot tell it from another writer and says that the email moved on, which is safe:
+ * whoever looks at the email next reads what was written.
+ */
+export const dynamoEmailStore = ({ retentionDays = 30, ...options }: EmailStoreOptions): EmailStore & EmailLog => {
+  const { client, table, now } = options;
+  const endsAt = () => ttl(now(), retentionDays);
+  const contentEndsAt = () => ttl(now(), contentDays(retentionDays));
+  const enter = logDirectory(client, table);
+
+  const findAll: EmailStore['findAll'] = async (ids) => {
+    const items = await batchGet(options, [...new Set(ids)].map(statusKey));
+    return new Map(items.map((item) => [emailId(item), emailFromItem(item)]));
+  };
+
+  /** Before the status, so that no email is ever held whose content has an end. */
+  const setEnd = (email: Email, isEndless: boolean): Promise<void> =>
+    setContentEnd(options, email, isEndless ? null : contentEndsAt());
+
+  /** Somebody else changed the email first: its content's end is to be what that one left behind. */
+  const setEndAnew = async ({ id }: Email): Promise<void> => {
+    const email = (await findAll([id])).get(id);
+    if (email) await setEnd(email, outlastsContent(email));
+  };
+
+  return {
+    ...dueIndex(client, table),
+    ...logIndex(client, table),
+    accept: async (email, content) => {
+      const goneAt = contentEndsAt();
+      const [contentIn] = await Promise.all([
+        writeContent(options, email.id, content, goneAt),
+        enter(logPartition(email), goneAt),
+      ]);
+      const request = new PutItemCommand({
+        TableName: table,
+        Item: statusItem({ ...email, contentIn }, endsAt()),
+        ConditionExpression: 'attribute_not_exists(pk)',
+      });
+      await fromStore(unlessConditionFails(client.send(request)));
+    },
+    find: async (id) => {
+      const request = new GetItemCommand({ TableName: table, Key: statusKey(id), ConsistentRead: true });
+      const { Item } = await fromStore(client.send(request));
+      return Item && emailFromItem(Item);
+    },
+    findAll,
+    contents: (emails) => readContents(options, emails),
+    change: async (email, changes) => {
+      const complete = impliedChanges(email, changes, now());
+      const isEndless = endlessAfter(email, complete);
+      if (isEndless !== undefined) await setEnd(email, isEndless);
+      const derived = derivedAttributes(email, complete, endsAt());
+      const update = updateExpression({ ...complete, ...derived, revision: email.revision + 1 });
+      const request = new UpdateItemCommand({
+        TableName: table,
+        Key: statusKey(email.id),
+        ...update,
+        ConditionExpression: '#revision = :seen',
+        ExpressionAttributeValues: { ...update.ExpressionAttributeValues, ':seen': toAttribute(email.revision) },
+        ReturnValues: 'ALL_NEW',
+      });
+      const answer = await fromStore(unlessConditionFails(client.send(request)));
+      if (!answer && isEndless !== undefined) await setEndAnew(email);
+      return answer?.Attributes && emailFromItem(answer.Attributes);
+    },
+  };
+};

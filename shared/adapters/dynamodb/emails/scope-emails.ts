@@ -1,0 +1,65 @@
+import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { isFinal } from '../../../email/lifecycle/email.ts';
+import { fromStore } from '../../aws-faults.ts';
+import { type Item, toAttribute } from '../attributes.ts';
+import { batchGet } from '../batch-get.ts';
+import { emailFromItem, emailId, shards, statusKey } from './email-item.ts';
+
+interface Page {
+  ids: string[];
+  next: Item | undefined;
+}
+
+const page = async (
+  client: DynamoDBClient,
+  table: string,
+  query: Page['next'],
+  index: string,
+  key: string,
+  value: string,
+): Promise<Page> => {
+  const request = new QueryCommand({
+    TableName: table,
+    IndexName: index,
+    KeyConditionExpression: '#key = :value',
+    ExpressionAttributeNames: { '#key': key },
+    ExpressionAttributeValues: { ':value': toAttribute(value) },
+    Limit: 100,
+    ExclusiveStartKey: query,
+  });
+  const { Items = [], LastEvaluatedKey } = await fromStore(client.send(request));
+  return { ids: Items.map(emailId), next: LastEvaluatedKey };
+};
+
+/** Whether a partition of an index leads to an email of a scope that is not done with. */
+const hasOpen = async (
+  client: DynamoDBClient,
+  table: string,
+  scope: string,
+  index: string,
+  key: string,
+  value: string,
+): Promise<boolean> => {
+  let next: Item | undefined;
+  do {
+    const found = await page(client, table, next, index, key, value);
+    const items = await batchGet({ client, table }, found.ids.map(statusKey));
+    if (items.map(emailFromItem).some((email) => email.scope === scope && !isFinal(email.state))) return true;
+    next = found.next;
+  } while (next);
+  return false;
+};
+
+/**
+ * Emails of a scope that are not in a final state. Every one of them is due or held, so the two sparse indexes lead to
+ * it; emails of other scopes that are on their way are read along. For rare questions.
+ */
+export const scopeEmails = (client: DynamoDBClient, table: string) => ({
+  anyOpen: async (scope: string): Promise<boolean> => {
+    if (await hasOpen(client, table, scope, 'held', 'heldScope', scope)) return true;
+    for (let shard = 0; shard < shards; shard++) {
+      if (await hasOpen(client, table, scope, 'due', 'dueShard', String(shard))) return true;
+    }
+    return false;
+  },
+});

@@ -1,0 +1,38 @@
+import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { InForce, InForceStore } from '../../ports/in-force-store.ts';
+import { fromStore } from '../aws-faults.ts';
+import { fromItem, type Item, toAttribute, toItem } from './attributes.ts';
+import { batchGet } from './batch-get.ts';
+import { unlessConditionFails } from './conditional.ts';
+import { readPartition } from './partition.ts';
+
+const partition = 'settings';
+
+const toInForce = (item: Item): InForce => {
+  const { pk: _pk, sk: scope, ...pair } = fromItem(item);
+  return { ...pair, scope } as unknown as InForce;
+};
+
+/** The pairs in force, one item per scope in one partition of the emails table. */
+export const dynamoInForceStore = (client: DynamoDBClient, table: string): InForceStore => ({
+  read: async (scopes) => {
+    const keys = [...new Set(scopes)].map((scope) => toItem({ pk: partition, sk: scope }));
+    const pairs = (await batchGet({ client, table }, keys)).map(toInForce);
+    return new Map(pairs.map((pair) => [pair.scope, pair]));
+  },
+  list: async () => (await readPartition(client, table, partition)).map(toInForce),
+  move: async (next) => {
+    const { scope, ...pair } = next;
+    const request = new PutItemCommand({
+      TableName: table,
+      Item: toItem({ ...pair, pk: partition, sk: scope }),
+      ...conditionOn(next.revision - 1),
+    });
+    return (await fromStore(unlessConditionFails(client.send(request)))) !== undefined;
+  },
+});
+
+const conditionOn = (revision: number) =>
+  revision === 0
+    ? { ConditionExpression: 'attribute_not_exists(pk)' }
+    : { ConditionExpression: 'revision = :seen', ExpressionAttributeValues: { ':seen': toAttribute(revision) } };

@@ -1,0 +1,26 @@
+import type { ContentBucket } from '../../ports/content-bucket.ts';
+import { fromStore } from '../aws-faults.ts';
+
+/**
+ * The bucket of that name. Few emails need it, so S3's client, a fifth of a bundle, is loaded by the first large
+ * content. In a deployed function that is a bundle of its own, with its own copy of our errors' classes, so it rejects
+ * with the SDK's errors and they are translated here.
+ */
+export const contentBucket = (name: string, open = openS3Bucket): ContentBucket => {
+  let opening: Promise<ContentBucket> | undefined;
+  const opened = (): Promise<ContentBucket> => {
+    opening ??= open(name);
+    return opening;
+  };
+  return {
+    put: async (id, packed) => fromStore((await opened()).put(id, packed)),
+    get: async (id) => fromStore((await opened()).get(id)),
+    keep: async (id) => fromStore((await opened()).keep(id)),
+    expire: async (id) => fromStore((await opened()).expire(id)),
+  };
+};
+
+const openS3Bucket = async (name: string): Promise<ContentBucket> => {
+  const { s3Bucket } = await import('#s3-bucket');
+  return s3Bucket(name);
+};

@@ -1,0 +1,42 @@
+import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { ContentBucket } from '../../ports/content-bucket.ts';
+import { faultCode } from '../aws-faults.ts';
+import { s3 } from './s3-client.ts';
+
+/**
+ * Contents as objects `emails/<id>`, which the bucket's lifecycle rule ends, and `held/<id>`, which it does not. Rejects
+ * with the SDK's errors. The role needs s3:ListBucket: without it S3 answers 403 for a missing object, which is no
+ * different from a call that it forbids.
+ */
+export const s3Bucket = (bucket: string, client: S3Client = s3()): ContentBucket => {
+  const put = async (Key: string, Body: Uint8Array): Promise<void> => {
+    await client.send(new PutObjectCommand({ Bucket: bucket, Key, Body }));
+  };
+  const get = async (Key: string): Promise<Uint8Array | undefined> => {
+    try {
+      const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key }));
+      return await Body?.transformToByteArray();
+    } catch (error) {
+      if (faultCode(error) === 'NoSuchKey') return undefined;
+      throw error;
+    }
+  };
+  return {
+    put: (id, packed) => put(ending(id), packed),
+    get: async (id) => (await get(ending(id))) ?? get(endless(id)),
+    keep: async (id) => {
+      const packed = await get(ending(id));
+      if (packed) await put(endless(id), packed);
+    },
+    expire: async (id) => {
+      const packed = await get(endless(id));
+      if (!packed) return;
+      // Written anew, so that its days count from now on.
+      await put(ending(id), packed);
+      await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: endless(id) }));
+    },
+  };
+};
+
+const ending = (id: string): string => `emails/${id}`;
+const endless = (id: string): string => `held/${id}`;

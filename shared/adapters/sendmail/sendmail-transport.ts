@@ -1,0 +1,52 @@
+import { type Address, InvalidAddress, parseAddress } from '../../email/address/address.ts';
+import type { MailTransport, OutgoingMail, TransportReport } from '../../ports/mail-transport.ts';
+import { combined } from './combined.ts';
+import { type RunOutcome, runFault, runProgram } from './run-program.ts';
+
+/** No further run is begun this late in an attempt: a run that is cut off leaves nobody knowing what it did. */
+const BEGIN_WITHIN_MS = 20_000;
+
+/** What is so for every recipient alike: the program is missing, or what it is told is wrong. */
+const forAll = /^(?:ENOENT|EACCES|EX_64|EX_77|EX_78)$/;
+
+/** One last look at what becomes an argument: no option, no other syntax can hide in an address of our grammar. */
+const isValidated = (address: string): boolean => {
+  try {
+    return parseAddress(address) === address;
+  } catch (error) {
+    if (error instanceof InvalidAddress) return false;
+    throw error;
+  }
+};
+
+const runForEach = async (
+  path: string,
+  { recipients, returnPath, raw }: OutgoingMail,
+  signal: AbortSignal,
+): Promise<Map<Address, RunOutcome>> => {
+  const late = AbortSignal.any([signal, AbortSignal.timeout(BEGIN_WITHIN_MS)]);
+  const outcomes = new Map<Address, RunOutcome>();
+  let last: RunOutcome = 'accepted';
+  for (const recipient of recipients) {
+    const isHopeless = last !== 'accepted' && forAll.test(last.code);
+    if (late.aborted) last = runFault('EABORT');
+    else if (!isHopeless) last = await runProgram(path, { returnPath, recipient, raw }, signal);
+    outcomes.set(recipient, last);
+  }
+  return outcomes;
+};
+
+/**
+ * A sendmail-compatible program at an absolute path, one that hands the message over before it exits, such as msmtp.
+ * No address that could be taken for an option. Its exit code (sysexits.h) is all it says, so it is run once for each
+ * recipient: msmtp sends a message to nobody if one of them is refused, other programs to the rest, and neither says so.
+ */
+export const sendmailTransport = (path: string): MailTransport => ({
+  send: async (mail, signal): Promise<TransportReport> => {
+    const isSafe = [mail.returnPath, ...mail.recipients].every(isValidated);
+    if (!isSafe) return { kind: 'fault', fault: runFault('EX_64'), refused: [] };
+    return combined(await runForEach(path, mail, signal));
+  },
+  // The program keeps no connections that there could be fewer of.
+  easeOff: () => {},
+});

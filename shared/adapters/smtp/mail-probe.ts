@@ -1,0 +1,54 @@
+import type { MailProbe, ProbeStep } from '../../ports/mail-probe.ts';
+import type { NetworkPolicy } from '../../settings/checks/network.ts';
+import { transportFor } from '../transports.ts';
+import type { SmtpEvent, SmtpObserver } from './observer.ts';
+import { openSession } from './open-session.ts';
+import { asFailure } from './reports.ts';
+import { smtpServer } from './smtp-server.ts';
+
+export interface MailProbeOptions {
+  network: NetworkPolicy;
+  now: () => number;
+}
+
+const stopwatch = (now: () => number) => {
+  const begun: (ProbeStep & { at: number })[] = [];
+  const end = (): void => {
+    const last = begun.at(-1);
+    if (last) last.durationMs = now() - last.at;
+  };
+  const observe: SmtpObserver = (event: SmtpEvent) => {
+    const last = begun.at(-1);
+    if (event.kind === 'begins') {
+      end();
+      begun.push({ phase: event.phase, at: now(), durationMs: 0 });
+    } else if (last && event.kind === 'resolved') last.addresses = event.addresses;
+    else if (last && event.kind === 'secured') last.secured = { ...event };
+  };
+  const steps = (): ProbeStep[] => {
+    end();
+    return begun.map(({ at: _at, ...step }) => step);
+  };
+  return { observe, steps };
+};
+
+/** A connection of its own each time, so that every step is taken. */
+export const mailProbe = ({ network, now }: MailProbeOptions): MailProbe => ({
+  logIn: async (settings, signal) => {
+    const { observe, steps } = stopwatch(now);
+    try {
+      const session = await openSession({ server: smtpServer(settings), network, observe }, signal);
+      session.quit();
+      return { steps: steps() };
+    } catch (error) {
+      return { steps: steps(), fault: asFailure(error).fault };
+    }
+  },
+  send: async (settings, mail, signal) => {
+    const { observe, steps } = stopwatch(now);
+    const transport = transportFor(settings, { network, now, newObserver: () => observe });
+    const report = await transport.send(mail, signal);
+    transport.close();
+    return { steps: steps(), report, ...(report.kind === 'fault' && { fault: report.fault }) };
+  },
+});

@@ -1,0 +1,81 @@
+import type { SMTPEnvelope } from 'nodemailer/lib/smtp-connection';
+import type { MailTransport, OutgoingMail, TransportFault, TransportReport } from '../../ports/mail-transport.ts';
+import { Allowance } from './allowance.ts';
+import { guardLogins } from './login-guard.ts';
+import type { SmtpObserver } from './observer.ts';
+import { type OpenOptions, openSession } from './open-session.ts';
+import { accepted, asFailure, type Noted, refusedOrFailed } from './reports.ts';
+import type { Session } from './session.ts';
+import { SessionPool, type Use } from './session-pool.ts';
+
+export interface SmtpTransportOptions extends Omit<OpenOptions, 'observe'> {
+  /** Makes who is told what happens on a connection. */
+  newObserver?: () => SmtpObserver;
+  /** `delivery/max_connections`. */
+  maxConnections: number;
+  now: () => number;
+}
+
+export interface ClosableTransport extends MailTransport {
+  /** Ends its connections, those in use as soon as they are done. */
+  close(): void;
+}
+
+/** A refusal leaves the session as it was; anything else leaves it in a state that nobody knows. */
+const leavesSessionUsable = ({ phase, reply }: TransportFault): boolean =>
+  reply !== undefined && reply !== 421 && reply !== 503 && ['mail', 'rcpt', 'data', 'dot'].includes(phase);
+
+const transact = async (session: Session, mail: OutgoingMail, signal: AbortSignal): Promise<TransportReport> => {
+  const envelope: SMTPEnvelope & Noted = { from: mail.returnPath, to: [...mail.recipients], size: mail.raw.length };
+  try {
+    return accepted(mail, await session.send(envelope, mail.raw, signal));
+  } catch (error) {
+    const failure = asFailure(error);
+    if (!leavesSessionUsable(failure.fault)) session.close();
+    return refusedOrFailed(failure, mail.recipients, envelope);
+  }
+};
+
+/** The connection was kept and turned out dead, or out of step, before the server can have had the message. */
+const isStale = (report: TransportReport, { reused }: Pick<Use<Session>, 'reused'>): boolean =>
+  reused && report.kind === 'fault' && !report.fault.dot && !leavesSessionUsable(report.fault);
+
+/** A mail server over SMTP, by nodemailer's connection. Connections are kept; `maxConnections` are open at most. */
+export const smtpTransport = (options: SmtpTransportOptions): ClosableTransport => {
+  const { newObserver } = options;
+  const open = (signal: AbortSignal): Promise<Session> =>
+    openSession({ ...options, ...(newObserver && { observe: newObserver() }) }, signal);
+  const allowance = new Allowance(options.maxConnections, options.now);
+  const pool = new SessionPool({
+    max: () => allowance.connections,
+    open: options.server.login ? guardLogins(open, options.now) : open,
+    now: options.now,
+  });
+
+  const attempt = async (
+    mail: OutgoingMail,
+    signal: AbortSignal,
+  ): Promise<{ report: TransportReport; stale: boolean }> =>
+    pool.use(signal, async ({ session, reused }) => {
+      const report = await transact(session, mail, signal);
+      return { report, stale: isStale(report, { reused }) };
+    });
+
+  return {
+    send: async (mail, signal) => {
+      try {
+        const first = await attempt(mail, signal);
+        if (!first.stale || signal.aborted) return first.report;
+        pool.dropIdle();
+        return (await attempt(mail, signal)).report;
+      } catch (error) {
+        return { kind: 'fault', fault: asFailure(error).fault, refused: [] };
+      }
+    },
+    easeOff: () => {
+      allowance.easeOff();
+      pool.trim();
+    },
+    close: () => pool.close(),
+  };
+};

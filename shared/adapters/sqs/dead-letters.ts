@@ -1,0 +1,28 @@
+import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { deadLetterAttributes, textAttribute } from '../../messages/dead-letter-attributes.ts';
+import type { DeadLetters } from '../../ports/dead-letters.ts';
+import { QueueUnavailable } from '../../ports/errors.ts';
+import { faultCode } from '../aws-faults.ts';
+
+/** SQS takes a reason of any length up to its message's; this keeps it readable. */
+const MAX_REASON_CHARACTERS = 1_000;
+
+/** The queue of dead letters: the body as it was, the reason in an attribute, where people and the CLI read it. */
+export const sqsDeadLetters = (client: SQSClient, queueUrl: string): DeadLetters => ({
+  bury: async ({ body, reason, messageId, sentAt }) => {
+    const request = new SendMessageCommand({
+      QueueUrl: queueUrl,
+      MessageBody: body,
+      MessageAttributes: {
+        [deadLetterAttributes.reason]: textAttribute(reason.slice(0, MAX_REASON_CHARACTERS)),
+        [deadLetterAttributes.messageId]: textAttribute(messageId),
+        [deadLetterAttributes.sentAt]: textAttribute(String(sentAt)),
+      },
+    });
+    try {
+      await client.send(request);
+    } catch (error) {
+      throw new QueueUnavailable(`The dead letters are unavailable: ${faultCode(error)}`, { cause: error });
+    }
+  },
+});

@@ -1,0 +1,51 @@
+import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { sendQueueMessage } from '../../messages/send-queue-message.ts';
+import type { SendQueue } from '../../ports/send-queue.ts';
+import { faultCode } from '../aws-faults.ts';
+import { chunks } from '../dynamodb/chunks.ts';
+
+/** SendMessageBatch takes at most ten messages (Amazon SQS, quotas). */
+const messagesPerRequest = 10;
+
+/** Requests under way at once when thousands of emails are due; the SDK opens at most 50 connections. */
+const requestsAtOnce = 10;
+
+export interface SendQueueOptions {
+  client: SQSClient;
+  queueUrl: string;
+  /** Told why the queue refused how many; the code holds no value and may be logged. */
+  onRefused?: (code: string, count: number) => void;
+}
+
+/** The send queue. One request for one id, else one per ten. */
+export const sqsSendQueue = (options: SendQueueOptions): SendQueue => ({
+  enqueue: async (ids) => {
+    const refused: string[] = [];
+    for (const wave of chunks(chunks(ids, messagesPerRequest), requestsAtOnce)) {
+      refused.push(...(await Promise.all(wave.map((some) => send(options, some)))).flat());
+    }
+    return refused;
+  },
+});
+
+/** The ids that the queue refused. */
+const send = async (options: SendQueueOptions, ids: string[]): Promise<string[]> => {
+  try {
+    return await (ids.length === 1 ? sendOne(options, ids) : sendBatch(options, ids));
+  } catch (error) {
+    options.onRefused?.(faultCode(error), ids.length);
+    return ids;
+  }
+};
+
+const sendOne = async ({ client, queueUrl }: SendQueueOptions, [id = '']: string[]): Promise<string[]> => {
+  await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: sendQueueMessage(id) }));
+  return [];
+};
+
+const sendBatch = async ({ client, queueUrl, onRefused }: SendQueueOptions, ids: string[]): Promise<string[]> => {
+  const Entries = ids.map((id, index) => ({ Id: String(index), MessageBody: sendQueueMessage(id) }));
+  const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
+  for (const { Code } of Failed) onRefused?.(Code ?? 'unknown', 1);
+  return Failed.flatMap(({ Id }) => ids[Number(Id)] ?? []);
+};

@@ -1,0 +1,82 @@
+import {
+  GetParameterCommand,
+  LabelParameterVersionCommand,
+  type Parameter,
+  type ParameterHistory,
+  paginateGetParameterHistory,
+  type SSMClient,
+} from '@aws-sdk/client-ssm';
+import { ParametersUnavailable } from '../../ports/errors.ts';
+import type { ParameterEdit, Parameters, ParameterVersion } from '../../ports/parameters.ts';
+import { faultCode } from '../aws-faults.ts';
+
+/** A version that has a label is not dropped when a parameter outgrows a hundred versions. */
+const LABEL = 'in-force';
+
+export interface SsmParametersOptions {
+  client: SSMClient;
+  /** What names in SSM begin with: `/storemail/dev`. */
+  prefix: string;
+}
+
+/**
+ * Parameters by GetParameter, GetParameterHistory and LabelParameterVersion. Whatever SSM answers but a parameter or
+ * that there is none comes out as `ParametersUnavailable`: all names are ours, so no fault of a call is the caller's.
+ */
+export const ssmParameters = ({ client, prefix }: SsmParametersOptions): Parameters => ({
+  async read(name, version) {
+    const Name = version === undefined ? `${prefix}/${name}` : `${prefix}/${name}:${version}`;
+    const answer = await unlessNone(client.send(new GetParameterCommand({ Name, WithDecryption: true })));
+    return answer?.Parameter && toVersion(answer.Parameter);
+  },
+  async edits(name) {
+    return (await newestFirst(client, `${prefix}/${name}`)).map(toEdit);
+  },
+  async history(name) {
+    const versions = await newestFirst(client, `${prefix}/${name}`);
+    return versions.map((version) => ({ ...toEdit(version), value: version.Value ?? '' }));
+  },
+  async labelInForce(name, version) {
+    const request = { Name: `${prefix}/${name}`, ParameterVersion: version, Labels: [LABEL] };
+    return (await unlessNone(client.send(new LabelParameterVersionCommand(request)))) !== undefined;
+  },
+});
+
+const toVersion = ({ Version, Value, Type, LastModifiedDate }: Parameter): ParameterVersion => ({
+  version: Version ?? 0,
+  value: Value ?? '',
+  type: Type ?? 'String',
+  modifiedAt: LastModifiedDate?.getTime() ?? 0,
+});
+
+const newestFirst = async (client: SSMClient, Name: string): Promise<ParameterHistory[]> => {
+  const pages = paginateGetParameterHistory({ client }, { Name });
+  return ((await unlessNone(historyOf(pages))) ?? []).toReversed();
+};
+
+const historyOf = async (pages: AsyncIterable<{ Parameters?: ParameterHistory[] | undefined }>) => {
+  const versions: ParameterHistory[] = [];
+  for await (const { Parameters = [] } of pages) versions.push(...Parameters);
+  return versions;
+};
+
+const toEdit = ({ Version, Type, LastModifiedDate, LastModifiedUser, KeyId }: ParameterHistory): ParameterEdit => ({
+  version: Version ?? 0,
+  type: Type ?? 'String',
+  modifiedAt: LastModifiedDate?.getTime() ?? 0,
+  modifiedBy: LastModifiedUser ?? '',
+  ...(KeyId !== undefined && { keyId: KeyId }),
+});
+
+const NONE = new Set(['ParameterNotFound', 'ParameterVersionNotFound']);
+
+/** `undefined` where there is no such parameter or version. */
+export const unlessNone = async <T>(call: Promise<T>): Promise<T | undefined> => {
+  try {
+    return await call;
+  } catch (error) {
+    const code = faultCode(error);
+    if (NONE.has(code)) return undefined;
+    throw new ParametersUnavailable(`SSM is unavailable: ${code}`, { cause: error });
+  }
+};

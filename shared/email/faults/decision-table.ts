@@ -1,0 +1,70 @@
+import { messageRows } from './message-rows.ts';
+import { type Row, within } from './row.ts';
+import { sendmailRows } from './sendmail-rows.ts';
+import { serverRows } from './server-rows.ts';
+
+/**
+ * The decision table: the first row that is so counts. The last one always is.
+ *
+ * MAIL FROM is always an address of the settings, never one of the request's, so a refused sender is their fault.
+ */
+export const rows: readonly Row[] = [
+  {
+    kind: 'no-reply-to-dot',
+    is: (fault) => fault.dot && !within(fault, 4) && !within(fault, 5),
+    verdict: 'ambiguous',
+    reason: 'The mail server was given the message, but its answer never arrived',
+  },
+  {
+    kind: 'compose',
+    is: ({ phase }) => phase === 'compose',
+    verdict: 'failed',
+    reason: 'The message could not be written; this is a bug of Storemail',
+  },
+  {
+    kind: 'out-of-time',
+    is: ({ code }) => code === 'EABORT',
+    verdict: 'retry',
+    reason: 'The mail server took longer than there was time',
+  },
+  {
+    kind: 'configuration',
+    is: ({ code }) => code === 'ECONFIG' || code === 'EPROXY',
+    verdict: 'hold',
+    reason: 'The mail settings cannot be used',
+  },
+  {
+    kind: 'forbidden-host',
+    is: ({ code }) => code === 'EFORBIDDENHOST',
+    verdict: 'hold',
+    reason: 'The mail server has an address that mail must not be sent to',
+  },
+  ...messageRows,
+  ...serverRows,
+  {
+    kind: 'too-large',
+    is: ({ phase, code, reply }) => phase === 'mail' && (reply === 552 || (code === 'EMESSAGE' && reply === undefined)),
+    verdict: 'failed',
+    reason: 'The message is larger than the mail server takes',
+  },
+  {
+    kind: 'sender-refused',
+    is: (fault) => fault.phase === 'mail' && within(fault, 5),
+    verdict: 'hold',
+    reason: 'The mail server refused the return path',
+  },
+  ...sendmailRows,
+  {
+    kind: 'refused-for-now',
+    is: (fault) => within(fault, 4),
+    verdict: 'retry',
+    reason: 'The mail server wants the message later',
+  },
+  {
+    kind: 'connection-lost',
+    is: ({ phase }) => phase !== 'unknown',
+    verdict: 'retry',
+    reason: 'The connection to the mail server was lost',
+  },
+  { kind: 'unknown', is: () => true, verdict: 'retry', reason: 'Sending failed for an unknown reason' },
+];

@@ -1,0 +1,31 @@
+import type { Address } from '../address/address.ts';
+import { derivedEmailId } from './derived-id.ts';
+import type { Email } from './email.ts';
+
+/** Separate Email: the same message to one address more, as an email of its own that the main one knows nothing of. */
+export const copyEmail = (main: Email, address: Address, { now, dueAt }: { now: number; dueAt: number }): Email => {
+  const { scope, type, subject, tags, replyTo, contentIn, expiresIn } = main;
+  const from = main.identity?.from ?? main.from;
+  return {
+    v: 1,
+    id: derivedEmailId(main.sentAt ?? main.createdAt, `copy ${main.id} ${address}`),
+    scope,
+    state: 'queued',
+    revision: 0,
+    createdAt: now,
+    ...(type && { type }),
+    ...(from && { from }),
+    to: [{ address }],
+    cc: [],
+    bcc: [],
+    replyTo,
+    subject,
+    tags,
+    contentIn,
+    recipients: [{ address, kind: 'to', state: 'pending' }],
+    attempts: 0,
+    dueAt,
+    copyOf: main.id,
+    ...(expiresIn !== undefined && { expiresIn }),
+  };
+};

@@ -1,0 +1,150 @@
+import type { Address, Mailbox } from '../address/address.ts';
+
+/** Where an email is in its life. The last six are final: nothing moves an email out of them but a retry by hand. */
+export type EmailState =
+  | 'scheduled'
+  | 'queued'
+  | 'sending'
+  | 'retrying'
+  | 'held'
+  | 'sent'
+  | 'bounced'
+  | 'failed'
+  | 'suppressed'
+  | 'canceled'
+  | 'expired';
+
+const finalStates: ReadonlySet<EmailState> = new Set([
+  'sent',
+  'bounced',
+  'failed',
+  'suppressed',
+  'canceled',
+  'expired',
+]);
+
+export const isFinal = (state: EmailState): boolean => finalStates.has(state);
+
+export type RecipientState = 'pending' | 'accepted' | 'bounced' | 'failed';
+
+/** One SMTP recipient of an email, and what the mail server said of it last. */
+export interface Recipient {
+  address: Address;
+  kind: 'to' | 'cc' | 'bcc';
+  state: RecipientState;
+  /** SMTP reply code of the last answer, e.g. 250. */
+  code?: number;
+  /** The reply's text, at most 200 characters, without the recipient's address. */
+  response?: string;
+}
+
+export interface Tag {
+  name: string;
+  value: string;
+}
+
+/** Who an email is from, resolved at its first attempt and kept, so that a later copy has the same bytes. */
+export interface Identity {
+  from: Mailbox;
+  replyTo: Mailbox[];
+  /** Set when `set_return_path` is Yes: the `Sender:` header. */
+  sender?: Address;
+  /** Developer mode: the one recipient; the message names in a header those it was meant for. */
+  redirectedTo?: Address;
+}
+
+/** How the last attempt failed as a whole, and how many in a row did so: some faults hold the mail only when they last. */
+export interface Fault {
+  /** A row of the decision table. */
+  kind: string;
+  inARow: number;
+}
+
+/** What one attempt came to. Names no recipient. */
+export interface PastAttempt {
+  at: number;
+  /** The email's state after it; `sending` if its outcome was never learnt. */
+  state: EmailState;
+  /** Why not everybody has it, in words for people; never an address, a reply or a secret. */
+  reason?: string;
+  /** SMTP reply code. */
+  code?: number;
+  /** The beginning of the reply's text. */
+  response?: string;
+}
+
+/**
+ * The status record of one accepted email: the truth. Small, and apart from the content, so that a change of
+ * state does not rewrite the body. Times are milliseconds since 1970.
+ */
+export interface Email {
+  /** Version of this record's shape. */
+  v: 1;
+  /** UUIDv7, lower case. */
+  id: string;
+  scope: string;
+  state: EmailState;
+  /** Counts every change of state. It is the fence: a writer states the revision it read, and loses if it moved. */
+  revision: number;
+  createdAt: number;
+  type?: string;
+  from?: Mailbox;
+  to: Mailbox[];
+  cc: Mailbox[];
+  bcc: Mailbox[];
+  replyTo: Mailbox[];
+  subject: string;
+  tags: Tag[];
+  /** Whether the content lies in the table or, being too large for an item, in the bucket. */
+  contentIn: 'table' | 'bucket';
+  /** One entry per distinct address, over to, cc and bcc. */
+  recipients: Recipient[];
+  /** Attempts that reached the mail server and count towards the schedule of retries. */
+  attempts: number;
+  identity?: Identity;
+  /** When release-due-emails looks at it again. Absent: not due (final, or held). */
+  dueAt?: number;
+  /** No attempt starts before this time. */
+  nextAttemptAt?: number;
+  /** A worker owns the email until then. Only with state `sending`. */
+  leaseUntil?: number;
+  /** Why it is not sent, in words for people; never an address, subject or secret. */
+  reason?: string;
+  fault?: Fault;
+  /** The newest attempts, oldest first; absent before the first one. */
+  history?: PastAttempt[];
+  /** A second copy may have been sent: the outcome of an attempt was never learnt. */
+  possibleDuplicate?: boolean;
+  sentAt?: number;
+  /** Minutes the email is worth sending for, from its creation (or its schedule). */
+  expiresIn?: number;
+  heldAt?: number;
+  /** Version of the settings that an attempt failed with. Absent on a held email: there were none to try. */
+  heldUnder?: string;
+  /** Time spent held so far; the age clock stands still for it. */
+  heldMs?: number;
+  scheduledAt?: number;
+  /** When it was last sent again by hand: its age counts from then on, but for the limit that it came with itself. */
+  retriedAt?: number;
+  /** Addresses that are to get an email of their own once this one was sent. */
+  copies?: readonly Address[];
+  /** Id of the email that this one is a copy of. */
+  copyOf?: string;
+}
+
+export interface Attachment {
+  filename: string;
+  contentType?: string;
+  /** Makes it inline: `cid:<contentId>` in the html. */
+  contentId?: string;
+  /** Base64. */
+  content: string;
+}
+
+/** What an email says, as accepted; immutable. Stored compressed, apart from the status. */
+export interface EmailContent {
+  html: string | null;
+  text: string | null;
+  headers: Record<string, string>;
+  attachments: Attachment[];
+}

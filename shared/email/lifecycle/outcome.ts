@@ -1,0 +1,97 @@
+import type { EmailChanges } from '../../ports/email-store.ts';
+import type { Address } from '../address/address.ts';
+import type { AttemptVerdict, RecipientVerdict } from '../faults/verdict.ts';
+import { holds, reasonToHold } from './circuit.ts';
+import type { Email, Recipient, RecipientState } from './email.ts';
+import { expiresAt } from './expiry.ts';
+import { pastAttempt, withAttempt } from './history.ts';
+import { withCopiesDue } from './owed-copies.ts';
+import { retryDelayMs } from './retry.ts';
+import { end, hold } from './state.ts';
+import { checkTransition } from './transitions.ts';
+
+export interface OutcomePolicy {
+  now: number;
+  expireAfterMinutes: number;
+  /** Version of the settings that the attempt was made with. */
+  version: string;
+  /** In [0, 1). */
+  random: number;
+}
+
+const states: Record<RecipientVerdict['verdict'], RecipientState> = {
+  accepted: 'accepted',
+  bounced: 'bounced',
+  failed: 'failed',
+  retry: 'pending',
+  throttle: 'pending',
+  hold: 'pending',
+  ambiguous: 'pending',
+};
+
+const after = (recipient: Recipient, verdicts: Map<Address, RecipientVerdict>): Recipient => {
+  const verdict = recipient.state === 'pending' ? verdicts.get(recipient.address) : undefined;
+  if (!verdict) return recipient;
+  const { code, response } = verdict;
+  return {
+    address: recipient.address,
+    kind: recipient.kind,
+    state: states[verdict.verdict],
+    ...(code !== undefined && { code }),
+    ...(response !== undefined && { response }),
+  };
+};
+
+const retry = (
+  email: Email,
+  attempt: AttemptVerdict,
+  { now, expireAfterMinutes, random }: OutcomePolicy,
+): EmailChanges => {
+  checkTransition(email.state, 'retrying');
+  const attempts = email.attempts + 1;
+  const verdicts = [...attempt.recipients.values()];
+  const ambiguous = verdicts.some(({ verdict }) => verdict === 'ambiguous');
+  const responses = verdicts.flatMap(({ response }) => response ?? []);
+  const nextAttemptAt = now + retryDelayMs({ attempts, responses, ambiguous }, random);
+  return {
+    state: 'retrying',
+    attempts,
+    nextAttemptAt,
+    // Looked at in time to be given up, even when the next attempt would be later.
+    dueAt: Math.min(nextAttemptAt, expiresAt(email, now, expireAfterMinutes)),
+    leaseUntil: null,
+    reason: attempt.reason ?? null,
+    fault: attempt.fault ?? null,
+    ...(ambiguous && { possibleDuplicate: true }),
+  };
+};
+
+const done = (email: Email, recipients: Recipient[], { reason, fault }: AttemptVerdict): EmailChanges => {
+  const isBounced = recipients.every(({ state }) => state === 'bounced');
+  const ended = end(email, { state: isBounced ? 'bounced' : 'failed', recipients, reason: reason ?? null });
+  return { ...ended, attempts: email.attempts + 1, fault: fault ?? null };
+};
+
+const held = (email: Email, attempt: AttemptVerdict, { now, version }: OutcomePolicy): EmailChanges => ({
+  ...hold(email, { now, reason: reasonToHold(attempt), under: version }),
+  fault: attempt.fault ?? null,
+});
+
+const next = (email: Email, recipients: Recipient[], attempt: AttemptVerdict, policy: OutcomePolicy): EmailChanges => {
+  if (holds(attempt)) return held(email, attempt, policy);
+  const isPending = recipients.some(({ state }) => state === 'pending');
+  return isPending ? retry(email, attempt, policy) : done(email, recipients, attempt);
+};
+
+/** What an attempt changes about an email that is `sending`. Nobody who has it is ever sent it again. */
+export const outcome = (email: Email, attempt: AttemptVerdict, policy: OutcomePolicy): EmailChanges => {
+  const recipients = email.recipients.map((recipient) => after(recipient, attempt.recipients));
+  const isFirstAccepted = email.sentAt === undefined && recipients.some(({ state }) => state === 'accepted');
+  const changes = next(email, recipients, attempt, policy);
+  return {
+    ...withCopiesDue(email, changes, policy.now),
+    recipients,
+    history: withAttempt(email, pastAttempt(policy.now, changes.state ?? email.state, attempt)),
+    ...(isFirstAccepted && { sentAt: policy.now }),
+  };
+};

@@ -1,0 +1,92 @@
+import type { EmailChanges } from '../../ports/email-store.ts';
+import type { Resolved } from '../message/resolved.ts';
+import type { Email, EmailState, Recipient } from './email.ts';
+import { expiresAt, heldMsUntil } from './expiry.ts';
+import { withAttempt } from './history.ts';
+import { checkTransition } from './transitions.ts';
+
+export interface Lease {
+  now: number;
+  /** No other worker touches the email before this time. */
+  until: number;
+  /** What this attempt decides for all later ones. */
+  resolved: Resolved;
+  /** The attempt under an earlier lease was never heard of again. */
+  again: boolean;
+}
+
+/** For an email whose lease ran out: the attempt under it counts, and the server may have the message. */
+export const unheardOf = (email: Email): EmailChanges => ({
+  attempts: email.attempts + 1,
+  possibleDuplicate: true,
+  ...(email.leaseUntil !== undefined && { history: withAttempt(email, { at: email.leaseUntil, state: 'sending' }) }),
+});
+
+/**
+ * Takes the email for one attempt. `dueAt` stays: it brings the email back if this worker dies. Held mail is not due, so
+ * that its end of lease has to bring it back.
+ */
+export const lease = (email: Email, { now, until, resolved, again }: Lease): EmailChanges => {
+  checkTransition(email.state, 'sending');
+  return {
+    state: 'sending',
+    leaseUntil: until,
+    ...resolved,
+    ...(email.heldAt !== undefined && { heldAt: null, heldMs: heldMsUntil(email, now), dueAt: until }),
+    ...(again && unheardOf(email)),
+  };
+};
+
+export interface Hold {
+  now: number;
+  reason: string;
+  /** Version of the settings that are at fault. Absent: there are none. */
+  under?: string;
+}
+
+/**
+ * Keeps the email until its circuit is closed. No attempt counts, and its age stands still from `now` on. It is due
+ * only for the limit that it came with itself, if any.
+ */
+export const hold = (email: Email, { now, reason, under }: Hold): EmailChanges => {
+  checkTransition(email.state, 'held');
+  const limit = expiresAt(email, now);
+  return {
+    state: 'held',
+    reason,
+    heldAt: email.heldAt ?? now,
+    heldUnder: under ?? null,
+    nextAttemptAt: null,
+    dueAt: Number.isFinite(limit) ? limit : null,
+    leaseUntil: null,
+  };
+};
+
+const final = { dueAt: null, nextAttemptAt: null, leaseUntil: null, heldAt: null, heldUnder: null } as const;
+
+const isAccepted = ({ state }: Recipient): boolean => state === 'accepted';
+
+/** A final state. An email that somebody has is sent, whatever became of the others. */
+export const end = (
+  email: Email,
+  {
+    state,
+    reason,
+    recipients = email.recipients,
+  }: { state: EmailState; reason: string | null; recipients?: Recipient[] },
+): EmailChanges => {
+  const reached = recipients.some(isAccepted) ? 'sent' : state;
+  checkTransition(email.state, reached);
+  return { ...final, state: reached, reason, recipients };
+};
+
+const given = (recipient: Recipient): Recipient =>
+  recipient.state === 'pending' ? { ...recipient, state: 'failed' } : recipient;
+
+/** Gives the email up for its age. */
+export const expire = (email: Email): EmailChanges => {
+  const reason = email.reason
+    ? `Given up after its time was over. ${email.reason}`
+    : 'Given up after its time was over';
+  return end(email, { state: 'expired', reason, recipients: email.recipients.map(given) });
+};

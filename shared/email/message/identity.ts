@@ -1,0 +1,40 @@
+import type { EffectiveSettings } from '../../settings/schema/effective.ts';
+import type { Address, Mailbox } from '../address/address.ts';
+import type { Email, Identity } from '../lifecycle/email.ts';
+import { isSalesEmail } from '../lifecycle/email-type.ts';
+
+type StoreAddress = 'general' | 'sales' | 'support' | 'custom1' | 'custom2';
+
+const storeMailbox = (who: StoreAddress, values: EffectiveSettings): Mailbox => {
+  const name = values[`trans_email/ident_${who}/name`];
+  const address = values[`trans_email/ident_${who}/email`];
+  return name === '' ? { address } : { name, address };
+};
+
+const defaultSender = ({ type }: Pick<Email, 'type'>, values: EffectiveSettings): Mailbox =>
+  storeMailbox(isSalesEmail(type) ? values[`sales_email/${type}/identity`] : 'general', values);
+
+const defaultReplyTo = ({ 'delivery/reply_to': address }: EffectiveSettings): Mailbox[] =>
+  address === undefined ? [] : [{ address }];
+
+/** Where returned mail goes, as MAIL FROM: the default store email address, unless another one is specified. */
+export const returnPathOf = (values: EffectiveSettings): Address => {
+  const specified = values['system/smtp/return_path_email'];
+  return values['system/smtp/set_return_path'] === 'specified' && specified !== undefined
+    ? specified
+    : values['trans_email/ident_general/email'];
+};
+
+/** Who an email is from: what it says itself, else the settings of its scope, by its type. */
+export const identityOf = (email: Pick<Email, 'from' | 'replyTo' | 'type'>, values: EffectiveSettings): Identity => ({
+  from: email.from ?? defaultSender(email, values),
+  replyTo: email.replyTo.length > 0 ? email.replyTo : defaultReplyTo(values),
+  ...(values['system/smtp/set_return_path'] === 'yes' && { sender: returnPathOf(values) }),
+});
+
+/** Why an email is not to be sent at all under these settings, for people; `undefined`: it is. */
+export const suppressionOf = ({ type }: Pick<Email, 'type'>, values: EffectiveSettings): string | undefined => {
+  if (values['system/smtp/disable']) return 'Email communications are disabled';
+  if (isSalesEmail(type) && !values[`sales_email/${type}/enabled`]) return 'Emails of this type are disabled';
+  return undefined;
+};

@@ -1,0 +1,92 @@
+import type * as z from 'zod/mini';
+import type { JsonValue } from '../../json.ts';
+import { addressKey, type Mailbox } from '../address/address.ts';
+import type { Attachment, Tag } from '../lifecycle/email.ts';
+import type { EmailType } from '../lifecycle/email-type.ts';
+import { type Fault, type FaultName, fieldOf, InvalidSendRequest } from './fault.ts';
+import { MISSING } from './field-schema.ts';
+import { sendObject } from './send-object.ts';
+
+/** An email that somebody asks us to send, validated, in one form whatever client wrote it. */
+export interface SendRequest {
+  /** Absent: the store email address of the type, or the general one. */
+  from?: Mailbox;
+  to: Mailbox[];
+  cc: Mailbox[];
+  bcc: Mailbox[];
+  replyTo: Mailbox[];
+  subject: string;
+  html: string | null;
+  /** Null: to be made from the html. Empty: the email has none. */
+  text: string | null;
+  headers: Record<string, string>;
+  attachments: Attachment[];
+  tags: Tag[];
+  type?: EmailType;
+  scope?: string;
+  /** Minutes from acceptance, or from its schedule, on. */
+  expiresIn?: number;
+  /** When to send it, as `parseSchedule` reads it. */
+  scheduledAt?: string;
+}
+
+/** Reads a send object of the HTTP API. Throws `InvalidSendRequest` with every fault. */
+export const parseSendRequest = (value: JsonValue): SendRequest => {
+  const written = withoutNulls(value);
+  const result = sendObject.safeParse(written);
+  const [first, ...others] = [...(result.error?.issues.flatMap(faultsOf) ?? []), ...bodyFaults(written)];
+  if (first) throw new InvalidSendRequest([first, ...others]);
+  if (!result.success) throw result.error;
+  return normalised(result.data);
+};
+
+/** Clients write null for what they leave out. */
+const withoutNulls = (value: JsonValue): JsonValue =>
+  isObject(value) ? Object.fromEntries(Object.entries(value).filter(([, field]) => field !== null)) : value;
+
+const isObject = (value: JsonValue): value is { [key: string]: JsonValue } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const bodyFaults = (value: JsonValue): Fault[] =>
+  isObject(value) && !value.html && !value.text
+    ? [{ name: 'missing_required_field', field: 'html or text', message: 'is missing or empty' }]
+    : [];
+
+/** The faults of a schema's issue. */
+export const faultsOf = (issue: z.core.$ZodIssue): Fault[] => {
+  if (issue.code !== 'unrecognized_keys')
+    return [{ name: faultName(issue), field: fieldOf(issue.path), message: issue.message }];
+  return issue.keys.map((key) => ({
+    name: faultName(issue),
+    field: fieldOf([...issue.path, key]),
+    message: 'is no field of this API',
+  }));
+};
+
+const faultName = ({ path: [field], message }: z.core.$ZodIssue): FaultName => {
+  if (field === 'attachments') return 'invalid_attachment';
+  if (message === MISSING) return 'missing_required_field';
+  return field === 'from' ? 'invalid_from_address' : 'validation_error';
+};
+
+const normalised = (email: z.output<typeof sendObject>): SendRequest => ({
+  ...(email.from && { from: email.from }),
+  to: email.to,
+  cc: email.cc ?? [],
+  bcc: email.bcc ?? [],
+  replyTo: distinct([...(email.reply_to ?? []), ...(email.headers?.replyTo ?? [])]),
+  subject: email.subject,
+  html: email.html || null,
+  text: email.text ?? null,
+  headers: email.headers?.headers ?? {},
+  attachments: email.attachments ?? [],
+  tags: email.tags ?? [],
+  ...(email.type && { type: email.type }),
+  ...(email.scope && { scope: email.scope }),
+  ...(email.expires_in && { expiresIn: email.expires_in }),
+  ...(email.scheduled_at && { scheduledAt: email.scheduled_at }),
+});
+
+// Symfony's mailer names the first of them in the field and all of them among the headers.
+const distinct = (mailboxes: readonly Mailbox[]): Mailbox[] =>
+  [...new Map(mailboxes.toReversed().map((mailbox) => [addressKey(mailbox.address), mailbox])).values()].toReversed();

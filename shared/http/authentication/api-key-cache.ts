@@ -1,0 +1,35 @@
+import type { ApiKey, ApiKeyStore } from '../../ports/api-key-store.ts';
+
+/** How long a removed key may still work. */
+const MAX_AGE_MS = 60_000;
+/** A stranger who tries key after key fills this and no more memory. */
+const MAX_ENTRIES = 10_000;
+
+interface Entry {
+  key: Promise<ApiKey | undefined>;
+  lookedUpAt: number;
+}
+
+/**
+ * Looks keys up by hash, each at most once a minute, unknown ones too; callers that come together share a look-up.
+ * A look-up that fails is forgotten and rejects: no key is taken for known or unknown while the store is away.
+ */
+export const cachedApiKeys = (store: Pick<ApiKeyStore, 'find'>, now: () => number): ApiKeyStore['find'] => {
+  const entries = new Map<string, Entry>();
+
+  const lookUp = (hash: string): Promise<ApiKey | undefined> => {
+    const entry: Entry = { key: store.find(hash), lookedUpAt: now() };
+    entry.key.catch(() => entries.get(hash) === entry && entries.delete(hash));
+    // Deleted first, so that the map stays in order of age.
+    entries.delete(hash);
+    entries.set(hash, entry);
+    const [oldest] = entries.keys();
+    if (entries.size > MAX_ENTRIES && oldest !== undefined) entries.delete(oldest);
+    return entry.key;
+  };
+
+  return (hash) => {
+    const entry = entries.get(hash);
+    return entry && now() - entry.lookedUpAt < MAX_AGE_MS ? entry.key : lookUp(hash);
+  };
+};

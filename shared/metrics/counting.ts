@@ -1,0 +1,27 @@
+import type { HourlyCounters } from '../ports/hourly-counters.ts';
+import type { Flushed } from '../runtime/flush-after.ts';
+import type { Log } from '../runtime/logger.ts';
+import type { Counting } from './counting-store.ts';
+import { embeddedMetrics } from './embedded-metrics.ts';
+import { Tally } from './hourly-counts.ts';
+
+export interface CountingOptions {
+  counters: HourlyCounters;
+  log: Log;
+  now: () => number;
+}
+
+/** Metrics and hourly counters of a function, to be flushed after each invocation. */
+export const createCounting = ({ counters, log, now }: CountingOptions): Counting & Flushed => {
+  const metrics = embeddedMetrics();
+  const tally = new Tally(counters, log);
+  return {
+    metrics,
+    tally,
+    now,
+    flush: async () => {
+      metrics.flush();
+      await tally.flush();
+    },
+  };
+};

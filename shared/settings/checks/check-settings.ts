@@ -1,0 +1,38 @@
+import type { Fault } from '../document/fault.ts';
+import { type Resolved, resolve } from '../document/resolve.ts';
+import { passwordHolder } from '../in-force/password-holder.ts';
+import type { WiderScope } from '../review/facts.ts';
+import type { SettingsDocument } from '../schema/effective.ts';
+import { crossCheck, type Deployment, deploymentCheck, logsIn } from './cross-check.ts';
+
+/** What would be in force at a scope, with what is in force around it. */
+export interface Candidate {
+  scope: string;
+  document: SettingsDocument;
+  /** The scope's own password and its host; `new`: it belongs to whatever host it comes in force with. */
+  secret: 'new' | WiderScope['secret'];
+  /** Widest first. */
+  wider: readonly WiderScope[];
+}
+
+export interface Checked {
+  resolved: Resolved;
+  /** What nothing can be sent with, but for the password. */
+  faults: Fault[];
+  /** The settings log in, and nobody has a password for the host. */
+  needsPassword: boolean;
+}
+
+/** Checks the effective settings of a scope as they would be. */
+export const checkSettings = ({ scope, document, secret, wider }: Candidate, deployment: Deployment): Checked => {
+  const resolved = resolve([...wider, { scope, document }]);
+  const { values } = resolved;
+  const host = values['system/smtp/host'];
+  const own = secret === 'new' ? { version: 0, host } : secret;
+  const holder = passwordHolder([...wider, { scope, ...(own && { secret: own }) }], host);
+  return {
+    resolved,
+    faults: [...crossCheck(values), ...deploymentCheck(resolved, deployment)],
+    needsPassword: logsIn(values) && holder === undefined,
+  };
+};

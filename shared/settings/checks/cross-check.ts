@@ -1,0 +1,55 @@
+import type { Fault } from '../document/fault.ts';
+import type { Resolved } from '../document/resolve.ts';
+import { BUILT_IN, type EffectiveSettings } from '../schema/effective.ts';
+import { allowedHosts, isAllowedHost, isLoopbackHost } from './host-rules.ts';
+import type { NetworkPolicy } from './network.ts';
+
+/** What the deployment can do. */
+export interface Deployment {
+  network: NetworkPolicy;
+  /** Whether it has a sendmail program. */
+  sendmail: boolean;
+}
+
+/** Whether a password is sent with these settings. */
+export const logsIn = (values: EffectiveSettings): boolean =>
+  values['system/smtp/transport'] === 'smtp' && values['system/smtp/auth'] !== 'none';
+
+const returnPath = (values: EffectiveSettings): Fault[] =>
+  values['system/smtp/set_return_path'] === 'specified' && values['system/smtp/return_path_email'] === undefined
+    ? [{ path: 'system/smtp/return_path_email', problem: 'must be set while system/smtp/set_return_path is specified' }]
+    : [];
+
+const userName = (values: EffectiveSettings): Fault[] =>
+  logsIn(values) && values['system/smtp/username'] === ''
+    ? [{ path: 'system/smtp/username', problem: 'must be set unless system/smtp/auth is none' }]
+    : [];
+
+const encryption = (values: EffectiveSettings): Fault[] =>
+  logsIn(values) && values['system/smtp/ssl'] === 'none' && !isLoopbackHost(values['system/smtp/host'])
+    ? [{ path: 'system/smtp/ssl', problem: 'must be ssl or tls unless system/smtp/auth is none' }]
+    : [];
+
+const redirection = (values: EffectiveSettings): Fault[] =>
+  values['developer/mode'] === 'redirect' && values['developer/redirect_to'] === undefined
+    ? [{ path: 'developer/redirect_to', problem: 'must be set while developer/mode is redirect' }]
+    : [];
+
+/** Faults of effective settings that no single value has: nothing can be sent safely with them. */
+export const crossCheck = (values: EffectiveSettings): Fault[] =>
+  [returnPath, userName, encryption, redirection].flatMap((rule) => rule(values));
+
+/** Without any host set, the built-in one is told by a warning: a wider scope may well leave it to narrower ones. */
+const host = ({ values, origin }: Resolved, { network }: Deployment): Fault[] =>
+  origin['system/smtp/host'] === BUILT_IN || isAllowedHost(values['system/smtp/host'], network)
+    ? []
+    : [{ path: 'system/smtp/host', problem: `must be ${allowedHosts(network)}` }];
+
+const transport = ({ values }: Resolved, { sendmail }: Deployment): Fault[] =>
+  values['system/smtp/transport'] === 'sendmail' && !sendmail
+    ? [{ path: 'system/smtp/transport', problem: 'must be smtp: this deployment has no sendmail program' }]
+    : [];
+
+/** Faults of effective settings in this deployment: what it cannot reach or does not have. */
+export const deploymentCheck = (resolved: Resolved, deployment: Deployment): Fault[] =>
+  [host, transport].flatMap((rule) => rule(resolved, deployment));

@@ -1,0 +1,28 @@
+import { isSenderAllowed } from '../../email/address/allowed-sender.ts';
+import type { SendRequest } from '../../email/request/send-request.ts';
+import { SettingsUnavailable } from '../../ports/errors.ts';
+import type { SettingsReader } from '../../ports/settings-reader.ts';
+
+/** Why an email is refused whose From the scope does not allow; to be read after the field's name. */
+export const SENDER_NOT_ALLOWED = 'this sender is not among the allowed senders of the scope';
+
+/**
+ * Whether `delivery/allowed_senders` of the scope lets the request's From pass, by whichever way the request came. One
+ * that names none gets an address of the settings, which is fine.
+ */
+export const maySendFrom = async (
+  settings: SettingsReader,
+  { from }: Pick<SendRequest, 'from'>,
+  scope: string,
+): Promise<boolean> => !from || isSenderAllowed(from.address, await allowedSenders(settings, scope));
+
+/** Empty, which is any, while there are no settings to go by: mail that waits for its settings is accepted. */
+const allowedSenders = async (settings: SettingsReader, scope: string): Promise<readonly string[]> => {
+  try {
+    const effective = await settings.effective(scope);
+    return effective.kind === 'in-force' ? effective.settings.values['delivery/allowed_senders'] : [];
+  } catch (error) {
+    if (error instanceof SettingsUnavailable) return [];
+    throw error;
+  }
+};

@@ -1,0 +1,56 @@
+import type { JsonValue } from '../../json.ts';
+import { secret } from '../kinds/secret.ts';
+import { PASSWORD_PATH, type SettingsDocument } from '../schema/effective.ts';
+import { MAX_DOCUMENT_BYTES, serialiseDocument } from './document.ts';
+import type { Fault, Warning } from './fault.ts';
+import { leavesOf } from './leaves.ts';
+import { readValues } from './read-values.ts';
+
+/** What becomes of the password of a scope. Cleared: the scope has none of its own any more. */
+export type PasswordChange = { kind: 'unchanged' } | { kind: 'cleared' } | { kind: 'set'; password: string };
+
+export type Patched =
+  | { ok: true; document: SettingsDocument; password: PasswordChange; warnings: Warning[] }
+  | { ok: false; faults: Fault[] };
+
+/** What a form shows for a password that is set, and sends back when nobody touched it. */
+const MASK = '******';
+
+const readPassword = (raw: JsonValue | undefined): PasswordChange | Fault => {
+  if (raw === undefined || raw === MASK) return { kind: 'unchanged' };
+  if (raw === null || raw === '') return { kind: 'cleared' };
+  const reading = secret.read(raw);
+  return reading
+    ? { kind: 'set', password: reading.value }
+    : { path: PASSWORD_PATH, problem: `must be ${secret.allowed}` };
+};
+
+const without = (document: SettingsDocument, paths: readonly string[]): SettingsDocument =>
+  Object.fromEntries(Object.entries(document).filter(([path]) => !paths.includes(path))) as SettingsDocument;
+
+const sizeFaults = (document: SettingsDocument): Fault[] => {
+  const bytes = Buffer.byteLength(serialiseDocument(document));
+  return bytes > MAX_DOCUMENT_BYTES
+    ? [{ path: '', problem: `The document has ${bytes} bytes; at most ${MAX_DOCUMENT_BYTES} are allowed` }]
+    : [];
+};
+
+/**
+ * A document after a JSON merge patch (RFC 7396): what the patch sets, and `null` for what is to be inherited
+ * again. The password stands among the values, but becomes no part of the document. Every fault is told.
+ */
+export const applyPatch = (document: SettingsDocument, patch: JsonValue, scope: string): Patched => {
+  const leaves = leavesOf(patch);
+  const values = new Map(leaves.values);
+  const password = readPassword(values.get(PASSWORD_PATH));
+  values.delete(PASSWORD_PATH);
+  const read = readValues(values, scope);
+  const patched = { ...without(document, [...values.keys()]), ...(read.ok && read.document) };
+  const faults = [
+    ...leaves.faults,
+    ...('problem' in password ? [password] : []),
+    ...(read.ok ? sizeFaults(patched) : read.faults),
+  ];
+  if (faults.length > 0 || 'problem' in password || !read.ok) return { ok: false, faults };
+  return { ok: true, document: patched, password, warnings: read.warnings };
+};

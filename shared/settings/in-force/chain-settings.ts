@@ -1,0 +1,63 @@
+import type { Parameters } from '../../ports/parameters.ts';
+import type { ScopeSettings } from '../../ports/settings-reader.ts';
+import { crossCheck, logsIn } from '../checks/cross-check.ts';
+import { describeFaults } from '../document/fault.ts';
+import { resolve } from '../document/resolve.ts';
+import { SettingsFault } from '../document/settings-fault.ts';
+import type { EffectiveSettings, SettingsDocument } from '../schema/effective.ts';
+import { latestPerScope } from './latest-per-scope.ts';
+import { pairKey, versionOf } from './pair-key.ts';
+import { passwordHolder } from './password-holder.ts';
+import { readDocumentInForce, readPasswordInForce, type WithDocument, type WithSecret } from './versions-in-force.ts';
+
+type Chain = readonly WithDocument[];
+
+const holderFor = (chain: Chain, { 'system/smtp/host': host }: EffectiveSettings): WithSecret => {
+  const holder = passwordHolder(chain, host);
+  if (holder) return holder;
+  throw new SettingsFault('No password in force was saved for the host of these settings: save it again');
+};
+
+const assertFitting = (values: EffectiveSettings): void => {
+  const faults = crossCheck(values);
+  if (faults.length > 0) throw new SettingsFault(`The settings in force do not fit: ${describeFaults(faults)}`);
+};
+
+const asFaulty = (error: unknown): ScopeSettings => {
+  if (error instanceof SettingsFault) return { kind: 'faulty', reason: error.message };
+  throw error;
+};
+
+/**
+ * Reads what the pairs of a chain, widest first, name in SSM; what was read for a pair is kept until it moves.
+ * Without secrets it is still checked that somebody has a password for the host.
+ */
+export const createChainSettings = (parameters: Parameters, withSecrets: boolean) => {
+  const documents = latestPerScope<SettingsDocument>();
+  const passwords = latestPerScope<string>();
+
+  const readDocument = async (pair: WithDocument) => ({
+    scope: pair.scope,
+    document: await documents(pair.scope, pairKey(pair), () => readDocumentInForce(pair, parameters)),
+  });
+
+  const passwordFor = async (chain: Chain, values: EffectiveSettings): Promise<{ password?: string }> => {
+    if (!logsIn(values)) return {};
+    const holder = holderFor(chain, values);
+    if (!withSecrets) return {};
+    return { password: await passwords(holder.scope, pairKey(holder), () => readPasswordInForce(holder, parameters)) };
+  };
+
+  const read = async (scope: string, chain: Chain): Promise<ScopeSettings> => {
+    const { values, origin } = resolve(await Promise.all(chain.map(readDocument)));
+    assertFitting(values);
+    const password = await passwordFor(chain, values);
+    return {
+      kind: 'in-force',
+      settings: { scope, hostScope: origin['system/smtp/host'], version: versionOf(chain), values, ...password },
+    };
+  };
+
+  return async (scope: string, chain: Chain): Promise<ScopeSettings> =>
+    chain.length === 0 ? { kind: 'not-configured' } : read(scope, chain).catch(asFaulty);
+};

@@ -1,0 +1,42 @@
+import type { InForce } from '../../ports/in-force-store.ts';
+import type { Parameters } from '../../ports/parameters.ts';
+import { hashDocument, parseDocumentInForce } from '../document/document.ts';
+import { describeFaults } from '../document/fault.ts';
+import { SettingsFault } from '../document/settings-fault.ts';
+import type { SettingsDocument } from '../schema/effective.ts';
+import { documentName, passwordName } from './parameter-names.ts';
+
+export type WithDocument = InForce & Required<Pick<InForce, 'document'>>;
+export type WithSecret = InForce & Required<Pick<InForce, 'secret'>>;
+
+export const hasDocument = (pair: InForce): pair is WithDocument => pair.document !== undefined;
+
+/** The text of the document in force. Throws `SettingsFault` if that version is gone or another one now. */
+const documentText = async ({ scope, document }: WithDocument, parameters: Parameters): Promise<string> => {
+  const found = await parameters.read(documentName(scope), document.version);
+  if (!found) throw new SettingsFault(`The settings in force of scope ${scope} were deleted`);
+  if (hashDocument(found.value) === document.sha256) return found.value;
+  throw new SettingsFault(`The settings in force of scope ${scope} were replaced by others of the same version`);
+};
+
+/** The document in force of a scope. Throws `SettingsFault` if it cannot be had any more. */
+export const readDocumentInForce = async (pair: WithDocument, parameters: Parameters): Promise<SettingsDocument> => {
+  const parsed = parseDocumentInForce(await documentText(pair, parameters), pair.scope);
+  if (parsed.ok) return parsed.document;
+  const faults = describeFaults(parsed.faults);
+  throw new SettingsFault(`The settings in force of scope ${pair.scope} are not valid: ${faults}`);
+};
+
+/**
+ * The password in force of a scope. Throws `SettingsFault` if it cannot be had any more. A hash of it is kept nowhere,
+ * so that another one of the same version is known by its time.
+ */
+export const readPasswordInForce = async (
+  { scope, secret, since = 0 }: WithSecret,
+  parameters: Parameters,
+): Promise<string> => {
+  const found = await parameters.read(passwordName(scope), secret.version);
+  if (!found) throw new SettingsFault(`The password in force of scope ${scope} was deleted`);
+  if (found.type === 'SecureString' && found.modifiedAt <= since) return found.value;
+  throw new SettingsFault(`The password in force of scope ${scope} was replaced by another of the same version`);
+};

@@ -1,0 +1,87 @@
+import type { InForce, InForceStore } from '../../ports/in-force-store.ts';
+import type { ParameterEdit, Parameters } from '../../ports/parameters.ts';
+import { chainOf } from '../../scope.ts';
+import type { Deployment } from '../checks/cross-check.ts';
+import { SettingsFault } from '../document/settings-fault.ts';
+import { documentName, passwordName } from '../in-force/parameter-names.ts';
+import { hasDocument, readDocumentInForce, type WithDocument } from '../in-force/versions-in-force.ts';
+import { secret } from '../kinds/secret.ts';
+import type { SettingsDocument } from '../schema/effective.ts';
+import type { DocumentEdit, Facts, Newest, SecretEdit } from './facts.ts';
+import { nothingJudged } from './review.ts';
+
+export interface GatherOptions {
+  inForce: InForceStore;
+  parameters: Parameters;
+  deployment: Deployment;
+  now(): number;
+  /** Whether a parameter was written by Storemail itself, which moves the pair on its own and is never judged. */
+  isOwn(modifiedBy: string): boolean;
+}
+
+/**
+ * Collects what a judgement of a scope rests on. Rejects with `StoreUnavailable` or `ParametersUnavailable`. The table
+ * is read before SSM: if a pair moves meanwhile, the condition on its revision fails, and all is gathered again.
+ */
+export const gatherFacts = async (options: GatherOptions, scope: string): Promise<Facts> => {
+  const { parameters, deployment } = options;
+  const now = options.now();
+  const pairs = await options.inForce.read(chainOf(scope));
+  const current = pairs.get(scope) ?? nothingJudged(scope);
+  const [document, password, inForce, wider] = await Promise.all([
+    newestDocument(options, scope),
+    newestSecret(options, scope),
+    documentInForce(current, parameters),
+    widerScopes(chainOf(scope).slice(0, -1), pairs, parameters),
+  ]);
+  return { scope, now, current, document, secret: password, ...(inForce && { inForce }), wider, deployment };
+};
+
+/** The newest edit by people; what Storemail wrote is passed over, also if it was given up half way. */
+const newestEdit = async ({ parameters, isOwn }: GatherOptions, name: string): Promise<Newest<ParameterEdit>> => {
+  const edits = await parameters.edits(name);
+  return edits.length === 0 ? 'gone' : edits.find(({ modifiedBy }) => !isOwn(modifiedBy));
+};
+
+const newestDocument = async (options: GatherOptions, scope: string): Promise<Newest<DocumentEdit>> => {
+  const edit = await newestEdit(options, documentName(scope));
+  if (typeof edit !== 'object') return edit;
+  // What is no String is not even read: it may be encrypted under a key that is not ours.
+  if (edit.type !== 'String') return { ...edit, text: '' };
+  const found = await options.parameters.read(documentName(scope), edit.version);
+  return found ? { ...edit, text: found.value } : 'gone';
+};
+
+const newestSecret = async (options: GatherOptions, scope: string): Promise<Newest<SecretEdit>> => {
+  const edit = await newestEdit(options, passwordName(scope));
+  if (typeof edit !== 'object') return edit;
+  if (edit.type !== 'SecureString') return { ...edit, problem: 'must be a parameter of type SecureString' };
+  const found = await options.parameters.read(passwordName(scope), edit.version);
+  if (!found) return 'gone';
+  return secret.read(found.value) ? edit : { ...edit, problem: `must be ${secret.allowed}` };
+};
+
+const documentInForce = async (pair: InForce, parameters: Parameters): Promise<SettingsDocument | undefined> => {
+  if (!hasDocument(pair)) return undefined;
+  try {
+    return await readDocumentInForce(pair, parameters);
+  } catch (error) {
+    if (error instanceof SettingsFault) return undefined;
+    throw error;
+  }
+};
+
+const widerScopes = async (
+  scopes: readonly string[],
+  pairs: ReadonlyMap<string, InForce>,
+  parameters: Parameters,
+): Promise<Facts['wider']> => {
+  const configured = scopes.flatMap((scope) => pairs.get(scope) ?? []).filter(hasDocument);
+  const read = async (pair: WithDocument) => ({ ...pair, document: await readDocumentInForce(pair, parameters) });
+  try {
+    return { ok: true, chain: await Promise.all(configured.map(read)) };
+  } catch (error) {
+    if (error instanceof SettingsFault) return { ok: false, reason: error.message };
+    throw error;
+  }
+};

@@ -1,0 +1,178 @@
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { sendmailTransport } from '../../../shared/adapters/sendmail/sendmail-transport.ts';
+import { type Address, parseAddress } from '../../../shared/email/address/address.ts';
+import { judge } from '../../../shared/email/faults/verdict.ts';
+import type { TransportReport } from '../../../shared/ports/mail-transport.ts';
+import { badInputs } from '../../support/http/bad-inputs.ts';
+import { aMail, ann, bob, faultIn, patience } from '../../support/smtp/transport.ts';
+
+let directory: string;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'sendmail-'));
+});
+afterAll(() => rm(directory, { recursive: true }));
+
+let programs = 0;
+/** A program that does what the shell script says; `$OUT` is a file of its own. */
+const program = async (script: string): Promise<{ path: string; out: () => Promise<string> }> => {
+  const path = join(directory, `sendmail-${programs++}`);
+  const out = `${path}.out`;
+  await writeFile(path, `#!/bin/sh\nOUT=${out}\n${script}\n`);
+  await chmod(path, 0o755);
+  return { path, out: () => readFile(out, 'utf8') };
+};
+const cyd = 'cyd@example.com' as Address;
+const verdict = (report: TransportReport) => judge([ann], report).recipients.get(ann)?.verdict;
+
+describe('a sendmail program', () => {
+  it('gets sender and recipient as arguments behind every option, and the message as it is', async () => {
+    const { path, out } = await program('printf "%s\\n" "$@" > $OUT; cat >> $OUT');
+    const mail = aMail();
+    expect(await sendmailTransport(path).send(mail, patience())).toMatchObject({
+      kind: 'answered',
+      accepted: [{ address: ann, code: 250 }],
+      refused: [],
+    });
+    expect(await out()).toBe(`-i\n-f\ngeneral@example.com\n--\n${ann}\n${mail.raw}`);
+  });
+
+  /** Each run ends as the script says of its recipient, `$5`. */
+  const runs = async (script: string, recipients = [ann, bob, cyd]) => {
+    const { path, out } = await program(`echo "$5" >> $OUT; cat > /dev/null; ${script}`);
+    const { recipients: verdicts } = judge(
+      recipients,
+      await sendmailTransport(path).send(aMail({ recipients }), patience()),
+    );
+    return { verdicts: recipients.map((one) => verdicts.get(one)?.verdict), runs: (await out()).trim().split('\n') };
+  };
+
+  it('is run once for each recipient, who then has an exit code for themselves', async () => {
+    const exits = `case "$5" in ${bob}) exit 67;; ${cyd}) exit 75;; esac`;
+    expect(await runs(exits)).toEqual({ verdicts: ['accepted', 'bounced', 'retry'], runs: [ann, bob, cyd] });
+  });
+
+  it('that leaves one recipient in doubt says what it says of the others', async () => {
+    const exits = `case "$5" in ${bob}) kill -9 $$;; ${cyd}) exit 65;; esac`;
+    expect((await runs(exits)).verdicts).toEqual(['accepted', 'ambiguous', 'bounced']);
+    expect((await runs(`[ "$5" = ${bob} ] && exit 76; exit 0`)).verdicts).toEqual([
+      'accepted',
+      'ambiguous',
+      'accepted',
+    ]);
+  });
+
+  it('that cannot be used is not run for every recipient to find that out', async () => {
+    expect(await runs('exit 78')).toEqual({ verdicts: ['hold', 'hold', 'hold'], runs: [ann] });
+  });
+
+  it('is run for everybody although it puts the first one off', async () => {
+    const { verdicts } = await runs(`[ "$5" = ${ann} ] && exit 75 || exit 0`);
+    expect(verdicts).toEqual(['retry', 'accepted', 'accepted']);
+  });
+
+  it('is not run for those whom the caller has no time for, who are left for later', async () => {
+    const giveUp = new AbortController();
+    const { path, out } = await program('echo "$5" >> $OUT; cat > /dev/null; exec sleep 600');
+    const mail = aMail({ recipients: [ann, bob] });
+    const sent = sendmailTransport(path).send(mail, giveUp.signal);
+    await vi.waitFor(out);
+    giveUp.abort();
+    const { recipients } = judge(mail.recipients, await sent);
+    expect(mail.recipients.map((one) => recipients.get(one)?.verdict)).toEqual(['ambiguous', 'retry']);
+    expect(await out()).toBe(`${ann}\n`);
+  });
+
+  it('gets none of our environment, which holds credentials', async () => {
+    const { path, out } = await program('cat > /dev/null; env > $OUT');
+    await sendmailTransport(path).send(aMail(), patience());
+    expect((await out()).split('\n').map((line) => line.split('=')[0])).not.toContain('HOME');
+  });
+
+  it.each([
+    [64, 'hold'],
+    [65, 'failed'],
+    [67, 'bounced'],
+    [68, 'bounced'],
+    [69, 'retry'],
+    [70, 'retry'],
+    [71, 'retry'],
+    [72, 'retry'],
+    [73, 'retry'],
+    [74, 'retry'],
+    [75, 'retry'],
+    [76, 'ambiguous'],
+    [77, 'hold'],
+    [78, 'hold'],
+  ])('that exits with %d', async (exit, expected) => {
+    const { path } = await program(`cat > /dev/null; exit ${exit}`);
+    const report = await sendmailTransport(path).send(aMail(), patience());
+    expect([faultIn(report).code, verdict(report)]).toEqual([`EX_${exit}`, expected]);
+  });
+
+  it('that exits with 75 before it reads anything', async () => {
+    const { path } = await program('exit 75');
+    const report = await sendmailTransport(path).send(aMail({ raw: Buffer.alloc(4_000_000) }), patience());
+    expect(verdict(report)).toBe('retry');
+  });
+
+  it.each([100, 4_000_000])(
+    'that says yes without having read the message, of %d bytes: nobody knows what it did',
+    async (bytes) => {
+      const { path } = await program('exit 0');
+      const report = await sendmailTransport(path).send(aMail({ raw: Buffer.alloc(bytes) }), patience());
+      expect(verdict(report)).toBe('ambiguous');
+    },
+  );
+
+  it('that reads a part of the message and says yes: nobody knows what it did', async () => {
+    const { path } = await program('dd bs=50 count=1 > $OUT');
+    const report = await sendmailTransport(path).send(aMail({ raw: Buffer.alloc(100) }), patience());
+    expect(verdict(report)).toBe('ambiguous');
+  });
+
+  it('that kills itself: nobody knows what it did', async () => {
+    const { path } = await program('kill -9 $$');
+    expect(verdict(await sendmailTransport(path).send(aMail(), patience()))).toBe('ambiguous');
+  });
+
+  it('that hangs is killed when the caller gives up', async () => {
+    const { path } = await program('exec sleep 600');
+    const impatient = new AbortController();
+    const sent = sendmailTransport(path).send(aMail(), impatient.signal);
+    impatient.abort();
+    expect(verdict(await sent)).toBe('ambiguous');
+  });
+
+  it('is not started when the caller has given up before', async () => {
+    const { path, out } = await program('touch $OUT');
+    expect(verdict(await sendmailTransport(path).send(aMail(), AbortSignal.abort()))).toBe('retry');
+    await expect(out()).rejects.toThrow('ENOENT');
+  });
+
+  it('that is missing', async () => {
+    const report = await sendmailTransport(join(directory, 'nothing')).send(aMail(), patience());
+    expect([faultIn(report).code, verdict(report)]).toEqual(['ENOENT', 'hold']);
+  });
+
+  it('that may not be run', async () => {
+    const { path } = await program('exit 0');
+    await chmod(path, 0o644);
+    const report = await sendmailTransport(path).send(aMail(), patience());
+    expect([faultIn(report).code, verdict(report)]).toEqual(['EACCES', 'hold']);
+  });
+});
+
+describe('a sender or recipient made to run something', () => {
+  it.each(badInputs('sendmail'))('$id $name: is no address, and nothing is started', async ({ payload }) => {
+    const { from, to } = payload as { from: string; to: string[] };
+    expect(() => [from, ...to].map(parseAddress)).toThrow();
+    const { path, out } = await program('touch $OUT');
+    const mail = aMail({ returnPath: from as Address, recipients: to as Address[] });
+    expect(faultIn(await sendmailTransport(path).send(mail, patience())).code).toBe('EX_64');
+    await expect(out()).rejects.toThrow('ENOENT');
+  });
+});

@@ -1,0 +1,100 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dynamoCircuitStore } from '../../../shared/adapters/dynamodb/circuit-store.ts';
+import type { Circuit, CircuitStore } from '../../../shared/ports/circuit-store.ts';
+import { StoreUnavailable } from '../../../shared/ports/errors.ts';
+import { emulatorClient } from '../../support/emulators/aws-client.ts';
+import { startDynamoDb } from '../../support/emulators/dynamodb.ts';
+import { memoryCircuitStore } from '../../support/fakes/memory-circuit-store.ts';
+
+const aCircuit = (scope: string, overrides: Partial<Circuit> = {}): Circuit => ({
+  scope,
+  version: `${scope}:1/1`,
+  fault: 'auth-refused',
+  reason: 'The mail server refused user name and password',
+  openedAt: 1_000,
+  probeAt: 2_000,
+  ...overrides,
+});
+
+const onEmulator = async () => {
+  const { client, table, close } = await startDynamoDb();
+  return { store: dynamoCircuitStore(client, table), stop: close };
+};
+const inMemory = async () => ({ store: memoryCircuitStore(), stop: async () => {} });
+
+describe.each<[string, () => Promise<{ store: CircuitStore; stop: () => Promise<void> }>]>([
+  ['in memory', inMemory],
+  ['in DynamoDB', onEmulator],
+])('a store of circuits %s', (_where, start) => {
+  let store: CircuitStore;
+  let stop: () => Promise<void>;
+  beforeAll(async () => {
+    ({ store, stop } = await start());
+  });
+  afterAll(() => stop());
+
+  const one = async ({ scope, version }: Circuit) => (await store.read(scope, [version]))[0];
+
+  it('reads what was opened, by scope and version', async () => {
+    const circuits = ['eu:1/1', 'eu:2/1'].map((version) => aCircuit('read', { version }));
+    for (const circuit of circuits) await store.open(circuit);
+    expect(await store.read('read', ['eu:1/1', 'eu:2/1', 'eu:3/1', 'eu:1/1'])).toEqual(
+      expect.arrayContaining(circuits),
+    );
+    expect(await store.read('read', ['eu:3/1'])).toEqual([]);
+    expect(await store.list()).toEqual(expect.arrayContaining(circuits));
+  });
+
+  it('keeps a circuit that has no probe', async () => {
+    const { probeAt: _probeAt, ...circuit } = aCircuit('no-probe');
+    await store.open(aCircuit('no-probe'));
+    await store.open(circuit);
+    expect(await one(circuit)).toEqual(circuit);
+  });
+
+  it('gives a probe to one caller alone', async () => {
+    const circuit = aCircuit('probe');
+    await store.open(circuit);
+    const taken = await Promise.all([1, 2, 3].map(() => store.takeProbe(circuit, 9_000)));
+    expect(taken.filter(Boolean)).toHaveLength(1);
+    expect(await one(circuit)).toEqual({ ...circuit, probeAt: 9_000 });
+  });
+
+  it('gives no probe of a circuit that is closed', async () => {
+    const circuit = aCircuit('closed-probe');
+    await store.open(circuit);
+    await store.close(circuit, 3_000);
+    expect(await store.takeProbe(circuit, 9_000)).toBe(false);
+  });
+
+  it('closes a circuit once, and opens it again', async () => {
+    const circuit = aCircuit('close');
+    await store.open(circuit);
+    expect([await store.close(circuit, 3_000), await store.close(circuit, 4_000)]).toEqual([true, false]);
+    expect(await one(circuit)).toEqual({ ...circuit, closedAt: 3_000 });
+    const again = { ...circuit, openedAt: 5_000 };
+    await store.open(again);
+    expect(await one(circuit)).toEqual(again);
+  });
+
+  it('leaves a circuit open that was opened anew meanwhile', async () => {
+    const circuit = aCircuit('anew');
+    await store.open({ ...circuit, openedAt: 5_000 });
+    expect(await store.close(circuit, 6_000)).toBe(false);
+  });
+
+  it('forgets a circuit that is closed, and no other', async () => {
+    const circuit = aCircuit('forget');
+    await store.open(circuit);
+    expect(await store.forget({ ...circuit, closedAt: 3_000 })).toBe(false);
+    await store.close(circuit, 3_000);
+    expect(await store.forget({ ...circuit, closedAt: 3_000 })).toBe(true);
+    expect(await one(circuit)).toBeUndefined();
+  });
+});
+
+it('says that the store is unavailable when DynamoDB is', async () => {
+  const store = dynamoCircuitStore(new DynamoDBClient(emulatorClient('http://127.0.0.1:1')), 'emails');
+  await expect(store.open(aCircuit('eu'))).rejects.toThrow(StoreUnavailable);
+});

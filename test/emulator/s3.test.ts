@@ -1,0 +1,104 @@
+import {
+  CopyObjectCommand,
+  CreateBucketCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Statement } from '../../infra/emulator/iam/statement.ts';
+import { allow, startTestEndpoint, type TestEndpoint } from '../support/emulators/aws-endpoint.ts';
+
+const Bucket = 'contents';
+const objects = 'arn:aws:s3:::contents/emails/*';
+
+let endpoint: TestEndpoint;
+let s3: S3Client;
+
+beforeAll(async () => {
+  endpoint = await startTestEndpoint();
+  s3 = new S3Client(endpoint.operator);
+  await s3.send(new CreateBucketCommand({ Bucket }));
+  await s3.send(new PutObjectCommand({ Bucket, Key: 'emails/1', Body: 'hello' }));
+});
+afterAll(async () => {
+  s3.destroy();
+  await endpoint.close();
+});
+
+const withRole = async <T>(statements: Statement[], work: (client: S3Client) => Promise<T>): Promise<T> => {
+  const client = new S3Client(endpoint.role(statements));
+  return work(client).finally(() => client.destroy());
+};
+const get = async (Key: string, client = s3) => {
+  const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
+  return Body?.transformToByteArray();
+};
+
+describe('an object', () => {
+  it.each(['plain', 'with space & ü/日本', 'a%2Fb', 'a+b?c'])('named %s is kept byte for byte', async (name) => {
+    const bytes = Uint8Array.from({ length: 2_000_000 }, (_, i) => i % 251);
+    await s3.send(new PutObjectCommand({ Bucket, Key: `emails/${name}`, Body: bytes }));
+    expect(Buffer.from((await get(`emails/${name}`)) ?? []).equals(bytes)).toBe(true);
+  });
+
+  it('has a head', async () => {
+    const head = await s3.send(new HeadObjectCommand({ Bucket, Key: 'emails/1' }));
+    expect(head).toMatchObject({ ContentLength: 5, ETag: expect.any(String) });
+  });
+
+  it('is gone when deleted', async () => {
+    await s3.send(new PutObjectCommand({ Bucket, Key: 'emails/gone', Body: 'x' }));
+    await s3.send(new DeleteObjectCommand({ Bucket, Key: 'emails/gone' }));
+    await expect(get('emails/gone')).rejects.toMatchObject({ name: 'NoSuchKey' });
+  });
+
+  it('is listed', async () => {
+    const { Contents } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: 'emails/1' }));
+    expect(Contents).toMatchObject([{ Key: 'emails/1' }]);
+  });
+});
+
+describe('a role', () => {
+  it('does what it is allowed to, below the prefix only', async () => {
+    await withRole([allow(['s3:GetObject', 's3:PutObject'], objects)], async (client) => {
+      await client.send(new PutObjectCommand({ Bucket, Key: 'emails/2', Body: 'two' }));
+      expect(Buffer.from((await get('emails/2', client)) ?? []).toString()).toBe('two');
+      await expect(get('other/2', client)).rejects.toMatchObject({
+        name: 'AccessDenied',
+        message: expect.stringContaining('s3:GetObject on resource: arn:aws:s3:::contents/other/2'),
+        $metadata: { httpStatusCode: 403 },
+      });
+    });
+  });
+
+  it('is not told that an object does not exist, unless it may list the bucket', async () => {
+    const read = allow('s3:GetObject', objects);
+    await withRole([read], (client) =>
+      expect(get('emails/missing', client)).rejects.toMatchObject({ name: 'AccessDenied' }),
+    );
+    await withRole([read, allow('s3:ListBucket', 'arn:aws:s3:::contents')], (client) =>
+      expect(get('emails/missing', client)).rejects.toMatchObject({ name: 'NoSuchKey' }),
+    );
+  });
+
+  it('lists with the prefix that its condition asks for', async () => {
+    const list = allow('s3:ListBucket', 'arn:aws:s3:::contents', { StringLike: { 's3:prefix': 'emails/*' } });
+    await withRole([list], async (client) => {
+      await client.send(new ListObjectsV2Command({ Bucket, Prefix: 'emails/1' }));
+      const all = client.send(new ListObjectsV2Command({ Bucket }));
+      await expect(all).rejects.toMatchObject({ name: 'AccessDenied' });
+    });
+  });
+
+  it('may do nothing that the endpoint knows no action for', async () => {
+    const copy = new CopyObjectCommand({ Bucket, Key: 'emails/copy', CopySource: 'contents/emails/1' });
+    await withRole([allow('*', '*')], (client) =>
+      expect(client.send(copy)).rejects.toMatchObject({ name: 'AccessDenied' }),
+    );
+    await expect(s3.send(copy)).resolves.toMatchObject({ CopyObjectResult: expect.anything() });
+  });
+});

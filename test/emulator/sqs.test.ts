@@ -1,0 +1,155 @@
+import { rm } from 'node:fs/promises';
+import {
+  ChangeMessageVisibilityBatchCommand,
+  ChangeMessageVisibilityCommand,
+  CreateQueueCommand,
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  GetQueueUrlCommand,
+  ListQueuesCommand,
+  type Message,
+  ReceiveMessageCommand,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  account,
+  region,
+  startTestEndpoint,
+  type TestEndpoint,
+  temporaryDirectory,
+} from '../support/emulators/aws-endpoint.ts';
+
+let endpoint: TestEndpoint;
+let sqs: SQSClient;
+let name: string;
+let url: string;
+
+beforeAll(async () => {
+  endpoint = await startTestEndpoint();
+  sqs = new SQSClient(endpoint.operator);
+});
+afterAll(async () => {
+  sqs.destroy();
+  await endpoint.close();
+});
+let count = 0;
+beforeEach(async () => {
+  name = `send-${++count}`;
+  url = (await sqs.send(new CreateQueueCommand({ QueueName: name }))).QueueUrl ?? '';
+});
+
+const send = (MessageBody: string) => sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody }));
+const receive = async (QueueUrl = url): Promise<Message[]> => {
+  const input = {
+    QueueUrl,
+    MaxNumberOfMessages: 10,
+    WaitTimeSeconds: 5,
+    MessageSystemAttributeNames: ['All'],
+  } as const;
+  return (await sqs.send(new ReceiveMessageCommand({ ...input, MessageSystemAttributeNames: ['All'] }))).Messages ?? [];
+};
+
+describe('a queue URL', () => {
+  it('leads to the endpoint, however it was asked for', async () => {
+    expect(url).toBe(`${endpoint.url}/${account}/${name}`);
+    expect(await sqs.send(new GetQueueUrlCommand({ QueueName: name }))).toMatchObject({ QueueUrl: url });
+    expect((await sqs.send(new ListQueuesCommand({ QueueNamePrefix: name }))).QueueUrls).toEqual([url]);
+  });
+
+  it('follows the host that the client asked', async () => {
+    const other = new SQSClient({ ...endpoint.operator, endpoint: endpoint.url.replace('127.0.0.1', 'localhost') });
+    const { QueueUrl } = await other.send(new GetQueueUrlCommand({ QueueName: name }));
+    expect(QueueUrl).toBe(url.replace('127.0.0.1', 'localhost'));
+    await other.send(new SendMessageCommand({ QueueUrl, MessageBody: 'hello' }));
+    other.destroy();
+    expect(await receive()).toMatchObject([{ Body: 'hello' }]);
+  });
+
+  it('of another host or region still means the same queue', async () => {
+    await sqs.send(
+      new SendMessageCommand({
+        QueueUrl: `https://sqs.eu-west-1.amazonaws.com/${account}/${name}`,
+        MessageBody: 'hello',
+      }),
+    );
+    expect(await receive()).toMatchObject([{ Body: 'hello' }]);
+  });
+});
+
+describe('a queue', () => {
+  it('gives a message until it is deleted', async () => {
+    await send('hello');
+    const [message] = await receive();
+    expect(message).toMatchObject({ Body: 'hello', Attributes: { ApproximateReceiveCount: '1' } });
+    await sqs.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: message?.ReceiptHandle }));
+    const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['All'] }));
+    expect(Attributes).toMatchObject({
+      QueueArn: `arn:aws:sqs:${region}:${account}:${name}`,
+      ApproximateNumberOfMessages: '0',
+      ApproximateNumberOfMessagesNotVisible: '0',
+    });
+  });
+
+  it('gives a message again at once when its visibility timeout is set to 0', async () => {
+    await send('hello');
+    const [message] = await receive();
+    const handle = { QueueUrl: url, ReceiptHandle: message?.ReceiptHandle };
+    await sqs.send(new ChangeMessageVisibilityCommand({ ...handle, VisibilityTimeout: 0 }));
+    const [again] = await receive();
+    expect(again).toMatchObject({ MessageId: message?.MessageId, Attributes: { ApproximateReceiveCount: '2' } });
+    const entries = [{ Id: 'a', ReceiptHandle: again?.ReceiptHandle, VisibilityTimeout: 0 }];
+    await sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: url, Entries: entries }));
+    expect(await receive()).toMatchObject([{ MessageId: message?.MessageId }]);
+  });
+
+  it('moves a message to the dead letters after its receives', async () => {
+    const dead = await sqs.send(new CreateQueueCommand({ QueueName: `${name}-dead-letters` }));
+    const redrive = {
+      deadLetterTargetArn: `arn:aws:sqs:${region}:${account}:${name}-dead-letters`,
+      maxReceiveCount: 1,
+    };
+    const Attributes = { RedrivePolicy: JSON.stringify(redrive), VisibilityTimeout: '0' };
+    url = (await sqs.send(new CreateQueueCommand({ QueueName: `${name}-live`, Attributes }))).QueueUrl ?? '';
+    await send('poison');
+    await receive();
+    await sqs.send(new ReceiveMessageCommand({ QueueUrl: url }));
+    expect(await receive(dead.QueueUrl)).toMatchObject([{ Body: 'poison' }]);
+  });
+
+  it('refuses more than 1 MiB', async () => {
+    await expect(send('x'.repeat(1_048_577))).rejects.toMatchObject({ $metadata: { httpStatusCode: 400 } });
+  });
+
+  it('refuses characters that are not XML', async () => {
+    await expect(send('\ufffe')).rejects.toMatchObject({ name: 'InvalidMessageContents' });
+  });
+
+  it('takes a batch', async () => {
+    const Entries = ['a', 'b'].map((Id) => ({ Id, MessageBody: Id }));
+    const { Successful } = await sqs.send(new SendMessageBatchCommand({ QueueUrl: url, Entries }));
+    expect(Successful).toHaveLength(2);
+    expect((await receive()).map(({ Body }) => Body).toSorted()).toEqual(['a', 'b']);
+  });
+
+  it('that does not exist is QueueDoesNotExist', async () => {
+    await expect(sqs.send(new GetQueueUrlCommand({ QueueName: 'missing' }))).rejects.toMatchObject({
+      name: 'QueueDoesNotExist',
+    });
+  });
+});
+
+it('answers those who wait for messages when the endpoint closes', async () => {
+  const dataDir = await temporaryDirectory();
+  const closing = await startTestEndpoint({ dataDir });
+  const client = new SQSClient(closing.operator);
+  const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: 'q' }));
+  const waiting = client.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }));
+  await client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
+  await closing.close();
+  expect((await waiting).Messages).toBeUndefined();
+  client.destroy();
+  await rm(dataDir, { recursive: true });
+});

@@ -1,0 +1,226 @@
+import {
+  DeleteParameterCommand,
+  DeleteParametersCommand,
+  GetParameterCommand,
+  GetParametersCommand,
+  PutParameterCommand,
+  type PutParameterCommandInput,
+  SSMClient,
+} from '@aws-sdk/client-ssm';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { account, region, startTestEndpoint, type TestEndpoint } from '../support/emulators/aws-endpoint.ts';
+
+let endpoint: TestEndpoint;
+let ssm: SSMClient;
+let name: string;
+
+beforeAll(async () => {
+  endpoint = await startTestEndpoint();
+  ssm = new SSMClient(endpoint.operator);
+});
+afterAll(async () => {
+  ssm.destroy();
+  await endpoint.close();
+});
+let count = 0;
+beforeEach(() => {
+  name = `/storemail/test/settings/scope-${++count}`;
+});
+
+const put = (input: Partial<PutParameterCommandInput> = {}) =>
+  ssm.send(new PutParameterCommand({ Name: name, Value: 'value', Type: 'String', ...input }));
+const get = (Name = name) => ssm.send(new GetParameterCommand({ Name }));
+
+describe('PutParameter', () => {
+  it('creates version 1, and another with each overwrite', async () => {
+    expect(await put()).toMatchObject({ Version: 1, Tier: 'Standard' });
+    expect(await put({ Value: 'second', Overwrite: true })).toMatchObject({ Version: 2 });
+    expect((await get()).Parameter).toMatchObject({ Value: 'second', Version: 2 });
+  });
+
+  it('refuses to overwrite unless asked to', async () => {
+    await put();
+    await expect(put({ Value: 'second' })).rejects.toMatchObject({
+      name: 'ParameterAlreadyExists',
+      message: expect.stringContaining('set the overwrite option'),
+    });
+    expect((await get()).Parameter?.Value).toBe('value');
+  });
+
+  it('needs a type for a new parameter only', async () => {
+    await expect(put({ Type: undefined })).rejects.toMatchObject({ name: 'ValidationException' });
+    await put({ Type: 'StringList', Value: 'a,b' });
+    await put({ Type: undefined, Value: 'c', Overwrite: true });
+    expect((await get()).Parameter).toMatchObject({ Type: 'StringList', Value: 'c' });
+  });
+
+  it('takes 4096 bytes, and no more in the standard tier', async () => {
+    await put({ Value: 'ä'.repeat(2048) });
+    await expect(put({ Value: 'ä'.repeat(2048).concat('b'), Overwrite: true })).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: expect.stringContaining('Standard tier parameters support a maximum parameter value of 4096 characters'),
+    });
+  });
+
+  it('takes 8192 bytes in the advanced tier, which a parameter never leaves', async () => {
+    expect(await put({ Tier: 'Advanced', Value: 'a'.repeat(8192) })).toMatchObject({ Tier: 'Advanced' });
+    await expect(put({ Tier: 'Advanced', Value: 'a'.repeat(8193), Overwrite: true })).rejects.toMatchObject({
+      name: 'ValidationException',
+    });
+    expect(await put({ Overwrite: true })).toMatchObject({ Tier: 'Advanced' });
+    await expect(put({ Tier: 'Standard', Overwrite: true })).rejects.toMatchObject({
+      message: expect.stringContaining("can't downgrade"),
+    });
+  });
+
+  it('chooses the tier by size when told to', async () => {
+    expect(await put({ Tier: 'Intelligent-Tiering' })).toMatchObject({ Tier: 'Standard' });
+    const large = { Tier: 'Intelligent-Tiering', Value: 'a'.repeat(5000), Overwrite: true } as const;
+    expect(await put(large)).toMatchObject({ Tier: 'Advanced' });
+  });
+
+  it.each(['{{other}}', 'a {{ ssm:other }} b', '{"x":"{{y}}"}'])('refuses the reference in %s', async (Value) => {
+    await expect(put({ Value })).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: expect.stringContaining("can't nest another parameter"),
+    });
+  });
+
+  it('refuses an empty value, naming the field', async () => {
+    await expect(put({ Value: '' })).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: expect.stringContaining("'value'"),
+    });
+  });
+
+  it('holds values to the allowed pattern, also of later versions, and never repeats the value', async () => {
+    await put({ Value: '587', AllowedPattern: '^\\d+$' });
+    const refused = put({ Value: 'five-eight-seven', Overwrite: true });
+    await expect(refused).rejects.toMatchObject({
+      name: 'ParameterPatternMismatchException',
+      message: 'Parameter value, cannot be validated against allowedPattern: ^\\d+$',
+    });
+    await expect(put({ AllowedPattern: '(', Overwrite: true })).rejects.toMatchObject({
+      name: 'InvalidAllowedPatternException',
+    });
+  });
+
+  it.each([
+    ['/aws/x', 'AccessDeniedException'],
+    ['awsParameter', 'ValidationException'],
+    ['/ssm/x', 'ValidationException'],
+    ['a/b', 'ValidationException'],
+    ['/a//b', 'ValidationException'],
+    ['/a/b/', 'ValidationException'],
+    ['/a/b c', 'ValidationException'],
+    ['/a/b:1', 'ValidationException'],
+    ['/a'.repeat(16), 'HierarchyLevelLimitExceededException'],
+    [`/${'a'.repeat(1011)}`, 'ValidationException'],
+  ])('refuses the name %s with %s', async (Name, error) => {
+    await expect(put({ Name })).rejects.toMatchObject({ name: error });
+  });
+
+  it('takes fifteen levels', async () => {
+    await expect(put({ Name: '/b'.repeat(15) })).resolves.toMatchObject({ Version: 1 });
+  });
+
+  it('refuses tags together with overwrite', async () => {
+    await expect(put({ Overwrite: true, Tags: [{ Key: 'a', Value: 'b' }] })).rejects.toMatchObject({
+      message: expect.stringContaining("tags and overwrite can't be used together"),
+    });
+  });
+
+  it('refuses parameter policies, which are not supported here', async () => {
+    await expect(put({ Policies: '[]' })).rejects.toMatchObject({ message: expect.stringContaining("'policies'") });
+  });
+});
+
+describe('GetParameter', () => {
+  it('answers the parameter with its ARN', async () => {
+    const before = Date.now();
+    await put();
+    const { Parameter } = await get();
+    expect(Parameter).toMatchObject({
+      Name: name,
+      Type: 'String',
+      Value: 'value',
+      Version: 1,
+      DataType: 'text',
+      ARN: `arn:aws:ssm:${region}:${account}:parameter${name}`,
+    });
+    expect(Parameter?.Selector).toBeUndefined();
+    expect(Parameter?.LastModifiedDate?.getTime()).toBeGreaterThanOrEqual(before);
+  });
+
+  it('finds a parameter by its ARN', async () => {
+    await put();
+    const { Parameter } = await get(`arn:aws:ssm:${region}:${account}:parameter${name}`);
+    expect(Parameter?.Name).toBe(name);
+  });
+
+  it('knows one parameter by x and /x', async () => {
+    await put({ Name: `top-${count}` });
+    expect((await get(`/top-${count}`)).Parameter?.Name).toBe(`top-${count}`);
+    await expect(put({ Name: `/top-${count}` })).rejects.toMatchObject({ name: 'ParameterAlreadyExists' });
+  });
+
+  it('answers ParameterNotFound', async () => {
+    await expect(get()).rejects.toMatchObject({ name: 'ParameterNotFound', $metadata: { httpStatusCode: 400 } });
+  });
+});
+
+describe('GetParameters', () => {
+  it('tells those that do not exist apart', async () => {
+    await put();
+    const Names = [name, `${name}-missing`, `${name}:7`];
+    const { Parameters, InvalidParameters } = await ssm.send(new GetParametersCommand({ Names }));
+    expect(Parameters).toMatchObject([{ Name: name }]);
+    expect(InvalidParameters).toEqual([`${name}-missing`, `${name}:7`]);
+  });
+
+  it('takes ten names at most', async () => {
+    const Names = Array.from({ length: 11 }, (_, i) => `${name}-${i}`);
+    await expect(ssm.send(new GetParametersCommand({ Names }))).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: expect.stringContaining("'names'"),
+    });
+  });
+});
+
+describe('DeleteParameter', () => {
+  it('deletes all versions: a parameter made again starts at version 1', async () => {
+    await put();
+    await put({ Overwrite: true });
+    await ssm.send(new DeleteParameterCommand({ Name: name }));
+    await expect(get()).rejects.toMatchObject({ name: 'ParameterNotFound' });
+    expect(await put()).toMatchObject({ Version: 1 });
+    await expect(get(`${name}:2`)).rejects.toMatchObject({ name: 'ParameterVersionNotFound' });
+  });
+
+  it('answers ParameterNotFound', async () => {
+    const deletion = ssm.send(new DeleteParameterCommand({ Name: name }));
+    await expect(deletion).rejects.toMatchObject({ name: 'ParameterNotFound' });
+  });
+
+  it('of several tells those that did not exist apart', async () => {
+    await put();
+    const Names = [name, `${name}-missing`];
+    expect(await ssm.send(new DeleteParametersCommand({ Names }))).toMatchObject({
+      DeletedParameters: [name],
+      InvalidParameters: [`${name}-missing`],
+    });
+  });
+});
+
+it('answers an operation that it does not know as AWS does', async () => {
+  const answer = await fetch(endpoint.url, {
+    method: 'POST',
+    headers: {
+      authorization: `AWS4-HMAC-SHA256 Credential=operator/20260101/${region}/ssm/aws4_request, SignedHeaders=a, Signature=b`,
+      'x-amz-target': 'AmazonSSM.CreateDocument',
+    },
+    body: '{}',
+  });
+  expect(answer.status).toBe(400);
+  expect(await answer.json()).toMatchObject({ __type: 'UnknownOperationException' });
+});

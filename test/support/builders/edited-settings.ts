@@ -1,0 +1,73 @@
+import type { ParameterEdit } from '../../../shared/ports/parameters.ts';
+import { documentName, passwordName } from '../../../shared/settings/in-force/parameter-names.ts';
+import { guardSettings } from '../../../shared/settings/review/guard-settings.ts';
+import type { ScopeJudgeOptions } from '../../../shared/settings/review/review-scope.ts';
+import type { SettingsDocument } from '../../../shared/settings/schema/effective.ts';
+import { memoryInForceStore } from '../fakes/memory-in-force-store.ts';
+import { memoryParameters } from '../fakes/memory-parameters.ts';
+import { recordingLog } from '../fakes/recording-log.ts';
+import { recordingMetrics } from '../fakes/recording-metrics.ts';
+import { documentText } from './settings-documents.ts';
+
+const TEN_MINUTES_MS = 600_000;
+
+/** Settings as people edit them in Parameter Store, guarded by the real guard, with a clock that is moved by hand. */
+export const editedSettings = (options: Partial<ScopeJudgeOptions> = {}) => {
+  const clock = { now: 1_763_800_000_000 };
+  const now = () => clock.now;
+  const parameters = memoryParameters({ now });
+  const inForce = memoryInForceStore();
+  const log = recordingLog();
+  const metrics = recordingMetrics();
+  const waits: number[] = [];
+  const guarded: ScopeJudgeOptions = {
+    inForce,
+    parameters,
+    deployment: { network: { loopback: false, private: false }, sendmail: false },
+    now,
+    isOwn: () => false,
+    log,
+    metrics,
+    wait: async (ms) => {
+      waits.push(ms);
+      clock.now += ms;
+    },
+    ...options,
+  };
+  const guard = (scope = 'default') => guardSettings(guarded, scope);
+
+  return {
+    clock,
+    parameters,
+    inForce,
+    log,
+    metrics,
+    waits,
+    guard,
+    pair: async (scope = 'default') => (await inForce.read([scope])).get(scope),
+    /** Writes a document of any text. */
+    write: (scope: string, text: string, edit?: Partial<ParameterEdit>) =>
+      parameters.put(documentName(scope), text, { modifiedAt: ++clock.now, ...edit }),
+    /** Writes a document that logs in to `smtp.shop.example`, with some values on top. */
+    save: (scope: string, values?: SettingsDocument) =>
+      parameters.put(documentName(scope), documentText(values), { modifiedAt: ++clock.now }),
+    savePassword: (scope: string, password: string, edit?: Partial<ParameterEdit>) =>
+      parameters.put(passwordName(scope), password, { modifiedAt: ++clock.now, ...edit }),
+    /** Long enough that nothing is written "a moment ago". */
+    later: () => {
+      clock.now += TEN_MINUTES_MS;
+    },
+  };
+};
+
+export type EditedSettings = ReturnType<typeof editedSettings>;
+
+/** A default scope that logs in to `smtp.shop.example`, in force for a while. */
+export const configuredSettings = async (options: Partial<ScopeJudgeOptions> = {}): Promise<EditedSettings> => {
+  const settings = editedSettings(options);
+  settings.save('default');
+  settings.savePassword('default', 'first password');
+  await settings.guard();
+  settings.later();
+  return settings;
+};

@@ -1,0 +1,81 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type AwsEndpoint, type AwsEndpointOptions, startAwsEndpoint } from '../../../infra/emulator/aws/endpoint.ts';
+import type { ParameterStoreChangeEvent } from '../../../infra/emulator/aws/ssm/change-event.ts';
+import { type Authorizer, createAuthorizer } from '../../../infra/emulator/iam/authorizer.ts';
+import type { Statement } from '../../../infra/emulator/iam/statement.ts';
+
+export const account = '000000000000';
+export const region = 'eu-central-1';
+
+/** What a client of the SDK needs to call the endpoint. */
+export interface ClientConfig {
+  endpoint: string;
+  region: string;
+  maxAttempts: number;
+  credentials: { accessKeyId: string; secretAccessKey: string };
+}
+
+export interface TestEndpoint extends AwsEndpoint {
+  readonly authorizer: Authorizer;
+  /** Events of Parameter Store so far. */
+  readonly events: ParameterStoreChangeEvent[];
+  /** Lines for the operator so far. */
+  readonly reports: string[];
+  /** A caller with everything allowed. */
+  readonly operator: ClientConfig;
+  /** A caller whose role has these statements. */
+  role(statements: Statement[]): ClientConfig;
+}
+
+/** An endpoint on a free port. Without a data directory of its own it gets one, which goes away with it. */
+export const startTestEndpoint = async (options: Partial<AwsEndpointOptions> = {}): Promise<TestEndpoint> => {
+  const temporary = options.dataDir === undefined ? await temporaryDirectory() : undefined;
+  const authorizer = createAuthorizer();
+  const events: ParameterStoreChangeEvent[] = [];
+  const reports: string[] = [];
+  const endpoint = await startAwsEndpoint({
+    port: 0,
+    dataDir: temporary ?? '',
+    region,
+    account,
+    authorizer,
+    invokeFunction: async () => undefined,
+    onParameterChange: (event) => void events.push(event),
+    report: (line) => void reports.push(line),
+    ...options,
+  });
+  const config = (accessKeyId: string): ClientConfig => ({
+    endpoint: endpoint.url,
+    region,
+    maxAttempts: 1,
+    credentials: { accessKeyId, secretAccessKey: 'anything' },
+  });
+  let roles = 0;
+  return {
+    ...endpoint,
+    authorizer,
+    events,
+    reports,
+    operator: config('operator'),
+    role: (statements) => {
+      const name = `role-${++roles}`;
+      authorizer.register(`KEY-${name}`, { name, statements });
+      return config(`KEY-${name}`);
+    },
+    close: async () => {
+      await endpoint.close();
+      if (temporary !== undefined) await rm(temporary, { recursive: true });
+    },
+  };
+};
+
+export const temporaryDirectory = (): Promise<string> => mkdtemp(join(tmpdir(), 'storemail-aws-'));
+
+export const allow = (Action: string | string[], Resource: string | string[], Condition?: object): Statement => ({
+  Effect: 'Allow',
+  Action,
+  Resource,
+  ...(Condition && { Condition }),
+});

@@ -1,0 +1,41 @@
+import fc from 'fast-check';
+import { expect } from 'vitest';
+import { answers } from '../../../shared/openapi/answers.ts';
+import { type Operation, refusalsOf } from '../../../shared/openapi/operation.ts';
+import type { HttpCall } from '../builders/http-event.ts';
+import { anApiFor, answerOf } from './api-operations.ts';
+
+/** What somebody might write where something else belongs. */
+export const anything = fc.oneof(
+  fc.jsonValue({ maxDepth: 3 }),
+  fc.string({ unit: 'binary', maxLength: 200 }),
+  fc.constantFrom(
+    '',
+    '\u0000',
+    '\r\nBcc: x@evil.test',
+    'a@b.com>\r\nRCPT TO:<x@evil.test',
+    '__proto__',
+    '{{ssm:/x}}',
+    '../../etc/passwd',
+    '９９',
+  ),
+  fc.constantFrom<fc.JsonValue>({ toString: null }, [{ toString: null }], { toJSON: 1 }, [[]]),
+  fc.constantFrom(-1, 0, 1e308, Number.MAX_SAFE_INTEGER + 2, 0.1),
+  fc.integer({ min: 1000, max: 200_000 }).map((length) => 'a@b(c)'.repeat(length / 6)),
+);
+
+/** No fault of a client is one of ours, every answer is as documented, and what is refused leaves no trace. */
+export const holds = async (operation: Operation, request: Partial<HttpCall>, query = ''): Promise<void> => {
+  const { ask, stored } = await anApiFor(operation);
+  const before = await stored();
+  const { status = 0, json } = await ask(request, query);
+  expect(status).toBeLessThan(500);
+  if (status < 400) {
+    expect(status).toBe(operation.success.status);
+    expect(answerOf(operation).parse(json)).toEqual(json);
+    return;
+  }
+  expect(refusalsOf(operation)).toContain(status);
+  expect(answers.Error.parse(json)).toMatchObject({ statusCode: status });
+  expect(await stored()).toEqual(before);
+};

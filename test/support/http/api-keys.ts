@@ -1,0 +1,13 @@
+import { hashOfToken } from '../../../shared/http/authentication/api-token.ts';
+import type { ApiKey } from '../../../shared/ports/api-key-store.ts';
+
+/** The key behind a token: for everything, of the default scope, with whatever the test is about on top. */
+export const anApiKey = (token: string, overrides: Partial<ApiKey> = {}): ApiKey => ({
+  id: `id-of-${token}`,
+  name: 'Shop',
+  permission: 'full_access',
+  scope: 'default',
+  createdAt: Date.UTC(2026, 2, 1, 12),
+  hash: hashOfToken(token),
+  ...overrides,
+});

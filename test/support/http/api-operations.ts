@@ -1,0 +1,92 @@
+import { vi } from 'vitest';
+import { parseAddress } from '../../../shared/email/address/address.ts';
+import type { EmailState } from '../../../shared/email/lifecycle/email.ts';
+import { newEmailId } from '../../../shared/email/lifecycle/id.ts';
+import { answers } from '../../../shared/openapi/answers.ts';
+import { operations } from '../../../shared/openapi/document.ts';
+import type { Operation } from '../../../shared/openapi/operation.ts';
+import { aContent, anEmail } from '../builders/emails.ts';
+import type { HttpCall } from '../builders/http-event.ts';
+import { anApiKey } from './api-keys.ts';
+import { anEmailsApi, startOfTest } from './emails-api.ts';
+import { aHealthApi } from './health-api.ts';
+import { call, type HttpAnswer } from './http-call.ts';
+import { aSettingsApi } from './settings-api.ts';
+
+/** The function that serves an operation, with what the operation works on. */
+export interface OperatedApi {
+  /** Calls the operation with the key `full`, or as the request says. */
+  ask(request?: Partial<HttpCall>, query?: string): Promise<HttpAnswer>;
+  /** All that a request might have changed or sent. */
+  stored(): Promise<unknown>;
+}
+
+/** The state that an email must be in for an operation to change it. */
+const stateFor: Record<string, EmailState> = {
+  rescheduleEmail: 'scheduled',
+  cancelEmail: 'queued',
+  retryEmail: 'failed',
+};
+
+const emailsApiFor = async ({ operationId, method, path }: Operation): Promise<OperatedApi> => {
+  const { api, store, apiKeys, sendQueue } = anEmailsApi({ keys: [anApiKey('removable')] });
+  const email = anEmail({
+    id: newEmailId(startOfTest, crypto.getRandomValues(new Uint8Array(16))),
+    state: stateFor[operationId] ?? 'failed',
+    type: 'order',
+    scope: 'eu',
+    identity: { from: { address: parseAddress('shop@svc.test') }, replyTo: [] },
+  });
+  await store.accept(email, aContent());
+  const id = path.startsWith('/api-keys') ? 'id-of-removable' : email.id;
+  return {
+    ask: (request, query = '') =>
+      call(api, {
+        method: method.toUpperCase(),
+        path: `${path.replace('{id}', id)}${query}`,
+        token: 'full',
+        ...request,
+      }),
+    stored: async () => ({
+      email: await store.find(email.id),
+      keys: await apiKeys.list(),
+      enqueued: [...sendQueue.enqueued],
+    }),
+  };
+};
+
+const settingsApiFor = async ({ method, path }: Operation): Promise<OperatedApi> => {
+  const { ask, save, inForce, writer, probe } = aSettingsApi({
+    keys: [anApiKey('sending', { permission: 'sending_access' })],
+  });
+  await save('default');
+  await save('eu', { trans_email: { ident_general: { name: 'EU' } } });
+  const outward = [vi.spyOn(writer, 'put'), vi.spyOn(writer, 'remove'), vi.spyOn(probe, 'send')];
+  const scope = method === 'delete' ? 'eu' : 'default';
+  return {
+    ask: (request, query = '') =>
+      ask(method.toUpperCase(), `${path.replace('{scope}', scope)}${query}`, undefined, request),
+    stored: async () => ({ pairs: await inForce.list(), calls: outward.map(({ mock }) => mock.calls.length) }),
+  };
+};
+
+const healthApiFor = async ({ method, path }: Operation): Promise<OperatedApi> => {
+  const { api, health } = await aHealthApi();
+  return {
+    ask: (request, query = '') =>
+      call(api, { method: method.toUpperCase(), path: `${path}${query}`, token: 'full', ...request }),
+    stored: () => health.read(),
+  };
+};
+
+/** What serves an operation of the contract, over fakes. */
+export const anApiFor = (operation: Operation): Promise<OperatedApi> => {
+  if (operation.path.startsWith('/settings')) return settingsApiFor(operation);
+  return operation.path === '/health' ? healthApiFor(operation) : emailsApiFor(operation);
+};
+
+/** Each operation of the contract, by its id. */
+export const eachOperation = operations.map((operation): [string, Operation] => [operation.operationId, operation]);
+
+/** The schema of a good answer. */
+export const answerOf = ({ success }: Operation) => answers[success.schema];

@@ -1,0 +1,113 @@
+import type { SettingsPorts } from '../../../functions/settings-api/ports.ts';
+import type { Step } from '../../../functions/settings-api/probe/probe-steps.ts';
+import type { TestSendPorts } from '../../../functions/settings-api/probe/test-send.ts';
+import { settingsRoutes } from '../../../functions/settings-api/routes.ts';
+import { createApi } from '../../../shared/http/create-api.ts';
+import type { ApiKey } from '../../../shared/ports/api-key-store.ts';
+import { isWrittenBy } from '../../../shared/runtime/own-writes.ts';
+import type { Fault, Warning } from '../../../shared/settings/document/fault.ts';
+import { createSettingsReader } from '../../../shared/settings/in-force/reader.ts';
+import { guardSettings } from '../../../shared/settings/review/guard-settings.ts';
+import type { HttpCall } from '../builders/http-event.ts';
+import { memoryApiKeyStore } from '../fakes/memory-api-key-store.ts';
+import { memoryInForceStore } from '../fakes/memory-in-force-store.ts';
+import { memoryParameterWriter, SETTINGS_ROLE } from '../fakes/memory-parameter-writer.ts';
+import { memoryParameters } from '../fakes/memory-parameters.ts';
+import { recordingLog } from '../fakes/recording-log.ts';
+import { recordingMetrics } from '../fakes/recording-metrics.ts';
+import { anApiKey } from './api-keys.ts';
+import { call, type HttpAnswer } from './http-call.ts';
+
+/** Settings that log in to a server of their own, as a client sends them. */
+export const shopSettings = {
+  system: {
+    smtp: {
+      host: 'smtp.shop.example',
+      port: 587,
+      ssl: 'tls',
+      auth: 'plain',
+      username: 'shop',
+      password: 'first password',
+    },
+  },
+  trans_email: { ident_general: { name: 'My Shop', email: 'shop@shop.example' } },
+};
+
+/** What the settings endpoints may answer with, all in one. */
+export interface SettingsBody {
+  name: string;
+  message: string;
+  faults: Fault[];
+  steps: Step[];
+  ok: boolean;
+  own: object;
+  effective: object;
+  origin: Record<string, string>;
+  inherited: object;
+  warnings: Warning[];
+  version: number;
+  in_force: { version: number; since: string } | null;
+  rejected: { version: number; code: string; reason: string } | null;
+  secrets: object;
+  data: { scope: string; version: number; in_force: unknown; rejected: unknown; by: string; document: unknown }[];
+}
+
+export interface SettingsAnswer extends HttpAnswer {
+  json: HttpAnswer['json'] & SettingsBody;
+}
+
+type Options = Partial<SettingsPorts & TestSendPorts & { keys: ApiKey[] }>;
+
+/** settings-api over fakes beside guard-settings, with the key `full` of the default scope and those given. */
+export const aSettingsApi = ({ keys = [], ...overrides }: Options = {}) => {
+  const clock = { now: Date.UTC(2026, 2, 1, 12) };
+  const now = () => ++clock.now;
+  const wait = async (ms: number): Promise<void> => {
+    clock.now += ms;
+  };
+  const parameters = memoryParameters({ now });
+  const log = recordingLog();
+  const ports = {
+    inForce: memoryInForceStore(),
+    parameters,
+    writer: memoryParameterWriter(parameters),
+    emails: { anyOpen: async () => false },
+    probe: { logIn: async () => ({ steps: [] }), send: async () => ({ steps: [] }) },
+    resolve: async () => ['192.0.9.1'],
+    deployment: { network: { loopback: false, private: false }, sendmail: false },
+    isOwn: isWrittenBy(SETTINGS_ROLE),
+    newId: () => '01956000-0000-7000-8000-000000000001',
+    now,
+    log,
+    apiKeys: memoryApiKeyStore(anApiKey('full'), ...keys),
+    ...overrides,
+  };
+  const api = createApi({
+    routes: settingsRoutes(ports),
+    apiKeys: memoryApiKeyStore(anApiKey('full'), ...keys),
+    now,
+    log: ports.log,
+  });
+  const ask = (
+    method: string,
+    path: string,
+    body?: HttpCall['body'],
+    more: Partial<HttpCall> = {},
+  ): Promise<SettingsAnswer> =>
+    call(api, { method, path, token: 'full', ...(body !== undefined && { body }), ...more }) as Promise<SettingsAnswer>;
+
+  return {
+    ...ports,
+    parameters,
+    log,
+    clock,
+    ask,
+    save: (scope: string, body: object = shopSettings) => ask('PATCH', `/settings/${scope}`, body),
+    /** What a change event does. */
+    guard: (scope = 'default') => guardSettings({ ...ports, metrics: recordingMetrics(), wait }, scope),
+    /** The settings that senders use. */
+    effective: (scope = 'default') =>
+      createSettingsReader({ ...ports, withSecrets: true, maxAgeMs: 0 }).effective(scope),
+    pair: async (scope = 'default') => (await ports.inForce.read([scope])).get(scope),
+  };
+};

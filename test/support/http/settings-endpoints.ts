@@ -1,0 +1,32 @@
+import type { Runner } from '../runner/runner.ts';
+import type { SettingsBody } from './settings-api.ts';
+
+export interface Answer {
+  status: number;
+  etag: string | null;
+  json: SettingsBody;
+}
+
+/** The settings endpoints of a running stack, with its full key. */
+export const settingsEndpoints = ({ api, keys }: Pick<Runner, 'api' | 'keys'>) => {
+  const ask = async (method: string, path: string, body?: unknown, headers = {}): Promise<Answer> => {
+    const answer = await fetch(`${api}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${keys.full}`, 'content-type': 'application/json', ...headers },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    return { status: answer.status, etag: answer.headers.get('etag'), json: (await answer.json()) as SettingsBody };
+  };
+  return {
+    ask,
+    show: (scope: string) => ask('GET', `/settings/${scope}`),
+    patch: (scope: string, patch: unknown) => ask('PATCH', `/settings/${scope}`, patch),
+    /** Sends an email of a scope; gives its id. */
+    send: async (email: Record<string, unknown>): Promise<{ status: number; id: string }> => {
+      const { status, json } = await ask('POST', '/emails', { to: 'customer@example.net', text: 'Hello', ...email });
+      return { status, id: String((json as unknown as { id: string }).id) };
+    },
+    lastEvent: async (id: string): Promise<string> =>
+      String(((await ask('GET', `/emails/${id}`)).json as unknown as { last_event: string }).last_event),
+  };
+};

@@ -1,0 +1,50 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+
+export interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+const main = fileURLToPath(new URL('../../../infra/local/main.ts', import.meta.url));
+
+/** Runs what `npm start` runs, with these arguments, until it ends by itself. */
+export const npmStart = async (...args: string[]): Promise<Ended> => {
+  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+  return { code, stdout, stderr };
+};
+
+export interface Started {
+  pid: number;
+  /** Everything on standard output up to the end of the welcome. */
+  welcome: string;
+  /** Everything on standard error so far. */
+  stderr(): string;
+  /** Resolves to the exit code. */
+  stop(): Promise<number | null>;
+}
+
+/** Runs what `npm start` runs on free ports, until it has welcomed its user. */
+export const startWelcomed = async (data: string): Promise<Started> => {
+  const child = spawn(process.execPath, [main, '--port', '0', '--data', data], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const errors: string[] = [];
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => errors.push(chunk));
+  let welcome = '';
+  for await (const chunk of child.stdout.setEncoding('utf8').iterator({ destroyOnReturn: false })) {
+    welcome += chunk;
+    if (welcome.includes('get-parameter')) break;
+  }
+  if (child.exitCode !== null || !child.pid)
+    throw new Error(`npm start ended with ${child.exitCode}: ${errors.join('')}`);
+  const stop = async (): Promise<number | null> => {
+    const gone = once(child, 'exit');
+    child.kill('SIGTERM');
+    const [code] = (await gone) as [number | null];
+    return code;
+  };
+  return { pid: child.pid, welcome, stderr: () => errors.join(''), stop };
+};

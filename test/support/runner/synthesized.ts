@@ -1,0 +1,16 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { localContext } from '../../../infra/local/local-context.ts';
+import { synthesize } from '../../../infra/local/synthesize.ts';
+
+/** Names the folder to the workers of a test run. */
+export const ASSEMBLY = 'STOREMAIL_TEST_ASSEMBLY';
+
+/** Synthesizes the stack once for all runners of a test run: it takes longer than all the rest of starting one. */
+export const setup = async (): Promise<() => Promise<void>> => {
+  const directory = await mkdtemp(join(tmpdir(), 'storemail-assembly-'));
+  await synthesize(join(directory, 'cdk.out'), localContext);
+  process.env[ASSEMBLY] = join(directory, 'cdk.out');
+  return () => rm(directory, { recursive: true, force: true });
+};

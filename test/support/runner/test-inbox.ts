@@ -1,0 +1,63 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import nodemailer, { type SendMailOptions } from 'nodemailer';
+import { keepCertificates } from '../../../infra/local/inbox/certificates.ts';
+import { type Inbox, startInbox } from '../../../infra/local/inbox/inbox.ts';
+import type { Message } from '../../../infra/local/inbox/message.ts';
+
+export const credentials = { username: 'storemail', password: 'correct horse' };
+
+export interface TestInbox extends Inbox {
+  directory: string;
+  /** PEM of the authority that clients have to trust. */
+  ca: string;
+  /** Messages that arrived, newest first. */
+  messages(): Promise<Message[]>;
+  /** Sends by STARTTLS with AUTH PLAIN, unless told otherwise; resolves to the message that arrived. */
+  deliver(mail: SendMailOptions, transport?: object): Promise<Message>;
+  /** Stops the inbox and starts another one on the same folder. */
+  restart(): Promise<TestInbox>;
+}
+
+const authentication = { user: credentials.username, pass: credentials.password };
+
+const openInbox = async (directory: string): Promise<TestInbox> => {
+  const certificates = await keepCertificates(join(directory, 'tls'), Date.now);
+  const inbox = await startInbox({ directory, ports: { http: 0, smtp: 0, smtps: 0 }, credentials, certificates });
+  const messages = async (): Promise<Message[]> => (await (await fetch(`${inbox.url}/messages`)).json()) as Message[];
+  return {
+    ...inbox,
+    directory,
+    ca: certificates.ca,
+    messages,
+    deliver: async (mail, transport = {}) => {
+      const client = nodemailer.createTransport({
+        host: 'localhost',
+        port: inbox.smtpPort,
+        requireTLS: true,
+        auth: { ...authentication, method: 'PLAIN' },
+        tls: { ca: certificates.ca },
+        ...transport,
+      });
+      const whole = { from: 'shop@example.com', to: 'customer@example.net', text: 'Hello', ...mail };
+      await client.sendMail(whole).finally(() => client.close());
+      const [newest] = await messages();
+      if (!newest) throw new Error('nothing arrived');
+      return newest;
+    },
+    restart: async () => {
+      await inbox.close();
+      return openInbox(directory);
+    },
+  };
+};
+
+/** An inbox on free ports, in a folder of its own that `remove` deletes. */
+export const startTestInbox = async (): Promise<TestInbox> =>
+  openInbox(await mkdtemp(join(tmpdir(), 'storemail-inbox-')));
+
+export const removeInbox = async (inbox: TestInbox): Promise<void> => {
+  await inbox.close();
+  await rm(inbox.directory, { recursive: true, force: true });
+};

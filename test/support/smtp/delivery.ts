@@ -1,0 +1,93 @@
+import { vi } from 'vitest';
+import { Circuits } from '../../../functions/deliver-email/circuits.ts';
+import { createDelivery, type DeliverDependencies } from '../../../functions/deliver-email/deliver-emails.ts';
+import { Outages } from '../../../functions/deliver-email/outages.ts';
+import type { Email } from '../../../shared/email/lifecycle/email.ts';
+import type { CircuitStore } from '../../../shared/ports/circuit-store.ts';
+import type { EmailStore } from '../../../shared/ports/email-store.ts';
+import type { TransportFault, TransportReport } from '../../../shared/ports/mail-transport.ts';
+import type { EffectiveSettings } from '../../../shared/settings/schema/effective.ts';
+import { aContent, anEmail } from '../builders/emails.ts';
+import { settingsInForce } from '../builders/settings.ts';
+import { memoryCircuitStore } from '../fakes/memory-circuit-store.ts';
+import { memoryEmailStore } from '../fakes/memory-email-store.ts';
+import { memorySendingBudget } from '../fakes/memory-sending-budget.ts';
+import { recordingLog } from '../fakes/recording-log.ts';
+import { recordingSendQueue } from '../fakes/recording-send-queue.ts';
+import { acceptAll, type Sent, scriptedTransports } from '../fakes/scripted-transports.ts';
+
+export const NOW = Date.UTC(2026, 2, 1, 12, 1);
+export const MINUTE = 60_000;
+export const CLOCK_SKEW_MS = 600_000;
+export const REQUEUE_AFTER_MS = 180_000;
+
+export interface Given {
+  emails?: Email[];
+  values?: Partial<EffectiveSettings>;
+  /** What a message that is handed over comes to. */
+  report?: (mail: Sent, signal: AbortSignal) => TransportReport | Promise<TransportReport>;
+  /** The store with some methods replaced. */
+  faultyStore?: (store: EmailStore) => Partial<EmailStore>;
+  faultyCircuits?: (store: CircuitStore) => Partial<CircuitStore>;
+  dependencies?: Partial<DeliverDependencies>;
+}
+
+/** A delivery on fakes, whose clock moves only when told to, and its emails, accepted. */
+export const given = async (given: Given = {}) => {
+  const {
+    emails = [anEmail()],
+    values = {},
+    report = acceptAll,
+    faultyStore = () => ({}),
+    faultyCircuits = () => ({}),
+  } = given;
+  const clock = { now: NOW };
+  const store = memoryEmailStore({ now: () => clock.now });
+  for (const email of emails) await store.accept(email, aContent());
+  const transports = scriptedTransports(report);
+  const log = recordingLog();
+  const sendQueue = recordingSendQueue();
+  const pause = vi.fn(async () => {});
+  const circuits = memoryCircuitStore();
+  const deliver = createDelivery({
+    circuits: new Circuits({ store: { ...circuits, ...faultyCircuits(circuits) }, now: () => clock.now }),
+    outages: new Outages(),
+    store: { ...store, ...faultyStore(store) },
+    sendingBudget: memorySendingBudget(),
+    transports,
+    settings: settingsInForce(values),
+    now: () => clock.now,
+    random: () => 0.5,
+    pause,
+    clockSkewMs: CLOCK_SKEW_MS,
+    sendQueue,
+    requeueAfterMs: REQUEUE_AFTER_MS,
+    log,
+    ...given.dependencies,
+  });
+  const ids = emails.map(({ id }) => id);
+  return {
+    transports,
+    circuits,
+    store,
+    log,
+    sendQueue,
+    pause,
+    clock,
+    deliver,
+    /** Delivers all the emails as one batch; resolves to the ids to be tried again. */
+    deliverBatch: async (remainingMs: () => number = () => 60_000) => [...(await deliver(ids, remainingMs))],
+    /** The emails, as stored. */
+    stored: async () => {
+      const found = await store.findAll(ids);
+      return ids.map((id) => found.get(id));
+    },
+    email: async () => store.find(ids[0] ?? ''),
+  };
+};
+
+export const failing = (changes: Partial<TransportFault> = {}): TransportReport => ({
+  kind: 'fault',
+  fault: { phase: 'connect', code: 'ECONNREFUSED', dot: false, ...changes },
+  refused: [],
+});

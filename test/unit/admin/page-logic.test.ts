@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import type { EmailDetail, EmailItem } from '../../../functions/admin/page/api/emails-api.ts';
+import { queryOf } from '../../../functions/admin/page/api/list.ts';
+import { withNewest, withOlder } from '../../../functions/admin/page/emails/merge-pages.ts';
+import { timelineOf } from '../../../functions/admin/page/emails/timeline.ts';
+import { niceCeiling } from '../../../functions/admin/page/health/chart-scale.ts';
+import { diffOf } from '../../../functions/admin/page/history/diff.ts';
+import { hashOf, parseHash } from '../../../functions/admin/page/route.ts';
+import { sectionsFor } from '../../../functions/admin/page/settings/form/form-sections.ts';
+import { adviceFor } from '../../../functions/admin/page/settings/test-send/step-advice.ts';
+import { faultText } from '../../../functions/admin/page/text/fault-text.ts';
+import { formatLocale, preferredLanguage } from '../../../functions/admin/page/text/language.ts';
+import { translate } from '../../../functions/admin/page/text/translate.ts';
+import { anEmail, emailBody } from '../../support/admin-api/fake-emails.ts';
+
+describe('the list of emails', () => {
+  const item = (id: string, subject = ''): EmailItem => ({ ...emailBody(anEmail(1)), id, subject }) as EmailItem;
+  const ids = (emails: readonly EmailItem[]) => emails.map(({ id }) => id).join('');
+
+  it('puts the newest page on top of what was loaded, each email once and as it is now', () => {
+    const loaded = { emails: [item('d'), item('c', 'old'), item('b'), item('a')], olderAfter: 'a' };
+    const merged = withNewest(loaded, { data: [item('f'), item('e'), item('d'), item('c', 'new')], has_more: true });
+    expect(ids(merged.emails)).toBe('fedcba');
+    expect(merged.emails[3]?.subject).toBe('new');
+    expect(merged.olderAfter).toBe('a');
+  });
+
+  it('knows that there is no more than one page', () => {
+    const loaded = { emails: [item('b'), item('a')] };
+    expect(withNewest(loaded, { data: [item('b')], has_more: false })).toEqual({ emails: [item('b')] });
+  });
+
+  it('goes on where the search stopped, even if nothing matched there', () => {
+    const first = withNewest(undefined, { data: [], has_more: true, next_after: 'd' });
+    expect(first).toEqual({ emails: [], olderAfter: 'd' });
+    const grown = withOlder(first, { data: [item('c'), item('b')], has_more: true });
+    expect(ids(grown.emails)).toBe('cb');
+    expect(grown.olderAfter).toBe('b');
+    expect(withOlder(grown, { data: [item('a')], has_more: false })).not.toHaveProperty('olderAfter');
+  });
+
+  it('asks only for what is given', () => {
+    expect(queryOf({ limit: '50', to: 'a+b@example.net', type: '' })).toBe('?limit=50&to=a%2Bb%40example.net');
+    expect(queryOf({ type: '' })).toBe('');
+  });
+});
+
+describe('the timeline of an email', () => {
+  const detail = (given: object): EmailDetail => {
+    const full = emailBody(anEmail(1));
+    return { ...full, delivery: { ...full.delivery, ...given } } as EmailDetail;
+  };
+
+  it('is what the API recorded, and what comes next', () => {
+    const next = '2026-03-01T13:00:00.000Z';
+    const events = timelineOf(detail({ next_attempt_at: next })).map(({ event }) => event);
+    expect(events).toEqual(['accepted', 'sent', 'next']);
+  });
+});
+
+describe('a route', () => {
+  it.each([
+    [{ view: 'settings', scope: 'eu.fr' }],
+    [{ view: 'settings', scope: '' }],
+    [{ view: 'history', scope: 'default' }],
+    [{ view: 'emails' }],
+    [{ view: 'email', id: '019ca94e-31c0-7000-8000-000000000000' }],
+    [{ view: 'health' }],
+    [{ view: 'keys' }],
+  ] as const)('comes back from its fragment: %o', (route) => {
+    expect(parseHash(hashOf(route))).toEqual(route);
+  });
+
+  it.each(['', '#', '#/nowhere', '#/settings/a/b', '#/<script>'])('of %o is the settings', (hash) => {
+    expect(parseHash(hash)).toEqual({ view: 'settings', scope: '' });
+  });
+});
+
+describe('the form', () => {
+  it('leaves out what cannot be set at a level', () => {
+    const groupsOf = (level: Parameters<typeof sectionsFor>[0]) =>
+      sectionsFor(level).flatMap(({ groups }) => groups.map(({ path }) => path));
+    expect(groupsOf('default')).toContain('sales_email/general');
+    expect(groupsOf('store view')).not.toContain('sales_email/general');
+  });
+
+  it('shows what two versions differ in, in the order of the form', () => {
+    const one = { system: { smtp: { port: 587, host: 'a' } }, delivery: { reply_to: '' } };
+    const other = { delivery: { reply_to: 'b@c.example' }, system: { smtp: { host: 'b', port: 587 } } };
+    expect(diffOf(one, other)).toEqual([
+      { path: 'system/smtp/host', from: 'a', to: 'b' },
+      { path: 'delivery/reply_to', from: '', to: 'b@c.example' },
+    ]);
+  });
+});
+
+describe('words', () => {
+  it('are in the first language of the preferences that the page speaks', () => {
+    expect(preferredLanguage(['fr-FR', 'zh-TW', 'ja'])).toBe('zh');
+    expect(preferredLanguage(['de', 'fr'])).toBe('en');
+    expect(formatLocale('en', ['fr', 'en-GB'])).toBe('en-GB');
+    expect(formatLocale('ja', ['en-GB'])).toBe('ja');
+    expect(formatLocale('en', ['en-US@posix'])).toBe('en');
+  });
+
+  it('have the same blanks in every language', () => {
+    const values = { min: 'MIN', max: 'MAX', words: 'WORDS' };
+    for (const language of ['en', 'ja', 'zh'] as const) {
+      expect(translate(language, 'fault.integer', values)).toMatch(/MIN.*MAX/);
+      expect(translate(language, 'fault.choice', values)).toContain('WORDS');
+    }
+  });
+
+  it('for faults are translated where the page knows the rule, and English where not', () => {
+    const port = { path: 'system/smtp/port', problem: 'must be a whole number from 1 to 65535' };
+    expect(faultText(port, 'ja')).toEqual({ text: '1 から 65535 までの整数を入力してください。', lang: 'ja' });
+    const other = { path: 'system/smtp/port', problem: 'must be something else' };
+    expect(faultText(other, 'zh')).toEqual({ text: 'must be something else', lang: 'en' });
+    const missing = { path: 'system/smtp/username', problem: 'must be set unless system/smtp/auth is none' };
+    expect(faultText(missing, 'zh').lang).toBe('zh-Hans');
+  });
+});
+
+describe('advice', () => {
+  const failed = (step: string, code: string | null = null) => ({ step, ok: false, duration_ms: 1, code });
+
+  it.each([
+    [failed('resolve', 'EDNS'), 'advice.resolve'],
+    [failed('tls', 'CERT_HAS_EXPIRED'), 'advice.certificate'],
+    [failed('tls', 'ETIMEDOUT'), 'advice.tls'],
+    [failed('auth', 'EAUTH'), 'advice.auth'],
+    [failed('auth', 'ENOAUTH'), 'advice.noAuth'],
+    [failed('unheard-of'), undefined],
+    [{ ...failed('auth'), ok: true }, undefined],
+  ])('for %o is %s', (step, advice) => {
+    expect(adviceFor(step)).toBe(advice);
+  });
+});
+
+describe('the scale of the chart', () => {
+  it.each([
+    [0, 2],
+    [1, 2],
+    [3, 4],
+    [9, 10],
+    [11, 20],
+    [129, 200],
+    [1000, 1000],
+  ])('of counts up to %i ends at %i', (count, top) => {
+    expect(niceCeiling(count)).toBe(top);
+  });
+});

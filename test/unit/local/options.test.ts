@@ -1,0 +1,49 @@
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseOptions, usage, WrongUsage } from '../../../infra/local/options.ts';
+
+describe('the options of npm start', () => {
+  it('need not be given', () => {
+    expect(parseOptions([])).toEqual({
+      dataDir: resolve('.storemail'),
+      ports: { api: 4025, inbox: 4026, smtp: 4027, smtps: 4028, aws: 4029 },
+      context: {},
+      json: false,
+      verbose: false,
+    });
+  });
+
+  it('take any free ports', () => {
+    expect(parseOptions(['--port', '0'])).toMatchObject({ ports: { api: 0, inbox: 0, smtp: 0, smtps: 0, aws: 0 } });
+  });
+
+  it('take a folder, context and flags', () => {
+    const options = parseOptions(['--data', '/tmp/x', '-c', 'stage=test', '-c', 'a=b=c', '--json', '--verbose']);
+    expect(options).toMatchObject({
+      dataDir: resolve('/tmp/x'),
+      context: { stage: 'test', a: 'b=c' },
+      json: true,
+      verbose: true,
+    });
+  });
+
+  it('are all in the help', () => {
+    expect(parseOptions(['--help'])).toBe('help');
+    for (const option of ['--port', '--data', '--json', '-c', '--verbose', '--help']) expect(usage).toContain(option);
+  });
+});
+
+describe('wrong options', () => {
+  it.each([
+    [['--prot', '1'], "Unknown option '--prot'."],
+    [['start'], "Unexpected argument 'start'."],
+    [['--port'], "Option '--port <value>' argument missing."],
+    [['--port', 'x'], '--port takes a number from 0 to 65531.'],
+    [['--port=-1'], '--port takes a number from 0 to 65531.'],
+    [['--port', '65532'], '--port takes a number from 0 to 65531.'],
+    [['--data', ''], '--data takes the name of a folder.'],
+    [['-c', 'stage'], '-c takes key=value, such as -c stage=test.'],
+  ])('%j are refused in one sentence', (args, sentence) => {
+    expect(() => parseOptions(args)).toThrow(new WrongUsage(sentence));
+  });
+});

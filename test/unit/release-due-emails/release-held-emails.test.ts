@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import { releaseHeldEmails } from '../../../functions/release-due-emails/release-held-emails.ts';
+import { NO_SETTINGS } from '../../../shared/email/lifecycle/circuit.ts';
+import type { Email } from '../../../shared/email/lifecycle/email.ts';
+import type { Circuit } from '../../../shared/ports/circuit-store.ts';
+import type { InForce } from '../../../shared/ports/in-force-store.ts';
+import { versionInForce } from '../../../shared/settings/in-force/pair-key.ts';
+import { aContent, anEmail } from '../../support/builders/emails.ts';
+import { memoryCircuitStore } from '../../support/fakes/memory-circuit-store.ts';
+import { memoryEmailStore } from '../../support/fakes/memory-email-store.ts';
+import { memoryInForceStore } from '../../support/fakes/memory-in-force-store.ts';
+import { recordingLog } from '../../support/fakes/recording-log.ts';
+import { recordingSendQueue } from '../../support/fakes/recording-send-queue.ts';
+
+const NOW = 10_000_000;
+const HOUR = 3_600_000;
+const pair: InForce = {
+  scope: 'default',
+  revision: 1,
+  document: { version: 2, sha256: 'ab' },
+  since: 1,
+  judged: { document: { version: 2 }, secret: { version: 0 }, at: 1 },
+};
+const VERSION = versionInForce(new Map([['default', pair]]), 'default');
+const circuit = (changes: Partial<Circuit> = {}): Circuit => ({
+  scope: 'default',
+  version: VERSION,
+  fault: 'auth-refused',
+  reason: 'No',
+  openedAt: NOW - HOUR,
+  probeAt: NOW + 1,
+  ...changes,
+});
+const held = (count: number, scope = 'default'): Email[] =>
+  Array.from({ length: count }, (_, n) => anEmail({ scope, state: 'held', heldAt: NOW - count + n }));
+const idsOf = (emails: Email[]) => emails.map(({ id }) => id);
+
+const given = async (emails: Email[], ...initial: Circuit[]) => {
+  const store = memoryEmailStore({ now: () => NOW });
+  for (const email of emails) await store.accept(email, aContent());
+  const circuits = memoryCircuitStore(...initial);
+  const sendQueue = recordingSendQueue();
+  const dependencies = {
+    circuits,
+    inForce: memoryInForceStore(pair),
+    held: store,
+    sendQueue,
+    now: () => NOW,
+    log: recordingLog(),
+  };
+  return { circuits, sendQueue, release: (remainingMs = () => 55_000) => releaseHeldEmails(dependencies, remainingMs) };
+};
+
+describe('held mail', () => {
+  it('stays while its circuit is open', async () => {
+    const { release, sendQueue } = await given(held(3), circuit());
+    await release();
+    expect(sendQueue.enqueued).toEqual([]);
+  });
+
+  it('goes when other settings are in force', async () => {
+    const emails = held(3);
+    const { release, sendQueue, circuits } = await given(emails, circuit({ version: 'default:1/0@1' }));
+    await release();
+    expect(sendQueue.enqueued).toEqual(idsOf(emails));
+    expect(await circuits.list()).toMatchObject([{ closedAt: NOW }]);
+  });
+
+  it('stays when the other settings failed as well', async () => {
+    const { release, sendQueue } = await given(held(3), circuit({ version: 'default:1/0@1' }), circuit());
+    await release();
+    expect(sendQueue.enqueued).toEqual([]);
+  });
+
+  it('goes when a probe closed its circuit', async () => {
+    const { release, sendQueue } = await given(held(3), circuit({ closedAt: NOW - 1 }));
+    await release();
+    expect(sendQueue.enqueued).toHaveLength(3);
+  });
+
+  it('sends one email ahead, the one held longest, when a probe is due', async () => {
+    const emails = held(3);
+    const { release, sendQueue } = await given(emails, circuit({ probeAt: NOW }));
+    await release();
+    expect(sendQueue.enqueued).toEqual(idsOf(emails).slice(0, 1));
+  });
+
+  it('sends one email ahead when there were no settings', async () => {
+    const { release, sendQueue } = await given(held(3), circuit({ version: NO_SETTINGS, probeAt: NOW }));
+    await release();
+    expect(sendQueue.enqueued).toHaveLength(1);
+  });
+
+  it('goes at a measured pace', async () => {
+    const { release, sendQueue } = await given(held(700), circuit({ closedAt: NOW }));
+    await release();
+    expect(sendQueue.enqueued).toHaveLength(500);
+  });
+
+  it('of another scope is left alone', async () => {
+    const { release, sendQueue } = await given(held(3, 'eu'), circuit({ closedAt: NOW }));
+    await release();
+    expect(sendQueue.enqueued).toEqual([]);
+  });
+});
+
+describe('a circuit that is closed', () => {
+  it('is remembered while a worker may still hold mail because of it', async () => {
+    const { release, circuits } = await given([], circuit({ closedAt: NOW - HOUR }));
+    await release();
+    expect(await circuits.list()).toHaveLength(1);
+  });
+
+  it('is forgotten once nothing can be held because of it any more', async () => {
+    const { release, circuits } = await given([], circuit({ closedAt: NOW - HOUR - 1 }));
+    await release();
+    expect(await circuits.list()).toEqual([]);
+  });
+});
+
+it('begins no scope that the time left may not be enough for', async () => {
+  const { release, sendQueue } = await given(held(1), circuit({ closedAt: NOW }));
+  await release(() => 4_000);
+  expect(sendQueue.enqueued).toEqual([]);
+});
