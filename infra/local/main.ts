@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay, setInterval as every } from 'node:timers/promises';
 import { styleText } from 'node:util';
 import { sentenceOf } from './failure.ts';
 import { sendFirstEmail } from './first-email.ts';
@@ -14,6 +14,9 @@ const exitCode = { stopped: 0, failed: 1, wrongUsage: 2 };
 /** How long what is under way may take once the runner is told to stop. What is cut off goes on at the next start. */
 const stopTimeoutMs = 8_000;
 
+/** How often to look whether npm is still there. */
+const parentCheckMs = 1_000;
+
 const tell = (line: string): void => void process.stderr.write(`${line}\n`);
 
 const run = async (options: RunOptions): Promise<void> => {
@@ -22,8 +25,9 @@ const run = async (options: RunOptions): Promise<void> => {
     progress.done();
     tell(line);
   };
+  const gone = npmGone();
   const stack = await startLocalStack({ ...options, report, progress: progress.step }).finally(progress.done);
-  const stopped = stopSignal();
+  const stopped = Promise.race([stopSignal(), gone]);
   if (options.json) process.stdout.write(`${readyLine(stack)}\n`);
   else await greet(stack);
   await stopped;
@@ -36,6 +40,16 @@ const stopSignal = (): Promise<unknown> => {
   // npm passes on a signal that the terminal already sent: the second one must not cut the stopping short.
   for (const signal of signals) process.on(signal, () => {});
   return Promise.race(signals.map((signal) => once(process, signal)));
+};
+
+/**
+ * Resolves when the npm that ran `npm start` is gone without having passed on a signal: killed by SIGKILL, it cannot,
+ * and nobody would know what to stop then. Never resolves when something else started this process.
+ */
+const npmGone = async (): Promise<void> => {
+  if (process.env.npm_lifecycle_event !== 'start') return new Promise(() => {});
+  const npm = process.ppid;
+  for await (const _ of every(parentCheckMs)) if (process.ppid !== npm) return;
 };
 
 const greet = async (stack: LocalStack): Promise<void> => {

@@ -9,10 +9,10 @@ export const descendantsOf = (ancestor: number): number[] => {
   return childrenOf(ancestor);
 };
 
+/** A process that has ended but is not reaped yet is gone: where process 1 reaps nothing, it stays so for good. */
 export const isAlive = (pid: number): boolean => {
   try {
-    process.kill(pid, 0);
-    return true;
+    return !/^(Z|$)/.test(execFileSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }));
   } catch {
     return false;
   }

@@ -1,0 +1,50 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
+import { descendantsOf, isAlive } from '../support/processes.ts';
+import { ASSEMBLY } from '../support/synthesized.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+let data: string;
+beforeEach(async () => {
+  data = await mkdtemp(join(tmpdir(), 'storemail-signal-'));
+});
+afterEach(() => rm(data, { recursive: true, force: true }));
+
+/** Runs `npm start` itself, with a shell of choice for its scripts, until it is ready. */
+const npmStart = async (shell: string) => {
+  const args = ['start', '--', '--json', '--port', '0', '--data', data, '--app', process.env[ASSEMBLY] ?? ''];
+  const env = { ...process.env, npm_config_script_shell: shell };
+  const npm = spawn('npm', args, { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
+  for await (const line of createInterface({ input: npm.stdout })) if (line.startsWith('{')) break;
+  return npm;
+};
+
+const shells = ['/bin/sh', '/bin/dash', '/bin/bash'];
+
+describe('a signal to the process of npm start', () => {
+  it.for(shells)('ends all of it in good order when npm runs scripts in %s', async (shell, { skip }) => {
+    skip(!existsSync(shell));
+    const npm = await npmStart(shell);
+    const processes = descendantsOf(Number(npm.pid));
+    expect(processes.length).toBeGreaterThan(1);
+    npm.kill('SIGTERM');
+    expect(await once(npm, 'exit')).toEqual([0, null]);
+    await eventually(() => expect(processes.filter(isAlive)).toEqual([]));
+  });
+
+  it('ends all of it even when npm cannot pass it on', async () => {
+    const npm = await npmStart('/bin/sh');
+    const processes = descendantsOf(Number(npm.pid));
+    npm.kill('SIGKILL');
+    await eventually(() => expect(processes.filter(isAlive)).toEqual([]));
+  });
+});
