@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { type Browser, chromium } from 'playwright-core';
+import { writeFontconfig } from './fonts.ts';
 
 const cache = fileURLToPath(new URL('../../../node_modules/.cache/storemail', import.meta.url));
 
@@ -38,8 +39,11 @@ const unpack = async (): Promise<string> => {
 
 const launchShipped = async (): Promise<Browser> => {
   const directory = await unpack();
-  const fonts = existsSync('/etc/fonts/fonts.conf') ? {} : { FONTCONFIG_PATH: join(directory, 'fonts') };
-  const env = { ...process.env, ...fonts, LD_LIBRARY_PATH: join(directory, 'al2023', 'lib') };
+  const env = {
+    ...process.env,
+    FONTCONFIG_FILE: await writeFontconfig(directory),
+    LD_LIBRARY_PATH: join(directory, 'al2023', 'lib'),
+  };
   return chromium.launch({ executablePath: join(directory, 'chromium'), env: env as Record<string, string> });
 };
 
