@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser/chromium.ts';
+import { expectToFitNarrowScreens } from '../support/browser/narrow-screens.ts';
 import { removeInbox, startTestInbox, type TestInbox } from '../support/runner/test-inbox.ts';
 
 const browser = await launchBrowser();
@@ -50,6 +51,18 @@ describe.runIf(browser)('the inbox page', () => {
     expect(await shown('Headers')).toContain('Order 100');
     expect(await shown('Session')).toMatch(/secret@example\.net[\s\S]+STARTTLS, TLSv1\.3[\s\S]+PLAIN, as storemail/);
     expect(await shown('Source')).toContain('Subject: Order 100');
+  });
+
+  it('fits a narrow screen in any font', async () => {
+    await inbox.deliver({ subject: 'A long subject '.repeat(12), html: '<p>Thank you</p>' });
+    const page = await open();
+    await expectToFitNarrowScreens(page);
+    await page.getByRole('link', { name: 'A long subject' }).click();
+    await page.getByRole('heading', { name: 'A long subject' }).waitFor();
+    for (const view of ['HTML', 'Text', 'Headers', 'Session', 'Source']) {
+      await page.getByRole('tab', { name: view }).click();
+      await expectToFitNarrowScreens(page);
+    }
   });
 
   it('finds mails by what their subject or addresses contain', async () => {

@@ -8,8 +8,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
-import { descendantsOf, isAlive } from '../support/processes.ts';
-import { ASSEMBLY } from '../support/synthesized.ts';
+import { descendantsOf, isAlive } from '../support/runner/processes.ts';
+import { ASSEMBLY } from '../support/runner/synthesized.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 

@@ -13,6 +13,9 @@ const cache = fileURLToPath(new URL('../../../node_modules/.cache/storemail', im
 /** Where `@sparticuz/chromium` ships its Chromium; on other machines a Chrome must be installed. */
 const isShipped = process.platform === 'linux' && process.arch === 'x64';
 
+/** Another Chrome draws with the machine's fonts. */
+export const hasOwnFonts = isShipped;
+
 const packaged = () => {
   const entry = createRequire(import.meta.url).resolve('@sparticuz/chromium');
   const { version } = createRequire(entry)('../package.json') as { version: string };

@@ -1,4 +1,5 @@
-import { mkdtemp, rename, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -30,7 +31,7 @@ export const writeFontconfig = async (chromium: string): Promise<string> => {
   const file = join(chromium, 'fonts.conf');
   const dirs = [join(chromium, 'fonts'), ...folders.map((folder) => join(packages, folder))];
   // Another process may be reading it.
-  const half = join(await mkdtemp(join(chromium, 'fonts-')), 'fonts.conf');
+  const half = `${file}.${randomUUID()}`;
   await writeFile(half, config(dirs, join(chromium, 'font-cache')));
   await rename(half, file);
   return file;
