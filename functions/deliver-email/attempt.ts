@@ -8,6 +8,7 @@ import { identityOf, returnPathOf } from '../../shared/email/message/identity.ts
 import { resolve } from '../../shared/email/message/resolved.ts';
 import type { Circuit } from '../../shared/ports/circuit-store.ts';
 import type { EmailChanges, EmailStore } from '../../shared/ports/email-store.ts';
+import { StoreUnavailable } from '../../shared/ports/errors.ts';
 import type { MailTransport, TransportReport, Transports } from '../../shared/ports/mail-transport.ts';
 import type { SettingsInForce } from '../../shared/ports/settings-reader.ts';
 import { errorFields } from '../../shared/runtime/error-fields.ts';
@@ -15,7 +16,6 @@ import type { Log } from '../../shared/runtime/logger.ts';
 import type { Budget } from './budget.ts';
 import type { Circuits } from './circuits.ts';
 import type { Outages } from './outages.ts';
-import { record } from './record.ts';
 
 export interface AttemptDependencies {
   store: EmailStore;
@@ -145,4 +145,27 @@ export const attemptDelivery = async (
   if (recorded) log.info('An attempt ended', { ...fields, state: recorded.state, attempts: recorded.attempts });
   else log.warn('An attempt ended after its lease was lost', fields);
   return recorded;
+};
+
+const PAUSE_MS = 250;
+/** The answer to the queue must still get out. */
+const LAST_MS = 1_000;
+
+/**
+ * Writes what an attempt came to, again and again while the store is unavailable and there is time: a message that was
+ * accepted and not recorded is sent twice. Rejects with `StoreUnavailable` when the time is over.
+ */
+const record = async <T>(
+  write: () => Promise<T>,
+  pause: (ms: number) => Promise<unknown>,
+  budget: Budget,
+): Promise<T> => {
+  for (;;) {
+    try {
+      return await write();
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable) || budget.remainingMs() < LAST_MS + PAUSE_MS) throw error;
+      await pause(PAUSE_MS);
+    }
+  }
 };

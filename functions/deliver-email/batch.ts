@@ -1,13 +1,19 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { derivedEmailId } from '../../shared/email/lifecycle/derived-id.ts';
+import { newEmail } from '../../shared/email/lifecycle/new-email.ts';
 import type { DeadLetters } from '../../shared/ports/dead-letters.ts';
+import type { EmailStore } from '../../shared/ports/email-store.ts';
 import type { SettingsReader } from '../../shared/ports/settings-reader.ts';
 import { errorFields } from '../../shared/runtime/error-fields.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
-import { type AcceptRequestDependencies, acceptRequest } from './accept-request.ts';
 import type { DeliverEmails } from './deliver-emails.ts';
-import { originOf, readMessage } from './message.ts';
+import { type Message, type Origin, originOf, readMessage } from './message.ts';
 
-export interface BatchOptions extends AcceptRequestDependencies {
+export interface BatchOptions {
+  store: Pick<EmailStore, 'accept'>;
+  now: () => number;
+  /** Milliseconds after which a new email is enqueued again, should this worker not deliver it. */
+  requeueAfterMs: number;
   deliver: DeliverEmails;
   deadLetters: DeadLetters;
   settings: SettingsReader;
@@ -26,6 +32,27 @@ const bury = async (record: SQSRecord, reason: string, { deadLetters, log }: Bat
   const { messageId, body } = record;
   log.error('A message on the send queue cannot be worked on', { messageId, reason, bytes: Buffer.byteLength(body) });
   await deadLetters.bury({ body, reason, ...originOf(record) });
+};
+
+/**
+ * Records a send request as an email under an id made from its message's, so that a message that comes twice makes one
+ * email. Resolves to the id. Rejects with `StoreUnavailable`.
+ */
+const acceptRequest = async (
+  { store, now, requeueAfterMs }: BatchOptions,
+  { request, scope, scheduledAt }: Extract<Message, { kind: 'request' }>,
+  { messageId, sentAt }: Origin,
+): Promise<string> => {
+  const id = derivedEmailId(sentAt, `message ${messageId}`);
+  const { email, content } = newEmail(request, {
+    id,
+    scope,
+    createdAt: sentAt,
+    dueAt: scheduledAt ?? now() + requeueAfterMs,
+    ...(scheduledAt !== undefined && { scheduledAt }),
+  });
+  await store.accept(email, content);
+  return id;
 };
 
 const read = async (record: SQSRecord, options: BatchOptions): Promise<Read> => {

@@ -1,15 +1,15 @@
 import { type Email, isFinal } from '../../shared/email/lifecycle/email.ts';
 import { owesCopies } from '../../shared/email/lifecycle/owed-copies.ts';
+import { isKnownVersion } from '../../shared/email/lifecycle/record-version.ts';
 import { errorFields } from '../../shared/runtime/error-fields.ts';
 import { limit } from '../../shared/runtime/limit.ts';
 import { type Budget, budgetOf } from './budget.ts';
+import { type ScopeStateDependencies, scopeState } from './circuits.ts';
 import { Contents } from './contents.ts';
 import { type PaceDependencies, paced } from './pace.ts';
 import { type Planned, planFor } from './plan.ts';
 import { type ExecutorDependencies, PlanExecutor } from './plan-executor.ts';
-import { type ScopeStateDependencies, scopeState } from './scope-state.ts';
 import { sendOwedCopies } from './send-copies.ts';
-import { skipNewerRecords } from './skip-newer-records.ts';
 
 export type DeliverDependencies = ExecutorDependencies & PaceDependencies & ScopeStateDependencies;
 
@@ -77,6 +77,15 @@ class Delivery {
 const connectionsFor = (planned: readonly Planned[]): number => {
   const plan = planned.map((one) => one.plan).find((one) => one.do === 'attempt');
   return plan?.settings.values['delivery/max_connections'] ?? 1;
+};
+
+/** Emails whose records this code understands. The others wait for newer code, and are enqueued again until then. */
+const skipNewerRecords = async ({ store, log }: DeliverDependencies, ids: readonly string[]): Promise<Email[]> => {
+  const found = [...(await store.findAll(ids)).values()];
+  for (const { id, scope, v } of found.filter((email) => !isKnownVersion(email))) {
+    log.warn('An email was written by newer code, and is left for it', { id, scope, v });
+  }
+  return found.filter(isKnownVersion);
 };
 
 export const createDelivery =

@@ -2,16 +2,16 @@ import type { Email } from '../email/lifecycle/email.ts';
 import type { EmailStore } from '../ports/email-store.ts';
 import type { HourlyCount } from '../ports/hourly-counters.ts';
 import type { Metrics } from '../ports/metrics.ts';
-import { type Happening, happenings, latencyMs } from './email-events.ts';
-import type { Tally } from './hourly-counts.ts';
+import { type EmailEvent, eventsOf, latencyMs } from './email-events.ts';
+import type { HourlyCounts } from './hourly-counts.ts';
 
 export interface Counting {
   metrics: Metrics;
-  tally: Pick<Tally, 'count'>;
+  hourlyCounts: Pick<HourlyCounts, 'count'>;
   now: () => number;
 }
 
-const hourly: Partial<Record<Happening['name'], HourlyCount>> = {
+const hourly: Partial<Record<EmailEvent['name'], HourlyCount>> = {
   sent: 'sent',
   failed: 'failed',
   bounced: 'bounced',
@@ -25,17 +25,17 @@ const hourly: Partial<Record<Happening['name'], HourlyCount>> = {
  * The hour of an acceptance is counted when the email is first worked on, in a batch with others: counting it while a
  * client waits would cost a request of its own. The metric does not wait.
  */
-const countFirst = ({ tally }: Counting, { revision, scope, createdAt }: Email): void => {
-  if (revision === 0) tally.count('accepted', scope, createdAt);
+const countFirst = ({ hourlyCounts }: Counting, { revision, scope, createdAt }: Email): void => {
+  if (revision === 0) hourlyCounts.count('accepted', scope, createdAt);
 };
 
 const countChange = (counting: Counting, before: Email, after: Email): void => {
-  const { metrics, tally, now } = counting;
+  const { metrics, hourlyCounts, now } = counting;
   countFirst(counting, before);
-  for (const { name, reason } of happenings(before, after)) {
+  for (const { name, reason } of eventsOf(before, after)) {
     metrics.count(name, 1, reason);
     const counter = hourly[name];
-    if (counter) tally.count(counter, after.scope, now());
+    if (counter) hourlyCounts.count(counter, after.scope, now());
   }
   const latency = latencyMs(before, after);
   if (latency !== undefined) metrics.measure('latencyMs', latency);

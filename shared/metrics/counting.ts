@@ -3,7 +3,7 @@ import type { Flushed } from '../runtime/flush-after.ts';
 import type { Log } from '../runtime/logger.ts';
 import type { Counting } from './counting-store.ts';
 import { embeddedMetrics } from './embedded-metrics.ts';
-import { Tally } from './hourly-counts.ts';
+import { HourlyCounts } from './hourly-counts.ts';
 
 export interface CountingOptions {
   counters: HourlyCounters;
@@ -14,14 +14,14 @@ export interface CountingOptions {
 /** Metrics and hourly counters of a function, to be flushed after each invocation. */
 export const createCounting = ({ counters, log, now }: CountingOptions): Counting & Flushed => {
   const metrics = embeddedMetrics();
-  const tally = new Tally(counters, log);
+  const hourlyCounts = new HourlyCounts(counters, log);
   return {
     metrics,
-    tally,
+    hourlyCounts,
     now,
     flush: async () => {
       metrics.flush();
-      await tally.flush();
+      await hourlyCounts.flush();
     },
   };
 };

@@ -2,7 +2,7 @@ import type { Email } from '../email/lifecycle/email.ts';
 import type { CountName } from './metric-names.ts';
 
 /** Something that happened to an email, worth a count. */
-export interface Happening {
+export interface EmailEvent {
   name: CountName;
   /** Of a failure: the row of the decision table. */
   reason?: string;
@@ -18,7 +18,7 @@ const byState: Partial<Record<Email['state'], CountName>> = {
   suppressed: 'suppressed',
 };
 
-const arrival = (before: Email, { state, fault }: Email): Happening[] => {
+const arrival = (before: Email, { state, fault }: Email): EmailEvent[] => {
   const name = byState[state];
   const isNew = before.state !== state;
   if (!name || !isNew) return [];
@@ -34,7 +34,7 @@ const isAmbiguous = (before: Email, { state, attempts, fault }: Email): boolean 
   (state === 'retrying' && ambiguousFaults.has(fault?.kind ?? ''));
 
 /** What a change of an email's record tells, from the record before and after it. */
-export const happenings = (before: Email, after: Email): Happening[] => [
+export const eventsOf = (before: Email, after: Email): EmailEvent[] => [
   ...arrival(before, after),
   ...(isAmbiguous(before, after) ? [{ name: 'ambiguous' as const }] : []),
   ...(after.state === 'sent' && before.state !== 'sent' && after.possibleDuplicate

@@ -10,7 +10,7 @@ export const ALL_SCOPES = '*';
 export const hourOf = (at: number): number => Math.floor(at / HOUR_MS) * HOUR_MS;
 
 /** Collects the counts of a batch, so that they are one update per scope and hour, and one for all scopes together. */
-export class Tally {
+export class HourlyCounts {
   private readonly counters: Pick<HourlyCounters, 'add'>;
   private readonly log: Log;
   private hours = new Map<string, HourOfMail>();

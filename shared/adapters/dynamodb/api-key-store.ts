@@ -1,7 +1,7 @@
 import { DeleteItemCommand, type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { ApiKey, ApiKeyStore } from '../../ports/api-key-store.ts';
 import { fromStore } from '../aws-faults.ts';
-import { fromItem, type Item, toItem } from './attributes.ts';
+import { type Item, recordIn, toItem } from './attributes.ts';
 import { readPartition } from './partition.ts';
 
 /** A key is found by the hash of its token. */
@@ -11,11 +11,6 @@ const keyOf = (hash: string): Item => toItem({ pk: `key#${hash}`, sk: 'key' });
 const directory = 'keys';
 const entryOf = (id: string): Item => toItem({ pk: directory, sk: id });
 
-const apiKeyFrom = (item: Item): ApiKey => {
-  const { pk: _pk, sk: _sk, ...key } = fromItem(item);
-  return key as unknown as ApiKey;
-};
-
 /**
  * API keys in the emails table. The directory is written first and the key removed first, so that whatever fails in
  * between leaves an entry without a working key, never a key that no list shows.
@@ -24,7 +19,7 @@ export const dynamoApiKeyStore = (client: DynamoDBClient, table: string): ApiKey
   const get = async (key: Item): Promise<ApiKey | undefined> => {
     const request = new GetItemCommand({ TableName: table, Key: key, ConsistentRead: true });
     const { Item } = await fromStore(client.send(request));
-    return Item && apiKeyFrom(Item);
+    return Item && recordIn<ApiKey>(Item);
   };
   const put = (item: Item) => fromStore(client.send(new PutItemCommand({ TableName: table, Item: item })));
   const remove = (key: Item) => fromStore(client.send(new DeleteItemCommand({ TableName: table, Key: key })));
@@ -35,7 +30,7 @@ export const dynamoApiKeyStore = (client: DynamoDBClient, table: string): ApiKey
       await put({ ...toItem(key), ...entryOf(key.id) });
       await put({ ...toItem(key), ...keyOf(key.hash) });
     },
-    list: async () => (await readPartition(client, table, directory)).map(apiKeyFrom),
+    list: async () => (await readPartition(client, table, directory)).map((item) => recordIn<ApiKey>(item)),
     remove: async (id) => {
       const key = await get(entryOf(id));
       if (!key) return false;

@@ -1,9 +1,9 @@
 import { DeleteItemCommand, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Circuit, CircuitStore } from '../../ports/circuit-store.ts';
 import { fromStore } from '../aws-faults.ts';
-import { fromItem, type Item, toAttribute, toItem } from './attributes.ts';
+import { type Item, recordIn, toAttribute, toItem } from './attributes.ts';
 import { batchGet } from './batch-get.ts';
-import { unlessConditionFails } from './conditional.ts';
+import { didWrite } from './conditional.ts';
 import { readPartition } from './partition.ts';
 import { updateExpression } from './update-expression.ts';
 
@@ -12,10 +12,7 @@ const partition = 'circuits';
 const keyOf = ({ scope, version }: Pick<Circuit, 'scope' | 'version'>): Item =>
   toItem({ pk: partition, sk: `${scope}#${version}` });
 
-const toCircuit = (item: Item): Circuit => {
-  const { pk: _pk, sk: _sk, ...circuit } = fromItem(item);
-  return circuit as unknown as Circuit;
-};
+const toCircuit = (item: Item): Circuit => recordIn(item);
 
 /** The circuits, one item for each scope and version of settings, in one partition of the emails table. */
 export const dynamoCircuitStore = (client: DynamoDBClient, table: string): CircuitStore => {
@@ -28,7 +25,7 @@ export const dynamoCircuitStore = (client: DynamoDBClient, table: string): Circu
       ConditionExpression: condition,
       ExpressionAttributeValues: { ...ExpressionAttributeValues, ...toItem(seen) },
     });
-    return (await fromStore(unlessConditionFails(client.send(request)))) !== undefined;
+    return didWrite(client.send(request));
   };
 
   return {
@@ -60,7 +57,7 @@ export const dynamoCircuitStore = (client: DynamoDBClient, table: string): Circu
         ConditionExpression: 'closedAt = :seen',
         ExpressionAttributeValues: { ':seen': toAttribute(circuit.closedAt) },
       });
-      return (await fromStore(unlessConditionFails(client.send(request)))) !== undefined;
+      return didWrite(client.send(request));
     },
   };
 };

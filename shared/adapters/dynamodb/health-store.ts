@@ -2,15 +2,12 @@ import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { HealthReport } from '../../health/report.ts';
 import type { HealthStore } from '../../ports/health-store.ts';
 import { fromStore } from '../aws-faults.ts';
-import { fromItem, type Item, toItem } from './attributes.ts';
+import { type Item, recordIn, toItem } from './attributes.ts';
 import { readPartition } from './partition.ts';
 
 const partition = 'health';
 
-const toReport = (item: Item): HealthReport => {
-  const { pk: _pk, sk: scope, ...report } = fromItem(item);
-  return { ...report, scope } as unknown as HealthReport;
-};
+const toReport = (item: Item): HealthReport => ({ ...recordIn<HealthReport>(item), scope: item.sk?.S ?? '' });
 
 /** Reports on health in the emails table, one item per scope in one partition. One function writes them. */
 export const dynamoHealthStore = (client: DynamoDBClient, table: string): HealthStore => ({

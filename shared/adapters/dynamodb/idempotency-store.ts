@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { type DynamoDBClient, GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { IdempotencyRecord, IdempotencyStore } from '../../ports/idempotency-store.ts';
 import { fromStore } from '../aws-faults.ts';
-import { fromItem, type Item, toAttribute, toItem } from './attributes.ts';
-import { unlessConditionFails } from './conditional.ts';
+import { type Item, recordIn, toAttribute, toItem } from './attributes.ts';
+import { didWrite } from './conditional.ts';
 import { ttl } from './emails/email-item.ts';
 
 /** Records count for a day; who reads them judges that, since DynamoDB deletes them up to days later. */
@@ -23,12 +23,12 @@ export const dynamoIdempotencyStore = (client: DynamoDBClient, table: string): I
       ConditionExpression: 'attribute_not_exists(pk) OR createdAt <= :expired',
       ExpressionAttributeValues: { ':expired': toAttribute(expiredBefore) },
     });
-    return (await fromStore(unlessConditionFails(client.send(request)))) !== undefined;
+    return didWrite(client.send(request));
   },
   find: async (scope, key) => {
     const request = new GetItemCommand({ TableName: table, Key: keyOf(scope, key), ConsistentRead: true });
     const { Item } = await fromStore(client.send(request));
-    return Item && recordFrom(Item, key);
+    return Item && { ...recordIn<IdempotencyRecord>(Item), key };
   },
   takeOver: async ({ scope, key, startedAt: seen }, startedAt) => {
     const request = new UpdateItemCommand({
@@ -38,11 +38,6 @@ export const dynamoIdempotencyStore = (client: DynamoDBClient, table: string): I
       ConditionExpression: 'startedAt = :seen',
       ExpressionAttributeValues: { ':now': toAttribute(startedAt), ':seen': toAttribute(seen) },
     });
-    return (await fromStore(unlessConditionFails(client.send(request)))) !== undefined;
+    return didWrite(client.send(request));
   },
 });
-
-const recordFrom = (item: Item, key: string): IdempotencyRecord => {
-  const { pk: _pk, sk: _sk, ttl: _ttl, ...record } = fromItem(item);
-  return { ...record, key } as unknown as IdempotencyRecord;
-};

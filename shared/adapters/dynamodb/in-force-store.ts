@@ -1,17 +1,13 @@
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { InForce, InForceStore } from '../../ports/in-force-store.ts';
-import { fromStore } from '../aws-faults.ts';
-import { fromItem, type Item, toAttribute, toItem } from './attributes.ts';
+import { type Item, recordIn, toAttribute, toItem } from './attributes.ts';
 import { batchGet } from './batch-get.ts';
-import { unlessConditionFails } from './conditional.ts';
+import { didWrite } from './conditional.ts';
 import { readPartition } from './partition.ts';
 
 const partition = 'settings';
 
-const toInForce = (item: Item): InForce => {
-  const { pk: _pk, sk: scope, ...pair } = fromItem(item);
-  return { ...pair, scope } as unknown as InForce;
-};
+const toInForce = (item: Item): InForce => ({ ...recordIn<InForce>(item), scope: item.sk?.S ?? '' });
 
 /** The pairs in force, one item per scope in one partition of the emails table. */
 export const dynamoInForceStore = (client: DynamoDBClient, table: string): InForceStore => ({
@@ -28,7 +24,7 @@ export const dynamoInForceStore = (client: DynamoDBClient, table: string): InFor
       Item: toItem({ ...pair, pk: partition, sk: scope }),
       ...conditionOn(next.revision - 1),
     });
-    return (await fromStore(unlessConditionFails(client.send(request)))) !== undefined;
+    return didWrite(client.send(request));
   },
 });
 

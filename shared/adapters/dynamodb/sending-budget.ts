@@ -1,10 +1,9 @@
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { StoreUnavailable } from '../../ports/errors.ts';
 import type { SendingBudget } from '../../ports/sending-budget.ts';
-import { fromStore } from '../aws-faults.ts';
 import { fromItem, type Item, toAttribute, toItem } from './attributes.ts';
 import { batchGet } from './batch-get.ts';
-import { unlessConditionFails } from './conditional.ts';
+import { didWrite } from './conditional.ts';
 
 /** Workers that reserve at the same moment; each loser reads again, and one of them wins every round. */
 const MOST_ROUNDS = 50;
@@ -34,7 +33,7 @@ export const dynamoSendingBudget = (client: DynamoDBClient, table: string): Send
         ...(seen > 0 && { ':seen': toAttribute(seen) }),
       },
     });
-    return (await fromStore(unlessConditionFails(client.send(request)))) !== undefined;
+    return didWrite(client.send(request));
   };
 
   return {

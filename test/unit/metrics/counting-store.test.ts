@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Email } from '../../../shared/email/lifecycle/email.ts';
 import { countingStore } from '../../../shared/metrics/counting-store.ts';
-import { ALL_SCOPES, Tally } from '../../../shared/metrics/hourly-counts.ts';
+import { ALL_SCOPES, HourlyCounts } from '../../../shared/metrics/hourly-counts.ts';
 import { aContent, anEmail } from '../../support/builders/emails.ts';
 import { memoryEmailStore } from '../../support/fakes/memory-email-store.ts';
 import { memoryHourlyCounters } from '../../support/fakes/memory-hourly-counters.ts';
@@ -15,11 +15,11 @@ const HALF_PAST_TWO = Date.UTC(2026, 2, 1, 14);
 const counted = async (email: Email = anEmail()) => {
   const metrics = recordingMetrics();
   const counters = memoryHourlyCounters();
-  const tally = new Tally(counters, recordingLog());
+  const hourlyCounts = new HourlyCounts(counters, recordingLog());
   const plain = memoryEmailStore({ now: () => NOW });
-  const store = countingStore(plain, { metrics, tally, now: () => NOW });
+  const store = countingStore(plain, { metrics, hourlyCounts, now: () => NOW });
   await plain.accept(email, aContent());
-  return { metrics, counters, tally, store, email };
+  return { metrics, counters, hourlyCounts, store, email };
 };
 
 describe('a store that counts', () => {
@@ -37,9 +37,9 @@ describe('a store that counts', () => {
     ['held', 'held', 'held'],
     ['retrying', 'retried', 'retried'],
   ] as const)('counts an email that became %s, in the hour it did', async (state, metric, counter) => {
-    const { store, email, metrics, counters, tally } = await counted(anEmail({ state: 'sending', revision: 3 }));
+    const { store, email, metrics, counters, hourlyCounts } = await counted(anEmail({ state: 'sending', revision: 3 }));
     await store.change(email, { state });
-    await tally.flush();
+    await hourlyCounts.flush();
     expect(metrics.counts).toEqual({ [metric]: 1 });
     const hours = [{ hour: HALF_PAST_TWO, counts: { [counter]: 1 } }];
     expect(await counters.read('default', 0)).toMatchObject(hours);
@@ -54,10 +54,10 @@ describe('a store that counts', () => {
   });
 
   it('counts the hour of an acceptance once, when the email is first worked on', async () => {
-    const { store, email, counters, tally } = await counted();
+    const { store, email, counters, hourlyCounts } = await counted();
     const leased = await store.change(email, { state: 'sending' });
     await store.change(leased ?? email, { state: 'sent', sentAt: NOW });
-    await tally.flush();
+    await hourlyCounts.flush();
     expect(await counters.read('default', 0)).toMatchObject([
       { hour: NOON, counts: { accepted: 1 } },
       { hour: HALF_PAST_TWO, counts: { sent: 1 } },
@@ -84,29 +84,29 @@ describe('a store that counts', () => {
   });
 
   it('counts nothing where another writer was first', async () => {
-    const { store, email, metrics, tally, counters } = await counted();
+    const { store, email, metrics, hourlyCounts, counters } = await counted();
     await store.change({ ...email, revision: 7 }, { state: 'sent' });
-    await tally.flush();
+    await hourlyCounts.flush();
     expect(metrics.counts).toEqual({});
     expect(await counters.read(ALL_SCOPES, 0)).toEqual([]);
   });
 });
 
-describe('a tally', () => {
+describe('a hourlyCounts', () => {
   it('is one addition per scope and hour, and one for all scopes together', async () => {
     const added: number[] = [];
-    const tally = new Tally({ add: async (hours) => void added.push(hours.length) }, recordingLog());
-    for (let n = 0; n < 10; n++) tally.count('sent', 'eu', NOW);
-    await tally.flush();
-    await tally.flush();
+    const hourlyCounts = new HourlyCounts({ add: async (hours) => void added.push(hours.length) }, recordingLog());
+    for (let n = 0; n < 10; n++) hourlyCounts.count('sent', 'eu', NOW);
+    await hourlyCounts.flush();
+    await hourlyCounts.flush();
     expect(added).toEqual([2]);
   });
 
   it('loses counts rather than mail, and says so', async () => {
     const log = recordingLog();
-    const tally = new Tally({ add: () => Promise.reject(new Error('away')) }, log);
-    tally.count('sent', 'eu', NOW);
-    await tally.flush();
+    const hourlyCounts = new HourlyCounts({ add: () => Promise.reject(new Error('away')) }, log);
+    hourlyCounts.count('sent', 'eu', NOW);
+    await hourlyCounts.flush();
     expect(log.lines).toMatchObject([{ level: 'warn', message: 'Hourly counts were lost', hours: 2 }]);
   });
 });

@@ -2,7 +2,7 @@ import { type DynamoDBClient, QueryCommand, UpdateItemCommand } from '@aws-sdk/c
 import type { DueEmail, EmailStore } from '../../../ports/email-store.ts';
 import { fromStore } from '../../aws-faults.ts';
 import { type Item, toAttribute } from '../attributes.ts';
-import { unlessConditionFails } from '../conditional.ts';
+import { didWrite } from '../conditional.ts';
 import { emailId, shards, statusKey } from './email-item.ts';
 
 /**
@@ -30,7 +30,7 @@ export const dueIndex = (client: DynamoDBClient, table: string): Pick<EmailStore
       ConditionExpression: 'dueAt = :seen',
       ExpressionAttributeValues: { ':until': toAttribute(until), ':seen': toAttribute(dueAt) },
     });
-    return (await fromStore(unlessConditionFails(client.send(request)))) !== undefined;
+    return didWrite(client.send(request));
   },
 });
 
