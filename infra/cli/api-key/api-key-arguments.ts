@@ -21,8 +21,9 @@ export const usage = `Usage: npm run api-key -- <command> [options]
 Exit codes: 0 done, 1 not done, 2 wrong usage.
 `;
 
-export type Action =
-  | { action: 'help' }
+export type Action = { action: 'help' } | KeyAction;
+
+export type KeyAction =
   | { action: 'create'; key: Pick<ApiKey, 'name' | 'permission' | 'scope'> }
   | { action: 'list' }
   | { action: 'revoke'; id: string };

@@ -1,6 +1,6 @@
 import { hashOfToken, newToken } from '../../../shared/http/authentication/api-token.ts';
 import type { ApiKey, ApiKeyStore } from '../../../shared/ports/api-key-store.ts';
-import type { Action } from './api-key-arguments.ts';
+import type { KeyAction } from './api-key-arguments.ts';
 
 export interface Context {
   store: ApiKeyStore;
@@ -18,7 +18,7 @@ export interface Outcome {
   words: string;
 }
 
-export const runAction = (action: Exclude<Action, { action: 'help' }>, context: Context): Promise<Outcome> => {
+export const runAction = (action: KeyAction, context: Context): Promise<Outcome> => {
   switch (action.action) {
     case 'create':
       return create(action.key, context);

@@ -3,13 +3,14 @@ import { readArguments } from '../command-line.ts';
 import { WrongUsage } from '../wrong-usage.ts';
 import { type Assignment, assignmentIn, pairs, pathIn, scopeIn, versionIn } from './settings-values.ts';
 
-export type Action =
-  | { action: 'help' }
+export type Action = { action: 'help' } | SettingsAction | ImportAction;
+
+/** What one request to the API does. */
+export type SettingsAction =
   | { action: 'get'; scope: string; paths: string[] }
   | { action: 'set'; scope: string; assignments: Assignment[]; verify: boolean }
   | { action: 'diff' | 'rollback'; scope: string; version: number }
-  | { action: 'history'; scope: string }
-  | ImportAction;
+  | { action: 'history'; scope: string };
 
 export interface ImportAction {
   action: 'import';

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../../shared/json.ts';
 import { PASSWORD_PATH } from '../../../shared/settings/schema/effective.ts';
 import { flatten, nest, shown } from './flat-settings.ts';
-import type { Action } from './settings-arguments.ts';
+import type { SettingsAction } from './settings-arguments.ts';
 import { ApiRefused, type HistoryEntry, type Settings, type SettingsClient } from './settings-client.ts';
 import { type Outcome, type Paint, remarks, table } from './settings-output.ts';
 import type { Assignment } from './settings-values.ts';
@@ -43,7 +43,7 @@ const assigned = async (context: CommandContext, [path, value]: Assignment): Pro
 
 const set = async (
   context: CommandContext,
-  { scope, assignments, verify }: Extract<Action, { action: 'set' }>,
+  { scope, assignments, verify }: Extract<SettingsAction, { action: 'set' }>,
 ): Promise<Outcome> => {
   const values = await Promise.all(assignments.map((assignment) => assigned(context, assignment)));
   const settings = await context.client.patch(scope, nest(values), verify);
@@ -89,10 +89,7 @@ const rollback = async ({ client, paint }: CommandContext, scope: string, versio
 };
 
 /** Runs a command but import. Rejects with `ApiRefused`. */
-export const runCommand = (
-  action: Exclude<Action, { action: 'help' | 'import' }>,
-  context: CommandContext,
-): Promise<Outcome> => {
+export const runCommand = (action: SettingsAction, context: CommandContext): Promise<Outcome> => {
   switch (action.action) {
     case 'get':
       return get(context, action.scope, action.paths);
