@@ -1,0 +1,111 @@
+import { classify } from './classify.ts';
+import { firstOf, type Headers, parseHeaders } from './message.ts';
+import type { Action, ReportedRecipient } from './report.ts';
+
+/** The fields of RFC 3464 as they were written, before anything is concluded from them. */
+export interface DeliveryStatus {
+  envelopeId?: string;
+  recipients: ReportedRecipient[];
+}
+
+const MAX_RECIPIENTS = 1_000;
+const actions: ReadonlySet<string> = new Set(['failed', 'delayed', 'delivered', 'relayed', 'expanded']);
+
+/** Reads the body of a message/delivery-status part; what has no recipient in it is skipped (RFC 3464 2.1). */
+export const readDeliveryStatus = (body: string): DeliveryStatus => {
+  const groups = groupsOf(body);
+  const recipients = groups.flatMap((fields) => recipientOf(fields) ?? []).slice(0, MAX_RECIPIENTS);
+  const envelopeId = groups.map((fields) => firstOf(fields, 'original-envelope-id')).find((id) => id !== '');
+  return { recipients, ...(envelopeId && { envelopeId: envelopeId.slice(0, 200) }) };
+};
+
+const groupsOf = (body: string): Headers[] =>
+  body
+    .split(/\n[ \t]*\n/, MAX_RECIPIENTS + 10)
+    // Some servers leave no empty line between the recipients.
+    .flatMap((group) => group.split(/\n(?=final-recipient:)/i))
+    .reduce<string[]>((groups, group) => joinHalves(groups, group), [])
+    .map((group) => parseHeaders(group.replace(/^\n+/, '')).headers);
+
+/** Original-Recipient may stand before Final-Recipient: a group without an outcome belongs to the one that follows. */
+const joinHalves = (groups: string[], group: string): string[] => {
+  const last = groups.at(-1);
+  const isHalf =
+    last !== undefined && /^original-recipient:/im.test(last) && !/^(?:final-recipient|action):/im.test(last);
+  if (isHalf) groups[groups.length - 1] = `${last}\n${group}`;
+  else groups.push(group);
+  return groups;
+};
+
+const recipientOf = (fields: Headers): ReportedRecipient | undefined => {
+  const addresses = ['final-recipient', 'original-recipient', 'x-actual-recipient']
+    .map((name) => addressIn(firstOf(fields, name)))
+    .filter((address) => address !== '');
+  const [address, ...aliases] = [...new Set(addresses)];
+  if (address === undefined) return undefined;
+  const diagnostic = diagnosticOf(fields);
+  const status = statusIn(firstOf(fields, 'status'));
+  const action = actionOf(fields, status);
+  const reply = replyOf(status, diagnostic);
+  return { address, aliases, action, ...reply, ...(arrived(action) && unclassified) };
+};
+
+const arrived = (action: Action): boolean => action !== 'failed' && action !== 'delayed';
+
+const unclassified = { class: 'undetermined', cause: 'Undetermined' } as const;
+
+/** What a status and a diagnostic come to, with what they say. */
+export const replyOf = (stated: string | undefined, diagnostic: string) => {
+  const status = moreExact(stated, diagnostic);
+  const code = codeIn(diagnostic);
+  return {
+    ...classify({ status, code, text: diagnostic }),
+    ...(status && { status }),
+    ...(code && { code }),
+    ...(diagnostic && { diagnostic }),
+  };
+};
+
+const MAX_DIAGNOSTIC = 500;
+
+export const oneLine = (text: string): string =>
+  text
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .trim()
+    .slice(0, MAX_DIAGNOSTIC);
+
+const diagnosticOf = (fields: Headers): string =>
+  oneLine((fields.get('diagnostic-code') ?? []).map((value) => value.replace(/^[\w-]{1,20}\s*;\s*/, '')).join(' '));
+
+/** `rfc822; name@example.com`, with or without the type and angle brackets. */
+const addressIn = (value: string): string =>
+  /<?([^\s<>;"]{1,320}@[^\s<>;"()]{1,255})>?/.exec(value.replace(/^\s*[\w-]{1,20}\s*;/, ''))?.[1]?.toLowerCase() ?? '';
+
+const actionOf = (fields: Headers, status: string | undefined): Action => {
+  const action = /[a-z]+/.exec(firstOf(fields, 'action').toLowerCase())?.[0] ?? '';
+  if (actions.has(action)) return action as Action;
+  return status?.startsWith('2') ? 'delivered' : 'failed';
+};
+
+/** RFC 3463 2: class, subject, detail. */
+export const statusIn = (text: string): string | undefined => text.match(STATUSES)?.[0];
+
+const STATUSES = /(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?!\.?\d)/g;
+
+/** The SMTP reply code in a diagnostic: at its beginning, after `said:` or before an enhanced one. */
+export const codeIn = (text: string): number | undefined => {
+  const code =
+    /^[\W_]{0,3}([245]\d\d)(?=[\s-])/.exec(text) ??
+    /(?:said|responded|response|error|reason|returned|was|with|:|#)[\s:"'<#]{1,6}([245]\d\d)(?=[\s-])/i.exec(text) ??
+    /(?<![\d.])([245]\d\d)[\s-]#?[245]\.\d{1,3}\.\d{1,3}/.exec(text);
+  return code?.[1] ? Number(code[1]) : undefined;
+};
+
+/** Codes that stand for anything; 5.1.0 is what Cisco's gateways put before the real reply. */
+const isVague = (status: string): boolean => /^[245]\.(?:(?:0|1|3|5)\.0|0\.\d+)$/.test(status);
+
+const moreExact = (stated: string | undefined, diagnostic: string): string | undefined => {
+  if (stated && !isVague(stated)) return stated;
+  const said = diagnostic.match(STATUSES) ?? [];
+  return said.find((status) => !isVague(status)) ?? stated ?? said[0];
+};
