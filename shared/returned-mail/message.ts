@@ -1,4 +1,4 @@
-import { decodeEncodedWords } from '../email/encoded-word.ts';
+import { decodeEncodedWords } from '../email/address/encoded-word.ts';
 import { decodeBody, textOfMarkup } from './text.ts';
 
 /** A report stands at the beginning; what follows is the message that came back, which may be large. */
