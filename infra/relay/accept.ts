@@ -1,0 +1,64 @@
+import type { Later, Outcome, Refusal } from './api/outcome.ts';
+import { directLimit, type StoremailApi } from './api/storemail-api.ts';
+import type { Log } from './log.ts';
+import type { Submission } from './message/submission.ts';
+import { SpoolUnavailable } from './spool/folders.ts';
+import type { Spool } from './spool/spool.ts';
+
+/** What became of a message that a client handed in. Only the first two mean that it is durable. */
+export type Acceptance =
+  | { kind: 'accepted'; id: string }
+  | { kind: 'spooled'; id: string }
+  | Refusal
+  | Later
+  | { kind: 'full'; reason: string };
+
+export interface Acceptor {
+  api: StoremailApi;
+  spool: Spool | undefined;
+  log: Log;
+}
+
+/** With a spool, a client does not wait for a slow API: Saleor gives the whole answer four seconds. */
+const impatientMs = 2_500;
+/** Without one there is nothing to do but wait, up to half of what symfony/mailer allows. */
+const patientMs = 30_000;
+
+/**
+ * Hands the message to the API; with a spool, what the API does not take now goes there. A message that has to be
+ * uploaded goes there at once, for an upload may take minutes. Rejects only for faults of the relay itself.
+ */
+export const acceptMessage = async ({ api, spool, log }: Acceptor, submission: Submission): Promise<Acceptance> => {
+  const bytes = submission.content.size;
+  const outcome = spool ? await firstTry(api, spool, submission) : await api.handOver(submission, patientMs);
+  if (outcome.kind === 'later' && spool) return spoolMessage(spool, submission, log, outcome.reason);
+  log(outcome.kind, { ...logFieldsOf(outcome), bytes, recipients: submission.to.length });
+  return outcome;
+};
+
+const firstTry = async (api: StoremailApi, spool: Spool, submission: Submission): Promise<Outcome> => {
+  if (submission.content.size > directLimit) return { kind: 'later', blames: 'message', reason: 'to be uploaded' };
+  if (await spool.apiIsDown()) return { kind: 'later', blames: 'api', reason: 'the API did not answer lately' };
+  const outcome = await api.handOver(submission, impatientMs);
+  if (outcome.kind === 'later' && outcome.blames === 'api') await spool.reportApi('down');
+  return outcome;
+};
+
+const spoolMessage = async (spool: Spool, submission: Submission, log: Log, reason: string): Promise<Acceptance> => {
+  const about = { bytes: submission.content.size, recipients: submission.to.length };
+  try {
+    const id = await spool.put(submission);
+    log('spooled', { id, reason, ...about });
+    return { kind: 'spooled', id };
+  } catch (error) {
+    if (!(error instanceof SpoolUnavailable)) throw error;
+    log('not-spooled', { reason: error.message, ...about });
+    return { kind: 'full', reason: error.message };
+  }
+};
+
+const logFieldsOf = (outcome: Outcome): Record<string, string | number> => {
+  if (outcome.kind === 'accepted') return { id: outcome.id };
+  if (outcome.kind === 'refused') return { status: outcome.status, name: outcome.name };
+  return { blames: outcome.blames, reason: outcome.reason };
+};

@@ -1,0 +1,96 @@
+/** What handing one message to the API came to. */
+export type Outcome =
+  /** Storemail has it: the API answered 200 with the email's id. */
+  | { kind: 'accepted'; id: string }
+  /** The API will never take this message as it is. */
+  | Refusal
+  /** Not accepted as far as we know, and worth handing over again with the same idempotency key. */
+  | Later;
+
+export interface Refusal {
+  kind: 'refused';
+  status: number;
+  /** The API's error name, such as `validation_error`. */
+  name: string;
+  /** The API's sentence. It names fields, never values. */
+  message: string;
+}
+
+export interface Later {
+  kind: 'later';
+  /**
+   * `api`: it is down, slow or throttling, so other messages would fare no better. `configuration`: the key or the URL
+   * is wrong, and an operator has to act. `message`: this message alone; others may pass.
+   */
+  blames: 'api' | 'configuration' | 'message';
+  reason: string;
+  /** From `retry-after`, in milliseconds. */
+  retryAfterMs?: number;
+}
+
+/** An HTTP answer with its body read, up to the limit of `http.ts`. */
+export interface Answer {
+  status: number;
+  retryAfterSeconds?: number;
+  body: string;
+}
+
+interface ApiError {
+  statusCode: number;
+  name: string;
+  message: string;
+}
+
+/** Statuses with which the API refuses a message for good. Only an answer in the API's own shape counts as one. */
+const refusing = new Set([400, 413, 422]);
+const gatewayFaults = new Set([429, 502, 503, 504]);
+
+/**
+ * Reads the answer to POST /emails/mime. A message is given up only on the API's own word: what a proxy, a gateway or
+ * another server at that address answers is a reason to try again.
+ */
+export const outcomeOf = (answer: Answer): Outcome => {
+  const body = parsed(answer.body);
+  if (answer.status === 200) return acceptedBy(body);
+  const error = isApiError(body, answer.status) ? body : undefined;
+  if (gatewayFaults.has(answer.status)) return apiFault(answer, error);
+  if (answer.status >= 500) return { kind: 'later', blames: 'message', reason: reasonOf(answer, error) };
+  if (!error) return { kind: 'later', blames: 'configuration', reason: `${reasonOf(answer)}, not by Storemail's API` };
+  if (isRefusal(error)) return { kind: 'refused', status: answer.status, name: error.name, message: error.message };
+  if (answer.status === 409) return { kind: 'later', blames: 'message', reason: reasonOf(answer, error) };
+  return { kind: 'later', blames: 'configuration', reason: reasonOf(answer, error) };
+};
+
+const acceptedBy = (body: unknown): Outcome => {
+  const { id } = Object(body);
+  if (typeof id === 'string' && id !== '') return { kind: 'accepted', id };
+  return { kind: 'later', blames: 'configuration', reason: 'answered 200 without an id, so it is not Storemail’s API' };
+};
+
+const apiFault = (answer: Answer, error?: ApiError): Later => ({
+  kind: 'later',
+  blames: 'api',
+  reason: reasonOf(answer, error),
+  ...(answer.retryAfterSeconds !== undefined && { retryAfterMs: answer.retryAfterSeconds * 1000 }),
+});
+
+const isRefusal = ({ statusCode, name }: ApiError): boolean =>
+  refusing.has(statusCode) ||
+  (statusCode === 403 && name !== 'invalid_api_key') ||
+  (statusCode === 409 && name === 'invalid_idempotent_request');
+
+const reasonOf = ({ status }: Answer, error?: ApiError): string =>
+  error ? `answered ${status} ${error.name}` : `answered ${status}`;
+
+const isApiError = (body: unknown, status: number): body is ApiError => {
+  const { statusCode, name, message } = Object(body);
+  return statusCode === status && typeof name === 'string' && typeof message === 'string';
+};
+
+export const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};

@@ -1,0 +1,150 @@
+import type { Content } from '../message/content.ts';
+import type { Submission } from '../message/submission.ts';
+import { createHttpClient, type HttpClient, type HttpRequest } from './http.ts';
+import { type Answer, type Outcome, outcomeOf, parsed } from './outcome.ts';
+
+/** In base64, this is what fits into Lambda's 6 MB; larger messages are uploaded first. */
+export const directLimit = 4_400_000;
+
+/** An upload may take this much longer than the request that accepts it. */
+const uploadTimeoutMs = 120_000;
+const shortTimeoutMs = 10_000;
+
+/** Whether the API knows a key: `unknown` if it could not be asked. */
+export type KeyVerdict = { kind: 'valid' } | { kind: 'invalid' } | { kind: 'unknown'; reason: string };
+
+export interface StoremailApi {
+  /** Never rejects. `timeoutMs` bounds the request that accepts the message; an upload before it has two minutes. */
+  handOver: (submission: Submission, timeoutMs: number) => Promise<Outcome>;
+  checkKey: (apiKey: string) => Promise<KeyVerdict>;
+  /** Hands a returned message to POST /bounces. Never rejects. */
+  returnMail: (apiKey: string, content: Content) => Promise<Outcome>;
+  close: () => void;
+}
+
+export const createStoremailApi = (baseUrl: string, version: string): StoremailApi => {
+  const base = baseUrl.replace(/\/+$/, '');
+  const client = createHttpClient();
+  const userAgent = `storemail-relay/${version}`;
+  const request = (apiKey: string, method: string, path: string, rest: Partial<HttpRequest> = {}): Promise<Answer> =>
+    client.send({
+      method,
+      url: `${base}${path}`,
+      timeoutMs: shortTimeoutMs,
+      ...rest,
+      headers: { authorization: `Bearer ${apiKey}`, 'user-agent': userAgent, ...rest.headers },
+    });
+
+  const post = async (submission: Submission, message: JsonBody, timeoutMs: number): Promise<Outcome> =>
+    outcomeOf(
+      await request(submission.apiKey, 'POST', '/emails/mime', {
+        headers: {
+          'content-type': 'application/json',
+          'content-length': message.length,
+          'idempotency-key': submission.idempotencyKey,
+        },
+        body: message.chunks,
+        timeoutMs,
+      }),
+    );
+
+  const upload = async ({ apiKey, content }: Submission): Promise<string | Outcome> => {
+    const answer = await request(apiKey, 'POST', '/emails/uploads', { headers: { 'content-length': 0 } });
+    const { id, url } = Object(parsed(answer.body));
+    if (answer.status !== 200 || typeof id !== 'string' || typeof url !== 'string') return notUploaded(answer);
+    const put = await putFile(client.send, url, content);
+    if (put.status === 200) return id;
+    return { kind: 'later', blames: 'message', reason: `the upload was answered ${put.status}` };
+  };
+
+  const handOver = async (submission: Submission, timeoutMs: number): Promise<Outcome> => {
+    if (submission.content.size <= directLimit) return post(submission, rawBody(submission), timeoutMs);
+    const id = await upload(submission);
+    return typeof id === 'string' ? post(submission, uploadBody(submission, id), timeoutMs) : id;
+  };
+
+  return {
+    handOver: (submission, timeoutMs) => handOver(submission, timeoutMs).catch(unreachable),
+    checkKey: async (apiKey) => {
+      try {
+        return keyVerdictOf(await request(apiKey, 'GET', '/domains'));
+      } catch (error) {
+        return { kind: 'unknown', reason: reasonOf(error) };
+      }
+    },
+    returnMail: async (apiKey, content) => {
+      const headers = { 'content-type': 'message/rfc822', 'content-length': content.size };
+      try {
+        return outcomeOf(await request(apiKey, 'POST', '/bounces', { headers, body: content.read }));
+      } catch (error) {
+        return unreachable(error);
+      }
+    },
+    close: client.close,
+  };
+};
+
+interface JsonBody {
+  length: number;
+  chunks: () => AsyncIterable<string>;
+}
+
+const fieldsOf = ({ to, scope }: Submission) => ({ to, ...(scope !== undefined && { scope }) });
+
+/** Written as it is read, so that a message is never in memory as a whole. */
+const rawBody = (submission: Submission): JsonBody => {
+  const { content } = submission;
+  const start = '{"raw":"';
+  const end = `",${JSON.stringify(fieldsOf(submission)).slice(1)}`;
+  return {
+    length: start.length + 4 * Math.ceil(content.size / 3) + Buffer.byteLength(end),
+    async *chunks() {
+      yield start;
+      for await (const chunk of content.read()) yield chunk.toString('base64');
+      yield end;
+    },
+  };
+};
+
+const uploadBody = (submission: Submission, upload: string): JsonBody => {
+  const text = JSON.stringify({ upload, ...fieldsOf(submission) });
+  return {
+    length: Buffer.byteLength(text),
+    async *chunks() {
+      yield text;
+    },
+  };
+};
+
+/** The URL is signed: whatever else is sent along may break the signature, and the key is none of the bucket's business. */
+const putFile = (send: HttpClient, url: string, content: Content): Promise<Answer> =>
+  send({
+    method: 'PUT',
+    url,
+    headers: { 'content-length': content.size, 'content-type': 'message/rfc822' },
+    body: content.read,
+    timeoutMs: uploadTimeoutMs,
+  });
+
+const notUploaded = (answer: Answer): Outcome => {
+  if (answer.status !== 200) return outcomeOf(answer);
+  return { kind: 'later', blames: 'configuration', reason: 'POST /emails/uploads answered without id and url' };
+};
+
+const keyVerdictOf = ({ status, body }: Answer): KeyVerdict => {
+  const { name } = Object(parsed(body));
+  // A key that may only send is told so by every other endpoint.
+  if (status === 200 || name === 'restricted_api_key') return { kind: 'valid' };
+  if (name === 'invalid_api_key' || name === 'missing_api_key') return { kind: 'invalid' };
+  return { kind: 'unknown', reason: `answered ${status}` };
+};
+
+const unreachable = (error: unknown): Outcome => ({ kind: 'later', blames: 'api', reason: reasonOf(error) });
+
+/** The system's code where there is one: messages of the network stack may hold addresses of hosts, and URLs keys. */
+const reasonOf = (error: unknown): string => {
+  const { code, name, cause } = Object(error);
+  if (name === 'AbortError' || name === 'TimeoutError' || Object(cause).name === 'TimeoutError')
+    return 'no answer in time';
+  return typeof code === 'string' ? code : 'the connection failed';
+};

@@ -1,0 +1,12 @@
+export type LogFields = Record<string, string | number | boolean | undefined>;
+
+/** Ids, sizes, counts, codes and reasons. Never an address, a header, a part of a message or a key. */
+export type Log = (event: string, fields?: LogFields) => void;
+
+/** One JSON object per line: `time` (ISO 8601), `event`, then the event's own fields. */
+export const jsonLog =
+  (out: { write(line: string): unknown }, now: () => number): Log =>
+  (event, fields = {}) =>
+    void out.write(`${JSON.stringify({ time: new Date(now()).toISOString(), event, ...fields })}\n`);
+
+export const noLog: Log = () => {};

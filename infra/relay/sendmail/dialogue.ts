@@ -1,0 +1,37 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { closeSmtpServer, createSmtpServer, type SmtpServerPorts } from '../smtp/server.ts';
+
+/**
+ * `sendmail -bs`: an SMTP session on standard input and output, as symfony/mailer's `sendmail` transport opens one. The
+ * server wants a socket, so it gets one in a folder that only this user can enter.
+ */
+export const speakSmtp = async (
+  ports: SmtpServerPorts,
+  { input, output }: { input: NodeJS.ReadableStream; output: NodeJS.WritableStream },
+): Promise<void> => {
+  const folder = await mkdtemp(join(tmpdir(), 'storemail-relay-'));
+  const server = createSmtpServer(ports, { tls: undefined, implicit: false, plainAuth: true });
+  try {
+    const path = join(folder, 'smtp');
+    const listening = server.listen(path);
+    await once(listening, 'listening');
+    const socket = connect(path);
+    socket.on('error', () => {});
+    const closed = once(socket, 'close');
+    socket.pipe(output, { end: false });
+    // A script writes its whole dialogue at once; over a network, talking before the greeting is what spammers do.
+    await Promise.race([once(socket, 'data'), closed]);
+    input.pipe(socket, { end: false });
+    // Closing our half would cut off replies. In the middle of a message this QUIT is swallowed, and the server's timeout
+    // ends the session.
+    input.once('end', () => socket.write('QUIT\r\n'));
+    await closed;
+  } finally {
+    await closeSmtpServer(server);
+    await rm(folder, { recursive: true, force: true });
+  }
+};

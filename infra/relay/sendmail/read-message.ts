@@ -1,0 +1,70 @@
+import { headLimit } from '../message/content.ts';
+import { completeHeader, type HeaderDefaults } from './header.ts';
+import { linesOf } from './lines.ts';
+
+/** The header is larger than the API takes. */
+export class HeaderTooLarge extends Error {
+  override readonly name = 'HeaderTooLarge';
+
+  constructor() {
+    super(`The header is larger than ${headLimit / 1024} kB`);
+  }
+}
+
+export interface LocalMessage {
+  /** Addresses from the header. */
+  recipients: string[];
+  /** The message as it is handed over, to be read once. */
+  bytes: AsyncIterable<Buffer>;
+}
+
+const blankLine = '\r\n';
+
+/**
+ * Reads the header of a local program's message; the body is read as `bytes` is. As with Postfix, a first line "From …"
+ * is dropped, and the first line that is no header field begins the body, whether or not a blank line came before it.
+ */
+export const readMessage = async (
+  source: AsyncIterable<Buffer>,
+  ignoreDots: boolean,
+  defaults: HeaderDefaults,
+): Promise<LocalMessage> => {
+  const lines = linesOf(source, ignoreDots);
+  const header: string[] = [];
+  let firstOfBody: Buffer | undefined;
+  let size = 0;
+  for (let next = await lines.next(); !next.done; next = await lines.next()) {
+    const line = next.value.toString('latin1');
+    if (header.length === 0 && /^>?From /.test(line)) continue;
+    if (!isHeaderLine(line, header.length)) {
+      firstOfBody = line === blankLine ? undefined : next.value;
+      break;
+    }
+    header.push(line);
+    size += line.length;
+    if (size > headLimit) throw new HeaderTooLarge();
+  }
+  const { block, recipients } = completeHeader(header, defaults);
+  const start = Buffer.from(`${block}${blankLine}`, 'latin1');
+  return { recipients, bytes: concat(start, firstOfBody, lines) };
+};
+
+const isHeaderLine = (line: string, before: number): boolean =>
+  /^[\x21-\x39\x3b-\x7e]+[ \t]*:/.test(line) || (before > 0 && /^[ \t]+\S/.test(line));
+
+/** Lines in larger chunks: a write for each line would cost more than everything else. */
+const chunkBytes = 64 * 1024;
+
+async function* concat(start: Buffer, first: Buffer | undefined, lines: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let pending = first ? [start, first] : [start];
+  let size = 0;
+  for await (const line of lines) {
+    pending.push(line);
+    size += line.length;
+    if (size < chunkBytes) continue;
+    yield Buffer.concat(pending);
+    pending = [];
+    size = 0;
+  }
+  if (pending.length > 0) yield Buffer.concat(pending);
+}

@@ -1,0 +1,80 @@
+import { mkdir, open, rename, statfs, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { partName } from '../message/content.ts';
+
+/** The folders of a spool. All are on one file system, so that renaming between them is atomic. */
+export interface SpoolFolders {
+  root: string;
+  /** What is being written. Nothing here counts as accepted. */
+  incoming: string;
+  /** What waits to be handed over: one file per message, in the order of their names. */
+  waiting: string;
+  /** What the API refused for good, each with a `.json` that says why. An operator looks at these. */
+  refused: string;
+  /** Which process is handing over which message. */
+  claims: string;
+  /** Hashes of API keys that the API has confirmed. */
+  keys: string;
+}
+
+export const spoolFolders = (root: string): SpoolFolders => ({
+  root,
+  incoming: join(root, 'incoming'),
+  waiting: join(root, 'waiting'),
+  refused: join(root, 'refused'),
+  claims: join(root, 'claims'),
+  keys: join(root, 'keys'),
+});
+
+/** The spool cannot take the message: it is full, or its disk is full, read-only or broken. */
+export class SpoolUnavailable extends Error {
+  override readonly name = 'SpoolUnavailable';
+}
+
+export const createFolders = async (folders: SpoolFolders): Promise<void> => {
+  for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true, mode: 0o700 });
+};
+
+/** So much of the disk is left alone, up to 64 MB, so that a full spool does not stop the machine. */
+const reservedShare = 0.05;
+const reservedBytes = 64 * 1024 * 1024;
+
+/** Throws `SpoolUnavailable` if `bytes` more would leave too little of the disk. */
+export const requireDiskSpace = async (folder: string, bytes: number): Promise<void> => {
+  const { bsize, blocks, bavail } = await statfs(folder);
+  const reserve = Math.min(reservedBytes, bsize * blocks * reservedShare);
+  if (bsize * bavail - bytes < reserve) throw new SpoolUnavailable('The disk of the spool is nearly full');
+};
+
+/** Writes a file so that after a crash it is either there, whole and on disk, or not there at all. */
+export const writeDurably = async (
+  folders: SpoolFolders,
+  target: string,
+  chunks: AsyncIterable<Buffer | string>,
+): Promise<void> => {
+  const part = join(folders.incoming, partName());
+  try {
+    const file = await open(part, 'wx', 0o600);
+    try {
+      for await (const chunk of chunks) await file.writeFile(chunk);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(part, target);
+  } catch (error) {
+    await unlink(part).catch(() => {});
+    throw error;
+  }
+  await syncFolder(join(target, '..'));
+};
+
+/** A rename is on disk once its folder is. */
+export const syncFolder = async (folder: string): Promise<void> => {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+};

@@ -1,0 +1,174 @@
+import { readdir, rename, stat, unlink, utimes, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import type { Refusal } from '../api/outcome.ts';
+import type { Submission } from '../message/submission.ts';
+import { type Claims, createClaims, isAlive } from './claims.ts';
+import {
+  createFolders,
+  requireDiskSpace,
+  type SpoolFolders,
+  SpoolUnavailable,
+  spoolFolders,
+  syncFolder,
+  writeDurably,
+} from './folders.ts';
+import { fileOf, readSubmission } from './spooled-message.ts';
+
+/** Why a message was set aside, as it stands in the `.json` beside it. */
+export type RefusalNote = Pick<Refusal, 'status' | 'name' | 'message'> & { at: string };
+
+export interface SpooledFile {
+  id: string;
+  bytes: number;
+  ageSeconds: number;
+}
+
+export interface Spool {
+  folders: SpoolFolders;
+  claims: Claims;
+  /** Creates the folders and sweeps what a killed process left half-written. */
+  prepare: () => Promise<void>;
+  /** Resolves to the spool's id once the message is on disk. Rejects with `SpoolUnavailable`, leaving nothing behind. */
+  put: (submission: Submission) => Promise<string>;
+  /** Ids of waiting messages, oldest first. */
+  waiting: () => Promise<string[]>;
+  read: (id: string) => Promise<Submission>;
+  remove: (id: string) => Promise<void>;
+  setAside: (id: string, refusal: Refusal) => Promise<void>;
+  list: (folder: 'waiting' | 'refused') => Promise<SpooledFile[]>;
+  /** Tells processes that share the spool that the API was down just now, or that it answers again. */
+  reportApi: (state: 'down' | 'up') => Promise<void>;
+  /** Whether a process has found the API down within the last quarter of a minute. */
+  apiIsDown: () => Promise<boolean>;
+}
+
+export interface SpoolOptions {
+  root: string;
+  /** Waiting and refused messages together. */
+  limitBytes: number;
+  /** The configuration's key, which is not written into the spool. */
+  ownKey: string | undefined;
+  now: () => number;
+  uuid: () => string;
+}
+
+const extension = '.mail';
+const idPattern = /^\d{15}-[\w-]+$/;
+const downForMs = 15_000;
+/** The spool of several processes is counted anew this often; between, each adds what it put there itself. */
+const countedForMs = 2_000;
+const abandonedAfterMs = 60 * 60_000;
+
+export const openSpool = ({ root, limitBytes, ownKey, now, uuid }: SpoolOptions): Spool => {
+  const folders = spoolFolders(root);
+  const marker = join(root, 'api-down');
+  const pathOf = (id: string): string => join(folders.waiting, `${id}${extension}`);
+  const used = usedBytes(folders, now);
+
+  const write = async (id: string, submission: Submission): Promise<void> => {
+    const { size } = submission.content;
+    if ((await used.count()) + size > limitBytes) throw new SpoolUnavailable('The spool is full');
+    await requireDiskSpace(root, size);
+    used.add(size);
+    await writeDurably(folders, pathOf(id), fileOf(submission, ownKey));
+  };
+
+  return {
+    folders,
+    claims: createClaims(folders.claims, now),
+    prepare: async () => {
+      await createFolders(folders);
+      await sweep(folders.incoming, now);
+    },
+    put: async (submission) => {
+      // Fifteen digits last until the year 33658, and names then sort as their times do.
+      const id = `${String(now()).padStart(15, '0')}-${uuid()}`;
+      try {
+        await write(id, submission);
+      } catch (error) {
+        if (error instanceof SpoolUnavailable) throw error;
+        throw new SpoolUnavailable(`The spool cannot be written: ${Object(error).code ?? 'unknown error'}`, {
+          cause: error,
+        });
+      }
+      return id;
+    },
+    waiting: async () => (await idsIn(folders.waiting)).sort(),
+    read: (id) => readSubmission(pathOf(id), ownKey),
+    remove: (id) => unlink(pathOf(id)).catch(ignoreMissing),
+    setAside: async (id, { status, name, message }) => {
+      const note: RefusalNote = { at: new Date(now()).toISOString(), status, name, message };
+      await writeDurably(folders, join(folders.refused, `${id}.json`), textOf(`${JSON.stringify(note)}\n`));
+      await rename(pathOf(id), join(folders.refused, `${id}${extension}`)).catch(ignoreMissing);
+      await syncFolder(folders.refused);
+    },
+    list: async (folder) => {
+      const files = (await idsIn(folders[folder])).sort().map(async (id): Promise<SpooledFile[]> => {
+        const file = await stat(join(folders[folder], `${id}${extension}`)).catch(() => undefined);
+        return file ? [{ id, bytes: file.size, ageSeconds: Math.max(0, Math.round((now() - timeOf(id)) / 1000)) }] : [];
+      });
+      return (await Promise.all(files)).flat();
+    },
+    reportApi: async (state) => {
+      // Only a hint: nothing is lost if it cannot be written.
+      if (state === 'up') await unlink(marker).catch(() => {});
+      else await touch(marker, now()).catch(() => {});
+    },
+    apiIsDown: async () => {
+      const found = await stat(marker).catch(() => undefined);
+      return found !== undefined && Math.abs(now() - found.mtimeMs) < downForMs;
+    },
+  };
+};
+
+const timeOf = (id: string): number => Number(id.slice(0, 15));
+
+const idsIn = async (folder: string): Promise<string[]> => {
+  const names = await readdir(folder);
+  const ids = names.filter((name) => name.endsWith(extension)).map((name) => name.slice(0, -extension.length));
+  return ids.filter((id) => idPattern.test(id));
+};
+
+/** How much lies in the spool, by a count that is at most `countedForMs` old. */
+const usedBytes = (folders: SpoolFolders, now: () => number) => {
+  let counted: { at: number; bytes: number } | undefined;
+  const sizesIn = async (folder: string): Promise<number> => {
+    const sizes = (await readdir(folder)).map((name) => stat(join(folder, name)).catch(() => ({ size: 0 })));
+    return (await Promise.all(sizes)).reduce((sum, { size }) => sum + size, 0);
+  };
+  return {
+    count: async (): Promise<number> => {
+      if (counted && now() - counted.at < countedForMs) return counted.bytes;
+      const [waiting, refused] = await Promise.all([sizesIn(folders.waiting), sizesIn(folders.refused)]);
+      counted = { at: now(), bytes: waiting + refused };
+      return counted.bytes;
+    },
+    add: (bytes: number): void => {
+      if (counted) counted.bytes += bytes;
+    },
+  };
+};
+
+/** Removes parts of messages whose writer was killed; they were never accepted. */
+const sweep = async (folder: string, now: () => number): Promise<void> => {
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: now() }));
+    const writerIsDead = name.endsWith(`@${hostname()}.part`) && !isAlive(Number(name.split('-', 1)[0]));
+    if (writerIsDead || now() - mtimeMs > abandonedAfterMs) await unlink(path).catch(() => {});
+  }
+};
+
+const touch = async (path: string, atMs: number): Promise<void> => {
+  await writeFile(path, '', { mode: 0o600 });
+  await utimes(path, atMs / 1000, atMs / 1000);
+};
+
+async function* textOf(text: string): AsyncGenerator<string> {
+  yield text;
+}
+
+const ignoreMissing = (error: unknown): void => {
+  if (Object(error).code !== 'ENOENT') throw error;
+};

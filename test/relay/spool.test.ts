@@ -1,0 +1,273 @@
+import { createHash } from 'node:crypto';
+import { chmod, mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type FakeApi, startFakeApi } from './support/fake-api.ts';
+import { createHome, type RelayHome, runRelay, type Settings, startRelay } from './support/relay.ts';
+import { connectRaw, envelope, handIn, messageOf } from './support/smtp-client.ts';
+
+const cleanUps: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+});
+
+const jane = 'jane@customer.example';
+
+const prepare = async (settings: Settings = {}): Promise<{ api: FakeApi; home: RelayHome }> => {
+  const api = await startFakeApi();
+  cleanUps.push(api.close);
+  const home = await createHome({ api: api.url, spool: 'spool', ...settings });
+  cleanUps.push(home.remove);
+  return { api, home };
+};
+
+const start = async (home: RelayHome) => {
+  const relay = await startRelay(home);
+  cleanUps.push(() => relay.kill());
+  return relay;
+};
+
+const filesIn = (home: RelayHome, folder: string): Promise<string[]> => readdir(join(home.spool, folder));
+const statusOf = async (home: RelayHome) =>
+  JSON.parse((await runRelay(['status', '--json', '--config', home.config])).stdout);
+const subjectsOf = (api: FakeApi): string[] =>
+  api.accepted.map(({ raw }) => /(?<=Subject: ).*/.exec(raw.toString())?.[0] ?? '');
+
+describe('while the API does not answer', () => {
+  it.each([
+    ['is cut off', 'cut'],
+    ['throttles', { status: 429, name: 'rate_limit_exceeded' }],
+    ['answers 500', { status: 500 }],
+    ['answers 502 in its gateway’s words', { status: 502, body: '<html>' }],
+    ['does not know the key', { status: 403, name: 'invalid_api_key' }],
+    ['is another server', { status: 404, body: 'Not found' }],
+  ] as const)(
+    'spools what the API, which %s, does not take, and hands it over as soon as it does',
+    async (_what, behaviour) => {
+      const { api, home } = await prepare();
+      const relay = await start(home);
+      api.behave = () => behaviour;
+      expect(await handIn(relay.port, messageOf('kept'), jane)).toMatch(/^250 .* spooled as /);
+      await api.untilAttempts(1);
+      api.behave = () => 'accept';
+      await api.untilAccepted(1);
+      await relay.logged('handed-over');
+      expect(api.accepted[0]?.raw.toString()).toBe(messageOf('kept'));
+      expect(await filesIn(home, 'waiting')).toEqual([]);
+      expect(await filesIn(home, 'claims')).toEqual([]);
+    },
+  );
+
+  it('does not keep a client waiting for an API that never answers', async () => {
+    const { api, home } = await prepare();
+    const relay = await start(home);
+    api.behave = (attempt) => (attempt === 1 ? 'hang' : 'accept');
+    expect(await handIn(relay.port, messageOf('hanging'), jane)).toMatch(/^250 .* spooled as /);
+    await api.untilAccepted(1);
+  });
+
+  it('sends once what was accepted although the answer was lost', async () => {
+    const { api, home } = await prepare();
+    const relay = await start(home);
+    api.behave = (attempt) => (attempt <= 3 ? 'lose answer' : 'accept');
+    await handIn(relay.port, messageOf('answer lost').replace(/Message-ID:.*\r\n/, ''), jane);
+    await relay.logged('handed-over');
+    expect(api.attempts).toBeGreaterThan(3);
+    expect(api.accepted.length).toBe(1);
+  });
+
+  it('hands over the oldest first after a restart', async () => {
+    const { api, home } = await prepare();
+    const relay = await start(home);
+    api.behave = () => ({ status: 503 });
+    const subjects = ['first', 'second', 'third', 'fourth'];
+    for (const subject of subjects) await handIn(relay.port, messageOf(subject), jane);
+    await relay.kill('SIGKILL');
+    expect(api.accepted).toEqual([]);
+    // One at a time shows the order in which they are taken up.
+    api.behave = () => 'accept';
+    await runRelay(['flush', '--config', home.config]);
+    expect(subjectsOf(api).sort()).toEqual([...subjects].sort());
+    expect((await statusOf(home)).waiting.count).toBe(0);
+  });
+
+  it('keeps scope, recipients and the client’s own key over a restart', async () => {
+    const { api, home } = await prepare();
+    api.keys.add('re_sm_other');
+    const relay = await start(home);
+    api.behave = () => ({ status: 503 });
+    const client = await connectRaw(relay.port);
+    await client.say('EHLO shop.example');
+    expect(await client.say(`AUTH PLAIN ${Buffer.from('\0eu.fr\0re_sm_other').toString('base64')}`)).toMatch(/^235/);
+    await client.say(...envelope(jane, 'john@customer.example').slice(1), 'DATA');
+    client.send(`${messageOf('restart')}.\r\n`);
+    expect(await client.reply()).toMatch(/^250/);
+    client.close();
+    await relay.kill('SIGKILL');
+    api.behave = () => 'accept';
+    await start(home);
+    const [email] = await api.untilAccepted(1);
+    expect(email).toMatchObject({ key: 're_sm_other', scope: 'eu.fr', to: [jane, 'john@customer.example'] });
+  });
+
+  it('lets a client log in with a key that the API knew before', async () => {
+    const { api, home } = await prepare({ key: undefined });
+    const login = async (port: number): Promise<string> => {
+      const client = await connectRaw(port);
+      await client.say('EHLO shop.example');
+      const reply = await client.say(`AUTH PLAIN ${Buffer.from('\0eu\0re_sm_test').toString('base64')}`);
+      client.close();
+      return reply;
+    };
+    const relay = await start(home);
+    expect(await login(relay.port)).toMatch(/^235/);
+    await relay.kill();
+    api.keys.clear();
+    await api.close();
+    cleanUps.shift();
+    expect(await login((await start(home)).port)).toMatch(/^235/);
+    expect(await filesIn(home, 'keys')).toEqual([createHash('sha256').update('re_sm_test').digest('hex')]);
+  });
+});
+
+describe('what the API refuses for good', () => {
+  it('is set aside where status shows it, and tried again when it is moved back', async () => {
+    const { api, home } = await prepare();
+    const relay = await start(home);
+    api.behave = () => ({ status: 503 });
+    await handIn(relay.port, messageOf('refused later'), jane);
+    await handIn(relay.port, messageOf('good'), jane);
+    api.behave = () => ({ status: 422, name: 'validation_error', message: 'The message has no From' });
+    await relay.logged('set-aside');
+    await relay.kill();
+    api.behave = () => 'accept';
+    await runRelay(['flush', '--config', home.config]);
+    const { waiting, refused } = await statusOf(home);
+    expect(waiting.count).toBe(0);
+    expect(refused.messages[0]).toMatchObject({
+      status: 422,
+      name: 'validation_error',
+      message: 'The message has no From',
+    });
+    for (const { id } of refused.messages) {
+      await rename(join(home.spool, 'refused', `${id}.mail`), join(home.spool, 'waiting', `${id}.mail`));
+    }
+    expect((await runRelay(['flush', '--config', home.config])).code).toBe(0);
+    expect(subjectsOf(api).sort()).toEqual(['good', 'refused later']);
+  });
+
+  it('does not hold up what came after it', async () => {
+    const { api, home } = await prepare();
+    const relay = await start(home);
+    api.behave = () => ({ status: 503 });
+    for (const subject of ['stuck', 'next']) await handIn(relay.port, messageOf(subject), jane);
+    const stuck = createHash('sha256').update(messageOf('stuck')).digest('hex');
+    await relay.kill('SIGKILL');
+    const [first = '', second = ''] = (await filesIn(home, 'waiting')).sort();
+    const damaged = (await readFile(join(home.spool, 'waiting', first), 'utf8')).includes(stuck) ? first : second;
+    await writeFile(join(home.spool, 'waiting', damaged), 'no envelope');
+    api.behave = () => 'accept';
+    const again = await start(home);
+    expect(await again.logged('set-aside')).toMatchObject({ name: 'damaged_file' });
+    await again.logged('handed-over');
+    expect(subjectsOf(api)).toEqual(['next']);
+    const { waiting, refused } = await statusOf(home);
+    expect(waiting.count).toBe(0);
+    expect(refused.messages).toMatchObject([{ id: damaged.replace('.mail', ''), message: 'Its envelope has no end' }]);
+  });
+});
+
+describe('when there is no room', () => {
+  it('answers 452 when the spool is full, and takes mail again once the API has it', async () => {
+    const { api, home } = await prepare({ spoolMegabytes: 1 });
+    const relay = await start(home);
+    api.behave = () => ({ status: 503 });
+    const large = (subject: string): string => messageOf(subject, `${'x'.repeat(76)}\r\n`.repeat(8_000));
+    expect(await handIn(relay.port, large('fits'), jane)).toMatch(/^250/);
+    expect(await handIn(relay.port, large('too much'), jane)).toMatch(/^452 4\./);
+    const mail = await runRelay(['sendmail', '--config', home.config, jane], large('local'));
+    expect(mail).toMatchObject({ code: 75, stderr: 'storemail-relay: Not accepted: The spool is full.\n' });
+    api.behave = () => 'accept';
+    await api.untilAccepted(1);
+    await relay.logged('handed-over');
+    expect(await handIn(relay.port, large('too much'), jane)).toMatch(/^250/);
+    expect(await filesIn(home, 'incoming')).toEqual([]);
+  });
+
+  it.runIf(process.getuid?.() !== 0)('answers 452 when the spool cannot be written', async () => {
+    const { api, home } = await prepare();
+    const relay = await start(home);
+    api.behave = () => ({ status: 503 });
+    await chmod(join(home.spool, 'incoming'), 0o500);
+    expect(await handIn(relay.port, messageOf('read-only'), jane)).toMatch(/^452/);
+  });
+
+  it('answers 452 when the folder of the spool is gone, and still takes what the API accepts', async () => {
+    const { api, home } = await prepare();
+    const relay = await start(home);
+    await rename(home.spool, `${home.spool}-unmounted`);
+    expect(await handIn(relay.port, messageOf('direct'), jane)).toMatch(/^250 .* accepted/);
+    api.behave = () => ({ status: 503 });
+    expect(await handIn(relay.port, messageOf('nowhere'), jane)).toMatch(/^452/);
+    expect(
+      await handIn(relay.port, messageOf('nowhere large', 'x'.repeat(900).concat('\r\n').repeat(600)), jane),
+    ).toMatch(/^452/);
+  });
+});
+
+describe('several processes and one spool', () => {
+  it('hands each message over once, whoever spooled it', async () => {
+    const { api, home } = await prepare();
+    api.behave = () => ({ status: 503 });
+    const relays = await Promise.all([start(home), start(home)]);
+    const subjects = Array.from({ length: 20 }, (_, index) => `number ${index}`);
+    const handInAt = (subject: string, index: number) => handIn(relays[index % 2]?.port ?? 0, messageOf(subject), jane);
+    for (const reply of await Promise.all(subjects.map(handInAt))) expect(reply).toMatch(/^250/);
+    const local = await runRelay(
+      ['sendmail', '--config', home.config, '-t'],
+      messageOf('local').replaceAll('\r\n', '\n'),
+    );
+    expect(local.code).toBe(0);
+    api.behave = () => 'accept';
+    await api.untilAccepted(21);
+    for (const relay of relays) await relay.kill();
+    expect((await statusOf(home)).waiting.count).toBe(0);
+    expect(subjectsOf(api).sort()).toEqual([...subjects, 'local'].sort());
+  });
+
+  it('takes over what a killed process had claimed', async () => {
+    const { api, home } = await prepare();
+    const relay = await start(home);
+    api.behave = () => ({ status: 503 });
+    await handIn(relay.port, messageOf('claimed'), jane);
+    api.behave = () => 'hang';
+    await api.untilAttempts(1);
+    await relay.kill('SIGKILL');
+    expect((await filesIn(home, 'claims')).length).toBe(1);
+    api.behave = () => 'accept';
+    await start(home);
+    await api.untilAccepted(1);
+  });
+
+  it('sweeps what a killed process left half-written', async () => {
+    const { home } = await prepare();
+    await (await start(home)).kill();
+    await mkdir(join(home.spool, 'incoming'), { recursive: true });
+    await writeFile(join(home.spool, 'incoming', `999999999-x@${hostname()}.part`), 'half');
+    await start(home);
+    expect(await filesIn(home, 'incoming')).toEqual([]);
+  });
+});
+
+it('lets only its owner read the spool', async () => {
+  const { api, home } = await prepare();
+  const relay = await start(home);
+  api.behave = () => ({ status: 503 });
+  await handIn(relay.port, messageOf('private'), jane);
+  const [file = ''] = await filesIn(home, 'waiting');
+  const modes = [home.spool, join(home.spool, 'waiting'), join(home.spool, 'waiting', file)].map(
+    async (path) => (await stat(path)).mode & 0o777,
+  );
+  expect(await Promise.all(modes)).toEqual([0o700, 0o700, 0o600]);
+});

@@ -1,0 +1,171 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** An email that the fake API has accepted. */
+export interface Accepted {
+  id: string;
+  /** API key. */
+  key: string;
+  idempotencyKey: string;
+  to: string[];
+  scope?: string;
+  raw: Buffer;
+  /** Whether it came as an upload. */
+  uploaded: boolean;
+}
+
+/** How a POST /emails/mime is treated. */
+export type Behaviour =
+  | 'accept'
+  /** Accepted, but the connection is cut instead of an answer. */
+  | 'lose answer'
+  /** Cut before anything is accepted. */
+  | 'cut'
+  /** No answer, ever. */
+  | 'hang'
+  | { status: number; name?: string; message?: string; retryAfter?: number; body?: string };
+
+export interface FakeApi {
+  url: string;
+  port: number;
+  accepted: Accepted[];
+  /** Requests to POST /emails/mime, whatever became of them. */
+  readonly attempts: number;
+  returned: Buffer[];
+  /** Decides about each hand-over; may be replaced at any time. */
+  behave: (attempt: number) => Behaviour;
+  /** Keys that exist; all others are answered 403. */
+  keys: Set<string>;
+  /** Resolves once so many emails have been accepted. */
+  untilAccepted: (count: number) => Promise<Accepted[]>;
+  /** Resolves once so many hand-overs have been tried from now on. */
+  untilAttempts: (count: number) => Promise<void>;
+  close: () => Promise<void>;
+}
+
+export const goodKey = 're_sm_test';
+
+/**
+ * The API's side of the relay over real HTTP, with idempotency as the API has it: the same key and body get the same
+ * answer, the same key and another body 409. `port`: take this one, as an API that comes back does.
+ */
+export const startFakeApi = async (port = 0): Promise<FakeApi> => {
+  const uploads = new Map<string, Buffer>();
+  const byKey = new Map<string, { hash: string; id: string }>();
+  const waiting: { done: () => boolean; resolve: () => void }[] = [];
+  let attempts = 0;
+  const progress = (): void => {
+    for (const waiter of waiting) if (waiter.done()) waiter.resolve();
+  };
+  const until = (done: () => boolean): Promise<void> =>
+    new Promise((resolve) => {
+      waiting.push({ done, resolve });
+      progress();
+    });
+
+  const accept = (request: IncomingMessage, body: Buffer): { id: string } | undefined => {
+    const { raw, upload, to, scope } = JSON.parse(body.toString());
+    const bytes = upload === undefined ? Buffer.from(raw, 'base64') : uploads.get(upload);
+    if (!bytes) return undefined;
+    uploads.delete(upload);
+    const idempotencyKey = String(request.headers['idempotency-key']);
+    const hash = createHash('sha256')
+      .update(bytes)
+      .update(JSON.stringify([to, scope]))
+      .digest('hex');
+    const known = byKey.get(idempotencyKey);
+    if (known) return known.hash === hash ? known : undefined;
+    const id = randomUUID();
+    byKey.set(idempotencyKey, { hash, id });
+    const key = keyOf(request);
+    api.accepted.push({ id, key, idempotencyKey, to, scope, raw: bytes, uploaded: upload !== undefined });
+    progress();
+    return { id };
+  };
+
+  const handOver = (request: IncomingMessage, response: ServerResponse, body: Buffer): void => {
+    attempts += 1;
+    const behaviour = api.behave(attempts);
+    progress();
+    if (behaviour === 'hang') return;
+    if (behaviour === 'cut') return void request.socket.destroy();
+    if (typeof behaviour === 'object') {
+      fail(response, behaviour);
+      return;
+    }
+    const accepted = accept(request, body);
+    if (behaviour === 'lose answer') request.socket.destroy();
+    else if (accepted) answer(response, 200, { id: accepted.id });
+    else fail(response, { status: 409, name: 'invalid_idempotent_request' });
+  };
+
+  const server = createServer(async (request, response) => {
+    const body = await bodyOf(request).catch(() => undefined);
+    if (!body) return;
+    const route = `${request.method} ${request.url?.split('/').slice(0, 3).join('/')}`;
+    if (route.startsWith('PUT /bucket/')) {
+      uploads.set(route.slice('PUT /bucket/'.length), body);
+      return answer(response, 200, {});
+    }
+    if (!api.keys.has(keyOf(request))) return fail(response, { status: 403, name: 'invalid_api_key' });
+    if (route === 'POST /emails/mime') return handOver(request, response, body);
+    if (route === 'POST /emails/uploads') {
+      const id = randomUUID();
+      return answer(response, 200, { id, url: `${api.url}/bucket/${id}` });
+    }
+    if (route === 'POST /bounces') {
+      api.returned.push(body);
+      return answer(response, 200, { id: randomUUID() });
+    }
+    return fail(response, { status: 401, name: 'restricted_api_key' });
+  });
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address() as AddressInfo;
+  const api: FakeApi = {
+    url: `http://127.0.0.1:${address.port}`,
+    port: address.port,
+    accepted: [],
+    get attempts() {
+      return attempts;
+    },
+    returned: [],
+    behave: () => 'accept',
+    keys: new Set([goodKey]),
+    untilAccepted: async (count) => {
+      await until(() => api.accepted.length >= count);
+      return api.accepted;
+    },
+    untilAttempts: (count) => {
+      const from = attempts;
+      return until(() => attempts >= from + count);
+    },
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+  return api;
+};
+
+const keyOf = (request: IncomingMessage): string => String(request.headers.authorization).replace('Bearer ', '');
+
+const bodyOf = async (request: IncomingMessage): Promise<Buffer> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks);
+};
+
+const answer = (response: ServerResponse, status: number, body: object): void => {
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body));
+};
+
+const fail = (response: ServerResponse, behaviour: Exclude<Behaviour, string>): void => {
+  const { status, name = 'internal_server_error', message = 'As the test asked', retryAfter, body } = behaviour;
+  if (retryAfter !== undefined) response.setHeader('retry-after', retryAfter);
+  if (body === undefined) answer(response, status, { statusCode: status, name, message });
+  else response.writeHead(status).end(body);
+};
