@@ -1,43 +1,43 @@
 import type { HealthReport } from '../../shared/health/report.ts';
 import { ALL_SCOPES } from '../../shared/metrics/hourly-counts.ts';
 import type { HealthStore } from '../../shared/ports/health-store.ts';
-import type { InForce } from '../../shared/ports/in-force-store.ts';
+import type { PairInForce } from '../../shared/ports/in-force-store.ts';
 import { errorFields } from '../../shared/runtime/error-fields.ts';
 import { limit } from '../../shared/runtime/limit.ts';
 import { chainOf, DEFAULT_SCOPE } from '../../shared/scope.ts';
 import { guardSettings } from '../../shared/settings/review/guard-settings.ts';
 import { isInvalid } from '../../shared/settings/review/report-review.ts';
-import type { ScopeJudgeOptions } from '../../shared/settings/review/review-scope.ts';
+import type { ReviewOptions } from '../../shared/settings/review/review-scope.ts';
 import { checkScope, type ScopeDependencies } from './check-scope.ts';
 import { checkService, type ServiceDependencies } from './check-service.ts';
 
 export interface HealthDependencies extends ScopeDependencies, ServiceDependencies {
-  judging: ScopeJudgeOptions;
+  reviewing: ReviewOptions;
   health: HealthStore;
 }
 
 /** Scopes checked at once: mail servers are waited for, not worked for. */
 const SCOPES_AT_ONCE = 10;
 
-/** Repeats the judgement of edits, widest scope first: change events get lost. */
-const judgeAll = async ({ judging }: HealthDependencies): Promise<InForce[]> => {
-  const scopes = (await judging.inForce.list()).map(({ scope }) => scope);
+/** Repeats the review of edits, widest scope first: change events get lost. */
+const reviewAll = async ({ reviewing }: HealthDependencies): Promise<PairInForce[]> => {
+  const scopes = (await reviewing.inForce.list()).map(({ scope }) => scope);
   for (const scope of scopes.sort((a, b) => chainOf(a).length - chainOf(b).length)) {
     try {
-      await guardSettings(judging, scope);
+      await guardSettings(reviewing, scope);
     } catch (error) {
-      judging.log.error('Settings could not be judged', { scope, ...errorFields(error) });
+      reviewing.log.error('Settings could not be reviewed', { scope, ...errorFields(error) });
     }
   }
-  return judging.inForce.list();
+  return reviewing.inForce.list();
 };
 
-const countInvalid = ({ judging }: HealthDependencies, pairs: readonly InForce[]): void => {
-  const invalid = pairs.flatMap(({ judged }) => [judged.document, judged.secret]).filter(isInvalid);
-  if (invalid.length > 0) judging.metrics.count('settingsInvalid', invalid.length);
+const countInvalid = ({ reviewing }: HealthDependencies, pairs: readonly PairInForce[]): void => {
+  const invalid = pairs.flatMap(({ reviewed }) => [reviewed.document, reviewed.secret]).filter(isInvalid);
+  if (invalid.length > 0) reviewing.metrics.count('settingsInvalid', invalid.length);
 };
 
-const report = ({ judging: { metrics, log } }: HealthDependencies, reports: readonly HealthReport[]): void => {
+const report = ({ reviewing: { metrics, log } }: HealthDependencies, reports: readonly HealthReport[]): void => {
   const down = reports.flatMap(({ scope, findings }) =>
     findings.filter(({ state }) => state === 'down').map(({ check, detail }) => ({ scope, check, detail })),
   );
@@ -56,7 +56,7 @@ export const checkHealth = async (dependencies: HealthDependencies): Promise<voi
   const { health, now } = dependencies;
   const at = now();
   const before = new Map((await health.read()).map((one) => [one.scope, one]));
-  const pairs = new Map((await judgeAll(dependencies)).map((pair) => [pair.scope, pair]));
+  const pairs = new Map((await reviewAll(dependencies)).map((pair) => [pair.scope, pair]));
   countInvalid(dependencies, [...pairs.values()]);
 
   const scopes = pairs.size > 0 ? [...pairs.keys()] : [DEFAULT_SCOPE];
@@ -70,5 +70,5 @@ export const checkHealth = async (dependencies: HealthDependencies): Promise<voi
   const service = await checkService(dependencies, before.get(ALL_SCOPES), at);
   await health.write(service);
   report(dependencies, [...reports, service]);
-  dependencies.judging.metrics.measure('oldestDueSeconds', service.oldestDueSeconds ?? 0);
+  dependencies.reviewing.metrics.measure('oldestDueSeconds', service.oldestDueSeconds ?? 0);
 };

@@ -1,8 +1,8 @@
+import { isOpen } from '../../shared/email/lifecycle/circuit.ts';
 import { continued, type HealthReport, type Observation } from '../../shared/health/report.ts';
-import type { CircuitStore } from '../../shared/ports/circuit-store.ts';
-import type { InForce } from '../../shared/ports/in-force-store.ts';
-import type { SettingsReader } from '../../shared/ports/settings-reader.ts';
-import { circuitObservation, openCircuit } from './check-circuit.ts';
+import type { Circuit, CircuitStore } from '../../shared/ports/circuit-store.ts';
+import type { PairInForce } from '../../shared/ports/in-force-store.ts';
+import type { SettingsInForce, SettingsReader } from '../../shared/ports/settings-reader.ts';
 import { checkLogin, type LoginCheck, type LoginDependencies } from './check-login.ts';
 import { checkSettings, readSettings } from './check-settings.ts';
 import { checkTestSend, type TestSendCheck, type TestSendDependencies } from './test-send.ts';
@@ -15,7 +15,7 @@ export interface ScopeDependencies extends LoginDependencies, TestSendDependenci
 /** What stands of a scope before it is checked. */
 export interface ScopeToCheck {
   scope: string;
-  pair?: InForce;
+  pair?: PairInForce;
   before?: HealthReport;
 }
 
@@ -46,3 +46,13 @@ export const checkScope = async (
     ...(test.testSend && { testSend: test.testSend }),
   };
 };
+
+/** The circuit that is open for a scope, under the settings in force. Rejects with `StoreUnavailable`. */
+const openCircuit = async (
+  circuits: Pick<CircuitStore, 'read'>,
+  { scope, version }: SettingsInForce,
+): Promise<Circuit | undefined> => (await circuits.read(scope, [version])).find(isOpen);
+
+/** Whether workers leave a scope's mail server alone. */
+const circuitObservation = (open: Circuit | undefined): Observation =>
+  open ? { check: 'circuit', state: 'down', detail: open.reason } : { check: 'circuit', state: 'up', detail: 'Closed' };

@@ -1,6 +1,6 @@
 import type { Observation } from '../../shared/health/report.ts';
 import { SettingsUnavailable } from '../../shared/ports/errors.ts';
-import type { InForce } from '../../shared/ports/in-force-store.ts';
+import type { PairInForce } from '../../shared/ports/in-force-store.ts';
 import type { ScopeSettings, SettingsReader } from '../../shared/ports/settings-reader.ts';
 import { isInvalid } from '../../shared/settings/review/report-review.ts';
 
@@ -14,16 +14,16 @@ export const readSettings = async (settings: SettingsReader, scope: string): Pro
   }
 };
 
-const rejectedEdit = ({ judged }: InForce): string | undefined => {
-  const invalid = [judged.document, judged.secret].find(isInvalid);
+const rejectedEdit = ({ reviewed }: PairInForce): string | undefined => {
+  const invalid = [reviewed.document, reviewed.secret].find(isInvalid);
   return invalid && `Version ${invalid.version} is not in force: ${invalid.rejected?.reason}`;
 };
 
 /** What the scope itself adds to what it inherits. */
-const ownVersion = (pair: InForce | undefined): string =>
+const ownVersion = (pair: PairInForce | undefined): string =>
   pair?.document ? `Version ${pair.document.version} is in force` : 'All is inherited';
 
-const settingsObservation = (pair: InForce | undefined, found: ScopeSettings): Observation => {
+const settingsObservation = (pair: PairInForce | undefined, found: ScopeSettings): Observation => {
   const rejected = pair && rejectedEdit(pair);
   switch (found.kind) {
     case 'not-configured':
@@ -41,7 +41,7 @@ const needsPassword = (found: ScopeSettings): boolean =>
   found.kind === 'in-force' && found.settings.values['system/smtp/auth'] !== 'none';
 
 /** Whether the newest settings of a scope are in force, and its password can be read. */
-export const checkSettings = (pair: InForce | undefined, found: ScopeSettings | undefined): Observation[] => {
+export const checkSettings = (pair: PairInForce | undefined, found: ScopeSettings | undefined): Observation[] => {
   if (!found) {
     const detail = 'The settings in force or their password could not be read: see the log of check-health';
     return [{ check: 'password', state: 'down', detail }];

@@ -61,7 +61,7 @@ export const healthPorts = ({ log, now, metrics }: Surroundings) => {
     newReader: () => createSettingsReader({ inForce, parameters, now, withSecrets: true }),
     probe: mailProbe({ network, now }),
     requeueAfterMs: Number(env.requeueAfterSeconds) * 1000,
-    judging: {
+    reviewing: {
       inForce,
       parameters,
       deployment: { network, sendmail: sendmailPath() !== undefined },

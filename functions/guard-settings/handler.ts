@@ -14,13 +14,13 @@ import { isWrittenBy } from '../../shared/runtime/own-writes.ts';
 import { sendmailPath } from '../../shared/runtime/sendmail-path.ts';
 import { scopeOfParameter } from '../../shared/settings/in-force/parameter-names.ts';
 import { guardSettings } from '../../shared/settings/review/guard-settings.ts';
-import type { ScopeJudgeOptions } from '../../shared/settings/review/review-scope.ts';
+import type { ReviewOptions } from '../../shared/settings/review/review-scope.ts';
 
 const { table, parameterPrefix, settingsRole } = readEnv(['table', 'parameterPrefix', 'settingsRole']);
 
 const metrics = embeddedMetrics();
 
-const options: ScopeJudgeOptions = {
+const options: ReviewOptions = {
   inForce: dynamoInForceStore(dynamoDb(), table),
   parameters: countingParameters(ssmParameters({ client: ssm(), prefix: parameterPrefix }), metrics),
   deployment: { network: networkPolicy(), sendmail: sendmailPath() !== undefined },

@@ -30,36 +30,36 @@ const isVerifying = ({ query: { verify = 'false' } }: ApiRequest): boolean => {
 };
 
 const show = async (ports: SettingsPorts, scope: string, told: readonly Warning[] = []): Promise<ApiResponse> => {
-  const inForce = await readScope(ports, scope);
-  const body = await settingsObject(ports, inForce, told);
-  return { statusCode: 200, headers: { etag: etagOf(inForce.own.pair) }, body };
+  const chain = await readScope(ports, scope);
+  const body = await settingsObject(ports, chain, told);
+  return { statusCode: 200, headers: { etag: etagOf(chain.own.pair) }, body };
 };
 
 const edit = async (ports: SettingsPorts, request: ApiRequest, replaces: boolean): Promise<ApiResponse> => {
-  const inForce = await readScope(ports, scopeOf(request));
-  checkReadable(inForce, !replaces);
-  const told = await editSettings(ports, inForce, {
-    base: replaces ? {} : inForce.own.document,
+  const chain = await readScope(ports, scopeOf(request));
+  checkReadable(chain, !replaces);
+  const told = await editSettings(ports, chain, {
+    base: replaces ? {} : chain.own.document,
     patch: request.json(),
     ifMatch: request.headers['if-match'],
     verify: isVerifying(request),
   });
-  return show(ports, inForce.scope, told);
+  return show(ports, chain.scope, told);
 };
 
 const remove = async (ports: SettingsPorts, request: ApiRequest): Promise<ApiResponse> => {
-  const inForce = await readScope(ports, scopeOf(request));
+  const chain = await readScope(ports, scopeOf(request));
   const ifMatch = request.headers['if-match'];
-  checkIfMatch(ifMatch, inForce.own.pair);
-  await deleteSettings(ports, inForce, ifMatch);
-  return { statusCode: 200, body: { object: 'settings', scope: inForce.scope, deleted: true } };
+  checkIfMatch(ifMatch, chain.own.pair);
+  await deleteSettings(ports, chain, ifMatch);
+  return { statusCode: 200, body: { object: 'settings', scope: chain.scope, deleted: true } };
 };
 
 const test = async (ports: SettingsPorts & TestSendPorts, request: ApiRequest): Promise<ApiResponse> => {
-  const inForce = await readScope(ports, scopeOf(request));
+  const chain = await readScope(ports, scopeOf(request));
   const { to, settings } = readTestRequest(request.json());
-  const proposal = proposePatch(ports, inForce, inForce.own.document, settings);
-  return { statusCode: 200, body: await testSend(ports, inForce, proposal, to) };
+  const proposal = proposePatch(ports, chain, chain.own.document, settings);
+  return { statusCode: 200, body: await testSend(ports, chain, proposal, to) };
 };
 
 const history = async (ports: SettingsPorts, request: ApiRequest): Promise<ApiResponse> => {
@@ -68,12 +68,12 @@ const history = async (ports: SettingsPorts, request: ApiRequest): Promise<ApiRe
 };
 
 const rollBack = async (ports: SettingsPorts, request: ApiRequest): Promise<ApiResponse> => {
-  const inForce = await readScope(ports, scopeOf(request));
-  checkReadable(inForce, false);
+  const chain = await readScope(ports, scopeOf(request));
+  checkReadable(chain, false);
   const ifMatch = request.headers['if-match'];
-  checkIfMatch(ifMatch, inForce.own.pair);
-  await rollback(ports, inForce, versionIn(request.json()), ifMatch);
-  return show(ports, inForce.scope);
+  checkIfMatch(ifMatch, chain.own.pair);
+  await rollback(ports, chain, versionIn(request.json()), ifMatch);
+  return show(ports, chain.scope);
 };
 
 /** The settings endpoints; all of them take a full_access key. */

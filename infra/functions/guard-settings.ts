@@ -4,10 +4,10 @@ import { env } from '../../shared/runtime/env.ts';
 import type { Foundation } from '../foundation.ts';
 import type { StoremailFunction } from '../function.ts';
 
-/** Judges edits of settings in SSM and puts good ones in force. */
+/** Reviews edits of settings in SSM and puts good ones in force. */
 export const guardSettings = (on: Foundation, settingsApi: StoremailFunction): void => {
   const guard = on
-    .lambda('guard-settings', 'Judges edits of settings', 60, 512)
+    .lambda('guard-settings', 'Reviews edits of settings', 60, 512)
     .may(['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:Query'], [on.table.tableArn])
     .may(
       ['ssm:GetParameter', 'ssm:GetParameterHistory', 'ssm:LabelParameterVersion'],

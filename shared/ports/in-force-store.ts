@@ -1,5 +1,5 @@
 /** The versions that senders use together for one scope; one table item (design invariant 6). */
-export interface InForce {
+export interface PairInForce {
   scope: string;
   /** Rises with every write of this item; the condition of every write. */
   revision: number;
@@ -11,8 +11,8 @@ export interface InForce {
   formerSecrets?: FormerSecret[];
   /** Since when this pair is in force; another pair has another time. Neither version was written after it. */
   since?: number;
-  /** How far edits were judged. `at`: no version judged was written after this time. */
-  judged: { document: Judgement; secret: Judgement; at: number };
+  /** How far edits were reviewed. `at`: no version reviewed was written after this time. */
+  reviewed: { document: Review; secret: Review; at: number };
 }
 
 export interface FormerSecret {
@@ -22,9 +22,9 @@ export interface FormerSecret {
   until: number;
 }
 
-/** How far the edits of one parameter were judged, and what came of the newest. */
-export interface Judgement {
-  /** The newest version judged; 0: none. */
+/** How far the edits of one parameter were reviewed, and what came of the newest. */
+export interface Review {
+  /** The newest version reviewed; 0: none. */
   version: number;
   /** Why that version is not in force; holds no value. Absent: it is, or was until somebody rolled it back. */
   rejected?: Rejection;
@@ -46,13 +46,13 @@ export type RejectionCode =
   | 'waits-for-document'
   /** The parameter is gone. What is in force is gone with it: mail of this scope is held. */
   | 'deleted'
-  /** A wider scope's version in force is gone or changed, so nothing can be judged on top of it. */
+  /** A wider scope's version in force is gone or changed, so nothing can be reviewed on top of it. */
   | 'wider-scope-faulty';
 
 export interface InForceStore {
   /** The items of these scopes, strongly consistent, in one request; scopes without one are absent. */
-  read(scopes: readonly string[]): Promise<Map<string, InForce>>;
-  list(): Promise<InForce[]>;
+  read(scopes: readonly string[]): Promise<Map<string, PairInForce>>;
+  list(): Promise<PairInForce[]>;
   /** Writes `next` if the stored revision is still `next.revision - 1` (0: no item). false: somebody was first. */
-  move(next: InForce): Promise<boolean>;
+  move(next: PairInForce): Promise<boolean>;
 }

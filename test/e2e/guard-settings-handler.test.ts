@@ -60,19 +60,19 @@ describe('the handler of guard-settings', () => {
     expect(await pairOf('eu')).toMatchObject({
       document: { version: 1 },
       secret: { version: 1, host: 'smtp.shop.example' },
-      judged: { document: { version: 1 }, secret: { version: 1 } },
+      reviewed: { document: { version: 1 }, secret: { version: 1 } },
     });
 
     await put('settings/eu', documentText({ 'system/smtp/host': '127.0.0.1' }), 'String');
     await handleAll();
     expect(await pairOf('eu')).toMatchObject({
       document: { version: 1 },
-      judged: { document: { version: 2, rejected: { code: 'invalid-document' } } },
+      reviewed: { document: { version: 2, rejected: { code: 'invalid-document' } } },
     });
 
     await ssm.send(new DeleteParameterCommand({ Name: `${prefix}/settings/eu` }));
     await handleAll();
-    expect((await pairOf('eu'))?.judged.document.rejected?.code).toBe('deleted');
+    expect((await pairOf('eu'))?.reviewed.document.rejected?.code).toBe('deleted');
 
     await put('settings/NoScope', '{}', 'String');
     await put('other/parameter', '{}', 'String');

@@ -104,7 +104,7 @@ describe('SSM', () => {
     expect(await states(service)).toEqual([['sent', 1]]);
   });
 
-  it('gives another text than was judged: held until it gives the right one', async () => {
+  it('gives another text than was reviewed: held until it gives the right one', async () => {
     const service = await startWithLogin();
     service.aws.script = always(
       callTo('ssm'),
@@ -179,7 +179,7 @@ describe('settings', () => {
     expect([service.mail.copies.length, mail.copies.length]).toEqual([10, 20]);
   });
 
-  it('change event lost: check-health judges the edit five minutes later', async () => {
+  it('change event lost: check-health reviews the edit five minutes later', async () => {
     const service = await start();
     const { mail, document } = await another(service);
     await service.settings.write(serialiseDocument(document));
@@ -193,7 +193,7 @@ describe('settings', () => {
     expect(mail.copies).toHaveLength(1);
   });
 
-  it('change event doubled: judged at the same time, in force once', async () => {
+  it('change event doubled: reviewed at the same time, in force once', async () => {
     const service = await start();
     const { mail, document } = await another(service);
     await service.settings.write(serialiseDocument(document));

@@ -1,24 +1,13 @@
 import { ApiError } from '../../../shared/http/api-error.ts';
-import type { InForce } from '../../../shared/ports/in-force-store.ts';
+import { deletedPair } from '../../../shared/settings/in-force/pair.ts';
 import { documentName, passwordName } from '../../../shared/settings/in-force/parameter-names.ts';
 import { conflict, invalidSettings } from '../errors.ts';
 import type { SettingsPorts } from '../ports.ts';
-import { type NewestVersions, newestVersions } from '../read/pending-edits.ts';
-import type { ScopeInForce } from '../read/scope-settings.ts';
+import { newestVersions, reviewedUpTo } from '../read/pending-edits.ts';
+import type { ScopeChain } from '../read/scope-settings.ts';
 import { narrowerFaults } from './narrower-scopes.ts';
 
 const inUse = (what: string): ApiError => new ApiError(409, 'validation_error', `${what} of this scope; it stays.`);
-
-/** Nothing in force; what is in SSM until it is removed counts as judged, so that no event adopts it again. */
-const emptied = ({ scope, revision, judged }: InForce, newest: NewestVersions, now: number): InForce => ({
-  scope,
-  revision: revision + 1,
-  judged: {
-    document: { version: newest.document },
-    secret: { version: newest.secret },
-    at: Math.max(now, judged.at),
-  },
-});
 
 /**
  * Removes the settings of a scope that no API key and no email on its way uses; it inherits everything then. Out of
@@ -27,7 +16,7 @@ const emptied = ({ scope, revision, judged }: InForce, newest: NewestVersions, n
  */
 export const deleteSettings = async (
   ports: SettingsPorts,
-  { scope, own }: ScopeInForce,
+  { scope, own }: ScopeChain,
   ifMatch: string | undefined,
 ): Promise<void> => {
   const newest = await newestVersions(ports, own.pair, ifMatch);
@@ -35,7 +24,7 @@ export const deleteSettings = async (
   if (await ports.emails.anyOpen(scope)) throw inUse('There are emails on their way');
   const faults = await narrowerFaults(ports, scope, undefined);
   if (faults.length > 0) throw invalidSettings(faults);
-  if (!(await ports.inForce.move(emptied(own.pair, newest, ports.now())))) {
+  if (!(await ports.inForce.move(deletedPair(own.pair, reviewedUpTo(newest, ports.now()))))) {
     throw conflict(ifMatch, 'Somebody else changed these settings meanwhile.');
   }
   await ports.writer.remove(documentName(scope));

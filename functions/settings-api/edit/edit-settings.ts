@@ -6,7 +6,7 @@ import { invalidSettings } from '../errors.ts';
 import type { SettingsPorts } from '../ports.ts';
 import { verifyLogin } from '../probe/verify-login.ts';
 import { checkIfMatch } from '../read/etag.ts';
-import type { ScopeInForce } from '../read/scope-settings.ts';
+import type { ScopeChain } from '../read/scope-settings.ts';
 import { checkHostAddresses } from './host-addresses.ts';
 import { narrowerFaults } from './narrower-scopes.ts';
 import { type Proposal, proposePatch } from './proposal.ts';
@@ -21,8 +21,8 @@ export interface Edit {
   verify: boolean;
 }
 
-/** Nothing can be merged into, or judged on top of, what cannot be read. Throws `ApiError` (409). */
-export const checkReadable = ({ own, wider }: ScopeInForce, merges: boolean): void => {
+/** Nothing can be merged into, or reviewed on top of, what cannot be read. Throws `ApiError` (409). */
+export const checkReadable = ({ own, wider }: ScopeChain, merges: boolean): void => {
   const [fault] = [...wider, ...(merges ? [own] : [])].flatMap((link) => link.fault ?? []);
   if (fault === undefined) return;
   const remedy = 'Put the settings of that scope, or roll them back, to mend it';
@@ -49,11 +49,11 @@ const checkAround = async (
 };
 
 /** PATCH and PUT: everything is checked before anything is written. Resolves to what is worth telling. */
-export const editSettings = async (ports: SettingsPorts, inForce: ScopeInForce, edit: Edit): Promise<Warning[]> => {
-  checkIfMatch(edit.ifMatch, inForce.own.pair);
-  const proposal = proposePatch(ports, inForce, edit.base, edit.patch);
-  const warnings = await checkAround(ports, inForce.scope, proposal);
-  if (edit.verify) await verifyLogin(ports, inForce, proposal);
-  await saveSettings(ports, inForce, proposal, edit.ifMatch);
+export const editSettings = async (ports: SettingsPorts, chain: ScopeChain, edit: Edit): Promise<Warning[]> => {
+  checkIfMatch(edit.ifMatch, chain.own.pair);
+  const proposal = proposePatch(ports, chain, edit.base, edit.patch);
+  const warnings = await checkAround(ports, chain.scope, proposal);
+  if (edit.verify) await verifyLogin(ports, chain, proposal);
+  await saveSettings(ports, chain, proposal, edit.ifMatch);
   return [...proposal.warnings, ...warnings];
 };

@@ -1,26 +1,26 @@
 import type { JsonValue } from '../../../shared/json.ts';
-import type { InForce } from '../../../shared/ports/in-force-store.ts';
+import type { PairInForce } from '../../../shared/ports/in-force-store.ts';
 import { checkSettings } from '../../../shared/settings/checks/check-settings.ts';
 import type { Fault, Warning } from '../../../shared/settings/document/fault.ts';
 import { applyPatch, type PasswordChange } from '../../../shared/settings/document/patch.ts';
 import type { Resolved } from '../../../shared/settings/document/resolve.ts';
-import { hostOf } from '../../../shared/settings/review/halves.ts';
+import { hostOf } from '../../../shared/settings/review/parameter-reviews.ts';
 import { PASSWORD_PATH, type SettingsDocument } from '../../../shared/settings/schema/effective.ts';
 import { invalidSettings } from '../errors.ts';
 import type { SettingsPorts } from '../ports.ts';
-import type { ScopeInForce } from '../read/scope-settings.ts';
+import type { ScopeChain } from '../read/scope-settings.ts';
 
 /** Settings that may come in force at a scope: valid with what is in force around it. */
 export interface Proposal {
   document: SettingsDocument;
   password: PasswordChange;
   /** The scope's own password with these settings; version 0: the one that is to be saved. */
-  secret: InForce['secret'];
+  secret: PairInForce['secret'];
   resolved: Resolved;
   warnings: Warning[];
 }
 
-const passwordNeeded = ({ own }: ScopeInForce): Fault => ({
+const passwordNeeded = ({ own }: ScopeChain): Fault => ({
   path: PASSWORD_PATH,
   problem: own.secret
     ? 'must be given again: the one that is set was saved for another host'
@@ -29,7 +29,7 @@ const passwordNeeded = ({ own }: ScopeInForce): Fault => ({
 
 const hostNeeded: Fault = { path: 'system/smtp/host', problem: 'must be set for the password to belong to' };
 
-const secretOf = (change: PasswordChange, { own }: ScopeInForce) => {
+const secretOf = (change: PasswordChange, { own }: ScopeChain) => {
   if (change.kind === 'set') return 'new' as const;
   return change.kind === 'cleared' ? undefined : own.secret;
 };
@@ -37,17 +37,17 @@ const secretOf = (change: PasswordChange, { own }: ScopeInForce) => {
 /** Checks a document with the password that would be in force with it. Throws `ApiError` (422) with every fault. */
 export const propose = (
   { deployment }: Pick<SettingsPorts, 'deployment'>,
-  inForce: ScopeInForce,
+  chain: ScopeChain,
   document: SettingsDocument,
   password: PasswordChange,
 ): Omit<Proposal, 'warnings'> => {
-  const { scope, wider } = inForce;
-  const secret = secretOf(password, inForce);
+  const { scope, wider } = chain;
+  const secret = secretOf(password, chain);
   const { resolved, faults, needsPassword } = checkSettings({ scope, document, secret, wider }, deployment);
   const host = hostOf(resolved);
   const all = [
     ...faults,
-    ...(needsPassword ? [passwordNeeded(inForce)] : []),
+    ...(needsPassword ? [passwordNeeded(chain)] : []),
     ...(secret === 'new' && host === undefined ? [hostNeeded] : []),
   ];
   if (all.length > 0) throw invalidSettings(all);
@@ -57,11 +57,11 @@ export const propose = (
 /** The settings of a scope after a merge patch on `base`. Throws `ApiError` (422) with every fault. */
 export const proposePatch = (
   ports: Pick<SettingsPorts, 'deployment'>,
-  inForce: ScopeInForce,
+  chain: ScopeChain,
   base: SettingsDocument,
   patch: JsonValue,
 ): Proposal => {
-  const patched = applyPatch(base, patch, inForce.scope);
+  const patched = applyPatch(base, patch, chain.scope);
   if (!patched.ok) throw invalidSettings(patched.faults);
-  return { ...propose(ports, inForce, patched.document, patched.password), warnings: patched.warnings };
+  return { ...propose(ports, chain, patched.document, patched.password), warnings: patched.warnings };
 };

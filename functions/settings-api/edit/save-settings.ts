@@ -1,14 +1,14 @@
 import { ParametersUnavailable } from '../../../shared/ports/errors.ts';
-import type { InForce } from '../../../shared/ports/in-force-store.ts';
+import type { PairInForce } from '../../../shared/ports/in-force-store.ts';
 import type { ParameterEdit, ParameterType } from '../../../shared/ports/parameters.ts';
 import { hashDocument, serialiseDocument } from '../../../shared/settings/document/document.ts';
-import { formerSecrets } from '../../../shared/settings/in-force/former-secrets.ts';
 import { labelPair } from '../../../shared/settings/in-force/label-pair.ts';
+import { nextPair } from '../../../shared/settings/in-force/pair.ts';
 import { documentName, passwordName } from '../../../shared/settings/in-force/parameter-names.ts';
 import { conflict } from '../errors.ts';
 import type { SettingsPorts } from '../ports.ts';
 import { type NewestVersions, newestVersions } from '../read/pending-edits.ts';
-import type { ScopeInForce } from '../read/scope-settings.ts';
+import type { ScopeChain } from '../read/scope-settings.ts';
 import type { Proposal } from './proposal.ts';
 
 type SavePorts = Pick<SettingsPorts, 'inForce' | 'parameters' | 'writer' | 'isOwn' | 'now' | 'log'>;
@@ -47,7 +47,7 @@ interface Written {
 /** The secret first: a document must never be there without the password that belongs to it. */
 const writeChanges = async (
   ports: SavePorts,
-  { scope, own }: ScopeInForce,
+  { scope, own }: ScopeChain,
   { document, password }: Proposal,
   newest: NewestVersions,
   ifMatch: string | undefined,
@@ -67,33 +67,27 @@ const writeChanges = async (
   return { ...(secret && { secret }), ...(saved && { document: saved }) };
 };
 
-/** A password that somebody cleared is not to come back by a rollback. */
-const forgetting = ({ secret: _cleared, ...pair }: InForce): InForce => pair;
-
-const nextPair = (
-  current: InForce,
+const pairAfter = (
+  current: PairInForce,
   { document, secret, password }: Proposal,
   written: Written,
   now: number,
-): InForce => {
-  const times = [written.document?.modifiedAt ?? 0, written.secret?.modifiedAt ?? 0];
-  const own = secret && { ...secret, version: written.secret?.version ?? secret.version };
+): PairInForce => {
+  const writtenAt = Math.max(now, written.document?.modifiedAt ?? 0, written.secret?.modifiedAt ?? 0);
   const saved = written.document
     ? { version: written.document.version, sha256: hashDocument(serialiseDocument(document)) }
     : current.document;
-  return {
-    scope: current.scope,
-    revision: current.revision + 1,
+  return nextPair(current, {
     ...(saved && { document: saved }),
-    ...(own && { secret: own }),
-    ...formerSecrets(password.kind === 'cleared' ? forgetting(current) : current, own),
-    since: Math.max(now, ...times, (current.since ?? 0) + 1),
-    judged: {
-      document: written.document ? { version: written.document.version } : current.judged.document,
-      secret: written.secret ? { version: written.secret.version } : current.judged.secret,
-      at: Math.max(now, ...times, current.judged.at),
+    ...(secret && { secret: { ...secret, version: written.secret?.version ?? secret.version } }),
+    forgetsSecret: password.kind === 'cleared',
+    movedAt: writtenAt,
+    reviewed: {
+      document: written.document ? { version: written.document.version } : current.reviewed.document,
+      secret: written.secret ? { version: written.secret.version } : current.reviewed.secret,
+      at: writtenAt,
     },
-  };
+  });
 };
 
 /**
@@ -103,16 +97,16 @@ const nextPair = (
  */
 export const saveSettings = async (
   ports: SavePorts,
-  inForce: ScopeInForce,
+  chain: ScopeChain,
   proposal: Proposal,
   ifMatch: string | undefined,
 ): Promise<void> => {
-  const { pair } = inForce.own;
+  const { pair } = chain.own;
   const newest = await newestVersions(ports, pair, ifMatch);
-  const written = await writeChanges(ports, inForce, proposal, newest, ifMatch);
+  const written = await writeChanges(ports, chain, proposal, newest, ifMatch);
   const clears = proposal.password.kind === 'cleared' && pair.secret !== undefined;
   if (!written.document && !written.secret && !clears) return;
-  const next = nextPair(pair, proposal, written, ports.now());
+  const next = pairAfter(pair, proposal, written, ports.now());
   if (!(await ports.inForce.move(next))) throw conflict(ifMatch, CHANGED);
   await labelPair(ports.parameters, next, ports.log);
   const { scope, document, secret } = next;

@@ -1,17 +1,17 @@
 import { ApiError } from '../../../shared/http/api-error.ts';
 import type { JsonValue } from '../../../shared/json.ts';
-import type { InForce } from '../../../shared/ports/in-force-store.ts';
+import type { PairInForce } from '../../../shared/ports/in-force-store.ts';
 import { hashDocument, parseDocument } from '../../../shared/settings/document/document.ts';
 import { resolve } from '../../../shared/settings/document/resolve.ts';
-import { formerSecrets } from '../../../shared/settings/in-force/former-secrets.ts';
 import { labelPair } from '../../../shared/settings/in-force/label-pair.ts';
+import { nextPair } from '../../../shared/settings/in-force/pair.ts';
 import { documentName, passwordName } from '../../../shared/settings/in-force/parameter-names.ts';
 import { narrowerFaults } from '../edit/narrower-scopes.ts';
 import { propose } from '../edit/proposal.ts';
 import { conflict, invalidSettings } from '../errors.ts';
 import type { SettingsPorts } from '../ports.ts';
-import { type NewestVersions, newestVersions } from '../read/pending-edits.ts';
-import type { ScopeInForce } from '../read/scope-settings.ts';
+import { newestVersions, reviewedUpTo } from '../read/pending-edits.ts';
+import type { ScopeChain } from '../read/scope-settings.ts';
 
 /** The version that a request names. Throws `ApiError` (422). */
 export const versionIn = (body: JsonValue): number => {
@@ -31,9 +31,9 @@ const documentAt = async ({ parameters }: SettingsPorts, scope: string, version:
 /** The newest password that was in force for a host and is still what it was. */
 const secretFor = async (
   { parameters }: SettingsPorts,
-  { scope, secret, formerSecrets: former = [] }: InForce,
+  { scope, secret, formerSecrets: former = [] }: PairInForce,
   host: string,
-): Promise<InForce['secret']> => {
+): Promise<PairInForce['secret']> => {
   if (secret?.host === host) return secret;
   const known = former.find((candidate) => candidate.host === host);
   if (!known) return secret;
@@ -41,27 +41,20 @@ const secretFor = async (
   return edit && edit.modifiedAt <= known.until ? { version: known.version, host } : secret;
 };
 
-/** Marks all that is there as judged: no later event may undo what somebody decided. */
-const settled = ({ judged }: InForce, newest: NewestVersions, now: number): InForce['judged'] => ({
-  document: { version: Math.max(newest.document, judged.document.version) },
-  secret: { version: Math.max(newest.secret, judged.secret.version) },
-  at: Math.max(now, judged.at),
-});
-
 interface Earlier {
   text: string;
-  secret: InForce['secret'];
+  secret: PairInForce['secret'];
 }
 
 /** An earlier version with the password of its host, if they may be in force now. Throws `ApiError` (404, 422). */
-const earlierPair = async (ports: SettingsPorts, inForce: ScopeInForce, version: number): Promise<Earlier> => {
-  const { scope, own, wider } = inForce;
+const earlierPair = async (ports: SettingsPorts, chain: ScopeChain, version: number): Promise<Earlier> => {
+  const { scope, own, wider } = chain;
   const { text, document } = await documentAt(ports, scope, version);
   const host = resolve([...wider, { scope, document }]).values['system/smtp/host'];
   const secret = await secretFor(ports, own.pair, host);
   const { secret: _now, ...withoutSecret } = own;
   const then = secret ? { ...own, secret } : withoutSecret;
-  propose(ports, { ...inForce, own: then }, document, { kind: 'unchanged' });
+  propose(ports, { ...chain, own: then }, document, { kind: 'unchanged' });
   const faults = await narrowerFaults(ports, scope, { scope, document, ...(secret && { secret }) });
   if (faults.length > 0) throw invalidSettings(faults);
   return { text, secret };
@@ -73,24 +66,21 @@ const earlierPair = async (ports: SettingsPorts, inForce: ScopeInForce, version:
  */
 export const rollback = async (
   ports: SettingsPorts,
-  inForce: ScopeInForce,
+  chain: ScopeChain,
   version: number,
   ifMatch: string | undefined,
 ): Promise<void> => {
-  const { scope } = inForce;
-  const { pair } = inForce.own;
+  const { scope } = chain;
+  const { pair } = chain.own;
   const newest = await newestVersions(ports, pair, ifMatch);
-  const { text, secret } = await earlierPair(ports, inForce, version);
+  const { text, secret } = await earlierPair(ports, chain, version);
   const now = ports.now();
-  const next: InForce = {
-    scope,
-    revision: pair.revision + 1,
+  const next = nextPair(pair, {
     document: { version, sha256: hashDocument(text) },
     ...(secret && { secret }),
-    ...formerSecrets(pair, secret),
-    since: Math.max(now, (pair.since ?? 0) + 1),
-    judged: settled(pair, newest, now),
-  };
+    movedAt: now,
+    reviewed: reviewedUpTo(newest, now, pair),
+  });
   if (!(await ports.inForce.move(next))) throw conflict(ifMatch, 'Somebody else changed these settings meanwhile.');
   await labelPair(ports.parameters, next, ports.log);
   ports.log.info('settings rolled back', { scope, document: version, secret: secret?.version });

@@ -1,4 +1,4 @@
-import type { InForce, Rejection } from '../../../shared/ports/in-force-store.ts';
+import type { PairInForce, Rejection } from '../../../shared/ports/in-force-store.ts';
 import type { ParameterEdit } from '../../../shared/ports/parameters.ts';
 import { hashDocument, nestedDocument, parseDocument } from '../../../shared/settings/document/document.ts';
 import { describeFaults } from '../../../shared/settings/document/fault.ts';
@@ -16,15 +16,15 @@ const invalid = (reason: string): Rejection => ({ code: 'invalid-document', reas
 const rejectionOf = (
   { version, modifiedBy }: Version,
   problem: string | undefined,
-  { judged }: InForce,
+  { reviewed }: PairInForce,
   isOwn: SettingsPorts['isOwn'],
 ) => {
-  if (version === judged.document.version && judged.document.rejected) return judged.document.rejected;
+  if (version === reviewed.document.version && reviewed.document.rejected) return reviewed.document.rejected;
   if (problem !== undefined) return invalid(problem);
-  return isOwn(modifiedBy) && version > judged.document.version ? abandoned : null;
+  return isOwn(modifiedBy) && version > reviewed.document.version ? abandoned : null;
 };
 
-const entryOf = (edit: Version, pair: InForce, { isOwn }: HistoryPorts) => {
+const entryOf = (edit: Version, pair: PairInForce, { isOwn }: HistoryPorts) => {
   const parsed = parseDocument(edit.value, pair.scope);
   const isInForce = edit.version === pair.document?.version && hashDocument(edit.value) === pair.document.sha256;
   return {
@@ -38,7 +38,7 @@ const entryOf = (edit: Version, pair: InForce, { isOwn }: HistoryPorts) => {
 };
 
 /** The versions of a scope's document that SSM still has, at most a hundred, newest first. */
-export const settingsHistory = async (ports: HistoryPorts, pair: InForce) => {
+export const settingsHistory = async (ports: HistoryPorts, pair: PairInForce) => {
   const versions = await ports.parameters.history(documentName(pair.scope));
   return { object: 'list', has_more: false, data: versions.map((version) => entryOf(version, pair, ports)) };
 };

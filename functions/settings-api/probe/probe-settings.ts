@@ -4,11 +4,11 @@ import { passwordHolder } from '../../../shared/settings/in-force/password-holde
 import { readPasswordInForce } from '../../../shared/settings/in-force/versions-in-force.ts';
 import type { Proposal } from '../edit/proposal.ts';
 import type { SettingsPorts } from '../ports.ts';
-import { chainInForce, type Link, type ScopeInForce } from '../read/scope-settings.ts';
+import { type Link, linksOf, type ScopeChain } from '../read/scope-settings.ts';
 
-const holderOf = (inForce: ScopeInForce, { secret }: Proposal, host: string): Link | undefined => {
-  const chain = chainInForce(inForce).filter((link) => link.scope !== inForce.scope || secret !== undefined);
-  return passwordHolder(chain, host);
+const holderOf = (chain: ScopeChain, { secret }: Proposal, host: string): Link | undefined => {
+  const links = linksOf(chain).filter((link) => link.scope !== chain.scope || secret !== undefined);
+  return passwordHolder(links, host);
 };
 
 /**
@@ -17,14 +17,14 @@ const holderOf = (inForce: ScopeInForce, { secret }: Proposal, host: string): Li
  */
 export const settingsToProbe = async (
   { parameters }: Pick<SettingsPorts, 'parameters'>,
-  inForce: ScopeInForce,
+  chain: ScopeChain,
   proposal: Proposal,
 ): Promise<SettingsInForce> => {
   const { values } = proposal.resolved;
-  const settings = { scope: inForce.scope, version: 'proposed', values };
+  const settings = { scope: chain.scope, version: 'proposed', values };
   if (!logsIn(values)) return settings;
   if (proposal.password.kind === 'set') return { ...settings, password: proposal.password.password };
-  const { pair } = holderOf(inForce, proposal, values['system/smtp/host']) ?? {};
+  const { pair } = holderOf(chain, proposal, values['system/smtp/host']) ?? {};
   if (!pair?.secret) return settings;
   return { ...settings, password: await readPasswordInForce({ ...pair, secret: pair.secret }, parameters) };
 };

@@ -5,7 +5,7 @@ import type { OutgoingMail } from '../../../shared/ports/mail-transport.ts';
 import type { SettingsInForce } from '../../../shared/ports/settings-reader.ts';
 import type { Proposal } from '../edit/proposal.ts';
 import type { SettingsPorts } from '../ports.ts';
-import type { ScopeInForce } from '../read/scope-settings.ts';
+import type { ScopeChain } from '../read/scope-settings.ts';
 import { settingsToProbe } from './probe-settings.ts';
 import { type Step, stepsOf } from './probe-steps.ts';
 import { faultyStep } from './verify-login.ts';
@@ -49,12 +49,12 @@ const remark = ({ values }: SettingsInForce): string => {
 
 const stepsTaken = async (
   ports: TestSendPorts,
-  inForce: ScopeInForce,
+  chain: ScopeChain,
   proposal: Proposal,
   to: Address,
 ): Promise<Step[]> => {
   try {
-    const settings = await settingsToProbe(ports, inForce, proposal);
+    const settings = await settingsToProbe(ports, chain, proposal);
     const probe = await ports.probe.send(settings, await testMail(to, settings, ports), AbortSignal.timeout(LIMIT_MS));
     const checked = { step: 'settings', ok: true, duration_ms: 0, detail: remark(settings) };
     return [checked, ...stepsOf(probe, settings, ports.now())];
@@ -64,9 +64,9 @@ const stepsTaken = async (
 };
 
 /** Sends a test email by the code and the settings of real mail, and tells step by step what happened. */
-export const testSend = async (ports: TestSendPorts, inForce: ScopeInForce, proposal: Proposal, to: Address) => {
+export const testSend = async (ports: TestSendPorts, chain: ScopeChain, proposal: Proposal, to: Address) => {
   const begun = ports.now();
-  const steps = await stepsTaken(ports, inForce, proposal, to);
+  const steps = await stepsTaken(ports, chain, proposal, to);
   return {
     object: 'settings_test',
     ok: steps.every(({ ok }) => ok),

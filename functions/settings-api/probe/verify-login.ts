@@ -2,7 +2,7 @@ import { ApiError } from '../../../shared/http/api-error.ts';
 import { SettingsFault } from '../../../shared/settings/document/settings-fault.ts';
 import type { Proposal } from '../edit/proposal.ts';
 import type { SettingsPorts } from '../ports.ts';
-import type { ScopeInForce } from '../read/scope-settings.ts';
+import type { ScopeChain } from '../read/scope-settings.ts';
 import { settingsToProbe } from './probe-settings.ts';
 import { type Step, stepsOf } from './probe-steps.ts';
 
@@ -17,9 +17,9 @@ export const faultyStep = (error: unknown): Step => {
   return { step: 'settings', ok: false, duration_ms: 0, detail: error.message };
 };
 
-const steps = async (ports: VerifyPorts, inForce: ScopeInForce, proposal: Proposal): Promise<Step[]> => {
+const steps = async (ports: VerifyPorts, chain: ScopeChain, proposal: Proposal): Promise<Step[]> => {
   try {
-    const settings = await settingsToProbe(ports, inForce, proposal);
+    const settings = await settingsToProbe(ports, chain, proposal);
     const probe = await ports.probe.logIn(settings, AbortSignal.timeout(LIMIT_MS));
     return stepsOf(probe, settings, ports.now());
   } catch (error) {
@@ -28,9 +28,9 @@ const steps = async (ports: VerifyPorts, inForce: ScopeInForce, proposal: Propos
 };
 
 /** Logs in to the mail server of a proposal. Throws `ApiError` (422) with the step that failed. Sendmail has no login. */
-export const verifyLogin = async (ports: VerifyPorts, inForce: ScopeInForce, proposal: Proposal): Promise<void> => {
+export const verifyLogin = async (ports: VerifyPorts, chain: ScopeChain, proposal: Proposal): Promise<void> => {
   if (proposal.resolved.values['system/smtp/transport'] === 'sendmail') return;
-  const taken = await steps(ports, inForce, proposal);
+  const taken = await steps(ports, chain, proposal);
   const failed = taken.find(({ ok }) => !ok);
   if (!failed) return;
   throw new ApiError(

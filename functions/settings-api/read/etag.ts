@@ -1,11 +1,11 @@
 import { ApiError } from '../../../shared/http/api-error.ts';
-import type { InForce } from '../../../shared/ports/in-force-store.ts';
+import type { PairInForce } from '../../../shared/ports/in-force-store.ts';
 
-/** Changes whenever a document, a password or a judgement of the scope does (RFC 9110, section 8.8.3). */
-export const etagOf = ({ revision }: InForce): string => `"${revision}"`;
+/** Changes whenever a document, a password or a review of the scope does (RFC 9110, section 8.8.3). */
+export const etagOf = ({ revision }: PairInForce): string => `"${revision}"`;
 
 /** Throws `ApiError` (412) if the client has read something else than what is stored now (RFC 9110, section 13.1.1). */
-export const checkIfMatch = (ifMatch: string | undefined, pair: InForce): void => {
+export const checkIfMatch = (ifMatch: string | undefined, pair: PairInForce): void => {
   const wanted = ifMatch?.split(',').map((tag) => tag.trim());
   if (!wanted || wanted.includes('*') || wanted.includes(etagOf(pair))) return;
   throw new ApiError(412, 'validation_error', 'These settings were changed since they were read. Read them again.');

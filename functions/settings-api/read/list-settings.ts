@@ -1,11 +1,11 @@
 import type { ApiKey } from '../../../shared/ports/api-key-store.ts';
-import type { InForce, InForceStore } from '../../../shared/ports/in-force-store.ts';
+import type { InForceStore, PairInForce } from '../../../shared/ports/in-force-store.ts';
 import { covers } from '../../../shared/scope.ts';
 import { inForceOf, rejectedOf } from './settings-object.ts';
 
-const summaryOf = (pair: InForce) => ({
+const summaryOf = (pair: PairInForce) => ({
   scope: pair.scope,
-  version: Math.max(pair.document?.version ?? 0, pair.judged.document.version),
+  version: Math.max(pair.document?.version ?? 0, pair.reviewed.document.version),
   in_force: inForceOf(pair),
   rejected: rejectedOf(pair),
 });

@@ -1,12 +1,13 @@
-import type { InForce } from '../../../shared/ports/in-force-store.ts';
+import type { PairInForce } from '../../../shared/ports/in-force-store.ts';
 import type { ParameterEdit } from '../../../shared/ports/parameters.ts';
+import { emptyPair } from '../../../shared/settings/in-force/pair.ts';
 import { documentName, passwordName } from '../../../shared/settings/in-force/parameter-names.ts';
 import { openEdit } from '../../../shared/settings/review/open-edit.ts';
 import { conflict } from '../errors.ts';
 import type { SettingsPorts } from '../ports.ts';
 
-/** Milliseconds in which guard-settings has judged an edit; one that was lost to it must not block saves for ever. */
-const JUDGED_WITHIN_MS = 60_000;
+/** Milliseconds in which guard-settings has reviewed an edit; one that was lost to it must not block saves for ever. */
+const REVIEWED_WITHIN_MS = 60_000;
 
 /** The newest versions of a scope's two parameters, whoever wrote them; 0: there is none. */
 export interface NewestVersions {
@@ -16,34 +17,45 @@ export interface NewestVersions {
 
 const isPending = (
   edits: readonly ParameterEdit[],
-  judged: InForce['judged'],
+  reviewed: PairInForce['reviewed'],
   half: 'document' | 'secret',
   ports: Pick<SettingsPorts, 'isOwn' | 'now'>,
 ): boolean => {
   const newest = edits.find(({ modifiedBy }) => !ports.isOwn(modifiedBy));
-  const open = openEdit(newest, judged[half], judged.at);
-  const isKnown = judged[half].rejected !== undefined && open?.version === judged[half].version;
-  return open !== undefined && !isKnown && ports.now() - open.modifiedAt < JUDGED_WITHIN_MS;
+  const open = openEdit(newest, reviewed[half], reviewed.at);
+  const isKnown = reviewed[half].rejected !== undefined && open?.version === reviewed[half].version;
+  return open !== undefined && !isKnown && ports.now() - open.modifiedAt < REVIEWED_WITHIN_MS;
 };
 
 /**
- * Reads how far SSM is. Throws `ApiError` if somebody edited the parameters a moment ago and it is not judged yet: a
+ * Reads how far SSM is. Throws `ApiError` if somebody edited the parameters a moment ago and it is not reviewed yet: a
  * save would undo an edit that nobody has seen.
  */
 export const newestVersions = async (
   ports: Pick<SettingsPorts, 'parameters' | 'isOwn' | 'now'>,
-  { scope, judged }: InForce,
+  { scope, reviewed }: PairInForce,
   ifMatch: string | undefined,
 ): Promise<NewestVersions> => {
   const [documents, secrets] = await Promise.all([
     ports.parameters.edits(documentName(scope)),
     ports.parameters.edits(passwordName(scope)),
   ]);
-  if (isPending(documents, judged, 'document', ports) || isPending(secrets, judged, 'secret', ports)) {
+  if (isPending(documents, reviewed, 'document', ports) || isPending(secrets, reviewed, 'secret', ports)) {
     throw conflict(
       ifMatch,
-      'An edit made in Parameter Store is being judged. Read the settings again in a few seconds.',
+      'An edit made in Parameter Store is being reviewed. Read the settings again in a few seconds.',
     );
   }
   return { document: documents[0]?.version ?? 0, secret: secrets[0]?.version ?? 0 };
 };
+
+/** All that is in SSM counts as reviewed: no later event may undo what somebody decided here. */
+export const reviewedUpTo = (
+  newest: NewestVersions,
+  now: number,
+  { reviewed }: Pick<PairInForce, 'reviewed'> = emptyPair(''),
+): PairInForce['reviewed'] => ({
+  document: { version: Math.max(newest.document, reviewed.document.version) },
+  secret: { version: Math.max(newest.secret, reviewed.secret.version) },
+  at: now,
+});

@@ -1,28 +1,28 @@
-import type { InForce, InForceStore } from '../../../shared/ports/in-force-store.ts';
+import type { InForceStore, PairInForce } from '../../../shared/ports/in-force-store.ts';
 import type { Parameters } from '../../../shared/ports/parameters.ts';
 import { chainOf } from '../../../shared/scope.ts';
 import { SettingsFault } from '../../../shared/settings/document/settings-fault.ts';
+import { emptyPair } from '../../../shared/settings/in-force/pair.ts';
 import { hasDocument, readDocumentInForce } from '../../../shared/settings/in-force/versions-in-force.ts';
 import type { WiderScope } from '../../../shared/settings/review/facts.ts';
-import { nothingJudged } from '../../../shared/settings/review/review.ts';
 import type { SettingsDocument } from '../../../shared/settings/schema/effective.ts';
 
 /** What is in force at one scope of a chain. */
 export interface Link extends WiderScope {
-  pair: InForce;
+  pair: PairInForce;
   /** Why the document in force cannot be had any more; `document` is empty then. */
   fault?: string;
 }
 
 /** A scope as it is in force, with those it inherits from. */
-export interface ScopeInForce {
+export interface ScopeChain {
   scope: string;
   own: Link;
   /** Those that have settings, widest first. */
   wider: readonly Link[];
 }
 
-const linkOf = (pair: InForce, document: SettingsDocument): Link => ({
+const linkOf = (pair: PairInForce, document: SettingsDocument): Link => ({
   scope: pair.scope,
   pair,
   document,
@@ -30,7 +30,7 @@ const linkOf = (pair: InForce, document: SettingsDocument): Link => ({
 });
 
 /** Reads what a pair names in SSM. Rejects with `ParametersUnavailable`. */
-export const readLink = async (pair: InForce, parameters: Parameters): Promise<Link> => {
+export const readLink = async (pair: PairInForce, parameters: Parameters): Promise<Link> => {
   try {
     return linkOf(pair, hasDocument(pair) ? await readDocumentInForce(pair, parameters) : {});
   } catch (error) {
@@ -43,17 +43,17 @@ export const readLink = async (pair: InForce, parameters: Parameters): Promise<L
 export const readScope = async (
   { inForce, parameters }: { inForce: InForceStore; parameters: Parameters },
   scope: string,
-): Promise<ScopeInForce> => {
+): Promise<ScopeChain> => {
   const pairs = await inForce.read(chainOf(scope));
   const wider = chainOf(scope)
     .slice(0, -1)
     .flatMap((link) => pairs.get(link) ?? [])
     .filter(hasDocument);
   const [own, ...others] = await Promise.all(
-    [pairs.get(scope) ?? nothingJudged(scope), ...wider].map((pair) => readLink(pair, parameters)),
+    [pairs.get(scope) ?? emptyPair(scope), ...wider].map((pair) => readLink(pair, parameters)),
   );
-  return { scope, own: own ?? linkOf(nothingJudged(scope), {}), wider: others };
+  return { scope, own: own ?? linkOf(emptyPair(scope), {}), wider: others };
 };
 
 /** Widest first; what counts at this scope. */
-export const chainInForce = ({ own, wider }: ScopeInForce): Link[] => [...wider, own];
+export const linksOf = ({ own, wider }: ScopeChain): Link[] => [...wider, own];

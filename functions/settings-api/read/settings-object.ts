@@ -1,4 +1,4 @@
-import type { InForce, Rejection } from '../../../shared/ports/in-force-store.ts';
+import type { PairInForce, Rejection } from '../../../shared/ports/in-force-store.ts';
 import { warningsFor } from '../../../shared/settings/checks/warnings.ts';
 import { nestedDocument } from '../../../shared/settings/document/document.ts';
 import type { Warning } from '../../../shared/settings/document/fault.ts';
@@ -7,47 +7,48 @@ import { documentName, passwordName } from '../../../shared/settings/in-force/pa
 import { keyWarnings } from '../../../shared/settings/review/review.ts';
 import { PASSWORD_PATH } from '../../../shared/settings/schema/effective.ts';
 import type { SettingsPorts } from '../ports.ts';
-import { chainInForce, type Link, type ScopeInForce } from './scope-settings.ts';
+import { type Link, linksOf, type ScopeChain } from './scope-settings.ts';
 
-type Chain = readonly Link[];
+type Links = readonly Link[];
 
 const timeOf = (time: number | undefined): string | null => (time === undefined ? null : new Date(time).toISOString());
 
 /** Whether and where the password is set, never what it is: the narrowest one counts. */
-const secretsOf = (chain: Chain) => {
-  const holder = chain.findLast(({ secret }) => secret !== undefined);
+const secretsOf = (links: Links) => {
+  const holder = links.findLast(({ secret }) => secret !== undefined);
   const { scope = null, secret } = holder ?? {};
   return { [PASSWORD_PATH]: { set: holder !== undefined, scope, host: secret?.host ?? null } };
 };
 
-const effectiveOf = (chain: Chain) => {
-  const { values, origin } = resolve(chain);
-  return { values: nestedDocument(values), origin, secrets: secretsOf(chain) };
+const effectiveOf = (links: Links) => {
+  const { values, origin } = resolve(links);
+  return { values: nestedDocument(values), origin, secrets: secretsOf(links) };
 };
 
 /** What is in force of a scope. */
-export const inForceOf = ({ document, since }: InForce) =>
+export const inForceOf = ({ document, since }: PairInForce) =>
   document ? { version: document.version, since: timeOf(since) } : null;
 
-const isMissed = (rejected: Rejection | undefined, inForce: object | undefined): rejected is Rejection =>
-  rejected !== undefined && (rejected.code !== 'deleted' || inForce !== undefined);
+const isMissed = (rejected: Rejection | undefined, version: object | undefined): rejected is Rejection =>
+  rejected !== undefined && (rejected.code !== 'deleted' || version !== undefined);
 
 /** The newest edit that is not in force, and why not. That something is gone matters only while it is in force. */
-export const rejectedOf = ({ judged, document, secret }: InForce) => {
-  if (isMissed(judged.document.rejected, document))
-    return { version: judged.document.version, ...judged.document.rejected };
-  if (isMissed(judged.secret.rejected, secret)) return { version: judged.secret.version, ...judged.secret.rejected };
+export const rejectedOf = ({ reviewed, document, secret }: PairInForce) => {
+  if (isMissed(reviewed.document.rejected, document))
+    return { version: reviewed.document.version, ...reviewed.document.rejected };
+  if (isMissed(reviewed.secret.rejected, secret))
+    return { version: reviewed.secret.version, ...reviewed.secret.rejected };
   return null;
 };
 
-const faultWarnings = (chain: Chain): Warning[] =>
-  chain.flatMap(({ fault }) => (fault ? [{ code: 'faulty', path: '', message: `${fault}: its mail is held.` }] : []));
+const faultWarnings = (links: Links): Warning[] =>
+  links.flatMap(({ fault }) => (fault ? [{ code: 'faulty', path: '', message: `${fault}: its mail is held.` }] : []));
 
 const sharedKeyWarnings = async (
   { parameters }: Pick<SettingsPorts, 'parameters'>,
-  chain: Chain,
+  links: Links,
 ): Promise<Warning[]> => {
-  const holder = chain.findLast(({ secret }) => secret !== undefined);
+  const holder = links.findLast(({ secret }) => secret !== undefined);
   if (!holder?.secret) return [];
   const edits = await parameters.edits(passwordName(holder.scope));
   return keyWarnings(edits.find(({ version }) => version === holder.secret?.version));
@@ -59,13 +60,13 @@ const newestVersion = async ({ parameters }: Pick<SettingsPorts, 'parameters'>, 
 /** A scope's settings as the API shows them. The password is not among them. */
 export const settingsObject = async (
   ports: Pick<SettingsPorts, 'parameters'>,
-  inForce: ScopeInForce,
+  chain: ScopeChain,
   told: readonly Warning[] = [],
 ) => {
-  const { scope, own, wider } = inForce;
-  const chain = chainInForce(inForce);
-  const { values: effective, origin, secrets } = effectiveOf(chain);
-  const [version, keyed] = await Promise.all([newestVersion(ports, scope), sharedKeyWarnings(ports, chain)]);
+  const { scope, own, wider } = chain;
+  const links = linksOf(chain);
+  const { values: effective, origin, secrets } = effectiveOf(links);
+  const [version, keyed] = await Promise.all([newestVersion(ports, scope), sharedKeyWarnings(ports, links)]);
   return {
     object: 'settings',
     scope,
@@ -73,7 +74,7 @@ export const settingsObject = async (
     effective,
     origin,
     inherited: effectiveOf(wider),
-    warnings: [...faultWarnings(chain), ...told, ...warningsFor(resolve(chain)), ...keyed],
+    warnings: [...faultWarnings(links), ...told, ...warningsFor(resolve(links)), ...keyed],
     version,
     in_force: inForceOf(own.pair),
     rejected: rejectedOf(own.pair),

@@ -1,4 +1,5 @@
-import { parseIPv4, parseIPv6 } from './ip.ts';
+import { BlockList, isIP } from 'node:net';
+import { lazy } from '../../runtime/lazy.ts';
 
 /** Which addresses that are not public a mail server may have. */
 export interface NetworkPolicy {
@@ -19,65 +20,84 @@ export type AddressKind =
   /** This host, multicast, broadcast, documentation, benchmarks, and what is not assigned. */
   | 'reserved';
 
-type Range = readonly [base: readonly number[], bits: number, kind: AddressKind];
+type Range = readonly [subnet: string, bits: number, kind: AddressKind];
 
-/** IANA's special-purpose registry (RFC 6890), by bytes; the first that matches counts. */
+/** IANA's special-purpose registry for IPv4 (RFC 6890), with the addresses of cloud providers that lie within it. */
 const ranges4: readonly Range[] = [
-  [[127], 8, 'loopback'],
-  [[169, 254], 16, 'link-local'],
-  [[10], 8, 'private'],
-  [[172, 16], 12, 'private'],
-  [[192, 168], 16, 'private'],
-  [[100, 100, 100, 200], 32, 'metadata'],
-  [[100, 64], 10, 'private'],
-  [[0], 8, 'reserved'],
-  [[192, 0, 0], 24, 'reserved'],
-  [[192, 0, 2], 24, 'reserved'],
-  [[198, 18], 15, 'reserved'],
-  [[198, 51, 100], 24, 'reserved'],
-  [[203, 0, 113], 24, 'reserved'],
-  [[224], 3, 'reserved'],
+  ['127.0.0.0', 8, 'loopback'],
+  ['169.254.0.0', 16, 'link-local'],
+  ['100.100.100.200', 32, 'metadata'],
+  ['10.0.0.0', 8, 'private'],
+  ['172.16.0.0', 12, 'private'],
+  ['192.168.0.0', 16, 'private'],
+  ['100.64.0.0', 10, 'private'],
+  ['0.0.0.0', 8, 'reserved'],
+  ['192.0.0.0', 24, 'reserved'],
+  ['192.0.2.0', 24, 'reserved'],
+  ['198.18.0.0', 15, 'reserved'],
+  ['198.51.100.0', 24, 'reserved'],
+  ['203.0.113.0', 24, 'reserved'],
+  ['224.0.0.0', 3, 'reserved'],
 ];
 
-/** The same by 16-bit groups. fd00:ec2::/32 has AWS's metadata, credentials, DNS and time servers. */
+/** The same for IPv6. fd00:ec2::/32 has AWS's metadata, credentials, DNS and time servers. */
 const ranges6: readonly Range[] = [
-  [[0, 0, 0, 0, 0, 0, 0, 1], 128, 'loopback'],
-  [[0xfe80], 10, 'link-local'],
-  [[0xfd00, 0xec2], 32, 'metadata'],
-  [[0xfc00], 7, 'private'],
-  [[0x2001, 0xdb8], 32, 'reserved'],
-  [[0x2000], 3, 'public'],
-  [[], 0, 'reserved'],
+  ['::1', 128, 'loopback'],
+  ['fe80::', 10, 'link-local'],
+  ['fd00:ec2::', 32, 'metadata'],
+  ['fc00::', 7, 'private'],
+  ['2001:db8::', 32, 'reserved'],
 ];
 
-const isWithin = (address: readonly number[], [base, bits]: Range, width: number): boolean =>
-  address.every((group, index) => {
-    const counted = Math.min(Math.max(bits - index * width, 0), width);
-    return group >> (width - counted) === (base[index] ?? 0) >> (width - counted);
-  });
+/** Kinds in the order in which they are looked for: `metadata` lies within `private`, `::1` within `::/8`. */
+const specialKinds = ['loopback', 'link-local', 'metadata', 'private', 'reserved'] as const;
 
-const kindIn = (ranges: readonly Range[], address: readonly number[], width: number): AddressKind =>
-  ranges.find((range) => isWithin(address, range, width))?.[2] ?? 'public';
-
-const bytesOf = (...groups: (number | undefined)[]): number[] =>
-  groups.flatMap((group = 0) => [group >> 8, group & 0xff]);
-
-/** The IPv4 address that an IPv6 address leads to: mapped, compatible, translated (NAT64) or 6to4. */
-const embedded = (a: readonly number[]): number[] | undefined => {
-  const leading = a.slice(0, 6).join(':');
-  if (leading === '0:0:0:0:0:65535' || leading === '100:65435:0:0:0:0') return bytesOf(a[6], a[7]);
-  if (leading === '0:0:0:0:0:0' && (a[6] !== 0 || (a[7] ?? 0) > 1)) return bytesOf(a[6], a[7]);
-  return a[0] === 0x2002 ? bytesOf(a[1], a[2]) : undefined;
+const hexGroups = (subnet: string): string => {
+  const [a = 0, b = 0, c = 0, d = 0] = subnet.split('.').map(Number);
+  return `${((a << 8) | b).toString(16)}:${((c << 8) | d).toString(16)}`;
 };
 
-/** What an IP address is, judged by the address it leads to in the end; `undefined` if the text is no IP address. */
+/**
+ * The IPv6 subnets that lead to an IPv4 subnet: IPv4-compatible and IPv4-mapped (RFC 4291, section 2.5.5), NAT64
+ * (RFC 6052, section 2.1) and 6to4 (RFC 3056).
+ */
+const embeddings = ([subnet, bits, kind]: Range): Range[] => {
+  const groups = hexGroups(subnet);
+  const behind96 = ['::', '::ffff:', '64:ff9b::'].map((prefix): Range => [`${prefix}${groups}`, 96 + bits, kind]);
+  return [...behind96, [`2002:${groups}::`, 16 + bits, kind]];
+};
+
+const listOf = (kind: AddressKind): BlockList => {
+  const list = new BlockList();
+  const add = (ranges: readonly Range[], family: 'ipv4' | 'ipv6'): void => {
+    for (const [subnet, bits] of ranges.filter((range) => range[2] === kind)) list.addSubnet(subnet, bits, family);
+  };
+  add(ranges4, 'ipv4');
+  add([...ranges6, ...ranges4.flatMap(embeddings)], 'ipv6');
+  return list;
+};
+
+const specialLists = lazy(() => specialKinds.map((kind) => ({ kind, list: listOf(kind) })));
+
+/** What is assigned to unicast, natively or as a way to an IPv4 address; all other IPv6 addresses are reserved. */
+const publicList6 = lazy(() => {
+  const list = new BlockList();
+  list.addSubnet('2000::', 3, 'ipv6');
+  for (const prefix of ['::', '::ffff:0:0', '64:ff9b::']) list.addSubnet(prefix, 96, 'ipv6');
+  return list;
+});
+
+/**
+ * What an IP address is, by the address that it leads to in the end. `undefined` if the text is no IP address in its
+ * usual spelling (`127.1`, `0177.0.0.1`), or has a zone.
+ */
 export const addressKind = (text: string): AddressKind | undefined => {
-  const four = parseIPv4(text);
-  if (four) return kindIn(ranges4, four, 8);
-  const six = parseIPv6(text);
-  if (!six) return undefined;
-  const inner = embedded(six);
-  return inner ? kindIn(ranges4, inner, 8) : kindIn(ranges6, six, 16);
+  const version = isIP(text);
+  if (version === 0 || text.includes('%')) return undefined;
+  const family = version === 4 ? 'ipv4' : 'ipv6';
+  const special = specialLists().find(({ list }) => list.check(text, family));
+  if (special) return special.kind;
+  return version === 4 || publicList6().check(text, 'ipv6') ? 'public' : 'reserved';
 };
 
 /** Whether mail may be sent to a server at this IP address; what is no IP address is refused. */

@@ -33,7 +33,7 @@ const parse = (text: string, scope: string, isRefused: (fault: Fault) => boolean
 export const parseDocument = (text: string, scope: string): Parsed => parse(text, scope, () => true);
 
 /**
- * Reads one that is in force, and so was judged. What it has that is no setting is left out: newer code put it there,
+ * Reads one that is in force, and so was reviewed. What it has that is no setting is left out: newer code put it there,
  * and its mail must not be held when that code is rolled back.
  */
 export const parseDocumentInForce = (text: string, scope: string): Parsed =>
@@ -41,21 +41,21 @@ export const parseDocumentInForce = (text: string, scope: string): Parsed =>
 
 export type Nested = { [key: string]: Nested | Written };
 
-const place = (node: Nested, [head = '', ...rest]: readonly string[], written: Written): void => {
+const setAt = (node: Nested, [head = '', ...rest]: readonly string[], written: Written): void => {
   if (rest.length === 0) {
     node[head] = written;
     return;
   }
   const child = (node[head] ?? {}) as Nested;
   node[head] = child;
-  place(child, rest, written);
+  setAt(child, rest, written);
 };
 
 /** A document, or effective settings, as nested JSON: Storemail's words, in the order of the schema. */
 export const nestedDocument = (document: SettingsDocument): Nested => {
   const root: Nested = {};
   for (const { path, kind } of settings.values()) {
-    if (Object.hasOwn(document, path)) place(root, path.split('/'), kind.write(document[path as ValuePath]));
+    if (Object.hasOwn(document, path)) setAt(root, path.split('/'), kind.write(document[path as ValuePath]));
   }
   return root;
 };

@@ -5,7 +5,6 @@ import { describeFaults } from '../document/fault.ts';
 import { resolve } from '../document/resolve.ts';
 import { SettingsFault } from '../document/settings-fault.ts';
 import type { EffectiveSettings, SettingsDocument } from '../schema/effective.ts';
-import { latestPerScope } from './latest-per-scope.ts';
 import { pairKey, versionOf } from './pair-key.ts';
 import { passwordHolder } from './password-holder.ts';
 import { readDocumentInForce, readPasswordInForce, type WithDocument, type WithSecret } from './versions-in-force.ts';
@@ -60,4 +59,24 @@ export const createChainSettings = (parameters: Parameters, withSecrets: boolean
 
   return async (scope: string, chain: Chain): Promise<ScopeSettings> =>
     chain.length === 0 ? { kind: 'not-configured' } : read(scope, chain).catch(asFaulty);
+};
+
+interface Kept<T> {
+  key: string;
+  value: Promise<T>;
+}
+
+/** Remembers for each scope what was loaded for its newest key, once for all who wait; failures are forgotten. */
+const latestPerScope = <T>() => {
+  const kept = new Map<string, Kept<T>>();
+  return (scope: string, key: string, load: () => Promise<T>): Promise<T> => {
+    const known = kept.get(scope);
+    if (known?.key === key) return known.value;
+    const loaded: Kept<T> = { key, value: load() };
+    kept.set(scope, loaded);
+    loaded.value.catch(() => {
+      if (kept.get(scope) === loaded) kept.delete(scope);
+    });
+    return loaded.value;
+  };
 };

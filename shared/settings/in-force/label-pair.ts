@@ -1,12 +1,12 @@
 import { ParametersUnavailable } from '../../ports/errors.ts';
-import type { InForce } from '../../ports/in-force-store.ts';
+import type { PairInForce } from '../../ports/in-force-store.ts';
 import type { Parameters } from '../../ports/parameters.ts';
 import { errorFields } from '../../runtime/error-fields.ts';
 import type { Log } from '../../runtime/logger.ts';
 import { documentName, passwordName } from './parameter-names.ts';
 
 /** Labels the versions in force. The pair is in force already, so that a label cannot be set is worth a warning only. */
-export const labelPair = async (parameters: Parameters, pair: InForce, log: Log): Promise<void> => {
+export const labelPair = async (parameters: Parameters, pair: PairInForce, log: Log): Promise<void> => {
   const { scope, document, secret } = pair;
   try {
     if (document) await parameters.labelInForce(documentName(scope), document.version);

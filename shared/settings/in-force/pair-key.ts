@@ -1,12 +1,12 @@
-import type { InForce, Judgement } from '../../ports/in-force-store.ts';
+import type { PairInForce, Review } from '../../ports/in-force-store.ts';
 import { chainOf } from '../../scope.ts';
 import { hasDocument, type WithDocument } from './versions-in-force.ts';
 
-const isDeleted = ({ rejected }: Judgement): boolean => rejected?.code === 'deleted';
+const isDeleted = ({ rejected }: Review): boolean => rejected?.code === 'deleted';
 
 /** Another key: something else is in force, or what is in force was deleted. Rejected edits leave it alone. */
-export const pairKey = ({ scope, document, secret, since, judged }: InForce): string =>
-  JSON.stringify([scope, document, secret, since, isDeleted(judged.document), isDeleted(judged.secret)]);
+export const pairKey = ({ scope, document, secret, since, reviewed }: PairInForce): string =>
+  JSON.stringify([scope, document, secret, since, isDeleted(reviewed.document), isDeleted(reviewed.secret)]);
 
 /** Identifies what is in force over a chain, for people and for transports that are kept: `default:7/3@1763800000000`. */
 export const versionOf = (chain: readonly WithDocument[]): string =>
@@ -15,7 +15,7 @@ export const versionOf = (chain: readonly WithDocument[]): string =>
     .join();
 
 /** The version in force of a scope, from the pairs of all scopes it may inherit from; empty if there is none. */
-export const versionInForce = (pairs: ReadonlyMap<string, InForce>, scope: string): string =>
+export const versionInForce = (pairs: ReadonlyMap<string, PairInForce>, scope: string): string =>
   versionOf(
     chainOf(scope)
       .flatMap((link) => pairs.get(link) ?? [])

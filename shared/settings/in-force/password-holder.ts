@@ -1,9 +1,9 @@
-import type { InForce } from '../../ports/in-force-store.ts';
+import type { PairInForce } from '../../ports/in-force-store.ts';
 
 /** A password belongs to the host it was saved for (design invariant 7). */
-type Bound = Pick<InForce, 'scope' | 'secret'>;
+type Bound = Pick<PairInForce, 'scope' | 'secret'>;
 
-const hasSecret = <T extends Bound>(pair: T): pair is T & Required<Pick<InForce, 'secret'>> =>
+const hasSecret = <T extends Bound>(pair: T): pair is T & Required<Pick<PairInForce, 'secret'>> =>
   pair.secret !== undefined;
 
 /**

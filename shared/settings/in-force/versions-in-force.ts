@@ -1,4 +1,4 @@
-import type { InForce } from '../../ports/in-force-store.ts';
+import type { PairInForce } from '../../ports/in-force-store.ts';
 import type { Parameters } from '../../ports/parameters.ts';
 import { hashDocument, parseDocumentInForce } from '../document/document.ts';
 import { describeFaults } from '../document/fault.ts';
@@ -6,10 +6,10 @@ import { SettingsFault } from '../document/settings-fault.ts';
 import type { SettingsDocument } from '../schema/effective.ts';
 import { documentName, passwordName } from './parameter-names.ts';
 
-export type WithDocument = InForce & Required<Pick<InForce, 'document'>>;
-export type WithSecret = InForce & Required<Pick<InForce, 'secret'>>;
+export type WithDocument = PairInForce & Required<Pick<PairInForce, 'document'>>;
+export type WithSecret = PairInForce & Required<Pick<PairInForce, 'secret'>>;
 
-export const hasDocument = (pair: InForce): pair is WithDocument => pair.document !== undefined;
+export const hasDocument = (pair: PairInForce): pair is WithDocument => pair.document !== undefined;
 
 /** The text of the document in force. Throws `SettingsFault` if that version is gone or another one now. */
 const documentText = async ({ scope, document }: WithDocument, parameters: Parameters): Promise<string> => {

@@ -1,4 +1,3 @@
-import { parseIPv4, parseIPv6 } from '../checks/ip.ts';
 import type { Kind } from './kind.ts';
 
 /** RFC 1123, section 2.1: letters, digits, hyphens inside; 63 characters. */
@@ -14,9 +13,13 @@ const LOOKS_LIKE_ADDRESS = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/i;
 export const isHostName = (text: string): boolean =>
   text.length <= MAX_LENGTH && text.split('.').every((label) => LABEL.test(label)) && !LOOKS_LIKE_ADDRESS.test(text);
 
-/** IPv6 with an IPv4 address in it is one more way to spell the latter. */
-const isAddress = (text: string): boolean =>
-  parseIPv4(text) !== undefined || (parseIPv6(text) !== undefined && !text.includes('.'));
+/** Four decimal numbers up to 255 without leading zeros, which some resolvers read as octal. */
+const IPV4 = /^(?:(?:\d|[1-9]\d|1\d\d|2[0-4]\d|25[0-5])(?:\.(?!$)|$)){4}$/;
+
+/** IPv6 without a zone and without an IPv4 address in dotted form. The parser of URLs is in browsers, too. */
+const isIPv6 = (text: string): boolean => /^[0-9a-f:]+$/i.test(text) && URL.canParse(`http://[${text}]`);
+
+const isAddress = (text: string): boolean => IPV4.test(text) || isIPv6(text);
 
 /** The name or IP address of a mail server. Names are compared without case, so they are kept in lower case. */
 export const host: Kind<string> = {

@@ -37,13 +37,14 @@ const assessParsed = (facts: Facts, parsed: Parsed, secret: SecretEdit | undefin
   return { ok: true, resolved, warnings: [...parsed.warnings, ...warningsFor(resolved)] };
 };
 
-/** Judges a new document, or without one the document in force, together with a new password if there is one. */
+/** Reviews a new document, or without one the document in force, together with a new password if there is one. */
 export const assess = (
   facts: Facts,
   document: DocumentEdit | undefined,
   secret: SecretEdit | undefined,
 ): Assessment => {
   if (document) return assessParsed(facts, parse(document, facts.scope), secret);
-  if (facts.inForce) return assessParsed(facts, { ok: true, document: facts.inForce, warnings: [] }, secret);
+  if (facts.documentInForce)
+    return assessParsed(facts, { ok: true, document: facts.documentInForce, warnings: [] }, secret);
   return reject('waits-for-document', 'There is no settings document in force at this scope');
 };

@@ -1,4 +1,4 @@
-import type { InForce } from '../../ports/in-force-store.ts';
+import type { PairInForce } from '../../ports/in-force-store.ts';
 import type { ParameterType } from '../../ports/parameters.ts';
 import type { Deployment } from '../checks/cross-check.ts';
 import type { SettingsDocument } from '../schema/effective.ts';
@@ -13,7 +13,7 @@ export interface DocumentEdit extends Edit {
   text: string;
 }
 
-/** The password itself is no part of the facts: nothing is judged by it. */
+/** The password itself is no part of the facts: nothing is reviewed by it. */
 export interface SecretEdit extends Edit {
   /** Why it cannot be a password, if it cannot: "must be …". */
   problem?: string;
@@ -24,21 +24,21 @@ export interface SecretEdit extends Edit {
 export type Newest<E extends Edit> = E | 'gone' | undefined;
 
 /** A wider scope's pair in force, with its document as read. */
-export interface WiderScope extends Pick<InForce, 'scope' | 'secret'> {
+export interface WiderScope extends Pick<PairInForce, 'scope' | 'secret'> {
   document: SettingsDocument;
 }
 
-/** All that a judgement of one scope's edits rests on. */
+/** All that a review of one scope's edits rests on. */
 export interface Facts {
   scope: string;
   /** Before anything else here was read. */
   now: number;
   /** What stands in the table, revision 0 if nothing does. */
-  current: InForce;
+  current: PairInForce;
   document: Newest<DocumentEdit>;
   secret: Newest<SecretEdit>;
   /** The document in force at this scope; absent: none, or it cannot be had any more. */
-  inForce?: SettingsDocument;
+  documentInForce?: SettingsDocument;
   /** Widest first; or why they cannot be had. */
   wider: { ok: true; chain: readonly WiderScope[] } | { ok: false; reason: string };
   deployment: Deployment;

@@ -1,40 +1,40 @@
-import type { InForce, InForceStore } from '../../ports/in-force-store.ts';
+import type { InForceStore, PairInForce } from '../../ports/in-force-store.ts';
 import type { ParameterEdit, Parameters } from '../../ports/parameters.ts';
 import { chainOf } from '../../scope.ts';
 import type { Deployment } from '../checks/cross-check.ts';
 import { SettingsFault } from '../document/settings-fault.ts';
+import { emptyPair } from '../in-force/pair.ts';
 import { documentName, passwordName } from '../in-force/parameter-names.ts';
 import { hasDocument, readDocumentInForce, type WithDocument } from '../in-force/versions-in-force.ts';
 import { secret } from '../kinds/secret.ts';
 import type { SettingsDocument } from '../schema/effective.ts';
 import type { DocumentEdit, Facts, Newest, SecretEdit } from './facts.ts';
-import { nothingJudged } from './review.ts';
 
 export interface GatherOptions {
   inForce: InForceStore;
   parameters: Parameters;
   deployment: Deployment;
   now(): number;
-  /** Whether a parameter was written by Storemail itself, which moves the pair on its own and is never judged. */
+  /** Whether a parameter was written by Storemail itself, which moves the pair on its own and is never reviewed. */
   isOwn(modifiedBy: string): boolean;
 }
 
 /**
- * Collects what a judgement of a scope rests on. Rejects with `StoreUnavailable` or `ParametersUnavailable`. The table
+ * Collects what a review of a scope rests on. Rejects with `StoreUnavailable` or `ParametersUnavailable`. The table
  * is read before SSM: if a pair moves meanwhile, the condition on its revision fails, and all is gathered again.
  */
 export const gatherFacts = async (options: GatherOptions, scope: string): Promise<Facts> => {
   const { parameters, deployment } = options;
   const now = options.now();
   const pairs = await options.inForce.read(chainOf(scope));
-  const current = pairs.get(scope) ?? nothingJudged(scope);
-  const [document, password, inForce, wider] = await Promise.all([
+  const current = pairs.get(scope) ?? emptyPair(scope);
+  const [document, password, own, wider] = await Promise.all([
     newestDocument(options, scope),
     newestSecret(options, scope),
     documentInForce(current, parameters),
     widerScopes(chainOf(scope).slice(0, -1), pairs, parameters),
   ]);
-  return { scope, now, current, document, secret: password, ...(inForce && { inForce }), wider, deployment };
+  return { scope, now, current, document, secret: password, ...(own && { documentInForce: own }), wider, deployment };
 };
 
 /** The newest edit by people; what Storemail wrote is passed over, also if it was given up half way. */
@@ -61,7 +61,7 @@ const newestSecret = async (options: GatherOptions, scope: string): Promise<Newe
   return secret.read(found.value) ? edit : { ...edit, problem: `must be ${secret.allowed}` };
 };
 
-const documentInForce = async (pair: InForce, parameters: Parameters): Promise<SettingsDocument | undefined> => {
+const documentInForce = async (pair: PairInForce, parameters: Parameters): Promise<SettingsDocument | undefined> => {
   if (!hasDocument(pair)) return undefined;
   try {
     return await readDocumentInForce(pair, parameters);
@@ -73,7 +73,7 @@ const documentInForce = async (pair: InForce, parameters: Parameters): Promise<S
 
 const widerScopes = async (
   scopes: readonly string[],
-  pairs: ReadonlyMap<string, InForce>,
+  pairs: ReadonlyMap<string, PairInForce>,
   parameters: Parameters,
 ): Promise<Facts['wider']> => {
   const configured = scopes.flatMap((scope) => pairs.get(scope) ?? []).filter(hasDocument);

@@ -1,4 +1,4 @@
-import type { InForce, Judgement } from '../../ports/in-force-store.ts';
+import type { PairInForce, Review } from '../../ports/in-force-store.ts';
 import type { Metrics } from '../../ports/metrics.ts';
 import type { Log } from '../../runtime/logger.ts';
 import type { Warning } from '../document/fault.ts';
@@ -9,19 +9,19 @@ export interface Reporting {
 }
 
 /** Whether somebody has to mend something: a password that came before its document only waits. */
-export const isInvalid = ({ rejected }: Judgement): boolean =>
+export const isInvalid = ({ rejected }: Review): boolean =>
   rejected !== undefined && rejected.code !== 'waits-for-document';
 
-const reportHalf = ({ log, metrics }: Reporting, scope: string, parameter: string, judgement: Judgement): void => {
-  const { version, rejected } = judgement;
-  if (isInvalid(judgement)) metrics.count('settingsInvalid');
+const reportHalf = ({ log, metrics }: Reporting, scope: string, parameter: string, review: Review): void => {
+  const { version, rejected } = review;
+  if (isInvalid(review)) metrics.count('settingsInvalid');
   if (rejected) log.warn('settings edit not in force', { scope, parameter, version, ...rejected });
 };
 
 /** Tells what is in force now, and which edits are not and why. Reasons and warnings name paths, never values. */
-export const reportJudgement = (
+export const reportReview = (
   reporting: Reporting,
-  { scope, document, secret, judged }: InForce,
+  { scope, document, secret, reviewed }: PairInForce,
   { moved, warnings }: { moved: boolean; warnings: readonly Warning[] },
 ): void => {
   if (moved) {
@@ -33,6 +33,6 @@ export const reportJudgement = (
       warnings: told,
     });
   }
-  reportHalf(reporting, scope, 'document', judged.document);
-  reportHalf(reporting, scope, 'secret', judged.secret);
+  reportHalf(reporting, scope, 'document', reviewed.document);
+  reportHalf(reporting, scope, 'secret', reviewed.secret);
 };

@@ -1,46 +1,46 @@
 import { labelPair } from '../in-force/label-pair.ts';
 import { type GatherOptions, gatherFacts } from './gather.ts';
-import { type Reporting, reportJudgement } from './report-review.ts';
-import { judge, SETTLE_MS, type Verdict } from './review.ts';
+import { type Reporting, reportReview } from './report-review.ts';
+import { type ReviewResult, review, SETTLE_MS } from './review.ts';
 
-export interface ScopeJudgeOptions extends GatherOptions, Reporting {
+export interface ReviewOptions extends GatherOptions, Reporting {
   wait(ms: number): Promise<unknown>;
 }
 
-/** Other judgements of the same scope kept coming first; nothing of this one was recorded. */
-export class JudgementOvertaken extends Error {
-  override readonly name = 'JudgementOvertaken';
+/** Other reviews of the same scope kept coming first; nothing of this one was recorded. */
+export class ReviewOvertaken extends Error {
+  override readonly name = 'ReviewOvertaken';
 }
 
-/** An attempt ends in a wait, of which there is one per password, or in a race lost to another judgement. */
+/** An attempt ends in a wait, of which there is one per password, or in a race lost to another review. */
 const MAX_ATTEMPTS = 8;
 
 /**
- * Judges the newest edits of a scope, and records what came of them if nobody else did meanwhile. Resolves to whether
- * another pair is in force now. Writes no parameter. Rejects with `JudgementOvertaken`, `StoreUnavailable` or
+ * Reviews the newest edits of a scope, and records what came of them if nobody else did meanwhile. Resolves to whether
+ * another pair is in force now. Writes no parameter. Rejects with `ReviewOvertaken`, `StoreUnavailable` or
  * `ParametersUnavailable`: all of it may be done again.
  */
-export const judgeScope = async (options: ScopeJudgeOptions, scope: string): Promise<boolean> => {
+export const reviewScope = async (options: ReviewOptions, scope: string): Promise<boolean> => {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const facts = await gatherFacts(options, scope);
-    const verdict = judge(facts);
-    if (verdict.kind === 'unchanged') return false;
-    if (verdict.kind === 'wait') {
-      await options.wait(Math.min(verdict.until - facts.now, SETTLE_MS));
-    } else if (await options.inForce.move(verdict.next)) {
-      return conclude(options, facts.current.since, verdict);
+    const result = review(facts);
+    if (result.kind === 'unchanged') return false;
+    if (result.kind === 'wait') {
+      await options.wait(Math.min(result.until - facts.now, SETTLE_MS));
+    } else if (await options.inForce.move(result.next)) {
+      return conclude(options, facts.current.since, result);
     }
   }
-  throw new JudgementOvertaken(`Other judgements of scope ${scope} kept coming first`);
+  throw new ReviewOvertaken(`Other reviews of scope ${scope} kept coming first`);
 };
 
 const conclude = async (
-  { parameters, log, metrics }: ScopeJudgeOptions,
+  { parameters, log, metrics }: ReviewOptions,
   sinceBefore: number | undefined,
-  { next, warnings }: Extract<Verdict, { kind: 'judged' }>,
+  { next, warnings }: Extract<ReviewResult, { kind: 'reviewed' }>,
 ): Promise<boolean> => {
   const moved = next.since !== sinceBefore;
   if (moved) await labelPair(parameters, next, log);
-  reportJudgement({ log, metrics }, next, { moved, warnings });
+  reportReview({ log, metrics }, next, { moved, warnings });
   return moved;
 };

@@ -83,7 +83,7 @@ const putInForce = async (
     document: { version, sha256: hashDocument(text) },
     ...(secret && { secret: { version: secret.Version ?? 1, host: document['system/smtp/host'] ?? '' } }),
     since: Date.now() + 60_000,
-    judged: { document: nothing, secret: nothing, at: 0 },
+    reviewed: { document: nothing, secret: nothing, at: 0 },
   });
   ssm.destroy();
 };

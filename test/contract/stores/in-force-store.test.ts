@@ -1,15 +1,15 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoInForceStore } from '../../../shared/adapters/dynamodb/in-force-store.ts';
-import type { InForce, InForceStore } from '../../../shared/ports/in-force-store.ts';
+import type { InForceStore, PairInForce } from '../../../shared/ports/in-force-store.ts';
 import { emulatorClient } from '../../support/emulators/aws-client.ts';
 import { startDynamoDb } from '../../support/emulators/dynamodb.ts';
 import { memoryInForceStore } from '../../support/fakes/memory-in-force-store.ts';
 
-const aPair = (overrides: Partial<InForce> = {}): InForce => ({
+const aPair = (overrides: Partial<PairInForce> = {}): PairInForce => ({
   scope: 'default',
   revision: 1,
-  judged: { document: { version: 0 }, secret: { version: 0 }, at: 1 },
+  reviewed: { document: { version: 0 }, secret: { version: 0 }, at: 1 },
   ...overrides,
 });
 
@@ -37,7 +37,7 @@ describe.each<[string, () => Promise<{ store: InForceStore; stop: () => Promise<
       document: { version: 7, sha256: 'ab' },
       secret: { version: 3, host: 'smtp.example.com' },
       since: 12,
-      judged: {
+      reviewed: {
         document: { version: 8, rejected: { code: 'invalid-document', reason: 'system/smtp/port' } },
         secret: { version: 3 },
         at: 13,

@@ -20,7 +20,7 @@ export class Settings {
     this.clock = clock;
   }
 
-  /** Writes a document of any text; in force once it is judged. Resolves to its version. */
+  /** Writes a document of any text; in force once it is reviewed. Resolves to its version. */
   write(text: string, scope = 'default'): Promise<number> {
     return this.put(documentName(scope), text, 'String');
   }
@@ -29,7 +29,7 @@ export class Settings {
     return this.put(passwordName(scope), password, 'SecureString');
   }
 
-  /** Judges the newest edits of a scope: what a change event, or check-health, has done. */
+  /** Reviews the newest edits of a scope: what a change event, or check-health, has done. */
   guard(scope = 'default'): Promise<void> {
     const { clock, clients } = this;
     return guardSettings(

@@ -26,7 +26,7 @@ const emptyScope = (): Scope => ({ versions: [], inForce: 0, password: undefined
 
 const nested = (document: SettingsDocument): JsonValue => JSON.parse(serialiseDocument(document));
 
-/** The settings of all scopes in memory, judged by the real schema, in the shapes of the settings endpoints. */
+/** The settings of all scopes in memory, reviewed by the real schema, in the shapes of the settings endpoints. */
 export class FakeSettings {
   readonly scopes = new Map<string, Scope>();
   private readonly now: () => string;

@@ -1,7 +1,7 @@
 import type { ParameterEdit } from '../../../shared/ports/parameters.ts';
 import { documentName, passwordName } from '../../../shared/settings/in-force/parameter-names.ts';
 import { guardSettings } from '../../../shared/settings/review/guard-settings.ts';
-import type { ScopeJudgeOptions } from '../../../shared/settings/review/review-scope.ts';
+import type { ReviewOptions } from '../../../shared/settings/review/review-scope.ts';
 import type { SettingsDocument } from '../../../shared/settings/schema/effective.ts';
 import { memoryInForceStore } from '../fakes/memory-in-force-store.ts';
 import { memoryParameters } from '../fakes/memory-parameters.ts';
@@ -12,7 +12,7 @@ import { documentText } from './settings-documents.ts';
 const TEN_MINUTES_MS = 600_000;
 
 /** Settings as people edit them in Parameter Store, guarded by the real guard, with a clock that is moved by hand. */
-export const editedSettings = (options: Partial<ScopeJudgeOptions> = {}) => {
+export const editedSettings = (options: Partial<ReviewOptions> = {}) => {
   const clock = { now: 1_763_800_000_000 };
   const now = () => clock.now;
   const parameters = memoryParameters({ now });
@@ -20,7 +20,7 @@ export const editedSettings = (options: Partial<ScopeJudgeOptions> = {}) => {
   const log = recordingLog();
   const metrics = recordingMetrics();
   const waits: number[] = [];
-  const guarded: ScopeJudgeOptions = {
+  const guarded: ReviewOptions = {
     inForce,
     parameters,
     deployment: { network: { loopback: false, private: false }, sendmail: false },
@@ -63,7 +63,7 @@ export const editedSettings = (options: Partial<ScopeJudgeOptions> = {}) => {
 export type EditedSettings = ReturnType<typeof editedSettings>;
 
 /** A default scope that logs in to `smtp.shop.example`, in force for a while. */
-export const configuredSettings = async (options: Partial<ScopeJudgeOptions> = {}): Promise<EditedSettings> => {
+export const configuredSettings = async (options: Partial<ReviewOptions> = {}): Promise<EditedSettings> => {
   const settings = editedSettings(options);
   settings.save('default');
   settings.savePassword('default', 'first password');

@@ -1,7 +1,7 @@
-import type { InForce, InForceStore } from '../../../shared/ports/in-force-store.ts';
+import type { InForceStore, PairInForce } from '../../../shared/ports/in-force-store.ts';
 
 /** The pairs in force without a table: the port's second implementation. */
-export const memoryInForceStore = (...initial: InForce[]): InForceStore => {
+export const memoryInForceStore = (...initial: PairInForce[]): InForceStore => {
   const pairs = new Map(initial.map((pair) => [pair.scope, pair]));
   return {
     read: async (scopes) => structuredClone(new Map([...pairs].filter(([scope]) => scopes.includes(scope)))),

@@ -48,7 +48,7 @@ const run = async ({
     now: () => NOW,
     random: () => new Uint8Array(16),
     requeueAfterMs: 180_000,
-    judging: {
+    reviewing: {
       inForce: edited.inForce,
       parameters: edited.parameters,
       deployment: { network: { loopback: false, private: false }, sendmail: false },

@@ -8,7 +8,7 @@ import { memoryInForceStore } from '../../support/fakes/memory-in-force-store.ts
 const pair = {
   scope: 'default',
   revision: 1,
-  judged: { document: { version: 1 }, secret: { version: 0 }, at: 1 },
+  reviewed: { document: { version: 1 }, secret: { version: 0 }, at: 1 },
 };
 const healthy = {
   region: async () => 'eu-central-1',

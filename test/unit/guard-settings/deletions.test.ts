@@ -9,7 +9,7 @@ describe('a parameter that is deleted', () => {
     await settings.guard();
     expect(await settings.pair()).toMatchObject({
       document: before?.document,
-      judged: { document: { version: 1, rejected: { code: 'deleted' } } },
+      reviewed: { document: { version: 1, rejected: { code: 'deleted' } } },
     });
     const deleted = await settings.pair();
     await settings.guard();
@@ -19,12 +19,12 @@ describe('a parameter that is deleted', () => {
     settings.save('default', { 'system/smtp/port': 2525 });
     await settings.guard();
     const recreated = await settings.pair();
-    expect(recreated).toMatchObject({ document: { version: 1 }, judged: { document: { version: 1 } } });
+    expect(recreated).toMatchObject({ document: { version: 1 }, reviewed: { document: { version: 1 } } });
     expect(recreated?.document?.sha256).not.toBe(before?.document?.sha256);
-    expect(recreated?.judged.document).not.toHaveProperty('rejected');
+    expect(recreated?.reviewed.document).not.toHaveProperty('rejected');
   });
 
-  it('and created again is judged anew, though no event told of the deletion and its version is lower', async () => {
+  it('and created again is reviewed anew, though no event told of the deletion and its version is lower', async () => {
     const settings = await configuredSettings();
     settings.save('default', { 'system/smtp/port': 2525 });
     await settings.guard();
@@ -32,7 +32,7 @@ describe('a parameter that is deleted', () => {
     settings.parameters.remove('settings/default');
     settings.save('default', { 'system/smtp/port': 465, 'system/smtp/ssl': 'ssl' });
     await settings.guard();
-    expect(await settings.pair()).toMatchObject({ document: { version: 1 }, judged: { document: { version: 1 } } });
+    expect(await settings.pair()).toMatchObject({ document: { version: 1 }, reviewed: { document: { version: 1 } } });
   });
 
   it('and created again does not lend an old password to a new host', async () => {
@@ -42,7 +42,7 @@ describe('a parameter that is deleted', () => {
     await settings.guard();
     expect(await settings.pair()).toMatchObject({
       secret: { version: 1, host: 'smtp.shop.example' },
-      judged: { document: { version: 1, rejected: { code: 'password-needed' } } },
+      reviewed: { document: { version: 1, rejected: { code: 'password-needed' } } },
     });
   });
 
@@ -51,21 +51,21 @@ describe('a parameter that is deleted', () => {
     const before = await settings.pair();
     settings.parameters.remove('secrets/default/smtp-password');
     await settings.guard();
-    expect((await settings.pair())?.judged.secret.rejected?.code).toBe('deleted');
+    expect((await settings.pair())?.reviewed.secret.rejected?.code).toBe('deleted');
     settings.later();
     settings.savePassword('default', 'another password');
     await settings.guard();
     const pair = await settings.pair();
     expect(pair).toMatchObject({
       secret: { version: 1, host: 'smtp.shop.example' },
-      judged: { secret: { version: 1 } },
+      reviewed: { secret: { version: 1 } },
     });
     expect(pair?.since).toBeGreaterThan(before?.since ?? 0);
 
     settings.later();
     settings.save('default', { 'system/smtp/host': 'smtp.evil.example' });
     await settings.guard();
-    expect((await settings.pair())?.judged.document.rejected?.code).toBe('password-needed');
+    expect((await settings.pair())?.reviewed.document.rejected?.code).toBe('password-needed');
   });
 });
 

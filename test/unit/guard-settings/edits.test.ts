@@ -8,7 +8,7 @@ describe('a fresh deployment', () => {
     documentFirst.save('default');
     await documentFirst.guard();
     expect(await documentFirst.pair()).toMatchObject({
-      judged: { document: { version: 1, rejected: { code: 'password-needed' } }, secret: { version: 0 } },
+      reviewed: { document: { version: 1, rejected: { code: 'password-needed' } }, secret: { version: 0 } },
     });
     documentFirst.savePassword('default', 'first password');
     await documentFirst.guard();
@@ -17,7 +17,7 @@ describe('a fresh deployment', () => {
     passwordFirst.savePassword('default', 'first password');
     await passwordFirst.guard();
     expect(await passwordFirst.pair()).toMatchObject({
-      judged: { document: { version: 0 }, secret: { version: 1, rejected: { code: 'waits-for-document' } } },
+      reviewed: { document: { version: 0 }, secret: { version: 1, rejected: { code: 'waits-for-document' } } },
     });
     passwordFirst.save('default');
     await passwordFirst.guard();
@@ -27,7 +27,7 @@ describe('a fresh deployment', () => {
         revision: 2,
         document: { version: 1 },
         secret: { version: 1, host: 'smtp.shop.example' },
-        judged: { document: { version: 1 }, secret: { version: 1 } },
+        reviewed: { document: { version: 1 }, secret: { version: 1 } },
       });
       expect(settings.waits).toEqual([]);
     }
@@ -48,7 +48,7 @@ describe('an edit', () => {
       JSON.stringify({ system: { smtp: { host: 'mail.shop.example', port: '25', auth: 'none' } } }),
     );
     await settings.guard();
-    expect(await settings.pair()).toMatchObject({ document: { version: 2 }, judged: { document: { version: 2 } } });
+    expect(await settings.pair()).toMatchObject({ document: { version: 2 }, reviewed: { document: { version: 2 } } });
     expect(settings.parameters.labelled('settings/default')).toBe(2);
     expect(settings.parameters.labelled('secrets/default/smtp-password')).toBe(1);
     expect(settings.log.lines.at(-1)).toMatchObject({
@@ -88,7 +88,7 @@ describe('an edit', () => {
     expect(await settings.pair()).toEqual({
       ...before,
       revision: 2,
-      judged: {
+      reviewed: {
         document: { version: 2, rejected: { code, reason: expect.any(String) } },
         secret: { version: 1 },
         at: expect.any(Number),
@@ -109,7 +109,7 @@ describe('an edit', () => {
     const settings = await configuredSettings();
     settings.write('default', '{}', { type: 'SecureString' });
     await settings.guard();
-    expect((await settings.pair())?.judged.document.rejected?.code).toBe('invalid-document');
+    expect((await settings.pair())?.reviewed.document.rejected?.code).toBe('invalid-document');
     expect(settings.parameters.reads).not.toContain('settings/default:2');
   });
 
@@ -119,8 +119,8 @@ describe('an edit', () => {
     await settings.guard();
     settings.save('default', { 'system/smtp/port': 2525 });
     await settings.guard();
-    expect(await settings.pair()).toMatchObject({ document: { version: 3 }, judged: { document: { version: 3 } } });
-    expect((await settings.pair())?.judged.document).not.toHaveProperty('rejected');
+    expect(await settings.pair()).toMatchObject({ document: { version: 3 }, reviewed: { document: { version: 3 } } });
+    expect((await settings.pair())?.reviewed.document).not.toHaveProperty('rejected');
   });
 
   it('comes in force at a time of its own, also within one millisecond', async () => {
@@ -135,7 +135,7 @@ describe('an edit', () => {
     expect(times.size).toBe(3);
   });
 
-  it('is judged once, however many events tell of it', async () => {
+  it('is reviewed once, however many events tell of it', async () => {
     const settings = await configuredSettings();
     settings.write('default', '{');
     await settings.guard();
@@ -147,7 +147,7 @@ describe('an edit', () => {
     expect(settings.log.lines).toHaveLength(lines);
   });
 
-  it('changes nothing when SSM fails, and is judged later', async () => {
+  it('changes nothing when SSM fails, and is reviewed later', async () => {
     const settings = await configuredSettings();
     const before = await settings.pair();
     settings.save('default', { 'system/smtp/port': 2525 });

@@ -15,7 +15,7 @@ describe('what Storemail wrote itself', () => {
 
     settings.save('default', { 'system/smtp/host': 'smtp.evil.example' });
     await settings.guard();
-    expect((await settings.pair())?.judged.document).toMatchObject({
+    expect((await settings.pair())?.reviewed.document).toMatchObject({
       version: 3,
       rejected: { code: 'password-needed' },
     });
@@ -58,6 +58,6 @@ describe('a rollback', () => {
     await settings.inForce.move({ ...pair, revision: pair.revision + 1, secret });
     settings.save('default', { 'system/smtp/host': 'smtp.evil.example' });
     await settings.guard();
-    expect((await settings.pair())?.judged.document.rejected?.code).toBe('password-needed');
+    expect((await settings.pair())?.reviewed.document.rejected?.code).toBe('password-needed');
   });
 });

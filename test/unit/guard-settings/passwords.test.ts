@@ -32,7 +32,7 @@ describe('a password', () => {
     expect(await settings.pair()).toMatchObject({
       document: { version: 1 },
       secret: { version: 1, host: 'smtp.shop.example' },
-      judged: { document: { version: 2, rejected: { code: 'password-needed' } } },
+      reviewed: { document: { version: 2, rejected: { code: 'password-needed' } } },
     });
     settings.savePassword('default', 'new password');
     await settings.guard();
@@ -40,7 +40,7 @@ describe('a password', () => {
     expect(await settings.pair()).toMatchObject({
       document: { version: 2 },
       secret: { version: 2, host: 'smtp.new.example' },
-      judged: { document: { version: 2 }, secret: { version: 2 } },
+      reviewed: { document: { version: 2 }, secret: { version: 2 } },
     });
   });
 
@@ -51,14 +51,14 @@ describe('a password', () => {
     await settings.guard();
     settings.save('default', { 'system/smtp/host': 'smtp.new.example' });
     await settings.guard();
-    expect((await settings.pair())?.judged.document.rejected?.code).toBe('password-needed');
+    expect((await settings.pair())?.reviewed.document.rejected?.code).toBe('password-needed');
   });
 
   it('is needed again when a narrower scope has a host of its own', async () => {
     const settings = await configuredSettings();
     settings.write('eu', '{"system":{"smtp":{"host":"smtp.eu.example"}}}');
     await settings.guard('eu');
-    expect((await settings.pair('eu'))?.judged.document.rejected?.code).toBe('password-needed');
+    expect((await settings.pair('eu'))?.reviewed.document.rejected?.code).toBe('password-needed');
     settings.savePassword('eu', 'password of eu');
     await settings.guard('eu');
     expect(await settings.pair('eu')).toMatchObject({ secret: { version: 1, host: 'smtp.eu.example' } });
@@ -89,7 +89,7 @@ describe('a password', () => {
     await settings.guard();
     expect(await settings.pair()).toMatchObject({
       secret: { version: 1 },
-      judged: { secret: { version: 2, rejected: { code: 'invalid-secret' } } },
+      reviewed: { secret: { version: 2, rejected: { code: 'invalid-secret' } } },
     });
     expect(settings.waits).toEqual([]);
     settings.save('default', { 'system/smtp/port': 2525 });
@@ -105,7 +105,7 @@ describe('a password', () => {
     await settings.guard();
     expect(await settings.pair()).toMatchObject({
       secret: { version: 1, host: 'smtp.shop.example' },
-      judged: { secret: { version: 2, rejected: { code: 'waits-for-document' } } },
+      reviewed: { secret: { version: 2, rejected: { code: 'waits-for-document' } } },
     });
     settings.save('default', { 'system/smtp/host': 'smtp.new.example' });
     await settings.guard();
@@ -122,7 +122,7 @@ describe('a password', () => {
     await settings.guard();
     expect(await settings.pair()).toMatchObject({
       document: { version: 1 },
-      judged: { secret: { version: 1, rejected: { code: 'waits-for-document' } } },
+      reviewed: { secret: { version: 1, rejected: { code: 'waits-for-document' } } },
     });
     settings.save('default');
     await settings.guard();

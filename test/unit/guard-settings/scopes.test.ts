@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { JudgementOvertaken } from '../../../shared/settings/review/review-scope.ts';
+import { ReviewOvertaken } from '../../../shared/settings/review/review-scope.ts';
 import { configuredSettings, editedSettings } from '../../support/builders/edited-settings.ts';
 
 describe('a narrower scope', () => {
-  it('is judged again when what it lacked comes in force above it', async () => {
+  it('is reviewed again when what it lacked comes in force above it', async () => {
     const settings = editedSettings();
     settings.write('eu', '{"system":{"smtp":{"auth":"plain"}}}');
     settings.write('eu.fr', '{"system":{"smtp":{"auth":"login"}}}');
@@ -18,7 +18,7 @@ describe('a narrower scope', () => {
     expect((await settings.pair('us'))?.document).toBeUndefined();
   });
 
-  it('is judged after the one that it inherits from, and not at all under another one', async () => {
+  it('is reviewed after the one that it inherits from, and not at all under another one', async () => {
     const settings = editedSettings();
     settings.write('us', '{');
     settings.write('eu.fr', '{"system":{"smtp":{"auth":"login"}}}');
@@ -35,19 +35,19 @@ describe('a narrower scope', () => {
     expect(settings.parameters.reads.slice(before)).not.toContain('settings/us:1');
   });
 
-  it('is not judged on top of a wider scope that is faulty', async () => {
+  it('is not reviewed on top of a wider scope that is faulty', async () => {
     const settings = await configuredSettings();
     settings.parameters.remove('settings/default');
     settings.write('eu', '{"system":{"smtp":{"port":2525}}}');
     await settings.guard('eu');
-    expect((await settings.pair('eu'))?.judged.document.rejected).toEqual({
+    expect((await settings.pair('eu'))?.reviewed.document.rejected).toEqual({
       code: 'wider-scope-faulty',
       reason: 'The settings in force of scope default were deleted',
     });
   });
 });
 
-describe('several judgements at once', () => {
+describe('several reviews at once', () => {
   it('come to what one alone would', async () => {
     const settings = await configuredSettings();
     settings.save('default', { 'system/smtp/host': 'smtp.new.example' });
@@ -60,6 +60,6 @@ describe('several judgements at once', () => {
     const settings = await configuredSettings();
     settings.save('default', { 'system/smtp/port': 2525 });
     settings.inForce.move = async () => false;
-    await expect(settings.guard()).rejects.toThrow(JudgementOvertaken);
+    await expect(settings.guard()).rejects.toThrow(ReviewOvertaken);
   });
 });

@@ -3,7 +3,7 @@ import { releaseHeldEmails } from '../../../functions/release-due-emails/release
 import { NO_SETTINGS } from '../../../shared/email/lifecycle/circuit.ts';
 import type { Email } from '../../../shared/email/lifecycle/email.ts';
 import type { Circuit } from '../../../shared/ports/circuit-store.ts';
-import type { InForce } from '../../../shared/ports/in-force-store.ts';
+import type { PairInForce } from '../../../shared/ports/in-force-store.ts';
 import { versionInForce } from '../../../shared/settings/in-force/pair-key.ts';
 import { aContent, anEmail } from '../../support/builders/emails.ts';
 import { memoryCircuitStore } from '../../support/fakes/memory-circuit-store.ts';
@@ -14,12 +14,12 @@ import { recordingSendQueue } from '../../support/fakes/recording-send-queue.ts'
 
 const NOW = 10_000_000;
 const HOUR = 3_600_000;
-const pair: InForce = {
+const pair: PairInForce = {
   scope: 'default',
   revision: 1,
   document: { version: 2, sha256: 'ab' },
   since: 1,
-  judged: { document: { version: 2 }, secret: { version: 0 }, at: 1 },
+  reviewed: { document: { version: 2 }, secret: { version: 0 }, at: 1 },
 };
 const VERSION = versionInForce(new Map([['default', pair]]), 'default');
 const circuit = (changes: Partial<Circuit> = {}): Circuit => ({

@@ -103,7 +103,7 @@ describe('two saves at once', () => {
     expect(settings.values['system/smtp/host']).toBe(`${settings.password}.example`);
   });
 
-  it('refuses to undo an edit in Parameter Store that nobody has judged yet', async () => {
+  it('refuses to undo an edit in Parameter Store that nobody has reviewed yet', async () => {
     const { save, parameters, guard } = aSettingsApi();
     await save('default');
     parameters.put('settings/default', JSON.stringify({ system: { smtp: { host: 'smtp.shop.example', port: 465 } } }));

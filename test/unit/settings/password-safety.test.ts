@@ -74,7 +74,7 @@ const someStep: fc.Arbitrary<Step> = fc.oneof(
 
 const someSteps = fc.array(someStep, { minLength: 5, maxLength: 30, size: 'max' });
 
-describe('whatever people edit, in whatever order it is judged', () => {
+describe('whatever people edit, in whatever order it is reviewed', () => {
   it('no password is ever sent to two hosts, nor without encryption', async () => {
     await fc.assert(
       fc.asyncProperty(someSteps, async (steps) => {
@@ -97,16 +97,16 @@ describe('whatever people edit, in whatever order it is judged', () => {
     );
   });
 
-  it('judging again what was judged changes nothing', async () => {
+  it('reviewing again what was reviewed changes nothing', async () => {
     await fc.assert(
       fc.asyncProperty(someSteps, async (steps) => {
         const settings = await configuredSettings();
         for (const step of steps) await step(settings);
         for (const at of scopes) await settings.guard(at);
-        const judged = await settings.inForce.list();
+        const reviewed = await settings.inForce.list();
         const lines = settings.log.lines.length;
         for (const at of scopes.toReversed()) await settings.guard(at);
-        expect(await settings.inForce.list()).toEqual(judged);
+        expect(await settings.inForce.list()).toEqual(reviewed);
         expect(settings.log.lines).toHaveLength(lines);
       }),
     );

@@ -1,0 +1,63 @@
+import type { FormerSecret, PairInForce } from '../../ports/in-force-store.ts';
+
+/** Nothing was ever saved or reviewed at this scope. */
+export const emptyPair = (scope: string): PairInForce => ({
+  scope,
+  revision: 0,
+  reviewed: { document: { version: 0 }, secret: { version: 0 }, at: 0 },
+});
+
+/** What a pair becomes. Versions that are absent are not in force any more. */
+export interface PairChange extends Pick<PairInForce, 'document' | 'secret'> {
+  /** How far edits are reviewed from now on. `at` never goes back, whatever is given. */
+  reviewed: PairInForce['reviewed'];
+  /**
+   * When these versions come in force, in milliseconds since the epoch: not before any of them was written. Absent:
+   * the versions are those of before, and so is the time.
+   */
+  movedAt?: number;
+  /** Whether the password that was in force is forgotten: a rollback must not bring back one that was cleared. */
+  forgetsSecret?: boolean;
+}
+
+/** Former passwords that are remembered: every worker reads this item, and a shop has few mail servers. */
+const MAX_FORMER_SECRETS = 10;
+
+/** Passwords for hosts other than the one in force, newest first. */
+const formerSecretsOf = (current: PairInForce, { secret: next, forgetsSecret = false }: PairChange): FormerSecret[] => {
+  const { secret, since = 0, formerSecrets = [] } = current;
+  const replaced = secret && !forgetsSecret && secret.host !== next?.host ? [{ ...secret, until: since }] : [];
+  const others = formerSecrets.filter(({ host }) => host !== next?.host && host !== replaced[0]?.host);
+  return [...replaced, ...others].slice(0, MAX_FORMER_SECRETS);
+};
+
+/** Strictly after the pair before, so that two pairs never have the same time (`pairKey` tells them apart by it). */
+const sinceOf = ({ since }: PairInForce, movedAt: number | undefined): number | undefined =>
+  movedAt === undefined ? since : Math.max(movedAt, (since ?? 0) + 1);
+
+/**
+ * The pair that follows `current`, ready for `InForceStore.move`. Saves, rollbacks and reviews all make theirs here:
+ * the revision rises by one, the time in force never repeats, and a password replaced by one for another host is kept
+ * for a rollback.
+ */
+export const nextPair = (current: PairInForce, change: PairChange): PairInForce => {
+  const { document, secret, reviewed, movedAt } = change;
+  const since = sinceOf(current, movedAt);
+  const formerSecrets = formerSecretsOf(current, change);
+  return {
+    scope: current.scope,
+    revision: current.revision + 1,
+    ...(document && { document }),
+    ...(secret && { secret }),
+    ...(formerSecrets.length > 0 && { formerSecrets }),
+    ...(since !== undefined && { since }),
+    reviewed: { ...reviewed, at: Math.max(reviewed.at, current.reviewed.at) },
+  };
+};
+
+/** The pair of a scope whose settings are deleted: nothing is in force or remembered, only how far edits are reviewed. */
+export const deletedPair = (current: PairInForce, reviewed: PairInForce['reviewed']): PairInForce => ({
+  ...emptyPair(current.scope),
+  revision: current.revision + 1,
+  reviewed: { ...reviewed, at: Math.max(reviewed.at, current.reviewed.at) },
+});

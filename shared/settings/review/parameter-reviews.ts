@@ -1,0 +1,74 @@
+import type { PairInForce, Rejection, Review } from '../../ports/in-force-store.ts';
+import { logsIn } from '../checks/cross-check.ts';
+import { hashDocument } from '../document/document.ts';
+import type { Resolved } from '../document/resolve.ts';
+import { BUILT_IN } from '../schema/effective.ts';
+import type { Assessment } from './assess.ts';
+import type { DocumentEdit, Edit, Facts, Newest, SecretEdit } from './facts.ts';
+
+/** What a review comes to for one of a scope's two parameters. */
+export interface ParameterReview<Version> {
+  /** Whether the newest edit comes in force now. */
+  adopted: boolean;
+  /** The version in force after the review, if any. */
+  version: Version | undefined;
+  review: Review;
+}
+
+const rejected = <V>(version: V | undefined, edit: number, rejection: Rejection): ParameterReview<V> => ({
+  adopted: false,
+  version,
+  review: { version: edit, rejected: rejection },
+});
+
+/** There is no edit to review. The parameter may have been deleted, though. */
+const unedited = <V>(version: V | undefined, newest: Newest<Edit>, before: Review): ParameterReview<V> => {
+  if (newest !== 'gone' || before.version === 0) return { adopted: false, version, review: before };
+  // Nothing in force is lost, so there is nothing to report.
+  if (version === undefined) return { adopted: false, version, review: { version: 0 } };
+  return rejected(version, before.version, { code: 'deleted', reason: 'The parameter was deleted' });
+};
+
+export type DocumentReview = ParameterReview<NonNullable<PairInForce['document']>>;
+export type SecretReview = ParameterReview<NonNullable<PairInForce['secret']>>;
+
+/** A document comes in force if it is valid, both on its own and on top of the wider scopes. */
+export const reviewDocument = (
+  { current, document }: Facts,
+  edit: DocumentEdit | undefined,
+  assessment: Assessment,
+): DocumentReview => {
+  if (!edit) return unedited(current.document, document, current.reviewed.document);
+  if (!assessment.ok) return rejected(current.document, edit.version, assessment.rejected);
+  const { version, text } = edit;
+  return { adopted: true, version: { version, sha256: hashDocument(text) }, review: { version } };
+};
+
+/** The host that a new password belongs to; `undefined` while no settings name one. */
+export const hostOf = ({ values, origin }: Resolved): string | undefined =>
+  logsIn(values) || origin['system/smtp/host'] !== BUILT_IN ? values['system/smtp/host'] : undefined;
+
+const waits = (reason: string): Rejection => ({
+  code: 'waits-for-document',
+  reason: `The password waits for settings to come in force with: ${reason}`,
+});
+
+/**
+ * A password comes in force together with a document only, a new one or the one in force, and belongs to the host of
+ * that document from then on.
+ */
+export const reviewSecret = (
+  { current, secret }: Facts,
+  edit: SecretEdit | undefined,
+  assessment: Assessment,
+): SecretReview => {
+  const inForceNow = current.secret;
+  if (!edit) return unedited(inForceNow, secret, current.reviewed.secret);
+  const { version, problem } = edit;
+  if (problem)
+    return rejected(inForceNow, version, { code: 'invalid-secret', reason: `system/smtp/password ${problem}` });
+  if (!assessment.ok) return rejected(inForceNow, version, waits(assessment.rejected.reason));
+  const host = hostOf(assessment.resolved);
+  if (host === undefined) return rejected(inForceNow, version, waits('system/smtp/host must be set'));
+  return { adopted: true, version: { version, host }, review: { version } };
+};
