@@ -1,6 +1,8 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { headAsGet } from '../../shared/http/api-request.ts';
 import { errorResponse } from '../../shared/http/error-response.ts';
+import { refuseAllButGet } from '../../shared/http/unserved.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
 import { readPageFiles } from './page-files.ts';
 import { servePage } from './serve-page.ts';
@@ -9,5 +11,7 @@ import { servePage } from './serve-page.ts';
 const files = readPageFiles(process.env.LAMBDA_TASK_ROOT ?? '.');
 
 export const handler = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
+  .use(headAsGet)
   .use(errorResponse(createLog()))
+  .use(refuseAllButGet)
   .handler(({ pathParameters, headers }) => servePage(files, pathParameters?.file, headers));

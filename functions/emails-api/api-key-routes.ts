@@ -1,6 +1,7 @@
 import { ApiError } from '../../shared/http/api-error.ts';
 import { hashOfToken, newToken } from '../../shared/http/authentication/api-token.ts';
-import { newApiKey } from '../../shared/http/request/new-api-key.ts';
+import { type ApiKeyQuery, apiKeyQuery } from '../../shared/http/request/list-query.ts';
+import { apiKeyChange, newApiKey } from '../../shared/http/request/new-api-key.ts';
 import type { ApiRequest, Route } from '../../shared/http/route.ts';
 import { validated } from '../../shared/http/validated.ts';
 import type { ApiKey, ApiKeyStore } from '../../shared/ports/api-key-store.ts';
@@ -13,7 +14,7 @@ export interface ApiKeyRoutesPorts {
   secretBytes: (count: number) => Buffer;
 }
 
-/** The endpoints for API keys. A key sees, makes and removes those of its own scope and of the scopes below it. */
+/** The endpoints for API keys. A key sees, makes, renames and removes those of its own scope and of the scopes below it. */
 export const apiKeyRoutes = (ports: ApiKeyRoutesPorts): Route[] => [
   {
     method: 'POST',
@@ -23,7 +24,15 @@ export const apiKeyRoutes = (ports: ApiKeyRoutesPorts): Route[] => [
   {
     method: 'GET',
     path: '/api-keys',
-    handle: async ({ key }) => ({ statusCode: 200, body: await list(ports, key) }),
+    handle: async ({ key, query }) => ({
+      statusCode: 200,
+      body: await list(ports, key, validated(apiKeyQuery, query)),
+    }),
+  },
+  {
+    method: 'PATCH',
+    path: '/api-keys/{id}',
+    handle: async (request) => ({ statusCode: 200, body: await rename(ports, request) }),
   },
   {
     method: 'DELETE',
@@ -47,18 +56,49 @@ const create = async ({ apiKeys, now, uuid, secretBytes }: ApiKeyRoutesPorts, { 
   return { id, token };
 };
 
-const list = async ({ apiKeys }: ApiKeyRoutesPorts, holder: ApiKey) => {
-  const keys = (await apiKeys.list()).filter(({ scope }) => covers(holder.scope, scope));
-  const data = keys.sort((a, b) => b.createdAt - a.createdAt).map(shown);
-  return { object: 'list', has_more: false, data };
+/** Keys that a key of this scope may see, newest first. */
+const coveredKeys = async ({ apiKeys }: ApiKeyRoutesPorts, { scope: holder }: ApiKey): Promise<ApiKey[]> =>
+  (await apiKeys.list())
+    .filter(({ scope }) => covers(holder, scope))
+    .sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
+
+/** All of them, unless a page is asked for. */
+const list = async (ports: ApiKeyRoutesPorts, holder: ApiKey, { limit, after, before }: ApiKeyQuery) => {
+  const keys = await coveredKeys(ports, holder);
+  const beyond = keys.findIndex(({ id }) => id === (after ?? before));
+  if ((after ?? before) !== undefined && beyond < 0) {
+    throw new ApiError(
+      422,
+      'validation_error',
+      `${after === undefined ? 'before' : 'after'}: must be the id of an API key.`,
+    );
+  }
+  const left = before === undefined ? keys.slice(beyond + 1) : keys.slice(0, beyond);
+  const size = limit ?? left.length;
+  const page = before === undefined ? left.slice(0, size) : left.slice(Math.max(0, left.length - size));
+  return { object: 'list', has_more: page.length < left.length, data: page.map(shown) };
 };
 
-const remove = async ({ apiKeys }: ApiKeyRoutesPorts, id: string, holder: ApiKey) => {
-  const key = (await apiKeys.list()).find((one) => one.id === id);
-  if (!key || !covers(holder.scope, key.scope) || !(await apiKeys.remove(id))) {
-    throw new ApiError(404, 'not_found', 'There is no API key of this id.');
-  }
+const rename = async (ports: ApiKeyRoutesPorts, { key: holder, params: { id = '' }, json }: ApiRequest) => {
+  const { name } = validated(apiKeyChange, json());
+  await changeCovered(ports, id, holder, () => ports.apiKeys.rename(id, name));
+  return { object: 'api_key', id };
+};
+
+const remove = async (ports: ApiKeyRoutesPorts, id: string, holder: ApiKey) => {
+  await changeCovered(ports, id, holder, () => ports.apiKeys.remove(id));
   return { object: 'api_key', id, deleted: true };
+};
+
+/** Changes a key that the holder may see. Throws `ApiError` (404) if there is none, or `change` finds none. */
+const changeCovered = async (
+  ports: ApiKeyRoutesPorts,
+  id: string,
+  holder: ApiKey,
+  change: () => Promise<boolean>,
+): Promise<void> => {
+  const isCovered = (await coveredKeys(ports, holder)).some((key) => key.id === id);
+  if (!isCovered || !(await change())) throw new ApiError(404, 'not_found', 'There is no API key of this id.');
 };
 
 const shown = ({ id, name, permission, scope, createdAt }: ApiKey) => ({

@@ -47,7 +47,7 @@ export const emailRoutes = (ports: EmailRoutesPorts): Route[] => [
     method: 'POST',
     path: '/emails/{id}/cancel',
     handle: async ({ params: { id = '' }, key }) => {
-      const email = await changeEmail(ports.store, id, key, canceled);
+      const email = await changeEmail(ports.store, id, key, (one) => canceled(one, ports.now()));
       return ok({ object: 'email', id: email.id });
     },
   },

@@ -4,13 +4,15 @@ import { dynamoHealthStore } from '../../shared/adapters/dynamodb/health-store.t
 import { dynamoHourlyCounters } from '../../shared/adapters/dynamodb/hourly-counters.ts';
 import { cachedApiKeys } from '../../shared/http/authentication/api-key-cache.ts';
 import { createApi } from '../../shared/http/create-api.ts';
+import { instanceTokens } from '../../shared/http/rate-limit/instance-tokens.ts';
+import { createRateLimit } from '../../shared/http/rate-limit/rate-limit.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
 import { healthRoute } from './health-route.ts';
 
 const log = createLog();
 const now = Date.now;
-const { table } = readEnv(['table']);
+const { table, requestsPerSecondPerKey } = readEnv(['table', 'requestsPerSecondPerKey']);
 const client = dynamoDb();
 const apiKeys = dynamoApiKeyStore(client, table);
 
@@ -26,6 +28,12 @@ export const handler = createApi({
     }),
   ],
   apiKeys,
+  rateLimit: createRateLimit({
+    tokens: instanceTokens(),
+    requestsPerSecond: Number(requestsPerSecondPerKey),
+    now,
+    log,
+  }),
   now,
   log,
 });

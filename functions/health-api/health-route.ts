@@ -1,5 +1,5 @@
 import { type HealthStatus, healthStatus } from '../../shared/health/status.ts';
-import { keyIfAny } from '../../shared/http/authentication/key-if-any.ts';
+import { optionalKey } from '../../shared/http/authentication/authenticate.ts';
 import type { ApiResponse } from '../../shared/http/json-response.ts';
 import type { PublicRequest, PublicRoute } from '../../shared/http/route.ts';
 import { ALL_SCOPES } from '../../shared/metrics/hourly-counts.ts';
@@ -25,7 +25,7 @@ const detailed = async (
   request: PublicRequest,
   status: HealthStatus,
 ): Promise<object | undefined> => {
-  const key = await keyIfAny(request, findKey);
+  const key = await optionalKey(request.headers, findKey);
   if (key?.permission !== 'full_access') return undefined;
   const counted = key.scope === DEFAULT_SCOPE ? ALL_SCOPES : key.scope;
   const hours = await counters.read(counted, firstHour(now()));

@@ -3,16 +3,15 @@ import httpRouter from '@middy/http-router';
 import type { Context, APIGatewayProxyEventV2 as Event, APIGatewayProxyStructuredResultV2 as Result } from 'aws-lambda';
 import type { ApiKeyStore } from '../ports/api-key-store.ts';
 import type { Log } from '../runtime/logger.ts';
-import { apiRequest } from './api-request.ts';
+import { apiRequest, headAsGet, normalisePath } from './api-request.ts';
 import { cachedApiKeys } from './authentication/api-key-cache.ts';
 import { authenticate, authenticatedKey, type KeyContext } from './authentication/authenticate.ts';
 import { errorResponse } from './error-response.ts';
 import { jsonResponse } from './json-response.ts';
-import { normalisePath } from './path.ts';
 import { countRequest, tellRateLimit } from './rate-limit/rate-headers.ts';
 import type { RateLimit } from './rate-limit/rate-limit.ts';
 import type { Route } from './route.ts';
-import { unserved } from './unserved.ts';
+import { refuseUnserved } from './unserved.ts';
 
 export interface ApiOptions {
   routes: readonly Route[];
@@ -31,12 +30,14 @@ export const createApi = ({ routes, apiKeys, rateLimit, now, log }: ApiOptions) 
     path: route.path,
     handler: serve(route, findKey, rateLimit),
   }));
-  const router = httpRouter<Event, Result>({ routes: served, notFoundResponse: unserved(routes) });
+  const router = httpRouter<Event, Result>(served);
   // The first to be used sees the answer last.
   return middy<Event, Result>(router)
     .use(rateLimit ? tellRateLimit(rateLimit) : [])
+    .use(headAsGet)
     .use(errorResponse(log))
-    .use(normalisePath);
+    .use(normalisePath)
+    .use(refuseUnserved(routes));
 };
 
 const serve = (route: Route, findKey: ApiKeyStore['find'], rateLimit: RateLimit | undefined) => {

@@ -1,16 +1,42 @@
+import type { MiddlewareObj } from '@middy/core';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { ApiError } from './api-error.ts';
 import type { Route } from './route.ts';
+
+type Method = Route['method'];
+
+/**
+ * Refuses what no route takes, before it is routed. Throws `ApiError`: 405 where the path takes other methods, 404
+ * where there is no such path, 308 where it might be another function's path with needless slashes. A path that a route
+ * spells out is that route's alone: `PATCH /emails/batch` is not `PATCH /emails/{id}`. Comes after `normalisePath`.
+ */
+export const refuseUnserved = (routes: readonly Route[]): MiddlewareObj<APIGatewayProxyEventV2> => ({
+  before: ({ event: { rawPath, requestContext } }) => {
+    const { method, path } = requestContext.http;
+    const methods = methodsOf(routes, path);
+    if (methods.length > 0) return refuseOtherMethods(methods, method);
+    if (path === rawPath) throw new ApiError(404, 'not_found', 'There is nothing at this path.');
+    throw new ApiError(308, 'not_found', 'This path has needless slashes; follow the location.', { location: path });
+  },
+});
+
+/** For functions that serve pages only. Comes after `headAsGet`. */
+export const refuseAllButGet: MiddlewareObj<APIGatewayProxyEventV2> = {
+  before: ({ event: { requestContext } }) => refuseOtherMethods(['GET'], requestContext.http.method),
+};
+
+const methodsOf = (routes: readonly Route[], path: string): Method[] => {
+  const literal = routes.filter((route) => route.path === path);
+  const segments = path.split('/');
+  const served = literal.length > 0 ? literal : routes.filter((route) => matches(route.path.split('/'), segments));
+  return served.map(({ method }) => method);
+};
 
 const matches = (template: readonly string[], path: readonly string[]): boolean =>
   template.length === path.length && template.every((segment, n) => segment.startsWith('{') || segment === path[n]);
 
-/** Answers what no route takes: a path that takes other methods is told apart from one that there is not. */
-export const unserved =
-  (routes: readonly Route[]) =>
-  ({ path }: { path: string }): never => {
-    const segments = path.split('/');
-    const served = routes.filter((route) => matches(route.path.split('/'), segments));
-    if (served.length === 0) throw new ApiError(404, 'not_found', 'There is nothing at this path.');
-    const allow = [...new Set(served.map(({ method }) => method))].join(', ');
-    throw new ApiError(405, 'method_not_allowed', `This path takes only ${allow}.`, { allow });
-  };
+const refuseOtherMethods = (methods: readonly Method[], method: string): void => {
+  if (methods.some((one) => one === method)) return;
+  const allow = [...new Set(methods.flatMap((one) => (one === 'GET' ? ['GET', 'HEAD'] : [one])))].join(', ');
+  throw new ApiError(405, 'method_not_allowed', `This path takes only ${allow}.`, { allow });
+};

@@ -36,7 +36,7 @@ const delivery = z.strictObject({
   recipients: z.array(
     z.strictObject({
       address: z.string(),
-      state: z.enum(['pending', 'accepted', 'bounced', 'failed']),
+      state: z.enum(['pending', 'accepted', 'bounced', 'failed', 'canceled']),
       code: z.nullable(z.int()),
       response: text,
     }),
@@ -116,6 +116,7 @@ export const answers = {
       created_at: z.iso.datetime(),
     }),
   ),
+  ApiKeyChanged: z.strictObject({ object: z.literal('api_key'), id: z.string() }),
   ApiKeyDeleted: z.strictObject({ object: z.literal('api_key'), id: z.string(), deleted: z.literal(true) }),
   EmptyList: listOf(z.never()),
   Settings: z.looseObject({

@@ -1,4 +1,13 @@
 import type { Operation } from './operation.ts';
+import { apiKeyParameters } from './schemas.ts';
+
+const idInPath = {
+  name: 'id',
+  in: 'path',
+  required: true,
+  description: 'The id of the key.',
+  schema: { type: 'string' },
+};
 
 const keyOperations: readonly Operation[] = [
   {
@@ -24,9 +33,22 @@ const keyOperations: readonly Operation[] = [
     path: '/api-keys',
     operationId: 'listApiKeys',
     summary: 'List API keys',
-    description: 'Those of the scope of the key that asks and of the scopes below it, without their tokens.',
+    description:
+      'Those of the scope of the key that asks and of the scopes below it, without their tokens, newest first. All of them unless you ask for a page.',
+    parameters: apiKeyParameters,
     success: { status: 200, schema: 'ApiKeyList' },
-    errors: [],
+    errors: [422],
+  },
+  {
+    method: 'patch',
+    path: '/api-keys/{id}',
+    operationId: 'renameApiKey',
+    summary: 'Rename an API key',
+    description: 'Changes its name and nothing else; the token stays as it is.',
+    parameters: [idInPath],
+    body: { schema: 'ApiKeyChange', examples: { name: { summary: 'Another name', value: { name: 'French shop' } } } },
+    success: { status: 200, schema: 'ApiKeyChanged' },
+    errors: [400, 404, 413, 422],
   },
   {
     method: 'delete',
@@ -34,20 +56,36 @@ const keyOperations: readonly Operation[] = [
     operationId: 'deleteApiKey',
     summary: 'Revoke an API key',
     description: 'Within a minute it is refused everywhere.',
-    parameters: [
-      { name: 'id', in: 'path', required: true, description: 'The id of the key.', schema: { type: 'string' } },
-    ],
+    parameters: [idInPath],
     success: { status: 200, schema: 'ApiKeyDeleted' },
     errors: [404],
   },
 ];
 
-const emptyLists: readonly Operation[] = ['domains', 'webhooks', 'topics', 'broadcasts', 'segments'].map((name) => ({
+const emptyListNames = [
+  'audiences',
+  'automations',
+  'broadcasts',
+  'contact-properties',
+  'contacts',
+  'domains',
+  'logs',
+  'segments',
+  'templates',
+  'topics',
+  'webhooks',
+];
+
+/** `contact-properties` → `ContactProperties`. */
+const inPascalCase = (name: string): string =>
+  name.replace(/(?:^|-)(\w)/g, (_match, letter: string) => letter.toUpperCase());
+
+const emptyLists: readonly Operation[] = emptyListNames.map((name) => ({
   method: 'get',
   path: `/${name}`,
-  operationId: `list${name.charAt(0).toUpperCase()}${name.slice(1)}`,
-  summary: `An empty list of ${name}`,
-  description: `Storemail has no ${name}. The list is there for clients that look at it to see whether a key works.`,
+  operationId: `list${inPascalCase(name)}`,
+  summary: `An empty list of ${name.replace('-', ' ')}`,
+  description: `Storemail has no ${name.replace('-', ' ')}. The list is there for clients that look at it to see whether a key works.`,
   success: { status: 200, schema: 'EmptyList' },
   errors: [],
 }));

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { sendObject } from '../email/request/send-object.ts';
-import { listQuery } from '../http/request/list-query.ts';
-import { newApiKey } from '../http/request/new-api-key.ts';
+import { apiKeyQuery, listQuery } from '../http/request/list-query.ts';
+import { apiKeyChange, newApiKey } from '../http/request/new-api-key.ts';
 import { retryFilter } from '../http/request/retry-filter.ts';
 import { scheduleChange } from '../http/request/schedule-change.ts';
 import { type AnswerName, answers } from './answers.ts';
@@ -41,19 +41,26 @@ export const requestSchemas = {
   ScheduleChange: described(schemaOf(scheduleChange)),
   RetryFilter: { ...described(schemaOf(retryFilter)), minProperties: 1 },
   NewApiKey: described(schemaOf(newApiKey)),
+  ApiKeyChange: described(schemaOf(apiKeyChange)),
   ...settingsSchemas,
 } satisfies Record<string, JsonSchema>;
 
 export type RequestName = keyof typeof requestSchemas;
 
+const parametersOf = (query: z.ZodMiniType) =>
+  Object.entries(schemaOf(query).properties ?? {}).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: false,
+    description: descriptions[name],
+    schema,
+  }));
+
 /** The query of `GET /emails` as parameters. */
-export const listParameters = Object.entries(schemaOf(listQuery).properties ?? {}).map(([name, schema]) => ({
-  name,
-  in: 'query',
-  required: false,
-  description: descriptions[name],
-  schema,
-}));
+export const listParameters = parametersOf(listQuery);
+
+/** The query of `GET /api-keys` as parameters. */
+export const apiKeyParameters = parametersOf(apiKeyQuery);
 
 export const answerSchemas = Object.fromEntries(
   Object.entries(answers).map(([name, schema]) => [name, schemaOf(schema)]),

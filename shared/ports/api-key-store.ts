@@ -15,5 +15,7 @@ export interface ApiKeyStore {
   create(key: ApiKey): Promise<void>;
   list(): Promise<ApiKey[]>;
   /** false: there was no key of that id. */
+  rename(id: string, name: string): Promise<boolean>;
+  /** false: there was no key of that id. */
   remove(id: string): Promise<boolean>;
 }

@@ -22,4 +22,6 @@ export interface IdempotencyStore {
   find(scope: string, key: string): Promise<IdempotencyRecord | undefined>;
   /** Makes `startedAt` the record's, if that is still what was read. false: somebody else took it over. */
   takeOver(record: IdempotencyRecord, startedAt: number): Promise<boolean>;
+  /** Ends the work on a record, if nobody took it over: the next request of that key may take it over at once. */
+  release(record: IdempotencyRecord): Promise<void>;
 }

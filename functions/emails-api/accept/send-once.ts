@@ -56,7 +56,7 @@ export const sendOnce = async (ports: SendPorts, request: Repeatable, plan: () =
   const record = { ...request, ids, answer: JSON.stringify(answer), createdAt: now, startedAt: now };
   const begun = await ports.idempotency.begin(record, now - DAY_MS);
   if (!begun) return await sendAgain(ports, record, planned);
-  await acceptEmails(ports, { drafts: planned.drafts, ids, createdAt: now });
+  await acceptOrRelease(ports, record, planned.drafts);
   return { answer, replayed: false };
 };
 
@@ -92,8 +92,23 @@ const sendAgain = async (ports: SendPorts, mine: IdempotencyRecord, { drafts }: 
       'A request with this Idempotency-Key is in progress. Try again in a moment.',
     );
   }
-  await acceptEmails(ports, { drafts, ids: record.ids, createdAt: record.createdAt });
+  await acceptOrRelease(ports, { ...record, startedAt: isMine ? record.startedAt : mine.startedAt }, drafts);
   return { answer: JSON.parse(record.answer), replayed: false };
+};
+
+/** Accepts the emails of a record. A request that fails leaves the record to its repetition, which need not wait. */
+const acceptOrRelease = async (
+  ports: SendPorts,
+  record: IdempotencyRecord,
+  drafts: readonly Draft[],
+): Promise<void> => {
+  try {
+    await acceptEmails(ports, { drafts, ids: record.ids, createdAt: record.createdAt });
+  } catch (error) {
+    // Left as it is if this fails, too: then the repetition waits until the record counts as that of a crashed request.
+    await ports.idempotency.release(record).catch(() => {});
+    throw error;
+  }
 };
 
 const takenOver = async (

@@ -9,17 +9,22 @@ import { type Planned, type SendPorts, send, sendOnce } from './send-once.ts';
 
 export type SendRoutesPorts = SendPorts & PreparePorts;
 
+/** Where Resend's first clients, and plugins built on them, still post emails. */
+const FORMER_PATH = '/email';
+
 /** The endpoints that accept emails: one write path, whatever their number. */
 export const sendRoutes = (ports: SendRoutesPorts): Route[] => [
-  {
-    method: 'POST',
-    path: '/emails',
-    permission: 'sending_access',
-    handle: async (request) => {
-      const body = request.json();
-      return await answer(ports, request, ['one', body], async () => planOne(ports, request, body));
-    },
-  },
+  ...['/emails', FORMER_PATH].map(
+    (path): Route => ({
+      method: 'POST',
+      path,
+      permission: 'sending_access',
+      handle: async (request) => {
+        const body = request.json();
+        return await answer(ports, request, ['one', body], async () => planOne(ports, request, body));
+      },
+    }),
+  ),
   {
     method: 'POST',
     path: '/emails/batch',
@@ -60,4 +65,14 @@ const idempotencyKey = ({ headers }: ApiRequest): string | undefined => {
   throw new ApiError(400, 'invalid_idempotency_key', 'The Idempotency-Key must be 1 to 256 characters long.');
 };
 
-const hashOf = (asked: JsonValue): string => createHash('sha256').update(JSON.stringify(asked)).digest('hex');
+/** SHA-256, hex, of what was asked for; the same for every order of an object's keys, which clients do not keep. */
+const hashOf = (asked: JsonValue): string =>
+  createHash('sha256')
+    .update(JSON.stringify(asked, (_key, value) => (isObject(value) ? sortedByKey(value) : value)))
+    .digest('hex');
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const sortedByKey = (object: object): object =>
+  Object.fromEntries(Object.entries(object).sort(([one], [other]) => (one < other ? -1 : 1)));

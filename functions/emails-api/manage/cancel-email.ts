@@ -1,21 +1,27 @@
 import type { Email, Recipient } from '../../../shared/email/lifecycle/email.ts';
+import { withAttempt } from '../../../shared/email/lifecycle/history.ts';
 import { end } from '../../../shared/email/lifecycle/state.ts';
 import { canBecome } from '../../../shared/email/lifecycle/transitions.ts';
 import { ApiError } from '../../../shared/http/api-error.ts';
 import type { EmailChanges } from '../../../shared/ports/email-store.ts';
 
+const REASON = 'Canceled by a client';
+
 /**
  * Ends an email that is not sent yet. One that some recipients have already ends as sent, and the others get it no
- * more, nor does anybody get a separate copy. A repeated cancel changes nothing. Throws `ApiError` (422) for an email that is being sent or has ended.
+ * more, nor does anybody get a separate copy. A repeated cancel changes nothing. Throws `ApiError` (422) for an email that
+ * is being sent or has ended.
  */
-export const canceled = (email: Email): EmailChanges | undefined => {
+export const canceled = (email: Email, now: number): EmailChanges | undefined => {
   if (email.state === 'canceled') return undefined;
   if (!canBecome(email.state, 'canceled')) {
     throw new ApiError(422, 'validation_error', `An email that is ${email.state} cannot be canceled.`);
   }
   const recipients = email.recipients.map(givenUp);
-  return { ...end(email, { state: 'canceled', reason: 'Canceled by a client', recipients }), copies: null };
+  const changes = end(email, { state: 'canceled', reason: REASON, recipients });
+  const history = withAttempt(email, { at: now, state: 'canceled', reason: REASON });
+  return { ...changes, history, copies: null };
 };
 
 const givenUp = (recipient: Recipient): Recipient =>
-  recipient.state === 'pending' ? { ...recipient, state: 'failed' } : recipient;
+  recipient.state === 'pending' ? { ...recipient, state: 'canceled' } : recipient;

@@ -37,7 +37,10 @@ export const findLogged = async (
   const emails: Email[] = [];
   let looked = 0;
   let last: string | undefined;
-  for await (const ids of walkLog(emailLog, walkOf(search))) {
+  const walk = walkOf(search);
+  // A period before the log begins, or in the future: DynamoDB refuses a range that ends before it begins.
+  if (walk.from > walk.to) return { emails, next: undefined };
+  for await (const ids of walkLog(emailLog, walk)) {
     const within = ids.filter((id) => isWithin(id, search));
     const page = await store.findAll(within);
     for (const id of within) {

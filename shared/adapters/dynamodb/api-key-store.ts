@@ -1,7 +1,14 @@
-import { DeleteItemCommand, type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import type { ApiKey, ApiKeyStore } from '../../ports/api-key-store.ts';
 import { fromStore } from '../aws-faults.ts';
-import { type Item, recordIn, toItem } from './attributes.ts';
+import { type Item, recordIn, toAttribute, toItem } from './attributes.ts';
+import { didWrite } from './conditional.ts';
 import { readPartition } from './partition.ts';
 
 /** A key is found by the hash of its token. */
@@ -10,6 +17,16 @@ const keyOf = (hash: string): Item => toItem({ pk: `key#${hash}`, sk: 'key' });
 /** The directory has every key once more, all in one partition, to list them and to find one by its id. */
 const directory = 'keys';
 const entryOf = (id: string): Item => toItem({ pk: directory, sk: id });
+
+const renaming = (table: string, Key: Item, name: string): UpdateItemCommand =>
+  new UpdateItemCommand({
+    TableName: table,
+    Key,
+    UpdateExpression: 'SET #name = :name',
+    ConditionExpression: 'attribute_exists(pk)',
+    ExpressionAttributeNames: { '#name': 'name' },
+    ExpressionAttributeValues: { ':name': toAttribute(name) },
+  });
 
 /**
  * API keys in the emails table. The directory is written first and the key removed first, so that whatever fails in
@@ -31,6 +48,13 @@ export const dynamoApiKeyStore = (client: DynamoDBClient, table: string): ApiKey
       await put({ ...toItem(key), ...keyOf(key.hash) });
     },
     list: async () => (await readPartition(client, table, directory)).map((item) => recordIn<ApiKey>(item)),
+    rename: async (id, name) => {
+      const key = await get(entryOf(id));
+      if (!key) return false;
+      // Under a condition each: a key that is revoked meanwhile must not come back.
+      const renamed = [entryOf(id), keyOf(key.hash)].map((Key) => didWrite(client.send(renaming(table, Key, name))));
+      return (await Promise.all(renamed)).every(Boolean);
+    },
     remove: async (id) => {
       const key = await get(entryOf(id));
       if (!key) return false;

@@ -30,14 +30,25 @@ export const dynamoIdempotencyStore = (client: DynamoDBClient, table: string): I
     const { Item } = await fromStore(client.send(request));
     return Item && { ...recordIn<IdempotencyRecord>(Item), key };
   },
-  takeOver: async ({ scope, key, startedAt: seen }, startedAt) => {
-    const request = new UpdateItemCommand({
-      TableName: table,
-      Key: keyOf(scope, key),
-      UpdateExpression: 'SET startedAt = :now',
-      ConditionExpression: 'startedAt = :seen',
-      ExpressionAttributeValues: { ':now': toAttribute(startedAt), ':seen': toAttribute(seen) },
-    });
-    return didWrite(client.send(request));
+  takeOver: (record, startedAt) => moveStart(client, table, record, startedAt),
+  release: async (record) => {
+    await moveStart(client, table, record, 0);
   },
 });
+
+/** Makes `startedAt` the record's, if that is still what was read. */
+const moveStart = async (
+  client: DynamoDBClient,
+  table: string,
+  { scope, key, startedAt: seen }: IdempotencyRecord,
+  startedAt: number,
+): Promise<boolean> => {
+  const request = new UpdateItemCommand({
+    TableName: table,
+    Key: keyOf(scope, key),
+    UpdateExpression: 'SET startedAt = :startedAt',
+    ConditionExpression: 'startedAt = :seen',
+    ExpressionAttributeValues: { ':startedAt': toAttribute(startedAt), ':seen': toAttribute(seen) },
+  });
+  return await didWrite(client.send(request));
+};

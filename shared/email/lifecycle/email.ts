@@ -25,7 +25,8 @@ const finalStates: ReadonlySet<EmailState> = new Set([
 
 export const isFinal = (state: EmailState): boolean => finalStates.has(state);
 
-export type RecipientState = 'pending' | 'accepted' | 'bounced' | 'failed';
+/** `canceled`: the email was canceled before this recipient had it. */
+export type RecipientState = 'pending' | 'accepted' | 'bounced' | 'failed' | 'canceled';
 
 /** One SMTP recipient of an email, and what the mail server said of it last. */
 export interface Recipient {

@@ -3,7 +3,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 /** Resend's tools expect tokens to begin with `re_`. */
 const prefix = 're_sm_';
 
-/** 256 bits: a token cannot be guessed, so its plain hash cannot be reversed and needs neither salt nor stretching. */
+/** 256 bits: too many to guess, so a plain hash of the token needs neither salt nor stretching. */
 const secretBytes = 32;
 
 /** A new API key's token, the one thing that a client sends. `random` gives that many random bytes. */
@@ -13,6 +13,6 @@ export const newToken = (random: (bytes: number) => Buffer): string =>
 /** What is stored of a token: its SHA-256, hex. */
 export const hashOfToken = (token: string): string => createHash('sha256').update(token).digest('hex');
 
-/** Compares without telling by its time how much is alike. */
+/** Constant-time comparison of two hashes. */
 export const isSameHash = (one: string, other: string): boolean =>
   one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));

@@ -10,13 +10,17 @@ export interface KeyContext extends Context {
   apiKey?: ApiKey;
 }
 
+type Headers = Record<string, string | undefined>;
+
 /** Lets requests pass whose `Authorization: Bearer` holds a key with the permission, and puts it into the context. */
 export const authenticate = (
   findKey: ApiKeyStore['find'],
   permission: Permission,
 ): MiddlewareObj<APIGatewayProxyEventV2, unknown, Error, KeyContext> => ({
-  before: async ({ event, context }) => {
-    const apiKey = await keyOf(bearerToken(event), findKey);
+  before: async ({ event: { headers }, context }) => {
+    const token = bearerToken(headers) ?? refuseWithoutKey();
+    const apiKey = await keyOfToken(token, findKey);
+    if (!apiKey) throw new ApiError(403, 'invalid_api_key', 'This API key is not valid.');
     if (permission === 'full_access' && apiKey.permission !== 'full_access') {
       throw new ApiError(401, 'restricted_api_key', 'This API key may only send emails.');
     }
@@ -27,18 +31,23 @@ export const authenticate = (
 /** The key that `authenticate` found. A route without that middleware serves nobody. */
 export const authenticatedKey = ({ apiKey }: KeyContext): ApiKey => apiKey ?? refuseWithoutKey();
 
-const bearerToken = ({ headers }: APIGatewayProxyEventV2): string =>
-  /^bearer +(\S+) *$/i.exec(headers.authorization ?? '')?.[1] ?? refuseWithoutKey();
+/** The key of a request to a public route that tells more to whoever has one; `undefined`: no key, or an invalid one. */
+export const optionalKey = async (headers: Headers, findKey: ApiKeyStore['find']): Promise<ApiKey | undefined> => {
+  const token = bearerToken(headers);
+  return token === undefined ? undefined : await keyOfToken(token, findKey);
+};
+
+const bearerToken = ({ authorization = '' }: Headers): string | undefined =>
+  /^bearer +(\S+) *$/i.exec(authorization)?.[1];
+
+const keyOfToken = async (token: string, findKey: ApiKeyStore['find']): Promise<ApiKey | undefined> => {
+  const hash = hashOfToken(token);
+  const key = await findKey(hash);
+  return key && isSameHash(key.hash, hash) ? key : undefined;
+};
 
 const refuseWithoutKey = (): never => {
   throw new ApiError(401, 'missing_api_key', 'Send your API key in the header `Authorization: Bearer <key>`.', {
     'www-authenticate': 'Bearer',
   });
-};
-
-const keyOf = async (token: string, findKey: ApiKeyStore['find']): Promise<ApiKey> => {
-  const hash = hashOfToken(token);
-  const key = await findKey(hash);
-  if (!key || !isSameHash(key.hash, hash)) throw new ApiError(403, 'invalid_api_key', 'This API key is not valid.');
-  return key;
 };

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { parseEmailId, timeOfId } from '../../email/lifecycle/id.ts';
-import { emailFilter } from './email-filter.ts';
+import { emailFilter, inOrder, ORDER_RULE } from './email-filter.ts';
 
 /** Emails of a page unless the client says. */
 export const DEFAULT_LIMIT = 20;
@@ -24,11 +24,22 @@ export const cursor = z.pipe(
   z.transform((text) => parseEmailId(text) ?? text),
 );
 
-/** The query of `GET /emails`. Parameters that it does not name are ignored. */
+const onePage = ({ after, before }: { after?: string | undefined; before?: string | undefined }): boolean =>
+  after === undefined || before === undefined;
+const ONE_PAGE_RULE = 'Give after or before, not both';
+
+/** The query of `GET /emails`. */
 export const listQuery = z
-  .object({ limit: z.optional(limit), after: z.optional(cursor), before: z.optional(cursor), ...emailFilter })
-  .check(
-    z.refine(({ after, before }) => after === undefined || before === undefined, 'Give after or before, not both'),
-  );
+  .strictObject({ limit: z.optional(limit), after: z.optional(cursor), before: z.optional(cursor), ...emailFilter })
+  .check(z.refine(onePage, ONE_PAGE_RULE), z.refine(inOrder, ORDER_RULE));
 
 export type ListQuery = z.output<typeof listQuery>;
+
+const keyId = z.optional(z.string('must be the id of an API key'));
+
+/** The query of `GET /api-keys`. */
+export const apiKeyQuery = z
+  .strictObject({ limit: z.optional(limit), after: keyId, before: keyId })
+  .check(z.refine(onePage, ONE_PAGE_RULE));
+
+export type ApiKeyQuery = z.output<typeof apiKeyQuery>;

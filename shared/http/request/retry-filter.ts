@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { emailFilter } from './email-filter.ts';
+import { emailFilter, inOrder, ORDER_RULE } from './email-filter.ts';
 import { cursor } from './list-query.ts';
 
 /** The body of `POST /emails/retry`: which emails, by at least one property, so that nobody resends all by accident. */
@@ -13,4 +13,5 @@ export const retryFilter = z
       ({ after: _after, ...filter }) => Object.values(filter).some((value) => value !== undefined),
       'Give at least one of last_event, to, type, scope, created_from and created_to',
     ),
+    z.refine(inOrder, ORDER_RULE),
   );

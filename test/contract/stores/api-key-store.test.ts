@@ -52,6 +52,23 @@ describe.each<[string, () => Promise<{ store: ApiKeyStore; stop: () => Promise<v
     expect(listed).toHaveLength(2);
   });
 
+  it('renames a key wherever it is found', async () => {
+    const key = anApiKey();
+    await store.create(key);
+    expect(await store.rename(key.id, 'French shop')).toBe(true);
+    expect(await store.find(key.hash)).toEqual({ ...key, name: 'French shop' });
+    expect(await store.list()).toContainEqual({ ...key, name: 'French shop' });
+  });
+
+  it('renames no key that there is not, and brings none back', async () => {
+    const key = anApiKey();
+    expect(await store.rename(key.id, 'x')).toBe(false);
+    await store.create(key);
+    await store.remove(key.id);
+    expect(await store.rename(key.id, 'x')).toBe(false);
+    expect(await store.find(key.hash)).toBeUndefined();
+  });
+
   it('removes one key and leaves the others', async () => {
     const [removed, kept] = [anApiKey({ name: 'pair' }), anApiKey({ name: 'pair' })];
     await store.create(removed);

@@ -74,6 +74,24 @@ describe.each<[string, () => Promise<{ store: IdempotencyStore; stop: () => Prom
     expect({ ...rest, startedAt: now }).toEqual(record);
   });
 
+  it('releases a record, so that it can be taken over at once', async () => {
+    const record = aRecord();
+    await store.begin(record, now - 1);
+    await store.release(record);
+    const released = await store.find('eu', record.key);
+    expect(released).toEqual({ ...record, startedAt: 0 });
+    expect(await store.takeOver({ ...record, startedAt: 0 }, now)).toBe(true);
+  });
+
+  it('releases nothing that another request took over', async () => {
+    const record = aRecord();
+    await store.begin(record, now - 1);
+    await store.takeOver(record, now + 1);
+    await store.release(record);
+    await store.release(aRecord());
+    expect(await store.find('eu', record.key)).toEqual({ ...record, startedAt: now + 1 });
+  });
+
   it('lets nobody take over what is not there', async () => {
     expect(await store.takeOver(aRecord(), now + 1)).toBe(false);
   });

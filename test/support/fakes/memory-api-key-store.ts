@@ -9,6 +9,11 @@ export const memoryApiKeyStore = (...initial: ApiKey[]): ApiKeyStore => {
       keys.set(key.id, structuredClone(key));
     },
     list: async () => structuredClone([...keys.values()]),
+    rename: async (id, name) => {
+      const key = keys.get(id);
+      if (key) keys.set(id, { ...key, name });
+      return key !== undefined;
+    },
     remove: async (id) => keys.delete(id),
   };
 };

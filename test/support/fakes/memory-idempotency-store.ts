@@ -4,6 +4,12 @@ import type { IdempotencyRecord, IdempotencyStore } from '../../../shared/ports/
 export const memoryIdempotencyStore = (): IdempotencyStore => {
   const records = new Map<string, IdempotencyRecord>();
   const nameOf = (scope: string, key: string): string => JSON.stringify([scope, key]);
+  const moveStart = ({ scope, key, startedAt: seen }: IdempotencyRecord, startedAt: number): boolean => {
+    const record = records.get(nameOf(scope, key));
+    if (record?.startedAt !== seen) return false;
+    record.startedAt = startedAt;
+    return true;
+  };
   return {
     begin: async (record, expiredBefore) => {
       const name = nameOf(record.scope, record.key);
@@ -13,11 +19,9 @@ export const memoryIdempotencyStore = (): IdempotencyStore => {
       return true;
     },
     find: async (scope, key) => structuredClone(records.get(nameOf(scope, key))),
-    takeOver: async ({ scope, key, startedAt: seen }, startedAt) => {
-      const record = records.get(nameOf(scope, key));
-      if (record?.startedAt !== seen) return false;
-      record.startedAt = startedAt;
-      return true;
+    takeOver: async (record, startedAt) => moveStart(record, startedAt),
+    release: async (record) => {
+      moveStart(record, 0);
     },
   };
 };

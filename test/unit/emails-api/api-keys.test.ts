@@ -48,6 +48,46 @@ describe('API keys', () => {
     expect(await apiKeys.list()).toEqual(before);
   });
 
+  it('are listed page by page, newest first', async () => {
+    const { ask, apiKeys } = anApi();
+    for (const n of [1, 2, 3])
+      await apiKeys.create(anApiKey(`k${n}`, { scope: 'eu', createdAt: 2_000_000_000_000 + n }));
+    const page = async (query: string) => {
+      const { json } = await ask('GET', `/api-keys${query}`, 'eu');
+      return [(json.data as { id: string }[]).map(({ id }) => id), json.has_more];
+    };
+    expect(await page('?limit=2')).toEqual([['id-of-k3', 'id-of-k2'], true]);
+    expect(await page('?limit=2&after=id-of-k2')).toEqual([['id-of-k1', expect.any(String)], true]);
+    expect(await page('?limit=1&before=id-of-k1')).toEqual([['id-of-k2'], true]);
+    expect(await page('?limit=100&before=id-of-k2')).toEqual([['id-of-k3'], false]);
+  });
+
+  it.each([['?limit=0'], ['?limit=101'], ['?limit=x'], ['?after=a&before=b'], ['?after=none'], ['?page=2']])(
+    'are not listed for %s: the answer says what is allowed',
+    async (query) => {
+      expect(await anApi().ask('GET', `/api-keys${query}`, 'eu')).toMatchObject({ status: 422 });
+    },
+  );
+
+  it('are renamed within a scope only, and their tokens stay', async () => {
+    const { ask, apiKeys } = anApi();
+    expect(await ask('PATCH', '/api-keys/id-of-fr', 'eu', { name: 'French shop' })).toMatchObject({
+      status: 200,
+      json: { object: 'api_key', id: 'id-of-fr' },
+    });
+    expect((await apiKeys.list()).find(({ id }) => id === 'id-of-fr')?.name).toBe('French shop');
+    for (const id of ['id-of-full', 'none']) {
+      expect(await ask('PATCH', `/api-keys/${id}`, 'eu', { name: 'x' })).toMatchObject({ status: 404 });
+    }
+  });
+
+  it.each([[{}], [{ name: '' }], [{ name: 'a'.repeat(51) }], [{ name: 1 }], [{ name: 'x', scope: 'eu' }], [[]]])(
+    'are not renamed by the body %j',
+    async (body) => {
+      expect(await anApi().ask('PATCH', '/api-keys/id-of-eu', 'eu', body)).toMatchObject({ status: 422 });
+    },
+  );
+
   it('are listed and removed within a scope only', async () => {
     const { ask } = anApi();
     const names = (json: Record<string, unknown>) => (json.data as { id: string }[]).map(({ id }) => id).sort();

@@ -90,7 +90,7 @@ describe('POST /emails/{id}/cancel', () => {
   it.each<EmailState>(['scheduled', 'queued', 'retrying', 'held'])('ends an email that is %s', async (state) => {
     const { ask, stored, email } = await withEmail({ ...scheduled, state });
     expect(await ask('POST', '/cancel')).toMatchObject(answered(email.id));
-    expect(await stored()).toMatchObject({ state: 'canceled', recipients: [{ state: 'failed' }] });
+    expect(await stored()).toMatchObject({ state: 'canceled', recipients: [{ state: 'canceled' }] });
     expect(await stored()).not.toHaveProperty('dueAt');
   });
 
@@ -128,7 +128,7 @@ describe('POST /emails/{id}/cancel', () => {
       ],
     });
     expect(await ask('POST', '/cancel')).toMatchObject({ status: 200 });
-    expect(await stored()).toMatchObject({ state: 'sent', recipients: [{ state: 'accepted' }, { state: 'failed' }] });
+    expect(await stored()).toMatchObject({ state: 'sent', recipients: [{ state: 'accepted' }, { state: 'canceled' }] });
   });
 
   it('wins or loses against a worker, never both', async () => {

@@ -73,6 +73,7 @@ describe('a request with an Idempotency-Key', () => {
   it('is concurrent while another one runs, and taken over with the same id once that one must have crashed', async () => {
     const store = memoryEmailStore();
     const { post, clock, idempotency } = anApi({ store });
+    vi.spyOn(idempotency, 'release').mockRejectedValueOnce(new StoreUnavailable('crashed'));
     vi.mocked(store.accept).mockRejectedValueOnce(new StoreUnavailable('crashed'));
     expect(await post()).toMatchObject({ status: 500 });
     const crashed = await idempotency.find('default', 'order-100');
@@ -84,6 +85,40 @@ describe('a request with an Idempotency-Key', () => {
     expect(answer).toMatchObject({ status: 200, json: { id: crashed?.ids[0] } });
     expect((await post()).json).toEqual(answer.json);
     expect(store.accept).toHaveBeenCalledTimes(2);
+  });
+
+  it('can be repeated at once after a failure, and is one email then', async () => {
+    const store = memoryEmailStore();
+    const { post, sendQueue } = anApi({ store });
+    vi.mocked(store.accept).mockRejectedValueOnce(new StoreUnavailable('throttled'));
+    expect(await post()).toMatchObject({ status: 500 });
+    const answer = await post();
+    expect(answer).toMatchObject({ status: 200 });
+    expect((await post()).json).toEqual(answer.json);
+    expect(sendQueue.enqueued).toEqual([answer.json.id]);
+  });
+
+  it('is the same request whatever the order of its keys, at every depth', async () => {
+    const { post } = anApi();
+    const first = await post({
+      ...aSendObject(),
+      headers: { 'X-A': '1', 'X-B': '2' },
+      tags: [{ name: 'a', value: 'b' }],
+    });
+    const reversed = Object.fromEntries(
+      Object.entries({
+        ...aSendObject(),
+        headers: { 'X-B': '2', 'X-A': '1' },
+        tags: [{ value: 'b', name: 'a' }],
+      }).reverse(),
+    );
+    expect(await post(reversed)).toMatchObject({ status: 200, json: first.json });
+  });
+
+  it('is another request for another order of a list', async () => {
+    const { post } = anApi();
+    await post(aSendObject({ to: ['a@example.net', 'b@example.net'] }));
+    expect(await post(aSendObject({ to: ['b@example.net', 'a@example.net'] }))).toMatchObject({ status: 409 });
   });
 
   it('goes on when it is refused for a record that it wrote itself', async () => {

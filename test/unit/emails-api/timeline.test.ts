@@ -52,7 +52,6 @@ describe('the timeline of an email', () => {
   it.each([
     ['held', { heldAt: at(2) }, iso(2)],
     ['sent', { sentAt: at(2) }, iso(2)],
-    ['canceled', {}, null],
     ['expired', { history: [{ at: at(0), state: 'retrying' as const }] }, null],
   ] as const)('ends with %s where no attempt led to that', (state, rest, time) => {
     const { history, ...others } = { history: [], ...rest };

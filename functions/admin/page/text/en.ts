@@ -264,6 +264,7 @@ export const en = {
   'recipient.accepted': 'Accepted',
   'recipient.bounced': 'Bounced',
   'recipient.failed': 'Failed',
+  'recipient.canceled': 'Canceled',
   'event.accepted': 'Accepted',
   'event.scheduled': 'Scheduled',
   'event.attempt': 'Attempt',

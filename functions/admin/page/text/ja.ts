@@ -267,6 +267,7 @@ export const ja: Messages = {
   'recipient.accepted': '受理',
   'recipient.bounced': '返送',
   'recipient.failed': '失敗',
+  'recipient.canceled': '取り消し済み',
   'event.accepted': '受付',
   'event.scheduled': '予約',
   'event.attempt': '試行',

@@ -256,6 +256,7 @@ export const zh: Messages = {
   'recipient.accepted': '已接受',
   'recipient.bounced': '被退回',
   'recipient.failed': '失败',
+  'recipient.canceled': '已取消',
   'event.accepted': '已接收',
   'event.scheduled': '已计划',
   'event.attempt': '尝试发送',
