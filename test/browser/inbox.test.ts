@@ -7,6 +7,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser/chromium.ts';
 import { expectToFitNarrowScreens } from '../support/browser/narrow-screens.ts';
+import { HANG_MS } from '../support/limits.ts';
 import { removeInbox, startTestInbox, type TestInbox } from '../support/runner/test-inbox.ts';
 
 const browser = await launchBrowser();
@@ -23,7 +24,9 @@ afterEach(async () => {
 
 const open = async (options: BrowserContextOptions = {}): Promise<Page> => {
   if (!browser) throw new Error('no browser');
-  const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })).newPage();
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  context.setDefaultTimeout(HANG_MS);
+  const page = await context.newPage();
   await page.goto(inbox.url);
   await page.getByText('Live').waitFor();
   return page;

@@ -33,7 +33,7 @@ beforeAll(async () => {
   store = dynamoEmailStore({ client: aws.dynamoDb, table: aws.table, bucket, now: Date.now });
   const NODE_OPTIONS = `--enable-source-maps --max-old-space-size=${MEMORY_MB}`;
   worker = await startFunction('deliver-email', { ...aws.environment(), NODE_OPTIONS });
-}, 60_000);
+});
 afterAll(() => Promise.all([worker.leave(), server.close()]).then(() => aws.close()));
 
 /** What the process ever had resident at most, buffers outside of the heap included (Linux only). */

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient, GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aSendObject } from '../support/builders/send-object.ts';
+import { eventually } from '../support/eventually.ts';
 import { type BadInput, badInputs, bodyOf } from '../support/http/bad-inputs.ts';
 import { type InboxMessage, messageIn, messagesIn } from '../support/runner/inbox.ts';
 import { type Runner, startRunner } from '../support/runner/runner.ts';
@@ -40,12 +41,12 @@ const allowSenders = async (ssm: SSMClient, allowed_senders: string[]): Promise<
     new PutParameterCommand({ Name, Value: JSON.stringify(document), Type: 'String', Overwrite: true }),
   );
   const Key = { pk: { S: 'settings' }, sk: { S: 'default' } };
-  await vi.waitFor(
+  await eventually(
     async () => {
       const { Item } = await dynamodb.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }));
       expect(Item?.document?.M?.version?.N).toBe(String(Version));
     },
-    { timeout: 30_000, interval: 100 },
+    { interval: 100 },
   );
 };
 

@@ -101,7 +101,7 @@ describe('an email', () => {
   it('reads as sent once it was accepted by the mail server', async () => {
     const { id } = (await (await send({ to: 'c@example.net', subject: 'Shown', text: 'Hi' })).json()) as { id: string };
     await messageIn(runner.inbox, 'Shown');
-    await expect.poll(async () => (await show(id)).last_event, { timeout: 10_000 }).toBe('sent');
+    await expect.poll(async () => (await show(id)).last_event).toBe('sent');
   });
 });
 
@@ -210,9 +210,7 @@ describe.each(['README.md', 'docs/api.md'])('the snippets of %s', (file) => {
     await writeFile(program, await snippet('js', 'new Resend'));
     await run(process.execPath, [program], { env: environment() }).finally(() => rm(program));
     await expect
-      .poll(async () => (await messagesIn(runner.inbox)).filter((mail) => mail.subject === 'Your order').length, {
-        timeout: 10_000,
-      })
+      .poll(async () => (await messagesIn(runner.inbox)).filter((mail) => mail.subject === 'Your order').length)
       .toBeGreaterThan(before);
   });
 

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { atomicWrites } from '../../infra/emulator/aws/dynamodb/atomic-writes.ts';
 import {
   createStore,
@@ -10,6 +10,7 @@ import {
 } from '../../infra/emulator/aws/dynamodb/dynalite.ts';
 import type { JsonObject } from '../../infra/emulator/aws/json-protocol.ts';
 import { temporaryDirectory } from '../support/emulators/aws-endpoint.ts';
+import { eventually } from '../support/eventually.ts';
 
 let directory: string;
 let store: Store;
@@ -67,7 +68,7 @@ beforeEach(async () => {
       },
     ],
   });
-  await vi.waitFor(async () => expect(await status()).toBe('ACTIVE'), { interval: 1 });
+  await eventually(async () => expect(await status()).toBe('ACTIVE'), { interval: 1 });
 });
 afterEach(async () => {
   await store.db.close();

@@ -16,6 +16,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { account, region, startTestEndpoint, type TestEndpoint } from '../support/emulators/aws-endpoint.ts';
+import { eventually } from '../support/eventually.ts';
 
 let endpoint: TestEndpoint;
 let dynamodb: DynamoDBClient;
@@ -185,7 +186,7 @@ describe('expiry', () => {
   it('is forgotten with the table', async () => {
     await expireBy('ttl');
     await dynamodb.send(new DeleteTableCommand({ TableName: table }));
-    await expect(expireBy('ttl')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    await eventually(() => expect(expireBy('ttl')).rejects.toMatchObject({ name: 'ResourceNotFoundException' }));
     await createTable();
     const { TimeToLiveDescription } = await dynamodb.send(new DescribeTimeToLiveCommand({ TableName: table }));
     expect(TimeToLiveDescription?.TimeToLiveStatus).toBe('DISABLED');

@@ -5,6 +5,7 @@ import type { QueueSourceModel } from '../../infra/emulator/template/model.ts';
 import { QueueSource } from '../../infra/emulator/triggers/queue-source.ts';
 import type { SqsRecord } from '../../infra/emulator/triggers/sqs-record.ts';
 import { type Sqs, startSqs } from '../support/emulators/sqs.ts';
+import { eventually } from '../support/eventually.ts';
 
 const success: Outcome = { kind: 'success', payload: 'null' };
 
@@ -198,7 +199,7 @@ describe('a queue source', () => {
     await send('a');
     const calls = vi.spyOn(sqs.client, 'send');
     const source = poll(handler, { windowSeconds: 300 });
-    await vi.waitFor(() => expect(calls).toHaveBeenCalledTimes(2));
+    await eventually(() => expect(calls).toHaveBeenCalledTimes(2));
     await source.close();
     expect(bodies).toEqual(['a']);
     expect(await left()).toBe(0);

@@ -4,7 +4,7 @@ import { mailProbe } from '../../../shared/adapters/smtp/mail-probe.ts';
 import type { SettingsInForce } from '../../../shared/ports/settings-reader.ts';
 import { builtInValues } from '../../../shared/settings/schema/built-in.ts';
 import type { EffectiveSettings } from '../../../shared/settings/schema/effective.ts';
-import { hang, reply } from '../../support/smtp/behaviours.ts';
+import { type Behaviour, both, hang, reply } from '../../support/smtp/behaviours.ts';
 import { type TestCertificates, testCertificates } from '../../support/smtp/certificates.ts';
 import type { SmtpScript } from '../../support/smtp/script.ts';
 import { type ScriptedSmtp, startScriptedSmtp } from '../../support/smtp/server.ts';
@@ -155,10 +155,15 @@ describe('a test send tells step by step', () => {
   });
 
   it('a server that never answers, when the time is up', async () => {
-    const server = await start({ greeting: hang() });
+    const time = new AbortController();
+    const isUp: Behaviour = () => {
+      time.abort(new DOMException('The time is up', 'TimeoutError'));
+      return undefined;
+    };
+    const server = await start({ ehlo: both(isUp, hang()) });
     const settings = settingsFor(server);
-    const steps = stepsOf(await probe.send(settings, aMail(), AbortSignal.timeout(100)), settings, 0);
-    expect(summary(steps)).toEqual(['resolve', 'connect', 'greeting failed']);
+    const steps = stepsOf(await probe.send(settings, aMail(), time.signal), settings, 0);
+    expect(summary(steps)).toEqual(['resolve', 'connect', 'greeting', 'ehlo failed']);
     expect(steps.at(-1)?.detail).toMatch(/did not answer in time/);
   });
 });

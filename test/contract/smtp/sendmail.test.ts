@@ -1,11 +1,12 @@
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sendmailTransport } from '../../../shared/adapters/sendmail/sendmail-transport.ts';
 import { type Address, parseAddress } from '../../../shared/email/address/address.ts';
 import { judge } from '../../../shared/email/faults/verdict.ts';
 import type { TransportReport } from '../../../shared/ports/mail-transport.ts';
+import { eventually } from '../../support/eventually.ts';
 import { badInputs } from '../../support/http/bad-inputs.ts';
 import { aMail, ann, bob, faultIn, patience } from '../../support/smtp/transport.ts';
 
@@ -79,7 +80,7 @@ describe('a sendmail program', () => {
     const { path, out } = await program('echo "$5" >> $OUT; cat > /dev/null; exec sleep 600');
     const mail = aMail({ recipients: [ann, bob] });
     const sent = sendmailTransport(path).send(mail, giveUp.signal);
-    await vi.waitFor(out);
+    await eventually(out);
     giveUp.abort();
     const { recipients } = judge(mail.recipients, await sent);
     expect(mail.recipients.map((one) => recipients.get(one)?.verdict)).toEqual(['ambiguous', 'retry']);

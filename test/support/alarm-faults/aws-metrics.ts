@@ -5,6 +5,7 @@ import { TooManyRequests } from '../../../infra/emulator/lambda/outcome.ts';
 import type { Cloud } from '../emulators/cloud.ts';
 import { createBundles } from '../emulators/local-function.ts';
 import { startFunctions } from '../emulators/local-functions.ts';
+import { HANG_MS } from '../limits.ts';
 import { throttledRequests } from './throttling-table.ts';
 
 /** A fault whose metric AWS writes by itself: here the same is seen where AWS would count it. */
@@ -68,7 +69,7 @@ export const awsFaults: Readonly<Record<string, AwsFault>> = {
       const { sqs, queueUrl } = cloud;
       await sqs.send(new SendMessageCommand({ QueueUrl: await queueUrl('send'), MessageBody: 'hello' }));
       const level = () => levelOf(cloud, 'send-dead-letters', 'ApproximateNumberOfMessages');
-      return vi.waitUntil(level, { timeout: 20_000, interval: 50 });
+      return vi.waitUntil(level, { timeout: HANG_MS });
     },
   },
   'queue-age': {

@@ -2,6 +2,7 @@ import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-cor
 import { afterAll, expect, onTestFinished } from 'vitest';
 import { createWorld, type FakeWorld, FULL_KEY, startFakeApi } from '../admin-api/fake-api.ts';
 import { adminPages } from '../admin-api/pages.ts';
+import { HANG_MS } from '../limits.ts';
 import { launchBrowser } from './chromium.ts';
 import { complaintsOf } from './complaints.ts';
 
@@ -40,8 +41,7 @@ export const openAdmin = async ({
   arrange?.(world);
   const api = await startFakeApi(world, pages);
   const context = (await browser?.newContext({ locale: 'en-GB', ...options })) as BrowserContext;
-  // Nothing here takes long: what waits longer waits for what never comes.
-  context.setDefaultTimeout(5000);
+  context.setDefaultTimeout(HANG_MS);
   const page = await context.newPage();
   const complaints = complaintsOf(page, api.url);
   onTestFinished(async () => {

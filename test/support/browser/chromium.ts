@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { type Browser, chromium } from 'playwright-core';
+import { HANG_MS } from '../limits.ts';
 import { writeFontconfig } from './fonts.ts';
 
 const cache = fileURLToPath(new URL('../../../node_modules/.cache/storemail', import.meta.url));
@@ -47,13 +48,17 @@ const launchShipped = async (): Promise<Browser> => {
     FONTCONFIG_FILE: await writeFontconfig(directory),
     LD_LIBRARY_PATH: join(directory, 'al2023', 'lib'),
   };
-  return chromium.launch({ executablePath: join(directory, 'chromium'), env: env as Record<string, string> });
+  return chromium.launch({
+    executablePath: join(directory, 'chromium'),
+    env: env as Record<string, string>,
+    timeout: HANG_MS,
+  });
 };
 
 /** A headless browser; `undefined` where there is none, which the log says and the tests are skipped for. */
 export const launchBrowser = async (): Promise<Browser | undefined> => {
   try {
-    return await (isShipped ? launchShipped() : chromium.launch({ channel: 'chrome' }));
+    return await (isShipped ? launchShipped() : chromium.launch({ channel: 'chrome', timeout: HANG_MS }));
   } catch (error) {
     console.warn(`Browser tests are skipped: no browser could be started. Install Google Chrome. (${error})`);
     return undefined;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
+import { HANG_MS } from '../limits.ts';
 import { type Runner, startRunner } from '../runner/runner.ts';
 import { launchBrowser } from './chromium.ts';
 import { complaintsOf } from './complaints.ts';
@@ -31,7 +32,7 @@ const openPage = async ({ api, keys }: Runner, options: OpenOptions): Promise<Pa
   const { hash = '', key = keys.full, expected = [], ...contextOptions } = options;
   if (!browser) throw new Error('no browser');
   const context = await browser.newContext({ locale: 'en-GB', ...contextOptions });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(HANG_MS);
   const page = await context.newPage();
   const complaints = complaintsOf(page, api);
   onTestFinished(async () => {

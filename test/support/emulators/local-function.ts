@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FunctionModel } from '../../../infra/emulator/template/model.ts';
+import { HANG_MS } from '../limits.ts';
 
 export interface Bundles {
   /** A function whose bundle is this CommonJS source. */
@@ -24,7 +25,7 @@ export const createBundles = (): Bundles => {
         directory,
         handler: 'index.handler',
         environment: {},
-        timeoutSeconds: 30,
+        timeoutSeconds: HANG_MS / 1000,
         memoryMb: 128,
         logGroup: `/aws/lambda/${name}`,
         layers: [],

@@ -47,7 +47,7 @@ export const mailSending: ObservedSetting[] = [
     see: async ({ send, plain }, scope) => {
       const { subject } = await send({ scope });
       const session = () => plain.messages.find(({ raw }) => raw.includes(subject))?.session;
-      await expect.poll(() => session()?.tls, { timeout: 15_000 }).toBe(false);
+      await expect.poll(() => session()?.tls).toBe(false);
       expect(session()?.auth).toBeUndefined();
     },
   },
@@ -56,7 +56,7 @@ export const mailSending: ObservedSetting[] = [
     values: () => ({ 'system/smtp/transport': 'sendmail' }),
     see: async ({ send, data }, scope) => {
       const { subject } = await send({ scope });
-      await expect.poll(() => sendmailOutput(data), { timeout: 15_000 }).toContain(subject);
+      await expect.poll(() => sendmailOutput(data)).toContain(subject);
       expect(await sendmailOutput(data)).toContain('-f\nshop@example.com\n--\ncustomer@example.net\n');
     },
   },

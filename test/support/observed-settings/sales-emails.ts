@@ -1,5 +1,6 @@
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import { EMAIL_TYPES, type EmailType } from '../../../shared/email/lifecycle/email-type.ts';
+import { eventually } from '../eventually.ts';
 import type { Wire } from '../smtp/wire.ts';
 import { type ObservedSetting, overPlain, type Values } from './observed-setting.ts';
 
@@ -43,7 +44,7 @@ export const salesEmails: ObservedSetting[] = [
         return state === 'sent' ? state : next_attempt_at?.slice(-8);
       };
       await expect
-        .poll(async () => (await Promise.all(ids.map(waitingFor))).sort(), { timeout: 15_000 })
+        .poll(async () => (await Promise.all(ids.map(waitingFor))).sort())
         .toEqual([':00.000Z', ':00.000Z', 'sent', 'sent', 'sent']);
     },
   },
@@ -75,12 +76,12 @@ export const salesEmails: ObservedSetting[] = [
         expect(from).toEqual([{ name: `Größe & ${who}`, address: `${who}@shop.example` }]);
         expect(envelope.to).toEqual(['customer@example.net']);
         const all = [...copiesOf(type), 'customer@example.net'].sort();
-        await vi.waitFor(
+        await eventually(
           async () => {
             await wire.run('release-due-emails');
             expect(await recipientsOf(wire, subject)).toEqual(all);
           },
-          { timeout: 20_000, interval: 1000 },
+          { interval: 1000 },
         );
       };
       await Promise.all(EMAIL_TYPES.map(seeType));

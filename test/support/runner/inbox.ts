@@ -1,4 +1,4 @@
-import { vi } from 'vitest';
+import { eventually } from '../eventually.ts';
 
 /** One message as the inbox lists it. */
 export interface InboxMessage {
@@ -21,11 +21,8 @@ export const messagesIn = async (inbox: string, limit = 2000): Promise<InboxMess
 
 /** Waits for the message with this subject. */
 export const messageIn = async (inbox: string, subject: string): Promise<InboxMessage> =>
-  await vi.waitFor(
-    async () => {
-      const found = (await messagesIn(inbox)).find((message) => message.subject === subject);
-      if (!found) throw new Error(`no message with subject ${subject} in the inbox`);
-      return found;
-    },
-    { timeout: 20_000, interval: 50 },
-  );
+  await eventually(async () => {
+    const found = (await messagesIn(inbox)).find((message) => message.subject === subject);
+    if (!found) throw new Error(`no message with subject ${subject} in the inbox`);
+    return found;
+  });

@@ -1,7 +1,8 @@
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { maxProcesses } from '../../infra/local/functions.ts';
 import { type Cloud, startCloud } from '../support/emulators/cloud.ts';
+import { eventually } from '../support/eventually.ts';
 import { messageIn } from '../support/runner/inbox.ts';
 import { type Behaviour, reply } from '../support/smtp/behaviours.ts';
 import { type ScriptedSmtp, startScriptedSmtp } from '../support/smtp/server.ts';
@@ -52,7 +53,7 @@ const heldSoFar = (): number =>
   cloud.emitted.filter(({ name }) => name === 'Held').reduce((total, { sum }) => total + sum, 0);
 
 const untilHeld = (emails: number): Promise<void> =>
-  vi.waitFor(() => expect(heldSoFar()).toBeGreaterThanOrEqual(emails), { timeout: 20_000, interval: 50 });
+  eventually(() => expect(heldSoFar()).toBeGreaterThanOrEqual(emails));
 
 const burst = async (scope: string, emails: number): Promise<string[]> => {
   const batch = Array.from({ length: emails }, (_, n) => ({
@@ -188,16 +189,13 @@ describe('a scheduled test email', () => {
     await tick();
     const mail = await messageIn(cloud.runner.inbox, 'Storemail test email (tested)');
     expect(mail.envelope.to).toEqual(['ops@example.net']);
-    await vi.waitFor(
-      async () => {
-        await tick();
-        const [, { test_sends: sends }] = await health(cloud.runner.keys.full);
-        expect(sends).toEqual([
-          expect.objectContaining({ scope: 'tested', state: 'sent', latency_ms: expect.any(Number) }),
-        ]);
-      },
-      { timeout: 20_000 },
-    );
+    await eventually(async () => {
+      await tick();
+      const [, { test_sends: sends }] = await health(cloud.runner.keys.full);
+      expect(sends).toEqual([
+        expect.objectContaining({ scope: 'tested', state: 'sent', latency_ms: expect.any(Number) }),
+      ]);
+    });
     expect(await checkOf('tested', 'test-send')).toMatchObject({ state: 'up' });
   });
 });

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readAssembly } from '../../infra/emulator/template/assembly.ts';
 import { awsFaults } from '../support/alarm-faults/aws-metrics.ts';
 import { ownFaults } from '../support/alarm-faults/own-metrics.ts';
 import { type Cloud, startCloud } from '../support/emulators/cloud.ts';
+import { eventually } from '../support/eventually.ts';
 import { ASSEMBLY } from '../support/runner/synthesized.ts';
 
 interface MetricOf {
@@ -62,10 +63,7 @@ it('an email that is sent is told in numbers, with where the time went', async (
   await cloud.endpoints.send({ scope, subject: 'One' });
   const told = () => cloud.emitted.filter(({ dimensions }) => dimensions.service === 'storemail-dev');
   const names = ['Accepted', 'Sent', 'AcceptToSent', 'SmtpConnect', 'SmtpMail', 'SmtpDot'];
-  await vi.waitFor(() => expect(told().map(({ name }) => name)).toEqual(expect.arrayContaining(names)), {
-    timeout: 20_000,
-    interval: 50,
-  });
+  await eventually(() => expect(told().map(({ name }) => name)).toEqual(expect.arrayContaining(names)));
 });
 
 describe('the metric of the alarm', () => {
@@ -79,13 +77,10 @@ describe('the metric of the alarm', () => {
         const dimensions = dimensionsOf(metric);
         const written = () =>
           cloud.emitted.filter((one) => one.namespace === metric.Namespace && one.name === metric.MetricName);
-        await vi.waitFor(
-          () => {
-            const enough = written().filter(({ sum }) => sum >= least);
-            expect(enough.map((one) => one.dimensions)).toContainEqual(dimensions);
-          },
-          { timeout: 20_000, interval: 50 },
-        );
+        await eventually(() => {
+          const enough = written().filter(({ sum }) => sum >= least);
+          expect(enough.map((one) => one.dimensions)).toContainEqual(dimensions);
+        });
       }
     },
   );

@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { messageIn, messagesIn } from '../support/runner/inbox.ts';
 import { descendantsOf, isAlive } from '../support/runner/processes.ts';
 import { type Runner, startRunner } from '../support/runner/runner.ts';
@@ -46,7 +47,7 @@ const stop = async (): Promise<void> => {
   const functions = descendantsOf(runner.pid);
   expect(functions).not.toHaveLength(0);
   expect(await runner.stop()).toBe(0);
-  await vi.waitFor(() => expect(functions.filter(isAlive)).toEqual([]), { timeout: 10_000 });
+  await eventually(() => expect(functions.filter(isAlive)).toEqual([]));
 };
 
 it('keeps keys and mails, and points the settings at the inbox again wherever it is', async () => {
@@ -60,7 +61,7 @@ it('keeps keys and mails, and points the settings at the inbox again wherever it
   await send('After');
   await messageIn(runner.inbox, 'After');
   expect((await messagesIn(runner.inbox)).map(({ subject }) => subject)).toEqual(['After', 'Before']);
-}, 120_000);
+});
 
 it('leaves settings alone that somebody has edited', async () => {
   const edited = (await settings()).replace('My Shop', 'Their Shop');
@@ -68,4 +69,4 @@ it('leaves settings alone that somebody has edited', async () => {
   await stop();
   runner = await startRunner(data);
   expect(await settings()).toBe(edited);
-}, 120_000);
+});

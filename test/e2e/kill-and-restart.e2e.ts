@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { type InboxMessage, messagesIn } from '../support/runner/inbox.ts';
 import { descendantsOf, isAlive } from '../support/runner/processes.ts';
 import { type Runner, startRunner } from '../support/runner/runner.ts';
@@ -75,10 +76,10 @@ it('loses no accepted email to kill -9, and any second copy is the same and flag
   await killed;
   expect(accepted.size).toBeGreaterThanOrEqual(killAfter);
   expect(functions).not.toHaveLength(0);
-  await vi.waitFor(() => expect(functions.filter(isAlive)).toEqual([]), { timeout: 10_000 });
+  await eventually(() => expect(functions.filter(isAlive)).toEqual([]));
 
   runner = await startRunner(data, context);
-  const arrived = await vi.waitFor(
+  const arrived = await eventually(
     async () => {
       await releaseDueEmails();
       const messages = bySubject(await messagesIn(runner.inbox));
@@ -86,7 +87,7 @@ it('loses no accepted email to kill -9, and any second copy is the same and flag
       expect(missing).toEqual([]);
       return messages;
     },
-    { timeout: 120_000, interval: 500 },
+    { interval: 500 },
   );
 
   for (const [subject, copies] of arrived) {
@@ -95,4 +96,4 @@ it('loses no accepted email to kill -9, and any second copy is the same and flag
     const id = accepted.get(subject);
     if (id) expect(await possibleDuplicate(id)).toBe(true);
   }
-}, 200_000);
+});

@@ -112,7 +112,7 @@ describe.skipIf(!browser)('the emails', () => {
     await page.getByRole('combobox', { name: 'Type' }).selectOption('order');
     await page.getByRole('combobox', { name: 'Scope' }).fill('found');
     await page.getByRole('button', { name: 'Apply' }).click();
-    await expect.poll(() => subjects(page), { timeout: 10_000 }).toEqual(['Wanted', 'To another']);
+    await expect.poll(() => subjects(page)).toEqual(['Wanted', 'To another']);
     await page.getByLabel('Recipient').fill('nobody@example.net');
     await page.getByRole('button', { name: 'Apply' }).click();
     await expect.poll(() => subjects(page)).toEqual(['Wanted']);
@@ -136,7 +136,7 @@ describe.skipIf(!browser)('the emails', () => {
       await page.getByRole('dialog').getByRole('button', { name: 'Send again' }).click();
       await page.getByText('1 email is on its way again.').waitFor();
       const arrived = (subject: string) => choosy.messages.some(({ raw }) => raw.includes(`Subject: ${subject}`));
-      await expect.poll(() => arrived('Wanted'), { timeout: 15_000 }).toBe(true);
+      await expect.poll(() => arrived('Wanted')).toBe(true);
       expect(arrived('To another')).toBe(false);
     });
   });
@@ -217,13 +217,10 @@ describe.skipIf(!browser)('the health view', () => {
     await tick();
     await messageIn(running().runner.inbox, 'Storemail test email (watched)');
     await expect
-      .poll(
-        async () => {
-          await tick();
-          return JSON.stringify((await endpoints.ask('GET', '/health')).json);
-        },
-        { timeout: 15_000 },
-      )
+      .poll(async () => {
+        await tick();
+        return JSON.stringify((await endpoints.ask('GET', '/health')).json);
+      })
       .toContain('"state":"sent"');
     const page = await running().open({ hash: '#/health' });
     await page.getByText('Mail is going out.').waitFor();

@@ -151,7 +151,7 @@ describe.skipIf(!browser)('a scope of the running stack', () => {
     const Name = `/storemail/${running().runner.stage}/settings/edited`;
     const Value = '{"system":{"smtp":{"port":"many"}}}';
     await ssm.send(new PutParameterCommand({ Name, Value, Type: 'String', Overwrite: true }));
-    await expect.poll(async () => (await endpoints.show('edited')).json.rejected, { timeout: 15_000 }).not.toBeNull();
+    await expect.poll(async () => (await endpoints.show('edited')).json.rejected).not.toBeNull();
     const page = await openScope('edited');
     await page.getByText(/Version 2 is in force since/).waitFor();
     await page.getByText('Version 3 is not in force.').waitFor();

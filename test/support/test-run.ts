@@ -1,0 +1,29 @@
+import { availableParallelism } from 'node:os';
+import { defineConfig, type TestUserConfig } from 'vitest/config';
+import { HANG_MS } from './limits.ts';
+import { LongFilesFirst } from './long-files-first.ts';
+
+const cores = availableParallelism();
+
+/**
+ * The configuration of a run of tests.
+ *
+ * @param name Of its report, which CI counts.
+ * @param files Patterns of its files.
+ */
+export const testRun = (name: string, files: string[], more: TestUserConfig = {}) =>
+  defineConfig({
+    test: {
+      include: files,
+      globalSetup: ['test/support/runner/synthesized.ts'],
+      // More than few cores can run at once: a test of a running stack mostly waits.
+      maxWorkers: Math.max(cores, Math.min(4, 2 * cores)),
+      sequence: { shuffle: { tests: true, files: false }, sequencer: LongFilesFirst },
+      // A test waits for several things in turn, and fails by the message of the one that hangs.
+      testTimeout: 5 * HANG_MS,
+      hookTimeout: 5 * HANG_MS,
+      expect: { poll: { timeout: HANG_MS } },
+      reporters: process.env.CI ? ['default', ['json', { outputFile: `coverage/${name}.json` }]] : ['default'],
+      ...more,
+    },
+  });
