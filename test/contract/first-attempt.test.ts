@@ -1,9 +1,11 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { FunctionHost } from '../../infra/emulator/lambda/function-host.ts';
 import { invokeApi } from '../../infra/emulator/lambda/invoke-api.ts';
 import { type FirstAttemptOptions, lambdaFirstAttempt } from '../../shared/adapters/lambda/first-attempt.ts';
-import { lambdaFunction } from '../../shared/adapters/lambda/lambda-function.ts';
+import { type InvokeFunction, lambdaFunction } from '../../shared/adapters/lambda/lambda-function.ts';
 import { startTestEndpoint, type TestEndpoint } from '../support/emulators/aws-endpoint.ts';
 import { type Bundles, createBundles } from '../support/emulators/local-function.ts';
 import { startFunctions } from '../support/emulators/local-functions.ts';
@@ -21,7 +23,10 @@ const functionsThat = {
   throws: 'throw new Error("no good");',
   dies: 'process.exit(1);',
   'shows-its-event': 'console.log(JSON.stringify(event)); return { again: [] };',
-  'takes-its-time': 'await new Promise((done) => setTimeout(done, 500)); console.log("ended"); return { again: [] };',
+  'takes-its-time': `
+    console.log('begun');
+    while (!require('node:fs').existsSync(event.until)) await new Promise((done) => setTimeout(done, 5));
+    console.log('ended');`,
 };
 
 let bundles: Bundles;
@@ -77,12 +82,26 @@ describe('the first attempt by deliver-email', () => {
     expect(await line).toBe(`{"v":1,"deliver":["${one}","${two}"]}`);
   });
 
-  it('is waited for so long and no longer, and goes on by itself', async () => {
-    const line = nextLine();
+  it('is waited for so long and no longer', async () => {
     const onFailed = vi.fn();
-    expect(await make('takes-its-time', { waitMs: 1, onFailed })).toEqual([one, two]);
-    expect(onFailed.mock.calls).toEqual([['AbortError', 2]]);
-    expect(await line).toBe('ended');
+    const endless: InvokeFunction = (_event, signal) =>
+      new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+    const attempt = lambdaFirstAttempt({ functionName: 'endless', waitMs: 1, onFailed }, async () => endless);
+    expect(await attempt.make([one, two])).toEqual([one, two]);
+    expect(onFailed.mock.calls).toEqual([['TimeoutError', 2]]);
+  });
+
+  it('goes on by itself when nobody waits for it any more', async () => {
+    const until = join(bundles.fn('door', '').directory, 'open');
+    const wait = new AbortController();
+    const begun = nextLine();
+    const answer = lambdaFunction('takes-its-time', client)(JSON.stringify({ until }), wait.signal);
+    expect(await begun).toBe('begun');
+    const ended = nextLine();
+    wait.abort();
+    await expect(answer).rejects.toHaveProperty('name', 'AbortError');
+    writeFileSync(until, '');
+    expect(await ended).toBe('ended');
   });
 
   it('tells why there was none, and no value', async () => {

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { dynamoEmailStore } from '../../shared/adapters/dynamodb/emails/email-store.ts';
@@ -10,12 +12,15 @@ import type { EmailStore } from '../../shared/ports/email-store.ts';
 import { env } from '../../shared/runtime/env.ts';
 import { type Aws, startAws } from '../bench/rig/aws.ts';
 import { deliver, type FunctionUnderTest, startFunction } from '../bench/rig/function.ts';
+import { Clock } from '../faults/deployment/clock.ts';
 import { aContent, anEmail } from '../support/builders/emails.ts';
 import { emulatorClient } from '../support/emulators/aws-client.ts';
 import { type ScriptedSmtp, startScriptedSmtp } from '../support/smtp/server.ts';
 
 /** What deliver-email has on AWS. */
 const MEMORY_MB = 1024;
+/** The worker's clock is so slow that no limit of an attempt is reached, however busy the machine is. */
+const CLOCK_SPEED = 1 / 100;
 /** Base64 of it is a request of 4 MB. */
 const ATTACHED_BYTES = 3_000_000;
 
@@ -23,6 +28,7 @@ let aws: Aws;
 let server: ScriptedSmtp;
 let worker: FunctionUnderTest;
 let s3: S3Client;
+let directory: string;
 let store: EmailStore;
 
 beforeAll(async () => {
@@ -31,10 +37,16 @@ beforeAll(async () => {
   s3 = new S3Client({ ...emulatorClient(aws.url), forcePathStyle: true });
   const bucket = contentBucket(aws.environment()[env.bucket] ?? '', async (name) => s3Bucket(name, s3));
   store = dynamoEmailStore({ client: aws.dynamoDb, table: aws.table, bucket, now: Date.now });
-  const NODE_OPTIONS = `--enable-source-maps --max-old-space-size=${MEMORY_MB}`;
-  worker = await startFunction('deliver-email', { ...aws.environment(), NODE_OPTIONS });
+  directory = await mkdtemp(join(tmpdir(), 'storemail-large-'));
+  const clock = new Clock(directory, CLOCK_SPEED).environment();
+  const NODE_OPTIONS = `${clock.NODE_OPTIONS} --enable-source-maps --max-old-space-size=${MEMORY_MB}`;
+  worker = await startFunction('deliver-email', { ...aws.environment(), ...clock, NODE_OPTIONS });
 });
-afterAll(() => Promise.all([worker.leave(), server.close()]).then(() => aws.close()));
+afterAll(async () => {
+  await Promise.all([worker.leave(), server.close()]);
+  await aws.close();
+  await rm(directory, { recursive: true, force: true });
+});
 
 /** What the process ever had resident at most, buffers outside of the heap included (Linux only). */
 const peakMb = async (pid: number): Promise<number> => {

@@ -1,3 +1,7 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Clock } from '../../faults/deployment/clock.ts';
 import type { Figure } from '../figure.ts';
 import { type Aws, startAws } from '../rig/aws.ts';
 import { type Counted, type CountingProxy, startCountingProxy } from '../rig/counting-proxy.ts';
@@ -31,7 +35,16 @@ interface Rig {
   aws: Aws;
   proxy: CountingProxy;
   smtp: SmtpServer;
+  clock: Clock;
 }
+
+/** As good as none: what is cached stays warm, and what is counted is the same however busy the machine is. */
+const CLOCK_SPEED = 1 / 1000;
+
+const environmentOf = ({ aws, proxy, clock }: Rig): Record<string, string> => ({
+  ...aws.environment(proxy.url),
+  ...clock.environment(),
+});
 
 const perEmail = (counted: readonly Counted[], emails: number, logBytes: number): PerEmail => {
   const total = (what: 'writeUnits' | 'readUnits') => counted.reduce((sum, one) => sum + one[what], 0) / emails;
@@ -58,7 +71,7 @@ const counting = async (
 };
 
 const acceptAll = async (rig: Rig, emails: number): Promise<{ ids: string[]; figures: PerEmail }> => {
-  const api = await startFunction('emails-api', rig.aws.environment(rig.proxy.url));
+  const api = await startFunction('emails-api', environmentOf(rig));
   const ids: string[] = [];
   await accept(api, sendRequest('12 kB'));
   const figures = await counting(rig, api, emails, async () => {
@@ -69,7 +82,7 @@ const acceptAll = async (rig: Rig, emails: number): Promise<{ ids: string[]; fig
 };
 
 const deliverAll = async (rig: Rig, ids: readonly string[]): Promise<{ figures: PerEmail; logins: number }> => {
-  const worker = await startFunction('deliver-email', rig.aws.environment(rig.proxy.url));
+  const worker = await startFunction('deliver-email', environmentOf(rig));
   await deliver(worker, ids.slice(0, BATCH));
   const rest = ids.slice(BATCH);
   const figures = await counting(rig, worker, rest.length, async () => {
@@ -80,7 +93,7 @@ const deliverAll = async (rig: Rig, ids: readonly string[]): Promise<{ figures: 
 };
 
 const releaseOnce = async (rig: Rig): Promise<number> => {
-  const release = await startFunction('release-due-emails', rig.aws.environment(rig.proxy.url));
+  const release = await startFunction('release-due-emails', environmentOf(rig));
   rig.proxy.take();
   await release.ask({ event: {}, timeoutMs: 55_000 });
   await release.leave();
@@ -90,8 +103,10 @@ const releaseOnce = async (rig: Rig): Promise<number> => {
 /** Passes emails through accept and delivery, and counts at the emulators what they asked for. */
 export const countRequests = async (emails: number): Promise<Counts> => {
   const aws = await startAws();
+  const directory = await mkdtemp(join(tmpdir(), 'storemail-count-'));
   const rig: Rig = {
     aws,
+    clock: new Clock(directory, CLOCK_SPEED),
     proxy: await startCountingProxy(aws.url),
     smtp: await startSmtp({ pipelining: true, roundTripMs: 0 }),
   };
@@ -101,6 +116,7 @@ export const countRequests = async (emails: number): Promise<Counts> => {
   const idleRelease = await releaseOnce(rig);
   await Promise.all([rig.proxy.close(), rig.smtp.close()]);
   await aws.close();
+  await rm(directory, { recursive: true, force: true });
   return {
     accept: accepted.figures,
     deliver: delivered.figures,
