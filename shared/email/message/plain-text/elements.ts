@@ -1,3 +1,5 @@
+import type { Display } from './display.ts';
+
 /** What an element does to the text around it. */
 export type Effect =
   | 'cell'
@@ -41,8 +43,12 @@ const effects = new Map(
 );
 
 /** What an element does to the text, by its name; `undefined`: nothing. */
-export const effectOf = (name: string, isForeign = false): Effect | undefined =>
-  isForeign && isHiddenInForeign.has(name) ? 'hidden' : effects.get(name);
+export const effectOf = (name: string, isForeign = false): Effect | undefined => {
+  const effect = effects.get(name);
+  if (!isForeign) return effect;
+  if (isHiddenInForeign.has(name)) return 'hidden';
+  return effect === 'hidden' ? undefined : effect;
+};
 
 // Elements that end each other, or are written alike, have one name here.
 const families = new Map(
@@ -54,7 +60,34 @@ const families = new Map(
 /** The name by which an element is opened and closed. */
 export const familyOf = (name: string): string => families.get(name) ?? name;
 
-const isHiddenInForeign = setOf('annotation annotation-xml defs desc metadata symbol');
+/** What keeps an element's words from those around it. */
+export type Gap = 'blank' | 'digits' | 'line' | 'paragraph';
+
+const gaps: Record<Effect, Gap | undefined> = {
+  apart: 'blank',
+  cell: 'blank',
+  hidden: undefined,
+  image: 'blank',
+  item: 'line',
+  line: 'line',
+  'line-break': undefined,
+  link: undefined,
+  list: 'line',
+  paragraph: 'paragraph',
+  preformatted: 'paragraph',
+  quote: 'paragraph',
+  raised: 'digits',
+  rule: 'line',
+};
+
+/** The gap before and after an element, as its name has it or, where that is less, its style. */
+export const gapOf = (effect: Effect | undefined, display?: Display): Gap | undefined => {
+  const gap = effect && gaps[effect];
+  if (display === 'block' && effect !== 'cell' && gap !== 'paragraph') return 'line';
+  return display === 'apart' ? (gap ?? 'blank') : gap;
+};
+
+const isHiddenInForeign = setOf('annotation annotation-xml defs desc metadata script style symbol title');
 
 /** Elements that have no end (HTML standard 13.1.2). */
 export const isVoid = setOf(
@@ -64,8 +97,13 @@ export const isVoid = setOf(
 /** Wrappers of the whole document, which ends with its last character, whatever they say. */
 export const isWrapper = setOf('body head html');
 
-/** Elements that are ignored outside a table. */
-export const isPartOfTable = setOf('caption tbody td tr');
+/** The parts of a table, which are ignored outside one, and what each stands in directly: all else there ends before it. */
+export const partsOfTable: ReadonlyMap<string, readonly string[]> = new Map([
+  ['caption', ['table']],
+  ['tbody', ['table']],
+  ['tr', ['tbody', 'table']],
+  ['td', ['tr', 'tbody', 'table']],
+]);
 
 /** Elements that style words and nothing else. A block's end does not end them, and none of them is worth remembering. */
 export const isStyling = setOf('b big code em font i nobr s small strike strong tt u');
@@ -73,22 +111,18 @@ export const isStyling = setOf('b big code em font i nobr s small strike strong 
 /** Whether an element ends the SVG or MathML that it stands in (HTML standard 13.2.6.5). */
 export const endsForeign = (name: string): boolean => {
   const effect = effectOf(name);
-  if (isStyling.has(name) || name === 'span') return true;
+  if (isStyling.has(name)) return name !== 'font';
+  if (name === 'span') return true;
   return effect !== undefined && effect !== 'apart' && effect !== 'hidden' && effect !== 'link';
 };
 
-const ROW = ['td', 'caption', 'tr'];
 const implied = new Map([
   ['a', ['a']],
   ['button', ['button']],
-  ['caption', [...ROW, 'tbody']],
   ['dd', ['p', 'dd']],
   ['li', ['p', 'li']],
   ['option', ['option']],
   ['optgroup', ['option', 'optgroup']],
-  ['tbody', [...ROW, 'tbody']],
-  ['td', ['td', 'caption']],
-  ['tr', ROW],
 ]);
 const endsParagraph =
   setOf(`address article aside blockquote center details dialog dir div dl fieldset figcaption figure

@@ -2,13 +2,14 @@
 export type AtEnd = () => void;
 
 /** What an end tag does not reach beyond (HTML standard 13.2.4.2, "has a particular element in scope"). */
-const SCOPE = ['applet', 'button', 'caption', 'foreignobject', 'marquee', 'object', 'table', 'td', 'template'];
+const SCOPE = ['applet', 'caption', 'foreignobject', 'marquee', 'object', 'table', 'td', 'template'];
 const TABLE_SCOPE = ['table', 'template'];
 const scopes = new Map<string, readonly string[]>([
   ...['table', 'tbody', 'tr', 'td', 'caption'].map((name) => [name, TABLE_SCOPE] as const),
   ['dd', [...SCOPE, 'dl']],
   ['li', [...SCOPE, 'dir', 'menu', 'ol', 'ul']],
   ['option', [...SCOPE, 'select']],
+  ['p', [...SCOPE, 'button']],
   ['template', []],
 ]);
 
@@ -46,8 +47,16 @@ export class OpenElements {
     this.#foreign.push(isForeign);
   }
 
-  has(name: string): boolean {
-    return this.#newest.has(name);
+  /** Which of some elements is the innermost; `undefined`: none of them is open. */
+  innermostOf(names: readonly string[]): string | undefined {
+    const index = Math.max(...names.map((name) => this.#indexOf(name)));
+    return this.#names[index];
+  }
+
+  /** Closes all that is inside the innermost of some elements. */
+  closeInside(names: readonly string[]): void {
+    const innermost = this.innermostOf(names);
+    if (innermost !== undefined) this.#closeDownTo(this.#indexOf(innermost) + 1);
   }
 
   /** Closes the innermost element of that name with all inside it, if there is one that an end tag would reach. */
