@@ -6,7 +6,7 @@ import { errorFields } from '../../shared/runtime/error-fields.ts';
 import { limit } from '../../shared/runtime/limit.ts';
 import { chainOf, DEFAULT_SCOPE } from '../../shared/scope.ts';
 import { guardSettings } from '../../shared/settings/review/guard-settings.ts';
-import { isInvalid } from '../../shared/settings/review/report-review.ts';
+import { isInvalid, waitingPassword } from '../../shared/settings/review/report-review.ts';
 import type { ReviewOptions } from '../../shared/settings/review/review-scope.ts';
 import { checkScope, type ScopeDependencies } from './check-scope.ts';
 import { checkService, type ServiceDependencies } from './check-service.ts';
@@ -26,14 +26,17 @@ const reviewAll = async ({ reviewing }: HealthDependencies): Promise<PairInForce
     try {
       await guardSettings(reviewing, scope);
     } catch (error) {
-      reviewing.log.error('Settings could not be reviewed', { scope, ...errorFields(error) });
+      reviewing.log.error('Settings edits could not be reviewed', { scope, ...errorFields(error) });
     }
   }
   return reviewing.inForce.list();
 };
 
 const countInvalid = ({ reviewing }: HealthDependencies, pairs: readonly PairInForce[]): void => {
-  const invalid = pairs.flatMap(({ reviewed }) => [reviewed.document, reviewed.secret]).filter(isInvalid);
+  const invalid = pairs.flatMap((pair) => [
+    ...[pair.reviewed.document, pair.reviewed.secret].filter(isInvalid),
+    ...(waitingPassword(pair) ? [pair] : []),
+  ]);
   if (invalid.length > 0) reviewing.metrics.count('settingsInvalid', invalid.length);
 };
 

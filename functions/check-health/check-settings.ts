@@ -2,7 +2,7 @@ import type { Observation } from '../../shared/health/report.ts';
 import { SettingsUnavailable } from '../../shared/ports/errors.ts';
 import type { PairInForce } from '../../shared/ports/in-force-store.ts';
 import type { ScopeSettings, SettingsReader } from '../../shared/ports/settings-reader.ts';
-import { isInvalid } from '../../shared/settings/review/report-review.ts';
+import { isInvalid, waitingPassword } from '../../shared/settings/review/report-review.ts';
 
 /** What can be said of a scope's settings; `undefined`: they could not be read. */
 export const readSettings = async (settings: SettingsReader, scope: string): Promise<ScopeSettings | undefined> => {
@@ -14,8 +14,9 @@ export const readSettings = async (settings: SettingsReader, scope: string): Pro
   }
 };
 
-const rejectedEdit = ({ reviewed }: PairInForce): string | undefined => {
-  const invalid = [reviewed.document, reviewed.secret].find(isInvalid);
+const rejectedEdit = (pair: PairInForce): string | undefined => {
+  const { reviewed } = pair;
+  const invalid = [reviewed.document, reviewed.secret].find(isInvalid) ?? waitingPassword(pair);
   return invalid && `Version ${invalid.version} is not in force: ${invalid.rejected?.reason}`;
 };
 

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { dynamoCircuitStore } from '../../shared/adapters/dynamodb/circuit-store.ts';
 import { dynamoDb } from '../../shared/adapters/dynamodb/dynamodb-client.ts';
 import { dynamoEmailStore } from '../../shared/adapters/dynamodb/emails/email-store.ts';
@@ -66,7 +65,6 @@ export const healthPorts = ({ log, now, metrics }: Surroundings) => {
       parameters,
       deployment: { network, sendmail: sendmailPath() !== undefined },
       now,
-      wait,
       isOwn: isWrittenBy(env.settingsRole),
       log,
       metrics,

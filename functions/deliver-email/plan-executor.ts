@@ -1,6 +1,6 @@
 import type { Email, EmailContent } from '../../shared/email/lifecycle/email.ts';
 import { owesCopies } from '../../shared/email/lifecycle/owed-copies.ts';
-import { end, unheardOf } from '../../shared/email/lifecycle/state.ts';
+import { end } from '../../shared/email/lifecycle/state.ts';
 import type { Circuit } from '../../shared/ports/circuit-store.ts';
 import type { EmailChanges } from '../../shared/ports/email-store.ts';
 import { type AttemptDependencies, attemptDelivery } from './attempt.ts';
@@ -58,7 +58,7 @@ export class PlanExecutor {
   }
 
   private async attempt(email: Email, plan: Planning<'attempt'>, content: EmailContent | undefined): Promise<void> {
-    if (!content) return this.giveUp(email, plan);
+    if (!content) return this.giveUp(email);
     // A large content may have waited for its turn.
     if (!this.budget.allowsAttempt()) return;
     const { now, random } = this.dependencies;
@@ -68,9 +68,8 @@ export class PlanExecutor {
     if (sent && owesCopies(sent)) await sendCopies(this.dependencies, sent, content);
   }
 
-  private giveUp(email: Email, { again }: Planning<'attempt'>): Promise<void> {
-    const failed = { ...end(email, { state: 'failed', reason: 'Its content is gone' }), copies: null };
-    return this.change(email, { ...failed, ...(again && unheardOf(email)) });
+  private giveUp(email: Email): Promise<void> {
+    return this.change(email, { ...end(email, { state: 'failed', reason: 'Its content is gone' }), copies: null });
   }
 
   /** The circuit that others, or an email of this batch, opened since the plan was made; or whose probe another has. */

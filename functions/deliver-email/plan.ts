@@ -1,3 +1,4 @@
+import { isSenderAllowed } from '../../shared/email/address/allowed-sender.ts';
 import {
   developerHold,
   isOutage,
@@ -15,6 +16,7 @@ import { suppressionOf } from '../../shared/email/message/identity.ts';
 import type { Circuit } from '../../shared/ports/circuit-store.ts';
 import type { EmailChanges } from '../../shared/ports/email-store.ts';
 import type { ScopeSettings, SettingsInForce } from '../../shared/ports/settings-reader.ts';
+import { SENDER_NOT_ALLOWED } from '../../shared/settings/checks/sender-rule.ts';
 
 /** What to do about an email that was enqueued. */
 export type Plan =
@@ -95,22 +97,21 @@ export const barred = (
   context: PlanContext,
 ): Plan => (isOutage(circuit) ? putOff(email, circuit, settings, context) : held(email, circuit, context.now, again));
 
-/**
- * Ended without an attempt. If one was under way whose lease ran out, the server may have the message: should the email
- * be sent again by hand, that may be a second copy.
- */
-const ended = (email: Email, changes: EmailChanges, now: number): Plan => ({
-  do: 'change',
-  changes: { ...withCopiesDue(email, changes, now), ...(email.state === 'sending' && unheardOf(email)) },
-});
-
 const attempt = (email: Email, state: ScopeState, context: PlanContext, again: boolean): Plan => {
   const { now } = context;
   const found = usable(state, email.scope, now);
   if ('circuit' in found) return held(email, found.circuit, now, again);
   const { settings } = found;
   const suppression = suppressionOf(email, settings.values);
-  if (suppression !== undefined) return ended(email, end(email, { state: 'suppressed', reason: suppression }), now);
+  if (suppression !== undefined) {
+    const ended = end(email, { state: 'suppressed', reason: suppression });
+    return { do: 'change', changes: withCopiesDue(email, ended, now) };
+  }
+  // Checked when the email was accepted, too, but then the settings may not have been there to go by.
+  if (email.from && !isSenderAllowed(email.from.address, settings.values['delivery/allowed_senders'])) {
+    const ended = end(email, { state: 'failed', reason: `from: ${SENDER_NOT_ALLOWED}` });
+    return { do: 'change', changes: withCopiesDue(email, ended, now) };
+  }
   const { circuit } = state;
   if (!circuit) return { do: 'attempt', settings, again };
   return isProbeDue(circuit, now)
@@ -130,7 +131,7 @@ export const planFor = (email: Email, state: ScopeState, context: PlanContext): 
     case 'nothing':
       return NOTHING;
     case 'expire':
-      return ended(email, expire(email), now);
+      return { do: 'change', changes: withCopiesDue(email, expire(email), now) };
     case 'attempt':
       return attempt(email, state, context, false);
     case 'attempt-again':

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import middy from '@middy/core';
 import { dynamoDb } from '../../shared/adapters/dynamodb/dynamodb-client.ts';
 import { dynamoInForceStore } from '../../shared/adapters/dynamodb/in-force-store.ts';
@@ -25,7 +24,6 @@ const options: ReviewOptions = {
   parameters: countingParameters(ssmParameters({ client: ssm(), prefix: parameterPrefix }), metrics),
   deployment: { network: networkPolicy(), sendmail: sendmailPath() !== undefined },
   now: Date.now,
-  wait,
   isOwn: isWrittenBy(settingsRole),
   log: createLog(),
   metrics,

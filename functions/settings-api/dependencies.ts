@@ -3,6 +3,7 @@ import { dynamoApiKeyStore } from '../../shared/adapters/dynamodb/api-key-store.
 import { dynamoDb } from '../../shared/adapters/dynamodb/dynamodb-client.ts';
 import { scopeEmails } from '../../shared/adapters/dynamodb/emails/scope-emails.ts';
 import { dynamoInForceStore } from '../../shared/adapters/dynamodb/in-force-store.ts';
+import { dynamoProbeTurns } from '../../shared/adapters/dynamodb/probe-turns.ts';
 import { mailProbe } from '../../shared/adapters/smtp/mail-probe.ts';
 import { systemResolve } from '../../shared/adapters/smtp/resolve.ts';
 import { ssmParameterWriter } from '../../shared/adapters/ssm/parameter-writer.ts';
@@ -31,6 +32,7 @@ export const settingsPorts = (log: Log, metrics: Metrics, now: () => number): Se
     apiKeys: dynamoApiKeyStore(dynamoDb(), env.table),
     emails: scopeEmails(dynamoDb(), env.table),
     probe: mailProbe({ network, now }),
+    turns: dynamoProbeTurns(dynamoDb(), env.table),
     resolve: systemResolve,
     deployment: { network, sendmail: sendmailPath() !== undefined },
     isOwn: isWrittenBy(env.settingsRole),

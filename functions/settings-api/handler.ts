@@ -1,7 +1,7 @@
 import { dynamoApiKeyStore } from '../../shared/adapters/dynamodb/api-key-store.ts';
 import { dynamoDb } from '../../shared/adapters/dynamodb/dynamodb-client.ts';
+import { dynamoRequestTokens } from '../../shared/adapters/dynamodb/request-tokens.ts';
 import { createApi } from '../../shared/http/create-api.ts';
-import { instanceTokens } from '../../shared/http/rate-limit/instance-tokens.ts';
 import { createRateLimit } from '../../shared/http/rate-limit/rate-limit.ts';
 import { embeddedMetrics } from '../../shared/metrics/embedded-metrics.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
@@ -20,7 +20,7 @@ export const handler = createApi({
   routes: settingsRoutes(settingsPorts(log, metrics, now)),
   apiKeys: dynamoApiKeyStore(dynamoDb(), env.table),
   rateLimit: createRateLimit({
-    tokens: instanceTokens(),
+    tokens: dynamoRequestTokens(dynamoDb(), env.table),
     requestsPerSecond: Number(env.requestsPerSecondPerKey),
     now,
     log,

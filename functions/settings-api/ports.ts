@@ -2,6 +2,7 @@ import type { ApiKeyStore } from '../../shared/ports/api-key-store.ts';
 import type { InForceStore } from '../../shared/ports/in-force-store.ts';
 import type { MailProbe } from '../../shared/ports/mail-probe.ts';
 import type { Parameters, ParameterWriter } from '../../shared/ports/parameters.ts';
+import type { ProbeTurns } from '../../shared/ports/probe-turns.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
 import type { Deployment } from '../../shared/settings/checks/cross-check.ts';
 
@@ -18,6 +19,7 @@ export interface SettingsPorts {
   apiKeys: Pick<ApiKeyStore, 'list'>;
   emails: ScopeEmails;
   probe: MailProbe;
+  turns: ProbeTurns;
   /** The IP addresses of a host name; rejects if it has none. */
   resolve(host: string): Promise<string[]>;
   deployment: Deployment;

@@ -10,8 +10,10 @@ import { withClearFailures } from './errors.ts';
 import { rollback, versionIn } from './history/rollback.ts';
 import { settingsHistory } from './history/settings-history.ts';
 import type { SettingsPorts } from './ports.ts';
+import { oneProbe } from './probe/one-probe.ts';
 import { readTestRequest } from './probe/test-request.ts';
 import { type TestSendPorts, testSend } from './probe/test-send.ts';
+import { briefParameters } from './read/brief-parameters.ts';
 import { checkIfMatch, etagOf } from './read/etag.ts';
 import { listSettings } from './read/list-settings.ts';
 import { readScope } from './read/scope-settings.ts';
@@ -59,7 +61,8 @@ const test = async (ports: SettingsPorts & TestSendPorts, request: ApiRequest): 
   const chain = await readScope(ports, scopeOf(request));
   const { to, settings } = readTestRequest(request.json());
   const proposal = proposePatch(ports, chain, chain.own.document, settings);
-  return { statusCode: 200, body: await testSend(ports, chain, proposal, to) };
+  const body = await oneProbe(ports, chain.scope, () => testSend(ports, chain, proposal, to));
+  return { statusCode: 200, body };
 };
 
 const history = async (ports: SettingsPorts, request: ApiRequest): Promise<ApiResponse> => {
@@ -83,14 +86,15 @@ export const settingsRoutes = (ports: SettingsPorts & TestSendPorts): Route[] =>
     path: string,
     handle: (request: ApiRequest) => Promise<ApiResponse>,
   ): Route => ({ method, path, handle: (request) => withClearFailures(() => handle(request)) });
+  const shown = { ...ports, parameters: briefParameters(ports.parameters, ports.now) };
   return [
     route('GET', '/settings', async ({ key }) => ({ statusCode: 200, body: await listSettings(ports.inForce, key) })),
-    route('GET', '/settings/{scope}', (request) => show(ports, scopeOf(request))),
+    route('GET', '/settings/{scope}', (request) => show(shown, scopeOf(request))),
     route('PUT', '/settings/{scope}', (request) => edit(ports, request, true)),
     route('PATCH', '/settings/{scope}', (request) => edit(ports, request, false)),
     route('DELETE', '/settings/{scope}', (request) => remove(ports, request)),
     route('POST', '/settings/{scope}/test', (request) => test(ports, request)),
-    route('GET', '/settings/{scope}/history', (request) => history(ports, request)),
+    route('GET', '/settings/{scope}/history', (request) => history(shown, request)),
     route('POST', '/settings/{scope}/rollback', (request) => rollBack(ports, request)),
   ];
 };

@@ -22,10 +22,7 @@ const lazy: Record<string, { name: string; entry: string }> = {
     entry: join(project, 'shared', 'adapters', 'lambda', 'lambda-function.ts'),
   },
   '#s3-bucket': { name: 's3-bucket', entry: join(project, 'shared', 'adapters', 's3', 's3-bucket.ts') },
-  '#plain-text': {
-    name: 'plain-text',
-    entry: join(project, 'shared', 'email', 'message', 'plain-text', 'plain-text.ts'),
-  },
+  'html-to-text': { name: 'html-to-text', entry: 'html-to-text' },
   'chrono-node/en': { name: 'chrono-node', entry: 'chrono-node/en' },
   '#compose': { name: 'compose', entry: join(project, 'shared', 'email', 'message', 'compose.ts') },
   '#mime-types': { name: 'mime-types', entry: mimeTypes },

@@ -6,7 +6,10 @@ import type { StoremailFunction } from '../function.ts';
 export const settingsApi = (on: Foundation): StoremailFunction => {
   const api = on
     .lambda('settings-api', 'Shows, saves and tests mail settings', 29, 512)
-    .may(['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:Query'], [on.table.tableArn])
+    .may(
+      ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Query'],
+      [on.table.tableArn],
+    )
     .may(['dynamodb:Query'], [`${on.table.tableArn}/index/due`, `${on.table.tableArn}/index/held`])
     .may(
       [

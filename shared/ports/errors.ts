@@ -8,6 +8,11 @@ export class ParametersUnavailable extends Error {
   override readonly name = 'ParametersUnavailable';
 }
 
+/** A SecureString is there, and this role may not decrypt it: it is under another KMS key, or the key is disabled. */
+export class ParameterUndecryptable extends ParametersUnavailable {
+  override readonly name = 'ParameterUndecryptable' as 'ParametersUnavailable';
+}
+
 /** SSM takes about three writes a second for a whole account, and had more; nothing was written. `cause` has the SDK's error. */
 export class ParametersThrottled extends Error {
   override readonly name = 'ParametersThrottled';

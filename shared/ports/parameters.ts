@@ -23,7 +23,10 @@ export interface ParameterEdit {
  * Rejects with `ParametersUnavailable` when SSM is throttled, down or forbids the call.
  */
 export interface Parameters {
-  /** The newest version, or the one asked for. `undefined`: no such parameter or version. SecureStrings decrypted. */
+  /**
+   * The newest version, or the one asked for. `undefined`: no such parameter or version. SecureStrings are decrypted;
+   * rejects with `ParameterUndecryptable` if this role may not use the key of one.
+   */
   read(name: string, version?: number): Promise<ParameterVersion | undefined>;
   /** All edits that SSM still has (at most 100), newest first; none if there is no such parameter. */
   edits(name: string): Promise<ParameterEdit[]>;

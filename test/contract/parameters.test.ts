@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ssmParameters } from '../../shared/adapters/ssm/parameters.ts';
-import { ParametersUnavailable } from '../../shared/ports/errors.ts';
+import { ParametersUnavailable, ParameterUndecryptable } from '../../shared/ports/errors.ts';
 import type { Parameters } from '../../shared/ports/parameters.ts';
 import { startTestEndpoint } from '../support/emulators/aws-endpoint.ts';
 import { memoryParameters } from '../support/fakes/memory-parameters.ts';
@@ -149,6 +149,26 @@ describe.each<[string, () => Promise<Harness>]>([
     expect(await harness.labelled(name)).toBe(2);
     expect(await harness.parameters.labelInForce(name, 1)).toBe(true);
     expect(await harness.labelled(name)).toBe(1);
+  });
+});
+
+describe('a SecureString under a key that this role may not use', () => {
+  it('comes out as undecryptable, apart from a call that is forbidden or a String', async () => {
+    const endpoint = await startTestEndpoint();
+    const operator = new SSMClient(endpoint.operator);
+    const KeyId = 'arn:aws:kms:eu-central-1:000000000000:key/00000000-0000-0000-0000-000000000001';
+    const put = (name: string, type: { Type: ParameterType; KeyId?: string }) =>
+      operator.send(new PutParameterCommand({ Name: `${prefix}/${name}`, Value: 'hidden', ...type }));
+    await put('secrets/eu/smtp-password', { Type: 'SecureString', KeyId });
+    await put('settings/eu', { Type: 'String' });
+    const client = new SSMClient(endpoint.role([{ Effect: 'Allow', Action: 'ssm:GetParameter', Resource: '*' }]));
+    const { read } = ssmParameters({ client, prefix });
+    const failure = await read('secrets/eu/smtp-password', 1).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(ParameterUndecryptable);
+    expect(String(failure)).not.toContain('hidden');
+    expect(await read('settings/eu')).toMatchObject({ value: 'hidden' });
+    for (const one of [operator, client]) one.destroy();
+    await endpoint.close();
   });
 });
 

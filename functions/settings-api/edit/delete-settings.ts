@@ -10,9 +10,9 @@ import { narrowerFaults } from './narrower-scopes.ts';
 const inUse = (what: string): ApiError => new ApiError(409, 'validation_error', `${what} of this scope; it stays.`);
 
 /**
- * Removes the settings of a scope that no API key and no email on its way uses; it inherits everything then. Out of
- * force first, out of SSM after that. Throws `ApiError`: 409 in use or overtaken, 412 overtaken, 422 if a narrower
- * scope needs it.
+ * Removes the settings of a scope that no API key and no open email uses; the scope inherits everything then. They go
+ * out of force first, and out of SSM after that. Throws `ApiError`: 404 nothing to delete, 409 in use or overtaken, 412
+ * overtaken, 422 if a narrower scope needs them.
  */
 export const deleteSettings = async (
   ports: SettingsPorts,
@@ -20,6 +20,10 @@ export const deleteSettings = async (
   ifMatch: string | undefined,
 ): Promise<void> => {
   const newest = await newestVersions(ports, own.pair, ifMatch);
+  const { document, secret } = own.pair;
+  if (!document && !secret && newest.document === 0 && newest.secret === 0) {
+    throw new ApiError(404, 'not_found', 'This scope has no settings of its own.');
+  }
   if ((await ports.apiKeys.list()).some((key) => key.scope === scope)) throw inUse('There is an API key');
   if (await ports.emails.anyOpen(scope)) throw inUse('There are emails on their way');
   const faults = await narrowerFaults(ports, scope, undefined);

@@ -4,6 +4,7 @@ import type { Warning } from '../../../shared/settings/document/fault.ts';
 import { BUILT_IN, type SettingsDocument } from '../../../shared/settings/schema/effective.ts';
 import { invalidSettings } from '../errors.ts';
 import type { SettingsPorts } from '../ports.ts';
+import { oneProbe } from '../probe/one-probe.ts';
 import { verifyLogin } from '../probe/verify-login.ts';
 import { checkIfMatch } from '../read/etag.ts';
 import type { ScopeChain } from '../read/scope-settings.ts';
@@ -53,7 +54,7 @@ export const editSettings = async (ports: SettingsPorts, chain: ScopeChain, edit
   checkIfMatch(edit.ifMatch, chain.own.pair);
   const proposal = proposePatch(ports, chain, edit.base, edit.patch);
   const warnings = await checkAround(ports, chain.scope, proposal);
-  if (edit.verify) await verifyLogin(ports, chain, proposal);
+  if (edit.verify) await oneProbe(ports, chain.scope, () => verifyLogin(ports, chain, proposal));
   await saveSettings(ports, chain, proposal, edit.ifMatch);
   return [...proposal.warnings, ...warnings];
 };

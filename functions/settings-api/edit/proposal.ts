@@ -20,12 +20,13 @@ export interface Proposal {
   warnings: Warning[];
 }
 
-const passwordNeeded = ({ own }: ScopeChain): Fault => ({
-  path: PASSWORD_PATH,
-  problem: own.secret
+const passwordProblem = ({ own }: ScopeChain, { kind }: PasswordChange): string => {
+  if (kind === 'cleared')
+    return 'must not be cleared while system/smtp/auth logs in: set auth to none, or give another';
+  return own.secret
     ? 'must be given again: the one that is set was saved for another host'
-    : 'must be given: there is none for this host',
-});
+    : 'must be given: there is none for this host';
+};
 
 const hostNeeded: Fault = { path: 'system/smtp/host', problem: 'must be set for the password to belong to' };
 
@@ -47,7 +48,7 @@ export const propose = (
   const host = hostOf(resolved);
   const all = [
     ...faults,
-    ...(needsPassword ? [passwordNeeded(chain)] : []),
+    ...(needsPassword ? [{ path: PASSWORD_PATH, problem: passwordProblem(chain, password) }] : []),
     ...(secret === 'new' && host === undefined ? [hostNeeded] : []),
   ];
   if (all.length > 0) throw invalidSettings(all);

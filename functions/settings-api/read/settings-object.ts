@@ -1,8 +1,8 @@
 import type { PairInForce, Rejection } from '../../../shared/ports/in-force-store.ts';
+import { resolveWithSenders } from '../../../shared/settings/checks/inherited-senders.ts';
 import { warningsFor } from '../../../shared/settings/checks/warnings.ts';
 import { nestedDocument } from '../../../shared/settings/document/document.ts';
 import type { Warning } from '../../../shared/settings/document/fault.ts';
-import { resolve } from '../../../shared/settings/document/resolve.ts';
 import { documentName, passwordName } from '../../../shared/settings/in-force/parameter-names.ts';
 import { keyWarnings } from '../../../shared/settings/review/review.ts';
 import { PASSWORD_PATH } from '../../../shared/settings/schema/effective.ts';
@@ -21,7 +21,7 @@ const secretsOf = (links: Links) => {
 };
 
 const effectiveOf = (links: Links) => {
-  const { values, origin } = resolve(links);
+  const { values, origin } = resolveWithSenders(links);
   return { values: nestedDocument(values), origin, secrets: secretsOf(links) };
 };
 
@@ -41,6 +41,25 @@ export const rejectedOf = ({ reviewed, document, secret }: PairInForce) => {
   return null;
 };
 
+/** Edits made in Parameter Store that are not in force, both of them, each with the reason. */
+const rejectedWarnings = ({ reviewed, document, secret }: PairInForce): Warning[] => {
+  const rejected = [
+    { path: '', what: 'document', review: reviewed.document, inForce: document },
+    { path: PASSWORD_PATH, what: 'password', review: reviewed.secret, inForce: secret },
+  ];
+  return rejected.flatMap(({ path, what, review, inForce }) =>
+    isMissed(review.rejected, inForce)
+      ? [
+          {
+            code: 'rejected',
+            path,
+            message: `Version ${review.version} of the ${what} is not in force. ${review.rejected.reason}.`,
+          },
+        ]
+      : [],
+  );
+};
+
 const faultWarnings = (links: Links): Warning[] =>
   links.flatMap(({ fault }) => (fault ? [{ code: 'faulty', path: '', message: `${fault}: its mail is held.` }] : []));
 
@@ -54,8 +73,14 @@ const sharedKeyWarnings = async (
   return keyWarnings(edits.find(({ version }) => version === holder.secret?.version));
 };
 
-const newestVersion = async ({ parameters }: Pick<SettingsPorts, 'parameters'>, scope: string): Promise<number> =>
-  (await parameters.read(documentName(scope)))?.version ?? 0;
+/** SSM may be asked a moment before a save, whose version the pair knows. */
+const newestVersion = async (
+  { parameters }: Pick<SettingsPorts, 'parameters'>,
+  { scope, document, reviewed }: PairInForce,
+): Promise<number> => {
+  const newest = (await parameters.read(documentName(scope)))?.version;
+  return newest === undefined ? 0 : Math.max(newest, document?.version ?? 0, reviewed.document.version);
+};
 
 /** A scope's settings as the API shows them. The password is not among them. */
 export const settingsObject = async (
@@ -66,7 +91,7 @@ export const settingsObject = async (
   const { scope, own, wider } = chain;
   const links = linksOf(chain);
   const { values: effective, origin, secrets } = effectiveOf(links);
-  const [version, keyed] = await Promise.all([newestVersion(ports, scope), sharedKeyWarnings(ports, links)]);
+  const [version, keyed] = await Promise.all([newestVersion(ports, own.pair), sharedKeyWarnings(ports, links)]);
   return {
     object: 'settings',
     scope,
@@ -74,7 +99,13 @@ export const settingsObject = async (
     effective,
     origin,
     inherited: effectiveOf(wider),
-    warnings: [...faultWarnings(links), ...told, ...warningsFor(resolve(links)), ...keyed],
+    warnings: [
+      ...faultWarnings(links),
+      ...rejectedWarnings(own.pair),
+      ...told,
+      ...warningsFor(resolveWithSenders(links)),
+      ...keyed,
+    ],
     version,
     in_force: inForceOf(own.pair),
     rejected: rejectedOf(own.pair),

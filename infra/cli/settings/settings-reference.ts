@@ -32,15 +32,15 @@ separated by commas, and numbers in quotes.
 | \`GET /settings\` | the scopes that have settings of their own, with versions |
 | \`GET /settings/<scope>\` | \`own\`, \`effective\`, \`origin\` (path → scope or \`built-in\`), \`inherited\`, \`warnings\`, \`version\`, \`in_force\`, \`rejected\`, \`secrets\`; \`ETag\` |
 | \`PATCH\`, \`PUT /settings/<scope>\` | merges, or replaces. Answers as GET does. 422 lists every fault: \`faults: [{path, problem}]\`, and after a failed \`verify\` the \`steps\` of the login; 412 or 409: somebody else was first; 429: Parameter Store takes about three writes a second |
-| \`DELETE /settings/<scope>\` | inherits everything again; 409 while an API key or an email on its way is of that scope |
-| \`POST /settings/<scope>/test\` | \`{"to", "settings"}\`: sends a real email with unsaved settings on top, and tells each step from resolving the host to the last reply |
+| \`DELETE /settings/<scope>\` | inherits everything again; 404 if it has none, 409 while an API key or an email on its way is of that scope |
+| \`POST /settings/<scope>/test\` | \`{"to", "settings"}\`: sends a real email with unsaved settings on top, and tells each step from resolving the host to the last reply; 429 while another test of that scope runs |
 | \`GET /settings/<scope>/history\` | versions: when, by whom, in force or why not |
 | \`POST /settings/<scope>/rollback\` | \`{"version"}\` |
 
 All of them take a full_access key, and answer 404 for a scope that the key does not cover.
 
 A save over HTTP is in force when it is answered; senders follow within 30 seconds. An edit in Parameter Store is
-judged within seconds. If it is not valid, the last good settings stay in force; \`GET /settings/<scope>\` says why under
+reviewed within seconds. If it is not valid, the last good settings stay in force; \`GET /settings/<scope>\` says why under
 \`rejected\`. Storemail never corrects a parameter itself, so that Terraform and people can own them. A document has at
 most 4 KB.
 
@@ -51,9 +51,24 @@ undoes it; a new edit does replace it.
 
 It is a SecureString of its own, \`/storemail/<stage>/secrets/<scope>/smtp-password\`, and is never shown. In a write,
 \`******\` or leaving it out keeps it, \`""\` clears it. It belongs to the host it was saved for: another host, here or at
-a narrower scope, needs it again, so that nobody can have it sent to a server of theirs. Edited in Parameter Store, a
-new password waits ten seconds for the document that belongs to it. Earlier versions remain in Parameter Store: a
-password that leaked must be changed at the mail server.
+a narrower scope, needs it again, so that nobody can have it sent to a server of theirs. Earlier versions remain in
+Parameter Store: a password that leaked must be changed at the mail server.
+
+Put into Parameter Store, a new password waits until it is known which host it is for, however long that takes; the old
+one stays in force, and \`rejected\`, \`warnings\` and the health check say so. There are two ways to tell:
+
+- Put the password, then the document (the same text again will do): they come in force together.
+- Put \`{"host": "smtp.example.com", "password": "…"}\` as the value: it comes in force at once if that is the host in
+  force, and waits for a document with that host if it is not.
+
+Put it under the stack's own key (\`--key-id\`). A version under another key is refused, since Storemail cannot decrypt
+it. Masks such as \`***\` or \`[redacted]\` are refused as passwords, however they come.
+
+## Allowed senders
+
+\`delivery/allowed_senders\` is checked when an email is accepted, and again before it is delivered. A scope that uses
+the login of a wider scope, or its mail server where nobody logs in, may only narrow the wider list: saving more is
+refused, and whatever more is in force already does not count.
 
 ## Where returned mail goes
 
@@ -67,8 +82,9 @@ password that leaked must be changed at the mail server.
 
 What is allowed and yet worth knowing is told with every answer: Sendmail or a return path other than \`no\` (Adobe
 advises against both, because of the remote code execution attacks through the sender address, CVE-2016-10034), port 25,
-which AWS blocks, a password without encryption, addresses at example.com, no allowed senders, and a SecureString under
-AWS's own key, which every principal of the account can decrypt.
+which AWS blocks, a password without encryption, addresses at example.com, no allowed senders, a SecureString under
+AWS's own key, which every principal of the account can decrypt, and an edit made in Parameter Store that is not in
+force, with the reason.
 
 ## All settings
 `;

@@ -1,12 +1,13 @@
 import {
   GetParameterCommand,
+  type GetParameterCommandOutput,
   LabelParameterVersionCommand,
   type Parameter,
   type ParameterHistory,
   paginateGetParameterHistory,
   type SSMClient,
 } from '@aws-sdk/client-ssm';
-import { ParametersUnavailable } from '../../ports/errors.ts';
+import { ParametersUnavailable, ParameterUndecryptable } from '../../ports/errors.ts';
 import type { ParameterEdit, Parameters, ParameterVersion } from '../../ports/parameters.ts';
 import { faultCode } from '../aws-faults.ts';
 
@@ -26,7 +27,7 @@ export interface SsmParametersOptions {
 export const ssmParameters = ({ client, prefix }: SsmParametersOptions): Parameters => ({
   async read(name, version) {
     const Name = version === undefined ? `${prefix}/${name}` : `${prefix}/${name}:${version}`;
-    const answer = await unlessNone(client.send(new GetParameterCommand({ Name, WithDecryption: true })));
+    const answer = await unlessNone(decrypted(client, Name));
     return answer?.Parameter && toVersion(answer.Parameter);
   },
   async edits(name) {
@@ -41,6 +42,21 @@ export const ssmParameters = ({ client, prefix }: SsmParametersOptions): Paramet
     return (await unlessNone(client.send(new LabelParameterVersionCommand(request)))) !== undefined;
   },
 });
+
+/** What SSM answers when KMS refuses to decrypt, and also when the call itself is refused. */
+const KEY_FAULTS = new Set(['AccessDeniedException', 'InvalidKeyId']);
+
+/** A parameter in clear. Reading without decryption tells a key that is not ours from a call that is not allowed. */
+const decrypted = async (client: SSMClient, Name: string): Promise<GetParameterCommandOutput> => {
+  try {
+    return await client.send(new GetParameterCommand({ Name, WithDecryption: true }));
+  } catch (error) {
+    if (!KEY_FAULTS.has(faultCode(error))) throw error;
+    const encrypted = await client.send(new GetParameterCommand({ Name }));
+    if (encrypted.Parameter?.Type !== 'SecureString') throw error;
+    throw new ParameterUndecryptable('A SecureString cannot be decrypted by this role', { cause: error });
+  }
+};
 
 const toVersion = ({ Version, Value, Type, LastModifiedDate }: Parameter): ParameterVersion => ({
   version: Version ?? 0,
@@ -75,6 +91,7 @@ export const unlessNone = async <T>(call: Promise<T>): Promise<T | undefined> =>
   try {
     return await call;
   } catch (error) {
+    if (error instanceof ParameterUndecryptable) throw error;
     const code = faultCode(error);
     if (NONE.has(code)) return undefined;
     throw new ParametersUnavailable(`SSM is unavailable: ${code}`, { cause: error });

@@ -4,6 +4,7 @@ import { passwordHolder } from '../in-force/password-holder.ts';
 import type { WiderScope } from '../review/facts.ts';
 import type { SettingsDocument } from '../schema/effective.ts';
 import { crossCheck, type Deployment, deploymentCheck, logsIn } from './cross-check.ts';
+import { resolveWithSenders, senderFaults } from './inherited-senders.ts';
 
 /** What would be in force at a scope, with what is in force around it. */
 export interface Candidate {
@@ -25,14 +26,15 @@ export interface Checked {
 
 /** Checks the effective settings of a scope as they would be. */
 export const checkSettings = ({ scope, document, secret, wider }: Candidate, deployment: Deployment): Checked => {
-  const resolved = resolve([...wider, { scope, document }]);
-  const { values } = resolved;
-  const host = values['system/smtp/host'];
+  const { values: unbound } = resolve([...wider, { scope, document }]);
+  const host = unbound['system/smtp/host'];
   const own = secret === 'new' ? { version: 0, host } : secret;
-  const holder = passwordHolder([...wider, { scope, ...(own && { secret: own }) }], host);
+  const chain = [...wider, { scope, document, ...(own && { secret: own }) }];
+  const resolved = resolveWithSenders(chain);
+  const { values } = resolved;
   return {
     resolved,
-    faults: [...crossCheck(values), ...deploymentCheck(resolved, deployment)],
-    needsPassword: logsIn(values) && holder === undefined,
+    faults: [...crossCheck(values), ...deploymentCheck(resolved, deployment), ...senderFaults(chain, resolved)],
+    needsPassword: logsIn(values) && passwordHolder(chain, host) === undefined,
   };
 };

@@ -1,8 +1,8 @@
 import type { Parameters } from '../../ports/parameters.ts';
 import type { ScopeSettings } from '../../ports/settings-reader.ts';
 import { crossCheck, logsIn } from '../checks/cross-check.ts';
+import { resolveWithSenders } from '../checks/inherited-senders.ts';
 import { describeFaults } from '../document/fault.ts';
-import { resolve } from '../document/resolve.ts';
 import { SettingsFault } from '../document/settings-fault.ts';
 import type { EffectiveSettings, SettingsDocument } from '../schema/effective.ts';
 import { pairKey, versionOf } from './pair-key.ts';
@@ -36,7 +36,7 @@ export const createChainSettings = (parameters: Parameters, withSecrets: boolean
   const passwords = latestPerScope<string>();
 
   const readDocument = async (pair: WithDocument) => ({
-    scope: pair.scope,
+    ...pair,
     document: await documents(pair.scope, pairKey(pair), () => readDocumentInForce(pair, parameters)),
   });
 
@@ -48,7 +48,7 @@ export const createChainSettings = (parameters: Parameters, withSecrets: boolean
   };
 
   const read = async (scope: string, chain: Chain): Promise<ScopeSettings> => {
-    const { values, origin } = resolve(await Promise.all(chain.map(readDocument)));
+    const { values, origin } = resolveWithSenders(await Promise.all(chain.map(readDocument)));
     assertFitting(values);
     const password = await passwordFor(chain, values);
     return {

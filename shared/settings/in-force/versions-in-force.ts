@@ -5,6 +5,7 @@ import { describeFaults } from '../document/fault.ts';
 import { SettingsFault } from '../document/settings-fault.ts';
 import type { SettingsDocument } from '../schema/effective.ts';
 import { documentName, passwordName } from './parameter-names.ts';
+import { storedPassword } from './stored-password.ts';
 
 export type WithDocument = PairInForce & Required<Pick<PairInForce, 'document'>>;
 export type WithSecret = PairInForce & Required<Pick<PairInForce, 'secret'>>;
@@ -28,8 +29,8 @@ export const readDocumentInForce = async (pair: WithDocument, parameters: Parame
 };
 
 /**
- * The password in force of a scope. Throws `SettingsFault` if it cannot be had any more. A hash of it is kept nowhere,
- * so that another one of the same version is known by its time.
+ * The password in force of a scope. Throws `SettingsFault` if it is not there any more. No hash of a password is kept, so
+ * one that was written again under the same version is told by its time.
  */
 export const readPasswordInForce = async (
   { scope, secret, since = 0 }: WithSecret,
@@ -37,6 +38,6 @@ export const readPasswordInForce = async (
 ): Promise<string> => {
   const found = await parameters.read(passwordName(scope), secret.version);
   if (!found) throw new SettingsFault(`The password in force of scope ${scope} was deleted`);
-  if (found.type === 'SecureString' && found.modifiedAt <= since) return found.value;
+  if (found.type === 'SecureString' && found.modifiedAt <= since) return storedPassword(found.value).password;
   throw new SettingsFault(`The password in force of scope ${scope} was replaced by another of the same version`);
 };

@@ -7,16 +7,20 @@ const MAX_BYTES = 4096;
 /** What SSM takes for a reference to another parameter, and refuses. */
 const REFERENCE = /\{\{.*\}\}/;
 
+/** What forms, logs and tools show in the place of a secret: one sign over and over, or a word in brackets or asterisks. */
+const MASK =
+  /^(?:([^\p{L}\p{N}])\1{2,}|[*•●…]+|x{4,}|[[<({*]+(?:redacted|hidden|masked|filtered|protected|secret|sensitive(?: value)?|password)[\])}>*]+)$/iu;
+
 /**
  * A password. RFC 4616 separates by NUL and knows no control characters; a line break at the end, copied along
  * with the secret, is the most common reason of a failed login.
  */
 export const secret: Kind<string> = {
   name: 'secret',
-  allowed: `one line of text without control characters or {{…}}, of 1 to ${MAX_BYTES} bytes`,
+  allowed: `one line of text without control characters or {{…}}, of 1 to ${MAX_BYTES} bytes, and no mask such as ***`,
   read(raw) {
     const fits = typeof raw === 'string' && raw !== '' && Buffer.byteLength(raw) <= MAX_BYTES;
-    return fits && isOneLine(raw) && !REFERENCE.test(raw) ? { value: raw } : undefined;
+    return fits && isOneLine(raw) && !REFERENCE.test(raw) && !MASK.test(raw) ? { value: raw } : undefined;
   },
   write: (value) => value,
 };

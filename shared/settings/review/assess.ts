@@ -1,5 +1,5 @@
 import type { Rejection } from '../../ports/in-force-store.ts';
-import { checkSettings } from '../checks/check-settings.ts';
+import { type Candidate, checkSettings } from '../checks/check-settings.ts';
 import { warningsFor } from '../checks/warnings.ts';
 import { parseDocument } from '../document/document.ts';
 import { describeFaults, type Fault, type Warning } from '../document/fault.ts';
@@ -19,16 +19,20 @@ const parse = ({ type, text }: DocumentEdit, scope: string): Parsed =>
     ? parseDocument(text, scope)
     : { ok: false, faults: [{ path: '', problem: 'The document must be a parameter of type String' }] };
 
+/** A password whose value says no host belongs to whatever host it comes in force with. */
+const newSecret = ({ version, host }: SecretEdit): Candidate['secret'] =>
+  host === undefined ? 'new' : { version, host };
+
 const assessParsed = (facts: Facts, parsed: Parsed, secret: SecretEdit | undefined): Assessment => {
   const { scope, wider, current, deployment } = facts;
   if (!parsed.ok) return invalid(parsed.faults);
   if (!wider.ok) return reject('wider-scope-faulty', wider.reason);
-  const candidate = {
+  const candidate: Candidate = {
     scope,
     document: parsed.document,
-    secret: secret ? 'new' : current.secret,
+    secret: secret ? newSecret(secret) : current.secret,
     wider: wider.chain,
-  } as const;
+  };
   const { resolved, faults, needsPassword } = checkSettings(candidate, deployment);
   if (faults.length > 0) return invalid(faults);
   if (needsPassword) {
@@ -37,14 +41,33 @@ const assessParsed = (facts: Facts, parsed: Parsed, secret: SecretEdit | undefin
   return { ok: true, resolved, warnings: [...parsed.warnings, ...warningsFor(resolved)] };
 };
 
-/** Reviews a new document, or without one the document in force, together with a new password if there is one. */
-export const assess = (
+/** Assesses a new document, or without one the document in force, together with a new password if there is one. */
+const assess = (facts: Facts, document: DocumentEdit | undefined, secret: SecretEdit | undefined): Assessment => {
+  if (document) return assessParsed(facts, parse(document, facts.scope), secret);
+  if (facts.documentInForce) {
+    return assessParsed(facts, { ok: true, document: facts.documentInForce, warnings: [] }, secret);
+  }
+  return reject('waits-for-document', 'There is no settings document in force at this scope');
+};
+
+/**
+ * Assesses new edits, and says whether the password joins the document. Host and password are two writes, and a
+ * password for a new host must never go to the old one, however late its document comes. So a password joins only a
+ * document that was written after it or that lacks it, unless its value says the host that it is for.
+ */
+export const assessTogether = (
   facts: Facts,
   document: DocumentEdit | undefined,
   secret: SecretEdit | undefined,
-): Assessment => {
-  if (document) return assessParsed(facts, parse(document, facts.scope), secret);
-  if (facts.documentInForce)
-    return assessParsed(facts, { ok: true, document: facts.documentInForce, warnings: [] }, secret);
-  return reject('waits-for-document', 'There is no settings document in force at this scope');
+): { assessment: Assessment; joins: boolean } => {
+  const alone = assess(facts, document, undefined);
+  if (!secret || secret.problem !== undefined) return { assessment: alone, joins: false };
+  const together = assess(facts, document, secret);
+  const isNamed = secret.host !== undefined && together.ok;
+  const isItsDocument = secret.host === undefined && document !== undefined && document.modifiedAt >= secret.modifiedAt;
+  const isFirst = !document && !facts.documentInForce;
+  const isLacking = document !== undefined && !alone.ok;
+  return isNamed || isItsDocument || isFirst || isLacking
+    ? { assessment: together, joins: true }
+    : { assessment: alone, joins: false };
 };

@@ -17,6 +17,8 @@ export interface DocumentEdit extends Edit {
 export interface SecretEdit extends Edit {
   /** Why it cannot be a password, if it cannot: "must be …". */
   problem?: string;
+  /** The mail server that the value says it is for. */
+  host?: string;
   keyId?: string;
 }
 

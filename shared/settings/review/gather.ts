@@ -1,3 +1,4 @@
+import { ParameterUndecryptable } from '../../ports/errors.ts';
 import type { InForceStore, PairInForce } from '../../ports/in-force-store.ts';
 import type { ParameterEdit, Parameters } from '../../ports/parameters.ts';
 import { chainOf } from '../../scope.ts';
@@ -5,6 +6,7 @@ import type { Deployment } from '../checks/cross-check.ts';
 import { SettingsFault } from '../document/settings-fault.ts';
 import { emptyPair } from '../in-force/pair.ts';
 import { documentName, passwordName } from '../in-force/parameter-names.ts';
+import { storedPassword } from '../in-force/stored-password.ts';
 import { hasDocument, readDocumentInForce, type WithDocument } from '../in-force/versions-in-force.ts';
 import { secret } from '../kinds/secret.ts';
 import type { SettingsDocument } from '../schema/effective.ts';
@@ -56,9 +58,21 @@ const newestSecret = async (options: GatherOptions, scope: string): Promise<Newe
   const edit = await newestEdit(options, passwordName(scope));
   if (typeof edit !== 'object') return edit;
   if (edit.type !== 'SecureString') return { ...edit, problem: 'must be a parameter of type SecureString' };
-  const found = await options.parameters.read(passwordName(scope), edit.version);
+  const found = await readSecret(options.parameters, scope, edit.version);
+  if (found === 'undecryptable') return { ...edit, problem: "must be encrypted under the stack's own key (--key-id)" };
   if (!found) return 'gone';
-  return secret.read(found.value) ? edit : { ...edit, problem: `must be ${secret.allowed}` };
+  const { host, password } = storedPassword(found.value);
+  if (!secret.read(password)) return { ...edit, problem: `must be ${secret.allowed}` };
+  return { ...edit, ...(host !== undefined && { host }) };
+};
+
+const readSecret = async (parameters: Parameters, scope: string, version: number) => {
+  try {
+    return await parameters.read(passwordName(scope), version);
+  } catch (error) {
+    if (error instanceof ParameterUndecryptable) return 'undecryptable';
+    throw error;
+  }
 };
 
 const documentInForce = async (pair: PairInForce, parameters: Parameters): Promise<SettingsDocument | undefined> => {

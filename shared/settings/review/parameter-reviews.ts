@@ -48,27 +48,33 @@ export const reviewDocument = (
 export const hostOf = ({ values, origin }: Resolved): string | undefined =>
   logsIn(values) || origin['system/smtp/host'] !== BUILT_IN ? values['system/smtp/host'] : undefined;
 
-const waits = (reason: string): Rejection => ({
+const waits = (what: string): Rejection => ({
   code: 'waits-for-document',
-  reason: `The password waits for settings to come in force with: ${reason}`,
+  reason: `The password waits for ${what}`,
 });
 
+/** What puts a password in force that was written alone. */
+const PASSWORD_ALONE =
+  'a settings document with a host that is written after it (the same text again will do), or for a value that says the host: {"host":"…","password":"…"}';
+
 /**
- * A password comes in force together with a document only, a new one or the one in force, and belongs to the host of
- * that document from then on.
+ * A password comes in force together with a document, or with the document in force if its value says the host, and
+ * belongs to that host from then on. `joins` is what `assessTogether` found.
  */
 export const reviewSecret = (
   { current, secret }: Facts,
   edit: SecretEdit | undefined,
   assessment: Assessment,
+  joins: boolean,
 ): SecretReview => {
-  const inForceNow = current.secret;
-  if (!edit) return unedited(inForceNow, secret, current.reviewed.secret);
+  if (!edit) return unedited(current.secret, secret, current.reviewed.secret);
   const { version, problem } = edit;
-  if (problem)
-    return rejected(inForceNow, version, { code: 'invalid-secret', reason: `system/smtp/password ${problem}` });
-  if (!assessment.ok) return rejected(inForceNow, version, waits(assessment.rejected.reason));
-  const host = hostOf(assessment.resolved);
-  if (host === undefined) return rejected(inForceNow, version, waits('system/smtp/host must be set'));
+  const refuse = (rejection: Rejection): SecretReview => rejected(current.secret, version, rejection);
+  if (problem) return refuse({ code: 'invalid-secret', reason: `system/smtp/password ${problem}` });
+  if (!joins)
+    return refuse(waits(edit.host === undefined ? PASSWORD_ALONE : 'settings with the host that its value says'));
+  if (!assessment.ok) return refuse(waits(`settings that can come in force: ${assessment.rejected.reason}`));
+  const host = edit.host ?? hostOf(assessment.resolved);
+  if (host === undefined) return refuse(waits(PASSWORD_ALONE));
   return { adopted: true, version: { version, host }, review: { version } };
 };

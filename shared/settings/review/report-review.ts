@@ -12,7 +12,15 @@ export interface Reporting {
 export const isInvalid = ({ rejected }: Review): boolean =>
   rejected !== undefined && rejected.code !== 'waits-for-document';
 
-const reportHalf = ({ log, metrics }: Reporting, scope: string, parameter: string, review: Review): void => {
+/**
+ * The review of a password that waits for its document while other settings are in force: whoever put it may think that
+ * senders use it, and the old one may be about to end. The health check tells it; the edit itself alarms nobody, since
+ * its document may follow in a moment.
+ */
+export const waitingPassword = ({ document, reviewed }: PairInForce): Review | undefined =>
+  document && reviewed.secret.rejected?.code === 'waits-for-document' ? reviewed.secret : undefined;
+
+const reportParameter = ({ log, metrics }: Reporting, scope: string, parameter: string, review: Review): void => {
   const { version, rejected } = review;
   if (isInvalid(review)) metrics.count('settingsInvalid');
   if (rejected) log.warn('settings edit not in force', { scope, parameter, version, ...rejected });
@@ -33,6 +41,6 @@ export const reportReview = (
       warnings: told,
     });
   }
-  reportHalf(reporting, scope, 'document', reviewed.document);
-  reportHalf(reporting, scope, 'secret', reviewed.secret);
+  reportParameter(reporting, scope, 'document', reviewed.document);
+  reportParameter(reporting, scope, 'secret', reviewed.secret);
 };

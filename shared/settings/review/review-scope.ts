@@ -1,18 +1,16 @@
 import { labelPair } from '../in-force/label-pair.ts';
 import { type GatherOptions, gatherFacts } from './gather.ts';
 import { type Reporting, reportReview } from './report-review.ts';
-import { type ReviewResult, review, SETTLE_MS } from './review.ts';
+import { type ReviewResult, review } from './review.ts';
 
-export interface ReviewOptions extends GatherOptions, Reporting {
-  wait(ms: number): Promise<unknown>;
-}
+export type ReviewOptions = GatherOptions & Reporting;
 
 /** Other reviews of the same scope kept coming first; nothing of this one was recorded. */
 export class ReviewOvertaken extends Error {
   override readonly name = 'ReviewOvertaken';
 }
 
-/** An attempt ends in a wait, of which there is one per password, or in a race lost to another review. */
+/** Each attempt but the last was lost to another review or save. */
 const MAX_ATTEMPTS = 8;
 
 /**
@@ -25,11 +23,7 @@ export const reviewScope = async (options: ReviewOptions, scope: string): Promis
     const facts = await gatherFacts(options, scope);
     const result = review(facts);
     if (result.kind === 'unchanged') return false;
-    if (result.kind === 'wait') {
-      await options.wait(Math.min(result.until - facts.now, SETTLE_MS));
-    } else if (await options.inForce.move(result.next)) {
-      return conclude(options, facts.current.since, result);
-    }
+    if (await options.inForce.move(result.next)) return conclude(options, facts.current.since, result);
   }
   throw new ReviewOvertaken(`Other reviews of scope ${scope} kept coming first`);
 };

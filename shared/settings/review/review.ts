@@ -3,34 +3,17 @@ import type { PairInForce } from '../../ports/in-force-store.ts';
 import type { Warning } from '../document/fault.ts';
 import { nextPair, type PairChange } from '../in-force/pair.ts';
 import { PASSWORD_PATH } from '../schema/effective.ts';
-import { assess } from './assess.ts';
+import { assessTogether } from './assess.ts';
 import type { DocumentEdit, Facts, Newest, SecretEdit } from './facts.ts';
 import { openEdit } from './open-edit.ts';
 import { reviewDocument, reviewSecret } from './parameter-reviews.ts';
 
 export type ReviewResult =
   /** Nothing to review, or the same came of it again. */
-  | { kind: 'unchanged' }
-  /** Review again then: the document that belongs to a new password may still be on its way. */
-  | { kind: 'wait'; until: number }
-  | { kind: 'reviewed'; next: PairInForce; warnings: Warning[] };
-
-/**
- * Milliseconds that a new password waits for a document before it belongs to the host in force. Host and password
- * are two writes; whoever makes them one after the other must not have the new password sent to the old host.
- */
-export const SETTLE_MS = 10_000;
+  { kind: 'unchanged' } | { kind: 'reviewed'; next: PairInForce; warnings: Warning[] };
 
 const writtenAt = (newest: Newest<DocumentEdit | SecretEdit>): number =>
   typeof newest === 'object' ? newest.modifiedAt : 0;
-
-/** Only a good password that would join the document in force has to wait. */
-const settlesAt = (
-  { documentInForce }: Facts,
-  document: DocumentEdit | undefined,
-  secret: SecretEdit | undefined,
-): number =>
-  secret && secret.problem === undefined && documentInForce && !document ? secret.modifiedAt + SETTLE_MS : 0;
 
 /** Under its own key, AWS lets every principal of the account decrypt the password. */
 export const keyWarnings = (secret: Pick<SecretEdit, 'keyId'> | undefined): Warning[] =>
@@ -48,12 +31,9 @@ export const review = (facts: Facts): ReviewResult => {
   const before = current.reviewed;
   const document = openEdit(facts.document, before.document, before.at);
   const secret = openEdit(facts.secret, before.secret, before.at);
-  const until = settlesAt(facts, document, secret);
-  if (now < until) return { kind: 'wait', until };
-
-  const assessment = assess(facts, document, secret?.problem === undefined ? secret : undefined);
+  const { assessment, joins } = assessTogether(facts, document, secret);
   const settings = reviewDocument(facts, document, assessment);
-  const password = reviewSecret(facts, secret, assessment);
+  const password = reviewSecret(facts, secret, assessment, joins);
   const seen = Math.max(before.at, writtenAt(facts.document), writtenAt(facts.secret));
   const reviewed = { document: settings.review, secret: password.review };
   const change: PairChange = {

@@ -38,7 +38,6 @@ export class Settings {
         parameters: ssmParameters({ client: clients.ssm, prefix: names.prefix }),
         deployment: { network: { loopback: true, private: true }, sendmail: true },
         now: clock.now,
-        wait: async (ms) => clock.move(ms),
         isOwn: () => false,
         log: recordingLog(),
         metrics: recordingMetrics(),

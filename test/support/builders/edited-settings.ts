@@ -19,7 +19,6 @@ export const editedSettings = (options: Partial<ReviewOptions> = {}) => {
   const inForce = memoryInForceStore();
   const log = recordingLog();
   const metrics = recordingMetrics();
-  const waits: number[] = [];
   const guarded: ReviewOptions = {
     inForce,
     parameters,
@@ -28,10 +27,6 @@ export const editedSettings = (options: Partial<ReviewOptions> = {}) => {
     isOwn: () => false,
     log,
     metrics,
-    wait: async (ms) => {
-      waits.push(ms);
-      clock.now += ms;
-    },
     ...options,
   };
   const guard = (scope = 'default') => guardSettings(guarded, scope);
@@ -42,7 +37,6 @@ export const editedSettings = (options: Partial<ReviewOptions> = {}) => {
     inForce,
     log,
     metrics,
-    waits,
     guard,
     pair: async (scope = 'default') => (await inForce.read([scope])).get(scope),
     /** Writes a document of any text. */
@@ -51,6 +45,12 @@ export const editedSettings = (options: Partial<ReviewOptions> = {}) => {
     /** Writes a document that logs in to `smtp.shop.example`, with some values on top. */
     save: (scope: string, values?: SettingsDocument) =>
       parameters.put(documentName(scope), documentText(values), { modifiedAt: ++clock.now }),
+    /** Writes a password whose value says the host of `save`, so that it comes in force alone. */
+    saveBoundPassword: (scope: string, password: string, edit?: Partial<ParameterEdit>) =>
+      parameters.put(passwordName(scope), JSON.stringify({ host: 'smtp.shop.example', password }), {
+        modifiedAt: ++clock.now,
+        ...edit,
+      }),
     savePassword: (scope: string, password: string, edit?: Partial<ParameterEdit>) =>
       parameters.put(passwordName(scope), password, { modifiedAt: ++clock.now, ...edit }),
     /** Long enough that nothing is written "a moment ago". */

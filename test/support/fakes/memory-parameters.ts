@@ -1,3 +1,4 @@
+import { ParameterUndecryptable } from '../../../shared/ports/errors.ts';
 import type { ParameterEdit, Parameters, ParameterType } from '../../../shared/ports/parameters.ts';
 
 export const OPERATOR = 'arn:aws:iam::000000000000:user/operator';
@@ -48,6 +49,7 @@ export const memoryParameters = ({ now = Date.now } = {}): MemoryParameters => {
       reads.push(version === undefined ? name : `${name}:${version}`);
       const found = find(name, version);
       if (!found) return undefined;
+      if (found.keyId?.startsWith('arn:')) throw new ParameterUndecryptable('A SecureString cannot be decrypted');
       const { modifiedBy: _who, keyId: _key, ...read } = found;
       return read;
     },

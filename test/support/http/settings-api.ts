@@ -13,6 +13,7 @@ import { memoryApiKeyStore } from '../fakes/memory-api-key-store.ts';
 import { memoryInForceStore } from '../fakes/memory-in-force-store.ts';
 import { memoryParameterWriter, SETTINGS_ROLE } from '../fakes/memory-parameter-writer.ts';
 import { memoryParameters } from '../fakes/memory-parameters.ts';
+import { memoryProbeTurns } from '../fakes/memory-probe-turns.ts';
 import { recordingLog } from '../fakes/recording-log.ts';
 import { recordingMetrics } from '../fakes/recording-metrics.ts';
 import { anApiKey } from './api-keys.ts';
@@ -62,9 +63,6 @@ type Options = Partial<SettingsPorts & TestSendPorts & { keys: ApiKey[] }>;
 export const aSettingsApi = ({ keys = [], ...overrides }: Options = {}) => {
   const clock = { now: Date.UTC(2026, 2, 1, 12) };
   const now = () => ++clock.now;
-  const wait = async (ms: number): Promise<void> => {
-    clock.now += ms;
-  };
   const parameters = memoryParameters({ now });
   const log = recordingLog();
   const ports = {
@@ -73,6 +71,7 @@ export const aSettingsApi = ({ keys = [], ...overrides }: Options = {}) => {
     writer: memoryParameterWriter(parameters),
     emails: { anyOpen: async () => false },
     probe: { logIn: async () => ({ steps: [] }), send: async () => ({ steps: [] }) },
+    turns: memoryProbeTurns(),
     resolve: async () => ['192.0.9.1'],
     deployment: { network: { loopback: false, private: false }, sendmail: false },
     isOwn: isWrittenBy(SETTINGS_ROLE),
@@ -104,7 +103,7 @@ export const aSettingsApi = ({ keys = [], ...overrides }: Options = {}) => {
     ask,
     save: (scope: string, body: object = shopSettings) => ask('PATCH', `/settings/${scope}`, body),
     /** What a change event does. */
-    guard: (scope = 'default') => guardSettings({ ...ports, metrics: recordingMetrics(), wait }, scope),
+    guard: (scope = 'default') => guardSettings({ ...ports, metrics: recordingMetrics() }, scope),
     /** The settings that senders use. */
     effective: (scope = 'default') =>
       createSettingsReader({ ...ports, withSecrets: true, maxAgeMs: 0 }).effective(scope),

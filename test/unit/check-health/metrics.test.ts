@@ -53,7 +53,6 @@ const run = async ({
       parameters: edited.parameters,
       deployment: { network: { loopback: false, private: false }, sendmail: false },
       now: () => edited.clock.now,
-      wait: async () => {},
       isOwn: () => false,
       log: recordingLog(),
       metrics,

@@ -46,14 +46,14 @@ describe('a parameter that is deleted', () => {
     });
   });
 
-  it('as a password, created again, belongs to the host in force', async () => {
+  it('as a password, created again with its host, belongs to the host in force', async () => {
     const settings = await configuredSettings();
     const before = await settings.pair();
     settings.parameters.remove('secrets/default/smtp-password');
     await settings.guard();
     expect((await settings.pair())?.reviewed.secret.rejected?.code).toBe('deleted');
     settings.later();
-    settings.savePassword('default', 'another password');
+    settings.saveBoundPassword('default', 'another password');
     await settings.guard();
     const pair = await settings.pair();
     expect(pair).toMatchObject({

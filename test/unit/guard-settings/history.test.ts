@@ -43,14 +43,14 @@ describe('a rollback', () => {
     expect(await settings.pair()).toMatchObject({ revision: 3, document: { version: 1 } });
 
     settings.later();
-    settings.savePassword('default', 'second password');
+    settings.saveBoundPassword('default', 'second password');
     await settings.guard();
     expect(await settings.pair()).toMatchObject({ document: { version: 1 }, secret: { version: 2 } });
   });
 
   it('of the password does not lend the newer one to another host', async () => {
     const settings = await configuredSettings();
-    settings.savePassword('default', 'second password');
+    settings.saveBoundPassword('default', 'second password');
     await settings.guard();
     const pair = await settings.pair();
     if (!pair) throw new Error('A pair was in force');

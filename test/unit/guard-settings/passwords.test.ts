@@ -2,21 +2,102 @@ import { describe, expect, it } from 'vitest';
 import { configuredSettings, editedSettings } from '../../support/builders/edited-settings.ts';
 
 describe('a password', () => {
-  it('changed alone belongs to the host in force, after a moment in which a document might follow', async () => {
+  it('changed alone waits for its document, however long, and says so', async () => {
     const settings = await configuredSettings();
     settings.savePassword('default', 'second password');
     await settings.guard();
-    expect(settings.waits).toEqual([10_000]);
+    for (let checks = 0; checks < 3; checks++) {
+      settings.later();
+      await settings.guard();
+    }
+    const reason = expect.stringContaining('"host"');
+    expect(await settings.pair()).toMatchObject({
+      secret: { version: 1, host: 'smtp.shop.example' },
+      reviewed: { secret: { version: 2, rejected: { code: 'waits-for-document', reason } } },
+    });
+  });
+
+  it('comes in force with a document that is written after it, also with the same text again', async () => {
+    const settings = await configuredSettings();
+    settings.savePassword('default', 'second password');
+    await settings.guard();
+    settings.later();
+    settings.save('default');
+    await settings.guard();
+    expect(await settings.pair()).toMatchObject({
+      document: { version: 2 },
+      secret: { version: 2, host: 'smtp.shop.example' },
+      reviewed: { secret: { version: 2 } },
+    });
+  });
+
+  it('waits though a document was written just before it that needs none', async () => {
+    const settings = await configuredSettings();
+    settings.save('default', { 'system/smtp/port': 2525 });
+    settings.savePassword('default', 'for another host');
+    await settings.guard();
+    expect(await settings.pair()).toMatchObject({
+      document: { version: 2 },
+      secret: { version: 1 },
+      reviewed: { secret: { version: 2, rejected: { code: 'waits-for-document' } } },
+    });
+  });
+
+  it('that says the host in force comes in force alone', async () => {
+    const settings = await configuredSettings();
+    settings.savePassword('default', '{"host":"SMTP.shop.example","password":"second password"}');
+    await settings.guard();
     expect(await settings.pair()).toMatchObject({
       document: { version: 1 },
       secret: { version: 2, host: 'smtp.shop.example' },
     });
   });
 
+  it('that says another host waits for that host, past any other document', async () => {
+    const settings = await configuredSettings();
+    settings.savePassword('default', '{"host":"smtp.new.example","password":"new password"}');
+    settings.save('default', { 'system/smtp/port': 2525 });
+    await settings.guard();
+    expect(await settings.pair()).toMatchObject({ document: { version: 2 }, secret: { version: 1 } });
+    settings.save('default', { 'system/smtp/host': 'smtp.new.example' });
+    await settings.guard();
+    expect(await settings.pair()).toMatchObject({
+      document: { version: 3 },
+      secret: { version: 2, host: 'smtp.new.example' },
+    });
+  });
+
+  it.each([
+    ['{"host":"smtp.shop.example","password":"***"}'],
+    ['{"host":"smtp.shop.example","password":"a\\nb"}'],
+    ['********'],
+    ['[redacted]'],
+  ])('is refused as %s', async (value) => {
+    const settings = await configuredSettings();
+    settings.savePassword('default', value);
+    await settings.guard();
+    expect((await settings.pair())?.reviewed.secret.rejected?.code).toBe('invalid-secret');
+  });
+
+  it('under a key that is not ours is refused with the reason, and documents are reviewed with the old one', async () => {
+    const settings = await configuredSettings();
+    const foreign = { keyId: 'arn:aws:kms:eu-west-1:111122223333:key/foreign' };
+    settings.savePassword('default', 'second password', foreign);
+    settings.save('default', { 'system/smtp/port': 2525 });
+    await settings.guard();
+    const reason = expect.stringContaining('--key-id');
+    expect(await settings.pair()).toMatchObject({
+      document: { version: 2 },
+      secret: { version: 1 },
+      reviewed: { secret: { version: 2, rejected: { code: 'invalid-secret', reason } } },
+    });
+    expect(settings.metrics.counts.settingsInvalid).toBe(1);
+  });
+
   it('written just before its host never goes to the old host', async () => {
-    const settings = await configuredSettings({ wait: async () => void settings.save('default', newHost) });
-    const newHost = { 'system/smtp/host': 'smtp.new.example' };
+    const settings = await configuredSettings();
     settings.savePassword('default', 'new password');
+    settings.save('default', { 'system/smtp/host': 'smtp.new.example' });
     await settings.guard();
     expect(await settings.pair()).toMatchObject({
       revision: 2,
@@ -36,7 +117,6 @@ describe('a password', () => {
     });
     settings.savePassword('default', 'new password');
     await settings.guard();
-    expect(settings.waits).toEqual([]);
     expect(await settings.pair()).toMatchObject({
       document: { version: 2 },
       secret: { version: 2, host: 'smtp.new.example' },
@@ -91,7 +171,6 @@ describe('a password', () => {
       secret: { version: 1 },
       reviewed: { secret: { version: 2, rejected: { code: 'invalid-secret' } } },
     });
-    expect(settings.waits).toEqual([]);
     settings.save('default', { 'system/smtp/port': 2525 });
     await settings.guard();
     expect(await settings.pair()).toMatchObject({ document: { version: 2 }, secret: { version: 1 } });
@@ -131,7 +210,7 @@ describe('a password', () => {
 
   it('under the key that the whole account may use is warned about', async () => {
     const settings = await configuredSettings();
-    settings.savePassword('default', 'second password', { keyId: 'alias/aws/ssm' });
+    settings.saveBoundPassword('default', 'second password', { keyId: 'alias/aws/ssm' });
     await settings.guard();
     expect(settings.log.lines.at(-1)).toMatchObject({
       warnings: [{ code: 'shared-key', path: 'system/smtp/password' }],

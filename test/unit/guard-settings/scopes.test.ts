@@ -24,8 +24,8 @@ describe('a narrower scope', () => {
     settings.write('eu.fr', '{"system":{"smtp":{"auth":"login"}}}');
     settings.write('eu', '{"system":{"smtp":{"auth":"plain","ssl":"tls"}}}');
     for (const scope of ['us', 'eu.fr', 'eu']) await settings.guard(scope);
-    settings.save('default', { 'system/smtp/auth': 'none', 'system/smtp/ssl': 'none' });
     settings.savePassword('default', 'first password');
+    settings.save('default', { 'system/smtp/auth': 'none', 'system/smtp/ssl': 'none' });
     await settings.guard();
     expect(await settings.pair('eu.fr')).toMatchObject({ document: { version: 1 } });
 

@@ -107,6 +107,21 @@ describe('a rollback', () => {
 });
 
 describe('deleting settings', () => {
+  it.each(['nowhere', 'eu', 'eu.fr'])('that %s does not have are not found', async (scope) => {
+    const { save, ask, pair } = aSettingsApi();
+    await save('default');
+    expect((await ask('DELETE', `/settings/${scope}`)).status).toBe(404);
+    expect(await pair(scope)).toBeUndefined();
+  });
+
+  it('are not found any more once they are deleted', async () => {
+    const { save, ask } = aSettingsApi();
+    await save('default');
+    await save('eu', { system: { smtp: { port: 465 } } });
+    expect((await ask('DELETE', '/settings/eu')).status).toBe(200);
+    expect((await ask('DELETE', '/settings/eu')).status).toBe(404);
+  });
+
   it('makes the scope inherit, in SSM too, and no event brings it back', async () => {
     const { save, ask, guard, parameters } = aSettingsApi();
     await save('default');

@@ -46,7 +46,11 @@ describe('a stored password', () => {
   it.each([[''], [null]])('is cleared by %j', async (password) => {
     const { save, ask, pair } = aSettingsApi();
     await save('default');
-    expect((await save('default', smtp({ password }))).status).toBe(422);
+    const cleared = await save('default', smtp({ password }));
+    expect([cleared.status, cleared.json.faults[0]?.problem]).toEqual([
+      422,
+      expect.stringContaining('must not be cleared'),
+    ]);
     const { status, json } = await save('default', smtp({ auth: 'none', password }));
     expect(status).toBe(200);
     expect(json.secrets).toEqual({ 'system/smtp/password': { set: false, scope: null, host: null } });
@@ -54,10 +58,64 @@ describe('a stored password', () => {
     expect((await ask('POST', '/settings/default/rollback', { version: 1 })).json.faults).toEqual(needed);
   });
 
+  it.each([
+    '***',
+    '*****',
+    '*******',
+    '••••••',
+    '●●●',
+    '[redacted]',
+    '[REDACTED]',
+    '<hidden>',
+    '***REDACTED***',
+    '(sensitive value)',
+    '{masked}',
+    '…',
+    '......',
+    'xxxxxxxx',
+  ])('is not replaced by the mask %j of another tool', async (password) => {
+    const { save, pair } = aSettingsApi();
+    await save('default');
+    const before = await pair();
+    const { status, json } = await save('default', smtp({ password }));
+    expect([status, json.faults[0]?.path]).toEqual([422, 'system/smtp/password']);
+    expect(await pair()).toEqual(before);
+  });
+
+  it.each(['secret', 'hidden', 'xxx', '**a**', '[redacted', 'p…w', '---- ----'])('may be %j', async (password) => {
+    const { save } = aSettingsApi();
+    await save('default');
+    expect((await save('default', smtp({ password }))).status).toBe(200);
+  });
+
+  it('that was put in Parameter Store and waits is shown with the reason', async () => {
+    const { save, ask, parameters, guard } = aSettingsApi();
+    await save('default');
+    parameters.put('secrets/default/smtp-password', 'of another host');
+    await guard();
+    const { json } = await ask('GET', '/settings/default');
+    expect(json.rejected).toMatchObject({ version: 2, code: 'waits-for-document' });
+    expect(json.warnings).toContainEqual({
+      code: 'rejected',
+      path: 'system/smtp/password',
+      message: expect.stringMatching(/^Version 2 of the password is not in force\. .*"host"/),
+    });
+  });
+
+  it('under a key that is not ours is shown with the reason, and settings can be saved', async () => {
+    const { save, ask, parameters, guard } = aSettingsApi();
+    await save('default');
+    parameters.put('secrets/default/smtp-password', 'hidden', { keyId: 'arn:aws:kms:eu-west-1:1:key/foreign' });
+    await guard();
+    const { json } = await ask('GET', '/settings/default');
+    expect(json.rejected).toMatchObject({ version: 2, code: 'invalid-secret', reason: expect.stringContaining('key') });
+    expect((await save('default', smtp({ port: 465 }))).status).toBe(200);
+  });
+
   it('is never adopted again by an event after it was cleared', async () => {
     const { save, parameters, guard, pair } = aSettingsApi();
     await save('default', smtp({ host: 'smtp.shop.example' }));
-    parameters.put('secrets/default/smtp-password', 'of people');
+    parameters.put('secrets/default/smtp-password', '{"host":"smtp.shop.example","password":"of people"}');
     await guard();
     await save('default', smtp({ password: '' }));
     await guard();

@@ -113,7 +113,7 @@ describe('a password that is created again under the same number', () => {
     const reader = readerOf(settings);
     await reader.effective('default');
     settings.parameters.remove('secrets/default/smtp-password');
-    settings.savePassword('default', 'another password');
+    settings.saveBoundPassword('default', 'another password');
     await settings.guard();
     settings.later();
     expect(settingsOf(await reader.effective('default')).password).toBe('another password');
@@ -225,7 +225,7 @@ describe('what is in force and cannot be used', () => {
   it('is a login to a host that the password was not saved for', async () => {
     const settings = await configuredSettings();
     settings.write('eu', '{"delivery":{"max_connections":2}}');
-    settings.savePassword('eu', 'password of eu');
+    settings.saveBoundPassword('eu', 'password of eu');
     await settings.guard('eu');
     settings.later();
     expect((await readerOf(settings).effective('eu')).kind).toBe('in-force');

@@ -1,0 +1,36 @@
+import type { Parameters } from '../../../shared/ports/parameters.ts';
+
+/** Milliseconds for which an answer of SSM is shown again. */
+const MAX_AGE_MS = 2_000;
+/** Answers kept at once: all versions of the parameters of a few hundred scopes. */
+const MAX_ANSWERS = 1_000;
+
+interface Answer {
+  at: number;
+  value: Promise<unknown>;
+}
+
+/**
+ * Parameters for showing settings: the same question within two seconds, or while it is being answered, is asked once.
+ * SSM takes 40 reads a second for the whole account, and senders need them too. Failures are not kept. Saves must not
+ * use it: they have to see what is there now.
+ */
+export const briefParameters = (parameters: Parameters, now: () => number): Parameters => {
+  const answers = new Map<string, Answer>();
+  const ask = <T>(question: readonly unknown[], answer: () => Promise<T>): Promise<T> => {
+    const key = JSON.stringify(question);
+    const known = answers.get(key);
+    if (known && now() - known.at < MAX_AGE_MS) return known.value as Promise<T>;
+    if (answers.size >= MAX_ANSWERS) answers.clear();
+    const asked = { at: now(), value: answer() };
+    answers.set(key, asked);
+    asked.value.catch(() => answers.get(key) === asked && answers.delete(key));
+    return asked.value;
+  };
+  return {
+    ...parameters,
+    read: (name, version) => ask(['read', name, version], () => parameters.read(name, version)),
+    edits: (name) => ask(['edits', name], () => parameters.edits(name)),
+    history: (name) => ask(['history', name], () => parameters.history(name)),
+  };
+};

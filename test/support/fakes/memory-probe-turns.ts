@@ -1,0 +1,16 @@
+import type { ProbeTurns } from '../../../shared/ports/probe-turns.ts';
+
+/** Turns without a table: the port's second implementation. */
+export const memoryProbeTurns = (): ProbeTurns => {
+  const held = new Map<string, number>();
+  return {
+    take: async (scope, now, until) => {
+      if ((held.get(scope) ?? 0) > now) return false;
+      held.set(scope, until);
+      return true;
+    },
+    giveBack: async (scope, until) => {
+      if (held.get(scope) === until) held.delete(scope);
+    },
+  };
+};
