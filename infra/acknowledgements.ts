@@ -4,6 +4,8 @@ import type { EmailApi } from './email-api.ts';
 import type { SettingsParameters } from './settings-parameters.ts';
 
 export interface Acknowledged {
+  /** Whether functions may write traces. */
+  tracing: boolean;
   api: EmailApi;
   content: ContentBucket;
   settings: SettingsParameters;
@@ -24,7 +26,7 @@ const basicExecution = 'arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLam
 const vpcAccess = 'arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole';
 
 /** What cdk-nag (AwsSolutions) finds and we leave as it is, and why. Anything else it finds fails a test. */
-export const acknowledgeFindings = (stack: Stack, { api, content, settings }: Acknowledged): void => {
+export const acknowledgeFindings = (stack: Stack, { tracing, api, content, settings }: Acknowledged): void => {
   const wildcard = (resource: string): string => `AwsSolutions-IAM5[Resource::${flat(stack.resolve(resource))}]`;
   Validations.of(stack).acknowledge(
     {
@@ -52,10 +54,16 @@ export const acknowledgeFindings = (stack: Stack, { api, content, settings }: Ac
       reason: 'Scopes are made by merchants after the deployment. The path belongs to this stage alone.',
     },
   );
+  if (tracing) {
+    Validations.of(stack).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'X-Ray knows no resources: what may write traces may write them all (Service Authorization Reference).',
+    });
+  }
   Validations.of(api).acknowledge({
     id: 'AwsSolutions-APIG4',
     reason:
-      "Every route but GET /health takes an API key, checked by the functions: a gateway's own refusals have other bodies than the contract.",
+      'Every route takes an API key, which the functions check, because a refusal of the gateway has another body than the contract; all but those that show what is public: documentation, the files of the admin page and whether mail goes out.',
   });
   Validations.of(content).acknowledge({
     id: 'AwsSolutions-S1',

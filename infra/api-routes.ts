@@ -23,6 +23,9 @@ export const routes = {
     'ANY /settings/{scope}/rollback',
   ],
   health: ['ANY /health'],
-  docs: ['ANY /openapi.json', 'ANY /docs', 'ANY /llms.txt'],
+  docs: ['ANY /', 'ANY /openapi.json', 'ANY /docs', 'ANY /llms.txt'],
   admin: ['ANY /admin', 'ANY /admin/{file}'],
 };
+
+/** Routes that take no key. Each has a throttle of its own. */
+export const publicRoutes: ReadonlySet<string> = new Set([...routes.health, ...routes.docs, ...routes.admin]);

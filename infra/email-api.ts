@@ -1,6 +1,8 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
+  type CfnStage,
+  type DomainName,
   HttpApi,
   type HttpMethod,
   HttpRoute,
@@ -11,6 +13,8 @@ import {
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { apiDomain } from './api-domain.ts';
+import { publicRoutes } from './api-routes.ts';
 import type { StoremailFunction } from './function.ts';
 import type { StageConfig } from './stage.ts';
 
@@ -26,36 +30,76 @@ const logFields = {
   error: '$context.error.message',
 };
 
+const throttle = (requestsPerSecond: number) => ({
+  throttlingRateLimit: requestsPerSecond,
+  // AWS allows an account bursts of 5,000 (API Gateway quotas).
+  throttlingBurstLimit: Math.min(requestsPerSecond, 5_000),
+});
+
 /**
  * The HTTP API, at the host root: official clients drop path prefixes. Authentication is a middleware of the
  * functions, because the gateway's own refusals have other bodies than the contract.
  */
 export class EmailApi extends HttpApi {
+  private readonly config: StageConfig;
+  private readonly stage: CfnStage;
+  /** Its own host name, if it has one. */
+  readonly domain: DomainName | undefined;
+
   constructor(scope: Construct, config: StageConfig) {
-    super(scope, 'api', { apiName: `storemail-${config.stage}`, createDefaultStage: false });
-    const accessLogs = new LogGroup(this, 'access-logs', {
-      logGroupName: `/storemail/${config.stage}/access`,
-      retention: config.logRetentionDays as RetentionDays,
-      removalPolicy: config.retainsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    super(scope, 'api', {
+      apiName: `storemail-${config.stage}`,
+      createDefaultStage: false,
+      disableExecuteApiEndpoint: config.domain?.isOnly ?? false,
     });
-    new HttpStage(this, 'stage', {
-      httpApi: this,
-      stageName: '$default',
-      autoDeploy: true,
-      throttle: { rateLimit: config.requestsPerSecond, burstLimit: config.requestsPerSecond },
-      accessLogSettings: {
-        destination: new LogGroupLogDestination(accessLogs),
-        format: AccessLogFormat.custom(JSON.stringify(logFields)),
-      },
-    });
+    this.config = config;
+    this.domain = config.domain && apiDomain(this, config.domain);
+    this.stage = this.defineStage(this.domain);
+  }
+
+  /** Base URL for clients, without a slash at the end. */
+  get baseUrl(): string {
+    return this.config.domain ? `https://${this.config.domain.name}` : this.apiEndpoint;
   }
 
   /** Sends requests of these routes (`POST /emails`, or `$default` for all others) to a function. */
   serve(target: StoremailFunction, routes: string[]): void {
     const integration = new HttpLambdaIntegration(`${target.node.id}-integration`, target);
-    for (const route of routes) {
-      new HttpRoute(this, route, { httpApi: this, integration, routeKey: routeKey(route) });
+    for (const key of routes) {
+      const route = new HttpRoute(this, key, { httpApi: this, integration, routeKey: routeKey(key) });
+      if (publicRoutes.has(key)) this.throttlePublic(key, route);
     }
+  }
+
+  private defineStage(domainName: DomainName | undefined): CfnStage {
+    const accessLogs = new LogGroup(this, 'access-logs', {
+      logGroupName: `/storemail/${this.config.stage}/access`,
+      retention: this.config.logRetentionDays as RetentionDays,
+      removalPolicy: this.config.retainsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    const stage = new HttpStage(this, 'stage', {
+      httpApi: this,
+      stageName: '$default',
+      autoDeploy: true,
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(accessLogs),
+        format: AccessLogFormat.custom(JSON.stringify(logFields)),
+      },
+      ...(domainName && { domainMapping: { domainName } }),
+    });
+    const resource = stage.node.defaultChild as CfnStage;
+    resource.defaultRouteSettings = throttle(this.config.requestsPerSecond);
+    return resource;
+  }
+
+  /** A throttle of its own, so that requests without a key leave the others' alone. */
+  private throttlePublic(key: string, route: HttpRoute): void {
+    const { throttlingRateLimit, throttlingBurstLimit } = throttle(this.config.publicRequestsPerSecond);
+    // CDK knows no names below RouteSettings: these go into the template as they are written here.
+    const settings = { ThrottlingRateLimit: throttlingRateLimit, ThrottlingBurstLimit: throttlingBurstLimit };
+    this.stage.routeSettings = { ...this.stage.routeSettings, [key]: settings };
+    // A stage cannot have settings for a route that is not there yet.
+    this.stage.node.addDependency(route);
   }
 }
 

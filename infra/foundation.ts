@@ -2,6 +2,7 @@ import type { Stack } from 'aws-cdk-lib';
 import { env } from '../shared/runtime/env.ts';
 import { ContentBucket } from './content-bucket.ts';
 import { EmailsTable } from './emails-table.ts';
+import { EventRules } from './event-rules.ts';
 import { StoremailFunction } from './function.ts';
 import { Network } from './network.ts';
 import { SendQueue } from './send-queue.ts';
@@ -11,7 +12,7 @@ import { type StageConfig, stageConfig } from './stage.ts';
 /** They open connections to mail servers, so they are the ones in the operator's network. */
 const talksSmtp: ReadonlySet<string> = new Set(['deliver-email', 'check-health', 'settings-api']);
 
-/** What every function stands on: table, queue, contents, settings, and how a function is told about them. */
+/** What every function stands on: table, queue, contents, settings, events, and how a function is told about them. */
 export class Foundation {
   readonly stack: Stack;
   readonly config: StageConfig;
@@ -19,6 +20,7 @@ export class Foundation {
   readonly send: SendQueue;
   readonly content: ContentBucket;
   readonly settings: SettingsParameters;
+  readonly events: EventRules;
   private readonly network: Network | undefined;
 
   constructor(stack: Stack) {
@@ -28,6 +30,7 @@ export class Foundation {
     this.send = new SendQueue(stack, this.config);
     this.content = new ContentBucket(stack, this.config);
     this.settings = new SettingsParameters(stack, this.config);
+    this.events = new EventRules(stack, this.config);
     this.network = this.config.network && new Network(stack, this.config.network);
   }
 

@@ -1,6 +1,12 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { Architecture, type FunctionOptions, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import {
+  Architecture,
+  type FunctionOptions,
+  Function as LambdaFunction,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { metricService } from '../shared/metrics/metric-names.ts';
@@ -33,6 +39,7 @@ export class StoremailFunction extends LambdaFunction {
       architecture: Architecture.ARM_64,
       timeout: Duration.seconds(props.timeoutSeconds),
       memorySize: props.memoryMb,
+      tracing: props.config.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
       logGroup: new LogGroup(scope, `${props.name}-logs`, {
         logGroupName: `/aws/lambda/${functionName}`,
         retention: props.config.logRetentionDays as RetentionDays,

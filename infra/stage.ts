@@ -1,4 +1,5 @@
 import type { Node } from 'constructs';
+import { ContextRefused, numberIn, refuseUnknownNames, switchIn, textIn } from './context.ts';
 
 /** What a deployment can be told through CDK context, `-c name=value`. */
 export interface StageConfig {
@@ -28,96 +29,113 @@ export interface StageConfig {
   network?: { vpcId: string; subnetIds: string[] };
   /** Who gets the alarms by email; absent: whoever subscribes to the topic. */
   alarmEmail?: string;
-  /** Requests a second that the gateway lets through to the functions. */
+  /** The API's own host name; absent: the one that API Gateway gives it, which changes when the stack is made anew. */
+  domain?: OwnDomain;
+  /**
+   * Requests a second that the gateway lets through to the routes that take a key. Far above what keys may make: the
+   * gateway's own refusals have another body than the contract.
+   */
   requestsPerSecond: number;
+  /** The same for each route that takes no key, such as `GET /docs`: these must not use up what others need. */
+  publicRequestsPerSecond: number;
   /** Requests a second that each API key may make; the others are answered 429. */
   requestsPerSecondPerKey: number;
+  /** Traces invocations with AWS X-Ray. */
+  tracing: boolean;
 }
 
-/** Context names of earlier versions, by what they are called now. They still work, with a warning. */
-const formerNames: Record<string, string> = { requeueAfterSeconds: 'ringAgainSeconds' };
+export interface OwnDomain {
+  /** `mail-api.example.com`. */
+  name: string;
+  /** Certificate in ACM, in the region of the stack. */
+  certificateArn: string;
+  /** Route 53 zone that gets the record; absent: the record is made elsewhere. */
+  hostedZoneId?: string;
+  /** Whether API Gateway's own host answers no more. */
+  isOnly: boolean;
+}
 
-/** A context value by its name, or by the name it had before. */
-const contextValue = (node: Node, name: string): unknown => {
-  const value: unknown = node.tryGetContext(name);
-  const former = formerNames[name];
-  if (value !== undefined || former === undefined) return value;
-  const formerValue: unknown = node.tryGetContext(former);
-  if (formerValue !== undefined) {
-    node.addMetadata('aws:cdk:warning', `Context ${former} is now called ${name}; the old name still works`);
-  }
-  return formerValue;
-};
-
-const number = (node: Node, name: string, fallback: number, min: number, max: number): number => {
-  const value = Number(contextValue(node, name) ?? fallback);
-  if (!Number.isInteger(value) || value < min || value > max) {
-    throw new Error(`Context ${name} takes a whole number from ${min} to ${max}: -c ${name}=${fallback}`);
-  }
-  return value;
-};
+/** All that a deployment can be told. */
+const contextNames = [
+  ...['stage', 'deliverTimeoutSeconds', 'clockSkewSeconds', 'requeueAfterSeconds', 'sendmailPath', 'sendmailLayerArn'],
+  ...['batchSize', 'workers', 'retentionDays', 'logRetentionDays', 'vpcId', 'privateSubnets', 'alarmEmail'],
+  ...['domainName', 'certificateArn', 'hostedZoneId', 'onlyOwnDomain'],
+  ...['requestsPerSecond', 'publicRequestsPerSecond', 'requestsPerSecondPerKey', 'tracing'],
+];
 
 const stageName = (node: Node): string => {
   const value: unknown = node.tryGetContext('stage') ?? 'dev';
   if (typeof value !== 'string' || !/^[a-z][a-z0-9-]{0,19}$/.test(value)) {
-    throw new Error(
+    throw new ContextRefused(
       'Context stage takes lower-case letters, digits and hyphens, a letter first, at most 20: -c stage=prod',
     );
   }
   return value;
 };
 
-const text = (node: Node, name: string, shape: RegExp, example: string): string | undefined => {
-  const value: unknown = node.tryGetContext(name);
-  if (value === undefined || (typeof value === 'string' && shape.test(value))) return value;
-  throw new Error(`Context ${name} takes a value such as ${example}`);
-};
+const layerArn = /^arn:[\w-]+:lambda:[\w-]+:\d{12}:layer:[\w-]+:\d+$/;
 
 const sendmail = (node: Node): Pick<StageConfig, 'sendmailPath' | 'sendmailLayerArn'> => {
-  const sendmailPath = text(node, 'sendmailPath', /^(?:\/[\w.-]+)+$/, '/opt/bin/msmtp');
-  const layer = /^arn:[\w-]+:lambda:[\w-]+:\d{12}:layer:[\w-]+:\d+$/;
-  const sendmailLayerArn = text(
-    node,
-    'sendmailLayerArn',
-    layer,
-    'arn:aws:lambda:eu-central-1:123456789012:layer:msmtp:1',
-  );
-  if (sendmailLayerArn && !sendmailPath) throw new Error('Context sendmailLayerArn goes with sendmailPath only');
+  const sendmailPath = textIn(node, 'sendmailPath', /^(?:\/[\w.-]+)+$/, '/opt/bin/msmtp');
+  const layerExample = 'arn:aws:lambda:eu-central-1:123456789012:layer:msmtp:1';
+  const sendmailLayerArn = textIn(node, 'sendmailLayerArn', layerArn, layerExample);
+  if (sendmailLayerArn && !sendmailPath)
+    throw new ContextRefused('Context sendmailLayerArn goes with sendmailPath only');
   return { ...(sendmailPath && { sendmailPath }), ...(sendmailLayerArn && { sendmailLayerArn }) };
 };
 
+const subnetIds = /^subnet-[0-9a-f]{8,17}(,subnet-[0-9a-f]{8,17})*$/;
+
 const network = (node: Node): StageConfig['network'] => {
-  const vpcId = text(node, 'vpcId', /^vpc-[0-9a-f]{8,17}$/, 'vpc-0123456789abcdef0');
-  const subnets = text(
-    node,
-    'privateSubnets',
-    /^subnet-[0-9a-f]{8,17}(,subnet-[0-9a-f]{8,17})*$/,
-    'subnet-0123456789abcdef0',
-  );
+  const vpcId = textIn(node, 'vpcId', /^vpc-[0-9a-f]{8,17}$/, 'vpc-0123456789abcdef0');
+  const subnets = textIn(node, 'privateSubnets', subnetIds, 'subnet-0123456789abcdef0');
   if (vpcId && subnets) return { vpcId, subnetIds: subnets.split(',') };
   if (!vpcId && !subnets) return undefined;
-  throw new Error('Context vpcId and privateSubnets go together: give both, or neither');
+  throw new ContextRefused('Context vpcId and privateSubnets go together: give both, or neither');
 };
 
-/** Reads and checks the context; throws one sentence naming the value to change. */
+const hostName = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/;
+const acmArn = /^arn:[\w-]+:acm:[\w-]+:\d{12}:certificate\/[\w-]+$/;
+const certificateExample = 'arn:aws:acm:eu-central-1:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef';
+
+const ownDomain = (node: Node): OwnDomain | undefined => {
+  const name = textIn(node, 'domainName', hostName, 'mail-api.example.com');
+  const certificateArn = textIn(node, 'certificateArn', acmArn, certificateExample);
+  const hostedZoneId = textIn(node, 'hostedZoneId', /^Z[A-Z0-9]{1,31}$/, 'Z0123456789ABCDEFGHIJ');
+  const isOnly = switchIn(node, 'onlyOwnDomain');
+  if (name && certificateArn) return { name, certificateArn, isOnly, ...(hostedZoneId && { hostedZoneId }) };
+  if (name || certificateArn) {
+    throw new ContextRefused('Context domainName and certificateArn go together: give both, or neither');
+  }
+  if (hostedZoneId || isOnly)
+    throw new ContextRefused('Context hostedZoneId and onlyOwnDomain go with domainName only');
+  return undefined;
+};
+
+/** Reads and checks the context. Throws `ContextRefused`. */
 export const stageConfig = (node: Node): StageConfig => {
+  refuseUnknownNames(node, contextNames);
   const stage = stageName(node);
   const vpc = network(node);
-  const alarmEmail = text(node, 'alarmEmail', /^[^\s@]+@[^\s@]+$/, 'ops@example.com');
+  const domain = ownDomain(node);
+  const alarmEmail = textIn(node, 'alarmEmail', /^[^\s@]+@[^\s@]+$/, 'ops@example.com');
   return {
     stage,
     retainsData: stage === 'prod',
-    deliverTimeoutSeconds: number(node, 'deliverTimeoutSeconds', 60, 10, 900),
-    clockSkewSeconds: number(node, 'clockSkewSeconds', 600, 1, 3600),
-    requeueAfterSeconds: number(node, 'requeueAfterSeconds', 180, 1, 3600),
+    deliverTimeoutSeconds: numberIn(node, 'deliverTimeoutSeconds', 60, 10, 900),
+    clockSkewSeconds: numberIn(node, 'clockSkewSeconds', 600, 1, 3600),
+    requeueAfterSeconds: numberIn(node, 'requeueAfterSeconds', 180, 1, 3600),
     ...sendmail(node),
-    batchSize: number(node, 'batchSize', 50, 1, 100),
-    workers: number(node, 'workers', 10, 2, 1000),
-    retentionDays: number(node, 'retentionDays', 30, 1, 3650),
-    logRetentionDays: number(node, 'logRetentionDays', 30, 1, 3653),
-    requestsPerSecond: number(node, 'requestsPerSecond', 500, 1, 10_000),
-    requestsPerSecondPerKey: number(node, 'requestsPerSecondPerKey', 100, 1, 10_000),
+    batchSize: numberIn(node, 'batchSize', 50, 1, 100),
+    workers: numberIn(node, 'workers', 10, 2, 1000),
+    retentionDays: numberIn(node, 'retentionDays', 30, 1, 3650),
+    logRetentionDays: numberIn(node, 'logRetentionDays', 30, 1, 3653),
+    requestsPerSecond: numberIn(node, 'requestsPerSecond', 5_000, 1, 10_000),
+    publicRequestsPerSecond: numberIn(node, 'publicRequestsPerSecond', 50, 1, 10_000),
+    requestsPerSecondPerKey: numberIn(node, 'requestsPerSecondPerKey', 100, 1, 10_000),
+    tracing: switchIn(node, 'tracing'),
     ...(vpc && { network: vpc }),
+    ...(domain && { domain }),
     ...(alarmEmail && { alarmEmail }),
   };
 };

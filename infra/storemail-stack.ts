@@ -15,6 +15,9 @@ import { releaseDueEmails } from './functions/release-due-emails.ts';
 import { settingsApi } from './functions/settings-api.ts';
 import { Alarms } from './monitoring/alarms.ts';
 import { MailDashboard } from './monitoring/dashboard.ts';
+import type { Watched } from './monitoring/watched.ts';
+
+type Served = Pick<Watched, 'api' | 'worker' | 'release' | 'check'>;
 
 /** The whole service. What each function may do, and what calls it, is in `functions/`. */
 export class StoremailStack extends Stack {
@@ -28,29 +31,33 @@ export class StoremailStack extends Stack {
     api.serve(settings, routes.settings);
     api.serve(docs(on), routes.docs);
     api.serve(adminPage(on), routes.admin);
-    releaseDueEmails(on);
-    guardSettings(on, settings);
-    checkHealth(on, settings);
     api.serve(healthApi(on), routes.health);
-    this.monitor(on, api, worker);
-    acknowledgeFindings(this, { api, content: on.content, settings: on.settings });
+    guardSettings(on, settings);
+    const clockwork = { release: releaseDueEmails(on), check: checkHealth(on, settings) };
+    this.monitor(on, { api, worker, ...clockwork });
+    const { tracing } = on.config;
+    acknowledgeFindings(this, { tracing, api, content: on.content, settings: on.settings });
     // For the bill.
     Tags.of(this).add('service', 'storemail');
     Tags.of(this).add('stage', on.config.stage);
-    new CfnOutput(this, 'Endpoint', { value: api.apiEndpoint, description: 'Base URL for storefronts' });
+    new CfnOutput(this, 'Endpoint', { value: api.baseUrl, description: 'Base URL for storefronts' });
+    if (api.domain) {
+      const description = 'What the own host name has to point to: CNAME, or an alias record';
+      new CfnOutput(this, 'DomainTarget', { value: api.domain.regionalDomainName, description });
+    }
   }
 
   /** Alarms on whatever keeps mail from moving, and a dashboard. */
-  private monitor({ config, table, send }: Foundation, api: EmailApi, worker: StoremailFunction): void {
+  private monitor({ config, table, send, events }: Foundation, served: Served): void {
     const functions = this.node.children.filter((child) => child instanceof StoremailFunction);
     const watched = {
+      ...served,
       config,
-      api,
       table,
       queue: send.queue,
       deadLetters: send.deadLetters,
-      worker,
-      others: functions.filter((one) => one !== worker),
+      undelivered: events.undelivered,
+      others: functions.filter((one) => one !== served.worker),
     };
     new MailDashboard(this, watched, new Alarms(this, watched));
   }

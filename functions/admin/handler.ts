@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { headAsGet } from '../../shared/http/api-request.ts';
-import { errorResponse } from '../../shared/http/error-response.ts';
+import { followRequest } from '../../shared/http/follow-request.ts';
 import { refuseAllButGet } from '../../shared/http/unserved.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
 import { readPageFiles } from './page-files.ts';
@@ -12,6 +12,6 @@ const files = readPageFiles(process.env.LAMBDA_TASK_ROOT ?? '.');
 
 export const handler = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
   .use(headAsGet)
-  .use(errorResponse(createLog()))
+  .use(followRequest(createLog()))
   .use(refuseAllButGet)
   .handler(({ pathParameters, headers }) => servePage(files, pathParameters?.file, headers));

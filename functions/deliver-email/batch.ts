@@ -5,9 +5,9 @@ import type { DeadLetters } from '../../shared/ports/dead-letters.ts';
 import type { EmailStore } from '../../shared/ports/email-store.ts';
 import type { SettingsReader } from '../../shared/ports/settings-reader.ts';
 import { errorFields } from '../../shared/runtime/error-fields.ts';
-import type { Log } from '../../shared/runtime/logger.ts';
 import type { DeliverEmails } from './deliver-emails.ts';
 import { type Message, type Origin, originOf, readMessage } from './message.ts';
+import type { MessageLog } from './message-log.ts';
 
 export interface BatchOptions {
   store: Pick<EmailStore, 'accept'>;
@@ -18,7 +18,7 @@ export interface BatchOptions {
   deadLetters: DeadLetters;
   settings: SettingsReader;
   remainingMs: () => number;
-  log: Log;
+  log: MessageLog;
 }
 
 /** A message, and the email it is about; without one it was poison and is dealt with, or could not be recorded yet. */
@@ -55,14 +55,19 @@ const acceptRequest = async (
   return id;
 };
 
+const brought = (record: SQSRecord, id: string, { log }: BatchOptions): Read => {
+  log.brought(id, record.messageId);
+  return { record, id };
+};
+
 const read = async (record: SQSRecord, options: BatchOptions): Promise<Read> => {
   const origin = originOf(record);
   const message = await readMessage(record.body, origin, options.settings);
   switch (message.kind) {
     case 'email':
-      return { record, id: message.id };
+      return brought(record, message.id, options);
     case 'request':
-      return { record, id: await acceptRequest(options, message, origin) };
+      return brought(record, await acceptRequest(options, message, origin), options);
     case 'poison':
       await bury(record, message.reason, options);
       return { record };

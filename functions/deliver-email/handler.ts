@@ -1,20 +1,20 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import middy from '@middy/core';
-import type { Context, SQSEvent } from 'aws-lambda';
+import type { SQSEvent } from 'aws-lambda';
 import { dynamoDb } from '../../shared/adapters/dynamodb/dynamodb-client.ts';
 import { dynamoHourlyCounters } from '../../shared/adapters/dynamodb/hourly-counters.ts';
 import type { FirstAttemptEvent } from '../../shared/messages/first-attempt-message.ts';
 import { createCounting } from '../../shared/metrics/counting.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
-import { flushAfter } from '../../shared/runtime/flush-after.ts';
+import { eventHandler } from '../../shared/runtime/event-handler.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
 import { createDelivery } from './deliver-emails.ts';
 import { deliverEvent } from './deliver-event.ts';
 import { deliverPorts } from './dependencies.ts';
+import { messageLog } from './message-log.ts';
 
 const env = readEnv(['table', 'clockSkewSeconds', 'requeueAfterSeconds']);
 const now = Date.now;
-const log = createLog();
+const log = messageLog(createLog());
 const counting = createCounting({ counters: dynamoHourlyCounters(dynamoDb(), env.table), log, now });
 const ports = { ...deliverPorts(log, counting, now), requeueAfterMs: Number(env.requeueAfterSeconds) * 1_000 };
 
@@ -27,6 +27,8 @@ const deliver = createDelivery({
 });
 
 /** A batch of the send queue, or emails whose first attempt a request waits for. */
-export const handler = middy((event: SQSEvent | FirstAttemptEvent, context: Context) =>
-  deliverEvent(event, { ...ports, deliver, remainingMs: () => context.getRemainingTimeInMillis() }),
-).use(flushAfter(counting));
+export const handler = eventHandler(
+  (event: SQSEvent | FirstAttemptEvent, context) =>
+    deliverEvent(event, { ...ports, deliver, remainingMs: () => context.getRemainingTimeInMillis(), log }),
+  { log, flushed: [counting] },
+);

@@ -2,7 +2,7 @@ import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { ApiError } from '../../shared/http/api-error.ts';
 import { headAsGet } from '../../shared/http/api-request.ts';
-import { errorResponse } from '../../shared/http/error-response.ts';
+import { followRequest } from '../../shared/http/follow-request.ts';
 import { refuseAllButGet } from '../../shared/http/unserved.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
 import { pages, securityHeaders } from './pages.ts';
@@ -19,9 +19,9 @@ const servePage = ({ rawPath }: APIGatewayProxyEventV2): APIGatewayProxyStructur
   };
 };
 
-/** `GET /openapi.json`, `/docs` and `/llms.txt`: public, and the same for everyone. */
+/** `GET /`, `/openapi.json`, `/docs` and `/llms.txt`: public, and the same for everyone. */
 export const handler = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
   .use(headAsGet)
-  .use(errorResponse(createLog()))
+  .use(followRequest(createLog()))
   .use(refuseAllButGet)
   .handler(servePage);

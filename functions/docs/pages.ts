@@ -8,10 +8,27 @@ export interface Page {
   body: string;
 }
 
+const links = [
+  ['/admin', 'Admin page', 'mail settings, the log of emails, health and API keys; sign in with an API key'],
+  ['/docs', 'Documentation', 'every endpoint, with examples'],
+  ['/openapi.json', 'OpenAPI', 'the same for programs'],
+  ['/llms.txt', 'llms.txt', 'the same for language models'],
+  ['/health', 'Health', 'whether mail goes out'],
+];
+
+/** `GET /`: where somebody lands who opens the base URL in a browser. */
+const startPage = `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<title>Storemail</title><style>${pageStyle}</style></head>
+<body><main><h1>Storemail</h1><p>This is the API that a storefront sends its mail through.</p>
+<ul>${links.map(([path, name, what]) => `<li><a href="${path}">${name}</a>: ${what}</li>`).join('\n')}</ul></main></body></html>
+`;
+
 /** What this function serves, by path. It depends on nothing but the code, so it is made once. */
 export const pages = (): ReadonlyMap<string, Page> => {
   const document = openApiDocument();
   return new Map([
+    ['/', { contentType: 'text/html; charset=utf-8', body: startPage }],
     ['/openapi.json', { contentType: 'application/json; charset=utf-8', body: JSON.stringify(document) }],
     ['/docs', { contentType: 'text/html; charset=utf-8', body: documentationPage(document) }],
     ['/llms.txt', { contentType: 'text/plain; charset=utf-8', body: llmsTxt(document) }],

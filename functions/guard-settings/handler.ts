@@ -1,4 +1,3 @@
-import middy from '@middy/core';
 import { dynamoDb } from '../../shared/adapters/dynamodb/dynamodb-client.ts';
 import { dynamoInForceStore } from '../../shared/adapters/dynamodb/in-force-store.ts';
 import { ssmParameters } from '../../shared/adapters/ssm/parameters.ts';
@@ -6,7 +5,7 @@ import { ssm } from '../../shared/adapters/ssm/ssm-client.ts';
 import { countingParameters } from '../../shared/metrics/counting-parameters.ts';
 import { embeddedMetrics } from '../../shared/metrics/embedded-metrics.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
-import { flushAfter } from '../../shared/runtime/flush-after.ts';
+import { eventHandler } from '../../shared/runtime/event-handler.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
 import { networkPolicy } from '../../shared/runtime/network-policy.ts';
 import { isWrittenBy } from '../../shared/runtime/own-writes.ts';
@@ -17,6 +16,7 @@ import type { ReviewOptions } from '../../shared/settings/review/review-scope.ts
 
 const { table, parameterPrefix, settingsRole } = readEnv(['table', 'parameterPrefix', 'settingsRole']);
 
+const log = createLog();
 const metrics = embeddedMetrics();
 
 const options: ReviewOptions = {
@@ -25,7 +25,7 @@ const options: ReviewOptions = {
   deployment: { network: networkPolicy(), sendmail: sendmailPath() !== undefined },
   now: Date.now,
   isOwn: isWrittenBy(settingsRole),
-  log: createLog(),
+  log,
   metrics,
 };
 
@@ -34,7 +34,10 @@ interface ParameterChanged {
   detail: { name: string };
 }
 
-export const handler = middy(async ({ detail }: ParameterChanged) => {
-  const scope = scopeOfParameter(detail.name.slice(parameterPrefix.length + 1));
-  if (scope !== undefined) await guardSettings(options, scope);
-}).use(flushAfter(metrics));
+export const handler = eventHandler(
+  async ({ detail }: ParameterChanged) => {
+    const scope = scopeOfParameter(detail.name.slice(parameterPrefix.length + 1));
+    if (scope !== undefined) await guardSettings(options, scope);
+  },
+  { log, flushed: [metrics] },
+);

@@ -1,5 +1,3 @@
-import middy from '@middy/core';
-import type { Context } from 'aws-lambda';
 import { dynamoCircuitStore } from '../../shared/adapters/dynamodb/circuit-store.ts';
 import { dynamoDb } from '../../shared/adapters/dynamodb/dynamodb-client.ts';
 import { dueIndex } from '../../shared/adapters/dynamodb/emails/due-index.ts';
@@ -8,6 +6,7 @@ import { dynamoInForceStore } from '../../shared/adapters/dynamodb/in-force-stor
 import { sqsSendQueue } from '../../shared/adapters/sqs/send-queue.ts';
 import { sqs } from '../../shared/adapters/sqs/sqs-client.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
+import { eventHandler } from '../../shared/runtime/event-handler.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
 import { releaseDueEmails } from './release-due-emails.ts';
 import { releaseHeldEmails } from './release-held-emails.ts';
@@ -33,8 +32,11 @@ const dependencies = {
 };
 
 /** Once a minute. What is due does not wait for what is held. */
-export const handler = middy(async (_event: unknown, context: Context) => {
-  const remainingMs = () => context.getRemainingTimeInMillis();
-  await releaseDueEmails(dependencies, remainingMs);
-  await releaseHeldEmails(dependencies, remainingMs);
-});
+export const handler = eventHandler(
+  async (_event, context) => {
+    const remainingMs = () => context.getRemainingTimeInMillis();
+    await releaseDueEmails(dependencies, remainingMs);
+    await releaseHeldEmails(dependencies, remainingMs);
+  },
+  { log },
+);

@@ -1,3 +1,4 @@
+import type { MiddlewareObj } from '@middy/core';
 import { ApiError } from '../../shared/http/api-error.ts';
 import { ParametersThrottled, ParametersUnavailable, StoreUnavailable } from '../../shared/ports/errors.ts';
 import { describeFaults, type Fault } from '../../shared/settings/document/fault.ts';
@@ -13,17 +14,19 @@ export const conflict = (ifMatch: string | undefined, message: string): ApiError
 /** Seconds in which SSM takes writes again. */
 const RETRY_AFTER = { 'retry-after': '2' };
 
-/** Runs a request, with what AWS lacks at present as answers that say so. */
-export const withClearFailures = async <T>(work: () => Promise<T>): Promise<T> => {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof ParametersThrottled) {
-      const message = 'Parameter Store takes about three writes a second and had more. Nothing changed; try again.';
-      throw new ApiError(429, 'rate_limit_exceeded', message, RETRY_AFTER);
-    }
-    if (!(error instanceof ParametersUnavailable || error instanceof StoreUnavailable)) throw error;
-    const message = 'The settings cannot be reached at present. What is in force stays in force; try again.';
-    throw new ApiError(503, 'application_error', message, RETRY_AFTER);
+const clear = (error: unknown): unknown => {
+  if (error instanceof ParametersThrottled) {
+    const message = 'Parameter Store takes about three writes a second and got more. Nothing changed; try again.';
+    return new ApiError(429, 'rate_limit_exceeded', message, RETRY_AFTER);
   }
+  if (!(error instanceof ParametersUnavailable || error instanceof StoreUnavailable)) return error;
+  const message = 'The settings cannot be reached at the moment. What is in force stays in force; try again.';
+  return new ApiError(503, 'application_error', message, RETRY_AFTER);
+};
+
+/** Tells clients when AWS throttles or does not answer. Goes around the API's own middlewares, which answer the error. */
+export const awsFailures: MiddlewareObj = {
+  onError: (request) => {
+    request.error = clear(request.error) as Error;
+  },
 };

@@ -8,6 +8,7 @@ import { readEnv } from '../../shared/runtime/env.ts';
 import { flushAfter } from '../../shared/runtime/flush-after.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
 import { settingsPorts } from './dependencies.ts';
+import { awsFailures } from './errors.ts';
 import { settingsRoutes } from './routes.ts';
 
 const log = createLog();
@@ -27,4 +28,6 @@ export const handler = createApi({
   }),
   now,
   log,
-}).use(flushAfter(metrics));
+})
+  .use(awsFailures)
+  .use(flushAfter(metrics));

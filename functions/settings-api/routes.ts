@@ -6,7 +6,6 @@ import type { Warning } from '../../shared/settings/document/fault.ts';
 import { deleteSettings } from './edit/delete-settings.ts';
 import { checkReadable, editSettings } from './edit/edit-settings.ts';
 import { proposePatch } from './edit/proposal.ts';
-import { withClearFailures } from './errors.ts';
 import { rollback, versionIn } from './history/rollback.ts';
 import { settingsHistory } from './history/settings-history.ts';
 import type { SettingsPorts } from './ports.ts';
@@ -85,7 +84,7 @@ export const settingsRoutes = (ports: SettingsPorts & TestSendPorts): Route[] =>
     method: Route['method'],
     path: string,
     handle: (request: ApiRequest) => Promise<ApiResponse>,
-  ): Route => ({ method, path, handle: (request) => withClearFailures(() => handle(request)) });
+  ): Route => ({ method, path, handle });
   const shown = { ...ports, parameters: briefParameters(ports.parameters, ports.now) };
   return [
     route('GET', '/settings', async ({ key }) => ({ statusCode: 200, body: await listSettings(ports.inForce, key) })),

@@ -1,12 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
-import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { Schedule } from 'aws-cdk-lib/aws-events';
 import { env } from '../../shared/runtime/env.ts';
 import type { Foundation } from '../foundation.ts';
 import type { StoremailFunction } from '../function.ts';
 
 /** Checks settings, mail servers, queue and table every five minutes, and sends the test emails. */
-export const checkHealth = (on: Foundation, settingsApi: StoremailFunction): void => {
+export const checkHealth = (on: Foundation, settingsApi: StoremailFunction): StoremailFunction => {
   const check = on
     .lambda('check-health', 'Checks whether mail goes out', 240, 512)
     .may(
@@ -22,8 +21,6 @@ export const checkHealth = (on: Foundation, settingsApi: StoremailFunction): voi
     );
   check.addEnvironment(env.settingsRole, settingsApi.roleName);
   on.settings.allowDecrypt(check);
-  new Rule(on.stack, 'every-five-minutes', {
-    schedule: Schedule.rate(Duration.minutes(5)),
-    targets: [new LambdaFunction(check)],
-  });
+  on.events.call(check, 'every-five-minutes', { schedule: Schedule.rate(Duration.minutes(5)) });
+  return check;
 };

@@ -1,10 +1,8 @@
-import { Rule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { env } from '../../shared/runtime/env.ts';
 import type { Foundation } from '../foundation.ts';
 import type { StoremailFunction } from '../function.ts';
 
-/** Reviews edits of settings in SSM and puts good ones in force. */
+/** Reviews edits of settings in SSM and puts valid ones in force. */
 export const guardSettings = (on: Foundation, settingsApi: StoremailFunction): void => {
   const guard = on
     .lambda('guard-settings', 'Reviews edits of settings', 60, 512)
@@ -16,7 +14,7 @@ export const guardSettings = (on: Foundation, settingsApi: StoremailFunction): v
   on.settings.allowDecrypt(guard);
   // What settings-api writes comes in force by settings-api alone.
   guard.addEnvironment(env.settingsRole, settingsApi.roleName);
-  new Rule(on.stack, 'settings-edited', {
+  on.events.call(guard, 'settings-edited', {
     eventPattern: {
       source: ['aws.ssm'],
       detailType: ['Parameter Store Change'],
@@ -25,6 +23,5 @@ export const guardSettings = (on: Foundation, settingsApi: StoremailFunction): v
         operation: ['Create', 'Update', 'Delete'],
       },
     },
-    targets: [new LambdaFunction(guard)],
   });
 };

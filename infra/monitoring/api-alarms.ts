@@ -10,4 +10,12 @@ export const apiAlarms = ({ api }: Watched): AlarmSpec[] => [
     metric: api.metricServerError({ period: fiveMinutes, statistic: Stats.SUM }),
     threshold: 5,
   },
+  {
+    name: 'api-latency',
+    impact: 'Storefronts wait for seconds until their mail is accepted: customers wait with them, or clients give up.',
+    metric: api.metricLatency({ period: fiveMinutes, statistic: Stats.percentile(95) }),
+    // Far above a cold start and what synchronous sending takes of a mail server that is well.
+    threshold: 10_000,
+    periods: 3,
+  },
 ];

@@ -16,8 +16,15 @@ const sumOfErrors = (functions: LambdaFunction[]): IMetric =>
 /** Invocations that take longer than this share of their timeout end in it when a mail server gets a bit slower. */
 const slowShare = 0.9;
 
-/** Lambda: deliver-email by itself, everybody else together. */
-export const functionAlarms = ({ worker, others, config }: Watched): AlarmSpec[] => [
+/** Near its timeout, which for a function that runs by the clock means work left undone. */
+const nearTimeout = (target: LambdaFunction) => ({
+  metric: target.metricDuration({ period: fiveMinutes, statistic: Stats.MAXIMUM }),
+  threshold: slowShare * (target.timeout?.toMilliseconds() ?? 0),
+  periods: 3,
+});
+
+/** Lambda: deliver-email by itself, everybody else together; and those that run by the clock are in time. */
+export const functionAlarms = ({ worker, release, check, others, config }: Watched): AlarmSpec[] => [
   {
     name: 'worker-errors',
     impact: 'deliver-email fails as a whole: mail is late, and each failure uses up a receive of its messages.',
@@ -43,5 +50,15 @@ export const functionAlarms = ({ worker, others, config }: Watched): AlarmSpec[]
     impact: 'A function other than deliver-email fails: accepting, retries, settings or health may not work.',
     metric: sumOfErrors(others),
     threshold: 3,
+  },
+  {
+    name: 'release-duration',
+    impact: 'release-due-emails is about to run into its timeout: more mail is due than a minute is enough for.',
+    ...nearTimeout(release),
+  },
+  {
+    name: 'check-duration',
+    impact: 'check-health is about to run into its timeout: the last scopes of its list are not checked any more.',
+    ...nearTimeout(check),
   },
 ];

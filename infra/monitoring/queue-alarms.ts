@@ -2,12 +2,18 @@ import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { type AlarmSpec, fiveMinutes, minute } from './alarm-spec.ts';
 import type { Watched } from './watched.ts';
 
-/** The send queue and its dead letters. */
-export const queueAlarms = ({ queue, deadLetters }: Watched): AlarmSpec[] => [
+/** The send queue and its dead letters, and those of EventBridge. */
+export const queueAlarms = ({ queue, deadLetters, undelivered }: Watched): AlarmSpec[] => [
   {
     name: 'dead-letters',
     impact: 'Messages were given up: what they announced is late, or another service sent what is no email.',
     metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period: minute, statistic: Stats.MAXIMUM }),
+    threshold: 1,
+  },
+  {
+    name: 'undelivered-events',
+    impact: 'EventBridge could not call a function: retries, checks or edits of settings may not be seen to.',
+    metric: undelivered.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes, statistic: Stats.MAXIMUM }),
     threshold: 1,
   },
   {

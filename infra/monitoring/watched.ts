@@ -11,7 +11,11 @@ export interface Watched {
   table: Table;
   queue: Queue;
   deadLetters: Queue;
+  /** Of events that EventBridge could not hand over. */
+  undelivered: Queue;
   worker: LambdaFunction;
+  release: LambdaFunction;
+  check: LambdaFunction;
   /** Every function but the worker. */
   others: LambdaFunction[];
 }

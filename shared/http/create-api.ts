@@ -2,11 +2,11 @@ import middy from '@middy/core';
 import httpRouter from '@middy/http-router';
 import type { Context, APIGatewayProxyEventV2 as Event, APIGatewayProxyStructuredResultV2 as Result } from 'aws-lambda';
 import type { ApiKeyStore } from '../ports/api-key-store.ts';
-import type { Log } from '../runtime/logger.ts';
+import type { FunctionLog } from '../runtime/logger.ts';
 import { apiRequest, headAsGet, normalisePath } from './api-request.ts';
 import { cachedApiKeys } from './authentication/api-key-cache.ts';
 import { authenticate, authenticatedKey, type KeyContext } from './authentication/authenticate.ts';
-import { errorResponse } from './error-response.ts';
+import { followRequest } from './follow-request.ts';
 import { jsonResponse } from './json-response.ts';
 import { countRequest, tellRateLimit } from './rate-limit/rate-headers.ts';
 import type { RateLimit } from './rate-limit/rate-limit.ts';
@@ -19,7 +19,7 @@ export interface ApiOptions {
   /** Absent: requests are not counted. */
   rateLimit?: RateLimit;
   now: () => number;
-  log: Log;
+  log: FunctionLog;
 }
 
 /** The Lambda handler of some routes of the API, with keys, errors and unknown paths as the contract has them. */
@@ -35,7 +35,7 @@ export const createApi = ({ routes, apiKeys, rateLimit, now, log }: ApiOptions) 
   return middy<Event, Result>(router)
     .use(rateLimit ? tellRateLimit(rateLimit) : [])
     .use(headAsGet)
-    .use(errorResponse(log))
+    .use(followRequest(log))
     .use(normalisePath)
     .use(refuseUnserved(routes));
 };

@@ -153,6 +153,7 @@ export const answers = {
     statusCode: z.int(),
     name: z.string(),
     message: z.string(),
+    request_id: z.string(),
     faults: z.optional(z.array(z.strictObject({ path: z.string(), problem: z.string() }))),
     steps: z.optional(z.array(step)),
   }),

@@ -23,7 +23,7 @@ export const openApiDocument = () => ({
     version: '1.0.0',
     summary: "Mail for storefronts over the merchant's own SMTP server",
     description:
-      "Resend's official SDKs work with this API: change the base URL and the key. Every body is JSON; every error has `statusCode`, `name` and `message`.",
+      "Resend's official SDKs work with this API: change the base URL and the key. Every body is JSON; every error has `statusCode`, `name`, `message` and `request_id`. Every answer has the header `x-request-id`, which our logs have too.",
     license: { name: 'MIT', identifier: 'MIT' },
   },
   servers: [{ url: '/', description: 'This deployment' }],

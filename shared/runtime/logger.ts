@@ -10,12 +10,26 @@ export interface Log {
   error(message: string, fields: LogFields): void;
 }
 
+/** The log of a Lambda function, whose process serves one invocation at a time. */
+export interface FunctionLog extends Log {
+  /** Starts an invocation: every line until the next call has these fields, such as the request's id. */
+  begin(fields: LogFields): void;
+}
+
 /** Structured lines on standard output; level and service name by Powertools' own environment variables. */
-export const createLog = (): Log => {
+export const createLog = (): FunctionLog => {
   const logger = lazy(() => new Logger());
+  let invocation: LogFields = {};
   const line =
     (level: keyof Log): Log[typeof level] =>
     (message, fields) =>
-      logger()[level](message, fields);
-  return { info: line('info'), warn: line('warn'), error: line('error') };
+      logger()[level](message, { ...invocation, ...fields });
+  return {
+    info: line('info'),
+    warn: line('warn'),
+    error: line('error'),
+    begin: (fields) => {
+      invocation = fields;
+    },
+  };
 };

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type AttributeValue, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { deliverBatch } from '../../functions/deliver-email/batch.ts';
+import { messageLog } from '../../functions/deliver-email/message-log.ts';
 import { changeEmail } from '../../functions/emails-api/manage/change-email.ts';
 import { releaseDueEmails } from '../../functions/release-due-emails/release-due-emails.ts';
 import { dynamoApiKeyStore } from '../../shared/adapters/dynamodb/api-key-store.ts';
@@ -79,6 +80,7 @@ const worker = async () => {
       { Records: bodies.map((body, n) => sqsRecord({ messageId: `message-${n}`, body })) },
       {
         ...parts,
+        log: messageLog(parts.log),
         store,
         settings: settingsInForce(),
         deadLetters,

@@ -30,6 +30,8 @@ describe('the alarms', () => {
       'ambiguous',
       'api-4xx',
       'api-5xx',
+      'api-latency',
+      'check-duration',
       'circuit-open',
       'dead-letters',
       'failure-rate',
@@ -41,8 +43,10 @@ describe('the alarms', () => {
       'oldest-due',
       'parameters-unavailable',
       'queue-age',
+      'release-duration',
       'settings-invalid',
       'table-throttled',
+      'undelivered-events',
       'worker-duration',
       'worker-errors',
       'worker-throttles',
@@ -54,7 +58,9 @@ describe('the alarms', () => {
   it.each(alarms)('$AlarmName says what it means, rings, and has its place in the runbook', (alarm) => {
     const name = alarm.AlarmName.replace('storemail-shop-', '');
     expect(alarm.AlarmDescription).toMatch(
-      new RegExp(`^(?:[A-Z]|deliver-email).{30,}\\. What to do: docs/runbook\\.md#${name}$`),
+      new RegExp(
+        `^(?:[A-Z]|deliver-email|release-due-emails|check-health).{30,}\\. What to do: docs/runbook\\.md#${name}$`,
+      ),
     );
     expect(alarm.AlarmActions).toHaveLength(1);
     expect(alarm.OKActions).toEqual(alarm.AlarmActions);
@@ -69,6 +75,10 @@ describe('the alarms', () => {
     ['worker-throttles', 'Throttles', 10],
     ['worker-duration', 'Duration', 54_000],
     ['api-5xx', '5xx', 5],
+    ['api-latency', 'Latency', 10_000],
+    ['release-duration', 'Duration', 49_500],
+    ['check-duration', 'Duration', 216_000],
+    ['undelivered-events', 'ApproximateNumberOfMessagesVisible', 1],
     ['oldest-due', measures.oldestDueSeconds, 900],
     ['held', counts.held, 1],
     ['ambiguous', counts.ambiguous, 5],

@@ -7,6 +7,10 @@ it.each([
   {},
   {
     stage: 'prod',
+    tracing: 'true',
+    domainName: 'mail-api.example.com',
+    certificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef',
+    hostedZoneId: 'Z0123456789ABC',
     alarmEmail: 'ops@example.com',
     vpcId: 'vpc-0123456789abcdef0',
     privateSubnets: 'subnet-0123456789abcdef1,subnet-0123456789abcdef2',

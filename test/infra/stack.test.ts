@@ -1,5 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { ContextRefused } from '../../infra/context.ts';
 import { resourcesOf, synthesize } from '../support/runner/template.ts';
 
 const template = synthesize();
@@ -46,7 +47,7 @@ describe('what is stored', () => {
         ]),
       }),
     });
-    expect(resourcesOf(template, 'AWS::SQS::QueuePolicy')).toHaveLength(2);
+    expect(resourcesOf(template, 'AWS::SQS::QueuePolicy')).toHaveLength(3);
     template.allResourcesProperties('AWS::SQS::QueuePolicy', denyPlain);
     template.allResourcesProperties('AWS::S3::BucketPolicy', denyPlain);
   });
@@ -110,6 +111,7 @@ describe('the HTTP API', () => {
     const routes = resourcesOf(template, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => Properties.RouteKey);
     expect(routes.sort()).toEqual([
       '$default',
+      'ANY /',
       'ANY /admin',
       'ANY /admin/{file}',
       'ANY /api-keys',
@@ -133,10 +135,25 @@ describe('the HTTP API', () => {
     ]);
   });
 
-  it('throttles, and logs neither headers nor query', () => {
+  it('lets far more through than a key may make, and little where no key is needed', () => {
+    const few = { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 50 };
+    const keyless = ['ANY /', 'ANY /admin', 'ANY /admin/{file}', 'ANY /docs', 'ANY /health', 'ANY /llms.txt'];
     template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
-      DefaultRouteSettings: { ThrottlingRateLimit: 500, ThrottlingBurstLimit: 500 },
+      DefaultRouteSettings: { ThrottlingRateLimit: 5_000, ThrottlingBurstLimit: 5_000 },
+      RouteSettings: Object.fromEntries([...keyless, 'ANY /openapi.json'].map((key) => [key, few])),
     });
+  });
+
+  it('has its throttled routes before its stage, which CloudFormation could not make otherwise', () => {
+    const [[, stage] = []] = resourcesOf(template, 'AWS::ApiGatewayV2::Stage');
+    const routes = new Map(
+      resourcesOf(template, 'AWS::ApiGatewayV2::Route').map(([id, { Properties }]) => [Properties.RouteKey, id]),
+    );
+    const throttled = Object.keys(stage?.Properties.RouteSettings ?? {}).map((key) => routes.get(key));
+    expect(stage).toMatchObject({ DependsOn: expect.arrayContaining(throttled) });
+  });
+
+  it('logs neither headers nor query', () => {
     const stages = JSON.stringify(resourcesOf(template, 'AWS::ApiGatewayV2::Stage'));
     expect(stages).toContain('$context.status');
     expect(stages).not.toMatch(/header|querystring|\$context\.(path|authorizer)/i);
@@ -144,6 +161,17 @@ describe('the HTTP API', () => {
 });
 
 describe('the schedules', () => {
+  it('keep what could not be handed over, and try again for five minutes', () => {
+    for (const [, { Properties }] of resourcesOf(template, 'AWS::Events::Rule')) {
+      expect(Properties.Targets).toEqual([
+        expect.objectContaining({
+          DeadLetterConfig: { Arn: { 'Fn::GetAtt': [expect.stringMatching(/^undeliveredevents/), 'Arn'] } },
+          RetryPolicy: { MaximumEventAgeInSeconds: 300, MaximumRetryAttempts: 8 },
+        }),
+      ]);
+    }
+  });
+
   it('look for due mail every minute, and for edited settings at every change', () => {
     template.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(1 minute)', State: 'ENABLED' });
     template.hasResourceProperties('AWS::Events::Rule', {
@@ -161,8 +189,75 @@ describe('the context', () => {
     expect(() => synthesize({ [name]: value })).toThrow(name);
   });
 
+  it.each([
+    ['wrokers', 'workers'],
+    ['Stage', 'stage'],
+    ['retention_days', 'retentionDays'],
+    ['STOREMAIL_LOOPBACK_ALLOWED', 'docs/deploy.md'],
+  ])('refuses the unknown name %s, and says %s', (name, hint) => {
+    expect(() => synthesize({ [name]: 'true' })).toThrow(ContextRefused);
+    expect(() => synthesize({ [name]: 'true' })).toThrow(hint);
+  });
+
+  it('leaves names of the CDK alone, and takes a former one', () => {
+    const context = { 'aws:cdk:enable-path-metadata': true, 'cli-telemetry': false, ringAgainSeconds: 60 };
+    synthesize(context).hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: Match.objectLike({ REQUEUE_AFTER_SECONDS: '60' }) },
+    });
+  });
+
   it('never produces the switch that lets the local runner use loopback', () => {
-    expect(JSON.stringify(synthesize({ STOREMAIL_LOOPBACK_ALLOWED: 'true' }).toJSON())).not.toContain('LOOPBACK');
+    expect(JSON.stringify(template.toJSON())).not.toContain('LOOPBACK');
+  });
+});
+
+describe('tracing', () => {
+  const tracing = (value: unknown) => ({ TracingConfig: value });
+
+  it('is off unless it is asked for', () => {
+    template.allResourcesProperties('AWS::Lambda::Function', tracing(Match.absent()));
+    synthesize({ tracing: 'true' }).allResourcesProperties('AWS::Lambda::Function', tracing({ Mode: 'Active' }));
+    expect(() => synthesize({ tracing: 'yes' })).toThrow('tracing');
+  });
+});
+
+describe('an own domain', () => {
+  const certificateArn = 'arn:aws:acm:eu-central-1:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef';
+  const own = { domainName: 'mail-api.example.com', certificateArn };
+
+  it('is mapped to the API, and is the URL that the stack puts out', () => {
+    const stack = synthesize({ ...own, onlyOwnDomain: 'true', hostedZoneId: 'Z0123456789ABC' });
+    stack.hasResourceProperties('AWS::ApiGatewayV2::DomainName', {
+      DomainName: own.domainName,
+      DomainNameConfigurations: [Match.objectLike({ CertificateArn: certificateArn, SecurityPolicy: 'TLS_1_2' })],
+    });
+    stack.resourceCountIs('AWS::ApiGatewayV2::ApiMapping', 1);
+    for (const Type of ['A', 'AAAA']) {
+      const record = { Name: 'mail-api.example.com.', HostedZoneId: 'Z0123456789ABC', Type };
+      stack.hasResourceProperties('AWS::Route53::RecordSet', record);
+    }
+    stack.hasResourceProperties('AWS::ApiGatewayV2::Api', { DisableExecuteApiEndpoint: true });
+    stack.hasOutput('Endpoint', { Value: 'https://mail-api.example.com' });
+  });
+
+  it("leaves the record to others without a zone, and AWS's own host open unless it is to be closed", () => {
+    const stack = synthesize(own);
+    stack.resourceCountIs('AWS::Route53::RecordSet', 0);
+    stack.hasOutput('DomainTarget', {});
+    stack.hasResourceProperties('AWS::ApiGatewayV2::Api', { DisableExecuteApiEndpoint: false });
+  });
+
+  it.each([
+    { domainName: own.domainName },
+    { certificateArn },
+    { hostedZoneId: 'Z0123456789ABC' },
+    { onlyOwnDomain: true },
+    { ...own, domainName: 'https://mail-api.example.com' },
+    { ...own, domainName: 'localhost' },
+    { ...own, certificateArn: 'arn:aws:iam::123456789012:server-certificate/x' },
+    { ...own, hostedZoneId: '/hostedzone/Z0123456789ABC' },
+  ])('is refused as %j', (context) => {
+    expect(() => synthesize(context)).toThrow(ContextRefused);
   });
 });
 

@@ -116,6 +116,14 @@ describe('the documentation', () => {
     expect(headers?.['content-security-policy']).toMatch(/^default-src 'none'; style-src 'sha256-[\w+/]{43}='/);
   });
 
+  it('begins at the base URL, with a link to all there is', async () => {
+    const { headers, body = '' } = await get('/');
+    expect(headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8' });
+    for (const path of ['/admin', '/docs', '/openapi.json', '/llms.txt', '/health']) {
+      expect(body).toContain(`href="${path}"`);
+    }
+  });
+
   it('shows markup in examples as text', async () => {
     expect((await get('/docs')).body).toContain('&lt;p&gt;Thank you!&lt;/p&gt;');
   });

@@ -9,7 +9,7 @@ import { incomingRequest } from './incoming-request.ts';
 import { callFunction, type InvokeFunction } from './integration.ts';
 import { answers, type GatewayResponse } from './response.ts';
 import { createRouter, type RouteMatch, type Router } from './routes.ts';
-import { createTokenBucket, type TokenBucket } from './token-bucket.ts';
+import { createThrottles, type Throttles } from './throttles.ts';
 import { writeResponse } from './write-response.ts';
 
 export interface GatewayOptions {
@@ -32,7 +32,7 @@ export class Gateway {
   private readonly api: HttpApiModel;
   private readonly options: GatewayOptions;
   private readonly router: Router;
-  private readonly admit: TokenBucket;
+  private readonly throttles: Throttles;
   private readonly server: Server;
   private readonly running = new Set<Promise<void>>();
 
@@ -40,9 +40,7 @@ export class Gateway {
     this.api = api;
     this.options = options;
     this.router = createRouter(api.routes);
-    this.admit = api.throttle
-      ? createTokenBucket(api.throttle.ratePerSecond, api.throttle.burst, options.now)
-      : () => true;
+    this.throttles = createThrottles(api, options.now);
     this.server = createServer({ keepAliveTimeout: keepAliveMs }, (request, response) => this.serve(request, response));
   }
 
@@ -85,7 +83,7 @@ export class Gateway {
     body: Buffer | undefined,
     match: RouteMatch | undefined,
   ): Promise<GatewayResponse> {
-    if (!this.admit()) return answers.tooManyRequests;
+    if (!this.throttles(match?.route.key)) return answers.tooManyRequests;
     if (!body) return answers.tooLarge;
     if (!match) return answers.notFound;
     const { id, stage } = this.api;

@@ -79,14 +79,22 @@ export interface RouteModel {
   functionName: string;
   /** Milliseconds that the gateway waits for the function; AWS allows 30,000. */
   timeoutMs: number;
+  /** The route's own; absent: that of the API. */
+  throttle?: ThrottleModel;
+}
+
+/** Requests a second, and how many may come at once. */
+export interface ThrottleModel {
+  ratePerSecond: number;
+  burst: number;
 }
 
 export interface HttpApiModel {
   id: string;
   stage: string;
   routes: RouteModel[];
-  /** Requests a second, and how many may come at once. Absent: no limit but the account's. */
-  throttle?: { ratePerSecond: number; burst: number };
+  /** Of each route that has none of its own. Absent: no limit but the account's. */
+  throttle?: ThrottleModel;
   /** With `$context.` variables. Absent: no access log. */
   accessLogFormat?: string;
 }

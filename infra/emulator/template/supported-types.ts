@@ -21,12 +21,15 @@ const run = new Set([
 
 /** Types that change nothing on this machine, and why. */
 const withoutEffect: Record<string, string> = {
+  'AWS::ApiGatewayV2::ApiMapping': 'the API has one URL here, on loopback',
+  'AWS::ApiGatewayV2::DomainName': 'the API has one URL here, on loopback',
   'AWS::CDK::Metadata': 'tells AWS which constructs were used',
   'AWS::CloudWatch::Alarm': 'nothing collects metrics here',
   'AWS::CloudWatch::AnomalyDetector': 'nothing collects metrics here',
   'AWS::CloudWatch::Dashboard': 'nothing collects metrics here',
   'AWS::Logs::LogGroup': 'log lines go to the runner, which keeps no groups; only its name is used',
   'AWS::Logs::MetricFilter': 'nothing collects metrics here',
+  'AWS::Route53::RecordSet': 'the API has one URL here, on loopback',
   'AWS::S3::BucketPolicy': 'denies plain HTTP and old TLS; the endpoint is on loopback, without TLS',
   'AWS::SNS::Subscription': 'no alarm rings here, so nobody is told of any',
   'AWS::SNS::Topic': 'alarms are told to people, and no alarm rings here; publishing to it is refused',

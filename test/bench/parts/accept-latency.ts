@@ -19,7 +19,7 @@ const goals: Record<Size, number> = { '12 kB': 15, '200 kB': 60 };
 /** The whole function but AWS: authentication, reading, checking, compressing. */
 const api = () => {
   const nothing = () => {};
-  const log = { info: nothing, warn: nothing, error: nothing };
+  const log = { info: nothing, warn: nothing, error: nothing, begin: nothing };
   const key = anApiKey('full');
   const store = memoryEmailStore({ now: Date.now });
   return createApi({

@@ -60,6 +60,35 @@ const waitsForServer = async (cloud: Cloud): Promise<boolean> => {
   return first === 'still running';
 };
 
+/** Whether a request that waits for the first attempt lasts as long as the mail server is silent. */
+const requestWaits = async (cloud: Cloud): Promise<boolean> => {
+  const { scope, taken, answer } = await silentServer(cloud);
+  await cloud.endpoints.patch(scope, { sales_email: { general: { async_sending: 'disable' } } });
+  const answered = cloud.endpoints.send({ scope, subject: 'Slow' }).then(() => 'answered');
+  await taken;
+  const first = await Promise.race([answered, Promise.resolve('still waiting')]);
+  answer();
+  await answered;
+  return first === 'still waiting';
+};
+
+/** Whether a run of check-health lasts as long as a mail server is silent. */
+const checkWaits = async (cloud: Cloud): Promise<boolean> => {
+  const silence = Promise.withResolvers<'ordinary'>();
+  const connected = Promise.withResolvers<void>();
+  const greeting = () => {
+    connected.resolve();
+    return silence.promise;
+  };
+  await cloud.scopeWith({ greeting });
+  const ended = cloud.invoke('check-health').then(() => 'ended');
+  await connected.promise;
+  const first = await Promise.race([ended, Promise.resolve('still running')]);
+  silence.resolve('ordinary');
+  await ended;
+  return first === 'still running';
+};
+
 /** By alarm: the faults whose metrics AWS writes. */
 export const awsFaults: Readonly<Record<string, AwsFault>> = {
   'dead-letters': {
@@ -70,6 +99,15 @@ export const awsFaults: Readonly<Record<string, AwsFault>> = {
       await sqs.send(new SendMessageCommand({ QueueUrl: await queueUrl('send'), MessageBody: 'hello' }));
       const level = () => levelOf(cloud, 'send-dead-letters', 'ApproximateNumberOfMessages');
       return vi.waitUntil(level, { timeout: HANG_MS });
+    },
+  },
+  'undelivered-events': {
+    fault: 'EventBridge may not call a function, and puts the event here',
+    counted: 'SQS: ApproximateNumberOfMessagesVisible of that queue, also the attribute that is read here',
+    seen: async (cloud) => {
+      const { sqs, queueUrl } = cloud;
+      await sqs.send(new SendMessageCommand({ QueueUrl: await queueUrl('undelivered-events'), MessageBody: '{}' }));
+      return levelOf(cloud, 'undelivered-events', 'ApproximateNumberOfMessages');
     },
   },
   'queue-age': {
@@ -107,10 +145,31 @@ export const awsFaults: Readonly<Record<string, AwsFault>> = {
     counted: 'Lambda: Duration, from the event to the answer: here it lasts until the server has answered',
     seen: async (cloud) => ((await waitsForServer(cloud)) ? 1 : 0),
   },
+  'release-duration': {
+    fault: 'an email is due, whose record is read and written',
+    counted: 'Lambda: Duration, from the event to the answer: here what a run with work takes in milliseconds',
+    seen: async (cloud) => {
+      const id = await cloud.scheduled({ subject: 'Tomorrow' });
+      await cloud.setAttributes(id, { dueAt: { N: String(Date.now() - 1_000) } });
+      const from = performance.now();
+      await cloud.invoke('release-due-emails');
+      return performance.now() - from;
+    },
+  },
+  'check-duration': {
+    fault: 'a mail server accepts connections and says nothing',
+    counted: 'Lambda: Duration, from the event to the answer: here it lasts until the server has greeted',
+    seen: async (cloud) => ((await checkWaits(cloud)) ? 1 : 0),
+  },
   'function-errors': {
     fault: 'guard-settings throws',
     counted: 'Lambda: Errors of each function, added up by the alarm',
     seen: async ({ invoke }) => ((await invoke('guard-settings', {})) ? 1 : 0),
+  },
+  'api-latency': {
+    fault: 'the mail server keeps silent while a request waits for the first attempt',
+    counted: 'API Gateway: Latency, from the request to the answer: here it lasts until the server has answered',
+    seen: async (cloud) => ((await requestWaits(cloud)) ? 1 : 0),
   },
   'api-5xx': {
     fault: 'a record that cannot be read',

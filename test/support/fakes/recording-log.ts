@@ -1,6 +1,7 @@
-import type { Log, LogFields } from '../../../shared/runtime/logger.ts';
+import { type MessageLog, messageLog } from '../../../functions/deliver-email/message-log.ts';
+import type { FunctionLog, LogFields } from '../../../shared/runtime/logger.ts';
 
-export interface RecordingLog extends Log {
+export interface RecordingLog extends FunctionLog {
   /** What was logged, in order. */
   readonly lines: (LogFields & { level: string; message: string })[];
 }
@@ -8,8 +9,23 @@ export interface RecordingLog extends Log {
 /** The log as a list: logs are part of the contract. */
 export const recordingLog = (): RecordingLog => {
   const lines: RecordingLog['lines'] = [];
+  let invocation: LogFields = {};
   const record = (level: string) => (message: string, fields: LogFields) => {
-    lines.push({ level, message, ...fields });
+    lines.push({ level, message, ...invocation, ...fields });
   };
-  return { lines, info: record('info'), warn: record('warn'), error: record('error') };
+  return {
+    lines,
+    info: record('info'),
+    warn: record('warn'),
+    error: record('error'),
+    begin: (fields) => {
+      invocation = fields;
+    },
+  };
+};
+
+/** The log of deliver-email as a list. */
+export const recordingMessageLog = (): RecordingLog & MessageLog => {
+  const log = recordingLog();
+  return { ...messageLog(log), lines: log.lines };
 };

@@ -1,3 +1,4 @@
+import { awsFailures } from '../../../functions/settings-api/errors.ts';
 import type { SettingsPorts } from '../../../functions/settings-api/ports.ts';
 import type { Step } from '../../../functions/settings-api/probe/probe-steps.ts';
 import type { TestSendPorts } from '../../../functions/settings-api/probe/test-send.ts';
@@ -85,8 +86,8 @@ export const aSettingsApi = ({ keys = [], ...overrides }: Options = {}) => {
     routes: settingsRoutes(ports),
     apiKeys: memoryApiKeyStore(anApiKey('full'), ...keys),
     now,
-    log: ports.log,
-  });
+    log,
+  }).use(awsFailures);
   const ask = (
     method: string,
     path: string,

@@ -9,7 +9,7 @@ import { QueueUnavailable, StoreUnavailable } from '../../../shared/ports/errors
 import { settingsInForce } from '../../support/builders/settings.ts';
 import { sqsRecord } from '../../support/builders/sqs-record.ts';
 import { memoryEmailStore } from '../../support/fakes/memory-email-store.ts';
-import { recordingLog } from '../../support/fakes/recording-log.ts';
+import { recordingMessageLog } from '../../support/fakes/recording-log.ts';
 
 const one = '01936b2e-4c1a-7d3e-8f00-000000000001';
 const two = '01936b2e-4c1a-7d3e-8f00-000000000002';
@@ -24,7 +24,7 @@ const given = () => {
   return {
     buried,
     store,
-    log: recordingLog(),
+    log: recordingMessageLog(),
     deadLetters: { bury: async (letter: DeadLetter) => void buried.push(letter) },
     settings: settingsInForce(),
     now: () => 1_000,
@@ -80,7 +80,7 @@ describe('a batch of the send queue', () => {
   });
 
   it('comes back as a whole when nothing could be done', async () => {
-    const log = recordingLog();
+    const log = recordingMessageLog();
     const deliver = async () => {
       throw new StoreUnavailable('no');
     };

@@ -7,7 +7,7 @@ import { StoreUnavailable } from '../../../shared/ports/errors.ts';
 import { settingsInForce } from '../../support/builders/settings.ts';
 import { sqsRecord } from '../../support/builders/sqs-record.ts';
 import { memoryEmailStore } from '../../support/fakes/memory-email-store.ts';
-import { recordingLog } from '../../support/fakes/recording-log.ts';
+import { recordingMessageLog } from '../../support/fakes/recording-log.ts';
 
 const one = '01936b2e-4c1a-7d3e-8f00-000000000001';
 const two = '01936b2e-4c1a-7d3e-8f00-000000000002';
@@ -15,7 +15,7 @@ const two = '01936b2e-4c1a-7d3e-8f00-000000000002';
 const given = (deliver: DeliverEmails) => ({
   deliver: vi.fn(deliver),
   store: memoryEmailStore(),
-  log: recordingLog(),
+  log: recordingMessageLog(),
   deadLetters: { bury: async () => {} },
   settings: settingsInForce(),
   now: () => 1_000,

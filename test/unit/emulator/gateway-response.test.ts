@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { accessLogLine } from '../../../infra/emulator/gateway/access-log.ts';
 import { answers, responseOf } from '../../../infra/emulator/gateway/response.ts';
-import { createTokenBucket } from '../../../infra/emulator/gateway/token-bucket.ts';
+import { createThrottles } from '../../../infra/emulator/gateway/throttles.ts';
 
 const respond = (value: unknown) => responseOf(JSON.stringify(value));
 
@@ -48,12 +48,26 @@ describe('the response to what a function returned', () => {
 describe('throttling', () => {
   it('lets a burst through, then as many as come at the rate', () => {
     let now = 0;
-    const admit = createTokenBucket(10, 3, () => now);
+    const throttle = { ratePerSecond: 10, burst: 3 };
+    const throttles = createThrottles({ id: 'api', stage: '$default', routes: [], throttle }, () => now);
+    const admit = () => throttles('GET /x');
     expect([admit(), admit(), admit(), admit()]).toEqual([true, true, true, false]);
     now = 100;
     expect([admit(), admit()]).toEqual([true, false]);
     now = 10_000;
     expect([admit(), admit(), admit(), admit()]).toEqual([true, true, true, false]);
+  });
+
+  it("leaves others' requests alone when a route's own are too many", () => {
+    const one = { ratePerSecond: 1, burst: 1 };
+    const routes = [
+      { key: 'GET /docs', functionName: 'docs', timeoutMs: 1, throttle: one },
+      { key: 'POST /emails', functionName: 'emails-api', timeoutMs: 1 },
+    ];
+    const api = { id: 'api', stage: '$default', routes, throttle: { ratePerSecond: 2, burst: 2 } };
+    const admit = createThrottles(api, () => 0);
+    expect([admit('GET /docs'), admit('GET /docs'), admit('GET /docs')]).toEqual([true, false, false]);
+    expect([admit('POST /emails'), admit(undefined), admit('POST /emails')]).toEqual([true, true, false]);
   });
 });
 

@@ -46,7 +46,7 @@ describe('an API', () => {
     const answer = await call(api, { method: 'GET', path: '/things/7', token: 'full', body: { a: 1 } });
     expect(answer).toEqual({
       status: 200,
-      headers: { 'content-type': json },
+      headers: { 'content-type': json, 'x-request-id': 'request-1' },
       json: {
         params: { id: '7' },
         headers: { authorization: 'Bearer full' },
@@ -59,7 +59,11 @@ describe('an API', () => {
 
   it("answers with a route's status and headers", async () => {
     const answer = await call(anApi().api, { method: 'GET', path: '/health' });
-    expect(answer).toEqual({ status: 201, headers: { 'content-type': json, 'x-a': '1' }, json: { up: true } });
+    expect(answer).toEqual({
+      status: 201,
+      headers: { 'content-type': json, 'x-a': '1', 'x-request-id': 'request-1' },
+      json: { up: true },
+    });
   });
 
   it.each(['//things', '/things/', '//things//', '///things'])('serves %s as /things', async (path) => {
@@ -78,8 +82,8 @@ describe('an error', () => {
     for (const path of ['/', '/thing', '/things/7/x', '/__proto__']) {
       expect(await call(anApi().api, { method: 'GET', path })).toEqual({
         status: 404,
-        headers: { 'content-type': json },
-        json: { statusCode: 404, name: 'not_found', message: expect.any(String) },
+        headers: { 'content-type': json, 'x-request-id': 'request-1' },
+        json: { statusCode: 404, name: 'not_found', message: expect.any(String), request_id: 'request-1' },
       });
     }
   });
@@ -100,8 +104,8 @@ describe('an error', () => {
     });
     expect(await call(api, { method: 'POST', path: '/things', token: 'full' })).toEqual({
       status: 422,
-      headers: { 'content-type': json, 'x-a': '1' },
-      json: { statusCode: 422, name: 'validation_error', message: 'to: is missing' },
+      headers: { 'content-type': json, 'x-a': '1', 'x-request-id': 'request-1' },
+      json: { statusCode: 422, name: 'validation_error', message: 'to: is missing', request_id: 'request-1' },
     });
     expect(log.lines).toEqual([
       { level: 'info', message: 'request refused', requestId: 'request-1', statusCode: 422, code: 'validation_error' },

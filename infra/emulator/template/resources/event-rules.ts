@@ -16,8 +16,9 @@ const schema = z.strictObject({
       Id: ignored,
       Arn: z.string(),
       Input: z.exactOptional(z.string()),
-      /** How often EventBridge tries to hand an event to Lambda's own queue, which here is never away. */
+      /** What EventBridge does when it cannot hand an event to Lambda's own queue, which here always takes it. */
       RetryPolicy: ignored,
+      DeadLetterConfig: ignored,
     }),
   ),
 });

@@ -15,6 +15,8 @@ const schema = z.strictObject({
   Environment: z.optional(z.strictObject({ Variables: z.record(z.string(), z.string()) })),
   Timeout: z.optional(z.number()),
   MemorySize: z.optional(z.number()),
+  /** Traces go to X-Ray, which is not here. */
+  TracingConfig: ignored,
   LoggingConfig: z.optional(z.strictObject({ LogGroup: z.string() })),
   Layers: z.optional(z.array(z.string())),
 });

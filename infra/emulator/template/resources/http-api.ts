@@ -1,12 +1,20 @@
 import * as z from 'zod/mini';
 import { UnresolvableValue, UnsupportedResource } from '../errors.ts';
 import { functionNameOf } from '../function-name.ts';
-import type { HttpApiModel, RouteModel } from '../model.ts';
+import type { HttpApiModel, RouteModel, ThrottleModel } from '../model.ts';
 import type { Deployment } from '../raw-template.ts';
 import { ignored, type Resource, type Resources } from '../resources.ts';
 import type { PermissionCheck } from './permissions.ts';
 
-const apiSchema = z.strictObject({ Name: ignored, Description: ignored, ProtocolType: z.literal('HTTP') });
+const apiSchema = z.strictObject({
+  Name: ignored,
+  Description: ignored,
+  ProtocolType: z.literal('HTTP'),
+  /** Whether the host that AWS gives answers; here there is no other. */
+  DisableExecuteApiEndpoint: ignored,
+});
+
+const routeSettings = z.strictObject({ ThrottlingBurstLimit: z.number(), ThrottlingRateLimit: z.number() });
 
 const integrationSchema = z.strictObject({
   ApiId: z.string(),
@@ -27,9 +35,8 @@ const stageSchema = z.strictObject({
   ApiId: z.string(),
   AutoDeploy: z.literal(true),
   StageName: z.literal('$default'),
-  DefaultRouteSettings: z.optional(
-    z.strictObject({ ThrottlingBurstLimit: z.number(), ThrottlingRateLimit: z.number() }),
-  ),
+  DefaultRouteSettings: z.optional(routeSettings),
+  RouteSettings: z.optional(z.record(z.string(), routeSettings)),
   AccessLogSettings: z.optional(z.strictObject({ DestinationArn: z.string(), Format: z.string() })),
 });
 
@@ -37,6 +44,7 @@ const stageSchema = z.strictObject({
 const longestTimeoutMs = 30_000;
 
 type Stage = Resource<z.infer<typeof stageSchema>>;
+type Throttles = ReadonlyMap<string, ThrottleModel>;
 
 /** At most one: there is one port to serve it on. */
 const only = <T>(all: Resource<T>[], type: string): Resource<T> | undefined => {
@@ -45,24 +53,29 @@ const only = <T>(all: Resource<T>[], type: string): Resource<T> | undefined => {
   return first;
 };
 
-const readRoutes = (resources: Resources): RouteModel[] => {
+const readRoutes = (resources: Resources, throttles: Throttles): RouteModel[] => {
   const integrations = resources.of('AWS::ApiGatewayV2::Integration', integrationSchema);
   return resources.of('AWS::ApiGatewayV2::Route', routeSchema).map(({ logicalId, properties }) => {
     const integration = integrations.find(({ ref }) => properties.Target === `integrations/${ref}`);
     if (!integration) throw new UnresolvableValue(`AWS::ApiGatewayV2::Route ${logicalId}: its target leads nowhere`);
+    const throttle = throttles.get(properties.RouteKey);
     return {
       key: properties.RouteKey,
+      ...(throttle && { throttle }),
       functionName: functionNameOf(integration.properties.IntegrationUri),
       timeoutMs: integration.properties.TimeoutInMillis ?? longestTimeoutMs,
     };
   });
 };
 
-const throttleOf = ({ properties: { DefaultRouteSettings } }: Stage): HttpApiModel['throttle'] =>
-  DefaultRouteSettings && {
-    ratePerSecond: DefaultRouteSettings.ThrottlingRateLimit,
-    burst: DefaultRouteSettings.ThrottlingBurstLimit,
-  };
+const throttleOf = (settings: z.infer<typeof routeSettings>): ThrottleModel => ({
+  ratePerSecond: settings.ThrottlingRateLimit,
+  burst: settings.ThrottlingBurstLimit,
+});
+
+/** By route key. */
+const throttlesOf = ({ properties: { RouteSettings = {} } }: Stage): Throttles =>
+  new Map(Object.entries(RouteSettings).map(([key, settings]) => [key, throttleOf(settings)]));
 
 /** `POST /emails` is called as `<stage>/POST/emails`, `$default` as `<stage>/$default`. */
 const sourceArn = ({ region, account }: Deployment, apiId: string, stage: string, routeKey: string): string =>
@@ -77,18 +90,20 @@ export const readHttpApi = (
   const api = only(resources.of('AWS::ApiGatewayV2::Api', apiSchema), 'AWS::ApiGatewayV2::Api');
   const stage = only(resources.of('AWS::ApiGatewayV2::Stage', stageSchema), 'AWS::ApiGatewayV2::Stage');
   if (!api || !stage) return undefined;
-  const routes = readRoutes(resources);
+  const throttles = throttlesOf(stage);
+  const routes = readRoutes(resources, throttles);
+  const stray = [...throttles.keys()].find((key) => !routes.some((route) => route.key === key));
+  if (stray) throw new UnresolvableValue(`AWS::ApiGatewayV2::Stage ${stage.logicalId}: there is no route ${stray}`);
   for (const { functionName, key } of routes) {
     const source = sourceArn(deployment, api.ref, stage.properties.StageName, key);
     check(functionName, 'apigateway.amazonaws.com', source);
   }
-  const throttle = throttleOf(stage);
   const accessLogFormat = stage.properties.AccessLogSettings?.Format;
   return {
     id: api.ref,
     stage: stage.properties.StageName,
     routes,
-    ...(throttle && { throttle }),
+    ...(stage.properties.DefaultRouteSettings && { throttle: throttleOf(stage.properties.DefaultRouteSettings) }),
     ...(accessLogFormat !== undefined && { accessLogFormat }),
   };
 };

@@ -1,0 +1,40 @@
+import type { MiddlewareObj } from '@middy/core';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { errorFields } from '../runtime/error-fields.ts';
+import type { FunctionLog } from '../runtime/logger.ts';
+import { ApiError } from './api-error.ts';
+import { jsonResponse } from './json-response.ts';
+
+/**
+ * What every function behind the gateway has around its work. The gateway's id of the request is in each log line, in
+ * the header `x-request-id` of every answer and in the body of every error; the gateway's access log has it, too. Errors
+ * are answered in the contract's form. Any other than an `ApiError` is a fault of ours: the log has its class and place,
+ * the client only the id to find it by.
+ */
+export const followRequest = (
+  log: FunctionLog,
+): MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> => ({
+  before: ({ event, context }) => {
+    log.begin({ requestId: event.requestContext.requestId, invocationId: context.awsRequestId });
+  },
+  after: ({ event, response }) => {
+    if (response) response.headers = { ...response.headers, ...idHeader(event) };
+  },
+  onError: (request) => {
+    const { requestId } = request.event.requestContext;
+    const error = request.error instanceof ApiError ? request.error : internalError(requestId);
+    if (error !== request.error) log.error('request failed', errorFields(request.error));
+    const { statusCode, code, message, headers, details } = error;
+    if (statusCode < 500) log.info('request refused', { statusCode, code });
+    const body = { statusCode, name: code, message, request_id: requestId, ...details };
+    // Not returned, so that other middlewares still get to see it.
+    request.response = jsonResponse({ statusCode, headers: { ...headers, ...idHeader(request.event) }, body });
+  },
+});
+
+const idHeader = ({ requestContext }: APIGatewayProxyEventV2): Record<string, string> => ({
+  'x-request-id': requestContext.requestId,
+});
+
+const internalError = (requestId: string): ApiError =>
+  new ApiError(500, 'internal_server_error', `Something went wrong on our side. Our log has it as ${requestId}.`);
