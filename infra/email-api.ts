@@ -2,21 +2,25 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   type CfnStage,
-  type DomainName,
+  DomainName,
+  EndpointType,
   HttpApi,
   type HttpMethod,
   HttpRoute,
   HttpRouteKey,
   HttpStage,
   LogGroupLogDestination,
+  SecurityPolicy,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { Construct } from 'constructs';
-import { apiDomain } from './api-domain.ts';
+import { AaaaRecord, ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
+import { ApiGatewayv2DomainProperties } from 'aws-cdk-lib/aws-route53-targets';
+import { Construct } from 'constructs';
 import { publicRoutes } from './api-routes.ts';
 import type { StoremailFunction } from './function.ts';
-import type { StageConfig } from './stage.ts';
+import type { OwnDomain, StageConfig } from './stage.ts';
 
 /** What an access log line holds: no header, no query, no body. */
 const logFields = {
@@ -106,4 +110,25 @@ export class EmailApi extends HttpApi {
 const routeKey = (route: string): HttpRouteKey => {
   const [method, path] = route.split(' ');
   return path === undefined ? HttpRouteKey.DEFAULT : HttpRouteKey.with(path, method as HttpMethod);
+};
+
+/** The API's own host name: a stack that is made anew keeps its URL, and no storefront needs another configuration. */
+const apiDomain = (scope: Construct, { name, certificateArn, hostedZoneId }: OwnDomain): DomainName => {
+  const own = new Construct(scope, 'own-domain');
+  const domain = new DomainName(own, 'domain', {
+    domainName: name,
+    certificate: Certificate.fromCertificateArn(own, 'certificate', certificateArn),
+    endpointType: EndpointType.REGIONAL,
+    securityPolicy: SecurityPolicy.TLS_1_2,
+  });
+  if (hostedZoneId) {
+    // The zone's name is only used to complete names that are not absolute; this one is.
+    const zone = HostedZone.fromHostedZoneAttributes(own, 'zone', { hostedZoneId, zoneName: name });
+    const target = RecordTarget.fromAlias(
+      new ApiGatewayv2DomainProperties(domain.regionalDomainName, domain.regionalHostedZoneId),
+    );
+    new ARecord(own, 'ipv4', { zone, recordName: `${name}.`, target });
+    new AaaaRecord(own, 'ipv6', { zone, recordName: `${name}.`, target });
+  }
+  return domain;
 };

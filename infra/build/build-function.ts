@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { OutputFile } from 'esbuild';
+import { build as esbuild, type OutputFile } from 'esbuild';
 import { bundleHandler } from './bundle-handler.ts';
-import { cache } from './common.ts';
-import { pageFiles } from './page-files.ts';
+import { cache, common, project } from './common.ts';
 
 /** Sources do not change while a process runs: it builds each function once. */
 const built = new Map<string, Promise<string>>();
@@ -37,4 +36,25 @@ const keep = (name: string, files: readonly OutputFile[]): string => {
     if (!existsSync(directory)) throw error;
   }
   return directory;
+};
+
+/** page.js, page.css and the html files, beside the function's own bundle. */
+export const pageFiles = async (name: string): Promise<OutputFile[]> => {
+  const page = join(project, 'functions', name, 'page');
+  if (!existsSync(join(page, 'main.tsx'))) return [];
+  const { outputFiles } = await esbuild({
+    ...common,
+    entryPoints: [
+      { in: join(page, 'main.tsx'), out: 'page' },
+      { in: join(page, 'page.css'), out: 'page' },
+      ...globSync(join(page, '*.html')).map((file) => ({ in: file, out: basename(file, '.html') })),
+    ],
+    tsconfig: join(page, 'tsconfig.json'),
+    platform: 'browser',
+    target: 'es2022',
+    format: 'esm',
+    charset: 'utf8',
+    loader: { '.html': 'copy' },
+  });
+  return outputFiles;
 };

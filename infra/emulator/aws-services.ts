@@ -1,10 +1,10 @@
 import { startAwsEndpoint } from './aws/endpoint.ts';
 import type { InvokeFunction } from './aws/lambda/service.ts';
+import type { Place } from './aws/place.ts';
 import { createAuthorizer } from './iam/authorizer.ts';
 import { credentialsOf } from './lambda/credentials.ts';
 import type { FunctionHost } from './lambda/function-host.ts';
 import { invokeApi } from './lambda/invoke-api.ts';
-import { localPlace } from './place.ts';
 import type { Assembly } from './template/assembly.ts';
 import type { TemplateModel } from './template/model.ts';
 import { readTemplate } from './template/read-template.ts';
@@ -19,13 +19,24 @@ export interface LocalAws {
   close(): Promise<void>;
 }
 
+export interface LocalAwsOptions {
+  /** 0 takes a free one. */
+  port: number;
+  /** Made if it does not exist; holds all tables, queues, objects and parameters. */
+  dataDir: string;
+  /** The account must be 000000000000, the only one that fauxqs knows. */
+  place: Place;
+  /** Takes lines for the operator: refused calls, faults of the endpoint itself. */
+  report: (line: string) => void;
+}
+
 /** Opens the data directory and serves it. Rejects with `DataDirectoryUnusable`, or Node's error for the port. */
-export const startAws = async (port: number, dataDir: string, report: (line: string) => void): Promise<LocalAws> => {
+export const startAws = async ({ port, dataDir, place, report }: LocalAwsOptions): Promise<LocalAws> => {
   const authorizer = createAuthorizer();
   let invoke: InvokeFunction = async () => undefined;
   let publish = (_event: object): void => {};
   const endpoint = await startAwsEndpoint({
-    ...localPlace,
+    ...place,
     port,
     dataDir,
     authorizer,
@@ -36,7 +47,7 @@ export const startAws = async (port: number, dataDir: string, report: (line: str
   return {
     url: endpoint.url,
     resolve: ({ template, assets, stackName }) => {
-      const model = readTemplate(template, assets, { ...localPlace, stackName, endpointUrl: endpoint.url });
+      const model = readTemplate(template, assets, { ...place, stackName, endpointUrl: endpoint.url });
       for (const { role } of model.functions) authorizer.register(credentialsOf(role.name).accessKeyId, role);
       for (const { aliases, arn } of model.keys) for (const alias of aliases) endpoint.aliasKey(alias, arn);
       return model;

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import type { Place } from './aws/place.ts';
 import { credentialsOf } from './lambda/credentials.ts';
 import type { FunctionHost } from './lambda/function-host.ts';
-import { localPlace } from './place.ts';
 import type { QueueSourceModel, TemplateModel } from './template/model.ts';
 import { QueueSource } from './triggers/queue-source.ts';
 import { Schedules } from './triggers/schedules.ts';
@@ -16,21 +16,17 @@ export interface Triggers {
 export interface TriggerOptions {
   /** Of the emulated AWS services. */
   endpointUrl: string;
+  place: Place;
   /** Batches of one queue that are worked on at once, at most. */
   maxConcurrency: number;
   report: (line: string) => void;
 }
 
 /** Starts to poll the template's queues and to keep its schedules. */
-export const startTriggers = (
-  model: TemplateModel,
-  host: FunctionHost,
-  { endpointUrl, maxConcurrency, report }: TriggerOptions,
-): Triggers => {
-  const schedules = new Schedules(model.schedules, { ...localPlace, send: host.send, now: Date.now, uuid: randomUUID });
-  const queues = model.queueSources.map((source) =>
-    pollQueue(source, clientOf(model, source, endpointUrl), host, { maxConcurrency, report }),
-  );
+export const startTriggers = (model: TemplateModel, host: FunctionHost, options: TriggerOptions): Triggers => {
+  const { place } = options;
+  const schedules = new Schedules(model.schedules, { ...place, send: host.send, now: Date.now, uuid: randomUUID });
+  const queues = model.queueSources.map((source) => pollQueue(source, clientOf(model, source, options), host, options));
   return {
     close: async () => {
       schedules.close();
@@ -43,11 +39,11 @@ const pollQueue = (
   source: QueueSourceModel,
   client: SQSClient,
   { invoke }: FunctionHost,
-  { maxConcurrency, report }: Pick<TriggerOptions, 'maxConcurrency' | 'report'>,
+  { place, maxConcurrency, report }: TriggerOptions,
 ): { close(): Promise<void> } => {
   const queue = new QueueSource(source, {
     client,
-    region: localPlace.region,
+    region: place.region,
     maxConcurrency,
     invoke,
     log: (functionName, line) => report(`${functionName}: ${line}`),
@@ -62,7 +58,11 @@ const pollQueue = (
 };
 
 /** Lambda polls a queue with the function's own role. */
-const clientOf = ({ functions }: TemplateModel, source: QueueSourceModel, endpoint: string): SQSClient => {
+const clientOf = (
+  { functions }: TemplateModel,
+  source: QueueSourceModel,
+  { endpointUrl, place }: TriggerOptions,
+): SQSClient => {
   const role = functions.find(({ name }) => name === source.functionName)?.role.name ?? source.functionName;
-  return new SQSClient({ endpoint, region: localPlace.region, credentials: credentialsOf(role) });
+  return new SQSClient({ endpoint: endpointUrl, region: place.region, credentials: credentialsOf(role) });
 };

@@ -3,12 +3,11 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { lambdaRetryDelaysMs } from '../emulator/lambda/async-invocations.ts';
 import { createFunctionHost, type FunctionHost } from '../emulator/lambda/function-host.ts';
-import { localPlace } from '../emulator/place.ts';
 import type { FunctionModel } from '../emulator/template/model.ts';
-import { isRoutine } from './function-log.ts';
 
 export interface FunctionsOptions {
   endpointUrl: string;
+  region: string;
   /** PEM of the authority that signed the inbox's certificate. */
   caFile: string;
   /** Passes on every line that a function logs, not only what calls for attention. */
@@ -42,14 +41,14 @@ const idleMs = 300_000;
 
 /** The template's functions, each in processes of its own. */
 export const startFunctions = (functions: FunctionModel[], options: FunctionsOptions): FunctionHost => {
-  const { endpointUrl, caFile, verbose, report } = options;
+  const { endpointUrl, region, caFile, verbose, report } = options;
   noteLayers(functions, report);
   return createFunctionHost(functions, {
     maxProcesses,
     maxWaiting,
     idleMs,
     retryDelaysMs: lambdaRetryDelaysMs,
-    region: localPlace.region,
+    region,
     endpointUrl,
     extraEnvironment: {
       NODE_EXTRA_CA_CERTS: caFile,
@@ -63,4 +62,17 @@ export const startFunctions = (functions: FunctionModel[], options: FunctionsOpt
     now: Date.now,
     uuid: randomUUID,
   });
+};
+
+/**
+ * Whether a line that a function logged is of no interest to who watches the runner: structured lines up to the level
+ * INFO, and metrics. Crashes and what the runner itself says of a function are no such lines.
+ */
+export const isRoutine = (line: string): boolean => {
+  try {
+    const entry = JSON.parse(line);
+    return ['TRACE', 'DEBUG', 'INFO'].includes(entry.level) || entry._aws !== undefined;
+  } catch {
+    return false;
+  }
 };

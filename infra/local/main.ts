@@ -1,13 +1,12 @@
 import { once } from 'node:events';
 import { setTimeout as delay, setInterval as every } from 'node:timers/promises';
+import type { WriteStream } from 'node:tty';
 import { styleText } from 'node:util';
 import { sentenceOf } from './failure.ts';
-import { sendFirstEmail } from './first-email.ts';
 import type { LocalStack } from './local-stack.ts';
 import { parseOptions, type RunOptions, usage, WrongUsage } from './options.ts';
-import { createProgress } from './progress.ts';
 import { startLocalStack } from './stack.ts';
-import { welcome } from './welcome.ts';
+import { sendFirstEmail, welcome } from './welcome.ts';
 
 const exitCode = { stopped: 0, failed: 1, wrongUsage: 2 };
 
@@ -19,8 +18,28 @@ const parentCheckMs = 1_000;
 
 const tell = (line: string): void => void process.stderr.write(`${line}\n`);
 
+/** Says what the runner is doing: on one line of a terminal, else on a line each. */
+interface Progress {
+  step: (what: string) => void;
+  /** Takes the line of a terminal away. */
+  done: () => void;
+}
+
+const clearLine = '\r\u001b[K';
+
+const createProgress = (stream: WriteStream): Progress => {
+  if (!stream.isTTY) return { step: (what) => tell(`storemail: ${what} …`), done: () => {} };
+  return {
+    step: (what) => void stream.write(`${clearLine}Storemail is ${what} …`),
+    done: () => void stream.write(clearLine),
+  };
+};
+
+/** A program that waits for one line of JSON wants no words. */
+const silence: Progress = { step: () => {}, done: () => {} };
+
 const run = async (options: RunOptions): Promise<void> => {
-  const progress = createProgress(process.stderr);
+  const progress = options.json ? silence : createProgress(process.stderr);
   const report = (line: string): void => {
     progress.done();
     tell(line);

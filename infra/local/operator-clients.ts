@@ -2,13 +2,12 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { localPlace } from '../emulator/place.ts';
 
 /** Clients of the operator, who may do everything: an access key that belongs to no role. */
-export const operatorClients = (endpoint: string) => {
+export const operatorClients = (endpoint: string, region: string) => {
   const config = {
     endpoint,
-    region: localPlace.region,
+    region,
     credentials: { accessKeyId: 'operator', secretAccessKey: 'local' },
   };
   const clients = {

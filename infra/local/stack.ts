@@ -1,24 +1,25 @@
 import { join } from 'node:path';
 import { type LocalAws, startAws } from '../emulator/aws-services.ts';
-import { localPlace } from '../emulator/place.ts';
 import { startGateway } from '../emulator/start-gateway.ts';
 import { startTriggers } from '../emulator/start-triggers.ts';
 import { readAssembly } from '../emulator/template/assembly.ts';
 import { deploy } from '../emulator/template/deploy/deploy.ts';
 import { createEventBus } from '../emulator/triggers/event-bus.ts';
-import { refuseBusyPorts } from './busy-ports.ts';
 import { maxProcesses, startFunctions } from './functions.ts';
 import { keepCertificates } from './inbox/certificates.ts';
 import { type Inbox, startInbox } from './inbox/inbox.ts';
 import { keepSecrets } from './kept-secrets.ts';
-import { localContext } from './local-context.ts';
 import type { LocalStack, LocalStackOptions } from './local-stack.ts';
 import { operatorClients } from './operator-clients.ts';
+import { refuseBusyPorts } from './ports.ts';
 import { smtpUsername } from './seed-document.ts';
 import { seedSettings } from './seed-settings.ts';
 import { stackNames } from './stack-names.ts';
 import { storeApiKeys } from './store-api-keys.ts';
-import { synthesize } from './synthesize.ts';
+import { localContext, synthesize } from './synthesize.ts';
+
+/** Where this machine says that it is. The account is the only one that fauxqs knows. */
+const place = { region: 'us-east-1', account: '000000000000' };
 
 /**
  * Runs the synthesized stack on this machine and resolves once it sends mail to the inbox. Rejects with the errors of
@@ -31,7 +32,7 @@ export const startLocalStack = async (options: LocalStackOptions): Promise<Local
 
   progress('opening the data directory');
   await refuseBusyPorts(ports);
-  const aws = own(await startAws(ports.aws, dataDir, report));
+  const aws = own(await startAws({ port: ports.aws, dataDir, place, report }));
   const secrets = await keepSecrets(join(dataDir, 'secrets.json'), Date.now);
   const certificates = await keepCertificates(join(dataDir, 'tls'), Date.now);
   const inbox = own(
@@ -51,21 +52,24 @@ export const startLocalStack = async (options: LocalStackOptions): Promise<Local
   const names = stackNames(model);
 
   progress('deploying it to this machine');
-  const operator = own(operatorClients(aws.url));
+  const operator = own(operatorClients(aws.url, place.region));
   await deploy(model, operator);
   await storeApiKeys(operator.dynamodb, names.table, secrets.apiKeys);
 
   progress('starting its functions');
   const { caFile } = certificates;
-  const functions = own(startFunctions(model.functions, { ...options, endpointUrl: aws.url, caFile }));
+  const functions = own(startFunctions(model.functions, { ...options, ...place, endpointUrl: aws.url, caFile }));
   aws.connect(functions, createEventBus(model.eventRules, functions.send));
 
   progress('pointing its settings at the inbox');
   const { smtpPassword } = secrets;
   await seedSettings({ ...operator, ...names, smtpPort: inbox.smtpPort, smtpPassword });
   // Not before: mail of an earlier run would be tried at that run's inbox, and then wait for its next attempt.
-  own(startTriggers(model, functions, { endpointUrl: aws.url, maxConcurrency: maxProcesses, report }));
-  const gateway = own(await startGateway(model, ports.api, functions, options));
+  own(startTriggers(model, functions, { endpointUrl: aws.url, place, maxConcurrency: maxProcesses, report }));
+  const accessLog = (line: string): void => {
+    if (options.verbose) report(`access: ${line}`);
+  };
+  const gateway = own(await startGateway(model, functions, { port: ports.api, account: place.account, accessLog }));
 
   const running = opened.move();
   return {
@@ -74,7 +78,7 @@ export const startLocalStack = async (options: LocalStackOptions): Promise<Local
     inbox: inbox.url,
     keys: { full: secrets.apiKeys.full.token, sending: secrets.apiKeys.sending.token },
     endpoints: endpointsOf(aws, inbox),
-    region: localPlace.region,
+    region: place.region,
     stage: names.stage,
     close: () => running.disposeAsync(),
   };

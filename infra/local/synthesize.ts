@@ -7,6 +7,18 @@ import { fileURLToPath } from 'node:url';
 import * as z from 'zod/mini';
 import { type Assembly, readAssembly } from '../emulator/template/assembly.ts';
 
+/** Context of the CDK app when it is run on this machine. */
+export const localContext = {
+  /** One machine has one clock. */
+  clockSkewSeconds: 2,
+  /** Nobody wants to wait for three minutes here. */
+  requeueAfterSeconds: 20,
+  /** Batches of ten are handed out at once, not gathered. */
+  batchSize: 10,
+  /** CDK's judgement of what AWS would be asked for takes longer than all the rest; `cdk synth` passes it. */
+  '@aws-cdk/core:validateAgainstDefaultRules': false,
+};
+
 /** The CDK app failed. The message is its own first sentence; `cause` has all that it wrote. */
 export class SynthesisFailed extends Error {
   override readonly name = 'SynthesisFailed';

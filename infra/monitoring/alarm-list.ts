@@ -1,11 +1,8 @@
-import type { AlarmSpec } from './alarm-spec.ts';
-import { apiAlarms } from './api-alarms.ts';
+import { MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { type AlarmSpec, fiveMinutes, minute } from './alarm-spec.ts';
 import { functionAlarms } from './function-alarms.ts';
-import { healthAlarms } from './health-alarms.ts';
 import { mailAlarms } from './mail-alarms.ts';
-import { queueAlarms } from './queue-alarms.ts';
-import { settingsAlarms } from './settings-alarms.ts';
-import { tableAlarms } from './table-alarms.ts';
+import { ownMetrics } from './metrics.ts';
 import type { Watched } from './watched.ts';
 
 /** Everything that means that mail is not moving, one entry each, but for what only an anomaly can tell. */
@@ -18,3 +15,109 @@ export const alarmList = (watched: Watched): AlarmSpec[] => [
   ...healthAlarms(watched),
   ...tableAlarms(watched),
 ];
+
+/** The send queue and its dead letters, and those of EventBridge. */
+const queueAlarms = ({ queue, deadLetters, undelivered }: Watched): AlarmSpec[] => [
+  {
+    name: 'dead-letters',
+    impact: 'Messages were given up: their emails are late, or another service sent what is no email.',
+    metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period: minute, statistic: Stats.MAXIMUM }),
+    threshold: 1,
+  },
+  {
+    name: 'undelivered-events',
+    impact: 'EventBridge could not call a function: retries, checks or edits of settings may not be seen to.',
+    metric: undelivered.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes, statistic: Stats.MAXIMUM }),
+    threshold: 1,
+  },
+  {
+    name: 'queue-age',
+    impact: 'Messages have waited for a quarter of an hour: deliver-email does not run, or not fast enough.',
+    metric: queue.metricApproximateAgeOfOldestMessage({ period: fiveMinutes, statistic: Stats.MAXIMUM }),
+    threshold: 900,
+  },
+  {
+    name: 'in-flight',
+    impact: 'Two thirds of the messages that SQS allows in flight are: above 120,000 nothing is delivered any more.',
+    metric: queue.metricApproximateNumberOfMessagesNotVisible({ period: fiveMinutes, statistic: Stats.MAXIMUM }),
+    threshold: 80_000,
+  },
+];
+
+/** What storefronts are answered, but for what only an anomaly can tell. */
+const apiAlarms = ({ api }: Watched): AlarmSpec[] => [
+  {
+    name: 'api-5xx',
+    impact: 'Storefronts are answered with errors of ours: their mail is not accepted.',
+    metric: api.metricServerError({ period: fiveMinutes, statistic: Stats.SUM }),
+    threshold: 5,
+  },
+  {
+    name: 'api-latency',
+    impact: 'Storefronts wait for seconds until their mail is accepted: customers wait with them, or clients give up.',
+    metric: api.metricLatency({ period: fiveMinutes, statistic: Stats.percentile(95) }),
+    // Far above a cold start and what synchronous sending takes of a mail server that is well.
+    threshold: 10_000,
+    periods: 3,
+  },
+];
+
+/** Edits of settings, and SSM. */
+const settingsAlarms = ({ config: { stage } }: Watched): AlarmSpec[] => {
+  const own = ownMetrics(stage);
+  return [
+    {
+      name: 'settings-invalid',
+      impact: 'An edit of the settings is not in force: mail goes on under the last good ones.',
+      metric: own.sum('settingsInvalid'),
+      threshold: 1,
+    },
+    {
+      name: 'parameters-unavailable',
+      impact: 'SSM throttles or refuses: changed settings and passwords do not reach the senders.',
+      metric: own.sum('parametersUnavailable'),
+      threshold: 5,
+    },
+  ];
+};
+
+/** The scheduled checks, and that there are any. */
+const healthAlarms = ({ config: { stage } }: Watched): AlarmSpec[] => {
+  const own = ownMetrics(stage);
+  return [
+    {
+      name: 'health-down',
+      impact: 'A check says down: mail of a scope, or all of it, does not go out.',
+      metric: own.sum('healthDown'),
+      threshold: 1,
+      periods: 2,
+    },
+    {
+      name: 'health-missing',
+      impact: 'The checks do not run: nobody would notice if mail stopped.',
+      metric: own.sum('healthChecked'),
+      threshold: 1,
+      below: true,
+      periods: 3,
+      missingIsBad: true,
+    },
+  ];
+};
+
+/** DynamoDB. */
+const tableAlarms = ({ table }: Watched): AlarmSpec[] => {
+  const events = (metricName: string) => table.metric(metricName, { period: fiveMinutes, statistic: Stats.SUM });
+  return [
+    {
+      name: 'table-throttled',
+      impact: 'DynamoDB throttles the emails table: accepting and delivering are slow, or fail.',
+      metric: new MathExpression({
+        expression: 'FILL(reads, 0) + FILL(writes, 0)',
+        label: 'Throttled requests',
+        period: fiveMinutes,
+        usingMetrics: { reads: events('ReadThrottleEvents'), writes: events('WriteThrottleEvents') },
+      }),
+      threshold: 10,
+    },
+  ];
+};

@@ -18,11 +18,12 @@ afterEach(() => rm(data, { recursive: true, force: true }));
 const refusal = (code: number, sentence: string | RegExp) => ({
   code,
   stdout: '',
+  progress: expect.any(Array),
   stderr: typeof sentence === 'string' ? `storemail: ${sentence}\n` : expect.stringMatching(sentence),
 });
 
 it('prints its options when it is asked for help', async () => {
-  expect(await npmStart('--help')).toEqual({ code: 0, stdout: usage, stderr: '' });
+  expect(await npmStart('--help')).toEqual({ code: 0, stdout: usage, stderr: '', progress: [] });
 });
 
 it('refuses an option that it does not know, and says where to look', async () => {

@@ -53,4 +53,21 @@ describe('the welcome', () => {
     expect(stripVTControlCharacters(started.welcome)).toBe(started.welcome);
     expect(started.stderr()).toBe('');
   });
+
+  it('names the pages, each of which answers', async () => {
+    for (const name of ['Docs', 'Admin', 'Inbox']) {
+      const [, url = ''] = new RegExp(`^  ${name} +(\\S+)`, 'm').exec(started.welcome) ?? [];
+      expect([name, (await fetch(url)).status]).toEqual([name, 200]);
+    }
+  });
+
+  it('brings credentials for the AWS CLI along, which asks for some', () => {
+    expect(started.welcome).toMatch(
+      /^AWS_ACCESS_KEY_ID=\w+ AWS_SECRET_ACCESS_KEY=\w+ \\\n {2}aws --endpoint-url http:\/\/127\.0\.0\.1:\d+ --region/m,
+    );
+  });
+
+  it('is preceded by what takes time, a line each where there is no terminal', () => {
+    expect(started.progress()).toContain('storemail: synthesizing the stack …');
+  });
 });

@@ -1,10 +1,9 @@
 import { WrongUsage } from '../wrong-usage.ts';
 import { runImport } from './import-command.ts';
-import { type Arguments, parseArguments } from './settings-arguments.ts';
+import { type Arguments, parseArguments, usage } from './settings-arguments.ts';
 import { ApiRefused, settingsClient } from './settings-client.ts';
 import { runCommand } from './settings-commands.ts';
 import { type Outcome, painter } from './settings-output.ts';
-import { usage } from './settings-usage.ts';
 
 export interface Surroundings {
   environment: NodeJS.ProcessEnv;

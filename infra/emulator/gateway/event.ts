@@ -1,6 +1,6 @@
+import type { IncomingMessage } from 'node:http';
 import type { HttpApiModel } from '../template/model.ts';
 import { bodyFields } from './body.ts';
-import { eventHeaders } from './headers.ts';
 import type { RouteMatch } from './routes.ts';
 
 /** A request as it arrived. */
@@ -91,5 +91,65 @@ export const eventOf = (request: GatewayRequest, body: Buffer, match: RouteMatch
     },
     ...(match.pathParameters && { pathParameters: match.pathParameters }),
     ...bodyFields(body, headers['content-type']),
+  };
+};
+
+/** Headers as an event carries them. */
+export interface EventHeaders {
+  /** Names in lower case; what came several times is joined by a comma. */
+  headers: Record<string, string>;
+  /** One entry per cookie; absent without any. */
+  cookies?: string[];
+}
+
+/** About the connection to the gateway, not about the request. */
+const hopByHop = new Set(['connection', 'keep-alive', 'transfer-encoding', 'upgrade', 'expect', 'te', 'trailer']);
+
+/** `rawHeaders` alternates names and values, as Node received them. */
+export const eventHeaders = (rawHeaders: readonly string[]): EventHeaders => {
+  const headers: Record<string, string> = {};
+  const cookies: string[] = [];
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    const name = (rawHeaders[at] ?? '').toLowerCase();
+    const value = rawHeaders[at + 1] ?? '';
+    if (hopByHop.has(name)) continue;
+    if (name === 'cookie') cookies.push(...value.split(/;\s*/));
+    else headers[name] = Object.hasOwn(headers, name) ? `${headers[name]},${value}` : value;
+  }
+  return { headers, ...(cookies.length > 0 && { cookies }) };
+};
+
+/** Forms and lengths of AWS's own: 16 characters of base64, and X-Ray's. */
+const idsFrom = (uuid: string, at: number): { id: string; traceId: string } => {
+  const hex = uuid.replaceAll('-', '');
+  const seconds = Math.floor(at / 1000).toString(16);
+  return {
+    id: Buffer.from(hex, 'hex').subarray(0, 11).toString('base64'),
+    traceId: `Root=1-${seconds}-${hex.slice(0, 24)}`,
+  };
+};
+
+/** HTTP APIs hand on the decoded path. One that is not well encoded stays as it is and finds no route. */
+const decodePath = (path: string): string => {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+};
+
+/** What the gateway needs of a request. */
+export const incomingRequest = (request: IncomingMessage, uuid: string, receivedAt: number): GatewayRequest => {
+  const [path = '', ...query] = (request.url ?? '').split('?');
+  return {
+    ...idsFrom(uuid, receivedAt),
+    receivedAt,
+    method: request.method ?? '',
+    path: decodePath(path),
+    query: query.join('?'),
+    protocol: `HTTP/${request.httpVersion}`,
+    rawHeaders: request.rawHeaders,
+    sourceIp: request.socket.remoteAddress?.replace(/^::ffff:/, '') ?? '',
+    port: request.socket.localPort ?? 0,
   };
 };

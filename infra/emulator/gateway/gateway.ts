@@ -4,13 +4,11 @@ import type { AddressInfo } from 'node:net';
 import type { HttpApiModel } from '../template/model.ts';
 import { accessLogLine } from './access-log.ts';
 import { readBody } from './body.ts';
-import { eventOf, type GatewayRequest } from './event.ts';
-import { incomingRequest } from './incoming-request.ts';
+import { eventOf, type GatewayRequest, incomingRequest } from './event.ts';
 import { callFunction, type InvokeFunction } from './integration.ts';
-import { answers, type GatewayResponse } from './response.ts';
+import { answers, type GatewayResponse, writeResponse } from './response.ts';
 import { createRouter, type RouteMatch, type Router } from './routes.ts';
 import { createThrottles, type Throttles } from './throttles.ts';
-import { writeResponse } from './write-response.ts';
 
 export interface GatewayOptions {
   /** 0: any free port. */

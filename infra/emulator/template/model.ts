@@ -120,7 +120,7 @@ interface RuleModel {
 }
 
 export interface ScheduleModel extends RuleModel {
-  /** `rate(…)` or `cron(…)`. */
+  /** `rate(…)`; any other expression is refused when the schedules start. */
   schedule: string;
 }
 

@@ -1,6 +1,4 @@
-import { parseCron } from './cron.ts';
-
-/** A schedule is written in a way that is not known here. */
+/** A schedule that is not run here. The message has the expression. */
 export class UnsupportedSchedule extends Error {
   override readonly name = 'UnsupportedSchedule';
 }
@@ -10,15 +8,12 @@ export type IsDue = (minute: number, startedAt: number) => boolean;
 
 const minutesOf: Record<string, number> = { minute: 1, hour: 60, day: 1440 };
 
-const parseRate = (expression: string): IsDue | undefined => {
+/** EventBridge's `rate(…)`. Throws `UnsupportedSchedule` for all else, `cron(…)` included. */
+export const parseSchedule = (expression: string): IsDue => {
   const [, count, unit = ''] = /^rate\(([1-9]\d*) (minute|hour|day)s?\)$/.exec(expression) ?? [];
   const period = Number(count) * (minutesOf[unit] ?? Number.NaN);
-  return Number.isNaN(period) ? undefined : (minute, startedAt) => (minute - startedAt) % period === 0;
-};
-
-/** EventBridge's `rate(…)` and `cron(…)`, in UTC. Throws `UnsupportedSchedule`. */
-export const parseSchedule = (expression: string): IsDue => {
-  const due = parseRate(expression) ?? parseCron(expression);
-  if (!due) throw new UnsupportedSchedule(`The local runner does not understand the schedule ${expression}`);
-  return due;
+  if (Number.isNaN(period)) {
+    throw new UnsupportedSchedule(`The emulator runs schedules such as rate(5 minutes), not ${expression}`);
+  }
+  return (minute, startedAt) => (minute - startedAt) % period === 0;
 };

@@ -1,8 +1,7 @@
+import { on } from 'node:events';
 import { downloadHeaders } from './attachment-download.ts';
-import { serverSentEvents } from './events.ts';
 import { htmlView, htmlViewHeaders } from './html-view.ts';
-import { listQuery } from './list-query.ts';
-import type { MailStore } from './mail-store.ts';
+import type { MailStore, MailStoreChange } from './mail-store.ts';
 import type { MessageReader } from './message-reader.ts';
 import { summarize } from './parse-mail.ts';
 import { notFound, ok, problem, type Reply } from './reply.ts';
@@ -96,4 +95,48 @@ const html = async (reader: MessageReader, [id = '']: readonly string[]): Promis
 const attachment = async (reader: MessageReader, [id = '', number]: readonly string[]): Promise<Reply> => {
   const part = (await reader.read(id))?.attachments[Number(number)];
   return part ? ok(part.content, downloadHeaders(part.filename, part.contentType)) : notFound();
+};
+
+/**
+ * The inbox's changes as server-sent events (WHATWG HTML, section 9.2), from this call on: `message` with the summary
+ * of a mail that arrived, `cleared` when all were deleted. Ends when the signal aborts.
+ */
+export const serverSentEvents = (
+  store: MailStore,
+  reader: MessageReader,
+  signal: AbortSignal,
+): AsyncIterable<string> => {
+  const changes = on(store, 'change', { signal }) as AsyncIterable<[MailStoreChange]>;
+  return format(changes, reader);
+};
+
+async function* format(changes: AsyncIterable<[MailStoreChange]>, reader: MessageReader): AsyncIterable<string> {
+  yield 'retry: 1000\n\n';
+  for await (const [change] of changes) {
+    if (change.type === 'cleared') yield 'event: cleared\ndata: {}\n\n';
+    const parsed = change.type === 'mail' ? await reader.read(change.id) : undefined;
+    if (parsed)
+      yield `event: message\nid: ${parsed.message.id}\ndata: ${JSON.stringify(summarize(parsed.message))}\n\n`;
+  }
+}
+
+/** Which messages a list is asked for. */
+export interface ListQuery {
+  limit?: number;
+  before?: string;
+  summary: boolean;
+}
+
+/** Reads the query of `GET /messages`. A text says what is wrong with it. */
+export const listQuery = (query: URLSearchParams): ListQuery | string => {
+  const limit = query.get('limit');
+  const before = query.get('before');
+  const view = query.get('view');
+  if (limit !== null && !/^[1-9]\d{0,5}$/.test(limit)) return 'limit must be a whole number from 1';
+  if (view !== null && view !== 'summary') return 'view must be summary, or left out';
+  return {
+    ...(limit !== null && { limit: Number(limit) }),
+    ...(before !== null && { before }),
+    summary: view === 'summary',
+  };
 };

@@ -1,12 +1,12 @@
-/** `npm run costs`: counts, and writes counts.json and docs/costs.md. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { localContext } from '../../../infra/local/local-context.ts';
-import { synthesize } from '../../../infra/local/synthesize.ts';
+import { localContext, synthesize } from '../../../infra/local/synthesize.ts';
 import { countRequests } from '../parts/requests.ts';
 import { countedOf, stageCountsOf } from './counts.ts';
 import { costsPage } from './page.ts';
+
+/** `npm run costs`: counts, and writes counts.json and docs/costs.md. */
 
 const EMAILS = 60;
 

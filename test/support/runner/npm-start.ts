@@ -6,24 +6,36 @@ import { fileURLToPath } from 'node:url';
 export interface Ended {
   code: number | null;
   stdout: string;
+  /** Without progress. */
   stderr: string;
+  /** What it said it was doing. */
+  progress: string[];
 }
+
+const isProgress = (line: string): boolean => /^storemail: .* …$/.test(line);
+
+const toldIn = (text: string): Pick<Ended, 'stderr' | 'progress'> => {
+  const lines = text.split('\n');
+  return { stderr: lines.filter((line) => !isProgress(line)).join('\n'), progress: lines.filter(isProgress) };
+};
 
 const main = fileURLToPath(new URL('../../../infra/local/main.ts', import.meta.url));
 
 /** Runs what `npm start` runs, with these arguments, until it ends by itself. */
 export const npmStart = async (...args: string[]): Promise<Ended> => {
   const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
-  return { code, stdout, stderr };
+  const [stdout, told, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+  return { code, stdout, ...toldIn(told) };
 };
 
 export interface Started {
   pid: number;
   /** Everything on standard output up to the end of the welcome. */
   welcome: string;
-  /** Everything on standard error so far. */
+  /** Everything on standard error so far, but for progress. */
   stderr(): string;
+  /** What it said it was doing. */
+  progress(): string[];
   /** Resolves to the exit code. */
   stop(): Promise<number | null>;
 }
@@ -46,5 +58,11 @@ export const startWelcomed = async (data: string): Promise<Started> => {
     const [code] = (await gone) as [number | null];
     return code;
   };
-  return { pid: child.pid, welcome, stderr: () => errors.join(''), stop };
+  return {
+    pid: child.pid,
+    welcome,
+    stderr: () => toldIn(errors.join('')).stderr,
+    progress: () => toldIn(errors.join('')).progress,
+    stop,
+  };
 };

@@ -1,8 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { localContext } from '../../../infra/local/local-context.ts';
-import { synthesize } from '../../../infra/local/synthesize.ts';
+import { localContext, synthesize } from '../../../infra/local/synthesize.ts';
 
 /** Names the folder to the workers of a test run. */
 export const ASSEMBLY = 'STOREMAIL_TEST_ASSEMBLY';

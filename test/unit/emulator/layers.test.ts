@@ -12,6 +12,7 @@ it('says of layers that they are left out, and runs the function without them', 
   const models = [bundles.fn('with-layer', echo, { layers }), bundles.fn('without', echo)];
   const functions = startFunctions(models, {
     endpointUrl: 'http://127.0.0.1:1',
+    region: 'us-east-1',
     caFile: '',
     verbose: false,
     report: (line) => said.push(line),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isRoutine } from '../../../infra/local/function-log.ts';
+import { isRoutine } from '../../../infra/local/functions.ts';
 
 describe('what functions log', () => {
   it.each(['{"level":"INFO","message":"sent"}', '{"_aws":{},"sent":1}'])('is routine: %s', (line) => {

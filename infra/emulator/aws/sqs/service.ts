@@ -4,11 +4,9 @@ import type { Fauxqs } from '../fauxqs.ts';
 import { type JsonObject, jsonFailure, jsonInput, jsonOutput, targetOperation } from '../json-protocol.ts';
 import type { Place } from '../place.ts';
 import { sqsPermissions } from './permissions.ts';
-import { queryCode } from './query-codes.ts';
 import { type QueryCall, queryCall } from './query-input.ts';
-import { queryFailure, queryOutput } from './query-output.ts';
+import { queryCode, queryFailure, queryOutput } from './query-output.ts';
 import { clientOutput, emulatorInput } from './queue-urls.ts';
-import { keepVisible } from './visibility.ts';
 
 /** SQS in both its protocols; fauxqs behind it knows the JSON one only. */
 export const sqsService = (fauxqs: Fauxqs, place: Place): AwsService => ({
@@ -60,3 +58,21 @@ const forward = async (fauxqs: Fauxqs, place: Place, operation: string, input: J
     ? new AwsError(code, String(message), response.status)
     : new Error(`fauxqs: ${message}`);
 };
+
+/** Ends before anybody can ask again. */
+const almostZeroSeconds = 0.001;
+
+/**
+ * fauxqs loses a message whose visibility timeout is set to 0 while it keeps its queues on disk: its own table
+ * refuses the row. A timeout of a millisecond means the same and is kept.
+ */
+export const keepVisible = (operation: string, input: JsonObject): JsonObject => {
+  if (operation === 'ChangeMessageVisibility') return atLeastSome(input);
+  if (operation === 'ChangeMessageVisibilityBatch' && Array.isArray(input.Entries)) {
+    return { ...input, Entries: input.Entries.map(atLeastSome) };
+  }
+  return input;
+};
+
+const atLeastSome = (input: JsonObject): JsonObject =>
+  input.VisibilityTimeout === 0 ? { ...input, VisibilityTimeout: almostZeroSeconds } : input;

@@ -1,9 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { S3Client } from '@aws-sdk/client-s3';
-import type { SQSClient } from '@aws-sdk/client-sqs';
-import type { TemplateModel } from '../model.ts';
-import { deployBucket } from './deploy-bucket.ts';
-import { deployQueues } from './deploy-queues.ts';
+import { BucketAlreadyOwnedByYou, CreateBucketCommand, type S3Client } from '@aws-sdk/client-s3';
+import { CreateQueueCommand, SetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { BucketModel, QueueModel, TemplateModel } from '../model.ts';
 import { deployTable } from './deploy-table.ts';
 
 /** Clients of the operator, who may do everything. */
@@ -23,4 +21,28 @@ export const deploy = async (model: TemplateModel, clients: DeployClients): Prom
     ...model.buckets.map((bucket) => deployBucket(bucket, clients.s3)),
     deployQueues(model.queues, clients.sqs),
   ]);
+};
+
+/** Creates the bucket; that it is there already is success. */
+export const deployBucket = async (bucket: BucketModel, s3: S3Client): Promise<void> => {
+  try {
+    await s3.send(new CreateBucketCommand({ Bucket: bucket.name }));
+  } catch (error) {
+    if (!(error instanceof BucketAlreadyOwnedByYou)) throw error;
+  }
+};
+
+const attributesOf = ({ attributes, redrive }: QueueModel): Record<string, string> => ({
+  ...attributes,
+  ...(redrive && { RedrivePolicy: JSON.stringify(redrive) }),
+});
+
+/** Creates the queues, then sets their attributes: a redrive policy needs its dead-letter queue to exist. */
+export const deployQueues = async (queues: QueueModel[], sqs: SQSClient): Promise<void> => {
+  await Promise.all(queues.map(({ name }) => sqs.send(new CreateQueueCommand({ QueueName: name }))));
+  for (const queue of queues) {
+    const Attributes = attributesOf(queue);
+    if (Object.keys(Attributes).length === 0) continue;
+    await sqs.send(new SetQueueAttributesCommand({ QueueUrl: queue.url, Attributes }));
+  }
 };
