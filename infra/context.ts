@@ -1,4 +1,5 @@
 import type { Node } from 'constructs';
+import { nearest } from '../shared/runtime/nearest.ts';
 
 /** A context value that this stack does not take. The message is one sentence that names the value to change. */
 export class ContextRefused extends Error {
@@ -44,23 +45,6 @@ export const switchIn = (node: Node, name: string): boolean => {
   throw new ContextRefused(`Context ${name} takes true or false: -c ${name}=true`);
 };
 
-/** Changes of one character each that lead from one word to the other (Levenshtein). */
-const distance = (one: string, other: string): number => {
-  let row = Array.from({ length: other.length + 1 }, (_, n) => n);
-  for (let i = 0; i < one.length; i++) {
-    const next = [i + 1];
-    for (let j = 0; j < other.length; j++) {
-      const changed = (row[j] ?? 0) + (one[i] === other[j] ? 0 : 1);
-      next.push(Math.min(changed, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[other.length] ?? 0;
-};
-
-const nearest = (word: string, words: readonly string[]): string =>
-  words.toSorted((a, b) => distance(word, a) - distance(word, b))[0] ?? '';
-
 /**
  * Refuses a name that nothing reads, such as `wrokers`, and suggests the nearest that something does. The CDK's own
  * names hold a character that ours never do: `@aws-cdk/…`, `aws:cdk:…`, `cli-…`, `vpc-provider:…`.
@@ -69,7 +53,7 @@ export const refuseUnknownNames = (node: Node, known: readonly string[]): void =
   const names = [...known, ...Object.values(formerNames)];
   const unknown = Object.keys(node.getAllContext()).find((name) => /^\w+$/.test(name) && !names.includes(name));
   if (unknown === undefined) return;
-  throw new ContextRefused(
-    `Context ${unknown} is unknown. Did you mean ${nearest(unknown, known)}? docs/deploy.md lists all`,
-  );
+  const meant = nearest(unknown, known);
+  const hint = meant ? `: did you mean ${meant}?` : '.';
+  throw new ContextRefused(`There is no context ${unknown}${hint} docs/deploy.md lists all`);
 };

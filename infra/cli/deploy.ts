@@ -1,32 +1,22 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createInterface } from 'node:readline/promises';
+import { confirm } from './confirm.ts';
 import { deploySteps, deployUsage, parseDeployArguments } from './deploy/deploy-steps.ts';
-import { WrongUsage } from './wrong-usage.ts';
+import { demandCredentials } from './deployment.ts';
+import { processTerminal, runProgram } from './program.ts';
 
-const cdk = async (args: string[]): Promise<number> => {
-  // npm run puts the project's own CLI on the path.
-  const [code] = await once(spawn('cdk', args, { stdio: 'inherit' }), 'exit');
+const args = process.argv.slice(2);
+
+/** npm run puts the project's own CLI on the path. With --json, standard output is for the result alone. */
+const cdk = async (words: string[]): Promise<number> => {
+  const output = args.includes('--json') ? process.stderr : 'inherit';
+  const [code] = await once(spawn('cdk', words, { stdio: ['inherit', output, 'inherit'] }), 'exit');
   return Number(code ?? 1);
 };
 
-const confirm = async (question: string): Promise<boolean> => {
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await terminal.question(question).finally(() => terminal.close());
-  return /^y(es)?$/i.test(answer.trim());
+const run = () => {
+  const wanted = parseDeployArguments(args);
+  return deploySteps({ cdk, confirm, demandCredentials: () => demandCredentials(wanted) }, wanted);
 };
 
-const deploy = async (): Promise<0 | 1 | 2> => {
-  try {
-    const wanted = parseDeployArguments(process.argv.slice(2));
-    if (!wanted.help) return (await deploySteps({ cdk, confirm }, wanted)) ? 0 : 1;
-    process.stdout.write(deployUsage);
-    return 0;
-  } catch (error) {
-    if (!(error instanceof WrongUsage)) throw error;
-    process.stderr.write(`${error.message}\nSee npm run deploy -- --help\n`);
-    return 2;
-  }
-};
-
-process.exitCode = await deploy();
+process.exitCode = await runProgram({ name: 'deploy', usage: deployUsage, run }, args, processTerminal);

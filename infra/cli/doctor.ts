@@ -5,6 +5,7 @@ import { ssmParameters } from '../../shared/adapters/ssm/parameters.ts';
 import { createSettingsReader } from '../../shared/settings/in-force/reader.ts';
 import { type Deployment, dynamoDbFor, emailsTable } from './deployment.ts';
 import { doctorProgram } from './doctor/doctor-program.ts';
+import { processTerminal } from './program.ts';
 
 /** Names that do not exist have no records; everything else that fails is told. */
 const txtOf = async (name: string): Promise<string[]> => {
@@ -48,10 +49,8 @@ const open = (deployment: Deployment) => {
 };
 
 process.exitCode = await doctorProgram(process.argv.slice(2), {
-  environment: process.env,
+  ...processTerminal,
   nodeVersion: process.versions.node,
   open,
   resolveTxt: txtOf,
-  print: (text) => process.stdout.write(text),
-  say: (text) => process.stderr.write(text),
 });

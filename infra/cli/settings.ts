@@ -1,15 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { confirm } from './confirm.ts';
+import { processTerminal } from './program.ts';
 import { settingsProgram } from './settings/settings-program.ts';
 
 /** npm runs scripts in the project's folder, and says in INIT_CWD where it was called. */
 const folder = process.env.INIT_CWD ?? '';
 
 process.exitCode = await settingsProgram(process.argv.slice(2), {
-  environment: process.env,
+  ...processTerminal,
+  confirm,
   isTerminal: process.stdout.isTTY ?? false,
-  print: (output) => process.stdout.write(output),
-  say: (output) => process.stderr.write(output),
   read: (file) => (file === '-' ? text(process.stdin) : readFile(resolve(folder, file), 'utf8')),
 });

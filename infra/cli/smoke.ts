@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import { processTerminal } from './program.ts';
 import { smokeProgram } from './smoke/smoke-program.ts';
 
 process.exitCode = await smokeProgram(process.argv.slice(2), {
-  environment: process.env,
-  print: (text) => process.stdout.write(text),
-  say: (text) => process.stderr.write(text),
+  ...processTerminal,
   wait,
   now: Date.now,
   uuid: randomUUID,

@@ -2,9 +2,10 @@ import { once } from 'node:events';
 import { setTimeout as delay, setInterval as every } from 'node:timers/promises';
 import type { WriteStream } from 'node:tty';
 import { styleText } from 'node:util';
+import { WrongUsage } from '../cli/program.ts';
 import { sentenceOf } from './failure.ts';
 import type { LocalStack } from './local-stack.ts';
-import { parseOptions, type RunOptions, usage, WrongUsage } from './options.ts';
+import { parseOptions, type RunOptions, usage } from './options.ts';
 import { startLocalStack } from './stack.ts';
 import { sendFirstEmail, welcome } from './welcome.ts';
 

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readArguments, WrongUsage } from '../cli/program.ts';
 import { type Ports, portsFrom } from './ports.ts';
 
 export const usage = `Usage: npm start -- [options]
@@ -17,11 +17,6 @@ Runs the whole of Storemail on this machine, from the stack's own template.
 
 Exit codes: 0 stopped as asked, 1 could not run, 2 wrong usage.
 `;
-
-/** Arguments that `usage` does not describe. The message is one sentence for the user. */
-export class WrongUsage extends Error {
-  override readonly name = 'WrongUsage';
-}
 
 export interface RunOptions {
   dataDir: string;
@@ -49,7 +44,7 @@ const known = {
 
 /** What the command line asks for. Throws `WrongUsage`. */
 export const parseOptions = (args: string[]): RunOptions | 'help' => {
-  const values = parse(args);
+  const { values } = readArguments({ args, options: known });
   if (values.help) return 'help';
   return {
     dataDir: dataDirOf(values.data),
@@ -59,15 +54,6 @@ export const parseOptions = (args: string[]): RunOptions | 'help' => {
     json: values.json ?? false,
     verbose: values.verbose ?? false,
   };
-};
-
-const parse = (args: string[]) => {
-  try {
-    return parseArgs({ args, options: known, allowPositionals: false }).values;
-  } catch (error) {
-    const [sentence] = (error instanceof Error ? error.message : String(error)).split(/\.\s/);
-    throw new WrongUsage(`${sentence}.`, { cause: error });
-  }
 };
 
 const portOf = (text = String(defaultPort)): number => {

@@ -1,8 +1,7 @@
 import type { ApiKey } from '../../../shared/ports/api-key-store.ts';
 import { DEFAULT_SCOPE, parseScope } from '../../../shared/scope.ts';
-import { readArguments } from '../command-line.ts';
-import type { Deployment } from '../deployment.ts';
-import { WrongUsage } from '../wrong-usage.ts';
+import { type Deployment, deploymentOf, deploymentOptions, deploymentUsage } from '../deployment.ts';
+import { commandIn, readArguments, WrongUsage } from '../program.ts';
 
 export const usage = `Usage: npm run api-key -- <command> [options]
 
@@ -12,16 +11,12 @@ export const usage = `Usage: npm run api-key -- <command> [options]
   list                     Lists the keys, without tokens.
   revoke <id>              Removes a key. Within a minute it is refused everywhere.
 
-  --stage <stage>          Name of the deployment; dev unless given.
-  --region <region>        AWS region of the deployment; else AWS_REGION or your AWS profile's.
-  --endpoint-url <url>     The local runner's DynamoDB instead of AWS; else AWS_ENDPOINT_URL.
+${deploymentUsage}
   --json                   Prints JSON to standard output.
   --help                   Prints this.
 
 Exit codes: 0 done, 1 not done, 2 wrong usage.
 `;
-
-export type Action = { action: 'help' } | KeyAction;
 
 export type KeyAction =
   | { action: 'create'; key: Pick<ApiKey, 'name' | 'permission' | 'scope'> }
@@ -29,20 +24,16 @@ export type KeyAction =
   | { action: 'revoke'; id: string };
 
 export interface Arguments {
-  action: Action;
+  action: KeyAction;
   deployment: Deployment;
-  json: boolean;
 }
 
 const options = {
   name: { type: 'string' },
   permission: { type: 'string' },
   scope: { type: 'string' },
-  stage: { type: 'string' },
-  region: { type: 'string' },
-  'endpoint-url': { type: 'string' },
+  ...deploymentOptions,
   json: { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
 } as const;
 
 type Options = { [K in keyof typeof options]?: (typeof options)[K]['type'] extends 'string' ? string : boolean };
@@ -51,23 +42,22 @@ type Options = { [K in keyof typeof options]?: (typeof options)[K]['type'] exten
 export const parseArguments = (args: string[], environment: NodeJS.ProcessEnv): Arguments => {
   const { values, positionals } = parse(args);
   return {
-    action: values.help ? { action: 'help' } : actionOf(positionals, values),
+    action: actionOf(positionals, values),
     deployment: deploymentOf(values, environment),
-    json: values.json ?? false,
   };
 };
 
 const parse = (args: string[]): { values: Options; positionals: string[] } =>
   readArguments({ args, options, allowPositionals: true });
 
-const actionOf = ([command, id, ...more]: string[], values: Options): Action => {
+const actionOf = ([word, id, ...more]: string[], values: Options): KeyAction => {
+  const command = commandIn(word, ['create', 'list', 'revoke']);
   if (more.length > 0 || (id !== undefined && command !== 'revoke')) throw new WrongUsage('Too many arguments.');
   if (command === 'create') return { action: 'create', key: keyOf(values) };
   if (values.name ?? values.permission ?? values.scope) {
     throw new WrongUsage('--name, --permission and --scope go with create only.');
   }
   if (command === 'list') return { action: 'list' };
-  if (command !== 'revoke') throw new WrongUsage('The command is one of create, list, revoke.');
   if (!id) throw new WrongUsage('revoke takes the id of a key; list shows them.');
   return { action: 'revoke', id };
 };
@@ -80,14 +70,4 @@ const keyOf = ({ name = '', permission = 'sending_access', scope = DEFAULT_SCOPE
   const parsed = parseScope(scope);
   if (!parsed) throw new WrongUsage('--scope takes default, a website code (eu) or website.store_view (eu.fr).');
   return { name, permission, scope: parsed } as const;
-};
-
-const deploymentOf = (values: Options, environment: NodeJS.ProcessEnv): Deployment => {
-  const endpointUrl = values['endpoint-url'] ?? environment.AWS_ENDPOINT_URL;
-  if (endpointUrl && !URL.canParse(endpointUrl)) throw new WrongUsage('--endpoint-url takes a URL.');
-  return {
-    stage: values.stage ?? 'dev',
-    ...(values.region && { region: values.region }),
-    ...(endpointUrl && { endpointUrl }),
-  };
 };

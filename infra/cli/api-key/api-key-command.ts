@@ -1,5 +1,6 @@
 import { hashOfToken, newToken } from '../../../shared/http/authentication/api-token.ts';
 import type { ApiKey, ApiKeyStore } from '../../../shared/ports/api-key-store.ts';
+import type { Outcome } from '../program.ts';
 import type { KeyAction } from './api-key-arguments.ts';
 
 export interface Context {
@@ -7,15 +8,6 @@ export interface Context {
   now: () => number;
   uuid: () => string;
   random: (bytes: number) => Buffer;
-}
-
-/** What a command has to say. Words go to standard error, so that a token can be piped. */
-export interface Outcome {
-  done: boolean;
-  /** Standard output; with --json it is `json` instead. */
-  output: string;
-  json: unknown;
-  words: string;
 }
 
 export const runAction = (action: KeyAction, context: Context): Promise<Outcome> => {

@@ -1,32 +1,42 @@
-import type { Deployment } from '../deployment.ts';
-import { WrongUsage } from '../wrong-usage.ts';
+import { type Deployment, deploymentOf, deploymentOptions, deploymentUsage } from '../deployment.ts';
+import { type ExitCode, type Outcome, readArguments, runProgram, type Terminal } from '../program.ts';
 import { diagnoseDomain, type ResolveTxt } from './diagnose-domain.ts';
 import { type AwsSurroundings, diagnoseAws, diagnoseNode } from './diagnose-machine.ts';
 import { diagnoseSettings, type SettingsSurroundings } from './diagnose-settings.ts';
 import { advice, type Diagnosis } from './diagnosis.ts';
-import { doctorUsage, parseDoctorArguments } from './doctor-arguments.ts';
 
-export interface DoctorSurroundings {
-  environment: NodeJS.ProcessEnv;
+const usage = `Usage: npm run doctor -- [--stage <stage>] [--dkim-selector <name> …]
+
+Says what this machine, the AWS account and the sender's domains lack for mail to go out, and how to mend it.
+
+${deploymentUsage}
+  --dkim-selector <name>   A DKIM selector to look for at the sender's domains; your mail provider names it.
+  --json                   Prints JSON to standard output.
+  --help                   Prints this.
+
+Exit codes: 0 nothing is missing, 1 something is, 2 wrong usage.
+`;
+
+export interface DoctorSurroundings extends Terminal {
   nodeVersion: string;
   open: (deployment: Deployment) => Omit<SettingsSurroundings, 'stage'> & { aws: AwsSurroundings; close(): void };
   resolveTxt: ResolveTxt;
-  print: (text: string) => unknown;
-  say: (text: string) => unknown;
 }
 
-/** `npm run doctor`. Resolves to the exit code: 0 nothing is missing, 1 something is, 2 wrong usage. */
-export const doctorProgram = async (args: string[], around: DoctorSurroundings): Promise<0 | 1 | 2> => {
-  try {
-    const wanted = parseDoctorArguments(args, around.environment);
-    if (!wanted.help) return report(await diagnose(wanted.deployment, wanted.selectors, around), around);
-    around.print(doctorUsage);
-    return 0;
-  } catch (error) {
-    if (!(error instanceof WrongUsage)) throw error;
-    around.say(`${error.message}\nSee npm run doctor -- --help\n`);
-    return 2;
-  }
+/** `npm run doctor`. Exit code 0: nothing is missing. */
+export const doctorProgram = (args: string[], around: DoctorSurroundings): Promise<ExitCode> =>
+  runProgram({ name: 'doctor', usage, run: () => examine(args, around) }, args, around);
+
+const options = {
+  ...deploymentOptions,
+  'dkim-selector': { type: 'string', multiple: true },
+  json: { type: 'boolean' },
+} as const;
+
+const examine = async (args: string[], around: DoctorSurroundings): Promise<Outcome> => {
+  const { values } = readArguments({ args, options });
+  const deployment = deploymentOf(values, around.environment);
+  return report(await diagnose(deployment, values['dkim-selector'] ?? [], around));
 };
 
 const domain = async (name: string, selectors: string[], { resolveTxt }: DoctorSurroundings): Promise<Diagnosis[]> =>
@@ -55,10 +65,13 @@ const diagnose = async (
 
 const marks = { ok: 'ok     ', advice: 'advice ', missing: 'MISSING' };
 
-const report = (diagnoses: readonly Diagnosis[], { print }: DoctorSurroundings): 0 | 1 => {
-  for (const one of diagnoses) {
-    print(`${marks[one.state]}  ${one.what}\n`);
-    if (one.state !== 'ok') print(`         ${one.mend}\n`);
-  }
-  return diagnoses.some(({ state }) => state === 'missing') ? 1 : 0;
-};
+const linesOf = (one: Diagnosis): string[] => [
+  `${marks[one.state]}  ${one.what}`,
+  ...(one.state === 'ok' ? [] : [`         ${one.mend}`]),
+];
+
+const report = (diagnoses: readonly Diagnosis[]): Outcome => ({
+  done: diagnoses.every(({ state }) => state !== 'missing'),
+  output: diagnoses.flatMap(linesOf).join('\n'),
+  json: diagnoses,
+});

@@ -1,11 +1,12 @@
 import { PASSWORD_PATH } from '../../../shared/settings/schema/effective.ts';
+import type { Outcome } from '../program.ts';
 import { nest, shown } from './flat-settings.ts';
 import { readExport } from './import-file.ts';
 import { type Planned, patchesOf, planImport } from './import-plan.ts';
 import type { ImportAction } from './settings-arguments.ts';
 import { ApiRefused } from './settings-client.ts';
 import { type CommandContext, readPassword } from './settings-commands.ts';
-import { type Outcome, type Paint, remarks } from './settings-output.ts';
+import { type Paint, remarks } from './settings-output.ts';
 
 const lineOf = (planned: Planned, paint: Paint): string[] => {
   switch (planned.kind) {

@@ -1,10 +1,9 @@
 import { DEFAULT_SCOPE } from '../../../shared/scope.ts';
 import { PASSWORD_PATH } from '../../../shared/settings/schema/effective.ts';
-import { readArguments } from '../command-line.ts';
-import { WrongUsage } from '../wrong-usage.ts';
+import { commandIn, readArguments, WrongUsage } from '../program.ts';
 import { type Assignment, assignmentIn, pairs, pathIn, scopeIn, versionIn } from './settings-values.ts';
 
-export type Action = { action: 'help' } | SettingsAction | ImportAction;
+export type Action = SettingsAction | ImportAction;
 
 /** What one request to the API does. */
 export type SettingsAction =
@@ -29,7 +28,6 @@ export interface Arguments {
   action: Action;
   url: string;
   key: string;
-  json: boolean;
 }
 
 const options = {
@@ -43,7 +41,6 @@ const options = {
   url: { type: 'string' },
   key: { type: 'string' },
   json: { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
 } as const;
 
 const parse = (args: string[]) => readArguments({ args, options, allowPositionals: true });
@@ -75,7 +72,8 @@ const importIn = ([file]: string[], values: Values): Action => {
 /** Positional arguments that each command takes at most. */
 const limits: Record<string, number> = { diff: 2, rollback: 2, history: 1, import: 1 };
 
-const actionOf = ([command = '', ...rest]: string[], values: Values): Action => {
+const actionOf = ([word, ...rest]: string[], values: Values): Action => {
+  const command = commandIn(word, ['get', 'set', 'diff', 'history', 'rollback', 'import']);
   if (rest.length > (limits[command] ?? Number.POSITIVE_INFINITY)) throw new WrongUsage('Too many arguments.');
   const [scope, ...more] = rest;
   switch (command) {
@@ -90,8 +88,6 @@ const actionOf = ([command = '', ...rest]: string[], values: Values): Action => 
       return { action: 'history', scope: scopeIn(scope) };
     case 'import':
       return importIn(rest, values);
-    default:
-      throw new WrongUsage('The command is one of get, set, diff, history, rollback, import.');
   }
 };
 
@@ -111,15 +107,12 @@ const needsApi = (action: Action): boolean => action.action !== 'import' || acti
 /** What the command line asks for. Throws `WrongUsage`. */
 export const parseArguments = (args: string[], environment: NodeJS.ProcessEnv): Arguments => {
   const { values, positionals } = parse(args);
-  const json = values.json ?? false;
-  if (values.help) return { action: { action: 'help' }, url: '', key: '', json };
   const action = actionOf(positionals, values);
-  if (!needsApi(action)) return { action, url: '', key: '', json };
+  if (!needsApi(action)) return { action, url: '', key: '' };
   return {
     action,
     url: urlIn(values.url ?? environment.STOREMAIL_URL),
     key: keyIn(values.key ?? environment.STOREMAIL_KEY),
-    json,
   };
 };
 

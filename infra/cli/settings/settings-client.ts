@@ -1,8 +1,9 @@
 import type { JsonValue } from '../../../shared/json.ts';
 import type { Warning } from '../../../shared/settings/document/fault.ts';
+import { NotDone } from '../program.ts';
 
-/** The API said no, or cannot be reached. The message is for the operator and holds no secret. */
-export class ApiRefused extends Error {
+/** The API said no, or cannot be reached. */
+export class ApiRefused extends NotDone {
   override readonly name = 'ApiRefused';
 }
 

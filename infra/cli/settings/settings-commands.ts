@@ -1,9 +1,10 @@
 import type { JsonValue } from '../../../shared/json.ts';
 import { PASSWORD_PATH } from '../../../shared/settings/schema/effective.ts';
+import type { Outcome } from '../program.ts';
 import { flatten, nest, shown } from './flat-settings.ts';
 import type { SettingsAction } from './settings-arguments.ts';
 import { ApiRefused, type HistoryEntry, type Settings, type SettingsClient } from './settings-client.ts';
-import { type Outcome, type Paint, remarks, table } from './settings-output.ts';
+import { type Paint, remarks, table } from './settings-output.ts';
 import type { Assignment } from './settings-values.ts';
 
 export interface CommandContext {

@@ -11,16 +11,6 @@ export const painter =
   (style, text) =>
     isTerminal ? styleText(style, text, { validateStream: false }) : text;
 
-/** What a command has to say. */
-export interface Outcome {
-  done: boolean;
-  /** Standard output; with --json it is `json` instead. */
-  output: string;
-  json: unknown;
-  /** Standard error. */
-  words: string;
-}
-
 /** Columns as wide as they need to be. */
 export const table = (rows: readonly (readonly string[])[]): string => {
   const widths = (rows[0] ?? []).map((_cell, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));

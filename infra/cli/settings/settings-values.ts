@@ -1,7 +1,7 @@
 import { parseScope } from '../../../shared/scope.ts';
 import { PASSWORD_PATH } from '../../../shared/settings/schema/effective.ts';
 import { settings } from '../../../shared/settings/schema/schema.ts';
-import { WrongUsage } from '../wrong-usage.ts';
+import { WrongUsage } from '../program.ts';
 
 /** A path and what it is to be; `null`: inherited. */
 export type Assignment = readonly [path: string, value: string | null];

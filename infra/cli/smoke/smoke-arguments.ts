@@ -1,5 +1,4 @@
-import { readArguments } from '../command-line.ts';
-import { WrongUsage } from '../wrong-usage.ts';
+import { readArguments, WrongUsage } from '../program.ts';
 
 export const smokeUsage = `Usage: npm run smoke -- --url <url> --key <key> --to <address>
        npm run smoke -- --stage <stage> --to <address>
@@ -12,6 +11,7 @@ only a real gateway can prove.
   --stage <stage>    Name of a deployment on AWS.
   --region <region>  Its AWS region; else AWS_REGION or your AWS profile's.
   --to <address>     Gets the email.
+  --json             Prints JSON to standard output.
   --help             Prints this.
 
 Exit codes: 0 mail goes out, 1 it does not, 2 wrong usage.
@@ -20,7 +20,10 @@ Exit codes: 0 mail goes out, 1 it does not, 2 wrong usage.
 /** Where to send, as the command line says it. */
 export type SmokeTarget = { url: string; key: string } | { stage: string; region?: string };
 
-export type SmokeArguments = { help: true } | { help: false; target: SmokeTarget; to: string };
+export interface SmokeArguments {
+  target: SmokeTarget;
+  to: string;
+}
 
 const options = {
   url: { type: 'string' },
@@ -28,22 +31,19 @@ const options = {
   stage: { type: 'string' },
   region: { type: 'string' },
   to: { type: 'string' },
-  help: { type: 'boolean', short: 'h' },
+  json: { type: 'boolean' },
 } as const;
-
-const parse = (args: string[]) => readArguments({ args, options }).values;
 
 const isUrl = (text: string): boolean => ['http:', 'https:'].includes(URL.parse(text)?.protocol ?? '');
 
 /** What the command line asks for. Throws `WrongUsage`. */
 export const parseSmokeArguments = (args: string[], environment: NodeJS.ProcessEnv): SmokeArguments => {
-  const { help, to, stage, region, ...given } = parse(args);
-  if (help) return { help: true };
+  const { to, stage, region, ...given } = readArguments({ args, options }).values;
   if (!to?.includes('@')) throw new WrongUsage('--to takes the address that gets the email.');
-  if (stage) return { help: false, to, target: { stage, ...(region && { region }) } };
+  if (stage) return { to, target: { stage, ...(region && { region }) } };
   const url = given.url ?? environment.STOREMAIL_URL;
   const key = given.key ?? environment.STOREMAIL_KEY;
   if (!url || !isUrl(url)) throw new WrongUsage('--url takes the base URL, or --stage a deployment.');
   if (!key) throw new WrongUsage('--key takes a full_access API key.');
-  return { help: false, to, target: { url: url.replace(/\/+$/, ''), key } };
+  return { to, target: { url: url.replace(/\/+$/, ''), key } };
 };

@@ -1,4 +1,4 @@
-import type { Answer, Exchange } from '../settings/http-exchange.ts';
+import type { Answer, Exchange } from './http-exchange.ts';
 
 export interface SmokeDependencies {
   call: (exchange: Exchange) => Promise<Answer>;

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apiKeyProgram } from '../../../infra/cli/api-key/api-key-program.ts';
-import { explain } from '../../../infra/cli/doctor/explain.ts';
+import { explain } from '../../../infra/cli/explain.ts';
 import { dynamoApiKeyStore } from '../../../shared/adapters/dynamodb/api-key-store.ts';
 import { hashOfToken } from '../../../shared/http/authentication/api-token.ts';
 import { StoreUnavailable } from '../../../shared/ports/errors.ts';

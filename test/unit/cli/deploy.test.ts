@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { deploySteps, parseDeployArguments } from '../../../infra/cli/deploy/deploy-steps.ts';
+import { demandCredentials } from '../../../infra/cli/deployment.ts';
+import { NotDone } from '../../../infra/cli/program.ts';
 
-const deploy = async ({ codes = [0, 0, 0], answer = true, yes = false } = {}) => {
+const deploy = async ({ codes = [0, 0, 0], answer = true, yes = false, demandCredentials = async () => {} } = {}) => {
   const ran: string[] = [];
   const asked: string[] = [];
   const cdk = async (args: string[]) => {
@@ -12,20 +14,22 @@ const deploy = async ({ codes = [0, 0, 0], answer = true, yes = false } = {}) =>
     asked.push(question);
     return answer;
   };
-  const done = await deploySteps({ cdk, confirm }, { help: false, stage: 'shop', context: ['workers=4'], yes });
-  return { done, ran, asked };
+  const wanted = { stage: 'shop', context: ['workers=4'], yes };
+  const outcome = await deploySteps({ cdk, confirm, demandCredentials }, wanted).catch((error: unknown) => error);
+  return { done: !(outcome instanceof NotDone), outcome, ran, asked };
 };
 
 describe('npm run deploy', () => {
   it('deploys the very assembly whose changes it showed, after asking', async () => {
     expect(await deploy()).toEqual({
       done: true,
+      outcome: expect.objectContaining({ json: { stack: 'storemail-shop', deployed: true } }),
       ran: [
         'synth --quiet --output cdk.out -c stage=shop -c workers=4',
         'diff --app cdk.out storemail-shop',
         'deploy --app cdk.out --require-approval never storemail-shop',
       ],
-      asked: ['Deploy storemail-shop? [y/N] '],
+      asked: ['Deploy storemail-shop?'],
     });
   });
 
@@ -37,6 +41,16 @@ describe('npm run deploy', () => {
   it.each([[[1]], [[0, 1]], [[0, 0, 1]]])('stops where the CDK fails: %o', async (codes) => {
     const { done, ran } = await deploy({ codes });
     expect([done, ran.length]).toEqual([false, codes.length]);
+  });
+
+  it('says how to sign in where there are no credentials, before it asks AWS for anything', async () => {
+    const refuse = async () => {
+      throw new NotDone('There are no AWS credentials.');
+    };
+    const { done, ran } = await deploy({ demandCredentials: refuse });
+    expect([done, ran.length]).toEqual([false, 1]);
+    // No environment, profile or instance has any here, but for the local runner.
+    await expect(demandCredentials({ stage: 'dev', endpointUrl: 'http://127.0.0.1:1' })).resolves.toBeUndefined();
   });
 
   it('asks nothing with --yes', async () => {

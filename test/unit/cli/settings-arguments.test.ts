@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
+import { WrongUsage } from '../../../infra/cli/program.ts';
 import { parseArguments } from '../../../infra/cli/settings/settings-arguments.ts';
 import { settingsProgram } from '../../../infra/cli/settings/settings-program.ts';
-import { WrongUsage } from '../../../infra/cli/wrong-usage.ts';
 
 const environment = { STOREMAIL_URL: 'http://127.0.0.1:1/', STOREMAIL_KEY: 'key' };
 
@@ -59,6 +59,7 @@ const ran = async (...args: string[]) => {
     say: (text) => {
       said += text;
     },
+    confirm: async () => false,
     read: () => Promise.reject(Object.assign(new Error(), { syscall: 'open', code: 'ENOENT' })),
   });
   return { code, printed, said };

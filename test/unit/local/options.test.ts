@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseOptions, usage, WrongUsage } from '../../../infra/local/options.ts';
+import { WrongUsage } from '../../../infra/cli/program.ts';
+import { parseOptions, usage } from '../../../infra/local/options.ts';
 
 describe('the options of npm start', () => {
   it('need not be given', () => {
@@ -35,8 +36,8 @@ describe('the options of npm start', () => {
 
 describe('wrong options', () => {
   it.each([
-    [['--prot', '1'], "Unknown option '--prot'."],
-    [['start'], "Unexpected argument 'start'."],
+    [['--prot', '1'], "Unknown option '--prot'. Did you mean --port?"],
+    [['start'], 'This command takes options only; --help lists them.'],
     [['--port'], "Option '--port <value>' argument missing."],
     [['--port', 'x'], '--port takes a number from 0 to 65531.'],
     [['--port=-1'], '--port takes a number from 0 to 65531.'],

@@ -1,6 +1,7 @@
-import { faultCode, isUnavailable } from '../../../shared/adapters/aws-faults.ts';
-import { StoreUnavailable } from '../../../shared/ports/errors.ts';
-import { type Deployment, emailsTable } from '../deployment.ts';
+import { faultCode, isUnavailable } from '../../shared/adapters/aws-faults.ts';
+import { StoreUnavailable } from '../../shared/ports/errors.ts';
+import { type Deployment, emailsTable, signIn } from './deployment.ts';
+import { NotDone } from './program.ts';
 
 /**
  * Why DynamoDB could not be used, in a sentence that says what the operator can do. `undefined`: nothing that an
@@ -13,7 +14,7 @@ export const explain = (error: unknown, deployment: Deployment, region: string):
   const table = emailsTable(deployment);
   switch (code) {
     case 'CredentialsProviderError':
-      return 'There are no AWS credentials. Set AWS_PROFILE, or sign in with `aws configure` or `aws sso login`.';
+      return `There are no AWS credentials. ${signIn}`;
     case 'ResourceNotFoundException':
       return `There is no table ${table}: is the stack deployed to stage ${stage} in region ${region}?`;
     case 'AccessDeniedException':
@@ -27,4 +28,14 @@ export const explain = (error: unknown, deployment: Deployment, region: string):
   return endpointUrl
     ? `${endpointUrl} does not answer as DynamoDB (${code}). Is the local runner started?`
     : `DynamoDB in region ${region} does not answer (${code}). Try again later.`;
+};
+
+/** Runs the work; what an operator can mend rejects with `NotDone`, and says how. */
+export const explained = async <T>(deployment: Deployment, region: string, work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    const sentence = explain(error, deployment, region);
+    throw sentence ? new NotDone(sentence, { cause: error }) : error;
+  }
 };
