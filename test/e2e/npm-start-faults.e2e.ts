@@ -27,7 +27,9 @@ it('prints its options when it is asked for help', async () => {
 });
 
 it('refuses an option that it does not know, and says where to look', async () => {
-  expect(await npmStart('--prot', '1')).toEqual(refusal(2, "Unknown option '--prot'. Did you mean --port? See npm start -- --help."));
+  expect(await npmStart('--prot', '1')).toEqual(
+    refusal(2, "Unknown option '--prot'. Did you mean --port? See npm start -- --help."),
+  );
 });
 
 describe('a start that fails', () => {

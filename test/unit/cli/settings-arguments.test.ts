@@ -19,7 +19,6 @@ it('reads values and what is to be inherited again', () => {
     },
     url: 'http://127.0.0.1:1',
     key: 'key',
-    json: false,
   });
 });
 
