@@ -15,6 +15,13 @@ export const routes = {
     'ANY /api-keys/{id}',
     '$default',
   ],
+  feedback: [
+    'ANY /bounces',
+    'ANY /suppressions',
+    'ANY /suppressions/batch/add',
+    'ANY /suppressions/batch/remove',
+    'ANY /suppressions/{id}',
+  ],
   settings: [
     'ANY /settings',
     'ANY /settings/{scope}',

@@ -8,6 +8,7 @@ import { StoremailFunction } from './function.ts';
 import { checkHealth } from './functions/check-health.ts';
 import { deliverEmail } from './functions/deliver-email.ts';
 import { emailsApi } from './functions/emails-api.ts';
+import { feedbackApi } from './functions/feedback-api.ts';
 import { guardSettings } from './functions/guard-settings.ts';
 import { healthApi } from './functions/health-api.ts';
 import { adminPage, docs } from './functions/public-pages.ts';
@@ -28,6 +29,7 @@ export class StoremailStack extends Stack {
     const settings = settingsApi(on);
     const worker = deliverEmail(on);
     api.serve(emailsApi(on, worker), routes.emails);
+    api.serve(feedbackApi(on), routes.feedback);
     api.serve(settings, routes.settings);
     api.serve(docs(on), routes.docs);
     api.serve(adminPage(on), routes.admin);

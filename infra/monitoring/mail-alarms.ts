@@ -33,6 +33,12 @@ export const mailAlarms = ({ config: { stage } }: Watched): AlarmSpec[] => {
       threshold: 5,
     },
     {
+      name: 'returned-for-policy',
+      impact: 'Mail comes back because mail servers refuse the sender: its reputation, SPF, DKIM or DMARC.',
+      metric: own.sum('returnedForPolicy', hour),
+      threshold: 3,
+    },
+    {
       name: 'circuit-open',
       impact: 'A mail server is not tried any more for the time being: all mail of its scopes waits.',
       metric: own.sum('circuitOpen'),

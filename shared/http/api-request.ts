@@ -17,6 +17,7 @@ export const apiRequest = (event: Event): PublicRequest => ({
   query: present(event.queryStringParameters),
   headers: present(event.headers),
   json: () => readJsonBody(event),
+  bytes: () => readBody(event),
 });
 
 /** Matches `//emails` and `/emails/` as `/emails`: what clients send whose base URL ends in a slash. */
@@ -44,8 +45,8 @@ export const headAsGet: MiddlewareObj<Event, Result, Error, Context, { isHead?: 
 const present = (values: Record<string, string | undefined> = {}): Record<string, string> =>
   Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 
-/** The request's body as JSON. Throws `ApiError`: 413 if it is too large, 400 if it is no strict JSON. */
-const readJsonBody = ({ body = '', isBase64Encoded, headers }: Event): JsonValue => {
+/** The request's body. Throws `ApiError` (413) if it is too large, and (400) if it is compressed. */
+const readBody = ({ body = '', isBase64Encoded, headers }: Event): Buffer => {
   const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.length > MAX_BODY_BYTES) {
     throw new ApiError(413, 'validation_error', `The request body must be at most ${MAX_BODY_BYTES} bytes.`);
@@ -53,6 +54,13 @@ const readJsonBody = ({ body = '', isBase64Encoded, headers }: Event): JsonValue
   if (!/^(?:identity)?$/i.test(headers['content-encoding'] ?? '')) {
     throw new ApiError(400, 'validation_error', 'Send the request body uncompressed, without Content-Encoding.');
   }
+  return bytes;
+};
+
+/** The same as JSON. Throws `ApiError` (400), too, if it is no strict JSON. */
+const readJsonBody = (event: Event): JsonValue => {
+  const { body = '', isBase64Encoded } = event;
+  const bytes = readBody(event);
   if (bytes.length === 0) throw new ApiError(400, 'validation_error', 'The request body is empty; it must be JSON.');
   try {
     return parseStrictJson(isBase64Encoded ? decodeUtf8(bytes) : body);

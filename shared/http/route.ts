@@ -14,6 +14,8 @@ export interface PublicRequest {
   headers: Record<string, string>;
   /** The body, read when a route asks for it, so that those without one take any. */
   json(): JsonValue;
+  /** The body as it came. Throws `ApiError` (413) if it is too large. */
+  bytes(): Buffer;
 }
 
 export interface ApiRequest extends PublicRequest {

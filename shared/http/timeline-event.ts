@@ -1,4 +1,5 @@
-/** What an email's timeline is made of. `attempt`: one more is to come; `retry`: somebody asked to send it again. */
+/** What an email's timeline is made of. `attempt`: one more is to come; `retry`: somebody asked to send it again;
+ * `delayed`, `complained`, and `bounced` or `failed` after `sent`: what mail servers reported of it later. */
 export const TIMELINE_EVENTS = [
   'accepted',
   'scheduled',
@@ -11,6 +12,8 @@ export const TIMELINE_EVENTS = [
   'suppressed',
   'canceled',
   'expired',
+  'delayed',
+  'complained',
 ] as const;
 
 export type TimelineEvent = (typeof TIMELINE_EVENTS)[number];

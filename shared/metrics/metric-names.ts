@@ -24,6 +24,14 @@ export const counts = {
   ambiguous: 'Ambiguous',
   /** Emails that were sent and may have been sent before. */
   possibleDuplicate: 'PossibleDuplicates',
+  /** Messages that came back and belong to no email of ours: forged ones, and those of emails that are kept no longer. */
+  returnedUnmatched: 'ReturnedUnmatched',
+  /** Auto-replies and other messages that say nothing of what became of an email. */
+  returnedIgnored: 'ReturnedIgnored',
+  /** Recipients whose mail servers refused the sender after it was sent (RFC 3463 X.7.X). */
+  returnedForPolicy: 'ReturnedForPolicy',
+  /** Recipients who told their providers that an email is spam. */
+  complained: 'Complained',
   /** Edits of settings that are not in force; counted again at every check. */
   settingsInvalid: 'SettingsInvalid',
   /** Calls to SSM that were throttled, refused or not answered. */

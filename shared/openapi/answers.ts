@@ -36,7 +36,7 @@ const delivery = z.strictObject({
   recipients: z.array(
     z.strictObject({
       address: z.string(),
-      state: z.enum(['pending', 'accepted', 'bounced', 'failed', 'canceled']),
+      state: z.enum(['pending', 'accepted', 'bounced', 'failed', 'canceled', 'suppressed']),
       code: z.nullable(z.int()),
       response: text,
     }),
@@ -82,6 +82,17 @@ const step = z.strictObject({
   response: z.optional(z.string()),
 });
 
+const suppressionId = z.strictObject({ object: z.literal('suppression'), id });
+
+const suppression = {
+  id,
+  email: z.string(),
+  origin: z.enum(['bounce', 'complaint', 'manual']),
+  source_id: z.nullable(id),
+  created_at: z.iso.datetime(),
+  scope: z.string(),
+};
+
 /** By the names they have in the document. */
 export const answers = {
   Accepted: z.strictObject({ id }),
@@ -106,6 +117,20 @@ export const answers = {
   }),
   EmailChanged: z.strictObject({ object: z.literal('email'), id }),
   EmailsRetried: z.strictObject({ data: ids, has_more: z.boolean(), next_after: z.nullable(id) }),
+  BounceReceived: z.strictObject({
+    object: z.literal('bounce'),
+    kind: z.enum(['failure', 'delay', 'relayed', 'expanded', 'complaint', 'auto-reply', 'challenge', 'unknown']),
+    email_id: z.nullable(id),
+    recipients: z.array(
+      z.strictObject({ address: z.string(), event: z.enum(['bounced', 'failed', 'delayed', 'complained']) }),
+    ),
+  }),
+  SuppressionAdded: suppressionId,
+  SuppressionsAdded: z.strictObject({ data: z.array(suppressionId) }),
+  SuppressionRemoved: z.extend(suppressionId, { deleted: z.boolean() }),
+  SuppressionsRemoved: z.strictObject({ data: z.array(z.extend(suppressionId, { deleted: z.boolean() })) }),
+  Suppression: z.strictObject({ object: z.literal('suppression'), ...suppression }),
+  SuppressionList: listOf(z.strictObject(suppression)),
   ApiKeyCreated: z.strictObject({ id: z.string(), token: z.string() }),
   ApiKeyList: listOf(
     z.strictObject({

@@ -14,6 +14,8 @@ export interface Operation {
   public?: true;
   parameters?: readonly object[];
   body?: { schema: RequestName; examples: Record<string, { summary: string; value: unknown }> };
+  /** A body that is not JSON. */
+  rawBody?: { contentType: string; description: string };
   success: { status: 200 | 201; schema: AnswerName };
   /** What it means, by status, when the answer is as for success otherwise. */
   sameBody?: Record<number, string>;
@@ -66,6 +68,12 @@ const requestBodyOf = ({ schema, examples }: NonNullable<Operation['body']>) => 
   content: { 'application/json': { schema: { $ref: `#/components/schemas/${schema}` }, examples } },
 });
 
+const rawBodyOf = ({ contentType, description }: NonNullable<Operation['rawBody']>) => ({
+  required: true,
+  description,
+  content: { [contentType]: {} },
+});
+
 const operationOf = (operation: Operation) => ({
   operationId: operation.operationId,
   summary: operation.summary,
@@ -73,6 +81,7 @@ const operationOf = (operation: Operation) => ({
   ...(operation.public && { security: [{}, { apiKey: [] }] }),
   ...(operation.parameters && { parameters: operation.parameters }),
   ...(operation.body && { requestBody: requestBodyOf(operation.body) }),
+  ...(operation.rawBody && { requestBody: rawBodyOf(operation.rawBody) }),
   responses: responsesOf(operation),
 });
 

@@ -4,6 +4,7 @@ import { apiKeyQuery, listQuery } from '../http/request/list-query.ts';
 import { apiKeyChange, newApiKey } from '../http/request/new-api-key.ts';
 import { retryFilter } from '../http/request/retry-filter.ts';
 import { scheduleChange } from '../http/request/schedule-change.ts';
+import { newSuppression, newSuppressions, oldSuppressions, suppressionsQuery } from '../http/request/suppressions.ts';
 import { type AnswerName, answers } from './answers.ts';
 import { descriptions } from './descriptions.ts';
 import { settingsSchemas } from './settings-schemas.ts';
@@ -42,6 +43,9 @@ export const requestSchemas = {
   RetryFilter: { ...described(schemaOf(retryFilter)), minProperties: 1 },
   NewApiKey: described(schemaOf(newApiKey)),
   ApiKeyChange: described(schemaOf(apiKeyChange)),
+  NewSuppression: described(schemaOf(newSuppression)),
+  NewSuppressions: described(schemaOf(newSuppressions)),
+  OldSuppressions: described(schemaOf(oldSuppressions)),
   ...settingsSchemas,
 } satisfies Record<string, JsonSchema>;
 
@@ -61,6 +65,9 @@ export const listParameters = parametersOf(listQuery);
 
 /** The query of `GET /api-keys` as parameters. */
 export const apiKeyParameters = parametersOf(apiKeyQuery);
+
+/** The query of `GET /suppressions` as parameters. */
+export const suppressionParameters = parametersOf(suppressionsQuery);
 
 export const answerSchemas = Object.fromEntries(
   Object.entries(answers).map(([name, schema]) => [name, schemaOf(schema)]),

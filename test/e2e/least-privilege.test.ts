@@ -91,6 +91,7 @@ describe('the local runner', () => {
         'deliver-email': ['dynamodb', 'kms', 's3', 'sqs', 'ssm'],
         docs: [],
         'emails-api': ['dynamodb', 'lambda', 's3', 'sqs', 'ssm'],
+        'feedback-api': ['dynamodb'],
         'guard-settings': ['dynamodb', 'kms', 'ssm'],
         'health-api': ['dynamodb'],
         'release-due-emails': ['dynamodb', 'sqs'],

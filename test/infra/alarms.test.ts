@@ -44,6 +44,7 @@ describe('the alarms', () => {
       'parameters-unavailable',
       'queue-age',
       'release-duration',
+      'returned-for-policy',
       'settings-invalid',
       'table-throttled',
       'undelivered-events',
@@ -100,7 +101,7 @@ describe('the alarms', () => {
 
   it('look at the metrics of their own stage', () => {
     const own = alarms.filter(({ Namespace }) => Namespace === 'Storemail');
-    expect(own).toHaveLength(8);
+    expect(own).toHaveLength(9);
     for (const { Dimensions } of own) expect(Dimensions).toEqual([{ Name: 'service', Value: 'storemail-shop' }]);
     for (const [, { Properties }] of resourcesOf(template, 'AWS::Lambda::Function')) {
       expect(Properties.Environment).toMatchObject({ Variables: { POWERTOOLS_SERVICE_NAME: 'storemail-shop' } });

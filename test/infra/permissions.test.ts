@@ -150,6 +150,17 @@ it.each([
       `ssm:LabelParameterVersion ${secrets}`,
     ],
   ],
+  [
+    'feedbackapi',
+    [
+      'dynamodb:BatchGetItem table',
+      'dynamodb:DeleteItem table',
+      'dynamodb:GetItem table',
+      'dynamodb:PutItem table',
+      'dynamodb:Query table',
+      'dynamodb:UpdateItem table',
+    ],
+  ],
   ['healthapi', ['dynamodb:GetItem table', 'dynamodb:Query table']],
 ])('%s may do this and nothing more', (prefix, allowed) => {
   expect(permissionsOf(prefix)).toEqual([...allowed].sort());

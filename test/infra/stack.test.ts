@@ -116,6 +116,7 @@ describe('the HTTP API', () => {
       'ANY /admin/{file}',
       'ANY /api-keys',
       'ANY /api-keys/{id}',
+      'ANY /bounces',
       'ANY /docs',
       'ANY /emails',
       'ANY /emails/batch',
@@ -132,6 +133,10 @@ describe('the HTTP API', () => {
       'ANY /settings/{scope}/history',
       'ANY /settings/{scope}/rollback',
       'ANY /settings/{scope}/test',
+      'ANY /suppressions',
+      'ANY /suppressions/batch/add',
+      'ANY /suppressions/batch/remove',
+      'ANY /suppressions/{id}',
     ]);
   });
 

@@ -15,6 +15,8 @@ const eventOf: Record<EmailState, LastEvent> = {
   expired: 'failed',
 };
 
-/** An email's state in the words that clients know. Sent, once the mail server took it for any recipient. */
-export const lastEvent = ({ state, recipients }: Pick<Email, 'state' | 'recipients'>): LastEvent =>
-  recipients.some((recipient) => recipient.state === 'accepted') ? 'sent' : eventOf[state];
+/** An email's state in the words that clients know. Sent, once the mail server took it for any recipient and it did not come back. */
+export const lastEvent = ({ state, recipients }: Pick<Email, 'state' | 'recipients'>): LastEvent => {
+  if (recipients.some(({ complained }) => complained)) return 'complained';
+  return recipients.some((recipient) => recipient.state === 'accepted') ? 'sent' : eventOf[state];
+};

@@ -39,19 +39,23 @@ const tries = ({ history = [], retriedAt }: Email): Happening[] => {
   return attempts.toSpliced(before, 0, { at: retriedAt, event: 'retry' });
 };
 
+const returned = ({ returns = [] }: Email): Happening[] => returns;
+
 /** What no attempt led to: canceled, suppressed, expired, held because others failed. */
-const ending = ({ state, history = [], heldAt, sentAt, reason }: Email): Happening[] => {
-  const isTold = history.at(-1)?.state === state;
+const ending = ({ state, history = [], returns = [], heldAt, sentAt, reason }: Email): Happening[] => {
+  const isTold = history.at(-1)?.state === state || returns.some(({ event }) => event === state);
   if (isTold || !(isFinal(state) || state === 'held')) return [];
   return [{ at: state === 'held' ? heldAt : sentAt, event: eventOf(state), detail: reason }];
 };
 
-/** What happened to an email, oldest first: its newest 20 attempts, and what is known of the rest. */
+/** What happened to an email, oldest first: its newest 20 attempts, what mail servers reported later, and what is known of the rest. */
 export const timelineOf = (email: Email) =>
-  [...beginning(email), ...tries(email), ...ending(email)].map(({ at, event, code, response, detail }) => ({
-    at: at === undefined ? null : new Date(at).toISOString(),
-    event,
-    code: code ?? null,
-    response: response ?? null,
-    detail: detail ?? null,
-  }));
+  [...beginning(email), ...tries(email), ...ending(email), ...returned(email)].map(
+    ({ at, event, code, response, detail }) => ({
+      at: at === undefined ? null : new Date(at).toISOString(),
+      event,
+      code: code ?? null,
+      response: response ?? null,
+      detail: detail ?? null,
+    }),
+  );

@@ -1,3 +1,4 @@
+import type { Classification } from '../../returned-mail/report.ts';
 import type { Address, Mailbox } from '../address/address.ts';
 
 /** Where an email is in its life. The last six are final: nothing moves an email out of them but a retry by hand. */
@@ -25,8 +26,11 @@ const finalStates: ReadonlySet<EmailState> = new Set([
 
 export const isFinal = (state: EmailState): boolean => finalStates.has(state);
 
-/** `canceled`: the email was canceled before this recipient had it. */
-export type RecipientState = 'pending' | 'accepted' | 'bounced' | 'failed' | 'canceled';
+/**
+ * `canceled`: the email was canceled before this recipient had it. `suppressed`: spared, because mail to the address came
+ * back before, or somebody complained.
+ */
+export type RecipientState = 'pending' | 'accepted' | 'bounced' | 'failed' | 'canceled' | 'suppressed';
 
 /** One SMTP recipient of an email, and what the mail server said of it last. */
 export interface Recipient {
@@ -36,6 +40,20 @@ export interface Recipient {
   /** SMTP reply code of the last answer, e.g. 250. */
   code?: number;
   /** The reply's text, at most 200 characters, without the recipient's address. */
+  response?: string;
+  /** Why the message came back after the mail server had taken it. */
+  returned?: Classification;
+  /** The recipient told its provider that the message is spam. */
+  complained?: true;
+}
+
+/** What a report of a mail server said after the message was sent. Names no recipient. */
+export interface ReturnNote {
+  at: number;
+  event: 'bounced' | 'failed' | 'delayed' | 'complained';
+  /** SMTP reply code. */
+  code?: number;
+  /** The beginning of what the far server said. */
   response?: string;
 }
 
@@ -116,6 +134,8 @@ export interface Email {
   history?: PastAttempt[];
   /** A second copy may have been sent: the outcome of an attempt was never learnt. */
   possibleDuplicate?: boolean;
+  /** The newest reports on it, oldest first. */
+  returns?: ReturnNote[];
   sentAt?: number;
   /** Minutes the email is worth sending for, from its creation (or its schedule). */
   expiresIn?: number;

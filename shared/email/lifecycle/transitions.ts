@@ -2,7 +2,8 @@ import type { EmailState } from './email.ts';
 
 /**
  * The states each state may become. A lease that ran out is taken again (`sending` to `sending`); a held email that is
- * looked at and still cannot go stays held. Out of a final state leads only the retry by hand.
+ * looked at and still cannot go stays held. Out of a final state leads the retry by hand;
+ * and `sent` ends otherwise once the message came back from everybody who had it.
  */
 const transitions: Record<EmailState, readonly EmailState[]> = {
   scheduled: ['scheduled', 'queued', 'sending', 'held', 'failed', 'suppressed', 'canceled', 'expired'],
@@ -10,7 +11,7 @@ const transitions: Record<EmailState, readonly EmailState[]> = {
   sending: ['sending', 'retrying', 'held', 'sent', 'bounced', 'failed', 'suppressed', 'expired'],
   retrying: ['sending', 'held', 'sent', 'failed', 'suppressed', 'canceled', 'expired'],
   held: ['held', 'queued', 'sending', 'sent', 'failed', 'suppressed', 'canceled', 'expired'],
-  sent: [],
+  sent: ['bounced', 'failed'],
   bounced: ['queued'],
   failed: ['queued'],
   suppressed: ['queued'],

@@ -13,6 +13,7 @@ export const LAST_EVENTS = [
   'failed',
   'suppressed',
   'canceled',
+  'complained',
 ] as const;
 
 export type LastEvent = (typeof LAST_EVENTS)[number];

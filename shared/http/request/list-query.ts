@@ -8,7 +8,8 @@ const MAX_LIMIT = 100;
 
 const limitRule = `must be a whole number from 1 to ${MAX_LIMIT}`;
 
-const limit = z.pipe(
+/** How many entries a page of a list has. */
+export const limit = z.pipe(
   z.string(limitRule).check(z.regex(/^\d{1,3}$/, limitRule)),
   z.pipe(
     z.transform((text: string) => Number(text)),

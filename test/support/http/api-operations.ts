@@ -9,6 +9,7 @@ import { aContent, anEmail } from '../builders/emails.ts';
 import type { HttpCall } from '../builders/http-event.ts';
 import { anApiKey } from './api-keys.ts';
 import { anEmailsApi, startOfTest } from './emails-api.ts';
+import { aFeedbackApi } from './feedback-api.ts';
 import { aHealthApi } from './health-api.ts';
 import { call, type HttpAnswer } from './http-call.ts';
 import { aSettingsApi } from './settings-api.ts';
@@ -55,6 +56,23 @@ const emailsApiFor = async ({ operationId, method, path }: Operation): Promise<O
   };
 };
 
+const feedbackApiFor = async ({ method, path }: Operation): Promise<OperatedApi> => {
+  const { api, emails, suppressions } = aFeedbackApi();
+  const id = newEmailId(startOfTest, crypto.getRandomValues(new Uint8Array(16)));
+  const address = parseAddress('customer@example.net');
+  await suppressions.add({ id, scope: 'eu', address, origin: 'manual', createdAt: startOfTest });
+  return {
+    ask: (request, query = '') =>
+      call(api, {
+        method: method.toUpperCase(),
+        path: `${path.replace('{id}', id)}${query}`,
+        token: 'full',
+        ...request,
+      }),
+    stored: async () => ({ emails: await emails.findAll([]), entries: await suppressions.list('eu', { limit: 100 }) }),
+  };
+};
+
 const settingsApiFor = async ({ method, path }: Operation): Promise<OperatedApi> => {
   const { ask, save, inForce, writer, probe } = aSettingsApi({
     keys: [anApiKey('sending', { permission: 'sending_access' })],
@@ -82,6 +100,7 @@ const healthApiFor = async ({ method, path }: Operation): Promise<OperatedApi> =
 /** What serves an operation of the contract, over fakes. */
 export const anApiFor = (operation: Operation): Promise<OperatedApi> => {
   if (operation.path.startsWith('/settings')) return settingsApiFor(operation);
+  if (/^\/(?:bounces|suppressions)/.test(operation.path)) return feedbackApiFor(operation);
   return operation.path === '/health' ? healthApiFor(operation) : emailsApiFor(operation);
 };
 

@@ -38,6 +38,7 @@ const given = async (reports: HealthReport[], key?: Partial<ApiKey>) => {
     query: {},
     headers: key ? { authorization: 'Bearer token' } : {},
     json: () => null,
+    bytes: () => Buffer.of(),
   };
   const ask = async (more = {}) => {
     const answer = await healthRoute({ ...options, ...more }).handle(request);

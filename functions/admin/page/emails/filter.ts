@@ -13,6 +13,7 @@ export const lastEvents = [
   'failed',
   'suppressed',
   'canceled',
+  'complained',
 ] as const;
 
 const MS_PER_MINUTE = 60_000;

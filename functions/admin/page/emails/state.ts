@@ -20,6 +20,8 @@ const tones: Record<string, Tone> = {
   bounced: 'bad',
   failed: 'bad',
   expired: 'bad',
+  complained: 'bad',
+  delayed: 'waiting',
 };
 
 /** How a state is meant: well, to be watched, badly, or none of these. */

@@ -35,6 +35,7 @@ const properties: Record<Exclude<keyof Email, 'id'>, true> = {
   fault: true,
   history: true,
   possibleDuplicate: true,
+  returns: true,
   sentAt: true,
   expiresIn: true,
   heldAt: true,

@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import { dynamoApiKeyStore } from '../../shared/adapters/dynamodb/api-key-store.ts';
+import { dynamoDb } from '../../shared/adapters/dynamodb/dynamodb-client.ts';
+import { dynamoEmailStore } from '../../shared/adapters/dynamodb/emails/email-store.ts';
+import { dynamoHourlyCounters } from '../../shared/adapters/dynamodb/hourly-counters.ts';
+import { dynamoRequestTokens } from '../../shared/adapters/dynamodb/request-tokens.ts';
+import { dynamoSuppressionStore } from '../../shared/adapters/dynamodb/suppression-store.ts';
+import { contentBucket } from '../../shared/adapters/s3/content-bucket.ts';
+import { newEmailId } from '../../shared/email/lifecycle/id.ts';
+import { createApi } from '../../shared/http/create-api.ts';
+import { createRateLimit } from '../../shared/http/rate-limit/rate-limit.ts';
+import { createCounting } from '../../shared/metrics/counting.ts';
+import { countingStore } from '../../shared/metrics/counting-store.ts';
+import { readEnv } from '../../shared/runtime/env.ts';
+import { flushAfter } from '../../shared/runtime/flush-after.ts';
+import { createLog } from '../../shared/runtime/logger.ts';
+import { feedbackRoutes } from './routes.ts';
+
+const log = createLog();
+const now = Date.now;
+const env = readEnv(['table', 'bucket', 'retentionDays', 'requestsPerSecondPerKey']);
+const client = dynamoDb();
+const counting = createCounting({ counters: dynamoHourlyCounters(client, env.table), log, now });
+const store = dynamoEmailStore({
+  client,
+  table: env.table,
+  bucket: contentBucket(env.bucket),
+  now,
+  retentionDays: Number(env.retentionDays),
+});
+const routes = feedbackRoutes({
+  store: countingStore(store, counting),
+  suppressions: dynamoSuppressionStore(client, env.table),
+  metrics: counting.metrics,
+  now,
+  newId: (at) => newEmailId(at, randomBytes(16)),
+  log,
+});
+
+/** What became of emails after they were sent: returned mail, and the addresses that get no more. */
+export const handler = createApi({
+  routes,
+  apiKeys: dynamoApiKeyStore(client, env.table),
+  rateLimit: createRateLimit({
+    tokens: dynamoRequestTokens(client, env.table),
+    requestsPerSecond: Number(env.requestsPerSecondPerKey),
+    now,
+    log,
+  }),
+  now,
+  log,
+}).use(flushAfter(counting));

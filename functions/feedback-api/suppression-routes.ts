@@ -1,0 +1,159 @@
+import type { Address } from '../../shared/email/address/address.ts';
+import { InvalidAddress, parseAddress } from '../../shared/email/address/address.ts';
+import { parseEmailId } from '../../shared/email/lifecycle/id.ts';
+import { ApiError } from '../../shared/http/api-error.ts';
+import { DEFAULT_LIMIT } from '../../shared/http/request/list-query.ts';
+import {
+  newSuppression,
+  newSuppressions,
+  oldSuppressions,
+  type SuppressionsQuery,
+  suppressionsQuery,
+} from '../../shared/http/request/suppressions.ts';
+import type { ApiRequest, Route } from '../../shared/http/route.ts';
+import { validated } from '../../shared/http/validated.ts';
+import type { ApiKey } from '../../shared/ports/api-key-store.ts';
+import type { SuppressionStore } from '../../shared/ports/suppression-store.ts';
+import { covers } from '../../shared/scope.ts';
+import type { Suppression } from '../../shared/suppression/suppression.ts';
+
+export interface SuppressionRoutesPorts {
+  suppressions: SuppressionStore;
+  now: () => number;
+  /** A new UUIDv7 of that time. */
+  newId: (now: number) => string;
+}
+
+/** The endpoints for addresses that get no mail. A key sees and changes those of its own scope and of the scopes below it. */
+export const suppressionRoutes = (ports: SuppressionRoutesPorts): Route[] => [
+  {
+    method: 'POST',
+    path: '/suppressions',
+    handle: async (request) => {
+      const { email, scope } = validated(newSuppression, request.json());
+      return { statusCode: 201, body: await add(ports, email, scopeOf(request, scope)) };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/suppressions',
+    handle: async ({ query, key }) => ({
+      statusCode: 200,
+      body: await list(ports, validated(suppressionsQuery, query), key),
+    }),
+  },
+  {
+    method: 'POST',
+    path: '/suppressions/batch/add',
+    handle: async (request) => {
+      const { emails, scope } = validated(newSuppressions, request.json());
+      const into = scopeOf(request, scope);
+      const data: { object: string; id: string }[] = [];
+      for (const email of emails) data.push(await add(ports, email, into));
+      return { statusCode: 201, body: { data } };
+    },
+  },
+  {
+    method: 'POST',
+    path: '/suppressions/batch/remove',
+    handle: async ({ json, key }) => {
+      const { emails, ids } = validated(oldSuppressions, json());
+      const data: { object: string; id: string; deleted: boolean }[] = [];
+      for (const one of emails ?? ids ?? []) data.push(...(await removeIfAny(ports, one, key)));
+      return { statusCode: 200, body: { data } };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/suppressions/{id}',
+    handle: async ({ params: { id = '' }, key }) => ({
+      statusCode: 200,
+      body: { object: 'suppression', ...shown(await findOne(ports, id, key)) },
+    }),
+  },
+  {
+    method: 'DELETE',
+    path: '/suppressions/{id}',
+    handle: async ({ params: { id = '' }, key }) => {
+      const entry = await findOne(ports, id, key);
+      await ports.suppressions.remove(entry);
+      return { statusCode: 200, body: { object: 'suppression', id: entry.id, deleted: true } };
+    },
+  },
+];
+
+const scopeOf = ({ key }: Pick<ApiRequest, 'key'>, scope: string = key.scope): string => {
+  if (covers(key.scope, scope)) return scope;
+  throw new ApiError(403, 'validation_error', 'scope: this API key may act only for its scope and those below.');
+};
+
+/** Adding an address that is on the list answers with the entry that it has. */
+const add = async ({ suppressions, now, newId }: SuppressionRoutesPorts, address: Address, scope: string) => {
+  const createdAt = now();
+  const entry: Suppression = { id: newId(createdAt), scope, address, origin: 'manual', createdAt };
+  const isNew = await suppressions.add(entry);
+  const id = isNew ? entry.id : (await entryOf({ suppressions }, address, (one) => one.scope === scope))?.id;
+  return { object: 'suppression', id: id ?? entry.id };
+};
+
+const entryOf = async (
+  { suppressions }: Pick<SuppressionRoutesPorts, 'suppressions'>,
+  address: Address,
+  isMeant: (entry: Suppression) => boolean,
+): Promise<Suppression | undefined> => (await suppressions.find(address)).find(isMeant);
+
+/** By its id, or by its address. */
+const find = async (ports: SuppressionRoutesPorts, idOrAddress: string, key: ApiKey) => {
+  const isMeant = (entry: Suppression): boolean => covers(key.scope, entry.scope);
+  const id = parseEmailId(idOrAddress);
+  if (id === undefined) {
+    const address = addressIn(idOrAddress);
+    return address && entryOf(ports, address, isMeant);
+  }
+  const entry = await ports.suppressions.get(id);
+  return entry && isMeant(entry) ? entry : undefined;
+};
+
+const addressIn = (text: string): Address | undefined => {
+  try {
+    return parseAddress(text);
+  } catch (error) {
+    if (error instanceof InvalidAddress) return undefined;
+    throw error;
+  }
+};
+
+const findOne = async (ports: SuppressionRoutesPorts, idOrAddress: string, key: ApiKey): Promise<Suppression> => {
+  const entry = await find(ports, decodeURIComponent(idOrAddress), key);
+  if (!entry) throw new ApiError(404, 'not_found', 'There is no suppression of this id or address.');
+  return entry;
+};
+
+const removeIfAny = async (ports: SuppressionRoutesPorts, idOrAddress: string, key: ApiKey) => {
+  const entry = await find(ports, idOrAddress, key);
+  if (!entry) return [];
+  return [{ object: 'suppression', id: entry.id, deleted: await ports.suppressions.remove(entry) }];
+};
+
+/** Entries of all scopes that the key covers, newest first. With `origin` a page may be shorter than asked for. */
+const list = async ({ suppressions }: SuppressionRoutesPorts, query: SuppressionsQuery, key: ApiKey) => {
+  const { after, before, limit = DEFAULT_LIMIT, origin, scope } = query;
+  const scopes = (await suppressions.scopes()).filter(
+    (one) => covers(scope ?? key.scope, one) && covers(key.scope, one),
+  );
+  const page = { limit: limit + 1, ...(after && { after }), ...(before && { before }) };
+  const pages = await Promise.all(scopes.map((one) => suppressions.list(one, page)));
+  const newest = pages.flat().sort((a, b) => (a.id < b.id ? 1 : -1));
+  const within = before === undefined ? newest.slice(0, limit) : newest.slice(-limit);
+  const data = within.filter((entry) => origin === undefined || entry.origin === origin);
+  return { object: 'list', has_more: newest.length > limit, data: data.map(shown) };
+};
+
+const shown = ({ id, scope, address, origin, createdAt, emailId }: Suppression) => ({
+  id,
+  email: address,
+  origin,
+  source_id: emailId ?? null,
+  created_at: new Date(createdAt).toISOString(),
+  scope,
+});

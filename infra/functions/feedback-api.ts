@@ -1,0 +1,18 @@
+import type { Foundation } from '../foundation.ts';
+import type { StoremailFunction } from '../function.ts';
+
+/** Takes returned mail and keeps the addresses that get no more. */
+export const feedbackApi = (on: Foundation): StoremailFunction =>
+  on
+    .lambda('feedback-api', 'Takes returned mail, keeps suppressed addresses', 29, 512)
+    .may(
+      [
+        'dynamodb:PutItem',
+        'dynamodb:UpdateItem',
+        'dynamodb:GetItem',
+        'dynamodb:BatchGetItem',
+        'dynamodb:DeleteItem',
+        'dynamodb:Query',
+      ],
+      [on.table.tableArn],
+    );

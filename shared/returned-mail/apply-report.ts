@@ -1,0 +1,125 @@
+import { type Address, addressKey } from '../email/address/address.ts';
+import { replyText } from '../email/faults/reply-text.ts';
+import type { Email, EmailState, Recipient, ReturnNote } from '../email/lifecycle/email.ts';
+import type { EmailChanges } from '../ports/email-store.ts';
+import type { Report, ReportedRecipient } from './report.ts';
+
+/** What a report did to one recipient of an email. */
+export interface Applied {
+  address: Address;
+  event: ReturnNote['event'];
+  reported: ReportedRecipient;
+}
+
+export interface Application {
+  changes: EmailChanges;
+  applied: Applied[];
+}
+
+/** Reports that an email remembers: every kB of the record costs a write unit at each change. */
+const MAX_NOTES = 20;
+const MAX_REPLY_CHARACTERS = 100;
+
+/**
+ * What a report changes about the email that it is about. A recipient who had it is bounced, or failed where a mail
+ * server refuses the sender rather than the recipient (RFC 3463 X.7.X); the email's state follows by the rule that an
+ * attempt has. A complaint is kept beside the state, a delay is a note. `undefined`: it says nothing new.
+ */
+export const applyReport = (email: Email, report: Report, now: number): Application | undefined => {
+  const applied = named(email, report).flatMap(({ recipient, reported }) => {
+    const event = eventOf(email, recipient, report, reported);
+    return event ? [{ address: recipient.address, event, reported }] : [];
+  });
+  if (applied.length === 0) return undefined;
+  const recipients = email.recipients.map((recipient) => changed(recipient, applied));
+  const notes = applied.map((one) => noteOf(one, now));
+  return {
+    applied,
+    changes: {
+      recipients,
+      returns: [...(email.returns ?? []), ...notes].slice(-MAX_NOTES),
+      ...ended(email, recipients, applied),
+    },
+  };
+};
+
+interface Named {
+  recipient: Recipient;
+  reported: ReportedRecipient;
+}
+
+const named = (email: Email, report: Report): Named[] => {
+  const [only, ...others] = email.recipients;
+  // Providers hide who complained; where only one person had the message, nobody else can have.
+  if (report.kind === 'complaint' && report.recipients.length === 0 && only && others.length === 0) {
+    return [{ recipient: only, reported: hidden(only) }];
+  }
+  return email.recipients.flatMap((recipient) => {
+    const key = addressKey(recipient.address);
+    const reported = report.recipients.find(({ address, aliases }) => [address, ...aliases].includes(key));
+    return reported ? [{ recipient, reported }] : [];
+  });
+};
+
+const hidden = ({ address }: Recipient): ReportedRecipient => ({
+  address: addressKey(address),
+  aliases: [],
+  action: 'delivered',
+  class: 'undetermined',
+  cause: 'Undetermined',
+});
+
+const eventOf = (
+  email: Email,
+  recipient: Recipient,
+  { kind }: Report,
+  reported: ReportedRecipient,
+): ReturnNote['event'] | undefined => {
+  if (kind === 'complaint') return recipient.complained ? undefined : 'complained';
+  if (recipient.state !== 'accepted') return undefined;
+  if (reported.action === 'delayed') return isNoted(email, reported) ? undefined : 'delayed';
+  if (reported.action !== 'failed') return undefined;
+  return reported.class === 'policy' ? 'failed' : 'bounced';
+};
+
+/** A server may warn every few hours; once is enough. */
+const isNoted = ({ returns = [] }: Email, reported: ReportedRecipient): boolean =>
+  returns.some(({ event, response }) => event === 'delayed' && response === responseOf(reported));
+
+const responseOf = ({ diagnostic, status }: ReportedRecipient): string | undefined =>
+  (replyText(diagnostic ?? '') || status)?.slice(0, MAX_REPLY_CHARACTERS);
+
+const noteOf = ({ event, reported }: Applied, at: number): ReturnNote => {
+  const response = responseOf(reported);
+  return {
+    at,
+    event,
+    ...(reported.code !== undefined && { code: reported.code }),
+    ...(response !== undefined && { response }),
+  };
+};
+
+const changed = (recipient: Recipient, applied: Applied[]): Recipient => {
+  const one = applied.find(({ address }) => address === recipient.address);
+  if (!one || one.event === 'delayed') return recipient;
+  if (one.event === 'complained') return { ...recipient, complained: true };
+  const { class: failure, cause, code, diagnostic } = one.reported;
+  const { address, kind, complained } = recipient;
+  return {
+    address,
+    kind,
+    state: one.event,
+    returned: { class: failure, cause },
+    ...(complained && { complained }),
+    ...(code !== undefined && { code }),
+    ...(diagnostic !== undefined && { response: replyText(diagnostic) }),
+  };
+};
+
+/** An email that nobody has any more is no longer sent. */
+const ended = (email: Email, recipients: Recipient[], applied: Applied[]): EmailChanges => {
+  if (email.state !== 'sent' || recipients.some(({ state }) => state === 'accepted')) return {};
+  const state: EmailState = recipients.every((recipient) => recipient.state === 'bounced') ? 'bounced' : 'failed';
+  const words = applied.map(({ reported }) => responseOf(reported)).find((text) => text !== undefined);
+  return { state, reason: words ? `The message came back: ${words}` : 'The message came back' };
+};

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import { type Address, addressKey } from '../email/address/address.ts';
+import type { Applied } from '../returned-mail/apply-report.ts';
+import { chainOf } from '../scope.ts';
+
+/** Why an address gets no mail: it does not take any, its owner complained, or somebody put it on the list. */
+export type SuppressionOrigin = 'bounce' | 'complaint' | 'manual';
+
+/** An address that a scope, and the scopes below it, send no mail to. */
+export interface Suppression {
+  /** UUIDv7: sorts by time. */
+  id: string;
+  scope: string;
+  address: Address;
+  origin: SuppressionOrigin;
+  createdAt: number;
+  /** The email that came back, or was complained about. */
+  emailId?: string;
+}
+
+/** Whom an address means, as a key that can stand in logs of requests: SHA-256 of the address without case, hex. */
+export const suppressionKey = (address: Address): string =>
+  createHash('sha256').update(addressKey(address)).digest('hex');
+
+/** The entry that counts for mail of a scope: its own, or else the nearest above it. */
+export const entryFor = (entries: readonly Suppression[], scope: string): Suppression | undefined =>
+  chainOf(scope)
+    .reverse()
+    .map((level) => entries.find((entry) => entry.scope === level))
+    .find((entry) => entry !== undefined);
+
+/**
+ * Whether what came back keeps later mail from the address: it takes none, or its owner complained. Never what a mail
+ * server holds against the sender, nor what may pass (RFC 3463 X.7.X, X.2.2, 4.X.X).
+ */
+export const suppresses = ({ event, reported }: Applied): SuppressionOrigin | undefined => {
+  if (event === 'complained') return 'complaint';
+  return event === 'bounced' && reported.class === 'hard' ? 'bounce' : undefined;
+};

@@ -1,0 +1,31 @@
+import { randomBytes } from 'node:crypto';
+import { type FeedbackPorts, feedbackRoutes } from '../../../functions/feedback-api/routes.ts';
+import { newEmailId } from '../../../shared/email/lifecycle/id.ts';
+import { createApi } from '../../../shared/http/create-api.ts';
+import type { ApiKey } from '../../../shared/ports/api-key-store.ts';
+import { memoryApiKeyStore } from '../fakes/memory-api-key-store.ts';
+import { memoryEmailStore } from '../fakes/memory-email-store.ts';
+import { memorySuppressionStore } from '../fakes/memory-suppression-store.ts';
+import { recordingLog } from '../fakes/recording-log.ts';
+import { recordingMetrics } from '../fakes/recording-metrics.ts';
+import { anApiKey } from './api-keys.ts';
+import { startOfTest } from './emails-api.ts';
+
+/** feedback-api over fakes, with the keys `full` and `sending` of the default scope and those given. */
+export const aFeedbackApi = ({ keys = [], ...overrides }: Partial<FeedbackPorts & { keys: ApiKey[] }> = {}) => {
+  const now = overrides.now ?? (() => startOfTest);
+  const store = memoryEmailStore({ now });
+  const log = recordingLog();
+  const ports = {
+    store,
+    suppressions: memorySuppressionStore(),
+    metrics: recordingMetrics(),
+    now,
+    newId: (at: number) => newEmailId(at, randomBytes(16)),
+    log,
+    ...overrides,
+  };
+  const apiKeys = memoryApiKeyStore(anApiKey('full'), anApiKey('sending', { permission: 'sending_access' }), ...keys);
+  const routes = feedbackRoutes(ports);
+  return { ...ports, emails: store, routes, api: createApi({ routes, apiKeys, now, log }) };
+};

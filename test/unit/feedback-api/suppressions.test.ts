@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { anApiKey } from '../../support/http/api-keys.ts';
+import { aFeedbackApi } from '../../support/http/feedback-api.ts';
+import { call } from '../../support/http/http-call.ts';
+
+const given = () => {
+  const made = aFeedbackApi({ keys: [anApiKey('eu', { scope: 'eu' })] });
+  const ask = (method: string, path: string, body?: object, token = 'full') =>
+    call(made.api, { method, path, token, ...(body && { body }) });
+  return { ...made, ask, add: (email: string, more: object = {}) => ask('POST', '/suppressions', { email, ...more }) };
+};
+
+describe('suppressions', () => {
+  it('are added, shown by id and by address, and removed', async () => {
+    const { ask, add } = given();
+    const { status, json } = await add('Ada@Example.com');
+    expect([status, json]).toEqual([201, { object: 'suppression', id: expect.any(String) }]);
+    for (const name of [json.id, 'ada@example.com', encodeURIComponent('ADA@example.com')]) {
+      expect((await ask('GET', `/suppressions/${name}`)).json).toEqual({
+        object: 'suppression',
+        id: json.id,
+        email: 'Ada@example.com',
+        origin: 'manual',
+        source_id: null,
+        created_at: '2026-03-01T12:00:00.000Z',
+        scope: 'default',
+      });
+    }
+    expect((await ask('DELETE', '/suppressions/ada@example.com')).json).toEqual({
+      object: 'suppression',
+      id: json.id,
+      deleted: true,
+    });
+    expect((await ask('GET', `/suppressions/${json.id}`)).status).toBe(404);
+  });
+
+  it('are added once: the second time answers with the first entry', async () => {
+    const { add } = given();
+    const first = await add('ada@example.com');
+    expect((await add('ADA@EXAMPLE.COM')).json).toEqual(first.json);
+  });
+
+  it('are listed newest first, page by page', async () => {
+    const { ask } = given();
+    const emails = Array.from({ length: 5 }, (_, n) => `c${n}@example.com`);
+    await ask('POST', '/suppressions/batch/add', { emails });
+    const first = (await ask('GET', '/suppressions?limit=2')).json as { data: { id: string }[]; has_more: boolean };
+    const second = (await ask('GET', `/suppressions?limit=3&after=${first.data[1]?.id}`)).json as typeof first;
+    expect([first.data.length, first.has_more, second.data.length, second.has_more]).toEqual([2, true, 3, false]);
+    const before = (await ask('GET', `/suppressions?limit=2&before=${second.data[0]?.id}`)).json as typeof first;
+    expect(before.data).toEqual(first.data);
+  });
+
+  it('are listed by origin', async () => {
+    const { ask, add } = given();
+    await add('ada@example.com');
+    expect((await ask('GET', '/suppressions?origin=bounce')).json.data).toEqual([]);
+    expect((await ask('GET', '/suppressions?origin=manual')).json.data).toHaveLength(1);
+  });
+
+  it('are removed by address or id; what is not there is left out', async () => {
+    const { ask, add } = given();
+    const { json } = await add('ada@example.com');
+    const removed = await ask('POST', '/suppressions/batch/remove', { emails: ['ada@example.com', 'ben@example.com'] });
+    expect(removed.json).toEqual({ data: [{ object: 'suppression', id: json.id, deleted: true }] });
+  });
+
+  it('are seen and changed by a key in its scope and below only', async () => {
+    const { ask, add } = given();
+    await add('ada@example.com');
+    const { json } = await add('ben@example.com', { scope: 'eu.fr' });
+    expect((await ask('GET', '/suppressions', undefined, 'eu')).json.data).toMatchObject([{ id: json.id }]);
+    expect((await ask('DELETE', '/suppressions/ada@example.com', undefined, 'eu')).status).toBe(404);
+    expect((await ask('POST', '/suppressions', { email: 'a@b.example', scope: 'us' }, 'eu')).status).toBe(403);
+    expect((await ask('GET', '/suppressions', undefined, 'sending')).status).toBe(401);
+  });
+
+  it.each([
+    ['an address that is none', { email: 'nobody' }],
+    ['an unknown scope', { email: 'a@b.example', scope: 'Default' }],
+    ['an unknown field', { email: 'a@b.example', name: 'x' }],
+    ['no address', {}],
+  ])('refuse %s without repeating it', async (_what, body) => {
+    const { status, json } = await given().ask('POST', '/suppressions', body);
+    expect(status).toBe(422);
+    expect(json.message).not.toContain('nobody');
+  });
+
+  it.each([
+    ['both emails and ids', { emails: ['a@b.example'], ids: [crypto.randomUUID()] }],
+    ['neither', {}],
+    ['none', { emails: [] }],
+    ['more than a hundred', { emails: Array.from({ length: 101 }, (_, n) => `c${n}@b.example`) }],
+  ])('refuse to remove %s', async (_what, body) => {
+    expect((await given().ask('POST', '/suppressions/batch/remove', body)).status).toBe(422);
+  });
+});
