@@ -9,12 +9,11 @@ const cores = availableParallelism();
  * The configuration of a run of tests.
  *
  * @param name Of its report, which CI counts.
- * @param files Patterns of its files.
+ * @param own Its files, and what is different for them.
  */
-export const testRun = (name: string, files: string[], more: TestUserConfig = {}) =>
+export const testRun = (name: string, own: TestUserConfig) =>
   defineConfig({
     test: {
-      include: files,
       globalSetup: ['test/support/runner/synthesized.ts'],
       // More than few cores can run at once: a test of a running stack mostly waits.
       maxWorkers: Math.max(cores, Math.min(4, 2 * cores)),
@@ -24,6 +23,6 @@ export const testRun = (name: string, files: string[], more: TestUserConfig = {}
       hookTimeout: 5 * HANG_MS,
       expect: { poll: { timeout: HANG_MS } },
       reporters: process.env.CI ? ['default', ['json', { outputFile: `coverage/${name}.json` }]] : ['default'],
-      ...more,
+      ...own,
     },
   });
