@@ -1,4 +1,4 @@
-import { testRun } from './test/support/test-run.ts';
+import { synthesized, testRun } from './test/support/test-run.ts';
 
 /** A file of these leaves nothing behind in its process, which then has the modules loaded for the next one. */
 const shared = ['unit', 'property', 'contract', 'emulator', 'infra'];
@@ -9,8 +9,9 @@ const filesIn = (folders: string[]): string[] => folders.map((folder) => `test/$
 
 /** `npm test`. */
 export default testRun('tests', {
+  globalSetup: [],
   projects: [
-    { extends: true, test: { name: 'own', include: filesIn(own), isolate: true } },
+    { extends: true, test: { name: 'own', include: filesIn(own), globalSetup: [synthesized] } },
     { extends: true, test: { name: 'shared', include: filesIn(shared), isolate: false } },
   ],
 });

@@ -6,9 +6,11 @@ import type { FunctionHost } from '../../infra/emulator/lambda/function-host.ts'
 import { invokeApi } from '../../infra/emulator/lambda/invoke-api.ts';
 import { type FirstAttemptOptions, lambdaFirstAttempt } from '../../shared/adapters/lambda/first-attempt.ts';
 import { type InvokeFunction, lambdaFunction } from '../../shared/adapters/lambda/lambda-function.ts';
+import type { FirstAttempt } from '../../shared/ports/send-queue.ts';
 import { startTestEndpoint, type TestEndpoint } from '../support/emulators/aws-endpoint.ts';
 import { type Bundles, createBundles } from '../support/emulators/local-function.ts';
 import { startFunctions } from '../support/emulators/local-functions.ts';
+import { recordingFirstAttempt } from '../support/fakes/recording-first-attempt.ts';
 
 const one = '01936b2e-4c1a-7d3e-8f00-000000000001';
 const two = '01936b2e-4c1a-7d3e-8f00-000000000002';
@@ -57,6 +59,34 @@ afterAll(async () => {
   await endpoint.close();
   await functions.close();
   bundles.remove();
+});
+
+/** Of these two, every implementation leaves what is named. */
+const attempts: [string, (fails: string[]) => FirstAttempt][] = [
+  ['in memory', (fails) => recordingFirstAttempt((id) => fails.includes(id))],
+  [
+    'by deliver-email',
+    (fails) =>
+      lambdaFirstAttempt({ functionName: fails.length > 0 ? 'attempts-one' : 'attempts-all' }, async (name) =>
+        lambdaFunction(name, client),
+      ),
+  ],
+];
+
+describe.each(attempts)('a first attempt %s', (_how, attempt) => {
+  it('leaves nothing when all emails were attempted', async () => {
+    expect(await attempt([]).make([one, two])).toEqual([]);
+  });
+
+  it('leaves the emails that nobody may be working on', async () => {
+    expect(await attempt([two]).make([one, two])).toEqual([two]);
+  });
+
+  it('does not touch the ids that it is given', async () => {
+    const ids = Object.freeze([one, two]);
+    await attempt([two]).make(ids);
+    expect(ids).toEqual([one, two]);
+  });
 });
 
 const make = (functionName: string, options: Partial<FirstAttemptOptions> = {}) =>

@@ -176,7 +176,7 @@ describe('a wrong password', () => {
     await tick();
     expect(loginsAt(server)).toBe(tried);
     expect(server.messages).toEqual([]);
-    expect(await cloud.endpoints.lastEvent(ids[0] ?? '')).toBe('delivery_delayed');
+    expect(await cloud.endpoints.stateOf(ids[0] ?? '')).toBe('held');
     expect((await health())[0]).toBe(503);
     expect(await checkOf(scope, 'circuit')).toMatchObject({ state: 'down' });
     expect(cloud.emitted.findLast(({ name }) => name === 'CircuitOpen')?.sum).toBe(1);

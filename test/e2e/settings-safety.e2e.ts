@@ -127,7 +127,7 @@ it('a planted password is in no answer, log line, environment, table item, templ
     await endpoints.ask('POST', '/settings/eu/rollback', { version: 1 }),
   ];
   const { id } = await endpoints.send({ scope: 'eu', subject: 'Refused' });
-  await expect.poll(() => endpoints.lastEvent(id)).toBe('delivery_delayed');
+  await expect.poll(() => endpoints.stateOf(id)).toBe('held');
   const { Items } = await dynamodb.send(new ScanCommand({ TableName: `storemail-${runner.stage}-emails` }));
 
   const files = (await filesBelow(data)).filter(([file]) => !file.endsWith('secrets.json'));

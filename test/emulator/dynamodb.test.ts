@@ -186,7 +186,10 @@ describe('expiry', () => {
   it('is forgotten with the table', async () => {
     await expireBy('ttl');
     await dynamodb.send(new DeleteTableCommand({ TableName: table }));
-    await eventually(() => expect(expireBy('ttl')).rejects.toMatchObject({ name: 'ResourceNotFoundException' }));
+    const notFound = { name: 'ResourceNotFoundException' };
+    const description = () => dynamodb.send(new DescribeTableCommand({ TableName: table }));
+    await eventually(() => expect(description()).rejects.toMatchObject(notFound));
+    await expect(expireBy('ttl')).rejects.toMatchObject(notFound);
     await createTable();
     const { TimeToLiveDescription } = await dynamodb.send(new DescribeTimeToLiveCommand({ TableName: table }));
     expect(TimeToLiveDescription?.TimeToLiveStatus).toBe('DISABLED');

@@ -5,6 +5,9 @@ import { LongFilesFirst } from './long-files-first.ts';
 
 const cores = availableParallelism();
 
+/** Synthesizes the stack before the tests, for all the runners that they start. */
+export const synthesized = 'test/support/runner/synthesized.ts';
+
 /**
  * The configuration of a run of tests.
  *
@@ -14,7 +17,7 @@ const cores = availableParallelism();
 export const testRun = (name: string, own: TestUserConfig) =>
   defineConfig({
     test: {
-      globalSetup: ['test/support/runner/synthesized.ts'],
+      globalSetup: [synthesized],
       // More than few cores can run at once: a test of a running stack mostly waits.
       maxWorkers: Math.max(cores, Math.min(4, 2 * cores)),
       sequence: { shuffle: { tests: true, files: false }, sequencer: LongFilesFirst },

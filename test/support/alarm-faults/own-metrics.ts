@@ -1,5 +1,6 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
+import { expect } from 'vitest';
 import { deadLetterAttributes, textAttribute } from '../../../shared/messages/dead-letter-attributes.ts';
 import type { Cloud } from '../emulators/cloud.ts';
 import { fin, reply } from '../smtp/behaviours.ts';
@@ -37,7 +38,7 @@ export const ownFaults: Readonly<Record<string, OwnFault>> = {
     cause: async ({ scopeWith, endpoints, invoke }) => {
       const { scope } = await scopeWith(refusing, login);
       const { id } = await endpoints.send({ scope, subject: 'Held' });
-      while ((await endpoints.lastEvent(id)) !== 'delivery_delayed');
+      await expect.poll(() => endpoints.stateOf(id)).toBe('held');
       await invoke('check-health');
     },
   },

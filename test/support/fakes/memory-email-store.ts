@@ -1,12 +1,22 @@
-import { fitsTable, packContent } from '../../../shared/adapters/dynamodb/emails/compressed-content.ts';
-import { impliedChanges } from '../../../shared/adapters/dynamodb/emails/email-changes.ts';
-import { dueShard, logPartition, shards } from '../../../shared/adapters/dynamodb/emails/email-item.ts';
-import type { Email, EmailContent } from '../../../shared/email/lifecycle/email.ts';
-import type { EmailLog } from '../../../shared/ports/email-log.ts';
-import type { EmailStore } from '../../../shared/ports/email-store.ts';
+import { type Email, type EmailContent, isFinal } from '../../../shared/email/lifecycle/email.ts';
+import type { EmailLog, LogPartition } from '../../../shared/ports/email-log.ts';
+import type { EmailChanges, EmailStore } from '../../../shared/ports/email-store.ts';
 import type { HeldEmails } from '../../../shared/ports/held-emails.ts';
 
-/** The email store without a table: the port's second implementation, held to the same contract tests. */
+/** Not the table's number: nothing may count on that. */
+const SHARDS = 3;
+
+/** A content of more characters lies in the bucket. */
+const LARGEST_IN_TABLE = 400_000;
+
+const shardOf = (id: string): number => id.charCodeAt(id.length - 1) % SHARDS;
+
+const dayOf = ({ createdAt }: Email): string => new Date(createdAt).toISOString().slice(0, 10);
+
+/**
+ * The email store without a table: the port's second implementation, held to the same contract tests. It shares no
+ * code with the first one, or the contract could not tell when both are wrong.
+ */
 export const memoryEmailStore = ({ now = Date.now } = {}): EmailStore & EmailLog & HeldEmails => {
   const emails = new Map<string, Email>();
   const contents = new Map<string, EmailContent>();
@@ -14,10 +24,10 @@ export const memoryEmailStore = ({ now = Date.now } = {}): EmailStore & EmailLog
     structuredClone(new Map([...source].filter(([id]) => ids.includes(id))));
 
   return {
-    shards,
+    shards: SHARDS,
     accept: async (email, content) => {
-      const contentIn = fitsTable(await packContent(content)) ? 'table' : 'bucket';
       if (emails.has(email.id)) return;
+      const contentIn = JSON.stringify(content).length > LARGEST_IN_TABLE ? 'bucket' : 'table';
       contents.set(email.id, structuredClone(content));
       emails.set(email.id, structuredClone({ ...email, contentIn }));
     },
@@ -31,18 +41,22 @@ export const memoryEmailStore = ({ now = Date.now } = {}): EmailStore & EmailLog
     change: async (email, changes) => {
       const stored = emails.get(email.id);
       if (stored?.revision !== email.revision) return undefined;
-      const next = withChanges(stored, { ...impliedChanges(email, changes, now()), revision: email.revision + 1 });
+      const next = { ...changed(stored, changes, now()), revision: stored.revision + 1 };
       emails.set(email.id, next);
       return structuredClone(next);
     },
     partitions: async (from, to) => {
-      const all = [...emails.values()].map(logPartition).filter(({ day }) => from <= day && day <= to);
-      return [...new Map(all.map((partition) => [JSON.stringify(partition), partition])).values()];
+      const byName = new Map<string, LogPartition>();
+      for (const email of emails.values()) {
+        const day = dayOf(email);
+        if (from <= day && day <= to) byName.set(`${day} ${email.scope}`, { scope: email.scope, day });
+      }
+      return [...byName.values()];
     },
     ids: async ({ scope, day }, { order, beyond, limit }) => {
       const isNewestFirst = order === 'newest-first';
       const ids = [...emails.values()]
-        .filter((email) => email.scope === scope && logPartition(email).day === day)
+        .filter((email) => email.scope === scope && dayOf(email) === day)
         .map(({ id }) => id)
         .filter((id) => (isNewestFirst ? id < beyond : id > beyond))
         .sort();
@@ -51,7 +65,7 @@ export const memoryEmailStore = ({ now = Date.now } = {}): EmailStore & EmailLog
     due: async (shard, at, limit) =>
       [...emails.values()]
         .flatMap(({ id, dueAt }) => (dueAt !== undefined && dueAt <= at ? [{ id, dueAt }] : []))
-        .filter(({ id }) => dueShard(id) === String(shard))
+        .filter(({ id }) => shardOf(id) === shard)
         .sort((a, b) => a.dueAt - b.dueAt)
         .slice(0, limit),
     held: async (scope, limit) =>
@@ -69,7 +83,14 @@ export const memoryEmailStore = ({ now = Date.now } = {}): EmailStore & EmailLog
   };
 };
 
-const withChanges = (email: Email, changes: object): Email => {
-  const kept = Object.entries({ ...email, ...structuredClone(changes) }).filter(([, value]) => value !== null);
-  return Object.fromEntries(kept) as unknown as Email;
+/** A new state says when the email is looked at again, unless the caller does. */
+const changed = (email: Email, changes: EmailChanges, now: number): Email => {
+  const next: Record<string, unknown> = { ...email, ...structuredClone(changes) };
+  if (changes.state && changes.state !== email.state) {
+    const isHeld = changes.state === 'held';
+    if (changes.heldAt === undefined) next.heldAt = isHeld ? now : null;
+    if (changes.dueAt === undefined && (isHeld || isFinal(changes.state))) next.dueAt = null;
+  }
+  for (const [name, value] of Object.entries(next)) if (value === null) delete next[name];
+  return next as unknown as Email;
 };

@@ -26,7 +26,10 @@ export const settingsEndpoints = ({ api, keys }: Pick<Runner, 'api' | 'keys'>) =
       const { status, json } = await ask('POST', '/emails', { to: 'customer@example.net', text: 'Hello', ...email });
       return { status, id: String((json as unknown as { id: string }).id) };
     },
-    lastEvent: async (id: string): Promise<string> =>
-      String(((await ask('GET', `/emails/${id}`)).json as unknown as { last_event: string }).last_event),
+    /** What became of an email: unlike `last_event`, it tells held mail from mail that is tried again. */
+    stateOf: async (id: string): Promise<string> => {
+      const { delivery } = (await ask('GET', `/emails/${id}`)).json as unknown as { delivery: { state: string } };
+      return delivery.state;
+    },
   };
 };

@@ -30,7 +30,7 @@ export const storemail: ObservedSetting[] = [
   {
     name: 'Developer Mode Hold: nothing is sent',
     values: () => ({ 'developer/mode': 'hold' }),
-    see: ({ become }, scope) => become('delivery_delayed', { scope }),
+    see: ({ become }, scope) => become('held', { scope }),
   },
   {
     name: 'Test Email Recipient and Every: the scheduled test email goes there, so often',

@@ -43,9 +43,9 @@ export const createWire = async (runner: Runner, data: string) => {
     /** All in the inbox with this subject. */
     alike,
     /** Sends an email that is not to arrive, and waits for what becomes of it instead. */
-    become: async (event: string, email: Record<string, unknown>): Promise<void> => {
+    become: async (state: string, email: Record<string, unknown>): Promise<void> => {
       const { id, subject } = await send(email);
-      await expect.poll(() => api.lastEvent(id)).toBe(event);
+      await expect.poll(() => api.stateOf(id)).toBe(state);
       expect(await alike(subject)).toEqual([]);
     },
     /** Sends several emails by one request; gives their ids. */
