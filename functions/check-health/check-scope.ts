@@ -26,7 +26,7 @@ export const checkScope = async (
   at: number,
 ): Promise<HealthReport> => {
   const found = await readSettings(dependencies.settings, scope);
-  const observations: Observation[] = checkSettings(pair, found);
+  const observations: Observation[] = checkSettings(pair, found, at);
   let login: LoginCheck = { observations: [] };
   let test: TestSendCheck = { observations: [] };
   if (found?.kind === 'in-force') {

@@ -2,6 +2,7 @@ import type { Observation } from '../../shared/health/report.ts';
 import { SettingsUnavailable } from '../../shared/ports/errors.ts';
 import type { PairInForce } from '../../shared/ports/in-force-store.ts';
 import type { ScopeSettings, SettingsReader } from '../../shared/ports/settings-reader.ts';
+import { authoritiesExpireAt } from '../../shared/settings/checks/tls-authorities.ts';
 import { isInvalid, waitingPassword } from '../../shared/settings/review/report-review.ts';
 
 /** What can be said of a scope's settings; `undefined`: they could not be read. */
@@ -41,12 +42,30 @@ const settingsObservation = (pair: PairInForce | undefined, found: ScopeSettings
 const needsPassword = (found: ScopeSettings): boolean =>
   found.kind === 'in-force' && found.settings.values['system/smtp/auth'] !== 'none';
 
-/** Whether the newest settings of a scope are in force, and its password can be read. */
-export const checkSettings = (pair: PairInForce | undefined, found: ScopeSettings | undefined): Observation[] => {
+const MS_PER_DAY = 86_400_000;
+/** An authority of one's own takes longer to replace than a certificate: it has to be rolled out first. */
+const FEW_DAYS = 30;
+
+/** How long the authorities of `delivery/tls_ca` last: all mail of the scope is held once they have expired. */
+const authorities = (found: ScopeSettings, now: number): Observation[] => {
+  const expiresAt = found.kind === 'in-force' ? authoritiesExpireAt(found.settings.values) : undefined;
+  if (expiresAt === undefined) return [];
+  const days = Math.floor((expiresAt - now) / MS_PER_DAY);
+  const state = days < 0 ? 'down' : days < FEW_DAYS ? 'degraded' : 'up';
+  return [{ check: 'authority', state, detail: days < 0 ? 'delivery/tls_ca has expired' : `${days} days left` }];
+};
+
+/** Whether the newest settings of a scope are in force, its password can be read, and what they trust lasts. */
+export const checkSettings = (
+  pair: PairInForce | undefined,
+  found: ScopeSettings | undefined,
+  now: number,
+): Observation[] => {
   if (!found) {
     const detail = 'The settings in force or their password could not be read: see the log of check-health';
     return [{ check: 'password', state: 'down', detail }];
   }
   const settings = settingsObservation(pair, found);
-  return needsPassword(found) ? [settings, { check: 'password', state: 'up', detail: 'Readable' }] : [settings];
+  const password: Observation[] = needsPassword(found) ? [{ check: 'password', state: 'up', detail: 'Readable' }] : [];
+  return [settings, ...password, ...authorities(found, now)];
 };

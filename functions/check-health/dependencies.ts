@@ -63,7 +63,7 @@ export const healthPorts = ({ log, now, metrics }: Surroundings) => {
     reviewing: {
       inForce,
       parameters,
-      deployment: { network, sendmail: sendmailPath() !== undefined },
+      deployment: { network, sendmail: sendmailPath() !== undefined, now },
       now,
       isOwn: isWrittenBy(env.settingsRole),
       log,

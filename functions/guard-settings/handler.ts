@@ -22,7 +22,7 @@ const metrics = embeddedMetrics();
 const options: ReviewOptions = {
   inForce: dynamoInForceStore(dynamoDb(), table),
   parameters: countingParameters(ssmParameters({ client: ssm(), prefix: parameterPrefix }), metrics),
-  deployment: { network: networkPolicy(), sendmail: sendmailPath() !== undefined },
+  deployment: { network: networkPolicy(), sendmail: sendmailPath() !== undefined, now: Date.now },
   now: Date.now,
   isOwn: isWrittenBy(settingsRole),
   log,

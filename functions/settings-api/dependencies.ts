@@ -34,7 +34,7 @@ export const settingsPorts = (log: Log, metrics: Metrics, now: () => number): Se
     probe: mailProbe({ network, now }),
     turns: dynamoProbeTurns(dynamoDb(), env.table),
     resolve: systemResolve,
-    deployment: { network, sendmail: sendmailPath() !== undefined },
+    deployment: { network, sendmail: sendmailPath() !== undefined, now },
     isOwn: isWrittenBy(env.settingsRole),
     newId: () => newEmailId(now(), randomBytes(16)),
     now,

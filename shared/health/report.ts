@@ -7,6 +7,7 @@ export type CheckName =
   | 'password'
   | 'smtp-login'
   | 'certificate'
+  | 'authority'
   | 'circuit'
   | 'test-send'
   | 'table'

@@ -88,6 +88,7 @@ const example: Record<string, JsonValue> = {
   address: 'someone@shop.example',
   'address list': ['a@shop.example', 'b@shop.example'],
   'sender list': ['shop.example'],
+  certificates: '',
 };
 
 /** Settings that need another one beside them. */

@@ -5,6 +5,12 @@ type Advice = (settings: SettingsInForce) => string;
 
 const certificate = 'The certificate of the server cannot be trusted';
 
+/** OpenSSL says the same of a server that does not send its chain and of an authority that nobody knows. */
+const unknownAuthority: Advice = ({ values }) =>
+  values['delivery/tls_ca'] === ''
+    ? `${certificate}: it is signed by an authority that is not known. Set delivery/tls_ca to the certificate of that authority; if it is a public one, have the server send its intermediate certificates.`
+    : `${certificate}: it is signed by none of the authorities in delivery/tls_ca. Set it to the authority of this server, or to "" to trust the public ones.`;
+
 /** By code: what is wrong and what to change. */
 const byCode: Record<string, Advice> = {
   ENOTFOUND: () => 'The host name does not exist. Check system/smtp/host.',
@@ -20,9 +26,12 @@ const byCode: Record<string, Advice> = {
   CERT_NOT_YET_VALID: () => `${certificate}: it is not valid yet. Check the clock of the server.`,
   ERR_TLS_CERT_ALTNAME_INVALID: () =>
     `${certificate}: it is for another name. Set system/smtp/host to the name in the certificate.`,
-  DEPTH_ZERO_SELF_SIGNED_CERT: () => `${certificate}: it is self-signed. Install one of a public authority.`,
-  SELF_SIGNED_CERT_IN_CHAIN: () => `${certificate}: its authority is not a public one.`,
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: () => `${certificate}: the server does not send its intermediate certificates.`,
+  DEPTH_ZERO_SELF_SIGNED_CERT: () =>
+    `${certificate}: it is signed by itself. Install one of an authority, a public one or your own in delivery/tls_ca.`,
+  SELF_SIGNED_CERT_IN_CHAIN: unknownAuthority,
+  UNABLE_TO_GET_ISSUER_CERT: unknownAuthority,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownAuthority,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownAuthority,
 };
 
 const timedOut = ({ values }: SettingsInForce): string => {

@@ -5,7 +5,8 @@ import { failure } from './smtp-failure.ts';
 import type { SmtpServer } from './smtp-server.ts';
 
 /** RFC 8996 retires what is older. Certificates are always verified, against the names of the host as it was set. */
-export const tlsOptions = { minVersion: 'TLSv1.2', rejectUnauthorized: true } as const;
+export const tlsOptions = ({ ca }: Pick<SmtpServer, 'ca'>) =>
+  ({ minVersion: 'TLSv1.2', rejectUnauthorized: true, ...(ca && { ca }) }) as const;
 
 /** How long an address is tried before the next one is; Node's own quarter of a second is short for another continent. */
 const ATTEMPT_MS = 2_000;
@@ -33,7 +34,7 @@ export const connect = (
   const { host, port, encryption } = server;
   const lookup = pinned(addresses);
   const options = { host, port, lookup, autoSelectFamily: true, autoSelectFamilyAttemptTimeout: ATTEMPT_MS };
-  const socket: Socket = encryption === 'ssl' ? tlsConnect({ ...options, ...tlsOptions }) : netConnect(options);
+  const socket: Socket = encryption === 'ssl' ? tlsConnect({ ...options, ...tlsOptions(server) }) : netConnect(options);
   const onError = (error: NodeJS.ErrnoException): void => reject(failure('connect', causeCode(error), error));
   const onAbort = (): void => reject(failure('connect', 'ETIMEDOUT', signal.reason));
   observe?.({ kind: 'begins', phase: 'connect' });

@@ -18,7 +18,7 @@ export const smtpConnection = (server: SmtpServer, socket: Socket, progress: Tra
     secured: server.encryption === 'ssl',
     requireTLS: server.encryption === 'tls',
     ignoreTLS: server.encryption !== 'tls',
-    tls: tlsOptions,
+    tls: tlsOptions(server),
     customAuth: authentication(server.login),
     socketTimeout: IDLE_MS,
     transactionLog: true,

@@ -13,6 +13,8 @@ export interface SmtpServer {
   port: number;
   /** `ssl`: implicit TLS. `tls`: STARTTLS, required. */
   encryption: 'none' | 'ssl' | 'tls';
+  /** Authorities to trust instead of the public ones, PEM. */
+  ca?: string;
   /** Absent: never log in. */
   login?: SmtpLogin;
 }
@@ -32,6 +34,7 @@ export const smtpServer = (settings: SettingsInForce): SmtpServer => {
     host: settings.values['system/smtp/host'],
     port: settings.values['system/smtp/port'],
     encryption: settings.values['system/smtp/ssl'],
+    ...(settings.values['delivery/tls_ca'] !== '' && { ca: settings.values['delivery/tls_ca'] }),
     ...(login && { login }),
   };
 };

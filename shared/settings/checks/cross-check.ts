@@ -3,12 +3,15 @@ import type { Resolved } from '../document/resolve.ts';
 import { BUILT_IN, type EffectiveSettings } from '../schema/effective.ts';
 import { allowedHosts, isAllowedHost, isLoopbackHost } from './host-rules.ts';
 import type { NetworkPolicy } from './network.ts';
+import { authorityFaults } from './tls-authorities.ts';
 
 /** What the deployment can do. */
 export interface Deployment {
   network: NetworkPolicy;
   /** Whether it has a sendmail program. */
   sendmail: boolean;
+  /** Milliseconds since the epoch. */
+  now(): number;
 }
 
 /** Whether a password is sent with these settings. */
@@ -50,6 +53,8 @@ const transport = ({ values }: Resolved, { sendmail }: Deployment): Fault[] =>
     ? [{ path: 'system/smtp/transport', problem: 'must be smtp: this deployment has no sendmail program' }]
     : [];
 
-/** Faults of effective settings in this deployment: what it cannot reach or does not have. */
+const authorities = ({ values }: Resolved, { now }: Deployment): Fault[] => authorityFaults(values, now());
+
+/** Faults of effective settings in this deployment: what it cannot reach, trust or does not have. */
 export const deploymentCheck = (resolved: Resolved, deployment: Deployment): Fault[] =>
-  [host, transport].flatMap((rule) => rule(resolved, deployment));
+  [host, transport, authorities].flatMap((rule) => rule(resolved, deployment));

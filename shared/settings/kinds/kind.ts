@@ -7,6 +7,7 @@ export type KindName =
   | 'address'
   | 'address list'
   | 'sender list'
+  | 'certificates'
   | 'secret';
 
 /** A value as it stands in a settings document. */

@@ -1,4 +1,5 @@
 import { optionalAddress } from '../kinds/address.ts';
+import { certificates } from '../kinds/certificates.ts';
 import { choice } from '../kinds/choice.ts';
 import { integer } from '../kinds/integer.ts';
 import { senderList } from '../kinds/sender.ts';
@@ -71,6 +72,27 @@ export const storemail = [
         help: 'このスコープの API キーが使用できる送信元アドレスまたはドメイン。空の場合は制限なし。',
       },
       zh: { label: '允许的发件人', help: '此范围的 API 密钥可以使用的发件地址或域名。留空：不限。' },
+    },
+  }),
+  setting({
+    path: 'delivery/tls_ca',
+    kind: certificates,
+    default: '',
+    scopes: everywhere,
+    shownWhen: { path: 'system/smtp/transport', is: 'smtp' },
+    text: {
+      en: {
+        label: 'Trusted Authorities',
+        help: "Certificates (PEM) of the authorities to trust for this mail server instead of the public ones: for a server of your own with a certificate of your company's authority.",
+      },
+      ja: {
+        label: '信頼する認証局',
+        help: 'このメールサーバーについて、公的な認証局の代わりに信頼する認証局の証明書（PEM）。社内認証局の証明書を使う自社サーバー向け。',
+      },
+      zh: {
+        label: '受信任的证书颁发机构',
+        help: '此邮件服务器所信任的颁发机构证书（PEM），取代公共颁发机构。用于使用公司内部颁发机构证书的自有服务器。',
+      },
     },
   }),
   setting({

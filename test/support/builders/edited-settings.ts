@@ -22,7 +22,7 @@ export const editedSettings = (options: Partial<ReviewOptions> = {}) => {
   const guarded: ReviewOptions = {
     inForce,
     parameters,
-    deployment: { network: { loopback: false, private: false }, sendmail: false },
+    deployment: { network: { loopback: false, private: false }, sendmail: false, now },
     now,
     isOwn: () => false,
     log,

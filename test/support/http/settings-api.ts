@@ -74,7 +74,7 @@ export const aSettingsApi = ({ keys = [], ...overrides }: Options = {}) => {
     probe: { logIn: async () => ({ steps: [] }), send: async () => ({ steps: [] }) },
     turns: memoryProbeTurns(),
     resolve: async () => ['192.0.9.1'],
-    deployment: { network: { loopback: false, private: false }, sendmail: false },
+    deployment: { network: { loopback: false, private: false }, sendmail: false, now },
     isOwn: isWrittenBy(SETTINGS_ROLE),
     newId: () => '01956000-0000-7000-8000-000000000001',
     now,

@@ -1,6 +1,21 @@
 import { expect } from 'vitest';
 import type { ObservedSetting } from './observed-setting.ts';
 
+/** A valid authority that signed nothing, in one line, as a form field has it. */
+const AUTHORITY_OF_NOBODY = [
+  '-----BEGIN CERTIFICATE-----',
+  'MIIBkjCCATmgAwIBAgIUTSpa6WrL7gYEt1C37icYOE00tmQwCgYIKoZIzj0EAwIw',
+  'HjEcMBoGA1UEAwwTQXV0aG9yaXR5IG9mIG5vYm9keTAgFw0yNjExMjgxOTQzNDZa',
+  'GA8yMTI2MTEwNDE5NDM0NlowHjEcMBoGA1UEAwwTQXV0aG9yaXR5IG9mIG5vYm9k',
+  'eTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABNU6EYJyrWwFG3K2ls2knbUpJjDD',
+  'k+GHXweNrTt72F0uIYxE39dHzouU1IMx6h4/7+OSnamSEglCJ8w0ukx9l7WjUzBR',
+  'MB0GA1UdDgQWBBRrlkAGfNQ59ahBOvoA4EhSHA6gMTAfBgNVHSMEGDAWgBRrlkAG',
+  'fNQ59ahBOvoA4EhSHA6gMTAPBgNVHRMBAf8EBTADAQH/MAoGCCqGSM49BAMCA0cA',
+  'MEQCIB2fIXu3iQ3E6ewLJui4fZzDfO5ojuvJguvvENaW/CNoAiBqlXBx2SjKqon0',
+  '9gTpC8Qk3rkhvTG0iKAw4c6rIaafxg==',
+  '-----END CERTIFICATE-----',
+].join('');
+
 /** Storemail's own groups. */
 export const storemail: ObservedSetting[] = [
   {
@@ -17,6 +32,15 @@ export const storemail: ObservedSetting[] = [
       const failed = async () => (await api.ask('GET', `/emails?scope=${scope}&last_event=failed`)).json;
       await expect.poll(failed).toMatchObject({ data: [{ subject: 'Too old', delivery: { state: 'expired' } }] });
     },
+  },
+  {
+    name: 'Trusted Authorities: a server that another authority vouches for gets nothing',
+    values: ({ portOf }) => ({
+      'system/smtp/port': portOf('smtps'),
+      'system/smtp/ssl': 'ssl',
+      'delivery/tls_ca': AUTHORITY_OF_NOBODY,
+    }),
+    see: ({ become }, scope) => become('delivery_delayed', { scope }),
   },
   {
     name: 'Developer Mode Redirect and Redirect To: one address gets it all',

@@ -56,7 +56,7 @@ describe('settings that do not fit together', () => {
 
 describe('settings that a deployment cannot follow', () => {
   const check = (document: SettingsDocument, sendmail = false) =>
-    deploymentCheck(resolved(document), { network: { loopback: false, private: false }, sendmail }).map(
+    deploymentCheck(resolved(document), { network: { loopback: false, private: false }, sendmail, now: () => 0 }).map(
       ({ path }) => path,
     );
 

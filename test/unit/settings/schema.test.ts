@@ -45,6 +45,7 @@ describe('the schema', () => {
       'delivery/reply_to',
       'delivery/max_connections',
       'delivery/allowed_senders',
+      'delivery/tls_ca',
       'developer/mode',
       'developer/redirect_to',
       'health/recipient',

@@ -117,6 +117,7 @@ export const en = {
   'fault.address': 'must be an address such as name@example.com.',
   'fault.addresses': 'must be at most {min} addresses, separated by commas.',
   'fault.senders': 'must be at most {min} addresses or domains, separated by commas.',
+  'fault.certificates': 'must be certificates in PEM, of at most {min} bytes.',
   'fault.secret': 'must be one line of text without control characters.',
   'conflict.title': 'Somebody else saved first',
   'conflict.text':

@@ -21,6 +21,7 @@ const messageOf: Record<KindName, MessageKey> = {
   address: 'fault.address',
   'address list': 'fault.addresses',
   'sender list': 'fault.senders',
+  certificates: 'fault.certificates',
   secret: 'fault.secret',
 };
 

@@ -118,6 +118,7 @@ export const ja: Messages = {
   'fault.address': 'name@example.com のようなアドレスを入力してください。',
   'fault.addresses': 'アドレスをコンマ区切りで {min} 件以内で入力してください。',
   'fault.senders': 'アドレスまたはドメインをコンマ区切りで {min} 件以内で入力してください。',
+  'fault.certificates': '{min} バイト以内の PEM 形式の証明書を入力してください。',
   'fault.secret': '制御文字を含まない 1 行のテキストを入力してください。',
   'conflict.title': '別の人が先に保存しました',
   'conflict.text':

@@ -116,6 +116,7 @@ export const zh: Messages = {
   'fault.address': '必须是 name@example.com 形式的地址。',
   'fault.addresses': '必须是以逗号分隔的最多 {min} 个地址。',
   'fault.senders': '必须是以逗号分隔的最多 {min} 个地址或域名。',
+  'fault.certificates': '必须是 PEM 格式的证书，最多 {min} 字节。',
   'fault.secret': '必须是一行不含控制字符的文本。',
   'conflict.title': '其他人已先保存',
   'conflict.text':

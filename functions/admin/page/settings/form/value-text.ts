@@ -17,8 +17,15 @@ export const writtenOf = (setting: UntypedSetting, text: string): Written => {
   if (setting.kind.name === 'secret') return text;
   const trimmed = text.trim();
   if (setting.kind.name === 'integer' && /^\d{1,9}$/.test(trimmed)) return Number(trimmed);
+  if (setting.kind.name === 'certificates') return withLineBreaks(setting, trimmed);
   if (!isList(setting)) return trimmed;
   return trimmed.split(/[,;\s]+/).filter((entry) => entry !== '');
+};
+
+/** A form field of one line loses the line breaks that certificates are written with. */
+const withLineBreaks = ({ kind }: UntypedSetting, text: string): Written => {
+  const reading = kind.read(text);
+  return reading ? kind.write(reading.value) : text;
 };
 
 /** What counts where nothing is set. */
