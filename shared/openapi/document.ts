@@ -1,19 +1,12 @@
 import { emailOperations } from './email-operations.ts';
 import { feedbackOperations } from './feedback-operations.ts';
-import { healthOperations } from './health-operations.ts';
 import { pathsOf, refusals } from './operation.ts';
 import { otherOperations } from './other-operations.ts';
 import { answerSchemas, requestSchemas } from './schemas.ts';
 import { settingsOperations } from './settings-operations.ts';
 
 /** Every endpoint of the contract that this document tells. */
-export const operations = [
-  ...emailOperations,
-  ...feedbackOperations,
-  ...otherOperations,
-  ...settingsOperations,
-  ...healthOperations,
-];
+export const operations = [...emailOperations, ...feedbackOperations, ...otherOperations, ...settingsOperations];
 
 const header = (description: string, type: 'integer' | 'string') => ({ description, schema: { type } });
 

@@ -62,6 +62,22 @@ const keyOperations: readonly Operation[] = [
   },
 ];
 
+/** The endpoint for monitors. */
+const healthOperations: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/health',
+    operationId: 'getHealth',
+    summary: 'Tell whether mail goes out',
+    description:
+      'Without a key: `status` alone. A `full_access` key is told each check of its scope, of those below it and of the service, test sends, the queue, and the mail of the last 24 hours.',
+    public: true,
+    success: { status: 200, schema: 'Health' },
+    sameBody: { 503: 'Something is down, or cannot be looked at; `status` is `down`.' },
+    errors: [],
+  },
+];
+
 const emptyListNames = [
   'audiences',
   'automations',
@@ -90,5 +106,5 @@ const emptyLists: readonly Operation[] = emptyListNames.map((name) => ({
   errors: [],
 }));
 
-/** The endpoints for API keys, and those for what Resend has and Storemail has not. */
-export const otherOperations: readonly Operation[] = [...keyOperations, ...emptyLists];
+/** The endpoints for API keys and monitors, and those for what Resend has and Storemail has not. */
+export const otherOperations: readonly Operation[] = [...keyOperations, ...emptyLists, ...healthOperations];

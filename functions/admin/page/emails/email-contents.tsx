@@ -1,9 +1,11 @@
-import { useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useApi } from '../api/api.ts';
 import type { EmailDetail } from '../api/emails-api.ts';
+import { ApiRefusal } from '../api/failure.ts';
 import { useText } from '../text/text-context.tsx';
-import { PreviewFrame } from './preview-frame.tsx';
-import { RawMessage } from './raw-message.tsx';
-import { Source } from './source.tsx';
+import { Pending } from '../ui/pending.tsx';
+import { usePolled } from '../ui/use-polled.ts';
+import { showInFrame } from './show-in-frame.ts';
 
 type Part = 'preview' | 'text' | 'html' | 'raw';
 
@@ -47,3 +49,72 @@ const PartView = ({ part, email }: { part: Part; email: EmailDetail }) => {
       return <RawMessage id={email.id} />;
   }
 };
+
+/** Pixels; a longer email scrolls in its frame. */
+const MAX_HEIGHT = 900;
+
+/**
+ * An email's html in a frame of its own. The sandbox lets no script run, no form be sent and no window be opened; that
+ * it has the page's origin lets the page fill it, and nothing in it do anything.
+ */
+const PreviewFrame = ({ html }: { html: string }) => {
+  const { t } = useText();
+  const frame = useRef<HTMLIFrameElement>(null);
+  const [isLoaded, setLoaded] = useState(false);
+  const [withheld, setWithheld] = useState(0);
+  useEffect(() => {
+    const { current } = frame;
+    if (!isLoaded || !current?.contentDocument) return;
+    setWithheld(showInFrame(current.contentDocument, html));
+    current.style.height = `${Math.min(current.contentDocument.documentElement.scrollHeight + 2, MAX_HEIGHT)}px`;
+  }, [isLoaded, html]);
+  return (
+    <>
+      {withheld > 0 && <p class="hint">{t('preview.withheld', { count: withheld })}</p>}
+      <iframe
+        ref={frame}
+        class="preview"
+        title={t('part.preview')}
+        src="/admin/preview.html"
+        sandbox="allow-same-origin"
+        onLoad={() => setLoaded(true)}
+      />
+    </>
+  );
+};
+
+/** The message as it goes over the wire; '' if it is kept no longer. */
+const load = async (raw: Promise<string>): Promise<string> => {
+  try {
+    return await raw;
+  } catch (error) {
+    if (error instanceof ApiRefusal && error.refusal.statusCode === 404) return '';
+    throw error;
+  }
+};
+
+const RawMessage = ({ id }: { id: string }) => {
+  const { t } = useText();
+  const { emails } = useApi();
+  const loaded = usePolled(useCallback(() => load(emails.raw(id)), [emails, id]));
+  return (
+    <Pending of={loaded}>
+      {(raw) => (raw === '' ? <p class="hint">{t('part.noRaw')}</p> : <Source label={t('part.raw')} text={raw} />)}
+    </Pending>
+  );
+};
+
+/** Rows; a longer text scrolls. */
+const MAX_ROWS = 24;
+
+/** A text as it is, to read and copy. */
+const Source = ({ label, text }: { label: string; text: string }) => (
+  <textarea
+    class="source"
+    readOnly
+    rows={Math.min(text.split('\n').length + 1, MAX_ROWS)}
+    spellcheck={false}
+    aria-label={label}
+    value={text}
+  />
+);

@@ -1,17 +1,17 @@
+import type { ComponentChildren } from 'preact';
 import { useCallback, useState } from 'preact/hooks';
 import { useApi } from '../api/api.ts';
-import type { EmailDetail } from '../api/emails-api.ts';
+import type { EmailDetail, EmailRecipient } from '../api/emails-api.ts';
 import { useText } from '../text/text-context.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';
 import { Pending } from '../ui/pending.tsx';
+import { TableHead } from '../ui/table-head.tsx';
 import { usePolled } from '../ui/use-polled.ts';
 import { EmailActions } from './email-actions.tsx';
 import { EmailContents } from './email-contents.tsx';
-import { EmailFacts } from './email-facts.tsx';
-import { RecipientTable } from './recipient-table.tsx';
-import { stateOf } from './state.ts';
+import { stateOf, toneOf } from './state.ts';
 import { StateBadge } from './state-badge.tsx';
-import { Timeline } from './timeline-list.tsx';
+import { timelineOf } from './timeline.ts';
 
 const REFRESH_MS = 4000;
 
@@ -68,5 +68,88 @@ const EmailHeading = ({ email }: { email: EmailDetail }) => {
       <StateBadge state={stateOf(email)} />
       {email.delivery.possible_duplicate && <span class="badge waiting">{t('email.possibleDuplicate')}</span>}
     </div>
+  );
+};
+
+/** Who, when and whose; what is empty is left out. */
+const EmailFacts = ({ email }: { email: EmailDetail }) => {
+  const { t, dateTime, word, number } = useText();
+  const { delivery } = email;
+  return (
+    <dl class="facts">
+      <Fact name={t('email.from')}>{email.from}</Fact>
+      <Fact name={t('email.to')}>{email.to.join(', ')}</Fact>
+      <Fact name={t('email.cc')}>{email.cc.join(', ')}</Fact>
+      <Fact name={t('email.bcc')}>{email.bcc.join(', ')}</Fact>
+      <Fact name={t('email.replyTo')}>{email.reply_to.join(', ')}</Fact>
+      <Fact name={t('email.created')}>{dateTime(email.created_at)}</Fact>
+      <Fact name={t('email.scheduled')}>{email.scheduled_at && dateTime(email.scheduled_at)}</Fact>
+      <Fact name={t('email.scope')}>{delivery.scope}</Fact>
+      <Fact name={t('email.type')}>{delivery.type && word('type', delivery.type)}</Fact>
+      <Fact name={t('email.attempts')}>{number(delivery.attempts)}</Fact>
+      <Fact name={t('email.nextAttempt')}>{delivery.next_attempt_at && dateTime(delivery.next_attempt_at)}</Fact>
+      <Fact name={t('email.reason')}>{delivery.reason && <span lang="en">{delivery.reason}</span>}</Fact>
+      <Fact name={t('email.tags')}>{email.tags.map(({ name, value }) => `${name}=${value}`).join(', ')}</Fact>
+      <Fact name={t('email.messageId')}>{email.message_id && <code>{email.message_id}</code>}</Fact>
+      <Fact name={t('email.id')}>
+        <code>{email.id}</code>
+      </Fact>
+    </dl>
+  );
+};
+
+const Fact = ({ name, children }: { name: string; children: ComponentChildren }) =>
+  children ? (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  ) : null;
+
+/** What the mail server said of each recipient last. */
+const RecipientTable = ({ recipients }: { recipients: readonly EmailRecipient[] }) => {
+  const { t, word } = useText();
+  return (
+    <table class="cards">
+      <TableHead columns={[t('email.address'), t('email.state'), t('email.reply')]} />
+      <tbody>
+        {recipients.map(({ address, state, code, response }) => (
+          <tr key={address}>
+            <th scope="row">{address}</th>
+            <td>
+              <span class={`badge ${toneOf(state)}`}>{word('recipient', state)}</span>
+            </td>
+            <td class="reply" lang="en">
+              {response ?? code}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+};
+
+/** What happened to an email, oldest first, with the mail server's answers. */
+const Timeline = ({ email }: { email: EmailDetail }) => {
+  const { word, dateTime } = useText();
+  return (
+    <ol class="timeline">
+      {timelineOf(email).map(({ at, event, response, detail }) => (
+        <li key={`${at} ${event}`} class={toneOf(event)}>
+          <span class="event">{word('event', event)}</span>
+          {at !== null && (
+            <time class="hint" dateTime={at}>
+              {dateTime(at)}
+            </time>
+          )}
+          {detail && <p lang="en">{detail}</p>}
+          {response && (
+            <p class="reply" lang="en">
+              {response}
+            </p>
+          )}
+        </li>
+      ))}
+    </ol>
   );
 };

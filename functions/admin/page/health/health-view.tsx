@@ -1,14 +1,14 @@
 import { useCallback } from 'preact/hooks';
 import { useApi } from '../api/api.ts';
-import type { Health } from '../api/health-api.ts';
+import type { Health, TestSend } from '../api/health-api.ts';
+import { scopeName } from '../settings/scopes/scope-name.ts';
 import { useText } from '../text/text-context.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Pending } from '../ui/pending.tsx';
+import { Time } from '../ui/time.tsx';
 import { usePolled } from '../ui/use-polled.ts';
 import { CheckTable } from './check-table.tsx';
 import { HoursChart } from './hours-chart.tsx';
-import { QueueFigures } from './queue-figures.tsx';
-import { TestSends } from './test-sends.tsx';
 
 /** Checks run every five minutes; the queue is worth a look more often. */
 const REFRESH_MS = 15_000;
@@ -59,5 +59,51 @@ const HealthReport = ({ report: { status, at, queue, hours, checks, test_sends }
         </section>
       )}
     </>
+  );
+};
+
+type Queue = NonNullable<Health['queue']>;
+
+/** How much waits, how much is under way, for how long, and what was given up. */
+const QueueFigures = ({ queue }: { queue: Queue }) => {
+  const { t, number, duration } = useText();
+  const count = (value: number | null) => (value === null ? '–' : number(value));
+  const { depth, in_flight, oldest_due_seconds, dead_letters } = queue;
+  return (
+    <dl class="figures">
+      <Figure name={t('queue.depth')} value={count(depth)} />
+      <Figure name={t('queue.inFlight')} value={count(in_flight)} />
+      <Figure name={t('queue.oldest')} value={oldest_due_seconds === null ? '–' : duration(oldest_due_seconds)} />
+      <Figure name={t('queue.deadLetters')} value={count(dead_letters)} isBad={(dead_letters ?? 0) > 0} />
+    </dl>
+  );
+};
+
+const Figure = ({ name, value, isBad = false }: { name: string; value: string; isBad?: boolean }) => (
+  <div class={isBad ? 'bad' : ''}>
+    <dt>{name}</dt>
+    <dd>{value}</dd>
+  </div>
+);
+
+const tones = { sent: 'good', pending: 'waiting', failed: 'bad' } as const;
+
+/** The last scheduled test email of each scope. */
+const TestSends = ({ sends }: { sends: readonly TestSend[] }) => {
+  const text = useText();
+  const { t } = text;
+  if (sends.length === 0) return <p class="hint">{t('testSend.none')}</p>;
+  return (
+    <ul class="test-sends">
+      {sends.map(({ scope, id, sent_at, state, latency_ms }) => (
+        <li key={scope}>
+          <span class={`badge ${tones[state]}`}>{text.word('testSend', state)}</span>
+          <span>{scopeName(scope, text)}</span>
+          {sent_at && <Time at={sent_at} />}
+          {latency_ms !== null && <span>{t('testSend.took', { time: text.milliseconds(latency_ms) })}</span>}
+          {id && <a href={`#/emails/${id}`}>{t('testSend.open')}</a>}
+        </li>
+      ))}
+    </ul>
   );
 };

@@ -3,12 +3,12 @@ import { useApi } from '../api/api.ts';
 import type { VersionEntry } from '../api/settings-api.ts';
 import { scopeName } from '../settings/scopes/scope-name.ts';
 import { useText } from '../text/text-context.tsx';
+import { withLabels } from '../text/with-labels.ts';
 import { Empty } from '../ui/empty.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Pending } from '../ui/pending.tsx';
 import { usePolled } from '../ui/use-polled.ts';
 import { RollbackDialog } from './rollback-dialog.tsx';
-import { VersionItem } from './version-item.tsx';
 
 /** All versions of a scope's settings, and the way back to one of them. */
 export const HistoryView = ({ scope }: { scope: string }) => {
@@ -61,5 +61,36 @@ export const HistoryView = ({ scope }: { scope: string }) => {
         }}
       </Pending>
     </>
+  );
+};
+
+/** `arn:aws:iam::1:user/ops` → `user/ops`: the part that people know. */
+const nameOf = (by: string): string => by.split(':').at(-1) ?? by;
+
+/** One version: when, by whom, in force or why not. */
+const VersionItem = ({ entry, onRollBack }: { entry: VersionEntry; onRollBack: () => void }) => {
+  const { t, dateTime, word } = useText();
+  const { version, at, by, in_force, rejected, document } = entry;
+  return (
+    <li>
+      <div>
+        <strong>{t('history.version', { version })}</strong>{' '}
+        {in_force && <span class="badge good">{t('history.inForce')}</span>}
+        {rejected && <span class="badge bad">{t('history.rejected')}</span>}
+        <p class="hint">
+          <time dateTime={at}>{dateTime(at)}</time> · <span title={by}>{nameOf(by)}</span>
+        </p>
+        {rejected && (
+          <p class="fault">
+            {word('rejected', rejected.code)} <span lang="en">{withLabels(rejected.reason)}</span>
+          </p>
+        )}
+      </div>
+      {!in_force && document && (
+        <button type="button" onClick={onRollBack} aria-label={t('rollback.openVersion', { version })}>
+          {t('rollback.open')}
+        </button>
+      )}
+    </li>
   );
 };

@@ -1,13 +1,13 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { useApi } from '../api/api.ts';
 import type { NewKey, Permission } from '../api/keys-api.ts';
 import { useText } from '../text/text-context.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';
+import { Notice } from '../ui/notice.tsx';
 import { ScopeField } from '../ui/scope-field.tsx';
 import { Select } from '../ui/select.tsx';
 import { TextField } from '../ui/text-field.tsx';
-import { NewToken } from './new-token.tsx';
 
 interface CreateKeyProps {
   /** The widest that the new key can have. */
@@ -65,6 +65,38 @@ export const CreateKey = ({ scope, onCreated, onClose }: CreateKeyProps) => {
           </button>
         </div>
       </form>
+    </Dialog>
+  );
+};
+
+/** A new key, for the only time that it can be seen. */
+const NewToken = ({ token, onClose }: { token: string; onClose: () => void }) => {
+  const { t } = useText();
+  const [copied, setCopied] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  // Where the browser gives no access to the clipboard, the token is selected for the keyboard to copy.
+  const copy = () =>
+    navigator.clipboard.writeText(token).then(
+      () => setCopied(true),
+      () => field.current?.select(),
+    );
+  return (
+    <Dialog title={t('key.created.title')} onClose={onClose}>
+      <Notice kind="warning">
+        <p>{t('key.once')}</p>
+      </Notice>
+      <label class="labelled">
+        <span>{t('signIn.key')}</span>
+        <input ref={field} class="token" readOnly value={token} onFocus={(event) => event.currentTarget.select()} />
+      </label>
+      <div class="actions">
+        <button type="button" onClick={copy}>
+          {t(copied ? 'copied' : 'copy')}
+        </button>
+        <button type="button" class="primary" onClick={onClose}>
+          {t('close')}
+        </button>
+      </div>
     </Dialog>
   );
 };

@@ -1,17 +1,20 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { useText } from '../../text/text-context.tsx';
+import { withLabels } from '../../text/with-labels.ts';
 import { useConfirm } from '../../ui/confirm.tsx';
+import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { useGuard } from '../../use-route.ts';
 import { focusField } from '../form/field-id.ts';
+import { FieldWarnings } from '../form/field-warnings.tsx';
 import { SettingsForm } from '../form/settings-form.tsx';
 import { RemoveScope } from '../scopes/remove-scope.tsx';
+import { StepList } from '../test-send/step-list.tsx';
 import { TestSendDialog } from '../test-send/test-send-dialog.tsx';
 import { ConflictDialog } from './conflict-dialog.tsx';
-import { InForceStatus } from './in-force-status.tsx';
-import { SaveBar } from './save-bar.tsx';
-import { SAVE_OUTCOME, SaveOutcome } from './save-outcome.tsx';
+import { FaultSummary } from './fault-summary.tsx';
 import type { Snapshot } from './snapshot.ts';
-import { useEditor } from './use-editor.ts';
+import { type Editor, type Saving, useEditor } from './use-editor.ts';
 
 /** The form of one scope with everything around it: its state, saving, testing, conflicts. */
 export const ScopeEditor = ({ initial }: { initial: Snapshot }) => {
@@ -55,5 +58,87 @@ export const ScopeEditor = ({ initial }: { initial: Snapshot }) => {
       {saving.kind === 'conflict' && <ConflictDialog editor={editor} theirs={saving.theirs} />}
       {confirmDialog}
     </>
+  );
+};
+
+/** Which version senders use, what is to be known of it as a whole, and why a newer one is not it. */
+const InForceStatus = ({ snapshot: { scope, in_force, rejected, warnings } }: { snapshot: Snapshot }) => {
+  const { t, dateTime, word } = useText();
+  return (
+    <>
+      <p class="status">
+        {in_force
+          ? t('inForce.version', { version: in_force.version, since: dateTime(in_force.since) })
+          : t(scope === 'default' ? 'inForce.never' : 'inForce.inherits')}
+      </p>
+      <FieldWarnings warnings={warnings.filter(({ path }) => path === '')} />
+      {rejected && (
+        <Notice kind="error">
+          <p>
+            <strong>{t('rejected.title', { version: rejected.version })}</strong> {word('rejected', rejected.code)}
+          </p>
+          <p lang="en">{withLabels(rejected.reason)}</p>
+        </Notice>
+      )}
+    </>
+  );
+};
+
+const SAVE_OUTCOME = 'save-outcome';
+
+/** Why nothing was saved; it takes the focus where no field can. */
+const SaveOutcome = ({ saving }: { saving: Saving }) => (
+  <div id={SAVE_OUTCOME} tabIndex={-1}>
+    <Outcome saving={saving} />
+  </div>
+);
+
+const Outcome = ({ saving }: { saving: Saving }) => {
+  const { t } = useText();
+  switch (saving.kind) {
+    case 'refused':
+      return saving.steps.length > 0 ? (
+        <Notice kind="error">
+          <p>
+            <strong>{t('verify.failed')}</strong>
+          </p>
+          <StepList steps={saving.steps} />
+        </Notice>
+      ) : (
+        <FaultSummary message={saving.message} faults={saving.faults} />
+      );
+    case 'failed':
+      return <FailureNotice error={saving.error} />;
+    default:
+      return null;
+  }
+};
+
+/** Saves all changes of the scope at once; stays in sight. */
+const SaveBar = ({ editor: { draft, saving, save, discard }, onTest }: { editor: Editor; onTest: () => void }) => {
+  const { t } = useText();
+  const isBusy = saving.kind === 'busy';
+  const isIdle = isBusy || draft.size === 0;
+  return (
+    <div class="save-bar">
+      <p class={saving.kind === 'saved' ? 'count done' : 'count'} role="status">
+        {saving.kind === 'saved' && t('save.done')}
+        {draft.size > 0 && t(draft.size === 1 ? 'unsaved.one' : 'unsaved.many', { count: draft.size })}
+      </p>
+      {draft.size > 0 && (
+        <button type="button" class="quiet" onClick={discard} disabled={isBusy}>
+          {t('unsaved.discard')}
+        </button>
+      )}
+      <button type="button" onClick={onTest} disabled={isBusy}>
+        {t('test.open')}
+      </button>
+      <button type="button" onClick={() => save(true)} disabled={isIdle}>
+        {t('save.verify')}
+      </button>
+      <button type="button" class="primary" onClick={() => save(false)} disabled={isIdle}>
+        {t(isBusy ? 'save.busy' : 'save')}
+      </button>
+    </div>
   );
 };

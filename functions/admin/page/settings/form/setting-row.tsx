@@ -1,13 +1,17 @@
+import { DEFAULT_SCOPE } from '../../../../../shared/scope.ts';
 import type { Fault } from '../../../../../shared/settings/document/fault.ts';
 import type { UntypedSetting } from '../../../../../shared/settings/schema/schema.ts';
 import { AdobeLabel } from '../../text/adobe-label.tsx';
 import { faultText } from '../../text/fault-text.ts';
 import { useText } from '../../text/text-context.tsx';
-import { fieldOf } from '../edit/draft.ts';
+import { Notice } from '../../ui/notice.tsx';
+import { type Field, fieldOf } from '../edit/draft.ts';
+import { MASK, PASSWORD } from '../edit/snapshot.ts';
 import type { Editor } from '../edit/use-editor.ts';
+import { scopeName } from '../scopes/scope-name.ts';
 import { Control } from './control.tsx';
 import { fieldId } from './field-id.ts';
-import { FieldNotes } from './field-notes.tsx';
+import { FieldWarnings } from './field-warnings.tsx';
 import { InheritCheckbox } from './inherit-checkbox.tsx';
 
 interface SettingRowProps {
@@ -52,5 +56,87 @@ export const SettingRow = ({ setting, editor, fault }: SettingRowProps) => {
       <span class="scope-tag">[{t(setting.scopes.length === 1 ? 'tag.global' : 'tag.storeView')}]</span>
       <InheritCheckbox path={path} label={label} field={field} editor={editor} />
     </div>
+  );
+};
+
+interface FieldNotesProps {
+  path: string;
+  field: Field;
+  editor: Editor;
+}
+
+/**
+ * What there is to say below a field: where its value comes from, what it will do, what to beware of. At Default
+ * Config, what is inherited can only be the system value, as the checkbox says.
+ */
+const FieldNotes = ({ path, field, editor }: FieldNotesProps) => (
+  <>
+    {path !== PASSWORD && !field.isOwn && editor.snapshot.scope !== DEFAULT_SCOPE && <OriginNote field={field} />}
+    {path === PASSWORD && <PasswordNote field={field} editor={editor} />}
+    {path === 'system/smtp/set_return_path' && <ReturnPathNote editor={editor} />}
+    <SecurityNotice path={path} text={field.text} />
+    {!field.isChanged && <FieldWarnings warnings={editor.snapshot.warnings.filter((one) => one.path === path)} />}
+  </>
+);
+
+const OriginNote = ({ field }: { field: Field }) => {
+  const text = useText();
+  return <p class="origin">{text.t('inherit.from', { origin: scopeName(field.inherited.from, text) })}</p>;
+};
+
+/** Says whether a password is set, where and for which host, and that another host needs it again. */
+const PasswordNote = ({ field, editor: { snapshot, draft } }: { field: Field; editor: Editor }) => {
+  const text = useText();
+  const { set, scope, host } = snapshot.password;
+  const textAt = (path: string): string => fieldOf(snapshot, draft, path).text;
+  // Without a login, nobody asks for it.
+  const isNeeded = textAt('system/smtp/auth') !== 'none';
+  if (field.isChanged && field.text !== '') return <p class="origin">{text.t('password.new')}</p>;
+  if (!set || (field.isOwn && field.text !== MASK)) return <p class="origin">{text.t('password.unset')}</p>;
+  return (
+    <>
+      <p class="origin">
+        {text.t('password.set', { origin: scopeName(scope ?? snapshot.scope, text), host: host ?? '?' })}
+      </p>
+      {isNeeded && host !== null && host !== textAt('system/smtp/host') && (
+        <Notice kind="warning">
+          <p>{text.t('password.otherHost', { host })}</p>
+        </Notice>
+      )}
+    </>
+  );
+};
+
+/** Says where returned mail will go, with the address it comes to. */
+const ReturnPathNote = ({ editor: { snapshot, draft } }: { editor: Editor }) => {
+  const { t } = useText();
+  const textAt = (path: string): string => fieldOf(snapshot, draft, path).text;
+  const storeAddress = textAt('trans_email/ident_general/email');
+  switch (textAt('system/smtp/set_return_path')) {
+    case 'no':
+      return <p class="outcome">{t('returnPath.no', { address: storeAddress })}</p>;
+    case 'yes':
+      return <p class="outcome">{t('returnPath.yes', { address: storeAddress })}</p>;
+    default: {
+      const address = textAt('system/smtp/return_path_email');
+      return <p class="outcome">{address === '' ? t('returnPath.missing') : t('returnPath.specified', { address })}</p>;
+    }
+  }
+};
+
+/** The values that Adobe advises, by path; any other one has the notice. */
+const advised: Record<string, string> = { 'system/smtp/transport': 'smtp', 'system/smtp/set_return_path': 'no' };
+
+/** Adobe's security notice, as soon as such a value is chosen. */
+const SecurityNotice = ({ path, text }: { path: string; text: string }) => {
+  const { t } = useText();
+  const value = advised[path];
+  if (value === undefined || text === value) return null;
+  return (
+    <Notice kind="warning">
+      <p>
+        <strong>{t('security.title')}</strong> {t('security.text')}
+      </p>
+    </Notice>
   );
 };
