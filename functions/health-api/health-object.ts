@@ -28,10 +28,13 @@ const checksOf = ({ scope, findings }: HealthReport) =>
 const missing = (at: number | undefined) => ({
   scope: null,
   check: 'check-health',
-  state: 'down',
+  state: at === undefined ? 'unknown' : 'down',
   since: iso(at === undefined ? undefined : at + STALE_AFTER_MS),
   last_success: iso(at),
-  detail: at === undefined ? 'The checks have not run yet' : 'The checks do not run any more',
+  detail:
+    at === undefined
+      ? 'The checks have not run yet: they do within five minutes of the deployment'
+      : 'The checks do not run any more',
 });
 
 const testSendObject = (scope: string, { id, sentAt, state, latencyMs }: TestSend) => ({

@@ -35,10 +35,11 @@ const detailed = async (
 const answer = async (options: HealthRouteOptions, request: PublicRequest): Promise<ApiResponse> => {
   const status = healthStatus(await options.health.read(), options.now());
   const body = (await detailed(options, request, status)) ?? { status: status.status };
-  return { statusCode: status.status === 'up' ? 200 : 503, body };
+  if (status.status === 'up') return { statusCode: 200, body };
+  return { statusCode: 503, body, ...(status.status === 'starting' && { headers: { 'retry-after': '60' } }) };
 };
 
-/** Whether mail goes out. Anybody may ask, and is told up or down; a key with full access is told why. */
+/** Whether mail goes out. Anybody may ask, and is told up, down or starting; a key with full access is told why. */
 export const healthRoute = (options: HealthRouteOptions): PublicRoute => ({
   method: 'GET',
   path: '/health',

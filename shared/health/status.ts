@@ -5,7 +5,8 @@ import type { HealthReport } from './report.ts';
 export const STALE_AFTER_MS = 11 * 60_000;
 
 export interface HealthStatus {
-  status: 'up' | 'down';
+  /** `starting`: the deployment is so new that its checks have not run yet. */
+  status: 'up' | 'down' | 'starting';
   /** The reports of the last run; a scope that is gone has an older one, which counts no longer. */
   reports: HealthReport[];
   /** When the checks last ran; absent: never. */
@@ -17,7 +18,7 @@ export interface HealthStatus {
 /** The service's report is written last, so that the reports of its run are complete. */
 export const healthStatus = (stored: readonly HealthReport[], now: number): HealthStatus => {
   const at = stored.find(({ scope }) => scope === ALL_SCOPES)?.at;
-  if (at === undefined) return { status: 'down', reports: [], isStale: true };
+  if (at === undefined) return { status: 'starting', reports: [], isStale: true };
   const reports = stored.filter((report) => report.at >= at);
   const isStale = now - at > STALE_AFTER_MS;
   const isDown = reports.some(({ findings }) => findings.some(({ state }) => state === 'down'));

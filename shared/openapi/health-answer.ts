@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 const time = z.nullable(z.iso.datetime());
 const count = z.int().check(z.minimum(0));
 const level = z.nullable(z.number().check(z.minimum(0)));
-const status = z.enum(['up', 'down']);
+const status = z.enum(['up', 'down', 'starting']);
 
 const check = z.strictObject({
   scope: z.nullable(z.string()),

@@ -54,6 +54,14 @@ describe('a client', () => {
     await expect(inbox.deliver({}, { host: '127.0.0.1' })).resolves.toBeDefined();
   });
 
+  it('may use an address as long as the mail RFCs allow, and no longer', async () => {
+    const address = (octets: number) =>
+      `${'a'.repeat(60)}@${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(octets - 183)}`;
+    await inbox.deliver({ from: address(254), to: address(254) });
+    expect((await inbox.messages())[0]?.envelope).toEqual({ from: address(254), to: [address(254)] });
+    await expect(inbox.deliver({ to: address(255) })).rejects.toMatchObject({ responseCode: 501 });
+  });
+
   it('is told a limit, and refused a mail beyond it', async () => {
     const raw = Buffer.concat([Buffer.from('Subject: large\r\n\r\n'), Buffer.alloc(41 * 1024 * 1024, 'x\r\n')]);
     const envelope = { from: 'shop@example.com', to: ['customer@example.net'] };

@@ -125,16 +125,50 @@ describe('a table', () => {
     await expect(dynamodb.send(missing)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
 
-  it('answers questions about backups', async () => {
-    const described = await dynamodb.send(new DescribeContinuousBackupsCommand({ TableName: table }));
-    const updated = await dynamodb.send(
-      new UpdateContinuousBackupsCommand({
+  it('remembers whether it can be restored to a point in time', async () => {
+    const status = async () => {
+      const { ContinuousBackupsDescription: backups } = await dynamodb.send(
+        new DescribeContinuousBackupsCommand({ TableName: table }),
+      );
+      return backups?.PointInTimeRecoveryDescription;
+    };
+    const recoverable = (PointInTimeRecoveryEnabled: boolean) =>
+      dynamodb.send(
+        new UpdateContinuousBackupsCommand({
+          TableName: table,
+          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled },
+        }),
+      );
+    expect(await status()).toEqual({ PointInTimeRecoveryStatus: 'DISABLED' });
+    await recoverable(true);
+    expect(await status()).toMatchObject({
+      PointInTimeRecoveryStatus: 'ENABLED',
+      EarliestRestorableDateTime: expect.any(Date),
+      LatestRestorableDateTime: expect.any(Date),
+    });
+    await recoverable(false);
+    expect(await status()).toEqual({ PointInTimeRecoveryStatus: 'DISABLED' });
+  });
+
+  it('takes 400 kB an item, counted in bytes of UTF-8, names included', async () => {
+    const key = { pk: { S: 'large' }, sk: { S: 'x' } };
+    // 2 + 5 + 2 + 1 bytes of the key, 4 of the name.
+    const room = 400 * 1024 - 14;
+    const put = (text: string) =>
+      dynamodb.send(new PutItemCommand({ TableName: table, Item: { ...key, text: { S: text } } }));
+    await put('a'.repeat(room));
+    await put('注'.repeat(Math.floor(room / 3)));
+    for (const tooLong of ['a'.repeat(room + 1), '注'.repeat(Math.ceil(room / 3))]) {
+      await expect(put(tooLong)).rejects.toThrow('Item size has exceeded the maximum allowed size');
+      const update = new UpdateItemCommand({
         TableName: table,
-        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-      }),
-    );
-    expect(described.ContinuousBackupsDescription?.ContinuousBackupsStatus).toBe('ENABLED');
-    expect(updated.ContinuousBackupsDescription).toEqual(described.ContinuousBackupsDescription);
+        Key: key,
+        UpdateExpression: 'SET #text = :text',
+        ExpressionAttributeNames: { '#text': 'text' },
+        ExpressionAttributeValues: { ':text': { S: tooLong } },
+      });
+      await expect(dynamodb.send(update)).rejects.toMatchObject({ name: 'ValidationException' });
+    }
   });
 });
 

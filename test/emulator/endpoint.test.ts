@@ -48,6 +48,24 @@ describe('the endpoint', () => {
     expect(body).toMatchObject({ message: 'The local endpoint has no service kinesis' });
   });
 
+  const query = async (service: string, action: string) => {
+    const headers = { ...signed(service), 'content-type': 'application/x-www-form-urlencoded' };
+    const answer = await fetch(endpoint.url, { method: 'POST', headers, body: `Action=${action}&Version=2011-06-15` });
+    return { status: answer.status, text: await answer.text() };
+  };
+
+  it('says who calls, as STS does', async () => {
+    const { status, text } = await query('sts', 'GetCallerIdentity');
+    expect(status).toBe(200);
+    expect(text).toContain('<Account>000000000000</Account>');
+    expect(text).toContain('<Arn>arn:aws:iam::000000000000:user/operator</Arn>');
+  });
+
+  it('says what it does not have in XML to those who speak it', async () => {
+    expect((await query('sts', 'AssumeRole')).text).toMatch(/<Code>InvalidAction<\/Code><Message>[^<]+AssumeRole/);
+    expect((await query('sns', 'Publish')).text).toMatch(/<Code>UnknownOperationException<\/Code><Message>[^<]+sns/);
+  });
+
   it.each(['[]', '"text"', '{', 'null'])('refuses the body %s', async (body) => {
     const answer = await post({ ...signed('ssm'), 'x-amz-target': 'AmazonSSM.GetParameter' }, body);
     expect(answer).toMatchObject({ status: 400, body: { __type: 'SerializationException' } });

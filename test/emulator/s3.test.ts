@@ -2,7 +2,9 @@ import {
   CopyObjectCommand,
   CreateBucketCommand,
   DeleteObjectCommand,
+  GetBucketVersioningCommand,
   GetObjectCommand,
+  GetObjectTaggingCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
@@ -101,4 +103,70 @@ describe('a role', () => {
     );
     await expect(s3.send(copy)).resolves.toMatchObject({ CopyObjectResult: expect.anything() });
   });
+});
+
+describe('the conditions of a request', () => {
+  const Key = 'emails/conditional';
+  const put = (conditions: object = {}) => s3.send(new PutObjectCommand({ Bucket, Key, Body: 'new', ...conditions }));
+  const read = (conditions: object) => s3.send(new GetObjectCommand({ Bucket, Key, ...conditions }));
+  const etag = async () => (await s3.send(new HeadObjectCommand({ Bucket, Key }))).ETag ?? '';
+  const refused = { name: 'PreconditionFailed', $metadata: { httpStatusCode: 412 } };
+
+  it('create an object once', async () => {
+    await s3.send(new DeleteObjectCommand({ Bucket, Key }));
+    await put({ IfNoneMatch: '*' });
+    await expect(put({ IfNoneMatch: '*' })).rejects.toMatchObject(refused);
+  });
+
+  it('replace the object that was read, and no other', async () => {
+    await put();
+    await put({ IfMatch: await etag() });
+    await expect(put({ IfMatch: '"0123"' })).rejects.toMatchObject(refused);
+    await expect(
+      s3.send(new PutObjectCommand({ Bucket, Key: 'emails/none', Body: 'x', IfMatch: '"0123"' })),
+    ).rejects.toMatchObject({
+      name: 'NoSuchKey',
+    });
+  });
+
+  it('read what changed', async () => {
+    await put();
+    await expect(read({ IfNoneMatch: await etag() })).rejects.toMatchObject({ $metadata: { httpStatusCode: 304 } });
+    await expect(read({ IfMatch: '"0123"' })).rejects.toMatchObject(refused);
+    await expect(read({ IfModifiedSince: new Date(Date.now() + 10_000) })).rejects.toMatchObject({
+      $metadata: { httpStatusCode: 304 },
+    });
+    await expect(read({ IfUnmodifiedSince: new Date(0) })).rejects.toMatchObject(refused);
+    expect(await (await read({ IfNoneMatch: '"0123"', IfModifiedSince: new Date(0) })).Body?.transformToString()).toBe(
+      'new',
+    );
+  });
+});
+
+describe('what a client says of a body', () => {
+  const put = (said: object) => s3.send(new PutObjectCommand({ Bucket, Key: 'emails/said', Body: 'hello', ...said }));
+
+  it.each([
+    ['CRC32', { ChecksumCRC32: 'NhCmhg==' }],
+    ['SHA1', { ChecksumSHA1: 'qvTGHdzF6KLavt4PO0gs2a6pQ00=' }],
+    ['SHA256', { ChecksumSHA256: 'LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=' }],
+    ['MD5', { ContentMD5: 'XUFAKrxLKna5cZ2REBfFkg==' }],
+  ])('is verified: %s', async (_name, said) => {
+    await put(said);
+    const other = Object.fromEntries(Object.entries(said).map(([name, digest]) => [name, `A${digest.slice(1)}`]));
+    await expect(put(other)).rejects.toMatchObject({ name: 'BadDigest' });
+  });
+
+  it('is refused where it cannot be verified here', async () => {
+    await expect(put({ ChecksumCRC32C: 'mnG7TA==' })).rejects.toMatchObject({ name: 'NotImplemented' });
+  });
+});
+
+it.each([
+  ['tagging', () => new GetObjectTaggingCommand({ Bucket, Key: 'emails/1' })],
+  ['x-amz-tagging', () => new PutObjectCommand({ Bucket, Key: 'emails/1', Body: 'x', Tagging: 'a=b' })],
+  ['versioning', () => new GetBucketVersioningCommand({ Bucket })],
+])('says of what it does not emulate that it does not know it: %s', async (name, command) => {
+  const failure = await s3.send(command() as GetObjectTaggingCommand).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ name: 'NotImplemented', message: expect.stringContaining(name) });
 });

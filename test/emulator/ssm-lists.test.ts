@@ -32,7 +32,14 @@ beforeAll(async () => {
   const tagged = [{ Key: 'team', Value: 'mail' }];
   await ssm.send(new PutParameterCommand({ Name: names.default, Value: 'd', Type: 'String', Tags: tagged }));
   await ssm.send(new PutParameterCommand({ Name: names.eu, Value: 'e', Type: 'String', Description: 'Europe' }));
-  await ssm.send(new PutParameterCommand({ Name: names.secret, Value: 's', Type: 'SecureString', KeyId: 'key-1' }));
+  await ssm.send(
+    new PutParameterCommand({
+      Name: names.secret,
+      Value: 's',
+      Type: 'SecureString',
+      KeyId: '6f0b5c1e-0000-4000-8000-000000000001',
+    }),
+  );
   await ssm.send(new PutParameterCommand({ Name: names.top, Value: 't', Type: 'StringList', Tier: 'Advanced' }));
   await ssm.send(new PutParameterCommand({ Name: names.other, Value: 'o', Type: 'String' }));
   await ssm.send(new LabelParameterVersionCommand({ Name: names.eu, Labels: ['in-force'] }));
@@ -77,7 +84,7 @@ describe('GetParametersByPath', () => {
       byPath({ Path: '/shop', Recursive: true, ParameterFilters: [{ Key, Values, Option }] });
     expect(await list('Type', ['SecureString'])).toEqual([names.secret]);
     expect(await list('Type', ['Str'], 'BeginsWith')).toEqual([names.default, names.eu]);
-    expect(await list('KeyId', ['key-1'])).toEqual([names.secret]);
+    expect(await list('KeyId', ['6f0b5c1e-0000-4000-8000-000000000001'])).toEqual([names.secret]);
     expect(await list('Label', ['in-force'])).toEqual([names.eu]);
   });
 
@@ -111,13 +118,17 @@ describe('DescribeParameters', () => {
     ['a path with all that is below', 'Path', ['/shop'], 'Recursive', [names.secret, names.default, names.eu]],
     ['one level of a path', 'Path', ['/shop/dev/settings'], 'OneLevel', [names.default, names.eu]],
     ['types', 'Type', ['StringList', 'SecureString'], undefined, [names.top, names.secret]],
-    ['keys', 'KeyId', ['key'], 'BeginsWith', [names.secret]],
+    ['keys', 'KeyId', ['6f0b5c1e'], 'BeginsWith', [names.secret]],
     ['tiers', 'Tier', ['Advanced'], undefined, [names.top]],
     ['a tag', 'tag:team', ['mail'], undefined, [names.default]],
     ['a tag whatever its value', 'tag:team', [], undefined, [names.default]],
   ])('filters by %s', async (_, Key, Values, Option, expected) => {
     const filter = { Key, Option, ...(Values.length > 0 && { Values }) };
     expect(await described({ ParameterFilters: [filter] })).toEqual(expected);
+  });
+
+  it.each(['Name', 'Path', 'Type', 'KeyId', 'Tier'])('refuses a filter of %s without values', async (Key) => {
+    await expect(described({ ParameterFilters: [{ Key }] })).rejects.toMatchObject({ name: 'InvalidFilterValue' });
   });
 
   it('needs all filters to match', async () => {

@@ -224,3 +224,48 @@ it('answers an operation that it does not know as AWS does', async () => {
   expect(answer.status).toBe(400);
   expect(await answer.json()).toMatchObject({ __type: 'UnknownOperationException' });
 });
+
+describe('what is named otherwise than by its name', () => {
+  const arn = (place = region) => `arn:aws:ssm:${place}:${account}:parameter${name}`;
+
+  it('is not deleted by a version, a label or an ARN', async () => {
+    await put();
+    for (const Name of [`${name}:1`, `${name}:in-force`, arn()]) {
+      await expect(ssm.send(new DeleteParameterCommand({ Name }))).rejects.toMatchObject({ name: 'ParameterNotFound' });
+      const { InvalidParameters } = await ssm.send(new DeleteParametersCommand({ Names: [Name] }));
+      expect(InvalidParameters).toEqual([Name]);
+    }
+    expect((await get()).Parameter?.Value).toBe('value');
+  });
+
+  it('is read by its ARN here, and not by that of another region', async () => {
+    await put();
+    expect((await get(arn())).Parameter?.Name).toBe(name);
+    await expect(get(arn('us-west-2'))).rejects.toMatchObject({ name: 'ParameterNotFound' });
+    const { InvalidParameters } = await ssm.send(new GetParametersCommand({ Names: [arn('us-west-2')] }));
+    expect(InvalidParameters).toEqual([arn('us-west-2')]);
+  });
+});
+
+describe('a refused input', () => {
+  it.each([
+    [
+      { Description: 'a'.repeat(1025) },
+      "Value at 'description' failed to satisfy constraint: Member must have length less than or equal to 1024",
+    ],
+    [
+      { Value: '' },
+      "Value at 'value' failed to satisfy constraint: Member must have length greater than or equal to 1",
+    ],
+    [
+      { Type: 'Number' },
+      "Value at 'type' failed to satisfy constraint: Member must satisfy enum value set: [String, StringList, SecureString]",
+    ],
+    [{ Value: undefined }, "Value at 'value' failed to satisfy constraint: Member must not be null"],
+  ])('is told in words of AWS: %#', async (input, message) => {
+    await expect(put(input as Partial<PutParameterCommandInput>)).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: expect.stringContaining(message),
+    });
+  });
+});

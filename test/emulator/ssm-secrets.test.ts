@@ -143,8 +143,14 @@ describe('a SecureString', () => {
     await expect(withRole([ssmOnly], (client) => get(client, true))).rejects.toThrow('kms:Decrypt');
   });
 
-  it('refuses an alias that nobody made', async () => {
-    await expect(put(operator, { KeyId: 'alias/nobody' })).rejects.toMatchObject({ name: 'InvalidKeyId' });
+  it.each([
+    'alias/nobody',
+    'nobody',
+    '0f1e2d3c',
+    'arn:aws:kms:us-west-2:000000000000:key/0f1e2d3c-0000-0000-0000-000000000000',
+    'arn:aws:sns:eu-central-1:000000000000:0f1e2d3c-0000-0000-0000-000000000000',
+  ])('refuses %s, which cannot be a key here', async (KeyId) => {
+    await expect(put(operator, { KeyId })).rejects.toMatchObject({ name: 'InvalidKeyId' });
   });
 });
 

@@ -22,6 +22,7 @@ const connectionHeaders = ['connection', 'keep-alive', 'transfer-encoding', 'exp
  */
 export const openFauxqs = async (directory: string, region: string): Promise<Fauxqs> => {
   const { stores, persistence } = await openStores(directory);
+  await takeAllCharacters();
   const app = buildApp({ logger: false, defaultRegion: region, stores });
   app.addHook('preClose', (done) => {
     persistence.close();
@@ -66,6 +67,15 @@ const openStores = async (directory: string): Promise<{ stores: Stores; persiste
 const relaxSyncing = (persistence: Persistence): void => {
   const database: DatabaseSync = Reflect.get(persistence, 'db');
   database.exec('PRAGMA synchronous = NORMAL');
+};
+
+/**
+ * SQS takes every character of XML, U+10000 to U+10FFFF included (SQS API Reference, SendMessage). fauxqs looks for others
+ * with an expression that sees emoji as two that are not allowed; it is made anew in place.
+ */
+const takeAllCharacters = async (): Promise<void> => {
+  const { INVALID_MESSAGE_BODY_CHAR: invalid } = await part<{ INVALID_MESSAGE_BODY_CHAR: RegExp }>('sqs/sqsTypes.js');
+  invalid.compile('[^\\t\\n\\r\\u0020-\\uD7FF\\uE000-\\uFFFD\\u{10000}-\\u{10FFFF}]', 'u');
 };
 
 /** A file of fauxqs that its package does not export. */

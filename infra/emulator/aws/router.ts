@@ -3,6 +3,7 @@ import type { Access } from './access.ts';
 import { AccessDenied, AwsError, internalFailure } from './aws-error.ts';
 import type { AwsRequest, AwsResponse, AwsService, HttpRequest } from './call.ts';
 import { jsonFailure } from './json-protocol.ts';
+import { queryFailure } from './query-protocol.ts';
 
 /** Hands each request to the service that it is signed for, once its caller may make it. */
 export const routeRequests =
@@ -15,9 +16,15 @@ export const routeRequests =
       if (!service) throw new AwsError('UnknownOperationException', `The local endpoint has no service ${name}`);
       return await answer(service, { ...request, caller: access.callerOf(accessKeyId) }, access, report);
     } catch (error) {
-      return jsonFailure('1.1', reported(error, report));
+      return failureFor(request, reported(error, report));
     }
   };
+
+/** An error that no service is there to write, in the protocol that the client speaks. */
+const failureFor = ({ headers }: HttpRequest, error: AwsError): AwsResponse =>
+  headers['content-type']?.startsWith('application/x-www-form-urlencoded')
+    ? queryFailure(error.status, error.code, error.message)
+    : jsonFailure('1.1', error);
 
 const answer = async (
   service: AwsService,

@@ -9,6 +9,7 @@ import { changeEvent, type ParameterStoreChangeEvent } from './ssm/change-event.
 import type { KeyAliases } from './ssm/keys.ts';
 import { ssmService } from './ssm/service.ts';
 import type { Stores } from './stores.ts';
+import { stsService } from './sts/service.ts';
 
 export interface ServiceOptions {
   readonly place: Place;
@@ -29,6 +30,7 @@ export const createServices = (
     ['dynamodb', dynamodbService(tables, place)],
     ['sqs', sqsService(fauxqs, place)],
     ['s3', s3Service(fauxqs, access)],
+    ['sts', stsService(place)],
     ['lambda', lambdaService(invokeFunction, place)],
     [
       'ssm',

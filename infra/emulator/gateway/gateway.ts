@@ -22,6 +22,19 @@ export interface GatewayOptions {
   uuid: () => string;
 }
 
+/** Request line and header values together (Amazon API Gateway quotas, HTTP API). */
+const MAX_HEADER_BYTES = 10_240;
+/** Beyond it Node itself refuses, without a body. */
+const MAX_NODE_HEADER_BYTES = 64 * 1024;
+
+const headerBytes = ({ method, url, httpVersion, rawHeaders }: IncomingMessage): number => {
+  const line = `${method} ${url} HTTP/${httpVersion}`.length;
+  return rawHeaders.reduce(
+    (bytes, part, index) => bytes + (index % 2 === 1 ? Buffer.byteLength(part, 'latin1') : 0),
+    line,
+  );
+};
+
 /** Longer than clients keep idle connections, so that it is them who close. */
 const keepAliveMs = 65_000;
 
@@ -39,7 +52,10 @@ export class Gateway {
     this.options = options;
     this.router = createRouter(api.routes);
     this.throttles = createThrottles(api, options.now);
-    this.server = createServer({ keepAliveTimeout: keepAliveMs }, (request, response) => this.serve(request, response));
+    this.server = createServer(
+      { keepAliveTimeout: keepAliveMs, maxHeaderSize: MAX_NODE_HEADER_BYTES },
+      (request, response) => this.serve(request, response),
+    );
   }
 
   /** Resolves to the base URL. Rejects with Node's error if the port cannot be had. */
@@ -69,7 +85,9 @@ export class Gateway {
     const request = incomingRequest(incoming, this.options.uuid(), this.options.now());
     const body = await readBody(incoming);
     const match = this.router(request.method, request.path);
-    const response = writeResponse(outgoing, request.id, await this.answer(request, body, match));
+    const isTooLarge = headerBytes(incoming) > MAX_HEADER_BYTES;
+    const answer = isTooLarge ? answers.headersTooLarge : await this.answer(request, body, match);
+    const response = writeResponse(outgoing, request.id, answer);
     const format = this.api.accessLogFormat;
     if (format === undefined) return;
     const exchange = { request, response, answeredAt: this.options.now(), ...(match && { routeKey: match.route.key }) };

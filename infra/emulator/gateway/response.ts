@@ -36,6 +36,7 @@ export const answers = {
   tooLarge: gatewayAnswer(413, 'Request Entity Too Large'),
   tooManyRequests: gatewayAnswer(429, 'Too Many Requests'),
   internalError: gatewayAnswer(500, 'Internal Server Error'),
+  headersTooLarge: gatewayAnswer(431, 'Request Header Fields Too Large'),
   unavailable: gatewayAnswer(503, 'Service Unavailable'),
 };
 

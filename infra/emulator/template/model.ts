@@ -57,6 +57,8 @@ export interface TableModel {
   attributes: { AttributeName: string; AttributeType: 'S' | 'N' | 'B' }[];
   keys: KeyAttribute[];
   indexes: IndexModel[];
+  /** Point-in-time recovery is on. */
+  isRecoverable: boolean;
   /** Attribute with the second after which an item expires. */
   ttlAttribute?: string;
 }

@@ -65,6 +65,10 @@ const createServer = (options: SmtpServersOptions, mode: TlsSession['mode']): SM
     disableReverseLookup: true,
     size: maxMailBytes,
     rejectOversized: true,
+    // Otherwise it takes 253 characters, and refuses addresses that the mail RFCs allow.
+    lenientAddressParsing: true,
+    onMailFrom: checkLength,
+    onRcptTo: checkLength,
     closeTimeout: closeTimeoutMs,
     onAuth: authentication(options.credentials),
     onSecure: (socket, session, callback) => {
@@ -86,6 +90,12 @@ const createServer = (options: SmtpServersOptions, mode: TlsSession['mode']): SM
   // A client that breaks off or talks nonsense ends its own connection and is nobody else's matter.
   server.on('error', () => undefined);
   return server;
+};
+
+/** A path is at most 256 octets, the brackets included (RFC 5321, 4.5.3.1.3). */
+const checkLength: NonNullable<SMTPServerOptions['onRcptTo']> = ({ address }, _session, callback) => {
+  if (Buffer.byteLength(address) > 254) callback(replyError(501, '5.1.3 An address has at most 254 octets'));
+  else callback();
 };
 
 const authentication =

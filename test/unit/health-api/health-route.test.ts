@@ -58,7 +58,12 @@ describe('GET /health', () => {
     const { ask } = await given([], {});
     expect(await ask()).toMatchObject({
       statusCode: 503,
-      body: { status: 'down', at: null, checks: [{ check: 'check-health', detail: 'The checks have not run yet' }] },
+      headers: { 'retry-after': '60' },
+      body: {
+        status: 'starting',
+        at: null,
+        checks: [{ check: 'check-health', state: 'unknown', detail: expect.stringContaining('have not run yet') }],
+      },
     });
   });
 

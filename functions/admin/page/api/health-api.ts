@@ -28,7 +28,7 @@ export interface HourCount {
 }
 
 export interface Health {
-  status: 'up' | 'down';
+  status: 'up' | 'down' | 'starting';
   at?: string;
   checks?: HealthCheck[];
   test_sends?: TestSend[];

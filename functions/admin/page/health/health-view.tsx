@@ -33,9 +33,9 @@ const HealthReport = ({ report: { status, at, queue, hours, checks, test_sends }
   const { t, dateTime } = useText();
   return (
     <>
-      <Notice kind={status === 'up' ? 'info' : 'error'}>
+      <Notice kind={status === 'down' ? 'error' : 'info'}>
         <p>
-          <strong>{t(status === 'up' ? 'health.up' : 'health.down')}</strong>{' '}
+          <strong>{t(`health.${status}`)}</strong>{' '}
           {at && <span class="hint">{t('health.at', { at: dateTime(at) })}</span>}
         </p>
       </Notice>

@@ -292,6 +292,7 @@ export const en = {
   'type.creditmemo_comment': 'Credit Memo Comments',
   'health.up': 'Mail is going out.',
   'health.down': 'Something is down.',
+  'health.starting': 'The deployment is new: its checks run within five minutes.',
   'health.at': 'Checked {at}',
   'health.hours': 'The last 24 hours',
   'health.checks': 'Checks',

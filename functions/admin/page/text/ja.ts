@@ -295,6 +295,7 @@ export const ja: Messages = {
   'type.creditmemo_comment': 'クレジットメモコメント',
   'health.up': 'メールは正常に送信されています。',
   'health.down': '問題が発生しています。',
+  'health.starting': 'デプロイされたばかりです。5 分以内に確認が行われます。',
   'health.at': '確認日時：{at}',
   'health.hours': '過去 24 時間',
   'health.checks': 'チェック項目',

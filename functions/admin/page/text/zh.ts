@@ -284,6 +284,7 @@ export const zh: Messages = {
   'type.creditmemo_comment': '贷项通知单备注',
   'health.up': '邮件发送正常。',
   'health.down': '出现故障。',
+  'health.starting': '刚刚部署完成,五分钟内会进行首次检查。',
   'health.at': '检查时间：{at}',
   'health.hours': '最近 24 小时',
   'health.checks': '检查项',

@@ -51,10 +51,63 @@ interface Validations {
 
 const require = createRequire(import.meta.url);
 
+type Attribute = { readonly [type: string]: unknown };
+type Item = Readonly<Record<string, Attribute>>;
+
+interface Database {
+  create(options: object): Store;
+  /** Bytes of an item, for the limit of 400 kB. */
+  itemSize(item: Item): number;
+}
+
+const sum = (sizes: readonly number[]): number => sizes.reduce((total, size) => total + size, 0);
+
+/** Two digits a byte, and one more for each of exponent and sign (Developer Guide, "DynamoDB item sizes"). */
+const numberBytes = (text: string): number => {
+  const digits = text
+    .replace(/e.*$/i, '')
+    .replace(/\D/g, '')
+    .replace(/^0+|0+$/g, '');
+  return Math.ceil(digits.length / 2) + 1 + Number(text.startsWith('-'));
+};
+
+const elementsBytes = (elements: readonly Attribute[]): number => 3 + sum(elements.map((one) => 1 + valueBytes(one)));
+
+const valueBytes = (attribute: Attribute): number => {
+  const [type = '', value] = Object.entries(attribute)[0] ?? [];
+  const texts = [value].flat() as string[];
+  switch (type) {
+    case 'S':
+    case 'SS':
+      return sum(texts.map((text) => Buffer.byteLength(text)));
+    case 'N':
+    case 'NS':
+      return sum(texts.map(numberBytes));
+    case 'B':
+    case 'BS':
+      return sum(texts.map((text) => Buffer.byteLength(text, 'base64')));
+    case 'L':
+      return elementsBytes(value as Attribute[]);
+    case 'M':
+      return (
+        elementsBytes(Object.values(value as Item)) +
+        sum(Object.keys(value as Item).map((name) => Buffer.byteLength(name)))
+      );
+    default:
+      return 1;
+  }
+};
+
+/** Bytes of an item as DynamoDB counts them, names in UTF-8 included. dynalite counts characters. */
+export const itemBytes = (item: Item): number =>
+  sum(Object.entries(item).map(([name, attribute]) => Buffer.byteLength(name) + valueBytes(attribute)));
+
 /** A store that keeps its tables in a directory. Open its `db` before use. */
 export const createStore = (directory: string): Store => {
-  const { create } = require('dynalite/db') as { create(options: object): Store };
-  return create({ path: directory, createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
+  const db = require('dynalite/db') as Database;
+  // Its actions and validations look it up there at each write.
+  db.itemSize = itemBytes;
+  return db.create({ path: directory, createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
 };
 
 /** dynalite's action of this name, e.g. `PutItem`. */

@@ -1,3 +1,4 @@
+import { invalid } from '../aws-error.ts';
 import type { AwsService } from '../call.ts';
 import { type JsonObject, jsonFailure, jsonInput, jsonOutput, targetOperation } from '../json-protocol.ts';
 import type { Place } from '../place.ts';
@@ -7,18 +8,38 @@ import { deleteTable, describeTimeToLive, updateTimeToLive } from './time-to-liv
 
 type Operation = (tables: Tables, input: JsonObject) => Promise<JsonObject>;
 
-/**
- * Point-in-time recovery is nothing that a local table has; tools that look at a table ask for it all the same.
- * Updating it is accepted and changes nothing.
- */
-const describeContinuousBackups = async (tables: Tables, { TableName }: JsonObject): Promise<JsonObject> => {
+const kind = 'point-in-time-recovery';
+/** Five minutes ago is the latest moment that AWS can restore to. */
+const RESTORE_LAG_SECONDS = 300;
+
+/** What a table says of its backups. There are none to restore from here, but tools ask whether they are on. */
+const describeContinuousBackups: Operation = async (tables, { TableName }) => {
   await tables.call('DescribeTable', { TableName });
+  const since = (await tables.note(kind, String(TableName)))?.since;
+  const now = Math.floor(Date.now() / 1000);
   return {
     ContinuousBackupsDescription: {
       ContinuousBackupsStatus: 'ENABLED',
-      PointInTimeRecoveryDescription: { PointInTimeRecoveryStatus: 'DISABLED' },
+      PointInTimeRecoveryDescription: since
+        ? {
+            PointInTimeRecoveryStatus: 'ENABLED',
+            RecoveryPeriodInDays: 35,
+            EarliestRestorableDateTime: since,
+            LatestRestorableDateTime: Math.max(Number(since), now - RESTORE_LAG_SECONDS),
+          }
+        : { PointInTimeRecoveryStatus: 'DISABLED' },
     },
   };
+};
+
+const updateContinuousBackups: Operation = async (tables, input) => {
+  const { PointInTimeRecoveryEnabled: isOn } = (input.PointInTimeRecoverySpecification ?? {}) as JsonObject;
+  if (typeof isOn !== 'boolean') throw invalid('PointInTimeRecoverySpecification needs PointInTimeRecoveryEnabled');
+  await tables.call('DescribeTable', { TableName: input.TableName });
+  const before = await tables.note(kind, String(input.TableName));
+  const after = before ?? { since: Math.floor(Date.now() / 1000) };
+  await tables.setNote(kind, String(input.TableName), isOn ? after : undefined);
+  return describeContinuousBackups(tables, input);
 };
 
 /** What dynalite lacks or does not do in full. */
@@ -26,7 +47,7 @@ const additions = new Map<string, Operation>([
   ['UpdateTimeToLive', updateTimeToLive],
   ['DescribeTimeToLive', describeTimeToLive],
   ['DescribeContinuousBackups', describeContinuousBackups],
-  ['UpdateContinuousBackups', describeContinuousBackups],
+  ['UpdateContinuousBackups', updateContinuousBackups],
   ['DeleteTable', deleteTable],
 ]);
 

@@ -34,6 +34,7 @@ export const describeTimeToLive = async (tables: Tables, input: JsonObject): Pro
 export const deleteTable = async (tables: Tables, input: JsonObject): Promise<JsonObject> => {
   const output = await tables.call('DeleteTable', input);
   await tables.setNote(kind, String(input.TableName), undefined);
+  await tables.setNote('point-in-time-recovery', String(input.TableName), undefined);
   return output;
 };
 

@@ -24,6 +24,24 @@ export const s3Permission = ({ method, headers }: HttpRequest, target: S3Target)
   return action === undefined ? undefined : { action, resource: resourceOf(target), ...contextOf(target.query) };
 };
 
+/** What fauxqs does though IAM knows it by several actions, or by none that a role of the template could have. */
+const forOperatorsOnly = new Set(['bucket POST delete', 'object GET attributes']);
+/** Headers that ask for something beside the object. */
+const ignoredHeaders = ['x-amz-acl', 'x-amz-tagging', 'x-amz-server-side-encryption-customer-algorithm'];
+
+/** What a request asks for that is not emulated, in words for its sender; `undefined`: nothing. */
+export const unknownTo = ({ method, headers }: HttpRequest, target: S3Target): string | undefined => {
+  const header = ignoredHeaders.find((name) => headers[name] !== undefined);
+  if (header) return `the header ${header}`;
+  const subresource = subresourceOf(target.query);
+  const level = levelOf(target);
+  const call = `${method} ${subresource ?? ''}`.trim();
+  if (subresource !== undefined && (actions[level][call] !== undefined || forOperatorsOnly.has(`${level} ${call}`))) {
+    return undefined;
+  }
+  return `${method} of ${level === 'all' ? 'the service' : `a ${level}`} with the query ${[...target.query.keys()].join(', ')}`;
+};
+
 /** Whoever may list a bucket is told that an object does not exist; all others are only told that it is not theirs. */
 export const listPermission = ({ bucket }: S3Target): Permission => ({
   action: 's3:ListBucket',

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Access } from '../access.ts';
-import { AccessDenied, type AwsError } from '../aws-error.ts';
-import type { AwsResponse, AwsService } from '../call.ts';
+import { AccessDenied, AwsError } from '../aws-error.ts';
+import type { AwsRequest, AwsResponse, AwsService, HttpRequest } from '../call.ts';
 import type { Fauxqs } from '../fauxqs.ts';
 import { element, xmlDeclaration } from '../xml.ts';
-import { listPermission, s3Permission, s3Target } from './operation.ts';
+import { checkDigests } from './checksums.ts';
+import { type CurrentObject, hasConditions, judgeConditions } from './conditions.ts';
+import { listPermission, type S3Target, s3Permission, s3Target, unknownTo } from './operation.ts';
 
+/** S3 by fauxqs, with what that does not look at: conditions, checksums, and operations that it takes for others. */
 export const s3Service = (fauxqs: Fauxqs, access: Access): AwsService => ({
   read: (request) => {
     const target = s3Target(request.url);
@@ -14,17 +17,40 @@ export const s3Service = (fauxqs: Fauxqs, access: Access): AwsService => ({
       operation: `${request.method} ${target.key === '' ? 'bucket' : 'object'}`,
       permissions: permission && [permission],
       run: async () => {
-        const response = await fauxqs.send(request);
+        const unknown = unknownTo(request, target);
+        if (unknown) throw new AwsError('NotImplemented', `The local S3 does not know ${unknown}`, 501);
+        const response = await answer(fauxqs, request, target);
         const isMissing = response.status === 404 && permission?.action === 's3:GetObject';
         if (isMissing) access.demand(request.caller, listPermission(target));
         return response;
       },
     };
   },
-  fail: (error) => failure(error),
+  fail: failure,
 });
 
-const failure = (error: AwsError): AwsResponse => {
+const answer = async (fauxqs: Fauxqs, request: AwsRequest, target: S3Target): Promise<AwsResponse> => {
+  const isUpload = request.method === 'PUT' && target.key !== '' && request.headers['x-amz-copy-source'] === undefined;
+  if (isUpload) checkDigests(request);
+  if (target.key !== '' && hasConditions(request)) {
+    const current = await currentObject(fauxqs, request);
+    if (judgeConditions(request, current) === 'not modified') {
+      return { status: 304, headers: { etag: current?.etag ?? '' }, body: '' };
+    }
+  }
+  return fauxqs.send(request);
+};
+
+const currentObject = async (fauxqs: Fauxqs, { url, headers }: HttpRequest): Promise<CurrentObject | undefined> => {
+  const [path = ''] = url.split('?');
+  const head = { method: 'HEAD', url: path, headers: { host: headers.host, authorization: headers.authorization } };
+  const response = await fauxqs.send({ ...head, body: Buffer.alloc(0) });
+  if (response.status !== 200) return undefined;
+  return { etag: String(response.headers.etag), modifiedAt: Date.parse(String(response.headers['last-modified'])) };
+};
+
+/** An answer to HEAD has no body to say it in. */
+const failure: AwsService['fail'] = (error, { method }) => {
   const isDenied = error instanceof AccessDenied;
   const elements = [
     element('Code', isDenied ? 'AccessDenied' : error.code),
@@ -34,6 +60,6 @@ const failure = (error: AwsError): AwsResponse => {
   return {
     status: isDenied ? 403 : error.status,
     headers: { 'content-type': 'application/xml' },
-    body: xmlDeclaration + element('Error', elements),
+    body: method === 'HEAD' ? '' : xmlDeclaration + element('Error', elements),
   };
 };

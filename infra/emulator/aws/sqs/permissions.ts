@@ -18,6 +18,8 @@ export const sqsPermissions = (
 ): readonly Permission[] | undefined => {
   const action = `sqs:${actionOf[operation] ?? operation}`;
   if (operation === 'ListQueues') return [{ action, resource: '*' }];
+  const { SourceArn } = input;
+  if (typeof SourceArn === 'string') return [{ action, resource: SourceArn }];
   const queue = queueName(input);
   return queue === undefined ? undefined : [{ action, resource: arnOf(place, 'sqs', queue) }];
 };

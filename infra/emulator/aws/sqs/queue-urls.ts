@@ -16,10 +16,11 @@ export const emulatorInput = (input: JsonObject, { region, account }: Place): Js
 /** URLs in an answer lead back to the host that the client asked. */
 export const clientOutput = (output: JsonObject, host: string, { account }: Place): JsonObject => {
   const reachable = (url: string): string => `http://${host}/${account}/${nameIn(url)}`;
-  const { QueueUrl, QueueUrls } = output;
+  const { QueueUrl, QueueUrls, queueUrls } = output;
   return {
     ...output,
     ...(typeof QueueUrl === 'string' && { QueueUrl: reachable(QueueUrl) }),
+    ...(Array.isArray(queueUrls) && { queueUrls: queueUrls.map(reachable) }),
     ...(Array.isArray(QueueUrls) && { QueueUrls: QueueUrls.map(reachable) }),
   };
 };

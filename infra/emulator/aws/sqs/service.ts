@@ -3,34 +3,75 @@ import type { AwsRequest, AwsService } from '../call.ts';
 import type { Fauxqs } from '../fauxqs.ts';
 import { type JsonObject, jsonFailure, jsonInput, jsonOutput, targetOperation } from '../json-protocol.ts';
 import type { Place } from '../place.ts';
+import { queryCode, queryFailure, queryOutput } from '../query-protocol.ts';
+import { checkEntries, checkNumbers } from './limits.ts';
+import { MoveTasks, type RunOperation } from './move-tasks.ts';
 import { sqsPermissions } from './permissions.ts';
 import { type QueryCall, queryCall } from './query-input.ts';
-import { queryCode, queryFailure, queryOutput } from './query-output.ts';
 import { clientOutput, emulatorInput } from './queue-urls.ts';
 
 /** SQS in both its protocols; fauxqs behind it knows the JSON one only. */
-export const sqsService = (fauxqs: Fauxqs, place: Place): AwsService => ({
-  read: (request) => {
-    const { operation, input } = isQuery(request) ? queryCall(request.body) : jsonCall(request);
-    return {
-      operation,
-      permissions: sqsPermissions(operation, input, place),
-      run: async () => {
-        const output = await forward(fauxqs, place, operation, input);
-        const reachable = clientOutput(output, String(request.headers.host), place);
-        return isQuery(request) ? queryOutput(operation, reachable) : jsonOutput('1.0', reachable);
-      },
-    };
-  },
-  fail: (error, request) => {
-    const status = error instanceof AccessDenied ? 403 : error.status;
-    const code = queryCode(error.code);
-    if (isQuery(request)) return queryFailure(status, code, error.message);
-    const { headers, body } = jsonFailure('1.0', error);
-    const fault = status < 500 ? 'Sender' : 'Receiver';
-    return { status, headers: { ...headers, 'x-amzn-query-error': `${code};${fault}` }, body };
-  },
-});
+export const sqsService = (fauxqs: Fauxqs, place: Place): AwsService => {
+  const run: RunOperation = (operation, input) => forward(fauxqs, place, operation, input);
+  const tasks = new MoveTasks(run, place);
+  return {
+    read: (request) => {
+      const { operation, input } = isQuery(request) ? queryCall(request.body) : jsonCall(request);
+      return {
+        operation,
+        permissions: sqsPermissions(operation, input, place),
+        run: async () => {
+          const output = await perform(run, tasks, operation, input);
+          const reachable = clientOutput(output, String(request.headers.host), place);
+          return isQuery(request) ? queryOutput(operation, reachable) : jsonOutput('1.0', reachable);
+        },
+      };
+    },
+    fail: failure,
+  };
+};
+
+/** What fauxqs does not know, or does not check. */
+const perform = async (
+  run: RunOperation,
+  tasks: MoveTasks,
+  operation: string,
+  input: JsonObject,
+): Promise<JsonObject> => {
+  switch (operation) {
+    case 'ListDeadLetterSourceQueues':
+      return tasks.sources(input);
+    case 'StartMessageMoveTask':
+      return tasks.start(input);
+    case 'ListMessageMoveTasks':
+      return tasks.list(input);
+    case 'CancelMessageMoveTask':
+      return tasks.cancel(input);
+    case 'SendMessageBatch':
+    case 'ChangeMessageVisibilityBatch':
+      return batch(run, operation, input);
+    default:
+      checkNumbers(input);
+      return run(operation, input);
+  }
+};
+
+const batch = async (run: RunOperation, operation: string, asked: JsonObject): Promise<JsonObject> => {
+  const { input, failed } = checkEntries(asked);
+  // A batch that is empty from the start is refused as a whole, which is not for us to say.
+  const isEmptied = failed.length > 0 && (input.Entries as unknown[]).length === 0;
+  const { Successful = [], Failed = [] } = isEmptied ? {} : await run(operation, input);
+  return { Successful, Failed: [...(Failed as JsonObject[]), ...failed] };
+};
+
+const failure: AwsService['fail'] = (error, request) => {
+  const status = error instanceof AccessDenied ? 403 : error.status;
+  const code = queryCode(error.code);
+  if (isQuery(request)) return queryFailure(status, code, error.message);
+  const { headers, body } = jsonFailure('1.0', error);
+  const fault = status < 500 ? 'Sender' : 'Receiver';
+  return { status, headers: { ...headers, 'x-amzn-query-error': `${code};${fault}` }, body };
+};
 
 const isQuery = ({ headers }: AwsRequest): boolean =>
   headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;

@@ -7,15 +7,27 @@ export const defaultKey = 'alias/aws/ssm';
 /** ARNs of customer keys by alias; an alias begins with `alias/`. */
 export type KeyAliases = ReadonlyMap<string, string>;
 
+const keyId = /^(?:mrk-[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
+
+const invalidKeyId = (message: string): AwsError => new AwsError('InvalidKeyId', message);
+
+/** The ARN of a key by its id or ARN. The account is taken to have every key of a well-formed id. */
+const arnOfKey = (id: string, place: Place): string => {
+  const prefix = arnOf(place, 'kms', 'key/');
+  const bare = id.startsWith(prefix) ? id.slice(prefix.length) : id;
+  if (!keyId.test(bare)) throw invalidKeyId(`Invalid keyId ${id}`);
+  return prefix + bare;
+};
+
 /**
- * ARN of the key that permissions are about. `undefined` for the default key, which needs none. Keys themselves are
- * not registered: any id is taken to exist.
+ * ARN of the key that permissions are about. `undefined` for the default key, which needs none. Keys are not
+ * registered, so that one which no role may use can be tried out. Throws `InvalidKeyId` for what cannot be a key here.
  */
-export const keyArnOf = (keyId: string, aliases: KeyAliases, place: Place): string | undefined => {
-  const alias = /^(?:arn:aws:kms:[^:]*:[^:]*:)?(alias\/.+)$/.exec(keyId)?.[1];
+export const keyArnOf = (asked: string, aliases: KeyAliases, place: Place): string | undefined => {
+  const alias = /^(?:arn:aws:kms:[^:]*:[^:]*:)?(alias\/.+)$/.exec(asked)?.[1];
   if (alias === defaultKey) return undefined;
-  if (alias === undefined) return keyId.startsWith('arn:') ? keyId : arnOf(place, 'kms', `key/${keyId}`);
+  if (alias === undefined) return arnOfKey(asked, place);
   const key = aliases.get(alias);
-  if (key === undefined) throw new AwsError('InvalidKeyId', `Alias ${arnOf(place, 'kms', alias)} is not found.`);
+  if (key === undefined) throw invalidKeyId(`Alias ${arnOf(place, 'kms', alias)} is not found.`);
   return key;
 };

@@ -29,7 +29,7 @@ export type SsmOperation = (input: JsonObject, context: SsmContext) => object;
 export const operation =
   <T extends z.ZodMiniType>(schema: T, run: (input: z.infer<T>, context: SsmContext) => object): SsmOperation =>
   (input, context) => {
-    const result = z.safeParse(schema, input);
+    const result = z.safeParse(schema, input, { reportInput: true });
     if (result.success) return run(result.data, context);
     throw invalid(faults(result.error.issues));
   };
@@ -37,10 +37,30 @@ export const operation =
 const faults = (issues: readonly z.core.$ZodIssue[]): string => {
   const count = issues.length === 1 ? '1 validation error' : `${issues.length} validation errors`;
   const sentences = issues.map(
-    ({ path, code }) => `Value at '${fieldName(path)}' failed to satisfy constraint: ${code}`,
+    (issue) => `Value at '${fieldName(issue.path)}' failed to satisfy constraint: ${constraint(issue)}`,
   );
   return `${count} detected: ${sentences.join('; ')}`;
 };
+
+/** The constraint that is broken, in AWS's words. A value of another type cannot even be read there. */
+const constraint = (issue: z.core.$ZodIssue): string => {
+  switch (issue.code) {
+    case 'too_small':
+      return `Member must have ${measure(issue.origin)} greater than or equal to ${issue.minimum}`;
+    case 'too_big':
+      return `Member must have ${measure(issue.origin)} less than or equal to ${issue.maximum}`;
+    case 'invalid_value':
+      return `Member must satisfy enum value set: [${issue.values.join(', ')}]`;
+    case 'invalid_type':
+      if (issue.input === undefined && issue.expected !== 'never') return 'Member must not be null';
+      if (issue.expected === 'never') return 'Member is not emulated here';
+      throw new AwsError('SerializationException');
+    default:
+      throw new AwsError('SerializationException');
+  }
+};
+
+const measure = (origin: string): string => (['string', 'array'].includes(origin) ? 'length' : 'value');
 
 /** AWS writes member names in lower camel case. */
 const fieldName = (path: readonly PropertyKey[]): string => {

@@ -8,11 +8,17 @@ export interface Reference {
   readonly selector?: string;
 }
 
-const arnPrefix = /^arn:aws:ssm:[^:]*:[^:]*:parameter(?=\/)/;
+/** What an ARN names in the region and account of this endpoint; any other leads to no parameter. */
+const pathIn = (text: string, { region, account }: Place): string => {
+  if (!text.startsWith('arn:')) return text;
+  const prefix = `arn:aws:ssm:${region}:${account}:parameter/`;
+  if (!text.startsWith(prefix)) throw new AwsError('ParameterNotFound');
+  return text.slice(prefix.length - 1);
+};
 
-/** Reads a name or an ARN, with or without a selector. Spaces around it do not count. */
-export const reference = (text: string): Reference => {
-  const [path = '', selector, ...rest] = text.trim().replace(arnPrefix, '').split(':');
+/** Reads a name or an ARN, with or without a selector. Spaces around it do not count. Throws `AwsError`. */
+export const reference = (text: string, place: Place): Reference => {
+  const [path = '', selector, ...rest] = pathIn(text.trim(), place).split(':');
   if (rest.length > 0) throw invalid(nameRules);
   return { name: path, ...(selector !== undefined && { selector }) };
 };

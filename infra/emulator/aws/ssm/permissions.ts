@@ -16,7 +16,7 @@ export const ssmPermissions = (
   input: JsonObject,
   place: Place,
 ): readonly Permission[] | undefined => {
-  const names = namesIn(operation, input);
+  const names = namesIn(operation, input, place);
   if (operation === 'DescribeParameters')
     return [{ action: 'ssm:DescribeParameters', resource: arnOf(place, 'ssm', '*') }];
   const permissions = names?.map((name) => ({
@@ -28,18 +28,22 @@ export const ssmPermissions = (
   return permissions && [...permissions, ...tagged.map((put) => ({ ...put, action: 'ssm:AddTagsToResource' }))];
 };
 
-const namesIn = (operation: string, input: JsonObject): string[] | undefined => {
-  if (onName.has(operation)) return names([input.Name]);
-  if (onNames.has(operation)) return names(input.Names);
-  if (onResource.has(operation) && input.ResourceType === 'Parameter') return names([input.ResourceId]);
-  return operation === 'GetParametersByPath' ? names([input.Path]) : undefined;
+const namesIn = (operation: string, input: JsonObject, place: Place): string[] | undefined => {
+  if (onName.has(operation)) return names([input.Name], place);
+  if (onNames.has(operation)) return names(input.Names, place);
+  if (onResource.has(operation) && input.ResourceType === 'Parameter') return names([input.ResourceId], place);
+  return operation === 'GetParametersByPath' ? names([input.Path], place) : undefined;
 };
 
 /** A permission is about the parameter, whichever version of it is asked for. */
-const names = (values: unknown): string[] | undefined =>
+const names = (values: unknown, place: Place): string[] | undefined =>
   Array.isArray(values) && values.every((value) => typeof value === 'string')
-    ? values.map((value) => reference(value).name)
+    ? values.map((value) => nameOf(value, place))
     : undefined;
+
+/** An ARN of another place is refused when the parameter is looked for; a permission is asked for it all the same. */
+const nameOf = (value: string, place: Place): string =>
+  value.startsWith('arn:') ? value.slice(value.indexOf('/')) : reference(value, place).name;
 
 const contextOf = (operation: string, input: JsonObject): NonNullable<Permission['context']> => {
   if (operation === 'PutParameter') return { 'ssm:Overwrite': String(input.Overwrite ?? false) };

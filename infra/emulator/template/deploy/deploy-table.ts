@@ -5,6 +5,7 @@ import {
   type DynamoDBClient,
   ResourceNotFoundException,
   type TableDescription,
+  UpdateContinuousBackupsCommand,
   UpdateTimeToLiveCommand,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
@@ -53,6 +54,8 @@ export const deployTable = async (table: TableModel, dynamodb: DynamoDBClient): 
     );
   }
   if (!existing) await create(table, dynamodb);
+  const PointInTimeRecoverySpecification = { PointInTimeRecoveryEnabled: table.isRecoverable };
+  await dynamodb.send(new UpdateContinuousBackupsCommand({ TableName: table.name, PointInTimeRecoverySpecification }));
   if (table.ttlAttribute !== undefined) await expireItems(table.name, table.ttlAttribute, dynamodb);
 };
 

@@ -20,8 +20,8 @@ const schema = z.strictObject({
   KeySchema: keySchema,
   GlobalSecondaryIndexes: z.optional(z.array(index)),
   TimeToLiveSpecification: z.optional(z.strictObject({ AttributeName: z.string(), Enabled: z.literal(true) })),
-  /** Backups, encryption at rest, and protection of what is here a folder. */
-  PointInTimeRecoverySpecification: ignored,
+  PointInTimeRecoverySpecification: z.optional(z.strictObject({ PointInTimeRecoveryEnabled: z.boolean() })),
+  /** Encryption at rest, and protection of what is here a folder. */
   SSESpecification: ignored,
   DeletionProtectionEnabled: ignored,
 });
@@ -33,5 +33,6 @@ export const readTables = (resources: Resources): TableModel[] =>
     attributes: properties.AttributeDefinitions,
     keys: properties.KeySchema,
     indexes: properties.GlobalSecondaryIndexes ?? [],
+    isRecoverable: properties.PointInTimeRecoverySpecification?.PointInTimeRecoveryEnabled ?? false,
     ...(properties.TimeToLiveSpecification && { ttlAttribute: properties.TimeToLiveSpecification.AttributeName }),
   }));

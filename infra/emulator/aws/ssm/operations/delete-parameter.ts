@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
 import { operation, parameterNotFound, type SsmContext } from '../operation.ts';
-import { reference } from '../parameter-name.ts';
 
 export const deleteParameter = operation(z.object({ Name: z.string() }), ({ Name }, context) => {
   if (!remove(Name, context)) throw parameterNotFound();
@@ -16,8 +15,9 @@ export const deleteParameters = operation(
   },
 );
 
+/** Only by its name, as it stands: a selector or an ARN names nothing here (SSM API Reference, DeleteParameter). */
 const remove = (asked: string, { store, changed }: SsmContext): boolean => {
-  const parameter = store.find(reference(asked).name);
+  const parameter = store.find(asked.trim());
   if (!parameter) return false;
   store.atomically(() => store.remove(parameter.name));
   changed({ operation: 'Delete', parameter });

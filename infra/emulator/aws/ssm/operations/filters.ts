@@ -62,6 +62,10 @@ const filterTest = ({ Key, Option, Values }: ParameterFilter, allowedKeys: reado
   if (!option) {
     throw new AwsError('InvalidFilterOption', `The following filter option is not valid. Valid options: ${options}`);
   }
+  // A tag without values is any that has this key; of a parameter's own attributes that would be all.
+  if (!Values && kind !== 'tag') {
+    throw new AwsError('InvalidFilterValue', "The filter value isn't valid. Verify the value and try again.");
+  }
   const compare = comparisons[option];
   return (candidate: Filtered): boolean =>
     valuesOf(Key, candidate).some((value) => !Values || Values.some((wanted) => compare(value, wanted)));

@@ -32,7 +32,7 @@ export const getParameters = operation(
 );
 
 const selected = (asked: string, isDecrypted: boolean, context: SsmContext): object => {
-  const { name, selector } = reference(asked);
+  const { name, selector } = reference(asked, context.place);
   const newest = context.store.find(name);
   if (!newest) throw parameterNotFound();
   if (selector === undefined) return parameterOutput(newest, isDecrypted, context);

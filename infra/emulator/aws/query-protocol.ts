@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { AwsResponse } from '../call.ts';
-import type { JsonObject } from '../json-protocol.ts';
-import { element, xmlDeclaration } from '../xml.ts';
+import type { AwsResponse } from './call.ts';
+import type { JsonObject } from './json-protocol.ts';
+import { element, xmlDeclaration } from './xml.ts';
 
 /** Lists and maps are written as repeated elements of this name, without one around them. */
 const repeated: Readonly<Record<string, string>> = {
