@@ -54,7 +54,7 @@ describe('GET /health', () => {
     expect(await ask()).toEqual({ statusCode: 200, body: { status: 'up' } });
   });
 
-  it('is down before the first run, and tells that there was none', async () => {
+  it('is starting before the first run, and tells that there was none', async () => {
     const { ask } = await given([], {});
     expect(await ask()).toMatchObject({
       statusCode: 503,
