@@ -3,11 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { groups } from '../../shared/settings/schema/groups.ts';
 import { settings } from '../../shared/settings/schema/schema.ts';
 import type { FakeWorld } from '../support/admin-api/fake-api.ts';
-import { withServer } from '../support/admin-api/with-server.ts';
 import { browser, openAdmin } from '../support/browser/admin.ts';
 import { field, inherit, lastBody, openGroup, save, setValue } from '../support/browser/settings-page.ts';
 
 const SAVED = 'You saved the configuration.';
+
+const smtp = { host: 'smtp.shop.example', port: 587, ssl: 'tls', auth: 'login', username: 'shop', password: 'secret' };
+
+/** Default Config logs in to a mail server of the shop's. */
+const withServer = ({ settings }: FakeWorld): void => settings.save('default', { system: { smtp } });
 
 const configured = (world: FakeWorld): void => {
   withServer(world);

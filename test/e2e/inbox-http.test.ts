@@ -1,7 +1,31 @@
 import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openEventStream } from '../support/runner/event-stream.ts';
 import { removeInbox, startTestInbox, type TestInbox } from '../support/runner/test-inbox.ts';
+
+interface ServerSentEvent {
+  event: string;
+  data: unknown;
+}
+
+/** Server-sent events of a URL. Resolves when the server has begun to send; end it by `return`. */
+const openEventStream = async (url: string): Promise<AsyncGenerator<ServerSentEvent, void>> => {
+  const response = await fetch(url);
+  if (!response.body) throw new Error('the answer has no body');
+  return parse(response.body.pipeThrough(new TextDecoderStream()));
+};
+
+async function* parse(chunks: AsyncIterable<string>): AsyncGenerator<ServerSentEvent, void> {
+  let rest = '';
+  for await (const chunk of chunks) {
+    const blocks = (rest + chunk).split('\n\n');
+    rest = blocks.pop() ?? '';
+    for (const block of blocks) {
+      const fields = new Map(block.split('\n').map((line) => line.split(/: (.*)/s) as [string, string]));
+      const event = fields.get('event');
+      if (event) yield { event, data: JSON.parse(fields.get('data') ?? 'null') };
+    }
+  }
+}
 
 let inbox: TestInbox;
 beforeEach(async () => {

@@ -5,7 +5,6 @@ import type { JsonValue } from '../../../shared/json.ts';
 import { emailsRoutes } from './emails-routes.ts';
 import type { FakeEmail } from './fake-emails.ts';
 import { FakeSettings } from './fake-settings.ts';
-import { healthRoutes } from './health-routes.ts';
 import { Refusal } from './refusal.ts';
 import { type FakeAnswer, type FakeRequest, type FakeRoute, matchRoute } from './route.ts';
 import { type FakeServer, settingsRoutes } from './settings-routes.ts';
@@ -45,7 +44,7 @@ const bodyOf = async (request: IncomingMessage): Promise<JsonValue | undefined> 
 const routesOf = (world: FakeWorld): FakeRoute[] => [
   ...settingsRoutes(world.settings, world.server),
   ...emailsRoutes(world.emails),
-  ...healthRoutes(NOW),
+  { route: 'GET /health', handle: () => ({ body: { object: 'health', status: 'up', at: NOW } }) },
 ];
 
 const answerOf = async (world: FakeWorld, routes: FakeRoute[], incoming: IncomingMessage): Promise<FakeAnswer> => {

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { settingsEndpoints } from '../support/http/settings-endpoints.ts';
-import { messageIn, messagesIn } from '../support/runner/inbox.ts';
-import { descendantsOf } from '../support/runner/processes.ts';
-import { type Runner, startRunner } from '../support/runner/runner.ts';
+import { settingsEndpoints } from '../../support/http/settings-endpoints.ts';
+import { messageIn, messagesIn } from '../../support/runner/inbox.ts';
+import { descendantsOf } from '../../support/runner/processes.ts';
+import { type Runner, startRunner } from '../../support/runner/runner.ts';
 
 let data: string;
 let logs = '';

@@ -5,10 +5,10 @@ import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify, stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { messageIn } from '../support/runner/inbox.ts';
-import { type Started, startWelcomed } from '../support/runner/npm-start.ts';
+import { messageIn } from '../../support/runner/inbox.ts';
+import { type Started, startWelcomed } from '../../support/runner/npm-start.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const root = fileURLToPath(new URL('../../..', import.meta.url));
 const run = promisify(execFile);
 
 let data: string;

@@ -6,16 +6,16 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { flatten, nest } from '../../infra/cli/settings/flat-settings.ts';
-import type { JsonValue } from '../../shared/json.ts';
-import { deadLetterAttributes, textAttribute } from '../../shared/messages/dead-letter-attributes.ts';
-import { groups } from '../../shared/settings/schema/groups.ts';
-import { schema } from '../../shared/settings/schema/schema.ts';
-import { eventually } from '../support/eventually.ts';
-import { settingsEndpoints } from '../support/http/settings-endpoints.ts';
-import { type InboxMessage, messageIn, messagesIn } from '../support/runner/inbox.ts';
-import { type Runner, startRunner } from '../support/runner/runner.ts';
-import { type ScriptedSmtp, startScriptedSmtp } from '../support/smtp/server.ts';
+import { flatten, nest } from '../../../infra/cli/settings/flat-settings.ts';
+import type { JsonValue } from '../../../shared/json.ts';
+import { deadLetterAttributes, textAttribute } from '../../../shared/messages/dead-letter-attributes.ts';
+import { groups } from '../../../shared/settings/schema/groups.ts';
+import { schema } from '../../../shared/settings/schema/schema.ts';
+import { eventually } from '../../support/eventually.ts';
+import { settingsEndpoints } from '../../support/http/settings-endpoints.ts';
+import { type InboxMessage, messageIn, messagesIn } from '../../support/runner/inbox.ts';
+import { type Runner, startRunner } from '../../support/runner/runner.ts';
+import { type ScriptedSmtp, startScriptedSmtp } from '../../support/smtp/server.ts';
 
 const types = Object.keys(groups)
   .filter((group) => group.startsWith('sales_email/') && group !== 'sales_email/general')

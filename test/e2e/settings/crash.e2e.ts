@@ -8,12 +8,12 @@ import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetParameterCommand, GetParameterHistoryCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { env } from '../../shared/runtime/env.ts';
-import { type Moment, startKillingProxy } from '../support/emulators/killing-proxy.ts';
-import { settingsEndpoints } from '../support/http/settings-endpoints.ts';
-import { type Runner, startRunner } from '../support/runner/runner.ts';
+import { env } from '../../../shared/runtime/env.ts';
+import { type Moment, startKillingProxy } from '../../support/emulators/killing-proxy.ts';
+import { settingsEndpoints } from '../../support/http/settings-endpoints.ts';
+import { type Runner, startRunner } from '../../support/runner/runner.ts';
 
-const program = fileURLToPath(new URL('../support/http/settings-api-process.ts', import.meta.url));
+const program = fileURLToPath(new URL('../../support/http/settings-api-process.ts', import.meta.url));
 const login = { port: 2525, auth: 'plain', ssl: 'none', username: 'shop' };
 const before = { ...login, host: 'localhost', password: 'password of localhost' };
 const after = { ...login, host: '127.0.0.1', password: 'password of 127.0.0.1' };

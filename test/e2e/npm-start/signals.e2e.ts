@@ -7,11 +7,11 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { eventually } from '../support/eventually.ts';
-import { descendantsOf, isAlive } from '../support/runner/processes.ts';
-import { ASSEMBLY } from '../support/runner/synthesized.ts';
+import { eventually } from '../../support/eventually.ts';
+import { descendantsOf, isAlive } from '../../support/runner/processes.ts';
+import { ASSEMBLY } from '../../support/runner/synthesized.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 let data: string;
 beforeEach(async () => {

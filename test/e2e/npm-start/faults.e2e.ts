@@ -4,9 +4,9 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { usage } from '../../infra/local/options.ts';
-import { startTestEndpoint } from '../support/emulators/aws-endpoint.ts';
-import { npmStart } from '../support/runner/npm-start.ts';
+import { usage } from '../../../infra/local/options.ts';
+import { startTestEndpoint } from '../../support/emulators/aws-endpoint.ts';
+import { npmStart } from '../../support/runner/npm-start.ts';
 
 let data: string;
 beforeEach(async () => {

@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Runner, startRunner } from '../support/runner/runner.ts';
+import { type Runner, startRunner } from '../../support/runner/runner.ts';
 
-const program = fileURLToPath(new URL('../../infra/cli/settings.ts', import.meta.url));
+const program = fileURLToPath(new URL('../../../infra/cli/settings.ts', import.meta.url));
 
 let data: string;
 let runner: Runner;
