@@ -46,10 +46,10 @@ export class Settings {
     );
   }
 
-  /** Puts settings in force. */
+  /** Puts settings in force. The password comes first: it waits for a document that says which host it is for. */
   async save(values: SettingsDocument, password?: string, scope = 'default'): Promise<void> {
-    await this.write(serialiseDocument(values), scope);
     if (password !== undefined) await this.writePassword(password, scope);
+    await this.write(serialiseDocument(values), scope);
     await this.guard(scope);
   }
 
