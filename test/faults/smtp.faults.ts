@@ -22,7 +22,7 @@ import { underFaults } from './deployment/under-faults.ts';
 const { start, givesUp } = underFaults();
 
 /** Long enough to begin an attempt, and short enough to wait for its end. */
-const SHORT = { timeoutMs: 2_000 };
+const SHORT = { timeoutMs: 6_000 };
 
 const once = (behaviour: Behaviour): Behaviour => inTurn(behaviour, ordinary);
 

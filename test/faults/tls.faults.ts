@@ -6,7 +6,7 @@ import { underFaults } from './deployment/under-faults.ts';
 
 const { start } = underFaults();
 
-const SHORT = { timeoutMs: 2_000 };
+const SHORT = { timeoutMs: 6_000 };
 const HERE = ['127.0.0.1'];
 const mailTest = { 'system/smtp/host': 'mail.test' };
 

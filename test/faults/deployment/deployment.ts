@@ -14,7 +14,7 @@ import { Settings } from './settings.ts';
 import type { Worker } from './worker.ts';
 
 export const MINUTE = 60_000;
-const GRACE_MS = 500;
+const GRACE_MS = 5_000;
 
 export interface DeliverOptions {
   worker?: Worker;
