@@ -48,7 +48,9 @@ const takeLease = (
 ): Promise<Email | undefined> => {
   const until = now() + budget.remainingMs() + clockSkewMs;
   const resolved = resolve(email, settings.values);
-  return store.change(email, lease(email, { now: now(), until, resolved, again }));
+  // Whoever is spared from now on: the record that the worker read does not say so yet.
+  const spared = email.recipients.some(({ state }) => state === 'suppressed') && { recipients: email.recipients };
+  return store.change(email, { ...spared, ...lease(email, { now: now(), until, resolved, again }) });
 };
 
 const composed = async (

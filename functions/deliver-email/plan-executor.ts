@@ -1,8 +1,9 @@
 import type { Email, EmailContent } from '../../shared/email/lifecycle/email.ts';
-import { owesCopies } from '../../shared/email/lifecycle/owed-copies.ts';
+import { owesCopies, withCopiesDue } from '../../shared/email/lifecycle/owed-copies.ts';
 import { end } from '../../shared/email/lifecycle/state.ts';
 import type { Circuit } from '../../shared/ports/circuit-store.ts';
 import type { EmailChanges } from '../../shared/ports/email-store.ts';
+import { isAnybodyLeft, spare, suppressedForAll } from '../../shared/suppression/spare.ts';
 import { type AttemptDependencies, attemptDelivery } from './attempt.ts';
 import type { Budget } from './budget.ts';
 import type { Contents } from './contents.ts';
@@ -39,7 +40,9 @@ export class PlanExecutor {
       case 'attempt':
         // Left alone, it is announced again when it is due: a minute or so, and no receive of the queue is used up.
         if (!this.budget.allowsAttempt()) return;
-        return this.contents.use(email, (content) => this.attempt(email, plan, content));
+        return this.contents.use(email, (content, suppressions) =>
+          this.attempt(spare(email, suppressions), plan, content),
+        );
     }
   }
 
@@ -64,6 +67,7 @@ export class PlanExecutor {
     const { now, random } = this.dependencies;
     const circuit = await this.barredBy(plan);
     if (circuit) return this.carryOut({ email, plan: barred(email, circuit, plan, { now: now(), random }) });
+    if (!isAnybodyLeft(email)) return this.change(email, withCopiesDue(email, suppressedForAll(email), now()));
     const sent = await attemptDelivery(this.dependencies, { email, content, ...plan }, this.budget);
     if (sent && owesCopies(sent)) await sendCopies(this.dependencies, sent, content);
   }

@@ -1,4 +1,5 @@
 import type { Email, EmailContent } from '../email/lifecycle/email.ts';
+import type { Suppression } from '../suppression/suppression.ts';
 
 /** What may change on an email after it was accepted. `null` removes the attribute. */
 export type EmailChanges = {
@@ -8,6 +9,14 @@ export type EmailChanges = {
 export interface DueEmail {
   id: string;
   dueAt: number;
+}
+
+/** What an attempt needs beside the status. */
+export interface Deliverable {
+  /** By id; those that are kept no longer are absent. */
+  contents: Map<string, EmailContent>;
+  /** Of all scopes, by nobody in particular. */
+  suppressions: Suppression[];
 }
 
 /**
@@ -22,6 +31,8 @@ export interface EmailStore {
   findAll(ids: readonly string[]): Promise<Map<string, Email>>;
   /** Contents of up to 100 emails, by id. */
   contents(emails: readonly Email[]): Promise<Map<string, EmailContent>>;
+  /** The same, with every suppression of the recipients that wait: one request for up to 100 contents and recipients. */
+  deliverable(emails: readonly Email[]): Promise<Deliverable>;
   /**
    * Applies the changes if the stored revision is still `email.revision`, and resolves to the new record.
    * `undefined`: somebody else changed it first, nothing was written. Leasing, recording, holding and canceling

@@ -67,7 +67,8 @@ const retry = (
 };
 
 const done = (email: Email, recipients: Recipient[], { reason, fault }: AttemptVerdict): EmailChanges => {
-  const isBounced = recipients.every(({ state }) => state === 'bounced');
+  const tried = recipients.filter(({ state }) => state !== 'suppressed');
+  const isBounced = tried.every(({ state }) => state === 'bounced');
   const ended = end(email, { state: isBounced ? 'bounced' : 'failed', recipients, reason: reason ?? null });
   return { ...ended, attempts: email.attempts + 1, fault: fault ?? null };
 };

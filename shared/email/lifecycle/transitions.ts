@@ -7,7 +7,7 @@ import type { EmailState } from './email.ts';
  */
 const transitions: Record<EmailState, readonly EmailState[]> = {
   scheduled: ['scheduled', 'queued', 'sending', 'held', 'failed', 'suppressed', 'canceled', 'expired'],
-  queued: ['sending', 'held', 'failed', 'suppressed', 'canceled', 'expired'],
+  queued: ['sending', 'held', 'sent', 'failed', 'suppressed', 'canceled', 'expired'],
   sending: ['sending', 'retrying', 'held', 'sent', 'bounced', 'failed', 'suppressed', 'expired'],
   retrying: ['sending', 'held', 'sent', 'failed', 'suppressed', 'canceled', 'expired'],
   held: ['held', 'queued', 'sending', 'sent', 'failed', 'suppressed', 'canceled', 'expired'],

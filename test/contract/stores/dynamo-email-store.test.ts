@@ -11,9 +11,10 @@ import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, S3Client }
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Item, toItem } from '../../../shared/adapters/dynamodb/attributes.ts';
 import { dynamoEmailStore } from '../../../shared/adapters/dynamodb/emails/email-store.ts';
+import { dynamoSuppressionStore } from '../../../shared/adapters/dynamodb/suppression-store.ts';
 import { contentBucket } from '../../../shared/adapters/s3/content-bucket.ts';
 import { s3Bucket } from '../../../shared/adapters/s3/s3-bucket.ts';
-import type { Mailbox } from '../../../shared/email/address/address.ts';
+import type { Address, Mailbox } from '../../../shared/email/address/address.ts';
 import type { Email } from '../../../shared/email/lifecycle/email.ts';
 import type { EmailChanges, EmailStore } from '../../../shared/ports/email-store.ts';
 import { StoreUnavailable } from '../../../shared/ports/errors.ts';
@@ -273,6 +274,22 @@ describe('requests', () => {
     expect(await requestsOf(() => store.findAll(ids.slice(1)))).toEqual(['BatchGetItem']);
     expect(await requestsOf(() => store.contents(emails.slice(1)))).toEqual(['BatchGetItem']);
     expect(await requestsOf(() => store.findAll(ids))).toEqual(['BatchGetItem', 'BatchGetItem']);
+  });
+
+  it('are one for the contents of a batch and the suppressions of its recipients', async () => {
+    const email = anEmail();
+    await store.accept(email, aContent());
+    const entry = {
+      id: email.id,
+      scope: 'default',
+      address: 'ada@example.com' as Address,
+      origin: 'manual',
+      createdAt: 0,
+    } as const;
+    await dynamoSuppressionStore(dynamodb.client, dynamodb.table).add(entry);
+    expect(await requestsOf(() => store.deliverable([email]))).toEqual(['BatchGetItem']);
+    const { contents, suppressions } = await store.deliverable([email]);
+    expect([[...contents.keys()], suppressions]).toEqual([[email.id], [entry]]);
   });
 
   it('are one more for the first change that holds an email, and none for those after it', async () => {

@@ -2,6 +2,7 @@ import { type Email, type EmailContent, isFinal } from '../../../shared/email/li
 import type { EmailLog, LogPartition } from '../../../shared/ports/email-log.ts';
 import type { EmailChanges, EmailStore } from '../../../shared/ports/email-store.ts';
 import type { HeldEmails } from '../../../shared/ports/held-emails.ts';
+import { memorySuppressionStore } from './memory-suppression-store.ts';
 
 /** Not the table's number: nothing may count on that. */
 const SHARDS = 3;
@@ -17,11 +18,20 @@ const dayOf = ({ createdAt }: Email): string => new Date(createdAt).toISOString(
  * The email store without a table: the port's second implementation, held to the same contract tests. It shares no
  * code with the first one, or the contract could not tell when both are wrong.
  */
-export const memoryEmailStore = ({ now = Date.now } = {}): EmailStore & EmailLog & HeldEmails => {
+export const memoryEmailStore = ({
+  now = Date.now,
+  suppressions = memorySuppressionStore(),
+} = {}): EmailStore & EmailLog & HeldEmails => {
   const emails = new Map<string, Email>();
   const contents = new Map<string, EmailContent>();
   const copies = <T>(source: Map<string, T>, ids: readonly string[]): Map<string, T> =>
     structuredClone(new Map([...source].filter(([id]) => ids.includes(id))));
+
+  const contentsOf = (some: readonly Email[]) =>
+    copies(
+      contents,
+      some.map(({ id }) => id),
+    );
 
   return {
     shards: SHARDS,
@@ -33,11 +43,12 @@ export const memoryEmailStore = ({ now = Date.now } = {}): EmailStore & EmailLog
     },
     find: async (id) => copies(emails, [id]).get(id),
     findAll: async (ids) => copies(emails, ids),
-    contents: async (some) =>
-      copies(
-        contents,
-        some.map(({ id }) => id),
-      ),
+    contents: async (some) => contentsOf(some),
+    deliverable: async (some) => {
+      const waiting = some.flatMap(({ recipients }) => recipients.filter(({ state }) => state === 'pending'));
+      const found = await Promise.all(waiting.map(({ address }) => suppressions.find(address)));
+      return { contents: contentsOf(some), suppressions: found.flat() };
+    },
     change: async (email, changes) => {
       const stored = emails.get(email.id);
       if (stored?.revision !== email.revision) return undefined;

@@ -7,11 +7,13 @@ import type { CircuitStore } from '../../../shared/ports/circuit-store.ts';
 import type { EmailStore } from '../../../shared/ports/email-store.ts';
 import type { TransportFault, TransportReport } from '../../../shared/ports/mail-transport.ts';
 import type { EffectiveSettings } from '../../../shared/settings/schema/effective.ts';
+import type { Suppression } from '../../../shared/suppression/suppression.ts';
 import { aContent, anEmail } from '../builders/emails.ts';
 import { settingsInForce } from '../builders/settings.ts';
 import { memoryCircuitStore } from '../fakes/memory-circuit-store.ts';
 import { memoryEmailStore } from '../fakes/memory-email-store.ts';
 import { memorySendingBudget } from '../fakes/memory-sending-budget.ts';
+import { memorySuppressionStore } from '../fakes/memory-suppression-store.ts';
 import { recordingLog } from '../fakes/recording-log.ts';
 import { recordingSendQueue } from '../fakes/recording-send-queue.ts';
 import { acceptAll, type Sent, scriptedTransports } from '../fakes/scripted-transports.ts';
@@ -29,6 +31,7 @@ export interface Given {
   /** The store with some methods replaced. */
   faultyStore?: (store: EmailStore) => Partial<EmailStore>;
   faultyCircuits?: (store: CircuitStore) => Partial<CircuitStore>;
+  suppressions?: Suppression[];
   dependencies?: Partial<DeliverDependencies>;
 }
 
@@ -42,7 +45,9 @@ export const given = async (given: Given = {}) => {
     faultyCircuits = () => ({}),
   } = given;
   const clock = { now: NOW };
-  const store = memoryEmailStore({ now: () => clock.now });
+  const suppressions = memorySuppressionStore();
+  for (const entry of given.suppressions ?? []) await suppressions.add(entry);
+  const store = memoryEmailStore({ now: () => clock.now, suppressions });
   for (const email of emails) await store.accept(email, aContent());
   const transports = scriptedTransports(report);
   const log = recordingLog();
@@ -70,6 +75,7 @@ export const given = async (given: Given = {}) => {
     transports,
     circuits,
     store,
+    suppressions,
     log,
     sendQueue,
     pause,

@@ -12,10 +12,11 @@ const emails = (count: number, contentIn: 'table' | 'bucket') =>
 /** A store that says which contents it was asked for, and gives one for each but those that are gone. */
 const contentsOf = (batch: readonly Email[], gone: readonly string[] = []) => {
   const asked: string[][] = [];
-  const store: Pick<EmailStore, 'contents'> = {
-    contents: async (some) => {
+  const store: Pick<EmailStore, 'deliverable'> = {
+    deliverable: async (some) => {
       asked.push(some.map(({ id }) => id));
-      return new Map(some.filter(({ id }) => !gone.includes(id)).map(({ id }) => [id, aContent()]));
+      const left = some.filter(({ id }) => !gone.includes(id));
+      return { contents: new Map(left.map(({ id }) => [id, aContent()])), suppressions: [] };
     },
   };
   return { contents: new Contents(store, batch), asked };
@@ -75,8 +76,8 @@ describe('the contents of a batch', () => {
               id === large.id ? { ...one, contentIn: 'bucket' } : one,
             ]),
           ),
-        contents: async (some) =>
-          some[0]?.id === large.id ? Promise.reject(new StoreUnavailable('no')) : inner.contents(some),
+        deliverable: async (some) =>
+          some[0]?.id === large.id ? Promise.reject(new StoreUnavailable('no')) : inner.deliverable(some),
       }),
     });
     expect(await deliverBatch()).toEqual([large.id]);

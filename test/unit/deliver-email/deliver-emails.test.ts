@@ -323,7 +323,7 @@ describe('a store that is unavailable', () => {
     const before = anEmail();
     const { deliverBatch, email, transports } = await given({
       emails: [before],
-      faultyStore: () => ({ contents: unavailable }),
+      faultyStore: () => ({ deliverable: unavailable }),
     });
     expect(await deliverBatch()).toEqual([before.id]);
     expect(await email()).toEqual(before);
@@ -367,7 +367,7 @@ describe('a store that is unavailable', () => {
   });
 
   it('and content that is gone: the email fails with that reason', async () => {
-    const { deliverBatch, email } = await given({ faultyStore: () => ({ contents: async () => new Map() }) });
+    const { deliverBatch, email } = await given({ faultyStore: () => ({ deliverable: async () => ({ contents: new Map(), suppressions: [] }) }) });
     expect(await deliverBatch()).toEqual([]);
     expect(await email()).toMatchObject({ state: 'failed', reason: 'Its content is gone' });
   });

@@ -1,9 +1,12 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Email, EmailContent } from '../../../email/lifecycle/email.ts';
 import type { ContentBucket } from '../../../ports/content-bucket.ts';
+import type { Deliverable } from '../../../ports/email-store.ts';
+import { suppressionKey } from '../../../suppression/suppression.ts';
 import { fromStore } from '../../aws-faults.ts';
-import { toItem } from '../attributes.ts';
+import { type Item, toItem } from '../attributes.ts';
 import { type BatchGet, batchGet } from '../batch-get.ts';
+import { addressItemKey, entriesIn } from '../suppression-store.ts';
 import { fitsTable, packContent, unpackContent } from './compressed-content.ts';
 import { contentKey, emailId } from './email-item.ts';
 
@@ -44,10 +47,34 @@ export const readContents = async (
   return new Map([...small, ...large]);
 };
 
-const contentsInTable = async (store: ContentStore, ids: string[]): Promise<Contents> => {
-  const items = await batchGet(store, ids.map(contentKey));
-  return Promise.all(items.map(async (item) => [emailId(item), await unpackContent(item.content?.B ?? Buffer.of())]));
+/**
+ * The contents, and the suppressions of the recipients that wait, which are read in the request for the contents that lie
+ * in the table: without any of those they cost one of their own.
+ */
+export const readDeliverable = async (store: ContentStore, emails: readonly Email[]): Promise<Deliverable> => {
+  const small = emails.filter(({ contentIn }) => contentIn === 'table');
+  const [items, large] = await Promise.all([
+    batchGet(store, [...small.map(({ id }) => contentKey(id)), ...suppressionKeys(emails)]),
+    contentsInBucket(
+      store,
+      emails.filter(({ contentIn }) => contentIn === 'bucket').map(({ id }) => id),
+    ),
+  ]);
+  const unpacked = await unpackedContents(items.filter(({ content }) => content !== undefined));
+  return { contents: new Map([...unpacked, ...large]), suppressions: items.flatMap(entriesIn) };
 };
+
+const suppressionKeys = (emails: readonly Email[]): Item[] => {
+  const waiting = emails.flatMap(({ recipients }) => recipients.filter(({ state }) => state === 'pending'));
+  return [...new Set(waiting.map(({ address }) => suppressionKey(address)))].map(addressItemKey);
+};
+
+const contentsInTable = async (store: ContentStore, ids: string[]): Promise<Contents> => {
+  return unpackedContents(await batchGet(store, ids.map(contentKey)));
+};
+
+const unpackedContents = (items: readonly Item[]): Promise<Contents> =>
+  Promise.all(items.map(async (item) => [emailId(item), await unpackContent(item.content?.B ?? Buffer.of())]));
 
 const contentsInBucket = async ({ bucket }: ContentStore, ids: string[]): Promise<Contents> => {
   const read = async (id: string): Promise<Contents> => {

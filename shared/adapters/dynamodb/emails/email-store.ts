@@ -11,7 +11,7 @@ import { contentDays } from './compressed-content.ts';
 import { endlessAfter, outlastsContent, setContentEnd } from './content-life.ts';
 import { dueIndex } from './due-index.ts';
 import { impliedChanges } from './email-changes.ts';
-import { type ContentStore, readContents, writeContent } from './email-contents.ts';
+import { type ContentStore, readContents, readDeliverable, writeContent } from './email-contents.ts';
 import { derivedAttributes, emailFromItem, emailId, logPartition, statusItem, statusKey, ttl } from './email-item.ts';
 import { logDirectory, logIndex } from './log-index.ts';
 
@@ -22,7 +22,7 @@ export interface EmailStoreOptions extends ContentStore {
 }
 
 /**
- * The emails table. Requests per operation: accept 2, and one more for a scope's first of the day in this process; find, change, due, postpone 1; findAll and contents 1 per 100
+ * The emails table. Requests per operation: accept 2, and one more for a scope's first of the day in this process; find, change, due, postpone 1; findAll, contents and deliverable 1 per 100
  * emails, and contents one more for each that lies in the bucket. A change that holds an email for the first time, sends
  * it again by hand, or ends it after that costs one more, which takes its content's end away or sets it.
  *
@@ -74,6 +74,7 @@ export const dynamoEmailStore = ({ retentionDays = 30, ...options }: EmailStoreO
     },
     findAll,
     contents: (emails) => readContents(options, emails),
+    deliverable: (emails) => readDeliverable(options, emails),
     change: async (email, changes) => {
       const complete = impliedChanges(email, changes, now());
       const isEndless = endlessAfter(email, complete);

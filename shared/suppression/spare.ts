@@ -1,0 +1,38 @@
+import type { Email, Recipient } from '../email/lifecycle/email.ts';
+import { end } from '../email/lifecycle/state.ts';
+import type { EmailChanges } from '../ports/email-store.ts';
+import { entryFor, type Suppression, type SuppressionOrigin, suppressionKey } from './suppression.ts';
+
+/** Why a recipient is spared, in words for people. */
+const reasons: Record<SuppressionOrigin, string> = {
+  bounce: 'Earlier mail to this address came back',
+  complaint: 'The recipient complained about earlier mail',
+  manual: 'The address is on the list of suppressed addresses',
+};
+
+/** The email with the recipients marked that a suppression in its scope, or one above it, spares. */
+export const spare = (email: Email, suppressions: readonly Suppression[]): Email => {
+  if (suppressions.length === 0) return email;
+  return { ...email, recipients: email.recipients.map((recipient) => spared(recipient, email.scope, suppressions)) };
+};
+
+const spared = (recipient: Recipient, scope: string, suppressions: readonly Suppression[]): Recipient => {
+  if (recipient.state !== 'pending') return recipient;
+  const { address, kind } = recipient;
+  const key = suppressionKey(address);
+  const entry = entryFor(
+    suppressions.filter((one) => suppressionKey(one.address) === key),
+    scope,
+  );
+  return entry ? { address, kind, state: 'suppressed', response: reasons[entry.origin] } : recipient;
+};
+
+export const isAnybodyLeft = ({ recipients }: Email): boolean => recipients.some(({ state }) => state === 'pending');
+
+/** Ends an email whose last recipients that waited are spared. */
+export const suppressedForAll = (email: Email): EmailChanges =>
+  end(email, {
+    state: 'suppressed',
+    reason: 'Nobody is left to send it to: the addresses are suppressed',
+    recipients: email.recipients,
+  });

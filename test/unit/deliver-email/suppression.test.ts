@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { retried } from '../../../functions/emails-api/manage/retry-email.ts';
+import { type Address, parseAddress } from '../../../shared/email/address/address.ts';
+import type { Suppression } from '../../../shared/suppression/suppression.ts';
+import { anEmail } from '../../support/builders/emails.ts';
+import { given, MINUTE, NOW } from '../../support/smtp/delivery.ts';
+
+const ada = parseAddress('ada@example.com');
+const bob = parseAddress('bob@example.com');
+
+const entry = (address: Address, overrides: Partial<Suppression> = {}): Suppression => ({
+  id: crypto.randomUUID(),
+  scope: 'default',
+  address,
+  origin: 'bounce',
+  createdAt: NOW,
+  ...overrides,
+});
+
+const toBoth = (overrides = {}) =>
+  anEmail({
+    to: [{ address: ada }, { address: bob }],
+    recipients: [
+      { address: ada, kind: 'to', state: 'pending' },
+      { address: bob, kind: 'to', state: 'pending' },
+    ],
+    ...overrides,
+  });
+
+describe('a suppressed recipient', () => {
+  it('is spared, and the others get the email', async () => {
+    const { deliverBatch, transports, email } = await given({ emails: [toBoth()], suppressions: [entry(ada)] });
+    await deliverBatch();
+    expect(transports.sent.map(({ recipients }) => recipients)).toEqual([[bob]]);
+    expect(await email()).toMatchObject({
+      state: 'sent',
+      recipients: [
+        { address: ada, state: 'suppressed', response: 'Earlier mail to this address came back' },
+        { address: bob, state: 'accepted' },
+      ],
+    });
+  });
+
+  it('leaves nobody to send to: the email ends as suppressed, without an attempt', async () => {
+    const { deliverBatch, transports, email } = await given({ suppressions: [entry('ADA@example.com' as Address)] });
+    await deliverBatch();
+    expect(transports.sent).toEqual([]);
+    expect(await email()).toMatchObject({ state: 'suppressed', attempts: 0, recipients: [{ state: 'suppressed' }] });
+  });
+
+  it.each([
+    ['default', 'eu.fr', 'suppressed'],
+    ['eu', 'eu.fr', 'suppressed'],
+    ['eu.fr', 'eu.fr', 'suppressed'],
+    ['eu.fr', 'eu', 'sent'],
+    ['us', 'eu.fr', 'sent'],
+  ])('by an entry of %s, for mail of %s: %s', async (scope, mailScope, state) => {
+    const { deliverBatch, email } = await given({
+      emails: [anEmail({ scope: mailScope })],
+      suppressions: [entry(ada, { scope })],
+    });
+    await deliverBatch();
+    expect(await email()).toMatchObject({ state });
+  });
+
+  it('is spared at a later attempt, too, when the entry came in between', async () => {
+    const { deliverBatch, email, suppressions, transports, clock } = await given({
+      emails: [toBoth()],
+      report: ({ recipients }) => ({
+        kind: 'answered',
+        accepted: recipients
+          .filter((address) => address === bob)
+          .map((address) => ({ address, code: 250, response: 'ok' })),
+        refused: recipients
+          .filter((address) => address === ada)
+          .map((address) => ({ address, code: 452, response: 'later' })),
+      }),
+    });
+    await deliverBatch();
+    await suppressions.add(entry(ada, { origin: 'complaint' }));
+    clock.now += 60 * MINUTE;
+    await deliverBatch();
+    expect(transports.sent).toHaveLength(1);
+    expect(await email()).toMatchObject({
+      state: 'sent',
+      recipients: [{ state: 'suppressed' }, { state: 'accepted' }],
+    });
+  });
+
+  it('keeps a bounce of all others a bounce', async () => {
+    const { deliverBatch, email } = await given({
+      emails: [toBoth()],
+      suppressions: [entry(ada)],
+      report: () => ({
+        kind: 'answered',
+        accepted: [],
+        refused: [{ address: bob, code: 550, enhanced: '5.1.1', response: 'no such user' }],
+      }),
+    });
+    await deliverBatch();
+    expect(await email()).toMatchObject({ state: 'bounced' });
+  });
+
+  it('gets the email when it was taken off the list and the email is sent again by hand', async () => {
+    const { deliverBatch, email, store, suppressions } = await given({ suppressions: [entry(ada)] });
+    await deliverBatch();
+    for (const one of await suppressions.find(ada)) await suppressions.remove(one);
+    const suppressed = await email();
+    if (suppressed) await store.change(suppressed, retried(suppressed, NOW, MINUTE));
+    await deliverBatch();
+    expect(await email()).toMatchObject({ state: 'sent' });
+  });
+
+  it('ends an email that somebody has already, sent again by hand for the sake of who is now suppressed', async () => {
+    const { deliverBatch, email } = await given({
+      emails: [
+        toBoth({
+          retriedAt: NOW,
+          recipients: [
+            { address: ada, kind: 'to', state: 'pending' },
+            { address: bob, kind: 'to', state: 'accepted' },
+          ],
+        }),
+      ],
+      suppressions: [entry(ada)],
+    });
+    await deliverBatch();
+    expect(await email()).toMatchObject({ state: 'sent' });
+  });
+});
