@@ -1,0 +1,17 @@
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/** Waits between attempts: the first is made at once, the eighth and last some 27 hours later (Svix's schedule). */
+const WAITS_MS = [5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 10 * HOUR] as const;
+
+export const MOST_ATTEMPTS = WAITS_MS.length + 1;
+
+/** Milliseconds until the next attempt after that many failed; `undefined`: it was the last one. */
+export const waitAfter = (failedAttempts: number): number | undefined => WAITS_MS[failedAttempts - 1];
+
+/** An endpoint that took nothing for this long is disabled. */
+export const DISABLE_AFTER_MS = 5 * 24 * HOUR;
+
+/** After a rotation, the secret before signs, too, for this long. */
+export const FORMER_SECRET_MS = 24 * HOUR;
