@@ -367,7 +367,9 @@ describe('a store that is unavailable', () => {
   });
 
   it('and content that is gone: the email fails with that reason', async () => {
-    const { deliverBatch, email } = await given({ faultyStore: () => ({ deliverable: async () => ({ contents: new Map(), suppressions: [] }) }) });
+    const { deliverBatch, email } = await given({
+      faultyStore: () => ({ deliverable: async () => ({ contents: new Map(), suppressions: [] }) }),
+    });
     expect(await deliverBatch()).toEqual([]);
     expect(await email()).toMatchObject({ state: 'failed', reason: 'Its content is gone' });
   });
