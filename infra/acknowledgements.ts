@@ -46,6 +46,10 @@ export const acknowledgeFindings = (stack: Stack, { tracing, api, content, setti
       reason: 'The same contents, while their emails are held.',
     },
     {
+      id: wildcard(content.uploads),
+      reason: 'An upload is named when a client asks for it. The prefix holds nothing else, and nothing for long.',
+    },
+    {
       id: wildcard(settings.documents),
       reason: 'Scopes are made by merchants after the deployment. The path belongs to this stage alone.',
     },

@@ -6,6 +6,8 @@ export const routes = {
   emails: [
     'ANY /emails',
     'ANY /emails/batch',
+    'ANY /emails/mime',
+    'ANY /emails/uploads',
     'ANY /emails/{id}',
     'ANY /emails/{id}/raw',
     'ANY /emails/{id}/cancel',

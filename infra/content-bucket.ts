@@ -22,6 +22,8 @@ export class ContentBucket extends Bucket {
           expiration: Duration.days(config.retentionDays + longestWaitDays),
           abortIncompleteMultipartUploadAfter: Duration.days(1),
         },
+        // A day is the least there is; emails-api accepts an upload for an hour.
+        { prefix: 'uploads/', expiration: Duration.days(1) },
       ],
       removalPolicy: config.retainsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
@@ -30,6 +32,11 @@ export class ContentBucket extends Bucket {
   /** Where contents lie, for a policy. */
   get contents(): string {
     return this.arnForObjects('emails/*');
+  }
+
+  /** Where messages lie that were uploaded and are not accepted yet. */
+  get uploads(): string {
+    return this.arnForObjects('uploads/*');
   }
 
   /** Where contents of mail lie that is held, or was sent again by hand. */

@@ -4,6 +4,7 @@ import type { Email, EmailContent, Identity } from '../../shared/email/lifecycle
 import { outcome } from '../../shared/email/lifecycle/outcome.ts';
 import { lease } from '../../shared/email/lifecycle/state.ts';
 import { compose } from '../../shared/email/message/compose.ts';
+import { isEightBit } from '../../shared/email/message/given-bytes.ts';
 import { identityOf, returnPathOf } from '../../shared/email/message/identity.ts';
 import { resolve } from '../../shared/email/message/resolved.ts';
 import type { Circuit } from '../../shared/ports/circuit-store.ts';
@@ -85,7 +86,12 @@ const send = async (
   const identity = email.identity ?? identityOf(email, settings.values);
   const raw = await composed(email, content, identity, log);
   if (!raw) return COMPOSE_FAULT;
-  const mail = { returnPath: returnPathOf(settings.values), recipients: pendingOf(email), raw };
+  const mail = {
+    returnPath: returnPathOf(settings.values),
+    recipients: pendingOf(email),
+    raw,
+    eightBit: isEightBit(content.raw),
+  };
   return transport.send(mail, budget.attempts);
 };
 

@@ -7,6 +7,7 @@ import { dynamoIdempotencyStore } from '../../shared/adapters/dynamodb/idempoten
 import { dynamoInForceStore } from '../../shared/adapters/dynamodb/in-force-store.ts';
 import { lambdaFirstAttempt } from '../../shared/adapters/lambda/first-attempt.ts';
 import { contentBucket } from '../../shared/adapters/s3/content-bucket.ts';
+import { uploadsBucket } from '../../shared/adapters/s3/uploads-bucket.ts';
 import { sqsSendQueue } from '../../shared/adapters/sqs/send-queue.ts';
 import { sqs } from '../../shared/adapters/sqs/sqs-client.ts';
 import { ssmParameters } from '../../shared/adapters/ssm/parameters.ts';
@@ -51,6 +52,7 @@ export const emailsApiPorts = (log: Log, metrics: Metrics, now: () => number): E
   return {
     store,
     emailLog: store,
+    uploads: uploadsBucket(env.bucket),
     idempotency: dynamoIdempotencyStore(client, env.table),
     apiKeys: dynamoApiKeyStore(client, env.table),
     sendQueue: { enqueue: (ids) => sendQueue().enqueue(ids) },

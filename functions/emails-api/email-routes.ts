@@ -27,7 +27,7 @@ export const emailRoutes = (ports: EmailRoutesPorts): Route[] => [
   {
     method: 'GET',
     path: '/emails/{id}',
-    handle: async ({ params: { id = '' }, key }) => ok(emailObject(await getEmail(ports.store, id, key))),
+    handle: async ({ params: { id = '' }, key }) => ok(await emailObject(await getEmail(ports.store, id, key))),
   },
   {
     method: 'GET',

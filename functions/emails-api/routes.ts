@@ -2,8 +2,9 @@ import type { Route } from '../../shared/http/route.ts';
 import { type SendRoutesPorts, sendRoutes } from './accept/send-routes.ts';
 import { type ApiKeyRoutesPorts, apiKeyRoutes } from './api-key-routes.ts';
 import { type EmailRoutesPorts, emailRoutes } from './email-routes.ts';
+import { type MimeRoutesPorts, mimeRoutes } from './mime/mime-routes.ts';
 
-export type EmailsApiPorts = SendRoutesPorts & EmailRoutesPorts & ApiKeyRoutesPorts;
+export type EmailsApiPorts = SendRoutesPorts & MimeRoutesPorts & EmailRoutesPorts & ApiKeyRoutesPorts;
 
 /**
  * What Resend has and Storemail has not: a mail server of one's own needs no domains, and shops send no newsletters
@@ -32,6 +33,7 @@ const emptyListRoutes: Route[] = emptyLists.map((name) => ({
 /** Every endpoint of emails-api. */
 export const emailsApiRoutes = (ports: EmailsApiPorts): Route[] => [
   ...sendRoutes(ports),
+  ...mimeRoutes(ports),
   ...emailRoutes(ports),
   ...apiKeyRoutes(ports),
   ...emptyListRoutes,

@@ -22,6 +22,8 @@ const lazy: Record<string, { name: string; entry: string }> = {
     entry: join(project, 'shared', 'adapters', 'lambda', 'lambda-function.ts'),
   },
   '#s3-bucket': { name: 's3-bucket', entry: join(project, 'shared', 'adapters', 's3', 's3-bucket.ts') },
+  '#s3-uploads': { name: 's3-uploads', entry: join(project, 'shared', 'adapters', 's3', 's3-uploads.ts') },
+  '#parse-mime': { name: 'parse-mime', entry: join(project, 'shared', 'email', 'mime', 'parse-mime.ts') },
   'html-to-text': { name: 'html-to-text', entry: 'html-to-text' },
   'chrono-node/en': { name: 'chrono-node', entry: 'chrono-node/en' },
   '#compose': { name: 'compose', entry: join(project, 'shared', 'email', 'message', 'compose.ts') },

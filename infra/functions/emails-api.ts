@@ -24,8 +24,8 @@ export const emailsApi = (on: Foundation, worker: StoremailFunction): StoremailF
     .may(['dynamodb:Query'], [`${on.table.tableArn}/index/log`])
     .may(['sqs:SendMessage'], [on.send.queue.queueArn])
     .may(['lambda:InvokeFunction'], [worker.functionArn])
-    .may(['s3:PutObject', 's3:GetObject'], [on.content.contents, on.content.heldContents])
-    .may(['s3:DeleteObject'], [on.content.heldContents])
+    .may(['s3:PutObject', 's3:GetObject'], [on.content.contents, on.content.heldContents, on.content.uploads])
+    .may(['s3:DeleteObject'], [on.content.heldContents, on.content.uploads])
     // Without it S3 answers 403 instead of 404 for a content that is kept no longer.
     .may(['s3:ListBucket'], [on.content.bucketArn])
     .may(['ssm:GetParameter'], [on.settings.documents]);

@@ -25,7 +25,7 @@ export interface LocalStack {
   inbox: string;
   /** Tokens of two API keys that work. */
   keys: { full: string; sending: string };
-  endpoints: Record<'ssm' | 'sqs' | 'dynamodb' | 's3' | 'lambda' | 'smtp' | 'smtps', string>;
+  endpoints: Record<'ssm' | 'sqs' | 'dynamodb' | 's3' | 'lambda' | 'smtp' | 'smtps' | 'relay', string>;
   region: string;
   stage: string;
   /** Answers and delivers what is under way, then ends all processes and closes all files. */

@@ -6,8 +6,8 @@ export const usage = `Usage: npm start -- [options]
 
 Runs the whole of Storemail on this machine, from the stack's own template.
 
-  --port <number>      The API's port; 4025 unless given. The next four are for the inbox page, SMTP, SMTP with
-                       TLS from the first byte, and the AWS endpoint. 0 takes any free ones.
+  --port <number>      The API's port; 4025 unless given. The next five are for the inbox page, SMTP, SMTP with
+                       TLS from the first byte, the AWS endpoint, and the relay. 0 takes any free ones.
   --data <folder>      Where everything is kept between runs; .storemail unless given.
   --json               Prints one line of JSON to standard output once it is ready, and no words.
   -c <key>=<value>     Context of the CDK app, as for cdk deploy; may be repeated: -c stage=test.
@@ -29,8 +29,8 @@ export interface RunOptions {
 }
 
 const defaultPort = 4025;
-/** The last of the five ports has to exist, too. */
-const maxPort = 65_535 - 4;
+/** The last of the six ports has to exist, too. */
+const maxPort = 65_535 - 5;
 
 const known = {
   port: { type: 'string' },

@@ -9,12 +9,14 @@ export interface Ports {
   /** SMTP with TLS from the first byte. */
   smtps: number;
   aws: number;
+  /** SMTP of the relay. */
+  relay: number;
 }
 
-/** Five ports in a row, from the API's; 0 takes five free ones. */
+/** Six ports in a row, from the API's; 0 takes six free ones. */
 export const portsFrom = (first: number): Ports => {
   const port = (offset: number): number => (first === 0 ? 0 : first + offset);
-  return { api: port(0), inbox: port(1), smtp: port(2), smtps: port(3), aws: port(4) };
+  return { api: port(0), inbox: port(1), smtp: port(2), smtps: port(3), aws: port(4), relay: port(5) };
 };
 
 /**

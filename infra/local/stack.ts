@@ -15,6 +15,7 @@ import { refuseBusyPorts } from './ports.ts';
 import { smtpUsername } from './seed-document.ts';
 import { seedSettings } from './seed-settings.ts';
 import { stackNames } from './stack-names.ts';
+import { type LocalRelay, startRelay } from './start-relay.ts';
 import { storeApiKeys } from './store-api-keys.ts';
 import { localContext, synthesize } from './synthesize.ts';
 
@@ -71,20 +72,27 @@ export const startLocalStack = async (options: LocalStackOptions): Promise<Local
   };
   const gateway = own(await startGateway(model, functions, { port: ports.api, account: place.account, accessLog }));
 
+  const { api, key } = { api: gateway.url, key: secrets.apiKeys.sending.token };
+  const relay = own(await startRelay({ api, key, port: ports.relay, dataDir }, report));
+
   const running = opened.move();
   return {
-    api: gateway.url,
+    api,
     admin: `${gateway.url}/admin`,
     inbox: inbox.url,
-    keys: { full: secrets.apiKeys.full.token, sending: secrets.apiKeys.sending.token },
-    endpoints: endpointsOf(aws, inbox),
+    keys: { full: secrets.apiKeys.full.token, sending: key },
+    endpoints: endpointsOf(aws, inbox, relay),
     region: place.region,
     stage: names.stage,
     close: () => running.disposeAsync(),
   };
 };
 
-const endpointsOf = ({ url }: LocalAws, { smtpPort, smtpsPort }: Inbox): LocalStack['endpoints'] => ({
+const endpointsOf = (
+  { url }: LocalAws,
+  { smtpPort, smtpsPort }: Inbox,
+  relay: LocalRelay,
+): LocalStack['endpoints'] => ({
   ssm: url,
   sqs: url,
   dynamodb: url,
@@ -92,4 +100,5 @@ const endpointsOf = ({ url }: LocalAws, { smtpPort, smtpsPort }: Inbox): LocalSt
   lambda: url,
   smtp: `smtp://localhost:${smtpPort}`,
   smtps: `smtps://localhost:${smtpsPort}`,
+  relay: relay.url,
 });

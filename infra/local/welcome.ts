@@ -15,7 +15,8 @@ ${strong('Storemail is ready.')} Ctrl-C stops it; what it knows is kept for the 
   Admin   ${strong(admin)}   sign in with the key for everything
   Inbox   ${strong(inbox)}   everything it sends arrives here
   AWS     ${endpoints.ssm}   for --endpoint-url
-  SMTP    ${endpoints.smtp}
+  SMTP    ${endpoints.smtp}   where it sends to
+  Relay   ${endpoints.relay}   takes mail from anything that speaks SMTP
 
   Key for sending       ${keys.sending}
   Key for everything    ${keys.full}

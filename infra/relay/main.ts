@@ -106,7 +106,9 @@ const requiredSpool = async (configuration: Configuration) => {
   throw new UsageError('There is no spool: neither "spool" in the configuration nor --spool.', exitCode.configuration);
 };
 
-const stopSignal = (): Promise<unknown> => Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
+/** `disconnect`: the process that started this one, with a channel to it, is gone. */
+const stopSignal = (): Promise<unknown> =>
+  Promise.race(['SIGTERM', 'SIGINT', 'disconnect'].map((event) => once(process, event)));
 
 main(process.argv.slice(2)).then(
   // Connections to the API are kept open, and would keep the process alive.

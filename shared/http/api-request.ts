@@ -16,8 +16,8 @@ export const apiRequest = (event: Event): PublicRequest => ({
   params: present(event.pathParameters),
   query: present(event.queryStringParameters),
   headers: present(event.headers),
-  json: () => readJsonBody(event),
-  bytes: () => readBody(event),
+  json: (maxBytes) => readJsonBody(event, maxBytes),
+  bytes: (maxBytes) => readBytes(event, maxBytes),
 });
 
 /** Matches `//emails` and `/emails/` as `/emails`: what clients send whose base URL ends in a slash. */
@@ -45,11 +45,11 @@ export const headAsGet: MiddlewareObj<Event, Result, Error, Context, { isHead?: 
 const present = (values: Record<string, string | undefined> = {}): Record<string, string> =>
   Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 
-/** The request's body. Throws `ApiError` (413) if it is too large, and (400) if it is compressed. */
-const readBody = ({ body = '', isBase64Encoded, headers }: Event): Buffer => {
+/** The request's body as it came. Throws `ApiError`: 413 if it is too large, 400 if it is compressed. */
+const readBytes = ({ body = '', isBase64Encoded, headers }: Event, maxBytes = MAX_BODY_BYTES): Buffer => {
   const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
-  if (bytes.length > MAX_BODY_BYTES) {
-    throw new ApiError(413, 'validation_error', `The request body must be at most ${MAX_BODY_BYTES} bytes.`);
+  if (bytes.length > maxBytes) {
+    throw new ApiError(413, 'validation_error', `The request body must be at most ${maxBytes} bytes.`);
   }
   if (!/^(?:identity)?$/i.test(headers['content-encoding'] ?? '')) {
     throw new ApiError(400, 'validation_error', 'Send the request body uncompressed, without Content-Encoding.');
@@ -57,10 +57,10 @@ const readBody = ({ body = '', isBase64Encoded, headers }: Event): Buffer => {
   return bytes;
 };
 
-/** The same as JSON. Throws `ApiError` (400), too, if it is no strict JSON. */
-const readJsonBody = (event: Event): JsonValue => {
+/** The request's body as JSON. Throws `ApiError`: 413 if it is too large, 400 if it is no strict JSON. */
+const readJsonBody = (event: Event, maxBytes?: number): JsonValue => {
   const { body = '', isBase64Encoded } = event;
-  const bytes = readBody(event);
+  const bytes = readBytes(event, maxBytes);
   if (bytes.length === 0) throw new ApiError(400, 'validation_error', 'The request body is empty; it must be JSON.');
   try {
     return parseStrictJson(isBase64Encoded ? decodeUtf8(bytes) : body);

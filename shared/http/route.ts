@@ -12,10 +12,10 @@ export interface PublicRequest {
   query: Record<string, string>;
   /** By lower-case name. */
   headers: Record<string, string>;
-  /** The body, read when a route asks for it, so that those without one take any. */
-  json(): JsonValue;
-  /** The body as it came. Throws `ApiError` (413) if it is too large. */
-  bytes(): Buffer;
+  /** The body, read when a route asks for it, so that those without one take any. 4.5 MB at most unless told otherwise. */
+  json(maxBytes?: number): JsonValue;
+  /** The body as it came, of whatever type. */
+  bytes(maxBytes?: number): Buffer;
 }
 
 export interface ApiRequest extends PublicRequest {

@@ -96,6 +96,7 @@ const suppression = {
 /** By the names they have in the document. */
 export const answers = {
   Accepted: z.strictObject({ id }),
+  UploadBegun: z.strictObject({ id, url: z.string() }),
   BatchAccepted: z.strictObject({
     data: ids,
     errors: z.optional(z.array(z.strictObject({ index: z.int(), message: z.string() }))),

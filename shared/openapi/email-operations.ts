@@ -34,6 +34,10 @@ const minimal = {
   html: '<p>Thank you!</p>',
 };
 
+const exampleMessage = Buffer.from(
+  'From: shop@example.com\r\nTo: customer@example.net\r\nSubject: Your order\r\n\r\nThank you!\r\n',
+).toString('base64');
+
 const sendExamples = {
   minimal: { summary: 'An order email', value: minimal },
   settings: {
@@ -98,6 +102,36 @@ export const emailOperations: readonly Operation[] = [
     },
     success: { status: 200, schema: 'BatchAccepted' },
     errors: [400, 409, 413, 422],
+  },
+  {
+    method: 'post',
+    path: '/emails/mime',
+    operationId: 'sendMessage',
+    summary: 'Send a message that you wrote yourself',
+    description:
+      'The bytes given are the bytes sent, but for Bcc, Return-Path, Resent-*, Resend-* and Storemail-*, which are taken out, a Received, and Message-ID, Date and Sender where they are missing or the settings say so. `Storemail-Type`, `-Scope`, `-Expires-In` and `-Scheduled-At` in the message do what the fields of that name do. Also takes the message as it is, with the content type `message/rfc822` and the recipients in the header `storemail-to`.',
+    sending: true,
+    parameters: [idempotencyKey],
+    body: {
+      schema: 'SendMessage',
+      examples: {
+        message: { summary: 'A message of three lines', value: { raw: exampleMessage, to: ['customer@example.net'] } },
+      },
+    },
+    success: { status: 200, schema: 'Accepted' },
+    errors: [400, 409, 413, 422],
+  },
+  {
+    method: 'post',
+    path: '/emails/uploads',
+    operationId: 'beginUpload',
+    summary: 'Get a URL to upload a large message to',
+    description:
+      'PUT the message to the URL within 15 minutes, then accept it within an hour by POST /emails/mime with its `id` as `upload`. It is accepted once, and deleted if it is not.',
+    sending: true,
+    body: { schema: 'NewUpload', examples: { any: { summary: 'A message of any size', value: {} } } },
+    success: { status: 200, schema: 'UploadBegun' },
+    errors: [400, 413, 422],
   },
   {
     method: 'get',

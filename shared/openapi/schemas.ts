@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { mimeObject, uploadObject } from '../email/request/mime-object.ts';
 import { sendObject } from '../email/request/send-object.ts';
 import { apiKeyQuery, listQuery } from '../http/request/list-query.ts';
 import { apiKeyChange, newApiKey } from '../http/request/new-api-key.ts';
@@ -39,6 +40,8 @@ const sendSchema = described(schemaOf(sendObject));
 export const requestSchemas = {
   SendEmail: { ...sendSchema, anyOf: [{ required: ['html'] }, { required: ['text'] }] },
   SendBatch: { type: 'array', minItems: 1, maxItems: 100, items: { $ref: '#/components/schemas/SendEmail' } },
+  SendMessage: { ...described(schemaOf(mimeObject)), anyOf: [{ required: ['raw'] }, { required: ['upload'] }] },
+  NewUpload: described(schemaOf(uploadObject)),
   ScheduleChange: described(schemaOf(scheduleChange)),
   RetryFilter: { ...described(schemaOf(retryFilter)), minProperties: 1 },
   NewApiKey: described(schemaOf(newApiKey)),

@@ -8,6 +8,8 @@ export interface OutgoingMail {
   recipients: readonly Address[];
   /** The whole message, composed; the same bytes at every attempt. */
   raw: Buffer;
+  /** Whether it has octets beyond ASCII, which a server is told of where it wants to know (8BITMIME). */
+  eightBit?: boolean;
 }
 
 export type SmtpPhase = 'dns' | 'connect' | 'greeting' | 'ehlo' | 'tls' | 'auth' | 'mail' | 'rcpt' | 'data' | 'dot';

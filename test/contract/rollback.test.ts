@@ -65,7 +65,7 @@ const statusItem = async (emailId: string): Promise<Item> => {
 };
 
 const asIfNewer = async (emailId: string): Promise<void> => {
-  const Item = { ...(await statusItem(emailId)), ...toItem({ v: 2, dueAt: WRITTEN_AT - 1, dueShard: '0' }) };
+  const Item = { ...(await statusItem(emailId)), ...toItem({ v: 3, dueAt: WRITTEN_AT - 1, dueShard: '0' }) };
   await db.client.send(new PutItemCommand({ TableName: db.table, Item }));
 };
 
@@ -153,7 +153,7 @@ describe('what newer code wrote in another version', () => {
     expect(await deliver(`{"v":1,"id":"${id(1)}"}`)).toEqual({ batchItemFailures: [] });
     expect(transports.sent).toEqual([]);
     expect(await statusItem(id(1))).toEqual(before);
-    expect(log.lines).toMatchObject([{ level: 'warn', id: id(1), v: 2 }]);
+    expect(log.lines).toMatchObject([{ level: 'warn', id: id(1), v: 3 }]);
 
     const sendQueue = recordingSendQueue();
     const dependencies = {
@@ -164,7 +164,7 @@ describe('what newer code wrote in another version', () => {
     };
     await releaseDueEmails({ ...dependencies, log: recordingLog() }, () => 60_000);
     expect(sendQueue.enqueued).toContain(id(1));
-    expect(await store.find(id(1))).toMatchObject({ v: 2, state: 'queued' });
+    expect(await store.find(id(1))).toMatchObject({ v: 3, state: 'queued' });
   });
 
   it('is changed by no request', async () => {

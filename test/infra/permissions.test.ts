@@ -17,7 +17,7 @@ const short = (resource: unknown): string => {
     return text.includes('/index/') ? `table${/\/index\/\w+/.exec(text)?.[0]}` : 'table';
   if (text.includes('"senddeadletters')) return 'dead letters';
   if (text.includes('"sendqueue')) return 'queue';
-  if (text.includes('"content')) return `bucket${/\/(?:emails|held)\/\*/.exec(text)?.[0] ?? ''}`;
+  if (text.includes('"content')) return `bucket${/\/(?:emails|held|uploads)\/\*/.exec(text)?.[0] ?? ''}`;
   if (text.includes('"deliveremail')) return 'deliver-email';
   if (text.includes('"settingskey')) return 'key';
   return /parameter\/[^"]+/.exec(text)?.[0] ?? text;
@@ -50,11 +50,14 @@ it.each([
       'dynamodb:UpdateItem table',
       'lambda:InvokeFunction deliver-email',
       's3:DeleteObject bucket/held/*',
+      's3:DeleteObject bucket/uploads/*',
       's3:GetObject bucket/emails/*',
       's3:GetObject bucket/held/*',
+      's3:GetObject bucket/uploads/*',
       's3:ListBucket bucket',
       's3:PutObject bucket/emails/*',
       's3:PutObject bucket/held/*',
+      's3:PutObject bucket/uploads/*',
       'sqs:SendMessage queue',
       `ssm:GetParameter ${documents}`,
     ],

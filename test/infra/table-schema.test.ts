@@ -19,6 +19,11 @@ it('deploys the table that the adapters and their tests use', () => {
 
 it('keeps contents in the bucket for as long as those in the table, but for those of held mail', () => {
   synthesize({ retentionDays: 7 }).hasResourceProperties('AWS::S3::Bucket', {
-    LifecycleConfiguration: { Rules: [{ ExpirationInDays: contentDays(7), Prefix: 'emails/', Status: 'Enabled' }] },
+    LifecycleConfiguration: {
+      Rules: [
+        { ExpirationInDays: contentDays(7), Prefix: 'emails/', Status: 'Enabled' },
+        { ExpirationInDays: 1, Prefix: 'uploads/', Status: 'Enabled' },
+      ],
+    },
   });
 });

@@ -23,13 +23,23 @@ export interface PreparePorts {
 export const prepareEmail = async ({ settings, now }: PreparePorts, body: JsonValue, key: ApiKey): Promise<Draft> => {
   const request = sendRequest(body);
   const scope = request.scope ?? key.scope;
+  await requireAllowed({ settings }, request, scope, key);
+  return { ...(await withSchedule(() => completeRequest(request, now()))), scope };
+};
+
+/** Throws `ApiError` (403) for a scope that the key may not use, or a sender that the scope does not allow. */
+export const requireAllowed = async (
+  { settings }: Pick<PreparePorts, 'settings'>,
+  request: SendRequest,
+  scope: string,
+  key: ApiKey,
+): Promise<void> => {
   if (!covers(key.scope, scope)) {
     throw new ApiError(403, 'validation_error', 'scope: this API key may use only its own scope and those below it.');
   }
   if (!(await maySendFrom(settings, request, scope))) {
     throw new ApiError(403, 'validation_error', `from: ${SENDER_NOT_ALLOWED}.`);
   }
-  return { ...(await withSchedule(() => completeRequest(request, now()))), scope };
 };
 
 /** What reads `scheduled_at`. Throws `ApiError` (422) for a time that an email cannot be sent at. */

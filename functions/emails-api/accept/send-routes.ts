@@ -21,7 +21,7 @@ export const sendRoutes = (ports: SendRoutesPorts): Route[] => [
       permission: 'sending_access',
       handle: async (request) => {
         const body = request.json();
-        return await answer(ports, request, ['one', body], async () => planOne(ports, request, body));
+        return await answerOnce(ports, request, ['one', body], async () => planOne(ports, request, body));
       },
     }),
   ),
@@ -32,7 +32,7 @@ export const sendRoutes = (ports: SendRoutesPorts): Route[] => [
     handle: async (request) => {
       const mode = batchMode(request.headers);
       const body = request.json();
-      return await answer(ports, request, [mode, body], async () => planBatch(ports, body, request.key, mode));
+      return await answerOnce(ports, request, [mode, body], async () => planBatch(ports, body, request.key, mode));
     },
   },
 ];
@@ -42,8 +42,8 @@ const planOne = async (ports: SendRoutesPorts, { key }: ApiRequest, body: JsonVa
   answer: ([id]) => ({ id }),
 });
 
-/** `asked` is what must be alike for two requests to be one. */
-const answer = async (
+/** Accepts what `plan` comes to, once for an Idempotency-Key. `asked` is what must be alike for two requests to be one. */
+export const answerOnce = async (
   ports: SendRoutesPorts,
   request: ApiRequest,
   asked: JsonValue,

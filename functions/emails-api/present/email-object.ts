@@ -2,18 +2,22 @@ import { formatMailbox } from '../../../shared/email/address/mailbox.ts';
 import type { Email } from '../../../shared/email/lifecycle/email.ts';
 import { messageIdOf } from '../../../shared/email/message/message-id.ts';
 import type { StoredEmail } from './get-email.ts';
+import { bodyOf } from './given-body.ts';
 import { lastEvent } from './last-event.ts';
 import { timelineOf } from './timeline.ts';
 
 /** An email as the API shows it. Every key is there, null where it is empty: typed clients insist. */
-export const emailObject = ({ email, content }: StoredEmail) => ({
-  object: 'email',
-  ...listedEmail(email),
-  delivery: { ...deliveryOf(email), timeline: timelineOf(email) },
-  html: content?.html ?? null,
-  text: content?.text ?? null,
-  tags: email.tags,
-});
+export const emailObject = async ({ email, content }: StoredEmail) => {
+  const { html, text } = content ? await bodyOf(content) : { html: null, text: null };
+  return {
+    object: 'email',
+    ...listedEmail(email),
+    delivery: { ...deliveryOf(email), timeline: timelineOf(email) },
+    html,
+    text,
+    tags: email.tags,
+  };
+};
 
 /** An email as a list shows it. */
 export const listedEmail = (email: Email) => {
@@ -21,7 +25,7 @@ export const listedEmail = (email: Email) => {
   const from = email.identity?.from ?? email.from;
   return {
     id: email.id,
-    message_id: from ? messageIdOf(email.id, from.address) : null,
+    message_id: email.messageId ?? (from ? messageIdOf(email.id, from.address) : null),
     to: email.to.map(formatMailbox),
     from: from ? formatMailbox(from) : null,
     created_at: timeOf(email.createdAt),

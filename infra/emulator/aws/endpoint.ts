@@ -51,7 +51,7 @@ export const startAwsEndpoint = async (options: AwsEndpointOptions): Promise<Aws
   const aliases = new Map<string, string>();
   const stores = await openStores(dataDir, place);
   const services = createServices(stores, { ...options, place, access, aliases, now });
-  const server = await serveHttp(port, routeRequests(services, access, report)).catch(async (error: unknown) => {
+  const server = await serveHttp(port, routeRequests(services, access, report, now)).catch(async (error: unknown) => {
     await closeStores(stores);
     throw error;
   });

@@ -5,8 +5,8 @@ import type { AwsResponse, HttpRequest } from './call.ts';
 
 /** Clients keep connections for later calls; a server that closes first would cut off a call just sent. */
 const keepAliveMs = 75_000;
-/** As much as DynamoDB takes in one request; no service here takes more. */
-const maxBodyBytes = 16 * 1024 * 1024;
+/** Objects of S3 are the largest; it would take 5 GB, which nobody needs here. */
+const maxBodyBytes = 64 * 1024 * 1024;
 
 export interface HttpServer {
   readonly url: string;

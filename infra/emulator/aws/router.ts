@@ -3,20 +3,22 @@ import type { Access } from './access.ts';
 import { AccessDenied, AwsError, internalFailure } from './aws-error.ts';
 import type { AwsRequest, AwsResponse, AwsService, HttpRequest } from './call.ts';
 import { jsonFailure } from './json-protocol.ts';
+import { withoutPresigning } from './presigned-url.ts';
 import { queryFailure } from './query-protocol.ts';
 
 /** Hands each request to the service that it is signed for, once its caller may make it. */
 export const routeRequests =
-  (services: ReadonlyMap<string, AwsService>, access: Access, report: (line: string) => void) =>
-  async (request: HttpRequest): Promise<AwsResponse> => {
+  (services: ReadonlyMap<string, AwsService>, access: Access, report: (line: string) => void, now: () => number) =>
+  async (sent: HttpRequest): Promise<AwsResponse> => {
     try {
-      checkHost(request.headers);
+      checkHost(sent.headers);
+      const request = withoutPresigning(sent, now());
       const { accessKeyId, service: name } = credentialScope(request.headers);
       const service = services.get(name);
       if (!service) throw new AwsError('UnknownOperationException', `The local endpoint has no service ${name}`);
       return await answer(service, { ...request, caller: access.callerOf(accessKeyId) }, access, report);
     } catch (error) {
-      return failureFor(request, reported(error, report));
+      return failureFor(sent, reported(error, report));
     }
   };
 
@@ -68,7 +70,7 @@ export const checkHost = ({ host = '' }: IncomingHttpHeaders): void => {
 
 /**
  * Who signed a request, for which service. Only the Authorization header counts: a web page cannot send that one to
- * this machine unasked, as it could a presigned URL.
+ * this machine unasked, as it could most presigned URLs.
  */
 export const credentialScope = ({ authorization = '' }: IncomingHttpHeaders): CredentialScope => {
   const [, accessKeyId, service] = credential.exec(authorization) ?? [];

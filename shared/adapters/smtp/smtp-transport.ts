@@ -26,7 +26,12 @@ const leavesSessionUsable = ({ phase, reply }: TransportFault): boolean =>
   reply !== undefined && reply !== 421 && reply !== 503 && ['mail', 'rcpt', 'data', 'dot'].includes(phase);
 
 const transact = async (session: Session, mail: OutgoingMail, signal: AbortSignal): Promise<TransportReport> => {
-  const envelope: SMTPEnvelope & Noted = { from: mail.returnPath, to: [...mail.recipients], size: mail.raw.length };
+  const envelope: SMTPEnvelope & Noted = {
+    from: mail.returnPath,
+    to: [...mail.recipients],
+    size: mail.raw.length,
+    ...(mail.eightBit && { use8BitMime: true }),
+  };
   try {
     return accepted(mail, await session.send(envelope, mail.raw, signal));
   } catch (error) {

@@ -4,10 +4,10 @@ import type { Email } from './email.ts';
 
 /** Separate Email: the same message to one address more, as an email of its own that the main one knows nothing of. */
 export const copyEmail = (main: Email, address: Address, { now, dueAt }: { now: number; dueAt: number }): Email => {
-  const { scope, type, subject, tags, replyTo, contentIn, expiresIn } = main;
+  const { v, scope, type, subject, tags, replyTo, contentIn, expiresIn, messageId } = main;
   const from = main.identity?.from ?? main.from;
   return {
-    v: 1,
+    v,
     id: derivedEmailId(main.sentAt ?? main.createdAt, `copy ${main.id} ${address}`),
     scope,
     state: 'queued',
@@ -27,5 +27,6 @@ export const copyEmail = (main: Email, address: Address, { now, dueAt }: { now: 
     dueAt,
     copyOf: main.id,
     ...(expiresIn !== undefined && { expiresIn }),
+    ...(messageId !== undefined && { messageId }),
   };
 };

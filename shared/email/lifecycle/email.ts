@@ -97,8 +97,8 @@ export interface PastAttempt {
  * state does not rewrite the body. Times are milliseconds since 1970.
  */
 export interface Email {
-  /** Version of this record's shape. */
-  v: 1;
+  /** Version of this record's shape. 2: its content is the message itself, which older code would send empty. */
+  v: 1 | 2;
   /** UUIDv7, lower case. */
   id: string;
   scope: string;
@@ -151,6 +151,8 @@ export interface Email {
   copies?: readonly Address[];
   /** Id of the email that this one is a copy of. */
   copyOf?: string;
+  /** Of a message that the client wrote itself, with angle brackets. Absent: made from the id. */
+  messageId?: string;
 }
 
 export interface Attachment {
@@ -168,4 +170,6 @@ export interface EmailContent {
   text: string | null;
   headers: Record<string, string>;
   attachments: Attachment[];
+  /** The message itself, a character per octet, if the client wrote it: then nothing else here counts. */
+  raw?: string;
 }

@@ -14,18 +14,18 @@ export interface NewEmail {
 
 /** The records of an email as it is accepted: queued or scheduled, nothing tried yet. */
 export const newEmail = (request: SendRequest, made: NewEmail): { email: Email; content: EmailContent } => {
-  const { html, text, headers, attachments, scope: _scope, scheduledAt: _written, ...envelope } = request;
+  const { html, text, headers, attachments, raw, scope: _scope, scheduledAt: _written, ...envelope } = request;
   return {
     email: {
       ...envelope,
       ...made,
-      v: 1,
+      v: raw === undefined ? 1 : 2,
       state: made.scheduledAt === undefined ? 'queued' : 'scheduled',
       revision: 0,
       contentIn: 'table',
       recipients: recipientsOf(request),
       attempts: 0,
     },
-    content: { html, text, headers, attachments },
+    content: { html, text, headers, attachments, ...(raw !== undefined && { raw }) },
   };
 };

@@ -4,6 +4,7 @@ import type MimeNode from 'nodemailer/lib/mime-node';
 import type { MimeNodeAddress } from 'nodemailer/lib/mime-node';
 import type { Address, Mailbox } from '../address/address.ts';
 import type { Email, EmailContent, Identity } from '../lifecycle/email.ts';
+import { givenBytes, ORIGINAL_RECIPIENTS } from './given-bytes.ts';
 import { messageIdOf } from './message-id.ts';
 import { attachmentPart, bodyPart } from './mime-part.ts';
 
@@ -70,8 +71,6 @@ const checkAddresses = (message: MimeNode, { to, cc }: ComposedEmail, { from, re
   }
 };
 
-const ORIGINAL_RECIPIENTS = 'X-Storemail-Original-Recipients';
-
 /** Developer mode: the one recipient is named, and in a header everybody the email was meant for. */
 const redirected = (
   email: ComposedEmail,
@@ -88,9 +87,10 @@ const redirected = (
 
 /**
  * The whole message, the same bytes for the same input: a second copy can be recognised. Bcc recipients are not in
- * it. CRLF only, bodies encoded. Rejects with `ComposeFailed`.
+ * it. CRLF only, bodies encoded; a message that the client wrote itself stays as it is. Rejects with `ComposeFailed`.
  */
 export const compose = async (email: ComposedEmail, content: EmailContent, identity: Identity): Promise<Buffer> => {
+  if (content.raw !== undefined) return givenBytes(email, content.raw, identity);
   const { redirectedTo } = identity;
   const [headed, body] = redirectedTo ? redirected(email, content, redirectedTo) : [email, content];
   const message = composer(headed, body, identity).compile();

@@ -28,6 +28,10 @@ export interface SendRequest {
   expiresIn?: number;
   /** When to send it, as `parseSchedule` reads it. */
   scheduledAt?: string;
+  /** The message itself, a character per octet, where the client wrote it: then html, text and the like are empty. */
+  raw?: string;
+  /** Its Message-ID, if it has one. */
+  messageId?: string;
 }
 
 /** Reads a send object of the HTTP API. Throws `InvalidSendRequest` with every fault. */

@@ -7,6 +7,7 @@ import { settingsInForce } from '../../support/builders/settings.ts';
 import { memoryApiKeyStore } from '../../support/fakes/memory-api-key-store.ts';
 import { memoryEmailStore } from '../../support/fakes/memory-email-store.ts';
 import { memoryIdempotencyStore } from '../../support/fakes/memory-idempotency-store.ts';
+import { memoryUploads } from '../../support/fakes/memory-uploads.ts';
 import { anApiKey } from '../../support/http/api-keys.ts';
 import type { Figure } from '../figure.ts';
 import { type Size, sendRequest } from '../sample.ts';
@@ -30,6 +31,7 @@ const api = () => {
       store: { ...store, accept: async (_email, content) => void (await packContent(content)) },
       emailLog: store,
       idempotency: memoryIdempotencyStore(),
+      uploads: memoryUploads(),
       apiKeys: memoryApiKeyStore(),
       sendQueue: { enqueue: async () => [] },
       firstAttempt: { make: async () => [] },

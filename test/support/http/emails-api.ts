@@ -7,6 +7,7 @@ import { settingsInForce } from '../builders/settings.ts';
 import { memoryApiKeyStore } from '../fakes/memory-api-key-store.ts';
 import { memoryEmailStore } from '../fakes/memory-email-store.ts';
 import { memoryIdempotencyStore } from '../fakes/memory-idempotency-store.ts';
+import { type MemoryUploads, memoryUploads } from '../fakes/memory-uploads.ts';
 import { type RecordingFirstAttempt, recordingFirstAttempt } from '../fakes/recording-first-attempt.ts';
 import { type RecordingLog, recordingLog } from '../fakes/recording-log.ts';
 import { type RecordingSendQueue, recordingSendQueue } from '../fakes/recording-send-queue.ts';
@@ -16,6 +17,7 @@ interface EmailsApiParts extends EmailsApiPorts {
   sendQueue: RecordingSendQueue;
   firstAttempt: RecordingFirstAttempt;
   log: RecordingLog;
+  uploads: MemoryUploads;
   keys: ApiKey[];
 }
 
@@ -29,6 +31,7 @@ export const anEmailsApi = ({ keys = [], ...overrides }: Partial<EmailsApiParts>
     store,
     emailLog: store,
     idempotency: memoryIdempotencyStore(),
+    uploads: memoryUploads(),
     apiKeys: memoryApiKeyStore(anApiKey('full'), anApiKey('sending', { permission: 'sending_access' }), ...keys),
     sendQueue: recordingSendQueue(),
     firstAttempt: recordingFirstAttempt(),

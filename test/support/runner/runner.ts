@@ -10,7 +10,7 @@ export interface Ready {
   admin: string;
   inbox: string;
   keys: { full: string; sending: string };
-  endpoints: Record<'ssm' | 'sqs' | 'dynamodb' | 's3' | 'lambda' | 'smtp' | 'smtps', string>;
+  endpoints: Record<'ssm' | 'sqs' | 'dynamodb' | 's3' | 'lambda' | 'smtp' | 'smtps' | 'relay', string>;
   region: string;
   stage: string;
 }

@@ -7,7 +7,7 @@ describe('the options of npm start', () => {
   it('need not be given', () => {
     expect(parseOptions([])).toEqual({
       dataDir: resolve('.storemail'),
-      ports: { api: 4025, inbox: 4026, smtp: 4027, smtps: 4028, aws: 4029 },
+      ports: { api: 4025, inbox: 4026, smtp: 4027, smtps: 4028, aws: 4029, relay: 4030 },
       context: {},
       json: false,
       verbose: false,
@@ -39,9 +39,9 @@ describe('wrong options', () => {
     [['--prot', '1'], "Unknown option '--prot'. Did you mean --port?"],
     [['start'], 'This command takes options only; --help lists them.'],
     [['--port'], "Option '--port <value>' argument missing."],
-    [['--port', 'x'], '--port takes a number from 0 to 65531.'],
-    [['--port=-1'], '--port takes a number from 0 to 65531.'],
-    [['--port', '65532'], '--port takes a number from 0 to 65531.'],
+    [['--port', 'x'], '--port takes a number from 0 to 65530.'],
+    [['--port=-1'], '--port takes a number from 0 to 65530.'],
+    [['--port', '65531'], '--port takes a number from 0 to 65530.'],
     [['--data', ''], '--data takes the name of a folder.'],
     [['-c', 'stage'], '-c takes key=value, such as -c stage=test.'],
   ])('%j are refused in one sentence', (args, sentence) => {

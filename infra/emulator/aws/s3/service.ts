@@ -6,6 +6,7 @@ import type { Fauxqs } from '../fauxqs.ts';
 import { element, xmlDeclaration } from '../xml.ts';
 import { checkDigests } from './checksums.ts';
 import { type CurrentObject, hasConditions, judgeConditions } from './conditions.ts';
+import { isLarge, putLarge } from './large-object.ts';
 import { listPermission, type S3Target, s3Permission, s3Target, unknownTo } from './operation.ts';
 
 /** S3 by fauxqs, with what that does not look at: conditions, checksums, and operations that it takes for others. */
@@ -38,7 +39,7 @@ const answer = async (fauxqs: Fauxqs, request: AwsRequest, target: S3Target): Pr
       return { status: 304, headers: { etag: current?.etag ?? '' }, body: '' };
     }
   }
-  return fauxqs.send(request);
+  return isUpload && isLarge(request) ? putLarge(fauxqs, request) : fauxqs.send(request);
 };
 
 const currentObject = async (fauxqs: Fauxqs, { url, headers }: HttpRequest): Promise<CurrentObject | undefined> => {

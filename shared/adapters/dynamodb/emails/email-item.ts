@@ -45,6 +45,7 @@ const properties: Record<Exclude<keyof Email, 'id'>, true> = {
   retriedAt: true,
   copies: true,
   copyOf: true,
+  messageId: true,
 };
 
 /** What a record lacks that an older version wrote, or that was left out for being empty. */

@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import type * as z from 'zod/mini';
+import { timeOfId } from '../../../shared/email/lifecycle/id.ts';
+import { mimeObject } from '../../../shared/email/request/mime-object.ts';
+import { ApiError } from '../../../shared/http/api-error.ts';
+import type { ApiRequest } from '../../../shared/http/route.ts';
+import { validated } from '../../../shared/http/validated.ts';
+import type { JsonValue } from '../../../shared/json.ts';
+import { MAX_UPLOAD_BYTES, type Uploads } from '../../../shared/ports/uploads.ts';
+
+/** Bytes of a message in a request: in base64 they fit into Lambda's 6 MB. */
+export const MAX_RAW_BYTES = 4_400_000;
+/** Bytes of the JSON around it: the message in base64, recipients, and the rest. */
+const MAX_JSON_BYTES = 6_000_000;
+/** After that an upload is no longer accepted; the bucket deletes it within two days. */
+export const UPLOAD_HOURS = 1;
+
+const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
+
+export type MimeObject = z.output<typeof mimeObject>;
+
+/** A message that is handed in, and by whom it is to be got. */
+export interface MimeRequest {
+  /** Absent: it was accepted already, and this is the request repeated. */
+  bytes?: Buffer;
+  /** Of the bytes, hex. */
+  sha256: string;
+  object: Omit<MimeObject, 'raw' | 'upload'>;
+  /** Of the upload that the message came as. */
+  upload?: string;
+}
+
+/** Reads the request in either of its forms. Throws `ApiError`: 400, 413 and 422 for its faults, 404 for no such upload. */
+export const readMimeRequest = async (
+  request: ApiRequest,
+  uploads: Uploads,
+  now: () => number,
+): Promise<MimeRequest> => {
+  if (isMessage(request)) return withHash(request.bytes(MAX_RAW_BYTES), validatedObject(fromHeaders(request)));
+  const { raw, upload, ...object } = validatedObject(withoutNulls(request.json(MAX_JSON_BYTES)));
+  if ((raw === undefined) === (upload === undefined)) {
+    throw new ApiError(422, 'missing_required_field', 'raw or upload: one of the two must be given, and not both.');
+  }
+  if (upload === undefined) return withHash(decoded(raw ?? ''), object);
+  return { ...(await uploaded(uploads, request.key.id, upload, now())), object, upload };
+};
+
+const hashed = (bytes: Buffer): Pick<MimeRequest, 'bytes' | 'sha256'> => ({
+  bytes,
+  sha256: createHash('sha256').update(bytes).digest('hex'),
+});
+
+const withHash = (bytes: Buffer, object: MimeObject): MimeRequest => ({ ...hashed(bytes), object });
+
+const isMessage = ({ headers }: ApiRequest): boolean =>
+  /^\s*message\/rfc822\s*(?:;|$)/i.test(headers['content-type'] ?? '');
+
+const fromHeaders = ({ headers }: ApiRequest): JsonValue => {
+  const to = headers['storemail-to'];
+  return to === undefined ? {} : { to: to.split(',').map((address) => address.trim()) };
+};
+
+const validatedObject = (value: JsonValue): MimeObject => validated(mimeObject, value);
+
+/** Clients write null for what they leave out. */
+const withoutNulls = (value: JsonValue): JsonValue =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).filter(([, field]) => field !== null))
+    : value;
+
+const decoded = (raw: string): Buffer => {
+  const base64 = raw.replaceAll(/[\r\n]+/g, '');
+  if (base64 === '' || base64.length % 4 !== 0 || !BASE64.test(base64)) {
+    throw new ApiError(422, 'validation_error', 'raw: must be the message in base64.');
+  }
+  const bytes = Buffer.from(base64, 'base64');
+  if (bytes.length > MAX_RAW_BYTES) {
+    throw new ApiError(
+      413,
+      'validation_error',
+      `raw: must be at most ${MAX_RAW_BYTES} bytes; larger messages are uploaded.`,
+    );
+  }
+  return bytes;
+};
+
+const uploaded = async (
+  uploads: Uploads,
+  holder: string,
+  id: string,
+  now: number,
+): Promise<Pick<MimeRequest, 'bytes' | 'sha256'>> => {
+  const begunAt = timeOfId(id);
+  const isFresh = begunAt !== undefined && now - begunAt < UPLOAD_HOURS * 3_600_000;
+  const upload = isFresh ? await uploads.get(holder, id.toLowerCase()) : NO_UPLOAD;
+  switch (upload.kind) {
+    case 'uploaded':
+      return hashed(upload.bytes);
+    case 'accepted':
+      return { sha256: upload.sha256 };
+    case 'too-large':
+      throw new ApiError(413, 'validation_error', `upload: must be at most ${MAX_UPLOAD_BYTES} bytes.`);
+    case 'none':
+      throw new ApiError(
+        422,
+        'validation_error',
+        `upload: there is none of this id that was uploaded with this key within ${UPLOAD_HOURS} hour.`,
+      );
+  }
+};
+
+const NO_UPLOAD = { kind: 'none' } as const;

@@ -1,0 +1,107 @@
+import { type Address, addressKey, InvalidAddress, type Mailbox } from '../address/address.ts';
+import { decodeEncodedWords } from '../address/encoded-word.ts';
+import { parseMailbox } from '../address/mailbox.ts';
+import { parseMailboxes } from '../address/mailbox-list.ts';
+import { type MessageHeader, readHeader, valuesOf } from './header.ts';
+import { checkOctets, InvalidMessage } from './octets.ts';
+
+/** A message that a client wrote itself, read as far as its record and its delivery need it. */
+export interface GivenMessage {
+  /** What is sent, but for the fields that delivery adds: the bytes given, without those that are for us or for nobody. */
+  kept: Buffer;
+  from: Mailbox;
+  to: Mailbox[];
+  cc: Mailbox[];
+  /** Recipients that the header does not name. */
+  bcc: Mailbox[];
+  replyTo: Mailbox[];
+  subject: string;
+  /** With its angle brackets; absent: delivery adds one. */
+  messageId?: string;
+  /** What the message says to us, by the field's name without `storemail-`, such as `scope`. */
+  wishes: Record<string, string>;
+  /** Resend's SMTP contract: the client's name for the request. */
+  idempotencyKey?: string;
+}
+
+const MAX_SUBJECT_CHARACTERS = 998;
+const MESSAGE_ID = /^<[\x21-\x3b\x3d\x3f-\x7e]+@[\x21-\x3b\x3d\x3f-\x7e]+>$/;
+
+/** Bcc, because others would see it; the rest is for us, for a mail server, or about an earlier sending. */
+const isTakenOut = (name: string): boolean => /^(?:bcc|return-path|resent-.*|resend-.*|storemail-.*)$/.test(name);
+
+/** Reads and checks a message. Throws `InvalidMessage`. */
+export const readGivenMessage = (bytes: Buffer, recipients: readonly Address[]): GivenMessage => {
+  checkOctets(bytes);
+  const header = readHeader(bytes);
+  const [messageId = ''] = valuesOf(header, 'message-id');
+  const [idempotencyKey] = valuesOf(header, 'resend-idempotency-key');
+  return {
+    kept: withoutFields(bytes, header, isTakenOut),
+    from: fromOf(header),
+    ...namedRecipients(header, recipients),
+    replyTo: mailboxesIn(header, 'reply-to'),
+    subject: shown(valuesOf(header, 'subject')[0] ?? '').slice(0, MAX_SUBJECT_CHARACTERS),
+    ...(MESSAGE_ID.test(messageId) && { messageId }),
+    wishes: Object.fromEntries(
+      header.fields.flatMap(({ name, value }) => (name.startsWith('storemail-') ? [[name.slice(10), value]] : [])),
+    ),
+    ...(idempotencyKey !== undefined && { idempotencyKey }),
+  };
+};
+
+/** The message without the fields that are named; no other byte changes. */
+export const withoutFields = (
+  message: Buffer,
+  { fields }: MessageHeader,
+  isMeant: (name: string) => boolean,
+): Buffer => {
+  const out = fields.filter(({ name }) => isMeant(name));
+  if (out.length === 0) return message;
+  const starts = [0, ...out.map(({ end }) => end)];
+  const ends = [...out.map(({ start }) => start), message.length];
+  return Buffer.concat(starts.map((start, index) => message.subarray(start, ends[index])));
+};
+
+const fromOf = (header: MessageHeader): Mailbox => {
+  const [from] = valuesOf(header, 'from');
+  if (from === undefined || from === '') throw new InvalidMessage('must have a From');
+  try {
+    return parseMailbox(from.replaceAll('\t', ' '));
+  } catch (error) {
+    if (!(error instanceof InvalidAddress)) throw error;
+    throw new InvalidMessage(`must have one address as its From, which ${error.message}`);
+  }
+};
+
+/** Recipients by the field that names them, so that the record shows what the recipients see. */
+const namedRecipients = (
+  header: MessageHeader,
+  recipients: readonly Address[],
+): Pick<GivenMessage, 'to' | 'cc' | 'bcc'> => {
+  const named = { to: mailboxesIn(header, 'to'), cc: mailboxesIn(header, 'cc') };
+  const kinds: Pick<GivenMessage, 'to' | 'cc' | 'bcc'> = { to: [], cc: [], bcc: [] };
+  for (const address of recipients) {
+    const isMeant = (mailbox: Mailbox): boolean => addressKey(mailbox.address) === addressKey(address);
+    const kind = (['to', 'cc'] as const).find((field) => named[field].some(isMeant)) ?? 'bcc';
+    const name = kind === 'bcc' ? undefined : named[kind].find(isMeant)?.name;
+    kinds[kind].push({ ...(name !== undefined && { name }), address });
+  }
+  return kinds;
+};
+
+/** For people to see: mail goes by the envelope, so a list that our grammar is too narrow for is no fault. */
+const mailboxesIn = (header: MessageHeader, name: string): Mailbox[] =>
+  valuesOf(header, name).flatMap((value) => {
+    try {
+      return parseMailboxes(value.replaceAll('\t', ' '));
+    } catch (error) {
+      if (error instanceof InvalidAddress) return [];
+      throw error;
+    }
+  });
+
+const shown = (value: string): string =>
+  decodeEncodedWords(value)
+    .replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .toWellFormed();

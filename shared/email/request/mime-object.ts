@@ -1,0 +1,39 @@
+import * as z from 'zod/mini';
+import { MISSING, mapWithLimit } from './field-schema.ts';
+import { mailbox } from './mailbox.ts';
+import { sendObject } from './send-object.ts';
+
+/** RFC 5321 4.5.3.1.8 has every server take a hundred recipients. */
+const MAX_RECIPIENTS = 100;
+
+const { type, scope, expires_in, scheduled_at } = sendObject.shape;
+
+/** Who gets it, whatever the message's header says. */
+export const envelopeRecipients = mapWithLimit(
+  MAX_RECIPIENTS,
+  z
+    .array(mailbox, { error: ({ input }) => (input === undefined ? MISSING : 'must be an array of addresses') })
+    .check(z.minLength(1, 'must have at least one address')),
+);
+
+/** What a message may say to us in `Storemail-` fields, in the words of the fields beside it. */
+export const mimeWishes = z.object({ type, scope, expires_in: z.optional(z.coerce.number()), scheduled_at });
+
+/** The body of `POST /emails/mime`, without the fields that are null: a message as `raw`, or the id of an upload. */
+export const mimeObject = z.strictObject(
+  {
+    raw: z.optional(z.string('must be the message in base64')),
+    upload: z.optional(z.string('must be the id of an upload')),
+    to: envelopeRecipients,
+    type,
+    scope,
+    expires_in,
+    scheduled_at,
+  },
+  { error: (issue) => (issue.code === 'invalid_type' ? 'The body must be a JSON object' : undefined) },
+);
+
+/** The body of `POST /emails/uploads`, which may be empty. */
+export const uploadObject = z.strictObject({
+  size: z.optional(z.int('must be a number of bytes').check(z.minimum(1, 'must be at least 1'))),
+});
