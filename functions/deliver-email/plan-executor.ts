@@ -1,6 +1,6 @@
 import type { Email, EmailContent } from '../../shared/email/lifecycle/email.ts';
 import { owesCopies, withCopiesDue } from '../../shared/email/lifecycle/owed-copies.ts';
-import { end } from '../../shared/email/lifecycle/state.ts';
+import { end, unheardOf } from '../../shared/email/lifecycle/state.ts';
 import type { Circuit } from '../../shared/ports/circuit-store.ts';
 import type { EmailChanges } from '../../shared/ports/email-store.ts';
 import { isAnybodyLeft, spare, suppressedForAll } from '../../shared/suppression/spare.ts';
@@ -61,19 +61,25 @@ export class PlanExecutor {
   }
 
   private async attempt(email: Email, plan: Planning<'attempt'>, content: EmailContent | undefined): Promise<void> {
-    if (!content) return this.giveUp(email);
+    if (!content) return this.giveUp(email, plan);
     // A large content may have waited for its turn.
     if (!this.budget.allowsAttempt()) return;
     const { now, random } = this.dependencies;
     const circuit = await this.barredBy(plan);
     if (circuit) return this.carryOut({ email, plan: barred(email, circuit, plan, { now: now(), random }) });
-    if (!isAnybodyLeft(email)) return this.change(email, withCopiesDue(email, suppressedForAll(email), now()));
+    if (!isAnybodyLeft(email)) return this.suppress(email, plan);
     const sent = await attemptDelivery(this.dependencies, { email, content, ...plan }, this.budget);
     if (sent && owesCopies(sent)) await sendCopies(this.dependencies, sent, content);
   }
 
-  private giveUp(email: Email): Promise<void> {
-    return this.change(email, { ...end(email, { state: 'failed', reason: 'Its content is gone' }), copies: null });
+  private suppress(email: Email, { again }: Planning<'attempt'>): Promise<void> {
+    const suppressed = withCopiesDue(email, suppressedForAll(email), this.dependencies.now());
+    return this.change(email, { ...suppressed, ...(again && unheardOf(email)) });
+  }
+
+  private giveUp(email: Email, { again }: Planning<'attempt'>): Promise<void> {
+    const failed = { ...end(email, { state: 'failed', reason: 'Its content is gone' }), copies: null };
+    return this.change(email, { ...failed, ...(again && unheardOf(email)) });
   }
 
   /** The circuit that others, or an email of this batch, opened since the plan was made; or whose probe another has. */

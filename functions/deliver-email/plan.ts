@@ -97,20 +97,25 @@ export const barred = (
   context: PlanContext,
 ): Plan => (isOutage(circuit) ? putOff(email, circuit, settings, context) : held(email, circuit, context.now, again));
 
+/**
+ * Ended without an attempt. If one was under way whose lease ran out, the server may have the message: should the email
+ * be sent again by hand, that may be a second copy.
+ */
+const ended = (email: Email, changes: EmailChanges, now: number): Plan => ({
+  do: 'change',
+  changes: { ...withCopiesDue(email, changes, now), ...(email.state === 'sending' && unheardOf(email)) },
+});
+
 const attempt = (email: Email, state: ScopeState, context: PlanContext, again: boolean): Plan => {
   const { now } = context;
   const found = usable(state, email.scope, now);
   if ('circuit' in found) return held(email, found.circuit, now, again);
   const { settings } = found;
   const suppression = suppressionOf(email, settings.values);
-  if (suppression !== undefined) {
-    const ended = end(email, { state: 'suppressed', reason: suppression });
-    return { do: 'change', changes: withCopiesDue(email, ended, now) };
-  }
+  if (suppression !== undefined) return ended(email, end(email, { state: 'suppressed', reason: suppression }), now);
   // Checked when the email was accepted, too, but then the settings may not have been there to go by.
   if (email.from && !isSenderAllowed(email.from.address, settings.values['delivery/allowed_senders'])) {
-    const ended = end(email, { state: 'failed', reason: `from: ${SENDER_NOT_ALLOWED}` });
-    return { do: 'change', changes: withCopiesDue(email, ended, now) };
+    return ended(email, end(email, { state: 'failed', reason: `from: ${SENDER_NOT_ALLOWED}` }), now);
   }
   const { circuit } = state;
   if (!circuit) return { do: 'attempt', settings, again };
@@ -131,7 +136,7 @@ export const planFor = (email: Email, state: ScopeState, context: PlanContext): 
     case 'nothing':
       return NOTHING;
     case 'expire':
-      return { do: 'change', changes: withCopiesDue(email, expire(email), now) };
+      return ended(email, expire(email), now);
     case 'attempt':
       return attempt(email, state, context, false);
     case 'attempt-again':

@@ -24,7 +24,10 @@ const lazy: Record<string, { name: string; entry: string }> = {
   '#s3-bucket': { name: 's3-bucket', entry: join(project, 'shared', 'adapters', 's3', 's3-bucket.ts') },
   '#s3-uploads': { name: 's3-uploads', entry: join(project, 'shared', 'adapters', 's3', 's3-uploads.ts') },
   '#parse-mime': { name: 'parse-mime', entry: join(project, 'shared', 'email', 'mime', 'parse-mime.ts') },
-  'html-to-text': { name: 'html-to-text', entry: 'html-to-text' },
+  '#plain-text': {
+    name: 'plain-text',
+    entry: join(project, 'shared', 'email', 'message', 'plain-text', 'plain-text.ts'),
+  },
   'chrono-node/en': { name: 'chrono-node', entry: 'chrono-node/en' },
   '#compose': { name: 'compose', entry: join(project, 'shared', 'email', 'message', 'compose.ts') },
   '#mime-types': { name: 'mime-types', entry: mimeTypes },

@@ -53,6 +53,9 @@ export interface InForceStore {
   /** The items of these scopes, strongly consistent, in one request; scopes without one are absent. */
   read(scopes: readonly string[]): Promise<Map<string, PairInForce>>;
   list(): Promise<PairInForce[]>;
-  /** Writes `next` if the stored revision is still `next.revision - 1` (0: no item). false: somebody was first. */
+  /**
+   * Writes `next` if the stored revision is still `next.revision - 1` (0: no item), or if `next` is what is stored
+   * already. false: somebody was first.
+   */
   move(next: PairInForce): Promise<boolean>;
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { InForceStore, PairInForce } from '../../ports/in-force-store.ts';
 import { type Item, recordIn, toAttribute, toItem } from './attributes.ts';
@@ -16,23 +17,26 @@ const toPair = (item: Item): PairInForce => {
 };
 
 /** The pairs in force, one item per scope in one partition of the emails table. */
-export const dynamoInForceStore = (client: DynamoDBClient, table: string): InForceStore => ({
-  read: async (scopes) => {
-    const keys = [...new Set(scopes)].map((scope) => toItem({ pk: partition, sk: scope }));
-    const pairs = (await batchGet({ client, table }, keys)).map(toPair);
-    return new Map(pairs.map((pair) => [pair.scope, pair]));
-  },
-  list: async () => (await readPartition(client, table, partition)).map(toPair),
-  move: async (next) => {
-    const { scope, reviewed, ...pair } = next;
-    const request = new PutItemCommand({
-      TableName: table,
-      Item: toItem({ ...pair, judged: reviewed, pk: partition, sk: scope }),
-      ...conditionOn(next.revision - 1),
-    });
-    return didWrite(client.send(request));
-  },
-});
+export const dynamoInForceStore = (client: DynamoDBClient, table: string): InForceStore => {
+  const get = (scopes: readonly string[]): Promise<Item[]> => batchGet({ client, table }, scopes.map(keyOf));
+
+  return {
+    read: async (scopes) => {
+      const pairs = (await get([...new Set(scopes)])).map(toPair);
+      return new Map(pairs.map((pair) => [pair.scope, pair]));
+    },
+    list: async () => (await readPartition(client, table, partition)).map(toPair),
+    move: async ({ scope, reviewed, ...pair }) => {
+      const Item = { ...keyOf(scope), ...toItem({ ...pair, judged: reviewed }) };
+      const request = new PutItemCommand({ TableName: table, Item, ...conditionOn(pair.revision - 1) });
+      if (await didWrite(client.send(request))) return true;
+      // The SDK repeats a write whose answer got lost, and it is then refused for what it wrote itself.
+      return isDeepStrictEqual(await get([scope]), [Item]);
+    },
+  };
+};
+
+const keyOf = (scope: string): Item => toItem({ pk: partition, sk: scope });
 
 const conditionOn = (revision: number) =>
   revision === 0

@@ -89,6 +89,13 @@ describe.each<[string, () => Promise<{ store: InForceStore; stop: () => Promise<
     expect((await Promise.all(moves)).filter(Boolean)).toHaveLength(1);
   });
 
+  it('has moved what it is asked to move again, which is what a client does whose answer got lost', async () => {
+    const pair = aPair({ scope: 'repeated', document: { version: 1, sha256: 'ab' }, since: 1 });
+    expect(await store.move(pair)).toBe(true);
+    expect(await store.move(pair)).toBe(true);
+    expect(await store.move({ ...pair, since: 2 })).toBe(false);
+  });
+
   it('lists the pairs of all scopes', async () => {
     const pairs = [aPair({ scope: 'listed_a' }), aPair({ scope: 'listed_b' })];
     for (const pair of pairs) await store.move(pair);

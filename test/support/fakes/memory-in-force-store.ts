@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { InForceStore, PairInForce } from '../../../shared/ports/in-force-store.ts';
 
 /** The pairs in force without a table: the port's second implementation. */
@@ -7,8 +8,8 @@ export const memoryInForceStore = (...initial: PairInForce[]): InForceStore => {
     read: async (scopes) => structuredClone(new Map([...pairs].filter(([scope]) => scopes.includes(scope)))),
     list: async () => structuredClone([...pairs.values()]),
     move: async (next) => {
-      const revision = pairs.get(next.scope)?.revision ?? 0;
-      if (revision !== next.revision - 1) return false;
+      const stored = pairs.get(next.scope);
+      if ((stored?.revision ?? 0) !== next.revision - 1) return isDeepStrictEqual(stored, next);
       pairs.set(next.scope, structuredClone(next));
       return true;
     },

@@ -208,6 +208,31 @@ describe('a lease that ran out', () => {
     await deliverBatch();
     expect(await email()).toMatchObject({ state: 'held', possibleDuplicate: true, attempts: 1 });
   });
+
+  it('is flagged even if the email is given up now: it may be sent again by hand', async () => {
+    const old = anEmail({ state: 'sending', leaseUntil: NOW, createdAt: NOW - 2 * 1_440 * MINUTE });
+    const expired = await given({ emails: [old] });
+    await expired.deliverBatch();
+    expect(await expired.email()).toMatchObject({ state: 'expired', possibleDuplicate: true, attempts: 1 });
+
+    const stuck = anEmail({ state: 'sending', leaseUntil: NOW });
+    const disabled = await given({ emails: [stuck], values: { 'system/smtp/disable': true } });
+    await disabled.deliverBatch();
+    expect(await disabled.email()).toMatchObject({ state: 'suppressed', possibleDuplicate: true, attempts: 1 });
+
+    const faultyStore = () => ({ deliverable: async () => ({ contents: new Map(), suppressions: [] }) });
+    const empty = await given({ emails: [stuck], faultyStore });
+    await empty.deliverBatch();
+    expect(await empty.email()).toMatchObject({ state: 'failed', possibleDuplicate: true, attempts: 1 });
+  });
+
+  it('flags nothing else that is given up', async () => {
+    const old = anEmail({ state: 'retrying', createdAt: NOW - 2 * 1_440 * MINUTE });
+    const { deliverBatch, email } = await given({ emails: [old] });
+    await deliverBatch();
+    expect(await email()).toMatchObject({ state: 'expired' });
+    expect(await email()).not.toHaveProperty('possibleDuplicate');
+  });
 });
 
 describe('without a mail server', () => {

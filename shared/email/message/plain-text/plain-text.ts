@@ -1,0 +1,110 @@
+import { displayOf } from './display.ts';
+import {
+  effectOf,
+  endedBy,
+  endsForeign,
+  familyOf,
+  gapOf,
+  isStyling,
+  isVoid,
+  isWrapper,
+  partsOfTable,
+} from './elements.ts';
+import { type Attributes, type HtmlSink, readHtml } from './html-tokens.ts';
+import { type AtEnd, OpenElements } from './open-elements.ts';
+import { RenderedText } from './rendered-text.ts';
+
+/**
+ * What html says, as plain text: every word that is shown, in its order, in time linear to the html's length. Cells of a
+ * row are separated by a blank, rows and blocks by line breaks; links are followed by their address, and images are
+ * shown as their alternative texts. Broken html is read the way browsers read it. Empty for a document with too many tags.
+ */
+export const plainTextOf = (html: string): string => {
+  const text = new PlainText();
+  return readHtml(html, text) ? text.end() : '';
+};
+
+/** Keeps track of which elements are open, and of those that are not shown. */
+class PlainText implements HtmlSink {
+  readonly #rendered = new RenderedText();
+  readonly #elements = new OpenElements();
+  /** How many of the open elements are hidden. */
+  #hidden = 0;
+
+  end(): string {
+    this.#elements.closeAll();
+    return this.#rendered.toString();
+  }
+
+  isForeign(): boolean {
+    return this.#elements.isForeign;
+  }
+
+  text(characters: string): void {
+    if (this.#hidden === 0) this.#rendered.words(characters);
+  }
+
+  open(tag: string, attributes: Attributes): void {
+    const name = familyOf(tag);
+    if (isWrapper.has(name)) return;
+    this.#endWhatEndsBefore(name);
+    if (partsOfTable.has(name) && !this.#elements.innermostOf(['table'])) this.#separateAt(name);
+    else if (isVoid.has(name)) this.#begin(name, attributes)?.();
+    else if (this.#hidden > 0 || !isStyling.has(name) || displayOf(attributes) !== undefined) {
+      this.#elements.open(name, this.#begin(name, attributes));
+    }
+  }
+
+  openAndClose(tag: string, attributes: Attributes): void {
+    this.open(tag, attributes);
+    if (this.isForeign()) this.#elements.closeIfInnermost(familyOf(tag));
+  }
+
+  close(tag: string): void {
+    const name = familyOf(tag);
+    if (name === 'br') this.open(name, {});
+    if (name === 'p') this.#leaveForeign();
+    if (isWrapper.has(name) || isVoid.has(name)) return;
+    this.#elements.close(name);
+    this.#separateAt(name);
+  }
+
+  /** A tag without its partner separates words as well. */
+  #separateAt(name: string): void {
+    if (this.#hidden === 0) this.#rendered.separate(gapOf(effectOf(name)));
+  }
+
+  #endWhatEndsBefore(name: string): void {
+    if (endsForeign(name)) this.#leaveForeign();
+    for (const ended of endedBy(name)) this.#elements.close(ended);
+    this.#elements.closeInside(partsOfTable.get(name) ?? []);
+    // A table that is not in a cell of another one ends it.
+    if (name === 'table' && this.#elements.innermostOf(['caption', 'table', 'td']) === 'table') {
+      this.#elements.close('table');
+    }
+    if (name === 'h1') this.#elements.closeIfInnermost('h1');
+  }
+
+  #leaveForeign(): void {
+    if (!this.isForeign()) return;
+    this.#elements.close('svg');
+    this.#elements.close('math');
+  }
+
+  /** Renders the beginning of an element and returns what renders its end. */
+  #begin(name: string, attributes: Attributes): AtEnd | undefined {
+    if (this.#hidden > 0) return undefined;
+    const effect = effectOf(name, this.isForeign());
+    const display = displayOf(attributes);
+    return effect === 'hidden' || display === 'hidden'
+      ? this.#hide()
+      : this.#rendered.begin(name, attributes, effect, gapOf(effect, display));
+  }
+
+  #hide(): AtEnd {
+    this.#hidden += 1;
+    return () => {
+      this.#hidden -= 1;
+    };
+  }
+}
