@@ -2,6 +2,7 @@ import type { Observation } from '../../shared/health/report.ts';
 import { SettingsUnavailable } from '../../shared/ports/errors.ts';
 import type { PairInForce } from '../../shared/ports/in-force-store.ts';
 import type { ScopeSettings, SettingsReader } from '../../shared/ports/settings-reader.ts';
+import { usesOauth2 } from '../../shared/settings/checks/oauth2.ts';
 import { authoritiesExpireAt } from '../../shared/settings/checks/tls-authorities.ts';
 import { isInvalid, waitingPassword } from '../../shared/settings/review/report-review.ts';
 
@@ -55,6 +56,16 @@ const authorities = (found: ScopeSettings, now: number): Observation[] => {
   return [{ check: 'authority', state, detail: days < 0 ? 'delivery/tls_ca has expired' : `${days} days left` }];
 };
 
+/** The day on which the credential ends, as `oauth2/secret_expires_on` says. */
+const secretExpiry = (found: ScopeSettings, now: number): Observation[] => {
+  if (found.kind !== 'in-force' || !usesOauth2(found.settings.values)) return [];
+  const day = found.settings.values['oauth2/secret_expires_on'];
+  if (day === '') return [];
+  const days = Math.floor((Date.parse(`${day}T00:00:00Z`) - now) / MS_PER_DAY);
+  const detail = days < 0 ? 'oauth2/secret has expired' : `oauth2/secret expires in ${days} days`;
+  return [{ check: 'secret', state: days < 0 ? 'down' : days < FEW_DAYS ? 'degraded' : 'up', detail }];
+};
+
 /** Whether the newest settings of a scope are in force, its password can be read, and what they trust lasts. */
 export const checkSettings = (
   pair: PairInForce | undefined,
@@ -67,5 +78,5 @@ export const checkSettings = (
   }
   const settings = settingsObservation(pair, found);
   const password: Observation[] = needsPassword(found) ? [{ check: 'password', state: 'up', detail: 'Readable' }] : [];
-  return [settings, ...password, ...authorities(found, now)];
+  return [settings, ...password, ...authorities(found, now), ...secretExpiry(found, now)];
 };

@@ -1,9 +1,12 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { dynamoCircuitStore } from '../../shared/adapters/dynamodb/circuit-store.ts';
 import { dynamoDb } from '../../shared/adapters/dynamodb/dynamodb-client.ts';
 import { dynamoEmailStore } from '../../shared/adapters/dynamodb/emails/email-store.ts';
 import { dynamoHealthStore } from '../../shared/adapters/dynamodb/health-store.ts';
 import { dynamoHourlyCounters } from '../../shared/adapters/dynamodb/hourly-counters.ts';
 import { dynamoInForceStore } from '../../shared/adapters/dynamodb/in-force-store.ts';
+import { dynamoTokenStore } from '../../shared/adapters/dynamodb/token-store.ts';
+import { lazyAccessTokens } from '../../shared/adapters/oauth2/lazy-access-tokens.ts';
 import { contentBucket } from '../../shared/adapters/s3/content-bucket.ts';
 import { mailProbe } from '../../shared/adapters/smtp/mail-probe.ts';
 import { sqsQueueGauge } from '../../shared/adapters/sqs/queue-gauge.ts';
@@ -58,7 +61,11 @@ export const healthPorts = ({ log, now, metrics }: Surroundings) => {
     deadLetters: sqsQueueGauge(sqs(), env.deadLettersUrl),
     /** One per run: a reader keeps what it read, which would hide that it cannot be read any more. */
     newReader: () => createSettingsReader({ inForce, parameters, now, withSecrets: true }),
-    probe: mailProbe({ network, now }),
+    probe: mailProbe({
+      network,
+      now,
+      accessTokens: lazyAccessTokens({ store: dynamoTokenStore(client, env.table), network, now, wait }),
+    }),
     requeueAfterMs: Number(env.requeueAfterSeconds) * 1000,
     reviewing: {
       inForce,

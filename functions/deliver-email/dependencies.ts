@@ -1,8 +1,11 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { dynamoCircuitStore } from '../../shared/adapters/dynamodb/circuit-store.ts';
 import { dynamoDb } from '../../shared/adapters/dynamodb/dynamodb-client.ts';
 import { dynamoEmailStore } from '../../shared/adapters/dynamodb/emails/email-store.ts';
 import { dynamoInForceStore } from '../../shared/adapters/dynamodb/in-force-store.ts';
 import { dynamoSendingBudget } from '../../shared/adapters/dynamodb/sending-budget.ts';
+import { dynamoTokenStore } from '../../shared/adapters/dynamodb/token-store.ts';
+import { lazyAccessTokens } from '../../shared/adapters/oauth2/lazy-access-tokens.ts';
 import { contentBucket } from '../../shared/adapters/s3/content-bucket.ts';
 import { sqsDeadLetters } from '../../shared/adapters/sqs/dead-letters.ts';
 import { sqsSendQueue } from '../../shared/adapters/sqs/send-queue.ts';
@@ -30,7 +33,7 @@ import { Outages } from './outages.ts';
 export const deliverPorts = (log: Log, counting: Counting, now: () => number) => {
   const env = readEnv(['table', 'queueUrl', 'deadLettersUrl', 'bucket', 'parameterPrefix', 'retentionDays']);
   const client = dynamoDb();
-  const sendmail = sendmailPath();
+  const [sendmail, network] = [sendmailPath(), networkPolicy()];
   const stored = dynamoEmailStore({
     client,
     table: env.table,
@@ -59,8 +62,9 @@ export const deliverPorts = (log: Log, counting: Counting, now: () => number) =>
     outages: new Outages(),
     sendingBudget: dynamoSendingBudget(client, env.table),
     transports: createTransports({
-      network: networkPolicy(),
+      network,
       now,
+      accessTokens: lazyAccessTokens({ store: dynamoTokenStore(client, env.table), network, now, wait }),
       newObserver: () => smtpTimes(counting.metrics, now),
       ...(sendmail && { sendmailPath: sendmail }),
     }),

@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { dynamoApiKeyStore } from '../../shared/adapters/dynamodb/api-key-store.ts';
 import { dynamoDb } from '../../shared/adapters/dynamodb/dynamodb-client.ts';
 import { scopeEmails } from '../../shared/adapters/dynamodb/emails/scope-emails.ts';
 import { dynamoInForceStore } from '../../shared/adapters/dynamodb/in-force-store.ts';
 import { dynamoProbeTurns } from '../../shared/adapters/dynamodb/probe-turns.ts';
+import { dynamoTokenStore } from '../../shared/adapters/dynamodb/token-store.ts';
+import { lazyAccessTokens } from '../../shared/adapters/oauth2/lazy-access-tokens.ts';
 import { mailProbe } from '../../shared/adapters/smtp/mail-probe.ts';
 import { systemResolve } from '../../shared/adapters/smtp/resolve.ts';
 import { ssmParameterWriter } from '../../shared/adapters/ssm/parameter-writer.ts';
@@ -24,6 +27,7 @@ import type { TestSendPorts } from './probe/test-send.ts';
 export const settingsPorts = (log: Log, metrics: Metrics, now: () => number): SettingsPorts & TestSendPorts => {
   const env = readEnv(['table', 'parameterPrefix', 'settingsRole', 'secretsKey']);
   const network = networkPolicy();
+  const tokens = dynamoTokenStore(dynamoDb(), env.table);
   const names = { client: ssm(), prefix: env.parameterPrefix };
   return {
     inForce: dynamoInForceStore(dynamoDb(), env.table),
@@ -31,7 +35,7 @@ export const settingsPorts = (log: Log, metrics: Metrics, now: () => number): Se
     writer: countingWriter(ssmParameterWriter({ ...names, keyId: env.secretsKey }), metrics),
     apiKeys: dynamoApiKeyStore(dynamoDb(), env.table),
     emails: scopeEmails(dynamoDb(), env.table),
-    probe: mailProbe({ network, now }),
+    probe: mailProbe({ network, now, accessTokens: lazyAccessTokens({ store: tokens, network, now, wait }) }),
     turns: dynamoProbeTurns(dynamoDb(), env.table),
     resolve: systemResolve,
     deployment: { network, sendmail: sendmailPath() !== undefined, now },

@@ -1,9 +1,11 @@
+import type { AccessTokens } from '../ports/access-tokens.ts';
 import type { MailTransport, TransportFault, Transports } from '../ports/mail-transport.ts';
 import type { SettingsInForce } from '../ports/settings-reader.ts';
 import { limit } from '../runtime/limit.ts';
 import type { NetworkPolicy } from '../settings/checks/network.ts';
 import { sendmailTransport } from './sendmail/sendmail-transport.ts';
 import type { SmtpObserver } from './smtp/observer.ts';
+import type { AccessToken } from './smtp/open-session.ts';
 import { asFailure } from './smtp/reports.ts';
 import { smtpServer } from './smtp/smtp-server.ts';
 import { type ClosableTransport, smtpTransport } from './smtp/smtp-transport.ts';
@@ -14,6 +16,8 @@ export interface TransportsOptions {
   /** Absolute path of the deployment's sendmail program; absent: it has none. */
   sendmailPath?: string;
   now: () => number;
+  /** For scopes that log in by XOAUTH2. */
+  accessTokens?: AccessTokens;
   /** Makes who is told what happens on a connection. */
   newObserver?: () => SmtpObserver;
 }
@@ -34,9 +38,17 @@ const sendmail = (path: string | undefined, maxAtOnce: number): ClosableTranspor
   return { ...transport, send: (mail, signal) => turn(() => transport.send(mail, signal)), close: nothing };
 };
 
+/** Where a session for these settings gets its access token. */
+export const tokenOf =
+  (tokens: AccessTokens, settings: SettingsInForce): AccessToken =>
+  (request) =>
+    tokens.tokenFor(settings, request);
+
 const smtp = (settings: SettingsInForce, maxConnections: number, options: TransportsOptions): ClosableTransport => {
   try {
-    return smtpTransport({ ...options, server: smtpServer(settings), maxConnections });
+    const { accessTokens } = options;
+    const accessToken = accessTokens && { accessToken: tokenOf(accessTokens, settings) };
+    return smtpTransport({ ...options, ...accessToken, server: smtpServer(settings), maxConnections });
   } catch (error) {
     return faulty(asFailure(error).fault);
   }

@@ -8,6 +8,7 @@ export type CheckName =
   | 'smtp-login'
   | 'certificate'
   | 'authority'
+  | 'secret'
   | 'circuit'
   | 'test-send'
   | 'table'

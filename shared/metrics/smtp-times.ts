@@ -4,6 +4,7 @@ import type { Metrics } from '../ports/metrics.ts';
 import type { MeasureName } from './metric-names.ts';
 
 const measureOf: Record<SmtpPhase, MeasureName> = {
+  token: 'smtpAuthMs',
   dns: 'smtpConnectMs',
   connect: 'smtpConnectMs',
   greeting: 'smtpConnectMs',

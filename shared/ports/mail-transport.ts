@@ -12,7 +12,18 @@ export interface OutgoingMail {
   eightBit?: boolean;
 }
 
-export type SmtpPhase = 'dns' | 'connect' | 'greeting' | 'ehlo' | 'tls' | 'auth' | 'mail' | 'rcpt' | 'data' | 'dot';
+export type SmtpPhase =
+  | 'token'
+  | 'dns'
+  | 'connect'
+  | 'greeting'
+  | 'ehlo'
+  | 'tls'
+  | 'auth'
+  | 'mail'
+  | 'rcpt'
+  | 'data'
+  | 'dot';
 
 /** What went wrong in an attempt, as observed: facts, no verdict. */
 export interface TransportFault {
@@ -20,7 +31,7 @@ export interface TransportFault {
   /**
    * nodemailer's or Node's error code, the most telling one: ESOCKET, ECONNREFUSED, CERT_HAS_EXPIRED, EAUTH …; our own
    * ECONFIG (the settings cannot be used), EFORBIDDENHOST (an address that mail must not go to), ENOAUTH (the server does
-   * not offer the mechanism, or a credential is missing); of sendmail `EX_75` for its exit, `EX_KILLED`, ENOENT, EPIPE.
+   * not offer the mechanism, or a credential is missing), EXOAUTH2 (an access token was refused), those of `TokenFault`; of sendmail `EX_75` for its exit, `EX_KILLED`, ENOENT, EPIPE.
    */
   code: string;
   /** SMTP reply code, e.g. 451, of a complete reply. */

@@ -1,11 +1,17 @@
 import type { JsonValue } from '../../../shared/json.ts';
 import type { PairInForce } from '../../../shared/ports/in-force-store.ts';
 import { checkSettings } from '../../../shared/settings/checks/check-settings.ts';
+import { usesOauth2 } from '../../../shared/settings/checks/oauth2.ts';
 import type { Fault, Warning } from '../../../shared/settings/document/fault.ts';
 import { applyPatch, type PasswordChange } from '../../../shared/settings/document/patch.ts';
 import type { Resolved } from '../../../shared/settings/document/resolve.ts';
 import { hostOf } from '../../../shared/settings/review/parameter-reviews.ts';
-import { PASSWORD_PATH, type SettingsDocument } from '../../../shared/settings/schema/effective.ts';
+import {
+  type EffectiveSettings,
+  OAUTH2_SECRET_PATH,
+  PASSWORD_PATH,
+  type SettingsDocument,
+} from '../../../shared/settings/schema/effective.ts';
 import { invalidSettings } from '../errors.ts';
 import type { SettingsPorts } from '../ports.ts';
 import type { ScopeChain } from '../read/scope-settings.ts';
@@ -28,6 +34,8 @@ const passwordProblem = ({ own }: ScopeChain, { kind }: PasswordChange): string 
     : 'must be given: there is none for this host';
 };
 
+const credentialPath = (values: EffectiveSettings): string => (usesOauth2(values) ? OAUTH2_SECRET_PATH : PASSWORD_PATH);
+
 const hostNeeded: Fault = { path: 'system/smtp/host', problem: 'must be set for the password to belong to' };
 
 const secretOf = (change: PasswordChange, { own }: ScopeChain) => {
@@ -48,7 +56,7 @@ export const propose = (
   const host = hostOf(resolved);
   const all = [
     ...faults,
-    ...(needsPassword ? [{ path: PASSWORD_PATH, problem: passwordProblem(chain, password) }] : []),
+    ...(needsPassword ? [{ path: credentialPath(resolved.values), problem: passwordProblem(chain, password) }] : []),
     ...(secret === 'new' && host === undefined ? [hostNeeded] : []),
   ];
   if (all.length > 0) throw invalidSettings(all);

@@ -1,6 +1,7 @@
 import { ApiError } from '../../../shared/http/api-error.ts';
 import type { JsonValue } from '../../../shared/json.ts';
 import type { PairInForce } from '../../../shared/ports/in-force-store.ts';
+import { credentialTarget } from '../../../shared/settings/checks/oauth2.ts';
 import { hashDocument, parseDocument } from '../../../shared/settings/document/document.ts';
 import { resolve } from '../../../shared/settings/document/resolve.ts';
 import { labelPair } from '../../../shared/settings/in-force/label-pair.ts';
@@ -50,7 +51,7 @@ interface Earlier {
 const earlierPair = async (ports: SettingsPorts, chain: ScopeChain, version: number): Promise<Earlier> => {
   const { scope, own, wider } = chain;
   const { text, document } = await documentAt(ports, scope, version);
-  const host = resolve([...wider, { scope, document }]).values['system/smtp/host'];
+  const host = credentialTarget(resolve([...wider, { scope, document }]).values);
   const secret = await secretFor(ports, own.pair, host);
   const { secret: _now, ...withoutSecret } = own;
   const then = secret ? { ...own, secret } : withoutSecret;

@@ -1,3 +1,4 @@
+import { judge } from '../../../shared/email/faults/verdict.ts';
 import type { TransportFault } from '../../../shared/ports/mail-transport.ts';
 import type { SettingsInForce } from '../../../shared/ports/settings-reader.ts';
 
@@ -41,6 +42,12 @@ const timedOut = ({ values }: SettingsInForce): string => {
     : `The server did not answer in time at port ${port}. Check system/smtp/host, system/smtp/port and firewalls.`;
 };
 
+/** The decision table has the words for refused tokens, so that a test and held mail say the same. */
+const tokenAdvice = (fault: TransportFault): string => {
+  const { reason = 'The token endpoint refused the request' } = judge([], { kind: 'fault', fault, refused: [] });
+  return `${reason}.`;
+};
+
 /** By the step that failed. */
 const byPhase: Record<string, Advice> = {
   dns: () => 'The host name could not be looked up. Check system/smtp/host.',
@@ -62,7 +69,9 @@ const byPhase: Record<string, Advice> = {
 };
 
 /** What went wrong at a step, in words that say what to change. Names no value but ports and mechanisms. */
-export const faultAdvice = (phase: string, { code }: TransportFault, settings: SettingsInForce): string => {
+export const faultAdvice = (phase: string, fault: TransportFault, settings: SettingsInForce): string => {
+  const { code } = fault;
+  if (phase === 'token' || code === 'EXOAUTH2') return tokenAdvice(fault);
   if (code === 'ETIMEDOUT' || code === 'EABORT') return timedOut(settings);
   const advice = byCode[code] ?? byPhase[phase];
   return advice ? advice(settings) : 'The server could not be used.';

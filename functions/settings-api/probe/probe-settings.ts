@@ -1,5 +1,6 @@
 import type { SettingsInForce } from '../../../shared/ports/settings-reader.ts';
 import { logsIn } from '../../../shared/settings/checks/cross-check.ts';
+import { credentialTarget } from '../../../shared/settings/checks/oauth2.ts';
 import { passwordHolder } from '../../../shared/settings/in-force/password-holder.ts';
 import { readPasswordInForce } from '../../../shared/settings/in-force/versions-in-force.ts';
 import type { Proposal } from '../edit/proposal.ts';
@@ -24,7 +25,7 @@ export const settingsToProbe = async (
   const settings = { scope: chain.scope, version: 'proposed', values };
   if (!logsIn(values)) return settings;
   if (proposal.password.kind === 'set') return { ...settings, password: proposal.password.password };
-  const { pair } = holderOf(chain, proposal, values['system/smtp/host']) ?? {};
+  const { pair } = holderOf(chain, proposal, credentialTarget(values)) ?? {};
   if (!pair?.secret) return settings;
   return { ...settings, password: await readPasswordInForce({ ...pair, secret: pair.secret }, parameters) };
 };

@@ -20,6 +20,7 @@ const nameOf = (phase: string): string => names[phase] ?? phase;
 const MS_PER_DAY = 86_400_000;
 
 const said: Record<string, string> = {
+  token: 'The token endpoint gave an access token',
   connect: 'The server answers at this port',
   greeting: 'The server greets',
   ehlo: 'The server speaks SMTP',

@@ -5,7 +5,7 @@ import { nestedDocument } from '../../../shared/settings/document/document.ts';
 import type { Warning } from '../../../shared/settings/document/fault.ts';
 import { documentName, passwordName } from '../../../shared/settings/in-force/parameter-names.ts';
 import { keyWarnings } from '../../../shared/settings/review/review.ts';
-import { PASSWORD_PATH } from '../../../shared/settings/schema/effective.ts';
+import { OAUTH2_SECRET_PATH, PASSWORD_PATH } from '../../../shared/settings/schema/effective.ts';
 import type { SettingsPorts } from '../ports.ts';
 import { type Link, linksOf, type ScopeChain } from './scope-settings.ts';
 
@@ -17,7 +17,13 @@ const timeOf = (time: number | undefined): string | null => (time === undefined 
 const secretsOf = (links: Links) => {
   const holder = links.findLast(({ secret }) => secret !== undefined);
   const { scope = null, secret } = holder ?? {};
-  return { [PASSWORD_PATH]: { set: holder !== undefined, scope, host: secret?.host ?? null } };
+  const [host = null, tokenHost = null] = secret?.host.split(' ') ?? [];
+  const credential = { set: holder !== undefined, scope, host };
+  const none = { set: false, scope: null, host: null };
+  return {
+    [PASSWORD_PATH]: tokenHost === null ? credential : none,
+    [OAUTH2_SECRET_PATH]: tokenHost === null ? { ...none, token_host: null } : { ...credential, token_host: tokenHost },
+  };
 };
 
 const effectiveOf = (links: Links) => {

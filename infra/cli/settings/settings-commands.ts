@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../../shared/json.ts';
-import { PASSWORD_PATH } from '../../../shared/settings/schema/effective.ts';
+import { PASSWORD_PATH, SECRET_PATHS } from '../../../shared/settings/schema/effective.ts';
 import type { Outcome } from '../program.ts';
 import { flatten, nest, shown } from './flat-settings.ts';
 import type { SettingsAction } from './settings-arguments.ts';
@@ -39,7 +39,7 @@ export const readPassword = async ({ read }: Pick<CommandContext, 'read'>, file:
 
 const assigned = async (context: CommandContext, [path, value]: Assignment): Promise<[string, JsonValue]> => [
   path,
-  path === PASSWORD_PATH && value === '-' ? await readPassword(context, '-') : value,
+  SECRET_PATHS.includes(path) && value === '-' ? await readPassword(context, '-') : value,
 ];
 
 const set = async (

@@ -1,5 +1,5 @@
 import { parseScope } from '../../../shared/scope.ts';
-import { PASSWORD_PATH } from '../../../shared/settings/schema/effective.ts';
+import { SECRET_PATHS } from '../../../shared/settings/schema/effective.ts';
 import { settings } from '../../../shared/settings/schema/schema.ts';
 import { WrongUsage } from '../program.ts';
 
@@ -32,8 +32,8 @@ export const assignmentIn = (text: string): Assignment => {
   if (at < 0) throw new WrongUsage('set takes <path>=<value>.');
   const path = pathIn(text.slice(0, at));
   const value = text.slice(at + 1);
-  if (path !== PASSWORD_PATH || value === '-' || value === '') return [path, value];
-  throw new WrongUsage(`${PASSWORD_PATH}=- reads it from standard input: arguments can be seen by others.`);
+  if (!SECRET_PATHS.includes(path) || value === '-' || value === '') return [path, value];
+  throw new WrongUsage(`${path}=- reads it from standard input: arguments can be seen by others.`);
 };
 
 /** `name=value`, each at most once. */

@@ -1,6 +1,7 @@
+import type { AccessTokens } from '../../ports/access-tokens.ts';
 import type { MailProbe, ProbeStep } from '../../ports/mail-probe.ts';
 import type { NetworkPolicy } from '../../settings/checks/network.ts';
-import { transportFor } from '../transports.ts';
+import { tokenOf, transportFor } from '../transports.ts';
 import type { SmtpEvent, SmtpObserver } from './observer.ts';
 import { openSession } from './open-session.ts';
 import { asFailure } from './reports.ts';
@@ -9,6 +10,8 @@ import { smtpServer } from './smtp-server.ts';
 export interface MailProbeOptions {
   network: NetworkPolicy;
   now: () => number;
+  /** For settings that log in by XOAUTH2. */
+  accessTokens?: AccessTokens;
 }
 
 const stopwatch = (now: () => number) => {
@@ -33,11 +36,12 @@ const stopwatch = (now: () => number) => {
 };
 
 /** A connection of its own each time, so that every step is taken. */
-export const mailProbe = ({ network, now }: MailProbeOptions): MailProbe => ({
+export const mailProbe = ({ network, now, accessTokens }: MailProbeOptions): MailProbe => ({
   logIn: async (settings, signal) => {
     const { observe, steps } = stopwatch(now);
     try {
-      const session = await openSession({ server: smtpServer(settings), network, observe }, signal);
+      const accessToken = accessTokens && { accessToken: tokenOf(accessTokens, settings) };
+      const session = await openSession({ server: smtpServer(settings), network, observe, ...accessToken }, signal);
       session.quit();
       return { steps: steps() };
     } catch (error) {
@@ -46,7 +50,12 @@ export const mailProbe = ({ network, now }: MailProbeOptions): MailProbe => ({
   },
   send: async (settings, mail, signal) => {
     const { observe, steps } = stopwatch(now);
-    const transport = transportFor(settings, { network, now, newObserver: () => observe });
+    const transport = transportFor(settings, {
+      network,
+      now,
+      newObserver: () => observe,
+      ...(accessTokens && { accessTokens }),
+    });
     const report = await transport.send(mail, signal);
     transport.close();
     return { steps: steps(), report, ...(report.kind === 'fault' && { fault: report.fault }) };

@@ -1,9 +1,11 @@
+import { TokenFault } from '../../ports/access-tokens.ts';
 import type { NetworkPolicy } from '../../settings/checks/network.ts';
 import { connect } from './connect.ts';
 import type { SmtpObserver } from './observer.ts';
 import { allowedAddresses, type Resolve, systemResolve } from './resolve.ts';
 import { Session } from './session.ts';
-import type { SmtpServer } from './smtp-server.ts';
+import { failure, SmtpFailure } from './smtp-failure.ts';
+import type { SmtpLogin, SmtpServer } from './smtp-server.ts';
 
 export interface OpenOptions {
   server: SmtpServer;
@@ -11,13 +13,16 @@ export interface OpenOptions {
   network: NetworkPolicy;
   resolve?: Resolve;
   observe?: SmtpObserver;
+  /** Gives the access token for a login by XOAUTH2; not the one that was just rejected. */
+  accessToken?: AccessToken;
 }
+
+export type AccessToken = (request: { rejected?: string; signal: AbortSignal }) => Promise<string>;
 
 /** Milliseconds for resolving and connecting, implicit TLS included. */
 const CONNECT_MS = 10_000;
 
-/** Resolves, connects, secures and logs in. Rejects with `SmtpFailure`. */
-export const openSession = async (options: OpenOptions, signal: AbortSignal): Promise<Session> => {
+const open = async (options: OpenOptions, signal: AbortSignal): Promise<Session> => {
   const { server, network, resolve = systemResolve, observe } = options;
   const limited = AbortSignal.any([signal, AbortSignal.timeout(CONNECT_MS)]);
   observe?.({ kind: 'begins', phase: 'dns' });
@@ -25,4 +30,46 @@ export const openSession = async (options: OpenOptions, signal: AbortSignal): Pr
   observe?.({ kind: 'resolved', addresses });
   const socket = await connect(server, addresses, limited, observe);
   return Session.start(server, socket, signal, observe);
+};
+
+const tokenFailure = (error: unknown): SmtpFailure => {
+  if (!(error instanceof TokenFault)) return failure('token', 'OAUTH_STORE', error);
+  const { code, detail } = error;
+  return new SmtpFailure(
+    { phase: 'token', code, dot: false, ...(detail !== undefined && { response: detail }) },
+    error,
+  );
+};
+
+/** A token may end, or be revoked, before its time: a second one is asked for, a third one is not. */
+const openWithToken = async (
+  { server, login, ...options }: OpenOptions & { login: SmtpLogin },
+  accessToken: AccessToken,
+  signal: AbortSignal,
+): Promise<Session> => {
+  const tokenBut = async (rejected?: string): Promise<string> => {
+    options.observe?.({ kind: 'begins', phase: 'token' });
+    const request = { signal, ...(rejected !== undefined && { rejected }) };
+    return accessToken(request).catch((error) => Promise.reject(tokenFailure(error)));
+  };
+  const openWith = (password: string) =>
+    open({ ...options, server: { ...server, login: { ...login, password } } }, signal);
+  const token = await tokenBut();
+  try {
+    return await openWith(token);
+  } catch (error) {
+    if (!(error instanceof SmtpFailure && error.fault.code === 'EXOAUTH2')) throw error;
+    return openWith(await tokenBut(token));
+  }
+};
+
+/** Gets a token if the login needs one, resolves, connects, secures and logs in. Rejects with `SmtpFailure`. */
+export const openSession = async (options: OpenOptions, signal: AbortSignal): Promise<Session> => {
+  const {
+    server: { login },
+    accessToken,
+  } = options;
+  if (login?.mechanism !== 'XOAUTH2') return open(options, signal);
+  if (!accessToken) throw failure('auth', 'ENOAUTH');
+  return openWithToken({ ...options, login }, accessToken, signal);
 };

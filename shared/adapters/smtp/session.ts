@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { SMTPConnectionSendInfo, SMTPEnvelope } from 'nodemailer/lib/smtp-connection';
 import type { SmtpPhase } from '../../ports/mail-transport.ts';
+import { methodOf } from './authenticate.ts';
 import { type Done, Exchanges } from './exchanges.ts';
 import { type SmtpObserver, tellSecured } from './observer.ts';
 import type { Tracked } from './progress.ts';
@@ -60,10 +61,10 @@ export class Session {
     this.observe?.({ kind: 'ends' });
   }
 
-  private async login({ user, mechanism }: SmtpLogin, signal: AbortSignal): Promise<void> {
+  private async login(login: SmtpLogin, signal: AbortSignal): Promise<void> {
     this.progress.phase = 'auth';
     this.progress.onPhase('auth');
-    const auth = { user, method: mechanism };
+    const auth = { user: login.user, method: methodOf(login) };
     await this.exchanges.run<unknown>(signal, sessionLimit, (done) => this.connection.login(auth, done));
   }
 

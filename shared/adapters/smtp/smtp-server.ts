@@ -2,8 +2,9 @@ import type { SettingsInForce } from '../../ports/settings-reader.ts';
 import { failure } from './smtp-failure.ts';
 
 export interface SmtpLogin {
-  mechanism: 'PLAIN' | 'LOGIN';
+  mechanism: 'PLAIN' | 'LOGIN' | 'XOAUTH2';
   user: string;
+  /** With XOAUTH2, an access token; empty until a session is opened. */
   password: string;
 }
 
@@ -19,12 +20,14 @@ export interface SmtpServer {
   login?: SmtpLogin;
 }
 
+const mechanisms = { plain: 'PLAIN', login: 'LOGIN', xoauth2: 'XOAUTH2' } as const;
+
 const loginOf = ({ values, password }: SettingsInForce): SmtpLogin | undefined => {
   const auth = values['system/smtp/auth'];
   if (auth === 'none') return undefined;
   const user = values['system/smtp/username'];
   if (!user || !password) throw failure('auth', 'ENOAUTH');
-  return { mechanism: auth === 'plain' ? 'PLAIN' : 'LOGIN', user, password };
+  return { mechanism: mechanisms[auth], user, password: auth === 'xoauth2' ? '' : password };
 };
 
 /** The server of a scope. Throws `SmtpFailure` if these settings cannot be used. */

@@ -1,4 +1,5 @@
 import { messageRows } from './message-rows.ts';
+import { oauth2Rows } from './oauth2-rows.ts';
 import { type Row, within } from './row.ts';
 import { sendmailRows } from './sendmail-rows.ts';
 import { serverRows } from './server-rows.ts';
@@ -39,6 +40,7 @@ export const rows: readonly Row[] = [
     verdict: 'hold',
     reason: 'The mail server has an address that mail must not be sent to',
   },
+  ...oauth2Rows,
   ...messageRows,
   ...serverRows,
   {

@@ -5,6 +5,7 @@ import type { WiderScope } from '../review/facts.ts';
 import type { SettingsDocument } from '../schema/effective.ts';
 import { crossCheck, type Deployment, deploymentCheck, logsIn } from './cross-check.ts';
 import { resolveWithSenders, senderFaults } from './inherited-senders.ts';
+import { credentialTarget } from './oauth2.ts';
 
 /** What would be in force at a scope, with what is in force around it. */
 export interface Candidate {
@@ -27,7 +28,7 @@ export interface Checked {
 /** Checks the effective settings of a scope as they would be. */
 export const checkSettings = ({ scope, document, secret, wider }: Candidate, deployment: Deployment): Checked => {
   const { values: unbound } = resolve([...wider, { scope, document }]);
-  const host = unbound['system/smtp/host'];
+  const host = credentialTarget(unbound);
   const own = secret === 'new' ? { version: 0, host } : secret;
   const chain = [...wider, { scope, document, ...(own && { secret: own }) }];
   const resolved = resolveWithSenders(chain);

@@ -3,6 +3,7 @@ import type { Resolved } from '../document/resolve.ts';
 import { BUILT_IN, type EffectiveSettings } from '../schema/effective.ts';
 import { allowedHosts, isAllowedHost, isLoopbackHost } from './host-rules.ts';
 import type { NetworkPolicy } from './network.ts';
+import { oauth2Faults, tokenUrlOf, usesOauth2 } from './oauth2.ts';
 import { authorityFaults } from './tls-authorities.ts';
 
 /** What the deployment can do. */
@@ -40,7 +41,7 @@ const redirection = (values: EffectiveSettings): Fault[] =>
 
 /** Faults of effective settings that no single value has: nothing can be sent safely with them. */
 export const crossCheck = (values: EffectiveSettings): Fault[] =>
-  [returnPath, userName, encryption, redirection].flatMap((rule) => rule(values));
+  [returnPath, userName, encryption, redirection, oauth2Faults].flatMap((rule) => rule(values));
 
 /** Without any host set, the built-in one is told by a warning: a wider scope may well leave it to narrower ones. */
 const host = ({ values, origin }: Resolved, { network }: Deployment): Fault[] =>
@@ -53,8 +54,18 @@ const transport = ({ values }: Resolved, { sendmail }: Deployment): Fault[] =>
     ? [{ path: 'system/smtp/transport', problem: 'must be smtp: this deployment has no sendmail program' }]
     : [];
 
+/** A token endpoint is asked over TLS, and only where mail servers may be; in clear on a laptop's own loopback. */
+const tokenHost = ({ values }: Resolved, { network }: Deployment): Fault[] => {
+  const text = tokenUrlOf(values);
+  if (!usesOauth2(values) || !URL.canParse(text)) return [];
+  const { protocol, hostname } = new URL(text);
+  const name = hostname.replace(/^\[|\]$/g, '');
+  if (protocol === 'https:' ? isAllowedHost(name, network) : network.loopback && isLoopbackHost(name)) return [];
+  return [{ path: 'oauth2/token_url', problem: `must be an https URL at ${allowedHosts(network)}` }];
+};
+
 const authorities = ({ values }: Resolved, { now }: Deployment): Fault[] => authorityFaults(values, now());
 
 /** Faults of effective settings in this deployment: what it cannot reach, trust or does not have. */
 export const deploymentCheck = (resolved: Resolved, deployment: Deployment): Fault[] =>
-  [host, transport, authorities].flatMap((rule) => rule(resolved, deployment));
+  [host, transport, tokenHost, authorities].flatMap((rule) => rule(resolved, deployment));

@@ -3,6 +3,7 @@ import { type Resolved, resolve, type ScopeDocument } from '../document/resolve.
 import { passwordHolder } from '../in-force/password-holder.ts';
 import type { WiderScope } from '../review/facts.ts';
 import { logsIn } from './cross-check.ts';
+import { credentialTarget } from './oauth2.ts';
 
 const PATH = 'delivery/allowed_senders';
 
@@ -28,7 +29,7 @@ const narrowed = (wider: readonly string[], own: readonly string[]): readonly st
 
 /** The scope whose login, or whose mail server where nobody logs in, a chain ends up with. */
 const loginScope = (chain: readonly Link[], { values, origin }: Resolved): string | undefined =>
-  logsIn(values) ? passwordHolder(chain, values['system/smtp/host'])?.scope : origin['system/smtp/host'];
+  logsIn(values) ? passwordHolder(chain, credentialTarget(values))?.scope : origin['system/smtp/host'];
 
 /** The last link, and the list that binds it: that of the scope whose login it uses, narrowed on the way down to it. */
 const bindingList = (chain: readonly Link[], resolved: Resolved): readonly string[] => {

@@ -1,6 +1,7 @@
 import type { JsonValue } from '../../json.ts';
-import { secret } from '../kinds/secret.ts';
-import { PASSWORD_PATH, type SettingsDocument } from '../schema/effective.ts';
+import type { Kind } from '../kinds/kind.ts';
+import { credential, secret } from '../kinds/secret.ts';
+import { OAUTH2_SECRET_PATH, PASSWORD_PATH, SECRET_PATHS, type SettingsDocument } from '../schema/effective.ts';
 import { MAX_DOCUMENT_BYTES, serialiseDocument } from './document.ts';
 import type { Fault, Warning } from './fault.ts';
 import { leavesOf } from './leaves.ts';
@@ -16,13 +17,23 @@ export type Patched =
 /** What a form shows for a password that is set, and sends back when nobody touched it. */
 const MASK = '******';
 
-const readPassword = (raw: JsonValue | undefined): PasswordChange | Fault => {
+const readSecret = (path: string, kind: Kind<string>, raw: JsonValue | undefined): PasswordChange | Fault => {
   if (raw === undefined || raw === MASK) return { kind: 'unchanged' };
   if (raw === null || raw === '') return { kind: 'cleared' };
-  const reading = secret.read(raw);
-  return reading
-    ? { kind: 'set', password: reading.value }
-    : { path: PASSWORD_PATH, problem: `must be ${secret.allowed}` };
+  const reading = kind.read(raw);
+  return reading ? { kind: 'set', password: reading.value } : { path, problem: `must be ${kind.allowed}` };
+};
+
+/** A scope has one credential, so a patch that gives two does not say which. */
+const readCredential = (values: ReadonlyMap<string, JsonValue>): PasswordChange | Fault => {
+  const password = readSecret(PASSWORD_PATH, secret, values.get(PASSWORD_PATH));
+  const token = readSecret(OAUTH2_SECRET_PATH, credential, values.get(OAUTH2_SECRET_PATH));
+  if ('problem' in password || 'problem' in token) return 'problem' in password ? password : token;
+  if (password.kind === 'set' && token.kind === 'set') {
+    return { path: OAUTH2_SECRET_PATH, problem: `must not be given together with ${PASSWORD_PATH}` };
+  }
+  if (password.kind === 'set' || token.kind === 'unchanged') return password;
+  return token;
 };
 
 const without = (document: SettingsDocument, paths: readonly string[]): SettingsDocument =>
@@ -42,8 +53,8 @@ const sizeFaults = (document: SettingsDocument): Fault[] => {
 export const applyPatch = (document: SettingsDocument, patch: JsonValue, scope: string): Patched => {
   const leaves = leavesOf(patch);
   const values = new Map(leaves.values);
-  const password = readPassword(values.get(PASSWORD_PATH));
-  values.delete(PASSWORD_PATH);
+  const password = readCredential(values);
+  for (const path of SECRET_PATHS) values.delete(path);
   const read = readValues(values, scope);
   const patched = { ...without(document, [...values.keys()]), ...(read.ok && read.document) };
   const faults = [

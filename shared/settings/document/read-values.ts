@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../json.ts';
 import { DEFAULT_SCOPE } from '../../scope.ts';
-import { PASSWORD_PATH, type SettingsDocument } from '../schema/effective.ts';
+import { SECRET_PATHS, type SettingsDocument } from '../schema/effective.ts';
 import { settings, type UntypedSetting } from '../schema/schema.ts';
 import type { ScopeLevel } from '../schema/setting.ts';
 import type { Fault, Warning } from './fault.ts';
@@ -37,7 +37,8 @@ const readValue = (setting: UntypedSetting, raw: JsonValue, level: ScopeLevel): 
 const readLeaf = (path: string, raw: JsonValue, level: ScopeLevel): Outcome[] => {
   const setting = settings.get(path);
   if (!setting || raw === null) return [];
-  if (path === PASSWORD_PATH) return [{ path, problem: 'is a secret: it must be saved as a SecureString, not here' }];
+  if (SECRET_PATHS.includes(path))
+    return [{ path, problem: 'is a secret: it must be saved as a SecureString, not here' }];
   return [readValue(setting, raw, level)];
 };
 

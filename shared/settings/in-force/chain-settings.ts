@@ -2,6 +2,7 @@ import type { Parameters } from '../../ports/parameters.ts';
 import type { ScopeSettings } from '../../ports/settings-reader.ts';
 import { crossCheck, logsIn } from '../checks/cross-check.ts';
 import { resolveWithSenders } from '../checks/inherited-senders.ts';
+import { credentialTarget } from '../checks/oauth2.ts';
 import { describeFaults } from '../document/fault.ts';
 import { SettingsFault } from '../document/settings-fault.ts';
 import type { EffectiveSettings, SettingsDocument } from '../schema/effective.ts';
@@ -11,8 +12,8 @@ import { readDocumentInForce, readPasswordInForce, type WithDocument, type WithS
 
 type Chain = readonly WithDocument[];
 
-const holderFor = (chain: Chain, { 'system/smtp/host': host }: EffectiveSettings): WithSecret => {
-  const holder = passwordHolder(chain, host);
+const holderFor = (chain: Chain, values: EffectiveSettings): WithSecret => {
+  const holder = passwordHolder(chain, credentialTarget(values));
   if (holder) return holder;
   throw new SettingsFault('No password in force was saved for the host of these settings: save it again');
 };

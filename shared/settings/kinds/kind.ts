@@ -8,6 +8,7 @@ export type KindName =
   | 'address list'
   | 'sender list'
   | 'certificates'
+  | 'date'
   | 'secret';
 
 /** A value as it stands in a settings document. */

@@ -24,3 +24,16 @@ export const secret: Kind<string> = {
   },
   write: (value) => value,
 };
+
+const PRIVATE_KEY =
+  /^\s*(-----BEGIN ([A-Z]+ )?PRIVATE KEY-----)([A-Za-z0-9+/=\s]|\\n)+(-----END ([A-Z]+ )?PRIVATE KEY-----)(\s|\\n)*$/;
+
+/** A secret that may also be a private key in PEM, which is kept in one line. */
+export const credential: Kind<string> = {
+  ...secret,
+  allowed: `${secret.allowed}; or a private key in PEM`,
+  read(raw) {
+    const isKey = typeof raw === 'string' && PRIVATE_KEY.test(raw);
+    return secret.read(isKey ? raw.trim().replace(/\s*(\n|\\n)\s*/g, '') : raw);
+  },
+};

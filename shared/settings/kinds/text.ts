@@ -14,3 +14,19 @@ export const text = (maxBytes: number): Kind<string> => ({
   },
   write: (value) => value,
 });
+
+/** A day of the calendar as ISO 8601 has it, or none. */
+export const date: Kind<string> = {
+  name: 'date',
+  allowed: 'a date such as 2027-12-31, or "" for none',
+  read(raw) {
+    if (raw === '') return { value: '' };
+    const isDay = typeof raw === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(raw);
+    // 2027-02-30 comes back as another day.
+    const day = isDay ? new Date(`${raw}T00:00:00Z`) : undefined;
+    return day && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(String(raw))
+      ? { value: String(raw) }
+      : undefined;
+  },
+  write: (value) => value,
+};

@@ -8,7 +8,7 @@ import { emptyPair } from '../in-force/pair.ts';
 import { documentName, passwordName } from '../in-force/parameter-names.ts';
 import { storedPassword } from '../in-force/stored-password.ts';
 import { hasDocument, readDocumentInForce, type WithDocument } from '../in-force/versions-in-force.ts';
-import { secret } from '../kinds/secret.ts';
+import { credential } from '../kinds/secret.ts';
 import type { SettingsDocument } from '../schema/effective.ts';
 import type { DocumentEdit, Facts, Newest, SecretEdit } from './facts.ts';
 
@@ -62,7 +62,7 @@ const newestSecret = async (options: GatherOptions, scope: string): Promise<Newe
   if (found === 'undecryptable') return { ...edit, problem: "must be encrypted under the stack's own key (--key-id)" };
   if (!found) return 'gone';
   const { host, password } = storedPassword(found.value);
-  if (!secret.read(password)) return { ...edit, problem: `must be ${secret.allowed}` };
+  if (!credential.read(password)) return { ...edit, problem: `must be ${credential.allowed}` };
   return { ...edit, ...(host !== undefined && { host }) };
 };
 

@@ -1,5 +1,6 @@
 import type { PairInForce, Rejection, Review } from '../../ports/in-force-store.ts';
 import { logsIn } from '../checks/cross-check.ts';
+import { credentialTarget } from '../checks/oauth2.ts';
 import { hashDocument } from '../document/document.ts';
 import type { Resolved } from '../document/resolve.ts';
 import { BUILT_IN } from '../schema/effective.ts';
@@ -44,9 +45,9 @@ export const reviewDocument = (
   return { adopted: true, version: { version, sha256: hashDocument(text) }, review: { version } };
 };
 
-/** The host that a new password belongs to; `undefined` while no settings name one. */
+/** The host that a new password belongs to (`credentialTarget`); `undefined` while no settings name one. */
 export const hostOf = ({ values, origin }: Resolved): string | undefined =>
-  logsIn(values) || origin['system/smtp/host'] !== BUILT_IN ? values['system/smtp/host'] : undefined;
+  logsIn(values) || origin['system/smtp/host'] !== BUILT_IN ? credentialTarget(values) : undefined;
 
 const waits = (what: string): Rejection => ({
   code: 'waits-for-document',

@@ -3,8 +3,17 @@ import type { SettingPath, SettingValue } from './schema.ts';
 /** The password is no part of documents: it is a SecureString of its own, with its own version. */
 export const PASSWORD_PATH = 'system/smtp/password';
 
+/**
+ * What a login by XOAUTH2 gets its tokens with. A scope has one credential: this, or a password. It is stored and put
+ * in force as the password is, and `credentialTarget` keeps one from being used as the other.
+ */
+export const OAUTH2_SECRET_PATH = 'oauth2/secret';
+
+/** Paths that are never part of a document. */
+export const SECRET_PATHS: readonly string[] = [PASSWORD_PATH, OAUTH2_SECRET_PATH];
+
 /** Configuration paths of what documents and effective settings hold. */
-export type ValuePath = Exclude<SettingPath, typeof PASSWORD_PATH>;
+export type ValuePath = Exclude<SettingPath, typeof PASSWORD_PATH | typeof OAUTH2_SECRET_PATH>;
 
 /** The value of every setting but the password, by Adobe configuration path: `values['system/smtp/port']` is a number. */
 export type EffectiveSettings = { readonly [Path in ValuePath]: SettingValue<Path> };

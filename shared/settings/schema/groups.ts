@@ -27,6 +27,7 @@ const group = (section: Translated<string>, en: string, ja: string, zh: string):
 /** Every group, in the order of the screens. */
 export const groups: Record<GroupPath, Group> = {
   'system/smtp': group(system, 'Mail Sending Settings', 'メール送信設定', '邮件发送设置'),
+  oauth2: group(system, 'OAuth2 Login', 'OAuth2 ログイン', 'OAuth2 登录'),
   'sales_email/general': group(salesEmails, 'General Settings', '一般設定', '常规设置'),
   'sales_email/order': group(salesEmails, 'Order', '注文', '订单'),
   'sales_email/order_comment': group(salesEmails, 'Order Comments', '注文コメント', '订单备注'),

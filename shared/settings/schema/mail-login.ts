@@ -7,6 +7,7 @@ const auth = choice([
   { word: 'none', stored: 'none', label: 'NONE' },
   { word: 'plain', stored: 'plain', label: 'PLAIN' },
   { word: 'login', stored: 'login', label: 'LOGIN' },
+  { word: 'xoauth2', stored: 'xoauth2', label: 'XOAUTH2' },
 ]);
 
 const ssl = choice([
@@ -53,13 +54,16 @@ export const mailLogin = [
     text: {
       en: {
         label: 'Auth',
-        help: 'NONE never logs in. PLAIN and LOGIN use that mechanism only; if the server does not offer it, mail is held.',
+        help: 'NONE never logs in. The others use that mechanism only; if the server does not offer it, mail is held. XOAUTH2 logs in by an access token (Microsoft 365, Google Workspace).',
       },
       ja: {
         label: '認証の種類',
-        help: 'NONE はログインしません。PLAIN と LOGIN はその方式のみを使用し、サーバーが対応していない場合、メールは保留されます。',
+        help: 'NONE はログインしません。その他はその方式のみを使用し、サーバーが対応していない場合、メールは保留されます。XOAUTH2 はアクセストークンでログインします（Microsoft 365、Google Workspace）。',
       },
-      zh: { label: '身份验证类型', help: 'NONE 从不登录。PLAIN 和 LOGIN 只使用该机制；服务器不提供时，邮件会被保留。' },
+      zh: {
+        label: '身份验证类型',
+        help: 'NONE 从不登录。其他选项只使用该机制；服务器不提供时，邮件会被保留。XOAUTH2 使用访问令牌登录（Microsoft 365、Google Workspace）。',
+      },
     },
   }),
   setting({

@@ -1,12 +1,20 @@
 import { mailLogin } from './mail-login.ts';
 import { mailSending } from './mail-sending.ts';
+import { oauth2 } from './oauth2.ts';
 import { salesEmail } from './sales-email.ts';
 import type { Setting } from './setting.ts';
 import { storeAddresses } from './store-addresses.ts';
 import { storemail } from './storemail.ts';
 
 /** Every mail setting, once, in the order of the screens. Validation, documents and effective settings follow it. */
-export const schema = [...mailSending, ...mailLogin, ...salesEmail, ...storeAddresses, ...storemail] as const;
+export const schema = [
+  ...mailSending,
+  ...mailLogin,
+  ...oauth2,
+  ...salesEmail,
+  ...storeAddresses,
+  ...storemail,
+] as const;
 
 type AnySetting = (typeof schema)[number];
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Kind } from '../../../shared/settings/kinds/kind.ts';
-import { PASSWORD_PATH, type SettingsDocument } from '../../../shared/settings/schema/effective.ts';
+import { SECRET_PATHS, type SettingsDocument } from '../../../shared/settings/schema/effective.ts';
 import { settings, type UntypedSetting } from '../../../shared/settings/schema/schema.ts';
 
 const someAddress = fc.constantFrom('a@shop.example', 'b.c@mail.shop.example', "o'neil@shop.example");
@@ -27,6 +27,8 @@ const rawValue = ({ name, options = [], allowed }: Kind<unknown>): fc.Arbitrary<
       return fc.constantFrom('', 'shop.example', ['shop.example', 'a@other.example']);
     case 'certificates':
       return fc.constant('');
+    case 'date':
+      return fc.constantFrom('', '2027-12-31', '2028-02-29');
     case 'secret':
       return fc.constant('not for documents');
   }
@@ -37,7 +39,7 @@ const someValue = (setting: UntypedSetting) =>
 
 const values = Object.fromEntries(
   [...settings.values()]
-    .filter(({ path }) => path !== PASSWORD_PATH)
+    .filter(({ path }) => !SECRET_PATHS.includes(path))
     .map((setting) => [setting.path, someValue(setting)]),
 );
 
@@ -58,7 +60,7 @@ const nest = (root: Nested, [path, raw]: readonly [string, unknown]): Nested => 
 /** The same few settings as two nested JSON objects, as people may write them, in two orders. */
 export const rawSettings = fc
   .subarray(
-    [...settings.values()].filter(({ path }) => path !== PASSWORD_PATH),
+    [...settings.values()].filter(({ path }) => !SECRET_PATHS.includes(path)),
     { maxLength: 12 },
   )
   .chain((some) => fc.tuple(...some.map(({ path, kind }) => fc.tuple(fc.constant(path), rawValue(kind)))))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { builtInValues } from '../../../shared/settings/schema/built-in.ts';
-import { PASSWORD_PATH } from '../../../shared/settings/schema/effective.ts';
+import { SECRET_PATHS } from '../../../shared/settings/schema/effective.ts';
 import { groups } from '../../../shared/settings/schema/groups.ts';
 import { schema, settings } from '../../../shared/settings/schema/schema.ts';
 
@@ -32,6 +32,9 @@ describe('the schema', () => {
       'system/smtp/password',
       'system/smtp/auth',
       'system/smtp/ssl',
+      ...['provider', 'grant', 'tenant', 'client_id', 'secret', 'scope', 'token_url', 'secret_expires_on'].map(
+        (name) => `oauth2/${name}`,
+      ),
       'sales_email/general/async_sending',
       'sales_email/general/sending_limit',
       ...emailTypes.flatMap((type) =>
@@ -80,7 +83,7 @@ describe('the schema', () => {
       'developer/mode': 'off',
       'health/every_minutes': 60,
     });
-    expect(builtInValues).not.toHaveProperty([PASSWORD_PATH]);
+    for (const path of SECRET_PATHS) expect(builtInValues).not.toHaveProperty([path]);
   });
 
   it('keeps what is general to sales emails at the default scope', () => {
@@ -88,7 +91,7 @@ describe('the schema', () => {
     expect(narrow).toEqual(['sales_email/general/async_sending', 'sales_email/general/sending_limit']);
   });
 
-  it.each(schema.filter(({ path }) => path !== PASSWORD_PATH))(
+  it.each(schema.filter(({ path }) => !SECRET_PATHS.includes(path)))(
     'reads the default of $path as it writes it',
     (setting) => {
       const { kind, default: value } = settings.get(setting.path) ?? setting;

@@ -118,6 +118,7 @@ export const en = {
   'fault.addresses': 'must be at most {min} addresses, separated by commas.',
   'fault.senders': 'must be at most {min} addresses or domains, separated by commas.',
   'fault.certificates': 'must be certificates in PEM, of at most {min} bytes.',
+  'fault.date': 'must be a date such as 2027-12-31.',
   'fault.secret': 'must be one line of text without control characters.',
   'conflict.title': 'Somebody else saved first',
   'conflict.text':

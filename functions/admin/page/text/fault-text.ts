@@ -22,6 +22,7 @@ const messageOf: Record<KindName, MessageKey> = {
   'address list': 'fault.addresses',
   'sender list': 'fault.senders',
   certificates: 'fault.certificates',
+  date: 'fault.date',
   secret: 'fault.secret',
 };
 

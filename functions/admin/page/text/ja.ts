@@ -119,6 +119,7 @@ export const ja: Messages = {
   'fault.addresses': 'アドレスをコンマ区切りで {min} 件以内で入力してください。',
   'fault.senders': 'アドレスまたはドメインをコンマ区切りで {min} 件以内で入力してください。',
   'fault.certificates': '{min} バイト以内の PEM 形式の証明書を入力してください。',
+  'fault.date': '2027-12-31 のような日付を入力してください。',
   'fault.secret': '制御文字を含まない 1 行のテキストを入力してください。',
   'conflict.title': '別の人が先に保存しました',
   'conflict.text':

@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+import { type AccessTokens, TokenFault, type TokenRecord, type TokenStore } from '../../ports/access-tokens.ts';
+import type { SettingsInForce } from '../../ports/settings-reader.ts';
+import type { NetworkPolicy } from '../../settings/checks/network.ts';
+import { tokenUrlOf } from '../../settings/checks/oauth2.ts';
+import { fetchToken } from './fetch-token.ts';
+import { seal, type Tokens, unseal } from './sealed-tokens.ts';
+import { tokenRequest } from './token-request.ts';
+
+export interface AccessTokensOptions {
+  store: TokenStore;
+  network: NetworkPolicy;
+  now: () => number;
+  wait: (ms: number) => Promise<unknown>;
+}
+
+/** Milliseconds in which one worker has the turn to ask: the limit of a request, and the write after it. */
+const TURN_MS = 15_000;
+/** Milliseconds between two looks at what the worker whose turn it is has brought. */
+const POLL_MS = 250;
+/** Milliseconds for which a refusal answers for everybody: a thousand workers must not try a wrong secret each. */
+const FAILURE_MS = 30_000;
+/** Part of a token's life after which one worker gets the next, while the others go on with this one. */
+const REFRESH_AFTER = 0.75;
+/** A token must not end on its way to the server; of a short life, a tenth is kept. */
+const marginMs = (lifeMs: number): number => Math.min(60_000, lifeMs / 10);
+
+interface Login {
+  id: string;
+  tokenUrl: string;
+  secret: string;
+  settings: SettingsInForce;
+}
+
+/** Logins that may share a token: all that the token is asked with, the secret's hash for its version. */
+const loginOf = (settings: SettingsInForce): Login => {
+  const { values, password: secret } = settings;
+  if (secret === undefined) throw new TokenFault('OAUTH_NO_SECRET');
+  const tokenUrl = tokenUrlOf(values);
+  const asked = ['client_id', 'grant', 'scope'].map((name) => values[`oauth2/${name as 'client_id'}`]);
+  const mailbox = values['oauth2/grant'] === 'service_account' ? values['system/smtp/username'] : '';
+  const facts = JSON.stringify([tokenUrl, ...asked, mailbox, secret]);
+  return { id: createHash('sha256').update(facts).digest('base64url'), tokenUrl, secret, settings };
+};
+
+/** Access tokens that all workers share through a store, so that each login is asked for once. */
+export const createAccessTokens = ({ store, network, now, wait }: AccessTokensOptions): AccessTokens => {
+  const known = new Map<string, TokenRecord & { tokens: Tokens }>();
+  const pending = new Map<string, Promise<string>>();
+
+  const look = async ({ id, secret }: Login): Promise<{ record?: TokenRecord; tokens?: Tokens }> => {
+    const record = await store.read(id);
+    const tokens = record?.sealed && unseal(record.sealed, secret, id);
+    if (record && tokens) known.set(id, { ...record, tokens });
+    return { ...(record && { record }), ...(tokens && { tokens }) };
+  };
+
+  const ask = async ({ id, tokenUrl, secret, settings }: Login, before: Tokens | undefined, signal: AbortSignal) => {
+    const { values } = settings;
+    const form = tokenRequest({ values, tokenUrl, secret, refreshToken: before?.refreshToken, now: now() });
+    const {
+      accessToken,
+      lifeMs,
+      refreshToken = before?.refreshToken,
+    } = await fetchToken(tokenUrl, form, { network, signal });
+    const tokens: Tokens = { accessToken, ...(refreshToken !== undefined && { refreshToken }) };
+    const at = now();
+    const record = { refreshAt: at + lifeMs * REFRESH_AFTER, usableUntil: at + lifeMs - marginMs(lifeMs) };
+    // Before anybody uses it: the refresh token that it came for may not be worth anything any more.
+    await store.write(id, { ...record, sealed: seal(tokens, secret, id) });
+    known.set(id, { ...record, tokens });
+    return accessToken;
+  };
+
+  /** Has the turn. Another worker may have brought a token between the look and the turn. */
+  const askInTurn = async (login: Login, rejected: string | undefined, signal: AbortSignal): Promise<string> => {
+    const { record, tokens } = await look(login);
+    try {
+      if (record && isUsable(record, tokens, rejected, now()) && now() < record.refreshAt) {
+        await store.write(login.id, record);
+        return tokens?.accessToken ?? '';
+      }
+      return await ask(login, tokens, signal);
+    } catch (error) {
+      const fault = error instanceof TokenFault ? error : undefined;
+      const failure = fault && {
+        code: fault.code,
+        until: now() + FAILURE_MS,
+        ...(fault.detail && { detail: fault.detail }),
+      };
+      const kept = record ?? { refreshAt: 0, usableUntil: 0 };
+      // What was stored stays: the token may last, and a rotated refresh token is nowhere else.
+      const refreshAt = isUsable(kept, tokens, rejected, now()) ? now() + FAILURE_MS : kept.refreshAt;
+      if (fault) await store.write(login.id, { ...kept, refreshAt, ...(failure && { failure }) });
+      throw error;
+    }
+  };
+
+  const obtain = async (login: Login, rejected: string | undefined, signal: AbortSignal): Promise<string> => {
+    for (;;) {
+      const { record, tokens } = await look(login);
+      const usable = record && isUsable(record, tokens, rejected, now()) ? tokens?.accessToken : undefined;
+      if (usable !== undefined && record && now() < record.refreshAt) return usable;
+      const { failure } = record ?? {};
+      if (usable === undefined && failure && failure.until > now()) throw new TokenFault(failure.code, failure.detail);
+      if (await store.take(login.id, now(), now() + TURN_MS)) {
+        const asked = askInTurn(login, rejected, signal);
+        return usable === undefined ? asked : asked.catch(() => usable);
+      }
+      if (usable !== undefined) return usable;
+      if (signal.aborted) throw new TokenFault('ETIMEDOUT');
+      await wait(POLL_MS);
+    }
+  };
+
+  return {
+    tokenFor: async (settings, { rejected, signal }) => {
+      const login = loginOf(settings);
+      const last = known.get(login.id);
+      if (last && isUsable(last, last.tokens, rejected, now()) && now() < last.refreshAt)
+        return last.tokens.accessToken;
+      const turn = JSON.stringify([login.id, rejected]);
+      const obtained = pending.get(turn) ?? obtain(login, rejected, signal).finally(() => pending.delete(turn));
+      pending.set(turn, obtained);
+      return obtained;
+    },
+  };
+};
+
+const isUsable = (
+  { usableUntil }: TokenRecord,
+  tokens: Tokens | undefined,
+  rejected: string | undefined,
+  now: number,
+): boolean => tokens !== undefined && tokens.accessToken !== rejected && now < usableUntil;

@@ -1,0 +1,139 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { stepsOf } from '../../../functions/settings-api/probe/probe-steps.ts';
+import { createAccessTokens } from '../../../shared/adapters/oauth2/access-tokens.ts';
+import { mailProbe } from '../../../shared/adapters/smtp/mail-probe.ts';
+import { createTransports } from '../../../shared/adapters/transports.ts';
+import { judge } from '../../../shared/email/faults/verdict.ts';
+import type { SettingsInForce } from '../../../shared/ports/settings-reader.ts';
+import { builtInValues } from '../../../shared/settings/schema/built-in.ts';
+import { memoryTokenStore } from '../../support/fakes/memory-token-store.ts';
+import { refusal, startTokenEndpoint, type TokenEndpoint, token } from '../../support/oauth2/token-endpoint.ts';
+import { startXoauth2Server, type Xoauth2Server } from '../../support/oauth2/xoauth2-server.ts';
+import { testCertificates } from '../../support/smtp/certificates.ts';
+import { aMail, patience } from '../../support/smtp/transport.ts';
+
+const network = { loopback: true, private: false };
+let endpoint: TokenEndpoint;
+let server: Xoauth2Server;
+let ca: string;
+
+beforeEach(async () => {
+  const certificates = await testCertificates();
+  ca = certificates.ca;
+  endpoint = await startTokenEndpoint();
+  server = await startXoauth2Server(certificates.good);
+});
+afterEach(() => Promise.all([endpoint.close(), server.close()]));
+
+const settings = (): SettingsInForce => ({
+  scope: 'default',
+  version: 'default:1/1@1',
+  values: {
+    ...builtInValues,
+    'system/smtp/host': 'localhost',
+    'system/smtp/port': server.port,
+    'system/smtp/ssl': 'tls',
+    'system/smtp/auth': 'xoauth2',
+    'system/smtp/username': 'shop@shop.example',
+    'delivery/tls_ca': ca,
+    'oauth2/provider': 'custom',
+    'oauth2/client_id': 'client-1',
+    'oauth2/token_url': endpoint.url,
+  },
+  password: 'planted-client-secret',
+});
+
+const tokens = () => createAccessTokens({ store: memoryTokenStore(), network, now: Date.now, wait });
+
+const sendOnce = async (accessTokens = tokens()) => {
+  const transport = createTransports({ network, now: Date.now, accessTokens }).for(settings());
+  return transport.send(aMail(), patience());
+};
+
+const verdictOn = async (report: Awaited<ReturnType<typeof sendOnce>>) => {
+  const { recipients, fault, reason } = judge(aMail().recipients, report);
+  return { verdict: [...recipients.values()][0]?.verdict, kind: fault?.kind, reason };
+};
+
+describe('a login by XOAUTH2', () => {
+  it('sends the mail, with the token of the mailbox', async () => {
+    expect(await sendOnce()).toMatchObject({ kind: 'answered', refused: [] });
+    expect(server.logins).toEqual([{ user: 'shop@shop.example', token: 'token-1' }]);
+    expect(server.messages).toHaveLength(1);
+  });
+
+  it('takes one fresh token when the server refuses the one at hand', async () => {
+    server.accepts = (given) => given === 'token-2';
+    expect(await sendOnce()).toMatchObject({ kind: 'answered', refused: [] });
+    expect(server.logins.map(({ token: given }) => given)).toEqual(['token-1', 'token-2']);
+  });
+
+  it('is held when the server refuses the fresh one, too, with words that say what to look at', async () => {
+    server.accepts = () => false;
+    const report = await sendOnce();
+    expect(report).toMatchObject({ kind: 'fault', fault: { phase: 'auth', code: 'EXOAUTH2', reply: 535 } });
+    expect(await verdictOn(report)).toMatchObject({ verdict: 'hold', kind: 'auth-token-refused' });
+    expect(server.logins).toHaveLength(2);
+    expect(JSON.stringify(report)).not.toMatch(/token-\d|planted/);
+  });
+
+  it('carries a token of 8 kB', async () => {
+    endpoint.answer = token('x'.repeat(8_192));
+    expect(await sendOnce()).toMatchObject({ kind: 'answered' });
+  });
+
+  it('says nothing to a server that does not offer it', async () => {
+    await server.close();
+    server = await startXoauth2Server((await testCertificates()).good, ['PLAIN']);
+    const report = await sendOnce();
+    expect(report).toMatchObject({ fault: { code: 'ENOAUTH' } });
+    expect(server.logins).toEqual([]);
+  });
+
+  it.each([
+    ['invalid_client', 400, 'hold', 'token-client-refused', /oauth2\/client_id/],
+    ['unauthorized_client', 400, 'hold', 'token-client-refused', /oauth2\/client_id/],
+    ['invalid_grant', 400, 'hold', 'token-grant-refused', /Sign in again/],
+    ['consent_required', 400, 'hold', 'token-consent-missing', /SMTP\.SendAsApp/],
+    ['unsupported_grant_type', 400, 'hold', 'token-refused', /oauth2/],
+    ['whatever', 503, 'retry', 'token-unavailable', /does not answer/],
+    ['whatever', 429, 'retry', 'token-unavailable', /does not answer/],
+    ['temporarily_unavailable', 400, 'retry', 'token-unavailable', /does not answer/],
+  ])('after %s (%i): %s, %s', async (error, status, verdict, kind, reason) => {
+    endpoint.answer = refusal(error, '', status);
+    const report = await sendOnce();
+    expect(await verdictOn(report)).toEqual({ verdict, kind, reason: expect.stringMatching(reason) });
+    expect(server.logins).toEqual([]);
+  });
+
+  it('is retried while the token endpoint cannot be reached', async () => {
+    const reachable = settings();
+    await endpoint.close();
+    const transport = createTransports({ network, now: Date.now, accessTokens: tokens() }).for(reachable);
+    const report = await transport.send(aMail(), patience());
+    expect(report).toMatchObject({ fault: { phase: 'token', code: 'ECONNREFUSED' } });
+    expect(await verdictOn(report)).toMatchObject({ verdict: 'retry' });
+    endpoint = await startTokenEndpoint();
+  });
+});
+
+describe('a test of such settings', () => {
+  it('tells the token as a step of its own', async () => {
+    const probe = mailProbe({ network, now: () => performance.now(), accessTokens: tokens() });
+    const steps = stepsOf(await probe.logIn(settings(), patience()), settings(), Date.now());
+    expect(steps.map(({ step, ok }) => [step, ok])).toEqual(
+      ['token', 'resolve', 'connect', 'greeting', 'ehlo', 'tls', 'ehlo', 'auth'].map((step) => [step, true]),
+    );
+    expect(steps.at(-1)?.detail).toBe('Logged in by XOAUTH2');
+  });
+
+  it('says at the token what is wrong and what to do', async () => {
+    endpoint.answer = refusal('invalid_client', 'AADSTS7000222: secret expired');
+    const probe = mailProbe({ network, now: () => performance.now(), accessTokens: tokens() });
+    const steps = stepsOf(await probe.logIn(settings(), patience()), settings(), Date.now());
+    expect(steps).toMatchObject([
+      { step: 'token', ok: false, response: 'AADSTS7000222', detail: expect.stringContaining('oauth2/client_id') },
+    ]);
+  });
+});

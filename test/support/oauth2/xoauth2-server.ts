@@ -1,0 +1,45 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { SMTPServer } from 'smtp-server';
+import type { Certificate } from '../smtp/certificates.ts';
+
+export interface Xoauth2Server {
+  port: number;
+  /** User and token of every login that was tried. */
+  logins: { user: string; token: string }[];
+  messages: string[];
+  accepts: (token: string) => boolean;
+  close(): Promise<void>;
+}
+
+/** Another maker's SMTP server, with STARTTLS and logins by XOAUTH2 alone. */
+export const startXoauth2Server = async (certificate: Certificate, methods = ['XOAUTH2']): Promise<Xoauth2Server> => {
+  const server = new SMTPServer({
+    ...certificate,
+    authMethods: methods,
+    logger: false,
+    onAuth: ({ username = '', accessToken = '' }, _session, done) => {
+      running.logins.push({ user: username, token: accessToken });
+      if (running.accepts(accessToken)) return done(null, { user: username });
+      return done(null, { data: { status: '401', schemes: 'bearer', scope: 'https://mail.example' } });
+    },
+    onData: async (stream, _session, done) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of stream) chunks.push(chunk);
+      running.messages.push(Buffer.concat(chunks).toString('utf8'));
+      done();
+    },
+  });
+  server.on('error', () => {});
+  const running: Xoauth2Server = {
+    port: 0,
+    logins: [],
+    messages: [],
+    accepts: () => true,
+    close: () => new Promise((resolve) => server.close(resolve)),
+  };
+  const listening = server.listen(0, '127.0.0.1');
+  await once(listening, 'listening');
+  running.port = (listening.address() as AddressInfo).port;
+  return running;
+};
