@@ -1,5 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { leftovers, type Template } from '../../infra/cli/deploy/adopt.ts';
 import { ContextRefused } from '../../infra/context.ts';
 import { resourcesOf, synthesize } from '../support/runner/template.ts';
 
@@ -68,6 +69,25 @@ describe('what is stored', () => {
       for (const [, resource] of resourcesOf(stack, type)) expect(resource.DeletionPolicy).toBe(policy);
     }
     stack.hasResourceProperties('AWS::DynamoDB::Table', { DeletionProtectionEnabled: protection });
+  });
+
+  it('can be adopted by the next stack of a deleted one, all that stays of it', () => {
+    const retained = Object.entries((prod.toJSON() as Template).Resources).filter(
+      ([, { DeletionPolicy }]) => DeletionPolicy === 'Retain',
+    );
+    const place = 'eu-central-1:123456789012';
+    const arns = [
+      `arn:aws:dynamodb:${place}:table/storemail-prod-emails`,
+      'arn:aws:s3:::storemail-prod-content9a8b7c-1x2y3z',
+      `arn:aws:kms:${place}:key/01234567-89ab-cdef-0123-456789abcdef`,
+      `arn:aws:sqs:${place}:storemail-prod-send`,
+      ...retained.flatMap(([, { Properties }]) =>
+        Properties?.LogGroupName ? `arn:aws:logs:${place}:log-group:${Properties.LogGroupName}` : [],
+      ),
+    ];
+    const adopted = leftovers(prod.toJSON() as Template, arns);
+    expect(Object.keys(adopted).toSorted()).toEqual(retained.map(([id]) => id).toSorted());
+    expect(retained.length).toBeGreaterThan(10);
   });
 
   it('is never public', () => {

@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import type { ResourceMapping } from '../../../infra/cli/deploy/adopt.ts';
 import { deploySteps, parseDeployArguments } from '../../../infra/cli/deploy/deploy-steps.ts';
 import { demandCredentials } from '../../../infra/cli/deployment.ts';
 import { NotDone } from '../../../infra/cli/program.ts';
 
-const deploy = async ({ codes = [0, 0, 0], answer = true, yes = false, demandCredentials = async () => {} } = {}) => {
+const deploy = async ({
+  codes = [0, 0, 0, 0],
+  answer = true,
+  yes = false,
+  adopt = false,
+  left = [] as string[],
+  demandCredentials = async () => {},
+} = {}) => {
   const ran: string[] = [];
   const asked: string[] = [];
   const cdk = async (args: string[]) => {
@@ -14,16 +22,66 @@ const deploy = async ({ codes = [0, 0, 0], answer = true, yes = false, demandCre
     asked.push(question);
     return answer;
   };
-  const wanted = { stage: 'shop', context: ['workers=4'], yes };
-  const outcome = await deploySteps({ cdk, confirm, demandCredentials }, wanted).catch((error: unknown) => error);
-  return { done: !(outcome instanceof NotDone), outcome, ran, asked };
+  const wanted = { stage: 'shop', context: ['workers=4'], adopt, yes };
+  const kept: ResourceMapping[] = [];
+  const dependencies = {
+    cdk,
+    confirm,
+    demandCredentials,
+    tagged: async () => left,
+    template: async () => template,
+    keep: async (mapping: ResourceMapping) => {
+      kept.push(mapping);
+      return 'cdk.out/adopted.json';
+    },
+  };
+  const outcome = await deploySteps(dependencies, wanted).catch((error: unknown) => error);
+  return { done: !(outcome instanceof NotDone), outcome, ran, asked, kept };
 };
+
+const template = {
+  Resources: {
+    Emails: {
+      Type: 'AWS::DynamoDB::Table',
+      DeletionPolicy: 'Retain',
+      Properties: { TableName: 'storemail-shop-emails' },
+    },
+    Content: { Type: 'AWS::S3::Bucket', DeletionPolicy: 'Retain' },
+    Queue: { Type: 'AWS::SQS::Queue', DeletionPolicy: 'Delete' },
+  },
+};
+const left = [
+  'arn:aws:dynamodb:eu-central-1:123456789012:table/storemail-shop-emails',
+  'arn:aws:s3:::storemail-shop-content-x',
+];
+
+describe('npm run deploy --adopt', () => {
+  it('imports what a deleted stack left behind, then deploys the rest', async () => {
+    const { ran, asked, kept } = await deploy({ adopt: true, left });
+    expect(kept).toEqual([
+      { Emails: { TableName: 'storemail-shop-emails' }, Content: { BucketName: 'storemail-shop-content-x' } },
+    ]);
+    expect(ran[1]).toBe('import --app cdk.out --resource-mapping cdk.out/adopted.json storemail-shop');
+    expect(ran).toHaveLength(4);
+    expect(asked).toEqual(['Adopt storemail-shop-emails, storemail-shop-content-x?', 'Deploy storemail-shop?']);
+  });
+
+  it('is an ordinary deployment where nothing was left behind', async () => {
+    expect((await deploy({ adopt: true })).ran).toHaveLength(3);
+  });
+
+  it('asks whoever runs it where several could be meant', async () => {
+    const { outcome } = await deploy({ adopt: true, left: [...left, 'arn:aws:s3:::storemail-shop-content-y'] });
+    expect(outcome).toBeInstanceOf(NotDone);
+    expect(String(outcome)).toContain('storemail-shop-content-y');
+  });
+});
 
 describe('npm run deploy', () => {
   it('deploys the very assembly whose changes it showed, after asking', async () => {
-    expect(await deploy()).toEqual({
+    expect(await deploy()).toMatchObject({
       done: true,
-      outcome: expect.objectContaining({ json: { stack: 'storemail-shop', deployed: true } }),
+      outcome: expect.objectContaining({ json: { stack: 'storemail-shop', deployed: true, adopted: {} } }),
       ran: [
         'synth --quiet --output cdk.out -c stage=shop -c workers=4',
         'diff --app cdk.out storemail-shop',
