@@ -44,7 +44,7 @@ export const diagnoseSettings = async (around: SettingsSurroundings): Promise<Se
   try {
     const scopes = (await inForce.list()).map(({ scope }) => scope);
     if (scopes.length === 0) {
-      const mend = 'Save them as README.md shows, "Deploy to AWS".';
+      const mend = 'Save them as docs/deploy.md shows, "The first deployment".';
       return { diagnoses: [missing(`Stage ${stage} has no mail settings`, mend)], domains: [] };
     }
     const found = await Promise.all(scopes.map(async (scope) => [scope, await settings.effective(scope)] as const));

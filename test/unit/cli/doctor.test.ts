@@ -67,7 +67,7 @@ describe('npm run doctor', () => {
     ['no credentials', { aws: { credentials: () => Promise.reject(new Error('none')) } }, 'aws sso login'],
     ['no bootstrap', { aws: { bootstrap: async () => undefined } }, 'npx cdk bootstrap'],
     ['an old bootstrap', { aws: { bootstrap: async () => 5 } }, 'npx cdk bootstrap'],
-    ['no settings', { inForce: memoryInForceStore() }, 'README.md'],
+    ['no settings', { inForce: memoryInForceStore() }, 'docs/deploy.md'],
     ['no deployment', { inForce: { list: () => Promise.reject(new StoreUnavailable('away')) } }, 'npm run deploy'],
   ])('says how to mend %s', async (_what, given, mend) => {
     const { code, output } = await visit(given);
