@@ -57,6 +57,7 @@ export class Foundation {
       [env.parameterPrefix]: this.settings.prefix,
       [env.clockSkewSeconds]: String(this.config.clockSkewSeconds),
       [env.requeueAfterSeconds]: String(this.config.requeueAfterSeconds),
+      [env.workers]: String(this.config.workers),
       [env.retentionDays]: String(this.config.retentionDays),
       [env.requestsPerSecondPerKey]: String(this.config.requestsPerSecondPerKey),
       ...(this.config.sendmailPath && { [env.sendmailPath]: this.config.sendmailPath }),

@@ -1,5 +1,5 @@
 import { type AttemptVerdict, judge } from '../../shared/email/faults/verdict.ts';
-import { circuitOf, holds, isMendedBy } from '../../shared/email/lifecycle/circuit.ts';
+import { isSilence } from '../../shared/email/lifecycle/circuit.ts';
 import type { Email, EmailContent, Identity } from '../../shared/email/lifecycle/email.ts';
 import { outcome } from '../../shared/email/lifecycle/outcome.ts';
 import { lease } from '../../shared/email/lifecycle/state.ts';
@@ -8,22 +8,20 @@ import { isEightBit } from '../../shared/email/message/given-bytes.ts';
 import { identityOf, returnPathOf } from '../../shared/email/message/identity.ts';
 import { resolve } from '../../shared/email/message/resolved.ts';
 import type { Circuit } from '../../shared/ports/circuit-store.ts';
-import type { EmailChanges, EmailStore } from '../../shared/ports/email-store.ts';
+import type { EmailStore } from '../../shared/ports/email-store.ts';
 import { StoreUnavailable } from '../../shared/ports/errors.ts';
 import type { MailTransport, TransportReport, Transports } from '../../shared/ports/mail-transport.ts';
 import type { SettingsInForce } from '../../shared/ports/settings-reader.ts';
 import { errorFields } from '../../shared/runtime/error-fields.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
 import type { Budget } from './budget.ts';
-import type { Circuits } from './circuits.ts';
 import type { Outages } from './outages.ts';
+import { type WeighDependencies, weigh } from './weigh.ts';
 
-export interface AttemptDependencies {
-  store: EmailStore;
-  circuits: Circuits;
+export interface AttemptDependencies extends WeighDependencies {
   outages: Outages;
+  store: EmailStore;
   transports: Transports;
-  now: () => number;
   /** In [0, 1). */
   random: () => number;
   pause: (ms: number) => Promise<unknown>;
@@ -40,6 +38,8 @@ export interface Attempt {
   again: boolean;
   /** The circuit that is open, and whose one probe this attempt is. */
   probe?: Circuit;
+  /** Aborts when the scope's mail server is slow and others need the worker. */
+  giveWay: AbortSignal;
 }
 
 const takeLease = (
@@ -80,7 +80,7 @@ const pendingOf = ({ recipients }: Email) =>
 const send = async (
   transport: MailTransport,
   email: Email,
-  { content, settings }: Attempt,
+  { content, settings, giveWay, probe }: Attempt,
   { budget, log }: { budget: Budget; log: Log },
 ): Promise<TransportReport> => {
   const identity = email.identity ?? identityOf(email, settings.values);
@@ -92,31 +92,16 @@ const send = async (
     raw,
     eightBit: isEightBit(content.raw),
   };
-  return transport.send(mail, budget.attempts);
+  // What met silence before, or is to find out whether there still is any, waits for as long as there is time.
+  return transport.send(mail, budget.attempts, { giveWay, isPatient: probe !== undefined || isSilence(email.fault) });
 };
 
-/** What the attempt came to, and what that changes about the email. */
-const conclude = (
-  { now, random }: AttemptDependencies,
-  email: Email,
-  { values, version }: SettingsInForce,
-  report: TransportReport,
-): { verdict: AttemptVerdict; changes: EmailChanges } => {
-  const context = { port: values['system/smtp/port'], ...(email.fault && { faultBefore: email.fault }) };
-  const verdict = judge(pendingOf(email), report, context);
-  const expireAfterMinutes = values['delivery/expire_after_minutes'];
-  return { verdict, changes: outcome(email, verdict, { now: now(), expireAfterMinutes, version, random: random() }) };
-};
-
-/** Opens the circuit before the email is held, or after several that reached nobody; a probe that got through closes it. */
-const switchCircuit = async (
-  { circuits, now }: AttemptDependencies,
-  { settings: { scope, version }, probe }: Attempt,
-  { verdict, isDown }: { verdict: AttemptVerdict; isDown: boolean },
-): Promise<void> => {
-  if (holds(verdict) || (isDown && !probe)) await circuits.open(circuitOf(verdict, scope, version, now()));
-  else if (probe && isMendedBy(probe, verdict)) await circuits.close(probe);
-};
+const verdictOf = (email: Email, { values }: SettingsInForce, report: TransportReport): AttemptVerdict =>
+  judge(pendingOf(email), report, {
+    port: values['system/smtp/port'],
+    wasAccepted: email.sentAt !== undefined,
+    ...(email.fault && { faultBefore: email.fault }),
+  });
 
 const isThrottled = ({ recipients }: AttemptVerdict): boolean =>
   [...recipients.values()].some(({ verdict }) => verdict === 'throttle');
@@ -137,23 +122,31 @@ export const attemptDelivery = async (
   attempt: Attempt,
   budget: Budget,
 ): Promise<Email | undefined> => {
-  const { store, pause, now, log } = dependencies;
+  const { store, pause, now, random, log } = dependencies;
+  const { settings, giveWay } = attempt;
   const email = await takeLease(dependencies, attempt, budget);
   if (!email) return undefined;
   const begun = now();
-  const transport = dependencies.transports.for(attempt.settings);
+  const transport = dependencies.transports.for(settings);
   const report = await send(transport, email, attempt, { budget, log });
   const tookMs = now() - begun;
-  const { verdict, changes } = conclude(dependencies, email, attempt.settings, report);
+  const verdict = verdictOf(email, settings, report);
   if (isThrottled(verdict)) transport.easeOff();
-  const isDown = dependencies.outages.note(attempt.settings.version, verdict.fault);
-  await record(() => switchCircuit(dependencies, attempt, { verdict, isDown }), pause, budget);
+  const gaveWay = giveWay.aborted && isGivenUp(report);
+  const silent = gaveWay ? undefined : dependencies.outages.note(settings.version, email.id, verdict.fault);
+  const finding = { email, verdict, gaveWay, ...(silent && { silent }) };
+  const weighed = await record(() => weigh(dependencies, attempt, finding), pause, budget);
+  const policy = { now: now(), random: random(), version: settings.version, isAlone: weighed.isAlone };
+  const expireAfterMinutes = settings.values['delivery/expire_after_minutes'];
+  const changes = outcome(email, weighed.verdict, { ...policy, expireAfterMinutes });
   const recorded = await record(() => store.change(email, changes), pause, budget);
   const fields = { id: email.id, scope: email.scope, fault: verdict.fault?.kind, ...reported(report), tookMs };
   if (recorded) log.info('An attempt ended', { ...fields, state: recorded.state, attempts: recorded.attempts });
   else log.warn('An attempt ended after its lease was lost', fields);
   return recorded;
 };
+
+const isGivenUp = (report: TransportReport): boolean => report.kind === 'fault' && !report.fault.dot;
 
 const PAUSE_MS = 250;
 /** The answer to the queue must still get out. */

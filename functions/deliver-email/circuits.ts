@@ -1,5 +1,5 @@
 import { isOpen, NO_SETTINGS, nextProbeAt } from '../../shared/email/lifecycle/circuit.ts';
-import type { Circuit, CircuitStore } from '../../shared/ports/circuit-store.ts';
+import type { Circuit, CircuitStore, Suspect } from '../../shared/ports/circuit-store.ts';
 import type { SettingsReader } from '../../shared/ports/settings-reader.ts';
 import type { ScopeState } from './plan.ts';
 
@@ -34,10 +34,36 @@ export class Circuits {
     return circuits.find((circuit) => circuit.version === version && isOpen(circuit));
   }
 
+  /** What is known of the scope under this version: its circuit, open or closed. Rejects with `StoreUnavailable`. */
+  async known(scope: string, version: string): Promise<Circuit | undefined> {
+    return (await this.look(scope, version)).find((circuit) => circuit.version === version);
+  }
+
+  /** Notes a refusal; resolves to the circuit with all that were noted. */
+  async suspect(circuit: Circuit, suspect: Suspect): Promise<Circuit> {
+    const noted = await this.store.suspect(circuit, suspect);
+    this.remember(noted);
+    return noted;
+  }
+
+  /** An email was accepted: the refusals before it were their emails' own. */
+  async clear(circuit: Circuit): Promise<void> {
+    const acceptedAt = this.now();
+    await this.store.clear(circuit, acceptedAt);
+    const { suspects: _cleared, ...rest } = circuit;
+    this.remember({ ...rest, acceptedAt });
+  }
+
+  /** Has mail of the scope looked for that waits without an open circuit. */
+  async note(circuit: Circuit): Promise<void> {
+    if (await this.known(circuit.scope, circuit.version)) return;
+    await this.store.note(circuit);
+    this.remember(circuit);
+  }
+
   /** Opens the circuit: for this worker at once, for the others when they look again. */
   async open(circuit: Circuit): Promise<void> {
-    const { scope, version } = circuit;
-    this.seen.set(scope, { version, at: this.now(), circuits: Promise.resolve([circuit]) });
+    this.remember(circuit);
     await this.store.open(circuit);
   }
 
@@ -59,6 +85,11 @@ export class Circuits {
     if (waiting) await this.close(waiting);
   }
 
+  private remember(circuit: Circuit): void {
+    const { scope, version } = circuit;
+    this.seen.set(scope, { version, at: this.now(), circuits: Promise.resolve([circuit]) });
+  }
+
   private look(scope: string, version: string): Promise<Circuit[]> {
     const last = this.seen.get(scope);
     if (last?.version === version && this.now() - last.at < MAX_AGE_MS) return last.circuits;
@@ -76,8 +107,8 @@ export interface ScopeStateDependencies {
 }
 
 /**
- * The settings of a scope, and the circuit that is open under them; settings that are found close the one for their
- * lack. Rejects with `SettingsUnavailable` and `StoreUnavailable`.
+ * The settings of a scope, and what is known of its mail server under them; settings that are found close the circuit
+ * for their lack. Rejects with `SettingsUnavailable` and `StoreUnavailable`.
  */
 export const scopeState = async (
   { settings, circuits }: ScopeStateDependencies,
@@ -86,6 +117,6 @@ export const scopeState = async (
   const found = await settings.effective(scope);
   const version = found.kind === 'in-force' ? found.settings.version : NO_SETTINGS;
   if (found.kind === 'in-force') await circuits.settingsFound(scope, version);
-  const circuit = await circuits.openOne(scope, version);
-  return { settings: found, ...(circuit && { circuit }) };
+  const known = await circuits.known(scope, version);
+  return { settings: found, ...(known && { known }), ...(known && isOpen(known) && { circuit: known }) };
 };

@@ -4,8 +4,12 @@ import { lazy } from '../../shared/runtime/lazy.ts';
 import { limit } from '../../shared/runtime/limit.ts';
 import type { Suppression } from '../../shared/suppression/suppression.ts';
 
-/** Large contents in memory at once: read, unpacked, composed and on the wire, one of 4 MB takes some 30 MB. */
-const LARGE_AT_ONCE = 4;
+/**
+ * Large contents in memory at once, over all scopes: read, unpacked, composed and on the wire, one of 4 MB takes some
+ * 30 MB. A scope has its part of them, so that one whose mail server hangs does not keep others' large mail.
+ */
+const LARGE_AT_ONCE = 8;
+const MOST_OF_A_SCOPE = 4;
 /** Small contents read in one request: those of a whole batch could be too much for the memory once unpacked. */
 const GROUP = 10;
 
@@ -15,17 +19,20 @@ type Work<T> = (content: EmailContent | undefined, suppressions: readonly Suppre
 const isSmall = ({ contentIn }: Email): boolean => contentIn === 'table';
 
 /**
- * The contents of a batch, and the suppressions of its recipients. Small ones, which lie in the table, are read group by group, each when the first of its
+ * The contents of one scope's emails in a batch, and the suppressions of their recipients. Small ones, which lie in the
+ * table, are read group by group, each when the first of its
  * emails is worked on; large ones each when its turn comes. All are let go with their email, so that any batch fits the
  * function's memory.
  */
 export class Contents {
   private readonly store: Pick<EmailStore, 'deliverable'>;
-  private readonly turn = limit(LARGE_AT_ONCE);
+  private readonly turn: ReturnType<typeof limit>;
   private readonly groupOf = new Map<string, Read>();
 
-  constructor(store: Pick<EmailStore, 'deliverable'>, emails: readonly Email[]) {
+  /** `scopes`: how many there are in the batch. */
+  constructor(store: Pick<EmailStore, 'deliverable'>, emails: readonly Email[], scopes = 1) {
     this.store = store;
+    this.turn = limit(Math.min(MOST_OF_A_SCOPE, Math.max(1, Math.floor(LARGE_AT_ONCE / scopes))));
     const small = emails.filter(isSmall);
     for (let n = 0; n < small.length; n += GROUP) {
       const group = small.slice(n, n + GROUP);

@@ -1,6 +1,7 @@
 import { type Email, isFinal } from '../../shared/email/lifecycle/email.ts';
 import { owesCopies } from '../../shared/email/lifecycle/owed-copies.ts';
 import { isKnownVersion } from '../../shared/email/lifecycle/record-version.ts';
+import type { SlowLane } from '../../shared/ports/slow-lanes.ts';
 import { errorFields } from '../../shared/runtime/error-fields.ts';
 import { limit } from '../../shared/runtime/limit.ts';
 import { type Budget, budgetOf } from './budget.ts';
@@ -9,9 +10,10 @@ import { Contents } from './contents.ts';
 import { type PaceDependencies, paced } from './pace.ts';
 import { type Planned, planFor } from './plan.ts';
 import { type ExecutorDependencies, PlanExecutor } from './plan-executor.ts';
+import { isFull, type LaneDependencies, ScopeLane } from './scope-lane.ts';
 import { sendOwedCopies } from './send-copies.ts';
 
-export type DeliverDependencies = ExecutorDependencies & PaceDependencies & ScopeStateDependencies;
+export type DeliverDependencies = ExecutorDependencies & PaceDependencies & ScopeStateDependencies & LaneDependencies;
 
 /** Delivers what can be delivered now of these emails. Resolves to the ids to be announced again; rejects if to all. */
 export type DeliverEmails = (ids: readonly string[], remainingMs: () => number) => Promise<ReadonlySet<string>>;
@@ -31,18 +33,39 @@ class Delivery {
     this.budget = budget;
   }
 
-  /** Resolves to the emails that ended as sent without an attempt, and whose separate copies are not made yet. */
-  async deliver(emails: readonly Email[]): Promise<Email[]> {
+  /** Each scope by itself: what one does not get done keeps no other from being done. */
+  async deliver(emails: readonly Email[]): Promise<void> {
     const scopes = Map.groupBy(emails, ({ scope }) => scope);
-    const planned = await Promise.all([...scopes].map(([scope, some]) => this.plan(scope, some)));
-    const attempted = planned.flat().filter(({ plan }) => plan.do === 'attempt');
-    const contents = new Contents(
-      this.dependencies.store,
-      attempted.map(({ email }) => email),
+    const lanes = await this.lanes();
+    await Promise.all(
+      [...scopes].map(([scope, some]) => this.deliverScope(scope, some, { lanes, scopes: scopes.size })),
     );
-    const executor = new PlanExecutor(this.dependencies, this.budget, contents);
-    await Promise.all(planned.map((some) => this.run(some, executor)));
-    return executor.owing;
+  }
+
+  private async deliverScope(
+    scope: string,
+    emails: readonly Email[],
+    { lanes, scopes }: { lanes: readonly SlowLane[]; scopes: number },
+  ): Promise<void> {
+    const { dependencies, budget } = this;
+    const planned = await this.plan(scope, emails, isFull(scope, lanes, dependencies.workers));
+    const attempted = planned.filter(({ plan }) => plan.do === 'attempt').map(({ email }) => email);
+    const lane = new ScopeLane(dependencies, scope, dependencies.now() + budget.remainingMs());
+    const executor = new PlanExecutor(dependencies, budget, new Contents(dependencies.store, attempted, scopes), lane);
+    await this.run(planned, executor);
+    await lane.leave();
+    await sendOwedCopies(dependencies, executor.owing);
+  }
+
+  /** Without the table's answer nobody is known to be slow. */
+  private async lanes(): Promise<SlowLane[]> {
+    const { lanes, now, log } = this.dependencies;
+    try {
+      return await lanes.read(now());
+    } catch (error) {
+      log.warn('Slow lanes could not be read', errorFields(error));
+      return [];
+    }
   }
 
   /** Runs the work; if it cannot be done now, the emails are announced again. */
@@ -57,10 +80,10 @@ class Delivery {
     }
   }
 
-  private async plan(scope: string, emails: readonly Email[]): Promise<Planned[]> {
+  private async plan(scope: string, emails: readonly Email[], isFull: boolean): Promise<Planned[]> {
     const { now, random } = this.dependencies;
     const work = async (): Promise<Planned[]> => {
-      const state = await scopeState(this.dependencies, scope);
+      const state = { ...(await scopeState(this.dependencies, scope)), isFull };
       const planned = emails.map((email) => ({ email, plan: planFor(email, state, { now: now(), random }) }));
       return paced(this.dependencies, planned);
     };
@@ -93,7 +116,9 @@ export const createDelivery =
   async (ids, remainingMs) => {
     const delivery = new Delivery(dependencies, budgetOf(remainingMs));
     const emails = await skipNewerRecords(dependencies, ids);
-    const owing = await delivery.deliver(emails.filter(({ state }) => !isFinal(state)));
-    await sendOwedCopies(dependencies, [...emails.filter(owesCopies), ...owing]);
+    await Promise.all([
+      delivery.deliver(emails.filter(({ state }) => !isFinal(state))),
+      sendOwedCopies(dependencies, emails.filter(owesCopies)),
+    ]);
     return delivery.again;
   };

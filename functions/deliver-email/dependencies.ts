@@ -4,6 +4,7 @@ import { dynamoDb } from '../../shared/adapters/dynamodb/dynamodb-client.ts';
 import { dynamoEmailStore } from '../../shared/adapters/dynamodb/emails/email-store.ts';
 import { dynamoInForceStore } from '../../shared/adapters/dynamodb/in-force-store.ts';
 import { dynamoSendingBudget } from '../../shared/adapters/dynamodb/sending-budget.ts';
+import { dynamoSlowLanes } from '../../shared/adapters/dynamodb/slow-lanes.ts';
 import { dynamoTokenStore } from '../../shared/adapters/dynamodb/token-store.ts';
 import { lazyAccessTokens } from '../../shared/adapters/oauth2/lazy-access-tokens.ts';
 import { contentBucket } from '../../shared/adapters/s3/content-bucket.ts';
@@ -60,6 +61,7 @@ export const deliverPorts = (log: Log, counting: Counting, now: () => number) =>
     deadLetters: { bury: (letter) => deadLetters().bury(letter) } satisfies DeadLetters,
     circuits: new Circuits({ store: dynamoCircuitStore(client, env.table), now }),
     outages: new Outages(),
+    lanes: dynamoSlowLanes(client, env.table),
     sendingBudget: dynamoSendingBudget(client, env.table),
     transports: createTransports({
       network,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SQSEvent } from 'aws-lambda';
 import { dynamoDb } from '../../shared/adapters/dynamodb/dynamodb-client.ts';
@@ -12,7 +13,7 @@ import { deliverEvent } from './deliver-event.ts';
 import { deliverPorts } from './dependencies.ts';
 import { messageLog } from './message-log.ts';
 
-const env = readEnv(['table', 'clockSkewSeconds', 'requeueAfterSeconds']);
+const env = readEnv(['table', 'clockSkewSeconds', 'requeueAfterSeconds', 'workers']);
 const now = Date.now;
 const log = messageLog(createLog());
 const counting = createCounting({ counters: dynamoHourlyCounters(dynamoDb(), env.table), log, now });
@@ -23,6 +24,9 @@ const deliver = createDelivery({
   ...ports,
   random: Math.random,
   pause,
+  wait: (ms, signal) => pause(ms, undefined, { signal, ref: false }),
+  workers: Number(env.workers),
+  worker: randomUUID(),
   clockSkewMs: Number(env.clockSkewSeconds) * 1_000,
 });
 

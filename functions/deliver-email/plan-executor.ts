@@ -1,31 +1,34 @@
 import type { Email, EmailContent } from '../../shared/email/lifecycle/email.ts';
 import { owesCopies, withCopiesDue } from '../../shared/email/lifecycle/owed-copies.ts';
-import { end, unheardOf } from '../../shared/email/lifecycle/state.ts';
+import { end } from '../../shared/email/lifecycle/state.ts';
 import type { Circuit } from '../../shared/ports/circuit-store.ts';
 import type { EmailChanges } from '../../shared/ports/email-store.ts';
 import { isAnybodyLeft, spare, suppressedForAll } from '../../shared/suppression/spare.ts';
 import { type AttemptDependencies, attemptDelivery } from './attempt.ts';
 import type { Budget } from './budget.ts';
 import type { Contents } from './contents.ts';
-import { barred, type Plan, type Planned } from './plan.ts';
+import { barred, ended, type Plan, type Planned, turn } from './plan.ts';
+import type { ScopeLane } from './scope-lane.ts';
 import { type CopyDependencies, sendCopies } from './send-copies.ts';
 
 export type ExecutorDependencies = AttemptDependencies & CopyDependencies;
 
 type Planning<Do extends Plan['do']> = Extract<Plan, { do: Do }>;
 
-/** Carries out what was planned for the emails of one batch. */
+/** Carries out what was planned for the emails of one scope in a batch. */
 export class PlanExecutor {
   /** Sent without an attempt of ours, and their separate copies not made yet. */
   readonly owing: Email[] = [];
   private readonly dependencies: ExecutorDependencies;
   private readonly budget: Budget;
   private readonly contents: Contents;
+  private readonly lane: ScopeLane;
 
-  constructor(dependencies: ExecutorDependencies, budget: Budget, contents: Contents) {
+  constructor(dependencies: ExecutorDependencies, budget: Budget, contents: Contents, lane: ScopeLane) {
     this.dependencies = dependencies;
     this.budget = budget;
     this.contents = contents;
+    this.lane = lane;
   }
 
   /** Rejects with `StoreUnavailable` if it cannot be done now. */
@@ -34,16 +37,21 @@ export class PlanExecutor {
       case 'nothing':
         return;
       case 'change':
-        return this.change(email, plan.changes);
+        return this.wait(email, plan);
       case 'hold':
         return this.hold(email, plan);
       case 'attempt':
-        // Left alone, it is announced again when it is due: a minute or so, and no receive of the queue is used up.
+        // Left alone, it is enqueued again when it is due: a minute or so, and no receive of the queue is used up.
         if (!this.budget.allowsAttempt()) return;
         return this.contents.use(email, (content, suppressions) =>
           this.attempt(spare(email, suppressions), plan, content),
         );
     }
+  }
+
+  private async wait(email: Email, { changes, waitsFor }: Planning<'change'>): Promise<void> {
+    if (waitsFor) await this.dependencies.circuits.note(waitsFor);
+    await this.change(email, changes);
   }
 
   private async change(email: Email, changes: EmailChanges): Promise<void> {
@@ -61,25 +69,23 @@ export class PlanExecutor {
   }
 
   private async attempt(email: Email, plan: Planning<'attempt'>, content: EmailContent | undefined): Promise<void> {
-    if (!content) return this.giveUp(email, plan);
+    if (!content) return this.giveUp(email);
     // A large content may have waited for its turn.
     if (!this.budget.allowsAttempt()) return;
     const { now, random } = this.dependencies;
     const circuit = await this.barredBy(plan);
     if (circuit) return this.carryOut({ email, plan: barred(email, circuit, plan, { now: now(), random }) });
-    if (!isAnybodyLeft(email)) return this.suppress(email, plan);
-    const sent = await attemptDelivery(this.dependencies, { email, content, ...plan }, this.budget);
+    if (!isAnybodyLeft(email)) return this.change(email, withCopiesDue(email, suppressedForAll(email), now()));
+    if (this.lane.giveWay.aborted)
+      return this.carryOut({ email, plan: turn(email, plan.settings, { now: now(), random }) });
+    const attempt = { email, content, ...plan, giveWay: this.lane.giveWay };
+    const sent = await this.lane.watch(() => attemptDelivery(this.dependencies, attempt, this.budget));
     if (sent && owesCopies(sent)) await sendCopies(this.dependencies, sent, content);
   }
 
-  private suppress(email: Email, { again }: Planning<'attempt'>): Promise<void> {
-    const suppressed = withCopiesDue(email, suppressedForAll(email), this.dependencies.now());
-    return this.change(email, { ...suppressed, ...(again && unheardOf(email)) });
-  }
-
-  private giveUp(email: Email, { again }: Planning<'attempt'>): Promise<void> {
+  private giveUp(email: Email): Promise<void> {
     const failed = { ...end(email, { state: 'failed', reason: 'Its content is gone' }), copies: null };
-    return this.change(email, { ...failed, ...(again && unheardOf(email)) });
+    return this.change(email, ended(email, failed, this.dependencies.now()).changes);
   }
 
   /** The circuit that others, or an email of this batch, opened since the plan was made; or whose probe another has. */

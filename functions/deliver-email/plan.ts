@@ -3,15 +3,18 @@ import {
   developerHold,
   isOutage,
   isProbeDue,
+  mayProbe,
   NO_SETTINGS,
   noSettings,
   putOffUntil,
+  slowServer,
 } from '../../shared/email/lifecycle/circuit.ts';
 import { decide } from '../../shared/email/lifecycle/decide.ts';
-import type { Email } from '../../shared/email/lifecycle/email.ts';
+import type { Email, Recipient } from '../../shared/email/lifecycle/email.ts';
+import { isConvicted } from '../../shared/email/lifecycle/evidence.ts';
 import { expiresAt } from '../../shared/email/lifecycle/expiry.ts';
 import { withCopiesDue } from '../../shared/email/lifecycle/owed-copies.ts';
-import { end, expire, hold, unheardOf } from '../../shared/email/lifecycle/state.ts';
+import { end, expire, hold, putOff, unheardOf } from '../../shared/email/lifecycle/state.ts';
 import { suppressionOf } from '../../shared/email/message/identity.ts';
 import type { Circuit } from '../../shared/ports/circuit-store.ts';
 import type { EmailChanges } from '../../shared/ports/email-store.ts';
@@ -21,8 +24,8 @@ import { SENDER_NOT_ALLOWED } from '../../shared/settings/checks/sender-rule.ts'
 /** What to do about an email that was enqueued. */
 export type Plan =
   | { do: 'nothing' }
-  /** No mail server is needed for this. */
-  | { do: 'change'; changes: EmailChanges }
+  /** No mail server is needed for this. `waitsFor`: to be noted before, so that somebody looks for the email. */
+  | { do: 'change'; changes: EmailChanges; waitsFor?: Circuit }
   /** The circuit must be open before the email waits for it: whoever closes it looks for what was held. */
   | { do: 'hold'; circuit: Circuit; changes: EmailChanges }
   /**
@@ -36,6 +39,10 @@ export interface Planned {
   plan: Plan;
 }
 
+/** Milliseconds after which an email that is held by itself is looked at again while a circuit is open. */
+const SUSPECT_AGAIN_MS = 10 * 60_000;
+const SLOW = 'The mail server is slow: its mail takes turns';
+
 const NOTHING: Plan = { do: 'nothing' };
 
 export interface PlanContext {
@@ -47,8 +54,22 @@ export interface PlanContext {
 /** What is known of a scope: its settings, and the circuit that is open under them. */
 export interface ScopeState {
   settings: ScopeSettings;
+  /** The circuit of these settings' version, open or closed, with the refusals noted on it. */
+  known?: Circuit;
+  /** The same, if it is open. */
   circuit?: Circuit;
+  /** The mail server is slow, and has all the workers that it may have. */
+  isFull?: boolean;
 }
+
+/**
+ * Ended without an attempt. If one was under way whose lease ran out, the server may have the message: should the email
+ * be sent again by hand, that may be a second copy.
+ */
+export const ended = (email: Email, changes: EmailChanges, now: number): Extract<Plan, { do: 'change' }> => ({
+  do: 'change',
+  changes: { ...withCopiesDue(email, changes, now), ...(email.state === 'sending' && unheardOf(email)) },
+});
 
 /** The settings to send with, or why no mail of the scope goes out at present. */
 const usable = (
@@ -72,21 +93,34 @@ const usable = (
 const held = (email: Email, circuit: Circuit, now: number, again: boolean): Plan => {
   const { reason, version } = circuit;
   const under = version === NO_SETTINGS ? {} : { under: version };
-  if (email.state === 'held' && email.heldUnder === under.under && email.reason === reason) return NOTHING;
+  const isHeld = email.state === 'held' && email.suspectAt === undefined && email.releasedAt === undefined;
+  if (isHeld && email.heldUnder === under.under && email.reason === reason) return NOTHING;
+  if (email.suspectAt !== undefined) return later(email, now);
   const changes = { ...hold(email, { now, reason, ...under }), ...(again && unheardOf(email)) };
   return { do: 'hold', circuit, changes };
 };
 
+/** An email that is held by itself stays so while a circuit is open: it never tries whether that can be closed. */
+const later = (email: Email, now: number): Plan => {
+  const nextAttemptAt = now + SUSPECT_AGAIN_MS;
+  return { do: 'change', changes: { nextAttemptAt, dueAt: Math.min(nextAttemptAt, expiresAt(email, now)) } };
+};
+
 /**
- * The server is not reachable at present: the email comes again later, as it is. A held one waits on, and is released
- * once no circuit is open.
+ * The server is not reachable at present: the email waits, as it is, until the circuit closes. A held one waits on.
  */
-const putOff = (email: Email, circuit: Circuit, settings: SettingsInForce, { now, random }: PlanContext): Plan => {
-  if (email.state === 'held') return NOTHING;
-  const nextAttemptAt = putOffUntil(circuit, now, random());
+const puttingOff = (email: Email, reason: string, settings: SettingsInForce, { now, random }: PlanContext): Plan => {
+  if (email.suspectAt !== undefined) return later(email, now);
+  if (email.state === 'held') return email.releasedAt === undefined ? NOTHING : heldOn(email, now);
   const limit = expiresAt(email, now, settings.values['delivery/expire_after_minutes']);
-  const changes = { nextAttemptAt, dueAt: Math.min(nextAttemptAt, limit), reason: circuit.reason };
-  return { do: 'change', changes };
+  const until = Math.min(putOffUntil(now, random()), limit);
+  return { do: 'change', changes: putOff(email, { now, reason, until }) };
+};
+
+/** Back to where it was held. */
+const heldOn = (email: Email, now: number): Plan => {
+  const { reason = '', heldUnder } = email;
+  return { do: 'change', changes: hold(email, { now, reason, ...(heldUnder !== undefined && { under: heldUnder }) }) };
 };
 
 /** What becomes of an email that is not attempted because this circuit is open. */
@@ -95,16 +129,8 @@ export const barred = (
   circuit: Circuit,
   { settings, again }: Pick<Extract<Plan, { do: 'attempt' }>, 'settings' | 'again'>,
   context: PlanContext,
-): Plan => (isOutage(circuit) ? putOff(email, circuit, settings, context) : held(email, circuit, context.now, again));
-
-/**
- * Ended without an attempt. If one was under way whose lease ran out, the server may have the message: should the email
- * be sent again by hand, that may be a second copy.
- */
-const ended = (email: Email, changes: EmailChanges, now: number): Plan => ({
-  do: 'change',
-  changes: { ...withCopiesDue(email, changes, now), ...(email.state === 'sending' && unheardOf(email)) },
-});
+): Plan =>
+  isOutage(circuit) ? puttingOff(email, circuit.reason, settings, context) : held(email, circuit, context.now, again);
 
 const attempt = (email: Email, state: ScopeState, context: PlanContext, again: boolean): Plan => {
   const { now } = context;
@@ -112,16 +138,34 @@ const attempt = (email: Email, state: ScopeState, context: PlanContext, again: b
   if ('circuit' in found) return held(email, found.circuit, now, again);
   const { settings } = found;
   const suppression = suppressionOf(email, settings.values);
-  if (suppression !== undefined) return ended(email, end(email, { state: 'suppressed', reason: suppression }), now);
+  if (suppression !== undefined) {
+    return ended(email, end(email, { state: 'suppressed', reason: suppression }), now);
+  }
   // Checked when the email was accepted, too, but then the settings may not have been there to go by.
   if (email.from && !isSenderAllowed(email.from.address, settings.values['delivery/allowed_senders'])) {
     return ended(email, end(email, { state: 'failed', reason: `from: ${SENDER_NOT_ALLOWED}` }), now);
   }
   const { circuit } = state;
-  if (!circuit) return { do: 'attempt', settings, again };
-  return isProbeDue(circuit, now)
+  if (!circuit) return state.isFull ? turn(email, settings, context) : { do: 'attempt', settings, again };
+  return isProbeDue(circuit, now) && mayProbe(circuit, email)
     ? { do: 'attempt', settings, again, probe: circuit }
     : barred(email, circuit, { settings, again }, context);
+};
+
+/** The mail server is slow: the email waits for its turn. */
+export const turn = (email: Email, settings: SettingsInForce, context: PlanContext): Plan => {
+  const waits = puttingOff(email, SLOW, settings, context);
+  const { scope, version } = settings;
+  return waits.do === 'change' ? { ...waits, waitsFor: slowServer({ scope, version }, context.now) } : waits;
+};
+
+/** Another email was accepted since this one was refused, so the refusal is its own. */
+const convicted = (email: Email, now: number): Plan => {
+  const isOfProvider = email.fault?.kind.startsWith('provider-') ?? false;
+  const state = isOfProvider ? 'failed' : 'bounced';
+  const recipients = email.recipients.map((one): Recipient => (one.state === 'pending' ? { ...one, state } : one));
+  const reason = `${email.reason ?? 'The mail server refused it'}. Other mail was accepted meanwhile`;
+  return ended(email, end(email, { state, reason, recipients }), now);
 };
 
 /** What to do about an email now, under the settings of its own scope. */
@@ -130,8 +174,12 @@ export const planFor = (email: Email, state: ScopeState, context: PlanContext): 
   const { settings } = state;
   const policy =
     settings.kind === 'in-force'
-      ? { expireAfterMinutes: settings.settings.values['delivery/expire_after_minutes'] }
+      ? {
+          expireAfterMinutes: settings.settings.values['delivery/expire_after_minutes'],
+          version: settings.settings.version,
+        }
       : {};
+  if (email.state === 'held' && isConvicted(email, state.known)) return convicted(email, now);
   switch (decide(email, now, policy)) {
     case 'nothing':
       return NOTHING;

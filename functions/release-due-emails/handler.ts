@@ -3,6 +3,7 @@ import { dynamoDb } from '../../shared/adapters/dynamodb/dynamodb-client.ts';
 import { dueIndex } from '../../shared/adapters/dynamodb/emails/due-index.ts';
 import { heldIndex } from '../../shared/adapters/dynamodb/emails/held-index.ts';
 import { dynamoInForceStore } from '../../shared/adapters/dynamodb/in-force-store.ts';
+import { dynamoSlowLanes } from '../../shared/adapters/dynamodb/slow-lanes.ts';
 import { sqsSendQueue } from '../../shared/adapters/sqs/send-queue.ts';
 import { sqs } from '../../shared/adapters/sqs/sqs-client.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
@@ -21,6 +22,7 @@ const dependencies = {
   circuits: dynamoCircuitStore(client, table),
   inForce: dynamoInForceStore(client, table),
   held: heldIndex(client, table),
+  lanes: dynamoSlowLanes(client, table),
   sendQueue: sqsSendQueue({
     client: sqs(),
     queueUrl,

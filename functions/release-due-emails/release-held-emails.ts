@@ -1,77 +1,120 @@
 import { isOpen, isProbeDue, NO_SETTINGS } from '../../shared/email/lifecycle/circuit.ts';
 import type { Circuit, CircuitStore } from '../../shared/ports/circuit-store.ts';
 import type { HeldEmails } from '../../shared/ports/held-emails.ts';
-import type { InForceStore } from '../../shared/ports/in-force-store.ts';
+import type { InForceStore, PairInForce } from '../../shared/ports/in-force-store.ts';
 import type { SendQueue } from '../../shared/ports/send-queue.ts';
+import type { SlowLanes } from '../../shared/ports/slow-lanes.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
 import { chainOf } from '../../shared/scope.ts';
 import { versionInForce } from '../../shared/settings/in-force/pair-key.ts';
+import { enqueueWaiting } from './enqueue-waiting.ts';
 
 export interface ReleaseHeldDependencies {
   circuits: CircuitStore;
   inForce: InForceStore;
   held: HeldEmails;
+  lanes: Pick<SlowLanes, 'read'>;
   sendQueue: SendQueue;
   now: () => number;
+  /** Milliseconds after which an email is enqueued again if no worker has taken it. */
+  requeueAfterMs: number;
   log: Log;
 }
 
 /** Emails of one scope in one run: a mail server that was just mended is not flooded with hours of mail. */
-const MOST_PER_SCOPE = 500;
+const MOST_PER_SCOPE = 1_000;
+/** Emails that one worker can try in a minute at a server which takes half a minute for each, over five connections. */
+const PER_SLOW_LANE = 10;
 /** Workers that saw the circuit open hold mail until they end, which Lambda's 15 minutes bound by far. */
 const REMEMBERED_MS = 60 * 60_000;
 /** A scope takes a second at worst; none is begun with less than this left. */
 const SCOPE_MS = 5_000;
 
-/** What the mail of one scope waits for. */
+/** What is in force for a scope. */
+interface InForceNow {
+  version: string;
+  /** Since when, milliseconds since 1970. */
+  since: number;
+}
+
+/** The mail of one scope that waits. */
 class ScopeRelease {
   private readonly dependencies: ReleaseHeldDependencies;
   private readonly scope: string;
-  private readonly version: string;
+  private readonly inForce: InForceNow;
+  private readonly lanes: number;
 
-  constructor(dependencies: ReleaseHeldDependencies, scope: string, version: string) {
+  /** `lanes`: workers that wait for the scope's mail server at present, because it is slow. */
+  constructor(dependencies: ReleaseHeldDependencies, scope: string, inForce: InForceNow, lanes: number) {
     this.dependencies = dependencies;
     this.scope = scope;
-    this.version = version;
+    this.inForce = inForce;
+    this.lanes = lanes;
   }
 
   async run(circuits: readonly Circuit[]): Promise<void> {
     const open = await this.stillOpen(circuits);
+    const woken = circuits.some((circuit) => this.isOutdated(circuit)) ? await this.wake() : 0;
     const isProbe = open.some((circuit) => isProbeDue(circuit, this.dependencies.now()));
     if (open.length > 0) {
-      if (isProbe) await this.announce(1);
+      if (isProbe) await this.release(1);
       return;
     }
-    const announced = await this.announce(MOST_PER_SCOPE);
-    if (announced === 0) await Promise.all(circuits.map((circuit) => this.forget(circuit)));
+    const released = await this.release(this.most());
+    if (woken + released === 0) await this.forgetOld(circuits);
+  }
+
+  /** Mail that failed under other settings is tried under these at once, whenever it was to be tried again. */
+  private async wake(): Promise<number> {
+    const { held, log } = this.dependencies;
+    const waiting = await held.retrying(this.scope, this.inForce.since, MOST_PER_SCOPE);
+    const woken = await enqueueWaiting(this.dependencies, waiting);
+    if (woken > 0) log.info('Retries were brought forward to other settings', { scope: this.scope, woken });
+    return woken;
+  }
+
+  private isOutdated({ version }: Circuit): boolean {
+    return version !== NO_SETTINGS && version !== this.inForce.version;
   }
 
   /** Closes circuits of settings that are no longer in force. */
   private async stillOpen(circuits: readonly Circuit[]): Promise<Circuit[]> {
     const { circuits: store, now } = this.dependencies;
-    const isOutdated = ({ version }: Circuit): boolean => version !== NO_SETTINGS && version !== this.version;
-    const outdated = circuits.filter((circuit) => isOpen(circuit) && isOutdated(circuit));
+    const outdated = circuits.filter((circuit) => isOpen(circuit) && this.isOutdated(circuit));
     await Promise.all(outdated.map((circuit) => store.close(circuit, now())));
-    return circuits.filter((circuit) => isOpen(circuit) && !isOutdated(circuit));
+    return circuits.filter((circuit) => isOpen(circuit) && !this.isOutdated(circuit));
   }
 
-  private async announce(most: number): Promise<number> {
-    const { held, sendQueue, log } = this.dependencies;
-    const ids = await held.held(this.scope, most);
-    if (ids.length === 0) return 0;
-    await sendQueue.enqueue(ids);
-    log.info('Held emails were announced', { scope: this.scope, announced: ids.length });
-    return ids.length;
+  /** As many as the scope's workers can try in a minute, while it is slow. */
+  private most(): number {
+    const { lanes } = this;
+    return lanes === 0 ? MOST_PER_SCOPE : lanes * PER_SLOW_LANE;
   }
 
-  private async forget(circuit: Circuit): Promise<void> {
-    const { circuits, now } = this.dependencies;
-    if (circuit.closedAt !== undefined && now() - circuit.closedAt > REMEMBERED_MS) await circuits.forget(circuit);
+  private async release(most: number): Promise<number> {
+    const { held, log } = this.dependencies;
+    const released = await enqueueWaiting(this.dependencies, await held.held(this.scope, most));
+    if (released > 0) log.info('Held emails were released', { scope: this.scope, released });
+    return released;
+  }
+
+  /** Once nothing of the scope waits that they are needed to find. */
+  private async forgetOld(circuits: readonly Circuit[]): Promise<void> {
+    const { circuits: store, held, now } = this.dependencies;
+    const old = circuits.filter(({ closedAt = Number.POSITIVE_INFINITY }) => now() - closedAt > REMEMBERED_MS);
+    if (old.length === 0) return;
+    const retrying = await held.retrying(this.scope, Number.MAX_SAFE_INTEGER, 1);
+    if (retrying.length === 0) await Promise.all(old.map((circuit) => store.forget(circuit)));
   }
 }
 
+const inForceNow = (pairs: ReadonlyMap<string, PairInForce>, scope: string): InForceNow => ({
+  version: versionInForce(pairs, scope),
+  since: Math.max(0, ...chainOf(scope).map((link) => pairs.get(link)?.since ?? 0)),
+});
+
 /**
- * Lets held mail go: all of a scope once its circuits are closed, some each minute, and one email while a circuit is
+ * Lets mail go that was held or put off: all of a scope once its circuits are closed, some each minute, and one email while a circuit is
  * open and its probe is due. Other settings close the circuits of those before. Rejects with `StoreUnavailable`.
  */
 export const releaseHeldEmails = async (
@@ -79,9 +122,12 @@ export const releaseHeldEmails = async (
   remainingMs: () => number,
 ): Promise<void> => {
   const scopes = Map.groupBy(await dependencies.circuits.list(), ({ scope }) => scope);
+  if (scopes.size === 0) return;
+  const lanes = await dependencies.lanes.read(dependencies.now());
   const pairs = await dependencies.inForce.read([...scopes.keys()].flatMap(chainOf));
   for (const [scope, circuits] of scopes) {
     if (remainingMs() < SCOPE_MS) return;
-    await new ScopeRelease(dependencies, scope, versionInForce(pairs, scope)).run(circuits);
+    const slow = lanes.filter((lane) => lane.scope === scope).length;
+    await new ScopeRelease(dependencies, scope, inForceNow(pairs, scope), slow).run(circuits);
   }
 };

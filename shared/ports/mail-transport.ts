@@ -60,9 +60,17 @@ export type TransportReport =
   /** The attempt failed for all but those refused before. */
   | { kind: 'fault'; fault: TransportFault; refused: RecipientReply[] };
 
+/** How an attempt may use the time there is. */
+export interface SendOptions {
+  /** Ends the attempt as the signal does, but lets a message go whose final dot was sent: nobody would know its fate. */
+  giveWay?: AbortSignal;
+  /** The server may take as long as there is time to greet us and let us in; an earlier attempt met silence. */
+  isPatient?: boolean;
+}
+
 /** A way to hand a message over. Never rejects: whatever happens is a report. */
 export interface MailTransport {
-  send(mail: OutgoingMail, signal: AbortSignal): Promise<TransportReport>;
+  send(mail: OutgoingMail, signal: AbortSignal, options?: SendOptions): Promise<TransportReport>;
   /** The server asked for less: fewer connections for a while. */
   easeOff(): void;
 }

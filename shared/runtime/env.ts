@@ -18,6 +18,8 @@ export const env = {
   clockSkewSeconds: 'CLOCK_SKEW_SECONDS',
   /** Seconds after which an email is enqueued again if no worker has taken it. */
   requeueAfterSeconds: 'REQUEUE_AFTER_SECONDS',
+  /** Workers of the send queue at once, at most. */
+  workers: 'WORKERS',
   /** Days that emails in a final state are kept. */
   retentionDays: 'RETENTION_DAYS',
   /** Requests a second that each API key may make. */

@@ -3,6 +3,7 @@ import { releaseDueEmails } from '../../functions/release-due-emails/release-due
 import { releaseHeldEmails } from '../../functions/release-due-emails/release-held-emails.ts';
 import { anEmail } from '../support/builders/emails.ts';
 import { memoryInForceStore } from '../support/fakes/memory-in-force-store.ts';
+import { memorySlowLanes } from '../support/fakes/memory-slow-lanes.ts';
 import { recordingLog } from '../support/fakes/recording-log.ts';
 import { acceptAll } from '../support/fakes/scripted-transports.ts';
 import { failing, given, MINUTE, NOW } from '../support/smtp/delivery.ts';
@@ -27,9 +28,15 @@ const service = async (isDown: () => boolean) => {
     },
   };
   const { store, circuits, clock } = made;
-  const common = { sendQueue, now: () => clock.now, log: recordingLog() };
+  const common = {
+    sendQueue,
+    now: () => clock.now,
+    requeueAfterMs: 3 * MINUTE,
+    lanes: memorySlowLanes(),
+    log: recordingLog(),
+  };
   const release = async (): Promise<void> => {
-    await releaseDueEmails({ ...common, store, requeueAfterMs: 3 * MINUTE }, () => 55_000);
+    await releaseDueEmails({ ...common, store }, () => 55_000);
     await releaseHeldEmails({ ...common, circuits, held: store, inForce: memoryInForceStore() }, () => 55_000);
   };
   const deliverAll = async (): Promise<void> => {

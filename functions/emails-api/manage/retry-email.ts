@@ -28,6 +28,9 @@ export const retried = (email: Email, now: number, requeueAfterMs: number): Emai
     leaseUntil: null,
     heldAt: null,
     heldUnder: null,
+    putOffAt: null,
+    suspectAt: null,
+    releasedAt: null,
   };
 };
 

@@ -1,13 +1,16 @@
-import { DeleteItemCommand, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Circuit, CircuitStore } from '../../ports/circuit-store.ts';
 import { fromStore } from '../aws-faults.ts';
 import { type Item, recordIn, toAttribute, toItem } from './attributes.ts';
 import { batchGet } from './batch-get.ts';
-import { didWrite } from './conditional.ts';
+import { didWrite, unlessConditionFails } from './conditional.ts';
 import { readPartition } from './partition.ts';
 import { updateExpression } from './update-expression.ts';
 
 const partition = 'circuits';
+
+/** Refusals kept: enough to see that they are alike; more would make the item large. */
+const MOST_SUSPECTS = 60;
 
 const keyOf = ({ scope, version }: Pick<Circuit, 'scope' | 'version'>): Item =>
   toItem({ pk: partition, sk: `${scope}#${version}` });
@@ -28,6 +31,15 @@ export const dynamoCircuitStore = (client: DynamoDBClient, table: string): Circu
     return didWrite(client.send(request));
   };
 
+  const note = async (circuit: Circuit): Promise<void> => {
+    const request = new PutItemCommand({
+      TableName: table,
+      Item: { ...toItem(circuit), ...keyOf(circuit) },
+      ConditionExpression: 'attribute_not_exists(pk)',
+    });
+    await didWrite(client.send(request));
+  };
+
   return {
     read: async (scope, versions) => {
       const keys = [...new Set(versions)].map((version) => keyOf({ scope, version }));
@@ -38,9 +50,36 @@ export const dynamoCircuitStore = (client: DynamoDBClient, table: string): Circu
       const request = new UpdateItemCommand({
         TableName: table,
         Key: keyOf(circuit),
-        ...updateExpression({ ...circuit, probeAt: circuit.probeAt ?? null, closedAt: null }),
+        ...updateExpression({
+          ...circuit,
+          probeAt: circuit.probeAt ?? null,
+          isOutage: circuit.isOutage ?? null,
+          openedBy: circuit.openedBy ?? null,
+          suspects: null,
+          acceptedAt: null,
+          closedAt: null,
+        }),
       });
       await fromStore(client.send(request));
+    },
+    note,
+    suspect: async (circuit, suspect) => {
+      await note(circuit);
+      const request = new UpdateItemCommand({
+        TableName: table,
+        Key: keyOf(circuit),
+        UpdateExpression: 'SET suspects = list_append(if_not_exists(suspects, :none), :one)',
+        ConditionExpression: 'attribute_not_exists(suspects) OR size(suspects) < :most',
+        ExpressionAttributeValues: toItem({ ':none': [], ':one': [suspect], ':most': MOST_SUSPECTS }),
+        ReturnValues: 'ALL_NEW',
+      });
+      const answer = await fromStore(unlessConditionFails(client.send(request)));
+      if (answer?.Attributes) return toCircuit(answer.Attributes);
+      const [stored] = (await batchGet({ client, table }, [keyOf(circuit)])).map(toCircuit);
+      return stored ?? circuit;
+    },
+    clear: async (circuit, acceptedAt) => {
+      await update(circuit, { acceptedAt, suspects: null }, 'attribute_exists(pk)', {});
     },
     takeProbe: (circuit, nextProbeAt) =>
       update(circuit, { probeAt: nextProbeAt }, 'probeAt = :seen AND attribute_not_exists(closedAt)', {

@@ -16,6 +16,7 @@ import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
  * | request tokens  | `tokens#<key id>`   | `<second>` |
  * | sending budget  | `sending#<scope>`   | `<minute>` |
  * | circuit         | `circuits`          | `<scope>#<version>` |
+ * | slow lanes      | `lanes`             | `slow`    |
  * | counts of mail  | `counter#<scope>`   | `<hour>`  |
  * | health          | `health`            | `<scope>` |
  */

@@ -35,10 +35,16 @@ export const connect = (
   const lookup = pinned(addresses);
   const options = { host, port, lookup, autoSelectFamily: true, autoSelectFamilyAttemptTimeout: ATTEMPT_MS };
   const socket: Socket = encryption === 'ssl' ? tlsConnect({ ...options, ...tlsOptions(server) }) : netConnect(options);
-  const onError = (error: NodeJS.ErrnoException): void => reject(failure('connect', causeCode(error), error));
-  const onAbort = (): void => reject(failure('connect', 'ETIMEDOUT', signal.reason));
+  let phase: 'connect' | 'tls' = 'connect';
+  const onError = (error: NodeJS.ErrnoException): void => reject(failure(phase, causeCode(error), error));
+  const onAbort = (): void => reject(failure(phase, 'ETIMEDOUT', signal.reason));
   observe?.({ kind: 'begins', phase: 'connect' });
-  if (encryption === 'ssl') socket.once('connect', () => observe?.({ kind: 'begins', phase: 'tls' }));
+  if (encryption === 'ssl') {
+    socket.once('connect', () => {
+      phase = 'tls';
+      observe?.({ kind: 'begins', phase });
+    });
+  }
   socket.once(encryption === 'ssl' ? 'secureConnect' : 'connect', () => {
     tellSecured(socket, observe);
     resolve(socket);

@@ -19,6 +19,14 @@ class GivenUp extends Error {
   }
 }
 
+/** When an exchange is given up. */
+export interface Bounds {
+  signal: AbortSignal;
+  limit: StepLimit;
+  /** Ends the exchange as `signal` does, but not once the final dot was sent. */
+  giveWay?: AbortSignal;
+}
+
 export type Done<T> = (error: Error | null | undefined, result: T) => void;
 
 /** What is said and answered over one connection, one exchange at a time. */
@@ -39,7 +47,7 @@ export class Exchanges {
    * One exchange, as a promise that also rejects when the connection breaks, the step takes too long or the caller gives
    * up, which ends the connection. Rejects with `SmtpFailure`.
    */
-  run<T>(signal: AbortSignal, limit: StepLimit, begin: (done: Done<T>) => void): Promise<T> {
+  run<T>({ signal, limit, giveWay }: Bounds, begin: (done: Done<T>) => void): Promise<T> {
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     let timer: NodeJS.Timeout | undefined;
     const giveUp = (code: GivenUp['code']): void => {
@@ -47,6 +55,9 @@ export class Exchanges {
       this.connection.close();
     };
     const onAbort = (): void => giveUp('EABORT');
+    const onGiveWay = (): void => {
+      if (!this.progress.dot) onAbort();
+    };
     this.progress.onStep = () => {
       clearTimeout(timer);
       const ms = limit(this.progress.phase);
@@ -54,12 +65,14 @@ export class Exchanges {
     };
     this.fail = (error) => reject(new SmtpFailure(faultOf(error, this.progress), error));
     signal.addEventListener('abort', onAbort, { once: true });
+    giveWay?.addEventListener('abort', onGiveWay, { once: true });
     this.progress.onStep();
-    if (signal.aborted) onAbort();
+    if (signal.aborted || giveWay?.aborted) onAbort();
     else begin((error, result) => (error ? this.fail(error) : resolve(result)));
     return promise.finally(() => {
       clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);
+      giveWay?.removeEventListener('abort', onGiveWay);
       this.progress.onStep = () => {};
       this.fail = () => {};
     });

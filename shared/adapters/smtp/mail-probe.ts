@@ -41,7 +41,10 @@ export const mailProbe = ({ network, now, accessTokens }: MailProbeOptions): Mai
     const { observe, steps } = stopwatch(now);
     try {
       const accessToken = accessTokens && { accessToken: tokenOf(accessTokens, settings) };
-      const session = await openSession({ server: smtpServer(settings), network, observe, ...accessToken }, signal);
+      const session = await openSession(
+        { server: smtpServer(settings), network, observe, ...accessToken },
+        { signal, isPatient: true },
+      );
       session.quit();
       return { steps: steps() };
     } catch (error) {
@@ -56,7 +59,7 @@ export const mailProbe = ({ network, now, accessTokens }: MailProbeOptions): Mai
       newObserver: () => observe,
       ...(accessTokens && { accessTokens }),
     });
-    const report = await transport.send(mail, signal);
+    const report = await transport.send(mail, signal, { isPatient: true });
     transport.close();
     return { steps: steps(), report, ...(report.kind === 'fault' && { fault: report.fault }) };
   },

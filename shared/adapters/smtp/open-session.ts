@@ -2,10 +2,12 @@ import { TokenFault } from '../../ports/access-tokens.ts';
 import type { NetworkPolicy } from '../../settings/checks/network.ts';
 import { connect } from './connect.ts';
 import type { SmtpObserver } from './observer.ts';
+import type { Opening } from './open-guard.ts';
 import { allowedAddresses, type Resolve, systemResolve } from './resolve.ts';
 import { Session } from './session.ts';
 import { failure, SmtpFailure } from './smtp-failure.ts';
 import type { SmtpLogin, SmtpServer } from './smtp-server.ts';
+import { CONNECT_MS } from './step-limits.ts';
 
 export interface OpenOptions {
   server: SmtpServer;
@@ -19,17 +21,14 @@ export interface OpenOptions {
 
 export type AccessToken = (request: { rejected?: string; signal: AbortSignal }) => Promise<string>;
 
-/** Milliseconds for resolving and connecting, implicit TLS included. */
-const CONNECT_MS = 10_000;
-
-const open = async (options: OpenOptions, signal: AbortSignal): Promise<Session> => {
+const open = async (options: OpenOptions, opening: Opening): Promise<Session> => {
   const { server, network, resolve = systemResolve, observe } = options;
-  const limited = AbortSignal.any([signal, AbortSignal.timeout(CONNECT_MS)]);
+  const limited = AbortSignal.any([opening.signal, AbortSignal.timeout(CONNECT_MS)]);
   observe?.({ kind: 'begins', phase: 'dns' });
   const addresses = await allowedAddresses(server, network, resolve, limited);
   observe?.({ kind: 'resolved', addresses });
   const socket = await connect(server, addresses, limited, observe);
-  return Session.start(server, socket, signal, observe);
+  return Session.start(server, socket, opening, observe);
 };
 
 const tokenFailure = (error: unknown): SmtpFailure => {
@@ -45,15 +44,15 @@ const tokenFailure = (error: unknown): SmtpFailure => {
 const openWithToken = async (
   { server, login, ...options }: OpenOptions & { login: SmtpLogin },
   accessToken: AccessToken,
-  signal: AbortSignal,
+  opening: Opening,
 ): Promise<Session> => {
   const tokenBut = async (rejected?: string): Promise<string> => {
     options.observe?.({ kind: 'begins', phase: 'token' });
-    const request = { signal, ...(rejected !== undefined && { rejected }) };
+    const request = { signal: opening.signal, ...(rejected !== undefined && { rejected }) };
     return accessToken(request).catch((error) => Promise.reject(tokenFailure(error)));
   };
   const openWith = (password: string) =>
-    open({ ...options, server: { ...server, login: { ...login, password } } }, signal);
+    open({ ...options, server: { ...server, login: { ...login, password } } }, opening);
   const token = await tokenBut();
   try {
     return await openWith(token);
@@ -64,12 +63,12 @@ const openWithToken = async (
 };
 
 /** Gets a token if the login needs one, resolves, connects, secures and logs in. Rejects with `SmtpFailure`. */
-export const openSession = async (options: OpenOptions, signal: AbortSignal): Promise<Session> => {
+export const openSession = async (options: OpenOptions, opening: Opening): Promise<Session> => {
   const {
     server: { login },
     accessToken,
   } = options;
-  if (login?.mechanism !== 'XOAUTH2') return open(options, signal);
+  if (login?.mechanism !== 'XOAUTH2') return open(options, opening);
   if (!accessToken) throw failure('auth', 'ENOAUTH');
-  return openWithToken({ ...options, login }, accessToken, signal);
+  return openWithToken({ ...options, login }, accessToken, opening);
 };

@@ -1,3 +1,4 @@
+import type { Opening } from './open-guard.ts';
 import { failure } from './smtp-failure.ts';
 
 /** What the pool needs to know of what it keeps. */
@@ -13,7 +14,7 @@ export interface Pooled {
 export interface PoolOptions<S extends Pooled> {
   /** Connections open at once, at most, as of now. */
   max: () => number;
-  open: (signal: AbortSignal) => Promise<S>;
+  open: (opening: Opening) => Promise<S>;
   now: () => number;
 }
 
@@ -45,12 +46,13 @@ export class SessionPool<S extends Pooled> {
    * Runs `work` on a connection, which goes back to the pool if it is still open. Rejects as `open` and `work` do, and
    * with `SmtpFailure` when the signal aborts while waiting.
    */
-  async use<T>(signal: AbortSignal, work: (use: Use<S>) => Promise<T>): Promise<T> {
+  async use<T>(opening: Opening, work: (use: Use<S>) => Promise<T>): Promise<T> {
+    const { signal } = opening;
     await this.slot(signal);
     let session: S | undefined;
     try {
       const kept = await this.kept(signal);
-      session = kept ?? (await this.options.open(signal));
+      session = kept ?? (await this.options.open(opening));
       return await work({ session, reused: kept !== undefined });
     } finally {
       this.release(session);

@@ -3,8 +3,9 @@ import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { SMTPConnectionSendInfo, SMTPEnvelope } from 'nodemailer/lib/smtp-connection';
 import type { SmtpPhase } from '../../ports/mail-transport.ts';
 import { methodOf } from './authenticate.ts';
-import { type Done, Exchanges } from './exchanges.ts';
+import { type Bounds, type Done, Exchanges } from './exchanges.ts';
 import { type SmtpObserver, tellSecured } from './observer.ts';
+import type { Opening } from './open-guard.ts';
 import type { Tracked } from './progress.ts';
 import { smtpConnection } from './smtp-connection.ts';
 import type { SmtpLogin, SmtpServer } from './smtp-server.ts';
@@ -31,16 +32,17 @@ export class Session {
   static async start(
     server: SmtpServer,
     socket: Socket,
-    signal: AbortSignal,
+    { signal, isPatient }: Opening,
     observe?: SmtpObserver,
   ): Promise<Session> {
     const session = new Session(server, socket, observe);
     session.progress.onPhase('greeting');
+    const limit = sessionLimit(isPatient);
     try {
-      await session.exchanges.run<void>(signal, sessionLimit, (done) =>
+      await session.exchanges.run<void>({ signal, limit }, (done) =>
         session.connection.connect((error) => done(error)),
       );
-      if (server.login) await session.login(server.login, signal);
+      if (server.login) await session.login(server.login, { signal, limit });
       session.tellEnd();
       return session;
     } catch (error) {
@@ -61,11 +63,11 @@ export class Session {
     this.observe?.({ kind: 'ends' });
   }
 
-  private async login(login: SmtpLogin, signal: AbortSignal): Promise<void> {
+  private async login(login: SmtpLogin, bounds: Bounds): Promise<void> {
     this.progress.phase = 'auth';
     this.progress.onPhase('auth');
     const auth = { user: login.user, method: methodOf(login) };
-    await this.exchanges.run<unknown>(signal, sessionLimit, (done) => this.connection.login(auth, done));
+    await this.exchanges.run<unknown>(bounds, (done) => this.connection.login(auth, done));
   }
 
   get isOpen(): boolean {
@@ -75,7 +77,7 @@ export class Session {
   /** Whether the server still answers, and forgets what went before. */
   async reset(signal: AbortSignal): Promise<boolean> {
     try {
-      await this.exchanges.run<unknown>(signal, resetLimit, (done) => this.connection.reset(done));
+      await this.exchanges.run<unknown>({ signal, limit: resetLimit }, (done) => this.connection.reset(done));
       this.isClean = true;
       return true;
     } catch {
@@ -85,13 +87,19 @@ export class Session {
   }
 
   /** One message. Rejects with `SmtpFailure` when nobody was accepted, or nobody knows. */
-  async send(envelope: SMTPEnvelope, raw: Buffer, signal: AbortSignal): Promise<SMTPConnectionSendInfo> {
+  async send(
+    envelope: SMTPEnvelope,
+    raw: Buffer,
+    signal: AbortSignal,
+    giveWay?: AbortSignal,
+  ): Promise<SMTPConnectionSendInfo> {
     this.progress.phase = 'mail';
     this.progress.dot = false;
     this.isClean = false;
     const limit = messageLimit(raw.length);
     const begin = (done: Done<SMTPConnectionSendInfo>) => this.connection.send(envelope, raw, done);
-    const info = await this.exchanges.run(signal, limit, begin).finally(() => this.tellEnd());
+    const bounds = { signal, limit, ...(giveWay && { giveWay }) };
+    const info = await this.exchanges.run(bounds, begin).finally(() => this.tellEnd());
     this.isClean = true;
     return info;
   }

@@ -1,8 +1,14 @@
 import type { SMTPEnvelope } from 'nodemailer/lib/smtp-connection';
-import type { MailTransport, OutgoingMail, TransportFault, TransportReport } from '../../ports/mail-transport.ts';
+import type {
+  MailTransport,
+  OutgoingMail,
+  SendOptions,
+  TransportFault,
+  TransportReport,
+} from '../../ports/mail-transport.ts';
 import { Allowance } from './allowance.ts';
-import { guardLogins } from './login-guard.ts';
 import type { SmtpObserver } from './observer.ts';
+import { guardOpening, type Opening } from './open-guard.ts';
 import { type OpenOptions, openSession } from './open-session.ts';
 import { accepted, asFailure, type Noted, refusedOrFailed } from './reports.ts';
 import type { Session } from './session.ts';
@@ -25,7 +31,15 @@ export interface ClosableTransport extends MailTransport {
 const leavesSessionUsable = ({ phase, reply }: TransportFault): boolean =>
   reply !== undefined && reply !== 421 && reply !== 503 && ['mail', 'rcpt', 'data', 'dot'].includes(phase);
 
-const transact = async (session: Session, mail: OutgoingMail, signal: AbortSignal): Promise<TransportReport> => {
+interface Bounds extends SendOptions {
+  signal: AbortSignal;
+}
+
+const transact = async (
+  session: Session,
+  mail: OutgoingMail,
+  { signal, giveWay }: Bounds,
+): Promise<TransportReport> => {
   const envelope: SMTPEnvelope & Noted = {
     from: mail.returnPath,
     to: [...mail.recipients],
@@ -33,7 +47,7 @@ const transact = async (session: Session, mail: OutgoingMail, signal: AbortSigna
     ...(mail.eightBit && { use8BitMime: true }),
   };
   try {
-    return accepted(mail, await session.send(envelope, mail.raw, signal));
+    return accepted(mail, await session.send(envelope, mail.raw, signal, giveWay));
   } catch (error) {
     const failure = asFailure(error);
     if (!leavesSessionUsable(failure.fault)) session.close();
@@ -48,31 +62,32 @@ const isStale = (report: TransportReport, { reused }: Pick<Use<Session>, 'reused
 /** A mail server over SMTP, by nodemailer's connection. Connections are kept; `maxConnections` are open at most. */
 export const smtpTransport = (options: SmtpTransportOptions): ClosableTransport => {
   const { newObserver } = options;
-  const open = (signal: AbortSignal): Promise<Session> =>
-    openSession({ ...options, ...(newObserver && { observe: newObserver() }) }, signal);
+  const open = (opening: Opening): Promise<Session> =>
+    openSession({ ...options, ...(newObserver && { observe: newObserver() }) }, opening);
   const allowance = new Allowance(options.maxConnections, options.now);
   const pool = new SessionPool({
     max: () => allowance.connections,
-    open: options.server.login ? guardLogins(open, options.now) : open,
+    open: guardOpening(open, options.now),
     now: options.now,
   });
 
-  const attempt = async (
-    mail: OutgoingMail,
-    signal: AbortSignal,
-  ): Promise<{ report: TransportReport; stale: boolean }> =>
-    pool.use(signal, async ({ session, reused }) => {
-      const report = await transact(session, mail, signal);
+  const attempt = async (mail: OutgoingMail, bounds: Bounds): Promise<{ report: TransportReport; stale: boolean }> => {
+    const { signal, giveWay, isPatient = false } = bounds;
+    const opening = { signal: giveWay ? AbortSignal.any([signal, giveWay]) : signal, isPatient };
+    return pool.use(opening, async ({ session, reused }) => {
+      const report = await transact(session, mail, bounds);
       return { report, stale: isStale(report, { reused }) };
     });
+  };
 
   return {
-    send: async (mail, signal) => {
+    send: async (mail, signal, sendOptions = {}) => {
+      const bounds = { ...sendOptions, signal };
       try {
-        const first = await attempt(mail, signal);
-        if (!first.stale || signal.aborted) return first.report;
+        const first = await attempt(mail, bounds);
+        if (!first.stale || signal.aborted || sendOptions.giveWay?.aborted) return first.report;
         pool.dropIdle();
-        return (await attempt(mail, signal)).report;
+        return (await attempt(mail, bounds)).report;
       } catch (error) {
         return { kind: 'fault', fault: asFailure(error).fault, refused: [] };
       }

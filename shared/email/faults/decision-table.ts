@@ -63,6 +63,12 @@ export const rows: readonly Row[] = [
     reason: 'The mail server wants the message later',
   },
   {
+    kind: 'no-reply',
+    is: ({ code, reply }) => code === 'ETIMEDOUT' && reply === undefined,
+    verdict: 'retry',
+    reason: 'The mail server stopped answering in the middle of a message',
+  },
+  {
     kind: 'connection-lost',
     is: ({ phase }) => phase !== 'unknown',
     verdict: 'retry',

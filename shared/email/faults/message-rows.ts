@@ -1,4 +1,5 @@
 import type { TransportFault } from '../../ports/mail-transport.ts';
+import { type AccountRefusal, accountRefusal } from './provider-replies.ts';
 import { isRateLimit } from './rate-limit.ts';
 import { FAULTS_BEFORE_HOLD, type Row, within } from './row.ts';
 
@@ -6,6 +7,34 @@ import { FAULTS_BEFORE_HOLD, type Row, within } from './row.ts';
 const blockListed = /block[- ]?list|black[- ]?list|\b(?:dns|r)bl\b|spamhaus|spamcop|barracuda|sorbs|reputation/i;
 
 const atContent = ({ phase }: TransportFault): boolean => phase === 'data' || phase === 'dot';
+
+const afterLogin = ({ phase }: TransportFault): boolean =>
+  phase === 'mail' || phase === 'rcpt' || phase === 'data' || phase === 'dot';
+
+const refuses = (fault: TransportFault, means: AccountRefusal): boolean =>
+  afterLogin(fault) && fault.reply !== undefined && accountRefusal(fault.response)?.means === means;
+
+/** The provider refuses whom mail is from, whoever it is to (design invariant 9). */
+const accountRows: readonly Row[] = [
+  {
+    kind: 'provider-sender',
+    is: (fault) => refuses(fault, 'sender'),
+    verdict: 'hold',
+    reason: 'The mail provider does not let this account send from this address: verify it there, or change it',
+  },
+  {
+    kind: 'provider-account',
+    is: (fault) => refuses(fault, 'account'),
+    verdict: 'hold',
+    reason: 'The mail provider has blocked, paused or not yet activated this account',
+  },
+  {
+    kind: 'provider-quota',
+    is: (fault) => refuses(fault, 'quota'),
+    verdict: 'hold',
+    reason: "The mail account's quota at the provider is used up",
+  },
+];
 
 /** What a server says when it is busy, or of the message itself. */
 export const messageRows: readonly Row[] = [
@@ -15,6 +44,13 @@ export const messageRows: readonly Row[] = [
     verdict: 'throttle',
     reason: 'The mail server is busy',
   },
+  {
+    kind: 'provider-rate',
+    is: (fault) => fault.phase !== 'tls' && accountRefusal(fault.response)?.means === 'rate',
+    verdict: 'throttle',
+    reason: 'The mail provider wants fewer messages at once',
+  },
+  ...accountRows,
   {
     kind: 'block-listed',
     is: (fault) => atContent(fault) && blockListed.test(fault.response ?? ''),
@@ -38,6 +74,12 @@ export const messageRows: readonly Row[] = [
     is: (fault) => atContent(fault) && within(fault, 4),
     verdict: 'retry',
     reason: 'The mail server wants the message later',
+  },
+  {
+    kind: 'policy-refused',
+    is: (fault) => atContent(fault) && within(fault, 5) && fault.enhanced?.startsWith('5.7.') === true,
+    verdict: 'hold',
+    reason: "The mail server's policy refuses the message",
   },
   {
     kind: 'message-refused',

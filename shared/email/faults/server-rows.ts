@@ -6,6 +6,9 @@ const whenItLasts: Lasting = { first: 'retry', times: FAULTS_BEFORE_HOLD, after:
 const untrusted =
   /^(?:CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT|UNABLE_TO_|ERR_TLS_|ERR_SSL_|INVALID_|HOSTNAME_MISMATCH|PATH_LENGTH_EXCEEDED|EPROTO$)/;
 
+/** Codes of a connection that ended, or hung, without an answer. */
+const silence = /^(?:ETIMEDOUT|ECONNECTION|ECONNRESET|EPIPE|ESOCKET)$/;
+
 /** On the way to a server: its name, its address, TLS, its greeting, the login. */
 export const serverRows: readonly Row[] = [
   {
@@ -19,6 +22,20 @@ export const serverRows: readonly Row[] = [
     is: ({ phase }) => phase === 'dns',
     verdict: 'retry',
     reason: 'The name of the mail server could not be looked up',
+  },
+  {
+    kind: 'no-greeting',
+    is: ({ phase, code, reply }) => phase === 'greeting' && code !== 'EPROTOCOL' && reply === undefined,
+    verdict: whenItLasts,
+    reason:
+      'The mail server takes connections and says nothing: the port may want TLS from the first byte (SSL = SSL, mostly port 465), or the server hangs',
+  },
+  {
+    kind: 'no-session-reply',
+    is: ({ phase, code, reply }) =>
+      (phase === 'ehlo' || phase === 'tls' || phase === 'auth') && silence.test(code) && reply === undefined,
+    verdict: whenItLasts,
+    reason: 'The mail server greets and then stops answering: see the SSL and Auth settings, or the server hangs',
   },
   {
     kind: 'tls-untrusted',

@@ -2,6 +2,7 @@ import type { RecipientReply, TransportFault, TransportReport } from '../../port
 import type { Address } from '../address/address.ts';
 import type { Fault } from '../lifecycle/email.ts';
 import { rows } from './decision-table.ts';
+import { accountRefusal } from './provider-replies.ts';
 import { isRateLimit } from './rate-limit.ts';
 import type { Lasting, Row, Verdict } from './row.ts';
 
@@ -20,11 +21,18 @@ export interface AttemptVerdict {
   fault?: Fault;
   /** Why not everybody has it, for people; never an address, a reply or a secret. */
   reason?: string;
+  /**
+   * Whom a `hold` accuses. A refused login, return path, greeting or certificate is the settings' fault. What was said
+   * of recipients or content may be the email's own, until other emails hear the same.
+   */
+  accuses?: 'settings' | 'email';
 }
 
 export interface VerdictContext {
   /** How the attempt before this one failed, if it did. */
   faultBefore?: Fault;
+  /** Whether a recipient was accepted at an earlier attempt: the server does relay for us. */
+  wasAccepted?: boolean;
   /** The port that was tried: AWS blocks 25, which looks like a server that is down. */
   port?: number;
 }
@@ -40,12 +48,16 @@ const lasting = (verdict: Verdict | Lasting, inARow: number): Verdict => {
   return inARow <= verdict.times ? verdict.first : verdict.after;
 };
 
-/** RFC 3463's "delivery not authorized", and RFC 4954's "authentication required". */
-const isRelayDenied = ({ code, enhanced }: RecipientReply): boolean => enhanced === '5.7.1' || code === 530;
+/** RFC 3463's "security or policy", and RFC 4954's "authentication required". */
+const isRelayDenied = ({ code, enhanced }: RecipientReply): boolean =>
+  (code >= 500 && enhanced?.startsWith('5.7.') === true) || code === 530;
 
 const refusal = (reply: RecipientReply): Verdict => {
   const { code } = reply;
-  if (code === 421 || isRateLimit(reply)) return 'throttle';
+  const said = accountRefusal(reply.response);
+  if (code === 421 || said?.means === 'rate' || isRateLimit(reply)) return 'throttle';
+  // Others were accepted: whatever the account lacks, it is not this recipient's fault.
+  if (said) return 'retry';
   return code >= 500 && code !== 503 ? 'bounced' : 'retry';
 };
 
@@ -54,8 +66,12 @@ const reply = ({ code, response }: RecipientReply): Omit<RecipientVerdict, 'verd
 const answered = (
   recipients: readonly Address[],
   { accepted, refused }: Extract<TransportReport, { kind: 'answered' }>,
+  context: VerdictContext,
 ): AttemptVerdict => {
-  const relayDenied = accepted.length === 0 && refused.length > 0 && refused.every(isRelayDenied);
+  const isForAll = accepted.length === 0 && refused.length > 0;
+  const [first] = refused;
+  if (isForAll && first && refused.every((one) => isOfAccount(one))) return allRefused(recipients, first, context);
+  const relayDenied = isForAll && !context.wasAccepted && refused.every(isRelayDenied);
   const verdicts = new Map<Address, RecipientVerdict>(recipients.map((address) => [address, { verdict: 'ambiguous' }]));
   for (const one of accepted) verdicts.set(one.address, { verdict: 'accepted', ...reply(one) });
   for (const one of refused) {
@@ -65,16 +81,47 @@ const answered = (
   const reason = relayDenied
     ? 'The mail server does not relay for us: it may want a login, or another return path'
     : 'The mail server refused recipients';
-  return { recipients: verdicts, reason };
+  return {
+    recipients: verdicts,
+    reason,
+    ...(relayDenied && { accuses: 'email' as const, fault: faultOf('relay-denied', context) }),
+  };
 };
+
+const isOfAccount = ({ response }: RecipientReply): boolean => {
+  const means = accountRefusal(response)?.means;
+  return means !== undefined && means !== 'rate';
+};
+
+/** The account is refused to every recipient alike, which is one fault and none of theirs. */
+const allRefused = (
+  recipients: readonly Address[],
+  { code, enhanced, response }: RecipientReply,
+  context: VerdictContext,
+): AttemptVerdict => {
+  const fault = { phase: 'rcpt' as const, code: 'EENVELOPE', reply: code, response, dot: false };
+  return failed(
+    recipients,
+    { kind: 'fault', fault: { ...fault, ...(enhanced !== undefined && { enhanced }) }, refused: [] },
+    context,
+  );
+};
+
+const faultOf = (kind: string, { faultBefore }: VerdictContext): Fault => ({
+  kind,
+  inARow: faultBefore?.kind === kind ? faultBefore.inARow + 1 : 1,
+});
+
+/** Phases whose refusals are about one email, as far as one email can tell. */
+const aboutEmail: ReadonlySet<string> = new Set(['rcpt', 'data', 'dot']);
 
 const failed = (
   recipients: readonly Address[],
   { fault, refused }: Extract<TransportReport, { kind: 'fault' }>,
-  { faultBefore, port }: VerdictContext,
+  context: VerdictContext,
 ): AttemptVerdict => {
   const { kind, verdict, reason } = rowOf(fault);
-  const inARow = faultBefore?.kind === kind ? faultBefore.inARow + 1 : 1;
+  const { inARow } = faultOf(kind, context);
   const one: RecipientVerdict = {
     verdict: lasting(verdict, inARow),
     ...(fault.reply !== undefined && { code: fault.reply }),
@@ -82,8 +129,15 @@ const failed = (
   };
   const verdicts = new Map(recipients.map((address) => [address, one]));
   for (const other of refused) verdicts.set(other.address, { verdict: refusal(other), ...reply(other) });
-  const blocked = kind === 'unreachable' && port === 25 ? ' (port 25; AWS and many networks block it)' : '';
-  return { recipients: verdicts, fault: { kind, inARow }, reason: reason + blocked };
+  const blocked = kind === 'unreachable' && context.port === 25 ? ' (port 25; AWS and many networks block it)' : '';
+  return {
+    recipients: verdicts,
+    fault: { kind, inARow },
+    reason: reason + blocked,
+    ...(one.verdict === 'hold' && {
+      accuses: aboutEmail.has(fault.phase) ? ('email' as const) : ('settings' as const),
+    }),
+  };
 };
 
 /** What an attempt to send to these recipients came to, by the decision table. */
@@ -94,7 +148,7 @@ export const judge = (
 ): AttemptVerdict => {
   switch (report.kind) {
     case 'answered':
-      return answered(recipients, report);
+      return answered(recipients, report, context);
     case 'fault':
       return failed(recipients, report, context);
   }

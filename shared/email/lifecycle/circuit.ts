@@ -1,13 +1,29 @@
 import type { Circuit } from '../../ports/circuit-store.ts';
 import type { AttemptVerdict } from '../faults/verdict.ts';
+import type { Email, Fault } from './email.ts';
 
 const MS_PER_MINUTE = 60_000;
 
 /** The `version` of the circuit of a scope whose settings cannot be had. */
 export const NO_SETTINGS = 'none';
 
-/** The row of the decision table for a mail server that nobody reaches. */
-export const UNREACHABLE = 'unreachable';
+/** Rows of the decision table for a mail server that answers nobody. One email says little, several in a row say it is down. */
+const silentFaults: ReadonlySet<string> = new Set([
+  'unreachable',
+  'dns-failing',
+  'no-greeting',
+  'no-session-reply',
+  'no-reply',
+  'no-reply-to-dot',
+  'out-of-time',
+  'connection-lost',
+]);
+
+/** Whether the mail server answered nothing, or could not even be reached. */
+export const isSilence = (fault: Fault | undefined): boolean => fault !== undefined && silentFaults.has(fault.kind);
+
+/** The circuit of a mail server that refuses one email after the other with the same words. */
+export const REFUSED_ALIKE = 'refused-alike';
 
 /** Accounts get locked, so a refused login is tried again once an hour at most. */
 const LOGIN_PROBE_MINUTES = 60;
@@ -17,31 +33,71 @@ const NO_SETTINGS_PROBE_MINUTES = 1;
 /** An outage says nothing of the settings, and ends by itself. */
 const UNREACHABLE_PROBE_MINUTES = 0.5;
 
-/** Mail that is put off in an outage waits for a fourth of the time that it has lasted, within these bounds. */
-const PUT_OFF = { part: 0.25, leastMinutes: 1, mostMinutes: 15 };
+/** Mail that is put off in an outage is looked at again after so long, should its circuit be lost; else when that closes. */
+const PUT_OFF_MINUTES = { least: 75, most: 90 };
 
 /** Whether the attempt found the configuration at fault. */
 export const holds = ({ recipients }: AttemptVerdict): boolean =>
   [...recipients.values()].some(({ verdict }) => verdict === 'hold');
 
-export const reasonToHold = ({ reason }: AttemptVerdict): string => reason ?? 'The mail settings are at fault';
-
-const probeMinutes = (fault: string): number => {
+const probeMinutes = (circuit: Pick<Circuit, 'fault' | 'isOutage'>): number => {
+  const { fault } = circuit;
   if (fault === 'no-settings') return NO_SETTINGS_PROBE_MINUTES;
-  if (fault === UNREACHABLE) return UNREACHABLE_PROBE_MINUTES;
+  if (isOutage(circuit)) return UNREACHABLE_PROBE_MINUTES;
   return fault.startsWith('auth-') ? LOGIN_PROBE_MINUTES : PROBE_MINUTES;
 };
 
 /** When the next email may be tried, should one that is tried now fail as well. */
-export const nextProbeAt = ({ fault }: Pick<Circuit, 'fault'>, now: number): number =>
-  now + probeMinutes(fault) * MS_PER_MINUTE;
+export const nextProbeAt = (circuit: Pick<Circuit, 'fault' | 'isOutage'>, now: number): number =>
+  now + probeMinutes(circuit) * MS_PER_MINUTE;
 
-/** Opened by an attempt that found the settings of this version at fault, or the last of some that reached nobody. */
-export const circuitOf = (verdict: AttemptVerdict, scope: string, version: string, now: number): Circuit => {
+/**
+ * Opened by attempts that found the settings of this version at fault, or the last of some that nobody answered.
+ * `openedBy`: the emails it was.
+ */
+export const circuitOf = (
+  verdict: AttemptVerdict,
+  { scope, version }: Pick<Circuit, 'scope' | 'version'>,
+  openedBy: string[],
+  now: number,
+): Circuit => {
   const fault = verdict.fault?.kind ?? 'relay-denied';
-  const reason = reasonToHold(verdict);
-  return { scope, version, fault, reason, openedAt: now, probeAt: nextProbeAt({ fault }, now) };
+  const circuit = { fault, ...(!holds(verdict) && { isOutage: true }) };
+  const reason = verdict.reason ?? 'The mail settings are at fault';
+  return { scope, version, ...circuit, reason, openedBy, openedAt: now, probeAt: nextProbeAt(circuit, now) };
 };
+
+/** Opened by refusals that differ in nothing but whom they are about. */
+export const refusedAlike = (
+  { scope, version }: Pick<Circuit, 'scope' | 'version'>,
+  openedBy: string[],
+  now: number,
+): Circuit => ({
+  scope,
+  version,
+  fault: REFUSED_ALIKE,
+  reason: `The mail server refused ${openedBy.length} messages in a row with the same reply: the sender or the account may be refused`,
+  openedBy,
+  openedAt: now,
+  probeAt: nextProbeAt({ fault: REFUSED_ALIKE }, now),
+});
+
+/** A closed circuit for a scope whose mail server keeps workers waiting: some of its mail is put off. */
+export const slowServer = ({ scope, version }: Pick<Circuit, 'scope' | 'version'>, now: number): Circuit => ({
+  scope,
+  version,
+  fault: 'slow',
+  reason: 'The mail server is slow: its mail takes turns',
+  openedAt: now,
+  closedAt: now,
+});
+
+/** A closed circuit to note refusals on. */
+export const notedRefusals = ({ scope, version }: Pick<Circuit, 'scope' | 'version'>, now: number): Circuit => ({
+  ...slowServer({ scope, version }, now),
+  fault: 'refusals',
+  reason: 'Refusals were noted',
+});
 
 /** Nothing can be tried: there are no settings, or those in force cannot be read. */
 export const noSettings = (scope: string, reason: string, now: number): Circuit => ({
@@ -66,18 +122,32 @@ export const developerHold = (scope: string, version: string, now: number): Circ
  * Whether it is open for an outage. The configuration is not at fault then: mail is not held but put off, and its age
  * clock runs; no attempt counts that was not made.
  */
-export const isOutage = ({ fault }: Circuit): boolean => fault === UNREACHABLE;
+export const isOutage = ({ fault, isOutage = false }: Pick<Circuit, 'fault' | 'isOutage'>): boolean =>
+  // Code before this one knew no other outage, and did not say so.
+  isOutage || fault === 'unreachable';
 
 /** When to look again at mail that is put off. `random`, in [0, 1), keeps what was put off together from coming together. */
-export const putOffUntil = ({ openedAt }: Circuit, now: number, random: number): number => {
-  const { part, leastMinutes, mostMinutes } = PUT_OFF;
-  const minutes = Math.min(Math.max(((now - openedAt) * part) / MS_PER_MINUTE, leastMinutes), mostMinutes);
-  return now + Math.round(minutes * (1 + part * random) * MS_PER_MINUTE);
+export const putOffUntil = (now: number, random: number): number => {
+  const { least, most } = PUT_OFF_MINUTES;
+  return now + Math.round((least + (most - least) * random) * MS_PER_MINUTE);
 };
 
-/** Whether an attempt shows that what opened the circuit is over. A server that refuses us has been reached. */
-export const isMendedBy = (circuit: Circuit, { fault }: Pick<AttemptVerdict, 'fault'>): boolean =>
-  isOutage(circuit) ? fault?.kind !== UNREACHABLE : fault === undefined;
+/** Faults of which a login, or an answer to another message, proves nothing. */
+const ofMessages = /^(?:relay-denied|block-listed|policy-refused|refused-alike|provider-.*)$/;
+
+/**
+ * Whether an attempt shows that what opened the circuit is over. A server that refuses us has been reached; one that
+ * refused messages must accept one.
+ */
+export const isMendedBy = (circuit: Circuit, { fault, recipients }: AttemptVerdict): boolean => {
+  if (isOutage(circuit)) return !isSilence(fault);
+  if (ofMessages.test(circuit.fault)) return [...recipients.values()].some(({ verdict }) => verdict === 'accepted');
+  return fault === undefined;
+};
+
+/** Whether an email may be the one that tries whether the circuit can be closed: none that may have opened it. */
+export const mayProbe = ({ openedBy = [] }: Circuit, { id, suspectAt }: Pick<Email, 'id' | 'suspectAt'>): boolean =>
+  suspectAt === undefined && !openedBy.includes(id);
 
 export const isOpen = ({ closedAt }: Circuit): boolean => closedAt === undefined;
 

@@ -142,6 +142,12 @@ export interface Email {
   heldAt?: number;
   /** Version of the settings that an attempt failed with. Absent on a held email: there were none to try. */
   heldUnder?: string;
+  /** Put off since then, in an outage of its mail server, until the circuit closes. Its age clock runs on. */
+  putOffAt?: number;
+  /** Held by itself since then, with no circuit open: its refusal may be its own fault, or that of the settings. */
+  suspectAt?: number;
+  /** Enqueued then, after it was held or put off, and not looked at since. */
+  releasedAt?: number;
   /** Time spent held so far; the age clock stands still for it. */
   heldMs?: number;
   scheduledAt?: number;

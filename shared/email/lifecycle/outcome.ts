@@ -1,7 +1,7 @@
 import type { EmailChanges } from '../../ports/email-store.ts';
 import type { Address } from '../address/address.ts';
 import type { AttemptVerdict, RecipientVerdict } from '../faults/verdict.ts';
-import { holds, reasonToHold } from './circuit.ts';
+import { holds } from './circuit.ts';
 import type { Email, Recipient, RecipientState } from './email.ts';
 import { expiresAt } from './expiry.ts';
 import { pastAttempt, withAttempt } from './history.ts';
@@ -17,6 +17,8 @@ export interface OutcomePolicy {
   version: string;
   /** In [0, 1). */
   random: number;
+  /** No circuit is open for what the attempt was refused for: the email is held by itself, and tried again in a while. */
+  isAlone?: boolean;
 }
 
 const states: Record<RecipientVerdict['verdict'], RecipientState> = {
@@ -45,7 +47,7 @@ const after = (recipient: Recipient, verdicts: Map<Address, RecipientVerdict>): 
 const retry = (
   email: Email,
   attempt: AttemptVerdict,
-  { now, expireAfterMinutes, random }: OutcomePolicy,
+  { now, expireAfterMinutes, random, version }: OutcomePolicy,
 ): EmailChanges => {
   checkTransition(email.state, 'retrying');
   const attempts = email.attempts + 1;
@@ -60,6 +62,7 @@ const retry = (
     // Looked at in time to be given up, even when the next attempt would be later.
     dueAt: Math.min(nextAttemptAt, expiresAt(email, now, expireAfterMinutes)),
     leaseUntil: null,
+    heldUnder: version,
     reason: attempt.reason ?? null,
     fault: attempt.fault ?? null,
     ...(ambiguous && { possibleDuplicate: true }),
@@ -73,10 +76,15 @@ const done = (email: Email, recipients: Recipient[], { reason, fault }: AttemptV
   return { ...ended, attempts: email.attempts + 1, fault: fault ?? null };
 };
 
-const held = (email: Email, attempt: AttemptVerdict, { now, version }: OutcomePolicy): EmailChanges => ({
-  ...hold(email, { now, reason: reasonToHold(attempt), under: version }),
-  fault: attempt.fault ?? null,
-});
+const held = (
+  email: Email,
+  { fault, reason = 'The mail settings are at fault' }: AttemptVerdict,
+  { now, version, random, isAlone = false }: OutcomePolicy,
+): EmailChanges => {
+  const wait = retryDelayMs({ attempts: fault?.inARow ?? 1, responses: [], ambiguous: false }, random);
+  const until = isAlone ? { suspectUntil: now + wait } : {};
+  return { ...hold(email, { now, reason, under: version, ...until }), fault: fault ?? null };
+};
 
 const next = (email: Email, recipients: Recipient[], attempt: AttemptVerdict, policy: OutcomePolicy): EmailChanges => {
   if (holds(attempt)) return held(email, attempt, policy);

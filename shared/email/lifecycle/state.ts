@@ -22,9 +22,16 @@ export const unheardOf = (email: Email): EmailChanges => ({
   ...(email.leaseUntil !== undefined && { history: withAttempt(email, { at: email.leaseUntil, state: 'sending' }) }),
 });
 
+/** Whatever the email waited for, it does so no longer. */
+const waitsNoMore = ({ putOffAt, suspectAt, releasedAt }: Email): EmailChanges => ({
+  ...(putOffAt !== undefined && { putOffAt: null }),
+  ...(suspectAt !== undefined && { suspectAt: null }),
+  ...(releasedAt !== undefined && { releasedAt: null }),
+});
+
 /**
- * Takes the email for one attempt. `dueAt` stays: it brings the email back if this worker dies. Held mail is not due, so
- * that its end of lease has to bring it back.
+ * Takes the email for one attempt. `dueAt` stays: it brings the email back if this worker dies. Mail that waits for a
+ * circuit is not due, so that the end of the lease has to bring it back.
  */
 export const lease = (email: Email, { now, until, resolved, again }: Lease): EmailChanges => {
   checkTransition(email.state, 'sending');
@@ -32,7 +39,9 @@ export const lease = (email: Email, { now, until, resolved, again }: Lease): Ema
     state: 'sending',
     leaseUntil: until,
     ...resolved,
-    ...(email.heldAt !== undefined && { heldAt: null, heldMs: heldMsUntil(email, now), dueAt: until }),
+    ...waitsNoMore(email),
+    ...(email.heldAt !== undefined && { heldAt: null, heldMs: heldMsUntil(email, now) }),
+    ...((email.heldAt !== undefined || email.putOffAt !== undefined) && { dueAt: until }),
     ...(again && unheardOf(email)),
   };
 };
@@ -42,25 +51,44 @@ export interface Hold {
   reason: string;
   /** Version of the settings that are at fault. Absent: there are none. */
   under?: string;
+  /** The email is held by itself, and is looked at again then. */
+  suspectUntil?: number;
 }
 
 /**
- * Keeps the email until its circuit is closed. No attempt counts, and its age stands still from `now` on. It is due
- * only for the limit that it came with itself, if any.
+ * Keeps the email until its circuit is closed, or by itself for a while. No attempt counts, and its age stands still
+ * from `now` on. Under a circuit it is due only for the limit that it came with itself, if any.
  */
-export const hold = (email: Email, { now, reason, under }: Hold): EmailChanges => {
+export const hold = (email: Email, { now, reason, under, suspectUntil }: Hold): EmailChanges => {
   checkTransition(email.state, 'held');
-  const limit = expiresAt(email, now);
+  const limit = Math.min(expiresAt(email, now), suspectUntil ?? Number.POSITIVE_INFINITY);
   return {
     state: 'held',
+    ...waitsNoMore(email),
+    ...(suspectUntil !== undefined && { suspectAt: email.suspectAt ?? now }),
     reason,
     heldAt: email.heldAt ?? now,
     heldUnder: under ?? null,
-    nextAttemptAt: null,
+    nextAttemptAt: suspectUntil ?? null,
     dueAt: Number.isFinite(limit) ? limit : null,
     leaseUntil: null,
   };
 };
+
+/**
+ * Puts the email off in an outage, as it is: no attempt counts, and its age clock runs. `until` bounds the wait, should
+ * nobody ever close the circuit.
+ */
+export const putOff = (
+  email: Email,
+  { now, reason, until }: { now: number; reason: string; until: number },
+): EmailChanges => ({
+  ...waitsNoMore(email),
+  putOffAt: email.putOffAt ?? now,
+  nextAttemptAt: null,
+  dueAt: until,
+  reason,
+});
 
 const final = { dueAt: null, nextAttemptAt: null, leaseUntil: null, heldAt: null, heldUnder: null } as const;
 
@@ -77,7 +105,7 @@ export const end = (
 ): EmailChanges => {
   const reached = recipients.some(isAccepted) ? 'sent' : state;
   checkTransition(email.state, reached);
-  return { ...final, state: reached, reason, recipients };
+  return { ...final, ...waitsNoMore(email), state: reached, reason, recipients };
 };
 
 const given = (recipient: Recipient): Recipient =>

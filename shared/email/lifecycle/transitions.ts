@@ -10,7 +10,7 @@ const transitions: Record<EmailState, readonly EmailState[]> = {
   queued: ['sending', 'held', 'sent', 'failed', 'suppressed', 'canceled', 'expired'],
   sending: ['sending', 'retrying', 'held', 'sent', 'bounced', 'failed', 'suppressed', 'expired'],
   retrying: ['sending', 'held', 'sent', 'failed', 'suppressed', 'canceled', 'expired'],
-  held: ['held', 'queued', 'sending', 'sent', 'failed', 'suppressed', 'canceled', 'expired'],
+  held: ['held', 'queued', 'sending', 'sent', 'bounced', 'failed', 'suppressed', 'canceled', 'expired'],
   sent: ['bounced', 'failed'],
   bounced: ['queued'],
   failed: ['queued'],

@@ -20,7 +20,9 @@ const PAGE = 10;
 const fill = async ({ dynamoDb, table }: Aws, count: number, changes: Partial<Email>): Promise<void> => {
   const write = async (size: number): Promise<void> => {
     const emails = Array.from({ length: size }, () => anEmail(changes));
-    const requests = emails.map((email) => ({ PutRequest: { Item: statusItem(email, 2_000_000_000) } }));
+    const requests = emails.map((email) => ({
+      PutRequest: { Item: statusItem(email, { now: Date.now(), endsAt: 2_000_000_000 }) },
+    }));
     await dynamoDb.send(new BatchWriteItemCommand({ RequestItems: { [table]: requests } }));
   };
   for (let written = 0; written < count; written += WRITES * AT_ONCE) {

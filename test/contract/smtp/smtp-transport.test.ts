@@ -413,6 +413,11 @@ describe.each([true, false])('replies, with PIPELINING %s', (pipelining) => {
 });
 
 describe('a server that takes its time', () => {
+  const slowly: Behaviour = () => {
+    vi.advanceTimersByTime(45_000);
+    return 'ordinary';
+  };
+
   it.each(['greeting', 'ehlo', 'mail', 'rcpt', 'data'] as const)('hangs at %s: not accepted', async (phase) => {
     const reached = new AbortController();
     const server = await start({
@@ -425,14 +430,57 @@ describe('a server that takes its time', () => {
     expect([faultIn(report).dot, verdict(report)]).toEqual([false, 'retry']);
   });
 
-  it.each(['ehlo', 'mail', 'rcpt', 'data'] as const)('is given up by itself when it hangs at %s', async (phase) => {
+  it.each(['greeting', 'ehlo'] as const)(
+    'is given up soon when it hangs at %s and has not proved itself',
+    async (phase) => {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+      const timePasses = (): undefined => {
+        setImmediate(() => vi.advanceTimersByTime(11_000));
+      };
+      const server = await start({ [phase]: both(timePasses, hang()) });
+      const report = await transport(server).send(aMail(), patience());
+      expect(faultIn(report)).toEqual({ phase, code: 'ETIMEDOUT', dot: false });
+    },
+  );
+
+  it.each(['greeting', 'ehlo'] as const)(
+    'has as long for its %s as the caller, where that one is patient',
+    async (phase) => {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+      const server = await start({ [phase]: slowly });
+      const report = await transport(server).send(aMail(), patience(), { isPatient: true });
+      expect(report).toMatchObject({ kind: 'answered' });
+    },
+  );
+
+  it.each(['mail', 'rcpt', 'data'] as const)('has as long for %s as the caller once it has greeted', async (phase) => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    const timePasses = (): undefined => {
-      vi.advanceTimersByTime(16_000);
-    };
-    const server = await start({ [phase]: both(timePasses, hang()) });
-    const report = await transport(server).send(aMail(), patience());
-    expect(faultIn(report)).toEqual({ phase, code: 'ETIMEDOUT', dot: false });
+    const server = await start({ [phase]: slowly });
+    expect(await transport(server).send(aMail(), patience())).toMatchObject({ kind: 'answered' });
+  });
+
+  it.each(['ehlo', 'mail', 'rcpt', 'data'] as const)('gives way for others when it hangs at %s', async (phase) => {
+    const others = new AbortController();
+    const server = await start({
+      [phase]: both(() => {
+        others.abort();
+        return undefined;
+      }, hang()),
+    });
+    const report = await transport(server).send(aMail(), patience(), { giveWay: others.signal });
+    expect(faultIn(report)).toMatchObject({ code: 'EABORT', dot: false });
+  });
+
+  it('gives way no more once the final dot was sent', async () => {
+    const others = new AbortController();
+    const server = await start({
+      dot: () => {
+        others.abort();
+        return 'ordinary';
+      },
+    });
+    const report = await transport(server).send(aMail(), patience(), { giveWay: others.signal });
+    expect(report).toMatchObject({ kind: 'answered' });
   });
 
   it('hangs after the dot: ambiguous', async () => {

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoCircuitStore } from '../../../shared/adapters/dynamodb/circuit-store.ts';
-import type { Circuit, CircuitStore } from '../../../shared/ports/circuit-store.ts';
+import type { Circuit, CircuitStore, Suspect } from '../../../shared/ports/circuit-store.ts';
 import { StoreUnavailable } from '../../../shared/ports/errors.ts';
 import { emulatorClient } from '../../support/emulators/aws-client.ts';
 import { startDynamoDb } from '../../support/emulators/dynamodb.ts';
@@ -16,6 +16,15 @@ const aCircuit = (scope: string, overrides: Partial<Circuit> = {}): Circuit => (
   probeAt: 2_000,
   ...overrides,
 });
+
+const aRefusal: Suspect = {
+  emailId: 'id',
+  at: 1,
+  kind: 'relay-denied',
+  recipients: 'a',
+  content: 'b',
+  reply: '554 no',
+};
 
 const onEmulator = async () => {
   const { client, table, close } = await startDynamoDb();
@@ -82,6 +91,40 @@ describe.each<[string, () => Promise<{ store: CircuitStore; stop: () => Promise<
     const circuit = aCircuit('anew');
     await store.open({ ...circuit, openedAt: 5_000 });
     expect(await store.close(circuit, 6_000)).toBe(false);
+  });
+
+  it('notes a closed circuit where there is none', async () => {
+    const noted = aCircuit('noted', { closedAt: 1_500 });
+    await store.note(noted);
+    await store.note({ ...noted, reason: 'Another' });
+    expect(await one(noted)).toEqual(noted);
+    await store.open(aCircuit('noted'));
+    await store.note(noted);
+    expect(await one(noted)).toEqual(aCircuit('noted'));
+  });
+
+  it('gathers refusals on a closed circuit until an email is accepted', async () => {
+    const circuit = aCircuit('suspects', { closedAt: 1_500 });
+    const refusals = [1, 2].map((at) => ({ ...aRefusal, at }));
+    for (const refusal of refusals) await store.suspect(circuit, refusal);
+    expect(await one(circuit)).toEqual({ ...circuit, suspects: refusals });
+    await store.clear(circuit, 9);
+    expect(await one(circuit)).toEqual({ ...circuit, acceptedAt: 9 });
+    expect(await store.suspect(circuit, aRefusal)).toEqual({ ...circuit, acceptedAt: 9, suspects: [aRefusal] });
+  });
+
+  it('leaves an open circuit open that a refusal is noted on, and forgets refusals when it opens', async () => {
+    const circuit = aCircuit('suspects-open');
+    await store.open(circuit);
+    expect(await store.suspect({ ...circuit, closedAt: 5 }, aRefusal)).toEqual({ ...circuit, suspects: [aRefusal] });
+    await store.open(circuit);
+    expect(await one(circuit)).toEqual(circuit);
+  });
+
+  it('keeps no more refusals than show whether they are alike', async () => {
+    const circuit = aCircuit('many', { closedAt: 1 });
+    for (let n = 0; n < 70; n++) await store.suspect(circuit, aRefusal);
+    expect((await one(circuit))?.suspects).toHaveLength(60);
   });
 
   it('forgets a circuit that is closed, and no other', async () => {

@@ -4,6 +4,7 @@ import { dynamoCircuitStore } from '../../../shared/adapters/dynamodb/circuit-st
 import { dynamoEmailStore } from '../../../shared/adapters/dynamodb/emails/email-store.ts';
 import { heldIndex } from '../../../shared/adapters/dynamodb/emails/held-index.ts';
 import { dynamoInForceStore } from '../../../shared/adapters/dynamodb/in-force-store.ts';
+import { dynamoSlowLanes } from '../../../shared/adapters/dynamodb/slow-lanes.ts';
 import { s3Bucket } from '../../../shared/adapters/s3/s3-bucket.ts';
 import { sqsSendQueue } from '../../../shared/adapters/sqs/send-queue.ts';
 import type { ContentBucket } from '../../../shared/ports/content-bucket.ts';
@@ -27,12 +28,13 @@ export const emailsOf = ({ dynamoDb, s3, sqs }: Clients, queueUrl: string, now: 
 export const release = async (clients: Clients, queueUrl: string, now: () => number): Promise<void> => {
   const { table } = names;
   const { dynamoDb } = clients;
-  const common = { ...emailsOf(clients, queueUrl, now), now, log: recordingLog() };
+  const common = { ...emailsOf(clients, queueUrl, now), now, requeueAfterMs: REQUEUE_AFTER_MS, log: recordingLog() };
   const inForce = dynamoInForceStore(dynamoDb, table);
   const circuits = dynamoCircuitStore(dynamoDb, table);
   try {
-    await releaseDueEmails({ ...common, requeueAfterMs: REQUEUE_AFTER_MS }, () => RUN_MS);
-    await releaseHeldEmails({ ...common, inForce, circuits, held: heldIndex(dynamoDb, table) }, () => RUN_MS);
+    await releaseDueEmails(common, () => RUN_MS);
+    const lanes = dynamoSlowLanes(dynamoDb, table);
+    await releaseHeldEmails({ ...common, inForce, circuits, lanes, held: heldIndex(dynamoDb, table) }, () => RUN_MS);
   } catch (error) {
     if (!(error instanceof StoreUnavailable)) throw error;
   }

@@ -17,6 +17,22 @@ export const memoryCircuitStore = (...initial: Circuit[]): CircuitStore => {
     open: async ({ closedAt: _closed, ...circuit }) => {
       circuits.set(key(circuit), structuredClone(circuit));
     },
+    note: async (circuit) => {
+      if (!circuits.has(key(circuit))) circuits.set(key(circuit), structuredClone(circuit));
+    },
+    suspect: async (circuit, suspect) => {
+      const stored = circuits.get(key(circuit)) ?? structuredClone(circuit);
+      const { suspects = [] } = stored;
+      const noted = suspects.length < 60 ? { ...stored, suspects: [...suspects, suspect] } : stored;
+      circuits.set(key(circuit), noted);
+      return structuredClone(noted);
+    },
+    clear: async (circuit, acceptedAt) => {
+      const stored = circuits.get(key(circuit));
+      if (!stored) return;
+      const { suspects: _cleared, ...rest } = stored;
+      circuits.set(key(circuit), { ...rest, acceptedAt });
+    },
     takeProbe: async (circuit, nextProbeAt) =>
       changeIf(circuit, ({ probeAt, closedAt }) => !closedAt && probeAt === circuit.probeAt, { probeAt: nextProbeAt }),
     close: async (circuit, closedAt) =>

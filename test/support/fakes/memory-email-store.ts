@@ -32,6 +32,15 @@ export const memoryEmailStore = ({
       contents,
       some.map(({ id }) => id),
     );
+  const since = new Map<string, number>();
+  const waiting = (group: string, before: number, limit: number) =>
+    [...emails.values()]
+      .filter((email) => groupOf(email) === group)
+      .map((email) => ({ id: email.id, at: email.heldAt ?? email.putOffAt ?? since.get(email.id) ?? 0 }))
+      .filter(({ at }) => at < before)
+      .sort((a, b) => a.at - b.at)
+      .slice(0, limit)
+      .map(({ id }) => ({ id, group }));
 
   return {
     shards: SHARDS,
@@ -54,6 +63,7 @@ export const memoryEmailStore = ({
       if (stored?.revision !== email.revision) return undefined;
       const next = { ...changed(stored, changes, now()), revision: stored.revision + 1 };
       emails.set(email.id, next);
+      since.set(email.id, now());
       return structuredClone(next);
     },
     partitions: async (from, to) => {
@@ -79,12 +89,14 @@ export const memoryEmailStore = ({
         .filter(({ id }) => shardOf(id) === shard)
         .sort((a, b) => a.dueAt - b.dueAt)
         .slice(0, limit),
-    held: async (scope, limit) =>
-      [...emails.values()]
-        .filter((email) => email.state === 'held' && email.scope === scope)
-        .sort((a, b) => (a.heldAt ?? 0) - (b.heldAt ?? 0))
-        .slice(0, limit)
-        .map(({ id }) => id),
+    held: async (scope, limit) => waiting(scope, Number.POSITIVE_INFINITY, limit),
+    retrying: async (scope, before, limit) => waiting(`retrying#${scope}`, before, limit),
+    release: async ({ id, group }, at, dueAt) => {
+      const stored = emails.get(id);
+      if (!stored || groupOf(stored) !== group) return false;
+      emails.set(id, { ...stored, releasedAt: at, dueAt });
+      return true;
+    },
     postpone: async ({ id, dueAt }, until) => {
       const stored = emails.get(id);
       if (stored?.dueAt !== dueAt) return false;
@@ -104,4 +116,12 @@ const changed = (email: Email, changes: EmailChanges, now: number): Email => {
   }
   for (const [name, value] of Object.entries(next)) if (value === null) delete next[name];
   return next as unknown as Email;
+};
+
+/** Where an email waits for its circuit, or for a time of its own. */
+const groupOf = ({ scope, state, putOffAt, suspectAt, releasedAt }: Email): string | undefined => {
+  if (releasedAt !== undefined) return undefined;
+  if (putOffAt !== undefined) return scope;
+  if (state === 'retrying' || (state === 'held' && suspectAt !== undefined)) return `retrying#${scope}`;
+  return state === 'held' ? scope : undefined;
 };

@@ -1,4 +1,4 @@
-import type { OutgoingMail, TransportReport, Transports } from '../../../shared/ports/mail-transport.ts';
+import type { OutgoingMail, SendOptions, TransportReport, Transports } from '../../../shared/ports/mail-transport.ts';
 import type { SettingsInForce } from '../../../shared/ports/settings-reader.ts';
 
 export interface Sent extends OutgoingMail {
@@ -19,20 +19,25 @@ export const acceptAll = ({ recipients }: OutgoingMail): TransportReport => ({
   refused: [],
 });
 
+/** What a message that is handed over comes to. */
+export type Report = (
+  mail: Sent,
+  signal: AbortSignal,
+  options?: SendOptions,
+) => TransportReport | Promise<TransportReport>;
+
 /** Transports without a network: every message comes to what the given function says. */
-export const scriptedTransports = (
-  report: (mail: Sent, signal: AbortSignal) => TransportReport | Promise<TransportReport> = acceptAll,
-): ScriptedTransports => {
+export const scriptedTransports = (report: Report = acceptAll): ScriptedTransports => {
   const sent: Sent[] = [];
   const eased: string[] = [];
   return {
     sent,
     eased,
     for: (settings) => ({
-      send: async (mail, signal) => {
+      send: async (mail, signal, options) => {
         const one = { ...mail, settings };
         sent.push(one);
-        return report(one, signal);
+        return report(one, signal, options);
       },
       easeOff: () => {
         eased.push(settings.scope);

@@ -13,10 +13,11 @@ import { settingsInForce } from '../builders/settings.ts';
 import { memoryCircuitStore } from '../fakes/memory-circuit-store.ts';
 import { memoryEmailStore } from '../fakes/memory-email-store.ts';
 import { memorySendingBudget } from '../fakes/memory-sending-budget.ts';
+import { memorySlowLanes } from '../fakes/memory-slow-lanes.ts';
 import { memorySuppressionStore } from '../fakes/memory-suppression-store.ts';
 import { recordingLog } from '../fakes/recording-log.ts';
 import { recordingSendQueue } from '../fakes/recording-send-queue.ts';
-import { acceptAll, type Sent, scriptedTransports } from '../fakes/scripted-transports.ts';
+import { acceptAll, type Report, scriptedTransports } from '../fakes/scripted-transports.ts';
 
 export const NOW = Date.UTC(2026, 2, 1, 12, 1);
 export const MINUTE = 60_000;
@@ -27,7 +28,7 @@ export interface Given {
   emails?: Email[];
   values?: Partial<EffectiveSettings>;
   /** What a message that is handed over comes to. */
-  report?: (mail: Sent, signal: AbortSignal) => TransportReport | Promise<TransportReport>;
+  report?: Report;
   /** The store with some methods replaced. */
   faultyStore?: (store: EmailStore) => Partial<EmailStore>;
   faultyCircuits?: (store: CircuitStore) => Partial<CircuitStore>;
@@ -57,6 +58,10 @@ export const given = async (given: Given = {}) => {
   const deliver = createDelivery({
     circuits: new Circuits({ store: { ...circuits, ...faultyCircuits(circuits) }, now: () => clock.now }),
     outages: new Outages(),
+    lanes: memorySlowLanes(),
+    workers: 10,
+    worker: 'worker',
+    wait: () => new Promise(() => {}),
     store: { ...store, ...faultyStore(store) },
     sendingBudget: memorySendingBudget(),
     transports,
@@ -72,6 +77,7 @@ export const given = async (given: Given = {}) => {
   });
   const ids = emails.map(({ id }) => id);
   return {
+    ids,
     transports,
     circuits,
     store,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Pooled, SessionPool } from '../../../shared/adapters/smtp/session-pool.ts';
 
-const patience = (): AbortSignal => new AbortController().signal;
+const patience = () => ({ signal: new AbortController().signal, isPatient: false });
 
 interface FakeSession extends Pooled {
   isOpen: boolean;
@@ -56,7 +56,7 @@ describe('a pool of connections', () => {
     const { pool } = poolOfOne();
     const first = occupy(pool);
     const impatient = new AbortController();
-    const left = pool.use(impatient.signal, async () => 'served');
+    const left = pool.use({ signal: impatient.signal, isPatient: false }, async () => 'served');
     const stayed = pool.use(patience(), async () => 'served');
     impatient.abort();
     await expect(left).rejects.toMatchObject({ fault: { phase: 'connect', code: 'EABORT', dot: false } });
@@ -67,7 +67,9 @@ describe('a pool of connections', () => {
   it('does not let a caller wait who has given up before', async () => {
     const { pool } = poolOfOne();
     const first = occupy(pool);
-    await expect(pool.use(AbortSignal.abort(), async () => 1)).rejects.toMatchObject({ fault: { code: 'EABORT' } });
+    await expect(pool.use({ signal: AbortSignal.abort(), isPatient: false }, async () => 1)).rejects.toMatchObject({
+      fault: { code: 'EABORT' },
+    });
     first.letGo();
     await first.done;
   });
@@ -93,7 +95,7 @@ describe('a pool of connections', () => {
   it('lets what is under way finish when it is closed, and keeps nothing', async () => {
     const { pool, opened } = poolOfOne();
     const first = occupy(pool);
-    await pool.use(AbortSignal.abort(), async () => {}).catch(() => {});
+    await pool.use({ signal: AbortSignal.abort(), isPatient: false }, async () => {}).catch(() => {});
     pool.close();
     expect(opened[0]?.isOpen).toBe(true);
     first.letGo();

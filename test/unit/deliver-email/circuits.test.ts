@@ -13,7 +13,7 @@ const many = (count: number) => Array.from({ length: count }, () => anEmail());
 
 describe('a circuit', () => {
   it('is opened by a fault of the configuration, before the email is held', async () => {
-    const { deliverBatch, circuits } = await given({ report: refusedLogin });
+    const { deliverBatch, circuits, ids } = await given({ report: refusedLogin });
     await deliverBatch();
     expect(await circuits.list()).toEqual([
       {
@@ -21,6 +21,7 @@ describe('a circuit', () => {
         version: VERSION,
         fault: 'auth-refused',
         reason: 'The mail server refused user name and password',
+        openedBy: ids,
         openedAt: NOW,
         probeAt: NOW + 60 * MINUTE,
       },

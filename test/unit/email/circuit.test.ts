@@ -1,19 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import type { Address } from '../../../shared/email/address/address.ts';
-import type { AttemptVerdict } from '../../../shared/email/faults/verdict.ts';
+import type { AttemptVerdict, RecipientVerdict } from '../../../shared/email/faults/verdict.ts';
 import {
   circuitOf,
   developerHold,
   isMendedBy,
   isProbeDue,
+  mayProbe,
   noSettings,
   putOffUntil,
 } from '../../../shared/email/lifecycle/circuit.ts';
 
 const NOW = 1_000_000;
 const MINUTE = 60_000;
-const verdict = (kind: string): AttemptVerdict => ({
-  recipients: new Map([['ada@example.com' as Address, { verdict: 'hold' }]]),
+const eu = { scope: 'eu', version: 'eu:1/1' };
+const verdict = (kind: string, one: RecipientVerdict['verdict'] = 'hold'): AttemptVerdict => ({
+  recipients: new Map([['ada@example.com' as Address, { verdict: one }]]),
   fault: { kind, inARow: 1 },
   reason: 'Why',
 });
@@ -22,11 +24,12 @@ describe('a circuit', () => {
   it.each(['auth-refused', 'auth-not-possible'])(
     'that %s opened is probed once an hour at most, since accounts get locked',
     (kind) => {
-      expect(circuitOf(verdict(kind), 'eu', 'eu:1/1', NOW)).toEqual({
+      expect(circuitOf(verdict(kind), eu, ['id'], NOW)).toEqual({
         scope: 'eu',
         version: 'eu:1/1',
         fault: kind,
         reason: 'Why',
+        openedBy: ['id'],
         openedAt: NOW,
         probeAt: NOW + 60 * MINUTE,
       });
@@ -34,12 +37,12 @@ describe('a circuit', () => {
   );
 
   it('that another fault opened is probed after five minutes', () => {
-    expect(circuitOf(verdict('tls-untrusted'), 'eu', 'eu:1/1', NOW).probeAt).toBe(NOW + 5 * MINUTE);
+    expect(circuitOf(verdict('tls-untrusted'), eu, ['id'], NOW).probeAt).toBe(NOW + 5 * MINUTE);
   });
 
   it('has a fault and a reason even where no row of the decision table was it', () => {
     const { recipients } = verdict('any');
-    expect(circuitOf({ recipients }, 'eu', 'eu:1/1', NOW)).toMatchObject({
+    expect(circuitOf({ recipients }, eu, ['id'], NOW)).toMatchObject({
       fault: 'relay-denied',
       reason: expect.stringMatching(/./),
     });
@@ -51,30 +54,36 @@ describe('a circuit', () => {
   });
 
   it('for an outage is probed after half a minute', () => {
-    expect(circuitOf(verdict('unreachable'), 'eu', 'eu:1/1', NOW).probeAt).toBe(NOW + MINUTE / 2);
+    const circuit = circuitOf(verdict('unreachable', 'retry'), eu, ['id'], NOW);
+    expect(circuit).toMatchObject({ isOutage: true, probeAt: NOW + MINUTE / 2 });
+  });
+
+  it('for an outage has mail that is put off looked at again after more than an hour, should it be lost', () => {
+    expect(putOffUntil(NOW, 0)).toBe(NOW + 75 * MINUTE);
+    expect(putOffUntil(NOW, 0.999)).toBeLessThan(NOW + 90 * MINUTE);
   });
 
   it.each([
-    [0, 1],
-    [4, 1],
-    [20, 5],
-    [24 * 60, 15],
-  ])('for an outage of %d minutes puts mail off for %d', (minutes, expected) => {
-    const circuit = circuitOf(verdict('unreachable'), 'eu', 'eu:1/1', NOW);
-    const now = NOW + minutes * MINUTE;
-    expect(putOffUntil(circuit, now, 0)).toBe(now + expected * MINUTE);
-    expect(putOffUntil(circuit, now, 0.999)).toBeLessThan(now + 1.25 * expected * MINUTE);
+    ['unreachable', 'retry', 'no-greeting', 'retry', false],
+    ['unreachable', 'retry', 'auth-refused', 'hold', true],
+    ['no-greeting', 'retry', undefined, 'bounced', true],
+    ['tls-untrusted', 'hold', 'unreachable', 'retry', false],
+    ['tls-untrusted', 'hold', undefined, 'bounced', true],
+    ['relay-denied', 'hold', undefined, 'bounced', false],
+    ['relay-denied', 'hold', undefined, 'accepted', true],
+  ] as const)('for %s (%s) after a probe that ended in %s (%s)', (opened, before, kind, after, expected) => {
+    const circuit = circuitOf(verdict(opened, before), eu, ['id'], NOW);
+    const { fault, ...answered } = verdict(kind ?? '', after);
+    expect(isMendedBy(circuit, kind === undefined ? answered : { ...answered, ...(fault && { fault }) })).toBe(
+      expected,
+    );
   });
 
-  it.each([
-    ['unreachable', 'unreachable', false],
-    ['unreachable', 'auth-refused', true],
-    ['unreachable', undefined, true],
-    ['tls-untrusted', 'unreachable', false],
-    ['tls-untrusted', undefined, true],
-  ])('for %s after a probe that ended in %s', (opened, kind, expected) => {
-    const circuit = circuitOf(verdict(opened), 'eu', 'eu:1/1', NOW);
-    expect(isMendedBy(circuit, kind === undefined ? {} : { fault: { kind, inARow: 1 } })).toBe(expected);
+  it('is never probed by an email that opened it, or that is held by itself', () => {
+    const circuit = circuitOf(verdict('relay-denied'), eu, ['poison'], NOW);
+    expect(mayProbe(circuit, { id: 'poison' })).toBe(false);
+    expect(mayProbe(circuit, { id: 'other', suspectAt: NOW })).toBe(false);
+    expect(mayProbe(circuit, { id: 'other' })).toBe(true);
   });
 
   it('of developer mode is never probed', () => {

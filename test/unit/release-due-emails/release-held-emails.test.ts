@@ -9,6 +9,7 @@ import { aContent, anEmail } from '../../support/builders/emails.ts';
 import { memoryCircuitStore } from '../../support/fakes/memory-circuit-store.ts';
 import { memoryEmailStore } from '../../support/fakes/memory-email-store.ts';
 import { memoryInForceStore } from '../../support/fakes/memory-in-force-store.ts';
+import { memorySlowLanes } from '../../support/fakes/memory-slow-lanes.ts';
 import { recordingLog } from '../../support/fakes/recording-log.ts';
 import { recordingSendQueue } from '../../support/fakes/recording-send-queue.ts';
 
@@ -45,6 +46,8 @@ const given = async (emails: Email[], ...initial: Circuit[]) => {
     inForce: memoryInForceStore(pair),
     held: store,
     sendQueue,
+    lanes: memorySlowLanes(),
+    requeueAfterMs: 180_000,
     now: () => NOW,
     log: recordingLog(),
   };
@@ -92,9 +95,9 @@ describe('held mail', () => {
   });
 
   it('goes at a measured pace', async () => {
-    const { release, sendQueue } = await given(held(700), circuit({ closedAt: NOW }));
+    const { release, sendQueue } = await given(held(1_200), circuit({ closedAt: NOW }));
     await release();
-    expect(sendQueue.enqueued).toHaveLength(500);
+    expect(sendQueue.enqueued).toHaveLength(1_000);
   });
 
   it('of another scope is left alone', async () => {

@@ -40,6 +40,9 @@ const properties: Record<Exclude<keyof Email, 'id'>, true> = {
   expiresIn: true,
   heldAt: true,
   heldUnder: true,
+  putOffAt: true,
+  suspectAt: true,
+  releasedAt: true,
   heldMs: true,
   scheduledAt: true,
   retriedAt: true,
@@ -62,15 +65,46 @@ export const ttl = (now: number, days: number): number => Math.ceil((now + days 
 
 export const dueShard = (id: string): string => String(Number.parseInt(id.slice(-2), 16) % shards);
 
+/**
+ * The partition of the index `held` that an email waits in: its scope's, if it waits for a circuit, or that of the
+ * scope's mail which is tried again by itself. `null`: it waits for neither.
+ */
+export const waitingGroup = ({ scope, state, putOffAt, suspectAt }: Waiting): string | null => {
+  const isAlone = state === 'held' && typeof suspectAt === 'number';
+  if (isAlone || (state === 'retrying' && typeof putOffAt !== 'number')) return retryingGroup(scope);
+  return state === 'held' || typeof putOffAt === 'number' ? scope : null;
+};
+
+/** No scope has a `#` in its name. */
+export const retryingGroup = (scope: string): string => `retrying#${scope}`;
+
+type Waiting = Pick<Email, 'scope' | 'state'> & { [K in 'putOffAt' | 'suspectAt']?: number | null | undefined };
+
+/** The index's sort key: since when it waits. As an attribute it has the name of the property of held mail. */
+const waitingSince = (group: string, { state, heldAt, putOffAt }: Partial<EmailChanges>, now: number) =>
+  group.startsWith('retrying#') && state !== 'held' ? now : state === 'held' ? (heldAt ?? now) : (putOffAt ?? now);
+
+const waiting = (email: Email, changes: EmailChanges, now: number) => {
+  const isMoved = ['state', 'putOffAt', 'suspectAt'].some((name) => Object.hasOwn(changes, name));
+  if (!isMoved) return {};
+  const after = { ...email, ...changes, state: changes.state ?? email.state };
+  const group = waitingGroup(after);
+  return { heldScope: group, heldAt: group === null ? null : waitingSince(group, after, now) };
+};
+
 /** What the indexes and the TTL need beside the properties, for changes that `impliedChanges` completed. */
 export const derivedAttributes = (
-  { id, scope }: Pick<Email, 'id' | 'scope'>,
-  { state, dueAt }: EmailChanges,
-  endsAt: number,
-): Record<string, string | number | null | undefined> => ({
-  dueShard: typeof dueAt === 'number' ? dueShard(id) : dueAt,
-  ...(state && { heldScope: state === 'held' ? scope : null, ttl: isFinal(state) ? endsAt : null }),
-});
+  email: Email,
+  changes: EmailChanges,
+  { now, endsAt }: { now: number; endsAt: number },
+): Record<string, string | number | null | undefined> => {
+  const { state, dueAt } = changes;
+  return {
+    dueShard: typeof dueAt === 'number' ? dueShard(email.id) : dueAt,
+    ...waiting(email, changes, now),
+    ...(state && { ttl: isFinal(state) ? endsAt : null }),
+  };
+};
 
 /** The day of acceptance in UTC and the scope: where the log has an email. */
 export const logPartition = ({ scope, createdAt }: Pick<Email, 'scope' | 'createdAt'>): LogPartition => ({
@@ -89,9 +123,9 @@ const logDay = (email: Email): string => {
 const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
 
 /** The status item of a new email. Empty lists are left out: an item of over 1 kB costs a second write unit. */
-export const statusItem = (email: Email, endsAt: number): Item => {
+export const statusItem = (email: Email, times: { now: number; endsAt: number }): Item => {
   const { id, ...stored } = email;
-  const attributes = { ...stored, ...derivedAttributes(email, email, endsAt), logDay: logDay(email), logId: id };
+  const attributes = { ...stored, ...derivedAttributes(email, email, times), logDay: logDay(email), logId: id };
   const kept = Object.entries(attributes).filter(([, value]) => value !== null && !isEmptyList(value));
   return { ...statusKey(id), ...toItem(Object.fromEntries(kept)) };
 };
@@ -99,5 +133,9 @@ export const statusItem = (email: Email, endsAt: number): Item => {
 /** The email in a status item. Attributes that this version does not know, such as a newer one's, are ignored. */
 export const emailFromItem = (item: Item): Email => {
   const known = Object.entries(fromItem(item)).filter(([name]) => Object.hasOwn(properties, name));
-  return { ...defaults(), ...Object.fromEntries(known), id: emailId(item) } as unknown as Email;
+  const email = { ...defaults(), ...Object.fromEntries(known), id: emailId(item) } as unknown as Email;
+  if (email.state === 'held') return email;
+  // The index's sort key has the same name; only of held mail is it the property.
+  const { heldAt: _since, ...rest } = email;
+  return rest;
 };

@@ -62,7 +62,7 @@ export const dynamoEmailStore = ({ retentionDays = 30, ...options }: EmailStoreO
       ]);
       const request = new PutItemCommand({
         TableName: table,
-        Item: statusItem({ ...email, contentIn }, endsAt()),
+        Item: statusItem({ ...email, contentIn }, { now: now(), endsAt: endsAt() }),
         ConditionExpression: 'attribute_not_exists(pk)',
       });
       await fromStore(unlessConditionFails(client.send(request)));
@@ -79,7 +79,7 @@ export const dynamoEmailStore = ({ retentionDays = 30, ...options }: EmailStoreO
       const complete = impliedChanges(email, changes, now());
       const isEndless = endlessAfter(email, complete);
       if (isEndless !== undefined) await setEnd(email, isEndless);
-      const derived = derivedAttributes(email, complete, endsAt());
+      const derived = derivedAttributes(email, complete, { now: now(), endsAt: endsAt() });
       const update = updateExpression({ ...complete, ...derived, revision: email.revision + 1 });
       const request = new UpdateItemCommand({
         TableName: table,

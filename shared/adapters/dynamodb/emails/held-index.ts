@@ -1,20 +1,35 @@
-import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
-import type { HeldEmails } from '../../../ports/held-emails.ts';
+import { type DynamoDBClient, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { HeldEmails, WaitingEmail } from '../../../ports/held-emails.ts';
 import { fromStore } from '../../aws-faults.ts';
-import { toAttribute } from '../attributes.ts';
-import { emailId } from './email-item.ts';
+import { toAttribute, toItem } from '../attributes.ts';
+import { didWrite } from '../conditional.ts';
+import { dueShard, emailId, retryingGroup, statusKey } from './email-item.ts';
 
-/** The sparse index of held emails; one request, whose page ends at 1 MB, some 8,000 emails. */
-export const heldIndex = (client: DynamoDBClient, table: string): HeldEmails => ({
-  held: async (scope, limit) => {
+/** The sparse index `held`; one request each, whose page ends at 1 MB, some 8,000 emails. */
+export const heldIndex = (client: DynamoDBClient, table: string): HeldEmails => {
+  const waiting = async (group: string, before: number, limit: number): Promise<WaitingEmail[]> => {
     const request = new QueryCommand({
       TableName: table,
       IndexName: 'held',
-      KeyConditionExpression: 'heldScope = :scope',
-      ExpressionAttributeValues: { ':scope': toAttribute(scope) },
+      KeyConditionExpression: 'heldScope = :group AND heldAt < :before',
+      ExpressionAttributeValues: { ':group': toAttribute(group), ':before': toAttribute(before) },
       Limit: limit,
     });
     const { Items = [] } = await fromStore(client.send(request));
-    return Items.map(emailId);
-  },
-});
+    return Items.map((item) => ({ id: emailId(item), group }));
+  };
+  return {
+    held: (scope, limit) => waiting(scope, Number.MAX_SAFE_INTEGER, limit),
+    retrying: (scope, before, limit) => waiting(retryingGroup(scope), before, limit),
+    release: ({ id, group }, now, dueAt) => {
+      const request = new UpdateItemCommand({
+        TableName: table,
+        Key: statusKey(id),
+        UpdateExpression: 'SET releasedAt = :now, dueAt = :due, dueShard = :shard REMOVE heldScope',
+        ConditionExpression: 'heldScope = :group',
+        ExpressionAttributeValues: toItem({ ':now': now, ':due': dueAt, ':shard': dueShard(id), ':group': group }),
+      });
+      return didWrite(client.send(request));
+    },
+  };
+};

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { guardLogins } from '../../../shared/adapters/smtp/login-guard.ts';
+import { guardOpening } from '../../../shared/adapters/smtp/open-guard.ts';
 import { SmtpFailure } from '../../../shared/adapters/smtp/smtp-failure.ts';
 
 const { signal } = new AbortController();
@@ -9,7 +9,7 @@ const refused = () => new SmtpFailure({ phase: 'auth', code: 'EAUTH', reply: 535
 const given = () => {
   const clock = { now: 0 };
   const opening: PromiseWithResolvers<string>[] = [];
-  const open = guardLogins(
+  const open = guardOpening(
     () => {
       const one = Promise.withResolvers<string>();
       opening.push(one);
@@ -17,11 +17,11 @@ const given = () => {
     },
     () => clock.now,
   );
-  return { clock, opening, open: () => open(signal) };
+  return { clock, opening, guarded: open, open: () => open({ signal, isPatient: false }) };
 };
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-describe('logins of one worker', () => {
+describe('the connections of one worker', () => {
   it('are tried one at a time until one has worked', async () => {
     const { open, opening } = given();
     const all = [open(), open(), open()];
@@ -60,6 +60,27 @@ describe('logins of one worker', () => {
     await settled();
     opening[1]?.resolve('second');
     expect(await second).toBe('second');
+  });
+
+  it('that wait share a silence', async () => {
+    const { open, opening } = given();
+    const all = Promise.allSettled([open(), open(), open()]);
+    await settled();
+    opening[0]?.reject(new SmtpFailure({ phase: 'greeting', code: 'ETIMEDOUT', dot: false }));
+    expect((await all).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    expect(opening).toHaveLength(1);
+  });
+
+  it('are not waited for by who gave up', async () => {
+    const { open, opening, guarded } = given();
+    const first = open();
+    await settled();
+    const impatient = new AbortController();
+    const second = guarded({ signal: impatient.signal, isPatient: false });
+    impatient.abort();
+    await expect(second).rejects.toMatchObject({ fault: { code: 'EABORT' } });
+    opening[0]?.resolve('first');
+    expect(await first).toBe('first');
   });
 
   it('are tried by the next when the connection could not be made', async () => {

@@ -1,0 +1,110 @@
+import type { AttemptVerdict } from '../../shared/email/faults/verdict.ts';
+import {
+  circuitOf,
+  holds,
+  isMendedBy,
+  notedRefusals,
+  REFUSED_ALIKE,
+  refusedAlike,
+} from '../../shared/email/lifecycle/circuit.ts';
+import type { Email } from '../../shared/email/lifecycle/email.ts';
+import { agreeing, isCleared, REFUSED, suspectOf } from '../../shared/email/lifecycle/evidence.ts';
+import type { Circuit, Suspect } from '../../shared/ports/circuit-store.ts';
+import type { SendQueue } from '../../shared/ports/send-queue.ts';
+import type { Attempt } from './attempt.ts';
+import type { Circuits } from './circuits.ts';
+
+export interface WeighDependencies {
+  circuits: Circuits;
+  sendQueue: SendQueue;
+  now: () => number;
+}
+
+/** How an attempt ended. */
+export interface Finding {
+  email: Email;
+  verdict: AttemptVerdict;
+  /** The attempt was given up for other scopes' sake, which says nothing of the mail server. */
+  gaveWay: boolean;
+  /** The emails that nobody answered, this one the last: so many in a row that the mail server is down. */
+  silent?: string[];
+}
+
+/** What an attempt comes to in the light of others. */
+export interface Weighed {
+  verdict: AttemptVerdict;
+  /** The email is held by itself: nothing else accuses the settings. */
+  isAlone: boolean;
+}
+
+/**
+ * Weighs an attempt against what other emails of the scope met, and opens or closes the circuit accordingly: before the
+ * email is recorded, so that whoever closes it finds what was held. Rejects with `StoreUnavailable`.
+ */
+export const weigh = async (
+  dependencies: WeighDependencies,
+  attempt: Attempt,
+  { email, verdict, gaveWay, silent }: Finding,
+): Promise<Weighed> => {
+  const { circuits, now } = dependencies;
+  const { settings, probe } = attempt;
+  if (gaveWay) return { verdict, isAlone: false };
+  const isCertain = holds(verdict) && verdict.accuses !== 'email';
+  if (isCertain || (silent && !probe)) {
+    await circuits.open(circuitOf(verdict, settings, silent ?? [email.id], now()));
+    return { verdict, isAlone: false };
+  }
+  if (probe && isMendedBy(probe, verdict)) await circuits.close(probe);
+  const suspect = suspectOf(email, attempt.content, verdict, now());
+  if (suspect) return weighRefusal(dependencies, attempt, { verdict, suspect });
+  // Whoever brings settings in force that help finds the mail that failed under these.
+  if (verdict.fault) await circuits.note(notedRefusals(settings, now()));
+  await clearOthers(dependencies, attempt, verdict);
+  return { verdict, isAlone: false };
+};
+
+/** A refusal that may be the email's own fault: several that agree open the circuit. */
+const weighRefusal = async (
+  { circuits, now }: WeighDependencies,
+  { settings, probe }: Attempt,
+  { verdict, suspect }: { verdict: AttemptVerdict; suspect: Suspect },
+): Promise<Weighed> => {
+  // The probe met what others had met before.
+  if (probe && probe.fault === (suspect.kind === REFUSED ? REFUSED_ALIKE : suspect.kind)) {
+    return { verdict: held(verdict, probe), isAlone: false };
+  }
+  const known = await circuits.suspect(notedRefusals(settings, now()), suspect);
+  const others = agreeing(known, suspect);
+  if (!others) return { verdict, isAlone: suspect.kind !== REFUSED };
+  const openedBy = [...new Set(others.map(({ emailId }) => emailId))];
+  const circuit =
+    suspect.kind === REFUSED ? refusedAlike(settings, openedBy, now()) : circuitOf(verdict, settings, openedBy, now());
+  await circuits.open(circuit);
+  return { verdict: held(verdict, circuit), isAlone: suspect.kind !== REFUSED };
+};
+
+/** Nobody bounces for what the account is refused for. */
+const held = (verdict: AttemptVerdict, { fault, reason }: Circuit): AttemptVerdict => ({
+  ...verdict,
+  recipients: new Map(
+    [...verdict.recipients].map(([address, one]) => [
+      address,
+      one.verdict === 'bounced' ? { ...one, verdict: 'hold' as const } : one,
+    ]),
+  ),
+  fault: verdict.fault ?? { kind: fault, inARow: 1 },
+  reason: holds(verdict) ? (verdict.reason ?? reason) : reason,
+});
+
+/** An acceptance: what was suspected before is looked at at once. */
+const clearOthers = async (
+  { circuits, sendQueue }: WeighDependencies,
+  { settings: { scope, version } }: Attempt,
+  verdict: AttemptVerdict,
+): Promise<void> => {
+  const known = await circuits.known(scope, version);
+  if (!known || !isCleared(known, verdict)) return;
+  await circuits.clear(known);
+  const heldAlone = (known.suspects ?? []).filter(({ kind }) => kind !== REFUSED);
+  await sendQueue.enqueue([...new Set(heldAlone.map(({ emailId }) => emailId))]);
+};

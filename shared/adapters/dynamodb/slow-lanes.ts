@@ -1,0 +1,59 @@
+import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { SlowLane, SlowLanes } from '../../ports/slow-lanes.ts';
+import { fromStore } from '../aws-faults.ts';
+import { fromItem, toAttribute, toItem } from './attributes.ts';
+import { didWrite } from './conditional.ts';
+
+/** Workers that enter at the same moment; each loser reads again, and one of them wins every round. */
+const MOST_ROUNDS = 20;
+
+const key = toItem({ pk: 'lanes', sk: 'slow' });
+
+/** One small item that lists the workers which wait for slow servers; healthy mail never writes it. */
+export const dynamoSlowLanes = (client: DynamoDBClient, table: string): SlowLanes => {
+  const stored = async (isConsistent: boolean): Promise<{ lanes: SlowLane[]; revision: number }> => {
+    const request = new GetItemCommand({ TableName: table, Key: key, ConsistentRead: isConsistent });
+    const { Item } = await fromStore(client.send(request));
+    const { lanes = [], revision = 0 } = Item ? (fromItem(Item) as { lanes?: SlowLane[]; revision?: number }) : {};
+    return { lanes, revision };
+  };
+
+  /** false: somebody else wrote since `seen`. */
+  const write = (lanes: readonly SlowLane[], seen: number): Promise<boolean> => {
+    const request = new UpdateItemCommand({
+      TableName: table,
+      Key: key,
+      UpdateExpression: 'SET lanes = :lanes, revision = :next',
+      ConditionExpression: seen === 0 ? 'attribute_not_exists(revision)' : 'revision = :seen',
+      ExpressionAttributeValues: {
+        ':lanes': toAttribute(lanes),
+        ':next': toAttribute(seen + 1),
+        ...(seen > 0 && { ':seen': toAttribute(seen) }),
+      },
+    });
+    return didWrite(client.send(request));
+  };
+
+  return {
+    read: async (now) => (await stored(false)).lanes.filter(({ until }) => until > now),
+    enter: async (lane, now, isAllowed) => {
+      for (let round = 0; round < MOST_ROUNDS; round++) {
+        const { lanes, revision } = await stored(true);
+        const others = lanes.filter((one) => one.until > now && !isSame(one, lane));
+        if (!isAllowed(others)) return false;
+        if (await write([...others, lane], revision)) return true;
+      }
+      return false;
+    },
+    leave: async (lane) => {
+      for (let round = 0; round < MOST_ROUNDS; round++) {
+        const { lanes, revision } = await stored(true);
+        if (!lanes.some((one) => isSame(one, lane))) return;
+        const others = lanes.filter((one) => !isSame(one, lane));
+        if (await write(others, revision)) return;
+      }
+    },
+  };
+};
+
+const isSame = (one: SlowLane, other: SlowLane): boolean => one.scope === other.scope && one.worker === other.worker;

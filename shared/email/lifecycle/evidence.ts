@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import type { Circuit, Suspect } from '../../ports/circuit-store.ts';
+import type { AttemptVerdict, RecipientVerdict } from '../faults/verdict.ts';
+import type { Email, EmailContent } from './email.ts';
+
+/** Emails that must agree before their refusals count against the settings. */
+const SEVERAL = 3;
+/** Refusals in a row with one reply, whatever it says, after which the account is taken to be refused. */
+const IN_A_ROW = 8;
+/** The same, where the reply's code says that there is no such mailbox: lists of old customers look like that. */
+const MAILBOXES_IN_A_ROW = 25;
+
+/** What a refusal counts as that names nothing but the message or its recipients. */
+export const REFUSED = 'refused';
+
+const digest = (...parts: readonly (string | null)[]): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 16);
+
+/** A reply without what differs from one to the next: numbers, and words with a digit in them, such as queue ids. */
+export const replyPattern = (reply: string): string =>
+  reply
+    .toLowerCase()
+    .replace(/[\w.+=-]*\d[\w.+=-]*/g, '#')
+    .replace(/[^a-z#]+/g, ' ')
+    .trim()
+    .slice(0, 80);
+
+const refusedReply = ({ recipients }: AttemptVerdict): RecipientVerdict | undefined =>
+  [...recipients.values()].find(({ verdict }) => verdict !== 'accepted');
+
+const isAccepted = ({ recipients }: AttemptVerdict): boolean =>
+  [...recipients.values()].some(({ verdict }) => verdict === 'accepted');
+
+const isBounced = ({ recipients }: AttemptVerdict): boolean =>
+  [...recipients.values()].every(({ verdict }) => verdict === 'bounced');
+
+/** The refusal of a whole email that is evidence once others agree; `undefined` if the attempt came to anything else. */
+export const suspectOf = (
+  email: Email,
+  content: EmailContent,
+  verdict: AttemptVerdict,
+  now: number,
+): Suspect | undefined => {
+  const isSuspicious = verdict.accuses === 'email';
+  if (!isSuspicious && (!isBounced(verdict) || email.sentAt !== undefined)) return undefined;
+  const { code = '', response = '' } = refusedReply(verdict) ?? {};
+  const mailbox = MAILBOX.test(response) ? ' mailbox' : '';
+  return {
+    emailId: email.id,
+    at: now,
+    kind: isSuspicious ? (verdict.fault?.kind ?? 'relay-denied') : REFUSED,
+    recipients: digest(...email.recipients.map(({ address }) => address).toSorted()),
+    content: digest(email.subject, content.html, content.text),
+    reply: `${code}${mailbox} ${replyPattern(response)}`,
+  };
+};
+
+/** RFC 3463: bad destination mailbox or system address, mailbox disabled, full or too small. */
+const MAILBOX = /\b5\.(?:1\.(?:1|2|3|6|10)|2\.[1-3])\b/;
+
+const count = (suspects: readonly Suspect[], by: 'recipients' | 'content'): number =>
+  new Set(suspects.map((suspect) => suspect[by])).size;
+
+/** Whether emails differ enough that what they have in common is not their own fault. A recipient's refusal is no matter of content. */
+const differ = (suspects: readonly Suspect[]): boolean =>
+  Math.min(
+    count(suspects, 'recipients'),
+    suspects[0]?.kind === 'relay-denied' ? SEVERAL : count(suspects, 'content'),
+  ) >= SEVERAL;
+
+/**
+ * The refusals that together accuse the settings or the account, the newest being `last`; `undefined` as long as they
+ * may all be their emails' own fault.
+ */
+export const agreeing = ({ suspects = [] }: Circuit, last: Suspect): Suspect[] | undefined => {
+  if (last.kind !== REFUSED) {
+    const same = suspects.filter(({ kind }) => kind === last.kind);
+    return differ(same) ? same : undefined;
+  }
+  const same = suspects.filter(({ reply }) => reply === last.reply);
+  const needed = last.reply.includes(' mailbox ') ? MAILBOXES_IN_A_ROW : IN_A_ROW;
+  return count(same, 'recipients') >= needed ? same : undefined;
+};
+
+/** Whether this attempt clears the settings of what was suspected before. */
+export const isCleared = ({ suspects = [] }: Circuit, verdict: AttemptVerdict): boolean =>
+  suspects.length > 0 && isAccepted(verdict);
+
+/** Whether another email was accepted under the same version since this one was held by itself: then it is at fault. */
+export const isConvicted = ({ suspectAt, heldUnder }: Email, circuit: Circuit | undefined): boolean =>
+  suspectAt !== undefined && circuit?.version === heldUnder && (circuit?.acceptedAt ?? 0) >= suspectAt;
