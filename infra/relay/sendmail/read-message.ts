@@ -32,12 +32,14 @@ export const readMessage = async (
   const lines = linesOf(source, ignoreDots);
   const header: string[] = [];
   let firstOfBody: Buffer | undefined;
+  let hasBody = false;
   let size = 0;
   for (let next = await lines.next(); !next.done; next = await lines.next()) {
     const line = next.value.toString('latin1');
     if (header.length === 0 && /^>?From /.test(line)) continue;
     if (!isHeaderLine(line, header.length)) {
       firstOfBody = line === blankLine ? undefined : next.value;
+      hasBody = true;
       break;
     }
     header.push(line);
@@ -45,7 +47,8 @@ export const readMessage = async (
     if (size > headLimit) throw new HeaderTooLarge();
   }
   const { block, recipients } = completeHeader(header, defaults);
-  const start = Buffer.from(`${block}${blankLine}`, 'latin1');
+  // A header alone is a message (RFC 5322 3.5), and stays one.
+  const start = Buffer.from(hasBody ? `${block}${blankLine}` : block, 'latin1');
   return { recipients, bytes: concat(start, firstOfBody, lines) };
 };
 

@@ -64,6 +64,7 @@ export const openSpool = ({ root, limitBytes, ownKey, now, uuid }: SpoolOptions)
   const folders = spoolFolders(root);
   const marker = join(root, 'api-down');
   const pathOf = (id: string): string => join(folders.waiting, `${id}${extension}`);
+  const claims = createClaims(folders.claims, now);
   const used = usedBytes(folders, now);
 
   const write = async (id: string, submission: Submission): Promise<void> => {
@@ -76,10 +77,10 @@ export const openSpool = ({ root, limitBytes, ownKey, now, uuid }: SpoolOptions)
 
   return {
     folders,
-    claims: createClaims(folders.claims, now),
+    claims,
     prepare: async () => {
       await createFolders(folders);
-      await sweep(folders.incoming, now);
+      await Promise.all([sweep(folders.incoming, now), claims.sweep()]);
     },
     put: async (submission) => {
       // Fifteen digits last until the year 33658, and names then sort as their times do.

@@ -12,9 +12,16 @@ export interface RawClient {
   close: () => void;
 }
 
+/** Connects, and reads the greeting. */
 export const connectRaw = async (port: number): Promise<RawClient> => {
   const socket = connect(port, '127.0.0.1');
   await once(socket, 'connect');
+  const client = talkOver(socket);
+  await client.reply();
+  return client;
+};
+
+export const talkOver = (socket: Socket): RawClient => {
   let buffered = '';
   let notify = (): void => {};
   socket.setEncoding('latin1').on('data', (text) => {
@@ -36,7 +43,6 @@ export const connectRaw = async (port: number): Promise<RawClient> => {
       });
     }
   };
-  await reply();
   return {
     socket,
     reply,
