@@ -50,12 +50,21 @@ export const answerOnce = async (
   plan: () => Promise<Planned>,
 ): Promise<ApiResponse> => {
   const key = idempotencyKey(request);
+  const ignored = new Set<string>();
+  const noted = async (): Promise<Planned> => {
+    const planned = await plan();
+    for (const draft of planned.drafts) for (const name of draft.request.ignored ?? []) ignored.add(name);
+    return planned;
+  };
   const repeatable = key !== undefined && { scope: request.key.scope, key, bodyHash: hashOf(asked) };
-  const sent = await (repeatable ? sendOnce(ports, repeatable, plan) : send(ports, plan));
+  const sent = await (repeatable ? sendOnce(ports, repeatable, noted) : send(ports, noted));
   return {
     statusCode: 200,
     body: sent.answer,
-    ...(sent.replayed && { headers: { 'idempotent-replayed': 'true' } }),
+    headers: {
+      ...(sent.replayed && { 'idempotent-replayed': 'true' }),
+      ...(ignored.size > 0 && { 'storemail-ignored': [...ignored].join(', ') }),
+    },
   };
 };
 

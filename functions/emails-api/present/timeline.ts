@@ -27,8 +27,8 @@ const attempted = ({ state, reason, ...rest }: PastAttempt): Happening => ({
   detail: reason,
 });
 
-const beginning = ({ createdAt, scheduledAt }: Email): Happening[] => [
-  { at: createdAt, event: 'accepted' },
+const beginning = ({ createdAt, scheduledAt, ignored }: Email): Happening[] => [
+  { at: createdAt, event: 'accepted', ...(ignored && { detail: `Ignored: ${ignored.join(', ')}` }) },
   ...(scheduledAt === undefined ? [] : [{ at: scheduledAt, event: 'scheduled' } as const]),
 ];
 

@@ -159,6 +159,8 @@ export interface Email {
   copyOf?: string;
   /** Of a message that the client wrote itself, with angle brackets. Absent: made from the id. */
   messageId?: string;
+  /** Names of what its client wrote and Storemail does not use, such as a Date header. */
+  ignored?: string[];
 }
 
 export interface Attachment {

@@ -5,7 +5,7 @@ import { messageIdOf } from './message-id.ts';
 
 export const ORIGINAL_RECIPIENTS = 'X-Storemail-Original-Recipients';
 
-type Given = Pick<Email, 'id' | 'createdAt' | 'to' | 'cc'> & Partial<Pick<Email, 'bcc'>>;
+type Given = Pick<Email, 'id' | 'createdAt' | 'scheduledAt' | 'to' | 'cc'> & Partial<Pick<Email, 'bcc'>>;
 
 /**
  * A message that the client wrote itself, as it is sent: its own bytes, after a `Received:` of ours and the fields that
@@ -13,12 +13,12 @@ type Given = Pick<Email, 'id' | 'createdAt' | 'to' | 'cc'> & Partial<Pick<Email,
  * octet.
  */
 export const givenBytes = (email: Given, raw: string, identity: Identity): Buffer => {
-  const { id, createdAt } = email;
+  const { id, createdAt, scheduledAt = createdAt } = email;
   const { from, sender, redirectedTo } = identity;
   const message = Buffer.from(raw, 'latin1');
   const header = readHeader(message);
   const lacks = (name: string): boolean => valuesOf(header, name).length === 0;
-  const date = rfc5322Date(createdAt);
+  const date = rfc5322Date(scheduledAt);
   const added = [
     `Received: by storemail (Storemail) with HTTP id ${id};\r\n ${date}`,
     ...(redirectedTo ? [`${ORIGINAL_RECIPIENTS}: ${addressesOf(email).join(',\r\n ')}`] : []),

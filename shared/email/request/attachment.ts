@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Attachment } from '../lifecycle/email.ts';
 import { base64Of } from './attachment-content.ts';
 import { contentTypeFault } from './content-type.ts';
-import { MISSING, mapWithLimit, refuse } from './field-schema.ts';
+import { atMost, MISSING, refuse } from './field-schema.ts';
 import { fileNameFault } from './file-name.ts';
 
 const MAX_ATTACHMENTS = 100;
@@ -27,7 +27,7 @@ const written = z.strictObject(
 );
 
 /** The files attached to an email. */
-export const attachments = mapWithLimit(
+export const attachments = atMost(
   MAX_ATTACHMENTS,
   z.pipe(
     z.array(written, { error: 'must be an array' }),

@@ -24,7 +24,7 @@ export const preprocess = <Output, Input>(
  * Counts the items of an array or object before the schema looks at each, so that a million wrong ones cost one
  * fault, not a million.
  */
-export const mapWithLimit = <Output, Input>(max: number, schema: z.ZodMiniType<Output, Input>) =>
+export const atMost = <Output, Input>(max: number, schema: z.ZodMiniType<Output, Input>) =>
   preprocess((value, payload) => {
     if (sizeOf(value) > max) refuse(payload, `must have at most ${max} entries`);
     return value;

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { InvalidAddress, type Mailbox, parseAddress } from '../address/address.ts';
 import { mailboxOf, parseMailbox } from '../address/mailbox.ts';
 import { parseMailboxes } from '../address/mailbox-list.ts';
-import { mapWithLimit, refuse, required } from './field-schema.ts';
+import { atMost, refuse, required } from './field-schema.ts';
 
 /** Recipients of one field, as the API we are compatible with has it. */
 const MAX_MAILBOXES = 50;
@@ -26,7 +26,7 @@ export const mailbox = z.pipe(
 );
 
 /** Up to fifty mailboxes: an array, one string, or several in one string. The empty string is none. */
-export const mailboxes = mapWithLimit(
+export const mailboxes = atMost(
   MAX_MAILBOXES,
   z.pipe(
     z.union([written, z.array(written)], { error: required('must be an address, or an array of addresses') }),

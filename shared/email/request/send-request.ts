@@ -6,6 +6,7 @@ import type { EmailType } from '../lifecycle/email-type.ts';
 import { type Fault, type FaultName, fieldOf, InvalidSendRequest } from './fault.ts';
 import { MISSING } from './field-schema.ts';
 import { sendObject } from './send-object.ts';
+import { withoutUnknownFields } from './unknown-fields.ts';
 
 /** An email that somebody asks us to send, validated, in one form whatever client wrote it. */
 export interface SendRequest {
@@ -32,23 +33,32 @@ export interface SendRequest {
   raw?: string;
   /** Its Message-ID, if it has one. */
   messageId?: string;
+  /** What the client wrote that has no effect, by name: unknown fields, headers that are ours to write. Absent: nothing. */
+  ignored?: string[];
 }
 
 /** Reads a send object of the HTTP API. Throws `InvalidSendRequest` with every fault. */
 export const parseSendRequest = (value: JsonValue): SendRequest => {
-  const written = withoutNulls(value);
-  const result = sendObject.safeParse(written);
-  const [first, ...others] = [...(result.error?.issues.flatMap(faultsOf) ?? []), ...bodyFaults(written)];
+  const { known, ignored } = knownFields(value);
+  const result = sendObject.safeParse(known);
+  const [first, ...others] = [...(result.error?.issues.flatMap(faultsOf) ?? []), ...bodyFaults(known)];
   if (first) throw new InvalidSendRequest([first, ...others]);
   if (!result.success) throw result.error;
-  return normalised(result.data);
+  return normalised(result.data, ignored);
 };
 
-/** Clients write null for what they leave out. */
-const withoutNulls = (value: JsonValue): JsonValue =>
-  isObject(value) ? Object.fromEntries(Object.entries(value).filter(([, field]) => field !== null)) : value;
+const FIELDS = Object.keys(sendObject.def.shape);
 
-const isObject = (value: JsonValue): value is { [key: string]: JsonValue } =>
+const knownFields = (value: JsonValue): { known: JsonValue; ignored: string[] } =>
+  isObject(value) ? withoutUnknownFields(withoutNulls(value), FIELDS) : { known: value, ignored: [] };
+
+/** Clients write null for what they leave out. */
+const withoutNulls = (value: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(value).filter(([, field]) => field !== null));
+
+type JsonObject = { [key: string]: JsonValue };
+
+const isObject = (value: JsonValue): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const bodyFaults = (value: JsonValue): Fault[] =>
@@ -73,23 +83,31 @@ const faultName = ({ path: [field], message }: z.core.$ZodIssue): FaultName => {
   return field === 'from' ? 'invalid_from_address' : 'validation_error';
 };
 
-const normalised = (email: z.output<typeof sendObject>): SendRequest => ({
-  ...(email.from && { from: email.from }),
-  to: email.to,
-  cc: email.cc ?? [],
-  bcc: email.bcc ?? [],
-  replyTo: distinct([...(email.reply_to ?? []), ...(email.headers?.replyTo ?? [])]),
-  subject: email.subject,
-  html: email.html || null,
-  text: email.text ?? null,
-  headers: email.headers?.headers ?? {},
-  attachments: email.attachments ?? [],
-  tags: email.tags ?? [],
-  ...(email.type && { type: email.type }),
-  ...(email.scope && { scope: email.scope }),
-  ...(email.expires_in && { expiresIn: email.expires_in }),
-  ...(email.scheduled_at && { scheduledAt: email.scheduled_at }),
-});
+const normalised = (email: z.output<typeof sendObject>, unknown: readonly string[]): SendRequest => {
+  const { headers = {}, replyTo = [], ignored = [] } = email.headers ?? {};
+  const withoutEffect = [...unknown, ...ignored];
+  return {
+    ...(email.from && { from: email.from }),
+    to: email.to,
+    cc: email.cc ?? [],
+    bcc: email.bcc ?? [],
+    replyTo: distinct([...(email.reply_to ?? []), ...replyTo]),
+    subject: email.subject,
+    html: email.html || null,
+    text: email.text ?? null,
+    headers,
+    attachments: email.attachments ?? [],
+    tags: email.tags ?? [],
+    ...(email.type && { type: email.type }),
+    ...(email.scope && { scope: email.scope }),
+    ...(email.expires_in && { expiresIn: email.expires_in }),
+    ...(email.scheduled_at && { scheduledAt: email.scheduled_at }),
+    ...(withoutEffect.length > 0 && { ignored: withoutEffect.slice(0, MAX_IGNORED) }),
+  };
+};
+
+/** Names of ignored fields and headers that are kept with the email. */
+const MAX_IGNORED = 20;
 
 // Symfony's mailer names the first of them in the field and all of them among the headers.
 const distinct = (mailboxes: readonly Mailbox[]): Mailbox[] =>

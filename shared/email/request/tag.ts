@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Tag } from '../lifecycle/email.ts';
-import { mapWithLimit, refuse, required } from './field-schema.ts';
+import { atMost, refuse, required } from './field-schema.ts';
 
 const MAX_TAGS = 75;
 const TAG_TEXT = /^[\w-]{1,256}$/;
@@ -11,7 +11,7 @@ const written = z.union([z.strictObject({ name: z.string(), value: z.string() })
 });
 
 /** What a shop marks an email with, for its own use. */
-export const tags = mapWithLimit(
+export const tags = atMost(
   MAX_TAGS,
   z.pipe(
     z.array(written, { error: 'must be an array' }),

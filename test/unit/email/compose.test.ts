@@ -3,7 +3,8 @@ import PostalMime, { decodeWords } from 'postal-mime';
 import { describe, expect, it } from 'vitest';
 import type { Address, Mailbox } from '../../../shared/email/address/address.ts';
 import type { EmailContent, Identity } from '../../../shared/email/lifecycle/email.ts';
-import { type ComposedEmail, ComposeFailed, compose } from '../../../shared/email/message/compose.ts';
+import { compose } from '../../../shared/email/message/compose.ts';
+import { type ComposedEmail, ComposeFailed } from '../../../shared/email/message/message-header.ts';
 
 const box = (address: string, name?: string): Mailbox =>
   name === undefined ? { address: address as Address } : { address: address as Address, name };
@@ -57,7 +58,7 @@ describe('a composed message', () => {
     expect(message.replyTo).toMatchObject([{ address: 'help@example.com' }]);
   });
 
-  it('refuses an address that nodemailer would write differently', async () => {
+  it('refuses an address that was not validated', async () => {
     const doubtful = email({ to: [box('"ann"@evil.test@example.com')] });
     await expect(compose(doubtful, content(), identity())).rejects.toThrow(ComposeFailed);
   });
@@ -111,6 +112,35 @@ describe('a composed message', () => {
       expect(Buffer.from(part?.content as ArrayBuffer)).toEqual(bytes);
     },
   );
+
+  it.each(['mail.eml', 'page.mht', 'PAGE.MHTML', 'news.nws', 'x.mime', 'logs.gzip', 'all.zip', 'old.ustar', 'x'])(
+    'sends %s without a type as a file, never as a message or a multipart',
+    async (filename) => {
+      const attachment = { filename, content: Buffer.from('From: a\r\n\r\nb').toString('base64') };
+      const raw = await compose(email(), content({ attachments: [attachment] }), identity());
+      expect(raw.toString()).not.toMatch(/^content-type: (?:message|multipart\/x)/im);
+      const [part] = (await parse(raw)).attachments;
+      expect(Buffer.from(part?.content as ArrayBuffer).toString()).toBe('From: a\r\n\r\nb');
+    },
+  );
+
+  it.each([
+    ['a*b.pdf', 'filename="a*b.pdf"'],
+    ["it's 100%.pdf", 'filename="it\'s 100%.pdf"'],
+    ['größe.pdf', "filename*=utf-8''gr%C3%B6%C3%9Fe.pdf"],
+  ])('quotes or encodes the file name %s', async (filename, parameter) => {
+    const attachment = { filename, contentType: 'application/pdf; name=other.pdf', content: 'YQ==' };
+    const raw = (await compose(email(), content({ attachments: [attachment] }), identity())).toString();
+    expect(raw.replace(/\r\n /g, ' ')).toContain(`Content-Disposition: attachment; ${parameter}\r\n`);
+    expect(raw).not.toContain('other.pdf');
+  });
+
+  it('has the same bytes at every attempt of a scheduled email', async () => {
+    const scheduled = email({ scheduledAt: Date.UTC(2026, 10, 22, 9) });
+    const first = await compose(scheduled, content(), identity());
+    expect((await compose(structuredClone(scheduled), content(), identity())).equals(first)).toBe(true);
+    expect((await parse(first)).date).toBe('2026-11-22T09:00:00.000Z');
+  });
 
   it('uses base64 for a text that is mostly not ASCII', async () => {
     const raw = (await compose(email(), content({ text: 'ご注文ありがとうございます' }), identity())).toString();

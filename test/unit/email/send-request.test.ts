@@ -123,6 +123,36 @@ describe('odd input of real clients works', () => {
     );
   });
 
+  it('header values that are numbers, and no header for null', () => {
+    const headers = {
+      'X-Order': 1000,
+      'X-Paid': true,
+      'X-Coupon': null,
+      'Feedback-ID': 'a:b:c:d',
+      'Thread-Topic': 'x',
+    };
+    expect(read({ headers }).headers).toEqual({
+      'X-Order': '1000',
+      'X-Paid': 'true',
+      'Feedback-ID': 'a:b:c:d',
+      'Thread-Topic': 'x',
+    });
+  });
+
+  it('headers that mail libraries write for every message, which ours replace', () => {
+    const headers = { Date: 'x', 'Message-Id': '<a@b>', sender: 'a@b.com', 'Return-Path': '<>', 'MIME-Version': '1.0' };
+    const request = read({ headers: { ...headers, 'X-A': '1' } });
+    expect(request.headers).toEqual({ 'X-A': '1' });
+    expect(request.ignored).toEqual(Object.keys(headers));
+  });
+
+  it('without fields of a newer API, which it names', () => {
+    const request = read({ reply_options: { a: 1 }, tracking: true, from_template: null });
+    expect(request.ignored).toEqual(['reply_options', 'tracking']);
+    expect(read({ cc: null, 'X-A': 1 }).ignored).toEqual(['X-A']);
+    expect(read({})).not.toHaveProperty('ignored');
+  });
+
   it('Reply-To among the headers, beside the first of them in its field', () => {
     const { headers, replyTo } = read({
       reply_to: 'Ada <ada@example.com>',
@@ -188,6 +218,14 @@ describe('a request is refused', () => {
       'validation_error',
       'icalEvent: is no field of this API',
     ],
+    ...['subjct', 'Subject', 'replyTo', 'scheduledAt', 'form', 'too', 'bc', 'attachment', 'header', 'htlm', 'tag'].map(
+      (name): [string, Record<string, JsonValue>, string, string] => [
+        `with the misspelt field ${name}`,
+        { [name]: 'x' },
+        'validation_error',
+        `${name}: is no field of this API`,
+      ],
+    ),
     ['with a field of an odd name', { 'a\r\nb': 1 }, 'validation_error', '?: is no field of this API'],
     ['with a header that is ours', { headers: { Bcc: 'x@y.de' } }, 'validation_error', 'headers.Bcc: is not allowed'],
     [
@@ -207,6 +245,18 @@ describe('a request is refused', () => {
       { headers: { 'X-A': ['a'] } },
       'validation_error',
       'headers.X-A: must be a string',
+    ],
+    [
+      'with message ids that are not ASCII',
+      { headers: { References: '<grüße@example.com>' } },
+      'validation_error',
+      'headers.References: must be ASCII',
+    ],
+    [
+      'with a URL that fits no line',
+      { headers: { 'List-Unsubscribe': `<https://shop.test/${'x'.repeat(970)}>` } },
+      'validation_error',
+      'headers.List-Unsubscribe: must be ASCII without a word of over 900 characters',
     ],
     [
       'with a header given twice',

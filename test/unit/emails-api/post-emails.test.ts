@@ -36,6 +36,15 @@ describe('POST /emails', () => {
     });
   });
 
+  it('names in its answer and in the email what had no effect', async () => {
+    const { api, store } = anEmailsApi();
+    const { status, headers, json } = await post(api, { headers: { Date: 'x', Sender: 'a@b.com' }, tracking: true });
+    expect(status).toBe(200);
+    expect(headers['storemail-ignored']).toBe('tracking, Date, Sender');
+    expect(await store.find(String(json.id))).toMatchObject({ ignored: ['tracking', 'Date', 'Sender'] });
+    expect((await post(api)).headers).not.toHaveProperty('storemail-ignored');
+  });
+
   it('enqueues only after the email is stored', async () => {
     const store = memoryEmailStore();
     const sendQueue = recordingSendQueue();

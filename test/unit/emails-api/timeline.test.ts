@@ -42,6 +42,13 @@ describe('the timeline of an email', () => {
     ]);
   });
 
+  it('says what its client wrote that has no effect', () => {
+    expect(timelineOf(anEmail({ ignored: ['Date', 'tracking'] }))[0]).toMatchObject({
+      event: 'accepted',
+      detail: 'Ignored: Date, tracking',
+    });
+  });
+
   it('says when it was scheduled for', () => {
     expect(told({ state: 'scheduled', scheduledAt: at(9) })).toEqual([
       [iso(0), 'accepted'],

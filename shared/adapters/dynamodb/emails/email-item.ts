@@ -49,6 +49,7 @@ const properties: Record<Exclude<keyof Email, 'id'>, true> = {
   copies: true,
   copyOf: true,
   messageId: true,
+  ignored: true,
 };
 
 /** What a record lacks that an older version wrote, or that was left out for being empty. */
