@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { MISSING, mapWithLimit } from './field-schema.ts';
+import { MISSING, atMost } from './field-schema.ts';
 import { mailbox } from './mailbox.ts';
 import { sendObject } from './send-object.ts';
 
@@ -9,7 +9,7 @@ const MAX_RECIPIENTS = 100;
 const { type, scope, expires_in, scheduled_at } = sendObject.shape;
 
 /** Who gets it, whatever the message's header says. */
-export const envelopeRecipients = mapWithLimit(
+export const envelopeRecipients = atMost(
   MAX_RECIPIENTS,
   z
     .array(mailbox, { error: ({ input }) => (input === undefined ? MISSING : 'must be an array of addresses') })
