@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { MISSING, atMost } from './field-schema.ts';
+import { atMost, MISSING } from './field-schema.ts';
 import { mailbox } from './mailbox.ts';
 import { sendObject } from './send-object.ts';
 
