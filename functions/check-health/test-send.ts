@@ -70,7 +70,7 @@ const send = async (
     made,
   );
   await store.accept(email, content);
-  await sendQueue.enqueue([email.id]);
+  await sendQueue.enqueue([email.id], () => scope);
   return { id: email.id, sentAt: createdAt, state: 'pending' };
 };
 

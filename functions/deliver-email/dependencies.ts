@@ -57,7 +57,7 @@ export const deliverPorts = (log: Log, counting: Counting, now: () => number) =>
   return {
     store: countingStore(stored, counting),
     settings: { effective: (scope) => reader().effective(scope) } satisfies SettingsReader,
-    sendQueue: { enqueue: (ids) => sendQueue().enqueue(ids) } satisfies SendQueue,
+    sendQueue: { enqueue: (ids, scopeOf) => sendQueue().enqueue(ids, scopeOf) } satisfies SendQueue,
     deadLetters: { bury: (letter) => deadLetters().bury(letter) } satisfies DeadLetters,
     circuits: new Circuits({ store: dynamoCircuitStore(client, env.table), now }),
     outages: new Outages(),

@@ -26,7 +26,10 @@ const accept = async (
   const dueAt = now() + requeueAfterMs;
   const emails = (main.copies ?? []).map((address) => copyEmail(main, address, { now: now(), dueAt }));
   await Promise.all(emails.map((email) => store.accept(email, content)));
-  await sendQueue.enqueue(emails.map(({ id }) => id));
+  await sendQueue.enqueue(
+    emails.map(({ id }) => id),
+    () => main.scope,
+  );
   await store.change(main, { copies: null, dueAt: null });
 };
 

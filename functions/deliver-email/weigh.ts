@@ -106,5 +106,5 @@ const clearOthers = async (
   if (!known || !isCleared(known, verdict)) return;
   await circuits.clear(known);
   const heldAlone = (known.suspects ?? []).filter(({ kind }) => kind !== REFUSED);
-  await sendQueue.enqueue([...new Set(heldAlone.map(({ emailId }) => emailId))]);
+  await sendQueue.enqueue([...new Set(heldAlone.map(({ emailId }) => emailId))], () => scope);
 };

@@ -18,7 +18,8 @@ export interface AnnouncePorts {
 /** Enqueues emails. Those that the queue refuses become due at once, so that release-due-emails enqueues them within a minute. */
 export const announce = async (ports: AnnouncePorts, emails: readonly DueEmail[]): Promise<void> => {
   if (emails.length === 0) return;
-  const refused = new Set(await ports.sendQueue.enqueue(emails.map(({ id }) => id)));
+  const scopes = new Map(emails.map(({ id, scope }) => [id, scope]));
+  const refused = new Set(await ports.sendQueue.enqueue([...scopes.keys()], (id) => scopes.get(id)));
   const silent = emails.filter(({ id }) => refused.has(id));
   await mapWithLimit(POSTPONED_AT_ONCE, silent, (due) => makeDue(ports, due));
 };

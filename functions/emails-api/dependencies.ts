@@ -55,7 +55,7 @@ export const emailsApiPorts = (log: Log, metrics: Metrics, now: () => number): E
     uploads: uploadsBucket(env.bucket),
     idempotency: dynamoIdempotencyStore(client, env.table),
     apiKeys: dynamoApiKeyStore(client, env.table),
-    sendQueue: { enqueue: (ids) => sendQueue().enqueue(ids) },
+    sendQueue: { enqueue: (ids, scopeOf) => sendQueue().enqueue(ids, scopeOf) },
     firstAttempt: lambdaFirstAttempt({
       functionName: env.deliverFunction,
       onFailed: (code, count) => log.warn('first attempt failed', { code, count }),

@@ -19,6 +19,7 @@ const WRITES_AT_ONCE = 40;
  */
 export const enqueueWaiting = async (
   { held, sendQueue, now, requeueAfterMs }: EnqueueWaitingDependencies,
+  scope: string,
   emails: readonly WaitingEmail[],
 ): Promise<number> => {
   const turn = limit(WRITES_AT_ONCE);
@@ -26,6 +27,10 @@ export const enqueueWaiting = async (
     emails.map((email) => turn(() => held.release(email, now(), now() + requeueAfterMs))),
   );
   const released = emails.filter((_email, index) => isReleased[index]);
-  if (released.length > 0) await sendQueue.enqueue(released.map(({ id }) => id));
+  if (released.length > 0)
+    await sendQueue.enqueue(
+      released.map(({ id }) => id),
+      () => scope,
+    );
   return released.length;
 };

@@ -68,7 +68,7 @@ class ScopeRelease {
   private async wake(): Promise<number> {
     const { held, log } = this.dependencies;
     const waiting = await held.retrying(this.scope, this.inForce.since, MOST_PER_SCOPE);
-    const woken = await enqueueWaiting(this.dependencies, waiting);
+    const woken = await enqueueWaiting(this.dependencies, this.scope, waiting);
     if (woken > 0) log.info('Retries were brought forward to other settings', { scope: this.scope, woken });
     return woken;
   }
@@ -93,7 +93,7 @@ class ScopeRelease {
 
   private async release(most: number): Promise<number> {
     const { held, log } = this.dependencies;
-    const released = await enqueueWaiting(this.dependencies, await held.held(this.scope, most));
+    const released = await enqueueWaiting(this.dependencies, this.scope, await held.held(this.scope, most));
     if (released > 0) log.info('Held emails were released', { scope: this.scope, released });
     return released;
   }

@@ -9,6 +9,8 @@ export type EmailChanges = {
 export interface DueEmail {
   id: string;
   dueAt: number;
+  /** Absent where only the index was read. */
+  scope?: string;
 }
 
 /** What an attempt needs beside the status. */

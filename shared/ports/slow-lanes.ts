@@ -9,7 +9,7 @@ export interface SlowLane {
 
 /** The workers that wait for slow mail servers, as all workers see them. Rejects with `StoreUnavailable`. */
 export interface SlowLanes {
-  /** Those whose time is not over. Eventually consistent. */
+  /** Those whose time is not over. */
   read(now: number): Promise<SlowLane[]>;
   /** Adds the lane if `isAllowed` among those that there are, exactly. */
   enter(lane: SlowLane, now: number, isAllowed: (others: readonly SlowLane[]) => boolean): Promise<boolean>;

@@ -113,6 +113,18 @@ describe('the SQS send queue', () => {
     expect(onRefused.mock.lastCall).toEqual(['ECONNREFUSED', 3]);
   });
 
+  it.each([1, 3])(
+    'names the scope of each of %i messages as its group, so that no scope delays another',
+    async (count) => {
+      const handle = vi.spyOn(sqs.client.config.requestHandler, 'handle');
+      const ids = newIds(count);
+      expect(await sqsSendQueue(sqs).enqueue(ids, (id) => (id === ids[0] ? 'eu.fr' : undefined))).toEqual([]);
+      const sent = JSON.parse(String(handle.mock.lastCall?.[0].body));
+      const groups = (sent.Entries ?? [sent]).map(({ MessageGroupId }: { MessageGroupId?: string }) => MessageGroupId);
+      expect(groups).toEqual(['eu.fr', undefined, undefined].slice(0, count));
+    },
+  );
+
   it('sends the id and the version of the message, and nothing else', async () => {
     const [id = ''] = newIds(1);
     await sqsSendQueue(sqs).enqueue([id]);

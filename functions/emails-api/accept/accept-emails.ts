@@ -46,6 +46,8 @@ export const acceptEmails = async (ports: AcceptPorts, { drafts, ids, createdAt 
   // Looked up meanwhile: it costs no time, and nothing is sent before it is accepted.
   const inBackground = sendsInBackground(ports);
   await mapWithLimit(WRITTEN_AT_ONCE, emails, ({ email, content }) => ports.store.accept(email, content));
-  const now = emails.filter(({ email }) => email.state === 'queued').map(({ email: { id } }) => ({ id, dueAt }));
+  const now = emails
+    .filter(({ email }) => email.state === 'queued')
+    .map(({ email: { id, scope } }) => ({ id, scope, dueAt }));
   await startSending(ports, now, await inBackground);
 };

@@ -44,5 +44,5 @@ export const retryEmails = async (ports: RetryPorts, filter: z.output<typeof ret
 export const announceRetried = (ports: AnnouncePorts, emails: readonly Email[]): Promise<void> =>
   announce(
     ports,
-    emails.flatMap(({ id, dueAt }) => (dueAt === undefined ? [] : [{ id, dueAt }])),
+    emails.flatMap(({ id, scope, dueAt }) => (dueAt === undefined ? [] : [{ id, scope, dueAt }])),
   );

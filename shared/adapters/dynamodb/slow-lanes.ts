@@ -1,21 +1,25 @@
-import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { SlowLane, SlowLanes } from '../../ports/slow-lanes.ts';
-import { fromStore } from '../aws-faults.ts';
-import { fromItem, toAttribute, toItem } from './attributes.ts';
+import { recordIn, toAttribute, toItem } from './attributes.ts';
+import { batchGet } from './batch-get.ts';
 import { didWrite } from './conditional.ts';
 
 /** Workers that enter at the same moment; each loser reads again, and one of them wins every round. */
 const MOST_ROUNDS = 20;
 
+interface Stored {
+  lanes: SlowLane[];
+  /** Counts writes: each is made on what was read. */
+  revision: number;
+}
+
 const key = toItem({ pk: 'lanes', sk: 'slow' });
 
 /** One small item that lists the workers which wait for slow servers; healthy mail never writes it. */
 export const dynamoSlowLanes = (client: DynamoDBClient, table: string): SlowLanes => {
-  const stored = async (isConsistent: boolean): Promise<{ lanes: SlowLane[]; revision: number }> => {
-    const request = new GetItemCommand({ TableName: table, Key: key, ConsistentRead: isConsistent });
-    const { Item } = await fromStore(client.send(request));
-    const { lanes = [], revision = 0 } = Item ? (fromItem(Item) as { lanes?: SlowLane[]; revision?: number }) : {};
-    return { lanes, revision };
+  const stored = async (): Promise<Stored> => {
+    const [item] = await batchGet({ client, table }, [key]);
+    return item ? recordIn<Stored>(item) : { lanes: [], revision: 0 };
   };
 
   /** false: somebody else wrote since `seen`. */
@@ -35,10 +39,10 @@ export const dynamoSlowLanes = (client: DynamoDBClient, table: string): SlowLane
   };
 
   return {
-    read: async (now) => (await stored(false)).lanes.filter(({ until }) => until > now),
+    read: async (now) => (await stored()).lanes.filter(({ until }) => until > now),
     enter: async (lane, now, isAllowed) => {
       for (let round = 0; round < MOST_ROUNDS; round++) {
-        const { lanes, revision } = await stored(true);
+        const { lanes, revision } = await stored();
         const others = lanes.filter((one) => one.until > now && !isSame(one, lane));
         if (!isAllowed(others)) return false;
         if (await write([...others, lane], revision)) return true;
@@ -47,7 +51,7 @@ export const dynamoSlowLanes = (client: DynamoDBClient, table: string): SlowLane
     },
     leave: async (lane) => {
       for (let round = 0; round < MOST_ROUNDS; round++) {
-        const { lanes, revision } = await stored(true);
+        const { lanes, revision } = await stored();
         if (!lanes.some((one) => isSame(one, lane))) return;
         const others = lanes.filter((one) => !isSame(one, lane));
         if (await write(others, revision)) return;

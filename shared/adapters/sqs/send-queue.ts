@@ -1,6 +1,6 @@
 import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { sendQueueMessage } from '../../messages/send-queue-message.ts';
-import type { SendQueue } from '../../ports/send-queue.ts';
+import type { ScopeOf, SendQueue } from '../../ports/send-queue.ts';
 import { faultCode } from '../aws-faults.ts';
 import { chunks } from '../dynamodb/chunks.ts';
 
@@ -17,34 +17,50 @@ export interface SendQueueOptions {
   onRefused?: (code: string, count: number) => void;
 }
 
-/** The send queue. One request for one id, else one per ten. */
+/**
+ * The send queue. One request for one id, else one per ten. The scope is the message group: on a standard queue SQS
+ * hands out messages of groups that take up much of it after those of others ("Amazon SQS fair queues").
+ */
 export const sqsSendQueue = (options: SendQueueOptions): SendQueue => ({
-  enqueue: async (ids) => {
+  enqueue: async (ids, scopeOf = () => undefined) => {
     const refused: string[] = [];
     for (const wave of chunks(chunks(ids, messagesPerRequest), requestsAtOnce)) {
-      refused.push(...(await Promise.all(wave.map((some) => send(options, some)))).flat());
+      refused.push(...(await Promise.all(wave.map((some) => send(options, some, scopeOf)))).flat());
     }
     return refused;
   },
 });
 
 /** The ids that the queue refused. */
-const send = async (options: SendQueueOptions, ids: string[]): Promise<string[]> => {
+const send = async (options: SendQueueOptions, ids: string[], scopeOf: ScopeOf): Promise<string[]> => {
   try {
-    return await (ids.length === 1 ? sendOne(options, ids) : sendBatch(options, ids));
+    return await (ids.length === 1 ? sendOne(options, ids, scopeOf) : sendBatch(options, ids, scopeOf));
   } catch (error) {
     options.onRefused?.(faultCode(error), ids.length);
     return ids;
   }
 };
 
-const sendOne = async ({ client, queueUrl }: SendQueueOptions, [id = '']: string[]): Promise<string[]> => {
-  await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: sendQueueMessage(id) }));
+const message = (id: string, scopeOf: ScopeOf) => {
+  const scope = scopeOf(id);
+  return { MessageBody: sendQueueMessage(id), ...(scope !== undefined && { MessageGroupId: scope }) };
+};
+
+const sendOne = async (
+  { client, queueUrl }: SendQueueOptions,
+  [id = '']: string[],
+  scopeOf: ScopeOf,
+): Promise<string[]> => {
+  await client.send(new SendMessageCommand({ QueueUrl: queueUrl, ...message(id, scopeOf) }));
   return [];
 };
 
-const sendBatch = async ({ client, queueUrl, onRefused }: SendQueueOptions, ids: string[]): Promise<string[]> => {
-  const Entries = ids.map((id, index) => ({ Id: String(index), MessageBody: sendQueueMessage(id) }));
+const sendBatch = async (
+  { client, queueUrl, onRefused }: SendQueueOptions,
+  ids: string[],
+  scopeOf: ScopeOf,
+): Promise<string[]> => {
+  const Entries = ids.map((id, index) => ({ Id: String(index), ...message(id, scopeOf) }));
   const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
   for (const { Code } of Failed) onRefused?.(Code ?? 'unknown', 1);
   return Failed.flatMap(({ Id }) => ids[Number(Id)] ?? []);
