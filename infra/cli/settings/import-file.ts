@@ -51,7 +51,7 @@ const tablesIn = (json: unknown): Fields => {
   return Object.fromEntries(tables.map(({ name, data }) => [asText(name), data]));
 };
 
-const LINE = /^([a-z0-9_]+(?:\/[a-z0-9_]+){2}) - (.*)$/i;
+const LINE = /^([a-z0-9_]+(?:\/[a-z0-9_]+){2,3}) - (.*)$/i;
 
 /** `system/smtp/host - smtp.example.com`, one a line; the scope is said nowhere in it. */
 const configShow = (text: string): Export => {

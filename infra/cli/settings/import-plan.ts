@@ -6,11 +6,12 @@ import { PASSWORD_PATH, type ValuePath } from '../../../shared/settings/schema/e
 import { settings } from '../../../shared/settings/schema/schema.ts';
 import type { ConfigRow, Export } from './import-file.ts';
 import type { ImportAction } from './settings-arguments.ts';
+import { fromExtension } from './smtp-extensions.ts';
 
 /** What becomes of one row. */
 export type Planned =
-  /** `mapped`: Storemail writes it otherwise. */
-  | { kind: 'taken'; scope: string; path: string; value: JsonValue; mapped: boolean }
+  /** `mapped`: Storemail writes it otherwise. `from`: the path that an extension has for it. */
+  | { kind: 'taken'; scope: string; path: string; value: JsonValue; mapped: boolean; from?: string }
   | { kind: 'impossible'; scope: string; path: string; reason: string }
   /** A setting of Adobe Commerce that has nothing to do with mail, or that Storemail does not have. */
   | { kind: 'foreign'; path: string };
@@ -44,6 +45,22 @@ const taken = (scope: string, path: string, raw: string): Planned => {
 };
 
 const plan = (row: ConfigRow, found: Export, asked: Codes): Planned => {
+  const translated = fromExtension(row.path, row.value);
+  if (!translated) return planOwn(row, found, asked);
+  const { path } = translated;
+  if ('reason' in translated) {
+    return {
+      kind: 'impossible',
+      scope: scopeOf(row, found, asked) ?? row.scope,
+      path: row.path,
+      reason: translated.reason,
+    };
+  }
+  const planned = planOwn({ ...row, path, value: translated.value }, found, asked);
+  return planned.kind === 'taken' ? { ...planned, mapped: true, from: row.path } : planned;
+};
+
+const planOwn = (row: ConfigRow, found: Export, asked: Codes): Planned => {
   const { path } = row;
   if (!settings.has(path)) return { kind: 'foreign', path };
   const scope = scopeOf(row, found, asked);
@@ -53,9 +70,11 @@ const plan = (row: ConfigRow, found: Export, asked: Codes): Planned => {
   return { kind: 'impossible', scope, path, reason: `exports hold it encrypted: --password ${scope}=<file>` };
 };
 
-/** What an export comes to, row by row, widest scopes first. */
+/** What an export comes to, row by row, widest scopes first; what an extension says after what it overrides. */
 export const planImport = (found: Export, asked: Codes): Planned[] =>
-  found.rows.map((row) => plan(row, found, asked)).sort((a, b) => depthOf(a) - depthOf(b));
+  found.rows.map((row) => plan(row, found, asked)).sort((a, b) => depthOf(a) - depthOf(b) || rankOf(a) - rankOf(b));
+
+const rankOf = (planned: Planned): number => Number(planned.kind === 'taken' && planned.from !== undefined);
 
 const depthOf = (planned: Planned): number =>
   planned.kind === 'taken' ? chainOf(planned.scope).length : Number.POSITIVE_INFINITY;

@@ -16,6 +16,7 @@ export interface ImportAction {
   action: 'import';
   file: string;
   apply: boolean;
+  yes: boolean;
   scope: string;
   /** Codes by id. */
   websites: ReadonlyMap<string, string>;
@@ -34,6 +35,7 @@ const options = {
   inherit: { type: 'string', multiple: true },
   verify: { type: 'boolean' },
   apply: { type: 'boolean' },
+  yes: { type: 'boolean' },
   scope: { type: 'string' },
   website: { type: 'string', multiple: true },
   store: { type: 'string', multiple: true },
@@ -62,6 +64,7 @@ const importIn = ([file]: string[], values: Values): Action => {
     action: 'import',
     file,
     apply: values.apply ?? false,
+    yes: values.yes ?? false,
     scope: scopeIn(values.scope ?? DEFAULT_SCOPE),
     websites: pairs('website', values.website),
     stores: pairs('store', values.store),
@@ -127,8 +130,9 @@ export const usage = `Usage: npm run settings -- <command> [options]
   history <scope>                 Lists the versions: when, by whom, in force or why not.
   rollback <scope> <version>      Puts an earlier version in force again.
   import <file>                   Reads what Adobe Commerce exports: the output of bin/magento config:show, or the table
-                                  core_config_data as CSV or JSON. Prints what it would save, and saves nothing.
-    --apply                       Saves it.
+                                  core_config_data as CSV or JSON, with SMTP settings of Mageplaza, MagePal, Amasty
+                                  and Aitoc. Prints what it would save, and saves nothing.
+    --apply                       Shows what would change, asks, and saves it; with --yes it does not ask.
     --scope <scope>               Scope of a config:show output; ${DEFAULT_SCOPE} unless given.
     --website <id>=<code>         Code of a website of the table; may be given more than once.
     --store <id>=<website>.<code> Codes of a store view of the table; may be given more than once.

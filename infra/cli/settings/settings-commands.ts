@@ -12,6 +12,9 @@ export interface CommandContext {
   paint: Paint;
   /** Text of a file, or of standard input for `-`. */
   read(file: string): Promise<string>;
+  /** Standard error. */
+  say(text: string): unknown;
+  confirm(question: string): Promise<boolean>;
 }
 
 const passwordShown = ({ secrets }: Settings): [string, string, string] => {

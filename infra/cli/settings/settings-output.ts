@@ -24,18 +24,17 @@ export const table = (rows: readonly (readonly string[])[]): string => {
     .join('\n');
 };
 
-const inForceLine = ({ scope, in_force, rejected }: Settings): string[] => {
+/** Which version is in force, and which is not. */
+export const inForceLines = ({ scope, in_force, rejected }: Settings): string[] => {
   const force = in_force
     ? `Version ${in_force.version} of ${scope} is in force.`
     : `${scope} has no settings of its own.`;
   return [force, ...(rejected ? [`Version ${rejected.version} is not in force: ${rejected.reason}.`] : [])];
 };
 
+export const warningLines = ({ warnings }: Settings, paint: Paint): string[] =>
+  warnings.map(({ path, message }) => `${paint('yellow', 'Warning')} ${path ? `${path}: ` : ''}${message}`);
+
 /** What is in force, what is not, and the warnings. */
 export const remarks = (settings: Settings, paint: Paint): string =>
-  [
-    ...inForceLine(settings),
-    ...settings.warnings.map(
-      ({ path, message }) => `${paint('yellow', 'Warning')} ${path ? `${path}: ` : ''}${message}`,
-    ),
-  ].join('\n');
+  [...inForceLines(settings), ...warningLines(settings, paint)].join('\n');

@@ -1,3 +1,4 @@
+import { nearest } from '../../../shared/runtime/nearest.ts';
 import { parseScope } from '../../../shared/scope.ts';
 import { SECRET_PATHS } from '../../../shared/settings/schema/effective.ts';
 import { settings } from '../../../shared/settings/schema/schema.ts';
@@ -16,7 +17,11 @@ export const scopeIn = (text: string | undefined): string => {
 /** The path of a setting. */
 export const pathIn = (text: string): string => {
   if (settings.has(text)) return text;
-  throw new WrongUsage('A path is one of docs/settings.md, such as system/smtp/host.');
+  // What looks like a path is one, and no password.
+  const isPath = /^[a-z0-9_]+(?:\/[a-z0-9_]+)+$/i.test(text) && text.length < 100;
+  const meant = isPath ? nearest(text, settings.keys()) : undefined;
+  const hint = meant ? `did you mean ${meant}?` : 'docs/settings.md lists all, such as system/smtp/host.';
+  throw new WrongUsage(isPath ? `There is no setting ${text}: ${hint}` : `A path names a setting: ${hint}`);
 };
 
 /** A version of a document. */

@@ -46,6 +46,15 @@ it.each([
   expect(refused).not.toThrow(/planted[- ]secret/);
 });
 
+it.each([
+  [['get', 'eu', 'system/smtp/hots'], 'There is no setting system/smtp/hots: did you mean system/smtp/host?'],
+  [['set', 'eu', 'system/smpt/port=1'], 'There is no setting system/smpt/port: did you mean system/smtp/port?'],
+  [['set', 'eu', 'hunter2=x'], 'A path names a setting: docs/settings.md lists all, such as system/smtp/host.'],
+  [['histroy', 'eu'], 'Did you mean history?'],
+])('names the nearest of %j', (args, sentence) => {
+  expect(() => parseArguments(args, environment)).toThrow(sentence);
+});
+
 const ran = async (...args: string[]) => {
   let printed = '';
   let said = '';

@@ -18,16 +18,28 @@ const settings = {
 
 const importing = async (files: Record<string, string>, ...args: string[]) => {
   const patches: [string, unknown][] = [];
+  const said: string[] = [];
   const client = {
+    get: async (scope: string) => ({ ...settings, scope }),
     patch: async (scope: string, patch: unknown) => {
       patches.push([scope, patch]);
-      return { ...settings, scope };
+      const warnings = [{ path: 'system/smtp/ssl', message: 'Passwords go unencrypted.' }];
+      return { ...settings, scope, warnings };
     },
   } as unknown as SettingsClient;
   const { action } = parseArguments(['import', 'export', ...args], { STOREMAIL_URL: 'http://x', STOREMAIL_KEY: 'k' });
   if (action.action !== 'import') throw new Error('no import');
-  const outcome = await runImport(action, { client, paint: painter(false), read: async (file) => files[file] ?? '' });
-  return { ...outcome, lines: outcome.output.split('\n'), patches };
+  const outcome = await runImport(action, {
+    client,
+    paint: painter(false),
+    read: async (file) => files[file] ?? '',
+    say: (text) => said.push(text),
+    confirm: async (question) => {
+      said.push(question);
+      return files.answer === 'yes';
+    },
+  });
+  return { ...outcome, lines: outcome.output.split('\n'), patches, said };
 };
 
 const show = [
@@ -52,9 +64,9 @@ describe('import of config:show', () => {
       'took  default  trans_email/ident_general/name=My - Shop',
       'could not  default  system/smtp/password: exports hold it encrypted: --password default=<file>',
       'not in Storemail  sales_email/order/template',
-      '1 settings that are not about mail were passed over.',
+      '1 setting that is not about mail was skipped.',
     ]);
-    expect([words, patches]).toEqual(['Nothing was saved. --apply saves it.', []]);
+    expect([words, patches]).toEqual(['Nothing was saved. --apply shows what would change, asks, and saves it.', []]);
   });
 
   it('is for the scope it is told, and saves only when it is told to', async () => {
@@ -63,6 +75,7 @@ describe('import of config:show', () => {
       '--scope',
       'eu',
       '--apply',
+      '--yes',
       '--password',
       'eu=pw.txt',
     );
@@ -97,7 +110,15 @@ describe('import of core_config_data', () => {
   ].join('\n');
 
   it('maps websites and store views by the codes it is told, widest first', async () => {
-    const { lines, patches } = await importing({ export: csv }, '--website', '1=eu', '--store', '3=eu.fr', '--apply');
+    const { lines, patches } = await importing(
+      { export: csv },
+      '--website',
+      '1=eu',
+      '--store',
+      '3=eu.fr',
+      '--apply',
+      '--yes',
+    );
     expect(lines).toEqual([
       'took  default  system/smtp/host=smtp.example.com',
       'mapped  eu  system/smtp/set_return_path=specified',
@@ -139,5 +160,115 @@ describe('import of core_config_data', () => {
     ['[]', 'no rows'],
   ])('refuses %j', async (text) => {
     await expect(importing({ export: text })).rejects.toThrow(ApiRefused);
+  });
+});
+
+describe('import with --apply', () => {
+  const files = { export: 'system/smtp/host - smtp.example.com\nsystem/smtp/port - 587' };
+
+  it('shows old and new values, asks, and saves nothing unless the answer is yes', async () => {
+    const { done, said, patches, words } = await importing(files, '--apply');
+    expect(said).toEqual([
+      'default  system/smtp/host: (nothing) → smtp.example.com\ndefault  system/smtp/port: (nothing) → 587\n',
+      'Save these 2 changes?',
+    ]);
+    expect([done, words, patches]).toEqual([false, 'Nothing was saved.', []]);
+    expect((await importing({ ...files, answer: 'yes' }, '--apply')).patches).toHaveLength(1);
+  });
+
+  it('says a warning of several scopes once', async () => {
+    const rows = [
+      { scope: 'default', scope_id: 0, path: 'system/smtp/port', value: '587' },
+      { scope: 'websites', scope_id: 1, path: 'system/smtp/port', value: '2525' },
+    ];
+    const { words, patches } = await importing(
+      { export: JSON.stringify(rows) },
+      '--apply',
+      '--yes',
+      '--website',
+      '1=eu',
+    );
+    expect(patches).toHaveLength(2);
+    expect(words?.match(/Passwords go unencrypted/g)).toHaveLength(1);
+  });
+});
+
+describe('import of an SMTP extension', () => {
+  const show = (rows: Record<string, string>) =>
+    Object.entries(rows)
+      .map(([path, value]) => `${path} - ${value}`)
+      .join('\n');
+
+  it.each([
+    [
+      'Mageplaza',
+      {
+        'smtp/configuration_option/host': 'smtp.example.com',
+        'smtp/configuration_option/port': '587',
+        'smtp/configuration_option/protocol': 'tls',
+        'smtp/configuration_option/authentication': 'login',
+        'smtp/configuration_option/username': 'shop',
+      },
+    ],
+    [
+      'MagePal',
+      {
+        'system/gmailsmtpapp/smtphost': 'smtp.example.com',
+        'system/gmailsmtpapp/smtpport': '587',
+        'system/gmailsmtpapp/ssl': 'tls',
+        'system/gmailsmtpapp/auth': 'LOGIN',
+        'system/gmailsmtpapp/username': 'shop',
+      },
+    ],
+    [
+      'Amasty',
+      {
+        'amsmtp/smtp/server': 'smtp.example.com',
+        'amsmtp/smtp/port': '587',
+        'amsmtp/smtp/sec': 'tls',
+        'amsmtp/smtp/auth': 'login',
+        'amsmtp/smtp/login': 'shop',
+      },
+    ],
+    [
+      'Aitoc',
+      {
+        'aitsmtp/smtp/host': 'smtp.example.com',
+        'aitsmtp/smtp/port': '587',
+        'aitsmtp/smtp/protocol': '2',
+        'aitsmtp/smtp/auth_type': '1',
+        'aitsmtp/smtp/login': 'shop',
+      },
+    ],
+  ])('takes what %s has', async (_name, rows) => {
+    const { patches } = await importing({ export: show(rows) }, '--apply', '--yes');
+    const smtp = { host: 'smtp.example.com', port: 587, ssl: 'tls', auth: 'login', username: 'shop' };
+    expect(patches).toEqual([['default', { system: { smtp } }]]);
+  });
+
+  it('says where a value comes from, and that it overrides what the shop system has', async () => {
+    const rows = { 'smtp/configuration_option/host': 'new.example.com', 'system/smtp/host': 'old.example.com' };
+    const { lines, patches } = await importing({ export: show(rows) }, '--apply', '--yes');
+    expect(lines).toContain('mapped  default  system/smtp/host=new.example.com  from smtp/configuration_option/host');
+    expect(patches).toEqual([['default', { system: { smtp: { host: 'new.example.com' } } }]]);
+  });
+
+  it('names what it cannot take, and why', async () => {
+    const { lines } = await importing({
+      export: show({
+        'smtp/configuration_option/authentication': 'crammd5',
+        'smtp/configuration_option/password': '0:3:abc',
+        'smtp/general/log_email': '1',
+        'amsmtp/smtp/auth': 'xoauth2_google_client',
+        'system/gmailsmtpapp/debug/from_email': 'shop@example.com',
+      }),
+    });
+    expect(lines).toEqual([
+      expect.stringMatching(/^could not {2}default {2}smtp\/configuration_option\/authentication: CRAM-MD5/),
+      expect.stringMatching(/^could not {2}default {2}system\/smtp\/password: exports hold it encrypted/),
+      expect.stringMatching(/^could not {2}default {2}amsmtp\/smtp\/auth: tokens cannot be taken over/),
+      'not in Storemail  smtp/general/log_email',
+      'not in Storemail  system/gmailsmtpapp/debug/from_email',
+    ]);
   });
 });
