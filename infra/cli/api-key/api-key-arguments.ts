@@ -3,7 +3,7 @@ import { DEFAULT_SCOPE, parseScope } from '../../../shared/scope.ts';
 import { type Deployment, deploymentOf, deploymentOptions, deploymentUsage } from '../deployment.ts';
 import { commandIn, readArguments, WrongUsage } from '../program.ts';
 
-export const usage = `Usage: npm run api-key -- <command> [options]
+export const apiKeyUsage = `Usage: npm run api-key -- <command> [options]
 
   create --name <name>     Makes an API key. Prints its token, alone, to standard output: once, and never again.
     --permission <what>    sending_access (may only send emails), which is the default, or full_access.

@@ -2,7 +2,7 @@ import { dynamoApiKeyStore } from '../../../shared/adapters/dynamodb/api-key-sto
 import { dynamoDbFor, emailsTable } from '../deployment.ts';
 import { explained } from '../explain.ts';
 import { type ExitCode, type Outcome, runProgram, type Terminal, WrongUsage } from '../program.ts';
-import { type Arguments, parseArguments, usage } from './api-key-arguments.ts';
+import { type Arguments, apiKeyUsage, parseArguments } from './api-key-arguments.ts';
 import { runAction } from './api-key-command.ts';
 
 export interface Surroundings extends Terminal {
@@ -14,7 +14,7 @@ export interface Surroundings extends Terminal {
 /** `npm run api-key`. */
 export const apiKeyProgram = (args: string[], around: Surroundings): Promise<ExitCode> => {
   const run = () => onTable(parseArguments(args, around.environment), around);
-  return runProgram({ name: 'api-key', usage, run }, args, around);
+  return runProgram({ name: 'api-key', usage: apiKeyUsage, run }, args, around);
 };
 
 const onTable = async ({ action, deployment }: Arguments, around: Surroundings): Promise<Outcome> => {

@@ -13,7 +13,7 @@ import {
 } from '../program.ts';
 import { type Letter, listLetters, redrive } from './dead-letters-queue.ts';
 
-const usage = `Usage: npm run dead-letters -- <command> [options]
+export const deadLettersUsage = `Usage: npm run dead-letters -- <command> [options]
 
   list                     Shows what lies with the dead letters, and why. It stays there, hidden for a minute.
   redrive                  Sends everything back to the send queue.
@@ -28,7 +28,7 @@ Exit codes: 0 done, 1 not done, 2 wrong usage.
 /** `npm run dead-letters`. */
 export const deadLettersProgram = (args: string[], terminal: Terminal): Promise<ExitCode> => {
   const run = () => onQueues(read(args, terminal.environment));
-  return runProgram({ name: 'dead-letters', usage, run }, args, terminal);
+  return runProgram({ name: 'dead-letters', usage: deadLettersUsage, run }, args, terminal);
 };
 
 interface Wanted {

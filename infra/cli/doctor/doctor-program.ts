@@ -5,7 +5,7 @@ import { type AwsSurroundings, diagnoseAws, diagnoseNode } from './diagnose-mach
 import { diagnoseSettings, type SettingsSurroundings } from './diagnose-settings.ts';
 import { advice, type Diagnosis } from './diagnosis.ts';
 
-const usage = `Usage: npm run doctor -- [--stage <stage>] [--dkim-selector <name> …]
+export const doctorUsage = `Usage: npm run doctor -- [--stage <stage>] [--dkim-selector <name> …]
 
 Says what this machine, the AWS account and the sender's domains lack for mail to go out, and how to mend it.
 
@@ -25,7 +25,7 @@ export interface DoctorSurroundings extends Terminal {
 
 /** `npm run doctor`. Exit code 0: nothing is missing. */
 export const doctorProgram = (args: string[], around: DoctorSurroundings): Promise<ExitCode> =>
-  runProgram({ name: 'doctor', usage, run: () => examine(args, around) }, args, around);
+  runProgram({ name: 'doctor', usage: doctorUsage, run: () => examine(args, around) }, args, around);
 
 const options = {
   ...deploymentOptions,

@@ -120,7 +120,7 @@ export const parseArguments = (args: string[], environment: NodeJS.ProcessEnv): 
 };
 
 /** What `npm run settings -- --help` prints. */
-export const usage = `Usage: npm run settings -- <command> [options]
+export const settingsUsage = `Usage: npm run settings -- <command> [options]
 
   get <scope> [path …]            Shows the effective values of a scope and where each comes from.
   set <scope> <path>=<value> …    Saves values. ${PASSWORD_PATH}=- reads the password from standard input.

@@ -1,6 +1,6 @@
 import { type ExitCode, NotDone, type Outcome, runProgram, type Terminal } from '../program.ts';
 import { runImport } from './import-command.ts';
-import { type Arguments, parseArguments, usage } from './settings-arguments.ts';
+import { type Arguments, parseArguments, settingsUsage } from './settings-arguments.ts';
 import { settingsClient } from './settings-client.ts';
 import { runCommand } from './settings-commands.ts';
 import { painter } from './settings-output.ts';
@@ -17,7 +17,7 @@ export interface Surroundings extends Terminal {
 /** `npm run settings`. */
 export const settingsProgram = (args: string[], around: Surroundings): Promise<ExitCode> => {
   const run = () => answer(parseArguments(args, around.environment), around);
-  return runProgram({ name: 'settings', usage, run }, args, around);
+  return runProgram({ name: 'settings', usage: settingsUsage, run }, args, around);
 };
 
 const answer = ({ action, url, key }: Arguments, around: Surroundings): Promise<Outcome> => {

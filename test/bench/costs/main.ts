@@ -1,23 +1,41 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { processTerminal, readArguments, runProgram } from '../../../infra/cli/program.ts';
 import { localContext, synthesize } from '../../../infra/local/synthesize.ts';
 import { countRequests } from '../parts/requests.ts';
 import { countedOf, stageCountsOf } from './counts.ts';
 import { costsPage } from './page.ts';
 
-/** `npm run costs`: counts, and writes counts.json and docs/costs.md. */
+const usage = `Usage: npm run costs
+
+Counts what an email asks of AWS on the emulators, and writes test/bench/costs/counts.json and docs/costs.md.
+
+  --json      Prints JSON to standard output.
+  --help      Prints this.
+
+Exit codes: 0 done, 1 not done, 2 wrong usage.
+`;
 
 const EMAILS = 60;
 
-const directory = mkdtempSync(join(tmpdir(), 'storemail-costs-'));
-const { template } = await synthesize(join(directory, 'cdk.out'), localContext);
-rmSync(directory, { recursive: true });
-const alarms = Object.values(template.Resources).filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm');
-
-const counts = {
-  email: countedOf(await countRequests(EMAILS)),
-  stage: stageCountsOf(alarms.map(({ Properties }) => Properties ?? {})),
+/** The alarms of the stack as it is synthesized now. */
+const alarms = async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'storemail-costs-'));
+  const { template } = await synthesize(join(directory, 'cdk.out'), localContext);
+  rmSync(directory, { recursive: true });
+  return Object.values(template.Resources).filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm');
 };
-writeFileSync(new URL('counts.json', import.meta.url), `${JSON.stringify(counts, null, 2)}\n`);
-writeFileSync(new URL('../../../docs/costs.md', import.meta.url), costsPage(counts));
+
+const args = process.argv.slice(2);
+
+const run = async () => {
+  readArguments({ args, options: { json: { type: 'boolean' } } });
+  const stage = stageCountsOf((await alarms()).map(({ Properties }) => Properties ?? {}));
+  const counts = { email: countedOf(await countRequests(EMAILS)), stage };
+  writeFileSync(new URL('counts.json', import.meta.url), `${JSON.stringify(counts, null, 2)}\n`);
+  writeFileSync(new URL('../../../docs/costs.md', import.meta.url), costsPage(counts));
+  return { done: true, output: 'wrote docs/costs.md', json: counts };
+};
+
+process.exitCode = await runProgram({ name: 'costs', usage, run }, args, processTerminal);

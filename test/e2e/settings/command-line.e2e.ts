@@ -72,9 +72,12 @@ it('imports what Adobe Commerce exports once it is told to', async () => {
   );
   const codes = ['--website', '2=us', '--store', '5=us.en'];
   const dry = await settings(['import', file, ...codes]);
-  expect([dry.code, dry.stderr]).toEqual([0, 'Nothing was saved. --apply saves it.\n']);
+  expect([dry.code, dry.stderr]).toEqual([
+    0,
+    'Nothing was saved. --apply shows what would change, asks, and saves it.\n',
+  ]);
   expect((await settings(['get', 'us', '--json'])).stdout).toContain('"own":{}');
-  expect((await settings(['import', file, ...codes, '--apply'])).code).toBe(0);
+  expect((await settings(['import', file, ...codes, '--apply', '--yes'])).code).toBe(0);
   const { stdout } = await settings(['get', 'us.en', 'system/smtp/disable', 'trans_email/ident_general/email']);
   expect(stdout.replaceAll(/ +/g, ' ')).toBe(
     'system/smtp/disable yes us.en\ntrans_email/ident_general/email us@shop.example us\n',
