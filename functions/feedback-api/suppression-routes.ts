@@ -123,8 +123,17 @@ const addressIn = (text: string): Address | undefined => {
   }
 };
 
+/** Of a path; what is no percent-encoding names nothing, and is looked for as it is. */
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};
+
 const findOne = async (ports: SuppressionRoutesPorts, idOrAddress: string, key: ApiKey): Promise<Suppression> => {
-  const entry = await find(ports, decodeURIComponent(idOrAddress), key);
+  const entry = await find(ports, decoded(idOrAddress), key);
   if (!entry) throw new ApiError(404, 'not_found', 'There is no suppression of this id or address.');
   return entry;
 };

@@ -1,5 +1,5 @@
 import PostalMime from 'postal-mime';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { createTransports } from '../../shared/adapters/transports.ts';
 import type { Address } from '../../shared/email/address/address.ts';
 import type { SettingsReader } from '../../shared/ports/settings-reader.ts';
@@ -16,7 +16,7 @@ import { trustTestAuthority } from '../support/smtp/trust.ts';
 const address = (text: string) => text as Address;
 const running: ScriptedSmtp[] = [];
 
-beforeAll(trustTestAuthority);
+trustTestAuthority();
 afterEach(async () => {
   await Promise.all(running.splice(0).map((server) => server.close()));
 });

@@ -17,8 +17,8 @@ const probe = mailProbe({ network: { loopback: true, private: false }, now: () =
 let certificates: TestCertificates;
 const running: ScriptedSmtp[] = [];
 
+trustTestAuthority();
 beforeAll(async () => {
-  await trustTestAuthority();
   certificates = await testCertificates();
 });
 afterEach(async () => {

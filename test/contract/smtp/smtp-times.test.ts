@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { SmtpServer } from '../../../shared/adapters/smtp/smtp-server.ts';
 import { smtpTimes } from '../../../shared/metrics/smtp-times.ts';
 import { recordingMetrics } from '../../support/fakes/recording-metrics.ts';
@@ -9,7 +9,7 @@ import { type ScriptedSmtp, startScriptedSmtp } from '../../support/smtp/server.
 import { aMail, patience, transportTo } from '../../support/smtp/transport.ts';
 import { trustTestAuthority } from '../../support/smtp/trust.ts';
 
-beforeAll(trustTestAuthority);
+trustTestAuthority();
 
 let server: ScriptedSmtp;
 afterEach(() => server.close());

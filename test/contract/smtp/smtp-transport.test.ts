@@ -30,8 +30,8 @@ const login: SmtpLogin = { mechanism: 'PLAIN', user: 'shop', password: 'p4ss wö
 const running: { close(): unknown }[] = [];
 let certificates: TestCertificates;
 
+trustTestAuthority();
 beforeAll(async () => {
-  await trustTestAuthority();
   certificates = await testCertificates();
 });
 afterEach(async () => {

@@ -25,7 +25,14 @@ export const memoryEmailStore = ({
   const emails = new Map<string, Email>();
   const contents = new Map<string, EmailContent>();
   const copies = <T>(source: Map<string, T>, ids: readonly string[]): Map<string, T> =>
-    structuredClone(new Map([...source].filter(([id]) => ids.includes(id))));
+    structuredClone(
+      new Map(
+        ids.flatMap((id): [string, T][] => {
+          const one = source.get(id);
+          return one === undefined ? [] : [[id, one]];
+        }),
+      ),
+    );
 
   const contentsOf = (some: readonly Email[]) =>
     copies(

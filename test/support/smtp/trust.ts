@@ -1,8 +1,13 @@
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { afterAll, beforeAll } from 'vitest';
 import { testCertificates } from './certificates.ts';
 
-/** Makes this process trust the test authority, as `NODE_EXTRA_CA_CERTS` does for a function's process. */
-export const trustTestAuthority = async (): Promise<void> => {
-  const { ca } = await testCertificates();
-  setDefaultCACertificates([...getCACertificates('default'), ca]);
+/** For a file of tests: its process trusts the test authority, as `NODE_EXTRA_CA_CERTS` has a function's process do. */
+export const trustTestAuthority = (): void => {
+  const before = getCACertificates('default');
+  beforeAll(async () => {
+    const { ca } = await testCertificates();
+    setDefaultCACertificates([...before, ca]);
+  });
+  afterAll(() => setDefaultCACertificates(before));
 };

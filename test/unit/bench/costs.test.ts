@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readAssembly } from '../../../infra/emulator/template/assembly.ts';
 import counts from '../../bench/costs/counts.json' with { type: 'json' };
 import { stageCountsOf } from '../../bench/costs/counts.ts';
 import { costsPage } from '../../bench/costs/page.ts';
-import { ASSEMBLY } from '../../support/runner/synthesized.ts';
+import { resourcesOf, synthesize } from '../../support/runner/template.ts';
 
 describe('docs/costs.md', () => {
   it('is what the committed counts come to: npm run costs writes it anew', () => {
@@ -12,8 +11,7 @@ describe('docs/costs.md', () => {
   });
 
   it('has as many alarms and metrics as the stack', () => {
-    const { Resources } = readAssembly(process.env[ASSEMBLY] ?? '').template;
-    const alarms = Object.values(Resources).filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm');
-    expect(counts.stage).toEqual(stageCountsOf(alarms.map(({ Properties }) => Properties ?? {})));
+    const alarms = resourcesOf(synthesize(), 'AWS::CloudWatch::Alarm');
+    expect(counts.stage).toEqual(stageCountsOf(alarms.map(([, { Properties }]) => Properties)));
   });
 });

@@ -21,7 +21,12 @@ describe('POST /emails refuses', () => {
 
     const statusCode = answer.status ?? 0;
     expect([400, 403, 413, 422]).toContain(statusCode);
-    expect(answer.json).toEqual({ statusCode, name: expect.stringMatching(/^[a-z_]+$/), message: expect.any(String) });
+    expect(answer.json).toEqual({
+      statusCode,
+      name: expect.stringMatching(/^[a-z_]+$/),
+      message: expect.any(String),
+      request_id: expect.any(String),
+    });
     expect(store.accept).not.toHaveBeenCalled();
     expect(sendQueue.enqueued).toEqual([]);
     const told = JSON.stringify([answer, log.lines]);
