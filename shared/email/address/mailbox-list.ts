@@ -4,7 +4,10 @@ import { parseMailbox } from './mailbox.ts';
 /** Some fifty mailboxes of the length that one may have. */
 const MAX_LIST_CHARACTERS = 50_000;
 
-/** Reads several mailboxes out of one comma-separated string. Throws `InvalidAddress`. */
+/**
+ * Reads the mailboxes of one comma-separated string; there may be none. Empty elements mean nothing (RFC 5322, 4.4).
+ * Throws `InvalidAddress`.
+ */
 export const parseMailboxes = (text: string): Mailbox[] => {
   if (text.length > MAX_LIST_CHARACTERS) {
     throw new InvalidAddress(`must be at most ${MAX_LIST_CHARACTERS} characters long`);
@@ -20,6 +23,7 @@ const splitMailboxes = (text: string): string[] => {
   const mailboxes: string[] = [];
   let begun = '';
   for (const piece of splitAtCommas(text)) {
+    if (begun === '' && piece.trim() === '') continue;
     begun += piece;
     if (begun.includes('@')) {
       mailboxes.push(begun);

@@ -7,9 +7,11 @@ import { atMost, refuse, required } from './field-schema.ts';
 /** Recipients of one field, as the API we are compatible with has it. */
 const MAX_MAILBOXES = 50;
 
+const ADDRESS = 'must be an address, such as name@example.com or Name <name@example.com>';
+
 /** `a@b.com`, `Name <a@b.com>`, or name and address apart, which some clients write. */
 const written = z.union([z.string(), z.strictObject({ name: z.optional(z.string()), address: z.string() })], {
-  error: required('must be an address, such as name@example.com or Name <name@example.com>'),
+  error: required(ADDRESS),
 });
 
 /** One mailbox. */
@@ -44,7 +46,10 @@ export const mailboxes = atMost(
 const listIn = (value: z.output<typeof written>, payload: z.core.ParsePayload, path: PropertyKey[]): Mailbox[] => {
   try {
     if (typeof value !== 'string') return [mailboxOf(value.name ?? '', parseAddress(value.address))];
-    return parseMailboxes(value);
+    const list = parseMailboxes(value);
+    // An empty element of a text is a slip of the pen; an empty entry of an array is a recipient that got lost.
+    if (list.length === 0 && path.length > 0) refuse(payload, ADDRESS, path);
+    return list;
   } catch (error) {
     refuse(payload, reasonOf(error), path);
     return [];

@@ -31,16 +31,27 @@ export const parseSchedule = async (text: string, now: number, acceptedAt = now)
 };
 
 const isoTime = (text: string): number | undefined => {
-  const [match, day, time = '00:00', offset = 'Z'] = ISO.exec(text) ?? [];
+  const [match, day = '', time = '00:00', offset = 'Z'] = ISO.exec(text) ?? [];
   if (match === undefined) return undefined;
+  // Date.parse reads the 31st of November as the 1st of December.
+  if (!isDay(day)) return Number.NaN;
   const zone = offset.length === 3 ? `${offset}:00` : offset.replace(/^(.\d\d)(\d\d)$/, '$1:$2');
   return Date.parse(`${day}T${time.replace(',', '.')}${zone.toUpperCase()}`);
 };
 
+const isDay = (text: string): boolean => {
+  const time = Date.parse(`${text}T00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+};
+
+/** Words that say which day is meant, or that it is over. Without one, a time that is over today means the next such time. */
+const NOT_THE_NEXT = /\b(?:ago|before|earlier|last|past|previous|prior|since|this|today|tonight|yesterday)\b/i;
+
 // Loaded by the first text that is no ISO 8601, for which the parser is not worth a slower start.
 const englishTime = async (text: string, now: number): Promise<number | undefined> => {
   const { parse } = await import('chrono-node/en');
-  const [found, ...others] = parse(text, { instant: new Date(now), timezone: 0 }, { forwardDate: true });
+  const reference = { instant: new Date(now), timezone: 0 };
+  const [found, ...others] = parse(text, reference, { forwardDate: !NOT_THE_NEXT.test(text) });
   // What it read must be all there is: it also finds times in the midst of other words.
   if (!found || others.length > 0 || found.text.length !== text.length || found.end) return undefined;
   return found.date().getTime();

@@ -15,6 +15,7 @@ describe('parseAddress', () => {
     ['a@faß.de', 'a@xn--fa-hia.de'],
     ['a@xn--mnchen-3ya.de', 'a@xn--mnchen-3ya.de'],
     ['a@例え.テスト', 'a@xn--r8jz45g.xn--zckzah'],
+    ['a@почта.рф', 'a@xn--80a1acny.xn--p1ai'],
     ['a@4you.example', 'a@4you.example'],
   ])('reads %s as %s', (text, address) => {
     expect(parseAddress(text)).toBe(address);
@@ -73,6 +74,31 @@ describe('parseAddress', () => {
   ])('refuses %j', (text, allowed) => {
     expect(() => parseAddress(text)).toThrow(InvalidAddress);
     expect(() => parseAddress(text)).toThrow(allowed);
+  });
+
+  it.each([
+    'раypal.com',
+    'pаypal.com',
+    'mail.раypal.com',
+    'shоp.example',
+    'αpple.com',
+    'xn--pypal-4ve.com',
+    'почтаa.рф',
+    'ab\u05d0.com',
+  ])('refuses %s, which has a label of two scripts', (domain) => {
+    expect(() => parseAddress(`a@${domain}`)).toThrow('after the @');
+  });
+
+  it.each([
+    'почта-24.example',
+    'ニュースnews日本.example',
+    '뉴스korea.example',
+    'ελλάδα.example',
+    'почта.example',
+    '新闻.cn',
+    'שלום.example',
+  ])('takes %s, whose labels are of one language each', (domain) => {
+    expect(parseAddress(`a@${domain}`)).toMatch(/^a@[a-z0-9.-]+$/);
   });
 
   it('counts an internationalised domain as it is sent', () => {

@@ -38,11 +38,42 @@ describe('a schedule', () => {
     '2026-02-28T12:00:00Z',
     'yesterday',
     '2 hours ago',
+    '2026-03-32T10:00:00Z',
+    '2026-02-30',
+    '2027-02-29T10:00:00Z',
+    '2026-03-31T24:01:00Z',
+    'february 30 at 10am',
+    'march 32',
+    'last friday at 9am',
+    'past friday',
+    'friday last week',
+    'this morning',
+    'today at 9am',
+    'earlier today',
+    'monday before',
     '2026-04-01T00:00:00Z',
     'in 40 days',
     'in 5 years',
   ])('is not %j', async (text) => {
     await expect(read(text)).rejects.toThrow(InvalidSchedule);
+  });
+
+  it.each(['2026-04-31T10:00:00Z', '2026-06-31', '2026-11-31 10:00', '2028-02-30T00:00:00+01:00', '2027-02-29'])(
+    'is not %s, a day that does not exist',
+    async (text) => {
+      const shortlyBefore = Date.parse(`${text.slice(0, 7)}-20`);
+      await expect(parseSchedule(text, shortlyBefore)).rejects.toThrow('must be a time in ISO 8601');
+    },
+  );
+
+  it('is not a part of today that is over, but the next one of a time without a day', async () => {
+    const lateEvening = Date.UTC(2026, 2, 1, 22, 30);
+    for (const text of ['this evening', 'this morning', 'tonight', 'today at noon', 'last night']) {
+      await expect(parseSchedule(text, lateEvening), text).rejects.toThrow(InvalidSchedule);
+    }
+    expect(await parseSchedule('9am', lateEvening)).toBe(Date.UTC(2026, 2, 2, 9));
+    expect(await parseSchedule('this evening', now)).toBe(Date.UTC(2026, 2, 1, 20));
+    expect(await parseSchedule('2028-02-29T10:00:00Z', Date.UTC(2028, 1, 20))).toBe(Date.UTC(2028, 1, 29, 10));
   });
 
   it('is in the future, at most thirty days ahead', async () => {
