@@ -23,6 +23,13 @@ export const routes = {
     'ANY /suppressions/batch/add',
     'ANY /suppressions/batch/remove',
     'ANY /suppressions/{id}',
+    'ANY /webhooks',
+    'ANY /webhooks/{id}',
+    'ANY /webhooks/{id}/signing-secret/rotate',
+    'ANY /webhooks/{id}/events',
+    'ANY /webhooks/{id}/events/{event}',
+    'ANY /webhooks/{id}/events/{event}/attempts',
+    'ANY /webhooks/{id}/events/{event}/replay',
   ],
   settings: [
     'ANY /settings',

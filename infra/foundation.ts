@@ -8,6 +8,7 @@ import { Network } from './network.ts';
 import { SendQueue } from './send-queue.ts';
 import { SettingsParameters } from './settings-parameters.ts';
 import { type StageConfig, stageConfig } from './stage.ts';
+import { WebhookQueue } from './webhook-queue.ts';
 
 /** They open connections to mail servers, so they are the ones in the operator's network. */
 const talksSmtp: ReadonlySet<string> = new Set(['deliver-email', 'check-health', 'settings-api']);
@@ -18,6 +19,7 @@ export class Foundation {
   readonly config: StageConfig;
   readonly table: EmailsTable;
   readonly send: SendQueue;
+  readonly webhooks: WebhookQueue;
   readonly content: ContentBucket;
   readonly settings: SettingsParameters;
   readonly events: EventRules;
@@ -28,6 +30,7 @@ export class Foundation {
     this.config = stageConfig(stack.node);
     this.table = new EmailsTable(stack, this.config);
     this.send = new SendQueue(stack, this.config);
+    this.webhooks = new WebhookQueue(stack, this.config);
     this.content = new ContentBucket(stack, this.config);
     this.settings = new SettingsParameters(stack, this.config);
     this.events = new EventRules(stack, this.config);
@@ -53,6 +56,7 @@ export class Foundation {
       [env.table]: this.table.tableName,
       [env.queueUrl]: this.send.queue.queueUrl,
       [env.deadLettersUrl]: this.send.deadLetters.queueUrl,
+      [env.webhookQueueUrl]: this.webhooks.queue.queueUrl,
       [env.bucket]: this.content.bucketName,
       [env.parameterPrefix]: this.settings.prefix,
       [env.clockSkewSeconds]: String(this.config.clockSkewSeconds),

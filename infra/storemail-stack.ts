@@ -7,6 +7,7 @@ import { Foundation } from './foundation.ts';
 import { StoremailFunction } from './function.ts';
 import { checkHealth } from './functions/check-health.ts';
 import { deliverEmail } from './functions/deliver-email.ts';
+import { deliverWebhooks } from './functions/deliver-webhooks.ts';
 import { emailsApi } from './functions/emails-api.ts';
 import { feedbackApi } from './functions/feedback-api.ts';
 import { guardSettings } from './functions/guard-settings.ts';
@@ -34,6 +35,7 @@ export class StoremailStack extends Stack {
     api.serve(docs(on), routes.docs);
     api.serve(adminPage(on), routes.admin);
     api.serve(healthApi(on), routes.health);
+    deliverWebhooks(on);
     guardSettings(on, settings);
     const clockwork = { release: releaseDueEmails(on), check: checkHealth(on, settings) };
     this.monitor(on, { api, worker, ...clockwork });
@@ -50,7 +52,7 @@ export class StoremailStack extends Stack {
   }
 
   /** Alarms on whatever keeps mail from moving, and a dashboard. */
-  private monitor({ config, table, send, events }: Foundation, served: Served): void {
+  private monitor({ config, table, send, webhooks, events }: Foundation, served: Served): void {
     const functions = this.node.children.filter((child) => child instanceof StoremailFunction);
     const watched = {
       ...served,
@@ -58,6 +60,7 @@ export class StoremailStack extends Stack {
       table,
       queue: send.queue,
       deadLetters: send.deadLetters,
+      webhookDeadLetters: webhooks.deadLetters,
       undelivered: events.undelivered,
       others: functions.filter((one) => one !== served.worker),
     };

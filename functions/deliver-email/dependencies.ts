@@ -7,10 +7,12 @@ import { dynamoSendingBudget } from '../../shared/adapters/dynamodb/sending-budg
 import { dynamoSlowLanes } from '../../shared/adapters/dynamodb/slow-lanes.ts';
 import { dynamoTokenStore } from '../../shared/adapters/dynamodb/token-store.ts';
 import { lazyAccessTokens } from '../../shared/adapters/oauth2/lazy-access-tokens.ts';
+import { dynamoWebhookStore } from '../../shared/adapters/dynamodb/webhook-store.ts';
 import { contentBucket } from '../../shared/adapters/s3/content-bucket.ts';
 import { sqsDeadLetters } from '../../shared/adapters/sqs/dead-letters.ts';
 import { sqsSendQueue } from '../../shared/adapters/sqs/send-queue.ts';
 import { sqs } from '../../shared/adapters/sqs/sqs-client.ts';
+import { sqsWebhookQueue } from '../../shared/adapters/sqs/webhook-queue.ts';
 import { ssmParameters } from '../../shared/adapters/ssm/parameters.ts';
 import { ssm } from '../../shared/adapters/ssm/ssm-client.ts';
 import { createTransports } from '../../shared/adapters/transports.ts';
@@ -27,12 +29,22 @@ import type { Log } from '../../shared/runtime/logger.ts';
 import { networkPolicy } from '../../shared/runtime/network-policy.ts';
 import { sendmailPath } from '../../shared/runtime/sendmail-path.ts';
 import { createSettingsReader } from '../../shared/settings/in-force/reader.ts';
+import { knownEndpoints } from '../../shared/webhooks/known-endpoints.ts';
+import { owingStore } from '../../shared/webhooks/owing-store.ts';
 import { Circuits } from './circuits.ts';
 import { Outages } from './outages.ts';
 
 /** What a delivery needs, as AWS has it. Clients that few batches use are made when one does. */
 export const deliverPorts = (log: Log, counting: Counting, now: () => number) => {
-  const env = readEnv(['table', 'queueUrl', 'deadLettersUrl', 'bucket', 'parameterPrefix', 'retentionDays']);
+  const env = readEnv([
+    'table',
+    'queueUrl',
+    'deadLettersUrl',
+    'webhookQueueUrl',
+    'bucket',
+    'parameterPrefix',
+    'retentionDays',
+  ]);
   const client = dynamoDb();
   const [sendmail, network] = [sendmailPath(), networkPolicy()];
   const stored = dynamoEmailStore({
@@ -53,9 +65,15 @@ export const deliverPorts = (log: Log, counting: Counting, now: () => number) =>
   });
   const onRefused = (code: string, count: number): void => log.warn('The send queue refused messages', { code, count });
   const sendQueue = lazy(() => sqsSendQueue({ client: sqs(), queueUrl: env.queueUrl, onRefused }));
+  const webhookQueue = lazy(() => sqsWebhookQueue({ client: sqs(), queueUrl: env.webhookQueueUrl, onRefused }));
   const deadLetters = lazy(() => sqsDeadLetters(sqs(), env.deadLettersUrl));
   return {
-    store: countingStore(stored, counting),
+    store: owingStore(countingStore(stored, counting), {
+      endpoints: knownEndpoints(dynamoWebhookStore(client, env.table), now),
+      queue: { send: (deliveries) => webhookQueue().send(deliveries) },
+      now,
+      log,
+    }),
     settings: { effective: (scope) => reader().effective(scope) } satisfies SettingsReader,
     sendQueue: { enqueue: (ids, scopeOf) => sendQueue().enqueue(ids, scopeOf) } satisfies SendQueue,
     deadLetters: { bury: (letter) => deadLetters().bury(letter) } satisfies DeadLetters,

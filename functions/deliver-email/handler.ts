@@ -34,5 +34,5 @@ const deliver = createDelivery({
 export const handler = eventHandler(
   (event: SQSEvent | FirstAttemptEvent, context) =>
     deliverEvent(event, { ...ports, deliver, remainingMs: () => context.getRemainingTimeInMillis(), log }),
-  { log, flushed: [counting] },
+  { log, flushed: [ports.store, counting] },
 );

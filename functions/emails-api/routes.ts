@@ -21,7 +21,6 @@ const emptyLists = [
   'segments',
   'templates',
   'topics',
-  'webhooks',
 ];
 
 const emptyListRoutes: Route[] = emptyLists.map((name) => ({

@@ -5,7 +5,10 @@ import { dynamoEmailStore } from '../../shared/adapters/dynamodb/emails/email-st
 import { dynamoHourlyCounters } from '../../shared/adapters/dynamodb/hourly-counters.ts';
 import { dynamoRequestTokens } from '../../shared/adapters/dynamodb/request-tokens.ts';
 import { dynamoSuppressionStore } from '../../shared/adapters/dynamodb/suppression-store.ts';
+import { dynamoWebhookStore } from '../../shared/adapters/dynamodb/webhook-store.ts';
 import { contentBucket } from '../../shared/adapters/s3/content-bucket.ts';
+import { sqs } from '../../shared/adapters/sqs/sqs-client.ts';
+import { sqsWebhookQueue } from '../../shared/adapters/sqs/webhook-queue.ts';
 import { newEmailId } from '../../shared/email/lifecycle/id.ts';
 import { createApi } from '../../shared/http/create-api.ts';
 import { createRateLimit } from '../../shared/http/rate-limit/rate-limit.ts';
@@ -14,11 +17,15 @@ import { countingStore } from '../../shared/metrics/counting-store.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { flushAfter } from '../../shared/runtime/flush-after.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
+import { networkPolicy } from '../../shared/runtime/network-policy.ts';
+import { knownEndpoints } from '../../shared/webhooks/known-endpoints.ts';
+import { owingStore } from '../../shared/webhooks/owing-store.ts';
+import { tellingSuppressions } from '../../shared/webhooks/telling-suppressions.ts';
 import { feedbackRoutes } from './routes.ts';
 
 const log = createLog();
 const now = Date.now;
-const env = readEnv(['table', 'bucket', 'retentionDays', 'requestsPerSecondPerKey']);
+const env = readEnv(['table', 'bucket', 'webhookQueueUrl', 'retentionDays', 'requestsPerSecondPerKey']);
 const client = dynamoDb();
 const counting = createCounting({ counters: dynamoHourlyCounters(client, env.table), log, now });
 const store = dynamoEmailStore({
@@ -28,9 +35,26 @@ const store = dynamoEmailStore({
   now,
   retentionDays: Number(env.retentionDays),
 });
+const webhooks = dynamoWebhookStore(client, env.table);
+const endpoints = knownEndpoints(webhooks, now);
+const webhookQueue = sqsWebhookQueue({
+  client: sqs(),
+  queueUrl: env.webhookQueueUrl,
+  onRefused: (code, count) => log.warn('The webhook queue refused messages', { code, count }),
+});
+const owing = owingStore(countingStore(store, counting), { endpoints, queue: webhookQueue, now, log });
 const routes = feedbackRoutes({
-  store: countingStore(store, counting),
-  suppressions: dynamoSuppressionStore(client, env.table),
+  store: owing,
+  suppressions: tellingSuppressions(dynamoSuppressionStore(client, env.table), {
+    endpoints,
+    webhooks,
+    queue: webhookQueue,
+    now,
+  }),
+  webhooks,
+  webhookQueue,
+  network: networkPolicy(),
+  secretBytes: randomBytes,
   metrics: counting.metrics,
   now,
   newId: (at) => newEmailId(at, randomBytes(16)),
@@ -49,4 +73,4 @@ export const handler = createApi({
   }),
   now,
   log,
-}).use(flushAfter(counting));
+}).use(flushAfter(owing, counting));

@@ -8,13 +8,13 @@ import type { StoremailFunction } from '../function.ts';
 export const deliverEmail = (on: Foundation): StoremailFunction => {
   const worker = on
     .lambda('deliver-email', 'Delivers emails', on.config.deliverTimeoutSeconds, 1024)
-    .may(['dynamodb:BatchGetItem', 'dynamodb:UpdateItem', 'dynamodb:PutItem'], [on.table.tableArn])
+    .may(['dynamodb:BatchGetItem', 'dynamodb:UpdateItem', 'dynamodb:PutItem', 'dynamodb:Query'], [on.table.tableArn])
     .may(['s3:GetObject', 's3:PutObject'], [on.content.contents, on.content.heldContents])
     .may(['s3:DeleteObject'], [on.content.heldContents])
     // Without it S3 answers 403 instead of 404 for a content that is kept no longer.
     .may(['s3:ListBucket'], [on.content.bucketArn])
     // Poison goes to the dead letters; separate copies, which have none themselves, are announced at once.
-    .may(['sqs:SendMessage'], [on.send.deadLetters.queueArn, on.send.queue.queueArn])
+    .may(['sqs:SendMessage'], [on.send.deadLetters.queueArn, on.send.queue.queueArn, on.webhooks.queue.queueArn])
     .may(['ssm:GetParameter'], [on.settings.documents, on.settings.secrets]);
   on.settings.allowDecrypt(worker);
   if (on.config.sendmailLayerArn) {

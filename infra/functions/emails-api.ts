@@ -22,7 +22,7 @@ export const emailsApi = (on: Foundation, worker: StoremailFunction): StoremailF
       [on.table.tableArn],
     )
     .may(['dynamodb:Query'], [`${on.table.tableArn}/index/log`])
-    .may(['sqs:SendMessage'], [on.send.queue.queueArn])
+    .may(['sqs:SendMessage'], [on.send.queue.queueArn, on.webhooks.queue.queueArn])
     .may(['lambda:InvokeFunction'], [worker.functionArn])
     .may(['s3:PutObject', 's3:GetObject'], [on.content.contents, on.content.heldContents, on.content.uploads])
     .may(['s3:DeleteObject'], [on.content.heldContents, on.content.uploads])

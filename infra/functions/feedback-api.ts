@@ -1,7 +1,7 @@
 import type { Foundation } from '../foundation.ts';
 import type { StoremailFunction } from '../function.ts';
 
-/** Takes returned mail and keeps the addresses that get no more. */
+/** Takes returned mail, keeps the addresses that get no more, and the webhook endpoints. */
 export const feedbackApi = (on: Foundation): StoremailFunction =>
   on
     .lambda('feedback-api', 'Takes returned mail, keeps suppressed addresses', 29, 512)
@@ -15,4 +15,5 @@ export const feedbackApi = (on: Foundation): StoremailFunction =>
         'dynamodb:Query',
       ],
       [on.table.tableArn],
-    );
+    )
+    .may(['sqs:SendMessage'], [on.webhooks.queue.queueArn]);

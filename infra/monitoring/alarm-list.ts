@@ -17,11 +17,20 @@ export const alarmList = (watched: Watched): AlarmSpec[] => [
 ];
 
 /** The send queue and its dead letters, and those of EventBridge. */
-const queueAlarms = ({ queue, deadLetters, undelivered }: Watched): AlarmSpec[] => [
+const queueAlarms = ({ queue, deadLetters, webhookDeadLetters, undelivered }: Watched): AlarmSpec[] => [
   {
     name: 'dead-letters',
     impact: 'Messages were given up: their emails are late, or another service sent what is no email.',
     metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period: minute, statistic: Stats.MAXIMUM }),
+    threshold: 1,
+  },
+  {
+    name: 'webhook-dead-letters',
+    impact: 'Events for webhook endpoints were given up: storefronts are not told what became of their emails.',
+    metric: webhookDeadLetters.metricApproximateNumberOfMessagesVisible({
+      period: fiveMinutes,
+      statistic: Stats.MAXIMUM,
+    }),
     threshold: 1,
   },
   {

@@ -39,6 +39,12 @@ export const mailAlarms = ({ config: { stage } }: Watched): AlarmSpec[] => {
       threshold: 3,
     },
     {
+      name: 'webhook-disabled',
+      impact: 'A webhook endpoint took nothing for five days and is told of no more emails.',
+      metric: own.sum('webhookDisabled', hour),
+      threshold: 1,
+    },
+    {
       name: 'circuit-open',
       impact: 'A mail server is not tried any more for the time being: all mail of its scopes waits.',
       metric: own.sum('circuitOpen'),

@@ -11,6 +11,8 @@ export interface Watched {
   table: Table;
   queue: Queue;
   deadLetters: Queue;
+  /** Of the webhook queue. */
+  webhookDeadLetters: Queue;
   /** Of events that EventBridge could not hand over. */
   undelivered: Queue;
   worker: LambdaFunction;

@@ -32,6 +32,8 @@ export const counts = {
   returnedForPolicy: 'ReturnedForPolicy',
   /** Recipients who told their providers that an email is spam. */
   complained: 'Complained',
+  /** Webhook endpoints that were disabled: they took nothing for five days. */
+  webhookDisabled: 'WebhookDisabled',
   /** Edits of settings that are not in force; counted again at every check. */
   settingsInvalid: 'SettingsInvalid',
   /** Calls to SSM that were throttled, refused or not answered. */

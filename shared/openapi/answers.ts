@@ -93,6 +93,23 @@ const suppression = {
   scope: z.string(),
 };
 
+const webhook = {
+  id,
+  created_at: z.iso.datetime(),
+  status: z.enum(['enabled', 'disabled']),
+  endpoint: z.string(),
+  events: z.array(z.string()),
+  scope: z.string(),
+  failing_since: time,
+};
+
+const webhookEvent = {
+  id: z.string(),
+  type: z.string(),
+  created_at: z.string(),
+  status: z.enum(['pending', 'success', 'failed']),
+};
+
 /** By the names they have in the document. */
 export const answers = {
   Accepted: z.strictObject({ id }),
@@ -132,6 +149,22 @@ export const answers = {
   SuppressionsRemoved: z.strictObject({ data: z.array(z.extend(suppressionId, { deleted: z.boolean() })) }),
   Suppression: z.strictObject({ object: z.literal('suppression'), ...suppression }),
   SuppressionList: listOf(z.strictObject(suppression)),
+  WebhookCreated: z.strictObject({ object: z.literal('webhook'), id, signing_secret: z.string() }),
+  Webhook: z.strictObject({ object: z.literal('webhook'), ...webhook, signing_secret: z.string() }),
+  WebhookList: listOf(z.strictObject(webhook)),
+  WebhookChanged: z.strictObject({ object: z.literal('webhook'), id }),
+  WebhookDeleted: z.strictObject({ object: z.literal('webhook'), id, deleted: z.literal(true) }),
+  WebhookEventList: listOf(z.strictObject(webhookEvent)),
+  WebhookEvent: z.strictObject({
+    object: z.literal('webhook_event'),
+    ...webhookEvent,
+    next_attempt_at: time,
+    payload: z.looseObject({ type: z.string() }),
+  }),
+  WebhookEventReplayed: z.strictObject({ object: z.literal('webhook_event'), id: z.string() }),
+  WebhookAttemptList: listOf(
+    z.strictObject({ id: z.string(), http_status_code: z.int(), response: z.string(), sent_at: z.iso.datetime() }),
+  ),
   ApiKeyCreated: z.strictObject({ id: z.string(), token: z.string() }),
   ApiKeyList: listOf(
     z.strictObject({

@@ -4,9 +4,16 @@ import { pathsOf, refusals } from './operation.ts';
 import { otherOperations } from './other-operations.ts';
 import { answerSchemas, requestSchemas } from './schemas.ts';
 import { settingsOperations } from './settings-operations.ts';
+import { webhookOperations } from './webhook-operations.ts';
 
 /** Every endpoint of the contract that this document tells. */
-export const operations = [...emailOperations, ...feedbackOperations, ...otherOperations, ...settingsOperations];
+export const operations = [
+  ...emailOperations,
+  ...feedbackOperations,
+  ...webhookOperations,
+  ...otherOperations,
+  ...settingsOperations,
+];
 
 const header = (description: string, type: 'integer' | 'string') => ({ description, schema: { type } });
 

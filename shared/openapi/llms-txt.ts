@@ -11,7 +11,7 @@ export const llmsTxt = ({ info }: OpenApiDocument): string => `# ${info.title}
 - \`from\` may be left out: the store's settings say who an email is from. \`type: "order"\` and the like choose them.
 - Repeat a send safely with the header \`Idempotency-Key\` (24 hours).
 - \`last_event\` is never \`delivered\`: \`sent\` means that the merchant's mail server took the email.
-- There are no domains, webhooks, topics, broadcasts or segments; their lists are empty.
+- There are no domains, topics, broadcasts or segments; their lists are empty.
 
 ## Endpoints
 

@@ -89,7 +89,6 @@ const emptyListNames = [
   'segments',
   'templates',
   'topics',
-  'webhooks',
 ];
 
 /** `contact-properties` → `ContactProperties`. */

@@ -6,6 +6,7 @@ import { apiKeyChange, newApiKey } from '../http/request/new-api-key.ts';
 import { retryFilter } from '../http/request/retry-filter.ts';
 import { scheduleChange } from '../http/request/schedule-change.ts';
 import { newSuppression, newSuppressions, oldSuppressions, suppressionsQuery } from '../http/request/suppressions.ts';
+import { newWebhook, webhookChange, webhookEventQuery, webhookQuery } from '../http/request/webhooks.ts';
 import { type AnswerName, answers } from './answers.ts';
 import { descriptions } from './descriptions.ts';
 import { settingsSchemas } from './settings-schemas.ts';
@@ -48,6 +49,8 @@ export const requestSchemas = {
   ApiKeyChange: described(schemaOf(apiKeyChange)),
   NewSuppression: described(schemaOf(newSuppression)),
   NewSuppressions: described(schemaOf(newSuppressions)),
+  NewWebhook: described(schemaOf(newWebhook)),
+  WebhookChange: described(schemaOf(webhookChange)),
   OldSuppressions: described(schemaOf(oldSuppressions)),
   ...settingsSchemas,
 } satisfies Record<string, JsonSchema>;
@@ -71,6 +74,10 @@ export const apiKeyParameters = parametersOf(apiKeyQuery);
 
 /** The query of `GET /suppressions` as parameters. */
 export const suppressionParameters = parametersOf(suppressionsQuery);
+
+/** The queries of the lists of webhooks, and of their events and attempts. */
+export const webhookParameters = parametersOf(webhookQuery);
+export const webhookEventParameters = parametersOf(webhookEventQuery);
 
 export const answerSchemas = Object.fromEntries(
   Object.entries(answers).map(([name, schema]) => [name, schemaOf(schema)]),

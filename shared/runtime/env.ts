@@ -3,6 +3,8 @@ export const env = {
   /** DynamoDB table of emails, API keys and the versions of settings in force. */
   table: 'EMAILS_TABLE',
   queueUrl: 'SEND_QUEUE_URL',
+  /** Queue of events for webhook endpoints. */
+  webhookQueueUrl: 'WEBHOOK_QUEUE_URL',
   /** Name of deliver-email, which is invoked when a request waits for the first attempt. */
   deliverFunction: 'DELIVER_FUNCTION',
   /** Where messages go that nobody could work on. */

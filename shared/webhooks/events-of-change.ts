@@ -1,15 +1,13 @@
 import type { Email, EmailState, Recipient } from '../email/lifecycle/email.ts';
-import { bounceData, type EventData, emailData } from './event-body.ts';
+import type { OwedEvent } from './owed-event.ts';
 
 /** The events that a change of an email's record is, from the record before and after it. */
-export const eventsOfChange = (before: Email, after: Email, at: number): EventData[] => [
+export const eventsOfChange = (before: Email, after: Email, at: number): OwedEvent[] => [
   ...arrival(before, after, at),
-  ...returns(before, after, at),
+  ...comebacks(before, after, at),
 ];
 
-type Told = 'email.sent' | 'email.delivery_delayed' | 'email.failed' | 'email.suppressed' | 'email.canceled';
-
-const byState: Partial<Record<EmailState, Told>> = {
+const byState: Partial<Record<EmailState, OwedEvent['type']>> = {
   sent: 'email.sent',
   retrying: 'email.delivery_delayed',
   held: 'email.delivery_delayed',
@@ -19,51 +17,44 @@ const byState: Partial<Record<EmailState, Told>> = {
   canceled: 'email.canceled',
 };
 
-const arrival = (before: Email, after: Email, at: number): EventData[] => {
+const arrival = (before: Email, after: Email, at: number): OwedEvent[] => {
   const type = byState[after.state];
-  if (!type || before.state === after.state || isToldAlready(before, after, type)) return [];
-  const data = emailData(after);
+  if (!type || before.state === after.state || isTold(before, type)) return [];
   const reason = after.reason ?? 'Unknown';
-  if (type === 'email.failed') return [{ type, at, data: { ...data, failed: { reason } } }];
+  if (type === 'email.failed') return [{ type, at, more: { failed: { reason } } }];
   if (type === 'email.suppressed') {
-    return [{ type, at, data: { ...data, suppressed: { message: reason, type: 'OnAccountSuppressionList' } } }];
+    return [{ type, at, more: { suppressed: { message: reason, type: 'OnAccountSuppressionList' } } }];
   }
-  return [{ type, at, data }];
+  return [{ type, at }];
 };
 
-/** One delay is told, however often the email is tried; what came back is told by `returns`. */
-const isToldAlready = (before: Email, after: Email, type: Told): boolean =>
+/** One delay is told, however often the email is tried. What comes back after it was sent is told by recipient. */
+const isTold = (before: Email, type: OwedEvent['type']): boolean =>
   (type === 'email.delivery_delayed' && (before.attempts > 0 || before.heldMs !== undefined)) ||
-  (type === 'email.failed' && before.state === 'sent' && after.state === 'failed' && isReturned(before, after)) ||
-  (type === 'email.sent' && before.sentAt !== undefined && before.state === 'sent');
+  (type === 'email.failed' && before.state === 'sent');
 
-const isReturned = (before: Email, after: Email): boolean => changedTo(before, after, 'failed').length > 0;
+const comebacks = (before: Email, after: Email, at: number): OwedEvent[] =>
+  after.recipients.flatMap((recipient) => {
+    const was = before.recipients.find(({ address }) => address === recipient.address);
+    const about = [recipient.address];
+    const { state, complained, response = 'The message came back' } = recipient;
+    const events: OwedEvent[] = [];
+    if (state === 'bounced' && was?.state !== state) {
+      events.push({ type: 'email.bounced', at, about, more: { bounce: bounceOf(recipient) } });
+    }
+    if (state === 'failed' && was?.state !== state && before.state === 'sent') {
+      events.push({ type: 'email.failed', at, about, more: { failed: { reason: response } } });
+    }
+    if (complained && !was?.complained) events.push({ type: 'email.complained', at, about });
+    return events;
+  });
 
-const changedTo = (before: Email, after: Email, state: Recipient['state']): Recipient[] =>
-  after.recipients.filter((recipient) => recipient.state === state && stateIn(before, recipient) !== state);
+/** Resend's words for why a message came back. What a mail server refuses at once is as permanent as a returned 5xx. */
+const bounceOf = ({ response, returned }: Recipient) => ({
+  message: response ?? 'The message came back',
+  type: typeOf[returned?.class ?? 'hard'],
+  subType: returned?.cause ?? 'General',
+  diagnosticCode: response === undefined ? [] : [`smtp; ${response}`],
+});
 
-const stateIn = ({ recipients }: Email, { address }: Recipient): Recipient['state'] | undefined =>
-  recipients.find((one) => one.address === address)?.state;
-
-const returns = (before: Email, after: Email, at: number): EventData[] => [
-  ...changedTo(before, after, 'bounced').map(
-    (recipient): EventData => ({
-      type: 'email.bounced',
-      at,
-      data: { ...emailData(after, [recipient]), bounce: bounceData(recipient) },
-    }),
-  ),
-  ...(before.state === 'sent' ? changedTo(before, after, 'failed') : []).map(
-    (recipient): EventData => ({
-      type: 'email.failed',
-      at,
-      data: { ...emailData(after, [recipient]), failed: { reason: recipient.response ?? 'The message came back' } },
-    }),
-  ),
-  ...after.recipients
-    .filter(({ address, complained }) => complained && !isComplained(before, address))
-    .map((recipient): EventData => ({ type: 'email.complained', at, data: emailData(after, [recipient]) })),
-];
-
-const isComplained = ({ recipients }: Email, address: string): boolean =>
-  recipients.some((one) => one.address === address && one.complained === true);
+const typeOf = { hard: 'Permanent', policy: 'Permanent', soft: 'Transient', undetermined: 'Undetermined' } as const;

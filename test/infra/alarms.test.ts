@@ -48,6 +48,8 @@ describe('the alarms', () => {
       'settings-invalid',
       'table-throttled',
       'undelivered-events',
+      'webhook-dead-letters',
+      'webhook-disabled',
       'worker-duration',
       'worker-errors',
       'worker-throttles',
@@ -101,7 +103,7 @@ describe('the alarms', () => {
 
   it('look at the metrics of their own stage', () => {
     const own = alarms.filter(({ Namespace }) => Namespace === 'Storemail');
-    expect(own).toHaveLength(9);
+    expect(own).toHaveLength(10);
     for (const { Dimensions } of own) expect(Dimensions).toEqual([{ Name: 'service', Value: 'storemail-shop' }]);
     for (const [, { Properties }] of resourcesOf(template, 'AWS::Lambda::Function')) {
       expect(Properties.Environment).toMatchObject({ Variables: { POWERTOOLS_SERVICE_NAME: 'storemail-shop' } });

@@ -17,6 +17,7 @@ const short = (resource: unknown): string => {
     return text.includes('/index/') ? `table${/\/index\/\w+/.exec(text)?.[0]}` : 'table';
   if (text.includes('"senddeadletters')) return 'dead letters';
   if (text.includes('"sendqueue')) return 'queue';
+  if (text.includes('"webhooksqueue')) return 'webhook queue';
   if (text.includes('"content')) return `bucket${/\/(?:emails|held|uploads)\/\*/.exec(text)?.[0] ?? ''}`;
   if (text.includes('"deliveremail')) return 'deliver-email';
   if (text.includes('"settingskey')) return 'key';
@@ -59,6 +60,7 @@ it.each([
       's3:PutObject bucket/held/*',
       's3:PutObject bucket/uploads/*',
       'sqs:SendMessage queue',
+      'sqs:SendMessage webhook queue',
       `ssm:GetParameter ${documents}`,
     ],
   ],
@@ -67,6 +69,7 @@ it.each([
     [
       'dynamodb:BatchGetItem table',
       'dynamodb:PutItem table',
+      'dynamodb:Query table',
       'dynamodb:UpdateItem table',
       'kms:Decrypt key',
       's3:DeleteObject bucket/held/*',
@@ -82,6 +85,7 @@ it.each([
       'sqs:ReceiveMessage queue',
       'sqs:SendMessage dead letters',
       'sqs:SendMessage queue',
+      'sqs:SendMessage webhook queue',
       `ssm:GetParameter ${documents}`,
       `ssm:GetParameter ${secrets}`,
     ],
@@ -162,6 +166,20 @@ it.each([
       'dynamodb:PutItem table',
       'dynamodb:Query table',
       'dynamodb:UpdateItem table',
+      'sqs:SendMessage webhook queue',
+    ],
+  ],
+  [
+    'deliverwebhooks',
+    [
+      'dynamodb:GetItem table',
+      'dynamodb:Query table',
+      'dynamodb:Query table/index/due',
+      'dynamodb:UpdateItem table',
+      ...['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'GetQueueUrl', 'ReceiveMessage'].map(
+        (action) => `sqs:${action} webhook queue`,
+      ),
+      'sqs:SendMessage webhook queue',
     ],
   ],
   ['healthapi', ['dynamodb:GetItem table', 'dynamodb:Query table']],

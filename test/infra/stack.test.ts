@@ -9,12 +9,12 @@ const prod = synthesize({ stage: 'prod' });
 
 describe('the send queue', () => {
   it('loses no mail: partial batch responses are on and nothing is filtered away', () => {
-    template.resourceCountIs('AWS::Lambda::EventSourceMapping', 1);
-    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+    template.resourceCountIs('AWS::Lambda::EventSourceMapping', 2);
+    template.allResourcesProperties('AWS::Lambda::EventSourceMapping', {
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       FilterCriteria: Match.absent(),
-      ScalingConfig: { MaximumConcurrency: 10 },
     });
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', { ScalingConfig: { MaximumConcurrency: 10 } });
   });
 
   it('hides a message for six times the function timeout, whatever that is', () => {
@@ -48,7 +48,7 @@ describe('what is stored', () => {
         ]),
       }),
     });
-    expect(resourcesOf(template, 'AWS::SQS::QueuePolicy')).toHaveLength(3);
+    expect(resourcesOf(template, 'AWS::SQS::QueuePolicy')).toHaveLength(5);
     template.allResourcesProperties('AWS::SQS::QueuePolicy', denyPlain);
     template.allResourcesProperties('AWS::S3::BucketPolicy', denyPlain);
   });
@@ -159,6 +159,13 @@ describe('the HTTP API', () => {
       'ANY /suppressions/batch/add',
       'ANY /suppressions/batch/remove',
       'ANY /suppressions/{id}',
+      'ANY /webhooks',
+      'ANY /webhooks/{id}',
+      'ANY /webhooks/{id}/events',
+      'ANY /webhooks/{id}/events/{event}',
+      'ANY /webhooks/{id}/events/{event}/attempts',
+      'ANY /webhooks/{id}/events/{event}/replay',
+      'ANY /webhooks/{id}/signing-secret/rotate',
     ]);
   });
 

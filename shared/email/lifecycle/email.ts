@@ -1,4 +1,5 @@
 import type { Classification } from '../../returned-mail/report.ts';
+import type { OwedEvent } from '../../webhooks/owed-event.ts';
 import type { Address, Mailbox } from '../address/address.ts';
 
 /** Where an email is in its life. The last six are final: nothing moves an email out of them but a retry by hand. */
@@ -134,6 +135,8 @@ export interface Email {
   history?: PastAttempt[];
   /** A second copy may have been sent: the outcome of an attempt was never learnt. */
   possibleDuplicate?: boolean;
+  /** Events that webhook endpoints are still to be told. */
+  owedEvents?: OwedEvent[];
   /** The newest reports on it, oldest first. */
   returns?: ReturnNote[];
   sentAt?: number;

@@ -57,19 +57,28 @@ const emailsApiFor = async ({ operationId, method, path }: Operation): Promise<O
 };
 
 const feedbackApiFor = async ({ method, path }: Operation): Promise<OperatedApi> => {
-  const { api, emails, suppressions } = aFeedbackApi();
+  const { api, emails, suppressions, webhooks } = aFeedbackApi();
   const id = newEmailId(startOfTest, crypto.getRandomValues(new Uint8Array(16)));
   const address = parseAddress('customer@example.net');
   await suppressions.add({ id, scope: 'eu', address, origin: 'manual', createdAt: startOfTest });
+  const url = 'https://shop.example/hook';
+  await webhooks.put({ id, scope: 'eu', url, events: [], status: 'enabled', createdAt: startOfTest, secret: 'whsec_' });
+  const event = { id: 'msg_1', type: 'email.sent', at: startOfTest, body: '{"type":"email.sent"}' } as const;
+  const attempt = { at: startOfTest, status: 200, response: 'ok' };
+  await webhooks.record({ ...event, endpoint: id, state: 'success', attempts: [attempt] });
   return {
     ask: (request, query = '') =>
       call(api, {
         method: method.toUpperCase(),
-        path: `${path.replace('{id}', id)}${query}`,
+        path: `${path.replace('{id}', id).replace('{event}', 'msg_1')}${query}`,
         token: 'full',
         ...request,
       }),
-    stored: async () => ({ emails: await emails.findAll([]), entries: await suppressions.list('eu', { limit: 100 }) }),
+    stored: async () => ({
+      webhooks: await webhooks.endpoints(),
+      emails: await emails.findAll([]),
+      entries: await suppressions.list('eu', { limit: 100 }),
+    }),
   };
 };
 
@@ -100,7 +109,7 @@ const healthApiFor = async ({ method, path }: Operation): Promise<OperatedApi> =
 /** What serves an operation of the contract, over fakes. */
 export const anApiFor = (operation: Operation): Promise<OperatedApi> => {
   if (operation.path.startsWith('/settings')) return settingsApiFor(operation);
-  if (/^\/(?:bounces|suppressions)/.test(operation.path)) return feedbackApiFor(operation);
+  if (/^\/(?:bounces|suppressions|webhooks)/.test(operation.path)) return feedbackApiFor(operation);
   return operation.path === '/health' ? healthApiFor(operation) : emailsApiFor(operation);
 };
 

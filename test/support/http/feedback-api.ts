@@ -6,6 +6,7 @@ import type { ApiKey } from '../../../shared/ports/api-key-store.ts';
 import { memoryApiKeyStore } from '../fakes/memory-api-key-store.ts';
 import { memoryEmailStore } from '../fakes/memory-email-store.ts';
 import { memorySuppressionStore } from '../fakes/memory-suppression-store.ts';
+import { memoryWebhookStore, recordingWebhookQueue } from '../fakes/memory-webhook-store.ts';
 import { recordingLog } from '../fakes/recording-log.ts';
 import { recordingMetrics } from '../fakes/recording-metrics.ts';
 import { anApiKey } from './api-keys.ts';
@@ -22,6 +23,10 @@ export const aFeedbackApi = ({ keys = [], ...overrides }: Partial<FeedbackPorts 
     metrics: recordingMetrics(),
     now,
     newId: (at: number) => newEmailId(at, randomBytes(16)),
+    webhooks: memoryWebhookStore(),
+    webhookQueue: recordingWebhookQueue(),
+    network: { loopback: false, private: false },
+    secretBytes: randomBytes,
     log,
     ...overrides,
   };

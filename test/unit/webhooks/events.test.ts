@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseAddress } from '../../../shared/email/address/address.ts';
 import type { Email } from '../../../shared/email/lifecycle/email.ts';
-import { bodyOf } from '../../../shared/webhooks/event-body.ts';
+import { emailEvent } from '../../../shared/webhooks/event-body.ts';
 import { eventsOfChange } from '../../../shared/webhooks/events-of-change.ts';
 import { MOST_ATTEMPTS, waitAfter } from '../../../shared/webhooks/schedule.ts';
 import { anEmail } from '../../support/builders/emails.ts';
@@ -24,7 +24,7 @@ const recipient = (overrides: Partial<Email['recipients'][number]>) => ({
 describe('an event', () => {
   it('has the body that Resend has', () => {
     const [event] = change({ state: 'sent', ...recipient({}) });
-    expect(event && JSON.parse(bodyOf(event))).toEqual({
+    expect(event && JSON.parse(emailEvent(before, event).body)).toEqual({
       type: 'email.sent',
       created_at: '2026-03-01T12:00:00.000000+00:00',
       data: {
@@ -67,19 +67,28 @@ describe('an event', () => {
     );
     expect(event).toMatchObject({
       type: 'email.bounced',
-      data: {
-        to: ['ada@example.com'],
+      about: ['ada@example.com'],
+      more: {
         bounce: { type: 'Transient', subType: 'MailboxFull', message: '552 full', diagnosticCode: ['smtp; 552 full'] },
       },
     });
     const [refused] = change({ state: 'bounced', ...recipient({ state: 'bounced' }) }, recipient({ state: 'pending' }));
-    expect(refused).toMatchObject({ data: { bounce: { type: 'Permanent', subType: 'General' } } });
+    expect(refused).toMatchObject({ more: { bounce: { type: 'Permanent', subType: 'General' } } });
   });
 
   it('tells once that a message came back for the sender’s sake', () => {
     const failed = recipient({ state: 'failed', response: '550 5.7.1 listed' });
     const events = change({ state: 'failed', reason: 'x', ...failed }, { state: 'sent', ...recipient({}) });
-    expect(events).toMatchObject([{ type: 'email.failed', data: { failed: { reason: '550 5.7.1 listed' } } }]);
+    expect(events).toMatchObject([{ type: 'email.failed', more: { failed: { reason: '550 5.7.1 listed' } } }]);
+  });
+
+  it('has the same id whenever it is made, in time order, and one of its own', () => {
+    const [event] = change({ state: 'sent' });
+    if (!event) throw new Error('no event');
+    const { id } = emailEvent(before, event);
+    expect(emailEvent({ ...before, revision: 9 }, event).id).toBe(id);
+    expect(emailEvent(before, { ...event, about: [ada] }).id).not.toBe(id);
+    expect(emailEvent(before, { ...event, at: at + 1_000 }).id > id).toBe(true);
   });
 
   it('tells a complaint once', () => {

@@ -36,6 +36,7 @@ const properties: Record<Exclude<keyof Email, 'id'>, true> = {
   history: true,
   possibleDuplicate: true,
   returns: true,
+  owedEvents: true,
   sentAt: true,
   expiresIn: true,
   heldAt: true,

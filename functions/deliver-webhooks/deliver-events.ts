@@ -1,0 +1,149 @@
+import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
+import type { PostWebhook } from '../../shared/adapters/http/post-webhook.ts';
+import type { Metrics } from '../../shared/ports/metrics.ts';
+import type { EventRecord, WebhookAttempt, WebhookQueue, WebhookStore } from '../../shared/ports/webhooks.ts';
+import { errorFields } from '../../shared/runtime/error-fields.ts';
+import type { Log } from '../../shared/runtime/logger.ts';
+import { type Endpoint, secretsOf } from '../../shared/webhooks/endpoint.ts';
+import type { WebhookEvent } from '../../shared/webhooks/event-body.ts';
+import { DISABLE_AFTER_MS, waitAfter } from '../../shared/webhooks/schedule.ts';
+import { signedHeaders } from '../../shared/webhooks/signature.ts';
+import { parseDelivery } from './delivery-message.ts';
+
+export interface DeliverEventsDependencies {
+  store: WebhookStore;
+  queue: WebhookQueue;
+  /** The endpoints there are, at most some seconds old. */
+  endpoints: () => Promise<readonly Endpoint[]>;
+  post: PostWebhook;
+  metrics: Pick<Metrics, 'count'>;
+  now: () => number;
+  log: Log;
+}
+
+/** A wait that a message of the queue can be delayed by (Amazon SQS, quotas); longer ones wait in the table. */
+const MAX_DELAY_MS = 900_000;
+/** The table brings a delayed message back should it get lost. */
+const LOST_AFTER_MS = 120_000;
+/** Failures in a row after which an endpoint's other events wait, so that a dead one does not keep the workers busy. */
+const FAILURES_BEFORE_REST = 3;
+const REST_MS = 60_000;
+
+/** Delivers batches of the webhook queue. One per process: it remembers which endpoints failed lately. */
+export class EventDelivery {
+  private readonly dependencies: DeliverEventsDependencies;
+  private readonly failures = new Map<string, { inARow: number; at: number }>();
+
+  constructor(dependencies: DeliverEventsDependencies) {
+    this.dependencies = dependencies;
+  }
+
+  /** A message is acknowledged once the table says what its attempt came to; the others come back. */
+  async batch(records: readonly SQSRecord[]): Promise<SQSBatchResponse> {
+    const failed = await Promise.all(records.map((record) => this.one(record)));
+    return { batchItemFailures: failed.flatMap((itemIdentifier) => (itemIdentifier ? [{ itemIdentifier }] : [])) };
+  }
+
+  private async one({ messageId, body }: SQSRecord): Promise<string | undefined> {
+    const { log } = this.dependencies;
+    try {
+      const delivery = parseDelivery(body);
+      if (delivery) await this.deliver(delivery.endpoint, delivery);
+      else log.error('A message on the webhook queue cannot be read', { messageId, bytes: body.length });
+      return undefined;
+    } catch (error) {
+      log.error('An event could not be delivered or recorded', { messageId, ...errorFields(error) });
+      return messageId;
+    }
+  }
+
+  private async deliver(endpointId: string, message: WebhookEvent | { id: string }): Promise<void> {
+    const { endpoints, store, now } = this.dependencies;
+    const endpoint = (await endpoints()).find(({ id }) => id === endpointId);
+    if (!endpoint || endpoint.status === 'disabled') return;
+    const known = 'body' in message ? undefined : await store.event(endpointId, message.id);
+    const event = 'body' in message ? message : known;
+    if (!event || known?.state === 'success') return;
+    if (this.rests(endpointId)) return this.putOff(endpointId, event, now() + REST_MS);
+    const attempt = await this.attempt(endpoint, event);
+    await this.record(endpoint, event, (known?.attempts.length ?? 0) + 1, attempt);
+  }
+
+  private rests(endpoint: string): boolean {
+    const { inARow, at } = this.failures.get(endpoint) ?? { inARow: 0, at: 0 };
+    return inARow >= FAILURES_BEFORE_REST && this.dependencies.now() - at < REST_MS;
+  }
+
+  private putOff(endpoint: string, event: WebhookEvent, nextAttemptAt: number): Promise<void> {
+    const { id, type, at, body } = event;
+    return this.dependencies.store.record({
+      id,
+      type,
+      at,
+      body,
+      endpoint,
+      state: 'pending',
+      attempts: [],
+      nextAttemptAt,
+    });
+  }
+
+  private async attempt(endpoint: Endpoint, { id, body }: WebhookEvent): Promise<WebhookAttempt> {
+    const { post, now } = this.dependencies;
+    const at = now();
+    const headers = {
+      'content-type': 'application/json',
+      'user-agent': 'Storemail-Webhooks/1.0',
+      ...signedHeaders({ id, at, body }, secretsOf(endpoint, at)),
+    };
+    return { at, ...(await post({ url: endpoint.url, headers, body })) };
+  }
+
+  private async record(endpoint: Endpoint, event: WebhookEvent, made: number, attempt: WebhookAttempt): Promise<void> {
+    const { store, queue, log, now } = this.dependencies;
+    const isTaken = attempt.status >= 200 && attempt.status < 300;
+    const waitMs = isTaken ? undefined : waitAfter(made);
+    const { id, type, at, body } = event;
+    const delivered: EventRecord = {
+      id,
+      type,
+      at,
+      body,
+      endpoint: endpoint.id,
+      state: isTaken ? 'success' : waitMs === undefined ? 'failed' : 'pending',
+      attempts: [attempt],
+      ...(waitMs !== undefined && {
+        nextAttemptAt: now() + waitMs + (waitMs <= MAX_DELAY_MS ? LOST_AFTER_MS : 0),
+      }),
+    };
+    await store.record(delivered);
+    log.info('An event was delivered, or not', {
+      endpoint: endpoint.id,
+      event: id,
+      type,
+      status: attempt.status,
+      made,
+    });
+    await this.noteHealth(endpoint, isTaken);
+    if (waitMs !== undefined && waitMs <= MAX_DELAY_MS) {
+      await queue.send([{ endpoint: endpoint.id, id }], Math.ceil(waitMs / 1_000));
+    }
+  }
+
+  /** Disables an endpoint that took nothing for days. */
+  private async noteHealth({ id, failingSince }: Endpoint, isTaken: boolean): Promise<void> {
+    const { store, metrics, now, log } = this.dependencies;
+    if (isTaken) {
+      this.failures.delete(id);
+      if (failingSince !== undefined) await store.update(id, { failingSince: null });
+      return;
+    }
+    this.failures.set(id, { inARow: (this.failures.get(id)?.inARow ?? 0) + 1, at: now() });
+    if (failingSince === undefined) await store.update(id, { failingSince: now() });
+    else if (now() - failingSince >= DISABLE_AFTER_MS) {
+      await store.update(id, { status: 'disabled' });
+      metrics.count('webhookDisabled');
+      log.error('A webhook endpoint was disabled: it took nothing for five days', { endpoint: id });
+    }
+  }
+}

@@ -1,0 +1,182 @@
+import { ApiError } from '../../shared/http/api-error.ts';
+import type { ApiResponse } from '../../shared/http/json-response.ts';
+import { DEFAULT_LIMIT } from '../../shared/http/request/list-query.ts';
+import { newWebhook, webhookChange, webhookEventQuery, webhookQuery } from '../../shared/http/request/webhooks.ts';
+import type { ApiRequest, Route } from '../../shared/http/route.ts';
+import { validated } from '../../shared/http/validated.ts';
+import type { ApiKey } from '../../shared/ports/api-key-store.ts';
+import type { EventRecord, WebhookQueue, WebhookStore } from '../../shared/ports/webhooks.ts';
+import { covers } from '../../shared/scope.ts';
+import { addressKind, isReachable, type NetworkPolicy } from '../../shared/settings/checks/network.ts';
+import type { Endpoint } from '../../shared/webhooks/endpoint.ts';
+import { eventTime } from '../../shared/webhooks/event-body.ts';
+import { newSecret } from '../../shared/webhooks/signature.ts';
+
+export interface WebhookRoutesPorts {
+  webhooks: WebhookStore;
+  webhookQueue: WebhookQueue;
+  network: NetworkPolicy;
+  secretBytes: (count: number) => Buffer;
+  now: () => number;
+  /** A new UUIDv7 of that time. */
+  newId: (now: number) => string;
+}
+
+/** The endpoints for webhooks. A key sees and changes those of its own scope and of the scopes below it. */
+export const webhookRoutes = (ports: WebhookRoutesPorts): Route[] => [
+  { method: 'POST', path: '/webhooks', handle: async (request) => create(ports, request) },
+  { method: 'GET', path: '/webhooks', handle: async ({ query, key }) => ok(await list(ports, query, key)) },
+  {
+    method: 'GET',
+    path: '/webhooks/{id}',
+    handle: async (request) => {
+      const endpoint = await endpointOf(ports, request);
+      return ok({ object: 'webhook', ...shown(endpoint), signing_secret: endpoint.secret });
+    },
+  },
+  { method: 'PATCH', path: '/webhooks/{id}', handle: async (request) => change(ports, request) },
+  {
+    method: 'DELETE',
+    path: '/webhooks/{id}',
+    handle: async (request) => {
+      const { id } = await endpointOf(ports, request);
+      await ports.webhooks.remove(id);
+      return ok({ object: 'webhook', id, deleted: true });
+    },
+  },
+  {
+    method: 'POST',
+    path: '/webhooks/{id}/signing-secret/rotate',
+    handle: async (request) => {
+      const { id, secret: formerSecret } = await endpointOf(ports, request);
+      const secret = newSecret(ports.secretBytes);
+      await ports.webhooks.update(id, { secret, formerSecret, rotatedAt: ports.now() });
+      return ok({ object: 'webhook', id, signing_secret: secret });
+    },
+  },
+  {
+    method: 'GET',
+    path: '/webhooks/{id}/events',
+    handle: async (request) => {
+      const { after, limit = DEFAULT_LIMIT } = validated(webhookEventQuery, request.query);
+      const { id } = await endpointOf(ports, request);
+      const events = await ports.webhooks.events(id, { limit: limit + 1, ...(after && { after }) });
+      return ok({ object: 'list', has_more: events.length > limit, data: events.slice(0, limit).map(shownEvent) });
+    },
+  },
+  {
+    method: 'GET',
+    path: '/webhooks/{id}/events/{event}',
+    handle: async (request) => {
+      const event = await eventOf(ports, request);
+      const { nextAttemptAt, body } = event;
+      const next_attempt_at = nextAttemptAt === undefined ? null : new Date(nextAttemptAt).toISOString();
+      return ok({ object: 'webhook_event', ...shownEvent(event), next_attempt_at, payload: JSON.parse(body) });
+    },
+  },
+  {
+    method: 'GET',
+    path: '/webhooks/{id}/events/{event}/attempts',
+    handle: async (request) => {
+      const { limit = DEFAULT_LIMIT, after } = validated(webhookEventQuery, request.query);
+      const { attempts } = await eventOf(ports, request);
+      const all = attempts.map(shownAttempt).reverse();
+      const rest = all.slice(after === undefined ? 0 : all.findIndex(({ id }) => id === after) + 1);
+      return ok({ object: 'list', has_more: rest.length > limit, data: rest.slice(0, limit) });
+    },
+  },
+  {
+    method: 'POST',
+    path: '/webhooks/{id}/events/{event}/replay',
+    handle: async (request) => {
+      const event = await eventOf(ports, request);
+      const { id, endpoint } = event;
+      await ports.webhooks.record({ ...event, state: 'pending', attempts: [], nextAttemptAt: ports.now() });
+      await ports.webhookQueue.send([{ endpoint, id }]);
+      return ok({ object: 'webhook_event', id });
+    },
+  },
+];
+
+const ok = (body: object): ApiResponse => ({ statusCode: 200, body });
+
+const create = async (ports: WebhookRoutesPorts, { json, key }: ApiRequest): Promise<ApiResponse> => {
+  const { endpoint: url, events, scope = key.scope } = validated(newWebhook, json());
+  if (!covers(key.scope, scope)) {
+    throw new ApiError(403, 'validation_error', 'scope: this API key may act only for its scope and those below.');
+  }
+  checkUrl(url, ports.network);
+  const createdAt = ports.now();
+  const id = ports.newId(createdAt);
+  const secret = newSecret(ports.secretBytes);
+  await ports.webhooks.put({ id, scope, url, events, status: 'enabled', createdAt, secret });
+  return { statusCode: 201, body: { object: 'webhook', id, signing_secret: secret } };
+};
+
+/** Names are looked up when they are called; an address can be judged at once. */
+const checkUrl = (url: string, network: NetworkPolicy): void => {
+  const { protocol, hostname } = new URL(url);
+  const host = hostname.replace(/^\[|\]$/g, '');
+  if (protocol !== 'https:' && !network.loopback) {
+    throw new ApiError(422, 'validation_error', 'endpoint: must be an https URL.');
+  }
+  if ((addressKind(host) !== undefined && !isReachable(host, network)) || (host === 'localhost' && !network.loopback)) {
+    throw new ApiError(422, 'validation_error', 'endpoint: must not lead to a private or reserved address.');
+  }
+};
+
+const change = async (ports: WebhookRoutesPorts, request: ApiRequest): Promise<ApiResponse> => {
+  const { endpoint: url, events, status } = validated(webhookChange, request.json());
+  const { id } = await endpointOf(ports, request);
+  if (url !== undefined) checkUrl(url, ports.network);
+  await ports.webhooks.update(id, {
+    ...(url !== undefined && { url }),
+    ...(events && { events }),
+    // Who enables an endpoint again gives it another five days.
+    ...(status && { status, ...(status === 'enabled' && { failingSince: null }) }),
+  });
+  return ok({ object: 'webhook', id });
+};
+
+const coveredBy = async ({ webhooks }: WebhookRoutesPorts, key: ApiKey): Promise<Endpoint[]> =>
+  (await webhooks.endpoints()).filter(({ scope }) => covers(key.scope, scope));
+
+const endpointOf = async (ports: WebhookRoutesPorts, { params, key }: ApiRequest): Promise<Endpoint> => {
+  const endpoint = (await coveredBy(ports, key)).find(({ id }) => id === params.id?.toLowerCase());
+  if (!endpoint) throw new ApiError(404, 'not_found', 'There is no webhook of this id.');
+  return endpoint;
+};
+
+const eventOf = async (ports: WebhookRoutesPorts, request: ApiRequest): Promise<EventRecord> => {
+  const { id } = await endpointOf(ports, request);
+  const event = await ports.webhooks.event(id, request.params.event ?? '');
+  if (!event) throw new ApiError(404, 'not_found', 'There is no event of this id.');
+  return event;
+};
+
+const list = async (ports: WebhookRoutesPorts, query: Record<string, string>, key: ApiKey) => {
+  const { after, before, limit = DEFAULT_LIMIT } = validated(webhookQuery, query);
+  const newest = (await coveredBy(ports, key)).sort((a, b) => (a.id < b.id ? 1 : -1));
+  const rest = newest.filter(({ id }) => (after === undefined || id < after) && (before === undefined || id > before));
+  const page = before === undefined ? rest.slice(0, limit) : rest.slice(-limit);
+  return { object: 'list', has_more: rest.length > limit, data: page.map(shown) };
+};
+
+const shown = ({ id, url, status, events, createdAt, scope, failingSince }: Endpoint) => ({
+  id,
+  created_at: new Date(createdAt).toISOString(),
+  status,
+  endpoint: url,
+  events,
+  scope,
+  failing_since: failingSince === undefined ? null : new Date(failingSince).toISOString(),
+});
+
+const shownEvent = ({ id, type, at, state }: EventRecord) => ({ id, type, created_at: eventTime(at), status: state });
+
+const shownAttempt = ({ at, status, response }: EventRecord['attempts'][number]) => ({
+  id: String(at),
+  http_status_code: status,
+  response,
+  sent_at: new Date(at).toISOString(),
+});

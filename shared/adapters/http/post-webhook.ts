@@ -1,0 +1,113 @@
+import { request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { isIP, type LookupFunction } from 'node:net';
+import { isReachable, type NetworkPolicy } from '../../settings/checks/network.ts';
+import { systemResolve } from '../smtp/resolve.ts';
+
+export interface WebhookRequest {
+  url: string;
+  headers: Record<string, string>;
+  body: string;
+}
+
+export interface WebhookAnswer {
+  /** HTTP status; 0: there was no answer. */
+  status: number;
+  /** The first 200 characters of the answer on one line, or why there was none. */
+  response: string;
+}
+
+export type PostWebhook = (request: WebhookRequest) => Promise<WebhookAnswer>;
+
+export interface PostOptions {
+  network: NetworkPolicy;
+  /** Milliseconds for all of it, the name's look-up included. */
+  timeoutMs: number;
+  resolve?: (host: string) => Promise<string[]>;
+}
+
+const MAX_ANSWER_BYTES = 65_536;
+const MAX_SHOWN_CHARACTERS = 200;
+
+/**
+ * Posts to an address that the network policy allows. The name is looked up here, and what is connected to is what was
+ * looked at. Follows no redirects and reads 64 kB of the answer at most. Never rejects.
+ */
+export const postWebhook =
+  ({ network, timeoutMs, resolve = systemResolve }: PostOptions): PostWebhook =>
+  async ({ url: text, headers, body }) => {
+    const signal = AbortSignal.timeout(timeoutMs);
+    try {
+      const url = new URL(text);
+      if (url.protocol !== 'https:' && !network.loopback) return { status: 0, response: 'The endpoint is not https' };
+      const host = url.hostname.replace(/^\[|\]$/g, '');
+      const found = isIP(host) ? [host] : await Promise.race([resolve(host), aborted(signal)]);
+      const addresses = found.filter((address) => isReachable(address, network));
+      const [address] = addresses;
+      if (!address) return { status: 0, response: 'The endpoint has an address that must not be called' };
+      return await post(url, address, { headers, body, signal });
+    } catch (error) {
+      return { status: 0, response: signal.aborted ? `No answer in ${timeoutMs / 1_000} s` : reasonOf(error) };
+    }
+  };
+
+const aborted = (signal: AbortSignal): Promise<never> => {
+  const { promise, reject } = Promise.withResolvers<never>();
+  signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  return promise;
+};
+
+/** Node's code says enough, and holds no address. */
+const reasonOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string'
+    ? `No connection: ${error.code}`
+    : 'No connection';
+
+const post = (
+  url: URL,
+  address: string,
+  { headers, body, signal }: { headers: Record<string, string>; body: string; signal: AbortSignal },
+): Promise<WebhookAnswer> => {
+  const { promise, resolve, reject } = Promise.withResolvers<WebhookAnswer>();
+  const send = url.protocol === 'https:' ? requestHttps : requestHttp;
+  const request = send(url, {
+    method: 'POST',
+    headers: { ...headers, 'content-length': Buffer.byteLength(body) },
+    lookup: pinnedTo(address),
+    agent: false,
+    signal,
+  });
+  request.on('error', reject);
+  request.on('response', (response) => {
+    let answer = '';
+    let read = 0;
+    const end = (): void => resolve({ status: response.statusCode ?? 0, response: shown(answer) });
+    response.setEncoding('latin1');
+    response.on('data', (chunk: string) => {
+      read += chunk.length;
+      if (answer.length < 4 * MAX_SHOWN_CHARACTERS) answer += chunk;
+      if (read < MAX_ANSWER_BYTES) return;
+      end();
+      response.destroy();
+    });
+    response.on('end', end);
+    response.on('error', reject);
+  });
+  request.end(body);
+  return promise;
+};
+
+const pinnedTo =
+  (address: string): LookupFunction =>
+  (_host, options, callback) => {
+    const family = isIP(address);
+    if (options.all) callback(null, [{ address, family }]);
+    else callback(null, address, family);
+  };
+
+const shown = (text: string): string =>
+  Buffer.from(text, 'latin1')
+    .toString('utf8')
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .trim()
+    .slice(0, MAX_SHOWN_CHARACTERS);

@@ -1,0 +1,64 @@
+import * as z from 'zod/mini';
+import { EVENT_TYPES } from '../../webhooks/event-types.ts';
+import { cursor, limit } from './list-query.ts';
+import { scope } from './suppressions.ts';
+
+const MAX_URL_CHARACTERS = 2_048;
+const URL_RULE = 'must be an https URL without user name and password, up to 2048 characters';
+
+/** Events that Resend's clients may ask for and that never happen here. Endpoints that ask for them are not told of any. */
+const NEVER = [
+  'email.delivered',
+  'email.opened',
+  'email.clicked',
+  'email.received',
+  'contact.created',
+  'contact.updated',
+  'contact.deleted',
+  'domain.created',
+  'domain.updated',
+  'domain.deleted',
+] as const;
+
+const eventRule = `must be of ${EVENT_TYPES.join(', ')}`;
+
+const isEndpoint = (text: string): boolean => {
+  if (text.length > MAX_URL_CHARACTERS || !URL.canParse(text)) return false;
+  const { protocol, username, password } = new URL(text);
+  return (protocol === 'https:' || protocol === 'http:') && username === '' && password === '';
+};
+
+const endpoint = z.string(URL_RULE).check(z.refine(isEndpoint, URL_RULE));
+const events = z
+  .array(z.enum([...EVENT_TYPES, ...NEVER], eventRule), 'must be an array')
+  .check(z.minLength(1, 'must have at least one event'), z.maxLength(50, 'must have at most 50 events'));
+
+const object = {
+  error: ({ code }: { code?: string }) => (code === 'invalid_type' ? 'The body must be a JSON object' : undefined),
+};
+
+/** The body of `POST /webhooks`. */
+export const newWebhook = z.strictObject({ endpoint, events, scope: z.optional(scope) }, object);
+
+/** The body of `PATCH /webhooks/{id}`. */
+export const webhookChange = z.strictObject(
+  {
+    endpoint: z.optional(endpoint),
+    events: z.optional(events),
+    status: z.optional(z.enum(['enabled', 'disabled'], 'must be enabled or disabled')),
+    id: z.optional(z.unknown()),
+  },
+  object,
+);
+
+/** The query of the lists of webhooks. */
+export const webhookQuery = z.strictObject({
+  limit: z.optional(limit),
+  after: z.optional(cursor),
+  before: z.optional(cursor),
+});
+
+const eventCursor = z.string('must be the id of an event').check(z.maxLength(60, 'must be the id of an event'));
+
+/** The query of an endpoint's events and attempts. */
+export const webhookEventQuery = z.strictObject({ limit: z.optional(limit), after: z.optional(eventCursor) });

@@ -1,0 +1,129 @@
+import type { Operation } from './operation.ts';
+import { webhookEventParameters, webhookParameters } from './schemas.ts';
+
+const inPath = (name: string, description: string) => ({
+  name,
+  in: 'path',
+  required: true,
+  description,
+  schema: { type: 'string' },
+});
+const idInPath = inPath('id', 'The id of the webhook.');
+const eventInPath = inPath('event', 'The id of the event.');
+
+/** The endpoints for webhooks. */
+export const webhookOperations: readonly Operation[] = [
+  {
+    method: 'post',
+    path: '/webhooks',
+    operationId: 'createWebhook',
+    summary: 'Tell an endpoint what becomes of emails',
+    description:
+      'Those of the scope of the key, or the one given, and of the scopes below it. Deliveries are signed as Svix and Standard Webhooks verify them.',
+    body: {
+      schema: 'NewWebhook',
+      examples: {
+        shop: {
+          summary: 'What did not arrive',
+          value: { endpoint: 'https://shop.example/storemail', events: ['email.bounced', 'email.failed'] },
+        },
+      },
+    },
+    success: { status: 201, schema: 'WebhookCreated' },
+    errors: [400, 413, 422],
+  },
+  {
+    method: 'get',
+    path: '/webhooks',
+    operationId: 'listWebhooks',
+    summary: 'List webhooks, newest first',
+    description: 'Those of the scope of the key and of the scopes below it, without their secrets.',
+    parameters: webhookParameters,
+    success: { status: 200, schema: 'WebhookList' },
+    errors: [422],
+  },
+  {
+    method: 'get',
+    path: '/webhooks/{id}',
+    operationId: 'getWebhook',
+    summary: 'Show a webhook and its signing secret',
+    description: '`failing_since`: no delivery succeeded since then. After five days the endpoint is disabled.',
+    parameters: [idInPath],
+    success: { status: 200, schema: 'Webhook' },
+    errors: [404],
+  },
+  {
+    method: 'patch',
+    path: '/webhooks/{id}',
+    operationId: 'changeWebhook',
+    summary: 'Change a webhook, enable or disable it',
+    description: 'Seen everywhere within fifteen seconds.',
+    parameters: [idInPath],
+    body: {
+      schema: 'WebhookChange',
+      examples: { enable: { summary: 'Enable it again', value: { status: 'enabled' } } },
+    },
+    success: { status: 200, schema: 'WebhookChanged' },
+    errors: [400, 404, 413, 422],
+  },
+  {
+    method: 'delete',
+    path: '/webhooks/{id}',
+    operationId: 'deleteWebhook',
+    summary: 'Remove a webhook',
+    description: 'Events that it was not told of yet are dropped.',
+    parameters: [idInPath],
+    success: { status: 200, schema: 'WebhookDeleted' },
+    errors: [404],
+  },
+  {
+    method: 'post',
+    path: '/webhooks/{id}/signing-secret/rotate',
+    operationId: 'rotateWebhookSecret',
+    summary: 'Give a webhook a new signing secret',
+    description: 'For 24 hours the one before signs, too.',
+    parameters: [idInPath],
+    success: { status: 200, schema: 'WebhookCreated' },
+    errors: [404],
+  },
+  {
+    method: 'get',
+    path: '/webhooks/{id}/events',
+    operationId: 'listWebhookEvents',
+    summary: 'List what a webhook was told, newest first',
+    description: 'Kept for 30 days. An event is there after its first attempt.',
+    parameters: [idInPath, ...webhookEventParameters],
+    success: { status: 200, schema: 'WebhookEventList' },
+    errors: [404, 422],
+  },
+  {
+    method: 'get',
+    path: '/webhooks/{id}/events/{event}',
+    operationId: 'getWebhookEvent',
+    summary: 'Show an event as it is sent',
+    description: '`status` is pending while it is still tried.',
+    parameters: [idInPath, eventInPath],
+    success: { status: 200, schema: 'WebhookEvent' },
+    errors: [404],
+  },
+  {
+    method: 'get',
+    path: '/webhooks/{id}/events/{event}/attempts',
+    operationId: 'listWebhookAttempts',
+    summary: 'List the attempts to deliver an event, newest first',
+    description: 'With the first 200 characters of each answer. Status 0: there was none.',
+    parameters: [idInPath, eventInPath, ...webhookEventParameters],
+    success: { status: 200, schema: 'WebhookAttemptList' },
+    errors: [404, 422],
+  },
+  {
+    method: 'post',
+    path: '/webhooks/{id}/events/{event}/replay',
+    operationId: 'replayWebhookEvent',
+    summary: 'Deliver an event again',
+    description: 'Under the same `svix-id`.',
+    parameters: [idInPath, eventInPath],
+    success: { status: 200, schema: 'WebhookEventReplayed' },
+    errors: [404],
+  },
+];

@@ -1,0 +1,53 @@
+import type { Endpoint } from '../webhooks/endpoint.ts';
+import type { WebhookEvent } from '../webhooks/event-body.ts';
+
+/** What one attempt to deliver an event came to. */
+export interface WebhookAttempt {
+  at: number;
+  /** HTTP status; 0: there was no answer. */
+  status: number;
+  /** The first 200 characters of the answer, or why there was none. */
+  response: string;
+}
+
+/** An event as far as it was delivered to one endpoint. */
+export interface EventRecord extends WebhookEvent {
+  endpoint: string;
+  state: 'pending' | 'success' | 'failed';
+  /** Newest last. */
+  attempts: WebhookAttempt[];
+  nextAttemptAt?: number;
+}
+
+/** What an event that is due again is found by. */
+export interface DueEvent {
+  endpoint: string;
+  id: string;
+  dueAt: number;
+}
+
+/** Endpoints, and what was delivered to them. Every method rejects with `StoreUnavailable`. */
+export interface WebhookStore {
+  endpoints(): Promise<Endpoint[]>;
+  put(endpoint: Endpoint): Promise<void>;
+  /** `false`: there is none of this id. `null` removes the property. */
+  update(id: string, changes: { [K in keyof Endpoint]?: Endpoint[K] | null }): Promise<boolean>;
+  remove(id: string): Promise<void>;
+  /** Adds an attempt, and with it the event when it is the first; the event is due again at `nextAttemptAt`, if ever. */
+  record(event: EventRecord): Promise<void>;
+  event(endpoint: string, id: string): Promise<EventRecord | undefined>;
+  /** Older than `after`, newest first. */
+  events(endpoint: string, page: { after?: string; limit: number }): Promise<EventRecord[]>;
+  /** Events that are due, oldest first. Eventually consistent. */
+  due(now: number, limit: number): Promise<DueEvent[]>;
+  /** `false`: it was moved before. */
+  postpone(due: DueEvent, until: number): Promise<boolean>;
+}
+
+/** One event for one endpoint. Without the event itself it is in the store. */
+export type Delivery = { endpoint: string } & (WebhookEvent | { id: string });
+
+export interface WebhookQueue {
+  /** Hands deliveries over, after some seconds if told so; `false` if the queue did not take all of them. Never rejects. */
+  send(deliveries: readonly Delivery[], delaySeconds?: number): Promise<boolean>;
+}

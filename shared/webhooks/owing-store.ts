@@ -1,0 +1,109 @@
+import { type Email, isFinal } from '../email/lifecycle/email.ts';
+import { owesCopies } from '../email/lifecycle/owed-copies.ts';
+import type { EmailChanges, EmailStore } from '../ports/email-store.ts';
+import type { WebhookQueue } from '../ports/webhooks.ts';
+import { errorFields } from '../runtime/error-fields.ts';
+import type { Flushed } from '../runtime/flush-after.ts';
+import type { Log } from '../runtime/logger.ts';
+import { type Endpoint, wants } from './endpoint.ts';
+import { emailEvent } from './event-body.ts';
+import { eventsOfChange } from './events-of-change.ts';
+import type { OwedEvent } from './owed-event.ts';
+
+export interface OwingDependencies {
+  /** The endpoints there are, at most some seconds old. */
+  endpoints: () => Promise<readonly Endpoint[]>;
+  queue: WebhookQueue;
+  now: () => number;
+  log: Log;
+}
+
+/** Should the function die before it has handed the events of an email over, another one does. */
+const AGAIN_MS = 60_000;
+
+type Owing = Pick<EmailStore, 'accept' | 'change' | 'findAll'>;
+
+/**
+ * A store that writes the events which endpoints want into an email's record, with the very change that they tell of, and
+ * hands them to the webhook queue when it is flushed. An email that is read while it owes events is seen to as well:
+ * whatever crashes when, release-due-emails brings it back. Without endpoints it changes nothing and costs nothing.
+ */
+export const owingStore = <S extends Owing>(store: S, dependencies: OwingDependencies): S & Flushed => {
+  const owing = new Map<string, Email>();
+  const note = (email: Email): void => {
+    if (email.owedEvents?.length) owing.set(email.id, email);
+    else owing.delete(email.id);
+  };
+  return {
+    ...store,
+    accept: async (email, content) => {
+      const events =
+        email.state === 'scheduled'
+          ? await wanted(dependencies, email, [{ type: 'email.scheduled', at: email.createdAt }])
+          : [];
+      const accepted = events.length > 0 ? { ...email, owedEvents: events } : email;
+      await store.accept(accepted, content);
+      note(accepted);
+    },
+    change: async (email, changes) => {
+      const changed = await store.change(email, await withEvents(dependencies, email, changes));
+      if (changed) note(changed);
+      return changed;
+    },
+    findAll: async (ids) => {
+      const found = await store.findAll(ids);
+      for (const email of found.values()) if (email.owedEvents?.length) owing.set(email.id, email);
+      return found;
+    },
+    flush: async () => {
+      const emails = [...owing.values()];
+      owing.clear();
+      await Promise.all(emails.map((email) => handOver(store, dependencies, email)));
+    },
+  };
+};
+
+const wanted = async (
+  { endpoints }: OwingDependencies,
+  { scope }: Email,
+  events: readonly OwedEvent[],
+): Promise<OwedEvent[]> => {
+  if (events.length === 0) return [];
+  const all = await endpoints();
+  return events.filter(({ type }) => all.some((endpoint) => wants(endpoint, scope, type)));
+};
+
+const withEvents = async (
+  dependencies: OwingDependencies,
+  email: Email,
+  changes: EmailChanges,
+): Promise<EmailChanges> => {
+  const now = dependencies.now();
+  const kept = Object.entries({ ...email, ...changes }).filter(([, value]) => value !== null);
+  const after = Object.fromEntries(kept) as unknown as Email;
+  const events = await wanted(dependencies, email, eventsOfChange(email, after, now));
+  const owed = [...(changes.owedEvents === null ? [] : (email.owedEvents ?? [])), ...events];
+  if (owed.length === 0) return changes;
+  return {
+    ...changes,
+    ...(events.length > 0 && { owedEvents: owed }),
+    // Held mail is looked at again when its circuit closes; what is final would not be.
+    ...(isFinal(after.state) && after.dueAt === undefined && { dueAt: email.dueAt ?? now + AGAIN_MS }),
+  };
+};
+
+/** Never rejects: what is not handed over now stays owed. */
+const handOver = async (store: Owing, { endpoints, queue, log }: OwingDependencies, email: Email): Promise<void> => {
+  try {
+    const all = await endpoints();
+    const deliveries = (email.owedEvents ?? []).flatMap((owed) => {
+      const event = emailEvent(email, owed);
+      return all.filter((one) => wants(one, email.scope, owed.type)).map(({ id }) => ({ ...event, endpoint: id }));
+    });
+    if (deliveries.length > 0 && !(await queue.send(deliveries))) return;
+    const isDone = isFinal(email.state) && !owesCopies(email);
+    await store.change(email, { owedEvents: null, ...(isDone && { dueAt: null }) });
+  } catch (error) {
+    log.warn('Events stay owed', { id: email.id, scope: email.scope, ...errorFields(error) });
+  }
+};

@@ -1,0 +1,104 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { postWebhook } from '../../shared/adapters/http/post-webhook.ts';
+
+const stops: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  await Promise.all(stops.splice(0).map((stop) => stop()));
+});
+
+const serve = async (answer: RequestListener): Promise<number> => {
+  const server = createServer(answer);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  stops.push(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  return (server.address() as AddressInfo).port;
+};
+
+const onLaptop = { loopback: true, private: true };
+const onAws = { loopback: false, private: false };
+const request = (url: string) => ({ url, headers: { 'content-type': 'application/json' }, body: '{"a":"ö"}' });
+
+describe('a webhook delivery', () => {
+  it('posts the body and tells what was answered', async () => {
+    const seen: string[] = [];
+    const port = await serve(async (incoming, response) => {
+      let body = '';
+      for await (const chunk of incoming) body += chunk;
+      seen.push(`${incoming.method} ${incoming.url} ${incoming.headers['content-type']} ${body}`);
+      response.end('thank\nyou');
+    });
+    const answer = await postWebhook({ network: onLaptop, timeoutMs: 60_000 })(
+      request(`http://127.0.0.1:${port}/hook?x`),
+    );
+    expect([answer, seen]).toEqual([
+      { status: 200, response: 'thank you' },
+      ['POST /hook?x application/json {"a":"ö"}'],
+    ]);
+  });
+
+  it('follows no redirect', async () => {
+    let asked = 0;
+    const port = await serve((_incoming, response) => {
+      asked++;
+      response.writeHead(302, { location: '/elsewhere' }).end();
+    });
+    const answer = await postWebhook({ network: onLaptop, timeoutMs: 60_000 })(request(`http://127.0.0.1:${port}/`));
+    expect([answer.status, asked]).toEqual([302, 1]);
+  });
+
+  it('reads no more than 64 kB of an endless answer, and shows 200 characters', async () => {
+    const port = await serve((_incoming, response) => {
+      const write = (): void => {
+        while (response.write('x'.repeat(16_384)));
+        response.once('drain', write);
+      };
+      write();
+    });
+    const answer = await postWebhook({ network: onLaptop, timeoutMs: 60_000 })(request(`http://127.0.0.1:${port}/`));
+    expect(answer).toEqual({ status: 200, response: 'x'.repeat(200) });
+  });
+
+  it('gives up on an endpoint that does not answer', async () => {
+    const port = await serve(() => {});
+    const answer = await postWebhook({ network: onLaptop, timeoutMs: 50 })(request(`http://127.0.0.1:${port}/`));
+    expect(answer).toEqual({ status: 0, response: 'No answer in 0.05 s' });
+  });
+
+  it('tells that nobody listens', async () => {
+    const port = await serve(() => {});
+    await stops.pop()?.();
+    const answer = await postWebhook({ network: onLaptop, timeoutMs: 60_000 })(request(`http://127.0.0.1:${port}/`));
+    expect(answer).toEqual({ status: 0, response: 'No connection: ECONNREFUSED' });
+  });
+
+  it.each(['127.0.0.1', '169.254.169.254', '10.1.2.3', '::1', 'fd00:ec2::254', '100.100.100.200'])(
+    'connects to no name that leads to %s',
+    async (address) => {
+      const post = postWebhook({ network: onAws, timeoutMs: 60_000, resolve: async () => [address] });
+      expect(await post(request('https://shop.example/'))).toEqual({
+        status: 0,
+        response: 'The endpoint has an address that must not be called',
+      });
+    },
+  );
+
+  it('connects to the address that was looked at, not to what the name means later', async () => {
+    const port = await serve((_incoming, response) => response.end('first'));
+    const answers = [['127.0.0.1'], ['192.0.2.1']];
+    const post = postWebhook({ network: onLaptop, timeoutMs: 60_000, resolve: async () => answers.shift() ?? [] });
+    expect(await post(request(`http://rebinding.example:${port}/`))).toMatchObject({ response: 'first' });
+    expect(answers).toEqual([['192.0.2.1']]);
+  });
+
+  it('is https away from the laptop', async () => {
+    const post = postWebhook({ network: onAws, timeoutMs: 60_000 });
+    expect(await post(request('http://203.0.113.1/'))).toMatchObject({
+      status: 0,
+      response: 'The endpoint is not https',
+    });
+  });
+});

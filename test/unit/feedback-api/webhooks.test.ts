@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { anApiKey } from '../../support/http/api-keys.ts';
+import { aFeedbackApi } from '../../support/http/feedback-api.ts';
+import { call } from '../../support/http/http-call.ts';
+
+const given = () => {
+  const made = aFeedbackApi({ keys: [anApiKey('eu', { scope: 'eu' })] });
+  const ask = (method: string, path: string, body?: object, token = 'full') =>
+    call(made.api, { method, path, token, ...(body && { body }) });
+  const create = async (more: object = {}) => {
+    const { json } = await ask('POST', '/webhooks', {
+      endpoint: 'https://shop.example/hook',
+      events: ['email.sent', 'email.delivered'],
+      ...more,
+    });
+    return String(json.id);
+  };
+  const record = (webhook: string, id: string) =>
+    made.webhooks.record({
+      id,
+      type: 'email.sent',
+      at: Date.UTC(2026, 2, 1),
+      body: '{"type":"email.sent"}',
+      endpoint: webhook,
+      state: 'success',
+      attempts: [{ at: Date.UTC(2026, 2, 1), status: 200, response: 'ok' }],
+    });
+  return { ...made, ask, create, record };
+};
+
+describe('webhooks', () => {
+  it('are created with a secret, shown, listed without it, changed and removed', async () => {
+    const { ask, create } = given();
+    const id = await create();
+    const webhook = {
+      id,
+      created_at: '2026-03-01T12:00:00.000Z',
+      status: 'enabled',
+      endpoint: 'https://shop.example/hook',
+      events: ['email.sent', 'email.delivered'],
+      scope: 'default',
+      failing_since: null,
+    };
+    expect((await ask('GET', `/webhooks/${id}`)).json).toEqual({
+      object: 'webhook',
+      ...webhook,
+      signing_secret: expect.stringMatching(/^whsec_[A-Za-z0-9+/]{43}=$/),
+    });
+    expect((await ask('GET', '/webhooks')).json).toEqual({ object: 'list', has_more: false, data: [webhook] });
+    await ask('PATCH', `/webhooks/${id}`, { status: 'disabled', events: ['email.bounced'] });
+    expect((await ask('GET', `/webhooks/${id}`)).json).toMatchObject({ status: 'disabled', events: ['email.bounced'] });
+    expect((await ask('DELETE', `/webhooks/${id}`)).json).toEqual({ object: 'webhook', id, deleted: true });
+    expect((await ask('GET', `/webhooks/${id}`)).status).toBe(404);
+  });
+
+  it('get five more days when they are enabled again', async () => {
+    const { ask, create, webhooks } = given();
+    const id = await create();
+    await webhooks.update(id, { status: 'disabled', failingSince: 5 });
+    await ask('PATCH', `/webhooks/${id}`, { status: 'enabled' });
+    expect((await ask('GET', `/webhooks/${id}`)).json).toMatchObject({ status: 'enabled', failing_since: null });
+  });
+
+  it('keep the former secret when theirs is rotated', async () => {
+    const { ask, create, webhooks } = given();
+    const id = await create();
+    const { signing_secret: former } = (await ask('GET', `/webhooks/${id}`)).json;
+    const { signing_secret: now } = (await ask('POST', `/webhooks/${id}/signing-secret/rotate`)).json;
+    expect(now).not.toBe(former);
+    expect((await webhooks.endpoints())[0]).toMatchObject({ secret: now, formerSecret: former });
+  });
+
+  it.each([
+    'http://shop.example/hook',
+    'https://127.0.0.1/',
+    'https://[::1]/',
+    'https://localhost/x',
+    'https://169.254.169.254/latest',
+    'https://10.0.0.1/',
+    'https://[::ffff:10.0.0.1]/',
+    'https://2130706433/',
+    'https://0x7f.1/',
+    'https://user:secret@shop.example/',
+    'ftp://shop.example/',
+    'shop.example',
+    '',
+  ])('are not created for %s, nor changed to it', async (endpoint) => {
+    const { ask, create } = given();
+    const answer = await ask('POST', '/webhooks', { endpoint, events: ['email.sent'] });
+    expect(answer.status).toBe(422);
+    expect(JSON.stringify(answer.json)).not.toContain('secret');
+    expect((await ask('PATCH', `/webhooks/${await create()}`, { endpoint })).status).toBe(422);
+  });
+
+  it.each([
+    ['an unknown event', { events: ['email.eaten'] }],
+    ['no events', { events: [] }],
+    ['an unknown field', { colour: 'red' }],
+  ])('are refused with %s', async (_what, more) => {
+    const { ask } = given();
+    const body = { endpoint: 'https://shop.example/hook', events: ['email.sent'], ...more };
+    expect((await ask('POST', '/webhooks', body)).status).toBe(422);
+  });
+
+  it('tell what they were told, attempt by attempt, and tell it again', async () => {
+    const { ask, create, record, webhookQueue } = given();
+    const id = await create();
+    for (const event of ['msg_1', 'msg_2', 'msg_3']) await record(id, event);
+    const page = (await ask('GET', `/webhooks/${id}/events?limit=2`)).json as { data: { id: string }[] };
+    expect(page).toMatchObject({ has_more: true, data: [{ id: 'msg_3', status: 'success' }, { id: 'msg_2' }] });
+    expect((await ask('GET', `/webhooks/${id}/events?after=msg_2`)).json).toMatchObject({ data: [{ id: 'msg_1' }] });
+    const path = `/webhooks/${id}/events/msg_1`;
+    expect((await ask('GET', path)).json).toMatchObject({ object: 'webhook_event', payload: { type: 'email.sent' } });
+    expect((await ask('GET', `${path}/attempts`)).json).toMatchObject({
+      data: [{ http_status_code: 200, response: 'ok', sent_at: '2026-03-01T00:00:00.000Z' }],
+    });
+    expect((await ask('POST', `${path}/replay`)).json).toEqual({ object: 'webhook_event', id: 'msg_1' });
+    expect(webhookQueue).toMatchObject({ sent: [{ delivery: { endpoint: id, id: 'msg_1' } }] });
+    expect((await ask('GET', path)).json).toMatchObject({ status: 'pending' });
+    expect((await ask('GET', `/webhooks/${id}/events/msg_9`)).status).toBe(404);
+  });
+
+  it('of another scope do not exist for a key, nor do their events', async () => {
+    const { ask, create, record } = given();
+    const id = await create();
+    await record(id, 'msg_1');
+    for (const path of ['', '/events', '/events/msg_1', '/events/msg_1/attempts']) {
+      expect((await ask('GET', `/webhooks/${id}${path}`, undefined, 'eu')).status).toBe(404);
+    }
+    expect((await ask('GET', '/webhooks', undefined, 'eu')).json.data).toEqual([]);
+    expect((await ask('GET', `/webhooks/${id}`, undefined, 'sending')).status).toBe(401);
+  });
+});

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { parseAddress } from '../../../shared/email/address/address.ts';
+import type { Email } from '../../../shared/email/lifecycle/email.ts';
+import { end } from '../../../shared/email/lifecycle/state.ts';
+import type { Endpoint } from '../../../shared/webhooks/endpoint.ts';
+import { owingStore } from '../../../shared/webhooks/owing-store.ts';
+import { aContent, anEmail } from '../../support/builders/emails.ts';
+import { memoryEmailStore } from '../../support/fakes/memory-email-store.ts';
+import { recordingWebhookQueue } from '../../support/fakes/memory-webhook-store.ts';
+import { recordingLog } from '../../support/fakes/recording-log.ts';
+
+const NOW = Date.UTC(2026, 2, 1, 12);
+
+const anEndpoint = (overrides: Partial<Endpoint> = {}): Endpoint => ({
+  id: 'endpoint-1',
+  scope: 'default',
+  url: 'https://shop.example/hook',
+  events: ['email.sent', 'email.delivery_delayed', 'email.scheduled'],
+  status: 'enabled',
+  createdAt: 0,
+  secret: 'whsec_x',
+  ...overrides,
+});
+
+const given = async (endpoints: Endpoint[], overrides: Partial<Email> = {}) => {
+  const inner = memoryEmailStore({ now: () => NOW });
+  const queue = recordingWebhookQueue();
+  const store = owingStore(inner, { endpoints: async () => endpoints, queue, now: () => NOW, log: recordingLog() });
+  const email = anEmail({ state: 'sending', dueAt: NOW + 180_000, ...overrides });
+  await store.accept(email, aContent());
+  const sent = end({ ...email, state: 'sending' }, { state: 'sent', reason: null });
+  return { inner, queue, store, email, sent, now: () => inner.find(email.id) };
+};
+
+describe('a store that owes events', () => {
+  it('writes them with the state, hands them over, and owes nothing then', async () => {
+    const { queue, store, email, sent, now } = await given([anEndpoint(), anEndpoint({ id: 'endpoint-2' })]);
+    await store.change(email, sent);
+    expect(await now()).toMatchObject({
+      state: 'sent',
+      owedEvents: [{ type: 'email.sent', at: NOW }],
+      dueAt: email.dueAt,
+    });
+    await store.flush();
+    expect(queue.sent.map(({ delivery }) => delivery)).toMatchObject([
+      { endpoint: 'endpoint-1', type: 'email.sent', id: expect.stringMatching(/^msg_/) },
+      { endpoint: 'endpoint-2', type: 'email.sent' },
+    ]);
+    expect(await now()).not.toHaveProperty('owedEvents');
+    expect(await now()).not.toHaveProperty('dueAt');
+  });
+
+  it.each([
+    ['there are no endpoints', []],
+    ['an endpoint wants other events', [anEndpoint({ events: ['email.bounced'] })]],
+    ['an endpoint is of another scope', [anEndpoint({ scope: 'eu' })]],
+    ['an endpoint is disabled', [anEndpoint({ status: 'disabled' })]],
+  ])('changes nothing where %s', async (_what, endpoints) => {
+    const { inner, queue, store, email, sent, now } = await given(endpoints);
+    await store.change(email, sent);
+    await store.flush();
+    const plain = memoryEmailStore({ now: () => NOW });
+    await plain.accept(email, aContent());
+    await plain.change(email, sent);
+    expect(await now()).toEqual(await plain.find(email.id));
+    expect([queue.sent, (await inner.find(email.id))?.revision]).toEqual([[], 1]);
+  });
+
+  it('keeps owing what the queue refuses, and hands it over when the email is looked at again', async () => {
+    const { inner, queue, store, email, sent, now } = await given([anEndpoint()]);
+    queue.isDown = true;
+    await store.change(email, sent);
+    await store.flush();
+    expect(await now()).toMatchObject({ owedEvents: [{}], dueAt: email.dueAt });
+    queue.isDown = false;
+    const another = owingStore(inner, {
+      endpoints: async () => [anEndpoint()],
+      queue,
+      now: () => NOW,
+      log: recordingLog(),
+    });
+    await another.findAll([email.id]);
+    await another.flush();
+    expect(queue.sent).toHaveLength(1);
+    expect(await now()).not.toHaveProperty('owedEvents');
+  });
+
+  it('gives an event the same id when it is handed over twice', async () => {
+    const { inner, queue, store, email, sent } = await given([anEndpoint()]);
+    const changed = await store.change(email, sent);
+    await store.flush();
+    if (changed) await inner.change({ ...changed, revision: 2 }, { owedEvents: changed.owedEvents ?? null });
+    await store.findAll([email.id]);
+    await store.flush();
+    const ids = queue.sent.map(({ delivery }) => delivery.id);
+    expect([ids.length, new Set(ids).size]).toEqual([2, 1]);
+  });
+
+  it('makes an email due that would not be looked at again', async () => {
+    const { store, email, sent, now } = await given([anEndpoint()]);
+    const { dueAt: _dueAt, ...undue } = email;
+    await store.change(undue, sent);
+    expect(await now()).toMatchObject({ dueAt: NOW + 60_000 });
+  });
+
+  it('leaves the email due while its separate copies are to be made', async () => {
+    const copies = [parseAddress('copy@shop.test')];
+    const { store, email, sent, now } = await given([anEndpoint()], { copies });
+    await store.change(email, { ...sent, dueAt: NOW + 60_000 });
+    await store.flush();
+    expect(await now()).toMatchObject({ dueAt: NOW + 60_000 });
+    const left = await now();
+    if (left) await store.change(left, { copies: null, dueAt: null });
+    expect(await now()).not.toHaveProperty('dueAt');
+  });
+
+  it('adds to what is owed already', async () => {
+    const { queue, store, email, now } = await given([anEndpoint()]);
+    queue.isDown = true;
+    const delayed = await store.change(email, { state: 'retrying', dueAt: NOW + 9_000 });
+    const sending = delayed && (await store.change(delayed, { state: 'sending' }));
+    if (sending) await store.change(sending, end(sending, { state: 'sent', reason: null }));
+    expect((await now())?.owedEvents?.map(({ type }) => type)).toEqual(['email.delivery_delayed', 'email.sent']);
+  });
+
+  it('tells that an email was accepted to be sent later', async () => {
+    const { queue, store } = await given([anEndpoint()], { state: 'scheduled', scheduledAt: NOW + 9_000_000 });
+    await store.flush();
+    expect(queue.sent).toMatchObject([{ delivery: { type: 'email.scheduled' } }]);
+  });
+});
