@@ -6,8 +6,8 @@ import { dynamoInForceStore } from '../../shared/adapters/dynamodb/in-force-stor
 import { dynamoSendingBudget } from '../../shared/adapters/dynamodb/sending-budget.ts';
 import { dynamoSlowLanes } from '../../shared/adapters/dynamodb/slow-lanes.ts';
 import { dynamoTokenStore } from '../../shared/adapters/dynamodb/token-store.ts';
-import { lazyAccessTokens } from '../../shared/adapters/oauth2/lazy-access-tokens.ts';
 import { dynamoWebhookStore } from '../../shared/adapters/dynamodb/webhook-store.ts';
+import { lazyAccessTokens } from '../../shared/adapters/oauth2/lazy-access-tokens.ts';
 import { contentBucket } from '../../shared/adapters/s3/content-bucket.ts';
 import { sqsDeadLetters } from '../../shared/adapters/sqs/dead-letters.ts';
 import { sqsSendQueue } from '../../shared/adapters/sqs/send-queue.ts';
