@@ -1,7 +1,12 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
-import type { PostWebhook } from '../../shared/adapters/http/post-webhook.ts';
 import type { Metrics } from '../../shared/ports/metrics.ts';
-import type { EventRecord, WebhookAttempt, WebhookQueue, WebhookStore } from '../../shared/ports/webhooks.ts';
+import type {
+  EventRecord,
+  PostWebhook,
+  WebhookAttempt,
+  WebhookQueue,
+  WebhookStore,
+} from '../../shared/ports/webhooks.ts';
 import { errorFields } from '../../shared/runtime/error-fields.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
 import { type Endpoint, secretsOf } from '../../shared/webhooks/endpoint.ts';

@@ -51,3 +51,20 @@ export interface WebhookQueue {
   /** Hands deliveries over, after some seconds if told so; `false` if the queue did not take all of them. Never rejects. */
   send(deliveries: readonly Delivery[], delaySeconds?: number): Promise<boolean>;
 }
+
+/** One call of an endpoint. */
+export interface WebhookRequest {
+  url: string;
+  headers: Record<string, string>;
+  body: string;
+}
+
+export interface WebhookAnswer {
+  /** HTTP status; 0: there was no answer. */
+  status: number;
+  /** The first 200 characters of the answer on one line, or why there was none. */
+  response: string;
+}
+
+/** Calls an endpoint. Never rejects. */
+export type PostWebhook = (request: WebhookRequest) => Promise<WebhookAnswer>;

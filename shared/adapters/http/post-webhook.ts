@@ -1,23 +1,9 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
+import type { PostWebhook, WebhookAnswer } from '../../ports/webhooks.ts';
 import { isReachable, type NetworkPolicy } from '../../settings/checks/network.ts';
 import { systemResolve } from '../smtp/resolve.ts';
-
-export interface WebhookRequest {
-  url: string;
-  headers: Record<string, string>;
-  body: string;
-}
-
-export interface WebhookAnswer {
-  /** HTTP status; 0: there was no answer. */
-  status: number;
-  /** The first 200 characters of the answer on one line, or why there was none. */
-  response: string;
-}
-
-export type PostWebhook = (request: WebhookRequest) => Promise<WebhookAnswer>;
 
 export interface PostOptions {
   network: NetworkPolicy;
