@@ -47,6 +47,9 @@ export const checkScope = async (
   };
 };
 
+/** Emails that a circuit's line names: several alike are seen from a few. */
+const MOST_NAMED = 3;
+
 /** The circuit that is open for a scope, under the settings in force. Rejects with `StoreUnavailable`. */
 const openCircuit = async (
   circuits: Pick<CircuitStore, 'read'>,
@@ -54,5 +57,11 @@ const openCircuit = async (
 ): Promise<Circuit | undefined> => (await circuits.read(scope, [version])).find(isOpen);
 
 /** Whether workers leave a scope's mail server alone. */
+/** Ids of emails are enough: whoever looks them up sees the replies. */
+const openedBy = ({ reason, openedBy: ids = [] }: Circuit): string =>
+  ids.length === 0 ? reason : `${reason}. Opened by email ${ids.slice(0, MOST_NAMED).join(', ')}`;
+
 const circuitObservation = (open: Circuit | undefined): Observation =>
-  open ? { check: 'circuit', state: 'down', detail: open.reason } : { check: 'circuit', state: 'up', detail: 'Closed' };
+  open
+    ? { check: 'circuit', state: 'down', detail: openedBy(open) }
+    : { check: 'circuit', state: 'up', detail: 'Closed' };

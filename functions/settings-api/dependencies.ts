@@ -27,6 +27,7 @@ import type { TestSendPorts } from './probe/test-send.ts';
 export const settingsPorts = (log: Log, metrics: Metrics, now: () => number): SettingsPorts & TestSendPorts => {
   const env = readEnv(['table', 'parameterPrefix', 'settingsRole', 'secretsKey']);
   const network = networkPolicy();
+  const sendmail = sendmailPath();
   const tokens = dynamoTokenStore(dynamoDb(), env.table);
   const names = { client: ssm(), prefix: env.parameterPrefix };
   return {
@@ -35,10 +36,15 @@ export const settingsPorts = (log: Log, metrics: Metrics, now: () => number): Se
     writer: countingWriter(ssmParameterWriter({ ...names, keyId: env.secretsKey }), metrics),
     apiKeys: dynamoApiKeyStore(dynamoDb(), env.table),
     emails: scopeEmails(dynamoDb(), env.table),
-    probe: mailProbe({ network, now, accessTokens: lazyAccessTokens({ store: tokens, network, now, wait }) }),
+    probe: mailProbe({
+      network,
+      now,
+      accessTokens: lazyAccessTokens({ store: tokens, network, now, wait }),
+      ...(sendmail !== undefined && { sendmailPath: sendmail }),
+    }),
     turns: dynamoProbeTurns(dynamoDb(), env.table),
     resolve: systemResolve,
-    deployment: { network, sendmail: sendmailPath() !== undefined, now },
+    deployment: { network, sendmail: sendmail !== undefined, now },
     isOwn: isWrittenBy(env.settingsRole),
     newId: () => newEmailId(now(), randomBytes(16)),
     now,

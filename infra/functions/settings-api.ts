@@ -1,3 +1,4 @@
+import { LayerVersion } from 'aws-cdk-lib/aws-lambda';
 import { env } from '../../shared/runtime/env.ts';
 import type { Foundation } from '../foundation.ts';
 import type { StoremailFunction } from '../function.ts';
@@ -21,6 +22,10 @@ export const settingsApi = (on: Foundation): StoremailFunction => {
       ],
       [on.settings.documents, on.settings.secrets],
     );
+  // The test send uses the program that mail is sent with.
+  if (on.config.sendmailLayerArn) {
+    api.addLayers(LayerVersion.fromLayerVersionArn(on.stack, 'settings-sendmail', on.config.sendmailLayerArn));
+  }
   on.settings.allowDecrypt(api);
   on.settings.allowEncrypt(api);
   return api.addEnvironment(env.secretsKey, on.settings.key.keyArn).addEnvironment(env.settingsRole, api.roleName);

@@ -20,6 +20,12 @@ export const mailAlarms = ({ config: { stage } }: Watched): AlarmSpec[] => {
       threshold: 5,
     },
     {
+      name: 'bounce-rate',
+      impact: 'One email in five bounces: the account or its sender may be refused, not the customers.',
+      metric: own.bounceRate(),
+      threshold: 20,
+    },
+    {
       name: 'held',
       impact:
         'One held email is enough: its mail server or settings are at fault, and all mail of its scope waits with it.',

@@ -17,6 +17,8 @@ export interface OwnMetrics {
   measure(name: MeasureName, statistic: string): Metric;
   /** Percent of the emails that ended in a period that ended badly; 0 if there were too few to say. */
   failureRate(): MathExpression;
+  /** Percent of the emails that a mail server answered for good in a period that bounced; 0 if there were too few. */
+  bounceRate(): MathExpression;
 }
 
 /** Of fewer emails in a quarter of an hour, one failure would be a high rate. */
@@ -35,6 +37,16 @@ export const ownMetrics = (stage: string): OwnMetrics => {
   return {
     sum,
     measure: (name, statistic) => metric(measures[name], statistic),
+    bounceRate: () => {
+      const quarter = Duration.minutes(15);
+      const all = '(FILL(sent, 0) + FILL(bounced, 0))';
+      return new MathExpression({
+        expression: `IF(${all} >= ${fewEmails}, 100 * FILL(bounced, 0) / ${all}, 0)`,
+        label: 'Bounced, percent',
+        period: quarter,
+        usingMetrics: { sent: sum('sent', quarter), bounced: sum('bounced', quarter) },
+      });
+    },
     failureRate: () => {
       const quarter = Duration.minutes(15);
       const bad = 'FILL(failed, 0) + FILL(expired, 0)';

@@ -47,7 +47,8 @@ const given = async (stage: string) => {
     return { code, ...said };
   };
   const waiting = (name: string) => server.inspectQueue(name)?.messages.ready ?? [];
-  return { run, sent: () => waiting(`storemail-${stage}-send`) };
+  const bury = (one: typeof letter) => sqsDeadLetters(client, QueueUrl).bury(one);
+  return { run, bury, sent: () => waiting(`storemail-${stage}-send`) };
 };
 
 describe('npm run dead-letters', () => {
@@ -75,6 +76,21 @@ describe('npm run dead-letters', () => {
     const back = sent().find(({ body }) => body === letter.body);
     expect(JSON.stringify(back)).toContain(deadLetterAttributes.messageId);
     expect(await run('list')).toMatchObject({ out: 'There are no dead letters.\n' });
+  });
+
+  it('sends back what was just listed', async () => {
+    const { run } = await given('listed');
+    await run('list');
+    expect(await run('redrive')).toMatchObject({ code: 0, out: '2 sent back to the send queue.\n' });
+  });
+
+  it('ends although poison comes back while it works', async () => {
+    const { run, bury } = await given('poison');
+    // A worker that buries each message again as soon as it was sent back.
+    for (let n = 0; n < 30; n++) await bury({ ...letter, messageId: `poison-${n}` });
+    const done = run('redrive');
+    for (let n = 0; n < 60; n++) await bury({ ...letter, messageId: `poison-${n % 30}` });
+    expect((await done).code).toBe(0);
   });
 
   it('says so when the queues cannot be reached', async () => {

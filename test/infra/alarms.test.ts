@@ -31,6 +31,7 @@ describe('the alarms', () => {
       'api-4xx',
       'api-5xx',
       'api-latency',
+      'bounce-rate',
       'check-duration',
       'circuit-open',
       'dead-letters',

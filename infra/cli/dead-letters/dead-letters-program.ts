@@ -11,11 +11,11 @@ import {
   type Terminal,
   WrongUsage,
 } from '../program.ts';
-import { type Letter, listLetters, redrive } from './dead-letters-queue.ts';
+import { hiddenLetters, type Letter, listLetters, redrive } from './dead-letters-queue.ts';
 
 export const deadLettersUsage = `Usage: npm run dead-letters -- <command> [options]
 
-  list                     Shows what lies with the dead letters, and why. It stays there, hidden for a minute.
+  list                     Shows what lies with the dead letters, and why. It stays there.
   redrive                  Sends everything back to the send queue.
 
 ${deploymentUsage}
@@ -57,7 +57,9 @@ const work = async (client: SQSClient, { command, deployment }: Wanted): Promise
     return { done: true, output, json: letters };
   }
   const redriven = await redrive(client, deadLettersUrl, await urlOf(`storemail-${deployment.stage}-send`));
-  return { done: true, output: `${redriven} sent back to the send queue.`, json: { redriven } };
+  const hidden = await hiddenLetters(client, deadLettersUrl);
+  const more = hidden > 0 ? ` ${hidden} more are being looked at or came back: try again in a minute.` : '';
+  return { done: true, output: `${redriven} sent back to the send queue.${more}`, json: { redriven, hidden } };
 };
 
 const onQueues = async (wanted: Wanted): Promise<Outcome> => {

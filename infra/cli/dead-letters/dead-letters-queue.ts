@@ -1,5 +1,7 @@
 import {
+  ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
+  GetQueueAttributesCommand,
   type Message,
   ReceiveMessageCommand,
   SendMessageCommand,
@@ -67,31 +69,45 @@ async function* messagesIn(client: SQSClient, QueueUrl: string): AsyncGenerator<
   }
 }
 
-/** What lies with the dead letters, and why. They stay there. */
+/** What lies with the dead letters, and why. They stay there, to be seen again at once. */
 export const listLetters = async (client: SQSClient, deadLettersUrl: string): Promise<Letter[]> => {
-  const letters: Letter[] = [];
-  for await (const message of messagesIn(client, deadLettersUrl)) letters.push(letterOf(message));
-  return letters;
+  const messages: Message[] = [];
+  for await (const message of messagesIn(client, deadLettersUrl)) messages.push(message);
+  for (const { ReceiptHandle } of messages) {
+    const request = { QueueUrl: deadLettersUrl, ReceiptHandle, VisibilityTimeout: 0 };
+    await client.send(new ChangeMessageVisibilityCommand(request));
+  }
+  return messages.map(letterOf);
+};
+
+/** How many dead letters somebody else looks at or moves at present; an estimate. */
+export const hiddenLetters = async (client: SQSClient, QueueUrl: string): Promise<number> => {
+  const name = 'ApproximateNumberOfMessagesNotVisible';
+  const { Attributes = {} } = await client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [name] }));
+  return Number(Attributes[name] ?? 0);
 };
 
 /**
  * Sends every dead letter back to the send queue: first sent, then deleted, so that none is lost in between. A send
- * request that is sent back twice is still one email, since it keeps its message's id. Resolves to how many.
+ * request that is sent back twice is still one email, since it keeps its message's id. Those that come back meanwhile
+ * because nothing has changed stay: it ends. Resolves to how many.
  */
 export const redrive = async (client: SQSClient, deadLettersUrl: string, sendQueueUrl: string): Promise<number> => {
-  let moved = 0;
+  const moved = new Set<string>();
   for await (const message of messagesIn(client, deadLettersUrl)) {
+    const original = originalId(message);
+    if (moved.has(original)) break;
+    moved.add(original);
     const back = new SendMessageCommand({
       QueueUrl: sendQueueUrl,
       MessageBody: message.Body,
       MessageAttributes: {
-        [deadLetterAttributes.messageId]: textAttribute(originalId(message)),
+        [deadLetterAttributes.messageId]: textAttribute(original),
         [deadLetterAttributes.sentAt]: textAttribute(sentAtOf(message)),
       },
     });
     await client.send(back);
     await client.send(new DeleteMessageCommand({ QueueUrl: deadLettersUrl, ReceiptHandle: message.ReceiptHandle }));
-    moved++;
   }
-  return moved;
+  return moved.size;
 };

@@ -10,6 +10,8 @@ import { smtpServer } from './smtp-server.ts';
 export interface MailProbeOptions {
   network: NetworkPolicy;
   now: () => number;
+  /** Absolute path of the deployment's sendmail program; absent: it has none. */
+  sendmailPath?: string;
   /** For settings that log in by XOAUTH2. */
   accessTokens?: AccessTokens;
 }
@@ -20,23 +22,25 @@ const stopwatch = (now: () => number) => {
     const last = begun.at(-1);
     if (last) last.durationMs = now() - last.at;
   };
+  const begin = (phase: ProbeStep['phase']): void => {
+    end();
+    begun.push({ phase, at: now(), durationMs: 0 });
+  };
   const observe: SmtpObserver = (event: SmtpEvent) => {
     const last = begun.at(-1);
-    if (event.kind === 'begins') {
-      end();
-      begun.push({ phase: event.phase, at: now(), durationMs: 0 });
-    } else if (last && event.kind === 'resolved') last.addresses = event.addresses;
+    if (event.kind === 'begins') begin(event.phase);
+    else if (last && event.kind === 'resolved') last.addresses = event.addresses;
     else if (last && event.kind === 'secured') last.secured = { ...event };
   };
   const steps = (): ProbeStep[] => {
     end();
     return begun.map(({ at: _at, ...step }) => step);
   };
-  return { observe, steps };
+  return { begin, observe, steps };
 };
 
 /** A connection of its own each time, so that every step is taken. */
-export const mailProbe = ({ network, now, accessTokens }: MailProbeOptions): MailProbe => ({
+export const mailProbe = ({ network, now, accessTokens, sendmailPath }: MailProbeOptions): MailProbe => ({
   logIn: async (settings, signal) => {
     const { observe, steps } = stopwatch(now);
     try {
@@ -52,13 +56,15 @@ export const mailProbe = ({ network, now, accessTokens }: MailProbeOptions): Mai
     }
   },
   send: async (settings, mail, signal) => {
-    const { observe, steps } = stopwatch(now);
+    const { begin, observe, steps } = stopwatch(now);
     const transport = transportFor(settings, {
       network,
       now,
       newObserver: () => observe,
       ...(accessTokens && { accessTokens }),
+      ...(sendmailPath !== undefined && { sendmailPath }),
     });
+    if (settings.values['system/smtp/transport'] === 'sendmail') begin('sendmail');
     const report = await transport.send(mail, signal, { isPatient: true });
     transport.close();
     return { steps: steps(), report, ...(report.kind === 'fault' && { fault: report.fault }) };

@@ -2,6 +2,7 @@ import type { SMTPEnvelope } from 'nodemailer/lib/smtp-connection';
 import type {
   MailTransport,
   OutgoingMail,
+  RecipientReply,
   SendOptions,
   TransportFault,
   TransportReport,
@@ -59,6 +60,24 @@ const transact = async (
 const isStale = (report: TransportReport, { reused }: Pick<Use<Session>, 'reused'>): boolean =>
   reused && report.kind === 'fault' && !report.fault.dot && !leavesSessionUsable(report.fault);
 
+/** Recipients beyond what the server takes in one transaction (RFC 5321, 4.5.3.1.10), while it took others. */
+const beyondLimit = (report: TransportReport): readonly RecipientReply[] => {
+  if (report.kind !== 'answered' || report.accepted.length === 0) return [];
+  return report.refused.filter(
+    ({ code, response }) => code === 452 && /too many recipients|\b4\.5\.3\b/i.test(response),
+  );
+};
+
+/** Who was left hears later again; if the final dot was sent nobody knows, and whoever has no reply counts as ambiguous. */
+const afterFault = (
+  report: Extract<TransportReport, { kind: 'answered' }>,
+  left: readonly RecipientReply[],
+  { dot }: TransportFault,
+): TransportReport => (dot ? { ...report, refused: withoutThese(report.refused, left) } : report);
+
+const withoutThese = (replies: readonly RecipientReply[], others: readonly RecipientReply[]): RecipientReply[] =>
+  replies.filter((reply) => !others.includes(reply));
+
 /** A mail server over SMTP, by nodemailer's connection. Connections are kept; `maxConnections` are open at most. */
 export const smtpTransport = (options: SmtpTransportOptions): ClosableTransport => {
   const { newObserver } = options;
@@ -80,18 +99,30 @@ export const smtpTransport = (options: SmtpTransportOptions): ClosableTransport 
     });
   };
 
+  const once = async (mail: OutgoingMail, bounds: Bounds): Promise<TransportReport> => {
+    try {
+      const first = await attempt(mail, bounds);
+      if (!first.stale || bounds.signal.aborted || bounds.giveWay?.aborted) return first.report;
+      pool.dropIdle();
+      return (await attempt(mail, bounds)).report;
+    } catch (error) {
+      return { kind: 'fault', fault: asFailure(error).fault, refused: [] };
+    }
+  };
+
+  /** Those that were too many go on at once in a transaction of their own, as long as the server takes some. */
+  const inParts = async (mail: OutgoingMail, bounds: Bounds): Promise<TransportReport> => {
+    const report = await once(mail, bounds);
+    const left = beyondLimit(report);
+    if (report.kind !== 'answered' || left.length === 0) return report;
+    const next = await inParts({ ...mail, recipients: left.map(({ address }) => address) }, bounds);
+    if (next.kind !== 'answered') return afterFault(report, left, next.fault);
+    const accepted = [...report.accepted, ...next.accepted];
+    return { kind: 'answered', accepted, refused: [...withoutThese(report.refused, left), ...next.refused] };
+  };
+
   return {
-    send: async (mail, signal, sendOptions = {}) => {
-      const bounds = { ...sendOptions, signal };
-      try {
-        const first = await attempt(mail, bounds);
-        if (!first.stale || signal.aborted || sendOptions.giveWay?.aborted) return first.report;
-        pool.dropIdle();
-        return (await attempt(mail, bounds)).report;
-      } catch (error) {
-        return { kind: 'fault', fault: asFailure(error).fault, refused: [] };
-      }
-    },
+    send: (mail, signal, sendOptions = {}) => inParts(mail, { ...sendOptions, signal }),
     easeOff: () => {
       allowance.easeOff();
       pool.trim();

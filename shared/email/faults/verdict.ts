@@ -133,7 +133,7 @@ const failed = (
   return {
     recipients: verdicts,
     fault: { kind, inARow },
-    reason: reason + blocked,
+    reason: reason + blocked + (kind === 'tls-untrusted' ? ` (${fault.code})` : ''),
     ...(one.verdict === 'hold' && {
       accuses: aboutEmail.has(fault.phase) ? ('email' as const) : ('settings' as const),
     }),

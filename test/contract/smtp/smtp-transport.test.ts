@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { SmtpLogin } from '../../../shared/adapters/smtp/smtp-server.ts';
 import type { ClosableTransport } from '../../../shared/adapters/smtp/smtp-transport.ts';
+import type { Address } from '../../../shared/email/address/address.ts';
 import { judge } from '../../../shared/email/faults/verdict.ts';
 import type { TransportReport } from '../../../shared/ports/mail-transport.ts';
 import {
@@ -510,6 +511,29 @@ describe('a server that takes its time', () => {
     const server = await start();
     const report = await transport(server).send(aMail(), AbortSignal.abort());
     expect([faultIn(report).dot, server.sessions.length]).toEqual([false, 0]);
+  });
+});
+
+describe('a server that takes few recipients at once', () => {
+  it('gets the others at once in further transactions', async () => {
+    let taken = 0;
+    const server = await start({
+      mail: () => {
+        taken = 0;
+        return 'ordinary';
+      },
+      rcpt: (wire) => (++taken > 3 ? reply('452 4.5.3 Too many recipients')(wire) : 'ordinary'),
+    });
+    const recipients = Array.from({ length: 7 }, (_, n) => `customer-${n}@example.com` as Address);
+    const report = await transport(server).send({ ...aMail(), recipients }, patience());
+    expect(report).toMatchObject({ kind: 'answered', refused: [] });
+    if (report.kind === 'answered') expect(report.accepted.map(({ address }) => address)).toEqual(recipients);
+    expect(server.sessions).toHaveLength(1);
+  });
+
+  it('that takes none is asked again later', async () => {
+    const server = await start({ rcpt: reply('452 4.5.3 Too many recipients') });
+    expect(verdict(await transport(server).send(aMail(), patience()))).toBe('retry');
   });
 });
 

@@ -60,6 +60,14 @@ export const ownFaults: Readonly<Record<string, OwnFault>> = {
       await sendLate(cloud, good.scope);
     },
   },
+  'bounce-rate': {
+    fault: 'the mail server knows none of the recipients; one email goes out elsewhere',
+    cause: async ({ scopeWith, endpoints }) => {
+      const unknowing = await scopeWith({ rcpt: reply('550 5.1.1 Nobody') });
+      const good = await scopeWith({});
+      for (const { scope } of [unknowing, good]) await endpoints.send({ scope, subject: 'One of two' });
+    },
+  },
   'oldest-due': {
     fault: 'release-due-emails does not run',
     cause: async ({ scheduled, setAttributes, invoke }) => {
