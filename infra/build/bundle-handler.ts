@@ -3,6 +3,7 @@ import { type BuildOptions, build, type Metafile, type OutputFile } from 'esbuil
 import { common, project } from './common.ts';
 import { leanClients, withoutEventStreams } from './lean-clients.ts';
 import { mimeTypes, mimeTypesLater } from './mime-types-later.ts';
+import { withoutSettingTexts } from './without-setting-texts.ts';
 
 /** A bundle of a function, and what it is made of. */
 export interface Bundle {
@@ -79,7 +80,7 @@ export const bundleHandler = async (name: string): Promise<Bundle[]> => {
   const options = {
     alias: { ...alias, ...lazyAliases },
     external: lazyFiles,
-    plugins: [mimeTypesLater, withoutEventStreams],
+    plugins: [mimeTypesLater, withoutEventStreams, withoutSettingTexts],
   };
   const index = await bundle(join(project, 'functions', name, 'handler.ts'), 'index', options);
   const needed = Object.values(lazy).filter((later) => isImported(index, fileOf(later.name)));
