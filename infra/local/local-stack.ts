@@ -8,6 +8,8 @@ export interface LocalStackOptions {
   context: Record<string, string>;
   /** Folder of a cloud assembly to run as it is; none is synthesized then. */
   app?: string;
+  /** Whether a scope is seeded that logs in by OAuth2. */
+  oauth?: boolean;
   /** Whether routine log lines of functions are reported, too. */
   verbose: boolean;
   /** Takes lines for the operator: refused calls, failed functions. */

@@ -9,6 +9,7 @@ Runs the whole of Storemail on this machine, from the stack's own template.
   --port <number>      The API's port; 4025 unless given. The next five are for the inbox page, SMTP, SMTP with
                        TLS from the first byte, the AWS endpoint, and the relay. 0 takes any free ones.
   --data <folder>      Where everything is kept between runs; .storemail unless given.
+  --oauth              Gives the scope oauth a login by OAuth2 at the inbox: send an email of that scope to try it.
   --json               Prints one line of JSON to standard output once it is ready, and no words.
   -c <key>=<value>     Context of the CDK app, as for cdk deploy; may be repeated: -c stage=test.
   --app <folder>       Runs the cloud assembly that \`cdk synth -o <folder>\` wrote, instead of synthesizing one.
@@ -24,6 +25,8 @@ export interface RunOptions {
   context: Record<string, string>;
   /** Folder of a cloud assembly to run as it is. */
   app?: string;
+  /** Whether a scope is seeded that logs in by OAuth2. */
+  oauth: boolean;
   json: boolean;
   verbose: boolean;
 }
@@ -35,6 +38,7 @@ const maxPort = 65_535 - 5;
 const known = {
   port: { type: 'string' },
   data: { type: 'string' },
+  oauth: { type: 'boolean' },
   json: { type: 'boolean' },
   context: { type: 'string', short: 'c', multiple: true },
   app: { type: 'string' },
@@ -51,6 +55,7 @@ export const parseOptions = (args: string[]): RunOptions | 'help' => {
     ports: portsFrom(portOf(values.port)),
     context: Object.fromEntries((values.context ?? []).map(contextOf)),
     ...(values.app && { app: resolve(values.app) }),
+    oauth: values.oauth ?? false,
     json: values.json ?? false,
     verbose: values.verbose ?? false,
   };

@@ -12,6 +12,29 @@ export const seedDocument = (smtpPort: number): string =>
     2,
   );
 
+/** The scope that `npm start -- --oauth` makes. */
+export const oauthScope = 'oauth';
+
+/** Settings that log in at the inbox by an access token, inheriting all else from the default scope. */
+export const oauthDocument = (inboxUrl: string): string =>
+  JSON.stringify(
+    {
+      system: { smtp: { auth: 'xoauth2' } },
+      oauth2: { provider: 'custom', client_id: smtpUsername, token_url: `${inboxUrl}/oauth2/token` },
+    },
+    null,
+    2,
+  );
+
+/** Whether a document is one of the runner's own that nobody has edited, for whatever port. */
+export const isOauthDocument = (document: string): boolean => {
+  try {
+    return document === oauthDocument(new URL(JSON.parse(document).oauth2.token_url).origin);
+  } catch {
+    return false;
+  }
+};
+
 /** Whether a document is the runner's own, for whatever port, and nobody has edited it. */
 export const isSeedDocument = (document: string): boolean => {
   try {

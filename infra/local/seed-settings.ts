@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetParameterCommand, ParameterNotFound, PutParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
-import { isSeedDocument, seedDocument } from './seed-document.ts';
+import { isOauthDocument, isSeedDocument, oauthDocument, oauthScope, seedDocument } from './seed-document.ts';
 
 /** The settings that the runner saved did not come in force. The message is one sentence for the user. */
 export class SettingsNotInForce extends Error {
@@ -20,6 +20,14 @@ export interface SeedOptions {
   smtpPassword: string;
 }
 
+/** What the runner saves at a scope. */
+interface Seed {
+  scope: string;
+  document: string;
+  /** Whether a document that is there is an earlier seed, which nobody edited. */
+  isOwn: (document: string) => boolean;
+}
+
 const timeoutMs = 30_000;
 const pollMs = 50;
 
@@ -28,31 +36,31 @@ const pollMs = 50;
  * senders use them. Settings that somebody else saved, or edited since, are left alone. Rejects with
  * `SettingsNotInForce`.
  */
-export const seedSettings = async (options: SeedOptions): Promise<void> => {
+export const seedSettings = (options: SeedOptions): Promise<void> =>
+  seed(options, { scope: 'default', document: seedDocument(options.smtpPort), isOwn: isSeedDocument });
+
+/** The same for a scope that logs in at the inbox by OAuth2, over the settings of the default scope. */
+export const seedOauth = (options: SeedOptions, inboxUrl: string): Promise<void> =>
+  seed(options, { scope: oauthScope, document: oauthDocument(inboxUrl), isOwn: isOauthDocument });
+
+const seed = async (options: SeedOptions, { scope, document: wanted, isOwn }: Seed): Promise<void> => {
   const { ssm, prefix, keyId, smtpPassword } = options;
-  const document = `${prefix}/settings/default`;
-  const secret = `${prefix}/secrets/default/smtp-password`;
-  const wanted = seedDocument(options.smtpPort);
+  const document = `${prefix}/settings/${scope}`;
+  const secret = `${prefix}/secrets/${scope}/smtp-password`;
 
   const current = await read(ssm, document);
-  if (current && !isSeedDocument(current.value)) return;
-  if (current?.value === wanted && (await inForceVersion(options)) === current.version) return;
+  if (current && !isOwn(current.value)) return;
+  if (current?.value === wanted && (await inForceVersion(options, scope)) === current.version) return;
 
-  if ((await read(ssm, secret))?.value !== smtpPassword) {
-    await ssm.send(
-      new PutParameterCommand({
-        Name: secret,
-        Type: 'SecureString',
-        Value: smtpPassword,
-        Overwrite: true,
-        KeyId: keyId,
-      }),
-    );
+  const put = { Overwrite: true, Type: 'SecureString', KeyId: keyId } as const;
+  // Also if it is the same: what waits comes in force with a document that is written after it.
+  if (!current || (await read(ssm, secret))?.value !== smtpPassword || scope === oauthScope) {
+    await ssm.send(new PutParameterCommand({ ...put, Name: secret, Value: smtpPassword }));
   }
   const { Version = 0 } = await ssm.send(
     new PutParameterCommand({ Name: document, Type: 'String', Value: wanted, Overwrite: true }),
   );
-  await untilInForce(options, Version);
+  await untilInForce(options, scope, Version);
 };
 
 const read = async (ssm: SSMClient, name: string): Promise<{ value: string; version: number } | undefined> => {
@@ -66,9 +74,9 @@ const read = async (ssm: SSMClient, name: string): Promise<{ value: string; vers
 };
 
 /** There is no event for it: guard-settings answers nobody. */
-const untilInForce = async (options: SeedOptions, version: number): Promise<void> => {
+const untilInForce = async (options: SeedOptions, scope: string, version: number): Promise<void> => {
   const deadline = Date.now() + timeoutMs;
-  while ((await inForceVersion(options)) !== version) {
+  while ((await inForceVersion(options, scope)) !== version) {
     if (Date.now() > deadline) {
       throw new SettingsNotInForce(`The settings for the inbox did not come in force within ${timeoutMs / 1000} s`);
     }
@@ -77,8 +85,8 @@ const untilInForce = async (options: SeedOptions, version: number): Promise<void
 };
 
 /** Version of the document that senders use, once there is a password to go with it. */
-const inForceVersion = async ({ dynamodb, table }: SeedOptions): Promise<number | undefined> => {
-  const Key = { pk: { S: 'settings' }, sk: { S: 'default' } };
+const inForceVersion = async ({ dynamodb, table }: SeedOptions, scope: string): Promise<number | undefined> => {
+  const Key = { pk: { S: 'settings' }, sk: { S: scope } };
   const { Item } = await dynamodb.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }));
   return Item?.secret?.M ? Number(Item.document?.M?.version?.N) : undefined;
 };

@@ -13,7 +13,7 @@ import type { LocalStack, LocalStackOptions } from './local-stack.ts';
 import { operatorClients } from './operator-clients.ts';
 import { refuseBusyPorts } from './ports.ts';
 import { smtpUsername } from './seed-document.ts';
-import { seedSettings } from './seed-settings.ts';
+import { seedOauth, seedSettings } from './seed-settings.ts';
 import { stackNames } from './stack-names.ts';
 import { type LocalRelay, startRelay } from './start-relay.ts';
 import { storeApiKeys } from './store-api-keys.ts';
@@ -64,7 +64,9 @@ export const startLocalStack = async (options: LocalStackOptions): Promise<Local
 
   progress('pointing its settings at the inbox');
   const { smtpPassword } = secrets;
-  await seedSettings({ ...operator, ...names, smtpPort: inbox.smtpPort, smtpPassword });
+  const seeded = { ...operator, ...names, smtpPort: inbox.smtpPort, smtpPassword };
+  await seedSettings(seeded);
+  if (options.oauth) await seedOauth(seeded, inbox.url);
   // Not before: mail of an earlier run would be tried at that run's inbox, and then wait for its next attempt.
   own(startTriggers(model, functions, { endpointUrl: aws.url, place, maxConcurrency: maxProcesses, report }));
   const accessLog = (line: string): void => {

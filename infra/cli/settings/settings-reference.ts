@@ -64,6 +64,16 @@ one stays in force, and \`rejected\`, \`warnings\` and the health check say so. 
 Put it under the stack's own key (\`--key-id\`). A version under another key is refused, since Storemail cannot decrypt
 it. Masks such as \`***\` or \`[redacted]\` are refused as passwords, however they come.
 
+## OAuth2
+
+With \`system/smtp/auth\` set to \`xoauth2\`, Storemail logs in by an access token instead of a password: by client
+credentials, a refresh token, or a service account's key. A scope has one credential: \`oauth2/secret\` takes the place
+of the password, is stored in the same parameter and put in force by the same rules, and belongs to the token host *and*
+the mail server that it was saved for. Tokens are shared by all workers through the table, sealed with a key that only
+holders of the secret can derive; one worker asks, at three quarters of a token's life at the latest. The token endpoint
+is reached over https at public addresses only, without redirects. [Providers](providers/README.md) has every step for
+Microsoft 365 and Google Workspace. CRAM-MD5 and SCRAM are not supported: PLAIN and LOGIN over verified TLS are.
+
 ## Allowed senders
 
 \`delivery/allowed_senders\` is checked when an email is accepted, and again before it is delivered. A scope that uses

@@ -52,10 +52,23 @@ const answer = async (routes: readonly Route[], request: IncomingMessage, signal
   if (!route) return problem(405, `Use ${there.map(({ method }) => method).join(' or ')}`);
   try {
     const params = route.path.exec(url.pathname)?.slice(1) ?? [];
-    return await route.handle({ params, query: url.searchParams, signal });
+    return await route.handle({ params, query: url.searchParams, text: () => textOf(request), signal });
   } catch (error) {
     return problem(500, error instanceof Error ? error.message : String(error));
   }
+};
+
+const maxBodyBytes = 65_536;
+
+const textOf = async (request: IncomingMessage): Promise<string> => {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    bytes += chunk.length;
+    if (bytes > maxBodyBytes) throw new Error('The body is too large');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 };
 
 /** A web page elsewhere whose name was pointed at this machine (DNS rebinding) would send that name. */

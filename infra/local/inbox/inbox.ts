@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { v7 } from 'uuid';
+import { inboxTokens } from './access-tokens.ts';
 import type { Certificates } from './certificates.ts';
 import { startHttpServer } from './http-server.ts';
 import { MailStore } from './mail-store.ts';
@@ -7,6 +8,7 @@ import { MessageReader } from './message-reader.ts';
 import { pageRoutes } from './page.ts';
 import { routes } from './routes.ts';
 import { type SmtpCredentials, startSmtpServers } from './smtp-servers.ts';
+import { tokenEndpoint } from './token-endpoint.ts';
 
 export interface InboxOptions {
   /** Where mails are kept. */
@@ -39,14 +41,15 @@ export const startInbox = async ({ directory, ports, credentials, certificates }
     now: Date.now,
     uuid: v7,
   });
+  const tokens = inboxTokens(credentials.password, Date.now);
   const http = await startHttpServer(
-    [...(await pageRoutes()), ...routes(store, new MessageReader(store))],
+    [...(await pageRoutes()), ...routes(store, new MessageReader(store)), tokenEndpoint(credentials, tokens)],
     ports.http,
     host,
   );
   try {
     const receive = store.append.bind(store);
-    const smtp = await startSmtpServers({ host, ports, credentials, certificates, receive });
+    const smtp = await startSmtpServers({ host, ports, credentials, tokens, certificates, receive });
     return {
       url: `http://${host}:${http.port}`,
       smtpPort: smtp.smtpPort,

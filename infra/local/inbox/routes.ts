@@ -10,6 +10,8 @@ export interface RouteRequest {
   /** What the path pattern's groups matched. */
   params: readonly string[];
   query: URLSearchParams;
+  /** The body, of at most 64 kB. */
+  text: () => Promise<string>;
   /** Aborts when the client has gone. */
   signal: AbortSignal;
 }

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { TLSSocket } from 'node:tls';
 import { SMTPServer, type SMTPServerOptions, type SMTPServerSession } from 'smtp-server';
+import type { InboxTokens } from './access-tokens.ts';
 import type { Certificates } from './certificates.ts';
 import type { Reception, TlsSession } from './message.ts';
 
@@ -18,6 +19,8 @@ export interface SmtpServersOptions {
   /** Ports for plain SMTP with STARTTLS, and for implicit TLS. 0: any free one. */
   ports: { smtp: number; smtps: number };
   credentials: SmtpCredentials;
+  /** Access tokens for XOAUTH2. */
+  tokens: Pick<InboxTokens, 'isGood'>;
   certificates: Certificates;
   /** Must have made the mail durable when it resolves: only then does the client get its 250. */
   receive: (reception: Reception, raw: Buffer) => Promise<unknown>;
@@ -70,7 +73,8 @@ const createServer = (options: SmtpServersOptions, mode: TlsSession['mode']): SM
     onMailFrom: checkLength,
     onRcptTo: checkLength,
     closeTimeout: closeTimeoutMs,
-    onAuth: authentication(options.credentials),
+    authMethods: ['PLAIN', 'LOGIN', 'XOAUTH2'],
+    onAuth: authentication(options.credentials, options.tokens),
     onSecure: (socket, session, callback) => {
       if (socket instanceof TLSSocket) sessions.set(session, tlsSession(socket, mode));
       callback();
@@ -99,10 +103,17 @@ const checkLength: NonNullable<SMTPServerOptions['onRcptTo']> = ({ address }, _s
 };
 
 const authentication =
-  (expected: SmtpCredentials): NonNullable<SMTPServerOptions['onAuth']> =>
+  (expected: SmtpCredentials, tokens: Pick<InboxTokens, 'isGood'>): NonNullable<SMTPServerOptions['onAuth']> =>
   (attempt, _session, callback) => {
-    const known = same(attempt.username ?? '', expected.username) && same(attempt.password ?? '', expected.password);
-    if (!known) return callback(replyError(535, 'Wrong username or password'));
+    const isByToken = attempt.method === 'XOAUTH2';
+    const isProved = isByToken
+      ? tokens.isGood('access', attempt.accessToken ?? '')
+      : same(attempt.password ?? '', expected.password);
+    if (!(same(attempt.username ?? '', expected.username) && isProved)) {
+      // What is told before the 535, as Google and Microsoft do.
+      if (isByToken) return callback(null, { data: { status: '400', schemes: 'bearer' } });
+      return callback(replyError(535, 'Wrong username or password'));
+    }
     callback(null, { user: { mechanism: attempt.method, user: expected.username } satisfies Reception['auth'] });
   };
 

@@ -42,6 +42,43 @@ export const mailSending: ObservedSetting[] = [
     },
   },
   {
+    name: 'OAuth2: logged in by an access token of the token endpoint that is set',
+    values: ({ portOf, tokenUrl, smtpPassword }) => ({
+      'system/smtp/port': portOf('smtp'),
+      'system/smtp/username': 'storemail',
+      'system/smtp/ssl': 'tls',
+      'system/smtp/auth': 'xoauth2',
+      'oauth2/provider': 'custom',
+      'oauth2/grant': 'refresh_token',
+      'oauth2/client_id': 'storemail',
+      'oauth2/scope': 'mail',
+      'oauth2/token_url': tokenUrl,
+      'oauth2/secret': smtpPassword(),
+      'oauth2/secret_expires_on': '2099-12-31',
+    }),
+    see: async ({ arrival }, scope) => {
+      expect((await arrival({ scope })).auth).toEqual({ mechanism: 'XOAUTH2', user: 'storemail' });
+    },
+  },
+  {
+    name: 'OAuth2 Tenant: a tenant that there is not gives no token, and nothing is sent',
+    values: ({ portOf }) => ({
+      'system/smtp/port': portOf('smtp'),
+      'system/smtp/username': 'storemail',
+      'system/smtp/ssl': 'tls',
+      'system/smtp/auth': 'xoauth2',
+      'oauth2/tenant': 'no-such-tenant.example',
+      'oauth2/client_id': 'storemail',
+      'oauth2/secret': 'of nobody',
+    }),
+    see: async ({ api, send, alike }, scope) => {
+      const { id, subject } = await send({ scope });
+      // Without a network it is tried again; with one, Microsoft says that there is no such tenant.
+      await expect.poll(() => api.stateOf(id)).toMatch(/^(held|retrying)$/);
+      expect(await alike(subject)).toEqual([]);
+    },
+  },
+  {
     name: 'SSL None and Auth NONE: no encryption, no login',
     values: overPlain,
     see: async ({ send, plain }, scope) => {

@@ -40,7 +40,7 @@ export const storemail: ObservedSetting[] = [
       'system/smtp/ssl': 'ssl',
       'delivery/tls_ca': AUTHORITY_OF_NOBODY,
     }),
-    see: ({ become }, scope) => become('delivery_delayed', { scope }),
+    see: ({ become }, scope) => become('held', { scope }),
   },
   {
     name: 'Developer Mode Redirect and Redirect To: one address gets it all',

@@ -33,6 +33,8 @@ export const createWire = async (runner: Runner, data: string) => {
     /** A mail server without encryption and login. */
     plain,
     portOf: (name: 'smtp' | 'smtps'): string => new URL(at[name]).port,
+    /** Where the inbox gives out access tokens. */
+    tokenUrl: `${inbox}/oauth2/token`,
     /** What the inbox's account logs in with. */
     smtpPassword: (): string => JSON.parse(readFileSync(join(data, 'secrets.json'), 'utf8')).smtpPassword,
     /** Sends an email with a subject of its own. */

@@ -9,6 +9,7 @@ describe('the options of npm start', () => {
       dataDir: resolve('.storemail'),
       ports: { api: 4025, inbox: 4026, smtp: 4027, smtps: 4028, aws: 4029, relay: 4030 },
       context: {},
+      oauth: false,
       json: false,
       verbose: false,
     });

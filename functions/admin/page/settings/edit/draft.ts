@@ -2,7 +2,7 @@ import { settings } from '../../../../../shared/settings/schema/schema.ts';
 import type { NestedValues } from '../../api/settings-api.ts';
 import { writtenOf } from '../form/value-text.ts';
 import { nest } from './nested.ts';
-import { BUILT_IN, PASSWORD, type Snapshot } from './snapshot.ts';
+import { BUILT_IN, SECRETS, type Snapshot } from './snapshot.ts';
 
 /** A field's text; null: inherited. */
 export type FieldText = string | null;
@@ -40,7 +40,7 @@ export const fieldOf = (snapshot: Snapshot, draft: Draft, path: string): Field =
 };
 
 /** An empty password says nothing: to take one away is to inherit. */
-const saysNothing = ([path, text]: readonly [string, FieldText]): boolean => path === PASSWORD && text === '';
+const saysNothing = ([path, text]: readonly [string, FieldText]): boolean => SECRETS.includes(path) && text === '';
 
 /** The changes as a JSON merge patch. */
 export const patchOf = (draft: Draft): NestedValues =>

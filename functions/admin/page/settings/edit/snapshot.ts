@@ -6,6 +6,7 @@ import { builtInText, textOf } from '../form/value-text.ts';
 import { leavesIn } from './nested.ts';
 
 export const PASSWORD = 'system/smtp/password';
+export const SECRETS: readonly string[] = [PASSWORD, 'oauth2/secret'];
 
 /** Stands for a password that is set and never shown. */
 export const MASK = '******';
@@ -41,7 +42,7 @@ const noSecret: SecretState = { set: false, scope: null, host: null };
 
 const ownTexts = (body: ScopeBody): Map<string, string> => {
   const own = textsOf(body.own);
-  if (body.secrets[PASSWORD]?.scope === body.scope) own.set(PASSWORD, MASK);
+  for (const path of SECRETS) if (body.secrets[path]?.scope === body.scope) own.set(path, MASK);
   return own;
 };
 

@@ -2,7 +2,7 @@ import type { ScopeLevel, Translated } from '../../../../../shared/settings/sche
 import { useText } from '../../text/text-context.tsx';
 import type { MessageKey } from '../../text/translate.ts';
 import type { Field } from '../edit/draft.ts';
-import { PASSWORD } from '../edit/snapshot.ts';
+import { SECRETS } from '../edit/snapshot.ts';
 import type { Editor } from '../edit/use-editor.ts';
 import { fieldId } from './field-id.ts';
 import { levelOf } from './form-sections.ts';
@@ -25,7 +25,7 @@ interface InheritCheckboxProps {
 export const InheritCheckbox = ({ path, label, field, editor }: InheritCheckboxProps) => {
   const { t, language } = useText();
   const name = t(names[levelOf(editor.snapshot.scope)]);
-  const ownText = editor.snapshot.own.get(path) ?? (path === PASSWORD ? '' : field.inherited.text);
+  const ownText = editor.snapshot.own.get(path) ?? (SECRETS.includes(path) ? '' : field.inherited.text);
   return (
     <label class="inherit">
       <input
