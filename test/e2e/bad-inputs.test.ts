@@ -69,6 +69,7 @@ const refusal = (status: number) => ({
   statusCode: status,
   name: expect.stringMatching(/^[a-z_]+$/),
   message: expect.any(String),
+  request_id: expect.any(String),
 });
 
 /** A subject by which the inbox tells what came of an input. */

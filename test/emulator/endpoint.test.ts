@@ -76,11 +76,11 @@ describe('the endpoint', () => {
     expect(answer).toMatchObject({ status: 400, body: { __type: 'UnknownOperationException' } });
   });
 
-  it('refuses a body of more than 16 MiB', async () => {
+  it('refuses a body of more than 64 MiB', async () => {
     const { status } = await fetch(endpoint.url, {
       method: 'POST',
       headers: signed('s3'),
-      body: Buffer.alloc(16 * 1024 * 1024 + 1),
+      body: Buffer.alloc(64 * 1024 * 1024 + 1),
     });
     expect(status).toBe(413);
   });

@@ -113,6 +113,7 @@ it.each([
       'dynamodb:Query table',
       'dynamodb:Query table/index/due',
       'dynamodb:Query table/index/held',
+      'dynamodb:UpdateItem table',
       'kms:Decrypt key',
       'kms:Encrypt key',
       'kms:GenerateDataKey key',

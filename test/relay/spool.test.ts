@@ -3,6 +3,7 @@ import { chmod, mkdir, readdir, readFile, rename, stat, writeFile } from 'node:f
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { type FakeApi, startFakeApi } from './support/fake-api.ts';
 import { createHome, type RelayHome, runRelay, type Settings, startRelay } from './support/relay.ts';
 import { connectRaw, envelope, handIn, messageOf } from './support/smtp-client.ts';
@@ -54,8 +55,10 @@ describe('while the API does not answer', () => {
       await api.untilAccepted(1);
       await relay.logged('handed-over');
       expect(api.accepted[0]?.raw.toString()).toBe(messageOf('kept'));
-      expect(await filesIn(home, 'waiting')).toEqual([]);
-      expect(await filesIn(home, 'claims')).toEqual([]);
+      await eventually(async () => {
+        expect(await filesIn(home, 'waiting')).toEqual([]);
+        expect(await filesIn(home, 'claims')).toEqual([]);
+      });
     },
   );
 
