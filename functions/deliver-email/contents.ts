@@ -10,6 +10,8 @@ import type { Suppression } from '../../shared/suppression/suppression.ts';
  */
 const LARGE_AT_ONCE = 8;
 const MOST_OF_A_SCOPE = 4;
+/** A message that a client wrote itself may have 30 MB, and takes some 200 MB meanwhile. */
+const UPLOADED_AT_ONCE = 1;
 /** Small contents read in one request: those of a whole batch could be too much for the memory once unpacked. */
 const GROUP = 10;
 
@@ -27,6 +29,7 @@ const isSmall = ({ contentIn }: Email): boolean => contentIn === 'table';
 export class Contents {
   private readonly store: Pick<EmailStore, 'deliverable'>;
   private readonly turn: ReturnType<typeof limit>;
+  private readonly uploadedTurn = limit(UPLOADED_AT_ONCE);
   private readonly groupOf = new Map<string, Read>();
 
   /** `scopes`: how many there are in the batch. */
@@ -44,7 +47,8 @@ export class Contents {
   /** Does the work with the email's content; `undefined`: it is gone. Rejects with `StoreUnavailable`, and as `work` does. */
   async use<T>(email: Email, work: Work<T>): Promise<T> {
     if (isSmall(email)) return work(...(await this.takeSmall(email)));
-    return this.turn(async () => {
+    const turn = email.v === 2 ? this.uploadedTurn : this.turn;
+    return turn(async () => {
       const { contents, suppressions } = await this.store.deliverable([email]);
       return work(contents.get(email.id), suppressions);
     });

@@ -46,6 +46,7 @@ const environmentFor = (url: string, queueUrl: string): Record<string, string> =
   [env.parameterPrefix]: prefix,
   [env.clockSkewSeconds]: '600',
   [env.requeueAfterSeconds]: '180',
+  [env.workers]: '2',
   [env.retentionDays]: '30',
   [env.requestsPerSecondPerKey]: '1000000',
   [env.settingsRole]: 'bench-settings-api',

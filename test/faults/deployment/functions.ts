@@ -36,6 +36,7 @@ const variables = ({ emulators, endpoint, clockSkewSeconds }: FunctionsOptions):
   [env.parameterPrefix]: names.prefix,
   [env.clockSkewSeconds]: String(clockSkewSeconds),
   [env.requeueAfterSeconds]: String(REQUEUE_AFTER_MS / 1_000),
+  [env.workers]: '2',
   [env.retentionDays]: '30',
   [env.deliverFunction]: 'deliver-email',
   [env.requestsPerSecondPerKey]: '1000',
