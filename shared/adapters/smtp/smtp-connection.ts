@@ -13,6 +13,7 @@ export const smtpConnection = (server: SmtpServer, socket: Socket, progress: Tra
   new SMTPConnection({
     host: server.host,
     port: server.port,
+    name: server.ehloName,
     connection: socket,
     secure: server.encryption === 'ssl',
     secured: server.encryption === 'ssl',

@@ -1,3 +1,4 @@
+import { returnPathOf } from '../../email/message/identity.ts';
 import type { SettingsInForce } from '../../ports/settings-reader.ts';
 import { failure } from './smtp-failure.ts';
 
@@ -14,6 +15,8 @@ export interface SmtpServer {
   port: number;
   /** `ssl`: implicit TLS. `tls`: STARTTLS, required. */
   encryption: 'none' | 'ssl' | 'tls';
+  /** How we introduce ourselves (EHLO): the domain that mail is from. Some relays refuse an address in brackets. */
+  ehloName: string;
   /** Authorities to trust instead of the public ones, PEM. */
   ca?: string;
   /** Absent: never log in. */
@@ -30,6 +33,8 @@ const loginOf = ({ values, password }: SettingsInForce): SmtpLogin | undefined =
   return { mechanism: mechanisms[auth], user, password: auth === 'xoauth2' ? '' : password };
 };
 
+const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
+
 /** The server of a scope. Throws `SmtpFailure` if these settings cannot be used. */
 export const smtpServer = (settings: SettingsInForce): SmtpServer => {
   const login = loginOf(settings);
@@ -37,6 +42,7 @@ export const smtpServer = (settings: SettingsInForce): SmtpServer => {
     host: settings.values['system/smtp/host'],
     port: settings.values['system/smtp/port'],
     encryption: settings.values['system/smtp/ssl'],
+    ehloName: domainOf(returnPathOf(settings.values)),
     ...(settings.values['delivery/tls_ca'] !== '' && { ca: settings.values['delivery/tls_ca'] }),
     ...(login && { login }),
   };

@@ -3,6 +3,7 @@ import type { JsonValue } from '../../json.ts';
 import { addressKey, type Mailbox } from '../address/address.ts';
 import type { Attachment, Tag } from '../lifecycle/email.ts';
 import type { EmailType } from '../lifecycle/email-type.ts';
+import { MAX_RECORD_BYTES, worstRecordBytes } from '../lifecycle/record-size.ts';
 import { type Fault, type FaultName, fieldOf, InvalidSendRequest } from './fault.ts';
 import { MISSING } from './field-schema.ts';
 import { sendObject } from './send-object.ts';
@@ -44,7 +45,15 @@ export const parseSendRequest = (value: JsonValue): SendRequest => {
   const [first, ...others] = [...(result.error?.issues.flatMap(faultsOf) ?? []), ...bodyFaults(known)];
   if (first) throw new InvalidSendRequest([first, ...others]);
   if (!result.success) throw result.error;
-  return normalised(result.data, ignored);
+  const request = normalised(result.data, ignored);
+  if (worstRecordBytes(request) > MAX_RECORD_BYTES) throw new InvalidSendRequest([tooMuch]);
+  return request;
+};
+
+const tooMuch: Fault = {
+  name: 'validation_error',
+  field: 'to, cc, bcc, reply_to',
+  message: 'take too many bytes together with their names: use shorter names, or several emails',
 };
 
 const FIELDS = Object.keys(sendObject.def.shape);

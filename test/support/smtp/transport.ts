@@ -25,7 +25,7 @@ export const transportTo = (
   options: Partial<SmtpTransportOptions> = {},
 ): ClosableTransport =>
   smtpTransport({
-    server: { host: 'localhost', port, encryption: 'none', ...server },
+    server: { ehloName: 'shop.example', host: 'localhost', port, encryption: 'none', ...server },
     maxConnections: 2,
     network: { loopback: true, private: false },
     now: Date.now,

@@ -1,7 +1,7 @@
 import { GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Email } from '../../../email/lifecycle/email.ts';
 import type { EmailLog } from '../../../ports/email-log.ts';
-import type { EmailStore } from '../../../ports/email-store.ts';
+import type { EmailChanges, EmailStore } from '../../../ports/email-store.ts';
 import { fromStore } from '../../aws-faults.ts';
 import { toAttribute } from '../attributes.ts';
 import { batchGet } from '../batch-get.ts';
@@ -14,6 +14,7 @@ import { impliedChanges } from './email-changes.ts';
 import { type ContentStore, readContents, readDeliverable, writeContent } from './email-contents.ts';
 import { derivedAttributes, emailFromItem, emailId, logPartition, statusItem, statusKey, ttl } from './email-item.ts';
 import { logDirectory, logIndex } from './log-index.ts';
+import { writeThatFits } from './write-that-fits.ts';
 
 export interface EmailStoreOptions extends ContentStore {
   now: () => number;
@@ -51,6 +52,20 @@ export const dynamoEmailStore = ({ retentionDays = 30, ...options }: EmailStoreO
     if (email) await setEnd(email, outlastsContent(email));
   };
 
+  const write = (email: Email, changes: EmailChanges) => {
+    const derived = derivedAttributes(email, changes, { now: now(), endsAt: endsAt() });
+    const update = updateExpression({ ...changes, ...derived, revision: email.revision + 1 });
+    const request = new UpdateItemCommand({
+      TableName: table,
+      Key: statusKey(email.id),
+      ...update,
+      ConditionExpression: '#revision = :seen',
+      ExpressionAttributeValues: { ...update.ExpressionAttributeValues, ':seen': toAttribute(email.revision) },
+      ReturnValues: 'ALL_NEW',
+    });
+    return fromStore(unlessConditionFails(client.send(request)));
+  };
+
   return {
     ...dueIndex(client, table),
     ...logIndex(client, table),
@@ -79,17 +94,7 @@ export const dynamoEmailStore = ({ retentionDays = 30, ...options }: EmailStoreO
       const complete = impliedChanges(email, changes, now());
       const isEndless = endlessAfter(email, complete);
       if (isEndless !== undefined) await setEnd(email, isEndless);
-      const derived = derivedAttributes(email, complete, { now: now(), endsAt: endsAt() });
-      const update = updateExpression({ ...complete, ...derived, revision: email.revision + 1 });
-      const request = new UpdateItemCommand({
-        TableName: table,
-        Key: statusKey(email.id),
-        ...update,
-        ConditionExpression: '#revision = :seen',
-        ExpressionAttributeValues: { ...update.ExpressionAttributeValues, ':seen': toAttribute(email.revision) },
-        ReturnValues: 'ALL_NEW',
-      });
-      const answer = await fromStore(unlessConditionFails(client.send(request)));
+      const answer = await writeThatFits((fitting) => write(email, fitting), complete);
       if (!answer && isEndless !== undefined) await setEndAnew(email);
       return answer?.Attributes && emailFromItem(answer.Attributes);
     },

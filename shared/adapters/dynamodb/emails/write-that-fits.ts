@@ -1,0 +1,27 @@
+import type { EmailChanges } from '../../../ports/email-store.ts';
+
+/** How DynamoDB refuses an item of over 400 kB. */
+const isTooLarge = (error: unknown): boolean =>
+  error instanceof Error && error.name === 'ValidationException' && /size/i.test(error.message);
+
+/**
+ * Writes changes, without the texts of replies if the record would not fit with them: that an email was sent must be
+ * recorded, or it is sent again; what the server said about it need not. Records of earlier code may be that large.
+ */
+export const writeThatFits = async <T>(
+  write: (changes: EmailChanges) => Promise<T>,
+  changes: EmailChanges,
+): Promise<T> => {
+  try {
+    return await write(changes);
+  } catch (error) {
+    if (!isTooLarge(error)) throw error;
+    return write(withoutReplies(changes));
+  }
+};
+
+const withoutReplies = (changes: EmailChanges): EmailChanges => ({
+  ...changes,
+  ...(changes.recipients && { recipients: changes.recipients.map(({ response: _text, ...one }) => one) }),
+  ...(changes.history && { history: changes.history.slice(-1).map(({ response: _text, ...one }) => one) }),
+});
