@@ -26,12 +26,12 @@ export interface Edit {
 export const checkReadable = ({ own, wider }: ScopeChain, merges: boolean): void => {
   const [fault] = [...wider, ...(merges ? [own] : [])].flatMap((link) => link.fault ?? []);
   if (fault === undefined) return;
-  const remedy = 'Put the settings of that scope, or roll them back, to mend it';
+  const remedy = 'Put the settings of that scope, or roll them back';
   throw new ApiError(409, 'validation_error', `${fault}. ${remedy}.`);
 };
 
-/** What can only be found out by looking around. Throws `ApiError` (422). */
-const checkAround = async (
+/** Checks what the settings themselves do not say: what the host resolves to, and the narrower scopes. Throws `ApiError` (422). */
+const checkSurroundings = async (
   ports: SettingsPorts,
   scope: string,
   { document, secret, resolved }: Proposal,
@@ -53,7 +53,7 @@ const checkAround = async (
 export const editSettings = async (ports: SettingsPorts, chain: ScopeChain, edit: Edit): Promise<Warning[]> => {
   checkIfMatch(edit.ifMatch, chain.own.pair);
   const proposal = proposePatch(ports, chain, edit.base, edit.patch);
-  const warnings = await checkAround(ports, chain.scope, proposal);
+  const warnings = await checkSurroundings(ports, chain.scope, proposal);
   if (edit.verify) await oneProbe(ports, chain.scope, () => verifyLogin(ports, chain, proposal));
   await saveSettings(ports, chain, proposal, edit.ifMatch);
   return [...proposal.warnings, ...warnings];

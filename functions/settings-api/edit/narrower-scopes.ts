@@ -13,7 +13,7 @@ import { readLink } from '../read/scope-settings.ts';
 /** SSM takes 40 reads a second for the whole account; each takes some 20 ms. */
 const READS_AT_ONCE = 2;
 
-interface Around {
+interface NarrowerPorts {
   inForce: InForceStore;
   parameters: Parameters;
   deployment: Deployment;
@@ -39,7 +39,7 @@ const named = (scope: string, { path, problem }: Fault): Fault => ({ path, probl
  * to stop a store view of it. `changed` is `undefined` if the scope is to have no settings of its own any more.
  */
 export const narrowerFaults = async (
-  { inForce, parameters, deployment }: Around,
+  { inForce, parameters, deployment }: NarrowerPorts,
   scope: string,
   changed: WiderScope | undefined,
 ): Promise<Fault[]> => {

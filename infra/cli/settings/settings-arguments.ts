@@ -1,5 +1,5 @@
 import { DEFAULT_SCOPE } from '../../../shared/scope.ts';
-import { PASSWORD_PATH } from '../../../shared/settings/schema/effective.ts';
+import { OAUTH2_SECRET_PATH, PASSWORD_PATH } from '../../../shared/settings/schema/effective.ts';
 import { commandIn, readArguments, WrongUsage } from '../program.ts';
 import { type Assignment, assignmentIn, pairs, pathIn, scopeIn, versionIn } from './settings-values.ts';
 
@@ -123,7 +123,8 @@ export const parseArguments = (args: string[], environment: NodeJS.ProcessEnv): 
 export const settingsUsage = `Usage: npm run settings -- <command> [options]
 
   get <scope> [path …]            Shows the effective values of a scope and where each comes from.
-  set <scope> <path>=<value> …    Saves values. ${PASSWORD_PATH}=- reads the password from standard input.
+  set <scope> <path>=<value> …    Saves values. ${PASSWORD_PATH}=- or ${OAUTH2_SECRET_PATH}=- reads it
+                                    from standard input.
     --inherit <path>              Removes the scope's own value; may be given more than once.
     --verify                      Logs in to the mail server first; if that fails, nothing is saved.
   diff <scope> <version>          Shows what a version has other than the one in force.

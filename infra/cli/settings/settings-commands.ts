@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../../shared/json.ts';
-import { PASSWORD_PATH, SECRET_PATHS } from '../../../shared/settings/schema/effective.ts';
+import { SECRET_PATHS } from '../../../shared/settings/schema/effective.ts';
 import type { Outcome } from '../program.ts';
 import { flatten, nest, shown } from './flat-settings.ts';
 import type { SettingsAction } from './settings-arguments.ts';
@@ -17,9 +17,9 @@ export interface CommandContext {
   confirm(question: string): Promise<boolean>;
 }
 
-const passwordShown = ({ secrets }: Settings): [string, string, string] => {
-  const { set = false, scope = null, host = null } = secrets[PASSWORD_PATH] ?? {};
-  return [PASSWORD_PATH, set ? `set, for ${host}` : 'not set', scope ?? ''];
+const secretShown = ({ secrets }: Settings, path: string): [string, string, string] => {
+  const { set = false, scope = null, host = null } = secrets[path] ?? {};
+  return [path, set ? `set, for ${host}` : 'not set', scope ?? ''];
 };
 
 const get = async ({ client, paint }: CommandContext, scope: string, paths: readonly string[]): Promise<Outcome> => {
@@ -29,7 +29,8 @@ const get = async ({ client, paint }: CommandContext, scope: string, paths: read
     shown(value),
     settings.origin[path] ?? '',
   ]);
-  const rows = [...values, passwordShown(settings)].filter(([path = '']) => paths.length === 0 || paths.includes(path));
+  const secrets = SECRET_PATHS.map((path) => secretShown(settings, path));
+  const rows = [...values, ...secrets].filter(([path = '']) => paths.length === 0 || paths.includes(path));
   return { done: true, output: table(rows), json: settings, words: remarks(settings, paint) };
 };
 

@@ -118,6 +118,21 @@ describe('a login by XOAUTH2', () => {
   });
 });
 
+describe('a server that takes no passwords any more', () => {
+  it.each([
+    [550, '5.7.30'],
+    [535, '5.7.139'],
+  ])('holds mail after %i %s, and says to log in by token', async (reply, enhanced) => {
+    const fault = { phase: 'auth', code: 'EAUTH', reply, enhanced, dot: false } as const;
+    const verdict = await verdictOn({ kind: 'fault', fault, refused: [] });
+    expect(verdict).toEqual({
+      verdict: 'hold',
+      kind: 'auth-passwords-off',
+      reason: expect.stringContaining('xoauth2'),
+    });
+  });
+});
+
 describe('a test of such settings', () => {
   it('tells the token as a step of its own', async () => {
     const probe = mailProbe({ network, now: () => performance.now(), accessTokens: tokens() });
