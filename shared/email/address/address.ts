@@ -1,6 +1,6 @@
 import { parseDomain } from './domain.ts';
 
-/** An SMTP address that was validated: ASCII, no CR, LF, quotes, comments. Only `parseAddress` makes one. */
+/** A validated SMTP address: ASCII, without CR, LF, quotes or comments. Only `parseAddress` makes one. */
 export type Address = string & { readonly brand: unique symbol };
 
 /** An address with its display name, as in a From header. */
@@ -9,7 +9,7 @@ export interface Mailbox {
   address: Address;
 }
 
-/** No address we send to. The message says what is allowed, to be read after the field's name; never the value. */
+/** Not an address that we send to. The message says what is allowed and follows a field's name; it never repeats the value. */
 export class InvalidAddress extends Error {
   override readonly name = 'InvalidAddress';
 }
@@ -19,13 +19,13 @@ const MAX_ADDRESS_CHARACTERS = 254;
 /** RFC 5321 4.5.3.1.1. */
 const MAX_LOCAL_PART_CHARACTERS = 64;
 
-// RFC 5322's dot-atom without what mail servers and shells have been tricked with: ! % / ? | `, and a leading hyphen.
+// RFC 5322's dot-atom, minus the characters used to attack mail servers and shells: ! % / ? | `, and a leading hyphen.
 const ATOM = "[A-Za-z0-9#$&'*+=^_{}~-]+";
 const LOCAL_PART = new RegExp(`^(?!-)${ATOM}(?:\\.${ATOM})*$`);
 
 /**
- * Reads a bare address, `name@example.com`, by a grammar narrower than RFC 5321's: no quoted local parts, comments,
- * groups, routes or address literals. The local part is kept as written, the domain in its one canonical form.
+ * Parses a bare address, `name@example.com`, with a narrower grammar than RFC 5321's: no quoted local parts, comments,
+ * groups, routes or address literals. The local part is kept as written, the domain is put into canonical form.
  * Throws `InvalidAddress`.
  */
 export const parseAddress = (text: string): Address => {
@@ -40,7 +40,7 @@ export const parseAddress = (text: string): Address => {
   return withinLimit(`${localPart}@${parseDomainPart(domainPart)}`);
 };
 
-/** Whom an address means, for comparing: without case, since a second order mail is worse than a server that tells cases apart. */
+/** Key for comparing addresses. Ignores case: sending an order email twice is worse than missing a case-sensitive mailbox. */
 export const addressKey = (address: Address): string => address.toLowerCase();
 
 const checkLocalPart = (text: string): void => {
@@ -63,7 +63,7 @@ const parseDomainPart = (text: string): string => {
   return domain;
 };
 
-// Once more: an internationalised domain grows when it is written in ASCII.
+// Checked again: an internationalised domain gets longer in ASCII.
 const withinLimit = (text: string): Address => {
   if (text.length > MAX_ADDRESS_CHARACTERS) {
     throw new InvalidAddress(`must be at most ${MAX_ADDRESS_CHARACTERS} characters long in ASCII`);

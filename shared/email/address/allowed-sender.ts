@@ -1,6 +1,6 @@
 import { type Address, addressKey } from './address.ts';
 
-/** Whether `delivery/allowed_senders`, a list of addresses and domains, lets this From address pass; empty lets any. */
+/** Whether `delivery/allowed_senders`, a list of addresses and domains, allows this From address. An empty list allows any. */
 export const isSenderAllowed = (from: Address, allowed: readonly string[]): boolean => {
   const address = addressKey(from);
   const domain = address.slice(address.indexOf('@') + 1);

@@ -3,14 +3,14 @@ import { domainToASCII, domainToUnicode } from 'node:url';
 /** RFC 1035 2.3.4, without the trailing dot. */
 const MAX_DOMAIN_CHARACTERS = 253;
 
-// Letters, digits and inner hyphens, at most 63 a label, at least two labels, the last one no number.
+// Labels of letters, digits and inner hyphens, 63 characters at most. At least two labels; the last is not a number.
 const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
 const HOST_NAME = new RegExp(`^(?:${LABEL}\\.)+(?![0-9]+$)${LABEL}$`);
 
 /**
- * A mail domain as it goes on the wire: ASCII, lower case, internationalised names as A-labels. `undefined` if the
- * text is none, or if UTS-46 reads it as anything but the same name in another letter case: a name that reads
- * differently to a person and to the resolver is how allow-lists are passed by.
+ * A mail domain in its wire form: ASCII, lower case, internationalised names as A-labels. `undefined` if the text is not
+ * a domain, or if UTS 46 maps it to anything but itself in lower case: a name that a person and a resolver read
+ * differently is how allow-lists are bypassed.
  */
 export const parseDomain = (text: string): string | undefined => {
   if (text.length > MAX_DOMAIN_CHARACTERS) return undefined;
@@ -19,7 +19,7 @@ export const parseDomain = (text: string): string | undefined => {
   return isSameName(text, ascii) && domainToUnicode(ascii).split('.').every(isOfOneScript) ? ascii : undefined;
 };
 
-/** Scripts in use today (UAX 31, tables 5 and 7); letters of any other count as one more. */
+/** Scripts in modern use (UAX 31, tables 5 and 7). All others are treated as one further script. */
 const SCRIPTS =
   `Arabic Armenian Bengali Bopomofo Canadian_Aboriginal Cherokee Cyrillic Devanagari Ethiopic Georgian Greek
   Gujarati Gurmukhi Han Hangul Hebrew Hiragana Kannada Katakana Khmer Lao Latin Malayalam Mongolian Myanmar Oriya Sinhala
@@ -29,14 +29,14 @@ const SCRIPTS =
 
 const COMMON = /[\p{Script=Common}\p{Script=Inherited}]/u;
 
-/** What one language writes with, Latin letters in between included (UTS 39, 5.2, "highly restrictive"). */
+/** Scripts that one language mixes, along with Latin letters (UTS 39, 5.2, "highly restrictive"). */
 const WRITTEN_TOGETHER = [
   ['Latin', 'Han', 'Hiragana', 'Katakana'],
   ['Latin', 'Han', 'Bopomofo'],
   ['Latin', 'Han', 'Hangul'],
 ];
 
-/** Whether no letter of a label is of another script than those beside it: `раypal` with Cyrillic letters reads as Latin. */
+/** Whether all letters of a label belong to one script. `раypal` with two Cyrillic letters looks like Latin. */
 const isOfOneScript = (label: string): boolean => {
   if (/^[a-z0-9-]*$/.test(label)) return true;
   const used = new Set([...label].filter((letter) => !COMMON.test(letter)).map(scriptOf));
@@ -48,8 +48,8 @@ const scriptOf = (letter: string): string => SCRIPTS.find(([, letters]) => lette
 const isSameName = (text: string, ascii: string): boolean => {
   const unicode = domainToUnicode(ascii);
   const written = text.toLowerCase();
-  // Normalised first: the Kelvin sign, too, has the lower case k.
+  // Must be in NFC: the lower case of the Kelvin sign, for example, is a plain k.
   if (text !== text.normalize('NFC') || (written !== ascii && written !== unicode)) return false;
-  // An A-label that is no valid punycode is left as it is.
+  // domainToUnicode leaves an A-label alone if it is not valid punycode.
   return !/(?:^|\.)xn--/.test(unicode) && domainToASCII(unicode) === ascii;
 };

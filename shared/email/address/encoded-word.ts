@@ -1,9 +1,9 @@
 const ENCODED_WORD = /=\?([\w-]+)(?:\*[\w-]+)?\?([bq])\?([^?]*)\?=/gi;
 
-/** Text with its RFC 2047 encoded words decoded; a word in a charset that Node does not know stays as it is. */
+/** Decodes the RFC 2047 encoded words in text. A word in a charset unknown to Node is left as it is. */
 export const decodeEncodedWords = (text: string): string =>
   text
-    // RFC 2047 6.2: space between two encoded words is no part of the text.
+    // RFC 2047 6.2: white space between two encoded words is not part of the text.
     .replace(/\?= +(?==\?)/g, '?=')
     .replace(ENCODED_WORD, (word, charset: string, encoding: string, content: string) =>
       decode(word, charset, /b/i.test(encoding) ? Buffer.from(content, 'base64') : bytesOfQ(content)),

@@ -1,11 +1,11 @@
 import { InvalidAddress, type Mailbox } from './address.ts';
 import { parseMailbox } from './mailbox.ts';
 
-/** Some fifty mailboxes of the length that one may have. */
+/** Room for fifty mailboxes of the maximum length. */
 const MAX_LIST_CHARACTERS = 50_000;
 
 /**
- * Reads the mailboxes of one comma-separated string; there may be none. Empty elements mean nothing (RFC 5322, 4.4).
+ * Parses a comma-separated list of mailboxes, which may be empty. Empty elements are ignored (RFC 5322, 4.4).
  * Throws `InvalidAddress`.
  */
 export const parseMailboxes = (text: string): Mailbox[] => {
@@ -16,8 +16,8 @@ export const parseMailboxes = (text: string): Mailbox[] => {
 };
 
 /**
- * Splits at commas outside quotes. A piece without an @ is no mailbox but the beginning of a name that has a comma
- * and lacks its quotes (`Doe, John <john@example.com>`, as several clients write it).
+ * Splits at commas outside quotes. A piece without an @ is not a mailbox but the start of an unquoted name with a comma
+ * in it (`Doe, John <john@example.com>`), which several clients send.
  */
 const splitMailboxes = (text: string): string[] => {
   const mailboxes: string[] = [];
@@ -35,7 +35,7 @@ const splitMailboxes = (text: string): string[] => {
   return begun === '' ? mailboxes : [...mailboxes, begun];
 };
 
-// By hand: a regular expression would take quadratic time over quotes without partners.
+// Not a regular expression: unbalanced quotes would make it take quadratic time.
 const splitAtCommas = (text: string): string[] => {
   const pieces: string[] = [];
   let start = 0;

@@ -2,15 +2,15 @@ import { type Address, InvalidAddress, type Mailbox, parseAddress } from './addr
 import { hasControlCharacters } from './control-characters.ts';
 import { decodeEncodedWords } from './encoded-word.ts';
 
-/** RFC 5322 2.1.1: what fits a line of a message. */
+/** RFC 5322 2.1.1: the length of a line. */
 const MAX_MAILBOX_CHARACTERS = 998;
 
-/** A quoted string (its content captured), or a run of anything else. A quote without its partner matches neither. */
+/** A quoted string, with its content captured, or a run of anything else. An unbalanced quote matches neither. */
 const NAME_PARTS = /"((?:[^"\\]|\\.)*)"|[^"]+/gs;
 
 /**
- * Reads `a@b.com`, `<a@b.com>`, `Name <a@b.com>` or `"Name, quoted" <a@b.com>`. A name that is not quoted may hold
- * anything but angle brackets (clients paste names as they are), and RFC 2047 encoded words in it are decoded.
+ * Parses `a@b.com`, `<a@b.com>`, `Name <a@b.com>` or `"Name, quoted" <a@b.com>`. An unquoted name may contain anything
+ * but angle brackets, since clients paste names as they are; RFC 2047 encoded words in it are decoded.
  * Throws `InvalidAddress`.
  */
 export const parseMailbox = (text: string): Mailbox => {
@@ -23,7 +23,7 @@ export const parseMailbox = (text: string): Mailbox => {
   return mailboxOf(parseName(mailbox.slice(0, bracket)), parseAddress(mailbox.slice(bracket + 1, -1)));
 };
 
-/** A mailbox of a name as people read it, which may be empty, and an address. Throws `InvalidAddress`. */
+/** A mailbox from a display name in plain text, which may be empty, and an address. Throws `InvalidAddress`. */
 export const mailboxOf = (text: string, address: Address): Mailbox => {
   const name = text.trim();
   if (name.length > MAX_MAILBOX_CHARACTERS || hasControlCharacters(text) || !text.isWellFormed()) {
@@ -34,7 +34,7 @@ export const mailboxOf = (text: string, address: Address): Mailbox => {
   return name === '' ? { address } : { name, address };
 };
 
-/** The mailbox as one string, such that `parseMailbox` reads the same mailbox again. */
+/** The mailbox as a string that `parseMailbox` parses back to the same mailbox. */
 export const formatMailbox = ({ name, address }: Mailbox): string => {
   if (name === undefined) return address;
   const needsQuotes = /[()<>[\]:;@\\,."]|=\?/.test(name);

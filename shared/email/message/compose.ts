@@ -7,7 +7,7 @@ import { folded, unfolded } from './header-folding.ts';
 import { type ComposedEmail, headerFields } from './message-header.ts';
 import { attachmentFields, attachmentPart, bodyPart } from './mime-part.ts';
 
-/** Developer mode: the one recipient is named, and in a header everybody the email was meant for. */
+/** Developer mode: addressed to the one recipient, with the original recipients in a header. */
 const redirected = (
   email: ComposedEmail,
   content: EmailContent,
@@ -22,9 +22,9 @@ const redirected = (
 };
 
 /**
- * The whole message, the same bytes for the same input: a second copy can be recognised. Bcc recipients are not in
- * it. CRLF only, bodies encoded, lines of 998 characters at most; a message that the client wrote itself stays as it
- * is. Rejects with `ComposeFailed`.
+ * The whole message. The same input gives the same bytes, so that receivers can recognise a second copy. Without Bcc;
+ * CRLF only, encoded bodies, lines of at most 998 characters. A message that the client wrote itself is kept as it is.
+ * Rejects with `ComposeFailed`.
  */
 export const compose = async (email: ComposedEmail, content: EmailContent, identity: Identity): Promise<Buffer> => {
   if (content.raw !== undefined) return givenBytes(email, content.raw, identity);
@@ -36,7 +36,7 @@ export const compose = async (email: ComposedEmail, content: EmailContent, ident
   return message.build();
 };
 
-/** The parts of the message: nodemailer nests and encodes them. */
+/** The parts of the message, nested and encoded by nodemailer. */
 const mimeTree = (id: string, content: EmailContent): MailComposer =>
   new MailComposer({
     text: bodyPart(content.text),
@@ -48,7 +48,7 @@ const mimeTree = (id: string, content: EmailContent): MailComposer =>
     disableUrlAccess: true,
   });
 
-/** Has every header block folded in one way, the message's made of our fields, and files named so that all readers agree. */
+/** Replaces nodemailer's header of the message by ours, and folds the header fields of every part the same way. */
 const withOwnHeaders = (node: MimeNode, fields: readonly string[] = []): void => {
   const buildHeaders = node.buildHeaders.bind(node);
   const named = attachmentFields(node);

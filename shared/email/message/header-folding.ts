@@ -4,16 +4,15 @@ const PREFERRED_CHARACTERS = 76;
 const MAX_CHARACTERS = 998;
 
 /**
- * A header field on lines of 76 characters where its blanks allow that. Every line after the first begins with blanks
- * and holds something else, too: servers take a line of blanks for the end of the headers (RFC 5322, 3.2.2). Blanks at
- * the end are left out.
+ * Folds a header field at white space into lines of 76 characters where possible. No line consists of white space alone,
+ * because some servers take that for the end of the header (RFC 5322, 3.2.2). Trailing white space is dropped.
  */
 export const folded = (field: string): string => {
   const [name = '', ...words] = field.match(/[ \t]*[^ \t]+/g) ?? [];
   const lines: string[] = [];
   let line = name;
   for (const [index, word] of words.entries()) {
-    // A line of the name alone is allowed, but some readers take it for an empty field.
+    // A line with only the field name is allowed, but some mail programs take it for an empty field.
     const most = index === 0 ? MAX_CHARACTERS : PREFERRED_CHARACTERS;
     if (line.length + word.length > most) {
       lines.push(line);
@@ -23,5 +22,5 @@ export const folded = (field: string): string => {
   return [...lines, line].join('\r\n');
 };
 
-/** The fields of a header block, each on one line. */
+/** Splits a header block into unfolded fields. */
 export const unfolded = (block: string): string[] => block.replace(/\r\n(?=[ \t])/g, '').split('\r\n');

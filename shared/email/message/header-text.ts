@@ -1,16 +1,16 @@
-/** RFC 2047, section 2: the length of an encoded word, `=?UTF-8?Q?` and `?=` included. */
+/** RFC 2047, section 2: the maximum length of an encoded word, including `=?UTF-8?Q?` and `?=`. */
 const ENCODED_WORD_CHARACTERS = 75;
 
-/** A line has 998 characters at most (RFC 5322, 2.1.1), and folding needs a blank: text with a longer word is encoded. */
+/** Lines can be folded only at spaces and are limited to 998 characters (RFC 5322, 2.1.1); longer words are encoded. */
 const MAX_WORD_CHARACTERS = 900;
 
 const ENCODED_WORD = /^=\?[\w-]+(?:\*[\w-]+)?\?[BQ]\?[!->@-~]+\?=$/i;
 
-/** Text for people as an unstructured header such as Subject holds it: ASCII as it is, anything else as encoded words. */
+/** The value of an unstructured field such as Subject: plain ASCII as it is, anything else as encoded words. */
 export const unstructured = (text: string): string =>
   isPlain(text) && !/=\?| {2}/.test(text) ? text : encodedWords(text);
 
-/** Like `unstructured`, for a header whose sender may have encoded it already: whole encoded words stay. */
+/** Like `unstructured`, for values that a client may have encoded already: valid encoded words are kept. */
 export const unstructuredOnce = (text: string): string =>
   isPlain(text) && text.split(' ').every(isWordAsMeant) ? text : encodedWords(text);
 
@@ -26,7 +26,7 @@ const isPlain = (text: string): boolean =>
 const isWordAsMeant = (word: string): boolean =>
   !word.includes('=?') || (word.length <= ENCODED_WORD_CHARACTERS && ENCODED_WORD.test(word));
 
-/** Text as encoded words of whole characters, which stand together when they are decoded (RFC 2047, sections 5 and 6.2). */
+/** Encodes text as RFC 2047 encoded words, none of which splits a character (section 5). */
 export const encodedWords = (text: string): string => {
   const wellFormed = text.toWellFormed();
   const { encoding, encode, most } = encodingOf(wellFormed);
@@ -44,7 +44,7 @@ export const encodedWords = (text: string): string => {
 
 const MOST = ENCODED_WORD_CHARACTERS - '=?UTF-8?Q??='.length;
 
-/** Q where most of the text is letters, which can be read raw, B otherwise, which is shorter. */
+/** Q for mostly Latin text, which stays readable; B otherwise, which is shorter. */
 const encodingOf = (text: string) => {
   const latin = text.match(/[a-z]/gi)?.length ?? 0;
   const other = text.match(/[^ -~]/g)?.length ?? 0;
@@ -53,7 +53,7 @@ const encodingOf = (text: string) => {
     : { encoding: 'B', encode: (word: string) => Buffer.from(word).toString('base64'), most: MOST };
 };
 
-/** RFC 2047, 4.2, with only the characters that a display name may have (5, rule 3). */
+/** The Q encoding (RFC 2047, 4.2), restricted to what is also allowed in a phrase (section 5, rule 3). */
 const quoted = (word: string): string =>
   word.replace(/[^A-Za-z0-9!*+/-]/gu, (character) => (character === ' ' ? '_' : hex(character)));
 

@@ -17,7 +17,7 @@ const defaultSender = ({ type }: Pick<Email, 'type'>, values: EffectiveSettings)
 const defaultReplyTo = ({ 'delivery/reply_to': address }: EffectiveSettings): Mailbox[] =>
   address === undefined ? [] : [{ address }];
 
-/** Where returned mail goes, as MAIL FROM: the default store email address, unless another one is specified. */
+/** The envelope sender (MAIL FROM), where bounces go: the general store address unless another one is set. */
 export const returnPathOf = (values: EffectiveSettings): Address => {
   const specified = values['system/smtp/return_path_email'];
   return values['system/smtp/set_return_path'] === 'specified' && specified !== undefined
@@ -25,14 +25,14 @@ export const returnPathOf = (values: EffectiveSettings): Address => {
     : values['trans_email/ident_general/email'];
 };
 
-/** Who an email is from: what it says itself, else the settings of its scope, by its type. */
+/** Who an email is from: its own values or, where it has none, those in its scope's settings for its type. */
 export const identityOf = (email: Pick<Email, 'from' | 'replyTo' | 'type'>, values: EffectiveSettings): Identity => ({
   from: email.from ?? defaultSender(email, values),
   replyTo: email.replyTo.length > 0 ? email.replyTo : defaultReplyTo(values),
   ...(values['system/smtp/set_return_path'] === 'yes' && { sender: returnPathOf(values) }),
 });
 
-/** Why an email is not to be sent at all under these settings, for people; `undefined`: it is. */
+/** Why these settings keep an email from being sent, in words for people; `undefined` if it may be sent. */
 export const suppressionOf = ({ type }: Pick<Email, 'type'>, values: EffectiveSettings): string | undefined => {
   if (values['system/smtp/disable']) return 'Email communications are disabled';
   if (isSalesEmail(type) && !values[`sales_email/${type}/enabled`]) return 'Emails of this type are disabled';

@@ -4,18 +4,18 @@ import { phrase, unstructured, unstructuredOnce } from './header-text.ts';
 import { messageIdOf } from './message-id.ts';
 import { structured } from './structured-header.ts';
 
-/** The message cannot be written as it was accepted. Always a bug: what is accepted was validated before. */
+/** An accepted email cannot be composed. Always a bug, since everything is validated before it is accepted. */
 export class ComposeFailed extends Error {
   override readonly name = 'ComposeFailed';
 }
 
-/** What the header of a message tells of its email. */
+/** The properties of an email that appear in its header. */
 export type ComposedEmail = Pick<Email, 'id' | 'createdAt' | 'scheduledAt' | 'to' | 'cc' | 'subject'> &
   Partial<Pick<Email, 'bcc'>>;
 
 /**
- * The header fields of a message, each on one line, without those that describe its body. Nothing of it changes from one
- * attempt to the next. Throws `ComposeFailed`.
+ * The unfolded header fields of a message, without the MIME fields for its body. They are the same at every attempt.
+ * Throws `ComposeFailed`.
  */
 export const headerFields = (
   email: ComposedEmail,
@@ -31,7 +31,7 @@ export const headerFields = (
     ['Reply-To', mailboxes(replyTo)],
     ['Subject', unstructured(email.subject.trim())],
     ...Object.entries(headers).map(clientHeader),
-    // RFC 3834, 5: so that absence notes and mailing lists do not answer. A shop's email is sent by a program.
+    // RFC 3834, 5: keeps vacation responders and mailing lists from answering.
     ['Auto-Submitted', given.has('auto-submitted') ? '' : 'auto-generated'],
     ['Message-ID', messageIdOf(email.id, from.address)],
     ['Date', new Date(email.scheduledAt ?? email.createdAt).toUTCString().replace('GMT', '+0000')],
@@ -42,7 +42,7 @@ export const headerFields = (
 
 const OWN_HEADER = /^(?:from|sender|to|cc|bcc|reply-to|date|message-id|subject|mime-version|content-.*)$/i;
 
-/** A value that is not ASCII in a header that programs read is refused today; older records may have one. */
+/** Encodes what `structured` refuses: emails accepted by older versions may have non-ASCII values in such fields. */
 const clientHeader = ([name, value]: [string, string]): [name: string, value: string] => {
   if (OWN_HEADER.test(name)) throw new ComposeFailed('A header that Storemail writes itself was accepted');
   const text = value.trim();
@@ -56,7 +56,7 @@ const written = ({ name, address }: Mailbox): string => {
   return name === undefined ? address : `${phrase(name)} <${address}>`;
 };
 
-/** Checked once more, since the type alone does not vouch for what comes out of a store. */
+/** Checked again, since the type says nothing about what a store returns. */
 const isAddress = (text: string): boolean => {
   try {
     return parseAddress(text) === text;

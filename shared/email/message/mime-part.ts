@@ -5,17 +5,17 @@ import { encodedWords } from './header-text.ts';
 
 const token = "[\\w!#$%&'*+.^`{|}~-]+";
 const contentType = new RegExp(`^${token}/${token}(?:\\s*;\\s*${token}=(?:${token}|"[^"\\\\\\r\\n]*"))*$`);
-// A part of these types would be nested unencoded (RFC 2045, section 6.4), so its bytes could not be kept.
+// RFC 2045, 6.4, forbids encoding parts of these types, so their bytes could not be preserved.
 const composite = /^(?:message|multipart)\//i;
 const unknownType = 'application/octet-stream';
 
 const canonicalLines = (text: string): string => text.replace(/\r\n|\r|\n/g, '\r\n');
 
-/** Quoted-printable while most of it is ASCII, which reads better in a raw message; base64 otherwise, which is shorter. */
+/** Quoted-printable for mostly ASCII text, which stays readable in the raw message; base64 otherwise, which is shorter. */
 const encodingFor = (text: string): string =>
   Buffer.byteLength(text) < text.length * 1.25 ? 'quoted-printable' : 'base64';
 
-/** The body as html or text. Always encoded, so that no byte of it can end a line or the message early. */
+/** An html or text body. Always encoded, so that no byte of it can end a line or the message. */
 export const bodyPart = (text: string | null): MailComposerAlternative | undefined => {
   if (!text) return undefined;
   const content = canonicalLines(text);
@@ -27,7 +27,7 @@ const typeOf = (given: string | undefined): { contentType?: string } => {
   return { contentType: contentType.test(given) && !composite.test(given) ? given : unknownType };
 };
 
-/** An attachment as base64; with a content id it is inline, beside the html. Without a type, the file name tells it. */
+/** An attachment in base64, inline beside the html if it has a content id. A missing type is derived from the file name. */
 export const attachmentPart = ({ filename, contentType, contentId, content }: Attachment): MailComposerAttachment => ({
   filename,
   ...typeOf(contentType),
@@ -38,8 +38,8 @@ export const attachmentPart = ({ filename, contentType, contentId, content }: At
 });
 
 /**
- * The header fields of an attachment's part that name its type and file, each on one line; none for other parts. Also
- * takes types away that nodemailer derives from the file's name and that are not a file's (`mail.eml`).
+ * The unfolded Content-Type and Content-Disposition fields of an attachment; none for other parts. Resets composite types
+ * that nodemailer derives from the file name, such as message/rfc822 for `mail.eml`.
  */
 export const attachmentFields = (part: MimeNode): string[] => {
   const { filename } = part;
@@ -55,10 +55,10 @@ export const attachmentFields = (part: MimeNode): string[] => {
 
 const NAME_PARAMETER = /;\s*name(?:\*[^=]*)?=(?:"[^"]*"|[^;]*)/gi;
 
-/** Printable ASCII that needs no escape in a quoted string, without anything that readers would decode. */
+/** Printable ASCII that needs no escapes in a quoted string and does not look like an encoded word. */
 const isQuotable = (name: string): boolean => /^[ !#-[\]-~]*$/.test(name) && !/=\?| {2}/.test(name);
 
-/** RFC 2183; RFC 2231 for names that are not ASCII, in pieces that fit a line. */
+/** The parameter of RFC 2183 or, for names that are not ASCII, of RFC 2231, in sections that fit a line. */
 const fileNameParameter = (name: string): string => {
   if (isQuotable(name)) return `filename="${name}"`;
   const pieces = percentEncoded(name).match(/(?:%..|[^%]){1,20}/g) ?? [];
@@ -66,10 +66,10 @@ const fileNameParameter = (name: string): string => {
   return pieces.map((piece, index) => `filename*${index}*=${index === 0 ? "utf-8''" : ''}${piece}`).join('; ');
 };
 
-/** What old mail programs look at; RFC 2047 does not allow encoded words there, but they decode them. */
+/** For old mail programs that ignore `filename`. RFC 2047 does not allow encoded words here, but they decode them. */
 const nameParameter = (name: string): string => `name="${isQuotable(name) ? name : encodedWords(name)}"`;
 
-/** RFC 5987's attr-char, but for the few signs that some readers trip over. */
+/** Percent-encodes everything but letters, digits and `-._~`, a subset of RFC 5987's attr-char. */
 const percentEncoded = (name: string): string =>
   encodeURIComponent(name.toWellFormed()).replace(
     /[!'()*]/g,

@@ -4,7 +4,7 @@ import type { Email, Recipient } from '../lifecycle/email.ts';
 import { isSalesEmail } from '../lifecycle/email-type.ts';
 import { identityOf } from './identity.ts';
 
-/** What is decided at the first attempt and kept, so that a later copy has the same bytes and recipients. */
+/** What the first attempt decides and later attempts keep, so that they have the same bytes and recipients. */
 export type Resolved = Partial<Pick<Email, 'identity' | 'recipients' | 'copies'>>;
 
 const pending = (address: Address, kind: Recipient['kind']): Recipient => ({ address, kind, state: 'pending' });
@@ -15,7 +15,7 @@ const withBcc = (recipients: readonly Recipient[], addresses: readonly Address[]
   return [...recipients, ...added.map((address) => pending(address, 'bcc'))];
 };
 
-/** Send Copy To: into the envelope, or each an email of its own later. A copy has no copies. */
+/** "Send Copy To": added to the envelope, or sent later as emails of their own. Copies are not copied again. */
 const copies = (email: Email, values: EffectiveSettings): Resolved => {
   if (!isSalesEmail(email.type) || email.copyOf) return {};
   const addresses = values[`sales_email/${email.type}/copy_to`];
@@ -25,13 +25,13 @@ const copies = (email: Email, values: EffectiveSettings): Resolved => {
     : { recipients: withBcc(email.recipients, addresses) };
 };
 
-/** Developer mode: nobody else gets it any more, whatever was decided before. */
+/** Developer mode: redirected, even if an earlier attempt decided otherwise. */
 const redirected = (email: Email, redirectedTo: Address, values: EffectiveSettings): Resolved => ({
   identity: { ...identityOf(email, values), redirectedTo },
   recipients: [...email.recipients.filter(({ state }) => state !== 'pending'), pending(redirectedTo, 'to')],
 });
 
-/** What an attempt decides for all later ones; nothing if an earlier one has. */
+/** What this attempt decides for later ones; nothing if an earlier attempt has decided. */
 export const resolve = (email: Email, values: EffectiveSettings): Resolved => {
   const redirectedTo = values['developer/mode'] === 'redirect' ? values['developer/redirect_to'] : undefined;
   if (redirectedTo && !email.identity?.redirectedTo) return redirected(email, redirectedTo, values);

@@ -1,13 +1,14 @@
 import { phrase } from './header-text.ts';
 
-/** What fits a line of 998 characters (RFC 5322, 2.1.1) beside the header's name. */
+/** Leaves room for the field name on a line of 998 characters (RFC 5322, 2.1.1). */
 const MAX_WORD_CHARACTERS = 900;
 
 type Reading = (value: string) => string | undefined;
 
 /**
- * Writes the value of a header that programs read, where encoded words have no meaning: URLs are percent-encoded, only
- * the phrase of a List-Id is encoded. `undefined`: it cannot be written, since it is not ASCII or has too long a word.
+ * The value of a field that programs parse, where encoded words are not allowed: URLs are percent-encoded, and only the
+ * phrase of a List-Id becomes encoded words. `undefined` for fields with other syntax, and for values that cannot be
+ * written in ASCII or have a word that is too long.
  */
 export const structured = (name: string, value: string): string | undefined => {
   const written = readingOf(name)?.(value.trim());
@@ -15,7 +16,7 @@ export const structured = (name: string, value: string): string | undefined => {
   return written.split(' ').some(({ length }) => length > MAX_WORD_CHARACTERS) ? undefined : written;
 };
 
-/** Whether a header has a syntax that programs read; the text of all others is for people. */
+/** Whether programs parse the field. All other fields hold text for people. */
 export const isStructured = (name: string): boolean => readingOf(name) !== undefined;
 
 const readingOf = (name: string): Reading | undefined => {
@@ -25,7 +26,7 @@ const readingOf = (name: string): Reading | undefined => {
 
 const asIs: Reading = (value) => value;
 
-/** RFC 5322, 3.6.4. Several clients leave the brackets out. */
+/** RFC 5322, 3.6.4. Adds the brackets that several clients leave out. */
 const messageIds: Reading = (value) =>
   value
     .split(/\s+/)
@@ -33,14 +34,14 @@ const messageIds: Reading = (value) =>
     .map((id) => `${id.startsWith('<') ? '' : '<'}${id}${id.endsWith('>') ? '' : '>'}`)
     .join(' ');
 
-/** RFC 2919: a phrase for people, and the id in brackets. */
+/** RFC 2919: an optional phrase, and the id in brackets. */
 const listId: Reading = (value) => {
   const [, description, id] = /^([^<>]*)(<[^<>]*>)$/.exec(value) ?? [];
   if (description === undefined || id === undefined || /^[ -~]*$/.test(description)) return value;
   return `${phrase(description.trim())} ${id}`;
 };
 
-/** RFC 2369: URLs in brackets, or one without them. Blanks in the brackets mean nothing (section 2). */
+/** RFC 2369: URLs in brackets, or a single one without. White space inside brackets is ignored (section 2). */
 const urls: Reading = (value) => {
   if (!value.includes('<')) return asciiUrl(value);
   return value.replace(/<([^<>]*)>/g, (whole, url: string) => {

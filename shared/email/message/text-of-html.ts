@@ -1,7 +1,6 @@
 /**
- * The text part for an email that has only html, which is made once and kept. Empty, so none, for html that shows no
- * words, or has so many tags that no mail program wrote it. The converter is loaded by the first email that needs it,
- * so that no cold start pays for it.
+ * The text part for an email that has only html. Empty if the html shows no words, or has more tags than any mail program
+ * writes. The converter is loaded on first use, so that cold starts do not pay for it.
  */
 export const textOf = async (html: string): Promise<string> => {
   const { plainTextOf } = await import('#plain-text');

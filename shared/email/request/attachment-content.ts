@@ -1,9 +1,9 @@
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
 /**
- * Base64, padded and on one line, of an attachment's content in one of the forms that clients write it in: base64
- * (broken into lines or not), an array of bytes (Python, Go, Ruby on Rails), Node's Buffer as JSON, or, for
- * calendar entries, the text itself (Laravel). `undefined`: none of these.
+ * An attachment's content as padded base64 on one line. Clients send it as base64 (with or without line breaks), as an
+ * array of bytes (Python, Go, Ruby on Rails), as Node's Buffer in JSON or, for calendar entries, as plain text (Laravel).
+ * `undefined` for anything else.
  */
 export const base64Of = (content: unknown, contentType: string | undefined): string | undefined => {
   if (typeof content === 'string') return base64OfString(content, contentType);

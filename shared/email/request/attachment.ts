@@ -12,7 +12,7 @@ const CONTENT_ID = /^[\w!#$%&'*+./=?^`{|}~@-]{1,127}$/;
 
 const text = z.nullish(z.string('must be a string'));
 
-/** A file as clients write it. There is no `path`: fetching one would open our network to whoever writes it. */
+/** A file as clients send it. `path` is not supported: fetching it would open our network to every client. */
 const written = z.strictObject(
   {
     content: z.optional(z.unknown()),

@@ -2,7 +2,7 @@ import { textOf } from '../message/text-of-html.ts';
 import { parseSchedule } from './schedule.ts';
 import type { SendRequest } from './send-request.ts';
 
-/** A send request with all that its acceptance decides, by whichever way it came. */
+/** A send request with everything that is decided when it is accepted, over HTTP or from the queue. */
 export interface CompleteRequest {
   request: SendRequest;
   /** Milliseconds since 1970. Absent: it is sent at once. */
@@ -10,9 +10,9 @@ export interface CompleteRequest {
 }
 
 /**
- * Reads the time a request is scheduled for, and makes its text from the html if it has none. At acceptance, not at
- * delivery: what is stored is what is sent and shown, and a second attempt has the same bytes even if another version
- * of the converter is deployed in between. Throws `InvalidSchedule`.
+ * Parses the time that a request is scheduled for and, if it has no text, makes one from the html. This happens at
+ * acceptance, not at delivery, so that what is stored is what is shown and sent, and a retry has the same bytes even if
+ * a new version of the converter is deployed in between. Throws `InvalidSchedule`.
  */
 export const completeRequest = async (request: SendRequest, now: number): Promise<CompleteRequest> => {
   const { scheduledAt: written, html, text } = request;

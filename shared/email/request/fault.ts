@@ -8,10 +8,10 @@ export interface Fault {
   message: string;
 }
 
-/** Faults a message tells; a client that mends these gets the rest. */
+/** Faults listed in one message. A client that fixes these gets the rest. */
 const FAULTS_TOLD = 5;
 
-/** A send request that cannot be accepted. Its message tells the first faults; nothing was stored. */
+/** A send request that cannot be accepted. Its message lists the first faults; nothing was stored. */
 export class InvalidSendRequest extends Error {
   override readonly name = 'InvalidSendRequest';
   readonly faults: readonly [Fault, ...Fault[]];
@@ -30,12 +30,12 @@ const tell = (faults: readonly Fault[]): string => {
   return `${told.join('; ')}${untold > 0 ? `; and ${untold} more` : ''}`;
 };
 
-/** `attachments[0].filename`. Keys are the client's text: one that does not look like a name is not repeated. */
+/** A path such as `attachments[0].filename`. Keys come from the client, so a key that does not look like a name is masked. */
 export const fieldOf = (path: readonly PropertyKey[]): string =>
   path
     .map((step) => (typeof step === 'number' ? `[${step}]` : `.${nameOf(String(step))}`))
     .join('')
     .replace(/^\./, '');
 
-/** A key as it may be told. */
+/** A key in a form that is safe to repeat. */
 const nameOf = (key: string): string => (/^[\w-]{1,64}$/.test(key) ? key : '?');

@@ -9,22 +9,23 @@ const MAX_HEADERS = 100;
 /** RFC 5322 2.1.1, without the line's end. */
 const MAX_VALUE_CHARACTERS = 998;
 
-// All others are ours to write, or would change who gets the mail, whom it seems to be from or how it is read.
+// All other headers are written by Storemail, or would change who receives the email, who it claims to be from or how it
+// is parsed.
 const ALLOWED_NAME =
   /^(?:x-[a-z0-9_-]{1,74}|list-[a-z-]{1,32}|thread-[a-z-]{1,32}|auto-submitted|feedback-id|importance|precedence|in-reply-to|references|reply-to)$/i;
 
-// Mail libraries write these for every message, and shops hand them over with the rest. Ours stand in their place.
+// Mail libraries add these to every message and shops pass them on. Storemail writes its own.
 const IGNORED_NAME = /^(?:date|message-id|sender|return-path|mime-version|user-agent)$/i;
 
 export interface ClientHeaders {
   headers: Record<string, string>;
-  /** From `Reply-To`, where clients write it among the headers. */
+  /** From a `Reply-To` among the headers, where some clients put it. */
   replyTo: Mailbox[];
-  /** Names of those that were left out, as the client writes them. */
+  /** Names of the headers that were dropped, as the client wrote them. */
   ignored: string[];
 }
 
-// PHP writes an empty object as an empty array.
+// PHP encodes an empty object as an empty array.
 const emptyArrayAsObject = (value: unknown): unknown => (Array.isArray(value) && value.length === 0 ? {} : value);
 
 const written = z.nullable(z.union([z.string(), z.number(), z.boolean()], 'must be a string'));
@@ -63,7 +64,7 @@ const faultOf = (name: string, value: string): string | undefined => {
   if (value.length > MAX_VALUE_CHARACTERS) return `must be at most ${MAX_VALUE_CHARACTERS} characters long`;
   if (hasControlCharacters(value)) return 'must have no line break or other control character';
   return isStructured(name) && structured(name, value) === undefined
-    ? 'must be ASCII without a word of over 900 characters, but for the URLs and the description of a List-* header'
+    ? 'must be ASCII (URLs and descriptions in List-* headers need not be) and have no word of more than 900 characters'
     : undefined;
 };
 

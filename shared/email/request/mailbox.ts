@@ -4,12 +4,12 @@ import { mailboxOf, parseMailbox } from '../address/mailbox.ts';
 import { parseMailboxes } from '../address/mailbox-list.ts';
 import { atMost, refuse, required } from './field-schema.ts';
 
-/** Recipients of one field, as the API we are compatible with has it. */
+/** Recipients per field; the limit of Resend's API. */
 const MAX_MAILBOXES = 50;
 
 const ADDRESS = 'must be an address, such as name@example.com or Name <name@example.com>';
 
-/** `a@b.com`, `Name <a@b.com>`, or name and address apart, which some clients write. */
+/** `a@b.com`, `Name <a@b.com>` or, from some clients, an object with name and address. */
 const written = z.union([z.string(), z.strictObject({ name: z.optional(z.string()), address: z.string() })], {
   error: required(ADDRESS),
 });
@@ -27,7 +27,7 @@ export const mailbox = z.pipe(
   }),
 );
 
-/** Up to fifty mailboxes: an array, one string, or several in one string. The empty string is none. */
+/** Up to fifty mailboxes: an array, or a string with one or several. An empty string is an empty list. */
 export const mailboxes = atMost(
   MAX_MAILBOXES,
   z.pipe(
@@ -47,7 +47,7 @@ const listIn = (value: z.output<typeof written>, payload: z.core.ParsePayload, p
   try {
     if (typeof value !== 'string') return [mailboxOf(value.name ?? '', parseAddress(value.address))];
     const list = parseMailboxes(value);
-    // An empty element of a text is a slip of the pen; an empty entry of an array is a recipient that got lost.
+    // A stray comma is harmless, but an empty array entry means that the client lost a recipient.
     if (list.length === 0 && path.length > 0) refuse(payload, ADDRESS, path);
     return list;
   } catch (error) {

@@ -5,17 +5,17 @@ export const LONGEST_SCHEDULE_DAYS = 30;
 
 const MAX_CHARACTERS = 100;
 
-/** No time that an email can be scheduled for. The message says what is allowed, to be read after the field's name. */
+/** Not a time that an email can be scheduled for. The message says what is allowed and follows the field's name. */
 export class InvalidSchedule extends Error {
   override readonly name = 'InvalidSchedule';
 }
 
-// ISO 8601 as programs write it. Without an offset it is UTC, wherever we run.
+// ISO 8601 as programs write it. Without an offset it is UTC, whatever the local time zone is.
 const ISO = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?)(?: ?(Z|[+-]\d\d(?::?\d\d)?))?)?$/i;
 
 /**
- * The time that a text names, milliseconds since 1970: ISO 8601, or English such as `in 10 minutes` or `tomorrow at
- * 9am` (UTC). Throws `InvalidSchedule` if it names none, one that is over, or one more than 30 days after `acceptedAt`.
+ * Parses a time, in milliseconds since 1970, from ISO 8601 or English such as `in 10 minutes` or `tomorrow at 9am` (UTC).
+ * Throws `InvalidSchedule` if the text is not a time, or if the time is past or more than 30 days after `acceptedAt`.
  */
 export const parseSchedule = async (text: string, now: number, acceptedAt = now): Promise<number> => {
   if (text.length > MAX_CHARACTERS) throw new InvalidSchedule(`must be at most ${MAX_CHARACTERS} characters long`);
@@ -44,15 +44,15 @@ const isDay = (text: string): boolean => {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 };
 
-/** Words that say which day is meant, or that it is over. Without one, a time that is over today means the next such time. */
+/** Words that fix the day, or place it in the past. Without one of them, a time that is already past means its next occurrence. */
 const NOT_THE_NEXT = /\b(?:ago|before|earlier|last|past|previous|prior|since|this|today|tonight|yesterday)\b/i;
 
-// Loaded by the first text that is no ISO 8601, for which the parser is not worth a slower start.
+// Loaded on first use: most schedules are ISO 8601, and cold starts should not pay for the parser.
 const englishTime = async (text: string, now: number): Promise<number | undefined> => {
   const { parse } = await import('chrono-node/en');
   const reference = { instant: new Date(now), timezone: 0 };
   const [found, ...others] = parse(text, reference, { forwardDate: !NOT_THE_NEXT.test(text) });
-  // What it read must be all there is: it also finds times in the midst of other words.
+  // The match must cover the whole text, since chrono also finds times inside other text.
   if (!found || others.length > 0 || found.text.length !== text.length || found.end) return undefined;
   return found.date().getTime();
 };

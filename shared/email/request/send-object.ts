@@ -8,9 +8,9 @@ import { headers } from './header.ts';
 import { mailbox, mailboxes } from './mailbox.ts';
 import { tags } from './tag.ts';
 
-/** Html and text each; what one SQS message holds, which other services of the account send emails in. */
+/** For html and text each. Other services of the account send emails in SQS messages, which hold 1 MiB. */
 const MAX_BODY_BYTES = 1_048_576;
-/** RFC 5322 2.1.1, without the line's end. */
+/** RFC 5322 2.1.1, without CRLF. */
 const MAX_SUBJECT_CHARACTERS = 998;
 /** Thirty days, in minutes. */
 const MAX_EXPIRY_MINUTES = 43_200;
@@ -28,14 +28,14 @@ const subject = z.string({ error: required('must be a string') }).check(
 
 const recipients = mailboxes.check(z.refine((list) => list.length > 0, 'must have at least one address'));
 
-/** As written: what time it names depends on when it is read. */
+/** Kept as text: the time it means depends on when it is parsed. */
 export const scheduledAt = z
   .string({ error: required('must be a string') })
   .check(z.minLength(1, 'must be a time'), z.maxLength(100, 'must be at most 100 characters long'));
 
 const minutes = `must be a whole number of minutes from 1 to ${MAX_EXPIRY_MINUTES}`;
 
-/** The body of `POST /emails`, without the fields that are null. Unknown fields are faults. */
+/** The body of `POST /emails`, without fields that are null. Unknown fields are faults. */
 export const sendObject = z.strictObject(
   {
     from: z.optional(mailbox),

@@ -9,7 +9,7 @@ import { MISSING } from './field-schema.ts';
 import { sendObject } from './send-object.ts';
 import { withoutUnknownFields } from './unknown-fields.ts';
 
-/** An email that somebody asks us to send, validated, in one form whatever client wrote it. */
+/** A validated request to send an email, in one form for all clients. */
 export interface SendRequest {
   /** Absent: the store email address of the type, or the general one. */
   from?: Mailbox;
@@ -19,14 +19,14 @@ export interface SendRequest {
   replyTo: Mailbox[];
   subject: string;
   html: string | null;
-  /** Null: to be made from the html. Empty: the email has none. */
+  /** Null: to be made from the html. Empty: the email has no text part. */
   text: string | null;
   headers: Record<string, string>;
   attachments: Attachment[];
   tags: Tag[];
   type?: EmailType;
   scope?: string;
-  /** Minutes from acceptance, or from its schedule, on. */
+  /** Minutes, counted from acceptance or from the scheduled time. */
   expiresIn?: number;
   /** When to send it, as `parseSchedule` reads it. */
   scheduledAt?: string;
@@ -34,11 +34,11 @@ export interface SendRequest {
   raw?: string;
   /** Its Message-ID, if it has one. */
   messageId?: string;
-  /** What the client wrote that has no effect, by name: unknown fields, headers that are ours to write. Absent: nothing. */
+  /** Names of unknown fields and of headers that Storemail writes itself, which were ignored. Absent: none. */
   ignored?: string[];
 }
 
-/** Reads a send object of the HTTP API. Throws `InvalidSendRequest` with every fault. */
+/** Validates a send object of the HTTP API. Throws `InvalidSendRequest` with every fault. */
 export const parseSendRequest = (value: JsonValue): SendRequest => {
   const { known, ignored } = knownFields(value);
   const result = sendObject.safeParse(known);
@@ -61,7 +61,7 @@ const FIELDS = Object.keys(sendObject.def.shape);
 const knownFields = (value: JsonValue): { known: JsonValue; ignored: string[] } =>
   isObject(value) ? withoutUnknownFields(withoutNulls(value), FIELDS) : { known: value, ignored: [] };
 
-/** Clients write null for what they leave out. */
+/** Clients send null for fields they leave out. */
 const withoutNulls = (value: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(value).filter(([, field]) => field !== null));
 
@@ -75,7 +75,7 @@ const bodyFaults = (value: JsonValue): Fault[] =>
     ? [{ name: 'missing_required_field', field: 'html or text', message: 'is missing or empty' }]
     : [];
 
-/** The faults of a schema's issue. */
+/** The faults that an issue of a schema stands for: one for each unknown key. */
 export const faultsOf = (issue: z.core.$ZodIssue): Fault[] => {
   if (issue.code !== 'unrecognized_keys')
     return [{ name: faultName(issue), field: fieldOf(issue.path), message: issue.message }];
@@ -118,6 +118,6 @@ const normalised = (email: z.output<typeof sendObject>, unknown: readonly string
 /** Names of ignored fields and headers that are kept with the email. */
 const MAX_IGNORED = 20;
 
-// Symfony's mailer names the first of them in the field and all of them among the headers.
+// Symfony's mailer puts the first one into the field and all of them into the header.
 const distinct = (mailboxes: readonly Mailbox[]): Mailbox[] =>
   [...new Map(mailboxes.toReversed().map((mailbox) => [addressKey(mailbox.address), mailbox])).values()].toReversed();

@@ -5,12 +5,12 @@ import { atMost, refuse, required } from './field-schema.ts';
 const MAX_TAGS = 75;
 const TAG_TEXT = /^[\w-]{1,256}$/;
 
-/** A name and a value, or an object with the name for its key, as Symfony's mailer writes it. */
+/** A name and a value, or an object keyed by the name, which Symfony's mailer sends. */
 const written = z.union([z.strictObject({ name: z.string(), value: z.string() }), z.record(z.string(), z.string())], {
   error: required('must be an object with name and value, both strings'),
 });
 
-/** What a shop marks an email with, for its own use. */
+/** Labels that a shop attaches to an email for its own use. */
 export const tags = atMost(
   MAX_TAGS,
   z.pipe(

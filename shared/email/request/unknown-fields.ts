@@ -2,45 +2,45 @@ import type { JsonValue } from '../../json.ts';
 
 type JsonObject = { [key: string]: JsonValue };
 
-/** Letters that a field's name may be wrong by to count as a slip of the pen, and not as a field of a newer API. */
+/** Up to this edit distance from a known field, a name is taken for a typo and not for a field of a newer API. */
 const MAX_DISTANCE = 2;
 
-/** A name as it may be told. */
+/** A name that is safe to repeat in an answer. */
 const TELLABLE = /^[\w-]{1,64}$/;
 
 /**
- * Fields of Resend that are not supported, and of nodemailer's messages, which name files, credentials or another
- * envelope. Whoever writes one relies on its effect, so it is refused, not ignored.
+ * Unsupported fields of Resend's API, and nodemailer's message options, which name files, credentials or another
+ * envelope. A client that sends one relies on its effect, so they are refused, not ignored.
  */
 const FOREIGN = new Set(
   `alternatives amp attachdataurls auth date dkim dsn encoding envelope icalevent inreplyto list messageid priority raw react
   references sender template textencoding transport watchhtml`.split(/\s+/),
 );
 
-/** A request without the fields that no version of this API knew, and their names; misspelt ones stay, to be refused. */
+/** A request split into what is validated and the names of what is ignored. */
 export interface KnownFields {
   known: JsonObject;
   ignored: string[];
 }
 
 /**
- * Takes out the fields that a client newer than we are may write. A field whose name is nearly that of a known one is
- * left in, as are those of other libraries: they were meant to have an effect.
+ * Removes fields that only a newer API may have. Typos of known fields and the fields listed above stay in, so that
+ * validation refuses them.
  */
 export const withoutUnknownFields = (value: JsonObject, names: readonly string[]): KnownFields => {
   const isUnknown = (key: string): boolean =>
     TELLABLE.test(key) &&
     !FOREIGN.has(key.toLowerCase()) &&
     !(key in Object.prototype) &&
-    names.every((name) => !isMeant(key, name));
+    names.every((name) => !isTypoOf(key, name));
   const ignored = Object.keys(value).filter(isUnknown);
   return { known: Object.fromEntries(Object.entries(value).filter(([key]) => !ignored.includes(key))), ignored };
 };
 
-const isMeant = (written: string, name: string): boolean =>
+const isTypoOf = (written: string, name: string): boolean =>
   written === name || distance(written.toLowerCase(), name) <= Math.min(MAX_DISTANCE, name.length - 1);
 
-/** Levenshtein's: letters to insert, delete or replace. */
+/** Levenshtein distance. */
 const distance = (one: string, other: string): number => {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (const [index, letter] of [...one].entries()) {

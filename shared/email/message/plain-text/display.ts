@@ -1,11 +1,11 @@
 import type { Attributes } from './html-tokens.ts';
 
-/** How an element says by itself that it is shown; `undefined`: as its name has it. */
+/** How an element's own attributes say it is displayed; `undefined`: as usual for its name. */
 export type Display = 'hidden' | 'block' | 'apart' | undefined;
 
 const DECLARATION = /(?:^|;)\s*(display|visibility)\s*:\s*([a-z-]+)([^;]*)/gi;
 
-/** Reads the `style` and `hidden` attributes. Style sheets are not read: most mail programs do not either. */
+/** Reads the `style` and `hidden` attributes. Style sheets are ignored, as they are by many mail programs. */
 export const displayOf = ({ style, hidden }: Attributes): Display => {
   if (style === undefined) return hidden === undefined ? undefined : 'hidden';
   const { display, visibility } = declarationsOf(style);
@@ -24,7 +24,7 @@ const displays: ReadonlyMap<string, Display> = new Map([
   ),
 ]);
 
-/** The value in force of each property: the last one, or the last `!important` one. */
+/** The winning declaration of each property: the last `!important` one, otherwise the last one. */
 const declarationsOf = (style: string): { display?: string; visibility?: string } => {
   const values: Record<string, string> = {};
   const important = new Set<string>();

@@ -1,6 +1,6 @@
 import type { Display } from './display.ts';
 
-/** What an element does to the text around it. */
+/** What an element does to the text. */
 export type Effect =
   | 'cell'
   | 'hidden'
@@ -20,7 +20,6 @@ export type Effect =
 const setOf = (list: string): ReadonlySet<string> => new Set(list.split(/\s+/));
 
 const names: Record<Effect, string> = {
-  // Cells of a row and what stands beside each other without a blank in between.
   cell: 'td',
   apart: 'audio button canvas embed input meter object progress rp rt select svg text textarea video',
   line: `address article aside caption center dd details dialog div dl dt fieldset figcaption figure footer form header
@@ -50,17 +49,17 @@ export const effectOf = (name: string, isForeign = false): Effect | undefined =>
   return effect === 'hidden' ? undefined : effect;
 };
 
-// Elements that end each other, or are written alike, have one name here.
+// Elements that close each other or are handled alike share one name.
 const families = new Map(
   Object.entries({ dd: 'dt', h1: 'h2 h3 h4 h5 h6', img: 'image', tbody: 'tfoot thead', td: 'th' }).flatMap(
     ([family, members]) => members.split(' ').map((name) => [name, family]),
   ),
 );
 
-/** The name by which an element is opened and closed. */
+/** The name under which an element is opened and closed. */
 export const familyOf = (name: string): string => families.get(name) ?? name;
 
-/** What keeps an element's words from those around it. */
+/** What separates an element's words from those before and after it. */
 export type Gap = 'blank' | 'digits' | 'line' | 'paragraph';
 
 const gaps: Record<Effect, Gap | undefined> = {
@@ -80,7 +79,7 @@ const gaps: Record<Effect, Gap | undefined> = {
   rule: 'line',
 };
 
-/** The gap before and after an element, as its name has it or, where that is less, its style. */
+/** The gap before and after an element: the larger of those that its name and its style ask for. */
 export const gapOf = (effect: Effect | undefined, display?: Display): Gap | undefined => {
   const gap = effect && gaps[effect];
   if (display === 'block' && effect !== 'cell' && gap !== 'paragraph') return 'line';
@@ -94,10 +93,10 @@ export const isVoid = setOf(
   'area base basefont bgsound br col embed frame hr img input link meta param source track wbr',
 );
 
-/** Wrappers of the whole document, which ends with its last character, whatever they say. */
+/** Elements around the whole document. They are ignored: text after `</html>` is shown, too. */
 export const isWrapper = setOf('body head html');
 
-/** The parts of a table, which are ignored outside one, and what each stands in directly: all else there ends before it. */
+/** Parts of a table, which are ignored outside one, and their possible parents: a part closes everything else in its parent. */
 export const partsOfTable: ReadonlyMap<string, readonly string[]> = new Map([
   ['caption', ['table']],
   ['tbody', ['table']],
@@ -105,10 +104,10 @@ export const partsOfTable: ReadonlyMap<string, readonly string[]> = new Map([
   ['td', ['tr', 'tbody', 'table']],
 ]);
 
-/** Elements that style words and nothing else. A block's end does not end them, and none of them is worth remembering. */
+/** Elements that only style words. The end of a block does not close them, so they are not tracked. */
 export const isStyling = setOf('b big code em font i nobr s small strike strong tt u');
 
-/** Whether an element ends the SVG or MathML that it stands in (HTML standard 13.2.6.5). */
+/** Whether an element closes the SVG or MathML around it (HTML standard 13.2.6.5). */
 export const endsForeign = (name: string): boolean => {
   const effect = effectOf(name);
   if (isStyling.has(name)) return name !== 'font';
@@ -128,5 +127,5 @@ const endsParagraph =
   setOf(`address article aside blockquote center details dialog dir div dl fieldset figcaption figure
   footer form h1 header hgroup hr listing main menu nav ol p plaintext pre search section summary table ul xmp`);
 
-/** The elements that end when this one begins (HTML standard 13.2.6.4.7 and those after it). */
+/** The elements that are closed implicitly when this one begins (HTML standard 13.2.6.4.7 ff.). */
 export const endedBy = (name: string): readonly string[] => implied.get(name) ?? (endsParagraph.has(name) ? ['p'] : []);

@@ -2,34 +2,34 @@ import { Tokenizer } from 'htmlparser2';
 
 const READ_ATTRIBUTES = ['alt', 'hidden', 'href', 'reversed', 'start', 'style', 'type', 'value'] as const;
 
-/** The attributes that a plain text can show something of; the first of a name counts. */
+/** The attributes that matter for plain text. Of several with the same name, the first counts. */
 export type Attributes = { readonly [Name in (typeof READ_ATTRIBUTES)[number]]?: string };
 
-/** What becomes of the tags and texts of a document, in its order. Names are lower case, texts decoded. */
+/** Receives the tags and text of a document in order. Names are in lower case, character references decoded. */
 export interface HtmlSink {
   open(name: string, attributes: Attributes): void;
-  /** `<name/>`: means something in SVG and MathML only. */
+  /** `<name/>`, which closes the element in SVG and MathML only. */
   openAndClose(name: string, attributes: Attributes): void;
   close(name: string): void;
-  /** All characters between two tags, comments left out. */
+  /** All text between two tags, without comments. */
   text(characters: string): void;
-  /** Whether the innermost open element is SVG's or MathML's, where `<style/>` does not swallow what follows it. */
+  /** Whether the current element is SVG or MathML, where `<style/>` does not swallow the text after it. */
   isForeign(): boolean;
 }
 
 /**
- * Tags that are read of one document. A large newsletter has ten thousand; the hundred thousand that are allowed keep
- * any request, whatever is in it, below a second of CPU time.
+ * The number of tags after which a document is given up. A large newsletter has ten thousand; this limit keeps any
+ * request body of 4.5 MB below a second of CPU time.
  */
 const MAX_TAGS = 100_000;
 
 /**
- * Reads html as the HTML standard's tokenizer does, broken or not, in time linear to its length. Tags only: which
- * elements are open is the sink's to know, since htmlparser2's own bookkeeping takes quadratic time over deep nesting.
- * Returns whether it came to the end; a document of more than `MAX_TAGS` tags is given up.
+ * Tokenizes html, well-formed or not, as the HTML standard does, in linear time. Tracking open elements is left to the
+ * sink, because htmlparser2's parser needs quadratic time for deep nesting. Returns whether it reached the end, which it
+ * does not with more than `MAX_TAGS` tags.
  */
 export const readHtml = (html: string, sink: HtmlSink): boolean => {
-  // Outside SVG a CDATA section is a comment that ends at the next `>`; in lower case the tokenizer takes it for one.
+  // In html, `<![CDATA[` starts a comment that ends at the next `>`. The tokenizer agrees only if it is in lower case.
   const source = html.replaceAll('<![CDATA[', '<![cdata[');
   const events = new Events(source, sink, () => tokenizer.pause());
   const tokenizer = new Tokenizer({}, events);
@@ -42,7 +42,7 @@ const isRead: ReadonlySet<string> = new Set(READ_ATTRIBUTES);
 const LONGEST_NAME = Math.max(...READ_ATTRIBUTES.map((name) => name.length));
 const NONE: Attributes = {};
 
-/** The tokenizer's events, put together to whole tags and texts. */
+/** Assembles the tokenizer's events into whole tags and texts. */
 class Events {
   readonly #source: string;
   readonly #sink: HtmlSink;

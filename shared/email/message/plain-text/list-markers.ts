@@ -1,13 +1,13 @@
 import type { Attributes } from './html-tokens.ts';
 
-/** Gives the items of one list their markers, such as ` * ` or ` 1. `; `value` is the item's own number, if it has one. */
+/** Returns the marker of a list's next item, such as ` * ` or ` 1. `. `value` is the item's own number, if it has one. */
 export type NextMarker = (value?: string) => string;
 
 const BULLET = ' * ';
 
-/** The markers of a list; an ordered one counts as its `start`, `type` and `reversed` say. */
+/** The markers of a list. An ordered list is numbered according to `start`, `type` and `reversed`. */
 export const markersOf = (list: string, { start, type = '1', reversed }: Attributes): NextMarker => {
-  // Where a list that counts down begins is known at its end only.
+  // The first number of a reversed list depends on its length, which is not known yet.
   if (list !== 'ol' || (reversed !== undefined && integerOf(start) === undefined)) return () => BULLET;
   let number = integerOf(start) ?? 1;
   return (value) => {
@@ -17,7 +17,7 @@ export const markersOf = (list: string, { start, type = '1', reversed }: Attribu
   };
 };
 
-/** As the HTML standard reads integers (2.3.4.1): what follows the digits does not matter. */
+/** Parses an integer like the HTML standard (2.3.4.1), which ignores what follows the digits. */
 const integerOf = (text: string | undefined): number | undefined => {
   const [, digits] = /^[ \t\n\f\r]*([+-]?\d{1,15})(?!\d)/.exec(text ?? '') ?? [];
   return digits === undefined ? undefined : Number(digits);

@@ -1,7 +1,7 @@
-/** Called once, when the element's end tag comes or anything else ends it. */
+/** Called once, when the element is closed by its end tag or implicitly. */
 export type AtEnd = () => void;
 
-/** What an end tag does not reach beyond (HTML standard 13.2.4.2, "has a particular element in scope"). */
+/** Elements that an end tag cannot reach across (HTML standard 13.2.4.2, "has a particular element in scope"). */
 const SCOPE = ['applet', 'caption', 'foreignobject', 'marquee', 'object', 'table', 'td', 'template'];
 const TABLE_SCOPE = ['table', 'template'];
 const scopes = new Map<string, readonly string[]>([
@@ -20,20 +20,20 @@ const foreign = new Map([
 ]);
 
 /**
- * The elements that are open, outermost first. However they are nested, an element costs the same to open, to find by
- * its name and to close.
+ * The stack of open elements. Opening an element, finding it by name and closing it take constant time, however deeply
+ * elements are nested.
  */
 export class OpenElements {
-  // Columns of one table, not objects: there may be a million of them.
+  // Parallel arrays instead of objects, for the sake of the garbage collector: there may be many elements.
   readonly #names: string[] = [];
   readonly #ends: (AtEnd | undefined)[] = [];
-  /** Where the next outer element of the same name stands; -1: there is none. */
+  /** Index of the next outer element of the same name; -1 if there is none. */
   readonly #outer: number[] = [];
-  /** Whether what it holds is SVG or MathML. */
+  /** Whether its content is SVG or MathML. */
   readonly #foreign: boolean[] = [];
   readonly #newest = new Map<string, number>();
 
-  /** Whether the innermost one is, or is in, SVG or MathML. */
+  /** Whether the current position is in SVG or MathML. */
   get isForeign(): boolean {
     return this.#foreign.at(-1) ?? false;
   }
@@ -47,19 +47,19 @@ export class OpenElements {
     this.#foreign.push(isForeign);
   }
 
-  /** Which of some elements is the innermost; `undefined`: none of them is open. */
+  /** The innermost open element of several; `undefined` if none is open. */
   innermostOf(names: readonly string[]): string | undefined {
     const index = Math.max(...names.map((name) => this.#indexOf(name)));
     return this.#names[index];
   }
 
-  /** Closes all that is inside the innermost of some elements. */
+  /** Closes everything inside the innermost of several elements. */
   closeInside(names: readonly string[]): void {
     const innermost = this.innermostOf(names);
     if (innermost !== undefined) this.#closeDownTo(this.#indexOf(innermost) + 1);
   }
 
-  /** Closes the innermost element of that name with all inside it, if there is one that an end tag would reach. */
+  /** Closes the innermost element of that name and everything inside it, if its end tag would reach it. */
   close(name: string): void {
     const index = this.#indexOf(name);
     if (index === -1) return;

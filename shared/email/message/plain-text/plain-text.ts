@@ -15,16 +15,16 @@ import { type AtEnd, OpenElements } from './open-elements.ts';
 import { RenderedText } from './rendered-text.ts';
 
 /**
- * What html says, as plain text: every word that is shown, in its order, in time linear to the html's length. Cells of a
- * row are separated by a blank, rows and blocks by line breaks; links are followed by their address, and images are
- * shown as their alternative texts. Broken html is read the way browsers read it. Empty for a document with too many tags.
+ * Converts html to plain text in linear time, with every visible word in order. Cells of a row are separated by a space,
+ * rows and blocks by line breaks; links are followed by their address, and images are replaced by their alternative
+ * text. Broken html is read the way browsers read it. Empty for a document with too many tags.
  */
 export const plainTextOf = (html: string): string => {
   const text = new PlainText();
   return readHtml(html, text) ? text.end() : '';
 };
 
-/** Keeps track of which elements are open, and of those that are not shown. */
+/** Tracks which elements are open and which are hidden. */
 class PlainText implements HtmlSink {
   readonly #rendered = new RenderedText();
   readonly #elements = new OpenElements();
@@ -69,7 +69,7 @@ class PlainText implements HtmlSink {
     this.#separateAt(name);
   }
 
-  /** A tag without its partner separates words as well. */
+  /** Unmatched tags separate words, too. */
   #separateAt(name: string): void {
     if (this.#hidden === 0) this.#rendered.separate(gapOf(effectOf(name)));
   }
@@ -78,7 +78,7 @@ class PlainText implements HtmlSink {
     if (endsForeign(name)) this.#leaveForeign();
     for (const ended of endedBy(name)) this.#elements.close(ended);
     this.#elements.closeInside(partsOfTable.get(name) ?? []);
-    // A table that is not in a cell of another one ends it.
+    // A table that begins inside another one, but not in a cell of it, closes it.
     if (name === 'table' && this.#elements.innermostOf(['caption', 'table', 'td']) === 'table') {
       this.#elements.close('table');
     }

@@ -5,12 +5,12 @@ import { markersOf, type NextMarker } from './list-markers.ts';
 import type { AtEnd } from './open-elements.ts';
 import { type Position, TextLines } from './text-lines.ts';
 
-/** Lists and quotations are indented up to here: with more, deeply nested ones would take quadratic time. */
+/** The deepest indentation. Without a limit, deeply nested lists would take quadratic time and space. */
 const MAX_INDENT = 24;
 
 const RULE = '-'.repeat(20);
 
-/** The text of a document, and what its elements do to it: markers of lists, addresses of links, lines of tables. */
+/** Renders elements as text: markers of lists, addresses of links, rows of tables. */
 export class RenderedText {
   readonly #lines = new TextLines();
   /** Where each open cell begins, outermost first. */
@@ -28,7 +28,7 @@ export class RenderedText {
   words(characters: string): void {
     if (this.#preformatted > 0) this.#lines.preformatted(characters);
     else this.#lines.flow(characters);
-    // Longer words cannot be the address.
+    // Collected to compare it with the address; longer text cannot be equal.
     if (this.#link && this.#link.words.length <= 2 * this.#link.address.length) this.#link.words += characters;
   }
 
@@ -48,7 +48,7 @@ export class RenderedText {
     };
   }
 
-  /** Made once each, since most elements have nothing else to do at their ends. */
+  /** Shared functions, since most elements do nothing else at their end. */
   readonly #separators: Record<Gap, () => void> = {
     blank: () => this.#lines.space(),
     digits: () => this.#lines.separateDigits(),
@@ -60,7 +60,7 @@ export class RenderedText {
     },
   };
 
-  /** Whether a cell or list item has no words yet: the first ones stay on its line, however many blocks they are in. */
+  /** Whether the current cell or list item has no words yet. Its first words stay on its line, whatever blocks they are in. */
   #isAtStart(): boolean {
     const cell = this.#cells.at(-1);
     return this.#lines.isMarked || (cell !== undefined && this.#lines.isEmptySince(cell));
@@ -92,7 +92,7 @@ export class RenderedText {
     }
   }
 
-  /** A cell of one line shares it with the next cell; one of several lines ends its last one. */
+  /** After a cell of one line, the next cell continues that line; after several lines, it starts a new one. */
   #beginCell(): AtEnd {
     const start = this.#lines.position;
     this.#cells.push(start);
@@ -152,14 +152,14 @@ export class RenderedText {
     };
   }
 
-  /** An area of an image map is a link, too. */
+  /** Areas of an image map have an address like links. */
   #image({ alt = '', href }: Attributes): AtEnd | undefined {
     const end = this.#beginLink(href);
     this.words(alt);
     return end;
   }
 
-  /** One rule is enough between words. */
+  /** Consecutive rules are written once. */
   #rule(): undefined {
     if (this.#ruled && this.#lines.isEmptySince(this.#ruled)) return;
     this.#lines.flow(RULE);

@@ -1,31 +1,31 @@
-/** White space that html shows as one blank. The no-break space is in it: mail pads empty cells and preheaders with it. */
-const BLANKS = /[ \t\n\f\r\u00a0]+/;
+/** White space that collapses to one space. Includes the no-break space, which mail uses to pad cells and preheaders. */
+const WHITE_SPACE = /[ \t\n\f\r\u00a0]+/;
 
 const SHOWN = /[^\p{Default_Ignorable_Code_Point}]/u;
 const IGNORABLE = /\p{Default_Ignorable_Code_Point}/u;
 
-/** One empty line at most between two paragraphs. */
+/** At most one empty line between paragraphs. */
 const MAX_LINE_BREAKS = 2;
 
-/** Where a text has come to: how much there is of it, and on which line the next words will be. */
+/** A position in the text: its length so far, and the line that the next words will be on. */
 export interface Position {
   length: number;
   line: number;
 }
 
 /**
- * A plain text as it grows. Blanks and line breaks are asked for and written only when words follow, so that there are
- * none at the ends of lines and none too many between paragraphs.
+ * Builds up plain text. Requested spaces and line breaks are written only when words follow, so that lines have no
+ * trailing spaces and gaps do not add up.
  */
 export class TextLines {
   #text = '';
   #line = 0;
   #breaks = 0;
-  #blank = '';
+  #space = '';
   #last = '';
   #isSeparate = false;
   #marker: string | undefined;
-  /** What every new line begins with. */
+  /** Prefix of every new line. */
   indent = '';
 
   toString(): string {
@@ -40,47 +40,47 @@ export class TextLines {
     return this.#text.length === length;
   }
 
-  /** Whether a list marker waits for its words. */
+  /** Whether a list marker is waiting for its first words. */
   get isMarked(): boolean {
     return this.#marker !== undefined;
   }
 
-  /** The next words are on another line; with 2, there is an empty line in between. */
+  /** Puts the next words on a new line; 2 leaves an empty line in between. */
   break(count: 1 | 2 = 1): void {
     this.#breaks = Math.max(this.#breaks, count);
-    this.#blank = '';
+    this.#space = '';
   }
 
-  /** One more line break, as `<br>` makes it. */
+  /** Adds a line break, as `<br>` does. */
   breakOnce(): void {
     this.#breaks = Math.max(this.#breaks, Math.min(this.#breaks + 1, MAX_LINE_BREAKS));
-    this.#blank = '';
+    this.#space = '';
   }
 
-  /** Words that follow do not join those before. */
+  /** Separates the next words from those before. */
   space(): void {
-    if (this.#breaks === 0 && this.#text !== '') this.#blank ||= ' ';
+    if (this.#breaks === 0 && this.#text !== '') this.#space ||= ' ';
   }
 
-  /** Digits that follow do not join digits before: `$10<sup>99</sup>` is not $1099. */
+  /** Separates the next words only if digits would meet: `$10<sup>99</sup>` is not $1099. */
   separateDigits(): void {
     this.#isSeparate = true;
   }
 
-  /** Takes back the line breaks that were asked for since a position on the same line; the next words stay on it. */
+  /** Drops requested line breaks if the text is still on the line of an earlier position. Returns whether it is. */
   stayOn({ line }: Position): boolean {
     if (this.#line !== line) return false;
     this.#breaks = 0;
-    this.#blank = ' ';
+    this.#space = ' ';
     return true;
   }
 
-  /** Takes back all that was asked for since an earlier position, after which there were no words. */
+  /** Drops what was requested since an earlier position. Only for a position after which no words were written. */
   returnTo({ line }: Position): void {
     this.#breaks = this.#text === '' ? 0 : line - this.#line;
   }
 
-  /** The next words begin a new line, after a marker. A marker that found no words stands alone. */
+  /** Begins a new line with a list marker. A marker that is still waiting for words gets a line of its own. */
   mark(marker: string): void {
     if (this.#marker !== undefined) {
       this.#marker = this.#marker.trimEnd();
@@ -94,32 +94,32 @@ export class TextLines {
     this.#marker = undefined;
   }
 
-  /** Text as html has it: white space means one blank, and what is made of invisible characters only is left out. */
+  /** Writes text with white space collapsed, without words that consist of invisible characters only. */
   flow(text: string): void {
-    const words = text.split(BLANKS);
+    const words = text.split(WHITE_SPACE);
     if (words[0] === '') this.space();
     const shown = IGNORABLE.test(text) ? words.filter((word) => SHOWN.test(word)) : words.filter(Boolean);
     if (shown.length > 0) this.#write(shown.join(' '));
     if (words.length > 1 && words.at(-1) === '') this.space();
   }
 
-  /** Text whose white space is kept. */
+  /** Writes text with its white space preserved. */
   preformatted(text: string): void {
     const [first = '', ...lines] = text.split(/\r\n|\r|\n/);
-    // The line break that the element begins with is not shown.
+    // A line break right after the start tag is not shown.
     const shown = first === '' && this.#breaks > 0 ? lines : [first, ...lines];
     for (const [index, line] of shown.entries()) {
       if (index > 0) {
         this.#breaks += 1;
-        this.#blank = '';
+        this.#space = '';
       }
       const words = line.trimStart();
-      this.#blank += line.slice(0, line.length - words.length);
+      this.#space += line.slice(0, line.length - words.length);
       if (words !== '') this.#write(words);
     }
   }
 
-  /** Writes right after the last words, before any line break that is asked for. */
+  /** Writes directly after the last words, before any requested line break. */
   append(text: string): void {
     this.#text += text;
     this.#last = text.slice(-1);
@@ -128,10 +128,10 @@ export class TextLines {
 
   #write(words: string): void {
     if (this.#breaks > 0 || this.#text === '') this.#startLine();
-    else if (this.#isSeparate && this.#blank === '' && wouldJoin(this.#last, words)) this.#blank = ' ';
-    this.#text += this.#blank + words;
+    else if (this.#isSeparate && this.#space === '' && wouldJoin(this.#last, words)) this.#space = ' ';
+    this.#text += this.#space + words;
     this.#last = words.slice(-1);
-    this.#blank = '';
+    this.#space = '';
     this.#isSeparate = false;
   }
 
@@ -146,6 +146,6 @@ export class TextLines {
   }
 }
 
-/** Whether words would be read as one with the character before: digits after a digit, or letters after a link's `]`. */
+/** Whether words would run together with the character before: digits after a digit, or letters after a link's `]`. */
 const wouldJoin = (last: string, words: string): boolean =>
   (last === ']' && /^[\p{L}\p{N}]/u.test(words)) || (/\d/.test(last) && /^\d/.test(words));
