@@ -1,0 +1,19 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+
+const root = new URL('../../', import.meta.url);
+const text = readFileSync(new URL('CONTRIBUTING.md', root), 'utf8');
+
+const sectionOf = (heading: string): string => text.split(`### ${heading}\n`)[1]?.split(/\n##/)[0] ?? '';
+const filesIn = (section: string): string[] =>
+  [...section.matchAll(/`([\w./-]+\.ts)`/g)].flatMap(([, file = '']) => (file.includes('/') ? [file] : []));
+
+it.each(['One email, from the request to the mail server', 'One save of settings'])(
+  'CONTRIBUTING walks through files that there are, each once: %s',
+  (heading) => {
+    const files = filesIn(sectionOf(heading));
+    expect(files.length).toBeGreaterThan(8);
+    expect(files.filter((file) => !existsSync(new URL(file, root)))).toEqual([]);
+    expect(new Set(files).size).toBe(files.length);
+  },
+);
