@@ -3,7 +3,7 @@ import type { RecipientReply, TransportFault, TransportReport } from '../../port
 import type { RunOutcome } from './run-program.ts';
 
 /** SMTP codes that say of one recipient what the exit codes of sysexits.h say; of all others, that it is tried later. */
-const REPLIES: Record<string, number> = { EX_65: 554, EX_67: 550, EX_68: 550 };
+const REPLIES: Record<string, number> = { EX_65: 554, EX_67: 550 };
 const LATER = 451;
 
 /** Nobody knows what became of the message. */

@@ -1,5 +1,5 @@
 import type { TransportFault } from '../../ports/mail-transport.ts';
-import type { Row } from './row.ts';
+import { FAULTS_BEFORE_HOLD, type Row } from './row.ts';
 
 /** Some four hours of retries: a sendmail that fails for longer is broken, and says so with the same codes as a full disk. */
 const SENDMAIL_FAULTS_BEFORE_FAILING = 9;
@@ -22,9 +22,16 @@ export const sendmailRows: readonly Row[] = [
   },
   {
     kind: 'sendmail-refused-recipient',
-    is: (fault) => exit(fault, /^EX_6[78]$/),
+    is: (fault) => exit(fault, /^EX_67$/),
     verdict: 'bounced',
     reason: 'The sendmail program does not know the recipient',
+  },
+  {
+    // msmtp's EX_NOHOST is the relay's name, not the recipient's.
+    kind: 'sendmail-host-unknown',
+    is: (fault) => exit(fault, /^EX_68$/),
+    verdict: { first: 'retry', times: FAULTS_BEFORE_HOLD, after: 'hold' },
+    reason: 'The sendmail program does not find its mail server',
   },
   {
     kind: 'sendmail-interrupted',

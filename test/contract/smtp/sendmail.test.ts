@@ -97,7 +97,7 @@ describe('a sendmail program', () => {
     [64, 'hold'],
     [65, 'failed'],
     [67, 'bounced'],
-    [68, 'bounced'],
+    [68, 'retry'],
     [69, 'retry'],
     [70, 'retry'],
     [71, 'retry'],

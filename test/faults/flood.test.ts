@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { releaseDueEmails } from '../../functions/release-due-emails/release-due-emails.ts';
+import { releaseHeldEmails } from '../../functions/release-due-emails/release-held-emails.ts';
+import type { Email } from '../../shared/email/lifecycle/email.ts';
+import type { PairInForce } from '../../shared/ports/in-force-store.ts';
+import type { SettingsReader } from '../../shared/ports/settings-reader.ts';
+import { versionInForce } from '../../shared/settings/in-force/pair-key.ts';
+import { aContent, anEmail } from '../support/builders/emails.ts';
+import { settingsInForce } from '../support/builders/settings.ts';
+import { memoryInForceStore } from '../support/fakes/memory-in-force-store.ts';
+import { memorySlowLanes } from '../support/fakes/memory-slow-lanes.ts';
+import { recordingLog } from '../support/fakes/recording-log.ts';
+import { acceptAll } from '../support/fakes/scripted-transports.ts';
+import { failing, given, MINUTE, NOW } from '../support/smtp/delivery.ts';
+
+const BATCH = 10;
+const MINUTES = 60;
+
+const pair: PairInForce = {
+  scope: 'default',
+  revision: 1,
+  document: { version: 2, sha256: 'ab' },
+  since: 1,
+  reviewed: { document: { version: 2 }, secret: { version: 0 }, at: 1 },
+};
+
+/** Settings of the version that is in force by that pair. */
+const inForceSettings: SettingsReader = {
+  effective: async (scope) => {
+    const found = await settingsInForce().effective(scope);
+    if (found.kind !== 'in-force') return found;
+    return { ...found, settings: { ...found.settings, version: versionInForce(new Map([['default', pair]]), scope) } };
+  },
+};
+
+/** A service under a clock of its own, with one scope that is flooded and whose server says nothing. */
+const flooded = async (count: number) => {
+  const emails = Array.from({ length: count }, () => anEmail({ scope: 'eu', createdAt: NOW, dueAt: NOW + 3 * MINUTE }));
+  const made = await given({
+    emails,
+    dependencies: { settings: inForceSettings },
+    report: (mail) =>
+      mail.settings.scope === 'eu' ? failing({ phase: 'greeting', code: 'ETIMEDOUT' }) : acceptAll(mail),
+  });
+  const queue = [...made.ids];
+  let messages = queue.length;
+  const sendQueue = {
+    enqueue: async (ids: readonly string[]) => {
+      messages += ids.length;
+      queue.push(...ids);
+      return [];
+    },
+  };
+  const { store, circuits, clock } = made;
+  const common = {
+    sendQueue,
+    now: () => clock.now,
+    requeueAfterMs: 3 * MINUTE,
+    lanes: memorySlowLanes(),
+    log: recordingLog(),
+  };
+  const release = async (): Promise<void> => {
+    await releaseDueEmails({ ...common, store }, () => 55_000);
+    await releaseHeldEmails({ ...common, circuits, held: store, inForce: memoryInForceStore(pair) }, () => 55_000);
+  };
+  const deliverAll = async (): Promise<void> => {
+    while (queue.length > 0) await made.deliver(queue.splice(0, BATCH), () => 60_000);
+  };
+  const accept = async (): Promise<Email> => {
+    const email = anEmail({ scope: 'default', createdAt: clock.now, dueAt: clock.now + 3 * MINUTE });
+    await store.accept(email, aContent());
+    queue.push(email.id);
+    return email;
+  };
+  return { ...made, release, deliverAll, accept, messages: () => messages };
+};
+
+describe.each([1_500, 20_000])('a flood of %d emails of a scope whose mail server says nothing', (count) => {
+  it('costs hardly a message more than their acceptance in an hour, few attempts, and no email of another scope', async () => {
+    const { release, deliverAll, accept, messages, transports, clock, store, circuits } = await flooded(count);
+    for (let minute = 0; minute < MINUTES; minute++) {
+      const other = await accept();
+      await release();
+      await deliverAll();
+      expect(await store.find(other.id)).toMatchObject({ state: 'sent', sentAt: clock.now });
+      clock.now += MINUTE;
+    }
+    expect(messages() / count).toBeLessThanOrEqual(1.2);
+    const attempts = transports.sent.filter(({ settings }) => settings.scope === 'eu').length;
+    expect(attempts).toBeLessThan(3 * MINUTES);
+    expect((await circuits.list()).filter(({ closedAt }) => closedAt === undefined)).toMatchObject([{ scope: 'eu' }]);
+  });
+});
