@@ -5,6 +5,7 @@ import { dynamoEmailStore } from '../../shared/adapters/dynamodb/emails/email-st
 import { dynamoInForceStore } from '../../shared/adapters/dynamodb/in-force-store.ts';
 import { dynamoSendingBudget } from '../../shared/adapters/dynamodb/sending-budget.ts';
 import { dynamoSlowLanes } from '../../shared/adapters/dynamodb/slow-lanes.ts';
+import { dynamoSuppressionStore } from '../../shared/adapters/dynamodb/suppression-store.ts';
 import { dynamoTokenStore } from '../../shared/adapters/dynamodb/token-store.ts';
 import { dynamoWebhookStore } from '../../shared/adapters/dynamodb/webhook-store.ts';
 import { lazyAccessTokens } from '../../shared/adapters/oauth2/lazy-access-tokens.ts';
@@ -21,8 +22,10 @@ import type { Counting } from '../../shared/metrics/counting-store.ts';
 import { countingStore } from '../../shared/metrics/counting-store.ts';
 import { smtpTimes } from '../../shared/metrics/smtp-times.ts';
 import type { DeadLetters } from '../../shared/ports/dead-letters.ts';
+import { StoreUnavailable } from '../../shared/ports/errors.ts';
 import type { SendQueue } from '../../shared/ports/send-queue.ts';
 import type { SettingsReader } from '../../shared/ports/settings-reader.ts';
+import { cached } from '../../shared/runtime/cached.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { lazy } from '../../shared/runtime/lazy.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
@@ -33,6 +36,9 @@ import { knownEndpoints } from '../../shared/webhooks/known-endpoints.ts';
 import { owingStore } from '../../shared/webhooks/owing-store.ts';
 import { Circuits } from './circuits.ts';
 import { Outages } from './outages.ts';
+
+/** How long the first suppression of a deployment may take to be heeded; later ones are at once. */
+const FIRST_SUPPRESSION_SEEN_MS = 15_000;
 
 /** What a delivery needs, as AWS has it. Clients that few batches use are made when one does. */
 export const deliverPorts = (log: Log, counting: Counting, now: () => number) => {
@@ -53,6 +59,12 @@ export const deliverPorts = (log: Log, counting: Counting, now: () => number) =>
     bucket: contentBucket(env.bucket),
     now,
     retentionDays: Number(env.retentionDays),
+    isSuppressing: cached({
+      load: async () => (await dynamoSuppressionStore(client, env.table).scopes()).length > 0,
+      maxAgeMs: FIRST_SUPPRESSION_SEEN_MS,
+      now,
+      isPassing: (error) => error instanceof StoreUnavailable,
+    }),
   });
   const reader = lazy(() => {
     const parameters = ssmParameters({ client: ssm(), prefix: env.parameterPrefix });

@@ -32,6 +32,8 @@ beforeAll(async () => {
   data = await mkdtemp(join(tmpdir(), 'storemail-e2e-'));
   runner = await startRunner(data);
   resend = new Resend(runner.keys.full, { baseUrl: runner.api });
+  // The first suppression of a deployment may take a while to be heeded.
+  await resend.suppressions.add({ email: 'nobody@example.net' });
   hook = createServer(async (request, response) => {
     let body = '';
     for await (const chunk of request) body += chunk;

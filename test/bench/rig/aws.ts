@@ -41,6 +41,7 @@ const environmentFor = (url: string, queueUrl: string): Record<string, string> =
   [env.table]: table,
   [env.queueUrl]: queueUrl,
   [env.deadLettersUrl]: queueUrl,
+  [env.webhookQueueUrl]: queueUrl,
   [env.deliverFunction]: 'bench-deliver-email',
   [env.bucket]: bucket,
   [env.parameterPrefix]: prefix,

@@ -75,16 +75,21 @@ export interface Emulators extends Endpoint {
   clients: Clients;
   queueUrl: string;
   deadLettersUrl: string;
+  webhookQueueUrl: string;
 }
 
-const createQueues = async ({ sqs }: Clients): Promise<Pick<Emulators, 'queueUrl' | 'deadLettersUrl'>> => {
+type Queues = Pick<Emulators, 'queueUrl' | 'deadLettersUrl' | 'webhookQueueUrl'>;
+
+const createQueues = async ({ sqs }: Clients): Promise<Queues> => {
   const QueueName = `${names.queue}-dead-letters`;
   const { QueueUrl: deadLettersUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName }));
   const deadLetterTargetArn = `arn:aws:sqs:eu-central-1:000000000000:${QueueName}`;
   const RedrivePolicy = JSON.stringify({ deadLetterTargetArn, maxReceiveCount: MAX_RECEIVES });
   const queue = new CreateQueueCommand({ QueueName: names.queue, Attributes: { RedrivePolicy } });
   const { QueueUrl: queueUrl = '' } = await sqs.send(queue);
-  return { queueUrl, deadLettersUrl };
+  const webhooks = new CreateQueueCommand({ QueueName: `${names.queue}-webhooks` });
+  const { QueueUrl: webhookQueueUrl = '' } = await sqs.send(webhooks);
+  return { queueUrl, deadLettersUrl, webhookQueueUrl };
 };
 
 const createTable = async ({ dynamoDb }: Clients): Promise<void> => {

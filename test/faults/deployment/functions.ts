@@ -13,7 +13,7 @@ const namesPreload = new URL('./names-preload.ts', import.meta.url).href;
 type FunctionName = 'deliver-email' | 'emails-api';
 
 export interface FunctionsOptions {
-  emulators: Pick<Emulators, 'queueUrl' | 'deadLettersUrl'>;
+  emulators: Pick<Emulators, 'queueUrl' | 'deadLettersUrl' | 'webhookQueueUrl'>;
   clock: Clock;
   /** Where AWS is. */
   endpoint: string;
@@ -32,6 +32,7 @@ const variables = ({ emulators, endpoint, clockSkewSeconds }: FunctionsOptions):
   [env.table]: names.table,
   [env.queueUrl]: emulators.queueUrl,
   [env.deadLettersUrl]: emulators.deadLettersUrl,
+  [env.webhookQueueUrl]: emulators.webhookQueueUrl,
   [env.bucket]: names.bucket,
   [env.parameterPrefix]: names.prefix,
   [env.clockSkewSeconds]: String(clockSkewSeconds),

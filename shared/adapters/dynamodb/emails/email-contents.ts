@@ -51,10 +51,14 @@ export const readContents = async (
  * The contents, and the suppressions of the recipients that wait, which are read in the request for the contents that lie
  * in the table: without any of those they cost one of their own.
  */
-export const readDeliverable = async (store: ContentStore, emails: readonly Email[]): Promise<Deliverable> => {
+export const readDeliverable = async (
+  store: ContentStore,
+  emails: readonly Email[],
+  isSuppressing: boolean,
+): Promise<Deliverable> => {
   const small = emails.filter(({ contentIn }) => contentIn === 'table');
   const [items, large] = await Promise.all([
-    batchGet(store, [...small.map(({ id }) => contentKey(id)), ...suppressionKeys(emails)]),
+    batchGet(store, [...small.map(({ id }) => contentKey(id)), ...(isSuppressing ? suppressionKeys(emails) : [])]),
     contentsInBucket(
       store,
       emails.filter(({ contentIn }) => contentIn === 'bucket').map(({ id }) => id),

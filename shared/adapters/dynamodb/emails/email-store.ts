@@ -18,6 +18,8 @@ import { writeThatFits } from './write-that-fits.ts';
 
 export interface EmailStoreOptions extends ContentStore {
   now: () => number;
+  /** Whether any address is suppressed: while none is, nobody is looked for. Absent: there may be. */
+  isSuppressing?: () => Promise<boolean>;
   /** Days that an email is kept after its final state; 30 unless given. */
   retentionDays?: number;
 }
@@ -89,7 +91,7 @@ export const dynamoEmailStore = ({ retentionDays = 30, ...options }: EmailStoreO
     },
     findAll,
     contents: (emails) => readContents(options, emails),
-    deliverable: (emails) => readDeliverable(options, emails),
+    deliverable: async (emails) => readDeliverable(options, emails, (await options.isSuppressing?.()) ?? true),
     change: async (email, changes) => {
       const complete = impliedChanges(email, changes, now());
       const isEndless = endlessAfter(email, complete);
