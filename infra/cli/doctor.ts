@@ -38,7 +38,7 @@ const open = (deployment: Deployment) => {
   const parameters = ssmParameters({ client: ssm, prefix: `/storemail/${deployment.stage}` });
   return {
     inForce,
-    // Passwords are nothing that a doctor needs to see.
+    // The doctor does not need passwords.
     settings: createSettingsReader({ inForce, parameters, now: Date.now, withSecrets: false }),
     aws: { region, credentials, bootstrap: () => bootstrapVersion(ssm) },
     close: () => {

@@ -4,7 +4,7 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Foundation } from '../foundation.ts';
 import type { StoremailFunction } from '../function.ts';
 
-/** Delivers what the queue announces, or emails-api waits for, over the merchant's SMTP server. */
+/** Delivers what is on the send queue, or what emails-api waits for, over the merchant's SMTP server. */
 export const deliverEmail = (on: Foundation): StoremailFunction => {
   const worker = on
     .lambda('deliver-email', 'Delivers emails', on.config.deliverTimeoutSeconds, 1024)
@@ -13,7 +13,7 @@ export const deliverEmail = (on: Foundation): StoremailFunction => {
     .may(['s3:DeleteObject'], [on.content.heldContents])
     // Without it S3 answers 403 instead of 404 for a content that is kept no longer.
     .may(['s3:ListBucket'], [on.content.bucketArn])
-    // Poison goes to the dead letters; separate copies, which have none themselves, are announced at once.
+    // Poison goes to the dead letters; separate copies, which have none themselves, are enqueued at once.
     .may(['sqs:SendMessage'], [on.send.deadLetters.queueArn, on.send.queue.queueArn, on.webhooks.queue.queueArn])
     .may(['ssm:GetParameter'], [on.settings.documents, on.settings.secrets]);
   on.settings.allowDecrypt(worker);

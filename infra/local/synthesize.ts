@@ -15,7 +15,7 @@ export const localContext = {
   requeueAfterSeconds: 20,
   /** Batches of ten are handed out at once, not gathered. */
   batchSize: 10,
-  /** CDK's judgement of what AWS would be asked for takes longer than all the rest; `cdk synth` passes it. */
+  /** The CDK's own rules take longer to check than all the rest; `cdk synth` checks them. */
   '@aws-cdk/core:validateAgainstDefaultRules': false,
 };
 

@@ -20,7 +20,7 @@ export const alarmList = (watched: Watched): AlarmSpec[] => [
 const queueAlarms = ({ queue, deadLetters, webhookDeadLetters, undelivered }: Watched): AlarmSpec[] => [
   {
     name: 'dead-letters',
-    impact: 'Messages were given up: their emails are late, or another service sent what is no email.',
+    impact: 'Messages were given up: their emails are late, or another service sent something that is not an email.',
     metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period: minute, statistic: Stats.MAXIMUM }),
     threshold: 1,
   },
@@ -35,7 +35,7 @@ const queueAlarms = ({ queue, deadLetters, webhookDeadLetters, undelivered }: Wa
   },
   {
     name: 'undelivered-events',
-    impact: 'EventBridge could not call a function: retries, checks or edits of settings may not be seen to.',
+    impact: 'EventBridge could not call a function: retries, health checks or edits of settings are left undone.',
     metric: undelivered.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes, statistic: Stats.MAXIMUM }),
     threshold: 1,
   },
@@ -47,7 +47,7 @@ const queueAlarms = ({ queue, deadLetters, webhookDeadLetters, undelivered }: Wa
   },
   {
     name: 'in-flight',
-    impact: 'Two thirds of the messages that SQS allows in flight are: above 120,000 nothing is delivered any more.',
+    impact: 'Two thirds of the messages that SQS allows in flight are in flight. At 120,000 it hands out no more: mail stops.',
     metric: queue.metricApproximateNumberOfMessagesNotVisible({ period: fiveMinutes, statistic: Stats.MAXIMUM }),
     threshold: 80_000,
   },

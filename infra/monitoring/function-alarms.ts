@@ -58,7 +58,7 @@ export const functionAlarms = ({ worker, release, check, others, config }: Watch
   },
   {
     name: 'check-duration',
-    impact: 'check-health is about to run into its timeout: the last scopes of its list are not checked any more.',
+    impact: 'check-health is about to run into its timeout: the last scopes of its list go unchecked.',
     ...nearTimeout(check),
   },
 ];

@@ -9,7 +9,7 @@ export const mailAlarms = ({ config: { stage } }: Watched): AlarmSpec[] => {
   return [
     {
       name: 'oldest-due',
-      impact: 'Due emails are not announced: retries and scheduled mail stand still.',
+      impact: 'Emails that are due are not put on the queue: retries and scheduled mail stand still.',
       metric: own.measure('oldestDueSeconds', Stats.MAXIMUM),
       threshold: 900,
     },

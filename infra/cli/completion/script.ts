@@ -14,17 +14,14 @@ const branch = ([command, usage]: [string, string]): string => `    ${command}) 
  * bashcompinit. Words come from the help of each command.
  */
 export const completionScript = (shell: (typeof shells)[number], usages: Readonly<Record<string, string>>): string =>
-  [
-    ...(shell === 'zsh' ? ['autoload -Uz bashcompinit && bashcompinit'] : []),
-    '_storemail_npm() {',
-    '  local words',
-    '  COMPREPLY=()',
-    '  [ "${COMP_WORDS[1]}" = run ] || return 0',
-    '  case "${COMP_WORDS[2]}" in',
-    ...Object.entries(usages).map(branch),
-    `    *) words='${Object.keys(usages).join(' ')}' ;;`,
-    '  esac',
-    '  COMPREPLY=($(compgen -W "$words" -- "${COMP_WORDS[COMP_CWORD]}"))',
-    '}',
-    'complete -o default -F _storemail_npm npm',
-  ].join('\n');
+  `${shell === 'zsh' ? 'autoload -Uz bashcompinit && bashcompinit\n' : ''}_storemail_npm() {
+  local words
+  COMPREPLY=()
+  [ "\${COMP_WORDS[1]}" = run ] || return 0
+  case "\${COMP_WORDS[2]}" in
+${Object.entries(usages).map(branch).join('\n')}
+    *) words='${Object.keys(usages).join(' ')}' ;;
+  esac
+  COMPREPLY=($(compgen -W "$words" -- "\${COMP_WORDS[COMP_CWORD]}"))
+}
+complete -o default -F _storemail_npm npm`;
