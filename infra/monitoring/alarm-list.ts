@@ -47,7 +47,8 @@ const queueAlarms = ({ queue, deadLetters, webhookDeadLetters, undelivered }: Wa
   },
   {
     name: 'in-flight',
-    impact: 'Two thirds of the messages that SQS allows in flight are in flight. At 120,000 it hands out no more: mail stops.',
+    impact:
+      'Two thirds of the messages that SQS allows in flight are in flight. At 120,000 it hands out no more: mail stops.',
     metric: queue.metricApproximateNumberOfMessagesNotVisible({ period: fiveMinutes, statistic: Stats.MAXIMUM }),
     threshold: 80_000,
   },
