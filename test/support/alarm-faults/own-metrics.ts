@@ -1,7 +1,10 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { expect } from 'vitest';
+import { parseAddress } from '../../../shared/email/address/address.ts';
 import { deadLetterAttributes, textAttribute } from '../../../shared/messages/dead-letter-attributes.ts';
+import { anEmail } from '../builders/emails.ts';
+import { returnedMail } from '../builders/returned-mail.ts';
 import type { Cloud } from '../emulators/cloud.ts';
 import { fin, reply } from '../smtp/behaviours.ts';
 
@@ -66,6 +69,18 @@ export const ownFaults: Readonly<Record<string, OwnFault>> = {
       const unknowing = await scopeWith({ rcpt: reply('550 5.1.1 Nobody') });
       const good = await scopeWith({});
       for (const { scope } of [unknowing, good]) await endpoints.send({ scope, subject: 'One of two' });
+    },
+  },
+  'returned-for-policy': {
+    fault: 'a message comes back because of DMARC',
+    cause: async ({ scopeWith, endpoints, runner: { api, keys } }) => {
+      const { scope } = await scopeWith({});
+      const from = parseAddress('shop@example.com');
+      const { id } = await endpoints.send({ scope, from, subject: 'Returned' });
+      await expect.poll(() => endpoints.stateOf(id)).toBe('sent');
+      const body = returnedMail('postfix-dmarc', anEmail({ id, from: { address: from } }), 'customer@example.net');
+      const headers = { authorization: `Bearer ${keys.sending}`, 'content-type': 'message/rfc822' };
+      await fetch(`${api}/bounces`, { method: 'POST', headers, body: new Uint8Array(body) });
     },
   },
   'oldest-due': {
