@@ -147,7 +147,7 @@ const attempt = (email: Email, state: ScopeState, context: PlanContext, again: b
   }
   const { circuit } = state;
   if (!circuit) return state.isFull ? turn(email, settings, context) : { do: 'attempt', settings, again };
-  return isProbeDue(circuit, now) && mayProbe(circuit, email)
+  return isProbeDue(circuit, now) && mayProbe(circuit, email, now)
     ? { do: 'attempt', settings, again, probe: circuit }
     : barred(email, circuit, { settings, again }, context);
 };

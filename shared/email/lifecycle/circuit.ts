@@ -145,9 +145,21 @@ export const isMendedBy = (circuit: Circuit, { fault, recipients }: AttemptVerdi
   return fault === undefined;
 };
 
-/** Whether an email may be the one that tries whether the circuit can be closed: none that may have opened it. */
-export const mayProbe = ({ openedBy = [] }: Circuit, { id, suspectAt }: Pick<Email, 'id' | 'suspectAt'>): boolean =>
-  suspectAt === undefined && !openedBy.includes(id);
+/** Once a probe is overdue for so long, nobody else has mail to try: whoever is left has to. */
+const NOBODY_ELSE_MS = 10 * MS_PER_MINUTE;
+
+/**
+ * Whether an email may be the one that tries whether the circuit can be closed: none that may itself be what the server
+ * refuses, as long as there is another one. A refused login or a dead server is nobody's fault.
+ */
+export const mayProbe = (
+  { fault, openedBy = [], probeAt = Number.POSITIVE_INFINITY }: Circuit,
+  { id, suspectAt }: Pick<Email, 'id' | 'suspectAt'>,
+  now: number,
+): boolean => {
+  if (now - probeAt >= NOBODY_ELSE_MS) return true;
+  return suspectAt === undefined && !(ofMessages.test(fault) && openedBy.includes(id));
+};
 
 export const isOpen = ({ closedAt }: Circuit): boolean => closedAt === undefined;
 

@@ -79,11 +79,19 @@ describe('a circuit', () => {
     );
   });
 
-  it('is never probed by an email that opened it, or that is held by itself', () => {
+  it('is not probed by an email that opened it, or that is held by itself, while there may be another one', () => {
     const circuit = circuitOf(verdict('relay-denied'), eu, ['poison'], NOW);
-    expect(mayProbe(circuit, { id: 'poison' })).toBe(false);
-    expect(mayProbe(circuit, { id: 'other', suspectAt: NOW })).toBe(false);
-    expect(mayProbe(circuit, { id: 'other' })).toBe(true);
+    const due = circuit.probeAt ?? 0;
+    expect(mayProbe(circuit, { id: 'poison' }, due)).toBe(false);
+    expect(mayProbe(circuit, { id: 'other', suspectAt: NOW }, due)).toBe(false);
+    expect(mayProbe(circuit, { id: 'other' }, due)).toBe(true);
+    expect(mayProbe(circuit, { id: 'poison' }, due + 10 * 60_000)).toBe(true);
+    expect(mayProbe(circuit, { id: 'other', suspectAt: NOW }, due + 10 * 60_000)).toBe(true);
+  });
+
+  it('is probed by an email that met a refused login: a scope may have no other one', () => {
+    const circuit = circuitOf(verdict('auth-refused'), eu, ['only'], NOW);
+    expect(mayProbe(circuit, { id: 'only' }, circuit.probeAt ?? 0)).toBe(true);
   });
 
   it('of developer mode is never probed', () => {
