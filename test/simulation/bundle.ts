@@ -1,0 +1,102 @@
+import { readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, type Plugin } from 'esbuild';
+
+/** A change of the product's source: a fault to be planted. */
+export interface Patch {
+  /** Path of the file, from the project. */
+  file: string;
+  /** What stands there, once. */
+  find: string;
+  replace: string;
+}
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const project = join(here, '../..');
+const standIn = (name: string): string => join(here, 'stand-ins', `${name}.ts`);
+
+/** What the product imports that is not simulated by the world but replaced as a whole. */
+const PACKAGES: Record<string, string> = {
+  '@aws-sdk/client-dynamodb': standIn('dynamodb'),
+  '@aws-sdk/client-sqs': standIn('sqs'),
+  '@aws-sdk/client-ssm': standIn('ssm'),
+  '@aws-sdk/client-lambda': standIn('lambda'),
+  'nodemailer/lib/mail-composer': standIn('mail-composer'),
+  'node:timers/promises': standIn('runtime'),
+  'node:zlib': standIn('runtime'),
+  'node:crypto': standIn('crypto'),
+  '#s3-bucket': standIn('s3-bucket'),
+};
+
+/** Files of the product that talk to a mail server over sockets. */
+const FILES: Record<string, string> = {
+  'shared/adapters/transports.ts': standIn('transports'),
+  'shared/adapters/smtp/mail-probe.ts': standIn('mail-probe'),
+  'shared/adapters/smtp/resolve.ts': standIn('resolve'),
+};
+
+const isProduct = (path: string): boolean =>
+  ['functions/', 'shared/'].some((folder) => path.startsWith(join(project, folder)));
+
+const replaceOutside = (): Plugin => ({
+  name: 'replace the outside',
+  setup({ onResolve }) {
+    onResolve({ filter: /^[@#a-z]/ }, ({ path, importer }) => {
+      const replacement = PACKAGES[path];
+      return replacement !== undefined && isProduct(importer) ? { path: replacement } : undefined;
+    });
+    onResolve({ filter: /^\./ }, ({ path, resolveDir }) => {
+      const replacement = FILES[relative(project, join(resolveDir, path))];
+      return replacement === undefined ? undefined : { path: replacement };
+    });
+  },
+});
+
+/** The text with the patch made. Throws if what it is to find does not stand there exactly once. */
+const patched = (text: string, { file, find, replace }: Patch): string => {
+  const count = text.split(find).length - 1;
+  if (count !== 1) throw new Error(`${file} has ${count} times what a planted fault replaces: ${find}`);
+  return text.replace(find, () => replace);
+};
+
+const plant = (patches: readonly Patch[]): Plugin => ({
+  name: 'plant faults',
+  setup({ onLoad, onEnd }) {
+    const left = new Set(patches.map(({ file }) => file));
+    for (const file of left) {
+      onLoad({ filter: new RegExp(`/${file.replaceAll('.', '\\.')}$`) }, async ({ path }) => {
+        left.delete(file);
+        const mine = patches.filter((patch) => patch.file === file);
+        return { contents: mine.reduce(patched, await readFile(path, 'utf8')), loader: 'ts' };
+      });
+    }
+    onEnd(() => {
+      if (left.size > 0) throw new Error(`Nothing imports ${[...left].join(', ')}, which a planted fault changes`);
+    });
+  },
+});
+
+/** The product and its simulation as one file, for a worker thread to run. */
+export const bundle = async (patches: readonly Patch[] = []): Promise<string> => {
+  const { outputFiles } = await build({
+    entryPoints: [join(here, 'worker.ts')],
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node24',
+    sourcemap: 'inline',
+    sourcesContent: false,
+    logLevel: 'error',
+    define: {
+      'process.env': 'simulatedEnvironment',
+      'Date.now': 'simulatedNow',
+      'Math.random': 'simulatedRandom',
+      'AbortSignal.timeout': 'simulatedTimeout',
+    },
+    inject: [standIn('globals')],
+    plugins: [replaceOutside(), plant(patches)],
+  });
+  return outputFiles[0]?.text ?? '';
+};

@@ -1,0 +1,88 @@
+import { Violation } from './engine/simulation.ts';
+import { isFinal, type Status } from './invariants/record.ts';
+import type { Instance, Stage } from './stage.ts';
+
+/** Rounds in which every email must come to its end; a server that is down takes most, some minutes apart until expiry. */
+const MOST_ROUNDS = 400;
+/** An outage ends at last, however long it is; a probe a minute until expiry would prove nothing more. */
+const OUTAGE_ROUNDS = 90;
+const MINUTE_MS = 60_000;
+const NOBODY: Promptness = { healthy: () => false, withinMs: 0 };
+
+/** Lets everything that waits be done, in order, without a fault. */
+export const settle = ({ simulation }: Stage): void => {
+  for (let steps = 0; simulation.calls[0]; steps++) {
+    if (steps > 5_000) throw new Violation('A function works without an end');
+    simulation.answer(simulation.calls[0], 'answer');
+  }
+  const stuck = simulation.processes.find(({ state }) => state === 'running');
+  if (stuck) throw new Error(`${stuck.name} waits for something that is not simulated`);
+};
+
+const deliverAll = (stage: Stage, instance: Instance): void => {
+  for (let batches = 0; ; batches++) {
+    const letters = stage.world.sendQueue.waiting().slice(0, 10);
+    if (letters.length === 0) return;
+    if (batches > 50) throw new Violation('The queue is never empty');
+    stage.worker(`calm-worker-${stage.simulation.processes.length}`, letters, instance);
+    settle(stage);
+  }
+};
+
+/** When an email is due next, or a circuit that some wait for may be probed. */
+const nextAt = (stage: Stage): number => {
+  const items = [...stage.world.table.items()];
+  const waiting = new Set(items.map(({ heldScope }) => heldScope?.S));
+  const times = items.map(({ dueAt, pk, scope, closedAt, probeAt }) => {
+    const isProbed = pk?.S === 'circuits' && !closedAt && waiting.has(scope?.S);
+    return Number(dueAt?.N ?? (isProbed ? probeAt?.N : undefined) ?? Number.POSITIVE_INFINITY);
+  });
+  return Math.min(...times);
+};
+
+const isOver = (stage: Stage): boolean =>
+  stage.invariants.statuses().every(({ state, owesCopies }) => isFinal(state) && !(state === 'sent' && owesCopies)) &&
+  stage.world.sendQueue.letters.length === 0;
+
+/** Emails whose mail server works, and the time in which they must come to their end. */
+interface Promptness {
+  healthy: (email: Status) => boolean;
+  withinMs: number;
+}
+
+/**
+ * After the storm: nothing fails any more, messages come, release-due-emails runs when it should. Every email must come
+ * to its end, and then all that is left to check is checked.
+ */
+export const calm = (
+  stage: Stage,
+  { healthy, withinMs }: Promptness = NOBODY,
+  instance: Instance = stage.instance(),
+): void => {
+  const { simulation, invariants, world } = stage;
+  settle(stage);
+  invariants.isCalm = true;
+  const begunAt = simulation.now;
+  const latest = ({ scheduledAt = 0 }: Status): number => Math.max(begunAt, scheduledAt);
+  for (let round = 0; ; round++) {
+    deliverAll(stage, instance);
+    if (isOver(stage)) break;
+    if (round === OUTAGE_ROUNDS) world.mail.down.clear();
+    const late = invariants
+      .statuses()
+      .find((one) => !isFinal(one.state) && healthy(one) && latest(one) + withinMs < simulation.now);
+    if (late) throw new Violation(`${late.id} is still ${late.state}, though its mail server works: ${late.reason}`);
+    if (round > MOST_ROUNDS) {
+      const left = invariants.statuses().filter(({ state }) => !isFinal(state));
+      throw new Violation(`Still on their way: ${left.map(({ id, state, reason }) => `${id} ${state} ${reason}`)}`);
+    }
+    simulation.now = Math.max(
+      simulation.now + MINUTE_MS,
+      Math.min(nextAt(stage) + 1_000, simulation.now + 26 * 60 * MINUTE_MS),
+    );
+    world.table.expire(simulation.now);
+    stage.release(`calm-release-${simulation.processes.length}`);
+    settle(stage);
+  }
+  invariants.end();
+};

@@ -1,0 +1,207 @@
+import { calm } from '../calm.ts';
+import type { Found, Progress } from '../job.ts';
+import type { Scenario } from '../scenarios/scenario.ts';
+import { START, type Stage } from '../stage.ts';
+import { type Call, type Operation, Violation } from './simulation.ts';
+import { learn, stateOf } from './state.ts';
+import { traceOf } from './trace.ts';
+
+export type Explored = Progress & { violation?: Found };
+
+export interface Limits {
+  /** Faults in one schedule, at most: anything that a call comes to but an answer. */
+  faults: number;
+  /** Stops after so many states; absent: only when all have been seen. */
+  states?: number;
+}
+
+/** States after which it says how far it is. */
+const TOLD_EVERY = 1_000;
+
+interface Option {
+  /** Which of the calls that wait. */
+  call: number;
+  outcome: string;
+}
+
+/** A point at which there was a choice, and which of the options was taken. */
+interface Choice {
+  options: readonly Option[];
+  taken: number;
+}
+
+/** Two processes were found to share a key that was taken for one's own: the search begins anew, knowing it. */
+class Contended extends Error {
+  override readonly name = 'Contended';
+}
+
+const isFault = (outcome: string): boolean => outcome !== 'answer';
+
+/**
+ * What a call can come to. Where nobody else looks at what it touches, it makes no difference when it is done, and none
+ * whether the process stands still before it.
+ */
+const outcomesOf = ({ own = [], canFail, isRead }: Operation, isShared: boolean, isRunning: boolean): string[] => {
+  const outcomes = ['answer', ...own];
+  if (canFail) outcomes.push('refuse');
+  if (canFail && !isRead) outcomes.push('lose', 'repeat');
+  if (isRunning && (canFail || own.length > 0)) outcomes.push('crash');
+  if (isRunning && !isRead) outcomes.push('crash-after');
+  if (!isRead && isShared) outcomes.push('slow', 'freeze');
+  return outcomes;
+};
+
+/** Keys that more than one process touches, at least one of them to write. Learnt from what was seen to happen. */
+class Contention {
+  private readonly shared = new Set<string>();
+  private readonly readers = new Map<string, Set<string>>();
+  private readonly writers = new Map<string, Set<string>>();
+
+  isShared({ operation }: Call): boolean {
+    const { reads, writes } = operation.footprint();
+    return reads.some((key) => this.shared.has(key)) || writes.some((key) => this.shared.has(key));
+  }
+
+  /** Throws `Contended` for a key that was taken for one's own till now. */
+  note({ operation, process: { name } }: Call): void {
+    const { reads, writes } = operation.footprint();
+    for (const key of reads) this.noteKey(key, name, this.readers);
+    for (const key of writes) this.noteKey(key, name, this.writers);
+  }
+
+  private noteKey(key: string, name: string, by: Map<string, Set<string>>): void {
+    const names = by.get(key) ?? new Set();
+    if (names.has(name)) return;
+    names.add(name);
+    by.set(key, names);
+    const [readers, writers] = [this.readers.get(key) ?? new Set(), this.writers.get(key) ?? new Set()];
+    // A key that stands for many, such as an index, is not fought over by those who only write to it.
+    const isMany = key.endsWith('*');
+    const conflicts = [...writers].some((one) =>
+      [...readers, ...(isMany ? [] : writers)].some((other) => other !== one),
+    );
+    if (!conflicts || this.shared.has(key)) return;
+    this.shared.add(key);
+    throw new Contended(key);
+  }
+}
+
+/**
+ * Every schedule of a scenario with at most so many faults, but for those that differ only in the order of calls that
+ * have nothing to do with each other (a persistent set: while a process waits for something that is its own, only that
+ * is done), and for those that come by a state that was seen before.
+ */
+export class Explorer {
+  private readonly scenario: Scenario;
+  private readonly limits: Limits;
+  private readonly contention = new Contention();
+  /** Told now and then how far it is. */
+  progress: (soFar: Progress) => void = () => {};
+  private visited = new Set<number>();
+  private schedules = 0;
+  private steps = 0;
+
+  constructor(scenario: Scenario, limits: Limits) {
+    this.scenario = scenario;
+    this.limits = limits;
+  }
+
+  run(): Explored {
+    for (;;) {
+      try {
+        this.visited = new Set();
+        this.schedules = 0;
+        return this.search();
+      } catch (error) {
+        if (!(error instanceof Contended)) throw error;
+      }
+    }
+  }
+
+  private search(): Explored {
+    const path: Choice[] = [];
+    do {
+      const violation = this.follow(path);
+      if (violation) return { ...this.counts(), violation };
+    } while (this.visited.size < (this.limits.states ?? Number.POSITIVE_INFINITY) && nextPath(path));
+    return this.counts();
+  }
+
+  private counts() {
+    return { states: this.visited.size, schedules: this.schedules, steps: this.steps };
+  }
+
+  /** Follows a path to its end, and goes on from there by the first options until there is nothing new. */
+  private follow(path: Choice[]): Found | undefined {
+    const stage = this.scenario.begin();
+    const { simulation } = stage;
+    simulation.learnt = (process, what) => learn(process, what, simulation.now);
+    try {
+      if (this.walk(stage, path)) {
+        this.schedules++;
+        calm(stage);
+        this.scenario.end?.(stage);
+      }
+      return undefined;
+    } catch (error) {
+      if (error instanceof Contended) throw error;
+      const message = error instanceof Violation ? error.message : String((error as Error).stack);
+      return { message, trace: traceOf(simulation, START) };
+    }
+  }
+
+  /** Whether it came to an end that was not seen before. */
+  private walk(stage: Stage, path: Choice[]): boolean {
+    let faults = 0;
+    for (const { options, taken } of path) {
+      const option = options[taken] as Option;
+      this.take(stage, option);
+      if (isFault(option.outcome)) faults++;
+    }
+    for (;;) {
+      const options = this.optionsOf(stage, this.limits.faults - faults);
+      if (options.length === 0) return this.isNew(stage, faults);
+      if (options.length > 1 && !this.isNew(stage, faults)) return false;
+      path.push({ options, taken: 0 });
+      this.take(stage, options[0] as Option);
+    }
+  }
+
+  private take({ simulation }: Stage, { call, outcome }: Option): void {
+    const taken = simulation.calls[call] as Call;
+    this.contention.note(taken);
+    this.steps++;
+    simulation.answer(taken, outcome);
+  }
+
+  private isNew({ simulation, world, invariants, notes }: Stage, faults: number): boolean {
+    const state = stateOf(simulation, world, `${faults}\n${invariants.state()}\n${JSON.stringify([...notes])}`);
+    if (this.visited.has(state)) return false;
+    this.visited.add(state);
+    if (this.visited.size % TOLD_EVERY === 0) this.progress(this.counts());
+    return true;
+  }
+
+  private optionsOf({ simulation: { calls } }: Stage, faultsLeft: number): Option[] {
+    // Before it begins, a process is only ahead of or behind the others' clock, which only a fault moves.
+    const isOwn = (call: Call): boolean =>
+      (faultsLeft === 0 || !call.operation.isTimed) && !this.contention.isShared(call);
+    const own = calls.findIndex(isOwn);
+    const eligible = own === -1 ? [...calls.keys()] : [own];
+    return eligible.flatMap((call) => {
+      const { operation, process } = calls[call] as Call;
+      const isRunning = process.state === 'running';
+      const outcomes = faultsLeft > 0 ? outcomesOf(operation, own === -1, isRunning) : ['answer'];
+      return outcomes.map((outcome) => ({ call, outcome }));
+    });
+  }
+}
+
+/** The next path in depth-first order; false: there is none. */
+const nextPath = (path: Choice[]): boolean => {
+  for (let last = path.at(-1); last; last = path.at(-1)) {
+    if (++last.taken < last.options.length) return true;
+    path.pop();
+  }
+  return false;
+};

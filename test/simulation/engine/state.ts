@@ -1,0 +1,54 @@
+import type { Item } from '../models/expressions.ts';
+import type { World } from '../models/world.ts';
+import type { Process, Simulation } from './simulation.ts';
+
+/** 53 bits of a text (cyrb53): of ten million states, two are taken for one with a chance of one in two hundred. */
+export const hashOf = (text: string, seed = 0): number => {
+  let a = 0xdeadbeef ^ seed;
+  let b = 0x41c6ce57 ^ seed;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    a = Math.imul(a ^ code, 2_654_435_761);
+    b = Math.imul(b ^ code, 1_597_334_677);
+  }
+  a = Math.imul(a ^ (a >>> 16), 2_246_822_507) ^ Math.imul(b ^ (b >>> 13), 3_266_489_909);
+  b = Math.imul(b ^ (b >>> 16), 2_246_822_507) ^ Math.imul(a ^ (a >>> 13), 3_266_489_909);
+  return 4_294_967_296 * (2_097_151 & b) + (a >>> 0);
+};
+
+const hashes = new WeakMap<Item, number>();
+
+const hashOfItem = (item: Item): number => {
+  const known = hashes.get(item);
+  if (known !== undefined) return known;
+  const hash = hashOf(JSON.stringify(Object.entries(item).sort()));
+  hashes.set(item, hash);
+  return hash;
+};
+
+/** Everything that a process learnt, in order, is everything that it can be. */
+export const learn = (process: Process, what: unknown, now: number): void => {
+  process.seen = hashOf(`${now} ${JSON.stringify(what) ?? ''}`, process.seen >>> 0);
+};
+
+/** What a process still waits for tells nothing that it has not learnt; what a dead one learnt does not matter. */
+const processState = ({ name, state, seen }: Process): string => `${name} ${state === 'running' ? seen : state}`;
+
+const tableState = ({ table }: World): number => {
+  let sum = 0;
+  for (const { item, former } of table.versions()) {
+    sum += (item ? hashOfItem(item) : 1) + 3 * (former ? hashOfItem(former) : 1);
+    sum %= Number.MAX_SAFE_INTEGER;
+  }
+  return sum;
+};
+
+/** Stands for a state of the simulation: whatever can still happen is the same in two of the same state. */
+export const stateOf = ({ now, processes }: Simulation, world: World, more: string): number => {
+  const { sendQueue, parameters, mail } = world;
+  const letters = sendQueue.letters.map(({ body, receives, inFlight }) => `${body} ${receives} ${inFlight}`).sort();
+  const versions = [...parameters.entries()].map(([name, all]) => `${name} ${JSON.stringify(all)}`).sort();
+  const copies = [...mail.copies].map(([key, all]) => `${key} ${all.length}`).sort();
+  const rest = [now, ...processes.map(processState), ...letters, ...versions, ...parameters.events, ...copies, more];
+  return hashOf(`${tableState(world)}\n${rest.join('\n')}`);
+};

@@ -1,0 +1,190 @@
+import type { SQSEvent } from 'aws-lambda';
+import { checkHealth } from '../../functions/check-health/check-health.ts';
+import { healthPorts } from '../../functions/check-health/dependencies.ts';
+import { createDelivery } from '../../functions/deliver-email/deliver-emails.ts';
+import { deliverEvent } from '../../functions/deliver-email/deliver-event.ts';
+import { deliverPorts } from '../../functions/deliver-email/dependencies.ts';
+import { emailsApiPorts } from '../../functions/emails-api/dependencies.ts';
+import { emailsApiRoutes } from '../../functions/emails-api/routes.ts';
+import { bounceRoutes } from '../../functions/feedback-api/bounce-routes.ts';
+import { releaseDueEmails } from '../../functions/release-due-emails/release-due-emails.ts';
+import { releaseHeldEmails } from '../../functions/release-due-emails/release-held-emails.ts';
+import { settingsPorts } from '../../functions/settings-api/dependencies.ts';
+import { settingsRoutes } from '../../functions/settings-api/routes.ts';
+import { dynamoCircuitStore } from '../../shared/adapters/dynamodb/circuit-store.ts';
+import { dynamoDb } from '../../shared/adapters/dynamodb/dynamodb-client.ts';
+import { dueIndex } from '../../shared/adapters/dynamodb/emails/due-index.ts';
+import { dynamoEmailStore } from '../../shared/adapters/dynamodb/emails/email-store.ts';
+import { heldIndex } from '../../shared/adapters/dynamodb/emails/held-index.ts';
+import { dynamoInForceStore } from '../../shared/adapters/dynamodb/in-force-store.ts';
+import { dynamoSlowLanes } from '../../shared/adapters/dynamodb/slow-lanes.ts';
+import { dynamoSuppressionStore } from '../../shared/adapters/dynamodb/suppression-store.ts';
+import { contentBucket } from '../../shared/adapters/s3/content-bucket.ts';
+import { sqsSendQueue } from '../../shared/adapters/sqs/send-queue.ts';
+import { sqs } from '../../shared/adapters/sqs/sqs-client.ts';
+import { newEmailId } from '../../shared/email/lifecycle/id.ts';
+import type { Route } from '../../shared/http/route.ts';
+import type { JsonValue } from '../../shared/json.ts';
+import type { FirstAttemptEvent } from '../../shared/messages/first-attempt-message.ts';
+import { countingStore } from '../../shared/metrics/counting-store.ts';
+import type { ApiKey } from '../../shared/ports/api-key-store.ts';
+import { scopeOfParameter } from '../../shared/settings/in-force/parameter-names.ts';
+import { guardSettings } from '../../shared/settings/review/guard-settings.ts';
+import { log, PREFIX, REQUEUE_AFTER_MS, SKEW_MS, TABLE, WORKERS } from './environment.ts';
+import { scene } from './models/world.ts';
+import { randomBytes, randomUUID, setTimeout, simulatedNow, simulatedRandom } from './stand-ins/runtime.ts';
+
+/*
+ * The functions as their handlers wire them, each call a cold start: what a worker remembers is part of a run, so it
+ * must not outlive it. What is left out is what no promise rests on: authentication, rate limits, metrics and counts.
+ */
+
+const metrics = { count: () => {}, measure: () => {}, flush: () => {} };
+const told = { ...log, brought: () => {} };
+const counting = { metrics, hourlyCounts: { count: () => {} }, now: simulatedNow };
+
+export type Deliver = (event: SQSEvent | FirstAttemptEvent) => Promise<unknown>;
+
+/** deliver-email. */
+export const deliverEmail = (): Deliver => {
+  const ports = { ...deliverPorts(log, counting, simulatedNow), requeueAfterMs: REQUEUE_AFTER_MS };
+  const deliver = createDelivery({
+    ...ports,
+    random: simulatedRandom,
+    pause: setTimeout,
+    // No attempt is slow enough to need a lane: how long a mail server takes is nothing that a schedule knows.
+    wait: () => new Promise(() => {}),
+    workers: WORKERS,
+    worker: randomUUID(),
+    clockSkewMs: SKEW_MS,
+  });
+  return (event) => {
+    const { deadline } = scene.simulation.current ?? { deadline: 0 };
+    return deliverEvent(event, { ...ports, deliver, remainingMs: () => deadline - scene.simulation.now, log: told });
+  };
+};
+
+export interface Request {
+  method: Route['method'];
+  path: string;
+  body?: JsonValue;
+  /** The body of an endpoint that takes no JSON. */
+  raw?: Buffer;
+  headers?: Record<string, string>;
+  /** Scope of the API key. */
+  scope?: string;
+}
+
+export interface Answer {
+  status: number;
+  body: unknown;
+  headers: Record<string, string>;
+}
+
+const matching = (routes: readonly Route[], { method, path }: Request) => {
+  const parts = path.split('/');
+  for (const route of routes) {
+    const pattern = route.path.split('/');
+    const fits =
+      route.method === method &&
+      pattern.length === parts.length &&
+      pattern.every((part, at) => part === parts[at] || part.startsWith('{'));
+    if (!fits) continue;
+    const params = pattern.flatMap((part, at) => (part.startsWith('{') ? [[part.slice(1, -1), parts[at] ?? '']] : []));
+    return { route, params: Object.fromEntries(params) as Record<string, string> };
+  }
+  throw new Error(`${method} ${path} has no route`);
+};
+
+const keyFor = (scope: string): ApiKey => ({
+  id: 'key',
+  name: 'key',
+  permission: 'full_access',
+  scope,
+  createdAt: 0,
+  hash: '',
+});
+
+/** What is answered for an error, as `errorResponse` does: its own status, or 503 and 500. */
+const statusOf = (error: unknown): number => {
+  if (error instanceof Error && 'statusCode' in error) return Number(error.statusCode);
+  return error instanceof Error && error.name === 'StoreUnavailable' ? 503 : 500;
+};
+
+const api =
+  (routes: readonly Route[]) =>
+  async (request: Request): Promise<Answer> => {
+    const { route, params } = matching(routes, request);
+    const { headers = {}, body = null, raw = Buffer.of(), scope = 'default' } = request;
+    const asked = {
+      requestId: 'request',
+      params,
+      query: {},
+      headers,
+      json: () => body,
+      bytes: () => raw,
+      key: keyFor(scope),
+    };
+    try {
+      const { statusCode, body: answer, headers: answered = {} } = await route.handle(asked);
+      return { status: statusCode, body: answer, headers: answered };
+    } catch (error) {
+      return { status: statusOf(error), body: error, headers: {} };
+    }
+  };
+
+export type Api = (request: Request) => Promise<Answer>;
+
+/** emails-api, behind its key and its rate limit. */
+export const emailsApi = (): Api => {
+  const ports = emailsApiPorts(log, metrics, simulatedNow);
+  return api(emailsApiRoutes({ ...ports, store: countingStore(ports.store, counting) }));
+};
+
+/** settings-api, likewise. */
+export const settingsApi = (): Api => api(settingsRoutes(settingsPorts(log, metrics, simulatedNow)));
+
+/** What takes returned mail of feedback-api, likewise. */
+export const feedbackApi = (): Api => {
+  const client = dynamoDb();
+  const bucket = contentBucket('bucket');
+  const store = dynamoEmailStore({ client, table: TABLE, bucket, now: simulatedNow });
+  const suppressions = dynamoSuppressionStore(client, TABLE);
+  const newId = (at: number) => newEmailId(at, randomBytes(16));
+  const stored = countingStore(store, counting);
+  return api(bounceRoutes({ store: stored, suppressions, metrics, now: simulatedNow, newId, log }));
+};
+
+/** release-due-emails. */
+export const releaseDue = async (): Promise<void> => {
+  const client = dynamoDb();
+  const dependencies = {
+    store: dueIndex(client, TABLE),
+    circuits: dynamoCircuitStore(client, TABLE),
+    inForce: dynamoInForceStore(client, TABLE),
+    held: heldIndex(client, TABLE),
+    lanes: dynamoSlowLanes(client, TABLE),
+    sendQueue: sqsSendQueue({ client: sqs(), queueUrl: 'send-queue' }),
+    now: simulatedNow,
+    requeueAfterMs: REQUEUE_AFTER_MS,
+    log,
+  };
+  const { deadline } = scene.simulation.current ?? { deadline: 0 };
+  const left = () => deadline - scene.simulation.now;
+  await releaseDueEmails(dependencies, left);
+  await releaseHeldEmails(dependencies, left);
+};
+
+/** guard-settings, told of a change by the parameter's whole name. */
+export const guardChange = async (name: string): Promise<void> => {
+  const { reviewing } = healthPorts({ log, now: simulatedNow, metrics });
+  const scope = scopeOfParameter(name.slice(PREFIX.length + 1));
+  if (scope !== undefined) await guardSettings(reviewing, scope);
+};
+
+/** check-health. */
+export const checkAll = async (): Promise<void> => {
+  const ports = healthPorts({ log, now: simulatedNow, metrics });
+  const random = () => randomBytes(16);
+  await checkHealth({ ...ports, settings: ports.newReader(), random, now: simulatedNow });
+};

@@ -1,0 +1,26 @@
+/** What a worker thread is to do. */
+export type Job =
+  | { kind: 'seeds'; from: number; count: number /** Tells what happened, even if all went well. */; trace?: boolean }
+  | { kind: 'explore'; scenario: string; faults?: number; states?: number };
+
+/** What must not be, and how it came to that. */
+export interface Found {
+  message: string;
+  trace: string;
+}
+
+export interface Progress {
+  /** Distinct states in which there was a choice, or in which all was over. */
+  states: number;
+  /** Runs that came to an end of their own. */
+  schedules: number;
+  steps: number;
+}
+
+/** What a worker thread tells. */
+export type Report =
+  | { kind: 'seeds'; count: number; steps: number }
+  | { kind: 'trace'; trace: string }
+  | ({ kind: 'failed'; seed: number } & Found)
+  | ({ kind: 'exploring' } & Progress)
+  | ({ kind: 'explored'; violation?: Found } & Progress);

@@ -1,0 +1,125 @@
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { plantFaults } from './mutants/plant.ts';
+import { explore, load, runSeeds } from './run.ts';
+import { NAMES } from './scenarios/names.ts';
+
+const usage = `Usage: npm run test:simulation [-- options]
+
+Runs the functions in one process, over a cloud, mail servers and clocks that are models, under a scheduler that decides
+what happens next and what fails. Every schedule of the small scenarios, then a million random days.
+
+  --schedules <n>   Random days; 1000000 unless given. 0: none.
+  --first <n>       Seed of the first one; 1 unless given.
+  --seed <n>        Only the day of this seed, and what happened on it.
+  --scenario <name> Only this scenario, exhaustively: ${NAMES.join(', ')}.
+  --faults <n>      Faults in one schedule of a scenario, at most; each has its own number unless given.
+  --threads <n>     ${availableParallelism()} unless given.
+  --mutants         Plants faults in the product instead, one by one, and says which are found.
+  --only <text>     Of these, those whose name has the text in it.
+  --help            Prints this.
+
+Exit codes: 0 all that must hold held, 1 something did not (or a planted fault was not found), 2 wrong usage.
+`;
+
+const text = { type: 'string' } as const;
+const flag = { type: 'boolean' } as const;
+const options = {
+  schedules: text,
+  first: text,
+  seed: text,
+  scenario: text,
+  faults: text,
+  threads: text,
+  mutants: flag,
+  only: text,
+  help: flag,
+} as const;
+
+class WrongUsage extends Error {
+  override readonly name = 'WrongUsage';
+}
+
+const numberOf = (name: string, value: string | undefined, otherwise: number): number => {
+  const number = value === undefined ? otherwise : Number(value);
+  if (!Number.isSafeInteger(number) || number < 0) throw new WrongUsage(`--${name} takes a whole number`);
+  return number;
+};
+
+const read = () => {
+  try {
+    return parseArgs({ options }).values;
+  } catch (error) {
+    throw new WrongUsage(error instanceof Error ? error.message : 'wrong usage');
+  }
+};
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const seconds = (since: number): string => `${((performance.now() - since) / 1000).toFixed(1)} s`;
+
+const count = (n: number): string => n.toLocaleString('en');
+
+/** Whether all held. */
+const runScenario = async (code: string, scenario: string, faults: number | undefined): Promise<boolean> => {
+  const begun = performance.now();
+  const progress = ({ states }: { states: number }): void => {
+    if (states % 10_000 === 0) say(`  ${scenario}: ${count(states)} states so far, ${seconds(begun)}`);
+  };
+  const explored = await explore(code, { scenario, progress, ...(faults !== undefined && { faults }) });
+  const { states, schedules, violation } = explored;
+  say(`${scenario}: ${count(states)} distinct states, ${count(schedules)} different ends, ${seconds(begun)}`);
+  if (!violation) return true;
+  say(`\n${violation.message}\n\n${violation.trace}\n`);
+  return false;
+};
+
+const runDays = async (code: string, from: number, days: number, threads: number): Promise<boolean> => {
+  const begun = performance.now();
+  let next = days / 10;
+  const result = await runSeeds(code, {
+    from,
+    count: days,
+    threads,
+    progress: (schedules) => {
+      if (schedules < next) return;
+      next += days / 10;
+      say(`  ${count(schedules)} random days so far, ${seconds(begun)}`);
+    },
+    trace: say,
+  });
+  say(`${count(result.schedules)} random days, ${count(result.steps)} calls, ${seconds(begun)}`);
+  const { failed } = result;
+  if (!failed) return true;
+  say(`\nSeed ${failed.seed}: ${failed.message}\n\n${failed.trace}\n`);
+  say(`Again: npm run test:simulation -- --seed ${failed.seed}`);
+  return false;
+};
+
+const main = async (): Promise<boolean> => {
+  const given = read();
+  if (given.help) {
+    say(usage);
+    return true;
+  }
+  const threads = Math.max(1, numberOf('threads', given.threads, availableParallelism()));
+  if (given.mutants) return plantFaults(threads, given.only, say);
+  const faults = given.faults === undefined ? undefined : numberOf('faults', given.faults, 0);
+  if (given.scenario !== undefined && !NAMES.includes(given.scenario))
+    throw new WrongUsage(`No scenario ${given.scenario}`);
+  const code = await load();
+  if (given.seed !== undefined) return runDays(code, numberOf('seed', given.seed, 1), 1, 1);
+  const names = given.scenario === undefined ? NAMES : [given.scenario];
+  let allHeld = true;
+  for (const name of names) allHeld = (await runScenario(code, name, faults)) && allHeld;
+  const days = given.scenario === undefined ? numberOf('schedules', given.schedules, 1_000_000) : 0;
+  return (days === 0 || (await runDays(code, numberOf('first', given.first, 1), days, threads))) && allHeld;
+};
+
+try {
+  process.exitCode = (await main()) ? 0 : 1;
+} catch (error) {
+  if (!(error instanceof WrongUsage)) throw error;
+  process.stderr.write(`${error.message}\n\n${usage}`);
+  process.exitCode = 2;
+}

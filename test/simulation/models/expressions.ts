@@ -1,0 +1,253 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+
+/** An item in DynamoDB's wire format. Never changed in place, so that whoever read it has what was there. */
+export type Item = Readonly<Record<string, AttributeValue>>;
+
+/** What the placeholders of an expression stand for. */
+export interface Placeholders {
+  names?: Record<string, string> | undefined;
+  values?: Record<string, AttributeValue> | undefined;
+}
+
+type Condition = (item: Item | undefined, placeholders: Placeholders) => boolean;
+type Operand = (item: Item | undefined, placeholders: Placeholders) => AttributeValue | undefined;
+type Update = (item: Record<string, AttributeValue>, placeholders: Placeholders) => void;
+
+/** The code under test uses something of DynamoDB that this model does not know. */
+class NotModelled extends Error {
+  override readonly name = 'NotModelled';
+}
+
+const TOKEN = /\s*([#:]?[A-Za-z_][A-Za-z0-9_]*|<>|<=|>=|[=<>(),.+-])/y;
+
+const tokensOf = (expression: string): string[] => {
+  const tokens: string[] = [];
+  TOKEN.lastIndex = 0;
+  const text = expression.trimEnd();
+  while (TOKEN.lastIndex < text.length) {
+    const at = TOKEN.lastIndex;
+    const match = TOKEN.exec(text);
+    if (!match?.[1]) throw new NotModelled(`in "${expression}" at ${at}`);
+    tokens.push(match[1]);
+  }
+  return tokens;
+};
+
+/** Reads conditions and updates as far as the product writes them (DynamoDB Developer Guide, "Expressions"). */
+class Parser {
+  private readonly tokens: string[];
+  private at = 0;
+
+  constructor(expression: string) {
+    this.tokens = tokensOf(expression);
+  }
+
+  condition(): Condition {
+    const parsed = this.or();
+    if (this.at < this.tokens.length) throw new NotModelled(`"${this.tokens.join(' ')}"`);
+    return parsed;
+  }
+
+  update(): Update {
+    const clauses: Update[] = [];
+    while (this.at < this.tokens.length) {
+      const keyword = this.next().toUpperCase();
+      do clauses.push(this.clause(keyword));
+      while (this.taken(','));
+    }
+    return (item, placeholders) => {
+      for (const clause of clauses) clause(item, placeholders);
+    };
+  }
+
+  private clause(keyword: string): Update {
+    const path = this.path();
+    if (keyword === 'SET') {
+      this.expect('=');
+      const value = this.sum();
+      return (item, given) => place(item, path(given), value(item, given) ?? missing());
+    }
+    if (keyword === 'REMOVE') return (item, given) => place(item, path(given), undefined);
+    if (keyword !== 'ADD') throw new NotModelled(keyword);
+    const value = this.operand();
+    return (item, given) => {
+      const names = path(given);
+      place(item, names, plus(at(item, names) ?? { N: '0' }, value(item, given)));
+    };
+  }
+
+  private sum(): Operand {
+    const left = this.operand();
+    if (!this.taken('+')) return left;
+    const right = this.operand();
+    return (item, given) => plus(left(item, given), right(item, given));
+  }
+
+  private or(): Condition {
+    const left = this.and();
+    if (!this.taken('OR')) return left;
+    const right = this.or();
+    return (item, given) => left(item, given) || right(item, given);
+  }
+
+  private and(): Condition {
+    const left = this.not();
+    if (!this.taken('AND')) return left;
+    const right = this.and();
+    return (item, given) => left(item, given) && right(item, given);
+  }
+
+  private not(): Condition {
+    if (this.taken('NOT')) {
+      const negated = this.not();
+      return (item, given) => !negated(item, given);
+    }
+    if (!this.taken('(')) return this.comparison();
+    const inner = this.or();
+    this.expect(')');
+    return inner;
+  }
+
+  private comparison(): Condition {
+    const called = this.tokens[this.at + 1] === '(' ? this.tokens[this.at] : undefined;
+    if (called === 'attribute_exists' || called === 'attribute_not_exists') {
+      this.at += 2;
+      const path = this.path();
+      this.expect(')');
+      const wanted = called === 'attribute_exists';
+      return (item, given) => (at(item, path(given)) !== undefined) === wanted;
+    }
+    if (called === 'begins_with') {
+      this.at += 2;
+      const [whole, start] = [this.operand(), this.expect(',') ?? this.operand()];
+      this.expect(')');
+      return (item, given) => (whole(item, given)?.S ?? '').startsWith(start(item, given)?.S ?? '\0');
+    }
+    return this.relation(this.operand(), this.next().toUpperCase());
+  }
+
+  private relation(left: Operand, operator: string): Condition {
+    const right = this.operand();
+    if (operator !== 'BETWEEN') return (item, given) => holds(operator, left(item, given), right(item, given));
+    if (!this.taken('AND')) throw new NotModelled('BETWEEN without AND');
+    const high = this.operand();
+    return (item, given) =>
+      holds('>=', left(item, given), right(item, given)) && holds('<=', left(item, given), high(item, given));
+  }
+
+  private operand(): Operand {
+    const token = this.tokens[this.at];
+    if (token === 'if_not_exists') {
+      this.at++;
+      this.expect('(');
+      const path = this.path();
+      this.expect(',');
+      const otherwise = this.operand();
+      this.expect(')');
+      return (item, given) => at(item, path(given)) ?? otherwise(item, given);
+    }
+    if (token?.startsWith(':')) {
+      this.at++;
+      return (_item, { values }) => values?.[token] ?? missing(token);
+    }
+    const path = this.path();
+    return (item, given) => at(item, path(given));
+  }
+
+  /** A document path: names, each in the map before it. */
+  private path(): (placeholders: Placeholders) => string[] {
+    const names = [this.name()];
+    while (this.taken('.')) names.push(this.name());
+    return (given) => names.map((name) => name(given));
+  }
+
+  private name(): (placeholders: Placeholders) => string {
+    const token = this.next();
+    if (/^[A-Za-z_]/.test(token)) return () => token;
+    return ({ names }) => names?.[token] ?? missing(token);
+  }
+
+  private next(): string {
+    return this.tokens[this.at++] ?? missing('more of the expression');
+  }
+
+  private taken(token: string): boolean {
+    if (this.tokens[this.at]?.toUpperCase() !== token) return false;
+    this.at++;
+    return true;
+  }
+
+  private expect(token: string): undefined {
+    if (!this.taken(token)) throw new NotModelled(`"${this.tokens.join(' ')}" lacks ${token}`);
+  }
+}
+
+const at = (item: Item | undefined, [name = '', ...rest]: readonly string[]): AttributeValue | undefined => {
+  const value = item?.[name];
+  return rest.length === 0 ? value : at(value?.M, rest);
+};
+
+/** Sets or removes what a path leads to; maps on the way are copied, not changed. */
+const place = (
+  item: Record<string, AttributeValue>,
+  [name = '', ...rest]: readonly string[],
+  value: AttributeValue | undefined,
+): void => {
+  if (rest.length > 0) {
+    const map = { ...item[name]?.M };
+    place(map, rest, value);
+    item[name] = { M: map };
+  } else if (value) item[name] = value;
+  else delete item[name];
+};
+
+const missing = (what = 'a value'): never => {
+  throw new NotModelled(`${what} is not given`);
+};
+
+const plus = (a: AttributeValue | undefined, b: AttributeValue | undefined): AttributeValue => ({
+  N: String(Number(a?.N) + Number(b?.N)),
+});
+
+/** A comparison with an attribute that is not there does not hold. */
+const holds = (operator: string, a: AttributeValue | undefined, b: AttributeValue | undefined): boolean => {
+  if (!a || !b) return false;
+  if (operator === '=' || operator === '<>') return (JSON.stringify(a) === JSON.stringify(b)) === (operator === '=');
+  const order = compare(a, b);
+  switch (operator) {
+    case '<':
+      return order < 0;
+    case '<=':
+      return order <= 0;
+    case '>':
+      return order > 0;
+    case '>=':
+      return order >= 0;
+    default:
+      throw new NotModelled(operator);
+  }
+};
+
+/** Order of two sort keys. */
+export const compare = (a: AttributeValue | undefined, b: AttributeValue | undefined): number => {
+  if (a?.N !== undefined && b?.N !== undefined) return Number(a.N) - Number(b.N);
+  const [one, other] = [a?.S ?? '', b?.S ?? ''];
+  return one < other ? -1 : Number(one > other);
+};
+
+const cached = <T>(parse: (expression: string) => T): ((expression: string) => T) => {
+  const known = new Map<string, T>();
+  return (expression) => {
+    const found = known.get(expression);
+    if (found !== undefined) return found;
+    const parsed = parse(expression);
+    known.set(expression, parsed);
+    return parsed;
+  };
+};
+
+/** Whether an item (`undefined`: there is none) meets a condition. */
+export const conditionOf = cached((expression) => new Parser(expression).condition());
+
+/** What an update expression does to an item, in place. */
+export const updateOf = cached((expression) => new Parser(expression).update());

@@ -1,0 +1,33 @@
+import type { Simulation } from '../engine/simulation.ts';
+import { Mail } from './mail.ts';
+import { Parameters } from './parameters.ts';
+import { Queue } from './queue.ts';
+import { Table } from './table.ts';
+
+/** Everything that functions share. */
+export class World {
+  readonly table: Table;
+  readonly parameters: Parameters;
+  readonly sendQueue: Queue;
+  readonly deadLetters = new Queue();
+  readonly webhookQueue = new Queue();
+  readonly mail: Mail;
+
+  constructor(table = new Table(), parameters = new Parameters(), sendQueue = new Queue(), mail = new Mail()) {
+    this.table = table;
+    this.parameters = parameters;
+    this.sendQueue = sendQueue;
+    this.mail = mail;
+  }
+
+  /** What is stored, on the queue and in mailboxes; functions are not part of it. */
+  copy(): World {
+    return new World(this.table.copy(), this.parameters.copy(), this.sendQueue.copy(), this.mail.copy());
+  }
+}
+
+/** Where the stand-ins for AWS and the mail servers find themselves; one simulation runs at a time. */
+export const scene: { simulation: Simulation; world: World } = {
+  simulation: undefined as unknown as Simulation,
+  world: new World(),
+};

@@ -1,0 +1,81 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { bundle, type Patch } from './bundle.ts';
+import type { Found, Job, Progress, Report } from './job.ts';
+
+/** Seeds that one thread gets at a time. */
+const CHUNK = 5_000;
+
+/** The product as it is, or with planted faults, ready to be run. */
+export const load = (patches: readonly Patch[] = []): Promise<string> => bundle(patches);
+
+const start = async (code: string, job: Job, told: (report: Report, worker: Worker) => void): Promise<void> => {
+  const worker = new Worker(code, { eval: true, workerData: job });
+  worker.on('message', (report: Report) => told(report, worker));
+  await once(worker, 'exit');
+};
+
+export interface SeedsOptions {
+  from: number;
+  count: number;
+  threads: number;
+  /** Told after some hundreds of schedules how many there were in all. */
+  progress?: (schedules: number) => void;
+  /** Told of a schedule that was asked for by its seed alone. */
+  trace?: (trace: string) => void;
+}
+
+export interface SeedsResult {
+  schedules: number;
+  steps: number;
+  /** The first seed that was found to break something; the others were given up. */
+  failed?: Found & { seed: number };
+}
+
+/** Runs random days, on several threads, until all are over or one goes wrong. */
+export const runSeeds = async (code: string, options: SeedsOptions): Promise<SeedsResult> => {
+  const { from, count, threads, progress, trace } = options;
+  const result: SeedsResult = { schedules: 0, steps: 0 };
+  let next = from;
+  const end = from + count;
+
+  const told = (report: Report, worker: Worker): void => {
+    if (report.kind === 'trace') trace?.(report.trace);
+    if (report.kind === 'seeds') {
+      result.schedules += report.count;
+      result.steps += report.steps;
+      progress?.(result.schedules);
+    }
+    if (report.kind !== 'failed') return;
+    result.failed ??= report;
+    void worker.terminate();
+  };
+
+  const work = async (): Promise<void> => {
+    while (next < end && !result.failed) {
+      const job: Job = { kind: 'seeds', from: next, count: Math.min(CHUNK, end - next), trace: count === 1 };
+      next += job.count;
+      await start(code, job, told);
+    }
+  };
+  await Promise.all(Array.from({ length: threads }, work));
+  return result;
+};
+
+export interface Exploration extends Omit<Extract<Job, { kind: 'explore' }>, 'kind'> {
+  progress?: (soFar: Progress) => void;
+}
+
+/** Runs every schedule of a scenario. Rejects if the thread died before it had. */
+export const explore = async (
+  code: string,
+  { progress, ...job }: Exploration,
+): Promise<Progress & { violation?: Found }> => {
+  let explored: (Progress & { violation?: Found }) | undefined;
+  await start(code, { kind: 'explore', ...job }, (report) => {
+    if (report.kind === 'exploring') progress?.(report);
+    if (report.kind === 'explored') explored = report;
+  });
+  if (!explored) throw new Error(`The exploration of ${job.scenario} died`);
+  return explored;
+};

@@ -1,0 +1,67 @@
+import { settle } from '../calm.ts';
+import type { World } from '../models/world.ts';
+import { Stage } from '../stage.ts';
+import { configured, order, prepared } from './configured.ts';
+import type { Scenario } from './scenario.ts';
+
+const ada = 'ada@qz.example';
+const bob = 'bob@qz.example';
+
+/** An email that one of two recipients has, and whose message comes again for the other one. */
+const halfSent = (): { world: World; id: string } => {
+  const world = prepared('half sent', () => {
+    const stage = new Stage(configured('default-1'));
+    stage.request('shop', { method: 'POST', path: '/emails', body: order([ada, bob]) });
+    settle(stage);
+    stage.worker('worker', stage.world.sendQueue.waiting());
+    for (let call = stage.simulation.calls[0]; call; call = stage.simulation.calls[0]) {
+      const wanted = call.operation.own?.find((one) => one === 'first-only' || one === 'forgotten');
+      stage.simulation.answer(call, wanted ?? 'answer');
+    }
+    return stage.world;
+  });
+  return { world, id: JSON.parse(world.sendQueue.letters[0]?.body ?? '{}').id };
+};
+
+/** A notice as mail servers send it (RFC 3464): the message to Ada came back. */
+const notice = (id: string): Buffer =>
+  Buffer.from(
+    [
+      'From: MAILER-DAEMON@far.example',
+      'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
+      '',
+      '--b',
+      'Content-Type: message/delivery-status',
+      '',
+      'Reporting-MTA: dns; far.example',
+      '',
+      `Final-Recipient: rfc822; ${ada}`,
+      'Action: failed',
+      'Status: 5.1.1',
+      'Diagnostic-Code: smtp; 550 5.1.1 no such user',
+      '',
+      '--b',
+      'Content-Type: text/rfc822-headers',
+      '',
+      `Message-ID: <${id}@qz.example>`,
+      '',
+      '--b--',
+      '',
+    ].join('\r\n'),
+  );
+
+/** The message comes back from one recipient while it goes to the other, and somebody sends it again by hand. */
+export const bounceAndRetry: Scenario = {
+  name: 'bounce-and-retry',
+  about: 'One returned message against a retry by a worker and one by hand.',
+  faults: 2,
+  begin: () => {
+    const { world, id } = halfSent();
+    const stage = new Stage(world);
+    stage.simulation.now += 3 * 60_000;
+    stage.bounce('mailbox', { method: 'POST', path: '/bounces', raw: notice(id) });
+    stage.worker('worker', stage.world.sendQueue.waiting());
+    stage.request('retry', { method: 'POST', path: `/emails/${id}/retry` });
+    return stage;
+  },
+};

@@ -1,0 +1,14 @@
+import type { Stage } from '../stage.ts';
+
+/** What happens, and who does it: everything else is the scheduler's. */
+export interface Scenario {
+  name: string;
+  /** A sentence for `--help`. */
+  about: string;
+  /** Faults in one schedule, at most, of the exhaustive run. */
+  faults: number;
+  /** A stage on which everything has been asked for that will happen. */
+  begin(): Stage;
+  /** What must hold when all is over, beside the invariants. Throws `Violation`. */
+  end?(stage: Stage): void;
+}

@@ -1,0 +1,32 @@
+import { settle } from '../calm.ts';
+import type { World } from '../models/world.ts';
+import { Stage } from '../stage.ts';
+import { configured, order, prepared } from './configured.ts';
+import type { Scenario } from './scenario.ts';
+
+const MINUTE_MS = 60_000;
+
+/** An email that was accepted a moment ago, and its message on the queue. */
+const accepted = (): World =>
+  prepared('accepted', () => {
+    const stage = new Stage(configured('default-1'));
+    stage.request('shop', { method: 'POST', path: '/emails', body: order(['ada@qz.example', 'bob@qz.example']) });
+    settle(stage);
+    return stage.world;
+  });
+
+/** SQS delivers a message twice, while release-due-emails finds the email due. */
+export const twoWorkers: Scenario = {
+  name: 'two-workers',
+  about: 'One email, two workers, one run of release-due-emails.',
+  faults: 2,
+  begin: () => {
+    const stage = new Stage(accepted());
+    const letters = stage.world.sendQueue.waiting();
+    stage.simulation.now += 4 * MINUTE_MS;
+    stage.worker('worker-1', letters);
+    stage.worker('worker-2', letters);
+    stage.release('release');
+    return stage;
+  },
+};

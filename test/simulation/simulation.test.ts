@@ -1,0 +1,90 @@
+import { spawnSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { mutants } from './mutants/mutants.ts';
+import { explore, load, runSeeds } from './run.ts';
+import { NAMES } from './scenarios/names.ts';
+
+/** Ten thousand schedules take a minute of an idle core; only what hangs takes this long. */
+const HANG_MS = 30 * 60_000;
+/** `npm run test:simulation` sees all of them. */
+const STATES = 4_000;
+
+const told = ({ message, trace }: { message: string; trace: string }): string => `${message}\n\n${trace}`;
+
+describe('planted faults', () => {
+  it.each(mutants)('can be planted: $name', async ({ file, find }) => {
+    const text = await readFile(new URL(`../../${file}`, import.meta.url), 'utf8');
+    expect(text.split(find)).toHaveLength(2);
+  });
+
+  it('are found: mail that is sent without a lease', async () => {
+    const mutant = mutants.find(({ name }) => name === 'sends though somebody else has the lease');
+    const { failed } = await runSeeds(await load(mutant ? [mutant] : []), { from: 1, count: 2_000, threads: 1 });
+    expect(failed?.message).toContain('without a lease');
+    expect(failed?.trace).toContain('mail: send email-1');
+  });
+});
+
+describe('npm run test:simulation', () => {
+  const run = (...args: string[]) =>
+    spawnSync(process.execPath, ['test/simulation/main.ts', ...args], { encoding: 'utf8' });
+
+  it('says how it is used', () => {
+    const { status, stdout } = run('--help');
+    expect(status).toBe(0);
+    expect(stdout).toContain('--seed <n>');
+  });
+
+  it.each([[['--seed', 'x']], [['--scenario', 'nothing']], [['--what']]])('refuses %s with 2', (args) => {
+    const { status, stderr } = run(...args);
+    expect(status).toBe(2);
+    expect(stderr).toContain('Usage:');
+  });
+});
+
+describe('the functions, simulated', () => {
+  let code = '';
+
+  beforeAll(async () => {
+    code = await load();
+  }, HANG_MS);
+
+  it.each(NAMES)(
+    'keep every promise, whatever happens in the scenario %s',
+    async (scenario) => {
+      const { states, violation } = await explore(code, { scenario, faults: 1, states: STATES });
+      expect(violation && told(violation)).toBeUndefined();
+      expect(states).toBeGreaterThan(100);
+    },
+    HANG_MS,
+  );
+
+  it(
+    'keep every promise on ten thousand random days',
+    async () => {
+      const threads = Math.min(2, availableParallelism());
+      const { schedules, failed } = await runSeeds(code, { from: 1, count: 10_000, threads });
+      expect(failed && `Seed ${failed.seed}: ${told(failed)}`).toBeUndefined();
+      expect(schedules).toBe(10_000);
+    },
+    HANG_MS,
+  );
+
+  it(
+    'does the same again for the same seed',
+    async () => {
+      const traceOf = async (seed: number): Promise<string> => {
+        let trace = '';
+        await runSeeds(code, { from: seed, count: 1, threads: 1, trace: (text) => (trace = text) });
+        return trace;
+      };
+      const [once, again, other] = [await traceOf(7), await traceOf(7), await traceOf(8)];
+      expect(once).toContain('table: put email#email-1 status');
+      expect(again).toBe(once);
+      expect(other).not.toBe(once);
+    },
+    HANG_MS,
+  );
+});

@@ -1,0 +1,223 @@
+import type { SQSRecord } from 'aws-lambda';
+import { Random } from './engine/random.ts';
+import { type Footprint, type Operation, Process, Simulation } from './engine/simulation.ts';
+import { DELIVER_TIMEOUT_MS } from './environment.ts';
+import {
+  type Answer,
+  type Api,
+  checkAll,
+  type Deliver,
+  deliverEmail,
+  emailsApi,
+  feedbackApi,
+  guardChange,
+  type Request,
+  releaseDue,
+  settingsApi,
+} from './functions.ts';
+import { Invariants } from './invariants/invariants.ts';
+import type { Letter } from './models/queue.ts';
+import { scene, type World } from './models/world.ts';
+import { invocations } from './stand-ins/lambda.ts';
+import { productRandom } from './stand-ins/runtime.ts';
+
+/** When every run begins. */
+export const START = Date.UTC(2026, 2, 1, 12);
+/** A process that freezes does so for longer than any lease lasts, and less than an email's age. */
+const FREEZE_MS = 25 * 60_000;
+const API_TIMEOUT_MS = 29_000;
+const RELEASE_TIMEOUT_MS = 55_000;
+const HEALTH_TIMEOUT_MS = 240_000;
+
+/** An instance of deliver-email, which keeps what it knows between two batches. */
+export interface Instance {
+  deliver: Deliver;
+  isBusy: boolean;
+  /** Milliseconds by which its clock is ahead. */
+  skewMs: number;
+}
+
+interface Options {
+  skewMs?: number;
+  /** Told when the process dies. */
+  died?: () => void;
+}
+
+/** An instance of emails-api, likewise. */
+export interface ApiInstance {
+  api: Api;
+  isBusy: boolean;
+  skewMs: number;
+}
+
+/** What a worker tells SQS of its batch. */
+class Acknowledge implements Operation {
+  readonly isRead = false;
+  readonly canFail = false;
+  /** The answer never reaches SQS, so that all of the batch comes again. */
+  readonly own = ['forgotten'] as const;
+  private readonly letters: readonly Letter[];
+  private readonly failed: ReadonlySet<string>;
+
+  constructor(letters: readonly Letter[], failed: ReadonlySet<string>) {
+    this.letters = letters;
+    this.failed = failed;
+  }
+
+  label = (): string => `send-queue: acknowledge ${this.letters.length - this.failed.size} of ${this.letters.length}`;
+  footprint = (): Footprint => ({ reads: [], writes: ['send-queue *'] });
+  run(outcome: string): void {
+    const isDone = ({ id }: Letter): boolean => outcome === 'answer' && !this.failed.has(id);
+    scene.world.sendQueue.delete(this.letters.filter(isDone));
+    scene.world.sendQueue.giveBack(this.letters.filter((letter) => !isDone(letter)));
+  }
+}
+
+const recordOf = ({ id, body, sentAt, attributes }: Letter): SQSRecord =>
+  ({ messageId: id, body, attributes: { SentTimestamp: String(sentAt) }, messageAttributes: attributes }) as never;
+
+/** Where a scenario plays: a world, its functions, and who calls them. Everything begins when the scheduler says so. */
+export class Stage {
+  readonly world: World;
+  readonly simulation: Simulation;
+  readonly invariants: Invariants;
+  /** Told of every answer that a client got. */
+  answered: (client: string, answer: Answer) => void = () => {};
+  /** What a scenario remembers of a run; part of its state. */
+  readonly notes = new Map<string, unknown>();
+  private guards = 0;
+
+  constructor(world: World, { seed = 1 }: { seed?: number } = {}) {
+    productRandom.from = new Random(seed);
+    this.world = world;
+    this.simulation = new Simulation({ startAt: START, freezeMs: FREEZE_MS });
+    scene.world = world;
+    scene.simulation = this.simulation;
+    this.invariants = new Invariants();
+    invocations.invoke = (event) => this.firstAttempt(event);
+  }
+
+  /** A client's request to emails-api. */
+  request(client: string, request: Request, options: Options & { instance?: ApiInstance } = {}): Process {
+    const { instance = this.apiInstance() } = options;
+    instance.isBusy = true;
+    return this.spawn(
+      client,
+      API_TIMEOUT_MS,
+      async () => {
+        const answer = await instance.api(request);
+        instance.isBusy = false;
+        const isAccepted = answer.status === 200 && request.path === '/emails';
+        if (isAccepted) this.invariants.lost.answered(idsIn(answer.body));
+        this.answered(client, answer);
+      },
+      options,
+    );
+  }
+
+  /** A save by settings-api, named after what it saves. */
+  save(client: string, scope: string, name: string, request: Omit<Request, 'path'>): void {
+    this.change(client, scope, request, ({ status }) => this.invariants.settings.answered(name, scope, status));
+  }
+
+  /** Any other request to settings-api. */
+  change(
+    client: string,
+    scope: string,
+    request: Omit<Request, 'path'>,
+    answered = (_answer: Answer): void => {},
+  ): void {
+    const api = settingsApi();
+    this.spawn(client, API_TIMEOUT_MS, async () => {
+      const answer = await api({ path: `/settings/${scope}`, ...request });
+      answered(answer);
+      this.answered(client, answer);
+    });
+  }
+
+  /** A mailbox hands on what came back. */
+  bounce(client: string, request: Request): void {
+    const api = feedbackApi();
+    this.spawn(client, API_TIMEOUT_MS, async () => this.answered(client, await api(request)));
+  }
+
+  apiInstance(skewMs = 0): ApiInstance {
+    return { api: emailsApi(), isBusy: false, skewMs };
+  }
+
+  instance(skewMs = 0): Instance {
+    return { deliver: deliverEmail(), isBusy: false, skewMs };
+  }
+
+  /** A worker with messages of the queue. If it dies, they come again, and its instance is gone. */
+  worker(name: string, letters: readonly Letter[], instance = this.instance()): Process {
+    this.world.sendQueue.receive(letters);
+    instance.isBusy = true;
+    const died = (): void => this.world.sendQueue.giveBack(letters);
+    return this.spawn(
+      name,
+      DELIVER_TIMEOUT_MS,
+      async () => {
+        const response = await instance.deliver({ Records: letters.map(recordOf) });
+        const { batchItemFailures } = response as { batchItemFailures: { itemIdentifier: string }[] };
+        const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+        await this.simulation.ask(new Acknowledge(letters, failed));
+        instance.isBusy = false;
+      },
+      { skewMs: instance.skewMs, died },
+    );
+  }
+
+  /** A run of release-due-emails. */
+  release(name: string, skewMs = 0): Process {
+    return this.spawn(name, RELEASE_TIMEOUT_MS, unlessUnavailable(releaseDue), { skewMs });
+  }
+
+  health(name: string): Process {
+    return this.spawn(name, HEALTH_TIMEOUT_MS, unlessUnavailable(checkAll));
+  }
+
+  /** guard-settings, told that a parameter changed. */
+  guard(parameter: string): Process {
+    return this.spawn(
+      `guard-${++this.guards}`,
+      60_000,
+      unlessUnavailable(() => guardChange(parameter)),
+    );
+  }
+
+  /** Any other work, such as that of an operator. */
+  spawn(name: string, timeoutMs: number, work: () => Promise<unknown>, options: Options = {}): Process {
+    const process = new Process(name, options);
+    this.simulation.spawn(process, timeoutMs, work);
+    return process;
+  }
+
+  private firstAttempt(event: unknown): Promise<unknown> {
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    const instance = this.instance();
+    this.spawn(
+      `first-attempt-${this.simulation.processes.length}`,
+      DELIVER_TIMEOUT_MS,
+      async () => resolve(await instance.deliver(event as never)),
+      { died: () => reject(new Error('The function died')) },
+    );
+    return promise;
+  }
+}
+
+const idsIn = (body: unknown): string[] => {
+  const { id, data = [] } = body as { id?: string; data?: { id: string }[] };
+  return id === undefined ? data.map((one) => one.id) : [id];
+};
+
+/** Names of errors that a function may fail with: Lambda tries it again, or the next minute does. */
+const PASSING = new Set(['StoreUnavailable', 'ParametersUnavailable', 'JudgementOvertaken', 'SettingsUnavailable']);
+
+const unlessUnavailable = (work: () => Promise<unknown>) => async (): Promise<void> => {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof Error && PASSING.has(error.name))) throw error;
+  }
+};

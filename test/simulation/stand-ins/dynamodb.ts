@@ -1,0 +1,164 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { Footprint, Operation } from '../engine/simulation.ts';
+import type { Item, Placeholders } from '../models/expressions.ts';
+import { type Key, keyOf } from '../models/table.ts';
+import { scene } from '../models/world.ts';
+
+interface Input {
+  Key?: Record<string, AttributeValue>;
+  Item?: Record<string, AttributeValue>;
+  ConditionExpression?: string;
+  UpdateExpression?: string;
+  KeyConditionExpression?: string;
+  ExpressionAttributeNames?: Record<string, string>;
+  ExpressionAttributeValues?: Record<string, AttributeValue>;
+  IndexName?: string;
+  Limit?: number;
+  ScanIndexForward?: boolean;
+  ExclusiveStartKey?: Record<string, AttributeValue>;
+  RequestItems?: Record<string, { Keys: Record<string, AttributeValue>[] }>;
+}
+
+const NONE: readonly string[] = [];
+const LAGS = ['lags'] as const;
+
+abstract class Command implements Operation {
+  readonly canFail = true;
+  abstract readonly isRead: boolean;
+  protected readonly input: Input;
+
+  constructor(input: Input) {
+    this.input = input;
+  }
+
+  abstract label(): string;
+  abstract footprint(): Footprint;
+  abstract run(outcome: string): unknown;
+
+  protected get placeholders(): Placeholders {
+    return { names: this.input.ExpressionAttributeNames, values: this.input.ExpressionAttributeValues };
+  }
+}
+
+const nameOf = ({ pk, sk }: Key): string => `${pk} ${sk}`;
+
+abstract class Write extends Command {
+  readonly isRead = false;
+  protected abstract readonly verb: string;
+  protected get key(): Key {
+    return keyOf(this.input.Key);
+  }
+  /** What would be there afterwards. */
+  protected abstract after(): Item | undefined;
+  label = (): string => `table: ${this.verb} ${nameOf(this.key)}`;
+  footprint = (): Footprint => {
+    const { key } = this;
+    const partitions = scene.world.table.indexed(key, this.after()).map((one) => `${one} *`);
+    return { reads: NONE, writes: [nameOf(key), `${key.pk} *`, ...partitions] };
+  };
+}
+
+export class PutItemCommand extends Write {
+  protected readonly verb = 'put';
+  protected override get key(): Key {
+    return keyOf(this.input.Item);
+  }
+  protected after = (): Item | undefined => this.input.Item;
+  run(): unknown {
+    const { Item = {}, ConditionExpression } = this.input;
+    scene.world.table.put(this.key, Item, scene.simulation.now, ConditionExpression, this.placeholders);
+    return {};
+  }
+}
+
+export class UpdateItemCommand extends Write {
+  protected readonly verb = 'update';
+  protected after(): Item {
+    return scene.world.table.preview(this.key, this.input.UpdateExpression ?? '', this.placeholders);
+  }
+  run(): unknown {
+    const { UpdateExpression = '', ConditionExpression } = this.input;
+    const { table } = scene.world;
+    const { now } = scene.simulation;
+    return { Attributes: table.update(this.key, UpdateExpression, now, ConditionExpression, this.placeholders) };
+  }
+}
+
+export class DeleteItemCommand extends Write {
+  protected readonly verb = 'delete';
+  protected after = (): undefined => undefined;
+  run(): unknown {
+    scene.world.table.delete(this.key, scene.simulation.now, this.input.ConditionExpression, this.placeholders);
+    return {};
+  }
+}
+
+export class GetItemCommand extends Command {
+  readonly isRead = true;
+  label = (): string => `table: get ${nameOf(keyOf(this.input.Key))}`;
+  footprint = (): Footprint => ({ reads: [nameOf(keyOf(this.input.Key))], writes: NONE });
+  run(): unknown {
+    const item = scene.world.table.get(keyOf(this.input.Key));
+    return item ? { Item: item } : {};
+  }
+}
+
+export class BatchGetItemCommand extends Command {
+  readonly isRead = true;
+  private get keys(): Key[] {
+    return Object.values(this.input.RequestItems ?? {}).flatMap(({ Keys }) => Keys.map(keyOf));
+  }
+  label = (): string => `table: get ${this.keys.map(nameOf).join(', ')}`;
+  footprint = (): Footprint => ({ reads: this.keys.map(nameOf), writes: NONE });
+  run(): unknown {
+    const [table = ''] = Object.keys(this.input.RequestItems ?? {});
+    return {
+      Responses: { [table]: this.keys.map((key) => scene.world.table.get(key)).filter((item) => item !== undefined) },
+    };
+  }
+}
+
+export class QueryCommand extends Command {
+  readonly isRead = true;
+  private readonly asked = Object.values(this.input.ExpressionAttributeValues ?? {})
+    .map(({ S, N }) => S ?? N)
+    .join(' ');
+
+  /** An index may lag behind, where it could have anything else to show. */
+  get own(): readonly string[] {
+    const { IndexName } = this.input;
+    return IndexName !== undefined && scene.world.table.canLag(IndexName, scene.simulation.now) ? LAGS : NONE;
+  }
+  label = (): string => `table: query ${this.input.IndexName ?? 'partition'} ${this.asked}`;
+  /** A partition of the table or of an index, whose hash key comes first in what is asked for. */
+  footprint = (): Footprint => {
+    const [partition] = this.asked.split(' ');
+    const { IndexName } = this.input;
+    return { reads: [IndexName === undefined ? `${partition} *` : `${IndexName} ${partition} *`], writes: NONE };
+  };
+  run(outcome: string): unknown {
+    const {
+      IndexName,
+      KeyConditionExpression = '',
+      ScanIndexForward = true,
+      Limit = 1_000,
+      ExclusiveStartKey,
+    } = this.input;
+    const query = {
+      ...this.placeholders,
+      index: IndexName,
+      condition: KeyConditionExpression,
+      forward: ScanIndexForward,
+      limit: Limit,
+      after: ExclusiveStartKey,
+    };
+    const { items, last } = scene.world.table.query(query, scene.simulation.now, outcome === 'lags');
+    return { Items: items, LastEvaluatedKey: last as Item | undefined };
+  }
+}
+
+export class DynamoDBClient {
+  send(command: Command): Promise<unknown> {
+    return scene.simulation.ask(command);
+  }
+}

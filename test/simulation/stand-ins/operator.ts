@@ -1,0 +1,25 @@
+import type { Footprint, Operation } from '../engine/simulation.ts';
+import { scene } from '../models/world.ts';
+import { written } from './ssm.ts';
+
+/** `aws ssm put-parameter`, by hand. */
+export class OperatorPut implements Operation {
+  readonly isRead = false;
+  readonly canFail = false;
+  private readonly name: string;
+  private readonly value: string;
+  private readonly type: 'String' | 'SecureString';
+
+  constructor(name: string, value: string, type: 'String' | 'SecureString') {
+    this.name = name;
+    this.value = value;
+    this.type = type;
+  }
+
+  label = (): string => `parameters: put ${this.name} by hand`;
+  footprint = (): Footprint => ({ reads: [], writes: written(this.name) });
+  run(): void {
+    const written = { modifiedAt: scene.simulation.now, modifiedBy: 'arn:aws:iam::000000000000:user/operator' };
+    scene.world.parameters.put(this.name, { value: this.value, type: this.type, ...written });
+  }
+}

@@ -1,0 +1,49 @@
+import { Random } from '../engine/random.ts';
+import type { Footprint, Operation } from '../engine/simulation.ts';
+import { scene } from '../models/world.ts';
+
+/** Time as the process sees it whose code runs. */
+export const simulatedNow = (): number => scene.simulation.now + (scene.simulation.current?.skewMs ?? 0);
+
+/** Randomness of the product itself: one sequence a run, so that a run can be repeated. */
+export const productRandom = { from: new Random(1) };
+
+export const simulatedRandom = (): number => productRandom.from.next();
+
+export const randomBytes = (count: number): Buffer =>
+  Buffer.from(Array.from({ length: count }, () => Math.floor(productRandom.from.next() * 256)));
+
+export const randomUUID = (): string => {
+  const hex = randomBytes(16).toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20)}`;
+};
+
+class Pause implements Operation {
+  readonly isRead = true;
+  readonly canFail = false;
+  private readonly until: number;
+
+  constructor(ms: number) {
+    this.until = scene.simulation.now + ms;
+  }
+
+  label = (): string => 'pause';
+  footprint = (): Footprint => ({ reads: [], writes: [] });
+  run(): void {
+    scene.simulation.now = Math.max(scene.simulation.now, this.until);
+  }
+}
+
+/** In the place of `node:timers/promises`. */
+export const setTimeout = (ms: number): Promise<unknown> => scene.simulation.ask(new Pause(ms));
+
+/** In the place of `AbortSignal.timeout`: no mail server of the model waits for one. */
+export const simulatedTimeout = (): AbortSignal => NEVER;
+
+const NEVER = new AbortController().signal;
+
+type Packed = (error: null, packed: Buffer) => void;
+
+/** In the place of `node:zlib`, which works in other threads. */
+export const gzip = (text: string, done: Packed): void => done(null, Buffer.from(text));
+export const gunzip = (packed: Uint8Array, done: Packed): void => done(null, Buffer.from(packed));

@@ -1,0 +1,114 @@
+import type { Footprint, Operation } from '../engine/simulation.ts';
+import type { Version } from '../models/parameters.ts';
+import { scene } from '../models/world.ts';
+
+interface Input {
+  Name: string;
+  Value?: string;
+  Type?: Version['type'];
+  KeyId?: string;
+  ParameterVersion?: number;
+}
+
+/** ARN of a session of settings-api, as SSM names who wrote a parameter. */
+export const SETTINGS_API = 'arn:aws:sts::000000000000:assumed-role/settings-api/session';
+
+abstract class Command implements Operation {
+  readonly canFail = true;
+  abstract readonly isRead: boolean;
+  protected abstract readonly verb: string;
+  protected readonly input: Input;
+
+  constructor(input: Input) {
+    this.input = input;
+  }
+
+  /** `/storemail/dev/settings/eu:3` without the version. */
+  protected get name(): string {
+    return this.input.Name.split(':')[0] ?? '';
+  }
+  label = (): string => `parameters: ${this.verb} ${this.input.Name}`;
+  /** A version is written once; what was not asked for by its version may be another one at any time. */
+  footprint = (): Footprint =>
+    this.isRead ? { reads: [this.input.Name], writes: [] } : { reads: [], writes: written(this.name) };
+  abstract run(): unknown;
+}
+
+/** A parameter, and the version of it that will be written next. */
+export const written = (name: string): string[] => {
+  const newest = scene.world.parameters.newest(name)?.version ?? 0;
+  return [name, `${name}:${newest + 1}`];
+};
+
+const shown = ({ version, value, type, modifiedAt, modifiedBy, keyId }: Version) => ({
+  Version: version,
+  Value: value,
+  Type: type,
+  LastModifiedDate: new Date(modifiedAt),
+  LastModifiedUser: modifiedBy,
+  ...(keyId !== undefined && { KeyId: keyId }),
+});
+
+export class GetParameterCommand extends Command {
+  readonly isRead = true;
+  protected readonly verb = 'get';
+  run(): unknown {
+    const [name = '', version] = this.input.Name.split(':');
+    const found = scene.world.parameters.get(name, version === undefined ? undefined : Number(version));
+    return { Parameter: shown(found) };
+  }
+}
+
+export class GetParameterHistoryCommand extends Command {
+  readonly isRead = true;
+  protected readonly verb = 'history of';
+  run(): unknown {
+    return { Parameters: scene.world.parameters.history(this.name).map(shown) };
+  }
+}
+
+export class PutParameterCommand extends Command {
+  readonly isRead = false;
+  protected readonly verb = 'put';
+  run(): unknown {
+    const { Value = '', Type = 'String', KeyId } = this.input;
+    const written = {
+      value: Value,
+      type: Type,
+      keyId: KeyId,
+      modifiedAt: scene.simulation.now,
+      modifiedBy: SETTINGS_API,
+    };
+    return { Version: scene.world.parameters.put(this.name, written) };
+  }
+}
+
+export class LabelParameterVersionCommand extends Command {
+  // A label is for people; nothing in the product reads it.
+  readonly isRead = true;
+  protected readonly verb = 'label';
+  override footprint = (): Footprint => ({ reads: [`${this.name}:${this.input.ParameterVersion}`], writes: [] });
+  run(): unknown {
+    scene.world.parameters.get(this.name, this.input.ParameterVersion);
+    return {};
+  }
+}
+
+export class DeleteParameterCommand extends Command {
+  readonly isRead = false;
+  protected readonly verb = 'delete';
+  run(): unknown {
+    scene.world.parameters.remove(this.name);
+    return {};
+  }
+}
+
+export class SSMClient {
+  send(command: Command): Promise<unknown> {
+    return scene.simulation.ask(command);
+  }
+}
+
+export async function* paginateGetParameterHistory({ client }: { client: SSMClient }, input: Input) {
+  yield await client.send(new GetParameterHistoryCommand(input));
+}

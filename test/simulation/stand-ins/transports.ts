@@ -1,0 +1,118 @@
+import type {
+  MailTransport,
+  OutgoingMail,
+  TransportFault,
+  TransportReport,
+} from '../../../shared/ports/mail-transport.ts';
+import type { SettingsInForce } from '../../../shared/ports/settings-reader.ts';
+import type { Footprint, Operation, Process } from '../engine/simulation.ts';
+import type { Conversation } from '../models/mail.ts';
+import { scene } from '../models/world.ts';
+
+const fault = (one: Partial<TransportFault> & Pick<TransportFault, 'phase' | 'code'>): TransportReport => ({
+  kind: 'fault',
+  fault: { dot: false, ...one },
+  refused: [],
+});
+
+/** How a conversation can end before its message was handed over, beside going on. */
+const BEFORE_DOT: Record<string, TransportReport> = {
+  unreachable: fault({ phase: 'connect', code: 'ECONNREFUSED' }),
+  'login-refused': fault({ phase: 'auth', code: 'EAUTH', reply: 535 }),
+  deferred: fault({ phase: 'rcpt', code: 'EENVELOPE', reply: 451 }),
+  throttled: fault({ phase: 'mail', code: 'EENVELOPE', reply: 421 }),
+  cut: fault({ phase: 'data', code: 'ECONNECTION' }),
+};
+
+const dot = (reply?: number): TransportReport =>
+  fault({ phase: 'dot', code: reply === undefined ? 'ECONNECTION' : 'EMESSAGE', dot: true, ...(reply && { reply }) });
+
+abstract class MailCall implements Operation {
+  readonly canFail = false;
+  readonly isRead = false;
+  abstract readonly own: readonly string[];
+  protected readonly conversation: Conversation;
+
+  constructor(conversation: Conversation) {
+    this.conversation = conversation;
+  }
+
+  protected abstract readonly verb: string;
+  label = (): string => `mail: ${this.verb} ${this.conversation.emailId} at ${this.conversation.host}`;
+  footprint = (): Footprint => ({ reads: [], writes: [`mail ${this.conversation.emailId}`] });
+  abstract run(outcome: string): TransportReport | undefined;
+}
+
+/** Connect, log in, MAIL, RCPT, DATA and the body. `undefined`: all went well. */
+class UntilTheDot extends MailCall {
+  protected readonly verb = 'send';
+  readonly own = Object.keys(BEFORE_DOT);
+  run(outcome: string): TransportReport | undefined {
+    scene.world.mail.begun(this.conversation);
+    if (scene.world.mail.down.has(this.conversation.host)) return BEFORE_DOT.unreachable;
+    return BEFORE_DOT[outcome];
+  }
+}
+
+/** The final dot, and the reply to it. */
+class TheDot extends MailCall {
+  protected readonly verb = 'end';
+  readonly own = ['taken-unheard', 'cut-unheard', 'deferred', 'refused', 'first-only'] as const;
+  run(outcome: string): TransportReport {
+    const { mail } = scene.world;
+    const { recipients } = this.conversation;
+    switch (outcome) {
+      case 'taken-unheard':
+        mail.leftOpen(this.conversation);
+        mail.take(this.conversation, recipients);
+        return dot();
+      case 'cut-unheard':
+        mail.leftOpen(this.conversation);
+        return dot();
+      case 'deferred':
+        return dot(451);
+      case 'refused':
+        mail.refused(this.conversation);
+        return dot(554);
+      case 'first-only':
+        mail.take(this.conversation, recipients.slice(0, 1));
+        return answered(recipients.slice(0, 1), recipients.slice(1));
+      default:
+        mail.take(this.conversation, recipients);
+        return answered(recipients, []);
+    }
+  }
+}
+
+const answered = (accepted: readonly string[], deferred: readonly string[]): TransportReport => ({
+  kind: 'answered',
+  accepted: accepted.map((address) => ({ address: address as never, code: 250, response: 'queued' })),
+  refused: deferred.map((address) => ({ address: address as never, code: 451, response: 'later' })),
+});
+
+const conversationOf = ({ values, password, scope, version }: SettingsInForce, mail: OutgoingMail): Conversation => {
+  const raw = mail.raw.toString();
+  return {
+    process: scene.simulation.current as Process,
+    host: values['system/smtp/host'],
+    username: values['system/smtp/username'],
+    password,
+    scope,
+    version,
+    emailId: /^Message-ID: <([^@]+)@/m.exec(raw)?.[1] ?? '',
+    recipients: mail.recipients,
+    raw,
+  };
+};
+
+/** Hands mail to the servers of the world, in two steps between which anything can happen. */
+const transport = (settings: SettingsInForce): MailTransport => ({
+  send: async (mail) => {
+    const conversation = conversationOf(settings, mail);
+    const failed = (await scene.simulation.ask(new UntilTheDot(conversation))) as TransportReport | undefined;
+    return failed ?? ((await scene.simulation.ask(new TheDot(conversation))) as TransportReport);
+  },
+  easeOff: () => {},
+});
+
+export const createTransports = () => ({ for: transport });

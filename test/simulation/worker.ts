@@ -1,0 +1,56 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { Explorer } from './engine/explore.ts';
+import { traceOf } from './engine/trace.ts';
+import type { Found, Job, Report } from './job.ts';
+import { scenarios } from './scenarios/all.ts';
+import { RandomDay } from './scenarios/random-day.ts';
+import { START } from './stage.ts';
+
+/** Seeds after which it says how far it is. */
+const TOLD_EVERY = 250;
+
+const tell = (report: Report): void => parentPort?.postMessage(report);
+
+/** What a run that threw has to say: an invariant does not hold, or the product or the simulation is broken. */
+const found = (error: unknown, trace: string): Found => ({
+  message: error instanceof Error && error.name === 'Violation' ? error.message : String((error as Error).stack),
+  trace,
+});
+
+const runSeeds = (from: number, count: number, trace: boolean): void => {
+  let steps = 0;
+  for (let seed = from; seed < from + count; seed++) {
+    const day = new RandomDay(seed);
+    const { simulation } = day.stage;
+    try {
+      day.run();
+      if (trace) tell({ kind: 'trace', trace: traceOf(simulation, START) });
+    } catch (error) {
+      tell({ kind: 'failed', seed, ...found(error, traceOf(simulation, START)) });
+    }
+    steps += simulation.steps.length;
+    if ((seed - from) % TOLD_EVERY === TOLD_EVERY - 1) {
+      tell({ kind: 'seeds', count: TOLD_EVERY, steps });
+      steps = 0;
+    }
+  }
+  tell({ kind: 'seeds', count: count % TOLD_EVERY, steps });
+};
+
+const explore = ({ scenario: name, faults, states }: Extract<Job, { kind: 'explore' }>): void => {
+  const scenario = scenarios.find((one) => one.name === name);
+  if (!scenario) throw new Error(`There is no scenario ${name}`);
+  const explorer = new Explorer(scenario, { faults: faults ?? scenario.faults, ...(states && { states }) });
+  explorer.progress = (soFar) => tell({ kind: 'exploring', ...soFar });
+  tell({ kind: 'explored', ...explorer.run() });
+};
+
+// Errors are a part of what happens, thousands of times a second, and nobody reads where they were made.
+Error.stackTraceLimit = workerData.trace ? 10 : 0;
+
+// Not from within a promise job: there the simulation could not have promise jobs run.
+setImmediate(() => {
+  const job = workerData as Job;
+  if (job.kind === 'seeds') runSeeds(job.from, job.count, job.trace ?? false);
+  else explore(job);
+});
