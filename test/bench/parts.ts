@@ -7,6 +7,7 @@ import { droppedConnections } from './parts/dropped-connections.ts';
 import { firstEmail } from './parts/first-email.ts';
 import { flatness, release } from './parts/flatness.ts';
 import { memory } from './parts/memory.ts';
+import { relay } from './parts/relay.ts';
 import { countRequests, requestFigures } from './parts/requests.ts';
 import { throughput } from './parts/throughput.ts';
 import { wholePath } from './parts/whole-path.ts';
@@ -35,6 +36,7 @@ export const parts: Part[] = [
   { name: 'accept-latency', measure: (quick) => acceptLatency(quick ? 300 : 2_000) },
   { name: 'throughput', measure: (quick) => throughput(quick) },
   { name: 'worker-cpu', measure: (quick) => (quick ? workerCpu(150, 1) : workerCpu(500, 5)) },
+  { name: 'relay', measure: (quick) => relay(quick) },
   { name: 'memory', fullOnly: true, measure: () => memory() },
   { name: 'whole-path', fullOnly: true, measure: () => wholePath(3_000) },
   { name: 'flatness', fullOnly: true, measure: () => flatness([1_000, 100_000]) },
