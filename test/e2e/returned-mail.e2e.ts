@@ -26,7 +26,8 @@ let hook: Server;
 let secret: string;
 let webhookId: string;
 const calls: Call[] = [];
-const refusals: number[] = [];
+/** Types of events of which the next is refused. */
+const refused = new Set<string>();
 
 beforeAll(async () => {
   data = await mkdtemp(join(tmpdir(), 'storemail-e2e-'));
@@ -38,7 +39,7 @@ beforeAll(async () => {
     let body = '';
     for await (const chunk of request) body += chunk;
     calls.push({ headers: request.headers as Record<string, string>, body, at: Date.now() });
-    response.writeHead(refusals.shift() ?? 204).end();
+    response.writeHead(refused.delete(JSON.parse(body).type) ? 503 : 204).end();
   });
   await new Promise<void>((resolve) => hook.listen(0, '127.0.0.1', resolve));
   const { data: made } = await resend.webhooks.create({
@@ -128,7 +129,7 @@ describe('an email that comes back', () => {
     const to = address();
     const id = await send(to);
     await told(id, 'email.sent');
-    refusals.push(503);
+    refused.add('email.complained');
     await bounce(id, to, 'arf-abuse');
     const attempts = await eventually(async () => {
       const found = eventsOf(id).filter(({ event }) => event.type === 'email.complained');
