@@ -2,7 +2,8 @@ import { synthesized, testRun } from './test/support/test-run.ts';
 
 /** A file of these leaves nothing behind in its process, which then has the modules loaded for the next one. */
 const folders = ['unit', 'property', 'contract', 'emulator', 'infra'];
-const shared = folders.map((folder) => `test/${folder}/**/*.test.ts`);
+// V8 counts steps only of code that it has not optimised yet, so the test that has them counted needs a fresh process.
+const shared = folders.map((folder) => `test/${folder}/**/!(plain-text-steps).test.ts`);
 
 /** `npm test`. */
 export default testRun('tests', {
