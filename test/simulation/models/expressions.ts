@@ -146,6 +146,18 @@ class Parser {
       this.expect(')');
       return (item, given) => at(item, path(given)) ?? otherwise(item, given);
     }
+    if (token === 'size' && this.tokens[this.at + 1] === '(') {
+      this.at += 2;
+      const path = this.path();
+      this.expect(')');
+      return (item, given) => sizeOf(at(item, path(given)));
+    }
+    if (token === 'list_append' && this.tokens[this.at + 1] === '(') {
+      this.at += 2;
+      const [first, second] = [this.operand(), this.expect(',') ?? this.operand()];
+      this.expect(')');
+      return (item, given) => ({ L: [...(first(item, given)?.L ?? []), ...(second(item, given)?.L ?? [])] });
+    }
     if (token?.startsWith(':')) {
       this.at++;
       return (_item, { values }) => values?.[token] ?? missing(token);
@@ -181,6 +193,9 @@ class Parser {
     if (!this.taken(token)) throw new NotModelled(`"${this.tokens.join(' ')}" lacks ${token}`);
   }
 }
+
+const sizeOf = (value: AttributeValue | undefined): AttributeValue | undefined =>
+  value && { N: String(value.L?.length ?? Object.keys(value.M ?? {}).length ?? 0) };
 
 const at = (item: Item | undefined, [name = '', ...rest]: readonly string[]): AttributeValue | undefined => {
   const value = item?.[name];
