@@ -1,39 +1,8 @@
 import { expect, it } from 'vitest';
-import { env } from '../../shared/runtime/env.ts';
-import { resourcesOf, synthesize } from '../support/runner/template.ts';
-
-interface Statement {
-  Action: string | string[];
-  Resource: unknown;
-  Condition?: unknown;
-}
+import { permissionsOf } from '../support/runner/permissions.ts';
+import { synthesize } from '../support/runner/template.ts';
 
 const template = synthesize();
-
-/** A resource of a policy, short enough for a table: the logical id's part that names it, and what hangs below it. */
-const short = (resource: unknown): string => {
-  const text = JSON.stringify(resource);
-  if (text.includes('"emails84B522B0"'))
-    return text.includes('/index/') ? `table${/\/index\/\w+/.exec(text)?.[0]}` : 'table';
-  if (text.includes('"senddeadletters')) return 'dead letters';
-  if (text.includes('"sendqueue')) return 'queue';
-  if (text.includes('"webhooksqueue')) return 'webhook queue';
-  if (text.includes('"content')) return `bucket${/\/(?:emails|held|uploads)\/\*/.exec(text)?.[0] ?? ''}`;
-  if (text.includes('"deliveremail')) return 'deliver-email';
-  if (text.includes('"settingskey')) return 'key';
-  return /parameter\/[^"]+/.exec(text)?.[0] ?? text;
-};
-
-const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);
-
-const permissionsOf = (policyPrefix: string): string[] =>
-  resourcesOf(template, 'AWS::IAM::Policy')
-    .filter(([id]) => id.startsWith(policyPrefix))
-    .flatMap(([, { Properties }]) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement)
-    .flatMap(({ Action, Resource }) =>
-      list(Action).flatMap((action) => list(Resource).map((on) => `${action} ${short(on)}`)),
-    )
-    .sort();
 
 const documents = 'parameter/storemail/dev/settings/*';
 const secrets = 'parameter/storemail/dev/secrets/*';
@@ -185,34 +154,5 @@ it.each([
   ],
   ['healthapi', ['dynamodb:GetItem table', 'dynamodb:Query table']],
 ])('%s may do this and nothing more', (prefix, allowed) => {
-  expect(permissionsOf(prefix)).toEqual([...allowed].sort());
-});
-
-it('decryption is tied to the parameters of this deployment', () => {
-  const statements = resourcesOf(template, 'AWS::IAM::Policy').flatMap(
-    ([, { Properties }]) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement,
-  );
-  const decrypting = statements.filter(({ Action }) => list(Action).includes('kms:Decrypt'));
-  expect(decrypting).toHaveLength(4);
-  for (const { Condition } of decrypting) {
-    expect(JSON.stringify(Condition)).toContain('kms:EncryptionContext:PARAMETER_ARN');
-  }
-});
-
-it('no statement names every resource or every action', () => {
-  for (const [, { Properties }] of resourcesOf(template, 'AWS::IAM::Policy')) {
-    for (const { Action, Resource } of (Properties.PolicyDocument as { Statement: Statement[] }).Statement) {
-      expect(list(Resource)).not.toContain('*');
-      expect(list(Action).filter((action) => String(action).endsWith('*'))).toEqual([]);
-    }
-  }
-});
-
-it('the template holds no secret: no parameter, and no variable but those that are known to be none', () => {
-  expect(resourcesOf(template, 'AWS::SSM::Parameter')).toEqual([]);
-  const known = new Set<string>([...Object.values(env), 'NODE_OPTIONS', 'POWERTOOLS_SERVICE_NAME']);
-  for (const [, { Properties }] of resourcesOf(template, 'AWS::Lambda::Function')) {
-    const names = Object.keys((Properties.Environment as { Variables: object }).Variables);
-    expect(names.filter((name) => !known.has(name))).toEqual([]);
-  }
+  expect(permissionsOf(template, prefix)).toEqual([...allowed].sort());
 });

@@ -1,0 +1,37 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { ContextRefused } from '../../infra/context.ts';
+import { synthesize } from '../support/runner/template.ts';
+
+const template = synthesize();
+
+describe('the context', () => {
+  it.each([
+    ['stage', 'Prod'],
+    ['workers', 1],
+    ['deliverTimeoutSeconds', 'soon'],
+  ])('refuses a %s that cannot work, and names it', (name, value) => {
+    expect(() => synthesize({ [name]: value })).toThrow(name);
+  });
+
+  it.each([
+    ['wrokers', 'workers'],
+    ['Stage', 'stage'],
+    ['retention_days', 'retentionDays'],
+    ['STOREMAIL_LOOPBACK_ALLOWED', 'docs/deploy.md'],
+  ])('refuses the unknown name %s, and says %s', (name, hint) => {
+    expect(() => synthesize({ [name]: 'true' })).toThrow(ContextRefused);
+    expect(() => synthesize({ [name]: 'true' })).toThrow(hint);
+  });
+
+  it('leaves names of the CDK alone, and takes a former one', () => {
+    const context = { 'aws:cdk:enable-path-metadata': true, 'cli-telemetry': false, ringAgainSeconds: 60 };
+    synthesize(context).hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: Match.objectLike({ REQUEUE_AFTER_SECONDS: '60' }) },
+    });
+  });
+
+  it('never produces the switch that lets the local runner use loopback', () => {
+    expect(JSON.stringify(template.toJSON())).not.toContain('LOOPBACK');
+  });
+});

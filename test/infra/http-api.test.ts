@@ -1,0 +1,115 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { ContextRefused } from '../../infra/context.ts';
+import { resourcesOf, synthesize } from '../support/runner/template.ts';
+
+const template = synthesize();
+
+describe('the HTTP API', () => {
+  it('answers at the host root, and every path it does not know too', () => {
+    template.hasResourceProperties('AWS::ApiGatewayV2::Stage', { StageName: '$default', AutoDeploy: true });
+    const routes = resourcesOf(template, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => Properties.RouteKey);
+    expect(routes.sort()).toEqual([
+      '$default',
+      'ANY /',
+      'ANY /admin',
+      'ANY /admin/{file}',
+      'ANY /api-keys',
+      'ANY /api-keys/{id}',
+      'ANY /bounces',
+      'ANY /docs',
+      'ANY /emails',
+      'ANY /emails/batch',
+      'ANY /emails/mime',
+      'ANY /emails/retry',
+      'ANY /emails/uploads',
+      'ANY /emails/{id}',
+      'ANY /emails/{id}/cancel',
+      'ANY /emails/{id}/raw',
+      'ANY /emails/{id}/retry',
+      'ANY /health',
+      'ANY /llms.txt',
+      'ANY /openapi.json',
+      'ANY /settings',
+      'ANY /settings/{scope}',
+      'ANY /settings/{scope}/history',
+      'ANY /settings/{scope}/rollback',
+      'ANY /settings/{scope}/test',
+      'ANY /suppressions',
+      'ANY /suppressions/batch/add',
+      'ANY /suppressions/batch/remove',
+      'ANY /suppressions/{id}',
+      'ANY /webhooks',
+      'ANY /webhooks/{id}',
+      'ANY /webhooks/{id}/events',
+      'ANY /webhooks/{id}/events/{event}',
+      'ANY /webhooks/{id}/events/{event}/attempts',
+      'ANY /webhooks/{id}/events/{event}/replay',
+      'ANY /webhooks/{id}/signing-secret/rotate',
+    ]);
+  });
+
+  it('lets far more through than a key may make, and little where no key is needed', () => {
+    const few = { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 50 };
+    const keyless = ['ANY /', 'ANY /admin', 'ANY /admin/{file}', 'ANY /docs', 'ANY /health', 'ANY /llms.txt'];
+    template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+      DefaultRouteSettings: { ThrottlingRateLimit: 5_000, ThrottlingBurstLimit: 5_000 },
+      RouteSettings: Object.fromEntries([...keyless, 'ANY /openapi.json'].map((key) => [key, few])),
+    });
+  });
+
+  it('has its throttled routes before its stage, which CloudFormation could not make otherwise', () => {
+    const [[, stage] = []] = resourcesOf(template, 'AWS::ApiGatewayV2::Stage');
+    const routes = new Map(
+      resourcesOf(template, 'AWS::ApiGatewayV2::Route').map(([id, { Properties }]) => [Properties.RouteKey, id]),
+    );
+    const throttled = Object.keys(stage?.Properties.RouteSettings ?? {}).map((key) => routes.get(key));
+    expect(stage).toMatchObject({ DependsOn: expect.arrayContaining(throttled) });
+  });
+
+  it('logs neither headers nor query', () => {
+    const stages = JSON.stringify(resourcesOf(template, 'AWS::ApiGatewayV2::Stage'));
+    expect(stages).toContain('$context.status');
+    expect(stages).not.toMatch(/header|querystring|\$context\.(path|authorizer)/i);
+  });
+});
+
+describe('an own domain', () => {
+  const certificateArn = 'arn:aws:acm:eu-central-1:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef';
+  const own = { domainName: 'mail-api.example.com', certificateArn };
+
+  it('is mapped to the API, and is the URL that the stack puts out', () => {
+    const stack = synthesize({ ...own, onlyOwnDomain: 'true', hostedZoneId: 'Z0123456789ABC' });
+    stack.hasResourceProperties('AWS::ApiGatewayV2::DomainName', {
+      DomainName: own.domainName,
+      DomainNameConfigurations: [Match.objectLike({ CertificateArn: certificateArn, SecurityPolicy: 'TLS_1_2' })],
+    });
+    stack.resourceCountIs('AWS::ApiGatewayV2::ApiMapping', 1);
+    for (const Type of ['A', 'AAAA']) {
+      const record = { Name: 'mail-api.example.com.', HostedZoneId: 'Z0123456789ABC', Type };
+      stack.hasResourceProperties('AWS::Route53::RecordSet', record);
+    }
+    stack.hasResourceProperties('AWS::ApiGatewayV2::Api', { DisableExecuteApiEndpoint: true });
+    stack.hasOutput('Endpoint', { Value: 'https://mail-api.example.com' });
+  });
+
+  it("leaves the record to others without a zone, and AWS's own host open unless it is to be closed", () => {
+    const stack = synthesize(own);
+    stack.resourceCountIs('AWS::Route53::RecordSet', 0);
+    stack.hasOutput('DomainTarget', {});
+    stack.hasResourceProperties('AWS::ApiGatewayV2::Api', { DisableExecuteApiEndpoint: false });
+  });
+
+  it.each([
+    { domainName: own.domainName },
+    { certificateArn },
+    { hostedZoneId: 'Z0123456789ABC' },
+    { onlyOwnDomain: true },
+    { ...own, domainName: 'https://mail-api.example.com' },
+    { ...own, domainName: 'localhost' },
+    { ...own, certificateArn: 'arn:aws:iam::123456789012:server-certificate/x' },
+    { ...own, hostedZoneId: '/hostedzone/Z0123456789ABC' },
+  ])('is refused as %j', (context) => {
+    expect(() => synthesize(context)).toThrow(ContextRefused);
+  });
+});

@@ -1,0 +1,50 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { resourcesOf, synthesize } from '../support/runner/template.ts';
+
+const template = synthesize();
+
+describe('the send queue', () => {
+  it('loses no mail: partial batch responses are on and nothing is filtered away', () => {
+    template.resourceCountIs('AWS::Lambda::EventSourceMapping', 2);
+    template.allResourcesProperties('AWS::Lambda::EventSourceMapping', {
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      FilterCriteria: Match.absent(),
+    });
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', { ScalingConfig: { MaximumConcurrency: 10 } });
+  });
+
+  it('hides a message for six times the function timeout, whatever that is', () => {
+    for (const deliverTimeoutSeconds of [60, 300]) {
+      synthesize({ deliverTimeoutSeconds }).hasResourceProperties('AWS::SQS::Queue', {
+        QueueName: 'storemail-dev-send',
+        VisibilityTimeout: 6 * deliverTimeoutSeconds,
+      });
+    }
+  });
+
+  it('keeps messages 14 days and gives up on poison after five receives', () => {
+    template.allResourcesProperties('AWS::SQS::Queue', { MessageRetentionPeriod: 14 * 24 * 3600 });
+    template.hasResourceProperties('AWS::SQS::Queue', { RedrivePolicy: Match.objectLike({ maxReceiveCount: 5 }) });
+  });
+});
+
+describe('the schedules', () => {
+  it('keep what could not be handed over, and try again for five minutes', () => {
+    for (const [, { Properties }] of resourcesOf(template, 'AWS::Events::Rule')) {
+      expect(Properties.Targets).toEqual([
+        expect.objectContaining({
+          DeadLetterConfig: { Arn: { 'Fn::GetAtt': [expect.stringMatching(/^undeliveredevents/), 'Arn'] } },
+          RetryPolicy: { MaximumEventAgeInSeconds: 300, MaximumRetryAttempts: 8 },
+        }),
+      ]);
+    }
+  });
+
+  it('look for due mail every minute, and for edited settings at every change', () => {
+    template.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(1 minute)', State: 'ENABLED' });
+    template.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: Match.objectLike({ source: ['aws.ssm'], 'detail-type': ['Parameter Store Change'] }),
+    });
+  });
+});
