@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { dynamoEmailStore } from '../../../shared/adapters/dynamodb/emails/email-store.ts';
-import { scopeEmails } from '../../../shared/adapters/dynamodb/emails/scope-emails.ts';
-import { contentBucket } from '../../../shared/adapters/s3/content-bucket.ts';
-import type { EmailState } from '../../../shared/email/lifecycle/email.ts';
-import type { EmailStore } from '../../../shared/ports/email-store.ts';
-import { aContent, anEmail } from '../../support/builders/emails.ts';
-import { type DynamoDb, startDynamoDb } from '../../support/emulators/dynamodb.ts';
+import { dynamoEmailStore } from '../../../../shared/adapters/dynamodb/emails/email-store.ts';
+import { scopeEmails } from '../../../../shared/adapters/dynamodb/emails/scope-emails.ts';
+import { contentBucket } from '../../../../shared/adapters/s3/content-bucket.ts';
+import type { EmailState } from '../../../../shared/email/lifecycle/email.ts';
+import type { EmailStore } from '../../../../shared/ports/email-store.ts';
+import { aContent, anEmail } from '../../../support/builders/emails.ts';
+import { type DynamoDb, startDynamoDb } from '../../../support/emulators/dynamodb.ts';
 
 const now = Date.UTC(2026, 2, 1, 12);
 

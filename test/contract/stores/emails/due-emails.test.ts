@@ -1,0 +1,120 @@
+import { v7 } from 'uuid';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Email, EmailState } from '../../../../shared/email/lifecycle/email.ts';
+import type { EmailLog } from '../../../../shared/ports/email-log.ts';
+import type { EmailStore } from '../../../../shared/ports/email-store.ts';
+import { acceptedBy, dueTimeIn, emailStores } from '../../../support/emulators/email-stores.ts';
+
+const now = Date.UTC(2026, 2, 1, 12);
+
+const finalStates: EmailState[] = ['sent', 'bounced', 'failed', 'suppressed', 'canceled', 'expired'];
+const waitingStates: EmailState[] = ['scheduled', 'queued', 'sending', 'retrying'];
+
+describe.each(emailStores(now))('an email store %s', (_where, start) => {
+  let store: EmailStore & EmailLog;
+  let stop: () => Promise<void>;
+
+  beforeAll(async () => {
+    ({ store, stop } = await start());
+  });
+  afterAll(() => stop());
+
+  const accepted = (overrides?: Partial<Email>) => acceptedBy(store, overrides);
+
+  const dueTimeOf = (email: Email, at?: number) => dueTimeIn(store, email, at);
+
+  it('says which emails are due by now, and not before', async () => {
+    const email = await accepted({ dueAt: now });
+    expect(await dueTimeOf(email, now - 1)).toBeUndefined();
+    expect(await dueTimeOf(email, now)).toBe(now);
+  });
+
+  it('knows no due time of an email without one', async () => {
+    expect(await dueTimeOf(await accepted())).toBeUndefined();
+  });
+
+  it('gives the oldest of a shard first, as many as asked for', async () => {
+    const idInShard0 = () => `${v7().slice(0, -2)}00`;
+    for (const dueAt of [3, 1, 4, 2]) await accepted({ id: idInShard0(), dueAt });
+    expect((await store.due(0, 4, 3)).map(({ dueAt }) => dueAt)).toEqual([1, 2, 3]);
+    expect(await store.due(1, 4, 3)).toEqual([]);
+  });
+
+  it('spreads emails over its shards', async () => {
+    const ids = Array.from({ length: store.shards }, (_, shard) => `${v7().slice(0, -2)}0${shard}`);
+    await Promise.all(ids.map((id) => accepted({ id, dueAt: now })));
+    const shards = await Promise.all(ids.map((_, shard) => store.due(shard, now, 1000)));
+    expect(ids.map((id) => shards.findIndex((due) => due.some((one) => one.id === id)))).toEqual(ids.map((_, i) => i));
+  });
+
+  it('postpones a due email without touching its revision', async () => {
+    const email = await accepted({ dueAt: now });
+    expect(await store.postpone({ id: email.id, dueAt: now }, now + 5)).toBe(true);
+    expect(await dueTimeOf(email)).toBe(now + 5);
+    expect(await store.find(email.id)).toEqual({ ...email, dueAt: now + 5 });
+  });
+
+  it('postpones nothing that moved, ended or never was', async () => {
+    const email = await accepted({ dueAt: now });
+    expect(await store.postpone({ id: email.id, dueAt: now - 1 }, now + 5)).toBe(false);
+    await store.change(email, { state: 'sent' });
+    expect(await store.postpone({ id: email.id, dueAt: now }, now + 5)).toBe(false);
+    expect(await store.postpone({ id: v7(), dueAt: now }, now + 5)).toBe(false);
+    expect(await dueTimeOf(email)).toBeUndefined();
+  });
+
+  it('lets exactly one of many releases postpone an email', async () => {
+    const email = await accepted({ dueAt: now });
+    const due = { id: email.id, dueAt: now };
+    const releases = Array.from({ length: 10 }, (_, index) => store.postpone(due, now + 1 + index));
+    expect((await Promise.all(releases)).filter(Boolean)).toHaveLength(1);
+  });
+
+  it.each(waitingStates)('keeps the due time of an email that becomes %s', async (state) => {
+    const email = await accepted({ dueAt: now });
+    await store.change(email, { state });
+    expect(await dueTimeOf(email)).toBe(now);
+  });
+
+  it.each(finalStates)('ends the due time of an email that becomes %s', async (state) => {
+    const email = await accepted({ dueAt: now });
+    expect(await store.change(email, { state })).not.toHaveProperty('dueAt');
+    expect(await dueTimeOf(email)).toBeUndefined();
+  });
+
+  it('moves the due time, sets it and removes it', async () => {
+    const queued = await accepted({ dueAt: now });
+    const moved = await store.change(queued, { state: 'retrying', dueAt: now + 60_000 });
+    expect(await dueTimeOf(queued)).toBe(now + 60_000);
+    const removed = await store.change(moved ?? queued, { dueAt: null });
+    expect(await dueTimeOf(queued)).toBeUndefined();
+    await store.change(removed ?? queued, { dueAt: now });
+    expect(await dueTimeOf(queued)).toBe(now);
+  });
+
+  it('takes a held email off the due ones and says since when it is held', async () => {
+    const email = await accepted({ dueAt: now });
+    const held = await store.change(email, { state: 'held' });
+    expect(held).toMatchObject({ state: 'held', heldAt: now });
+    expect(held).not.toHaveProperty('dueAt');
+    expect(await dueTimeOf(email)).toBeUndefined();
+  });
+
+  it('keeps the time since when it is held, and the due time, that the caller gives', async () => {
+    const held = await store.change(await accepted(), { state: 'held', heldAt: now - 5, dueAt: now + 5 });
+    expect(held).toMatchObject({ heldAt: now - 5, dueAt: now + 5 });
+  });
+
+  it('remembers since when an email is held that is held again', async () => {
+    const held = await accepted({ state: 'held', heldAt: now - 5 });
+    expect(await store.change(held, { state: 'held', reason: 'still' })).toHaveProperty('heldAt', now - 5);
+  });
+
+  it('forgets since when an email is held once it is held no more', async () => {
+    const held = await accepted({ state: 'held', heldAt: now - 5 });
+    const released = await store.change(held, { state: 'queued', dueAt: now, heldMs: 5 });
+    expect(released).toMatchObject({ state: 'queued', heldMs: 5 });
+    expect(released).not.toHaveProperty('heldAt');
+    expect(await dueTimeOf(held)).toBe(now);
+  });
+});

@@ -1,0 +1,134 @@
+import { randomBytes } from 'node:crypto';
+import { v7 } from 'uuid';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Address } from '../../../../shared/email/address/address.ts';
+import type { Email } from '../../../../shared/email/lifecycle/email.ts';
+import type { EmailLog } from '../../../../shared/ports/email-log.ts';
+import type { EmailStore } from '../../../../shared/ports/email-store.ts';
+import { aContent, anEmail } from '../../../support/builders/emails.ts';
+import { acceptedBy, emailStores } from '../../../support/emulators/email-stores.ts';
+
+const now = Date.UTC(2026, 2, 1, 12);
+
+describe.each(emailStores(now))('an email store %s', (_where, start) => {
+  let store: EmailStore & EmailLog;
+  let stop: () => Promise<void>;
+
+  beforeAll(async () => {
+    ({ store, stop } = await start());
+  });
+  afterAll(() => stop());
+
+  const accepted = (overrides?: Partial<Email>) => acceptedBy(store, overrides);
+
+  it('finds an accepted email with all that it was given', async () => {
+    const email = await accepted({
+      type: 'order',
+      from: { name: 'Shop', address: 'shop@example.com' as Address },
+      cc: [{ address: 'cc@example.com' as Address }],
+      tags: [{ name: 'order', value: '1000' }],
+      dueAt: now + 180_000,
+      nextAttemptAt: now,
+      expiresIn: 10,
+      possibleDuplicate: false,
+    });
+    expect(await store.find(email.id)).toEqual(email);
+  });
+
+  it('finds nothing under an unknown id', async () => {
+    expect(await store.find(v7())).toBeUndefined();
+  });
+
+  it('keeps the first record when an id is accepted again', async () => {
+    const email = await accepted();
+    await store.change(email, { state: 'sent' });
+    await store.accept(email, aContent());
+    expect(await store.find(email.id)).toMatchObject({ state: 'sent', revision: 1 });
+  });
+
+  it('finds many emails at once, each once, without the unknown', async () => {
+    const [one, two] = [await accepted(), await accepted({ subject: 'Your invoice' })];
+    const found = await store.findAll([one.id, two.id, one.id, v7()]);
+    expect(found).toEqual(
+      new Map([
+        [one.id, one],
+        [two.id, two],
+      ]),
+    );
+  });
+
+  it('finds nothing where nothing is asked for', async () => {
+    expect(await store.findAll([])).toEqual(new Map());
+    expect(await store.contents([])).toEqual(new Map());
+  });
+
+  it('gives back contents by id', async () => {
+    const email = anEmail();
+    const content = aContent({ html: null, text: 'Grüße\r\n\u{1f4e7}', headers: { 'X-Shop': 'eu' } });
+    await store.accept(email, content);
+    expect(await store.contents([email, anEmail()])).toEqual(new Map([[email.id, content]]));
+  });
+
+  it('gives back a content that is too large for an item, and says where it lies', async () => {
+    const attachment = { filename: 'invoice.pdf', content: randomBytes(600_000).toString('base64') };
+    const [large, small] = [anEmail(), await accepted()];
+    const content = aContent({ attachments: [attachment] });
+    await store.accept(large, content);
+    const found = [...(await store.findAll([large.id, small.id])).values()];
+    expect(found.find(({ id }) => id === large.id)?.contentIn).toBe('bucket');
+    expect(await store.contents(found)).toEqual(
+      new Map([
+        [large.id, content],
+        [small.id, aContent()],
+      ]),
+    );
+  });
+
+  it('knows no content of an email that says it lies in the bucket and does not', async () => {
+    expect(await store.contents([anEmail({ contentIn: 'bucket' })])).toEqual(new Map());
+  });
+
+  it('changes what it is told and nothing else, and counts the revision', async () => {
+    const email = await accepted({ reason: 'first' });
+    const changed = await store.change(email, { state: 'sending', leaseUntil: now + 60_000, reason: null });
+    const { reason: _reason, ...rest } = email;
+    expect(changed).toEqual({ ...rest, state: 'sending', leaseUntil: now + 60_000, revision: 1 });
+    expect(await store.find(email.id)).toEqual(changed);
+  });
+
+  it('replaces recipients as a whole', async () => {
+    const email = await accepted();
+    const recipients = email.recipients.map((one) => ({ ...one, state: 'accepted' as const, code: 250 }));
+    expect((await store.change(email, { recipients }))?.recipients).toEqual(recipients);
+  });
+
+  it('changes nothing for a reader of an older revision', async () => {
+    const email = await accepted();
+    const leased = await store.change(email, { state: 'sending' });
+    expect(await store.change(email, { state: 'canceled' })).toBeUndefined();
+    expect(await store.find(email.id)).toEqual(leased);
+  });
+
+  it('changes nothing of an email that it does not have', async () => {
+    const email = anEmail();
+    expect(await store.change(email, { state: 'sending' })).toBeUndefined();
+    expect(await store.find(email.id)).toBeUndefined();
+  });
+
+  it('lets exactly one of many concurrent changes win', async () => {
+    const email = await accepted();
+    const leases = Array.from({ length: 20 }, (_, worker) =>
+      store.change(email, { state: 'sending', leaseUntil: worker }),
+    );
+    const winners = (await Promise.all(leases)).filter((won) => won !== undefined);
+    expect(winners).toHaveLength(1);
+    expect([await store.find(email.id)]).toEqual(winners);
+  });
+
+  it('is not changed through a record that was given or taken', async () => {
+    const email = await accepted();
+    email.tags.push({ name: 'given', value: '1' });
+    (await store.find(email.id))?.tags.push({ name: 'taken', value: '1' });
+    expect((await store.find(email.id))?.tags).toEqual([]);
+  });
+});

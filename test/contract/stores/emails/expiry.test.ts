@@ -1,0 +1,123 @@
+import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toItem } from '../../../../shared/adapters/dynamodb/attributes.ts';
+import type { Email } from '../../../../shared/email/lifecycle/email.ts';
+import type { EmailChanges, EmailStore } from '../../../../shared/ports/email-store.ts';
+import { aContent, anEmail } from '../../../support/builders/emails.ts';
+import type { DynamoDb } from '../../../support/emulators/dynamodb.ts';
+import { itemIn, largeContent } from '../../../support/emulators/email-items.ts';
+import { startEmailStore } from '../../../support/emulators/email-stores.ts';
+import type { S3 } from '../../../support/emulators/s3.ts';
+
+const now = Date.UTC(2026, 2, 1, 12);
+
+let dynamodb: DynamoDb;
+let s3: S3;
+let store: EmailStore;
+let stop: () => Promise<void>;
+
+beforeAll(async () => {
+  ({ dynamodb, s3, store, stop } = await startEmailStore(now, 7));
+});
+afterAll(() => stop());
+
+const days = (count: number) => String(now / 1000 + count * 86_400);
+const itemOf = (id: string, sk: 'status' | 'content') => itemIn(dynamodb, id, sk);
+
+describe('the time to live', () => {
+  it('of a content is 35 days longer than the retention, from acceptance', async () => {
+    const email = anEmail();
+    await store.accept(email, aContent());
+    expect(await itemOf(email.id, 'content')).toHaveProperty('ttl.N', days(42));
+  });
+
+  /** Where the contents of an email lie: the end of its item, or its prefixes in the bucket. */
+  const contentOf = async ({ id }: Email) => {
+    const keys = [`emails/${id}`, `held/${id}`];
+    const listed = await Promise.all(
+      keys.map((Prefix) => s3.client.send(new ListObjectsV2Command({ Bucket: s3.bucket, Prefix }))),
+    );
+    const item = await itemOf(id, 'content');
+    return item ? (item.ttl?.N ?? 'endless') : listed.flatMap(({ Contents = [] }) => Contents.map(({ Key }) => Key));
+  };
+
+  const accepted = async (content = aContent()): Promise<Email> => {
+    const email = anEmail();
+    await store.accept(email, content);
+    return (await store.find(email.id)) ?? email;
+  };
+  const changed = async (email: Email, ...changes: EmailChanges[]): Promise<Email> => {
+    let last = email;
+    for (const one of changes) last = (await store.change(last, one)) ?? last;
+    return last;
+  };
+  const leased = { state: 'sending', heldAt: null, heldMs: 5 } as const;
+
+  it('of a content ends while the email is held, and begins anew with its final state', async () => {
+    const held = await changed(await accepted(), { state: 'sending' }, { state: 'held' });
+    expect(await contentOf(held)).toBe('endless');
+    const sending = await changed(held, leased);
+    expect(await contentOf(sending)).toBe('endless');
+    expect(await contentOf(await changed(sending, { state: 'sent' }))).toBe(days(42));
+  });
+
+  it('of a content in the bucket does the same, under a prefix that no lifecycle rule ends', async () => {
+    const content = largeContent();
+    const held = await changed(await accepted(content), { state: 'held' });
+    expect(await contentOf(held)).toEqual([`emails/${held.id}`, `held/${held.id}`]);
+    await s3.client.send(new DeleteObjectCommand({ Bucket: s3.bucket, Key: `emails/${held.id}` }));
+    expect((await store.contents([held])).get(held.id)).toEqual(content);
+    await changed(held, leased, { state: 'sent' });
+    expect(await contentOf(held)).toEqual([`emails/${held.id}`]);
+    expect((await store.contents([held])).get(held.id)).toEqual(content);
+  });
+
+  it('of a content ends when a final email is tried again by hand', async () => {
+    const again = { state: 'queued', retriedAt: now, heldMs: null } as const;
+    const email = await changed(await accepted(), { state: 'failed' }, again);
+    expect(await contentOf(email)).toBe('endless');
+    expect(await contentOf(await changed(email, { state: 'failed' }))).toBe(days(42));
+  });
+
+  it('of a content is what the first of two writers wants', async () => {
+    const email = await accepted();
+    await changed(email, { state: 'canceled' });
+    expect(await store.change(email, { state: 'held' })).toBeUndefined();
+    expect(await contentOf(email)).toBe(days(42));
+    const held = await changed(await accepted(), { state: 'held' });
+    await changed(held, { state: 'held', reason: 'another' });
+    expect(await store.change(held, { state: 'canceled' })).toBeUndefined();
+    expect(await contentOf(held)).toBe('endless');
+  });
+
+  it('of a content that is gone does not bring it back', async () => {
+    const email = await accepted();
+    const Key = toItem({ pk: `email#${email.id}`, sk: 'content' });
+    await dynamodb.client.send(new DeleteItemCommand({ TableName: dynamodb.table, Key }));
+    expect(await contentOf(await changed(email, { state: 'held' }))).toEqual([]);
+  });
+
+  it('of a status begins with its final state', async () => {
+    const email = anEmail();
+    await store.accept(email, aContent());
+    const leased = await store.change(email, { state: 'sending' });
+    expect(await itemOf(email.id, 'status')).not.toHaveProperty('ttl');
+    await store.change(leased ?? email, { state: 'sent' });
+    expect(await itemOf(email.id, 'status')).toHaveProperty('ttl.N', days(7));
+  });
+
+  it('begins at acceptance for an email that is suppressed from the start', async () => {
+    const email = anEmail({ state: 'suppressed' });
+    await store.accept(email, aContent());
+    expect(await itemOf(email.id, 'status')).toHaveProperty('ttl.N', days(7));
+  });
+
+  it('ends when a final email is tried again', async () => {
+    const email = anEmail();
+    await store.accept(email, aContent());
+    const failed = await store.change(email, { state: 'failed' });
+    await store.change(failed ?? email, { state: 'queued' });
+    expect(await itemOf(email.id, 'status')).not.toHaveProperty('ttl');
+  });
+});
