@@ -1,20 +1,13 @@
-import PostalMime from 'postal-mime';
 import { describe, expect, it, vi } from 'vitest';
 import type { Address } from '../../../shared/email/address/address.ts';
 import type { DueEmail, EmailStore } from '../../../shared/ports/email-store.ts';
 import { StoreUnavailable } from '../../../shared/ports/errors.ts';
-import { anEmail } from '../../support/builders/emails.ts';
-import { acceptAll } from '../../support/fakes/scripted-transports.ts';
+import { bob, copy, order, other, separate } from '../../support/builders/copied-order.ts';
 import { failing, given, MINUTE, NOW, REQUEUE_AFTER_MS } from '../../support/smtp/delivery.ts';
 
 const ann = 'ada@example.com' as Address;
-const bob = 'bob@example.com' as Address;
-const copy = 'copy@shop.test' as Address;
-const other = 'other@shop.test' as Address;
-const dev = 'dev@shop.test' as Address;
+
 const bcc = { 'sales_email/order/copy_to': [copy] };
-const separate = { 'sales_email/order/copy_to': [copy, other], 'sales_email/order/copy_method': 'copy' as const };
-const order = () => anEmail({ type: 'order', bcc: [{ address: bob }] });
 
 const dueIn = async (store: EmailStore, now: number): Promise<DueEmail[]> =>
   (await Promise.all([0, 1, 2, 3].map((shard) => store.due(shard, now, 100)))).flat();
@@ -174,33 +167,5 @@ describe('separate copies', () => {
     await deliverBatch();
     expect(await copies()).toHaveLength(2);
     expect(await dueIn(store, clock.now + REQUEUE_AFTER_MS)).toHaveLength(3);
-  });
-});
-
-describe('developer mode redirect', () => {
-  const values = { ...separate, 'developer/mode': 'redirect' as const, 'developer/redirect_to': dev };
-
-  it('sends every email to one address, with the original recipients in a header', async () => {
-    const { deliverBatch, transports } = await given({ emails: [order()], values });
-    await deliverBatch();
-    expect(transports.sent.map(({ recipients }) => recipients)).toEqual([[dev]]);
-    const { to, headers } = await PostalMime.parse(transports.sent[0]?.raw ?? '');
-    expect(to).toMatchObject([{ address: dev }]);
-    const original = headers.find(({ key }) => key === 'x-storemail-original-recipients');
-    expect(original?.value).toBe('ada@example.com, bob@example.com');
-  });
-
-  it('has the same bytes at every attempt', async () => {
-    let isDown = true;
-    const { deliverBatch, transports, clock } = await given({
-      emails: [order()],
-      values,
-      report: (mail) => (isDown ? failing() : acceptAll(mail)),
-    });
-    await deliverBatch();
-    isDown = false;
-    clock.now += MINUTE;
-    await deliverBatch();
-    expect(transports.sent[1]?.raw.equals(transports.sent[0]?.raw ?? Buffer.of())).toBe(true);
   });
 });

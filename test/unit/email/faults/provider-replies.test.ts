@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Address } from '../../../shared/email/address/address.ts';
-import { accountRefusal, providerReplies } from '../../../shared/email/faults/provider-replies.ts';
-import { judge } from '../../../shared/email/faults/verdict.ts';
+import type { Address } from '../../../../shared/email/address/address.ts';
+import { accountRefusal, providerReplies } from '../../../../shared/email/faults/provider-replies.ts';
+import { judge } from '../../../../shared/email/faults/verdict.ts';
 
 const ada = 'ada@example.com' as Address;
 const enhancedIn = (reply: string) => /^\d{3} (\d\.\d+\.\d+)/.exec(reply)?.[1];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { InvalidSchedule, parseSchedule } from '../../../shared/email/request/schedule.ts';
+import { InvalidSchedule, parseSchedule } from '../../../../shared/email/request/schedule.ts';
 
 /** A Sunday noon. */
 const now = Date.UTC(2026, 2, 1, 12);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { replyText } from '../../../shared/email/faults/reply-text.ts';
+import { replyText } from '../../../../shared/email/faults/reply-text.ts';
 
 describe('the text of a reply', () => {
   it('leaves out the address that the server repeats', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Address } from '../../../shared/email/address/address.ts';
-import { resolve } from '../../../shared/email/message/resolved.ts';
-import { builtInValues } from '../../../shared/settings/schema/built-in.ts';
-import { anEmail } from '../../support/builders/emails.ts';
+import type { Address } from '../../../../shared/email/address/address.ts';
+import { resolve } from '../../../../shared/email/message/resolved.ts';
+import { builtInValues } from '../../../../shared/settings/schema/built-in.ts';
+import { anEmail } from '../../../support/builders/emails.ts';
 
 const address = (text: string) => text as Address;
 const copyTo = [address('copy@shop.test'), address('ada@EXAMPLE.com'.toLowerCase())];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { attachments } from '../../../shared/email/request/attachment.ts';
+import { attachments } from '../../../../shared/email/request/attachment.ts';
 
 const hello = 'aGVsbG8=';
 const read = (...files: object[]) => attachments.parse(files);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Address } from '../../../shared/email/address/address.ts';
-import { identityOf, returnPathOf, suppressionOf } from '../../../shared/email/message/identity.ts';
-import { builtInValues } from '../../../shared/settings/schema/built-in.ts';
-import type { EffectiveSettings } from '../../../shared/settings/schema/effective.ts';
-import { anEmail } from '../../support/builders/emails.ts';
+import type { Address } from '../../../../shared/email/address/address.ts';
+import { identityOf, returnPathOf, suppressionOf } from '../../../../shared/email/message/identity.ts';
+import { builtInValues } from '../../../../shared/settings/schema/built-in.ts';
+import type { EffectiveSettings } from '../../../../shared/settings/schema/effective.ts';
+import { anEmail } from '../../../support/builders/emails.ts';
 
 const address = (text: string) => text as Address;
 

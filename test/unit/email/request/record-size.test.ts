@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
-import { writeThatFits } from '../../../shared/adapters/dynamodb/emails/write-that-fits.ts';
-import type { Address } from '../../../shared/email/address/address.ts';
-import { InvalidSendRequest } from '../../../shared/email/request/fault.ts';
-import { parseSendRequest } from '../../../shared/email/request/send-request.ts';
-import { aSendObject } from '../../support/builders/send-object.ts';
+import { writeThatFits } from '../../../../shared/adapters/dynamodb/emails/write-that-fits.ts';
+import type { Address } from '../../../../shared/email/address/address.ts';
+import { InvalidSendRequest } from '../../../../shared/email/request/fault.ts';
+import { parseSendRequest } from '../../../../shared/email/request/send-request.ts';
+import { aSendObject } from '../../../support/builders/send-object.ts';
 
 const named = (count: number, prefix: string, name: string) =>
   Array.from({ length: count }, (_, n) => `"${name}" <${prefix}${n}@example.com>`);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Address } from '../../../shared/email/address/address.ts';
-import type { Identity } from '../../../shared/email/lifecycle/email.ts';
-import { folded } from '../../../shared/email/message/header-folding.ts';
-import { type ComposedEmail, headerFields } from '../../../shared/email/message/message-header.ts';
-import { structured } from '../../../shared/email/message/structured-header.ts';
+import type { Address } from '../../../../shared/email/address/address.ts';
+import type { Identity } from '../../../../shared/email/lifecycle/email.ts';
+import { folded } from '../../../../shared/email/message/header-folding.ts';
+import { type ComposedEmail, headerFields } from '../../../../shared/email/message/message-header.ts';
+import { structured } from '../../../../shared/email/message/structured-header.ts';
 
 const ann = { address: 'ann@example.com' as Address };
 const shop: Identity = { from: { address: 'shop@example.com' as Address }, replyTo: [] };

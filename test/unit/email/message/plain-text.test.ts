@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { textOf } from '../../../shared/email/message/text-of-html.ts';
+import { textOf } from '../../../../shared/email/message/text-of-html.ts';
 
 const textOfAll = (list: readonly string[]): Promise<string[]> => Promise.all(list.map(textOf));
 

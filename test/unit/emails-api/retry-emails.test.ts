@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import type { Address } from '../../../shared/email/address/address.ts';
+import type { Email, EmailState } from '../../../shared/email/lifecycle/email.ts';
+import { newEmailId } from '../../../shared/email/lifecycle/id.ts';
+import { aContent, anEmail } from '../../support/builders/emails.ts';
+import { anApiKey } from '../../support/http/api-keys.ts';
+import { anEmailsApi, startOfTest } from '../../support/http/emails-api.ts';
+import { call } from '../../support/http/http-call.ts';
+import { answered, minute, refused, withEmail } from '../../support/http/stored-email.ts';
+
+describe('POST /emails/{id}/retry', () => {
+  it.each<EmailState>(['held', 'bounced', 'failed', 'suppressed', 'expired'])(
+    'makes an email that is %s a new one',
+    async (state) => {
+      const { ask, stored, email, sendQueue } = await withEmail({
+        state,
+        attempts: 7,
+        reason: 'because',
+        heldMs: 5,
+        recipients: [{ address: 'a@b.com' as Address, kind: 'to', state: 'bounced', code: 550, response: 'no' }],
+      });
+      expect(await ask('POST', '/retry')).toMatchObject(answered(email.id));
+      const retried = await stored();
+      expect(retried).toMatchObject({
+        state: 'queued',
+        attempts: 0,
+        dueAt: startOfTest + 180_000,
+        retriedAt: startOfTest,
+        recipients: [{ address: 'a@b.com', kind: 'to', state: 'pending' }],
+      });
+      for (const gone of ['reason', 'heldAt', 'heldMs', 'fault', 'nextAttemptAt'])
+        expect(retried).not.toHaveProperty(gone);
+      expect(sendQueue.enqueued).toEqual([email.id]);
+    },
+  );
+
+  it('leaves those out who have the email', async () => {
+    const has = { address: 'a@b.com' as Address, kind: 'to' as const, state: 'accepted' as const, code: 250 };
+    const lacks = { address: 'c@d.com' as Address, kind: 'cc' as const, state: 'failed' as const };
+    const { ask, stored } = await withEmail({ state: 'held', recipients: [has, lacks] });
+    await ask('POST', '/retry');
+    expect(await stored()).toMatchObject({ recipients: [has, { ...lacks, state: 'pending' }] });
+  });
+
+  it.each<EmailState>(['scheduled', 'queued', 'sending', 'retrying', 'sent', 'canceled'])(
+    'is refused for an email that is %s',
+    async (state) => {
+      const { ask, sendQueue } = await withEmail({ state });
+      expect(await ask('POST', '/retry')).toMatchObject(refused);
+      expect(sendQueue.enqueued).toEqual([]);
+    },
+  );
+
+  it('is refused for an email that came with an end of its own', async () => {
+    const { ask } = await withEmail({ state: 'expired', expiresIn: 10, createdAt: startOfTest - 11 * minute });
+    expect(await ask('POST', '/retry')).toMatchObject(refused);
+  });
+});
+
+describe('POST /emails/retry', () => {
+  const many = async (emails: Partial<Email>[], token = 'full') => {
+    const parts = anEmailsApi({ keys: [anApiKey('eu', { scope: 'eu' })] });
+    const all = emails.map((overrides, n) =>
+      anEmail({
+        id: newEmailId(startOfTest - n, crypto.getRandomValues(new Uint8Array(16))),
+        createdAt: startOfTest - n,
+        ...overrides,
+      }),
+    );
+    for (const email of all) await parts.store.accept(email, aContent());
+    const retry = async (filter: object) =>
+      await call(parts.api, { method: 'POST', path: '/emails/retry', token, body: filter });
+    return { ...parts, all, retry };
+  };
+
+  it('sends again what the filter means and can be sent, and enqueues them together', async () => {
+    const { retry, all, sendQueue, store } = await many([
+      { state: 'failed' },
+      { state: 'sent' },
+      { state: 'expired' },
+      { state: 'held' },
+    ]);
+    const [failed, , expired] = all;
+    const answer = await retry({ last_event: 'failed' });
+    expect(answer.json).toEqual({ data: [{ id: failed?.id }, { id: expired?.id }], has_more: false, next_after: null });
+    expect(sendQueue.enqueued).toEqual([failed?.id, expired?.id]);
+    expect(await store.find(failed?.id ?? '')).toMatchObject({ state: 'queued' });
+  });
+
+  it('takes a hundred at a time until there are no more', async () => {
+    const { retry } = await many(Array.from({ length: 150 }, () => ({ state: 'failed' as const })));
+    const first = await retry({ last_event: 'failed' });
+    expect(first.json.data).toHaveLength(100);
+    expect(first.json.has_more).toBe(true);
+    const second = await retry({ last_event: 'failed' });
+    expect(second.json).toMatchObject({ has_more: false });
+    expect(second.json.data).toHaveLength(50);
+  });
+
+  it("touches only what the key's scope covers", async () => {
+    const { retry, all } = await many([{ state: 'failed' }, { state: 'failed', scope: 'eu.fr' }], 'eu');
+    expect((await retry({ last_event: 'failed' })).json.data).toEqual([{ id: all[1]?.id }]);
+  });
+
+  it.each([{}, { after: newEmailId(startOfTest, new Uint8Array(16)) }, { state: 'failed' }, { last_event: 7 }, []])(
+    'refuses %j',
+    async (filter) => {
+      const { retry, sendQueue } = await many([{ state: 'failed' }]);
+      expect(await retry(filter)).toMatchObject({ status: 422 });
+      expect(sendQueue.enqueued).toEqual([]);
+    },
+  );
+});
