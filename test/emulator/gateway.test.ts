@@ -1,66 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { Agent, type IncomingMessage, request } from 'node:http';
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import { Gateway, type GatewayOptions } from '../../infra/emulator/gateway/gateway.ts';
-import { type Outcome, RequestTooLarge, TooManyRequests } from '../../infra/emulator/lambda/outcome.ts';
-import type { HttpApiModel } from '../../infra/emulator/template/model.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Outcome } from '../../infra/emulator/lambda/outcome.ts';
+import { answerOf, echo, eventAt, localGateways, succeed } from '../support/emulators/gateways.ts';
 
-const gateways: Gateway[] = [];
-afterEach(async () => {
-  await Promise.all(gateways.splice(0).map((gateway) => gateway.close()));
-});
-
-interface ApiEvent {
-  routeKey: string;
-  rawPath: string;
-  pathParameters?: Record<string, string>;
-  headers: Record<string, string>;
-  body?: string;
-  isBase64Encoded: boolean;
-}
-
-type Handler = (event: ApiEvent) => unknown;
-
-const succeed = (value: unknown): Outcome => ({ kind: 'success', payload: JSON.stringify(value) ?? 'null' });
-
-const open = async (options: Partial<GatewayOptions>, changes: Partial<HttpApiModel> = {}): Promise<string> => {
-  const route = (key: string) => ({ key, functionName: 'api', timeoutMs: 30_000 });
-  const api = {
-    id: 'abcdef1234',
-    stage: '$default',
-    routes: ['POST /emails', 'GET /emails/{id}', '$default'].map(route),
-  };
-  const gateway = new Gateway(
-    { ...api, ...changes },
-    {
-      port: 0,
-      host: '127.0.0.1',
-      account: '000000000000',
-      invoke: async () => succeed(null),
-      accessLog: () => {},
-      now: Date.now,
-      uuid: randomUUID,
-      ...options,
-    },
-  );
-  const url = await gateway.listen();
-  gateways.push(gateway);
-  return url;
-};
-
-/** A gateway whose function is this handler. */
-const serve = (handler: Handler, changes: Partial<HttpApiModel> = {}): Promise<string> =>
-  open({ invoke: async (_, event) => succeed(handler(JSON.parse(event) as ApiEvent)) }, changes);
-
-const echo: Handler = (event) => ({ statusCode: 200, body: JSON.stringify(event) });
-
-const eventAt = async (url: string, init: RequestInit = {}): Promise<ApiEvent> =>
-  (await (await fetch(url, init)).json()) as ApiEvent;
-
-const fail = (invoke: GatewayOptions['invoke'], changes: Partial<HttpApiModel> = {}) => open({ invoke }, changes);
-
-const answerOf = async (response: Response) => ({ status: response.status, body: await response.json() });
+const { gateways, open, serve, closeAll } = localGateways();
+afterEach(closeAll);
 
 describe('a request', () => {
   it('goes to the function of its route', async () => {
@@ -146,51 +91,6 @@ describe('a response', () => {
   it('with a header that HTTP forbids is 500', async () => {
     const url = await serve(() => ({ statusCode: 200, headers: { 'x-bad': 'a\r\nb' }, body: 'secret' }));
     expect(await answerOf(await fetch(url))).toEqual({ status: 500, body: { message: 'Internal Server Error' } });
-  });
-});
-
-describe('the gateway itself answers', () => {
-  it('404 where there is no route', async () => {
-    const url = await serve(echo, { routes: [] });
-    expect(await answerOf(await fetch(url))).toEqual({ status: 404, body: { message: 'Not Found' } });
-  });
-
-  it('413 to a body of more than 10 MB', async () => {
-    const handler = vi.fn();
-    const url = await serve(handler);
-    const body = Buffer.alloc(10 * 1024 * 1024 + 1);
-    const response = await fetch(`${url}/emails`, { method: 'POST', body });
-    expect(await answerOf(response)).toEqual({ status: 413, body: { message: 'Request Entity Too Large' } });
-    expect(handler).not.toHaveBeenCalled();
-  });
-
-  it('413 to an event that Lambda does not take', async () => {
-    const url = await fail(async () => Promise.reject(new RequestTooLarge('Request must be smaller')));
-    expect(await answerOf(await fetch(url))).toEqual({ status: 413, body: { message: 'Request Entity Too Large' } });
-  });
-
-  it('500 when the function fails', async () => {
-    const url = await fail(async () => ({ kind: 'error', payload: '{"errorMessage":"secret"}' }));
-    expect(await answerOf(await fetch(url))).toEqual({ status: 500, body: { message: 'Internal Server Error' } });
-  });
-
-  it('503 when the function is throttled', async () => {
-    const url = await fail(async () => Promise.reject(new TooManyRequests('Rate exceeded')));
-    expect(await answerOf(await fetch(url))).toEqual({ status: 503, body: { message: 'Service Unavailable' } });
-  });
-
-  it("503 when the function takes longer than the integration's time", async () => {
-    const url = await fail(() => new Promise(() => {}), {
-      routes: [{ key: '$default', functionName: 'api', timeoutMs: 20 }],
-    });
-    expect(await answerOf(await fetch(url))).toEqual({ status: 503, body: { message: 'Service Unavailable' } });
-  });
-
-  it('429 to more than the stage lets through', async () => {
-    const api = { throttle: { ratePerSecond: 1, burst: 2 } };
-    const url = await open({ now: () => 0 }, api);
-    const statuses = await Promise.all([1, 2, 3].map(async () => (await fetch(url)).status));
-    expect(statuses.sort()).toEqual([200, 200, 429]);
   });
 });
 

@@ -5,6 +5,7 @@ import {
   type FunctionHostOptions,
 } from '../../../infra/emulator/lambda/function-host.ts';
 import type { FunctionModel } from '../../../infra/emulator/template/model.ts';
+import type { Bundles } from './local-function.ts';
 
 /** Functions on this machine, in processes of their own, with limits that a test can reach. */
 export const startFunctions = (functions: FunctionModel[], options: Partial<FunctionHostOptions> = {}): FunctionHost =>
@@ -21,3 +22,31 @@ export const startFunctions = (functions: FunctionModel[], options: Partial<Func
     uuid: randomUUID,
     ...options,
   });
+
+/** Hosts of functions, which a test file closes after each of its tests; `bundles` may be others for each test. */
+export const functionHosts = (bundles: () => Bundles) => {
+  const hosts: FunctionHost[] = [];
+  const start = (functions: FunctionModel[], options: Partial<FunctionHostOptions> = {}): FunctionHost => {
+    const host = startFunctions(functions, options);
+    hosts.push(host);
+    return host;
+  };
+
+  /** A host with one function, `fn`, whose handler is this expression. */
+  const serve = (handler: string, changes: Partial<FunctionModel> = {}, options: Partial<FunctionHostOptions> = {}) =>
+    start([bundles().fn('fn', `exports.handler = ${handler};`, changes)], options);
+
+  return {
+    start,
+    serve,
+    closeAll: async (): Promise<void> => {
+      await Promise.all(hosts.splice(0).map((host) => host.close()));
+    },
+  };
+};
+
+/** What the function `fn` of a host answers to an event. */
+export const result = async (host: FunctionHost, event: unknown = {}): Promise<unknown> => {
+  const { kind, payload } = await host.invoke('fn', JSON.stringify(event));
+  return { kind, value: JSON.parse(payload) };
+};

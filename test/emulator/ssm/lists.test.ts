@@ -13,7 +13,7 @@ import {
   SSMClient,
 } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestEndpoint, type TestEndpoint } from '../support/emulators/aws-endpoint.ts';
+import { startTestEndpoint, type TestEndpoint } from '../../support/emulators/aws-endpoint.ts';
 
 let endpoint: TestEndpoint;
 let ssm: SSMClient;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { account, allow, region, startTestEndpoint, type TestEndpoint } from '../support/emulators/aws-endpoint.ts';
+import { account, allow, region, startTestEndpoint, type TestEndpoint } from '../../support/emulators/aws-endpoint.ts';
 
 let endpoint: TestEndpoint;
 beforeAll(async () => {

@@ -7,7 +7,7 @@ import {
   UnlabelParameterVersionCommand,
 } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { account, allow, startTestEndpoint, type TestEndpoint } from '../support/emulators/aws-endpoint.ts';
+import { account, allow, startTestEndpoint, type TestEndpoint } from '../../support/emulators/aws-endpoint.ts';
 
 let endpoint: TestEndpoint;
 let ssm: SSMClient;

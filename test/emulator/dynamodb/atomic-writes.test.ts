@@ -1,16 +1,16 @@
 import { rm } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { atomicWrites } from '../../infra/emulator/aws/dynamodb/atomic-writes.ts';
+import { atomicWrites } from '../../../infra/emulator/aws/dynamodb/atomic-writes.ts';
 import {
   createStore,
   type Done,
   loadAction,
   type Store,
   type Write,
-} from '../../infra/emulator/aws/dynamodb/dynalite.ts';
-import type { JsonObject } from '../../infra/emulator/aws/json-protocol.ts';
-import { temporaryDirectory } from '../support/emulators/aws-endpoint.ts';
-import { eventually } from '../support/eventually.ts';
+} from '../../../infra/emulator/aws/dynamodb/dynalite.ts';
+import type { JsonObject } from '../../../infra/emulator/aws/json-protocol.ts';
+import { temporaryDirectory } from '../../support/emulators/aws-endpoint.ts';
+import { eventually } from '../../support/eventually.ts';
 
 let directory: string;
 let store: Store;

@@ -1,7 +1,7 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Invocation, InvocationType } from '../../infra/emulator/aws/lambda/service.ts';
-import { account, allow, region, startTestEndpoint, type TestEndpoint } from '../support/emulators/aws-endpoint.ts';
+import type { Invocation, InvocationType } from '../../../infra/emulator/aws/lambda/service.ts';
+import { account, allow, region, startTestEndpoint, type TestEndpoint } from '../../support/emulators/aws-endpoint.ts';
 
 const arn = `arn:aws:lambda:${region}:${account}:function:echo`;
 

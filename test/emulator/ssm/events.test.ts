@@ -6,7 +6,7 @@ import {
   SSMClient,
 } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { account, region, startTestEndpoint, type TestEndpoint } from '../support/emulators/aws-endpoint.ts';
+import { account, region, startTestEndpoint, type TestEndpoint } from '../../support/emulators/aws-endpoint.ts';
 
 let endpoint: TestEndpoint;
 let ssm: SSMClient;

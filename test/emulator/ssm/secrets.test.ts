@@ -8,7 +8,7 @@ import {
   SSMClient,
 } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Statement } from '../../infra/emulator/iam/statement.ts';
+import type { Statement } from '../../../infra/emulator/iam/statement.ts';
 import {
   account,
   allow,
@@ -16,7 +16,7 @@ import {
   startTestEndpoint,
   type TestEndpoint,
   temporaryDirectory,
-} from '../support/emulators/aws-endpoint.ts';
+} from '../../support/emulators/aws-endpoint.ts';
 
 const secret = 'correct horse battery staple';
 const keyArn = `arn:aws:kms:${region}:${account}:key/6f0b5c1e-0000-4000-8000-000000000001`;

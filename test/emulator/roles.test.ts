@@ -1,0 +1,88 @@
+import { GetItemCommand, TransactGetItemsCommand } from '@aws-sdk/client-dynamodb';
+import { GetParametersCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Statement } from '../../infra/emulator/iam/statement.ts';
+import { allow, startTestEndpoint, type TestEndpoint } from '../support/emulators/aws-endpoint.ts';
+import {
+  arn,
+  batch,
+  type Call,
+  type Clients,
+  callAs,
+  clientsOf,
+  createResources,
+  destroy,
+  Key,
+  query,
+  TableName,
+  table,
+} from '../support/emulators/role-calls.ts';
+
+let endpoint: TestEndpoint;
+let operator: Clients;
+
+beforeAll(async () => {
+  endpoint = await startTestEndpoint();
+  operator = clientsOf(endpoint.operator);
+  await createResources(operator);
+});
+afterAll(async () => {
+  destroy(operator);
+  await endpoint.close();
+});
+
+const as = (statements: Statement[], call: Call) => callAs(endpoint.role(statements), call);
+
+describe('a role', () => {
+  it('needs the action on every table of a batch', async () => {
+    const refused = as([allow('dynamodb:*', table)], (c) => c.dynamodb.send(batch(TableName, 'other')));
+    await expect(refused).rejects.toThrow(`dynamodb:BatchGetItem on resource: ${arn('dynamodb', 'table/other')}`);
+  });
+
+  it('needs the action on every parameter of a list', async () => {
+    const refused = as([allow('ssm:*', arn('ssm', 'parameter/shop/a'))], (c) =>
+      c.ssm.send(new GetParametersCommand({ Names: ['/shop/a', '/shop/b'] })),
+    );
+    await expect(refused).rejects.toThrow(`ssm:GetParameters on resource: ${arn('ssm', 'parameter/shop/b')}`);
+  });
+
+  it('does not get at a table by the name of an index', async () => {
+    const refused = as([allow('dynamodb:*', `${table}/index/due`)], (c) => c.dynamodb.send(query()));
+    await expect(refused).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  });
+
+  it('needs another action to tag a new parameter', async () => {
+    const put = new PutParameterCommand({
+      Name: '/shop/t',
+      Value: 'x',
+      Type: 'String',
+      Tags: [{ Key: 'a', Value: 'b' }],
+    });
+    const refused = as([allow('ssm:PutParameter', '*')], (c) => c.ssm.send(put));
+    await expect(refused).rejects.toThrow('ssm:AddTagsToResource');
+  });
+
+  it('may not call what the endpoint knows no action for, whatever its policies say', async () => {
+    const transaction = new TransactGetItemsCommand({ TransactItems: [{ Get: { TableName, Key } }] });
+    const refused = as([allow('*', '*')], (c) => c.dynamodb.send(transaction));
+    await expect(refused).rejects.toThrow('is not authorized to perform: TransactGetItems');
+    await expect(operator.dynamodb.send(transaction)).rejects.toMatchObject({ name: 'UnknownOperationException' });
+  });
+
+  it('is stopped by an explicit deny', async () => {
+    const deny = { Effect: 'Deny', Action: 'dynamodb:*', Resource: '*' };
+    const refused = as([allow('*', '*'), deny], (c) => c.dynamodb.send(new GetItemCommand({ TableName, Key })));
+    await expect(refused).rejects.toThrow('with an explicit deny');
+  });
+
+  it('has its refusals told to the operator, in the same words', async () => {
+    endpoint.reports.length = 0;
+    const call = as([], (c) => c.dynamodb.send(new GetItemCommand({ TableName, Key })));
+    const { message } = await call.then(
+      () => new Error('not refused'),
+      (error: Error) => error,
+    );
+    expect(endpoint.reports).toEqual([message]);
+    expect(message).toMatch(/^User: arn:aws:sts::000000000000:assumed-role\/role-\d+\/KEY-role-\d+ is not authorized/);
+  });
+});

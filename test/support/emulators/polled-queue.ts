@@ -1,0 +1,60 @@
+import { GetQueueAttributesCommand, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
+import type { Outcome } from '../../../infra/emulator/lambda/outcome.ts';
+import type { QueueSourceModel } from '../../../infra/emulator/template/model.ts';
+import { QueueSource } from '../../../infra/emulator/triggers/queue-source.ts';
+import type { SqsRecord } from '../../../infra/emulator/triggers/sqs-record.ts';
+import type { Sqs } from './sqs.ts';
+
+export const success: Outcome = { kind: 'success', payload: 'null' };
+
+type Handler = (records: SqsRecord[]) => Outcome | Promise<Outcome>;
+
+/** Polls the queue of an emulator, which may be another for each test. */
+export const polledQueue = (emulator: () => Sqs) => ({
+  poll: (handler: Handler, changes: Partial<QueueSourceModel> = {}, log = (_: string, __: string): void => {}) =>
+    new QueueSource(
+      {
+        functionName: 'deliver',
+        queueUrl: emulator().queueUrl,
+        queueArn: 'arn:aws:sqs:eu-central-1:000000000000:send',
+        batchSize: 10,
+        windowSeconds: 0,
+        reportsItemFailures: true,
+        ...changes,
+      },
+      {
+        client: emulator().client,
+        region: 'eu-central-1',
+        maxConcurrency: 4,
+        invoke: async (_, event) => handler((JSON.parse(event) as { Records: SqsRecord[] }).Records),
+        log,
+        now: Date.now,
+      },
+    ),
+  send: async (...bodies: string[]): Promise<void> => {
+    const Entries = bodies.map((MessageBody, at) => ({ Id: String(at), MessageBody }));
+    await emulator().client.send(new SendMessageBatchCommand({ QueueUrl: emulator().queueUrl, Entries }));
+  },
+  /** How many messages are neither handled nor deleted: waiting, or handed out until their visibility ends. */
+  left: async (): Promise<number> => {
+    const AttributeNames = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
+    const command = new GetQueueAttributesCommand({
+      QueueUrl: emulator().queueUrl,
+      AttributeNames: [...AttributeNames],
+    });
+    const { Attributes = {} } = await emulator().client.send(command);
+    return AttributeNames.reduce((sum, name) => sum + Number(Attributes[name]), 0);
+  },
+});
+
+/** Collects bodies, and resolves once there are as many. */
+export const collect = (count: number, outcome: (records: SqsRecord[]) => Outcome = () => success) => {
+  const bodies: string[] = [];
+  const { promise: complete, resolve } = Promise.withResolvers<void>();
+  const handler: Handler = (records) => {
+    bodies.push(...records.map(({ body }) => body));
+    if (bodies.length >= count) resolve();
+    return outcome(records);
+  };
+  return { bodies, complete, handler };
+};
