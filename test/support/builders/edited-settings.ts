@@ -1,5 +1,6 @@
 import type { ParameterEdit } from '../../../shared/ports/parameters.ts';
 import { documentName, passwordName } from '../../../shared/settings/in-force/parameter-names.ts';
+import { createSettingsReader } from '../../../shared/settings/in-force/reader.ts';
 import { guardSettings } from '../../../shared/settings/review/guard-settings.ts';
 import type { ReviewOptions } from '../../../shared/settings/review/review-scope.ts';
 import type { SettingsDocument } from '../../../shared/settings/schema/effective.ts';
@@ -71,3 +72,7 @@ export const configuredSettings = async (options: Partial<ReviewOptions> = {}): 
   settings.later();
   return settings;
 };
+
+/** What functions read these settings by. */
+export const readerOf = ({ inForce, parameters, clock }: EditedSettings, withSecrets = true) =>
+  createSettingsReader({ inForce, parameters, now: () => clock.now, withSecrets });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { configuredSettings, editedSettings } from '../../support/builders/edited-settings.ts';
+import { configuredSettings } from '../../support/builders/edited-settings.ts';
 
 describe('a password', () => {
   it('changed alone waits for its document, however long, and says so', async () => {
@@ -43,30 +43,6 @@ describe('a password', () => {
     });
   });
 
-  it('that says the host in force comes in force alone', async () => {
-    const settings = await configuredSettings();
-    settings.savePassword('default', '{"host":"SMTP.shop.example","password":"second password"}');
-    await settings.guard();
-    expect(await settings.pair()).toMatchObject({
-      document: { version: 1 },
-      secret: { version: 2, host: 'smtp.shop.example' },
-    });
-  });
-
-  it('that says another host waits for that host, past any other document', async () => {
-    const settings = await configuredSettings();
-    settings.savePassword('default', '{"host":"smtp.new.example","password":"new password"}');
-    settings.save('default', { 'system/smtp/port': 2525 });
-    await settings.guard();
-    expect(await settings.pair()).toMatchObject({ document: { version: 2 }, secret: { version: 1 } });
-    settings.save('default', { 'system/smtp/host': 'smtp.new.example' });
-    await settings.guard();
-    expect(await settings.pair()).toMatchObject({
-      document: { version: 3 },
-      secret: { version: 2, host: 'smtp.new.example' },
-    });
-  });
-
   it.each([
     ['{"host":"smtp.shop.example","password":"***"}'],
     ['{"host":"smtp.shop.example","password":"a\\nb"}'],
@@ -92,71 +68,6 @@ describe('a password', () => {
       reviewed: { secret: { version: 2, rejected: { code: 'invalid-secret', reason } } },
     });
     expect(settings.metrics.counts.settingsInvalid).toBe(1);
-  });
-
-  it('written just before its host never goes to the old host', async () => {
-    const settings = await configuredSettings();
-    settings.savePassword('default', 'new password');
-    settings.save('default', { 'system/smtp/host': 'smtp.new.example' });
-    await settings.guard();
-    expect(await settings.pair()).toMatchObject({
-      revision: 2,
-      document: { version: 2 },
-      secret: { version: 2, host: 'smtp.new.example' },
-    });
-  });
-
-  it('is needed again when the host changes', async () => {
-    const settings = await configuredSettings();
-    settings.save('default', { 'system/smtp/host': 'smtp.new.example' });
-    await settings.guard();
-    expect(await settings.pair()).toMatchObject({
-      document: { version: 1 },
-      secret: { version: 1, host: 'smtp.shop.example' },
-      reviewed: { document: { version: 2, rejected: { code: 'password-needed' } } },
-    });
-    settings.savePassword('default', 'new password');
-    await settings.guard();
-    expect(await settings.pair()).toMatchObject({
-      document: { version: 2 },
-      secret: { version: 2, host: 'smtp.new.example' },
-      reviewed: { document: { version: 2 }, secret: { version: 2 } },
-    });
-  });
-
-  it('is needed again also when the clock of Parameter Store is ahead', async () => {
-    const settings = editedSettings();
-    settings.save('default');
-    settings.savePassword('default', 'first password', { modifiedAt: settings.clock.now + 500 });
-    await settings.guard();
-    settings.save('default', { 'system/smtp/host': 'smtp.new.example' });
-    await settings.guard();
-    expect((await settings.pair())?.reviewed.document.rejected?.code).toBe('password-needed');
-  });
-
-  it('is needed again when a narrower scope has a host of its own', async () => {
-    const settings = await configuredSettings();
-    settings.write('eu', '{"system":{"smtp":{"host":"smtp.eu.example"}}}');
-    await settings.guard('eu');
-    expect((await settings.pair('eu'))?.reviewed.document.rejected?.code).toBe('password-needed');
-    settings.savePassword('eu', 'password of eu');
-    await settings.guard('eu');
-    expect(await settings.pair('eu')).toMatchObject({ secret: { version: 1, host: 'smtp.eu.example' } });
-  });
-
-  it('is not needed again when the host is only spelled in other letters, or nobody logs in', async () => {
-    const settings = await configuredSettings();
-    settings.write(
-      'default',
-      JSON.stringify({
-        system: { smtp: { host: 'SMTP.shop.EXAMPLE', port: 465, ssl: 'ssl', auth: 'plain', username: 'x' } },
-      }),
-    );
-    await settings.guard();
-    expect(await settings.pair()).toMatchObject({ document: { version: 2 } });
-    settings.save('default', { 'system/smtp/host': 'smtp.open.example', 'system/smtp/auth': 'none' });
-    await settings.guard();
-    expect(await settings.pair()).toMatchObject({ document: { version: 3 }, secret: { host: 'smtp.shop.example' } });
   });
 
   it.each([
@@ -192,20 +103,6 @@ describe('a password', () => {
       document: { version: 3 },
       secret: { version: 2, host: 'smtp.new.example' },
     });
-  });
-
-  it('waits until somebody says which host it is for', async () => {
-    const settings = editedSettings();
-    settings.write('default', '{"delivery":{"max_connections":2}}');
-    settings.savePassword('default', 'first password');
-    await settings.guard();
-    expect(await settings.pair()).toMatchObject({
-      document: { version: 1 },
-      reviewed: { secret: { version: 1, rejected: { code: 'waits-for-document' } } },
-    });
-    settings.save('default');
-    await settings.guard();
-    expect(await settings.pair()).toMatchObject({ secret: { version: 1, host: 'smtp.shop.example' } });
   });
 
   it('under the key that the whole account may use is warned about', async () => {

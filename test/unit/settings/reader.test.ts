@@ -1,13 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import { ParametersUnavailable, SettingsUnavailable, StoreUnavailable } from '../../../shared/ports/errors.ts';
 import type { ScopeSettings } from '../../../shared/ports/settings-reader.ts';
-import { createSettingsReader } from '../../../shared/settings/in-force/reader.ts';
-import { configuredSettings, type EditedSettings, editedSettings } from '../../support/builders/edited-settings.ts';
+import { configuredSettings, editedSettings, readerOf } from '../../support/builders/edited-settings.ts';
 
 const MAX_AGE_MS = 30_000;
-
-const readerOf = ({ inForce, parameters, clock }: EditedSettings, withSecrets = true) =>
-  createSettingsReader({ inForce, parameters, now: () => clock.now, withSecrets });
 
 const settingsOf = (answer: ScopeSettings) => {
   if (answer.kind !== 'in-force') throw new Error(`Settings are ${JSON.stringify(answer)}`);
@@ -165,88 +161,5 @@ describe('while the table or SSM fails', () => {
     settings.later();
     vi.spyOn(settings.inForce, 'read').mockRejectedValue(new TypeError('a bug'));
     await expect(reader.effective('default')).rejects.toThrow(TypeError);
-  });
-});
-
-describe('what is in force and cannot be used', () => {
-  const reasonOf = async (settings: EditedSettings, scope = 'default') => {
-    const answer = await readerOf(settings).effective(scope);
-    return answer.kind === 'faulty' ? answer.reason : answer.kind;
-  };
-
-  it('is a document that was deleted, for narrower scopes too', async () => {
-    const settings = await configuredSettings();
-    settings.parameters.remove('settings/default');
-    expect(await reasonOf(settings)).toBe('The settings in force of scope default were deleted');
-    expect(await reasonOf(settings, 'eu.fr')).toBe('The settings in force of scope default were deleted');
-  });
-
-  it.each([['settings/default'], ['secrets/default/smtp-password']])(
-    'is noticed by who has it in memory once the guard has seen the deletion of %s',
-    async (name) => {
-      const settings = await configuredSettings();
-      const reader = readerOf(settings);
-      await reader.effective('default');
-      settings.parameters.remove(name);
-      await settings.guard();
-      settings.later();
-      expect((await reader.effective('default')).kind).toBe('faulty');
-    },
-  );
-
-  it('is a document that was re-created with other content', async () => {
-    const settings = await configuredSettings();
-    settings.parameters.remove('settings/default');
-    settings.save('default', { 'system/smtp/host': 'smtp.evil.example' });
-    expect(await reasonOf(settings)).toMatch(/were replaced/);
-  });
-
-  it('is a password that was deleted, or replaced under the same version', async () => {
-    const settings = await configuredSettings();
-    settings.parameters.remove('secrets/default/smtp-password');
-    expect(await reasonOf(settings)).toBe('The password in force of scope default was deleted');
-    settings.savePassword('default', 'password of another host');
-    expect(await reasonOf(settings)).toMatch(/^The password in force of scope default was replaced/);
-    settings.parameters.remove('secrets/default/smtp-password');
-    settings.savePassword('default', 'clear text', { type: 'String' });
-    expect(await reasonOf(settings)).toMatch(/^The password in force of scope default was replaced/);
-  });
-
-  it('is read again until it is mended', async () => {
-    const settings = await configuredSettings();
-    const reader = readerOf(settings);
-    settings.parameters.remove('settings/default');
-    expect((await reader.effective('default')).kind).toBe('faulty');
-    settings.save('default');
-    settings.later();
-    expect((await reader.effective('default')).kind).toBe('in-force');
-  });
-
-  it('is a login to a host that the password was not saved for', async () => {
-    const settings = await configuredSettings();
-    settings.write('eu', '{"delivery":{"max_connections":2}}');
-    settings.saveBoundPassword('eu', 'password of eu');
-    await settings.guard('eu');
-    settings.later();
-    expect((await readerOf(settings).effective('eu')).kind).toBe('in-force');
-
-    settings.save('default', { 'system/smtp/host': 'smtp.new.example' });
-    settings.savePassword('default', 'new password');
-    await settings.guard();
-    expect(await reasonOf(settings, 'default')).toBe('in-force');
-    expect(await reasonOf(settings, 'us')).toBe('in-force');
-    expect(await reasonOf(settings, 'eu')).toMatch(/No password in force was saved for the host/);
-    const withoutSecrets = await readerOf(settings, false).effective('eu');
-    expect(withoutSecrets.kind).toBe('faulty');
-  });
-
-  it('is what a wider scope made unsafe', async () => {
-    const settings = await configuredSettings();
-    settings.write('eu', '{"system":{"smtp":{"auth":"login"}}}');
-    await settings.guard('eu');
-    settings.save('default', { 'system/smtp/auth': 'none', 'system/smtp/ssl': 'none' });
-    await settings.guard();
-    expect(await reasonOf(settings, 'default')).toBe('in-force');
-    expect(await reasonOf(settings, 'eu')).toMatch(/do not fit: system\/smtp\/ssl must be/);
   });
 });

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { ParametersThrottled, ParametersUnavailable } from '../../../shared/ports/errors.ts';
+import { aSettingsApi } from '../../support/http/settings-api.ts';
+
+describe('two saves at once', () => {
+  it('If-Match of what was read lets the first through and answers the second with 412', async () => {
+    const { save, ask } = aSettingsApi();
+    const { headers } = await save('default');
+    const match = { headers: { 'if-match': String(headers.etag) } };
+    const answers = await Promise.all(
+      [30, 31].map((port) => ask('PATCH', '/settings/default', { system: { smtp: { port } } }, match)),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412]);
+  });
+
+  it('without If-Match the loser gets 409, and one of them is in force as a whole', async () => {
+    const { save, effective } = aSettingsApi();
+    await save('default');
+    const saves = ['one', 'two'].map((name, index) =>
+      save('default', { system: { smtp: { port: index + 1, host: `${name}.example`, password: name } } }),
+    );
+    expect((await Promise.all(saves)).map(({ status }) => status).sort()).toEqual([200, 409]);
+    const { settings } = (await effective()) as { settings: { password: string; values: Record<string, unknown> } };
+    expect(settings.values['system/smtp/host']).toBe(`${settings.password}.example`);
+  });
+
+  it('refuses to undo an edit in Parameter Store that nobody has reviewed yet', async () => {
+    const { save, parameters, guard } = aSettingsApi();
+    await save('default');
+    parameters.put('settings/default', JSON.stringify({ system: { smtp: { host: 'smtp.shop.example', port: 465 } } }));
+    expect((await save('default', { system: { smtp: { port: 25 } } })).status).toBe(409);
+    await guard();
+    expect((await save('default', { delivery: { max_connections: 9 } })).json.own).toMatchObject({
+      system: { smtp: { port: 465 } },
+    });
+  });
+
+  it('gives way to an edit that is made during the save', async () => {
+    const parts = aSettingsApi();
+    await parts.save('default');
+    const racing = { ...parts.writer };
+    parts.writer.put = async (name, value, type) => {
+      parts.parameters.put(name, JSON.stringify({ system: { smtp: { host: 'smtp.shop.example' } } }));
+      return racing.put(name, value, type);
+    };
+    expect((await parts.save('default', { system: { smtp: { port: 25 } } })).status).toBe(409);
+    await parts.guard();
+    expect((await parts.effective()).kind).toBe('in-force');
+    expect((await parts.ask('GET', '/settings/default')).json.own).toEqual({
+      system: { smtp: { host: 'smtp.shop.example' } },
+    });
+  });
+});
+
+describe('a save that dies', () => {
+  const deadly = () => Promise.reject(new Error('killed'));
+
+  it.each([
+    ['before the password', 0],
+    ['between password and document', 1],
+    ['before the pair moves', 2],
+  ])('%s leaves the old settings in force, whatever event follows', async (_when, step) => {
+    const parts = aSettingsApi();
+    await parts.save('default');
+    const before = await parts.pair();
+    const { put } = parts.writer;
+    let steps = 0;
+    parts.writer.put = (...write) => (steps++ === step ? deadly() : put(...write));
+    if (step === 2) parts.inForce.move = deadly;
+    const change = { system: { smtp: { host: 'new.example', password: 'second password' } } };
+    expect((await parts.save('default', change)).status).toBe(500);
+    if (step < 2) {
+      await parts.guard();
+      expect(await parts.pair()).toEqual(before);
+    }
+    expect(await parts.effective()).toMatchObject({ settings: { password: 'first password' } });
+  });
+
+  it.each([
+    [new ParametersThrottled('throttled'), 429, 'rate_limit_exceeded'],
+    [new ParametersUnavailable('down'), 503, 'application_error'],
+  ])('says that AWS has too much to do, or is away: %s', async (failure, status, name) => {
+    const parts = aSettingsApi();
+    await parts.save('default');
+    parts.writer.put = () => Promise.reject(failure);
+    const answer = await parts.save('default', { delivery: { max_connections: 9 } });
+    expect([answer.status, answer.json.name, answer.headers['retry-after']]).toEqual([status, name, '2']);
+  });
+});
