@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { dynamoCircuitStore } from '../../shared/adapters/dynamodb/circuit-store.ts';
 import { dynamoDb } from '../../shared/adapters/dynamodb/dynamodb-client.ts';
 import { dynamoEmailStore } from '../../shared/adapters/dynamodb/emails/email-store.ts';
 import { dynamoInForceStore } from '../../shared/adapters/dynamodb/in-force-store.ts';
-import { dynamoSendingBudget } from '../../shared/adapters/dynamodb/sending-budget.ts';
-import { dynamoSlowLanes } from '../../shared/adapters/dynamodb/slow-lanes.ts';
+import { dynamoCircuitStore } from '../../shared/adapters/dynamodb/sending/circuit-store.ts';
+import { dynamoSendingBudget } from '../../shared/adapters/dynamodb/sending/sending-budget.ts';
+import { dynamoSlowLanes } from '../../shared/adapters/dynamodb/sending/slow-lanes.ts';
 import { dynamoSuppressionStore } from '../../shared/adapters/dynamodb/suppression-store.ts';
 import { dynamoTokenStore } from '../../shared/adapters/dynamodb/token-store.ts';
 import { dynamoWebhookStore } from '../../shared/adapters/dynamodb/webhook-store.ts';

@@ -1,9 +1,9 @@
-import { dynamoCircuitStore } from '../../shared/adapters/dynamodb/circuit-store.ts';
 import { dynamoDb } from '../../shared/adapters/dynamodb/dynamodb-client.ts';
 import { dueIndex } from '../../shared/adapters/dynamodb/emails/due-index.ts';
 import { heldIndex } from '../../shared/adapters/dynamodb/emails/held-index.ts';
 import { dynamoInForceStore } from '../../shared/adapters/dynamodb/in-force-store.ts';
-import { dynamoSlowLanes } from '../../shared/adapters/dynamodb/slow-lanes.ts';
+import { dynamoCircuitStore } from '../../shared/adapters/dynamodb/sending/circuit-store.ts';
+import { dynamoSlowLanes } from '../../shared/adapters/dynamodb/sending/slow-lanes.ts';
 import { sqsSendQueue } from '../../shared/adapters/sqs/send-queue.ts';
 import { sqs } from '../../shared/adapters/sqs/sqs-client.ts';
 import { readEnv } from '../../shared/runtime/env.ts';

@@ -6,8 +6,8 @@ import { ssmParameters } from '../../shared/adapters/ssm/parameters.ts';
 import { ParametersThrottled, ParametersUnavailable } from '../../shared/ports/errors.ts';
 import type { Parameters, ParameterWriter } from '../../shared/ports/parameters.ts';
 import { startTestEndpoint } from '../support/emulators/aws-endpoint.ts';
-import { memoryParameterWriter } from '../support/fakes/memory-parameter-writer.ts';
-import { memoryParameters } from '../support/fakes/memory-parameters.ts';
+import { memoryParameterWriter } from '../support/fakes/settings/memory-parameter-writer.ts';
+import { memoryParameters } from '../support/fakes/settings/memory-parameters.ts';
 
 const keyId = 'arn:aws:kms:eu-central-1:000000000000:key/00000000-0000-4000-8000-000000000000';
 const names = { prefix: '/storemail/test', keyId };

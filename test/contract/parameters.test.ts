@@ -11,7 +11,7 @@ import { ssmParameters } from '../../shared/adapters/ssm/parameters.ts';
 import { ParametersUnavailable, ParameterUndecryptable } from '../../shared/ports/errors.ts';
 import type { Parameters } from '../../shared/ports/parameters.ts';
 import { startTestEndpoint } from '../support/emulators/aws-endpoint.ts';
-import { memoryParameters } from '../support/fakes/memory-parameters.ts';
+import { memoryParameters } from '../support/fakes/settings/memory-parameters.ts';
 
 const prefix = '/storemail/test';
 

@@ -7,10 +7,10 @@ import type { SettingsReader } from '../../shared/ports/settings-reader.ts';
 import { versionInForce } from '../../shared/settings/in-force/pair-key.ts';
 import { aContent, anEmail } from '../support/builders/emails.ts';
 import { settingsInForce } from '../support/builders/settings.ts';
-import { memoryInForceStore } from '../support/fakes/memory-in-force-store.ts';
 import { memorySlowLanes } from '../support/fakes/memory-slow-lanes.ts';
 import { recordingLog } from '../support/fakes/recording-log.ts';
 import { acceptAll } from '../support/fakes/scripted-transports.ts';
+import { memoryInForceStore } from '../support/fakes/settings/memory-in-force-store.ts';
 import { failing, given, MINUTE, NOW } from '../support/smtp/delivery.ts';
 
 const BATCH = 10;

@@ -2,10 +2,10 @@ import { expect, it } from 'vitest';
 import { releaseDueEmails } from '../../functions/release-due-emails/release-due-emails.ts';
 import { releaseHeldEmails } from '../../functions/release-due-emails/release-held-emails.ts';
 import { anEmail } from '../support/builders/emails.ts';
-import { memoryInForceStore } from '../support/fakes/memory-in-force-store.ts';
 import { memorySlowLanes } from '../support/fakes/memory-slow-lanes.ts';
 import { recordingLog } from '../support/fakes/recording-log.ts';
 import { acceptAll } from '../support/fakes/scripted-transports.ts';
+import { memoryInForceStore } from '../support/fakes/settings/memory-in-force-store.ts';
 import { failing, given, MINUTE, NOW } from '../support/smtp/delivery.ts';
 
 const EMAILS = 2_000;

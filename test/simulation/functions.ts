@@ -11,13 +11,13 @@ import { releaseDueEmails } from '../../functions/release-due-emails/release-due
 import { releaseHeldEmails } from '../../functions/release-due-emails/release-held-emails.ts';
 import { settingsPorts } from '../../functions/settings-api/dependencies.ts';
 import { settingsRoutes } from '../../functions/settings-api/routes.ts';
-import { dynamoCircuitStore } from '../../shared/adapters/dynamodb/circuit-store.ts';
 import { dynamoDb } from '../../shared/adapters/dynamodb/dynamodb-client.ts';
 import { dueIndex } from '../../shared/adapters/dynamodb/emails/due-index.ts';
 import { dynamoEmailStore } from '../../shared/adapters/dynamodb/emails/email-store.ts';
 import { heldIndex } from '../../shared/adapters/dynamodb/emails/held-index.ts';
 import { dynamoInForceStore } from '../../shared/adapters/dynamodb/in-force-store.ts';
-import { dynamoSlowLanes } from '../../shared/adapters/dynamodb/slow-lanes.ts';
+import { dynamoCircuitStore } from '../../shared/adapters/dynamodb/sending/circuit-store.ts';
+import { dynamoSlowLanes } from '../../shared/adapters/dynamodb/sending/slow-lanes.ts';
 import { dynamoSuppressionStore } from '../../shared/adapters/dynamodb/suppression-store.ts';
 import { contentBucket } from '../../shared/adapters/s3/content-bucket.ts';
 import { sqsSendQueue } from '../../shared/adapters/sqs/send-queue.ts';

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dynamoCircuitStore } from '../../../shared/adapters/dynamodb/circuit-store.ts';
+import { dynamoCircuitStore } from '../../../shared/adapters/dynamodb/sending/circuit-store.ts';
 import type { Circuit, CircuitStore, Suspect } from '../../../shared/ports/circuit-store.ts';
 import { StoreUnavailable } from '../../../shared/ports/errors.ts';
 import { emulatorClient } from '../../support/emulators/aws-client.ts';

@@ -4,7 +4,7 @@ import { dynamoInForceStore } from '../../../shared/adapters/dynamodb/in-force-s
 import type { InForceStore, PairInForce } from '../../../shared/ports/in-force-store.ts';
 import { emulatorClient } from '../../support/emulators/aws-client.ts';
 import { startDynamoDb } from '../../support/emulators/dynamodb.ts';
-import { memoryInForceStore } from '../../support/fakes/memory-in-force-store.ts';
+import { memoryInForceStore } from '../../support/fakes/settings/memory-in-force-store.ts';
 
 const aPair = (overrides: Partial<PairInForce> = {}): PairInForce => ({
   scope: 'default',

@@ -1,10 +1,10 @@
 import { releaseDueEmails } from '../../../functions/release-due-emails/release-due-emails.ts';
 import { releaseHeldEmails } from '../../../functions/release-due-emails/release-held-emails.ts';
-import { dynamoCircuitStore } from '../../../shared/adapters/dynamodb/circuit-store.ts';
 import { dynamoEmailStore } from '../../../shared/adapters/dynamodb/emails/email-store.ts';
 import { heldIndex } from '../../../shared/adapters/dynamodb/emails/held-index.ts';
 import { dynamoInForceStore } from '../../../shared/adapters/dynamodb/in-force-store.ts';
-import { dynamoSlowLanes } from '../../../shared/adapters/dynamodb/slow-lanes.ts';
+import { dynamoCircuitStore } from '../../../shared/adapters/dynamodb/sending/circuit-store.ts';
+import { dynamoSlowLanes } from '../../../shared/adapters/dynamodb/sending/slow-lanes.ts';
 import { s3Bucket } from '../../../shared/adapters/s3/s3-bucket.ts';
 import { sqsSendQueue } from '../../../shared/adapters/sqs/send-queue.ts';
 import type { ContentBucket } from '../../../shared/ports/content-bucket.ts';

@@ -4,10 +4,10 @@ import { createSettingsReader } from '../../../shared/settings/in-force/reader.t
 import { guardSettings } from '../../../shared/settings/review/guard-settings.ts';
 import type { ReviewOptions } from '../../../shared/settings/review/review-scope.ts';
 import type { SettingsDocument } from '../../../shared/settings/schema/effective.ts';
-import { memoryInForceStore } from '../fakes/memory-in-force-store.ts';
-import { memoryParameters } from '../fakes/memory-parameters.ts';
 import { recordingLog } from '../fakes/recording-log.ts';
 import { recordingMetrics } from '../fakes/recording-metrics.ts';
+import { memoryInForceStore } from '../fakes/settings/memory-in-force-store.ts';
+import { memoryParameters } from '../fakes/settings/memory-parameters.ts';
 import { documentText } from './settings-documents.ts';
 
 const TEN_MINUTES_MS = 600_000;

@@ -11,12 +11,12 @@ import { createSettingsReader } from '../../../shared/settings/in-force/reader.t
 import { guardSettings } from '../../../shared/settings/review/guard-settings.ts';
 import type { HttpCall } from '../builders/http-event.ts';
 import { memoryApiKeyStore } from '../fakes/memory-api-key-store.ts';
-import { memoryInForceStore } from '../fakes/memory-in-force-store.ts';
-import { memoryParameterWriter, SETTINGS_ROLE } from '../fakes/memory-parameter-writer.ts';
-import { memoryParameters } from '../fakes/memory-parameters.ts';
 import { memoryProbeTurns } from '../fakes/memory-probe-turns.ts';
 import { recordingLog } from '../fakes/recording-log.ts';
 import { recordingMetrics } from '../fakes/recording-metrics.ts';
+import { memoryInForceStore } from '../fakes/settings/memory-in-force-store.ts';
+import { memoryParameterWriter, SETTINGS_ROLE } from '../fakes/settings/memory-parameter-writer.ts';
+import { memoryParameters } from '../fakes/settings/memory-parameters.ts';
 import { anApiKey } from './api-keys.ts';
 import { call, type HttpAnswer } from './http-call.ts';
 

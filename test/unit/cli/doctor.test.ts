@@ -3,7 +3,7 @@ import { type DoctorSurroundings, doctorProgram } from '../../../infra/cli/docto
 import type { Address } from '../../../shared/email/address/address.ts';
 import { StoreUnavailable } from '../../../shared/ports/errors.ts';
 import { settingsInForce } from '../../support/builders/settings.ts';
-import { memoryInForceStore } from '../../support/fakes/memory-in-force-store.ts';
+import { memoryInForceStore } from '../../support/fakes/settings/memory-in-force-store.ts';
 
 const pair = {
   scope: 'default',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { countingParameters, countingWriter } from '../../../shared/metrics/counting-parameters.ts';
 import { ParametersThrottled, ParametersUnavailable } from '../../../shared/ports/errors.ts';
-import { memoryParameters } from '../../support/fakes/memory-parameters.ts';
 import { recordingMetrics } from '../../support/fakes/recording-metrics.ts';
+import { memoryParameters } from '../../support/fakes/settings/memory-parameters.ts';
 
 const name = 'settings/default';
 

@@ -8,10 +8,10 @@ import { versionInForce } from '../../../shared/settings/in-force/pair-key.ts';
 import { aContent, anEmail } from '../../support/builders/emails.ts';
 import { memoryCircuitStore } from '../../support/fakes/memory-circuit-store.ts';
 import { memoryEmailStore } from '../../support/fakes/memory-email-store.ts';
-import { memoryInForceStore } from '../../support/fakes/memory-in-force-store.ts';
 import { memorySlowLanes } from '../../support/fakes/memory-slow-lanes.ts';
 import { recordingLog } from '../../support/fakes/recording-log.ts';
 import { recordingSendQueue } from '../../support/fakes/recording-send-queue.ts';
+import { memoryInForceStore } from '../../support/fakes/settings/memory-in-force-store.ts';
 
 const NOW = 10_000_000;
 const HOUR = 3_600_000;

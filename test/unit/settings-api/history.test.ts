@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { OPERATOR } from '../../support/fakes/memory-parameters.ts';
+import { OPERATOR } from '../../support/fakes/settings/memory-parameters.ts';
 import { anApiKey } from '../../support/http/api-keys.ts';
 import { aSettingsApi } from '../../support/http/settings-api.ts';
 

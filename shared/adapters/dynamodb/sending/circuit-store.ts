@@ -1,11 +1,11 @@
 import { DeleteItemCommand, type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { Circuit, CircuitStore } from '../../ports/circuit-store.ts';
-import { fromStore } from '../aws-faults.ts';
-import { type Item, recordIn, toAttribute, toItem } from './attributes.ts';
-import { batchGet } from './batch-get.ts';
-import { didWrite, unlessConditionFails } from './conditional.ts';
-import { readPartition } from './partition.ts';
-import { updateExpression } from './update-expression.ts';
+import type { Circuit, CircuitStore } from '../../../ports/circuit-store.ts';
+import { fromStore } from '../../aws-faults.ts';
+import { type Item, recordIn, toAttribute, toItem } from '../attributes.ts';
+import { batchGet } from '../batch-get.ts';
+import { didWrite, unlessConditionFails } from '../conditional.ts';
+import { readPartition } from '../partition.ts';
+import { updateExpression } from '../update-expression.ts';
 
 const partition = 'circuits';
 

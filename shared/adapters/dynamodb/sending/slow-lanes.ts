@@ -1,8 +1,8 @@
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { SlowLane, SlowLanes } from '../../ports/slow-lanes.ts';
-import { recordIn, toAttribute, toItem } from './attributes.ts';
-import { batchGet } from './batch-get.ts';
-import { didWrite } from './conditional.ts';
+import type { SlowLane, SlowLanes } from '../../../ports/slow-lanes.ts';
+import { recordIn, toAttribute, toItem } from '../attributes.ts';
+import { batchGet } from '../batch-get.ts';
+import { didWrite } from '../conditional.ts';
 
 /** Workers that enter at the same moment; each loser reads again, and one of them wins every round. */
 const MOST_ROUNDS = 20;

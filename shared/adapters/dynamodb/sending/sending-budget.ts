@@ -1,9 +1,9 @@
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { StoreUnavailable } from '../../ports/errors.ts';
-import type { SendingBudget } from '../../ports/sending-budget.ts';
-import { fromItem, type Item, toAttribute, toItem } from './attributes.ts';
-import { batchGet } from './batch-get.ts';
-import { didWrite } from './conditional.ts';
+import { StoreUnavailable } from '../../../ports/errors.ts';
+import type { SendingBudget } from '../../../ports/sending-budget.ts';
+import { fromItem, type Item, toAttribute, toItem } from '../attributes.ts';
+import { batchGet } from '../batch-get.ts';
+import { didWrite } from '../conditional.ts';
 
 /** Workers that reserve at the same moment; each loser reads again, and one of them wins every round. */
 const MOST_ROUNDS = 50;
