@@ -36,6 +36,10 @@ export const sectionsFor = (level: ScopeLevel): FormSection[] => {
   }));
 };
 
-/** Whether a setting means anything beside the others, and so is shown. */
-export const isShown = ({ shownWhen }: UntypedSetting, textAt: (path: string) => string): boolean =>
-  shownWhen === undefined || textAt(shownWhen.path) === shownWhen.is;
+/** Whether a setting matters, given the others: the one that decides about it has the right value, and matters itself. */
+export const isShown = ({ shownWhen }: UntypedSetting, textAt: (path: string) => string): boolean => {
+  if (shownWhen === undefined) return true;
+  const decisive = settings.get(shownWhen.path);
+  const isDecisiveShown = decisive === undefined || isShown(decisive, textAt);
+  return isDecisiveShown && textAt(shownWhen.path) === shownWhen.is;
+};
