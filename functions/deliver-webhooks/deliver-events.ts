@@ -1,6 +1,7 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import type { Metrics } from '../../shared/ports/metrics.ts';
 import type {
+  Delivery,
   EventRecord,
   PostWebhook,
   WebhookAttempt,
@@ -13,7 +14,6 @@ import { type Endpoint, secretsOf } from '../../shared/webhooks/endpoint.ts';
 import type { WebhookEvent } from '../../shared/webhooks/event-body.ts';
 import { DISABLE_AFTER_MS, waitAfter } from '../../shared/webhooks/schedule.ts';
 import { signedHeaders } from '../../shared/webhooks/signature.ts';
-import { parseDelivery } from './delivery-message.ts';
 
 export interface DeliverEventsDependencies {
   store: WebhookStore;
@@ -152,3 +152,15 @@ export class EventDelivery {
     }
   }
 }
+
+/** Reads a message of the webhook queue; `undefined` if it is none of ours. */
+const parseDelivery = (text: string): Delivery | undefined => {
+  try {
+    const { v, ...delivery } = JSON.parse(text);
+    return v === 1 && isText(delivery.endpoint) && isText(delivery.id) ? delivery : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';

@@ -1,22 +1,24 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { type AttributeValue, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { type LocalAws, startAws } from '../emulator/aws-services.ts';
 import { startGateway } from '../emulator/start-gateway.ts';
 import { startTriggers } from '../emulator/start-triggers.ts';
 import { readAssembly } from '../emulator/template/assembly.ts';
 import { deploy } from '../emulator/template/deploy/deploy.ts';
+import { TemplateIncomplete } from '../emulator/template/errors.ts';
+import type { TemplateModel } from '../emulator/template/model.ts';
 import { createEventBus } from '../emulator/triggers/event-bus.ts';
 import { maxProcesses, startFunctions } from './functions.ts';
 import { keepCertificates } from './inbox/certificates.ts';
 import { type Inbox, startInbox } from './inbox/inbox.ts';
-import { keepSecrets } from './kept-secrets.ts';
+import { type KeptApiKey, type KeptSecrets, keepSecrets } from './kept-secrets.ts';
 import type { LocalStack, LocalStackOptions } from './local-stack.ts';
 import { operatorClients } from './operator-clients.ts';
 import { refuseBusyPorts } from './ports.ts';
 import { smtpUsername } from './seed-document.ts';
 import { seedOauth, seedSettings } from './seed-settings.ts';
-import { stackNames } from './stack-names.ts';
 import { type LocalRelay, startRelay } from './start-relay.ts';
-import { storeApiKeys } from './store-api-keys.ts';
 import { localContext, synthesize } from './synthesize.ts';
 
 /** Where this machine says that it is. The account is the only one that fauxqs knows. */
@@ -104,3 +106,66 @@ const endpointsOf = (
   smtps: `smtps://localhost:${smtpsPort}`,
   relay: relay.url,
 });
+
+/**
+ * Puts this machine's own API keys into the table, as `npm run api-key` would: the directory's entry first, then the
+ * key itself. Done at every start, so that the welcome never shows a key that does not work.
+ */
+const storeApiKeys = async (
+  client: DynamoDBClient,
+  table: string,
+  { full, sending }: KeptSecrets['apiKeys'],
+): Promise<void> => {
+  await storeApiKey(client, table, full, 'full_access');
+  await storeApiKey(client, table, sending, 'sending_access');
+};
+
+const storeApiKey = async (
+  client: DynamoDBClient,
+  table: string,
+  { id, token, createdAt }: KeptApiKey,
+  permission: 'full_access' | 'sending_access',
+): Promise<void> => {
+  const hash = createHash('sha256').update(token).digest('hex');
+  const key: Record<string, AttributeValue> = {
+    id: { S: id },
+    name: { S: `npm start, ${permission}` },
+    permission: { S: permission },
+    scope: { S: 'default' },
+    createdAt: { N: String(createdAt) },
+    hash: { S: hash },
+  };
+  const put = (pk: string, sk: string) =>
+    client.send(new PutItemCommand({ TableName: table, Item: { ...key, pk: { S: pk }, sk: { S: sk } } }));
+  await put('keys', id);
+  await put(`key#${hash}`, 'key');
+};
+
+/** What the runner itself has to know of the stack: names that operators know from the documentation. */
+interface StackNames {
+  /** Table of emails, API keys and the pairs in force. */
+  table: string;
+  /** What parameter names begin with: `/storemail/<stage>`. */
+  prefix: string;
+  stage: string;
+  /** Of the key that encrypts secrets, as for `--key-id`. */
+  keyId?: string;
+}
+
+/** Reads the names from the functions' own environment. Throws `TemplateIncomplete`. */
+const stackNames = (model: TemplateModel): StackNames => {
+  const prefix = environmentValue(model, 'PARAMETER_PREFIX');
+  const keyId = model.keys.flatMap(({ aliases }) => aliases)[0];
+  return {
+    table: environmentValue(model, 'EMAILS_TABLE'),
+    prefix,
+    stage: prefix.slice(prefix.lastIndexOf('/') + 1),
+    ...(keyId !== undefined && { keyId }),
+  };
+};
+
+const environmentValue = ({ functions }: TemplateModel, name: string): string => {
+  const value = functions.map(({ environment }) => environment[name]).find((found) => found !== undefined);
+  if (value === undefined) throw new TemplateIncomplete(`No function of the template has the variable ${name}`);
+  return value;
+};

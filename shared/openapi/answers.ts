@@ -1,72 +1,9 @@
 import * as z from 'zod/mini';
-import { EMAIL_TYPES } from '../email/lifecycle/email-type.ts';
-import { LAST_EVENTS } from '../http/request/email-filter.ts';
-import { TIMELINE_EVENTS } from '../http/timeline-event.ts';
+import { id, listOf, time } from './answer-values.ts';
+import { emailAnswers } from './email-answers.ts';
 import { healthAnswer } from './health-answer.ts';
 
 /* What the API answers. Tests hold its answers to these schemas, and the OpenAPI document is made from them. */
-
-const STATES = [
-  'scheduled',
-  'queued',
-  'sending',
-  'retrying',
-  'held',
-  'sent',
-  'bounced',
-  'failed',
-  'suppressed',
-  'canceled',
-  'expired',
-] as const;
-
-const text = z.nullable(z.string());
-const time = z.nullable(z.iso.datetime());
-const id = z.uuid();
-
-const delivery = z.strictObject({
-  scope: z.string(),
-  state: z.enum(STATES),
-  type: z.nullable(z.enum(EMAIL_TYPES)),
-  attempts: z.int().check(z.minimum(0)),
-  next_attempt_at: time,
-  sent_at: time,
-  reason: text,
-  possible_duplicate: z.boolean(),
-  recipients: z.array(
-    z.strictObject({
-      address: z.string(),
-      state: z.enum(['pending', 'accepted', 'bounced', 'failed', 'canceled', 'suppressed']),
-      code: z.nullable(z.int()),
-      response: text,
-    }),
-  ),
-});
-
-const timeline = z.array(
-  z.strictObject({ at: time, event: z.enum(TIMELINE_EVENTS), code: z.nullable(z.int()), response: text, detail: text }),
-);
-
-const listed = {
-  id,
-  message_id: text,
-  to: z.array(z.string()),
-  from: text,
-  created_at: z.iso.datetime(),
-  subject: z.string(),
-  bcc: z.array(z.string()),
-  cc: z.array(z.string()),
-  reply_to: z.array(z.string()),
-  last_event: z.enum(LAST_EVENTS),
-  scheduled_at: time,
-  topic_id: z.null(),
-  delivery,
-};
-
-const ids = z.array(z.strictObject({ id }));
-
-const listOf = <T extends z.ZodMiniType>(item: T) =>
-  z.strictObject({ object: z.literal('list'), has_more: z.boolean(), data: z.array(item) });
 
 const inForce = z.looseObject({ version: z.int(), since: z.iso.datetime() });
 const rejected = z.looseObject({ version: z.int(), code: z.string(), reason: z.string() });
@@ -112,29 +49,7 @@ const webhookEvent = {
 
 /** By the names they have in the document. */
 export const answers = {
-  Accepted: z.strictObject({ id }),
-  UploadBegun: z.strictObject({ id, url: z.string() }),
-  BatchAccepted: z.strictObject({
-    data: ids,
-    errors: z.optional(z.array(z.strictObject({ index: z.int(), message: z.string() }))),
-  }),
-  Email: z.strictObject({
-    object: z.literal('email'),
-    ...listed,
-    delivery: z.extend(delivery, { timeline }),
-    html: text,
-    text,
-    tags: z.array(z.strictObject({ name: z.string(), value: z.string() })),
-  }),
-  EmailSource: z.strictObject({ object: z.literal('email_raw'), id, raw: z.string() }),
-  EmailList: z.strictObject({
-    object: z.literal('list'),
-    has_more: z.boolean(),
-    data: z.array(z.strictObject(listed)),
-    next_after: z.nullable(id),
-  }),
-  EmailChanged: z.strictObject({ object: z.literal('email'), id }),
-  EmailsRetried: z.strictObject({ data: ids, has_more: z.boolean(), next_after: z.nullable(id) }),
+  ...emailAnswers,
   BounceReceived: z.strictObject({
     object: z.literal('bounce'),
     kind: z.enum(['failure', 'delay', 'relayed', 'expanded', 'complaint', 'auto-reply', 'challenge', 'unknown']),

@@ -1,3 +1,4 @@
+import { exampleMessage, minimal, sendExamples } from './email-examples.ts';
 import type { Operation } from './operation.ts';
 import { listParameters } from './schemas.ts';
 
@@ -26,53 +27,6 @@ const batchValidation = {
     'strict: one wrong email refuses all. permissive: the others are accepted, and `errors` says what is wrong.',
   schema: { type: 'string', enum: ['strict', 'permissive'], default: 'strict' },
 };
-
-const minimal = {
-  from: 'My Shop <shop@example.com>',
-  to: 'customer@example.net',
-  subject: 'Your order',
-  html: '<p>Thank you!</p>',
-};
-
-const exampleMessage = Buffer.from(
-  'From: shop@example.com\r\nTo: customer@example.net\r\nSubject: Your order\r\n\r\nThank you!\r\n',
-).toString('base64');
-
-const sendExamples = {
-  minimal: { summary: 'An order email', value: minimal },
-  settings: {
-    summary: 'Sender and copies as the settings of the store view have them for orders',
-    value: {
-      to: ['Ada <ada@example.net>'],
-      subject: 'Order 100',
-      html: '<p>Thank you!</p>',
-      type: 'order',
-      scope: 'eu.fr',
-    },
-  },
-  attachment: {
-    summary: 'An attached invoice and an inline logo',
-    value: {
-      ...minimal,
-      html: '<img src="cid:logo"><p>Your invoice</p>',
-      attachments: [
-        { filename: 'invoice.txt', content: 'NDIgRVVS', content_type: 'text/plain' },
-        { filename: 'logo.gif', content: 'R0lGODlhAQABAAAAACw=', content_type: 'image/gif', content_id: 'logo' },
-      ],
-    },
-  },
-  scheduled: { summary: 'Sent later', value: { ...minimal, scheduled_at: 'in 10 minutes' } },
-  password: {
-    summary: 'A one-time password, worthless after ten minutes',
-    value: {
-      to: 'customer@example.net',
-      subject: 'Your code',
-      text: '123456',
-      expires_in: 10,
-      tags: [{ name: 'kind', value: 'otp' }],
-    },
-  },
-} as const;
 
 /** The endpoints for emails. */
 export const emailOperations: readonly Operation[] = [

@@ -1,10 +1,13 @@
 import { newEmailId } from '../../../shared/email/lifecycle/id.ts';
 import { newEmail } from '../../../shared/email/lifecycle/new-email.ts';
-import type { EmailStore } from '../../../shared/ports/email-store.ts';
-import type { SendQueue } from '../../../shared/ports/send-queue.ts';
+import type { DueEmail, EmailStore } from '../../../shared/ports/email-store.ts';
+import type { FirstAttempt, SendQueue } from '../../../shared/ports/send-queue.ts';
+import type { SettingsReader } from '../../../shared/ports/settings-reader.ts';
+import { errorFields } from '../../../shared/runtime/error-fields.ts';
+import { DEFAULT_SCOPE } from '../../../shared/scope.ts';
+import { type AnnouncePorts, announce } from '../announce.ts';
 import { mapWithLimit } from '../map-with-limit.ts';
 import type { Draft } from './prepare-email.ts';
-import { type StartPorts, sendsInBackground, startSending } from './start-sending.ts';
 
 /** Emails written at once: two requests each, below the SDK's 50 connections. */
 const WRITTEN_AT_ONCE = 20;
@@ -50,4 +53,33 @@ export const acceptEmails = async (ports: AcceptPorts, { drafts, ids, createdAt 
     .filter(({ email }) => email.state === 'queued')
     .map(({ email: { id, scope } }) => ({ id, scope, dueAt }));
   await startSending(ports, now, await inBackground);
+};
+
+interface StartPorts extends AnnouncePorts {
+  settings: SettingsReader;
+  firstAttempt: FirstAttempt;
+}
+
+/**
+ * Whether requests are answered before anything is sent. It is set for all scopes at once, so it is read where it is
+ * set. Never rejects: without settings, mail waits for them in the background.
+ */
+const sendsInBackground = async ({ settings, log }: StartPorts): Promise<boolean> => {
+  try {
+    const found = await settings.effective(DEFAULT_SCOPE);
+    return found.kind !== 'in-force' || found.settings.values['sales_email/general/async_sending'];
+  } catch (error) {
+    log.warn('Asynchronous sending is assumed', errorFields(error));
+    return true;
+  }
+};
+
+/** Announces accepted emails, or waits for their first attempt; those that had none are announced after all. */
+const startSending = async (ports: StartPorts, emails: readonly DueEmail[], inBackground: boolean): Promise<void> => {
+  if (inBackground || emails.length === 0) return announce(ports, emails);
+  const left = new Set(await ports.firstAttempt.make(emails.map(({ id }) => id)));
+  await announce(
+    ports,
+    emails.filter(({ id }) => left.has(id)),
+  );
 };

@@ -1,8 +1,7 @@
 import { formatMailbox } from '../../../shared/email/address/mailbox.ts';
-import type { Email } from '../../../shared/email/lifecycle/email.ts';
+import type { Email, EmailContent } from '../../../shared/email/lifecycle/email.ts';
 import { messageIdOf } from '../../../shared/email/message/message-id.ts';
 import type { StoredEmail } from './get-email.ts';
-import { bodyOf } from './given-body.ts';
 import { lastEvent } from './last-event.ts';
 import { timelineOf } from './timeline.ts';
 
@@ -58,3 +57,13 @@ const deliveryOf = (email: Email) => ({
 });
 
 const timeOf = (time: number | undefined): string | null => (time === undefined ? null : new Date(time).toISOString());
+
+/**
+ * The html and text of an email, for people to look at; of a message that the client wrote itself, what a parser finds,
+ * which is loaded by the first who asks, or neither.
+ */
+const bodyOf = async (content: EmailContent): Promise<Pick<EmailContent, 'html' | 'text'>> => {
+  if (content.raw === undefined) return content;
+  const { parseMime } = await import('#parse-mime');
+  return parseMime(Buffer.from(content.raw, 'latin1')).catch(() => ({ html: null, text: null }));
+};

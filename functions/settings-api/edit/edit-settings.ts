@@ -1,6 +1,8 @@
 import { ApiError } from '../../../shared/http/api-error.ts';
 import type { JsonValue } from '../../../shared/json.ts';
-import type { Warning } from '../../../shared/settings/document/fault.ts';
+import { allowedHosts } from '../../../shared/settings/checks/host-rules.ts';
+import { addressKind, isReachable, type NetworkPolicy } from '../../../shared/settings/checks/network.ts';
+import type { Fault, Warning } from '../../../shared/settings/document/fault.ts';
 import { BUILT_IN, type SettingsDocument } from '../../../shared/settings/schema/effective.ts';
 import { invalidSettings } from '../errors.ts';
 import type { SettingsPorts } from '../ports.ts';
@@ -8,7 +10,6 @@ import { oneProbe } from '../probe/one-probe.ts';
 import { verifyLogin } from '../probe/verify-login.ts';
 import { checkIfMatch } from '../read/etag.ts';
 import type { ScopeChain } from '../read/scope-settings.ts';
-import { checkHostAddresses } from './host-addresses.ts';
 import { narrowerFaults } from './narrower-scopes.ts';
 import { type Proposal, proposePatch } from './proposal.ts';
 import { saveSettings } from './save-settings.ts';
@@ -57,4 +58,40 @@ export const editSettings = async (ports: SettingsPorts, chain: ScopeChain, edit
   if (edit.verify) await oneProbe(ports, chain.scope, () => verifyLogin(ports, chain, proposal));
   await saveSettings(ports, chain, proposal, edit.ifMatch);
   return [...proposal.warnings, ...warnings];
+};
+
+const HOST = 'system/smtp/host';
+
+/** Milliseconds that a save waits for DNS. */
+const DNS_LIMIT_MS = 3_000;
+
+const unresolved: Warning = {
+  code: 'unresolved-host',
+  path: HOST,
+  message: 'The host has no address at present, so it could not be checked. Mail waits until it has one.',
+};
+
+const addressesOf = (host: string, resolve: (host: string) => Promise<string[]>): Promise<string[]> => {
+  const { promise, resolve: give } = Promise.withResolvers<string[]>();
+  const timer = setTimeout(give, DNS_LIMIT_MS, []);
+  resolve(host)
+    .then(give, () => give([]))
+    .finally(() => clearTimeout(timer));
+  return promise;
+};
+
+/**
+ * What the name of a mail server leads to: a fault if none of its addresses may be connected to. It is checked again
+ * at every connection, since names change; so one without an address now is worth a warning only.
+ */
+const checkHostAddresses = async (
+  host: string,
+  network: NetworkPolicy,
+  resolve: (host: string) => Promise<string[]>,
+): Promise<{ faults: Fault[]; warnings: Warning[] }> => {
+  if (addressKind(host) !== undefined) return { faults: [], warnings: [] };
+  const addresses = await addressesOf(host, resolve);
+  if (addresses.length === 0) return { faults: [], warnings: [unresolved] };
+  if (addresses.some((address) => isReachable(address, network))) return { faults: [], warnings: [] };
+  return { faults: [{ path: HOST, problem: `must lead to ${allowedHosts(network)}` }], warnings: [] };
 };

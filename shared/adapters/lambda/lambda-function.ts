@@ -1,5 +1,6 @@
-import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
-import { lambda } from './lambda-client.ts';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { clientConfig } from '../../runtime/client-config.ts';
+import { lazy } from '../../runtime/lazy.ts';
 
 /**
  * Runs a function with a JSON event; resolves to the JSON that it returned. Rejects with the SDK's errors, with
@@ -21,3 +22,9 @@ export const lambdaFunction =
     if (FunctionError) throw new FunctionFailed(`The function failed: ${FunctionError}`);
     return Payload?.transformToString() ?? '';
   };
+
+/** Milliseconds for one invocation; callers give up earlier. */
+const requestTimeout = 25_000;
+
+/** The Lambda client of this function: one per cold start, made when it is first needed. */
+const lambda = lazy(() => new LambdaClient(clientConfig(requestTimeout)));

@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
 import { type AccessTokens, TokenFault, type TokenRecord, type TokenStore } from '../../ports/access-tokens.ts';
 import type { SettingsInForce } from '../../ports/settings-reader.ts';
 import type { NetworkPolicy } from '../../settings/checks/network.ts';
 import { tokenUrlOf } from '../../settings/checks/oauth2.ts';
 import { fetchToken } from './fetch-token.ts';
-import { seal, type Tokens, unseal } from './sealed-tokens.ts';
 import { tokenRequest } from './token-request.ts';
 
 export interface AccessTokensOptions {
@@ -133,3 +132,39 @@ const isUsable = (
   rejected: string | undefined,
   now: number,
 ): boolean => tokens !== undefined && tokens.accessToken !== rejected && now < usableUntil;
+
+interface Tokens {
+  accessToken: string;
+  /** The newest refresh token: some providers give another one with every answer. */
+  refreshToken?: string;
+}
+
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+
+/**
+ * A key that only those have who may decrypt the secret in SSM, which is under the stack's own KMS key; so tokens in the
+ * table are as safe as the secret, and reading one costs no request to KMS (HKDF, RFC 5869).
+ */
+const keyOf = (secret: string, login: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', secret, login, 'storemail access tokens', 32));
+
+/** Encrypts tokens for a login, by AES-256-GCM. Sealed for one login, they do not open for another. */
+const seal = (tokens: Tokens, secret: string, login: string): Uint8Array => {
+  const iv = randomBytes(IV_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', keyOf(secret, login), iv);
+  const text = Buffer.concat([cipher.update(JSON.stringify(tokens), 'utf8'), cipher.final()]);
+  return Buffer.concat([iv, cipher.getAuthTag(), text]);
+};
+
+/** Decrypts them; `undefined` for what was sealed under another secret, or is damaged. */
+const unseal = (sealed: Uint8Array, secret: string, login: string): Tokens | undefined => {
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', keyOf(secret, login), sealed.subarray(0, IV_BYTES));
+    decipher.setAuthTag(sealed.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
+    const text = Buffer.concat([decipher.update(sealed.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);
+    return JSON.parse(text.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+};

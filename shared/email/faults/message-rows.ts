@@ -1,5 +1,6 @@
 import type { TransportFault } from '../../ports/mail-transport.ts';
-import { type AccountRefusal, accountRefusal } from './provider-replies.ts';
+import { accountRefusal } from './provider-replies.ts';
+import type { AccountRefusal } from './providers/provider-reply.ts';
 import { isRateLimit } from './rate-limit.ts';
 import { FAULTS_BEFORE_HOLD, type Row, within } from './row.ts';
 

@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
 import { parseScope } from '../../scope.ts';
 import { hasControlCharacters } from '../address/control-characters.ts';
+import type { Tag } from '../lifecycle/email.ts';
 import { EMAIL_TYPES } from '../lifecycle/email-type.ts';
 import { attachments } from './attachment.ts';
-import { required } from './field-schema.ts';
+import { atMost, refuse, required } from './field-schema.ts';
 import { headers } from './header.ts';
 import { mailbox, mailboxes } from './mailbox.ts';
-import { tags } from './tag.ts';
 
 /** For html and text each. Other services of the account send emails in SQS messages, which hold 1 MiB. */
 const MAX_BODY_BYTES = 1_048_576;
@@ -34,6 +34,35 @@ export const scheduledAt = z
   .check(z.minLength(1, 'must be a time'), z.maxLength(100, 'must be at most 100 characters long'));
 
 const minutes = `must be a whole number of minutes from 1 to ${MAX_EXPIRY_MINUTES}`;
+
+const MAX_TAGS = 75;
+const TAG_TEXT = /^[\w-]{1,256}$/;
+
+/** A name and a value, or an object keyed by the name, which Symfony's mailer sends. */
+const writtenTag = z.union(
+  [z.strictObject({ name: z.string(), value: z.string() }), z.record(z.string(), z.string())],
+  {
+    error: required('must be an object with name and value, both strings'),
+  },
+);
+
+/** Labels that a shop attaches to an email for its own use. */
+const tags = atMost(
+  MAX_TAGS,
+  z.pipe(
+    z.array(writtenTag, { error: 'must be an array' }),
+    z.transform((values, payload): Tag[] =>
+      values.map((value, index) => {
+        const tag = tagOf(value);
+        if (!tag) refuse(payload, 'must have a name and a value', [index]);
+        else if (!TAG_TEXT.test(tag.name) || !TAG_TEXT.test(tag.value)) {
+          refuse(payload, 'must have a name and a value of 1 to 256 letters, digits, _ and -', [index]);
+        }
+        return tag ?? z.NEVER;
+      }),
+    ),
+  ),
+);
 
 /** The body of `POST /emails`, without fields that are null. Unknown fields are faults. */
 export const sendObject = z.strictObject(
@@ -63,3 +92,10 @@ export const sendObject = z.strictObject(
   },
   { error: (issue) => (issue.code === 'invalid_type' ? 'The email must be a JSON object' : undefined) },
 );
+
+const tagOf = (written: Record<string, string>): Tag | undefined => {
+  const { name, value, ...others } = written;
+  if (name !== undefined && value !== undefined && Object.keys(others).length === 0) return { name, value };
+  const [[key, text] = [], ...more] = Object.entries(written);
+  return key !== undefined && text !== undefined && more.length === 0 ? { name: key, value: text } : undefined;
+};

@@ -1,5 +1,5 @@
 import { GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { Email } from '../../../email/lifecycle/email.ts';
+import { type Email, isFinal } from '../../../email/lifecycle/email.ts';
 import type { EmailLog } from '../../../ports/email-log.ts';
 import type { EmailChanges, EmailStore } from '../../../ports/email-store.ts';
 import { fromStore } from '../../aws-faults.ts';
@@ -10,7 +10,6 @@ import { updateExpression } from '../update-expression.ts';
 import { contentDays } from './compressed-content.ts';
 import { endlessAfter, outlastsContent, setContentEnd } from './content-life.ts';
 import { dueIndex } from './due-index.ts';
-import { impliedChanges } from './email-changes.ts';
 import { type ContentStore, readContents, readDeliverable, writeContent } from './email-contents.ts';
 import { derivedAttributes, emailFromItem, emailId, logPartition, statusItem, statusKey, ttl } from './email-item.ts';
 import { logDirectory, logIndex } from './log-index.ts';
@@ -101,4 +100,15 @@ export const dynamoEmailStore = ({ retentionDays = 30, ...options }: EmailStoreO
       return answer?.Attributes && emailFromItem(answer.Attributes);
     },
   };
+};
+
+/**
+ * The changes, with what a new state implies for when the email is looked at again: held and final emails are no
+ * longer due, and only held ones have a `heldAt`. What the caller gives comes first.
+ */
+const impliedChanges = (email: Email, changes: EmailChanges, now: number): EmailChanges => {
+  const { state } = changes;
+  if (!state || state === email.state) return changes;
+  const isDue = state !== 'held' && !isFinal(state);
+  return { ...(!isDue && { dueAt: null }), heldAt: state === 'held' ? now : null, ...changes };
 };
