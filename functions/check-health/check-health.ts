@@ -1,7 +1,7 @@
 import type { HealthReport } from '../../shared/health/report.ts';
 import { ALL_SCOPES } from '../../shared/metrics/hourly-counts.ts';
 import type { HealthStore } from '../../shared/ports/health-store.ts';
-import type { PairInForce } from '../../shared/ports/in-force-store.ts';
+import type { PairInForce } from '../../shared/ports/settings/in-force-store.ts';
 import { errorFields } from '../../shared/runtime/error-fields.ts';
 import { limit } from '../../shared/runtime/limit.ts';
 import { chainOf, DEFAULT_SCOPE } from '../../shared/scope.ts';

@@ -1,9 +1,9 @@
 import { judge } from '../../shared/email/faults/verdict.ts';
 import type { Observation, RefusedLogin } from '../../shared/health/report.ts';
-import type { Circuit } from '../../shared/ports/circuit-store.ts';
-import type { MailProbe } from '../../shared/ports/mail-probe.ts';
-import type { TransportFault } from '../../shared/ports/mail-transport.ts';
-import type { SettingsInForce } from '../../shared/ports/settings-reader.ts';
+import type { Circuit } from '../../shared/ports/sending/circuit-store.ts';
+import type { MailProbe } from '../../shared/ports/sending/mail-probe.ts';
+import type { TransportFault } from '../../shared/ports/sending/mail-transport.ts';
+import type { SettingsInForce } from '../../shared/ports/settings/settings-reader.ts';
 
 export interface LoginDependencies {
   probe: Pick<MailProbe, 'logIn'>;

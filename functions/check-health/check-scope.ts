@@ -1,8 +1,8 @@
 import { isOpen } from '../../shared/email/lifecycle/circuit.ts';
 import { continued, type HealthReport, type Observation } from '../../shared/health/report.ts';
-import type { Circuit, CircuitStore } from '../../shared/ports/circuit-store.ts';
-import type { PairInForce } from '../../shared/ports/in-force-store.ts';
-import type { SettingsInForce, SettingsReader } from '../../shared/ports/settings-reader.ts';
+import type { Circuit, CircuitStore } from '../../shared/ports/sending/circuit-store.ts';
+import type { PairInForce } from '../../shared/ports/settings/in-force-store.ts';
+import type { SettingsInForce, SettingsReader } from '../../shared/ports/settings/settings-reader.ts';
 import { checkLogin, type LoginCheck, type LoginDependencies } from './check-login.ts';
 import { checkSettings, readSettings } from './check-settings.ts';
 import { checkTestSend, type TestSendCheck, type TestSendDependencies } from './test-send.ts';

@@ -1,8 +1,8 @@
 import { continued, type HealthReport, type Observation } from '../../shared/health/report.ts';
 import { ALL_SCOPES, hourOf } from '../../shared/metrics/hourly-counts.ts';
-import type { EmailStore } from '../../shared/ports/email-store.ts';
+import type { EmailStore } from '../../shared/ports/emails/email-store.ts';
 import type { HourlyCounters, HourOfMail } from '../../shared/ports/hourly-counters.ts';
-import type { QueueGauge } from '../../shared/ports/queue-gauge.ts';
+import type { QueueGauge } from '../../shared/ports/sending/queue-gauge.ts';
 
 export interface ServiceDependencies {
   due: Pick<EmailStore, 'shards' | 'due'>;

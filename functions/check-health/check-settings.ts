@@ -1,7 +1,7 @@
 import type { Observation } from '../../shared/health/report.ts';
 import { SettingsUnavailable } from '../../shared/ports/errors.ts';
-import type { PairInForce } from '../../shared/ports/in-force-store.ts';
-import type { ScopeSettings, SettingsReader } from '../../shared/ports/settings-reader.ts';
+import type { PairInForce } from '../../shared/ports/settings/in-force-store.ts';
+import type { ScopeSettings, SettingsReader } from '../../shared/ports/settings/settings-reader.ts';
 import { usesOauth2 } from '../../shared/settings/checks/oauth2.ts';
 import { authoritiesExpireAt } from '../../shared/settings/checks/tls-authorities.ts';
 import { isInvalid, waitingPassword } from '../../shared/settings/review/report-review.ts';

@@ -2,9 +2,9 @@ import { type Email, isFinal } from '../../shared/email/lifecycle/email.ts';
 import { newEmailId } from '../../shared/email/lifecycle/id.ts';
 import { newEmail } from '../../shared/email/lifecycle/new-email.ts';
 import type { Observation, TestSend } from '../../shared/health/report.ts';
-import type { EmailStore } from '../../shared/ports/email-store.ts';
-import type { SendQueue } from '../../shared/ports/send-queue.ts';
-import type { SettingsInForce } from '../../shared/ports/settings-reader.ts';
+import type { EmailStore } from '../../shared/ports/emails/email-store.ts';
+import type { SendQueue } from '../../shared/ports/sending/send-queue.ts';
+import type { SettingsInForce } from '../../shared/ports/settings/settings-reader.ts';
 
 export interface TestSendDependencies {
   store: Pick<EmailStore, 'accept' | 'find'>;

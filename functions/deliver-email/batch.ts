@@ -1,9 +1,9 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { derivedEmailId } from '../../shared/email/lifecycle/derived-id.ts';
 import { newEmail } from '../../shared/email/lifecycle/new-email.ts';
-import type { DeadLetters } from '../../shared/ports/dead-letters.ts';
-import type { EmailStore } from '../../shared/ports/email-store.ts';
-import type { SettingsReader } from '../../shared/ports/settings-reader.ts';
+import type { EmailStore } from '../../shared/ports/emails/email-store.ts';
+import type { DeadLetters } from '../../shared/ports/sending/dead-letters.ts';
+import type { SettingsReader } from '../../shared/ports/settings/settings-reader.ts';
 import { errorFields } from '../../shared/runtime/error-fields.ts';
 import type { DeliverEmails } from './deliver-emails.ts';
 import { type Message, type Origin, originOf, readMessage } from './message.ts';

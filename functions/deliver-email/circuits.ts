@@ -1,6 +1,6 @@
 import { isOpen, NO_SETTINGS, nextProbeAt } from '../../shared/email/lifecycle/circuit.ts';
-import type { Circuit, CircuitStore, Suspect } from '../../shared/ports/circuit-store.ts';
-import type { SettingsReader } from '../../shared/ports/settings-reader.ts';
+import type { Circuit, CircuitStore, Suspect } from '../../shared/ports/sending/circuit-store.ts';
+import type { SettingsReader } from '../../shared/ports/settings/settings-reader.ts';
 import type { ScopeState } from './plan.ts';
 
 /** An open circuit is seen by every worker within five seconds; this leaves one for the read itself. */

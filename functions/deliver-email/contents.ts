@@ -1,5 +1,5 @@
 import type { Email, EmailContent } from '../../shared/email/lifecycle/email.ts';
-import type { Deliverable, EmailStore } from '../../shared/ports/email-store.ts';
+import type { Deliverable, EmailStore } from '../../shared/ports/emails/email-store.ts';
 import { lazy } from '../../shared/runtime/lazy.ts';
 import { limit } from '../../shared/runtime/limit.ts';
 import type { Suppression } from '../../shared/suppression/suppression.ts';

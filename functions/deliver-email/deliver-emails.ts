@@ -1,7 +1,7 @@
 import { type Email, isFinal } from '../../shared/email/lifecycle/email.ts';
 import { owesCopies } from '../../shared/email/lifecycle/owed-copies.ts';
 import { isKnownVersion } from '../../shared/email/lifecycle/record-version.ts';
-import type { SlowLane } from '../../shared/ports/slow-lanes.ts';
+import type { SlowLane } from '../../shared/ports/sending/slow-lanes.ts';
 import { errorFields } from '../../shared/runtime/error-fields.ts';
 import { limit } from '../../shared/runtime/limit.ts';
 import { type Budget, budgetOf } from './budget.ts';

@@ -21,10 +21,10 @@ import { countingParameters } from '../../shared/metrics/counting-parameters.ts'
 import type { Counting } from '../../shared/metrics/counting-store.ts';
 import { countingStore } from '../../shared/metrics/counting-store.ts';
 import { smtpTimes } from '../../shared/metrics/smtp-times.ts';
-import type { DeadLetters } from '../../shared/ports/dead-letters.ts';
 import { StoreUnavailable } from '../../shared/ports/errors.ts';
-import type { SendQueue } from '../../shared/ports/send-queue.ts';
-import type { SettingsReader } from '../../shared/ports/settings-reader.ts';
+import type { DeadLetters } from '../../shared/ports/sending/dead-letters.ts';
+import type { SendQueue } from '../../shared/ports/sending/send-queue.ts';
+import type { SettingsReader } from '../../shared/ports/settings/settings-reader.ts';
 import { cached } from '../../shared/runtime/cached.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { lazy } from '../../shared/runtime/lazy.ts';

@@ -6,7 +6,7 @@ import { parseSendRequest } from '../../shared/email/request/send-request.ts';
 import { MalformedJson, parseStrictJson } from '../../shared/json.ts';
 import { deadLetterAttributes } from '../../shared/messages/dead-letter-attributes.ts';
 import { newerVersion, parseSendQueueMessage } from '../../shared/messages/send-queue-message.ts';
-import type { SettingsReader } from '../../shared/ports/settings-reader.ts';
+import type { SettingsReader } from '../../shared/ports/settings/settings-reader.ts';
 import { maySendFrom, SENDER_NOT_ALLOWED } from '../../shared/settings/checks/sender-rule.ts';
 
 /** What a message of the send queue is. */

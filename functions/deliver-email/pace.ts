@@ -1,5 +1,5 @@
-import type { SendingBudget } from '../../shared/ports/sending-budget.ts';
-import type { SettingsInForce } from '../../shared/ports/settings-reader.ts';
+import type { SendingBudget } from '../../shared/ports/sending/sending-budget.ts';
+import type { SettingsInForce } from '../../shared/ports/settings/settings-reader.ts';
 import type { Plan, Planned } from './plan.ts';
 
 export interface PaceDependencies {

@@ -1,8 +1,8 @@
 import type { Email, EmailContent } from '../../shared/email/lifecycle/email.ts';
 import { owesCopies, withCopiesDue } from '../../shared/email/lifecycle/owed-copies.ts';
 import { end } from '../../shared/email/lifecycle/state.ts';
-import type { Circuit } from '../../shared/ports/circuit-store.ts';
-import type { EmailChanges } from '../../shared/ports/email-store.ts';
+import type { EmailChanges } from '../../shared/ports/emails/email-store.ts';
+import type { Circuit } from '../../shared/ports/sending/circuit-store.ts';
 import { isAnybodyLeft, spare, suppressedForAll } from '../../shared/suppression/spare.ts';
 import { type AttemptDependencies, attemptDelivery } from './attempt.ts';
 import type { Budget } from './budget.ts';

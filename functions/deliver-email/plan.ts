@@ -16,9 +16,9 @@ import { expiresAt } from '../../shared/email/lifecycle/expiry.ts';
 import { withCopiesDue } from '../../shared/email/lifecycle/owed-copies.ts';
 import { end, expire, hold, putOff, unheardOf } from '../../shared/email/lifecycle/state.ts';
 import { suppressionOf } from '../../shared/email/message/identity.ts';
-import type { Circuit } from '../../shared/ports/circuit-store.ts';
-import type { EmailChanges } from '../../shared/ports/email-store.ts';
-import type { ScopeSettings, SettingsInForce } from '../../shared/ports/settings-reader.ts';
+import type { EmailChanges } from '../../shared/ports/emails/email-store.ts';
+import type { Circuit } from '../../shared/ports/sending/circuit-store.ts';
+import type { ScopeSettings, SettingsInForce } from '../../shared/ports/settings/settings-reader.ts';
 import { SENDER_NOT_ALLOWED } from '../../shared/settings/checks/sender-rule.ts';
 
 /** What to do about an email that was enqueued. */

@@ -1,4 +1,4 @@
-import type { SlowLane, SlowLanes } from '../../shared/ports/slow-lanes.ts';
+import type { SlowLane, SlowLanes } from '../../shared/ports/sending/slow-lanes.ts';
 import { errorFields } from '../../shared/runtime/error-fields.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
 

@@ -1,7 +1,7 @@
 import { copyEmail } from '../../shared/email/lifecycle/copy-email.ts';
 import type { Email, EmailContent } from '../../shared/email/lifecycle/email.ts';
-import type { EmailStore } from '../../shared/ports/email-store.ts';
-import type { SendQueue } from '../../shared/ports/send-queue.ts';
+import type { EmailStore } from '../../shared/ports/emails/email-store.ts';
+import type { SendQueue } from '../../shared/ports/sending/send-queue.ts';
 import { errorFields } from '../../shared/runtime/error-fields.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
 

@@ -9,8 +9,8 @@ import {
 } from '../../shared/email/lifecycle/circuit.ts';
 import type { Email } from '../../shared/email/lifecycle/email.ts';
 import { agreeing, isCleared, REFUSED, suspectOf } from '../../shared/email/lifecycle/evidence.ts';
-import type { Circuit, Suspect } from '../../shared/ports/circuit-store.ts';
-import type { SendQueue } from '../../shared/ports/send-queue.ts';
+import type { Circuit, Suspect } from '../../shared/ports/sending/circuit-store.ts';
+import type { SendQueue } from '../../shared/ports/sending/send-queue.ts';
 import type { Attempt } from './attempt.ts';
 import type { Circuits } from './circuits.ts';
 

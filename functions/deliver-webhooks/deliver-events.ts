@@ -1,5 +1,4 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
-import type { Metrics } from '../../shared/ports/metrics.ts';
 import type {
   Delivery,
   EventRecord,
@@ -7,7 +6,8 @@ import type {
   WebhookAttempt,
   WebhookQueue,
   WebhookStore,
-} from '../../shared/ports/webhooks.ts';
+} from '../../shared/ports/emails/webhooks.ts';
+import type { Metrics } from '../../shared/ports/metrics.ts';
 import { errorFields } from '../../shared/runtime/error-fields.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
 import { type Endpoint, secretsOf } from '../../shared/webhooks/endpoint.ts';

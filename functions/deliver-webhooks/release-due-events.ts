@@ -1,4 +1,4 @@
-import type { WebhookQueue, WebhookStore } from '../../shared/ports/webhooks.ts';
+import type { WebhookQueue, WebhookStore } from '../../shared/ports/emails/webhooks.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
 
 export interface ReleaseEventsDependencies {

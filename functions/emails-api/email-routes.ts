@@ -4,7 +4,7 @@ import { retryFilter } from '../../shared/http/request/retry-filter.ts';
 import { scheduleChange } from '../../shared/http/request/schedule-change.ts';
 import type { Route } from '../../shared/http/route.ts';
 import { validated } from '../../shared/http/validated.ts';
-import type { EmailStore } from '../../shared/ports/email-store.ts';
+import type { EmailStore } from '../../shared/ports/emails/email-store.ts';
 import { canceled } from './manage/cancel-email.ts';
 import { changeEmail } from './manage/change-email.ts';
 import { rescheduled } from './manage/reschedule-email.ts';

@@ -13,7 +13,7 @@ import {
 import type { ApiRequest, Route } from '../../shared/http/route.ts';
 import { validated } from '../../shared/http/validated.ts';
 import type { ApiKey } from '../../shared/ports/api-key-store.ts';
-import type { SuppressionStore } from '../../shared/ports/suppression-store.ts';
+import type { SuppressionStore } from '../../shared/ports/emails/suppression-store.ts';
 import { covers } from '../../shared/scope.ts';
 import type { Suppression } from '../../shared/suppression/suppression.ts';
 

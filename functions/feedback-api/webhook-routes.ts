@@ -5,7 +5,7 @@ import { newWebhook, webhookChange, webhookEventQuery, webhookQuery } from '../.
 import type { ApiRequest, Route } from '../../shared/http/route.ts';
 import { validated } from '../../shared/http/validated.ts';
 import type { ApiKey } from '../../shared/ports/api-key-store.ts';
-import type { EventRecord, WebhookQueue, WebhookStore } from '../../shared/ports/webhooks.ts';
+import type { EventRecord, WebhookQueue, WebhookStore } from '../../shared/ports/emails/webhooks.ts';
 import { covers } from '../../shared/scope.ts';
 import { addressKind, isReachable, type NetworkPolicy } from '../../shared/settings/checks/network.ts';
 import type { Endpoint } from '../../shared/webhooks/endpoint.ts';

@@ -1,5 +1,5 @@
-import type { DueEmail, EmailStore } from '../../shared/ports/email-store.ts';
-import type { SendQueue } from '../../shared/ports/send-queue.ts';
+import type { DueEmail, EmailStore } from '../../shared/ports/emails/email-store.ts';
+import type { SendQueue } from '../../shared/ports/sending/send-queue.ts';
 import { limit } from '../../shared/runtime/limit.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
 

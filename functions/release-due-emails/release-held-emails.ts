@@ -1,9 +1,9 @@
 import { isOpen, isProbeDue, NO_SETTINGS } from '../../shared/email/lifecycle/circuit.ts';
-import type { Circuit, CircuitStore } from '../../shared/ports/circuit-store.ts';
-import type { HeldEmails, WaitingEmail } from '../../shared/ports/held-emails.ts';
-import type { InForceStore, PairInForce } from '../../shared/ports/in-force-store.ts';
-import type { SendQueue } from '../../shared/ports/send-queue.ts';
-import type { SlowLanes } from '../../shared/ports/slow-lanes.ts';
+import type { HeldEmails, WaitingEmail } from '../../shared/ports/emails/held-emails.ts';
+import type { Circuit, CircuitStore } from '../../shared/ports/sending/circuit-store.ts';
+import type { SendQueue } from '../../shared/ports/sending/send-queue.ts';
+import type { SlowLanes } from '../../shared/ports/sending/slow-lanes.ts';
+import type { InForceStore, PairInForce } from '../../shared/ports/settings/in-force-store.ts';
 import { limit } from '../../shared/runtime/limit.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
 import { chainOf } from '../../shared/scope.ts';

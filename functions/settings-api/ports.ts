@@ -1,8 +1,8 @@
 import type { ApiKeyStore } from '../../shared/ports/api-key-store.ts';
-import type { InForceStore } from '../../shared/ports/in-force-store.ts';
-import type { MailProbe } from '../../shared/ports/mail-probe.ts';
-import type { Parameters, ParameterWriter } from '../../shared/ports/parameters.ts';
-import type { ProbeTurns } from '../../shared/ports/probe-turns.ts';
+import type { MailProbe } from '../../shared/ports/sending/mail-probe.ts';
+import type { ProbeTurns } from '../../shared/ports/sending/probe-turns.ts';
+import type { InForceStore } from '../../shared/ports/settings/in-force-store.ts';
+import type { Parameters, ParameterWriter } from '../../shared/ports/settings/parameters.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
 import type { Deployment } from '../../shared/settings/checks/cross-check.ts';
 

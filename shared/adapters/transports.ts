@@ -1,6 +1,6 @@
-import type { AccessTokens } from '../ports/access-tokens.ts';
-import type { MailTransport, TransportFault, Transports } from '../ports/mail-transport.ts';
-import type { SettingsInForce } from '../ports/settings-reader.ts';
+import type { AccessTokens } from '../ports/sending/access-tokens.ts';
+import type { MailTransport, TransportFault, Transports } from '../ports/sending/mail-transport.ts';
+import type { SettingsInForce } from '../ports/settings/settings-reader.ts';
 import { limit } from '../runtime/limit.ts';
 import type { NetworkPolicy } from '../settings/checks/network.ts';
 import { sendmailTransport } from './sendmail/sendmail-transport.ts';

@@ -1,4 +1,4 @@
-import type { QueueLevel } from '../ports/queue-gauge.ts';
+import type { QueueLevel } from '../ports/sending/queue-gauge.ts';
 
 export type CheckState = 'up' | 'degraded' | 'down' | 'unknown';
 

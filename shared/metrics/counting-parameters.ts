@@ -1,6 +1,6 @@
 import { ParametersThrottled, ParametersUnavailable } from '../ports/errors.ts';
 import type { Metrics } from '../ports/metrics.ts';
-import type { Parameters, ParameterWriter } from '../ports/parameters.ts';
+import type { Parameters, ParameterWriter } from '../ports/settings/parameters.ts';
 
 const isOfSsm = (error: unknown): boolean =>
   error instanceof ParametersUnavailable || error instanceof ParametersThrottled;

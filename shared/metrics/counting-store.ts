@@ -1,5 +1,5 @@
 import type { Email } from '../email/lifecycle/email.ts';
-import type { EmailStore } from '../ports/email-store.ts';
+import type { EmailStore } from '../ports/emails/email-store.ts';
 import type { HourlyCount } from '../ports/hourly-counters.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import { type EmailEvent, eventsOf, latencyMs } from './email-events.ts';

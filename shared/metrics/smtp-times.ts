@@ -1,6 +1,6 @@
 import type { SmtpObserver } from '../adapters/smtp/observer.ts';
-import type { SmtpPhase } from '../ports/mail-transport.ts';
 import type { Metrics } from '../ports/metrics.ts';
+import type { SmtpPhase } from '../ports/sending/mail-transport.ts';
 import type { MeasureName } from './metric-names.ts';
 
 const measureOf: Record<SmtpPhase, MeasureName> = {

@@ -1,7 +1,7 @@
 import { type Address, addressKey } from '../email/address/address.ts';
 import { replyText } from '../email/faults/reply-text.ts';
 import type { Email, EmailState, Recipient, ReturnNote } from '../email/lifecycle/email.ts';
-import type { EmailChanges } from '../ports/email-store.ts';
+import type { EmailChanges } from '../ports/emails/email-store.ts';
 import type { Report, ReportedRecipient } from './report.ts';
 
 /** What a report did to one recipient of an email. */

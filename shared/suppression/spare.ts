@@ -1,6 +1,6 @@
 import type { Email, Recipient } from '../email/lifecycle/email.ts';
 import { end } from '../email/lifecycle/state.ts';
-import type { EmailChanges } from '../ports/email-store.ts';
+import type { EmailChanges } from '../ports/emails/email-store.ts';
 import { entryFor, type Suppression, type SuppressionOrigin, suppressionKey } from './suppression.ts';
 
 /** Why a recipient is spared, in words for people. */

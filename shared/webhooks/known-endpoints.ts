@@ -1,5 +1,5 @@
+import type { WebhookStore } from '../ports/emails/webhooks.ts';
 import { StoreUnavailable } from '../ports/errors.ts';
-import type { WebhookStore } from '../ports/webhooks.ts';
 import { cached } from '../runtime/cached.ts';
 import type { Endpoint } from './endpoint.ts';
 

@@ -1,7 +1,7 @@
 import { type Email, isFinal } from '../email/lifecycle/email.ts';
 import { owesCopies } from '../email/lifecycle/owed-copies.ts';
-import type { EmailChanges, EmailStore } from '../ports/email-store.ts';
-import type { WebhookQueue } from '../ports/webhooks.ts';
+import type { EmailChanges, EmailStore } from '../ports/emails/email-store.ts';
+import type { WebhookQueue } from '../ports/emails/webhooks.ts';
 import { errorFields } from '../runtime/error-fields.ts';
 import type { Flushed } from '../runtime/flush-after.ts';
 import type { Log } from '../runtime/logger.ts';

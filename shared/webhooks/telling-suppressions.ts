@@ -1,5 +1,5 @@
-import type { SuppressionStore } from '../ports/suppression-store.ts';
-import type { WebhookQueue, WebhookStore } from '../ports/webhooks.ts';
+import type { SuppressionStore } from '../ports/emails/suppression-store.ts';
+import type { WebhookQueue, WebhookStore } from '../ports/emails/webhooks.ts';
 import type { Suppression } from '../suppression/suppression.ts';
 import { type Endpoint, wants } from './endpoint.ts';
 import { suppressionEvent } from './event-body.ts';

@@ -2,7 +2,7 @@ import PostalMime from 'postal-mime';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createTransports } from '../../shared/adapters/transports.ts';
 import type { Address } from '../../shared/email/address/address.ts';
-import type { SettingsReader } from '../../shared/ports/settings-reader.ts';
+import type { SettingsReader } from '../../shared/ports/settings/settings-reader.ts';
 import { builtInValues } from '../../shared/settings/schema/built-in.ts';
 import type { EffectiveSettings } from '../../shared/settings/schema/effective.ts';
 import { anEmail } from '../support/builders/emails.ts';

@@ -6,7 +6,7 @@ import type { FunctionHost } from '../../infra/emulator/lambda/function-host.ts'
 import { invokeApi } from '../../infra/emulator/lambda/invoke-api.ts';
 import { type FirstAttemptOptions, lambdaFirstAttempt } from '../../shared/adapters/lambda/first-attempt.ts';
 import { type InvokeFunction, lambdaFunction } from '../../shared/adapters/lambda/lambda-function.ts';
-import type { FirstAttempt } from '../../shared/ports/send-queue.ts';
+import type { FirstAttempt } from '../../shared/ports/sending/send-queue.ts';
 import { startTestEndpoint, type TestEndpoint } from '../support/emulators/aws-endpoint.ts';
 import { type Bundles, createBundles } from '../support/emulators/local-function.ts';
 import { startFunctions } from '../support/emulators/local-functions.ts';

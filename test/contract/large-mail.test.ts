@@ -8,7 +8,7 @@ import { dynamoEmailStore } from '../../shared/adapters/dynamodb/emails/email-st
 import { contentBucket } from '../../shared/adapters/s3/content-bucket.ts';
 import { s3Bucket } from '../../shared/adapters/s3/s3-bucket.ts';
 import type { Email } from '../../shared/email/lifecycle/email.ts';
-import type { EmailStore } from '../../shared/ports/email-store.ts';
+import type { EmailStore } from '../../shared/ports/emails/email-store.ts';
 import { env } from '../../shared/runtime/env.ts';
 import { type Aws, startAws } from '../bench/rig/aws.ts';
 import { deliver, type FunctionUnderTest, startFunction } from '../bench/rig/function.ts';

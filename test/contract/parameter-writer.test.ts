@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ssmParameterWriter } from '../../shared/adapters/ssm/parameter-writer.ts';
 import { ssmParameters } from '../../shared/adapters/ssm/parameters.ts';
 import { ParametersThrottled, ParametersUnavailable } from '../../shared/ports/errors.ts';
-import type { Parameters, ParameterWriter } from '../../shared/ports/parameters.ts';
+import type { Parameters, ParameterWriter } from '../../shared/ports/settings/parameters.ts';
 import { startTestEndpoint } from '../support/emulators/aws-endpoint.ts';
 import { memoryParameterWriter } from '../support/fakes/settings/memory-parameter-writer.ts';
 import { memoryParameters } from '../support/fakes/settings/memory-parameters.ts';

@@ -9,7 +9,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ssmParameters } from '../../shared/adapters/ssm/parameters.ts';
 import { ParametersUnavailable, ParameterUndecryptable } from '../../shared/ports/errors.ts';
-import type { Parameters } from '../../shared/ports/parameters.ts';
+import type { Parameters } from '../../shared/ports/settings/parameters.ts';
 import { startTestEndpoint } from '../support/emulators/aws-endpoint.ts';
 import { memoryParameters } from '../support/fakes/settings/memory-parameters.ts';
 

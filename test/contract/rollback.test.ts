@@ -17,7 +17,7 @@ import { dynamoCircuitStore } from '../../shared/adapters/dynamodb/sending/circu
 import { contentBucket } from '../../shared/adapters/s3/content-bucket.ts';
 import { healthStatus } from '../../shared/health/status.ts';
 import { parseFirstAttempt } from '../../shared/messages/first-attempt-message.ts';
-import type { DeadLetter } from '../../shared/ports/dead-letters.ts';
+import type { DeadLetter } from '../../shared/ports/sending/dead-letters.ts';
 import { createSettingsReader } from '../../shared/settings/in-force/reader.ts';
 import { settingsInForce } from '../support/builders/settings.ts';
 import { sqsRecord } from '../support/builders/sqs-record.ts';

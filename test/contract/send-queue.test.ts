@@ -3,7 +3,7 @@ import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { sqsSendQueue } from '../../shared/adapters/sqs/send-queue.ts';
 import { parseSendQueueMessage } from '../../shared/messages/send-queue-message.ts';
-import type { SendQueue } from '../../shared/ports/send-queue.ts';
+import type { SendQueue } from '../../shared/ports/sending/send-queue.ts';
 import { emulatorClient } from '../support/emulators/aws-client.ts';
 import { type Sqs, startSqs } from '../support/emulators/sqs.ts';
 import { recordingSendQueue } from '../support/fakes/recording-send-queue.ts';

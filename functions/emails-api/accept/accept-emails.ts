@@ -1,8 +1,8 @@
 import { newEmailId } from '../../../shared/email/lifecycle/id.ts';
 import { newEmail } from '../../../shared/email/lifecycle/new-email.ts';
-import type { DueEmail, EmailStore } from '../../../shared/ports/email-store.ts';
-import type { FirstAttempt, SendQueue } from '../../../shared/ports/send-queue.ts';
-import type { SettingsReader } from '../../../shared/ports/settings-reader.ts';
+import type { DueEmail, EmailStore } from '../../../shared/ports/emails/email-store.ts';
+import type { FirstAttempt, SendQueue } from '../../../shared/ports/sending/send-queue.ts';
+import type { SettingsReader } from '../../../shared/ports/settings/settings-reader.ts';
 import { errorFields } from '../../../shared/runtime/error-fields.ts';
 import { DEFAULT_SCOPE } from '../../../shared/scope.ts';
 import { type AnnouncePorts, announce } from '../announce.ts';

@@ -5,7 +5,7 @@ import { parseSendRequest, type SendRequest } from '../../../shared/email/reques
 import { ApiError } from '../../../shared/http/api-error.ts';
 import type { JsonValue } from '../../../shared/json.ts';
 import type { ApiKey } from '../../../shared/ports/api-key-store.ts';
-import type { SettingsReader } from '../../../shared/ports/settings-reader.ts';
+import type { SettingsReader } from '../../../shared/ports/settings/settings-reader.ts';
 import { covers } from '../../../shared/scope.ts';
 import { maySendFrom, SENDER_NOT_ALLOWED } from '../../../shared/settings/checks/sender-rule.ts';
 

@@ -1,6 +1,6 @@
 import { ApiError } from '../../../shared/http/api-error.ts';
-import type { EmailStore } from '../../../shared/ports/email-store.ts';
-import type { IdempotencyRecord, IdempotencyStore } from '../../../shared/ports/idempotency-store.ts';
+import type { EmailStore } from '../../../shared/ports/emails/email-store.ts';
+import type { IdempotencyRecord, IdempotencyStore } from '../../../shared/ports/emails/idempotency-store.ts';
 import { type AcceptPorts, acceptEmails, newIds } from './accept-emails.ts';
 import type { Draft } from './prepare-email.ts';
 

@@ -3,7 +3,7 @@ import { withAttempt } from '../../../shared/email/lifecycle/history.ts';
 import { end } from '../../../shared/email/lifecycle/state.ts';
 import { canBecome } from '../../../shared/email/lifecycle/transitions.ts';
 import { ApiError } from '../../../shared/http/api-error.ts';
-import type { EmailChanges } from '../../../shared/ports/email-store.ts';
+import type { EmailChanges } from '../../../shared/ports/emails/email-store.ts';
 
 const REASON = 'Canceled by a client';
 

@@ -1,7 +1,7 @@
 import type { Email } from '../../../shared/email/lifecycle/email.ts';
 import { parseSchedule } from '../../../shared/email/request/schedule.ts';
 import { ApiError } from '../../../shared/http/api-error.ts';
-import type { EmailChanges } from '../../../shared/ports/email-store.ts';
+import type { EmailChanges } from '../../../shared/ports/emails/email-store.ts';
 import { withSchedule } from '../accept/prepare-email.ts';
 
 /**

@@ -2,7 +2,7 @@ import type { Email, EmailState, Recipient } from '../../../shared/email/lifecyc
 import { expiresAt } from '../../../shared/email/lifecycle/expiry.ts';
 import { isKnownVersion } from '../../../shared/email/lifecycle/record-version.ts';
 import { ApiError } from '../../../shared/http/api-error.ts';
-import type { EmailChanges } from '../../../shared/ports/email-store.ts';
+import type { EmailChanges } from '../../../shared/ports/emails/email-store.ts';
 
 const retriable: ReadonlySet<EmailState> = new Set(['held', 'bounced', 'failed', 'suppressed', 'expired']);
 

@@ -2,7 +2,7 @@ import type * as z from 'zod/mini';
 import type { Email } from '../../../shared/email/lifecycle/email.ts';
 import type { retryFilter } from '../../../shared/http/request/retry-filter.ts';
 import type { ApiKey } from '../../../shared/ports/api-key-store.ts';
-import type { EmailStore } from '../../../shared/ports/email-store.ts';
+import type { EmailStore } from '../../../shared/ports/emails/email-store.ts';
 import { type AnnouncePorts, announce } from '../announce.ts';
 import { mapWithLimit } from '../map-with-limit.ts';
 import { emailMatcher, scopesOf } from '../search/email-matcher.ts';

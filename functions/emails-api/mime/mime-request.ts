@@ -6,7 +6,7 @@ import { ApiError } from '../../../shared/http/api-error.ts';
 import type { ApiRequest } from '../../../shared/http/route.ts';
 import { validated } from '../../../shared/http/validated.ts';
 import type { JsonValue } from '../../../shared/json.ts';
-import { MAX_UPLOAD_BYTES, type Uploads } from '../../../shared/ports/uploads.ts';
+import { MAX_UPLOAD_BYTES, type Uploads } from '../../../shared/ports/emails/uploads.ts';
 
 /** Bytes of a message in a request: in base64 they fit into Lambda's 6 MB. */
 export const MAX_RAW_BYTES = 4_400_000;

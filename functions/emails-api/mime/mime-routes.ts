@@ -5,7 +5,7 @@ import { ApiError } from '../../../shared/http/api-error.ts';
 import type { ApiResponse } from '../../../shared/http/json-response.ts';
 import type { ApiRequest, Route } from '../../../shared/http/route.ts';
 import { validated } from '../../../shared/http/validated.ts';
-import { MAX_UPLOAD_BYTES, type Uploads } from '../../../shared/ports/uploads.ts';
+import { MAX_UPLOAD_BYTES, type Uploads } from '../../../shared/ports/emails/uploads.ts';
 import { errorFields } from '../../../shared/runtime/error-fields.ts';
 import { answerOnce, type SendRoutesPorts } from '../accept/send-routes.ts';
 import { type MimeRequest, readMimeRequest } from './mime-request.ts';

@@ -2,7 +2,7 @@ import type { Email, EmailContent } from '../../../shared/email/lifecycle/email.
 import { parseEmailId } from '../../../shared/email/lifecycle/id.ts';
 import { ApiError } from '../../../shared/http/api-error.ts';
 import type { ApiKey } from '../../../shared/ports/api-key-store.ts';
-import type { EmailStore } from '../../../shared/ports/email-store.ts';
+import type { EmailStore } from '../../../shared/ports/emails/email-store.ts';
 import { covers } from '../../../shared/scope.ts';
 
 export interface StoredEmail {

@@ -1,7 +1,7 @@
 import type { Email } from '../../../shared/email/lifecycle/email.ts';
 import { leastIdAt, timeOfId } from '../../../shared/email/lifecycle/id.ts';
-import type { EmailLog, LogOrder } from '../../../shared/ports/email-log.ts';
-import type { EmailStore } from '../../../shared/ports/email-store.ts';
+import type { EmailLog, LogOrder } from '../../../shared/ports/emails/email-log.ts';
+import type { EmailStore } from '../../../shared/ports/emails/email-store.ts';
 import { walkLog } from './walk-log.ts';
 
 /** Status records of one request, and ids of one page, while a filter leaves most of them out. */

@@ -1,7 +1,7 @@
 import { DEFAULT_LIMIT, type ListQuery } from '../../../shared/http/request/list-query.ts';
 import type { ApiKey } from '../../../shared/ports/api-key-store.ts';
-import type { EmailLog } from '../../../shared/ports/email-log.ts';
-import type { EmailStore } from '../../../shared/ports/email-store.ts';
+import type { EmailLog } from '../../../shared/ports/emails/email-log.ts';
+import type { EmailStore } from '../../../shared/ports/emails/email-store.ts';
 import { listedEmail } from '../present/email-object.ts';
 import { emailMatcher, scopesOf } from './email-matcher.ts';
 import { type Found, findLogged } from './find-logged.ts';

@@ -1,4 +1,4 @@
-import type { EmailLog, LogOrder, LogPartition } from '../../../shared/ports/email-log.ts';
+import type { EmailLog, LogOrder, LogPartition } from '../../../shared/ports/emails/email-log.ts';
 import { mapWithLimit } from '../map-with-limit.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,5 +1,5 @@
-import type { InForceStore } from '../../../shared/ports/in-force-store.ts';
-import type { Parameters } from '../../../shared/ports/parameters.ts';
+import type { InForceStore } from '../../../shared/ports/settings/in-force-store.ts';
+import type { Parameters } from '../../../shared/ports/settings/parameters.ts';
 import { limit } from '../../../shared/runtime/limit.ts';
 import { chainOf, covers } from '../../../shared/scope.ts';
 import { checkSettings } from '../../../shared/settings/checks/check-settings.ts';

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../../shared/json.ts';
-import type { PairInForce } from '../../../shared/ports/in-force-store.ts';
+import type { PairInForce } from '../../../shared/ports/settings/in-force-store.ts';
 import { checkSettings } from '../../../shared/settings/checks/check-settings.ts';
 import { usesOauth2 } from '../../../shared/settings/checks/oauth2.ts';
 import type { Fault, Warning } from '../../../shared/settings/document/fault.ts';

@@ -1,6 +1,6 @@
 import { ParametersUnavailable } from '../../../shared/ports/errors.ts';
-import type { PairInForce } from '../../../shared/ports/in-force-store.ts';
-import type { ParameterEdit, ParameterType } from '../../../shared/ports/parameters.ts';
+import type { PairInForce } from '../../../shared/ports/settings/in-force-store.ts';
+import type { ParameterEdit, ParameterType } from '../../../shared/ports/settings/parameters.ts';
 import { hashDocument, serialiseDocument } from '../../../shared/settings/document/document.ts';
 import { labelPair } from '../../../shared/settings/in-force/label-pair.ts';
 import { nextPair } from '../../../shared/settings/in-force/pair.ts';

@@ -1,6 +1,6 @@
 import { ApiError } from '../../../shared/http/api-error.ts';
 import type { JsonValue } from '../../../shared/json.ts';
-import type { PairInForce } from '../../../shared/ports/in-force-store.ts';
+import type { PairInForce } from '../../../shared/ports/settings/in-force-store.ts';
 import { credentialTarget } from '../../../shared/settings/checks/oauth2.ts';
 import { hashDocument, parseDocument } from '../../../shared/settings/document/document.ts';
 import { resolve } from '../../../shared/settings/document/resolve.ts';

@@ -1,5 +1,5 @@
-import type { PairInForce, Rejection } from '../../../shared/ports/in-force-store.ts';
-import type { ParameterEdit } from '../../../shared/ports/parameters.ts';
+import type { PairInForce, Rejection } from '../../../shared/ports/settings/in-force-store.ts';
+import type { ParameterEdit } from '../../../shared/ports/settings/parameters.ts';
 import { hashDocument, nestedDocument, parseDocument } from '../../../shared/settings/document/document.ts';
 import { describeFaults } from '../../../shared/settings/document/fault.ts';
 import { documentName } from '../../../shared/settings/in-force/parameter-names.ts';

@@ -1,6 +1,6 @@
 import { judge } from '../../../shared/email/faults/verdict.ts';
-import type { TransportFault } from '../../../shared/ports/mail-transport.ts';
-import type { SettingsInForce } from '../../../shared/ports/settings-reader.ts';
+import type { TransportFault } from '../../../shared/ports/sending/mail-transport.ts';
+import type { SettingsInForce } from '../../../shared/ports/settings/settings-reader.ts';
 
 type Advice = (settings: SettingsInForce) => string;
 

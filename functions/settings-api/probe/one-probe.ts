@@ -1,5 +1,5 @@
 import { ApiError } from '../../../shared/http/api-error.ts';
-import type { ProbeTurns } from '../../../shared/ports/probe-turns.ts';
+import type { ProbeTurns } from '../../../shared/ports/sending/probe-turns.ts';
 
 /** Milliseconds; longer than a request can last, so that a turn that was never given back ends by itself. */
 const MAX_PROBE_MS = 30_000;

@@ -1,4 +1,4 @@
-import type { SettingsInForce } from '../../../shared/ports/settings-reader.ts';
+import type { SettingsInForce } from '../../../shared/ports/settings/settings-reader.ts';
 import { logsIn } from '../../../shared/settings/checks/cross-check.ts';
 import { credentialTarget } from '../../../shared/settings/checks/oauth2.ts';
 import { passwordHolder } from '../../../shared/settings/in-force/password-holder.ts';

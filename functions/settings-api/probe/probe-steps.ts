@@ -1,6 +1,6 @@
-import type { Probe, ProbeStep } from '../../../shared/ports/mail-probe.ts';
-import type { TransportFault } from '../../../shared/ports/mail-transport.ts';
-import type { SettingsInForce } from '../../../shared/ports/settings-reader.ts';
+import type { Probe, ProbeStep } from '../../../shared/ports/sending/mail-probe.ts';
+import type { TransportFault } from '../../../shared/ports/sending/mail-transport.ts';
+import type { SettingsInForce } from '../../../shared/ports/settings/settings-reader.ts';
 import { faultAdvice } from './fault-advice.ts';
 
 /** A step as the API tells it. */

@@ -1,8 +1,8 @@
 import type { Address } from '../../../shared/email/address/address.ts';
 import { compose } from '../../../shared/email/message/compose.ts';
 import { identityOf, returnPathOf } from '../../../shared/email/message/identity.ts';
-import type { OutgoingMail } from '../../../shared/ports/mail-transport.ts';
-import type { SettingsInForce } from '../../../shared/ports/settings-reader.ts';
+import type { OutgoingMail } from '../../../shared/ports/sending/mail-transport.ts';
+import type { SettingsInForce } from '../../../shared/ports/settings/settings-reader.ts';
 import type { Proposal } from '../edit/proposal.ts';
 import type { SettingsPorts } from '../ports.ts';
 import type { ScopeChain } from '../read/scope-settings.ts';

@@ -1,4 +1,4 @@
-import type { Parameters } from '../../../shared/ports/parameters.ts';
+import type { Parameters } from '../../../shared/ports/settings/parameters.ts';
 
 /** Milliseconds for which an answer of SSM is shown again. */
 const MAX_AGE_MS = 2_000;

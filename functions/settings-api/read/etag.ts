@@ -1,5 +1,5 @@
 import { ApiError } from '../../../shared/http/api-error.ts';
-import type { PairInForce } from '../../../shared/ports/in-force-store.ts';
+import type { PairInForce } from '../../../shared/ports/settings/in-force-store.ts';
 
 /** Changes whenever a document, a password or a review of the scope does (RFC 9110, section 8.8.3). */
 export const etagOf = ({ revision }: PairInForce): string => `"${revision}"`;

@@ -1,5 +1,5 @@
 import type { ApiKey } from '../../../shared/ports/api-key-store.ts';
-import type { InForceStore, PairInForce } from '../../../shared/ports/in-force-store.ts';
+import type { InForceStore, PairInForce } from '../../../shared/ports/settings/in-force-store.ts';
 import { covers } from '../../../shared/scope.ts';
 import { inForceOf, rejectedOf } from './settings-object.ts';
 

@@ -1,5 +1,5 @@
-import type { PairInForce } from '../../../shared/ports/in-force-store.ts';
-import type { ParameterEdit } from '../../../shared/ports/parameters.ts';
+import type { PairInForce } from '../../../shared/ports/settings/in-force-store.ts';
+import type { ParameterEdit } from '../../../shared/ports/settings/parameters.ts';
 import { emptyPair } from '../../../shared/settings/in-force/pair.ts';
 import { documentName, passwordName } from '../../../shared/settings/in-force/parameter-names.ts';
 import { openEdit } from '../../../shared/settings/review/open-edit.ts';

@@ -1,5 +1,5 @@
-import type { InForceStore, PairInForce } from '../../../shared/ports/in-force-store.ts';
-import type { Parameters } from '../../../shared/ports/parameters.ts';
+import type { InForceStore, PairInForce } from '../../../shared/ports/settings/in-force-store.ts';
+import type { Parameters } from '../../../shared/ports/settings/parameters.ts';
 import { chainOf } from '../../../shared/scope.ts';
 import { SettingsFault } from '../../../shared/settings/document/settings-fault.ts';
 import { emptyPair } from '../../../shared/settings/in-force/pair.ts';

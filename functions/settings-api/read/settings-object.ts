@@ -1,4 +1,4 @@
-import type { PairInForce, Rejection } from '../../../shared/ports/in-force-store.ts';
+import type { PairInForce, Rejection } from '../../../shared/ports/settings/in-force-store.ts';
 import { resolveWithSenders } from '../../../shared/settings/checks/inherited-senders.ts';
 import { warningsFor } from '../../../shared/settings/checks/warnings.ts';
 import { nestedDocument } from '../../../shared/settings/document/document.ts';

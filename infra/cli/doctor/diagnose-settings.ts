@@ -1,6 +1,6 @@
 import { StoreUnavailable } from '../../../shared/ports/errors.ts';
-import type { InForceStore } from '../../../shared/ports/in-force-store.ts';
-import type { ScopeSettings, SettingsReader } from '../../../shared/ports/settings-reader.ts';
+import type { InForceStore } from '../../../shared/ports/settings/in-force-store.ts';
+import type { ScopeSettings, SettingsReader } from '../../../shared/ports/settings/settings-reader.ts';
 import { advice, type Diagnosis, missing, ok } from './diagnosis.ts';
 
 export interface SettingsSurroundings {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type DynamoDBClient, GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { IdempotencyRecord, IdempotencyStore } from '../../ports/idempotency-store.ts';
+import type { IdempotencyRecord, IdempotencyStore } from '../../ports/emails/idempotency-store.ts';
 import { fromStore } from '../aws-faults.ts';
 import { type Item, recordIn, toAttribute, toItem } from './attributes.ts';
 import { didWrite } from './conditional.ts';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import type { InForceStore, PairInForce } from '../../ports/in-force-store.ts';
+import type { InForceStore, PairInForce } from '../../ports/settings/in-force-store.ts';
 import { type Item, recordIn, toAttribute, toItem } from './attributes.ts';
 import { batchGet } from './batch-get.ts';
 import { didWrite } from './conditional.ts';

@@ -1,5 +1,5 @@
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { ProbeTurns } from '../../ports/probe-turns.ts';
+import type { ProbeTurns } from '../../ports/sending/probe-turns.ts';
 import { toAttribute, toItem } from './attributes.ts';
 import { didWrite } from './conditional.ts';
 

@@ -7,7 +7,7 @@ import {
   type QueryCommandInput,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { SuppressionStore } from '../../ports/suppression-store.ts';
+import type { SuppressionStore } from '../../ports/emails/suppression-store.ts';
 import { type Suppression, suppressionKey } from '../../suppression/suppression.ts';
 import { fromStore } from '../aws-faults.ts';
 import { fromAttribute, type Item, recordIn, toAttribute, toItem } from './attributes.ts';

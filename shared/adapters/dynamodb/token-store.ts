@@ -1,5 +1,5 @@
 import { type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { TokenRecord, TokenStore } from '../../ports/access-tokens.ts';
+import type { TokenRecord, TokenStore } from '../../ports/sending/access-tokens.ts';
 import { fromStore } from '../aws-faults.ts';
 import { recordIn, toAttribute, toItem } from './attributes.ts';
 import { batchGet } from './batch-get.ts';

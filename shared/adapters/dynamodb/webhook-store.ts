@@ -6,7 +6,7 @@ import {
   QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { DueEvent, EventRecord, WebhookStore } from '../../ports/webhooks.ts';
+import type { DueEvent, EventRecord, WebhookStore } from '../../ports/emails/webhooks.ts';
 import type { Endpoint } from '../../webhooks/endpoint.ts';
 import { fromStore } from '../aws-faults.ts';
 import { fromItem, type Item, toAttribute, toItem } from './attributes.ts';

@@ -1,7 +1,7 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
-import type { PostWebhook, WebhookAnswer } from '../../ports/webhooks.ts';
+import type { PostWebhook, WebhookAnswer } from '../../ports/emails/webhooks.ts';
 import { isReachable, type NetworkPolicy } from '../../settings/checks/network.ts';
 import { systemResolve } from '../smtp/resolve.ts';
 

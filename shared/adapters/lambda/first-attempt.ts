@@ -1,5 +1,5 @@
 import { firstAttemptEvent, parseFirstAttemptAnswer } from '../../messages/first-attempt-message.ts';
-import type { FirstAttempt } from '../../ports/send-queue.ts';
+import type { FirstAttempt } from '../../ports/sending/send-queue.ts';
 import { faultCode } from '../aws-faults.ts';
 import type { InvokeFunction } from './lambda-function.ts';
 

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
-import { type AccessTokens, TokenFault, type TokenRecord, type TokenStore } from '../../ports/access-tokens.ts';
-import type { SettingsInForce } from '../../ports/settings-reader.ts';
+import { type AccessTokens, TokenFault, type TokenRecord, type TokenStore } from '../../ports/sending/access-tokens.ts';
+import type { SettingsInForce } from '../../ports/settings/settings-reader.ts';
 import type { NetworkPolicy } from '../../settings/checks/network.ts';
 import { tokenUrlOf } from '../../settings/checks/oauth2.ts';
 import { fetchToken } from './fetch-token.ts';

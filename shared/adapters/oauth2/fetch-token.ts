@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP, isIPv6, type LookupFunction } from 'node:net';
-import { TokenFault } from '../../ports/access-tokens.ts';
+import { TokenFault } from '../../ports/sending/access-tokens.ts';
 import { addressKind, isReachable, type NetworkPolicy } from '../../settings/checks/network.ts';
 
 /** Milliseconds for a whole answer, and bytes of it. Tokens have a few kilobytes. */

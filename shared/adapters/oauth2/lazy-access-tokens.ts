@@ -1,4 +1,4 @@
-import type { AccessTokens } from '../../ports/access-tokens.ts';
+import type { AccessTokens } from '../../ports/sending/access-tokens.ts';
 import { lazy } from '../../runtime/lazy.ts';
 import type { AccessTokensOptions } from './access-tokens.ts';
 

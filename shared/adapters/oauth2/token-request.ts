@@ -1,5 +1,5 @@
 import { createPrivateKey, createSign } from 'node:crypto';
-import { TokenFault } from '../../ports/access-tokens.ts';
+import { TokenFault } from '../../ports/sending/access-tokens.ts';
 import type { EffectiveSettings } from '../../settings/schema/effective.ts';
 
 const ASSERTION_SECONDS = 3_600;

@@ -1,4 +1,4 @@
-import type { ContentBucket } from '../../ports/content-bucket.ts';
+import type { ContentBucket } from '../../ports/emails/content-bucket.ts';
 import { fromStore } from '../aws-faults.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { ContentBucket } from '../../ports/content-bucket.ts';
+import type { ContentBucket } from '../../ports/emails/content-bucket.ts';
 import { faultCode } from '../aws-faults.ts';
 import { s3 } from './s3-client.ts';
 

@@ -1,6 +1,6 @@
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { MAX_UPLOAD_BYTES, type Upload, type Uploads } from '../../ports/uploads.ts';
+import { MAX_UPLOAD_BYTES, type Upload, type Uploads } from '../../ports/emails/uploads.ts';
 import { faultCode } from '../aws-faults.ts';
 import { s3, s3Signer } from './s3-client.ts';
 

@@ -1,4 +1,4 @@
-import type { Uploads } from '../../ports/uploads.ts';
+import type { Uploads } from '../../ports/emails/uploads.ts';
 import { fromStore } from '../aws-faults.ts';
 
 /** Uploads in the bucket of that name. S3's client is loaded by the first of them, as `contentBucket` has it. */

@@ -1,5 +1,5 @@
 import type { Address } from '../../email/address/address.ts';
-import type { RecipientReply, TransportFault, TransportReport } from '../../ports/mail-transport.ts';
+import type { RecipientReply, TransportFault, TransportReport } from '../../ports/sending/mail-transport.ts';
 import type { RunOutcome } from './run-program.ts';
 
 /** SMTP codes that say of one recipient what the exit codes of sysexits.h say; of all others, that it is tried later. */

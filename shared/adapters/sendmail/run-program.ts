@@ -5,7 +5,7 @@ import { type FileHandle, open, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Address } from '../../email/address/address.ts';
-import type { TransportFault } from '../../ports/mail-transport.ts';
+import type { TransportFault } from '../../ports/sending/mail-transport.ts';
 
 /** Milliseconds for one hand-over: the program talks to a server of its own meanwhile. */
 const LIMIT_MS = 45_000;

@@ -1,5 +1,5 @@
 import { type Address, InvalidAddress, parseAddress } from '../../email/address/address.ts';
-import type { MailTransport, OutgoingMail, TransportReport } from '../../ports/mail-transport.ts';
+import type { MailTransport, OutgoingMail, TransportReport } from '../../ports/sending/mail-transport.ts';
 import { combined } from './combined.ts';
 import { type RunOutcome, runFault, runProgram } from './run-program.ts';
 

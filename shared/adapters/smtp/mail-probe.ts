@@ -1,5 +1,5 @@
-import type { AccessTokens } from '../../ports/access-tokens.ts';
-import type { MailProbe, ProbeStep } from '../../ports/mail-probe.ts';
+import type { AccessTokens } from '../../ports/sending/access-tokens.ts';
+import type { MailProbe, ProbeStep } from '../../ports/sending/mail-probe.ts';
 import type { NetworkPolicy } from '../../settings/checks/network.ts';
 import { tokenOf, transportFor } from '../transports.ts';
 import type { SmtpEvent, SmtpObserver } from './observer.ts';

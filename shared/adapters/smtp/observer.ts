@@ -1,6 +1,6 @@
 import { TLSSocket } from 'node:tls';
-import type { CertificateFacts } from '../../ports/mail-probe.ts';
-import type { SmtpPhase } from '../../ports/mail-transport.ts';
+import type { CertificateFacts } from '../../ports/sending/mail-probe.ts';
+import type { SmtpPhase } from '../../ports/sending/mail-transport.ts';
 
 /** Something that happens on the way to a mail server. */
 export type SmtpEvent =

@@ -1,4 +1,4 @@
-import { TokenFault } from '../../ports/access-tokens.ts';
+import { TokenFault } from '../../ports/sending/access-tokens.ts';
 import type { NetworkPolicy } from '../../settings/checks/network.ts';
 import { connect } from './connect.ts';
 import type { SmtpObserver } from './observer.ts';

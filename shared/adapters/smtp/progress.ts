@@ -1,5 +1,5 @@
 import type { ExternalLogger } from 'nodemailer/lib/shared';
-import type { SmtpPhase } from '../../ports/mail-transport.ts';
+import type { SmtpPhase } from '../../ports/sending/mail-transport.ts';
 import type { Progress } from './smtp-failure.ts';
 
 const phases: Record<string, SmtpPhase> = {

@@ -2,7 +2,7 @@ import type { NodemailerError } from 'nodemailer';
 import type { SMTPConnectionEnvelope, SMTPConnectionSendInfo } from 'nodemailer/lib/smtp-connection';
 import type { Address } from '../../email/address/address.ts';
 import { replyText } from '../../email/faults/reply-text.ts';
-import type { OutgoingMail, RecipientReply, TransportReport } from '../../ports/mail-transport.ts';
+import type { OutgoingMail, RecipientReply, TransportReport } from '../../ports/sending/mail-transport.ts';
 import { enhancedCode, SmtpFailure } from './smtp-failure.ts';
 
 /** What nodemailer notes on the envelope object it was given, as the replies come in. */

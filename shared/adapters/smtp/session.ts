@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { SMTPConnectionSendInfo, SMTPEnvelope } from 'nodemailer/lib/smtp-connection';
-import type { SmtpPhase } from '../../ports/mail-transport.ts';
+import type { SmtpPhase } from '../../ports/sending/mail-transport.ts';
 import { methodOf } from './authenticate.ts';
 import { type Bounds, type Done, Exchanges } from './exchanges.ts';
 import { type SmtpObserver, tellSecured } from './observer.ts';

@@ -1,6 +1,6 @@
 import type { NodemailerError } from 'nodemailer';
 import { replyText } from '../../email/faults/reply-text.ts';
-import type { SmtpPhase, TransportFault } from '../../ports/mail-transport.ts';
+import type { SmtpPhase, TransportFault } from '../../ports/sending/mail-transport.ts';
 
 /** An attempt, or a connection for one, failed. Stays within the adapter: what leaves it is the fault. */
 export class SmtpFailure extends Error {

@@ -1,5 +1,5 @@
 import { returnPathOf } from '../../email/message/identity.ts';
-import type { SettingsInForce } from '../../ports/settings-reader.ts';
+import type { SettingsInForce } from '../../ports/settings/settings-reader.ts';
 import { failure } from './smtp-failure.ts';
 
 export interface SmtpLogin {

@@ -6,7 +6,7 @@ import type {
   SendOptions,
   TransportFault,
   TransportReport,
-} from '../../ports/mail-transport.ts';
+} from '../../ports/sending/mail-transport.ts';
 import { Allowance } from './allowance.ts';
 import type { SmtpObserver } from './observer.ts';
 import { guardOpening, type Opening } from './open-guard.ts';

@@ -1,4 +1,4 @@
-import type { SmtpPhase } from '../../ports/mail-transport.ts';
+import type { SmtpPhase } from '../../ports/sending/mail-transport.ts';
 
 /** Milliseconds that a step of a session may take; `undefined`: as long as the caller lets it. */
 export type StepLimit = (phase: SmtpPhase) => number | undefined;

@@ -1,7 +1,7 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { deadLetterAttributes, textAttribute } from '../../messages/dead-letter-attributes.ts';
-import type { DeadLetters } from '../../ports/dead-letters.ts';
 import { QueueUnavailable } from '../../ports/errors.ts';
+import type { DeadLetters } from '../../ports/sending/dead-letters.ts';
 import { faultCode } from '../aws-faults.ts';
 
 /** SQS takes a reason of any length up to its message's; this keeps it readable. */

@@ -1,6 +1,6 @@
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { QueueUnavailable } from '../../ports/errors.ts';
-import type { QueueGauge } from '../../ports/queue-gauge.ts';
+import type { QueueGauge } from '../../ports/sending/queue-gauge.ts';
 import { faultCode, isUnavailable } from '../aws-faults.ts';
 
 /** An SQS queue's own estimates; one request. SQS tells the age of its oldest message to CloudWatch only. */

@@ -1,6 +1,6 @@
 import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { sendQueueMessage } from '../../messages/send-queue-message.ts';
-import type { ScopeOf, SendQueue } from '../../ports/send-queue.ts';
+import type { ScopeOf, SendQueue } from '../../ports/sending/send-queue.ts';
 import { faultCode } from '../aws-faults.ts';
 import { chunks } from '../dynamodb/chunks.ts';
 

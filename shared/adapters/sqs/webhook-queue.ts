@@ -1,5 +1,5 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { Delivery, WebhookQueue } from '../../ports/webhooks.ts';
+import type { Delivery, WebhookQueue } from '../../ports/emails/webhooks.ts';
 import { faultCode } from '../aws-faults.ts';
 import { chunks } from '../dynamodb/chunks.ts';
 

@@ -1,6 +1,6 @@
 import { DeleteParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import { ParametersThrottled, ParametersUnavailable } from '../../ports/errors.ts';
-import type { ParameterWriter } from '../../ports/parameters.ts';
+import type { ParameterWriter } from '../../ports/settings/parameters.ts';
 import { faultCode } from '../aws-faults.ts';
 import { type SsmParametersOptions, unlessNone } from './parameters.ts';
 

@@ -8,7 +8,7 @@ import {
   type SSMClient,
 } from '@aws-sdk/client-ssm';
 import { ParametersUnavailable, ParameterUndecryptable } from '../../ports/errors.ts';
-import type { ParameterEdit, Parameters, ParameterVersion } from '../../ports/parameters.ts';
+import type { ParameterEdit, Parameters, ParameterVersion } from '../../ports/settings/parameters.ts';
 import { faultCode } from '../aws-faults.ts';
 
 /** A version that has a label is not dropped when a parameter outgrows a hundred versions. */

@@ -1,4 +1,4 @@
-import type { TransportFault } from '../../ports/mail-transport.ts';
+import type { TransportFault } from '../../ports/sending/mail-transport.ts';
 import { accountRefusal } from './provider-replies.ts';
 import type { AccountRefusal } from './providers/provider-reply.ts';
 import { isRateLimit } from './rate-limit.ts';

@@ -1,4 +1,4 @@
-import type { TransportFault } from '../../ports/mail-transport.ts';
+import type { TransportFault } from '../../ports/sending/mail-transport.ts';
 import type { Row } from './row.ts';
 
 /** Refusals of a token endpoint that end by themselves (RFC 6749, section 4.1.2.1), and connections that failed. */

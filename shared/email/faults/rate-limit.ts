@@ -1,4 +1,4 @@
-import type { TransportFault } from '../../ports/mail-transport.ts';
+import type { TransportFault } from '../../ports/sending/mail-transport.ts';
 
 const greylisted = /gr[ae]y[- ]?list/i;
 

@@ -1,4 +1,4 @@
-import type { TransportFault } from '../../ports/mail-transport.ts';
+import type { TransportFault } from '../../ports/sending/mail-transport.ts';
 
 /**
  * What becomes of the recipients that an attempt failed for. `retry`: later. `throttle`: later, and fewer at once.

@@ -1,4 +1,4 @@
-import type { TransportFault } from '../../ports/mail-transport.ts';
+import type { TransportFault } from '../../ports/sending/mail-transport.ts';
 import { FAULTS_BEFORE_HOLD, type Row } from './row.ts';
 
 /** Some four hours of retries: a sendmail that fails for longer is broken, and says so with the same codes as a full disk. */

@@ -1,4 +1,4 @@
-import type { RecipientReply, TransportFault, TransportReport } from '../../ports/mail-transport.ts';
+import type { RecipientReply, TransportFault, TransportReport } from '../../ports/sending/mail-transport.ts';
 import type { Address } from '../address/address.ts';
 import type { Fault } from '../lifecycle/email.ts';
 import { rows } from './decision-table.ts';

@@ -1,4 +1,4 @@
-import type { Circuit } from '../../ports/circuit-store.ts';
+import type { Circuit } from '../../ports/sending/circuit-store.ts';
 import type { AttemptVerdict } from '../faults/verdict.ts';
 import type { Email, Fault } from './email.ts';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Circuit, Suspect } from '../../ports/circuit-store.ts';
+import type { Circuit, Suspect } from '../../ports/sending/circuit-store.ts';
 import type { AttemptVerdict, RecipientVerdict } from '../faults/verdict.ts';
 import type { Email, EmailContent } from './email.ts';
 

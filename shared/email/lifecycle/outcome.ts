@@ -1,4 +1,4 @@
-import type { EmailChanges } from '../../ports/email-store.ts';
+import type { EmailChanges } from '../../ports/emails/email-store.ts';
 import type { Address } from '../address/address.ts';
 import type { AttemptVerdict, RecipientVerdict } from '../faults/verdict.ts';
 import { holds } from './circuit.ts';

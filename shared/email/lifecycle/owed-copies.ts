@@ -1,4 +1,4 @@
-import type { EmailChanges } from '../../ports/email-store.ts';
+import type { EmailChanges } from '../../ports/emails/email-store.ts';
 import type { Email } from './email.ts';
 
 /** Should the worker die before it has made the separate copies of an email that was sent, another one does. */

@@ -1,4 +1,4 @@
-import type { EmailChanges } from '../../ports/email-store.ts';
+import type { EmailChanges } from '../../ports/emails/email-store.ts';
 import type { Resolved } from '../message/resolved.ts';
 import type { Email, EmailState, Recipient } from './email.ts';
 import { expiresAt, heldMsUntil } from './expiry.ts';

@@ -1,7 +1,7 @@
 import { isSenderAllowed } from '../../email/address/allowed-sender.ts';
 import type { SendRequest } from '../../email/request/send-request.ts';
 import { SettingsUnavailable } from '../../ports/errors.ts';
-import type { SettingsReader } from '../../ports/settings-reader.ts';
+import type { SettingsReader } from '../../ports/settings/settings-reader.ts';
 
 /** Why an email is refused whose From the scope does not allow; to be read after the field's name. */
 export const SENDER_NOT_ALLOWED = 'this sender is not among the allowed senders of the scope';

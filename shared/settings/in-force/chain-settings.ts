@@ -1,5 +1,5 @@
-import type { Parameters } from '../../ports/parameters.ts';
-import type { ScopeSettings } from '../../ports/settings-reader.ts';
+import type { Parameters } from '../../ports/settings/parameters.ts';
+import type { ScopeSettings } from '../../ports/settings/settings-reader.ts';
 import { crossCheck, logsIn } from '../checks/cross-check.ts';
 import { resolveWithSenders } from '../checks/inherited-senders.ts';
 import { credentialTarget } from '../checks/oauth2.ts';

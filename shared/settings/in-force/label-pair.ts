@@ -1,6 +1,6 @@
 import { ParametersUnavailable } from '../../ports/errors.ts';
-import type { PairInForce } from '../../ports/in-force-store.ts';
-import type { Parameters } from '../../ports/parameters.ts';
+import type { PairInForce } from '../../ports/settings/in-force-store.ts';
+import type { Parameters } from '../../ports/settings/parameters.ts';
 import { errorFields } from '../../runtime/error-fields.ts';
 import type { Log } from '../../runtime/logger.ts';
 import { documentName, passwordName } from './parameter-names.ts';

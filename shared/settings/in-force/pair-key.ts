@@ -1,4 +1,4 @@
-import type { PairInForce, Review } from '../../ports/in-force-store.ts';
+import type { PairInForce, Review } from '../../ports/settings/in-force-store.ts';
 import { chainOf } from '../../scope.ts';
 import { hasDocument, type WithDocument } from './versions-in-force.ts';
 

@@ -1,4 +1,4 @@
-import type { FormerSecret, PairInForce } from '../../ports/in-force-store.ts';
+import type { FormerSecret, PairInForce } from '../../ports/settings/in-force-store.ts';
 
 /** Nothing was ever saved or reviewed at this scope. */
 export const emptyPair = (scope: string): PairInForce => ({

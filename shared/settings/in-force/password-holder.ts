@@ -1,4 +1,4 @@
-import type { PairInForce } from '../../ports/in-force-store.ts';
+import type { PairInForce } from '../../ports/settings/in-force-store.ts';
 
 /** A password belongs to the host it was saved for (design invariant 7). */
 type Bound = Pick<PairInForce, 'scope' | 'secret'>;

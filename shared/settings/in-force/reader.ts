@@ -1,7 +1,7 @@
 import { ParametersUnavailable, SettingsUnavailable, StoreUnavailable } from '../../ports/errors.ts';
-import type { InForceStore } from '../../ports/in-force-store.ts';
-import type { Parameters } from '../../ports/parameters.ts';
-import type { ScopeSettings, SettingsReader } from '../../ports/settings-reader.ts';
+import type { InForceStore } from '../../ports/settings/in-force-store.ts';
+import type { Parameters } from '../../ports/settings/parameters.ts';
+import type { ScopeSettings, SettingsReader } from '../../ports/settings/settings-reader.ts';
 import { cached } from '../../runtime/cached.ts';
 import { chainOf } from '../../scope.ts';
 import { createChainSettings } from './chain-settings.ts';

@@ -1,5 +1,5 @@
-import type { PairInForce } from '../../ports/in-force-store.ts';
-import type { Parameters } from '../../ports/parameters.ts';
+import type { PairInForce } from '../../ports/settings/in-force-store.ts';
+import type { Parameters } from '../../ports/settings/parameters.ts';
 import { hashDocument, parseDocumentInForce } from '../document/document.ts';
 import { describeFaults } from '../document/fault.ts';
 import { SettingsFault } from '../document/settings-fault.ts';

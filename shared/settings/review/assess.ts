@@ -1,4 +1,4 @@
-import type { Rejection } from '../../ports/in-force-store.ts';
+import type { Rejection } from '../../ports/settings/in-force-store.ts';
 import { type Candidate, checkSettings } from '../checks/check-settings.ts';
 import { warningsFor } from '../checks/warnings.ts';
 import { parseDocument } from '../document/document.ts';

@@ -1,5 +1,5 @@
-import type { PairInForce } from '../../ports/in-force-store.ts';
-import type { ParameterType } from '../../ports/parameters.ts';
+import type { PairInForce } from '../../ports/settings/in-force-store.ts';
+import type { ParameterType } from '../../ports/settings/parameters.ts';
 import type { Deployment } from '../checks/cross-check.ts';
 import type { SettingsDocument } from '../schema/effective.ts';
 

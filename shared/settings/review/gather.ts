@@ -1,6 +1,6 @@
 import { ParameterUndecryptable } from '../../ports/errors.ts';
-import type { InForceStore, PairInForce } from '../../ports/in-force-store.ts';
-import type { ParameterEdit, Parameters } from '../../ports/parameters.ts';
+import type { InForceStore, PairInForce } from '../../ports/settings/in-force-store.ts';
+import type { ParameterEdit, Parameters } from '../../ports/settings/parameters.ts';
 import { chainOf } from '../../scope.ts';
 import type { Deployment } from '../checks/cross-check.ts';
 import { SettingsFault } from '../document/settings-fault.ts';

@@ -1,4 +1,4 @@
-import type { PairInForce } from '../../ports/in-force-store.ts';
+import type { PairInForce } from '../../ports/settings/in-force-store.ts';
 import { chainOf, covers } from '../../scope.ts';
 import { type ReviewOptions, reviewScope } from './review-scope.ts';
 

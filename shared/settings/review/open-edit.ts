@@ -1,4 +1,4 @@
-import type { Review } from '../../ports/in-force-store.ts';
+import type { Review } from '../../ports/settings/in-force-store.ts';
 import type { Edit, Newest } from './facts.ts';
 
 /**

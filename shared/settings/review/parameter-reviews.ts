@@ -1,4 +1,4 @@
-import type { PairInForce, Rejection, Review } from '../../ports/in-force-store.ts';
+import type { PairInForce, Rejection, Review } from '../../ports/settings/in-force-store.ts';
 import { logsIn } from '../checks/cross-check.ts';
 import { credentialTarget } from '../checks/oauth2.ts';
 import { hashDocument } from '../document/document.ts';

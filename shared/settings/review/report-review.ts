@@ -1,5 +1,5 @@
-import type { PairInForce, Review } from '../../ports/in-force-store.ts';
 import type { Metrics } from '../../ports/metrics.ts';
+import type { PairInForce, Review } from '../../ports/settings/in-force-store.ts';
 import type { Log } from '../../runtime/logger.ts';
 import type { Warning } from '../document/fault.ts';
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { PairInForce } from '../../ports/in-force-store.ts';
+import type { PairInForce } from '../../ports/settings/in-force-store.ts';
 import type { Warning } from '../document/fault.ts';
 import { nextPair, type PairChange } from '../in-force/pair.ts';
 import { PASSWORD_PATH } from '../schema/effective.ts';

@@ -3,7 +3,7 @@ import { statusItem } from '../../../shared/adapters/dynamodb/emails/email-item.
 import { dynamoEmailStore } from '../../../shared/adapters/dynamodb/emails/email-store.ts';
 import { contentBucket } from '../../../shared/adapters/s3/content-bucket.ts';
 import type { Email } from '../../../shared/email/lifecycle/email.ts';
-import type { EmailStore } from '../../../shared/ports/email-store.ts';
+import type { EmailStore } from '../../../shared/ports/emails/email-store.ts';
 import { aContent, anEmail } from '../../support/builders/emails.ts';
 import { emulatorClient } from '../../support/emulators/aws-client.ts';
 import type { Figure } from '../figure.ts';

@@ -11,7 +11,7 @@ import { dynamoInForceStore } from '../../../shared/adapters/dynamodb/in-force-s
 import { tableSchema } from '../../../shared/adapters/dynamodb/table.ts';
 import { contentBucket } from '../../../shared/adapters/s3/content-bucket.ts';
 import { hashOfToken } from '../../../shared/http/authentication/api-token.ts';
-import type { EmailStore } from '../../../shared/ports/email-store.ts';
+import type { EmailStore } from '../../../shared/ports/emails/email-store.ts';
 import { env } from '../../../shared/runtime/env.ts';
 import { hashDocument, serialiseDocument } from '../../../shared/settings/document/document.ts';
 import type { SettingsDocument } from '../../../shared/settings/schema/effective.ts';

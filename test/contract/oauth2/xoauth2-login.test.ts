@@ -5,7 +5,7 @@ import { createAccessTokens } from '../../../shared/adapters/oauth2/access-token
 import { mailProbe } from '../../../shared/adapters/smtp/mail-probe.ts';
 import { createTransports } from '../../../shared/adapters/transports.ts';
 import { judge } from '../../../shared/email/faults/verdict.ts';
-import type { SettingsInForce } from '../../../shared/ports/settings-reader.ts';
+import type { SettingsInForce } from '../../../shared/ports/settings/settings-reader.ts';
 import { builtInValues } from '../../../shared/settings/schema/built-in.ts';
 import { memoryTokenStore } from '../../support/fakes/memory-token-store.ts';
 import { refusal, startTokenEndpoint, type TokenEndpoint, token } from '../../support/oauth2/token-endpoint.ts';

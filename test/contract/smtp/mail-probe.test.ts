@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Step, stepsOf } from '../../../functions/settings-api/probe/probe-steps.ts';
 import { mailProbe } from '../../../shared/adapters/smtp/mail-probe.ts';
-import type { SettingsInForce } from '../../../shared/ports/settings-reader.ts';
+import type { SettingsInForce } from '../../../shared/ports/settings/settings-reader.ts';
 import { builtInValues } from '../../../shared/settings/schema/built-in.ts';
 import type { EffectiveSettings } from '../../../shared/settings/schema/effective.ts';
 import { type Behaviour, both, hang, reply } from '../../support/smtp/behaviours.ts';

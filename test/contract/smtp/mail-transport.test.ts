@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTransports } from '../../../shared/adapters/transports.ts';
-import type { OutgoingMail, RecipientReply, Transports } from '../../../shared/ports/mail-transport.ts';
-import type { SettingsInForce } from '../../../shared/ports/settings-reader.ts';
+import type { OutgoingMail, RecipientReply, Transports } from '../../../shared/ports/sending/mail-transport.ts';
+import type { SettingsInForce } from '../../../shared/ports/settings/settings-reader.ts';
 import { builtInValues } from '../../../shared/settings/schema/built-in.ts';
 import { acceptAll, scriptedTransports } from '../../support/fakes/scripted-transports.ts';
 import { reply, when } from '../../support/smtp/behaviours.ts';

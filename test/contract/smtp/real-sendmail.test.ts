@@ -9,7 +9,7 @@ import { sendmailTransport } from '../../../shared/adapters/sendmail/sendmail-tr
 import { type Address, parseAddress } from '../../../shared/email/address/address.ts';
 import { judge } from '../../../shared/email/faults/verdict.ts';
 import { compose } from '../../../shared/email/message/compose.ts';
-import type { MailTransport } from '../../../shared/ports/mail-transport.ts';
+import type { MailTransport } from '../../../shared/ports/sending/mail-transport.ts';
 import { aContent, anEmail } from '../../support/builders/emails.ts';
 import { badInputs } from '../../support/http/bad-inputs.ts';
 import { hang, reply, when } from '../../support/smtp/behaviours.ts';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { judge } from '../../../shared/email/faults/verdict.ts';
-import type { TransportReport } from '../../../shared/ports/mail-transport.ts';
+import type { TransportReport } from '../../../shared/ports/sending/mail-transport.ts';
 import { both, bytes, fin, inTurn, reply, rst, when } from '../../support/smtp/behaviours.ts';
 import type { SmtpScript } from '../../support/smtp/script.ts';
 import { scriptedTransports, verdict } from '../../support/smtp/scripted-transports.ts';

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sendmailTransport } from '../../../shared/adapters/sendmail/sendmail-transport.ts';
 import { type Address, parseAddress } from '../../../shared/email/address/address.ts';
 import { judge } from '../../../shared/email/faults/verdict.ts';
-import type { TransportReport } from '../../../shared/ports/mail-transport.ts';
+import type { TransportReport } from '../../../shared/ports/sending/mail-transport.ts';
 import { eventually } from '../../support/eventually.ts';
 import { badInputs } from '../../support/http/bad-inputs.ts';
 import { aMail, ann, bob, faultIn, patience } from '../../support/smtp/transport.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTransports, type TransportsOptions } from '../../../shared/adapters/transports.ts';
-import type { SettingsInForce } from '../../../shared/ports/settings-reader.ts';
+import type { SettingsInForce } from '../../../shared/ports/settings/settings-reader.ts';
 import { builtInValues } from '../../../shared/settings/schema/built-in.ts';
 import type { EffectiveSettings } from '../../../shared/settings/schema/effective.ts';
 import { type ScriptedSmtp, startScriptedSmtp } from '../../support/smtp/server.ts';

@@ -1,8 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoCircuitStore } from '../../../shared/adapters/dynamodb/sending/circuit-store.ts';
-import type { Circuit, CircuitStore, Suspect } from '../../../shared/ports/circuit-store.ts';
 import { StoreUnavailable } from '../../../shared/ports/errors.ts';
+import type { Circuit, CircuitStore, Suspect } from '../../../shared/ports/sending/circuit-store.ts';
 import { emulatorClient } from '../../support/emulators/aws-client.ts';
 import { startDynamoDb } from '../../support/emulators/dynamodb.ts';
 import { memoryCircuitStore } from '../../support/fakes/memory-circuit-store.ts';

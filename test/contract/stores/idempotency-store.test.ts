@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoIdempotencyStore } from '../../../shared/adapters/dynamodb/idempotency-store.ts';
-import type { IdempotencyRecord, IdempotencyStore } from '../../../shared/ports/idempotency-store.ts';
+import type { IdempotencyRecord, IdempotencyStore } from '../../../shared/ports/emails/idempotency-store.ts';
 import { startDynamoDb } from '../../support/emulators/dynamodb.ts';
 import { memoryIdempotencyStore } from '../../support/fakes/memory-idempotency-store.ts';
 

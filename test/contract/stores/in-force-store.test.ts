@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoInForceStore } from '../../../shared/adapters/dynamodb/in-force-store.ts';
-import type { InForceStore, PairInForce } from '../../../shared/ports/in-force-store.ts';
+import type { InForceStore, PairInForce } from '../../../shared/ports/settings/in-force-store.ts';
 import { emulatorClient } from '../../support/emulators/aws-client.ts';
 import { startDynamoDb } from '../../support/emulators/dynamodb.ts';
 import { memoryInForceStore } from '../../support/fakes/settings/memory-in-force-store.ts';

@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoSendingBudget } from '../../../shared/adapters/dynamodb/sending/sending-budget.ts';
 import { StoreUnavailable } from '../../../shared/ports/errors.ts';
-import type { SendingBudget } from '../../../shared/ports/sending-budget.ts';
+import type { SendingBudget } from '../../../shared/ports/sending/sending-budget.ts';
 import { emulatorClient } from '../../support/emulators/aws-client.ts';
 import { startDynamoDb } from '../../support/emulators/dynamodb.ts';
 import { memorySendingBudget } from '../../support/fakes/memory-sending-budget.ts';

@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoSlowLanes } from '../../../shared/adapters/dynamodb/sending/slow-lanes.ts';
 import { StoreUnavailable } from '../../../shared/ports/errors.ts';
-import type { SlowLanes } from '../../../shared/ports/slow-lanes.ts';
+import type { SlowLanes } from '../../../shared/ports/sending/slow-lanes.ts';
 import { emulatorClient } from '../../support/emulators/aws-client.ts';
 import { startDynamoDb } from '../../support/emulators/dynamodb.ts';
 import { memorySlowLanes } from '../../support/fakes/memory-slow-lanes.ts';

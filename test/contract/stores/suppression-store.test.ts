@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoSuppressionStore } from '../../../shared/adapters/dynamodb/suppression-store.ts';
 import { type Address, parseAddress } from '../../../shared/email/address/address.ts';
 import { newEmailId } from '../../../shared/email/lifecycle/id.ts';
-import type { SuppressionStore } from '../../../shared/ports/suppression-store.ts';
+import type { SuppressionStore } from '../../../shared/ports/emails/suppression-store.ts';
 import type { Suppression } from '../../../shared/suppression/suppression.ts';
 import { startDynamoDb } from '../../support/emulators/dynamodb.ts';
 import { memorySuppressionStore } from '../../support/fakes/memory-suppression-store.ts';

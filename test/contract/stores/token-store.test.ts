@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoTokenStore } from '../../../shared/adapters/dynamodb/token-store.ts';
-import type { TokenStore } from '../../../shared/ports/access-tokens.ts';
+import type { TokenStore } from '../../../shared/ports/sending/access-tokens.ts';
 import { startDynamoDb } from '../../support/emulators/dynamodb.ts';
 import { memoryTokenStore } from '../../support/fakes/memory-token-store.ts';
 

@@ -1,7 +1,7 @@
 import { CreateBucketCommand, HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { s3Uploads } from '../../../shared/adapters/s3/s3-uploads.ts';
-import type { Uploads } from '../../../shared/ports/uploads.ts';
+import type { Uploads } from '../../../shared/ports/emails/uploads.ts';
 import { startTestEndpoint, type TestEndpoint } from '../../support/emulators/aws-endpoint.ts';
 import { memoryUploads } from '../../support/fakes/memory-uploads.ts';
 

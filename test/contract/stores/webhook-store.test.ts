@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoWebhookStore } from '../../../shared/adapters/dynamodb/webhook-store.ts';
 import { newEmailId } from '../../../shared/email/lifecycle/id.ts';
-import type { EventRecord, WebhookStore } from '../../../shared/ports/webhooks.ts';
+import type { EventRecord, WebhookStore } from '../../../shared/ports/emails/webhooks.ts';
 import type { Endpoint } from '../../../shared/webhooks/endpoint.ts';
 import { startDynamoDb } from '../../support/emulators/dynamodb.ts';
 import { memoryWebhookStore } from '../../support/fakes/memory-webhook-store.ts';

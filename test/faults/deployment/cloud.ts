@@ -7,7 +7,7 @@ import { dynamoCircuitStore } from '../../../shared/adapters/dynamodb/sending/ci
 import { dynamoSlowLanes } from '../../../shared/adapters/dynamodb/sending/slow-lanes.ts';
 import { s3Bucket } from '../../../shared/adapters/s3/s3-bucket.ts';
 import { sqsSendQueue } from '../../../shared/adapters/sqs/send-queue.ts';
-import type { ContentBucket } from '../../../shared/ports/content-bucket.ts';
+import type { ContentBucket } from '../../../shared/ports/emails/content-bucket.ts';
 import { StoreUnavailable } from '../../../shared/ports/errors.ts';
 import { recordingLog } from '../../support/fakes/recording-log.ts';
 import { type Clients, names } from './emulators.ts';

@@ -1,4 +1,4 @@
-import type { MailProbe } from '../../../shared/ports/mail-probe.ts';
+import type { MailProbe } from '../../../shared/ports/sending/mail-probe.ts';
 
 /** Logins and test sends always work: they are no part of what is proved here. */
 export const mailProbe = (): MailProbe => ({

@@ -3,8 +3,8 @@ import type {
   OutgoingMail,
   TransportFault,
   TransportReport,
-} from '../../../shared/ports/mail-transport.ts';
-import type { SettingsInForce } from '../../../shared/ports/settings-reader.ts';
+} from '../../../shared/ports/sending/mail-transport.ts';
+import type { SettingsInForce } from '../../../shared/ports/settings/settings-reader.ts';
 import type { Footprint, Operation, Process } from '../engine/simulation.ts';
 import type { Conversation } from '../models/mail.ts';
 import { scene } from '../models/world.ts';

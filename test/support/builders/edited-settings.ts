@@ -1,4 +1,4 @@
-import type { ParameterEdit } from '../../../shared/ports/parameters.ts';
+import type { ParameterEdit } from '../../../shared/ports/settings/parameters.ts';
 import { documentName, passwordName } from '../../../shared/settings/in-force/parameter-names.ts';
 import { createSettingsReader } from '../../../shared/settings/in-force/reader.ts';
 import { guardSettings } from '../../../shared/settings/review/guard-settings.ts';

@@ -1,4 +1,4 @@
-import type { ScopeSettings, SettingsReader } from '../../../shared/ports/settings-reader.ts';
+import type { ScopeSettings, SettingsReader } from '../../../shared/ports/settings/settings-reader.ts';
 import { builtInValues } from '../../../shared/settings/schema/built-in.ts';
 import type { EffectiveSettings } from '../../../shared/settings/schema/effective.ts';
 

@@ -1,6 +1,6 @@
 import type { Address } from '../../../shared/email/address/address.ts';
 import { type AttemptVerdict, judge } from '../../../shared/email/faults/verdict.ts';
-import type { TransportFault, TransportReport } from '../../../shared/ports/mail-transport.ts';
+import type { TransportFault, TransportReport } from '../../../shared/ports/sending/mail-transport.ts';
 
 export const ann = 'ann@example.com' as Address;
 

@@ -2,8 +2,8 @@ import { dynamoEmailStore } from '../../../shared/adapters/dynamodb/emails/email
 import { contentBucket } from '../../../shared/adapters/s3/content-bucket.ts';
 import { s3Bucket } from '../../../shared/adapters/s3/s3-bucket.ts';
 import type { Email } from '../../../shared/email/lifecycle/email.ts';
-import type { EmailLog } from '../../../shared/ports/email-log.ts';
-import type { EmailStore } from '../../../shared/ports/email-store.ts';
+import type { EmailLog } from '../../../shared/ports/emails/email-log.ts';
+import type { EmailStore } from '../../../shared/ports/emails/email-store.ts';
 import { aContent, anEmail } from '../builders/emails.ts';
 import { memoryEmailStore } from '../fakes/memory-email-store.ts';
 import { type DynamoDb, startDynamoDb } from './dynamodb.ts';

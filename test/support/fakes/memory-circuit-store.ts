@@ -1,4 +1,4 @@
-import type { Circuit, CircuitStore } from '../../../shared/ports/circuit-store.ts';
+import type { Circuit, CircuitStore } from '../../../shared/ports/sending/circuit-store.ts';
 
 /** The circuits without a table: the port's second implementation. */
 export const memoryCircuitStore = (...initial: Circuit[]): CircuitStore => {

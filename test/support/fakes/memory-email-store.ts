@@ -1,7 +1,7 @@
 import { type Email, type EmailContent, isFinal } from '../../../shared/email/lifecycle/email.ts';
-import type { EmailLog, LogPartition } from '../../../shared/ports/email-log.ts';
-import type { EmailChanges, EmailStore } from '../../../shared/ports/email-store.ts';
-import type { HeldEmails } from '../../../shared/ports/held-emails.ts';
+import type { EmailLog, LogPartition } from '../../../shared/ports/emails/email-log.ts';
+import type { EmailChanges, EmailStore } from '../../../shared/ports/emails/email-store.ts';
+import type { HeldEmails } from '../../../shared/ports/emails/held-emails.ts';
 import { memorySuppressionStore } from './memory-suppression-store.ts';
 
 /** Not the table's number: nothing may count on that. */

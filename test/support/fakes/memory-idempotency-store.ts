@@ -1,4 +1,4 @@
-import type { IdempotencyRecord, IdempotencyStore } from '../../../shared/ports/idempotency-store.ts';
+import type { IdempotencyRecord, IdempotencyStore } from '../../../shared/ports/emails/idempotency-store.ts';
 
 /** Idempotency records without a table: the port's second implementation. */
 export const memoryIdempotencyStore = (): IdempotencyStore => {

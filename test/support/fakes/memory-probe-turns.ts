@@ -1,4 +1,4 @@
-import type { ProbeTurns } from '../../../shared/ports/probe-turns.ts';
+import type { ProbeTurns } from '../../../shared/ports/sending/probe-turns.ts';
 
 /** Turns without a table: the port's second implementation. */
 export const memoryProbeTurns = (): ProbeTurns => {

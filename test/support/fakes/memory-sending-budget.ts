@@ -1,4 +1,4 @@
-import type { SendingBudget } from '../../../shared/ports/sending-budget.ts';
+import type { SendingBudget } from '../../../shared/ports/sending/sending-budget.ts';
 
 /** The budget without a table: the port's second implementation. */
 export const memorySendingBudget = (): SendingBudget => {

@@ -1,4 +1,4 @@
-import type { SlowLane, SlowLanes } from '../../../shared/ports/slow-lanes.ts';
+import type { SlowLane, SlowLanes } from '../../../shared/ports/sending/slow-lanes.ts';
 
 /** The slow lanes without a table: the port's second implementation. */
 export const memorySlowLanes = (...initial: SlowLane[]): SlowLanes => {

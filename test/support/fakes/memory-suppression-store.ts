@@ -1,4 +1,4 @@
-import type { SuppressionStore } from '../../../shared/ports/suppression-store.ts';
+import type { SuppressionStore } from '../../../shared/ports/emails/suppression-store.ts';
 import { type Suppression, suppressionKey } from '../../../shared/suppression/suppression.ts';
 
 /** The suppression store without a table: held to the same contract tests. */

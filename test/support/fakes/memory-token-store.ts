@@ -1,4 +1,4 @@
-import type { TokenRecord, TokenStore } from '../../../shared/ports/access-tokens.ts';
+import type { TokenRecord, TokenStore } from '../../../shared/ports/sending/access-tokens.ts';
 
 /** Tokens without a table: the port's second implementation. */
 export const memoryTokenStore = (): TokenStore & { records: Map<string, TokenRecord> } => {

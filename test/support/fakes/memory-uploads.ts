@@ -1,4 +1,4 @@
-import { MAX_UPLOAD_BYTES, type Upload, type Uploads } from '../../../shared/ports/uploads.ts';
+import { MAX_UPLOAD_BYTES, type Upload, type Uploads } from '../../../shared/ports/emails/uploads.ts';
 
 export interface MemoryUploads extends Uploads {
   /** As if a client had put the message to the URL. */

@@ -1,4 +1,4 @@
-import type { Delivery, EventRecord, WebhookQueue, WebhookStore } from '../../../shared/ports/webhooks.ts';
+import type { Delivery, EventRecord, WebhookQueue, WebhookStore } from '../../../shared/ports/emails/webhooks.ts';
 import type { Endpoint } from '../../../shared/webhooks/endpoint.ts';
 
 const withoutNulls = <T extends object>(value: T): T =>

@@ -1,4 +1,4 @@
-import type { FirstAttempt } from '../../../shared/ports/send-queue.ts';
+import type { FirstAttempt } from '../../../shared/ports/sending/send-queue.ts';
 
 export interface RecordingFirstAttempt extends FirstAttempt {
   /** The ids of each call, in order. */

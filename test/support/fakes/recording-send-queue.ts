@@ -1,4 +1,4 @@
-import type { SendQueue } from '../../../shared/ports/send-queue.ts';
+import type { SendQueue } from '../../../shared/ports/sending/send-queue.ts';
 
 export interface RecordingSendQueue extends SendQueue {
   /** The ids that were announced, in order. */

@@ -1,5 +1,10 @@
-import type { OutgoingMail, SendOptions, TransportReport, Transports } from '../../../shared/ports/mail-transport.ts';
-import type { SettingsInForce } from '../../../shared/ports/settings-reader.ts';
+import type {
+  OutgoingMail,
+  SendOptions,
+  TransportReport,
+  Transports,
+} from '../../../shared/ports/sending/mail-transport.ts';
+import type { SettingsInForce } from '../../../shared/ports/settings/settings-reader.ts';
 
 export interface Sent extends OutgoingMail {
   settings: SettingsInForce;

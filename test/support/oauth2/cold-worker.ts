@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { createAccessTokens } from '../../../shared/adapters/oauth2/access-tokens.ts';
-import type { TokenStore } from '../../../shared/ports/access-tokens.ts';
-import type { SettingsInForce } from '../../../shared/ports/settings-reader.ts';
+import type { TokenStore } from '../../../shared/ports/sending/access-tokens.ts';
+import type { SettingsInForce } from '../../../shared/ports/settings/settings-reader.ts';
 import { builtInValues } from '../../../shared/settings/schema/built-in.ts';
 import type { EffectiveSettings } from '../../../shared/settings/schema/effective.ts';
 

@@ -1,6 +1,6 @@
 import type { ClosableTransport } from '../../../shared/adapters/smtp/smtp-transport.ts';
 import { judge } from '../../../shared/email/faults/verdict.ts';
-import type { TransportReport } from '../../../shared/ports/mail-transport.ts';
+import type { TransportReport } from '../../../shared/ports/sending/mail-transport.ts';
 import type { SmtpScript } from './script.ts';
 import { type ScriptedSmtp, startScriptedSmtp } from './server.ts';
 import { ann, transportTo } from './transport.ts';

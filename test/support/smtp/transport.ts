@@ -5,7 +5,7 @@ import {
   smtpTransport,
 } from '../../../shared/adapters/smtp/smtp-transport.ts';
 import type { Address } from '../../../shared/email/address/address.ts';
-import type { OutgoingMail, TransportReport } from '../../../shared/ports/mail-transport.ts';
+import type { OutgoingMail, TransportReport } from '../../../shared/ports/sending/mail-transport.ts';
 import type { ScriptedSmtp } from './server.ts';
 
 export const ann = 'ann@example.com' as Address;

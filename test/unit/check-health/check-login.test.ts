@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { checkLogin } from '../../../functions/check-health/check-login.ts';
-import type { Probe } from '../../../shared/ports/mail-probe.ts';
-import type { TransportFault } from '../../../shared/ports/mail-transport.ts';
-import type { SettingsInForce } from '../../../shared/ports/settings-reader.ts';
+import type { Probe } from '../../../shared/ports/sending/mail-probe.ts';
+import type { TransportFault } from '../../../shared/ports/sending/mail-transport.ts';
+import type { SettingsInForce } from '../../../shared/ports/settings/settings-reader.ts';
 import { builtInValues } from '../../../shared/settings/schema/built-in.ts';
 import type { EffectiveSettings } from '../../../shared/settings/schema/effective.ts';
 

@@ -3,7 +3,7 @@ import { checkService } from '../../../functions/check-health/check-service.ts';
 import { ALL_SCOPES, hourOf } from '../../../shared/metrics/hourly-counts.ts';
 import { QueueUnavailable } from '../../../shared/ports/errors.ts';
 import type { HourOfMail } from '../../../shared/ports/hourly-counters.ts';
-import type { QueueGauge } from '../../../shared/ports/queue-gauge.ts';
+import type { QueueGauge } from '../../../shared/ports/sending/queue-gauge.ts';
 import { aContent, anEmail } from '../../support/builders/emails.ts';
 import { memoryEmailStore } from '../../support/fakes/memory-email-store.ts';
 import { memoryHourlyCounters } from '../../support/fakes/memory-hourly-counters.ts';

@@ -4,8 +4,8 @@ import { type BatchOptions, deliverBatch } from '../../../functions/deliver-emai
 import type { DeliverEmails } from '../../../functions/deliver-email/deliver-emails.ts';
 import { deadLetterAttributes } from '../../../shared/messages/dead-letter-attributes.ts';
 import { sendQueueMessage } from '../../../shared/messages/send-queue-message.ts';
-import type { DeadLetter } from '../../../shared/ports/dead-letters.ts';
 import { QueueUnavailable, StoreUnavailable } from '../../../shared/ports/errors.ts';
+import type { DeadLetter } from '../../../shared/ports/sending/dead-letters.ts';
 import { settingsInForce } from '../../support/builders/settings.ts';
 import { sqsRecord } from '../../support/builders/sqs-record.ts';
 import { memoryEmailStore } from '../../support/fakes/memory-email-store.ts';

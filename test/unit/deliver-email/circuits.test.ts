@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NO_SETTINGS } from '../../../shared/email/lifecycle/circuit.ts';
 import { StoreUnavailable } from '../../../shared/ports/errors.ts';
-import type { ScopeSettings } from '../../../shared/ports/settings-reader.ts';
+import type { ScopeSettings } from '../../../shared/ports/settings/settings-reader.ts';
 import { anEmail } from '../../support/builders/emails.ts';
 import { settingsInForce } from '../../support/builders/settings.ts';
 import { acceptAll } from '../../support/fakes/scripted-transports.ts';

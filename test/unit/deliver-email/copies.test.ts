@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Address } from '../../../shared/email/address/address.ts';
-import type { DueEmail, EmailStore } from '../../../shared/ports/email-store.ts';
+import type { DueEmail, EmailStore } from '../../../shared/ports/emails/email-store.ts';
 import { StoreUnavailable } from '../../../shared/ports/errors.ts';
 import { bob, copy, order, other, separate } from '../../support/builders/copied-order.ts';
 import { failing, given, MINUTE, NOW, REQUEUE_AFTER_MS } from '../../support/smtp/delivery.ts';

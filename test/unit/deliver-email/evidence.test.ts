@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Address } from '../../../shared/email/address/address.ts';
-import type { TransportReport } from '../../../shared/ports/mail-transport.ts';
+import type { TransportReport } from '../../../shared/ports/sending/mail-transport.ts';
 import { aContent, anEmail } from '../../support/builders/emails.ts';
 import { acceptAll, type Sent } from '../../support/fakes/scripted-transports.ts';
 import { failing, given, MINUTE, NOW } from '../../support/smtp/delivery.ts';

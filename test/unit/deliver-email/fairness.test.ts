@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isFull, mayWait } from '../../../functions/deliver-email/scope-lane.ts';
-import type { TransportReport } from '../../../shared/ports/mail-transport.ts';
+import type { TransportReport } from '../../../shared/ports/sending/mail-transport.ts';
 import { anEmail } from '../../support/builders/emails.ts';
 import { memorySlowLanes } from '../../support/fakes/memory-slow-lanes.ts';
 import { acceptAll } from '../../support/fakes/scripted-transports.ts';

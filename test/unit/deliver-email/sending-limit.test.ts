@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SettingsReader } from '../../../shared/ports/settings-reader.ts';
+import type { SettingsReader } from '../../../shared/ports/settings/settings-reader.ts';
 import { anEmail } from '../../support/builders/emails.ts';
 import { settingsInForce } from '../../support/builders/settings.ts';
 import { given, MINUTE, NOW } from '../../support/smtp/delivery.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Email } from '../../../shared/email/lifecycle/email.ts';
-import type { ScopeSettings } from '../../../shared/ports/settings-reader.ts';
+import type { ScopeSettings } from '../../../shared/ports/settings/settings-reader.ts';
 import type { EffectiveSettings } from '../../../shared/settings/schema/effective.ts';
 import { anEmail } from '../../support/builders/emails.ts';
 import { settingsInForce } from '../../support/builders/settings.ts';

@@ -3,7 +3,7 @@ import { Webhook } from 'svix';
 import { describe, expect, it, vi } from 'vitest';
 import { EventDelivery } from '../../../functions/deliver-webhooks/deliver-events.ts';
 import { releaseDueEvents } from '../../../functions/deliver-webhooks/release-due-events.ts';
-import type { WebhookAnswer, WebhookRequest } from '../../../shared/ports/webhooks.ts';
+import type { WebhookAnswer, WebhookRequest } from '../../../shared/ports/emails/webhooks.ts';
 import type { Endpoint } from '../../../shared/webhooks/endpoint.ts';
 import { newSecret } from '../../../shared/webhooks/signature.ts';
 import { sqsRecord } from '../../support/builders/sqs-record.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { SettingsUnavailable, StoreUnavailable } from '../../../shared/ports/errors.ts';
-import type { ScopeSettings, SettingsReader } from '../../../shared/ports/settings-reader.ts';
+import type { ScopeSettings, SettingsReader } from '../../../shared/ports/settings/settings-reader.ts';
 import { aSendObject } from '../../support/builders/send-object.ts';
 import { settingsInForce } from '../../support/builders/settings.ts';
 import { memoryEmailStore } from '../../support/fakes/memory-email-store.ts';

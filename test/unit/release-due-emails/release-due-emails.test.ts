@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { releaseDueEmails } from '../../../functions/release-due-emails/release-due-emails.ts';
 import type { Email } from '../../../shared/email/lifecycle/email.ts';
-import type { EmailStore } from '../../../shared/ports/email-store.ts';
+import type { EmailStore } from '../../../shared/ports/emails/email-store.ts';
 import { StoreUnavailable } from '../../../shared/ports/errors.ts';
 import { aContent, anEmail } from '../../support/builders/emails.ts';
 import { memoryEmailStore } from '../../support/fakes/memory-email-store.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PairInForce } from '../../../shared/ports/in-force-store.ts';
+import type { PairInForce } from '../../../shared/ports/settings/in-force-store.ts';
 import { deletedPair, emptyPair, nextPair } from '../../../shared/settings/in-force/pair.ts';
 
 const reviewed = { document: { version: 4 }, secret: { version: 2 }, at: 100 };

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { ParametersUnavailable, SettingsUnavailable, StoreUnavailable } from '../../../shared/ports/errors.ts';
-import type { ScopeSettings } from '../../../shared/ports/settings-reader.ts';
+import type { ScopeSettings } from '../../../shared/ports/settings/settings-reader.ts';
 import { configuredSettings, editedSettings, readerOf } from '../../support/builders/edited-settings.ts';
 
 const MAX_AGE_MS = 30_000;

@@ -1,6 +1,6 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { type Email, isFinal } from '../../../email/lifecycle/email.ts';
-import type { EmailChanges } from '../../../ports/email-store.ts';
+import type { EmailChanges } from '../../../ports/emails/email-store.ts';
 import { fromStore } from '../../aws-faults.ts';
 import { unlessConditionFails } from '../conditional.ts';
 import { updateExpression } from '../update-expression.ts';

@@ -1,5 +1,5 @@
 import { type DynamoDBClient, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { DueEmail, EmailStore } from '../../../ports/email-store.ts';
+import type { DueEmail, EmailStore } from '../../../ports/emails/email-store.ts';
 import { fromStore } from '../../aws-faults.ts';
 import { type Item, toAttribute } from '../attributes.ts';
 import { didWrite } from '../conditional.ts';

@@ -1,7 +1,7 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Email, EmailContent } from '../../../email/lifecycle/email.ts';
-import type { ContentBucket } from '../../../ports/content-bucket.ts';
-import type { Deliverable } from '../../../ports/email-store.ts';
+import type { ContentBucket } from '../../../ports/emails/content-bucket.ts';
+import type { Deliverable } from '../../../ports/emails/email-store.ts';
 import { suppressionKey } from '../../../suppression/suppression.ts';
 import { fromStore } from '../../aws-faults.ts';
 import { type Item, toItem } from '../attributes.ts';

@@ -1,6 +1,6 @@
 import { type Email, isFinal } from '../../../email/lifecycle/email.ts';
-import type { LogPartition } from '../../../ports/email-log.ts';
-import type { EmailChanges } from '../../../ports/email-store.ts';
+import type { LogPartition } from '../../../ports/emails/email-log.ts';
+import type { EmailChanges } from '../../../ports/emails/email-store.ts';
 import { fromItem, type Item, toItem } from '../attributes.ts';
 
 /** Shards of the due index, so that one partition's 1,000 writes a second are not the limit. */

@@ -1,7 +1,7 @@
 import { GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { type Email, isFinal } from '../../../email/lifecycle/email.ts';
-import type { EmailLog } from '../../../ports/email-log.ts';
-import type { EmailChanges, EmailStore } from '../../../ports/email-store.ts';
+import type { EmailLog } from '../../../ports/emails/email-log.ts';
+import type { EmailChanges, EmailStore } from '../../../ports/emails/email-store.ts';
 import { fromStore } from '../../aws-faults.ts';
 import { toAttribute } from '../attributes.ts';
 import { batchGet } from '../batch-get.ts';

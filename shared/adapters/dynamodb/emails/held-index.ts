@@ -1,5 +1,5 @@
 import { type DynamoDBClient, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { HeldEmails, WaitingEmail } from '../../../ports/held-emails.ts';
+import type { HeldEmails, WaitingEmail } from '../../../ports/emails/held-emails.ts';
 import { fromStore } from '../../aws-faults.ts';
 import { toAttribute, toItem } from '../attributes.ts';
 import { didWrite } from '../conditional.ts';

@@ -1,5 +1,5 @@
 import { type DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import type { EmailLog, LogPartition } from '../../../ports/email-log.ts';
+import type { EmailLog, LogPartition } from '../../../ports/emails/email-log.ts';
 import { fromStore } from '../../aws-faults.ts';
 import { toAttribute, toItem } from '../attributes.ts';
 import { readRange } from '../partition.ts';

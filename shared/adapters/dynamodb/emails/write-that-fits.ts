@@ -1,4 +1,4 @@
-import type { EmailChanges } from '../../../ports/email-store.ts';
+import type { EmailChanges } from '../../../ports/emails/email-store.ts';
 
 /** How DynamoDB refuses an item of over 400 kB. */
 const isTooLarge = (error: unknown): boolean =>

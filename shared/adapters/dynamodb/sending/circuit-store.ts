@@ -1,5 +1,5 @@
 import { DeleteItemCommand, type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { Circuit, CircuitStore } from '../../../ports/circuit-store.ts';
+import type { Circuit, CircuitStore } from '../../../ports/sending/circuit-store.ts';
 import { fromStore } from '../../aws-faults.ts';
 import { type Item, recordIn, toAttribute, toItem } from '../attributes.ts';
 import { batchGet } from '../batch-get.ts';

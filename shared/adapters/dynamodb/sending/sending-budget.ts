@@ -1,6 +1,6 @@
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { StoreUnavailable } from '../../../ports/errors.ts';
-import type { SendingBudget } from '../../../ports/sending-budget.ts';
+import type { SendingBudget } from '../../../ports/sending/sending-budget.ts';
 import { fromItem, type Item, toAttribute, toItem } from '../attributes.ts';
 import { batchGet } from '../batch-get.ts';
 import { didWrite } from '../conditional.ts';

@@ -1,5 +1,5 @@
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { SlowLane, SlowLanes } from '../../../ports/slow-lanes.ts';
+import type { SlowLane, SlowLanes } from '../../../ports/sending/slow-lanes.ts';
 import { recordIn, toAttribute, toItem } from '../attributes.ts';
 import { batchGet } from '../batch-get.ts';
 import { didWrite } from '../conditional.ts';

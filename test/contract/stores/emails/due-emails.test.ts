@@ -1,8 +1,8 @@
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Email, EmailState } from '../../../../shared/email/lifecycle/email.ts';
-import type { EmailLog } from '../../../../shared/ports/email-log.ts';
-import type { EmailStore } from '../../../../shared/ports/email-store.ts';
+import type { EmailLog } from '../../../../shared/ports/emails/email-log.ts';
+import type { EmailStore } from '../../../../shared/ports/emails/email-store.ts';
 import { acceptedBy, dueTimeIn, emailStores } from '../../../support/emulators/email-stores.ts';
 
 const now = Date.UTC(2026, 2, 1, 12);

@@ -3,8 +3,8 @@ import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Address } from '../../../../shared/email/address/address.ts';
 import type { Email } from '../../../../shared/email/lifecycle/email.ts';
-import type { EmailLog } from '../../../../shared/ports/email-log.ts';
-import type { EmailStore } from '../../../../shared/ports/email-store.ts';
+import type { EmailLog } from '../../../../shared/ports/emails/email-log.ts';
+import type { EmailStore } from '../../../../shared/ports/emails/email-store.ts';
 import { aContent, anEmail } from '../../../support/builders/emails.ts';
 import { acceptedBy, emailStores } from '../../../support/emulators/email-stores.ts';
 

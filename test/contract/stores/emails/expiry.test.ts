@@ -3,7 +3,7 @@ import { DeleteObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toItem } from '../../../../shared/adapters/dynamodb/attributes.ts';
 import type { Email } from '../../../../shared/email/lifecycle/email.ts';
-import type { EmailChanges, EmailStore } from '../../../../shared/ports/email-store.ts';
+import type { EmailChanges, EmailStore } from '../../../../shared/ports/emails/email-store.ts';
 import { aContent, anEmail } from '../../../support/builders/emails.ts';
 import type { DynamoDb } from '../../../support/emulators/dynamodb.ts';
 import { itemIn, largeContent } from '../../../support/emulators/email-items.ts';

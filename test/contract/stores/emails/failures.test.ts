@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { dynamoEmailStore } from '../../../../shared/adapters/dynamodb/emails/email-store.ts';
 import { contentBucket } from '../../../../shared/adapters/s3/content-bucket.ts';
 import { s3Bucket } from '../../../../shared/adapters/s3/s3-bucket.ts';
-import type { EmailStore } from '../../../../shared/ports/email-store.ts';
+import type { EmailStore } from '../../../../shared/ports/emails/email-store.ts';
 import { StoreUnavailable } from '../../../../shared/ports/errors.ts';
 import { aContent, anEmail } from '../../../support/builders/emails.ts';
 import { emulatorClient } from '../../../support/emulators/aws-client.ts';

@@ -4,7 +4,7 @@ import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Item, toItem } from '../../../../shared/adapters/dynamodb/attributes.ts';
 import type { Mailbox } from '../../../../shared/email/address/address.ts';
-import type { EmailStore } from '../../../../shared/ports/email-store.ts';
+import type { EmailStore } from '../../../../shared/ports/emails/email-store.ts';
 import { aContent, anEmail } from '../../../support/builders/emails.ts';
 import type { DynamoDb } from '../../../support/emulators/dynamodb.ts';
 import { itemIn, largeContent } from '../../../support/emulators/email-items.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { dynamoSuppressionStore } from '../../../../shared/adapters/dynamodb/suppression-store.ts';
 import type { Address } from '../../../../shared/email/address/address.ts';
-import type { EmailStore } from '../../../../shared/ports/email-store.ts';
+import type { EmailStore } from '../../../../shared/ports/emails/email-store.ts';
 import { aContent, anEmail } from '../../../support/builders/emails.ts';
 import type { DynamoDb } from '../../../support/emulators/dynamodb.ts';
 import { largeContent } from '../../../support/emulators/email-items.ts';

@@ -3,7 +3,7 @@ import { dynamoEmailStore } from '../../../../shared/adapters/dynamodb/emails/em
 import { scopeEmails } from '../../../../shared/adapters/dynamodb/emails/scope-emails.ts';
 import { contentBucket } from '../../../../shared/adapters/s3/content-bucket.ts';
 import type { EmailState } from '../../../../shared/email/lifecycle/email.ts';
-import type { EmailStore } from '../../../../shared/ports/email-store.ts';
+import type { EmailStore } from '../../../../shared/ports/emails/email-store.ts';
 import { aContent, anEmail } from '../../../support/builders/emails.ts';
 import { type DynamoDb, startDynamoDb } from '../../../support/emulators/dynamodb.ts';
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { InForceStore, PairInForce } from '../../../../shared/ports/in-force-store.ts';
+import type { InForceStore, PairInForce } from '../../../../shared/ports/settings/in-force-store.ts';
 
 /** The pairs in force without a table: the port's second implementation. */
 export const memoryInForceStore = (...initial: PairInForce[]): InForceStore => {

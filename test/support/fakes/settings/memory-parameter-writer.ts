@@ -1,4 +1,4 @@
-import type { ParameterWriter } from '../../../../shared/ports/parameters.ts';
+import type { ParameterWriter } from '../../../../shared/ports/settings/parameters.ts';
 import type { MemoryParameters } from './memory-parameters.ts';
 
 export const SETTINGS_ROLE = 'settings-api-role';

@@ -1,5 +1,5 @@
 import { ParameterUndecryptable } from '../../../../shared/ports/errors.ts';
-import type { ParameterEdit, Parameters, ParameterType } from '../../../../shared/ports/parameters.ts';
+import type { ParameterEdit, Parameters, ParameterType } from '../../../../shared/ports/settings/parameters.ts';
 
 export const OPERATOR = 'arn:aws:iam::000000000000:user/operator';
 

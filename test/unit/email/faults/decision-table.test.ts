@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { judge } from '../../../../shared/email/faults/verdict.ts';
-import type { TransportFault } from '../../../../shared/ports/mail-transport.ts';
+import type { TransportFault } from '../../../../shared/ports/sending/mail-transport.ts';
 import { ann, failing, verdictOn } from '../../../support/builders/transport-faults.ts';
 
 const NO_REPLY = { code: 'ECONNECTION' };

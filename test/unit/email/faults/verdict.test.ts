@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Address } from '../../../../shared/email/address/address.ts';
 import { judge } from '../../../../shared/email/faults/verdict.ts';
-import type { RecipientReply, SmtpPhase, TransportReport } from '../../../../shared/ports/mail-transport.ts';
+import type { RecipientReply, SmtpPhase, TransportReport } from '../../../../shared/ports/sending/mail-transport.ts';
 import { ann, fault, verdictOn } from '../../../support/builders/transport-faults.ts';
 
 const bob = 'bob@example.com' as Address;

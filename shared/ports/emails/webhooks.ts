@@ -1,5 +1,5 @@
-import type { Endpoint } from '../webhooks/endpoint.ts';
-import type { WebhookEvent } from '../webhooks/event-body.ts';
+import type { Endpoint } from '../../webhooks/endpoint.ts';
+import type { WebhookEvent } from '../../webhooks/event-body.ts';
 
 /** What one attempt to deliver an event came to. */
 export interface WebhookAttempt {

@@ -1,5 +1,5 @@
-import type { Address } from '../email/address/address.ts';
-import type { Suppression } from '../suppression/suppression.ts';
+import type { Address } from '../../email/address/address.ts';
+import type { Suppression } from '../../suppression/suppression.ts';
 
 /** Addresses that get no mail. Every method rejects with `StoreUnavailable`. */
 export interface SuppressionStore {

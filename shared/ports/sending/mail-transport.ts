@@ -1,5 +1,5 @@
-import type { Address } from '../email/address/address.ts';
-import type { SettingsInForce } from './settings-reader.ts';
+import type { Address } from '../../email/address/address.ts';
+import type { SettingsInForce } from '../settings/settings-reader.ts';
 
 /** One message for one SMTP transaction. */
 export interface OutgoingMail {

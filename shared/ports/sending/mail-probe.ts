@@ -1,5 +1,5 @@
+import type { SettingsInForce } from '../settings/settings-reader.ts';
 import type { OutgoingMail, SmtpPhase, TransportFault, TransportReport } from './mail-transport.ts';
-import type { SettingsInForce } from './settings-reader.ts';
 
 /** What a verified certificate says. */
 export interface CertificateFacts {

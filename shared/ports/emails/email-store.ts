@@ -1,5 +1,5 @@
-import type { Email, EmailContent } from '../email/lifecycle/email.ts';
-import type { Suppression } from '../suppression/suppression.ts';
+import type { Email, EmailContent } from '../../email/lifecycle/email.ts';
+import type { Suppression } from '../../suppression/suppression.ts';
 
 /** What may change on an email after it was accepted. `null` removes the attribute. */
 export type EmailChanges = {

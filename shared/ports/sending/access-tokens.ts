@@ -1,4 +1,4 @@
-import type { SettingsInForce } from './settings-reader.ts';
+import type { SettingsInForce } from '../settings/settings-reader.ts';
 
 /**
  * No token could be had. `code` is `OAUTH_` and the error of RFC 6749, section 5.2, in capitals (OAUTH_INVALID_CLIENT),

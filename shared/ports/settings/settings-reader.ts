@@ -1,4 +1,4 @@
-import type { EffectiveSettings } from '../settings/schema/effective.ts';
+import type { EffectiveSettings } from '../../settings/schema/effective.ts';
 
 /** Effective settings of a scope, from the versions in force. Cached; the last good value is kept while SSM fails. */
 export interface SettingsReader {
