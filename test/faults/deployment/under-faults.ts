@@ -55,3 +55,10 @@ export const underFaults = (): UnderFaults => {
     },
   };
 };
+
+/** State and attempts of each email. */
+export const states = async (service: Deployment) =>
+  (await service.emails()).map(({ state, attempts }) => [state, attempts]);
+
+/** Milliseconds of an invocation: long enough to begin an attempt, and short enough to wait for its end. */
+export const SHORT = { timeoutMs: 6_000 };

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { attached, base64, html, multipart, octets, part, pdf, text, utf8 } from './mime-parts.ts';
 
 /** A real message, as far as a test can write one: what mail programs and shops send, and what is odd but legal. */
 export interface Sample {
@@ -7,37 +7,6 @@ export interface Sample {
   /** Envelope recipients. */
   to: string[];
 }
-
-const octets = (seed: string, count: number): Buffer => {
-  const blocks = Array.from({ length: Math.ceil(count / 64) }, (_, at) =>
-    createHash('sha512').update(`${seed}${at}`).digest(),
-  );
-  return Buffer.concat(blocks, count);
-};
-const base64 = (bytes: Buffer): string[] => bytes.toString('base64').match(/.{1,76}/g) ?? [];
-const utf8 = (text: string): string => Buffer.from(text).toString('latin1');
-
-const part = (fields: string[], body: string[]): string[] => [...fields, '', ...body];
-const multipart = (type: string, boundary: string, ...parts: string[][]): string[] => [
-  `Content-Type: multipart/${type};`,
-  `\tboundary="${boundary}"`,
-  '',
-  ...parts.flatMap((lines) => [`--${boundary}`, ...lines]),
-  `--${boundary}--`,
-];
-const text = (body: string[], more: string[] = []): string[] =>
-  part(['Content-Type: text/plain; charset=utf-8', ...more], body);
-const html = (n: number): string[] =>
-  part(
-    ['Content-Type: text/html; charset=utf-8', 'Content-Transfer-Encoding: quoted-printable'],
-    [`<p>Order =E2=82=AC ${n}</p>=`, ''],
-  );
-const pdf = (n: number, bytes: number, disposition: string[]): string[] =>
-  part(
-    ['Content-Type: application/pdf', 'Content-Transfer-Encoding: base64', ...disposition],
-    base64(octets(`pdf ${n}`, bytes)),
-  );
-const attached = (name: string): string[] => [`Content-Disposition: attachment; filename="${name}"`];
 
 /** Header fields and body of each kind, for the nth of it. */
 const kinds: Record<string, (n: number) => string[]> = {

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { serialiseDocument } from '../../shared/settings/document/document.ts';
+import { ordinary } from '../support/smtp/behaviours.ts';
+import { type Deployment, MINUTE } from './deployment/deployment.ts';
+import { MailServer } from './deployment/mail-server.ts';
+import { states, underFaults } from './deployment/under-faults.ts';
+
+const { start, delivered, onEnd } = underFaults();
+
+/** A second mail server, and the document that leads to it. */
+const another = async (service: Deployment) => {
+  const mail = await MailServer.start();
+  onEnd(async () => {
+    delivered(...mail.copies);
+    await mail.stop();
+  });
+  return { mail, document: { ...service.server, 'system/smtp/port': mail.port } };
+};
+
+describe('settings', () => {
+  it('changed mid-batch: what was begun ends where it was begun, the rest goes by the new ones', async () => {
+    const service = await start();
+    const { mail, document } = await another(service);
+    let edited = false;
+    service.mail.script = {
+      mail: async (wire) => {
+        if (!edited) {
+          edited = true;
+          await service.settings.save(document);
+          service.clock.move(MINUTE);
+        }
+        return ordinary(wire);
+      },
+    };
+    await service.accept(30);
+    await service.deliver();
+    expect(await states(service)).toEqual(Array(30).fill(['sent', 1]));
+    expect([service.mail.copies.length, mail.copies.length]).toEqual([10, 20]);
+  });
+
+  it('change event lost: check-health reviews the edit five minutes later', async () => {
+    const service = await start();
+    const { mail, document } = await another(service);
+    await service.settings.write(serialiseDocument(document));
+    await service.accept();
+    await service.deliver();
+    expect(mail.copies).toHaveLength(0);
+    service.clock.move(5 * MINUTE);
+    await service.settings.guard();
+    await service.accept();
+    await service.deliver();
+    expect(mail.copies).toHaveLength(1);
+  });
+
+  it('change event doubled: reviewed at the same time, in force once', async () => {
+    const service = await start();
+    const { mail, document } = await another(service);
+    await service.settings.write(serialiseDocument(document));
+    await Promise.all([service.settings.guard(), service.settings.guard()]);
+    await service.accept();
+    await service.deliver();
+    expect(await states(service)).toEqual([['sent', 1]]);
+    expect(mail.copies).toHaveLength(1);
+  });
+
+  it('change event reordered: the newest edit is in force', async () => {
+    const service = await start();
+    const { mail, document } = await another(service);
+    await service.settings.write(serialiseDocument({ ...document, 'system/smtp/port': 9 }));
+    const late = service.settings.guard;
+    await service.settings.write(serialiseDocument(document));
+    await service.settings.guard();
+    await late.call(service.settings);
+    await service.accept();
+    await service.deliver();
+    expect(mail.copies).toHaveLength(1);
+  });
+});

@@ -1,0 +1,92 @@
+import { chmod, mkdir, rename, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { runRelay } from './support/relay.ts';
+import { filesIn, runningRelays, statusOf, subjectsOf } from './support/running.ts';
+import { handIn, messageOf } from './support/smtp-client.ts';
+
+const { prepare, start } = runningRelays({ spool: 'spool' });
+const jane = 'jane@customer.example';
+
+describe('when there is no room', () => {
+  it('answers 452 when the spool is full, and takes mail again once the API has it', async () => {
+    const { api, home } = await prepare({ spoolMegabytes: 1 });
+    const relay = await start(home);
+    api.behave = () => ({ status: 503 });
+    const large = (subject: string): string => messageOf(subject, `${'x'.repeat(76)}\r\n`.repeat(8_000));
+    expect(await handIn(relay.port, large('fits'), jane)).toMatch(/^250/);
+    expect(await handIn(relay.port, large('too much'), jane)).toMatch(/^452 4\./);
+    const mail = await runRelay(['sendmail', '--config', home.config, jane], large('local'));
+    expect(mail).toMatchObject({ code: 75, stderr: 'storemail-relay: Not accepted: The spool is full.\n' });
+    api.behave = () => 'accept';
+    await api.untilAccepted(1);
+    await relay.logged('handed-over');
+    expect(await handIn(relay.port, large('too much'), jane)).toMatch(/^250/);
+    expect(await filesIn(home, 'incoming')).toEqual([]);
+  });
+
+  it.runIf(process.getuid?.() !== 0)('answers 452 when the spool cannot be written', async () => {
+    const { api, home } = await prepare();
+    const relay = await start(home);
+    api.behave = () => ({ status: 503 });
+    await chmod(join(home.spool, 'incoming'), 0o500);
+    expect(await handIn(relay.port, messageOf('read-only'), jane)).toMatch(/^452/);
+  });
+
+  it('answers 452 when the folder of the spool is gone, and still takes what the API accepts', async () => {
+    const { api, home } = await prepare();
+    const relay = await start(home);
+    await rename(home.spool, `${home.spool}-unmounted`);
+    expect(await handIn(relay.port, messageOf('direct'), jane)).toMatch(/^250 .* accepted/);
+    api.behave = () => ({ status: 503 });
+    expect(await handIn(relay.port, messageOf('nowhere'), jane)).toMatch(/^452/);
+    expect(
+      await handIn(relay.port, messageOf('nowhere large', 'x'.repeat(900).concat('\r\n').repeat(600)), jane),
+    ).toMatch(/^452/);
+  });
+});
+
+describe('several processes and one spool', () => {
+  it('hands each message over once, whoever spooled it', async () => {
+    const { api, home } = await prepare();
+    api.behave = () => ({ status: 503 });
+    const relays = await Promise.all([start(home), start(home)]);
+    const subjects = Array.from({ length: 20 }, (_, index) => `number ${index}`);
+    const handInAt = (subject: string, index: number) => handIn(relays[index % 2]?.port ?? 0, messageOf(subject), jane);
+    for (const reply of await Promise.all(subjects.map(handInAt))) expect(reply).toMatch(/^250/);
+    const local = await runRelay(
+      ['sendmail', '--config', home.config, '-t'],
+      messageOf('local').replaceAll('\r\n', '\n'),
+    );
+    expect(local.code).toBe(0);
+    api.behave = () => 'accept';
+    await api.untilAccepted(21);
+    for (const relay of relays) await relay.kill();
+    expect((await statusOf(home)).waiting.count).toBe(0);
+    expect(subjectsOf(api).sort()).toEqual([...subjects, 'local'].sort());
+  });
+
+  it('takes over what a killed process had claimed', async () => {
+    const { api, home } = await prepare();
+    const relay = await start(home);
+    api.behave = () => ({ status: 503 });
+    await handIn(relay.port, messageOf('claimed'), jane);
+    api.behave = () => 'hang';
+    await api.untilAttempts(1);
+    await relay.kill('SIGKILL');
+    expect((await filesIn(home, 'claims')).length).toBe(1);
+    api.behave = () => 'accept';
+    await start(home);
+    await api.untilAccepted(1);
+  });
+
+  it('sweeps what a killed process left half-written', async () => {
+    const { home } = await prepare();
+    await (await start(home)).kill();
+    await mkdir(join(home.spool, 'incoming'), { recursive: true });
+    await writeFile(join(home.spool, 'incoming', `999999999-x@${hostname()}.part`), 'half');
+    await start(home);
+    expect(await filesIn(home, 'incoming')).toEqual([]);
+  });
+});
