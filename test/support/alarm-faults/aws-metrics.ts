@@ -22,6 +22,12 @@ const levelOf = async ({ sqs, queueUrl }: Cloud, queue: string, name: QueueAttri
   return Number((await sqs.send(request)).Attributes?.[name]);
 };
 
+/** Puts a message where AWS puts what could not be handled; resolves to how many lie there. */
+const parkedIn = async (cloud: Cloud, queue: string): Promise<number> => {
+  await cloud.sqs.send(new SendMessageCommand({ QueueUrl: await cloud.queueUrl(queue), MessageBody: '{}' }));
+  return levelOf(cloud, queue, 'ApproximateNumberOfMessages');
+};
+
 /** A mail server that has taken a message and keeps silent until it is told to answer. */
 const silentServer = async ({ scopeWith }: Cloud) => {
   const silence = Promise.withResolvers<'ordinary'>();
@@ -106,11 +112,12 @@ export const awsFaults: Readonly<Record<string, AwsFault>> = {
   'undelivered-events': {
     fault: 'EventBridge may not call a function, and puts the event here',
     counted: 'SQS: ApproximateNumberOfMessagesVisible of that queue, also the attribute that is read here',
-    seen: async (cloud) => {
-      const { sqs, queueUrl } = cloud;
-      await sqs.send(new SendMessageCommand({ QueueUrl: await queueUrl('undelivered-events'), MessageBody: '{}' }));
-      return levelOf(cloud, 'undelivered-events', 'ApproximateNumberOfMessages');
-    },
+    seen: (cloud) => parkedIn(cloud, 'undelivered-events'),
+  },
+  'webhook-dead-letters': {
+    fault: 'deliver-webhooks failed on an event five times, and SQS puts it here',
+    counted: 'SQS: ApproximateNumberOfMessagesVisible of that queue, also the attribute that is read here',
+    seen: (cloud) => parkedIn(cloud, 'webhooks-dead-letters'),
   },
   'queue-age': {
     fault: 'deliver-email does not get on with what it received',

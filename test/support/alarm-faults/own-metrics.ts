@@ -83,6 +83,21 @@ export const ownFaults: Readonly<Record<string, OwnFault>> = {
       await fetch(`${api}/bounces`, { method: 'POST', headers, body: new Uint8Array(body) });
     },
   },
+  'webhook-disabled': {
+    fault: 'a webhook endpoint took nothing for six days, and does not take the next event',
+    cause: async (cloud) => {
+      const { sqs, queueUrl, failWebhookSince, runner } = cloud;
+      const headers = { authorization: `Bearer ${runner.keys.full}`, 'content-type': 'application/json' };
+      const body = JSON.stringify({ endpoint: 'http://127.0.0.1:9/webhook', events: ['email.sent'] });
+      const answer = await fetch(`${runner.api}/webhooks`, { method: 'POST', headers, body });
+      const { id } = (await answer.json()) as { id: string };
+      await failWebhookSince(id, Date.now() - 6 * 86_400_000);
+      const event = { v: 1, endpoint: id, id: 'msg_1', type: 'email.sent', at: Date.now(), body: '{}' };
+      await sqs.send(
+        new SendMessageCommand({ QueueUrl: await queueUrl('webhooks'), MessageBody: JSON.stringify(event) }),
+      );
+    },
+  },
   'oldest-due': {
     fault: 'release-due-emails does not run',
     cause: async ({ scheduled, setAttributes, invoke }) => {

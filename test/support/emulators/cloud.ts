@@ -64,6 +64,17 @@ export const startCloud = async () => {
       });
       await clients.dynamoDb.send(request);
     },
+    /** Makes a webhook endpoint look as if it took nothing since then. */
+    failWebhookSince: async (id: string, since: number): Promise<void> => {
+      const request = new UpdateItemCommand({
+        TableName: table,
+        Key: { pk: { S: 'webhooks' }, sk: { S: id } },
+        UpdateExpression: 'SET failingSince = :since',
+        ConditionExpression: 'attribute_exists(pk)',
+        ExpressionAttributeValues: { ':since': { N: String(since) } },
+      });
+      await clients.dynamoDb.send(request);
+    },
     /** Makes the checks look as if they had last run so long ago. */
     ageHealth: async (ms: number): Promise<void> => {
       const request = new UpdateItemCommand({
