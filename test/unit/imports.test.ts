@@ -84,3 +84,30 @@ describe('use cases know ports, not AWS', () => {
     expect(importers.filter((file) => !file.startsWith(`shared/adapters/${service}/`))).toEqual([]);
   });
 });
+
+describe('a folder is one subject, and so is a file', () => {
+  const files = ['functions', 'shared', 'infra', 'test'].flatMap(below);
+
+  it('no folder has over 20 files', () => {
+    const sizes = Map.groupBy(files, dirname);
+    expect([...sizes].filter(([, inFolder]) => inFolder.length > 20).map(([folder]) => folder)).toEqual([]);
+  });
+
+  it('no file of the product has over 200 lines, but texts', () => {
+    const product = files.filter((file) => !/^(test|functions\/admin\/page\/text)\//.test(file));
+    expect(product.filter((file) => read(file).split('\n').length > 201)).toEqual([]);
+  });
+
+  it('few files have one importer, in the same folder, and under 40 lines', () => {
+    const importers = new Map<string, string[]>();
+    for (const file of files) {
+      for (const imported of importsOf(file)) importers.set(imported, [...(importers.get(imported) ?? []), file]);
+    }
+    const splinters = files.filter((file) => {
+      const [importer, ...more] = importers.get(file) ?? [];
+      const alone = importer !== undefined && more.length === 0;
+      return alone && dirname(importer) === dirname(file) && read(file).split('\n').length < 41;
+    });
+    expect(splinters.length, splinters.join('\n')).toBeLessThan(30);
+  });
+});
