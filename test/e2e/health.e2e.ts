@@ -5,7 +5,7 @@ import { type Cloud, startCloud } from '../support/emulators/cloud.ts';
 import { eventually } from '../support/eventually.ts';
 import { messageIn } from '../support/runner/inbox.ts';
 import { type Behaviour, reply } from '../support/smtp/behaviours.ts';
-import { type ScriptedSmtp, startScriptedSmtp } from '../support/smtp/server.ts';
+import { loginsAt, startScriptedSmtp } from '../support/smtp/server.ts';
 
 interface Check {
   scope: string | null;
@@ -44,9 +44,6 @@ const checkOf = async (scope: string | null, check: string): Promise<Check | und
   const [, { checks }] = await health(cloud.runner.keys.full);
   return checks.find((one) => one.scope === scope && one.check === check);
 };
-
-const loginsAt = ({ sessions }: ScriptedSmtp): number =>
-  sessions.flatMap(({ commands }) => commands).filter((command) => command.startsWith('AUTH')).length;
 
 /** How many emails the metric of the alarm `held` has counted so far. */
 const heldSoFar = (): number =>

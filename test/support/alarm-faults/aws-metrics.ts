@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { GetQueueAttributesCommand, type QueueAttributeName, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { vi } from 'vitest';
 import { TooManyRequests } from '../../../infra/emulator/lambda/outcome.ts';
@@ -6,6 +5,7 @@ import type { Cloud } from '../emulators/cloud.ts';
 import { createBundles } from '../emulators/local-function.ts';
 import { startFunctions } from '../emulators/local-functions.ts';
 import { HANG_MS } from '../limits.ts';
+import { checkWaits, requestWaits, silentServer, waitsForServer } from './silent-server.ts';
 import { throttledRequests } from './throttling-table.ts';
 
 /** A fault whose metric AWS writes by itself: here the same is seen where AWS would count it. */
@@ -28,13 +28,6 @@ const parkedIn = async (cloud: Cloud, queue: string): Promise<number> => {
   return levelOf(cloud, queue, 'ApproximateNumberOfMessages');
 };
 
-/** A mail server that has taken a message and keeps silent until it is told to answer. */
-const silentServer = async ({ scopeWith }: Cloud) => {
-  const silence = Promise.withResolvers<'ordinary'>();
-  const { scope, server } = await scopeWith({ dot: () => silence.promise });
-  return { scope, taken: once(server.events, 'message'), answer: () => silence.resolve('ordinary') };
-};
-
 /** How many messages deliver-email has received and not deleted, while it waits for a mail server. */
 const unfinished = async (cloud: Cloud): Promise<number> => {
   const { scope, taken, answer } = await silentServer(cloud);
@@ -51,50 +44,6 @@ const breakRecord = async (cloud: Cloud): Promise<string> => {
   const { id } = await cloud.endpoints.send({ subject: 'Broken' });
   await cloud.setAttributes(id, { createdAt: { S: 'yesterday' } });
   return id;
-};
-
-/** Whether an invocation lasts as long as the mail server is silent. */
-const waitsForServer = async (cloud: Cloud): Promise<boolean> => {
-  const { scope, taken, answer } = await silentServer(cloud);
-  const id = await cloud.scheduled({ scope, subject: 'Slow' });
-  await cloud.setAttributes(id, { scheduledAt: { N: String(Date.now()) } });
-  const ended = cloud.invoke('deliver-email', { v: 1, deliver: [id] }).then(() => 'ended');
-  await taken;
-  const first = await Promise.race([ended, Promise.resolve('still running')]);
-  answer();
-  await ended;
-  return first === 'still running';
-};
-
-/** Whether a request that tries a mail server lasts as long as that is silent. */
-const requestWaits = async (cloud: Cloud): Promise<boolean> => {
-  const { scope, taken, answer } = await silentServer(cloud);
-  const { api, keys } = cloud.runner;
-  const headers = { authorization: `Bearer ${keys.full}`, 'content-type': 'application/json' };
-  const request = { method: 'POST', headers, body: JSON.stringify({ to: 'ops@example.net' }) };
-  const answered = fetch(`${api}/settings/${scope}/test`, request).then(() => 'answered');
-  await taken;
-  const first = await Promise.race([answered, Promise.resolve('still waiting')]);
-  answer();
-  await answered;
-  return first === 'still waiting';
-};
-
-/** Whether a run of check-health lasts as long as a mail server is silent. */
-const checkWaits = async (cloud: Cloud): Promise<boolean> => {
-  const silence = Promise.withResolvers<'ordinary'>();
-  const connected = Promise.withResolvers<void>();
-  const greeting = () => {
-    connected.resolve();
-    return silence.promise;
-  };
-  await cloud.scopeWith({ greeting });
-  const ended = cloud.invoke('check-health').then(() => 'ended');
-  await connected.promise;
-  const first = await Promise.race([ended, Promise.resolve('still running')]);
-  silence.resolve('ordinary');
-  await ended;
-  return first === 'still running';
 };
 
 /** By alarm: the faults whose metrics AWS writes. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
+import { settingsEndpoints } from '../http/settings-endpoints.ts';
 import { HANG_MS } from '../limits.ts';
 import { type Runner, startRunner } from '../runner/runner.ts';
 import { launchBrowser } from './chromium.ts';
@@ -21,6 +22,9 @@ export interface RunningAdmin {
   runner: Runner;
   /** The folder that the runner keeps its data in. */
   data: string;
+  endpoints: ReturnType<typeof settingsEndpoints>;
+  /** Changes the settings of a scope. */
+  configure(scope: string, patch: object): Promise<void>;
   /** Opens the admin page, signed in; whatever it complains of fails the test. */
   open(options?: OpenOptions): Promise<Page>;
 }
@@ -57,7 +61,14 @@ export const runningAdmin = (
     if (!browser) return;
     const data = await mkdtemp(join(tmpdir(), 'storemail-admin-'));
     const runner = await startRunner(data, await contextFor(data));
-    running = { runner, data, open: (options = {}) => openPage(runner, options) };
+    const endpoints = settingsEndpoints(runner);
+    running = {
+      runner,
+      data,
+      endpoints,
+      configure: async (scope, patch) => expect((await endpoints.patch(scope, patch)).status).toBe(200),
+      open: (options = {}) => openPage(runner, options),
+    };
   });
   afterAll(async () => {
     await browser?.close();

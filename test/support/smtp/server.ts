@@ -59,3 +59,7 @@ export const startScriptedSmtp = async (script: SmtpScript = {}, port = 0): Prom
   smtp.port = (server.address() as AddressInfo).port;
   return smtp;
 };
+
+/** How often a login was tried at a server. */
+export const loginsAt = ({ sessions }: ScriptedSmtp): number =>
+  sessions.flatMap(({ commands }) => commands).filter((command) => command.startsWith('AUTH')).length;
