@@ -1,4 +1,4 @@
-import { Violation } from './engine/simulation.ts';
+import { Violation } from './engine/violation.ts';
 import { isFinal, type Status } from './invariants/record.ts';
 import type { Instance, Stage } from './stage.ts';
 

@@ -1,6 +1,6 @@
-import type { SQSRecord } from 'aws-lambda';
+import { Process } from './engine/process.ts';
 import { Random } from './engine/random.ts';
-import { type Footprint, type Operation, Process, Simulation } from './engine/simulation.ts';
+import { Simulation } from './engine/simulation.ts';
 import { DELIVER_TIMEOUT_MS } from './environment.ts';
 import {
   type Answer,
@@ -18,6 +18,7 @@ import {
 import { Invariants } from './invariants/invariants.ts';
 import type { Letter } from './models/queue.ts';
 import { scene, type World } from './models/world.ts';
+import { Acknowledge, recordOf } from './stand-ins/batch.ts';
 import { invocations } from './stand-ins/lambda.ts';
 import { productRandom } from './stand-ins/runtime.ts';
 
@@ -49,32 +50,6 @@ export interface ApiInstance {
   isBusy: boolean;
   skewMs: number;
 }
-
-/** What a worker tells SQS of its batch. */
-class Acknowledge implements Operation {
-  readonly isRead = false;
-  readonly canFail = false;
-  /** The answer never reaches SQS, so that all of the batch comes again. */
-  readonly own = ['forgotten'] as const;
-  private readonly letters: readonly Letter[];
-  private readonly failed: ReadonlySet<string>;
-
-  constructor(letters: readonly Letter[], failed: ReadonlySet<string>) {
-    this.letters = letters;
-    this.failed = failed;
-  }
-
-  label = (): string => `send-queue: acknowledge ${this.letters.length - this.failed.size} of ${this.letters.length}`;
-  footprint = (): Footprint => ({ reads: [], writes: ['send-queue *'] });
-  run(outcome: string): void {
-    const isDone = ({ id }: Letter): boolean => outcome === 'answer' && !this.failed.has(id);
-    scene.world.sendQueue.delete(this.letters.filter(isDone));
-    scene.world.sendQueue.giveBack(this.letters.filter((letter) => !isDone(letter)));
-  }
-}
-
-const recordOf = ({ id, body, sentAt, attributes }: Letter): SQSRecord =>
-  ({ messageId: id, body, attributes: { SentTimestamp: String(sentAt) }, messageAttributes: attributes }) as never;
 
 /** Where a scenario plays: a world, its functions, and who calls them. Everything begins when the scheduler says so. */
 export class Stage {

@@ -3,7 +3,7 @@ import { Explorer } from './engine/explore.ts';
 import { traceOf } from './engine/trace.ts';
 import type { Found, Job, Report } from './job.ts';
 import { scenarios } from './scenarios/all.ts';
-import { RandomDay } from './scenarios/random-day.ts';
+import { RandomDay } from './scenarios/random-day/random-day.ts';
 import { START } from './stage.ts';
 
 /** Seeds after which it says how far it is. */

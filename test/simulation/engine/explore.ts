@@ -2,9 +2,12 @@ import { calm } from '../calm.ts';
 import type { Found, Progress } from '../job.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { START, type Stage } from '../stage.ts';
-import { type Call, type Operation, Violation } from './simulation.ts';
+import { Contended, Contention } from './contention.ts';
+import type { Operation } from './operation.ts';
+import type { Call } from './process.ts';
 import { learn, stateOf } from './state.ts';
 import { traceOf } from './trace.ts';
+import { Violation } from './violation.ts';
 
 export type Explored = Progress & { violation?: Found };
 
@@ -13,77 +16,6 @@ export interface Limits {
   faults: number;
   /** Stops after so many states; absent: only when all have been seen. */
   states?: number;
-}
-
-/** States after which it says how far it is. */
-const TOLD_EVERY = 1_000;
-
-interface Option {
-  /** Which of the calls that wait. */
-  call: number;
-  outcome: string;
-}
-
-/** A point at which there was a choice, and which of the options was taken. */
-interface Choice {
-  options: readonly Option[];
-  taken: number;
-}
-
-/** Two processes were found to share a key that was taken for one's own: the search begins anew, knowing it. */
-class Contended extends Error {
-  override readonly name = 'Contended';
-}
-
-const isFault = (outcome: string): boolean => outcome !== 'answer';
-
-/**
- * What a call can come to. Where nobody else looks at what it touches, it makes no difference when it is done, and none
- * whether the process stands still before it.
- */
-const outcomesOf = ({ own = [], canFail, isRead }: Operation, isShared: boolean, isRunning: boolean): string[] => {
-  const outcomes = ['answer', ...own];
-  if (canFail) outcomes.push('refuse');
-  if (canFail && !isRead) outcomes.push('lose', 'repeat');
-  if (isRunning && (canFail || own.length > 0)) outcomes.push('crash');
-  if (isRunning && !isRead) outcomes.push('crash-after');
-  if (!isRead && isShared) outcomes.push('slow', 'freeze');
-  return outcomes;
-};
-
-/** Keys that more than one process touches, at least one of them to write. Learnt from what was seen to happen. */
-class Contention {
-  private readonly shared = new Set<string>();
-  private readonly readers = new Map<string, Set<string>>();
-  private readonly writers = new Map<string, Set<string>>();
-
-  isShared({ operation }: Call): boolean {
-    const { reads, writes } = operation.footprint();
-    return reads.some((key) => this.shared.has(key)) || writes.some((key) => this.shared.has(key));
-  }
-
-  /** Throws `Contended` for a key that was taken for one's own till now. */
-  note({ operation, process: { name } }: Call): void {
-    const { reads, writes } = operation.footprint();
-    for (const key of reads) this.noteKey(key, name, this.readers);
-    for (const key of writes) this.noteKey(key, name, this.writers);
-  }
-
-  private noteKey(key: string, name: string, by: Map<string, Set<string>>): void {
-    const names = by.get(key) ?? new Set();
-    if (names.has(name)) return;
-    names.add(name);
-    by.set(key, names);
-    const [readers, writers] = [this.readers.get(key) ?? new Set(), this.writers.get(key) ?? new Set()];
-    // A key that stands for many, such as an index, is not fought over by those who only write to it.
-    const isMany = key.endsWith('*');
-    const conflicts = [...writers].some((one) =>
-      [...readers, ...(isMany ? [] : writers)].some((other) => other !== one),
-    );
-    if (!conflicts || this.shared.has(key)) return;
-    this.shared.add(key);
-    throw new Contended(key);
-  }
 }
 
 /**
@@ -196,6 +128,37 @@ export class Explorer {
     });
   }
 }
+
+/** States after which it says how far it is. */
+const TOLD_EVERY = 1_000;
+
+interface Option {
+  /** Which of the calls that wait. */
+  call: number;
+  outcome: string;
+}
+
+/** A point at which there was a choice, and which of the options was taken. */
+interface Choice {
+  options: readonly Option[];
+  taken: number;
+}
+
+const isFault = (outcome: string): boolean => outcome !== 'answer';
+
+/**
+ * What a call can come to. Where nobody else looks at what it touches, it makes no difference when it is done, and none
+ * whether the process stands still before it.
+ */
+const outcomesOf = ({ own = [], canFail, isRead }: Operation, isShared: boolean, isRunning: boolean): string[] => {
+  const outcomes = ['answer', ...own];
+  if (canFail) outcomes.push('refuse');
+  if (canFail && !isRead) outcomes.push('lose', 'repeat');
+  if (isRunning && (canFail || own.length > 0)) outcomes.push('crash');
+  if (isRunning && !isRead) outcomes.push('crash-after');
+  if (!isRead && isShared) outcomes.push('slow', 'freeze');
+  return outcomes;
+};
 
 /** The next path in depth-first order; false: there is none. */
 const nextPath = (path: Choice[]): boolean => {

@@ -1,102 +1,13 @@
 import { drain } from './drain.ts';
-
-/** Keys of the world that a call reads and writes. Calls of two processes that share no written key commute. */
-export interface Footprint {
-  reads: readonly string[];
-  writes: readonly string[];
-}
-
-/** One request of a process to something outside of it. */
-export interface Operation {
-  /** For traces: `table: update email#1 status`. */
-  label(): string;
-  footprint(): Footprint;
-  /** Changes nothing: whether its answer was lost makes no difference to the world. */
-  readonly isRead: boolean;
-  /** Outcomes beside those that every call can have; a mail server has many. */
-  readonly own?: readonly string[];
-  /** When it is done makes a difference by itself: the clock of the process starts with it. */
-  readonly isTimed?: boolean;
-  /** false: it cannot fail, such as the beginning of a process or a pause. */
-  readonly canFail: boolean;
-  /** Happens at once, and gives the answer or throws what the service would. `outcome` is `answer` or one of `own`. */
-  run(outcome: string): unknown;
-}
-
-/** What a call can come to, beside the outcomes of its own. */
-export type Outcome =
-  /** Done and answered. */
-  | 'answer'
-  /** Not done: throttled, or never reached the service. */
-  | 'refuse'
-  /** Done, and the answer is lost. */
-  | 'lose'
-  /** Done twice: the SDK repeats a request whose answer it lost, and hands out the second answer. */
-  | 'repeat'
-  /** The process dies before it. */
-  | 'crash'
-  /** The process dies after it. */
-  | 'crash-after'
-  /** The process stands still for longer than its lease, before it. */
-  | 'freeze'
-  /** The answer takes long, though not too long for the function. */
-  | 'slow';
-
-/** One invocation of a function, or a client. */
-export class Process {
-  readonly name: string;
-  /** Milliseconds by which its clock is ahead. */
-  readonly skewMs: number;
-  /** When Lambda ends it, by the true clock. */
-  deadline = Number.POSITIVE_INFINITY;
-  state: 'running' | 'done' | 'dead' = 'running';
-  /** Stands for everything it has seen so far, and so for everything that is in its memory. */
-  seen = 0;
-  private readonly died: (() => void) | undefined;
-
-  constructor(name: string, { skewMs = 0, died }: { skewMs?: number; died?: () => void } = {}) {
-    this.name = name;
-    this.skewMs = skewMs;
-    this.died = died;
-  }
-
-  die(): void {
-    this.state = 'dead';
-    this.died?.();
-  }
-}
-
-/** An operation that a process waits for. */
-export interface Call {
-  process: Process;
-  operation: Operation;
-  askedAt: number;
-  resolve(answer: unknown): void;
-  reject(error: unknown): void;
-}
+import { type Attempted, attempt, type Footprint, type Operation } from './operation.ts';
+import type { Call, Process } from './process.ts';
+import { Violation } from './violation.ts';
 
 export interface Step {
   at: number;
   process: string;
   label: string;
   outcome: string;
-}
-
-/** The code under test threw what no caller of it handles, or an invariant does not hold. */
-export class Violation extends Error {
-  override readonly name = 'Violation';
-}
-
-/** Milliseconds; every function may run for longer. */
-const SLOW_MS = 20_000;
-
-class Unavailable extends Error {
-  override readonly name = 'ThrottlingException';
-  readonly $metadata = { httpStatusCode: 400 };
-}
-
-class AnswerLost extends Error {
-  override readonly name = 'TimeoutError';
 }
 
 export interface SimulationOptions {
@@ -243,6 +154,18 @@ export class Simulation {
   }
 }
 
+/** Milliseconds; every function may run for longer. */
+const SLOW_MS = 20_000;
+
+class Unavailable extends Error {
+  override readonly name = 'ThrottlingException';
+  readonly $metadata = { httpStatusCode: 400 };
+}
+
+class AnswerLost extends Error {
+  override readonly name = 'TimeoutError';
+}
+
 class Begin implements Operation {
   readonly isRead = true;
   readonly isTimed = true;
@@ -259,14 +182,3 @@ class Begin implements Operation {
 }
 
 const ALONE: Footprint = { reads: [], writes: [] };
-
-type Attempted = { answer: unknown } | { error: unknown };
-
-const attempt = (operation: Operation, outcome: string): Attempted => {
-  try {
-    return { answer: operation.run(outcome) };
-  } catch (error) {
-    if (error instanceof Violation) throw error;
-    return { error };
-  }
-};

@@ -1,6 +1,7 @@
-import type { Item } from '../models/expressions.ts';
+import type { Item } from '../models/items.ts';
 import type { World } from '../models/world.ts';
-import type { Process, Simulation } from './simulation.ts';
+import type { Process } from './process.ts';
+import type { Simulation } from './simulation.ts';
 
 /** 53 bits of a text (cyrb53): of ten million states, two are taken for one with a chance of one in two hundred. */
 export const hashOf = (text: string, seed = 0): number => {

@@ -1,4 +1,4 @@
-import { Violation } from '../engine/simulation.ts';
+import { Violation } from '../engine/violation.ts';
 import { REQUEUE_AFTER_MS, watch } from '../environment.ts';
 import { scene } from '../models/world.ts';
 import { NeverLost } from './never-lost.ts';

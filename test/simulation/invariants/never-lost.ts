@@ -1,4 +1,4 @@
-import { Violation } from '../engine/simulation.ts';
+import { Violation } from '../engine/violation.ts';
 import type { Conversation } from '../models/mail.ts';
 import type { Write } from '../models/table.ts';
 import { scene } from '../models/world.ts';

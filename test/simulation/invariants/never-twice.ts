@@ -1,4 +1,5 @@
-import { type Process, Violation } from '../engine/simulation.ts';
+import type { Process } from '../engine/process.ts';
+import { Violation } from '../engine/violation.ts';
 import type { Conversation } from '../models/mail.ts';
 import type { Write } from '../models/table.ts';
 import { scene } from '../models/world.ts';

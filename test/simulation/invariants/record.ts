@@ -1,4 +1,4 @@
-import type { Item } from '../models/expressions.ts';
+import type { Item } from '../models/items.ts';
 
 /** A status item as the invariants read it: from the wire format, by no code of the product. */
 export interface Status {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { Violation } from '../engine/simulation.ts';
+import { Violation } from '../engine/violation.ts';
 import { PREFIX } from '../environment.ts';
-import type { Item } from '../models/expressions.ts';
+import type { Item } from '../models/items.ts';
 import type { Conversation } from '../models/mail.ts';
 import type { Version } from '../models/parameters.ts';
 import type { Write } from '../models/table.ts';

@@ -1,4 +1,4 @@
-import type { Process } from '../engine/simulation.ts';
+import type { Process } from '../engine/process.ts';
 
 /** What a worker hands over: who logs in where, with what, for whom. */
 export interface Conversation {

@@ -1,5 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { compare, conditionOf, type Item, type Placeholders, updateOf } from './expressions.ts';
+import { conditionOf, updateOf } from './expressions.ts';
+import { compare, type Item } from './items.ts';
+import type { Placeholders } from './parser.ts';
 
 export class ConditionalCheckFailed extends Error {
   override readonly name = 'ConditionalCheckFailedException';

@@ -1,6 +1,7 @@
 import { explore, load, runSeeds } from '../run.ts';
 import { NAMES } from '../scenarios/names.ts';
-import { type Mutant, mutants } from './mutants.ts';
+import type { Mutant } from './mutant.ts';
+import { mutants } from './mutants.ts';
 
 /** Random days that a planted fault has to be found in; then the scenarios are tried, so far. */
 const DAYS = 6_000;

@@ -1,5 +1,5 @@
 import { settle } from '../calm.ts';
-import { Violation } from '../engine/simulation.ts';
+import { Violation } from '../engine/violation.ts';
 import { Stage } from '../stage.ts';
 import { configured, order } from './configured.ts';
 import type { Scenario } from './scenario.ts';

@@ -1,6 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { Footprint, Operation } from '../engine/simulation.ts';
-import type { Item, Placeholders } from '../models/expressions.ts';
+import type { Footprint, Operation } from '../engine/operation.ts';
+import type { Item } from '../models/items.ts';
+import type { Placeholders } from '../models/parser.ts';
 import { type Key, keyOf } from '../models/table.ts';
 import { scene } from '../models/world.ts';
 

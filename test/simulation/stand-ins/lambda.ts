@@ -1,4 +1,4 @@
-import type { Footprint, Operation } from '../engine/simulation.ts';
+import type { Footprint, Operation } from '../engine/operation.ts';
 
 /** What the deployment does when a function is invoked; resolves to what it returned, rejects if it died. */
 export const invocations: { invoke: (event: unknown) => Promise<unknown> } = {

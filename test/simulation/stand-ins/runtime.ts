@@ -1,5 +1,5 @@
+import type { Footprint, Operation } from '../engine/operation.ts';
 import { Random } from '../engine/random.ts';
-import type { Footprint, Operation } from '../engine/simulation.ts';
 import { scene } from '../models/world.ts';
 
 /** Time as the process sees it whose code runs. */

@@ -1,4 +1,4 @@
-import type { Footprint, Operation } from '../engine/simulation.ts';
+import type { Footprint, Operation } from '../engine/operation.ts';
 import type { Queue } from '../models/queue.ts';
 import { scene } from '../models/world.ts';
 

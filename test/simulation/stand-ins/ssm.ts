@@ -1,4 +1,4 @@
-import type { Footprint, Operation } from '../engine/simulation.ts';
+import type { Footprint, Operation } from '../engine/operation.ts';
 import type { Version } from '../models/parameters.ts';
 import { scene } from '../models/world.ts';
 

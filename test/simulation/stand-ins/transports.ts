@@ -5,7 +5,8 @@ import type {
   TransportReport,
 } from '../../../shared/ports/sending/mail-transport.ts';
 import type { SettingsInForce } from '../../../shared/ports/settings/settings-reader.ts';
-import type { Footprint, Operation, Process } from '../engine/simulation.ts';
+import type { Footprint, Operation } from '../engine/operation.ts';
+import type { Process } from '../engine/process.ts';
 import type { Conversation } from '../models/mail.ts';
 import { scene } from '../models/world.ts';
 

@@ -1,0 +1,57 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { NotModelled } from './not-modelled.ts';
+
+/** An item in DynamoDB's wire format. Never changed in place, so that whoever read it has what was there. */
+export type Item = Readonly<Record<string, AttributeValue>>;
+
+export const at = (item: Item | undefined, [name = '', ...rest]: readonly string[]): AttributeValue | undefined => {
+  const value = item?.[name];
+  return rest.length === 0 ? value : at(value?.M, rest);
+};
+
+/** Sets or removes what a path leads to; maps on the way are copied, not changed. */
+export const place = (
+  item: Record<string, AttributeValue>,
+  [name = '', ...rest]: readonly string[],
+  value: AttributeValue | undefined,
+): void => {
+  if (rest.length > 0) {
+    const map = { ...item[name]?.M };
+    place(map, rest, value);
+    item[name] = { M: map };
+  } else if (value) item[name] = value;
+  else delete item[name];
+};
+
+export const sizeOf = (value: AttributeValue | undefined): AttributeValue | undefined =>
+  value && { N: String(value.L?.length ?? Object.keys(value.M ?? {}).length ?? 0) };
+
+export const plus = (a: AttributeValue | undefined, b: AttributeValue | undefined): AttributeValue => ({
+  N: String(Number(a?.N) + Number(b?.N)),
+});
+
+/** A comparison with an attribute that is not there does not hold. */
+export const holds = (operator: string, a: AttributeValue | undefined, b: AttributeValue | undefined): boolean => {
+  if (!a || !b) return false;
+  if (operator === '=' || operator === '<>') return (JSON.stringify(a) === JSON.stringify(b)) === (operator === '=');
+  const order = compare(a, b);
+  switch (operator) {
+    case '<':
+      return order < 0;
+    case '<=':
+      return order <= 0;
+    case '>':
+      return order > 0;
+    case '>=':
+      return order >= 0;
+    default:
+      throw new NotModelled(operator);
+  }
+};
+
+/** Order of two sort keys. */
+export const compare = (a: AttributeValue | undefined, b: AttributeValue | undefined): number => {
+  if (a?.N !== undefined && b?.N !== undefined) return Number(a.N) - Number(b.N);
+  const [one, other] = [a?.S ?? '', b?.S ?? ''];
+  return one < other ? -1 : Number(one > other);
+};

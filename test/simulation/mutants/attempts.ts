@@ -1,0 +1,121 @@
+import { type Mutant, mutant } from './mutant.ts';
+
+const deliver = 'functions/deliver-email';
+const lifecycle = 'shared/email/lifecycle';
+
+/** Leases, and what an attempt comes to. */
+export const attempts: readonly Mutant[] = [
+  mutant(
+    'a lease ends with the function, whatever the clocks',
+    `${deliver}/attempt.ts`,
+    'budget.remainingMs() + clockSkewMs',
+    'budget.remainingMs()',
+  ),
+  mutant('a lease of a second', `${deliver}/attempt.ts`, 'now() + budget.remainingMs() + clockSkewMs', 'now() + 1_000'),
+  mutant(
+    'sends though somebody else has the lease',
+    `${deliver}/attempt.ts`,
+    'const email = await takeLease(dependencies, attempt, budget);',
+    'const email = (await takeLease(dependencies, attempt, budget)) ?? attempt.email;',
+  ),
+  mutant(
+    'sends to those again who have it',
+    `${deliver}/attempt.ts`,
+    "recipients.filter(({ state }) => state === 'pending').map",
+    "recipients.filter(({ state }) => state !== 'bounced').map",
+  ),
+  mutant(
+    'decides anew at each attempt who an email is from',
+    `${deliver}/attempt.ts`,
+    'email.identity ?? identityOf(email, settings.values)',
+    'identityOf(email, settings.values)',
+  ),
+  mutant(
+    'holds an email without a circuit',
+    `${deliver}/plan-executor.ts`,
+    'if (!(await circuits.openOne(circuit.scope, circuit.version))) await circuits.open(circuit);',
+    'await circuits.openOne(circuit.scope, circuit.version);',
+  ),
+  mutant(
+    'opens a circuit for itself alone',
+    `${deliver}/circuits.ts`,
+    'await this.store.open(circuit);',
+    'await Promise.resolve(circuit);',
+  ),
+  mutant(
+    'a lease that ran out is like none',
+    `${lifecycle}/decide.ts`,
+    "email.state === 'sending' ? 'attempt-again' : 'attempt'",
+    "'attempt'",
+  ),
+  mutant(
+    'takes a lease that is not over',
+    `${lifecycle}/decide.ts`,
+    'isFinal(email.state) || isLeased(email, now)',
+    'isFinal(email.state) || isLeased(email, now + 86_400_000)',
+  ),
+  mutant(
+    'forgets the flag when a lease is taken again',
+    `${lifecycle}/state.ts`,
+    '...(again && unheardOf(email)),',
+    '',
+  ),
+  mutant(
+    'an attempt that was never heard of raises no flag',
+    `${lifecycle}/state.ts`,
+    '  possibleDuplicate: true,\n',
+    '',
+  ),
+  mutant('held mail that is tried is not due', `${lifecycle}/state.ts`, '&& { dueAt: until }', '&& {}'),
+  mutant(
+    'held mail grows old',
+    `${lifecycle}/expiry.ts`,
+    'expireAfterMinutes * MS_PER_MINUTE + heldMsUntil(email, now)',
+    'expireAfterMinutes * MS_PER_MINUTE',
+  ),
+  mutant(
+    'expires too early',
+    `${lifecycle}/expiry.ts`,
+    'expireAfterMinutes * MS_PER_MINUTE + heldMsUntil(email, now)',
+    'expireAfterMinutes * 30_000 + heldMsUntil(email, now)',
+  ),
+  mutant(
+    'an email that somebody has can fail',
+    `${lifecycle}/state.ts`,
+    "recipients.some(isAccepted) ? 'sent' : state",
+    'state',
+  ),
+  mutant(
+    'no flag without a reply to the dot',
+    `${lifecycle}/outcome.ts`,
+    '...(ambiguous && { possibleDuplicate: true }),',
+    '',
+  ),
+  mutant('takes no reply for a yes', `${lifecycle}/outcome.ts`, "ambiguous: 'pending'", "ambiguous: 'accepted'"),
+  mutant('takes no reply for a no', `${lifecycle}/outcome.ts`, "ambiguous: 'pending'", "ambiguous: 'failed'"),
+  mutant(
+    'a retry is not due',
+    `${lifecycle}/outcome.ts`,
+    'dueAt: Math.min(nextAttemptAt, expiresAt(email, now, expireAfterMinutes)),',
+    'dueAt: null,',
+  ),
+  mutant('a throttled recipient bounces', `${lifecycle}/outcome.ts`, "throttle: 'pending'", "throttle: 'bounced'"),
+  mutant(
+    'a later answer is written over who has it',
+    `${lifecycle}/outcome.ts`,
+    "recipient.state === 'pending' ? verdicts.get(recipient.address) : undefined",
+    'verdicts.get(recipient.address) ?? [...verdicts.values()][0]',
+  ),
+  mutant(
+    'expires an email whose attempt was never heard of, without a flag',
+    `${deliver}/plan.ts`,
+    "...(email.state === 'sending' && unheardOf(email))",
+    '',
+  ),
+  mutant(
+    'holds an email whose attempt was never heard of, without a flag',
+    `${deliver}/plan.ts`,
+    '...(again && unheardOf(email)) };',
+    '};',
+  ),
+];

@@ -1,0 +1,43 @@
+import { type Mutant, mutant } from './mutant.ts';
+
+const emails = 'shared/adapters/dynamodb/emails';
+
+/** The table's conditions. */
+export const conditions: readonly Mutant[] = [
+  mutant(
+    'changes an email that moved on',
+    `${emails}/email-store.ts`,
+    "ConditionExpression: '#revision = :seen',",
+    "ConditionExpression: '#revision >= :seen OR #revision < :seen',",
+  ),
+  mutant(
+    'a change is not a new revision',
+    `${emails}/email-store.ts`,
+    'revision: email.revision + 1',
+    'revision: email.revision',
+  ),
+  mutant(
+    'accepts an email over itself',
+    `${emails}/email-store.ts`,
+    "        ConditionExpression: 'attribute_not_exists(pk)',\n",
+    '',
+  ),
+  mutant(
+    'the status before the content',
+    `${emails}/email-store.ts`,
+    '      const [contentIn] = await Promise.all([',
+    '      await client.send(new PutItemCommand({ TableName: table, Item: statusItem(email, endsAt()) }));\n      const [contentIn] = await Promise.all([',
+  ),
+  mutant(
+    'a pair moves whatever is in force',
+    'shared/adapters/dynamodb/in-force-store.ts',
+    'Item, ...conditionOn(pair.revision - 1)',
+    'Item',
+  ),
+  mutant(
+    'a key is begun though it was used',
+    'shared/adapters/dynamodb/idempotency-store.ts',
+    "      ConditionExpression: 'attribute_not_exists(pk) OR createdAt <= :expired',\n      ExpressionAttributeValues: { ':expired': toAttribute(expiredBefore) },\n",
+    '',
+  ),
+];

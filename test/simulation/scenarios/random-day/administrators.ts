@@ -1,0 +1,52 @@
+import { PREFIX } from '../../environment.ts';
+import { savedAs } from '../../invariants/settings.ts';
+import { document } from '../configured.ts';
+import type { Day } from './day.ts';
+
+/** Who changes settings: by the API, or by writing parameters. */
+export class Administrators {
+  private readonly day: Day;
+  private saves = 1;
+
+  constructor(day: Day) {
+    this.day = day;
+  }
+
+  save(): void {
+    const { scope } = this.day;
+    const name = this.newName(scope);
+    const method = this.day.random.pick(['PUT', 'PATCH'] as const);
+    // Without a password for another host it is refused.
+    const password = this.day.random.chance(0.8) ? { password: '1' } : {};
+    this.day.stage.save(this.day.client('admin'), scope, name, { method, body: document(name, password) });
+  }
+
+  disableForAWhile(): void {
+    const { scope } = this.day;
+    for (const disable of ['yes', 'no']) {
+      this.day.wishes.push(() => {
+        const body = { system: { smtp: { disable } } };
+        this.day.stage.change(this.day.client('admin'), scope, { method: 'PATCH', body });
+      });
+    }
+  }
+
+  /** An operator writes parameters: a document that is good or not, with its password first if it is good. */
+  edit(): void {
+    const { scope, stage, random } = this.day;
+    const valid = random.chance(0.7);
+    const name = this.newName(scope);
+    const by = { modifiedAt: stage.simulation.now, modifiedBy: 'arn:aws:iam::000000000000:user/ops' };
+    const value = JSON.stringify(document(name, { valid }));
+    const { parameters } = stage.world;
+    if (valid) {
+      const password = savedAs(name).password('1');
+      parameters.put(`${PREFIX}/secrets/${scope}/smtp-password`, { value: password, type: 'SecureString', ...by });
+    }
+    parameters.put(`${PREFIX}/settings/${scope}`, { value, type: 'String', ...by });
+  }
+
+  private newName(scope: string): string {
+    return `${scope}-${++this.saves}`;
+  }
+}

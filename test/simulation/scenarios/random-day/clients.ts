@@ -1,0 +1,106 @@
+import { Violation } from '../../engine/violation.ts';
+import type { Answer, Request } from '../../functions.ts';
+import type { ApiInstance } from '../../stage.ts';
+import { order } from '../configured.ts';
+import { type Day, HOUR_MS } from './day.ts';
+
+/** An Idempotency-Key counts for a day, less what clocks differ by. */
+const KEY_COUNTS_MS = 23 * HOUR_MS;
+
+interface Client {
+  name: string;
+  request: Request;
+  tries: number;
+}
+
+/** Who wants emails sent, and what they do with those that were accepted. */
+export class Clients {
+  private readonly day: Day;
+  private readonly ids: string[] = [];
+  private readonly idsOfKeys = new Map<string, { id: string; at: number }>();
+  private readonly apis: ApiInstance[] = [];
+  private readonly asked = new Map<string, Client>();
+
+  constructor(day: Day) {
+    this.day = day;
+    day.stage.answered = (client, answer) => this.answered(client, answer);
+  }
+
+  send(n: number): void {
+    const { random } = this.day;
+    const to = random.chance(0.6) ? [`ada${n}@qz.example`] : [`ada${n}@qz.example`, `bob${n}@qz.example`];
+    const { from: _from, ...unsigned } = order(to);
+    const body = {
+      ...(random.chance(0.6) ? order(to) : unsigned),
+      ...(random.chance(0.3) && { type: 'order' }),
+      scope: this.day.scope,
+      ...(random.chance(0.12) && { scheduled_at: this.day.inMinutes(2 + random.below(90)) }),
+      ...(random.chance(0.08) && { expires_in: 30 + random.below(60) }),
+    };
+    const headers: Record<string, string> = random.chance(0.5) ? { 'idempotency-key': `order-${n}` } : {};
+    this.ask({ name: this.day.client('shop'), request: { method: 'POST', path: '/emails', body, headers }, tries: 3 });
+    if (random.chance(0.15) && headers['idempotency-key']) {
+      this.ask({
+        name: this.day.client('shop'),
+        request: { method: 'POST', path: '/emails', body, headers },
+        tries: 1,
+      });
+    }
+  }
+
+  manage(): void {
+    const id = this.ids[this.day.random.below(Math.max(1, this.ids.length))];
+    if (id === undefined) return;
+    const what = this.day.random.pick(['cancel', 'retry', 'retry', 'schedule'] as const);
+    const request: Request =
+      what === 'schedule'
+        ? { method: 'PATCH', path: `/emails/${id}`, body: { scheduled_at: this.day.inMinutes(30) } }
+        : { method: 'POST', path: `/emails/${id}/${what}` };
+    this.ask({ name: this.day.client(what), request, tries: 3 });
+    if (this.day.random.chance(0.5)) this.day.wishes.push(() => this.manage());
+  }
+
+  /** Another service of the account puts a whole request on the queue. */
+  askByQueue(): void {
+    const recipient = `eve${this.day.number()}@qz.example`;
+    this.day.stage.invariants.lost.askedByQueue(recipient);
+    const body = { ...order([recipient]), scope: this.day.scope };
+    this.day.stage.world.sendQueue.send(JSON.stringify(body), this.day.stage.simulation.now);
+  }
+
+  private ask(client: Client): void {
+    this.asked.set(client.name, client);
+    const died = (): void => this.again(client);
+    const idle = this.apis.find(({ isBusy }) => !isBusy);
+    const instance = idle && this.day.random.chance(0.8) ? idle : this.day.stage.apiInstance(this.day.skew());
+    if (instance !== idle) this.apis.push(instance);
+    this.day.stage.request(client.name, client.request, { instance, skewMs: instance.skewMs, died });
+  }
+
+  /** A client repeats what got no good answer, if it may. */
+  private again({ name, request, tries }: Client): void {
+    const isRepeatable = request.headers?.['idempotency-key'] !== undefined || request.path !== '/emails';
+    if (tries <= 1 || !isRepeatable) return;
+    this.day.wishes.push(() => this.ask({ name: `${name}'`, request, tries: tries - 1 }));
+  }
+
+  private answered(name: string, { status, body }: Answer): void {
+    const client = this.asked.get(name);
+    if (!client) return;
+    if (status >= 500 || status === 409) {
+      this.again(client);
+      return;
+    }
+    const { id } = body as { id?: string };
+    if (status !== 200 || id === undefined) return;
+    this.ids.push(id);
+    const key = client.request.headers?.['idempotency-key'];
+    if (key === undefined) return;
+    const { now } = this.day.stage.simulation;
+    const before = this.idsOfKeys.get(key);
+    if (before && before.id !== id && now - before.at < KEY_COUNTS_MS) {
+      this.day.stage.simulation.failure ??= new Violation(`The key ${key} made two emails`);
+    }
+    this.idsOfKeys.set(key, before ?? { id, at: now });
+  }
+}

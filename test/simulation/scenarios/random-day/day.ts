@@ -1,0 +1,42 @@
+import { Random } from '../../engine/random.ts';
+import { Stage } from '../../stage.ts';
+import { configured } from '../configured.ts';
+
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 60 * MINUTE_MS;
+/** Two clocks differ by twice this at most, which is what the stack allows. */
+const SKEW_MS = 5 * MINUTE_MS;
+
+/** What everybody of a random day shares: the stage, the dice, and the wishes that are left. */
+export class Day {
+  readonly stage: Stage;
+  readonly random: Random;
+  readonly wishes: (() => void)[] = [];
+  private count = 0;
+
+  constructor(seed: number) {
+    this.random = new Random(seed);
+    this.stage = new Stage(configured('default-1', 'eu-1'), { seed });
+  }
+
+  get scope(): string {
+    return this.random.pick(['default', 'eu']);
+  }
+
+  /** A number that nobody else of the day has. */
+  number(): number {
+    return ++this.count;
+  }
+
+  client(name: string): string {
+    return `${name}-${this.number()}`;
+  }
+
+  skew(): number {
+    return this.random.chance(0.5) ? 0 : Math.round((this.random.next() * 2 - 1) * SKEW_MS);
+  }
+
+  inMinutes(minutes: number): string {
+    return new Date(this.stage.simulation.now + SKEW_MS + minutes * MINUTE_MS).toISOString();
+  }
+}

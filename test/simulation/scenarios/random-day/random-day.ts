@@ -1,0 +1,132 @@
+import { calm, settle } from '../../calm.ts';
+import type { Call, Process } from '../../engine/process.ts';
+import { savedAs } from '../../invariants/settings.ts';
+import type { Stage } from '../../stage.ts';
+import { Administrators } from './administrators.ts';
+import { Clients } from './clients.ts';
+import { Day, HOUR_MS, MINUTE_MS } from './day.ts';
+import { Weather } from './weather.ts';
+import { Workers } from './workers.ts';
+
+const EMAILS = 3;
+/** Calls that are answered in the storm; then what is left comes to its end. */
+const MOST_STEPS = 110;
+
+/** A day of a deployment: three emails, two scopes, three workers, everybody who might interfere, and the weather. */
+export class RandomDay {
+  readonly stage: Stage;
+  private readonly day: Day;
+  private readonly weather: Weather;
+  private readonly clients: Clients;
+  private readonly administrators: Administrators;
+  private readonly workers: Workers;
+
+  constructor(seed: number) {
+    this.day = new Day(seed);
+    this.stage = this.day.stage;
+    this.weather = new Weather(this.day.random);
+    this.clients = new Clients(this.day);
+    this.administrators = new Administrators(this.day);
+    this.workers = new Workers(this.day);
+    if (this.weather.isDown) for (let n = 1; n < 9; n++) this.stage.world.mail.down.add(savedAs(`eu-${n}`).host);
+    this.makeWishes();
+  }
+
+  /** Throws `Violation` where something comes to what it should not. */
+  run(): void {
+    const { simulation } = this.stage;
+    for (let steps = 0; steps < MOST_STEPS; steps++) {
+      const isIdle = simulation.calls.length === 0;
+      if (isIdle && this.day.wishes.length === 0 && this.day.random.chance(0.3)) break;
+      if (isIdle || this.day.random.chance(0.2)) this.act();
+      else this.step(this.day.random.pick(simulation.calls));
+    }
+    for (const wish of this.day.wishes.splice(0)) wish();
+    settle(this.stage);
+    const healthy = ({ scope }: { scope: string }): boolean => !(this.weather.isDown && scope === 'eu');
+    calm(this.stage, { healthy, withinMs: 4 * HOUR_MS }, this.workers.idle());
+  }
+
+  private makeWishes(): void {
+    const { random } = this.day;
+    for (let n = 1; n <= EMAILS; n++) this.day.wishes.push(() => this.clients.send(n));
+    if (random.chance(0.5)) this.day.wishes.push(() => this.clients.manage());
+    if (random.chance(0.3)) this.day.wishes.push(() => this.clients.manage());
+    if (random.chance(0.1)) this.day.wishes.push(() => this.clients.askByQueue());
+    const settings = random.next();
+    if (settings < 0.2) this.day.wishes.push(() => this.administrators.save());
+    if (settings < 0.1) this.day.wishes.push(() => this.administrators.save());
+    else if (settings >= 0.2 && settings < 0.3) this.day.wishes.push(() => this.administrators.edit());
+    else if (settings >= 0.3 && settings < 0.36) this.administrators.disableForAWhile();
+  }
+
+  private act(): void {
+    const { random, stage } = this.day;
+    const { simulation, world } = stage;
+    const roll = random.next();
+    const waiting = world.sendQueue.waiting();
+    if (roll < 0.3 && this.day.wishes.length > 0)
+      this.day.wishes.splice(random.below(this.day.wishes.length), 1)[0]?.();
+    else if (roll < 0.55 && waiting.length > 0) this.workers.deliver(waiting.filter(() => random.chance(0.8)));
+    else if (roll < 0.58 && world.sendQueue.letters.length > 0)
+      this.workers.deliver([random.pick(world.sendQueue.letters)]);
+    else if (roll < 0.64 && this.areFewReleases()) stage.release(this.day.client('release'), this.day.skew());
+    else if (roll < 0.66) stage.health(this.day.client('health'));
+    else if (roll < 0.8 && world.parameters.events.length > 0) this.tellOfChange();
+    else this.pass(simulation.calls.length === 0);
+  }
+
+  /** A schedule that comes late may overlap with the next one. */
+  private areFewReleases(): boolean {
+    const releasing = this.stage.simulation.processes.filter(
+      ({ name, state }) => state === 'running' && name.startsWith('release'),
+    );
+    return releasing.length < 2;
+  }
+
+  /** A change event reaches guard-settings, or is lost, or comes again later. */
+  private tellOfChange(): void {
+    const { events } = this.stage.world.parameters;
+    const [name = ''] = this.day.random.chance(0.8) ? events.splice(0, 1) : events;
+    if (this.day.random.chance(0.85)) this.stage.guard(name);
+  }
+
+  /** Time passes: little while somebody works, or as much as nobody would think of. */
+  private pass(isIdle: boolean): void {
+    const { random, stage } = this.day;
+    const { simulation, world } = stage;
+    const roll = random.next();
+    if (roll < 0.5 || !isIdle) simulation.now += 1_000 + random.below(isIdle ? MINUTE_MS : 5_000);
+    else if (roll < 0.9) simulation.now += MINUTE_MS + random.below(4 * MINUTE_MS);
+    else if (roll < 0.97) simulation.now += 25 * MINUTE_MS;
+    else if (roll < 0.985) simulation.now += 25 * HOUR_MS;
+    else simulation.now += 50 * 24 * HOUR_MS;
+    world.table.expire(simulation.now);
+    this.timeOut();
+  }
+
+  /** Lambda ends who is over its time; sometimes only after it has done one thing more. */
+  private timeOut(): void {
+    const { simulation } = this.stage;
+    const over = new Set<Process>();
+    for (const { process } of simulation.calls) if (process.deadline < simulation.now) over.add(process);
+    for (const process of over) if (this.day.random.chance(0.7)) simulation.kill(process);
+  }
+
+  private step(call: Call): void {
+    const { simulation } = this.stage;
+    const outcome = this.weather.outcomeOf(call);
+    simulation.now += this.day.random.below(40);
+    if (outcome.startsWith('crash')) this.leaveBehind(call);
+    simulation.answer(call, outcome);
+    if (outcome === 'freeze') this.timeOut();
+  }
+
+  /** What a dying process had asked for at the same time may still be done. */
+  private leaveBehind({ process }: Call): void {
+    const { simulation } = this.stage;
+    for (const other of simulation.calls.filter((one) => one.process === process && one.operation.canFail)) {
+      if (this.day.random.chance(0.5)) simulation.happen(other);
+    }
+  }
+}

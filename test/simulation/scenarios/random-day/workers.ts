@@ -1,0 +1,33 @@
+import type { Process } from '../../engine/process.ts';
+import type { Letter } from '../../models/queue.ts';
+import type { Instance } from '../../stage.ts';
+import type { Day } from './day.ts';
+
+const WORKERS = 3;
+
+/** Instances of deliver-email, so many at most. */
+export class Workers {
+  private readonly day: Day;
+  private instances: (Instance & { process?: Process })[] = [];
+
+  constructor(day: Day) {
+    this.day = day;
+  }
+
+  deliver(letters: readonly Letter[]): void {
+    if (letters.length === 0) return;
+    this.instances = this.instances.filter(({ process }) => process?.state !== 'dead');
+    const idle = this.instances.find(({ isBusy }) => !isBusy);
+    if (!idle && this.instances.filter(({ isBusy }) => isBusy).length >= WORKERS) return;
+    const instance: (typeof this.instances)[number] =
+      idle && this.day.random.chance(0.7) ? idle : this.day.stage.instance(this.day.skew());
+    if (instance !== idle) this.instances.push(instance);
+    const process = this.day.stage.worker(this.day.client('worker'), letters, instance);
+    instance.process = process;
+  }
+
+  /** One that has nothing to do, and lives. */
+  idle(): Instance | undefined {
+    return this.instances.find(({ isBusy, process }) => !isBusy && process?.state === 'done');
+  }
+}
