@@ -100,7 +100,8 @@ describe('mail through the relay', () => {
       expect(await runRelay(['sendmail', '--config', home.config, '-t', '-i'], message)).toMatchObject({ code: 0 });
       const arrived = await messageIn(runner.inbox, 'local');
       expect(arrived.envelope.to).toEqual(['jane@customer.example', 'hidden@customer.example']);
-      expect(arrived.raw).not.toMatch(/bcc|hidden/i);
+      // Only as a field: an id may have these letters in its digits.
+      expect(arrived.raw).not.toMatch(/^bcc:|hidden@/im);
     } finally {
       await home.remove();
     }
