@@ -1,27 +1,27 @@
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
-/** Text that is not the JSON we take. The message says what is wrong, never with a value of the text. */
+/** The text is not JSON, or not JSON that we accept. The message says why, without quoting a value. */
 export class MalformedJson extends Error {
   override readonly name = 'MalformedJson';
 }
 
-/** Levels of arrays and objects; ours need six. */
+/** Nesting depth; ours needs six levels. */
 const MAX_DEPTH = 32;
-/** Keys of one object; the largest of ours, the headers of an email, has a hundred. */
+/** Keys per object; our largest object, the headers of an email, has a hundred. */
 const MAX_KEYS = 1000;
 
-// Keys that change an object's behaviour where a later reader copies it carelessly.
+// Keys that pollute prototypes where later code copies an object carelessly.
 const POISONED_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** An object or array that the scan is inside of. */
+/** An object or array that is being scanned. */
 interface Frame {
-  /** Keys met so far; `undefined` in an array. */
+  /** Keys seen so far; `undefined` in an array. */
   keys: Set<string> | undefined;
-  /** The key whose value is being read. */
+  /** The key whose value is being scanned. */
   key: string;
 }
 
-/** Text of UTF-8 bytes; throws `MalformedJson` if they are none. */
+/** Decodes UTF-8. Throws `MalformedJson` if the bytes are not UTF-8. */
 export const decodeUtf8 = (bytes: Uint8Array): string => {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -31,8 +31,8 @@ export const decodeUtf8 = (bytes: Uint8Array): string => {
 };
 
 /**
- * JSON that every parser reads alike: no duplicate keys, poisoned keys, lone surrogates, byte order mark, no
- * more than 32 levels or 1,000 keys an object. Throws `MalformedJson`. Linear in the length of the text.
+ * Parses JSON that every parser reads alike: no duplicate keys, no `__proto__`, no lone surrogates, no byte order mark,
+ * at most 32 levels and 1,000 keys per object. Throws `MalformedJson`. Linear in the length of the text.
  */
 export const parseStrictJson = (text: string): JsonValue => {
   if (text.startsWith('\uFEFF')) throw new MalformedJson('starts with a byte order mark');
@@ -46,7 +46,7 @@ export const parseStrictJson = (text: string): JsonValue => {
   }
 };
 
-/** Checks what JSON.parse lets pass. Takes any text: whether it is JSON at all is JSON.parse's to say. */
+/** Rejects what JSON.parse accepts and we do not. Takes any text; JSON.parse decides whether it is JSON at all. */
 const scan = (text: string): void => {
   const frames: Frame[] = [];
   for (let at = 0; at < text.length; at++) {
@@ -105,7 +105,7 @@ const checkKey = (key: string, frame: Frame, keys: Set<string>, frames: readonly
   keys.add(key);
 };
 
-/** ` at system.smtp`. Keys are the sender's text: what does not look like a name is not repeated. */
+/** ` at system.smtp`. Keys are input, too: one that does not look like a name is not repeated. */
 const pathOf = (frames: readonly Frame[]): string => {
   const keys = frames.flatMap(({ keys, key }) => (keys ? [/^[\w-]{1,64}$/.test(key) ? key : '?'] : []));
   return keys.length > 0 ? ` at ${keys.join('.')}` : '';

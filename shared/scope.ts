@@ -6,8 +6,8 @@ const CODE = '[a-z][a-z0-9_]{0,31}';
 const SCOPE = new RegExp(`^${CODE}(?:\\.${CODE})?$`);
 
 /**
- * The scope a text names, or `undefined` if it names none. `default` is no website code, so `default.fr` is
- * none; as a store view code it stands (`base.default` is what Adobe Commerce installs).
+ * Parses a scope; `undefined` if the text is not one. `default` is not allowed as a website code (`default.fr`), but it
+ * is as a store view code: Adobe Commerce installs `base.default`.
  */
 export const parseScope = (text: string): string | undefined =>
   SCOPE.test(text) && !text.startsWith(`${DEFAULT_SCOPE}.`) ? text : undefined;

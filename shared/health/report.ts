@@ -17,14 +17,14 @@ export type CheckName =
   | 'due'
   | 'failure-rate';
 
-/** What a check sees once. `detail` is for people, and has no address, secret or server's word in it. */
+/** The result of one check. `detail` is shown to operators and contains no address, secret or server text. */
 export interface Observation {
   check: CheckName;
   state: CheckState;
   detail: string;
 }
 
-/** What a check sees, and since when. Times are milliseconds since 1970. */
+/** The result of a check, and since when it holds. Times are milliseconds since the epoch. */
 export interface Finding extends Observation {
   since: number;
   /** When it was last `up` or `degraded`. */
@@ -40,18 +40,18 @@ export interface TestSend {
   reason?: string;
 }
 
-/** A login that the mail server refused. Accounts get locked, so it is not tried at every check. */
+/** A login that the mail server refused. It is not tried at every check, because accounts get locked. */
 export interface RefusedLogin {
-  /** Of the settings that it was tried with. */
+  /** The version of the settings that were tried. */
   version: string;
   at: number;
   detail: string;
 }
 
-/** What was found on one scope, or on the service (`*`). */
+/** The findings for one scope, or for the service (`*`). */
 export interface HealthReport {
   scope: string;
-  /** When the checks ran. All reports of a run have the same. */
+  /** When the checks ran; the same in all reports of a run. */
   at: number;
   findings: Finding[];
   testSend?: TestSend;
@@ -62,7 +62,7 @@ export interface HealthReport {
 
 const isSuccess = (state: CheckState): boolean => state === 'up' || state === 'degraded';
 
-/** Findings from what was seen now, continuing those of the last time. */
+/** Findings from the current results, continuing those of the last run. */
 export const continued = (before: readonly Finding[], observations: readonly Observation[], now: number): Finding[] =>
   observations.map((observation) => {
     const last = before.find(({ check }) => check === observation.check);

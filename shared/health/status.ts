@@ -1,17 +1,17 @@
 import { ALL_SCOPES } from '../metrics/hourly-counts.ts';
 import type { HealthReport } from './report.ts';
 
-/** Two runs of check-health, five minutes each, and one minute of grace. */
+/** Two intervals of check-health, five minutes each, and one minute of grace. */
 export const STALE_AFTER_MS = 11 * 60_000;
 
 export interface HealthStatus {
   /** `starting`: the deployment is so new that its checks have not run yet. */
   status: 'up' | 'down' | 'starting';
-  /** The reports of the last run; a scope that is gone has an older one, which counts no longer. */
+  /** The reports of the last run; the older report of a deleted scope no longer counts. */
   reports: HealthReport[];
   /** When the checks last ran; absent: never. */
   at?: number;
-  /** The checks themselves are missing: nobody knows how things are. */
+  /** The checks themselves have stopped, so the state is unknown. */
   isStale: boolean;
 }
 

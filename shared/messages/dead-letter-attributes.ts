@@ -1,6 +1,6 @@
 /**
- * Message attributes by which a dead letter says what it was. One that is sent back keeps `messageId` and `sentAt`, so
- * that it makes the same email again and no second one.
+ * Message attributes that keep what a dead letter was. A redriven one keeps `messageId` and `sentAt`, so that it becomes
+ * the same email and not a second one.
  */
 export const deadLetterAttributes = {
   reason: 'StoremailReason',

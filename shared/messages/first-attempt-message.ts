@@ -1,18 +1,18 @@
 import { parseEmailId } from '../email/lifecycle/id.ts';
 
-/** Emails whose first attempt a request waits for: what emails-api invokes deliver-email with. */
+/** Emails whose first attempt a request waits for; emails-api invokes deliver-email with them. */
 export interface FirstAttemptEvent {
   v: 1;
   deliver: readonly string[];
 }
 
-/** What deliver-email answers. */
+/** The answer of deliver-email. */
 export interface FirstAttemptAnswer {
-  /** Ids of emails that could not be worked on now: table or settings are unavailable. */
+  /** Ids of emails that could not be attempted, because the table or the settings are unavailable. */
   again: string[];
 }
 
-/** DynamoDB reads the status of as many in one request. */
+/** The largest BatchGetItem that DynamoDB takes. */
 const MAX_IDS = 100;
 
 /** The event that invokes deliver-email for these emails. */
@@ -27,7 +27,7 @@ export const parseFirstAttempt = (event: unknown): string[] | undefined => {
   return good.length === ids.length && good.length >= 1 && good.length <= MAX_IDS ? [...new Set(good)] : undefined;
 };
 
-/** Those of the ids that the answer names. Throws for anything but an answer: nobody knows then what was done. */
+/** The ids that the answer names, of those given. Throws if it is not an answer, when it is unknown what was done. */
 export const parseFirstAttemptAnswer = (json: string, ids: readonly string[]): string[] => {
   const answer: unknown = JSON.parse(json);
   if (typeof answer !== 'object' || answer === null || !('again' in answer) || !isList(answer.again)) {

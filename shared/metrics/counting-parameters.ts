@@ -5,7 +5,7 @@ import type { Parameters, ParameterWriter } from '../ports/settings/parameters.t
 const isOfSsm = (error: unknown): boolean =>
   error instanceof ParametersUnavailable || error instanceof ParametersThrottled;
 
-/** A call that counts when SSM throttles, is down or refuses. */
+/** Counts a call when SSM throttles, is down or denies access. */
 const counted =
   (metrics: Metrics) =>
   <A extends unknown[], T>(call: (...args: A) => Promise<T>) =>

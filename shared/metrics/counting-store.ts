@@ -42,8 +42,8 @@ const countChange = (counting: Counting, before: Email, after: Email): void => {
 };
 
 /**
- * A store that counts what it records. Every fact about an email is one conditional write of its record, so this is
- * where facts arise, whichever use case brings them about; and a write that lost its race counts nothing.
+ * A store that counts what it records. Every event in the life of an email is one conditional write of its record, so
+ * counting here covers every use case, and a write that lost its race counts nothing.
  */
 export const countingStore = <S extends Pick<EmailStore, 'accept' | 'change'>>(store: S, counting: Counting): S => ({
   ...store,

@@ -11,7 +11,7 @@ export interface CountingOptions {
   now: () => number;
 }
 
-/** Metrics and hourly counters of a function, to be flushed after each invocation. */
+/** The metrics and hourly counts of a function, flushed after each invocation. */
 export const createCounting = ({ counters, log, now }: CountingOptions): Counting & Flushed => {
   const metrics = embeddedMetrics();
   const hourlyCounts = new HourlyCounts(counters, log);

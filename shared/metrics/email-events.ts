@@ -1,10 +1,10 @@
 import type { Email } from '../email/lifecycle/email.ts';
 import type { CountName } from './metric-names.ts';
 
-/** Something that happened to an email, worth a count. */
+/** An event in the life of an email that is counted. */
 export interface EmailEvent {
   name: CountName;
-  /** Of a failure: the row of the decision table. */
+  /** The row of the decision table, for failures. */
   reason?: string;
 }
 
@@ -25,15 +25,15 @@ const arrival = (before: Email, { state, fault }: Email): EmailEvent[] => {
   return [{ name, ...(name === 'failed' && { reason: fault?.kind ?? 'other' }) }];
 };
 
-/** Rows of the decision table that leave open whether the server has the message. */
+/** Rows of the decision table in which the server may have the message. */
 const ambiguousFaults: ReadonlySet<string> = new Set(['no-reply-to-dot', 'sendmail-interrupted']);
 
-/** An attempt under a lease that ran out is ambiguous, too: it counts as one when the next lease is taken. */
+/** An attempt whose lease ran out is ambiguous, too; it is counted when the next lease is taken. */
 const isAmbiguous = (before: Email, { state, attempts, fault }: Email): boolean =>
   (before.state === 'sending' && state === 'sending' && attempts > before.attempts) ||
   (state === 'retrying' && ambiguousFaults.has(fault?.kind ?? ''));
 
-/** What a change of an email's record tells, from the record before and after it. */
+/** The events that a change of an email's record means, from the record before and after it. */
 export const eventsOf = (before: Email, after: Email): EmailEvent[] => [
   ...arrival(before, after),
   ...(isAmbiguous(before, after) ? [{ name: 'ambiguous' as const }] : []),
@@ -42,6 +42,6 @@ export const eventsOf = (before: Email, after: Email): EmailEvent[] => [
     : []),
 ];
 
-/** Milliseconds from when it was to be sent to when it was; `undefined` unless this change sent it. */
+/** Milliseconds from when it was due to when it was sent; `undefined` unless this change sent it. */
 export const latencyMs = (before: Email, { sentAt, createdAt, scheduledAt }: Email): number | undefined =>
   before.sentAt === undefined && sentAt !== undefined ? Math.max(0, sentAt - (scheduledAt ?? createdAt)) : undefined;

@@ -4,7 +4,7 @@ import { lazy } from '../runtime/lazy.ts';
 import { type CountName, counts, type MeasureName, measures, metricNamespace } from './metric-names.ts';
 
 export interface BufferedMetrics extends Metrics {
-  /** Writes what was told since the last time, as few lines as that takes. */
+  /** Writes what was collected since the last flush, in as few lines as possible. */
   flush(): void;
 }
 

@@ -4,12 +4,12 @@ import type { Log } from '../runtime/logger.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** Stands for all scopes together. No scope can have this name. */
+/** All scopes together. No scope can have this name. */
 export const ALL_SCOPES = '*';
 
 export const hourOf = (at: number): number => Math.floor(at / HOUR_MS) * HOUR_MS;
 
-/** Collects the counts of a batch, so that they are one update per scope and hour, and one for all scopes together. */
+/** Collects the counts of a batch into one update per scope and hour, and one for all scopes together. */
 export class HourlyCounts {
   private readonly counters: Pick<HourlyCounters, 'add'>;
   private readonly log: Log;
@@ -27,7 +27,7 @@ export class HourlyCounts {
     }
   }
 
-  /** Writes what was collected. What cannot be written is lost, and logged: mail does not wait for statistics. */
+  /** Writes what was collected. A failed write is logged and its counts are lost: mail does not wait for statistics. */
   async flush(): Promise<void> {
     const hours = [...this.hours.values()];
     this.hours = new Map();

@@ -9,48 +9,48 @@ export const metricNamespace = 'Storemail';
 /** The dimension's value. The stack sets it as `POWERTOOLS_SERVICE_NAME`. */
 export const metricService = (stage: string): string => `storemail-${stage}`;
 
-/** Counts, each of the emails or the things that it names. */
+/** Counters. */
 export const counts = {
   accepted: 'Accepted',
   sent: 'Sent',
   retried: 'Retried',
   held: 'Held',
-  /** Also with the dimension `reason`, a row of the decision table: some thirty at most. */
+  /** Also emitted with the dimension `reason`, a row of the decision table: about thirty values. */
   failed: 'Failed',
   bounced: 'Bounced',
   expired: 'Expired',
   suppressed: 'Suppressed',
-  /** Attempts whose outcome was never learnt. */
+  /** Attempts with an unknown outcome. */
   ambiguous: 'Ambiguous',
   /** Emails that were sent and may have been sent before. */
   possibleDuplicate: 'PossibleDuplicates',
-  /** Messages that came back and belong to no email of ours: forged ones, and those of emails that are kept no longer. */
+  /** Returned messages that match no stored email: forged ones, and those about emails past their retention. */
   returnedUnmatched: 'ReturnedUnmatched',
-  /** Auto-replies and other messages that say nothing of what became of an email. */
+  /** Auto-replies and other messages that do not report on a delivery. */
   returnedIgnored: 'ReturnedIgnored',
   /** Recipients whose mail servers refused the sender after it was sent (RFC 3463 X.7.X). */
   returnedForPolicy: 'ReturnedForPolicy',
-  /** Recipients who told their providers that an email is spam. */
+  /** Recipients who reported an email as spam to their provider. */
   complained: 'Complained',
-  /** Webhook endpoints that were disabled: they took nothing for five days. */
+  /** Webhook endpoints that were disabled after failing for five days. */
   webhookDisabled: 'WebhookDisabled',
-  /** Edits of settings that are not in force; counted again at every check. */
+  /** Edits of settings that were rejected; counted again at every check. */
   settingsInvalid: 'SettingsInvalid',
-  /** Calls to SSM that were throttled, refused or not answered. */
+  /** Calls to SSM that were throttled, denied or not answered. */
   parametersUnavailable: 'ParametersUnavailable',
   circuitOpen: 'CircuitOpen',
-  /** Runs of check-health: that there is none is an alarm. */
+  /** Runs of check-health; an alarm rings when there are none. */
   healthChecked: 'HealthChecked',
-  /** Checks that say down. */
+  /** Checks that are down. */
   healthDown: 'HealthDown',
 } as const;
 
 /** Seconds or milliseconds, by name. */
 export const measures = {
-  /** From acceptance, or the time it was scheduled for, to the mail server's yes. */
+  /** From acceptance, or the scheduled time, until the mail server accepted the message. */
   latencyMs: 'AcceptToSent',
   oldestDueSeconds: 'OldestDue',
-  /** Name, connection, greeting and EHLO, without TLS. */
+  /** Name lookup, connection, greeting and EHLO, without TLS. */
   smtpConnectMs: 'SmtpConnect',
   smtpTlsMs: 'SmtpTls',
   smtpAuthMs: 'SmtpAuth',

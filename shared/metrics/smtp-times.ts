@@ -18,8 +18,8 @@ const measureOf: Record<SmtpPhase, MeasureName> = {
 };
 
 /**
- * Measures where the time of one connection goes: five metrics for a stage, whatever its scopes and servers are, which
- * cost 1.50 USD a month. Three values a connection and two an email are some 30 bytes of log, 0.02 USD a million.
+ * Measures where the time of a connection goes, in five metrics per stage, however many scopes and servers it has:
+ * 1.50 USD a month. Three values a connection and two an email are about 30 bytes of log, 0.02 USD a million.
  */
 export const smtpTimes = (metrics: Pick<Metrics, 'measure'>, now: () => number): SmtpObserver => {
   const times = new Map<MeasureName, number>();

@@ -1,16 +1,16 @@
 export interface CacheOptions<T> {
-  /** Loads the value anew; gets the last one, to keep what did not change. */
+  /** Loads the value again; given the last one, so that unchanged parts can be kept. */
   load(last: T | undefined): Promise<T>;
-  /** Milliseconds for which a value is given out without being loaded again. */
+  /** Milliseconds for which a value is returned without being loaded again. */
   maxAgeMs: number;
   now(): number;
-  /** Whether the last good value may stand in while loading fails with this error. */
+  /** Whether the last good value is used while loading fails with this error. */
   isPassing(error: unknown): boolean;
 }
 
 /**
- * A value that is loaded again when it is too old, once for all who wait. Failures are not remembered; while they
- * pass, the last good value stands. Rejects with the failure if there is none.
+ * A value that is loaded again when it is too old, with one load for all who wait. Failures are not cached; while they
+ * are tolerable, the last good value is used. Rejects with the failure if there is none.
  */
 export const cached = <T>({ load, maxAgeMs, now, isPassing }: CacheOptions<T>): (() => Promise<T>) => {
   let last: { value: T; at: number } | undefined;

@@ -1,13 +1,13 @@
 import { environmentCredentials } from './environment-credentials.ts';
 
-/** Milliseconds for the TCP and TLS handshake; within a region it takes about ten. */
+/** Milliseconds for the TCP and TLS handshakes, which take about ten within a region. */
 const connectionTimeout = 1_000;
 
 const nothing = (): void => {};
 
 /**
- * Without `info` and `error` the SDK does not copy what a call was given, less what is secret, to log it: a fortieth of a
- * delivery's CPU, for lines that nobody gets to see.
+ * Without `info` and `error`, the SDK does not prepare a redacted copy of every input for logging: 2.5 % of a delivery's
+ * CPU, for lines that are never written.
  */
 const logger = { debug: nothing, warn: nothing } as Console;
 

@@ -3,20 +3,20 @@ export const env = {
   /** DynamoDB table of emails, API keys and the versions of settings in force. */
   table: 'EMAILS_TABLE',
   queueUrl: 'SEND_QUEUE_URL',
-  /** Queue of events for webhook endpoints. */
+  /** Queue of webhook events. */
   webhookQueueUrl: 'WEBHOOK_QUEUE_URL',
-  /** Name of deliver-email, which is invoked when a request waits for the first attempt. */
+  /** Name of the function deliver-email, which is invoked when a request waits for the first attempt. */
   deliverFunction: 'DELIVER_FUNCTION',
-  /** Where messages go that nobody could work on. */
+  /** Dead-letter queue of the send queue. */
   deadLettersUrl: 'DEAD_LETTERS_URL',
   bucket: 'CONTENT_BUCKET',
-  /** `/<service>/<stage>`: what parameter names begin with. */
+  /** Prefix of parameter names: `/<service>/<stage>`. */
   parameterPrefix: 'PARAMETER_PREFIX',
-  /** Name of the role of settings-api: what it writes to SSM is known by it. */
+  /** Name of settings-api's role, by which its own writes to SSM are recognised. */
   settingsRole: 'SETTINGS_API_ROLE',
   /** KMS key of the SMTP passwords. */
   secretsKey: 'SECRETS_KEY_ID',
-  /** Seconds that clocks of two workers may differ; a lease outlasts the function's timeout by this much. */
+  /** Seconds by which the clocks of two workers may differ; a lease outlasts the function's timeout by this much. */
   clockSkewSeconds: 'CLOCK_SKEW_SECONDS',
   /** Seconds after which an email is enqueued again if no worker has taken it. */
   requeueAfterSeconds: 'REQUEUE_AFTER_SECONDS',
@@ -26,7 +26,7 @@ export const env = {
   retentionDays: 'RETENTION_DAYS',
   /** Requests a second that each API key may make. */
   requestsPerSecondPerKey: 'REQUESTS_PER_SECOND_PER_KEY',
-  /** Absolute path of a program that hands mail over before it exits, such as msmtp. Absent: there is none. */
+  /** Absolute path of a sendmail program that hands mail over before it exits, such as msmtp. Absent: there is none. */
   sendmailPath: 'SENDMAIL_PATH',
   /** `true` where the operator placed the functions in a VPC: mail servers on private addresses are allowed. */
   privateHostsAllowed: 'PRIVATE_HOSTS_ALLOWED',
@@ -34,14 +34,14 @@ export const env = {
   loopbackAllowed: 'STOREMAIL_LOOPBACK_ALLOWED',
 } as const;
 
-/** The environment lacks variables. One error names them all. */
+/** Environment variables are missing. The message names all of them. */
 export class EnvironmentIncomplete extends Error {
   override readonly name = 'EnvironmentIncomplete';
 }
 
 type EnvKey = keyof typeof env;
 
-/** The values of the named variables; throws `EnvironmentIncomplete` naming every one that is missing. */
+/** The values of the named variables. Throws `EnvironmentIncomplete` if any is missing. */
 export const readEnv = <K extends EnvKey>(
   keys: readonly K[],
   source: NodeJS.ProcessEnv = process.env,

@@ -6,7 +6,7 @@ interface Credentials {
   sessionToken?: string;
 }
 
-/** The credentials of the function's role, which Lambda puts into the environment. Nothing else is looked at. */
+/** The credentials of the function's role, from the environment variables that Lambda sets. No other source is tried. */
 export const environmentCredentials = async (): Promise<Credentials> => {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
   if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) {
@@ -20,7 +20,7 @@ export const environmentCredentials = async (): Promise<Credentials> => {
 };
 
 /**
- * What `@aws-sdk/credential-provider-node` exports. The bundles of the functions have this module in its place: its
- * chain of nine providers is a fifth of a small bundle, and a function only ever has the environment's.
+ * Exports what `@aws-sdk/credential-provider-node` exports. The bundles of the functions use this module in its place:
+ * that chain of nine providers is a fifth of a small bundle, and a function only ever has credentials in its environment.
  */
 export const defaultProvider = () => environmentCredentials;

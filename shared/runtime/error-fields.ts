@@ -2,8 +2,8 @@ import type { LogFields } from './logger.ts';
 import { sourceFrame } from './source-frame.ts';
 
 /**
- * What a log may say of an error that nobody expected: classes and places. Not its message, nor its causes' ones:
- * libraries quote in them what they were given.
+ * What may be logged about an unexpected error: classes and source locations, but no messages, neither its own nor its
+ * causes', because libraries quote their input in them.
  */
 export const errorFields = (error: unknown): LogFields => {
   if (!(error instanceof Error)) return { error: typeof error };

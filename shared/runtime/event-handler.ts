@@ -5,8 +5,8 @@ import { type Flushed, flushAfter } from './flush-after.ts';
 import type { FunctionLog } from './logger.ts';
 
 /**
- * An invocation failed. Lambda's runtime logs what a handler throws, message included, and libraries quote in messages
- * what they were given; so this is thrown instead, and the function's own log has the class and place of the cause.
+ * An invocation failed. Lambda's runtime logs whatever a handler throws, message included, and libraries quote their
+ * input in messages. So this is thrown instead, and the function's own log has the class and location of the cause.
  */
 export class InvocationFailed extends Error {
   override readonly name = 'InvocationFailed';
@@ -14,13 +14,13 @@ export class InvocationFailed extends Error {
 
 export interface EventHandlerOptions {
   log: FunctionLog;
-  /** Flushed after each invocation, however it ends. */
+  /** Flushed after each invocation, also when it failed. */
   flushed?: readonly Flushed[];
 }
 
 /**
- * The Lambda handler of a function that no client waits for: called by a queue, a schedule or an event. Every line of
- * an invocation has Lambda's request id. Rejects with `InvocationFailed`, so that Lambda counts the error and tries again.
+ * The Lambda handler of a function that is invoked by a queue, a schedule or an event. Every log line of an invocation
+ * has Lambda's request id. Rejects with `InvocationFailed`, so that Lambda counts the error and tries again.
  */
 export const eventHandler = <E, R>(
   work: (event: E, context: Context) => Promise<R>,

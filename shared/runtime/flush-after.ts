@@ -1,12 +1,12 @@
 import type { MiddlewareObj } from '@middy/core';
 
-/** Something that collects during an invocation. */
+/** Something that collects data during an invocation. */
 export interface Flushed {
-  /** Must not fail. */
+  /** Must not reject. */
   flush(): void | Promise<void>;
 }
 
-/** Flushes once per invocation, however it ends. Lambda freezes the process after it: what waits may wait for ever. */
+/** Flushes at the end of every invocation, also a failed one: Lambda may then freeze the process for good. */
 export const flushAfter = (...parts: readonly Flushed[]): MiddlewareObj => {
   const flush = async (): Promise<void> => {
     await Promise.all(parts.map((part) => part.flush()));

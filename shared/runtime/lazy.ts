@@ -1,4 +1,4 @@
-/** Makes something when it is first asked for, and only then. */
+/** Creates a value on first use. */
 export const lazy = <T>(make: () => T): (() => T) => {
   let made: { value: T } | undefined;
   return () => {

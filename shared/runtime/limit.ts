@@ -1,4 +1,4 @@
-/** Runs the work it is given, at most `max` at once; the others wait, first come first served. */
+/** Runs at most `max` tasks at once; the others wait, first come, first served. */
 export const limit = (max: number): (<T>(work: () => Promise<T>) => Promise<T>) => {
   const waiting: (() => void)[] = [];
   let running = 0;

@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { lazy } from './lazy.ts';
 
-/** What a line may tell beside its message: ids, scopes, codes, sizes. Never a body, subject, address or secret. */
+/** The fields of a log line: ids, scopes, codes, sizes. Never a body, subject, address or secret. */
 export type LogFields = Record<string, unknown>;
 
 export interface Log {
@@ -10,13 +10,13 @@ export interface Log {
   error(message: string, fields: LogFields): void;
 }
 
-/** The log of a Lambda function, whose process serves one invocation at a time. */
+/** The log of a Lambda function; its process serves one invocation at a time. */
 export interface FunctionLog extends Log {
-  /** Starts an invocation: every line until the next call has these fields, such as the request's id. */
+  /** Starts an invocation: every line until the next call has these fields, such as the request id. */
   begin(fields: LogFields): void;
 }
 
-/** Structured lines on standard output; level and service name by Powertools' own environment variables. */
+/** Structured lines on standard output; level and service name come from Powertools' own environment variables. */
 export const createLog = (): FunctionLog => {
   const logger = lazy(() => new Logger());
   let invocation: LogFields = {};

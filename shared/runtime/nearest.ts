@@ -1,4 +1,4 @@
-/** Changes of one character each that lead from one word to the other (Levenshtein). */
+/** Levenshtein distance. */
 export const editDistance = (one: string, other: string): number => {
   let row = Array.from({ length: other.length + 1 }, (_, n) => n);
   for (let i = 0; i < one.length; i++) {
@@ -12,7 +12,7 @@ export const editDistance = (one: string, other: string): number => {
   return row[other.length] ?? 0;
 };
 
-/** The word that is most like the one written; `undefined` if more than half of it would have to change. */
+/** The closest of the words; `undefined` if more than half of the given one would have to change. */
 export const nearest = (written: string, words: Iterable<string>): string | undefined => {
   const distances = [...words].map((word) => ({
     word,

@@ -1,5 +1,5 @@
 /**
- * Tells the ARNs that SSM names as writer of what a role's functions wrote: `arn:aws:sts::…:assumed-role/<role>/<session>`
+ * Recognises the ARNs that SSM reports for writes made under a role: `arn:aws:sts::…:assumed-role/<role>/<session>`
  * (IAM User Guide, "Principals").
  */
 export const isWrittenBy =

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 
-/** `at work (/var/task/index.cjs:12:345)`: what is before the place, the place in a bundle, what is behind it. */
+/** `at work (/var/task/index.cjs:12:345)`: the text before the location, the location in a bundle, the text after it. */
 const BUNDLED = /^(at .*?)(\/[^()]*\.cjs):(\d+):(\d+)(\)?)$/;
 
 const maps = new Map<string, SourceMap | undefined>();
@@ -16,8 +16,8 @@ const mapOf = (bundle: string): SourceMap | undefined => {
 };
 
 /**
- * A stack frame as the sources have it. Node's own `--enable-source-maps` would read the maps at every cold start, a
- * sixth of it; this reads them when there is an error to log.
+ * Maps a stack frame to the sources. Node's own `--enable-source-maps` would read the maps at every cold start, adding a
+ * sixth to it; this reads them only when there is an error to log.
  */
 export const sourceFrame = (frame: string): string => {
   const [, before, bundle, line, column, after] = BUNDLED.exec(frame) ?? [];

@@ -1,10 +1,10 @@
-/** Where contents lie that are too large for the table. Rejects with `StoreUnavailable`. */
+/** Storage for email contents that are too large for a table item. Rejects with `StoreUnavailable`. */
 export interface ContentBucket {
   put(id: string, packed: Uint8Array): Promise<void>;
-  /** `undefined`: there is none, or its days are over. */
+  /** `undefined`: there is none, or it has expired. */
   get(id: string): Promise<Uint8Array | undefined>;
-  /** Its days do not end until `expire`; nothing happens to one that is gone. */
+  /** Keeps the content until `expire` is called. Does nothing if the content is gone. */
   keep(id: string): Promise<void>;
-  /** Its days begin anew; nothing happens to one that was not kept. */
+  /** Starts the retention period again. Does nothing unless the content was kept by `keep`. */
   expire(id: string): Promise<void>;
 }

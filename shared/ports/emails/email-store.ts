@@ -13,17 +13,17 @@ export interface DueEmail {
   scope?: string;
 }
 
-/** What an attempt needs beside the status. */
+/** What an attempt needs in addition to the status. */
 export interface Deliverable {
-  /** By id; those that are kept no longer are absent. */
+  /** By id; contents that have expired are absent. */
   contents: Map<string, EmailContent>;
-  /** Of all scopes, by nobody in particular. */
+  /** Suppressions of all scopes; the caller picks those that apply. */
   suppressions: Suppression[];
 }
 
 /**
- * Where accepted emails live: the truth. Every method rejects with `StoreUnavailable` when the store cannot be
- * reached or throttles for longer than the SDK's own retries; nothing is half done then but what a method says.
+ * The store of accepted emails, and the source of truth. Every method rejects with `StoreUnavailable` when the store
+ * cannot be reached or throttles for longer than the SDK retries; nothing is half done then unless a method says so.
  */
 export interface EmailStore {
   /** Content first, status last; only when this resolves is the email accepted (design invariant 1). */
@@ -33,11 +33,11 @@ export interface EmailStore {
   findAll(ids: readonly string[]): Promise<Map<string, Email>>;
   /** Contents of up to 100 emails, by id. */
   contents(emails: readonly Email[]): Promise<Map<string, EmailContent>>;
-  /** The same, with every suppression of the recipients that wait: one request for up to 100 contents and recipients. */
+  /** The same, with every suppression of the pending recipients: one request for up to 100 contents and recipients. */
   deliverable(emails: readonly Email[]): Promise<Deliverable>;
   /**
    * Applies the changes if the stored revision is still `email.revision`, and resolves to the new record.
-   * `undefined`: somebody else changed it first, nothing was written. Leasing, recording, holding and canceling
+   * `undefined`: somebody else changed it first, and nothing was written. Leasing, recording, holding and canceling
    * are all this one conditional write, so a worker that lost its lease can no longer write.
    */
   change(email: Email, changes: EmailChanges): Promise<Email | undefined>;
@@ -45,6 +45,6 @@ export interface EmailStore {
   readonly shards: number;
   /** Emails of one shard that are due at or before `now`, oldest first, at most `limit`. Eventually consistent. */
   due(shard: number, now: number, limit: number): Promise<DueEmail[]>;
-  /** Moves dueAt forward if it is still what was read; leaves the revision alone. false: it moved already. */
+  /** Moves `dueAt` forward if it is still what was read, without changing the revision. false: it had moved already. */
   postpone(due: DueEmail, until: number): Promise<boolean>;
 }

@@ -1,18 +1,18 @@
-/** An email that waits, and the part of the index it was found in. */
+/** A waiting email, and the part of the index it was found in. */
 export interface WaitingEmail {
   id: string;
   group: string;
 }
 
-/** The index of mail that waits for something. Eventually consistent. Rejects with `StoreUnavailable`. */
+/** The index of waiting mail. Eventually consistent. Rejects with `StoreUnavailable`. */
 export interface HeldEmails {
-  /** Emails of this very scope that wait for its circuit, held or put off; those that wait longest first. */
+  /** Emails of exactly this scope that wait for its circuit, held or put off; longest waiting first. */
   held(scope: string, limit: number): Promise<WaitingEmail[]>;
-  /** Emails of this very scope that are tried again by themselves, and began to wait before that time. */
+  /** Emails of exactly this scope that will be retried anyway, and began to wait before that time. */
   retrying(scope: string, before: number, limit: number): Promise<WaitingEmail[]>;
   /**
-   * Takes an email out of the index, and has it looked at again at `dueAt` should nobody do so before. Its revision stays.
-   * false: it waits no longer.
+   * Takes an email out of the index and makes it due at `dueAt`, in case nobody picks it up before. Its revision stays the
+   * same. false: it was no longer waiting.
    */
   release(email: WaitingEmail, now: number, dueAt: number): Promise<boolean>;
 }

@@ -1,9 +1,9 @@
 import type { Address } from '../../email/address/address.ts';
 import type { Suppression } from '../../suppression/suppression.ts';
 
-/** Addresses that get no mail. Every method rejects with `StoreUnavailable`. */
+/** The suppression list. Every method rejects with `StoreUnavailable`. */
 export interface SuppressionStore {
-  /** Adds an entry; `false`, and nothing changes, if the scope has one for the address already. */
+  /** Adds an entry. `false`: the scope already has one for the address, and nothing changed. */
   add(entry: Suppression): Promise<boolean>;
   /** The entries of an address, of every scope. */
   find(address: Address): Promise<Suppression[]>;

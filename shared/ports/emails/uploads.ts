@@ -1,4 +1,4 @@
-/** Bytes of a message that is uploaded. */
+/** Limits on an uploaded message, in bytes. */
 export const MAX_UPLOAD_BYTES = 30 * 1024 * 1024;
 
 export type Upload =
@@ -8,11 +8,11 @@ export type Upload =
   | { kind: 'none' };
 
 /**
- * Messages too large for a request, on their way from a client to POST /emails/mime. `holder` is the API key that began
- * the upload: nobody else accepts it. Rejects with `StoreUnavailable`.
+ * Messages too large for a request, uploaded before POST /emails/mime refers to them. `holder` is the API key that
+ * started the upload; only that key may use it. Rejects with `StoreUnavailable`.
  */
 export interface Uploads {
-  /** A URL that takes the message by PUT within `seconds`; of exactly this size if it is given. */
+  /** A URL to PUT the message to within `seconds`; the message must have exactly this size if one is given. */
   url(holder: string, id: string, seconds: number, size?: number): Promise<string>;
   get(holder: string, id: string): Promise<Upload>;
   /** Removes it, and remembers by its SHA-256, hex, which message it was, for a request that is repeated. */

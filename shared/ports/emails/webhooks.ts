@@ -10,7 +10,7 @@ export interface WebhookAttempt {
   response: string;
 }
 
-/** An event as far as it was delivered to one endpoint. */
+/** The delivery of one event to one endpoint so far. */
 export interface EventRecord extends WebhookEvent {
   endpoint: string;
   state: 'pending' | 'success' | 'failed';
@@ -19,36 +19,36 @@ export interface EventRecord extends WebhookEvent {
   nextAttemptAt?: number;
 }
 
-/** What an event that is due again is found by. */
+/** Identifies an event that is due again. */
 export interface DueEvent {
   endpoint: string;
   id: string;
   dueAt: number;
 }
 
-/** Endpoints, and what was delivered to them. Every method rejects with `StoreUnavailable`. */
+/** Webhook endpoints and the deliveries to them. Every method rejects with `StoreUnavailable`. */
 export interface WebhookStore {
   endpoints(): Promise<Endpoint[]>;
   put(endpoint: Endpoint): Promise<void>;
   /** `false`: there is none of this id. `null` removes the property. */
   update(id: string, changes: { [K in keyof Endpoint]?: Endpoint[K] | null }): Promise<boolean>;
   remove(id: string): Promise<void>;
-  /** Adds an attempt, and with it the event when it is the first; the event is due again at `nextAttemptAt`, if ever. */
+  /** Records an attempt, and the event with the first one. The event is due again at `nextAttemptAt`, if that is given. */
   record(event: EventRecord): Promise<void>;
   event(endpoint: string, id: string): Promise<EventRecord | undefined>;
   /** Older than `after`, newest first. */
   events(endpoint: string, page: { after?: string; limit: number }): Promise<EventRecord[]>;
   /** Events that are due, oldest first. Eventually consistent. */
   due(now: number, limit: number): Promise<DueEvent[]>;
-  /** `false`: it was moved before. */
+  /** `false`: it had moved already. */
   postpone(due: DueEvent, until: number): Promise<boolean>;
 }
 
-/** One event for one endpoint. Without the event itself it is in the store. */
+/** One event for one endpoint. If it does not carry the event, the event is in the store. */
 export type Delivery = { endpoint: string } & (WebhookEvent | { id: string });
 
 export interface WebhookQueue {
-  /** Hands deliveries over, after some seconds if told so; `false` if the queue did not take all of them. Never rejects. */
+  /** Queues deliveries, with a delay in seconds if given. `false`: the queue did not take all of them. Never rejects. */
   send(deliveries: readonly Delivery[], delaySeconds?: number): Promise<boolean>;
 }
 

@@ -1,13 +1,14 @@
 import type { SettingsInForce } from '../settings/settings-reader.ts';
 
 /**
- * No token could be had. `code` is `OAUTH_` and the error of RFC 6749, section 5.2, in capitals (OAUTH_INVALID_CLIENT),
- * `OAUTH_HTTP_503` for another answer, or Node's code of a connection that failed. Holds no secret and no token.
+ * The token endpoint gave no token. `code` is `OAUTH_` and the error of RFC 6749, section 5.2, in capitals
+ * (OAUTH_INVALID_CLIENT), `OAUTH_HTTP_503` for any other answer, or Node's code for a failed connection. Contains no
+ * secret and no token.
  */
 export class TokenFault extends Error {
   override readonly name = 'TokenFault';
   readonly code: string;
-  /** The provider's own number of the error, such as AADSTS7000222. */
+  /** The provider's own error number, such as AADSTS7000222. */
   readonly detail: string | undefined;
 
   constructor(code: string, detail?: string, cause?: unknown) {
@@ -20,27 +21,27 @@ export class TokenFault extends Error {
 /** Access tokens for logins by XOAUTH2, shared by all workers. */
 export interface AccessTokens {
   /**
-   * A token for the mail server of these settings. `rejected`: the one that the server just refused, which is not given
-   * again. Rejects with `TokenFault`, or with `StoreUnavailable`.
+   * A token for the mail server of these settings. `rejected` is the token that the server has just refused; it is not
+   * returned again. Rejects with `TokenFault` or `StoreUnavailable`.
    */
   tokenFor(settings: SettingsInForce, options: { rejected?: string; signal: AbortSignal }): Promise<string>;
 }
 
-/** What workers share of a login: the sealed tokens, or why there are none. */
+/** What workers share about a login: the encrypted tokens, or why there are none. */
 export interface TokenRecord {
   sealed?: Uint8Array;
-  /** When one worker should get a new token, and when this one must not be used any more: milliseconds since the epoch. */
+  /** When a worker should get a new token, and when this one expires; milliseconds since the epoch. */
   refreshAt: number;
   usableUntil: number;
-  /** The answer for everybody until then. */
+  /** The fault that every worker reports until that time, instead of asking the token endpoint. */
   failure?: { code: string; detail?: string; until: number };
 }
 
 /** Tokens by login. Rejects with `StoreUnavailable`. */
 export interface TokenStore {
   read(login: string): Promise<TokenRecord | undefined>;
-  /** Whether this worker may ask for a token now; others wait until it has written, or until `until`. */
+  /** Whether this worker may request a token now; the others wait until it has written one, or until `until`. */
   take(login: string, now: number, until: number): Promise<boolean>;
-  /** Writes the record, and lets others ask again. */
+  /** Writes the record and ends the turn. */
   write(login: string, record: TokenRecord): Promise<void>;
 }

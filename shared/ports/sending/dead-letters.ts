@@ -1,14 +1,14 @@
-/** A message of the send queue that nobody can work on, and why. */
+/** A message of the send queue that cannot be processed, and why. */
 export interface DeadLetter {
   body: string;
-  /** For people; holds no value of the message. */
+  /** Shown to operators; contains no value from the message. */
   reason: string;
-  /** As SQS called it first: sent back, it makes the same email. */
+  /** The message id that SQS gave it first: after a redrive it becomes the same email. */
   messageId: string;
   sentAt: number;
 }
 
-/** Where messages go that nobody can work on. */
+/** The queue of messages that cannot be processed. */
 export interface DeadLetters {
   /** Rejects with `QueueUnavailable`; the message then stays where it is. */
   bury(letter: DeadLetter): Promise<void>;

@@ -1,15 +1,15 @@
 import type { SettingsInForce } from '../settings/settings-reader.ts';
 import type { OutgoingMail, SmtpPhase, TransportFault, TransportReport } from './mail-transport.ts';
 
-/** What a verified certificate says. */
+/** Facts from a verified certificate. */
 export interface CertificateFacts {
   /** Name of the server. */
   subject: string;
-  /** Milliseconds since 1970 at which it expires. */
+  /** Expiry, in milliseconds since the epoch. */
   validTo: number;
 }
 
-/** One step on the way to a mail server, as it went. */
+/** One step of a connection to a mail server, and its result. */
 export interface ProbeStep {
   phase: SmtpPhase | 'sendmail';
   durationMs: number;
@@ -17,17 +17,17 @@ export interface ProbeStep {
   secured?: { protocol: string; certificate: CertificateFacts };
 }
 
-/** What a probe came to: its steps, and the fault that the last one ended in. */
+/** The result of a probe: its steps, and the fault of the last one. */
 export interface Probe {
   steps: ProbeStep[];
   fault?: TransportFault;
-  /** What the server said at last. */
+  /** The server's last reply. */
   report?: TransportReport;
 }
 
-/** Tries settings on the mail server they name, by the code that sends mail. Never rejects. */
+/** Tries settings on the mail server they name, with the same code that sends mail. Never rejects. */
 export interface MailProbe {
-  /** Up to and with the login; nothing is sent. */
+  /** Connects and logs in; sends nothing. */
   logIn(settings: SettingsInForce, signal: AbortSignal): Promise<Probe>;
   send(settings: SettingsInForce, mail: OutgoingMail, signal: AbortSignal): Promise<Probe>;
 }

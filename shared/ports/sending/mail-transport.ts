@@ -8,7 +8,7 @@ export interface OutgoingMail {
   recipients: readonly Address[];
   /** The whole message, composed; the same bytes at every attempt. */
   raw: Buffer;
-  /** Whether it has octets beyond ASCII, which a server is told of where it wants to know (8BITMIME). */
+  /** Whether it has octets beyond ASCII; a server that offers 8BITMIME is told (RFC 6152). */
   eightBit?: boolean;
 }
 
@@ -25,7 +25,7 @@ export type SmtpPhase =
   | 'data'
   | 'dot';
 
-/** What went wrong in an attempt, as observed: facts, no verdict. */
+/** What was observed when an attempt failed: facts, not a verdict. */
 export interface TransportFault {
   phase: SmtpPhase | 'compose' | 'sendmail' | 'unknown';
   /**
@@ -40,11 +40,11 @@ export interface TransportFault {
   enhanced?: string;
   /** The server's reply, at most 200 characters, without addresses. */
   response?: string;
-  /** Whether the final dot may have been sent: without a reply the outcome is then ambiguous. */
+  /** Whether the final dot may have been sent; without a reply, the outcome is then ambiguous. */
   dot: boolean;
 }
 
-/** What the server answered to one recipient, or to the message for all that were left. */
+/** The server's answer to one recipient, or to the message for all remaining recipients. */
 export interface RecipientReply {
   address: Address;
   code: number;
@@ -53,25 +53,25 @@ export interface RecipientReply {
   response: string;
 }
 
-/** What one attempt came to, per recipient or as a whole. */
+/** The result of one attempt, per recipient or as a whole. */
 export type TransportReport =
   /** Every recipient has an answer. */
   | { kind: 'answered'; accepted: RecipientReply[]; refused: RecipientReply[] }
-  /** The attempt failed for all but those refused before. */
+  /** The attempt failed for every recipient that had not been refused before. */
   | { kind: 'fault'; fault: TransportFault; refused: RecipientReply[] };
 
-/** How an attempt may use the time there is. */
+/** How long an attempt may take. */
 export interface SendOptions {
-  /** Ends the attempt as the signal does, but lets a message go whose final dot was sent: nobody would know its fate. */
+  /** Ends the attempt like `signal`, unless the final dot was sent: aborting then would make the outcome ambiguous. */
   giveWay?: AbortSignal;
-  /** The server may take as long as there is time to greet us and let us in; an earlier attempt met silence. */
+  /** The server may use all remaining time for greeting and login, because an earlier attempt met silence. */
   isPatient?: boolean;
 }
 
-/** A way to hand a message over. Never rejects: whatever happens is a report. */
+/** A way to hand a message over. Never rejects: every failure is a report. */
 export interface MailTransport {
   send(mail: OutgoingMail, signal: AbortSignal, options?: SendOptions): Promise<TransportReport>;
-  /** The server asked for less: fewer connections for a while. */
+  /** The server asked to slow down: uses fewer connections for a while. */
   easeOff(): void;
 }
 

@@ -1,10 +1,10 @@
-/** How many messages a queue has; both are estimates. */
+/** How many messages a queue has; both numbers are estimates (SQS). */
 export interface QueueLevel {
   depth: number;
   inFlight: number;
 }
 
-/** Looks at a queue. Rejects with `QueueUnavailable`. */
+/** Reads the depth of a queue. Rejects with `QueueUnavailable`. */
 export interface QueueGauge {
   level(): Promise<QueueLevel>;
 }

@@ -1,8 +1,8 @@
-/** How many emails may still be handed over in a minute; shared by all workers, and exact. */
+/** How many emails may still be handed over in a minute; shared by all workers and exact. */
 export interface SendingBudget {
   /**
    * Takes up to `wanted` of `limit` for this minute (since 1970) and scope. Resolves to how many were granted. Rejects
-   * with `StoreUnavailable`; some may be taken then, which is on the safe side.
+   * with `StoreUnavailable`, when some may have been taken: then fewer are sent, never more.
    */
   reserve(scope: string, minute: number, limit: number, wanted: number): Promise<number>;
 }

@@ -1,17 +1,17 @@
-/** A worker that waits for a slow mail server. */
+/** A worker that is waiting for a slow mail server. */
 export interface SlowLane {
   scope: string;
-  /** Of the worker; one has a lane for a scope once. */
+  /** The worker's id; a worker has at most one lane per scope. */
   worker: string;
-  /** It is over then, whatever became of the worker. */
+  /** When the lane expires, even if its worker died. */
   until: number;
 }
 
-/** The workers that wait for slow mail servers, as all workers see them. Rejects with `StoreUnavailable`. */
+/** The workers that are waiting for slow mail servers, shared by all workers. Rejects with `StoreUnavailable`. */
 export interface SlowLanes {
-  /** Those whose time is not over. */
+  /** The lanes that have not expired. */
   read(now: number): Promise<SlowLane[]>;
-  /** Adds the lane if `isAllowed` among those that there are, exactly. */
+  /** Adds the lane if `isAllowed` accepts the existing ones; checked and written atomically. */
   enter(lane: SlowLane, now: number, isAllowed: (others: readonly SlowLane[]) => boolean): Promise<boolean>;
   leave(lane: SlowLane): Promise<void>;
 }

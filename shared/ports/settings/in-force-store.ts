@@ -7,11 +7,11 @@ export interface PairInForce {
   document?: { version: number; sha256: string };
   /** The SMTP password and the host it belongs to (design invariant 7). */
   secret?: { version: number; host: string };
-  /** Passwords that were in force for other hosts, newest first: what a rollback to those hosts needs. */
+  /** Passwords that were in force for other hosts, newest first, for rollbacks to those hosts. */
   formerSecrets?: FormerSecret[];
-  /** Since when this pair is in force; another pair has another time. Neither version was written after it. */
+  /** When this pair came in force; unique per pair. Neither version was written after it. */
   since?: number;
-  /** How far edits were reviewed. `at`: no version reviewed was written after this time. */
+  /** How far edits were reviewed. No reviewed version was written after `at`. */
   reviewed: { document: Review; secret: Review; at: number };
 }
 
@@ -22,11 +22,11 @@ export interface FormerSecret {
   until: number;
 }
 
-/** How far the edits of one parameter were reviewed, and what came of the newest. */
+/** How far the edits of one parameter were reviewed, and the result for the newest. */
 export interface Review {
   /** The newest version reviewed; 0: none. */
   version: number;
-  /** Why that version is not in force; holds no value. Absent: it is, or was until somebody rolled it back. */
+  /** Why that version is not in force; contains no value. Absent: it is in force, or was until a rollback. */
   rejected?: Rejection;
 }
 
@@ -36,17 +36,17 @@ export interface Rejection {
 }
 
 export type RejectionCode =
-  /** Not a settings document, or its values are not allowed, by themselves or with those of the wider scopes. */
+  /** Not a settings document, or its values are not allowed, on their own or together with those of the wider scopes. */
   | 'invalid-document'
-  /** The document logs in to a host for which there is no password: it waits until one is saved. */
+  /** The document logs in to a host without a saved password: it waits until one is saved. */
   | 'password-needed'
-  /** Not a SecureString, or no text that SMTP AUTH can carry. */
+  /** Not a SecureString, or not text that SMTP AUTH can carry. */
   | 'invalid-secret'
-  /** Nothing is wrong with it: it waits until a document at its scope is in force. */
+  /** Valid, but there is no document in force at its scope yet: it waits for one. */
   | 'waits-for-document'
-  /** The parameter is gone. What is in force is gone with it: mail of this scope is held. */
+  /** The parameter was deleted, and the version in force with it: mail of this scope is held. */
   | 'deleted'
-  /** A wider scope's version in force is gone or changed, so nothing can be reviewed on top of it. */
+  /** A wider scope's version in force was deleted or changed, so nothing can be reviewed on top of it. */
   | 'wider-scope-faulty';
 
 export interface InForceStore {
@@ -54,8 +54,8 @@ export interface InForceStore {
   read(scopes: readonly string[]): Promise<Map<string, PairInForce>>;
   list(): Promise<PairInForce[]>;
   /**
-   * Writes `next` if the stored revision is still `next.revision - 1` (0: no item), or if `next` is what is stored
-   * already. false: somebody was first.
+   * Writes `next` if the stored revision is still `next.revision - 1` (0: no item), or if `next` is already stored.
+   * false: somebody else was first.
    */
   move(next: PairInForce): Promise<boolean>;
 }

@@ -7,14 +7,14 @@ export interface ParameterVersion {
 
 export type ParameterType = 'String' | 'StringList' | 'SecureString';
 
-/** One write of a parameter, without its value. */
+/** One edit of a parameter, without its value. */
 export interface ParameterEdit {
   version: number;
   type: ParameterType;
   modifiedAt: number;
-  /** ARN of who wrote it. */
+  /** ARN of the principal that wrote it. */
   modifiedBy: string;
-  /** SecureStrings only: the KMS key, as the writer named it; `alias/aws/ssm` is the account's own. */
+  /** SecureStrings only: the KMS key as the writer named it; `alias/aws/ssm` is the AWS managed key. */
   keyId?: string;
 }
 
@@ -28,17 +28,17 @@ export interface Parameters {
    * rejects with `ParameterUndecryptable` if this role may not use the key of one.
    */
   read(name: string, version?: number): Promise<ParameterVersion | undefined>;
-  /** All edits that SSM still has (at most 100), newest first; none if there is no such parameter. */
+  /** All edits that SSM still keeps (at most 100), newest first; empty if there is no such parameter. */
   edits(name: string): Promise<ParameterEdit[]>;
-  /** The same edits with the values, of a parameter that is no SecureString. */
+  /** The same edits with their values; not for SecureStrings. */
   history(name: string): Promise<(ParameterEdit & { value: string })[]>;
-  /** Moves the label `in-force` to this version, for people to see and so that SSM keeps it. false: no such version. */
+  /** Moves the label `in-force` to this version, so that operators see it and SSM keeps it. false: no such version. */
   labelInForce(name: string, version: number): Promise<boolean>;
 }
 
 /**
- * Writes parameters, by the same names. Rejects with `ParametersThrottled`, or with `ParametersUnavailable`: then
- * nobody knows whether it was written.
+ * Writes parameters, by the same names. Rejects with `ParametersThrottled`, or with `ParametersUnavailable`, when it is
+ * unknown whether the value was written.
  */
 export interface ParameterWriter {
   /** Adds a version, creating the parameter if there is none; resolves to the version. */
