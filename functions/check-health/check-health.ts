@@ -16,10 +16,10 @@ export interface HealthDependencies extends ScopeDependencies, ServiceDependenci
   health: HealthStore;
 }
 
-/** Scopes checked at once: mail servers are waited for, not worked for. */
+/** Scopes checked at once; the time is spent waiting for mail servers. */
 const SCOPES_AT_ONCE = 10;
 
-/** Repeats the review of edits, widest scope first: change events get lost. */
+/** Repeats the review of edits, widest scope first, because change events can get lost. */
 const reviewAll = async ({ reviewing }: HealthDependencies): Promise<PairInForce[]> => {
   const scopes = (await reviewing.inForce.list()).map(({ scope }) => scope);
   for (const scope of scopes.sort((a, b) => chainOf(a).length - chainOf(b).length)) {
@@ -46,14 +46,14 @@ const report = ({ reviewing: { metrics, log } }: HealthDependencies, reports: re
   );
   metrics.count('healthChecked');
   metrics.count('healthDown', down.length);
-  // At every run, so that the alarm lasts as long as the circuit is open.
+  // Emitted at every run, so that the alarm lasts as long as the circuit is open.
   metrics.count('circuitOpen', down.filter(({ check }) => check === 'circuit').length);
   if (down.length > 0) log.warn('Something is down', { down });
 };
 
 /**
- * Checks every scope that has settings of its own, and the service, and writes down what it finds. Rejects with
- * `StoreUnavailable`: then what was found last gets old, and that is down, too.
+ * Checks the service and every scope with settings of its own, and stores the reports. Rejects with `StoreUnavailable`;
+ * the stored reports then become too old, which counts as down.
  */
 export const checkHealth = async (dependencies: HealthDependencies): Promise<void> => {
   const { health, now } = dependencies;

@@ -10,25 +10,25 @@ export interface LoginDependencies {
   now: () => number;
 }
 
-/** One scope's slow mail server must not keep the others from being checked. */
+/** Milliseconds; one scope's slow mail server must not delay the checks of the others. */
 const PROBE_MS = 15_000;
-/** A refused login is tried again once an hour at most, or under other settings: accounts get locked. */
+/** A refused login is tried again at most once an hour, or with new settings, because accounts get locked. */
 const REFUSED_FOR_MS = 3_600_000;
 /** The row of the decision table. */
 const LOGIN_REFUSED = 'auth-refused';
 const MS_PER_DAY = 86_400_000;
-/** Certificate authorities renew a month before the end; who still has two weeks has missed that. */
+/** Days. Certificates are usually renewed a month before they expire, so two weeks left means the renewal failed. */
 const FEW_DAYS = 14;
 
-/** What is known of logins before one is tried. */
+/** What is known about logins before one is tried. */
 export interface KnownLogins {
-  /** The login that a check saw refused last. */
+  /** The last login that was refused to a check. */
   refused?: RefusedLogin | undefined;
-  /** The circuit that is open. One that a refused login opened is probed by a worker, once an hour, and by nobody else. */
+  /** The open circuit. One that a refused login opened is probed only by a worker, once an hour. */
   circuit?: Circuit | undefined;
 }
 
-/** What was seen; `refused` is to be remembered until the next time. */
+/** The result; `refused` is to be stored for the next run. */
 export interface LoginCheck {
   observations: Observation[];
   refused?: RefusedLogin;
@@ -53,7 +53,7 @@ const failed = (fault: TransportFault, version: string, now: number): LoginCheck
   };
 };
 
-/** The refusal that stands, so that no login is tried. */
+/** The earlier refusal that is still valid, so that no login is tried. */
 const standing = ({ refused, circuit }: KnownLogins, version: string, now: number): LoginCheck | undefined => {
   const down = (detail: string): Observation[] => [{ check: 'smtp-login', state: 'down', detail }];
   if (refused?.version === version && now - refused.at < REFUSED_FOR_MS)
@@ -64,7 +64,7 @@ const standing = ({ refused, circuit }: KnownLogins, version: string, now: numbe
 const isIdle = ({ values }: SettingsInForce): boolean =>
   values['system/smtp/disable'] || values['system/smtp/transport'] === 'sendmail';
 
-/** Connects to a scope's mail server, with TLS and login as mail is sent, and sends nothing. */
+/** Connects to a scope's mail server with the same TLS and login as for sending, and sends nothing. */
 export const checkLogin = async (
   { probe, now }: LoginDependencies,
   settings: SettingsInForce,

@@ -12,7 +12,7 @@ export interface ScopeDependencies extends LoginDependencies, TestSendDependenci
   circuits: Pick<CircuitStore, 'read'>;
 }
 
-/** What stands of a scope before it is checked. */
+/** What is known about a scope before it is checked. */
 export interface ScopeToCheck {
   scope: string;
   pair?: PairInForce;
@@ -47,17 +47,17 @@ export const checkScope = async (
   };
 };
 
-/** Emails that a circuit's line names: several alike are seen from a few. */
+/** The number of emails that a circuit's detail names. */
 const MOST_NAMED = 3;
 
-/** The circuit that is open for a scope, under the settings in force. Rejects with `StoreUnavailable`. */
+/** The open circuit of a scope under the settings in force. Rejects with `StoreUnavailable`. */
 const openCircuit = async (
   circuits: Pick<CircuitStore, 'read'>,
   { scope, version }: SettingsInForce,
 ): Promise<Circuit | undefined> => (await circuits.read(scope, [version])).find(isOpen);
 
 /** Whether workers leave a scope's mail server alone. */
-/** Ids of emails are enough: whoever looks them up sees the replies. */
+/** The ids are enough, since the log shows the replies to each email. */
 const openedBy = ({ reason, openedBy: ids = [] }: Circuit): string =>
   ids.length === 0 ? reason : `${reason}. Opened by email ${ids.slice(0, MOST_NAMED).join(', ')}`;
 

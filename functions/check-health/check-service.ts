@@ -12,13 +12,13 @@ export interface ServiceDependencies {
 }
 
 const HOUR_MS = 3_600_000;
-/** release-due-emails runs every minute; so late it has failed some times. */
+/** Seconds. release-due-emails runs every minute, so it has failed several times by then. */
 const DUE_DEGRADED_SECONDS = 300;
 const DUE_DOWN_SECONDS = 900;
-/** SQS allows 120,000 messages in flight (Amazon SQS, quotas) and then delivers no more. */
+/** SQS delivers nothing more above 120,000 messages in flight (Amazon SQS, quotas). */
 const IN_FLIGHT_DOWN = 80_000;
 const DEEP = 10_000;
-/** A rate of fewer emails says nothing. */
+/** Fewer emails than this have no meaningful rate. */
 const FEW_EMAILS = 20;
 const RATE_DEGRADED = 0.05;
 const RATE_DOWN = 0.5;
@@ -38,7 +38,7 @@ const dueObservation = (seconds = 0): Observation => {
 const sum = (hours: readonly HourOfMail[], name: keyof HourOfMail['counts']): number =>
   hours.reduce((total, { counts }) => total + (counts[name] ?? 0), 0);
 
-/** Of this hour and the one before, so that there is something to go by when an hour begins. */
+/** Covers this hour and the previous one, so that there is data when an hour begins. */
 const failureRate = async ({ counters }: ServiceDependencies, now: number): Promise<Observation> => {
   const hours = await counters.read(ALL_SCOPES, hourOf(now - HOUR_MS));
   const failed = sum(hours, 'failed') + sum(hours, 'expired');

@@ -6,7 +6,7 @@ import { usesOauth2 } from '../../shared/settings/checks/oauth2.ts';
 import { authoritiesExpireAt } from '../../shared/settings/checks/tls-authorities.ts';
 import { isInvalid, waitingPassword } from '../../shared/settings/review/report-review.ts';
 
-/** What can be said of a scope's settings; `undefined`: they could not be read. */
+/** The state of a scope's settings; `undefined`: they could not be read. */
 export const readSettings = async (settings: SettingsReader, scope: string): Promise<ScopeSettings | undefined> => {
   try {
     return await settings.effective(scope);
@@ -22,7 +22,7 @@ const rejectedEdit = (pair: PairInForce): string | undefined => {
   return invalid && `Version ${invalid.version} is not in force: ${invalid.rejected?.reason}`;
 };
 
-/** What the scope itself adds to what it inherits. */
+/** What the scope adds to the settings it inherits. */
 const ownVersion = (pair: PairInForce | undefined): string =>
   pair?.document ? `Version ${pair.document.version} is in force` : 'All is inherited';
 
@@ -44,10 +44,10 @@ const needsPassword = (found: ScopeSettings): boolean =>
   found.kind === 'in-force' && found.settings.values['system/smtp/auth'] !== 'none';
 
 const MS_PER_DAY = 86_400_000;
-/** An authority of one's own takes longer to replace than a certificate: it has to be rolled out first. */
+/** Days. A private authority takes longer to replace than a certificate, since it has to be rolled out first. */
 const FEW_DAYS = 30;
 
-/** How long the authorities of `delivery/tls_ca` last: all mail of the scope is held once they have expired. */
+/** Checks the expiry of the authorities in `delivery/tls_ca`: once they have expired, all mail of the scope is held. */
 const authorities = (found: ScopeSettings, now: number): Observation[] => {
   const expiresAt = found.kind === 'in-force' ? authoritiesExpireAt(found.settings.values) : undefined;
   if (expiresAt === undefined) return [];
@@ -66,7 +66,7 @@ const secretExpiry = (found: ScopeSettings, now: number): Observation[] => {
   return [{ check: 'secret', state: days < 0 ? 'down' : days < FEW_DAYS ? 'degraded' : 'up', detail }];
 };
 
-/** Whether the newest settings of a scope are in force, its password can be read, and what they trust lasts. */
+/** Checks that a scope's newest settings are in force, its password is readable and its authorities are valid. */
 export const checkSettings = (
   pair: PairInForce | undefined,
   found: ScopeSettings | undefined,

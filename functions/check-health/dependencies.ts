@@ -29,7 +29,7 @@ export interface Surroundings {
   metrics: Metrics;
 }
 
-/** What the checks need, as AWS has it. */
+/** The dependencies of the checks, on AWS. */
 export const healthPorts = ({ log, now, metrics }: Surroundings) => {
   const env = readEnv([
     'table',
@@ -59,7 +59,7 @@ export const healthPorts = ({ log, now, metrics }: Surroundings) => {
     }),
     queue: sqsQueueGauge(sqs(), env.queueUrl),
     deadLetters: sqsQueueGauge(sqs(), env.deadLettersUrl),
-    /** One per run: a reader keeps what it read, which would hide that it cannot be read any more. */
+    /** A new one for each run: a reader caches, which would hide that settings can no longer be read. */
     newReader: () => createSettingsReader({ inForce, parameters, now, withSecrets: true }),
     probe: mailProbe({
       network,

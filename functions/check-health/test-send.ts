@@ -12,14 +12,14 @@ export interface TestSendDependencies {
   now: () => number;
   /** At least 16 random bytes. */
   random: () => Uint8Array;
-  /** When the email is enqueued again, in case the first message is lost. */
+  /** Milliseconds until the email is enqueued again, in case the first message is lost. */
   requeueAfterMs: number;
 }
 
 const MS_PER_MINUTE = 60_000;
-/** Longer than a lost message and a first retry take. */
+/** Milliseconds; longer than a lost message and a first retry take. */
 const PATIENCE_MS = 10 * MS_PER_MINUTE;
-/** Checks do not run to the second, and an hour should not become an hour and five minutes. */
+/** Milliseconds of tolerance: checks do not run to the second, and an hour should not become an hour and five minutes. */
 const GRACE_MS = MS_PER_MINUTE;
 
 const verdictOn = (test: TestSend, email: Email | undefined): TestSend => {
@@ -83,8 +83,8 @@ export interface TestSendCheck {
 }
 
 /**
- * Says what became of the last test email, and sends the next one when it is time: accepted, queued and delivered like
- * any other. The verdict on it is the next run's.
+ * Reports the outcome of the last test email, and sends the next one when it is due. It is accepted, queued and delivered
+ * like any other; the next run reports on it.
  */
 export const checkTestSend = async (
   dependencies: TestSendDependencies,
@@ -99,7 +99,7 @@ export const checkTestSend = async (
   const testSend = isDue(last, settings.values['health/every_minutes'], now)
     ? await send(dependencies, settings, recipient)
     : last;
-  // What is known of the one before stands until there is a verdict on the new one.
+  // The report on the previous one stands until there is an outcome of the new one.
   const shown = last ?? testSend;
   return { observations: shown ? [observe(shown, now)] : [], ...(testSend && { testSend }) };
 };

@@ -16,7 +16,7 @@ const links = [
   ['/health', 'Health', 'whether mail goes out'],
 ];
 
-/** `GET /`: where somebody lands who opens the base URL in a browser. */
+/** `GET /`: the page for somebody who opens the base URL in a browser. */
 const startPage = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>Storemail</title><style>${pageStyle}</style></head>
@@ -24,7 +24,7 @@ const startPage = `<!doctype html>
 <ul>${links.map(([path, name, what]) => `<li><a href="${path}">${name}</a>: ${what}</li>`).join('\n')}</ul></main></body></html>
 `;
 
-/** What this function serves, by path. It depends on nothing but the code, so it is made once. */
+/** The pages that this function serves, by path. They depend only on the code, so they are rendered once. */
 export const pages = (): ReadonlyMap<string, Page> => {
   const document = openApiDocument();
   return new Map([
@@ -37,7 +37,7 @@ export const pages = (): ReadonlyMap<string, Page> => {
 
 const styleHash = createHash('sha256').update(pageStyle).digest('base64');
 
-/** The page may use its own style, and nothing else at all. */
+/** Allows the page's own style, and nothing else. */
 export const securityHeaders = {
   'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
   'referrer-policy': 'no-referrer',

@@ -29,7 +29,7 @@ const options: ReviewOptions = {
   metrics,
 };
 
-/** What we read of an SSM change event. It is best effort, has neither value nor version, and only says where to look. */
+/** The part of an SSM change event that we use. Events are best effort and have neither value nor version. */
 interface ParameterChanged {
   detail: { name: string };
 }

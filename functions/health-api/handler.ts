@@ -16,7 +16,7 @@ const { table, requestsPerSecondPerKey } = readEnv(['table', 'requestsPerSecondP
 const client = dynamoDb();
 const apiKeys = dynamoApiKeyStore(client, table);
 
-/** `GET /health`, apart from the functions it watches. */
+/** `GET /health`: a function of its own, apart from those it reports on. */
 export const handler = createApi({
   routes: [
     healthRoute({

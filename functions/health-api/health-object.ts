@@ -7,7 +7,7 @@ import { covers } from '../../shared/scope.ts';
 const HOUR_MS = 3_600_000;
 const HOURS = 24;
 
-/** When the first of the last 24 hours began, this one included. */
+/** Start of the first of the last 24 hours, including the current one. */
 export const firstHour = (now: number): number => hourOf(now) - (HOURS - 1) * HOUR_MS;
 
 const iso = (at: number | undefined): string | null => (at === undefined ? null : new Date(at).toISOString());
@@ -24,7 +24,7 @@ const checkObject = (scope: string | null, { check, state, since, lastSuccess, d
 const checksOf = ({ scope, findings }: HealthReport) =>
   findings.map((finding) => checkObject(scope === ALL_SCOPES ? null : scope, finding));
 
-/** Stands for the checks themselves, which do not run. */
+/** The finding when the checks themselves do not run. */
 const missing = (at: number | undefined) => ({
   scope: null,
   check: 'check-health',
@@ -52,7 +52,7 @@ const queueObject = ({ queue, oldestDueSeconds }: Partial<HealthReport>) => ({
   dead_letters: queue?.deadLetters ?? null,
 });
 
-/** What reached nobody and is not tried again, whoever is to blame. */
+/** Emails that reached nobody and are not retried, for any reason. */
 const givenUp = ({ failed = 0, bounced = 0, expired = 0 }: HourOfMail['counts']): number => failed + bounced + expired;
 
 const hourObjects = (hours: readonly HourOfMail[], now: number) =>
@@ -62,7 +62,7 @@ const hourObjects = (hours: readonly HourOfMail[], now: number) =>
     return { hour: iso(hour), accepted: counts.accepted ?? 0, sent: counts.sent ?? 0, failed: givenUp(counts) };
   });
 
-/** What a key of this scope is told: the service, and the scopes that the key covers. */
+/** What a key of this scope sees: the service, and the scopes that the key covers. */
 export const healthObject = (
   { status, reports, at, isStale }: HealthStatus,
   hours: readonly HourOfMail[],

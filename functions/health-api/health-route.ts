@@ -39,7 +39,7 @@ const answer = async (options: HealthRouteOptions, request: PublicRequest): Prom
   return { statusCode: 503, body, ...(status.status === 'starting' && { headers: { 'retry-after': '60' } }) };
 };
 
-/** Whether mail goes out. Anybody may ask, and is told up, down or starting; a key with full access is told why. */
+/** Whether mail goes out. Public answers say up, down or starting; a key with full access also gets the reasons. */
 export const healthRoute = (options: HealthRouteOptions): PublicRoute => ({
   method: 'GET',
   path: '/health',

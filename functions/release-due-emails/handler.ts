@@ -16,7 +16,7 @@ const { table, queueUrl, requeueAfterSeconds } = readEnv(['table', 'queueUrl', '
 const log = createLog();
 const client = dynamoDb();
 
-/** Made once per cold start. */
+/** Created once per cold start. */
 const dependencies = {
   store: dueIndex(client, table),
   circuits: dynamoCircuitStore(client, table),
@@ -33,7 +33,7 @@ const dependencies = {
   log,
 };
 
-/** Once a minute. What is due does not wait for what is held. */
+/** Runs every minute. Due mail does not wait for held mail. */
 export const handler = eventHandler(
   async (_event, context) => {
     const remainingMs = () => context.getRemainingTimeInMillis();

@@ -1,6 +1,6 @@
 import { StoreUnavailable } from '../ports/errors.ts';
 
-/** What the SDK's errors and Node's network errors have in common, as far as we look at them. */
+/** The properties of SDK errors and of Node's network errors that we use. */
 interface AwsError {
   name?: string;
   code?: string;
@@ -9,7 +9,7 @@ interface AwsError {
 
 /**
  * Names of errors that mean "not now" or "not you" and come with HTTP status 400 or none: DynamoDB's common errors,
- * SQS's and SSM's throttling, and the SDK's own time limits. Others are told by a status of 403, 429 or 5xx.
+ * SQS's and SSM's throttling, and the SDK's own time-outs. Others are recognised by a status of 403, 429 or 5xx.
  */
 const unavailable = new Set([
   'ProvisionedThroughputExceededException',
@@ -29,7 +29,7 @@ const isNetworkCode = (code: string | undefined): boolean => /^E(?!RR_)[A-Z_]+$/
 
 const asAwsError = (error: unknown): AwsError => (typeof error === 'object' && error !== null ? error : {});
 
-/** The SDK's name of an error, or Node's code: words that hold no value of ours, so they may be logged. */
+/** The SDK's name of an error, or Node's code. Contains no data of ours, so it may be logged. */
 export const faultCode = (error: unknown): string => {
   const { name, code } = asAwsError(error);
   return isNetworkCode(code) ? String(code) : (name ?? 'unknown');
@@ -42,7 +42,7 @@ export const isUnavailable = (error: unknown): boolean => {
   return status >= 500 || status === 429 || status === 403 || isNetworkCode(code) || unavailable.has(name ?? '');
 };
 
-/** The answer of a call to the table or the bucket; rejects with `StoreUnavailable` where `isUnavailable`. */
+/** Awaits a call to the table or the bucket. Rejects with `StoreUnavailable` if `isUnavailable`, else with the error. */
 export const fromStore = async <T>(call: Promise<T>): Promise<T> => {
   try {
     return await call;

@@ -24,7 +24,7 @@ export interface TransportsOptions {
 
 const nothing = (): void => {};
 
-/** For settings that cannot be used: every attempt is that fault. */
+/** For settings that cannot be used: every attempt reports this fault. */
 const faulty = (fault: TransportFault): ClosableTransport => ({
   send: async () => ({ kind: 'fault', fault, refused: [] }),
   easeOff: nothing,
@@ -38,7 +38,7 @@ const sendmail = (path: string | undefined, maxAtOnce: number): ClosableTranspor
   return { ...transport, send: (mail, signal) => turn(() => transport.send(mail, signal)), close: nothing };
 };
 
-/** Where a session for these settings gets its access token. */
+/** The source of access tokens for sessions with these settings. */
 export const tokenOf =
   (tokens: AccessTokens, settings: SettingsInForce): AccessToken =>
   (request) =>
@@ -54,7 +54,7 @@ const smtp = (settings: SettingsInForce, maxConnections: number, options: Transp
   }
 };
 
-/** A transport of its own, for whoever closes it. */
+/** A new transport, which the caller closes. */
 export const transportFor = (settings: SettingsInForce, options: TransportsOptions): ClosableTransport => {
   const maxConnections = settings.values['delivery/max_connections'];
   return settings.values['system/smtp/transport'] === 'sendmail'
@@ -63,8 +63,8 @@ export const transportFor = (settings: SettingsInForce, options: TransportsOptio
 };
 
 /**
- * Keeps one transport for each scope, never one for two: connections of one merchant's account carry nobody else's
- * mail. When the settings of a scope change, its connections are closed and new ones made.
+ * Keeps one transport per scope and shares none: connections of one merchant's account never carry another's mail. When
+ * the settings of a scope change, its connections are closed and new ones opened.
  */
 export const createTransports = (options: TransportsOptions): Transports => {
   const kept = new Map<string, { version: string; transport: ClosableTransport }>();

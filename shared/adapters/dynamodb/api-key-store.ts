@@ -14,7 +14,7 @@ import { readPartition } from './partition.ts';
 /** A key is found by the hash of its token. */
 const keyOf = (hash: string): Item => toItem({ pk: `key#${hash}`, sk: 'key' });
 
-/** The directory has every key once more, all in one partition, to list them and to find one by its id. */
+/** The directory repeats every key in one partition, to list keys and to find one by its id. */
 const directory = 'keys';
 const entryOf = (id: string): Item => toItem({ pk: directory, sk: id });
 
@@ -29,8 +29,8 @@ const renaming = (table: string, Key: Item, name: string): UpdateItemCommand =>
   });
 
 /**
- * API keys in the emails table. The directory is written first and the key removed first, so that whatever fails in
- * between leaves an entry without a working key, never a key that no list shows.
+ * API keys in the emails table. The directory entry is written before the key and removed after it, so that a failure
+ * in between leaves an entry without a working key, never a working key that no list shows.
  */
 export const dynamoApiKeyStore = (client: DynamoDBClient, table: string): ApiKeyStore => {
   const get = async (key: Item): Promise<ApiKey | undefined> => {
@@ -51,7 +51,7 @@ export const dynamoApiKeyStore = (client: DynamoDBClient, table: string): ApiKey
     rename: async (id, name) => {
       const key = await get(entryOf(id));
       if (!key) return false;
-      // Under a condition each: a key that is revoked meanwhile must not come back.
+      // Each with a condition, so that a key revoked in the meantime does not come back.
       const renamed = [entryOf(id), keyOf(key.hash)].map((Key) => didWrite(client.send(renaming(table, Key, name))));
       return (await Promise.all(renamed)).every(Boolean);
     },

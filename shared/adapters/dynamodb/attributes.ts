@@ -4,7 +4,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 export type Item = Record<string, AttributeValue>;
 
 /**
- * A value as DynamoDB stores it. `@aws-sdk/lib-dynamodb` does the same, for a larger bundle and a slower start.
+ * A value as DynamoDB stores it. `@aws-sdk/lib-dynamodb` does the same, but makes the bundle larger and starts slower.
  * Throws a `TypeError` for what DynamoDB has no type for.
  */
 export const toAttribute = (value: unknown): AttributeValue => {

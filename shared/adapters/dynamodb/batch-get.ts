@@ -8,7 +8,7 @@ import { chunks } from './chunks.ts';
 /** BatchGetItem takes at most 100 keys (Amazon DynamoDB, quotas). */
 const keysPerRequest = 100;
 
-/** Waits after answers that held nothing, in milliseconds: together a little over a second, then it gives up. */
+/** Waits after answers without items, in milliseconds; a little over a second in total. */
 const backoffMs = [25, 50, 100, 200, 400, 800];
 
 export interface BatchGet {
@@ -32,7 +32,7 @@ const getChunk = async (store: BatchGet, keys: Item[]): Promise<Item[]> => {
   let missing = keys;
   while (missing.length > 0) {
     const { items, unprocessed } = await getOnce(store, missing);
-    // An answer that ended at 16 MB is continued at once; one that processed nothing was throttled.
+    // An answer cut off at 16 MB is continued at once; one that processed nothing was throttled.
     if (unprocessed.length === missing.length) await sleep(waitsMs.next().value ?? giveUp());
     found.push(...items);
     missing = unprocessed;

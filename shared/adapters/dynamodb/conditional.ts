@@ -1,13 +1,13 @@
 import { faultCode, fromStore } from '../aws-faults.ts';
 
 /**
- * Whether a conditional write happened; false, an expected outcome, if its condition did not hold. Rejects with
+ * Whether a conditional write happened; false if its condition did not hold, which is an expected outcome. Rejects with
  * `StoreUnavailable`.
  */
 export const didWrite = async (call: Promise<unknown>): Promise<boolean> =>
   (await fromStore(unlessConditionFails(call))) !== undefined;
 
-/** The answer of a conditional write; `undefined`, an expected outcome, if its condition did not hold. */
+/** The answer of a conditional write; `undefined` if its condition did not hold, which is an expected outcome. */
 export const unlessConditionFails = async <T>(call: Promise<T>): Promise<T | undefined> => {
   try {
     return await call;

@@ -9,7 +9,7 @@ const partition = 'health';
 
 const toReport = (item: Item): HealthReport => ({ ...recordIn<HealthReport>(item), scope: item.sk?.S ?? '' });
 
-/** Reports on health in the emails table, one item per scope in one partition. One function writes them. */
+/** Health reports in the emails table, one item per scope in one partition. Only check-health writes them. */
 export const dynamoHealthStore = (client: DynamoDBClient, table: string): HealthStore => ({
   read: async () => (await readPartition(client, table, partition)).map(toReport),
   write: async ({ scope, ...report }) => {

@@ -6,10 +6,10 @@ import { type Item, recordIn, toAttribute, toItem } from './attributes.ts';
 import { didWrite } from './conditional.ts';
 import { ttl } from './emails/email-item.ts';
 
-/** Records count for a day; who reads them judges that, since DynamoDB deletes them up to days later. */
+/** Records are valid for a day. Readers check that, since DynamoDB deletes expired items up to days later. */
 const daysKept = 2;
 
-// Hashed: a client may have made its key of anything, an address for instance.
+// Hashed, since a client's key may contain anything, such as an address.
 const keyOf = (scope: string, key: string): Item =>
   toItem({ pk: `idempotency#${scope}#${createHash('sha256').update(key).digest('hex')}`, sk: 'request' });
 

@@ -3,7 +3,7 @@ import type { ProbeTurns } from '../../ports/sending/probe-turns.ts';
 import { toAttribute, toItem } from './attributes.ts';
 import { didWrite } from './conditional.ts';
 
-/** Turns as one item per scope of the emails table, which the TTL removes after an hour. */
+/** Turns in the emails table, one item per scope, removed by the TTL after an hour. */
 export const dynamoProbeTurns = (client: DynamoDBClient, table: string): ProbeTurns => {
   const update = (scope: string, until: number, condition: string, values: Record<string, number>): Promise<boolean> =>
     didWrite(

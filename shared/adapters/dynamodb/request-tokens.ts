@@ -3,10 +3,10 @@ import type { RequestTokens } from '../../ports/request-tokens.ts';
 import { fromStore } from '../aws-faults.ts';
 import { toAttribute, toItem } from './attributes.ts';
 
-/** Long enough that clocks which differ still count together. */
+/** Long enough for instances whose clocks differ to share the item. */
 const keptSeconds = 3600;
 
-/** Counts the tokens of a key and second in one item of the emails table; one request. */
+/** Counts the tokens of a key and second in one item of the emails table; one request per call. */
 export const dynamoRequestTokens = (client: DynamoDBClient, table: string): RequestTokens => ({
   take: async (keyId, second, count, limit) => {
     const request = new UpdateItemCommand({

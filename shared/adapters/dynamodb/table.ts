@@ -1,8 +1,8 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 
 /**
- * The one table, in the words that CloudFormation and CreateTable share: the stack defines the same, and a test
- * compares the two. Everything else on an item is an attribute without a schema.
+ * The definition of the one table, in properties that CloudFormation and CreateTable share; a test compares it with the
+ * stack's. All other attributes of an item have no schema.
  *
  * | item            | pk                  | sk        |
  * |-----------------|---------------------|-----------|

@@ -5,7 +5,7 @@ import { recordIn, toAttribute, toItem } from './attributes.ts';
 import { batchGet } from './batch-get.ts';
 import { didWrite } from './conditional.ts';
 
-/** Microsoft's refresh tokens last for 90 days without use; nothing older is of any worth. */
+/** Microsoft's refresh tokens expire after 90 days without use, so nothing older is worth keeping. */
 const KEPT_SECONDS = 90 * 86_400;
 
 const keyOf = (login: string) => toItem({ pk: 'oauth2-tokens', sk: login });

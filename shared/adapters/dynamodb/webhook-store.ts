@@ -22,7 +22,7 @@ const eventKey = ({ endpoint, id }: { endpoint: string; id: string }): Item =>
 
 /** The shard of the due index that events have for themselves: emails have those with numbers. */
 const DUE_SHARD = 'webhooks';
-/** Days that an event and its attempts can be looked at. */
+/** Days for which an event and its attempts are kept. */
 const KEPT_MS = 30 * 86_400_000;
 
 const toEndpoint = (item: Item): Endpoint => {
@@ -36,8 +36,8 @@ const toEvent = (item: Item): EventRecord => {
 };
 
 /**
- * Webhook endpoints in one partition of the emails table, and below each what it was told: one item per event, with its
- * attempts. A delivery costs one write; one that is to be tried again, one more for the due index.
+ * Webhook endpoints in one partition of the emails table, and the deliveries to each in another: one item per event, with
+ * its attempts. A delivery costs one write, and a failed one another for the due index.
  */
 export const dynamoWebhookStore = (client: DynamoDBClient, table: string): WebhookStore => ({
   endpoints: async () => (await readPartition(client, table, directory)).map(toEndpoint),

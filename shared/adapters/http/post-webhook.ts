@@ -7,7 +7,7 @@ import { systemResolve } from '../smtp/resolve.ts';
 
 export interface PostOptions {
   network: NetworkPolicy;
-  /** Milliseconds for all of it, the name's look-up included. */
+  /** Milliseconds for the whole call, including the DNS lookup. */
   timeoutMs: number;
   resolve?: (host: string) => Promise<string[]>;
 }
@@ -16,8 +16,8 @@ const MAX_ANSWER_BYTES = 65_536;
 const MAX_SHOWN_CHARACTERS = 200;
 
 /**
- * Posts to an address that the network policy allows. The name is looked up here, and what is connected to is what was
- * looked at. Follows no redirects and reads 64 kB of the answer at most. Never rejects.
+ * Posts to an address that the network policy allows. The name is resolved here and the checked address is the one
+ * connected to. Follows no redirects and reads at most 64 kB of the answer. Never rejects.
  */
 export const postWebhook =
   ({ network, timeoutMs, resolve = systemResolve }: PostOptions): PostWebhook =>
@@ -43,7 +43,7 @@ const aborted = (signal: AbortSignal): Promise<never> => {
   return promise;
 };
 
-/** Node's code says enough, and holds no address. */
+/** Node's error code is enough, and contains no address. */
 const reasonOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string'
     ? `No connection: ${error.code}`

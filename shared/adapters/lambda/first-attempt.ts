@@ -9,14 +9,14 @@ const WAIT_MS = 20_000;
 export interface FirstAttemptOptions {
   /** Name of deliver-email. */
   functionName: string;
-  /** Told why how many emails had no first attempt; the code holds no value and may be logged. */
+  /** Called with the error code and the number of emails that were not attempted; the code may be logged. */
   onFailed?: (code: string, count: number) => void;
   waitMs?: number;
 }
 
 /**
- * deliver-email, invoked. Few deployments let requests wait, so Lambda's client is loaded by the first that does, as
- * S3's is. When the wait is over the invocation goes on: what it comes to is recorded all the same.
+ * Invokes deliver-email. Few deployments send synchronously, so Lambda's client is loaded on first use, like S3's. After
+ * the wait ends, the invocation goes on, and its results are recorded all the same.
  */
 export const lambdaFirstAttempt = (
   { functionName, onFailed, waitMs = WAIT_MS }: FirstAttemptOptions,

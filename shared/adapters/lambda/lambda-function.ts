@@ -8,12 +8,12 @@ import { lazy } from '../../runtime/lazy.ts';
  */
 export type InvokeFunction = (event: string, signal: AbortSignal) => Promise<string>;
 
-/** The function threw, ran out of time or died. */
+/** The function threw, timed out or crashed. */
 export class FunctionFailed extends Error {
   override readonly name = 'FunctionFailed';
 }
 
-/** The function of that name, invoked synchronously. */
+/** Invokes the function of that name synchronously. */
 export const lambdaFunction =
   (name: string, client: LambdaClient = lambda()): InvokeFunction =>
   async (event, abortSignal) => {
@@ -23,8 +23,8 @@ export const lambdaFunction =
     return Payload?.transformToString() ?? '';
   };
 
-/** Milliseconds for one invocation; callers give up earlier. */
+/** Milliseconds per invocation; callers give up earlier. */
 const requestTimeout = 25_000;
 
-/** The Lambda client of this function: one per cold start, made when it is first needed. */
+/** The Lambda client of this function: one per cold start, created on first use. */
 const lambda = lazy(() => new LambdaClient(clientConfig(requestTimeout)));

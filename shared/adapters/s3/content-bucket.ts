@@ -2,9 +2,9 @@ import type { ContentBucket } from '../../ports/emails/content-bucket.ts';
 import { fromStore } from '../aws-faults.ts';
 
 /**
- * The bucket of that name. Few emails need it, so S3's client, a fifth of a bundle, is loaded by the first large
- * content. In a deployed function that is a bundle of its own, with its own copy of our errors' classes, so it rejects
- * with the SDK's errors and they are translated here.
+ * The bucket of that name. Few emails need it, so S3's client, a fifth of a bundle, is loaded with the first large
+ * content. In a deployed function it is a separate bundle with its own copies of our error classes, so it rejects with
+ * the SDK's errors, which are translated here.
  */
 export const contentBucket = (name: string, open = openS3Bucket): ContentBucket => {
   let opening: Promise<ContentBucket> | undefined;

@@ -4,9 +4,9 @@ import { faultCode } from '../aws-faults.ts';
 import { s3 } from './s3-client.ts';
 
 /**
- * Contents as objects `emails/<id>`, which the bucket's lifecycle rule ends, and `held/<id>`, which it does not. Rejects
- * with the SDK's errors. The role needs s3:ListBucket: without it S3 answers 403 for a missing object, which is no
- * different from a call that it forbids.
+ * Contents as objects: `emails/<id>`, which the bucket's lifecycle rule deletes, and `held/<id>`, which it does not.
+ * Rejects with the SDK's errors. The role needs s3:ListBucket: without it, S3 answers 403 for a missing object, which
+ * looks like a denied call.
  */
 export const s3Bucket = (bucket: string, client: S3Client = s3()): ContentBucket => {
   const put = async (Key: string, Body: Uint8Array): Promise<void> => {
@@ -31,7 +31,7 @@ export const s3Bucket = (bucket: string, client: S3Client = s3()): ContentBucket
     expire: async (id) => {
       const packed = await get(endless(id));
       if (!packed) return;
-      // Written anew, so that its days count from now on.
+      // A copy, so that the lifecycle rule counts its days from now on.
       await put(ending(id), packed);
       await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: endless(id) }));
     },

@@ -2,16 +2,16 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { clientConfig } from '../../runtime/client-config.ts';
 import { lazy } from '../../runtime/lazy.ts';
 
-/** Milliseconds for one object: a content is at most some 30 MB, and mostly below 5. */
+/** Milliseconds per object; contents have at most about 30 MB, and mostly less than 5. */
 const requestTimeout = 10_000;
 
 /**
- * The S3 client of this function: one per cold start, made when it is first needed. With an endpoint of our own, which has no
- * DNS name per bucket, the bucket is in the path.
+ * The S3 client of this function: one per cold start, created on first use. With a custom endpoint, which has no DNS name
+ * per bucket, the bucket is in the path.
  */
 export const s3 = lazy(() => new S3Client({ ...clientConfig(requestTimeout), forcePathStyle: hasOwnEndpoint() }));
 
-/** The same for signing URLs that others put objects with: no checksum, for the object is not there yet. */
+/** The same, for presigning uploads: without a checksum, since the object does not exist yet. */
 export const s3Signer = lazy(
   () =>
     new S3Client({

@@ -7,14 +7,14 @@ import { s3, s3Signer } from './s3-client.ts';
 export interface S3UploadsOptions {
   bucket: string;
   client?: S3Client;
-  /** Signs URLs; without checksums, which the SDK would make of the body that is not there yet. */
+  /** Signs URLs. Has no checksums, which the SDK would compute from a body that does not exist yet. */
   signer?: S3Client;
 }
 
 /**
- * Uploads as objects `uploads/<holder>/<id>`, and `….accepted` for those that were; the bucket's lifecycle rule deletes
- * both after a day. Rejects with the SDK's errors. A URL can do what the role may that signs it, and nothing but to put
- * this one object.
+ * Uploads as objects `uploads/<holder>/<id>`, and `….accepted` for accepted ones; the bucket's lifecycle rule deletes both
+ * after a day. Rejects with the SDK's errors. A presigned URL has the rights of the role that signed it, limited to
+ * putting this one object.
  */
 export const s3Uploads = ({ bucket, client = s3(), signer = s3Signer() }: S3UploadsOptions): Uploads => {
   const read = async (Key: string): Promise<Upload> => {
@@ -24,7 +24,7 @@ export const s3Uploads = ({ bucket, client = s3(), signer = s3Signer() }: S3Uplo
       if (ContentLength <= MAX_UPLOAD_BYTES) {
         return { kind: 'uploaded', bytes: Buffer.from(await Body.transformToByteArray()) };
       }
-      // Not read: whoever may send could have put gigabytes there.
+      // The body is not read: a client could have uploaded gigabytes.
       await Body.transformToWebStream().cancel();
       return { kind: 'too-large' };
     } catch (error) {

@@ -1,7 +1,7 @@
 import type { Uploads } from '../../ports/emails/uploads.ts';
 import { fromStore } from '../aws-faults.ts';
 
-/** Uploads in the bucket of that name. S3's client is loaded by the first of them, as `contentBucket` has it. */
+/** Uploads in the bucket of that name. S3's client is loaded with the first of them, as in `contentBucket`. */
 export const uploadsBucket = (name: string): Uploads => {
   let opening: Promise<Uploads> | undefined;
   const opened = (): Promise<Uploads> => {

@@ -2,11 +2,11 @@ import type { Address } from '../../email/address/address.ts';
 import type { RecipientReply, TransportFault, TransportReport } from '../../ports/sending/mail-transport.ts';
 import type { RunOutcome } from './run-program.ts';
 
-/** SMTP codes that say of one recipient what the exit codes of sysexits.h say; of all others, that it is tried later. */
+/** SMTP codes for the exit codes of sysexits.h that concern one recipient. All other exit codes mean: try again later. */
 const REPLIES: Record<string, number> = { EX_65: 554, EX_67: 550 };
 const LATER = 451;
 
-/** Nobody knows what became of the message. */
+/** The outcome is ambiguous. */
 const isAmbiguous = ({ code, dot }: TransportFault): boolean => dot || code === 'EX_76';
 
 const reply = (address: Address, outcome: RunOutcome): RecipientReply =>

@@ -4,10 +4,10 @@ import { QueueUnavailable } from '../../ports/errors.ts';
 import type { DeadLetters } from '../../ports/sending/dead-letters.ts';
 import { faultCode } from '../aws-faults.ts';
 
-/** SQS takes a reason of any length up to its message's; this keeps it readable. */
+/** Keeps the reason readable; SQS itself has no limit below the size of a message. */
 const MAX_REASON_CHARACTERS = 1_000;
 
-/** The queue of dead letters: the body as it was, the reason in an attribute, where people and the CLI read it. */
+/** The dead-letter queue: the body unchanged, and the reason in an attribute for operators and the CLI. */
 export const sqsDeadLetters = (client: SQSClient, queueUrl: string): DeadLetters => ({
   bury: async ({ body, reason, messageId, sentAt }) => {
     const request = new SendMessageCommand({

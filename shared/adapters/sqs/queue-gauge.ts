@@ -3,7 +3,7 @@ import { QueueUnavailable } from '../../ports/errors.ts';
 import type { QueueGauge } from '../../ports/sending/queue-gauge.ts';
 import { faultCode, isUnavailable } from '../aws-faults.ts';
 
-/** An SQS queue's own estimates; one request. SQS tells the age of its oldest message to CloudWatch only. */
+/** The queue's own estimates; one request. SQS reports the age of the oldest message only to CloudWatch. */
 export const sqsQueueGauge = (client: SQSClient, queueUrl: string): QueueGauge => ({
   level: async () => {
     try {

@@ -7,7 +7,7 @@ import { chunks } from '../dynamodb/chunks.ts';
 /** SendMessageBatch takes at most ten messages (Amazon SQS, quotas). */
 const messagesPerRequest = 10;
 
-/** Requests under way at once when thousands of emails are due; the SDK opens at most 50 connections. */
+/** Concurrent requests when thousands of emails are due; the SDK opens at most 50 connections. */
 const requestsAtOnce = 10;
 
 export interface SendQueueOptions {

@@ -3,7 +3,7 @@ import { clientConfig } from '../../runtime/client-config.ts';
 import { lazy } from '../../runtime/lazy.ts';
 
 /**
- * The SQS client of this function: one per cold start, made when it is first needed. By default the SDK sends to the
- * host in the queue's URL, whatever `AWS_ENDPOINT_URL` says.
+ * The SQS client of this function: one per cold start, created on first use. By default the SDK sends to the host in the
+ * queue's URL, whatever `AWS_ENDPOINT_URL` says.
  */
 export const sqs = lazy(() => new SQSClient({ ...clientConfig(), useQueueUrlAsEndpoint: false }));

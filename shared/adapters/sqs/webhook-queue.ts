@@ -13,7 +13,7 @@ export interface WebhookQueueOptions {
   onRefused: (code: string, count: number) => void;
 }
 
-/** The queue of webhook deliveries: one request per ten. */
+/** The queue of webhook deliveries; one request per ten. */
 export const sqsWebhookQueue = ({ client, queueUrl, onRefused }: WebhookQueueOptions): WebhookQueue => {
   const send = async (deliveries: readonly Delivery[], delaySeconds: number): Promise<boolean> => {
     const Entries = deliveries.map((delivery, index) => ({

@@ -9,7 +9,7 @@ export interface ParameterWriterOptions extends SsmParametersOptions {
   keyId: string;
 }
 
-/** PutParameter's own limit, and two writes of one parameter at the same moment. */
+/** PutParameter's rate limit, and concurrent writes of the same parameter. */
 const THROTTLED = new Set(['ThrottlingException', 'TooManyUpdates']);
 
 const unlessThrottled = async <T>(call: Promise<T>): Promise<T> => {
@@ -22,7 +22,7 @@ const unlessThrottled = async <T>(call: Promise<T>): Promise<T> => {
   }
 };
 
-/** Parameters by PutParameter and DeleteParameter. The tier stays what it is: a larger one is paid for. */
+/** Writes by PutParameter and DeleteParameter. Never changes the tier, since the advanced one is charged for. */
 export const ssmParameterWriter = ({ client, prefix, keyId }: ParameterWriterOptions): ParameterWriter => ({
   async put(name, value, type) {
     const key = type === 'SecureString' ? { KeyId: keyId } : {};

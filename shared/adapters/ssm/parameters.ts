@@ -11,18 +11,18 @@ import { ParametersUnavailable, ParameterUndecryptable } from '../../ports/error
 import type { ParameterEdit, Parameters, ParameterVersion } from '../../ports/settings/parameters.ts';
 import { faultCode } from '../aws-faults.ts';
 
-/** A version that has a label is not dropped when a parameter outgrows a hundred versions. */
+/** SSM keeps labelled versions when a parameter has more than a hundred. */
 const LABEL = 'in-force';
 
 export interface SsmParametersOptions {
   client: SSMClient;
-  /** What names in SSM begin with: `/storemail/dev`. */
+  /** Prefix of the names in SSM: `/storemail/dev`. */
   prefix: string;
 }
 
 /**
- * Parameters by GetParameter, GetParameterHistory and LabelParameterVersion. Whatever SSM answers but a parameter or
- * that there is none comes out as `ParametersUnavailable`: all names are ours, so no fault of a call is the caller's.
+ * Reads by GetParameter, GetParameterHistory and LabelParameterVersion. Any answer but a parameter or "not found" rejects
+ * with `ParametersUnavailable`: all names are ours, so no failure is the caller's fault.
  */
 export const ssmParameters = ({ client, prefix }: SsmParametersOptions): Parameters => ({
   async read(name, version) {
@@ -43,10 +43,10 @@ export const ssmParameters = ({ client, prefix }: SsmParametersOptions): Paramet
   },
 });
 
-/** What SSM answers when KMS refuses to decrypt, and also when the call itself is refused. */
+/** SSM's answer when KMS denies decryption, and also when the call itself is denied. */
 const KEY_FAULTS = new Set(['AccessDeniedException', 'InvalidKeyId']);
 
-/** A parameter in clear. Reading without decryption tells a key that is not ours from a call that is not allowed. */
+/** A decrypted parameter. Reading again without decryption tells a foreign KMS key from a denied call. */
 const decrypted = async (client: SSMClient, Name: string): Promise<GetParameterCommandOutput> => {
   try {
     return await client.send(new GetParameterCommand({ Name, WithDecryption: true }));
@@ -86,7 +86,7 @@ const toEdit = ({ Version, Type, LastModifiedDate, LastModifiedUser, KeyId }: Pa
 
 const NONE = new Set(['ParameterNotFound', 'ParameterVersionNotFound']);
 
-/** `undefined` where there is no such parameter or version. */
+/** `undefined` if there is no such parameter or version. */
 export const unlessNone = async <T>(call: Promise<T>): Promise<T | undefined> => {
   try {
     return await call;

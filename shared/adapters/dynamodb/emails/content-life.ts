@@ -38,7 +38,7 @@ export const setContentEnd = async (
   await fromStore(unlessConditionFails(client.send(request)));
 };
 
-/** DynamoDB refuses an empty map of values. */
+/** DynamoDB rejects an empty map of values. */
 const withoutEmptyValues = ({ ExpressionAttributeValues, ...update }: ReturnType<typeof updateExpression>) => ({
   ...update,
   ...(Object.keys(ExpressionAttributeValues ?? {}).length > 0 && { ExpressionAttributeValues }),

@@ -53,7 +53,7 @@ const properties: Record<Exclude<keyof Email, 'id'>, true> = {
   ignored: true,
 };
 
-/** What a record lacks that an older version wrote, or that was left out for being empty. */
+/** Defaults for properties that older versions did not write, or that are left out when empty. */
 const defaults = () => ({ v: 1, to: [], cc: [], bcc: [], replyTo: [], tags: [], recipients: [], attempts: 0 });
 
 export const statusKey = (id: string): Item => toItem({ pk: `${prefix}${id}`, sk: 'status' });
@@ -62,7 +62,7 @@ export const contentKey = (id: string): Item => toItem({ pk: `${prefix}${id}`, s
 /** The id in the key of a status or content item. */
 export const emailId = (key: Item): string => (key.pk?.S ?? '').slice(prefix.length);
 
-/** Seconds since 1970 at which DynamoDB may delete what is kept for that many days from now. */
+/** The TTL, in seconds since the epoch, of an item that is kept for that many days from now. */
 export const ttl = (now: number, days: number): number => Math.ceil((now + days * msPerDay) / 1000);
 
 export const dueShard = (id: string): string => String(Number.parseInt(id.slice(-2), 16) % shards);
@@ -82,7 +82,7 @@ export const retryingGroup = (scope: string): string => `retrying#${scope}`;
 
 type Waiting = Pick<Email, 'scope' | 'state'> & { [K in 'putOffAt' | 'suspectAt']?: number | null | undefined };
 
-/** The index's sort key: since when it waits. As an attribute it has the name of the property of held mail. */
+/** The index's sort key: since when it has been waiting. The attribute has the same name as the property of held mail. */
 const waitingSince = (group: string, { state, heldAt, putOffAt }: Partial<EmailChanges>, now: number) =>
   group.startsWith('retrying#') && state !== 'held' ? now : state === 'held' ? (heldAt ?? now) : (putOffAt ?? now);
 
@@ -132,7 +132,7 @@ export const statusItem = (email: Email, times: { now: number; endsAt: number })
   return { ...statusKey(id), ...toItem(Object.fromEntries(kept)) };
 };
 
-/** The email in a status item. Attributes that this version does not know, such as a newer one's, are ignored. */
+/** The email in a status item. Unknown attributes, such as those of a newer version, are ignored. */
 export const emailFromItem = (item: Item): Email => {
   const known = Object.entries(fromItem(item)).filter(([name]) => Object.hasOwn(properties, name));
   const email = { ...defaults(), ...Object.fromEntries(known), id: emailId(item) } as unknown as Email;

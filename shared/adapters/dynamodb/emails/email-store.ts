@@ -43,11 +43,11 @@ export const dynamoEmailStore = ({ retentionDays = 30, ...options }: EmailStoreO
     return new Map(items.map((item) => [emailId(item), emailFromItem(item)]));
   };
 
-  /** Before the status, so that no email is ever held whose content has an end. */
+  /** Written before the status, so that the content of a held email never expires. */
   const setEnd = (email: Email, isEndless: boolean): Promise<void> =>
     setContentEnd(options, email, isEndless ? null : contentEndsAt());
 
-  /** Somebody else changed the email first: its content's end is to be what that one left behind. */
+  /** Somebody else changed the email first, so its content must expire when that change says. */
   const setEndAnew = async ({ id }: Email): Promise<void> => {
     const email = (await findAll([id])).get(id);
     if (email) await setEnd(email, outlastsContent(email));
@@ -103,8 +103,8 @@ export const dynamoEmailStore = ({ retentionDays = 30, ...options }: EmailStoreO
 };
 
 /**
- * The changes, with what a new state implies for when the email is looked at again: held and final emails are no
- * longer due, and only held ones have a `heldAt`. What the caller gives comes first.
+ * The changes, with what the new state implies: held and final emails are no longer due, and only held ones have a
+ * `heldAt`. Explicit values of the caller take precedence.
  */
 const impliedChanges = (email: Email, changes: EmailChanges, now: number): EmailChanges => {
   const { state } = changes;

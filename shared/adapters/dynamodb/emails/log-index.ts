@@ -6,8 +6,8 @@ import { readRange } from '../partition.ts';
 import { emailId, logDayOf } from './email-item.ts';
 
 /**
- * The log's table of contents: which scopes accepted emails on which day. One partition, so that a reader learns in
- * one request where to look, instead of asking every scope for every day. It is written before a first email is.
+ * The log's table of contents: which scopes accepted emails on which day. It is one partition, so that a reader finds
+ * out in one request where to look, instead of asking for every scope and day. Written before the first email.
  */
 const directory = 'log';
 const entryOf = ({ day, scope }: LogPartition): string => `${day}#${scope}`;

@@ -31,7 +31,7 @@ const page = async (
   return { ids: Items.map(emailId), next: LastEvaluatedKey };
 };
 
-/** Whether a partition of an index leads to an email of a scope that is not done with. */
+/** Whether a partition of an index contains an email of a scope that is not in a final state. */
 const hasOpen = async (
   client: DynamoDBClient,
   table: string,
@@ -52,7 +52,7 @@ const hasOpen = async (
 
 /**
  * Emails of a scope that are not in a final state. Every one of them is due or held, so the two sparse indexes lead to
- * it; emails of other scopes that are on their way are read along. For rare questions.
+ * it; open emails of other scopes are read, too. For rare questions.
  */
 export const scopeEmails = (client: DynamoDBClient, table: string) => ({
   anyOpen: async (scope: string): Promise<boolean> => {

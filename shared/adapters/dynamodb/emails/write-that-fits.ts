@@ -1,6 +1,6 @@
 import type { EmailChanges } from '../../../ports/emails/email-store.ts';
 
-/** How DynamoDB refuses an item of over 400 kB. */
+/** DynamoDB's error for an item of over 400 kB. */
 const isTooLarge = (error: unknown): boolean =>
   error instanceof Error && error.name === 'ValidationException' && /size/i.test(error.message);
 

@@ -9,7 +9,7 @@ import { updateExpression } from '../update-expression.ts';
 
 const partition = 'circuits';
 
-/** Refusals kept: enough to see that they are alike; more would make the item large. */
+/** Refusals kept: enough to see that they are alike. More would only make the item large. */
 const MOST_SUSPECTS = 60;
 
 const keyOf = ({ scope, version }: Pick<Circuit, 'scope' | 'version'>): Item =>

@@ -5,7 +5,7 @@ import { fromItem, type Item, toAttribute, toItem } from '../attributes.ts';
 import { batchGet } from '../batch-get.ts';
 import { didWrite } from '../conditional.ts';
 
-/** Workers that reserve at the same moment; each loser reads again, and one of them wins every round. */
+/** Attempts to reserve. Each round has one winner, so this many workers can compete at the same moment. */
 const MOST_ROUNDS = 50;
 /** Seconds after its minute that DynamoDB may delete an item. */
 const KEPT_SECONDS = 3_600;
@@ -19,7 +19,7 @@ export const dynamoSendingBudget = (client: DynamoDBClient, table: string): Send
     return item ? Number(fromItem(item).used) : 0;
   };
 
-  /** false: somebody reserved since `seen` was read. */
+  /** false: somebody else reserved after `seen` was read. */
   const take = async (key: Item, minute: number, seen: number, granted: number): Promise<boolean> => {
     const request = new UpdateItemCommand({
       TableName: table,

@@ -4,25 +4,25 @@ import { recordIn, toAttribute, toItem } from '../attributes.ts';
 import { batchGet } from '../batch-get.ts';
 import { didWrite } from '../conditional.ts';
 
-/** Workers that enter at the same moment; each loser reads again, and one of them wins every round. */
+/** Attempts to enter. Each round has one winner, so this many workers can compete at the same moment. */
 const MOST_ROUNDS = 20;
 
 interface Stored {
   lanes: SlowLane[];
-  /** Counts writes: each is made on what was read. */
+  /** Rises with every write; the condition of the next one. */
   revision: number;
 }
 
 const key = toItem({ pk: 'lanes', sk: 'slow' });
 
-/** One small item that lists the workers which wait for slow servers; healthy mail never writes it. */
+/** One small item that lists the workers waiting for slow servers. Healthy mail never writes it. */
 export const dynamoSlowLanes = (client: DynamoDBClient, table: string): SlowLanes => {
   const stored = async (): Promise<Stored> => {
     const [item] = await batchGet({ client, table }, [key]);
     return item ? recordIn<Stored>(item) : { lanes: [], revision: 0 };
   };
 
-  /** false: somebody else wrote since `seen`. */
+  /** false: somebody else wrote after `seen` was read. */
   const write = (lanes: readonly SlowLane[], seen: number): Promise<boolean> => {
     const request = new UpdateItemCommand({
       TableName: table,
