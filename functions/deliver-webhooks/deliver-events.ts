@@ -26,15 +26,15 @@ export interface DeliverEventsDependencies {
   log: Log;
 }
 
-/** A wait that a message of the queue can be delayed by (Amazon SQS, quotas); longer ones wait in the table. */
+/** Seconds; the longest delay of an SQS message (Amazon SQS, quotas). Longer waits are kept in the table. */
 const MAX_DELAY_MS = 900_000;
-/** The table brings a delayed message back should it get lost. */
+/** Milliseconds after which release-due-events enqueues a delayed message again, in case it was lost. */
 const LOST_AFTER_MS = 120_000;
-/** Failures in a row after which an endpoint's other events wait, so that a dead one does not keep the workers busy. */
+/** Consecutive failures after which an endpoint's other events wait, so that a dead endpoint does not occupy the workers. */
 const FAILURES_BEFORE_REST = 3;
 const REST_MS = 60_000;
 
-/** Delivers batches of the webhook queue. One per process: it remembers which endpoints failed lately. */
+/** Delivers batches of the webhook queue. One per process: it remembers which endpoints failed recently. */
 export class EventDelivery {
   private readonly dependencies: DeliverEventsDependencies;
   private readonly failures = new Map<string, { inARow: number; at: number }>();
@@ -43,7 +43,7 @@ export class EventDelivery {
     this.dependencies = dependencies;
   }
 
-  /** A message is acknowledged once the table says what its attempt came to; the others come back. */
+  /** A message is acknowledged once the result of its attempt is recorded; all others are delivered again. */
   async batch(records: readonly SQSRecord[]): Promise<SQSBatchResponse> {
     const failed = await Promise.all(records.map((record) => this.one(record)));
     return { batchItemFailures: failed.flatMap((itemIdentifier) => (itemIdentifier ? [{ itemIdentifier }] : [])) };
@@ -135,7 +135,7 @@ export class EventDelivery {
     }
   }
 
-  /** Disables an endpoint that took nothing for days. */
+  /** Disables an endpoint that has been failing for days. */
   private async noteHealth({ id, failingSince }: Endpoint, isTaken: boolean): Promise<void> {
     const { store, metrics, now, log } = this.dependencies;
     if (isTaken) {
@@ -153,7 +153,7 @@ export class EventDelivery {
   }
 }
 
-/** Reads a message of the webhook queue; `undefined` if it is none of ours. */
+/** Reads a message of the webhook queue; `undefined` if it is not one of ours. */
 const parseDelivery = (text: string): Delivery | undefined => {
   try {
     const { v, ...delivery } = JSON.parse(text);

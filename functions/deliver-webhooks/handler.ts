@@ -14,7 +14,7 @@ import { knownEndpoints } from '../../shared/webhooks/known-endpoints.ts';
 import { EventDelivery } from './deliver-events.ts';
 import { releaseDueEvents } from './release-due-events.ts';
 
-/** What an endpoint has time for. */
+/** Milliseconds that an endpoint has to answer. */
 const TIMEOUT_MS = 15_000;
 
 const log = createLog();
@@ -38,7 +38,7 @@ const delivery = new EventDelivery({
   log,
 });
 
-/** A batch of the webhook queue; or, every minute, the events whose next attempt has come. */
+/** Handles batches of the webhook queue and, every minute, the events whose next attempt is due. */
 export const handler = eventHandler(
   async (event: SQSEvent | object): Promise<SQSBatchResponse | undefined> => {
     if ('Records' in event) return delivery.batch(event.Records);

@@ -8,12 +8,12 @@ export interface ReleaseEventsDependencies {
   log: Log;
 }
 
-/** Events of one run; the rest is due in the next minute, too. */
+/** Events per run; the rest follows in the next minute. */
 const MOST = 1_000;
-/** When an event is looked at again whose message got lost. */
+/** Milliseconds after which an event is enqueued again, in case its message was lost. */
 const AGAIN_MS = 600_000;
 
-/** Enqueues the events whose next attempt has come. Rejects with `StoreUnavailable`. */
+/** Enqueues the events whose next attempt is due. Rejects with `StoreUnavailable`. */
 export const releaseDueEvents = async ({ store, queue, now, log }: ReleaseEventsDependencies): Promise<void> => {
   const due = await store.due(now(), MOST);
   const moved: typeof due = [];

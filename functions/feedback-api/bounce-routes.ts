@@ -2,7 +2,7 @@ import { ApiError } from '../../shared/http/api-error.ts';
 import type { ApiRequest, Route } from '../../shared/http/route.ts';
 import { type ReceiveDependencies, receiveReport, StillSending } from '../../shared/returned-mail/receive-report.ts';
 
-/** The endpoint that mailboxes and mail servers hand returned mail to. A key that may send may use it. */
+/** The endpoint that takes returned mail from mailboxes and mail servers. A sending key may use it. */
 export const bounceRoutes = (dependencies: ReceiveDependencies): Route[] => [
   {
     method: 'POST',

@@ -61,7 +61,7 @@ const routes = feedbackRoutes({
   log,
 });
 
-/** What became of emails after they were sent: returned mail, and the addresses that get no more. */
+/** Feedback on sent emails: returned mail, the suppression list and webhooks. */
 export const handler = createApi({
   routes,
   apiKeys: dynamoApiKeyStore(client, env.table),

@@ -24,7 +24,7 @@ export interface SuppressionRoutesPorts {
   newId: (now: number) => string;
 }
 
-/** The endpoints for addresses that get no mail. A key sees and changes those of its own scope and of the scopes below it. */
+/** The endpoints of the suppression list. A key sees and changes the entries of its own scope and of those below it. */
 export const suppressionRoutes = (ports: SuppressionRoutesPorts): Route[] => [
   {
     method: 'POST',
@@ -87,7 +87,7 @@ const scopeOf = ({ key }: Pick<ApiRequest, 'key'>, scope: string = key.scope): s
   throw new ApiError(403, 'validation_error', 'scope: this API key may act only for its scope and those below.');
 };
 
-/** Adding an address that is on the list answers with the entry that it has. */
+/** Adding an address that is already on the list answers with its entry. */
 const add = async ({ suppressions, now, newId }: SuppressionRoutesPorts, address: Address, scope: string) => {
   const createdAt = now();
   const entry: Suppression = { id: newId(createdAt), scope, address, origin: 'manual', createdAt };
@@ -123,7 +123,7 @@ const addressIn = (text: string): Address | undefined => {
   }
 };
 
-/** Of a path; what is no percent-encoding names nothing, and is looked for as it is. */
+/** Decodes a path segment. Invalid percent-encoding is used as it is; nothing has such a name. */
 const decoded = (text: string): string => {
   try {
     return decodeURIComponent(text);

@@ -113,7 +113,7 @@ const create = async (ports: WebhookRoutesPorts, { json, key }: ApiRequest): Pro
   return { statusCode: 201, body: { object: 'webhook', id, signing_secret: secret } };
 };
 
-/** Names are looked up when they are called; an address can be judged at once. */
+/** Host names are checked when they are called; an IP address can be checked now. */
 const checkUrl = (url: string, network: NetworkPolicy): void => {
   const { protocol, hostname } = new URL(url);
   const host = hostname.replace(/^\[|\]$/g, '');
@@ -132,7 +132,7 @@ const change = async (ports: WebhookRoutesPorts, request: ApiRequest): Promise<A
   await ports.webhooks.update(id, {
     ...(url !== undefined && { url }),
     ...(events && { events }),
-    // Who enables an endpoint again gives it another five days.
+    // An endpoint that is enabled again gets another five days.
     ...(status && { status, ...(status === 'enabled' && { failingSince: null }) }),
   });
   return ok({ object: 'webhook', id });

@@ -3,15 +3,15 @@ import { ApiError } from '../../shared/http/api-error.ts';
 import { ParametersThrottled, ParametersUnavailable, StoreUnavailable } from '../../shared/ports/errors.ts';
 import { describeFaults, type Fault } from '../../shared/settings/document/fault.ts';
 
-/** Settings that cannot be taken: 422, every fault with its path. */
+/** Invalid settings: 422, every fault with its path. */
 export const invalidSettings = (faults: readonly Fault[]): ApiError =>
   new ApiError(422, 'validation_error', `${describeFaults(faults)}.`, {}, { faults });
 
-/** Another save, or an edit in SSM, came first: 412 if the client said what it had read, else 409. */
+/** Another save or an edit in SSM came first: 412 if the client sent If-Match, else 409. */
 export const conflict = (ifMatch: string | undefined, message: string): ApiError =>
   new ApiError(ifMatch === undefined ? 409 : 412, 'validation_error', message);
 
-/** Seconds in which SSM takes writes again. */
+/** Seconds after which SSM takes writes again. */
 const RETRY_AFTER = { 'retry-after': '2' };
 
 const clear = (error: unknown): unknown => {
@@ -24,7 +24,7 @@ const clear = (error: unknown): unknown => {
   return new ApiError(503, 'application_error', message, RETRY_AFTER);
 };
 
-/** Tells clients when AWS throttles or does not answer. Goes around the API's own middlewares, which answer the error. */
+/** Translates throttled and failed AWS calls to API errors. Wraps the API's other middlewares, which answer the error. */
 export const awsFailures: MiddlewareObj = {
   onError: (request) => {
     request.error = clear(request.error) as Error;

@@ -6,12 +6,12 @@ import type { Parameters, ParameterWriter } from '../../shared/ports/settings/pa
 import type { Log } from '../../shared/runtime/logger.ts';
 import type { Deployment } from '../../shared/settings/checks/cross-check.ts';
 
-/** Whether any email that is not in a final state is of a scope. Rejects with `StoreUnavailable`. */
+/** Whether a scope has any email that is not in a final state. Rejects with `StoreUnavailable`. */
 export interface ScopeEmails {
   anyOpen(scope: string): Promise<boolean>;
 }
 
-/** What the settings endpoints need. */
+/** The dependencies of the settings endpoints. */
 export interface SettingsPorts {
   inForce: InForceStore;
   parameters: Parameters;
@@ -20,7 +20,7 @@ export interface SettingsPorts {
   emails: ScopeEmails;
   probe: MailProbe;
   turns: ProbeTurns;
-  /** The IP addresses of a host name; rejects if it has none. */
+  /** Resolves a host name to its IP addresses; rejects if it has none. */
   resolve(host: string): Promise<string[]>;
   deployment: Deployment;
   /** Whether a parameter was written by these endpoints. */

@@ -18,7 +18,7 @@ import { listSettings } from './read/list-settings.ts';
 import { readScope } from './read/scope-settings.ts';
 import { settingsObject } from './read/settings-object.ts';
 
-/** The scope that a request names. Throws `ApiError` (404), the same for one that the key does not cover and for none. */
+/** The scope in the path. Throws `ApiError` (404), the same for an invalid scope and for one the key does not cover. */
 const scopeOf = ({ params, key }: ApiRequest): string => {
   const scope = parseScope(params.scope ?? '');
   if (scope !== undefined && covers(key.scope, scope)) return scope;

@@ -15,7 +15,7 @@ import { type Proposal, proposePatch } from './proposal.ts';
 import { saveSettings } from './save-settings.ts';
 
 export interface Edit {
-  /** What the patch is applied to; a replacement is one of nothing. */
+  /** The document that the patch is applied to; empty for a replacement. */
   base: SettingsDocument;
   patch: JsonValue;
   ifMatch: string | undefined;
@@ -23,7 +23,7 @@ export interface Edit {
   verify: boolean;
 }
 
-/** Nothing can be merged into, or reviewed on top of, what cannot be read. Throws `ApiError` (409). */
+/** Settings that cannot be read cannot be merged into or built upon. Throws `ApiError` (409). */
 export const checkReadable = ({ own, wider }: ScopeChain, merges: boolean): void => {
   const [fault] = [...wider, ...(merges ? [own] : [])].flatMap((link) => link.fault ?? []);
   if (fault === undefined) return;
@@ -31,7 +31,7 @@ export const checkReadable = ({ own, wider }: ScopeChain, merges: boolean): void
   throw new ApiError(409, 'validation_error', `${fault}. ${remedy}.`);
 };
 
-/** Checks what the settings themselves do not say: what the host resolves to, and the narrower scopes. Throws `ApiError` (422). */
+/** Checks beyond the settings themselves: the addresses of the host, and the narrower scopes. Throws `ApiError` (422). */
 const checkSurroundings = async (
   ports: SettingsPorts,
   scope: string,
@@ -50,7 +50,7 @@ const checkSurroundings = async (
   return host.warnings;
 };
 
-/** PATCH and PUT: everything is checked before anything is written. Resolves to what is worth telling. */
+/** PATCH and PUT. Checks everything before writing anything. Resolves to warnings. */
 export const editSettings = async (ports: SettingsPorts, chain: ScopeChain, edit: Edit): Promise<Warning[]> => {
   checkIfMatch(edit.ifMatch, chain.own.pair);
   const proposal = proposePatch(ports, chain, edit.base, edit.patch);
@@ -81,8 +81,8 @@ const addressesOf = (host: string, resolve: (host: string) => Promise<string[]>)
 };
 
 /**
- * What the name of a mail server leads to: a fault if none of its addresses may be connected to. It is checked again
- * at every connection, since names change; so one without an address now is worth a warning only.
+ * Resolves the name of a mail server: a fault if none of its addresses may be connected to. Since names change, they are
+ * checked again at every connection; so a name that has no address now is only a warning.
  */
 const checkHostAddresses = async (
   host: string,

@@ -10,7 +10,7 @@ import type { WiderScope } from '../../../shared/settings/review/facts.ts';
 import { PASSWORD_PATH } from '../../../shared/settings/schema/effective.ts';
 import { readLink } from '../read/scope-settings.ts';
 
-/** SSM takes 40 reads a second for the whole account; each takes some 20 ms. */
+/** SSM allows 40 reads a second for the whole account; each takes about 20 ms. */
 const READS_AT_ONCE = 2;
 
 interface NarrowerPorts {
@@ -35,8 +35,8 @@ const isNarrower = (scope: string, than: string): boolean => scope !== than && c
 const named = (scope: string, { path, problem }: Fault): Fault => ({ path, problem: `at scope ${scope} ${problem}` });
 
 /**
- * What a change of one scope would break at narrower ones whose mail goes out today: nobody who edits a website means
- * to stop a store view of it. `changed` is `undefined` if the scope is to have no settings of its own any more.
+ * The faults that a change of one scope would cause at narrower scopes that can send today: an edit of a website must not
+ * stop one of its store views. `changed` is `undefined` if the settings of the scope are to be deleted.
  */
 export const narrowerFaults = async (
   { inForce, parameters, deployment }: NarrowerPorts,

@@ -16,11 +16,11 @@ import { invalidSettings } from '../errors.ts';
 import type { SettingsPorts } from '../ports.ts';
 import type { ScopeChain } from '../read/scope-settings.ts';
 
-/** Settings that may come in force at a scope: valid with what is in force around it. */
+/** Settings that may come in force at a scope: valid together with those of the wider scopes. */
 export interface Proposal {
   document: SettingsDocument;
   password: PasswordChange;
-  /** The scope's own password with these settings; version 0: the one that is to be saved. */
+  /** The scope's own password with these settings; version 0: the one about to be saved. */
   secret: PairInForce['secret'];
   resolved: Resolved;
   warnings: Warning[];
@@ -43,7 +43,7 @@ const secretOf = (change: PasswordChange, { own }: ScopeChain) => {
   return change.kind === 'cleared' ? undefined : own.secret;
 };
 
-/** Checks a document with the password that would be in force with it. Throws `ApiError` (422) with every fault. */
+/** Checks a document together with the password that would be in force with it. Throws `ApiError` (422) with every fault. */
 export const propose = (
   { deployment }: Pick<SettingsPorts, 'deployment'>,
   chain: ScopeChain,

@@ -19,13 +19,13 @@ interface Write {
   name: string;
   value: string;
   type: ParameterType;
-  /** The newest version before. */
+  /** The newest version before the write. */
   after: number;
 }
 
 /**
- * Writes a version and waits until SSM shows it: the pair must never name what readers cannot find. Throws `ApiError`
- * if somebody else's version came in between, which is not to be passed over.
+ * Writes a version and waits until SSM shows it, since the pair must never name a version that readers cannot find.
+ * Throws `ApiError` if somebody else wrote a version in between, which must not be skipped.
  */
 const write = async (
   { writer, parameters }: SavePorts,
@@ -44,7 +44,7 @@ interface Written {
   secret?: ParameterEdit;
 }
 
-/** The secret first: a document must never be there without the password that belongs to it. */
+/** Writes the secret first, so that a document never exists without the password that belongs to it. */
 const writeChanges = async (
   ports: SavePorts,
   { scope, own }: ScopeChain,
@@ -91,9 +91,9 @@ const pairAfter = (
 };
 
 /**
- * Saves: password, document, then one conditional write that puts both in force. Whatever stops it before that write
- * leaves the old pair, and what was written is never adopted. Throws `ApiError` (409, 412) if somebody was first;
- * rejects with `ParametersThrottled`, `ParametersUnavailable` or `StoreUnavailable`.
+ * Saves the password, then the document, then puts both in force by one conditional write. If it stops before that write,
+ * the old pair stays in force, and what was written never comes in force. Throws `ApiError` (409, 412) if somebody else
+ * was first; rejects with `ParametersThrottled`, `ParametersUnavailable` or `StoreUnavailable`.
  */
 export const saveSettings = async (
   ports: SavePorts,

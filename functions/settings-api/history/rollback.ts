@@ -29,7 +29,7 @@ const documentAt = async ({ parameters }: SettingsPorts, scope: string, version:
   return { text: found.value, document: parsed.document };
 };
 
-/** The newest password that was in force for a host and is still what it was. */
+/** The newest password that was in force for a host and has not changed since. */
 const secretFor = async (
   { parameters }: SettingsPorts,
   { scope, secret, formerSecrets: former = [] }: PairInForce,
@@ -47,7 +47,7 @@ interface Earlier {
   secret: PairInForce['secret'];
 }
 
-/** An earlier version with the password of its host, if they may be in force now. Throws `ApiError` (404, 422). */
+/** An earlier version with the password of its host, if both are valid now. Throws `ApiError` (404, 422). */
 const earlierPair = async (ports: SettingsPorts, chain: ScopeChain, version: number): Promise<Earlier> => {
   const { scope, own, wider } = chain;
   const { text, document } = await documentAt(ports, scope, version);
@@ -62,8 +62,8 @@ const earlierPair = async (ports: SettingsPorts, chain: ScopeChain, version: num
 };
 
 /**
- * Puts an earlier version of a scope's document in force again, with the password of its host: one conditional write,
- * nothing is written to SSM. Throws `ApiError`: 404 no such version, 422 not valid any more, 409 or 412 overtaken.
+ * Puts an earlier version of a scope's document in force again, with the password of its host, by one conditional write;
+ * nothing is written to SSM. Throws `ApiError`: 404 no such version, 422 no longer valid, 409 or 412 overtaken.
  */
 export const rollback = async (
   ports: SettingsPorts,

@@ -12,7 +12,7 @@ const abandoned = { code: 'abandoned', reason: 'The save was not finished' };
 
 const invalid = (reason: string): Rejection => ({ code: 'invalid-document', reason });
 
-/** Why a version is not in force; `null` if it is, or was, or came too early for anybody to know. */
+/** Why a version is not in force; `null` if it is or was in force, or is older than the reviews we know of. */
 const rejectionOf = (
   { version, modifiedBy }: Version,
   problem: string | undefined,
@@ -37,7 +37,7 @@ const entryOf = (edit: Version, pair: PairInForce, { isOwn }: HistoryPorts) => {
   };
 };
 
-/** The versions of a scope's document that SSM still has, at most a hundred, newest first. */
+/** The versions of a scope's document that SSM still keeps, at most a hundred, newest first. */
 export const settingsHistory = async (ports: HistoryPorts, pair: PairInForce) => {
   const versions = await ports.parameters.history(documentName(pair.scope));
   return { object: 'list', has_more: false, data: versions.map((version) => entryOf(version, pair, ports)) };

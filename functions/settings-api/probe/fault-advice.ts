@@ -6,13 +6,13 @@ type Advice = (settings: SettingsInForce) => string;
 
 const certificate = 'The certificate of the server cannot be trusted';
 
-/** OpenSSL says the same of a server that does not send its chain and of an authority that nobody knows. */
+/** OpenSSL reports the same error for a server that does not send its chain and for an unknown authority. */
 const unknownAuthority: Advice = ({ values }) =>
   values['delivery/tls_ca'] === ''
     ? `${certificate}: it is signed by an authority that is not known. Set delivery/tls_ca to the certificate of that authority; if it is a public one, have the server send its intermediate certificates.`
     : `${certificate}: it is signed by none of the authorities in delivery/tls_ca. Set it to the authority of this server, or to "" to trust the public ones.`;
 
-/** By code: what is wrong and what to change. */
+/** By error code: what is wrong and what to change. */
 const byCode: Record<string, Advice> = {
   ENOTFOUND: () => 'The host name does not exist. Check system/smtp/host.',
   EAI_AGAIN: () => 'The host name could not be looked up at present. Check system/smtp/host, or try again.',
@@ -42,13 +42,13 @@ const timedOut = ({ values }: SettingsInForce): string => {
     : `The server did not answer in time at port ${port}. Check system/smtp/host, system/smtp/port and firewalls.`;
 };
 
-/** The decision table has the words for refused tokens, so that a test and held mail say the same. */
+/** The words for refused tokens come from the decision table, so that a test and held mail say the same. */
 const tokenAdvice = (fault: TransportFault): string => {
   const { reason = 'The token endpoint refused the request' } = judge([], { kind: 'fault', fault, refused: [] });
   return `${reason}.`;
 };
 
-/** By the step that failed. */
+/** Advice by the step that failed. */
 const byPhase: Record<string, Advice> = {
   dns: () => 'The host name could not be looked up. Check system/smtp/host.',
   connect: () => 'The connection failed. Check system/smtp/host and system/smtp/port.',
@@ -68,7 +68,7 @@ const byPhase: Record<string, Advice> = {
   sendmail: () => 'The sendmail program did not take the message.',
 };
 
-/** What went wrong at a step, in words that say what to change. Names no value but ports and mechanisms. */
+/** What went wrong at a step, and what to change. Names no values except ports and mechanisms. */
 export const faultAdvice = (phase: string, fault: TransportFault, settings: SettingsInForce): string => {
   const { code } = fault;
   if (phase === 'token' || code === 'EXOAUTH2') return tokenAdvice(fault);

@@ -1,12 +1,12 @@
 import { ApiError } from '../../../shared/http/api-error.ts';
 import type { ProbeTurns } from '../../../shared/ports/sending/probe-turns.ts';
 
-/** Milliseconds; longer than a request can last, so that a turn that was never given back ends by itself. */
+/** Milliseconds; longer than a request can last, so that a turn that is never given back expires. */
 const MAX_PROBE_MS = 30_000;
 
 /**
- * Runs a conversation with a scope's mail server while no other request has one: each holds an instance for as long as
- * a slow server likes. Throws `ApiError` (429) if another one is under way.
+ * Allows one conversation at a time with a scope's mail server, since each occupies an instance for as long as the server
+ * is slow. Throws `ApiError` (429) if another one is under way.
  */
 export const oneProbe = async <T>(
   { turns, now }: { turns: ProbeTurns; now(): number },

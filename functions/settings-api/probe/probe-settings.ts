@@ -13,8 +13,8 @@ const holderOf = (chain: ScopeChain, { secret }: Proposal, host: string): Link |
 };
 
 /**
- * The settings that a proposal would put in force, with the password that real mail would have. Rejects with
- * `SettingsFault` if the stored one cannot be had any more.
+ * The settings that a proposal would put in force, with the password that real mail would use. Rejects with
+ * `SettingsFault` if the stored password is no longer available.
  */
 export const settingsToProbe = async (
   { parameters }: Pick<SettingsPorts, 'parameters'>,

@@ -3,7 +3,7 @@ import type { TransportFault } from '../../../shared/ports/sending/mail-transpor
 import type { SettingsInForce } from '../../../shared/ports/settings/settings-reader.ts';
 import { faultAdvice } from './fault-advice.ts';
 
-/** A step as the API tells it. */
+/** A step as the API shows it. */
 export interface Step {
   step: string;
   ok: boolean;
@@ -44,10 +44,10 @@ const detailOf = ({ phase, addresses, secured }: ProbeStep, settings: SettingsIn
   return said[phase] ?? phase;
 };
 
-/** Where a fault belongs among the steps begun: with PIPELINING later ones were begun already. */
+/** The step that a fault belongs to; with PIPELINING, later steps had already begun. */
 const failedAt = (steps: readonly ProbeStep[], fault: TransportFault): number => {
   const last = steps.length - 1;
-  // The handshake of implicit TLS is part of the connection to the transport, and a step to people.
+  // To the transport, the handshake of implicit TLS is part of the connection; to people, it is a step.
   if (steps[last]?.phase === 'tls' && fault.phase === 'connect') return last;
   const found = steps.findLastIndex(({ phase }) => phase === fault.phase);
   return found === -1 ? last : found;
@@ -63,18 +63,18 @@ const failed = (phase: string, durationMs: number, fault: TransportFault, settin
   ...(fault.response !== undefined && { response: fault.response }),
 });
 
-/** A recipient's refusal is no fault to the transport, and the end of a test. */
+/** A refused recipient is not a fault to the transport, but it ends a test. */
 const refusalIn = ({ report }: Probe): TransportFault | undefined => {
   if (report?.kind !== 'answered') return undefined;
   const [refused] = report.refused;
   return refused && { phase: 'rcpt', code: 'EENVELOPE', reply: refused.code, response: refused.response, dot: false };
 };
 
-/** What the server said to the whole message. */
+/** The server's reply to the whole message. */
 const lastResponse = ({ report }: Probe): string | undefined =>
   report?.kind === 'answered' ? report.accepted[0]?.response : undefined;
 
-/** The steps of a probe for people, up to the first that failed, which says what to change. */
+/** The steps of a probe as the API shows them, up to the first that failed, which says what to change. */
 export const stepsOf = (probe: Probe, settings: SettingsInForce, now: number): Step[] => {
   const fault = probe.fault ?? refusalIn(probe);
   const end = fault ? failedAt(probe.steps, fault) : probe.steps.length;

@@ -2,10 +2,10 @@ import { type Address, InvalidAddress, parseAddress } from '../../../shared/emai
 import { ApiError } from '../../../shared/http/api-error.ts';
 import type { JsonValue } from '../../../shared/json.ts';
 
-/** What POST …/test asks for. */
+/** The body of `POST …/test`. */
 export interface TestRequest {
   to: Address;
-  /** Merge patch of what is not saved yet. */
+  /** Merge patch of unsaved settings. */
   settings: JsonValue;
 }
 

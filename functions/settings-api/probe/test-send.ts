@@ -20,7 +20,7 @@ export interface TestSendPorts extends Pick<SettingsPorts, 'parameters' | 'probe
 const TEXT =
   'This is a test email. Your mail settings work: it came the same way as every email of your storefront does.\r\n';
 
-/** Composed and addressed as real mail is. */
+/** Composed and addressed like real mail. */
 const testMail = async (
   to: Address,
   { scope, values }: SettingsInForce,
@@ -38,7 +38,7 @@ const testMail = async (
   return { returnPath: returnPathOf(values), recipients: [to], raw: await compose(email, content, identity) };
 };
 
-/** What keeps real mail of these settings from going out, though the test goes. */
+/** Why real mail with these settings would not be sent although the test is. */
 const remark = ({ values }: SettingsInForce): string => {
   if (values['system/smtp/disable'])
     return 'The settings are valid. Real mail is suppressed: system/smtp/disable is yes.';
@@ -63,7 +63,7 @@ const stepsTaken = async (
   }
 };
 
-/** Sends a test email by the code and the settings of real mail, and tells step by step what happened. */
+/** Sends a test email with the code and the settings of real mail, and reports each step. */
 export const testSend = async (ports: TestSendPorts, chain: ScopeChain, proposal: Proposal, to: Address) => {
   const begun = ports.now();
   const steps = await stepsTaken(ports, chain, proposal, to);
@@ -71,7 +71,7 @@ export const testSend = async (ports: TestSendPorts, chain: ScopeChain, proposal
     object: 'settings_test',
     ok: steps.every(({ ok }) => ok),
     duration_ms: Math.round(ports.now() - begun),
-    // The test is no email of the log: it has no record to look up.
+    // The test is not an email of the log, so it has no record.
     id: null,
     steps,
   };

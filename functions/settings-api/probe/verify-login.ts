@@ -8,10 +8,10 @@ import { type Step, stepsOf } from './probe-steps.ts';
 
 type VerifyPorts = Pick<SettingsPorts, 'parameters' | 'probe' | 'now'>;
 
-/** Milliseconds; the request itself has 29 seconds, and has to write afterwards. */
+/** Milliseconds; the request itself has 29 seconds and still has to write afterwards. */
 const LIMIT_MS = 15_000;
 
-/** A password that cannot be read ends a probe before it begins. */
+/** A password that cannot be read fails the probe before it begins. */
 export const faultyStep = (error: unknown): Step => {
   if (!(error instanceof SettingsFault)) throw error;
   return { step: 'settings', ok: false, duration_ms: 0, detail: error.message };

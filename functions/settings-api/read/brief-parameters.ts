@@ -1,8 +1,8 @@
 import type { Parameters } from '../../../shared/ports/settings/parameters.ts';
 
-/** Milliseconds for which an answer of SSM is shown again. */
+/** Milliseconds for which an answer of SSM is reused. */
 const MAX_AGE_MS = 2_000;
-/** Answers kept at once: all versions of the parameters of a few hundred scopes. */
+/** Answers kept at once; enough for all versions of a few hundred scopes. */
 const MAX_ANSWERS = 1_000;
 
 interface Answer {
@@ -11,9 +11,9 @@ interface Answer {
 }
 
 /**
- * Parameters for showing settings: the same question within two seconds, or while it is being answered, is asked once.
- * SSM takes 40 reads a second for the whole account, and senders need them too. Failures are not kept. Saves must not
- * use it: they have to see what is there now.
+ * Parameters for showing settings: the same read within two seconds, or while one is under way, is made once. SSM allows
+ * 40 reads a second for the whole account, and senders need them, too. Failures are not kept. Saves must not use it,
+ * because they need the current state.
  */
 export const briefParameters = (parameters: Parameters, now: () => number): Parameters => {
   const answers = new Map<string, Answer>();

@@ -10,10 +10,10 @@ const summaryOf = (pair: PairInForce) => ({
   rejected: rejectedOf(pair),
 });
 
-/** Nobody set anything there. */
+/** A scope without settings. */
 const untouched = (scope: string) => ({ scope, version: 0, in_force: null, rejected: null });
 
-/** The scopes with settings of their own that a key covers, and the key's own scope: whatever it holds, one begins there. */
+/** The scopes with settings of their own that a key covers, and the key's own scope even if it has none. */
 export const listSettings = async (inForce: Pick<InForceStore, 'list'>, key: ApiKey) => {
   const pairs = (await inForce.list()).filter(({ scope }) => covers(key.scope, scope));
   const own = pairs.some(({ scope }) => scope === key.scope) ? [] : [untouched(key.scope)];

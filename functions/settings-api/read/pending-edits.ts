@@ -6,10 +6,10 @@ import { openEdit } from '../../../shared/settings/review/open-edit.ts';
 import { conflict } from '../errors.ts';
 import type { SettingsPorts } from '../ports.ts';
 
-/** Milliseconds in which guard-settings has reviewed an edit; one that was lost to it must not block saves for ever. */
+/** Milliseconds within which guard-settings reviews an edit. After that saves go ahead, in case the event was lost. */
 const REVIEWED_WITHIN_MS = 60_000;
 
-/** The newest versions of a scope's two parameters, whoever wrote them; 0: there is none. */
+/** The newest versions of a scope's two parameters, written by anybody; 0: there is none. */
 export interface NewestVersions {
   document: number;
   secret: number;
@@ -28,8 +28,8 @@ const isPending = (
 };
 
 /**
- * Reads how far SSM is. Throws `ApiError` if somebody edited the parameters a moment ago and it is not reviewed yet: a
- * save would undo an edit that nobody has seen.
+ * Reads the newest versions in SSM. Throws `ApiError` if somebody edited the parameters a moment ago and the edit is not
+ * reviewed yet: a save would undo an edit that nobody has seen.
  */
 export const newestVersions = async (
   ports: Pick<SettingsPorts, 'parameters' | 'isOwn' | 'now'>,
@@ -49,7 +49,7 @@ export const newestVersions = async (
   return { document: documents[0]?.version ?? 0, secret: secrets[0]?.version ?? 0 };
 };
 
-/** All that is in SSM counts as reviewed: no later event may undo what somebody decided here. */
+/** Everything in SSM counts as reviewed, so that a late event cannot undo this decision. */
 export const reviewedUpTo = (
   newest: NewestVersions,
   now: number,

@@ -7,18 +7,18 @@ import { hasDocument, readDocumentInForce } from '../../../shared/settings/in-fo
 import type { WiderScope } from '../../../shared/settings/review/facts.ts';
 import type { SettingsDocument } from '../../../shared/settings/schema/effective.ts';
 
-/** What is in force at one scope of a chain. */
+/** The settings in force at one scope of a chain. */
 export interface Link extends WiderScope {
   pair: PairInForce;
-  /** Why the document in force cannot be had any more; `document` is empty then. */
+  /** Why the document in force is no longer available; `document` is empty then. */
   fault?: string;
 }
 
-/** A scope as it is in force, with those it inherits from. */
+/** The settings in force at a scope, with the scopes it inherits from. */
 export interface ScopeChain {
   scope: string;
   own: Link;
-  /** Those that have settings, widest first. */
+  /** The scopes that have settings, widest first. */
   wider: readonly Link[];
 }
 

@@ -13,7 +13,7 @@ type Links = readonly Link[];
 
 const timeOf = (time: number | undefined): string | null => (time === undefined ? null : new Date(time).toISOString());
 
-/** Whether and where the password is set, never what it is: the narrowest one counts. */
+/** Whether and where the password is set; the narrowest scope counts. Never the password itself. */
 const secretsOf = (links: Links) => {
   const holder = links.findLast(({ secret }) => secret !== undefined);
   const { scope = null, secret } = holder ?? {};
@@ -31,14 +31,14 @@ const effectiveOf = (links: Links) => {
   return { values: nestedDocument(values), origin, secrets: secretsOf(links) };
 };
 
-/** What is in force of a scope. */
+/** The versions in force at a scope. */
 export const inForceOf = ({ document, since }: PairInForce) =>
   document ? { version: document.version, since: timeOf(since) } : null;
 
 const isMissed = (rejected: Rejection | undefined, version: object | undefined): rejected is Rejection =>
   rejected !== undefined && (rejected.code !== 'deleted' || version !== undefined);
 
-/** The newest edit that is not in force, and why not. That something is gone matters only while it is in force. */
+/** The newest edit that is not in force, and why. A deletion matters only while the deleted version is in force. */
 export const rejectedOf = ({ reviewed, document, secret }: PairInForce) => {
   if (isMissed(reviewed.document.rejected, document))
     return { version: reviewed.document.version, ...reviewed.document.rejected };
@@ -47,7 +47,7 @@ export const rejectedOf = ({ reviewed, document, secret }: PairInForce) => {
   return null;
 };
 
-/** Edits made in Parameter Store that are not in force, both of them, each with the reason. */
+/** Edits of the document and the password in Parameter Store that are not in force, each with the reason. */
 const rejectedWarnings = ({ reviewed, document, secret }: PairInForce): Warning[] => {
   const rejected = [
     { path: '', what: 'document', review: reviewed.document, inForce: document },
@@ -79,7 +79,7 @@ const sharedKeyWarnings = async (
   return keyWarnings(edits.find(({ version }) => version === holder.secret?.version));
 };
 
-/** SSM may be asked a moment before a save, whose version the pair knows. */
+/** SSM may have been read just before a save whose version is already in the pair. */
 const newestVersion = async (
   { parameters }: Pick<SettingsPorts, 'parameters'>,
   { scope, document, reviewed }: PairInForce,
@@ -88,7 +88,7 @@ const newestVersion = async (
   return newest === undefined ? 0 : Math.max(newest, document?.version ?? 0, reviewed.document.version);
 };
 
-/** A scope's settings as the API shows them. The password is not among them. */
+/** A scope's settings as the API shows them, without the password. */
 export const settingsObject = async (
   ports: Pick<SettingsPorts, 'parameters'>,
   chain: ScopeChain,

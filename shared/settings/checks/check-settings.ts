@@ -7,11 +7,11 @@ import { crossCheck, type Deployment, deploymentCheck, logsIn } from './cross-ch
 import { resolveWithSenders, senderFaults } from './inherited-senders.ts';
 import { credentialTarget } from './oauth2.ts';
 
-/** What would be in force at a scope, with what is in force around it. */
+/** The settings that would be in force at a scope, and those in force at the wider scopes. */
 export interface Candidate {
   scope: string;
   document: SettingsDocument;
-  /** The scope's own password and its host; `new`: it belongs to whatever host it comes in force with. */
+  /** The scope's own password and its host; `new`: it will belong to the host it comes in force with. */
   secret: 'new' | WiderScope['secret'];
   /** Widest first. */
   wider: readonly WiderScope[];
@@ -19,9 +19,9 @@ export interface Candidate {
 
 export interface Checked {
   resolved: Resolved;
-  /** What nothing can be sent with, but for the password. */
+  /** Faults with which nothing can be sent, other than those of the password. */
   faults: Fault[];
-  /** The settings log in, and nobody has a password for the host. */
+  /** The settings log in, but there is no password for the host. */
   needsPassword: boolean;
 }
 

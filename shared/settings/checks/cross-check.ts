@@ -6,7 +6,7 @@ import type { NetworkPolicy } from './network.ts';
 import { oauth2Faults, tokenUrlOf, usesOauth2 } from './oauth2.ts';
 import { authorityFaults } from './tls-authorities.ts';
 
-/** What the deployment can do. */
+/** The capabilities of the deployment. */
 export interface Deployment {
   network: NetworkPolicy;
   /** Whether it has a sendmail program. */
@@ -39,11 +39,11 @@ const redirection = (values: EffectiveSettings): Fault[] =>
     ? [{ path: 'developer/redirect_to', problem: 'must be set while developer/mode is redirect' }]
     : [];
 
-/** Faults of effective settings that no single value has: nothing can be sent safely with them. */
+/** Faults in the combination of effective settings, with which nothing can be sent safely. */
 export const crossCheck = (values: EffectiveSettings): Fault[] =>
   [returnPath, userName, encryption, redirection, oauth2Faults].flatMap((rule) => rule(values));
 
-/** Without any host set, the built-in one is told by a warning: a wider scope may well leave it to narrower ones. */
+/** A missing host is only a warning: a wider scope may leave it to the narrower ones. */
 const host = ({ values, origin }: Resolved, { network }: Deployment): Fault[] =>
   origin['system/smtp/host'] === BUILT_IN || isAllowedHost(values['system/smtp/host'], network)
     ? []
@@ -54,7 +54,7 @@ const transport = ({ values }: Resolved, { sendmail }: Deployment): Fault[] =>
     ? [{ path: 'system/smtp/transport', problem: 'must be smtp: this deployment has no sendmail program' }]
     : [];
 
-/** A token endpoint is asked over TLS, and only where mail servers may be; in clear on a laptop's own loopback. */
+/** Token endpoints need TLS, except on a laptop's loopback, and the network policy for mail servers applies to them. */
 const tokenHost = ({ values }: Resolved, { network }: Deployment): Fault[] => {
   const text = tokenUrlOf(values);
   if (!usesOauth2(values) || !URL.canParse(text)) return [];
@@ -66,6 +66,6 @@ const tokenHost = ({ values }: Resolved, { network }: Deployment): Fault[] => {
 
 const authorities = ({ values }: Resolved, { now }: Deployment): Fault[] => authorityFaults(values, now());
 
-/** Faults of effective settings in this deployment: what it cannot reach, trust or does not have. */
+/** Faults of effective settings in this deployment: hosts and authorities it cannot use, programs it does not have. */
 export const deploymentCheck = (resolved: Resolved, deployment: Deployment): Fault[] =>
   [host, transport, tokenHost, authorities].flatMap((rule) => rule(resolved, deployment));

@@ -8,8 +8,8 @@ const METADATA_NAME = /^(?:instance-data(?:\.[a-z0-9-]+)*\.internal|metadata\.go
 export const isLoopbackHost = (host: string): boolean => LOOPBACK_NAME.test(host) || addressKind(host) === 'loopback';
 
 /**
- * Whether mail may go to this host, as far as its text tells. What a name resolves to is checked again, by the
- * same policy, where the connection is made.
+ * Whether mail may go to this host, judged by its text. The addresses of a name are checked by the same policy when a
+ * connection is made.
  */
 export const isAllowedHost = (host: string, policy: NetworkPolicy): boolean => {
   if (isLoopbackHost(host)) return policy.loopback;

@@ -17,7 +17,7 @@ const covers = (wide: string, narrow: string): boolean => {
 
 const isWithin = (entry: string, list: readonly string[]): boolean => list.some((wide) => covers(wide, entry));
 
-/** What both lists allow. A list that leaves nothing of the wider one cannot be saved, and does not count. */
+/** What both lists allow. A list without any overlap cannot be saved, and is ignored. */
 const narrowed = (wider: readonly string[], own: readonly string[]): readonly string[] => {
   if (wider.length === 0) return own;
   const both = [
@@ -31,7 +31,7 @@ const narrowed = (wider: readonly string[], own: readonly string[]): readonly st
 const loginScope = (chain: readonly Link[], { values, origin }: Resolved): string | undefined =>
   logsIn(values) ? passwordHolder(chain, credentialTarget(values))?.scope : origin['system/smtp/host'];
 
-/** The last link, and the list that binds it: that of the scope whose login it uses, narrowed on the way down to it. */
+/** The last link, and the list it is bound by: that of the scope whose login it uses, narrowed by the scopes in between. */
 const bindingList = (chain: readonly Link[], resolved: Resolved): readonly string[] => {
   const owner = loginScope(chain, resolved);
   const from = chain.findIndex(({ scope }) => scope === owner);
@@ -44,8 +44,8 @@ const bindingList = (chain: readonly Link[], resolved: Resolved): readonly strin
 };
 
 /**
- * The effective settings of the last scope of a chain, widest first. A scope that sends over the login of a wider one
- * may only narrow the senders that the wider one allows: whoever administers a store view must not send as anybody.
+ * The effective settings of the last scope of a chain, widest first. A scope that uses the login of a wider one may only
+ * narrow the senders that the wider one allows: the administrator of a store view must not be able to send as anybody.
  */
 export const resolveWithSenders = (chain: readonly Link[]): Resolved => {
   const resolved = resolve(chain);

@@ -49,7 +49,7 @@ const ranges6: readonly Range[] = [
   ['2001:db8::', 32, 'reserved'],
 ];
 
-/** Kinds in the order in which they are looked for: `metadata` lies within `private`, `::1` within `::/8`. */
+/** Kinds in the order they are matched: `metadata` lies within `private`, `::1` within `::/8`. */
 const specialKinds = ['loopback', 'link-local', 'metadata', 'private', 'reserved'] as const;
 
 const hexGroups = (subnet: string): string => {
@@ -79,7 +79,7 @@ const listOf = (kind: AddressKind): BlockList => {
 
 const specialLists = lazy(() => specialKinds.map((kind) => ({ kind, list: listOf(kind) })));
 
-/** What is assigned to unicast, natively or as a way to an IPv4 address; all other IPv6 addresses are reserved. */
+/** Assigned to unicast, natively or as a mapping of IPv4 addresses; all other IPv6 addresses are reserved. */
 const publicList6 = lazy(() => {
   const list = new BlockList();
   list.addSubnet('2000::', 3, 'ipv6');
@@ -88,8 +88,8 @@ const publicList6 = lazy(() => {
 });
 
 /**
- * What an IP address is, by the address that it leads to in the end. `undefined` if the text is no IP address in its
- * usual spelling (`127.1`, `0177.0.0.1`), or has a zone.
+ * The kind of an IP address, after unwrapping mapped ones. `undefined` if the text is not an IP address in its usual
+ * spelling (`127.1`, `0177.0.0.1`), or has a zone.
  */
 export const addressKind = (text: string): AddressKind | undefined => {
   const version = isIP(text);
@@ -100,7 +100,7 @@ export const addressKind = (text: string): AddressKind | undefined => {
   return version === 4 || publicList6().check(text, 'ipv6') ? 'public' : 'reserved';
 };
 
-/** Whether mail may be sent to a server at this IP address; what is no IP address is refused. */
+/** Whether mail may be sent to a server at this IP address; false for anything that is not an IP address. */
 export const isReachable = (address: string, policy: NetworkPolicy): boolean => {
   const kind = addressKind(address);
   return kind === 'public' || (kind === 'loopback' && policy.loopback) || (kind === 'private' && policy.private);

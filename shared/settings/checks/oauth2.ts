@@ -7,7 +7,7 @@ export const usesOauth2 = (values: EffectiveSettings): boolean =>
 
 const TENANT = /^[a-z0-9][a-z0-9.-]{0,252}$/i;
 
-/** Where access tokens come from; empty while the settings do not say. */
+/** The URL of the token endpoint; empty if the settings do not determine it. */
 export const tokenUrlOf = (values: EffectiveSettings): string => {
   switch (values['oauth2/provider']) {
     case 'microsoft':
@@ -69,7 +69,7 @@ const grant = (values: EffectiveSettings): Fault[] => {
       ];
 };
 
-/** Faults of settings that log in by an access token. */
+/** Faults of settings that log in with an access token. */
 export const oauth2Faults = (values: EffectiveSettings): Fault[] =>
   usesOauth2(values)
     ? [...required(values, 'oauth2/client_id'), ...tenant(values), ...tokenUrl(values), ...grant(values)]

@@ -7,9 +7,9 @@ import type { SettingsReader } from '../../ports/settings/settings-reader.ts';
 export const SENDER_NOT_ALLOWED = 'this sender is not among the allowed senders of the scope';
 
 /**
- * Whether `delivery/allowed_senders` of the scope lets the request's From pass, by whichever way the request came. A
- * request without one gets an address of the settings. While there are no settings to go by, the answer is yes:
- * the email is accepted, and its sender is checked again before it is delivered.
+ * Whether `delivery/allowed_senders` of the scope allows the request's From. A request without a From gets an address
+ * from the settings. Without settings the answer is yes: the email is accepted, and its sender is checked again before
+ * delivery.
  */
 export const maySendFrom = async (
   settings: SettingsReader,
@@ -17,7 +17,7 @@ export const maySendFrom = async (
   scope: string,
 ): Promise<boolean> => !from || isSenderAllowed(from.address, await allowedSenders(settings, scope));
 
-/** Empty, which is any, while there are no settings to go by. */
+/** Empty, meaning any, while there are no settings. */
 const allowedSenders = async (settings: SettingsReader, scope: string): Promise<readonly string[]> => {
   try {
     const effective = await settings.effective(scope);

@@ -51,6 +51,6 @@ const anySender = ({ values }: Resolved): Warning[] =>
     ? [{ code: 'any-sender', path: 'delivery/allowed_senders', message: 'API keys may send from any address.' }]
     : [];
 
-/** What is allowed in effective settings, and yet worth telling. */
+/** Warnings about effective settings that are valid but risky. */
 export const warningsFor = (resolved: Resolved): Warning[] =>
   [sendmail, returnPath, noHost, port25, plainPassword, exampleAddresses, anySender].flatMap((rule) => rule(resolved));

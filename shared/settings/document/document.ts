@@ -7,7 +7,7 @@ import type { Fault } from './fault.ts';
 import { leavesOf, NO_SETTING } from './leaves.ts';
 import { type Parsed, readValues } from './read-values.ts';
 
-/** What a standard parameter of SSM holds, in bytes of UTF-8. */
+/** The limit of a standard SSM parameter, in bytes of UTF-8. */
 export const MAX_DOCUMENT_BYTES = 4096;
 
 const whole = (problem: string): Parsed => ({ ok: false, faults: [{ path: '', problem }] });
@@ -29,12 +29,12 @@ const parse = (text: string, scope: string, isRefused: (fault: Fault) => boolean
   }
 };
 
-/** Reads the settings document of a scope as it stands in SSM, whoever wrote it. Every fault is told, not the first. */
+/** Reads the settings document of a scope from SSM, whoever wrote it. Reports every fault, not only the first. */
 export const parseDocument = (text: string, scope: string): Parsed => parse(text, scope, () => true);
 
 /**
- * Reads one that is in force, and so was reviewed. What it has that is no setting is left out: newer code put it there,
- * and its mail must not be held when that code is rolled back.
+ * Reads a document that is in force, and thus was reviewed. Unknown settings are left out: newer code wrote them, and
+ * mail must not be held when that code is rolled back.
  */
 export const parseDocumentInForce = (text: string, scope: string): Parsed =>
   parse(text, scope, ({ problem }) => problem !== NO_SETTING);
@@ -51,7 +51,7 @@ const setAt = (node: Nested, [head = '', ...rest]: readonly string[], written: W
   setAt(child, rest, written);
 };
 
-/** A document, or effective settings, as nested JSON: Storemail's words, in the order of the schema. */
+/** A document or effective settings as nested JSON, with Storemail's own values, in the order of the schema. */
 export const nestedDocument = (document: SettingsDocument): Nested => {
   const root: Nested = {};
   for (const { path, kind } of settings.values()) {
@@ -60,7 +60,7 @@ export const nestedDocument = (document: SettingsDocument): Nested => {
   return root;
 };
 
-/** The one text of a document, without white space. */
+/** The canonical text of a document, without white space. */
 export const serialiseDocument = (document: SettingsDocument): string => JSON.stringify(nestedDocument(document));
 
 /** SHA-256 of a document's text as it stands in SSM, in hex. */

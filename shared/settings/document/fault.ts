@@ -1,4 +1,4 @@
-/** What is wrong with a value. */
+/** A fault of a value. */
 export interface Fault {
   /** Adobe configuration path; empty for a document as a whole. */
   path: string;
@@ -6,7 +6,7 @@ export interface Fault {
   problem: string;
 }
 
-/** Something that is allowed and yet worth telling the people who run it. Never repeats the value. */
+/** Something that is allowed but that operators should know. Never repeats the value. */
 export interface Warning {
   code: string;
   path: string;

@@ -2,16 +2,16 @@ import type { JsonValue } from '../../json.ts';
 import { settings } from '../schema/schema.ts';
 import type { Fault } from './fault.ts';
 
-/** What a document says of the settings it names, unread. `null` means: inherited. */
+/** The raw values in a document. `null` means inherited. */
 export interface Leaves {
   values: ReadonlyMap<string, JsonValue>;
   faults: readonly Fault[];
 }
 
-/** The fault of a path that names nothing that this code knows. */
+/** The fault of an unknown path. */
 export const NO_SETTING = 'is no setting';
 
-/** `system`, `system/smtp` …: paths that hold settings and are none. */
+/** `system`, `system/smtp` …: paths of groups. */
 const branches = new Set(
   [...settings.keys()].flatMap((path) => {
     const segments = path.split('/');
@@ -19,7 +19,7 @@ const branches = new Set(
   }),
 );
 
-/** A key that somebody made up: what does not look like a name, or holds a slash, is not repeated. */
+/** An unknown key. It is not repeated if it does not look like a name, or contains a slash. */
 const nameOf = (key: string): string => (/^\w{1,64}$/.test(key) ? key : '?');
 
 type Entry = { path: string; value: JsonValue } | Fault;
@@ -39,7 +39,7 @@ const entriesAt = (name: string, value: JsonValue, parent: string): Entry[] => {
 const settingsBelow = (branch: string): string[] =>
   [...settings.keys()].filter((path) => path.startsWith(`${branch}/`));
 
-/** Finds the settings in nested JSON. Whatever is not a setting is a fault. */
+/** Finds the settings in nested JSON. Anything that is not a setting is a fault. */
 export const leavesOf = (json: JsonValue): Leaves => {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
     return { values: new Map(), faults: [{ path: '', problem: 'The settings must be a JSON object' }] };

@@ -7,14 +7,14 @@ import type { Fault, Warning } from './fault.ts';
 import { leavesOf } from './leaves.ts';
 import { readValues } from './read-values.ts';
 
-/** What becomes of the password of a scope. Cleared: the scope has none of its own any more. */
+/** What happens to the password of a scope. Cleared: the scope has none of its own any more. */
 export type PasswordChange = { kind: 'unchanged' } | { kind: 'cleared' } | { kind: 'set'; password: string };
 
 export type Patched =
   | { ok: true; document: SettingsDocument; password: PasswordChange; warnings: Warning[] }
   | { ok: false; faults: Fault[] };
 
-/** What a form shows for a password that is set, and sends back when nobody touched it. */
+/** The placeholder that forms show for a stored password, and send back if it was not edited. */
 const MASK = '******';
 
 const readSecret = (path: string, kind: Kind<string>, raw: JsonValue | undefined): PasswordChange | Fault => {
@@ -24,7 +24,7 @@ const readSecret = (path: string, kind: Kind<string>, raw: JsonValue | undefined
   return reading ? { kind: 'set', password: reading.value } : { path, problem: `must be ${kind.allowed}` };
 };
 
-/** A scope has one credential, so a patch that gives two does not say which. */
+/** A scope has one credential, so a patch with two is ambiguous. */
 const readCredential = (values: ReadonlyMap<string, JsonValue>): PasswordChange | Fault => {
   const password = readSecret(PASSWORD_PATH, secret, values.get(PASSWORD_PATH));
   const token = readSecret(OAUTH2_SECRET_PATH, credential, values.get(OAUTH2_SECRET_PATH));
@@ -47,8 +47,8 @@ const sizeFaults = (document: SettingsDocument): Fault[] => {
 };
 
 /**
- * A document after a JSON merge patch (RFC 7396): what the patch sets, and `null` for what is to be inherited
- * again. The password stands among the values, but becomes no part of the document. Every fault is told.
+ * Applies a JSON merge patch to a document (RFC 7396); `null` means inherited again. The password is among the values of
+ * the patch, but not part of the document. Reports every fault.
  */
 export const applyPatch = (document: SettingsDocument, patch: JsonValue, scope: string): Patched => {
   const leaves = leavesOf(patch);

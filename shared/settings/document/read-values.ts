@@ -42,7 +42,7 @@ const readLeaf = (path: string, raw: JsonValue, level: ScopeLevel): Outcome[] =>
   return [readValue(setting, raw, level)];
 };
 
-/** Reads the values that a document of this scope holds; `null` is left out, since it means inherited. */
+/** Reads the values in a document of this scope; `null` is left out, since it means inherited. */
 export const readValues = (values: ReadonlyMap<string, JsonValue>, scope: string): Parsed => {
   const outcomes = [...values].flatMap(([path, raw]) => readLeaf(path, raw, levelOf(scope)));
   const faults = outcomes.filter((outcome) => 'problem' in outcome);
@@ -50,7 +50,7 @@ export const readValues = (values: ReadonlyMap<string, JsonValue>, scope: string
   const read = outcomes.filter((outcome) => 'value' in outcome);
   return {
     ok: true,
-    // Each value was read by the kind of its path, which the compiler cannot follow through a map.
+    // Each value was read by the kind of its path; the compiler cannot follow that through a map.
     document: Object.fromEntries(read.map(({ path, value }) => [path, value])) as SettingsDocument,
     warnings: read.flatMap(({ warning }) => warning ?? []),
   };

@@ -7,7 +7,7 @@ import {
   type ValuePath,
 } from '../schema/effective.ts';
 
-/** A scope and what is set there. */
+/** A scope and its document. */
 export interface ScopeDocument {
   scope: string;
   document: SettingsDocument;
@@ -18,7 +18,7 @@ export interface Resolved {
   origin: Origin;
 }
 
-/** What a narrower scope sets over what a wider one does. Associative; an empty document changes nothing. */
+/** A narrower document laid over a wider one. Associative; an empty document changes nothing. */
 export const overlay = (narrower: SettingsDocument, wider: SettingsDocument): SettingsDocument => ({
   ...wider,
   ...narrower,

@@ -1,4 +1,4 @@
-/** What is in force cannot be used. Mail of the scope is held until it is mended. The message holds no value. */
+/** The settings in force cannot be used; mail of the scope is held until they are mended. Contains no value. */
 export class SettingsFault extends Error {
   override readonly name = 'SettingsFault';
 }

@@ -29,8 +29,8 @@ const asFaulty = (error: unknown): ScopeSettings => {
 };
 
 /**
- * Reads what the pairs of a chain, widest first, name in SSM; what was read for a pair is kept until it moves.
- * Without secrets it is still checked that somebody has a password for the host.
+ * Reads the versions that the pairs of a chain, widest first, name in SSM; what was read is kept until a pair moves.
+ * Without secrets, it still checks that there is a password for the host.
  */
 export const createChainSettings = (parameters: Parameters, withSecrets: boolean) => {
   const documents = latestPerScope<SettingsDocument>();
@@ -67,7 +67,7 @@ interface Kept<T> {
   value: Promise<T>;
 }
 
-/** Remembers for each scope what was loaded for its newest key, once for all who wait; failures are forgotten. */
+/** Caches the value of each scope's newest key, with one load for all who wait; failures are not cached. */
 const latestPerScope = <T>() => {
   const kept = new Map<string, Kept<T>>();
   return (scope: string, key: string, load: () => Promise<T>): Promise<T> => {

@@ -5,7 +5,7 @@ import { errorFields } from '../../runtime/error-fields.ts';
 import type { Log } from '../../runtime/logger.ts';
 import { documentName, passwordName } from './parameter-names.ts';
 
-/** Labels the versions in force. The pair is in force already, so that a label cannot be set is worth a warning only. */
+/** Labels the versions in force. A label that cannot be set is only a warning, since the pair is already in force. */
 export const labelPair = async (parameters: Parameters, pair: PairInForce, log: Log): Promise<void> => {
   const { scope, document, secret } = pair;
   try {

@@ -4,7 +4,7 @@ import { hasDocument, type WithDocument } from './versions-in-force.ts';
 
 const isDeleted = ({ rejected }: Review): boolean => rejected?.code === 'deleted';
 
-/** Another key: something else is in force, or what is in force was deleted. Rejected edits leave it alone. */
+/** Changes when other versions come in force or those in force are deleted, but not with rejected edits. */
 export const pairKey = ({ scope, document, secret, since, reviewed }: PairInForce): string =>
   JSON.stringify([scope, document, secret, since, isDeleted(reviewed.document), isDeleted(reviewed.secret)]);
 
@@ -14,7 +14,7 @@ export const versionOf = (chain: readonly WithDocument[]): string =>
     .map(({ scope, document, secret, since }) => `${scope}:${document.version}/${secret?.version ?? 0}@${since}`)
     .join();
 
-/** The version in force of a scope, from the pairs of all scopes it may inherit from; empty if there is none. */
+/** The version in force at a scope, from the pairs of all scopes it inherits from; empty if there is none. */
 export const versionInForce = (pairs: ReadonlyMap<string, PairInForce>, scope: string): string =>
   versionOf(
     chainOf(scope)

@@ -1,26 +1,26 @@
 import type { FormerSecret, PairInForce } from '../../ports/settings/in-force-store.ts';
 
-/** Nothing was ever saved or reviewed at this scope. */
+/** Nothing has ever been saved or reviewed at this scope. */
 export const emptyPair = (scope: string): PairInForce => ({
   scope,
   revision: 0,
   reviewed: { document: { version: 0 }, secret: { version: 0 }, at: 0 },
 });
 
-/** What a pair becomes. Versions that are absent are not in force any more. */
+/** The next pair. Versions that are absent are no longer in force. */
 export interface PairChange extends Pick<PairInForce, 'document' | 'secret'> {
-  /** How far edits are reviewed from now on. `at` never goes back, whatever is given. */
+  /** How far edits are reviewed. `at` never goes back, whatever is given. */
   reviewed: PairInForce['reviewed'];
   /**
    * When these versions come in force, in milliseconds since the epoch: not before any of them was written. Absent:
    * the versions are those of before, and so is the time.
    */
   movedAt?: number;
-  /** Whether the password that was in force is forgotten: a rollback must not bring back one that was cleared. */
+  /** Whether to forget the password that was in force: a rollback must not bring back a cleared one. */
   forgetsSecret?: boolean;
 }
 
-/** Former passwords that are remembered: every worker reads this item, and a shop has few mail servers. */
+/** Former passwords that are kept. Few, because every worker reads this item and a shop has few mail servers. */
 const MAX_FORMER_SECRETS = 10;
 
 /** Passwords for hosts other than the one in force, newest first. */
@@ -31,7 +31,7 @@ const formerSecretsOf = (current: PairInForce, { secret: next, forgetsSecret = f
   return [...replaced, ...others].slice(0, MAX_FORMER_SECRETS);
 };
 
-/** Strictly after the pair before, so that two pairs never have the same time (`pairKey` tells them apart by it). */
+/** Strictly after the previous pair, so that two pairs never have the same time: `pairKey` depends on it. */
 const sinceOf = ({ since }: PairInForce, movedAt: number | undefined): number | undefined =>
   movedAt === undefined ? since : Math.max(movedAt, (since ?? 0) + 1);
 

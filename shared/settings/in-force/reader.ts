@@ -14,11 +14,11 @@ export interface SettingsReaderOptions {
   now(): number;
   /** Whether passwords are read, too. */
   withSecrets: boolean;
-  /** Milliseconds after which the pairs in force are looked at again. */
+  /** Milliseconds after which the pairs in force are read again. */
   maxAgeMs?: number;
 }
 
-/** What was read for a scope, and the pairs that it was read for. */
+/** The settings read for a scope, and the pairs they were read for. */
 interface Reading {
   key: string;
   settings: ScopeSettings;

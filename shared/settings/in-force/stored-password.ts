@@ -1,9 +1,9 @@
 import { MalformedJson, parseStrictJson } from '../../json.ts';
 
-/** What a password parameter holds. */
+/** The value of a password parameter. */
 export interface StoredPassword {
   password: string;
-  /** The mail server that it is for, in lower case, if the value says so. */
+  /** The mail server it is for, in lower case, if the value names one. */
   host?: string;
 }
 
@@ -17,9 +17,9 @@ const parse = (text: string) => {
 };
 
 /**
- * Reads the value of a password parameter: the bare password, or `{"host": "…", "password": "…"}`, which says the mail
- * server that the password is for and so may come in force without a new settings document. All other text, JSON or
- * not, is a bare password.
+ * Reads the value of a password parameter: a bare password, or `{"host": "…", "password": "…"}`, which names the mail
+ * server it is for and can therefore come in force without a new settings document. Any other text, JSON or not, is a
+ * bare password.
  */
 export const storedPassword = (text: string): StoredPassword => {
   const json = text.startsWith('{') ? parse(text) : undefined;

@@ -12,7 +12,7 @@ export type WithSecret = PairInForce & Required<Pick<PairInForce, 'secret'>>;
 
 export const hasDocument = (pair: PairInForce): pair is WithDocument => pair.document !== undefined;
 
-/** The text of the document in force. Throws `SettingsFault` if that version is gone or another one now. */
+/** The text of the document in force. Throws `SettingsFault` if that version was deleted or replaced. */
 const documentText = async ({ scope, document }: WithDocument, parameters: Parameters): Promise<string> => {
   const found = await parameters.read(documentName(scope), document.version);
   if (!found) throw new SettingsFault(`The settings in force of scope ${scope} were deleted`);
@@ -20,7 +20,7 @@ const documentText = async ({ scope, document }: WithDocument, parameters: Param
   throw new SettingsFault(`The settings in force of scope ${scope} were replaced by others of the same version`);
 };
 
-/** The document in force of a scope. Throws `SettingsFault` if it cannot be had any more. */
+/** The document in force of a scope. Throws `SettingsFault` if it is no longer available. */
 export const readDocumentInForce = async (pair: WithDocument, parameters: Parameters): Promise<SettingsDocument> => {
   const parsed = parseDocumentInForce(await documentText(pair, parameters), pair.scope);
   if (parsed.ok) return parsed.document;
@@ -29,8 +29,8 @@ export const readDocumentInForce = async (pair: WithDocument, parameters: Parame
 };
 
 /**
- * The password in force of a scope. Throws `SettingsFault` if it is not there any more. No hash of a password is kept, so
- * one that was written again under the same version is told by its time.
+ * The password in force of a scope. Throws `SettingsFault` if it is no longer there. No hash of a password is kept, so one
+ * that was written again under the same version is recognised by its time.
  */
 export const readPasswordInForce = async (
   { scope, secret, since = 0 }: WithSecret,

@@ -23,7 +23,7 @@ export const address: Kind<Address> = {
   write: (value) => value,
 };
 
-/** One address or none; "" says none, also where a wider scope has one. */
+/** One address or none; "" means none, even if a wider scope has one. */
 export const optionalAddress: Kind<Address | undefined> = {
   name: 'address',
   allowed: `${address.allowed}, or "" for none`,

@@ -14,10 +14,10 @@ export type KindName =
 /** A value as it stands in a settings document. */
 export type Written = string | number | readonly string[];
 
-/** What a text or number was understood to mean. */
+/** The value that a text or number was read as. */
 export interface Reading<T> {
   value: T;
-  /** The JSON type was the wrong one, though the meaning is clear: "587" for 587. */
+  /** The JSON type was wrong, but the meaning is clear: "587" for 587. */
   coerced?: boolean;
 }
 
@@ -31,15 +31,15 @@ export interface Option {
   label: string;
 }
 
-/** What values a setting may have, what they mean and how they are written. */
+/** The values a setting may have, what they mean and how they are written. */
 export interface Kind<T> {
   readonly name: KindName;
   /** Completes "must be …", for people. */
   readonly allowed: string;
   /** The words to choose from, where there are such. */
   readonly options?: readonly Option[];
-  /** What is meant; `undefined` if it is not allowed. */
+  /** The value; `undefined` if it is not allowed. */
   read(raw: unknown): Reading<T> | undefined;
-  /** Storemail's own way to write it: `read` gives the same value back, not coerced. */
+  /** Storemail's own spelling: `read` returns the same value for it, not coerced. */
   write(value: T): Written;
 }

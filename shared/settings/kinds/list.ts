@@ -5,7 +5,7 @@ const partsOf = (raw: unknown): readonly unknown[] | undefined => {
   return raw.split(',').filter((part) => part.trim() !== '');
 };
 
-/** Reads an array or comma-separated text of at most `max` entries, each once. One wrong entry makes it all wrong. */
+/** Reads an array or comma-separated text of at most `max` different entries. One invalid entry makes the list invalid. */
 export const list =
   <T>(readEntry: (raw: unknown) => T | undefined, max: number) =>
   (raw: unknown): Reading<readonly T[]> | undefined => {

@@ -1,13 +1,13 @@
 import type { Kind } from './kind.ts';
 import { isOneLine } from './text.ts';
 
-/** What a standard parameter of SSM holds, in bytes. */
+/** The limit of a standard SSM parameter, in bytes. */
 const MAX_BYTES = 4096;
 
-/** What SSM takes for a reference to another parameter, and refuses. */
+/** What SSM reads as a reference to another parameter, and rejects. */
 const REFERENCE = /\{\{.*\}\}/;
 
-/** What forms, logs and tools show in the place of a secret: one sign over and over, or a word in brackets or asterisks. */
+/** What forms, logs and tools show in place of a secret: one repeated character, or a word in brackets or asterisks. */
 const MASK =
   /^(?:([^\p{L}\p{N}])\1{2,}|[*•●…]+|x{4,}|[[<({*]+(?:redacted|hidden|masked|filtered|protected|secret|sensitive(?: value)?|password)[\])}>*]+)$/iu;
 

@@ -7,7 +7,7 @@ import type { Parsed } from '../document/read-values.ts';
 import type { Resolved } from '../document/resolve.ts';
 import type { DocumentEdit, Facts, SecretEdit } from './facts.ts';
 
-/** What comes of a document with what is in force around it. */
+/** The result of checking a document together with the settings in force at the wider scopes. */
 export type Assessment = { ok: true; resolved: Resolved; warnings: Warning[] } | { ok: false; rejected: Rejection };
 
 const reject = (code: Rejection['code'], reason: string): Assessment => ({ ok: false, rejected: { code, reason } });
@@ -19,7 +19,7 @@ const parse = ({ type, text }: DocumentEdit, scope: string): Parsed =>
     ? parseDocument(text, scope)
     : { ok: false, faults: [{ path: '', problem: 'The document must be a parameter of type String' }] };
 
-/** A password whose value says no host belongs to whatever host it comes in force with. */
+/** A password whose value names no host belongs to the host it comes in force with. */
 const newSecret = ({ version, host }: SecretEdit): Candidate['secret'] =>
   host === undefined ? 'new' : { version, host };
 
@@ -53,7 +53,7 @@ const assess = (facts: Facts, document: DocumentEdit | undefined, secret: Secret
 /**
  * Assesses new edits, and says whether the password joins the document. Host and password are two writes, and a
  * password for a new host must never go to the old one, however late its document comes. So a password joins only a
- * document that was written after it or that lacks it, unless its value says the host that it is for.
+ * document that was written after it or that lacks it, unless its value names the host it is for.
  */
 export const assessTogether = (
   facts: Facts,

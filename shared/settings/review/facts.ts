@@ -13,16 +13,16 @@ export interface DocumentEdit extends Edit {
   text: string;
 }
 
-/** The password itself is no part of the facts: nothing is reviewed by it. */
+/** The password itself is not among the facts: no decision depends on it. */
 export interface SecretEdit extends Edit {
-  /** Why it cannot be a password, if it cannot: "must be …". */
+  /** Why it cannot be a password, if so: "must be …". */
   problem?: string;
-  /** The mail server that the value says it is for. */
+  /** The mail server named in the value. */
   host?: string;
   keyId?: string;
 }
 
-/** The newest edit of a parameter by people; `gone`: there is no such parameter; `undefined`: none by people. */
+/** The newest edit that Storemail did not write; `gone`: no such parameter; `undefined`: no such edit. */
 export type Newest<E extends Edit> = E | 'gone' | undefined;
 
 /** A wider scope's pair in force, with its document as read. */
@@ -30,18 +30,18 @@ export interface WiderScope extends Pick<PairInForce, 'scope' | 'secret'> {
   document: SettingsDocument;
 }
 
-/** All that a review of one scope's edits rests on. */
+/** Everything that a review of one scope's edits depends on. */
 export interface Facts {
   scope: string;
-  /** Before anything else here was read. */
+  /** When the reading of these facts began. */
   now: number;
-  /** What stands in the table, revision 0 if nothing does. */
+  /** The pair in the table; revision 0 if there is none. */
   current: PairInForce;
   document: Newest<DocumentEdit>;
   secret: Newest<SecretEdit>;
-  /** The document in force at this scope; absent: none, or it cannot be had any more. */
+  /** The document in force at this scope; absent: none, or no longer available. */
   documentInForce?: SettingsDocument;
-  /** Widest first; or why they cannot be had. */
+  /** Widest first; or why they are not available. */
   wider: { ok: true; chain: readonly WiderScope[] } | { ok: false; reason: string };
   deployment: Deployment;
 }

@@ -39,7 +39,7 @@ export const gatherFacts = async (options: GatherOptions, scope: string): Promis
   return { scope, now, current, document, secret: password, ...(own && { documentInForce: own }), wider, deployment };
 };
 
-/** The newest edit by people; what Storemail wrote is passed over, also if it was given up half way. */
+/** The newest edit that Storemail did not write; its own writes are skipped, even those of an abandoned save. */
 const newestEdit = async ({ parameters, isOwn }: GatherOptions, name: string): Promise<Newest<ParameterEdit>> => {
   const edits = await parameters.edits(name);
   return edits.length === 0 ? 'gone' : edits.find(({ modifiedBy }) => !isOwn(modifiedBy));
@@ -48,7 +48,7 @@ const newestEdit = async ({ parameters, isOwn }: GatherOptions, name: string): P
 const newestDocument = async (options: GatherOptions, scope: string): Promise<Newest<DocumentEdit>> => {
   const edit = await newestEdit(options, documentName(scope));
   if (typeof edit !== 'object') return edit;
-  // What is no String is not even read: it may be encrypted under a key that is not ours.
+  // Anything but a String is not read: it may be encrypted under a foreign key.
   if (edit.type !== 'String') return { ...edit, text: '' };
   const found = await options.parameters.read(documentName(scope), edit.version);
   return found ? { ...edit, text: found.value } : 'gone';

@@ -15,8 +15,8 @@ const waitingBelow = async ({ inForce }: ReviewOptions, scope: string): Promise<
 };
 
 /**
- * Reviews the edits of a scope. When they come in force, reviews again what was rejected below it: what it lacked may
- * be there now. Rejects as `reviewScope` does.
+ * Reviews the edits of a scope. When they come in force, reviews the rejected edits of narrower scopes again, since what
+ * they lacked may be there now. Rejects as `reviewScope` does.
  */
 export const guardSettings = async (options: ReviewOptions, scope: string): Promise<void> => {
   if (!(await reviewScope(options, scope))) return;

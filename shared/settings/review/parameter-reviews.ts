@@ -7,7 +7,7 @@ import { BUILT_IN } from '../schema/effective.ts';
 import type { Assessment } from './assess.ts';
 import type { DocumentEdit, Edit, Facts, Newest, SecretEdit } from './facts.ts';
 
-/** What a review comes to for one of a scope's two parameters. */
+/** The result of a review for one of a scope's two parameters. */
 export interface ParameterReview<Version> {
   /** Whether the newest edit comes in force now. */
   adopted: boolean;
@@ -22,7 +22,7 @@ const rejected = <V>(version: V | undefined, edit: number, rejection: Rejection)
   review: { version: edit, rejected: rejection },
 });
 
-/** There is no edit to review. The parameter may have been deleted, though. */
+/** There is no edit to review, but the parameter may have been deleted. */
 const unedited = <V>(version: V | undefined, newest: Newest<Edit>, before: Review): ParameterReview<V> => {
   if (newest !== 'gone' || before.version === 0) return { adopted: false, version, review: before };
   // Nothing in force is lost, so there is nothing to report.
@@ -33,7 +33,7 @@ const unedited = <V>(version: V | undefined, newest: Newest<Edit>, before: Revie
 export type DocumentReview = ParameterReview<NonNullable<PairInForce['document']>>;
 export type SecretReview = ParameterReview<NonNullable<PairInForce['secret']>>;
 
-/** A document comes in force if it is valid, both on its own and on top of the wider scopes. */
+/** A document comes in force if it is valid on its own and on top of the wider scopes. */
 export const reviewDocument = (
   { current, document }: Facts,
   edit: DocumentEdit | undefined,
@@ -54,7 +54,7 @@ const waits = (what: string): Rejection => ({
   reason: `The password waits for ${what}`,
 });
 
-/** What puts a password in force that was written alone. */
+/** How a password that was written alone can come in force. */
 const PASSWORD_ALONE =
   'a settings document with a host that is written after it (the same text again will do), or for a value that says the host: {"host":"…","password":"…"}';
 

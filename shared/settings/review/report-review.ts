@@ -8,14 +8,14 @@ export interface Reporting {
   metrics: Metrics;
 }
 
-/** Whether somebody has to mend something: a password that came before its document only waits. */
+/** Whether somebody has to act: a password that came before its document only waits. */
 export const isInvalid = ({ rejected }: Review): boolean =>
   rejected !== undefined && rejected.code !== 'waits-for-document';
 
 /**
- * The review of a password that waits for its document while other settings are in force: whoever put it may think that
- * senders use it, and the old one may be about to end. The health check tells it; the edit itself alarms nobody, since
- * its document may follow in a moment.
+ * The review of a password that waits for its document while other settings are in force: its writer may believe that
+ * it is in use, and the old password may be about to expire. The health check reports it; the edit itself raises no
+ * alarm, since its document may follow in a moment.
  */
 export const waitingPassword = ({ document, reviewed }: PairInForce): Review | undefined =>
   document && reviewed.secret.rejected?.code === 'waits-for-document' ? reviewed.secret : undefined;
@@ -26,7 +26,7 @@ const reportParameter = ({ log, metrics }: Reporting, scope: string, parameter: 
   if (rejected) log.warn('settings edit not in force', { scope, parameter, version, ...rejected });
 };
 
-/** Tells what is in force now, and which edits are not and why. Reasons and warnings name paths, never values. */
+/** Logs what is in force now, and which edits are not and why. Reasons and warnings name paths, never values. */
 export const reportReview = (
   reporting: Reporting,
   { scope, document, secret, reviewed }: PairInForce,

@@ -5,18 +5,18 @@ import { type ReviewResult, review } from './review.ts';
 
 export type ReviewOptions = GatherOptions & Reporting;
 
-/** Other reviews of the same scope kept coming first; nothing of this one was recorded. */
+/** Other reviews of the same scope always came first; nothing of this one was recorded. */
 export class ReviewOvertaken extends Error {
   override readonly name = 'ReviewOvertaken';
 }
 
-/** Each attempt but the last was lost to another review or save. */
+/** Attempts; each fails only because another review or save came first. */
 const MAX_ATTEMPTS = 8;
 
 /**
- * Reviews the newest edits of a scope, and records what came of them if nobody else did meanwhile. Resolves to whether
- * another pair is in force now. Writes no parameter. Rejects with `ReviewOvertaken`, `StoreUnavailable` or
- * `ParametersUnavailable`: all of it may be done again.
+ * Reviews the newest edits of a scope, and records the result unless somebody else recorded one meanwhile. Resolves to
+ * whether another pair is in force now. Writes no parameter. Rejects with `ReviewOvertaken`, `StoreUnavailable` or
+ * `ParametersUnavailable`; it can then be repeated.
  */
 export const reviewScope = async (options: ReviewOptions, scope: string): Promise<boolean> => {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {

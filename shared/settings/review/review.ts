@@ -9,13 +9,13 @@ import { openEdit } from './open-edit.ts';
 import { reviewDocument, reviewSecret } from './parameter-reviews.ts';
 
 export type ReviewResult =
-  /** Nothing to review, or the same came of it again. */
+  /** Nothing to review, or the same result as before. */
   { kind: 'unchanged' } | { kind: 'reviewed'; next: PairInForce; warnings: Warning[] };
 
 const writtenAt = (newest: Newest<DocumentEdit | SecretEdit>): number =>
   typeof newest === 'object' ? newest.modifiedAt : 0;
 
-/** Under its own key, AWS lets every principal of the account decrypt the password. */
+/** With the AWS managed key, every principal of the account can decrypt the password. */
 export const keyWarnings = (secret: Pick<SecretEdit, 'keyId'> | undefined): Warning[] =>
   secret?.keyId?.endsWith('alias/aws/ssm')
     ? [{ code: 'shared-key', path: PASSWORD_PATH, message: "Save the password under the stack's own key (--key-id)." }]

@@ -4,8 +4,8 @@ import type { SettingPath, SettingValue } from './schema.ts';
 export const PASSWORD_PATH = 'system/smtp/password';
 
 /**
- * What a login by XOAUTH2 gets its tokens with. A scope has one credential: this, or a password. It is stored and put
- * in force as the password is, and `credentialTarget` keeps one from being used as the other.
+ * The secret that XOAUTH2 logins get their tokens with. A scope has one credential: this or a password. It is stored and
+ * put in force like the password, and `credentialTarget` prevents using one as the other.
  */
 export const OAUTH2_SECRET_PATH = 'oauth2/secret';
 

@@ -8,7 +8,7 @@ export type GroupPath<Path extends string = SettingPath> = Path extends `${infer
     : Head
   : never;
 
-/** Settings that are shown together, and the section of the configuration that they stand in. */
+/** Settings that are shown together, and their section of the configuration. */
 export interface Group {
   section: Translated<string>;
   label: Translated<string>;

@@ -17,7 +17,7 @@ const grant = choice([
 
 const withOauth2 = { path: 'system/smtp/auth', is: 'xoauth2' };
 
-/** How to get the access token that Auth XOAUTH2 logs in with. */
+/** How to get the access token for Auth XOAUTH2. */
 export const oauth2 = [
   setting({
     path: 'oauth2/provider',

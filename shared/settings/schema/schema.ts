@@ -6,7 +6,7 @@ import type { Setting } from './setting.ts';
 import { storeAddresses } from './store-addresses.ts';
 import { storemail } from './storemail.ts';
 
-/** Every mail setting, once, in the order of the screens. Validation, documents and effective settings follow it. */
+/** Every mail setting, once, in the order of the screens. Validation, documents and effective settings derive from it. */
 export const schema = [
   ...mailSending,
   ...mailLogin,

@@ -15,19 +15,19 @@ export interface SettingText {
   help: string;
 }
 
-/** One mail setting: everything there is to know of it. */
+/** The definition of one mail setting. */
 export interface Setting<Path extends string, T> {
   /** Adobe's configuration path; in a settings document, the nested path of the value. */
   path: Path;
   kind: Kind<T>;
-  /** What counts when no scope sets it. */
+  /** The value that applies when no scope sets any. */
   default: NoInfer<T>;
   /** Where it may be set. */
   scopes: readonly ScopeLevel[];
-  /** It means something, and is shown, only while another setting has this value. */
+  /** It applies, and is shown, only while another setting has this value. */
   shownWhen?: { path: string; is: string };
   text: Translated<SettingText>;
 }
 
-/** Keeps the path and the type of the value exact. */
+/** Keeps the literal type of the path and the type of the value. */
 export const setting = <const Path extends string, T>(definition: Setting<Path, T>): Setting<Path, T> => definition;

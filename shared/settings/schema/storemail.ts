@@ -8,7 +8,7 @@ import { everywhere, setting } from './setting.ts';
 /** SQS keeps a message for 14 days; nothing is retried for longer. */
 const MAX_EXPIRY_MINUTES = 14 * 24 * 60;
 
-/** Above this, mail servers refuse further connections long before they are of use. */
+/** Mail servers refuse more connections than this long before they would help. */
 const MAX_CONNECTIONS = 50;
 
 const MAX_SENDERS = 50;
