@@ -1,21 +1,26 @@
 import type { ApiResponse } from '../../shared/http/json-response.ts';
-import { listQuery } from '../../shared/http/request/list-query.ts';
+import { countsQuery, listQuery } from '../../shared/http/request/list-query.ts';
 import { retryFilter } from '../../shared/http/request/retry-filter.ts';
 import { scheduleChange } from '../../shared/http/request/schedule-change.ts';
 import type { Route } from '../../shared/http/route.ts';
 import { validated } from '../../shared/http/validated.ts';
 import type { EmailStore } from '../../shared/ports/emails/email-store.ts';
+import type { SendPorts } from './accept/send-once.ts';
+import { answerOnce } from './accept/send-routes.ts';
 import { canceled } from './manage/cancel-email.ts';
 import { changeEmail } from './manage/change-email.ts';
 import { rescheduled } from './manage/reschedule-email.ts';
 import { retried } from './manage/retry-email.ts';
 import { announceRetried, type RetryPorts, retryEmails } from './manage/retry-emails.ts';
+import { planSendAgain, type SendAgainPorts } from './manage/send-again.ts';
+import { sentNow } from './manage/send-now.ts';
 import { emailObject } from './present/email-object.ts';
 import { emailSource } from './present/email-source.ts';
 import { getEmail } from './present/get-email.ts';
+import { countEmails } from './search/count-emails.ts';
 import { listEmails } from './search/list-emails.ts';
 
-export type EmailRoutesPorts = RetryPorts & { store: EmailStore };
+export type EmailRoutesPorts = RetryPorts & SendPorts & SendAgainPorts & { store: EmailStore };
 
 /** The endpoints for emails that were accepted. */
 export const emailRoutes = (ports: EmailRoutesPorts): Route[] => [
@@ -23,6 +28,11 @@ export const emailRoutes = (ports: EmailRoutesPorts): Route[] => [
     method: 'GET',
     path: '/emails',
     handle: async ({ query, key }) => ok(await listEmails(ports, validated(listQuery, query), key)),
+  },
+  {
+    method: 'GET',
+    path: '/emails/counts',
+    handle: async ({ query, key }) => ok(await countEmails(ports, validated(countsQuery, query), key)),
   },
   {
     method: 'GET',
@@ -59,6 +69,25 @@ export const emailRoutes = (ports: EmailRoutesPorts): Route[] => [
       const email = await changeEmail(ports.store, id, key, (one) => retried(one, now(), requeueAfterMs));
       await announceRetried(ports, [email]);
       return ok({ object: 'email', id: email.id });
+    },
+  },
+  {
+    method: 'POST',
+    path: '/emails/{id}/send-now',
+    handle: async ({ params: { id = '' }, key }) => {
+      const { now, requeueAfterMs } = ports;
+      const email = await changeEmail(ports.store, id, key, (one) => sentNow(one, now(), requeueAfterMs));
+      await announceRetried(ports, [email]);
+      return ok({ object: 'email', id: email.id });
+    },
+  },
+  {
+    method: 'POST',
+    path: '/emails/{id}/send-again',
+    handle: async (request) => {
+      const { params, key } = request;
+      const { id = '' } = params;
+      return answerOnce(ports, request, ['again', id.toLowerCase()], () => planSendAgain(ports, id, key));
     },
   },
   {

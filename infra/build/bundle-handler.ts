@@ -26,6 +26,7 @@ const lazy: Record<string, { name: string; entry: string }> = {
   '#s3-bucket': { name: 's3-bucket', entry: join(project, 'shared', 'adapters', 's3', 's3-bucket.ts') },
   '#s3-uploads': { name: 's3-uploads', entry: join(project, 'shared', 'adapters', 's3', 's3-uploads.ts') },
   '#parse-mime': { name: 'parse-mime', entry: join(project, 'shared', 'email', 'mime', 'parse-mime.ts') },
+  '#reason-code': { name: 'reason-code', entry: join(project, 'shared', 'email', 'faults', 'reason-code.ts') },
   '#plain-text': {
     name: 'plain-text',
     entry: join(project, 'shared', 'email', 'message', 'plain-text', 'plain-text.ts'),

@@ -8,7 +8,7 @@ export const descriptions: Record<string, string> = {
   raw: 'The message itself in base64, as RFC 5322 has it; 4.4 MB at most. Give raw or upload.',
   upload: 'The id of a message that was uploaded, up to 30 MB, after POST /emails/uploads.',
   size: 'Bytes of the message: the URL then takes exactly these.',
-  subject: 'Up to 998 characters, without line breaks.',
+  subject: 'Up to 998 characters, without line breaks. In a filter: a part of it, in any case.',
   html: 'Up to 1 MiB. Give html or text.',
   text: 'Up to 1 MiB. Made from the html if left out; the empty string sends no text part.',
   headers:
@@ -41,6 +41,9 @@ export const descriptions: Record<string, string> = {
   emails: 'Bare addresses, 1 to 100.',
   ids: 'Ids of entries, 1 to 100.',
   origin: 'Why the address is on the list: mail came back, its owner complained, or somebody put it there.',
+  state: 'The exact state: `delivery.state`.',
+  recipient: 'A part of a name or an address of a recipient, in any case.',
+  reason_code: 'Why it is not sent: `delivery.reason_code`.',
   last_event: 'What became of the email last.',
   created_from: 'Accepted at or after this time (ISO 8601).',
   created_to: 'Accepted before this time (ISO 8601).',

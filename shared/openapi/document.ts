@@ -1,3 +1,4 @@
+import { emailChangeOperations } from './email-change-operations.ts';
 import { emailOperations } from './email-operations.ts';
 import { feedbackOperations } from './feedback-operations.ts';
 import { pathsOf, refusals } from './operation.ts';
@@ -9,6 +10,7 @@ import { webhookOperations } from './webhook-operations.ts';
 /** Every endpoint of the contract that this document tells. */
 export const operations = [
   ...emailOperations,
+  ...emailChangeOperations,
   ...feedbackOperations,
   ...webhookOperations,
   ...otherOperations,

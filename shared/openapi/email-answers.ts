@@ -1,22 +1,8 @@
 import * as z from 'zod/mini';
 import { EMAIL_TYPES } from '../email/lifecycle/email-type.ts';
-import { LAST_EVENTS } from '../http/request/email-filter.ts';
+import { LAST_EVENTS, STATES } from '../http/request/email-filter.ts';
 import { TIMELINE_EVENTS } from '../http/timeline-event.ts';
 import { id, text, time } from './answer-values.ts';
-
-const STATES = [
-  'scheduled',
-  'queued',
-  'sending',
-  'retrying',
-  'held',
-  'sent',
-  'bounced',
-  'failed',
-  'suppressed',
-  'canceled',
-  'expired',
-] as const;
 
 const delivery = z.strictObject({
   scope: z.string(),
@@ -26,6 +12,8 @@ const delivery = z.strictObject({
   next_attempt_at: time,
   sent_at: time,
   reason: text,
+  reason_code: text,
+  sent_again_from: z.nullable(id),
   possible_duplicate: z.boolean(),
   recipients: z.array(
     z.strictObject({
@@ -38,7 +26,14 @@ const delivery = z.strictObject({
 });
 
 const timeline = z.array(
-  z.strictObject({ at: time, event: z.enum(TIMELINE_EVENTS), code: z.nullable(z.int()), response: text, detail: text }),
+  z.strictObject({
+    at: time,
+    event: z.enum(TIMELINE_EVENTS),
+    code: z.nullable(z.int()),
+    response: text,
+    detail: text,
+    reason_code: text,
+  }),
 );
 
 const listed = {
@@ -83,5 +78,13 @@ export const emailAnswers = {
     next_after: z.nullable(id),
   }),
   EmailChanged: z.strictObject({ object: z.literal('email'), id }),
+  EmailCounts: z.strictObject({
+    object: z.literal('email_counts'),
+    data: z.array(
+      z.strictObject({ scope: z.string(), state: z.enum(STATES), reason_code: text, reason: text, emails: z.int() }),
+    ),
+    has_more: z.boolean(),
+    next_after: z.nullable(id),
+  }),
   EmailsRetried: z.strictObject({ data: ids, has_more: z.boolean(), next_after: z.nullable(id) }),
 };

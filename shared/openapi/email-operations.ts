@@ -1,8 +1,8 @@
 import { exampleMessage, minimal, sendExamples } from './email-examples.ts';
 import type { Operation } from './operation.ts';
-import { listParameters } from './schemas.ts';
+import { countsParameters, listParameters } from './schemas.ts';
 
-const idInPath = {
+export const idInPath = {
   name: 'id',
   in: 'path',
   required: true,
@@ -10,7 +10,7 @@ const idInPath = {
   schema: { type: 'string', format: 'uuid' },
 };
 
-const idempotencyKey = {
+export const idempotencyKey = {
   name: 'Idempotency-Key',
   in: 'header',
   required: false,
@@ -100,6 +100,17 @@ export const emailOperations: readonly Operation[] = [
   },
   {
     method: 'get',
+    path: '/emails/counts',
+    operationId: 'countEmails',
+    summary: 'Count emails by scope, state and reason',
+    description:
+      'Of the newest 5,000 emails that the filter may mean, the most frequent first. While `has_more` is true, go on after `next_after`.',
+    parameters: countsParameters,
+    success: { status: 200, schema: 'EmailCounts' },
+    errors: [422],
+  },
+  {
+    method: 'get',
     path: '/emails/{id}',
     operationId: 'getEmail',
     summary: 'Show an email and what became of it',
@@ -117,57 +128,5 @@ export const emailOperations: readonly Operation[] = [
     parameters: [idInPath],
     success: { status: 200, schema: 'EmailSource' },
     errors: [404, 422],
-  },
-  {
-    method: 'patch',
-    path: '/emails/{id}',
-    operationId: 'rescheduleEmail',
-    summary: 'Change when a scheduled email is sent',
-    description: 'Only while it waits for its time.',
-    parameters: [idInPath],
-    body: {
-      schema: 'ScheduleChange',
-      examples: { later: { summary: 'An hour from now', value: { scheduled_at: 'in 1 hour' } } },
-    },
-    success: { status: 200, schema: 'EmailChanged' },
-    errors: [400, 404, 409, 413, 422],
-  },
-  {
-    method: 'post',
-    path: '/emails/{id}/cancel',
-    operationId: 'cancelEmail',
-    summary: 'Cancel an email that is not sent yet',
-    description: 'Scheduled, queued, retrying or held. Canceling it again changes nothing.',
-    parameters: [idInPath],
-    success: { status: 200, schema: 'EmailChanged' },
-    errors: [404, 409, 422],
-  },
-  {
-    method: 'post',
-    path: '/emails/{id}/retry',
-    operationId: 'retryEmail',
-    summary: 'Send an email again that did not go out',
-    description: 'Failed, bounced, held, suppressed or expired. Recipients who have it do not get it again.',
-    parameters: [idInPath],
-    success: { status: 200, schema: 'EmailChanged' },
-    errors: [404, 409, 422],
-  },
-  {
-    method: 'post',
-    path: '/emails/retry',
-    operationId: 'retryEmails',
-    summary: 'Send many emails again that did not go out',
-    description: 'The newest hundred that the filter means; others are left alone. Repeat while `has_more` is true.',
-    body: {
-      schema: 'RetryFilter',
-      examples: {
-        failed: {
-          summary: 'All failed order emails of a scope',
-          value: { last_event: 'failed', type: 'order', scope: 'eu' },
-        },
-      },
-    },
-    success: { status: 200, schema: 'EmailsRetried' },
-    errors: [400, 413, 422],
   },
 ];

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { mimeObject, uploadObject } from '../email/request/mime-object.ts';
 import { sendObject } from '../email/request/send-object.ts';
-import { apiKeyQuery, listQuery } from '../http/request/list-query.ts';
+import { apiKeyQuery, countsQuery, listQuery } from '../http/request/list-query.ts';
 import { apiKeyChange, newApiKey } from '../http/request/new-api-key.ts';
 import { retryFilter } from '../http/request/retry-filter.ts';
 import { scheduleChange } from '../http/request/schedule-change.ts';
@@ -68,6 +68,9 @@ const parametersOf = (query: z.ZodMiniType) =>
 
 /** The query of `GET /emails` as parameters. */
 export const listParameters = parametersOf(listQuery);
+
+/** The query of `GET /emails/counts` as parameters. */
+export const countsParameters = parametersOf(countsQuery);
 
 /** The query of `GET /api-keys` as parameters. */
 export const apiKeyParameters = parametersOf(apiKeyQuery);

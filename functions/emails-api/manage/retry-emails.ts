@@ -22,7 +22,7 @@ export type RetryPorts = LogPorts &
 /** Sends the newest hundred emails again that a filter means and that can be; those that a worker took are left out. */
 export const retryEmails = async (ports: RetryPorts, filter: z.output<typeof retryFilter>, key: ApiKey) => {
   const now = ports.now();
-  const matches = emailMatcher(filter) ?? (() => true);
+  const matches = (await emailMatcher(filter)) ?? (() => true);
   const { emails, next } = await findLogged(ports, {
     ...periodOf(ports, filter),
     isCovered: scopesOf(key.scope, filter),

@@ -7,11 +7,12 @@ import { timelineOf } from './timeline.ts';
 
 /** An email as the API shows it. Every key is there, null where it is empty: typed clients insist. */
 export const emailObject = async ({ email, content }: StoredEmail) => {
+  const codeOf = await reasonCoder();
   const { html, text } = content ? await bodyOf(content) : { html: null, text: null };
   return {
     object: 'email',
-    ...listedEmail(email),
-    delivery: { ...deliveryOf(email), timeline: timelineOf(email) },
+    ...listedEmail(email, codeOf),
+    delivery: { ...deliveryOf(email, codeOf), timeline: timelineOf(email, codeOf) },
     html,
     text,
     tags: email.tags,
@@ -19,7 +20,7 @@ export const emailObject = async ({ email, content }: StoredEmail) => {
 };
 
 /** An email as a list shows it. */
-export const listedEmail = (email: Email) => {
+export const listedEmail = (email: Email, codeOf: ReasonCoder) => {
   // Until the first attempt, an email without a sender of its own has none yet.
   const from = email.identity?.from ?? email.from;
   return {
@@ -35,11 +36,11 @@ export const listedEmail = (email: Email) => {
     last_event: lastEvent(email),
     scheduled_at: timeOf(email.scheduledAt),
     topic_id: null,
-    delivery: deliveryOf(email),
+    delivery: deliveryOf(email, codeOf),
   };
 };
 
-const deliveryOf = (email: Email) => ({
+const deliveryOf = (email: Email, codeOf: ReasonCoder) => ({
   scope: email.scope,
   state: email.state,
   type: email.type ?? null,
@@ -47,6 +48,8 @@ const deliveryOf = (email: Email) => ({
   attempts: email.attempts,
   next_attempt_at: timeOf(email.nextAttemptAt),
   reason: email.reason ?? null,
+  reason_code: codeOf(email.reason),
+  sent_again_from: email.sentAgainFrom ?? null,
   possible_duplicate: email.possibleDuplicate ?? false,
   recipients: email.recipients.map(({ address, state, code, response }) => ({
     address,
@@ -55,6 +58,15 @@ const deliveryOf = (email: Email) => ({
     response: response ?? null,
   })),
 });
+
+/** The code of a reason; `null` where there is none. */
+export type ReasonCoder = (reason: string | undefined) => string | null;
+
+/** The sentences that codes stand for are loaded by the first who asks: accepting emails does not start later for them. */
+export const reasonCoder = async (): Promise<ReasonCoder> => {
+  const { reasonCode } = await import('#reason-code');
+  return (reason) => (reason === undefined ? null : (reasonCode(reason) ?? null));
+};
 
 const timeOf = (time: number | undefined): string | null => (time === undefined ? null : new Date(time).toISOString());
 

@@ -49,7 +49,7 @@ const ending = ({ state, history = [], returns = [], heldAt, sentAt, reason }: E
 };
 
 /** What happened to an email, oldest first: its newest 20 attempts, what mail servers reported later, and what is known of the rest. */
-export const timelineOf = (email: Email) =>
+export const timelineOf = (email: Email, codeOf: (reason: string | undefined) => string | null) =>
   [...beginning(email), ...tries(email), ...ending(email), ...returned(email)].map(
     ({ at, event, code, response, detail }) => ({
       at: at === undefined ? null : new Date(at).toISOString(),
@@ -57,5 +57,6 @@ export const timelineOf = (email: Email) =>
       code: code ?? null,
       response: response ?? null,
       detail: detail ?? null,
+      reason_code: codeOf(detail ?? undefined),
     }),
   );

@@ -4,14 +4,45 @@ import type { EmailFilter } from '../../../shared/http/request/email-filter.ts';
 import { covers } from '../../../shared/scope.ts';
 import { lastEvent } from '../present/last-event.ts';
 
+type Matcher = (email: Email) => boolean;
+
 /** Whether an email is what a filter asks for by its properties; `undefined`: it asks for none of them. */
-export const emailMatcher = ({ last_event, to, type }: EmailFilter): ((email: Email) => boolean) | undefined => {
-  if (last_event === undefined && to === undefined && type === undefined) return undefined;
-  const address = to?.toLowerCase();
-  return (email) =>
-    (last_event === undefined || lastEvent(email) === last_event) &&
-    (type === undefined || email.type === type) &&
-    (address === undefined || email.recipients.some((recipient) => addressKey(recipient.address) === address));
+export const emailMatcher = async (filter: EmailFilter): Promise<Matcher | undefined> => {
+  const { last_event, state, type, to, recipient, subject, reason_code } = filter;
+  const matchers = [
+    last_event && ((email: Email) => lastEvent(email) === last_event),
+    state && ((email: Email) => email.state === state),
+    type && ((email: Email) => email.type === type),
+    to && isTo(to.toLowerCase()),
+    recipient && hasRecipient(folded(recipient)),
+    subject && hasSubject(folded(subject)),
+    reason_code && (await hasReason(reason_code)),
+  ].filter((one) => typeof one === 'function');
+  return matchers.length === 0 ? undefined : (email) => matchers.every((matches) => matches(email));
+};
+
+/** Letters that people take for the same: of either case, and of either width (Ａ, ｱ). */
+const folded = (text: string): string => text.normalize('NFKC').toLowerCase();
+
+const isTo =
+  (address: string): Matcher =>
+  ({ recipients }) =>
+    recipients.some((recipient) => addressKey(recipient.address) === address);
+
+const hasRecipient =
+  (part: string): Matcher =>
+  ({ to, cc, bcc, recipients }) =>
+    recipients.some(({ address }) => folded(address).includes(part)) ||
+    [...to, ...cc, ...bcc].some(({ name = '' }) => folded(name).includes(part));
+
+const hasSubject =
+  (part: string): Matcher =>
+  ({ subject }) =>
+    folded(subject).includes(part);
+
+const hasReason = async (code: string): Promise<Matcher> => {
+  const { reasonCode } = await import('#reason-code');
+  return ({ reason }) => reason !== undefined && reasonCode(reason) === code;
 };
 
 /** Which scopes a key and a filter mean together: those that both cover. */

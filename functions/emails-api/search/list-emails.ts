@@ -2,7 +2,7 @@ import { DEFAULT_LIMIT, type ListQuery } from '../../../shared/http/request/list
 import type { ApiKey } from '../../../shared/ports/api-key-store.ts';
 import type { EmailLog } from '../../../shared/ports/emails/email-log.ts';
 import type { EmailStore } from '../../../shared/ports/emails/email-store.ts';
-import { listedEmail } from '../present/email-object.ts';
+import { listedEmail, type ReasonCoder, reasonCoder } from '../present/email-object.ts';
 import { emailMatcher, scopesOf } from './email-matcher.ts';
 import { type Found, findLogged } from './find-logged.ts';
 
@@ -26,13 +26,14 @@ export const listEmails = async (ports: LogPorts, query: ListQuery, key: ApiKey)
   const { emails, next } = await findLogged(ports, {
     ...periodOf(ports, query),
     isCovered: scopesOf(key.scope, query),
-    matches: emailMatcher(query),
+    matches: await emailMatcher(query),
     order: before === undefined ? 'newest-first' : 'oldest-first',
     beyond: after ?? before,
     limit,
     most: MOST_LOOKED_AT,
   });
-  return listOf(before === undefined ? { emails, next } : { emails: emails.toReversed(), next });
+  const found = before === undefined ? { emails, next } : { emails: emails.toReversed(), next };
+  return listOf(found, await reasonCoder());
 };
 
 const DAY_MS = 86_400_000;
@@ -46,9 +47,9 @@ export const periodOf = (
   to: Math.min(created_to, now() + DAY_MS),
 });
 
-const listOf = ({ emails, next }: Found) => ({
+const listOf = ({ emails, next }: Found, codeOf: ReasonCoder) => ({
   object: 'list',
   has_more: next !== undefined,
-  data: emails.map(listedEmail),
+  data: emails.map((email) => listedEmail(email, codeOf)),
   next_after: next ?? null,
 });

@@ -160,6 +160,8 @@ export interface Email {
   copies?: readonly Address[];
   /** Id of the email that this one is a copy of. */
   copyOf?: string;
+  /** Id of the email that was sent again as this one. */
+  sentAgainFrom?: string;
   /** Of a message that the client wrote itself, with angle brackets. Absent: made from the id. */
   messageId?: string;
   /** Names of what its client wrote and Storemail does not use, such as a Date header. */

@@ -34,6 +34,8 @@ export interface SendRequest {
   raw?: string;
   /** Its Message-ID, if it has one. */
   messageId?: string;
+  /** Id of the email that is sent again by this request. */
+  sentAgainFrom?: string;
   /** Names of unknown fields and of headers that Storemail writes itself, which were ignored. Absent: none. */
   ignored?: string[];
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { InvalidAddress, parseAddress } from '../../email/address/address.ts';
+import type { EmailState } from '../../email/lifecycle/email.ts';
 import { EMAIL_TYPES } from '../../email/lifecycle/email-type.ts';
 import { parseScope } from '../../scope.ts';
 
@@ -15,6 +16,21 @@ export const LAST_EVENTS = [
   'canceled',
   'complained',
 ] as const;
+
+/** What the state of an email can be. */
+export const STATES = [
+  'scheduled',
+  'queued',
+  'sending',
+  'retrying',
+  'held',
+  'sent',
+  'bounced',
+  'failed',
+  'suppressed',
+  'canceled',
+  'expired',
+] as const satisfies readonly EmailState[];
 
 export type LastEvent = (typeof LAST_EVENTS)[number];
 
@@ -46,12 +62,23 @@ const isAddress = (text: string): boolean => {
   }
 };
 
+const MAX_PART = 200;
+const partRule = `must be 1 to ${MAX_PART} characters`;
+/** A part of a text that is searched for. */
+const part = z.string(partRule).check(z.minLength(1, partRule), z.maxLength(MAX_PART, partRule));
+
 const addressRule = 'must be an address such as name@example.com';
 
-/** Which emails are meant, as `GET /emails` and `POST /emails/retry` take it. */
+/** Which emails are meant, as `GET /emails`, `GET /emails/counts` and `POST /emails/retry` take it. */
 export const emailFilter = {
   last_event: z.optional(z.enum(LAST_EVENTS, `must be one of ${LAST_EVENTS.join(', ')}`)),
   to: z.optional(z.string(addressRule).check(z.refine(isAddress, addressRule))),
+  state: z.optional(z.enum(STATES, `must be one of ${STATES.join(', ')}`)),
+  recipient: z.optional(part),
+  subject: z.optional(part),
+  reason_code: z.optional(
+    z.string('must be a string').check(z.regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be a reason_code of an email')),
+  ),
   type: z.optional(z.enum(EMAIL_TYPES, `must be one of ${EMAIL_TYPES.join(', ')}`)),
   scope: z.optional(
     z

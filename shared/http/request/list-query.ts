@@ -34,6 +34,11 @@ export const listQuery = z
   .strictObject({ limit: z.optional(limit), after: z.optional(cursor), before: z.optional(cursor), ...emailFilter })
   .check(z.refine(onePage, ONE_PAGE_RULE), z.refine(inOrder, ORDER_RULE));
 
+/** The query of `GET /emails/counts`. */
+export const countsQuery = z
+  .strictObject({ after: z.optional(cursor), ...emailFilter })
+  .check(z.refine(inOrder, ORDER_RULE));
+
 export type ListQuery = z.output<typeof listQuery>;
 
 const keyId = z.optional(z.string('must be the id of an API key'));

@@ -11,7 +11,7 @@ export const retryFilter = z
   .check(
     z.refine(
       ({ after: _after, ...filter }) => Object.values(filter).some((value) => value !== undefined),
-      'Give at least one of last_event, to, type, scope, created_from and created_to',
+      `Give at least one of ${Object.keys(emailFilter).join(', ')}`,
     ),
     z.refine(inOrder, ORDER_RULE),
   );

@@ -25,6 +25,7 @@ export interface OperatedApi {
 /** The state that an email must be in for an operation to change it. */
 const stateFor: Record<string, EmailState> = {
   rescheduleEmail: 'scheduled',
+  sendEmailNow: 'scheduled',
   cancelEmail: 'queued',
   retryEmail: 'failed',
 };

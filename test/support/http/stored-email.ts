@@ -14,8 +14,8 @@ export const scheduled: Partial<Email> = {
 };
 
 /** An API with one stored email, and requests about that email. */
-export const withEmail = async (overrides: Partial<Email> = {}) => {
-  const parts = anEmailsApi({ keys: [anApiKey('eu', { scope: 'eu' })] });
+export const withEmail = async (overrides: Partial<Email> = {}, ports: Parameters<typeof anEmailsApi>[0] = {}) => {
+  const parts = anEmailsApi({ keys: [anApiKey('eu', { scope: 'eu' })], ...ports });
   const email = anEmail({ id: newEmailId(startOfTest, crypto.getRandomValues(new Uint8Array(16))), ...overrides });
   await parts.store.accept(email, aContent());
   const ask = (method: string, suffix = '', body?: object | string, token = 'full') =>

@@ -44,9 +44,20 @@ describe('GET /emails/{id}', () => {
         attempts: 0,
         next_attempt_at: null,
         reason: null,
+        reason_code: null,
+        sent_again_from: null,
         possible_duplicate: false,
         recipients: [{ address: 'ada@example.com', state: 'pending', code: null, response: null }],
-        timeline: [{ at: '2026-03-01T12:00:00.000Z', event: 'accepted', code: null, response: null, detail: null }],
+        timeline: [
+          {
+            at: '2026-03-01T12:00:00.000Z',
+            event: 'accepted',
+            code: null,
+            response: null,
+            detail: null,
+            reason_code: null,
+          },
+        ],
       },
     });
   });

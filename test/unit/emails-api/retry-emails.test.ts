@@ -102,7 +102,7 @@ describe('POST /emails/retry', () => {
     expect((await retry({ last_event: 'failed' })).json.data).toEqual([{ id: all[1]?.id }]);
   });
 
-  it.each([{}, { after: newEmailId(startOfTest, new Uint8Array(16)) }, { state: 'failed' }, { last_event: 7 }, []])(
+  it.each([{}, { after: newEmailId(startOfTest, new Uint8Array(16)) }, { status: 'failed' }, { last_event: 7 }, []])(
     'refuses %j',
     async (filter) => {
       const { retry, sendQueue } = await many([{ state: 'failed' }]);

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { timelineOf } from '../../../functions/emails-api/present/timeline.ts';
+import { timelineOf as timeline } from '../../../functions/emails-api/present/timeline.ts';
 import { anEmail } from '../../support/builders/emails.ts';
+
+const timelineOf = (email: ReturnType<typeof anEmail>) => timeline(email, (reason) => (reason ? 'code' : null));
 
 const at = (minute: number): number => Date.UTC(2026, 2, 1, 12, minute);
 const iso = (minute: number): string => new Date(at(minute)).toISOString();
@@ -20,10 +22,10 @@ describe('the timeline of an email', () => {
         { at: at(3), state: 'sent', code: 250, response: '2.0.0 Ok' },
       ],
     });
-    const nothing = { code: null, response: null, detail: null };
+    const nothing = { code: null, response: null, detail: null, reason_code: null };
     expect(timelineOf(email)).toEqual([
       { ...nothing, at: iso(0), event: 'accepted' },
-      { ...nothing, at: iso(1), event: 'attempt', detail: 'The mail server could not be reached' },
+      { ...nothing, at: iso(1), event: 'attempt', detail: 'The mail server could not be reached', reason_code: 'code' },
       { ...nothing, at: iso(2), event: 'attempt', code: 451, response: '4.7.1 Greylisted' },
       { ...nothing, at: iso(3), event: 'sent', code: 250, response: '2.0.0 Ok' },
     ]);
@@ -63,6 +65,13 @@ describe('the timeline of an email', () => {
   ] as const)('ends with %s where no attempt led to that', (state, rest, time) => {
     const { history, ...others } = { history: [], ...rest };
     const events = timelineOf(anEmail({ createdAt: at(0), state, reason: 'Why', history: [...history], ...others }));
-    expect(events.at(-1)).toEqual({ at: time, event: state, code: null, response: null, detail: 'Why' });
+    expect(events.at(-1)).toEqual({
+      at: time,
+      event: state,
+      code: null,
+      response: null,
+      detail: 'Why',
+      reason_code: 'code',
+    });
   });
 });

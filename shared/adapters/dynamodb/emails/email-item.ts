@@ -49,6 +49,7 @@ const properties: Record<Exclude<keyof Email, 'id'>, true> = {
   retriedAt: true,
   copies: true,
   copyOf: true,
+  sentAgainFrom: true,
   messageId: true,
   ignored: true,
 };
