@@ -41,12 +41,16 @@ export class PlanExecutor {
       case 'hold':
         return this.hold(email, plan);
       case 'attempt':
-        // Left alone, it is enqueued again when it is due: a minute or so, and no receive of the queue is used up.
-        if (!this.budget.allowsAttempt()) return;
+        if (!this.budget.allowsAttempt()) return this.leave(email);
         return this.contents.use(email, (content, suppressions) =>
           this.attempt(spare(email, suppressions), plan, content),
         );
     }
+  }
+
+  /** Left alone, it is enqueued again when it is due: in a minute or so, and no receive of the queue is used up. */
+  private async leave(email: Email): Promise<void> {
+    await this.dependencies.store.change(email, { enqueuedAt: 0 });
   }
 
   private async wait(email: Email, { changes, waitsFor }: Planning<'change'>): Promise<void> {
@@ -71,7 +75,7 @@ export class PlanExecutor {
   private async attempt(email: Email, plan: Planning<'attempt'>, content: EmailContent | undefined): Promise<void> {
     if (!content) return this.giveUp(email);
     // A large content may have waited for its turn.
-    if (!this.budget.allowsAttempt()) return;
+    if (!this.budget.allowsAttempt()) return this.leave(email);
     const { now, random } = this.dependencies;
     const circuit = await this.barredBy(plan);
     if (circuit) return this.carryOut({ email, plan: barred(email, circuit, plan, { now: now(), random }) });

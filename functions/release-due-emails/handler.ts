@@ -4,6 +4,7 @@ import { heldIndex } from '../../shared/adapters/dynamodb/emails/held-index.ts';
 import { dynamoInForceStore } from '../../shared/adapters/dynamodb/in-force-store.ts';
 import { dynamoCircuitStore } from '../../shared/adapters/dynamodb/sending/circuit-store.ts';
 import { dynamoSlowLanes } from '../../shared/adapters/dynamodb/sending/slow-lanes.ts';
+import { sqsQueueGauge } from '../../shared/adapters/sqs/queue-gauge.ts';
 import { sqsSendQueue } from '../../shared/adapters/sqs/send-queue.ts';
 import { sqs } from '../../shared/adapters/sqs/sqs-client.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
@@ -28,6 +29,7 @@ const dependencies = {
     queueUrl,
     onRefused: (code, count) => log.warn('The send queue refused messages', { code, count }),
   }),
+  gauge: sqsQueueGauge(sqs(), queueUrl),
   now: Date.now,
   requeueAfterMs: Number(requeueAfterSeconds) * 1_000,
   log,

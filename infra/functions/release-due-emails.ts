@@ -9,7 +9,7 @@ export const releaseDueEmails = (on: Foundation): StoremailFunction => {
     .lambda('release-due-emails', 'Enqueues emails that are due', 55, 512)
     .may(['dynamodb:Query'], [`${on.table.tableArn}/index/due`, `${on.table.tableArn}/index/held`])
     .may(['dynamodb:Query', 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'], [on.table.tableArn])
-    .may(['sqs:SendMessage'], [on.send.queue.queueArn]);
+    .may(['sqs:SendMessage', 'sqs:GetQueueAttributes'], [on.send.queue.queueArn]);
   on.events.call(release, 'every-minute', { schedule: Schedule.rate(Duration.minutes(1)) });
   return release;
 };

@@ -159,6 +159,7 @@ describe('what newer code wrote in another version', () => {
     const dependencies = {
       store: dueIndex(db.client, db.table),
       sendQueue,
+      gauge: { level: async () => ({ depth: 0, inFlight: 0 }) },
       now: () => WRITTEN_AT,
       requeueAfterMs: 180_000,
     };

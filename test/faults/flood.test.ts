@@ -33,9 +33,9 @@ const inForceSettings: SettingsReader = {
   },
 };
 
-/** A service under a clock of its own, with one scope that is flooded and whose server says nothing. */
-const flooded = async (count: number) => {
-  const emails = Array.from({ length: count }, () => anEmail({ scope: 'eu', createdAt: NOW, dueAt: NOW + 3 * MINUTE }));
+/** A service under a clock of its own, with one scope that is flooded; the server of `eu` says nothing. */
+const flooded = async (count: number, scope = 'eu') => {
+  const emails = Array.from({ length: count }, () => anEmail({ scope, createdAt: NOW, dueAt: NOW + 3 * MINUTE }));
   const made = await given({
     emails,
     dependencies: { settings: inForceSettings },
@@ -54,6 +54,7 @@ const flooded = async (count: number) => {
   const { store, circuits, clock } = made;
   const common = {
     sendQueue,
+    gauge: { level: async () => ({ depth: queue.length, inFlight: BATCH }) },
     now: () => clock.now,
     requeueAfterMs: 3 * MINUTE,
     lanes: memorySlowLanes(),
@@ -63,8 +64,9 @@ const flooded = async (count: number) => {
     await releaseDueEmails({ ...common, store }, () => 55_000);
     await releaseHeldEmails({ ...common, circuits, held: store, inForce: memoryInForceStore(pair) }, () => 55_000);
   };
-  const deliverAll = async (): Promise<void> => {
-    while (queue.length > 0) await made.deliver(queue.splice(0, BATCH), () => 60_000);
+  /** As many batches as there is mail for, or as the workers get done in a minute. */
+  const deliverAll = async (batches = Number.POSITIVE_INFINITY): Promise<void> => {
+    for (let n = 0; n < batches && queue.length > 0; n++) await made.deliver(queue.splice(0, BATCH), () => 60_000);
   };
   const accept = async (): Promise<Email> => {
     const email = anEmail({ scope: 'default', createdAt: clock.now, dueAt: clock.now + 3 * MINUTE });
@@ -72,7 +74,7 @@ const flooded = async (count: number) => {
     queue.push(email.id);
     return email;
   };
-  return { ...made, release, deliverAll, accept, messages: () => messages };
+  return { ...made, queue, release, deliverAll, accept, messages: () => messages };
 };
 
 describe.each([1_500, 20_000])('a flood of %d emails of a scope whose mail server says nothing', (count) => {
@@ -89,5 +91,35 @@ describe.each([1_500, 20_000])('a flood of %d emails of a scope whose mail serve
     const attempts = transports.sent.filter(({ settings }) => settings.scope === 'eu').length;
     expect(attempts).toBeLessThan(3 * MINUTES);
     expect((await circuits.list()).filter(({ closedAt }) => closedAt === undefined)).toMatchObject([{ scope: 'eu' }]);
+  });
+});
+
+describe('a backlog of ordinary mail that takes its workers an hour', () => {
+  it('costs one message for each email, and leaves none behind', async () => {
+    const { release, deliverAll, messages, clock, queue, accept, stored, ids } = await flooded(2_000, 'default');
+    const batchesAMinute = Math.ceil(ids.length / BATCH / MINUTES);
+    const later = [];
+    for (let minute = 0; minute < MINUTES + 10; minute++) {
+      if (minute < MINUTES) later.push(await accept());
+      await release();
+      await deliverAll(batchesAMinute);
+      clock.now += MINUTE;
+    }
+    expect(messages() / ids.length).toBeLessThanOrEqual(1.05);
+    expect(new Set((await stored()).map((email) => email?.state))).toEqual(new Set(['sent']));
+    expect(later).toHaveLength(MINUTES);
+    expect(queue).toEqual([]);
+  });
+
+  it('is made up for where its messages were lost, within minutes of the queue catching up', async () => {
+    const { release, deliverAll, messages, clock, queue, stored, ids } = await flooded(300, 'default');
+    const lost = queue.splice(100, 50);
+    for (let minute = 0; minute < 15; minute++) {
+      await release();
+      await deliverAll(3);
+      clock.now += MINUTE;
+    }
+    expect(messages()).toBe(ids.length + lost.length);
+    expect(new Set((await stored()).map((email) => email?.state))).toEqual(new Set(['sent']));
   });
 });

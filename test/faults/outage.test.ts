@@ -30,6 +30,7 @@ const service = async (isDown: () => boolean) => {
   const { store, circuits, clock } = made;
   const common = {
     sendQueue,
+    gauge: { level: async () => ({ depth: queue.length, inFlight: 0 }) },
     now: () => clock.now,
     requeueAfterMs: 3 * MINUTE,
     lanes: memorySlowLanes(),

@@ -70,6 +70,7 @@ it.each([
       'dynamodb:Query table/index/due',
       'dynamodb:Query table/index/held',
       'dynamodb:UpdateItem table',
+      'sqs:GetQueueAttributes queue',
       'sqs:SendMessage queue',
     ],
   ],

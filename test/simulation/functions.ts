@@ -20,6 +20,7 @@ import { dynamoCircuitStore } from '../../shared/adapters/dynamodb/sending/circu
 import { dynamoSlowLanes } from '../../shared/adapters/dynamodb/sending/slow-lanes.ts';
 import { dynamoSuppressionStore } from '../../shared/adapters/dynamodb/suppression-store.ts';
 import { contentBucket } from '../../shared/adapters/s3/content-bucket.ts';
+import { sqsQueueGauge } from '../../shared/adapters/sqs/queue-gauge.ts';
 import { sqsSendQueue } from '../../shared/adapters/sqs/send-queue.ts';
 import { sqs } from '../../shared/adapters/sqs/sqs-client.ts';
 import { newEmailId } from '../../shared/email/lifecycle/id.ts';
@@ -165,6 +166,7 @@ export const releaseDue = async (): Promise<void> => {
     held: heldIndex(client, TABLE),
     lanes: dynamoSlowLanes(client, TABLE),
     sendQueue: sqsSendQueue({ client: sqs(), queueUrl: 'send-queue' }),
+    gauge: sqsQueueGauge(sqs(), 'send-queue'),
     now: simulatedNow,
     requeueAfterMs: REQUEUE_AFTER_MS,
     log,

@@ -151,6 +151,8 @@ export interface Email {
   suspectAt?: number;
   /** Enqueued then, after it was held or put off, and not looked at since. */
   releasedAt?: number;
+  /** Enqueued then because it was due, and not changed since. 0: its message is gone, and nothing came of it. */
+  enqueuedAt?: number;
   /** Time spent held so far; the age clock stands still for it. */
   heldMs?: number;
   scheduledAt?: number;

@@ -45,6 +45,16 @@ export interface EmailStore {
   readonly shards: number;
   /** Emails of one shard that are due at or before `now`, oldest first, at most `limit`. Eventually consistent. */
   due(shard: number, now: number, limit: number): Promise<DueEmail[]>;
-  /** Moves `dueAt` forward if it is still what was read, without changing the revision. false: it had moved already. */
-  postpone(due: DueEmail, until: number): Promise<boolean>;
+  /**
+   * Moves `dueAt` forward if it is still what was read, and records when the email is enqueued, without changing the
+   * revision. Resolves to the email as it was before; `undefined`: it had moved already.
+   */
+  postpone(due: DueEmail, until: number, enqueued?: Enqueued): Promise<Email | undefined>;
+}
+
+export interface Enqueued {
+  /** Milliseconds since 1970; 0: no message is on the queue. */
+  at: number;
+  /** Keeps a time that is recorded already. */
+  isFirstKept?: boolean;
 }

@@ -6,6 +6,7 @@ import { dynamoInForceStore } from '../../../shared/adapters/dynamodb/in-force-s
 import { dynamoCircuitStore } from '../../../shared/adapters/dynamodb/sending/circuit-store.ts';
 import { dynamoSlowLanes } from '../../../shared/adapters/dynamodb/sending/slow-lanes.ts';
 import { s3Bucket } from '../../../shared/adapters/s3/s3-bucket.ts';
+import { sqsQueueGauge } from '../../../shared/adapters/sqs/queue-gauge.ts';
 import { sqsSendQueue } from '../../../shared/adapters/sqs/send-queue.ts';
 import type { ContentBucket } from '../../../shared/ports/emails/content-bucket.ts';
 import { StoreUnavailable } from '../../../shared/ports/errors.ts';
@@ -21,6 +22,7 @@ export const emailsOf = ({ dynamoDb, s3, sqs }: Clients, queueUrl: string, now: 
   return {
     store: dynamoEmailStore({ client: dynamoDb, table: names.table, bucket, now }),
     sendQueue: sqsSendQueue({ client: sqs, queueUrl }),
+    gauge: sqsQueueGauge(sqs, queueUrl),
   };
 };
 

@@ -39,8 +39,8 @@ export const messages: readonly Mutant[] = [
   mutant(
     'postpones what is due, and enqueues nothing',
     `${release}/release-due-emails.ts`,
-    'if (moved.length > 0) announced += await this.announce(moved);',
-    'announced += moved.length;',
+    'if (emails.length > 0) enqueued += await this.enqueue(emails, until);',
+    'enqueued += emails.length;',
   ),
   mutant(
     'never lets held mail go',

@@ -101,14 +101,15 @@ export const memoryEmailStore = ({
     release: async ({ id, group }, at, dueAt) => {
       const stored = emails.get(id);
       if (!stored || groupOf(stored) !== group) return false;
-      emails.set(id, { ...stored, releasedAt: at, dueAt });
+      emails.set(id, { ...stored, releasedAt: at, enqueuedAt: at, dueAt });
       return true;
     },
-    postpone: async ({ id, dueAt }, until) => {
+    postpone: async ({ id, dueAt }, until, enqueued) => {
       const stored = emails.get(id);
-      if (stored?.dueAt !== dueAt) return false;
-      emails.set(id, { ...stored, dueAt: until });
-      return true;
+      if (stored?.dueAt !== dueAt) return undefined;
+      const before = enqueued?.isFirstKept ? stored.enqueuedAt : undefined;
+      emails.set(id, { ...stored, dueAt: until, ...(enqueued && { enqueuedAt: before ?? enqueued.at }) });
+      return structuredClone(stored);
     },
   };
 };
@@ -116,6 +117,8 @@ export const memoryEmailStore = ({
 /** A new state says when the email is looked at again, unless the caller does. */
 const changed = (email: Email, changes: EmailChanges, now: number): Email => {
   const next: Record<string, unknown> = { ...email, ...structuredClone(changes) };
+  const isLookedAt = changes.state !== undefined || changes.dueAt !== undefined;
+  if (isLookedAt && changes.enqueuedAt === undefined) next.enqueuedAt = null;
   if (changes.state && changes.state !== email.state) {
     const isHeld = changes.state === 'held';
     if (changes.heldAt === undefined) next.heldAt = isHeld ? now : null;

@@ -3,14 +3,19 @@ import type { SendQueue } from '../../../shared/ports/sending/send-queue.ts';
 export interface RecordingSendQueue extends SendQueue {
   /** The ids that were announced, in order. */
   readonly enqueued: string[];
+  /** The scope that each of them was announced with, if any. */
+  readonly scopes: Map<string, string | undefined>;
 }
 
 /** The send queue as a list. It refuses the ids that the given function names. */
 export const recordingSendQueue = (refuses: (id: string) => boolean = () => false): RecordingSendQueue => {
   const enqueued: string[] = [];
+  const scopes = new Map<string, string | undefined>();
   return {
     enqueued,
-    enqueue: async (ids) => {
+    scopes,
+    enqueue: async (ids, scopeOf) => {
+      for (const id of ids) scopes.set(id, scopeOf?.(id));
       enqueued.push(...ids.filter((id) => !refuses(id)));
       return ids.filter(refuses);
     },

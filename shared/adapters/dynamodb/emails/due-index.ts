@@ -1,9 +1,9 @@
 import { type DynamoDBClient, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { DueEmail, EmailStore } from '../../../ports/emails/email-store.ts';
+import type { DueEmail, EmailStore, Enqueued } from '../../../ports/emails/email-store.ts';
 import { fromStore } from '../../aws-faults.ts';
-import { type Item, toAttribute } from '../attributes.ts';
-import { didWrite } from '../conditional.ts';
-import { emailId, shards, statusKey } from './email-item.ts';
+import { type Item, toAttribute, toItem } from '../attributes.ts';
+import { unlessConditionFails } from '../conditional.ts';
+import { emailFromItem, emailId, shards, statusKey } from './email-item.ts';
 
 /**
  * The part of the store that release-due-emails uses: the sparse index on `dueAt`. `due` is one request; a page ends
@@ -22,16 +22,26 @@ export const dueIndex = (client: DynamoDBClient, table: string): Pick<EmailStore
     const { Items = [] } = await fromStore(client.send(request));
     return Items.map(dueEmail);
   },
-  postpone: async ({ id, dueAt }, until) => {
+  postpone: async ({ id, dueAt }, until, enqueued) => {
     const request = new UpdateItemCommand({
       TableName: table,
       Key: statusKey(id),
-      UpdateExpression: 'SET dueAt = :until',
+      UpdateExpression: `SET dueAt = :until${enqueued ? `, enqueuedAt = ${enqueuedAt(enqueued)}` : ''}`,
       ConditionExpression: 'dueAt = :seen',
-      ExpressionAttributeValues: { ':until': toAttribute(until), ':seen': toAttribute(dueAt) },
+      ExpressionAttributeValues: toItem({
+        ':until': until,
+        ':seen': dueAt,
+        ...(enqueued && { ':enqueued': enqueued.at }),
+      }),
+      // Costs no capacity, unlike a scope in the index or a read.
+      ReturnValues: 'ALL_OLD',
     });
-    return didWrite(client.send(request));
+    const answer = await fromStore(unlessConditionFails(client.send(request)));
+    return answer?.Attributes && emailFromItem(answer.Attributes);
   },
 });
+
+const enqueuedAt = ({ isFirstKept = false }: Enqueued): string =>
+  isFirstKept ? 'if_not_exists(enqueuedAt, :enqueued)' : ':enqueued';
 
 const dueEmail = (item: Item): DueEmail => ({ id: emailId(item), dueAt: Number(item.dueAt?.N) });

@@ -44,6 +44,7 @@ const properties: Record<Exclude<keyof Email, 'id'>, true> = {
   putOffAt: true,
   suspectAt: true,
   releasedAt: true,
+  enqueuedAt: true,
   heldMs: true,
   scheduledAt: true,
   retriedAt: true,

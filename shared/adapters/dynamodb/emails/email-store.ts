@@ -103,12 +103,14 @@ export const dynamoEmailStore = ({ retentionDays = 30, ...options }: EmailStoreO
 };
 
 /**
- * The changes, with what the new state implies: held and final emails are no longer due, and only held ones have a
- * `heldAt`. Explicit values of the caller take precedence.
+ * The changes, with what they imply: held and final emails are no longer due, only held ones have a `heldAt`, and an
+ * email that becomes due at another time is no longer enqueued. Explicit values of the caller take precedence.
  */
 const impliedChanges = (email: Email, changes: EmailChanges, now: number): EmailChanges => {
-  const { state } = changes;
-  if (!state || state === email.state) return changes;
+  const { state, dueAt } = changes;
+  const isLookedAt = state !== undefined || dueAt !== undefined;
+  const implied: EmailChanges = { ...(isLookedAt && { enqueuedAt: null }), ...changes };
+  if (!state || state === email.state) return implied;
   const isDue = state !== 'held' && !isFinal(state);
-  return { ...(!isDue && { dueAt: null }), heldAt: state === 'held' ? now : null, ...changes };
+  return { ...(!isDue && { dueAt: null }), heldAt: state === 'held' ? now : null, ...implied };
 };

@@ -25,7 +25,7 @@ export const heldIndex = (client: DynamoDBClient, table: string): HeldEmails => 
       const request = new UpdateItemCommand({
         TableName: table,
         Key: statusKey(id),
-        UpdateExpression: 'SET releasedAt = :now, dueAt = :due, dueShard = :shard REMOVE heldScope',
+        UpdateExpression: 'SET releasedAt = :now, enqueuedAt = :now, dueAt = :due, dueShard = :shard REMOVE heldScope',
         ConditionExpression: 'heldScope = :group',
         ExpressionAttributeValues: toItem({ ':now': now, ':due': dueAt, ':shard': dueShard(id), ':group': group }),
       });

@@ -2,7 +2,7 @@ import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Email, EmailState } from '../../../../shared/email/lifecycle/email.ts';
 import type { EmailLog } from '../../../../shared/ports/emails/email-log.ts';
-import type { EmailStore } from '../../../../shared/ports/emails/email-store.ts';
+import type { EmailChanges, EmailStore } from '../../../../shared/ports/emails/email-store.ts';
 import { acceptedBy, dueTimeIn, emailStores } from '../../../support/emulators/email-stores.ts';
 
 const now = Date.UTC(2026, 2, 1, 12);
@@ -49,18 +49,46 @@ describe.each(emailStores(now))('an email store %s', (_where, start) => {
 
   it('postpones a due email without touching its revision', async () => {
     const email = await accepted({ dueAt: now });
-    expect(await store.postpone({ id: email.id, dueAt: now }, now + 5)).toBe(true);
+    expect(await store.postpone({ id: email.id, dueAt: now }, now + 5)).toEqual(email);
     expect(await dueTimeOf(email)).toBe(now + 5);
     expect(await store.find(email.id)).toEqual({ ...email, dueAt: now + 5 });
   });
 
   it('postpones nothing that moved, ended or never was', async () => {
     const email = await accepted({ dueAt: now });
-    expect(await store.postpone({ id: email.id, dueAt: now - 1 }, now + 5)).toBe(false);
+    expect(await store.postpone({ id: email.id, dueAt: now - 1 }, now + 5)).toBeUndefined();
     await store.change(email, { state: 'sent' });
-    expect(await store.postpone({ id: email.id, dueAt: now }, now + 5)).toBe(false);
-    expect(await store.postpone({ id: v7(), dueAt: now }, now + 5)).toBe(false);
+    expect(await store.postpone({ id: email.id, dueAt: now }, now + 5)).toBeUndefined();
+    expect(await store.postpone({ id: v7(), dueAt: now }, now + 5)).toBeUndefined();
     expect(await dueTimeOf(email)).toBeUndefined();
+  });
+
+  it('notes when a postponed email is enqueued, anew or only the first time', async () => {
+    const email = await accepted({ dueAt: now });
+    const { id } = email;
+    await store.postpone({ id, dueAt: now }, now + 1, { at: 7 });
+    expect(await store.postpone({ id, dueAt: now + 1 }, now + 2, { at: 8, isFirstKept: true })).toEqual({
+      ...email,
+      dueAt: now + 1,
+      enqueuedAt: 7,
+    });
+    expect(await store.find(id)).toMatchObject({ dueAt: now + 2, enqueuedAt: 7 });
+    await store.postpone({ id, dueAt: now + 2 }, now + 2, { at: 9 });
+    expect(await store.find(id)).toMatchObject({ dueAt: now + 2, enqueuedAt: 9 });
+  });
+
+  it.each<[string, EmailChanges]>([
+    ['is worked on', { state: 'sending' }],
+    ['is due at another time', { dueAt: now + 60_000 }],
+  ])('forgets when an email was enqueued once it %s', async (_what, changes) => {
+    const email = await accepted({ dueAt: now });
+    await store.postpone({ id: email.id, dueAt: now }, now + 1, { at: 7 });
+    expect(await store.change(email, changes)).not.toHaveProperty('enqueuedAt');
+  });
+
+  it('remembers that the message of an email is gone, if told so', async () => {
+    const email = await accepted({ dueAt: now });
+    expect(await store.change(email, { enqueuedAt: 0 })).toMatchObject({ dueAt: now, enqueuedAt: 0 });
   });
 
   it('lets exactly one of many releases postpone an email', async () => {
