@@ -42,7 +42,7 @@ export const smtpServer = (settings: SettingsInForce): SmtpServer => {
     host: settings.values['system/smtp/host'],
     port: settings.values['system/smtp/port'],
     encryption: settings.values['system/smtp/ssl'],
-    ehloName: domainOf(returnPathOf(settings.values)),
+    ehloName: settings.values['delivery/ehlo_name'] || domainOf(returnPathOf(settings.values)),
     ...(settings.values['delivery/tls_ca'] !== '' && { ca: settings.values['delivery/tls_ca'] }),
     ...(login && { login }),
   };

@@ -32,3 +32,14 @@ export const host: Kind<string> = {
   },
   write: (value) => value,
 };
+
+/** A host name or none; "" means none, even if a wider scope has one. No address: EHLO wants those in brackets. */
+export const optionalHostName: Kind<string> = {
+  name: 'host name',
+  allowed: 'a host name such as mail.example.com, at most 253 characters, international names as xn--, or "" for none',
+  read(raw) {
+    const known = typeof raw === 'string' && (raw === '' || isHostName(raw));
+    return known ? { value: raw.toLowerCase() } : undefined;
+  },
+  write: (value) => value,
+};

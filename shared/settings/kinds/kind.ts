@@ -4,6 +4,7 @@ export type KindName =
   | 'integer'
   | 'text'
   | 'host'
+  | 'host name'
   | 'address'
   | 'address list'
   | 'sender list'

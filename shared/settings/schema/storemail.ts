@@ -1,6 +1,7 @@
 import { optionalAddress } from '../kinds/address.ts';
 import { certificates } from '../kinds/certificates.ts';
 import { choice } from '../kinds/choice.ts';
+import { optionalHostName } from '../kinds/host.ts';
 import { integer } from '../kinds/integer.ts';
 import { senderList } from '../kinds/sender.ts';
 import { everywhere, setting } from './setting.ts';
@@ -93,6 +94,24 @@ export const storemail = [
         label: '受信任的证书颁发机构',
         help: '此邮件服务器所信任的颁发机构证书（PEM），取代公共颁发机构。用于使用公司内部颁发机构证书的自有服务器。',
       },
+    },
+  }),
+  setting({
+    path: 'delivery/ehlo_name',
+    kind: optionalHostName,
+    default: '',
+    scopes: everywhere,
+    shownWhen: { path: 'system/smtp/transport', is: 'smtp' },
+    text: {
+      en: {
+        label: 'EHLO Name',
+        help: 'How Storemail introduces itself to the mail server (EHLO). Empty: the domain of the return path.',
+      },
+      ja: {
+        label: 'EHLO 名',
+        help: 'メールサーバーへの接続時に名乗る名前（EHLO）。空の場合はリターンパスのドメイン。',
+      },
+      zh: { label: 'EHLO 名称', help: '连接邮件服务器时自报的名称（EHLO）。留空：使用退信地址的域名。' },
     },
   }),
   setting({

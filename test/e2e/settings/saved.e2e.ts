@@ -17,6 +17,7 @@ const example: Record<string, JsonValue> = {
   integer: 7,
   text: 'A name',
   host: 'smtp.shop.example',
+  'host name': 'out.shop.example',
   address: 'someone@shop.example',
   'address list': ['a@shop.example', 'b@shop.example'],
   'sender list': ['shop.example'],

@@ -17,6 +17,8 @@ const rawValue = ({ name, options = [], allowed }: Kind<unknown>): fc.Arbitrary<
     }
     case 'host':
       return fc.constantFrom('smtp.shop.example', 'SMTP.other.example', '192.0.2.7', 'localhost');
+    case 'host name':
+      return fc.constantFrom('', 'out.shop.example', 'OUT.other.example');
     case 'text':
       return fc.constantFrom('', 'Shop', '店 & Söhne', 'a'.repeat(40));
     case 'address':

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { ObservedSetting } from './observed-setting.ts';
+import { type ObservedSetting, overPlain } from './observed-setting.ts';
 
 /** A valid authority that signed nothing, in one line, as a form field has it. */
 const AUTHORITY_OF_NOBODY = [
@@ -41,6 +41,15 @@ export const storemail: ObservedSetting[] = [
       'delivery/tls_ca': AUTHORITY_OF_NOBODY,
     }),
     see: ({ become }, scope) => become('held', { scope }),
+  },
+  {
+    name: 'EHLO Name: what the mail server is told',
+    values: (wire) => ({ ...overPlain(wire), 'delivery/ehlo_name': 'out.shop.example' }),
+    see: async ({ send, plain }, scope) => {
+      await send({ scope });
+      const commands = () => plain.sessions.flatMap((session) => session.commands);
+      await expect.poll(commands).toContain('EHLO out.shop.example');
+    },
   },
   {
     name: 'Developer Mode Redirect and Redirect To: one address gets it all',

@@ -1,13 +1,24 @@
 import { expect, it } from 'vitest';
 import { smtpServer } from '../../../shared/adapters/smtp/smtp-server.ts';
 import type { Address } from '../../../shared/email/address/address.ts';
+import type { EffectiveSettings } from '../../../shared/settings/schema/effective.ts';
 import { settingsInForce } from '../../support/builders/settings.ts';
 
-it("introduces itself by the return path's domain, which relays that refuse an address in brackets take", async () => {
-  const found = await settingsInForce({
-    'system/smtp/set_return_path': 'specified',
-    'system/smtp/return_path_email': 'bounces@mail.shop.example' as Address,
-  }).effective('default');
+const RETURN_PATH = {
+  'system/smtp/set_return_path': 'specified',
+  'system/smtp/return_path_email': 'bounces@mail.shop.example' as Address,
+} as const;
+
+const ehloNameOf = async (values: Partial<EffectiveSettings>): Promise<string> => {
+  const found = await settingsInForce(values).effective('default');
   if (found.kind !== 'in-force') throw new Error('There are no settings');
-  expect(smtpServer(found.settings)).toMatchObject({ ehloName: 'mail.shop.example' });
+  return smtpServer(found.settings).ehloName;
+};
+
+it("introduces itself by the return path's domain, which relays that refuse an address in brackets take", async () => {
+  expect(await ehloNameOf(RETURN_PATH)).toBe('mail.shop.example');
+});
+
+it('introduces itself by the name that is set', async () => {
+  expect(await ehloNameOf({ ...RETURN_PATH, 'delivery/ehlo_name': 'out.shop.example' })).toBe('out.shop.example');
 });

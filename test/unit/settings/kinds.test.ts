@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { address, addressList, optionalAddress } from '../../../shared/settings/kinds/address.ts';
 import { choice, enableDisable, yesNo } from '../../../shared/settings/kinds/choice.ts';
-import { host } from '../../../shared/settings/kinds/host.ts';
+import { host, optionalHostName } from '../../../shared/settings/kinds/host.ts';
 import { integer } from '../../../shared/settings/kinds/integer.ts';
 import { secret } from '../../../shared/settings/kinds/secret.ts';
 import { senderList } from '../../../shared/settings/kinds/sender.ts';
@@ -183,4 +183,15 @@ describe('a password', () => {
   it.each(['', 'p\0x\n', 'trailing\n', 'a\tb', '{{ssm:/other}}', 'a'.repeat(5000), 42, null])('refuses %j', (raw) => {
     expect(secret.read(raw)).toBeUndefined();
   });
+});
+
+describe('a host name or none', () => {
+  it.each(['mail.example.com', 'MAIL.example.com', 'xn--bcher-kva.example', 'localhost', ''])('reads %j', (raw) => {
+    expect(optionalHostName.read(raw)).toEqual({ value: raw.toLowerCase() });
+  });
+
+  it.each(['192.0.2.1', '[192.0.2.1]', '2001:db8::1', 'a b', 'a.example\r\nRSET', 'bücher.example', 'a.', 5, null, []])(
+    'refuses %j',
+    (raw) => expect(optionalHostName.read(raw)).toBeUndefined(),
+  );
 });

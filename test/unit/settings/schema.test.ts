@@ -49,6 +49,7 @@ describe('the schema', () => {
       'delivery/max_connections',
       'delivery/allowed_senders',
       'delivery/tls_ca',
+      'delivery/ehlo_name',
       'developer/mode',
       'developer/redirect_to',
       'health/recipient',

@@ -114,6 +114,7 @@ export const en = {
   'fault.integer': 'must be a whole number from {min} to {max}.',
   'fault.text': 'must be one line of text without spaces around it, of at most {min} bytes.',
   'fault.host': 'must be a host name or IP address without scheme, port or spaces.',
+  'fault.hostName': 'must be a host name such as mail.example.com.',
   'fault.address': 'must be an address such as name@example.com.',
   'fault.addresses': 'must be at most {min} addresses, separated by commas.',
   'fault.senders': 'must be at most {min} addresses or domains, separated by commas.',

@@ -18,6 +18,7 @@ const messageOf: Record<KindName, MessageKey> = {
   integer: 'fault.integer',
   text: 'fault.text',
   host: 'fault.host',
+  'host name': 'fault.hostName',
   address: 'fault.address',
   'address list': 'fault.addresses',
   'sender list': 'fault.senders',

@@ -115,6 +115,7 @@ export const ja: Messages = {
   'fault.integer': '{min} から {max} までの整数を入力してください。',
   'fault.text': '前後に空白のない {min} バイト以内の 1 行のテキストを入力してください。',
   'fault.host': 'スキーム、ポート、空白を含まないホスト名または IP アドレスを入力してください。',
+  'fault.hostName': 'mail.example.com のようなホスト名を入力してください。',
   'fault.address': 'name@example.com のようなアドレスを入力してください。',
   'fault.addresses': 'アドレスをコンマ区切りで {min} 件以内で入力してください。',
   'fault.senders': 'アドレスまたはドメインをコンマ区切りで {min} 件以内で入力してください。',

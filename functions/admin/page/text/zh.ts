@@ -113,6 +113,7 @@ export const zh: Messages = {
   'fault.integer': '必须是 {min} 到 {max} 的整数。',
   'fault.text': '必须是一行前后没有空格、最多 {min} 字节的文本。',
   'fault.host': '必须是不带协议、端口和空格的主机名或 IP 地址。',
+  'fault.hostName': '必须是主机名，例如 mail.example.com。',
   'fault.address': '必须是 name@example.com 形式的地址。',
   'fault.addresses': '必须是以逗号分隔的最多 {min} 个地址。',
   'fault.senders': '必须是以逗号分隔的最多 {min} 个地址或域名。',
