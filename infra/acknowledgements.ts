@@ -2,10 +2,10 @@ import { type Stack, Validations } from 'aws-cdk-lib';
 import type { ContentBucket } from './content-bucket.ts';
 import type { EmailApi } from './email-api.ts';
 import type { SettingsParameters } from './settings-parameters.ts';
+import type { StageConfig } from './stage.ts';
 
 export interface Acknowledged {
-  /** Whether functions may write traces. */
-  tracing: boolean;
+  config: StageConfig;
   api: EmailApi;
   content: ContentBucket;
   settings: SettingsParameters;
@@ -26,7 +26,7 @@ const basicExecution = 'arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLam
 const vpcAccess = 'arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole';
 
 /** What cdk-nag (AwsSolutions) finds and we leave as it is, and why. Anything else it finds fails a test. */
-export const acknowledgeFindings = (stack: Stack, { tracing, api, content, settings }: Acknowledged): void => {
+export const acknowledgeFindings = (stack: Stack, { config, api, content, settings }: Acknowledged): void => {
   const wildcard = (resource: string): string => `AwsSolutions-IAM5[Resource::${flat(stack.resolve(resource))}]`;
   Validations.of(stack).acknowledge(
     {
@@ -58,10 +58,11 @@ export const acknowledgeFindings = (stack: Stack, { tracing, api, content, setti
       reason: 'Scopes are made by merchants after the deployment. The path belongs to this stage alone.',
     },
   );
-  if (tracing) {
+  if (config.tracing || config.federatedAudiences) {
     Validations.of(stack).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'X-Ray knows no resources: what may write traces may write them all (Service Authorization Reference).',
+      reason:
+        'X-Ray and sts:GetWebIdentityToken support no resources (Service Authorization Reference). Conditions restrict the latter to the audiences that the operator named.',
     });
   }
   Validations.of(api).acknowledge({

@@ -50,6 +50,20 @@ export class Foundation {
     });
   }
 
+  /**
+   * Lets a function request identity tokens for the audiences that the operator named. The action supports no resources
+   * (Service Authorization Reference), so conditions restrict it.
+   */
+  allowFederation(caller: StoremailFunction): void {
+    const { federatedAudiences } = this.config;
+    if (!federatedAudiences) return;
+    caller.may(['sts:GetWebIdentityToken'], ['*'], {
+      'ForAllValues:StringEquals': { 'sts:IdentityTokenAudience': federatedAudiences },
+      StringEquals: { 'sts:SigningAlgorithm': 'RS256' },
+      NumericLessThanEquals: { 'sts:DurationSeconds': '300' },
+    });
+  }
+
   private environment(): Record<string, string> {
     return {
       ...(this.network && { [env.privateHostsAllowed]: 'true' }),
@@ -64,6 +78,7 @@ export class Foundation {
       [env.workers]: String(this.config.workers),
       [env.retentionDays]: String(this.config.retentionDays),
       [env.requestsPerSecondPerKey]: String(this.config.requestsPerSecondPerKey),
+      ...(this.config.federatedAudiences && { [env.federatedAudiences]: this.config.federatedAudiences.join() }),
       ...(this.config.sendmailPath && { [env.sendmailPath]: this.config.sendmailPath }),
     };
   }

@@ -59,7 +59,11 @@ export class StoremailFunction extends LambdaFunction {
   }
 
   /** Grants exactly these actions on exactly these resources, with conditions if the last argument has any. */
-  may(actions: string[], resources: string[], conditions: Record<string, Record<string, string>> = {}): this {
+  may(
+    actions: string[],
+    resources: string[],
+    conditions: Record<string, Record<string, string | string[]>> = {},
+  ): this {
     this.addToRolePolicy(new PolicyStatement({ actions, resources, conditions }));
     return this;
   }

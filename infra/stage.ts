@@ -40,6 +40,8 @@ export interface StageConfig {
   publicRequestsPerSecond: number;
   /** Requests a second that each API key may make; the others are answered 429. */
   requestsPerSecondPerKey: number;
+  /** Audiences that functions may request AWS identity tokens for, to log in without a secret; absent: none. */
+  federatedAudiences?: string[];
   /** Traces invocations with AWS X-Ray. */
   tracing: boolean;
 }
@@ -60,7 +62,7 @@ const contextNames = [
   ...['stage', 'deliverTimeoutSeconds', 'clockSkewSeconds', 'requeueAfterSeconds', 'sendmailPath', 'sendmailLayerArn'],
   ...['batchSize', 'workers', 'retentionDays', 'logRetentionDays', 'vpcId', 'privateSubnets', 'alarmEmail'],
   ...['domainName', 'certificateArn', 'hostedZoneId', 'onlyOwnDomain'],
-  ...['requestsPerSecond', 'publicRequestsPerSecond', 'requestsPerSecondPerKey', 'tracing'],
+  ...['requestsPerSecond', 'publicRequestsPerSecond', 'requestsPerSecondPerKey', 'tracing', 'federatedAudiences'],
 ];
 
 const stageName = (node: Node): string => {
@@ -112,12 +114,16 @@ const ownDomain = (node: Node): OwnDomain | undefined => {
   return undefined;
 };
 
+/** Ten are enough, and keep the policy small. */
+const audienceList = /^[\x21-\x2b\x2d-\x7e]+(,[\x21-\x2b\x2d-\x7e]+){0,9}$/;
+
 /** Reads and checks the context. Throws `ContextRefused`. */
 export const stageConfig = (node: Node): StageConfig => {
   refuseUnknownNames(node, contextNames);
   const stage = stageName(node);
   const vpc = network(node);
   const domain = ownDomain(node);
+  const audiences = textIn(node, 'federatedAudiences', audienceList, 'api://AzureADTokenExchange');
   const alarmEmail = textIn(node, 'alarmEmail', /^[^\s@]+@[^\s@]+$/, 'ops@example.com');
   return {
     stage,
@@ -137,5 +143,6 @@ export const stageConfig = (node: Node): StageConfig => {
     ...(vpc && { network: vpc }),
     ...(domain && { domain }),
     ...(alarmEmail && { alarmEmail }),
+    ...(audiences && { federatedAudiences: audiences.split(',') }),
   };
 };

@@ -39,8 +39,7 @@ export class StoremailStack extends Stack {
     guardSettings(on, settings);
     const clockwork = { release: releaseDueEmails(on), check: checkHealth(on, settings) };
     this.monitor(on, { api, worker, ...clockwork });
-    const { tracing } = on.config;
-    acknowledgeFindings(this, { tracing, api, content: on.content, settings: on.settings });
+    acknowledgeFindings(this, { config: on.config, api, content: on.content, settings: on.settings });
     // For the bill.
     Tags.of(this).add('service', 'storemail');
     Tags.of(this).add('stage', on.config.stage);

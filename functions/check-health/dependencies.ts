@@ -16,11 +16,11 @@ import { ssmParameters } from '../../shared/adapters/ssm/parameters.ts';
 import { ssm } from '../../shared/adapters/ssm/ssm-client.ts';
 import { countingParameters } from '../../shared/metrics/counting-parameters.ts';
 import type { Metrics } from '../../shared/ports/metrics.ts';
+import { thisDeployment } from '../../shared/runtime/deployment.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
 import { networkPolicy } from '../../shared/runtime/network-policy.ts';
 import { isWrittenBy } from '../../shared/runtime/own-writes.ts';
-import { sendmailPath } from '../../shared/runtime/sendmail-path.ts';
 import { createSettingsReader } from '../../shared/settings/in-force/reader.ts';
 
 export interface Surroundings {
@@ -70,7 +70,7 @@ export const healthPorts = ({ log, now, metrics }: Surroundings) => {
     reviewing: {
       inForce,
       parameters,
-      deployment: { network, sendmail: sendmailPath() !== undefined, now },
+      deployment: thisDeployment(now),
       now,
       isOwn: isWrittenBy(env.settingsRole),
       log,

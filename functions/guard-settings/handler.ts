@@ -4,12 +4,11 @@ import { ssmParameters } from '../../shared/adapters/ssm/parameters.ts';
 import { ssm } from '../../shared/adapters/ssm/ssm-client.ts';
 import { countingParameters } from '../../shared/metrics/counting-parameters.ts';
 import { embeddedMetrics } from '../../shared/metrics/embedded-metrics.ts';
+import { thisDeployment } from '../../shared/runtime/deployment.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { eventHandler } from '../../shared/runtime/event-handler.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
-import { networkPolicy } from '../../shared/runtime/network-policy.ts';
 import { isWrittenBy } from '../../shared/runtime/own-writes.ts';
-import { sendmailPath } from '../../shared/runtime/sendmail-path.ts';
 import { scopeOfParameter } from '../../shared/settings/in-force/parameter-names.ts';
 import { guardSettings } from '../../shared/settings/review/guard-settings.ts';
 import type { ReviewOptions } from '../../shared/settings/review/review-scope.ts';
@@ -22,7 +21,7 @@ const metrics = embeddedMetrics();
 const options: ReviewOptions = {
   inForce: dynamoInForceStore(dynamoDb(), table),
   parameters: countingParameters(ssmParameters({ client: ssm(), prefix: parameterPrefix }), metrics),
-  deployment: { network: networkPolicy(), sendmail: sendmailPath() !== undefined, now: Date.now },
+  deployment: thisDeployment(Date.now),
   now: Date.now,
   isOwn: isWrittenBy(settingsRole),
   log,

@@ -15,6 +15,7 @@ import { ssm } from '../../shared/adapters/ssm/ssm-client.ts';
 import { newEmailId } from '../../shared/email/lifecycle/id.ts';
 import { countingParameters, countingWriter } from '../../shared/metrics/counting-parameters.ts';
 import type { Metrics } from '../../shared/ports/metrics.ts';
+import { thisDeployment } from '../../shared/runtime/deployment.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
 import { networkPolicy } from '../../shared/runtime/network-policy.ts';
@@ -44,7 +45,8 @@ export const settingsPorts = (log: Log, metrics: Metrics, now: () => number): Se
     }),
     turns: dynamoProbeTurns(dynamoDb(), env.table),
     resolve: systemResolve,
-    deployment: { network, sendmail: sendmail !== undefined, now },
+    deployment: thisDeployment(now),
+    newSealingSecret: () => randomBytes(32).toString('base64url'),
     isOwn: isWrittenBy(env.settingsRole),
     newId: () => newEmailId(now(), randomBytes(16)),
     now,

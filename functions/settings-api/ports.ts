@@ -23,6 +23,8 @@ export interface SettingsPorts {
   /** Resolves a host name to its IP addresses; rejects if it has none. */
   resolve(host: string): Promise<string[]>;
   deployment: Deployment;
+  /** A random secret that encrypts the shared access tokens of a login without a secret of its own. */
+  newSealingSecret(): string;
   /** Whether a parameter was written by these endpoints. */
   isOwn(modifiedBy: string): boolean;
   now(): number;

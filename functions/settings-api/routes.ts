@@ -42,6 +42,7 @@ const edit = async (ports: SettingsPorts, request: ApiRequest, replaces: boolean
   const told = await editSettings(ports, chain, {
     base: replaces ? {} : chain.own.document,
     patch: request.json(),
+    keyScope: request.key.scope,
     ifMatch: request.headers['if-match'],
     verify: isVerifying(request),
   });
@@ -59,7 +60,11 @@ const remove = async (ports: SettingsPorts, request: ApiRequest): Promise<ApiRes
 const test = async (ports: SettingsPorts & TestSendPorts, request: ApiRequest): Promise<ApiResponse> => {
   const chain = await readScope(ports, scopeOf(request));
   const { to, settings } = readTestRequest(request.json());
-  const proposal = proposePatch(ports, chain, chain.own.document, settings);
+  const proposal = proposePatch(ports, chain, {
+    base: chain.own.document,
+    patch: settings,
+    keyScope: request.key.scope,
+  });
   const body = await oneProbe(ports, chain.scope, () => testSend(ports, chain, proposal, to));
   return { statusCode: 200, body };
 };

@@ -23,6 +23,7 @@ const lazy: Record<string, { name: string; entry: string }> = {
     entry: join(project, 'shared', 'adapters', 'lambda', 'lambda-function.ts'),
   },
   '#oauth2': { name: 'oauth2', entry: join(project, 'shared', 'adapters', 'oauth2', 'access-tokens.ts') },
+  '#sts': { name: 'sts', entry: join(project, 'shared', 'adapters', 'sts', 'identity-tokens.ts') },
   '#s3-bucket': { name: 's3-bucket', entry: join(project, 'shared', 'adapters', 's3', 's3-bucket.ts') },
   '#s3-uploads': { name: 's3-uploads', entry: join(project, 'shared', 'adapters', 's3', 's3-uploads.ts') },
   '#parse-mime': { name: 'parse-mime', entry: join(project, 'shared', 'email', 'mime', 'parse-mime.ts') },

@@ -1,6 +1,7 @@
 import { startAwsEndpoint } from './aws/endpoint.ts';
 import type { InvokeFunction } from './aws/lambda/service.ts';
 import type { Place } from './aws/place.ts';
+import type { IdentityIssuer } from './aws/sts/web-identity.ts';
 import { createAuthorizer } from './iam/authorizer.ts';
 import { credentialsOf } from './lambda/credentials.ts';
 import type { FunctionHost } from './lambda/function-host.ts';
@@ -12,6 +13,8 @@ import { readTemplate } from './template/read-template.ts';
 /** The AWS services on this machine. */
 export interface LocalAws {
   url: string;
+  /** Signs the identity tokens of the local STS. */
+  issuer: IdentityIssuer;
   /** Reads a template for this place, and lets its roles and keys be known here. Throws the reader's errors. */
   resolve(assembly: Assembly): TemplateModel;
   /** From now on Lambda invokes these functions, and changes of parameters trigger these rules. */
@@ -46,6 +49,7 @@ export const startAws = async ({ port, dataDir, place, report }: LocalAwsOptions
   });
   return {
     url: endpoint.url,
+    issuer: endpoint.issuer,
     resolve: ({ template, assets, stackName }) => {
       const model = readTemplate(template, assets, { ...place, stackName, endpointUrl: endpoint.url });
       for (const { role } of model.functions) authorizer.register(credentialsOf(role.name).accessKeyId, role);

@@ -21,6 +21,7 @@ export const checkHealth = (on: Foundation, settingsApi: StoremailFunction): Sto
     );
   check.addEnvironment(env.settingsRole, settingsApi.roleName);
   on.settings.allowDecrypt(check);
+  on.allowFederation(check);
   on.events.call(check, 'every-five-minutes', { schedule: Schedule.rate(Duration.minutes(5)) });
   return check;
 };

@@ -17,6 +17,7 @@ export const deliverEmail = (on: Foundation): StoremailFunction => {
     .may(['sqs:SendMessage'], [on.send.deadLetters.queueArn, on.send.queue.queueArn, on.webhooks.queue.queueArn])
     .may(['ssm:GetParameter'], [on.settings.documents, on.settings.secrets]);
   on.settings.allowDecrypt(worker);
+  on.allowFederation(worker);
   if (on.config.sendmailLayerArn) {
     worker.addLayers(LayerVersion.fromLayerVersionArn(on.stack, 'sendmail', on.config.sendmailLayerArn));
   }

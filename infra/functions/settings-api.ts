@@ -27,6 +27,7 @@ export const settingsApi = (on: Foundation): StoremailFunction => {
     api.addLayers(LayerVersion.fromLayerVersionArn(on.stack, 'settings-sendmail', on.config.sendmailLayerArn));
   }
   on.settings.allowDecrypt(api);
+  on.allowFederation(api);
   on.settings.allowEncrypt(api);
   return api.addEnvironment(env.secretsKey, on.settings.key.keyArn).addEnvironment(env.settingsRole, api.roleName);
 };

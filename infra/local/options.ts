@@ -9,7 +9,8 @@ Runs the whole of Storemail on this machine, from the stack's own template.
   --port <number>      The API's port; 4025 unless given. The next five are for the inbox page, SMTP, SMTP with
                        TLS from the first byte, the AWS endpoint, and the relay. 0 takes any free ones.
   --data <folder>      Where everything is kept between runs; .storemail unless given.
-  --oauth              Gives the scope oauth a login by OAuth2 at the inbox: send an email of that scope to try it.
+  --oauth              Gives the scopes oauth and oauth.federated a login by OAuth2 at the inbox, the second without
+                       a secret: send an email of such a scope to try it.
   --json               Prints one line of JSON to standard output once it is ready, and no words.
   -c <key>=<value>     Context of the CDK app, as for cdk deploy; may be repeated: -c stage=test.
   --app <folder>       Runs the cloud assembly that \`cdk synth -o <folder>\` wrote, instead of synthesizing one.

@@ -12,8 +12,9 @@ export const seedDocument = (smtpPort: number): string =>
     2,
   );
 
-/** The scope that `npm start -- --oauth` makes. */
+/** The scopes that `npm start -- --oauth` creates; the second logs in without a secret. */
 export const oauthScope = 'oauth';
+export const federatedScope = `${oauthScope}.federated`;
 
 /** Settings that log in at the inbox by an access token, inheriting all else from the default scope. */
 export const oauthDocument = (inboxUrl: string): string =>
@@ -25,6 +26,9 @@ export const oauthDocument = (inboxUrl: string): string =>
     null,
     2,
   );
+
+/** Settings of a store view that logs in with the AWS identity of the functions. */
+export const federatedDocument = JSON.stringify({ oauth2: { grant: 'federated' } }, null, 2);
 
 /** Whether a document is one of the runner's own that nobody has edited, for whatever port. */
 export const isOauthDocument = (document: string): boolean => {

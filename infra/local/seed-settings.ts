@@ -1,7 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetParameterCommand, ParameterNotFound, PutParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
-import { isOauthDocument, isSeedDocument, oauthDocument, oauthScope, seedDocument } from './seed-document.ts';
+import {
+  federatedDocument,
+  federatedScope,
+  isOauthDocument,
+  isSeedDocument,
+  oauthDocument,
+  oauthScope,
+  seedDocument,
+} from './seed-document.ts';
 
 /** The settings that the runner saved did not come in force. The message is one sentence for the user. */
 export class SettingsNotInForce extends Error {
@@ -28,6 +36,8 @@ interface Seed {
   isOwn: (document: string) => boolean;
 }
 
+const DEFAULT = 'default';
+
 const timeoutMs = 30_000;
 const pollMs = 50;
 
@@ -37,11 +47,18 @@ const pollMs = 50;
  * `SettingsNotInForce`.
  */
 export const seedSettings = (options: SeedOptions): Promise<void> =>
-  seed(options, { scope: 'default', document: seedDocument(options.smtpPort), isOwn: isSeedDocument });
+  seed(options, { scope: DEFAULT, document: seedDocument(options.smtpPort), isOwn: isSeedDocument });
 
-/** The same for a scope that logs in at the inbox by OAuth2, over the settings of the default scope. */
-export const seedOauth = (options: SeedOptions, inboxUrl: string): Promise<void> =>
-  seed(options, { scope: oauthScope, document: oauthDocument(inboxUrl), isOwn: isOauthDocument });
+/** The same for scopes that log in at the inbox by OAuth2, over the settings of the default scope. */
+export const seedOauth = async (options: SeedOptions, inboxUrl: string, federates: boolean): Promise<void> => {
+  await seed(options, { scope: oauthScope, document: oauthDocument(inboxUrl), isOwn: isOauthDocument });
+  if (!federates) return;
+  await seed(options, {
+    scope: federatedScope,
+    document: federatedDocument,
+    isOwn: (document) => document === federatedDocument,
+  });
+};
 
 const seed = async (options: SeedOptions, { scope, document: wanted, isOwn }: Seed): Promise<void> => {
   const { ssm, prefix, keyId, smtpPassword } = options;
@@ -54,7 +71,7 @@ const seed = async (options: SeedOptions, { scope, document: wanted, isOwn }: Se
 
   const put = { Overwrite: true, Type: 'SecureString', KeyId: keyId } as const;
   // Also if it is the same: what waits comes in force with a document that is written after it.
-  if (!current || (await read(ssm, secret))?.value !== smtpPassword || scope === oauthScope) {
+  if (!current || (await read(ssm, secret))?.value !== smtpPassword || scope !== DEFAULT) {
     await ssm.send(new PutParameterCommand({ ...put, Name: secret, Value: smtpPassword }));
   }
   const { Version = 0 } = await ssm.send(

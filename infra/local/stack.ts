@@ -44,13 +44,18 @@ export const startLocalStack = async (options: LocalStackOptions): Promise<Local
       ports: { http: ports.inbox, smtp: ports.smtp, smtps: ports.smtps },
       credentials: { username: smtpUsername, password: secrets.smtpPassword },
       certificates,
+      trusted: aws.issuer,
     }),
   );
 
   progress('synthesizing the stack');
   const template = options.app
     ? await readAssembly(options.app)
-    : await synthesize(join(dataDir, 'cdk.out'), { ...localContext, ...options.context });
+    : await synthesize(join(dataDir, 'cdk.out'), {
+        ...localContext,
+        ...options.context,
+        federatedAudiences: [inbox.tokenUrl, options.context.federatedAudiences].filter(Boolean).join(),
+      });
   const model = aws.resolve(template);
   const names = stackNames(model);
 
@@ -68,7 +73,8 @@ export const startLocalStack = async (options: LocalStackOptions): Promise<Local
   const { smtpPassword } = secrets;
   const seeded = { ...operator, ...names, smtpPort: inbox.smtpPort, smtpPassword };
   await seedSettings(seeded);
-  if (options.oauth) await seedOauth(seeded, inbox.url);
+  // A given assembly does not know this token endpoint.
+  if (options.oauth) await seedOauth(seeded, inbox.url, options.app === undefined);
   // Not before: mail of an earlier run would be tried at that run's inbox, and then wait for its next attempt.
   own(startTriggers(model, functions, { endpointUrl: aws.url, place, maxConcurrency: maxProcesses, report }));
   const accessLog = (line: string): void => {

@@ -28,6 +28,8 @@ export const env = {
   requestsPerSecondPerKey: 'REQUESTS_PER_SECOND_PER_KEY',
   /** Absolute path of a sendmail program that hands mail over before it exits, such as msmtp. Absent: there is none. */
   sendmailPath: 'SENDMAIL_PATH',
+  /** Comma-separated audiences that functions may request AWS identity tokens for; absent if federated logins are off. */
+  federatedAudiences: 'FEDERATED_AUDIENCES',
   /** `true` where the operator placed the functions in a VPC: mail servers on private addresses are allowed. */
   privateHostsAllowed: 'PRIVATE_HOSTS_ALLOWED',
   /** `true` only on the local runner, which sets it itself: SMTP hosts on loopback are allowed. The stack never sets it. */

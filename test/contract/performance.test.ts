@@ -22,7 +22,8 @@ const most: Record<string, number> = {
   'guard-settings': 385,
 };
 
-const lazily = /client-s3|client-lambda|htmlparser2|chrono-node|credential-provider-(?!env)|token-providers|client-sso/;
+const lazily =
+  /client-s3|client-sts|client-lambda|htmlparser2|chrono-node|credential-provider-(?!env)|token-providers|client-sso/;
 
 /** What the build shakes out of the SDK, which an update of it could bring back. */
 const shaken = /event-streams\/|models\/errors|shared-ini-file-loader\/readFile|mnemonist|(?:Md5|Sha256)Js/;

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { list, type Statement } from '../support/runner/permissions.ts';
 import { resourcesOf, synthesize } from '../support/runner/template.ts';
 
@@ -22,4 +22,28 @@ it('no statement names every resource or every action', () => {
       expect(list(Action).filter((action) => String(action).endsWith('*'))).toEqual([]);
     }
   }
+});
+
+describe('the identity of functions', () => {
+  const grants = (context: Record<string, string>) =>
+    resourcesOf(synthesize(context), 'AWS::IAM::Policy').flatMap(([id, { Properties }]) =>
+      (Properties.PolicyDocument as { Statement: Statement[] }).Statement.filter(({ Action }) =>
+        list(Action).includes('sts:GetWebIdentityToken'),
+      ).map(({ Condition }) => [id.replace(/(Service|Default|Role).*/, ''), Condition]),
+    );
+
+  it('is stated to nobody unless the operator names audiences', () => {
+    expect(grants({})).toEqual([]);
+  });
+
+  it('is stated to those audiences alone, for what logs in to mail servers', () => {
+    const bounded = {
+      'ForAllValues:StringEquals': { 'sts:IdentityTokenAudience': ['api://one', 'api://two'] },
+      StringEquals: { 'sts:SigningAlgorithm': 'RS256' },
+      NumericLessThanEquals: { 'sts:DurationSeconds': '300' },
+    };
+    expect(grants({ federatedAudiences: 'api://one,api://two' })).toEqual(
+      ['settingsapi', 'deliveremail', 'checkhealth'].map((name) => [expect.stringContaining(name), bounded]),
+    );
+  });
 });

@@ -8,6 +8,7 @@ it.each([
   {
     stage: 'prod',
     tracing: 'true',
+    federatedAudiences: 'api://AzureADTokenExchange',
     domainName: 'mail-api.example.com',
     certificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef',
     hostedZoneId: 'Z0123456789ABC',

@@ -1,9 +1,8 @@
 import { ApiError } from '../../../shared/http/api-error.ts';
-import type { JsonValue } from '../../../shared/json.ts';
 import { allowedHosts } from '../../../shared/settings/checks/host-rules.ts';
 import { addressKind, isReachable, type NetworkPolicy } from '../../../shared/settings/checks/network.ts';
 import type { Fault, Warning } from '../../../shared/settings/document/fault.ts';
-import { BUILT_IN, type SettingsDocument } from '../../../shared/settings/schema/effective.ts';
+import { BUILT_IN } from '../../../shared/settings/schema/effective.ts';
 import { invalidSettings } from '../errors.ts';
 import type { SettingsPorts } from '../ports.ts';
 import { oneProbe } from '../probe/one-probe.ts';
@@ -11,13 +10,10 @@ import { verifyLogin } from '../probe/verify-login.ts';
 import { checkIfMatch } from '../read/etag.ts';
 import type { ScopeChain } from '../read/scope-settings.ts';
 import { narrowerFaults } from './narrower-scopes.ts';
-import { type Proposal, proposePatch } from './proposal.ts';
+import { type Change, type Proposal, proposePatch } from './proposal.ts';
 import { saveSettings } from './save-settings.ts';
 
-export interface Edit {
-  /** The document that the patch is applied to; empty for a replacement. */
-  base: SettingsDocument;
-  patch: JsonValue;
+export interface Edit extends Change {
   ifMatch: string | undefined;
   /** Whether to log in to the mail server before anything is written. */
   verify: boolean;
@@ -53,7 +49,7 @@ const checkSurroundings = async (
 /** PATCH and PUT. Checks everything before writing anything. Resolves to warnings. */
 export const editSettings = async (ports: SettingsPorts, chain: ScopeChain, edit: Edit): Promise<Warning[]> => {
   checkIfMatch(edit.ifMatch, chain.own.pair);
-  const proposal = proposePatch(ports, chain, edit.base, edit.patch);
+  const proposal = proposePatch(ports, chain, edit);
   const warnings = await checkSurroundings(ports, chain.scope, proposal);
   if (edit.verify) await oneProbe(ports, chain.scope, () => verifyLogin(ports, chain, proposal));
   await saveSettings(ports, chain, proposal, edit.ifMatch);

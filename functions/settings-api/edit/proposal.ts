@@ -1,7 +1,8 @@
 import type { JsonValue } from '../../../shared/json.ts';
 import type { PairInForce } from '../../../shared/ports/settings/in-force-store.ts';
+import { DEFAULT_SCOPE } from '../../../shared/scope.ts';
 import { checkSettings } from '../../../shared/settings/checks/check-settings.ts';
-import { usesOauth2 } from '../../../shared/settings/checks/oauth2.ts';
+import { isFederated, usesOauth2 } from '../../../shared/settings/checks/oauth2.ts';
 import type { Fault, Warning } from '../../../shared/settings/document/fault.ts';
 import { applyPatch, type PasswordChange } from '../../../shared/settings/document/patch.ts';
 import type { Resolved } from '../../../shared/settings/document/resolve.ts';
@@ -63,14 +64,53 @@ export const propose = (
   return { document, password, secret: secret === 'new' ? { version: 0, host: host ?? '' } : secret, resolved };
 };
 
-/** The settings of a scope after a merge patch on `base`. Throws `ApiError` (422) with every fault. */
-export const proposePatch = (
-  ports: Pick<SettingsPorts, 'deployment'>,
+/** A requested change of a scope's settings. */
+export interface Change {
+  /** The document that the patch is applied to; empty for a replacement. */
+  base: SettingsDocument;
+  patch: JsonValue;
+  /** The scope of the API key that sent the request. */
+  keyScope: string;
+}
+
+type PatchPorts = Pick<SettingsPorts, 'deployment' | 'newSealingSecret'>;
+
+/** Adds a random secret if a federated login has none yet: it encrypts the access tokens that workers share. */
+const withSealingSecret = (
+  { deployment, newSealingSecret }: PatchPorts,
   chain: ScopeChain,
-  base: SettingsDocument,
-  patch: JsonValue,
-): Proposal => {
+  document: SettingsDocument,
+  password: PasswordChange,
+): PasswordChange => {
+  const { scope, wider } = chain;
+  const candidate = { scope, document, secret: secretOf(password, chain), wider };
+  const { resolved, needsPassword } = checkSettings(candidate, deployment);
+  const isLacking = needsPassword && isFederated(resolved.values);
+  return isLacking ? { kind: 'set', password: newSealingSecret() } : password;
+};
+
+/**
+ * A client that trusts this deployment trusts all of its scopes, and no secret proves whose client it is. API keys of
+ * narrower scopes may therefore use an inherited federated login, but not choose another one.
+ */
+const federationFaults = ({ resolved, password }: Omit<Proposal, 'warnings'>, keyScope: string): Fault[] =>
+  isFederated(resolved.values) && password.kind === 'set' && keyScope !== DEFAULT_SCOPE
+    ? [
+        {
+          path: 'oauth2/grant',
+          problem: 'must not be federated: only an API key of the default scope can set up such a login',
+        },
+      ]
+    : [];
+
+/** The settings of a scope after a merge patch. Throws `ApiError` (422) with every fault. */
+export const proposePatch = (ports: PatchPorts, chain: ScopeChain, { base, patch, keyScope }: Change): Proposal => {
   const patched = applyPatch(base, patch, chain.scope);
   if (!patched.ok) throw invalidSettings(patched.faults);
-  return { ...propose(ports, chain, patched.document, patched.password), warnings: patched.warnings };
+  const { document, warnings } = patched;
+  const password = withSealingSecret(ports, chain, document, patched.password);
+  const proposal = propose(ports, chain, document, password);
+  const faults = federationFaults(proposal, keyScope);
+  if (faults.length > 0) throw invalidSettings(faults);
+  return { ...proposal, warnings };
 };

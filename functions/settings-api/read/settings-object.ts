@@ -17,12 +17,14 @@ const timeOf = (time: number | undefined): string | null => (time === undefined 
 const secretsOf = (links: Links) => {
   const holder = links.findLast(({ secret }) => secret !== undefined);
   const { scope = null, secret } = holder ?? {};
-  const [host = null, tokenHost = null] = secret?.host.split(' ') ?? [];
+  const [host = null, tokenHost = null, federated] = secret?.host.split(' ') ?? [];
   const credential = { set: holder !== undefined, scope, host };
   const none = { set: false, scope: null, host: null };
   return {
     [PASSWORD_PATH]: tokenHost === null ? credential : none,
-    [OAUTH2_SECRET_PATH]: tokenHost === null ? { ...none, token_host: null } : { ...credential, token_host: tokenHost },
+    // What a federated login keeps is no secret of the mail provider's.
+    [OAUTH2_SECRET_PATH]:
+      tokenHost === null || federated ? { ...none, token_host: null } : { ...credential, token_host: tokenHost },
   };
 };
 

@@ -67,9 +67,9 @@ it. Masks such as \`***\` or \`[redacted]\` are refused as passwords, however th
 ## OAuth2
 
 With \`system/smtp/auth\` set to \`xoauth2\`, Storemail logs in by an access token instead of a password: by client
-credentials, a refresh token, or a service account's key. A scope has one credential: \`oauth2/secret\` takes the place
-of the password, is stored in the same parameter and put in force by the same rules, and belongs to the token host *and*
-the mail server that it was saved for. Tokens are shared by all workers through the table, sealed with a key that only
+credentials, a refresh token, a service account's key, or the AWS identity of the deployment (\`federated\`), which needs
+no secret. A scope has one credential: \`oauth2/secret\` takes the place of the password, is stored in the same parameter
+and put in force by the same rules, and belongs to the token host *and* the mail server that it was saved for. Tokens are shared by all workers through the table, sealed with a key that only
 holders of the secret can derive; one worker asks, at three quarters of a token's life at the latest. The token endpoint
 is reached over https at public addresses only, without redirects. [Providers](providers/README.md) has every step for
 Microsoft 365 and Google Workspace. CRAM-MD5 and SCRAM are not supported: PLAIN and LOGIN over verified TLS are.
@@ -116,7 +116,7 @@ const defaultOf = ({ kind, default: value }: UntypedSetting): string => {
 };
 
 const shownOf = ({ shownWhen }: UntypedSetting): string =>
-  shownWhen ? ` Only while ${code(shownWhen.path)} is ${code(shownWhen.is)}.` : '';
+  shownWhen ? ` Only while ${code(shownWhen.path)} is ${[shownWhen.is].flat().map(code).join(' or ')}.` : '';
 
 const scopesOf = ({ scopes }: UntypedSetting): string => (scopes.length === 1 ? ' At `default` only.' : '');
 

@@ -7,6 +7,7 @@ import { routeRequests } from './router.ts';
 import { createServices } from './services.ts';
 import type { ParameterStoreChangeEvent } from './ssm/change-event.ts';
 import { closeStores, openStores } from './stores.ts';
+import { createIdentityIssuer, type IdentityIssuer } from './sts/web-identity.ts';
 
 /** DynamoDB expires items within days; here nobody wants to wait that long. */
 const expiryIntervalMs = 60_000;
@@ -31,6 +32,8 @@ export interface AwsEndpointOptions {
 export interface AwsEndpoint {
   /** e.g. `http://127.0.0.1:4566`; for `AWS_ENDPOINT_URL`. */
   readonly url: string;
+  /** Signs the tokens of GetWebIdentityToken. */
+  readonly issuer: IdentityIssuer;
   /** Makes an alias of a KMS key known, for `--key-id alias/…`. Aliases are not kept between runs. */
   aliasKey(alias: string, keyArn: string): void;
   /** Deletes items whose TTL is past; also done every minute. `nowMs` is in epoch milliseconds. */
@@ -49,8 +52,9 @@ export const startAwsEndpoint = async (options: AwsEndpointOptions): Promise<Aws
   const now = Date.now;
   const access = createAccess(authorizer, place);
   const aliases = new Map<string, string>();
+  const issuer = createIdentityIssuer(place);
   const stores = await openStores(dataDir, place);
-  const services = createServices(stores, { ...options, place, access, aliases, now });
+  const services = createServices(stores, { ...options, place, access, aliases, issuer, now });
   const server = await serveHttp(port, routeRequests(services, access, report, now)).catch(async (error: unknown) => {
     await closeStores(stores);
     throw error;
@@ -61,6 +65,7 @@ export const startAwsEndpoint = async (options: AwsEndpointOptions): Promise<Aws
   }, expiryIntervalMs);
   return {
     url: server.url,
+    issuer,
     aliasKey: (alias, keyArn) => void aliases.set(alias, keyArn),
     deleteExpiredItems: expire,
     close: async () => {

@@ -10,11 +10,13 @@ import type { KeyAliases } from './ssm/keys.ts';
 import { ssmService } from './ssm/service.ts';
 import type { Stores } from './stores.ts';
 import { stsService } from './sts/service.ts';
+import type { IdentityIssuer } from './sts/web-identity.ts';
 
 export interface ServiceOptions {
   readonly place: Place;
   readonly access: Access;
   readonly aliases: KeyAliases;
+  readonly issuer: IdentityIssuer;
   readonly invokeFunction: InvokeFunction;
   readonly onParameterChange: (event: ParameterStoreChangeEvent) => void;
   /** Epoch milliseconds. */
@@ -24,13 +26,13 @@ export interface ServiceOptions {
 /** All services of the endpoint, by the names that requests are signed with. */
 export const createServices = (
   { tables, fauxqs, parameters, vault }: Stores,
-  { place, access, aliases, invokeFunction, onParameterChange, now }: ServiceOptions,
+  { place, access, aliases, issuer, invokeFunction, onParameterChange, now }: ServiceOptions,
 ): ReadonlyMap<string, AwsService> =>
   new Map([
     ['dynamodb', dynamodbService(tables, place)],
     ['sqs', sqsService(fauxqs, place)],
     ['s3', s3Service(fauxqs, access)],
-    ['sts', stsService(place)],
+    ['sts', stsService({ place, issuer, now })],
     ['lambda', lambdaService(invokeFunction, place)],
     [
       'ssm',

@@ -11,6 +11,7 @@ const operators: Readonly<Record<string, Operator>> = {
   StringEquals: (wanted, given) => wanted === given,
   StringLike: matchesWildcard,
   Bool: (wanted, given) => wanted.toLowerCase() === given.toLowerCase(),
+  NumericLessThanEquals: (wanted, given) => Number(given) <= Number(wanted),
   ArnEquals: matchesArn,
   ArnLike: matchesArn,
 };

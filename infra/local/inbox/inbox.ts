@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { v7 } from 'uuid';
 import { inboxTokens } from './access-tokens.ts';
+import { keptServiceAccount } from './assertions.ts';
 import type { Certificates } from './certificates.ts';
 import { startHttpServer } from './http-server.ts';
 import { MailStore } from './mail-store.ts';
@@ -8,7 +9,7 @@ import { MessageReader } from './message-reader.ts';
 import { pageRoutes } from './page.ts';
 import { routes } from './routes.ts';
 import { type SmtpCredentials, startSmtpServers } from './smtp-servers.ts';
-import { tokenEndpoint } from './token-endpoint.ts';
+import { type TrustedIssuer, tokenEndpoint } from './token-endpoint.ts';
 
 export interface InboxOptions {
   /** Where mails are kept. */
@@ -17,11 +18,14 @@ export interface InboxOptions {
   ports: { http: number; smtp: number; smtps: number };
   credentials: SmtpCredentials;
   certificates: Certificates;
+  /** The issuer whose identity tokens the token endpoint accepts instead of a secret. */
+  trusted?: TrustedIssuer;
 }
 
 export interface Inbox {
   /** Of the page; `GET {url}/messages` lists what arrived. */
   url: string;
+  tokenUrl: string;
   smtpPort: number;
   smtpsPort: number;
   close(): Promise<void>;
@@ -34,7 +38,13 @@ const keptMails = 5000;
 const host = '127.0.0.1';
 
 /** An SMTP server that keeps what it gets, and shows it. Rejects with Node's listen or file system errors. */
-export const startInbox = async ({ directory, ports, credentials, certificates }: InboxOptions): Promise<Inbox> => {
+export const startInbox = async ({
+  directory,
+  ports,
+  credentials,
+  certificates,
+  trusted,
+}: InboxOptions): Promise<Inbox> => {
   const store = await MailStore.open({
     directory: join(directory, 'messages'),
     limit: keptMails,
@@ -42,16 +52,28 @@ export const startInbox = async ({ directory, ports, credentials, certificates }
     uuid: v7,
   });
   const tokens = inboxTokens(credentials.password, Date.now);
+  let url = '';
+  const tokenUrl = () => `${url}/oauth2/token`;
+  const oauth2 = tokenEndpoint({
+    credentials,
+    tokens,
+    url: tokenUrl,
+    serviceAccount: keptServiceAccount(join(directory, 'service-account.pem')),
+    trusted,
+    now: Date.now,
+  });
   const http = await startHttpServer(
-    [...(await pageRoutes()), ...routes(store, new MessageReader(store)), tokenEndpoint(credentials, tokens)],
+    [...(await pageRoutes()), ...routes(store, new MessageReader(store)), ...oauth2],
     ports.http,
     host,
   );
+  url = `http://${host}:${http.port}`;
   try {
     const receive = store.append.bind(store);
     const smtp = await startSmtpServers({ host, ports, credentials, tokens, certificates, receive });
     return {
-      url: `http://${host}:${http.port}`,
+      url,
+      tokenUrl: tokenUrl(),
       smtpPort: smtp.smtpPort,
       smtpsPort: smtp.smtpsPort,
       close: async () => {

@@ -1,14 +1,21 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
-import { type AccessTokens, TokenFault, type TokenRecord, type TokenStore } from '../../ports/sending/access-tokens.ts';
+import {
+  type AccessTokens,
+  type IdentityTokens,
+  TokenFault,
+  type TokenRecord,
+  type TokenStore,
+} from '../../ports/sending/access-tokens.ts';
 import type { SettingsInForce } from '../../ports/settings/settings-reader.ts';
 import type { NetworkPolicy } from '../../settings/checks/network.ts';
-import { tokenUrlOf } from '../../settings/checks/oauth2.ts';
+import { federationAudience, isFederated, tokenUrlOf } from '../../settings/checks/oauth2.ts';
 import { fetchToken } from './fetch-token.ts';
 import { tokenRequest } from './token-request.ts';
 
 export interface AccessTokensOptions {
   store: TokenStore;
   network: NetworkPolicy;
+  identityTokens: IdentityTokens;
   now: () => number;
   wait: (ms: number) => Promise<unknown>;
 }
@@ -43,7 +50,13 @@ const loginOf = (settings: SettingsInForce): Login => {
 };
 
 /** Access tokens that all workers share through a store, so that each login is asked for once. */
-export const createAccessTokens = ({ store, network, now, wait }: AccessTokensOptions): AccessTokens => {
+export const createAccessTokens = ({
+  store,
+  network,
+  identityTokens,
+  now,
+  wait,
+}: AccessTokensOptions): AccessTokens => {
   const known = new Map<string, TokenRecord & { tokens: Tokens }>();
   const pending = new Map<string, Promise<string>>();
 
@@ -56,7 +69,10 @@ export const createAccessTokens = ({ store, network, now, wait }: AccessTokensOp
 
   const ask = async ({ id, tokenUrl, secret, settings }: Login, before: Tokens | undefined, signal: AbortSignal) => {
     const { values } = settings;
-    const form = tokenRequest({ values, tokenUrl, secret, refreshToken: before?.refreshToken, now: now() });
+    const proof = isFederated(values)
+      ? { identityToken: await identityTokens.issue(federationAudience(values), signal) }
+      : { secret, refreshToken: before?.refreshToken };
+    const form = tokenRequest({ values, tokenUrl, now: now(), ...proof });
     const {
       accessToken,
       lifeMs,

@@ -8,6 +8,7 @@ const microsoftScopes = {
   client_credentials: 'https://outlook.office365.com/.default',
   refresh_token: 'https://outlook.office.com/SMTP.Send offline_access',
   service_account: '',
+  federated: 'https://outlook.office365.com/.default',
 };
 
 /** What is asked for where `oauth2/scope` says nothing. */
@@ -62,14 +63,24 @@ const refreshParts = (secret: string): { refresh_token: string; client_secret?: 
 export interface TokenRequestOptions {
   values: EffectiveSettings;
   tokenUrl: string;
-  secret: string;
+  /** What the grant proves itself with, but for a federated one. */
+  secret?: string;
+  /** The signed statement of our identity, for a federated one. */
+  identityToken?: string;
   /** The newest refresh token, if the provider has given another one than the secret. */
   refreshToken?: string | undefined;
   now: number;
 }
 
-/** The form of a token request (RFC 6749, sections 4.4.2 and 6; RFC 7523). Throws `TokenFault` for an unusable key. */
-export const tokenRequest = ({ values, tokenUrl, secret, refreshToken, now }: TokenRequestOptions): URLSearchParams => {
+/** The form of a token request (RFC 6749, sections 4.4.2 and 6; RFC 7523, section 2). Throws `TokenFault` for an unusable key. */
+export const tokenRequest = ({
+  values,
+  tokenUrl,
+  secret = '',
+  identityToken = '',
+  refreshToken,
+  now,
+}: TokenRequestOptions): URLSearchParams => {
   const scope = scopeOf(values);
   const form = new URLSearchParams(scope === '' ? {} : { scope });
   switch (values['oauth2/grant']) {
@@ -88,6 +99,13 @@ export const tokenRequest = ({ values, tokenUrl, secret, refreshToken, now }: To
       return new URLSearchParams({
         grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
         assertion: assertion(values, tokenUrl, secret, now),
+      });
+    case 'federated':
+      return append(form, {
+        grant_type: 'client_credentials',
+        client_id: values['oauth2/client_id'],
+        client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+        client_assertion: identityToken,
       });
   }
 };

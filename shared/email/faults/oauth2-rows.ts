@@ -3,7 +3,7 @@ import type { Row } from './row.ts';
 
 /** Refusals of a token endpoint that end by themselves (RFC 6749, section 4.1.2.1), and connections that failed. */
 const PASSING =
-  /^OAUTH_(?:HTTP_(?:429|5\d\d)|TEMPORARILY_UNAVAILABLE|SERVER_ERROR|SLOW_DOWN|STORE|FAILED)$|^E(?!NOTFOUND$)[A-Z_]+$/;
+  /^OAUTH_(?:HTTP_(?:429|5\d\d)|TEMPORARILY_UNAVAILABLE|SERVER_ERROR|SLOW_DOWN|STORE|FAILED)$|^FEDERATION_UNAVAILABLE$|^E(?!NOTFOUND$)[A-Z_]+$/;
 
 const refused = (kind: string, code: RegExp, reason: string): Row => ({
   kind,
@@ -23,7 +23,7 @@ export const oauth2Rows: readonly Row[] = [
   refused(
     'token-client-refused',
     /^OAUTH_(INVALID_CLIENT|UNAUTHORIZED_CLIENT)$/,
-    'The token endpoint does not know the client or its secret: check oauth2/client_id, and whether the secret has expired',
+    'The token endpoint does not know the client or its secret: check oauth2/client_id, and whether the secret has expired; if federated, the federated credential of this role',
   ),
   refused(
     'token-grant-refused',
@@ -34,6 +34,16 @@ export const oauth2Rows: readonly Row[] = [
     'token-consent-missing',
     /^OAUTH_(ACCESS_DENIED|CONSENT_REQUIRED|INVALID_SCOPE)$/,
     'The administrator has not consented to sending mail: grant SMTP.SendAsApp (Microsoft) or the scope of Gmail (Google) to the client',
+  ),
+  refused(
+    'federation-off',
+    /^FEDERATION_OFF$/,
+    'Outbound identity federation is disabled in the AWS account: an administrator enables it once, with aws iam enable-outbound-web-identity-federation',
+  ),
+  refused(
+    'federation-denied',
+    /^FEDERATION_(DENIED|REFUSED)$/,
+    'The role of this function may not request an identity token for the token endpoint: deploy with context federatedAudiences, and check whether a policy of the organization forbids sts:GetWebIdentityToken',
   ),
   refused('token-refused', /./, 'The token endpoint refused the request: see oauth2 in the mail settings'),
   {

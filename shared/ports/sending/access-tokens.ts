@@ -2,8 +2,8 @@ import type { SettingsInForce } from '../settings/settings-reader.ts';
 
 /**
  * The token endpoint gave no token. `code` is `OAUTH_` and the error of RFC 6749, section 5.2, in capitals
- * (OAUTH_INVALID_CLIENT), `OAUTH_HTTP_503` for any other answer, or Node's code for a failed connection. Contains no
- * secret and no token.
+ * (OAUTH_INVALID_CLIENT), `OAUTH_HTTP_503` for any other answer, `FEDERATION_…` if AWS issued no identity token, or
+ * Node's code for a failed connection. Contains no secret and no token.
  */
 export class TokenFault extends Error {
   override readonly name = 'TokenFault';
@@ -25,6 +25,15 @@ export interface AccessTokens {
    * returned again. Rejects with `TokenFault` or `StoreUnavailable`.
    */
   tokenFor(settings: SettingsInForce, options: { rejected?: string; signal: AbortSignal }): Promise<string>;
+}
+
+/** Issues signed JWTs that identify this deployment; token endpoints accept them instead of a secret (RFC 7523). */
+export interface IdentityTokens {
+  /**
+   * Resolves to a JWT for one audience. Rejects with `TokenFault`: FEDERATION_OFF (disabled in the AWS account),
+   * FEDERATION_DENIED (not allowed to this role), FEDERATION_REFUSED (invalid request), FEDERATION_UNAVAILABLE (transient).
+   */
+  issue(audience: string, signal: AbortSignal): Promise<string>;
 }
 
 /** What workers share about a login: the encrypted tokens, or why there are none. */

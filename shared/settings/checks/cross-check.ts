@@ -3,7 +3,7 @@ import type { Resolved } from '../document/resolve.ts';
 import { BUILT_IN, type EffectiveSettings } from '../schema/effective.ts';
 import { allowedHosts, isAllowedHost, isLoopbackHost } from './host-rules.ts';
 import type { NetworkPolicy } from './network.ts';
-import { oauth2Faults, tokenUrlOf, usesOauth2 } from './oauth2.ts';
+import { federationAudience, isFederated, oauth2Faults, tokenUrlOf, usesOauth2 } from './oauth2.ts';
 import { authorityFaults } from './tls-authorities.ts';
 
 /** The capabilities of the deployment. */
@@ -11,6 +11,8 @@ export interface Deployment {
   network: NetworkPolicy;
   /** Whether it has a sendmail program. */
   sendmail: boolean;
+  /** Audiences that it may request AWS identity tokens for: context `federatedAudiences`. */
+  federatedAudiences: readonly string[];
   /** Milliseconds since the epoch. */
   now(): number;
 }
@@ -64,8 +66,15 @@ const tokenHost = ({ values }: Resolved, { network }: Deployment): Fault[] => {
   return [{ path: 'oauth2/token_url', problem: `must be an https URL at ${allowedHosts(network)}` }];
 };
 
+const federation = ({ values }: Resolved, { federatedAudiences }: Deployment): Fault[] => {
+  if (!isFederated(values) || federatedAudiences.includes(federationAudience(values))) return [];
+  const endpoint = values['oauth2/provider'] === 'microsoft' ? federationAudience(values) : 'oauth2/token_url';
+  const problem = `must not be federated: deploy with context federatedAudiences, which must list ${endpoint}`;
+  return [{ path: 'oauth2/grant', problem }];
+};
+
 const authorities = ({ values }: Resolved, { now }: Deployment): Fault[] => authorityFaults(values, now());
 
 /** Faults of effective settings in this deployment: hosts and authorities it cannot use, programs it does not have. */
 export const deploymentCheck = (resolved: Resolved, deployment: Deployment): Fault[] =>
-  [host, transport, tokenHost, authorities].flatMap((rule) => rule(resolved, deployment));
+  [host, transport, tokenHost, federation, authorities].flatMap((rule) => rule(resolved, deployment));

@@ -5,6 +5,10 @@ import type { EffectiveSettings } from '../schema/effective.ts';
 export const usesOauth2 = (values: EffectiveSettings): boolean =>
   values['system/smtp/transport'] === 'smtp' && values['system/smtp/auth'] === 'xoauth2';
 
+/** Whether the deployment's AWS identity takes the place of a client secret. */
+export const isFederated = (values: EffectiveSettings): boolean =>
+  usesOauth2(values) && values['oauth2/grant'] === 'federated';
+
 const TENANT = /^[a-z0-9][a-z0-9.-]{0,252}$/i;
 
 /** The URL of the token endpoint; empty if the settings do not determine it. */
@@ -19,15 +23,25 @@ export const tokenUrlOf = (values: EffectiveSettings): string => {
   }
 };
 
+/**
+ * The audience of the identity token. A custom endpoint gets tokens for its own URL only (RFC 7523, section 3): with
+ * those for Microsoft it could log in at Microsoft.
+ */
+export const federationAudience = (values: EffectiveSettings): string =>
+  values['oauth2/provider'] === 'microsoft' ? 'api://AzureADTokenExchange' : tokenUrlOf(values);
+
 const parsedUrl = (text: string): URL | undefined => (URL.canParse(text) ? new URL(text) : undefined);
 
 /**
  * What a credential belongs to: the mail server, and with OAuth2 the host that gives out tokens, too. A stored
- * credential is never sent anywhere else (design invariant 7), and a password is never sent to a token endpoint.
+ * credential is never sent anywhere else (invariant 7), and a password is never sent to a token endpoint. What
+ * belongs to a federated login is sent nowhere at all: it only encrypts the tokens of one client that workers share.
  */
 export const credentialTarget = (values: EffectiveSettings): string => {
   const host = values['system/smtp/host'];
-  return usesOauth2(values) ? `${host} ${parsedUrl(tokenUrlOf(values))?.host ?? ''}` : host;
+  if (!usesOauth2(values)) return host;
+  const target = `${host} ${parsedUrl(tokenUrlOf(values))?.host ?? ''}`;
+  return isFederated(values) ? `${target} ${values['oauth2/client_id']}@${values['oauth2/tenant']}` : target;
 };
 
 const required = (
@@ -52,9 +66,9 @@ const tokenUrl = (values: EffectiveSettings): Fault[] => {
 };
 
 const grants = {
-  microsoft: ['client_credentials', 'refresh_token'],
+  microsoft: ['client_credentials', 'refresh_token', 'federated'],
   google: ['service_account', 'refresh_token'],
-  custom: ['client_credentials', 'refresh_token', 'service_account'],
+  custom: ['client_credentials', 'refresh_token', 'service_account', 'federated'],
 } as const;
 
 const grant = (values: EffectiveSettings): Fault[] => {

@@ -1,10 +1,12 @@
 import type { Rejection } from '../../ports/settings/in-force-store.ts';
 import { type Candidate, checkSettings } from '../checks/check-settings.ts';
+import { isFederated } from '../checks/oauth2.ts';
 import { warningsFor } from '../checks/warnings.ts';
 import { parseDocument } from '../document/document.ts';
 import { describeFaults, type Fault, type Warning } from '../document/fault.ts';
 import type { Parsed } from '../document/read-values.ts';
 import type { Resolved } from '../document/resolve.ts';
+import type { EffectiveSettings } from '../schema/effective.ts';
 import type { DocumentEdit, Facts, SecretEdit } from './facts.ts';
 
 /** The result of checking a document together with the settings in force at the wider scopes. */
@@ -23,6 +25,11 @@ const parse = ({ type, text }: DocumentEdit, scope: string): Parsed =>
 const newSecret = ({ version, host }: SecretEdit): Candidate['secret'] =>
   host === undefined ? 'new' : { version, host };
 
+const neededFor = (values: EffectiveSettings): string =>
+  isFederated(values)
+    ? 'A federated login needs a random text in its SecureString, which encrypts the tokens that workers share'
+    : 'system/smtp/password must be saved again: there is none for this host';
+
 const assessParsed = (facts: Facts, parsed: Parsed, secret: SecretEdit | undefined): Assessment => {
   const { scope, wider, current, deployment } = facts;
   if (!parsed.ok) return invalid(parsed.faults);
@@ -35,9 +42,7 @@ const assessParsed = (facts: Facts, parsed: Parsed, secret: SecretEdit | undefin
   };
   const { resolved, faults, needsPassword } = checkSettings(candidate, deployment);
   if (faults.length > 0) return invalid(faults);
-  if (needsPassword) {
-    return reject('password-needed', 'system/smtp/password must be saved again: there is none for this host');
-  }
+  if (needsPassword) return reject('password-needed', neededFor(resolved.values));
   return { ok: true, resolved, warnings: [...parsed.warnings, ...warningsFor(resolved)] };
 };
 

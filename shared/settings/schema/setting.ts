@@ -24,8 +24,8 @@ export interface Setting<Path extends string, T> {
   default: NoInfer<T>;
   /** Where it may be set. */
   scopes: readonly ScopeLevel[];
-  /** It applies, and is shown, only while another setting has this value. */
-  shownWhen?: { path: string; is: string };
+  /** It applies, and is shown, only while another setting has this value, or one of these. */
+  shownWhen?: { path: string; is: string | readonly string[] };
   text: Translated<SettingText>;
 }
 

@@ -8,6 +8,7 @@ import { judge } from '../../../shared/email/faults/verdict.ts';
 import type { SettingsInForce } from '../../../shared/ports/settings/settings-reader.ts';
 import { builtInValues } from '../../../shared/settings/schema/built-in.ts';
 import { memoryTokenStore } from '../../support/fakes/memory-token-store.ts';
+import { noIdentity } from '../../support/oauth2/cold-worker.ts';
 import { refusal, startTokenEndpoint, type TokenEndpoint, token } from '../../support/oauth2/token-endpoint.ts';
 import { startXoauth2Server, type Xoauth2Server } from '../../support/oauth2/xoauth2-server.ts';
 import { testCertificates } from '../../support/smtp/certificates.ts';
@@ -44,7 +45,8 @@ const settings = (): SettingsInForce => ({
   password: 'planted-client-secret',
 });
 
-const tokens = () => createAccessTokens({ store: memoryTokenStore(), network, now: Date.now, wait });
+const tokens = (identityTokens = noIdentity) =>
+  createAccessTokens({ store: memoryTokenStore(), network, identityTokens, now: Date.now, wait });
 
 const sendOnce = async (accessTokens = tokens()) => {
   const transport = createTransports({ network, now: Date.now, accessTokens }).for(settings());

@@ -36,7 +36,12 @@ export class Settings {
       {
         inForce: dynamoInForceStore(clients.dynamoDb, names.table),
         parameters: ssmParameters({ client: clients.ssm, prefix: names.prefix }),
-        deployment: { network: { loopback: true, private: true }, sendmail: true, now: clock.now },
+        deployment: {
+          network: { loopback: true, private: true },
+          sendmail: true,
+          federatedAudiences: [],
+          now: clock.now,
+        },
         now: clock.now,
         isOwn: () => false,
         log: recordingLog(),

@@ -23,7 +23,7 @@ export const editedSettings = (options: Partial<ReviewOptions> = {}) => {
   const guarded: ReviewOptions = {
     inForce,
     parameters,
-    deployment: { network: { loopback: false, private: false }, sendmail: false, now },
+    deployment: { network: { loopback: false, private: false }, sendmail: false, federatedAudiences: [], now },
     now,
     isOwn: () => false,
     log,

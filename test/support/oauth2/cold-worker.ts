@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { createAccessTokens } from '../../../shared/adapters/oauth2/access-tokens.ts';
-import type { TokenStore } from '../../../shared/ports/sending/access-tokens.ts';
+import { type IdentityTokens, TokenFault, type TokenStore } from '../../../shared/ports/sending/access-tokens.ts';
 import type { SettingsInForce } from '../../../shared/ports/settings/settings-reader.ts';
 import { builtInValues } from '../../../shared/settings/schema/built-in.ts';
 import type { EffectiveSettings } from '../../../shared/settings/schema/effective.ts';
@@ -20,9 +20,12 @@ export const xoauth2Settings = (password: string, values: Partial<EffectiveSetti
   password,
 });
 
+/** AWS does not state who this is. */
+export const noIdentity: IdentityTokens = { issue: () => Promise.reject(new TokenFault('FEDERATION_DENIED')) };
+
 /** One worker, with nothing in its memory; it polls while others have the turn. */
-export const coldWorker = (store: TokenStore, now: () => number) =>
-  createAccessTokens({ store, network: { loopback: true, private: false }, now, wait: () => wait(1) });
+export const coldWorker = (store: TokenStore, now: () => number, identityTokens = noIdentity) =>
+  createAccessTokens({ store, network: { loopback: true, private: false }, identityTokens, now, wait: () => wait(1) });
 
 /** What a request for a token failed with; undefined if it did not. */
 export const faultOf = (promise: Promise<string>) => promise.then(() => undefined).catch((error: unknown) => error);

@@ -18,6 +18,8 @@ export const startXoauth2Server = async (certificate: Certificate, methods = ['X
     ...certificate,
     authMethods: methods,
     logger: false,
+    // Clients keep their connections; without it closing waits for them for half a minute.
+    closeTimeout: 1,
     onAuth: ({ username = '', accessToken = '' }, _session, done) => {
       running.logins.push({ user: username, token: accessToken });
       if (running.accepts(accessToken)) return done(null, { user: username });

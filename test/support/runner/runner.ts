@@ -44,8 +44,9 @@ export const startRunner = async (
   context: string[] = [],
   /** Gets everything that the runner and its functions log. */
   onLog?: (text: string) => void,
+  flags: string[] = [],
 ): Promise<Runner> => {
-  const args = ['--json', '--port', '0', '--data', data, ...stackFor(context)];
+  const args = ['--json', '--port', '0', '--data', data, ...stackFor(context), ...flags];
   const [stderr, more] = onLog ? (['pipe', ['--verbose']] as const) : (['inherit', []] as const);
   const child = spawn(process.execPath, [main, ...args, ...more], { stdio: ['ignore', 'pipe', stderr] });
   if (onLog) child.stderr?.setEncoding('utf8').on('data', onLog);

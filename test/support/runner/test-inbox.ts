@@ -2,11 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import nodemailer, { type SendMailOptions } from 'nodemailer';
+import { createIdentityIssuer } from '../../../infra/emulator/aws/sts/web-identity.ts';
 import { keepCertificates } from '../../../infra/local/inbox/certificates.ts';
 import { type Inbox, startInbox } from '../../../infra/local/inbox/inbox.ts';
 import type { Message } from '../../../infra/local/inbox/message.ts';
 
 export const credentials = { username: 'storemail', password: 'correct horse' };
+
+/** Whose statements of identity its token endpoint takes. */
+export const trusted = createIdentityIssuer({ account: '000000000000', region: 'eu-central-1' });
 
 export interface TestInbox extends Inbox {
   directory: string;
@@ -24,7 +28,8 @@ const authentication = { user: credentials.username, pass: credentials.password 
 
 const openInbox = async (directory: string): Promise<TestInbox> => {
   const certificates = await keepCertificates(join(directory, 'tls'), Date.now);
-  const inbox = await startInbox({ directory, ports: { http: 0, smtp: 0, smtps: 0 }, credentials, certificates });
+  const ports = { http: 0, smtp: 0, smtps: 0 };
+  const inbox = await startInbox({ directory, ports, credentials, certificates, trusted });
   const messages = async (): Promise<Message[]> => (await (await fetch(`${inbox.url}/messages`)).json()) as Message[];
   return {
     ...inbox,

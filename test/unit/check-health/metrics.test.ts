@@ -51,7 +51,12 @@ const run = async ({
     reviewing: {
       inForce: edited.inForce,
       parameters: edited.parameters,
-      deployment: { network: { loopback: false, private: false }, sendmail: false, now: Date.now },
+      deployment: {
+        network: { loopback: false, private: false },
+        sendmail: false,
+        federatedAudiences: [],
+        now: Date.now,
+      },
       now: () => edited.clock.now,
       isOwn: () => false,
       log: recordingLog(),

@@ -56,9 +56,12 @@ describe('settings that do not fit together', () => {
 
 describe('settings that a deployment cannot follow', () => {
   const check = (document: SettingsDocument, sendmail = false) =>
-    deploymentCheck(resolved(document), { network: { loopback: false, private: false }, sendmail, now: () => 0 }).map(
-      ({ path }) => path,
-    );
+    deploymentCheck(resolved(document), {
+      network: { loopback: false, private: false },
+      sendmail,
+      federatedAudiences: [],
+      now: () => 0,
+    }).map(({ path }) => path);
 
   it('are hosts out of bounds, but not the built-in one, which a wider scope may leave to narrower ones', () => {
     expect(check({ 'system/smtp/host': 'localhost' })).toEqual(['system/smtp/host']);

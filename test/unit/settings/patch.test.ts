@@ -9,7 +9,7 @@ import { someDocument } from '../../support/builders/settings-arbitraries.ts';
 import { loggingIn } from '../../support/builders/settings-documents.ts';
 import { badInputs, textsOf } from '../../support/http/bad-inputs.ts';
 
-const onAws = { network: { loopback: false, private: false }, sendmail: false, now: () => 0 };
+const onAws = { network: { loopback: false, private: false }, sendmail: false, federatedAudiences: [], now: () => 0 };
 
 const faultsOf = (patched: Patched) => (patched.ok ? [] : patched.faults.map(({ path }) => path));
 

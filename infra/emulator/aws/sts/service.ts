@@ -1,25 +1,47 @@
 import { AwsError } from '../aws-error.ts';
-import type { AwsService } from '../call.ts';
+import type { AwsCall, AwsService } from '../call.ts';
 import type { Place } from '../place.ts';
-import { queryFailure, queryOutput } from '../query-protocol.ts';
+import { queryCode, queryFailure, queryOutput } from '../query-protocol.ts';
+import { type IdentityIssuer, identityPermission, issueIdentity, readIdentityRequest } from './web-identity.ts';
 
-/** STS's GetCallerIdentity, which tools ask first of all; it needs no permission. It speaks the query protocol only. */
-export const stsService = ({ account }: Place): AwsService => ({
-  read: ({ body, caller }) => {
-    const operation = new URLSearchParams(body.toString('utf8')).get('Action') ?? '';
-    return {
-      operation,
-      permissions: [],
-      run: () => {
-        if (operation !== 'GetCallerIdentity') {
-          throw new AwsError(
-            'InvalidAction',
-            `The local STS knows GetCallerIdentity only, not ${operation || 'nothing'}`,
-          );
-        }
-        return queryOutput(operation, { Arn: caller.arn, UserId: caller.accessKeyId, Account: account });
-      },
-    };
+export interface StsOptions {
+  place: Place;
+  issuer: IdentityIssuer;
+  /** Epoch milliseconds. */
+  now: () => number;
+}
+
+/**
+ * STS's GetCallerIdentity, which tools ask first of all and which needs no permission, and GetWebIdentityToken. It
+ * speaks the query protocol only.
+ */
+export const stsService = ({ place, issuer, now }: StsOptions): AwsService => ({
+  read: ({ body, caller }): AwsCall => {
+    const form = new URLSearchParams(body.toString('utf8'));
+    const operation = form.get('Action') ?? '';
+    switch (operation) {
+      case 'GetCallerIdentity': {
+        const { arn: Arn, accessKeyId: UserId } = caller;
+        return {
+          operation,
+          permissions: [],
+          run: () => queryOutput(operation, { Arn, UserId, Account: place.account }),
+        };
+      }
+      case 'GetWebIdentityToken': {
+        const request = readIdentityRequest(form);
+        return {
+          operation,
+          permissions: [identityPermission(request)],
+          run: () => queryOutput(operation, issueIdentity(issuer, request, { caller, place, now: now() })),
+        };
+      }
+      default:
+        throw new AwsError(
+          'InvalidAction',
+          `The local STS knows GetCallerIdentity and GetWebIdentityToken only, not ${operation || 'nothing'}`,
+        );
+    }
   },
-  fail: (error) => queryFailure(error.status, error.code, error.message),
+  fail: (error) => queryFailure(error.status, queryCode(error.code), error.message),
 });

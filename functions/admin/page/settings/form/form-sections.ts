@@ -41,5 +41,5 @@ export const isShown = ({ shownWhen }: UntypedSetting, textAt: (path: string) =>
   if (shownWhen === undefined) return true;
   const decisive = settings.get(shownWhen.path);
   const isDecisiveShown = decisive === undefined || isShown(decisive, textAt);
-  return isDecisiveShown && textAt(shownWhen.path) === shownWhen.is;
+  return isDecisiveShown && [shownWhen.is].flat().includes(textAt(shownWhen.path));
 };
