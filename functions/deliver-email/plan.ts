@@ -114,7 +114,7 @@ const puttingOff = (email: Email, reason: string, settings: SettingsInForce, { n
   if (email.state === 'held') return email.releasedAt === undefined ? NOTHING : heldOn(email, now);
   const limit = expiresAt(email, now, settings.values['delivery/expire_after_minutes']);
   const until = Math.min(putOffUntil(now, random()), limit);
-  return { do: 'change', changes: putOff(email, { now, reason, until }) };
+  return { do: 'change', changes: putOff(email, { now, reason, until, under: settings.version }) };
 };
 
 /** Back to where it was held. */

@@ -16,11 +16,11 @@ import { planSendAgain, type SendAgainPorts } from './manage/send-again.ts';
 import { sentNow } from './manage/send-now.ts';
 import { emailObject } from './present/email-object.ts';
 import { emailSource } from './present/email-source.ts';
-import { getEmail } from './present/get-email.ts';
+import { getEmail, getEmailAndCircuit, type ShowEmailPorts } from './present/get-email.ts';
 import { countEmails } from './search/count-emails.ts';
 import { listEmails } from './search/list-emails.ts';
 
-export type EmailRoutesPorts = RetryPorts & SendPorts & SendAgainPorts & { store: EmailStore };
+export type EmailRoutesPorts = RetryPorts & SendPorts & SendAgainPorts & ShowEmailPorts & { store: EmailStore };
 
 /** The endpoints for emails that were accepted. */
 export const emailRoutes = (ports: EmailRoutesPorts): Route[] => [
@@ -37,7 +37,7 @@ export const emailRoutes = (ports: EmailRoutesPorts): Route[] => [
   {
     method: 'GET',
     path: '/emails/{id}',
-    handle: async ({ params: { id = '' }, key }) => ok(await emailObject(await getEmail(ports.store, id, key))),
+    handle: async ({ params: { id = '' }, key }) => ok(await emailObject(await getEmailAndCircuit(ports, id, key))),
   },
   {
     method: 'GET',

@@ -36,6 +36,14 @@ const timeline = z.array(
   }),
 );
 
+const circuit = z.strictObject({
+  reason: z.string(),
+  reason_code: text,
+  opened_at: z.iso.datetime(),
+  opened_by: z.array(id),
+  probe_at: time,
+});
+
 const listed = {
   id,
   message_id: text,
@@ -65,7 +73,7 @@ export const emailAnswers = {
   Email: z.strictObject({
     object: z.literal('email'),
     ...listed,
-    delivery: z.extend(delivery, { timeline }),
+    delivery: z.extend(delivery, { timeline, circuit: z.nullable(circuit) }),
     html: text,
     text,
     tags: z.array(z.strictObject({ name: z.string(), value: z.string() })),

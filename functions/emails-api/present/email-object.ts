@@ -1,23 +1,40 @@
 import { formatMailbox } from '../../../shared/email/address/mailbox.ts';
 import type { Email, EmailContent } from '../../../shared/email/lifecycle/email.ts';
 import { messageIdOf } from '../../../shared/email/message/message-id.ts';
+import type { Circuit } from '../../../shared/ports/sending/circuit-store.ts';
 import type { StoredEmail } from './get-email.ts';
 import { lastEvent } from './last-event.ts';
 import { timelineOf } from './timeline.ts';
 
 /** An email as the API shows it. Every key is there, null where it is empty: typed clients insist. */
-export const emailObject = async ({ email, content }: StoredEmail) => {
+export const emailObject = async ({ email, content, circuit }: StoredEmail & { circuit?: Circuit }) => {
   const codeOf = await reasonCoder();
   const { html, text } = content ? await bodyOf(content) : { html: null, text: null };
   return {
     object: 'email',
     ...listedEmail(email, codeOf),
-    delivery: { ...deliveryOf(email, codeOf), timeline: timelineOf(email, codeOf) },
+    delivery: {
+      ...deliveryOf(email, codeOf),
+      timeline: timelineOf(email, codeOf),
+      circuit: circuitOf(circuit, codeOf),
+    },
     html,
     text,
     tags: email.tags,
   };
 };
+
+/** Why a scope's mail waits, and which emails' refusals made it. */
+const circuitOf = (circuit: Circuit | undefined, codeOf: ReasonCoder) =>
+  circuit
+    ? {
+        reason: circuit.reason,
+        reason_code: codeOf(circuit.reason),
+        opened_at: timeOf(circuit.openedAt),
+        opened_by: circuit.openedBy ?? [],
+        probe_at: timeOf(circuit.probeAt),
+      }
+    : null;
 
 /** An email as a list shows it. */
 export const listedEmail = (email: Email, codeOf: ReasonCoder) => {

@@ -1,8 +1,10 @@
+import { isOpen, NO_SETTINGS } from '../../../shared/email/lifecycle/circuit.ts';
 import type { Email, EmailContent } from '../../../shared/email/lifecycle/email.ts';
 import { parseEmailId } from '../../../shared/email/lifecycle/id.ts';
 import { ApiError } from '../../../shared/http/api-error.ts';
 import type { ApiKey } from '../../../shared/ports/api-key-store.ts';
 import type { EmailStore } from '../../../shared/ports/emails/email-store.ts';
+import type { Circuit, CircuitStore } from '../../../shared/ports/sending/circuit-store.ts';
 import { covers } from '../../../shared/scope.ts';
 
 export interface StoredEmail {
@@ -27,4 +29,22 @@ export const getEmail = async (
 ): Promise<StoredEmail> => {
   const email = await findEmail(store, idText, key);
   return { email, content: (await store.contents([email])).get(email.id) };
+};
+
+export interface ShowEmailPorts {
+  store: Pick<EmailStore, 'find' | 'contents'>;
+  circuits: Pick<CircuitStore, 'read'>;
+}
+
+/** The same, with the open circuit that the email waits for, if any. */
+export const getEmailAndCircuit = async (
+  { store, circuits }: ShowEmailPorts,
+  idText: string,
+  key: ApiKey,
+): Promise<StoredEmail & { circuit?: Circuit }> => {
+  const stored = await getEmail(store, idText, key);
+  const { scope, state, putOffAt, suspectAt, heldUnder = NO_SETTINGS } = stored.email;
+  const isWaiting = (state === 'held' && suspectAt === undefined) || putOffAt !== undefined;
+  const circuit = isWaiting ? (await circuits.read(scope, [heldUnder])).find(isOpen) : undefined;
+  return { ...stored, ...(circuit && { circuit }) };
 };

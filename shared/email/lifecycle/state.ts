@@ -81,12 +81,13 @@ export const hold = (email: Email, { now, reason, under, suspectUntil }: Hold): 
  */
 export const putOff = (
   email: Email,
-  { now, reason, until }: { now: number; reason: string; until: number },
+  { now, reason, until, under }: { now: number; reason: string; until: number; under: string },
 ): EmailChanges => ({
   ...waitsNoMore(email),
   putOffAt: email.putOffAt ?? now,
   nextAttemptAt: null,
   dueAt: until,
+  heldUnder: under,
   reason,
 });
 

@@ -30,6 +30,7 @@ const api = () => {
     routes: emailsApiRoutes({
       store: { ...store, accept: async (_email, content) => void (await packContent(content)) },
       emailLog: store,
+      circuits: { read: async () => [] },
       idempotency: memoryIdempotencyStore(),
       uploads: memoryUploads(),
       apiKeys: memoryApiKeyStore(),

@@ -5,6 +5,7 @@ import { createApi } from '../../../shared/http/create-api.ts';
 import type { ApiKey } from '../../../shared/ports/api-key-store.ts';
 import { settingsInForce } from '../builders/settings.ts';
 import { memoryApiKeyStore } from '../fakes/memory-api-key-store.ts';
+import { memoryCircuitStore } from '../fakes/memory-circuit-store.ts';
 import { memoryEmailStore } from '../fakes/memory-email-store.ts';
 import { memoryIdempotencyStore } from '../fakes/memory-idempotency-store.ts';
 import { type MemoryUploads, memoryUploads } from '../fakes/memory-uploads.ts';
@@ -37,6 +38,7 @@ export const anEmailsApi = ({ keys = [], ...overrides }: Partial<EmailsApiParts>
     firstAttempt: recordingFirstAttempt(),
     settings: settingsInForce(),
     log: recordingLog(),
+    circuits: memoryCircuitStore(),
     now,
     random: () => crypto.getRandomValues(new Uint8Array(16)),
     secretBytes: randomBytes,

@@ -58,6 +58,7 @@ describe('GET /emails/{id}', () => {
             reason_code: null,
           },
         ],
+        circuit: null,
       },
     });
   });
