@@ -1,5 +1,5 @@
 import { ApiError } from '../../shared/http/api-error.ts';
-import { hashOfToken, newToken } from '../../shared/http/authentication/api-token.ts';
+import { hashOfToken, newToken, startOfToken } from '../../shared/http/authentication/api-token.ts';
 import { type ApiKeyQuery, apiKeyQuery } from '../../shared/http/request/list-query.ts';
 import { apiKeyChange, newApiKey } from '../../shared/http/request/new-api-key.ts';
 import type { ApiRequest, Route } from '../../shared/http/route.ts';
@@ -52,7 +52,8 @@ const create = async ({ apiKeys, now, uuid, secretBytes }: ApiKeyRoutesPorts, { 
   }
   const token = newToken(secretBytes);
   const id = uuid();
-  await apiKeys.create({ id, name, permission, scope, createdAt: now(), hash: hashOfToken(token) });
+  const shownLater = { id, name, permission, scope, createdAt: now(), start: startOfToken(token) };
+  await apiKeys.create({ ...shownLater, hash: hashOfToken(token) });
   return { id, token };
 };
 
@@ -76,7 +77,7 @@ const list = async (ports: ApiKeyRoutesPorts, holder: ApiKey, { limit, after, be
   const left = before === undefined ? keys.slice(beyond + 1) : keys.slice(0, beyond);
   const size = limit ?? left.length;
   const page = before === undefined ? left.slice(0, size) : left.slice(Math.max(0, left.length - size));
-  return { object: 'list', has_more: page.length < left.length, data: page.map(shown) };
+  return { object: 'list', has_more: page.length < left.length, data: page.map((key) => shown(key, holder)) };
 };
 
 const rename = async (ports: ApiKeyRoutesPorts, { key: holder, params: { id = '' }, json }: ApiRequest) => {
@@ -101,10 +102,13 @@ const changeCovered = async (
   if (!isCovered || !(await change())) throw new ApiError(404, 'not_found', 'There is no API key of this id.');
 };
 
-const shown = ({ id, name, permission, scope, createdAt }: ApiKey) => ({
+const shown = ({ id, name, permission, scope, createdAt, start, lastUsedOn }: ApiKey, holder: ApiKey) => ({
   id,
   name,
   permission,
   scope,
+  start: start ?? null,
   created_at: new Date(createdAt).toISOString(),
+  last_used_on: lastUsedOn ?? null,
+  is_own: id === holder.id,
 });

@@ -14,7 +14,9 @@ const log = createLog();
 const now = Date.now;
 const { table, requestsPerSecondPerKey } = readEnv(['table', 'requestsPerSecondPerKey']);
 const client = dynamoDb();
-const apiKeys = dynamoApiKeyStore(client, table);
+// This function only reads, so a use of a key is not recorded here.
+const { find } = dynamoApiKeyStore(client, table);
+const apiKeys = { find };
 
 /** `GET /health`: a function of its own, apart from those it reports on. */
 export const handler = createApi({

@@ -4,7 +4,7 @@ import type { Context, APIGatewayProxyEventV2 as Event, APIGatewayProxyStructure
 import type { ApiKeyStore } from '../ports/api-key-store.ts';
 import type { FunctionLog } from '../runtime/logger.ts';
 import { apiRequest, headAsGet, normalisePath } from './api-request.ts';
-import { cachedApiKeys } from './authentication/api-key-cache.ts';
+import { cachedApiKeys, type KeyFinder } from './authentication/api-key-cache.ts';
 import { authenticate, authenticatedKey, type KeyContext } from './authentication/authenticate.ts';
 import { followRequest } from './follow-request.ts';
 import { jsonResponse } from './json-response.ts';
@@ -15,7 +15,7 @@ import { refuseUnserved } from './unserved.ts';
 
 export interface ApiOptions {
   routes: readonly Route[];
-  apiKeys: Pick<ApiKeyStore, 'find'>;
+  apiKeys: KeyFinder;
   /** Absent: requests are not counted. */
   rateLimit?: RateLimit;
   now: () => number;

@@ -1,4 +1,4 @@
-import { hashOfToken, newToken } from '../../../shared/http/authentication/api-token.ts';
+import { hashOfToken, newToken, startOfToken } from '../../../shared/http/authentication/api-token.ts';
 import type { ApiKey, ApiKeyStore } from '../../../shared/ports/api-key-store.ts';
 import type { Outcome } from '../program.ts';
 import type { KeyAction } from './api-key-arguments.ts';
@@ -26,7 +26,7 @@ const create = async (
   { store, now, uuid, random }: Context,
 ): Promise<Outcome> => {
   const token = newToken(random);
-  const key: ApiKey = { ...wanted, id: uuid(), createdAt: now(), hash: hashOfToken(token) };
+  const key: ApiKey = { ...wanted, id: uuid(), createdAt: now(), hash: hashOfToken(token), start: startOfToken(token) };
   await store.create(key);
   return {
     done: true,
@@ -38,7 +38,7 @@ const create = async (
 
 const list = async ({ store }: Context): Promise<Outcome> => {
   const keys = (await store.list()).map(shown).sort((a, b) => a.created_at.localeCompare(b.created_at));
-  const lines = keys.map((key) => [key.id, key.created_at, key.permission.padEnd(14), key.scope, key.name].join('  '));
+  const lines = keys.map(lineOf);
   return {
     done: true,
     output: lines.join('\n'),
@@ -55,11 +55,24 @@ const revoke = async (id: string, { store }: Context): Promise<Outcome> => {
   return { done, output: '', json: { revoked: done }, words };
 };
 
+const lineOf = ({ id, created_at, permission, last_used_on, start, scope, name }: ReturnType<typeof shown>): string =>
+  [
+    id,
+    created_at,
+    `used ${last_used_on ?? 'never'}`.padEnd(15),
+    permission.padEnd(14),
+    start ?? '-',
+    scope,
+    name,
+  ].join('  ');
+
 /** What may be seen of a key. */
-const shown = ({ id, name, permission, scope, createdAt }: ApiKey) => ({
+const shown = ({ id, name, permission, scope, createdAt, start, lastUsedOn }: ApiKey) => ({
   id,
   name,
   permission,
   scope,
+  start: start ?? null,
   created_at: new Date(createdAt).toISOString(),
+  last_used_on: lastUsedOn ?? null,
 });

@@ -28,6 +28,15 @@ const renaming = (table: string, Key: Item, name: string): UpdateItemCommand =>
     ExpressionAttributeValues: { ':name': toAttribute(name) },
   });
 
+const markingUsed = (table: string, Key: Item, day: string): UpdateItemCommand =>
+  new UpdateItemCommand({
+    TableName: table,
+    Key,
+    UpdateExpression: 'SET lastUsedOn = :day',
+    ConditionExpression: 'attribute_exists(pk) AND (attribute_not_exists(lastUsedOn) OR lastUsedOn < :day)',
+    ExpressionAttributeValues: { ':day': toAttribute(day) },
+  });
+
 /**
  * API keys in the emails table. The directory entry is written before the key and removed after it, so that a failure
  * in between leaves an entry without a working key, never a working key that no list shows.
@@ -54,6 +63,10 @@ export const dynamoApiKeyStore = (client: DynamoDBClient, table: string): ApiKey
       // Each with a condition, so that a key revoked in the meantime does not come back.
       const renamed = [entryOf(id), keyOf(key.hash)].map((Key) => didWrite(client.send(renaming(table, Key, name))));
       return (await Promise.all(renamed)).every(Boolean);
+    },
+    markUsed: async ({ id, hash }, day) => {
+      const items = [entryOf(id), keyOf(hash)];
+      await Promise.all(items.map((Key) => didWrite(client.send(markingUsed(table, Key, day)))));
     },
     remove: async (id) => {
       const key = await get(entryOf(id));

@@ -2,6 +2,9 @@ import type { ApiKey, ApiKeyStore } from '../../ports/api-key-store.ts';
 
 /** How long a removed key may still work. */
 const MAX_AGE_MS = 60_000;
+/** A store that finds keys and, unless its function may not write, records on which day a key was used. */
+export type KeyFinder = Pick<ApiKeyStore, 'find'> & Partial<Pick<ApiKeyStore, 'markUsed'>>;
+
 /** A stranger who tries key after key fills this and no more memory. */
 const MAX_ENTRIES = 10_000;
 
@@ -13,12 +16,13 @@ interface Entry {
 /**
  * Looks keys up by hash, each at most once a minute, unknown ones too; callers that come together share a look-up.
  * A look-up that fails is forgotten and rejects: no key is taken for known or unknown while the store is away.
+ * The first look-up of a day also records that the key was used, at the cost of two writes per key and day.
  */
-export const cachedApiKeys = (store: Pick<ApiKeyStore, 'find'>, now: () => number): ApiKeyStore['find'] => {
+export const cachedApiKeys = (store: KeyFinder, now: () => number): ApiKeyStore['find'] => {
   const entries = new Map<string, Entry>();
 
   const lookUp = (hash: string): Promise<ApiKey | undefined> => {
-    const entry: Entry = { key: store.find(hash), lookedUpAt: now() };
+    const entry: Entry = { key: findUsed(store, hash, now()), lookedUpAt: now() };
     entry.key.catch(() => entries.get(hash) === entry && entries.delete(hash));
     // Deleted first, so that the map stays in order of age.
     entries.delete(hash);
@@ -32,4 +36,12 @@ export const cachedApiKeys = (store: Pick<ApiKeyStore, 'find'>, now: () => numbe
     const entry = entries.get(hash);
     return entry && now() - entry.lookedUpAt < MAX_AGE_MS ? entry.key : lookUp(hash);
   };
+};
+
+const findUsed = async (store: KeyFinder, hash: string, now: number): Promise<ApiKey | undefined> => {
+  const key = await store.find(hash);
+  const today = new Date(now).toISOString().slice(0, 10);
+  // A request must not fail because its day cannot be recorded.
+  if (key && (key.lastUsedOn ?? '') < today) await store.markUsed?.(key, today).catch(() => {});
+  return key;
 };

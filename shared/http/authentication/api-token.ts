@@ -10,6 +10,9 @@ const secretBytes = 32;
 export const newToken = (random: (bytes: number) => Buffer): string =>
   prefix + random(secretBytes).toString('base64url');
 
+/** The part of a token that may be shown: the prefix and four more characters. 232 bits stay secret. */
+export const startOfToken = (token: string): string => token.slice(0, prefix.length + 4);
+
 /** What is stored of a token: its SHA-256, hex. */
 export const hashOfToken = (token: string): string => createHash('sha256').update(token).digest('hex');
 

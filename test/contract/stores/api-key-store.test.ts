@@ -69,6 +69,24 @@ describe.each<[string, () => Promise<{ store: ApiKeyStore; stop: () => Promise<v
     expect(await store.find(key.hash)).toBeUndefined();
   });
 
+  it('remembers the last day on which a key was used', async () => {
+    const key = anApiKey();
+    await store.create(key);
+    await store.markUsed(key, '2026-03-02');
+    await store.markUsed(key, '2026-03-01');
+    expect(await store.find(key.hash)).toEqual({ ...key, lastUsedOn: '2026-03-02' });
+    expect(await store.list()).toContainEqual({ ...key, lastUsedOn: '2026-03-02' });
+  });
+
+  it('does not bring a revoked key back by marking it as used', async () => {
+    const key = anApiKey();
+    await store.create(key);
+    await store.remove(key.id);
+    await store.markUsed(key, '2026-03-02');
+    expect(await store.find(key.hash)).toBeUndefined();
+    expect((await store.list()).map(({ id }) => id)).not.toContain(key.id);
+  });
+
   it('removes one key and leaves the others', async () => {
     const [removed, kept] = [anApiKey({ name: 'pair' }), anApiKey({ name: 'pair' })];
     await store.create(removed);

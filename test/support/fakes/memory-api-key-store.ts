@@ -14,6 +14,10 @@ export const memoryApiKeyStore = (...initial: ApiKey[]): ApiKeyStore => {
       if (key) keys.set(id, { ...key, name });
       return key !== undefined;
     },
+    markUsed: async ({ id }, day) => {
+      const key = keys.get(id);
+      if (key && (key.lastUsedOn ?? '') < day) keys.set(id, { ...key, lastUsedOn: day });
+    },
     remove: async (id) => keys.delete(id),
   };
 };

@@ -37,15 +37,33 @@ describe('API keys', () => {
       name: 'Shop',
       permission: 'full_access',
       scope: 'eu',
+      start: expect.stringMatching(/^re_sm_[\w-]{4}$/),
       created_at: '2026-03-01T12:00:00.000Z',
+      last_used_on: null,
+      is_own: false,
     });
+  });
+
+  it('show the start of their token, the day they were last used, and which one asks', async () => {
+    const { ask, api } = anApi();
+    const { json } = await ask('POST', '/api-keys', 'eu', { name: 'Shop' });
+    const token = String(json.token);
+    await call(api, { method: 'POST', path: '/emails', token, body: aSendObject() });
+    const list = (await ask('GET', '/api-keys', token)).json.data as { id: string }[];
+    expect(list.find(({ id }) => id === json.id)).toMatchObject({
+      start: token.slice(0, 10),
+      last_used_on: '2026-03-01',
+      is_own: true,
+    });
+    expect(list.filter(({ id }) => id !== json.id)).toMatchObject([{ is_own: false }, { is_own: false }]);
   });
 
   it.each(['default', 'us', 'us.fr'])('are not made for %s by a key of eu', async (scope) => {
     const { ask, apiKeys } = anApi();
-    const before = await apiKeys.list();
+    const ids = async () => (await apiKeys.list()).map(({ id }) => id);
+    const before = await ids();
     expect(await ask('POST', '/api-keys', 'eu', { name: 'Wider', scope })).toMatchObject({ status: 403 });
-    expect(await apiKeys.list()).toEqual(before);
+    expect(await ids()).toEqual(before);
   });
 
   it('are listed page by page, newest first', async () => {

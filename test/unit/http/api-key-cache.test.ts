@@ -58,6 +58,22 @@ it('does not stand by a key that it knew once the store is away', async () => {
   await expect(find(key.hash)).rejects.toThrow(StoreUnavailable);
 });
 
+it('records the day of use once, and again the next day', async () => {
+  const markUsed = vi.spyOn(store, 'markUsed');
+  await find(key.hash);
+  time = 3_600_000;
+  await find(key.hash);
+  expect(markUsed.mock.calls).toEqual([[key, '1970-01-01']]);
+  time = 86_400_000;
+  await find(key.hash);
+  expect(markUsed).toHaveBeenCalledTimes(2);
+});
+
+it('finds a key although its day cannot be recorded', async () => {
+  vi.spyOn(store, 'markUsed').mockRejectedValue(new StoreUnavailable('throttled'));
+  expect(await find(key.hash)).toEqual(key);
+});
+
 it('keeps the latest ten thousand look-ups', async () => {
   await find(key.hash);
   await find('kept');
