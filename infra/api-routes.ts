@@ -35,6 +35,7 @@ export const routes = {
     'ANY /webhooks/{id}/events/{event}/replay',
   ],
   settings: [
+    'ANY /audit-log',
     'ANY /settings',
     'ANY /settings/{scope}',
     'ANY /settings/{scope}/test',

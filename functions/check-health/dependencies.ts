@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import { dynamoAuditLog } from '../../shared/adapters/dynamodb/audit-log.ts';
 import { dynamoDb } from '../../shared/adapters/dynamodb/dynamodb-client.ts';
 import { dynamoEmailStore } from '../../shared/adapters/dynamodb/emails/email-store.ts';
 import { dynamoHealthStore } from '../../shared/adapters/dynamodb/health-store.ts';
@@ -14,6 +16,7 @@ import { sqsSendQueue } from '../../shared/adapters/sqs/send-queue.ts';
 import { sqs } from '../../shared/adapters/sqs/sqs-client.ts';
 import { ssmParameters } from '../../shared/adapters/ssm/parameters.ts';
 import { ssm } from '../../shared/adapters/ssm/ssm-client.ts';
+import { newEmailId } from '../../shared/email/lifecycle/id.ts';
 import { countingParameters } from '../../shared/metrics/counting-parameters.ts';
 import type { Metrics } from '../../shared/ports/metrics.ts';
 import { thisDeployment } from '../../shared/runtime/deployment.ts';
@@ -69,6 +72,7 @@ export const healthPorts = ({ log, now, metrics }: Surroundings) => {
     requeueAfterMs: Number(env.requeueAfterSeconds) * 1000,
     reviewing: {
       inForce,
+      audit: dynamoAuditLog(client, env.table, (at) => newEmailId(at, randomBytes(16))),
       parameters,
       deployment: thisDeployment(now),
       now,

@@ -5,10 +5,12 @@ import { apiKeyChange, newApiKey } from '../../shared/http/request/new-api-key.t
 import type { ApiRequest, Route } from '../../shared/http/route.ts';
 import { validated } from '../../shared/http/validated.ts';
 import type { ApiKey, ApiKeyStore } from '../../shared/ports/api-key-store.ts';
+import type { AuditAction, AuditLog, AuditRecord } from '../../shared/ports/audit-log.ts';
 import { covers } from '../../shared/scope.ts';
 
 export interface ApiKeyRoutesPorts {
   apiKeys: ApiKeyStore;
+  audit: AuditLog;
   now: () => number;
   uuid: () => string;
   secretBytes: (count: number) => Buffer;
@@ -41,7 +43,8 @@ export const apiKeyRoutes = (ports: ApiKeyRoutesPorts): Route[] => [
   },
 ];
 
-const create = async ({ apiKeys, now, uuid, secretBytes }: ApiKeyRoutesPorts, { key, json }: ApiRequest) => {
+const create = async (ports: ApiKeyRoutesPorts, { key, json }: ApiRequest) => {
+  const { apiKeys, now, uuid, secretBytes } = ports;
   const { name, permission = 'full_access', scope = key.scope } = validated(newApiKey, json());
   if (!covers(key.scope, scope)) {
     throw new ApiError(
@@ -52,6 +55,7 @@ const create = async ({ apiKeys, now, uuid, secretBytes }: ApiKeyRoutesPorts, { 
   }
   const token = newToken(secretBytes);
   const id = uuid();
+  await noteChange(ports, key, { action: 'api_key.created', scope, subject: id });
   const shownLater = { id, name, permission, scope, createdAt: now(), start: startOfToken(token) };
   await apiKeys.create({ ...shownLater, hash: hashOfToken(token) });
   return { id, token };
@@ -82,12 +86,12 @@ const list = async (ports: ApiKeyRoutesPorts, holder: ApiKey, { limit, after, be
 
 const rename = async (ports: ApiKeyRoutesPorts, { key: holder, params: { id = '' }, json }: ApiRequest) => {
   const { name } = validated(apiKeyChange, json());
-  await changeCovered(ports, id, holder, () => ports.apiKeys.rename(id, name));
+  await changeCovered(ports, id, holder, 'api_key.renamed', () => ports.apiKeys.rename(id, name));
   return { object: 'api_key', id };
 };
 
 const remove = async (ports: ApiKeyRoutesPorts, id: string, holder: ApiKey) => {
-  await changeCovered(ports, id, holder, () => ports.apiKeys.remove(id));
+  await changeCovered(ports, id, holder, 'api_key.revoked', () => ports.apiKeys.remove(id));
   return { object: 'api_key', id, deleted: true };
 };
 
@@ -96,11 +100,20 @@ const changeCovered = async (
   ports: ApiKeyRoutesPorts,
   id: string,
   holder: ApiKey,
+  action: AuditAction,
   change: () => Promise<boolean>,
 ): Promise<void> => {
-  const isCovered = (await coveredKeys(ports, holder)).some((key) => key.id === id);
-  if (!isCovered || !(await change())) throw new ApiError(404, 'not_found', 'There is no API key of this id.');
+  const key = (await coveredKeys(ports, holder)).find((one) => one.id === id);
+  if (key) await noteChange(ports, holder, { action, scope: key.scope, subject: id });
+  if (!key || !(await change())) throw new ApiError(404, 'not_found', 'There is no API key of this id.');
 };
+
+/** Before the change, so that none is without an entry in the audit log. */
+const noteChange = (
+  { audit, now }: ApiKeyRoutesPorts,
+  { id, name }: ApiKey,
+  change: Pick<AuditRecord, 'action' | 'scope' | 'subject'>,
+) => audit.add({ at: now(), actor: { type: 'api_key', id, name }, ...change });
 
 const shown = ({ id, name, permission, scope, createdAt, start, lastUsedOn }: ApiKey, holder: ApiKey) => ({
   id,

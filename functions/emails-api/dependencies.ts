@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { dynamoApiKeyStore } from '../../shared/adapters/dynamodb/api-key-store.ts';
+import { dynamoAuditLog } from '../../shared/adapters/dynamodb/audit-log.ts';
 import { dynamoDb } from '../../shared/adapters/dynamodb/dynamodb-client.ts';
 import { contentDays } from '../../shared/adapters/dynamodb/emails/compressed-content.ts';
 import { dynamoEmailStore } from '../../shared/adapters/dynamodb/emails/email-store.ts';
@@ -13,6 +14,7 @@ import { sqsSendQueue } from '../../shared/adapters/sqs/send-queue.ts';
 import { sqs } from '../../shared/adapters/sqs/sqs-client.ts';
 import { ssmParameters } from '../../shared/adapters/ssm/parameters.ts';
 import { ssm } from '../../shared/adapters/ssm/ssm-client.ts';
+import { newEmailId } from '../../shared/email/lifecycle/id.ts';
 import { countingParameters } from '../../shared/metrics/counting-parameters.ts';
 import type { Metrics } from '../../shared/ports/metrics.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
@@ -57,6 +59,7 @@ export const emailsApiPorts = (log: Log, metrics: Metrics, now: () => number): E
     circuits: dynamoCircuitStore(client, env.table),
     idempotency: dynamoIdempotencyStore(client, env.table),
     apiKeys: dynamoApiKeyStore(client, env.table),
+    audit: dynamoAuditLog(client, env.table, (at) => newEmailId(at, randomBytes(16))),
     sendQueue: { enqueue: (ids, scopeOf) => sendQueue().enqueue(ids, scopeOf) },
     firstAttempt: lambdaFirstAttempt({
       functionName: env.deliverFunction,

@@ -1,7 +1,10 @@
+import { randomBytes } from 'node:crypto';
+import { dynamoAuditLog } from '../../shared/adapters/dynamodb/audit-log.ts';
 import { dynamoDb } from '../../shared/adapters/dynamodb/dynamodb-client.ts';
 import { dynamoInForceStore } from '../../shared/adapters/dynamodb/in-force-store.ts';
 import { ssmParameters } from '../../shared/adapters/ssm/parameters.ts';
 import { ssm } from '../../shared/adapters/ssm/ssm-client.ts';
+import { newEmailId } from '../../shared/email/lifecycle/id.ts';
 import { countingParameters } from '../../shared/metrics/counting-parameters.ts';
 import { embeddedMetrics } from '../../shared/metrics/embedded-metrics.ts';
 import { thisDeployment } from '../../shared/runtime/deployment.ts';
@@ -20,6 +23,7 @@ const metrics = embeddedMetrics();
 
 const options: ReviewOptions = {
   inForce: dynamoInForceStore(dynamoDb(), table),
+  audit: dynamoAuditLog(dynamoDb(), table, (at) => newEmailId(at, randomBytes(16))),
   parameters: countingParameters(ssmParameters({ client: ssm(), prefix: parameterPrefix }), metrics),
   deployment: thisDeployment(Date.now),
   now: Date.now,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { dynamoApiKeyStore } from '../../shared/adapters/dynamodb/api-key-store.ts';
+import { dynamoAuditLog } from '../../shared/adapters/dynamodb/audit-log.ts';
 import { dynamoDb } from '../../shared/adapters/dynamodb/dynamodb-client.ts';
 import { scopeEmails } from '../../shared/adapters/dynamodb/emails/scope-emails.ts';
 import { dynamoInForceStore } from '../../shared/adapters/dynamodb/in-force-store.ts';
@@ -33,6 +34,7 @@ export const settingsPorts = (log: Log, metrics: Metrics, now: () => number): Se
   const names = { client: ssm(), prefix: env.parameterPrefix };
   return {
     inForce: dynamoInForceStore(dynamoDb(), env.table),
+    audit: dynamoAuditLog(dynamoDb(), env.table, (at) => newEmailId(at, randomBytes(16))),
     parameters: countingParameters(ssmParameters(names), metrics),
     writer: countingWriter(ssmParameterWriter({ ...names, keyId: env.secretsKey }), metrics),
     apiKeys: dynamoApiKeyStore(dynamoDb(), env.table),

@@ -1,4 +1,5 @@
 import type { ApiKeyStore } from '../../shared/ports/api-key-store.ts';
+import type { AuditActor, AuditLog } from '../../shared/ports/audit-log.ts';
 import type { MailProbe } from '../../shared/ports/sending/mail-probe.ts';
 import type { ProbeTurns } from '../../shared/ports/sending/probe-turns.ts';
 import type { InForceStore } from '../../shared/ports/settings/in-force-store.ts';
@@ -11,9 +12,17 @@ export interface ScopeEmails {
   anyOpen(scope: string): Promise<boolean>;
 }
 
+/** Who changes settings, and the state they last read. */
+export interface Editor {
+  actor: AuditActor;
+  /** The `If-Match` header. */
+  ifMatch: string | undefined;
+}
+
 /** The dependencies of the settings endpoints. */
 export interface SettingsPorts {
   inForce: InForceStore;
+  audit: AuditLog;
   parameters: Parameters;
   writer: ParameterWriter;
   apiKeys: Pick<ApiKeyStore, 'list'>;

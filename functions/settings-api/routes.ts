@@ -1,14 +1,17 @@
 import { ApiError } from '../../shared/http/api-error.ts';
 import type { ApiResponse } from '../../shared/http/json-response.ts';
+import { auditLogQuery } from '../../shared/http/request/list-query.ts';
 import type { ApiRequest, Route } from '../../shared/http/route.ts';
+import { validated } from '../../shared/http/validated.ts';
 import { covers, parseScope } from '../../shared/scope.ts';
 import type { Warning } from '../../shared/settings/document/fault.ts';
 import { deleteSettings } from './edit/delete-settings.ts';
 import { checkReadable, editSettings } from './edit/edit-settings.ts';
 import { proposePatch } from './edit/proposal.ts';
+import { auditEntries } from './history/audit-log.ts';
 import { rollback, versionIn } from './history/rollback.ts';
 import { settingsHistory } from './history/settings-history.ts';
-import type { SettingsPorts } from './ports.ts';
+import type { Editor, SettingsPorts } from './ports.ts';
 import { oneProbe } from './probe/one-probe.ts';
 import { readTestRequest } from './probe/test-request.ts';
 import { type TestSendPorts, testSend } from './probe/test-send.ts';
@@ -24,6 +27,11 @@ const scopeOf = ({ params, key }: ApiRequest): string => {
   if (scope !== undefined && covers(key.scope, scope)) return scope;
   throw new ApiError(404, 'not_found', 'This API key covers no such scope.');
 };
+
+const editorOf = ({ key: { id, name }, headers }: ApiRequest): Editor => ({
+  actor: { type: 'api_key', id, name },
+  ifMatch: headers['if-match'],
+});
 
 const isVerifying = ({ query: { verify = 'false' } }: ApiRequest): boolean => {
   if (verify === 'true' || verify === 'false') return verify === 'true';
@@ -43,7 +51,7 @@ const edit = async (ports: SettingsPorts, request: ApiRequest, replaces: boolean
     base: replaces ? {} : chain.own.document,
     patch: request.json(),
     keyScope: request.key.scope,
-    ifMatch: request.headers['if-match'],
+    ...editorOf(request),
     verify: isVerifying(request),
   });
   return show(ports, chain.scope, told);
@@ -51,9 +59,9 @@ const edit = async (ports: SettingsPorts, request: ApiRequest, replaces: boolean
 
 const remove = async (ports: SettingsPorts, request: ApiRequest): Promise<ApiResponse> => {
   const chain = await readScope(ports, scopeOf(request));
-  const ifMatch = request.headers['if-match'];
-  checkIfMatch(ifMatch, chain.own.pair);
-  await deleteSettings(ports, chain, ifMatch);
+  const editor = editorOf(request);
+  checkIfMatch(editor.ifMatch, chain.own.pair);
+  await deleteSettings(ports, chain, editor);
   return { statusCode: 200, body: { object: 'settings', scope: chain.scope, deleted: true } };
 };
 
@@ -77,9 +85,9 @@ const history = async (ports: SettingsPorts, request: ApiRequest): Promise<ApiRe
 const rollBack = async (ports: SettingsPorts, request: ApiRequest): Promise<ApiResponse> => {
   const chain = await readScope(ports, scopeOf(request));
   checkReadable(chain, false);
-  const ifMatch = request.headers['if-match'];
-  checkIfMatch(ifMatch, chain.own.pair);
-  await rollback(ports, chain, versionIn(request.json()), ifMatch);
+  const editor = editorOf(request);
+  checkIfMatch(editor.ifMatch, chain.own.pair);
+  await rollback(ports, chain, versionIn(request.json()), editor);
   return show(ports, chain.scope);
 };
 
@@ -92,6 +100,10 @@ export const settingsRoutes = (ports: SettingsPorts & TestSendPorts): Route[] =>
   ): Route => ({ method, path, handle });
   const shown = { ...ports, parameters: briefParameters(ports.parameters, ports.now) };
   return [
+    route('GET', '/audit-log', async ({ key, query }) => ({
+      statusCode: 200,
+      body: await auditEntries(ports.audit, validated(auditLogQuery, query), key),
+    })),
     route('GET', '/settings', async ({ key }) => ({ statusCode: 200, body: await listSettings(ports.inForce, key) })),
     route('GET', '/settings/{scope}', (request) => show(shown, scopeOf(request))),
     route('PUT', '/settings/{scope}', (request) => edit(ports, request, true)),

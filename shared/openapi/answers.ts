@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { AUDIT_ACTIONS } from '../ports/audit-log.ts';
 import { id, listOf, time } from './answer-values.ts';
 import { emailAnswers } from './email-answers.ts';
 import { healthAnswer } from './health-answer.ts';
@@ -124,6 +125,19 @@ export const answers = {
   }),
   SettingsHistory: listOf(
     z.looseObject({ version: z.int(), at: z.iso.datetime(), by: z.string(), in_force: z.boolean() }),
+  ),
+  AuditLog: listOf(
+    z.strictObject({
+      id: z.uuid(),
+      at: z.iso.datetime(),
+      scope: z.string(),
+      actor: z.strictObject({ type: z.enum(['api_key', 'iam']), id: z.string(), name: z.string() }),
+      action: z.enum(AUDIT_ACTIONS),
+      subject: z.nullable(z.string()),
+      from: z.nullable(z.int()),
+      to: z.nullable(z.int()),
+      count: z.nullable(z.int()),
+    }),
   ),
   Health: healthAnswer,
   Error: z.strictObject({

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { mimeObject, uploadObject } from '../email/request/mime-object.ts';
 import { sendObject } from '../email/request/send-object.ts';
-import { apiKeyQuery, countsQuery, listQuery } from '../http/request/list-query.ts';
+import { apiKeyQuery, auditLogQuery, countsQuery, listQuery } from '../http/request/list-query.ts';
 import { apiKeyChange, newApiKey } from '../http/request/new-api-key.ts';
 import { retryFilter } from '../http/request/retry-filter.ts';
 import { scheduleChange } from '../http/request/schedule-change.ts';
@@ -74,6 +74,9 @@ export const countsParameters = parametersOf(countsQuery);
 
 /** The query of `GET /api-keys` as parameters. */
 export const apiKeyParameters = parametersOf(apiKeyQuery);
+
+/** The query of `GET /audit-log` as parameters. */
+export const auditLogParameters = parametersOf(auditLogQuery);
 
 /** The query of `GET /suppressions` as parameters. */
 export const suppressionParameters = parametersOf(suppressionsQuery);

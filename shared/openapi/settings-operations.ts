@@ -1,4 +1,5 @@
 import type { Operation } from './operation.ts';
+import { auditLogParameters } from './schemas.ts';
 
 const scopeInPath = {
   name: 'scope',
@@ -52,6 +53,17 @@ const examples = {
 
 /** The endpoints for mail settings. */
 export const settingsOperations: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/audit-log',
+    operationId: 'listAuditLog',
+    summary: 'List who changed settings, API keys and the suppression list',
+    description:
+      'Those in the scopes that the key covers, newest first, for 400 days. An edit in Parameter Store has the ARN of who wrote it. Never a value, an address or a secret.',
+    parameters: auditLogParameters,
+    success: { status: 200, schema: 'AuditLog' },
+    errors: [422, 503],
+  },
   {
     method: 'get',
     path: '/settings',

@@ -16,6 +16,7 @@ describe('the HTTP API', () => {
       'ANY /admin/{file}',
       'ANY /api-keys',
       'ANY /api-keys/{id}',
+      'ANY /audit-log',
       'ANY /bounces',
       'ANY /docs',
       'ANY /emails',

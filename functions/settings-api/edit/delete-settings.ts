@@ -1,8 +1,9 @@
 import { ApiError } from '../../../shared/http/api-error.ts';
+import { moveAudited } from '../../../shared/settings/in-force/move-audited.ts';
 import { deletedPair } from '../../../shared/settings/in-force/pair.ts';
 import { documentName, passwordName } from '../../../shared/settings/in-force/parameter-names.ts';
 import { conflict, invalidSettings } from '../errors.ts';
-import type { SettingsPorts } from '../ports.ts';
+import type { Editor, SettingsPorts } from '../ports.ts';
 import { newestVersions, reviewedUpTo } from '../read/pending-edits.ts';
 import type { ScopeChain } from '../read/scope-settings.ts';
 import { narrowerFaults } from './narrower-scopes.ts';
@@ -17,7 +18,7 @@ const inUse = (what: string): ApiError => new ApiError(409, 'validation_error', 
 export const deleteSettings = async (
   ports: SettingsPorts,
   { scope, own }: ScopeChain,
-  ifMatch: string | undefined,
+  { ifMatch, actor }: Editor,
 ): Promise<void> => {
   const newest = await newestVersions(ports, own.pair, ifMatch);
   const { document, secret } = own.pair;
@@ -28,9 +29,9 @@ export const deleteSettings = async (
   if (await ports.emails.anyOpen(scope)) throw inUse('There are emails on their way');
   const faults = await narrowerFaults(ports, scope, undefined);
   if (faults.length > 0) throw invalidSettings(faults);
-  if (!(await ports.inForce.move(deletedPair(own.pair, reviewedUpTo(newest, ports.now()))))) {
-    throw conflict(ifMatch, 'Somebody else changed these settings meanwhile.');
-  }
+  const next = deletedPair(own.pair, reviewedUpTo(newest, ports.now()));
+  const isMoved = await moveAudited(ports, own.pair, next, { actor, action: 'settings.deleted' });
+  if (!isMoved) throw conflict(ifMatch, 'Somebody else changed these settings meanwhile.');
   await ports.writer.remove(documentName(scope));
   await ports.writer.remove(passwordName(scope));
   ports.log.info('settings deleted', { scope });

@@ -4,7 +4,7 @@ import { addressKind, isReachable, type NetworkPolicy } from '../../../shared/se
 import type { Fault, Warning } from '../../../shared/settings/document/fault.ts';
 import { BUILT_IN } from '../../../shared/settings/schema/effective.ts';
 import { invalidSettings } from '../errors.ts';
-import type { SettingsPorts } from '../ports.ts';
+import type { Editor, SettingsPorts } from '../ports.ts';
 import { oneProbe } from '../probe/one-probe.ts';
 import { verifyLogin } from '../probe/verify-login.ts';
 import { checkIfMatch } from '../read/etag.ts';
@@ -13,8 +13,7 @@ import { narrowerFaults } from './narrower-scopes.ts';
 import { type Change, type Proposal, proposePatch } from './proposal.ts';
 import { saveSettings } from './save-settings.ts';
 
-export interface Edit extends Change {
-  ifMatch: string | undefined;
+export interface Edit extends Change, Editor {
   /** Whether to log in to the mail server before anything is written. */
   verify: boolean;
 }
@@ -52,7 +51,7 @@ export const editSettings = async (ports: SettingsPorts, chain: ScopeChain, edit
   const proposal = proposePatch(ports, chain, edit);
   const warnings = await checkSurroundings(ports, chain.scope, proposal);
   if (edit.verify) await oneProbe(ports, chain.scope, () => verifyLogin(ports, chain, proposal));
-  await saveSettings(ports, chain, proposal, edit.ifMatch);
+  await saveSettings(ports, chain, proposal, edit);
   return [...proposal.warnings, ...warnings];
 };
 

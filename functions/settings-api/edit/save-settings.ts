@@ -3,15 +3,16 @@ import type { PairInForce } from '../../../shared/ports/settings/in-force-store.
 import type { ParameterEdit, ParameterType } from '../../../shared/ports/settings/parameters.ts';
 import { hashDocument, serialiseDocument } from '../../../shared/settings/document/document.ts';
 import { labelPair } from '../../../shared/settings/in-force/label-pair.ts';
+import { moveAudited } from '../../../shared/settings/in-force/move-audited.ts';
 import { nextPair } from '../../../shared/settings/in-force/pair.ts';
 import { documentName, passwordName } from '../../../shared/settings/in-force/parameter-names.ts';
 import { conflict } from '../errors.ts';
-import type { SettingsPorts } from '../ports.ts';
+import type { Editor, SettingsPorts } from '../ports.ts';
 import { type NewestVersions, newestVersions } from '../read/pending-edits.ts';
 import type { ScopeChain } from '../read/scope-settings.ts';
 import type { Proposal } from './proposal.ts';
 
-type SavePorts = Pick<SettingsPorts, 'inForce' | 'parameters' | 'writer' | 'isOwn' | 'now' | 'log'>;
+type SavePorts = Pick<SettingsPorts, 'inForce' | 'audit' | 'parameters' | 'writer' | 'isOwn' | 'now' | 'log'>;
 
 const CHANGED = 'Somebody else saved these settings meanwhile. Nothing of this save is in force; read them again.';
 
@@ -99,7 +100,7 @@ export const saveSettings = async (
   ports: SavePorts,
   chain: ScopeChain,
   proposal: Proposal,
-  ifMatch: string | undefined,
+  { ifMatch, actor }: Editor,
 ): Promise<void> => {
   const { pair } = chain.own;
   const newest = await newestVersions(ports, pair, ifMatch);
@@ -107,7 +108,8 @@ export const saveSettings = async (
   const clears = proposal.password.kind === 'cleared' && pair.secret !== undefined;
   if (!written.document && !written.secret && !clears) return;
   const next = pairAfter(pair, proposal, written, ports.now());
-  if (!(await ports.inForce.move(next))) throw conflict(ifMatch, CHANGED);
+  const isMoved = await moveAudited(ports, pair, next, { actor, action: 'settings.saved' });
+  if (!isMoved) throw conflict(ifMatch, CHANGED);
   await labelPair(ports.parameters, next, ports.log);
   const { scope, document, secret } = next;
   ports.log.info('settings saved', { scope, document: document?.version, secret: secret?.version });

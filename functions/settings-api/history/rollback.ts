@@ -5,12 +5,13 @@ import { credentialTarget } from '../../../shared/settings/checks/oauth2.ts';
 import { hashDocument, parseDocument } from '../../../shared/settings/document/document.ts';
 import { resolve } from '../../../shared/settings/document/resolve.ts';
 import { labelPair } from '../../../shared/settings/in-force/label-pair.ts';
+import { moveAudited } from '../../../shared/settings/in-force/move-audited.ts';
 import { nextPair } from '../../../shared/settings/in-force/pair.ts';
 import { documentName, passwordName } from '../../../shared/settings/in-force/parameter-names.ts';
 import { narrowerFaults } from '../edit/narrower-scopes.ts';
 import { propose } from '../edit/proposal.ts';
 import { conflict, invalidSettings } from '../errors.ts';
-import type { SettingsPorts } from '../ports.ts';
+import type { Editor, SettingsPorts } from '../ports.ts';
 import { newestVersions, reviewedUpTo } from '../read/pending-edits.ts';
 import type { ScopeChain } from '../read/scope-settings.ts';
 
@@ -69,7 +70,7 @@ export const rollback = async (
   ports: SettingsPorts,
   chain: ScopeChain,
   version: number,
-  ifMatch: string | undefined,
+  { ifMatch, actor }: Editor,
 ): Promise<void> => {
   const { scope } = chain;
   const { pair } = chain.own;
@@ -82,7 +83,8 @@ export const rollback = async (
     movedAt: now,
     reviewed: reviewedUpTo(newest, now, pair),
   });
-  if (!(await ports.inForce.move(next))) throw conflict(ifMatch, 'Somebody else changed these settings meanwhile.');
+  const isMoved = await moveAudited(ports, pair, next, { actor, action: 'settings.rolled_back' });
+  if (!isMoved) throw conflict(ifMatch, 'Somebody else changed these settings meanwhile.');
   await labelPair(ports.parameters, next, ports.log);
   ports.log.info('settings rolled back', { scope, document: version, secret: secret?.version });
 };

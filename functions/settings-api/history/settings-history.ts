@@ -4,9 +4,13 @@ import { hashDocument, nestedDocument, parseDocument } from '../../../shared/set
 import { describeFaults } from '../../../shared/settings/document/fault.ts';
 import { documentName } from '../../../shared/settings/in-force/parameter-names.ts';
 import type { SettingsPorts } from '../ports.ts';
+import { saversOf } from './audit-log.ts';
 
 type Version = ParameterEdit & { value: string };
-type HistoryPorts = Pick<SettingsPorts, 'inForce' | 'parameters' | 'isOwn'>;
+type HistoryPorts = Pick<SettingsPorts, 'inForce' | 'parameters' | 'isOwn' | 'audit'>;
+
+/** The audit log's times are the function's, those of versions SSM's. */
+const CLOCK_SKEW_MS = 600_000;
 
 const abandoned = { code: 'abandoned', reason: 'The save was not finished' };
 
@@ -24,21 +28,25 @@ const rejectionOf = (
   return isOwn(modifiedBy) && version > reviewed.document.version ? abandoned : null;
 };
 
-const entryOf = (edit: Version, pair: PairInForce, { isOwn }: HistoryPorts) => {
+const entryOf = (edit: Version, pair: PairInForce, { isOwn }: HistoryPorts, savers: ReadonlyMap<number, string>) => {
   const parsed = parseDocument(edit.value, pair.scope);
   const isInForce = edit.version === pair.document?.version && hashDocument(edit.value) === pair.document.sha256;
   return {
     version: edit.version,
     at: new Date(edit.modifiedAt).toISOString(),
-    by: isOwn(edit.modifiedBy) ? 'settings-api' : edit.modifiedBy,
+    by: isOwn(edit.modifiedBy) ? (savers.get(edit.version) ?? 'settings-api') : edit.modifiedBy,
     in_force: isInForce,
     rejected: isInForce ? null : rejectionOf(edit, parsed.ok ? undefined : describeFaults(parsed.faults), pair, isOwn),
     document: parsed.ok ? nestedDocument(parsed.document) : null,
   };
 };
 
-/** The versions of a scope's document that SSM still keeps, at most a hundred, newest first. */
+/**
+ * The versions of a scope's document that SSM still keeps, at most a hundred, newest first. `by` is the ARN of who wrote
+ * it to Parameter Store, the name of the API key that saved it, or `settings-api` if the audit log no longer has that.
+ */
 export const settingsHistory = async (ports: HistoryPorts, pair: PairInForce) => {
   const versions = await ports.parameters.history(documentName(pair.scope));
-  return { object: 'list', has_more: false, data: versions.map((version) => entryOf(version, pair, ports)) };
+  const savers = await saversOf(ports.audit, pair.scope, (versions.at(-1)?.modifiedAt ?? 0) - CLOCK_SKEW_MS);
+  return { object: 'list', has_more: false, data: versions.map((one) => entryOf(one, pair, ports, savers)) };
 };

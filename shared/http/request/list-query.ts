@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { parseEmailId, timeOfId } from '../../email/lifecycle/id.ts';
+import { parseScope } from '../../scope.ts';
 import { emailFilter, inOrder, ORDER_RULE } from './email-filter.ts';
 
 /** Emails of a page unless the client says. */
@@ -49,3 +50,16 @@ export const apiKeyQuery = z
   .check(z.refine(onePage, ONE_PAGE_RULE));
 
 export type ApiKeyQuery = z.output<typeof apiKeyQuery>;
+
+const scope = z
+  .string()
+  .check(z.refine((text) => parseScope(text) !== undefined, 'must be default, a website code or website.store_view'));
+
+/** The query of `GET /audit-log`. */
+export const auditLogQuery = z.strictObject({
+  limit: z.optional(limit),
+  after: z.optional(z.string().check(z.refine((text) => timeOfId(text) !== undefined, 'must be the id of an entry'))),
+  scope: z.optional(scope),
+});
+
+export type AuditLogQuery = z.output<typeof auditLogQuery>;

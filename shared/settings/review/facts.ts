@@ -6,6 +6,8 @@ import type { SettingsDocument } from '../schema/effective.ts';
 export interface Edit {
   version: number;
   modifiedAt: number;
+  /** ARN of the principal that wrote it. */
+  modifiedBy: string;
 }
 
 export interface DocumentEdit extends Edit {

@@ -1,3 +1,4 @@
+import type { AuditLog } from '../../ports/audit-log.ts';
 import { ParameterUndecryptable } from '../../ports/errors.ts';
 import type { InForceStore, PairInForce } from '../../ports/settings/in-force-store.ts';
 import type { ParameterEdit, Parameters } from '../../ports/settings/parameters.ts';
@@ -14,6 +15,7 @@ import type { DocumentEdit, Facts, Newest, SecretEdit } from './facts.ts';
 
 export interface GatherOptions {
   inForce: InForceStore;
+  audit: AuditLog;
   parameters: Parameters;
   deployment: Deployment;
   now(): number;

@@ -1,6 +1,9 @@
+import type { PairInForce } from '../../ports/settings/in-force-store.ts';
 import { labelPair } from '../in-force/label-pair.ts';
+import { moveAudited } from '../in-force/move-audited.ts';
+import type { Facts } from './facts.ts';
 import { type GatherOptions, gatherFacts } from './gather.ts';
-import { type Reporting, reportReview } from './report-review.ts';
+import { isInvalid, type Reporting, reportReview } from './report-review.ts';
 import { type ReviewResult, review } from './review.ts';
 
 export type ReviewOptions = GatherOptions & Reporting;
@@ -23,9 +26,26 @@ export const reviewScope = async (options: ReviewOptions, scope: string): Promis
     const facts = await gatherFacts(options, scope);
     const result = review(facts);
     if (result.kind === 'unchanged') return false;
-    if (await options.inForce.move(result.next)) return conclude(options, facts.current.since, result);
+    if (await move(options, facts, result.next)) return conclude(options, facts.current.since, result);
   }
   throw new ReviewOvertaken(`Other reviews of scope ${scope} kept coming first`);
+};
+
+/** Only what people notice is worth an entry: that an edit came in force, or that it was rejected. */
+const move = (options: ReviewOptions, facts: Facts, next: PairInForce): Promise<boolean> => {
+  const { current } = facts;
+  const arn = writerOf(facts);
+  const isRejected = [next.reviewed.document, next.reviewed.secret].some(isInvalid);
+  const isMoved = next.since !== current.since;
+  if (arn === undefined || !(isMoved || isRejected)) return options.inForce.move(next);
+  const action = isMoved ? 'settings.edited' : 'settings.rejected';
+  return moveAudited(options, current, next, { actor: { type: 'iam', arn }, action });
+};
+
+/** Who wrote the newest of the edits. */
+const writerOf = ({ document, secret }: Facts): string | undefined => {
+  const edits = [document, secret].filter((edit) => typeof edit === 'object');
+  return edits.sort((a, b) => b.modifiedAt - a.modifiedAt)[0]?.modifiedBy;
 };
 
 const conclude = async (

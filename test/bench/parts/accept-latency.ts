@@ -5,6 +5,7 @@ import { createApi } from '../../../shared/http/create-api.ts';
 import { httpEvent } from '../../support/builders/http-event.ts';
 import { settingsInForce } from '../../support/builders/settings.ts';
 import { memoryApiKeyStore } from '../../support/fakes/memory-api-key-store.ts';
+import { memoryAuditLog } from '../../support/fakes/memory-audit-log.ts';
 import { memoryEmailStore } from '../../support/fakes/memory-email-store.ts';
 import { memoryIdempotencyStore } from '../../support/fakes/memory-idempotency-store.ts';
 import { memoryUploads } from '../../support/fakes/memory-uploads.ts';
@@ -33,6 +34,7 @@ const api = () => {
       circuits: { read: async () => [] },
       idempotency: memoryIdempotencyStore(),
       uploads: memoryUploads(),
+      audit: memoryAuditLog(),
       apiKeys: memoryApiKeyStore(),
       sendQueue: { enqueue: async () => [] },
       firstAttempt: { make: async () => [] },

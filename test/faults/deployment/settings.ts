@@ -5,6 +5,7 @@ import { serialiseDocument } from '../../../shared/settings/document/document.ts
 import { documentName, passwordName } from '../../../shared/settings/in-force/parameter-names.ts';
 import { guardSettings } from '../../../shared/settings/review/guard-settings.ts';
 import type { SettingsDocument } from '../../../shared/settings/schema/effective.ts';
+import { memoryAuditLog } from '../../support/fakes/memory-audit-log.ts';
 import { recordingLog } from '../../support/fakes/recording-log.ts';
 import { recordingMetrics } from '../../support/fakes/recording-metrics.ts';
 import type { Clock } from './clock.ts';
@@ -35,6 +36,7 @@ export class Settings {
     return guardSettings(
       {
         inForce: dynamoInForceStore(clients.dynamoDb, names.table),
+        audit: memoryAuditLog(),
         parameters: ssmParameters({ client: clients.ssm, prefix: names.prefix }),
         deployment: {
           network: { loopback: true, private: true },

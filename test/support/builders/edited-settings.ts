@@ -4,6 +4,7 @@ import { createSettingsReader } from '../../../shared/settings/in-force/reader.t
 import { guardSettings } from '../../../shared/settings/review/guard-settings.ts';
 import type { ReviewOptions } from '../../../shared/settings/review/review-scope.ts';
 import type { SettingsDocument } from '../../../shared/settings/schema/effective.ts';
+import { memoryAuditLog } from '../fakes/memory-audit-log.ts';
 import { recordingLog } from '../fakes/recording-log.ts';
 import { recordingMetrics } from '../fakes/recording-metrics.ts';
 import { memoryInForceStore } from '../fakes/settings/memory-in-force-store.ts';
@@ -22,6 +23,7 @@ export const editedSettings = (options: Partial<ReviewOptions> = {}) => {
   const metrics = recordingMetrics();
   const guarded: ReviewOptions = {
     inForce,
+    audit: memoryAuditLog(),
     parameters,
     deployment: { network: { loopback: false, private: false }, sendmail: false, federatedAudiences: [], now },
     now,

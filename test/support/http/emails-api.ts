@@ -5,6 +5,7 @@ import { createApi } from '../../../shared/http/create-api.ts';
 import type { ApiKey } from '../../../shared/ports/api-key-store.ts';
 import { settingsInForce } from '../builders/settings.ts';
 import { memoryApiKeyStore } from '../fakes/memory-api-key-store.ts';
+import { memoryAuditLog } from '../fakes/memory-audit-log.ts';
 import { memoryCircuitStore } from '../fakes/memory-circuit-store.ts';
 import { memoryEmailStore } from '../fakes/memory-email-store.ts';
 import { memoryIdempotencyStore } from '../fakes/memory-idempotency-store.ts';
@@ -34,6 +35,7 @@ export const anEmailsApi = ({ keys = [], ...overrides }: Partial<EmailsApiParts>
     idempotency: memoryIdempotencyStore(),
     uploads: memoryUploads(),
     apiKeys: memoryApiKeyStore(anApiKey('full'), anApiKey('sending', { permission: 'sending_access' }), ...keys),
+    audit: memoryAuditLog(),
     sendQueue: recordingSendQueue(),
     firstAttempt: recordingFirstAttempt(),
     settings: settingsInForce(),

@@ -11,6 +11,7 @@ import { createSettingsReader } from '../../../shared/settings/in-force/reader.t
 import { guardSettings } from '../../../shared/settings/review/guard-settings.ts';
 import type { HttpCall } from '../builders/http-event.ts';
 import { memoryApiKeyStore } from '../fakes/memory-api-key-store.ts';
+import { memoryAuditLog } from '../fakes/memory-audit-log.ts';
 import { memoryProbeTurns } from '../fakes/memory-probe-turns.ts';
 import { recordingLog } from '../fakes/recording-log.ts';
 import { recordingMetrics } from '../fakes/recording-metrics.ts';
@@ -68,6 +69,7 @@ export const aSettingsApi = ({ keys = [], ...overrides }: Options = {}) => {
   const log = recordingLog();
   const ports = {
     inForce: memoryInForceStore(),
+    audit: memoryAuditLog(),
     parameters,
     writer: memoryParameterWriter(parameters),
     emails: { anyOpen: async () => false },

@@ -3,6 +3,7 @@ import { checkHealth } from '../../../functions/check-health/check-health.ts';
 import { editedSettings } from '../../support/builders/edited-settings.ts';
 import { aContent, anEmail } from '../../support/builders/emails.ts';
 import { settingsInForce } from '../../support/builders/settings.ts';
+import { memoryAuditLog } from '../../support/fakes/memory-audit-log.ts';
 import { memoryEmailStore } from '../../support/fakes/memory-email-store.ts';
 import { memoryHealthStore } from '../../support/fakes/memory-health-store.ts';
 import { memoryHourlyCounters } from '../../support/fakes/memory-hourly-counters.ts';
@@ -50,6 +51,7 @@ const run = async ({
     requeueAfterMs: 180_000,
     reviewing: {
       inForce: edited.inForce,
+      audit: memoryAuditLog(),
       parameters: edited.parameters,
       deployment: {
         network: { loopback: false, private: false },

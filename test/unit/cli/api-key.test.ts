@@ -64,7 +64,9 @@ describe('list', () => {
     const { id, token } = await createJson('--name', 'listed', '--scope', 'eu');
     const { code, output } = await run(['list']);
     expect(code).toBe(0);
-    expect(output).toMatch(new RegExp(`^${id} +2026-03-01T00:00:00.000Z +used never +sending_access +re_sm_.... +eu +listed$`, 'm'));
+    expect(output).toMatch(
+      new RegExp(`^${id} +2026-03-01T00:00:00.000Z +used never +sending_access +re_sm_.... +eu +listed$`, 'm'),
+    );
     expect(output).not.toContain(hashOfToken(token));
   });
 

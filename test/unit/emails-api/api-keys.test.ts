@@ -58,6 +58,19 @@ describe('API keys', () => {
     expect(list.filter(({ id }) => id !== json.id)).toMatchObject([{ is_own: false }, { is_own: false }]);
   });
 
+  it('leave who made, renamed and revoked them in the audit log', async () => {
+    const { ask, audit } = anApi();
+    const { json } = await ask('POST', '/api-keys', 'eu', { name: 'Shop', scope: 'eu.fr' });
+    await ask('PATCH', `/api-keys/${json.id}`, 'eu', { name: 'French shop' });
+    await ask('DELETE', `/api-keys/${json.id}`, 'full');
+    await ask('DELETE', '/api-keys/id-of-full', 'eu');
+    expect(await audit.list({ limit: 10 })).toMatchObject([
+      { action: 'api_key.revoked', scope: 'eu.fr', subject: json.id, actor: { id: 'id-of-full' } },
+      { action: 'api_key.renamed', scope: 'eu.fr', subject: json.id, actor: { id: 'id-of-eu' } },
+      { action: 'api_key.created', scope: 'eu.fr', subject: json.id, actor: { id: 'id-of-eu' } },
+    ]);
+  });
+
   it.each(['default', 'us', 'us.fr'])('are not made for %s by a key of eu', async (scope) => {
     const { ask, apiKeys } = anApi();
     const ids = async () => (await apiKeys.list()).map(({ id }) => id);

@@ -17,8 +17,8 @@ describe('the history of settings', () => {
     expect(json.data).toMatchObject([
       { version: 4, by: OPERATOR, in_force: false, rejected: { code: 'invalid-document' }, document: null },
       { version: 3, by: 'settings-api', in_force: false, document: {} },
-      { version: 2, by: 'settings-api', in_force: true, rejected: null, document: { system: { smtp: { port: 465 } } } },
-      { version: 1, by: 'settings-api', in_force: false, rejected: null },
+      { version: 2, by: 'Shop', in_force: true, rejected: null, document: { system: { smtp: { port: 465 } } } },
+      { version: 1, by: 'Shop', in_force: false, rejected: null },
     ]);
   });
 
