@@ -56,15 +56,9 @@ const revoke = async (id: string, { store }: Context): Promise<Outcome> => {
 };
 
 const lineOf = ({ id, created_at, permission, last_used_on, start, scope, name }: ReturnType<typeof shown>): string =>
-  [
-    id,
-    created_at,
-    `used ${last_used_on ?? 'never'}`.padEnd(15),
-    permission.padEnd(14),
-    start ?? '-',
-    scope,
-    name,
-  ].join('  ');
+  [id, created_at, `used ${last_used_on ?? 'never'}`.padEnd(15), permission.padEnd(14), start ?? '-', scope, name].join(
+    '  ',
+  );
 
 /** What may be seen of a key. */
 const shown = ({ id, name, permission, scope, createdAt, start, lastUsedOn }: ApiKey) => ({
