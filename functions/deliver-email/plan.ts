@@ -6,6 +6,7 @@ import {
   mayProbe,
   NO_SETTINGS,
   noSettings,
+  notedRefusals,
   putOffUntil,
   slowServer,
 } from '../../shared/email/lifecycle/circuit.ts';
@@ -14,7 +15,7 @@ import type { Email, Recipient } from '../../shared/email/lifecycle/email.ts';
 import { isConvicted } from '../../shared/email/lifecycle/evidence.ts';
 import { expiresAt } from '../../shared/email/lifecycle/expiry.ts';
 import { withCopiesDue } from '../../shared/email/lifecycle/owed-copies.ts';
-import { end, expire, hold, putOff, unheardOf } from '../../shared/email/lifecycle/state.ts';
+import { end, expire, hold, holdForSender, putOff, unheardOf } from '../../shared/email/lifecycle/state.ts';
 import { suppressionOf } from '../../shared/email/message/identity.ts';
 import type { EmailChanges } from '../../shared/ports/emails/email-store.ts';
 import type { Circuit } from '../../shared/ports/sending/circuit-store.ts';
@@ -106,9 +107,7 @@ const later = (email: Email, now: number): Plan => {
   return { do: 'change', changes: { nextAttemptAt, dueAt: Math.min(nextAttemptAt, expiresAt(email, now)) } };
 };
 
-/**
- * The server is not reachable at present: the email waits, as it is, until the circuit closes. A held one waits on.
- */
+/** While the server cannot be reached, the email waits as it is until the circuit closes. A held one stays held. */
 const puttingOff = (email: Email, reason: string, settings: SettingsInForce, { now, random }: PlanContext): Plan => {
   if (email.suspectAt !== undefined) return later(email, now);
   if (email.state === 'held') return email.releasedAt === undefined ? NOTHING : heldOn(email, now);
@@ -143,13 +142,20 @@ const attempt = (email: Email, state: ScopeState, context: PlanContext, again: b
   }
   // Checked when the email was accepted, too, but then the settings may not have been there to go by.
   if (email.from && !isSenderAllowed(email.from.address, settings.values['delivery/allowed_senders'])) {
-    return ended(email, end(email, { state: 'failed', reason: `from: ${SENDER_NOT_ALLOWED}` }), now);
+    return heldForSender(email, settings, now, again);
   }
   const { circuit } = state;
   if (!circuit) return state.isFull ? turn(email, settings, context) : { do: 'attempt', settings, again };
   return isProbeDue(circuit, now) && mayProbe(circuit, email, now)
     ? { do: 'attempt', settings, again, probe: circuit }
     : barred(email, circuit, { settings, again }, context);
+};
+
+/** Other mail of the scope goes out; the circuit that is recorded stays closed. */
+const heldForSender = (email: Email, { scope, version }: SettingsInForce, now: number, again: boolean): Plan => {
+  const held = holdForSender(email, { now, under: version, reason: `from: ${SENDER_NOT_ALLOWED}` });
+  const waitsFor = notedRefusals({ scope, version }, now);
+  return { do: 'change', changes: { ...held, ...(again && unheardOf(email)) }, waitsFor };
 };
 
 /** The mail server is slow: the email waits for its turn. */

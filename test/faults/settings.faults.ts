@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Address } from '../../shared/email/address/address.ts';
 import { serialiseDocument } from '../../shared/settings/document/document.ts';
 import { ordinary } from '../support/smtp/behaviours.ts';
 import { type Deployment, MINUTE } from './deployment/deployment.ts';
@@ -74,5 +75,17 @@ describe('settings', () => {
     await service.accept();
     await service.deliver();
     expect(mail.copies).toHaveLength(1);
+  });
+
+  it('narrowed to other senders: mail that was accepted before is held, and goes once its sender is allowed', async () => {
+    const service = await start();
+    await service.settings.save({ ...service.server, 'delivery/allowed_senders': ['other.example'] });
+    service.clock.move(MINUTE);
+    await service.accept(1, { from: { address: 'orders@shop.example' as Address } });
+    await service.deliver();
+    expect(await states(service)).toEqual([['held', 0]]);
+    await service.settings.save({ ...service.server, 'delivery/allowed_senders': ['shop.example'] });
+    await service.untilFinal(3);
+    expect(await states(service)).toEqual([['sent', 1]]);
   });
 });

@@ -76,7 +76,8 @@ Microsoft 365 and Google Workspace. CRAM-MD5 and SCRAM are not supported: PLAIN 
 
 ## Allowed senders
 
-\`delivery/allowed_senders\` is checked when an email is accepted, and again before it is delivered. A scope that uses
+\`delivery/allowed_senders\` is checked when an email is accepted, and again before it is delivered: mail that was
+accepted before the list was narrowed is held, and goes out once its sender is allowed again. A scope that uses
 the login of a wider scope, or its mail server where nobody logs in, may only narrow the wider list: saving more is
 refused, and whatever more is in force already does not count.
 

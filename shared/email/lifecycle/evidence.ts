@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Circuit, Suspect } from '../../ports/sending/circuit-store.ts';
 import type { AttemptVerdict, RecipientVerdict } from '../faults/verdict.ts';
 import type { Email, EmailContent } from './email.ts';
+import { SENDER_FAULT } from './state.ts';
 
 /** Emails that must agree before their refusals count against the settings. */
 const SEVERAL = 3;
@@ -87,5 +88,8 @@ export const isCleared = ({ suspects = [] }: Circuit, verdict: AttemptVerdict): 
   suspects.length > 0 && isAccepted(verdict);
 
 /** Whether another email was accepted under the same version since this one was held by itself: then it is at fault. */
-export const isConvicted = ({ suspectAt, heldUnder }: Email, circuit: Circuit | undefined): boolean =>
-  suspectAt !== undefined && circuit?.version === heldUnder && (circuit?.acceptedAt ?? 0) >= suspectAt;
+export const isConvicted = ({ suspectAt, heldUnder, fault }: Email, circuit: Circuit | undefined): boolean =>
+  suspectAt !== undefined &&
+  fault?.kind !== SENDER_FAULT &&
+  circuit?.version === heldUnder &&
+  (circuit?.acceptedAt ?? 0) >= suspectAt;

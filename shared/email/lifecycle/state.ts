@@ -75,6 +75,21 @@ export const hold = (email: Email, { now, reason, under, suspectUntil }: Hold): 
   };
 };
 
+/** The fault of an email whose sender the settings do not allow. */
+export const SENDER_FAULT = 'sender-not-allowed';
+
+/** Settings that come in force wake held mail; this is for the case that nobody noticed. */
+const SENDER_AGAIN_MS = 60 * 60_000;
+
+/** Holds the email until settings are in force that allow its sender. */
+export const holdForSender = (
+  email: Email,
+  { now, reason, under }: Required<Omit<Hold, 'suspectUntil'>>,
+): EmailChanges => ({
+  ...hold(email, { now, reason, under, suspectUntil: now + SENDER_AGAIN_MS }),
+  fault: { kind: SENDER_FAULT, inARow: 1 },
+});
+
 /**
  * Puts the email off in an outage, as it is: no attempt counts, and its age clock runs. `until` bounds the wait, should
  * nobody ever close the circuit.
