@@ -40,14 +40,21 @@ const countInvalid = ({ reviewing }: HealthDependencies, pairs: readonly PairInF
   if (invalid.length > 0) reviewing.metrics.count('settingsInvalid', invalid.length);
 };
 
+/** Checks of what the settings hold for a limited time; somebody has to replace it before mail is held. */
+const EXPIRING: readonly string[] = ['secret', 'authority'];
+
 const report = ({ reviewing: { metrics, log } }: HealthDependencies, reports: readonly HealthReport[]): void => {
-  const down = reports.flatMap(({ scope, findings }) =>
-    findings.filter(({ state }) => state === 'down').map(({ check, detail }) => ({ scope, check, detail })),
+  const bad = reports.flatMap(({ scope, findings }) =>
+    findings.filter(({ state }) => state !== 'up').map(({ check, state, detail }) => ({ scope, check, state, detail })),
   );
+  const down = bad.filter(({ state }) => state === 'down');
+  const expiring = bad.filter(({ check }) => EXPIRING.includes(check));
   metrics.count('healthChecked');
   metrics.count('healthDown', down.length);
   // Emitted at every run, so that the alarm lasts as long as the circuit is open.
   metrics.count('circuitOpen', down.filter(({ check }) => check === 'circuit').length);
+  metrics.count('expiring', expiring.length);
+  if (expiring.length > 0) log.warn('Something expires soon', { expiring });
   if (down.length > 0) log.warn('Something is down', { down });
 };
 

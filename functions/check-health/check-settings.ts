@@ -2,7 +2,7 @@ import type { Observation } from '../../shared/health/report.ts';
 import { SettingsUnavailable } from '../../shared/ports/errors.ts';
 import type { PairInForce } from '../../shared/ports/settings/in-force-store.ts';
 import type { ScopeSettings, SettingsReader } from '../../shared/ports/settings/settings-reader.ts';
-import { usesOauth2 } from '../../shared/settings/checks/oauth2.ts';
+import { isFederated, usesOauth2 } from '../../shared/settings/checks/oauth2.ts';
 import { authoritiesExpireAt } from '../../shared/settings/checks/tls-authorities.ts';
 import { isInvalid, waitingPassword } from '../../shared/settings/review/report-review.ts';
 
@@ -59,6 +59,7 @@ const authorities = (found: ScopeSettings, now: number): Observation[] => {
 /** The day on which the credential ends, as `oauth2/secret_expires_on` says. */
 const secretExpiry = (found: ScopeSettings, now: number): Observation[] => {
   if (found.kind !== 'in-force' || !usesOauth2(found.settings.values)) return [];
+  if (isFederated(found.settings.values)) return [];
   const day = found.settings.values['oauth2/secret_expires_on'];
   if (day === '') return [];
   const days = Math.floor((Date.parse(`${day}T00:00:00Z`) - now) / MS_PER_DAY);

@@ -29,7 +29,14 @@ export class MailDashboard extends Dashboard {
     this.addWidgets(
       new SingleValueWidget({
         title: 'Last five minutes',
-        metrics: [own.sum('accepted'), own.sum('sent'), own.sum('held'), own.sum('failed'), own.sum('healthDown')],
+        metrics: [
+          own.sum('accepted'),
+          own.sum('sent'),
+          own.sum('held'),
+          own.sum('failed'),
+          own.sum('healthDown'),
+          own.sum('expiring'),
+        ],
         width: whole,
         height: 3,
       }),

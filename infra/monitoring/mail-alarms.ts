@@ -56,5 +56,12 @@ export const mailAlarms = ({ config: { stage } }: Watched): AlarmSpec[] => {
       metric: own.sum('circuitOpen'),
       threshold: 1,
     },
+    {
+      name: 'expires-soon',
+      impact:
+        'A secret or an authority in the mail settings expires within 30 days; then all mail of its scopes waits.',
+      metric: own.sum('expiring'),
+      threshold: 1,
+    },
   ];
 };

@@ -39,6 +39,8 @@ export const counts = {
   /** Calls to SSM that were throttled, denied or not answered. */
   parametersUnavailable: 'ParametersUnavailable',
   circuitOpen: 'CircuitOpen',
+  /** Secrets and authorities in the settings that expire within 30 days; counted again at every check. */
+  expiring: 'Expiring',
   /** Runs of check-health; an alarm rings when there are none. */
   healthChecked: 'HealthChecked',
   /** Checks that are down. */

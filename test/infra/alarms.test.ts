@@ -35,6 +35,7 @@ describe('the alarms', () => {
       'check-duration',
       'circuit-open',
       'dead-letters',
+      'expires-soon',
       'failure-rate',
       'function-errors',
       'health-down',
@@ -87,6 +88,7 @@ describe('the alarms', () => {
     ['held', counts.held, 1],
     ['ambiguous', counts.ambiguous, 5],
     ['circuit-open', counts.circuitOpen, 1],
+    ['expires-soon', counts.expiring, 1],
     ['settings-invalid', counts.settingsInvalid, 1],
     ['parameters-unavailable', counts.parametersUnavailable, 5],
     ['health-down', counts.healthDown, 1],
@@ -104,7 +106,7 @@ describe('the alarms', () => {
 
   it('look at the metrics of their own stage', () => {
     const own = alarms.filter(({ Namespace }) => Namespace === 'Storemail');
-    expect(own).toHaveLength(10);
+    expect(own).toHaveLength(11);
     for (const { Dimensions } of own) expect(Dimensions).toEqual([{ Name: 'service', Value: 'storemail-shop' }]);
     for (const [, { Properties }] of resourcesOf(template, 'AWS::Lambda::Function')) {
       expect(Properties.Environment).toMatchObject({ Variables: { POWERTOOLS_SERVICE_NAME: 'storemail-shop' } });

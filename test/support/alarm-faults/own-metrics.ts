@@ -45,6 +45,20 @@ export const ownFaults: Readonly<Record<string, OwnFault>> = {
       await invoke('check-health');
     },
   },
+  'expires-soon': {
+    fault: 'a client secret ends in two weeks',
+    cause: async ({ scopeWith, endpoints, invoke }) => {
+      const { scope } = await scopeWith({});
+      const day = new Date(Date.now() + 14 * 86_400_000).toISOString().slice(0, 10);
+      const oauth2 = { provider: 'custom', client_id: 'shop', secret: 'hunter2', secret_expires_on: day };
+      const patch = {
+        system: { smtp: { auth: 'xoauth2', username: 'shop' } },
+        oauth2: { ...oauth2, token_url: 'http://127.0.0.1:9/token' },
+      };
+      expect((await endpoints.patch(scope, patch)).status).toBe(200);
+      await invoke('check-health');
+    },
+  },
   ambiguous: {
     fault: 'the mail server goes away after the final dot',
     cause: async ({ scopeWith, endpoints }) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkHealth } from '../../../functions/check-health/check-health.ts';
+import type { EffectiveSettings } from '../../../shared/settings/schema/effective.ts';
 import { editedSettings } from '../../support/builders/edited-settings.ts';
 import { aContent, anEmail } from '../../support/builders/emails.ts';
 import { settingsInForce } from '../../support/builders/settings.ts';
@@ -20,11 +21,13 @@ const run = async ({
   faulty = false,
   dueMs = 0,
   circuit = false,
+  values = {},
 }: {
   edit?: (edited: ReturnType<typeof editedSettings>) => Promise<unknown>;
   faulty?: boolean;
   dueMs?: number;
   circuit?: boolean;
+  values?: Partial<EffectiveSettings>;
 } = {}) => {
   const edited = editedSettings();
   await edit(edited);
@@ -40,7 +43,7 @@ const run = async ({
     sendQueue: recordingSendQueue(),
     queue: empty,
     deadLetters: empty,
-    settings: settingsInForce(),
+    settings: settingsInForce(values),
     circuits: { read: async () => (circuit ? [open] : []) },
     probe: {
       logIn: async () =>
@@ -71,7 +74,7 @@ const run = async ({
 describe('a run of check-health', () => {
   it('says that it ran, and that nothing is wrong', async () => {
     const { counts, measures } = await run();
-    expect(counts).toMatchObject({ healthChecked: 1, healthDown: 0, circuitOpen: 0 });
+    expect(counts).toMatchObject({ healthChecked: 1, healthDown: 0, circuitOpen: 0, expiring: 0 });
     expect(measures).toEqual({ oldestDueSeconds: [0] });
   });
 
@@ -82,6 +85,15 @@ describe('a run of check-health', () => {
   it('counts a circuit that is open', async () => {
     // The login that was refused is not tried again, and is down as well.
     expect((await run({ circuit: true })).counts).toMatchObject({ circuitOpen: 1, healthDown: 2 });
+  });
+
+  it.each([
+    ['a secret that expires in a week', '2026-11-29', { expiring: 1, healthDown: 0 }],
+    ['one that has expired, which is down as well', '2026-11-21', { expiring: 1, healthDown: 1 }],
+    ['none that lasts for months', '2027-11-29', { expiring: 0, healthDown: 0 }],
+  ])('counts %s', async (_what, day, expected) => {
+    const values = { 'system/smtp/auth': 'xoauth2', 'oauth2/secret_expires_on': day } as const;
+    expect((await run({ values })).counts).toMatchObject(expected);
   });
 
   it('measures how long an email waits that nobody announces', async () => {
