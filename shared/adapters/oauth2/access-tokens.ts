@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import {
   type AccessTokens,
   type IdentityTokens,
@@ -10,6 +10,7 @@ import type { SettingsInForce } from '../../ports/settings/settings-reader.ts';
 import type { NetworkPolicy } from '../../settings/checks/network.ts';
 import { federationAudience, isFederated, tokenUrlOf } from '../../settings/checks/oauth2.ts';
 import { fetchToken } from './fetch-token.ts';
+import { seal, type Tokens, unseal } from './sealed-tokens.ts';
 import { tokenRequest } from './token-request.ts';
 
 export interface AccessTokensOptions {
@@ -60,7 +61,7 @@ export const createAccessTokens = ({
   const known = new Map<string, TokenRecord & { tokens: Tokens }>();
   const pending = new Map<string, Promise<string>>();
 
-  const look = async ({ id, secret }: Login): Promise<{ record?: TokenRecord; tokens?: Tokens }> => {
+  const look = async ({ id, secret }: Login): Promise<Stored> => {
     const record = await store.read(id);
     const tokens = record?.sealed && unseal(record.sealed, secret, id);
     if (record && tokens) known.set(id, { ...record, tokens });
@@ -89,35 +90,34 @@ export const createAccessTokens = ({
 
   /** Has the turn. Another worker may have brought a token between the look and the turn. */
   const askInTurn = async (login: Login, rejected: string | undefined, signal: AbortSignal): Promise<string> => {
-    const { record, tokens } = await look(login);
+    const stored = await look(login);
+    const { record = { refreshAt: 0, usableUntil: 0 }, tokens } = stored;
+    const known = answerIn(stored, rejected, now());
+    if (known) {
+      await store.write(login.id, record);
+      return tokenIn(known);
+    }
     try {
-      if (record && isUsable(record, tokens, rejected, now()) && now() < record.refreshAt) {
-        await store.write(login.id, record);
-        return tokens?.accessToken ?? '';
-      }
       return await ask(login, tokens, signal);
     } catch (error) {
-      const fault = error instanceof TokenFault ? error : undefined;
-      const failure = fault && {
-        code: fault.code,
-        until: now() + FAILURE_MS,
-        ...(fault.detail && { detail: fault.detail }),
-      };
-      const kept = record ?? { refreshAt: 0, usableUntil: 0 };
-      // What was stored stays: the token may last, and a rotated refresh token is nowhere else.
-      const refreshAt = isUsable(kept, tokens, rejected, now()) ? now() + FAILURE_MS : kept.refreshAt;
-      if (fault) await store.write(login.id, { ...kept, refreshAt, ...(failure && { failure }) });
+      if (error instanceof TokenFault) {
+        const { code, detail } = error;
+        const failure = { code, until: now() + FAILURE_MS, ...(detail && { detail }) };
+        // What was stored stays: the token may last, and a rotated refresh token is nowhere else.
+        const refreshAt = isUsable(record, tokens, rejected, now()) ? now() + FAILURE_MS : record.refreshAt;
+        await store.write(login.id, { ...record, refreshAt, failure });
+      }
       throw error;
     }
   };
 
   const obtain = async (login: Login, rejected: string | undefined, signal: AbortSignal): Promise<string> => {
     for (;;) {
-      const { record, tokens } = await look(login);
+      const stored = await look(login);
+      const known = answerIn(stored, rejected, now());
+      if (known) return tokenIn(known);
+      const { record, tokens } = stored;
       const usable = record && isUsable(record, tokens, rejected, now()) ? tokens?.accessToken : undefined;
-      if (usable !== undefined && record && now() < record.refreshAt) return usable;
-      const { failure } = record ?? {};
-      if (usable === undefined && failure && failure.until > now()) throw new TokenFault(failure.code, failure.detail);
       if (await store.take(login.id, now(), now() + TURN_MS)) {
         const asked = askInTurn(login, rejected, signal);
         return usable === undefined ? asked : asked.catch(() => usable);
@@ -149,38 +149,24 @@ const isUsable = (
   now: number,
 ): boolean => tokens !== undefined && tokens.accessToken !== rejected && now < usableUntil;
 
-interface Tokens {
-  accessToken: string;
-  /** The newest refresh token: some providers give another one with every answer. */
-  refreshToken?: string;
+interface Stored {
+  record?: TokenRecord;
+  tokens?: Tokens;
 }
 
-const IV_BYTES = 12;
-const TAG_BYTES = 16;
+type Answer = { token: string } | { fault: TokenFault };
 
-/**
- * A key that only those have who may decrypt the secret in SSM, which is under the stack's own KMS key; so tokens in the
- * table are as safe as the secret, and reading one costs no request to KMS (HKDF, RFC 5869).
- */
-const keyOf = (secret: string, login: string): Buffer =>
-  Buffer.from(hkdfSync('sha256', secret, login, 'storemail access tokens', 32));
-
-/** Encrypts tokens for a login, by AES-256-GCM. Sealed for one login, they do not open for another. */
-const seal = (tokens: Tokens, secret: string, login: string): Uint8Array => {
-  const iv = randomBytes(IV_BYTES);
-  const cipher = createCipheriv('aes-256-gcm', keyOf(secret, login), iv);
-  const text = Buffer.concat([cipher.update(JSON.stringify(tokens), 'utf8'), cipher.final()]);
-  return Buffer.concat([iv, cipher.getAuthTag(), text]);
+/** The answer that the store has for everybody at present, if it has one: a token that need not be refreshed, or a failure. */
+const answerIn = ({ record, tokens }: Stored, rejected: string | undefined, now: number): Answer | undefined => {
+  if (!record) return undefined;
+  if (tokens && isUsable(record, tokens, rejected, now)) {
+    return now < record.refreshAt ? { token: tokens.accessToken } : undefined;
+  }
+  const { failure } = record;
+  return failure && failure.until > now ? { fault: new TokenFault(failure.code, failure.detail) } : undefined;
 };
 
-/** Decrypts them; `undefined` for what was sealed under another secret, or is damaged. */
-const unseal = (sealed: Uint8Array, secret: string, login: string): Tokens | undefined => {
-  try {
-    const decipher = createDecipheriv('aes-256-gcm', keyOf(secret, login), sealed.subarray(0, IV_BYTES));
-    decipher.setAuthTag(sealed.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
-    const text = Buffer.concat([decipher.update(sealed.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);
-    return JSON.parse(text.toString('utf8'));
-  } catch {
-    return undefined;
-  }
+const tokenIn = (answer: Answer): string => {
+  if ('fault' in answer) throw answer.fault;
+  return answer.token;
 };

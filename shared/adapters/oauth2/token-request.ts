@@ -3,6 +3,8 @@ import { TokenFault } from '../../ports/sending/access-tokens.ts';
 import type { EffectiveSettings } from '../../settings/schema/effective.ts';
 
 const ASSERTION_SECONDS = 3_600;
+/** Google refuses an assertion from the future, so a worker's clock may be this much ahead. */
+const CLOCK_SKEW_SECONDS = 60;
 
 const microsoftScopes = {
   client_credentials: 'https://outlook.office365.com/.default',
@@ -31,7 +33,7 @@ const privateKeyOf = (secret: string): string => {
 
 /** The signed claim of a service account that it acts for a mailbox (RFC 7523, section 2.1; RS256). */
 const assertion = (values: EffectiveSettings, tokenUrl: string, secret: string, now: number): string => {
-  const iat = Math.floor(now / 1000);
+  const iat = Math.floor(now / 1000) - CLOCK_SKEW_SECONDS;
   const claims = {
     iss: values['oauth2/client_id'],
     sub: values['system/smtp/username'],

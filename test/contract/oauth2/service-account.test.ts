@@ -36,8 +36,8 @@ describe('a service account', () => {
       sub: 'shop@shop.example',
       scope: 'https://mail.google.com/',
       aud: tokenUrl,
-      iat: 1_800_000_000,
-      exp: 1_800_003_600,
+      iat: 1_799_999_940,
+      exp: 1_800_003_540,
     });
     expect(createVerify('sha256').update(`${header}.${claims}`).verify(publicKey, signature, 'base64url')).toBe(true);
   });
