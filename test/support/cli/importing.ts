@@ -18,7 +18,6 @@ const settings = {
 /** Runs `settings import` on the file `export`, against an API with no settings that takes every change. */
 export const importing = async (files: Record<string, string>, ...args: string[]) => {
   const patches: [string, unknown][] = [];
-  const said: string[] = [];
   const client = {
     get: async (scope: string) => ({ ...settings, scope }),
     patch: async (scope: string, patch: unknown) => {
@@ -27,6 +26,12 @@ export const importing = async (files: Record<string, string>, ...args: string[]
       return { ...settings, scope, warnings };
     },
   } as unknown as SettingsClient;
+  return { ...(await importingInto(client, files, ...args)), patches };
+};
+
+/** The same against the API of this client. */
+export const importingInto = async (client: SettingsClient, files: Record<string, string>, ...args: string[]) => {
+  const said: string[] = [];
   const { action } = parseArguments(['import', 'export', ...args], { STOREMAIL_URL: 'http://x', STOREMAIL_KEY: 'k' });
   if (action.action !== 'import') throw new Error('no import');
   const outcome = await runImport(action, {
@@ -39,5 +44,5 @@ export const importing = async (files: Record<string, string>, ...args: string[]
       return files.answer === 'yes';
     },
   });
-  return { ...outcome, lines: outcome.output.split('\n'), patches, said };
+  return { ...outcome, lines: outcome.output.split('\n'), said };
 };

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { ApiRefused, type SettingsClient } from '../../../infra/cli/settings/settings-client.ts';
+import type { JsonValue } from '../../../shared/json.ts';
+import { importingInto } from '../../support/cli/importing.ts';
 import { aSettingsApi, shopSettings } from '../../support/http/settings-api.ts';
 
 const secret = 'planted-client-secret';
@@ -94,6 +97,42 @@ describe('a secret for access tokens', () => {
     expect((await pair())?.secret?.host).toBe('smtp.office365.com tokens.evil.example');
     expect((await ask('GET', '/settings/default')).json.secrets).toMatchObject({
       'oauth2/secret': { token_host: 'tokens.evil.example' },
+    });
+  });
+});
+
+describe('an import over settings that log in by a token', () => {
+  /** The command line's client, without HTTP in between. */
+  const clientOf = ({ ask }: Awaited<ReturnType<typeof configured>>): SettingsClient => {
+    const answer = async (method: string, path: string, body?: JsonValue): Promise<never> => {
+      const { status, json } = await ask(method, path, body as never);
+      if (status !== 200) throw new ApiRefused(json.message);
+      return json as never;
+    };
+    return {
+      get: (scope) => answer('GET', `/settings/${scope}`),
+      patch: (scope, patch) => answer('PATCH', `/settings/${scope}`, patch),
+      history: (scope) => answer('GET', `/settings/${scope}/history`),
+      rollback: (scope, version) => answer('POST', `/settings/${scope}/rollback`, { version }),
+    };
+  };
+
+  it.each([
+    ['another mail server', 'system/smtp/host - smtp.evil.example', 'oauth2/secret'],
+    ['a login by password', 'system/smtp/auth - plain', 'system/smtp/password'],
+  ])('that brings %s is refused: the secret stays where it is', async (_what, line, path) => {
+    const api = await configured();
+    const before = await api.pair();
+    const { done, words } = await importingInto(clientOf(api), { export: line }, '--apply', '--yes');
+    expect([done, words]).toEqual([false, expect.stringContaining(`default was not saved: ${path}`)]);
+    expect(await api.pair()).toEqual(before);
+  });
+
+  it('that changes neither keeps it', async () => {
+    const api = await configured();
+    await importingInto(clientOf(api), { export: 'system/smtp/port - 2525' }, '--apply', '--yes');
+    expect(await api.effective()).toMatchObject({
+      settings: { password: secret, values: { 'system/smtp/port': 2525 } },
     });
   });
 });
