@@ -34,6 +34,7 @@ const FILES: Record<string, string> = {
   'shared/adapters/transports.ts': standIn('transports'),
   'shared/adapters/smtp/mail-probe.ts': standIn('mail-probe'),
   'shared/adapters/smtp/resolve.ts': standIn('resolve'),
+  'shared/settings/document/document.ts': standIn('document'),
 };
 
 const isProduct = (path: string): boolean =>
@@ -46,7 +47,8 @@ const replaceOutside = (): Plugin => ({
       const replacement = PACKAGES[path];
       return replacement !== undefined && isProduct(importer) ? { path: replacement } : undefined;
     });
-    onResolve({ filter: /^\./ }, ({ path, resolveDir }) => {
+    onResolve({ filter: /^\./ }, ({ path, resolveDir, importer }) => {
+      if (!isProduct(importer)) return undefined;
       const replacement = FILES[relative(project, join(resolveDir, path))];
       return replacement === undefined ? undefined : { path: replacement };
     });

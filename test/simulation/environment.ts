@@ -2,6 +2,8 @@ import type { Log } from '../../shared/runtime/logger.ts';
 
 export const TABLE = 'emails';
 export const PREFIX = '/storemail/simulation';
+/** ARN of a session of settings-api, as SSM names who wrote a parameter. */
+export const SETTINGS_API = 'arn:aws:sts::000000000000:assumed-role/settings-api/session';
 /** As the stack has them (infra/stage.ts). */
 export const SKEW_MS = 600_000;
 export const REQUEUE_AFTER_MS = 180_000;

@@ -82,6 +82,7 @@ export class Stage {
       async () => {
         const answer = await instance.api(request);
         instance.isBusy = false;
+        this.invariants.byHand.answered(request, answer);
         const isAccepted = answer.status === 200 && request.path === '/emails';
         if (isAccepted) this.invariants.lost.answered(idsIn(answer.body));
         this.answered(client, answer);
@@ -187,7 +188,7 @@ const idsIn = (body: unknown): string[] => {
 };
 
 /** Names of errors that a function may fail with: Lambda tries it again, or the next minute does. */
-const PASSING = new Set(['StoreUnavailable', 'ParametersUnavailable', 'JudgementOvertaken', 'SettingsUnavailable']);
+const PASSING = new Set(['StoreUnavailable', 'ParametersUnavailable', 'ReviewOvertaken', 'SettingsUnavailable']);
 
 const unlessUnavailable = (work: () => Promise<unknown>) => async (): Promise<void> => {
   try {

@@ -1,39 +1,45 @@
-import type { Call } from './process.ts';
+import type { Call, Process } from './process.ts';
 
-/** Keys that more than one process touches, at least one of them to write. Learnt from what was seen to happen. */
+/** Which processes touch which keys, and who of them gets into another one's way. Learnt from what was seen to happen. */
 export class Contention {
-  private readonly shared = new Set<string>();
   private readonly readers = new Map<string, Set<string>>();
   private readonly writers = new Map<string, Set<string>>();
 
-  isShared({ operation }: Call): boolean {
+  /** Whether somebody who may still do something conflicts with a call. Who is not there yet may still come. */
+  isShared({ operation, process }: Call, processes: readonly Process[]): boolean {
     const { reads, writes } = operation.footprint();
-    return reads.some((key) => this.shared.has(key)) || writes.some((key) => this.shared.has(key));
+    const isOver = (name: string): boolean => processes.find((one) => one.name === name)?.isOver ?? false;
+    const isLeft = (names: ReadonlySet<string> | undefined): boolean =>
+      [...(names ?? [])].some((name) => name !== process.name && !isOver(name));
+    return (
+      reads.some((key) => isLeft(this.writers.get(key))) ||
+      writes.some((key) => isLeft(this.readers.get(key)) || (!isMany(key) && isLeft(this.writers.get(key))))
+    );
   }
 
-  /** Throws `Contended` for a key that was taken for one's own till now. */
+  /** Throws `Contended` if a process was not known to touch a key that others touch too. */
   note({ operation, process: { name } }: Call): void {
     const { reads, writes } = operation.footprint();
-    for (const key of reads) this.noteKey(key, name, this.readers);
-    for (const key of writes) this.noteKey(key, name, this.writers);
+    for (const key of reads) this.noteKey(key, name, this.readers, this.writers.get(key));
+    for (const key of writes) this.noteKey(key, name, this.writers, this.readers.get(key), this.writers.get(key));
   }
 
-  private noteKey(key: string, name: string, by: Map<string, Set<string>>): void {
-    const names = by.get(key) ?? new Set();
-    if (names.has(name)) return;
-    names.add(name);
-    by.set(key, names);
-    const [readers, writers] = [this.readers.get(key) ?? new Set(), this.writers.get(key) ?? new Set()];
-    // A key that stands for many, such as an index, is not fought over by those who only write to it.
-    const isMany = key.endsWith('*');
-    const conflicts = [...writers].some((one) =>
-      [...readers, ...(isMany ? [] : writers)].some((other) => other !== one),
-    );
-    if (!conflicts || this.shared.has(key)) return;
-    this.shared.add(key);
-    throw new Contended(key);
+  private noteKey(
+    key: string,
+    name: string,
+    by: Map<string, Set<string>>,
+    ...conflicting: (ReadonlySet<string> | undefined)[]
+  ): void {
+    const known = by.get(key);
+    if (known?.has(name)) return;
+    const others = conflicting.flatMap((names) => [...(names ?? [])]).filter((other) => other !== name);
+    by.set(key, new Set([...(known ?? []), name]));
+    if (others.length > 0) throw new Contended(key);
   }
 }
+
+/** A key that stands for many, such as an index, is not fought over by those who only write to it. */
+const isMany = (key: string): boolean => key.endsWith('*');
 
 /** Two processes were found to share a key that was taken for one's own: the search begins anew, knowing it. */
 export class Contended extends Error {

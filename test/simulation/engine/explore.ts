@@ -1,11 +1,11 @@
-import { calm } from '../calm.ts';
+import { calm, settle } from '../calm.ts';
 import type { Found, Progress } from '../job.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { START, type Stage } from '../stage.ts';
 import { Contended, Contention } from './contention.ts';
 import type { Operation } from './operation.ts';
 import type { Call } from './process.ts';
-import { learn, stateOf } from './state.ts';
+import { goOn, learn, stateOf } from './state.ts';
 import { traceOf } from './trace.ts';
 import { Violation } from './violation.ts';
 
@@ -67,10 +67,13 @@ export class Explorer {
   private follow(path: Choice[]): Found | undefined {
     const stage = this.scenario.begin();
     const { simulation } = stage;
-    simulation.learnt = (process, what) => learn(process, what, simulation.now);
+    simulation.learnt = (process, what, label) => learn(process, what, { label, now: simulation.now });
+    simulation.asked = goOn;
     try {
       if (this.walk(stage, path)) {
         this.schedules++;
+        settle(stage);
+        this.scenario.again?.(stage);
         calm(stage);
         this.scenario.end?.(stage);
       }
@@ -114,10 +117,10 @@ export class Explorer {
     return true;
   }
 
-  private optionsOf({ simulation: { calls } }: Stage, faultsLeft: number): Option[] {
+  private optionsOf({ simulation: { calls, processes } }: Stage, faultsLeft: number): Option[] {
     // Before it begins, a process is only ahead of or behind the others' clock, which only a fault moves.
     const isOwn = (call: Call): boolean =>
-      (faultsLeft === 0 || !call.operation.isTimed) && !this.contention.isShared(call);
+      (faultsLeft === 0 || !call.operation.isTimed) && !this.contention.isShared(call, processes);
     const own = calls.findIndex(isOwn);
     const eligible = own === -1 ? [...calls.keys()] : [own];
     return eligible.flatMap((call) => {

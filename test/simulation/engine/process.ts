@@ -8,8 +8,10 @@ export class Process {
   /** When Lambda ends it, by the true clock. */
   deadline = Number.POSITIVE_INFINITY;
   state: 'running' | 'done' | 'dead' = 'running';
-  /** Stands for everything it has seen so far, and so for everything that is in its memory. */
+  /** Stands for everything it has seen until it last asked for something, and so for everything in its memory then. */
   seen = 0;
+  /** Stands for what it has seen since then, in whatever order: none of it made it go on. */
+  seenSince = 0;
   private readonly died: (() => void) | undefined;
 
   constructor(name: string, { skewMs = 0, died }: { skewMs?: number; died?: () => void } = {}) {
@@ -17,6 +19,14 @@ export class Process {
     this.skewMs = skewMs;
     this.died = died;
   }
+
+  /** It does nothing more: not even what a function leaves under way when it answers. */
+  get isOver(): boolean {
+    return this.state !== 'running' && this.waitsFor === 0;
+  }
+
+  /** How many of its calls have no answer yet. */
+  waitsFor = 0;
 
   die(): void {
     this.state = 'dead';

@@ -25,8 +25,18 @@ export class Random {
   }
 
   pick<T>(from: readonly T[]): T {
-    const picked = from[this.below(from.length)];
-    if (picked === undefined) throw new RangeError('Nothing to pick from');
-    return picked;
+    if (from.length === 0) throw new RangeError('Nothing to pick from');
+    return from[this.below(from.length)] as T;
+  }
+
+  /** Does one of these things, each as often as its weight says. */
+  weighted(choices: readonly (readonly [weight: number, act: () => void])[]): void {
+    let left = this.next() * choices.reduce((sum, [weight]) => sum + weight, 0);
+    for (const [weight, act] of choices) {
+      left -= weight;
+      if (left >= 0) continue;
+      act();
+      return;
+    }
   }
 }

@@ -30,7 +30,9 @@ export class Simulation {
   /** The process whose code runs. */
   current: Process | undefined;
   /** Told of everything that a process gets to know, where somebody keeps count of states. */
-  learnt: ((process: Process, what: unknown) => void) | undefined;
+  learnt: ((process: Process, what: unknown, label: string) => void) | undefined;
+  /** Told that a process asks for something. */
+  asked: ((process: Process) => void) | undefined;
   private readonly freezeMs: number;
 
   constructor({ startAt, freezeMs }: SimulationOptions) {
@@ -60,6 +62,8 @@ export class Simulation {
   ask(operation: Operation): Promise<unknown> {
     const process = this.current;
     if (!process) throw new Violation(`${operation.label()} was asked for by nobody`);
+    this.asked?.(process);
+    process.waitsFor++;
     return new Promise((resolve, reject) => {
       this.calls.push({ process, operation, askedAt: this.now, resolve, reject });
     });
@@ -70,6 +74,7 @@ export class Simulation {
     this.steps.push({ at: this.now, call, outcome });
     this.calls.splice(this.calls.indexOf(call), 1);
     const { process } = call;
+    process.waitsFor--;
     switch (outcome) {
       case 'crash-after':
         this.happen(call);
@@ -107,8 +112,8 @@ export class Simulation {
     }
   }
 
-  private fail({ process, reject }: Call, error: unknown): void {
-    this.learnt?.(process, String(error));
+  private fail({ process, operation, reject }: Call, error: unknown): void {
+    this.learnt?.(process, String(error), operation.label());
     reject(error);
   }
 
@@ -117,7 +122,7 @@ export class Simulation {
       this.fail(call, attempted.error);
       return;
     }
-    this.learnt?.(call.process, attempted.answer);
+    this.learnt?.(call.process, attempted.answer, call.operation.label());
     call.resolve(attempted.answer);
   }
 
@@ -131,6 +136,7 @@ export class Simulation {
     if (process.state !== 'running') return;
     for (let at = this.calls.length - 1; at >= 0; at--)
       if (this.calls[at]?.process === process) this.calls.splice(at, 1);
+    process.waitsFor = 0;
     process.die();
   }
 

@@ -27,13 +27,25 @@ const hashOfItem = (item: Item): number => {
   return hash;
 };
 
-/** Everything that a process learnt, in order, is everything that it can be. */
-export const learn = (process: Process, what: unknown, now: number): void => {
-  process.seen = hashOf(`${now} ${JSON.stringify(what) ?? ''}`, process.seen >>> 0);
+/**
+ * Everything that a process learnt, in order, is everything that it can be; but for the order of answers between which it
+ * asked for nothing new, since it waits for all of those together.
+ */
+export const learn = (process: Process, what: unknown, { label, now }: { label: string; now: number }): void => {
+  const learnt = hashOf(`${label} ${now} ${JSON.stringify(what) ?? ''}`);
+  process.seenSince = (process.seenSince + learnt) % Number.MAX_SAFE_INTEGER;
+};
+
+/** A process asks for something, on the strength of what it has learnt. */
+export const goOn = (process: Process): void => {
+  if (process.seenSince === 0) return;
+  process.seen = hashOf(`${process.seen} ${process.seenSince}`);
+  process.seenSince = 0;
 };
 
 /** What a process still waits for tells nothing that it has not learnt; what a dead one learnt does not matter. */
-const processState = ({ name, state, seen }: Process): string => `${name} ${state === 'running' ? seen : state}`;
+const processState = ({ name, state, seen, seenSince }: Process): string =>
+  `${name} ${state === 'running' ? `${seen} ${seenSince}` : state}`;
 
 const tableState = ({ table }: World): number => {
   let sum = 0;
@@ -50,6 +62,7 @@ export const stateOf = ({ now, processes }: Simulation, world: World, more: stri
   const letters = sendQueue.letters.map(({ body, receives, inFlight }) => `${body} ${receives} ${inFlight}`).sort();
   const versions = [...parameters.entries()].map(([name, all]) => `${name} ${JSON.stringify(all)}`).sort();
   const copies = [...mail.copies].map(([key, all]) => `${key} ${all.length}`).sort();
-  const rest = [now, ...processes.map(processState), ...letters, ...versions, ...parameters.events, ...copies, more];
+  const events = [...parameters.events].sort();
+  const rest = [now, ...processes.map(processState), ...letters, ...versions, ...events, ...copies, more];
   return hashOf(`${tableState(world)}\n${rest.join('\n')}`);
 };

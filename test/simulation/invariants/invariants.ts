@@ -1,6 +1,7 @@
 import { Violation } from '../engine/violation.ts';
 import { REQUEUE_AFTER_MS, watch } from '../environment.ts';
 import { scene } from '../models/world.ts';
+import { ByHand } from './by-hand.ts';
 import { NeverLost } from './never-lost.ts';
 import { NeverTwice } from './never-twice.ts';
 import { isStatus, type Status, statusOf } from './record.ts';
@@ -11,16 +12,18 @@ export class Invariants {
   readonly lost = new NeverLost();
   readonly twice = new NeverTwice();
   readonly settings = new SettingsTogether();
+  readonly byHand = new ByHand();
   readonly announcements = new BoundedAnnouncements();
   /** Nothing fails any more. */
   isCalm = false;
 
   constructor() {
-    const { table, mail, sendQueue } = scene.world;
+    const { table, mail, sendQueue, parameters } = scene.world;
     table.written = (write) => {
       this.twice.written(write, scene.simulation.current);
       this.lost.written(write);
       this.settings.written(write);
+      this.byHand.written(write);
     };
     mail.begun = (conversation) => {
       this.twice.begun(conversation);
@@ -30,6 +33,8 @@ export class Invariants {
     mail.taken = (conversation, recipient) => this.twice.taken(conversation, recipient);
     mail.leftOpen = (conversation) => this.twice.leftOpen(conversation);
     mail.refused = (conversation) => this.lost.refusedForGood(conversation);
+    parameters.looked = (name, newest) => this.settings.looked(name, newest);
+    parameters.written = (name, version) => this.settings.put(name, version);
     sendQueue.entered = (body) => this.announcements.entered(body);
     watch.leak = (line) => {
       scene.simulation.failure ??= new Violation(`The log holds what is private: ${line}`);
@@ -50,11 +55,12 @@ export class Invariants {
     const statuses = this.statuses();
     this.lost.end(statuses);
     this.twice.end(statuses);
+    this.settings.end();
   }
 
   /** For the hash of a state. */
   state(): string {
-    return [this.lost, this.twice, this.settings, this.announcements].map((one) => one.state()).join('\n');
+    return [this.lost, this.twice, this.settings, this.byHand, this.announcements].map((one) => one.state()).join('\n');
   }
 }
 

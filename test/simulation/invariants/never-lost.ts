@@ -2,12 +2,11 @@ import { Violation } from '../engine/violation.ts';
 import type { Conversation } from '../models/mail.ts';
 import type { Write } from '../models/table.ts';
 import { scene } from '../models/world.ts';
+import { CANCELED } from './by-hand.ts';
 import { isFinal, isStatus, type Status, statusOf } from './record.ts';
 
 /** Milliseconds by which two clocks may differ, and a little for the work itself. */
 const SLACK_MS = 21 * 60_000;
-/** Why an email is sent that a client canceled when somebody had it already. */
-const CANCELED = 'Canceled by a client';
 /** `delivery/expire_after_minutes`, as built in. */
 const EXPIRE_AFTER_MS = 1_440 * 60_000;
 
@@ -73,6 +72,7 @@ export class NeverLost {
     if (!was || !isFinal(was.state))
       throw new Violation(`The record of ${was?.id} was deleted, and it was ${was?.state}`);
     this.accepted.delete(was.id);
+    for (const { address } of was.recipients) this.askedFor.delete(address);
   }
 
   /** When all is over: every email that is in the table. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Violation } from '../engine/violation.ts';
-import { PREFIX } from '../environment.ts';
+import { PREFIX, SETTINGS_API } from '../environment.ts';
 import type { Item } from '../models/items.ts';
 import type { Conversation } from '../models/mail.ts';
 import type { Version } from '../models/parameters.ts';
@@ -41,15 +41,33 @@ export class SettingsTogether {
   private changedAt = 0;
   /** Names of saves that were answered with a conflict: they must never come in force. */
   private readonly refused = new Set<string>();
+  /** The newest version of a parameter that a process has seen. */
+  private readonly seen = new Map<string, number>();
+  /** Versions that settings-api wrote without having seen the one before. */
+  private readonly blind = new Set<string>();
 
-  written({ pk, sk, after }: Write): void {
+  /** A process looked which version of a parameter is the newest. */
+  looked(name: string, newest: number): void {
+    this.seen.set(`${scene.simulation.current?.name} ${name}`, newest);
+  }
+
+  put(name: string, { version, modifiedBy }: Version): void {
+    const seen = this.seen.get(`${scene.simulation.current?.name} ${name}`) ?? 0;
+    if (modifiedBy === SETTINGS_API && seen < version - 1) this.blind.add(`${name} ${version}`);
+  }
+
+  written({ pk, sk, before, after }: Write): void {
     if (pk !== 'settings' || !after) return;
+    if (Number(after.revision?.N) !== Number(before?.revision?.N ?? 0) + 1)
+      throw new Violation(`${sk}: a pair came in force over one that nobody had read`);
     const documentVersion = numberAt(after, 'document');
     if (documentVersion === undefined) return;
     const document = parameter(`settings/${sk}`, documentVersion);
     if (!document || hash(document.value) !== after.document?.M?.sha256?.S) {
       throw new Violation(`${sk}: the document in force is not there`);
     }
+    if (this.blind.has(`${PREFIX}/settings/${sk} ${documentVersion}`))
+      throw new Violation(`${sk}: a save passed over an edit that it had not seen`);
     const username = this.checkDocument(sk, document.value);
     const secret = numberAt(after, 'secret');
     const password = secret === undefined ? undefined : parameter(`secrets/${sk}/smtp-password`, secret);
@@ -77,6 +95,21 @@ export class SettingsTogether {
     if (newest !== username) throw new Violation(`${scope} sends as ${username}, and ${newest} is in force`);
   }
 
+  /** Circuits that are open for settings which are no longer in force: nothing will ever be tried under those. */
+  outdatedCircuits(): string[] {
+    return [...scene.world.table.items()].flatMap(({ pk, sk, closedAt }) => {
+      const [scope = '', version] = sk?.S?.split('#') ?? [];
+      const isOpen = pk?.S === 'circuits' && !closedAt && version !== 'none';
+      return isOpen && version !== versionInForce(scope) ? [sk?.S ?? ''] : [];
+    });
+  }
+
+  /** When all is over. */
+  end(): void {
+    const [outdated] = this.outdatedCircuits();
+    if (outdated !== undefined) throw new Violation(`The circuit ${outdated} is open, and other settings are in force`);
+  }
+
   /** A save was answered. */
   answered(name: string, scope: string, status: number): void {
     const wasInForce = this.inForce.get(scope)?.includes(name) ?? false;
@@ -88,12 +121,15 @@ export class SettingsTogether {
 
   /** For the hash of a state. */
   state(): string {
-    return `${JSON.stringify([...this.inForce])} ${this.changedAt} ${[...this.refused]}`;
+    const known = [...this.inForce, ...this.seen];
+    return `${JSON.stringify(known)} ${this.changedAt} ${[...this.refused]} ${[...this.blind]}`;
   }
 
   private checkDocument(scope: string, text: string): string | undefined {
-    const { port, username } = loginOf(text);
-    if (port === INVALID_PORT) throw new Violation(`${scope}: an invalid document is in force`);
+    const { port, username, auth } = loginOf(text);
+    // A login without a user name is invalid only as a whole: each value by itself is good.
+    if (port === INVALID_PORT || (auth === 'plain' && username === ''))
+      throw new Violation(`${scope}: an invalid document is in force`);
     return username;
   }
 
@@ -108,8 +144,23 @@ export class SettingsTogether {
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-const loginOf = (text: string): { port?: number; username?: string } =>
-  (JSON.parse(text) as { system?: { smtp?: { port?: number; username?: string } } }).system?.smtp ?? {};
+interface Login {
+  port?: number;
+  username?: string;
+  auth?: string;
+}
+
+const loginOf = (text: string): Login => (JSON.parse(text) as { system?: { smtp?: Login } }).system?.smtp ?? {};
+
+/** As circuits name what is in force for a scope: `default:2/1@1772366400000,eu:1/1@1772366400000`. */
+const versionInForce = (scope: string): string =>
+  [...new Set(['default', scope])]
+    .flatMap((link) => {
+      const pair = scene.world.table.get({ pk: 'settings', sk: link });
+      const document = numberAt(pair, 'document');
+      return document === undefined ? [] : [`${link}:${document}/${numberAt(pair, 'secret') ?? 0}@${pair?.since?.N}`];
+    })
+    .join();
 
 const usernameInForce = (scope: string): string | undefined => {
   const version = numberAt(scene.world.table.get({ pk: 'settings', sk: scope }), 'document');

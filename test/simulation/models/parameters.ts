@@ -22,6 +22,10 @@ export class ParameterVersionNotFound extends Error {
 export class Parameters {
   /** Names of parameters that changed and whose event nobody has had yet. It may be lost, or come twice. */
   readonly events: string[] = [];
+  /** Told that somebody looked which version is the newest. */
+  looked: (name: string, newest: number) => void = () => {};
+  /** Told of every version that was written. */
+  written: (name: string, version: Version) => void = () => {};
   private readonly parameters: Map<string, readonly Version[]>;
 
   constructor(parameters = new Map<string, readonly Version[]>()) {
@@ -35,8 +39,10 @@ export class Parameters {
   put(name: string, written: Omit<Version, 'version'>): number {
     const before = this.parameters.get(name) ?? [];
     const version = (this.newest(name)?.version ?? 0) + 1;
-    this.parameters.set(name, [...before, { ...written, version }]);
+    const put = { ...written, version };
+    this.parameters.set(name, [...before, put]);
     this.events.push(name);
+    this.written(name, put);
     return version;
   }
 

@@ -9,9 +9,6 @@ export interface Letter {
   inFlight: boolean;
 }
 
-/** Receives after which a message goes to the dead letters, as the stack has it. */
-const MAX_RECEIVES = 5;
-
 /** SQS: loses nothing, keeps no order, and delivers more than once. */
 export class Queue {
   /** Told of every message, with what it says. */
@@ -19,6 +16,8 @@ export class Queue {
   readonly letters: Letter[] = [];
   /** Messages that were received too often. */
   readonly dead: Letter[] = [];
+  /** Receives after which a message goes to the dead letters, as the stack has it; throttled invocations use some up. */
+  maxReceives = 5;
   private count = 0;
 
   copy(): Queue {
@@ -55,7 +54,7 @@ export class Queue {
   giveBack(letters: readonly Letter[]): void {
     for (const letter of letters) {
       letter.inFlight = false;
-      if (letter.receives >= MAX_RECEIVES && this.remove(letter)) this.dead.push(letter);
+      if (letter.receives >= this.maxReceives && this.remove(letter)) this.dead.push(letter);
     }
   }
 

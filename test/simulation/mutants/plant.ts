@@ -3,23 +3,32 @@ import { NAMES } from '../scenarios/names.ts';
 import type { Mutant } from './mutant.ts';
 import { mutants } from './mutants.ts';
 
-/** Random days that a planted fault has to be found in; then the scenarios are tried, so far. */
-const DAYS = 6_000;
-const STATES = 6_000;
+/** Random days that most planted faults are found in; then the scenarios are tried, so far; then more days. */
+const FIRST_DAYS = 1_000;
+const STATES = 4_000;
+const DAYS = 12_000;
 
 const found = (message: string): string => (message.split('\n')[0] ?? '').slice(0, 110);
 
+type Shown = string | undefined;
+
+const schedules = async (code: string): Promise<Shown> => {
+  for (const scenario of NAMES) {
+    const { violation } = await explore(code, { scenario, states: STATES });
+    if (violation) return `${scenario}: ${found(violation.message)}`;
+  }
+  return undefined;
+};
+
 /** What shows the fault; `undefined`: nothing that was tried. */
-const hunt = async (mutant: Mutant, threads: number): Promise<string | undefined> => {
+const hunt = async (mutant: Mutant, threads: number): Promise<Shown> => {
+  const days = async (code: string, from: number, count: number): Promise<Shown> => {
+    const { failed } = await runSeeds(code, { from, count, threads });
+    return failed && `day ${failed.seed}: ${found(failed.message)}`;
+  };
   try {
     const code = await load([mutant]);
-    const { failed } = await runSeeds(code, { from: 1, count: DAYS, threads });
-    if (failed) return `day ${failed.seed}: ${found(failed.message)}`;
-    for (const scenario of NAMES) {
-      const { violation } = await explore(code, { scenario, faults: 1, states: STATES });
-      if (violation) return `${scenario}: ${found(violation.message)}`;
-    }
-    return undefined;
+    return (await days(code, 1, FIRST_DAYS)) ?? (await schedules(code)) ?? (await days(code, FIRST_DAYS + 1, DAYS));
   } catch (error) {
     // It is so broken that nothing can be set up with it; a patch that does not fit is no fault of the product.
     const { message } = error as Error;

@@ -1,8 +1,24 @@
 import { bounceAndRetry } from './bounce-and-retry.ts';
+import { heldByHand } from './held-by-hand.ts';
 import { idempotencyKey } from './idempotency-key.ts';
-import { saveAndEdit } from './save-and-edit.ts';
+import { leaseInOutage, leaseRanOut } from './lease-ran-out.ts';
+import { lastReceive, openCircuit, separateCopy } from './open-circuit.ts';
+import { firstSettings, otherSettings, saveAndEdit } from './saves.ts';
 import type { Scenario } from './scenario.ts';
 import { twoWorkers } from './two-workers.ts';
 
 /** Every scenario that is run exhaustively. */
-export const scenarios: readonly Scenario[] = [twoWorkers, idempotencyKey, saveAndEdit, bounceAndRetry];
+export const scenarios: readonly Scenario[] = [
+  twoWorkers,
+  idempotencyKey,
+  saveAndEdit,
+  bounceAndRetry,
+  firstSettings,
+  leaseRanOut,
+  leaseInOutage,
+  openCircuit,
+  lastReceive,
+  otherSettings,
+  separateCopy,
+  heldByHand,
+];

@@ -15,18 +15,21 @@ export const order = (to: string[]): { [key: string]: JsonValue } => ({
 /** Who gets a copy of every order, as an email of its own. */
 export const COPY_TO = 'audit@qz.example';
 
-/** A settings document that logs in as what it is named after; `password`: which one of that account. */
+/**
+ * A settings document that logs in as what it is named after; `password`: which one of that account;
+ * `fault`: what is wrong with it, one value or only all of them together.
+ */
 export const document = (
   name: string,
-  { password, valid = true }: { password?: string; valid?: boolean } = {},
+  { password, fault }: { password?: string; fault?: 'value' | 'whole' } = {},
 ): { [key: string]: JsonValue } => ({
   system: {
     smtp: {
       host: savedAs(name).host,
-      port: valid ? 587 : INVALID_PORT,
+      port: fault === 'value' ? INVALID_PORT : 587,
       ssl: 'tls',
       auth: 'plain',
-      username: savedAs(name).username,
+      username: fault === 'whole' ? '' : savedAs(name).username,
       ...(password !== undefined && { password: savedAs(name).password(password) }),
     },
   },

@@ -1,2 +1,15 @@
 /** Names of the scenarios that are run exhaustively, for who does not load the product to know them. */
-export const NAMES: readonly string[] = ['two-workers', 'idempotency-key', 'save-and-edit', 'bounce-and-retry'];
+export const NAMES: readonly string[] = [
+  'two-workers',
+  'idempotency-key',
+  'save-and-edit',
+  'bounce-and-retry',
+  'first-settings',
+  'lease-ran-out',
+  'lease-in-outage',
+  'open-circuit',
+  'last-receive',
+  'other-settings',
+  'separate-copy',
+  'held-by-hand',
+];

@@ -9,6 +9,8 @@ export interface Scenario {
   faults: number;
   /** A stage on which everything has been asked for that will happen. */
   begin(): Stage;
+  /** What somebody does again when nothing fails any more, and it was lost. */
+  again?(stage: Stage): void;
   /** What must hold when all is over, beside the invariants. Throws `Violation`. */
   end?(stage: Stage): void;
 }

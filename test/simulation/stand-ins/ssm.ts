@@ -1,4 +1,5 @@
 import type { Footprint, Operation } from '../engine/operation.ts';
+import { SETTINGS_API } from '../environment.ts';
 import type { Version } from '../models/parameters.ts';
 import { scene } from '../models/world.ts';
 
@@ -9,9 +10,6 @@ interface Input {
   KeyId?: string;
   ParameterVersion?: number;
 }
-
-/** ARN of a session of settings-api, as SSM names who wrote a parameter. */
-export const SETTINGS_API = 'arn:aws:sts::000000000000:assumed-role/settings-api/session';
 
 abstract class Command implements Operation {
   readonly canFail = true;
@@ -63,7 +61,9 @@ export class GetParameterHistoryCommand extends Command {
   readonly isRead = true;
   protected readonly verb = 'history of';
   run(): unknown {
-    return { Parameters: scene.world.parameters.history(this.name).map(shown) };
+    const history = scene.world.parameters.history(this.name);
+    scene.world.parameters.looked(this.name, history.at(-1)?.version ?? 0);
+    return { Parameters: history.map(shown) };
   }
 }
 

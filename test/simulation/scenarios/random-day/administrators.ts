@@ -31,15 +31,15 @@ export class Administrators {
     }
   }
 
-  /** An operator writes parameters: a document that is good or not, with its password first if it is good. */
+  /** An operator writes parameters: a document that is good or not, as a rule with its password first. */
   edit(): void {
     const { scope, stage, random } = this.day;
-    const valid = random.chance(0.7);
+    const fault = random.pick([undefined, undefined, undefined, 'value', 'whole'] as const);
     const name = this.newName(scope);
     const by = { modifiedAt: stage.simulation.now, modifiedBy: 'arn:aws:iam::000000000000:user/ops' };
-    const value = JSON.stringify(document(name, { valid }));
+    const value = JSON.stringify(document(name, fault && { fault }));
     const { parameters } = stage.world;
-    if (valid) {
+    if (fault !== 'value') {
       const password = savedAs(name).password('1');
       parameters.put(`${PREFIX}/secrets/${scope}/smtp-password`, { value: password, type: 'SecureString', ...by });
     }

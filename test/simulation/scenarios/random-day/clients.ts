@@ -7,6 +7,19 @@ import { type Day, HOUR_MS } from './day.ts';
 /** An Idempotency-Key counts for a day, less what clocks differ by. */
 const KEY_COUNTS_MS = 23 * HOUR_MS;
 
+const MANAGING = ['cancel', 'retry', 'schedule'] as const;
+
+/** What can be done by hand about an email of a state. */
+const MANAGEABLE: Record<string, readonly (typeof MANAGING)[number][]> = {
+  queued: ['cancel'],
+  scheduled: ['cancel', 'schedule'],
+  retrying: ['cancel'],
+  held: ['cancel', 'retry'],
+  failed: ['retry'],
+  bounced: ['retry'],
+  expired: ['retry'],
+};
+
 interface Client {
   name: string;
   request: Request;
@@ -19,6 +32,7 @@ export class Clients {
   private readonly ids: string[] = [];
   private readonly idsOfKeys = new Map<string, { id: string; at: number }>();
   private readonly apis: ApiInstance[] = [];
+  private retriesLeft = 2;
   private readonly asked = new Map<string, Client>();
 
   constructor(day: Day) {
@@ -48,16 +62,41 @@ export class Clients {
     }
   }
 
+  /** Somebody cancels an email, sends it again or later: as a rule one of which that can be done now. */
   manage(): void {
-    const id = this.ids[this.day.random.below(Math.max(1, this.ids.length))];
-    if (id === undefined) return;
-    const what = this.day.random.pick(['cancel', 'retry', 'retry', 'schedule'] as const);
+    const { random, stage, wishes } = this.day;
+    const emails = stage.invariants.statuses().filter(({ id }) => this.ids.includes(id));
+    const able = emails.flatMap(({ id, state }) => MANAGEABLE[state]?.map((what) => ({ id, what })) ?? []);
+    const all = emails.flatMap(({ id }) => MANAGING.map((what) => ({ id, what })));
+    const from = able.length > 0 && random.chance(0.8) ? able : all;
+    if (from.length === 0) return;
+    const { id, what } = random.pick(from);
+    this.manageOne(id, what);
+    if (random.chance(0.5)) wishes.push(() => this.manage());
+  }
+
+  /** Whether an email ended badly, or is held, and was not sent again too often. */
+  canRetry(): boolean {
+    return this.retriesLeft > 0 && this.retriable().length > 0;
+  }
+
+  retry(): void {
+    this.retriesLeft--;
+    const [{ id } = { id: '' }] = this.retriable();
+    this.manageOne(id, 'retry');
+  }
+
+  private retriable(): { id: string }[] {
+    const isRetriable = ({ state }: { state: string }): boolean => MANAGEABLE[state]?.includes('retry') ?? false;
+    return this.day.stage.invariants.statuses().filter(isRetriable);
+  }
+
+  private manageOne(id: string, what: (typeof MANAGING)[number]): void {
     const request: Request =
       what === 'schedule'
         ? { method: 'PATCH', path: `/emails/${id}`, body: { scheduled_at: this.day.inMinutes(30) } }
         : { method: 'POST', path: `/emails/${id}/${what}` };
     this.ask({ name: this.day.client(what), request, tries: 3 });
-    if (this.day.random.chance(0.5)) this.day.wishes.push(() => this.manage());
   }
 
   /** Another service of the account puts a whole request on the queue. */

@@ -1,4 +1,4 @@
-import { calm, settle } from '../../calm.ts';
+import { calm, nextAt, settle } from '../../calm.ts';
 import type { Call, Process } from '../../engine/process.ts';
 import { savedAs } from '../../invariants/settings.ts';
 import type { Stage } from '../../stage.ts';
@@ -29,6 +29,7 @@ export class RandomDay {
     this.administrators = new Administrators(this.day);
     this.workers = new Workers(this.day);
     if (this.weather.isDown) for (let n = 1; n < 9; n++) this.stage.world.mail.down.add(savedAs(`eu-${n}`).host);
+    this.stage.world.sendQueue.maxReceives = this.day.random.pick([5, 5, 1, 2]);
     this.makeWishes();
   }
 
@@ -53,6 +54,7 @@ export class RandomDay {
     if (random.chance(0.5)) this.day.wishes.push(() => this.clients.manage());
     if (random.chance(0.3)) this.day.wishes.push(() => this.clients.manage());
     if (random.chance(0.1)) this.day.wishes.push(() => this.clients.askByQueue());
+    if (random.chance(0.15)) this.day.wishes.push(() => this.stage.health(this.day.client('health')));
     const settings = random.next();
     if (settings < 0.2) this.day.wishes.push(() => this.administrators.save());
     if (settings < 0.1) this.day.wishes.push(() => this.administrators.save());
@@ -60,28 +62,34 @@ export class RandomDay {
     else if (settings >= 0.3 && settings < 0.36) this.administrators.disableForAWhile();
   }
 
+  /** Somebody begins something: as a rule something that there is anything to do for. */
   private act(): void {
-    const { random, stage } = this.day;
+    const { random, stage, wishes } = this.day;
     const { simulation, world } = stage;
-    const roll = random.next();
+    const { letters } = world.sendQueue;
     const waiting = world.sendQueue.waiting();
-    if (roll < 0.3 && this.day.wishes.length > 0)
-      this.day.wishes.splice(random.below(this.day.wishes.length), 1)[0]?.();
-    else if (roll < 0.55 && waiting.length > 0) this.workers.deliver(waiting.filter(() => random.chance(0.8)));
-    else if (roll < 0.58 && world.sendQueue.letters.length > 0)
-      this.workers.deliver([random.pick(world.sendQueue.letters)]);
-    else if (roll < 0.64 && this.areFewReleases()) stage.release(this.day.client('release'), this.day.skew());
-    else if (roll < 0.66) stage.health(this.day.client('health'));
-    else if (roll < 0.8 && world.parameters.events.length > 0) this.tellOfChange();
-    else this.pass(simulation.calls.length === 0);
+    this.day.random.weighted([
+      [wishes.length > 0 ? 35 : 0, () => wishes.splice(random.below(wishes.length), 1)[0]?.()],
+      [waiting.length > 0 ? 30 : 0, () => this.workers.deliver(waiting.filter(() => random.chance(0.8)))],
+      [letters.length > 0 ? 4 : 0, () => this.workers.deliver([random.pick(letters)])],
+      [this.isAnythingDue() ? 15 : 1, () => this.release()],
+      [world.parameters.events.length > 0 ? 15 : 0, () => this.tellOfChange()],
+      [this.clients.canRetry() ? 8 : 0, () => this.clients.retry()],
+      [12, () => this.pass(simulation.calls.length === 0)],
+    ]);
+  }
+
+  private isAnythingDue(): boolean {
+    return nextAt(this.stage) <= this.stage.simulation.now;
   }
 
   /** A schedule that comes late may overlap with the next one. */
-  private areFewReleases(): boolean {
-    const releasing = this.stage.simulation.processes.filter(
+  private release(): void {
+    const { stage } = this.day;
+    const releasing = stage.simulation.processes.filter(
       ({ name, state }) => state === 'running' && name.startsWith('release'),
     );
-    return releasing.length < 2;
+    if (releasing.length < 2) stage.release(this.day.client('release'), this.day.skew());
   }
 
   /** A change event reaches guard-settings, or is lost, or comes again later. */
@@ -91,18 +99,27 @@ export class RandomDay {
     if (this.day.random.chance(0.85)) this.stage.guard(name);
   }
 
-  /** Time passes: little while somebody works, or as much as nobody would think of. */
+  /** Time passes: little while somebody works, else often until something is due, or as much as nobody would think of. */
   private pass(isIdle: boolean): void {
     const { random, stage } = this.day;
     const { simulation, world } = stage;
     const roll = random.next();
-    if (roll < 0.5 || !isIdle) simulation.now += 1_000 + random.below(isIdle ? MINUTE_MS : 5_000);
+    if (!isIdle) simulation.now += 1_000 + random.below(5_000);
+    else if (roll < 0.5) this.passUntilDue();
+    else if (roll < 0.75) simulation.now += 1_000 + random.below(MINUTE_MS);
     else if (roll < 0.9) simulation.now += MINUTE_MS + random.below(4 * MINUTE_MS);
-    else if (roll < 0.97) simulation.now += 25 * MINUTE_MS;
-    else if (roll < 0.985) simulation.now += 25 * HOUR_MS;
+    else if (roll < 0.96) simulation.now += 25 * MINUTE_MS;
+    else if (roll < 0.99) simulation.now += 25 * HOUR_MS;
     else simulation.now += 50 * 24 * HOUR_MS;
     world.table.expire(simulation.now);
     this.timeOut();
+  }
+
+  private passUntilDue(): void {
+    const { simulation } = this.day.stage;
+    const next = nextAt(this.day.stage);
+    if (next > simulation.now && Number.isFinite(next)) simulation.now = next + this.day.random.below(5_000);
+    else simulation.now += 1_000;
   }
 
   /** Lambda ends who is over its time; sometimes only after it has done one thing more. */

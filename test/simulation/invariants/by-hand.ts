@@ -1,0 +1,47 @@
+import { Violation } from '../engine/violation.ts';
+import type { Answer, Request } from '../functions.ts';
+import type { Write } from '../models/table.ts';
+import { isStatus, statusOf } from './record.ts';
+
+/** Why an email ended that a client canceled when somebody had it already. */
+export const CANCELED = 'Canceled by a client';
+
+const MANAGED = /^\/emails\/([^/]+)(?:\/(cancel|retry))?$/;
+
+/** A client that is told that its change was made finds it made: nobody's change is answered and then passed over. */
+export class ByHand {
+  private readonly canceled = new Set<string>();
+  /** How often an email was sent again by hand, less how often a client was told so. */
+  private readonly retries = new Map<string, number>();
+  private readonly schedules = new Set<string>();
+
+  written({ pk, sk, before, after }: Write): void {
+    if (!isStatus({ pk, sk }) || !after) return;
+    const { id, state, reason, retriedAt, scheduledAt } = statusOf(after);
+    if (state === 'canceled' || reason === CANCELED) this.canceled.add(id);
+    if (retriedAt !== undefined && (!before || statusOf(before).retriedAt !== retriedAt)) this.count(id, 1);
+    if (scheduledAt !== undefined) this.schedules.add(`${id} ${scheduledAt}`);
+  }
+
+  answered({ path, method, body }: Request, { status }: Answer): void {
+    const [, id, verb] = MANAGED.exec(path) ?? [];
+    if (status !== 200 || id === undefined) return;
+    if (verb === 'cancel' && !this.canceled.has(id)) throw new Violation(`${id} was answered as canceled, and is not`);
+    if (verb === 'retry' && this.count(id, -1) < 0) throw new Violation(`${id} was answered as sent again, and is not`);
+    if (method !== 'PATCH') return;
+    const { scheduled_at } = body as { scheduled_at: string };
+    if (!this.schedules.has(`${id} ${Date.parse(scheduled_at)}`))
+      throw new Violation(`${id} was answered as rescheduled, and is not`);
+  }
+
+  /** For the hash of a state. */
+  state(): string {
+    return `${[...this.canceled]} ${[...this.retries]} ${[...this.schedules]}`;
+  }
+
+  private count(id: string, by: number): number {
+    const count = (this.retries.get(id) ?? 0) + by;
+    this.retries.set(id, count);
+    return count;
+  }
+}

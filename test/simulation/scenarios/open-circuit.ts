@@ -1,0 +1,87 @@
+import { settle } from '../calm.ts';
+import type { World } from '../models/world.ts';
+import { Stage } from '../stage.ts';
+import { configured, order, prepared } from './configured.ts';
+import type { Scenario } from './scenario.ts';
+
+const HOUR_MS = 3_600_000;
+
+const post = (stage: Stage, name: string, more: { type?: 'order' } = {}): void => {
+  stage.request(`shop-${name}`, {
+    method: 'POST',
+    path: '/emails',
+    body: { ...order([`${name}@qz.example`]), ...more },
+  });
+  settle(stage);
+};
+
+/** A circuit that a refused login opened. The one email that is held under it still has its message on the queue. */
+export const refused = (): World =>
+  prepared('refused', () => {
+    const stage = new Stage(configured('default-1'));
+    post(stage, 'ada');
+    stage.worker('refused', stage.world.sendQueue.waiting());
+    settle(stage, ['login-refused', 'forgotten']);
+    return stage.world;
+  });
+
+/** The same, and the email was canceled: nobody waits for the circuit. Two others have just been accepted. */
+const refusedOnce = (): World =>
+  prepared('refused once', () => {
+    const stage = new Stage(refused());
+    const { id } = JSON.parse(stage.world.sendQueue.letters[0]?.body ?? '{}');
+    stage.request('cancel', { method: 'POST', path: `/emails/${id}/cancel` });
+    stage.worker('idle', stage.world.sendQueue.waiting());
+    settle(stage);
+    stage.simulation.now += HOUR_MS + 1_000;
+    post(stage, 'bob');
+    post(stage, 'eve');
+    return stage.world;
+  });
+
+/** One email tries whether the circuit can be closed, while another one is held for it. */
+export const openCircuit: Scenario = {
+  name: 'open-circuit',
+  about: 'One email as the probe of an open circuit, another one beside it, two workers, one release.',
+  faults: 0,
+  begin: () => {
+    const stage = new Stage(refusedOnce());
+    stage.simulation.now += HOUR_MS + 1_000;
+    for (const [at, letter] of stage.world.sendQueue.waiting().entries()) stage.worker(`worker-${at + 1}`, [letter]);
+    stage.release('release');
+    return stage;
+  },
+};
+
+/** The message of a held email is received for the last time: whoever has it may die. */
+export const lastReceive: Scenario = {
+  name: 'last-receive',
+  about: 'One held email as the probe of its circuit, its message at the last receive, one worker.',
+  faults: 2,
+  begin: () => {
+    const stage = new Stage(refused());
+    stage.simulation.now += HOUR_MS + 1_000;
+    stage.world.sendQueue.maxReceives = 1;
+    stage.worker('worker', stage.world.sendQueue.waiting());
+    return stage;
+  },
+};
+
+/** An order is sent, and its separate copy has to be made, however often its message comes. */
+export const separateCopy: Scenario = {
+  name: 'separate-copy',
+  about: 'One order with a separate copy, its message at the last receive, one worker.',
+  faults: 2,
+  begin: () => {
+    const stage = new Stage(
+      prepared('an order', () => {
+        const before = new Stage(configured('default-1'));
+        post(before, 'ada', { type: 'order' });
+        return before.world;
+      }),
+    );
+    stage.world.sendQueue.maxReceives = 1;
+    stage.worker('worker', stage.world.sendQueue.waiting());
+    return stage;
+  },
+};

@@ -1,0 +1,73 @@
+import { settle } from '../calm.ts';
+import { PREFIX } from '../environment.ts';
+import { scene, World } from '../models/world.ts';
+import { Stage } from '../stage.ts';
+import { OperatorPut } from '../stand-ins/operator.ts';
+import { configured, document, order, prepared } from './configured.ts';
+import { refused } from './open-circuit.ts';
+import type { Scenario } from './scenario.ts';
+
+const waiting = (): World =>
+  prepared('waiting', () => {
+    const stage = new Stage(configured('default-1'));
+    stage.request('shop', { method: 'POST', path: '/emails', body: order(['ada@qz.example']) });
+    settle(stage);
+    return stage.world;
+  });
+
+const save = (stage: Stage, client: string, name: string): void =>
+  stage.save(client, 'default', name, { method: 'PUT', body: document(name, { password: '1' }) });
+
+/** An operator writes another sender's name into the document while somebody saves, and a worker reads. */
+export const saveAndEdit: Scenario = {
+  name: 'save-and-edit',
+  about: 'One save of settings against one edit in Parameter Store and one worker that reads them.',
+  faults: 1,
+  begin: () => {
+    const stage = new Stage(waiting());
+    save(stage, 'admin', 'default-2');
+    stage.spawn('operator', 60_000, async () => {
+      const edited = { ...document('default-1'), trans_email: { ident_general: { name: 'Edited' } } };
+      await scene.simulation.ask(new OperatorPut(`${PREFIX}/settings/default`, JSON.stringify(edited), 'String'));
+      stage.guard(`${PREFIX}/settings/default`);
+    });
+    stage.worker('worker', stage.world.sendQueue.waiting());
+    return stage;
+  },
+};
+
+/** An email that was accepted before there are any settings. */
+const unconfigured = (): World =>
+  prepared('accepted without settings', () => {
+    const stage = new Stage(new World());
+    stage.request('shop', { method: 'POST', path: '/emails', body: order(['ada@qz.example']) });
+    settle(stage);
+    return stage.world;
+  });
+
+/** A worker finds that there are no settings to send with, while somebody saves the first ones. */
+export const firstSettings: Scenario = {
+  name: 'first-settings',
+  about: 'One email that waits for settings, one worker, and the first save.',
+  faults: 1,
+  begin: () => {
+    const stage = new Stage(unconfigured());
+    stage.worker('worker', stage.world.sendQueue.waiting());
+    save(stage, 'admin', 'default-1');
+    return stage;
+  },
+  again: (stage) => save(stage, 'admin-again', 'default-2'),
+};
+
+/** Other settings come in force while mail is held under those before. */
+export const otherSettings: Scenario = {
+  name: 'other-settings',
+  about: 'One held email, one save of other settings, one release.',
+  faults: 1,
+  begin: () => {
+    const stage = new Stage(refused());
+    save(stage, 'admin', 'default-2');
+    stage.release('release');
+    return stage;
+  },
+};
