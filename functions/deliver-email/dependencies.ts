@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { dynamoDb } from '../../shared/adapters/dynamodb/dynamodb-client.ts';
 import { dynamoEmailStore } from '../../shared/adapters/dynamodb/emails/email-store.ts';
+import { updateInGroups } from '../../shared/adapters/dynamodb/group-commit.ts';
 import { dynamoInForceStore } from '../../shared/adapters/dynamodb/in-force-store.ts';
 import { dynamoCircuitStore } from '../../shared/adapters/dynamodb/sending/circuit-store.ts';
 import { dynamoSendingBudget } from '../../shared/adapters/dynamodb/sending/sending-budget.ts';
@@ -59,6 +60,7 @@ export const deliverPorts = (log: Log, counting: Counting, now: () => number) =>
     bucket: contentBucket(env.bucket),
     now,
     retentionDays: Number(env.retentionDays),
+    update: updateInGroups(client, env.table),
     isSuppressing: cached({
       load: async () => (await dynamoSuppressionStore(client, env.table).scopes()).length > 0,
       maxAgeMs: FIRST_SUPPRESSION_SEEN_MS,

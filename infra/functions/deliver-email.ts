@@ -8,7 +8,17 @@ import type { StoremailFunction } from '../function.ts';
 export const deliverEmail = (on: Foundation): StoremailFunction => {
   const worker = on
     .lambda('deliver-email', 'Delivers emails', on.config.deliverTimeoutSeconds, 1024)
-    .may(['dynamodb:BatchGetItem', 'dynamodb:UpdateItem', 'dynamodb:PutItem', 'dynamodb:Query'], [on.table.tableArn])
+    .may(
+      [
+        'dynamodb:BatchGetItem',
+        'dynamodb:UpdateItem',
+        // The statements of BatchExecuteStatement, which has no action of its own.
+        'dynamodb:PartiQLUpdate',
+        'dynamodb:PutItem',
+        'dynamodb:Query',
+      ],
+      [on.table.tableArn],
+    )
     .may(['s3:GetObject', 's3:PutObject'], [on.content.contents, on.content.heldContents])
     .may(['s3:DeleteObject'], [on.content.heldContents])
     // Without it S3 answers 403 instead of 404 for a content that is kept no longer.

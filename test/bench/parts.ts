@@ -28,7 +28,7 @@ export const parts: Part[] = [
   {
     name: 'requests',
     measure: async (quick) => {
-      const counts = await countRequests(quick ? 60 : 1_000);
+      const counts = await countRequests(quick ? 150 : 1_000);
       return [...requestFigures(counts), ...costFigures(counts)];
     },
   },

@@ -1,4 +1,10 @@
-import { BatchWriteItemCommand, GetItemCommand, ListTablesCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  BatchExecuteStatementCommand,
+  BatchWriteItemCommand,
+  GetItemCommand,
+  ListTablesCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import {
   ChangeMessageVisibilityBatchCommand,
   DeleteMessageBatchCommand,
@@ -60,6 +66,17 @@ const needs: [string, string, string, Call][] = [
     'dynamodb:BatchWriteItem',
     table,
     (c) => c.dynamodb.send(new BatchWriteItemCommand({ RequestItems: { emails: [{ PutRequest: { Item: Key } }] } })),
+  ],
+  [
+    'an update by PartiQL',
+    'dynamodb:PartiQLUpdate',
+    table,
+    (c) =>
+      c.dynamodb.send(
+        new BatchExecuteStatementCommand({
+          Statements: [{ Statement: 'UPDATE "emails" SET n=? WHERE pk=?', Parameters: [{ N: '1' }, Key.pk] }],
+        }),
+      ),
   ],
   ['ListTables', 'dynamodb:ListTables', '*', (c) => c.dynamodb.send(new ListTablesCommand())],
   [

@@ -37,6 +37,7 @@ it.each([
     'deliveremail',
     [
       'dynamodb:BatchGetItem table',
+      'dynamodb:PartiQLUpdate table',
       'dynamodb:PutItem table',
       'dynamodb:Query table',
       'dynamodb:UpdateItem table',

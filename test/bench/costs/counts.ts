@@ -1,11 +1,12 @@
 import { counts, measures } from '../../../shared/metrics/metric-names.ts';
 import type { Counts, PerEmail } from '../parts/requests.ts';
 
-type CountedPerEmail = Omit<PerEmail, 'requests'>;
+/** Requests of a delivery are left out: how many changes go together is never the same twice, and costs the same. */
+type CountedPerEmail = Omit<PerEmail, 'requests' | 'operations'>;
 
 /** What the cost of an email is computed from. */
 export interface CountedEmail {
-  accept: CountedPerEmail;
+  accept: CountedPerEmail & Pick<PerEmail, 'operations'>;
   deliver: CountedPerEmail;
 }
 
@@ -32,15 +33,14 @@ export interface CommittedCounts {
 /** Lines of a log differ by some digits from run to run. */
 const LOG_STEP_BYTES = 20;
 
-const rounded = ({ operations, writeUnits, readUnits, logBytes }: PerEmail): CountedPerEmail => ({
-  operations,
+const rounded = ({ writeUnits, readUnits, logBytes }: PerEmail): CountedPerEmail => ({
   writeUnits,
   readUnits,
   logBytes: Math.ceil(logBytes / LOG_STEP_BYTES) * LOG_STEP_BYTES,
 });
 
 export const countedOf = ({ accept, deliver, idleRelease }: Counts): Counted => ({
-  accept: rounded(accept),
+  accept: { operations: accept.operations, ...rounded(accept) },
   deliver: rounded(deliver),
   idleRelease,
 });

@@ -2,6 +2,7 @@ import { costPerMillion, total, type Usage } from '../cost.ts';
 import type { CountedEmail } from '../costs/counts.ts';
 import type { Figure } from '../figure.ts';
 import { prices } from '../prices.ts';
+import { batchSize } from '../rig/stack.ts';
 
 /** What is not counted but assumed: see docs/costs.md. */
 export const assumptions = {
@@ -9,9 +10,9 @@ export const assumptions = {
   acceptMs: 30,
   acceptGb: 0.5,
   /** Milliseconds that a batch of deliver-email is billed, waiting included. */
-  batchMs: 250,
+  batchMs: 1_000,
   batchGb: 1,
-  batch: 10,
+  batch: batchSize,
   /** Bytes of Lambda's own START, END and REPORT lines, with CloudWatch's 26 a line. */
   invocationLogBytes: 420,
   /** Bytes of the gateway's access line. */

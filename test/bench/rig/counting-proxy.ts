@@ -33,6 +33,7 @@ interface Body {
   Items?: Item[];
   Responses?: Record<string, Item[]>;
   RequestItems?: Record<string, { Keys: Item[] }>;
+  Statements?: { Statement: string; Parameters: AttributeValue[] }[];
 }
 
 const indexes: KeysIndex[] = (tableSchema.GlobalSecondaryIndexes ?? []).map(({ IndexName = '', KeySchema = [] }) => ({
@@ -40,9 +41,15 @@ const indexes: KeysIndex[] = (tableSchema.GlobalSecondaryIndexes ?? []).map(({ I
   key: KeySchema.map(({ AttributeName = '' }) => AttributeName),
 }));
 
-const keyOf = ({ Key, Item }: Body): Item | undefined => {
-  if (Key) return Key;
-  return Item?.pk && Item.sk ? { pk: Item.pk, sk: Item.sk } : undefined;
+/** Keys of what a request writes. A statement's condition begins with the key, behind the values that it sets. */
+const keysOf = ({ Key, Item, Statements = [] }: Body): Item[] => {
+  if (Key) return [Key];
+  if (Item?.pk && Item.sk) return [{ pk: Item.pk, sk: Item.sk }];
+  return Statements.flatMap(({ Statement, Parameters }) => {
+    const set = Statement.replace(/ WHERE .*/, '').split('?').length - 1;
+    const [pk, sk] = Parameters.slice(set);
+    return pk && sk ? [{ pk, sk }] : [];
+  });
 };
 
 const readOf = (operation: string, asked: Body, answer: Body): Pick<Counted, 'readUnits' | 'items'> => {
@@ -61,7 +68,7 @@ const readOf = (operation: string, asked: Body, answer: Body): Pick<Counted, 're
   }
 };
 
-const isWrite = (operation: string): boolean => /^(Put|Update|Delete)Item$/.test(operation);
+const isWrite = (operation: string): boolean => /^(?:(?:Put|Update|Delete)Item|BatchExecuteStatement)$/.test(operation);
 
 const operationOf = ({ headers, method }: IncomingMessage): string =>
   String(headers['x-amz-target'] ?? `S3 ${method}`).replace(/.*\./, '');
@@ -78,11 +85,13 @@ const json = (body: Buffer): Body => {
 export const startCountingProxy = async (target: string): Promise<CountingProxy> => {
   const counted: Counted[] = [];
   const client = new DynamoDBClient(emulatorClient(target));
-  const stored = async (operation: string, body: Body): Promise<Item | undefined> => {
-    const Key = keyOf(body);
-    if (!isWrite(operation) || !Key) return undefined;
-    const request = new GetItemCommand({ TableName: body.TableName, Key, ConsistentRead: true });
-    return (await client.send(request)).Item;
+  /** The items that a request writes, as they are now. */
+  const stored = async (operation: string, body: Body): Promise<(Item | undefined)[]> => {
+    if (!isWrite(operation)) return [];
+    const TableName = body.TableName ?? /^UPDATE "([^"]+)"/.exec(body.Statements?.[0]?.Statement ?? '')?.[1];
+    const read = async (Key: Item) =>
+      (await client.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }))).Item;
+    return Promise.all(keysOf(body).map(read));
   };
   const forward = async (incoming: IncomingMessage, body: Buffer) => {
     const options = { method: incoming.method ?? 'POST', headers: incoming.headers };
@@ -98,7 +107,7 @@ export const startCountingProxy = async (target: string): Promise<CountingProxy>
     const before = await stored(operation, asked);
     const { answer, answered } = await forward(incoming, body);
     const after = await stored(operation, asked);
-    const writeUnits = isWrite(operation) ? unitsOfWrite(before, after, indexes) : 0;
+    const writeUnits = before.reduce((sum, one, at) => sum + unitsOfWrite(one, after[at], indexes), 0);
     counted.push({ operation, writeUnits, ...readOf(operation, asked, json(answered)) });
     response.writeHead(answer.statusCode ?? 500, answer.headers).end(answered);
   };

@@ -7,7 +7,9 @@ export const callTo =
   (call) =>
     call.service === service && (operation === undefined || call.operation === operation);
 
-const isChange = ({ operation, body }: AwsCall): boolean => operation === 'UpdateItem' && body.includes('"email#');
+/** Alone, or together with others' changes. */
+const isChange = ({ operation, body }: AwsCall): boolean =>
+  ['UpdateItem', 'BatchExecuteStatement'].includes(operation) && body.includes('"email#');
 
 /** An email is taken for an attempt. */
 export const lease: Is = (call) => isChange(call) && call.body.includes('"S":"sending"');

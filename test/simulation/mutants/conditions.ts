@@ -7,8 +7,14 @@ export const conditions: readonly Mutant[] = [
   mutant(
     'changes an email that moved on',
     `${emails}/email-store.ts`,
-    "ConditionExpression: '#revision = :seen',",
-    "ConditionExpression: '#revision >= :seen OR #revision < :seen',",
+    'seen: { revision: email.revision }',
+    'seen: { scope: email.scope }',
+  ),
+  mutant(
+    "takes a neighbour's outcome in a group of changes for one's own",
+    'shared/adapters/dynamodb/group-commit.ts',
+    'Responses[at]',
+    'Responses[0]',
   ),
   mutant(
     'a change is not a new revision',

@@ -2,7 +2,8 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Footprint, Operation } from '../engine/operation.ts';
 import type { Item } from '../models/items.ts';
 import type { Placeholders } from '../models/parser.ts';
-import { type Key, keyOf } from '../models/table.ts';
+import { type Statement, updateIn } from '../models/partiql.ts';
+import { ConditionalCheckFailed, ItemTooLarge, type Key, keyOf } from '../models/table.ts';
 import { scene } from '../models/world.ts';
 
 interface Input {
@@ -18,6 +19,7 @@ interface Input {
   ScanIndexForward?: boolean;
   ExclusiveStartKey?: Record<string, AttributeValue>;
   RequestItems?: Record<string, { Keys: Record<string, AttributeValue>[] }>;
+  Statements?: Statement[];
 }
 
 const NONE: readonly string[] = [];
@@ -93,6 +95,42 @@ export class DeleteItemCommand extends Write {
     return {};
   }
 }
+
+/** Updates that are done one after the other; each has its own outcome. */
+export class BatchExecuteStatementCommand extends Command {
+  readonly isRead = false;
+  private readonly updates = (this.input.Statements ?? []).map(updateIn);
+
+  /** All but the first are throttled. */
+  readonly own = ['throttled'] as const;
+  label = (): string => `table: update ${this.updates.map(({ key }) => nameOf(key)).join(', ')}`;
+  footprint = (): Footprint => ({
+    reads: NONE,
+    writes: this.updates.flatMap(({ key, expression, placeholders }) => {
+      const { table } = scene.world;
+      const partitions = table.indexed(key, table.preview(key, expression, placeholders)).map((one) => `${one} *`);
+      return [nameOf(key), `${key.pk} *`, ...partitions];
+    }),
+  });
+  run(outcome: string): unknown {
+    const isThrottled = (at: number): boolean => outcome === 'throttled' && at > 0;
+    return {
+      Responses: this.updates.map((update, at) =>
+        isThrottled(at) ? { Error: { Code: 'ThrottlingError' } } : done(update),
+      ),
+    };
+  }
+}
+
+const done = ({ key, expression, condition, placeholders }: ReturnType<typeof updateIn>): unknown => {
+  try {
+    return { Item: scene.world.table.update(key, expression, scene.simulation.now, condition, placeholders) };
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailed) return { Error: { Code: 'ConditionalCheckFailed' } };
+    if (error instanceof ItemTooLarge) return { Error: { Code: 'ValidationError', Message: error.message } };
+    throw error;
+  }
+};
 
 export class GetItemCommand extends Command {
   readonly isRead = true;

@@ -1,4 +1,5 @@
 import {
+  BatchExecuteStatementCommand,
   BatchGetItemCommand,
   DeleteItemCommand,
   DynamoDBClient,
@@ -90,6 +91,17 @@ export const probes: Readonly<Record<string, Probe>> = {
     dynamoDb(as).send(new BatchGetItemCommand({ RequestItems: { [table(arn)]: { Keys: [item] } } })),
   'dynamodb:PutItem': (as, arn) => dynamoDb(as).send(new PutItemCommand({ TableName: table(arn), Item: item })),
   'dynamodb:UpdateItem': (as, arn) => dynamoDb(as).send(new UpdateItemCommand({ TableName: table(arn), Key: item })),
+  'dynamodb:PartiQLUpdate': (as, arn) =>
+    dynamoDb(as).send(
+      new BatchExecuteStatementCommand({
+        Statements: [
+          {
+            Statement: `UPDATE "${table(arn)}" SET "probed"=? WHERE "pk"=? AND "sk"=?`,
+            Parameters: [{ BOOL: true }, item.pk, item.sk],
+          },
+        ],
+      }),
+    ),
   'dynamodb:DeleteItem': (as, arn) => dynamoDb(as).send(new DeleteItemCommand({ TableName: table(arn), Key: item })),
   'dynamodb:Query': query,
   'lambda:InvokeFunction': (as, arn) => new LambdaClient(as).send(new InvokeCommand({ FunctionName: arn })),

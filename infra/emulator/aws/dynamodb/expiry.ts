@@ -1,6 +1,6 @@
 import { AwsError } from '../aws-error.ts';
 import type { JsonObject } from '../json-protocol.ts';
-import type { Tables } from './tables.ts';
+import { keyNames, type Tables } from './tables.ts';
 import { timeToLiveAttribute } from './time-to-live.ts';
 
 /** DynamoDB leaves items alone whose expiry is further back than this (Developer Guide, "Time to Live"). */
@@ -40,11 +40,6 @@ const deleteIfExpired = async (tables: Tables, input: JsonObject): Promise<void>
     const isLater = error instanceof AwsError && error.code.endsWith('#ConditionalCheckFailedException');
     if (!isLater) throw error;
   });
-};
-
-const keyNames = async (tables: Tables, table: string): Promise<string[]> => {
-  const { Table } = await tables.call('DescribeTable', { TableName: table });
-  return (Table as { KeySchema: { AttributeName: string }[] }).KeySchema.map(({ AttributeName }) => AttributeName);
 };
 
 async function* tableNames(tables: Tables): AsyncGenerator<string> {

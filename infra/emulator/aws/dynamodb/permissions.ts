@@ -1,6 +1,7 @@
 import type { Permission } from '../call.ts';
 import type { JsonObject } from '../json-protocol.ts';
 import { arnOf, type Place } from '../place.ts';
+import { statementsIn, tableUpdatedBy } from './partiql.ts';
 
 /** Operations on a table, or on the index that IndexName gives. */
 const onTableOrIndex = new Set(['Query', 'Scan']);
@@ -18,8 +19,18 @@ export const dynamodbPermissions = (
   input: JsonObject,
   place: Place,
 ): readonly Permission[] | undefined => {
+  if (operation === 'BatchExecuteStatement') return statementPermissions(input, place);
   const action = `dynamodb:${operation}`;
   return resourcesOf(operation, input, place)?.map((resource) => ({ action, resource }));
+};
+
+/** Asked by what each statement does; `undefined` where one is not an update. */
+const statementPermissions = (input: JsonObject, place: Place): Permission[] | undefined => {
+  const names = statementsIn(input).map(({ Statement }) => tableUpdatedBy(String(Statement)));
+  const known = names.flatMap((name) => name ?? []);
+  if (known.length < names.length || known.length === 0) return undefined;
+  const resources = tables([...new Set(known)], '', place) ?? [];
+  return resources.map((resource) => ({ action: 'dynamodb:PartiQLUpdate', resource }));
 };
 
 const resourcesOf = (operation: string, input: JsonObject, place: Place): string[] | undefined => {

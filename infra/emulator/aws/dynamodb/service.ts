@@ -2,6 +2,7 @@ import { invalid } from '../aws-error.ts';
 import type { AwsService } from '../call.ts';
 import { type JsonObject, jsonFailure, jsonInput, jsonOutput, targetOperation } from '../json-protocol.ts';
 import type { Place } from '../place.ts';
+import { batchExecuteStatement } from './partiql.ts';
 import { dynamodbPermissions } from './permissions.ts';
 import type { Tables } from './tables.ts';
 import { deleteTable, describeTimeToLive, updateTimeToLive } from './time-to-live.ts';
@@ -49,6 +50,7 @@ const additions = new Map<string, Operation>([
   ['DescribeContinuousBackups', describeContinuousBackups],
   ['UpdateContinuousBackups', updateContinuousBackups],
   ['DeleteTable', deleteTable],
+  ['BatchExecuteStatement', batchExecuteStatement],
 ]);
 
 export const dynamodbService = (tables: Tables, place: Place): AwsService => ({

@@ -41,6 +41,12 @@ export const openTables = async (directory: string, place: Place): Promise<Table
   };
 };
 
+/** The attributes of a table's key, the partition key first. */
+export const keyNames = async (tables: Tables, table: string): Promise<string[]> => {
+  const { Table } = await tables.call('DescribeTable', { TableName: table });
+  return (Table as { KeySchema: { AttributeName: string }[] }).KeySchema.map(({ AttributeName }) => AttributeName);
+};
+
 const operation = (name: string, store: Store): ((input: JsonObject) => Promise<JsonObject>) => {
   const { validate, run } = loadAction(name);
   return async (input) => {

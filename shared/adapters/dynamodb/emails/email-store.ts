@@ -1,12 +1,11 @@
-import { GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { type Email, isFinal } from '../../../email/lifecycle/email.ts';
 import type { EmailLog } from '../../../ports/emails/email-log.ts';
 import type { EmailChanges, EmailStore } from '../../../ports/emails/email-store.ts';
 import { fromStore } from '../../aws-faults.ts';
-import { toAttribute } from '../attributes.ts';
 import { batchGet } from '../batch-get.ts';
 import { unlessConditionFails } from '../conditional.ts';
-import { updateExpression } from '../update-expression.ts';
+import { type UpdateConditionally, updateAlone } from '../conditional-update.ts';
 import { contentDays } from './compressed-content.ts';
 import { endlessAfter, outlastsContent, setContentEnd } from './content-life.ts';
 import { dueIndex } from './due-index.ts';
@@ -21,6 +20,8 @@ export interface EmailStoreOptions extends ContentStore {
   isSuppressing?: () => Promise<boolean>;
   /** Days that an email is kept after its final state; 30 unless given. */
   retentionDays?: number;
+  /** How changes are written; each in a request of its own unless given. */
+  update?: UpdateConditionally;
 }
 
 /**
@@ -33,7 +34,7 @@ export interface EmailStoreOptions extends ContentStore {
  * whoever looks at the email next reads what was written.
  */
 export const dynamoEmailStore = ({ retentionDays = 30, ...options }: EmailStoreOptions): EmailStore & EmailLog => {
-  const { client, table, now } = options;
+  const { client, table, now, update = updateAlone(client, table) } = options;
   const endsAt = () => ttl(now(), retentionDays);
   const contentEndsAt = () => ttl(now(), contentDays(retentionDays));
   const enter = logDirectory(client, table);
@@ -55,16 +56,11 @@ export const dynamoEmailStore = ({ retentionDays = 30, ...options }: EmailStoreO
 
   const write = (email: Email, changes: EmailChanges) => {
     const derived = derivedAttributes(email, changes, { now: now(), endsAt: endsAt() });
-    const update = updateExpression({ ...changes, ...derived, revision: email.revision + 1 });
-    const request = new UpdateItemCommand({
-      TableName: table,
-      Key: statusKey(email.id),
-      ...update,
-      ConditionExpression: '#revision = :seen',
-      ExpressionAttributeValues: { ...update.ExpressionAttributeValues, ':seen': toAttribute(email.revision) },
-      ReturnValues: 'ALL_NEW',
+    return update({
+      key: statusKey(email.id),
+      changes: { ...changes, ...derived, revision: email.revision + 1 },
+      seen: { revision: email.revision },
     });
-    return fromStore(unlessConditionFails(client.send(request)));
   };
 
   return {
@@ -95,9 +91,9 @@ export const dynamoEmailStore = ({ retentionDays = 30, ...options }: EmailStoreO
       const complete = impliedChanges(email, changes, now());
       const isEndless = endlessAfter(email, complete);
       if (isEndless !== undefined) await setEnd(email, isEndless);
-      const answer = await writeThatFits((fitting) => write(email, fitting), complete);
-      if (!answer && isEndless !== undefined) await setEndAnew(email);
-      return answer?.Attributes && emailFromItem(answer.Attributes);
+      const item = await writeThatFits((fitting) => write(email, fitting), complete);
+      if (!item && isEndless !== undefined) await setEndAnew(email);
+      return item && emailFromItem(item);
     },
   };
 };
