@@ -111,15 +111,14 @@ describe('deliver-email', () => {
 
   it('function timeout mid-batch: what was recorded stands, the others have a second copy, flagged', async () => {
     const service = await start();
-    let records = 0;
     const never: AwsBehaviour = async ({ usual }) => {
       await sleep(30_000, undefined, { ref: false });
       return usual();
     };
     service.aws.script = (call) => {
-      if (!record(call) || ++records <= 5) return undefined;
+      if (!record(call) || service.mail.copies.length < 10) return undefined;
       // The mail server has all ten emails: this is when the time is over.
-      if (service.mail.copies.length === 10) void service.worker.kill();
+      void service.worker.kill();
       return never;
     };
     await service.accept(10);
