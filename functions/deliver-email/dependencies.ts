@@ -15,10 +15,10 @@ import { sqsDeadLetters } from '../../shared/adapters/sqs/dead-letters.ts';
 import { sqsSendQueue } from '../../shared/adapters/sqs/send-queue.ts';
 import { sqs } from '../../shared/adapters/sqs/sqs-client.ts';
 import { sqsWebhookQueue } from '../../shared/adapters/sqs/webhook-queue.ts';
-import { ssmParameters } from '../../shared/adapters/ssm/parameters.ts';
+import { ssmParameterReader } from '../../shared/adapters/ssm/parameters.ts';
 import { ssm } from '../../shared/adapters/ssm/ssm-client.ts';
 import { createTransports } from '../../shared/adapters/transports.ts';
-import { countingParameters } from '../../shared/metrics/counting-parameters.ts';
+import { countingReader } from '../../shared/metrics/counting-parameters.ts';
 import type { Counting } from '../../shared/metrics/counting-store.ts';
 import { countingStore } from '../../shared/metrics/counting-store.ts';
 import { smtpTimes } from '../../shared/metrics/smtp-times.ts';
@@ -69,10 +69,10 @@ export const deliverPorts = (log: Log, counting: Counting, now: () => number) =>
     }),
   });
   const reader = lazy(() => {
-    const parameters = ssmParameters({ client: ssm(), prefix: env.parameterPrefix });
+    const parameters = ssmParameterReader({ client: ssm(), prefix: env.parameterPrefix });
     return createSettingsReader({
       inForce: dynamoInForceStore(client, env.table),
-      parameters: countingParameters(parameters, counting.metrics),
+      parameters: countingReader(parameters, counting.metrics),
       now,
       withSecrets: true,
     });

@@ -12,10 +12,10 @@ import { contentBucket } from '../../shared/adapters/s3/content-bucket.ts';
 import { uploadsBucket } from '../../shared/adapters/s3/uploads-bucket.ts';
 import { sqsSendQueue } from '../../shared/adapters/sqs/send-queue.ts';
 import { sqs } from '../../shared/adapters/sqs/sqs-client.ts';
-import { ssmParameters } from '../../shared/adapters/ssm/parameters.ts';
+import { ssmParameterReader } from '../../shared/adapters/ssm/parameters.ts';
 import { ssm } from '../../shared/adapters/ssm/ssm-client.ts';
 import { newEmailId } from '../../shared/email/lifecycle/id.ts';
-import { countingParameters } from '../../shared/metrics/counting-parameters.ts';
+import { countingReader } from '../../shared/metrics/counting-parameters.ts';
 import type { Metrics } from '../../shared/ports/metrics.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { lazy } from '../../shared/runtime/lazy.ts';
@@ -47,7 +47,7 @@ export const emailsApiPorts = (log: Log, metrics: Metrics, now: () => number): E
   const settings = lazy(() =>
     createSettingsReader({
       inForce: dynamoInForceStore(client, env.table),
-      parameters: countingParameters(ssmParameters({ client: ssm(), prefix: env.parameterPrefix }), metrics),
+      parameters: countingReader(ssmParameterReader({ client: ssm(), prefix: env.parameterPrefix }), metrics),
       now,
       withSecrets: false,
     }),

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type BuildOptions, build, type Metafile, type OutputFile } from 'esbuild';
 import { common, project } from './common.ts';
 import { leanClients, withoutEventStreams } from './lean-clients.ts';
-import { mimeTypes, mimeTypesLater } from './mime-types-later.ts';
+import { leanNodemailer, mimeTypes } from './lean-nodemailer.ts';
 import { withoutSettingTexts } from './without-setting-texts.ts';
 
 /** A bundle of a function, and what it is made of. */
@@ -24,6 +24,11 @@ const lazy: Record<string, { name: string; entry: string }> = {
   },
   '#oauth2': { name: 'oauth2', entry: join(project, 'shared', 'adapters', 'oauth2', 'access-tokens.ts') },
   '#sts': { name: 'sts', entry: join(project, 'shared', 'adapters', 'sts', 'identity-tokens.ts') },
+  '#queued-request': {
+    name: 'queued-request',
+    entry: join(project, 'functions', 'deliver-email', 'queued-request.ts'),
+  },
+  '#sendmail': { name: 'sendmail', entry: join(project, 'shared', 'adapters', 'sendmail', 'sendmail-transport.ts') },
   '#s3-bucket': { name: 's3-bucket', entry: join(project, 'shared', 'adapters', 's3', 's3-bucket.ts') },
   '#s3-uploads': { name: 's3-uploads', entry: join(project, 'shared', 'adapters', 's3', 's3-uploads.ts') },
   '#parse-mime': { name: 'parse-mime', entry: join(project, 'shared', 'email', 'mime', 'parse-mime.ts') },
@@ -82,7 +87,7 @@ export const bundleHandler = async (name: string): Promise<Bundle[]> => {
   const options = {
     alias: { ...alias, ...lazyAliases },
     external: lazyFiles,
-    plugins: [mimeTypesLater, withoutEventStreams, withoutSettingTexts],
+    plugins: [leanNodemailer, withoutEventStreams, withoutSettingTexts],
   };
   const index = await bundle(join(project, 'functions', name, 'handler.ts'), 'index', options);
   const needed = Object.values(lazy).filter((later) => isImported(index, fileOf(later.name)));

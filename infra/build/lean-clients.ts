@@ -39,8 +39,25 @@ export const nativeHash = (source: string): string =>
     .replace(/^const hasNativeCrypto = .*?^\}\)\(\);$/ms, '')
     .replace(/hasNativeCrypto \? (buildNativeClass\(\)) : \w+/, '$1');
 
-/** DynamoDB's client makes one, and puts nothing into it unless it is told to discover endpoints. */
-const noEndpointCache = 'export class EndpointCache {}';
+/** What the clients import for cases that ours never come to, by file, and what stands for it. */
+const unused: readonly [file: RegExp, contents: string][] = [
+  // Asks DynamoDB which of its endpoints to use, if it is told to.
+  [
+    /endpoint-discovery[\\/]dist-es[\\/]resolveEndpointDiscoveryConfig\.js$/,
+    'export const resolveEndpointDiscoveryConfig = (config) => config;',
+  ],
+  // Chooses time limits and retries by where the client runs; ours are set in client-config.ts.
+  [
+    /defaults-mode[\\/]resolveDefaultsModeConfig\.js$/,
+    "export const resolveDefaultsModeConfig = () => async () => 'legacy';",
+  ],
+  // Asks EC2 for the region; Lambda gives it in the environment.
+  [/regionConfig[\\/]getInstanceMetadataRegion\.js$/, 'export const getInstanceMetadataRegion = async () => {};'],
+  // Signs events of a stream.
+  [/signature-v4[\\/]dist-es[\\/]HeaderFormatter\.js$/, 'export class HeaderFormatter {}'],
+  // Our retry mode is the standard one.
+  [/util-retry[\\/]AdaptiveRetryStrategy\.js$/, 'export class AdaptiveRetryStrategy {}'],
+];
 
 /** Clients tell AWS their version; they bring all of their package.json along for it. */
 const versionOf = (manifest: string): string => JSON.stringify({ version: JSON.parse(manifest).version });
@@ -60,6 +77,6 @@ export const leanClients: Plugin = {
       contents: nativeHash(await readFile(path, 'utf8')),
     }));
     onLoad({ filter: /shared-ini-file-loader[\\/]loadSharedConfigFiles\.js$/ }, () => ({ contents: noSharedFiles }));
-    onLoad({ filter: /endpoint-cache[\\/]dist-es[\\/]EndpointCache\.js$/ }, () => ({ contents: noEndpointCache }));
+    for (const [filter, contents] of unused) onLoad({ filter }, () => ({ contents }));
   },
 };

@@ -1,9 +1,9 @@
 import type { AccessTokens } from '../ports/sending/access-tokens.ts';
 import type { MailTransport, TransportFault, Transports } from '../ports/sending/mail-transport.ts';
 import type { SettingsInForce } from '../ports/settings/settings-reader.ts';
+import { lazy } from '../runtime/lazy.ts';
 import { limit } from '../runtime/limit.ts';
 import type { NetworkPolicy } from '../settings/checks/network.ts';
-import { sendmailTransport } from './sendmail/sendmail-transport.ts';
 import type { SmtpObserver } from './smtp/observer.ts';
 import type { AccessToken } from './smtp/open-session.ts';
 import { asFailure } from './smtp/reports.ts';
@@ -34,8 +34,13 @@ const faulty = (fault: TransportFault): ClosableTransport => ({
 const sendmail = (path: string | undefined, maxAtOnce: number): ClosableTransport => {
   if (path === undefined) return faulty({ phase: 'sendmail', code: 'ENOENT', dot: false });
   const turn = limit(maxAtOnce);
-  const transport = sendmailTransport(path);
-  return { ...transport, send: (mail, signal) => turn(() => transport.send(mail, signal)), close: nothing };
+  const transport = lazy(async () => (await import('#sendmail')).sendmailTransport(path));
+  return {
+    send: (mail, signal) => turn(async () => (await transport()).send(mail, signal)),
+    // The program keeps no connections that there could be fewer of.
+    easeOff: nothing,
+    close: nothing,
+  };
 };
 
 /** The source of access tokens for sessions with these settings. */

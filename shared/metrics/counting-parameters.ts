@@ -1,6 +1,6 @@
 import { ParametersThrottled, ParametersUnavailable } from '../ports/errors.ts';
 import type { Metrics } from '../ports/metrics.ts';
-import type { Parameters, ParameterWriter } from '../ports/settings/parameters.ts';
+import type { ParameterReader, Parameters, ParameterWriter } from '../ports/settings/parameters.ts';
 
 const isOfSsm = (error: unknown): boolean =>
   error instanceof ParametersUnavailable || error instanceof ParametersThrottled;
@@ -18,10 +18,14 @@ const counted =
     }
   };
 
+export const countingReader = ({ read }: ParameterReader, metrics: Metrics): ParameterReader => ({
+  read: counted(metrics)(read),
+});
+
 export const countingParameters = (parameters: Parameters, metrics: Metrics): Parameters => {
   const count = counted(metrics);
   return {
-    read: count(parameters.read),
+    ...countingReader(parameters, metrics),
     edits: count(parameters.edits),
     history: count(parameters.history),
     labelInForce: count(parameters.labelInForce),

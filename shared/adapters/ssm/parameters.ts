@@ -8,7 +8,7 @@ import {
   type SSMClient,
 } from '@aws-sdk/client-ssm';
 import { ParametersUnavailable, ParameterUndecryptable } from '../../ports/errors.ts';
-import type { ParameterEdit, Parameters, ParameterVersion } from '../../ports/settings/parameters.ts';
+import type { ParameterEdit, ParameterReader, Parameters, ParameterVersion } from '../../ports/settings/parameters.ts';
 import { faultCode } from '../aws-faults.ts';
 
 /** SSM keeps labelled versions when a parameter has more than a hundred. */
@@ -21,15 +21,20 @@ export interface SsmParametersOptions {
 }
 
 /**
- * Reads by GetParameter, GetParameterHistory and LabelParameterVersion. Any answer but a parameter or "not found" rejects
- * with `ParametersUnavailable`: all names are ours, so no failure is the caller's fault.
+ * Reads by GetParameter. Any answer but a parameter or "not found" rejects with `ParametersUnavailable`: all names are
+ * ours, so no failure is the caller's fault. By itself for functions that follow the settings in force and nothing else.
  */
-export const ssmParameters = ({ client, prefix }: SsmParametersOptions): Parameters => ({
+export const ssmParameterReader = ({ client, prefix }: SsmParametersOptions): ParameterReader => ({
   async read(name, version) {
     const Name = version === undefined ? `${prefix}/${name}` : `${prefix}/${name}:${version}`;
     const answer = await unlessNone(decrypted(client, Name));
     return answer?.Parameter && toVersion(answer.Parameter);
   },
+});
+
+/** The same, with GetParameterHistory and LabelParameterVersion. */
+export const ssmParameters = ({ client, prefix }: SsmParametersOptions): Parameters => ({
+  ...ssmParameterReader({ client, prefix }),
   async edits(name) {
     return (await newestFirst(client, `${prefix}/${name}`)).map(toEdit);
   },

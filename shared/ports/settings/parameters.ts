@@ -22,12 +22,16 @@ export interface ParameterEdit {
  * SSM Parameter Store, by names relative to the deployment (`settings/eu.fr`, `secrets/eu/smtp-password`).
  * Rejects with `ParametersUnavailable` when SSM is throttled, down or forbids the call.
  */
-export interface Parameters {
+export interface ParameterReader {
   /**
    * The newest version, or the one asked for. `undefined`: no such parameter or version. SecureStrings are decrypted;
    * rejects with `ParameterUndecryptable` if this role may not use the key of one.
    */
   read(name: string, version?: number): Promise<ParameterVersion | undefined>;
+}
+
+/** The same, with what became of a parameter before. */
+export interface Parameters extends ParameterReader {
   /** All edits that SSM still keeps (at most 100), newest first; empty if there is no such parameter. */
   edits(name: string): Promise<ParameterEdit[]>;
   /** The same edits with their values; not for SecureStrings. */

@@ -1,4 +1,4 @@
-import type { Parameters } from '../../ports/settings/parameters.ts';
+import type { ParameterReader } from '../../ports/settings/parameters.ts';
 import type { ScopeSettings } from '../../ports/settings/settings-reader.ts';
 import { crossCheck, logsIn } from '../checks/cross-check.ts';
 import { resolveWithSenders } from '../checks/inherited-senders.ts';
@@ -32,7 +32,7 @@ const asFaulty = (error: unknown): ScopeSettings => {
  * Reads the versions that the pairs of a chain, widest first, name in SSM; what was read is kept until a pair moves.
  * Without secrets, it still checks that there is a password for the host.
  */
-export const createChainSettings = (parameters: Parameters, withSecrets: boolean) => {
+export const createChainSettings = (parameters: ParameterReader, withSecrets: boolean) => {
   const documents = latestPerScope<SettingsDocument>();
   const passwords = latestPerScope<string>();
 

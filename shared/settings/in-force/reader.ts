@@ -1,6 +1,6 @@
 import { ParametersUnavailable, SettingsUnavailable, StoreUnavailable } from '../../ports/errors.ts';
 import type { InForceStore } from '../../ports/settings/in-force-store.ts';
-import type { Parameters } from '../../ports/settings/parameters.ts';
+import type { ParameterReader } from '../../ports/settings/parameters.ts';
 import type { ScopeSettings, SettingsReader } from '../../ports/settings/settings-reader.ts';
 import { cached } from '../../runtime/cached.ts';
 import { chainOf } from '../../scope.ts';
@@ -10,7 +10,7 @@ import { hasDocument, type WithDocument } from './versions-in-force.ts';
 
 export interface SettingsReaderOptions {
   inForce: InForceStore;
-  parameters: Parameters;
+  parameters: ParameterReader;
   now(): number;
   /** Whether passwords are read, too. */
   withSecrets: boolean;

@@ -1,5 +1,5 @@
 import type { PairInForce } from '../../ports/settings/in-force-store.ts';
-import type { Parameters } from '../../ports/settings/parameters.ts';
+import type { ParameterReader } from '../../ports/settings/parameters.ts';
 import { hashDocument, parseDocumentInForce } from '../document/document.ts';
 import { describeFaults } from '../document/fault.ts';
 import { SettingsFault } from '../document/settings-fault.ts';
@@ -13,7 +13,7 @@ export type WithSecret = PairInForce & Required<Pick<PairInForce, 'secret'>>;
 export const hasDocument = (pair: PairInForce): pair is WithDocument => pair.document !== undefined;
 
 /** The text of the document in force. Throws `SettingsFault` if that version was deleted or replaced. */
-const documentText = async ({ scope, document }: WithDocument, parameters: Parameters): Promise<string> => {
+const documentText = async ({ scope, document }: WithDocument, parameters: ParameterReader): Promise<string> => {
   const found = await parameters.read(documentName(scope), document.version);
   if (!found) throw new SettingsFault(`The settings in force of scope ${scope} were deleted`);
   if (hashDocument(found.value) === document.sha256) return found.value;
@@ -21,7 +21,10 @@ const documentText = async ({ scope, document }: WithDocument, parameters: Param
 };
 
 /** The document in force of a scope. Throws `SettingsFault` if it is no longer available. */
-export const readDocumentInForce = async (pair: WithDocument, parameters: Parameters): Promise<SettingsDocument> => {
+export const readDocumentInForce = async (
+  pair: WithDocument,
+  parameters: ParameterReader,
+): Promise<SettingsDocument> => {
   const parsed = parseDocumentInForce(await documentText(pair, parameters), pair.scope);
   if (parsed.ok) return parsed.document;
   const faults = describeFaults(parsed.faults);
@@ -34,7 +37,7 @@ export const readDocumentInForce = async (pair: WithDocument, parameters: Parame
  */
 export const readPasswordInForce = async (
   { scope, secret, since = 0 }: WithSecret,
-  parameters: Parameters,
+  parameters: ParameterReader,
 ): Promise<string> => {
   const found = await parameters.read(passwordName(scope), secret.version);
   if (!found) throw new SettingsFault(`The password in force of scope ${scope} was deleted`);

@@ -14,10 +14,20 @@ const later = `
   export const detectExtension = (type) => types().detectExtension(type);
 `;
 
-/** Reads the table when an attachment comes whose type was not given, instead of at every cold start. */
-export const mimeTypesLater: Plugin = {
-  name: 'mime-types-later',
+const noFetch = `
+  export default () => {
+    throw new Error('No message of ours is put together from what lies at a URL');
+  };
+`;
+
+/**
+ * Reads the table of file types when an attachment comes whose type was not given, instead of at every cold start, and
+ * leaves out the client that would fetch attachments, cookies and redirects included: ours come with the request.
+ */
+export const leanNodemailer: Plugin = {
+  name: 'lean-nodemailer',
   setup: ({ onLoad }) => {
     onLoad({ filter: /nodemailer[\\/].*mime-funcs[\\/]mime-types\.js$/ }, () => ({ contents: later }));
+    onLoad({ filter: /nodemailer[\\/].*esm[\\/]fetch[\\/]index\.js$/ }, () => ({ contents: noFetch }));
   },
 };

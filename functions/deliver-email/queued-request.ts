@@ -1,0 +1,31 @@
+import { completeRequest } from '../../shared/email/request/complete-request.ts';
+import { InvalidSendRequest } from '../../shared/email/request/fault.ts';
+import { InvalidSchedule } from '../../shared/email/request/schedule.ts';
+import { parseSendRequest } from '../../shared/email/request/send-request.ts';
+import { MalformedJson, parseStrictJson } from '../../shared/json.ts';
+import type { SettingsReader } from '../../shared/ports/settings/settings-reader.ts';
+import { maySendFrom, SENDER_NOT_ALLOWED } from '../../shared/settings/checks/sender-rule.ts';
+import type { Message } from './message.ts';
+
+type Judged = Exclude<Message, { kind: 'email' }>;
+
+const requestIn = async (body: string, sentAt: number, settings: SettingsReader): Promise<Judged> => {
+  const request = parseSendRequest(parseStrictJson(body));
+  const { scope } = request;
+  if (scope === undefined) return { kind: 'poison', reason: 'scope: is missing' };
+  if (!(await maySendFrom(settings, request, scope))) return { kind: 'poison', reason: `from: ${SENDER_NOT_ALLOWED}` };
+  // As of when it was sent, so that a message that comes twice is the same email.
+  return { kind: 'request', scope, ...(await completeRequest(request, sentAt)) };
+};
+
+/** The send request that another service of the account put on the queue, as `POST /emails` would judge it. */
+export const readQueuedRequest = async (body: string, sentAt: number, settings: SettingsReader): Promise<Judged> => {
+  try {
+    return await requestIn(body, sentAt, settings);
+  } catch (error) {
+    if (error instanceof MalformedJson) return { kind: 'poison', reason: `not the JSON we take: ${error.message}` };
+    if (error instanceof InvalidSendRequest) return { kind: 'poison', reason: error.message };
+    if (error instanceof InvalidSchedule) return { kind: 'poison', reason: `scheduled_at: ${error.message}` };
+    throw error;
+  }
+};
