@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { missing, NotModelled } from './not-modelled.ts';
 import type { Placeholders } from './parser.ts';
-import { type Key, keyOf } from './table.ts';
+import { ConditionalCheckFailed, ItemTooLarge, type Key, keyOf, type Table } from './table.ts';
 
 /** A statement of BatchExecuteStatement, as the model has UpdateItem. */
 export interface Update {
@@ -52,4 +52,15 @@ export const updateIn = ({ Statement, Parameters }: Statement): Update => {
 
 const unknown = (clause: string): never => {
   throw new NotModelled(`"${clause}"`);
+};
+
+/** What the statement is answered. */
+export const execute = (table: Table, { key, expression, condition, placeholders }: Update, now: number): object => {
+  try {
+    return { Item: table.update(key, expression, now, condition, placeholders) };
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailed) return { Error: { Code: 'ConditionalCheckFailed' } };
+    if (error instanceof ItemTooLarge) return { Error: { Code: 'ValidationError', Message: error.message } };
+    throw error;
+  }
 };

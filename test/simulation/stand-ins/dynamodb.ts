@@ -2,8 +2,8 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Footprint, Operation } from '../engine/operation.ts';
 import type { Item } from '../models/items.ts';
 import type { Placeholders } from '../models/parser.ts';
-import { type Statement, updateIn } from '../models/partiql.ts';
-import { ConditionalCheckFailed, ItemTooLarge, type Key, keyOf } from '../models/table.ts';
+import { execute, type Statement, updateIn } from '../models/partiql.ts';
+import { type Key, keyOf } from '../models/table.ts';
 import { scene } from '../models/world.ts';
 
 interface Input {
@@ -113,24 +113,16 @@ export class BatchExecuteStatementCommand extends Command {
     }),
   });
   run(outcome: string): unknown {
-    const isThrottled = (at: number): boolean => outcome === 'throttled' && at > 0;
+    const { table } = scene.world;
     return {
       Responses: this.updates.map((update, at) =>
-        isThrottled(at) ? { Error: { Code: 'ThrottlingError' } } : done(update),
+        outcome === 'throttled' && at > 0
+          ? { Error: { Code: 'ThrottlingError' } }
+          : execute(table, update, scene.simulation.now),
       ),
     };
   }
 }
-
-const done = ({ key, expression, condition, placeholders }: ReturnType<typeof updateIn>): unknown => {
-  try {
-    return { Item: scene.world.table.update(key, expression, scene.simulation.now, condition, placeholders) };
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailed) return { Error: { Code: 'ConditionalCheckFailed' } };
-    if (error instanceof ItemTooLarge) return { Error: { Code: 'ValidationError', Message: error.message } };
-    throw error;
-  }
-};
 
 export class GetItemCommand extends Command {
   readonly isRead = true;
