@@ -19,8 +19,8 @@ export const pairs: readonly Mutant[] = [
   mutant(
     'a save that lost is answered as one that won',
     'functions/settings-api/edit/save-settings.ts',
-    'if (!(await ports.inForce.move(next))) throw conflict(ifMatch, CHANGED);',
-    'await ports.inForce.move(next);',
+    'if (!isMoved) throw conflict(ifMatch, CHANGED);',
+    '',
   ),
   mutant(
     'a password goes to any host',
