@@ -1,13 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { dynamoDb } from '../../shared/adapters/dynamodb/dynamodb-client.ts';
 import { dynamoEmailStore } from '../../shared/adapters/dynamodb/emails/email-store.ts';
-import { updateInGroups } from '../../shared/adapters/dynamodb/group-commit.ts';
 import { dynamoInForceStore } from '../../shared/adapters/dynamodb/in-force-store.ts';
 import { dynamoCircuitStore } from '../../shared/adapters/dynamodb/sending/circuit-store.ts';
 import { dynamoSendingBudget } from '../../shared/adapters/dynamodb/sending/sending-budget.ts';
 import { dynamoSlowLanes } from '../../shared/adapters/dynamodb/sending/slow-lanes.ts';
 import { dynamoSuppressionStore } from '../../shared/adapters/dynamodb/suppression-store.ts';
 import { dynamoTokenStore } from '../../shared/adapters/dynamodb/token-store.ts';
+import { updateInGroups } from '../../shared/adapters/dynamodb/updates/group-commit.ts';
 import { dynamoWebhookStore } from '../../shared/adapters/dynamodb/webhook-store.ts';
 import { lazyAccessTokens } from '../../shared/adapters/oauth2/lazy-access-tokens.ts';
 import { contentBucket } from '../../shared/adapters/s3/content-bucket.ts';

@@ -1,8 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fromItem, toItem } from '../../../shared/adapters/dynamodb/attributes.ts';
-import { type UpdateConditionally, updateAlone } from '../../../shared/adapters/dynamodb/conditional-update.ts';
-import { updateInGroups } from '../../../shared/adapters/dynamodb/group-commit.ts';
+import { type UpdateConditionally, updateAlone } from '../../../shared/adapters/dynamodb/updates/conditional-update.ts';
+import { updateInGroups } from '../../../shared/adapters/dynamodb/updates/group-commit.ts';
 import { startTestEndpoint, type TestEndpoint } from '../../support/emulators/aws-endpoint.ts';
 import { createDueTable, keyOf, putItem } from '../../support/emulators/due-table.ts';
 

@@ -1,7 +1,7 @@
 import { BatchExecuteStatementCommand, DynamoDBClient, type UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fromItem } from '../../../shared/adapters/dynamodb/attributes.ts';
-import { updateInGroups } from '../../../shared/adapters/dynamodb/group-commit.ts';
+import { updateInGroups } from '../../../shared/adapters/dynamodb/updates/group-commit.ts';
 import { StoreUnavailable } from '../../../shared/ports/errors.ts';
 import { allow, startTestEndpoint, type TestEndpoint } from '../../support/emulators/aws-endpoint.ts';
 import { createDueTable, keyOf, putItem } from '../../support/emulators/due-table.ts';

@@ -12,7 +12,7 @@ export const conditions: readonly Mutant[] = [
   ),
   mutant(
     "takes a neighbour's outcome in a group of changes for one's own",
-    'shared/adapters/dynamodb/group-commit.ts',
+    'shared/adapters/dynamodb/updates/group-commit.ts',
     'Responses[at]',
     'Responses[0]',
   ),

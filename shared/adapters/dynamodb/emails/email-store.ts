@@ -5,7 +5,7 @@ import type { EmailChanges, EmailStore } from '../../../ports/emails/email-store
 import { fromStore } from '../../aws-faults.ts';
 import { batchGet } from '../batch-get.ts';
 import { unlessConditionFails } from '../conditional.ts';
-import { type UpdateConditionally, updateAlone } from '../conditional-update.ts';
+import { type UpdateConditionally, updateAlone } from '../updates/conditional-update.ts';
 import { contentDays } from './compressed-content.ts';
 import { endlessAfter, outlastsContent, setContentEnd } from './content-life.ts';
 import { dueIndex } from './due-index.ts';

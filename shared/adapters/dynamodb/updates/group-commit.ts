@@ -5,9 +5,9 @@ import {
   type BatchStatementResponse,
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
-import { StoreUnavailable } from '../../ports/errors.ts';
-import { fromStore } from '../aws-faults.ts';
-import { type Item, toAttribute } from './attributes.ts';
+import { StoreUnavailable } from '../../../ports/errors.ts';
+import { fromStore } from '../../aws-faults.ts';
+import { type Item, toAttribute } from '../attributes.ts';
 import { type ConditionalUpdate, type UpdateConditionally, updateAlone } from './conditional-update.ts';
 
 /** Statements in one BatchExecuteStatement (Amazon DynamoDB, API reference). */

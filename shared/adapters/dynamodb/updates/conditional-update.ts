@@ -1,8 +1,8 @@
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { fromStore } from '../aws-faults.ts';
-import { type Item, toItem } from './attributes.ts';
-import { unlessConditionFails } from './conditional.ts';
-import { updateExpression } from './update-expression.ts';
+import { fromStore } from '../../aws-faults.ts';
+import { type Item, toItem } from '../attributes.ts';
+import { unlessConditionFails } from '../conditional.ts';
+import { updateExpression } from '../update-expression.ts';
 
 /** A change of one item, on condition that nobody changed it since it was read. */
 export interface ConditionalUpdate {
