@@ -140,6 +140,7 @@ const storeApiKey = async (
     scope: { S: 'default' },
     createdAt: { N: String(createdAt) },
     hash: { S: hash },
+    start: { S: token.slice(0, 're_sm_'.length + 4) },
   };
   const put = (pk: string, sk: string) =>
     client.send(new PutItemCommand({ TableName: table, Item: { ...key, pk: { S: pk }, sk: { S: sk } } }));

@@ -76,7 +76,23 @@ const views: View[] = [
   { name: 'emails', hash: () => '#/emails', show: (page) => page.locator('.emails .subject').first().waitFor() },
   { name: 'an email', hash: () => `#/emails/${suppressed}`, show: (page) => page.locator('iframe').waitFor() },
   { name: 'health', hash: () => '#/health', show: (page) => page.locator('.as-table summary').click() },
-  { name: 'API keys', hash: () => '#/keys', show: (page) => page.locator('.heading button').click() },
+  { name: 'API keys', hash: () => '#/keys', show: (page) => page.locator('.keys code').first().waitFor() },
+  { name: 'a new API key', hash: () => '#/keys', show: (page) => page.locator('.heading button').click() },
+  {
+    name: 'another name for a key',
+    hash: () => '#/keys',
+    show: (page) =>
+      page
+        .getByRole('button', { name: /^Rename / })
+        .first()
+        .click(),
+  },
+  { name: 'the audit log', hash: () => '#/audit', show: (page) => page.locator('.cards tbody tr').first().waitFor() },
+  {
+    name: 'two versions compared',
+    hash: () => '#/history/eu',
+    show: (page) => page.locator('.compare summary').click(),
+  },
 ];
 
 const open = async ({ hash, key, show }: View, options: OpenOptions = {}): Promise<Page> => {

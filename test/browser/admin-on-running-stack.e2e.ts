@@ -73,8 +73,29 @@ describe.skipIf(!browser)('API keys', () => {
       body: JSON.stringify({ to: 'customer@example.net', subject: 'With a new key', text: 'Hello' }),
     });
     expect(status).toBe(200);
-    await page.getByRole('button', { name: 'Revoke From the page' }).click();
+    await page.getByRole('button', { name: 'Rename From the page' }).click();
+    await page.getByLabel('Name').fill('Of the new shop');
+    await page.getByRole('dialog').getByRole('button', { name: 'Rename', exact: true }).click();
+    const renamed = page.getByRole('row').filter({ hasText: 'Of the new shop' });
+    await renamed.getByText(`${token.slice(0, 10)}…`).waitFor();
+    expect(await renamed.getByText('Never').count()).toBe(0);
+    await page.getByRole('button', { name: 'Revoke Of the new shop' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Revoke', exact: true }).click();
-    await row.waitFor({ state: 'detached' });
+    await renamed.waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: 'Audit Log' }).click();
+    for (const change of ['API key created', 'API key renamed', 'API key revoked'])
+      await page.getByRole('row').filter({ hasText: change }).first().waitFor();
+  });
+
+  it('warn before the last one with full access is revoked, and say which one is in use', async () => {
+    const page = await running().open({ hash: '#/keys' });
+    const own = page.getByRole('row').filter({ hasText: 'This key' });
+    await own.getByRole('button', { name: /^Revoke / }).click();
+    await page
+      .getByRole('dialog')
+      .getByText(/last key with full access|signed in with/)
+      .waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+    expect(await own.count()).toBe(1);
   });
 });

@@ -158,7 +158,7 @@ describe.skipIf(!browser)('a scope of the running stack', () => {
     await page.getByText('Port (25) must be a whole number from 1 to 65535').waitFor();
     await page.getByRole('link', { name: 'History' }).click();
     await page.getByText('user/operator').first().waitFor();
-    await page.getByRole('button', { name: 'Compare version 1' }).click();
+    await page.getByRole('button', { name: 'to version 1' }).click();
     const dialog = page.getByRole('dialog');
     const cells = (name: string) => dialog.getByRole('row').filter({ hasText: name }).getByRole('cell');
     await dialog.getByText('Username').waitFor();

@@ -8,6 +8,7 @@ const views = [
   { view: 'emails', hash: '#/emails', also: ['email'] },
   { view: 'health', hash: '#/health', also: [] },
   { view: 'keys', hash: '#/keys', also: [] },
+  { view: 'audit', hash: '#/audit', also: [] },
 ] as const;
 
 const isCurrent = ({ view, also }: (typeof views)[number], shown: Route['view']): boolean =>

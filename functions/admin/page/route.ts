@@ -5,7 +5,8 @@ export type Route =
   | { view: 'emails' }
   | { view: 'email'; id: string }
   | { view: 'health' }
-  | { view: 'keys' };
+  | { view: 'keys' }
+  | { view: 'audit' };
 
 export const hashOf = (route: Route): string => {
   switch (route.view) {
@@ -29,6 +30,7 @@ export const parseHash = (hash: string): Route => {
       return rest === '' ? { view } : { view: 'email', id: rest };
     case 'health':
     case 'keys':
+    case 'audit':
       return { view };
     default:
       return { view: 'settings', scope: view === 'settings' ? rest : '' };

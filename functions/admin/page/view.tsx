@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { EmailFilter } from './api/emails-api.ts';
+import { AuditView } from './audit/audit-view.tsx';
 import { EmailView } from './emails/email-view.tsx';
 import { EmailsView } from './emails/emails-view.tsx';
 import { noFilter } from './emails/filter.ts';
@@ -18,6 +19,7 @@ const titles: Record<Route['view'], MessageKey> = {
   email: 'view.emails',
   health: 'view.health',
   keys: 'view.keys',
+  audit: 'view.audit',
 };
 
 /** The main part of the page: the view of a route. Another view than the first one takes the focus. */
@@ -63,5 +65,7 @@ const RouteView = ({ route, filter, onFilter }: RouteViewProps) => {
       return <HealthView />;
     case 'keys':
       return <KeysView />;
+    case 'audit':
+      return <AuditView />;
   }
 };

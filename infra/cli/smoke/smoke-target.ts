@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { dynamoApiKeyStore } from '../../../shared/adapters/dynamodb/api-key-store.ts';
-import { hashOfToken, newToken } from '../../../shared/http/authentication/api-token.ts';
+import { hashOfToken, newToken, startOfToken } from '../../../shared/http/authentication/api-token.ts';
 import { DEFAULT_SCOPE } from '../../../shared/scope.ts';
 import { dynamoDbFor, emailsTable } from '../deployment.ts';
 import type { SmokeTarget } from './smoke-arguments.ts';
@@ -30,7 +30,7 @@ export const openTarget = async (target: SmokeTarget): Promise<OpenTarget> => {
   const store = dynamoApiKeyStore(client, emailsTable(target));
   const [id, key] = [randomUUID(), newToken(randomBytes)];
   const made = { id, name: 'smoke test', permission: 'full_access', scope: DEFAULT_SCOPE } as const;
-  await store.create({ ...made, createdAt: Date.now(), hash: hashOfToken(key) });
+  await store.create({ ...made, createdAt: Date.now(), hash: hashOfToken(key), start: startOfToken(key) });
   return {
     url,
     key,

@@ -1,5 +1,6 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import { type AuditApi, auditApi } from './audit-api.ts';
 import type { Client } from './client.ts';
 import { type EmailsApi, emailsApi } from './emails-api.ts';
 import { type HealthApi, healthApi } from './health-api.ts';
@@ -11,6 +12,7 @@ export interface Api {
   emails: EmailsApi;
   health: HealthApi;
   keys: KeysApi;
+  audit: AuditApi;
 }
 
 /** Everything the page asks of the API. */
@@ -19,6 +21,7 @@ export const createApi = (ask: Client): Api => ({
   emails: emailsApi(ask),
   health: healthApi(ask),
   keys: keysApi(ask),
+  audit: auditApi(ask),
 });
 
 export const ApiContext = createContext<Api | undefined>(undefined);

@@ -12,12 +12,19 @@ export interface NewKey {
 export interface Key extends NewKey {
   id: string;
   created_at: string;
+  /** The first characters of the token; null: made by an earlier version. */
+  start: string | null;
+  /** `yyyy-mm-dd`. */
+  last_used_on: string | null;
+  /** Whether it is the key that asks. */
+  is_own: boolean;
 }
 
 export interface KeysApi {
   list(): Promise<Key[]>;
   /** The token is in this answer and in no other. */
   create(key: NewKey): Promise<{ id: string; token: string }>;
+  rename(id: string, name: string): Promise<unknown>;
   revoke(id: string): Promise<unknown>;
 }
 
@@ -25,5 +32,6 @@ export interface KeysApi {
 export const keysApi = (ask: Client): KeysApi => ({
   list: async () => (await ask<List<Key>>('/api-keys')).body.data,
   create: async (key) => (await ask<{ id: string; token: string }>('/api-keys', { method: 'POST', body: key })).body,
+  rename: (id, name) => ask(`/api-keys/${id}`, { method: 'PATCH', body: { name } }),
   revoke: (id) => ask(`/api-keys/${id}`, { method: 'DELETE' }),
 });

@@ -8,9 +8,10 @@ import { Empty } from '../ui/empty.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Pending } from '../ui/pending.tsx';
 import { usePolled } from '../ui/use-polled.ts';
+import { CompareVersions } from './compare-versions.tsx';
 import { RollbackDialog } from './rollback-dialog.tsx';
 
-/** All versions of a scope's settings, and the way back to one of them. */
+/** All versions of a scope's settings, what differs between them, and the way back to one of them. */
 export const HistoryView = ({ scope }: { scope: string }) => {
   const text = useText();
   const { settings } = useApi();
@@ -42,6 +43,7 @@ export const HistoryView = ({ scope }: { scope: string }) => {
             <Empty title={text.t('history.empty')} text={text.t('history.emptyText')} />
           ) : (
             <>
+              <CompareVersions versions={versions} />
               <ol class="versions">
                 {versions.map((version) => (
                   <VersionItem key={version.version} entry={version} onRollBack={() => choose(version)} />

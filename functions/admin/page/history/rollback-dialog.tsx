@@ -3,13 +3,11 @@ import { useApi } from '../api/api.ts';
 import { ApiRefusal } from '../api/failure.ts';
 import type { VersionEntry } from '../api/settings-api.ts';
 import { FaultSummary } from '../settings/edit/fault-summary.tsx';
-import { ValueCell } from '../settings/edit/value-cell.tsx';
-import { SettingName } from '../settings/form/setting-name.tsx';
 import { useText } from '../text/text-context.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';
-import { TableHead } from '../ui/table-head.tsx';
-import { type Difference, diffOf } from './diff.ts';
+import { diffOf } from './diff.ts';
+import { DiffTable } from './diff-table.tsx';
 
 interface RollbackDialogProps {
   scope: string;
@@ -42,7 +40,11 @@ export const RollbackDialog = ({ scope, entry, inForce, onClose, onDone }: Rollb
   return (
     <Dialog title={t('rollback.title', { version: entry.version })} onClose={onClose} wide>
       <p>{t('rollback.text')}</p>
-      <DiffTable differences={diffOf(inForce?.document ?? {}, entry.document ?? {})} />
+      <DiffTable
+        differences={diffOf(inForce?.document ?? {}, entry.document ?? {})}
+        from={t('diff.inForce')}
+        to={t('diff.thisVersion')}
+      />
       {error instanceof ApiRefusal && error.refusal.faults ? (
         <FaultSummary message={error.message} faults={error.refusal.faults} />
       ) : (
@@ -57,31 +59,5 @@ export const RollbackDialog = ({ scope, entry, inForce, onClose, onDone }: Rollb
         </button>
       </div>
     </Dialog>
-  );
-};
-
-/** Differences of two documents, a setting a row. */
-const DiffTable = ({ differences }: { differences: readonly Difference[] }) => {
-  const { t } = useText();
-  if (differences.length === 0) return <p class="hint">{t('diff.none')}</p>;
-  return (
-    <table class="cards">
-      <TableHead columns={[t('diff.setting'), t('diff.inForce'), t('diff.thisVersion')]} />
-      <tbody>
-        {differences.map(({ path, from, to }) => (
-          <tr key={path}>
-            <th scope="row">
-              <SettingName path={path} />
-            </th>
-            <td>
-              <ValueCell path={path} text={from} />
-            </td>
-            <td>
-              <ValueCell path={path} text={to} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   );
 };

@@ -2,7 +2,13 @@ import type { Key } from '../api/keys-api.ts';
 import { scopeName } from '../settings/scopes/scope-name.ts';
 import { useText } from '../text/text-context.tsx';
 
-export const KeyTable = ({ keys, onRevoke }: { keys: readonly Key[]; onRevoke: (key: Key) => void }) => {
+interface KeyTableProps {
+  keys: readonly Key[];
+  onRename: (key: Key) => void;
+  onRevoke: (key: Key) => void;
+}
+
+export const KeyTable = ({ keys, onRename, onRevoke }: KeyTableProps) => {
   const text = useText();
   const { t } = text;
   return (
@@ -13,6 +19,7 @@ export const KeyTable = ({ keys, onRevoke }: { keys: readonly Key[]; onRevoke: (
           <th scope="col">{t('key.permission')}</th>
           <th scope="col">{t('key.scope')}</th>
           <th scope="col">{t('key.created')}</th>
+          <th scope="col">{t('key.lastUsed')}</th>
           <th scope="col">
             <span class="hidden">{t('key.revoke')}</span>
           </th>
@@ -21,13 +28,31 @@ export const KeyTable = ({ keys, onRevoke }: { keys: readonly Key[]; onRevoke: (
       <tbody>
         {keys.map((key) => (
           <tr key={key.id}>
-            <th scope="row">{key.name}</th>
+            <th scope="row">
+              {key.name} {key.is_own && <span class="badge">{t('key.own')}</span>}
+              {key.start !== null && (
+                <span class="hint">
+                  <br />
+                  <code>{key.start}…</code>
+                </span>
+              )}
+            </th>
             <td>{text.word('permission', key.permission)}</td>
             <td>{scopeName(key.scope, text)}</td>
             <td>
               <time dateTime={key.created_at}>{text.dateTime(key.created_at)}</time>
             </td>
+            <td>
+              {key.last_used_on === null ? (
+                t('key.neverUsed')
+              ) : (
+                <time dateTime={key.last_used_on}>{text.day(key.last_used_on)}</time>
+              )}
+            </td>
             <td class="action">
+              <button type="button" onClick={() => onRename(key)} aria-label={t('key.renameTitle', { name: key.name })}>
+                {t('key.rename')}
+              </button>
               <button
                 type="button"
                 class="danger"

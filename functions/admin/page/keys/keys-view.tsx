@@ -10,8 +10,9 @@ import { Pending } from '../ui/pending.tsx';
 import { usePolled } from '../ui/use-polled.ts';
 import { CreateKey } from './create-key.tsx';
 import { KeyTable } from './key-table.tsx';
+import { RenameKey } from './rename-key.tsx';
 
-/** The API keys that this key may see; new ones, and the end of old ones. */
+/** The API keys that this key may see: creates, renames and revokes them. */
 export const KeysView = () => {
   const { t } = useText();
   const { keys, settings } = useApi();
@@ -19,13 +20,14 @@ export const KeysView = () => {
   const areScopesKnown = scopes.value !== undefined || scopes.error !== undefined;
   const loaded = usePolled(useCallback(() => keys.list(), [keys]));
   const [isCreating, setCreating] = useState(false);
+  const [renamed, setRenamed] = useState<Key>();
   const [error, setError] = useState<unknown>();
   const [confirm, dialog] = useConfirm();
 
-  const revoke = async ({ id, name }: Key) => {
-    const yes = t('key.revoke');
-    if (!(await confirm({ title: t('key.revokeTitle', { name }), text: t('key.revokeText'), yes, danger: true })))
-      return;
+  const revoke = async (key: Key) => {
+    const { id, name } = key;
+    const text = t(warningOf(key, loaded.value ?? []));
+    if (!(await confirm({ title: t('key.revokeTitle', { name }), text, yes: t('key.revoke'), danger: true }))) return;
     setError(undefined);
     await keys.revoke(id).then(loaded.refresh, setError);
   };
@@ -44,14 +46,22 @@ export const KeysView = () => {
           list.length === 0 ? (
             <Empty title={t('key.none')} text={t('key.noneText')} />
           ) : (
-            <KeyTable keys={list} onRevoke={revoke} />
+            <KeyTable keys={list} onRename={setRenamed} onRevoke={revoke} />
           )
         }
       </Pending>
       {isCreating && (
         <CreateKey scope={widest(scopes.value ?? [])} onCreated={loaded.refresh} onClose={() => setCreating(false)} />
       )}
+      {renamed && <RenameKey of={renamed} onRenamed={loaded.refresh} onClose={() => setRenamed(undefined)} />}
       {dialog}
     </>
   );
+};
+
+/** What somebody must know before a key is revoked: most of all, that nobody could sign in afterwards. */
+const warningOf = ({ id, permission, is_own }: Key, keys: readonly Key[]) => {
+  const isLast = permission === 'full_access' && keys.every((key) => key.id === id || key.permission !== permission);
+  if (isLast) return 'key.revokeLast';
+  return is_own ? 'key.revokeOwn' : 'key.revokeText';
 };

@@ -3,6 +3,8 @@ export interface Formats {
   number(value: number): string;
   /** ISO 8601 → day and time to the second. */
   dateTime(iso: string): string;
+  /** `yyyy-mm-dd` → the day, whatever the reader's time zone. */
+  day(date: string): string;
   /** Of the same day: the time; of another: the day too. */
   shortTime(iso: string): string;
   hour(iso: string): string;
@@ -33,10 +35,12 @@ export const formats = (locale: string): Formats => {
     hour: '2-digit',
     minute: '2-digit',
   });
+  const days = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
   const hours = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
   return {
     number: (value) => numbers.format(value),
     dateTime: (iso) => full.format(new Date(iso)),
+    day: (date) => days.format(new Date(date)),
     shortTime: (iso) => (isToday(new Date(iso)) ? time : dayAndTime).format(new Date(iso)),
     hour: (iso) => hours.format(new Date(iso)),
     milliseconds: (value) => (value < 1000 ? millis.format(value) : seconds.format(value / 1000)),

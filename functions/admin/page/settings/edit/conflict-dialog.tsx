@@ -9,8 +9,15 @@ import type { Snapshot } from './snapshot.ts';
 import type { Editor } from './use-editor.ts';
 import { ValueCell } from './value-cell.tsx';
 
+interface ConflictDialogProps {
+  editor: Editor;
+  theirs: Snapshot;
+  /** Who saved: the name of an API key or the ARN of a principal, where it is known. */
+  by: string | undefined;
+}
+
 /** Shows what somebody else saved beside what is unsaved here, and lets every contradiction be decided. */
-export const ConflictDialog = ({ editor, theirs }: { editor: Editor; theirs: Snapshot }) => {
+export const ConflictDialog = ({ editor, theirs, by }: ConflictDialogProps) => {
   const { t } = useText();
   const changes = theirChanges(editor.draft, editor.snapshot, theirs);
   const [leftToThem, leave] = useState<ReadonlySet<string>>(new Set());
@@ -19,6 +26,7 @@ export const ConflictDialog = ({ editor, theirs }: { editor: Editor; theirs: Sna
   return (
     <Dialog title={t('conflict.title')} onClose={() => editor.settle(theirs, leftToThem)} wide>
       <p>{t(changes.length === 0 ? 'conflict.nothing' : 'conflict.text', { version: theirs.version })}</p>
+      {by !== undefined && <p>{t('conflict.by', { by: by.split(':').at(-1) ?? by })}</p>}
       <table class="cards">
         <TableHead columns={[t('diff.setting'), t('conflict.before'), t('conflict.theirs'), t('conflict.mine')]} />
         <tbody>

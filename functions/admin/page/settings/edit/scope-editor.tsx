@@ -55,7 +55,7 @@ export const ScopeEditor = ({ initial }: { initial: Snapshot }) => {
       <SettingsForm editor={editor} faults={faults} />
       <RemoveScope snapshot={snapshot} />
       {isTesting && <TestSendDialog editor={editor} onClose={() => setTesting(false)} />}
-      {saving.kind === 'conflict' && <ConflictDialog editor={editor} theirs={saving.theirs} />}
+      {saving.kind === 'conflict' && <ConflictDialog editor={editor} theirs={saving.theirs} by={saving.by} />}
       {confirmDialog}
     </>
   );

@@ -16,7 +16,7 @@ export type Saving =
   /** The API refused: nothing was saved. */
   | { kind: 'refused'; message: string; faults: readonly Fault[]; steps: readonly Step[] }
   /** Somebody else saved first; these are their settings. */
-  | { kind: 'conflict'; theirs: Snapshot }
+  | { kind: 'conflict'; theirs: Snapshot; by: string | undefined }
   | { kind: 'failed'; error: unknown };
 
 export interface Editor {
@@ -53,9 +53,15 @@ export const useEditor = (initial: Snapshot): Editor => {
 
   const refused = async (error: unknown): Promise<Saving> => {
     if (!(error instanceof ApiRefusal)) return { kind: 'failed', error };
-    if (error.isConflict) return { kind: 'conflict', theirs: snapshotOf(await settings.read(scope)) };
+    if (error.isConflict) return conflictWith(await settings.read(scope).then(snapshotOf));
     const { message, faults = [], steps = [] } = error.refusal;
     return { kind: 'refused', message, faults: inFormOrder(faults), steps };
+  };
+
+  /** Who saved first is worth a question, but not a failure. */
+  const conflictWith = async (theirs: Snapshot): Promise<Saving> => {
+    const versions = await settings.history(scope).catch(() => []);
+    return { kind: 'conflict', theirs, by: versions.find(({ version }) => version === theirs.version)?.by };
   };
 
   const save = async (verify: boolean): Promise<void> => {

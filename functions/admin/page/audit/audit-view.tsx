@@ -1,0 +1,116 @@
+import { useCallback, useState } from 'preact/hooks';
+import { useApi } from '../api/api.ts';
+import type { AuditEntry } from '../api/audit-api.ts';
+import type { List } from '../api/list.ts';
+import { scopeName } from '../settings/scopes/scope-name.ts';
+import { useText } from '../text/text-context.tsx';
+import { Empty } from '../ui/empty.tsx';
+import { FailureNotice } from '../ui/failure-notice.tsx';
+import { Pending } from '../ui/pending.tsx';
+import { TableHead } from '../ui/table-head.tsx';
+import { usePolled } from '../ui/use-polled.ts';
+import { csvOf } from './csv.ts';
+
+/** Who changed settings, API keys and the suppression list: shown page by page, exported whole. */
+export const AuditView = () => {
+  const { t } = useText();
+  const { audit } = useApi();
+  const first = usePolled(useCallback(() => audit.list(), [audit]));
+  const [older, setOlder] = useState<List<AuditEntry>>();
+  const [isBusy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>();
+
+  const during = async (work: () => Promise<void>) => {
+    setBusy(true);
+    setError(undefined);
+    await work().catch(setError);
+    setBusy(false);
+  };
+  const loadOlder = (known: readonly AuditEntry[]) =>
+    during(async () => {
+      const { data, has_more } = await audit.list(known.at(-1)?.id);
+      setOlder({ has_more, data: [...(older?.data ?? []), ...data] });
+    });
+  const exportAll = () =>
+    during(async () => {
+      const entries: AuditEntry[] = [];
+      for (let page = await audit.list(); ; page = await audit.list(page.data.at(-1)?.id)) {
+        entries.push(...page.data);
+        if (!page.has_more) break;
+      }
+      download('storemail-audit-log.csv', csvOf(entries));
+    });
+
+  return (
+    <>
+      <div class="heading">
+        <h1>{t('view.audit')}</h1>
+        <button type="button" disabled={isBusy} onClick={exportAll}>
+          {t('audit.export')}
+        </button>
+      </div>
+      <p class="hint">{t('audit.text')}</p>
+      {error !== undefined && <FailureNotice error={error} />}
+      <Pending of={first}>
+        {({ data, has_more }) => {
+          const entries = [...data, ...(older?.data ?? [])];
+          if (entries.length === 0) return <Empty title={t('audit.none')} text={t('audit.noneText')} />;
+          return (
+            <>
+              <AuditTable entries={entries} />
+              {(older?.has_more ?? has_more) && (
+                <button type="button" disabled={isBusy} onClick={() => loadOlder(entries)}>
+                  {t('audit.older')}
+                </button>
+              )}
+            </>
+          );
+        }}
+      </Pending>
+    </>
+  );
+};
+
+const AuditTable = ({ entries }: { entries: readonly AuditEntry[] }) => {
+  const { t } = useText();
+  return (
+    <table class="cards">
+      <TableHead columns={[t('audit.when'), t('audit.who'), t('audit.what'), t('key.scope')]} />
+      <tbody>
+        {entries.map((entry) => (
+          <AuditRow key={entry.id} entry={entry} />
+        ))}
+      </tbody>
+    </table>
+  );
+};
+
+const AuditRow = ({ entry: { at, actor, action, scope, from, to, subject, count } }: { entry: AuditEntry }) => {
+  const text = useText();
+  const { t, dateTime, word } = text;
+  const isOfSettings = from !== null && to !== null;
+  return (
+    <tr>
+      <th scope="row">
+        <time dateTime={at}>{dateTime(at)}</time>
+      </th>
+      <td>
+        <span title={actor.id}>{actor.name}</span>
+      </td>
+      <td>
+        {word('audit', action)}
+        {isOfSettings && ` · ${t('audit.versions', { from, to })}`}
+        {count !== null && ` · ${count}`}
+        {subject !== null && <span class="hint"> {subject}</span>}
+      </td>
+      <td>{isOfSettings ? <a href={`#/history/${scope}`}>{scopeName(scope, text)}</a> : scopeName(scope, text)}</td>
+    </tr>
+  );
+};
+
+const download = (name: string, text: string): void => {
+  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
+  const link = Object.assign(document.createElement('a'), { href: url, download: name });
+  link.click();
+  URL.revokeObjectURL(url);
+};
