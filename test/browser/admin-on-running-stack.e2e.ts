@@ -60,7 +60,7 @@ describe.skipIf(!browser)('API keys', () => {
   it('are made for a scope, shown once, work, and are revoked', async () => {
     const page = await running().open({ hash: '#/keys' });
     await page.getByRole('button', { name: 'Create API key' }).click();
-    await page.getByLabel('Name').fill('From the page');
+    await page.getByRole('textbox', { name: 'Name' }).fill('From the page');
     await page.getByRole('button', { name: 'Create', exact: true }).click();
     const token = await page.locator('.token').inputValue();
     await page.getByRole('button', { name: 'Close' }).click();
@@ -74,7 +74,7 @@ describe.skipIf(!browser)('API keys', () => {
     });
     expect(status).toBe(200);
     await page.getByRole('button', { name: 'Rename From the page' }).click();
-    await page.getByLabel('Name').fill('Of the new shop');
+    await page.getByRole('textbox', { name: 'Name' }).fill('Of the new shop');
     await page.getByRole('dialog').getByRole('button', { name: 'Rename', exact: true }).click();
     const renamed = page.getByRole('row').filter({ hasText: 'Of the new shop' });
     await renamed.getByText(`${token.slice(0, 10)}…`).waitFor();
