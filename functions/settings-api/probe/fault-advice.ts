@@ -48,6 +48,12 @@ const tokenAdvice = (fault: TransportFault): string => {
   return `${reason}.`;
 };
 
+/** The program talks to a mail server of its own, with a configuration of its own. */
+const sendmailAdvice = (fault: TransportFault): string => {
+  const { reason } = judge([], { kind: 'fault', fault, refused: [] });
+  return `The sendmail program did not accept the message. ${reason}. See the program's configuration.`;
+};
+
 /** Advice by the step that failed. */
 const byPhase: Record<string, Advice> = {
   dns: () => 'The host name could not be looked up. Check system/smtp/host.',
@@ -65,12 +71,12 @@ const byPhase: Record<string, Advice> = {
   rcpt: () => 'The server refused the recipient. Check the address, or whether the server relays only after a login.',
   data: () => 'The server refused to take a message at present.',
   dot: () => 'The server did not accept the message.',
-  sendmail: () => 'The sendmail program did not take the message.',
 };
 
 /** What went wrong at a step, and what to change. Names no values except ports and mechanisms. */
 export const faultAdvice = (phase: string, fault: TransportFault, settings: SettingsInForce): string => {
   const { code } = fault;
+  if (phase === 'sendmail') return sendmailAdvice(fault);
   if (phase === 'token' || code === 'EXOAUTH2') return tokenAdvice(fault);
   if (code === 'ETIMEDOUT' || code === 'EABORT') return timedOut(settings);
   const advice = byCode[code] ?? byPhase[phase];

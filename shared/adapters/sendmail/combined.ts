@@ -6,24 +6,33 @@ import type { RunOutcome } from './run-program.ts';
 const REPLIES: Record<string, number> = { EX_65: 554, EX_67: 550 };
 const LATER = 451;
 
+/** Phases whose reply is about the recipient or the message; the others are no recipient's fault. */
+const aboutRecipient: ReadonlySet<TransportFault['phase']> = new Set(['rcpt', 'data', 'dot']);
+
 /** The outcome is ambiguous. */
-const isAmbiguous = ({ code, dot }: TransportFault): boolean => dot || code === 'EX_76';
+const isAmbiguous = ({ code, dot, reply }: TransportFault): boolean => (dot && reply === undefined) || code === 'EX_76';
 
 const reply = (address: Address, outcome: RunOutcome): RecipientReply =>
   outcome === 'accepted'
     ? { address, code: 250, response: 'The sendmail program took the message' }
     : {
         address,
-        code: REPLIES[outcome.code] ?? LATER,
-        response: `The sendmail program did not take the message (${outcome.code})`,
+        code: (aboutRecipient.has(outcome.phase) ? outcome.reply : REPLIES[outcome.code]) ?? LATER,
+        ...(outcome.enhanced !== undefined && { enhanced: outcome.enhanced }),
+        response: outcome.response ?? `The sendmail program did not take the message (${outcome.code})`,
       };
 
-/** The one fault that all runs ended in. */
+/** The one fault that all runs ended in. Refused recipients each have a reply of their own, as they have over SMTP. */
 const sharedFault = (outcomes: readonly RunOutcome[]): TransportFault | undefined => {
   const [first] = outcomes;
-  if (first === undefined || first === 'accepted') return undefined;
-  return outcomes.every((outcome) => outcome !== 'accepted' && outcome.code === first.code) ? first : undefined;
+  if (first === undefined || first === 'accepted' || isRefusedRecipient(first)) return undefined;
+  const { phase, code, reply } = first;
+  const isSame = (one: RunOutcome): boolean =>
+    one !== 'accepted' && one.phase === phase && one.code === code && one.reply === reply;
+  return outcomes.every(isSame) ? first : undefined;
 };
+
+const isRefusedRecipient = ({ phase, reply }: TransportFault): boolean => phase === 'rcpt' && reply !== undefined;
 
 /** The runs of one message, one for each recipient, as one report: each recipient by its own run's exit code. */
 export const combined = (outcomes: ReadonlyMap<Address, RunOutcome>): TransportReport => {

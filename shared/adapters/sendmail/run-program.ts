@@ -6,9 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Address } from '../../email/address/address.ts';
 import type { TransportFault } from '../../ports/sending/mail-transport.ts';
+import { faultOfEnding } from './read-stderr.ts';
 
 /** Milliseconds for one hand-over: the program talks to a server of its own meanwhile. */
 const LIMIT_MS = 45_000;
+
+/** More than a program says that gives a reason. */
+const MAX_STDERR_BYTES = 8 * 1024;
 
 /** Nothing of the function's own environment, which holds credentials. */
 const ENVIRONMENT = { PATH: '/opt/bin:/usr/sbin:/usr/bin:/sbin:/bin' };
@@ -25,15 +29,12 @@ export interface Run {
   raw: Buffer;
 }
 
-/**
- * The message as a file without a name. A pipe would take a small message from us whether or not anybody reads it; the
- * position in a file is the program's and ours together.
- */
-const openMessage = async (raw: Buffer): Promise<FileHandle> => {
+/** A file without a name, which is gone when it is closed. */
+const openUnnamed = async (content: Buffer): Promise<FileHandle> => {
   const path = join(tmpdir(), `storemail-${randomUUID()}`);
-  await writeFile(path, raw, { flag: 'wx', mode: 0o600 });
+  await writeFile(path, content, { flag: 'wx', mode: 0o600 });
   try {
-    return await open(path, 'r');
+    return await open(path, 'r+');
   } finally {
     await unlink(path);
   }
@@ -42,28 +43,36 @@ const openMessage = async (raw: Buffer): Promise<FileHandle> => {
 const isAtItsEnd = async (message: FileHandle): Promise<boolean> =>
   (await message.read({ buffer: Buffer.alloc(1), position: null })).bytesRead === 0;
 
+const textIn = async (file: FileHandle): Promise<string> => {
+  const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(MAX_STDERR_BYTES), position: 0 });
+  return buffer.toString('utf8', 0, bytesRead);
+};
+
 /** A program that says yes without having read the whole message may have sent half of it. */
-const outcomeOf = (exit: number | null, wasRead: boolean): RunOutcome => {
+const outcomeOf = async (exit: number | null, message: FileHandle, stderr: FileHandle): Promise<RunOutcome> => {
   if (exit === null) return runFault('EX_KILLED', true);
-  if (exit > 0) return runFault(`EX_${exit}`);
+  const wasRead = await isAtItsEnd(message);
+  if (exit > 0) return faultOfEnding({ exit, stderr: await textIn(stderr), wasRead });
   return wasRead ? 'accepted' : runFault('EPIPE', true);
 };
 
+/**
+ * The message is a file: a pipe would take a small one whether or not anybody reads it, and the position in a file is
+ * the program's and ours together. So is standard error, which a child of the program may keep open.
+ */
 const run = async (path: string, { returnPath, recipient, raw }: Run, signal: AbortSignal): Promise<RunOutcome> => {
-  const message = await openMessage(raw);
-  try {
-    const program = spawn(path, ['-i', '-f', returnPath, '--', recipient], {
-      shell: false,
-      stdio: [message.fd, 'ignore', 'ignore'],
-      env: ENVIRONMENT,
-      signal,
-      killSignal: 'SIGKILL',
-    });
-    const [exit] = await once(program, 'exit');
-    return outcomeOf(exit, await isAtItsEnd(message));
-  } finally {
-    await message.close();
-  }
+  await using files = new AsyncDisposableStack();
+  const message = files.use(await openUnnamed(raw));
+  const stderr = files.use(await openUnnamed(Buffer.alloc(0)));
+  const program = spawn(path, ['-i', '-f', returnPath, '--', recipient], {
+    shell: false,
+    stdio: [message.fd, 'ignore', stderr.fd],
+    env: ENVIRONMENT,
+    signal,
+    killSignal: 'SIGKILL',
+  });
+  const [exit] = await once(program, 'exit');
+  return await outcomeOf(exit, message, stderr);
 };
 
 const codeOf = (error: unknown): string =>

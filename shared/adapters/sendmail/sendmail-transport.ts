@@ -1,13 +1,27 @@
 import { type Address, InvalidAddress, parseAddress } from '../../email/address/address.ts';
-import type { MailTransport, OutgoingMail, TransportReport } from '../../ports/sending/mail-transport.ts';
+import type {
+  MailTransport,
+  OutgoingMail,
+  TransportFault,
+  TransportReport,
+} from '../../ports/sending/mail-transport.ts';
 import { combined } from './combined.ts';
 import { type RunOutcome, runFault, runProgram } from './run-program.ts';
 
 /** No further run is begun this late in an attempt: a run that is cut off leaves nobody knowing what it did. */
 const BEGIN_WITHIN_MS = 20_000;
 
-/** What is so for every recipient alike: the program is missing, or what it is told is wrong. */
+/** Faults that every recipient would meet: the program is missing, or misconfigured. */
 const forAll = /^(?:ENOENT|EACCES|EX_64|EX_77|EX_78)$/;
+/** So are faults of the program's mail server. Repeating a rejected login would get the account locked. */
+const beforeRecipient: ReadonlySet<TransportFault['phase']> = new Set([
+  'dns',
+  'connect',
+  'greeting',
+  'ehlo',
+  'tls',
+  'auth',
+]);
 
 /** One last look at what becomes an argument: no option, no other syntax can hide in an address of our grammar. */
 const isValidated = (address: string): boolean => {
@@ -28,7 +42,7 @@ const runForEach = async (
   const outcomes = new Map<Address, RunOutcome>();
   let last: RunOutcome = 'accepted';
   for (const recipient of recipients) {
-    const isHopeless = last !== 'accepted' && forAll.test(last.code);
+    const isHopeless = last !== 'accepted' && (forAll.test(last.code) || beforeRecipient.has(last.phase));
     if (late.aborted) last = runFault('EABORT');
     else if (!isHopeless) last = await runProgram(path, { returnPath, recipient, raw }, signal);
     outcomes.set(recipient, last);
@@ -38,7 +52,7 @@ const runForEach = async (
 
 /**
  * A sendmail-compatible program at an absolute path, one that hands the message over before it exits, such as msmtp.
- * No address that could be taken for an option. Its exit code (sysexits.h) is all it says, so it is run once for each
+ * No address that could be taken for an option. It has one exit code for all recipients, so it is run once for each
  * recipient: msmtp sends a message to nobody if one of them is refused, other programs to the rest, and neither says so.
  */
 export const sendmailTransport = (path: string): MailTransport => ({

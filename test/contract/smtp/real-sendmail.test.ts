@@ -87,7 +87,7 @@ describe.skipIf(!existsSync(MSMTP))("Debian's msmtp", () => {
   });
 
   it.each([
-    ['refuses the recipient for good', { rcpt: reply('550 5.1.1 Nobody here') }, 'failed'],
+    ['refuses the recipient for good', { rcpt: reply('550 5.1.1 Nobody here') }, 'bounced'],
     ['puts the recipient off', { rcpt: reply('451 4.1.1 Later') }, 'retry'],
     ['puts the message off', { dot: reply('451 4.3.0 Later') }, 'retry'],
   ] as const)('says so when the server %s', async (_what, script, expected) => {
