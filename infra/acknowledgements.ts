@@ -50,6 +50,10 @@ export const acknowledgeFindings = (stack: Stack, { config, api, content, settin
       reason: 'An upload is named when a client asks for it. The prefix holds nothing else, and nothing for long.',
     },
     {
+      id: wildcard(content.downloads),
+      reason: 'A copy is named after its email when somebody asks for it. The prefix holds nothing else.',
+    },
+    {
       id: wildcard(settings.documents),
       reason: 'Scopes are made by merchants after the deployment. The path belongs to this stage alone.',
     },

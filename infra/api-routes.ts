@@ -9,6 +9,7 @@ export const routes = {
     'ANY /emails/mime',
     'ANY /emails/uploads',
     'ANY /emails/counts',
+    'ANY /emails/receiving',
     'ANY /emails/{id}',
     'ANY /emails/{id}/raw',
     'ANY /emails/{id}/cancel',
@@ -22,6 +23,9 @@ export const routes = {
   ],
   feedback: [
     'ANY /bounces',
+    'ANY /emails/metrics',
+    'ANY /emails/{id}/attachments',
+    'ANY /emails/{id}/attachments/{attachment_id}',
     'ANY /suppressions',
     'ANY /suppressions/batch/add',
     'ANY /suppressions/batch/remove',

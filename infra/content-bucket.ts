@@ -24,6 +24,8 @@ export class ContentBucket extends Bucket {
         },
         // A day is the least there is; emails-api accepts an upload for an hour.
         { prefix: 'uploads/', expiration: Duration.days(1) },
+        // Copies for whoever was given a URL, which works for minutes.
+        { prefix: 'downloads/', expiration: Duration.days(1) },
       ],
       removalPolicy: config.retainsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
@@ -37,6 +39,11 @@ export class ContentBucket extends Bucket {
   /** Where messages lie that were uploaded and are not accepted yet. */
   get uploads(): string {
     return this.arnForObjects('uploads/*');
+  }
+
+  /** Where attached files lie while somebody may download them. */
+  get downloads(): string {
+    return this.arnForObjects('downloads/*');
   }
 
   /** Where contents of mail lie that is held, or was sent again by hand. */

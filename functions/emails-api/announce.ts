@@ -1,8 +1,8 @@
 import type { DueEmail, EmailStore } from '../../shared/ports/emails/email-store.ts';
 import type { SendQueue } from '../../shared/ports/sending/send-queue.ts';
 import { errorFields } from '../../shared/runtime/error-fields.ts';
+import { mapWithLimit } from '../../shared/runtime/limit.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
-import { mapWithLimit } from './map-with-limit.ts';
 
 const POSTPONED_AT_ONCE = 20;
 

@@ -1,5 +1,6 @@
 import { ApiError } from '../../shared/http/api-error.ts';
 import { hashOfToken, newToken, startOfToken } from '../../shared/http/authentication/api-token.ts';
+import { pageOf } from '../../shared/http/page-of.ts';
 import { type ApiKeyQuery, apiKeyQuery } from '../../shared/http/request/list-query.ts';
 import { apiKeyChange, newApiKey } from '../../shared/http/request/new-api-key.ts';
 import type { ApiRequest, Route } from '../../shared/http/route.ts';
@@ -68,20 +69,9 @@ const coveredKeys = async ({ apiKeys }: ApiKeyRoutesPorts, { scope: holder }: Ap
     .sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
 
 /** All of them, unless a page is asked for. */
-const list = async (ports: ApiKeyRoutesPorts, holder: ApiKey, { limit, after, before }: ApiKeyQuery) => {
-  const keys = await coveredKeys(ports, holder);
-  const beyond = keys.findIndex(({ id }) => id === (after ?? before));
-  if ((after ?? before) !== undefined && beyond < 0) {
-    throw new ApiError(
-      422,
-      'validation_error',
-      `${after === undefined ? 'before' : 'after'}: must be the id of an API key.`,
-    );
-  }
-  const left = before === undefined ? keys.slice(beyond + 1) : keys.slice(0, beyond);
-  const size = limit ?? left.length;
-  const page = before === undefined ? left.slice(0, size) : left.slice(Math.max(0, left.length - size));
-  return { object: 'list', has_more: page.length < left.length, data: page.map((key) => shown(key, holder)) };
+const list = async (ports: ApiKeyRoutesPorts, holder: ApiKey, query: ApiKeyQuery) => {
+  const { has_more, data } = pageOf(await coveredKeys(ports, holder), query, 'an API key');
+  return { object: 'list', has_more, data: data.map((key) => shown(key, holder)) };
 };
 
 const rename = async (ports: ApiKeyRoutesPorts, { key: holder, params: { id = '' }, json }: ApiRequest) => {

@@ -6,7 +6,7 @@ import { contentDays } from '../../shared/adapters/dynamodb/emails/compressed-co
 import { dynamoEmailStore } from '../../shared/adapters/dynamodb/emails/email-store.ts';
 import { dynamoIdempotencyStore } from '../../shared/adapters/dynamodb/idempotency-store.ts';
 import { dynamoInForceStore } from '../../shared/adapters/dynamodb/in-force-store.ts';
-import { dynamoCircuitStore } from '../../shared/adapters/dynamodb/sending/circuit-store.ts';
+import { dynamoCircuits } from '../../shared/adapters/dynamodb/sending/circuit-store.ts';
 import { lambdaFirstAttempt } from '../../shared/adapters/lambda/first-attempt.ts';
 import { contentBucket } from '../../shared/adapters/s3/content-bucket.ts';
 import { uploadsBucket } from '../../shared/adapters/s3/uploads-bucket.ts';
@@ -56,7 +56,7 @@ export const emailsApiPorts = (log: Log, metrics: Metrics, now: () => number): E
     store,
     emailLog: store,
     uploads: uploadsBucket(env.bucket),
-    circuits: dynamoCircuitStore(client, env.table),
+    circuits: dynamoCircuits(client, env.table),
     idempotency: dynamoIdempotencyStore(client, env.table),
     apiKeys: dynamoApiKeyStore(client, env.table),
     audit: dynamoAuditLog(client, env.table, (at) => newEmailId(at, randomBytes(16))),

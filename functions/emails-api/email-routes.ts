@@ -1,3 +1,4 @@
+import { getEmail, getEmailAndCircuit, type ShowEmailPorts } from '../../shared/email-log/get-email.ts';
 import type { ApiResponse } from '../../shared/http/json-response.ts';
 import { countsQuery, listQuery } from '../../shared/http/request/list-query.ts';
 import { retryFilter } from '../../shared/http/request/retry-filter.ts';
@@ -14,11 +15,10 @@ import { retried } from './manage/retry-email.ts';
 import { announceRetried, type RetryPorts, retryEmails } from './manage/retry-emails.ts';
 import { planSendAgain, type SendAgainPorts } from './manage/send-again.ts';
 import { sentNow } from './manage/send-now.ts';
+import { countEmails } from './present/count-emails.ts';
 import { emailObject } from './present/email-object.ts';
 import { emailSource } from './present/email-source.ts';
-import { getEmail, getEmailAndCircuit, type ShowEmailPorts } from './present/get-email.ts';
-import { countEmails } from './search/count-emails.ts';
-import { listEmails } from './search/list-emails.ts';
+import { listEmails } from './present/list-emails.ts';
 
 export type EmailRoutesPorts = RetryPorts & SendPorts & SendAgainPorts & ShowEmailPorts & { store: EmailStore };
 

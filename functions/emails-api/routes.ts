@@ -1,4 +1,5 @@
 import type { Route } from '../../shared/http/route.ts';
+import { emptyLists } from '../../shared/http/unserved.ts';
 import { type SendRoutesPorts, sendRoutes } from './accept/send-routes.ts';
 import { type ApiKeyRoutesPorts, apiKeyRoutes } from './api-key-routes.ts';
 import { type EmailRoutesPorts, emailRoutes } from './email-routes.ts';
@@ -6,26 +7,9 @@ import { type MimeRoutesPorts, mimeRoutes } from './mime/mime-routes.ts';
 
 export type EmailsApiPorts = SendRoutesPorts & MimeRoutesPorts & EmailRoutesPorts & ApiKeyRoutesPorts;
 
-/**
- * What Resend has and Storemail has not: a mail server of one's own needs no domains, and shops send no newsletters
- * here. Clients look at these lists to see whether a key works, so they are there, and empty.
- */
-const emptyLists = [
-  'audiences',
-  'automations',
-  'broadcasts',
-  'contact-properties',
-  'contacts',
-  'domains',
-  'logs',
-  'segments',
-  'templates',
-  'topics',
-];
-
-const emptyListRoutes: Route[] = emptyLists.map((name) => ({
+const emptyListRoutes: Route[] = Object.keys(emptyLists).map((path) => ({
   method: 'GET',
-  path: `/${name}`,
+  path,
   handle: async () => ({ statusCode: 200, body: { object: 'list', has_more: false, data: [] } }),
 }));
 

@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { dynamoApiKeyStore } from '../../shared/adapters/dynamodb/api-key-store.ts';
 import { dynamoDb } from '../../shared/adapters/dynamodb/dynamodb-client.ts';
+import { contentDays } from '../../shared/adapters/dynamodb/emails/compressed-content.ts';
 import { dynamoEmailStore } from '../../shared/adapters/dynamodb/emails/email-store.ts';
 import { dynamoHourlyCounters } from '../../shared/adapters/dynamodb/hourly-counters.ts';
 import { dynamoRequestTokens } from '../../shared/adapters/dynamodb/request-tokens.ts';
 import { dynamoSuppressionStore } from '../../shared/adapters/dynamodb/suppression-store.ts';
 import { dynamoWebhookStore } from '../../shared/adapters/dynamodb/webhook-store.ts';
 import { contentBucket } from '../../shared/adapters/s3/content-bucket.ts';
+import { downloadsBucket } from '../../shared/adapters/s3/downloads-bucket.ts';
 import { sqs } from '../../shared/adapters/sqs/sqs-client.ts';
 import { sqsWebhookQueue } from '../../shared/adapters/sqs/webhook-queue.ts';
 import { newEmailId } from '../../shared/email/lifecycle/id.ts';
@@ -27,7 +29,8 @@ const log = createLog();
 const now = Date.now;
 const env = readEnv(['table', 'bucket', 'webhookQueueUrl', 'retentionDays', 'requestsPerSecondPerKey']);
 const client = dynamoDb();
-const counting = createCounting({ counters: dynamoHourlyCounters(client, env.table), log, now });
+const counters = dynamoHourlyCounters(client, env.table);
+const counting = createCounting({ counters, log, now });
 const store = dynamoEmailStore({
   client,
   table: env.table,
@@ -45,6 +48,10 @@ const webhookQueue = sqsWebhookQueue({
 const owing = owingStore(countingStore(store, counting), { endpoints, queue: webhookQueue, now, log });
 const routes = feedbackRoutes({
   store: owing,
+  emailLog: store,
+  downloads: downloadsBucket(env.bucket),
+  counters,
+  logDays: contentDays(Number(env.retentionDays)),
   suppressions: tellingSuppressions(dynamoSuppressionStore(client, env.table), {
     endpoints,
     webhooks,

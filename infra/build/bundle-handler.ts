@@ -31,6 +31,8 @@ const lazy: Record<string, { name: string; entry: string }> = {
   '#sendmail': { name: 'sendmail', entry: join(project, 'shared', 'adapters', 'sendmail', 'sendmail-transport.ts') },
   '#s3-bucket': { name: 's3-bucket', entry: join(project, 'shared', 'adapters', 's3', 's3-bucket.ts') },
   '#s3-uploads': { name: 's3-uploads', entry: join(project, 'shared', 'adapters', 's3', 's3-uploads.ts') },
+  '#s3-downloads': { name: 's3-downloads', entry: join(project, 'shared', 'adapters', 's3', 's3-downloads.ts') },
+  '#email-metrics': { name: 'email-metrics', entry: join(project, 'shared', 'metrics', 'email-metrics.ts') },
   '#parse-mime': { name: 'parse-mime', entry: join(project, 'shared', 'email', 'mime', 'parse-mime.ts') },
   '#reason-code': { name: 'reason-code', entry: join(project, 'shared', 'email', 'faults', 'reason-code.ts') },
   '#plain-text': {

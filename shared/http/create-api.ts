@@ -15,6 +15,8 @@ import { refuseUnserved } from './unserved.ts';
 
 export interface ApiOptions {
   routes: readonly Route[];
+  /** Paths of other functions that a route of this one would fit. */
+  elsewhere?: readonly string[];
   apiKeys: KeyFinder;
   /** Absent: requests are not counted. */
   rateLimit?: RateLimit;
@@ -23,7 +25,7 @@ export interface ApiOptions {
 }
 
 /** The Lambda handler of some routes of the API, with keys, errors and unknown paths as the contract has them. */
-export const createApi = ({ routes, apiKeys, rateLimit, now, log }: ApiOptions) => {
+export const createApi = ({ routes, elsewhere, apiKeys, rateLimit, now, log }: ApiOptions) => {
   const findKey = cachedApiKeys(apiKeys, now);
   const served = routes.map((route) => ({
     method: route.method,
@@ -37,7 +39,7 @@ export const createApi = ({ routes, apiKeys, rateLimit, now, log }: ApiOptions) 
     .use(headAsGet)
     .use(followRequest(log))
     .use(normalisePath)
-    .use(refuseUnserved(routes));
+    .use(refuseUnserved(routes, elsewhere));
 };
 
 const serve = (route: Route, findKey: ApiKeyStore['find'], rateLimit: RateLimit | undefined) => {

@@ -8,12 +8,16 @@ type Method = Route['method'];
 /**
  * Refuses what no route takes, before it is routed. Throws `ApiError`: 405 where the path takes other methods, 404
  * where there is no such path, 308 where it might be another function's path with needless slashes. A path that a route
- * spells out is that route's alone: `PATCH /emails/batch` is not `PATCH /emails/{id}`. Comes after `normalisePath`.
+ * spells out is that route's alone: `PATCH /emails/batch` is not `PATCH /emails/{id}`; and so are the paths `elsewhere`,
+ * which other functions serve. Comes after `normalisePath`.
  */
-export const refuseUnserved = (routes: readonly Route[]): MiddlewareObj<APIGatewayProxyEventV2> => ({
+export const refuseUnserved = (
+  routes: readonly Route[],
+  elsewhere: readonly string[] = [],
+): MiddlewareObj<APIGatewayProxyEventV2> => ({
   before: ({ event: { rawPath, requestContext } }) => {
     const { method, path } = requestContext.http;
-    const methods = methodsOf(routes, path);
+    const methods = elsewhere.includes(path) ? [] : methodsOf(routes, path);
     if (methods.length > 0) return refuseOtherMethods(methods, method);
     if (path === rawPath) throw new ApiError(404, 'not_found', 'There is nothing at this path.');
     throw new ApiError(308, 'not_found', 'This path has needless slashes; follow the location.', { location: path });
@@ -39,4 +43,23 @@ const refuseOtherMethods = (methods: readonly Method[], method: string): void =>
   if (methods.some((one) => one === method)) return;
   const allow = [...new Set(methods.flatMap((one) => (one === 'GET' ? ['GET', 'HEAD'] : [one])))].join(', ');
   throw new ApiError(405, 'method_not_allowed', `This path takes only ${allow}.`, { allow });
+};
+
+/**
+ * What Resend has and Storemail has not, by path, in words: a mail server of one's own needs no domains, shops send no
+ * newsletters here, and nothing is received. Clients look at these lists to see whether a key works, so they are there,
+ * and empty.
+ */
+export const emptyLists: Readonly<Record<string, string>> = {
+  '/audiences': 'audiences',
+  '/automations': 'automations',
+  '/broadcasts': 'broadcasts',
+  '/contact-properties': 'contact properties',
+  '/contacts': 'contacts',
+  '/domains': 'domains',
+  '/emails/receiving': 'received emails',
+  '/logs': 'logs',
+  '/segments': 'segments',
+  '/templates': 'templates',
+  '/topics': 'topics',
 };

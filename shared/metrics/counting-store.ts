@@ -37,8 +37,25 @@ const countChange = (counting: Counting, before: Email, after: Email): void => {
     const counter = hourly[name];
     if (counter) hourlyCounts.count(counter, after.scope, now());
   }
+  for (const name of detailsOf(before, after)) hourlyCounts.count(name, after.scope, now());
   const latency = latencyMs(before, after);
   if (latency !== undefined) metrics.measure('latencyMs', latency);
+};
+
+/** What the hourly counters tell more closely than the metrics. */
+const detailsOf = (before: Email, after: Email): HourlyCount[] => {
+  const isBounced = after.state === 'bounced' && before.state !== 'bounced';
+  const isComplained = isComplaint(after) && !isComplaint(before);
+  return [...(isBounced ? bounceOf(after) : []), ...(isComplained ? ['complained' as const] : [])];
+};
+
+const isComplaint = ({ recipients }: Email): boolean => recipients.some(({ complained }) => complained);
+
+/** A recipient that the mail server refused itself is gone for good, as one is whose address takes no mail. */
+const bounceOf = ({ recipients }: Email): HourlyCount[] => {
+  const classes = recipients.flatMap(({ state, returned }) => (state === 'bounced' ? (returned?.class ?? 'hard') : []));
+  if (classes.length === 0 || classes.includes('hard')) return [];
+  return [classes.includes('soft') ? 'bouncedTransient' : 'bouncedUndetermined'];
 };
 
 /**

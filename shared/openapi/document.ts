@@ -4,11 +4,13 @@ import { feedbackOperations } from './feedback-operations.ts';
 import { pathsOf, refusals } from './operation.ts';
 import { otherOperations } from './other-operations.ts';
 import { answerSchemas, requestSchemas } from './schemas.ts';
+import { sendOperations } from './send-operations.ts';
 import { settingsOperations } from './settings-operations.ts';
 import { webhookOperations } from './webhook-operations.ts';
 
 /** Every endpoint of the contract that this document tells. */
 export const operations = [
+  ...sendOperations,
   ...emailOperations,
   ...emailChangeOperations,
   ...feedbackOperations,

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import { EMAIL_TYPES } from '../email/lifecycle/email-type.ts';
 import { LAST_EVENTS, STATES } from '../http/request/email-filter.ts';
+import { KNOWN_METRICS } from '../http/request/metrics-query.ts';
 import { TIMELINE_EVENTS } from '../http/timeline-event.ts';
-import { id, text, time } from './answer-values.ts';
+import { id, listOf, text, time } from './answer-values.ts';
 
 const delivery = z.strictObject({
   scope: z.string(),
@@ -60,6 +61,19 @@ const listed = {
   delivery,
 };
 
+const attachment = {
+  id,
+  filename: z.optional(z.string()),
+  size: z.int(),
+  content_type: z.string(),
+  content_disposition: z.enum(['inline', 'attachment']),
+  content_id: z.optional(z.string()),
+  download_url: z.string(),
+  expires_at: z.iso.datetime(),
+};
+
+const figures = z.partialRecord(z.enum(KNOWN_METRICS), z.number());
+
 const ids = z.array(z.strictObject({ id }));
 
 /** What the endpoints for emails answer. */
@@ -84,6 +98,18 @@ export const emailAnswers = {
     has_more: z.boolean(),
     data: z.array(z.strictObject(listed)),
     next_after: z.nullable(id),
+  }),
+  AttachmentList: listOf(z.strictObject(attachment)),
+  Attachment: z.strictObject({ object: z.literal('attachment'), ...attachment }),
+  EmailMetrics: z.strictObject({
+    object: z.literal('metrics'),
+    start_date: z.iso.datetime(),
+    end_date: z.iso.datetime(),
+    metrics: z.array(z.enum(KNOWN_METRICS)),
+    dimensions: z.array(z.literal('period')),
+    granularity: z.enum(['hourly', 'daily', 'weekly', 'monthly']),
+    totals: figures,
+    data: z.optional(z.array(z.looseObject({ period: z.string() }))),
   }),
   EmailChanged: z.strictObject({ object: z.literal('email'), id }),
   EmailCounts: z.strictObject({

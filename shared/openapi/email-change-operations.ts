@@ -1,5 +1,6 @@
-import { idempotencyKey, idInPath } from './email-operations.ts';
+import { idInPath } from './email-operations.ts';
 import type { Operation } from './operation.ts';
+import { idempotencyKey } from './send-operations.ts';
 
 /** The endpoints that change what becomes of emails which were accepted. */
 export const emailChangeOperations: readonly Operation[] = [

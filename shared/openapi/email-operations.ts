@@ -1,6 +1,5 @@
-import { exampleMessage, minimal, sendExamples } from './email-examples.ts';
 import type { Operation } from './operation.ts';
-import { countsParameters, listParameters } from './schemas.ts';
+import { attachmentParameters, countsParameters, listParameters, metricsParameters } from './schemas.ts';
 
 export const idInPath = {
   name: 'id',
@@ -10,83 +9,16 @@ export const idInPath = {
   schema: { type: 'string', format: 'uuid' },
 };
 
-export const idempotencyKey = {
-  name: 'Idempotency-Key',
-  in: 'header',
-  required: false,
-  description:
-    'Your own name for this request, 1 to 256 characters. Repeated within 24 hours, it is answered as the first time, with `idempotent-replayed: true`, and no second email is accepted.',
-  schema: { type: 'string', minLength: 1, maxLength: 256 },
-};
-
-const batchValidation = {
-  name: 'x-batch-validation',
-  in: 'header',
-  required: false,
-  description:
-    'strict: one wrong email refuses all. permissive: the others are accepted, and `errors` says what is wrong.',
-  schema: { type: 'string', enum: ['strict', 'permissive'], default: 'strict' },
+const attachmentInPath = {
+  name: 'attachment_id',
+  in: 'path',
+  required: true,
+  description: 'The id of the attachment.',
+  schema: { type: 'string', format: 'uuid' },
 };
 
 /** The endpoints for emails. */
 export const emailOperations: readonly Operation[] = [
-  {
-    method: 'post',
-    path: '/emails',
-    operationId: 'sendEmail',
-    summary: 'Send an email',
-    description: 'Answers once the email is stored; it is sent in the background, whatever happens to us then.',
-    sending: true,
-    parameters: [idempotencyKey],
-    body: { schema: 'SendEmail', examples: sendExamples },
-    success: { status: 200, schema: 'Accepted' },
-    errors: [400, 409, 413, 422],
-  },
-  {
-    method: 'post',
-    path: '/emails/batch',
-    operationId: 'sendBatch',
-    summary: 'Send up to a hundred emails',
-    description: 'The ids of the accepted emails are answered in order.',
-    sending: true,
-    parameters: [idempotencyKey, batchValidation],
-    body: {
-      schema: 'SendBatch',
-      examples: { two: { summary: 'Two emails', value: [minimal, { ...minimal, to: 'ada@example.net' }] } },
-    },
-    success: { status: 200, schema: 'BatchAccepted' },
-    errors: [400, 409, 413, 422],
-  },
-  {
-    method: 'post',
-    path: '/emails/mime',
-    operationId: 'sendMessage',
-    summary: 'Send a message that you wrote yourself',
-    description:
-      'The bytes given are the bytes sent, but for Bcc, Return-Path, Resent-*, Resend-* and Storemail-*, which are taken out, a Received, and Message-ID, Date and Sender where they are missing or the settings say so. `Storemail-Type`, `-Scope`, `-Expires-In` and `-Scheduled-At` in the message do what the fields of that name do. Also takes the message as it is, with the content type `message/rfc822` and the recipients in the header `storemail-to`.',
-    sending: true,
-    parameters: [idempotencyKey],
-    body: {
-      schema: 'SendMessage',
-      examples: {
-        message: { summary: 'A message of three lines', value: { raw: exampleMessage, to: ['customer@example.net'] } },
-      },
-    },
-    success: { status: 200, schema: 'Accepted' },
-    errors: [400, 409, 413, 422],
-  },
-  {
-    method: 'post',
-    path: '/emails/uploads',
-    operationId: 'beginUpload',
-    summary: 'Get a URL to upload a large message to',
-    description:
-      'PUT the message to the URL within 15 minutes, then accept it within an hour by POST /emails/mime with its `id` as `upload`. It is accepted once, and deleted if it is not.',
-    sending: true,
-    body: { schema: 'NewUpload', examples: { any: { summary: 'A message of any size', value: {} } } },
-    success: { status: 200, schema: 'UploadBegun' },
-    errors: [400, 413, 422],
-  },
   {
     method: 'get',
     path: '/emails',
@@ -111,6 +43,17 @@ export const emailOperations: readonly Operation[] = [
   },
   {
     method: 'get',
+    path: '/emails/metrics',
+    operationId: 'getMetrics',
+    summary: 'Count emails by what they came to',
+    description:
+      'Of the scopes of the key, by the hour for 15 days. What Storemail does not know, such as opens, is left out: `metrics` has what is told. `sent` counts emails that a mail server took, `delivery_delayed` each time one was put off; `bounce_rate` is a percentage of the emails accepted, `complaint_rate` of those sent. Days are those of `timezone`, by whole hours of UTC.',
+    parameters: metricsParameters,
+    success: { status: 200, schema: 'EmailMetrics' },
+    errors: [422],
+  },
+  {
+    method: 'get',
     path: '/emails/{id}',
     operationId: 'getEmail',
     summary: 'Show an email and what became of it',
@@ -128,5 +71,26 @@ export const emailOperations: readonly Operation[] = [
     parameters: [idInPath],
     success: { status: 200, schema: 'EmailSource' },
     errors: [404, 422],
+  },
+  {
+    method: 'get',
+    path: '/emails/{id}/attachments',
+    operationId: 'listAttachments',
+    summary: 'List the attachments of an email',
+    description:
+      'Each with a URL that gives the file to whoever has it, without a key, for 15 minutes. All of them unless you ask for a page.',
+    parameters: [idInPath, ...attachmentParameters],
+    success: { status: 200, schema: 'AttachmentList' },
+    errors: [404, 422],
+  },
+  {
+    method: 'get',
+    path: '/emails/{id}/attachments/{attachment_id}',
+    operationId: 'getAttachment',
+    summary: 'Show an attachment of an email',
+    description: 'With a URL that gives the file to whoever has it, without a key, for 15 minutes.',
+    parameters: [idInPath, attachmentInPath],
+    success: { status: 200, schema: 'Attachment' },
+    errors: [404],
   },
 ];

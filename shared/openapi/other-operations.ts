@@ -1,3 +1,4 @@
+import { emptyLists } from '../http/unserved.ts';
 import type { Operation } from './operation.ts';
 import { apiKeyParameters } from './schemas.ts';
 
@@ -78,32 +79,19 @@ const healthOperations: readonly Operation[] = [
   },
 ];
 
-const emptyListNames = [
-  'audiences',
-  'automations',
-  'broadcasts',
-  'contact-properties',
-  'contacts',
-  'domains',
-  'logs',
-  'segments',
-  'templates',
-  'topics',
-];
+/** `contact properties` → `ContactProperties`. */
+const inPascalCase = (words: string): string =>
+  words.replace(/(?:^| )(\w)/g, (_match, letter: string) => letter.toUpperCase());
 
-/** `contact-properties` → `ContactProperties`. */
-const inPascalCase = (name: string): string =>
-  name.replace(/(?:^|-)(\w)/g, (_match, letter: string) => letter.toUpperCase());
-
-const emptyLists: readonly Operation[] = emptyListNames.map((name) => ({
+const emptyListOperations: readonly Operation[] = Object.entries(emptyLists).map(([path, words]) => ({
   method: 'get',
-  path: `/${name}`,
-  operationId: `list${inPascalCase(name)}`,
-  summary: `An empty list of ${name.replace('-', ' ')}`,
-  description: `Storemail has no ${name.replace('-', ' ')}. The list is there for clients that look at it to see whether a key works.`,
+  path,
+  operationId: `list${inPascalCase(words)}`,
+  summary: `An empty list of ${words}`,
+  description: `Storemail has no ${words}. The list is there for clients that look at it to see whether a key works.`,
   success: { status: 200, schema: 'EmptyList' },
   errors: [],
 }));
 
 /** The endpoints for API keys and monitors, and those for what Resend has and Storemail has not. */
-export const otherOperations: readonly Operation[] = [...keyOperations, ...emptyLists, ...healthOperations];
+export const otherOperations: readonly Operation[] = [...keyOperations, ...emptyListOperations, ...healthOperations];

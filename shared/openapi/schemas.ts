@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { mimeObject, uploadObject } from '../email/request/mime-object.ts';
 import { sendObject } from '../email/request/send-object.ts';
-import { apiKeyQuery, auditLogQuery, countsQuery, listQuery } from '../http/request/list-query.ts';
+import { apiKeyQuery, attachmentQuery, auditLogQuery, countsQuery, listQuery } from '../http/request/list-query.ts';
+import { metricsQuery } from '../http/request/metrics-query.ts';
 import { apiKeyChange, newApiKey } from '../http/request/new-api-key.ts';
 import { retryFilter } from '../http/request/retry-filter.ts';
 import { scheduleChange } from '../http/request/schedule-change.ts';
@@ -77,6 +78,12 @@ export const apiKeyParameters = parametersOf(apiKeyQuery);
 
 /** The query of `GET /audit-log` as parameters. */
 export const auditLogParameters = parametersOf(auditLogQuery);
+
+/** The query of `GET /emails/metrics` as parameters. */
+export const metricsParameters = parametersOf(metricsQuery);
+
+/** The query of `GET /emails/{id}/attachments` as parameters. */
+export const attachmentParameters = parametersOf(attachmentQuery);
 
 /** The query of `GET /suppressions` as parameters. */
 export const suppressionParameters = parametersOf(suppressionsQuery);

@@ -1,5 +1,20 @@
-/** What is counted per hour; each is a number of emails. */
-export type HourlyCount = 'accepted' | 'sent' | 'failed' | 'bounced' | 'retried' | 'held' | 'expired' | 'suppressed';
+/** What the hourly counters count, each of emails. */
+export type HourlyCount =
+  | 'accepted'
+  | 'sent'
+  | 'failed'
+  | 'bounced'
+  /** Of the bounced ones, those that may arrive another time, and those whose report does not say. */
+  | 'bouncedTransient'
+  | 'bouncedUndetermined'
+  | 'complained'
+  | 'retried'
+  | 'held'
+  | 'expired'
+  | 'suppressed';
+
+/** Long enough to see a week, and the same day of the week before. */
+export const COUNTERS_KEPT_DAYS = 15;
 
 /** The counts of one scope, or of all scopes together (`*`), in one hour. */
 export interface HourOfMail {

@@ -22,3 +22,9 @@ export const limit = (max: number): (<T>(work: () => Promise<T>) => Promise<T>) 
     }
   };
 };
+
+/** The results of `work` for each item, in order; at most `max` are under way. */
+export const mapWithLimit = <T, R>(max: number, items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> => {
+  const turn = limit(max);
+  return Promise.all(items.map((item) => turn(() => work(item))));
+};

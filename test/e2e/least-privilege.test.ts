@@ -92,7 +92,7 @@ describe('the local runner', () => {
         'deliver-webhooks': ['dynamodb', 'sqs'],
         docs: [],
         'emails-api': ['dynamodb', 'lambda', 's3', 'sqs', 'ssm'],
-        'feedback-api': ['dynamodb', 'sqs'],
+        'feedback-api': ['dynamodb', 's3', 'sqs'],
         'guard-settings': ['dynamodb', 'kms', 'ssm'],
         'health-api': ['dynamodb'],
         'release-due-emails': ['dynamodb', 'sqs'],

@@ -23,6 +23,7 @@ it('keeps contents in the bucket for as long as those in the table, but for thos
       Rules: [
         { ExpirationInDays: contentDays(7), Prefix: 'emails/', Status: 'Enabled' },
         { ExpirationInDays: 1, Prefix: 'uploads/', Status: 'Enabled' },
+        { ExpirationInDays: 1, Prefix: 'downloads/', Status: 'Enabled' },
       ],
     },
   });

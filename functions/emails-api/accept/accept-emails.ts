@@ -4,9 +4,9 @@ import type { DueEmail, EmailStore } from '../../../shared/ports/emails/email-st
 import type { FirstAttempt, SendQueue } from '../../../shared/ports/sending/send-queue.ts';
 import type { SettingsReader } from '../../../shared/ports/settings/settings-reader.ts';
 import { errorFields } from '../../../shared/runtime/error-fields.ts';
+import { mapWithLimit } from '../../../shared/runtime/limit.ts';
 import { DEFAULT_SCOPE } from '../../../shared/scope.ts';
 import { type AnnouncePorts, announce } from '../announce.ts';
-import { mapWithLimit } from '../map-with-limit.ts';
 import type { Draft } from './prepare-email.ts';
 
 /** Emails written at once: two requests each, below the SDK's 50 connections. */

@@ -1,9 +1,9 @@
 import type { Email } from '../../../shared/email/lifecycle/email.ts';
 import { isKnownVersion } from '../../../shared/email/lifecycle/record-version.ts';
+import { findEmail } from '../../../shared/email-log/get-email.ts';
 import { ApiError } from '../../../shared/http/api-error.ts';
 import type { ApiKey } from '../../../shared/ports/api-key-store.ts';
 import type { EmailChanges, EmailStore } from '../../../shared/ports/emails/email-store.ts';
-import { findEmail } from '../present/get-email.ts';
 
 /** Others change an email a few times in its life; who loses this often meets a fault of ours. */
 const MOST_TRIES = 5;

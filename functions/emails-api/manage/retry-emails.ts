@@ -1,13 +1,12 @@
 import type * as z from 'zod/mini';
 import type { Email } from '../../../shared/email/lifecycle/email.ts';
+import { emailMatcher, scopesOf } from '../../../shared/email-log/email-matcher.ts';
+import { findLogged, type LogPorts, periodOf } from '../../../shared/email-log/find-logged.ts';
 import type { retryFilter } from '../../../shared/http/request/retry-filter.ts';
 import type { ApiKey } from '../../../shared/ports/api-key-store.ts';
 import type { EmailStore } from '../../../shared/ports/emails/email-store.ts';
+import { mapWithLimit } from '../../../shared/runtime/limit.ts';
 import { type AnnouncePorts, announce } from '../announce.ts';
-import { mapWithLimit } from '../map-with-limit.ts';
-import { emailMatcher, scopesOf } from '../search/email-matcher.ts';
-import { findLogged } from '../search/find-logged.ts';
-import { type LogPorts, periodOf } from '../search/list-emails.ts';
 import { isRetriable, retried } from './retry-email.ts';
 
 /** Emails of one request. */

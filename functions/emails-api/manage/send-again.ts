@@ -1,12 +1,12 @@
 import { type Email, type EmailContent, isFinal } from '../../../shared/email/lifecycle/email.ts';
 import { isSalesEmail } from '../../../shared/email/lifecycle/email-type.ts';
 import type { SendRequest } from '../../../shared/email/request/send-request.ts';
+import { getEmail } from '../../../shared/email-log/get-email.ts';
 import { ApiError } from '../../../shared/http/api-error.ts';
 import type { ApiKey } from '../../../shared/ports/api-key-store.ts';
 import type { EmailStore } from '../../../shared/ports/emails/email-store.ts';
 import { type PreparePorts, requireAllowed } from '../accept/prepare-email.ts';
 import type { Planned } from '../accept/send-once.ts';
-import { getEmail } from '../present/get-email.ts';
 
 export type SendAgainPorts = PreparePorts & { store: Pick<EmailStore, 'find' | 'contents'> };
 

@@ -1,9 +1,9 @@
 import { formatMailbox } from '../../../shared/email/address/mailbox.ts';
 import type { Email, EmailContent } from '../../../shared/email/lifecycle/email.ts';
 import { messageIdOf } from '../../../shared/email/message/message-id.ts';
+import type { StoredEmail } from '../../../shared/email-log/get-email.ts';
+import { lastEvent } from '../../../shared/email-log/last-event.ts';
 import type { Circuit } from '../../../shared/ports/sending/circuit-store.ts';
-import type { StoredEmail } from './get-email.ts';
-import { lastEvent } from './last-event.ts';
 import { timelineOf } from './timeline.ts';
 
 /** An email as the API shows it. Every key is there, null where it is empty: typed clients insist. */

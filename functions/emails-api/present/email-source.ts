@@ -1,5 +1,5 @@
+import type { StoredEmail } from '../../../shared/email-log/get-email.ts';
 import { ApiError } from '../../../shared/http/api-error.ts';
-import type { StoredEmail } from './get-email.ts';
 
 /** Bytes. Lambda answers with 6 MB at most (quota "invocation payload"), and JSON writes a line's end with six of them. */
 const MAX_SOURCE_BYTES = 5_000_000;

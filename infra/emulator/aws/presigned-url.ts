@@ -3,18 +3,24 @@ import type { HttpRequest } from './call.ts';
 
 /** Query parameters that sign a request (Signature Version 4, "Authenticating requests: using query parameters"). */
 const signing = /^x-amz-(?:algorithm|content-sha256|credential|date|expires|security-token|signature|signedheaders)$/i;
+/** `<access key id>/<date>/<region>/<service>/aws4_request` */
+const ofS3 = /\/s3\/aws4_request$/;
 const dateTime = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
 
 /**
- * A request signed in its URL, as one signed in a header; any other comes back as it is. Only PUT: a web page may make
- * a browser GET or POST whatever it likes on this machine, but for PUT the browser asks first, and is not answered.
- * Throws `AwsError` once the URL is no longer good.
+ * A request signed in its URL, as one signed in a header; any other comes back as it is. Only PUT, and GET of S3: a web
+ * page may make a browser GET or POST whatever it likes on this machine, but S3's GET changes nothing and the page does
+ * not see the answer; for PUT the browser asks first, and is not answered. Throws `AwsError` once the URL is no longer
+ * good.
  */
 export const withoutPresigning = (request: HttpRequest, now: number): HttpRequest => {
   const [path = '', search = ''] = request.url.split(/\?(.*)/s);
   const query = new URLSearchParams(search);
   const credential = query.get('X-Amz-Credential');
-  if (request.method !== 'PUT' || credential === null || request.headers.authorization !== undefined) return request;
+  if (credential === null || request.headers.authorization !== undefined) return request;
+  // Signatures are not verified, so the operation that the SDK names beside them has to do.
+  const isDownload = request.method === 'GET' && ofS3.test(credential) && query.get('x-id') === 'GetObject';
+  if (request.method !== 'PUT' && !isDownload) return request;
   if (now > expiresAt(query)) throw new AwsError('AccessDenied', 'Request has expired', 403);
   const kept = new URLSearchParams([...query].filter(([name]) => !signing.test(name)));
   const authorization = `AWS4-HMAC-SHA256 Credential=${credential}`;

@@ -1,10 +1,8 @@
 import { type DynamoDBClient, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { HourlyCounters, HourOfMail } from '../../ports/hourly-counters.ts';
+import { COUNTERS_KEPT_DAYS, type HourlyCounters, type HourOfMail } from '../../ports/hourly-counters.ts';
 import { fromStore } from '../aws-faults.ts';
 import { fromItem, type Item, toAttribute, toItem } from './attributes.ts';
 
-/** Long enough to see a week, and the same day of the week before. */
-const KEPT_DAYS = 15;
 const SECONDS_PER_DAY = 86_400;
 
 const partitionOf = (scope: string): string => `counter#${scope}`;
@@ -26,7 +24,7 @@ export const dynamoHourlyCounters = (client: DynamoDBClient, table: string): Hou
       UpdateExpression: `SET #ttl = :ttl ADD ${names.map((name) => `#${name} :${name}`).join(', ')}`,
       ExpressionAttributeNames: { '#ttl': 'ttl', ...Object.fromEntries(names.map((name) => [`#${name}`, name])) },
       ExpressionAttributeValues: toItem({
-        ':ttl': Math.ceil(hour / 1000) + KEPT_DAYS * SECONDS_PER_DAY,
+        ':ttl': Math.ceil(hour / 1000) + COUNTERS_KEPT_DAYS * SECONDS_PER_DAY,
         ...Object.fromEntries(Object.entries(counts).map(([name, n]) => [`:${name}`, n])),
       }),
     });

@@ -11,13 +11,14 @@ const requestTimeout = 10_000;
  */
 export const s3 = lazy(() => new S3Client({ ...clientConfig(requestTimeout), forcePathStyle: hasOwnEndpoint() }));
 
-/** The same, for presigning uploads: without a checksum, since the object does not exist yet. */
+/** The same for signing URLs that others put and get objects with, who know nothing of checksums. */
 export const s3Signer = lazy(
   () =>
     new S3Client({
       ...clientConfig(requestTimeout),
       forcePathStyle: hasOwnEndpoint(),
       requestChecksumCalculation: 'WHEN_REQUIRED',
+      responseChecksumValidation: 'WHEN_REQUIRED',
     }),
 );
 

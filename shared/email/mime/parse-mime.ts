@@ -1,4 +1,7 @@
+import { detectMimeType } from 'nodemailer/lib/mime-funcs';
 import PostalMime from 'postal-mime';
+import { derivedEmailId } from '../lifecycle/derived-id.ts';
+import type { Email, EmailContent } from '../lifecycle/email.ts';
 
 /** MIME parts within parts; mail programs make five or six. */
 const MAX_NESTING = 50;
@@ -7,4 +10,61 @@ const MAX_NESTING = 50;
 export const parseMime = async (message: Buffer): Promise<{ html: string | null; text: string | null }> => {
   const { html, text } = await PostalMime.parse(message, { maxNestingDepth: MAX_NESTING });
   return { html: html ?? null, text: text ?? null };
+};
+
+/** A file of an email as its readers get it. */
+export interface AttachedFile {
+  /** The same whenever it is asked for. */
+  id: string;
+  filename?: string;
+  /** Without parameters. */
+  contentType: string;
+  /** Without angle brackets. The html may show the file by it. */
+  contentId?: string;
+  isInline: boolean;
+  bytes: Uint8Array;
+}
+
+/**
+ * The files of an email, in their order. Of a message that the client wrote itself, what a parser finds; none if it
+ * makes no sense of it.
+ */
+export const attachedFiles = async (
+  { id, createdAt }: Pick<Email, 'id' | 'createdAt'>,
+  content: EmailContent,
+): Promise<AttachedFile[]> => {
+  const files = content.raw === undefined ? givenFiles(content) : await parsedFiles(Buffer.from(content.raw, 'latin1'));
+  return files.map((file, index) => ({ id: derivedEmailId(createdAt, `attachment ${index} of ${id}`), ...file }));
+};
+
+type FoundFile = Omit<AttachedFile, 'id'>;
+
+const givenFiles = ({ attachments }: EmailContent): FoundFile[] =>
+  attachments.map(({ filename, contentType, contentId, content }) => ({
+    filename,
+    contentType: typeAlone(contentType ?? detectMimeType(filename)),
+    ...(contentId !== undefined && { contentId }),
+    isInline: contentId !== undefined,
+    bytes: Buffer.from(content, 'base64'),
+  }));
+
+const parsedFiles = async (message: Buffer): Promise<FoundFile[]> => {
+  const { attachments } = await PostalMime.parse(message, { maxNestingDepth: MAX_NESTING }).catch(() => NOTHING);
+  return attachments.map(({ filename, mimeType, contentId, disposition, content }) => ({
+    ...(filename && { filename }),
+    contentType: typeAlone(mimeType),
+    ...(contentId && { contentId: contentId.replace(/^<|>$/g, '') }),
+    isInline: disposition === 'inline',
+    bytes: typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content),
+  }));
+};
+
+const NOTHING = { attachments: [] };
+
+/** What others wrote becomes a header of an answer: a type of RFC 2045 without parameters, or none in particular. */
+const typeAlone = (type: string): string => {
+  const [alone = ''] = type.split(';', 1);
+  return /^[\w!#$&^.+-]{1,127}\/[\w!#$&^.+-]{1,127}$/.test(alone.trim())
+    ? alone.trim().toLowerCase()
+    : 'application/octet-stream';
 };

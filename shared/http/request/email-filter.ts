@@ -47,7 +47,7 @@ const parseTime = (text: string): number | undefined => {
 };
 
 /** A time as programs write it. */
-const time = z.pipe(
+export const time = z.pipe(
   z.string(timeRule).check(z.refine((text) => parseTime(text) !== undefined, timeRule)),
   z.transform((text) => parseTime(text) ?? 0),
 );

@@ -42,12 +42,14 @@ export const countsQuery = z
 
 export type ListQuery = z.output<typeof listQuery>;
 
-const keyId = z.optional(z.string('must be the id of an API key'));
+/** The query of a list that is at hand as a whole, of entries with such ids. */
+const pageQuery = (idRule: string) => {
+  const id = z.optional(z.string(idRule));
+  return z.strictObject({ limit: z.optional(limit), after: id, before: id }).check(z.refine(onePage, ONE_PAGE_RULE));
+};
 
 /** The query of `GET /api-keys`. */
-export const apiKeyQuery = z
-  .strictObject({ limit: z.optional(limit), after: keyId, before: keyId })
-  .check(z.refine(onePage, ONE_PAGE_RULE));
+export const apiKeyQuery = pageQuery('must be the id of an API key');
 
 export type ApiKeyQuery = z.output<typeof apiKeyQuery>;
 
@@ -63,3 +65,6 @@ export const auditLogQuery = z.strictObject({
 });
 
 export type AuditLogQuery = z.output<typeof auditLogQuery>;
+
+/** The query of `GET /emails/{id}/attachments`. */
+export const attachmentQuery = pageQuery('must be the id of an attachment');

@@ -2,6 +2,7 @@ import { vi } from 'vitest';
 import { parseAddress } from '../../../shared/email/address/address.ts';
 import type { EmailState } from '../../../shared/email/lifecycle/email.ts';
 import { newEmailId } from '../../../shared/email/lifecycle/id.ts';
+import { attachedFiles } from '../../../shared/email/mime/parse-mime.ts';
 import { answers } from '../../../shared/openapi/answers.ts';
 import { operations } from '../../../shared/openapi/document.ts';
 import type { Operation } from '../../../shared/openapi/operation.ts';
@@ -62,6 +63,10 @@ const feedbackApiFor = async ({ method, path }: Operation): Promise<OperatedApi>
   const id = newEmailId(startOfTest, crypto.getRandomValues(new Uint8Array(16)));
   const address = parseAddress('customer@example.net');
   await suppressions.add({ id, scope: 'eu', address, origin: 'manual', createdAt: startOfTest });
+  const email = anEmail({ id, scope: 'eu', state: 'sent' });
+  const content = aContent({ attachments: [{ filename: 'a.txt', content: 'YQ==' }] });
+  await emails.accept(email, content);
+  const [file] = await attachedFiles(email, content);
   const url = 'https://shop.example/hook';
   await webhooks.put({ id, scope: 'eu', url, events: [], status: 'enabled', createdAt: startOfTest, secret: 'whsec_' });
   const event = { id: 'msg_1', type: 'email.sent', at: startOfTest, body: '{"type":"email.sent"}' } as const;
@@ -71,13 +76,16 @@ const feedbackApiFor = async ({ method, path }: Operation): Promise<OperatedApi>
     ask: (request, query = '') =>
       call(api, {
         method: method.toUpperCase(),
-        path: `${path.replace('{id}', id).replace('{event}', 'msg_1')}${query}`,
+        path: `${path
+          .replace('{id}', id)
+          .replace('{event}', 'msg_1')
+          .replace('{attachment_id}', file?.id ?? '')}${query}`,
         token: 'full',
         ...request,
       }),
     stored: async () => ({
       webhooks: await webhooks.endpoints(),
-      emails: await emails.findAll([]),
+      emails: await emails.findAll([id]),
       entries: await suppressions.list('eu', { limit: 100 }),
     }),
   };
@@ -109,8 +117,9 @@ const healthApiFor = async ({ method, path }: Operation): Promise<OperatedApi> =
 
 /** What serves an operation of the contract, over fakes. */
 export const anApiFor = (operation: Operation): Promise<OperatedApi> => {
-  if (operation.path.startsWith('/settings')) return settingsApiFor(operation);
-  if (/^\/(?:bounces|suppressions|webhooks)/.test(operation.path)) return feedbackApiFor(operation);
+  if (/^\/(?:settings|audit-log)/.test(operation.path)) return settingsApiFor(operation);
+  if (/^\/(?:bounces|suppressions|webhooks|emails\/metrics|emails\/\{id\}\/attachments)/.test(operation.path))
+    return feedbackApiFor(operation);
   return operation.path === '/health' ? healthApiFor(operation) : emailsApiFor(operation);
 };
 

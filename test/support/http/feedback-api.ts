@@ -4,7 +4,9 @@ import { newEmailId } from '../../../shared/email/lifecycle/id.ts';
 import { createApi } from '../../../shared/http/create-api.ts';
 import type { ApiKey } from '../../../shared/ports/api-key-store.ts';
 import { memoryApiKeyStore } from '../fakes/memory-api-key-store.ts';
+import { memoryDownloads } from '../fakes/memory-downloads.ts';
 import { memoryEmailStore } from '../fakes/memory-email-store.ts';
+import { memoryHourlyCounters } from '../fakes/memory-hourly-counters.ts';
 import { memorySuppressionStore } from '../fakes/memory-suppression-store.ts';
 import { memoryWebhookStore, recordingWebhookQueue } from '../fakes/memory-webhook-store.ts';
 import { recordingLog } from '../fakes/recording-log.ts';
@@ -14,11 +16,16 @@ import { startOfTest } from './emails-api.ts';
 
 /** feedback-api over fakes, with the keys `full` and `sending` of the default scope and those given. */
 export const aFeedbackApi = ({ keys = [], ...overrides }: Partial<FeedbackPorts & { keys: ApiKey[] }> = {}) => {
+  const counters = memoryHourlyCounters();
+  const downloads = memoryDownloads();
   const now = overrides.now ?? (() => startOfTest);
   const store = memoryEmailStore({ now });
   const log = recordingLog();
   const ports = {
     store,
+    emailLog: store,
+    logDays: 65,
+    downloads,
     suppressions: memorySuppressionStore(),
     metrics: recordingMetrics(),
     now,
@@ -28,9 +35,10 @@ export const aFeedbackApi = ({ keys = [], ...overrides }: Partial<FeedbackPorts 
     network: { loopback: false, private: false },
     secretBytes: randomBytes,
     log,
+    counters,
     ...overrides,
   };
   const apiKeys = memoryApiKeyStore(anApiKey('full'), anApiKey('sending', { permission: 'sending_access' }), ...keys);
   const routes = feedbackRoutes(ports);
-  return { ...ports, emails: store, routes, api: createApi({ routes, apiKeys, now, log }) };
+  return { ...ports, counters, downloads, emails: store, routes, api: createApi({ routes, apiKeys, now, log }) };
 };

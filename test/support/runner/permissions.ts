@@ -15,7 +15,7 @@ const short = (resource: unknown): string => {
   if (text.includes('"senddeadletters')) return 'dead letters';
   if (text.includes('"sendqueue')) return 'queue';
   if (text.includes('"webhooksqueue')) return 'webhook queue';
-  if (text.includes('"content')) return `bucket${/\/(?:emails|held|uploads)\/\*/.exec(text)?.[0] ?? ''}`;
+  if (text.includes('"content')) return `bucket${/\/(?:emails|held|uploads|downloads)\/\*/.exec(text)?.[0] ?? ''}`;
   if (text.includes('"deliveremail')) return 'deliver-email';
   if (text.includes('"settingskey')) return 'key';
   return /parameter\/[^"]+/.exec(text)?.[0] ?? text;

@@ -21,6 +21,7 @@ const api = createApi({
     route('GET', '/things/{id}'),
     route('PATCH', '/things/{id}'),
   ],
+  elsewhere: ['/things/counted'],
   apiKeys: memoryApiKeyStore(),
   now: () => 0,
   log: recordingLog(),
@@ -39,6 +40,16 @@ describe('HEAD', () => {
   ])('of %s, which no GET serves, is %d without a body', async (path, status) => {
     const { statusCode, body } = await api(httpEvent({ method: 'HEAD', path }), {} as never);
     expect([statusCode, body]).toEqual([status, '']);
+  });
+});
+
+describe('a path that another function serves', () => {
+  it('is not what a route with an id would take for one', async () => {
+    expect(await call(api, { method: 'GET', path: '/things/counted' })).toMatchObject({ status: 404 });
+    expect(await call(api, { method: 'GET', path: '//things/counted/' })).toMatchObject({
+      status: 308,
+      headers: { location: '/things/counted' },
+    });
   });
 });
 

@@ -46,6 +46,33 @@ describe('a store that counts', () => {
     expect(await counters.read(ALL_SCOPES, 0)).toMatchObject(hours);
   });
 
+  it.each([
+    ['hard', {}],
+    [undefined, {}],
+    ['soft', { bouncedTransient: 1 }],
+    ['undetermined', { bouncedUndetermined: 1 }],
+  ] as const)('tells by the hour what a bounce of class %s means', async (returnedAs, detail) => {
+    const { store, email, counters, hourlyCounts } = await counted(anEmail({ state: 'sent', revision: 3 }));
+    const returned = returnedAs && ({ class: returnedAs, cause: 'General' } as const);
+    const recipients = email.recipients.map((one) => ({
+      ...one,
+      state: 'bounced' as const,
+      ...(returned && { returned }),
+    }));
+    await store.change(email, { state: 'bounced', recipients });
+    await hourlyCounts.flush();
+    expect((await counters.read('default', 0)).map(({ counts }) => counts)).toEqual([{ bounced: 1, ...detail }]);
+  });
+
+  it('counts an email once by the hour that somebody complained about', async () => {
+    const { store, email, counters, hourlyCounts } = await counted(anEmail({ state: 'sent', revision: 3 }));
+    const recipients = email.recipients.map((one) => ({ ...one, complained: true as const }));
+    const changed = await store.change(email, { recipients });
+    if (changed) await store.change(changed, { returns: [] });
+    await hourlyCounts.flush();
+    expect((await counters.read('default', 0)).map(({ counts }) => counts)).toEqual([{ complained: 1 }]);
+  });
+
   it('tells a failure with its row of the decision table and nothing of the server', async () => {
     const { store, email, metrics } = await counted();
     await store.change(email, { state: 'failed', fault: { kind: 'compose', inARow: 1 }, reason: 'ann@example.com' });

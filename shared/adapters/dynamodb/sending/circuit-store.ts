@@ -17,6 +17,14 @@ const keyOf = ({ scope, version }: Pick<Circuit, 'scope' | 'version'>): Item =>
 
 const toCircuit = (item: Item): Circuit => recordIn(item);
 
+/** Reads circuits: all that who only shows them needs. */
+export const dynamoCircuits = (client: DynamoDBClient, table: string): Pick<CircuitStore, 'read'> => ({
+  read: async (scope, versions) => {
+    const keys = [...new Set(versions)].map((version) => keyOf({ scope, version }));
+    return (await batchGet({ client, table }, keys)).map(toCircuit);
+  },
+});
+
 /** The circuits, one item for each scope and version of settings, in one partition of the emails table. */
 export const dynamoCircuitStore = (client: DynamoDBClient, table: string): CircuitStore => {
   const update = async (circuit: Circuit, changes: object, condition: string, seen: object): Promise<boolean> => {
@@ -41,10 +49,7 @@ export const dynamoCircuitStore = (client: DynamoDBClient, table: string): Circu
   };
 
   return {
-    read: async (scope, versions) => {
-      const keys = [...new Set(versions)].map((version) => keyOf({ scope, version }));
-      return (await batchGet({ client, table }, keys)).map(toCircuit);
-    },
+    ...dynamoCircuits(client, table),
     list: async () => (await readPartition(client, table, partition)).map(toCircuit),
     open: async (circuit) => {
       const request = new UpdateItemCommand({

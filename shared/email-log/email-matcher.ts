@@ -1,8 +1,8 @@
-import { addressKey } from '../../../shared/email/address/address.ts';
-import type { Email } from '../../../shared/email/lifecycle/email.ts';
-import type { EmailFilter } from '../../../shared/http/request/email-filter.ts';
-import { covers } from '../../../shared/scope.ts';
-import { lastEvent } from '../present/last-event.ts';
+import { addressKey } from '../email/address/address.ts';
+import type { Email } from '../email/lifecycle/email.ts';
+import type { EmailFilter } from '../http/request/email-filter.ts';
+import { covers } from '../scope.ts';
+import { lastEvent } from './last-event.ts';
 
 type Matcher = (email: Email) => boolean;
 

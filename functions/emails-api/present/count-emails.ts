@@ -1,11 +1,10 @@
 import type * as z from 'zod/mini';
 import type { Email } from '../../../shared/email/lifecycle/email.ts';
+import { emailMatcher, scopesOf } from '../../../shared/email-log/email-matcher.ts';
+import { findLogged, type LogPorts, periodOf } from '../../../shared/email-log/find-logged.ts';
 import type { countsQuery } from '../../../shared/http/request/list-query.ts';
 import type { ApiKey } from '../../../shared/ports/api-key-store.ts';
-import { reasonCoder } from '../present/email-object.ts';
-import { emailMatcher, scopesOf } from './email-matcher.ts';
-import { findLogged } from './find-logged.ts';
-import { type LogPorts, periodOf } from './list-emails.ts';
+import { reasonCoder } from './email-object.ts';
 
 /** Emails that one request looks at: fifty requests for their status, a second or so. */
 const MOST_LOOKED_AT = 5_000;

@@ -1,11 +1,21 @@
-import type { Email } from '../../../shared/email/lifecycle/email.ts';
-import { leastIdAt, timeOfId } from '../../../shared/email/lifecycle/id.ts';
-import type { EmailLog, LogOrder } from '../../../shared/ports/emails/email-log.ts';
-import type { EmailStore } from '../../../shared/ports/emails/email-store.ts';
+import type { Email } from '../email/lifecycle/email.ts';
+import { leastIdAt, timeOfId } from '../email/lifecycle/id.ts';
+import type { EmailFilter } from '../http/request/email-filter.ts';
+import type { EmailLog, LogOrder } from '../ports/emails/email-log.ts';
+import type { EmailStore } from '../ports/emails/email-store.ts';
 import { walkLog } from './walk-log.ts';
 
+const DAY_MS = 86_400_000;
 /** Status records of one request, and ids of one page, while a filter leaves most of them out. */
 const FILTERED_PAGE = 100;
+
+export interface LogPorts {
+  store: Pick<EmailStore, 'findAll'>;
+  emailLog: EmailLog;
+  now: () => number;
+  /** How far back the log reaches. */
+  logDays: number;
+}
 
 export interface Search {
   isCovered: (scope: string) => boolean;
@@ -30,7 +40,7 @@ export interface Found {
 
 /** Looks through the log for emails, as many as asked for, or until it has looked at enough of them. */
 export const findLogged = async (
-  { store, emailLog }: { store: Pick<EmailStore, 'findAll'>; emailLog: EmailLog },
+  { store, emailLog }: Pick<LogPorts, 'store' | 'emailLog'>,
   search: Search,
 ): Promise<Found> => {
   const { limit, matches = () => true } = search;
@@ -70,3 +80,12 @@ const walkOf = ({ isCovered, matches, from, to, order, beyond, limit }: Search) 
 };
 
 const isWithin = (id: string, { from, to }: Search): boolean => id >= leastIdAt(from) && id < leastIdAt(to);
+
+/** The whole log, unless a filter narrows it. Clocks of two functions differ, so it ends a little after now. */
+export const periodOf = (
+  { now, logDays }: Pick<LogPorts, 'now' | 'logDays'>,
+  { created_from = 0, created_to = Number.MAX_SAFE_INTEGER }: Pick<EmailFilter, 'created_from' | 'created_to'>,
+) => ({
+  from: Math.max(created_from, now() - logDays * DAY_MS),
+  to: Math.min(created_to, now() + DAY_MS),
+});

@@ -1,5 +1,5 @@
 import { Resend } from 'resend';
-import { type ResendSdk, testResendSdk } from '../support/http/resend-sdk.ts';
+import { type ResendSdk, testResendSdk } from '../../support/http/resend-sdk.ts';
 
 testResendSdk({
   name: 'resend 6',

@@ -1,5 +1,5 @@
-import type { EmailLog, LogOrder, LogPartition } from '../../../shared/ports/emails/email-log.ts';
-import { mapWithLimit } from '../map-with-limit.ts';
+import type { EmailLog, LogOrder, LogPartition } from '../ports/emails/email-log.ts';
+import { mapWithLimit } from '../runtime/limit.ts';
 
 const DAY_MS = 86_400_000;
 /** Partitions of one day that are asked at once: one per scope. */

@@ -1,5 +1,5 @@
-import type { Email, EmailState } from '../../../shared/email/lifecycle/email.ts';
-import type { LastEvent } from '../../../shared/http/request/email-filter.ts';
+import type { Email, EmailState } from '../email/lifecycle/email.ts';
+import type { LastEvent } from '../http/request/email-filter.ts';
 
 const eventOf: Record<EmailState, LastEvent> = {
   scheduled: 'scheduled',

@@ -1,11 +1,11 @@
-import { isOpen, NO_SETTINGS } from '../../../shared/email/lifecycle/circuit.ts';
-import type { Email, EmailContent } from '../../../shared/email/lifecycle/email.ts';
-import { parseEmailId } from '../../../shared/email/lifecycle/id.ts';
-import { ApiError } from '../../../shared/http/api-error.ts';
-import type { ApiKey } from '../../../shared/ports/api-key-store.ts';
-import type { EmailStore } from '../../../shared/ports/emails/email-store.ts';
-import type { Circuit, CircuitStore } from '../../../shared/ports/sending/circuit-store.ts';
-import { covers } from '../../../shared/scope.ts';
+import { isOpen, NO_SETTINGS } from '../email/lifecycle/circuit.ts';
+import type { Email, EmailContent } from '../email/lifecycle/email.ts';
+import { parseEmailId } from '../email/lifecycle/id.ts';
+import { ApiError } from '../http/api-error.ts';
+import type { ApiKey } from '../ports/api-key-store.ts';
+import type { EmailStore } from '../ports/emails/email-store.ts';
+import type { Circuit, CircuitStore } from '../ports/sending/circuit-store.ts';
+import { covers } from '../scope.ts';
 
 export interface StoredEmail {
   email: Email;
@@ -36,7 +36,7 @@ export interface ShowEmailPorts {
   circuits: Pick<CircuitStore, 'read'>;
 }
 
-/** The same, with the open circuit that the email waits for, if any. */
+/** An email that the key covers, with the open circuit that the email waits for, if any. */
 export const getEmailAndCircuit = async (
   { store, circuits }: ShowEmailPorts,
   idText: string,

@@ -1,0 +1,19 @@
+import type { DownloadableFile, Downloads } from '../../../shared/ports/emails/downloads.ts';
+
+export interface MemoryDownloads extends Downloads {
+  /** What a URL gives. */
+  at(url: string): DownloadableFile | undefined;
+}
+
+/** Downloads without a bucket. */
+export const memoryDownloads = (): MemoryDownloads => {
+  const files = new Map<string, DownloadableFile>();
+  return {
+    offer: async (file, seconds) => {
+      const url = `https://downloads.test/${file.key}?seconds=${seconds}`;
+      files.set(url, file);
+      return url;
+    },
+    at: (url) => files.get(url),
+  };
+};
