@@ -5,21 +5,23 @@ import { EmailsTable } from './emails-table.ts';
 import { EventRules } from './event-rules.ts';
 import { StoremailFunction } from './function.ts';
 import { Network } from './network.ts';
-import { SendQueue } from './send-queue.ts';
 import { SettingsParameters } from './settings-parameters.ts';
 import { type StageConfig, stageConfig } from './stage.ts';
-import { WebhookQueue } from './webhook-queue.ts';
+import { WorkQueue } from './work-queue.ts';
 
 /** They open connections to mail servers, so they are the ones in the operator's network. */
 const talksSmtp: ReadonlySet<string> = new Set(['deliver-email', 'check-health', 'settings-api']);
+
+/** Seconds that deliver-webhooks may take for a batch. */
+export const DELIVER_WEBHOOKS_TIMEOUT_SECONDS = 60;
 
 /** What every function stands on: table, queue, contents, settings, events, and how a function is told about them. */
 export class Foundation {
   readonly stack: Stack;
   readonly config: StageConfig;
   readonly table: EmailsTable;
-  readonly send: SendQueue;
-  readonly webhooks: WebhookQueue;
+  readonly send: WorkQueue;
+  readonly webhooks: WorkQueue;
   readonly content: ContentBucket;
   readonly settings: SettingsParameters;
   readonly events: EventRules;
@@ -29,8 +31,8 @@ export class Foundation {
     this.stack = stack;
     this.config = stageConfig(stack.node);
     this.table = new EmailsTable(stack, this.config);
-    this.send = new SendQueue(stack, this.config);
-    this.webhooks = new WebhookQueue(stack, this.config);
+    this.send = new WorkQueue(stack, 'send', this.config, this.config.deliverTimeoutSeconds);
+    this.webhooks = new WorkQueue(stack, 'webhooks', this.config, DELIVER_WEBHOOKS_TIMEOUT_SECONDS);
     this.content = new ContentBucket(stack, this.config);
     this.settings = new SettingsParameters(stack, this.config);
     this.events = new EventRules(stack, this.config);

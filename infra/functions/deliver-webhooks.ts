@@ -1,15 +1,15 @@
 import { Duration } from 'aws-cdk-lib';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
-import type { Foundation } from '../foundation.ts';
+import { DELIVER_WEBHOOKS_TIMEOUT_SECONDS, type Foundation } from '../foundation.ts';
 
-/** Endpoints called at once; one that is slow has at most all of one batch. */
+/** Concurrent batches; a slow endpoint occupies one of them at most. */
 const WORKERS = 5;
 
-/** Tells webhook endpoints what became of emails, and every minute enqueues what is to be tried again. */
+/** Delivers events to webhook endpoints, and every minute enqueues those that are due again. */
 export const deliverWebhooks = (on: Foundation): void => {
   const deliver = on
-    .lambda('deliver-webhooks', 'Tells webhook endpoints what became of emails', 60, 256)
+    .lambda('deliver-webhooks', 'Tells webhook endpoints what became of emails', DELIVER_WEBHOOKS_TIMEOUT_SECONDS, 256)
     .may(['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:UpdateItem'], [on.table.tableArn])
     .may(['dynamodb:Query'], [`${on.table.tableArn}/index/due`])
     .may(['sqs:SendMessage'], [on.webhooks.queue.queueArn]);
