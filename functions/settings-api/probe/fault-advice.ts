@@ -1,4 +1,4 @@
-import { judge } from '../../../shared/email/faults/verdict.ts';
+import { judge, rowOf } from '../../../shared/email/faults/verdict.ts';
 import type { TransportFault } from '../../../shared/ports/sending/mail-transport.ts';
 import type { SettingsInForce } from '../../../shared/ports/settings/settings-reader.ts';
 
@@ -19,8 +19,6 @@ const byCode: Record<string, Advice> = {
   EFORBIDDENHOST: () =>
     'The host leads to an address that mail must not go to: loopback, link-local, metadata or a private network. Set system/smtp/host to a public mail server.',
   ECONFIG: () => 'A password is not sent without encryption. Set system/smtp/ssl to tls or ssl.',
-  ENOAUTH: ({ values }) =>
-    `The server does not offer AUTH ${values['system/smtp/auth'].toUpperCase()}, or no user name or password is set. Check system/smtp/auth, and system/smtp/ssl: many servers offer AUTH over TLS only.`,
   ECONNREFUSED: ({ values }) =>
     `Nothing listens at port ${values['system/smtp/port']}. Check system/smtp/host and system/smtp/port: usually 587 or 465.`,
   CERT_HAS_EXPIRED: () => `${certificate}: it has expired. Renew it at the server.`,
@@ -35,12 +33,49 @@ const byCode: Record<string, Advice> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownAuthority,
 };
 
-const timedOut = ({ values }: SettingsInForce): string => {
+/** What was said when no answer came. */
+const commands: Record<string, string> = {
+  ehlo: 'EHLO',
+  auth: 'AUTH',
+  mail: 'MAIL FROM',
+  rcpt: 'RCPT TO',
+  data: 'DATA',
+  dot: 'the end of the message',
+};
+
+const timedOut = (phase: string, { values }: SettingsInForce): string => {
   const port = values['system/smtp/port'];
+  if (phase === 'greeting') {
+    const hint =
+      values['system/smtp/ssl'] === 'ssl'
+        ? ''
+        : ' If it expects TLS from the first byte (port 465), set system/smtp/ssl to ssl.';
+    return `The server did not answer in time: it accepted the connection at port ${port} and sent no greeting.${hint}`;
+  }
+  if (phase === 'tls')
+    return `The server did not finish the TLS handshake in time. Check system/smtp/ssl and port ${port}.`;
+  const command = commands[phase];
+  if (command)
+    return `The server did not answer in time: ${command} got no reply. The steps before it worked; ask whoever runs the server.`;
   return port === 25
     ? 'The server did not answer in time. AWS blocks port 25: set system/smtp/port to 587, 465 or 2525.'
     : `The server did not answer in time at port ${port}. Check system/smtp/host, system/smtp/port and firewalls.`;
 };
+
+/** Which mechanism is missing, and which ones there are. */
+const noAuth = ({ response }: TransportFault, { values }: SettingsInForce): string => {
+  if (response === undefined)
+    return 'No user name or password is set. Check system/smtp/username and system/smtp/password.';
+  const overTls =
+    values['system/smtp/ssl'] === 'none' ? ', and system/smtp/ssl: many servers offer AUTH over TLS only' : '';
+  return `The server does not offer AUTH ${values['system/smtp/auth'].toUpperCase()}. ${response}. Check system/smtp/auth${overTls}.`;
+};
+
+/** A server that greets with a refusal speaks SMTP well enough: port and encryption are not at fault. */
+const refusedGreeting = (reply: number): string =>
+  reply < 500
+    ? 'The server greets with a refusal for now. Try again later.'
+    : "The server greets with a refusal, and its reply says why. Usually it accepts no mail from this network's addresses: ask whoever runs it.";
 
 /** The words for refused tokens come from the decision table, so that a test and held mail say the same. */
 const tokenAdvice = (fault: TransportFault): string => {
@@ -78,7 +113,11 @@ export const faultAdvice = (phase: string, fault: TransportFault, settings: Sett
   const { code } = fault;
   if (phase === 'sendmail') return sendmailAdvice(fault);
   if (phase === 'token' || code === 'EXOAUTH2') return tokenAdvice(fault);
-  if (code === 'ETIMEDOUT' || code === 'EABORT') return timedOut(settings);
+  if (code === 'ETIMEDOUT' || code === 'EABORT') return timedOut(phase, settings);
+  if (code === 'ENOAUTH') return noAuth(fault, settings);
+  const { kind, reason } = rowOf(fault);
+  if (kind === 'tls-client-certificate') return `${reason}.`;
+  if (phase === 'greeting' && fault.reply !== undefined) return refusedGreeting(fault.reply);
   const advice = byCode[code] ?? byPhase[phase];
   return advice ? advice(settings) : 'The server could not be used.';
 };

@@ -5,6 +5,13 @@ import type { SmtpLogin } from './smtp-server.ts';
 class MechanismNotOffered extends Error {
   override readonly name = 'MechanismNotOffered';
   readonly code = 'ENOAUTH';
+  /** What the server offers instead. nodemailer leaves it alone, since there is no reply. */
+  readonly response: string;
+
+  constructor(offered: readonly string[]) {
+    super();
+    this.response = offered.length === 0 ? 'The server offers no AUTH' : `The server offers AUTH ${offered.join(', ')}`;
+  }
 }
 
 class LoginRefused extends Error {
@@ -32,7 +39,7 @@ const exchanges: Record<'PLAIN' | 'LOGIN', (login: SmtpLogin) => [said: string, 
 const byPassword =
   (login: SmtpLogin, mechanism: 'PLAIN' | 'LOGIN'): SMTPConnectionCustomAuthHandler =>
   async ({ authMethods, sendCommand }) => {
-    if (!authMethods.includes(mechanism)) throw new MechanismNotOffered();
+    if (!authMethods.includes(mechanism)) throw new MechanismNotOffered(authMethods);
     for (const [said, expected] of exchanges[mechanism](login)) {
       const { status } = await sendCommand(said);
       if (status !== expected) throw new LoginRefused();
@@ -46,7 +53,7 @@ const byPassword =
 const byToken =
   ({ user, password: token }: SmtpLogin): SMTPConnectionCustomAuthHandler =>
   async ({ authMethods, sendCommand }) => {
-    if (!authMethods.includes('XOAUTH2')) throw new MechanismNotOffered();
+    if (!authMethods.includes('XOAUTH2')) throw new MechanismNotOffered(authMethods);
     const { status } = await sendCommand(`AUTH XOAUTH2 ${base64(`user=${user}\x01auth=Bearer ${token}\x01\x01`)}`);
     if (status === 235) return;
     if (status === 334) await sendCommand('');

@@ -22,6 +22,7 @@ export interface Tracked extends Progress {
 const step = (progress: Tracked, phase: SmtpPhase | undefined): void => {
   if (phase) {
     progress.phase = phase;
+    progress.unanswered.push(phase);
     progress.onPhase(phase);
   }
   progress.onStep();
@@ -34,6 +35,7 @@ const step = (progress: Tracked, phase: SmtpPhase | undefined): void => {
 export const trackingLogger = (progress: Tracked): ExternalLogger => ({
   debug: ({ tnx }: { tnx?: string }, text: unknown): void => {
     if (tnx === 'client') step(progress, phases[String(text).split(' ', 1)[0] ?? '']);
+    if (tnx === 'server') progress.unanswered.shift();
   },
   info: ({ tnx }: { tnx?: string }): void => {
     if (tnx !== 'message') return;

@@ -15,7 +15,13 @@ import { messageLimit, resetLimit, sessionLimit } from './step-limits.ts';
 export class Session {
   /** Whether the server has no transaction open, as far as we know. */
   isClean = true;
-  private readonly progress: Tracked = { phase: 'greeting', dot: false, onStep: () => {}, onPhase: () => {} };
+  private readonly progress: Tracked = {
+    phase: 'greeting',
+    dot: false,
+    unanswered: [],
+    onStep: () => {},
+    onPhase: () => {},
+  };
   private readonly connection: SMTPConnection;
   private readonly exchanges: Exchanges;
   private readonly observe: SmtpObserver | undefined;
@@ -95,6 +101,7 @@ export class Session {
   ): Promise<SMTPConnectionSendInfo> {
     this.progress.phase = 'mail';
     this.progress.dot = false;
+    this.progress.unanswered = [];
     this.isClean = false;
     const limit = messageLimit(raw.length);
     const begin = (done: Done<SMTPConnectionSendInfo>) => this.connection.send(envelope, raw, done);

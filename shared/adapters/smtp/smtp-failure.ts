@@ -21,6 +21,8 @@ export const failure = (phase: SmtpPhase, code: string, cause?: unknown): SmtpFa
 export interface Progress {
   phase: SmtpPhase;
   dot: boolean;
+  /** Phases of commands without a reply so far. With PIPELINING there are several, and the first is the one that hangs. */
+  unanswered: SmtpPhase[];
 }
 
 const phases: Record<string, SmtpPhase> = {
@@ -55,7 +57,7 @@ export const faultOf = (error: NodemailerError, progress: Progress): TransportFa
   const { code = '', originalCode = code, response, responseCode } = error;
   const isWhole = !progress.dot || code === 'EMESSAGE';
   return {
-    phase: repliedTo(error, progress.phase),
+    phase: repliedTo(error, progress.unanswered[0] ?? progress.phase),
     code: originalCode,
     ...(isWhole && responseCode && { reply: responseCode, ...enhancedCode(response) }),
     ...(isWhole && response && { response: replyText(response) }),

@@ -2,7 +2,7 @@ import { messageRows } from './message-rows.ts';
 import { oauth2Rows } from './oauth2-rows.ts';
 import { type Row, within } from './row.ts';
 import { sendmailRows } from './sendmail-rows.ts';
-import { serverRows } from './server-rows.ts';
+import { clientCertificateRow, serverRows } from './server-rows.ts';
 
 /**
  * The decision table: the first row that is so counts. The last one always is.
@@ -40,6 +40,7 @@ export const rows: readonly Row[] = [
     verdict: 'hold',
     reason: 'The mail server has an address that mail must not be sent to',
   },
+  clientCertificateRow,
   ...oauth2Rows,
   ...messageRows,
   ...serverRows,

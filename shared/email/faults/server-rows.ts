@@ -1,3 +1,4 @@
+import type { TransportFault } from '../../ports/sending/mail-transport.ts';
 import { FAULTS_BEFORE_HOLD, type Lasting, type Row, within } from './row.ts';
 
 const whenItLasts: Lasting = { first: 'retry', times: FAULTS_BEFORE_HOLD, after: 'hold' };
@@ -5,6 +6,27 @@ const whenItLasts: Lasting = { first: 'retry', times: FAULTS_BEFORE_HOLD, after:
 /** Node's and OpenSSL's codes of a handshake that failed for good, not of a connection that broke during it. */
 const untrusted =
   /^(?:CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT|UNABLE_TO_|ERR_TLS_|ERR_SSL_|INVALID_|HOSTNAME_MISMATCH|PATH_LENGTH_EXCEEDED|EPROTO$)/;
+
+/** OpenSSL's codes of alerts and of what was no TLS at all: whether to trust the server was never in question. */
+const noCertificateFault = /^(?:ERR_SSL_|EPROTO$)/;
+
+/** The alert internal_error (RFC 8446, 6.2) is unrelated to what we sent. */
+const serverFault = /ALERT_INTERNAL_ERROR$/;
+
+/** A server that wants to see a certificate of ours says so by an alert (RFC 8446, 6.2), or by a reply after EHLO. */
+const wantsCertificate = ({ code, phase, reply, response = '' }: TransportFault): boolean =>
+  /CERTIFICATE_REQUIRED/.test(code) ||
+  (phase !== 'rcpt' && phase !== 'data' && phase !== 'dot' && reply !== undefined && CERTIFICATE_WANTED.test(response));
+
+const CERTIFICATE_WANTED = /client certificate|certificate (?:is )?required|no certificate presented/i;
+
+/** Comes before all rows of replies: some servers say it with 421, which would be tried again until expiry. */
+export const clientCertificateRow: Row = {
+  kind: 'tls-client-certificate',
+  is: wantsCertificate,
+  verdict: 'hold',
+  reason: 'The mail server demands a client certificate, which Storemail does not present: use another port or login',
+};
 
 /** Codes of a connection that ended, or hung, without an answer. */
 const silence = /^(?:ETIMEDOUT|ECONNECTION|ECONNRESET|EPIPE|ESOCKET)$/;
@@ -36,6 +58,18 @@ export const serverRows: readonly Row[] = [
       (phase === 'ehlo' || phase === 'tls' || phase === 'auth') && silence.test(code) && reply === undefined,
     verdict: whenItLasts,
     reason: 'The mail server greets and then stops answering: see the SSL and Auth settings, or the server hangs',
+  },
+  {
+    kind: 'tls-broken-off',
+    is: ({ phase, code }) => (phase === 'connect' || phase === 'tls') && serverFault.test(code),
+    verdict: whenItLasts,
+    reason: 'The mail server ended the TLS handshake because of an error of its own: see its log',
+  },
+  {
+    kind: 'tls-failed',
+    is: ({ phase, code }) => (phase === 'connect' || phase === 'tls') && noCertificateFault.test(code),
+    verdict: 'hold',
+    reason: 'No encrypted connection to the mail server could be established: see the SSL setting and the port',
   },
   {
     kind: 'tls-untrusted',

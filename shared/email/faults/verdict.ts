@@ -37,7 +37,8 @@ export interface VerdictContext {
   port?: number;
 }
 
-const rowOf = (fault: TransportFault): Row => {
+/** The first row of the decision table that is so. */
+export const rowOf = (fault: TransportFault): Row => {
   const row = rows.find(({ is }) => is(fault));
   if (!row) throw new Error('The decision table has no last row');
   return row;

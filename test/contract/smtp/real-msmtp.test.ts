@@ -61,7 +61,7 @@ describe.skipIf(!existsSync(MSMTP))("Debian's msmtp", () => {
     ],
     ['offers no login', {}, LOGIN, 'auth-not-possible', 'hold'],
     ['offers no STARTTLS', {}, STARTTLS, 'starttls-refused', 'hold'],
-    ['has no TLS where it is to come first', {}, 'auth off\ntls on\ntls_starttls off', 'tls-untrusted', 'hold'],
+    ['has no TLS where it is to come first', {}, 'auth off\ntls on\ntls_starttls off', 'tls-failed', 'hold'],
     ['refuses the sender', { mail: reply('550 5.7.60 Send as denied') }, undefined, 'provider-sender', 'hold'],
     ['puts the sender off', { mail: reply('451 4.3.0 Later') }, undefined, 'refused-for-now', 'retry'],
     ['refuses the recipient', { rcpt: reply('550 5.1.1 Nobody here') }, undefined, undefined, 'bounced'],

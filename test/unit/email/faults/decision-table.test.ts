@@ -74,6 +74,18 @@ describe('the decision table', () => {
       { phase: 'dot', code: 'EMESSAGE', dot: true, ...reply(354) },
       'ambiguous',
     ],
+    ['TLS alert internal_error', { phase: 'tls', code: 'ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR' }, 'retry'],
+    ['TLS alert certificate_required', { phase: 'ehlo', code: 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED' }, 'hold'],
+    [
+      'a client certificate demanded with 421',
+      { phase: 'ehlo', code: 'EPROTOCOL', ...reply(421, 'No client certificate presented') },
+      'hold',
+    ],
+    [
+      'a client certificate demanded at MAIL FROM',
+      { phase: 'mail', code: 'EENVELOPE', ...reply(450, 'TLS client certificate required') },
+      'hold',
+    ],
     ['abort after the dot', { phase: 'dot', code: 'EABORT', dot: true }, 'ambiguous'],
     ['compose error', { phase: 'compose', code: 'ComposeFailed' }, 'failed'],
     ['ECONFIG', { phase: 'connect', code: 'ECONFIG' }, 'hold'],
