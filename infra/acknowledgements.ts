@@ -25,13 +25,13 @@ const flat = (value: Intrinsic): string => {
 const basicExecution = 'arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';
 const vpcAccess = 'arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole';
 
-/** What cdk-nag (AwsSolutions) finds and we leave as it is, and why. Anything else it finds fails a test. */
+/** Findings of cdk-nag (AwsSolutions) that we accept, and why. Any other finding fails a test. */
 export const acknowledgeFindings = (stack: Stack, { config, api, content, settings }: Acknowledged): void => {
   const wildcard = (resource: string): string => `AwsSolutions-IAM5[Resource::${flat(stack.resolve(resource))}]`;
   Validations.of(stack).acknowledge(
     {
       id: `AwsSolutions-IAM4[Policy::${basicExecution}]`,
-      reason: 'Lets a function write its log and nothing else. What else it may do stands in a policy of its own.',
+      reason: 'Lets a function write its log, and nothing else. All other permissions are in a policy of their own.',
     },
     {
       id: `AwsSolutions-IAM4[Policy::${vpcAccess}]`,
@@ -39,7 +39,7 @@ export const acknowledgeFindings = (stack: Stack, { config, api, content, settin
     },
     {
       id: wildcard(content.contents),
-      reason: 'A content is named after its email, so no name is known beforehand. The prefix holds nothing else.',
+      reason: 'A content is named after its email, so its name is not known in advance. Nothing else has this prefix.',
     },
     {
       id: wildcard(content.heldContents),
@@ -47,11 +47,11 @@ export const acknowledgeFindings = (stack: Stack, { config, api, content, settin
     },
     {
       id: wildcard(content.uploads),
-      reason: 'An upload is named when a client asks for it. The prefix holds nothing else, and nothing for long.',
+      reason: 'An upload is named when a client asks for it. Nothing else has this prefix, and objects expire soon.',
     },
     {
       id: wildcard(content.downloads),
-      reason: 'A copy is named after its email when somebody asks for it. The prefix holds nothing else.',
+      reason: 'A copy is named after its email when somebody asks for it. Nothing else has this prefix.',
     },
     {
       id: wildcard(settings.documents),
@@ -72,7 +72,7 @@ export const acknowledgeFindings = (stack: Stack, { config, api, content, settin
   Validations.of(api).acknowledge({
     id: 'AwsSolutions-APIG4',
     reason:
-      'Every route takes an API key, which the functions check, because a refusal of the gateway has another body than the contract; all but those that show what is public: documentation, the files of the admin page and whether mail goes out.',
+      'Every route takes an API key, which the functions check, because a refusal by the gateway would not have the body that the contract promises. Exceptions are the public routes: documentation, the files of the admin page and the health status.',
   });
   Validations.of(content).acknowledge({
     id: 'AwsSolutions-S1',

@@ -3,10 +3,10 @@ import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aw
 import type { Construct } from 'constructs';
 import type { StageConfig } from './stage.ts';
 
-/** An email that is not held can wait this long before it is final: 30 days scheduled, then some days of retries. */
+/** Days that an email can take until it is final, unless it is held: 30 until its scheduled time, then retries. */
 const longestWaitDays = 35;
 
-/** Contents of emails that an item of the table cannot hold. */
+/** Email contents that are too large for a table item. */
 export class ContentBucket extends Bucket {
   constructor(scope: Construct, config: StageConfig) {
     super(scope, 'content', {
@@ -17,7 +17,7 @@ export class ContentBucket extends Bucket {
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       lifecycleRules: [
         {
-          // What lies under held/ has no end: it is moved back here once its email is final.
+          // Objects below held/ do not expire: they are moved back here once their email is final.
           prefix: 'emails/',
           expiration: Duration.days(config.retentionDays + longestWaitDays),
           abortIncompleteMultipartUploadAfter: Duration.days(1),
@@ -31,12 +31,12 @@ export class ContentBucket extends Bucket {
     });
   }
 
-  /** Where contents lie, for a policy. */
+  /** ARN pattern of contents, for policies. */
   get contents(): string {
     return this.arnForObjects('emails/*');
   }
 
-  /** Where messages lie that were uploaded and are not accepted yet. */
+  /** ARN pattern of uploaded messages that are not accepted yet. */
   get uploads(): string {
     return this.arnForObjects('uploads/*');
   }
@@ -46,7 +46,7 @@ export class ContentBucket extends Bucket {
     return this.arnForObjects('downloads/*');
   }
 
-  /** Where contents of mail lie that is held, or was sent again by hand. */
+  /** ARN pattern of the contents of mail that is held or was retried by hand. */
   get heldContents(): string {
     return this.arnForObjects('held/*');
   }

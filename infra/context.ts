@@ -1,12 +1,12 @@
 import type { Node } from 'constructs';
 import { nearest } from '../shared/runtime/nearest.ts';
 
-/** A context value that this stack does not take. The message is one sentence that names the value to change. */
+/** An invalid context value. The message is one sentence that names the value to change. */
 export class ContextRefused extends Error {
   override readonly name = 'ContextRefused';
 }
 
-/** Context names of earlier versions, by what they are called now. They still work, with a warning. */
+/** Former names of context values, by their current name. They still work, with a warning. */
 const formerNames: Record<string, string> = { requeueAfterSeconds: 'ringAgainSeconds' };
 
 /** A context value by its name, or by the name it had before. */

@@ -22,7 +22,7 @@ import { publicRoutes } from './api-routes.ts';
 import type { StoremailFunction } from './function.ts';
 import type { OwnDomain, StageConfig } from './stage.ts';
 
-/** What an access log line holds: no header, no query, no body. */
+/** The fields of an access log line: no headers, no query, no body. */
 const logFields = {
   requestId: '$context.requestId',
   time: '$context.requestTime',
@@ -96,7 +96,7 @@ export class EmailApi extends HttpApi {
     return resource;
   }
 
-  /** A throttle of its own, so that requests without a key leave the others' alone. */
+  /** A separate throttle, so that requests without a key do not use up that of the others. */
   private throttlePublic(key: string, route: HttpRoute): void {
     const { throttlingRateLimit, throttlingBurstLimit } = throttle(this.config.publicRequestsPerSecond);
     // CDK knows no names below RouteSettings: these go into the template as they are written here.
@@ -112,7 +112,7 @@ const routeKey = (route: string): HttpRouteKey => {
   return path === undefined ? HttpRouteKey.DEFAULT : HttpRouteKey.with(path, method as HttpMethod);
 };
 
-/** The API's own host name: a stack that is made anew keeps its URL, and no storefront needs another configuration. */
+/** A custom domain: a stack that is created again keeps its URL, so no storefront has to be reconfigured. */
 const apiDomain = (scope: Construct, { name, certificateArn, hostedZoneId }: OwnDomain): DomainName => {
   const own = new Construct(scope, 'own-domain');
   const domain = new DomainName(own, 'domain', {

@@ -3,7 +3,7 @@ import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } fr
 import type { Construct } from 'constructs';
 import type { StageConfig } from './stage.ts';
 
-/** The truth: emails, API keys, and which versions of settings are in force. */
+/** The source of truth: emails, API keys, and which versions of settings are in force. */
 export class EmailsTable extends Table {
   constructor(scope: Construct, config: StageConfig) {
     super(scope, 'emails', {

@@ -5,12 +5,12 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { StoremailFunction } from './function.ts';
 import type { StageConfig } from './stage.ts';
 
-/** Schedules and changes of parameters come again, or are looked for every five minutes: an older event is of no use. */
+/** Older events are useless: schedules repeat, and check-health looks for changed parameters every five minutes. */
 const maxEventAge = Duration.minutes(5);
 /** With EventBridge's exponential back-off, more than fit into that time. */
 const retryAttempts = 8;
 
-/** What EventBridge calls functions for. Events that it could not hand over lie in a queue, which an alarm watches. */
+/** The EventBridge rules that call functions. Events that cannot be delivered go to a queue, which has an alarm. */
 export class EventRules {
   readonly undelivered: Queue;
   private readonly stack: Stack;

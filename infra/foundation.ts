@@ -9,13 +9,13 @@ import { SettingsParameters } from './settings-parameters.ts';
 import { type StageConfig, stageConfig } from './stage.ts';
 import { WorkQueue } from './work-queue.ts';
 
-/** They open connections to mail servers, so they are the ones in the operator's network. */
+/** Functions that connect to mail servers; they run in the operator's network if there is one. */
 const talksSmtp: ReadonlySet<string> = new Set(['deliver-email', 'check-health', 'settings-api']);
 
 /** Seconds that deliver-webhooks may take for a batch. */
 export const DELIVER_WEBHOOKS_TIMEOUT_SECONDS = 60;
 
-/** What every function stands on: table, queue, contents, settings, events, and how a function is told about them. */
+/** The resources that functions share, and how a function learns their names. */
 export class Foundation {
   readonly stack: Stack;
   readonly config: StageConfig;

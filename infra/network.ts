@@ -5,8 +5,8 @@ import { Construct } from 'constructs';
 import type { StageConfig } from './stage.ts';
 
 /**
- * The operator's own network, for mail servers that are private, or that let in listed addresses only: what leaves the
- * private subnets has the address of their NAT gateway. The subnets need a way to AWS's APIs, by NAT or endpoints.
+ * The operator's own network, for mail servers that are private or that allow only listed addresses: traffic from the
+ * private subnets has the address of their NAT gateway. The subnets need access to AWS's APIs, by NAT or endpoints.
  */
 export class Network extends Construct {
   private readonly vpc: IVpc;

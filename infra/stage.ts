@@ -1,7 +1,7 @@
 import type { Node } from 'constructs';
 import { ContextRefused, numberIn, refuseUnknownNames, switchIn, textIn } from './context.ts';
 
-/** What a deployment can be told through CDK context, `-c name=value`. */
+/** The configuration of a deployment by CDK context, `-c name=value`. */
 export interface StageConfig {
   /** Name of the deployment, part of every resource's name. One account can hold several. */
   stage: string;
@@ -57,7 +57,7 @@ export interface OwnDomain {
   isOnly: boolean;
 }
 
-/** All that a deployment can be told. */
+/** All context values of a deployment. */
 const contextNames = [
   ...['stage', 'deliverTimeoutSeconds', 'clockSkewSeconds', 'requeueAfterSeconds', 'sendmailPath', 'sendmailLayerArn'],
   ...['batchSize', 'workers', 'retentionDays', 'logRetentionDays', 'vpcId', 'privateSubnets', 'alarmEmail'],

@@ -21,7 +21,7 @@ import type { Watched } from './monitoring/watched.ts';
 
 type Served = Pick<Watched, 'api' | 'worker' | 'release' | 'check'>;
 
-/** The whole service. What each function may do, and what calls it, is in `functions/`. */
+/** The whole service. The permissions and triggers of each function are in `functions/`. */
 export class StoremailStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps = {}) {
     super(scope, id, { analyticsReporting: false, ...props });
@@ -50,7 +50,7 @@ export class StoremailStack extends Stack {
     }
   }
 
-  /** Alarms on whatever keeps mail from moving, and a dashboard. */
+  /** Alarms on everything that stops mail, and a dashboard. */
   private monitor({ config, table, send, webhooks, events }: Foundation, served: Served): void {
     const functions = this.node.children.filter((child) => child instanceof StoremailFunction);
     const watched = {

@@ -5,7 +5,7 @@ import { build as esbuild, type OutputFile } from 'esbuild';
 import { bundleHandler } from './bundle-handler.ts';
 import { cache, common, project } from './common.ts';
 
-/** Sources do not change while a process runs: it builds each function once. */
+/** Each function is built once per process, since sources do not change while it runs. */
 const built = new Map<string, Promise<string>>();
 
 /** Builds a function, and the page that it serves if it has one. Resolves to the folder, which is named by its content. */
@@ -20,7 +20,7 @@ const build = async (name: string): Promise<string> => {
   return keep(name, [...bundles.flatMap(({ outputFiles }) => outputFiles), ...page]);
 };
 
-/** Writes files into a folder that is there as a whole or not at all: processes build at the same time. */
+/** Writes a folder atomically, since several processes may build at the same time. */
 const keep = (name: string, files: readonly OutputFile[]): string => {
   const hash = createHash('sha256');
   for (const { path, contents } of files) hash.update(path).update(contents);

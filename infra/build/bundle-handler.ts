@@ -14,8 +14,8 @@ export interface Bundle {
 }
 
 /**
- * What few emails need, by what the sources import: bundles of their own, loaded when the first such email comes. A
- * cold start would have to read them all the same if they were in one file; esbuild splits only ES modules.
+ * Code that few emails need, by the import that loads it: separate bundles, loaded with the first such email. In one
+ * file, every cold start would have to read them; esbuild splits only ES modules.
  */
 const lazy: Record<string, { name: string; entry: string }> = {
   '#lambda-function': {

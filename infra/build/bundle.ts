@@ -7,7 +7,7 @@ import { buildFunction } from './build-function.ts';
 const functions = globSync(fileURLToPath(new URL('../../functions/*/handler.ts', import.meta.url)));
 const names = functions.map((handler) => basename(dirname(handler)));
 
-/** Built before the first construct is made: a construct cannot wait. One by one: all at once take half a gigabyte. */
+/** Builds before the first construct is created, since constructs cannot wait; one by one, to save half a gigabyte. */
 const folders = new Map<string, string>();
 for (const name of names) folders.set(name, await buildFunction(name));
 

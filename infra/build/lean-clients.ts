@@ -62,7 +62,7 @@ const unused: readonly [file: RegExp, contents: string][] = [
 /** Clients tell AWS their version; they bring all of their package.json along for it. */
 const versionOf = (manifest: string): string => JSON.stringify({ version: JSON.parse(manifest).version });
 
-/** Leaves out of the AWS SDK's clients what no function uses: half of what they would weigh. */
+/** Removes from the AWS SDK's clients what no function uses: half of their size. */
 export const leanClients: Plugin = {
   name: 'lean-clients',
   setup: ({ onLoad }) => {

@@ -26,7 +26,7 @@ export const withoutTexts = (source: string): string => {
   return kept + source.slice(from);
 };
 
-/** Labels and help of settings, in three languages, are for the page and the docs: a function never shows them. */
+/** Labels and help of settings, in three languages, are for the page and the docs; functions never show them. */
 export const withoutSettingTexts: Plugin = {
   name: 'without-setting-texts',
   setup: ({ onLoad }) => {

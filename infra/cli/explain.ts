@@ -4,8 +4,8 @@ import { type Deployment, emailsTable, signIn } from './deployment.ts';
 import { NotDone } from './program.ts';
 
 /**
- * Why DynamoDB could not be used, in a sentence that says what the operator can do. `undefined`: nothing that an
- * operator can mend, so a bug.
+ * Why DynamoDB could not be used, and what the operator can do about it. `undefined`: not a problem that an operator can
+ * solve, so a bug.
  */
 export const explain = (error: unknown, deployment: Deployment, region: string): string | undefined => {
   const cause = error instanceof StoreUnavailable ? error.cause : error;
@@ -30,7 +30,7 @@ export const explain = (error: unknown, deployment: Deployment, region: string):
     : `DynamoDB in region ${region} does not answer (${code}). Try again later.`;
 };
 
-/** Runs the work; what an operator can mend rejects with `NotDone`, and says how. */
+/** Runs the work. Problems that an operator can solve reject with `NotDone`, which says how. */
 export const explained = async <T>(deployment: Deployment, region: string, work: () => Promise<T>): Promise<T> => {
   try {
     return await work();

@@ -1,7 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { nearest } from '../../shared/runtime/nearest.ts';
 
-/** Arguments that a command's help does not describe. The message names the argument and what it takes, never its value. */
+/** Invalid arguments. The message names the argument and what it takes, never its value. */
 export class WrongUsage extends Error {
   override readonly name = 'WrongUsage';
 }
@@ -49,8 +49,8 @@ export const processTerminal: Terminal = {
 };
 
 /**
- * Runs a command: help, output, errors and exit codes are the same for all of them. An error that nobody expected is
- * told by its class, because its message may quote what it was given; `DEBUG=storemail` shows all of it.
+ * Runs a command: help, output, errors and exit codes are the same for all of them. Of an unexpected error only the class
+ * is shown, because its message may quote input; `DEBUG=storemail` shows all of it.
  */
 export const runProgram = async (program: Program, args: string[], terminal: Terminal): Promise<ExitCode> => {
   const { print, say } = terminal;

@@ -1,4 +1,4 @@
-/** A failure of the runner as one sentence for its user. */
+/** One sentence for the user about a failure of the runner. */
 export const sentenceOf = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);
   const { code, port, path } = error as NodeJS.ErrnoException & { port?: number };

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import * as z from 'zod/mini';
 
-/** A file of the data directory is not what this program wrote. The message is one sentence for the user. */
+/** A file in the data directory was not written by this program. The message is one sentence for the user. */
 export class DataDirectoryBroken extends Error {
   override readonly name = 'DataDirectoryBroken';
 }
@@ -15,10 +15,10 @@ const keptSecrets = z.object({
   apiKeys: z.object({ full: apiKey, sending: apiKey }),
 });
 
-/** An API key of this machine's own, with its token: it opens nothing elsewhere. */
+/** An API key of this machine, with its token; it is not valid anywhere else. */
 export type KeptApiKey = z.infer<typeof apiKey>;
 
-/** The secrets of one data directory, made on its first run and the same ever after. */
+/** The secrets of one data directory, created on its first run. */
 export type KeptSecrets = z.infer<typeof keptSecrets>;
 
 /** Reads the secrets kept in `file`, or makes them. Rejects with `DataDirectoryBroken`. */

@@ -14,7 +14,7 @@ export interface LocalStackOptions {
   verbose: boolean;
   /** Takes lines for the operator: refused calls, failed functions. */
   report: (line: string) => void;
-  /** Is told what begins now, in a few words. */
+  /** Called at each step of the start with a few words about it. */
   progress: (step: string) => void;
 }
 
@@ -30,6 +30,6 @@ export interface LocalStack {
   endpoints: Record<'ssm' | 'sqs' | 'dynamodb' | 's3' | 'lambda' | 'smtp' | 'smtps' | 'relay', string>;
   region: string;
   stage: string;
-  /** Answers and delivers what is under way, then ends all processes and closes all files. */
+  /** Finishes requests and deliveries in progress, then ends all processes and closes all files. */
   close(): Promise<void>;
 }

@@ -11,10 +11,10 @@ import { sendFirstEmail, welcome } from './welcome.ts';
 
 const exitCode = { stopped: 0, failed: 1, wrongUsage: 2 };
 
-/** How long what is under way may take once the runner is told to stop. What is cut off goes on at the next start. */
+/** Milliseconds for work in progress when the runner stops. Interrupted deliveries continue at the next start. */
 const stopTimeoutMs = 8_000;
 
-/** How often to look whether npm is still there. */
+/** Milliseconds between checks that npm still runs. */
 const parentCheckMs = 1_000;
 
 const tell = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -63,8 +63,8 @@ const stopSignal = (): Promise<unknown> => {
 };
 
 /**
- * Resolves when the npm that ran `npm start` is gone without having passed on a signal: killed by SIGKILL, it cannot,
- * and nobody would know what to stop then. Never resolves when something else started this process.
+ * Resolves when the npm that ran `npm start` is gone without having passed on a signal, as after a SIGKILL: this process
+ * would otherwise run on unnoticed. Never resolves when something else started this process.
  */
 const npmGone = async (): Promise<void> => {
   if (process.env.npm_lifecycle_event !== 'start') return new Promise(() => {});

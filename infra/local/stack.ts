@@ -21,7 +21,7 @@ import { seedOauth, seedSettings } from './seed-settings.ts';
 import { type LocalRelay, startRelay } from './start-relay.ts';
 import { localContext, synthesize } from './synthesize.ts';
 
-/** Where this machine says that it is. The account is the only one that fauxqs knows. */
+/** The region and account of this machine. The account is the only one that fauxqs knows. */
 const place = { region: 'us-east-1', account: '000000000000' };
 
 /**
@@ -75,7 +75,7 @@ export const startLocalStack = async (options: LocalStackOptions): Promise<Local
   await seedSettings(seeded);
   // A given assembly does not know this token endpoint.
   if (options.oauth) await seedOauth(seeded, inbox.url, options.app === undefined);
-  // Not before: mail of an earlier run would be tried at that run's inbox, and then wait for its next attempt.
+  // Only now: otherwise mail of an earlier run would be tried at that run's inbox, fail and wait for its next attempt.
   own(startTriggers(model, functions, { endpointUrl: aws.url, place, maxConcurrency: maxProcesses, report }));
   const accessLog = (line: string): void => {
     if (options.verbose) report(`access: ${line}`);

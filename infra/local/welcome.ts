@@ -3,7 +3,7 @@ import type { LocalStack } from './local-stack.ts';
 /** How emphasis looks: ANSI on a terminal, nothing elsewhere. */
 export type Emphasis = (text: string) => string;
 
-/** What to do next. Every command in it works when pasted into a shell in the project's folder. */
+/** The next steps. Every command works when pasted into a shell in the project's folder. */
 export const welcome = (
   { api, admin, inbox, keys, endpoints, region, stage }: LocalStack,
   strong: Emphasis,

@@ -5,7 +5,7 @@ import { mailAlarms } from './mail-alarms.ts';
 import { ownMetrics } from './metrics.ts';
 import type { Watched } from './watched.ts';
 
-/** Everything that means that mail is not moving, one entry each, but for what only an anomaly can tell. */
+/** All alarms, except the one on anomalies. */
 export const alarmList = (watched: Watched): AlarmSpec[] => [
   ...queueAlarms(watched),
   ...functionAlarms(watched),
@@ -35,7 +35,7 @@ const queueAlarms = ({ queue, deadLetters, webhookDeadLetters, undelivered }: Wa
   },
   {
     name: 'undelivered-events',
-    impact: 'EventBridge could not call a function: retries, health checks or edits of settings are left undone.',
+    impact: 'EventBridge could not call a function: retries, health checks or reviews of settings did not run.',
     metric: undelivered.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes, statistic: Stats.MAXIMUM }),
     threshold: 1,
   },
@@ -48,17 +48,17 @@ const queueAlarms = ({ queue, deadLetters, webhookDeadLetters, undelivered }: Wa
   {
     name: 'in-flight',
     impact:
-      'Two thirds of the messages that SQS allows in flight are in flight. At 120,000 it hands out no more: mail stops.',
+      'Two thirds of the messages that SQS allows in flight are in flight. At 120,000 it delivers no more, and mail stops.',
     metric: queue.metricApproximateNumberOfMessagesNotVisible({ period: fiveMinutes, statistic: Stats.MAXIMUM }),
     threshold: 80_000,
   },
 ];
 
-/** What storefronts are answered, but for what only an anomaly can tell. */
+/** Answers to storefronts, except for anomalies. */
 const apiAlarms = ({ api }: Watched): AlarmSpec[] => [
   {
     name: 'api-5xx',
-    impact: 'Storefronts are answered with errors of ours: their mail is not accepted.',
+    impact: 'Storefronts get errors of ours (5xx): their mail is not accepted.',
     metric: api.metricServerError({ period: fiveMinutes, statistic: Stats.SUM }),
     threshold: 5,
   },
@@ -97,7 +97,7 @@ const healthAlarms = ({ config: { stage } }: Watched): AlarmSpec[] => {
   return [
     {
       name: 'health-down',
-      impact: 'A check says down: mail of a scope, or all of it, does not go out.',
+      impact: 'A check is down: mail of a scope, or all mail, is not sent.',
       metric: own.sum('healthDown'),
       threshold: 1,
       periods: 2,

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 
-/** An alarm, in the words that whoever is woken up reads. */
+/** An alarm, with the words that the person on call reads. */
 export interface AlarmSpec {
   /** Also its heading in docs/runbook.md. */
   name: string;

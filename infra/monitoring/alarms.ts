@@ -66,7 +66,8 @@ export class Alarms extends Construct {
 
   /** How many refusals are normal is different for every shop. */
   private refused({ api, config: { stage } }: Watched): AnomalyDetectionAlarm {
-    const impact = 'Far more requests than usual are refused: a storefront is set up wrong, or somebody tries keys.';
+    const impact =
+      'Far more requests than usual are refused: a storefront is misconfigured, or somebody is trying keys.';
     return new AnomalyDetectionAlarm(this, 'api-4xx', {
       alarmName: `storemail-${stage}-api-4xx`,
       alarmDescription: described(impact, 'api-4xx'),

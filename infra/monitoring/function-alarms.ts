@@ -27,7 +27,8 @@ const nearTimeout = (target: LambdaFunction) => ({
 export const functionAlarms = ({ worker, release, check, others, config }: Watched): AlarmSpec[] => [
   {
     name: 'worker-errors',
-    impact: 'deliver-email fails as a whole: mail is late, and each failure uses up a receive of its messages.',
+    impact:
+      'Whole invocations of deliver-email fail: mail is late, and each failure uses up a receive of its messages.',
     metric: worker.metricErrors({ period: fiveMinutes, statistic: Stats.SUM }),
     threshold: 3,
   },
@@ -53,7 +54,7 @@ export const functionAlarms = ({ worker, release, check, others, config }: Watch
   },
   {
     name: 'release-duration',
-    impact: 'release-due-emails is about to run into its timeout: more mail is due than a minute is enough for.',
+    impact: 'release-due-emails is about to run into its timeout: more mail is due than it can enqueue in a minute.',
     ...nearTimeout(release),
   },
   {

@@ -9,7 +9,7 @@ export const mailAlarms = ({ config: { stage } }: Watched): AlarmSpec[] => {
   return [
     {
       name: 'oldest-due',
-      impact: 'Emails that are due are not put on the queue: retries and scheduled mail stand still.',
+      impact: 'Due emails are not enqueued: retries and scheduled mail are stuck.',
       metric: own.measure('oldestDueSeconds', Stats.MAXIMUM),
       threshold: 900,
     },
@@ -34,7 +34,7 @@ export const mailAlarms = ({ config: { stage } }: Watched): AlarmSpec[] => {
     },
     {
       name: 'ambiguous',
-      impact: 'Mail servers break off after they were given a message: customers may get emails twice.',
+      impact: 'Mail servers disconnect after they received a message: customers may get emails twice.',
       metric: own.sum('ambiguous', hour),
       threshold: 5,
     },
@@ -46,7 +46,7 @@ export const mailAlarms = ({ config: { stage } }: Watched): AlarmSpec[] => {
     },
     {
       name: 'webhook-disabled',
-      impact: 'A webhook endpoint took nothing for five days and is told of no more emails.',
+      impact: 'A webhook endpoint failed for five days and was disabled: it gets no more events.',
       metric: own.sum('webhookDisabled', hour),
       threshold: 1,
     },

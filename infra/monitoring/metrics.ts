@@ -21,7 +21,7 @@ export interface OwnMetrics {
   bounceRate(): MathExpression;
 }
 
-/** Of fewer emails in a quarter of an hour, one failure would be a high rate. */
+/** With fewer emails in a quarter of an hour, a single failure would be a high rate. */
 const fewEmails = 20;
 
 export const ownMetrics = (stage: string): OwnMetrics => {

@@ -4,7 +4,7 @@ import { id, listOf, time } from './answer-values.ts';
 import { emailAnswers } from './email-answers.ts';
 import { healthAnswer } from './health-answer.ts';
 
-/* What the API answers. Tests hold its answers to these schemas, and the OpenAPI document is made from them. */
+/* The answers of the API. Tests check its answers against these schemas, and the OpenAPI document is made from them. */
 
 const inForce = z.looseObject({ version: z.int(), since: z.iso.datetime() });
 const rejected = z.looseObject({ version: z.int(), code: z.string(), reason: z.string() });

@@ -1,9 +1,9 @@
-/** What each field of a request means, by its name: the same name means the same everywhere. */
+/** Descriptions of request fields by name: the same name means the same everywhere. */
 export const descriptions: Record<string, string> = {
   from: 'Sender, `a@b.com` or `Name <a@b.com>`. Left out: the store email address of the `type`, or the general one.',
   to: 'Recipients: one address, an array, or several in one string; 1 to 50. In a filter: one whole address.',
   cc: 'Recipients of a copy, at most 50.',
-  bcc: 'Recipients of a copy whom the others do not see, at most 50.',
+  bcc: 'Recipients of a copy that the others do not see, at most 50.',
   reply_to: 'Where answers go. Left out: as the settings say.',
   raw: 'The message itself in base64, as RFC 5322 has it; 4.4 MB at most. Give raw or upload.',
   upload: 'The id of a message that was uploaded, up to 30 MB, after POST /emails/uploads.',
@@ -14,10 +14,10 @@ export const descriptions: Record<string, string> = {
   headers:
     'Up to 100 own headers: X-*, List-*, Thread-*, Auto-Submitted, Feedback-ID, Importance, Precedence, In-Reply-To, References, Reply-To. Date, Message-ID, MIME-Version, Return-Path, Sender and User-Agent are ignored, and named in the header `storemail-ignored` of the answer.',
   attachments: 'Up to 100 files. The whole request is at most 4.5 MB.',
-  tags: 'Up to 75 marks for your own use.',
+  tags: 'Up to 75 tags for your own use.',
   type: 'The kind of sales email: it decides identity, copies and whether such mail is sent at all.',
   scope: 'Website (`eu`) or store view (`eu.fr`) whose settings count. Left out: that of the API key.',
-  expires_in: 'Minutes the email is worth sending for, e.g. 10 for a one-time password.',
+  expires_in: 'Minutes after which the email is no longer sent, e.g. 10 for a one-time password.',
   scheduled_at: 'When to send it: ISO 8601, or English such as `in 10 minutes`; at most 30 days ahead.',
   topic_id: 'Ignored.',
   content:
@@ -36,8 +36,8 @@ export const descriptions: Record<string, string> = {
   before: 'Id of the first entry of the page after: the list goes on with newer ones.',
   email: 'A bare address.',
   endpoint: 'Where events are posted to: an https URL.',
-  events: 'Which events. What Resend tells beyond them is accepted, and never happens.',
-  status: 'Whether the endpoint is told of events.',
+  events: 'Which events to send. Other event types of Resend are accepted, but never occur.',
+  status: 'Whether events are sent to the endpoint.',
   emails: 'Bare addresses, 1 to 100.',
   ids: 'Ids of entries, 1 to 100.',
   origin: 'Why the address is on the list: mail came back, its owner complained, or somebody put it there.',
@@ -53,7 +53,7 @@ export const descriptions: Record<string, string> = {
   granularity: 'How long a period is; `daily` unless given.',
   metrics: 'Which figures, separated by commas; all but `accepted` unless given.',
   dimensions: '`period`: one row for each period, beside the totals.',
-  permission: 'Whether the key is for everything, or may only send.',
+  permission: 'Whether the key may do everything or only send.',
   domain_id: 'Not supported: keys are bound to scopes.',
   id: 'Ignored: the id in the path counts.',
   email_id: 'Ignored: the id in the path counts.',

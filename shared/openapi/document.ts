@@ -8,7 +8,7 @@ import { sendOperations } from './send-operations.ts';
 import { settingsOperations } from './settings-operations.ts';
 import { webhookOperations } from './webhook-operations.ts';
 
-/** Every endpoint of the contract that this document tells. */
+/** All endpoints of the API. */
 export const operations = [
   ...sendOperations,
   ...emailOperations,

@@ -29,7 +29,7 @@ export const refusals = {
   401: 'No API key, or one that may only send.',
   403: 'The API key is not valid, or may not use this scope or sender.',
   404: 'There is none of this id in the scope of the key.',
-  409: 'The Idempotency-Key was used for another request, or its request still runs; or others change the email or settings; or the settings are in use.',
+  409: 'The Idempotency-Key was used for another request, or its request is still running; or somebody else changed the email or the settings; or the settings are in use.',
   412: 'Somebody changed it since you read it: nothing was written.',
   413: 'The body is over 4.5 MB.',
   422: 'A field is missing or wrong, or the state of the email forbids it. The message says which, and what is allowed.',

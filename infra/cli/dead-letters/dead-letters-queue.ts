@@ -10,7 +10,7 @@ import {
 import { deadLetterAttributes, textAttribute } from '../../../shared/messages/dead-letter-attributes.ts';
 import { parseSendQueueMessage } from '../../../shared/messages/send-queue-message.ts';
 
-/** What a dead letter was, without anything of an email in it. */
+/** A dead letter, without any content of an email. */
 export interface Letter {
   messageId: string;
   sentAt: string;
@@ -23,7 +23,7 @@ export interface Letter {
   reason: string;
 }
 
-/** Seconds that a message is hidden while it is looked at or moved. */
+/** Seconds for which a message is invisible to others while it is listed or moved. */
 const HIDDEN_SECONDS = 60;
 /** ReceiveMessage gives at most ten (Amazon SQS, quotas). */
 const PER_REQUEST = 10;
@@ -69,7 +69,7 @@ async function* messagesIn(client: SQSClient, QueueUrl: string): AsyncGenerator<
   }
 }
 
-/** What lies with the dead letters, and why. They stay there, to be seen again at once. */
+/** The dead letters and their reasons. They stay in the queue and are visible again at once. */
 export const listLetters = async (client: SQSClient, deadLettersUrl: string): Promise<Letter[]> => {
   const messages: Message[] = [];
   for await (const message of messagesIn(client, deadLettersUrl)) messages.push(message);
@@ -80,7 +80,7 @@ export const listLetters = async (client: SQSClient, deadLettersUrl: string): Pr
   return messages.map(letterOf);
 };
 
-/** How many dead letters somebody else looks at or moves at present; an estimate. */
+/** How many dead letters are being listed or moved by somebody else; an estimate. */
 export const hiddenLetters = async (client: SQSClient, QueueUrl: string): Promise<number> => {
   const name = 'ApproximateNumberOfMessagesNotVisible';
   const { Attributes = {} } = await client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [name] }));
@@ -88,9 +88,9 @@ export const hiddenLetters = async (client: SQSClient, QueueUrl: string): Promis
 };
 
 /**
- * Sends every dead letter back to the send queue: first sent, then deleted, so that none is lost in between. A send
- * request that is sent back twice is still one email, since it keeps its message's id. Those that come back meanwhile
- * because nothing has changed stay: it ends. Resolves to how many.
+ * Redrives every dead letter to the send queue: sends it, then deletes it, so that none is lost in between. A send request
+ * that is redriven twice is still one email, since it keeps its message id. Letters that fail again meanwhile are left
+ * alone, so that it ends. Resolves to the number of redriven letters.
  */
 export const redrive = async (client: SQSClient, deadLettersUrl: string, sendQueueUrl: string): Promise<number> => {
   const moved = new Set<string>();

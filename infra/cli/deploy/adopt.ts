@@ -1,6 +1,6 @@
 import { NotDone } from '../program.ts';
 
-/** A template as far as it matters here. */
+/** The parts of a template that are used here. */
 export interface Template {
   Resources: Record<string, { Type: string; DeletionPolicy?: string; Properties?: Record<string, unknown> }>;
 }
@@ -23,7 +23,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   'AWS::Logs::LogGroup': { identifier: 'LogGroupName', arn: /^arn:[\w-]+:logs:[^:]*:\d+:log-group:([^:]+)(?::\*)?$/ },
 };
 
-/** The one leftover that a resource of the template stands for; `undefined`: it is gone, and will be made anew. */
+/** The retained resource that a resource of the template stands for; `undefined`: it is gone, and will be created. */
 const nameOf = (
   properties: Record<string, unknown>,
   { identifier }: Kind,
@@ -38,8 +38,8 @@ const nameOf = (
 };
 
 /**
- * What a deleted stack left behind, for every resource of the template that stays when its stack goes. `arns` are those
- * tagged as this stage's. Throws `NotDone` where nobody can tell which of several is meant.
+ * The resources that a deleted stack retained, for every resource of the template with that policy. `arns` are those
+ * tagged with this stage. Throws `NotDone` if several fit.
  */
 export const leftovers = (template: Template, arns: readonly string[]): ResourceMapping => {
   const mapping: ResourceMapping = {};

@@ -59,8 +59,8 @@ export interface DeployDependencies {
 export const assembly = 'cdk.out';
 
 /**
- * Synthesizes once, and shows and deploys that: what is deployed is what was seen. The CDK CLI asks no more, because
- * the diff it showed has the security changes first. Rejects with `NotDone` where a step fails, which has said why.
+ * Synthesizes once, then shows and deploys that assembly, so that what is deployed is what was seen. The CDK CLI does not
+ * ask again, because the diff lists the security changes first. Rejects with `NotDone` if a step fails.
  */
 export const deploySteps = async (dependencies: DeployDependencies, wanted: DeployArguments): Promise<Outcome> => {
   const { stage, context, adopt, yes } = wanted;

@@ -33,7 +33,7 @@ const noSelector = (domain: string): Diagnosis =>
     'Name its selector: --dkim-selector; your mail provider says it.',
   );
 
-/** Whether mail from this domain can be told from forged mail. Rejects when DNS does not answer. */
+/** Checks SPF, DKIM and DMARC of a domain. Rejects when DNS does not answer. */
 export const diagnoseDomain = async (
   domain: string,
   selectors: readonly string[],

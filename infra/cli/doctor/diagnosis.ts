@@ -1,4 +1,4 @@
-/** What the doctor says of one thing. `advice`: not wrong, but mail may land in spam. */
+/** One finding of the doctor. `advice`: nothing is wrong, but mail may land in spam. */
 export type Diagnosis = { state: 'ok'; what: string } | { state: 'advice' | 'missing'; what: string; mend: string };
 
 export const ok = (what: string): Diagnosis => ({ state: 'ok', what });

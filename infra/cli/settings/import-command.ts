@@ -25,7 +25,7 @@ const lineOf = (planned: Planned, paint: Paint): string[] => {
 const isMail = (path: string): boolean =>
   isOfExtension(path) || /^(?:system\/smtp|sales_email|trans_email)\//.test(path);
 
-/** Settings of mail that Storemail does not have are named, all others counted. */
+/** Names the mail settings that Storemail does not have; all other settings are only counted. */
 const foreignLines = (planned: readonly Planned[]): string[] => {
   const foreign = planned.flatMap((row) => (row.kind === 'foreign' ? [row.path] : []));
   const mail = [...new Set(foreign.filter(isMail))].map((path) => `not in Storemail  ${path}`);
@@ -99,7 +99,7 @@ const apply = async (planned: readonly Planned[], action: ImportAction, context:
   return save(patches, context);
 };
 
-/** Reads an export, says what comes of each of its rows, and with `apply` saves. Widest scopes first. */
+/** Reads an export, reports on each row and, with `apply`, saves. Widest scopes first. */
 export const runImport = async (action: ImportAction, context: CommandContext): Promise<Outcome> => {
   const planned = planImport(readExport(await context.read(action.file)), action);
   const lines = [...planned.flatMap((row) => lineOf(row, context.paint)), ...foreignLines(planned)];

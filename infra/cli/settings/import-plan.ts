@@ -8,7 +8,7 @@ import type { ConfigRow, Export } from './import-file.ts';
 import type { ImportAction } from './settings-arguments.ts';
 import { fromExtension } from './smtp-extensions.ts';
 
-/** What becomes of one row. */
+/** The result for one row. */
 export type Planned =
   /** `mapped`: Storemail writes it otherwise. `from`: the path that an extension has for it. */
   | { kind: 'taken'; scope: string; path: string; value: JsonValue; mapped: boolean; from?: string }
@@ -70,7 +70,7 @@ const planOwn = (row: ConfigRow, found: Export, asked: Codes): Planned => {
   return { kind: 'impossible', scope, path, reason: `exports hold it encrypted: --password ${scope}=<file>` };
 };
 
-/** What an export comes to, row by row, widest scopes first; what an extension says after what it overrides. */
+/** The plan for an export, row by row, widest scopes first; settings of an extension follow those they override. */
 export const planImport = (found: Export, asked: Codes): Planned[] =>
   found.rows.map((row) => plan(row, found, asked)).sort((a, b) => depthOf(a) - depthOf(b) || rankOf(a) - rankOf(b));
 

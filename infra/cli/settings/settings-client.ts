@@ -2,7 +2,7 @@ import type { JsonValue } from '../../../shared/json.ts';
 import type { Warning } from '../../../shared/settings/document/fault.ts';
 import { NotDone } from '../program.ts';
 
-/** The API said no, or cannot be reached. */
+/** The API refused a request or cannot be reached. */
 export class ApiRefused extends NotDone {
   override readonly name = 'ApiRefused';
 }

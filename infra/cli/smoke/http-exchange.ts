@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 
 export interface Exchange {
   method: 'GET' | 'POST';
-  /** Exactly as it goes over the wire; `fetch` would tidy it. */
+  /** Sent exactly as it is; `fetch` would normalise it. */
   path: string;
   body?: string;
   /** Without a content-length, as some clients send. */

@@ -35,7 +35,7 @@ const health = async ({ call }: SmokeDependencies): Promise<SmokeResult> => {
   return { check: 'GET /health says up', ok: status === 200 || isStarting, detail };
 };
 
-/** A request that is understood and refused, so that nothing is sent. */
+/** A well-formed request that is refused, so that nothing is sent. */
 const skipNewerRecords = async (
   { call }: SmokeDependencies,
   check: string,
@@ -87,7 +87,7 @@ const send = async (dependencies: SmokeDependencies): Promise<SmokeResult> => {
   return { check, ok: event === 'sent', detail: `${id} is ${event}` };
 };
 
-/** What a deployment has to do before it is trusted with mail; one email is sent. Rejects when it does not answer. */
+/** Checks what a deployment must be able to do; sends one email. Rejects when it does not answer. */
 export const smokeChecks = async (dependencies: SmokeDependencies): Promise<SmokeResult[]> => [
   await health(dependencies),
   ...(await odd(dependencies)),

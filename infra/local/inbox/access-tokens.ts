@@ -1,6 +1,6 @@
 import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
 
-/** Tokens that the inbox gives out and takes. They hold across restarts, since they are signed and not remembered. */
+/** Tokens that the inbox issues and accepts. They survive restarts, since they are signed and not stored. */
 export interface InboxTokens {
   issue(kind: 'access' | 'refresh'): string;
   isGood(kind: 'access' | 'refresh', token: string): boolean;

@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
 
-/** What the inbox shows its clients, and the authority they have to trust to believe it. All PEM. */
+/** The inbox's server certificate and key, and the authority that its clients have to trust. All PEM. */
 export interface Certificates {
   ca: string;
   cert: string;
@@ -17,9 +17,9 @@ const validDays = 825;
 const renewBeforeDays = 30;
 
 /**
- * The certificates kept in `directory`, made anew when there are none, when they expire within 30 days or when they
- * do not belong together. The authority's own key is thrown away once it has signed: whoever trusts the authority
- * on their machine trusts this one server certificate and nothing else.
+ * The certificates in `directory`, created if there are none, if they expire within 30 days or if they do not belong
+ * together. The authority's key is discarded after signing, so that trusting the authority means trusting this one server
+ * certificate and nothing else.
  */
 export const keepCertificates = async (directory: string, now: () => number): Promise<Certificates> => {
   const files = {

@@ -71,5 +71,5 @@ const textOf = async (request: IncomingMessage): Promise<string> => {
   return Buffer.concat(chunks).toString('utf8');
 };
 
-/** A web page elsewhere whose name was pointed at this machine (DNS rebinding) would send that name. */
+/** Protects against DNS rebinding: a foreign page whose name points at this machine sends that name. */
 const isOwnName = (host = ''): boolean => /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i.test(host);

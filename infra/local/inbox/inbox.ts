@@ -31,10 +31,10 @@ export interface Inbox {
   close(): Promise<void>;
 }
 
-/** The newest mails are kept, older ones make room. */
+/** Only the newest mails are kept. */
 const keptMails = 5000;
 
-/** Loopback only: the inbox asks nobody who they are. */
+/** Loopback only, since the inbox has no authentication. */
 const host = '127.0.0.1';
 
 /** An SMTP server that keeps what it gets, and shows it. Rejects with Node's listen or file system errors. */

@@ -14,7 +14,7 @@ export interface ParsedMail {
   attachments: AttachmentPart[];
 }
 
-/** Reads a mail. Never rejects: of one that is nested or long beyond reason, the envelope and the source remain. */
+/** Reads a mail. Never rejects: of an excessively nested or long one, only the envelope and the source are shown. */
 export const parseMail = async (mail: StoredMail, raw: Buffer): Promise<ParsedMail> => {
   try {
     return readable(mail, raw, await PostalMime.parse(raw));

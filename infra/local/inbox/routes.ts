@@ -7,7 +7,7 @@ import { summarize } from './parse-mail.ts';
 import { notFound, ok, problem, type Reply } from './reply.ts';
 
 export interface RouteRequest {
-  /** What the path pattern's groups matched. */
+  /** The matches of the path pattern's groups. */
   params: readonly string[];
   query: URLSearchParams;
   /** The body, of at most 64 kB. */
@@ -55,7 +55,7 @@ const summaryOf = (reader: MessageReader) => async (id: string) => {
   return parsed && JSON.stringify(summarize(parsed.message));
 };
 
-/** Written one by one, so that a list of large mails needs the memory of one. */
+/** Written one by one, so that a list of large mails needs memory for only one of them. */
 async function* jsonArray(
   ids: readonly string[],
   read: (id: string) => Promise<string | Buffer | undefined>,

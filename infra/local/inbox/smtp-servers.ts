@@ -91,7 +91,7 @@ const createServer = (options: SmtpServersOptions, mode: TlsSession['mode']): SM
         );
     },
   });
-  // A client that breaks off or talks nonsense ends its own connection and is nobody else's matter.
+  // A client that disconnects or violates the protocol affects only its own connection.
   server.on('error', () => undefined);
   return server;
 };
