@@ -19,12 +19,19 @@ const log = messageLog(createLog());
 const counting = createCounting({ counters: dynamoHourlyCounters(dynamoDb(), env.table), log, now });
 const ports = { ...deliverPorts(log, counting, now), requeueAfterMs: Number(env.requeueAfterSeconds) * 1_000 };
 
+/** Resolves after so many milliseconds, and never once the signal aborts: it does so for every email, and errors are dear. */
+const wait = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms).unref();
+    signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+  });
+
 /** Made once per cold start; connections to mail servers live on in it between batches. */
 const deliver = createDelivery({
   ...ports,
   random: Math.random,
   pause,
-  wait: (ms, signal) => pause(ms, undefined, { signal, ref: false }),
+  wait,
   workers: Number(env.workers),
   worker: randomUUID(),
   clockSkewMs: Number(env.clockSkewSeconds) * 1_000,

@@ -62,7 +62,8 @@ export class ScopeLane {
     try {
       return await attempt();
     } finally {
-      done.abort();
+      // With a reason, or an exception would be made to be one.
+      done.abort('done');
     }
   }
 

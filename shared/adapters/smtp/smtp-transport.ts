@@ -90,9 +90,11 @@ export const smtpTransport = (options: SmtpTransportOptions): ClosableTransport 
     now: options.now,
   });
 
+  const either = eitherSignal();
+
   const attempt = async (mail: OutgoingMail, bounds: Bounds): Promise<{ report: TransportReport; stale: boolean }> => {
     const { signal, giveWay, isPatient = false } = bounds;
-    const opening = { signal: giveWay ? AbortSignal.any([signal, giveWay]) : signal, isPatient };
+    const opening = { signal: giveWay ? either(signal, giveWay) : signal, isPatient };
     return pool.use(opening, async ({ session, reused }) => {
       const report = await transact(session, mail, bounds);
       return { report, stale: isStale(report, { reused }) };
@@ -128,5 +130,14 @@ export const smtpTransport = (options: SmtpTransportOptions): ClosableTransport 
       pool.trim();
     },
     close: () => pool.close(),
+  };
+};
+
+/** Aborts with either of two signals. All emails of a batch have the same two, so their sum is made once. */
+const eitherSignal = () => {
+  let last: { of: [AbortSignal, AbortSignal]; sum: AbortSignal } | undefined;
+  return (one: AbortSignal, other: AbortSignal): AbortSignal => {
+    if (last?.of[0] !== one || last.of[1] !== other) last = { of: [one, other], sum: AbortSignal.any([one, other]) };
+    return last.sum;
   };
 };
