@@ -6,6 +6,7 @@ import { givenBytes, ORIGINAL_RECIPIENTS } from './given-bytes.ts';
 import { folded, unfolded } from './header-folding.ts';
 import { type ComposedEmail, headerFields } from './message-header.ts';
 import { attachmentFields, attachmentPart, bodyPart } from './mime-part.ts';
+import { serialized } from './serialize.ts';
 
 /** Developer mode: addressed to the one recipient, with the original recipients in a header. */
 const redirected = (
@@ -33,7 +34,7 @@ export const compose = async (email: ComposedEmail, content: EmailContent, ident
   const fields = headerFields(headed, body, identity);
   const message = mimeTree(email.id, body).compile();
   withOwnHeaders(message, fields);
-  return message.build();
+  return serialized(message) ?? message.build();
 };
 
 /** The parts of the message, nested and encoded by nodemailer. */

@@ -1,6 +1,8 @@
 interface Node {
   childNodes: Node[];
   filename: undefined;
+  /** Neither text nor bytes, so that the composer is asked to build the message. */
+  content: object;
   buildHeaders: () => string;
   build: () => Promise<Buffer>;
 }
@@ -20,6 +22,7 @@ export default class MailComposer {
     const node: Node = {
       childNodes: [],
       filename: undefined,
+      content: this.mail,
       buildHeaders: () => 'Content-Type: application/json',
       build: async () => Buffer.from(`${node.buildHeaders()}\r\n\r\n${JSON.stringify(this.mail)}`),
     };
