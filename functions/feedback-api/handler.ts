@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { dynamoApiKeyStore } from '../../shared/adapters/dynamodb/api-key-store.ts';
+import { dynamoAuditLog } from '../../shared/adapters/dynamodb/audit-log.ts';
 import { dynamoDb } from '../../shared/adapters/dynamodb/dynamodb-client.ts';
 import { contentDays } from '../../shared/adapters/dynamodb/emails/compressed-content.ts';
 import { dynamoEmailStore } from '../../shared/adapters/dynamodb/emails/email-store.ts';
@@ -58,6 +59,7 @@ const routes = feedbackRoutes({
     queue: webhookQueue,
     now,
   }),
+  audit: dynamoAuditLog(client, env.table, (at) => newEmailId(at, randomBytes(16))),
   webhooks,
   webhookQueue,
   network: networkPolicy(),

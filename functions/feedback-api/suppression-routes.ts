@@ -13,12 +13,14 @@ import {
 import type { ApiRequest, Route } from '../../shared/http/route.ts';
 import { validated } from '../../shared/http/validated.ts';
 import type { ApiKey } from '../../shared/ports/api-key-store.ts';
+import type { AuditAction, AuditLog } from '../../shared/ports/audit-log.ts';
 import type { SuppressionStore } from '../../shared/ports/emails/suppression-store.ts';
 import { covers } from '../../shared/scope.ts';
 import type { Suppression } from '../../shared/suppression/suppression.ts';
 
 export interface SuppressionRoutesPorts {
   suppressions: SuppressionStore;
+  audit: AuditLog;
   now: () => number;
   /** A new UUIDv7 of that time. */
   newId: (now: number) => string;
@@ -31,7 +33,9 @@ export const suppressionRoutes = (ports: SuppressionRoutesPorts): Route[] => [
     path: '/suppressions',
     handle: async (request) => {
       const { email, scope } = validated(newSuppression, request.json());
-      return { statusCode: 201, body: await add(ports, email, scopeOf(request, scope)) };
+      const into = scopeOf(request, scope);
+      await noteChange(ports, request.key, 'suppressions.added', into, 1);
+      return { statusCode: 201, body: await add(ports, email, into) };
     },
   },
   {
@@ -48,6 +52,7 @@ export const suppressionRoutes = (ports: SuppressionRoutesPorts): Route[] => [
     handle: async (request) => {
       const { emails, scope } = validated(newSuppressions, request.json());
       const into = scopeOf(request, scope);
+      await noteChange(ports, request.key, 'suppressions.added', into, emails.length);
       const data: { object: string; id: string }[] = [];
       for (const email of emails) data.push(await add(ports, email, into));
       return { statusCode: 201, body: { data } };
@@ -58,8 +63,10 @@ export const suppressionRoutes = (ports: SuppressionRoutesPorts): Route[] => [
     path: '/suppressions/batch/remove',
     handle: async ({ json, key }) => {
       const { emails, ids } = validated(oldSuppressions, json());
+      const removed = emails ?? ids ?? [];
+      await noteChange(ports, key, 'suppressions.removed', key.scope, removed.length);
       const data: { object: string; id: string; deleted: boolean }[] = [];
-      for (const one of emails ?? ids ?? []) data.push(...(await removeIfAny(ports, one, key)));
+      for (const one of removed) data.push(...(await removeIfAny(ports, one, key)));
       return { statusCode: 200, body: { data } };
     },
   },
@@ -76,6 +83,7 @@ export const suppressionRoutes = (ports: SuppressionRoutesPorts): Route[] => [
     path: '/suppressions/{id}',
     handle: async ({ params: { id = '' }, key }) => {
       const entry = await findOne(ports, id, key);
+      await noteChange(ports, key, 'suppressions.removed', entry.scope, 1);
       await ports.suppressions.remove(entry);
       return { statusCode: 200, body: { object: 'suppression', id: entry.id, deleted: true } };
     },
@@ -86,6 +94,15 @@ const scopeOf = ({ key }: Pick<ApiRequest, 'key'>, scope: string = key.scope): s
   if (covers(key.scope, scope)) return scope;
   throw new ApiError(403, 'validation_error', 'scope: this API key may act only for its scope and those below.');
 };
+
+/** Before the change, so that none is without an entry in the audit log. Addresses are only counted. */
+const noteChange = (
+  { audit, now }: SuppressionRoutesPorts,
+  { id, name }: ApiKey,
+  action: AuditAction,
+  scope: string,
+  count: number,
+) => audit.add({ at: now(), scope, actor: { type: 'api_key', id, name }, action, count });
 
 /** Adding an address that is already on the list answers with its entry. */
 const add = async ({ suppressions, now, newId }: SuppressionRoutesPorts, address: Address, scope: string) => {

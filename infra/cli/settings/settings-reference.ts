@@ -35,6 +35,7 @@ separated by commas, and numbers in quotes.
 | \`DELETE /settings/<scope>\` | inherits everything again; 404 if it has none, 409 while an API key or an email on its way is of that scope |
 | \`POST /settings/<scope>/test\` | \`{"to", "settings"}\`: sends a real email with unsaved settings on top, and tells each step from resolving the host to the last reply; 429 while another test of that scope runs |
 | \`GET /settings/<scope>/history\` | versions: when, by whom, in force or why not |
+| \`GET /audit-log\` | who changed settings, API keys and the suppression list, in the scopes that the key covers: 400 days, newest first |
 | \`POST /settings/<scope>/rollback\` | \`{"version"}\` |
 
 All of them take a full_access key, and answer 404 for a scope that the key does not cover.

@@ -4,6 +4,7 @@ import { newEmailId } from '../../../shared/email/lifecycle/id.ts';
 import { createApi } from '../../../shared/http/create-api.ts';
 import type { ApiKey } from '../../../shared/ports/api-key-store.ts';
 import { memoryApiKeyStore } from '../fakes/memory-api-key-store.ts';
+import { memoryAuditLog } from '../fakes/memory-audit-log.ts';
 import { memoryDownloads } from '../fakes/memory-downloads.ts';
 import { memoryEmailStore } from '../fakes/memory-email-store.ts';
 import { memoryHourlyCounters } from '../fakes/memory-hourly-counters.ts';
@@ -27,6 +28,7 @@ export const aFeedbackApi = ({ keys = [], ...overrides }: Partial<FeedbackPorts 
     logDays: 65,
     downloads,
     suppressions: memorySuppressionStore(),
+    audit: memoryAuditLog(),
     metrics: recordingMetrics(),
     now,
     newId: (at: number) => newEmailId(at, randomBytes(16)),

@@ -40,6 +40,23 @@ describe('suppressions', () => {
     expect((await add('ADA@EXAMPLE.COM')).json).toEqual(first.json);
   });
 
+  it('leave who added and removed how many in the audit log, and no address', async () => {
+    const { ask, add, audit } = given();
+    await add('ada@example.com', { scope: 'eu' });
+    await ask('POST', '/suppressions/batch/add', { emails: ['b@example.com', 'c@example.com'] }, 'eu');
+    await ask('POST', '/suppressions/batch/remove', { emails: ['b@example.com'] }, 'eu');
+    await ask('DELETE', '/suppressions/ada@example.com');
+    await ask('DELETE', '/suppressions/nobody@example.com');
+    const entries = await audit.list({ limit: 10 });
+    expect(entries).toMatchObject([
+      { action: 'suppressions.removed', scope: 'eu', actor: { id: 'id-of-full' }, count: 1 },
+      { action: 'suppressions.removed', scope: 'eu', actor: { id: 'id-of-eu' }, count: 1 },
+      { action: 'suppressions.added', scope: 'eu', actor: { id: 'id-of-eu' }, count: 2 },
+      { action: 'suppressions.added', scope: 'eu', actor: { id: 'id-of-full' }, count: 1 },
+    ]);
+    expect(JSON.stringify(entries)).not.toContain('@');
+  });
+
   it('are listed newest first, page by page', async () => {
     const { ask } = given();
     const emails = Array.from({ length: 5 }, (_, n) => `c${n}@example.com`);
