@@ -25,6 +25,7 @@ import type { Log } from '../../shared/runtime/logger.ts';
 import { networkPolicy } from '../../shared/runtime/network-policy.ts';
 import { isWrittenBy } from '../../shared/runtime/own-writes.ts';
 import { createSettingsReader } from '../../shared/settings/in-force/reader.ts';
+import { secretsIn } from '../../shared/settings/in-force/secrets.ts';
 
 export interface Surroundings {
   log: Log;
@@ -63,7 +64,7 @@ export const healthPorts = ({ log, now, metrics }: Surroundings) => {
     queue: sqsQueueGauge(sqs(), env.queueUrl),
     deadLetters: sqsQueueGauge(sqs(), env.deadLettersUrl),
     /** A new one for each run: a reader caches, which would hide that settings can no longer be read. */
-    newReader: () => createSettingsReader({ inForce, parameters, now, withSecrets: true }),
+    newReader: () => createSettingsReader({ inForce, parameters, now, secrets: secretsIn(parameters) }),
     probe: mailProbe({
       network,
       now,

@@ -1,3 +1,4 @@
+import type { DkimKey } from '../../shared/email/dkim/key.ts';
 import { type AttemptVerdict, judge } from '../../shared/email/faults/verdict.ts';
 import { isSilence } from '../../shared/email/lifecycle/circuit.ts';
 import type { Email, EmailContent, Identity } from '../../shared/email/lifecycle/email.ts';
@@ -16,9 +17,10 @@ import { errorFields } from '../../shared/runtime/error-fields.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
 import type { Budget } from './budget.ts';
 import type { Outages } from './outages.ts';
+import { formerKeyOf, type SigningDependencies, signedMessage } from './signing.ts';
 import { type WeighDependencies, weigh } from './weigh.ts';
 
-export interface AttemptDependencies extends WeighDependencies {
+export interface AttemptDependencies extends WeighDependencies, SigningDependencies {
   outages: Outages;
   store: EmailStore;
   transports: Transports;
@@ -48,7 +50,7 @@ const takeLease = (
   budget: Budget,
 ): Promise<Email | undefined> => {
   const until = now() + budget.remainingMs() + clockSkewMs;
-  const resolved = resolve(email, settings.values);
+  const resolved = resolve(email, settings);
   // Whoever is spared from now on: the record that the worker read does not say so yet.
   const spared = email.recipients.some(({ state }) => state === 'suppressed') && { recipients: email.recipients };
   return store.change(email, { ...spared, ...lease(email, { now: now(), until, resolved, again }) });
@@ -56,12 +58,12 @@ const takeLease = (
 
 const composed = async (
   email: Email,
-  content: EmailContent,
+  { content, settings: { dkim } }: Attempt,
   identity: Identity,
-  log: Log,
+  { former, log }: Sending,
 ): Promise<Buffer | undefined> => {
   try {
-    return await compose(email, content, identity);
+    return await signedMessage(await compose(email, content, identity), email, identity, { dkim, former });
   } catch (error) {
     log.error('An accepted email cannot be composed', { id: email.id, scope: email.scope, ...errorFields(error) });
     return undefined;
@@ -77,14 +79,22 @@ const COMPOSE_FAULT: TransportReport = {
 const pendingOf = ({ recipients }: Email) =>
   recipients.filter(({ state }) => state === 'pending').map(({ address }) => address);
 
+interface Sending {
+  budget: Budget;
+  /** What an earlier attempt was signed with. */
+  former: DkimKey | undefined;
+  log: Log;
+}
+
 const send = async (
   transport: MailTransport,
   email: Email,
-  { content, settings, giveWay, probe }: Attempt,
-  { budget, log }: { budget: Budget; log: Log },
+  attempt: Attempt,
+  sending: Sending,
 ): Promise<TransportReport> => {
-  const identity = email.identity ?? identityOf(email, settings.values);
-  const raw = await composed(email, content, identity, log);
+  const { content, settings, giveWay, probe } = attempt;
+  const identity = email.identity ?? identityOf(email, settings);
+  const raw = await composed(email, attempt, identity, sending);
   if (!raw) return COMPOSE_FAULT;
   const mail = {
     returnPath: returnPathOf(settings.values),
@@ -93,7 +103,10 @@ const send = async (
     eightBit: isEightBit(content.raw),
   };
   // What met silence before, or is to find out whether there still is any, waits for as long as there is time.
-  return transport.send(mail, budget.attempts, { giveWay, isPatient: probe !== undefined || isSilence(email.fault) });
+  return transport.send(mail, sending.budget.attempts, {
+    giveWay,
+    isPatient: probe !== undefined || isSilence(email.fault),
+  });
 };
 
 const verdictOf = (email: Email, { values }: SettingsInForce, report: TransportReport): AttemptVerdict =>
@@ -124,11 +137,12 @@ export const attemptDelivery = async (
 ): Promise<Email | undefined> => {
   const { store, pause, now, random, log } = dependencies;
   const { settings, giveWay } = attempt;
+  const former = await formerKeyOf(dependencies, attempt.email, settings);
   const email = await takeLease(dependencies, attempt, budget);
   if (!email) return undefined;
   const begun = now();
   const transport = dependencies.transports.for(settings);
-  const report = await send(transport, email, attempt, { budget, log });
+  const report = await send(transport, email, attempt, { budget, former, log });
   const tookMs = now() - begun;
   const verdict = verdictOf(email, settings, report);
   if (isThrottled(verdict)) transport.easeOff();

@@ -32,7 +32,9 @@ import { lazy } from '../../shared/runtime/lazy.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
 import { networkPolicy } from '../../shared/runtime/network-policy.ts';
 import { sendmailPath } from '../../shared/runtime/sendmail-path.ts';
+import { formerDkimKeys } from '../../shared/settings/in-force/dkim-key.ts';
 import { createSettingsReader } from '../../shared/settings/in-force/reader.ts';
+import { secretsIn } from '../../shared/settings/in-force/secrets.ts';
 import { knownEndpoints } from '../../shared/webhooks/known-endpoints.ts';
 import { owingStore } from '../../shared/webhooks/owing-store.ts';
 import { Circuits } from './circuits.ts';
@@ -68,15 +70,17 @@ export const deliverPorts = (log: Log, counting: Counting, now: () => number) =>
       isPassing: (error) => error instanceof StoreUnavailable,
     }),
   });
-  const reader = lazy(() => {
-    const parameters = ssmParameterReader({ client: ssm(), prefix: env.parameterPrefix });
-    return createSettingsReader({
+  const parameters = lazy(() =>
+    countingReader(ssmParameterReader({ client: ssm(), prefix: env.parameterPrefix }), counting.metrics),
+  );
+  const reader = lazy(() =>
+    createSettingsReader({
       inForce: dynamoInForceStore(client, env.table),
-      parameters: countingReader(parameters, counting.metrics),
+      parameters: parameters(),
       now,
-      withSecrets: true,
-    });
-  });
+      secrets: secretsIn(parameters()),
+    }),
+  );
   const onRefused = (code: string, count: number): void => log.warn('The send queue refused messages', { code, count });
   const sendQueue = lazy(() => sqsSendQueue({ client: sqs(), queueUrl: env.queueUrl, onRefused }));
   const webhookQueue = lazy(() => sqsWebhookQueue({ client: sqs(), queueUrl: env.webhookQueueUrl, onRefused }));
@@ -89,6 +93,7 @@ export const deliverPorts = (log: Log, counting: Counting, now: () => number) =>
       log,
     }),
     settings: { effective: (scope) => reader().effective(scope) } satisfies SettingsReader,
+    formerDkimKey: formerDkimKeys(parameters),
     sendQueue: { enqueue: (ids, scopeOf) => sendQueue().enqueue(ids, scopeOf) } satisfies SendQueue,
     deadLetters: { bury: (letter) => deadLetters().bury(letter) } satisfies DeadLetters,
     circuits: new Circuits({ store: dynamoCircuitStore(client, env.table), now }),

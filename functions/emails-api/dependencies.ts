@@ -49,7 +49,6 @@ export const emailsApiPorts = (log: Log, metrics: Metrics, now: () => number): E
       inForce: dynamoInForceStore(client, env.table),
       parameters: countingReader(ssmParameterReader({ client: ssm(), prefix: env.parameterPrefix }), metrics),
       now,
-      withSecrets: false,
     }),
   );
   return {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import { nodeDns } from '../../shared/adapters/dns/node-dns.ts';
 import { dynamoApiKeyStore } from '../../shared/adapters/dynamodb/api-key-store.ts';
 import { dynamoAuditLog } from '../../shared/adapters/dynamodb/audit-log.ts';
 import { dynamoDb } from '../../shared/adapters/dynamodb/dynamodb-client.ts';
@@ -49,6 +50,8 @@ export const settingsPorts = (log: Log, metrics: Metrics, now: () => number): Se
     resolve: systemResolve,
     deployment: thisDeployment(now),
     newSealingSecret: () => randomBytes(32).toString('base64url'),
+    dns: nodeDns(),
+    region: process.env.AWS_REGION ?? '',
     isOwn: isWrittenBy(env.settingsRole),
     newId: () => newEmailId(now(), randomBytes(16)),
     now,

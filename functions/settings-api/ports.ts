@@ -1,5 +1,6 @@
 import type { ApiKeyStore } from '../../shared/ports/api-key-store.ts';
 import type { AuditActor, AuditLog } from '../../shared/ports/audit-log.ts';
+import type { Dns } from '../../shared/ports/dns.ts';
 import type { MailProbe } from '../../shared/ports/sending/mail-probe.ts';
 import type { ProbeTurns } from '../../shared/ports/sending/probe-turns.ts';
 import type { InForceStore } from '../../shared/ports/settings/in-force-store.ts';
@@ -31,6 +32,9 @@ export interface SettingsPorts {
   turns: ProbeTurns;
   /** Resolves a host name to its IP addresses; rejects if it has none. */
   resolve(host: string): Promise<string[]>;
+  dns: Dns;
+  /** The AWS region of the deployment. */
+  region: string;
   deployment: Deployment;
   /** A random secret that encrypts the shared access tokens of a login without a secret of its own. */
   newSealingSecret(): string;

@@ -1,17 +1,23 @@
 import { ApiError } from '../../shared/http/api-error.ts';
 import type { ApiResponse } from '../../shared/http/json-response.ts';
+import { verifyDkimKeyRequest } from '../../shared/http/request/domains.ts';
 import { auditLogQuery } from '../../shared/http/request/list-query.ts';
 import type { ApiRequest, Route } from '../../shared/http/route.ts';
 import { validated } from '../../shared/http/validated.ts';
 import { covers, parseScope } from '../../shared/scope.ts';
 import type { Warning } from '../../shared/settings/document/fault.ts';
+import { dkimObject } from './dkim/keys.ts';
+import { makeKey } from './dkim/new-key.ts';
+import { verifyKey } from './dkim/verify-key.ts';
+import { domainRoutes } from './domains/domain-routes.ts';
 import { deleteSettings } from './edit/delete-settings.ts';
 import { checkReadable, editSettings } from './edit/edit-settings.ts';
+import { editorOf } from './edit/editor.ts';
 import { proposePatch } from './edit/proposal.ts';
 import { auditEntries } from './history/audit-log.ts';
 import { rollback, versionIn } from './history/rollback.ts';
 import { settingsHistory } from './history/settings-history.ts';
-import type { Editor, SettingsPorts } from './ports.ts';
+import type { SettingsPorts } from './ports.ts';
 import { oneProbe } from './probe/one-probe.ts';
 import { readTestRequest } from './probe/test-request.ts';
 import { type TestSendPorts, testSend } from './probe/test-send.ts';
@@ -27,11 +33,6 @@ const scopeOf = ({ params, key }: ApiRequest): string => {
   if (scope !== undefined && covers(key.scope, scope)) return scope;
   throw new ApiError(404, 'not_found', 'This API key covers no such scope.');
 };
-
-const editorOf = ({ key: { id, name }, headers }: ApiRequest): Editor => ({
-  actor: { type: 'api_key', id, name },
-  ifMatch: headers['if-match'],
-});
 
 const isVerifying = ({ query: { verify = 'false' } }: ApiRequest): boolean => {
   if (verify === 'true' || verify === 'false') return verify === 'true';
@@ -82,6 +83,20 @@ const history = async (ports: SettingsPorts, request: ApiRequest): Promise<ApiRe
   return { statusCode: 200, body: await settingsHistory(ports, own.pair) };
 };
 
+const makeDkimKey = async (ports: SettingsPorts, request: ApiRequest): Promise<ApiResponse> => {
+  const chain = await readScope(ports, scopeOf(request));
+  checkReadable(chain, true);
+  return { statusCode: 201, body: await makeKey(ports, chain, request.json()) };
+};
+
+const verifyDkimKey = async (ports: SettingsPorts, request: ApiRequest): Promise<ApiResponse> => {
+  const chain = await readScope(ports, scopeOf(request));
+  checkReadable(chain, true);
+  const { force = false } = validated(verifyDkimKeyRequest, request.json());
+  await verifyKey(ports, chain, { ...editorOf(request), keyScope: request.key.scope, force });
+  return { statusCode: 200, body: await dkimObject(ports, await readScope(ports, chain.scope)) };
+};
+
 const rollBack = async (ports: SettingsPorts, request: ApiRequest): Promise<ApiResponse> => {
   const chain = await readScope(ports, scopeOf(request));
   checkReadable(chain, false);
@@ -91,7 +106,7 @@ const rollBack = async (ports: SettingsPorts, request: ApiRequest): Promise<ApiR
   return show(ports, chain.scope);
 };
 
-/** The settings endpoints; all of them take a full_access key. */
+/** The endpoints for settings, keys and domains; all of them take a full_access key. */
 export const settingsRoutes = (ports: SettingsPorts & TestSendPorts): Route[] => {
   const route = (
     method: Route['method'],
@@ -112,5 +127,12 @@ export const settingsRoutes = (ports: SettingsPorts & TestSendPorts): Route[] =>
     route('POST', '/settings/{scope}/test', (request) => test(ports, request)),
     route('GET', '/settings/{scope}/history', (request) => history(shown, request)),
     route('POST', '/settings/{scope}/rollback', (request) => rollBack(ports, request)),
+    route('GET', '/settings/{scope}/dkim', async (request) => ({
+      statusCode: 200,
+      body: await dkimObject(shown, await readScope(shown, scopeOf(request))),
+    })),
+    route('POST', '/settings/{scope}/dkim', (request) => makeDkimKey(ports, request)),
+    route('POST', '/settings/{scope}/dkim/verify', (request) => verifyDkimKey(ports, request)),
+    ...domainRoutes(ports),
   ];
 };

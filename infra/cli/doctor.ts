@@ -39,7 +39,7 @@ const open = (deployment: Deployment) => {
   return {
     inForce,
     // The doctor does not need passwords.
-    settings: createSettingsReader({ inForce, parameters, now: Date.now, withSecrets: false }),
+    settings: createSettingsReader({ inForce, parameters, now: Date.now }),
     aws: { region, credentials, bootstrap: () => bootstrapVersion(ssm) },
     close: () => {
       dynamoDb.destroy();

@@ -56,7 +56,6 @@ export const emptyLists: Readonly<Record<string, string>> = {
   '/broadcasts': 'broadcasts',
   '/contact-properties': 'contact properties',
   '/contacts': 'contacts',
-  '/domains': 'domains',
   '/emails/receiving': 'received emails',
   '/logs': 'logs',
   '/segments': 'segments',

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { AUDIT_ACTIONS } from '../ports/audit-log.ts';
 import { id, listOf, time } from './answer-values.ts';
+import { domainAnswers } from './domains/domain-answers.ts';
 import { emailAnswers } from './email-answers.ts';
 import { healthAnswer } from './health-answer.ts';
 
@@ -51,6 +52,7 @@ const webhookEvent = {
 /** By the names they have in the document. */
 export const answers = {
   ...emailAnswers,
+  ...domainAnswers,
   BounceReceived: z.strictObject({
     object: z.literal('bounce'),
     kind: z.enum(['failure', 'delay', 'relayed', 'expanded', 'complaint', 'auto-reply', 'challenge', 'unknown']),

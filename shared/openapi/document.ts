@@ -1,3 +1,4 @@
+import { domainOperations } from './domains/domain-operations.ts';
 import { emailChangeOperations } from './email-change-operations.ts';
 import { emailOperations } from './email-operations.ts';
 import { feedbackOperations } from './feedback-operations.ts';
@@ -17,6 +18,7 @@ export const operations = [
   ...webhookOperations,
   ...otherOperations,
   ...settingsOperations,
+  ...domainOperations,
 ];
 
 const header = (description: string, type: 'integer' | 'string') => ({ description, schema: { type } });

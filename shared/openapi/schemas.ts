@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { mimeObject, uploadObject } from '../email/request/mime-object.ts';
 import { sendObject } from '../email/request/send-object.ts';
+import { domainsQuery, newDkimKeyRequest, verifyDkimKeyRequest } from '../http/request/domains.ts';
 import { apiKeyQuery, attachmentQuery, auditLogQuery, countsQuery, listQuery } from '../http/request/list-query.ts';
 import { metricsQuery } from '../http/request/metrics-query.ts';
 import { apiKeyChange, newApiKey } from '../http/request/new-api-key.ts';
@@ -53,6 +54,8 @@ export const requestSchemas = {
   NewWebhook: described(schemaOf(newWebhook)),
   WebhookChange: described(schemaOf(webhookChange)),
   OldSuppressions: described(schemaOf(oldSuppressions)),
+  NewDkimKey: described(schemaOf(newDkimKeyRequest)),
+  VerifyDkimKey: described(schemaOf(verifyDkimKeyRequest)),
   ...settingsSchemas,
 } satisfies Record<string, JsonSchema>;
 
@@ -87,6 +90,9 @@ export const attachmentParameters = parametersOf(attachmentQuery);
 
 /** The query of `GET /suppressions` as parameters. */
 export const suppressionParameters = parametersOf(suppressionsQuery);
+
+/** The query of `GET /domains` as parameters. */
+export const domainParameters = parametersOf(domainsQuery);
 
 /** The queries of the lists of webhooks, and of their events and attempts. */
 export const webhookParameters = parametersOf(webhookQuery);

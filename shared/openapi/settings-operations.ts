@@ -1,7 +1,7 @@
 import type { Operation } from './operation.ts';
 import { auditLogParameters } from './schemas.ts';
 
-const scopeInPath = {
+export const scopeInPath = {
   name: 'scope',
   in: 'path',
   required: true,
@@ -9,7 +9,7 @@ const scopeInPath = {
   schema: { type: 'string' },
 };
 
-const ifMatch = {
+export const ifMatch = {
   name: 'If-Match',
   in: 'header',
   required: false,

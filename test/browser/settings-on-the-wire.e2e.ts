@@ -43,10 +43,11 @@ const setInPage = async (scope: string, values: Values): Promise<void> => {
 let scopes = 0;
 
 describe.skipIf(!browser)('what is set in the page is seen on the wire:', { shuffle: false }, () => {
-  it.each(observed)('$name', async ({ values, atDefault, see }) => {
+  it.each(observed)('$name', async ({ prepare, values, atDefault, see }) => {
     // One that no worker knows yet, so that none has older values of it.
     const scope = `wire${++scopes}`;
     try {
+      await prepare?.(wire, scope);
       if (atDefault) await setInPage('default', atDefault);
       await setInPage(scope, values(wire));
       await see(wire, scope);

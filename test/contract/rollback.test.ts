@@ -137,7 +137,7 @@ describe('what else the first release stored', () => {
     const inForce = dynamoInForceStore(db.client, db.table);
     const version = { version: 3, value: document, type: 'String', modifiedAt: WRITTEN_AT } as const;
     const parameters = { ...memoryParameters(), read: async () => version };
-    const reader = createSettingsReader({ inForce, parameters, now: () => WRITTEN_AT, withSecrets: false });
+    const reader = createSettingsReader({ inForce, parameters, now: () => WRITTEN_AT });
     expect(await reader.effective('eu.fr')).toMatchObject({
       kind: 'in-force',
       settings: { values: { 'system/smtp/port': 2525, 'system/smtp/username': 'shop' } },

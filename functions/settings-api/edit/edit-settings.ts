@@ -2,6 +2,7 @@ import { ApiError } from '../../../shared/http/api-error.ts';
 import { allowedHosts } from '../../../shared/settings/checks/host-rules.ts';
 import { addressKind, isReachable, type NetworkPolicy } from '../../../shared/settings/checks/network.ts';
 import type { Fault, Warning } from '../../../shared/settings/document/fault.ts';
+import { dkimKeyFaults } from '../../../shared/settings/in-force/dkim-key.ts';
 import { BUILT_IN } from '../../../shared/settings/schema/effective.ts';
 import { invalidSettings } from '../errors.ts';
 import type { Editor, SettingsPorts } from '../ports.ts';
@@ -34,13 +35,14 @@ const checkSurroundings = async (
 ): Promise<Warning[]> => {
   const { values, origin } = resolved;
   const usesHost = values['system/smtp/transport'] === 'smtp' && origin['system/smtp/host'] !== BUILT_IN;
-  const [host, narrower] = await Promise.all([
+  const [host, narrower, key] = await Promise.all([
     usesHost
       ? checkHostAddresses(values['system/smtp/host'], ports.deployment.network, ports.resolve)
       : { faults: [], warnings: [] },
     narrowerFaults(ports, scope, { scope, document, ...(secret && { secret }) }),
+    dkimKeyFaults(scope, document, ports.parameters),
   ]);
-  const faults = [...host.faults, ...narrower];
+  const faults = [...host.faults, ...narrower, ...key];
   if (faults.length > 0) throw invalidSettings(faults);
   return host.warnings;
 };

@@ -4,6 +4,7 @@ import type { PairInForce } from '../../../shared/ports/settings/in-force-store.
 import { credentialTarget } from '../../../shared/settings/checks/oauth2.ts';
 import { hashDocument, parseDocument } from '../../../shared/settings/document/document.ts';
 import { resolve } from '../../../shared/settings/document/resolve.ts';
+import { dkimKeyFaults } from '../../../shared/settings/in-force/dkim-key.ts';
 import { labelPair } from '../../../shared/settings/in-force/label-pair.ts';
 import { moveAudited } from '../../../shared/settings/in-force/move-audited.ts';
 import { nextPair } from '../../../shared/settings/in-force/pair.ts';
@@ -57,7 +58,10 @@ const earlierPair = async (ports: SettingsPorts, chain: ScopeChain, version: num
   const { secret: _now, ...withoutSecret } = own;
   const then = secret ? { ...own, secret } : withoutSecret;
   propose(ports, { ...chain, own: then }, document, { kind: 'unchanged' });
-  const faults = await narrowerFaults(ports, scope, { scope, document, ...(secret && { secret }) });
+  const faults = [
+    ...(await dkimKeyFaults(scope, document, ports.parameters)),
+    ...(await narrowerFaults(ports, scope, { scope, document, ...(secret && { secret }) })),
+  ];
   if (faults.length > 0) throw invalidSettings(faults);
   return { text, secret };
 };

@@ -1,7 +1,8 @@
 import type { SettingsInForce } from '../../../shared/ports/settings/settings-reader.ts';
 import { logsIn } from '../../../shared/settings/checks/cross-check.ts';
 import { credentialTarget } from '../../../shared/settings/checks/oauth2.ts';
-import { passwordHolder } from '../../../shared/settings/in-force/password-holder.ts';
+import { dkimKeyInForce, readKeyVersion } from '../../../shared/settings/in-force/dkim-key.ts';
+import { passwordHolder } from '../../../shared/settings/in-force/pair.ts';
 import { readPasswordInForce } from '../../../shared/settings/in-force/versions-in-force.ts';
 import type { Proposal } from '../edit/proposal.ts';
 import type { SettingsPorts } from '../ports.ts';
@@ -22,7 +23,8 @@ export const settingsToProbe = async (
   proposal: Proposal,
 ): Promise<SettingsInForce> => {
   const { values } = proposal.resolved;
-  const settings = { scope: chain.scope, version: 'proposed', values };
+  const dkim = await dkimKeyInForce(proposal.resolved, (key) => readKeyVersion(key, parameters));
+  const settings = { scope: chain.scope, version: 'proposed', values, ...(dkim && { dkim }) };
   if (!logsIn(values)) return settings;
   if (proposal.password.kind === 'set') return { ...settings, password: proposal.password.password };
   const { pair } = holderOf(chain, proposal, credentialTarget(values)) ?? {};

@@ -1,4 +1,5 @@
 import type { Address } from '../../../shared/email/address/address.ts';
+import { signed } from '../../../shared/email/dkim/sign.ts';
 import { compose } from '../../../shared/email/message/compose.ts';
 import { identityOf, returnPathOf } from '../../../shared/email/message/identity.ts';
 import type { OutgoingMail } from '../../../shared/ports/sending/mail-transport.ts';
@@ -23,9 +24,10 @@ const TEXT =
 /** Composed and addressed like real mail. */
 const testMail = async (
   to: Address,
-  { scope, values }: SettingsInForce,
+  settings: SettingsInForce,
   { now, newId }: TestSendPorts,
 ): Promise<OutgoingMail> => {
+  const { scope, values, dkim } = settings;
   const email = {
     id: newId(),
     createdAt: now(),
@@ -34,8 +36,10 @@ const testMail = async (
     subject: `Test email of scope ${scope}`,
   };
   const content = { text: TEXT, html: null, headers: { 'Auto-Submitted': 'auto-generated' }, attachments: [] };
-  const identity = identityOf({ replyTo: [] }, values);
-  return { returnPath: returnPathOf(values), recipients: [to], raw: await compose(email, content, identity) };
+  const identity = identityOf({ replyTo: [] }, settings);
+  const composed = await compose(email, content, identity);
+  const raw = dkim && identity.signedBy ? signed(composed, dkim, email.createdAt) : composed;
+  return { returnPath: returnPathOf(values), recipients: [to], raw };
 };
 
 /** Why real mail with these settings would not be sent although the test is. */

@@ -1,5 +1,5 @@
 import { ApiError } from '../../../shared/http/api-error.ts';
-import { SettingsFault } from '../../../shared/settings/document/settings-fault.ts';
+import { SettingsFault } from '../../../shared/settings/document/fault.ts';
 import type { Proposal } from '../edit/proposal.ts';
 import type { SettingsPorts } from '../ports.ts';
 import type { ScopeChain } from '../read/scope-settings.ts';

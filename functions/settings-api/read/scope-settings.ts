@@ -1,7 +1,7 @@
 import type { InForceStore, PairInForce } from '../../../shared/ports/settings/in-force-store.ts';
 import type { Parameters } from '../../../shared/ports/settings/parameters.ts';
 import { chainOf } from '../../../shared/scope.ts';
-import { SettingsFault } from '../../../shared/settings/document/settings-fault.ts';
+import { SettingsFault } from '../../../shared/settings/document/fault.ts';
 import { emptyPair } from '../../../shared/settings/in-force/pair.ts';
 import { hasDocument, readDocumentInForce } from '../../../shared/settings/in-force/versions-in-force.ts';
 import type { WiderScope } from '../../../shared/settings/review/facts.ts';

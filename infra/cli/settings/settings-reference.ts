@@ -37,6 +37,9 @@ separated by commas, and numbers in quotes.
 | \`GET /settings/<scope>/history\` | versions: when, by whom, in force or why not |
 | \`GET /audit-log\` | who changed settings, API keys and the suppression list, in the scopes that the key covers: 400 days, newest first |
 | \`POST /settings/<scope>/rollback\` | \`{"version"}\` |
+| \`GET\`, \`POST /settings/<scope>/dkim\` | the DKIM keys of a scope and what DNS says of them; makes another one: \`{"domain", "selector"}\`, both may be left out |
+| \`POST /settings/<scope>/dkim/verify\` | signs with the newest key, if DNS shows it; \`{"force": true}\` whatever it shows |
+| \`GET /domains\`, \`GET /domains/<domain>\`, \`POST /domains/<domain>/verify\` | the domains that mail is from, with SPF, DKIM and DMARC as DNS has them and the records to publish, in Resend's shape |
 
 All of them take a full_access key, and answer 404 for a scope that the key does not cover.
 
@@ -73,7 +76,32 @@ no secret. A scope has one credential: \`oauth2/secret\` takes the place of the 
 and put in force by the same rules, and belongs to the token host *and* the mail server that it was saved for. Tokens are shared by all workers through the table, sealed with a key that only
 holders of the secret can derive; one worker asks, at three quarters of a token's life at the latest. The token endpoint
 is reached over https at public addresses only, without redirects. [Providers](providers/README.md) has every step for
-Microsoft 365 and Google Workspace. CRAM-MD5 and SCRAM are not supported: PLAIN and LOGIN over verified TLS are.
+Microsoft 365 and Google Workspace. [Providers](providers/README.md#why-not-cram-md5-or-scram) says why neither CRAM-MD5 nor SCRAM is among the mechanisms.
+
+## DKIM
+
+Most mail providers sign the mail of their customers: then there is nothing to set here. Behind a mail server that does
+not, Storemail signs:
+
+1. \`POST /settings/<scope>/dkim\` makes a key of 2,048 bits and answers the TXT record to publish. Mail goes out as before.
+2. \`POST /settings/<scope>/dkim/verify\` looks the record up. Once DNS shows it, the key is in force: \`dkim/domain\`,
+   \`dkim/selector\` and \`dkim/key\` are saved together, like any other settings. \`{"force": true}\` does so before.
+
+To change the key, do the same again: the new key has another selector, and the old one signs until the new one is
+verified. Leave the old record in DNS for a week, for mail that is still on its way. Rolling settings back brings the
+earlier key back with them.
+
+The private key is a SecureString, \`/storemail/<stage>/secrets/<scope>/dkim\`, each key a version of its own, and is never
+shown. It belongs to the scope, the domain and the selector that it was made for. Narrower scopes inherit it with the
+three settings, and cannot combine it with a domain of their own; \`dkim/key\` 0 switches signing off there. A key of your
+own is put there as \`{"domain": "…", "selector": "…", "private_key": "…"}\` (RSA of 2,048 to 4,096 bits, PEM), and signs
+once a document names its version. While the key in force is missing or is for another name, the mail of its scopes is held.
+
+Signed is mail whose From is of the domain or below it, over the bytes that go out, also messages that the client wrote
+itself: rsa-sha256, relaxed canonicalization, the whole body. From, Reply-To, Subject, Date, Message-ID, Cc, MIME-Version and
+Content-Type are signed once more than they occur, so that nobody can add another. The time of the signature is that of the email,
+and the key is that of its first attempt, so a second copy has the same bytes. Amazon SES writes Date and
+Message-ID anew, which breaks the signature: have SES sign. \`GET /emails/<id>/raw\` shows a message without its signature.
 
 ## Allowed senders
 

@@ -71,6 +71,8 @@ export interface Identity {
   sender?: Address;
   /** Developer mode: the one recipient; the message names in a header those it was meant for. */
   redirectedTo?: Address;
+  /** The DKIM key that the message is signed with: the scope that has it, and the key's version there. */
+  signedBy?: { scope: string; version: number };
 }
 
 /** How the last attempt failed as a whole, and how many in a row did so: some faults hold the mail only when they last. */

@@ -1,5 +1,7 @@
+import type { SettingsInForce } from '../../ports/settings/settings-reader.ts';
 import type { EffectiveSettings } from '../../settings/schema/effective.ts';
 import type { Address, Mailbox } from '../address/address.ts';
+import { isAligned } from '../dkim/key.ts';
 import type { Email, Identity } from '../lifecycle/email.ts';
 import { isSalesEmail } from '../lifecycle/email-type.ts';
 
@@ -25,12 +27,22 @@ export const returnPathOf = (values: EffectiveSettings): Address => {
     : values['trans_email/ident_general/email'];
 };
 
-/** Who an email is from: its own values or, where it has none, those in its scope's settings for its type. */
-export const identityOf = (email: Pick<Email, 'from' | 'replyTo' | 'type'>, values: EffectiveSettings): Identity => ({
-  from: email.from ?? defaultSender(email, values),
-  replyTo: email.replyTo.length > 0 ? email.replyTo : defaultReplyTo(values),
-  ...(values['system/smtp/set_return_path'] === 'yes' && { sender: returnPathOf(values) }),
-});
+/**
+ * Who an email is from: its own values or, where it has none, those in its scope's settings for its type. A DKIM key
+ * signs mail from its own domain only.
+ */
+export const identityOf = (
+  email: Pick<Email, 'from' | 'replyTo' | 'type'>,
+  { values, dkim }: Pick<SettingsInForce, 'values' | 'dkim'>,
+): Identity => {
+  const from = email.from ?? defaultSender(email, values);
+  return {
+    from,
+    replyTo: email.replyTo.length > 0 ? email.replyTo : defaultReplyTo(values),
+    ...(values['system/smtp/set_return_path'] === 'yes' && { sender: returnPathOf(values) }),
+    ...(dkim && isAligned(from.address, dkim) && { signedBy: { scope: dkim.scope, version: dkim.version } }),
+  };
+};
 
 /** Why these settings keep an email from being sent, in words for people; `undefined` if it may be sent. */
 export const suppressionOf = ({ type }: Pick<Email, 'type'>, values: EffectiveSettings): string | undefined => {

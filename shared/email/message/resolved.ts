@@ -1,3 +1,4 @@
+import type { SettingsInForce } from '../../ports/settings/settings-reader.ts';
 import type { EffectiveSettings } from '../../settings/schema/effective.ts';
 import { type Address, addressKey } from '../address/address.ts';
 import type { Email, Recipient } from '../lifecycle/email.ts';
@@ -6,6 +7,8 @@ import { identityOf } from './identity.ts';
 
 /** What the first attempt decides and later attempts keep, so that they have the same bytes and recipients. */
 export type Resolved = Partial<Pick<Email, 'identity' | 'recipients' | 'copies'>>;
+
+type Deciding = Pick<SettingsInForce, 'values' | 'dkim'>;
 
 const pending = (address: Address, kind: Recipient['kind']): Recipient => ({ address, kind, state: 'pending' });
 
@@ -26,14 +29,15 @@ const copies = (email: Email, values: EffectiveSettings): Resolved => {
 };
 
 /** Developer mode: redirected, even if an earlier attempt decided otherwise. */
-const redirected = (email: Email, redirectedTo: Address, values: EffectiveSettings): Resolved => ({
-  identity: { ...identityOf(email, values), redirectedTo },
+const redirected = (email: Email, redirectedTo: Address, settings: Deciding): Resolved => ({
+  identity: { ...identityOf(email, settings), redirectedTo },
   recipients: [...email.recipients.filter(({ state }) => state !== 'pending'), pending(redirectedTo, 'to')],
 });
 
 /** What this attempt decides for later ones; nothing if an earlier attempt has decided. */
-export const resolve = (email: Email, values: EffectiveSettings): Resolved => {
+export const resolve = (email: Email, settings: Deciding): Resolved => {
+  const { values } = settings;
   const redirectedTo = values['developer/mode'] === 'redirect' ? values['developer/redirect_to'] : undefined;
-  if (redirectedTo && !email.identity?.redirectedTo) return redirected(email, redirectedTo, values);
-  return email.identity ? {} : { identity: identityOf(email, values), ...copies(email, values) };
+  if (redirectedTo && !email.identity?.redirectedTo) return redirected(email, redirectedTo, settings);
+  return email.identity ? {} : { identity: identityOf(email, settings), ...copies(email, values) };
 };

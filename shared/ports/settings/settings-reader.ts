@@ -1,3 +1,4 @@
+import type { DkimKey } from '../../email/dkim/key.ts';
 import type { EffectiveSettings } from '../../settings/schema/effective.ts';
 
 /** The effective settings of a scope, from the versions in force. Cached; the last good value is kept while SSM fails. */
@@ -23,4 +24,15 @@ export interface SettingsInForce {
   hostScope?: string;
   /** The SMTP password in force for `values['system/smtp/host']`, if any. Never logged. */
   password?: string;
+  /** What mail of its domain is signed with, if it is. Never logged. */
+  dkim?: DkimKeyInForce;
 }
+
+/** A version of a scope's DKIM key, which later attempts of an email are signed with, too. */
+export interface DkimKeyVersion {
+  /** The scope that has the key: that of the settings, or a wider one. */
+  scope: string;
+  version: number;
+}
+
+export interface DkimKeyInForce extends DkimKeyVersion, DkimKey {}

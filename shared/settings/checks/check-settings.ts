@@ -1,6 +1,7 @@
 import type { Fault } from '../document/fault.ts';
 import { type Resolved, resolve } from '../document/resolve.ts';
-import { passwordHolder } from '../in-force/password-holder.ts';
+import { dkimFaults } from '../in-force/dkim-key.ts';
+import { passwordHolder } from '../in-force/pair.ts';
 import type { WiderScope } from '../review/facts.ts';
 import type { SettingsDocument } from '../schema/effective.ts';
 import { crossCheck, type Deployment, deploymentCheck, logsIn } from './cross-check.ts';
@@ -35,7 +36,12 @@ export const checkSettings = ({ scope, document, secret, wider }: Candidate, dep
   const { values } = resolved;
   return {
     resolved,
-    faults: [...crossCheck(values), ...deploymentCheck(resolved, deployment), ...senderFaults(chain, resolved)],
+    faults: [
+      ...crossCheck(values),
+      ...deploymentCheck(resolved, deployment),
+      ...senderFaults(chain, resolved),
+      ...dkimFaults(resolved),
+    ],
     needsPassword: logsIn(values) && passwordHolder(chain, host) === undefined,
   };
 };

@@ -1,6 +1,6 @@
 import type { Fault } from '../document/fault.ts';
 import { type Resolved, resolve, type ScopeDocument } from '../document/resolve.ts';
-import { passwordHolder } from '../in-force/password-holder.ts';
+import { passwordHolder } from '../in-force/pair.ts';
 import type { WiderScope } from '../review/facts.ts';
 import { logsIn } from './cross-check.ts';
 import { credentialTarget } from './oauth2.ts';

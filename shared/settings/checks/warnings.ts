@@ -1,5 +1,6 @@
 import type { Warning } from '../document/fault.ts';
 import type { Resolved } from '../document/resolve.ts';
+import { dkimWarnings } from '../in-force/dkim-key.ts';
 import { BUILT_IN, type EffectiveSettings, type ValuePath } from '../schema/effective.ts';
 import { logsIn } from './cross-check.ts';
 
@@ -53,4 +54,6 @@ const anySender = ({ values }: Resolved): Warning[] =>
 
 /** Warnings about effective settings that are valid but risky. */
 export const warningsFor = (resolved: Resolved): Warning[] =>
-  [sendmail, returnPath, noHost, port25, plainPassword, exampleAddresses, anySender].flatMap((rule) => rule(resolved));
+  [sendmail, returnPath, noHost, port25, plainPassword, exampleAddresses, anySender, dkimWarnings].flatMap((rule) =>
+    rule(resolved),
+  );

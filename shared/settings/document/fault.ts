@@ -17,3 +17,8 @@ const sentence = ({ path, problem }: Fault): string => (path === '' ? problem : 
 
 /** All faults in one line. */
 export const describeFaults = (faults: readonly Fault[]): string => faults.map(sentence).join('; ');
+
+/** The settings in force cannot be used; mail of the scope is held until they are mended. Contains no value. */
+export class SettingsFault extends Error {
+  override readonly name = 'SettingsFault';
+}

@@ -1,14 +1,16 @@
 import type { ParameterReader } from '../../ports/settings/parameters.ts';
-import type { ScopeSettings } from '../../ports/settings/settings-reader.ts';
+import type { DkimKeyInForce, ScopeSettings } from '../../ports/settings/settings-reader.ts';
 import { crossCheck, logsIn } from '../checks/cross-check.ts';
 import { resolveWithSenders } from '../checks/inherited-senders.ts';
 import { credentialTarget } from '../checks/oauth2.ts';
-import { describeFaults } from '../document/fault.ts';
-import { SettingsFault } from '../document/settings-fault.ts';
+import { describeFaults, SettingsFault } from '../document/fault.ts';
+import type { Resolved } from '../document/resolve.ts';
 import type { EffectiveSettings, SettingsDocument } from '../schema/effective.ts';
+import { dkimKeyInForce } from './dkim-key.ts';
+import { passwordHolder } from './pair.ts';
 import { pairKey, versionOf } from './pair-key.ts';
-import { passwordHolder } from './password-holder.ts';
-import { readDocumentInForce, readPasswordInForce, type WithDocument, type WithSecret } from './versions-in-force.ts';
+import type { SecretsInForce } from './secrets.ts';
+import { readDocumentInForce, type WithDocument, type WithSecret } from './versions-in-force.ts';
 
 type Chain = readonly WithDocument[];
 
@@ -32,9 +34,10 @@ const asFaulty = (error: unknown): ScopeSettings => {
  * Reads the versions that the pairs of a chain, widest first, name in SSM; what was read is kept until a pair moves.
  * Without secrets, it still checks that there is a password for the host.
  */
-export const createChainSettings = (parameters: ParameterReader, withSecrets: boolean) => {
+export const createChainSettings = (parameters: ParameterReader, secrets?: SecretsInForce) => {
   const documents = latestPerScope<SettingsDocument>();
   const passwords = latestPerScope<string>();
+  const dkimKeys = latestPerScope<DkimKeyInForce>();
 
   const readDocument = async (pair: WithDocument) => ({
     ...pair,
@@ -44,17 +47,33 @@ export const createChainSettings = (parameters: ParameterReader, withSecrets: bo
   const passwordFor = async (chain: Chain, values: EffectiveSettings): Promise<{ password?: string }> => {
     if (!logsIn(values)) return {};
     const holder = holderFor(chain, values);
-    if (!withSecrets) return {};
-    return { password: await passwords(holder.scope, pairKey(holder), () => readPasswordInForce(holder, parameters)) };
+    if (!secrets) return {};
+    return { password: await passwords(holder.scope, pairKey(holder), () => secrets.password(holder)) };
+  };
+
+  const signingKey = async (resolved: Resolved): Promise<{ dkim?: DkimKeyInForce }> => {
+    if (!secrets) return {};
+    const key = await dkimKeyInForce(resolved, (wanted) =>
+      dkimKeys(wanted.scope, String(wanted.version), () => secrets.dkimKey(wanted)),
+    );
+    return key ? { dkim: key } : {};
   };
 
   const read = async (scope: string, chain: Chain): Promise<ScopeSettings> => {
-    const { values, origin } = resolveWithSenders(await Promise.all(chain.map(readDocument)));
+    const resolved = resolveWithSenders(await Promise.all(chain.map(readDocument)));
+    const { values, origin } = resolved;
     assertFitting(values);
-    const password = await passwordFor(chain, values);
+    const [password, dkim] = await Promise.all([passwordFor(chain, values), signingKey(resolved)]);
     return {
       kind: 'in-force',
-      settings: { scope, hostScope: origin['system/smtp/host'], version: versionOf(chain), values, ...password },
+      settings: {
+        scope,
+        hostScope: origin['system/smtp/host'],
+        version: versionOf(chain),
+        values,
+        ...password,
+        ...dkim,
+      },
     };
   };
 

@@ -6,10 +6,13 @@ export const documentName = (scope: string): string => `settings/${scope}`;
 /** Name of the SecureString that holds the SMTP password of a scope. */
 export const passwordName = (scope: string): string => `secrets/${scope}/smtp-password`;
 
-const NAME = /^(?:settings\/([^/]+)|secrets\/([^/]+)\/smtp-password)$/;
+/** Name of the SecureString that holds the DKIM keys of a scope, one in each version. */
+export const dkimKeyName = (scope: string): string => `secrets/${scope}/dkim`;
 
-/** The scope whose settings or password a parameter holds; `undefined` if it holds neither. */
+const NAME = /^(?:settings\/([^/]+)|secrets\/([^/]+)\/(?:smtp-password|dkim))$/;
+
+/** The scope whose settings, password or DKIM key a parameter holds; `undefined` if it holds none of them. */
 export const scopeOfParameter = (name: string): string | undefined => {
-  const [, ofDocument, ofPassword] = NAME.exec(name) ?? [];
-  return parseScope(ofDocument ?? ofPassword ?? '');
+  const [, ofDocument, ofSecret] = NAME.exec(name) ?? [];
+  return parseScope(ofDocument ?? ofSecret ?? '');
 };

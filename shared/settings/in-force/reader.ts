@@ -6,14 +6,15 @@ import { cached } from '../../runtime/cached.ts';
 import { chainOf } from '../../scope.ts';
 import { createChainSettings } from './chain-settings.ts';
 import { pairKey } from './pair-key.ts';
+import type { SecretsInForce } from './secrets.ts';
 import { hasDocument, type WithDocument } from './versions-in-force.ts';
 
 export interface SettingsReaderOptions {
   inForce: InForceStore;
   parameters: ParameterReader;
   now(): number;
-  /** Whether passwords are read, too. */
-  withSecrets: boolean;
+  /** Reads the secrets, too; left out, none are. */
+  secrets?: SecretsInForce;
   /** Milliseconds after which the pairs in force are read again. */
   maxAgeMs?: number;
 }
@@ -45,8 +46,8 @@ const readChain = async (inForce: InForceStore, scope: string): Promise<WithDocu
  * only when a pair moved. While the table or SSM fails, the last good answer stands.
  */
 export const createSettingsReader = (options: SettingsReaderOptions): SettingsReader => {
-  const { inForce, parameters, now, withSecrets, maxAgeMs = 30_000 } = options;
-  const settingsOf = createChainSettings(parameters, withSecrets);
+  const { inForce, parameters, now, secrets, maxAgeMs = 30_000 } = options;
+  const settingsOf = createChainSettings(parameters, secrets);
   const readings = new Map<string, () => Promise<Reading>>();
 
   const load = async (scope: string, last: Reading | undefined): Promise<Reading> => {

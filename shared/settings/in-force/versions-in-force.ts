@@ -1,8 +1,7 @@
 import type { PairInForce } from '../../ports/settings/in-force-store.ts';
 import type { ParameterReader } from '../../ports/settings/parameters.ts';
 import { hashDocument, parseDocumentInForce } from '../document/document.ts';
-import { describeFaults } from '../document/fault.ts';
-import { SettingsFault } from '../document/settings-fault.ts';
+import { describeFaults, SettingsFault } from '../document/fault.ts';
 import type { SettingsDocument } from '../schema/effective.ts';
 import { documentName, passwordName } from './parameter-names.ts';
 import { storedPassword } from './stored-password.ts';

@@ -43,3 +43,37 @@ export const optionalHostName: Kind<string> = {
   },
   write: (value) => value,
 };
+
+const NAME = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
+const DOMAIN = new RegExp(`^(?:${NAME}\\.)+(?![0-9]+$)${NAME}$`);
+const SELECTOR = new RegExp(`^${NAME}(?:\\.${NAME})*$`);
+
+/** A selector, `._domainkey.` and a domain have to be one name of 253 characters (RFC 1035, section 2.3.4). */
+const MAX_DOMAIN = 170;
+const MAX_SELECTOR = 63;
+
+const dnsName = (name: 'domain' | 'selector', form: RegExp, maxLength: number, allowed: string): Kind<string> => ({
+  name,
+  allowed,
+  read(raw) {
+    const value = typeof raw === 'string' ? raw.toLowerCase() : undefined;
+    return value === '' || (value && value.length <= maxLength && form.test(value)) ? { value } : undefined;
+  },
+  write: (value) => value,
+});
+
+/** The name of a mail domain in ASCII, or none. */
+export const domainName = dnsName(
+  'domain',
+  DOMAIN,
+  MAX_DOMAIN,
+  `a domain such as shop.example of at most ${MAX_DOMAIN} characters, international names as xn--, or "" for none`,
+);
+
+/** A DKIM selector (RFC 6376, section 3.1), or none. */
+export const dkimSelector = dnsName(
+  'selector',
+  SELECTOR,
+  MAX_SELECTOR,
+  `a selector such as s1 of letters, digits, inner hyphens and dots, of at most ${MAX_SELECTOR} characters, or "" for none`,
+);

@@ -10,6 +10,8 @@ export type KindName =
   | 'sender list'
   | 'certificates'
   | 'date'
+  | 'domain'
+  | 'selector'
   | 'secret';
 
 /** A value as it stands in a settings document. */

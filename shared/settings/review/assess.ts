@@ -16,10 +16,13 @@ const reject = (code: Rejection['code'], reason: string): Assessment => ({ ok: f
 
 const invalid = (faults: readonly Fault[]): Assessment => reject('invalid-document', describeFaults(faults));
 
-const parse = ({ type, text }: DocumentEdit, scope: string): Parsed =>
-  type === 'String'
-    ? parseDocument(text, scope)
-    : { ok: false, faults: [{ path: '', problem: 'The document must be a parameter of type String' }] };
+const parse = ({ type, text, keyFaults = [] }: DocumentEdit, scope: string): Parsed => {
+  if (type !== 'String') {
+    return { ok: false, faults: [{ path: '', problem: 'The document must be a parameter of type String' }] };
+  }
+  const parsed = parseDocument(text, scope);
+  return parsed.ok && keyFaults.length > 0 ? { ok: false, faults: [...keyFaults] } : parsed;
+};
 
 /** A password whose value names no host belongs to the host it comes in force with. */
 const newSecret = ({ version, host }: SecretEdit): Candidate['secret'] =>

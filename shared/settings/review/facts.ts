@@ -1,6 +1,7 @@
 import type { PairInForce } from '../../ports/settings/in-force-store.ts';
 import type { ParameterType } from '../../ports/settings/parameters.ts';
 import type { Deployment } from '../checks/cross-check.ts';
+import type { Fault } from '../document/fault.ts';
 import type { SettingsDocument } from '../schema/effective.ts';
 
 export interface Edit {
@@ -13,6 +14,8 @@ export interface Edit {
 export interface DocumentEdit extends Edit {
   type: ParameterType;
   text: string;
+  /** What is wrong with the DKIM key that it names. */
+  keyFaults?: readonly Fault[];
 }
 
 /** The password itself is not among the facts: no decision depends on it. */

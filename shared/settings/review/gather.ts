@@ -4,7 +4,10 @@ import type { InForceStore, PairInForce } from '../../ports/settings/in-force-st
 import type { ParameterEdit, Parameters } from '../../ports/settings/parameters.ts';
 import { chainOf } from '../../scope.ts';
 import type { Deployment } from '../checks/cross-check.ts';
-import { SettingsFault } from '../document/settings-fault.ts';
+import { parseDocument } from '../document/document.ts';
+import type { Fault } from '../document/fault.ts';
+import { SettingsFault } from '../document/fault.ts';
+import { dkimKeyFaults } from '../in-force/dkim-key.ts';
 import { emptyPair } from '../in-force/pair.ts';
 import { documentName, passwordName } from '../in-force/parameter-names.ts';
 import { storedPassword } from '../in-force/stored-password.ts';
@@ -53,7 +56,15 @@ const newestDocument = async (options: GatherOptions, scope: string): Promise<Ne
   // Anything but a String is not read: it may be encrypted under a foreign key.
   if (edit.type !== 'String') return { ...edit, text: '' };
   const found = await options.parameters.read(documentName(scope), edit.version);
-  return found ? { ...edit, text: found.value } : 'gone';
+  if (!found) return 'gone';
+  const keyFaults = await faultsOfKey(options, scope, found.value);
+  return { ...edit, text: found.value, ...(keyFaults.length > 0 && { keyFaults }) };
+};
+
+/** Of a document that cannot be read, other faults are told. */
+const faultsOfKey = async ({ parameters }: GatherOptions, scope: string, text: string): Promise<Fault[]> => {
+  const parsed = parseDocument(text, scope);
+  return parsed.ok ? dkimKeyFaults(scope, parsed.document, parameters) : [];
 };
 
 const newestSecret = async (options: GatherOptions, scope: string): Promise<Newest<SecretEdit>> => {

@@ -50,4 +50,5 @@ export const groups: Record<GroupPath, Group> = {
   delivery: group(storemail, 'Delivery', '配信', '投递'),
   developer: group(storemail, 'Developer', '開発者', '开发者'),
   health: group(storemail, 'Health Checks', 'ヘルスチェック', '健康检查'),
+  dkim: group(storemail, 'DKIM Signature', 'DKIM 署名', 'DKIM 签名'),
 };

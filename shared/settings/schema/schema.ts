@@ -1,3 +1,4 @@
+import { dkim } from './dkim.ts';
 import { mailLogin } from './mail-login.ts';
 import { mailSending } from './mail-sending.ts';
 import { oauth2 } from './oauth2.ts';
@@ -14,6 +15,7 @@ export const schema = [
   ...salesEmail,
   ...storeAddresses,
   ...storemail,
+  ...dkim,
 ] as const;
 
 type AnySetting = (typeof schema)[number];

@@ -27,8 +27,8 @@ export const attempts: readonly Mutant[] = [
   mutant(
     'decides anew at each attempt who an email is from',
     `${deliver}/attempt.ts`,
-    'email.identity ?? identityOf(email, settings.values)',
-    'identityOf(email, settings.values)',
+    'email.identity ?? identityOf(email, settings)',
+    'identityOf(email, settings)',
   ),
   mutant(
     'holds an email without a circuit',

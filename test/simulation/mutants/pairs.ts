@@ -24,7 +24,7 @@ export const pairs: readonly Mutant[] = [
   ),
   mutant(
     'a password goes to any host',
-    `${settings}/in-force/password-holder.ts`,
+    `${settings}/in-force/pair.ts`,
     'narrowest?.secret.host === host ? narrowest : undefined',
     'narrowest',
   ),

@@ -1,6 +1,7 @@
 import type { ParameterEdit } from '../../../shared/ports/settings/parameters.ts';
 import { documentName, passwordName } from '../../../shared/settings/in-force/parameter-names.ts';
 import { createSettingsReader } from '../../../shared/settings/in-force/reader.ts';
+import { secretsIn } from '../../../shared/settings/in-force/secrets.ts';
 import { guardSettings } from '../../../shared/settings/review/guard-settings.ts';
 import type { ReviewOptions } from '../../../shared/settings/review/review-scope.ts';
 import type { SettingsDocument } from '../../../shared/settings/schema/effective.ts';
@@ -77,4 +78,9 @@ export const configuredSettings = async (options: Partial<ReviewOptions> = {}): 
 
 /** What functions read these settings by. */
 export const readerOf = ({ inForce, parameters, clock }: EditedSettings, withSecrets = true) =>
-  createSettingsReader({ inForce, parameters, now: () => clock.now, withSecrets });
+  createSettingsReader({
+    inForce,
+    parameters,
+    now: () => clock.now,
+    ...(withSecrets && { secrets: secretsIn(parameters) }),
+  });

@@ -31,6 +31,10 @@ const rawValue = ({ name, options = [], allowed }: Kind<unknown>): fc.Arbitrary<
       return fc.constant('');
     case 'date':
       return fc.constantFrom('', '2027-12-31', '2028-02-29');
+    case 'domain':
+      return fc.constantFrom('', 'shop.example', 'XN--Mnchen-3ya.Example');
+    case 'selector':
+      return fc.constantFrom('', 's1', 'S1.eu-west');
     case 'secret':
       return fc.constant('not for documents');
   }
@@ -41,7 +45,8 @@ const someValue = (setting: UntypedSetting) =>
 
 const values = Object.fromEntries(
   [...settings.values()]
-    .filter(({ path }) => !SECRET_PATHS.includes(path))
+    // A document may only name a key that its scope has.
+    .filter(({ path }) => !SECRET_PATHS.includes(path) && path !== 'dkim/key')
     .map((setting) => [setting.path, someValue(setting)]),
 );
 

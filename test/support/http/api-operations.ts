@@ -91,17 +91,23 @@ const feedbackApiFor = async ({ method, path }: Operation): Promise<OperatedApi>
   };
 };
 
-const settingsApiFor = async ({ method, path }: Operation): Promise<OperatedApi> => {
+const settingsApiFor = async ({ operationId, method, path }: Operation): Promise<OperatedApi> => {
   const { ask, save, inForce, writer, probe } = aSettingsApi({
     keys: [anApiKey('sending', { permission: 'sending_access' })],
   });
   await save('default');
   await save('eu', { trans_email: { ident_general: { name: 'EU' } } });
   const outward = [vi.spyOn(writer, 'put'), vi.spyOn(writer, 'remove'), vi.spyOn(probe, 'send')];
+  if (operationId === 'verifyDkimKey') await ask('POST', '/settings/default/dkim', {});
   const scope = method === 'delete' ? 'eu' : 'default';
   return {
     ask: (request, query = '') =>
-      ask(method.toUpperCase(), `${path.replace('{scope}', scope)}${query}`, undefined, request),
+      ask(
+        method.toUpperCase(),
+        `${path.replace('{scope}', scope).replace('{id}', 'shop.example')}${query}`,
+        undefined,
+        request,
+      ),
     stored: async () => ({ pairs: await inForce.list(), calls: outward.map(({ mock }) => mock.calls.length) }),
   };
 };
@@ -117,7 +123,7 @@ const healthApiFor = async ({ method, path }: Operation): Promise<OperatedApi> =
 
 /** What serves an operation of the contract, over fakes. */
 export const anApiFor = (operation: Operation): Promise<OperatedApi> => {
-  if (/^\/(?:settings|audit-log)/.test(operation.path)) return settingsApiFor(operation);
+  if (/^\/(?:settings|domains|audit-log)/.test(operation.path)) return settingsApiFor(operation);
   if (/^\/(?:bounces|suppressions|webhooks|emails\/metrics|emails\/\{id\}\/attachments)/.test(operation.path))
     return feedbackApiFor(operation);
   return operation.path === '/health' ? healthApiFor(operation) : emailsApiFor(operation);

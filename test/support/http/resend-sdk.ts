@@ -23,7 +23,7 @@ export interface ResendSdk {
     list(): Answer;
     remove(id: string): Answer;
   };
-  domains: { list(): Answer };
+  domains: { list(): Answer; get(id: string): Answer; verify(id: string): Answer };
 }
 
 export interface SdkUnderTest {
@@ -139,8 +139,14 @@ export const testResendSdk = ({ name, open, replyTo, has }: SdkUnderTest): void 
       expect(JSON.stringify((await sdk.apiKeys.list()).data)).not.toContain(id);
     });
 
-    it('finds no domains', async () => {
-      expect(await sdk.domains.list()).toMatchObject({ error: null, data: { data: [] } });
+    it('finds the domain that mail is from, and has it verified', async () => {
+      const { data } = (await sdk.domains.list()) as { data: { data: { id: string; name: string }[] } };
+      expect(JSON.stringify(data)).toContain('"name":"example.com"');
+      expect(await sdk.domains.get('example.com')).toMatchObject({
+        error: null,
+        data: { object: 'domain', name: 'example.com', records: expect.any(Array) },
+      });
+      expect((await sdk.domains.verify('example.com')).error).toBeNull();
     });
 
     if (has.idempotency)

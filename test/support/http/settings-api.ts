@@ -8,8 +8,10 @@ import type { ApiKey } from '../../../shared/ports/api-key-store.ts';
 import { isWrittenBy } from '../../../shared/runtime/own-writes.ts';
 import type { Fault, Warning } from '../../../shared/settings/document/fault.ts';
 import { createSettingsReader } from '../../../shared/settings/in-force/reader.ts';
+import { secretsIn } from '../../../shared/settings/in-force/secrets.ts';
 import { guardSettings } from '../../../shared/settings/review/guard-settings.ts';
 import type { HttpCall } from '../builders/http-event.ts';
+import { memoryDns } from '../dns/memory-dns.ts';
 import { memoryApiKeyStore } from '../fakes/memory-api-key-store.ts';
 import { memoryAuditLog } from '../fakes/memory-audit-log.ts';
 import { memoryProbeTurns } from '../fakes/memory-probe-turns.ts';
@@ -67,6 +69,7 @@ export const aSettingsApi = ({ keys = [], ...overrides }: Options = {}) => {
   const now = () => ++clock.now;
   const parameters = memoryParameters({ now });
   const log = recordingLog();
+  const dns = memoryDns();
   const ports = {
     inForce: memoryInForceStore(),
     audit: memoryAuditLog(),
@@ -78,6 +81,8 @@ export const aSettingsApi = ({ keys = [], ...overrides }: Options = {}) => {
     resolve: async () => ['192.0.9.1'],
     newSealingSecret: () => 'sealing secret',
     deployment: { network: { loopback: false, private: false }, sendmail: false, federatedAudiences: [], now },
+    dns,
+    region: 'eu-west-1',
     isOwn: isWrittenBy(SETTINGS_ROLE),
     newId: () => '01956000-0000-7000-8000-000000000001',
     now,
@@ -102,6 +107,7 @@ export const aSettingsApi = ({ keys = [], ...overrides }: Options = {}) => {
   return {
     ...ports,
     parameters,
+    dns,
     log,
     clock,
     ask,
@@ -110,7 +116,7 @@ export const aSettingsApi = ({ keys = [], ...overrides }: Options = {}) => {
     guard: (scope = 'default') => guardSettings({ ...ports, metrics: recordingMetrics() }, scope),
     /** The settings that senders use. */
     effective: (scope = 'default') =>
-      createSettingsReader({ ...ports, withSecrets: true, maxAgeMs: 0 }).effective(scope),
+      createSettingsReader({ ...ports, secrets: secretsIn(parameters), maxAgeMs: 0 }).effective(scope),
     pair: async (scope = 'default') => (await ports.inForce.read([scope])).get(scope),
   };
 };

@@ -8,6 +8,8 @@ export type Values = Partial<Record<SettingPath, string>>;
 export interface ObservedSetting {
   name: string;
   values: (wire: Wire) => Values;
+  /** What has to be there before it can be set. */
+  prepare?: (wire: Wire, scope: string) => Promise<void>;
   /** What can be set nowhere else; it is taken back afterwards. */
   atDefault?: Values;
   see: (wire: Wire, scope: string) => Promise<void>;

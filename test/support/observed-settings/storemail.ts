@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { dkimResults } from '../dkim-results.ts';
 import { type ObservedSetting, overPlain } from './observed-setting.ts';
 
 /** A valid authority that signed nothing, in one line, as a form field has it. */
@@ -49,6 +50,28 @@ export const storemail: ObservedSetting[] = [
       await send({ scope });
       const commands = () => plain.sessions.flatMap((session) => session.commands);
       await expect.poll(commands).toContain('EHLO out.shop.example');
+    },
+  },
+  {
+    name: 'Signing Domain, Selector and Key Version: mail of the domain is signed with the key',
+    prepare: async ({ api }, scope) => {
+      const made = await api.ask('POST', `/settings/${scope}/dkim`, { domain: 'shop.example', selector: 's1' });
+      expect(made.status).toBe(201);
+    },
+    values: () => ({
+      'trans_email/ident_general/email': 'store@shop.example',
+      'dkim/domain': 'shop.example',
+      'dkim/selector': 's1',
+      'dkim/key': '1',
+    }),
+    see: async ({ api, arrival }, scope) => {
+      const { json } = await api.ask('GET', `/settings/${scope}/dkim`);
+      const { record } = (json as unknown as { in_force: { record: { value: string } } }).in_force;
+      const { raw } = await arrival({ scope });
+      expect(await dkimResults(Buffer.from(raw), { 's1._domainkey.shop.example': record.value })).toEqual([
+        { result: 'pass', domain: 'shop.example' },
+      ]);
+      expect((await arrival({ scope, from: 'a@other.example' })).headers).not.toHaveProperty('dkim-signature');
     },
   },
   {

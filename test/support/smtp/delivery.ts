@@ -71,6 +71,7 @@ export const given = async (given: Given = {}) => {
     pause,
     clockSkewMs: CLOCK_SKEW_MS,
     sendQueue,
+    formerDkimKey: async () => undefined,
     requeueAfterMs: REQUEUE_AFTER_MS,
     log,
     ...given.dependencies,

@@ -147,7 +147,7 @@ describe('API keys', () => {
 });
 
 describe('what Resend has and Storemail has not', () => {
-  it.each(['domains', 'topics', 'broadcasts', 'segments'])('is an empty list: %s', async (name) => {
+  it.each(['topics', 'broadcasts', 'segments'])('is an empty list: %s', async (name) => {
     expect(await anApi().ask('GET', `/${name}`, 'full')).toMatchObject({
       status: 200,
       json: { object: 'list', has_more: false, data: [] },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { passwordHolder } from '../../../shared/settings/in-force/password-holder.ts';
+import { passwordHolder } from '../../../shared/settings/in-force/pair.ts';
 
 const holding = (scope: string, host: string) => ({ scope, secret: { version: 1, host } });
 const bare = (scope: string) => ({ scope });

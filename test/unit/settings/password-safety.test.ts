@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { documentName, passwordName } from '../../../shared/settings/in-force/parameter-names.ts';
 import { createSettingsReader } from '../../../shared/settings/in-force/reader.ts';
+import { secretsIn } from '../../../shared/settings/in-force/secrets.ts';
 import type { SettingsDocument } from '../../../shared/settings/schema/effective.ts';
 import { configuredSettings, type EditedSettings } from '../../support/builders/edited-settings.ts';
 
@@ -83,7 +84,12 @@ describe('whatever people edit, in whatever order it is reviewed', () => {
         for (const step of steps) {
           await step(settings);
           const { inForce, parameters, clock } = settings;
-          const reader = createSettingsReader({ inForce, parameters, now: () => clock.now, withSecrets: true });
+          const reader = createSettingsReader({
+            inForce,
+            parameters,
+            now: () => clock.now,
+            secrets: secretsIn(parameters),
+          });
           for (const answer of await Promise.all(scopes.map(reader.effective))) {
             if (answer.kind !== 'in-force' || answer.settings.password === undefined) continue;
             const { password, values } = answer.settings;

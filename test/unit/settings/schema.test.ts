@@ -54,6 +54,9 @@ describe('the schema', () => {
       'developer/redirect_to',
       'health/recipient',
       'health/every_minutes',
+      'dkim/domain',
+      'dkim/selector',
+      'dkim/key',
     ]);
   });
 

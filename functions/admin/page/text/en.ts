@@ -121,6 +121,8 @@ export const en = {
   'fault.senders': 'must be at most {min} addresses or domains, separated by commas.',
   'fault.certificates': 'must be certificates in PEM, of at most {min} bytes.',
   'fault.date': 'must be a date such as 2027-12-31.',
+  'fault.domain': 'must be a domain such as shop.example.',
+  'fault.selector': 'must be a selector such as s1: letters, digits, inner hyphens and dots.',
   'fault.secret': 'must be one line of text without control characters.',
   'conflict.title': 'Somebody else saved first',
   'conflict.text':

@@ -24,6 +24,8 @@ const messageOf: Record<KindName, MessageKey> = {
   'sender list': 'fault.senders',
   certificates: 'fault.certificates',
   date: 'fault.date',
+  domain: 'fault.domain',
+  selector: 'fault.selector',
   secret: 'fault.secret',
 };
 

@@ -122,6 +122,8 @@ export const ja: Messages = {
   'fault.senders': 'アドレスまたはドメインをコンマ区切りで {min} 件以内で入力してください。',
   'fault.certificates': '{min} バイト以内の PEM 形式の証明書を入力してください。',
   'fault.date': '2027-12-31 のような日付を入力してください。',
+  'fault.domain': 'shop.example のようなドメインを入力してください。',
+  'fault.selector': 's1 のようなセレクター（英数字、途中のハイフンとドット）を入力してください。',
   'fault.secret': '制御文字を含まない 1 行のテキストを入力してください。',
   'conflict.title': '別の人が先に保存しました',
   'conflict.text':

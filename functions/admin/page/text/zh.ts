@@ -120,6 +120,8 @@ export const zh: Messages = {
   'fault.senders': '必须是以逗号分隔的最多 {min} 个地址或域名。',
   'fault.certificates': '必须是 PEM 格式的证书，最多 {min} 字节。',
   'fault.date': '必须是日期，例如 2027-12-31。',
+  'fault.domain': '必须是域名，例如 shop.example。',
+  'fault.selector': '必须是选择器，例如 s1：字母、数字、中间的连字符和点。',
   'fault.secret': '必须是一行不含控制字符的文本。',
   'conflict.title': '其他人已先保存',
   'conflict.text':

@@ -22,21 +22,23 @@ const settings = (values: Partial<EffectiveSettings> = {}): EffectiveSettings =>
 describe('who an email is from', () => {
   it('is what it says itself', () => {
     const from = { name: 'Ann', address: address('ann@shop.test') };
-    expect(identityOf(anEmail({ from, type: 'order' }), settings())).toEqual({ from, replyTo: [] });
+    expect(identityOf(anEmail({ from, type: 'order' }), { values: settings() })).toEqual({ from, replyTo: [] });
   });
 
   it('is the store email address of its type if it says nothing', () => {
-    const { from } = identityOf(anEmail({ type: 'order' }), settings());
+    const { from } = identityOf(anEmail({ type: 'order' }), { values: settings() });
     expect(from).toEqual({ name: 'Sales team', address: 'sales@shop.test' });
   });
 
   it('is the store email address that is set for its type', () => {
-    const { from } = identityOf(anEmail({ type: 'order' }), settings({ 'sales_email/order/identity': 'support' }));
+    const { from } = identityOf(anEmail({ type: 'order' }), {
+      values: settings({ 'sales_email/order/identity': 'support' }),
+    });
     expect(from).toEqual({ address: 'support@shop.test' });
   });
 
   it.each([undefined, 'newsletter', 'general', '__proto__'])('is the general one for the type %s', (type) => {
-    const { from } = identityOf(anEmail(type === undefined ? {} : { type }), settings());
+    const { from } = identityOf(anEmail(type === undefined ? {} : { type }), { values: settings() });
     expect(from).toEqual({ name: 'The shop', address: 'general@shop.test' });
   });
 });
@@ -46,15 +48,15 @@ describe('where replies go', () => {
 
   it('is what the email says itself', () => {
     const replyTo = [{ address: address('ann@shop.test') }];
-    expect(identityOf(anEmail({ replyTo }), help).replyTo).toEqual(replyTo);
+    expect(identityOf(anEmail({ replyTo }), { values: help }).replyTo).toEqual(replyTo);
   });
 
   it('is what is set if the email says nothing', () => {
-    expect(identityOf(anEmail(), help).replyTo).toEqual([{ address: 'help@shop.test' }]);
+    expect(identityOf(anEmail(), { values: help }).replyTo).toEqual([{ address: 'help@shop.test' }]);
   });
 
   it('is not said if nothing is set', () => {
-    expect(identityOf(anEmail(), settings()).replyTo).toEqual([]);
+    expect(identityOf(anEmail(), { values: settings() }).replyTo).toEqual([]);
   });
 });
 
@@ -66,7 +68,7 @@ describe('Set Return-Path', () => {
   ] as const)('%s: returned mail goes to %s, the Sender header has %s', (word, returnPath, sender) => {
     const values = settings({ 'system/smtp/set_return_path': word });
     expect(returnPathOf(values)).toBe(returnPath);
-    expect(identityOf(anEmail(), values).sender).toBe(sender);
+    expect(identityOf(anEmail(), { values: values }).sender).toBe(sender);
   });
 
   it('specified without an address, as Adobe Commerce lets it be: returned mail goes to the general one', () => {

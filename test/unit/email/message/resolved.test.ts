@@ -17,19 +17,19 @@ const order = anEmail({ type: 'order' });
 
 describe('the first attempt', () => {
   it('decides who the email is from', () => {
-    expect(resolve(anEmail(), builtInValues).identity?.from.address).toBe('owner@example.com');
+    expect(resolve(anEmail(), { values: builtInValues }).identity?.from.address).toBe('owner@example.com');
   });
 
   it('adds copies by Bcc to the recipients, each address once', () => {
-    expect(resolve(order, bcc).recipients?.map(({ address, kind }) => [address, kind])).toEqual([
+    expect(resolve(order, { values: bcc }).recipients?.map(({ address, kind }) => [address, kind])).toEqual([
       ['ada@example.com', 'to'],
       ['copy@shop.test', 'bcc'],
     ]);
   });
 
   it('leaves separate copies for later', () => {
-    expect(resolve(order, separate)).toMatchObject({ copies: copyTo });
-    expect(resolve(order, separate)).not.toHaveProperty('recipients');
+    expect(resolve(order, { values: separate })).toMatchObject({ copies: copyTo });
+    expect(resolve(order, { values: separate })).not.toHaveProperty('recipients');
   });
 
   it.each([
@@ -37,11 +37,11 @@ describe('the first attempt', () => {
     ['no type', anEmail()],
     ['a copy', anEmail({ type: 'order', copyOf: order.id })],
   ])('makes no copies of an email that has %s', (_what, email) => {
-    expect(Object.keys(resolve(email, separate))).toEqual(['identity']);
+    expect(Object.keys(resolve(email, { values: separate }))).toEqual(['identity']);
   });
 
   it('gives a redirected email one recipient, and no copies', () => {
-    expect(resolve(order, redirect)).toEqual({
+    expect(resolve(order, { values: redirect })).toEqual({
       identity: expect.objectContaining({ redirectedTo: 'dev@shop.test' }),
       recipients: [{ address: 'dev@shop.test', kind: 'to', state: 'pending' }],
     });
@@ -49,22 +49,22 @@ describe('the first attempt', () => {
 });
 
 describe('a later attempt', () => {
-  const { identity } = resolve(order, bcc);
+  const { identity } = resolve(order, { values: bcc });
   const tried = { ...order, ...(identity && { identity }) };
 
   it('decides nothing', () => {
-    expect(resolve(tried, separate)).toEqual({});
+    expect(resolve(tried, { values: separate })).toEqual({});
   });
 
   it('reaches nobody else once developer mode redirects', () => {
     const accepted = { address: address('bob@example.com'), kind: 'to', state: 'accepted' } as const;
-    const { recipients } = resolve({ ...tried, recipients: [accepted, ...tried.recipients] }, redirect);
+    const { recipients } = resolve({ ...tried, recipients: [accepted, ...tried.recipients] }, { values: redirect });
     expect(recipients).toEqual([accepted, { address: 'dev@shop.test', kind: 'to', state: 'pending' }]);
   });
 
   it('stays redirected once it was', () => {
-    const redirected = { ...order, ...resolve(order, redirect) };
-    expect(resolve(redirected, redirect)).toEqual({});
-    expect(resolve(redirected, builtInValues)).toEqual({});
+    const redirected = { ...order, ...resolve(order, { values: redirect }) };
+    expect(resolve(redirected, { values: redirect })).toEqual({});
+    expect(resolve(redirected, { values: builtInValues })).toEqual({});
   });
 });

@@ -1,0 +1,61 @@
+import { Resolver } from 'node:dns/promises';
+import { type Dns, DnsUnavailable } from '../../ports/dns.ts';
+import { lazy } from '../../runtime/lazy.ts';
+import { limit } from '../../runtime/limit.ts';
+
+export interface NodeDnsOptions {
+  /** Addresses of the servers to ask, with a port if it is not 53. Left out: those of the machine. */
+  servers?: readonly string[];
+  /** Milliseconds for the first of two tries; the second one may take twice as long. */
+  timeoutMs?: number;
+}
+
+/** Names asked for at once: resolvers limit what a client may have under way. */
+const AT_ONCE = 10;
+
+/** The longest answers in use, SPF of large providers, are well below this; the rest is nobody's record. */
+const MAX_RECORDS = 100;
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'UNKNOWN';
+
+/** `ENODATA`: the name has records of other types only. */
+const MEANS_NONE = ['ENOTFOUND', 'ENODATA'];
+
+const unlessAborted = async <T>(answer: Promise<T>, signal: AbortSignal): Promise<T> => {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const onAbort = (): void => reject(new DnsUnavailable('The time for DNS is over', { cause: signal.reason }));
+  if (signal.aborted) onAbort();
+  else signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([answer, promise]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+};
+
+/** DNS as Node asks it. */
+export const nodeDns = ({ servers, timeoutMs = 2_000 }: NodeDnsOptions = {}): Dns => {
+  const turn = limit(AT_ONCE);
+  const resolver = lazy(() => {
+    const made = new Resolver({ timeout: timeoutMs, tries: 2, maxTimeout: 2 * timeoutMs });
+    if (servers) made.setServers(servers);
+    return made;
+  });
+  const ask = async (name: string, signal?: AbortSignal): Promise<string[]> => {
+    if (signal?.aborted) throw new DnsUnavailable('The time for DNS is over', { cause: signal.reason });
+    try {
+      const records = await resolver().resolveTxt(name);
+      return records.slice(0, MAX_RECORDS).map((strings) => strings.join(''));
+    } catch (error) {
+      if (MEANS_NONE.includes(codeOf(error))) return [];
+      throw new DnsUnavailable(`DNS does not answer (${codeOf(error)})`, { cause: error });
+    }
+  };
+  return {
+    txt: (name, signal) => {
+      const answer = turn(() => ask(name, signal));
+      return signal ? unlessAborted(answer, signal) : answer;
+    },
+  };
+};

@@ -1,0 +1,87 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { nodeDns } from '../../../shared/adapters/dns/node-dns.ts';
+import { type Dns, DnsUnavailable } from '../../../shared/ports/dns.ts';
+import { type DnsServer, startDnsServer } from '../../support/dns/dns-server.ts';
+import { memoryDns } from '../../support/dns/memory-dns.ts';
+
+const LONG = `v=DKIM1; k=rsa; p=${'A'.repeat(700)}`;
+const records = { 'one.example': ['v=spf1 -all'], 'two.example': ['a', 'b'], 'long.example': [LONG] };
+const silent = 'silent.example';
+
+const servers: DnsServer[] = [];
+afterEach(() => Promise.all(servers.splice(0).map((server) => server.close())));
+
+const implementations: [string, () => Promise<Dns>][] = [
+  [
+    'the adapter',
+    async () => {
+      const server = await startDnsServer({ records, silent: [silent] });
+      servers.push(server);
+      return nodeDns({ servers: [server.address], timeoutMs: 300 });
+    },
+  ],
+  [
+    'the fake',
+    async () => {
+      const dns = memoryDns(records);
+      dns.silent.add(silent);
+      return dns;
+    },
+  ],
+];
+
+describe.each(implementations)('DNS by %s', (_name, make) => {
+  it('gives the records of a name, each in one piece', async () => {
+    const dns = await make();
+    expect(await dns.txt('one.example')).toEqual(['v=spf1 -all']);
+    expect((await dns.txt('two.example')).toSorted()).toEqual(['a', 'b']);
+    expect(await dns.txt('long.example')).toEqual([LONG]);
+  });
+
+  it('gives none for a name that there is not', async () => {
+    expect(await (await make()).txt('none.example')).toEqual([]);
+  });
+
+  it('rejects where nobody answers', async () => {
+    await expect((await make()).txt(silent)).rejects.toBeInstanceOf(DnsUnavailable);
+  });
+
+  it('rejects at once when the time is over before it begins', async () => {
+    await expect((await make()).txt('one.example', AbortSignal.abort())).rejects.toBeInstanceOf(DnsUnavailable);
+  });
+});
+
+describe('the adapter', () => {
+  const asking = async (options: Parameters<typeof startDnsServer>[0], timeoutMs = 60_000) => {
+    const server = await startDnsServer(options);
+    servers.push(server);
+    return { server, dns: nodeDns({ servers: [server.address], timeoutMs }) };
+  };
+
+  it.each([
+    ['SERVFAIL', 2],
+    ['REFUSED', 5],
+  ])('tells %s from a name that there is not', async (_what, rcode) => {
+    const { dns } = await asking({ records: {}, rcode });
+    await expect(dns.txt('one.example')).rejects.toBeInstanceOf(DnsUnavailable);
+  });
+
+  it('follows an alias', async () => {
+    const { dns } = await asking({ records, aliases: { 's1._domainkey.shop.example': 'long.example' } });
+    expect(await dns.txt('s1._domainkey.shop.example')).toEqual([LONG]);
+  });
+
+  it('gives up a server that hangs when its caller does', async () => {
+    const { dns, server } = await asking({ records, silent: [silent] });
+    const caller = new AbortController();
+    const answer = dns.txt(silent, caller.signal);
+    await server.asked(silent);
+    caller.abort();
+    await expect(answer).rejects.toBeInstanceOf(DnsUnavailable);
+  });
+
+  it('takes no answer that is not to its question', async () => {
+    const { dns } = await asking({ records, liesAbout: 'one.example' }, 300);
+    await expect(dns.txt('one.example')).rejects.toBeInstanceOf(DnsUnavailable);
+  });
+});
