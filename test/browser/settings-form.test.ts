@@ -82,6 +82,24 @@ describe.skipIf(!browser)('the settings form', () => {
       .toEqual({ system: { smtp: { password: null } } });
   });
 
+  it('says where an OAuth2 secret is sent, and that another token host needs it again', async () => {
+    const { page } = await openAdmin({ arrange: configured });
+    await setValue(page, 'system/smtp/auth', 'xoauth2');
+    await openGroup(page, 'OAuth2 Login');
+    await setValue(page, 'oauth2/tenant', 'contoso.example');
+    await setValue(page, 'oauth2/client_id', 'client-1');
+    await page.getByText('No secret is set.').waitFor();
+    await setValue(page, 'oauth2/secret', 'planted-secret');
+    await save(page);
+    await page.getByText('It is sent only to login.microsoftonline.com, for mail through smtp.shop.example.').waitFor();
+    expect(await field(page, 'oauth2/secret').inputValue()).toBe('');
+    await setValue(page, 'oauth2/provider', 'google');
+    await page.getByText('The secret was saved for login.microsoftonline.com and smtp.shop.example.').waitFor();
+    await setValue(page, 'oauth2/provider', 'microsoft');
+    await setValue(page, 'oauth2/grant', 'federated');
+    await expect.poll(() => field(page, 'oauth2/secret').count()).toBe(0);
+  });
+
   it('asks before unsaved changes are lost', async () => {
     const { page } = await openAdmin({ arrange: configured });
     await setValue(page, 'system/smtp/port', '2525');

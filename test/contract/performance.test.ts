@@ -4,7 +4,7 @@ import committed from '../bench/costs/counts.json' with { type: 'json' };
 import { countedOf } from '../bench/costs/counts.ts';
 import { costFigures } from '../bench/parts/cost.ts';
 import { type Counts, countRequests } from '../bench/parts/requests.ts';
-import { bundlesOf, functionNames, importsOf, modulesIn, partsOf } from '../bench/rig/bundles.ts';
+import { bundlesOf, functionNames, importsOf, modulesIn, partsOf, sharesOf } from '../bench/rig/bundles.ts';
 import { batchSize } from '../bench/rig/stack.ts';
 
 /** kB of what a cold start loads; a few per cent above what they are, so that growth is noticed. */
@@ -37,6 +37,12 @@ describe.each(functionNames)('the bundle of %s', async (name) => {
     if (!index) throw new Error('there is no bundle');
     expect(partsOf(index).bytes / 1024).toBeLessThan(largest[name] ?? 0);
     expect(inputs.length).toBeLessThan(most[name] ?? 0);
+  });
+
+  it('is not a fiftieth larger for OAuth2, which few scopes use', () => {
+    const { bytes, ofModules } = index ? sharesOf(index) : { bytes: 0, ofModules: () => 0 };
+    const oauth2 = ofModules(/oauth2|adapters\/sts|token-store|access-tokens/);
+    expect(oauth2 / bytes, `${oauth2} of ${bytes} bytes`).toBeLessThan(0.02);
   });
 
   it('loads neither a client for rare emails nor credential providers that Lambda has no use for', () => {

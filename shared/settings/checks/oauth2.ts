@@ -12,7 +12,9 @@ export const isFederated = (values: EffectiveSettings): boolean =>
 const TENANT = /^[a-z0-9][a-z0-9.-]{0,252}$/i;
 
 /** The URL of the token endpoint; empty if the settings do not determine it. */
-export const tokenUrlOf = (values: EffectiveSettings): string => {
+export const tokenUrlOf = (
+  values: Pick<EffectiveSettings, 'oauth2/provider' | 'oauth2/tenant' | 'oauth2/token_url'>,
+): string => {
   switch (values['oauth2/provider']) {
     case 'microsoft':
       return `https://login.microsoftonline.com/${values['oauth2/tenant']}/oauth2/v2.0/token`;

@@ -35,6 +35,14 @@ export const modulesIn = (bundle: Bundle): string[] =>
 export const importsOf = (bundle: Bundle): string[] =>
   (entryOutput(bundle)?.imports ?? []).filter(({ kind }) => kind !== 'dynamic-import').map(({ path }) => path);
 
+/** The bytes of a bundle, and how many of them come from modules whose path matches. */
+export const sharesOf = (bundle: Bundle): { bytes: number; ofModules(path: RegExp): number } => {
+  const { bytes = 0, inputs = {} } = entryOutput(bundle) ?? {};
+  const ofModules = (path: RegExp): number =>
+    Object.entries(inputs).reduce((sum, [name, { bytesInOutput }]) => (path.test(name) ? sum + bytesInOutput : sum), 0);
+  return { bytes, ofModules };
+};
+
 /** What a bundle is made of by package, largest first; what is no package is the project's own. */
 export const partsOf = (bundle: Bundle): { bytes: number; parts: Part[] } => {
   const output = entryOutput(bundle);

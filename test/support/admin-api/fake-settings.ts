@@ -1,11 +1,12 @@
 import type { JsonValue } from '../../../shared/json.ts';
 import { chainOf } from '../../../shared/scope.ts';
 import { crossCheck } from '../../../shared/settings/checks/cross-check.ts';
+import { credentialTarget } from '../../../shared/settings/checks/oauth2.ts';
 import { warningsFor } from '../../../shared/settings/checks/warnings.ts';
 import { serialiseDocument } from '../../../shared/settings/document/document.ts';
 import { applyPatch } from '../../../shared/settings/document/patch.ts';
 import { type Resolved, resolve } from '../../../shared/settings/document/resolve.ts';
-import { PASSWORD_PATH, type SettingsDocument } from '../../../shared/settings/schema/effective.ts';
+import { OAUTH2_SECRET_PATH, PASSWORD_PATH, type SettingsDocument } from '../../../shared/settings/schema/effective.ts';
 import { Refusal } from './refusal.ts';
 
 interface Version {
@@ -51,7 +52,14 @@ export class FakeSettings {
   private secretOf(scopes: readonly string[]): object {
     const holder = scopes.findLast((scope) => this.of(scope).password);
     const password = holder === undefined ? undefined : this.of(holder).password;
-    return { [PASSWORD_PATH]: { set: password !== undefined, scope: holder ?? null, host: password?.host ?? null } };
+    const [host = null, tokenHost] = password?.host.split(' ') ?? [];
+    const none = { set: false, scope: null, host: null };
+    const credential = { set: password !== undefined, scope: holder ?? null, host };
+    return {
+      [PASSWORD_PATH]: tokenHost === undefined ? credential : none,
+      [OAUTH2_SECRET_PATH]:
+        tokenHost === undefined ? { ...none, token_host: null } : { ...credential, token_host: tokenHost },
+    };
   }
 
   etag(scope: string): string {
@@ -109,7 +117,7 @@ export class FakeSettings {
     const { document, resolved, password } = this.check(scope, patch);
     const before = this.of(scope);
     const version = (before.versions.at(-1)?.version ?? 0) + 1;
-    const host = resolved.values['system/smtp/host'];
+    const host = credentialTarget(resolved.values);
     const passwords = { unchanged: before.password, cleared: undefined, set: { host } };
     this.scopes.set(scope, {
       versions: [...before.versions, { version, at: this.now(), document }],

@@ -100,6 +100,15 @@ describe('a draft', () => {
     expect(snapshot({ secrets }).own.get(PASSWORD)).toBe('******');
     expect(snapshot().own.has(PASSWORD)).toBe(false);
   });
+
+  it('tells an inherited OAuth2 secret from one of its own', () => {
+    const held = { set: true, scope: 'default', host: 'smtp.shop.example', token_host: 'tokens.shop.example' };
+    const inherited = snapshot({ secrets: { 'oauth2/secret': held } });
+    expect(inherited.own.has('oauth2/secret')).toBe(false);
+    expect(inherited.inherited.get('oauth2/secret')).toEqual({ text: '******', from: 'default' });
+    const own = snapshot({ secrets: { 'oauth2/secret': { ...held, scope: 'eu' } } });
+    expect(own.own.get('oauth2/secret')).toBe('******');
+  });
 });
 
 describe('a conflict', () => {

@@ -13,6 +13,8 @@ export interface SecretState {
   scope: string | null;
   /** The host it was saved for. */
   host: string | null;
+  /** The token endpoint's host that an OAuth2 secret was saved for. */
+  token_host?: string | null;
 }
 
 export interface ScopeStatus {

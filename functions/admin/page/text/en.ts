@@ -68,6 +68,10 @@ export const en = {
   'password.unset': 'No password is set.',
   'password.new': 'Not saved yet.',
   'password.otherHost': 'The password was saved for {host}. Enter it again for another host.',
+  'secret.set': 'A secret is set. Origin: {origin}. It is sent only to {tokenHost}, for mail through {host}.',
+  'secret.unset': 'No secret is set.',
+  'secret.otherHost':
+    'The secret was saved for {tokenHost} and {host}. Enter it again for another token host or mail server.',
   'returnPath.no': 'Returned mail goes to {address}, the default store email address.',
   'returnPath.yes': 'Returned mail goes to {address}, and a Sender header names that address.',
   'returnPath.specified': 'Returned mail goes to {address}.',

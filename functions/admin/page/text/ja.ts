@@ -69,6 +69,11 @@ export const ja: Messages = {
   'password.unset': 'パスワードは設定されていません。',
   'password.new': 'まだ保存されていません。',
   'password.otherHost': 'パスワードは {host} 用に保存されています。別のホストを使う場合は再入力してください。',
+  'secret.set':
+    'シークレットは設定済みです。設定元：{origin}。{host} 経由のメール用に、{tokenHost} にのみ送信されます。',
+  'secret.unset': 'シークレットは設定されていません。',
+  'secret.otherHost':
+    'シークレットは {tokenHost} と {host} 用に保存されています。別のトークンホストまたはメールサーバーを使う場合は再入力してください。',
   'returnPath.no': '返送メールは、デフォルトのストア電子メールアドレス {address} に届きます。',
   'returnPath.yes': '返送メールは {address} に届き、Sender ヘッダーにもこのアドレスが記載されます。',
   'returnPath.specified': '返送メールは {address} に届きます。',

@@ -26,8 +26,8 @@ export interface Snapshot extends ScopeStatus {
   own: ReadonlyMap<string, string>;
   inherited: ReadonlyMap<string, InheritedText>;
   warnings: readonly Warning[];
-  /** The password that counts here. */
-  password: SecretState;
+  /** The credentials that count here, by path. */
+  secrets: Readonly<Record<string, SecretState>>;
 }
 
 const textsOf = (nested: NestedValues): Map<string, string> =>
@@ -38,7 +38,7 @@ const textsOf = (nested: NestedValues): Map<string, string> =>
     }),
   );
 
-const noSecret: SecretState = { set: false, scope: null, host: null };
+export const noSecret: SecretState = { set: false, scope: null, host: null };
 
 const ownTexts = (body: ScopeBody): Map<string, string> => {
   const own = textsOf(body.own);
@@ -59,15 +59,15 @@ const inheritedTexts = ({ effective, origin, inherited }: ScopeBody, own: Readon
   );
 };
 
-const inheritedPassword = ({ scope, secrets, inherited }: ScopeBody): InheritedText => {
-  const secret = inherited?.secrets[PASSWORD] ?? (secrets[PASSWORD]?.scope === scope ? noSecret : secrets[PASSWORD]);
+const inheritedSecret = ({ scope, secrets, inherited }: ScopeBody, path: string): InheritedText => {
+  const secret = inherited?.secrets[path] ?? (secrets[path]?.scope === scope ? noSecret : secrets[path]);
   return { text: secret?.set ? MASK : '', from: secret?.scope ?? BUILT_IN };
 };
 
 export const snapshotOf = ({ body, etag }: Answer<ScopeBody>): Snapshot => {
   const { scope, version, in_force, rejected, warnings, secrets } = body;
   const own = ownTexts(body);
-  const inherited = inheritedTexts(body, own).set(PASSWORD, inheritedPassword(body));
-  const password = secrets[PASSWORD] ?? noSecret;
-  return { scope, version, in_force, rejected, warnings, etag, own, inherited, password };
+  const inherited = inheritedTexts(body, own);
+  for (const path of SECRETS) inherited.set(path, inheritedSecret(body, path));
+  return { scope, version, in_force, rejected, warnings, etag, own, inherited, secrets };
 };

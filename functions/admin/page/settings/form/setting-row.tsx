@@ -1,12 +1,14 @@
 import { DEFAULT_SCOPE } from '../../../../../shared/scope.ts';
+import { tokenUrlOf } from '../../../../../shared/settings/checks/oauth2.ts';
 import type { Fault } from '../../../../../shared/settings/document/fault.ts';
+import type { EffectiveSettings } from '../../../../../shared/settings/schema/effective.ts';
 import type { UntypedSetting } from '../../../../../shared/settings/schema/schema.ts';
 import { AdobeLabel } from '../../text/adobe-label.tsx';
 import { faultText } from '../../text/fault-text.ts';
 import { useText } from '../../text/text-context.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { type Field, fieldOf } from '../edit/draft.ts';
-import { MASK, PASSWORD } from '../edit/snapshot.ts';
+import { MASK, noSecret, PASSWORD, SECRETS } from '../edit/snapshot.ts';
 import type { Editor } from '../edit/use-editor.ts';
 import { scopeName } from '../scopes/scope-name.ts';
 import { Control } from './control.tsx';
@@ -71,8 +73,8 @@ interface FieldNotesProps {
  */
 const FieldNotes = ({ path, field, editor }: FieldNotesProps) => (
   <>
-    {path !== PASSWORD && !field.isOwn && editor.snapshot.scope !== DEFAULT_SCOPE && <OriginNote field={field} />}
-    {path === PASSWORD && <PasswordNote field={field} editor={editor} />}
+    {!SECRETS.includes(path) && !field.isOwn && editor.snapshot.scope !== DEFAULT_SCOPE && <OriginNote field={field} />}
+    {SECRETS.includes(path) && <SecretNote path={path} field={field} editor={editor} />}
     {path === 'system/smtp/set_return_path' && <ReturnPathNote editor={editor} />}
     <SecurityNotice path={path} text={field.text} />
     {!field.isChanged && <FieldWarnings warnings={editor.snapshot.warnings.filter((one) => one.path === path)} />}
@@ -84,27 +86,38 @@ const OriginNote = ({ field }: { field: Field }) => {
   return <p class="origin">{text.t('inherit.from', { origin: scopeName(field.inherited.from, text) })}</p>;
 };
 
-/** Says whether a password is set, where and for which host, and that another host needs it again. */
-const PasswordNote = ({ field, editor: { snapshot, draft } }: { field: Field; editor: Editor }) => {
+/** Says whether a password or an OAuth2 secret is set, where and for which host, and that another host needs it again. */
+const SecretNote = ({ path, field, editor: { snapshot, draft } }: FieldNotesProps) => {
   const text = useText();
-  const { set, scope, host } = snapshot.password;
-  const textAt = (path: string): string => fieldOf(snapshot, draft, path).text;
+  const { set, scope, host, token_host: tokenHost = null } = snapshot.secrets[path] ?? noSecret;
+  const textAt = (other: string): string => fieldOf(snapshot, draft, other).text;
+  const kind = path === PASSWORD ? 'password' : 'secret';
   // Without a login, nobody asks for it.
   const isNeeded = textAt('system/smtp/auth') !== 'none';
   if (field.isChanged && field.text !== '') return <p class="origin">{text.t('password.new')}</p>;
-  if (!set || (field.isOwn && field.text !== MASK)) return <p class="origin">{text.t('password.unset')}</p>;
+  if (!set || (field.isOwn && field.text !== MASK)) return <p class="origin">{text.t(`${kind}.unset`)}</p>;
+  const hosts = { host: host ?? '?', tokenHost: tokenHost ?? '?' };
+  const isForAnother = host !== textAt('system/smtp/host') || (tokenHost !== null && tokenHost !== tokenHostAt(textAt));
   return (
     <>
-      <p class="origin">
-        {text.t('password.set', { origin: scopeName(scope ?? snapshot.scope, text), host: host ?? '?' })}
-      </p>
-      {isNeeded && host !== null && host !== textAt('system/smtp/host') && (
+      <p class="origin">{text.t(`${kind}.set`, { origin: scopeName(scope ?? snapshot.scope, text), ...hosts })}</p>
+      {isNeeded && host !== null && isForAnother && (
         <Notice kind="warning">
-          <p>{text.t('password.otherHost', { host })}</p>
+          <p>{text.t(`${kind}.otherHost`, hosts)}</p>
         </Notice>
       )}
     </>
   );
+};
+
+/** The host that the form's values get access tokens from; empty while they name none. */
+const tokenHostAt = (textAt: (path: string) => string): string => {
+  const url = tokenUrlOf({
+    'oauth2/provider': textAt('oauth2/provider') as EffectiveSettings['oauth2/provider'],
+    'oauth2/tenant': textAt('oauth2/tenant'),
+    'oauth2/token_url': textAt('oauth2/token_url'),
+  });
+  return URL.canParse(url) ? new URL(url).host : '';
 };
 
 /** Says where returned mail will go, with the address it comes to. */
