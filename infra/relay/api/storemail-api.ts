@@ -43,7 +43,7 @@ export const createStoremailApi = (baseUrl: string, version: string): StoremailA
           'content-length': message.length,
           'idempotency-key': submission.idempotencyKey,
         },
-        body: message.chunks,
+        body: message.body,
         timeoutMs,
       }),
     );
@@ -86,34 +86,35 @@ export const createStoremailApi = (baseUrl: string, version: string): StoremailA
 
 interface JsonBody {
   length: number;
-  chunks: () => AsyncIterable<string>;
+  body: NonNullable<HttpRequest['body']>;
 }
+
+/** JSON in ASCII, which has as many bytes as characters. */
+const asciiJson = (value: object): string =>
+  JSON.stringify(value).replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 const fieldsOf = ({ to, scope }: Submission) => ({ to, ...(scope !== undefined && { scope }) });
 
-/** Written as it is read, so that a message is never in memory as a whole. */
+/** Written as it is read, so that a message is never in memory as a whole, unless it is small and there already. */
 const rawBody = (submission: Submission): JsonBody => {
   const { content } = submission;
   const start = '{"raw":"';
-  const end = `",${JSON.stringify(fieldsOf(submission)).slice(1)}`;
+  const end = `",${asciiJson(fieldsOf(submission)).slice(1)}`;
+  const { bytes } = content;
+  const chunks = async function* () {
+    yield start;
+    for await (const chunk of content.read()) yield chunk.toString('base64');
+    yield end;
+  };
   return {
-    length: start.length + 4 * Math.ceil(content.size / 3) + Buffer.byteLength(end),
-    async *chunks() {
-      yield start;
-      for await (const chunk of content.read()) yield chunk.toString('base64');
-      yield end;
-    },
+    length: start.length + 4 * Math.ceil(content.size / 3) + end.length,
+    body: bytes ? `${start}${bytes.toString('base64')}${end}` : chunks,
   };
 };
 
 const uploadBody = (submission: Submission, upload: string): JsonBody => {
-  const text = JSON.stringify({ upload, ...fieldsOf(submission) });
-  return {
-    length: Buffer.byteLength(text),
-    async *chunks() {
-      yield text;
-    },
-  };
+  const body = asciiJson({ upload, ...fieldsOf(submission) });
+  return { length: body.length, body };
 };
 
 /** The URL is signed: whatever else is sent along may break the signature, and the key is none of the bucket's business. */

@@ -11,6 +11,8 @@ export interface Content {
   sha256: string;
   /** The first bytes, enough to hold any header block that the API accepts. */
   head: Buffer;
+  /** All bytes, if they are in memory. */
+  bytes?: Buffer;
   /** All bytes in chunks of a multiple of three, so that each can be encoded in base64 by itself. */
   read: () => AsyncIterable<Buffer>;
   /** Removes the file, if there is one. */
@@ -69,7 +71,8 @@ export const receiveContent = async (
   return file ? { ...about, ...contentOfFile(file) } : { ...about, ...contentInMemory(inMemory) };
 };
 
-const contentInMemory = (bytes: Buffer): Pick<Content, 'read' | 'dispose'> => ({
+const contentInMemory = (bytes: Buffer): Pick<Content, 'bytes' | 'read' | 'dispose'> => ({
+  bytes,
   async *read() {
     for (let at = 0; at < bytes.length; at += chunkBytes) yield bytes.subarray(at, at + chunkBytes);
   },
