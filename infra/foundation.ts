@@ -9,8 +9,13 @@ import { SettingsParameters } from './settings-parameters.ts';
 import { type StageConfig, stageConfig } from './stage.ts';
 import { WorkQueue } from './work-queue.ts';
 
-/** Functions that connect to mail servers; they run in the operator's network if there is one. */
-const talksSmtp: ReadonlySet<string> = new Set(['deliver-email', 'check-health', 'settings-api']);
+/** Functions that connect to mail servers and mailboxes; they run in the operator's network if there is one. */
+const talksToMailServers: ReadonlySet<string> = new Set([
+  'deliver-email',
+  'check-health',
+  'settings-api',
+  'collect-bounces',
+]);
 
 /** Seconds that deliver-webhooks may take for a batch. */
 export const DELIVER_WEBHOOKS_TIMEOUT_SECONDS = 60;
@@ -47,7 +52,7 @@ export class Foundation {
       description,
       timeoutSeconds,
       memoryMb,
-      ...(this.network && talksSmtp.has(name) && { placement: this.network.placement }),
+      ...(this.network && talksToMailServers.has(name) && { placement: this.network.placement }),
       environment: this.environment(),
     });
   }

@@ -6,6 +6,7 @@ import { EmailApi } from './email-api.ts';
 import { Foundation } from './foundation.ts';
 import { StoremailFunction } from './function.ts';
 import { checkHealth } from './functions/check-health.ts';
+import { collectBounces } from './functions/collect-bounces.ts';
 import { deliverEmail } from './functions/deliver-email.ts';
 import { deliverWebhooks } from './functions/deliver-webhooks.ts';
 import { emailsApi } from './functions/emails-api.ts';
@@ -36,6 +37,7 @@ export class StoremailStack extends Stack {
     api.serve(adminPage(on), routes.admin);
     api.serve(healthApi(on), routes.health);
     deliverWebhooks(on);
+    collectBounces(on);
     guardSettings(on, settings);
     const clockwork = { release: releaseDueEmails(on), check: checkHealth(on, settings) };
     this.monitor(on, { api, worker, ...clockwork });

@@ -1,5 +1,6 @@
 import { isOpen } from '../../shared/email/lifecycle/circuit.ts';
 import { continued, type HealthReport, type Observation } from '../../shared/health/report.ts';
+import type { MailboxReport, MailboxStore } from '../../shared/ports/emails/mailbox.ts';
 import type { Circuit, CircuitStore } from '../../shared/ports/sending/circuit-store.ts';
 import type { PairInForce } from '../../shared/ports/settings/in-force-store.ts';
 import type { SettingsInForce, SettingsReader } from '../../shared/ports/settings/settings-reader.ts';
@@ -10,6 +11,7 @@ import { checkTestSend, type TestSendCheck, type TestSendDependencies } from './
 export interface ScopeDependencies extends LoginDependencies, TestSendDependencies {
   settings: SettingsReader;
   circuits: Pick<CircuitStore, 'read'>;
+  mailboxes: Pick<MailboxStore, 'report'>;
 }
 
 /** What is known about a scope before it is checked. */
@@ -32,6 +34,9 @@ export const checkScope = async (
   if (found?.kind === 'in-force') {
     const circuit = await openCircuit(dependencies.circuits, found.settings);
     observations.push(circuitObservation(circuit));
+    if (found.settings.values['bounces/imap_host'] !== undefined) {
+      observations.push(...mailboxObservation(await dependencies.mailboxes.report(scope), at));
+    }
     [login, test] = await Promise.all([
       checkLogin(dependencies, found.settings, { circuit, refused: before?.refusedLogin }),
       checkTestSend(dependencies, found.settings, before?.testSend),
@@ -60,6 +65,18 @@ const openCircuit = async (
 /** The ids are enough, since the log shows the replies to each email. */
 const openedBy = ({ reason, openedBy: ids = [] }: Circuit): string =>
   ids.length === 0 ? reason : `${reason}. Opened by email ${ids.slice(0, MOST_NAMED).join(', ')}`;
+
+/** Runs of collect-bounces come every five minutes. */
+const MAILBOX_READ_WITHIN_MS = 1_200_000;
+
+/** What the last reading of the scope's own mailbox came to; nothing where it inherits another scope's. */
+const mailboxObservation = (report: MailboxReport | undefined, now: number): Observation[] => {
+  if (!report) return [];
+  const isOld = now - report.at > MAILBOX_READ_WITHIN_MS && report.refused === undefined;
+  if (isOld) return [{ check: 'mailbox', state: 'degraded', detail: 'The mailbox was not read for 20 minutes' }];
+  // Mail goes out all the same; an alarm of its own tells of it.
+  return [{ check: 'mailbox', state: report.state === 'up' ? 'up' : 'degraded', detail: report.detail }];
+};
 
 const circuitObservation = (open: Circuit | undefined): Observation =>
   open

@@ -6,6 +6,7 @@ import { dynamoEmailStore } from '../../shared/adapters/dynamodb/emails/email-st
 import { dynamoHealthStore } from '../../shared/adapters/dynamodb/health-store.ts';
 import { dynamoHourlyCounters } from '../../shared/adapters/dynamodb/hourly-counters.ts';
 import { dynamoInForceStore } from '../../shared/adapters/dynamodb/in-force-store.ts';
+import { dynamoMailboxStore } from '../../shared/adapters/dynamodb/mailbox-store.ts';
 import { dynamoCircuitStore } from '../../shared/adapters/dynamodb/sending/circuit-store.ts';
 import { dynamoTokenStore } from '../../shared/adapters/dynamodb/token-store.ts';
 import { lazyAccessTokens } from '../../shared/adapters/oauth2/lazy-access-tokens.ts';
@@ -55,6 +56,7 @@ export const healthPorts = ({ log, now, metrics }: Surroundings) => {
     due: store,
     health: dynamoHealthStore(client, env.table),
     circuits: dynamoCircuitStore(client, env.table),
+    mailboxes: dynamoMailboxStore(client, env.table),
     counters: dynamoHourlyCounters(client, env.table),
     sendQueue: sqsSendQueue({
       client: sqs(),

@@ -29,6 +29,7 @@ const lazy: Record<string, { name: string; entry: string }> = {
     entry: join(project, 'functions', 'deliver-email', 'queued-request.ts'),
   },
   '#sendmail': { name: 'sendmail', entry: join(project, 'shared', 'adapters', 'sendmail', 'sendmail-transport.ts') },
+  '#open-mailbox': { name: 'open-mailbox', entry: join(project, 'shared', 'adapters', 'imap', 'open-mailbox.ts') },
   '#s3-bucket': { name: 's3-bucket', entry: join(project, 'shared', 'adapters', 's3', 's3-bucket.ts') },
   '#s3-uploads': { name: 's3-uploads', entry: join(project, 'shared', 'adapters', 's3', 's3-uploads.ts') },
   '#s3-downloads': { name: 's3-downloads', entry: join(project, 'shared', 'adapters', 's3', 's3-downloads.ts') },

@@ -3,6 +3,9 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type AlarmSpec, fiveMinutes } from './alarm-spec.ts';
 import type { Watched } from './watched.ts';
 
+/** Serve pages: what is wrong with them is told by api-5xx. An alarm adds ten metrics at most (Amazon CloudWatch, quotas). */
+const servesPages: ReadonlySet<string> = new Set(['docs', 'admin']);
+
 const sumOfErrors = (functions: LambdaFunction[]): IMetric =>
   new MathExpression({
     expression: functions.map((_, index) => `FILL(e${index}, 0)`).join(' + '),
@@ -49,7 +52,7 @@ export const functionAlarms = ({ worker, release, check, others, config }: Watch
   {
     name: 'function-errors',
     impact: 'A function other than deliver-email fails: accepting, retries, settings or health may not work.',
-    metric: sumOfErrors(others),
+    metric: sumOfErrors(others.filter(({ node }) => !servesPages.has(node.id))),
     threshold: 3,
   },
   {

@@ -45,6 +45,12 @@ export const mailAlarms = ({ config: { stage } }: Watched): AlarmSpec[] => {
       threshold: 3,
     },
     {
+      name: 'mailbox-unread',
+      impact: 'The mailbox for returned mail cannot be read: bounces are not noticed, and bad addresses get more mail.',
+      metric: own.sum('mailboxFailed', hour),
+      threshold: 3,
+    },
+    {
       name: 'webhook-disabled',
       impact: 'A webhook endpoint failed for five days and was disabled: it gets no more events.',
       metric: own.sum('webhookDisabled', hour),

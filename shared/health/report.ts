@@ -10,6 +10,7 @@ export type CheckName =
   | 'authority'
   | 'secret'
   | 'circuit'
+  | 'mailbox'
   | 'test-send'
   | 'table'
   | 'queue'

@@ -32,6 +32,8 @@ export const counts = {
   returnedForPolicy: 'ReturnedForPolicy',
   /** Recipients who reported an email as spam to their provider. */
   complained: 'Complained',
+  /** Runs in which a mailbox for returned mail could not be read. */
+  mailboxFailed: 'MailboxFailed',
   /** Webhook endpoints that were disabled after failing for five days. */
   webhookDisabled: 'WebhookDisabled',
   /** Edits of settings that were rejected; counted again at every check. */

@@ -2,7 +2,7 @@ import { decodeEncodedWords } from '../email/address/encoded-word.ts';
 import { decodeBody, textOfMarkup } from './text.ts';
 
 /** A report stands at the beginning; what follows is the message that came back, which may be large. */
-const MAX_BYTES = 1_048_576;
+export const MAX_BYTES = 1_048_576;
 const MAX_PARTS = 64;
 const MAX_DEPTH = 8;
 const MAX_TEXT_CHARACTERS = 131_072;

@@ -88,6 +88,7 @@ describe('the local runner', () => {
       {
         admin: [],
         'check-health': ['dynamodb', 'kms', 'sqs', 'ssm'],
+        'collect-bounces': ['dynamodb', 'kms', 'sqs', 'ssm'],
         'deliver-email': ['dynamodb', 'kms', 's3', 'sqs', 'ssm'],
         'deliver-webhooks': ['dynamodb', 'sqs'],
         docs: [],

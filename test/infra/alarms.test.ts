@@ -42,6 +42,7 @@ describe('the alarms', () => {
       'health-missing',
       'held',
       'in-flight',
+      'mailbox-unread',
       'oldest-due',
       'parameters-unavailable',
       'queue-age',
@@ -106,7 +107,7 @@ describe('the alarms', () => {
 
   it('look at the metrics of their own stage', () => {
     const own = alarms.filter(({ Namespace }) => Namespace === 'Storemail');
-    expect(own).toHaveLength(11);
+    expect(own).toHaveLength(12);
     for (const { Dimensions } of own) expect(Dimensions).toEqual([{ Name: 'service', Value: 'storemail-shop' }]);
     for (const [, { Properties }] of resourcesOf(template, 'AWS::Lambda::Function')) {
       expect(Properties.Environment).toMatchObject({ Variables: { POWERTOOLS_SERVICE_NAME: 'storemail-shop' } });

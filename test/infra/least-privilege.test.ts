@@ -9,7 +9,7 @@ it('decryption is tied to the parameters of this deployment', () => {
     ([, { Properties }]) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement,
   );
   const decrypting = statements.filter(({ Action }) => list(Action).includes('kms:Decrypt'));
-  expect(decrypting).toHaveLength(4);
+  expect(decrypting).toHaveLength(5);
   for (const { Condition } of decrypting) {
     expect(JSON.stringify(Condition)).toContain('kms:EncryptionContext:PARAMETER_ARN');
   }
@@ -43,7 +43,10 @@ describe('the identity of functions', () => {
       NumericLessThanEquals: { 'sts:DurationSeconds': '300' },
     };
     expect(grants({ federatedAudiences: 'api://one,api://two' })).toEqual(
-      ['settingsapi', 'deliveremail', 'checkhealth'].map((name) => [expect.stringContaining(name), bounded]),
+      ['settingsapi', 'deliveremail', 'collectbounces', 'checkhealth'].map((name) => [
+        expect.stringContaining(name),
+        bounded,
+      ]),
     );
   });
 });

@@ -16,7 +16,12 @@ describe('with -c vpcId', () => {
 
   it('what talks to mail servers runs in the private subnets, and nothing else does', () => {
     const inside = functions.filter(({ subnets }) => subnets !== undefined);
-    expect(inside.map(({ name }) => name).sort()).toEqual(['check-health', 'deliver-email', 'settings-api']);
+    expect(inside.map(({ name }) => name).sort()).toEqual([
+      'check-health',
+      'collect-bounces',
+      'deliver-email',
+      'settings-api',
+    ]);
     for (const { subnets } of inside) expect(subnets).toEqual(['subnet-0123456789abcdef1', 'subnet-0123456789abcdef2']);
   });
 

@@ -1,7 +1,12 @@
 import { ApiError } from '../../../shared/http/api-error.ts';
 import { moveAudited } from '../../../shared/settings/in-force/move-audited.ts';
 import { deletedPair } from '../../../shared/settings/in-force/pair.ts';
-import { dkimKeyName, documentName, passwordName } from '../../../shared/settings/in-force/parameter-names.ts';
+import {
+  dkimKeyName,
+  documentName,
+  mailboxPasswordName,
+  passwordName,
+} from '../../../shared/settings/in-force/parameter-names.ts';
 import { conflict, invalidSettings } from '../errors.ts';
 import type { Editor, SettingsPorts } from '../ports.ts';
 import { newestVersions, reviewedUpTo } from '../read/pending-edits.ts';
@@ -35,5 +40,6 @@ export const deleteSettings = async (
   await ports.writer.remove(documentName(scope));
   await ports.writer.remove(passwordName(scope));
   await ports.writer.remove(dkimKeyName(scope));
+  if (own.pair.mailbox) await ports.writer.remove(mailboxPasswordName(scope));
   ports.log.info('settings deleted', { scope });
 };

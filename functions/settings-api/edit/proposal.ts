@@ -9,6 +9,7 @@ import type { Resolved } from '../../../shared/settings/document/resolve.ts';
 import { hostOf } from '../../../shared/settings/review/parameter-reviews.ts';
 import {
   type EffectiveSettings,
+  MAILBOX_PASSWORD_PATH,
   OAUTH2_SECRET_PATH,
   PASSWORD_PATH,
   type SettingsDocument,
@@ -21,6 +22,7 @@ import type { ScopeChain } from '../read/scope-settings.ts';
 export interface Proposal {
   document: SettingsDocument;
   password: PasswordChange;
+  mailboxPassword: PasswordChange;
   /** The scope's own password with these settings; version 0: the one about to be saved. */
   secret: PairInForce['secret'];
   resolved: Resolved;
@@ -44,12 +46,33 @@ const secretOf = (change: PasswordChange, { own }: ScopeChain) => {
   return change.kind === 'cleared' ? undefined : own.secret;
 };
 
+/** A mailbox belongs to the scope that sets its host, and so does its password, which goes to no other host. */
+const mailboxPasswordFaults = (
+  { own }: ScopeChain,
+  document: SettingsDocument,
+  values: EffectiveSettings,
+  { kind }: PasswordChange,
+): Fault[] => {
+  const host = document['bounces/imap_host'];
+  if (host === undefined) {
+    const problem = 'must be given where bounces/imap_host is set';
+    return kind === 'set' ? [{ path: MAILBOX_PASSWORD_PATH, problem }] : [];
+  }
+  const isThere = kind === 'set' || (kind === 'unchanged' && own.pair.mailbox?.host === host);
+  if (isThere || values['bounces/auth'] !== 'plain') return [];
+  const problem = own.pair.mailbox
+    ? 'must be given again: the one that is set was saved for another host'
+    : 'must be given: there is none for this mailbox';
+  return [{ path: MAILBOX_PASSWORD_PATH, problem }];
+};
+
 /** Checks a document together with the password that would be in force with it. Throws `ApiError` (422) with every fault. */
 export const propose = (
   { deployment }: Pick<SettingsPorts, 'deployment'>,
   chain: ScopeChain,
   document: SettingsDocument,
   password: PasswordChange,
+  mailboxPassword: PasswordChange = { kind: 'unchanged' },
 ): Omit<Proposal, 'warnings'> => {
   const { scope, wider } = chain;
   const secret = secretOf(password, chain);
@@ -59,9 +82,11 @@ export const propose = (
     ...faults,
     ...(needsPassword ? [{ path: credentialPath(resolved.values), problem: passwordProblem(chain, password) }] : []),
     ...(secret === 'new' && host === undefined ? [hostNeeded] : []),
+    ...mailboxPasswordFaults(chain, document, resolved.values, mailboxPassword),
   ];
   if (all.length > 0) throw invalidSettings(all);
-  return { document, password, secret: secret === 'new' ? { version: 0, host: host ?? '' } : secret, resolved };
+  const bound = secret === 'new' ? { version: 0, host: host ?? '' } : secret;
+  return { document, password, mailboxPassword, secret: bound, resolved };
 };
 
 /** A requested change of a scope's settings. */
@@ -107,9 +132,9 @@ const federationFaults = ({ resolved, password }: Omit<Proposal, 'warnings'>, ke
 export const proposePatch = (ports: PatchPorts, chain: ScopeChain, { base, patch, keyScope }: Change): Proposal => {
   const patched = applyPatch(base, patch, chain.scope);
   if (!patched.ok) throw invalidSettings(patched.faults);
-  const { document, warnings } = patched;
+  const { document, mailboxPassword, warnings } = patched;
   const password = withSealingSecret(ports, chain, document, patched.password);
-  const proposal = propose(ports, chain, document, password);
+  const proposal = propose(ports, chain, document, password, mailboxPassword);
   const faults = federationFaults(proposal, keyScope);
   if (faults.length > 0) throw invalidSettings(faults);
   return { ...proposal, warnings };

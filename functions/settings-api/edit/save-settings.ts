@@ -5,7 +5,7 @@ import { hashDocument, serialiseDocument } from '../../../shared/settings/docume
 import { labelPair } from '../../../shared/settings/in-force/label-pair.ts';
 import { moveAudited } from '../../../shared/settings/in-force/move-audited.ts';
 import { nextPair } from '../../../shared/settings/in-force/pair.ts';
-import { documentName, passwordName } from '../../../shared/settings/in-force/parameter-names.ts';
+import { documentName, mailboxPasswordName, passwordName } from '../../../shared/settings/in-force/parameter-names.ts';
 import { conflict } from '../errors.ts';
 import type { Editor, SettingsPorts } from '../ports.ts';
 import { type NewestVersions, newestVersions } from '../read/pending-edits.ts';
@@ -35,21 +35,40 @@ const write = async (
 ): Promise<ParameterEdit> => {
   const version = await writer.put(name, value, type);
   if (version !== after + 1) throw conflict(ifMatch, CHANGED);
+  return shownVersion(parameters, name, version);
+};
+
+const shownVersion = async (
+  parameters: SavePorts['parameters'],
+  name: string,
+  version: number,
+): Promise<ParameterEdit> => {
   const edit = (await parameters.edits(name)).find((candidate) => candidate.version === version);
   if (!edit) throw new ParametersUnavailable('SSM does not show yet what it has taken');
   return edit;
 };
 
+/** Nobody else's version is adopted: what comes in force is the version that this save got. */
+const writeMailboxPassword = async (
+  { writer, parameters }: SavePorts,
+  scope: string,
+  password: string,
+): Promise<ParameterEdit> => {
+  const name = mailboxPasswordName(scope);
+  return shownVersion(parameters, name, await writer.put(name, password, 'SecureString'));
+};
+
 interface Written {
   document?: ParameterEdit;
   secret?: ParameterEdit;
+  mailbox?: ParameterEdit;
 }
 
 /** Writes the secret first, so that a document never exists without the password that belongs to it. */
 const writeChanges = async (
   ports: SavePorts,
   { scope, own }: ScopeChain,
-  { document, password }: Proposal,
+  { document, password, mailboxPassword }: Proposal,
   newest: NewestVersions,
   ifMatch: string | undefined,
 ): Promise<Written> => {
@@ -62,19 +81,26 @@ const writeChanges = async (
       { name: passwordName(scope), value: password.password, type: 'SecureString', after: newest.secret },
       ifMatch,
     ));
+  const mailbox =
+    mailboxPassword.kind === 'set' && (await writeMailboxPassword(ports, scope, mailboxPassword.password));
   const saved =
     isNew &&
     (await write(ports, { name: documentName(scope), value: text, type: 'String', after: newest.document }, ifMatch));
-  return { ...(secret && { secret }), ...(saved && { document: saved }) };
+  return { ...(secret && { secret }), ...(mailbox && { mailbox }), ...(saved && { document: saved }) };
 };
 
 const pairAfter = (
   current: PairInForce,
-  { document, secret, password }: Proposal,
+  { document, secret, password, mailboxPassword }: Proposal,
   written: Written,
   now: number,
 ): PairInForce => {
-  const writtenAt = Math.max(now, written.document?.modifiedAt ?? 0, written.secret?.modifiedAt ?? 0);
+  const writtenAt = Math.max(
+    now,
+    written.document?.modifiedAt ?? 0,
+    written.secret?.modifiedAt ?? 0,
+    written.mailbox?.modifiedAt ?? 0,
+  );
   const saved = written.document
     ? { version: written.document.version, sha256: hashDocument(serialiseDocument(document)) }
     : current.document;
@@ -82,6 +108,10 @@ const pairAfter = (
     ...(saved && { document: saved }),
     ...(secret && { secret: { ...secret, version: written.secret?.version ?? secret.version } }),
     forgetsSecret: password.kind === 'cleared',
+    ...(mailboxPassword.kind === 'cleared' && { mailbox: null }),
+    ...(written.mailbox && {
+      mailbox: { version: written.mailbox.version, host: document['bounces/imap_host'] ?? '' },
+    }),
     movedAt: writtenAt,
     reviewed: {
       document: written.document ? { version: written.document.version } : current.reviewed.document,
@@ -105,8 +135,10 @@ export const saveSettings = async (
   const { pair } = chain.own;
   const newest = await newestVersions(ports, pair, ifMatch);
   const written = await writeChanges(ports, chain, proposal, newest, ifMatch);
-  const clears = proposal.password.kind === 'cleared' && pair.secret !== undefined;
-  if (!written.document && !written.secret && !clears) return;
+  const clears =
+    (proposal.password.kind === 'cleared' && pair.secret !== undefined) ||
+    (proposal.mailboxPassword.kind === 'cleared' && pair.mailbox !== undefined);
+  if (Object.keys(written).length === 0 && !clears) return;
   const next = pairAfter(pair, proposal, written, ports.now());
   const isMoved = await moveAudited(ports, pair, next, { actor, action: 'settings.saved' });
   if (!isMoved) throw conflict(ifMatch, CHANGED);

@@ -5,7 +5,7 @@ import { nestedDocument } from '../../../shared/settings/document/document.ts';
 import type { Warning } from '../../../shared/settings/document/fault.ts';
 import { documentName, passwordName } from '../../../shared/settings/in-force/parameter-names.ts';
 import { keyWarnings } from '../../../shared/settings/review/review.ts';
-import { OAUTH2_SECRET_PATH, PASSWORD_PATH } from '../../../shared/settings/schema/effective.ts';
+import { MAILBOX_PASSWORD_PATH, OAUTH2_SECRET_PATH, PASSWORD_PATH } from '../../../shared/settings/schema/effective.ts';
 import type { SettingsPorts } from '../ports.ts';
 import { type Link, linksOf, type ScopeChain } from './scope-settings.ts';
 
@@ -20,11 +20,15 @@ const secretsOf = (links: Links) => {
   const [host = null, tokenHost = null, federated] = secret?.host.split(' ') ?? [];
   const credential = { set: holder !== undefined, scope, host };
   const none = { set: false, scope: null, host: null };
+  const ofMailbox = links.findLast(({ pair }) => pair.mailbox !== undefined);
   return {
     [PASSWORD_PATH]: tokenHost === null ? credential : none,
     // What a federated login keeps is no secret of the mail provider's.
     [OAUTH2_SECRET_PATH]:
       tokenHost === null || federated ? { ...none, token_host: null } : { ...credential, token_host: tokenHost },
+    [MAILBOX_PASSWORD_PATH]: ofMailbox
+      ? { set: true, scope: ofMailbox.scope, host: ofMailbox.pair.mailbox?.host ?? null }
+      : none,
   };
 };
 

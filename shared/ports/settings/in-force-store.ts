@@ -7,6 +7,8 @@ export interface PairInForce {
   document?: { version: number; sha256: string };
   /** The SMTP password and the host it belongs to (design invariant 7). */
   secret?: { version: number; host: string };
+  /** The password of the mailbox for returned mail and the IMAP host it belongs to. Only saves put one in force. */
+  mailbox?: { version: number; host: string };
   /** Passwords that were in force for other hosts, newest first, for rollbacks to those hosts. */
   formerSecrets?: FormerSecret[];
   /** When this pair came in force; unique per pair. Neither version was written after it. */

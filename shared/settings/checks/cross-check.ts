@@ -75,6 +75,54 @@ const federation = ({ values }: Resolved, { federatedAudiences }: Deployment): F
 
 const authorities = ({ values }: Resolved, { now }: Deployment): Fault[] => authorityFaults(values, now());
 
+/** IMAP servers that the tokens of a provider may be sent to; those of a custom one go to the host of the mail server. */
+const tokenHosts = {
+  microsoft: /^(?:outlook\.office365\.com|(?:[a-z0-9-]+\.)?outlook\.com|outlook\.office\.com)$/,
+  google: /^imap\.(?:gmail|googlemail)\.com$/,
+} as const;
+
+/**
+ * Whether the access tokens of these settings may be sent to the mailbox's host. Who may change a host must not get a
+ * token sent to a server of his own (design invariant 7), so the host has to be the provider's.
+ */
+const mayGetTokens = (host: string, values: EffectiveSettings): boolean => {
+  const provider = values['oauth2/provider'];
+  return provider === 'custom' ? host === values['system/smtp/host'] : tokenHosts[provider].test(host);
+};
+
+const token = (host: string, values: EffectiveSettings): Fault[] => {
+  if (values['bounces/auth'] !== 'xoauth2') return [];
+  if (!usesOauth2(values)) {
+    return [{ path: 'bounces/auth', problem: 'must be plain unless system/smtp/auth is xoauth2' }];
+  }
+  const problem =
+    'must be a host of oauth2/provider, or system/smtp/host with a custom one, while bounces/auth is xoauth2';
+  return mayGetTokens(host, values) ? [] : [{ path: 'bounces/imap_host', problem }];
+};
+
+/** Faults of the mailbox for returned mail. They keep it from being saved, and never hold mail. */
+export const mailboxFaults = (values: EffectiveSettings, network: NetworkPolicy): Fault[] => {
+  const host = values['bounces/imap_host'];
+  if (host === undefined) return [];
+  const isPlain = values['bounces/ssl'] === 'none' && !isLoopbackHost(host);
+  const sameFolder = values['bounces/folder'].toLowerCase() === values['bounces/processed_folder'].toLowerCase();
+  const moves = values['bounces/after_reading'] === 'move';
+  return [
+    ...(isAllowedHost(host, network)
+      ? []
+      : [{ path: 'bounces/imap_host', problem: `must be ${allowedHosts(network)}` }]),
+    ...(isPlain ? [{ path: 'bounces/ssl', problem: 'must be ssl or tls' }] : []),
+    ...(values['bounces/username'] === '' ? [{ path: 'bounces/username', problem: 'must be set with a mailbox' }] : []),
+    ...(values['bounces/folder'] === '' ? [{ path: 'bounces/folder', problem: 'must be set with a mailbox' }] : []),
+    ...(moves && (sameFolder || values['bounces/processed_folder'] === '')
+      ? [{ path: 'bounces/processed_folder', problem: 'must be another folder than bounces/folder' }]
+      : []),
+    ...token(host, values),
+  ];
+};
+
+const mailbox = ({ values }: Resolved, { network }: Deployment): Fault[] => mailboxFaults(values, network);
+
 /** Faults of effective settings in this deployment: hosts and authorities it cannot use, programs it does not have. */
 export const deploymentCheck = (resolved: Resolved, deployment: Deployment): Fault[] =>
-  [host, transport, tokenHost, federation, authorities].flatMap((rule) => rule(resolved, deployment));
+  [host, transport, tokenHost, federation, authorities, mailbox].flatMap((rule) => rule(resolved, deployment));

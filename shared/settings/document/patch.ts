@@ -1,7 +1,13 @@
 import type { JsonValue } from '../../json.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { credential, secret } from '../kinds/secret.ts';
-import { OAUTH2_SECRET_PATH, PASSWORD_PATH, SECRET_PATHS, type SettingsDocument } from '../schema/effective.ts';
+import {
+  MAILBOX_PASSWORD_PATH,
+  OAUTH2_SECRET_PATH,
+  PASSWORD_PATH,
+  SECRET_PATHS,
+  type SettingsDocument,
+} from '../schema/effective.ts';
 import { MAX_DOCUMENT_BYTES, serialiseDocument } from './document.ts';
 import type { Fault, Warning } from './fault.ts';
 import { leavesOf } from './leaves.ts';
@@ -11,7 +17,13 @@ import { readValues } from './read-values.ts';
 export type PasswordChange = { kind: 'unchanged' } | { kind: 'cleared' } | { kind: 'set'; password: string };
 
 export type Patched =
-  | { ok: true; document: SettingsDocument; password: PasswordChange; warnings: Warning[] }
+  | {
+      ok: true;
+      document: SettingsDocument;
+      password: PasswordChange;
+      mailboxPassword: PasswordChange;
+      warnings: Warning[];
+    }
   | { ok: false; faults: Fault[] };
 
 /** The placeholder that forms show for a stored password, and send back if it was not edited. */
@@ -54,14 +66,17 @@ export const applyPatch = (document: SettingsDocument, patch: JsonValue, scope: 
   const leaves = leavesOf(patch);
   const values = new Map(leaves.values);
   const password = readCredential(values);
+  const mailboxPassword = readSecret(MAILBOX_PASSWORD_PATH, secret, values.get(MAILBOX_PASSWORD_PATH));
   for (const path of SECRET_PATHS) values.delete(path);
   const read = readValues(values, scope);
   const patched = { ...without(document, [...values.keys()]), ...(read.ok && read.document) };
   const faults = [
     ...leaves.faults,
-    ...('problem' in password ? [password] : []),
+    ...[password, mailboxPassword].filter((one) => 'problem' in one),
     ...(read.ok ? sizeFaults(patched) : read.faults),
   ];
-  if (faults.length > 0 || 'problem' in password || !read.ok) return { ok: false, faults };
-  return { ok: true, document: patched, password, warnings: read.warnings };
+  if (faults.length > 0 || 'problem' in password || 'problem' in mailboxPassword || !read.ok) {
+    return { ok: false, faults };
+  }
+  return { ok: true, document: patched, password, mailboxPassword, warnings: read.warnings };
 };

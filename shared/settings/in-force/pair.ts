@@ -9,6 +9,8 @@ export const emptyPair = (scope: string): PairInForce => ({
 
 /** The next pair. Versions that are absent are no longer in force. */
 export interface PairChange extends Pick<PairInForce, 'document' | 'secret'> {
+  /** Absent: the mailbox's password stays as it is. `null`: there is none any more. */
+  mailbox?: NonNullable<PairInForce['mailbox']> | null;
   /** How far edits are reviewed. `at` never goes back, whatever is given. */
   reviewed: PairInForce['reviewed'];
   /**
@@ -41,7 +43,7 @@ const sinceOf = ({ since }: PairInForce, movedAt: number | undefined): number | 
  * for a rollback.
  */
 export const nextPair = (current: PairInForce, change: PairChange): PairInForce => {
-  const { document, secret, reviewed, movedAt } = change;
+  const { document, secret, reviewed, movedAt, mailbox = current.mailbox } = change;
   const since = sinceOf(current, movedAt);
   const formerSecrets = formerSecretsOf(current, change);
   return {
@@ -49,6 +51,7 @@ export const nextPair = (current: PairInForce, change: PairChange): PairInForce 
     revision: current.revision + 1,
     ...(document && { document }),
     ...(secret && { secret }),
+    ...(mailbox && { mailbox }),
     ...(formerSecrets.length > 0 && { formerSecrets }),
     ...(since !== undefined && { since }),
     reviewed: { ...reviewed, at: Math.max(reviewed.at, current.reviewed.at) },

@@ -9,6 +9,9 @@ export const passwordName = (scope: string): string => `secrets/${scope}/smtp-pa
 /** Name of the SecureString that holds the DKIM keys of a scope, one in each version. */
 export const dkimKeyName = (scope: string): string => `secrets/${scope}/dkim`;
 
+/** Name of the SecureString that holds the password of a scope's mailbox for returned mail. */
+export const mailboxPasswordName = (scope: string): string => `secrets/${scope}/imap-password`;
+
 const NAME = /^(?:settings\/([^/]+)|secrets\/([^/]+)\/(?:smtp-password|dkim))$/;
 
 /** The scope whose settings, password or DKIM key a parameter holds; `undefined` if it holds none of them. */

@@ -3,11 +3,12 @@ import type { ParameterReader } from '../../ports/settings/parameters.ts';
 import { hashDocument, parseDocumentInForce } from '../document/document.ts';
 import { describeFaults, SettingsFault } from '../document/fault.ts';
 import type { SettingsDocument } from '../schema/effective.ts';
-import { documentName, passwordName } from './parameter-names.ts';
+import { documentName, mailboxPasswordName, passwordName } from './parameter-names.ts';
 import { storedPassword } from './stored-password.ts';
 
 export type WithDocument = PairInForce & Required<Pick<PairInForce, 'document'>>;
 export type WithSecret = PairInForce & Required<Pick<PairInForce, 'secret'>>;
+type WithMailbox = PairInForce & Required<Pick<PairInForce, 'mailbox'>>;
 
 export const hasDocument = (pair: PairInForce): pair is WithDocument => pair.document !== undefined;
 
@@ -42,4 +43,15 @@ export const readPasswordInForce = async (
   if (!found) throw new SettingsFault(`The password in force of scope ${scope} was deleted`);
   if (found.type === 'SecureString' && found.modifiedAt <= since) return storedPassword(found.value).password;
   throw new SettingsFault(`The password in force of scope ${scope} was replaced by another of the same version`);
+};
+
+/** The mailbox's password in force, likewise. Throws `SettingsFault` if it is not there any more. */
+export const readMailboxPassword = async (
+  { scope, mailbox, since = 0 }: WithMailbox,
+  parameters: ParameterReader,
+): Promise<string> => {
+  const found = await parameters.read(mailboxPasswordName(scope), mailbox.version);
+  if (!found) throw new SettingsFault(`The mailbox's password of scope ${scope} was deleted`);
+  if (found.type === 'SecureString' && found.modifiedAt <= since) return found.value;
+  throw new SettingsFault(`The mailbox's password of scope ${scope} was replaced by another of the same version`);
 };

@@ -1,4 +1,4 @@
-import type { Kind } from './kind.ts';
+import type { Kind, Reading } from './kind.ts';
 
 /** RFC 1123, section 2.1: letters, digits, hyphens inside; 63 characters. */
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
@@ -77,3 +77,11 @@ export const dkimSelector = dnsName(
   MAX_SELECTOR,
   `a selector such as s1 of letters, digits, inner hyphens and dots, of at most ${MAX_SELECTOR} characters, or "" for none`,
 );
+
+/** One host or none; "" says none, also where a wider scope has one. */
+export const optionalHost: Kind<string | undefined> = {
+  name: 'host',
+  allowed: `${host.allowed}; or "" for none`,
+  read: (raw): Reading<string | undefined> | undefined => (raw === '' ? { value: undefined } : host.read(raw)),
+  write: (value) => value ?? '',
+};

@@ -8,6 +8,7 @@ export type KindName =
   | 'address'
   | 'address list'
   | 'sender list'
+  | 'word list'
   | 'certificates'
   | 'date'
   | 'domain'

@@ -9,11 +9,17 @@ export const PASSWORD_PATH = 'system/smtp/password';
  */
 export const OAUTH2_SECRET_PATH = 'oauth2/secret';
 
+/** The password of the mailbox that returned mail goes to: a SecureString of its own, bound to its IMAP host. */
+export const MAILBOX_PASSWORD_PATH = 'bounces/password';
+
 /** Paths that are never part of a document. */
-export const SECRET_PATHS: readonly string[] = [PASSWORD_PATH, OAUTH2_SECRET_PATH];
+export const SECRET_PATHS: readonly string[] = [PASSWORD_PATH, OAUTH2_SECRET_PATH, MAILBOX_PASSWORD_PATH];
 
 /** Configuration paths of what documents and effective settings hold. */
-export type ValuePath = Exclude<SettingPath, typeof PASSWORD_PATH | typeof OAUTH2_SECRET_PATH>;
+export type ValuePath = Exclude<
+  SettingPath,
+  typeof PASSWORD_PATH | typeof OAUTH2_SECRET_PATH | typeof MAILBOX_PASSWORD_PATH
+>;
 
 /** The value of every setting but the password, by Adobe configuration path: `values['system/smtp/port']` is a number. */
 export type EffectiveSettings = { readonly [Path in ValuePath]: SettingValue<Path> };

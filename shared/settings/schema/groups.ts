@@ -51,4 +51,6 @@ export const groups: Record<GroupPath, Group> = {
   developer: group(storemail, 'Developer', '開発者', '开发者'),
   health: group(storemail, 'Health Checks', 'ヘルスチェック', '健康检查'),
   dkim: group(storemail, 'DKIM Signature', 'DKIM 署名', 'DKIM 签名'),
+  bounces: group(storemail, 'Mailbox for Returned Mail', '返送メール用メールボックス', '退信邮箱'),
+  suppression: group(storemail, 'Suppression', '抑止', '抑制'),
 };

@@ -2,6 +2,7 @@ import { dkim } from './dkim.ts';
 import { mailLogin } from './mail-login.ts';
 import { mailSending } from './mail-sending.ts';
 import { oauth2 } from './oauth2.ts';
+import { returnedMail } from './returned-mail.ts';
 import { salesEmail } from './sales-email.ts';
 import type { Setting } from './setting.ts';
 import { storeAddresses } from './store-addresses.ts';
@@ -16,6 +17,7 @@ export const schema = [
   ...storeAddresses,
   ...storemail,
   ...dkim,
+  ...returnedMail,
 ] as const;
 
 type AnySetting = (typeof schema)[number];

@@ -37,6 +37,7 @@ describe('every setting', () => {
       ![
         'system/smtp/password',
         'oauth2/secret',
+        'bounces/password',
         'system/smtp/auth',
         'system/smtp/set_return_path',
         'developer/mode',

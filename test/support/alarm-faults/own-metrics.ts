@@ -97,6 +97,15 @@ export const ownFaults: Readonly<Record<string, OwnFault>> = {
       await fetch(`${api}/bounces`, { method: 'POST', headers, body: new Uint8Array(body) });
     },
   },
+  'mailbox-unread': {
+    fault: 'nothing listens where the mailbox for returned mail should be',
+    cause: async ({ scopeWith, endpoints, invoke }) => {
+      const { scope } = await scopeWith({});
+      const bounces = { imap_host: '127.0.0.1', port: 9, ssl: 'none', username: 'bounces', password: 'hunter2' };
+      await endpoints.patch(scope, { bounces });
+      await invoke('collect-bounces');
+    },
+  },
   'webhook-disabled': {
     fault: 'a webhook endpoint took nothing for six days, and does not take the next event',
     cause: async (cloud) => {

@@ -27,6 +27,8 @@ const rawValue = ({ name, options = [], allowed }: Kind<unknown>): fc.Arbitrary<
       return fc.oneof(fc.array(someAddress, { maxLength: 3 }), fc.constant('a@shop.example, b.c@mail.shop.example'));
     case 'sender list':
       return fc.constantFrom('', 'shop.example', ['shop.example', 'a@other.example']);
+    case 'word list':
+      return fc.constantFrom('', 'order, Shipment', ['order', 'invoice']);
     case 'certificates':
       return fc.constant('');
     case 'date':

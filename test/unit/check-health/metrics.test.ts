@@ -45,6 +45,7 @@ const run = async ({
     deadLetters: empty,
     settings: settingsInForce(values),
     circuits: { read: async () => (circuit ? [open] : []) },
+    mailboxes: { report: async () => undefined },
     probe: {
       logIn: async () =>
         faulty ? { steps: [], fault: { phase: 'connect', code: 'ECONNREFUSED', dot: false } } : { steps: [] },

@@ -28,6 +28,7 @@ describe('a secret for access tokens', () => {
     const { json } = await ask('GET', '/settings/default');
     expect(json.secrets).toEqual({
       'system/smtp/password': { set: false, scope: null, host: null },
+      'bounces/password': { set: false, scope: null, host: null },
       'oauth2/secret': {
         set: true,
         scope: 'default',

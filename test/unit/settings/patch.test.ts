@@ -19,6 +19,7 @@ describe('a merge patch', () => {
       ok: true,
       document: { ...loggingIn, 'system/smtp/port': 465, 'system/smtp/ssl': 'ssl' },
       password: { kind: 'unchanged' },
+      mailboxPassword: { kind: 'unchanged' },
       warnings: [],
     });
   });

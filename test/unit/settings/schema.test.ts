@@ -57,6 +57,18 @@ describe('the schema', () => {
       'dkim/domain',
       'dkim/selector',
       'dkim/key',
+      'bounces/imap_host',
+      'bounces/port',
+      'bounces/ssl',
+      'bounces/username',
+      'bounces/auth',
+      'bounces/password',
+      'bounces/folder',
+      'bounces/after_reading',
+      'bounces/processed_folder',
+      'bounces/verp',
+      'suppression/enabled',
+      'suppression/types',
     ]);
   });
 

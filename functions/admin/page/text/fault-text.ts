@@ -22,6 +22,7 @@ const messageOf: Record<KindName, MessageKey> = {
   address: 'fault.address',
   'address list': 'fault.addresses',
   'sender list': 'fault.senders',
+  'word list': 'fault.words',
   certificates: 'fault.certificates',
   date: 'fault.date',
   domain: 'fault.domain',
@@ -38,7 +39,9 @@ export const faultText = ({ path, problem }: Fault, language: Language): FaultTe
   if (language !== 'en' && setting && /^must be set\b/.test(problem)) return inLanguage(language, 'fault.missing', {});
   if (!isOwnFault(setting, problem)) return { text: withLabels(problem), lang: 'en' };
   const [min = '', max = ''] = setting.kind.allowed.match(/\d+/g) ?? [];
-  const words = setting.kind.options?.map(({ word }) => word).join(', ') ?? '';
+  const words =
+    setting.kind.options?.map(({ word }) => word).join(', ') ??
+    setting.kind.allowed.replace(/^any of |, in an array.*$/g, '');
   return inLanguage(language, messageOf[setting.kind.name], { min, max, words });
 };
 

@@ -6,7 +6,7 @@ import { builtInText, textOf } from '../form/value-text.ts';
 import { leavesIn } from './nested.ts';
 
 export const PASSWORD = 'system/smtp/password';
-export const SECRETS: readonly string[] = [PASSWORD, 'oauth2/secret'];
+export const SECRETS: readonly string[] = [PASSWORD, 'oauth2/secret', 'bounces/password'];
 
 /** Stands for a password that is set and never shown. */
 export const MASK = '******';

@@ -1,7 +1,7 @@
 import type { Written } from '../../../../../shared/settings/kinds/kind.ts';
 import type { UntypedSetting } from '../../../../../shared/settings/schema/schema.ts';
 
-const isList = ({ kind }: UntypedSetting): boolean => kind.name === 'address list' || kind.name === 'sender list';
+const isList = ({ kind }: UntypedSetting): boolean => kind.name.endsWith(' list');
 
 /** A value as a form field holds it. */
 export const textOf = ({ kind }: UntypedSetting, value: unknown): string => {

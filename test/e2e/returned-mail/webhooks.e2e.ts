@@ -7,11 +7,11 @@ import { Resend } from 'resend';
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 import { Webhook as SvixWebhook } from 'svix';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Email } from '../../shared/email/lifecycle/email.ts';
-import { returnedMail } from '../support/builders/returned-mail.ts';
-import { eventually } from '../support/eventually.ts';
-import { messageIn, messagesIn } from '../support/runner/inbox.ts';
-import { type Runner, startRunner } from '../support/runner/runner.ts';
+import type { Email } from '../../../shared/email/lifecycle/email.ts';
+import { returnedMail } from '../../support/builders/returned-mail.ts';
+import { eventually } from '../../support/eventually.ts';
+import { messageIn, messagesIn } from '../../support/runner/inbox.ts';
+import { type Runner, startRunner } from '../../support/runner/runner.ts';
 
 interface Call {
   headers: Record<string, string>;

@@ -1,0 +1,154 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { collectBounces } from '../../../functions/collect-bounces/collect-bounces.ts';
+import { StoreUnavailable } from '../../../shared/ports/errors.ts';
+import type { SettingsDocument } from '../../../shared/settings/schema/effective.ts';
+import { ada, type Collecting, collecting } from '../../support/builders/collecting.ts';
+
+let started: Collecting[] = [];
+const given = async (overrides?: SettingsDocument, scope?: string): Promise<Collecting> => {
+  const one = await collecting(overrides, scope);
+  started.push(one);
+  return one;
+};
+afterEach(async () => {
+  await Promise.all(started.map(({ server }) => server.close()));
+  started = [];
+});
+
+const folder = ({ server }: Collecting, name: string): number => server.folders.get(name)?.length ?? 0;
+
+describe('a message that came back', () => {
+  it('is applied and moved; what is about no email of ours stays where it is, and is read once', async () => {
+    const one = await given();
+    const email = await one.sent();
+    one.server.deliver(one.bounceOf(email));
+    one.server.deliver('Subject: Where is my order?\r\n\r\nIt has not come.\r\n');
+    await one.run();
+    expect(await one.stateOf(email)).toBe('bounced');
+    expect(await one.suppressions.find(ada)).toMatchObject([{ origin: 'bounce', emailId: email.id }]);
+    expect([folder(one, 'Storemail'), folder(one, 'INBOX')]).toEqual([1, 1]);
+    expect(await one.mailboxes.report('default')).toMatchObject({
+      state: 'up',
+      detail: expect.stringMatching(/^2 read/),
+    });
+    await one.run();
+    expect(one.server.commands.filter((command) => command.startsWith('UID FETCH'))).toHaveLength(2);
+    expect(one.server.commands.filter((command) => /^(?:UID )?(?:STORE|EXPUNGE)/i.test(command))).toEqual([]);
+  });
+
+  it('stays where everything is kept', async () => {
+    const one = await given({ 'bounces/after_reading': 'keep' });
+    const email = await one.sent();
+    one.server.deliver(one.bounceOf(email));
+    await one.run();
+    expect([await one.stateOf(email), folder(one, 'INBOX')]).toEqual(['bounced', 1]);
+  });
+
+  it('says nothing of the email of a scope that is not below that of its mailbox', async () => {
+    const one = await given({}, 'eu');
+    const email = await one.sent({ scope: 'us' });
+    one.server.deliver(one.bounceOf(email));
+    await one.run();
+    expect(await one.stateOf(email)).toBe('sent');
+    expect(one.metrics.counts).toMatchObject({ returnedUnmatched: 1 });
+  });
+
+  it('waits for its email while that is being sent, and is tried again', async () => {
+    const one = await given();
+    const email = await one.sent({ state: 'sending', leaseUntil: 0 });
+    one.server.deliver(one.bounceOf(email));
+    await one.run();
+    expect(folder(one, 'INBOX')).toBe(1);
+    const stored = await one.store.find(email.id);
+    if (stored) await one.store.change(stored, { state: 'sent' });
+    await one.run();
+    expect([await one.stateOf(email), folder(one, 'INBOX')]).toEqual(['bounced', 0]);
+  });
+});
+
+describe('a run that dies', () => {
+  it('before the table says so, or before the message is moved, is made up for by the next, which changes nothing twice', async () => {
+    const one = await given();
+    const emails = [await one.sent(), await one.sent()];
+    for (const email of emails) one.server.deliver(one.bounceOf(email));
+    let calls = 0;
+    const change = one.store.change;
+    // The second email's change is written, and its answer lost.
+    one.dependencies.receiving.store.change = async (email, changes) => {
+      const changed = await change(email, changes);
+      calls += 1;
+      if (calls === 2) throw new StoreUnavailable('lost');
+      return changed;
+    };
+    await expect(one.run()).rejects.toThrow(StoreUnavailable);
+    expect(folder(one, 'INBOX')).toBe(2);
+    const before = await Promise.all(emails.map(({ id }) => one.store.find(id)));
+    await one.run();
+    const after = await Promise.all(emails.map(({ id }) => one.store.find(id)));
+    expect(after).toEqual(before);
+    expect(folder(one, 'INBOX')).toBe(0);
+  });
+
+  it('keeps its lease for as long as it might live, and no second run reads meanwhile', async () => {
+    const one = await given();
+    one.server.deliver(one.bounceOf(await one.sent()));
+    await one.mailboxes.take('default', one.clock.now, one.clock.now + 150_000);
+    await one.run(100_000);
+    expect(one.server.commands).toEqual([]);
+    await one.run(100_000);
+    expect(folder(one, 'INBOX')).toBe(0);
+  });
+
+  it('never does work of another one that runs at the same time', async () => {
+    const one = await given();
+    for (let n = 0; n < 3; n += 1) one.server.deliver(one.bounceOf(await one.sent()));
+    one.clock.now += 1;
+    await Promise.all([1, 2, 3].map(() => collectBounces(one.dependencies, one.clock.now + 60_000)));
+    expect(one.server.commands.filter((command) => command.startsWith('UID FETCH'))).toHaveLength(3);
+  });
+});
+
+describe('a mailbox that cannot be read', () => {
+  it('is told of by metric and health, and a refused login is not tried again for an hour', async () => {
+    const one = await given();
+    one.server.password = 'another';
+    await one.run();
+    await one.run();
+    const logins = () => one.server.commands.filter((command) => /^(?:LOGIN|AUTHENTICATE)/i.test(command)).length;
+    expect(logins()).toBe(1);
+    expect(one.metrics.counts).toEqual({ mailboxFailed: 2 });
+    expect(await one.mailboxes.report('default')).toMatchObject({
+      state: 'down',
+      detail: 'The mailbox refused the login',
+    });
+    await one.run(3_600_000);
+    expect(logins()).toBe(2);
+  });
+
+  it('because no password was saved for its host gets none', async () => {
+    const one = await given();
+    const [pair] = await one.inForce.list();
+    if (pair?.mailbox) {
+      await one.inForce.move({ ...pair, revision: 2, mailbox: { ...pair.mailbox, host: 'imap.other.example' } });
+    }
+    await one.run();
+    expect(one.server.commands).toEqual([]);
+    expect(await one.mailboxes.report('default')).toMatchObject({ state: 'down', detail: /No password was saved/ });
+  });
+
+  it('that asks for an access token at a host of nobody gets none', async () => {
+    const one = await given({ 'bounces/auth': 'xoauth2' });
+    await one.run();
+    expect(one.server.commands).toEqual([]);
+    expect(one.metrics.counts).toEqual({ mailboxFailed: 1 });
+  });
+});
+
+describe('nobody', () => {
+  it('is asked anything but the table, once, where no mailbox is configured', async () => {
+    const one = await given({ 'bounces/imap_host': undefined });
+    await one.run();
+    expect(one.server.commands).toEqual([]);
+    expect(await one.mailboxes.report('default')).toBeUndefined();
+  });
+});

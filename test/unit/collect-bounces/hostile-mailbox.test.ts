@@ -1,0 +1,103 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Collecting, collecting } from '../../support/builders/collecting.ts';
+
+let one: Collecting;
+beforeEach(async () => {
+  one = await collecting();
+});
+afterEach(() => one.server.close());
+
+const searches = (): string[] => one.server.commands.filter((command) => command.startsWith('UID SEARCH'));
+const fetches = (): number => one.server.commands.filter((command) => command.startsWith('UID FETCH')).length;
+
+describe('a mailbox', () => {
+  it('of 1,200 messages is read in two runs, oldest first', async () => {
+    for (let n = 0; n < 1_200; n += 1) one.server.deliver('Subject: Hello\r\n\r\nHello\r\n');
+    await one.run();
+    expect(fetches()).toBe(1_000);
+    expect(await one.mailboxes.report('default')).toMatchObject({ detail: expect.stringMatching(/more is waiting$/) });
+    await one.run();
+    expect(fetches()).toBe(1_200);
+  });
+
+  it('that says it had four billion messages is searched in windows, so many a run', async () => {
+    one.server.uidNext = () => 4_294_967_295;
+    await one.run();
+    expect(searches()).toHaveLength(200);
+    expect(searches()[0]).toMatch(/UID 1:20000/);
+    await one.run();
+    expect(searches()[200]).toMatch(/UID 4000001:4020000/);
+  });
+
+  it('is first searched for what came in the last week, later for all that is new', async () => {
+    one.server.deliver('Subject: Hello\r\n\r\nHello\r\n');
+    await one.run();
+    one.server.deliver('Subject: Hello\r\n\r\nHello\r\n');
+    await one.run();
+    expect(searches()).toEqual([expect.stringMatching(/SINCE 15-Nov-2026/), expect.not.stringMatching(/SINCE/)]);
+  });
+
+  it('whose UIDs start anew is read again, which changes nothing', async () => {
+    const email = await one.sent();
+    one.server.deliver(one.bounceOf(email));
+    await one.run();
+    const before = await one.store.find(email.id);
+    one.server.uidValidity += 1;
+    one.server.deliver(one.bounceOf(email));
+    await one.run();
+    expect(await one.store.find(email.id)).toEqual(before);
+  });
+
+  it('that does not give a message is asked for it a dozen times, and for the others meanwhile', async () => {
+    const bad = one.server.deliver('Subject: Broken\r\n\r\n');
+    const email = await one.sent();
+    one.server.deliver(one.bounceOf(email));
+    one.server.behave = (command, socket, tag) => {
+      if (!command.startsWith(`UID FETCH ${bad} `)) return undefined;
+      socket.write(`${tag} NO [SERVERBUG] cannot\r\n`);
+      return 'answered';
+    };
+    for (let n = 0; n < 15; n += 1) await one.run();
+    expect(await one.stateOf(email)).toBe('bounced');
+    const asked = one.server.commands.filter((command) => command.startsWith(`UID FETCH ${bad} `));
+    expect(asked).toHaveLength(12);
+  });
+
+  it('that gives no message at all is not passed over', async () => {
+    const email = await one.sent();
+    for (let n = 0; n < 9; n += 1) one.server.deliver(one.bounceOf(email));
+    one.server.behave = (command, socket, tag) => {
+      if (!command.startsWith('UID FETCH')) return undefined;
+      socket.write(`${tag} NO [LIMIT] too many requests\r\n`);
+      return 'answered';
+    };
+    for (let n = 0; n < 20; n += 1) await one.run();
+    expect(one.metrics.counts).toEqual({ mailboxFailed: 20 });
+    one.server.behave = undefined;
+    await one.run();
+    expect(await one.stateOf(email)).toBe('bounced');
+  });
+
+  it('that breaks off in the middle of a run goes on there in the next', async () => {
+    for (let n = 0; n < 60; n += 1) one.server.deliver('Subject: Hello\r\n\r\nHello\r\n');
+    one.server.behave = (command, socket) => {
+      if (!command.startsWith('UID FETCH 41 ')) return undefined;
+      socket.destroy();
+      return 'answered';
+    };
+    await one.run();
+    expect(await one.mailboxes.report('default')).toMatchObject({ state: 'down' });
+    one.server.behave = undefined;
+    const before = fetches();
+    await one.run();
+    // The first 25 were recorded.
+    expect(fetches() - before).toBe(35);
+  });
+
+  it('with a message of 30 MB has its first mebibyte read', async () => {
+    one.server.deliver(Buffer.alloc(30_000_000, 'x'));
+    await one.run();
+    expect(one.server.commands.find((command) => command.startsWith('UID FETCH'))).toContain('<0.1048576>');
+    expect(await one.mailboxes.report('default')).toMatchObject({ state: 'up' });
+  });
+});
