@@ -1,6 +1,5 @@
 import { covers } from '../scope.ts';
 import type { EventType } from './event-types.ts';
-import { FORMER_SECRET_MS } from './schedule.ts';
 
 /** Where a merchant wants to be told what became of emails. */
 export interface Endpoint {
@@ -25,6 +24,9 @@ export interface Endpoint {
 
 export const wants = (endpoint: Endpoint, scope: string, type: EventType): boolean =>
   endpoint.status === 'enabled' && covers(endpoint.scope, scope) && endpoint.events.includes(type);
+
+/** After a rotation, the secret before signs, too, for this long. */
+const FORMER_SECRET_MS = 24 * 3_600_000;
 
 /** The secrets that sign at that time, the newest first. */
 export const secretsOf = ({ secret, formerSecret, rotatedAt = 0 }: Endpoint, now: number): string[] =>

@@ -12,6 +12,3 @@ export const waitAfter = (failedAttempts: number): number | undefined => WAITS_M
 
 /** An endpoint that took nothing for this long is disabled. */
 export const DISABLE_AFTER_MS = 5 * 24 * HOUR;
-
-/** After a rotation, the secret before signs, too, for this long. */
-export const FORMER_SECRET_MS = 24 * HOUR;
