@@ -1,3 +1,4 @@
+import type { Mailbox } from '../email/address/address.ts';
 import { formatMailbox } from '../email/address/mailbox.ts';
 import { derivedEmailId } from '../email/lifecycle/derived-id.ts';
 import type { Email } from '../email/lifecycle/email.ts';
@@ -26,9 +27,18 @@ const eventOf = (seed: string, type: EventType, at: number, data: object): Webho
   body: JSON.stringify({ type, created_at: eventTime(at), data }),
 });
 
+const senderOf = ({ identity, from }: Email): Mailbox | undefined => identity?.from ?? from;
+
+/**
+ * Events as an email in this state owes them. The first attempt decides who an email without a sender is from, and an
+ * event that is told before and after it must be the same.
+ */
+export const owedBy = (email: Email, events: readonly OwedEvent[]): OwedEvent[] =>
+  events.map((event) => (senderOf(email) ? event : { ...event, unsigned: true }));
+
 /** The event that an email owes; made again, it is the same event. */
-export const emailEvent = (email: Email, { type, at, about, more }: OwedEvent): WebhookEvent => {
-  const from = email.identity?.from ?? email.from;
+export const emailEvent = (email: Email, { type, at, unsigned, about, more }: OwedEvent): WebhookEvent => {
+  const from = unsigned ? undefined : senderOf(email);
   const data = {
     email_id: email.id,
     message_id: from ? messageIdOf(email.id, from.address) : '',

@@ -10,6 +10,8 @@ export interface OwedEvent {
   type: EventType;
   /** Milliseconds since 1970. */
   at: number;
+  /** Nobody knew yet who the email is from; whenever the event is told, it names no sender. */
+  unsigned?: true;
   /** The recipients that it concerns; absent: all. */
   about?: Address[];
   /** What the event says beside the email, such as `bounce` or `failed`. */

@@ -6,7 +6,7 @@ import { errorFields } from '../runtime/error-fields.ts';
 import type { Flushed } from '../runtime/flush-after.ts';
 import type { Log } from '../runtime/logger.ts';
 import { type Endpoint, wants } from './endpoint.ts';
-import { emailEvent } from './event-body.ts';
+import { emailEvent, owedBy } from './event-body.ts';
 import { eventsOfChange } from './events-of-change.ts';
 import type { OwedEvent } from './owed-event.ts';
 
@@ -65,12 +65,15 @@ export const owingStore = <S extends Owing>(store: S, dependencies: OwingDepende
 
 const wanted = async (
   { endpoints }: OwingDependencies,
-  { scope }: Email,
+  email: Email,
   events: readonly OwedEvent[],
 ): Promise<OwedEvent[]> => {
   if (events.length === 0) return [];
   const all = await endpoints();
-  return events.filter(({ type }) => all.some((endpoint) => wants(endpoint, scope, type)));
+  return owedBy(
+    email,
+    events.filter(({ type }) => all.some((endpoint) => wants(endpoint, email.scope, type))),
+  );
 };
 
 const withEvents = async (
@@ -81,7 +84,7 @@ const withEvents = async (
   const now = dependencies.now();
   const kept = Object.entries({ ...email, ...changes }).filter(([, value]) => value !== null);
   const after = Object.fromEntries(kept) as unknown as Email;
-  const events = await wanted(dependencies, email, eventsOfChange(email, after, now));
+  const events = await wanted(dependencies, after, eventsOfChange(email, after, now));
   const owed = [...(changes.owedEvents === null ? [] : (email.owedEvents ?? [])), ...events];
   if (owed.length === 0) return changes;
   return {

@@ -22,6 +22,16 @@ export const settle = ({ simulation }: Stage, wanted: readonly string[] = []): v
   if (stuck) throw new Error(`${stuck.name} waits for something that is not simulated`);
 };
 
+const deliverEvents = (stage: Stage): void => {
+  for (let batches = 0; ; batches++) {
+    const letters = stage.world.webhookQueue.waiting().slice(0, 10);
+    if (letters.length === 0) return;
+    if (batches > 50) throw new Violation('The queue of webhooks is never empty');
+    stage.webhooks(`calm-webhooks-${stage.simulation.processes.length}`, letters);
+    settle(stage);
+  }
+};
+
 const deliverAll = (stage: Stage, instance: Instance): void => {
   for (let batches = 0; ; batches++) {
     const letters = stage.world.sendQueue.waiting().slice(0, 10);
@@ -44,13 +54,19 @@ export const nextAt = (stage: Stage): number => {
 };
 
 const isOver = (stage: Stage): boolean =>
-  stage.invariants.statuses().every(({ state, owesCopies }) => isFinal(state) && !(state === 'sent' && owesCopies)) &&
+  stage.invariants.statuses().every((status) => isFinal(status.state) && !owes(status)) &&
+  !isAnyEventPending(stage) &&
   stage.world.sendQueue.letters.length === 0;
+
+const owes = ({ state, owesCopies, owesEvents }: Status): boolean => (state === 'sent' && owesCopies) || owesEvents;
+
+const isAnyEventPending = ({ world }: Stage): boolean =>
+  [...world.table.items()].some(({ dueShard }) => dueShard?.S === 'webhooks');
 
 const onTheirWay = ({ invariants }: Stage): string[] =>
   invariants
     .statuses()
-    .filter(({ state, owesCopies }) => !isFinal(state) || owesCopies)
+    .filter((status) => !isFinal(status.state) || owes(status))
     .map(({ id, state, reason }) => `${id} ${state} ${reason}`);
 
 /** Emails whose mail server works, and the time in which they must come to their end. */
@@ -76,6 +92,7 @@ export const calm = (
   let idle = 0;
   for (let round = 0; ; round++) {
     deliverAll(stage, instance);
+    deliverEvents(stage);
     if (isOver(stage)) break;
     if (round === OUTAGE_ROUNDS) world.mail.down.clear();
     const late = invariants
@@ -88,6 +105,9 @@ export const calm = (
     simulation.now = Math.max(simulation.now + MINUTE_MS, Number.isFinite(next) ? next + 1_000 : 0);
     world.table.expire(simulation.now);
     stage.release(`calm-release-${simulation.processes.length}`);
+    settle(stage);
+    if (!isAnyEventPending(stage)) continue;
+    stage.releaseEvents(`calm-release-events-${simulation.processes.length}`);
     settle(stage);
   }
   if (invariants.settings.outdatedCircuits().length > 0) {

@@ -7,6 +7,7 @@ import { deliverPorts } from '../../functions/deliver-email/dependencies.ts';
 import { emailsApiPorts } from '../../functions/emails-api/dependencies.ts';
 import { emailsApiRoutes } from '../../functions/emails-api/routes.ts';
 import { bounceRoutes } from '../../functions/feedback-api/bounce-routes.ts';
+import { suppressionRoutes } from '../../functions/feedback-api/suppression-routes.ts';
 import { releaseDueEmails } from '../../functions/release-due-emails/release-due-emails.ts';
 import { releaseHeldEmails } from '../../functions/release-due-emails/release-held-emails.ts';
 import { settingsPorts } from '../../functions/settings-api/dependencies.ts';
@@ -32,6 +33,7 @@ import type { ApiKey } from '../../shared/ports/api-key-store.ts';
 import { scopeOfParameter } from '../../shared/settings/in-force/parameter-names.ts';
 import { guardSettings } from '../../shared/settings/review/guard-settings.ts';
 import { log, PREFIX, REQUEUE_AFTER_MS, SKEW_MS, TABLE, WORKERS } from './environment.ts';
+import { owing } from './events.ts';
 import { scene } from './models/world.ts';
 import { randomBytes, randomUUID, setTimeout, simulatedNow, simulatedRandom } from './stand-ins/runtime.ts';
 
@@ -59,9 +61,14 @@ export const deliverEmail = (): Deliver => {
     worker: randomUUID(),
     clockSkewMs: SKEW_MS,
   });
-  return (event) => {
+  return async (event) => {
     const { deadline } = scene.simulation.current ?? { deadline: 0 };
-    return deliverEvent(event, { ...ports, deliver, remainingMs: () => deadline - scene.simulation.now, log: told });
+    const remainingMs = () => deadline - scene.simulation.now;
+    try {
+      return await deliverEvent(event, { ...ports, deliver, remainingMs, log: told });
+    } finally {
+      await ports.store.flush();
+    }
   };
 };
 
@@ -113,7 +120,7 @@ const statusOf = (error: unknown): number => {
 };
 
 const api =
-  (routes: readonly Route[]) =>
+  (routes: readonly Route[], flush: () => void | Promise<void> = () => {}) =>
   async (request: Request): Promise<Answer> => {
     const { route, params } = matching(routes, request);
     const { headers = {}, body = null, raw = Buffer.of(), scope = 'default' } = request;
@@ -131,6 +138,8 @@ const api =
       return { status: statusCode, body: answer, headers: answered };
     } catch (error) {
       return { status: statusOf(error), body: error, headers: {} };
+    } finally {
+      await flush();
     }
   };
 
@@ -139,7 +148,8 @@ export type Api = (request: Request) => Promise<Answer>;
 /** emails-api, behind its key and its rate limit. */
 export const emailsApi = (): Api => {
   const ports = emailsApiPorts(log, metrics, simulatedNow);
-  return api(emailsApiRoutes({ ...ports, store: countingStore(ports.store, counting) }));
+  const store = owing(countingStore(ports.store, counting));
+  return api(emailsApiRoutes({ ...ports, store }), () => store.flush());
 };
 
 /** settings-api, likewise. */
@@ -152,8 +162,12 @@ export const feedbackApi = (): Api => {
   const store = dynamoEmailStore({ client, table: TABLE, bucket, now: simulatedNow });
   const suppressions = dynamoSuppressionStore(client, TABLE);
   const newId = (at: number) => newEmailId(at, randomBytes(16));
-  const stored = countingStore(store, counting);
-  return api(bounceRoutes({ store: stored, suppressions, metrics, now: simulatedNow, newId, log }));
+  const stored = owing(countingStore(store, counting));
+  const routes = [
+    ...bounceRoutes({ store: stored, suppressions, metrics, now: simulatedNow, newId, log }),
+    ...suppressionRoutes({ suppressions, now: simulatedNow, newId }),
+  ];
+  return api(routes, () => stored.flush());
 };
 
 /** release-due-emails. */

@@ -1,6 +1,14 @@
 /** What a worker thread is to do. */
 export type Job =
-  | { kind: 'seeds'; from: number; count: number /** Tells what happened, even if all went well. */; trace?: boolean }
+  | {
+      kind: 'seeds';
+      from: number;
+      /** Every how manieth seed is its own; the others are other threads'. */
+      step: number;
+      count: number;
+      /** Tells what happened, even if all went well. */
+      trace?: boolean;
+    }
   | { kind: 'explore'; scenario: string; faults?: number; states?: number };
 
 /** What must not be, and how it came to that. */

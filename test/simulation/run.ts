@@ -3,14 +3,18 @@ import { Worker } from 'node:worker_threads';
 import { bundle, type Patch } from './bundle.ts';
 import type { Found, Job, Progress, Report } from './job.ts';
 
-/** Seeds that one thread gets at a time. */
-const CHUNK = 5_000;
+/** Most of what a day allocates is gone with it; a collection of what is young costs little when it is rare. */
+const YOUNG_MB = 64;
 
 /** The product as it is, or with planted faults, ready to be run. */
 export const load = (patches: readonly Patch[] = []): Promise<string> => bundle(patches);
 
 const start = async (code: string, job: Job, told: (report: Report, worker: Worker) => void): Promise<void> => {
-  const worker = new Worker(code, { eval: true, workerData: job });
+  const worker = new Worker(code, {
+    eval: true,
+    workerData: job,
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+  });
   worker.on('message', (report: Report) => told(report, worker));
   await once(worker, 'exit');
 };
@@ -36,9 +40,6 @@ export interface SeedsResult {
 export const runSeeds = async (code: string, options: SeedsOptions): Promise<SeedsResult> => {
   const { from, count, threads, progress, trace } = options;
   const result: SeedsResult = { schedules: 0, steps: 0 };
-  let next = from;
-  const end = from + count;
-
   const told = (report: Report, worker: Worker): void => {
     if (report.kind === 'trace') trace?.(report.trace);
     if (report.kind === 'seeds') {
@@ -46,19 +47,24 @@ export const runSeeds = async (code: string, options: SeedsOptions): Promise<See
       result.steps += report.steps;
       progress?.(result.schedules);
     }
-    if (report.kind !== 'failed') return;
-    result.failed ??= report;
-    void worker.terminate();
+    if (report.kind === 'failed') result.failed ??= report;
+    if (result.failed) void worker.terminate();
   };
 
-  const work = async (): Promise<void> => {
-    while (next < end && !result.failed) {
-      const job: Job = { kind: 'seeds', from: next, count: Math.min(CHUNK, end - next), trace: count === 1 };
-      next += job.count;
-      await start(code, job, told);
-    }
-  };
-  await Promise.all(Array.from({ length: threads }, work));
+  // Each thread has its seeds for the whole of the run: code gets fast only after some thousands of days.
+  const work = (_: unknown, thread: number): Promise<void> =>
+    start(
+      code,
+      {
+        kind: 'seeds',
+        from: from + thread,
+        step: threads,
+        count: Math.ceil((count - thread) / threads),
+        trace: count === 1,
+      },
+      told,
+    );
+  await Promise.all(Array.from({ length: Math.min(threads, count) }, work));
   return result;
 };
 

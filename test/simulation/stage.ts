@@ -2,6 +2,7 @@ import { Process } from './engine/process.ts';
 import { Random } from './engine/random.ts';
 import { Simulation } from './engine/simulation.ts';
 import { DELIVER_TIMEOUT_MS } from './environment.ts';
+import { deliverWebhooks, releaseEvents } from './events.ts';
 import {
   type Answer,
   type Api,
@@ -111,8 +112,8 @@ export class Stage {
     });
   }
 
-  /** A mailbox hands on what came back. */
-  bounce(client: string, request: Request): void {
+  /** A request to feedback-api: what came back, or whom to suppress. */
+  feedback(client: string, request: Request): void {
     const api = feedbackApi();
     this.spawn(client, API_TIMEOUT_MS, async () => this.answered(client, await api(request)));
   }
@@ -137,7 +138,7 @@ export class Stage {
         const response = await instance.deliver({ Records: letters.map(recordOf) });
         const { batchItemFailures } = response as { batchItemFailures: { itemIdentifier: string }[] };
         const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
-        await this.simulation.ask(new Acknowledge(letters, failed));
+        await this.simulation.ask(new Acknowledge(this.world.sendQueue, letters, failed));
         instance.isBusy = false;
       },
       { skewMs: instance.skewMs, died },
@@ -151,6 +152,24 @@ export class Stage {
 
   health(name: string): Process {
     return this.spawn(name, HEALTH_TIMEOUT_MS, unlessUnavailable(checkAll));
+  }
+
+  /** deliver-webhooks with messages of its queue. */
+  webhooks(name: string, letters: readonly Letter[]): Process {
+    const queue = this.world.webhookQueue;
+    queue.receive(letters);
+    const deliver = deliverWebhooks();
+    const work = async (): Promise<void> => {
+      const { batchItemFailures } = await deliver({ Records: letters.map(recordOf) });
+      const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+      await this.simulation.ask(new Acknowledge(queue, letters, failed));
+    };
+    return this.spawn(name, DELIVER_TIMEOUT_MS, work, { died: () => queue.giveBack(letters) });
+  }
+
+  /** A run of deliver-webhooks for the events that are due. */
+  releaseEvents(name: string): Process {
+    return this.spawn(name, RELEASE_TIMEOUT_MS, unlessUnavailable(releaseEvents));
   }
 
   /** guard-settings, told that a parameter changed. */

@@ -17,9 +17,10 @@ const found = (error: unknown, trace: string): Found => ({
   trace,
 });
 
-const runSeeds = (from: number, count: number, trace: boolean): void => {
+const runSeeds = ({ from, step, count, trace }: Extract<Job, { kind: 'seeds' }>): void => {
   let steps = 0;
-  for (let seed = from; seed < from + count; seed++) {
+  for (let n = 0; n < count; n++) {
+    const seed = from + n * step;
     const day = new RandomDay(seed);
     const { simulation } = day.stage;
     try {
@@ -29,7 +30,7 @@ const runSeeds = (from: number, count: number, trace: boolean): void => {
       tell({ kind: 'failed', seed, ...found(error, traceOf(simulation, START)) });
     }
     steps += simulation.steps.length;
-    if ((seed - from) % TOLD_EVERY === TOLD_EVERY - 1) {
+    if (n % TOLD_EVERY === TOLD_EVERY - 1) {
       tell({ kind: 'seeds', count: TOLD_EVERY, steps });
       steps = 0;
     }
@@ -51,6 +52,6 @@ Error.stackTraceLimit = workerData.trace ? 10 : 0;
 // Not from within a promise job: there the simulation could not have promise jobs run.
 setImmediate(() => {
   const job = workerData as Job;
-  if (job.kind === 'seeds') runSeeds(job.from, job.count, job.trace ?? false);
+  if (job.kind === 'seeds') runSeeds(job);
   else explore(job);
 });

@@ -7,6 +7,8 @@ export class Process {
   readonly skewMs: number;
   /** When Lambda ends it, by the true clock. */
   deadline = Number.POSITIVE_INFINITY;
+  /** By the true clock. */
+  begunAt = Number.POSITIVE_INFINITY;
   state: 'running' | 'done' | 'dead' = 'running';
   /** Stands for everything it has seen until it last asked for something, and so for everything in its memory then. */
   seen = 0;

@@ -141,6 +141,7 @@ export class Simulation {
   }
 
   private begin(process: Process, timeoutMs: number): void {
+    process.begunAt = this.now;
     process.deadline = this.now + timeoutMs;
   }
 

@@ -6,6 +6,8 @@ import { NeverLost } from './never-lost.ts';
 import { NeverTwice } from './never-twice.ts';
 import { isStatus, type Status, statusOf } from './record.ts';
 import { SettingsTogether } from './settings.ts';
+import { Spared } from './spared.ts';
+import { Told } from './told.ts';
 
 /** All that must hold over the whole history of a run, told of everything that happens in the world. */
 export class Invariants {
@@ -13,21 +15,26 @@ export class Invariants {
   readonly twice = new NeverTwice();
   readonly settings = new SettingsTogether();
   readonly byHand = new ByHand();
+  readonly told = new Told();
+  readonly spared = new Spared();
   readonly announcements = new BoundedAnnouncements();
   /** Nothing fails any more. */
   isCalm = false;
 
   constructor() {
-    const { table, mail, sendQueue, parameters } = scene.world;
+    const { table, mail, sendQueue, parameters, hooks } = scene.world;
     table.written = (write) => {
       this.twice.written(write, scene.simulation.current);
       this.lost.written(write);
       this.settings.written(write);
       this.byHand.written(write);
+      this.told.written(write);
+      this.spared.written(write);
     };
     mail.begun = (conversation) => {
       this.twice.begun(conversation);
       this.settings.begun(conversation);
+      this.spared.begun(conversation);
       if (this.isCalm) this.settings.begunInCalm(conversation);
     };
     mail.taken = (conversation, recipient) => this.twice.taken(conversation, recipient);
@@ -35,6 +42,7 @@ export class Invariants {
     mail.refused = (conversation) => this.lost.refusedForGood(conversation);
     parameters.looked = (name, newest) => this.settings.looked(name, newest);
     parameters.written = (name, version) => this.settings.put(name, version);
+    hooks.taken = (event) => this.told.taken(event);
     sendQueue.entered = (body) => this.announcements.entered(body);
     watch.leak = (line) => {
       scene.simulation.failure ??= new Violation(`The log holds what is private: ${line}`);
@@ -56,11 +64,14 @@ export class Invariants {
     this.lost.end(statuses);
     this.twice.end(statuses);
     this.settings.end();
+    this.told.end();
   }
 
   /** For the hash of a state. */
   state(): string {
-    return [this.lost, this.twice, this.settings, this.byHand, this.announcements].map((one) => one.state()).join('\n');
+    return [this.lost, this.twice, this.settings, this.byHand, this.told, this.spared, this.announcements]
+      .map((one) => one.state())
+      .join('\n');
   }
 }
 

@@ -16,6 +16,7 @@ export interface Status {
   scheduledAt: number | undefined;
   retriedAt: number | undefined;
   owesCopies: boolean;
+  owesEvents: boolean;
   type: string;
   /** The email that it is a copy of. */
   copyOf: string | undefined;
@@ -51,6 +52,7 @@ export const statusOf = (item: Item): Status => {
     retriedAt: numberIn(item, 'retriedAt'),
     type: item.type?.S ?? '',
     copyOf: item.copyOf?.S,
+    owesEvents: (item.owedEvents?.L ?? []).length > 0,
     owesCopies: (item.copies?.L ?? []).length > 0,
   };
 };

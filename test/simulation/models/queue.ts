@@ -18,10 +18,15 @@ export class Queue {
   readonly dead: Letter[] = [];
   /** Receives after which a message goes to the dead letters, as the stack has it; throttled invocations use some up. */
   maxReceives = 5;
+  readonly name: string;
   private count = 0;
 
+  constructor(name: string) {
+    this.name = name;
+  }
+
   copy(): Queue {
-    const queue = new Queue();
+    const queue = new Queue(this.name);
     queue.letters.push(...this.letters.map((letter) => ({ ...letter })));
     queue.count = this.count;
     return queue;

@@ -1,4 +1,5 @@
 import type { Simulation } from '../engine/simulation.ts';
+import { Hooks } from './hooks.ts';
 import { Mail } from './mail.ts';
 import { Parameters } from './parameters.ts';
 import { Queue } from './queue.ts';
@@ -9,20 +10,34 @@ export class World {
   readonly table: Table;
   readonly parameters: Parameters;
   readonly sendQueue: Queue;
-  readonly deadLetters = new Queue();
-  readonly webhookQueue = new Queue();
+  readonly deadLetters = new Queue('dead-letters');
+  readonly webhookQueue = new Queue('webhook-queue');
   readonly mail: Mail;
+  readonly hooks: Hooks;
 
-  constructor(table = new Table(), parameters = new Parameters(), sendQueue = new Queue(), mail = new Mail()) {
+  constructor(
+    table = new Table(),
+    parameters = new Parameters(),
+    sendQueue = new Queue('send-queue'),
+    mail = new Mail(),
+    hooks = new Hooks(),
+  ) {
     this.table = table;
     this.parameters = parameters;
     this.sendQueue = sendQueue;
     this.mail = mail;
+    this.hooks = hooks;
   }
 
   /** What is stored, on the queue and in mailboxes; functions are not part of it. */
   copy(): World {
-    return new World(this.table.copy(), this.parameters.copy(), this.sendQueue.copy(), this.mail.copy());
+    return new World(
+      this.table.copy(),
+      this.parameters.copy(),
+      this.sendQueue.copy(),
+      this.mail.copy(),
+      this.hooks.copy(),
+    );
   }
 }
 

@@ -2,6 +2,7 @@ import { settle } from '../calm.ts';
 import type { World } from '../models/world.ts';
 import { Stage } from '../stage.ts';
 import { configured, order, prepared } from './configured.ts';
+import { notice } from './random-day/feedback.ts';
 import type { Scenario } from './scenario.ts';
 
 const ada = 'ada@qz.example';
@@ -23,33 +24,6 @@ const halfSent = (): { world: World; id: string } => {
   return { world, id: JSON.parse(world.sendQueue.letters[0]?.body ?? '{}').id };
 };
 
-/** A notice as mail servers send it (RFC 3464): the message to Ada came back. */
-const notice = (id: string): Buffer =>
-  Buffer.from(
-    [
-      'From: MAILER-DAEMON@far.example',
-      'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
-      '',
-      '--b',
-      'Content-Type: message/delivery-status',
-      '',
-      'Reporting-MTA: dns; far.example',
-      '',
-      `Final-Recipient: rfc822; ${ada}`,
-      'Action: failed',
-      'Status: 5.1.1',
-      'Diagnostic-Code: smtp; 550 5.1.1 no such user',
-      '',
-      '--b',
-      'Content-Type: text/rfc822-headers',
-      '',
-      `Message-ID: <${id}@qz.example>`,
-      '',
-      '--b--',
-      '',
-    ].join('\r\n'),
-  );
-
 /** The message comes back from one recipient while it goes to the other, and somebody sends it again by hand. */
 export const bounceAndRetry: Scenario = {
   name: 'bounce-and-retry',
@@ -59,7 +33,7 @@ export const bounceAndRetry: Scenario = {
     const { world, id } = halfSent();
     const stage = new Stage(world);
     stage.simulation.now += 3 * 60_000;
-    stage.bounce('mailbox', { method: 'POST', path: '/bounces', raw: notice(id) });
+    stage.feedback('mailbox', { method: 'POST', path: '/bounces', raw: notice(id, ada) });
     stage.worker('worker', stage.world.sendQueue.waiting());
     stage.request('retry', { method: 'POST', path: `/emails/${id}/retry` });
     return stage;

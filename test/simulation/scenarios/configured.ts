@@ -1,5 +1,6 @@
 import type { JsonValue } from '../../../shared/json.ts';
 import { settle } from '../calm.ts';
+import { putEndpoint } from '../events.ts';
 import { INVALID_PORT, savedAs } from '../invariants/settings.ts';
 import { World } from '../models/world.ts';
 import { Stage } from '../stage.ts';
@@ -59,5 +60,14 @@ export const configured = (...names: string[]): World =>
       settle(stage);
     }
     stage.world.parameters.events.length = 0;
+    return stage.world;
+  });
+
+/** The same, and an endpoint that is told of every event. */
+export const listening = (...names: string[]): World =>
+  prepared(`${names.join()}, listening`, () => {
+    const stage = new Stage(configured(...names));
+    stage.spawn('setup', 60_000, putEndpoint);
+    settle(stage);
     return stage.world;
   });

@@ -1,7 +1,6 @@
 import type { SQSRecord } from 'aws-lambda';
 import type { Footprint, Operation } from '../engine/operation.ts';
-import type { Letter } from '../models/queue.ts';
-import { scene } from '../models/world.ts';
+import type { Letter, Queue } from '../models/queue.ts';
 
 /** What a worker tells SQS of its batch. */
 export class Acknowledge implements Operation {
@@ -9,20 +8,23 @@ export class Acknowledge implements Operation {
   readonly canFail = false;
   /** The answer never reaches SQS, so that all of the batch comes again. */
   readonly own = ['forgotten'] as const;
+  private readonly queue: Queue;
   private readonly letters: readonly Letter[];
   private readonly failed: ReadonlySet<string>;
 
-  constructor(letters: readonly Letter[], failed: ReadonlySet<string>) {
+  constructor(queue: Queue, letters: readonly Letter[], failed: ReadonlySet<string>) {
+    this.queue = queue;
     this.letters = letters;
     this.failed = failed;
   }
 
-  label = (): string => `send-queue: acknowledge ${this.letters.length - this.failed.size} of ${this.letters.length}`;
-  footprint = (): Footprint => ({ reads: [], writes: ['send-queue *'] });
+  label = (): string =>
+    `${this.queue.name}: acknowledge ${this.letters.length - this.failed.size} of ${this.letters.length}`;
+  footprint = (): Footprint => ({ reads: [], writes: [`${this.queue.name} *`] });
   run(outcome: string): void {
     const isDone = ({ id }: Letter): boolean => outcome === 'answer' && !this.failed.has(id);
-    scene.world.sendQueue.delete(this.letters.filter(isDone));
-    scene.world.sendQueue.giveBack(this.letters.filter((letter) => !isDone(letter)));
+    this.queue.delete(this.letters.filter(isDone));
+    this.queue.giveBack(this.letters.filter((letter) => !isDone(letter)));
   }
 }
 

@@ -96,6 +96,26 @@ describe('a store that owes events', () => {
     expect([ids.length, new Set(ids).size]).toEqual([2, 1]);
   });
 
+  it('tells the same again after the first attempt has decided who the email is from', async () => {
+    const unsigned = { ...anEmail({ state: 'scheduled', scheduledAt: NOW + 9_000_000 }) };
+    delete unsigned.from;
+    const inner = memoryEmailStore({ now: () => NOW });
+    const queue = recordingWebhookQueue();
+    const endpoints = async () => [anEndpoint()];
+    const store = owingStore(inner, { endpoints, queue, now: () => NOW, log: recordingLog() });
+    await store.accept(unsigned, aContent());
+    const owed = await inner.find(unsigned.id);
+    await store.flush();
+    const told = await inner.find(unsigned.id);
+    const identity = { from: { address: parseAddress('shop@shop.example') }, replyTo: [] };
+    if (told) await inner.change(told, { identity, owedEvents: owed?.owedEvents ?? null });
+    await store.findAll([unsigned.id]);
+    await store.flush();
+    const [first, again] = queue.sent.map(({ delivery }) => delivery);
+    expect(first).toMatchObject({ type: 'email.scheduled' });
+    expect(again).toEqual(first);
+  });
+
   it('makes an email due that would not be looked at again', async () => {
     const { store, email, sent, now } = await given([anEndpoint()]);
     const { dueAt: _dueAt, ...undue } = email;

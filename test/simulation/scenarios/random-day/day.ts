@@ -1,6 +1,6 @@
 import { Random } from '../../engine/random.ts';
 import { Stage } from '../../stage.ts';
-import { configured } from '../configured.ts';
+import { configured, listening } from '../configured.ts';
 
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
@@ -16,7 +16,8 @@ export class Day {
 
   constructor(seed: number) {
     this.random = new Random(seed);
-    this.stage = new Stage(configured('default-1', 'eu-1'), { seed });
+    const world = this.random.chance(0.25) ? listening : configured;
+    this.stage = new Stage(world('default-1', 'eu-1'), { seed });
   }
 
   get scope(): string {

@@ -5,6 +5,7 @@ import type { Stage } from '../../stage.ts';
 import { Administrators } from './administrators.ts';
 import { Clients } from './clients.ts';
 import { Day, HOUR_MS, MINUTE_MS } from './day.ts';
+import { Feedback } from './feedback.ts';
 import { Weather } from './weather.ts';
 import { Workers } from './workers.ts';
 
@@ -20,6 +21,7 @@ export class RandomDay {
   private readonly clients: Clients;
   private readonly administrators: Administrators;
   private readonly workers: Workers;
+  private readonly feedback: Feedback;
 
   constructor(seed: number) {
     this.day = new Day(seed);
@@ -28,6 +30,7 @@ export class RandomDay {
     this.clients = new Clients(this.day);
     this.administrators = new Administrators(this.day);
     this.workers = new Workers(this.day);
+    this.feedback = new Feedback(this.day);
     if (this.weather.isDown) for (let n = 1; n < 9; n++) this.stage.world.mail.down.add(savedAs(`eu-${n}`).host);
     this.stage.world.sendQueue.maxReceives = this.day.random.pick([5, 5, 1, 2]);
     this.makeWishes();
@@ -54,6 +57,7 @@ export class RandomDay {
     if (random.chance(0.5)) this.day.wishes.push(() => this.clients.manage());
     if (random.chance(0.3)) this.day.wishes.push(() => this.clients.manage());
     if (random.chance(0.1)) this.day.wishes.push(() => this.clients.askByQueue());
+    if (random.chance(0.1)) this.day.wishes.push(() => this.feedback.suppress());
     if (random.chance(0.15)) this.day.wishes.push(() => this.stage.health(this.day.client('health')));
     const settings = random.next();
     if (settings < 0.2) this.day.wishes.push(() => this.administrators.save());
@@ -74,9 +78,20 @@ export class RandomDay {
       [letters.length > 0 ? 4 : 0, () => this.workers.deliver([random.pick(letters)])],
       [this.isAnythingDue() ? 15 : 1, () => this.release()],
       [world.parameters.events.length > 0 ? 15 : 0, () => this.tellOfChange()],
+      [world.webhookQueue.letters.length > 0 ? 10 : 0, () => this.deliverEvents()],
+      [this.feedback.canComeBack() ? 4 : 0, () => this.feedback.comeBack()],
       [this.clients.canRetry() ? 8 : 0, () => this.clients.retry()],
       [12, () => this.pass(simulation.calls.length === 0)],
     ]);
+  }
+
+  /** A message of the webhook queue that waits, or one that comes twice; and now and then what is due. */
+  private deliverEvents(): void {
+    const { random, stage } = this.day;
+    const { letters } = stage.world.webhookQueue;
+    const waiting = stage.world.webhookQueue.waiting();
+    if (random.chance(0.2)) stage.releaseEvents(this.day.client('release-events'));
+    else stage.webhooks(this.day.client('webhooks'), waiting.length > 0 ? waiting : letters.slice(0, 1));
   }
 
   private isAnythingDue(): boolean {
