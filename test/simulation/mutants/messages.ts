@@ -55,6 +55,12 @@ export const messages: readonly Mutant[] = [
     'const outdated = circuits.slice(0, 0);',
   ),
   mutant(
+    'nobody may close a circuit but mail that did not open it',
+    `${lifecycle}/circuit.ts`,
+    '  if (now - probeAt >= NOBODY_ELSE_MS) return true;\n',
+    '',
+  ),
+  mutant(
     'forgets a circuit at once',
     `${release}/release-held-emails.ts`,
     'now() - closedAt > REMEMBERED_MS',

@@ -23,6 +23,12 @@ export const pairs: readonly Mutant[] = [
     '',
   ),
   mutant(
+    'a save whose write was repeated is answered as one that lost',
+    'shared/adapters/dynamodb/in-force-store.ts',
+    'return isDeepStrictEqual(await get([scope]), [Item]);',
+    'return false;',
+  ),
+  mutant(
     'a password goes to any host',
     `${settings}/in-force/pair.ts`,
     'narrowest?.secret.host === host ? narrowest : undefined',

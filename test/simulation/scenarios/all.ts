@@ -2,7 +2,7 @@ import { bounceAndRetry } from './bounce-and-retry.ts';
 import { heldByHand } from './held-by-hand.ts';
 import { idempotencyKey } from './idempotency-key.ts';
 import { leaseInOutage, leaseRanOut } from './lease-ran-out.ts';
-import { lastReceive, openCircuit, separateCopy } from './open-circuit.ts';
+import { lastReceive, openCircuit, owedEvents, refusedAlike, separateCopy } from './open-circuit.ts';
 import { firstSettings, otherSettings, saveAndEdit } from './saves.ts';
 import type { Scenario } from './scenario.ts';
 import { twoWorkers } from './two-workers.ts';
@@ -20,5 +20,7 @@ export const scenarios: readonly Scenario[] = [
   lastReceive,
   otherSettings,
   separateCopy,
+  refusedAlike,
+  owedEvents,
   heldByHand,
 ];

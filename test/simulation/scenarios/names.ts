@@ -11,5 +11,7 @@ export const NAMES: readonly string[] = [
   'last-receive',
   'other-settings',
   'separate-copy',
+  'refused-alike',
+  'owed-events',
   'held-by-hand',
 ];

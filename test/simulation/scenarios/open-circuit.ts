@@ -1,7 +1,7 @@
 import { settle } from '../calm.ts';
 import type { World } from '../models/world.ts';
 import { Stage } from '../stage.ts';
-import { configured, order, prepared } from './configured.ts';
+import { configured, listening, order, prepared } from './configured.ts';
 import type { Scenario } from './scenario.ts';
 
 const HOUR_MS = 3_600_000;
@@ -82,6 +82,50 @@ export const separateCopy: Scenario = {
     );
     stage.world.sendQueue.maxReceives = 1;
     stage.worker('worker', stage.world.sendQueue.waiting());
+    return stage;
+  },
+};
+
+/** Three emails to different people are refused in the same words: each of them opened the circuit, and waits for it. */
+export const refusedAlike: Scenario = {
+  name: 'refused-alike',
+  about: 'Three emails that opened a circuit together, one release, one worker.',
+  faults: 1,
+  begin: () => {
+    const stage = new Stage(
+      prepared('refused alike', () => {
+        const before = new Stage(configured('default-1'));
+        for (const name of ['ada', 'bob', 'eve']) {
+          post(before, name);
+          before.worker(`refused-${name}`, before.world.sendQueue.waiting());
+          settle(before, ['relay-denied']);
+        }
+        return before.world;
+      }),
+    );
+    stage.simulation.now += HOUR_MS;
+    stage.release('release');
+    return stage;
+  },
+};
+
+/** An endpoint is told of an email that is sent while somebody cancels it. */
+export const owedEvents: Scenario = {
+  name: 'owed-events',
+  about: 'One email, one endpoint that is told of it, one worker, one cancel.',
+  faults: 1,
+  begin: () => {
+    const stage = new Stage(
+      prepared('accepted, listening', () => {
+        const before = new Stage(listening('default-1'));
+        post(before, 'ada');
+        return before.world;
+      }),
+    );
+    const letters = stage.world.sendQueue.waiting();
+    stage.worker('worker', letters);
+    const { id } = JSON.parse(letters[0]?.body ?? '{}');
+    stage.request('cancel', { method: 'POST', path: `/emails/${id}/cancel` });
     return stage;
   },
 };

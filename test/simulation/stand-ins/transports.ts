@@ -20,9 +20,14 @@ const fault = (one: Partial<TransportFault> & Pick<TransportFault, 'phase' | 'co
 const BEFORE_DOT: Record<string, TransportReport> = {
   unreachable: fault({ phase: 'connect', code: 'ECONNREFUSED' }),
   'login-refused': fault({ phase: 'auth', code: 'EAUTH', reply: 535 }),
-  deferred: fault({ phase: 'rcpt', code: 'EENVELOPE', reply: 451 }),
   throttled: fault({ phase: 'mail', code: 'EENVELOPE', reply: 421 }),
   cut: fault({ phase: 'data', code: 'ECONNECTION' }),
+};
+
+/** What a server can answer to each recipient; a refusal may be about the email as well as about the account. */
+const TO_EVERYBODY: Record<string, { code: number; enhanced?: string; response: string }> = {
+  'all-deferred': { code: 451, response: 'later' },
+  'relay-denied': { code: 550, enhanced: '5.7.1', response: '5.7.1 relaying denied' },
 };
 
 const dot = (reply?: number): TransportReport =>
@@ -47,11 +52,19 @@ abstract class MailCall implements Operation {
 /** Connect, log in, MAIL, RCPT, DATA and the body. `undefined`: all went well. */
 class UntilTheDot extends MailCall {
   protected readonly verb = 'send';
-  readonly own = Object.keys(BEFORE_DOT);
+  readonly own = [...Object.keys(BEFORE_DOT), ...Object.keys(TO_EVERYBODY)];
   run(outcome: string): TransportReport | undefined {
     scene.world.mail.begun(this.conversation);
     if (scene.world.mail.down.has(this.conversation.host)) return BEFORE_DOT.unreachable;
-    return BEFORE_DOT[outcome];
+    const reply = TO_EVERYBODY[outcome];
+    if (!reply) return BEFORE_DOT[outcome];
+    if (reply.code >= 500) scene.world.mail.refused(this.conversation);
+    const { recipients } = this.conversation;
+    return {
+      kind: 'answered',
+      accepted: [],
+      refused: recipients.map((address) => ({ ...reply, address: address as never })),
+    };
   }
 }
 
