@@ -25,15 +25,13 @@ import { sqsQueueGauge } from '../../shared/adapters/sqs/queue-gauge.ts';
 import { sqsSendQueue } from '../../shared/adapters/sqs/send-queue.ts';
 import { sqs } from '../../shared/adapters/sqs/sqs-client.ts';
 import { newEmailId } from '../../shared/email/lifecycle/id.ts';
-import type { Route } from '../../shared/http/route.ts';
-import type { JsonValue } from '../../shared/json.ts';
 import type { FirstAttemptEvent } from '../../shared/messages/first-attempt-message.ts';
 import { countingStore } from '../../shared/metrics/counting-store.ts';
-import type { ApiKey } from '../../shared/ports/api-key-store.ts';
 import { scopeOfParameter } from '../../shared/settings/in-force/parameter-names.ts';
 import { guardSettings } from '../../shared/settings/review/guard-settings.ts';
 import { log, PREFIX, REQUEUE_AFTER_MS, SKEW_MS, TABLE, WORKERS } from './environment.ts';
 import { owing } from './events.ts';
+import { type Api, api } from './http.ts';
 import { scene } from './models/world.ts';
 import { randomBytes, randomUUID, setTimeout, simulatedNow, simulatedRandom } from './stand-ins/runtime.ts';
 
@@ -71,79 +69,6 @@ export const deliverEmail = (): Deliver => {
     }
   };
 };
-
-export interface Request {
-  method: Route['method'];
-  path: string;
-  body?: JsonValue;
-  /** The body of an endpoint that takes no JSON. */
-  raw?: Buffer;
-  headers?: Record<string, string>;
-  /** Scope of the API key. */
-  scope?: string;
-}
-
-export interface Answer {
-  status: number;
-  body: unknown;
-  headers: Record<string, string>;
-}
-
-const matching = (routes: readonly Route[], { method, path }: Request) => {
-  const parts = path.split('/');
-  for (const route of routes) {
-    const pattern = route.path.split('/');
-    const fits =
-      route.method === method &&
-      pattern.length === parts.length &&
-      pattern.every((part, at) => part === parts[at] || part.startsWith('{'));
-    if (!fits) continue;
-    const params = pattern.flatMap((part, at) => (part.startsWith('{') ? [[part.slice(1, -1), parts[at] ?? '']] : []));
-    return { route, params: Object.fromEntries(params) as Record<string, string> };
-  }
-  throw new Error(`${method} ${path} has no route`);
-};
-
-const keyFor = (scope: string): ApiKey => ({
-  id: 'key',
-  name: 'key',
-  permission: 'full_access',
-  scope,
-  createdAt: 0,
-  hash: '',
-});
-
-/** What is answered for an error, as `errorResponse` does: its own status, or 503 and 500. */
-const statusOf = (error: unknown): number => {
-  if (error instanceof Error && 'statusCode' in error) return Number(error.statusCode);
-  return error instanceof Error && error.name === 'StoreUnavailable' ? 503 : 500;
-};
-
-const api =
-  (routes: readonly Route[], flush: () => void | Promise<void> = () => {}) =>
-  async (request: Request): Promise<Answer> => {
-    const { route, params } = matching(routes, request);
-    const { headers = {}, body = null, raw = Buffer.of(), scope = 'default' } = request;
-    const asked = {
-      requestId: 'request',
-      params,
-      query: {},
-      headers,
-      json: () => body,
-      bytes: () => raw,
-      key: keyFor(scope),
-    };
-    try {
-      const { statusCode, body: answer, headers: answered = {} } = await route.handle(asked);
-      return { status: statusCode, body: answer, headers: answered };
-    } catch (error) {
-      return { status: statusOf(error), body: error, headers: {} };
-    } finally {
-      await flush();
-    }
-  };
-
-export type Api = (request: Request) => Promise<Answer>;
 
 /** emails-api, behind its key and its rate limit. */
 export const emailsApi = (): Api => {
@@ -203,4 +128,15 @@ export const checkAll = async (): Promise<void> => {
   const ports = healthPorts({ log, now: simulatedNow, metrics });
   const random = () => randomBytes(16);
   await checkHealth({ ...ports, settings: ports.newReader(), random, now: simulatedNow });
+};
+
+/** Names of errors that a function may fail with: Lambda tries it again, or the next minute does. */
+const PASSING = new Set(['StoreUnavailable', 'ParametersUnavailable', 'ReviewOvertaken', 'SettingsUnavailable']);
+
+export const unlessUnavailable = (work: () => Promise<unknown>) => async (): Promise<void> => {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof Error && PASSING.has(error.name))) throw error;
+  }
 };

@@ -4,18 +4,17 @@ import { Simulation } from './engine/simulation.ts';
 import { DELIVER_TIMEOUT_MS } from './environment.ts';
 import { deliverWebhooks, releaseEvents } from './events.ts';
 import {
-  type Answer,
-  type Api,
   checkAll,
   type Deliver,
   deliverEmail,
   emailsApi,
   feedbackApi,
   guardChange,
-  type Request,
   releaseDue,
   settingsApi,
+  unlessUnavailable,
 } from './functions.ts';
+import { type Answer, type Api, idsIn, type Request } from './http.ts';
 import { Invariants } from './invariants/invariants.ts';
 import type { Letter } from './models/queue.ts';
 import { scene, type World } from './models/world.ts';
@@ -200,19 +199,3 @@ export class Stage {
     return promise;
   }
 }
-
-const idsIn = (body: unknown): string[] => {
-  const { id, data = [] } = body as { id?: string; data?: { id: string }[] };
-  return id === undefined ? data.map((one) => one.id) : [id];
-};
-
-/** Names of errors that a function may fail with: Lambda tries it again, or the next minute does. */
-const PASSING = new Set(['StoreUnavailable', 'ParametersUnavailable', 'ReviewOvertaken', 'SettingsUnavailable']);
-
-const unlessUnavailable = (work: () => Promise<unknown>) => async (): Promise<void> => {
-  try {
-    await work();
-  } catch (error) {
-    if (!(error instanceof Error && PASSING.has(error.name))) throw error;
-  }
-};

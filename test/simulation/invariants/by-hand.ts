@@ -1,5 +1,5 @@
 import { Violation } from '../engine/violation.ts';
-import type { Answer, Request } from '../functions.ts';
+import type { Answer, Request } from '../http.ts';
 import type { Write } from '../models/table.ts';
 import { isStatus, statusOf } from './record.ts';
 

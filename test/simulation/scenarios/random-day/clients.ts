@@ -1,5 +1,5 @@
 import { Violation } from '../../engine/violation.ts';
-import type { Answer, Request } from '../../functions.ts';
+import type { Answer, Request } from '../../http.ts';
 import type { ApiInstance } from '../../stage.ts';
 import { order } from '../configured.ts';
 import { type Day, HOUR_MS } from './day.ts';
