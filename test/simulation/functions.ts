@@ -12,6 +12,7 @@ import { releaseDueEmails } from '../../functions/release-due-emails/release-due
 import { releaseHeldEmails } from '../../functions/release-due-emails/release-held-emails.ts';
 import { settingsPorts } from '../../functions/settings-api/dependencies.ts';
 import { settingsRoutes } from '../../functions/settings-api/routes.ts';
+import { dynamoAuditLog } from '../../shared/adapters/dynamodb/audit-log.ts';
 import { dynamoDb } from '../../shared/adapters/dynamodb/dynamodb-client.ts';
 import { dueIndex } from '../../shared/adapters/dynamodb/emails/due-index.ts';
 import { dynamoEmailStore } from '../../shared/adapters/dynamodb/emails/email-store.ts';
@@ -90,7 +91,7 @@ export const feedbackApi = (): Api => {
   const stored = owing(countingStore(store, counting));
   const routes = [
     ...bounceRoutes({ store: stored, suppressions, metrics, now: simulatedNow, newId, log }),
-    ...suppressionRoutes({ suppressions, now: simulatedNow, newId }),
+    ...suppressionRoutes({ suppressions, audit: dynamoAuditLog(client, TABLE, newId), now: simulatedNow, newId }),
   ];
   return api(routes, () => stored.flush());
 };

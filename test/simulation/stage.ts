@@ -38,17 +38,15 @@ export interface Instance {
   skewMs: number;
 }
 
+/** An instance of emails-api, likewise. */
+export interface ApiInstance extends Omit<Instance, 'deliver'> {
+  api: Api;
+}
+
 interface Options {
   skewMs?: number;
   /** Told when the process dies. */
   died?: () => void;
-}
-
-/** An instance of emails-api, likewise. */
-export interface ApiInstance {
-  api: Api;
-  isBusy: boolean;
-  skewMs: number;
 }
 
 /** Where a scenario plays: a world, its functions, and who calls them. Everything begins when the scheduler says so. */
