@@ -1,21 +1,11 @@
-import { resolveTxt } from 'node:dns/promises';
 import { GetParameterCommand, ParameterNotFound, SSMClient } from '@aws-sdk/client-ssm';
+import { nodeDns } from '../../shared/adapters/dns/node-dns.ts';
 import { dynamoInForceStore } from '../../shared/adapters/dynamodb/in-force-store.ts';
 import { ssmParameters } from '../../shared/adapters/ssm/parameters.ts';
 import { createSettingsReader } from '../../shared/settings/in-force/reader.ts';
 import { type Deployment, dynamoDbFor, emailsTable } from './deployment.ts';
 import { doctorProgram } from './doctor/doctor-program.ts';
 import { processTerminal } from './program.ts';
-
-/** Names that do not exist have no records; everything else that fails is told. */
-const txtOf = async (name: string): Promise<string[]> => {
-  try {
-    return (await resolveTxt(name)).map((chunks) => chunks.join(''));
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && ['ENOTFOUND', 'ENODATA'].includes(String(error.code))) return [];
-    throw error;
-  }
-};
 
 /** The parameter that `cdk bootstrap` leaves, under its default qualifier. */
 const bootstrapVersion = async (ssm: SSMClient): Promise<number | undefined> => {
@@ -52,5 +42,5 @@ process.exitCode = await doctorProgram(process.argv.slice(2), {
   ...processTerminal,
   nodeVersion: process.versions.node,
   open,
-  resolveTxt: txtOf,
+  dns: nodeDns(),
 });

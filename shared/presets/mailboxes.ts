@@ -82,8 +82,8 @@ export const mailboxPresets: readonly Preset[] = [
     id: 'ovh',
     name: 'OVHcloud',
     servers: [{ region: '', host: 'ssl0.ovh.net' }],
-    port: 587,
-    ssl: 'tls',
+    port: 465,
+    ssl: 'ssl',
     auth: 'plain',
     limits: {
       en: 'The user name is the whole address of the mailbox, and mail should come from it. OVHcloud limits how much a mailbox sends an hour, and blocks one that sends like a newsletter.',
@@ -119,8 +119,8 @@ export const mailboxPresets: readonly Preset[] = [
     id: 'strato',
     name: 'STRATO',
     servers: [{ region: '', host: 'smtp.strato.de' }],
-    port: 587,
-    ssl: 'tls',
+    port: 465,
+    ssl: 'ssl',
     auth: 'plain',
     limits: {
       en: 'The user name is the whole address of the mailbox, and the sender must be an address of the same contract.',

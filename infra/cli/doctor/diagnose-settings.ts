@@ -1,3 +1,5 @@
+import type { SenderDomain } from '../../../shared/domains/check-domain.ts';
+import { isAligned } from '../../../shared/email/dkim/key.ts';
 import { StoreUnavailable } from '../../../shared/ports/errors.ts';
 import type { InForceStore } from '../../../shared/ports/settings/in-force-store.ts';
 import type { ScopeSettings, SettingsReader } from '../../../shared/ports/settings/settings-reader.ts';
@@ -11,8 +13,8 @@ export interface SettingsSurroundings {
 
 export interface SettingsDiagnosis {
   diagnoses: Diagnosis[];
-  /** Domains that mail is sent from. */
-  domains: string[];
+  /** Domains that mail is sent from, each once. */
+  domains: SenderDomain[];
 }
 
 const PLACEHOLDER = 'example.com';
@@ -28,13 +30,17 @@ const describe = (scope: string, found: ScopeSettings): Diagnosis => {
   }
 };
 
-const domainOf = (found: ScopeSettings): string[] => {
+const domainsOf = (found: ScopeSettings): SenderDomain[] => {
   if (found.kind !== 'in-force') return [];
-  return [found.settings.values['trans_email/ident_general/email'].split('@').at(-1) ?? ''];
+  const { values } = found.settings;
+  const name = values['trans_email/ident_general/email'].split('@').at(-1) ?? '';
+  const key = { domain: values['dkim/domain'], selector: values['dkim/selector'] };
+  const signs = values['dkim/key'] > 0 && isAligned(name, key);
+  return [{ name, host: values['system/smtp/host'], keys: signs ? [key] : [] }];
 };
 
-const placeholder = (domains: readonly string[]): Diagnosis[] =>
-  domains.includes(PLACEHOLDER)
+const placeholder = (domains: readonly SenderDomain[]): Diagnosis[] =>
+  domains.some(({ name }) => name === PLACEHOLDER)
     ? [advice(`Mail is sent from ${PLACEHOLDER}`, 'Set trans_email/ident_general/email to an address of your own.')]
     : [];
 
@@ -48,9 +54,10 @@ export const diagnoseSettings = async (around: SettingsSurroundings): Promise<Se
       return { diagnoses: [missing(`Stage ${stage} has no mail settings`, mend)], domains: [] };
     }
     const found = await Promise.all(scopes.map(async (scope) => [scope, await settings.effective(scope)] as const));
-    const domains = [...new Set(found.flatMap(([, one]) => domainOf(one)))];
+    const all = found.flatMap(([, one]) => domainsOf(one));
+    const domains = all.filter(({ name }, index) => all.findIndex((one) => one.name === name) === index);
     const diagnoses = [...found.map(([scope, one]) => describe(scope, one)), ...placeholder(domains)];
-    return { diagnoses, domains: domains.filter((domain) => domain !== PLACEHOLDER) };
+    return { diagnoses, domains: domains.filter(({ name }) => name !== PLACEHOLDER) };
   } catch (error) {
     if (!isAbsent(error)) throw error;
     const mend = `Deploy it: npm run deploy -- --stage ${stage}. If it is deployed, name its --region.`;

@@ -1,9 +1,10 @@
+import type { Dns } from '../../../shared/ports/dns.ts';
 import { type Deployment, deploymentOf, deploymentOptions, deploymentUsage } from '../deployment.ts';
 import { type ExitCode, type Outcome, readArguments, runProgram, type Terminal } from '../program.ts';
-import { diagnoseDomain, type ResolveTxt } from './diagnose-domain.ts';
+import { diagnoseDomain } from './diagnose-domain.ts';
 import { type AwsSurroundings, diagnoseAws, diagnoseNode } from './diagnose-machine.ts';
 import { diagnoseSettings, type SettingsSurroundings } from './diagnose-settings.ts';
-import { advice, type Diagnosis } from './diagnosis.ts';
+import type { Diagnosis } from './diagnosis.ts';
 
 export const doctorUsage = `Usage: npm run doctor -- [--stage <stage>] [--dkim-selector <name> …]
 
@@ -20,7 +21,7 @@ Exit codes: 0 nothing is missing, 1 something is, 2 wrong usage.
 export interface DoctorSurroundings extends Terminal {
   nodeVersion: string;
   open: (deployment: Deployment) => Omit<SettingsSurroundings, 'stage'> & { aws: AwsSurroundings; close(): void };
-  resolveTxt: ResolveTxt;
+  dns: Dns;
 }
 
 /** `npm run doctor`. Exit code 0: nothing is missing. */
@@ -39,11 +40,6 @@ const examine = async (args: string[], around: DoctorSurroundings): Promise<Outc
   return report(await diagnose(deployment, values['dkim-selector'] ?? [], around));
 };
 
-const domain = async (name: string, selectors: string[], { resolveTxt }: DoctorSurroundings): Promise<Diagnosis[]> =>
-  diagnoseDomain(name, selectors, resolveTxt).catch(() => [
-    advice(`DNS did not answer about ${name}`, 'Try again from a machine with a working resolver.'),
-  ]);
-
 const diagnose = async (
   deployment: Deployment,
   selectors: string[],
@@ -56,7 +52,7 @@ const diagnose = async (
     const machine = [diagnoseNode(around.nodeVersion), ...account];
     if (machine.some(({ state }) => state === 'missing')) return machine;
     const { diagnoses, domains } = await diagnoseSettings({ ...stores, stage: deployment.stage });
-    const records = await Promise.all(domains.map((name) => domain(name, selectors, around)));
+    const records = await Promise.all(domains.map((domain) => diagnoseDomain(domain, selectors, around.dns)));
     return [...machine, ...diagnoses, ...records.flat()];
   } finally {
     close();

@@ -1,9 +1,10 @@
 import { DEFAULT_SCOPE } from '../../../shared/scope.ts';
 import { OAUTH2_SECRET_PATH, PASSWORD_PATH } from '../../../shared/settings/schema/effective.ts';
 import { commandIn, readArguments, WrongUsage } from '../program.ts';
+import { type ChosenPreset, presetAssignments, presetIn } from './presets.ts';
 import { type Assignment, assignmentIn, pairs, pathIn, scopeIn, versionIn } from './settings-values.ts';
 
-export type Action = SettingsAction | ImportAction;
+export type Action = SettingsAction | ImportAction | PresetAction;
 
 /** What one request to the API does. */
 export type SettingsAction =
@@ -11,6 +12,12 @@ export type SettingsAction =
   | { action: 'set'; scope: string; assignments: Assignment[]; verify: boolean }
   | { action: 'diff' | 'rollback'; scope: string; version: number }
   | { action: 'history'; scope: string };
+
+export interface PresetAction {
+  action: 'preset';
+  /** Left out: all of them are listed. */
+  chosen?: ChosenPreset;
+}
 
 export interface ImportAction {
   action: 'import';
@@ -34,6 +41,8 @@ export interface Arguments {
 const options = {
   inherit: { type: 'string', multiple: true },
   verify: { type: 'boolean' },
+  preset: { type: 'string' },
+  region: { type: 'string' },
   apply: { type: 'boolean' },
   yes: { type: 'boolean' },
   scope: { type: 'string' },
@@ -49,10 +58,13 @@ const parse = (args: string[]) => readArguments({ args, options, allowPositional
 
 type Values = ReturnType<typeof parse>['values'];
 
-const setIn = ([scope, ...assigned]: string[], { inherit = [], verify = false }: Values): Action => {
+const setIn = ([scope, ...assigned]: string[], values: Values): Action => {
+  const { inherit = [], verify = false, preset, region } = values;
+  if (region !== undefined && preset === undefined) throw new WrongUsage('--region is for --preset.');
+  const ofPreset = preset === undefined ? [] : presetAssignments(presetIn(preset, region));
   const inherited = inherit.map((path): Assignment => [pathIn(path), null]);
-  const assignments = [...assigned.map(assignmentIn), ...inherited];
-  if (assignments.length === 0) throw new WrongUsage('set takes <path>=<value>, or --inherit <path>.');
+  const assignments = [...ofPreset, ...assigned.map(assignmentIn), ...inherited];
+  if (assignments.length === 0) throw new WrongUsage('set takes <path>=<value>, --preset <name> or --inherit <path>.');
   return { action: 'set', scope: scopeIn(scope), assignments, verify };
 };
 
@@ -73,10 +85,10 @@ const importIn = ([file]: string[], values: Values): Action => {
 };
 
 /** Positional arguments that each command takes at most. */
-const limits: Record<string, number> = { diff: 2, rollback: 2, history: 1, import: 1 };
+const limits: Record<string, number> = { diff: 2, rollback: 2, history: 1, import: 1, preset: 1 };
 
 const actionOf = ([word, ...rest]: string[], values: Values): Action => {
-  const command = commandIn(word, ['get', 'set', 'diff', 'history', 'rollback', 'import']);
+  const command = commandIn(word, ['get', 'set', 'diff', 'history', 'rollback', 'import', 'preset']);
   if (rest.length > (limits[command] ?? Number.POSITIVE_INFINITY)) throw new WrongUsage('Too many arguments.');
   const [scope, ...more] = rest;
   switch (command) {
@@ -91,6 +103,8 @@ const actionOf = ([word, ...rest]: string[], values: Values): Action => {
       return { action: 'history', scope: scopeIn(scope) };
     case 'import':
       return importIn(rest, values);
+    case 'preset':
+      return { action: 'preset', ...(scope !== undefined && { chosen: presetIn(scope, values.region) }) };
   }
 };
 
@@ -104,8 +118,9 @@ const keyIn = (text: string | undefined): string => {
   throw new WrongUsage('Give an API key with full_access: STOREMAIL_KEY, or --key.');
 };
 
-/** A dry import asks nobody. */
-const needsApi = (action: Action): boolean => action.action !== 'import' || action.apply;
+/** A dry import and a preset ask nobody. */
+const needsApi = (action: Action): boolean =>
+  action.action !== 'preset' && (action.action !== 'import' || action.apply);
 
 /** What the command line asks for. Throws `WrongUsage`. */
 export const parseArguments = (args: string[], environment: NodeJS.ProcessEnv): Arguments => {
@@ -127,9 +142,12 @@ export const settingsUsage = `Usage: npm run settings -- <command> [options]
                                     from standard input.
     --inherit <path>              Removes the scope's own value; may be given more than once.
     --verify                      Logs in to the mail server first; if that fails, nothing is saved.
+    --preset <name>               Sets host, port, SSL and auth as a mail provider has them; values given beside it win.
+    --region <region>             Of the provider's servers, where it has several.
   diff <scope> <version>          Shows what a version has other than the one in force.
   history <scope>                 Lists the versions: when, by whom, in force or why not.
   rollback <scope> <version>      Puts an earlier version in force again.
+  preset [name]                   Lists the well-known mail providers, or shows what one wants and limits.
   import <file>                   Reads what Adobe Commerce exports: the output of bin/magento config:show, or the table
                                   core_config_data as CSV or JSON, with SMTP settings of Mageplaza, MagePal, Amasty
                                   and Aitoc. Prints what it would save, and saves nothing.

@@ -1,5 +1,6 @@
 import { type ExitCode, NotDone, type Outcome, runProgram, type Terminal } from '../program.ts';
 import { runImport } from './import-command.ts';
+import { showPreset } from './presets.ts';
 import { type Arguments, parseArguments, settingsUsage } from './settings-arguments.ts';
 import { settingsClient } from './settings-client.ts';
 import { runCommand } from './settings-commands.ts';
@@ -23,7 +24,14 @@ export const settingsProgram = (args: string[], around: Surroundings): Promise<E
 const answer = ({ action, url, key }: Arguments, around: Surroundings): Promise<Outcome> => {
   const hasColours = around.isTerminal && !around.environment.NO_COLOR;
   const context = { ...around, client: settingsClient(url, key), paint: painter(hasColours), read: readable(around) };
-  return action.action === 'import' ? runImport(action, context) : runCommand(action, context);
+  switch (action.action) {
+    case 'import':
+      return runImport(action, context);
+    case 'preset':
+      return Promise.resolve(showPreset(action.chosen));
+    default:
+      return runCommand(action, context);
+  }
 };
 
 /** A file that cannot be read is something that the operator can mend. */

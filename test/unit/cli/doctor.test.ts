@@ -3,6 +3,7 @@ import { type DoctorSurroundings, doctorProgram } from '../../../infra/cli/docto
 import type { Address } from '../../../shared/email/address/address.ts';
 import { StoreUnavailable } from '../../../shared/ports/errors.ts';
 import { settingsInForce } from '../../support/builders/settings.ts';
+import { memoryDns } from '../../support/dns/memory-dns.ts';
 import { memoryInForceStore } from '../../support/fakes/settings/memory-in-force-store.ts';
 
 const pair = {
@@ -46,7 +47,7 @@ const visit = async ({
       aws: { ...healthy, ...aws },
       close: () => {},
     }),
-    resolveTxt: async (name) => dns[name] ?? [],
+    dns: memoryDns(dns),
     print: (text) => output.push(text),
     say: (text) => output.push(text),
   };
@@ -58,7 +59,7 @@ describe('npm run doctor', () => {
     const { code, output } = await visit();
     expect(code).toBe(0);
     expect(output.split('\n').filter((line) => line && !line.startsWith('ok'))).toEqual([]);
-    expect(output).toContain('ok       shop.example has the DKIM key one');
+    expect(output).toContain('ok       DKIM of one._domainkey.shop.example: DNS has a key');
   });
 
   it.each([
@@ -77,13 +78,13 @@ describe('npm run doctor', () => {
   });
 
   it.each([
-    ['no SPF', { ...records, 'shop.example': [] }, 'has no SPF record'],
-    ['two SPF records', { ...records, 'shop.example': ['v=spf1 -all', 'v=spf1 a -all'] }, 'has 2 SPF records'],
-    ['no DMARC', { ...records, '_dmarc.shop.example': [] }, 'has no DMARC record'],
+    ['no SPF', { ...records, 'shop.example': [] }, 'SPF of shop.example: There is no SPF record'],
+    ['two SPF records', { ...records, 'shop.example': ['v=spf1 -all', 'v=spf1 a -all'] }, 'There are 2 SPF records'],
+    ['no DMARC', { ...records, '_dmarc.shop.example': [] }, 'There is no DMARC record'],
     [
       'a DKIM key that was withdrawn',
       { ...records, 'one._domainkey.shop.example': ['v=DKIM1; p='] },
-      'no DKIM key one',
+      'DKIM of one._domainkey.shop.example: DNS has no key',
     ],
   ])('advises about %s, which keeps nothing from being sent', async (_what, dns, what) => {
     const { code, output } = await visit({ dns });

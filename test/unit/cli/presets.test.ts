@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import services from 'nodemailer/lib/well-known/services.json' with { type: 'json' };
+import { describe, expect, it } from 'vitest';
+import { WrongUsage } from '../../../infra/cli/program.ts';
+import { parseArguments } from '../../../infra/cli/settings/settings-arguments.ts';
+import { presets, presetValues } from '../../../shared/presets/presets.ts';
+import { applyPatch } from '../../../shared/settings/document/patch.ts';
+import { settings } from '../../../shared/settings/schema/schema.ts';
+
+const around = { STOREMAIL_URL: 'http://127.0.0.1:1', STOREMAIL_KEY: 'key' };
+const page = (name: string): string =>
+  readFileSync(new URL(`../../../docs/providers/${name}`, import.meta.url), 'utf8');
+const pages = [...new Set(presets.map((preset) => preset.page))];
+
+const assigned = (args: string[]): Record<string, string | null> => {
+  const { action } = parseArguments(args, around);
+  if (action.action !== 'set') throw new Error('This sets nothing');
+  return Object.fromEntries(action.assignments);
+};
+
+describe.each(presets)('the preset $id', (preset) => {
+  it('sets what settings take', () => {
+    for (const { host } of preset.servers) {
+      for (const [path, value] of Object.entries(presetValues(preset, host))) {
+        expect(settings.get(path)?.kind.read(value), path).toEqual(expect.objectContaining({ value }));
+      }
+    }
+  });
+
+  it('names regions where there are several servers, and its limits in three languages', () => {
+    const regions = preset.servers.map(({ region }) => region);
+    expect(new Set(regions).size).toBe(regions.length);
+    if (regions.length > 1) expect(regions).not.toContain('');
+    expect(Object.values(preset.limits).every((text) => text.length > 20)).toBe(true);
+    expect(preset.source).toMatch(/^https:\/\//);
+  });
+
+  it('is told by its page: host, port, SSL and auth', () => {
+    const text = page(preset.page);
+    expect(preset.servers.filter(({ host }) => text.includes(host))).not.toEqual([]);
+    expect(text).toMatch(new RegExp(`\\b${preset.port}\\b`));
+    expect(text.toLowerCase()).toContain(preset.auth);
+    expect(page('README.md')).toContain(`(${preset.page})`);
+  });
+
+  it('is chosen by its name, and values beside it win', () => {
+    const [{ host }] = preset.servers;
+    const chosen = assigned(['set', 'eu', '--preset', preset.id, 'system/smtp/port=2525']);
+    expect(chosen).toMatchObject({
+      'system/smtp/host': host,
+      'system/smtp/ssl': preset.ssl,
+      'system/smtp/port': '2525',
+    });
+  });
+});
+
+it('presets agree with the list that nodemailer ships, where it knows the server', () => {
+  const known = Object.values(services as Record<string, { host?: string; port?: number | string }>);
+  const hosts = presets.flatMap(({ servers }) => servers.map(({ host }) => host));
+  expect(known.filter(({ host }) => host && hosts.includes(host)).length).toBeGreaterThan(20);
+});
+
+it.each([
+  [['preset', 'sendgird'], 'did you mean sendgrid?'],
+  [['set', 'eu', '--preset', 'mailgun', '--region', 'MARS'], 'mailgun has the regions US, EU.'],
+  [['set', 'eu', '--preset', 'brevo', '--region', 'EU'], 'brevo has one server'],
+  [['set', 'eu', '--region', 'EU', 'system/smtp/port=25'], '--region is for --preset.'],
+])('refuses %j', (args, says) => {
+  expect(() => parseArguments(args, around)).toThrow(WrongUsage);
+  expect(() => parseArguments(args, around)).toThrow(says);
+});
+
+describe.each(pages)('the snippets of docs/providers/%s', (name) => {
+  const text = page(name);
+  const blocks = [...text.matchAll(/^ *```(\w+)\n([\s\S]*?)^ *```/gm)].map(([, language, code = '']) => ({
+    language,
+    code,
+  }));
+
+  it('are settings that can be saved', () => {
+    const documents = blocks.filter(({ language }) => language === 'json');
+    expect(documents.length).toBeGreaterThan(0);
+    for (const { code } of documents) {
+      const patched = applyPatch({}, JSON.parse(code), 'default');
+      const faults = patched.ok ? [] : patched.faults.filter(({ path }) => !/tls_ca|secret/.test(path));
+      expect(faults).toEqual([]);
+    }
+  });
+
+  it('are commands that the program understands', () => {
+    const commands = blocks.filter(({ language, code }) => language === 'sh' && code.includes('npm run settings'));
+    expect(commands.length).toBeGreaterThan(0);
+    for (const { code } of commands) {
+      const line = code
+        .replace(/\\\n/g, ' ')
+        .replace(/\s< .*/s, '')
+        .replace(/<[^>]*>/g, 'x')
+        .replace(/"([^"]*)"/g, 'delivery/tls_ca=x')
+        .trim();
+      expect(assigned(line.split(/\s+/).slice(4))).not.toEqual({});
+    }
+  });
+});
