@@ -37,6 +37,13 @@ describe('npm run test:simulation', () => {
     expect(stdout).toContain('--seed <n>');
   });
 
+  it('replays a day by its seed, call by call', () => {
+    const [once, again, other] = ['7', '7', '8'].map((seed) => run('--seed', seed).stdout.replace(/[\d.]+ s$/m, ''));
+    expect(once).toContain('table: put email#email-1 status');
+    expect(again).toBe(once);
+    expect(other).not.toBe(once);
+  });
+
   it.each([[['--seed', 'x']], [['--scenario', 'nothing']], [['--what']]])('refuses %s with 2', (args) => {
     const { status, stderr } = run(...args);
     expect(status).toBe(2);
@@ -71,6 +78,29 @@ describe('the functions, simulated', () => {
     },
     HANG_MS,
   );
+
+  it.each([
+    ['expires an email whose attempt was never heard of, without a flag', 'lease-ran-out'],
+    ['holds an email whose attempt was never heard of, without a flag', 'lease-in-outage'],
+    ['a save whose write was repeated is answered as one that lost', 'other-settings'],
+    ['nobody may close a circuit but mail that did not open it', 'refused-alike'],
+  ])(
+    'would show it if this was undone, which was found and mended once: %s',
+    async (fault, scenario) => {
+      const undone = mutants.filter(({ name }) => name === fault);
+      const { violation } = await explore(await load(undone), { scenario, states: STATES });
+      expect(violation?.trace).toContain('begin');
+    },
+    HANG_MS,
+  );
+
+  it('have the scenario in CONTRIBUTING among them', async () => {
+    const text = await readFile(new URL('../../CONTRIBUTING.md', import.meta.url), 'utf8');
+    const source = await readFile(new URL('scenarios/two-workers.ts', import.meta.url), 'utf8');
+    const [, example = ''] = /```ts\n(\/\*\* Somebody cancels[^`]*?`[^`]*`[^`]*)```/.exec(text) ?? [];
+    expect(example).toContain('cancelWhileSending');
+    expect(source).toContain(example);
+  });
 
   it(
     'does the same again for the same seed',

@@ -26,7 +26,21 @@ export const moveAudited = async (
   const { scope } = next;
   const [from, to] = [current.document?.version ?? 0, next.document?.version ?? 0];
   const id = await audit.add({ at: now(), scope, actor, action, from, to });
-  const isMoved = await inForce.move(next);
+  const isMoved = (await inForce.move(next)) || (await isInForce(inForce, current, next));
   if (!isMoved) await audit.retract(id);
   return isMoved;
+};
+
+/**
+ * Whether the pair came in force after all. The SDK repeats a write whose answer was lost, and the repetition is refused;
+ * by then a review may have been recorded on top of what the first one wrote. No two pairs have the same `since`.
+ */
+const isInForce = async (inForce: InForceStore, current: PairInForce, next: PairInForce): Promise<boolean> => {
+  if (next.since === undefined || next.since === current.since) return false;
+  const now = (await inForce.read([next.scope])).get(next.scope);
+  return (
+    now?.since === next.since &&
+    now.document?.version === next.document?.version &&
+    now.secret?.version === next.secret?.version
+  );
 };

@@ -29,6 +29,12 @@ export const pairs: readonly Mutant[] = [
     'return false;',
   ),
   mutant(
+    'a save that was reviewed meanwhile is answered as one that lost',
+    'shared/settings/in-force/move-audited.ts',
+    '(await inForce.move(next)) || (await isInForce(inForce, current, next))',
+    'await inForce.move(next)',
+  ),
+  mutant(
     'a password goes to any host',
     `${settings}/in-force/pair.ts`,
     'narrowest?.secret.host === host ? narrowest : undefined',

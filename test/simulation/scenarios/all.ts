@@ -5,11 +5,12 @@ import { leaseInOutage, leaseRanOut } from './lease-ran-out.ts';
 import { lastReceive, openCircuit, owedEvents, refusedAlike, separateCopy } from './open-circuit.ts';
 import { firstSettings, otherSettings, saveAndEdit } from './saves.ts';
 import type { Scenario } from './scenario.ts';
-import { twoWorkers } from './two-workers.ts';
+import { cancelWhileSending, twoWorkers } from './two-workers.ts';
 
 /** Every scenario that is run exhaustively. */
 export const scenarios: readonly Scenario[] = [
   twoWorkers,
+  cancelWhileSending,
   idempotencyKey,
   saveAndEdit,
   bounceAndRetry,

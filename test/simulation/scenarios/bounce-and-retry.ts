@@ -28,7 +28,7 @@ const halfSent = (): { world: World; id: string } => {
 export const bounceAndRetry: Scenario = {
   name: 'bounce-and-retry',
   about: 'One returned message against a retry by a worker and one by hand.',
-  faults: 2,
+  faults: 1,
   begin: () => {
     const { world, id } = halfSent();
     const stage = new Stage(world);

@@ -17,7 +17,7 @@ const request = {
 export const idempotencyKey: Scenario = {
   name: 'idempotency-key',
   about: 'One email accepted with an Idempotency-Key, and one repetition.',
-  faults: 2,
+  faults: 1,
   begin: () => {
     const stage = new Stage(configured('default-1'));
     stage.answered = (client, { status, body }) => {

@@ -1,6 +1,7 @@
 /** Names of the scenarios that are run exhaustively, for who does not load the product to know them. */
 export const NAMES: readonly string[] = [
   'two-workers',
+  'cancel-while-sending',
   'idempotency-key',
   'save-and-edit',
   'bounce-and-retry',

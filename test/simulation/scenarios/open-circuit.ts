@@ -57,7 +57,7 @@ export const openCircuit: Scenario = {
 export const lastReceive: Scenario = {
   name: 'last-receive',
   about: 'One held email as the probe of its circuit, its message at the last receive, one worker.',
-  faults: 2,
+  faults: 1,
   begin: () => {
     const stage = new Stage(refused());
     stage.simulation.now += HOUR_MS + 1_000;
@@ -71,7 +71,7 @@ export const lastReceive: Scenario = {
 export const separateCopy: Scenario = {
   name: 'separate-copy',
   about: 'One order with a separate copy, its message at the last receive, one worker.',
-  faults: 2,
+  faults: 1,
   begin: () => {
     const stage = new Stage(
       prepared('an order', () => {

@@ -1,4 +1,5 @@
 import { settle } from '../calm.ts';
+import { Violation } from '../engine/violation.ts';
 import type { World } from '../models/world.ts';
 import { Stage } from '../stage.ts';
 import { configured, order, prepared } from './configured.ts';
@@ -19,7 +20,7 @@ const accepted = (): World =>
 export const twoWorkers: Scenario = {
   name: 'two-workers',
   about: 'One email, two workers, one run of release-due-emails.',
-  faults: 2,
+  faults: 1,
   begin: () => {
     const stage = new Stage(accepted());
     const letters = stage.world.sendQueue.waiting();
@@ -28,5 +29,24 @@ export const twoWorkers: Scenario = {
     stage.worker('worker-2', letters);
     stage.release('release');
     return stage;
+  },
+};
+
+/** Somebody cancels an email while a worker has it. */
+export const cancelWhileSending: Scenario = {
+  name: 'cancel-while-sending',
+  about: 'One email, one worker, one cancel.',
+  faults: 1,
+  begin: () => {
+    const stage = new Stage(accepted());
+    const letters = stage.world.sendQueue.waiting();
+    const { id } = JSON.parse(letters[0]?.body ?? '');
+    stage.worker('worker', letters);
+    stage.request('cancel', { method: 'POST', path: `/emails/${id}/cancel` });
+    return stage;
+  },
+  // Beside the invariants, which every scenario keeps:
+  end: ({ invariants }) => {
+    if (invariants.statuses().length !== 1) throw new Violation('There is another email');
   },
 };

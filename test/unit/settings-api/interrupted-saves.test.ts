@@ -35,6 +35,19 @@ describe('two saves at once', () => {
     });
   });
 
+  it('is not taken for the loser when its write is repeated after a review was recorded on top of it', async () => {
+    const { save, inForce, effective } = aSettingsApi();
+    await save('default');
+    const { move } = inForce;
+    inForce.move = async (next) => {
+      await move(next);
+      await move({ ...next, revision: next.revision + 1, reviewed: { ...next.reviewed, at: next.reviewed.at + 1 } });
+      return move(next);
+    };
+    expect((await save('default', { system: { smtp: { port: 465 } } })).status).toBe(200);
+    expect(await effective()).toMatchObject({ settings: { values: { 'system/smtp/port': 465 } } });
+  });
+
   it('gives way to an edit that is made during the save', async () => {
     const parts = aSettingsApi();
     await parts.save('default');
