@@ -24,6 +24,7 @@ export const routes = {
   feedback: [
     'ANY /bounces',
     'ANY /emails/metrics',
+    'ANY /emails/why',
     'ANY /emails/{id}/attachments',
     'ANY /emails/{id}/attachments/{attachment_id}',
     'ANY /suppressions',

@@ -39,7 +39,7 @@ const store = owingStore(countingStore(ports.store, counting), {
 /** The endpoints for emails and API keys, and what no other function serves. Made once per cold start. */
 export const handler = createApi({
   routes: emailsApiRoutes({ ...ports, store }),
-  elsewhere: ['/emails/metrics'],
+  elsewhere: ['/emails/metrics', '/emails/why'],
   apiKeys: ports.apiKeys,
   rateLimit: createRateLimit({
     tokens: dynamoRequestTokens(dynamoDb(), env.table),

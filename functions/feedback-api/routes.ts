@@ -1,5 +1,5 @@
 import { getEmail } from '../../shared/email-log/get-email.ts';
-import { attachmentQuery } from '../../shared/http/request/list-query.ts';
+import { attachmentQuery, whyQuery } from '../../shared/http/request/list-query.ts';
 import { metricsQuery } from '../../shared/http/request/metrics-query.ts';
 import type { Route } from '../../shared/http/route.ts';
 import { validated } from '../../shared/http/validated.ts';
@@ -10,8 +10,9 @@ import { bounceRoutes } from './bounce-routes.ts';
 import { emailMetrics, type MetricsPorts } from './email-metrics.ts';
 import { type SuppressionRoutesPorts, suppressionRoutes } from './suppression-routes.ts';
 import { type WebhookRoutesPorts, webhookRoutes } from './webhook-routes.ts';
+import { type WhyPorts, whyNoMail } from './why.ts';
 
-type EmailReadPorts = AttachmentPorts & MetricsPorts & { store: Pick<EmailStore, 'find' | 'contents'> };
+type EmailReadPorts = AttachmentPorts & MetricsPorts & WhyPorts & { store: Pick<EmailStore, 'find' | 'contents'> };
 
 export type FeedbackPorts = ReceiveDependencies & EmailReadPorts & SuppressionRoutesPorts & WebhookRoutesPorts;
 
@@ -29,6 +30,11 @@ const emailReadRoutes = (ports: EmailReadPorts): Route[] => [
     method: 'GET',
     path: '/emails/metrics',
     handle: async ({ query, key }) => ok(await emailMetrics(ports, validated(metricsQuery, query), key)),
+  },
+  {
+    method: 'GET',
+    path: '/emails/why',
+    handle: async ({ query, key }) => ok(await whyNoMail(ports, validated(whyQuery, query), key)),
   },
   {
     method: 'GET',

@@ -21,4 +21,5 @@ export const feedbackApi = (on: Foundation): StoremailFunction =>
     .may(['s3:PutObject', 's3:GetObject'], [on.content.downloads])
     // Without it S3 answers 403 instead of 404 for a content that is kept no longer.
     .may(['s3:ListBucket'], [on.content.bucketArn])
+    .may(['ssm:GetParameter'], [on.settings.documents])
     .may(['sqs:SendMessage'], [on.webhooks.queue.queueArn]);

@@ -28,6 +28,8 @@ export interface Search {
   /** Continues beyond this id. */
   beyond?: string | undefined;
   limit: number;
+  /** Ends as soon as there are so many, without looking whether there are more. */
+  isEnough?: boolean;
   /** Emails that are looked at before the search gives back what it has. */
   most: number;
 }
@@ -60,6 +62,7 @@ export const findLogged = async (
       if (isFound) emails.push(email);
       looked++;
       last = id;
+      if (search.isEnough && emails.length === limit) return { emails, next: last };
     }
     if (within.length < ids.length) break;
   }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { EMAIL_TYPES } from '../email/lifecycle/email-type.ts';
+import { OUTCOMES, STEPS } from '../email/why/codes.ts';
 import { LAST_EVENTS, STATES } from '../http/request/email-filter.ts';
 import { KNOWN_METRICS } from '../http/request/metrics-query.ts';
 import { TIMELINE_EVENTS } from '../http/timeline-event.ts';
@@ -110,6 +111,29 @@ export const emailAnswers = {
     granularity: z.enum(['hourly', 'daily', 'weekly', 'monthly']),
     totals: figures,
     data: z.optional(z.array(z.looseObject({ period: z.string() }))),
+  }),
+  Why: z.strictObject({
+    object: z.literal('why'),
+    to: z.string(),
+    outcome: z.enum(OUTCOMES),
+    cause: z.string(),
+    step: z.enum(STEPS),
+    sentence: z.string(),
+    next_step: z.string(),
+    parameters: z.record(z.string(), z.string()),
+    email: z.nullable(
+      z.strictObject({
+        id,
+        created_at: z.iso.datetime(),
+        scope: z.string(),
+        type: z.nullable(z.enum(EMAIL_TYPES)),
+        state: z.enum(STATES),
+        last_event: z.enum(LAST_EVENTS),
+      }),
+    ),
+    reply: z.nullable(z.strictObject({ code: z.nullable(z.int()), response: text })),
+    has_more: z.boolean(),
+    next_after: z.nullable(id),
   }),
   EmailChanged: z.strictObject({ object: z.literal('email'), id }),
   EmailCounts: z.strictObject({

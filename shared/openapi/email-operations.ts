@@ -1,5 +1,5 @@
 import type { Operation } from './operation.ts';
-import { attachmentParameters, countsParameters, listParameters, metricsParameters } from './schemas.ts';
+import { attachmentParameters, countsParameters, listParameters, metricsParameters, whyParameters } from './schemas.ts';
 
 export const idInPath = {
   name: 'id',
@@ -50,6 +50,17 @@ export const emailOperations: readonly Operation[] = [
       'Of the scopes of the key, by the hour for 15 days. What Storemail does not know, such as opens, is left out: `metrics` has what is told. `sent` counts emails that a mail server took, `delivery_delayed` each time one was put off; `bounce_rate` is a percentage of the emails accepted, `complaint_rate` of those sent. Days are those of `timezone`, by whole hours of UTC.',
     parameters: metricsParameters,
     success: { status: 200, schema: 'EmailMetrics' },
+    errors: [422],
+  },
+  {
+    method: 'get',
+    path: '/emails/why',
+    operationId: 'whyNoMail',
+    summary: 'Tell why somebody has no mail',
+    description:
+      'Looks at the newest email to the address, among 10,000 emails at most, and says in one sentence what became of it for this recipient, why, and what to do next. `outcome`, `cause` and `step` are codes for programs; `parameters` has what the sentence is made with. While `has_more` is true, `after=<next_after>` asks for the email before.',
+    parameters: whyParameters,
+    success: { status: 200, schema: 'Why' },
     errors: [422],
   },
   {

@@ -2,7 +2,14 @@ import * as z from 'zod/mini';
 import { mimeObject, uploadObject } from '../email/request/mime-object.ts';
 import { sendObject } from '../email/request/send-object.ts';
 import { domainsQuery, newDkimKeyRequest, verifyDkimKeyRequest } from '../http/request/domains.ts';
-import { apiKeyQuery, attachmentQuery, auditLogQuery, countsQuery, listQuery } from '../http/request/list-query.ts';
+import {
+  apiKeyQuery,
+  attachmentQuery,
+  auditLogQuery,
+  countsQuery,
+  listQuery,
+  whyQuery,
+} from '../http/request/list-query.ts';
 import { metricsQuery } from '../http/request/metrics-query.ts';
 import { apiKeyChange, newApiKey } from '../http/request/new-api-key.ts';
 import { retryFilter } from '../http/request/retry-filter.ts';
@@ -61,11 +68,13 @@ export const requestSchemas = {
 
 export type RequestName = keyof typeof requestSchemas;
 
-const parametersOf = (query: z.ZodMiniType) =>
+/** `required`: an example of each parameter that has to be there. */
+const parametersOf = (query: z.ZodMiniType, required: Readonly<Record<string, string>> = {}) =>
   Object.entries(schemaOf(query).properties ?? {}).map(([name, schema]) => ({
     name,
     in: 'query',
-    required: false,
+    required: required[name] !== undefined,
+    ...(required[name] !== undefined && { example: required[name] }),
     description: descriptions[name],
     schema,
   }));
@@ -81,6 +90,9 @@ export const apiKeyParameters = parametersOf(apiKeyQuery);
 
 /** The query of `GET /audit-log` as parameters. */
 export const auditLogParameters = parametersOf(auditLogQuery);
+
+/** The query of `GET /emails/why` as parameters. */
+export const whyParameters = parametersOf(whyQuery, { to: 'customer@example.net' });
 
 /** The query of `GET /emails/metrics` as parameters. */
 export const metricsParameters = parametersOf(metricsQuery);

@@ -93,7 +93,7 @@ describe('the local runner', () => {
         'deliver-webhooks': ['dynamodb', 'sqs'],
         docs: [],
         'emails-api': ['dynamodb', 'lambda', 's3', 'sqs', 'ssm'],
-        'feedback-api': ['dynamodb', 's3', 'sqs'],
+        'feedback-api': ['dynamodb', 's3', 'sqs', 'ssm'],
         'guard-settings': ['dynamodb', 'kms', 'ssm'],
         'health-api': ['dynamodb'],
         'release-due-emails': ['dynamodb', 'sqs'],

@@ -30,6 +30,7 @@ describe('the HTTP API', () => {
       'ANY /emails/receiving',
       'ANY /emails/retry',
       'ANY /emails/uploads',
+      'ANY /emails/why',
       'ANY /emails/{id}',
       'ANY /emails/{id}/attachments',
       'ANY /emails/{id}/attachments/{attachment_id}',

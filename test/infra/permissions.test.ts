@@ -145,6 +145,7 @@ it.each([
       's3:ListBucket bucket',
       's3:PutObject bucket/downloads/*',
       'sqs:SendMessage webhook queue',
+      `ssm:GetParameter ${documents}`,
     ],
   ],
   [

@@ -66,5 +66,22 @@ export const auditLogQuery = z.strictObject({
 
 export type AuditLogQuery = z.output<typeof auditLogQuery>;
 
+/** The query of `GET /emails/why`. */
+export const whyQuery = z
+  .strictObject({
+    to: emailFilter.to,
+    type: emailFilter.type,
+    scope: emailFilter.scope,
+    created_from: emailFilter.created_from,
+    created_to: emailFilter.created_to,
+    after: z.optional(cursor),
+  })
+  .check(
+    z.refine(({ to }) => to !== undefined, 'to is required: the address of the recipient'),
+    z.refine(inOrder, ORDER_RULE),
+  );
+
+export type WhyQuery = z.output<typeof whyQuery>;
+
 /** The query of `GET /emails/{id}/attachments`. */
 export const attachmentQuery = pageQuery('must be the id of an attachment');

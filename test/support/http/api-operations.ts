@@ -58,12 +58,28 @@ const emailsApiFor = async ({ operationId, method, path }: Operation): Promise<O
   };
 };
 
-const feedbackApiFor = async ({ method, path }: Operation): Promise<OperatedApi> => {
+interface Parameter {
+  name: string;
+  in: string;
+  example?: string;
+}
+
+/** The query with the example of each parameter that has to be there, unless it is. */
+const withRequired = (parameters: readonly object[], query: string): string => {
+  const search = new URLSearchParams(query);
+  for (const { name, in: place, example } of parameters as Parameter[]) {
+    if (place === 'query' && example !== undefined && !search.has(name)) search.set(name, example);
+  }
+  return search.size > 0 ? `?${search}` : '';
+};
+
+const feedbackApiFor = async ({ method, path, parameters = [] }: Operation): Promise<OperatedApi> => {
   const { api, emails, suppressions, webhooks } = aFeedbackApi();
   const id = newEmailId(startOfTest, crypto.getRandomValues(new Uint8Array(16)));
   const address = parseAddress('customer@example.net');
   await suppressions.add({ id, scope: 'eu', address, origin: 'manual', createdAt: startOfTest });
-  const email = anEmail({ id, scope: 'eu', state: 'sent' });
+  const recipients = [{ address, kind: 'to' as const, state: 'accepted' as const }];
+  const email = anEmail({ id, scope: 'eu', state: 'sent', sentAt: startOfTest, recipients });
   const content = aContent({ attachments: [{ filename: 'a.txt', content: 'YQ==' }] });
   await emails.accept(email, content);
   const [file] = await attachedFiles(email, content);
@@ -79,7 +95,7 @@ const feedbackApiFor = async ({ method, path }: Operation): Promise<OperatedApi>
         path: `${path
           .replace('{id}', id)
           .replace('{event}', 'msg_1')
-          .replace('{attachment_id}', file?.id ?? '')}${query}`,
+          .replace('{attachment_id}', file?.id ?? '')}${withRequired(parameters, query)}`,
         token: 'full',
         ...request,
       }),
@@ -124,7 +140,7 @@ const healthApiFor = async ({ method, path }: Operation): Promise<OperatedApi> =
 /** What serves an operation of the contract, over fakes. */
 export const anApiFor = (operation: Operation): Promise<OperatedApi> => {
   if (/^\/(?:settings|domains|audit-log)/.test(operation.path)) return settingsApiFor(operation);
-  if (/^\/(?:bounces|suppressions|webhooks|emails\/metrics|emails\/\{id\}\/attachments)/.test(operation.path))
+  if (/^\/(?:bounces|suppressions|webhooks|emails\/(?:metrics|why)|emails\/\{id\}\/attachments)/.test(operation.path))
     return feedbackApiFor(operation);
   return operation.path === '/health' ? healthApiFor(operation) : emailsApiFor(operation);
 };

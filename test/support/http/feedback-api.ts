@@ -3,8 +3,10 @@ import { type FeedbackPorts, feedbackRoutes } from '../../../functions/feedback-
 import { newEmailId } from '../../../shared/email/lifecycle/id.ts';
 import { createApi } from '../../../shared/http/create-api.ts';
 import type { ApiKey } from '../../../shared/ports/api-key-store.ts';
+import { settingsInForce } from '../builders/settings.ts';
 import { memoryApiKeyStore } from '../fakes/memory-api-key-store.ts';
 import { memoryAuditLog } from '../fakes/memory-audit-log.ts';
+import { memoryCircuitStore } from '../fakes/memory-circuit-store.ts';
 import { memoryDownloads } from '../fakes/memory-downloads.ts';
 import { memoryEmailStore } from '../fakes/memory-email-store.ts';
 import { memoryHourlyCounters } from '../fakes/memory-hourly-counters.ts';
@@ -27,6 +29,8 @@ export const aFeedbackApi = ({ keys = [], ...overrides }: Partial<FeedbackPorts 
     emailLog: store,
     logDays: 65,
     downloads,
+    circuits: memoryCircuitStore(),
+    settings: settingsInForce(),
     suppressions: memorySuppressionStore(),
     audit: memoryAuditLog(),
     metrics: recordingMetrics(),
