@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { browser, type RunningAdmin, runningAdmin } from '../support/browser/running-admin.ts';
+import { messageOfShop } from '../support/builders/message-of-shop.ts';
 import { reply, when } from '../support/smtp/behaviours.ts';
 import type { SmtpScript } from '../support/smtp/script.ts';
 import { type ScriptedSmtp, startScriptedSmtp } from '../support/smtp/server.ts';
@@ -40,6 +41,22 @@ const openEmail = async (email: Record<string, unknown>, expected: RegExp[] = []
 
 describe.skipIf(!browser)('the emails', () => {
   const subjects = (page: Page) => page.locator('.emails .subject a').allTextContents();
+
+  it('that a client wrote itself are shown with their html, text and files', async () => {
+    await overChoosy('whole');
+    const pdf = Buffer.from('%PDF-1.7 planted');
+    const raw = messageOfShop(pdf).toString('base64');
+    const { json } = await endpoints.ask('POST', '/emails/mime', { raw, to: ['ada@example.net'], scope: 'whole' });
+    const { id } = json as unknown as { id: string };
+    const page = await running().open({ hash: `#/emails/${id}` });
+    await page.frameLocator('iframe.preview').getByRole('heading', { name: 'Thank you, in html' }).waitFor();
+    await page.getByRole('button', { name: 'Text', exact: true }).click();
+    await expect.poll(() => page.getByLabel('Source').inputValue()).toContain('Thank you, in plain text.');
+    await page.getByRole('button', { name: 'Attachments' }).click();
+    const link = page.getByRole('link', { name: '請求書.pdf' });
+    const file = await fetch((await link.getAttribute('href')) ?? '');
+    expect(Buffer.from(await file.arrayBuffer())).toEqual(pdf);
+  });
 
   it('are found by state, type, recipient, scope and time, and all that match are sent again', async () => {
     await overChoosy('found');

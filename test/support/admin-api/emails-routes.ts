@@ -43,6 +43,10 @@ export const emailsRoutes = (emails: FakeEmail[]): FakeRoute[] => {
     },
     { route: 'GET /emails/{id}', handle: (request) => ({ body: emailBody(find(request)) }) },
     {
+      route: 'GET /emails/{id}/attachments',
+      handle: (request) => ({ body: { object: 'list', has_more: false, data: find(request).attachments } }),
+    },
+    {
       route: 'POST /emails/retry',
       handle: ({ body }) => {
         const filter = body as Record<string, JsonValue>;

@@ -19,6 +19,7 @@ export interface FakeEmail {
   possibleDuplicate: boolean;
   recipients: { address: string; state: RecipientState; code: number | null; response: string | null }[];
   timeline: object[];
+  attachments: object[];
 }
 
 /** Something that was sent, a minute after another; `at` counts them. */
@@ -38,6 +39,7 @@ export const anEmail = (at: number, given: Partial<FakeEmail> = {}): FakeEmail =
     html: '<h1>Thank you!</h1><p>We received your order.</p>',
     text: 'Thank you! We received your order.',
     attempts: 1,
+    attachments: [],
     reason: null,
     nextAttemptAt: null,
     scheduledAt: null,

@@ -55,6 +55,16 @@ export interface EmailDetail extends EmailItem {
   tags: { name: string; value: string }[];
 }
 
+/** A file of an email. */
+export interface Attachment {
+  id: string;
+  filename?: string;
+  content_type: string;
+  size: number;
+  /** Gives the file to whoever has it, for a quarter of an hour. */
+  download_url: string;
+}
+
 /** Which emails; what is empty does not matter. */
 export interface EmailFilter {
   last_event: string;
@@ -80,6 +90,7 @@ export interface EmailsApi {
   read(id: string): Promise<EmailDetail>;
   /** The message as it goes over the wire. */
   raw(id: string): Promise<string>;
+  attachments(id: string): Promise<Attachment[]>;
   retry(id: string): Promise<unknown>;
   cancel(id: string): Promise<unknown>;
   /** Sends up to 100 of those that match again, beginning behind (with older ones than) an id. */
@@ -97,6 +108,7 @@ export const emailsApi = (ask: Client): EmailsApi => ({
     (await ask<List<EmailItem>>(`/emails${queryOf({ limit: PAGE_SIZE, after, ...filter })}`)).body,
   read: async (id) => (await ask<EmailDetail>(`/emails/${id}`)).body,
   raw: async (id) => (await ask<{ raw: string }>(`/emails/${id}/raw`)).body.raw,
+  attachments: async (id) => (await ask<List<Attachment>>(`/emails/${id}/attachments`)).body.data,
   retry: (id) => ask(`/emails/${id}/retry`, { method: 'POST', body: {} }),
   cancel: (id) => ask(`/emails/${id}/cancel`, { method: 'POST', body: {} }),
   retryMatching: async (filter, after = '') =>

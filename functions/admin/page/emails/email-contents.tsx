@@ -4,15 +4,17 @@ import type { EmailDetail } from '../api/emails-api.ts';
 import { ApiRefusal } from '../api/failure.ts';
 import { useText } from '../text/text-context.tsx';
 import { Pending } from '../ui/pending.tsx';
+import { TableHead } from '../ui/table-head.tsx';
 import { usePolled } from '../ui/use-polled.ts';
 import { showInFrame } from './show-in-frame.ts';
 
-type Part = 'preview' | 'text' | 'html' | 'raw';
+type Part = 'preview' | 'text' | 'html' | 'files' | 'raw';
 
 const partsOf = ({ html, text }: EmailDetail): Part[] => [
   ...(html === null ? [] : (['preview'] as const)),
   ...(text === null ? [] : (['text'] as const)),
   ...(html === null ? [] : (['html'] as const)),
+  'files',
   'raw',
 ];
 
@@ -45,6 +47,8 @@ const PartView = ({ part, email }: { part: Part; email: EmailDetail }) => {
       return <Source label={t('part.source')} text={email.text ?? ''} />;
     case 'html':
       return <Source label={t('part.source')} text={email.html ?? ''} />;
+    case 'files':
+      return <AttachmentTable id={email.id} />;
     case 'raw':
       return <RawMessage id={email.id} />;
   }
@@ -83,20 +87,55 @@ const PreviewFrame = ({ html }: { html: string }) => {
   );
 };
 
-/** The message as it goes over the wire; '' if it is kept no longer. */
-const load = async (raw: Promise<string>): Promise<string> => {
+/** What the API answers, or something else if the content of the email is kept no longer. */
+const unlessGone = async <T,>(asked: Promise<T>, gone: T): Promise<T> => {
   try {
-    return await raw;
+    return await asked;
   } catch (error) {
-    if (error instanceof ApiRefusal && error.refusal.statusCode === 404) return '';
+    if (error instanceof ApiRefusal && error.refusal.statusCode === 404) return gone;
     throw error;
   }
+};
+
+const BYTES_PER_KB = 1024;
+
+/** The files of an email, to download. Their URLs hold for a quarter of an hour from the moment this is shown. */
+const AttachmentTable = ({ id }: { id: string }) => {
+  const { t, number } = useText();
+  const { emails } = useApi();
+  const loaded = usePolled(useCallback(() => unlessGone(emails.attachments(id), []), [emails, id]));
+  return (
+    <Pending of={loaded}>
+      {(files) =>
+        files.length === 0 ? (
+          <p class="hint">{t('part.noFiles')}</p>
+        ) : (
+          <table class="cards">
+            <TableHead columns={[t('file.name'), t('file.type'), t('file.size')]} />
+            <tbody>
+              {files.map(({ id: file, filename, content_type, size, download_url }) => (
+                <tr key={file}>
+                  <th scope="row">
+                    <a href={download_url} rel="noreferrer">
+                      {filename ?? file}
+                    </a>
+                  </th>
+                  <td lang="en">{content_type}</td>
+                  <td>{number(Math.ceil(size / BYTES_PER_KB))} kB</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )
+      }
+    </Pending>
+  );
 };
 
 const RawMessage = ({ id }: { id: string }) => {
   const { t } = useText();
   const { emails } = useApi();
-  const loaded = usePolled(useCallback(() => load(emails.raw(id)), [emails, id]));
+  const loaded = usePolled(useCallback(() => unlessGone(emails.raw(id), ''), [emails, id]));
   return (
     <Pending of={loaded}>
       {(raw) => (raw === '' ? <p class="hint">{t('part.noRaw')}</p> : <Source label={t('part.raw')} text={raw} />)}

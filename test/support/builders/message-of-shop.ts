@@ -1,0 +1,32 @@
+/** A message as a shop's own mailer writes it: text, html, and a PDF whose name is 請求書.pdf (RFC 2231). */
+export const messageOfShop = (pdf: Buffer): Buffer =>
+  Buffer.from(
+    [
+      'From: My Shop <shop@example.com>',
+      'To: ada@example.net',
+      'Subject: Given whole',
+      'MIME-Version: 1.0',
+      'Content-Type: multipart/mixed; boundary=outer',
+      '',
+      '--outer',
+      'Content-Type: multipart/alternative; boundary=inner',
+      '',
+      '--inner',
+      'Content-Type: text/plain; charset=utf-8',
+      '',
+      'Thank you, in plain text.',
+      '--inner',
+      'Content-Type: text/html; charset=utf-8',
+      '',
+      '<h1>Thank you, in html</h1>',
+      '--inner--',
+      '--outer',
+      "Content-Type: application/pdf; name*=UTF-8''%E8%AB%8B%E6%B1%82%E6%9B%B8.pdf",
+      'Content-Disposition: attachment',
+      'Content-Transfer-Encoding: base64',
+      '',
+      pdf.toString('base64'),
+      '--outer--',
+      '',
+    ].join('\r\n'),
+  );
