@@ -1,6 +1,8 @@
-import { chmod, mkdir, rename, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { runRelay } from './support/relay.ts';
 import { filesIn, runningRelays, statusOf, subjectsOf } from './support/running.ts';
@@ -26,12 +28,38 @@ describe('when there is no room', () => {
     expect(await filesIn(home, 'incoming')).toEqual([]);
   });
 
-  it.runIf(process.getuid?.() !== 0)('answers 452 when the spool cannot be written', async () => {
+  it('answers 452 when the spool cannot be written, also for root', async () => {
     const { api, home } = await prepare();
     const relay = await start(home);
     api.behave = () => ({ status: 503 });
-    await chmod(join(home.spool, 'incoming'), 0o500);
-    expect(await handIn(relay.port, messageOf('read-only'), jane)).toMatch(/^452/);
+    await rm(join(home.spool, 'incoming'), { recursive: true });
+    await writeFile(join(home.spool, 'incoming'), 'a file, in which nobody can create another');
+    expect(await handIn(relay.port, messageOf('not writable'), jane)).toMatch(/^452/);
+  });
+
+  /** Mounts over the spool, which only this process and what it starts see, and then runs the relay. */
+  const mounted = (spool: string, mount: string): string[] => [
+    ...['unshare', '--mount', 'sh', '-c', `${mount} && exec "$@"`, spool],
+    ...[process.execPath, fileURLToPath(new URL('../../infra/relay/main.ts', import.meta.url))],
+  ];
+  const mayMount = spawnSync('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0;
+
+  it.runIf(mayMount).each([
+    ['read-only', 'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0"'],
+    [
+      'full',
+      'mount -t tmpfs -o size=64k tmpfs "$0" && mkdir "$0/incoming" && head -c 64k /dev/zero > "$0/zeros" || true',
+    ],
+  ])('exits with 75 while the disk of the spool is %s, and takes what the API accepts', async (_how, mount) => {
+    const { api, home } = await prepare();
+    await runRelay(['status', '--config', home.config]);
+    const hand = (subject: string) =>
+      runRelay(['sendmail', '--config', home.config, jane], messageOf(subject), mounted(home.spool, mount));
+    api.behave = () => ({ status: 503 });
+    expect(await hand('not durable')).toMatchObject({ code: 75 });
+    api.behave = () => 'accept';
+    expect(await hand('direct')).toMatchObject({ code: 0, stderr: '' });
+    expect(subjectsOf(api)).toEqual(['direct']);
   });
 
   it('answers 452 when the folder of the spool is gone, and still takes what the API accepts', async () => {
