@@ -6,7 +6,7 @@ import { outcome } from '../../shared/email/lifecycle/outcome.ts';
 import { lease } from '../../shared/email/lifecycle/state.ts';
 import { compose } from '../../shared/email/message/compose.ts';
 import { isEightBit } from '../../shared/email/message/given-bytes.ts';
-import { identityOf, returnPathOf } from '../../shared/email/message/identity.ts';
+import { envelopeSenderOf, identityOf } from '../../shared/email/message/identity.ts';
 import { resolve } from '../../shared/email/message/resolved.ts';
 import type { EmailStore } from '../../shared/ports/emails/email-store.ts';
 import { StoreUnavailable } from '../../shared/ports/errors.ts';
@@ -97,7 +97,7 @@ const send = async (
   const raw = await composed(email, attempt, identity, sending);
   if (!raw) return COMPOSE_FAULT;
   const mail = {
-    returnPath: returnPathOf(settings.values),
+    returnPath: envelopeSenderOf(email, settings.values),
     recipients: pendingOf(email),
     raw,
     eightBit: isEightBit(content.raw),

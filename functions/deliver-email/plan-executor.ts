@@ -43,7 +43,7 @@ export class PlanExecutor {
       case 'attempt':
         if (!this.budget.allowsAttempt()) return this.leave(email);
         return this.contents.use(email, (content, suppressions) =>
-          this.attempt(spare(email, suppressions), plan, content),
+          this.attempt(spare(email, suppressions, plan.settings.values), plan, content),
         );
     }
   }

@@ -21,6 +21,8 @@ export interface DeliverEventsDependencies {
   /** The endpoints there are, at most some seconds old. */
   endpoints: () => Promise<readonly Endpoint[]>;
   post: PostWebhook;
+  /** Whether what an unconfirmed event tells of came to be. */
+  happened: (event: WebhookEvent) => Promise<boolean>;
   metrics: Pick<Metrics, 'count'>;
   now: () => number;
   log: Log;
@@ -69,6 +71,7 @@ export class EventDelivery {
     const known = 'body' in message ? undefined : await store.event(endpointId, message.id);
     const event = 'body' in message ? message : known;
     if (!event || known?.state === 'success') return;
+    if (known?.unconfirmed && !(await this.dependencies.happened(known))) return this.drop(known);
     if (this.rests(endpointId)) return this.putOff(endpointId, event, now() + REST_MS);
     const attempt = await this.attempt(endpoint, event);
     await this.record(endpoint, event, (known?.attempts.length ?? 0) + 1, attempt);
@@ -77,6 +80,11 @@ export class EventDelivery {
   private rests(endpoint: string): boolean {
     const { inARow, at } = this.failures.get(endpoint) ?? { inARow: 0, at: 0 };
     return inARow >= FAILURES_BEFORE_REST && this.dependencies.now() - at < REST_MS;
+  }
+
+  /** It is due no more, and was never told. */
+  private drop({ unconfirmed: _unconfirmed, nextAttemptAt: _at, ...event }: EventRecord): Promise<void> {
+    return this.dependencies.store.record({ ...event, state: 'failed', attempts: [] });
   }
 
   private putOff(endpoint: string, event: WebhookEvent, nextAttemptAt: number): Promise<void> {

@@ -1,6 +1,7 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { dynamoDb } from '../../shared/adapters/dynamodb/dynamodb-client.ts';
 import { dynamoHourlyCounters } from '../../shared/adapters/dynamodb/hourly-counters.ts';
+import { dynamoSuppressionStore } from '../../shared/adapters/dynamodb/suppression-store.ts';
 import { dynamoWebhookStore } from '../../shared/adapters/dynamodb/webhook-store.ts';
 import { postWebhook } from '../../shared/adapters/http/post-webhook.ts';
 import { sqs } from '../../shared/adapters/sqs/sqs-client.ts';
@@ -11,6 +12,7 @@ import { eventHandler } from '../../shared/runtime/event-handler.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
 import { networkPolicy } from '../../shared/runtime/network-policy.ts';
 import { knownEndpoints } from '../../shared/webhooks/known-endpoints.ts';
+import { happened } from '../../shared/webhooks/telling-suppressions.ts';
 import { EventDelivery } from './deliver-events.ts';
 import { releaseDueEvents } from './release-due-events.ts';
 
@@ -28,7 +30,9 @@ const queue = sqsWebhookQueue({
   queueUrl: env.webhookQueueUrl,
   onRefused: (code, count) => log.warn('The webhook queue refused messages', { code, count }),
 });
+const suppressions = dynamoSuppressionStore(client, env.table);
 const delivery = new EventDelivery({
+  happened: (event) => happened(suppressions, event),
   store,
   queue,
   endpoints: knownEndpoints(store, now),

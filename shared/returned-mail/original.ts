@@ -4,6 +4,8 @@ import type { Notice } from './notice.ts';
 /** What a returned message says of itself, as far as it came back. */
 export interface Original {
   messageIds: string[];
+  /** Lower case: where the message that returns it came to. */
+  arrivedAt: string[];
   /** Lower case, of To, Cc and X-Failed-Recipients. */
   recipients: string[];
   /** Lower case, of From, Sender and Return-Path. */
@@ -11,6 +13,8 @@ export interface Original {
 }
 
 const MAX_IDS = 20;
+/** What mail servers write the envelope recipient into, when they deliver. */
+const ARRIVAL_HEADERS = ['delivered-to', 'x-original-to', 'envelope-to', 'x-envelope-to', 'to'];
 const MAX_RECIPIENTS = 1_000;
 
 const isOriginal = ({ type }: Part): boolean =>
@@ -38,6 +42,7 @@ export const readOriginal = (message: Message, notice: Notice): Original => {
     recipients: [
       ...new Set(copies.flatMap((headers) => addressesOf(headers, ['to', 'cc', 'x-hmxmroriginalrecipient']))),
     ].slice(0, MAX_RECIPIENTS),
+    arrivedAt: [...new Set(addressesOf(message.headers, ARRIVAL_HEADERS))].slice(0, MAX_IDS),
     senders: copies.flatMap((headers) => addressesOf(headers, ['from', 'sender', 'return-path'])),
   };
 };

@@ -18,11 +18,16 @@ export const readReturnedMail = (bytes: Uint8Array): Report => {
     complaint(message, original) ??
     statusReport(message, notice, original) ??
     automatic(message, notice, original) ??
-    noticeReport(message, notice, original) ?? { kind: 'unknown', recipients: [], messageIds: original.messageIds }
+    noticeReport(message, notice, original) ?? {
+      kind: 'unknown',
+      recipients: [],
+      messageIds: original.messageIds,
+      arrivedAt: original.arrivedAt,
+    }
   );
 };
 
-const complaint = (message: Message, { messageIds, recipients }: Original): Report | undefined => {
+const complaint = (message: Message, { messageIds, arrivedAt, recipients }: Original): Report | undefined => {
   const report = readFeedbackReport(message);
   if (!report) return undefined;
   const addresses = [...new Set(report.recipients.length > 0 ? report.recipients : recipients)];
@@ -30,6 +35,7 @@ const complaint = (message: Message, { messageIds, recipients }: Original): Repo
     kind: isComplaint(report.feedbackType) ? 'complaint' : 'unknown',
     feedbackType: report.feedbackType,
     messageIds,
+    arrivedAt,
     recipients: addresses.map((address) => ({
       address,
       aliases: [],
@@ -46,7 +52,13 @@ const statusReport = (message: Message, notice: Notice, original: Original): Rep
   if (stated.length === 0) return undefined;
   const envelopeId = statuses.find((status) => status.envelopeId)?.envelopeId;
   const recipients = withWords(stated, notice, message, original);
-  return { kind: kindOf(recipients), recipients, messageIds: original.messageIds, ...(envelopeId && { envelopeId }) };
+  return {
+    kind: kindOf(recipients),
+    recipients,
+    messageIds: original.messageIds,
+    arrivedAt: original.arrivedAt,
+    ...(envelopeId && { envelopeId }),
+  };
 };
 
 /** The parts that hold the fields; where the parts cannot be told apart, the lines that look like fields. */
@@ -85,9 +97,9 @@ const kinds: readonly [Action, ReportKind][] = [
 const kindOf = (recipients: ReportedRecipient[]): ReportKind =>
   kinds.find(([action]) => recipients.some((recipient) => recipient.action === action))?.[1] ?? 'unknown';
 
-const automatic = (message: Message, { text }: Notice, { messageIds }: Original): Report | undefined => {
-  if (isChallenge(message, text)) return { kind: 'challenge', recipients: [], messageIds };
-  if (isAutoReply(message) && !isBounce(message)) return { kind: 'auto-reply', recipients: [], messageIds };
+const automatic = (message: Message, { text }: Notice, { messageIds, arrivedAt }: Original): Report | undefined => {
+  if (isChallenge(message, text)) return { kind: 'challenge', recipients: [], messageIds, arrivedAt };
+  if (isAutoReply(message) && !isBounce(message)) return { kind: 'auto-reply', recipients: [], messageIds, arrivedAt };
   return undefined;
 };
 
@@ -121,6 +133,7 @@ const noticeReport = (message: Message, notice: Notice, original: Original): Rep
   return {
     kind,
     messageIds: original.messageIds,
+    arrivedAt: original.arrivedAt,
     recipients: recipients.map((recipient) => ({ ...recipient, action })),
   };
 };

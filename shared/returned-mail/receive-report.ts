@@ -1,6 +1,7 @@
 import type { Email } from '../email/lifecycle/email.ts';
 import { parseEmailId } from '../email/lifecycle/id.ts';
 import { owesCopies } from '../email/lifecycle/owed-copies.ts';
+import { emailIdIn } from '../email/message/identity.ts';
 import { messageIdOf } from '../email/message/message-id.ts';
 import type { EmailStore } from '../ports/emails/email-store.ts';
 import type { SuppressionStore } from '../ports/emails/suppression-store.ts';
@@ -10,7 +11,7 @@ import { covers } from '../scope.ts';
 import { suppresses } from '../suppression/suppression.ts';
 import { type Application, type Applied, applyReport } from './apply-report.ts';
 import { readReturnedMail } from './read-returned-mail.ts';
-import type { ReportKind } from './report.ts';
+import type { Report, ReportKind } from './report.ts';
 
 export interface ReceiveDependencies {
   store: Pick<EmailStore, 'findAll' | 'change'>;
@@ -55,7 +56,7 @@ export const receiveReport = async (
     metrics.count('returnedIgnored');
     return { kind, applied: [] };
   }
-  const email = await emailOf(dependencies, report.messageIds, scope);
+  const email = await emailOf(dependencies, report, scope);
   if (!email) {
     metrics.count('returnedUnmatched');
     log.info('A message came back that belongs to no email', { kind, bytes: raw.byteLength });
@@ -68,13 +69,18 @@ export const receiveReport = async (
 
 const emailOf = async (
   { store }: ReceiveDependencies,
-  messageIds: readonly string[],
+  { messageIds, arrivedAt }: Report,
   scope: string,
 ): Promise<Email | undefined> => {
-  const ids = [...new Set(messageIds.flatMap((id) => parseEmailId(id.slice(0, id.indexOf('@'))) ?? []))];
+  const named = messageIds.flatMap((id) => parseEmailId(id.slice(0, id.indexOf('@'))) ?? []);
+  const carried = arrivedAt.flatMap((address) => emailIdIn(address) ?? []);
+  const ids = [...new Set([...named, ...carried])];
   if (ids.length === 0) return undefined;
   const emails = [...(await store.findAll(ids)).values()];
-  return emails.find((email) => covers(scope, email.scope) && messageIds.some((id) => isMessageIdOf(id, email)));
+  return emails.find(
+    (email) =>
+      covers(scope, email.scope) && (carried.includes(email.id) || messageIds.some((id) => isMessageIdOf(id, email))),
+  );
 };
 
 const isMessageIdOf = (messageId: string, { id, identity, from = identity?.from }: Email): boolean => {

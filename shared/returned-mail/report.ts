@@ -54,6 +54,8 @@ export interface Report {
   recipients: ReportedRecipient[];
   /** Message-IDs of the message that it is about, without angle brackets, in the order found. */
   messageIds: string[];
+  /** Addresses that the message came to, lower case: with VERP, the return path of one email. */
+  arrivedAt: string[];
   /** RFC 3461 4.4. */
   envelopeId?: string;
   /** ARF's Feedback-Type (RFC 5965 3.1), in lower case. */

@@ -1,6 +1,7 @@
 import type { Email, Recipient } from '../email/lifecycle/email.ts';
 import { end } from '../email/lifecycle/state.ts';
 import type { EmailChanges } from '../ports/emails/email-store.ts';
+import type { EffectiveSettings } from '../settings/schema/effective.ts';
 import { entryFor, type Suppression, type SuppressionOrigin, suppressionKey } from './suppression.ts';
 
 /** Why a recipient is spared, in words for people. */
@@ -10,11 +11,19 @@ const reasons: Record<SuppressionOrigin, string> = {
   manual: 'The address is on the list of suppressed addresses',
 };
 
-/** The email with the recipients marked that a suppression in its scope, or one above it, spares. */
-export const spare = (email: Email, suppressions: readonly Suppression[]): Email => {
-  if (suppressions.length === 0) return email;
-  return { ...email, recipients: email.recipients.map((recipient) => spared(recipient, email.scope, suppressions)) };
+/**
+ * The email with the recipients marked that a suppression in its scope, or one above it, spares. The settings of the
+ * email's scope may switch that off, or let types of email pass what returned mail and complaints have suppressed; an
+ * address that somebody put on the list gets none of them.
+ */
+export const spare = (email: Email, suppressions: readonly Suppression[], settings: SuppressionSettings): Email => {
+  const passes = settings['suppression/types'].some((type) => type === email.type);
+  const counting = passes ? suppressions.filter(({ origin }) => origin === 'manual') : suppressions;
+  if (counting.length === 0 || !settings['suppression/enabled']) return email;
+  return { ...email, recipients: email.recipients.map((recipient) => spared(recipient, email.scope, counting)) };
 };
+
+type SuppressionSettings = Pick<EffectiveSettings, 'suppression/enabled' | 'suppression/types'>;
 
 const spared = (recipient: Recipient, scope: string, suppressions: readonly Suppression[]): Recipient => {
   if (recipient.state !== 'pending') return recipient;

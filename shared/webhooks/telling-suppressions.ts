@@ -1,8 +1,9 @@
+import type { Address } from '../email/address/address.ts';
 import type { SuppressionStore } from '../ports/emails/suppression-store.ts';
-import type { WebhookQueue, WebhookStore } from '../ports/emails/webhooks.ts';
+import type { Delivery, WebhookQueue, WebhookStore } from '../ports/emails/webhooks.ts';
 import type { Suppression } from '../suppression/suppression.ts';
 import { type Endpoint, wants } from './endpoint.ts';
-import { suppressionEvent } from './event-body.ts';
+import { suppressionEvent, type WebhookEvent } from './event-body.ts';
 
 export interface TellingDependencies {
   endpoints: () => Promise<readonly Endpoint[]>;
@@ -14,31 +15,55 @@ export interface TellingDependencies {
 /** Until then the message on the queue should have been worked on; afterwards the event is due from the table. */
 const DUE_AFTER_MS = 120_000;
 
-/** A list of suppressed addresses that tells endpoints of every entry that is added or removed. */
+/**
+ * A list of suppressed addresses that tells endpoints of every entry that is added or removed, at least once. The event
+ * is recorded before the list changes, as unconfirmed: if the process dies in between, deliver-webhooks looks the change
+ * up once the event is due, and tells it if it happened.
+ */
 export const tellingSuppressions = (
   store: SuppressionStore,
   { endpoints, webhooks, queue, now }: TellingDependencies,
 ): SuppressionStore => {
-  const tell = async (entry: Suppression, type: 'suppression.added' | 'suppression.removed'): Promise<void> => {
-    const wanting = (await endpoints()).filter((endpoint) => wants(endpoint, entry.scope, type));
-    for (const { id: endpoint } of wanting) {
-      const event = suppressionEvent(entry, type, now());
-      const nextAttemptAt = now() + DUE_AFTER_MS;
-      await webhooks.record({ ...event, endpoint, state: 'pending', attempts: [], nextAttemptAt });
-      await queue.send([{ endpoint, id: event.id }]);
+  const wanting = async ({ scope }: Suppression, type: SuppressionEvent): Promise<Endpoint[]> =>
+    (await endpoints()).filter((endpoint) => wants(endpoint, scope, type));
+
+  const prepare = async (entry: Suppression, type: SuppressionEvent): Promise<Delivery[]> => {
+    const told = await wanting(entry, type);
+    const event = suppressionEvent(entry, type, now());
+    const nextAttemptAt = now() + DUE_AFTER_MS;
+    for (const { id: endpoint } of told) {
+      await webhooks.record({ ...event, endpoint, state: 'pending', attempts: [], nextAttemptAt, unconfirmed: true });
     }
+    return told.map(({ id: endpoint }) => ({ ...event, endpoint }));
   };
   return {
     ...store,
     add: async (entry) => {
+      // Bounces of a dead address come in numbers; only the first has anything to tell.
+      const isTold = (await wanting(entry, 'suppression.added')).length > 0;
+      if (isTold && (await store.find(entry.address)).some(({ scope }) => scope === entry.scope)) return false;
+      const deliveries = await prepare(entry, 'suppression.added');
       const isAdded = await store.add(entry);
-      if (isAdded) await tell(entry, 'suppression.added');
+      if (isAdded && deliveries.length > 0) await queue.send(deliveries);
       return isAdded;
     },
     remove: async (entry) => {
+      const deliveries = await prepare(entry, 'suppression.removed');
       const isRemoved = await store.remove(entry);
-      if (isRemoved) await tell(entry, 'suppression.removed');
+      if (isRemoved && deliveries.length > 0) await queue.send(deliveries);
       return isRemoved;
     },
   };
+};
+
+type SuppressionEvent = 'suppression.added' | 'suppression.removed';
+
+/** Whether the change that an event tells of is to be seen in the list. */
+export const happened = async (
+  { find }: Pick<SuppressionStore, 'find'>,
+  { type, body }: Pick<WebhookEvent, 'type' | 'body'>,
+): Promise<boolean> => {
+  const { data } = JSON.parse(body) as { data: { id: string; email: Address } };
+  const isThere = (await find(data.email)).some(({ id }) => id === data.id);
+  return isThere === (type === 'suppression.added');
 };

@@ -59,13 +59,14 @@ export const dynamoWebhookStore = (client: DynamoDBClient, table: string): Webho
   remove: async (id) => {
     await fromStore(client.send(new DeleteItemCommand({ TableName: table, Key: endpointKey(id) })));
   },
-  record: async ({ type, at, body, state, attempts, nextAttemptAt, ...key }) => {
+  record: async ({ type, at, body, state, attempts, nextAttemptAt, unconfirmed, ...key }) => {
     const update = updateExpression({
       type,
       at,
       body,
       state,
       nextAttemptAt: nextAttemptAt ?? null,
+      unconfirmed: unconfirmed ?? null,
       dueAt: nextAttemptAt ?? null,
       dueShard: nextAttemptAt === undefined ? null : DUE_SHARD,
       ttl: Math.ceil((at + KEPT_MS) / 1_000),

@@ -1,9 +1,10 @@
 import type { SettingsInForce } from '../../ports/settings/settings-reader.ts';
 import type { EffectiveSettings } from '../../settings/schema/effective.ts';
-import type { Address, Mailbox } from '../address/address.ts';
+import { type Address, type Mailbox, parseAddress } from '../address/address.ts';
 import { isAligned } from '../dkim/key.ts';
 import type { Email, Identity } from '../lifecycle/email.ts';
 import { isSalesEmail } from '../lifecycle/email-type.ts';
+import { parseEmailId } from '../lifecycle/id.ts';
 
 type StoreAddress = 'general' | 'sales' | 'support' | 'custom1' | 'custom2';
 
@@ -25,6 +26,27 @@ export const returnPathOf = (values: EffectiveSettings): Address => {
   return values['system/smtp/set_return_path'] === 'specified' && specified !== undefined
     ? specified
     : values['trans_email/ident_general/email'];
+};
+
+/** RFC 5321, section 4.5.3.1.1. */
+const MAX_LOCAL_PART = 64;
+
+/**
+ * The envelope sender of one email. With `bounces/verp` it carries the email's id, which nobody can guess, so that a bounce
+ * says whose it is by the address that it came to (VERP). A return path that has no room for it stays as it is.
+ */
+export const envelopeSenderOf = ({ id }: Pick<Email, 'id'>, values: EffectiveSettings): Address => {
+  const address = returnPathOf(values);
+  const at = address.lastIndexOf('@');
+  const local = `${address.slice(0, at)}+${id.replaceAll('-', '')}`;
+  const isPlain = !address.startsWith('"') && local.length <= MAX_LOCAL_PART;
+  return values['bounces/verp'] && isPlain ? parseAddress(`${local}${address.slice(at)}`) : address;
+};
+
+/** The id of the email that an address was made for by `envelopeSenderOf`, if it was. */
+export const emailIdIn = (address: string): string | undefined => {
+  const [, hex = ''] = /\+([0-9a-f]{32})@/i.exec(address) ?? [];
+  return parseEmailId(hex.toLowerCase().replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'));
 };
 
 /**

@@ -17,6 +17,8 @@ export interface EventRecord extends WebhookEvent {
   /** Newest last. */
   attempts: WebhookAttempt[];
   nextAttemptAt?: number;
+  /** Written before what it tells of: whether that happened is looked up before the first attempt. */
+  unconfirmed?: true;
 }
 
 /** Identifies an event that is due again. */

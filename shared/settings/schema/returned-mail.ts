@@ -167,13 +167,13 @@ export const returnedMail = [
     text: {
       en: {
         label: 'Enabled',
-        help: 'No: email goes to suppressed addresses, too, and what comes back suppresses no address.',
+        help: 'No: email goes to suppressed addresses, too. The list is kept and added to all the same.',
       },
       ja: {
         label: '有効',
-        help: '「いいえ」の場合、抑止されたアドレスにも送信し、返送メールによる抑止も行いません。',
+        help: '「いいえ」の場合、抑止されたアドレスにも送信します。リストへの追加は続きます。',
       },
-      zh: { label: '启用', help: '选择“否”时，也向已抑制的地址发送邮件，退信不会抑制任何地址。' },
+      zh: { label: '启用', help: '选择“否”时，也向已抑制的地址发送邮件，但名单仍会继续更新。' },
     },
   }),
   setting({

@@ -63,6 +63,32 @@ describe('a suppressed recipient', () => {
     expect(await email()).toMatchObject({ state });
   });
 
+  it.each([
+    ['order', 'bounce', 'sent'],
+    ['order', 'complaint', 'sent'],
+    ['order', 'manual', 'suppressed'],
+    ['invoice', 'bounce', 'suppressed'],
+    [undefined, 'bounce', 'suppressed'],
+  ] as const)(
+    'gets an email of type %s in spite of an entry by %s where orders pass: %s',
+    async (type, origin, state) => {
+      const { deliverBatch, email } = await given({
+        emails: [anEmail({ ...(type && { type }) })],
+        suppressions: [entry(ada, { origin })],
+        values: { 'suppression/types': ['order'] },
+      });
+      await deliverBatch();
+      expect(await email()).toMatchObject({ state });
+    },
+  );
+
+  it('gets its mail where suppression is switched off', async () => {
+    const values = { 'suppression/enabled': false };
+    const { deliverBatch, email } = await given({ suppressions: [entry(ada, { origin: 'manual' })], values });
+    await deliverBatch();
+    expect(await email()).toMatchObject({ state: 'sent' });
+  });
+
   it('is spared at a later attempt, too, when the entry came in between', async () => {
     const { deliverBatch, email, suppressions, transports, clock } = await given({
       emails: [toBoth()],

@@ -34,7 +34,8 @@ const given = async (answers: WebhookAnswer[] = [], overrides: Partial<Endpoint>
   await store.put(endpoint);
   const post = vi.fn(async (_request: WebhookRequest) => answers.shift() ?? { status: 200, response: 'ok' });
   const now = () => clock.now;
-  const delivery = new EventDelivery({ store, queue, endpoints: store.endpoints, post, metrics, now, log });
+  const happened = async () => true;
+  const delivery = new EventDelivery({ happened, store, queue, endpoints: store.endpoints, post, metrics, now, log });
   const work = (message: object) =>
     delivery.batch([sqsRecord({ messageId: 'm1', body: JSON.stringify({ v: 1, ...message }) })]);
   return {
@@ -157,6 +158,7 @@ describe('an event', () => {
       const { post } = await given();
       const { log, store, queue, metrics } = await given();
       const delivery = new EventDelivery({
+        happened: async () => true,
         store,
         queue,
         endpoints: store.endpoints,

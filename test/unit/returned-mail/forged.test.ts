@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { parseAddress } from '../../../shared/email/address/address.ts';
+import type { Email } from '../../../shared/email/lifecycle/email.ts';
+import { newEmailId } from '../../../shared/email/lifecycle/id.ts';
+import { envelopeSenderOf } from '../../../shared/email/message/identity.ts';
+import { receiveReport } from '../../../shared/returned-mail/receive-report.ts';
+import { builtInValues } from '../../../shared/settings/schema/built-in.ts';
+import { aContent, anEmail } from '../../support/builders/emails.ts';
+import { memoryEmailStore } from '../../support/fakes/memory-email-store.ts';
+import { memorySuppressionStore } from '../../support/fakes/memory-suppression-store.ts';
+import { recordingLog } from '../../support/fakes/recording-log.ts';
+import { recordingMetrics } from '../../support/fakes/recording-metrics.ts';
+
+const NOW = Date.UTC(2026, 10, 22, 12);
+const ada = parseAddress('ada@example.com');
+const shop = { address: parseAddress('orders@shop.example') };
+const verp = { ...builtInValues, 'bounces/verp': true, 'trans_email/ident_general/email': shop.address };
+
+/** An inbox of returned mail over a store with one email that was sent to Ada. */
+const given = async (isKept = true) => {
+  const store = memoryEmailStore({ now: () => NOW });
+  const email = anEmail({
+    id: newEmailId(NOW, randomBytes(16)),
+    state: 'sent',
+    from: shop,
+    to: [{ address: ada }],
+    recipients: [{ address: ada, kind: 'to', state: 'accepted' }],
+  });
+  if (isKept) await store.accept(email, aContent());
+  const changes: Email[] = [];
+  const change: typeof store.change = async (...request) => {
+    const changed = await store.change(...request);
+    if (changed) changes.push(changed);
+    return changed;
+  };
+  const ports = {
+    store: { ...store, change },
+    suppressions: memorySuppressionStore(),
+    metrics: recordingMetrics(),
+    now: () => NOW,
+    newId: (at: number) => newEmailId(at, randomBytes(16)),
+    log: recordingLog(),
+  };
+  return { ...ports, email, changes, receive: (text: string) => receiveReport(ports, Buffer.from(text), 'default') };
+};
+
+const bounce = ({ id = '', to = 'bounces@shop.example' }: { id?: string; to?: string }): string =>
+  [
+    'From: MAILER-DAEMON@far.example',
+    `To: ${to}`,
+    'Content-Type: multipart/report; report-type=delivery-status; boundary=b',
+    '',
+    '--b',
+    'Content-Type: message/delivery-status',
+    '',
+    'Reporting-MTA: dns; far.example',
+    '',
+    `Final-Recipient: rfc822; ${ada}`,
+    'Action: failed',
+    'Status: 5.1.1',
+    '',
+    '--b',
+    'Content-Type: text/rfc822-headers',
+    '',
+    ...(id ? [`Message-ID: ${id}`] : []),
+    '--b--',
+    '',
+  ].join('\r\n');
+
+describe('10,000 forged bounces', () => {
+  it('that know sender, recipient and the millisecond in which the email was accepted change nothing', async () => {
+    const { email, receive, changes, suppressions, metrics } = await given();
+    for (let n = 0; n < 10_000; n += 1) {
+      const guess = newEmailId(NOW, randomBytes(16));
+      const isByReturnPath = n % 2 === 1;
+      const forged = isByReturnPath
+        ? { to: envelopeSenderOf({ id: guess }, verp) }
+        : { id: n % 4 === 0 ? `<${guess}@shop.example>` : `<${email.id}@far${n}.example>` };
+      await receive(bounce(forged));
+    }
+    expect(changes).toEqual([]);
+    expect(await suppressions.find(ada)).toEqual([]);
+    expect(metrics.counts).toEqual({ returnedUnmatched: 10_000 });
+  });
+});
+
+describe('a bounce that quotes nothing of the email', () => {
+  it('is known by the return path that only this email had', async () => {
+    const { email, receive, changes } = await given();
+    const to = envelopeSenderOf(email, verp);
+    expect(to).toBe(`orders+${email.id.replaceAll('-', '')}@shop.example`);
+    expect(await receive(bounce({ to }))).toMatchObject({ emailId: email.id, applied: [{ event: 'bounced' }] });
+    await receive(bounce({ to }));
+    expect(changes).toHaveLength(1);
+  });
+
+  it('is known by no return path where that has no room for it, or it is not asked for', () => {
+    const id = newEmailId(NOW, randomBytes(16));
+    const long = parseAddress(`${'a'.repeat(40)}@shop.example`);
+    expect(envelopeSenderOf({ id }, { ...verp, 'trans_email/ident_general/email': long })).toBe(long);
+    expect(envelopeSenderOf({ id }, { ...verp, 'bounces/verp': false })).toBe(shop.address);
+  });
+});
+
+describe('a bounce of an email that is kept no longer', () => {
+  it('changes nothing, and suppresses nobody', async () => {
+    const { email, receive, changes, suppressions, metrics } = await given(false);
+    await receive(bounce({ id: `<${email.id}@shop.example>` }));
+    expect(changes).toEqual([]);
+    expect(await suppressions.find(ada)).toEqual([]);
+    expect(metrics.counts).toEqual({ returnedUnmatched: 1 });
+  });
+});
