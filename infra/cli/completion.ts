@@ -6,6 +6,7 @@ import { doctorUsage } from './doctor/doctor-program.ts';
 import { commandIn, processTerminal, readArguments, runProgram } from './program.ts';
 import { settingsUsage } from './settings/settings-arguments.ts';
 import { smokeUsage } from './smoke/smoke-arguments.ts';
+import { suppressionsUsage } from './suppressions/suppressions-arguments.ts';
 
 const usage = `Usage: npm run --silent completion -- <shell>
 
@@ -27,6 +28,7 @@ const usages = {
   doctor: doctorUsage,
   settings: settingsUsage,
   smoke: smokeUsage,
+  suppressions: suppressionsUsage,
 };
 
 const args = process.argv.slice(2);

@@ -1,0 +1,13 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { processTerminal } from './program.ts';
+import { suppressionsProgram } from './suppressions/suppressions-program.ts';
+
+/** npm runs scripts in the project's folder, and says in INIT_CWD where it was called. */
+const folder = process.env.INIT_CWD ?? '';
+
+process.exitCode = await suppressionsProgram(process.argv.slice(2), {
+  ...processTerminal,
+  read: (file) => (file === '-' ? text(process.stdin) : readFile(resolve(folder, file), 'utf8')),
+});

@@ -1,0 +1,87 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { suppressionsProgram } from '../../../infra/cli/suppressions/suppressions-program.ts';
+import { aFeedbackApi } from '../../support/http/feedback-api.ts';
+import { call } from '../../support/http/http-call.ts';
+
+let server: Server;
+let url: string;
+let made = aFeedbackApi();
+const calls: string[] = [];
+
+beforeAll(async () => {
+  server = createServer(async (request, response) => {
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    const { pathname } = new URL(request.url ?? '/', 'http://api');
+    calls.push(`${request.method} ${pathname}`);
+    const answer = await call(made.api, {
+      method: request.method ?? 'GET',
+      path: request.url ?? '/',
+      token: 'full',
+      ...(body && { body: JSON.parse(body) }),
+    });
+    response.writeHead(answer.status ?? 500, { 'content-type': 'application/json' }).end(JSON.stringify(answer.json));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+const run = async (args: string[], file = '') => {
+  const [output, words]: [string[], string[]] = [[], []];
+  const code = await suppressionsProgram(args, {
+    environment: { STOREMAIL_URL: url, STOREMAIL_KEY: 'full' },
+    print: (text) => output.push(text),
+    say: (text) => words.push(text),
+    read: async () => file,
+  });
+  return { code, output: output.join(''), words: words.join('') };
+};
+
+describe('npm run suppressions', () => {
+  it('exports what it imported, whatever the columns of the file are called', async () => {
+    made = aFeedbackApi();
+    calls.length = 0;
+    const addresses = Array.from({ length: 250 }, (_, n) => `customer${n}@example.com`);
+    const file = `\uFEFFreason,Email Address\r\n${addresses.map((one) => `"gone, for good",${one}`).join('\r\n')}\r\n`;
+    expect(await run(['import', 'list.csv', '--scope', 'eu'], file)).toMatchObject({ code: 0 });
+    expect(calls).toEqual(Array(3).fill('POST /suppressions/batch/add'));
+    const { code, output, words } = await run(['export']);
+    const [header, ...rows] = output.trimEnd().split('\r\n');
+    expect([code, header, words]).toEqual([
+      0,
+      'email,scope,origin,created_at,source_id',
+      '250 suppressed addresses.\n',
+    ]);
+    expect(rows.map((row) => row.split(',')[0]).toSorted()).toEqual(addresses.toSorted());
+    expect(new Set(rows.map((row) => row.split(',').slice(1, 3).join()))).toEqual(new Set(['eu,manual']));
+    expect(await run(['import', '-'], output)).toMatchObject({ code: 0 });
+  });
+
+  it('takes a list of addresses without a header, and refuses what has none', async () => {
+    made = aFeedbackApi();
+    await run(['import', '-'], 'ada@example.com\nben@example.com\nada@example.com\n');
+    expect(JSON.parse((await run(['export', '--json'])).output)).toHaveLength(2);
+    expect(await run(['import', '-'], 'name\nAda\n')).toMatchObject({ code: 1 });
+    expect(await run(['import', '-'], '')).toMatchObject({ code: 1, words: 'The file has no address in it.\n' });
+  });
+
+  it('adds and removes addresses, and says when there was nothing to remove', async () => {
+    made = aFeedbackApi();
+    expect(await run(['add', 'ada@example.com', '--json'])).toMatchObject({ code: 0, output: '{"suppressed":1}\n' });
+    expect(await run(['remove', 'ada@example.com', '--json'])).toMatchObject({ code: 0, output: '{"removed":1}\n' });
+    expect(await run(['remove', 'ada@example.com'])).toMatchObject({ code: 1 });
+  });
+
+  it.each([
+    [[], /The command is one of/],
+    [['exprot'], /Did you mean export/],
+    [['import'], /takes one file/],
+    [['export', '--scope', 'No Scope'], /--scope takes/],
+    [['export', '--origin', 'other'], /--origin takes/],
+  ])('%j is wrong usage', async (args, words) => {
+    expect(await run(args)).toMatchObject({ code: 2, words: expect.stringMatching(words) });
+  });
+});
