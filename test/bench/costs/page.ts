@@ -93,7 +93,7 @@ export const costsPage = (counts: CommittedCounts): string =>
     'sending alone.',
     '',
     'A webhook endpoint that is told of an email adds two write units, a message on a queue and a run of deliver-webhooks, which',
-    'takes up to ten events: some 2.50 USD a million. Without endpoints there is nothing of it.',
+    'takes up to ten events: some 1.50 USD a million. Without endpoints there is nothing of it.',
     '',
     '`-c tracing=true` switches AWS X-Ray on, at 5 USD a million traces recorded. It records one request a second and 5 % of',
     'those beyond, so that a million emails spread evenly over a month are nearly all recorded, by emails-api and by',
