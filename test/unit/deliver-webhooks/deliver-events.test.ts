@@ -157,16 +157,8 @@ describe('an event', () => {
     async (body) => {
       const { post } = await given();
       const { log, store, queue, metrics } = await given();
-      const delivery = new EventDelivery({
-        happened: async () => true,
-        store,
-        queue,
-        endpoints: store.endpoints,
-        post,
-        metrics,
-        now: Date.now,
-        log,
-      });
+      const ports = { store, queue, post, metrics, log, happened: async () => true };
+      const delivery = new EventDelivery({ ...ports, endpoints: store.endpoints, now: Date.now });
       expect(await delivery.batch([sqsRecord({ messageId: 'm1', body })])).toEqual({ batchItemFailures: [] });
     },
   );
