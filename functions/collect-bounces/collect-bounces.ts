@@ -49,10 +49,14 @@ const details: Record<MailboxFaultCode, string> = {
  */
 export const collectBounces = async (dependencies: CollectDependencies, endsAt: number): Promise<void> => {
   const turn = limit(AT_ONCE);
-  const found = await configuredMailboxes(dependencies);
+  const failures: unknown[] = [];
+  const found = await configuredMailboxes(dependencies, (scope, error) => {
+    failures.push(error);
+    dependencies.receiving.log.error('The settings of a mailbox could not be read', { scope, ...errorFields(error) });
+  });
   const ended = await Promise.allSettled(found.map((one) => turn(() => collectOne(dependencies, one, endsAt))));
-  const failed = ended.find((one) => one.status === 'rejected');
-  if (failed) throw failed.reason;
+  for (const one of ended) if (one.status === 'rejected') failures.push(one.reason);
+  if (failures.length > 0) throw failures[0];
 };
 
 const collectOne = async (

@@ -33,14 +33,24 @@ export class MailboxNotUsable extends Error {
   override readonly name = 'MailboxNotUsable';
 }
 
-/** The scopes whose own settings in force name a mailbox. Without any settings this is one request to the table. */
-export const configuredMailboxes = async (dependencies: MailboxesDependencies): Promise<ConfiguredMailbox[]> => {
+/**
+ * The scopes whose own settings in force name a mailbox. Without any settings this is one request to the table. A scope
+ * that cannot be read now is given to `onFailure`, and keeps no other one from being read.
+ */
+export const configuredMailboxes = async (
+  dependencies: MailboxesDependencies,
+  onFailure: (scope: string, error: unknown) => void,
+): Promise<ConfiguredMailbox[]> => {
   const pairs = (await dependencies.inForce.list()).filter(hasDocument);
   const found: ConfiguredMailbox[] = [];
   for (const pair of pairs) {
-    const isNamed = await namesMailbox(dependencies, pair);
-    const settings = isNamed ? await dependencies.settings.effective(pair.scope) : undefined;
-    if (settings?.kind === 'in-force') found.push({ scope: pair.scope, pair, settings: settings.settings });
+    try {
+      const isNamed = await namesMailbox(dependencies, pair);
+      const settings = isNamed ? await dependencies.settings.effective(pair.scope) : undefined;
+      if (settings?.kind === 'in-force') found.push({ scope: pair.scope, pair, settings: settings.settings });
+    } catch (error) {
+      onFailure(pair.scope, error);
+    }
   }
   return found;
 };

@@ -2,6 +2,7 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { EventDelivery } from '../../functions/deliver-webhooks/deliver-events.ts';
 import { releaseDueEvents } from '../../functions/deliver-webhooks/release-due-events.ts';
 import { dynamoDb } from '../../shared/adapters/dynamodb/dynamodb-client.ts';
+import { dynamoSuppressionStore } from '../../shared/adapters/dynamodb/suppression-store.ts';
 import { dynamoWebhookStore } from '../../shared/adapters/dynamodb/webhook-store.ts';
 import { sqs } from '../../shared/adapters/sqs/sqs-client.ts';
 import { sqsWebhookQueue } from '../../shared/adapters/sqs/webhook-queue.ts';
@@ -10,6 +11,7 @@ import type { Endpoint } from '../../shared/webhooks/endpoint.ts';
 import { EVENT_TYPES } from '../../shared/webhooks/event-types.ts';
 import { knownEndpoints } from '../../shared/webhooks/known-endpoints.ts';
 import { type OwingDependencies, owingStore } from '../../shared/webhooks/owing-store.ts';
+import { happened } from '../../shared/webhooks/telling-suppressions.ts';
 import type { Footprint, Operation } from './engine/operation.ts';
 import { log, TABLE } from './environment.ts';
 import { scene } from './models/world.ts';
@@ -56,7 +58,13 @@ export type DeliverEvents = (event: SQSEvent) => Promise<SQSBatchResponse>;
 
 /** deliver-webhooks, for a batch of its queue. */
 export const deliverWebhooks = (): DeliverEvents => {
-  const delivery = new EventDelivery({ ...ports(), post, metrics: { count: () => {} } });
+  const suppressions = dynamoSuppressionStore(dynamoDb(), TABLE);
+  const delivery = new EventDelivery({
+    ...ports(),
+    post,
+    happened: (event) => happened(suppressions, event),
+    metrics: { count: () => {} },
+  });
   return ({ Records }) => delivery.batch(Records);
 };
 

@@ -21,6 +21,7 @@ const example: Record<string, JsonValue> = {
   address: 'someone@shop.example',
   'address list': ['a@shop.example', 'b@shop.example'],
   'sender list': ['shop.example'],
+  'word list': ['order'],
   certificates: '',
   date: '2027-12-31',
 };
@@ -38,6 +39,7 @@ describe('every setting', () => {
         'system/smtp/password',
         'oauth2/secret',
         'bounces/password',
+        'bounces/imap_host',
         'system/smtp/auth',
         'system/smtp/set_return_path',
         'developer/mode',

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { collectBounces } from '../../../functions/collect-bounces/collect-bounces.ts';
-import { StoreUnavailable } from '../../../shared/ports/errors.ts';
+import { ParametersUnavailable, StoreUnavailable } from '../../../shared/ports/errors.ts';
 import type { SettingsDocument } from '../../../shared/settings/schema/effective.ts';
 import { ada, type Collecting, collecting } from '../../support/builders/collecting.ts';
 
@@ -141,6 +141,23 @@ describe('a mailbox that cannot be read', () => {
     await one.run();
     expect(one.server.commands).toEqual([]);
     expect(one.metrics.counts).toEqual({ mailboxFailed: 1 });
+  });
+});
+
+describe('a scope whose settings cannot be read', () => {
+  it('keeps no other scope from having its mailbox read', async () => {
+    const one = await given();
+    const email = await one.sent();
+    one.server.deliver(one.bounceOf(email));
+    const [pair] = await one.inForce.list();
+    if (pair) await one.inForce.move({ ...pair, scope: 'asia', revision: 1 });
+    const { read } = one.parameters;
+    one.dependencies.parameters.read = async (name, version) => {
+      if (name.includes('asia')) throw new ParametersUnavailable('throttled');
+      return read(name, version);
+    };
+    await expect(one.run()).rejects.toThrow(ParametersUnavailable);
+    expect(await one.stateOf(email)).toBe('bounced');
   });
 });
 
