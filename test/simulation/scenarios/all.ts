@@ -3,7 +3,7 @@ import { heldByHand } from './held-by-hand.ts';
 import { idempotencyKey } from './idempotency-key.ts';
 import { leaseInOutage, leaseRanOut } from './lease-ran-out.ts';
 import { lastReceive, openCircuit, owedEvents, refusedAlike, separateCopy } from './open-circuit.ts';
-import { firstSettings, otherSettings, saveAndEdit } from './saves.ts';
+import { firstSettings, otherSettings, sameSender, saveAndEdit } from './saves.ts';
 import type { Scenario } from './scenario.ts';
 import { cancelWhileSending, twoWorkers } from './two-workers.ts';
 
@@ -20,6 +20,7 @@ export const scenarios: readonly Scenario[] = [
   openCircuit,
   lastReceive,
   otherSettings,
+  sameSender,
   separateCopy,
   refusedAlike,
   owedEvents,

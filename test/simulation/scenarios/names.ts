@@ -11,6 +11,7 @@ export const NAMES: readonly string[] = [
   'open-circuit',
   'last-receive',
   'other-settings',
+  'same-sender',
   'separate-copy',
   'refused-alike',
   'owed-events',

@@ -71,3 +71,27 @@ export const otherSettings: Scenario = {
     return stage;
   },
 };
+
+/** Who an email without a sender is from is decided once: a second copy names nobody else, whatever is saved meanwhile. */
+export const sameSender: Scenario = {
+  name: 'same-sender',
+  about: 'One email without a sender that some may have, one save of another sender, one worker.',
+  faults: 0,
+  begin: () => {
+    const stage = new Stage(
+      prepared('unsigned, unheard', () => {
+        const before = new Stage(configured('default-1'));
+        const { from: _from, ...body } = order(['ada@qz.example']);
+        before.request('shop', { method: 'POST', path: '/emails', body });
+        settle(before);
+        before.worker('unheard', before.world.sendQueue.waiting());
+        settle(before, ['taken-unheard', 'forgotten']);
+        return before.world;
+      }),
+    );
+    stage.simulation.now += 10 * 60_000;
+    save(stage, 'admin', 'default-2');
+    stage.worker('worker', stage.world.sendQueue.waiting());
+    return stage;
+  },
+};
