@@ -47,7 +47,7 @@ export const emailOperations: readonly Operation[] = [
     operationId: 'getMetrics',
     summary: 'Count emails by what they came to',
     description:
-      'Of the scopes of the key, by the hour for 15 days. What Storemail does not know, such as opens, is left out: `metrics` has what is told. `sent` counts emails that a mail server took, `delivery_delayed` each time one was put off; `bounce_rate` is a percentage of the emails accepted, `complaint_rate` of those sent. Days are those of `timezone`, by whole hours of UTC.',
+      'Of the scopes of the key, by the hour for 35 days. What Storemail does not know, such as opens, is left out: `metrics` has what is told. `sent` counts emails that a mail server took, `delivery_delayed` each time one was put off; `bounce_rate` is a percentage of the emails accepted, `complaint_rate` of those sent. Days are those of `timezone`, by whole hours of UTC.',
     parameters: metricsParameters,
     success: { status: 200, schema: 'EmailMetrics' },
     errors: [422],

@@ -14,7 +14,7 @@ export type HourlyCount =
   | 'suppressed';
 
 /** Long enough to see a week, and the same day of the week before. */
-export const COUNTERS_KEPT_DAYS = 15;
+export const COUNTERS_KEPT_DAYS = 35;
 
 /** The counts of one scope, or of all scopes together (`*`), in one hour. */
 export interface HourOfMail {

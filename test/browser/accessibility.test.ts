@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { axeFindings } from '../support/browser/axe.ts';
 import { hasOwnFonts } from '../support/browser/chromium.ts';
 import { families } from '../support/browser/fonts.ts';
+import { loaded } from '../support/browser/loaded.ts';
 import { expectToFitNarrowScreens } from '../support/browser/narrow-screens.ts';
 import { browser, type OpenOptions, runningAdmin } from '../support/browser/running-admin.ts';
 import { setValue } from '../support/browser/settings-page.ts';
@@ -65,7 +66,7 @@ const views: View[] = [
   },
   {
     name: 'a new scope',
-    hash: () => '',
+    hash: () => '#/settings',
     show: (page) => page.locator('.scope-switcher button').click(),
   },
   {
@@ -73,7 +74,23 @@ const views: View[] = [
     hash: () => '#/history/eu',
     show: (page) => page.locator('.versions button').last().click(),
   },
-  { name: 'emails', hash: () => '#/emails', show: (page) => page.locator('.emails .subject').first().waitFor() },
+  {
+    name: 'the overview',
+    hash: () => '#/',
+    show: async (page) => {
+      await page.locator('.figures').waitFor();
+      await page.locator('.chart, .notice.error').first().waitFor();
+    },
+  },
+  {
+    name: 'emails, some of them chosen',
+    hash: () => '#/emails?period=7d',
+    show: async (page) => {
+      await page.getByRole('combobox', { name: 'Period' }).selectOption('custom');
+      await page.locator('.emails .subject input, .emails .pick input').first().check();
+      await page.locator('.bulk').waitFor();
+    },
+  },
   { name: 'an email', hash: () => `#/emails/${suppressed}`, show: (page) => page.locator('iframe').waitFor() },
   { name: 'health', hash: () => '#/health', show: (page) => page.locator('.as-table summary').click() },
   { name: 'API keys', hash: () => '#/keys', show: (page) => page.locator('.keys code').first().waitFor() },
@@ -97,8 +114,7 @@ const views: View[] = [
 
 const open = async ({ hash, key, show }: View, options: OpenOptions = {}): Promise<Page> => {
   const page = await running().open({ hash: hash(), ...(key !== undefined && { key }), ...options });
-  await page.locator('h1').waitFor();
-  await page.locator('.loading').waitFor({ state: 'detached' });
+  await loaded(page);
   await show?.(page);
   return page;
 };

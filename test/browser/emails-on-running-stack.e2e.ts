@@ -70,34 +70,44 @@ describe.skipIf(!browser)('the emails', () => {
     await page.getByRole('combobox', { name: 'State' }).selectOption('bounced');
     await page.getByRole('combobox', { name: 'Type' }).selectOption('order');
     await page.getByRole('combobox', { name: 'Scope' }).fill('found');
-    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.getByRole('button', { name: 'Search' }).click();
     await expect.poll(() => subjects(page)).toEqual(['Wanted', 'To another']);
-    await page.getByLabel('Recipient').fill('nobody@example.net');
-    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.getByLabel('Recipient contains').fill('nobody@EXAMPLE.net');
+    await page.getByRole('button', { name: 'Search' }).click();
     await expect.poll(() => subjects(page)).toEqual(['Wanted']);
     const inTokyo = (ms: number) => new Date(ms + 9 * 3_600_000).toISOString().slice(0, 16);
+    await page.getByRole('combobox', { name: 'Period' }).selectOption('custom');
     await page.getByLabel('Until').fill(inTokyo(Date.now() - 120_000));
-    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.getByRole('button', { name: 'Search' }).click();
     await page.getByText('No email matches').waitFor();
     await page.getByLabel('From').fill(inTokyo(Date.now() - 120_000));
     await page.getByLabel('Until').fill(inTokyo(Date.now() + 120_000));
-    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.getByRole('button', { name: 'Search' }).click();
     await expect.poll(() => subjects(page)).toEqual(['Wanted']);
 
     await page.getByRole('link', { name: 'Wanted' }).click();
     await page.getByText('The mail server refused recipients').first().waitFor();
     await page.getByRole('link', { name: 'Back to the emails' }).click();
     await expect.poll(() => subjects(page)).toEqual(['Wanted']);
-    expect(await page.getByLabel('Recipient').inputValue()).toBe('nobody@example.net');
+    expect(await page.getByLabel('Recipient contains').inputValue()).toBe('nobody@EXAMPLE.net');
 
     await knowingEverybody(async () => {
-      await page.getByRole('button', { name: 'Send all that match again' }).click();
-      await page.getByRole('dialog').getByRole('button', { name: 'Send again' }).click();
+      await page.getByRole('button', { name: 'Retry all that match' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Retry' }).click();
       await page.getByText('1 email is on its way again.').waitFor();
       const arrived = (subject: string) => choosy.messages.some(({ raw }) => raw.includes(`Subject: ${subject}`));
       await expect.poll(() => arrived('Wanted')).toBe(true);
       expect(arrived('To another')).toBe(false);
     });
+  });
+
+  it('that many others hide are searched for by themselves, a part of the subject being enough', async () => {
+    await overChoosy('many');
+    await endpoints.send({ scope: 'many', to: 'rare@example.net', subject: 'A RARE one' });
+    for (let sent = 0; sent < 60; sent += 1) await endpoints.send({ scope: 'many', subject: `Common ${sent}` });
+    const page = await running().open({ hash: '#/emails?scope=many&subject=rare' });
+    await expect.poll(() => subjects(page)).toEqual(['A RARE one']);
+    await page.getByText('Everything was searched.').waitFor();
   });
 
   it('appear as they are sent, without being asked for', async () => {
@@ -131,10 +141,29 @@ describe.skipIf(!browser)('an email', () => {
     const page = await openEmail({ scope: 'bouncing', to: 'nobody@example.net', subject: 'Too early' });
     await page.locator('.heading').getByText('Bounced').waitFor();
     await knowingEverybody(async () => {
-      await page.getByRole('button', { name: 'Send again' }).click();
+      await page.getByRole('button', { name: 'Retry' }).click();
       await page.locator('.heading').getByText('Sent').waitFor();
     });
     expect(await page.locator('.timeline .event').allTextContents()).toContain('Bounced');
+  });
+
+  it('is sent once more to who has it, as a copy that names the first', async () => {
+    await overChoosy('twice');
+    const page = await openEmail({ scope: 'twice', to: 'ada@example.net', subject: 'Twice' });
+    await page.locator('.heading').getByText('Sent').waitFor();
+    await page.getByRole('button', { name: 'Send a copy' }).click();
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Send the copy' }).click();
+    await page.getByRole('link', { name: 'an earlier email' }).waitFor();
+    await page.locator('.heading').getByText('Sent').waitFor();
+    expect(choosy.messages.filter(({ raw }) => raw.includes('Subject: Twice'))).toHaveLength(2);
+  });
+
+  it('that is scheduled is sent now', async () => {
+    const scheduled_at = new Date(Date.now() + 3_600_000).toISOString();
+    const page = await openEmail({ subject: 'Sooner', scheduled_at });
+    await page.getByRole('button', { name: 'Send now' }).click();
+    await page.locator('.heading').getByText('Sent').waitFor();
   });
 
   it('that is scheduled is canceled, after a question', async () => {

@@ -29,9 +29,10 @@ describe.skipIf(!browser)('the emails', () => {
   it('say so when there are none', async () => {
     const { page } = await openAdmin({ hash: '#/emails' });
     await page.getByText('No emails yet').waitFor();
-    await page.getByLabel('Recipient').fill('nobody@example.net');
-    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.getByLabel('Recipient contains').fill('nobody@');
+    await page.getByRole('button', { name: 'Search' }).click();
     await page.getByText('No email matches').waitFor();
+    await page.getByText('Everything was searched.').waitFor();
   });
 
   it('are loaded page by page', async () => {
@@ -44,15 +45,63 @@ describe.skipIf(!browser)('the emails', () => {
     await page.getByRole('button', { name: 'Show older emails' }).waitFor({ state: 'detached' });
   });
 
-  it('that match are all sent again at once', async () => {
-    const { page, world } = await openAdmin({ arrange, hash: '#/emails' });
+  it('are asked for in the address: a reload, a link, back and forward keep what was asked', async () => {
+    const { page, url } = await openAdmin({ arrange, hash: '#/emails' });
+    const subjects = () => page.locator('.emails .subject a').allTextContents();
+    const fields = async () => [
+      await page.getByLabel('Subject contains').inputValue(),
+      await page.getByRole('combobox', { name: 'State' }).inputValue(),
+    ];
+    await page.getByLabel('Subject contains').fill('10004');
+    // A choice counts at once, and what was typed with it.
     await page.getByRole('combobox', { name: 'State' }).selectOption('failed');
-    await page.getByRole('button', { name: 'Send all that match again' }).click();
-    await page.getByRole('button', { name: 'Send again' }).click();
+    await expect.poll(subjects).toEqual(['Order 10004 was received']);
+    expect(page.url()).toBe(`${url}/admin#/emails?state=failed&subject=10004`);
+    await page.reload();
+    await expect.poll(subjects).toEqual(['Order 10004 was received']);
+    expect(await fields()).toEqual(['10004', 'failed']);
+    await page.getByRole('link', { name: 'Order 10004' }).click();
+    await page.getByRole('link', { name: 'Back to the emails' }).click();
+    await expect.poll(fields).toEqual(['10004', 'failed']);
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await expect.poll(fields).toEqual(['', '']);
+    await expect.poll(async () => (await subjects()).length).toBe(6);
+    await page.goBack();
+    await expect.poll(fields).toEqual(['10004', 'failed']);
+    await expect.poll(subjects).toEqual(['Order 10004 was received']);
+    await page.goForward();
+    await expect.poll(fields).toEqual(['', '']);
+  });
+
+  it('take a line each, and are whole for whoever comes to one by keyboard', async () => {
+    const subject = 'A subject that no screen has room for '.repeat(6).trim();
+    const { page } = await openAdmin({
+      arrange: ({ emails }) => emails.push(anEmail(1, { ...held, subject }), anEmail(2, { subject: '' })),
+      hash: '#/emails',
+    });
+    const heightOf = (at: number) =>
+      page
+        .locator('.emails tbody tr')
+        .nth(at)
+        .evaluate((row) => row.getBoundingClientRect().height);
+    await page.getByRole('link', { name: '(no subject)' }).waitFor();
+    expect(await heightOf(1)).toBe(await heightOf(0));
+    await page.locator('.emails').getByText('The mail server refused the login').waitFor();
+    const link = page.getByRole('link', { name: subject });
+    expect(await link.getAttribute('title')).toBe(subject);
+    await link.focus();
+    expect(await heightOf(1)).toBeGreaterThan(await heightOf(0));
+  });
+
+  it('that match are counted and all retried at once', async () => {
+    const { page, world } = await openAdmin({ arrange, hash: '#/emails?state=failed' });
+    await page.getByRole('button', { name: 'Retry all that match' }).click();
+    await page.getByRole('dialog').getByText('that match the filter: 3,').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Retry' }).click();
     await page.getByText('3 emails are on their way again.').waitFor();
     expect(world.emails.filter(({ state }) => state === 'queued')).toHaveLength(3);
     expect(lastBody(world.requests, 'POST', '/emails/retry')).toEqual({
-      last_event: 'failed',
+      state: 'failed',
       after: world.emails[3]?.id,
     });
   });

@@ -115,6 +115,20 @@ describe.skipIf(!browser)('the settings form', () => {
     await page.getByRole('heading', { name: 'Emails' }).waitFor();
   });
 
+  it('stays where it is while it asks, at whatever address, and asks once', async () => {
+    const { page, url } = await openAdmin({ arrange: configured });
+    await setValue(page, 'system/smtp/port', '2525');
+    await page.evaluate("location.hash = ''");
+    await page.getByRole('dialog', { name: 'Leave without saving?' }).waitFor();
+    expect(page.url()).toBe(`${url}/admin#/settings`);
+    await page.goBack();
+    expect(await page.getByRole('dialog').count()).toBe(1);
+    await page.getByRole('button', { name: 'Discard changes' }).click();
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByRole('heading', { name: 'Configuration' }).waitFor();
+  });
+
   it('opens a new scope, which inherits all until something is saved', async () => {
     const { page, world } = await openAdmin({ arrange: configured });
     await page.getByRole('button', { name: 'Add scope' }).click();

@@ -4,8 +4,9 @@ import { languages } from './text/language.ts';
 import { useText } from './text/text-context.tsx';
 
 const views = [
-  { view: 'settings', hash: '#/settings', also: ['history'] },
+  { view: 'overview', hash: '#/', also: [] },
   { view: 'emails', hash: '#/emails', also: ['email'] },
+  { view: 'settings', hash: '#/settings', also: ['history'] },
   { view: 'health', hash: '#/health', also: [] },
   { view: 'keys', hash: '#/keys', also: [] },
   { view: 'audit', hash: '#/audit', also: [] },

@@ -1,8 +1,14 @@
-/** A view of the page, as the address's fragment names it. It holds codes and ids, and never a key or an address. */
+import { type EmailFilter, parseFilter, queryOfFilter } from './emails/list/filter.ts';
+
+/**
+ * A view of the page, as the address's fragment names it, which no server sees. It holds codes, ids and what is searched
+ * for, and never a key.
+ */
 export type Route =
+  | { view: 'overview' }
   | { view: 'settings'; scope: string }
   | { view: 'history'; scope: string }
-  | { view: 'emails' }
+  | { view: 'emails'; filter: EmailFilter }
   | { view: 'email'; id: string }
   | { view: 'health' }
   | { view: 'keys' }
@@ -10,9 +16,13 @@ export type Route =
 
 export const hashOf = (route: Route): string => {
   switch (route.view) {
+    case 'overview':
+      return '#/';
     case 'settings':
     case 'history':
       return route.scope === '' ? `#/${route.view}` : `#/${route.view}/${route.scope}`;
+    case 'emails':
+      return emailsHash(route.filter);
     case 'email':
       return `#/emails/${route.id}`;
     default:
@@ -20,19 +30,26 @@ export const hashOf = (route: Route): string => {
   }
 };
 
-/** What a fragment means; an empty or unknown one: the settings of the key's widest scope, given as ''. */
+/** The list of emails that match. */
+export const emailsHash = (filter: Partial<EmailFilter>): string => {
+  const query = queryOfFilter(filter);
+  return query === '' ? '#/emails' : `#/emails?${query}`;
+};
+
+/** What a fragment means; an empty or unknown one: the overview. A scope of '' is the key's widest. */
 export const parseHash = (hash: string): Route => {
-  const [, view, rest = ''] = /^#\/(\w+)(?:\/([\w.-]+))?$/.exec(hash) ?? [];
+  const [, view, rest = '', query = ''] = /^#\/(\w+)(?:\/([\w.-]+))?(?:\?(.*))?$/.exec(hash) ?? [];
   switch (view) {
+    case 'settings':
     case 'history':
       return { view, scope: rest };
     case 'emails':
-      return rest === '' ? { view } : { view: 'email', id: rest };
+      return rest === '' ? { view, filter: parseFilter(query) } : { view: 'email', id: rest };
     case 'health':
     case 'keys':
     case 'audit':
       return { view };
     default:
-      return { view: 'settings', scope: view === 'settings' ? rest : '' };
+      return { view: 'overview' };
   }
 };

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { hashOf, parseHash, type Route } from './route.ts';
 
 /** Says whether the view may be left; it may ask. */
@@ -27,26 +27,33 @@ export const go = (route: Route): void => {
   location.hash = hashOf(route);
 };
 
-/** The view that the address names, once the one before agrees to go. */
+/** An empty fragment is no address: browsers take it for "leave the address as it is". */
+const show = (hash: string): void => history.replaceState(null, '', hash === '' ? location.pathname : hash);
+
+/** The view that the address names, once the one before agrees to go. The same address is the same object. */
 export const useRoute = (): Route => {
   const [hash, setHash] = useState(location.hash);
   useEffect(() => {
     let shown = location.hash;
-    const show = (next: string) => {
-      shown = next;
-      setHash(next);
-    };
+    let isAsking = false;
     const onChange = async () => {
       const next = location.hash;
       if (next === shown) return;
-      if (!guard) return show(next);
-      history.replaceState(null, '', shown);
-      if (!(await mayLeave())) return;
-      history.replaceState(null, '', next);
-      show(next);
+      if (guard) {
+        show(shown);
+        // Back and forward still work under the question; it is asked once.
+        if (isAsking) return;
+        isAsking = true;
+        const isAgreed = await mayLeave();
+        isAsking = false;
+        if (!isAgreed) return;
+        show(next);
+      }
+      shown = next;
+      setHash(next);
     };
     addEventListener('hashchange', onChange);
     return () => removeEventListener('hashchange', onChange);
   }, []);
-  return parseHash(hash);
+  return useMemo(() => parseHash(hash), [hash]);
 };

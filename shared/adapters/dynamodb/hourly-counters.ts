@@ -43,7 +43,7 @@ export const dynamoHourlyCounters = (client: DynamoDBClient, table: string): Hou
           ':since': toAttribute(sortKeyOf(since)),
         },
       });
-      // Fifteen days are some 360 small items: one page.
+      // Thirty-five days are some 840 small items: one page.
       const { Items = [] } = await fromStore(client.send(request));
       return Items.map((item) => toHour(scope, item));
     },

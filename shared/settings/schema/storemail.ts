@@ -133,7 +133,7 @@ export const storemail = [
     shownWhen: { path: 'developer/mode', is: 'redirect' },
     text: {
       en: { label: 'Redirect To', help: 'Gets every email; a header names the recipients it was meant for.' },
-      ja: { label: '転送先', help: 'すべてのメールを受信します。本来の受信者はヘッダーに記載されます。' },
+      ja: { label: 'リダイレクト先', help: 'すべてのメールを受信します。本来の受信者はヘッダーに記載されます。' },
       zh: { label: '重定向至', help: '接收所有邮件；原收件人写在标头中。' },
     },
   }),

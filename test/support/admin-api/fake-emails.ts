@@ -14,6 +14,8 @@ export interface FakeEmail {
   text: string | null;
   attempts: number;
   reason: string | null;
+  reasonCode: string | null;
+  sentAgainFrom: string | null;
   nextAttemptAt: string | null;
   scheduledAt: string | null;
   possibleDuplicate: boolean;
@@ -39,22 +41,25 @@ export const anEmail = (at: number, given: Partial<FakeEmail> = {}): FakeEmail =
     html: '<h1>Thank you!</h1><p>We received your order.</p>',
     text: 'Thank you! We received your order.',
     attempts: 1,
-    attachments: [],
     reason: null,
+    reasonCode: null,
+    sentAgainFrom: null,
     nextAttemptAt: null,
     scheduledAt: null,
     possibleDuplicate: false,
     recipients: to.map((address) => ({ address, state: 'accepted', code: 250, response: '250 2.0.0 Ok: queued' })),
     timeline: [
-      { at: createdAt, event: 'accepted', code: null, response: null, detail: null },
+      { at: createdAt, event: 'accepted', code: null, response: null, detail: null, reason_code: null },
       {
         at: new Date(time + 1200).toISOString(),
         event: 'sent',
         code: 250,
         response: '250 2.0.0 Ok: queued',
         detail: null,
+        reason_code: null,
       },
     ],
+    attachments: [],
     ...given,
   };
 };
@@ -86,6 +91,9 @@ export const listItem = (email: FakeEmail) => ({
     attempts: email.attempts,
     next_attempt_at: email.nextAttemptAt,
     reason: email.reason,
+    reason_code: email.reasonCode,
+    sent_again_from: email.sentAgainFrom,
+    sent_at: null,
     possible_duplicate: email.possibleDuplicate,
     recipients: email.recipients,
   },

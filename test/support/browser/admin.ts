@@ -15,7 +15,7 @@ const pages = adminPages();
 export interface OpenOptions extends BrowserContextOptions {
   /** Puts things where the page will find them. */
   arrange?: (world: FakeWorld) => void;
-  /** The view to begin with, `#/emails`. */
+  /** The view to begin with; the settings unless given. */
   hash?: string;
   /** The key to be signed in with; '' for none. */
   key?: string;
@@ -32,7 +32,7 @@ export interface Opened {
 /** Opens the admin page on an API of its own, signed in; whatever the page complains of fails the test. */
 export const openAdmin = async ({
   arrange,
-  hash = '',
+  hash = '#/settings',
   key = FULL_KEY,
   expected = [],
   ...options

@@ -10,7 +10,7 @@ import { launchBrowser } from './chromium.ts';
 import { complaintsOf } from './complaints.ts';
 
 export interface OpenOptions extends BrowserContextOptions {
-  /** The view to begin with, `#/emails`. */
+  /** The view to begin with; the settings unless given. */
   hash?: string;
   /** The key to be signed in with; the full one unless told otherwise, '' for none. */
   key?: string;
@@ -33,7 +33,7 @@ export interface RunningAdmin {
 export const browser = await launchBrowser();
 
 const openPage = async ({ api, keys }: Runner, options: OpenOptions): Promise<Page> => {
-  const { hash = '', key = keys.full, expected = [], ...contextOptions } = options;
+  const { hash = '#/settings', key = keys.full, expected = [], ...contextOptions } = options;
   if (!browser) throw new Error('no browser');
   const context = await browser.newContext({ locale: 'en-GB', ...contextOptions });
   context.setDefaultTimeout(HANG_MS);

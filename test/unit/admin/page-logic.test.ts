@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { EmailDetail, EmailItem } from '../../../functions/admin/page/api/emails-api.ts';
 import { queryOf } from '../../../functions/admin/page/api/list.ts';
-import { withNewest, withOlder } from '../../../functions/admin/page/emails/merge-pages.ts';
-import { timelineOf } from '../../../functions/admin/page/emails/timeline.ts';
-import { niceCeiling } from '../../../functions/admin/page/health/chart-scale.ts';
+import { noFilter } from '../../../functions/admin/page/emails/list/filter.ts';
+import { withNewest, withOlder } from '../../../functions/admin/page/emails/list/merge-pages.ts';
+import { timelineOf } from '../../../functions/admin/page/emails/one/timeline.ts';
 import { diffOf } from '../../../functions/admin/page/history/diff.ts';
+import { niceCeiling } from '../../../functions/admin/page/overview/chart-scale.ts';
 import { hashOf, parseHash } from '../../../functions/admin/page/route.ts';
 import { sectionsFor } from '../../../functions/admin/page/settings/form/form-sections.ts';
 import { adviceFor } from '../../../functions/admin/page/settings/test-send/step-advice.ts';
@@ -63,7 +64,9 @@ describe('a route', () => {
     [{ view: 'settings', scope: 'eu.fr' }],
     [{ view: 'settings', scope: '' }],
     [{ view: 'history', scope: 'default' }],
-    [{ view: 'emails' }],
+    [{ view: 'overview' }],
+    [{ view: 'emails', filter: noFilter }],
+    [{ view: 'emails', filter: { ...noFilter, state: 'held', period: '7d', recipient: 'a+b&c=d@例え.jp #1' } }],
     [{ view: 'email', id: '019ca94e-31c0-7000-8000-000000000000' }],
     [{ view: 'health' }],
     [{ view: 'keys' }],
@@ -71,8 +74,8 @@ describe('a route', () => {
     expect(parseHash(hashOf(route))).toEqual(route);
   });
 
-  it.each(['', '#', '#/nowhere', '#/settings/a/b', '#/<script>'])('of %o is the settings', (hash) => {
-    expect(parseHash(hash)).toEqual({ view: 'settings', scope: '' });
+  it.each(['', '#', '#/nowhere', '#/settings/a/b', '#/<script>'])('of %o is the overview', (hash) => {
+    expect(parseHash(hash)).toEqual({ view: 'overview' });
   });
 });
 

@@ -3,6 +3,7 @@ import { useContext } from 'preact/hooks';
 import { type AuditApi, auditApi } from './audit-api.ts';
 import type { Client } from './client.ts';
 import { type EmailsApi, emailsApi } from './emails-api.ts';
+import { type FiguresApi, figuresApi } from './figures-api.ts';
 import { type HealthApi, healthApi } from './health-api.ts';
 import { type KeysApi, keysApi } from './keys-api.ts';
 import { type SettingsApi, settingsApi } from './settings-api.ts';
@@ -10,6 +11,7 @@ import { type SettingsApi, settingsApi } from './settings-api.ts';
 export interface Api {
   settings: SettingsApi;
   emails: EmailsApi;
+  figures: FiguresApi;
   health: HealthApi;
   keys: KeysApi;
   audit: AuditApi;
@@ -19,6 +21,7 @@ export interface Api {
 export const createApi = (ask: Client): Api => ({
   settings: settingsApi(ask),
   emails: emailsApi(ask),
+  figures: figuresApi(ask),
   health: healthApi(ask),
   keys: keysApi(ask),
   audit: auditApi(ask),

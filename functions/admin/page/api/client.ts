@@ -10,6 +10,8 @@ export interface Call {
   body?: unknown;
   /** The version that is to be changed. */
   ifMatch?: string;
+  /** Names the request, so that it is done once however often it is made. */
+  idempotencyKey?: string;
   /** A status that answers the question, though it is no success. */
   expects?: number;
 }
@@ -44,7 +46,7 @@ export const createClient = ({ token, onUnknownKey }: ClientOptions): Client => 
 };
 
 const request = async (path: string, call: Call, token: string): Promise<Response> => {
-  const { method = 'GET', body, ifMatch } = call;
+  const { method = 'GET', body, ifMatch, idempotencyKey } = call;
   try {
     return await fetch(path, {
       method,
@@ -52,6 +54,7 @@ const request = async (path: string, call: Call, token: string): Promise<Respons
         authorization: `Bearer ${token}`,
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...(ifMatch && { 'if-match': ifMatch }),
+        ...(idempotencyKey && { 'idempotency-key': idempotencyKey }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       cache: 'no-store',

@@ -10,6 +10,8 @@ export interface TimelineEvent {
   code: number | null;
   response: string | null;
   detail: string | null;
+  /** The code of `detail`, if that is a reason. */
+  reason_code: string | null;
 }
 
 export interface EmailRecipient {
@@ -19,11 +21,25 @@ export interface EmailRecipient {
   response: string | null;
 }
 
+/** Why all mail of a scope waits. */
+export interface OpenCircuit {
+  reason: string;
+  reason_code: string | null;
+  opened_at: string;
+  /** Ids of the emails that showed it. */
+  opened_by: string[];
+  /** When the mail server is tried next. */
+  probe_at: string | null;
+}
+
 export interface Delivery {
   scope: string;
   attempts: number;
   next_attempt_at: string | null;
   reason: string | null;
+  reason_code: string | null;
+  /** The email that this one is a copy of. */
+  sent_again_from: string | null;
   possible_duplicate: boolean;
   recipients: EmailRecipient[];
   state?: EmailState;
@@ -31,6 +47,7 @@ export interface Delivery {
   sent_at?: string | null;
   /** Not in a list. */
   timeline?: TimelineEvent[];
+  circuit?: OpenCircuit | null;
 }
 
 /** An email as it stands in a list. */
@@ -66,11 +83,14 @@ export interface Attachment {
 }
 
 /** Which emails; what is empty does not matter. */
-export interface EmailFilter {
+export interface EmailQuery {
+  state: string;
   last_event: string;
-  to: string;
+  recipient: string;
+  subject: string;
   type: string;
   scope: string;
+  reason_code: string;
   /** From this time on, ISO 8601. */
   created_from: string;
   /** Before this time. */
@@ -86,31 +106,41 @@ export interface Retried {
 
 export interface EmailsApi {
   /** The newest that match, or those after (older than) an id. */
-  list(filter: EmailFilter, after?: string): Promise<List<EmailItem>>;
+  list(query: EmailQuery, after?: string, limit?: number): Promise<List<EmailItem>>;
   read(id: string): Promise<EmailDetail>;
   /** The message as it goes over the wire. */
   raw(id: string): Promise<string>;
   attachments(id: string): Promise<Attachment[]>;
   retry(id: string): Promise<unknown>;
   cancel(id: string): Promise<unknown>;
+  /** Ends the wait of a scheduled or retrying email. */
+  sendNow(id: string): Promise<unknown>;
+  /** `at`: ISO 8601. */
+  reschedule(id: string, at: string): Promise<unknown>;
+  /** Sends a copy as a new email, and answers its id; once, however often it is asked for with the same `wish`. */
+  sendAgain(id: string, wish: string): Promise<string>;
   /** Sends up to 100 of those that match again, beginning behind (with older ones than) an id. */
-  retryMatching(filter: EmailFilter, after?: string): Promise<Retried>;
+  retryMatching(query: EmailQuery, after?: string): Promise<Retried>;
 }
 
-const PAGE_SIZE = '50';
+const PAGE_SIZE = 50;
 
 const given = (values: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
 
 /** The endpoints for emails. Every method rejects with `ApiRefusal` or `ApiUnreachable`. */
 export const emailsApi = (ask: Client): EmailsApi => ({
-  list: async (filter, after = '') =>
-    (await ask<List<EmailItem>>(`/emails${queryOf({ limit: PAGE_SIZE, after, ...filter })}`)).body,
+  list: async (query, after = '', limit = PAGE_SIZE) =>
+    (await ask<List<EmailItem>>(`/emails${queryOf({ limit: String(limit), after, ...query })}`)).body,
   read: async (id) => (await ask<EmailDetail>(`/emails/${id}`)).body,
   raw: async (id) => (await ask<{ raw: string }>(`/emails/${id}/raw`)).body.raw,
   attachments: async (id) => (await ask<List<Attachment>>(`/emails/${id}/attachments`)).body.data,
   retry: (id) => ask(`/emails/${id}/retry`, { method: 'POST', body: {} }),
   cancel: (id) => ask(`/emails/${id}/cancel`, { method: 'POST', body: {} }),
-  retryMatching: async (filter, after = '') =>
-    (await ask<Retried>('/emails/retry', { method: 'POST', body: given({ ...filter, after }) })).body,
+  sendNow: (id) => ask(`/emails/${id}/send-now`, { method: 'POST', body: {} }),
+  reschedule: (id, at) => ask(`/emails/${id}`, { method: 'PATCH', body: { scheduled_at: at } }),
+  sendAgain: async (id, wish) =>
+    (await ask<{ id: string }>(`/emails/${id}/send-again`, { method: 'POST', body: {}, idempotencyKey: wish })).body.id,
+  retryMatching: async (query, after = '') =>
+    (await ask<Retried>('/emails/retry', { method: 'POST', body: given({ ...query, after }) })).body,
 });

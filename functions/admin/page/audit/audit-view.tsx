@@ -6,6 +6,7 @@ import { scopeName } from '../settings/scopes/scope-name.ts';
 import { useText } from '../text/text-context.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';
+import { offerCsv } from '../ui/offer-csv.ts';
 import { Pending } from '../ui/pending.tsx';
 import { TableHead } from '../ui/table-head.tsx';
 import { usePolled } from '../ui/use-polled.ts';
@@ -38,7 +39,7 @@ export const AuditView = () => {
         entries.push(...page.data);
         if (!page.has_more) break;
       }
-      download('storemail-audit-log.csv', csvOf(entries));
+      offerCsv([csvOf(entries)], 'storemail-audit-log.csv');
     });
 
   return (
@@ -106,11 +107,4 @@ const AuditRow = ({ entry: { at, actor, action, scope, from, to, subject, count 
       <td>{isOfSettings ? <a href={`#/history/${scope}`}>{scopeName(scope, text)}</a> : scopeName(scope, text)}</td>
     </tr>
   );
-};
-
-const download = (name: string, text: string): void => {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
-  const link = Object.assign(document.createElement('a'), { href: url, download: name });
-  link.click();
-  URL.revokeObjectURL(url);
 };

@@ -1,4 +1,5 @@
 import type { AuditEntry } from '../api/audit-api.ts';
+import { csvLine } from '../ui/csv.ts';
 
 const COLUMNS = ['at', 'actor_type', 'actor_id', 'actor_name', 'action', 'scope', 'from', 'to', 'count', 'subject'];
 
@@ -16,12 +17,5 @@ export const csvOf = (entries: readonly AuditEntry[]): string => {
     count,
     subject,
   ]);
-  return [COLUMNS, ...rows].map((row) => `${row.map(cellOf).join(',')}\r\n`).join('');
-};
-
-/** Spreadsheets run text that begins with one of these signs as a formula, and names of keys are free text. */
-const cellOf = (value: string | number | null): string => {
-  const text = String(value ?? '');
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return [COLUMNS, ...rows].map(csvLine).join('');
 };

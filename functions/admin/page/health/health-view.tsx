@@ -1,6 +1,7 @@
 import { useCallback } from 'preact/hooks';
 import { useApi } from '../api/api.ts';
 import type { Health, TestSend } from '../api/health-api.ts';
+import { MailChart } from '../overview/mail-chart.tsx';
 import { scopeName } from '../settings/scopes/scope-name.ts';
 import { useText } from '../text/text-context.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -8,7 +9,6 @@ import { Pending } from '../ui/pending.tsx';
 import { Time } from '../ui/time.tsx';
 import { usePolled } from '../ui/use-polled.ts';
 import { CheckTable } from './check-table.tsx';
-import { HoursChart } from './hours-chart.tsx';
 
 /** Checks run every five minutes; the queue is worth a look more often. */
 const REFRESH_MS = 15_000;
@@ -30,7 +30,7 @@ export const HealthView = () => {
 };
 
 const HealthReport = ({ report: { status, at, queue, hours, checks, test_sends } }: { report: Health }) => {
-  const { t, dateTime } = useText();
+  const { t, dateTime, hour: clock } = useText();
   return (
     <>
       <Notice kind={status === 'down' ? 'error' : 'info'}>
@@ -43,7 +43,10 @@ const HealthReport = ({ report: { status, at, queue, hours, checks, test_sends }
       {hours && (
         <section aria-labelledby="hours">
           <h2 id="hours">{t('health.hours')}</h2>
-          <HoursChart hours={hours} />
+          <MailChart
+            bars={hours.map(({ hour, ...counts }) => ({ label: clock(hour), name: dateTime(hour), ...counts }))}
+            unit={t('chart.hour')}
+          />
         </section>
       )}
       {checks && (

@@ -9,6 +9,8 @@ export interface Formats {
   shortTime(iso: string): string;
   hour(iso: string): string;
   milliseconds(value: number): string;
+  /** The same without its year. */
+  shortDay(date: string): string;
   /** The largest unit that fits. */
   duration(seconds: number): string;
 }
@@ -27,6 +29,7 @@ export const formats = (locale: string): Formats => {
   const numbers = new Intl.NumberFormat(locale);
   const seconds = new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', maximumFractionDigits: 2 });
   const millis = new Intl.NumberFormat(locale, { style: 'unit', unit: 'millisecond', maximumFractionDigits: 0 });
+  const shortDays = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', timeZone: 'UTC' });
   const full = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
   const dayAndTime = new Intl.DateTimeFormat(locale, {
@@ -43,6 +46,7 @@ export const formats = (locale: string): Formats => {
     day: (date) => days.format(new Date(date)),
     shortTime: (iso) => (isToday(new Date(iso)) ? time : dayAndTime).format(new Date(iso)),
     hour: (iso) => hours.format(new Date(iso)),
+    shortDay: (date) => shortDays.format(new Date(date)),
     milliseconds: (value) => (value < 1000 ? millis.format(value) : seconds.format(value / 1000)),
     duration: (value) => {
       const { unit, seconds: size } = units.find((candidate) => value >= candidate.seconds) ?? units[3];

@@ -1,14 +1,23 @@
 import type { Language } from '../../../../shared/settings/schema/setting.ts';
 import { en } from './en.ts';
 import { ja } from './ja.ts';
+import { mailEn } from './mail/en.ts';
+import { mailJa } from './mail/ja.ts';
+import { mailZh } from './mail/zh.ts';
 import { zh } from './zh.ts';
 
-export type MessageKey = keyof typeof en;
-
 /** The page's words in one language: exactly the messages that English has. */
-export type Messages = Record<MessageKey, string>;
+export type Messages = Record<keyof typeof en, string>;
+export type MailMessages = Record<keyof typeof mailEn, string>;
 
-const messages: Record<Language, Messages> = { en, ja, zh };
+export type MessageKey = keyof Messages | keyof MailMessages;
+
+const english = { ...en, ...mailEn };
+const messages: Record<Language, Record<MessageKey, string>> = {
+  en: english,
+  ja: { ...ja, ...mailJa },
+  zh: { ...zh, ...mailZh },
+};
 
 /** A message with its `{names}` filled in. */
 export const translate = (language: Language, key: MessageKey, values: Record<string, string | number> = {}): string =>
@@ -16,4 +25,4 @@ export const translate = (language: Language, key: MessageKey, values: Record<st
 
 /** The key of a word the API sent, such as a state, if the page knows it. */
 export const knownKey = (key: string): MessageKey | undefined =>
-  Object.hasOwn(en, key) ? (key as MessageKey) : undefined;
+  Object.hasOwn(english, key) ? (key as MessageKey) : undefined;

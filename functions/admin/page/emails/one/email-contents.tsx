@@ -1,11 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import { useApi } from '../api/api.ts';
-import type { EmailDetail } from '../api/emails-api.ts';
-import { ApiRefusal } from '../api/failure.ts';
-import { useText } from '../text/text-context.tsx';
-import { Pending } from '../ui/pending.tsx';
-import { TableHead } from '../ui/table-head.tsx';
-import { usePolled } from '../ui/use-polled.ts';
+import { useApi } from '../../api/api.ts';
+import type { EmailDetail } from '../../api/emails-api.ts';
+import { ApiRefusal } from '../../api/failure.ts';
+import { useText } from '../../text/text-context.tsx';
+import { Pending } from '../../ui/pending.tsx';
+import { TableHead } from '../../ui/table-head.tsx';
+import { usePolled } from '../../ui/use-polled.ts';
 import { showInFrame } from './show-in-frame.ts';
 
 type Part = 'preview' | 'text' | 'html' | 'files' | 'raw';

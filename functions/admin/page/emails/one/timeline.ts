@@ -1,7 +1,10 @@
-import type { EmailDetail, TimelineEvent } from '../api/emails-api.ts';
+import type { EmailDetail, TimelineEvent } from '../../api/emails-api.ts';
 
 /** What happened to an email and what will, oldest first. */
 export const timelineOf = ({ delivery: { timeline = [], next_attempt_at } }: EmailDetail): TimelineEvent[] => {
   if (next_attempt_at === null) return timeline;
-  return [...timeline, { at: next_attempt_at, event: 'next', code: null, response: null, detail: null }];
+  return [
+    ...timeline,
+    { at: next_attempt_at, event: 'next', code: null, response: null, detail: null, reason_code: null },
+  ];
 };

@@ -1,22 +1,23 @@
 import type { ComponentChildren } from 'preact';
 import { useCallback, useState } from 'preact/hooks';
-import { useApi } from '../api/api.ts';
-import type { EmailDetail, EmailRecipient } from '../api/emails-api.ts';
-import { useText } from '../text/text-context.tsx';
-import { FailureNotice } from '../ui/failure-notice.tsx';
-import { Pending } from '../ui/pending.tsx';
-import { TableHead } from '../ui/table-head.tsx';
-import { usePolled } from '../ui/use-polled.ts';
+import { useApi } from '../../api/api.ts';
+import type { EmailDetail, EmailRecipient } from '../../api/emails-api.ts';
+import { Reason } from '../../text/reason.tsx';
+import { useText } from '../../text/text-context.tsx';
+import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { Pending } from '../../ui/pending.tsx';
+import { TableHead } from '../../ui/table-head.tsx';
+import { usePolled } from '../../ui/use-polled.ts';
+import { stateOf, toneOf } from '../state.ts';
+import { StateBadge } from '../state-badge.tsx';
 import { EmailActions } from './email-actions.tsx';
 import { EmailContents } from './email-contents.tsx';
-import { stateOf, toneOf } from './state.ts';
-import { StateBadge } from './state-badge.tsx';
-import { timelineOf } from './timeline.ts';
+import { CircuitNotice, Timeline } from './email-course.tsx';
 
 const REFRESH_MS = 4000;
 
-/** One email: what became of it, for whom, and what it says. */
-export const EmailView = ({ id }: { id: string }) => {
+/** One email: what became of it, for whom, and what it says. `list`: the address of the list it was found in. */
+export const EmailView = ({ id, list }: { id: string; list: string }) => {
   const { t } = useText();
   const { emails } = useApi();
   const loaded = usePolled(
@@ -27,13 +28,14 @@ export const EmailView = ({ id }: { id: string }) => {
   return (
     <>
       <p class="back">
-        <a href="#/emails">{t('email.back')}</a>
+        <a href={list}>{t('email.back')}</a>
       </p>
       {error !== undefined && <FailureNotice error={error} />}
       <Pending of={loaded}>
         {(email) => (
           <>
             <EmailHeading email={email} />
+            {email.delivery.circuit && <CircuitNotice id={id} circuit={email.delivery.circuit} />}
             <EmailActions email={email} onChanged={loaded.refresh} onError={setError} />
             <div class="columns">
               <section aria-labelledby="facts">
@@ -88,7 +90,10 @@ const EmailFacts = ({ email }: { email: EmailDetail }) => {
       <Fact name={t('email.type')}>{delivery.type && word('type', delivery.type)}</Fact>
       <Fact name={t('email.attempts')}>{number(delivery.attempts)}</Fact>
       <Fact name={t('email.nextAttempt')}>{delivery.next_attempt_at && dateTime(delivery.next_attempt_at)}</Fact>
-      <Fact name={t('email.reason')}>{delivery.reason && <span lang="en">{delivery.reason}</span>}</Fact>
+      <Fact name={t('email.reason')}>{delivery.reason && <Reason of={delivery} />}</Fact>
+      <Fact name={t('again.of')}>
+        {delivery.sent_again_from && <a href={`#/emails/${delivery.sent_again_from}`}>{t('again.first')}</a>}
+      </Fact>
       <Fact name={t('email.tags')}>{email.tags.map(({ name, value }) => `${name}=${value}`).join(', ')}</Fact>
       <Fact name={t('email.messageId')}>{email.message_id && <code>{email.message_id}</code>}</Fact>
       <Fact name={t('email.id')}>
@@ -126,30 +131,5 @@ const RecipientTable = ({ recipients }: { recipients: readonly EmailRecipient[] 
         ))}
       </tbody>
     </table>
-  );
-};
-
-/** What happened to an email, oldest first, with the mail server's answers. */
-const Timeline = ({ email }: { email: EmailDetail }) => {
-  const { word, dateTime } = useText();
-  return (
-    <ol class="timeline">
-      {timelineOf(email).map(({ at, event, response, detail }) => (
-        <li key={`${at} ${event}`} class={toneOf(event)}>
-          <span class="event">{word('event', event)}</span>
-          {at !== null && (
-            <time class="hint" dateTime={at}>
-              {dateTime(at)}
-            </time>
-          )}
-          {detail && <p lang="en">{detail}</p>}
-          {response && (
-            <p class="reply" lang="en">
-              {response}
-            </p>
-          )}
-        </li>
-      ))}
-    </ol>
   );
 };

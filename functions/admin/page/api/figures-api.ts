@@ -1,0 +1,52 @@
+import type { EmailState } from '../../../../shared/email/lifecycle/email.ts';
+import type { Client } from './client.ts';
+import type { EmailQuery } from './emails-api.ts';
+import { queryOf } from './list.ts';
+
+/** How many emails of one scope are in one state for one reason. */
+export interface EmailCount {
+  scope: string;
+  state: EmailState;
+  reason_code: string | null;
+  reason: string | null;
+  emails: number;
+}
+
+/** The counts of a few thousand emails, and where the next request goes on. */
+export interface EmailCounts {
+  data: EmailCount[];
+  has_more: boolean;
+  next_after: string | null;
+}
+
+/** What became of the emails of one hour (`2026-11-28T10:00:00+01:00`) or day (`2026-11-28`). */
+export interface Figures {
+  period: string;
+  accepted: number;
+  sent: number;
+  failed: number;
+  bounced: number;
+}
+
+export interface FiguresQuery {
+  scope: string;
+  granularity: 'hourly' | 'daily';
+  /** ISO 8601. */
+  start_date: string;
+}
+
+export interface FiguresApi {
+  count(query: Partial<EmailQuery>, after?: string): Promise<EmailCounts>;
+  /** Days are those of the reader's time zone. */
+  metrics(query: FiguresQuery): Promise<Figures[]>;
+}
+
+/** The endpoints that tell of many emails at once. Every method rejects with `ApiRefusal` or `ApiUnreachable`. */
+export const figuresApi = (ask: Client): FiguresApi => ({
+  count: async (query, after = '') => (await ask<EmailCounts>(`/emails/counts${queryOf({ after, ...query })}`)).body,
+  metrics: async (query) => {
+    const timezone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const asked = { ...query, timezone, metrics: 'accepted,sent,failed,bounced', dimensions: 'period' };
+    return (await ask<{ data: Figures[] }>(`/emails/metrics${queryOf(asked)}`)).body.data;
+  },
+});

@@ -1,0 +1,65 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useApi } from '../../api/api.ts';
+import { useText } from '../../text/text-context.tsx';
+import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { offerCsv } from '../../ui/offer-csv.ts';
+import { csvHead, csvLines } from './csv.ts';
+import { askedFor, type EmailFilter } from './filter.ts';
+
+/** Entries of one request, the most there can be. */
+const PAGE_SIZE = 100;
+
+/** Writes every email that matches to a file, page by page, and can be stopped; then the file has what came so far. */
+export const CsvExport = ({ filter }: { filter: EmailFilter }) => {
+  const { t, number } = useText();
+  const { emails: api } = useApi();
+  const [count, setCount] = useState<number>();
+  const [isBusy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>();
+  const stop = useRef(new AbortController());
+  useEffect(() => () => stop.current.abort(), []);
+
+  const collect = async (signal: AbortSignal): Promise<string[]> => {
+    const parts = [csvHead];
+    // One period for all pages, though time goes on.
+    const query = askedFor(filter, Date.now());
+    let emails = 0;
+    let after: string | undefined = '';
+    while (after !== undefined && !signal.aborted) {
+      const page = await api.list(query, after, PAGE_SIZE);
+      parts.push(csvLines(page.data));
+      emails += page.data.length;
+      setCount(emails);
+      after = page.has_more ? (page.next_after ?? page.data.at(-1)?.id) : undefined;
+    }
+    return parts;
+  };
+
+  const start = async () => {
+    stop.current = new AbortController();
+    setBusy(true);
+    setError(undefined);
+    setCount(0);
+    try {
+      offerCsv(await collect(stop.current.signal), `emails-${new Date().toISOString().slice(0, 10)}.csv`);
+    } catch (cause) {
+      setError(cause);
+      setCount(undefined);
+    }
+    setBusy(false);
+  };
+
+  return (
+    <span class="export">
+      <button type="button" onClick={() => (isBusy ? stop.current.abort() : start())}>
+        {t(isBusy ? 'bulk.stop' : 'export.open')}
+      </button>
+      {count !== undefined && (
+        <span class="hint" role="status">
+          {t(isBusy ? 'export.busy' : 'export.done', { count: number(count) })}
+        </span>
+      )}
+      {error !== undefined && <FailureNotice error={error} />}
+    </span>
+  );
+};

@@ -1,0 +1,7 @@
+/** Hands a file over that was made here; its parts are not put together before that. */
+export const offerCsv = (parts: readonly string[], name: string): void => {
+  const url = URL.createObjectURL(new Blob([...parts], { type: 'text/csv;charset=utf-8' }));
+  const link = Object.assign(document.createElement('a'), { href: url, download: name });
+  link.click();
+  URL.revokeObjectURL(url);
+};

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { anEmail } from '../support/admin-api/fake-emails.ts';
+import { browser, openAdmin } from '../support/browser/admin.ts';
+
+const refused = { reason: 'The mail server refused user name and password', reasonCode: 'auth-refused' };
+
+const createdAt = new Date(Date.now() - 60_000).toISOString();
+
+const arrange: Parameters<typeof openAdmin>[0] = {
+  arrange: ({ emails }) =>
+    void emails.push(
+      anEmail(1, { createdAt }),
+      anEmail(2, { createdAt, state: 'held', ...refused, scope: 'eu' }),
+      anEmail(3, { createdAt, state: 'held', ...refused, scope: 'us' }),
+      anEmail(4, { createdAt, state: 'scheduled', scheduledAt: '2026-03-02T08:00:00.000Z' }),
+    ),
+  hash: '',
+};
+
+describe.skipIf(!browser)('the overview', () => {
+  it('is the first page', async () => {
+    const { page } = await openAdmin(arrange);
+    await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
+    expect(await page.locator('nav [aria-current]').textContent()).toBe('Overview');
+    await page.getByText('Mail is going out.').waitFor();
+  });
+
+  it('leads from what waits, and from each cause, to the emails', async () => {
+    const { page } = await openAdmin(arrange);
+    await page.locator('.figures').getByText('Scheduled').waitFor();
+    const cause = page.getByRole('row').filter({ hasText: refused.reason });
+    await cause.getByText('Held').waitFor();
+    await cause.getByRole('link').click();
+    await page.getByText(`Only emails with this reason: ${refused.reason}`).waitFor();
+    expect(page.url()).toContain('#/emails?state=held&period=24h&reason=auth-refused');
+    await page.goBack();
+    await page.getByRole('link', { name: 'Held: 2' }).click();
+    expect(page.url()).toMatch(/#\/emails\?state=held$/);
+  });
+
+  it('shows the mail of a period, as a picture and as a table', async () => {
+    const { page, world } = await openAdmin(arrange);
+    await expect.poll(() => page.locator('.chart rect.sent').count()).toBe(2);
+    await page.getByText('As a table').click();
+    const last = page.locator('.as-table tbody tr').first();
+    expect(await last.getByRole('cell').allTextContents()).toEqual(['5', '4', '1']);
+    const asked = () => world.requests.findLast(({ path }) => path === '/emails/metrics')?.query;
+    expect(asked()?.get('granularity')).toBe('hourly');
+    await page.getByRole('button', { name: 'Last 7 days' }).click();
+    await expect.poll(() => asked()?.get('granularity')).toBe('daily');
+    expect(asked()?.get('timezone')).toBeTruthy();
+  });
+
+  it('tells each warning once, with the settings that it is about', async () => {
+    const { page } = await openAdmin({
+      ...arrange,
+      arrange: ({ settings }) => {
+        settings.save('default', { system: { smtp: { host: 'smtp.example.net', port: 25 } } });
+      },
+    });
+    const warnings = page.locator('.warnings li');
+    await warnings.first().waitFor();
+    const texts = await warnings.allTextContents();
+    expect(new Set(texts).size).toBe(texts.length);
+    await page
+      .getByRole('link', { name: /^Default Config/ })
+      .first()
+      .click();
+    await page.getByRole('heading', { name: 'Configuration' }).waitFor();
+  });
+});
