@@ -80,7 +80,7 @@ export class Deployment {
     for (const email of emails) await this.store.accept(email, itsContent(bytes));
     const ids = emails.map(({ id }) => id);
     this.ids.push(...ids);
-    await this.sendQueue.enqueue(ids);
+    await this.sendQueue.enqueue(ids, () => emails[0]?.scope);
     return ids;
   }
 
