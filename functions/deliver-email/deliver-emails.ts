@@ -27,10 +27,13 @@ class Delivery {
   readonly again = new Set<string>();
   private readonly dependencies: DeliverDependencies;
   private readonly budget: Budget;
+  private readonly quick: Set<string>;
 
-  constructor(dependencies: DeliverDependencies, budget: Budget) {
+  /** `quick`: what this worker remembers of mail servers from one invocation to the next. */
+  constructor(dependencies: DeliverDependencies, budget: Budget, quick: Set<string>) {
     this.dependencies = dependencies;
     this.budget = budget;
+    this.quick = quick;
   }
 
   /** Each scope by itself: what one does not get done keeps no other from being done. */
@@ -50,7 +53,7 @@ class Delivery {
     const { dependencies, budget } = this;
     const planned = await this.plan(scope, emails, isFull(scope, lanes, dependencies.workers));
     const attempted = planned.filter(({ plan }) => plan.do === 'attempt').map(({ email }) => email);
-    const lane = new ScopeLane(dependencies, scope, dependencies.now() + budget.remainingMs());
+    const lane = new ScopeLane(dependencies, scope, dependencies.now() + budget.remainingMs(), this.quick);
     const executor = new PlanExecutor(dependencies, budget, new Contents(dependencies.store, attempted, scopes), lane);
     await this.run(planned, executor);
     await lane.leave();
@@ -111,10 +114,10 @@ const skipNewerRecords = async ({ store, log }: DeliverDependencies, ids: readon
   return found.filter(isKnownVersion);
 };
 
-export const createDelivery =
-  (dependencies: DeliverDependencies): DeliverEmails =>
-  async (ids, remainingMs) => {
-    const delivery = new Delivery(dependencies, budgetOf(remainingMs));
+export const createDelivery = (dependencies: DeliverDependencies): DeliverEmails => {
+  const quick = new Set<string>();
+  return async (ids, remainingMs) => {
+    const delivery = new Delivery(dependencies, budgetOf(remainingMs), quick);
     const emails = await skipNewerRecords(dependencies, ids);
     await Promise.all([
       delivery.deliver(emails.filter(({ state }) => !isFinal(state))),
@@ -122,3 +125,4 @@ export const createDelivery =
     ]);
     return delivery.again;
   };
+};

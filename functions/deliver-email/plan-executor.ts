@@ -83,7 +83,10 @@ export class PlanExecutor {
     if (this.lane.giveWay.aborted)
       return this.carryOut({ email, plan: turn(email, plan.settings, { now: now(), random }) });
     const attempt = { email, content, ...plan, giveWay: this.lane.giveWay };
-    const sent = await this.lane.watch(() => attemptDelivery(this.dependencies, attempt, this.budget));
+    const sent = await this.lane.watch(
+      () => attemptDelivery(this.dependencies, attempt, this.budget),
+      email.contentIn !== 'table',
+    );
     if (sent && owesCopies(sent)) await sendCopies(this.dependencies, sent, content);
   }
 

@@ -12,7 +12,7 @@ import {
 } from '../../shared/email/lifecycle/circuit.ts';
 import { decide } from '../../shared/email/lifecycle/decide.ts';
 import type { Email, Recipient } from '../../shared/email/lifecycle/email.ts';
-import { isConvicted } from '../../shared/email/lifecycle/evidence.ts';
+import { deservesRetrial, isConvicted } from '../../shared/email/lifecycle/evidence.ts';
 import { expiresAt } from '../../shared/email/lifecycle/expiry.ts';
 import { withCopiesDue } from '../../shared/email/lifecycle/owed-copies.ts';
 import { end, expire, hold, holdForSender, putOff, unheardOf } from '../../shared/email/lifecycle/state.ts';
@@ -185,7 +185,8 @@ export const planFor = (email: Email, state: ScopeState, context: PlanContext): 
           version: settings.settings.version,
         }
       : {};
-  if (email.state === 'held' && isConvicted(email, state.known)) return convicted(email, now);
+  const isOver = email.state === 'held' && isConvicted(email, state.known) && !deservesRetrial(email, state.known);
+  if (isOver) return convicted(email, now);
   switch (decide(email, now, policy)) {
     case 'nothing':
       return NOTHING;

@@ -16,6 +16,11 @@ export interface LaneDependencies {
 
 /** An attempt that takes longer keeps a worker from others' mail. Healthy servers take a tenth of it. */
 const SLOW_MS = 5_000;
+/**
+ * The same for a small email of a scope whose server has not been quick for this worker yet. In the first moments of a
+ * flood all workers try a server that hangs, and nobody's mail goes out until they give way.
+ */
+const UNPROVED_MS = 1_000;
 
 /**
  * Whether a worker more may wait for a slow mail server: half of all workers together, shared evenly between the scopes
@@ -40,14 +45,16 @@ export class ScopeLane {
   private readonly dependencies: LaneDependencies;
   private readonly scope: string;
   private readonly until: number;
+  private readonly quick: Set<string>;
   private readonly yielding = new AbortController();
   private entering?: Promise<boolean>;
 
-  /** `until`: the end of the invocation. */
-  constructor(dependencies: LaneDependencies, scope: string, until: number) {
+  /** `until`: the end of the invocation. `quick`: scopes whose servers were quick for this worker last. */
+  constructor(dependencies: LaneDependencies, scope: string, until: number, quick: Set<string>) {
     this.dependencies = dependencies;
     this.scope = scope;
     this.until = until;
+    this.quick = quick;
   }
 
   /** Aborts when there is no lane for the scope. */
@@ -55,12 +62,14 @@ export class ScopeLane {
     return this.yielding.signal;
   }
 
-  /** Runs an attempt, and watches how long it takes. */
-  async watch<T>(attempt: () => Promise<T>): Promise<T> {
+  /** Runs an attempt, and watches how long it takes. A large message takes its time at a quick server, too. */
+  async watch<T>(attempt: () => Promise<T>, isLarge: boolean): Promise<T> {
     const done = new AbortController();
-    void this.enterIfSlow(done.signal);
+    void this.enterIfSlow(isLarge || this.quick.has(this.scope) ? SLOW_MS : UNPROVED_MS, done.signal);
     try {
-      return await attempt();
+      const result = await attempt();
+      if (!this.entering) this.quick.add(this.scope);
+      return result;
     } finally {
       // With a reason, or an exception would be made to be one.
       done.abort('done');
@@ -79,13 +88,14 @@ export class ScopeLane {
     }
   }
 
-  private async enterIfSlow(signal: AbortSignal): Promise<void> {
+  private async enterIfSlow(ms: number, signal: AbortSignal): Promise<void> {
     try {
-      await this.dependencies.wait(SLOW_MS, signal);
+      await this.dependencies.wait(ms, signal);
     } catch {
       return;
     }
     if (signal.aborted) return;
+    this.quick.delete(this.scope);
     this.entering ??= this.enter();
     if (!(await this.entering)) this.yielding.abort();
   }

@@ -8,7 +8,7 @@ import {
   refusedAlike,
 } from '../../shared/email/lifecycle/circuit.ts';
 import type { Email } from '../../shared/email/lifecycle/email.ts';
-import { agreeing, isCleared, REFUSED, suspectOf } from '../../shared/email/lifecycle/evidence.ts';
+import { agreeing, isCleared, isConvicted, REFUSED, suspectOf } from '../../shared/email/lifecycle/evidence.ts';
 import type { Circuit, Suspect } from '../../shared/ports/sending/circuit-store.ts';
 import type { SendQueue } from '../../shared/ports/sending/send-queue.ts';
 import type { Attempt } from './attempt.ts';
@@ -66,13 +66,16 @@ export const weigh = async (
 /** A refusal that may be the email's own fault: several that agree open the circuit. */
 const weighRefusal = async (
   { circuits, now }: WeighDependencies,
-  { settings, probe }: Attempt,
+  { email, settings, probe }: Attempt,
   { verdict, suspect }: { verdict: AttemptVerdict; suspect: Suspect },
 ): Promise<Weighed> => {
   // The probe met what others had met before.
   if (probe && probe.fault === (suspect.kind === REFUSED ? REFUSED_ALIKE : suspect.kind)) {
     return { verdict: held(verdict, probe), isAlone: false };
   }
+  // Refused again although other mail was accepted since: the refusal is its own.
+  const before = await circuits.known(settings.scope, settings.version);
+  if (isConvicted(email, before)) return { verdict: convicted(verdict, suspect), isAlone: false };
   const known = await circuits.suspect(notedRefusals(settings, now()), suspect);
   const others = agreeing(known, suspect);
   if (!others) return { verdict, isAlone: suspect.kind !== REFUSED };
@@ -81,6 +84,15 @@ const weighRefusal = async (
     suspect.kind === REFUSED ? refusedAlike(settings, openedBy, now()) : circuitOf(verdict, settings, openedBy, now());
   await circuits.open(circuit);
   return { verdict: held(verdict, circuit), isAlone: suspect.kind !== REFUSED };
+};
+
+const convicted = (verdict: AttemptVerdict, { kind }: Suspect): AttemptVerdict => {
+  const final = kind.startsWith('provider-') ? ('failed' as const) : ('bounced' as const);
+  const recipients = [...verdict.recipients].map(
+    ([address, one]) => [address, one.verdict === 'hold' ? { ...one, verdict: final } : one] as const,
+  );
+  const reason = `${verdict.reason ?? 'The mail server refused it'}. Other mail was accepted meanwhile`;
+  return { ...verdict, recipients: new Map(recipients), reason };
 };
 
 /** Nobody bounces for what the account is refused for. */

@@ -93,3 +93,10 @@ export const isConvicted = ({ suspectAt, heldUnder, fault }: Email, circuit: Cir
   fault?.kind !== SENDER_FAULT &&
   circuit?.version === heldUnder &&
   (circuit?.acceptedAt ?? 0) >= suspectAt;
+
+/**
+ * Whether the email gets another attempt before it is convicted: what refused it accused the account, or a circuit was
+ * open for it, so that the other email may have been accepted because the account is well again.
+ */
+export const deservesRetrial = ({ fault }: Email, circuit: Circuit | undefined): boolean =>
+  fault !== undefined && (fault.kind.startsWith('provider-') || fault.kind === circuit?.fault);

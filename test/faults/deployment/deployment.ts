@@ -84,8 +84,8 @@ export class Deployment {
     return ids;
   }
 
-  enqueue(ids: readonly string[]): Promise<string[]> {
-    return this.sendQueue.enqueue(ids);
+  enqueue(ids: readonly string[], scope?: string): Promise<string[]> {
+    return this.sendQueue.enqueue(ids, () => scope);
   }
 
   /** The worker that is there, or a new one. */

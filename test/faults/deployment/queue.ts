@@ -22,7 +22,8 @@ interface Hidden {
 
 const recordOf = ({ MessageId = '', Body = '', ReceiptHandle = '', Attributes = {} }: Message): SQSRecord => {
   const record = sqsRecord({ messageId: MessageId, body: Body });
-  const attributes = { ...record.attributes, SentTimestamp: Attributes.SentTimestamp ?? '0' };
+  const { SentTimestamp = '0', MessageGroupId } = Attributes;
+  const attributes = { ...record.attributes, SentTimestamp, ...(MessageGroupId !== undefined && { MessageGroupId }) };
   return { ...record, receiptHandle: ReceiptHandle, attributes };
 };
 

@@ -99,7 +99,7 @@ const row = ({ scope, emails, untouched, p50, p95 }: Latency, what: string): str
 const runScopes = async ({ emails = 1_500, workers = 4 }: Partial<Numbers>): Promise<number> => {
   const { quiet, flooded } = await threeScopes({ emails, workers, say: (line) => console.error(line) });
   const [well, hung, refused] = flooded;
-  console.log('from acceptance until an email was sent, refused, held or put off:');
+  console.log('from acceptance, or the beginning of the flood, until an email was sent, refused, held or put off:');
   console.log(row(quiet, 'quiet'));
   for (const [one, what] of [
     [well, 'well'],

@@ -4,7 +4,9 @@ import { env } from '../../../shared/runtime/env.ts';
 import { hang, reply } from '../../support/smtp/behaviours.ts';
 import type { Deployment } from '../deployment/deployment.ts';
 import { MailServer } from '../deployment/mail-server.ts';
+import { anOrder, itsContent } from '../deployment/orders.ts';
 import { startDeployment } from '../deployment/start.ts';
+import { FairQueue } from './fair-queue.ts';
 
 export interface ThreeScopesOptions {
   /** A third of them for each scope. */
@@ -14,7 +16,7 @@ export interface ThreeScopesOptions {
   say: (line: string) => void;
 }
 
-/** Milliseconds from acceptance until an email was sent, refused, held or put off. */
+/** Milliseconds until an email was sent, refused, held or put off. */
 export interface Latency {
   scope: string;
   emails: number;
@@ -39,6 +41,10 @@ const SCHEDULE_MS = 60_000;
 const POLL_MS = 20;
 const TIMEOUT_MS = 60_000;
 const ACCEPTED_AT_ONCE = 20;
+/** For what was accepted last. */
+const SETTLE_MS = 3_000;
+/** Later than the run. */
+const DUE_MS = 3_600_000;
 
 const touchedAt = ({ sentAt, heldAt, putOffAt, history }: Email): number =>
   Math.min(...[sentAt, heldAt, putOffAt, history?.[0]?.at].map((at) => at ?? Number.POSITIVE_INFINITY));
@@ -46,8 +52,9 @@ const touchedAt = ({ sentAt, heldAt, putOffAt, history }: Email): number =>
 const percentile = (sorted: readonly number[], part: number): number =>
   Math.round(sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? Number.NaN);
 
-const latencyOf = (scope: string, emails: readonly Email[]): Latency => {
-  const latencies = emails.map((email) => touchedAt(email) - email.createdAt).toSorted((a, b) => a - b);
+/** `begun`: when they were enqueued, if that was not when they were accepted. */
+const latencyOf = (scope: string, emails: readonly Email[], begun?: number): Latency => {
+  const latencies = emails.map((email) => touchedAt(email) - (begun ?? email.createdAt)).toSorted((a, b) => a - b);
   const untouched = latencies.filter((ms) => !Number.isFinite(ms)).length;
   return { scope, emails: emails.length, untouched, p50: percentile(latencies, 0.5), p95: percentile(latencies, 0.95) };
 };
@@ -56,10 +63,12 @@ const latencyOf = (scope: string, emails: readonly Email[]): Latency => {
 class ThreeScopes {
   private readonly service: Deployment;
   private readonly options: ThreeScopesOptions;
+  private readonly queue: FairQueue;
   private over = false;
 
   constructor(service: Deployment, options: ThreeScopesOptions) {
     this.service = service;
+    this.queue = new FairQueue(service.queue);
     this.options = options;
   }
 
@@ -78,58 +87,57 @@ class ThreeScopes {
   private async measure(): Promise<ThreeScopesResult> {
     const { emails, say } = this.options;
     const each = Math.round(emails / 3);
+    const [hung, refused] = await Promise.all([this.prepare(each, 'eu'), this.prepare(each, 'us')]);
     await this.stream(WARM_UP);
-    const quiet = await this.latency('default', await this.stream(QUIET));
+    const quiet = latencyOf('default', await this.stream(QUIET));
     say(`quiet: p95 ${quiet.p95} ms`);
-    const [well, hung, refused] = await Promise.all([
-      this.stream(each),
-      this.burst(each, 'eu'),
-      this.burst(each, 'us'),
-    ]);
-    await sleep(SETTLE_MS);
-    const flooded = await Promise.all([
-      this.latency('default', well),
-      this.latency('eu', hung),
-      this.latency('us', refused),
-    ]);
+    const begun = this.service.clock.now();
+    const flood = [this.service.enqueue(hung, 'eu'), this.service.enqueue(refused, 'us')];
+    const well = await this.stream(each);
+    await Promise.all(flood);
+    const flooded = [
+      latencyOf('default', well),
+      latencyOf('eu', await this.service.emails(hung), begun),
+      latencyOf('us', await this.service.emails(refused), begun),
+    ];
     return { quiet, flooded };
   }
 
-  /** One email of `default` after the other, whatever becomes of them. */
-  private async stream(count: number): Promise<string[]> {
+  /** One email of `default` after the other, whatever becomes of them. Resolves to their records a while later. */
+  private async stream(count: number): Promise<Email[]> {
     const accepted: Promise<string[]>[] = [];
     for (let n = 0; n < count; n++) {
       accepted.push(this.service.accept(1));
       await sleep(INTERVAL_MS);
     }
-    return (await Promise.all(accepted)).flat();
+    const ids = (await Promise.all(accepted)).flat();
+    await sleep(SETTLE_MS);
+    return this.service.emails(ids);
   }
 
-  private async burst(count: number, scope: string): Promise<string[]> {
+  /** Emails in the table that are not enqueued yet: the flood is one of the queue, not of the API. */
+  private async prepare(count: number, scope: string): Promise<string[]> {
     const ids: string[] = [];
     while (ids.length < count) {
-      const some = Math.min(ACCEPTED_AT_ONCE, count - ids.length);
-      ids.push(...(await Promise.all(Array.from({ length: some }, () => this.service.accept(1, { scope })))).flat());
+      const emails = Array.from({ length: Math.min(ACCEPTED_AT_ONCE, count - ids.length) }, () =>
+        anOrder(this.service.clock.now(), { scope, dueAt: this.service.clock.now() + DUE_MS }),
+      );
+      await Promise.all(emails.map((email) => this.service.store.accept(email, itsContent())));
+      ids.push(...emails.map(({ id }) => id));
     }
     return ids;
-  }
-
-  private async latency(scope: string, ids: readonly string[]): Promise<Latency> {
-    return latencyOf(scope, await this.service.emails(ids));
   }
 
   private async work(): Promise<void> {
     const worker = this.service.functions.start();
     while (!this.over) {
-      const records = await this.service.queue.receive();
+      const records = await this.queue.receive();
       if (records.length === 0) await sleep(POLL_MS);
       else await this.service.invoke(records, { worker, timeoutMs: TIMEOUT_MS });
+      this.queue.done(records);
     }
   }
 }
-
-/** For what was accepted last. */
-const SETTLE_MS = 3_000;
 
 export const threeScopes = async (options: ThreeScopesOptions): Promise<ThreeScopesResult> => {
   const environment = { [env.workers]: String(options.workers) };

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { anEmail } from '../../support/builders/emails.ts';
+import { acceptAll } from '../../support/fakes/scripted-transports.ts';
+import { failing, given, MINUTE } from '../../support/smtp/delivery.ts';
+
+const UNVERIFIED = failing({
+  phase: 'dot',
+  code: 'EMESSAGE',
+  reply: 554,
+  response: '554 Message rejected: Email address is not verified.',
+  dot: true,
+});
+
+/** Two emails, too few to open a circuit; each looked at by itself, one after the other. */
+const refusedTwo = async (isRefused: (nth: number) => boolean) => {
+  const emails = [anEmail({ subject: 'One' }), anEmail({ subject: 'Two' })];
+  let sent = 0;
+  const made = await given({ emails, report: (mail) => (isRefused(sent++) ? UNVERIFIED : acceptAll(mail)) });
+  const lookAt = async (n: number) => {
+    made.clock.now += 10 * MINUTE;
+    await made.deliver([made.ids[n] ?? ''], () => 60_000);
+  };
+  return { ...made, lookAt };
+};
+
+describe('emails that were held for what their provider said of the account', () => {
+  it('all go out once the account is well, whichever is tried first', async () => {
+    const { lookAt, stored } = await refusedTwo((nth) => nth < 2);
+    await lookAt(0);
+    await lookAt(1);
+    expect((await stored()).map((email) => email?.state)).toEqual(['held', 'held']);
+    await lookAt(0);
+    await lookAt(1);
+    expect((await stored()).map((email) => email?.state)).toEqual(['sent', 'sent']);
+  });
+
+  it('fail if they are refused again after other mail was accepted', async () => {
+    const { lookAt, stored, circuits } = await refusedTwo((nth) => nth !== 1);
+    await lookAt(0);
+    await lookAt(1);
+    expect((await stored()).map((email) => email?.state)).toEqual(['held', 'sent']);
+    await lookAt(0);
+    expect(await stored()).toMatchObject([
+      { state: 'failed', reason: expect.stringContaining('Other mail was accepted meanwhile') },
+      { state: 'sent' },
+    ]);
+    expect((await circuits.list()).filter(({ closedAt }) => closedAt === undefined)).toEqual([]);
+  });
+});
