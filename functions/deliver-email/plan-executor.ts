@@ -1,13 +1,13 @@
 import type { Email, EmailContent } from '../../shared/email/lifecycle/email.ts';
-import { owesCopies, withCopiesDue } from '../../shared/email/lifecycle/owed-copies.ts';
-import { end } from '../../shared/email/lifecycle/state.ts';
+import { owesCopies } from '../../shared/email/lifecycle/owed-copies.ts';
+import { end, endedUntried } from '../../shared/email/lifecycle/state.ts';
 import type { EmailChanges } from '../../shared/ports/emails/email-store.ts';
 import type { Circuit } from '../../shared/ports/sending/circuit-store.ts';
 import { isAnybodyLeft, spare, suppressedForAll } from '../../shared/suppression/spare.ts';
 import { type AttemptDependencies, attemptDelivery } from './attempt.ts';
 import type { Budget } from './budget.ts';
 import type { Contents } from './contents.ts';
-import { barred, ended, type Plan, type Planned, turn } from './plan.ts';
+import { barred, type Plan, type Planned, turn } from './plan.ts';
 import type { ScopeLane } from './scope-lane.ts';
 import { type CopyDependencies, sendCopies } from './send-copies.ts';
 
@@ -79,7 +79,7 @@ export class PlanExecutor {
     const { now, random } = this.dependencies;
     const circuit = await this.barredBy(plan);
     if (circuit) return this.carryOut({ email, plan: barred(email, circuit, plan, { now: now(), random }) });
-    if (!isAnybodyLeft(email)) return this.change(email, withCopiesDue(email, suppressedForAll(email), now()));
+    if (!isAnybodyLeft(email)) return this.change(email, endedUntried(email, suppressedForAll(email), now()));
     if (this.lane.giveWay.aborted)
       return this.carryOut({ email, plan: turn(email, plan.settings, { now: now(), random }) });
     const attempt = { email, content, ...plan, giveWay: this.lane.giveWay };
@@ -92,7 +92,7 @@ export class PlanExecutor {
 
   private giveUp(email: Email): Promise<void> {
     const failed = { ...end(email, { state: 'failed', reason: 'Its content is gone' }), copies: null };
-    return this.change(email, ended(email, failed, this.dependencies.now()).changes);
+    return this.change(email, endedUntried(email, failed, this.dependencies.now()));
   }
 
   /** The circuit that others, or an email of this batch, opened since the plan was made; or whose probe another has. */

@@ -14,8 +14,15 @@ import { decide } from '../../shared/email/lifecycle/decide.ts';
 import type { Email, Recipient } from '../../shared/email/lifecycle/email.ts';
 import { deservesRetrial, isConvicted } from '../../shared/email/lifecycle/evidence.ts';
 import { expiresAt } from '../../shared/email/lifecycle/expiry.ts';
-import { withCopiesDue } from '../../shared/email/lifecycle/owed-copies.ts';
-import { end, expire, hold, holdForSender, putOff, unheardOf } from '../../shared/email/lifecycle/state.ts';
+import {
+  end,
+  endedUntried,
+  expire,
+  hold,
+  holdForSender,
+  putOff,
+  unheardOf,
+} from '../../shared/email/lifecycle/state.ts';
 import { suppressionOf } from '../../shared/email/message/identity.ts';
 import type { EmailChanges } from '../../shared/ports/emails/email-store.ts';
 import type { Circuit } from '../../shared/ports/sending/circuit-store.ts';
@@ -63,14 +70,7 @@ export interface ScopeState {
   isFull?: boolean;
 }
 
-/**
- * Ended without an attempt. If one was under way whose lease ran out, the server may have the message: should the email
- * be sent again by hand, that may be a second copy.
- */
-export const ended = (email: Email, changes: EmailChanges, now: number): Extract<Plan, { do: 'change' }> => ({
-  do: 'change',
-  changes: { ...withCopiesDue(email, changes, now), ...(email.state === 'sending' && unheardOf(email)) },
-});
+const ended = (...args: Parameters<typeof endedUntried>): Plan => ({ do: 'change', changes: endedUntried(...args) });
 
 /** The settings to send with, or why no mail of the scope goes out at present. */
 const usable = (

@@ -3,6 +3,7 @@ import type { Resolved } from '../message/resolved.ts';
 import type { Email, EmailState, Recipient } from './email.ts';
 import { expiresAt, heldMsUntil } from './expiry.ts';
 import { withAttempt } from './history.ts';
+import { withCopiesDue } from './owed-copies.ts';
 import { checkTransition } from './transitions.ts';
 
 export interface Lease {
@@ -133,4 +134,20 @@ export const expire = (email: Email): EmailChanges => {
     ? `Given up after its time was over. ${email.reason}`
     : 'Given up after its time was over';
   return end(email, { state: 'expired', reason, recipients: email.recipients.map(given) });
+};
+
+/**
+ * The changes of an email that ends without an attempt, with the time and the reason among its attempts. If one was
+ * under way whose lease ran out, the server may have the message: should the email be sent again by hand, that may be a
+ * second copy.
+ */
+export const endedUntried = (email: Email, changes: EmailChanges, now: number): EmailChanges => {
+  const before = email.state === 'sending' ? unheardOf(email) : {};
+  const attempts = {
+    ...(email.history && { history: email.history }),
+    ...(before.history && { history: before.history }),
+  };
+  const { state, reason } = changes;
+  const history = withAttempt(attempts, { at: now, state: state ?? email.state, ...(reason && { reason }) });
+  return { ...withCopiesDue(email, changes, now), ...before, history };
 };
