@@ -2,7 +2,7 @@ import { bounceAndRetry } from './bounce-and-retry.ts';
 import { heldByHand } from './held-by-hand.ts';
 import { idempotencyKey } from './idempotency-key.ts';
 import { leaseInOutage, leaseRanOut } from './lease-ran-out.ts';
-import { lastReceive, openCircuit, owedEvents, refusedAlike, separateCopy } from './open-circuit.ts';
+import { lastReceive, longHeld, openCircuit, owedEvents, refusedAlike, separateCopy } from './open-circuit.ts';
 import { firstSettings, otherSettings, sameSender, saveAndEdit } from './saves.ts';
 import type { Scenario } from './scenario.ts';
 import { cancelWhileSending, twoWorkers } from './two-workers.ts';
@@ -19,6 +19,7 @@ export const scenarios: readonly Scenario[] = [
   leaseInOutage,
   openCircuit,
   lastReceive,
+  longHeld,
   otherSettings,
   sameSender,
   separateCopy,

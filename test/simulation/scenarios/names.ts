@@ -10,6 +10,7 @@ export const NAMES: readonly string[] = [
   'lease-in-outage',
   'open-circuit',
   'last-receive',
+  'long-held',
   'other-settings',
   'same-sender',
   'separate-copy',

@@ -1,4 +1,5 @@
 import { settle } from '../calm.ts';
+import { Violation } from '../engine/violation.ts';
 import type { World } from '../models/world.ts';
 import { Stage } from '../stage.ts';
 import { configured, listening, order, prepared } from './configured.ts';
@@ -127,5 +128,23 @@ export const owedEvents: Scenario = {
     const { id } = JSON.parse(letters[0]?.body ?? '{}');
     stage.request('cancel', { method: 'POST', path: `/emails/${id}/cancel` });
     return stage;
+  },
+};
+
+/** Time that an email is held does not count as its age: after a day and an hour it is still sent. */
+export const longHeld: Scenario = {
+  name: 'long-held',
+  about: 'One email that was held for longer than its age allows, one worker, one release.',
+  faults: 0,
+  begin: () => {
+    const stage = new Stage(refused());
+    stage.simulation.now += 25 * HOUR_MS;
+    stage.worker('worker', stage.world.sendQueue.waiting());
+    stage.release('release');
+    return stage;
+  },
+  end: ({ invariants }) => {
+    const early = invariants.statuses().find(({ state }) => state !== 'sent');
+    if (early) throw new Violation(`${early.id} is ${early.state}, and was held most of the time`);
   },
 };
