@@ -69,3 +69,42 @@ describe.skipIf(!browser)('the overview', () => {
     await page.getByRole('heading', { name: 'Configuration' }).waitFor();
   });
 });
+
+describe.skipIf(!browser)('the question why a customer has no mail', () => {
+  const to = ['customer@example.net'];
+  const withMail: Parameters<typeof openAdmin>[0] = {
+    arrange: ({ emails }) => void emails.push(anEmail(1, { to }), anEmail(2, { to })),
+    hash: '#/',
+  };
+
+  it.each([
+    {
+      locale: 'en-GB',
+      why: 'The mail server refused this recipient of the email of 1 Mar 2026, 12:02:00. The mail server does not take mail for this address.',
+    },
+    { locale: 'ja-JP', why: '2026/03/01 12:02:00' },
+    { locale: 'zh-CN', why: '2026年3月1日 12:02:00' },
+  ])('is answered in a sentence, with what to do, and by the emails before: $locale', async ({ locale, why }) => {
+    const { page } = await openAdmin({ ...withMail, locale, timezoneId: 'UTC' });
+    await page.locator('.why input').fill(' customer@example.net ');
+    await page.keyboard.press('Enter');
+    await page.locator('.why .sentence').getByText(why).waitFor();
+    await page.getByText('550 5.1.1 No such user').waitFor();
+    const words = (await page.locator('.why [role="status"] p:not(.reply):not(.links)').allTextContents()).join(' ');
+    if (locale !== 'en-GB') expect(words).not.toMatch(/[a-z]{2}/i);
+    expect(words).not.toContain('{');
+    await page.locator('.why .links button').click();
+    await expect.poll(() => page.locator('.why .links button').count()).toBe(0);
+    await page.locator('.why .links a').first().click();
+    await page.getByRole('heading', { name: 'Order 10001 was received' }).waitFor();
+  });
+
+  it('is answered for somebody who was sent nothing, too', async () => {
+    const { page } = await openAdmin(withMail);
+    await page.getByLabel('Address of the customer').fill('nobody@example.net');
+    await page.getByRole('button', { name: 'Find out' }).click();
+    await page.getByText('There is no email to this address.').waitFor();
+    await page.getByRole('link', { name: 'All emails to nobody@example.net' }).click();
+    await page.getByText('No email matches').waitFor();
+  });
+});

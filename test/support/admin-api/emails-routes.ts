@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../../shared/json.ts';
-import { anEmail, emailBody, type FakeEmail, listItem } from './fake-emails.ts';
+import { anEmail, emailBody, type FakeEmail, listItem, whyAnswer } from './fake-emails.ts';
 import { lastEvent } from './last-event.ts';
 import { notFound, Refusal } from './refusal.ts';
 import type { FakeRequest, FakeRoute } from './route.ts';
@@ -66,6 +66,7 @@ export const emailsRoutes = (emails: FakeEmail[]): FakeRoute[] => {
         return { body: { object: 'email_counts', data, has_more: false, next_after: null } };
       },
     },
+    { route: 'GET /emails/why', handle: ({ query }) => ({ body: whyAnswer(emails, query) }) },
     { route: 'GET /emails/metrics', handle: () => ({ body: { object: 'metrics', data: figures } }) },
     { route: 'GET /emails/{id}', handle: (request) => ({ body: emailBody(find(request)) }) },
     {

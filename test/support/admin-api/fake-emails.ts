@@ -111,3 +111,25 @@ export const emailBody = (email: FakeEmail) => {
     delivery: { ...item.delivery, timeline: email.timeline },
   };
 };
+
+/** The answer of `GET /emails/why` about the newest email to somebody, which the server refused, or about none. */
+export const whyAnswer = (emails: readonly FakeEmail[], query: URLSearchParams): object => {
+  const to = query.get('to') ?? '';
+  const after = query.get('after');
+  const theirs = emails.filter((one) => one.to.includes(to) && (after === null || one.id < after));
+  const [email, ...older] = theirs.toSorted((one, other) => (one.id < other.id ? 1 : -1));
+  const none = { outcome: 'none', cause: 'no-email', step: 'check-shop', parameters: {}, email: null, reply: null };
+  if (!email) return { object: 'why', to, ...none, has_more: false, next_after: null };
+  return {
+    object: 'why',
+    to,
+    outcome: 'refused',
+    cause: 'recipients-refused',
+    step: 'check-address',
+    parameters: { created_at: email.createdAt, scope: email.scope },
+    email: { id: email.id, created_at: email.createdAt },
+    reply: { code: 550, response: '550 5.1.1 No such user' },
+    has_more: older.length > 0,
+    next_after: older.length > 0 ? email.id : null,
+  };
+};

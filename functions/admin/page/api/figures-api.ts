@@ -1,4 +1,5 @@
 import type { EmailState } from '../../../../shared/email/lifecycle/email.ts';
+import type { Explanation } from '../../../../shared/email/why/explain.ts';
 import type { Client } from './client.ts';
 import type { EmailQuery } from './emails-api.ts';
 import { queryOf } from './list.ts';
@@ -35,10 +36,24 @@ export interface FiguresQuery {
   start_date: string;
 }
 
+/** Why somebody has no mail: the newest email to them, what became of it, and what to do. */
+export interface Why extends Explanation {
+  to: string;
+  /** What the sentences are made with; times in ISO 8601. */
+  parameters: Record<string, string>;
+  email: { id: string; created_at: string } | null;
+  /** What the mail server said of this recipient. */
+  reply: { code: number | null; response: string | null } | null;
+  /** There are older emails to look at. */
+  has_more: boolean;
+  next_after: string | null;
+}
+
 export interface FiguresApi {
   count(query: Partial<EmailQuery>, after?: string): Promise<EmailCounts>;
   /** Days are those of the reader's time zone. */
   metrics(query: FiguresQuery): Promise<Figures[]>;
+  why(to: string, after?: string): Promise<Why>;
 }
 
 /** The endpoints that tell of many emails at once. Every method rejects with `ApiRefusal` or `ApiUnreachable`. */
@@ -49,4 +64,5 @@ export const figuresApi = (ask: Client): FiguresApi => ({
     const asked = { ...query, timezone, metrics: 'accepted,sent,failed,bounced', dimensions: 'period' };
     return (await ask<{ data: Figures[] }>(`/emails/metrics${queryOf(asked)}`)).body.data;
   },
+  why: async (to, after = '') => (await ask<Why>(`/emails/why${queryOf({ to, after })}`)).body,
 });

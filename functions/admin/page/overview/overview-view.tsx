@@ -2,18 +2,17 @@ import { useCallback, useState } from 'preact/hooks';
 import { useApi } from '../api/api.ts';
 import type { EmailCounts } from '../api/figures-api.ts';
 import type { Health } from '../api/health-api.ts';
-import { noFilter } from '../emails/list/filter.ts';
 import { emailsHash } from '../route.ts';
 import { useText } from '../text/text-context.tsx';
 import { Pending } from '../ui/pending.tsx';
 import { usePolled } from '../ui/use-polled.ts';
-import { go } from '../use-route.ts';
 import { CauseTable } from './cause-table.tsx';
 import { totalOf, waitingOf } from './causes.ts';
 import { beginningOf, type OverviewPeriod, overviewPeriods } from './period.ts';
 import { ScopeStates } from './scope-states.tsx';
 import { SentChart } from './sent-chart.tsx';
 import { WarningList } from './warning-list.tsx';
+import { WhyForm } from './why-form.tsx';
 
 const HEALTH_REFRESH_MS = 15_000;
 /** Each time reads thousands of emails. */
@@ -118,35 +117,5 @@ const Waiting = ({ counts, health }: WaitingProps) => {
       </dl>
       {counts.has_more && <p class="hint">{t('overview.waitingOf', { count: number(totalOf(counts.data)) })}</p>}
     </>
-  );
-};
-
-/** "Why has my customer no mail?": asks for the customer's address. */
-const WhyForm = () => {
-  const { t } = useText();
-  const [address, setAddress] = useState('');
-  const submit = (event: Event) => {
-    event.preventDefault();
-    go({ view: 'emails', filter: { ...noFilter, recipient: address.trim() } });
-  };
-  return (
-    <section class="why" aria-labelledby="why">
-      <h2 id="why">{t('overview.why')}</h2>
-      <form onSubmit={submit} noValidate>
-        <label class="labelled">
-          <span>{t('overview.whyAddress')}</span>
-          <input
-            type="email"
-            value={address}
-            autocomplete="off"
-            spellcheck={false}
-            onInput={(event) => setAddress(event.currentTarget.value)}
-          />
-        </label>
-        <button type="submit" class="primary" disabled={address.trim() === ''}>
-          {t('overview.whyAsk')}
-        </button>
-      </form>
-    </section>
   );
 };
