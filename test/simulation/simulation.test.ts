@@ -82,7 +82,6 @@ describe('the functions, simulated', () => {
   it.each([
     ['expires an email whose attempt was never heard of, without a flag', 'lease-ran-out'],
     ['holds an email whose attempt was never heard of, without a flag', 'lease-in-outage'],
-    ['a save whose write was repeated is answered as one that lost', 'other-settings'],
     ['nobody may close a circuit but mail that did not open it', 'refused-alike'],
   ])(
     'would show it if this was undone, which was found and mended once: %s',
