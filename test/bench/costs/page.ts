@@ -90,7 +90,7 @@ export const costsPage = (counts: CommittedCounts): string =>
     '',
     'Not in it: storage (0.25 USD a GB and month, for the days that emails are kept), contents above 350 kB in S3, traffic,',
     'a NAT gateway with `-c vpcId=`, backups, and what the mail server costs. Amazon SES takes 100 USD a million for the',
-    'sending alone.',
+    'sending alone, and 160 USD (0.16 USD for 1,000) on accounts made since July 2026.',
     '',
     'A webhook endpoint that is told of an email adds two write units, a message on a queue and a run of deliver-webhooks, which',
     'takes up to ten events: some 1.50 USD a million. Without endpoints there is nothing of it.',
