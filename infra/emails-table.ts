@@ -1,7 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
-import type { StageConfig } from './stage.ts';
+import { AWS_WARM_WRITES, type StageConfig } from './stage.ts';
 
 /** The source of truth: emails, API keys, and which versions of settings are in force. */
 export class EmailsTable extends Table {
@@ -14,21 +14,32 @@ export class EmailsTable extends Table {
       encryption: TableEncryption.AWS_MANAGED,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       timeToLiveAttribute: 'ttl',
+      ...warmed(config),
       deletionProtection: config.retainsData,
       removalPolicy: config.retainsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    this.addKeysIndex('due', 'dueShard', 'dueAt', AttributeType.NUMBER);
-    this.addKeysIndex('held', 'heldScope', 'heldAt', AttributeType.NUMBER);
-    this.addKeysIndex('log', 'logDay', 'logId', AttributeType.STRING);
+    this.addKeysIndex('due', 'dueShard', 'dueAt', AttributeType.NUMBER, config);
+    this.addKeysIndex('held', 'heldScope', 'heldAt', AttributeType.NUMBER, config);
+    this.addKeysIndex('log', 'logDay', 'logId', AttributeType.STRING, config);
   }
 
   /** An index that holds keys only: cheap to write, and its readers fetch the truth from the table anyway. */
-  private addKeysIndex(indexName: string, partition: string, sort: string, type: AttributeType): void {
+  private addKeysIndex(
+    indexName: string,
+    partition: string,
+    sort: string,
+    type: AttributeType,
+    config: StageConfig,
+  ): void {
     this.addGlobalSecondaryIndex({
       indexName,
       partitionKey: { name: partition, type: AttributeType.STRING },
       sortKey: { name: sort, type },
       projectionType: ProjectionType.KEYS_ONLY,
+      ...warmed(config),
     });
   }
 }
+
+const warmed = ({ warmWritesPerSecond }: StageConfig) =>
+  warmWritesPerSecond > AWS_WARM_WRITES ? { warmThroughput: { writeUnitsPerSecond: warmWritesPerSecond } } : {};

@@ -1,5 +1,6 @@
 import type { Stack } from 'aws-cdk-lib';
 import { env } from '../shared/runtime/env.ts';
+import { defaultShards } from '../shared/runtime/index-shards.ts';
 import { ContentBucket } from './content-bucket.ts';
 import { EmailsTable } from './emails-table.ts';
 import { EventRules } from './event-rules.ts';
@@ -72,6 +73,7 @@ export class Foundation {
   }
 
   private environment(): Record<string, string> {
+    const { shards } = this.config;
     return {
       ...(this.network && { [env.privateHostsAllowed]: 'true' }),
       [env.table]: this.table.tableName,
@@ -84,6 +86,8 @@ export class Foundation {
       [env.requeueAfterSeconds]: String(this.config.requeueAfterSeconds),
       [env.workers]: String(this.config.workers),
       [env.retentionDays]: String(this.config.retentionDays),
+      ...(shards.due !== defaultShards.due && { [env.dueShards]: String(shards.due) }),
+      ...(shards.log !== defaultShards.log && { [env.logShards]: String(shards.log) }),
       [env.requestsPerSecondPerKey]: String(this.config.requestsPerSecondPerKey),
       ...(this.config.federatedAudiences && { [env.federatedAudiences]: this.config.federatedAudiences.join() }),
       ...(this.config.sendmailPath && { [env.sendmailPath]: this.config.sendmailPath }),

@@ -1,4 +1,5 @@
 import type { Node } from 'constructs';
+import { defaultShards, type IndexShards } from '../shared/runtime/index-shards.ts';
 import { ContextRefused, numberIn, refuseUnknownNames, switchIn, textIn } from './context.ts';
 
 /** The configuration of a deployment by CDK context, `-c name=value`. */
@@ -21,6 +22,10 @@ export interface StageConfig {
   batchSize: number;
   /** Workers at once. SMTP connections = workers × `delivery/max_connections`. AWS allows 2 to 1,000. */
   workers: number;
+  /** Partitions of the due index, and of the log index for each scope and day. AWS writes 1,000 entries a second to each. */
+  shards: IndexShards;
+  /** Writes a second that the table and its indexes are ready for at once. AWS begins with 4,000, and learns from traffic. */
+  warmWritesPerSecond: number;
   /** Days that final emails are kept. */
   retentionDays: number;
   /** Days that logs are kept: one of CloudWatch's periods. */
@@ -57,9 +62,13 @@ export interface OwnDomain {
   isOnly: boolean;
 }
 
+/** What a new table on demand takes (Amazon DynamoDB, "Warm throughput"). */
+export const AWS_WARM_WRITES = 4_000;
+
 /** All context values of a deployment. */
 const contextNames = [
   ...['stage', 'deliverTimeoutSeconds', 'clockSkewSeconds', 'requeueAfterSeconds', 'sendmailPath', 'sendmailLayerArn'],
+  ...['dueShards', 'logShards', 'warmWritesPerSecond'],
   ...['batchSize', 'workers', 'retentionDays', 'logRetentionDays', 'vpcId', 'privateSubnets', 'alarmEmail'],
   ...['domainName', 'certificateArn', 'hostedZoneId', 'onlyOwnDomain'],
   ...['requestsPerSecond', 'publicRequestsPerSecond', 'requestsPerSecondPerKey', 'tracing', 'federatedAudiences'],
@@ -134,6 +143,11 @@ export const stageConfig = (node: Node): StageConfig => {
     ...sendmail(node),
     batchSize: numberIn(node, 'batchSize', 50, 1, 100),
     workers: numberIn(node, 'workers', 10, 2, 1000),
+    shards: {
+      due: numberIn(node, 'dueShards', defaultShards.due, 4, 64),
+      log: numberIn(node, 'logShards', defaultShards.log, 1, 64),
+    },
+    warmWritesPerSecond: numberIn(node, 'warmWritesPerSecond', AWS_WARM_WRITES, AWS_WARM_WRITES, 1_000_000),
     retentionDays: numberIn(node, 'retentionDays', 30, 1, 3650),
     logRetentionDays: numberIn(node, 'logRetentionDays', 30, 1, 3653),
     requestsPerSecond: numberIn(node, 'requestsPerSecond', 5_000, 1, 10_000),

@@ -22,6 +22,7 @@ import { countingParameters } from '../../shared/metrics/counting-parameters.ts'
 import type { Metrics } from '../../shared/ports/metrics.ts';
 import { thisDeployment } from '../../shared/runtime/deployment.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
+import { indexShards } from '../../shared/runtime/index-shards.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
 import { networkPolicy } from '../../shared/runtime/network-policy.ts';
 import { isWrittenBy } from '../../shared/runtime/own-writes.ts';
@@ -50,7 +51,14 @@ export const healthPorts = ({ log, now, metrics }: Surroundings) => {
   const inForce = dynamoInForceStore(client, env.table);
   const parameters = countingParameters(ssmParameters({ client: ssm(), prefix: env.parameterPrefix }), metrics);
   const retentionDays = Number(env.retentionDays);
-  const store = dynamoEmailStore({ client, table: env.table, bucket: contentBucket(env.bucket), now, retentionDays });
+  const store = dynamoEmailStore({
+    client,
+    table: env.table,
+    shards: indexShards(),
+    bucket: contentBucket(env.bucket),
+    now,
+    retentionDays,
+  });
   return {
     store,
     due: store,

@@ -28,6 +28,7 @@ import type { SendQueue } from '../../shared/ports/sending/send-queue.ts';
 import type { SettingsReader } from '../../shared/ports/settings/settings-reader.ts';
 import { cached } from '../../shared/runtime/cached.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
+import { indexShards } from '../../shared/runtime/index-shards.ts';
 import { lazy } from '../../shared/runtime/lazy.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
 import { networkPolicy } from '../../shared/runtime/network-policy.ts';
@@ -62,6 +63,7 @@ export const deliverPorts = (log: Log, counting: Counting, now: () => number) =>
     bucket: contentBucket(env.bucket),
     now,
     retentionDays: Number(env.retentionDays),
+    shards: indexShards(),
     update: updateInGroups(client, env.table),
     isSuppressing: cached({
       load: async () => (await dynamoSuppressionStore(client, env.table).scopes()).length > 0,

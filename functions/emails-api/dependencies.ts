@@ -18,6 +18,7 @@ import { newEmailId } from '../../shared/email/lifecycle/id.ts';
 import { countingReader } from '../../shared/metrics/counting-parameters.ts';
 import type { Metrics } from '../../shared/ports/metrics.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
+import { indexShards } from '../../shared/runtime/index-shards.ts';
 import { lazy } from '../../shared/runtime/lazy.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
 import { createSettingsReader } from '../../shared/settings/in-force/reader.ts';
@@ -36,7 +37,14 @@ export const emailsApiPorts = (log: Log, metrics: Metrics, now: () => number): E
   ]);
   const retentionDays = Number(env.retentionDays);
   const client = dynamoDb();
-  const store = dynamoEmailStore({ client, table: env.table, bucket: contentBucket(env.bucket), now, retentionDays });
+  const store = dynamoEmailStore({
+    client,
+    table: env.table,
+    shards: indexShards(),
+    bucket: contentBucket(env.bucket),
+    now,
+    retentionDays,
+  });
   const sendQueue = lazy(() =>
     sqsSendQueue({
       client: sqs(),

@@ -22,6 +22,7 @@ import { createRateLimit } from '../../shared/http/rate-limit/rate-limit.ts';
 import { createCounting } from '../../shared/metrics/counting.ts';
 import { countingReader } from '../../shared/metrics/counting-parameters.ts';
 import { countingStore } from '../../shared/metrics/counting-store.ts';
+import { indexShards } from '../../shared/runtime/index-shards.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { flushAfter } from '../../shared/runtime/flush-after.ts';
 import { lazy } from '../../shared/runtime/lazy.ts';
@@ -52,6 +53,7 @@ const store = dynamoEmailStore({
   bucket: contentBucket(env.bucket),
   now,
   retentionDays: Number(env.retentionDays),
+  shards: indexShards(),
 });
 const webhooks = dynamoWebhookStore(client, env.table);
 const endpoints = knownEndpoints(webhooks, now);

@@ -9,6 +9,7 @@ import { sqsSendQueue } from '../../shared/adapters/sqs/send-queue.ts';
 import { sqs } from '../../shared/adapters/sqs/sqs-client.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { eventHandler } from '../../shared/runtime/event-handler.ts';
+import { indexShards } from '../../shared/runtime/index-shards.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
 import { releaseDueEmails } from './release-due-emails.ts';
 import { releaseHeldEmails } from './release-held-emails.ts';
@@ -16,13 +17,14 @@ import { releaseHeldEmails } from './release-held-emails.ts';
 const { table, queueUrl, requeueAfterSeconds } = readEnv(['table', 'queueUrl', 'requeueAfterSeconds']);
 const log = createLog();
 const client = dynamoDb();
+const shards = indexShards();
 
 /** Created once per cold start. */
 const dependencies = {
-  store: dueIndex(client, table),
+  store: dueIndex(client, table, { shards: shards.due }),
   circuits: dynamoCircuitStore(client, table),
   inForce: dynamoInForceStore(client, table),
-  held: heldIndex(client, table),
+  held: heldIndex(client, table, shards.due),
   lanes: dynamoSlowLanes(client, table),
   sendQueue: sqsSendQueue({
     client: sqs(),

@@ -19,6 +19,7 @@ import { countingParameters, countingWriter } from '../../shared/metrics/countin
 import type { Metrics } from '../../shared/ports/metrics.ts';
 import { thisDeployment } from '../../shared/runtime/deployment.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
+import { indexShards } from '../../shared/runtime/index-shards.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
 import { networkPolicy } from '../../shared/runtime/network-policy.ts';
 import { isWrittenBy } from '../../shared/runtime/own-writes.ts';
@@ -39,7 +40,7 @@ export const settingsPorts = (log: Log, metrics: Metrics, now: () => number): Se
     parameters: countingParameters(ssmParameters(names), metrics),
     writer: countingWriter(ssmParameterWriter({ ...names, keyId: env.secretsKey }), metrics),
     apiKeys: dynamoApiKeyStore(dynamoDb(), env.table),
-    emails: scopeEmails(dynamoDb(), env.table),
+    emails: scopeEmails(dynamoDb(), env.table, { shards: indexShards().due }),
     probe: mailProbe({
       network,
       now,

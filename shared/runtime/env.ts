@@ -24,6 +24,10 @@ export const env = {
   workers: 'WORKERS',
   /** Days that emails in a final state are kept. */
   retentionDays: 'RETENTION_DAYS',
+  /** Partitions of the due index; absent: four. */
+  dueShards: 'DUE_SHARDS',
+  /** Partitions of the log index for each scope and day; absent: one. */
+  logShards: 'LOG_SHARDS',
   /** Requests a second that each API key may make. */
   requestsPerSecondPerKey: 'REQUESTS_PER_SECOND_PER_KEY',
   /** Absolute path of a sendmail program that hands mail over before it exits, such as msmtp. Absent: there is none. */

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { document } from './document.ts';
 import type { Figure } from './figure.ts';
+import { growthTable } from './growth/growth.ts';
 import { help, type Options, readOptions } from './options.ts';
 import { profile } from './parts/profile.ts';
 import { type Part, parts } from './parts.ts';
@@ -33,6 +34,7 @@ const reportIn = (file: string): Report => JSON.parse(readFileSync(file, 'utf8')
 const options = readOptions(process.argv.slice(2));
 if (options.help) console.log(help);
 else if (options.document) document(reportIn(options.document));
+else if (options.growth) console.log(await growthTable());
 else if (options.profile) console.log(await profile());
 else {
   const report = await run(options);

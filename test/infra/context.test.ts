@@ -10,6 +10,9 @@ describe('the context', () => {
     ['stage', 'Prod'],
     ['workers', 1],
     ['deliverTimeoutSeconds', 'soon'],
+    ['dueShards', 3],
+    ['logShards', 65],
+    ['warmWritesPerSecond', 100],
   ])('refuses a %s that cannot work, and names it', (name, value) => {
     expect(() => synthesize({ [name]: value })).toThrow(name);
   });
@@ -28,6 +31,22 @@ describe('the context', () => {
     const context = { 'aws:cdk:enable-path-metadata': true, 'cli-telemetry': false, ringAgainSeconds: 60 };
     synthesize(context).hasResourceProperties('AWS::Lambda::Function', {
       Environment: { Variables: Match.objectLike({ REQUEUE_AFTER_SECONDS: '60' }) },
+    });
+  });
+
+  it('sets partitions of indexes and warm throughput only where they are not the usual', () => {
+    const usual = JSON.stringify(template.toJSON());
+    for (const name of ['DUE_SHARDS', 'LOG_SHARDS', 'WarmThroughput']) expect(usual).not.toContain(name);
+    const large = synthesize({ dueShards: 32, logShards: 16, warmWritesPerSecond: 90_000 });
+    large.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: Match.objectLike({ DUE_SHARDS: '32', LOG_SHARDS: '16' }) },
+    });
+    const WarmThroughput = { WriteUnitsPerSecond: 90_000 };
+    large.hasResourceProperties('AWS::DynamoDB::Table', {
+      WarmThroughput,
+      GlobalSecondaryIndexes: ['due', 'held', 'log'].map((IndexName) =>
+        Match.objectLike({ IndexName, WarmThroughput }),
+      ),
     });
   });
 

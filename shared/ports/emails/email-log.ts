@@ -3,6 +3,14 @@ export interface LogPartition {
   scope: string;
   /** `yyyy-mm-dd`. */
   day: string;
+  /** How many pieces the store keeps it in, which is the store's own business; absent: one. */
+  shards?: number;
+}
+
+export interface LogPage {
+  order: LogOrder;
+  beyond: string;
+  limit: number;
 }
 
 /**
@@ -13,7 +21,7 @@ export interface EmailLog {
   /** Partitions of all scopes that hold emails of these days, both included, in no particular order. */
   partitions(from: string, to: string): Promise<LogPartition[]>;
   /** Up to `limit` ids of a partition on the far side of that id: older ones newest first, or newer ones oldest first. */
-  ids(partition: LogPartition, page: { order: LogOrder; beyond: string; limit: number }): Promise<string[]>;
+  ids(partition: LogPartition, page: LogPage): Promise<string[]>;
 }
 
 export type LogOrder = 'newest-first' | 'oldest-first';

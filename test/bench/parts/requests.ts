@@ -25,7 +25,7 @@ export interface PerEmail {
 export interface Counts {
   accept: PerEmail;
   deliver: PerEmail;
-  /** Requests of one run of release-due-emails with nothing due. */
+  /** Requests of one run of release-due-emails with nothing due, warm. */
   idleRelease: number;
   /** Logins to the mail server for all these emails. */
   logins: number;
@@ -95,6 +95,8 @@ const deliverAll = async (rig: Rig, ids: readonly string[]): Promise<{ figures: 
 
 const releaseOnce = async (rig: Rig): Promise<number> => {
   const release = await startFunction('release-due-emails', environmentOf(rig));
+  // Once an hour a process looks for partitions of former times, too.
+  await release.ask({ event: {}, timeoutMs: 55_000 });
   rig.proxy.take();
   await release.ask({ event: {}, timeoutMs: 55_000 });
   await release.leave();

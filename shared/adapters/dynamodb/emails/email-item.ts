@@ -1,10 +1,8 @@
 import { type Email, isFinal } from '../../../email/lifecycle/email.ts';
 import type { LogPartition } from '../../../ports/emails/email-log.ts';
 import type { EmailChanges } from '../../../ports/emails/email-store.ts';
+import { defaultShards, type IndexShards } from '../../../runtime/index-shards.ts';
 import { fromItem, type Item, toItem } from '../attributes.ts';
-
-/** Shards of the due index, so that one partition's 1,000 writes a second are not the limit. */
-export const shards = 4;
 
 const msPerDay = 86_400_000;
 const prefix = 'email#';
@@ -67,7 +65,9 @@ export const emailId = (key: Item): string => (key.pk?.S ?? '').slice(prefix.len
 /** The TTL, in seconds since the epoch, of an item that is kept for that many days from now. */
 export const ttl = (now: number, days: number): number => Math.ceil((now + days * msPerDay) / 1000);
 
-export const dueShard = (id: string): string => String(Number.parseInt(id.slice(-2), 16) % shards);
+const shardOf = (id: string, shards: number): number => Number.parseInt(id.slice(-2), 16) % shards;
+
+export const dueShard = (id: string, shards: number): string => String(shardOf(id, shards));
 
 /**
  * The partition of the index `held` that an email waits in: its scope's, if it waits for a circuit, or that of the
@@ -96,15 +96,23 @@ const waiting = (email: Email, changes: EmailChanges, now: number) => {
   return { heldScope: group, heldAt: group === null ? null : waitingSince(group, after, now) };
 };
 
+/** What an item is written with beside its email. */
+export interface Writing {
+  now: number;
+  /** When a final email goes, in seconds since 1970. */
+  endsAt: number;
+  shards?: IndexShards;
+}
+
 /** What the indexes and the TTL need beside the properties, for changes that `impliedChanges` completed. */
 export const derivedAttributes = (
   email: Email,
   changes: EmailChanges,
-  { now, endsAt }: { now: number; endsAt: number },
+  { now, endsAt, shards = defaultShards }: Writing,
 ): Record<string, string | number | null | undefined> => {
   const { state, dueAt } = changes;
   return {
-    dueShard: typeof dueAt === 'number' ? dueShard(email.id) : dueAt,
+    dueShard: typeof dueAt === 'number' ? dueShard(email.id, shards.due) : dueAt,
     ...waiting(email, changes, now),
     ...(state && { ttl: isFinal(state) ? endsAt : null }),
   };
@@ -116,20 +124,22 @@ export const logPartition = ({ scope, createdAt }: Pick<Email, 'scope' | 'create
   day: new Date(createdAt).toISOString().slice(0, 10),
 });
 
-/** `<scope>#<yyyy-mm-dd>`: a partition of the log. */
-export const logDayOf = (scope: string, day: string): string => `${scope}#${day}`;
+/** `<scope>#<yyyy-mm-dd>`, or `<scope>#<yyyy-mm-dd>#<shard>` but for the first: a partition of the log. */
+export const logDayOf = (scope: string, day: string, shard = 0): string =>
+  shard === 0 ? `${scope}#${day}` : `${scope}#${day}#${shard}`;
 
-const logDay = (email: Email): string => {
+const logDay = (email: Email, shards: number): string => {
   const { scope, day } = logPartition(email);
-  return logDayOf(scope, day);
+  return logDayOf(scope, day, shardOf(email.id, shards));
 };
 
 const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
 
 /** The status item of a new email. Empty lists are left out: an item of over 1 kB costs a second write unit. */
-export const statusItem = (email: Email, times: { now: number; endsAt: number }): Item => {
+export const statusItem = (email: Email, writing: Writing): Item => {
   const { id, ...stored } = email;
-  const attributes = { ...stored, ...derivedAttributes(email, email, times), logDay: logDay(email), logId: id };
+  const { log } = writing.shards ?? defaultShards;
+  const attributes = { ...stored, ...derivedAttributes(email, email, writing), logDay: logDay(email, log), logId: id };
   const kept = Object.entries(attributes).filter(([, value]) => value !== null && !isEmptyList(value));
   return { ...statusKey(id), ...toItem(Object.fromEntries(kept)) };
 };

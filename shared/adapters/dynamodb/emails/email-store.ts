@@ -2,6 +2,7 @@ import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { type Email, isFinal } from '../../../email/lifecycle/email.ts';
 import type { EmailLog } from '../../../ports/emails/email-log.ts';
 import type { EmailChanges, EmailStore } from '../../../ports/emails/email-store.ts';
+import { defaultShards, type IndexShards } from '../../../runtime/index-shards.ts';
 import { fromStore } from '../../aws-faults.ts';
 import { batchGet } from '../batch-get.ts';
 import { unlessConditionFails } from '../conditional.ts';
@@ -20,6 +21,8 @@ export interface EmailStoreOptions extends ContentStore {
   isSuppressing?: () => Promise<boolean>;
   /** Days that an email is kept after its final state; 30 unless given. */
   retentionDays?: number;
+  /** Partitions that the indexes are split into. */
+  shards?: IndexShards;
   /** How changes are written; each in a request of its own unless given. */
   update?: UpdateConditionally;
 }
@@ -34,10 +37,10 @@ export interface EmailStoreOptions extends ContentStore {
  * whoever looks at the email next reads what was written.
  */
 export const dynamoEmailStore = ({ retentionDays = 30, ...options }: EmailStoreOptions): EmailStore & EmailLog => {
-  const { client, table, now, update = updateAlone(client, table) } = options;
+  const { client, table, now, update = updateAlone(client, table), shards = defaultShards } = options;
   const endsAt = () => ttl(now(), retentionDays);
   const contentEndsAt = () => ttl(now(), contentDays(retentionDays));
-  const enter = logDirectory(client, table);
+  const enter = logDirectory(client, table, shards.log);
 
   const findAll: EmailStore['findAll'] = async (ids) => {
     const items = await batchGet(options, [...new Set(ids)].map(statusKey));
@@ -55,7 +58,7 @@ export const dynamoEmailStore = ({ retentionDays = 30, ...options }: EmailStoreO
   };
 
   const write = (email: Email, changes: EmailChanges) => {
-    const derived = derivedAttributes(email, changes, { now: now(), endsAt: endsAt() });
+    const derived = derivedAttributes(email, changes, { now: now(), endsAt: endsAt(), shards });
     return update({
       key: statusKey(email.id),
       changes: { ...changes, ...derived, revision: email.revision + 1 },
@@ -64,7 +67,7 @@ export const dynamoEmailStore = ({ retentionDays = 30, ...options }: EmailStoreO
   };
 
   return {
-    ...dueIndex(client, table),
+    ...dueIndex(client, table, { now, shards: shards.due }),
     ...logIndex(client, table),
     accept: async (email, content) => {
       const goneAt = contentEndsAt();
@@ -74,7 +77,7 @@ export const dynamoEmailStore = ({ retentionDays = 30, ...options }: EmailStoreO
       ]);
       const request = new PutItemCommand({
         TableName: table,
-        Item: statusItem({ ...email, contentIn }, { now: now(), endsAt: endsAt() }),
+        Item: statusItem({ ...email, contentIn }, { now: now(), endsAt: endsAt(), shards }),
         ConditionExpression: 'attribute_not_exists(pk)',
       });
       await fromStore(unlessConditionFails(client.send(request)));

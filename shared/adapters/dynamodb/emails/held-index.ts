@@ -1,12 +1,13 @@
 import { type DynamoDBClient, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { HeldEmails, WaitingEmail } from '../../../ports/emails/held-emails.ts';
+import { defaultShards } from '../../../runtime/index-shards.ts';
 import { fromStore } from '../../aws-faults.ts';
 import { toAttribute, toItem } from '../attributes.ts';
 import { didWrite } from '../conditional.ts';
 import { dueShard, emailId, retryingGroup, statusKey } from './email-item.ts';
 
 /** The sparse index `held`; one request each, whose page ends at 1 MB, some 8,000 emails. */
-export const heldIndex = (client: DynamoDBClient, table: string): HeldEmails => {
+export const heldIndex = (client: DynamoDBClient, table: string, dueShards = defaultShards.due): HeldEmails => {
   const waiting = async (group: string, before: number, limit: number): Promise<WaitingEmail[]> => {
     const request = new QueryCommand({
       TableName: table,
@@ -27,7 +28,12 @@ export const heldIndex = (client: DynamoDBClient, table: string): HeldEmails => 
         Key: statusKey(id),
         UpdateExpression: 'SET releasedAt = :now, enqueuedAt = :now, dueAt = :due, dueShard = :shard REMOVE heldScope',
         ConditionExpression: 'heldScope = :group',
-        ExpressionAttributeValues: toItem({ ':now': now, ':due': dueAt, ':shard': dueShard(id), ':group': group }),
+        ExpressionAttributeValues: toItem({
+          ':now': now,
+          ':due': dueAt,
+          ':shard': dueShard(id, dueShards),
+          ':group': group,
+        }),
       });
       return didWrite(client.send(request));
     },

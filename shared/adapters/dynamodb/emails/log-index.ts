@@ -1,7 +1,8 @@
-import { type DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import type { EmailLog, LogPartition } from '../../../ports/emails/email-log.ts';
+import { type DynamoDBClient, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { EmailLog, LogPage, LogPartition } from '../../../ports/emails/email-log.ts';
 import { fromStore } from '../../aws-faults.ts';
-import { toAttribute, toItem } from '../attributes.ts';
+import { type Item, toAttribute, toItem } from '../attributes.ts';
+import { didWrite } from '../conditional.ts';
 import { readRange } from '../partition.ts';
 import { emailId, logDayOf } from './email-item.ts';
 
@@ -14,40 +15,59 @@ const entryOf = ({ day, scope }: LogPartition): string => `${day}#${scope}`;
 // The last character that scopes can have, and one more.
 const afterAllScopes = '~';
 
-/** Puts partitions into the table of contents: once per scope, day and process. `endsAt` in seconds since 1970. */
-export const logDirectory = (client: DynamoDBClient, table: string) => {
+/**
+ * Puts partitions into the table of contents: once per scope, day and process. `endsAt` in seconds since 1970. An entry
+ * says of how many shards there may be emails, and keeps the largest number that a process of that day wrote with.
+ */
+export const logDirectory = (client: DynamoDBClient, table: string, shards: number) => {
   const entered = new Set<string>();
   return async (partition: LogPartition, endsAt: number): Promise<void> => {
     const entry = entryOf(partition);
     if (entered.has(entry)) return;
-    const Item = toItem({ pk: directory, sk: entry, ttl: endsAt });
-    await fromStore(client.send(new PutItemCommand({ TableName: table, Item })));
+    const isSplit = shards > 1;
+    const request = new UpdateItemCommand({
+      TableName: table,
+      Key: toItem({ pk: directory, sk: entry }),
+      UpdateExpression: `SET #ttl = :ttl${isSplit ? ', shards = :shards' : ''}`,
+      ExpressionAttributeNames: { '#ttl': 'ttl' },
+      ExpressionAttributeValues: toItem({ ':ttl': endsAt, ...(isSplit && { ':shards': shards }) }),
+      ...(isSplit && { ConditionExpression: 'attribute_not_exists(shards) OR shards <= :shards' }),
+    });
+    await didWrite(client.send(request));
     entered.add(entry);
   };
 };
 
-/** The index `log`. Requests: partitions one per 1 MB, some 10,000; ids one. */
-export const logIndex = (client: DynamoDBClient, table: string): EmailLog => ({
-  partitions: async (from, to) => {
-    const items = await readRange(client, table, directory, [from, `${to}#${afterAllScopes}`]);
-    return items.map(({ sk }) => partitionOf(sk?.S ?? ''));
-  },
-  ids: async ({ scope, day }, { order, beyond, limit }) => {
+/** The index `log`. Requests: partitions one per 1 MB, some 10,000; ids one for each shard. */
+export const logIndex = (client: DynamoDBClient, table: string): EmailLog => {
+  const page = async (logDay: string, { order, beyond, limit }: LogPage): Promise<string[]> => {
     const isNewestFirst = order === 'newest-first';
     const request = new QueryCommand({
       TableName: table,
       IndexName: 'log',
       KeyConditionExpression: `logDay = :day AND logId ${isNewestFirst ? '<' : '>'} :beyond`,
-      ExpressionAttributeValues: { ':day': toAttribute(logDayOf(scope, day)), ':beyond': toAttribute(beyond) },
+      ExpressionAttributeValues: { ':day': toAttribute(logDay), ':beyond': toAttribute(beyond) },
       ScanIndexForward: !isNewestFirst,
       Limit: limit,
     });
     const { Items = [] } = await fromStore(client.send(request));
     return Items.map(emailId);
-  },
-});
+  };
+  return {
+    partitions: async (from, to) => {
+      const items = await readRange(client, table, directory, [from, `${to}#${afterAllScopes}`]);
+      return items.map(partitionOf);
+    },
+    ids: async ({ scope, day, shards = 1 }, asked) => {
+      const days = Array.from({ length: shards }, (_, shard) => logDayOf(scope, day, shard));
+      const ids = (await Promise.all(days.map((one) => page(one, asked)))).flat().sort();
+      if (asked.order === 'newest-first') ids.reverse();
+      return ids.slice(0, asked.limit);
+    },
+  };
+};
 
-const partitionOf = (entry: string): LogPartition => {
-  const [day = '', scope = ''] = entry.split('#');
-  return { day, scope };
+const partitionOf = ({ sk, shards }: Item): LogPartition => {
+  const [day = '', scope = ''] = (sk?.S ?? '').split('#');
+  return { day, scope, ...(shards && { shards: Number(shards.N) }) };
 };

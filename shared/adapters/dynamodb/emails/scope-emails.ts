@@ -1,9 +1,11 @@
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { isFinal } from '../../../email/lifecycle/email.ts';
+import { defaultShards } from '../../../runtime/index-shards.ts';
 import { fromStore } from '../../aws-faults.ts';
 import { type Item, toAttribute } from '../attributes.ts';
 import { batchGet } from '../batch-get.ts';
-import { emailFromItem, emailId, shards, statusKey } from './email-item.ts';
+import { emailFromItem, emailId, statusKey } from './email-item.ts';
+import { type DueShards, duePartitions } from './index-shards.ts';
 
 interface Page {
   ids: string[];
@@ -54,10 +56,14 @@ const hasOpen = async (
  * Emails of a scope that are not in a final state. Every one of them is due or held, so the two sparse indexes lead to
  * it; open emails of other scopes are read, too. For rare questions.
  */
-export const scopeEmails = (client: DynamoDBClient, table: string) => ({
+export const scopeEmails = (
+  client: DynamoDBClient,
+  table: string,
+  { now = Date.now, shards = defaultShards.due }: Partial<DueShards> = {},
+) => ({
   anyOpen: async (scope: string): Promise<boolean> => {
     if (await hasOpen(client, table, scope, 'held', 'heldScope', scope)) return true;
-    for (let shard = 0; shard < shards; shard++) {
+    for (const shard of await duePartitions(client, table, { now, shards })()) {
       if (await hasOpen(client, table, scope, 'due', 'dueShard', String(shard))) return true;
     }
     return false;

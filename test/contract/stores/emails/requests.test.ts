@@ -20,8 +20,9 @@ beforeAll(async () => {
 });
 afterAll(() => stop());
 
-// The first email of a scope and day costs one request more.
+// The first email of a scope and day costs one request more, and so does an hour's first look for due mail.
 beforeAll(() => store.accept(anEmail(), aContent()));
+beforeAll(() => store.due(0, now, 1));
 
 /** Names of the DynamoDB operations requested while the work runs, and of S3's HTTP methods. */
 const requestsOf = async (work: () => Promise<unknown>): Promise<string[]> => {

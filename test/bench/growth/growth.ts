@@ -1,0 +1,38 @@
+import { defaultShards, type IndexShards } from '../../../shared/runtime/index-shards.ts';
+import { batchSize } from '../rig/stack.ts';
+import { loadOf } from './load.ts';
+
+/** Amazon DynamoDB, "Partitions and data distribution". */
+export const MOST_UNITS = 1_000;
+/** Half of what an item takes: updates of one item wait for each other. */
+export const MOST_UPDATES = 500;
+
+/** What docs/growth.md advises for a rate. */
+export const advisedShards = (emailsPerSecond: number): IndexShards => {
+  if (emailsPerSecond > 1_500) return { due: 32, log: 16 };
+  return emailsPerSecond > 500 ? { due: 4, log: 4 } : defaultShards;
+};
+
+const rates = [1, 100, 1_000, 10_000];
+const scopeCounts = [1, 10, 1_000];
+
+const shown = (load: number, most: number): string => `${Math.round(load)}${load > most ? ' **over**' : ''}`;
+
+/** The busiest partitions at each rate, with the partitions that the documentation advises and with the usual ones. */
+export const growthTable = async (): Promise<string> => {
+  const rows: string[] = [];
+  for (const emailsPerSecond of rates) {
+    for (const shards of new Set([defaultShards, advisedShards(emailsPerSecond)])) {
+      for (const scopes of scopeCounts) {
+        const { due, log, counter } = await loadOf({ emailsPerSecond, scopes, shards, batchSize });
+        const loads = [shown(due, MOST_UNITS), shown(log, MOST_UNITS), shown(counter, MOST_UPDATES)];
+        rows.push(`| ${[emailsPerSecond, scopes, `${shards.due}, ${shards.log}`, ...loads].join(' | ')} |`);
+      }
+    }
+  }
+  return [
+    '| emails/s | scopes | dueShards, logShards | due index, units/s | log index, units/s | hourly counter, updates/s |',
+    '|---|---|---|---|---|---|',
+    ...rows,
+  ].join('\n');
+};

@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import { statusItem } from '../../../shared/adapters/dynamodb/emails/email-item.ts';
+import type { Address } from '../../../shared/email/address/address.ts';
+import type { Email } from '../../../shared/email/lifecycle/email.ts';
+import { newEmailId } from '../../../shared/email/lifecycle/id.ts';
+import { HourlyCounts } from '../../../shared/metrics/hourly-counts.ts';
+import type { IndexShards } from '../../../shared/runtime/index-shards.ts';
+
+export interface Traffic {
+  emailsPerSecond: number;
+  /** That the emails are spread over evenly. */
+  scopes: number;
+  shards: IndexShards;
+  /** Emails in one batch of the send queue. */
+  batchSize: number;
+}
+
+/** The busiest of each, a second. AWS takes 1,000 write units a partition. */
+export interface Load {
+  /** Entries of the due index written in one partition. */
+  due: number;
+  /** The same of the log index. */
+  log: number;
+  /** Updates of one hourly counter. */
+  counter: number;
+  /** Write units of one email's partition in the table, its whole life together. */
+  email: number;
+}
+
+/** Long enough for a rate of one a second to be seen. */
+const SECONDS = 10;
+/** Content of 12 kB, status, lease and record (docs/costs.md). */
+const UNITS_OF_AN_EMAIL = 6;
+const BEGIN = Date.UTC(2026, 2, 1, 12);
+
+const emailAt = (at: number, scopes: number): Email => ({
+  v: 1,
+  id: newEmailId(at, randomBytes(16)),
+  scope: scopes === 1 ? 'default' : `scope${Math.floor(Math.random() * scopes)}`,
+  state: 'queued',
+  revision: 0,
+  createdAt: at,
+  dueAt: at + 180_000,
+  to: [{ address: 'ada@example.com' as Address }],
+  cc: [],
+  bcc: [],
+  replyTo: [],
+  subject: 'Your order',
+  tags: [],
+  contentIn: 'table',
+  recipients: [],
+  attempts: 0,
+});
+
+class Tally {
+  private readonly counts = new Map<string, number>();
+
+  add(partition: string | undefined, count = 1): void {
+    if (partition !== undefined) this.counts.set(partition, (this.counts.get(partition) ?? 0) + count);
+  }
+
+  get busiestPerSecond(): number {
+    return Math.max(0, ...this.counts.values()) / SECONDS;
+  }
+}
+
+/** Draws emails under the product's own keys, accepts and delivers them, and adds up what each partition is written. */
+export const loadOf = async ({ emailsPerSecond, scopes, shards, batchSize }: Traffic): Promise<Load> => {
+  const [due, log, counters] = [new Tally(), new Tally(), new Tally()];
+  const hourly = new HourlyCounts(
+    { add: async (hours) => hours.forEach(({ scope, hour }) => void counters.add(`${scope} ${hour}`)) },
+    { info: () => {}, warn: () => {}, error: () => {} },
+  );
+  const count = emailsPerSecond * SECONDS;
+  for (let n = 0; n < count; n++) {
+    const email = emailAt(BEGIN + (n * 1_000) / emailsPerSecond, scopes);
+    const { dueShard, logDay } = statusItem(email, { now: BEGIN, endsAt: 0, shards });
+    // It enters the index when it is accepted, and leaves it when it is delivered.
+    due.add(dueShard?.S, 2);
+    log.add(logDay?.S);
+    hourly.count('sent', email.scope, BEGIN);
+    // A queue that gets less than a batch in its second of gathering hands out what there is.
+    if ((n + 1) % Math.min(batchSize, emailsPerSecond) === 0) await hourly.flush();
+  }
+  return {
+    due: due.busiestPerSecond,
+    log: log.busiestPerSecond,
+    counter: counters.busiestPerSecond,
+    email: UNITS_OF_AN_EMAIL,
+  };
+};
