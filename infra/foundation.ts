@@ -1,6 +1,5 @@
 import type { Stack } from 'aws-cdk-lib';
-import { env } from '../shared/runtime/env.ts';
-import { defaultShards } from '../shared/runtime/index-shards.ts';
+import { defaultShards, env } from '../shared/runtime/env.ts';
 import { ContentBucket } from './content-bucket.ts';
 import { EmailsTable } from './emails-table.ts';
 import { EventRules } from './event-rules.ts';

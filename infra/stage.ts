@@ -1,5 +1,5 @@
 import type { Node } from 'constructs';
-import { defaultShards, type IndexShards } from '../shared/runtime/index-shards.ts';
+import { defaultShards, type IndexShards } from '../shared/runtime/env.ts';
 import { ContextRefused, numberIn, refuseUnknownNames, switchIn, textIn } from './context.ts';
 
 /** The configuration of a deployment by CDK context, `-c name=value`. */

@@ -7,9 +7,8 @@ import { dynamoSlowLanes } from '../../shared/adapters/dynamodb/sending/slow-lan
 import { sqsQueueGauge } from '../../shared/adapters/sqs/queue-gauge.ts';
 import { sqsSendQueue } from '../../shared/adapters/sqs/send-queue.ts';
 import { sqs } from '../../shared/adapters/sqs/sqs-client.ts';
-import { readEnv } from '../../shared/runtime/env.ts';
+import { indexShards, readEnv } from '../../shared/runtime/env.ts';
 import { eventHandler } from '../../shared/runtime/event-handler.ts';
-import { indexShards } from '../../shared/runtime/index-shards.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
 import { releaseDueEmails } from './release-due-emails.ts';
 import { releaseHeldEmails } from './release-held-emails.ts';

@@ -1,4 +1,4 @@
-import { defaultShards, type IndexShards } from '../../../shared/runtime/index-shards.ts';
+import { defaultShards, type IndexShards } from '../../../shared/runtime/env.ts';
 import { batchSize } from '../rig/stack.ts';
 import { loadOf } from './load.ts';
 

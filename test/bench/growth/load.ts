@@ -4,7 +4,7 @@ import type { Address } from '../../../shared/email/address/address.ts';
 import type { Email } from '../../../shared/email/lifecycle/email.ts';
 import { newEmailId } from '../../../shared/email/lifecycle/id.ts';
 import { HourlyCounts } from '../../../shared/metrics/hourly-counts.ts';
-import type { IndexShards } from '../../../shared/runtime/index-shards.ts';
+import type { IndexShards } from '../../../shared/runtime/env.ts';
 
 export interface Traffic {
   emailsPerSecond: number;

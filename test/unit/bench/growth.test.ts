@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { defaultShards } from '../../../shared/runtime/index-shards.ts';
+import { defaultShards } from '../../../shared/runtime/env.ts';
 import { advisedShards, MOST_UNITS, MOST_UPDATES } from '../../bench/growth/growth.ts';
 import { loadOf } from '../../bench/growth/load.ts';
 

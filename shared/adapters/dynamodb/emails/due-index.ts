@@ -1,11 +1,13 @@
 import { type DynamoDBClient, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { DueEmail, EmailStore, Enqueued } from '../../../ports/emails/email-store.ts';
-import { defaultShards } from '../../../runtime/index-shards.ts';
+import { StoreUnavailable } from '../../../ports/errors.ts';
+import { cached } from '../../../runtime/cached.ts';
+import { defaultShards } from '../../../runtime/env.ts';
 import { fromStore } from '../../aws-faults.ts';
 import { type Item, toAttribute, toItem } from '../attributes.ts';
-import { unlessConditionFails } from '../conditional.ts';
-import { emailFromItem, emailId, statusKey } from './email-item.ts';
-import { type DueShards, duePartitions } from './index-shards.ts';
+import { batchGet } from '../batch-get.ts';
+import { didWrite, unlessConditionFails } from '../conditional.ts';
+import { emailFromItem, emailId, statusKey, ttl } from './email-item.ts';
 
 /**
  * The part of the store that release-due-emails uses: the sparse index on `dueAt`. `due` is one request; a page ends
@@ -63,3 +65,45 @@ const enqueuedAt = ({ isFirstKept = false }: Enqueued): string =>
   isFirstKept ? 'if_not_exists(enqueuedAt, :enqueued)' : ':enqueued';
 
 const dueEmail = (item: Item): DueEmail => ({ id: emailId(item), dueAt: Number(item.dueAt?.N) });
+
+/** Longer than an email may be scheduled ahead, which is thirty days. */
+const REMEMBERED_DAYS = 45;
+const SEEN_AGAIN_MS = 60 * 60_000;
+
+const key = toItem({ pk: 'shards', sk: 'due' });
+
+export interface DueShards {
+  now: () => number;
+  /** Partitions that emails are written to. */
+  shards: number;
+}
+
+/**
+ * Numbers of the due index's partitions that may hold emails: those that are written to, and those of a deployment that
+ * had more, for as long as an email of that time can be waiting. Two requests an hour for a process at most, one where
+ * the number never was another than the usual one. Rejects with `StoreUnavailable`.
+ */
+export const duePartitions = (client: DynamoDBClient, table: string, { now, shards }: DueShards) =>
+  cached({
+    load: async (): Promise<number[]> => {
+      const [item] = await batchGet({ client, table }, [key]);
+      const most = Number(item?.most?.N ?? 0);
+      if (shards > defaultShards.due && shards >= most) await remember(client, table, shards, now());
+      return Array.from({ length: Math.max(shards, most) }, (_, partition) => partition);
+    },
+    maxAgeMs: SEEN_AGAIN_MS,
+    now,
+    isPassing: (error) => error instanceof StoreUnavailable,
+  });
+
+const remember = (client: DynamoDBClient, table: string, shards: number, now: number): Promise<boolean> => {
+  const request = new UpdateItemCommand({
+    TableName: table,
+    Key: key,
+    UpdateExpression: 'SET most = :shards, #ttl = :ttl',
+    ConditionExpression: 'attribute_not_exists(most) OR most <= :shards',
+    ExpressionAttributeNames: { '#ttl': 'ttl' },
+    ExpressionAttributeValues: toItem({ ':shards': shards, ':ttl': ttl(now, REMEMBERED_DAYS) }),
+  });
+  return didWrite(client.send(request));
+};

@@ -1,7 +1,7 @@
 import { type Email, isFinal } from '../../../email/lifecycle/email.ts';
 import type { LogPartition } from '../../../ports/emails/email-log.ts';
 import type { EmailChanges } from '../../../ports/emails/email-store.ts';
-import { defaultShards, type IndexShards } from '../../../runtime/index-shards.ts';
+import { defaultShards, type IndexShards } from '../../../runtime/env.ts';
 import { fromItem, type Item, toItem } from '../attributes.ts';
 
 const msPerDay = 86_400_000;

@@ -2,7 +2,7 @@ import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { type Email, isFinal } from '../../../email/lifecycle/email.ts';
 import type { EmailLog } from '../../../ports/emails/email-log.ts';
 import type { EmailChanges, EmailStore } from '../../../ports/emails/email-store.ts';
-import { defaultShards, type IndexShards } from '../../../runtime/index-shards.ts';
+import { defaultShards, type IndexShards } from '../../../runtime/env.ts';
 import { fromStore } from '../../aws-faults.ts';
 import { batchGet } from '../batch-get.ts';
 import { unlessConditionFails } from '../conditional.ts';

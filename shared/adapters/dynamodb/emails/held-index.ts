@@ -1,6 +1,6 @@
 import { type DynamoDBClient, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { HeldEmails, WaitingEmail } from '../../../ports/emails/held-emails.ts';
-import { defaultShards } from '../../../runtime/index-shards.ts';
+import { defaultShards } from '../../../runtime/env.ts';
 import { fromStore } from '../../aws-faults.ts';
 import { toAttribute, toItem } from '../attributes.ts';
 import { didWrite } from '../conditional.ts';

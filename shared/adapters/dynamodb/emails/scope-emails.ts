@@ -1,11 +1,11 @@
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { isFinal } from '../../../email/lifecycle/email.ts';
-import { defaultShards } from '../../../runtime/index-shards.ts';
+import { defaultShards } from '../../../runtime/env.ts';
 import { fromStore } from '../../aws-faults.ts';
 import { type Item, toAttribute } from '../attributes.ts';
 import { batchGet } from '../batch-get.ts';
+import { type DueShards, duePartitions } from './due-index.ts';
 import { emailFromItem, emailId, statusKey } from './email-item.ts';
-import { type DueShards, duePartitions } from './index-shards.ts';
 
 interface Page {
   ids: string[];
