@@ -34,35 +34,46 @@ export interface LoginCheck {
   refused?: RefusedLogin;
 }
 
-const describe = (fault: TransportFault): string => {
-  const { reason } = judge([], { kind: 'fault', fault, refused: [] });
+const describe = (fault: TransportFault) => {
+  const { reason, fault: row } = judge([], { kind: 'fault', fault, refused: [] });
   const codes = [fault.code, fault.reply].filter(Boolean).join(' ');
-  return `At ${fault.phase}: ${reason ?? 'failed'} (${codes})`;
+  return {
+    detail: `At ${fault.phase}: ${reason ?? 'failed'} (${codes})`,
+    values: { phase: fault.phase, reason: row?.kind ?? 'unknown', codes },
+  };
 };
 
 const certificate = (validTo: number, now: number): Observation => {
   const days = Math.floor((validTo - now) / MS_PER_DAY);
-  return { check: 'certificate', state: days < FEW_DAYS ? 'degraded' : 'up', detail: `${days} days left` };
+  const state = days < FEW_DAYS ? 'degraded' : 'up';
+  return { check: 'certificate', state, code: 'days-left', values: { days }, detail: `${days} days left` };
 };
 
 const failed = (fault: TransportFault, version: string, now: number): LoginCheck => {
-  const detail = describe(fault);
+  const described = describe(fault);
   return {
-    observations: [{ check: 'smtp-login', state: 'down', detail }],
-    ...(fault.phase === 'auth' && { refused: { version, at: now, detail } }),
+    observations: [{ check: 'smtp-login', state: 'down', code: 'login-failed', ...described }],
+    ...(fault.phase === 'auth' && { refused: { version, at: now, ...described } }),
   };
 };
 
 /** The earlier refusal that is still valid, so that no login is tried. */
 const standing = ({ refused, circuit }: KnownLogins, version: string, now: number): LoginCheck | undefined => {
-  const down = (detail: string): Observation[] => [{ check: 'smtp-login', state: 'down', detail }];
+  const down = (detail: string, values: Record<string, string | number>): Observation[] => [
+    { check: 'smtp-login', state: 'down', code: 'login-failed', values, detail },
+  ];
+  const values = { phase: 'auth', reason: LOGIN_REFUSED, codes: '' };
   if (refused?.version === version && now - refused.at < REFUSED_FOR_MS)
-    return { observations: down(refused.detail), refused };
-  return circuit?.fault === LOGIN_REFUSED ? { observations: down(`At auth: ${circuit.reason}`) } : undefined;
+    return { observations: down(refused.detail, refused.values ?? values), refused };
+  return circuit?.fault === LOGIN_REFUSED ? { observations: down(`At auth: ${circuit.reason}`, values) } : undefined;
 };
 
-const isIdle = ({ values }: SettingsInForce): boolean =>
-  values['system/smtp/disable'] || values['system/smtp/transport'] === 'sendmail';
+const disabled: Observation = {
+  check: 'smtp-login',
+  state: 'disabled',
+  code: 'sending-disabled',
+  detail: 'Nothing is sent: system/smtp/disable is yes',
+};
 
 /** Connects to a scope's mail server with the same TLS and login as for sending, and sends nothing. */
 export const checkLogin = async (
@@ -70,13 +81,16 @@ export const checkLogin = async (
   settings: SettingsInForce,
   known: KnownLogins = {},
 ): Promise<LoginCheck> => {
-  if (isIdle(settings)) return { observations: [] };
+  if (settings.values['system/smtp/disable']) return { observations: [disabled] };
+  if (settings.values['system/smtp/transport'] === 'sendmail') return { observations: [] };
   const refusal = standing(known, settings.version, now());
   if (refusal) return refusal;
   const { fault, steps } = await probe.logIn(settings, AbortSignal.timeout(PROBE_MS));
   if (fault) return failed(fault, settings.version, now());
   const validTo = steps.findLast(({ secured }) => secured)?.secured?.certificate.validTo;
-  const observations: Observation[] = [{ check: 'smtp-login', state: 'up', detail: 'Connected and logged in' }];
+  const observations: Observation[] = [
+    { check: 'smtp-login', state: 'up', code: 'logged-in', detail: 'Connected and logged in' },
+  ];
   if (validTo !== undefined) observations.push(certificate(validTo, now()));
   return { observations };
 };

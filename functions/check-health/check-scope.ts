@@ -73,12 +73,18 @@ const MAILBOX_READ_WITHIN_MS = 1_200_000;
 const mailboxObservation = (report: MailboxReport | undefined, now: number): Observation[] => {
   if (!report) return [];
   const isOld = now - report.at > MAILBOX_READ_WITHIN_MS && report.refused === undefined;
-  if (isOld) return [{ check: 'mailbox', state: 'degraded', detail: 'The mailbox was not read for 20 minutes' }];
+  if (isOld) {
+    const detail = 'The mailbox was not read for 20 minutes';
+    return [{ check: 'mailbox', state: 'degraded', code: 'mailbox-unread', detail }];
+  }
   // Mail goes out all the same; an alarm of its own tells of it.
-  return [{ check: 'mailbox', state: report.state === 'up' ? 'up' : 'degraded', detail: report.detail }];
+  return report.state === 'up'
+    ? [{ check: 'mailbox', state: 'up', code: 'readable', detail: report.detail }]
+    : [{ check: 'mailbox', state: 'degraded', code: 'mailbox-failed', detail: report.detail }];
 };
 
-const circuitObservation = (open: Circuit | undefined): Observation =>
-  open
-    ? { check: 'circuit', state: 'down', detail: openedBy(open) }
-    : { check: 'circuit', state: 'up', detail: 'Closed' };
+const circuitObservation = (open: Circuit | undefined): Observation => {
+  if (!open) return { check: 'circuit', state: 'up', code: 'circuit-closed', detail: 'Closed' };
+  const values = { reason: open.fault, emails: (open.openedBy ?? []).slice(0, MOST_NAMED).join(', ') };
+  return { check: 'circuit', state: 'down', code: 'circuit-open', values, detail: openedBy(open) };
+};

@@ -30,9 +30,10 @@ const oldestDueSeconds = async ({ due }: ServiceDependencies, now: number): Prom
 };
 
 const dueObservation = (seconds = 0): Observation => {
-  const detail = seconds === 0 ? 'Nothing waits' : `The oldest due email waits for ${seconds} s`;
-  if (seconds >= DUE_DOWN_SECONDS) return { check: 'due', state: 'down', detail };
-  return { check: 'due', state: seconds >= DUE_DEGRADED_SECONDS ? 'degraded' : 'up', detail };
+  if (seconds === 0) return { check: 'due', state: 'up', code: 'nothing-due', detail: 'No email is due' };
+  const detail = `The oldest due email has been waiting for ${seconds} s`;
+  const state = seconds >= DUE_DOWN_SECONDS ? 'down' : seconds >= DUE_DEGRADED_SECONDS ? 'degraded' : 'up';
+  return { check: 'due', state, code: 'oldest-due', values: { seconds }, detail };
 };
 
 const sum = (hours: readonly HourOfMail[], name: keyof HourOfMail['counts']): number =>
@@ -45,8 +46,8 @@ const failureRate = async ({ counters }: ServiceDependencies, now: number): Prom
   const ended = failed + sum(hours, 'sent') + sum(hours, 'bounced');
   const rate = ended < FEW_EMAILS ? 0 : failed / ended;
   const detail = `${failed} of ${ended} emails failed in the last hour or two`;
-  if (rate >= RATE_DOWN) return { check: 'failure-rate', state: 'down', detail };
-  return { check: 'failure-rate', state: rate >= RATE_DEGRADED ? 'degraded' : 'up', detail };
+  const state = rate >= RATE_DOWN ? 'down' : rate >= RATE_DEGRADED ? 'degraded' : 'up';
+  return { check: 'failure-rate', state, code: 'failure-rate', values: { failed, ended }, detail };
 };
 
 const levels = async ({ queue, deadLetters }: ServiceDependencies): Promise<HealthReport['queue'] | undefined> => {
@@ -56,13 +57,22 @@ const levels = async ({ queue, deadLetters }: ServiceDependencies): Promise<Heal
 };
 
 const queueObservations = (level: HealthReport['queue']): Observation[] => {
-  if (!level) return [{ check: 'queue', state: 'down', detail: 'SQS does not answer, or refuses' }];
+  if (!level)
+    return [
+      { check: 'queue', state: 'down', code: 'queue-unavailable', detail: 'SQS does not answer, or denies access' },
+    ];
   const { depth, inFlight, deadLetters } = level;
   const detail = `${depth} wait, ${inFlight} in flight`;
   const state = inFlight >= IN_FLIGHT_DOWN ? 'down' : depth >= DEEP ? 'degraded' : 'up';
   return [
-    { check: 'queue', state, detail },
-    { check: 'dead-letters', state: deadLetters > 0 ? 'degraded' : 'up', detail: `${deadLetters} messages` },
+    { check: 'queue', state, code: 'queue-level', values: { depth, inFlight }, detail },
+    {
+      check: 'dead-letters',
+      state: deadLetters > 0 ? 'degraded' : 'up',
+      code: 'dead-letters',
+      values: { count: deadLetters },
+      detail: `${deadLetters} messages`,
+    },
   ];
 };
 
@@ -77,7 +87,7 @@ export const checkService = async (
     failureRate(dependencies, at),
     levels(dependencies),
   ]);
-  const table: Observation = { check: 'table', state: 'up', detail: 'Readable' };
+  const table: Observation = { check: 'table', state: 'up', code: 'readable', detail: 'Readable' };
   const observations = [table, dueObservation(due), rate, ...queueObservations(queue)];
   return {
     scope: ALL_SCOPES,

@@ -34,13 +34,25 @@ const observe = ({ state, sentAt, latencyMs = 0, reason = '' }: TestSend, now: n
   const minutes = Math.floor((now - sentAt) / MS_PER_MINUTE);
   switch (state) {
     case 'sent':
-      return { check: 'test-send', state: 'up', detail: `Sent in ${latencyMs} ms` };
+      return {
+        check: 'test-send',
+        state: 'up',
+        code: 'test-sent',
+        values: { milliseconds: latencyMs },
+        detail: `Sent in ${latencyMs} ms`,
+      };
     case 'failed':
-      return { check: 'test-send', state: 'down', detail: reason };
+      return { check: 'test-send', state: 'down', code: 'test-failed', detail: reason };
     case 'pending':
       return now - sentAt < PATIENCE_MS
-        ? { check: 'test-send', state: 'unknown', detail: 'On its way' }
-        : { check: 'test-send', state: 'down', detail: `Not sent after ${minutes} minutes. ${reason}` };
+        ? { check: 'test-send', state: 'unknown', code: 'test-on-its-way', detail: 'On its way' }
+        : {
+            check: 'test-send',
+            state: 'down',
+            code: 'test-late',
+            values: { minutes },
+            detail: `Not sent after ${minutes} minutes. ${reason}`,
+          };
   }
 };
 

@@ -12,12 +12,20 @@ export const firstHour = (now: number): number => hourOf(now) - (HOURS - 1) * HO
 
 const iso = (at: number | undefined): string | null => (at === undefined ? null : new Date(at).toISOString());
 
-const checkObject = (scope: string | null, { check, state, since, lastSuccess, detail }: Finding) => ({
+/** A finding of an earlier version has no code. */
+type Stored = Omit<Finding, 'code'> & Partial<Pick<Finding, 'code'>>;
+
+const checkObject = (
+  scope: string | null,
+  { check, state, since, lastSuccess, code, values = {}, detail }: Stored,
+) => ({
   scope,
   check,
   state,
   since: iso(since),
   last_success: iso(lastSuccess),
+  code: code ?? null,
+  values,
   detail,
 });
 
@@ -31,6 +39,8 @@ const missing = (at: number | undefined) => ({
   state: at === undefined ? 'unknown' : 'down',
   since: iso(at === undefined ? undefined : at + STALE_AFTER_MS),
   last_success: iso(at),
+  code: at === undefined ? 'not-run-yet' : 'not-running',
+  values: {},
   detail:
     at === undefined
       ? 'The checks have not run yet: they do within five minutes of the deployment'

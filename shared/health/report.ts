@@ -1,6 +1,41 @@
 import type { QueueLevel } from '../ports/sending/queue-gauge.ts';
 
-export type CheckState = 'up' | 'degraded' | 'down' | 'unknown';
+/** `disabled`: the settings say that nothing is sent, so there is nothing to check. */
+export type CheckState = 'up' | 'degraded' | 'down' | 'unknown' | 'disabled';
+
+/** What a check found, for programs and translations; `values` of the observation belong to it. */
+export const DETAIL_CODES = [
+  'in-force',
+  'inherited',
+  'not-configured',
+  'faulty',
+  'rejected',
+  'readable',
+  'unreadable',
+  'days-left',
+  'expired',
+  'logged-in',
+  'login-failed',
+  'sending-disabled',
+  'circuit-closed',
+  'circuit-open',
+  'test-sent',
+  'test-on-its-way',
+  'test-failed',
+  'test-late',
+  'nothing-due',
+  'oldest-due',
+  'failure-rate',
+  'queue-level',
+  'queue-unavailable',
+  'dead-letters',
+  'mailbox-unread',
+  'mailbox-failed',
+  'not-run-yet',
+  'not-running',
+] as const;
+
+export type DetailCode = (typeof DETAIL_CODES)[number];
 
 export type CheckName =
   | 'settings'
@@ -22,6 +57,9 @@ export type CheckName =
 export interface Observation {
   check: CheckName;
   state: CheckState;
+  code: DetailCode;
+  /** Numbers and codes that the detail mentions, by name. */
+  values?: Record<string, string | number>;
   detail: string;
 }
 
@@ -47,6 +85,8 @@ export interface RefusedLogin {
   version: string;
   at: number;
   detail: string;
+  /** As of the observation; absent in reports of earlier versions. */
+  values?: Record<string, string | number>;
 }
 
 /** The findings for one scope, or for the service (`*`). */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { DETAIL_CODES } from '../health/report.ts';
 
 const time = z.nullable(z.iso.datetime());
 const count = z.int().check(z.minimum(0));
@@ -8,9 +9,11 @@ const status = z.enum(['up', 'down', 'starting']);
 const check = z.strictObject({
   scope: z.nullable(z.string()),
   check: z.string(),
-  state: z.enum(['up', 'degraded', 'down', 'unknown']),
+  state: z.enum(['up', 'degraded', 'down', 'unknown', 'disabled']),
   since: time,
   last_success: time,
+  code: z.nullable(z.enum(DETAIL_CODES)),
+  values: z.record(z.string(), z.union([z.string(), z.number()])),
   detail: z.string(),
 });
 

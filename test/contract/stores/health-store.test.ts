@@ -10,7 +10,7 @@ import { memoryHealthStore } from '../../support/fakes/memory-health-store.ts';
 const aReport = (overrides: Partial<HealthReport> = {}): HealthReport => ({
   scope: 'default',
   at: 10,
-  findings: [{ check: 'smtp-login', state: 'down', detail: 'At connect', since: 5, lastSuccess: 4 }],
+  findings: [{ check: 'smtp-login', state: 'down', code: 'faulty', detail: 'At connect', since: 5, lastSuccess: 4 }],
   ...overrides,
 });
 

@@ -52,7 +52,8 @@ const emailsApiFor = async ({ operationId, method, path }: Operation): Promise<O
       }),
     stored: async () => ({
       email: await store.find(email.id),
-      keys: await apiKeys.list(),
+      // That a key was used is noted whatever comes of the request.
+      keys: (await apiKeys.list()).map(({ lastUsedOn: _day, ...key }) => key),
       enqueued: [...sendQueue.enqueued],
     }),
   };

@@ -16,7 +16,13 @@ export const aHealthApi = async () => {
   const counters = memoryHourlyCounters();
   const apiKeys = memoryApiKeyStore(anApiKey('full'), anApiKey('sending', { permission: 'sending_access' }));
   const log = recordingLog();
-  const seen = { state: 'up', detail: 'As it should be', since: startOfTest, lastSuccess: startOfTest } as const;
+  const seen = {
+    state: 'up',
+    code: 'in-force',
+    detail: 'As it should be',
+    since: startOfTest,
+    lastSuccess: startOfTest,
+  } as const;
   await health.write({
     scope: 'default',
     at: startOfTest,

@@ -36,9 +36,9 @@ describe('the check of a mail server', () => {
     [14 * DAY - 1, 'degraded', '13 days left'],
   ])('a certificate that is valid for %i ms is %s', async (ms, state, detail) => {
     const { observations } = await checkLogin(probing(validFor(ms)), settings());
-    expect(observations).toEqual([
-      { check: 'smtp-login', state: 'up', detail: 'Connected and logged in' },
-      { check: 'certificate', state, detail },
+    expect(observations).toMatchObject([
+      { check: 'smtp-login', state: 'up', code: 'logged-in', detail: 'Connected and logged in' },
+      { check: 'certificate', state, code: 'days-left', detail },
     ]);
   });
 
@@ -64,8 +64,10 @@ describe('the check of a mail server', () => {
   it('tries no login while workers wait for the next probe of a refused one, and says so', async () => {
     const refusing = probing(fault());
     const circuit = { scope: 'default', version: 'v', fault: 'auth-refused', reason: 'No', openedAt: 1 };
-    expect(await checkLogin(refusing, settings('v'), { circuit })).toEqual({
-      observations: [{ check: 'smtp-login', state: 'down', detail: 'At auth: No' }],
+    expect(await checkLogin(refusing, settings('v'), { circuit })).toMatchObject({
+      observations: [
+        { check: 'smtp-login', state: 'down', code: 'login-failed', values: { phase: 'auth' }, detail: 'At auth: No' },
+      ],
     });
     expect(refusing.probe.logIn).not.toHaveBeenCalled();
   });
@@ -82,12 +84,17 @@ describe('the check of a mail server', () => {
     );
   });
 
-  it.each([{ 'system/smtp/disable': true }, { 'system/smtp/transport': 'sendmail' }] as const)(
-    'leaves a server alone that no mail goes to: %o',
-    async (values) => {
-      const dependencies = probing(validFor(DAY));
-      expect(await checkLogin(dependencies, settings('v', values))).toEqual({ observations: [] });
-      expect(dependencies.probe.logIn).not.toHaveBeenCalled();
-    },
-  );
+  it('says of a scope that sends nothing that it is disabled, and leaves its server alone', async () => {
+    const dependencies = probing(validFor(DAY));
+    const { observations } = await checkLogin(dependencies, settings('v', { 'system/smtp/disable': true }));
+    expect(observations).toMatchObject([{ check: 'smtp-login', state: 'disabled', code: 'sending-disabled' }]);
+    expect(dependencies.probe.logIn).not.toHaveBeenCalled();
+  });
+
+  it('has nothing to connect to where the sendmail program sends', async () => {
+    const dependencies = probing(validFor(DAY));
+    const sendmail = settings('v', { 'system/smtp/transport': 'sendmail' });
+    expect(await checkLogin(dependencies, sendmail)).toEqual({ observations: [] });
+    expect(dependencies.probe.logIn).not.toHaveBeenCalled();
+  });
 });

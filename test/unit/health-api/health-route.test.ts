@@ -14,7 +14,7 @@ const MINUTE = 60_000;
 const aReport = (scope: string, overrides: Partial<HealthReport> = {}): HealthReport => ({
   scope,
   at: NOW,
-  findings: [{ check: 'settings', state: 'up', detail: 'In force', since: NOW, lastSuccess: NOW }],
+  findings: [{ check: 'settings', state: 'up', code: 'in-force', detail: 'In force', since: NOW, lastSuccess: NOW }],
   ...overrides,
 });
 
@@ -77,7 +77,9 @@ describe('GET /health', () => {
   });
 
   it('forgets a scope that is checked no longer', async () => {
-    const findings: HealthReport['findings'] = [{ check: 'settings', state: 'down', detail: '', since: 1 }];
+    const findings: HealthReport['findings'] = [
+      { check: 'settings', state: 'down', code: 'faulty', detail: '', since: 1 },
+    ];
     const { ask } = await given([aReport('gone', { at: NOW - 5 * MINUTE, findings }), aReport('*')], {});
     expect(await ask()).toMatchObject({ statusCode: 200, body: { checks: [{ scope: null }] } });
   });

@@ -1,6 +1,6 @@
 import type { Client } from './client.ts';
 
-export type CheckState = 'up' | 'degraded' | 'down' | 'unknown';
+export type CheckState = 'up' | 'degraded' | 'down' | 'unknown' | 'disabled';
 
 export interface HealthCheck {
   /** null: the service as a whole. */
@@ -9,6 +9,8 @@ export interface HealthCheck {
   state: CheckState;
   since: string | null;
   last_success: string | null;
+  code: string | null;
+  values: Record<string, string | number>;
   detail: string | null;
 }
 

@@ -1,13 +1,20 @@
 import type { CheckState, HealthCheck } from '../api/health-api.ts';
 import { scopeName } from '../settings/scopes/scope-name.ts';
+import { checkDetail } from '../text/check-detail.ts';
 import { useText } from '../text/text-context.tsx';
 import { withLabels } from '../text/with-labels.ts';
 import { TableHead } from '../ui/table-head.tsx';
 import { Time } from '../ui/time.tsx';
 
-const tones: Record<CheckState, string> = { up: 'good', degraded: 'waiting', down: 'bad', unknown: 'quiet' };
+const tones: Record<CheckState, string> = {
+  up: 'good',
+  degraded: 'waiting',
+  down: 'bad',
+  unknown: 'quiet',
+  disabled: 'quiet',
+};
 
-const severity: readonly CheckState[] = ['down', 'degraded', 'unknown', 'up'];
+const severity: readonly CheckState[] = ['down', 'degraded', 'unknown', 'disabled', 'up'];
 
 /** All checks, what is down first. */
 export const CheckTable = ({ checks }: { checks: readonly HealthCheck[] }) => {
@@ -27,8 +34,10 @@ export const CheckTable = ({ checks }: { checks: readonly HealthCheck[] }) => {
   );
 };
 
-const CheckRow = ({ check: { scope, check, state, since, last_success, detail } }: { check: HealthCheck }) => {
+const CheckRow = ({ check: found }: { check: HealthCheck }) => {
   const text = useText();
+  const { scope, check, state, since, last_success } = found;
+  const detail = checkDetail(found, text);
   return (
     <tr>
       <td>
@@ -37,8 +46,8 @@ const CheckRow = ({ check: { scope, check, state, since, last_success, detail } 
       <th scope="row">{text.word('check', check)}</th>
       <td>{scope === null ? text.t('check.service') : scopeLink(scope, check, scopeName(scope, text))}</td>
       <td class="detail">
-        {detail && <span lang="en">{withLabels(detail)}</span>}
-        {state !== 'up' && last_success && (
+        <span {...(detail.isEnglish && { lang: 'en' })}>{withLabels(detail.text)}</span>
+        {state !== 'up' && state !== 'disabled' && last_success && (
           <p class="hint">{text.t('check.lastSuccess', { at: text.dateTime(last_success) })}</p>
         )}
       </td>

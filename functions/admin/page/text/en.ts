@@ -238,6 +238,7 @@ export const en = {
   'checkState.degraded': 'Degraded',
   'checkState.down': 'Down',
   'checkState.unknown': 'Unknown',
+  'checkState.disabled': 'Disabled',
   'testSend.none': 'No scope has a test email recipient; set one under Health Checks.',
   'testSend.sent': 'Sent',
   'testSend.pending': 'Pending',

@@ -242,6 +242,7 @@ export const ja: Messages = {
   'checkState.degraded': '低下',
   'checkState.down': '停止',
   'checkState.unknown': '不明',
+  'checkState.disabled': '無効',
   'testSend.none': 'テストメールの宛先が設定されたスコープはありません。「ヘルスチェック」で設定してください。',
   'testSend.sent': '送信済み',
   'testSend.pending': '送信待ち',

@@ -229,6 +229,7 @@ export const zh: Messages = {
   'checkState.degraded': '降级',
   'checkState.down': '故障',
   'checkState.unknown': '未知',
+  'checkState.disabled': '已禁用',
   'testSend.none': '没有范围设置了测试邮件收件人；请在“健康检查”中设置。',
   'testSend.sent': '已发送',
   'testSend.pending': '待发送',
