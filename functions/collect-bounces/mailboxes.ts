@@ -1,5 +1,5 @@
 import { MailboxFault, type MailboxServer } from '../../shared/ports/emails/mailbox.ts';
-import { type AccessTokens, TokenFault } from '../../shared/ports/sending/access-tokens.ts';
+import type { AccessTokens } from '../../shared/ports/sending/access-tokens.ts';
 import type { InForceStore, PairInForce } from '../../shared/ports/settings/in-force-store.ts';
 import type { Parameters } from '../../shared/ports/settings/parameters.ts';
 import type { SettingsInForce, SettingsReader } from '../../shared/ports/settings/settings-reader.ts';
@@ -102,7 +102,8 @@ const tokenFor = async (
   try {
     return await tokens.tokenFor({ ...settings, values }, asked);
   } catch (error) {
-    if (error instanceof TokenFault) throw new MailboxFault('refused', error);
+    // OAuth2 is a bundle of its own, with a class of its own.
+    if (error instanceof Error && error.name === 'TokenFault') throw new MailboxFault('refused', error);
     throw error;
   }
 };

@@ -51,6 +51,12 @@ export type MailboxFaultCode =
 /** A mailbox cannot be read. Holds no word of the server. */
 export class MailboxFault extends Error {
   override readonly name = 'MailboxFault';
+
+  /** By its name: IMAP is a bundle of its own, with a class of its own. */
+  static [Symbol.hasInstance](error: unknown): boolean {
+    return error instanceof Error && error.name === 'MailboxFault';
+  }
+
   readonly code: MailboxFaultCode;
 
   constructor(code: MailboxFaultCode, cause?: unknown) {
