@@ -53,7 +53,7 @@ export class MailboxFault extends Error {
   override readonly name = 'MailboxFault';
 
   /** By its name: IMAP is a bundle of its own, with a class of its own. */
-  static [Symbol.hasInstance](error: unknown): boolean {
+  static override [Symbol.hasInstance](error: unknown): boolean {
     return error instanceof Error && error.name === 'MailboxFault';
   }
 
