@@ -30,6 +30,10 @@ const nested = (document: SettingsDocument): JsonValue => JSON.parse(serialiseDo
 /** The settings of all scopes in memory, reviewed by the real schema, in the shapes of the settings endpoints. */
 export class FakeSettings {
   readonly scopes = new Map<string, Scope>();
+  /** What GET /domains lists. */
+  domains: object[] = [];
+  /** The keys that GET /settings/{scope}/dkim shows. */
+  dkim: { in_force: object | null; pending: object | null } = { in_force: null, pending: null };
   private readonly now: () => string;
 
   constructor(now: () => string) {

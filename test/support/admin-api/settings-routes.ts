@@ -16,6 +16,15 @@ const scopeOf = ({ params: { scope = '' } }: FakeRequest): string => {
   return scope;
 };
 
+const aDkimKey = {
+  scope: 'default',
+  key: 1,
+  domain: 'shop.example',
+  selector: 'sm1',
+  record: { type: 'TXT', name: 'sm1._domainkey.shop.example', value: `v=DKIM1; k=rsa; p=MIIB${'A'.repeat(388)}` },
+  dns: 'missing',
+};
+
 /** The endpoints for settings. */
 export const settingsRoutes = (settings: FakeSettings, server: FakeServer): FakeRoute[] => {
   const answer = (scope: string): FakeAnswer => ({
@@ -37,6 +46,26 @@ export const settingsRoutes = (settings: FakeSettings, server: FakeServer): Fake
         settings.check(scope, request.body ?? {});
         settings.save(scope, request.body ?? {});
         return answer(scope);
+      },
+    },
+    {
+      route: 'GET /domains',
+      handle: () => ({ body: { object: 'list', has_more: false, data: settings.domains } }),
+    },
+    { route: 'GET /settings/{scope}/dkim', handle: () => ({ body: { object: 'dkim', ...settings.dkim } }) },
+    {
+      route: 'POST /settings/{scope}/dkim',
+      handle: () => {
+        settings.dkim = { in_force: null, pending: aDkimKey };
+        return { status: 201, body: { object: 'dkim_key', ...aDkimKey } };
+      },
+    },
+    {
+      route: 'POST /settings/{scope}/dkim/verify',
+      handle: (request) => {
+        settings.save(scopeOf(request), { dkim: { domain: aDkimKey.domain, selector: aDkimKey.selector } });
+        settings.dkim = { in_force: { ...aDkimKey, dns: 'published' }, pending: null };
+        return { body: { object: 'dkim', ...settings.dkim } };
       },
     },
     {

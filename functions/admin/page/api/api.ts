@@ -2,6 +2,7 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { type AuditApi, auditApi } from './audit-api.ts';
 import type { Client } from './client.ts';
+import { type DomainsApi, domainsApi } from './domains-api.ts';
 import { type EmailsApi, emailsApi } from './emails-api.ts';
 import { type FiguresApi, figuresApi } from './figures-api.ts';
 import { type HealthApi, healthApi } from './health-api.ts';
@@ -10,6 +11,7 @@ import { type SettingsApi, settingsApi } from './settings-api.ts';
 
 export interface Api {
   settings: SettingsApi;
+  domains: DomainsApi;
   emails: EmailsApi;
   figures: FiguresApi;
   health: HealthApi;
@@ -20,6 +22,7 @@ export interface Api {
 /** Everything the page asks of the API. */
 export const createApi = (ask: Client): Api => ({
   settings: settingsApi(ask),
+  domains: domainsApi(ask),
   emails: emailsApi(ask),
   figures: figuresApi(ask),
   health: healthApi(ask),

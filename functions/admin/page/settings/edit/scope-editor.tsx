@@ -5,6 +5,7 @@ import { useConfirm } from '../../ui/confirm.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { useGuard } from '../../use-route.ts';
+import { DomainsSection } from '../domains/domains-section.tsx';
 import { focusField } from '../form/field-id.ts';
 import { FieldWarnings } from '../form/field-warnings.tsx';
 import { SettingsForm } from '../form/settings-form.tsx';
@@ -53,6 +54,7 @@ export const ScopeEditor = ({ initial }: { initial: Snapshot }) => {
       <SaveBar editor={editor} onTest={() => setTesting(true)} />
       <SaveOutcome saving={saving} />
       <SettingsForm editor={editor} faults={faults} />
+      <DomainsSection scope={snapshot.scope} isEdited={draft.size > 0} onChanged={() => location.reload()} />
       <RemoveScope snapshot={snapshot} />
       {isTesting && <TestSendDialog editor={editor} onClose={() => setTesting(false)} />}
       {saving.kind === 'conflict' && <ConflictDialog editor={editor} theirs={saving.theirs} by={saving.by} />}
