@@ -62,6 +62,10 @@ export const en = {
   'dkimDns.several': 'DNS shows several keys at this name.',
   'dkimDns.revoked': 'DNS shows an empty key at this name.',
   'dkimDns.unavailable': 'DNS does not answer at present.',
+  'preset.provider': 'Mail provider',
+  'preset.none': 'Choose to fill in its server …',
+  'preset.region': 'Region',
+  'preset.source': 'Documentation of the provider',
   'scope.remove': 'Remove {name}',
   'scope.removeText':
     'Everything that is set at this scope is removed, its password too. Its emails then use what it inherits.',

@@ -63,6 +63,10 @@ export const ja: Messages = {
   'dkimDns.several': 'DNS のこの名前には複数の鍵があります。',
   'dkimDns.revoked': 'DNS のこの名前の鍵は空です。',
   'dkimDns.unavailable': 'DNS が現在応答しません。',
+  'preset.provider': 'メールプロバイダー',
+  'preset.none': '選択するとサーバーが入力されます…',
+  'preset.region': 'リージョン',
+  'preset.source': 'プロバイダーのドキュメント',
   'scope.remove': '{name} を削除',
   'scope.removeText':
     'このスコープの設定はパスワードも含めてすべて削除され、以後メールには継承された設定が使用されます。',

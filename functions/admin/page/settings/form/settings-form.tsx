@@ -4,6 +4,7 @@ import { AdobeLabel } from '../../text/adobe-label.tsx';
 import { useText } from '../../text/text-context.tsx';
 import type { Editor } from '../edit/use-editor.ts';
 import { levelOf, sectionsFor } from './form-sections.ts';
+import { PresetPicker } from './preset-picker.tsx';
 import { SettingsGroup } from './settings-group.tsx';
 
 /** All settings of a scope's level in Adobe's order. The first group is open; so is one with a fault. */
@@ -17,6 +18,7 @@ export const SettingsForm = ({ editor, faults }: { editor: Editor; faults: reado
 
   return (
     <form noValidate onSubmit={(event) => event.preventDefault()} aria-label={t('settings.title')}>
+      <PresetPicker editor={editor} />
       <div class="fold">
         <button type="button" class="quiet" onClick={() => setOpen(new Set(all))}>
           {t('group.openAll')}
