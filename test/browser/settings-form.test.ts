@@ -27,7 +27,7 @@ describe.skipIf(!browser)('the settings form', () => {
     expect(headings).toEqual(Object.values(groups).map(({ label }) => label.en));
     const shown = await page.locator('.row .name label').evaluateAll((labels) => labels.map((label) => label.title));
     const always = [...settings.values()].filter(
-      ({ shownWhen }) => !shownWhen || /transport|async/.test(shownWhen.path),
+      ({ shownWhen }) => !shownWhen || /transport|async|bounces|suppression/.test(shownWhen.path),
     );
     expect(shown).toEqual(always.map(({ path }) => path));
     await page.locator('.row').filter({ hasText: 'Limit per cron run' }).getByText('[global]').waitFor();
