@@ -23,7 +23,7 @@ describe('planted faults', () => {
     const mutant = mutants.find(({ name }) => name === 'sends though somebody else has the lease');
     const { failed } = await runSeeds(await load(mutant ? [mutant] : []), { from: 1, count: 2_000, threads: 1 });
     expect(failed?.message).toContain('without a lease');
-    expect(failed?.trace).toContain('mail: send email-1');
+    expect(failed?.trace).toMatch(/mail: send email-\d/);
   });
 });
 

@@ -108,9 +108,9 @@ export const attempts: readonly Mutant[] = [
   ),
   mutant(
     'expires an email whose attempt was never heard of, without a flag',
-    `${deliver}/plan.ts`,
-    "...(email.state === 'sending' && unheardOf(email))",
-    '',
+    `${lifecycle}/state.ts`,
+    "email.state === 'sending' ? unheardOf(email) : {}",
+    '{}',
   ),
   mutant(
     'holds an email whose attempt was never heard of, without a flag',
