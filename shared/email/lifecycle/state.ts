@@ -1,6 +1,6 @@
 import type { EmailChanges } from '../../ports/emails/email-store.ts';
 import type { Resolved } from '../message/resolved.ts';
-import type { Email, EmailState, Recipient } from './email.ts';
+import type { Email, EmailState, Recipient, RecipientState } from './email.ts';
 import { expiresAt, heldMsUntil } from './expiry.ts';
 import { withAttempt } from './history.ts';
 import { withCopiesDue } from './owed-copies.ts';
@@ -111,7 +111,13 @@ const final = { dueAt: null, nextAttemptAt: null, leaseUntil: null, heldAt: null
 
 const isAccepted = ({ state }: Recipient): boolean => state === 'accepted';
 
-/** A final state. An email that somebody has is sent, whatever became of the others. */
+/** What a recipient without an outcome ends as when the email ends in this state. */
+const untried: Partial<Record<EmailState, RecipientState>> = { suppressed: 'suppressed', canceled: 'canceled' };
+
+/**
+ * A final state. An email that somebody has is sent, whatever became of the others; those who were still waiting then
+ * end as the email would have, because nothing sends a sent email again.
+ */
 export const end = (
   email: Email,
   {
@@ -122,18 +128,19 @@ export const end = (
 ): EmailChanges => {
   const reached = recipients.some(isAccepted) ? 'sent' : state;
   checkTransition(email.state, reached);
-  return { ...final, ...waitsNoMore(email), state: reached, reason, recipients };
+  const ended = reached === 'sent' ? recipients.map((one) => settled(one, untried[state] ?? 'failed')) : recipients;
+  return { ...final, ...waitsNoMore(email), state: reached, reason, recipients: ended };
 };
 
-const given = (recipient: Recipient): Recipient =>
-  recipient.state === 'pending' ? { ...recipient, state: 'failed' } : recipient;
+const settled = (recipient: Recipient, state: RecipientState): Recipient =>
+  recipient.state === 'pending' ? { ...recipient, state } : recipient;
 
 /** Gives the email up for its age. */
 export const expire = (email: Email): EmailChanges => {
   const reason = email.reason
     ? `Given up after its time was over. ${email.reason}`
     : 'Given up after its time was over';
-  return end(email, { state: 'expired', reason, recipients: email.recipients.map(given) });
+  return end(email, { state: 'expired', reason, recipients: email.recipients.map((one) => settled(one, 'failed')) });
 };
 
 /**

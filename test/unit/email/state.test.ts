@@ -127,6 +127,17 @@ describe('an end', () => {
     expect(changes.recipients?.map(({ state }) => state)).toEqual(['accepted', 'failed']);
   });
 
+  it.each([
+    ['suppressed', 'suppressed'],
+    ['canceled', 'canceled'],
+    ['failed', 'failed'],
+  ] as const)('that is %s leaves nobody waiting if somebody has the email: they end %s', (state, recipient) => {
+    const email = anEmail({ state: 'retrying', ...two('accepted') });
+    const { state: ended, recipients } = end(email, { state, reason: null });
+    expect(ended).toBe('sent');
+    expect(recipients?.map((one) => one.state)).toEqual(['accepted', recipient]);
+  });
+
   it('is expired, with why it was not sent before, if nobody has it', () => {
     const changes = expire(anEmail({ state: 'retrying', reason: 'The mail server is busy', ...two('pending') }));
     expect(changes).toMatchObject({ state: 'expired', reason: expect.stringContaining('The mail server is busy') });
