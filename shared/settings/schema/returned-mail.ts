@@ -115,15 +115,15 @@ export const returnedMail = [
     text: {
       en: {
         label: 'After Reading',
-        help: 'Move: what was understood goes to the folder below. Keep: everything stays, flagged as read. Nothing is ever deleted.',
+        help: 'Move: returned mail about emails of ours goes to the folder below. Keep: everything stays where it is. Nothing is ever deleted.',
       },
       ja: {
         label: '読み取り後',
-        help: 'Move：認識されたメールを下のフォルダーへ移動します。Keep：すべて残し、既読にします。削除されることはありません。',
+        help: 'Move：自社のメールに関する返送メールを下のフォルダーへ移動します。Keep：すべてそのまま残します。削除されることはありません。',
       },
       zh: {
         label: '读取之后',
-        help: 'Move：已识别的邮件移到下面的文件夹。Keep：全部保留并标为已读。不会删除任何邮件。',
+        help: 'Move：与本店邮件有关的退信移到下面的文件夹。Keep：全部保留原处。不会删除任何邮件。',
       },
     },
   }),
