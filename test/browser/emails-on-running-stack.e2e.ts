@@ -77,11 +77,11 @@ describe.skipIf(!browser)('the emails', () => {
     await expect.poll(() => subjects(page)).toEqual(['Wanted']);
     const inTokyo = (ms: number) => new Date(ms + 9 * 3_600_000).toISOString().slice(0, 16);
     await page.getByRole('combobox', { name: 'Period' }).selectOption('custom');
-    await page.getByLabel('Until').fill(inTokyo(Date.now() - 120_000));
+    await page.getByLabel('Until', { exact: true }).fill(inTokyo(Date.now() - 120_000));
     await page.getByRole('button', { name: 'Search' }).click();
     await page.getByText('No email matches').waitFor();
-    await page.getByLabel('From').fill(inTokyo(Date.now() - 120_000));
-    await page.getByLabel('Until').fill(inTokyo(Date.now() + 120_000));
+    await page.getByLabel('From', { exact: true }).fill(inTokyo(Date.now() - 120_000));
+    await page.getByLabel('Until', { exact: true }).fill(inTokyo(Date.now() + 120_000));
     await page.getByRole('button', { name: 'Search' }).click();
     await expect.poll(() => subjects(page)).toEqual(['Wanted']);
 

@@ -21,6 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => wire?.close());
 
+/** Settings of returned mail and suppression are about what comes back: test/e2e/returned-mail. */
 const observed = [synchronous, ...mailSending, ...salesEmails, ...storemail];
 
 /** Sets fields of a scope by hand and saves them, all at once; then the API has them as they were meant. */
@@ -57,8 +58,9 @@ describe.skipIf(!browser)('what is set in the page is seen on the wire:', { shuf
     }
   });
 
-  it('no field of the form is left out', () => {
+  it('no field of the form is left out, but those that are seen elsewhere', () => {
     const seen = observed.flatMap(({ values, atDefault }) => Object.keys({ ...values(wire), ...atDefault }));
-    expect(new Set(seen)).toEqual(new Set(settings.keys()));
+    const onTheWire = [...settings.keys()].filter((path) => !/^(?:bounces|suppression)\//.test(path));
+    expect(new Set(seen)).toEqual(new Set(onTheWire));
   });
 });

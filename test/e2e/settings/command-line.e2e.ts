@@ -51,7 +51,9 @@ it('sets, shows, compares and rolls back', async () => {
   const diff = await settings(['diff', 'eu', '1']);
   expect(diff.stdout).toBe('- system/smtp/port=2525\n+ system/smtp/auth=login\n');
   expect((await settings(['rollback', 'eu', '1'])).stderr).toContain('Version 1 of eu is in force.');
-  expect((await settings(['history', 'eu'])).stdout).toMatch(/^2 .*settings-api\n1 .*settings-api {2}in force\n$/);
+  expect((await settings(['history', 'eu'])).stdout).toMatch(
+    /^2 .*npm start, full_access\n1 .*npm start, full_access {2}in force\n$/,
+  );
   expect(JSON.stringify([set, shown, diff])).not.toContain('planted-secret');
 });
 
