@@ -118,6 +118,7 @@ describe.skipIf(!browser)('the settings form', () => {
   it('stays where it is while it asks, at whatever address, and asks once', async () => {
     const { page, url } = await openAdmin({ arrange: configured });
     await setValue(page, 'system/smtp/port', '2525');
+    await page.locator('.save-bar .primary:enabled').waitFor();
     await page.evaluate("location.hash = ''");
     await page.getByRole('dialog', { name: 'Leave without saving?' }).waitFor();
     expect(page.url()).toBe(`${url}/admin#/settings`);

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { hashOf, parseHash, type Route } from './route.ts';
 
 /** Says whether the view may be left; it may ask. */
@@ -6,9 +6,9 @@ type Guard = () => Promise<boolean>;
 
 let guard: Guard | undefined;
 
-/** Asks before another view replaces this one, as long as `active`. */
+/** Asks before another view replaces this one, as long as `active`. From the very change on, not from the next paint. */
 export const useGuard = (active: boolean, mayLeave: Guard): void => {
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!active) return;
     const warn = (event: BeforeUnloadEvent) => event.preventDefault();
     guard = mayLeave;
