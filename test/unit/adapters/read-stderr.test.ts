@@ -75,7 +75,7 @@ describe('a program that ended without an answer of its server', () => {
   });
 
   it.each([
-    'msmtp: /root/.msmtprc: No such file or directory',
+    'msmtp: /home/shop/.msmtprc: No such file or directory',
     'msmtp: account default not found: no configuration file available',
     'msmtp: /etc/msmtprc: line 3: unknown command bogus',
     'msmtp: /etc/msmtprc: contains secrets and therefore must have no more than user read/write permissions',
