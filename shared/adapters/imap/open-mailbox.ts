@@ -158,8 +158,7 @@ const codeOf = (error: unknown): MailboxFaultCode => {
   if (!(error instanceof Error)) return 'broken';
   if ('authenticationFailed' in error && error.authenticationFailed) return 'refused';
   const code = 'code' in error ? String(error.code) : '';
-  if (/^(?:CONNECT_TIMEOUT|GREETING_TIMEOUT|ETIMEOUT|ETIMEDOUT|GREETING_TIMEOUT|UPGRADE_TIMEOUT)$/i.test(code))
-    return 'timeout';
+  if (/^(?:CONNECT_TIMEOUT|GREETING_TIMEOUT|ETIMEOUT|ETIMEDOUT|UPGRADE_TIMEOUT)$/i.test(code)) return 'timeout';
   if (/CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS|ERR_SSL|EPROTO/.test(code)) return 'certificate';
   return /^E(?:CONN|HOST|NET|ADDR|PIPE|AI_|NOTFOUND)/.test(code) ? 'unreachable' : 'broken';
 };
