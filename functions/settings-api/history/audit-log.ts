@@ -25,7 +25,9 @@ export const saversOf = async (audit: AuditLog, scope: string, since: number): P
   for await (const entry of entriesOf(audit, undefined)) {
     if (entry.at < since) break;
     const { action, actor, to = 0 } = entry;
-    if (entry.scope === scope && action === 'settings.saved' && actor.type === 'api_key') names.set(to, actor.name);
+    const isSave = entry.scope === scope && action === 'settings.saved' && actor.type === 'api_key';
+    // Versions begin at 1 again after a scope was deleted; the newest save is the one that is meant.
+    if (isSave && !names.has(to)) names.set(to, actor.name);
   }
   return names;
 };

@@ -90,6 +90,16 @@ describe('the audit log', () => {
     expect(json.data).toMatchObject([{ version: 1, by: 'European ops' }]);
   });
 
+  it('names who saved a version anew after the scope was deleted, not who saved it before', async () => {
+    const api = aSettingsApi({ keys: [anApiKey('us', { name: 'American ops' })] });
+    await api.save('us', port(465));
+    await api.ask('DELETE', '/settings/us');
+    await api.ask('PATCH', '/settings/us', port(2525), { token: 'us' });
+    expect((await api.ask('GET', '/settings/us/history')).json.data).toMatchObject([
+      { version: 1, by: 'American ops' },
+    ]);
+  });
+
   it('contains no value, no password and no address', async () => {
     const api = aSettingsApi();
     await api.save('default');
