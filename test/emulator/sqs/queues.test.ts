@@ -13,35 +13,26 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import {
   account,
   region,
   startTestEndpoint,
-  type TestEndpoint,
   temporaryDirectory,
+  testEndpointWith,
 } from '../../support/emulators/aws-endpoint.ts';
 
-let endpoint: TestEndpoint;
-let sqs: SQSClient;
+const given = testEndpointWith(SQSClient);
 let name: string;
 let url: string;
 
-beforeAll(async () => {
-  endpoint = await startTestEndpoint();
-  sqs = new SQSClient(endpoint.operator);
-});
-afterAll(async () => {
-  sqs.destroy();
-  await endpoint.close();
-});
 let count = 0;
 beforeEach(async () => {
   name = `send-${++count}`;
-  url = (await sqs.send(new CreateQueueCommand({ QueueName: name }))).QueueUrl ?? '';
+  url = (await given.client.send(new CreateQueueCommand({ QueueName: name }))).QueueUrl ?? '';
 });
 
-const send = (MessageBody: string) => sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody }));
+const send = (MessageBody: string) => given.client.send(new SendMessageCommand({ QueueUrl: url, MessageBody }));
 const receive = async (QueueUrl = url): Promise<Message[]> => {
   const input = {
     QueueUrl,
@@ -49,18 +40,24 @@ const receive = async (QueueUrl = url): Promise<Message[]> => {
     WaitTimeSeconds: 5,
     MessageSystemAttributeNames: ['All'],
   } as const;
-  return (await sqs.send(new ReceiveMessageCommand({ ...input, MessageSystemAttributeNames: ['All'] }))).Messages ?? [];
+  return (
+    (await given.client.send(new ReceiveMessageCommand({ ...input, MessageSystemAttributeNames: ['All'] }))).Messages ??
+    []
+  );
 };
 
 describe('a queue URL', () => {
   it('leads to the endpoint, however it was asked for', async () => {
-    expect(url).toBe(`${endpoint.url}/${account}/${name}`);
-    expect(await sqs.send(new GetQueueUrlCommand({ QueueName: name }))).toMatchObject({ QueueUrl: url });
-    expect((await sqs.send(new ListQueuesCommand({ QueueNamePrefix: name }))).QueueUrls).toEqual([url]);
+    expect(url).toBe(`${given.endpoint.url}/${account}/${name}`);
+    expect(await given.client.send(new GetQueueUrlCommand({ QueueName: name }))).toMatchObject({ QueueUrl: url });
+    expect((await given.client.send(new ListQueuesCommand({ QueueNamePrefix: name }))).QueueUrls).toEqual([url]);
   });
 
   it('follows the host that the client asked', async () => {
-    const other = new SQSClient({ ...endpoint.operator, endpoint: endpoint.url.replace('127.0.0.1', 'localhost') });
+    const other = new SQSClient({
+      ...given.endpoint.operator,
+      endpoint: given.endpoint.url.replace('127.0.0.1', 'localhost'),
+    });
     const { QueueUrl } = await other.send(new GetQueueUrlCommand({ QueueName: name }));
     expect(QueueUrl).toBe(url.replace('127.0.0.1', 'localhost'));
     await other.send(new SendMessageCommand({ QueueUrl, MessageBody: 'hello' }));
@@ -69,7 +66,7 @@ describe('a queue URL', () => {
   });
 
   it('of another host or region still means the same queue', async () => {
-    await sqs.send(
+    await given.client.send(
       new SendMessageCommand({
         QueueUrl: `https://sqs.eu-west-1.amazonaws.com/${account}/${name}`,
         MessageBody: 'hello',
@@ -84,8 +81,10 @@ describe('a queue', () => {
     await send('hello');
     const [message] = await receive();
     expect(message).toMatchObject({ Body: 'hello', Attributes: { ApproximateReceiveCount: '1' } });
-    await sqs.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: message?.ReceiptHandle }));
-    const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['All'] }));
+    await given.client.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: message?.ReceiptHandle }));
+    const { Attributes } = await given.client.send(
+      new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['All'] }),
+    );
     expect(Attributes).toMatchObject({
       QueueArn: `arn:aws:sqs:${region}:${account}:${name}`,
       ApproximateNumberOfMessages: '0',
@@ -97,25 +96,25 @@ describe('a queue', () => {
     await send('hello');
     const [message] = await receive();
     const handle = { QueueUrl: url, ReceiptHandle: message?.ReceiptHandle };
-    await sqs.send(new ChangeMessageVisibilityCommand({ ...handle, VisibilityTimeout: 0 }));
+    await given.client.send(new ChangeMessageVisibilityCommand({ ...handle, VisibilityTimeout: 0 }));
     const [again] = await receive();
     expect(again).toMatchObject({ MessageId: message?.MessageId, Attributes: { ApproximateReceiveCount: '2' } });
     const entries = [{ Id: 'a', ReceiptHandle: again?.ReceiptHandle, VisibilityTimeout: 0 }];
-    await sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: url, Entries: entries }));
+    await given.client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: url, Entries: entries }));
     expect(await receive()).toMatchObject([{ MessageId: message?.MessageId }]);
   });
 
   it('moves a message to the dead letters after its receives', async () => {
-    const dead = await sqs.send(new CreateQueueCommand({ QueueName: `${name}-dead-letters` }));
+    const dead = await given.client.send(new CreateQueueCommand({ QueueName: `${name}-dead-letters` }));
     const redrive = {
       deadLetterTargetArn: `arn:aws:sqs:${region}:${account}:${name}-dead-letters`,
       maxReceiveCount: 1,
     };
     const Attributes = { RedrivePolicy: JSON.stringify(redrive), VisibilityTimeout: '0' };
-    url = (await sqs.send(new CreateQueueCommand({ QueueName: `${name}-live`, Attributes }))).QueueUrl ?? '';
+    url = (await given.client.send(new CreateQueueCommand({ QueueName: `${name}-live`, Attributes }))).QueueUrl ?? '';
     await send('poison');
     await receive();
-    await sqs.send(new ReceiveMessageCommand({ QueueUrl: url }));
+    await given.client.send(new ReceiveMessageCommand({ QueueUrl: url }));
     expect(await receive(dead.QueueUrl)).toMatchObject([{ Body: 'poison' }]);
   });
 
@@ -129,13 +128,13 @@ describe('a queue', () => {
 
   it('takes a batch', async () => {
     const Entries = ['a', 'b'].map((Id) => ({ Id, MessageBody: Id }));
-    const { Successful } = await sqs.send(new SendMessageBatchCommand({ QueueUrl: url, Entries }));
+    const { Successful } = await given.client.send(new SendMessageBatchCommand({ QueueUrl: url, Entries }));
     expect(Successful).toHaveLength(2);
     expect((await receive()).map(({ Body }) => Body).toSorted()).toEqual(['a', 'b']);
   });
 
   it('that does not exist is QueueDoesNotExist', async () => {
-    await expect(sqs.send(new GetQueueUrlCommand({ QueueName: 'missing' }))).rejects.toMatchObject({
+    await expect(given.client.send(new GetQueueUrlCommand({ QueueName: 'missing' }))).rejects.toMatchObject({
       name: 'QueueDoesNotExist',
     });
   });
@@ -169,7 +168,7 @@ describe('what SQS checks', () => {
     ['DelaySeconds', -1],
   ])('refuses a %s of %d', async (name, value) => {
     const request = new SendMessageCommand({ QueueUrl: url, MessageBody: 'x', [name]: value });
-    await expect(sqs.send(request)).rejects.toMatchObject({ name: 'InvalidParameterValue' });
+    await expect(given.client.send(request)).rejects.toMatchObject({ name: 'InvalidParameterValue' });
   });
 
   it.each([
@@ -179,7 +178,7 @@ describe('what SQS checks', () => {
     ['VisibilityTimeout', 43_201],
   ])('gives no messages for a %s of %d', async (name, value) => {
     const request = new ReceiveMessageCommand({ QueueUrl: url, [name]: value });
-    await expect(sqs.send(request)).rejects.toMatchObject({ name: 'InvalidParameterValue' });
+    await expect(given.client.send(request)).rejects.toMatchObject({ name: 'InvalidParameterValue' });
   });
 
   it('fails one entry of a batch, and takes the others', async () => {
@@ -187,7 +186,8 @@ describe('what SQS checks', () => {
       { Id: 'late', MessageBody: 'x', DelaySeconds: 901 },
       { Id: 'good', MessageBody: 'y' },
     ];
-    const batch = (some: typeof Entries) => sqs.send(new SendMessageBatchCommand({ QueueUrl: url, Entries: some }));
+    const batch = (some: typeof Entries) =>
+      given.client.send(new SendMessageBatchCommand({ QueueUrl: url, Entries: some }));
     const mixed = await batch(Entries);
     expect(mixed.Successful?.map(({ Id }) => Id)).toEqual(['good']);
     expect(mixed.Failed).toEqual([

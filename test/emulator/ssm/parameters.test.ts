@@ -7,29 +7,20 @@ import {
   type PutParameterCommandInput,
   SSMClient,
 } from '@aws-sdk/client-ssm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { account, region, startTestEndpoint, type TestEndpoint } from '../../support/emulators/aws-endpoint.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { account, region, testEndpointWith } from '../../support/emulators/aws-endpoint.ts';
 
-let endpoint: TestEndpoint;
-let ssm: SSMClient;
+const given = testEndpointWith(SSMClient);
 let name: string;
 
-beforeAll(async () => {
-  endpoint = await startTestEndpoint();
-  ssm = new SSMClient(endpoint.operator);
-});
-afterAll(async () => {
-  ssm.destroy();
-  await endpoint.close();
-});
 let count = 0;
 beforeEach(() => {
   name = `/storemail/test/settings/scope-${++count}`;
 });
 
 const put = (input: Partial<PutParameterCommandInput> = {}) =>
-  ssm.send(new PutParameterCommand({ Name: name, Value: 'value', Type: 'String', ...input }));
-const get = (Name = name) => ssm.send(new GetParameterCommand({ Name }));
+  given.client.send(new PutParameterCommand({ Name: name, Value: 'value', Type: 'String', ...input }));
+const get = (Name = name) => given.client.send(new GetParameterCommand({ Name }));
 
 describe('GetParameter', () => {
   it('answers the parameter with its ARN', async () => {
@@ -69,14 +60,14 @@ describe('GetParameters', () => {
   it('tells those that do not exist apart', async () => {
     await put();
     const Names = [name, `${name}-missing`, `${name}:7`];
-    const { Parameters, InvalidParameters } = await ssm.send(new GetParametersCommand({ Names }));
+    const { Parameters, InvalidParameters } = await given.client.send(new GetParametersCommand({ Names }));
     expect(Parameters).toMatchObject([{ Name: name }]);
     expect(InvalidParameters).toEqual([`${name}-missing`, `${name}:7`]);
   });
 
   it('takes ten names at most', async () => {
     const Names = Array.from({ length: 11 }, (_, i) => `${name}-${i}`);
-    await expect(ssm.send(new GetParametersCommand({ Names }))).rejects.toMatchObject({
+    await expect(given.client.send(new GetParametersCommand({ Names }))).rejects.toMatchObject({
       name: 'ValidationException',
       message: expect.stringContaining("'names'"),
     });
@@ -87,21 +78,21 @@ describe('DeleteParameter', () => {
   it('deletes all versions: a parameter made again starts at version 1', async () => {
     await put();
     await put({ Overwrite: true });
-    await ssm.send(new DeleteParameterCommand({ Name: name }));
+    await given.client.send(new DeleteParameterCommand({ Name: name }));
     await expect(get()).rejects.toMatchObject({ name: 'ParameterNotFound' });
     expect(await put()).toMatchObject({ Version: 1 });
     await expect(get(`${name}:2`)).rejects.toMatchObject({ name: 'ParameterVersionNotFound' });
   });
 
   it('answers ParameterNotFound', async () => {
-    const deletion = ssm.send(new DeleteParameterCommand({ Name: name }));
+    const deletion = given.client.send(new DeleteParameterCommand({ Name: name }));
     await expect(deletion).rejects.toMatchObject({ name: 'ParameterNotFound' });
   });
 
   it('of several tells those that did not exist apart', async () => {
     await put();
     const Names = [name, `${name}-missing`];
-    expect(await ssm.send(new DeleteParametersCommand({ Names }))).toMatchObject({
+    expect(await given.client.send(new DeleteParametersCommand({ Names }))).toMatchObject({
       DeletedParameters: [name],
       InvalidParameters: [`${name}-missing`],
     });
@@ -109,7 +100,7 @@ describe('DeleteParameter', () => {
 });
 
 it('answers an operation that it does not know as AWS does', async () => {
-  const answer = await fetch(endpoint.url, {
+  const answer = await fetch(given.endpoint.url, {
     method: 'POST',
     headers: {
       authorization: `AWS4-HMAC-SHA256 Credential=operator/20260101/${region}/ssm/aws4_request, SignedHeaders=a, Signature=b`,
@@ -127,8 +118,10 @@ describe('what is named otherwise than by its name', () => {
   it('is not deleted by a version, a label or an ARN', async () => {
     await put();
     for (const Name of [`${name}:1`, `${name}:in-force`, arn()]) {
-      await expect(ssm.send(new DeleteParameterCommand({ Name }))).rejects.toMatchObject({ name: 'ParameterNotFound' });
-      const { InvalidParameters } = await ssm.send(new DeleteParametersCommand({ Names: [Name] }));
+      await expect(given.client.send(new DeleteParameterCommand({ Name }))).rejects.toMatchObject({
+        name: 'ParameterNotFound',
+      });
+      const { InvalidParameters } = await given.client.send(new DeleteParametersCommand({ Names: [Name] }));
       expect(InvalidParameters).toEqual([Name]);
     }
     expect((await get()).Parameter?.Value).toBe('value');
@@ -138,7 +131,7 @@ describe('what is named otherwise than by its name', () => {
     await put();
     expect((await get(arn())).Parameter?.Name).toBe(name);
     await expect(get(arn('us-west-2'))).rejects.toMatchObject({ name: 'ParameterNotFound' });
-    const { InvalidParameters } = await ssm.send(new GetParametersCommand({ Names: [arn('us-west-2')] }));
+    const { InvalidParameters } = await given.client.send(new GetParametersCommand({ Names: [arn('us-west-2')] }));
     expect(InvalidParameters).toEqual([arn('us-west-2')]);
   });
 });

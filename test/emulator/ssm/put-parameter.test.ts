@@ -4,29 +4,20 @@ import {
   type PutParameterCommandInput,
   SSMClient,
 } from '@aws-sdk/client-ssm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startTestEndpoint, type TestEndpoint } from '../../support/emulators/aws-endpoint.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { testEndpointWith } from '../../support/emulators/aws-endpoint.ts';
 
-let endpoint: TestEndpoint;
-let ssm: SSMClient;
+const given = testEndpointWith(SSMClient);
 let name: string;
 
-beforeAll(async () => {
-  endpoint = await startTestEndpoint();
-  ssm = new SSMClient(endpoint.operator);
-});
-afterAll(async () => {
-  ssm.destroy();
-  await endpoint.close();
-});
 let count = 0;
 beforeEach(() => {
   name = `/storemail/test/settings/scope-${++count}`;
 });
 
 const put = (input: Partial<PutParameterCommandInput> = {}) =>
-  ssm.send(new PutParameterCommand({ Name: name, Value: 'value', Type: 'String', ...input }));
-const get = (Name = name) => ssm.send(new GetParameterCommand({ Name }));
+  given.client.send(new PutParameterCommand({ Name: name, Value: 'value', Type: 'String', ...input }));
+const get = (Name = name) => given.client.send(new GetParameterCommand({ Name }));
 
 describe('PutParameter', () => {
   it('creates version 1, and another with each overwrite', async () => {

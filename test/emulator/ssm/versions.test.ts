@@ -6,40 +6,31 @@ import {
   SSMClient,
   UnlabelParameterVersionCommand,
 } from '@aws-sdk/client-ssm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { account, allow, startTestEndpoint, type TestEndpoint } from '../../support/emulators/aws-endpoint.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { account, allow, testEndpointWith } from '../../support/emulators/aws-endpoint.ts';
 
-let endpoint: TestEndpoint;
-let ssm: SSMClient;
+const given = testEndpointWith(SSMClient);
 let name: string;
 
-beforeAll(async () => {
-  endpoint = await startTestEndpoint();
-  ssm = new SSMClient(endpoint.operator);
-});
-afterAll(async () => {
-  ssm.destroy();
-  await endpoint.close();
-});
 let count = 0;
 beforeEach(async () => {
   name = `/versions/${++count}`;
   await put('one');
 });
 
-const put = async (Value: string, client = ssm) =>
+const put = async (Value: string, client = given.client) =>
   client.send(new PutParameterCommand({ Name: name, Value, Type: 'String', Overwrite: true }));
 const value = async (selector: string) =>
-  (await ssm.send(new GetParameterCommand({ Name: `${name}:${selector}` }))).Parameter?.Value;
+  (await given.client.send(new GetParameterCommand({ Name: `${name}:${selector}` }))).Parameter?.Value;
 const label = async (Labels: string[], ParameterVersion?: number) =>
-  ssm.send(new LabelParameterVersionCommand({ Name: name, Labels, ParameterVersion }));
+  given.client.send(new LabelParameterVersionCommand({ Name: name, Labels, ParameterVersion }));
 const history = async (MaxResults?: number, NextToken?: string) =>
-  ssm.send(new GetParameterHistoryCommand({ Name: name, MaxResults, NextToken }));
+  given.client.send(new GetParameterHistoryCommand({ Name: name, MaxResults, NextToken }));
 
 describe('a version', () => {
   it('is selected by its number', async () => {
     await put('two');
-    const { Parameter } = await ssm.send(new GetParameterCommand({ Name: `${name}:1` }));
+    const { Parameter } = await given.client.send(new GetParameterCommand({ Name: `${name}:1` }));
     expect(Parameter).toMatchObject({ Name: name, Value: 'one', Version: 1, Selector: ':1' });
   });
 
@@ -121,14 +112,17 @@ describe('a label', () => {
       ParameterVersion: 1,
       Labels: ['in-force', 'never-there'],
     });
-    expect(await ssm.send(unlabel)).toMatchObject({ RemovedLabels: ['in-force'], InvalidLabels: ['never-there'] });
+    expect(await given.client.send(unlabel)).toMatchObject({
+      RemovedLabels: ['in-force'],
+      InvalidLabels: ['never-there'],
+    });
     await expect(value('in-force')).rejects.toMatchObject({ name: 'ParameterVersionNotFound' });
   });
 });
 
 describe('the history', () => {
   it('says who wrote each version', async () => {
-    const role = new SSMClient(endpoint.role([allow('ssm:PutParameter', '*')]));
+    const role = new SSMClient(given.endpoint.role([allow('ssm:PutParameter', '*')]));
     await put('two', role);
     role.destroy();
     const writers = (await history()).Parameters?.map(({ LastModifiedUser }) => LastModifiedUser);

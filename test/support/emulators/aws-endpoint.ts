@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
 import { type AwsEndpoint, type AwsEndpointOptions, startAwsEndpoint } from '../../../infra/emulator/aws/endpoint.ts';
 import type { ParameterStoreChangeEvent } from '../../../infra/emulator/aws/ssm/change-event.ts';
 import { type Authorizer, createAuthorizer } from '../../../infra/emulator/iam/authorizer.ts';
@@ -69,6 +70,25 @@ export const startTestEndpoint = async (options: Partial<AwsEndpointOptions> = {
       if (temporary !== undefined) await rm(temporary, { recursive: true });
     },
   };
+};
+
+/**
+ * An endpoint, and a client of one service as its operator, for a file of tests: there before its first test begins, and
+ * gone after the last one.
+ */
+export const testEndpointWith = <Client extends { destroy(): void }>(
+  Service: new (config: TestEndpoint['operator']) => Client,
+): { endpoint: TestEndpoint; client: Client } => {
+  const given = {} as { endpoint: TestEndpoint; client: Client };
+  beforeAll(async () => {
+    given.endpoint = await startTestEndpoint();
+    given.client = new Service(given.endpoint.operator);
+  });
+  afterAll(async () => {
+    given.client.destroy();
+    await given.endpoint.close();
+  });
+  return given;
 };
 
 export const temporaryDirectory = (): Promise<string> => mkdtemp(join(tmpdir(), 'storemail-aws-'));
