@@ -1,13 +1,18 @@
-import { type Cause, isCause } from '../../../../shared/email/why/codes.ts';
 import type { Language } from '../../../../shared/settings/schema/setting.ts';
 import type { Delivery } from '../api/emails-api.ts';
-import { whyTexts } from './why-texts.ts';
+import { reasonsEn } from './reasons/en.ts';
+import { reasonsJa } from './reasons/ja.ts';
+import { reasonsZh } from './reasons/zh.ts';
 
-const isKnown = (code: string | null): code is Cause => code !== null && isCause(code);
+/** Exactly the reasons that English has. */
+export type Reasons = Record<keyof typeof reasonsEn, string>;
+
+const reasons: Record<Language, Reasons> = { en: reasonsEn, ja: reasonsJa, zh: reasonsZh };
+
+const isKnown = (code: string | null): code is keyof Reasons => code !== null && Object.hasOwn(reasonsEn, code);
 
 /** The reason that a code stands for; an unknown one stands for itself. */
-export const reasonIn = (language: Language, code: string): string =>
-  isKnown(code) ? whyTexts[language].causes[code] : code;
+export const reasonIn = (language: Language, code: string): string => (isKnown(code) ? reasons[language][code] : code);
 
 const GIVEN_UP = /^Given up after its time was over\. /;
 /** What a sentence adds in parentheses: OpenSSL's or Node's word for what is wrong with a certificate. */
@@ -20,6 +25,6 @@ export const reasonText = (
 ): { text: string; isEnglish: boolean } => {
   if (language === 'en' || reason === null || !isKnown(code)) return { text: reason ?? '', isEnglish: true };
   const [, detail] = DETAIL.exec(reason) ?? [];
-  const given = GIVEN_UP.test(reason) && code !== 'expired' ? whyTexts[language].causes.expired : '';
-  return { text: `${given}${whyTexts[language].causes[code]}${detail ? ` ${detail}` : ''}`, isEnglish: false };
+  const given = GIVEN_UP.test(reason) && code !== 'expired' ? reasons[language].expired : '';
+  return { text: `${given}${reasons[language][code]}${detail ? ` ${detail}` : ''}`, isEnglish: false };
 };

@@ -42,7 +42,7 @@ export const zh: WhyTexts = {
     'all-suppressed': '所有收件地址都在禁发名单中。',
     disabled: '电子邮件通信已被停用。',
     'type-disabled': '此类型的邮件已被停用。',
-    canceled: '客户端取消了邮件。',
+    canceled: 'API 的客户端取消了邮件。',
     expired: '在有效期内未能发送。',
     'content-gone': '邮件内容已不再保留。',
     'sender-not-allowed': '发件人不在此作用域允许的发件人之列。',
