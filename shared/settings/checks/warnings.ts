@@ -45,7 +45,7 @@ const plainPassword = ({ values }: Resolved): Warning[] =>
 const exampleAddresses = ({ values }: Resolved): Warning[] =>
   senderEmails
     .filter((path) => String(values[path]).endsWith('@example.com'))
-    .map((path) => ({ code: 'example-address', path, message: 'Replace the address at example.com by your own.' }));
+    .map((path) => ({ code: 'example-address', path, message: 'Replace the address at example.com with your own.' }));
 
 const anySender = ({ values }: Resolved): Warning[] =>
   values['delivery/allowed_senders'].length === 0

@@ -108,7 +108,7 @@ export const en = {
   'warning.no-host': 'No mail server is set, so localhost is assumed.',
   'warning.port-25': 'AWS blocks port 25: use 587, 465 or 2525.',
   'warning.plain-password': 'The password is sent without encryption.',
-  'warning.example-address': 'Replace the address at example.com by your own.',
+  'warning.example-address': 'Replace the address at example.com with your own.',
   'warning.any-sender': 'API keys may send from any address.',
   'warning.shared-key': 'Save the password under the key of the stack.',
   'warning.coerced': 'This was given as another type, and understood.',

@@ -183,7 +183,7 @@ export const mailEn = {
   'overview.waiting': 'What waits',
   'overview.failed': 'What did not arrive, and why',
   'overview.waitingOf': 'Of the newest {count} emails.',
-  'overview.failedNone': 'Nothing failed, bounced or waits because of an error.',
+  'overview.failedNone': 'No email failed, bounced or is waiting because of an error.',
   'overview.failedOf': 'Of the newest {count} emails of this period.',
   'overview.cause': 'Cause',
   'overview.emails': 'Emails',
