@@ -86,7 +86,7 @@ const history = async (ports: SettingsPorts, request: ApiRequest): Promise<ApiRe
 const makeDkimKey = async (ports: SettingsPorts, request: ApiRequest): Promise<ApiResponse> => {
   const chain = await readScope(ports, scopeOf(request));
   checkReadable(chain, true);
-  return { statusCode: 201, body: await makeKey(ports, chain, request.json()) };
+  return { statusCode: 201, body: await makeKey(ports, chain, request.json(), editorOf(request).actor) };
 };
 
 const verifyDkimKey = async (ports: SettingsPorts, request: ApiRequest): Promise<ApiResponse> => {

@@ -9,6 +9,8 @@ export const AUDIT_ACTIONS = [
   'settings.edited',
   /** An edit in Parameter Store was rejected. */
   'settings.rejected',
+  /** A DKIM key that is not in force yet; verifying it is a save. The subject is its selector. */
+  'dkim_key.created',
   'api_key.created',
   'api_key.renamed',
   'api_key.revoked',
@@ -25,7 +27,7 @@ export interface AuditRecord {
   scope: string;
   actor: AuditActor;
   action: AuditAction;
-  /** What was changed: the id of a key or of a suppression. */
+  /** What was changed: the id of an API key, the selector of a DKIM key. */
   subject?: string;
   /** The version of the settings document before the change; 0: none. */
   from?: number;

@@ -3,6 +3,7 @@ import { ApiError } from '../../../shared/http/api-error.ts';
 import { newDkimKeyRequest } from '../../../shared/http/request/domains.ts';
 import { validated } from '../../../shared/http/validated.ts';
 import type { JsonValue } from '../../../shared/json.ts';
+import type { AuditActor } from '../../../shared/ports/audit-log.ts';
 import { resolve } from '../../../shared/settings/document/resolve.ts';
 import { dkimKeyName } from '../../../shared/settings/in-force/parameter-names.ts';
 import { BUILT_IN } from '../../../shared/settings/schema/effective.ts';
@@ -37,7 +38,7 @@ const usualSelector = (scope: string, version: number): string => {
  * Makes a key, which waits until it is verified: mail is signed as before. Throws `ApiError`: 409 if somebody else made
  * one meanwhile, 422 for a selector that a key of the scope has already.
  */
-export const makeKey = async (ports: SettingsPorts, chain: ScopeChain, body: JsonValue) => {
+export const makeKey = async (ports: SettingsPorts, chain: ScopeChain, body: JsonValue, actor: AuditActor) => {
   const { scope, own } = chain;
   const { domain = usualDomain(chain), selector: wanted } = validated(newDkimKeyRequest, body);
   const [newest] = await ports.parameters.edits(dkimKeyName(scope));
@@ -49,6 +50,7 @@ export const makeKey = async (ports: SettingsPorts, chain: ScopeChain, body: Jso
     throw new ApiError(422, 'validation_error', message);
   }
   const key = await newDkimKey(domain.toLowerCase(), selector);
+  await ports.audit.add({ at: ports.now(), scope, actor, action: 'dkim_key.created', subject: selector });
   const version = await ports.writer.put(dkimKeyName(scope), writeDkimKey(key), 'SecureString');
   if (version !== next) throw conflict(undefined, 'Somebody else made a key for this scope meanwhile.');
   ports.log.info('DKIM key made', { scope, key: version });

@@ -22,6 +22,18 @@ describe('a new DKIM key', () => {
     });
   });
 
+  it('leaves who made it in the audit log, by its selector', async () => {
+    const { dkim, audit } = await aSigningApi();
+    await dkim('POST', 'default/dkim', {});
+    const [entry] = await audit.list({ limit: 1 });
+    expect(entry).toMatchObject({
+      action: 'dkim_key.created',
+      scope: 'default',
+      subject: 'sm1',
+      actor: { name: 'Shop' },
+    });
+  });
+
   it('has a name of its own for every scope', async () => {
     const { dkim } = await aSigningApi();
     const { json } = await dkim('POST', 'eu.fr_fr/dkim', {});

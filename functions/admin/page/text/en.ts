@@ -311,6 +311,7 @@ export const en = {
   'audit.settings.deleted': 'Settings deleted',
   'audit.settings.edited': 'Settings edited in Parameter Store',
   'audit.settings.rejected': 'Edit in Parameter Store rejected',
+  'audit.dkim_key.created': 'DKIM key created',
   'audit.api_key.created': 'API key created',
   'audit.api_key.renamed': 'API key renamed',
   'audit.api_key.revoked': 'API key revoked',

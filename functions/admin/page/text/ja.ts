@@ -314,6 +314,7 @@ export const ja: Messages = {
   'audit.settings.deleted': '設定を削除',
   'audit.settings.edited': 'Parameter Store で設定を編集',
   'audit.settings.rejected': 'Parameter Store での編集を却下',
+  'audit.dkim_key.created': 'DKIM キーを作成',
   'audit.api_key.created': 'API キーを作成',
   'audit.api_key.renamed': 'API キーの名前を変更',
   'audit.api_key.revoked': 'API キーを取り消し',

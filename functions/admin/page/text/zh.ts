@@ -301,6 +301,7 @@ export const zh: Messages = {
   'audit.settings.deleted': '已删除设置',
   'audit.settings.edited': '已在 Parameter Store 中编辑设置',
   'audit.settings.rejected': 'Parameter Store 中的编辑被拒绝',
+  'audit.dkim_key.created': '已创建 DKIM 密钥',
   'audit.api_key.created': '已创建 API 密钥',
   'audit.api_key.renamed': '已重命名 API 密钥',
   'audit.api_key.revoked': '已撤销 API 密钥',
