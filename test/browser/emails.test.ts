@@ -73,6 +73,29 @@ describe.skipIf(!browser)('the emails', () => {
     await expect.poll(fields).toEqual(['', '']);
   });
 
+  it('lose no choice to the next one, however soon it follows', async () => {
+    const { page, url } = await openAdmin({ arrange, hash: '#/emails' });
+    await page.getByRole('combobox', { name: 'State' }).waitFor();
+    // Between two of them the page may render, but the browser reports nothing: not even that its address is another.
+    await page.evaluate(`(async () => {
+      const set = async (name, value, event) => {
+        const label = [...document.querySelectorAll('.filters label')].find((one) => one.textContent.startsWith(name));
+        const field = label.querySelector('input, select');
+        field.value = value;
+        field.dispatchEvent(new Event(event, { bubbles: true }));
+        for (let turn = 0; turn < 3; turn += 1) await undefined;
+      };
+      await set('State', 'failed', 'change');
+      await set('Type', 'order', 'change');
+      await set('Subject contains', '10004', 'input');
+      await set('Scope', 'default', 'input');
+      await set('Period', 'today', 'change');
+    })()`);
+    await expect
+      .poll(() => page.url())
+      .toBe(`${url}/admin#/emails?state=failed&subject=10004&type=order&scope=default&period=today`);
+  });
+
   it('take a line each, and are whole for whoever comes to one by keyboard', async () => {
     const subject = 'A subject that no screen has room for '.repeat(6).trim();
     const { page } = await openAdmin({

@@ -23,8 +23,10 @@ export const useGuard = (active: boolean, mayLeave: Guard): void => {
 /** Whether nothing is lost by leaving, or somebody agreed to lose it. */
 export const mayLeave = async (): Promise<boolean> => !guard || guard();
 
+/** At once: the browser's own event comes a moment later, and what somebody does in that moment would be lost. */
 export const go = (route: Route): void => {
   location.hash = hashOf(route);
+  dispatchEvent(new Event('hashchange'));
 };
 
 /** An empty fragment is no address: browsers take it for "leave the address as it is". */

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { AuditView } from './audit/audit-view.tsx';
 import { EmailsView } from './emails/list/emails-view.tsx';
 import { EmailView } from './emails/one/email-view.tsx';
@@ -37,7 +37,8 @@ export const View = ({ route }: { route: Route }) => {
   useEffect(() => {
     document.title = `${title} · Storemail`;
   }, [title]);
-  useEffect(() => {
+  // Before the next paint, so that the focus is not taken from a field somebody has already gone to.
+  useLayoutEffect(() => {
     if (nameOf(shown.current) !== nameOf(route)) main.current?.focus();
     shown.current = route;
   }, [route]);

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { EMAIL_TYPES } from '../../../../../shared/email/lifecycle/email-type.ts';
 import { useText } from '../../text/text-context.tsx';
 import { ScopeField } from '../../ui/scope-field.tsx';
@@ -15,10 +15,10 @@ interface FilterFormProps {
 export const FilterForm = ({ filter, onFilter }: FilterFormProps) => {
   const { t, word } = useText();
   const [typed, type] = useState(filter);
-  // Back and forward change the filter, too.
-  useEffect(() => type(filter), [filter]);
+  // Back and forward change the filter, too. Before the next paint: nobody has typed anything further by then.
+  useLayoutEffect(() => type(filter), [filter]);
 
-  const put = (name: keyof EmailFilter) => (value: string) => type({ ...typed, [name]: value });
+  const put = (name: keyof EmailFilter) => (value: string) => type((before) => ({ ...before, [name]: value }));
   const apply = (change: Partial<EmailFilter> = {}) => {
     const { recipient, subject, scope } = typed;
     onFilter({ ...typed, recipient: recipient.trim(), subject: subject.trim(), scope: scope.trim(), ...change });

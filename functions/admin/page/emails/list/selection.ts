@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import type { EmailItem } from '../../api/emails-api.ts';
 import type { EmailFilter } from './filter.ts';
 
@@ -13,7 +13,7 @@ export interface Selection {
 /** Nothing is chosen at first, nor with another filter; what is not shown any more is not chosen either. */
 export const useSelection = (shown: readonly EmailItem[], filter: EmailFilter): Selection => {
   const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
-  useEffect(() => setIds(new Set()), [filter]);
+  useLayoutEffect(() => setIds(new Set()), [filter]);
   return useMemo(
     () => ({
       emails: shown.filter(({ id }) => ids.has(id)),
