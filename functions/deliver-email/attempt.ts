@@ -24,10 +24,10 @@ export interface AttemptDependencies extends WeighDependencies, SigningDependenc
   outages: Outages;
   store: EmailStore;
   transports: Transports;
-  /** In [0, 1). */
+  /** A random number in [0, 1), for jitter. */
   random: () => number;
   pause: (ms: number) => Promise<unknown>;
-  /** Milliseconds by which clocks of two workers may differ. */
+  /** Allowance for clock skew between two workers, in milliseconds. */
   clockSkewMs: number;
   log: Log;
 }
@@ -36,11 +36,11 @@ export interface Attempt {
   email: Email;
   content: EmailContent;
   settings: SettingsInForce;
-  /** The outcome of an earlier attempt was never learnt. */
+  /** Whether an earlier attempt ended without its outcome being recorded. */
   again: boolean;
-  /** The circuit that is open, and whose one probe this attempt is. */
+  /** The open circuit that this attempt probes, if it is a probe. */
   probe?: Circuit;
-  /** Aborts when the scope's mail server is slow and others need the worker. */
+  /** Aborts when the scope's mail server is slow and other scopes need this worker. */
   giveWay: AbortSignal;
 }
 
@@ -51,7 +51,7 @@ const takeLease = (
 ): Promise<Email | undefined> => {
   const until = now() + budget.remainingMs() + clockSkewMs;
   const resolved = resolve(email, settings);
-  // Whoever is spared from now on: the record that the worker read does not say so yet.
+  // Recipients suppressed since the email was accepted; the stored record does not show them yet.
   const spared = email.recipients.some(({ state }) => state === 'suppressed') && { recipients: email.recipients };
   return store.change(email, { ...spared, ...lease(email, { now: now(), until, resolved, again }) });
 };
@@ -81,7 +81,7 @@ const pendingOf = ({ recipients }: Email) =>
 
 interface Sending {
   budget: Budget;
-  /** What an earlier attempt was signed with. */
+  /** The key that an earlier attempt was signed with, if it is no longer the current one. */
   former: DkimKey | undefined;
   log: Log;
 }
@@ -102,7 +102,7 @@ const send = async (
     raw,
     eightBit: isEightBit(content.raw),
   };
-  // What met silence before, or is to find out whether there still is any, waits for as long as there is time.
+  // A probe, or an email whose last attempt met silence, may use all the time that is left.
   return transport.send(mail, sending.budget.attempts, {
     giveWay,
     isPatient: probe !== undefined || isSilence(email.fault),
@@ -126,9 +126,9 @@ const reported = (report: TransportReport) => {
 };
 
 /**
- * One attempt to send one email: lease, compose, send, judge, record. Resolves to the email as recorded; `undefined` if
- * another worker was first, or took over.
- * Rejects with `StoreUnavailable` if it could not be begun, or not be recorded in the time there is.
+ * Makes one attempt to send one email: lease, compose, send, judge, record. Resolves to the email as recorded, or to
+ * `undefined` if another worker got the lease first or took it over. Rejects with `StoreUnavailable` if the lease
+ * cannot be taken, or the outcome cannot be recorded in time.
  */
 export const attemptDelivery = async (
   dependencies: AttemptDependencies,
@@ -163,12 +163,12 @@ export const attemptDelivery = async (
 const isGivenUp = (report: TransportReport): boolean => report.kind === 'fault' && !report.fault.dot;
 
 const PAUSE_MS = 250;
-/** The answer to the queue must still get out. */
+/** Reserved for returning the batch response to SQS. */
 const LAST_MS = 1_000;
 
 /**
- * Writes what an attempt came to, again and again while the store is unavailable and there is time: a message that was
- * accepted and not recorded is sent twice. Rejects with `StoreUnavailable` when the time is over.
+ * Records the outcome of an attempt, retrying while the store is unavailable and time remains: a message that was
+ * accepted but not recorded would be sent twice. Rejects with `StoreUnavailable` when time runs out.
  */
 const record = async <T>(
   write: () => Promise<T>,

@@ -12,7 +12,7 @@ import type { MessageLog } from './message-log.ts';
 export interface BatchOptions {
   store: Pick<EmailStore, 'accept'>;
   now: () => number;
-  /** Milliseconds after which a new email is enqueued again, should this worker not deliver it. */
+  /** Milliseconds after which a new email is enqueued again if this worker does not deliver it. */
   requeueAfterMs: number;
   deliver: DeliverEmails;
   deadLetters: DeadLetters;
@@ -21,7 +21,10 @@ export interface BatchOptions {
   log: MessageLog;
 }
 
-/** A message, and the email it is about; without one it was poison and is dealt with, or could not be recorded yet. */
+/**
+ * A message once read. `id` is its email; there is none if the message was poison, or if its email could not be
+ * recorded yet (`failed`).
+ */
 interface Read {
   record: SQSRecord;
   id?: string;
@@ -30,12 +33,12 @@ interface Read {
 
 const bury = async (record: SQSRecord, reason: string, { deadLetters, log }: BatchOptions): Promise<void> => {
   const { messageId, body } = record;
-  log.error('A message on the send queue cannot be worked on', { messageId, reason, bytes: Buffer.byteLength(body) });
+  log.error('A message on the send queue cannot be processed', { messageId, reason, bytes: Buffer.byteLength(body) });
   await deadLetters.bury({ body, reason, ...originOf(record) });
 };
 
 /**
- * Records a send request as an email under an id made from its message's, so that a message that comes twice makes one
+ * Records a send request as an email. The id is derived from the message id, so a redelivered message makes no second
  * email. Resolves to the id. Rejects with `StoreUnavailable`.
  */
 const acceptRequest = async (
@@ -78,12 +81,14 @@ const readOrFail = async (record: SQSRecord, options: BatchOptions): Promise<Rea
   try {
     return await read(record, options);
   } catch (error) {
-    options.log.error('A message could not be seen to', { messageId: record.messageId, ...errorFields(error) });
+    options.log.error('A message could not be processed yet', { messageId: record.messageId, ...errorFields(error) });
     return { record, failed: true };
   }
 };
 
-/** Delivers what can be delivered. Resolves to the ids to be announced again: all when nothing could be done at all. */
+/**
+ * Delivers what can be delivered now. Resolves to the ids that must be retried: all of them if nothing could be done.
+ */
 export const workOn = async (
   ids: string[],
   { deliver, remainingMs, log }: Pick<BatchOptions, 'deliver' | 'remainingMs' | 'log'>,
@@ -91,16 +96,16 @@ export const workOn = async (
   try {
     return await deliver(ids, remainingMs);
   } catch (error) {
-    log.error('A batch could not be worked on', { ids, ...errorFields(error) });
+    log.error('A batch could not be processed', { ids, ...errorFields(error) });
     return new Set(ids);
   }
 };
 
 /**
- * One batch of the send queue. A message is acknowledged once the table says what became of its email, or that it is
- * due later; poison once it lies with the dead letters, with the reason. What is reported as failed comes back, and in
- * the end goes to the dead letters, too: emails while table or settings are unavailable. Two messages for one email are
- * one piece of work.
+ * Handles one batch of the send queue. A message is acknowledged once the table holds its email's outcome or next due
+ * time; a poison message, once it is in the dead-letter queue with a reason. Messages reported as failed are
+ * redelivered and end up in the dead-letter queue too: emails, as long as the table or the settings are unavailable.
+ * Two messages about the same email are processed once.
  */
 export const deliverBatch = async ({ Records }: SQSEvent, options: BatchOptions): Promise<SQSBatchResponse> => {
   const messages = await Promise.all(Records.map((record) => readOrFail(record, options)));

@@ -1,19 +1,19 @@
-/** Enough for a slow mail server to greet, log us in and take a message. */
+/** Long enough for a slow mail server to greet, authenticate and accept a message. */
 const ATTEMPT_MS = 20_000;
-/** For recording what came of the attempts, repeats included. */
+/** Reserved for recording the outcomes of attempts, including retries of the write. */
 const RECORDING_MS = 5_000;
 
-/** What an invocation has time for. */
+/** The time budget of one invocation. */
 export interface Budget {
-  /** Milliseconds left. */
+  /** Milliseconds left in the invocation. */
   remainingMs: () => number;
-  /** Whether another attempt can be begun and ended in good order. */
+  /** Whether there is enough time left to start and finish another attempt. */
   allowsAttempt: () => boolean;
-  /** Ends every attempt in time for what came of it to be recorded. */
+  /** Aborts all attempts early enough for their outcomes to be recorded. */
   attempts: AbortSignal;
 }
 
-/** Short invocations give a third of their time to beginning, and a tenth to recording. */
+/** In a short invocation, a third of the time is required to start an attempt and a tenth is reserved for recording. */
 export const budgetOf = (remainingMs: () => number): Budget => {
   const whole = remainingMs();
   const attemptMs = Math.min(ATTEMPT_MS, whole / 3);

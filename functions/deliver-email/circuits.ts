@@ -3,7 +3,7 @@ import type { Circuit, CircuitStore, Suspect } from '../../shared/ports/sending/
 import type { SettingsReader } from '../../shared/ports/settings/settings-reader.ts';
 import type { ScopeState } from './plan.ts';
 
-/** An open circuit is seen by every worker within five seconds; this leaves one for the read itself. */
+/** Every worker must notice an open circuit within five seconds; this leaves one second for the read itself. */
 const MAX_AGE_MS = 4_000;
 
 export interface CircuitsOptions {
@@ -17,7 +17,10 @@ interface Seen {
   circuits: Promise<Circuit[]>;
 }
 
-/** The circuits as one worker sees them: read once for all emails of a scope, and known at once where it acted itself. */
+/**
+ * One worker's view of the circuits: read once for all emails of a scope, and updated immediately by the worker's own
+ * actions.
+ */
 export class Circuits {
   private readonly store: CircuitStore;
   private readonly now: () => number;
@@ -28,25 +31,25 @@ export class Circuits {
     this.now = now;
   }
 
-  /** The circuit that is open for the scope under this version. Rejects with `StoreUnavailable`. */
+  /** The open circuit of the scope under this settings version, if any. Rejects with `StoreUnavailable`. */
   async openOne(scope: string, version: string): Promise<Circuit | undefined> {
     const circuits = await this.look(scope, version);
     return circuits.find((circuit) => circuit.version === version && isOpen(circuit));
   }
 
-  /** What is known of the scope under this version: its circuit, open or closed. Rejects with `StoreUnavailable`. */
+  /** The circuit of the scope under this settings version, open or closed. Rejects with `StoreUnavailable`. */
   async known(scope: string, version: string): Promise<Circuit | undefined> {
     return (await this.look(scope, version)).find((circuit) => circuit.version === version);
   }
 
-  /** Notes a refusal; resolves to the circuit with all that were noted. */
+  /** Records a refusal on the circuit. Resolves to the circuit with every refusal recorded so far. */
   async suspect(circuit: Circuit, suspect: Suspect): Promise<Circuit> {
     const noted = await this.store.suspect(circuit, suspect);
     this.remember(noted);
     return noted;
   }
 
-  /** An email was accepted: the refusals before it were their emails' own. */
+  /** Records that the server accepted an email, so earlier refusals were the fault of the refused emails. */
   async clear(circuit: Circuit): Promise<void> {
     const acceptedAt = this.now();
     await this.store.clear(circuit, acceptedAt);
@@ -54,20 +57,20 @@ export class Circuits {
     this.remember({ ...rest, acceptedAt });
   }
 
-  /** Has mail of the scope looked for that waits without an open circuit. */
+  /** Records a circuit that stays closed, so that waiting mail of the scope is found when the settings change. */
   async note(circuit: Circuit): Promise<void> {
     if (await this.known(circuit.scope, circuit.version)) return;
     await this.store.note(circuit);
     this.remember(circuit);
   }
 
-  /** Opens the circuit: for this worker at once, for the others when they look again. */
+  /** Opens the circuit: immediately for this worker, at their next read for the others. */
   async open(circuit: Circuit): Promise<void> {
     this.remember(circuit);
     await this.store.open(circuit);
   }
 
-  /** Whether this worker may try one email, and nobody else. */
+  /** Claims the circuit's next probe. Resolves to whether this worker got it; at most one does. */
   async takeProbe(circuit: Circuit): Promise<boolean> {
     this.seen.delete(circuit.scope);
     return this.store.takeProbe(circuit, nextProbeAt(circuit, this.now()));
@@ -78,7 +81,7 @@ export class Circuits {
     this.seen.delete(circuit.scope);
   }
 
-  /** There are settings now: what waits for any may go. */
+  /** The scope now has settings: closes the circuit that held its mail for lack of them. */
   async settingsFound(scope: string, version: string): Promise<void> {
     const circuits = await this.look(scope, version);
     const waiting = circuits.find((circuit) => circuit.version === NO_SETTINGS && isOpen(circuit));
@@ -95,7 +98,7 @@ export class Circuits {
     if (last?.version === version && this.now() - last.at < MAX_AGE_MS) return last.circuits;
     const circuits = this.store.read(scope, [version, NO_SETTINGS]);
     this.seen.set(scope, { version, at: this.now(), circuits });
-    // A failure is not remembered.
+    // Failed reads are not cached.
     circuits.catch(() => this.seen.delete(scope));
     return circuits;
   }
@@ -107,8 +110,8 @@ export interface ScopeStateDependencies {
 }
 
 /**
- * The settings of a scope, and what is known of its mail server under them; settings that are found close the circuit
- * for their lack. Rejects with `SettingsUnavailable` and `StoreUnavailable`.
+ * The settings of a scope and the state of its circuit under them. If settings are found, the circuit that was open
+ * for lack of them is closed. Rejects with `SettingsUnavailable` and `StoreUnavailable`.
  */
 export const scopeState = async (
   { settings, circuits }: ScopeStateDependencies,

@@ -5,14 +5,15 @@ import { limit } from '../../shared/runtime/limit.ts';
 import type { Suppression } from '../../shared/suppression/suppression.ts';
 
 /**
- * Large contents in memory at once, over all scopes: read, unpacked, composed and on the wire, one of 4 MB takes some
- * 30 MB. A scope has its part of them, so that one whose mail server hangs does not keep others' large mail.
+ * Large contents in memory at once, across all scopes: reading, decompressing, composing and sending one of 4 MB
+ * takes about 30 MB. Each scope gets a share of them, so that a hung mail server does not block other scopes' large
+ * mail.
  */
 const LARGE_AT_ONCE = 8;
 const MOST_OF_A_SCOPE = 4;
-/** A message that a client wrote itself may have 30 MB, and takes some 200 MB meanwhile. */
+/** A message uploaded as a file may be 30 MB, and takes about 200 MB while it is processed. */
 const UPLOADED_AT_ONCE = 1;
-/** Small contents read in one request: those of a whole batch could be too much for the memory once unpacked. */
+/** How many small contents one request reads: those of a whole batch might not fit into memory once decompressed. */
 const GROUP = 10;
 
 type Read = () => Promise<Deliverable>;
@@ -21,10 +22,9 @@ type Work<T> = (content: EmailContent | undefined, suppressions: readonly Suppre
 const isSmall = ({ contentIn }: Email): boolean => contentIn === 'table';
 
 /**
- * The contents of one scope's emails in a batch, and the suppressions of their recipients. Small ones, which lie in the
- * table, are read group by group, each when the first of its
- * emails is worked on; large ones each when its turn comes. All are let go with their email, so that any batch fits the
- * function's memory.
+ * The contents of one scope's emails in a batch, and the suppressions of their recipients. Small contents, which are
+ * stored in the table, are read in groups, each when the first of its emails is processed; large ones are read one by
+ * one. Each content is released with its email, so that any batch fits the function's memory.
  */
 export class Contents {
   private readonly store: Pick<EmailStore, 'deliverable'>;
@@ -32,7 +32,7 @@ export class Contents {
   private readonly uploadedTurn = limit(UPLOADED_AT_ONCE);
   private readonly groupOf = new Map<string, Read>();
 
-  /** `scopes`: how many there are in the batch. */
+  /** `scopes` is the number of scopes in the batch. */
   constructor(store: Pick<EmailStore, 'deliverable'>, emails: readonly Email[], scopes = 1) {
     this.store = store;
     this.turn = limit(Math.min(MOST_OF_A_SCOPE, Math.max(1, Math.floor(LARGE_AT_ONCE / scopes))));
@@ -44,7 +44,10 @@ export class Contents {
     }
   }
 
-  /** Does the work with the email's content; `undefined`: it is gone. Rejects with `StoreUnavailable`, and as `work` does. */
+  /**
+   * Runs `work` with the email's content, or `undefined` if it has been deleted. Rejects with `StoreUnavailable` or
+   * with whatever `work` rejects with.
+   */
   async use<T>(email: Email, work: Work<T>): Promise<T> {
     if (isSmall(email)) return work(...(await this.takeSmall(email)));
     const turn = email.v === 2 ? this.uploadedTurn : this.turn;

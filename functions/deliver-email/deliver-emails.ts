@@ -15,12 +15,15 @@ import { sendOwedCopies } from './send-copies.ts';
 
 export type DeliverDependencies = ExecutorDependencies & PaceDependencies & ScopeStateDependencies & LaneDependencies;
 
-/** Delivers what can be delivered now of these emails. Resolves to the ids to be announced again; rejects if to all. */
+/**
+ * Delivers those of the emails that can be delivered now. Resolves to the ids that must be retried; a rejection means
+ * all.
+ */
 export type DeliverEmails = (ids: readonly string[], remainingMs: () => number) => Promise<ReadonlySet<string>>;
 
-/** While one email of a connection is on the wire, another one's lease or record is written. */
+/** While one email is on the wire, another one's lease or outcome is being written. */
 const EMAILS_PER_CONNECTION = 2;
-/** Whatever the connections: their contents have to fit in memory. */
+/** The limit whatever the number of connections, since the contents have to fit into memory. */
 const MOST_AT_ONCE = 20;
 
 class Delivery {
@@ -29,14 +32,14 @@ class Delivery {
   private readonly budget: Budget;
   private readonly quick: Set<string>;
 
-  /** `quick`: what this worker remembers of mail servers from one invocation to the next. */
+  /** `quick` holds the scopes whose mail servers responded quickly, across invocations of this worker. */
   constructor(dependencies: DeliverDependencies, budget: Budget, quick: Set<string>) {
     this.dependencies = dependencies;
     this.budget = budget;
     this.quick = quick;
   }
 
-  /** Each scope by itself: what one does not get done keeps no other from being done. */
+  /** Delivers each scope separately, so that a failure in one does not stop the others. */
   async deliver(emails: readonly Email[]): Promise<void> {
     const scopes = Map.groupBy(emails, ({ scope }) => scope);
     const lanes = await this.lanes();
@@ -60,7 +63,7 @@ class Delivery {
     await sendOwedCopies(dependencies, executor.owing);
   }
 
-  /** Without the table's answer nobody is known to be slow. */
+  /** If the lanes cannot be read, no scope counts as slow. */
   private async lanes(): Promise<SlowLane[]> {
     const { lanes, now, log } = this.dependencies;
     try {
@@ -71,14 +74,14 @@ class Delivery {
     }
   }
 
-  /** Runs the work; if it cannot be done now, the emails are announced again. */
+  /** Runs `work`. If it fails, the emails are marked to be retried. */
   private async orAgain<T>(emails: readonly Email[], work: () => Promise<T>): Promise<T | undefined> {
     try {
       return await work();
     } catch (error) {
       const ids = emails.map(({ id }) => id);
       for (const id of ids) this.again.add(id);
-      this.dependencies.log.error('Emails could not be worked on', { ids, ...errorFields(error) });
+      this.dependencies.log.error('Emails could not be processed', { ids, ...errorFields(error) });
       return undefined;
     }
   }
@@ -93,7 +96,7 @@ class Delivery {
     return (await this.orAgain(emails, work)) ?? [];
   }
 
-  /** The emails of one scope. */
+  /** Carries out the plans of one scope's emails. */
   private async run(planned: readonly Planned[], executor: PlanExecutor): Promise<void> {
     const turn = limit(Math.min(MOST_AT_ONCE, EMAILS_PER_CONNECTION * connectionsFor(planned)));
     await Promise.all(planned.map((one) => turn(() => this.orAgain([one.email], () => executor.carryOut(one)))));
@@ -105,11 +108,14 @@ const connectionsFor = (planned: readonly Planned[]): number => {
   return plan?.settings.values['delivery/max_connections'] ?? 1;
 };
 
-/** Emails whose records this code understands. The others wait for newer code, and are enqueued again until then. */
+/**
+ * The emails whose records this version can read. The others are left to a newer version, and enqueued again until
+ * then.
+ */
 const skipNewerRecords = async ({ store, log }: DeliverDependencies, ids: readonly string[]): Promise<Email[]> => {
   const found = [...(await store.findAll(ids)).values()];
   for (const { id, scope, v } of found.filter((email) => !isKnownVersion(email))) {
-    log.warn('An email was written by newer code, and is left for it', { id, scope, v });
+    log.warn('An email was recorded by a newer version and is left to it', { id, scope, v });
   }
   return found.filter(isKnownVersion);
 };

@@ -40,10 +40,10 @@ import { owingStore } from '../../shared/webhooks/owing-store.ts';
 import { Circuits } from './circuits.ts';
 import { Outages } from './outages.ts';
 
-/** How long the first suppression of a deployment may take to be heeded; later ones are at once. */
+/** How long the first suppression of a deployment may take to have effect; later ones have effect immediately. */
 const FIRST_SUPPRESSION_SEEN_MS = 15_000;
 
-/** What a delivery needs, as AWS has it. Clients that few batches use are made when one does. */
+/** The AWS adapters that delivery needs. Clients that few batches use are created on first use. */
 export const deliverPorts = (log: Log, counting: Counting, now: () => number) => {
   const env = readEnv([
     'table',

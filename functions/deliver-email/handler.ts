@@ -19,14 +19,17 @@ const log = messageLog(createLog());
 const counting = createCounting({ counters: dynamoHourlyCounters(dynamoDb(), env.table), log, now });
 const ports = { ...deliverPorts(log, counting, now), requeueAfterMs: Number(env.requeueAfterSeconds) * 1_000 };
 
-/** Resolves after so many milliseconds, and never once the signal aborts: it does so for every email, and errors are dear. */
+/**
+ * Resolves after `ms` milliseconds, or never if the signal aborts. It does not reject on abort because that happens
+ * for every email, and creating an error is expensive.
+ */
 const wait = (ms: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     const timer = setTimeout(resolve, ms).unref();
     signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
   });
 
-/** Made once per cold start; connections to mail servers live on in it between batches. */
+/** Created once per cold start; its connections to mail servers are kept between invocations. */
 const deliver = createDelivery({
   ...ports,
   random: Math.random,
@@ -37,7 +40,7 @@ const deliver = createDelivery({
   clockSkewMs: Number(env.clockSkewSeconds) * 1_000,
 });
 
-/** A batch of the send queue, or emails whose first attempt a request waits for. */
+/** Handles a batch of the send queue, or emails whose first attempt a request waits for. */
 export const handler = eventHandler(
   (event: SQSEvent | FirstAttemptEvent, context) =>
     deliverEvent(event, { ...ports, deliver, remainingMs: () => context.getRemainingTimeInMillis(), log }),

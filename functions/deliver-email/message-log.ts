@@ -1,8 +1,8 @@
 import type { FunctionLog, Log, LogFields } from '../../shared/runtime/logger.ts';
 
-/** The log of deliver-email, whose lines about an email name the queue's message that brought it. */
+/** A log whose lines about an email also name the SQS message that carried its id. */
 export interface MessageLog extends Log {
-  /** The email came with this message of the batch under way. */
+  /** Notes that this message of the current batch carried the email's id. */
   brought(id: string, messageId: string): void;
 }
 
@@ -11,7 +11,10 @@ const idsIn = ({ id, ids }: LogFields): unknown[] => [
   ...(id === undefined ? [] : [id]),
 ];
 
-/** Adds `messageIds` to lines that have the `id` of an email, or `ids`. Forgets the messages with each invocation. */
+/**
+ * Adds `messageIds` to log lines with an email's `id`, or with `ids`. The messages are forgotten when the next
+ * invocation starts.
+ */
 export const messageLog = (log: FunctionLog): FunctionLog & MessageLog => {
   const messages = new Map<unknown, string>();
   const line =

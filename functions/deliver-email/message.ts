@@ -4,30 +4,32 @@ import { deadLetterAttributes } from '../../shared/messages/dead-letter-attribut
 import { newerVersion, parseSendQueueMessage } from '../../shared/messages/send-queue-message.ts';
 import type { SettingsReader } from '../../shared/ports/settings/settings-reader.ts';
 
-/** What a message of the send queue is. */
+/** A message of the send queue, parsed. */
 export type Message =
-  /** One of ours: this email has work to do. */
+  /** Our own message: the email has work to do. */
   | { kind: 'email'; id: string }
-  /** Another service of the account wants an email sent: the body of POST /emails, with a scope. */
+  /** A send request from another service in the account: the body of POST /emails plus a scope. */
   | ({ kind: 'request'; scope: string } & CompleteRequest)
   | { kind: 'poison'; reason: string };
 
-/** Which message it was when it came first, also if it comes back from the dead letters. */
+/** Where a message came from. Unchanged when it is redriven from the dead-letter queue. */
 export interface Origin {
   messageId: string;
   sentAt: number;
 }
 
 /**
- * Reads a message, and judges a send request as the HTTP API does, but for the key, which the queue's own access
- * stands for. The reason of poison names fields and what they take, and repeats nothing of the message.
+ * Parses a message. A send request is validated as by the HTTP API, except for the API key: write access to the queue
+ * stands in for it. The reason given for a poison message names fields and allowed values, and never quotes the
+ * message.
  */
 export const readMessage = async (body: string, { sentAt }: Origin, settings: SettingsReader): Promise<Message> => {
   const id = parseSendQueueMessage(body);
   if (id !== undefined) return { kind: 'email', id };
   const version = newerVersion(body);
   if (version !== undefined) return { kind: 'poison', reason: `a message of version ${version}, from newer code` };
-  // A bundle of its own: most deployments never get such a message, and what judges it is a tenth of a cold start's code.
+  // A separate bundle: most deployments never receive such a message, and the validation is a tenth of the code that
+  // a cold start loads.
   const { readQueuedRequest } = await import('#queued-request');
   return readQueuedRequest(body, sentAt, settings);
 };

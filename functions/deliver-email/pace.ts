@@ -16,7 +16,7 @@ const isAttempt = (planned: Planned): planned is Attempt => planned.plan.do === 
 /** Scopes that inherit their mail server share its limit. */
 const limitedScope = ({ scope, hostScope = scope }: SettingsInForce): string => hostScope;
 
-/** Waits for the next minute, unharmed: no attempt, no other state. */
+/** Postpones the email to the next minute. That is no attempt, and its state does not change. */
 const later = ({ email }: Planned, nextMinute: number): Planned => ({
   email,
   plan: { do: 'change', changes: { nextAttemptAt: nextMinute, dueAt: nextMinute } },
@@ -38,8 +38,9 @@ const pacedScope = async (
 };
 
 /**
- * Lets as many attempts through as `sending_limit` grants this minute, reserved for the batch in one go; the others are
- * put off. What was reserved and not used is lost: the limit is never exceeded. Rejects with `StoreUnavailable`.
+ * Lets through as many attempts as `sending_limit` allows this minute, reserved for the whole batch at once, and
+ * postpones the rest to the next minute. An unused reservation is lost, so the limit is never exceeded. Rejects with
+ * `StoreUnavailable`.
  */
 export const paced = async (dependencies: PaceDependencies, planned: readonly Planned[]): Promise<Planned[]> => {
   const others = planned.filter((one) => !isAttempt(one));

@@ -15,9 +15,9 @@ export type ExecutorDependencies = AttemptDependencies & CopyDependencies;
 
 type Planning<Do extends Plan['do']> = Extract<Plan, { do: Do }>;
 
-/** Carries out what was planned for the emails of one scope in a batch. */
+/** Carries out the plans for one scope's emails in a batch. */
 export class PlanExecutor {
-  /** Sent without an attempt of ours, and their separate copies not made yet. */
+  /** Emails that ended as sent without an attempt here, and whose separate copies have not been made yet. */
   readonly owing: Email[] = [];
   private readonly dependencies: ExecutorDependencies;
   private readonly budget: Budget;
@@ -31,7 +31,7 @@ export class PlanExecutor {
     this.lane = lane;
   }
 
-  /** Rejects with `StoreUnavailable` if it cannot be done now. */
+  /** Rejects with `StoreUnavailable` if the plan cannot be carried out now. */
   async carryOut({ email, plan }: Planned): Promise<void> {
     switch (plan.do) {
       case 'nothing':
@@ -48,7 +48,10 @@ export class PlanExecutor {
     }
   }
 
-  /** Left alone, it is enqueued again when it is due: in a minute or so, and no receive of the queue is used up. */
+  /**
+   * Leaves the email as it is. It is enqueued again when due, within about a minute, without counting as an SQS
+   * receive.
+   */
   private async leave(email: Email): Promise<void> {
     await this.dependencies.store.change(email, { enqueuedAt: 0 });
   }
@@ -74,7 +77,7 @@ export class PlanExecutor {
 
   private async attempt(email: Email, plan: Planning<'attempt'>, content: EmailContent | undefined): Promise<void> {
     if (!content) return this.giveUp(email);
-    // A large content may have waited for its turn.
+    // Time may have passed while a large content waited for its turn.
     if (!this.budget.allowsAttempt()) return this.leave(email);
     const { now, random } = this.dependencies;
     const circuit = await this.barredBy(plan);
@@ -95,7 +98,10 @@ export class PlanExecutor {
     return this.change(email, endedUntried(email, failed, this.dependencies.now()));
   }
 
-  /** The circuit that others, or an email of this batch, opened since the plan was made; or whose probe another has. */
+  /**
+   * The circuit that bars this attempt: one opened since the plan was made, or the one whose probe another worker
+   * claimed.
+   */
   private async barredBy({ settings, probe }: Planning<'attempt'>): Promise<Circuit | undefined> {
     const { circuits } = this.dependencies;
     if (probe) return (await circuits.takeProbe(probe)) ? undefined : probe;

@@ -29,17 +29,14 @@ import type { Circuit } from '../../shared/ports/sending/circuit-store.ts';
 import type { ScopeSettings, SettingsInForce } from '../../shared/ports/settings/settings-reader.ts';
 import { SENDER_NOT_ALLOWED } from '../../shared/settings/checks/sender-rule.ts';
 
-/** What to do about an email that was enqueued. */
+/** What to do with an email that was enqueued. */
 export type Plan =
   | { do: 'nothing' }
-  /** No mail server is needed for this. `waitsFor`: to be noted before, so that somebody looks for the email. */
+  /** Contacts no mail server. `waitsFor` is recorded first, so that whoever closes that circuit finds the email. */
   | { do: 'change'; changes: EmailChanges; waitsFor?: Circuit }
-  /** The circuit must be open before the email waits for it: whoever closes it looks for what was held. */
+  /** Opens the circuit before the email waits for it: whoever closes it searches for held mail. */
   | { do: 'hold'; circuit: Circuit; changes: EmailChanges }
-  /**
-   * `again`: the outcome of an earlier attempt was never learnt. `probe`: only if this worker is the one that may try
-   * whether the circuit can be closed.
-   */
+  /** `again`: an earlier attempt's outcome was not recorded. `probe`: send only if this worker claims that probe. */
   | { do: 'attempt'; settings: SettingsInForce; again: boolean; probe?: Circuit };
 
 export interface Planned {
@@ -47,7 +44,7 @@ export interface Planned {
   plan: Plan;
 }
 
-/** Milliseconds after which an email that is held by itself is looked at again while a circuit is open. */
+/** How long an email held by itself waits before it is looked at again while a circuit is open, in milliseconds. */
 const SUSPECT_AGAIN_MS = 10 * 60_000;
 const SLOW = 'The mail server is slow: its mail takes turns';
 
@@ -55,24 +52,24 @@ const NOTHING: Plan = { do: 'nothing' };
 
 export interface PlanContext {
   now: number;
-  /** In [0, 1). */
+  /** A random number in [0, 1), for jitter. */
   random: () => number;
 }
 
-/** What is known of a scope: its settings, and the circuit that is open under them. */
+/** What is known about a scope: its settings and the circuit for them. */
 export interface ScopeState {
   settings: ScopeSettings;
-  /** The circuit of these settings' version, open or closed, with the refusals noted on it. */
+  /** The circuit of this settings version, open or closed, with the refusals recorded on it. */
   known?: Circuit;
-  /** The same, if it is open. */
+  /** The same circuit, if it is open. */
   circuit?: Circuit;
-  /** The mail server is slow, and has all the workers that it may have. */
+  /** The mail server is slow, and already occupies as many workers as it may. */
   isFull?: boolean;
 }
 
 const ended = (...args: Parameters<typeof endedUntried>): Plan => ({ do: 'change', changes: endedUntried(...args) });
 
-/** The settings to send with, or why no mail of the scope goes out at present. */
+/** The settings to send with, or the circuit that stops all mail of the scope. */
 const usable = (
   { settings, circuit }: ScopeState,
   scope: string,
@@ -90,7 +87,7 @@ const usable = (
   }
 };
 
-/** The email waits for the circuit; nothing to do if it does so already. */
+/** Holds the email until the circuit closes; does nothing if it is already held so. */
 const held = (email: Email, circuit: Circuit, now: number, again: boolean): Plan => {
   const { reason, version } = circuit;
   const under = version === NO_SETTINGS ? {} : { under: version };
@@ -101,13 +98,13 @@ const held = (email: Email, circuit: Circuit, now: number, again: boolean): Plan
   return { do: 'hold', circuit, changes };
 };
 
-/** An email that is held by itself stays so while a circuit is open: it never tries whether that can be closed. */
+/** An email held by itself stays held while a circuit is open; it is never used as a probe. */
 const later = (email: Email, now: number): Plan => {
   const nextAttemptAt = now + SUSPECT_AGAIN_MS;
   return { do: 'change', changes: { nextAttemptAt, dueAt: Math.min(nextAttemptAt, expiresAt(email, now)) } };
 };
 
-/** While the server cannot be reached, the email waits as it is until the circuit closes. A held one stays held. */
+/** While the server is down, a queued email waits for the circuit to close in its state; a held one stays held. */
 const puttingOff = (email: Email, reason: string, settings: SettingsInForce, { now, random }: PlanContext): Plan => {
   if (email.suspectAt !== undefined) return later(email, now);
   if (email.state === 'held') return email.releasedAt === undefined ? NOTHING : heldOn(email, now);
@@ -116,13 +113,13 @@ const puttingOff = (email: Email, reason: string, settings: SettingsInForce, { n
   return { do: 'change', changes: putOff(email, { now, reason, until, under: settings.version }) };
 };
 
-/** Back to where it was held. */
+/** Holds the email again, as it was before its release. */
 const heldOn = (email: Email, now: number): Plan => {
   const { reason = '', heldUnder } = email;
   return { do: 'change', changes: hold(email, { now, reason, ...(heldUnder !== undefined && { under: heldUnder }) }) };
 };
 
-/** What becomes of an email that is not attempted because this circuit is open. */
+/** The plan for an email that is not attempted because this circuit is open. */
 export const barred = (
   email: Email,
   circuit: Circuit,
@@ -140,7 +137,7 @@ const attempt = (email: Email, state: ScopeState, context: PlanContext, again: b
   if (suppression !== undefined) {
     return ended(email, end(email, { state: 'suppressed', reason: suppression }), now);
   }
-  // Checked when the email was accepted, too, but then the settings may not have been there to go by.
+  // Already checked when the email was accepted, but the scope may have had no settings then.
   if (email.from && !isSenderAllowed(email.from.address, settings.values['delivery/allowed_senders'])) {
     return heldForSender(email, settings, now, again);
   }
@@ -151,21 +148,21 @@ const attempt = (email: Email, state: ScopeState, context: PlanContext, again: b
     : barred(email, circuit, { settings, again }, context);
 };
 
-/** Other mail of the scope goes out; the circuit that is recorded stays closed. */
+/** Holds only this email: the rest of the scope's mail goes out, and the recorded circuit stays closed. */
 const heldForSender = (email: Email, { scope, version }: SettingsInForce, now: number, again: boolean): Plan => {
   const held = holdForSender(email, { now, under: version, reason: `from: ${SENDER_NOT_ALLOWED}` });
   const waitsFor = notedRefusals({ scope, version }, now);
   return { do: 'change', changes: { ...held, ...(again && unheardOf(email)) }, waitsFor };
 };
 
-/** The mail server is slow: the email waits for its turn. */
+/** The mail server is slow and at its limit of workers: the email waits for its turn. */
 export const turn = (email: Email, settings: SettingsInForce, context: PlanContext): Plan => {
   const waits = puttingOff(email, SLOW, settings, context);
   const { scope, version } = settings;
   return waits.do === 'change' ? { ...waits, waitsFor: slowServer({ scope, version }, context.now) } : waits;
 };
 
-/** Another email was accepted since this one was refused, so the refusal is its own. */
+/** Another email has been accepted since this one was refused, so the refusal concerns this email alone. */
 const convicted = (email: Email, now: number): Plan => {
   const isOfProvider = email.fault?.kind.startsWith('provider-') ?? false;
   const state = isOfProvider ? 'failed' : 'bounced';
@@ -174,7 +171,7 @@ const convicted = (email: Email, now: number): Plan => {
   return ended(email, end(email, { state, reason, recipients }), now);
 };
 
-/** What to do about an email now, under the settings of its own scope. */
+/** Decides what to do with an email now, under the settings of its scope. */
 export const planFor = (email: Email, state: ScopeState, context: PlanContext): Plan => {
   const { now } = context;
   const { settings } = state;

@@ -14,16 +14,16 @@ const requestIn = async (body: string, sentAt: number, settings: SettingsReader)
   const { scope } = request;
   if (scope === undefined) return { kind: 'poison', reason: 'scope: is missing' };
   if (!(await maySendFrom(settings, request, scope))) return { kind: 'poison', reason: `from: ${SENDER_NOT_ALLOWED}` };
-  // As of when it was sent, so that a message that comes twice is the same email.
+  // Parsed as of the time it was sent, so that a redelivered message yields the same email.
   return { kind: 'request', scope, ...(await completeRequest(request, sentAt)) };
 };
 
-/** The send request that another service of the account put on the queue, as `POST /emails` would judge it. */
+/** Parses a send request that another service put on the queue, by the rules of `POST /emails`. */
 export const readQueuedRequest = async (body: string, sentAt: number, settings: SettingsReader): Promise<Judged> => {
   try {
     return await requestIn(body, sentAt, settings);
   } catch (error) {
-    if (error instanceof MalformedJson) return { kind: 'poison', reason: `not the JSON we take: ${error.message}` };
+    if (error instanceof MalformedJson) return { kind: 'poison', reason: `invalid JSON: ${error.message}` };
     if (error instanceof InvalidSendRequest) return { kind: 'poison', reason: error.message };
     if (error instanceof InvalidSchedule) return { kind: 'poison', reason: `scheduled_at: ${error.message}` };
     throw error;

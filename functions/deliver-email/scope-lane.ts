@@ -4,27 +4,29 @@ import type { Log } from '../../shared/runtime/logger.ts';
 
 export interface LaneDependencies {
   lanes: SlowLanes;
-  /** Workers that there are at most. */
+  /** The maximum number of concurrent workers. */
   workers: number;
-  /** Which of them this is. */
+  /** The id of this worker. */
   worker: string;
   now: () => number;
-  /** Resolves after so many milliseconds; rejects, or never resolves, once the signal aborts. */
+  /** Resolves after `ms` milliseconds; rejects or never resolves once the signal aborts. */
   wait: (ms: number, signal: AbortSignal) => Promise<unknown>;
   log: Log;
 }
 
-/** An attempt that takes longer keeps a worker from others' mail. Healthy servers take a tenth of it. */
+/**
+ * A longer attempt counts as slow: it keeps the worker from other scopes' mail. Healthy servers take a tenth of this.
+ */
 const SLOW_MS = 5_000;
 /**
- * The same for a small email of a scope whose server has not been quick for this worker yet. In the first moments of a
- * flood all workers try a server that hangs, and nobody's mail goes out until they give way.
+ * The same limit for a small email of a scope whose server has not yet been quick for this worker. At the start of a
+ * burst every worker tries a server that hangs, and no other mail goes out until they give way.
  */
 const UNPROVED_MS = 1_000;
 
 /**
- * Whether a worker more may wait for a slow mail server: half of all workers together, shared evenly between the scopes
- * that need them. A scope that is alone in that has the whole half until others come.
+ * Whether one more worker may wait for this slow mail server. At most half of all workers may wait for slow servers,
+ * shared evenly among the scopes that have one; a single slow scope may use the whole half.
  */
 export const mayWait = (scope: string, others: readonly SlowLane[], workers: number): boolean => {
   const lanes = Math.max(1, Math.floor(workers / 2));
@@ -33,13 +35,13 @@ export const mayWait = (scope: string, others: readonly SlowLane[], workers: num
   return others.length < lanes && others.filter((lane) => lane.scope === scope).length < share;
 };
 
-/** Whether a scope is known to be slow, and has all the workers that it may have. */
+/** Whether a scope is known to be slow and already occupies as many workers as it may. */
 export const isFull = (scope: string, lanes: readonly SlowLane[], workers: number): boolean =>
   lanes.some((lane) => lane.scope === scope) && !mayWait(scope, lanes, workers);
 
 /**
- * Keeps one scope from holding this worker for longer than is fair: an attempt that turns out slow needs a lane, and
- * where there is none all attempts of the scope give way, but for messages whose final dot was sent.
+ * Limits how long one scope can occupy this worker. An attempt that turns out slow must obtain a lane; if there is
+ * none, all of the scope's attempts are aborted, except messages whose final dot was sent.
  */
 export class ScopeLane {
   private readonly dependencies: LaneDependencies;
@@ -49,7 +51,10 @@ export class ScopeLane {
   private readonly yielding = new AbortController();
   private entering?: Promise<boolean>;
 
-  /** `until`: the end of the invocation. `quick`: scopes whose servers were quick for this worker last. */
+  /**
+   * `until` is the end of the invocation. `quick` holds the scopes whose servers were quick for this worker last
+   * time.
+   */
   constructor(dependencies: LaneDependencies, scope: string, until: number, quick: Set<string>) {
     this.dependencies = dependencies;
     this.scope = scope;
@@ -57,12 +62,12 @@ export class ScopeLane {
     this.quick = quick;
   }
 
-  /** Aborts when there is no lane for the scope. */
+  /** Aborts when the scope needs a lane and cannot get one. */
   get giveWay(): AbortSignal {
     return this.yielding.signal;
   }
 
-  /** Runs an attempt, and watches how long it takes. A large message takes its time at a quick server, too. */
+  /** Runs an attempt and enters a lane if it is slow. A large message is allowed more time even by a quick server. */
   async watch<T>(attempt: () => Promise<T>, isLarge: boolean): Promise<T> {
     const done = new AbortController();
     void this.enterIfSlow(isLarge || this.quick.has(this.scope) ? SLOW_MS : UNPROVED_MS, done.signal);
@@ -71,20 +76,20 @@ export class ScopeLane {
       if (!this.entering) this.quick.add(this.scope);
       return result;
     } finally {
-      // With a reason, or an exception would be made to be one.
+      // With an explicit reason, since `abort()` without one creates an exception.
       done.abort('done');
     }
   }
 
-  /** Gives the lane back, if there is one. Never rejects. */
+  /** Leaves the lane, if one was entered. Never rejects. */
   async leave(): Promise<void> {
     if (!(await this.entering)) return;
     const { lanes, log } = this.dependencies;
     try {
       await lanes.leave(this.lane());
     } catch (error) {
-      // It ends by itself with the invocation's time.
-      log.warn('A slow lane could not be given back', { scope: this.scope, ...errorFields(error) });
+      // The lane expires by itself at the end of the invocation.
+      log.warn('A slow lane could not be released', { scope: this.scope, ...errorFields(error) });
     }
   }
 

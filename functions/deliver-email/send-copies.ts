@@ -9,14 +9,15 @@ export interface CopyDependencies {
   store: EmailStore;
   sendQueue: SendQueue;
   now: () => number;
-  /** Milliseconds until a copy is enqueued again, in case the first message is lost. */
+  /** Milliseconds until a copy is enqueued again, in case its first message is lost. */
   requeueAfterMs: number;
   log: Log;
 }
 
 /**
- * Accepts one email for each address that gets a separate copy, and announces them. Doing it again, after a crash or
- * beside another worker, makes no second one. Rejects with `StoreUnavailable`: the main email is due until it is done.
+ * Accepts one email per separate-copy address and enqueues them. It is idempotent: repeating it after a crash, or in
+ * two workers at once, makes no second copy. Rejects with `StoreUnavailable`; the main email stays due until this has
+ * succeeded.
  */
 const accept = async (
   { store, sendQueue, now, requeueAfterMs }: CopyDependencies,
@@ -33,7 +34,7 @@ const accept = async (
   await store.change(main, { copies: null, dueAt: null });
 };
 
-/** Whatever becomes of the copies, the main email is sent: it is announced again for their sake, and nothing else. */
+/** A failure here leaves the main email as sent; it is enqueued again only so that its copies get made. */
 const unlessItFails = async ({ log }: CopyDependencies, emails: readonly Email[], work: () => Promise<unknown>) => {
   try {
     await work();
@@ -48,8 +49,8 @@ export const sendCopies = (dependencies: CopyDependencies, sent: Email, content:
   unlessItFails(dependencies, [sent], () => accept(dependencies, sent, content));
 
 /**
- * The same for emails whose content is not at hand: they ended as sent without an attempt, or the worker that sent
- * them died before it had made their copies.
+ * Sends the copies of emails whose content is not at hand: they ended as sent without an attempt, or the worker that
+ * sent them died before it made the copies. Never rejects.
  */
 export const sendOwedCopies = async (dependencies: CopyDependencies, emails: readonly Email[]): Promise<void> => {
   if (emails.length === 0) return;

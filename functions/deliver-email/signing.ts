@@ -4,7 +4,7 @@ import type { DkimKeyVersion, SettingsInForce } from '../../shared/ports/setting
 import type { Log } from '../../shared/runtime/logger.ts';
 
 export interface SigningDependencies {
-  /** A key that is in force no more; `undefined`: it is gone. Rejects with `StoreUnavailable`. */
+  /** A DKIM key that is no longer current; `undefined` if it has been deleted. Rejects with `StoreUnavailable`. */
   formerDkimKey(key: DkimKeyVersion): Promise<DkimKey | undefined>;
   log: Log;
 }
@@ -13,8 +13,8 @@ const isKey = (one: DkimKeyVersion, other: DkimKeyVersion | undefined): boolean 
   one.scope === other?.scope && one.version === other.version;
 
 /**
- * The key of an email's earlier attempt, if the settings have another one by now: a second copy must have the same bytes.
- * Read before the lease is taken, since it may not be had at present. Rejects with `StoreUnavailable`.
+ * The DKIM key of an email's earlier attempt, if the settings now have another one: a repeated copy must have
+ * identical bytes. Read before the lease is taken, because the read may fail. Rejects with `StoreUnavailable`.
  */
 export const formerKeyOf = async (
   { formerDkimKey, log }: SigningDependencies,
@@ -28,7 +28,10 @@ export const formerKeyOf = async (
   return key;
 };
 
-/** The message as it goes out. Where an earlier key is gone, the one in force signs: better another copy than none. */
+/**
+ * The message as sent, signed. If the earlier attempt's key is gone, the current key signs: a copy with other bytes
+ * is better than none.
+ */
 export const signedMessage = async (
   raw: Buffer,
   { createdAt, scheduledAt = createdAt }: Email,
@@ -38,7 +41,7 @@ export const signedMessage = async (
   if (!signedBy) return raw;
   const key = isKey(signedBy, dkim) ? dkim : (former ?? dkim);
   if (!key || !isAligned(from.address, key)) return raw;
-  // The code that signs is loaded by the first email that is: few scopes sign.
+  // Loaded on first use, since few scopes sign.
   const { signed } = await import('#dkim');
   return signed(raw, key, scheduledAt);
 };

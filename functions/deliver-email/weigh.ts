@@ -20,26 +20,27 @@ export interface WeighDependencies {
   now: () => number;
 }
 
-/** How an attempt ended. */
+/** The result of one attempt. */
 export interface Finding {
   email: Email;
   verdict: AttemptVerdict;
-  /** The attempt was given up for other scopes' sake, which says nothing of the mail server. */
+  /** The attempt was aborted in favour of other scopes, which says nothing about the mail server. */
   gaveWay: boolean;
-  /** The emails that nobody answered, this one the last: so many in a row that the mail server is down. */
+  /** The emails that got no answer, ending with this one, if there are enough of them to call the server down. */
   silent?: string[];
 }
 
-/** What an attempt comes to in the light of others. */
+/** A verdict after taking other emails' results into account. */
 export interface Weighed {
   verdict: AttemptVerdict;
-  /** The email is held by itself: nothing else accuses the settings. */
+  /** The email is held by itself: nothing else points to the settings. */
   isAlone: boolean;
 }
 
 /**
- * Weighs an attempt against what other emails of the scope met, and opens or closes the circuit accordingly: before the
- * email is recorded, so that whoever closes it finds what was held. Rejects with `StoreUnavailable`.
+ * Weighs an attempt against the results of the scope's other emails, and opens or closes the circuit accordingly.
+ * This happens before the email is recorded, so that whoever closes the circuit finds all held mail. Rejects with
+ * `StoreUnavailable`.
  */
 export const weigh = async (
   dependencies: WeighDependencies,
@@ -57,23 +58,23 @@ export const weigh = async (
   if (probe && isMendedBy(probe, verdict)) await circuits.close(probe);
   const suspect = suspectOf(email, attempt.content, verdict, now());
   if (suspect) return weighRefusal(dependencies, attempt, { verdict, suspect });
-  // Whoever brings settings in force that help finds the mail that failed under these.
+  // Recorded so that mail that failed under these settings is found when better ones come into force.
   if (verdict.fault) await circuits.note(notedRefusals(settings, now()));
   await clearOthers(dependencies, attempt, verdict);
   return { verdict, isAlone: false };
 };
 
-/** A refusal that may be the email's own fault: several that agree open the circuit. */
+/** Handles a refusal that may concern this email alone: several that agree open the circuit. */
 const weighRefusal = async (
   { circuits, now }: WeighDependencies,
   { email, settings, probe }: Attempt,
   { verdict, suspect }: { verdict: AttemptVerdict; suspect: Suspect },
 ): Promise<Weighed> => {
-  // The probe met what others had met before.
+  // The probe was refused for the reason that opened the circuit.
   if (probe && probe.fault === (suspect.kind === REFUSED ? REFUSED_ALIKE : suspect.kind)) {
     return { verdict: held(verdict, probe), isAlone: false };
   }
-  // Refused again although other mail was accepted since: the refusal is its own.
+  // Refused again although other mail has been accepted since, so the refusal concerns this email alone.
   const before = await circuits.known(settings.scope, settings.version);
   if (isConvicted(email, before)) return { verdict: convicted(verdict, suspect), isAlone: false };
   const known = await circuits.suspect(notedRefusals(settings, now()), suspect);
@@ -95,7 +96,7 @@ const convicted = (verdict: AttemptVerdict, { kind }: Suspect): AttemptVerdict =
   return { ...verdict, recipients: new Map(recipients), reason };
 };
 
-/** Nobody bounces for what the account is refused for. */
+/** Recipients do not bounce when it is the account that is refused. */
 const held = (verdict: AttemptVerdict, { fault, reason }: Circuit): AttemptVerdict => ({
   ...verdict,
   recipients: new Map(
@@ -108,7 +109,7 @@ const held = (verdict: AttemptVerdict, { fault, reason }: Circuit): AttemptVerdi
   reason: holds(verdict) ? (verdict.reason ?? reason) : reason,
 });
 
-/** An acceptance: what was suspected before is looked at at once. */
+/** After an acceptance, emails under suspicion are retried immediately. */
 const clearOthers = async (
   { circuits, sendQueue }: WeighDependencies,
   { settings: { scope, version } }: Attempt,

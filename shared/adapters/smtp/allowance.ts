@@ -1,11 +1,11 @@
-/** Each halving lasts so long: longer than the first retries take to come back. */
+/** How long each halving lasts, in milliseconds: longer than the first retries take. */
 const RECOVERY_MS = 5 * 60_000;
-/** What was under way when the server asked for less hears the same: that is no second request. */
+/** Messages already under way when the server asks for less get the same reply; within this time it counts once. */
 const SAME_REQUEST_MS = 5_000;
 
 /**
- * How many connections one mail server gets: all that the settings grant, half as many each time that it asks for
- * less, one at least, and twice as many again for every five minutes that it does not.
+ * How many connections one mail server gets. It starts at the setting's maximum, is halved (down to one) each time
+ * the server asks us to slow down, and doubles again for every five minutes without such a request.
  */
 export class Allowance {
   private readonly most: number;

@@ -1,11 +1,11 @@
 import type { SMTPConnectionCustomAuthHandler, SMTPConnectionCustomAuthHandlers } from 'nodemailer/lib/smtp-connection';
 import type { SmtpLogin } from './smtp-server.ts';
 
-/** The server does not offer the mechanism that is set. nodemailer itself would log in otherwise, or not at all. */
+/** The server does not offer the configured mechanism. nodemailer would fall back to another one, or skip the login. */
 class MechanismNotOffered extends Error {
   override readonly name = 'MechanismNotOffered';
   readonly code = 'ENOAUTH';
-  /** What the server offers instead. nodemailer leaves it alone, since there is no reply. */
+  /** Lists what the server offers instead. nodemailer keeps this text, since there is no server reply. */
   readonly response: string;
 
   constructor(offered: readonly string[]) {
@@ -18,7 +18,7 @@ class LoginRefused extends Error {
   override readonly name = 'LoginRefused';
 }
 
-/** The access token was refused: another one may be taken. */
+/** The access token was refused; another one may be accepted. */
 class TokenRefused extends Error {
   override readonly name = 'TokenRefused';
   readonly code = 'EXOAUTH2';
@@ -26,7 +26,7 @@ class TokenRefused extends Error {
 
 const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('base64');
 
-/** What the client says, and the reply code that it must get (RFC 4616; LOGIN as every server has it). */
+/** What the client sends, and the reply code it expects (PLAIN: RFC 4616; LOGIN: as implemented by all servers). */
 const exchanges: Record<'PLAIN' | 'LOGIN', (login: SmtpLogin) => [said: string, expected: number][]> = {
   PLAIN: ({ user, password }) => [[`AUTH PLAIN ${base64(`\0${user}\0${password}`)}`, 235]],
   LOGIN: ({ user, password }) => [
@@ -47,8 +47,9 @@ const byPassword =
   };
 
 /**
- * Google's and Microsoft's XOAUTH2. A refusal comes as 334 with JSON in base64; the server's reply follows an empty line.
- * The token is in the command itself, as both document it, though it is longer than RFC 4954 has commands be.
+ * XOAUTH2, as documented by Google and Microsoft. A refusal is a 334 with JSON in base64; the client answers with an
+ * empty line and gets the final reply. The token is part of the command, as both document it, although that exceeds
+ * the command length of RFC 4954.
  */
 const byToken =
   ({ user, password: token }: SmtpLogin): SMTPConnectionCustomAuthHandler =>
@@ -60,13 +61,16 @@ const byToken =
     throw new TokenRefused();
   };
 
-/** nodemailer takes another mechanism for XOAUTH2 unless it has a token generator of its own; this name it leaves alone. */
+/** nodemailer handles XOAUTH2 itself only with a token generator of its own; under another name it uses our handler. */
 const TOKEN = 'STOREMAIL-TOKEN';
 
-/** What nodemailer is told to log in by. */
+/** The mechanism name to pass to nodemailer. */
 export const methodOf = ({ mechanism }: SmtpLogin): string => (mechanism === 'XOAUTH2' ? TOKEN : mechanism);
 
-/** Handlers that log in by the mechanism that is set and no other, and say nothing if the server does not offer it. */
+/**
+ * Authentication handlers that use the configured mechanism and no other, and send nothing if the server does not
+ * offer it.
+ */
 export const authentication = (login: SmtpLogin | undefined): SMTPConnectionCustomAuthHandlers =>
   login
     ? { [methodOf(login)]: login.mechanism === 'XOAUTH2' ? byToken(login) : byPassword(login, login.mechanism) }

@@ -4,14 +4,17 @@ import { type SmtpObserver, tellSecured } from './observer.ts';
 import { failure } from './smtp-failure.ts';
 import type { SmtpServer } from './smtp-server.ts';
 
-/** RFC 8996 retires what is older. Certificates are always verified, against the names of the host as it was set. */
+/** RFC 8996 deprecates TLS 1.0 and 1.1. Certificates are always verified, against the configured host name. */
 export const tlsOptions = ({ ca }: Pick<SmtpServer, 'ca'>) =>
   ({ minVersion: 'TLSv1.2', rejectUnauthorized: true, ...(ca && { ca }) }) as const;
 
-/** How long an address is tried before the next one is; Node's own quarter of a second is short for another continent. */
+/**
+ * How long to try one address before the next, in milliseconds; Node's default of 250 ms is too short for another
+ * continent.
+ */
 const ATTEMPT_MS = 2_000;
 
-/** Answers with the addresses that were checked, whatever the resolver would say by now. */
+/** A lookup that returns the addresses that were checked, whatever the resolver says by now. */
 const pinned = (addresses: readonly string[]): LookupFunction => {
   const found = addresses.map((address) => ({ address, family: isIPv6(address) ? 6 : 4 }));
   return (_host, { all }, callback) => {
@@ -21,8 +24,8 @@ const pinned = (addresses: readonly string[]): LookupFunction => {
 };
 
 /**
- * Opens a connection to one of these addresses, both families tried (RFC 8305), up to the end of the TLS handshake if
- * TLS comes first. The TLS server name is the host as it was set. Rejects with `SmtpFailure`; after an abort, too.
+ * Connects to one of these addresses, trying both families (RFC 8305), and completes the TLS handshake if TLS is
+ * implicit. The TLS server name is the configured host. Rejects with `SmtpFailure`, also after an abort.
  */
 export const connect = (
   server: SmtpServer,
@@ -60,7 +63,7 @@ export const connect = (
   return promise;
 };
 
-/** With several addresses tried, Node reports all their errors in one. */
+/** Node reports the errors of several addresses as one AggregateError. */
 const causeCode = (error: NodeJS.ErrnoException): string => {
   const first: unknown = error instanceof AggregateError ? error.errors[0] : undefined;
   return (first instanceof Error && 'code' in first ? String(first.code) : error.code) ?? '';

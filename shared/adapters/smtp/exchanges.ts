@@ -8,7 +8,7 @@ class ConnectionEnded extends Error {
   readonly code = 'ECONNECTION';
 }
 
-/** The caller gave up, or the step took too long. */
+/** The caller aborted, or the step timed out. */
 class GivenUp extends Error {
   override readonly name = 'GivenUp';
   readonly code: 'EABORT' | 'ETIMEDOUT';
@@ -19,17 +19,17 @@ class GivenUp extends Error {
   }
 }
 
-/** When an exchange is given up. */
+/** What ends an exchange early. */
 export interface Bounds {
   signal: AbortSignal;
   limit: StepLimit;
-  /** Ends the exchange as `signal` does, but not once the final dot was sent. */
+  /** Aborts the exchange like `signal`, but is ignored once the final dot was sent. */
   giveWay?: AbortSignal;
 }
 
 export type Done<T> = (error: Error | null | undefined, result: T) => void;
 
-/** What is said and answered over one connection, one exchange at a time. */
+/** The exchanges over one connection, one at a time. */
 export class Exchanges {
   private readonly connection: SMTPConnection;
   private readonly progress: Tracked;
@@ -39,13 +39,13 @@ export class Exchanges {
     this.connection = connection;
     this.progress = progress;
     connection.on('error', (error: Error) => this.fail(error));
-    // Later, because the error that tells why comes after the end when the server said 421.
+    // Deferred because nodemailer emits the explaining error after `end` when the server said 421.
     connection.once('end', () => setImmediate(() => this.fail(new ConnectionEnded())));
   }
 
   /**
-   * One exchange, as a promise that also rejects when the connection breaks, the step takes too long or the caller gives
-   * up, which ends the connection. Rejects with `SmtpFailure`.
+   * Runs one exchange as a promise. It also rejects when the connection breaks, the step times out or the caller
+   * aborts; the latter two close the connection. Rejects with `SmtpFailure`.
    */
   run<T>({ signal, limit, giveWay }: Bounds, begin: (done: Done<T>) => void): Promise<T> {
     const { promise, resolve, reject } = Promise.withResolvers<T>();

@@ -10,9 +10,9 @@ import { smtpServer } from './smtp-server.ts';
 export interface MailProbeOptions {
   network: NetworkPolicy;
   now: () => number;
-  /** Absolute path of the deployment's sendmail program; absent: it has none. */
+  /** Absolute path of the deployment's sendmail program, if it has one. */
   sendmailPath?: string;
-  /** For settings that log in by XOAUTH2. */
+  /** Needed for settings that log in with XOAUTH2. */
   accessTokens?: AccessTokens;
 }
 
@@ -39,7 +39,7 @@ const stopwatch = (now: () => number) => {
   return { begin, observe, steps };
 };
 
-/** A connection of its own each time, so that every step is taken. */
+/** Each probe opens a new connection, so that every step is exercised. */
 export const mailProbe = ({ network, now, accessTokens, sendmailPath }: MailProbeOptions): MailProbe => ({
   logIn: async (settings, signal) => {
     const { observe, steps } = stopwatch(now);

@@ -2,24 +2,27 @@ import { TLSSocket } from 'node:tls';
 import type { CertificateFacts } from '../../ports/sending/mail-probe.ts';
 import type { SmtpPhase } from '../../ports/sending/mail-transport.ts';
 
-/** Something that happens on the way to a mail server. */
+/** An event during an SMTP session. */
 export type SmtpEvent =
-  /** This phase begins, so the one before it went well. */
+  /** A phase begins, which implies that the one before it succeeded. */
   | { kind: 'begins'; phase: SmtpPhase }
-  /** What was under way is over, well or not; nothing is until the next phase begins. */
+  /** The current phase is over, successfully or not, and no phase is active until the next one begins. */
   | { kind: 'ends' }
   | { kind: 'resolved'; addresses: readonly string[] }
   | { kind: 'secured'; protocol: string; certificate: CertificateFacts };
 
-/** Is told what happens on one connection, for people who test their settings and for statistics. Must not throw. */
+/** Receives the events of one connection, for settings tests and for statistics. Must not throw. */
 export type SmtpObserver = (event: SmtpEvent) => void;
 
 const nameOf = (name: string | string[] | undefined): string => (Array.isArray(name) ? (name[0] ?? '') : (name ?? ''));
 
-/** `DNS:mail.example.com, DNS:…`; newer certificates have no common name. */
+/**
+ * The first DNS name of a `subjectAltName` such as `DNS:mail.example.com, DNS:…`; newer certificates have no common
+ * name.
+ */
 const firstDnsName = (names = ''): string => /DNS:([^,]+)/.exec(names)?.[1] ?? '';
 
-/** Tells of the encryption of a connection whose handshake is done; of one without encryption, nothing. */
+/** Reports the encryption of a connection after its handshake; reports nothing for an unencrypted connection. */
 export const tellSecured = (socket: unknown, observe: SmtpObserver | undefined): void => {
   if (!observe || !(socket instanceof TLSSocket)) return;
   const { subject, subjectaltname, valid_to } = socket.getPeerCertificate();

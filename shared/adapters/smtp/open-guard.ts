@@ -2,24 +2,24 @@ import { failure, SmtpFailure } from './smtp-failure.ts';
 
 export interface Opening {
   signal: AbortSignal;
-  /** Whether the server may take as long as the caller has time: it is known to be slow, or to work. */
+  /** Whether the server may take all the time the caller has, because it is known to be slow or known to work. */
   isPatient: boolean;
 }
 
 type Open<S> = (opening: Opening) => Promise<S>;
 
-/** For so long a failure answers for those that waited meanwhile; then whoever opens circuits knows of it. */
+/** How long a failure also fails the callers that waited meanwhile, in ms; by then the circuit logic knows about it. */
 const REMEMBERED_MS = 5_000;
 
 const isRefusedLogin = ({ phase, reply = 0 }: SmtpFailure['fault']): boolean => phase === 'auth' && reply >= 500;
 
-/** The server took the connection, or did not even do that, and then said nothing. */
+/** The server did not accept the connection, or accepted it and then sent nothing. */
 const isSilence = ({ code, reply }: SmtpFailure['fault']): boolean => code === 'ETIMEDOUT' && reply === undefined;
 
 /**
- * Opens sessions one at a time until one has worked, and then as many as are asked for. Those that waited do not try
- * again at once what just failed: accounts get locked by refused logins, and a server that says nothing would hold up
- * one after the other for as long as it takes to give up.
+ * Opens sessions one at a time until one succeeds, then without limit. Callers that waited behind a failed attempt
+ * fail with it instead of retrying at once: repeated refused logins get accounts locked, and a silent server would
+ * block each caller in turn until its timeout.
  */
 export const guardOpening = <S>(open: Open<S>, now: () => number): Open<S> => {
   let hasWorked = false;
@@ -41,7 +41,7 @@ export const guardOpening = <S>(open: Open<S>, now: () => number): Open<S> => {
     }
   };
 
-  /** Who gives up waits no longer for those before; who has begun gives up by himself, and says where. */
+  /** A caller that aborts while queued stops waiting; one that has started aborts by itself and reports the phase. */
   const inTurn: Open<S> = (opening) => {
     const { promise, resolve, reject } = Promise.withResolvers<S>();
     const { signal } = opening;

@@ -11,11 +11,11 @@ import { CONNECT_MS } from './step-limits.ts';
 
 export interface OpenOptions {
   server: SmtpServer;
-  /** Where servers may be. */
+  /** Which addresses may be connected to. */
   network: NetworkPolicy;
   resolve?: Resolve;
   observe?: SmtpObserver;
-  /** Gives the access token for a login by XOAUTH2; not the one that was just rejected. */
+  /** Returns the access token for an XOAUTH2 login; never the one that was just rejected. */
   accessToken?: AccessToken;
 }
 
@@ -40,7 +40,7 @@ const tokenFailure = (error: unknown): SmtpFailure => {
   );
 };
 
-/** A token may end, or be revoked, before its time: a second one is asked for, a third one is not. */
+/** A token may expire or be revoked early, so one refused token is replaced once. */
 const openWithToken = async (
   { server, login, ...options }: OpenOptions & { login: SmtpLogin },
   accessToken: AccessToken,
@@ -62,7 +62,10 @@ const openWithToken = async (
   }
 };
 
-/** Gets a token if the login needs one, resolves, connects, secures and logs in. Rejects with `SmtpFailure`. */
+/**
+ * Gets a token if the login needs one, resolves the host, connects, negotiates TLS and logs in. Rejects with
+ * `SmtpFailure`.
+ */
 export const openSession = async (options: OpenOptions, opening: Opening): Promise<Session> => {
   const {
     server: { login },

@@ -13,7 +13,7 @@ const phases: Record<string, SmtpPhase> = {
 };
 
 export interface Tracked extends Progress {
-  /** Called at every step: the time for the next one starts anew. */
+  /** Called at every step; restarts the step's timeout. */
   onStep: () => void;
   /** Called when a phase begins. */
   onPhase: (phase: SmtpPhase) => void;
@@ -29,8 +29,8 @@ const step = (progress: Tracked, phase: SmtpPhase | undefined): void => {
 };
 
 /**
- * A logger for nodemailer that keeps nothing of what it is told but how far the session is. nodemailer says of itself
- * only there when the last byte of a message, the dot, was handed to the socket (`tnx: 'message'`).
+ * A logger for nodemailer that discards all messages and only tracks the session's progress. Logging is the only way
+ * nodemailer reports that the last byte of a message, the dot, was handed to the socket (`tnx: 'message'`).
  */
 export const trackingLogger = (progress: Tracked): ExternalLogger => ({
   debug: ({ tnx }: { tnx?: string }, text: unknown): void => {

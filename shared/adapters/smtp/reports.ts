@@ -5,11 +5,11 @@ import { replyText } from '../../email/faults/reply-text.ts';
 import type { OutgoingMail, RecipientReply, TransportReport } from '../../ports/sending/mail-transport.ts';
 import { enhancedCode, SmtpFailure } from './smtp-failure.ts';
 
-/** What nodemailer notes on the envelope object it was given, as the replies come in. */
+/** The field of the envelope object in which nodemailer collects rejections as the replies come in. */
 export type Noted = Partial<Pick<SMTPConnectionEnvelope, 'rejectedErrors'>>;
 
 const refusal = ({ recipient = '', responseCode = 0, response = '' }: NodemailerError): RecipientReply => ({
-  // nodemailer repeats it as it was given.
+  // nodemailer returns the address exactly as it was given.
   address: recipient as Address,
   code: responseCode,
   ...enhancedCode(response),
@@ -21,7 +21,10 @@ const COMPLETE_YES = /^(2\d\d)(?:[ -]|$)/;
 const sameMembers = (some: readonly string[], others: readonly string[]): boolean =>
   some.length === others.length && some.every((one) => others.includes(one));
 
-/** The server's yes, for those it took. nodemailer takes any line that begins with a 2 for one; we do not. */
+/**
+ * The server's acceptance, for the recipients it took. nodemailer accepts any line that begins with a 2; we require
+ * a whole reply code.
+ */
 export const accepted = (mail: OutgoingMail, info: SMTPConnectionSendInfo): TransportReport => {
   const refused = (info.rejectedErrors ?? []).map(refusal);
   const [, code] = COMPLETE_YES.exec(info.response) ?? [];
@@ -34,20 +37,20 @@ export const accepted = (mail: OutgoingMail, info: SMTPConnectionSendInfo): Tran
   return { kind: 'answered', accepted: took.map((address) => ({ address, code: Number(code), response })), refused };
 };
 
-/** A failed attempt, as what it came to for each recipient. */
+/** A failed attempt as a per-recipient report. */
 export const refusedOrFailed = (
   failure: SmtpFailure,
   recipients: readonly Address[],
   noted: Noted,
 ): TransportReport => {
   const { fault } = failure;
-  // Behind a refused sender, servers with PIPELINING refuse the recipients too, for the lack of a sender.
+  // After a refused MAIL FROM, servers with PIPELINING also refuse every RCPT for lack of a sender.
   const refused = fault.phase === 'mail' ? [] : (noted.rejectedErrors ?? []).map(refusal);
   if (fault.phase === 'rcpt' && refused.length === recipients.length)
     return { kind: 'answered', accepted: [], refused };
   return { kind: 'fault', fault, refused };
 };
 
-/** Whatever else was thrown, as a fault: a transport never rejects. */
+/** Turns any other thrown value into a fault: a transport never rejects. */
 export const asFailure = (error: unknown): SmtpFailure =>
   error instanceof SmtpFailure ? error : new SmtpFailure({ phase: 'unknown', code: '', dot: false }, error);

@@ -4,7 +4,7 @@ import { addressKind, isReachable, type NetworkPolicy } from '../../settings/che
 import { failure, SmtpFailure } from './smtp-failure.ts';
 import type { SmtpServer } from './smtp-server.ts';
 
-/** The IP addresses of a host name, by the machine's own means (/etc/hosts, DNS). */
+/** Resolves a host name to IP addresses with the system's resolver (/etc/hosts, DNS). */
 export type Resolve = (host: string) => Promise<string[]>;
 
 export const systemResolve: Resolve = async (host) => (await lookup(host, { all: true })).map(({ address }) => address);
@@ -12,7 +12,7 @@ export const systemResolve: Resolve = async (host) => (await lookup(host, { all:
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
-/** The resolver of the machine cannot be told to stop; nobody waits for it any longer then. */
+/** The system's resolver cannot be cancelled; after an abort, nobody waits for it any longer. */
 const unlessAborted = (signal: AbortSignal): Promise<never> => {
   const { promise, reject } = Promise.withResolvers<never>();
   const onAbort = (): void => reject(failure('dns', 'ETIMEDOUT', signal.reason));
@@ -31,13 +31,13 @@ const addressesOf = async (host: string, resolve: Resolve, signal: AbortSignal):
   }
 };
 
-/** A password goes unencrypted to this very machine at most. */
+/** A password may be sent unencrypted only to this machine. */
 const isSafe = (address: string, { encryption, login }: SmtpServer): boolean =>
   encryption !== 'none' || !login || addressKind(address) === 'loopback';
 
 /**
- * The addresses of a server that may be connected to. They are checked here, for every connection anew, and these are
- * then connected to, so that a name cannot lead elsewhere later. Rejects with `SmtpFailure`.
+ * The addresses of a server that may be connected to. They are checked anew for every connection, and the connection
+ * then uses these addresses, so that DNS rebinding has no effect. Rejects with `SmtpFailure`.
  */
 export const allowedAddresses = async (
   server: SmtpServer,

@@ -1,10 +1,10 @@
 import type { Opening } from './open-guard.ts';
 import { failure } from './smtp-failure.ts';
 
-/** What the pool needs to know of what it keeps. */
+/** What the pool requires of a connection. */
 export interface Pooled {
   readonly isOpen: boolean;
-  /** Whether it can be used again as it is. */
+  /** Whether it can be reused without a reset. */
   readonly isClean: boolean;
   reset(signal: AbortSignal): Promise<boolean>;
   quit(): void;
@@ -12,7 +12,7 @@ export interface Pooled {
 }
 
 export interface PoolOptions<S extends Pooled> {
-  /** Connections open at once, at most, as of now. */
+  /** The current maximum number of open connections. */
   max: () => number;
   open: (opening: Opening) => Promise<S>;
   now: () => number;
@@ -20,16 +20,16 @@ export interface PoolOptions<S extends Pooled> {
 
 export interface Use<S> {
   session: S;
-  /** It was open before, so the server may have dropped it without our noticing. */
+  /** Whether it was open before: the server may have closed it without our noticing. */
   reused: boolean;
 }
 
-/** A connection that was not used for so long is asked before it is trusted: the server, or a freeze, may have ended it. */
+/** A connection idle for longer is reset before use: the server may have closed it, or Lambda may have frozen us. */
 const TRUSTED_MS = 20_000;
 
 /**
- * Keeps connections for the next message. Callers beyond `max` wait, first come first served. Where `max` shrinks, what
- * is under way is finished, and connections end until there are no more than that.
+ * A pool of connections. Callers beyond `max` wait, first come, first served. When `max` shrinks, exchanges in
+ * progress finish and connections are closed until the pool fits.
  */
 export class SessionPool<S extends Pooled> {
   private readonly options: PoolOptions<S>;
@@ -43,8 +43,8 @@ export class SessionPool<S extends Pooled> {
   }
 
   /**
-   * Runs `work` on a connection, which goes back to the pool if it is still open. Rejects as `open` and `work` do, and
-   * with `SmtpFailure` when the signal aborts while waiting.
+   * Runs `work` on a connection and returns the connection to the pool if it is still open. Rejects as `open` and
+   * `work` do, and with `SmtpFailure` when the signal aborts while waiting.
    */
   async use<T>(opening: Opening, work: (use: Use<S>) => Promise<T>): Promise<T> {
     const { signal } = opening;
@@ -59,18 +59,18 @@ export class SessionPool<S extends Pooled> {
     }
   }
 
-  /** Ends the connections that nobody uses: what happened to one of them probably happened to all. */
+  /** Closes the idle connections: what broke one of them probably broke all. */
   dropIdle(): void {
     for (const { session } of this.idle.splice(0)) session.close();
   }
 
-  /** Ends the connections that nobody uses and that are too many, the longest unused first. */
+  /** Closes idle connections beyond the maximum, longest idle first. */
   trim(): void {
     const kept = this.closed ? 0 : Math.max(0, this.options.max() - this.open);
     for (const { session } of this.idle.splice(0, this.idle.length - kept)) session.quit();
   }
 
-  /** Ends every connection as soon as nobody uses it; what is under way is finished. */
+  /** Closes every connection as soon as it is idle; exchanges in progress finish. */
   close(): void {
     this.closed = true;
     this.trim();

@@ -11,9 +11,9 @@ import { smtpConnection } from './smtp-connection.ts';
 import type { SmtpLogin, SmtpServer } from './smtp-server.ts';
 import { messageLimit, resetLimit, sessionLimit } from './step-limits.ts';
 
-/** One SMTP connection, one thing at a time. Whatever fails, but for a plain refusal, ends it. */
+/** One SMTP connection, one exchange at a time. Any failure other than a plain refusal closes it. */
 export class Session {
-  /** Whether the server has no transaction open, as far as we know. */
+  /** False while the server may have a transaction open. */
   isClean = true;
   private readonly progress: Tracked = {
     phase: 'greeting',
@@ -34,7 +34,7 @@ export class Session {
     this.exchanges = new Exchanges(this.connection, this.progress);
   }
 
-  /** Greeting, EHLO, STARTTLS and login over a connection that is open. Rejects with `SmtpFailure`. */
+  /** Reads the greeting and runs EHLO, STARTTLS and login over a connected socket. Rejects with `SmtpFailure`. */
   static async start(
     server: SmtpServer,
     socket: Socket,
@@ -58,7 +58,7 @@ export class Session {
   }
 
   private tell(phase: SmtpPhase): void {
-    // After STARTTLS everything begins anew, over the socket that nodemailer made of ours.
+    // After STARTTLS the session starts over (RFC 3207), on the TLS socket that nodemailer created.
     if (this.last === 'tls') tellSecured(this.connection._socket, this.observe);
     if (phase !== this.last) this.observe?.({ kind: 'begins', phase });
     this.last = phase;
@@ -80,7 +80,7 @@ export class Session {
     return !this.connection.destroyed;
   }
 
-  /** Whether the server still answers, and forgets what went before. */
+  /** Sends RSET. Resolves to whether the server answered and has no transaction open. */
   async reset(signal: AbortSignal): Promise<boolean> {
     try {
       await this.exchanges.run<unknown>({ signal, limit: resetLimit }, (done) => this.connection.reset(done));
@@ -92,7 +92,7 @@ export class Session {
     }
   }
 
-  /** One message. Rejects with `SmtpFailure` when nobody was accepted, or nobody knows. */
+  /** Sends one message. Rejects with `SmtpFailure` when no recipient was accepted, or the outcome is unknown. */
   async send(
     envelope: SMTPEnvelope,
     raw: Buffer,
@@ -111,12 +111,12 @@ export class Session {
     return info;
   }
 
-  /** Ends the session at once. */
+  /** Closes the connection immediately. */
   close(): void {
     this.connection.close();
   }
 
-  /** Ends the session as servers like it. */
+  /** Ends the session with QUIT. */
   quit(): void {
     this.connection.quit();
   }

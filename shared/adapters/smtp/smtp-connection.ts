@@ -5,10 +5,10 @@ import { tlsOptions } from './connect.ts';
 import { type Tracked, trackingLogger } from './progress.ts';
 import type { SmtpServer } from './smtp-server.ts';
 
-/** RFC 5321 has servers wait five minutes; before that we are gone by ourselves. */
+/** RFC 5321 (4.5.3.2.7) has servers wait five minutes; we close the connection before that. */
 const IDLE_MS = 4 * 60_000;
 
-/** nodemailer's connection over a socket that is open: TLS and AUTH as they are set, and never otherwise. */
+/** A nodemailer connection over a connected socket, with TLS and AUTH exactly as configured. */
 export const smtpConnection = (server: SmtpServer, socket: Socket, progress: Tracked): SMTPConnection =>
   new SMTPConnection({
     host: server.host,

@@ -2,7 +2,7 @@ import type { NodemailerError } from 'nodemailer';
 import { replyText } from '../../email/faults/reply-text.ts';
 import type { SmtpPhase, TransportFault } from '../../ports/sending/mail-transport.ts';
 
-/** An attempt, or a connection for one, failed. Stays within the adapter: what leaves it is the fault. */
+/** A failed attempt or connection. Used only within this adapter, which hands its `fault` to callers. */
 export class SmtpFailure extends Error {
   override readonly name = 'SmtpFailure';
   readonly fault: TransportFault;
@@ -13,15 +13,18 @@ export class SmtpFailure extends Error {
   }
 }
 
-/** A failure that is no error of nodemailer's. */
+/** A failure that does not come from a nodemailer error. */
 export const failure = (phase: SmtpPhase, code: string, cause?: unknown): SmtpFailure =>
   new SmtpFailure({ phase, code, dot: false }, cause);
 
-/** Where a session is: what was sent last, and whether the final dot was. */
+/** How far a session has got: the last command sent, and whether the final dot was sent. */
 export interface Progress {
   phase: SmtpPhase;
   dot: boolean;
-  /** Phases of commands without a reply so far. With PIPELINING there are several, and the first is the one that hangs. */
+  /**
+   * Phases whose commands are unanswered, oldest first. With PIPELINING there may be several, and the first is the
+   * one that hangs.
+   */
   unanswered: SmtpPhase[];
 }
 
@@ -35,7 +38,10 @@ const phases: Record<string, SmtpPhase> = {
   DATA: 'data',
 };
 
-/** The phase that a reply was to. nodemailer names the command; with PIPELINING later ones were sent already. */
+/**
+ * The phase that a reply belongs to. nodemailer names the command; with PIPELINING, later ones may already have been
+ * sent.
+ */
 const repliedTo = ({ command = '', code }: NodemailerError, phase: SmtpPhase): SmtpPhase => {
   if (code === 'EMESSAGE' && command === 'DATA') return 'dot';
   return phases[command] ?? phases[command.split(' ')[0] ?? ''] ?? phase;
@@ -43,15 +49,15 @@ const repliedTo = ({ command = '', code }: NodemailerError, phase: SmtpPhase): S
 
 const ENHANCED = /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})\b/;
 
-/** RFC 3463's code at the beginning of a reply. */
+/** The enhanced status code (RFC 3463) at the beginning of a reply. */
 export const enhancedCode = (response = ''): { enhanced?: string } => {
   const [, enhanced] = ENHANCED.exec(response) ?? [];
   return enhanced === undefined ? {} : { enhanced };
 };
 
 /**
- * nodemailer's error as a fault. After the dot only EMESSAGE comes with a whole reply; what a connection that broke
- * then left behind may be half of one, and half a reply says nothing.
+ * Converts nodemailer's error to a fault. After the dot only EMESSAGE carries a complete reply; what a broken
+ * connection left behind may be half of one, and is ignored.
  */
 export const faultOf = (error: NodemailerError, progress: Progress): TransportFault => {
   const { code = '', originalCode = code, response, responseCode } = error;

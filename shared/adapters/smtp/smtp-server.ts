@@ -5,21 +5,21 @@ import { failure } from './smtp-failure.ts';
 export interface SmtpLogin {
   mechanism: 'PLAIN' | 'LOGIN' | 'XOAUTH2';
   user: string;
-  /** With XOAUTH2, an access token; empty until a session is opened. */
+  /** For XOAUTH2, the access token; empty until a session is opened. */
   password: string;
 }
 
-/** What a connection needs of the settings. */
+/** The connection parameters taken from the settings. */
 export interface SmtpServer {
   host: string;
   port: number;
-  /** `ssl`: implicit TLS. `tls`: STARTTLS, required. */
+  /** `ssl` is implicit TLS; `tls` is mandatory STARTTLS. */
   encryption: 'none' | 'ssl' | 'tls';
-  /** How we introduce ourselves (EHLO): the domain that mail is from. Some relays refuse an address in brackets. */
+  /** The name sent in EHLO: the domain that mail is from. Some relays refuse an address literal. */
   ehloName: string;
-  /** Authorities to trust instead of the public ones, PEM. */
+  /** CA certificates in PEM to trust instead of the public ones. */
   ca?: string;
-  /** Absent: never log in. */
+  /** If absent, never log in. */
   login?: SmtpLogin;
 }
 
@@ -35,7 +35,7 @@ const loginOf = ({ values, password }: SettingsInForce): SmtpLogin | undefined =
 
 const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
 
-/** The server of a scope. Throws `SmtpFailure` if these settings cannot be used. */
+/** The mail server of a scope. Throws `SmtpFailure` if the settings cannot be used. */
 export const smtpServer = (settings: SettingsInForce): SmtpServer => {
   const login = loginOf(settings);
   return {

@@ -16,19 +16,19 @@ import type { Session } from './session.ts';
 import { SessionPool, type Use } from './session-pool.ts';
 
 export interface SmtpTransportOptions extends Omit<OpenOptions, 'observe'> {
-  /** Makes who is told what happens on a connection. */
+  /** Creates the observer of each connection. */
   newObserver?: () => SmtpObserver;
-  /** `delivery/max_connections`. */
+  /** The setting `delivery/max_connections`. */
   maxConnections: number;
   now: () => number;
 }
 
 export interface ClosableTransport extends MailTransport {
-  /** Ends its connections, those in use as soon as they are done. */
+  /** Closes the connections, busy ones as soon as they are done. */
   close(): void;
 }
 
-/** A refusal leaves the session as it was; anything else leaves it in a state that nobody knows. */
+/** A refusal leaves the session reusable; after any other failure its state is unknown. */
 const leavesSessionUsable = ({ phase, reply }: TransportFault): boolean =>
   reply !== undefined && reply !== 421 && reply !== 503 && ['mail', 'rcpt', 'data', 'dot'].includes(phase);
 
@@ -56,11 +56,14 @@ const transact = async (
   }
 };
 
-/** The connection was kept and turned out dead, or out of step, before the server can have had the message. */
+/** The pooled connection turned out to be dead or out of step, before the server can have received the message. */
 const isStale = (report: TransportReport, { reused }: Pick<Use<Session>, 'reused'>): boolean =>
   reused && report.kind === 'fault' && !report.fault.dot && !leavesSessionUsable(report.fault);
 
-/** Recipients beyond what the server takes in one transaction (RFC 5321, 4.5.3.1.10), while it took others. */
+/**
+ * Recipients refused for exceeding the server's limit per transaction (RFC 5321, 4.5.3.1.10), while others were
+ * accepted.
+ */
 const beyondLimit = (report: TransportReport): readonly RecipientReply[] => {
   if (report.kind !== 'answered' || report.accepted.length === 0) return [];
   return report.refused.filter(
@@ -68,7 +71,7 @@ const beyondLimit = (report: TransportReport): readonly RecipientReply[] => {
   );
 };
 
-/** Who was left hears later again; if the final dot was sent nobody knows, and whoever has no reply counts as ambiguous. */
+/** The remaining recipients are retried later. If the final dot was sent, those without a reply count as ambiguous. */
 const afterFault = (
   report: Extract<TransportReport, { kind: 'answered' }>,
   left: readonly RecipientReply[],
@@ -78,7 +81,10 @@ const afterFault = (
 const withoutThese = (replies: readonly RecipientReply[], others: readonly RecipientReply[]): RecipientReply[] =>
   replies.filter((reply) => !others.includes(reply));
 
-/** A mail server over SMTP, by nodemailer's connection. Connections are kept; `maxConnections` are open at most. */
+/**
+ * A transport to a mail server over SMTP, using nodemailer's connection. Connections are pooled, at most
+ * `maxConnections` of them.
+ */
 export const smtpTransport = (options: SmtpTransportOptions): ClosableTransport => {
   const { newObserver } = options;
   const open = (opening: Opening): Promise<Session> =>
@@ -112,7 +118,7 @@ export const smtpTransport = (options: SmtpTransportOptions): ClosableTransport 
     }
   };
 
-  /** Those that were too many go on at once in a transaction of their own, as long as the server takes some. */
+  /** Sends recipients beyond the server's limit in further transactions, as long as each one accepts some. */
   const inParts = async (mail: OutgoingMail, bounds: Bounds): Promise<TransportReport> => {
     const report = await once(mail, bounds);
     const left = beyondLimit(report);
@@ -133,7 +139,7 @@ export const smtpTransport = (options: SmtpTransportOptions): ClosableTransport 
   };
 };
 
-/** Aborts with either of two signals. All emails of a batch have the same two, so their sum is made once. */
+/** Combines two signals. All emails of a batch pass the same two, so the combination is cached. */
 const eitherSignal = () => {
   let last: { of: [AbortSignal, AbortSignal]; sum: AbortSignal } | undefined;
   return (one: AbortSignal, other: AbortSignal): AbortSignal => {

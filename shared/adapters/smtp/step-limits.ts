@@ -1,32 +1,34 @@
 import type { SmtpPhase } from '../../ports/sending/mail-transport.ts';
 
-/** Milliseconds that a step of a session may take; `undefined`: as long as the caller lets it. */
+/** How many milliseconds a step of a session may take; `undefined` means as long as the caller allows. */
 export type StepLimit = (phase: SmtpPhase) => number | undefined;
 
-/** Milliseconds for resolving and connecting, implicit TLS included. */
+/** Milliseconds for resolving and connecting, including an implicit TLS handshake. */
 export const CONNECT_MS = 10_000;
 
 /**
- * For a server that has not proved itself yet: silence is far more often a port that is no mail server's, or a server
- * that hangs, than one that is slow. Whoever retries after silence is patient.
+ * For a server that has not answered before. Silence is far more often the wrong port or a hung server than a slow
+ * one, and whoever retries after silence allows more time.
  */
 const UNPROVED_MS = 10_000;
 
-/** RFC 5321, section 4.5.3.2, gives a server five minutes for each reply; Lambda gives us fifteen for everything. */
+/** RFC 5321 (4.5.3.2) allows a server five minutes per reply; Lambda allows fifteen minutes in total. */
 const PATIENT_MS = 300_000;
 
-/** 20 kB a second; a slower line cannot carry a large message within an invocation anyhow. */
+/** 20 kB/s; a slower line could not carry a large message within an invocation anyway. */
 const SLOWEST_BYTES_PER_MS = 20;
 
-/** From the greeting to the login: short, unless the server greeted this worker before or the caller is patient. */
+/**
+ * The limit from greeting to login: short, unless the server has greeted this worker before or the caller is patient.
+ */
 export const sessionLimit =
   (isPatient: boolean): StepLimit =>
   () =>
     isPatient ? PATIENT_MS : UNPROVED_MS;
 
 /**
- * For a message of that size, to a server that has greeted and let us in: as long as the caller's time lasts, which is
- * less than the RFC's. After the dot there is no limit but the caller's: giving up there means a second copy.
+ * The limit for sending a message of this size after login: as long as the caller's time lasts, which is less than
+ * the RFC allows. After the dot only the caller's limit applies, because giving up there risks a second copy.
  */
 export const messageLimit =
   (bytes: number): StepLimit =>
@@ -35,5 +37,5 @@ export const messageLimit =
     return phase === 'data' ? PATIENT_MS + bytes / SLOWEST_BYTES_PER_MS : PATIENT_MS;
   };
 
-/** For asking whether the server is still there. */
+/** The limit for checking that the server still answers. */
 export const resetLimit: StepLimit = () => 3_000;

@@ -24,7 +24,7 @@ const given = (deliver: DeliverEmails) => ({
 });
 
 describe('an event of deliver-email', () => {
-  it('with ids has those emails delivered, and answers which could not be worked on', async () => {
+  it('with ids has those emails delivered, and answers which could not be processed', async () => {
     const options = given(async () => new Set([two]));
     expect(await deliverEvent(firstAttemptEvent([one, two, one]), options)).toEqual({ again: [two] });
     expect(options.deliver.mock.calls).toEqual([[[one, two], options.remainingMs]]);
