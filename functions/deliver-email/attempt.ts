@@ -7,7 +7,7 @@ import { lease } from '../../shared/email/lifecycle/state.ts';
 import { compose } from '../../shared/email/message/compose.ts';
 import { isEightBit } from '../../shared/email/message/given-bytes.ts';
 import { envelopeSenderOf, identityOf } from '../../shared/email/message/identity.ts';
-import { resolve } from '../../shared/email/message/resolved.ts';
+import { decisionsOf } from '../../shared/email/message/resolved.ts';
 import type { EmailStore } from '../../shared/ports/emails/email-store.ts';
 import { StoreUnavailable } from '../../shared/ports/errors.ts';
 import type { Circuit } from '../../shared/ports/sending/circuit-store.ts';
@@ -50,7 +50,7 @@ const takeLease = (
   budget: Budget,
 ): Promise<Email | undefined> => {
   const until = now() + budget.remainingMs() + clockSkewMs;
-  const resolved = resolve(email, settings);
+  const resolved = decisionsOf(email, settings);
   // Recipients suppressed since the email was accepted; the stored record does not show them yet.
   const spared = email.recipients.some(({ state }) => state === 'suppressed') && { recipients: email.recipients };
   return store.change(email, { ...spared, ...lease(email, { now: now(), until, resolved, again }) });

@@ -1,5 +1,5 @@
 import { isSilence } from '../../shared/email/lifecycle/circuit.ts';
-import type { Fault } from '../../shared/email/lifecycle/email.ts';
+import type { DeliveryFault } from '../../shared/email/lifecycle/email.ts';
 
 /** Unanswered attempts in a row; one or two are a restart or a lost packet. */
 const IN_A_ROW = 5;
@@ -12,7 +12,7 @@ export class Outages {
    * Notes how an attempt under this settings version ended. Returns the ids of the emails that show the server to be
    * down, if there are enough of them.
    */
-  note(version: string, emailId: string, fault: Fault | undefined): string[] | undefined {
+  note(version: string, emailId: string, fault: DeliveryFault | undefined): string[] | undefined {
     const inARow = isSilence(fault) ? [...(this.emails.get(version) ?? []), emailId] : [];
     const isDown = inARow.length >= IN_A_ROW;
     // An answer, or a count that has reached the limit, starts the count again.

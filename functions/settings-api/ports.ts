@@ -6,7 +6,7 @@ import type { ProbeTurns } from '../../shared/ports/sending/probe-turns.ts';
 import type { InForceStore } from '../../shared/ports/settings/in-force-store.ts';
 import type { Parameters, ParameterWriter } from '../../shared/ports/settings/parameters.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
-import type { Deployment } from '../../shared/settings/checks/cross-check.ts';
+import type { Capabilities } from '../../shared/settings/checks/cross-check.ts';
 
 /** Whether a scope has any email that is not in a final state. Rejects with `StoreUnavailable`. */
 export interface ScopeEmails {
@@ -35,7 +35,7 @@ export interface SettingsPorts {
   dns: Dns;
   /** The AWS region of the deployment. */
   region: string;
-  deployment: Deployment;
+  deployment: Capabilities;
   /** A random secret that encrypts the shared access tokens of a login without a secret of its own. */
   newSealingSecret(): string;
   /** Whether a parameter was written by these endpoints. */

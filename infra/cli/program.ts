@@ -15,7 +15,7 @@ export class NotDone extends Error {
 export type ExitCode = 0 | 1 | 2;
 
 /** What a command has to say. */
-export interface Outcome {
+export interface CommandResult {
   done: boolean;
   /** Standard output; with --json it is `json` instead. */
   output: string;
@@ -38,7 +38,7 @@ export interface Program {
   /** What --help prints. */
   usage: string;
   /** Does what the arguments ask for. Rejects with `WrongUsage`, or with `NotDone`. */
-  run(args: string[]): Promise<Outcome>;
+  run(args: string[]): Promise<CommandResult>;
 }
 
 /** The terminal that this process was started from. */

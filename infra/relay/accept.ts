@@ -1,4 +1,4 @@
-import type { Later, Outcome, Refusal } from './api/outcome.ts';
+import type { HandoverResult, Later, Refusal } from './api/handover-result.ts';
 import { directLimit, type StoremailApi } from './api/storemail-api.ts';
 import type { Log } from './log.ts';
 import type { Submission } from './message/submission.ts';
@@ -36,7 +36,7 @@ export const acceptMessage = async ({ api, spool, log }: Acceptor, submission: S
   return outcome;
 };
 
-const firstTry = async (api: StoremailApi, spool: Spool, submission: Submission): Promise<Outcome> => {
+const firstTry = async (api: StoremailApi, spool: Spool, submission: Submission): Promise<HandoverResult> => {
   if (submission.content.size > directLimit) return { kind: 'later', blames: 'message', reason: 'to be uploaded' };
   if (await spool.apiIsDown()) return { kind: 'later', blames: 'api', reason: 'the API did not answer lately' };
   const outcome = await api.handOver(submission, impatientMs);
@@ -57,7 +57,7 @@ const spoolMessage = async (spool: Spool, submission: Submission, log: Log, reas
   }
 };
 
-const logFieldsOf = (outcome: Outcome): Record<string, string | number> => {
+const logFieldsOf = (outcome: HandoverResult): Record<string, string | number> => {
   if (outcome.kind === 'accepted') return { id: outcome.id };
   if (outcome.kind === 'refused') return { status: outcome.status, name: outcome.name };
   return { blames: outcome.blames, reason: outcome.reason };

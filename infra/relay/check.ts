@@ -34,10 +34,10 @@ export const check = async (
 
 const checkApi = async ({ api: url, apiKey }: Configuration, api: StoremailApi): Promise<Finding> => {
   // Without a key of our own an unknown one tells as well that the API answers.
-  const verdict = await api.checkKey(apiKey ?? 'none');
-  if (verdict.kind === 'unknown') return bad(`The API at ${url} cannot be reached: ${verdict.reason}.`);
+  const key = await api.checkKey(apiKey ?? 'none');
+  if (key.kind === 'unknown') return bad(`The API at ${url} cannot be reached: ${key.reason}.`);
   if (apiKey === undefined) return good(`The API at ${url} answers. There is no key: every client has to log in.`);
-  if (verdict.kind === 'valid') return good(`The API at ${url} answers and knows the key.`);
+  if (key.kind === 'valid') return good(`The API at ${url} answers and knows the key.`);
   return bad(`The API at ${url} answers, but does not know the key.`);
 };
 

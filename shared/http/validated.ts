@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import { type Fault, InvalidSendRequest } from '../email/request/fault.ts';
+import { InvalidSendRequest, type RequestFault } from '../email/request/fault.ts';
 import { faultsOf } from '../email/request/send-request.ts';
 import { ApiError } from './api-error.ts';
 
@@ -9,6 +9,6 @@ export const validated = <Output, Input>(schema: z.ZodMiniType<Output, Input>, v
   if (result.success) return result.data;
   const [first, ...others] = result.error.issues.flatMap(faultsOf);
   if (!first) throw result.error;
-  const faults: [Fault, ...Fault[]] = [first, ...others];
+  const faults: [RequestFault, ...RequestFault[]] = [first, ...others];
   throw new ApiError(422, first.name, `${new InvalidSendRequest(faults).message}.`);
 };

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { GatewayOptions } from '../../infra/emulator/gateway/gateway.ts';
-import { RequestTooLarge, TooManyRequests } from '../../infra/emulator/lambda/outcome.ts';
+import { RequestTooLarge, TooManyRequests } from '../../infra/emulator/lambda/invocation-result.ts';
 import type { HttpApiModel } from '../../infra/emulator/template/model.ts';
 import { answerOf, echo, localGateways } from '../support/emulators/gateways.ts';
 

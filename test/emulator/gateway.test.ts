@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Outcome } from '../../infra/emulator/lambda/outcome.ts';
+import type { InvocationResult } from '../../infra/emulator/lambda/invocation-result.ts';
 import { answerOf, echo, eventAt, localGateways, succeed } from '../support/emulators/gateways.ts';
 
 const { gateways, open, serve, closeAll } = localGateways();
@@ -98,7 +98,7 @@ describe('the access log', () => {
   it('has a line per request', async () => {
     const lines: string[] = [];
     const accessLogFormat = '$context.routeKey $context.status $context.responseLength $context.error.message';
-    const invoke = async (_: string, event: string): Promise<Outcome> =>
+    const invoke = async (_: string, event: string): Promise<InvocationResult> =>
       event.includes('/emails/1') ? succeed({ statusCode: 200, body: 'four' }) : { kind: 'error', payload: '{}' };
     const url = await open({ invoke, accessLog: (line) => lines.push(line) }, { accessLogFormat });
     await fetch(`${url}/emails/1`);
@@ -110,7 +110,7 @@ describe('the access log', () => {
 describe('a gateway that closes', () => {
   it('answers what it was asked before', async () => {
     const asked = Promise.withResolvers<void>();
-    const answer = Promise.withResolvers<Outcome>();
+    const answer = Promise.withResolvers<InvocationResult>();
     const url = await open({
       invoke: () => {
         asked.resolve();

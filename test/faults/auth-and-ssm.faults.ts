@@ -3,7 +3,7 @@ import { type Behaviour, inTurn, ordinary, reply } from '../support/smtp/behavio
 import type { SmtpScript } from '../support/smtp/script.ts';
 import { altered, denied, throttled, unavailable } from './deployment/aws-behaviours.ts';
 import { always, callTo, nothing } from './deployment/aws-calls.ts';
-import { type Deployment, MINUTE } from './deployment/deployment.ts';
+import { type DeploymentUnderFaults, MINUTE } from './deployment/deployment.ts';
 import { states, underFaults } from './deployment/under-faults.ts';
 
 const { start } = underFaults();
@@ -19,10 +19,10 @@ const only =
   (wire) =>
     wire.line.includes(plain(password)) ? 'ordinary' : reply('535 5.7.8 Wrong')(wire);
 
-const startWithLogin = (smtp: SmtpScript = {}): Promise<Deployment> =>
+const startWithLogin = (smtp: SmtpScript = {}): Promise<DeploymentUnderFaults> =>
   start({ smtp: { mechanisms: ['PLAIN'], ...smtp }, settings: login, password: PASSWORD });
 
-const logins = ({ mail }: Deployment): number =>
+const logins = ({ mail }: DeploymentUnderFaults): number =>
   mail.sessions.flatMap(({ commands }) => commands.filter((command) => command.startsWith('AUTH'))).length;
 
 describe('AUTH', () => {

@@ -5,17 +5,18 @@ import { listLetters, redrive } from '../../infra/cli/dead-letters/dead-letters-
 import { Api } from './deployment/api.ts';
 import { type AwsBehaviour, delayed, lostAnswer, throttled, unavailable } from './deployment/aws-behaviours.ts';
 import { always, callTo, first, lease, nothing, record } from './deployment/aws-calls.ts';
-import type { Deployment } from './deployment/deployment.ts';
+import type { DeploymentUnderFaults } from './deployment/deployment.ts';
 import { VISIBILITY_MS } from './deployment/queue.ts';
 import { underFaults } from './deployment/under-faults.ts';
 
 const { start } = underFaults();
 
 const LARGE_BYTES = 600_000;
-const attemptsOf = async (service: Deployment) =>
+const attemptsOf = async (service: DeploymentUnderFaults) =>
   (await service.emails()).map(({ state, attempts }) => [state, attempts]);
 const sentAtOnce = (count: number) => Array(count).fill(['sent', 1]);
-const lettersOf = ({ emulators: { clients, deadLettersUrl } }: Deployment) => listLetters(clients.sqs, deadLettersUrl);
+const lettersOf = ({ emulators: { clients, deadLettersUrl } }: DeploymentUnderFaults) =>
+  listLetters(clients.sqs, deadLettersUrl);
 
 describe('DynamoDB throttled', () => {
   it('at the lease: nothing is begun, the message comes again', async () => {

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { Api } from './deployment/api.ts';
 import { beforehand, lostAnswer, whenDone } from './deployment/aws-behaviours.ts';
 import { callTo, first, lease, nothing, record } from './deployment/aws-calls.ts';
-import { type Deployment, MINUTE } from './deployment/deployment.ts';
+import { type DeploymentUnderFaults, MINUTE } from './deployment/deployment.ts';
 import { underFaults } from './deployment/under-faults.ts';
 
 const { start } = underFaults();
 
-const deliverAndDie = async (service: Deployment): Promise<void> => {
+const deliverAndDie = async (service: DeploymentUnderFaults): Promise<void> => {
   await service.accept();
   await service.deliver();
   service.aws.script = nothing;
@@ -88,7 +88,7 @@ describe('SIGKILL', () => {
 
 describe('the API', () => {
   /** What the table has, whatever the API could still say. */
-  const accepted = async ({ store, clock }: Deployment): Promise<string[]> => {
+  const accepted = async ({ store, clock }: DeploymentUnderFaults): Promise<string[]> => {
     const shards = Array.from({ length: store.shards }, (_, shard) => store.due(shard, clock.now() + 60 * MINUTE, 10));
     return (await Promise.all(shards)).flat().map(({ id }) => id);
   };

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { Address } from '../../shared/email/address/address.ts';
 import { isFinal } from '../../shared/email/lifecycle/email.ts';
 import { hang, reply, when } from '../support/smtp/behaviours.ts';
-import type { Deployment } from './deployment/deployment.ts';
+import type { DeploymentUnderFaults } from './deployment/deployment.ts';
 import { MailServer } from './deployment/mail-server.ts';
 import { someRecipients } from './deployment/orders.ts';
 import { SHORT, states, underFaults } from './deployment/under-faults.ts';
 
 const { start, delivered, givesUp, onEnd } = underFaults();
 
-const statesOf = async (service: Deployment, ids: readonly string[]) =>
+const statesOf = async (service: DeploymentUnderFaults, ids: readonly string[]) =>
   (await service.emails(ids)).map(({ state }) => state);
 
 describe('what is wrong with one scope or one email', () => {

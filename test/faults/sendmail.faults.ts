@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Copy } from './deployment/check.ts';
-import type { Deployment } from './deployment/deployment.ts';
+import type { DeploymentUnderFaults } from './deployment/deployment.ts';
 import { underFaults } from './deployment/under-faults.ts';
 
 const { start, delivered, onEnd } = underFaults();
@@ -38,7 +38,7 @@ const copies = async (): Promise<Copy[]> => {
   });
 };
 
-const startWithSendmail = async (script?: string): Promise<Deployment> => {
+const startWithSendmail = async (script?: string): Promise<DeploymentUnderFaults> => {
   if (script !== undefined) await install(script);
   const service = await start({
     settings: { 'system/smtp/transport': 'sendmail' },
@@ -50,7 +50,7 @@ const startWithSendmail = async (script?: string): Promise<Deployment> => {
   return service;
 };
 
-const mend = async (service: Deployment): Promise<void> => {
+const mend = async (service: DeploymentUnderFaults): Promise<void> => {
   await install(takes());
   await service.untilFinal();
 };

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { Address } from '../../shared/email/address/address.ts';
 import { serialiseDocument } from '../../shared/settings/document/document.ts';
 import { ordinary } from '../support/smtp/behaviours.ts';
-import { type Deployment, MINUTE } from './deployment/deployment.ts';
+import { type DeploymentUnderFaults, MINUTE } from './deployment/deployment.ts';
 import { MailServer } from './deployment/mail-server.ts';
 import { states, underFaults } from './deployment/under-faults.ts';
 
 const { start, delivered, onEnd } = underFaults();
 
 /** A second mail server, and the document that leads to it. */
-const another = async (service: Deployment) => {
+const another = async (service: DeploymentUnderFaults) => {
   const mail = await MailServer.start();
   onEnd(async () => {
     delivered(...mail.copies);

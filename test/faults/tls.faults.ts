@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Certificate, testCertificates } from '../support/smtp/certificates.ts';
 import type { SmtpScript } from '../support/smtp/script.ts';
-import type { Deployment } from './deployment/deployment.ts';
+import type { DeploymentUnderFaults } from './deployment/deployment.ts';
 import { underFaults } from './deployment/under-faults.ts';
 
 const { start } = underFaults();
@@ -11,7 +11,7 @@ const HERE = ['127.0.0.1'];
 const mailTest = { 'system/smtp/host': 'mail.test' };
 
 describe('DNS', () => {
-  const startWith = (...answers: (string | string[])[]): Promise<Deployment> =>
+  const startWith = (...answers: (string | string[])[]): Promise<DeploymentUnderFaults> =>
     start({ settings: mailTest, names: { 'mail.test': answers } });
 
   it.each([

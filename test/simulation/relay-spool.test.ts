@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { acceptMessage } from '../../infra/relay/accept.ts';
-import type { Outcome } from '../../infra/relay/api/outcome.ts';
+import type { HandoverResult } from '../../infra/relay/api/handover-result.ts';
 import type { StoremailApi } from '../../infra/relay/api/storemail-api.ts';
 import type { Submission } from '../../infra/relay/message/submission.ts';
 import { flushSpool } from '../../infra/relay/spool/drain.ts';
@@ -102,12 +102,12 @@ const log = (): void => {};
 /** What the API does with a message, and what the relay hears of it. */
 type Behaviour = 'takes it' | 'is down' | 'takes it, and its answer is lost';
 
-const LATER: Outcome = { kind: 'later', blames: 'api', reason: 'no answer' };
+const LATER: HandoverResult = { kind: 'later', blames: 'api', reason: 'no answer' };
 
 /** `taken`: what the API has, by idempotency key; a key that comes again is the same email. */
 const apiThat = (behaviour: Behaviour, taken: Map<string, string>): StoremailApi =>
   ({
-    handOver: async ({ idempotencyKey, content }: Submission): Promise<Outcome> => {
+    handOver: async ({ idempotencyKey, content }: Submission): Promise<HandoverResult> => {
       const chunks: Buffer[] = [];
       for await (const chunk of content.read()) chunks.push(Buffer.from(chunk));
       return life.call(async () => {

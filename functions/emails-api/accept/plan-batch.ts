@@ -2,7 +2,7 @@ import { ApiError } from '../../../shared/http/api-error.ts';
 import type { JsonValue } from '../../../shared/json.ts';
 import type { ApiKey } from '../../../shared/ports/api-key-store.ts';
 import { type Draft, type PreparePorts, prepareEmail } from './prepare-email.ts';
-import type { Planned } from './send-once.ts';
+import type { PlannedSend } from './send-once.ts';
 
 /** Emails of one request. */
 const MAX_EMAILS = 100;
@@ -21,7 +21,7 @@ export const planBatch = async (
   body: JsonValue,
   key: ApiKey,
   mode: BatchMode,
-): Promise<Planned> => {
+): Promise<PlannedSend> => {
   if (!Array.isArray(body) || body.length < 1 || body.length > MAX_EMAILS) {
     throw new ApiError(422, 'validation_error', `The body must be an array of 1 to ${MAX_EMAILS} emails.`);
   }

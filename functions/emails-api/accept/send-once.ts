@@ -21,7 +21,7 @@ export interface Repeatable {
 }
 
 /** What a request comes to before anything is written. */
-export interface Planned {
+export interface PlannedSend {
   drafts: readonly Draft[];
   /** The body of the answer, for the ids of the drafts in order. */
   answer: (ids: readonly string[]) => object;
@@ -34,7 +34,7 @@ export interface Sent {
 }
 
 /** Accepts what `plan` comes to, which throws `ApiError` for a request that cannot be accepted. */
-export const send = async (ports: SendPorts, plan: () => Promise<Planned>): Promise<Sent> => {
+export const send = async (ports: SendPorts, plan: () => Promise<PlannedSend>): Promise<Sent> => {
   const createdAt = ports.now();
   const { drafts, answer } = await plan();
   const ids = newIds(ports, drafts.length, createdAt);
@@ -47,7 +47,11 @@ export const send = async (ports: SendPorts, plan: () => Promise<Planned>): Prom
  * ids and the answer; that the request is complete is told by the emails being there, which saves a second write.
  * Throws `ApiError` (409) if the key was used for another request, or for one that still runs.
  */
-export const sendOnce = async (ports: SendPorts, request: Repeatable, plan: () => Promise<Planned>): Promise<Sent> => {
+export const sendOnce = async (
+  ports: SendPorts,
+  request: Repeatable,
+  plan: () => Promise<PlannedSend>,
+): Promise<Sent> => {
   const planned = await planOrReplay(ports, request, plan);
   if ('replayed' in planned) return planned;
   const now = ports.now();
@@ -64,8 +68,8 @@ export const sendOnce = async (ports: SendPorts, request: Repeatable, plan: () =
 const planOrReplay = async (
   ports: SendPorts,
   request: Repeatable,
-  plan: () => Promise<Planned>,
-): Promise<Planned | Sent> => {
+  plan: () => Promise<PlannedSend>,
+): Promise<PlannedSend | Sent> => {
   try {
     return await plan();
   } catch (error) {
@@ -77,7 +81,7 @@ const planOrReplay = async (
 };
 
 /** There is a record of the key: answers from it, or finishes what a crashed request began. */
-const sendAgain = async (ports: SendPorts, mine: IdempotencyRecord, { drafts }: Planned): Promise<Sent> => {
+const sendAgain = async (ports: SendPorts, mine: IdempotencyRecord, { drafts }: PlannedSend): Promise<Sent> => {
   const record = await ports.idempotency.find(mine.scope, mine.key);
   if (record && record.bodyHash !== mine.bodyHash) {
     throw new ApiError(409, 'invalid_idempotent_request', 'This Idempotency-Key was used for another request.');

@@ -5,7 +5,7 @@ import type { ApiRequest, Route } from '../../../shared/http/route.ts';
 import type { JsonValue } from '../../../shared/json.ts';
 import { batchMode, planBatch } from './plan-batch.ts';
 import { type PreparePorts, prepareEmail } from './prepare-email.ts';
-import { type Planned, type SendPorts, send, sendOnce } from './send-once.ts';
+import { type PlannedSend, type SendPorts, send, sendOnce } from './send-once.ts';
 
 export type SendRoutesPorts = SendPorts & PreparePorts;
 
@@ -37,7 +37,7 @@ export const sendRoutes = (ports: SendRoutesPorts): Route[] => [
   },
 ];
 
-const planOne = async (ports: SendRoutesPorts, { key }: ApiRequest, body: JsonValue): Promise<Planned> => ({
+const planOne = async (ports: SendRoutesPorts, { key }: ApiRequest, body: JsonValue): Promise<PlannedSend> => ({
   drafts: [await prepareEmail(ports, body, key)],
   answer: ([id]) => ({ id }),
 });
@@ -47,11 +47,11 @@ export const answerOnce = async (
   ports: SendRoutesPorts,
   request: ApiRequest,
   asked: JsonValue,
-  plan: () => Promise<Planned>,
+  plan: () => Promise<PlannedSend>,
 ): Promise<ApiResponse> => {
   const key = idempotencyKey(request);
   const ignored = new Set<string>();
-  const noted = async (): Promise<Planned> => {
+  const noted = async (): Promise<PlannedSend> => {
     const planned = await plan();
     for (const draft of planned.drafts) for (const name of draft.request.ignored ?? []) ignored.add(name);
     return planned;

@@ -6,7 +6,7 @@ import { ApiError } from '../../../shared/http/api-error.ts';
 import type { ApiKey } from '../../../shared/ports/api-key-store.ts';
 import type { EmailStore } from '../../../shared/ports/emails/email-store.ts';
 import { type PreparePorts, requireAllowed } from '../accept/prepare-email.ts';
-import type { Planned } from '../accept/send-once.ts';
+import type { PlannedSend } from '../accept/send-once.ts';
 
 export type SendAgainPorts = PreparePorts & { store: Pick<EmailStore, 'find' | 'contents'> };
 
@@ -15,7 +15,7 @@ export type SendAgainPorts = PreparePorts & { store: Pick<EmailStore, 'find' | '
  * retry, it goes to those who have the email, too. Throws `ApiError`: 404 as `findEmail` does, 422 for an email that is
  * still on its way or whose content is kept no longer, 403 if its scope does not allow its sender any more.
  */
-export const planSendAgain = async (ports: SendAgainPorts, id: string, key: ApiKey): Promise<Planned> => {
+export const planSendAgain = async (ports: SendAgainPorts, id: string, key: ApiKey): Promise<PlannedSend> => {
   const { email, content } = await getEmail(ports.store, id, key);
   if (!isFinal(email.state)) {
     throw new ApiError(422, 'validation_error', `An email that is ${email.state} goes out by itself.`);

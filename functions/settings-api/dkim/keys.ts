@@ -4,7 +4,7 @@ import { type Dns, DnsUnavailable } from '../../../shared/ports/dns.ts';
 import type { Parameters } from '../../../shared/ports/settings/parameters.ts';
 import type { DkimKeyInForce, DkimKeyVersion } from '../../../shared/ports/settings/settings-reader.ts';
 import { SettingsFault } from '../../../shared/settings/document/fault.ts';
-import { resolve } from '../../../shared/settings/document/resolve.ts';
+import { resolveSettings } from '../../../shared/settings/document/resolve.ts';
 import { readKeyVersion } from '../../../shared/settings/in-force/dkim-key.ts';
 import { dkimKeyName } from '../../../shared/settings/in-force/parameter-names.ts';
 import { linksOf, type ScopeChain } from '../read/scope-settings.ts';
@@ -25,7 +25,7 @@ const readOrNone = async (wanted: DkimKeyVersion, parameters: Parameters): Promi
 
 /** The key that the settings in force of a scope name, of whichever scope it is. */
 const keyInForce = (chain: ScopeChain, parameters: Parameters): Promise<DkimKeyInForce | undefined> => {
-  const { values, origin } = resolve(linksOf(chain));
+  const { values, origin } = resolveSettings(linksOf(chain));
   const version = values['dkim/key'];
   return version === 0 ? Promise.resolve(undefined) : readOrNone({ scope: origin['dkim/key'], version }, parameters);
 };

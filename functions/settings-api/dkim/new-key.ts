@@ -4,7 +4,7 @@ import { newDkimKeyRequest } from '../../../shared/http/request/domains.ts';
 import { validated } from '../../../shared/http/validated.ts';
 import type { JsonValue } from '../../../shared/json.ts';
 import type { AuditActor } from '../../../shared/ports/audit-log.ts';
-import { resolve } from '../../../shared/settings/document/resolve.ts';
+import { resolveSettings } from '../../../shared/settings/document/resolve.ts';
 import { dkimKeyName } from '../../../shared/settings/in-force/parameter-names.ts';
 import { BUILT_IN } from '../../../shared/settings/schema/effective.ts';
 import { conflict } from '../errors.ts';
@@ -16,7 +16,7 @@ const GENERAL = 'trans_email/ident_general/email';
 
 /** The domain that signs unless the request names one: that of the key in force, or of the general store address. */
 const usualDomain = (chain: ScopeChain): string => {
-  const { values, origin } = resolve(linksOf(chain));
+  const { values, origin } = resolveSettings(linksOf(chain));
   if (values['dkim/domain'] !== '') return values['dkim/domain'];
   const address = values[GENERAL];
   if (origin[GENERAL] !== BUILT_IN) return address.slice(address.lastIndexOf('@') + 1).toLowerCase();

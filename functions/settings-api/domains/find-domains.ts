@@ -7,7 +7,7 @@ import type { DkimKeyVersion } from '../../../shared/ports/settings/settings-rea
 import { limit } from '../../../shared/runtime/limit.ts';
 import { chainOf } from '../../../shared/scope.ts';
 import { SettingsFault } from '../../../shared/settings/document/fault.ts';
-import { type Resolved, resolve } from '../../../shared/settings/document/resolve.ts';
+import { type ResolvedSettings, resolveSettings } from '../../../shared/settings/document/resolve.ts';
 import { readKeyVersion } from '../../../shared/settings/in-force/dkim-key.ts';
 import { hasDocument } from '../../../shared/settings/in-force/versions-in-force.ts';
 import type { SettingsPorts } from '../ports.ts';
@@ -20,7 +20,7 @@ export interface FoundDomain extends Omit<SenderDomain, 'keys'> {
   /** Since when settings in force name it. */
   since: number;
   /** Those scopes' settings. */
-  used: readonly Resolved[];
+  used: readonly ResolvedSettings[];
 }
 
 /** Scopes that are looked at for one answer: each takes a read of SSM, which takes 40 a second for the whole account. */
@@ -30,7 +30,7 @@ const READS_AT_ONCE = 4;
 interface Use {
   scope: string;
   since: number;
-  resolved: Resolved;
+  resolved: ResolvedSettings;
 }
 
 const usesIn = (links: ReadonlyMap<string, Link>, isMeant: (scope: string) => boolean): Use[] =>
@@ -38,7 +38,7 @@ const usesIn = (links: ReadonlyMap<string, Link>, isMeant: (scope: string) => bo
     .filter(({ scope, fault }) => isMeant(scope) && fault === undefined)
     .map(({ scope, pair }) => {
       const chain = chainOf(scope).flatMap((link) => links.get(link) ?? []);
-      return { scope, since: pair.since ?? 0, resolved: resolve(chain) };
+      return { scope, since: pair.since ?? 0, resolved: resolveSettings(chain) };
     });
 
 const readLinks = async (

@@ -3,7 +3,7 @@ import type { Parameters } from '../../../shared/ports/settings/parameters.ts';
 import { limit } from '../../../shared/runtime/limit.ts';
 import { chainOf, covers } from '../../../shared/scope.ts';
 import { checkSettings } from '../../../shared/settings/checks/check-settings.ts';
-import type { Deployment } from '../../../shared/settings/checks/cross-check.ts';
+import type { Capabilities } from '../../../shared/settings/checks/cross-check.ts';
 import type { Fault } from '../../../shared/settings/document/fault.ts';
 import { hasDocument } from '../../../shared/settings/in-force/versions-in-force.ts';
 import type { WiderScope } from '../../../shared/settings/review/facts.ts';
@@ -16,12 +16,12 @@ const READS_AT_ONCE = 2;
 interface NarrowerPorts {
   inForce: InForceStore;
   parameters: Parameters;
-  deployment: Deployment;
+  deployment: Capabilities;
 }
 
 type Scopes = ReadonlyMap<string, WiderScope>;
 
-const faultsAt = (scope: string, scopes: Scopes, deployment: Deployment): Fault[] => {
+const faultsAt = (scope: string, scopes: Scopes, deployment: Capabilities): Fault[] => {
   const chain = chainOf(scope).flatMap((link) => scopes.get(link) ?? []);
   const { document = {}, secret } = scopes.get(scope) ?? {};
   const wider = chain.filter((link) => link.scope !== scope);

@@ -5,7 +5,7 @@ import { checkSettings } from '../../../shared/settings/checks/check-settings.ts
 import { isFederated, usesOauth2 } from '../../../shared/settings/checks/oauth2.ts';
 import type { Fault, Warning } from '../../../shared/settings/document/fault.ts';
 import { applyPatch, type PasswordChange } from '../../../shared/settings/document/patch.ts';
-import type { Resolved } from '../../../shared/settings/document/resolve.ts';
+import type { ResolvedSettings } from '../../../shared/settings/document/resolve.ts';
 import { hostOf } from '../../../shared/settings/review/parameter-reviews.ts';
 import {
   type EffectiveSettings,
@@ -25,7 +25,7 @@ export interface Proposal {
   mailboxPassword: PasswordChange;
   /** The scope's own password with these settings; version 0: the one about to be saved. */
   secret: PairInForce['secret'];
-  resolved: Resolved;
+  resolved: ResolvedSettings;
   warnings: Warning[];
 }
 

@@ -3,7 +3,7 @@ import type { JsonValue } from '../../../shared/json.ts';
 import type { PairInForce } from '../../../shared/ports/settings/in-force-store.ts';
 import { credentialTarget } from '../../../shared/settings/checks/oauth2.ts';
 import { hashDocument, parseDocument } from '../../../shared/settings/document/document.ts';
-import { resolve } from '../../../shared/settings/document/resolve.ts';
+import { resolveSettings } from '../../../shared/settings/document/resolve.ts';
 import { dkimKeyFaults } from '../../../shared/settings/in-force/dkim-key.ts';
 import { labelPair } from '../../../shared/settings/in-force/label-pair.ts';
 import { moveAudited } from '../../../shared/settings/in-force/move-audited.ts';
@@ -53,7 +53,7 @@ interface Earlier {
 const earlierPair = async (ports: SettingsPorts, chain: ScopeChain, version: number): Promise<Earlier> => {
   const { scope, own, wider } = chain;
   const { text, document } = await documentAt(ports, scope, version);
-  const host = credentialTarget(resolve([...wider, { scope, document }]).values);
+  const host = credentialTarget(resolveSettings([...wider, { scope, document }]).values);
   const secret = await secretFor(ports, own.pair, host);
   const { secret: _now, ...withoutSecret } = own;
   const then = secret ? { ...own, secret } : withoutSecret;

@@ -1,6 +1,6 @@
 import { hashOfToken, newToken, startOfToken } from '../../../shared/http/authentication/api-token.ts';
 import type { ApiKey, ApiKeyStore } from '../../../shared/ports/api-key-store.ts';
-import type { Outcome } from '../program.ts';
+import type { CommandResult } from '../program.ts';
 import type { KeyAction } from './api-key-arguments.ts';
 
 export interface Context {
@@ -10,7 +10,7 @@ export interface Context {
   random: (bytes: number) => Buffer;
 }
 
-export const runAction = (action: KeyAction, context: Context): Promise<Outcome> => {
+export const runAction = (action: KeyAction, context: Context): Promise<CommandResult> => {
   switch (action.action) {
     case 'create':
       return create(action.key, context);
@@ -24,7 +24,7 @@ export const runAction = (action: KeyAction, context: Context): Promise<Outcome>
 const create = async (
   wanted: Pick<ApiKey, 'name' | 'permission' | 'scope'>,
   { store, now, uuid, random }: Context,
-): Promise<Outcome> => {
+): Promise<CommandResult> => {
   const token = newToken(random);
   const key: ApiKey = { ...wanted, id: uuid(), createdAt: now(), hash: hashOfToken(token), start: startOfToken(token) };
   await store.create(key);
@@ -36,7 +36,7 @@ const create = async (
   };
 };
 
-const list = async ({ store }: Context): Promise<Outcome> => {
+const list = async ({ store }: Context): Promise<CommandResult> => {
   const keys = (await store.list()).map(shown).sort((a, b) => a.created_at.localeCompare(b.created_at));
   const lines = keys.map(lineOf);
   return {
@@ -47,7 +47,7 @@ const list = async ({ store }: Context): Promise<Outcome> => {
   };
 };
 
-const revoke = async (id: string, { store }: Context): Promise<Outcome> => {
+const revoke = async (id: string, { store }: Context): Promise<CommandResult> => {
   const done = await store.remove(id);
   const words = done
     ? 'Revoked. Within a minute it is refused everywhere.'

@@ -1,7 +1,7 @@
 import { dynamoApiKeyStore } from '../../../shared/adapters/dynamodb/api-key-store.ts';
 import { dynamoDbFor, emailsTable } from '../deployment.ts';
 import { explained } from '../explain.ts';
-import { type ExitCode, type Outcome, runProgram, type Terminal, WrongUsage } from '../program.ts';
+import { type CommandResult, type ExitCode, runProgram, type Terminal, WrongUsage } from '../program.ts';
 import { type Arguments, apiKeyUsage, parseArguments } from './api-key-arguments.ts';
 import { runAction } from './api-key-command.ts';
 
@@ -17,7 +17,7 @@ export const apiKeyProgram = (args: string[], around: Surroundings): Promise<Exi
   return runProgram({ name: 'api-key', usage: apiKeyUsage, run }, args, around);
 };
 
-const onTable = async ({ action, deployment }: Arguments, around: Surroundings): Promise<Outcome> => {
+const onTable = async ({ action, deployment }: Arguments, around: Surroundings): Promise<CommandResult> => {
   const client = dynamoDbFor(deployment);
   try {
     const region = await client.config.region().catch(() => undefined);

@@ -2,10 +2,10 @@ import { GetQueueUrlCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { faultCode } from '../../../shared/adapters/aws-faults.ts';
 import { type Deployment, deploymentOf, deploymentOptions, deploymentUsage, sqsFor } from '../deployment.ts';
 import {
+  type CommandResult,
   commandIn,
   type ExitCode,
   NotDone,
-  type Outcome,
   readArguments,
   runProgram,
   type Terminal,
@@ -47,7 +47,7 @@ const read = (args: string[], environment: NodeJS.ProcessEnv): Wanted => {
 const line = ({ sentAt, kind, id, bytes, receives, reason, messageId }: Letter): string =>
   [sentAt, kind, id ?? messageId, `${bytes} bytes`, `received ${receives} times`, reason].join('  ');
 
-const work = async (client: SQSClient, { command, deployment }: Wanted): Promise<Outcome> => {
+const work = async (client: SQSClient, { command, deployment }: Wanted): Promise<CommandResult> => {
   const urlOf = async (QueueName: string): Promise<string> =>
     (await client.send(new GetQueueUrlCommand({ QueueName }))).QueueUrl ?? '';
   const deadLettersUrl = await urlOf(`storemail-${deployment.stage}-send-dead-letters`);
@@ -62,7 +62,7 @@ const work = async (client: SQSClient, { command, deployment }: Wanted): Promise
   return { done: true, output: `${redriven} sent back to the send queue.${more}`, json: { redriven, hidden } };
 };
 
-const onQueues = async (wanted: Wanted): Promise<Outcome> => {
+const onQueues = async (wanted: Wanted): Promise<CommandResult> => {
   const client = sqsFor(wanted.deployment);
   try {
     return await work(client, wanted);

@@ -1,4 +1,4 @@
-import { NotDone, type Outcome, readArguments, WrongUsage } from '../program.ts';
+import { type CommandResult, NotDone, readArguments, WrongUsage } from '../program.ts';
 import { leftovers, type ResourceMapping, type Template } from './adopt.ts';
 
 export const deployUsage = `Usage: npm run deploy -- --stage <stage> [-c name=value …] [--adopt] [--yes]
@@ -62,7 +62,10 @@ export const assembly = 'cdk.out';
  * Synthesizes once, then shows and deploys that assembly, so that what is deployed is what was seen. The CDK CLI does not
  * ask again, because the diff lists the security changes first. Rejects with `NotDone` if a step fails.
  */
-export const deploySteps = async (dependencies: DeployDependencies, wanted: DeployArguments): Promise<Outcome> => {
+export const deploySteps = async (
+  dependencies: DeployDependencies,
+  wanted: DeployArguments,
+): Promise<CommandResult> => {
   const { stage, context, adopt, yes } = wanted;
   const stack = `storemail-${stage}`;
   const step = async (...args: string[]): Promise<void> => {

@@ -1,6 +1,6 @@
 import type { Dns } from '../../../shared/ports/dns.ts';
 import { type Deployment, deploymentOf, deploymentOptions, deploymentUsage } from '../deployment.ts';
-import { type ExitCode, type Outcome, readArguments, runProgram, type Terminal } from '../program.ts';
+import { type CommandResult, type ExitCode, readArguments, runProgram, type Terminal } from '../program.ts';
 import { diagnoseDomain } from './diagnose-domain.ts';
 import { type AwsSurroundings, diagnoseAws, diagnoseNode } from './diagnose-machine.ts';
 import { diagnoseSettings, type SettingsSurroundings } from './diagnose-settings.ts';
@@ -34,7 +34,7 @@ const options = {
   json: { type: 'boolean' },
 } as const;
 
-const examine = async (args: string[], around: DoctorSurroundings): Promise<Outcome> => {
+const examine = async (args: string[], around: DoctorSurroundings): Promise<CommandResult> => {
   const { values } = readArguments({ args, options });
   const deployment = deploymentOf(values, around.environment);
   return report(await diagnose(deployment, values['dkim-selector'] ?? [], around));
@@ -66,7 +66,7 @@ const linesOf = (one: Diagnosis): string[] => [
   ...(one.state === 'ok' ? [] : [`         ${one.mend}`]),
 ];
 
-const report = (diagnoses: readonly Diagnosis[]): Outcome => ({
+const report = (diagnoses: readonly Diagnosis[]): CommandResult => ({
   done: diagnoses.every(({ state }) => state !== 'missing'),
   output: diagnoses.flatMap(linesOf).join('\n'),
   json: diagnoses,

@@ -1,15 +1,15 @@
 import { PASSWORD_PATH } from '../../../shared/settings/schema/effective.ts';
-import type { Outcome } from '../program.ts';
+import type { CommandResult } from '../program.ts';
 import { flatten, nest, shown } from './flat-settings.ts';
 import { readExport } from './import-file.ts';
-import { type Planned, patchesOf, planImport } from './import-plan.ts';
+import { type PlannedRow, patchesOf, planImport } from './import-plan.ts';
 import type { ImportAction } from './settings-arguments.ts';
 import { ApiRefused } from './settings-client.ts';
 import { type CommandContext, readPassword } from './settings-commands.ts';
 import { inForceLines, type Paint, warningLines } from './settings-output.ts';
 import { isOfExtension } from './smtp-extensions.ts';
 
-const lineOf = (planned: Planned, paint: Paint): string[] => {
+const lineOf = (planned: PlannedRow, paint: Paint): string[] => {
   switch (planned.kind) {
     case 'taken':
       return [
@@ -26,7 +26,7 @@ const isMail = (path: string): boolean =>
   isOfExtension(path) || /^(?:system\/smtp|sales_email|trans_email)\//.test(path);
 
 /** Names the mail settings that Storemail does not have; all other settings are only counted. */
-const foreignLines = (planned: readonly Planned[]): string[] => {
+const foreignLines = (planned: readonly PlannedRow[]): string[] => {
   const foreign = planned.flatMap((row) => (row.kind === 'foreign' ? [row.path] : []));
   const mail = [...new Set(foreign.filter(isMail))].map((path) => `not in Storemail  ${path}`);
   const others = foreign.filter((path) => !isMail(path)).length;
@@ -42,7 +42,7 @@ const foreignLines = (planned: readonly Planned[]): string[] => {
   ];
 };
 
-const patchesWithPasswords = async (planned: readonly Planned[], action: ImportAction, context: CommandContext) => {
+const patchesWithPasswords = async (planned: readonly PlannedRow[], action: ImportAction, context: CommandContext) => {
   const patches = patchesOf(planned);
   for (const [scope, file] of action.passwords) {
     const patch = patches.get(scope) ?? new Map();
@@ -86,7 +86,7 @@ const save = async (
   return { done: true, words: [...words, ...warnings] };
 };
 
-const apply = async (planned: readonly Planned[], action: ImportAction, context: CommandContext) => {
+const apply = async (planned: readonly PlannedRow[], action: ImportAction, context: CommandContext) => {
   const patches = await patchesWithPasswords(planned, action, context);
   const changes = await changesOf(patches, context);
   if (changes.length === 0) return { done: true, words: ['Nothing would change.'] };
@@ -100,7 +100,7 @@ const apply = async (planned: readonly Planned[], action: ImportAction, context:
 };
 
 /** Reads an export, reports on each row and, with `apply`, saves. Widest scopes first. */
-export const runImport = async (action: ImportAction, context: CommandContext): Promise<Outcome> => {
+export const runImport = async (action: ImportAction, context: CommandContext): Promise<CommandResult> => {
   const planned = planImport(readExport(await context.read(action.file)), action);
   const lines = [...planned.flatMap((row) => lineOf(row, context.paint)), ...foreignLines(planned)];
   const { done, words } = action.apply

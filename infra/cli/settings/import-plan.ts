@@ -9,7 +9,7 @@ import type { ImportAction } from './settings-arguments.ts';
 import { fromExtension } from './smtp-extensions.ts';
 
 /** The result for one row. */
-export type Planned =
+export type PlannedRow =
   /** `mapped`: Storemail writes it otherwise. `from`: the path that an extension has for it. */
   | { kind: 'taken'; scope: string; path: string; value: JsonValue; mapped: boolean; from?: string }
   | { kind: 'impossible'; scope: string; path: string; reason: string }
@@ -36,7 +36,7 @@ const remedyFor = ({ scope, scopeId }: ConfigRow): string =>
     ? `its website has no usable code: --website ${scopeId}=<code>`
     : `its store view has no usable code: --store ${scopeId}=<website>.<code>`;
 
-const taken = (scope: string, path: string, raw: string): Planned => {
+const taken = (scope: string, path: string, raw: string): PlannedRow => {
   const read = readValues(new Map([[path, raw]]), scope);
   if (!read.ok) return { kind: 'impossible', scope, path, reason: describeFaults(read.faults) };
   const written = settings.get(path)?.kind.write(read.document[path as ValuePath]) ?? '';
@@ -44,7 +44,7 @@ const taken = (scope: string, path: string, raw: string): Planned => {
   return { kind: 'taken', scope, path, value, mapped: String(written) !== raw };
 };
 
-const plan = (row: ConfigRow, found: Export, asked: Codes): Planned => {
+const plan = (row: ConfigRow, found: Export, asked: Codes): PlannedRow => {
   const translated = fromExtension(row.path, row.value);
   if (!translated) return planOwn(row, found, asked);
   const { path } = translated;
@@ -60,7 +60,7 @@ const plan = (row: ConfigRow, found: Export, asked: Codes): Planned => {
   return planned.kind === 'taken' ? { ...planned, mapped: true, from: row.path } : planned;
 };
 
-const planOwn = (row: ConfigRow, found: Export, asked: Codes): Planned => {
+const planOwn = (row: ConfigRow, found: Export, asked: Codes): PlannedRow => {
   const { path } = row;
   if (!settings.has(path)) return { kind: 'foreign', path };
   const scope = scopeOf(row, found, asked);
@@ -71,16 +71,16 @@ const planOwn = (row: ConfigRow, found: Export, asked: Codes): Planned => {
 };
 
 /** The plan for an export, row by row, widest scopes first; settings of an extension follow those they override. */
-export const planImport = (found: Export, asked: Codes): Planned[] =>
+export const planImport = (found: Export, asked: Codes): PlannedRow[] =>
   found.rows.map((row) => plan(row, found, asked)).sort((a, b) => depthOf(a) - depthOf(b) || rankOf(a) - rankOf(b));
 
-const rankOf = (planned: Planned): number => Number(planned.kind === 'taken' && planned.from !== undefined);
+const rankOf = (planned: PlannedRow): number => Number(planned.kind === 'taken' && planned.from !== undefined);
 
-const depthOf = (planned: Planned): number =>
+const depthOf = (planned: PlannedRow): number =>
   planned.kind === 'taken' ? chainOf(planned.scope).length : Number.POSITIVE_INFINITY;
 
 /** What is to be saved, by scope, widest first. */
-export const patchesOf = (planned: readonly Planned[]): Map<string, Map<string, JsonValue>> => {
+export const patchesOf = (planned: readonly PlannedRow[]): Map<string, Map<string, JsonValue>> => {
   const patches = new Map<string, Map<string, JsonValue>>();
   for (const row of planned) {
     if (row.kind !== 'taken') continue;

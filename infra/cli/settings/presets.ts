@@ -1,7 +1,7 @@
 import type { Preset } from '../../../shared/presets/preset.ts';
 import { presets, presetValues } from '../../../shared/presets/presets.ts';
 import { nearest } from '../../../shared/runtime/nearest.ts';
-import { type Outcome, WrongUsage } from '../program.ts';
+import { type CommandResult, WrongUsage } from '../program.ts';
 import { table } from './settings-output.ts';
 import type { Assignment } from './settings-values.ts';
 
@@ -33,7 +33,7 @@ export const presetIn = (id: string, region: string | undefined): ChosenPreset =
 export const presetAssignments = ({ preset, host }: ChosenPreset): Assignment[] =>
   Object.entries(presetValues(preset, host)).map(([path, value]): Assignment => [path, String(value)]);
 
-const listed = (): Outcome => ({
+const listed = (): CommandResult => ({
   done: true,
   output: table(presets.map(({ id, name, servers }) => [id, name, servers[0].host])),
   json: presets,
@@ -41,7 +41,7 @@ const listed = (): Outcome => ({
 });
 
 /** Runs `preset`: lists the providers, or shows what one wants and limits. Asks nobody. */
-export const showPreset = (chosen: ChosenPreset | undefined): Outcome => {
+export const showPreset = (chosen: ChosenPreset | undefined): CommandResult => {
   if (!chosen) return listed();
   const { preset, host } = chosen;
   const regions = preset.servers.map(({ region }) => region).filter((region) => region !== '');

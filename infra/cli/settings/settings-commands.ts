@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../../shared/json.ts';
 import { SECRET_PATHS } from '../../../shared/settings/schema/effective.ts';
-import type { Outcome } from '../program.ts';
+import type { CommandResult } from '../program.ts';
 import { flatten, nest, shown } from './flat-settings.ts';
 import type { SettingsAction } from './settings-arguments.ts';
 import { ApiRefused, type HistoryEntry, type Settings, type SettingsClient } from './settings-client.ts';
@@ -22,7 +22,11 @@ const secretShown = ({ secrets }: Settings, path: string): [string, string, stri
   return [path, set ? `set, for ${host}` : 'not set', scope ?? ''];
 };
 
-const get = async ({ client, paint }: CommandContext, scope: string, paths: readonly string[]): Promise<Outcome> => {
+const get = async (
+  { client, paint }: CommandContext,
+  scope: string,
+  paths: readonly string[],
+): Promise<CommandResult> => {
   const settings = await client.get(scope);
   const values = [...flatten(settings.effective)].map(([path, value]) => [
     path,
@@ -49,7 +53,7 @@ const assigned = async (context: CommandContext, [path, value]: Assignment): Pro
 const set = async (
   context: CommandContext,
   { scope, assignments, verify }: Extract<SettingsAction, { action: 'set' }>,
-): Promise<Outcome> => {
+): Promise<CommandResult> => {
   const values = await Promise.all(assignments.map((assignment) => assigned(context, assignment)));
   const settings = await context.client.patch(scope, nest(values), verify);
   return { done: true, output: '', json: settings, words: `Saved.\n${remarks(settings, context.paint)}` };
@@ -60,7 +64,7 @@ const stateOf = ({ in_force, rejected }: HistoryEntry, paint: Paint): string => 
   return rejected ? paint('red', `not in force: ${rejected.reason}`) : '';
 };
 
-const history = async ({ client, paint }: CommandContext, scope: string): Promise<Outcome> => {
+const history = async ({ client, paint }: CommandContext, scope: string): Promise<CommandResult> => {
   const entries = await client.history(scope);
   const rows = entries.map((entry) => [String(entry.version), entry.at, entry.by, stateOf(entry, paint)]);
   const words = entries.length === 0 ? `${scope} has no settings of its own.` : '';
@@ -74,7 +78,7 @@ const documentOf = (entries: readonly HistoryEntry[], version: number): JsonValu
   return entry.document;
 };
 
-const diff = async ({ client, paint }: CommandContext, scope: string, version: number): Promise<Outcome> => {
+const diff = async ({ client, paint }: CommandContext, scope: string, version: number): Promise<CommandResult> => {
   const [entries, { own }] = await Promise.all([client.history(scope), client.get(scope)]);
   const now = flatten(own);
   const then = flatten(documentOf(entries, version));
@@ -88,13 +92,13 @@ const diff = async ({ client, paint }: CommandContext, scope: string, version: n
   return { done: true, output: lines.join('\n'), json, words: lines.length === 0 ? 'No difference.' : '' };
 };
 
-const rollback = async ({ client, paint }: CommandContext, scope: string, version: number): Promise<Outcome> => {
+const rollback = async ({ client, paint }: CommandContext, scope: string, version: number): Promise<CommandResult> => {
   const settings = await client.rollback(scope, version);
   return { done: true, output: '', json: settings, words: `Rolled back.\n${remarks(settings, paint)}` };
 };
 
 /** Runs a command but import. Rejects with `ApiRefused`. */
-export const runCommand = (action: SettingsAction, context: CommandContext): Promise<Outcome> => {
+export const runCommand = (action: SettingsAction, context: CommandContext): Promise<CommandResult> => {
   switch (action.action) {
     case 'get':
       return get(context, action.scope, action.paths);

@@ -1,4 +1,4 @@
-import { type ExitCode, NotDone, type Outcome, runProgram, type Terminal } from '../program.ts';
+import { type CommandResult, type ExitCode, NotDone, runProgram, type Terminal } from '../program.ts';
 import { runImport } from './import-command.ts';
 import { showPreset } from './presets.ts';
 import { type Arguments, parseArguments, settingsUsage } from './settings-arguments.ts';
@@ -21,7 +21,7 @@ export const settingsProgram = (args: string[], around: Surroundings): Promise<E
   return runProgram({ name: 'settings', usage: settingsUsage, run }, args, around);
 };
 
-const answer = ({ action, url, key }: Arguments, around: Surroundings): Promise<Outcome> => {
+const answer = ({ action, url, key }: Arguments, around: Surroundings): Promise<CommandResult> => {
   const hasColours = around.isTerminal && !around.environment.NO_COLOR;
   const context = { ...around, client: settingsClient(url, key), paint: painter(hasColours), read: readable(around) };
   switch (action.action) {

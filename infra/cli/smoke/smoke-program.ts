@@ -1,4 +1,4 @@
-import { type ExitCode, NotDone, type Outcome, runProgram, type Terminal } from '../program.ts';
+import { type CommandResult, type ExitCode, NotDone, runProgram, type Terminal } from '../program.ts';
 import { exchange } from './http-exchange.ts';
 import { parseSmokeArguments, type SmokeArguments, smokeUsage } from './smoke-arguments.ts';
 import { type SmokeResult, smokeChecks } from './smoke-checks.ts';
@@ -16,7 +16,7 @@ export const smokeProgram = (args: string[], around: SmokeSurroundings): Promise
   return runProgram({ name: 'smoke', usage: smokeUsage, run }, args, around);
 };
 
-const tryOut = async ({ target: wanted, to }: SmokeArguments, around: SmokeSurroundings): Promise<Outcome> => {
+const tryOut = async ({ target: wanted, to }: SmokeArguments, around: SmokeSurroundings): Promise<CommandResult> => {
   try {
     await using target = await openTarget(wanted);
     const call = exchange.bind(undefined, target);
@@ -29,7 +29,7 @@ const tryOut = async ({ target: wanted, to }: SmokeArguments, around: SmokeSurro
 
 const lineOf = ({ check, ok, detail }: SmokeResult): string => `${ok ? 'ok    ' : 'FAILED'}  ${check}  (${detail})`;
 
-const report = (results: readonly SmokeResult[]): Outcome => ({
+const report = (results: readonly SmokeResult[]): CommandResult => ({
   done: results.every(({ ok }) => ok),
   output: results.map(lineOf).join('\n'),
   json: results,

@@ -1,4 +1,4 @@
-import { type ExitCode, NotDone, type Outcome, runProgram, type Terminal } from '../program.ts';
+import { type CommandResult, type ExitCode, NotDone, runProgram, type Terminal } from '../program.ts';
 import { type Action, parseArguments, suppressionsUsage } from './suppressions-arguments.ts';
 import { type Suppression, type SuppressionsClient, suppressionsClient } from './suppressions-client.ts';
 import { addressesIn, CSV_HEADER, csvRow } from './suppressions-csv.ts';
@@ -13,7 +13,7 @@ const BATCH = 100;
 
 /** `npm run suppressions`. */
 export const suppressionsProgram = (args: string[], around: Surroundings): Promise<ExitCode> => {
-  const run = async (): Promise<Outcome> => {
+  const run = async (): Promise<CommandResult> => {
     const { action, url, key } = parseArguments(args, around.environment);
     return carryOut(action, suppressionsClient(url, key), around, args.includes('--json'));
   };
@@ -25,7 +25,7 @@ const carryOut = async (
   client: SuppressionsClient,
   around: Surroundings,
   asJson: boolean,
-): Promise<Outcome> => {
+): Promise<CommandResult> => {
   switch (action.action) {
     case 'export':
       return exportAll(action, client, around, asJson);
@@ -47,7 +47,7 @@ const exportAll = async (
   client: SuppressionsClient,
   { print }: Surroundings,
   asJson: boolean,
-): Promise<Outcome> => {
+): Promise<CommandResult> => {
   const all: Suppression[] = [];
   let count = 0;
   if (!asJson) print(CSV_HEADER);
@@ -63,13 +63,13 @@ const add = async (
   addresses: readonly string[],
   scope: string | undefined,
   client: SuppressionsClient,
-): Promise<Outcome> => {
+): Promise<CommandResult> => {
   for (let n = 0; n < addresses.length; n += BATCH) await client.add(addresses.slice(n, n + BATCH), scope);
   const output = `${addresses.length} addresses are suppressed, those among them that were already included.`;
   return { done: true, output, json: { suppressed: addresses.length } };
 };
 
-const remove = async (addresses: readonly string[], client: SuppressionsClient): Promise<Outcome> => {
+const remove = async (addresses: readonly string[], client: SuppressionsClient): Promise<CommandResult> => {
   let removed = 0;
   for (let n = 0; n < addresses.length; n += BATCH) removed += await client.remove(addresses.slice(n, n + BATCH));
   const output = `${removed} entries were removed. Emails that were kept back stay so until they are retried.`;

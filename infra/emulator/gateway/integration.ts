@@ -1,8 +1,8 @@
-import { type Outcome, RequestTooLarge, TooManyRequests } from '../lambda/outcome.ts';
+import { type InvocationResult, RequestTooLarge, TooManyRequests } from '../lambda/invocation-result.ts';
 import type { RouteModel } from '../template/model.ts';
 import { answers, type GatewayResponse, responseOf } from './response.ts';
 
-export type InvokeFunction = (functionName: string, event: string) => Promise<Outcome>;
+export type InvokeFunction = (functionName: string, event: string) => Promise<InvocationResult>;
 
 const timeout = Symbol('timeout');
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Outcome } from './outcome.ts';
+import type { InvocationResult } from './invocation-result.ts';
 
 /** Events that nobody waits for. */
 export interface AsyncInvocations {
@@ -9,7 +9,7 @@ export interface AsyncInvocations {
 }
 
 export interface AsyncInvocationsOptions {
-  invoke: (functionName: string, event: string) => Promise<Outcome>;
+  invoke: (functionName: string, event: string) => Promise<InvocationResult>;
   /** Milliseconds before each further attempt. Lambda's own: one minute, then two. */
   retryDelaysMs: readonly number[];
   log: (functionName: string, line: string) => void;

@@ -4,11 +4,11 @@ import { createAsyncInvocations } from './async-invocations.ts';
 import { FunctionPool, type PoolOptions } from './function-pool.ts';
 import {
   FunctionNotFound,
+  type InvocationResult,
   maxAsynchronousBytes,
   maxSynchronousBytes,
-  type Outcome,
   RequestTooLarge,
-} from './outcome.ts';
+} from './invocation-result.ts';
 import { startProcessWatch } from './process-watch.ts';
 
 /** Lambda on this machine. Functions are named by name or ARN, events are JSON text. */
@@ -17,7 +17,7 @@ export interface FunctionHost {
    * Runs a function and gives what it returned or how it failed. Invocations beyond the processes wait in order.
    * Rejects with `FunctionNotFound`, `RequestTooLarge` or `TooManyRequests`, before anything ran.
    */
-  invoke(functionName: string, event: string): Promise<Outcome>;
+  invoke(functionName: string, event: string): Promise<InvocationResult>;
   /** Accepts an event to be run as soon as possible, and tried again if it fails. Throws as `invoke` rejects. */
   send(functionName: string, event: string): void;
   /** Lets running invocations finish, then ends all processes. Stop those who call first. */
@@ -44,7 +44,7 @@ export const createFunctionHost = (functions: FunctionModel[], options: Function
     return pool;
   };
 
-  const invoke = async (functionName: string, event: string): Promise<Outcome> => {
+  const invoke = async (functionName: string, event: string): Promise<InvocationResult> => {
     refuseLarger(event, maxSynchronousBytes);
     return poolOf(functionName).invoke(event);
   };

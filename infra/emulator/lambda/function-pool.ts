@@ -1,7 +1,7 @@
 import type { FunctionModel } from '../template/model.ts';
 import { environmentOf, type FunctionPlace } from './environment.ts';
 import { type FunctionProcess, startFunctionProcess } from './function-process.ts';
-import { type Outcome, outcomeOf, TooManyRequests } from './outcome.ts';
+import { type InvocationResult, resultOfTurn, TooManyRequests } from './invocation-result.ts';
 import type { ProcessWatch } from './process-watch.ts';
 import type { Turn } from './turn.ts';
 
@@ -20,7 +20,7 @@ export interface PoolOptions extends FunctionPlace {
 interface Job {
   requestId: string;
   event: string;
-  resolve: (outcome: Outcome) => void;
+  resolve: (outcome: InvocationResult) => void;
 }
 
 /** The processes of one function, and the invocations that wait for one. */
@@ -32,7 +32,7 @@ export class FunctionPool {
   /** Last in, first out: the newest stays warm, the others may end. */
   private readonly idle: { process: FunctionProcess; expiry: NodeJS.Timeout }[] = [];
   private readonly waiting: Job[] = [];
-  private readonly unanswered = new Set<Promise<Outcome>>();
+  private readonly unanswered = new Set<Promise<InvocationResult>>();
   private starting = false;
 
   constructor(fn: FunctionModel, watch: ProcessWatch, options: PoolOptions) {
@@ -42,11 +42,11 @@ export class FunctionPool {
   }
 
   /** Invocations are answered in order of arrival. Rejects with `TooManyRequests` when `maxWaiting` wait already. */
-  async invoke(event: string): Promise<Outcome> {
+  async invoke(event: string): Promise<InvocationResult> {
     if (this.waiting.length >= this.options.maxWaiting) {
       throw new TooManyRequests(`Rate exceeded: too many invocations wait for ${this.fn.name}`);
     }
-    const outcome = new Promise<Outcome>((resolve) => {
+    const outcome = new Promise<InvocationResult>((resolve) => {
       this.waiting.push({ requestId: this.options.uuid(), event, resolve });
     });
     this.unanswered.add(outcome);
@@ -110,7 +110,7 @@ export class FunctionPool {
   }
 
   private answer({ requestId, resolve }: Job, turn: Turn): void {
-    const outcome = outcomeOf(turn, requestId, this.fn.timeoutSeconds);
+    const outcome = resultOfTurn(turn, requestId, this.fn.timeoutSeconds);
     if (turn.kind === 'exited' || turn.kind === 'timed-out') this.options.log(this.fn.name, outcome.payload);
     resolve(outcome);
   }

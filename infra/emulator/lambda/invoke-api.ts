@@ -1,7 +1,7 @@
 import { AwsError } from '../aws/aws-error.ts';
 import type { InvokeFunction } from '../aws/lambda/service.ts';
 import type { FunctionHost } from './function-host.ts';
-import { FunctionNotFound, RequestTooLarge, TooManyRequests } from './outcome.ts';
+import { FunctionNotFound, RequestTooLarge, TooManyRequests } from './invocation-result.ts';
 
 /** Lambda's Invoke takes no payload for an empty event. */
 const eventOf = (payload: Buffer): string => {

@@ -1,5 +1,5 @@
 import { UnresolvableValue } from './errors.ts';
-import { type References, resolve } from './intrinsics.ts';
+import { type References, resolveIntrinsics } from './intrinsics.ts';
 
 type ConditionFunction = (parts: unknown[], references: References) => boolean;
 
@@ -21,7 +21,7 @@ const namedHolds = (name: string, references: References): boolean => {
 
 const functions: Record<string, ConditionFunction> = {
   'Fn::Equals': (parts, references) => {
-    const [left, right] = parts.map((part) => JSON.stringify(resolve(part, references)));
+    const [left, right] = parts.map((part) => JSON.stringify(resolveIntrinsics(part, references)));
     return left === right;
   },
   'Fn::Not': ([part], references) => !holds(part, references),

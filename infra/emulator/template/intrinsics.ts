@@ -32,22 +32,22 @@ const ref: Intrinsic = (name, references) => found(references.ref(String(name)),
 
 const join: Intrinsic = (argument, references) => {
   const [delimiter, parts] = list(argument, 'Fn::Join');
-  return list(resolve(parts, references), 'Fn::Join').join(String(delimiter));
+  return list(resolveIntrinsics(parts, references), 'Fn::Join').join(String(delimiter));
 };
 
 const split: Intrinsic = (argument, references) => {
   const [delimiter, text] = list(argument, 'Fn::Split');
-  return String(resolve(text, references)).split(String(delimiter));
+  return String(resolveIntrinsics(text, references)).split(String(delimiter));
 };
 
 const select: Intrinsic = (argument, references) => {
-  const [index, choices] = list(resolve(argument, references), 'Fn::Select');
+  const [index, choices] = list(resolveIntrinsics(argument, references), 'Fn::Select');
   return found(list(choices, 'Fn::Select')[Number(index)], `Fn::Select ${index}`);
 };
 
 const sub: Intrinsic = (argument, references) => {
   const [text, variables = {}] = typeof argument === 'string' ? [argument] : list(argument, 'Fn::Sub');
-  const own = resolve(variables, references) as Record<string, unknown>;
+  const own = resolveIntrinsics(variables, references) as Record<string, unknown>;
   return String(text).replace(/\$\{(!?)([^}]+)\}/g, (_, literal: string, name: string) => {
     if (literal) return `\${${name}}`;
     return String(own[name] ?? (name.includes('.') ? getAtt(name, references) : ref(name, references)));
@@ -57,7 +57,7 @@ const sub: Intrinsic = (argument, references) => {
 const choose: Intrinsic = (argument, references) => {
   const [condition, whenTrue, whenFalse] = list(argument, 'Fn::If');
   const holds = found(references.condition(String(condition)), `Condition ${condition}`);
-  return resolve(holds ? whenTrue : whenFalse, references);
+  return resolveIntrinsics(holds ? whenTrue : whenFalse, references);
 };
 
 const intrinsics: Record<string, Intrinsic> = {
@@ -80,10 +80,10 @@ const callOf = (value: object): [string, unknown] | undefined => {
  * A copy of a template's value with every intrinsic function replaced by what it gives. Throws
  * `UnresolvableValue` for a reference that leads nowhere and for a function that is not known.
  */
-export const resolve = (value: unknown, references: References): unknown => {
+export const resolveIntrinsics = (value: unknown, references: References): unknown => {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) {
-    return value.map((entry) => resolve(entry, references)).filter((entry) => entry !== noValue);
+    return value.map((entry) => resolveIntrinsics(entry, references)).filter((entry) => entry !== noValue);
   }
   const call = callOf(value);
   if (call) {
@@ -92,6 +92,6 @@ export const resolve = (value: unknown, references: References): unknown => {
     if (!intrinsic) throw new UnresolvableValue(`${name} is not known to the local runner`);
     return intrinsic(argument, references);
   }
-  const entries = Object.entries(value).map(([key, entry]) => [key, resolve(entry, references)] as const);
+  const entries = Object.entries(value).map(([key, entry]) => [key, resolveIntrinsics(entry, references)] as const);
   return Object.fromEntries(entries.filter(([, entry]) => entry !== noValue));
 };

@@ -19,7 +19,7 @@ export type RawResource = z.infer<typeof rawResource>;
 export type RawTemplate = z.infer<typeof rawTemplate>;
 
 /** Where the template is deployed to: what the pseudo parameters and the ARNs say. */
-export interface Deployment {
+export interface DeployedTo {
   region: string;
   /** Twelve digits. */
   account: string;

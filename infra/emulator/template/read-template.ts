@@ -1,5 +1,5 @@
 import type { TemplateModel } from './model.ts';
-import type { Deployment, RawTemplate } from './raw-template.ts';
+import type { DeployedTo, RawTemplate } from './raw-template.ts';
 import { createReferences } from './references.ts';
 import { readBuckets } from './resources/buckets.ts';
 import { readRules } from './resources/event-rules.ts';
@@ -22,7 +22,7 @@ import { refuseUnsupported } from './supported-types.ts';
 export const readTemplate = (
   template: RawTemplate,
   assets: ReadonlyMap<string, string>,
-  deployment: Deployment,
+  deployment: DeployedTo,
 ): TemplateModel => {
   refuseUnsupported(template);
   const resources = createResources(template, createReferences(template, deployment));

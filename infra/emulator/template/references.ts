@@ -1,9 +1,9 @@
 import { evaluateCondition } from './conditions.ts';
-import { noValue, type References, resolve } from './intrinsics.ts';
-import type { Deployment, RawTemplate } from './raw-template.ts';
+import { noValue, type References, resolveIntrinsics } from './intrinsics.ts';
+import type { DeployedTo, RawTemplate } from './raw-template.ts';
 import { type Identity, identityOf } from './resources/identity.ts';
 
-const pseudoParameters = ({ region, account, stackName }: Deployment): Map<string, unknown> =>
+const pseudoParameters = ({ region, account, stackName }: DeployedTo): Map<string, unknown> =>
   new Map<string, unknown>([
     ['AWS::Region', region],
     ['AWS::AccountId', account],
@@ -14,7 +14,7 @@ const pseudoParameters = ({ region, account, stackName }: Deployment): Map<strin
   ]);
 
 /** What the intrinsic functions of a template lead to when it is deployed to this machine. */
-export const createReferences = (template: RawTemplate, deployment: Deployment): References => {
+export const createReferences = (template: RawTemplate, deployment: DeployedTo): References => {
   const pseudo = pseudoParameters(deployment);
   const identities = new Map<string, Identity | undefined>();
 
@@ -23,7 +23,7 @@ export const createReferences = (template: RawTemplate, deployment: Deployment):
     if (!raw) return undefined;
     const property = (name: string): string | undefined => {
       const value = raw.Properties?.[name];
-      return value === undefined ? undefined : String(resolve(value, references));
+      return value === undefined ? undefined : String(resolveIntrinsics(value, references));
     };
     return identityOf(raw.Type, { logicalId, property, deployment });
   };

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { evaluateCondition } from './conditions.ts';
 import { UnresolvableValue, UnsupportedProperty } from './errors.ts';
-import { type References, resolve } from './intrinsics.ts';
+import { type References, resolveIntrinsics } from './intrinsics.ts';
 import type { RawResource, RawTemplate } from './raw-template.ts';
 
 export interface Resource<T> {
@@ -36,7 +36,7 @@ const resolveProperties = (logicalId: string, resource: RawResource, references:
   // Tags are for bills and people.
   const { Tags, ...properties } = resource.Properties ?? {};
   try {
-    return resolve(properties, references);
+    return resolveIntrinsics(properties, references);
   } catch (error) {
     if (!(error instanceof UnresolvableValue)) throw error;
     throw new UnresolvableValue(`${labelOf(logicalId, resource)}: ${error.message}`, { cause: error });

@@ -1,4 +1,4 @@
-import { maxSynchronousBytes } from '../lambda/outcome.ts';
+import { maxSynchronousBytes } from '../lambda/invocation-result.ts';
 import type { SqsRecord } from './sqs-record.ts';
 
 export interface Batch {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Outcome } from '../lambda/outcome.ts';
+import type { InvocationResult } from '../lambda/invocation-result.ts';
 import type { SqsRecord } from './sqs-record.ts';
 
 const partialResponse = z.nullish(
@@ -19,7 +19,11 @@ const reportedFailures = (payload: string): Set<string> | undefined => {
  * in the batch (Lambda developer guide, "Success and failure conditions"). A function that does not report item
  * failures succeeds with the whole batch.
  */
-export const handledRecords = (records: SqsRecord[], outcome: Outcome, reportsItemFailures: boolean): SqsRecord[] => {
+export const handledRecords = (
+  records: SqsRecord[],
+  outcome: InvocationResult,
+  reportsItemFailures: boolean,
+): SqsRecord[] => {
   if (outcome.kind === 'error') return [];
   if (!reportsItemFailures) return records;
   const failures = reportedFailures(outcome.payload);

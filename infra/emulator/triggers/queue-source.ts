@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DeleteMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { Outcome } from '../lambda/outcome.ts';
+import type { InvocationResult } from '../lambda/invocation-result.ts';
 import type { QueueSourceModel } from '../template/model.ts';
 import { type Batch, batchesOf } from './batches.ts';
 import { handledRecords } from './handled-records.ts';
@@ -13,7 +13,7 @@ export interface QueueSourceOptions {
   region: string;
   /** Invocations at once where the template gives no fewer: as many as the function has processes. */
   maxConcurrency: number;
-  invoke: (functionName: string, event: string) => Promise<Outcome>;
+  invoke: (functionName: string, event: string) => Promise<InvocationResult>;
   log: (functionName: string, line: string) => void;
   now: () => number;
 }

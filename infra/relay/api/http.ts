@@ -1,7 +1,7 @@
 import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import { pipeline } from 'node:stream/promises';
-import type { Answer } from './outcome.ts';
+import type { Answer } from './handover-result.ts';
 
 /** No answer of the API's is longer than a few hundred bytes; another server's may be endless. */
 const maxAnswerBytes = 64 * 1024;

@@ -1,7 +1,7 @@
 import type { Content } from '../message/content.ts';
 import type { Submission } from '../message/submission.ts';
+import { type Answer, type HandoverResult, parsed, resultOf } from './handover-result.ts';
 import { createHttpClient, type HttpClient, type HttpRequest } from './http.ts';
-import { type Answer, type Outcome, outcomeOf, parsed } from './outcome.ts';
 
 /** In base64, this is what fits into Lambda's 6 MB; larger messages are uploaded first. */
 export const directLimit = 4_400_000;
@@ -11,14 +11,14 @@ const uploadTimeoutMs = 120_000;
 const shortTimeoutMs = 10_000;
 
 /** Whether the API knows a key: `unknown` if it could not be asked. */
-export type KeyVerdict = { kind: 'valid' } | { kind: 'invalid' } | { kind: 'unknown'; reason: string };
+export type KeyState = { kind: 'valid' } | { kind: 'invalid' } | { kind: 'unknown'; reason: string };
 
 export interface StoremailApi {
   /** Never rejects. `timeoutMs` bounds the request that accepts the message; an upload before it has two minutes. */
-  handOver: (submission: Submission, timeoutMs: number) => Promise<Outcome>;
-  checkKey: (apiKey: string) => Promise<KeyVerdict>;
+  handOver: (submission: Submission, timeoutMs: number) => Promise<HandoverResult>;
+  checkKey: (apiKey: string) => Promise<KeyState>;
   /** Hands a returned message to POST /bounces. Never rejects. */
-  returnMail: (apiKey: string, content: Content) => Promise<Outcome>;
+  returnMail: (apiKey: string, content: Content) => Promise<HandoverResult>;
   close: () => void;
 }
 
@@ -35,8 +35,8 @@ export const createStoremailApi = (baseUrl: string, version: string): StoremailA
       headers: { authorization: `Bearer ${apiKey}`, 'user-agent': userAgent, ...rest.headers },
     });
 
-  const post = async (submission: Submission, message: JsonBody, timeoutMs: number): Promise<Outcome> =>
-    outcomeOf(
+  const post = async (submission: Submission, message: JsonBody, timeoutMs: number): Promise<HandoverResult> =>
+    resultOf(
       await request(submission.apiKey, 'POST', '/emails/mime', {
         headers: {
           'content-type': 'application/json',
@@ -48,7 +48,7 @@ export const createStoremailApi = (baseUrl: string, version: string): StoremailA
       }),
     );
 
-  const upload = async ({ apiKey, content }: Submission): Promise<string | Outcome> => {
+  const upload = async ({ apiKey, content }: Submission): Promise<string | HandoverResult> => {
     const answer = await request(apiKey, 'POST', '/emails/uploads', { headers: { 'content-length': 0 } });
     const { id, url } = Object(parsed(answer.body));
     if (answer.status !== 200 || typeof id !== 'string' || typeof url !== 'string') return notUploaded(answer);
@@ -57,7 +57,7 @@ export const createStoremailApi = (baseUrl: string, version: string): StoremailA
     return { kind: 'later', blames: 'message', reason: `the upload was answered ${put.status}` };
   };
 
-  const handOver = async (submission: Submission, timeoutMs: number): Promise<Outcome> => {
+  const handOver = async (submission: Submission, timeoutMs: number): Promise<HandoverResult> => {
     if (submission.content.size <= directLimit) return post(submission, rawBody(submission), timeoutMs);
     const id = await upload(submission);
     return typeof id === 'string' ? post(submission, uploadBody(submission, id), timeoutMs) : id;
@@ -67,7 +67,7 @@ export const createStoremailApi = (baseUrl: string, version: string): StoremailA
     handOver: (submission, timeoutMs) => handOver(submission, timeoutMs).catch(unreachable),
     checkKey: async (apiKey) => {
       try {
-        return keyVerdictOf(await request(apiKey, 'GET', '/domains'));
+        return keyStateOf(await request(apiKey, 'GET', '/domains'));
       } catch (error) {
         return { kind: 'unknown', reason: reasonOf(error) };
       }
@@ -75,7 +75,7 @@ export const createStoremailApi = (baseUrl: string, version: string): StoremailA
     returnMail: async (apiKey, content) => {
       const headers = { 'content-type': 'message/rfc822', 'content-length': content.size };
       try {
-        return outcomeOf(await request(apiKey, 'POST', '/bounces', { headers, body: content.read }));
+        return resultOf(await request(apiKey, 'POST', '/bounces', { headers, body: content.read }));
       } catch (error) {
         return unreachable(error);
       }
@@ -127,12 +127,12 @@ const putFile = (send: HttpClient, url: string, content: Content): Promise<Answe
     timeoutMs: uploadTimeoutMs,
   });
 
-const notUploaded = (answer: Answer): Outcome => {
-  if (answer.status !== 200) return outcomeOf(answer);
+const notUploaded = (answer: Answer): HandoverResult => {
+  if (answer.status !== 200) return resultOf(answer);
   return { kind: 'later', blames: 'configuration', reason: 'POST /emails/uploads answered without id and url' };
 };
 
-const keyVerdictOf = ({ status, body }: Answer): KeyVerdict => {
+const keyStateOf = ({ status, body }: Answer): KeyState => {
   const { name } = Object(parsed(body));
   // A key that may only send is told so by every other endpoint.
   if (status === 200 || name === 'restricted_api_key') return { kind: 'valid' };
@@ -140,7 +140,7 @@ const keyVerdictOf = ({ status, body }: Answer): KeyVerdict => {
   return { kind: 'unknown', reason: `answered ${status}` };
 };
 
-const unreachable = (error: unknown): Outcome => ({ kind: 'later', blames: 'api', reason: reasonOf(error) });
+const unreachable = (error: unknown): HandoverResult => ({ kind: 'later', blames: 'api', reason: reasonOf(error) });
 
 /** The system's code where there is one: messages of the network stack may hold addresses of hosts, and URLs keys. */
 const reasonOf = (error: unknown): string => {

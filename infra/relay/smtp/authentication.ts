@@ -54,9 +54,9 @@ export const createAuthenticate = ({ api, ownKey, scope, keysFolder, now }: Auth
   const requireValid = async (key: string): Promise<void> => {
     const hash = createHash('sha256').update(key).digest('hex');
     if (key === ownKey || now() - (confirmedAt.get(hash) ?? Number.NEGATIVE_INFINITY) < confirmedForMs) return;
-    const verdict = await api.checkKey(key);
-    if (verdict.kind === 'valid') return remember(hash);
-    if (verdict.kind === 'invalid') throw new SmtpReply(535, 'The password must be a Storemail API key');
+    const answer = await api.checkKey(key);
+    if (answer.kind === 'valid') return remember(hash);
+    if (answer.kind === 'invalid') throw new SmtpReply(535, 'The password must be a Storemail API key');
     if (await wasConfirmed(hash)) return;
     throw new SmtpReply(454, 'The API key cannot be checked now, try again later');
   };

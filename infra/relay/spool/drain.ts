@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Outcome } from '../api/outcome.ts';
+import type { HandoverResult } from '../api/handover-result.ts';
 import type { StoremailApi } from '../api/storemail-api.ts';
 import type { Log } from '../log.ts';
 import type { Spool } from './spool.ts';
@@ -96,7 +96,7 @@ const handOverClaimed = async (ports: DrainPorts, pauses: Pauses, id: string): P
   }
 };
 
-const handOver = async ({ api, spool }: DrainPorts, id: string): Promise<Outcome> => {
+const handOver = async ({ api, spool }: DrainPorts, id: string): Promise<HandoverResult> => {
   try {
     return await api.handOver(await spool.read(id), handOverTimeoutMs);
   } catch (error) {
@@ -106,7 +106,12 @@ const handOver = async ({ api, spool }: DrainPorts, id: string): Promise<Outcome
   }
 };
 
-const settle = async ({ spool, log }: DrainPorts, pauses: Pauses, id: string, outcome: Outcome): Promise<void> => {
+const settle = async (
+  { spool, log }: DrainPorts,
+  pauses: Pauses,
+  id: string,
+  outcome: HandoverResult,
+): Promise<void> => {
   pauses.note(id, outcome);
   switch (outcome.kind) {
     case 'accepted':
@@ -133,7 +138,7 @@ interface Pauses {
   ms: () => number;
   isProbing: () => boolean;
   isPaused: (id: string) => boolean;
-  note: (id: string, outcome: Outcome) => void;
+  note: (id: string, outcome: HandoverResult) => void;
 }
 
 const createPauses = ({ now, random }: Pick<DrainPorts, 'now' | 'random'>): Pauses => {

@@ -1,7 +1,7 @@
 import { readdir, rename, stat, unlink, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import type { Refusal } from '../api/outcome.ts';
+import type { Refusal } from '../api/handover-result.ts';
 import type { Submission } from '../message/submission.ts';
 import { type Claims, createClaims, isAlive } from './claims.ts';
 import {

@@ -3,7 +3,7 @@ import type { NetworkPolicy } from '../../settings/checks/network.ts';
 import { connect } from './connect.ts';
 import type { SmtpObserver } from './observer.ts';
 import type { Opening } from './open-guard.ts';
-import { allowedAddresses, type Resolve, systemResolve } from './resolve.ts';
+import { allowedAddresses, type ResolveHost, systemResolve } from './resolve.ts';
 import { Session } from './session.ts';
 import { failure, SmtpFailure } from './smtp-failure.ts';
 import type { SmtpLogin, SmtpServer } from './smtp-server.ts';
@@ -13,7 +13,7 @@ export interface OpenOptions {
   server: SmtpServer;
   /** Which addresses may be connected to. */
   network: NetworkPolicy;
-  resolve?: Resolve;
+  resolve?: ResolveHost;
   observe?: SmtpObserver;
   /** Returns the access token for an XOAUTH2 login; never the one that was just rejected. */
   accessToken?: AccessToken;

@@ -5,9 +5,10 @@ import { failure, SmtpFailure } from './smtp-failure.ts';
 import type { SmtpServer } from './smtp-server.ts';
 
 /** Resolves a host name to IP addresses with the system's resolver (/etc/hosts, DNS). */
-export type Resolve = (host: string) => Promise<string[]>;
+export type ResolveHost = (host: string) => Promise<string[]>;
 
-export const systemResolve: Resolve = async (host) => (await lookup(host, { all: true })).map(({ address }) => address);
+export const systemResolve: ResolveHost = async (host) =>
+  (await lookup(host, { all: true })).map(({ address }) => address);
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
@@ -21,7 +22,7 @@ const unlessAborted = (signal: AbortSignal): Promise<never> => {
   return promise;
 };
 
-const addressesOf = async (host: string, resolve: Resolve, signal: AbortSignal): Promise<string[]> => {
+const addressesOf = async (host: string, resolve: ResolveHost, signal: AbortSignal): Promise<string[]> => {
   if (isIP(host)) return [host];
   try {
     return await Promise.race([resolve(host), unlessAborted(signal)]);
@@ -42,7 +43,7 @@ const isSafe = (address: string, { encryption, login }: SmtpServer): boolean =>
 export const allowedAddresses = async (
   server: SmtpServer,
   policy: NetworkPolicy,
-  resolve: Resolve,
+  resolve: ResolveHost,
   signal: AbortSignal,
 ): Promise<string[]> => {
   const addresses = await addressesOf(server.host, resolve, signal);

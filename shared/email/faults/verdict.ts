@@ -1,6 +1,6 @@
 import type { RecipientReply, TransportFault, TransportReport } from '../../ports/sending/mail-transport.ts';
 import type { Address } from '../address/address.ts';
-import type { Fault } from '../lifecycle/email.ts';
+import type { DeliveryFault } from '../lifecycle/email.ts';
 import { rows } from './decision-table.ts';
 import { accountRefusal } from './provider-replies.ts';
 import { isRateLimit } from './rate-limit.ts';
@@ -18,7 +18,7 @@ export interface AttemptVerdict {
   /** One for each recipient of the attempt. */
   recipients: Map<Address, RecipientVerdict>;
   /** Absent when every recipient had an answer of its own. */
-  fault?: Fault;
+  fault?: DeliveryFault;
   /** Why not everybody has it, for people; never an address, a reply or a secret. */
   reason?: string;
   /**
@@ -30,7 +30,7 @@ export interface AttemptVerdict {
 
 export interface VerdictContext {
   /** How the attempt before this one failed, if it did. */
-  faultBefore?: Fault;
+  faultBefore?: DeliveryFault;
   /** Whether a recipient was accepted at an earlier attempt: the server does relay for us. */
   wasAccepted?: boolean;
   /** The port that was tried: AWS blocks 25, which looks like a server that is down. */
@@ -108,7 +108,7 @@ const allRefused = (
   );
 };
 
-const faultOf = (kind: string, { faultBefore }: VerdictContext): Fault => ({
+const faultOf = (kind: string, { faultBefore }: VerdictContext): DeliveryFault => ({
   kind,
   inARow: faultBefore?.kind === kind ? faultBefore.inARow + 1 : 1,
 });

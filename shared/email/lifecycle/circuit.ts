@@ -1,6 +1,6 @@
 import type { Circuit } from '../../ports/sending/circuit-store.ts';
 import type { AttemptVerdict } from '../faults/verdict.ts';
-import type { Email, Fault } from './email.ts';
+import type { DeliveryFault, Email } from './email.ts';
 
 const MS_PER_MINUTE = 60_000;
 
@@ -20,7 +20,8 @@ const silentFaults: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether the mail server answered nothing, or could not even be reached. */
-export const isSilence = (fault: Fault | undefined): boolean => fault !== undefined && silentFaults.has(fault.kind);
+export const isSilence = (fault: DeliveryFault | undefined): boolean =>
+  fault !== undefined && silentFaults.has(fault.kind);
 
 /** The circuit of a mail server that refuses one email after the other with the same words. */
 export const REFUSED_ALIKE = 'refused-alike';

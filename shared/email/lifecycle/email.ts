@@ -76,7 +76,7 @@ export interface Identity {
 }
 
 /** How the last attempt failed as a whole, and how many in a row did so: some faults hold the mail only when they last. */
-export interface Fault {
+export interface DeliveryFault {
   /** A row of the decision table. */
   kind: string;
   inARow: number;
@@ -132,7 +132,7 @@ export interface Email {
   leaseUntil?: number;
   /** Why it is not sent, in words for people; never an address, subject or secret. */
   reason?: string;
-  fault?: Fault;
+  fault?: DeliveryFault;
   /** The newest attempts, oldest first; absent before the first one. */
   history?: PastAttempt[];
   /** A second copy may have been sent: the outcome of an attempt was never learnt. */

@@ -1,5 +1,5 @@
 import type { EmailChanges } from '../../ports/emails/email-store.ts';
-import type { Resolved } from '../message/resolved.ts';
+import type { EmailDecisions } from '../message/resolved.ts';
 import type { Email, EmailState, Recipient, RecipientState } from './email.ts';
 import { expiresAt, heldMsUntil } from './expiry.ts';
 import { withAttempt } from './history.ts';
@@ -11,7 +11,7 @@ export interface Lease {
   /** No other worker touches the email before this time. */
   until: number;
   /** What this attempt decides for all later ones. */
-  resolved: Resolved;
+  resolved: EmailDecisions;
   /** The attempt under an earlier lease was never heard of again. */
   again: boolean;
 }

@@ -6,7 +6,7 @@ import { isSalesEmail } from '../lifecycle/email-type.ts';
 import { identityOf } from './identity.ts';
 
 /** What the first attempt decides and later attempts keep, so that they have the same bytes and recipients. */
-export type Resolved = Partial<Pick<Email, 'identity' | 'recipients' | 'copies'>>;
+export type EmailDecisions = Partial<Pick<Email, 'identity' | 'recipients' | 'copies'>>;
 
 type Deciding = Pick<SettingsInForce, 'values' | 'dkim'>;
 
@@ -19,7 +19,7 @@ const withBcc = (recipients: readonly Recipient[], addresses: readonly Address[]
 };
 
 /** "Send Copy To": added to the envelope, or sent later as emails of their own. Copies are not copied again. */
-const copies = (email: Email, values: EffectiveSettings): Resolved => {
+const copies = (email: Email, values: EffectiveSettings): EmailDecisions => {
   if (!isSalesEmail(email.type) || email.copyOf) return {};
   const addresses = values[`sales_email/${email.type}/copy_to`];
   if (addresses.length === 0) return {};
@@ -29,13 +29,13 @@ const copies = (email: Email, values: EffectiveSettings): Resolved => {
 };
 
 /** Developer mode: redirected, even if an earlier attempt decided otherwise. */
-const redirected = (email: Email, redirectedTo: Address, settings: Deciding): Resolved => ({
+const redirected = (email: Email, redirectedTo: Address, settings: Deciding): EmailDecisions => ({
   identity: { ...identityOf(email, settings), redirectedTo },
   recipients: [...email.recipients.filter(({ state }) => state !== 'pending'), pending(redirectedTo, 'to')],
 });
 
 /** What this attempt decides for later ones; nothing if an earlier attempt has decided. */
-export const resolve = (email: Email, settings: Deciding): Resolved => {
+export const decisionsOf = (email: Email, settings: Deciding): EmailDecisions => {
   const { values } = settings;
   const redirectedTo = values['developer/mode'] === 'redirect' ? values['developer/redirect_to'] : undefined;
   if (redirectedTo && !email.identity?.redirectedTo) return redirected(email, redirectedTo, settings);

@@ -1,8 +1,12 @@
-export type FaultName = 'missing_required_field' | 'validation_error' | 'invalid_attachment' | 'invalid_from_address';
+export type RequestFaultName =
+  | 'missing_required_field'
+  | 'validation_error'
+  | 'invalid_attachment'
+  | 'invalid_from_address';
 
 /** Something wrong with one field of a request. The message says what is allowed; it never repeats the value. */
-export interface Fault {
-  name: FaultName;
+export interface RequestFault {
+  name: RequestFaultName;
   /** E.g. `attachments[0].filename`; empty for the request as a whole. */
   field: string;
   message: string;
@@ -14,15 +18,15 @@ const FAULTS_TOLD = 5;
 /** A send request that cannot be accepted. Its message lists the first faults; nothing was stored. */
 export class InvalidSendRequest extends Error {
   override readonly name = 'InvalidSendRequest';
-  readonly faults: readonly [Fault, ...Fault[]];
+  readonly faults: readonly [RequestFault, ...RequestFault[]];
 
-  constructor(faults: readonly [Fault, ...Fault[]]) {
+  constructor(faults: readonly [RequestFault, ...RequestFault[]]) {
     super(tell(faults));
     this.faults = faults;
   }
 }
 
-const tell = (faults: readonly Fault[]): string => {
+const tell = (faults: readonly RequestFault[]): string => {
   const told = faults
     .slice(0, FAULTS_TOLD)
     .map(({ field, message }) => (field === '' ? message : `${field}: ${message}`));

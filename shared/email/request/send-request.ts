@@ -4,7 +4,7 @@ import { addressKey, type Mailbox } from '../address/address.ts';
 import type { Attachment, Tag } from '../lifecycle/email.ts';
 import type { EmailType } from '../lifecycle/email-type.ts';
 import { MAX_RECORD_BYTES, worstRecordBytes } from '../lifecycle/record-size.ts';
-import { type Fault, type FaultName, fieldOf, InvalidSendRequest } from './fault.ts';
+import { fieldOf, InvalidSendRequest, type RequestFault, type RequestFaultName } from './fault.ts';
 import { MISSING } from './field-schema.ts';
 import { sendObject } from './send-object.ts';
 import { withoutUnknownFields } from './unknown-fields.ts';
@@ -52,7 +52,7 @@ export const parseSendRequest = (value: JsonValue): SendRequest => {
   return request;
 };
 
-const tooMuch: Fault = {
+const tooMuch: RequestFault = {
   name: 'validation_error',
   field: 'to, cc, bcc, reply_to',
   message: 'take too many bytes together with their names: use shorter names, or several emails',
@@ -72,13 +72,13 @@ type JsonObject = { [key: string]: JsonValue };
 const isObject = (value: JsonValue): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const bodyFaults = (value: JsonValue): Fault[] =>
+const bodyFaults = (value: JsonValue): RequestFault[] =>
   isObject(value) && !value.html && !value.text
     ? [{ name: 'missing_required_field', field: 'html or text', message: 'is missing or empty' }]
     : [];
 
 /** The faults that an issue of a schema stands for: one for each unknown key. */
-export const faultsOf = (issue: z.core.$ZodIssue): Fault[] => {
+export const faultsOf = (issue: z.core.$ZodIssue): RequestFault[] => {
   if (issue.code !== 'unrecognized_keys')
     return [{ name: faultName(issue), field: fieldOf(issue.path), message: issue.message }];
   return issue.keys.map((key) => ({
@@ -88,7 +88,7 @@ export const faultsOf = (issue: z.core.$ZodIssue): Fault[] => {
   }));
 };
 
-const faultName = ({ path: [field], message }: z.core.$ZodIssue): FaultName => {
+const faultName = ({ path: [field], message }: z.core.$ZodIssue): RequestFaultName => {
   if (field === 'attachments') return 'invalid_attachment';
   if (message === MISSING) return 'missing_required_field';
   return field === 'from' ? 'invalid_from_address' : 'validation_error';

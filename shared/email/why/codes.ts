@@ -19,7 +19,7 @@ export const OUTCOMES = [
   'canceled',
 ] as const;
 
-export type Outcome = (typeof OUTCOMES)[number];
+export type RecipientOutcome = (typeof OUTCOMES)[number];
 
 /** What somebody can do about it. */
 export const STEPS = [
@@ -145,7 +145,7 @@ export const isCause = (code: string): code is Cause => Object.hasOwn(stepOf, co
 
 /** The texts of one language. `{name}` stands for a parameter of the answer. */
 export interface WhyTexts {
-  outcomes: Record<Outcome, string>;
+  outcomes: Record<RecipientOutcome, string>;
   causes: Record<Cause, string>;
   steps: Record<Step, string>;
 }

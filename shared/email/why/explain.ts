@@ -2,7 +2,7 @@ import type { Suppression } from '../../suppression/suppression.ts';
 import { rows } from '../faults/decision-table.ts';
 import { reasonCode } from '../faults/reason-code.ts';
 import type { Email, Recipient } from '../lifecycle/email.ts';
-import { type Cause, isCause, type Outcome, type Step, stepOf } from './codes.ts';
+import { type Cause, isCause, type RecipientOutcome, type Step, stepOf } from './codes.ts';
 
 /** What is known of one recipient's email. */
 export interface Facts {
@@ -16,7 +16,7 @@ export interface Facts {
 }
 
 export interface Explanation {
-  outcome: Outcome;
+  outcome: RecipientOutcome;
   cause: Cause;
   step: Step;
 }

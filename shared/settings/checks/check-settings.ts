@@ -1,10 +1,10 @@
 import type { Fault } from '../document/fault.ts';
-import { type Resolved, resolve } from '../document/resolve.ts';
+import { type ResolvedSettings, resolveSettings } from '../document/resolve.ts';
 import { dkimFaults } from '../in-force/dkim-key.ts';
 import { passwordHolder } from '../in-force/pair.ts';
 import type { WiderScope } from '../review/facts.ts';
 import type { SettingsDocument } from '../schema/effective.ts';
-import { crossCheck, type Deployment, deploymentCheck, logsIn } from './cross-check.ts';
+import { type Capabilities, crossCheck, deploymentCheck, logsIn } from './cross-check.ts';
 import { resolveWithSenders, senderFaults } from './inherited-senders.ts';
 import { credentialTarget } from './oauth2.ts';
 
@@ -19,7 +19,7 @@ export interface Candidate {
 }
 
 export interface Checked {
-  resolved: Resolved;
+  resolved: ResolvedSettings;
   /** Faults with which nothing can be sent, other than those of the password. */
   faults: Fault[];
   /** The settings log in, but there is no password for the host. */
@@ -27,8 +27,8 @@ export interface Checked {
 }
 
 /** Checks the effective settings of a scope as they would be. */
-export const checkSettings = ({ scope, document, secret, wider }: Candidate, deployment: Deployment): Checked => {
-  const { values: unbound } = resolve([...wider, { scope, document }]);
+export const checkSettings = ({ scope, document, secret, wider }: Candidate, deployment: Capabilities): Checked => {
+  const { values: unbound } = resolveSettings([...wider, { scope, document }]);
   const host = credentialTarget(unbound);
   const own = secret === 'new' ? { version: 0, host } : secret;
   const chain = [...wider, { scope, document, ...(own && { secret: own }) }];

@@ -1,5 +1,5 @@
 import type { Fault } from '../document/fault.ts';
-import type { Resolved } from '../document/resolve.ts';
+import type { ResolvedSettings } from '../document/resolve.ts';
 import { BUILT_IN, type EffectiveSettings } from '../schema/effective.ts';
 import { allowedHosts, isAllowedHost, isLoopbackHost } from './host-rules.ts';
 import type { NetworkPolicy } from './network.ts';
@@ -7,7 +7,7 @@ import { federationAudience, isFederated, oauth2Faults, tokenUrlOf, usesOauth2 }
 import { authorityFaults } from './tls-authorities.ts';
 
 /** The capabilities of the deployment. */
-export interface Deployment {
+export interface Capabilities {
   network: NetworkPolicy;
   /** Whether it has a sendmail program. */
   sendmail: boolean;
@@ -46,18 +46,18 @@ export const crossCheck = (values: EffectiveSettings): Fault[] =>
   [returnPath, userName, encryption, redirection, oauth2Faults].flatMap((rule) => rule(values));
 
 /** A missing host is only a warning: a wider scope may leave it to the narrower ones. */
-const host = ({ values, origin }: Resolved, { network }: Deployment): Fault[] =>
+const host = ({ values, origin }: ResolvedSettings, { network }: Capabilities): Fault[] =>
   origin['system/smtp/host'] === BUILT_IN || isAllowedHost(values['system/smtp/host'], network)
     ? []
     : [{ path: 'system/smtp/host', problem: `must be ${allowedHosts(network)}` }];
 
-const transport = ({ values }: Resolved, { sendmail }: Deployment): Fault[] =>
+const transport = ({ values }: ResolvedSettings, { sendmail }: Capabilities): Fault[] =>
   values['system/smtp/transport'] === 'sendmail' && !sendmail
     ? [{ path: 'system/smtp/transport', problem: 'must be smtp: this deployment has no sendmail program' }]
     : [];
 
 /** Token endpoints need TLS, except on a laptop's loopback, and the network policy for mail servers applies to them. */
-const tokenHost = ({ values }: Resolved, { network }: Deployment): Fault[] => {
+const tokenHost = ({ values }: ResolvedSettings, { network }: Capabilities): Fault[] => {
   const text = tokenUrlOf(values);
   if (!usesOauth2(values) || !URL.canParse(text)) return [];
   const { protocol, hostname } = new URL(text);
@@ -66,14 +66,14 @@ const tokenHost = ({ values }: Resolved, { network }: Deployment): Fault[] => {
   return [{ path: 'oauth2/token_url', problem: `must be an https URL at ${allowedHosts(network)}` }];
 };
 
-const federation = ({ values }: Resolved, { federatedAudiences }: Deployment): Fault[] => {
+const federation = ({ values }: ResolvedSettings, { federatedAudiences }: Capabilities): Fault[] => {
   if (!isFederated(values) || federatedAudiences.includes(federationAudience(values))) return [];
   const endpoint = values['oauth2/provider'] === 'microsoft' ? federationAudience(values) : 'oauth2/token_url';
   const problem = `must not be federated: deploy with context federatedAudiences, which must list ${endpoint}`;
   return [{ path: 'oauth2/grant', problem }];
 };
 
-const authorities = ({ values }: Resolved, { now }: Deployment): Fault[] => authorityFaults(values, now());
+const authorities = ({ values }: ResolvedSettings, { now }: Capabilities): Fault[] => authorityFaults(values, now());
 
 /** IMAP servers that the tokens of a provider may be sent to; those of a custom one go to the host of the mail server. */
 const tokenHosts = {
@@ -121,8 +121,8 @@ export const mailboxFaults = (values: EffectiveSettings, network: NetworkPolicy)
   ];
 };
 
-const mailbox = ({ values }: Resolved, { network }: Deployment): Fault[] => mailboxFaults(values, network);
+const mailbox = ({ values }: ResolvedSettings, { network }: Capabilities): Fault[] => mailboxFaults(values, network);
 
 /** Faults of effective settings in this deployment: hosts and authorities it cannot use, programs it does not have. */
-export const deploymentCheck = (resolved: Resolved, deployment: Deployment): Fault[] =>
+export const deploymentCheck = (resolved: ResolvedSettings, deployment: Capabilities): Fault[] =>
   [host, transport, tokenHost, federation, authorities, mailbox].flatMap((rule) => rule(resolved, deployment));

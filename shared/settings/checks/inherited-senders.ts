@@ -1,5 +1,5 @@
 import type { Fault } from '../document/fault.ts';
-import { type Resolved, resolve, type ScopeDocument } from '../document/resolve.ts';
+import { type ResolvedSettings, resolveSettings, type ScopeDocument } from '../document/resolve.ts';
 import { passwordHolder } from '../in-force/pair.ts';
 import type { WiderScope } from '../review/facts.ts';
 import { logsIn } from './cross-check.ts';
@@ -28,15 +28,15 @@ const narrowed = (wider: readonly string[], own: readonly string[]): readonly st
 };
 
 /** The scope whose login, or whose mail server where nobody logs in, a chain ends up with. */
-const loginScope = (chain: readonly Link[], { values, origin }: Resolved): string | undefined =>
+const loginScope = (chain: readonly Link[], { values, origin }: ResolvedSettings): string | undefined =>
   logsIn(values) ? passwordHolder(chain, credentialTarget(values))?.scope : origin['system/smtp/host'];
 
 /** The last link, and the list it is bound by: that of the scope whose login it uses, narrowed by the scopes in between. */
-const bindingList = (chain: readonly Link[], resolved: Resolved): readonly string[] => {
+const bindingList = (chain: readonly Link[], resolved: ResolvedSettings): readonly string[] => {
   const owner = loginScope(chain, resolved);
   const from = chain.findIndex(({ scope }) => scope === owner);
   if (from === -1 || from === chain.length - 1) return [];
-  const atOwner = resolve(chain.slice(0, from + 1)).values[PATH];
+  const atOwner = resolveSettings(chain.slice(0, from + 1)).values[PATH];
   return chain.slice(from + 1, -1).reduce<readonly string[]>((list, link) => {
     const own = link.document[PATH];
     return own === undefined ? list : narrowed(list, own);
@@ -47,8 +47,8 @@ const bindingList = (chain: readonly Link[], resolved: Resolved): readonly strin
  * The effective settings of the last scope of a chain, widest first. A scope that uses the login of a wider one may only
  * narrow the senders that the wider one allows: the administrator of a store view must not be able to send as anybody.
  */
-export const resolveWithSenders = (chain: readonly Link[]): Resolved => {
-  const resolved = resolve(chain);
+export const resolveWithSenders = (chain: readonly Link[]): ResolvedSettings => {
+  const resolved = resolveSettings(chain);
   const own = chain.at(-1)?.document[PATH];
   const binding = bindingList(chain, resolved);
   if (binding.length === 0) return resolved;
@@ -56,7 +56,7 @@ export const resolveWithSenders = (chain: readonly Link[]): Resolved => {
 };
 
 /** The fault of a list that would allow more senders than the scope whose login it uses. */
-export const senderFaults = (chain: readonly Link[], resolved: Resolved): Fault[] => {
+export const senderFaults = (chain: readonly Link[], resolved: ResolvedSettings): Fault[] => {
   const own = chain.at(-1)?.document[PATH];
   const binding = bindingList(chain, resolved);
   if (own === undefined || binding.length === 0) return [];

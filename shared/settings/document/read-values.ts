@@ -7,7 +7,7 @@ import type { Fault, Warning } from './fault.ts';
 
 export type Parsed = { ok: true; document: SettingsDocument; warnings: Warning[] } | { ok: false; faults: Fault[] };
 
-type Outcome = { path: string; value: unknown; warning?: Warning } | Fault;
+type ReadResult = { path: string; value: unknown; warning?: Warning } | Fault;
 
 /** Adobe's level of a scope. */
 const levelOf = (scope: string): ScopeLevel => {
@@ -25,7 +25,7 @@ const coercedWarning = ({ path, kind }: UntypedSetting): Warning => ({
   message: `${path} was given as another JSON type and read as ${kind.allowed}.`,
 });
 
-const readValue = (setting: UntypedSetting, raw: JsonValue, level: ScopeLevel): Outcome => {
+const readValue = (setting: UntypedSetting, raw: JsonValue, level: ScopeLevel): ReadResult => {
   const { path, kind, scopes } = setting;
   if (!scopes.includes(level)) return { path, problem: `can be set at these levels only: ${scopes.join(', ')}` };
   if (hasReference(raw)) return { path, problem: 'must have no {{ or }}, which Parameter Store keeps for references' };
@@ -34,7 +34,7 @@ const readValue = (setting: UntypedSetting, raw: JsonValue, level: ScopeLevel): 
   return { path, value: reading.value, ...(reading.coerced && { warning: coercedWarning(setting) }) };
 };
 
-const readLeaf = (path: string, raw: JsonValue, level: ScopeLevel): Outcome[] => {
+const readLeaf = (path: string, raw: JsonValue, level: ScopeLevel): ReadResult[] => {
   const setting = settings.get(path);
   if (!setting || raw === null) return [];
   if (SECRET_PATHS.includes(path))

@@ -13,7 +13,7 @@ export interface ScopeDocument {
   document: SettingsDocument;
 }
 
-export interface Resolved {
+export interface ResolvedSettings {
   values: EffectiveSettings;
   origin: Origin;
 }
@@ -25,7 +25,7 @@ export const overlay = (narrower: SettingsDocument, wider: SettingsDocument): Se
 });
 
 /** The effective settings of the last scope of a chain, widest first, and where each value comes from. */
-export const resolve = (chain: readonly ScopeDocument[]): Resolved => {
+export const resolveSettings = (chain: readonly ScopeDocument[]): ResolvedSettings => {
   const document = chain.reduce<SettingsDocument>((wider, { document }) => overlay(document, wider), {});
   return { values: { ...builtInValues, ...document }, origin: originIn(chain) };
 };

@@ -4,7 +4,7 @@ import { crossCheck, logsIn } from '../checks/cross-check.ts';
 import { resolveWithSenders } from '../checks/inherited-senders.ts';
 import { credentialTarget } from '../checks/oauth2.ts';
 import { describeFaults, SettingsFault } from '../document/fault.ts';
-import type { Resolved } from '../document/resolve.ts';
+import type { ResolvedSettings } from '../document/resolve.ts';
 import type { EffectiveSettings, SettingsDocument } from '../schema/effective.ts';
 import { dkimKeyInForce } from './dkim-key.ts';
 import { passwordHolder } from './pair.ts';
@@ -51,7 +51,7 @@ export const createChainSettings = (parameters: ParameterReader, secrets?: Secre
     return { password: await passwords(holder.scope, pairKey(holder), () => secrets.password(holder)) };
   };
 
-  const signingKey = async (resolved: Resolved): Promise<{ dkim?: DkimKeyInForce }> => {
+  const signingKey = async (resolved: ResolvedSettings): Promise<{ dkim?: DkimKeyInForce }> => {
     if (!secrets) return {};
     const key = await dkimKeyInForce(resolved, (wanted) =>
       dkimKeys(wanted.scope, String(wanted.version), () => secrets.dkimKey(wanted)),

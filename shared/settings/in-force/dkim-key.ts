@@ -4,7 +4,7 @@ import type { ParameterReader } from '../../ports/settings/parameters.ts';
 import type { DkimKeyInForce, DkimKeyVersion } from '../../ports/settings/settings-reader.ts';
 import type { Fault, Warning } from '../document/fault.ts';
 import { SettingsFault } from '../document/fault.ts';
-import type { Resolved } from '../document/resolve.ts';
+import type { ResolvedSettings } from '../document/resolve.ts';
 import { BUILT_IN, type SettingsDocument } from '../schema/effective.ts';
 import { dkimKeyName } from './parameter-names.ts';
 
@@ -33,7 +33,7 @@ export const readKeyVersion = async (
  * `SettingsFault`.
  */
 export const dkimKeyInForce = async (
-  { values, origin }: Resolved,
+  { values, origin }: ResolvedSettings,
   read: (key: DkimKeyVersion) => Promise<DkimKeyInForce>,
 ): Promise<DkimKeyInForce | undefined> => {
   if (values['dkim/key'] === 0) return undefined;
@@ -100,7 +100,7 @@ const PATHS = ['dkim/domain', 'dkim/selector', 'dkim/key'] as const;
  * Faults of a signature that is set in part, or at two scopes: whoever has a narrower scope must not sign another domain
  * with the key of a wider one.
  */
-export const dkimFaults = ({ values, origin }: Resolved): Fault[] => {
+export const dkimFaults = ({ values, origin }: ResolvedSettings): Fault[] => {
   if (values['dkim/key'] === 0) return [];
   const owner = origin['dkim/key'];
   const stray = PATHS.filter((path) => values[path] === '' || origin[path] !== owner);
@@ -112,7 +112,7 @@ export const dkimFaults = ({ values, origin }: Resolved): Fault[] => {
 const REWRITES = /^email-smtp(?:-fips)?\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?$/;
 
 /** A signature that will not hold. */
-export const dkimWarnings = ({ values }: Resolved): Warning[] =>
+export const dkimWarnings = ({ values }: ResolvedSettings): Warning[] =>
   values['dkim/key'] > 0 && values['system/smtp/transport'] === 'smtp' && REWRITES.test(values['system/smtp/host'])
     ? [
         {

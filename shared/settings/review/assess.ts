@@ -5,12 +5,14 @@ import { warningsFor } from '../checks/warnings.ts';
 import { parseDocument } from '../document/document.ts';
 import { describeFaults, type Fault, type Warning } from '../document/fault.ts';
 import type { Parsed } from '../document/read-values.ts';
-import type { Resolved } from '../document/resolve.ts';
+import type { ResolvedSettings } from '../document/resolve.ts';
 import type { EffectiveSettings } from '../schema/effective.ts';
 import type { DocumentEdit, Facts, SecretEdit } from './facts.ts';
 
 /** The result of checking a document together with the settings in force at the wider scopes. */
-export type Assessment = { ok: true; resolved: Resolved; warnings: Warning[] } | { ok: false; rejected: Rejection };
+export type Assessment =
+  | { ok: true; resolved: ResolvedSettings; warnings: Warning[] }
+  | { ok: false; rejected: Rejection };
 
 const reject = (code: Rejection['code'], reason: string): Assessment => ({ ok: false, rejected: { code, reason } });
 

@@ -1,6 +1,6 @@
 import type { PairInForce } from '../../ports/settings/in-force-store.ts';
 import type { ParameterType } from '../../ports/settings/parameters.ts';
-import type { Deployment } from '../checks/cross-check.ts';
+import type { Capabilities } from '../checks/cross-check.ts';
 import type { Fault } from '../document/fault.ts';
 import type { SettingsDocument } from '../schema/effective.ts';
 
@@ -48,5 +48,5 @@ export interface Facts {
   documentInForce?: SettingsDocument;
   /** Widest first; or why they are not available. */
   wider: { ok: true; chain: readonly WiderScope[] } | { ok: false; reason: string };
-  deployment: Deployment;
+  deployment: Capabilities;
 }

@@ -3,7 +3,7 @@ import { ParameterUndecryptable } from '../../ports/errors.ts';
 import type { InForceStore, PairInForce } from '../../ports/settings/in-force-store.ts';
 import type { ParameterEdit, Parameters } from '../../ports/settings/parameters.ts';
 import { chainOf } from '../../scope.ts';
-import type { Deployment } from '../checks/cross-check.ts';
+import type { Capabilities } from '../checks/cross-check.ts';
 import { parseDocument } from '../document/document.ts';
 import type { Fault } from '../document/fault.ts';
 import { SettingsFault } from '../document/fault.ts';
@@ -20,7 +20,7 @@ export interface GatherOptions {
   inForce: InForceStore;
   audit: AuditLog;
   parameters: Parameters;
-  deployment: Deployment;
+  deployment: Capabilities;
   now(): number;
   /** Whether a parameter was written by Storemail itself, which moves the pair on its own and is never reviewed. */
   isOwn(modifiedBy: string): boolean;

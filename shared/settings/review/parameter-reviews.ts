@@ -2,7 +2,7 @@ import type { PairInForce, Rejection, Review } from '../../ports/settings/in-for
 import { logsIn } from '../checks/cross-check.ts';
 import { credentialTarget } from '../checks/oauth2.ts';
 import { hashDocument } from '../document/document.ts';
-import type { Resolved } from '../document/resolve.ts';
+import type { ResolvedSettings } from '../document/resolve.ts';
 import { BUILT_IN } from '../schema/effective.ts';
 import type { Assessment } from './assess.ts';
 import type { DocumentEdit, Edit, Facts, Newest, SecretEdit } from './facts.ts';
@@ -46,7 +46,7 @@ export const reviewDocument = (
 };
 
 /** The host that a new password belongs to (`credentialTarget`); `undefined` while no settings name one. */
-export const hostOf = ({ values, origin }: Resolved): string | undefined =>
+export const hostOf = ({ values, origin }: ResolvedSettings): string | undefined =>
   logsIn(values) || origin['system/smtp/host'] !== BUILT_IN ? credentialTarget(values) : undefined;
 
 const waits = (what: string): Rejection => ({

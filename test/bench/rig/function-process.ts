@@ -1,10 +1,10 @@
 /** Loads a function's bundle and answers invocations, telling what each took. */
 import { createRequire } from 'node:module';
-import type { Invocation, Outcome } from './function.ts';
+import type { Invocation, Measured } from './function.ts';
 
 const { handler } = createRequire(import.meta.url)(String(process.argv[2]));
 
-const invoke = async ({ event, timeoutMs }: Invocation): Promise<Outcome> => {
+const invoke = async ({ event, timeoutMs }: Invocation): Promise<Measured> => {
   const deadline = Date.now() + timeoutMs;
   const cpu = process.cpuUsage();
   const begun = performance.now();

@@ -9,7 +9,7 @@ export interface Invocation {
   timeoutMs: number;
 }
 
-export interface Outcome {
+export interface Measured {
   result: unknown;
   ms: number;
   /** CPU of the function's own process. */
@@ -17,14 +17,14 @@ export interface Outcome {
   rssMb: number;
 }
 
-export type FunctionUnderTest = Child<Invocation, Outcome>;
+export type FunctionUnderTest = Child<Invocation, Measured>;
 
 /** A function's real bundle in a process of its own. */
 export const startFunction = async (name: string, env: Record<string, string>): Promise<FunctionUnderTest> =>
-  startChild<string, Invocation, Outcome>('function-process.ts', { args: [await bundlePath(name)], env });
+  startChild<string, Invocation, Measured>('function-process.ts', { args: [await bundlePath(name)], env });
 
 /** Accepts an email and gives its id. */
-export const accept = async (api: FunctionUnderTest, body: object): Promise<Outcome & { id: string }> => {
+export const accept = async (api: FunctionUnderTest, body: object): Promise<Measured & { id: string }> => {
   const outcome = await api.ask({
     event: httpEvent({ method: 'POST', path: '/emails', token, body }),
     timeoutMs: 25_000,
@@ -35,7 +35,7 @@ export const accept = async (api: FunctionUnderTest, body: object): Promise<Outc
 };
 
 /** Hands a batch of the send queue to deliver-email. Throws if any of it failed. */
-export const deliver = async (worker: FunctionUnderTest, ids: readonly string[]): Promise<Outcome> => {
+export const deliver = async (worker: FunctionUnderTest, ids: readonly string[]): Promise<Measured> => {
   const Records = ids.map((id, n) => ({
     messageId: String(n),
     body: JSON.stringify({ v: 1, id }),

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { FunctionNotFound, RequestTooLarge } from '../../../infra/emulator/lambda/outcome.ts';
+import { FunctionNotFound, RequestTooLarge } from '../../../infra/emulator/lambda/invocation-result.ts';
 import { type Bundles, createBundles } from '../../support/emulators/local-function.ts';
 import { functionHosts, result } from '../../support/emulators/local-functions.ts';
 import { eventually } from '../../support/eventually.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { TooManyRequests } from '../../../infra/emulator/lambda/outcome.ts';
+import { TooManyRequests } from '../../../infra/emulator/lambda/invocation-result.ts';
 import { type Bundles, createBundles } from '../../support/emulators/local-function.ts';
 import { functionHosts, result } from '../../support/emulators/local-functions.ts';
 import { eventually } from '../../support/eventually.ts';

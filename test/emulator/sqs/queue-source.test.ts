@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Outcome } from '../../../infra/emulator/lambda/outcome.ts';
+import type { InvocationResult } from '../../../infra/emulator/lambda/invocation-result.ts';
 import { collect, polledQueue, success } from '../../support/emulators/polled-queue.ts';
 import { type Sqs, startSqs } from '../../support/emulators/sqs.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -15,7 +15,7 @@ const { poll, send, left } = polledQueue(() => sqs);
 describe('a queue source', () => {
   it('finishes what it has received before it closes', async () => {
     const received = Promise.withResolvers<void>();
-    const finish = Promise.withResolvers<Outcome>();
+    const finish = Promise.withResolvers<InvocationResult>();
     const source = poll(() => {
       received.resolve();
       return finish.promise;

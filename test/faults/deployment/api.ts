@@ -2,7 +2,7 @@ import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { dynamoApiKeyStore } from '../../../shared/adapters/dynamodb/api-key-store.ts';
 import { hashOfToken } from '../../../shared/http/authentication/api-token.ts';
 import { httpEvent } from '../../support/builders/http-event.ts';
-import type { Deployment } from './deployment.ts';
+import type { DeploymentUnderFaults } from './deployment.ts';
 import { names } from './emulators.ts';
 import type { Worker } from './worker.ts';
 
@@ -12,14 +12,14 @@ const TIMEOUT_MS = 25_000;
 /** emails-api in a process of its own, and a key for it. */
 export class Api {
   readonly worker: Worker;
-  private readonly deployment: Deployment;
+  private readonly deployment: DeploymentUnderFaults;
 
-  private constructor(deployment: Deployment) {
+  private constructor(deployment: DeploymentUnderFaults) {
     this.deployment = deployment;
     this.worker = deployment.functions.start('emails-api');
   }
 
-  static async start(deployment: Deployment): Promise<Api> {
+  static async start(deployment: DeploymentUnderFaults): Promise<Api> {
     const { dynamoDb } = deployment.emulators.clients;
     const key = { id: 'faults', name: 'faults', permission: 'full_access', scope: 'default', createdAt: 0 } as const;
     await dynamoApiKeyStore(dynamoDb, names.table).create({ ...key, hash: hashOfToken(TOKEN) });

@@ -34,7 +34,7 @@ export interface DeploymentParts {
 }
 
 /** The service with everything around it in the hands of a test: AWS, the mail server, the clock, its processes. */
-export class Deployment {
+export class DeploymentUnderFaults {
   readonly clock: Clock;
   readonly aws: AwsProxy;
   readonly mail: MailServer;

@@ -6,7 +6,7 @@ import { testCertificates } from '../../support/smtp/certificates.ts';
 import type { SmtpScript } from '../../support/smtp/script.ts';
 import { startAwsProxy } from './aws-proxy.ts';
 import { Clock } from './clock.ts';
-import { Deployment } from './deployment.ts';
+import { DeploymentUnderFaults } from './deployment.ts';
 import { startEmulators } from './emulators.ts';
 import { Functions, type FunctionsOptions } from './functions.ts';
 import { MailServer } from './mail-server.ts';
@@ -28,7 +28,7 @@ export interface DeploymentOptions
 const CLOCK_SKEW_SECONDS = 600;
 
 /** A deployment without emails, whose settings lead to its mail server. */
-export const startDeployment = async (options: DeploymentOptions = {}): Promise<Deployment> => {
+export const startDeployment = async (options: DeploymentOptions = {}): Promise<DeploymentUnderFaults> => {
   const { smtp, settings, password, speed, clockSkewSeconds = CLOCK_SKEW_SECONDS, emulators: where = 'here' } = options;
   const { names, environment } = options;
   const directory = await mkdtemp(join(tmpdir(), 'storemail-faults-'));
@@ -52,7 +52,7 @@ export const startDeployment = async (options: DeploymentOptions = {}): Promise<
     await emulators.close();
     await rm(directory, { recursive: true });
   };
-  const deployment = new Deployment({ clock, emulators, aws, mail, functions, close });
+  const deployment = new DeploymentUnderFaults({ clock, emulators, aws, mail, functions, close });
   await deployment.settings.save({ ...deployment.server, ...settings }, password);
   return deployment;
 };

@@ -1,13 +1,13 @@
 import { afterEach, expect } from 'vitest';
 import type { Copy } from './check.ts';
-import type { Deployment } from './deployment.ts';
+import type { DeploymentUnderFaults } from './deployment.ts';
 import { type DeploymentOptions, startDeployment } from './start.ts';
 
 /** What has to be true of every run, whatever was done to it. */
 const INVARIANTS = { lost: [], unflagged: [], different: [], strangers: [], leaks: [] };
 
 export interface UnderFaults {
-  start(options?: DeploymentOptions): Promise<Deployment>;
+  start(options?: DeploymentOptions): Promise<DeploymentUnderFaults>;
   /** Emails, by id, or recipients that end without being sent to, and rightly so. */
   givesUp(...which: readonly (string | undefined)[]): void;
   /** What somebody else than the mail server got. */
@@ -18,7 +18,7 @@ export interface UnderFaults {
 
 /** Deployments for the tests of a file; after each test the invariants are checked, and the deployment goes away. */
 export const underFaults = (): UnderFaults => {
-  let running: Deployment | undefined;
+  let running: DeploymentUnderFaults | undefined;
   const givenUp = new Set<string | undefined>();
   const others: Copy[] = [];
   const ends: (() => Promise<void>)[] = [];
@@ -57,7 +57,7 @@ export const underFaults = (): UnderFaults => {
 };
 
 /** State and attempts of each email. */
-export const states = async (service: Deployment) =>
+export const states = async (service: DeploymentUnderFaults) =>
   (await service.emails()).map(({ state, attempts }) => [state, attempts]);
 
 /** Milliseconds of an invocation: long enough to begin an attempt, and short enough to wait for its end. */

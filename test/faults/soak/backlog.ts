@@ -3,7 +3,7 @@ import type { Address } from '../../../shared/email/address/address.ts';
 import type { Email } from '../../../shared/email/lifecycle/email.ts';
 import { newEmailId } from '../../../shared/email/lifecycle/id.ts';
 import { isUnderWay } from '../deployment/check.ts';
-import type { Deployment } from '../deployment/deployment.ts';
+import type { DeploymentUnderFaults } from '../deployment/deployment.ts';
 import { scopes } from './mail-servers.ts';
 
 /** So many emails are under way at once: more would only be announced again and again under a fast clock. */
@@ -20,13 +20,13 @@ const NOBODY_EVERY = 97;
 /** Emails as they come in, and go. */
 export class Backlog {
   readonly total: number;
-  private readonly service: Deployment;
+  private readonly service: DeploymentUnderFaults;
   private readonly random: () => number;
   private readonly underWay = new Set<string>();
   private accepted = 0;
   private recipients = 0;
 
-  constructor(service: Deployment, total: number, random: () => number) {
+  constructor(service: DeploymentUnderFaults, total: number, random: () => number) {
     this.service = service;
     this.total = total;
     this.random = random;

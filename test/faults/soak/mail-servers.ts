@@ -1,4 +1,4 @@
-import type { Deployment } from '../deployment/deployment.ts';
+import type { DeploymentUnderFaults } from '../deployment/deployment.ts';
 import { MailServer } from '../deployment/mail-server.ts';
 import { failingMail, type Met } from './failing-mail.ts';
 
@@ -12,7 +12,7 @@ const login = { 'system/smtp/auth': 'plain', 'system/smtp/username': 'shop' } as
 
 /** Two more mail servers for a deployment, with scopes that send through them; all three fail. Resolves to the two. */
 export const startMailServers = async (
-  service: Deployment,
+  service: DeploymentUnderFaults,
   random: () => number,
   rate: number,
   met: Met,

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Deployment } from '../deployment/deployment.ts';
+import type { DeploymentUnderFaults } from '../deployment/deployment.ts';
 import type { MailServer } from '../deployment/mail-server.ts';
 import { startDeployment } from '../deployment/start.ts';
 import { Backlog } from './backlog.ts';
@@ -33,14 +33,14 @@ const PROGRESS_MS = 5_000;
 /** Emails through real function processes that are killed and frozen, over mail servers and a cloud that fail. */
 class Soak {
   private readonly options: SoakOptions;
-  private readonly service: Deployment;
+  private readonly service: DeploymentUnderFaults;
   private readonly backlog: Backlog;
   private readonly workers: Workers;
   private readonly met: Met = { before: 0, answersLost: 0, refused: 0 };
   private readonly awsMet: AwsMet = { attempts: 0, faults: {} };
   private others: MailServer[] = [];
 
-  constructor(options: SoakOptions, service: Deployment) {
+  constructor(options: SoakOptions, service: DeploymentUnderFaults) {
     const { seed, emails, kills } = options;
     this.options = options;
     this.service = service;

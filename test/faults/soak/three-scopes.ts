@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Email } from '../../../shared/email/lifecycle/email.ts';
 import { env } from '../../../shared/runtime/env.ts';
 import { hang, reply } from '../../support/smtp/behaviours.ts';
-import type { Deployment } from '../deployment/deployment.ts';
+import type { DeploymentUnderFaults } from '../deployment/deployment.ts';
 import { MailServer } from '../deployment/mail-server.ts';
 import { anOrder, itsContent } from '../deployment/orders.ts';
 import { startDeployment } from '../deployment/start.ts';
@@ -61,12 +61,12 @@ const latencyOf = (scope: string, emails: readonly Email[], begun?: number): Lat
 
 /** Three scopes on real function processes, in real time, one of which is well. */
 class ThreeScopes {
-  private readonly service: Deployment;
+  private readonly service: DeploymentUnderFaults;
   private readonly options: ThreeScopesOptions;
   private readonly queue: FairQueue;
   private over = false;
 
-  constructor(service: Deployment, options: ThreeScopesOptions) {
+  constructor(service: DeploymentUnderFaults, options: ThreeScopesOptions) {
     this.service = service;
     this.queue = new FairQueue(service.queue);
     this.options = options;

@@ -3,11 +3,11 @@ import type { SQSRecord } from 'aws-lambda';
 import { parseSendQueueMessage } from '../../../shared/messages/send-queue-message.ts';
 import type { ReceivedMessage } from '../../support/smtp/script.ts';
 import { idOf } from '../deployment/check.ts';
-import type { Deployment } from '../deployment/deployment.ts';
+import type { DeploymentUnderFaults } from '../deployment/deployment.ts';
 import type { Worker } from '../deployment/worker.ts';
 
 export interface WorkersOptions {
-  service: Deployment;
+  service: DeploymentUnderFaults;
   random: () => number;
   /** Milliseconds of the functions' clock. */
   timeoutMs: number;

@@ -24,7 +24,7 @@ export interface Operation {
 }
 
 /** What a call can come to, beside the outcomes of its own. */
-export type Outcome =
+export type CallOutcome =
   /** Done and answered. */
   | 'answer'
   /** Not done: throttled, or never reached the service. */

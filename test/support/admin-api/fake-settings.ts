@@ -5,7 +5,7 @@ import { credentialTarget } from '../../../shared/settings/checks/oauth2.ts';
 import { warningsFor } from '../../../shared/settings/checks/warnings.ts';
 import { serialiseDocument } from '../../../shared/settings/document/document.ts';
 import { applyPatch } from '../../../shared/settings/document/patch.ts';
-import { type Resolved, resolve } from '../../../shared/settings/document/resolve.ts';
+import { type ResolvedSettings, resolveSettings } from '../../../shared/settings/document/resolve.ts';
 import { OAUTH2_SECRET_PATH, PASSWORD_PATH, type SettingsDocument } from '../../../shared/settings/schema/effective.ts';
 import { Refusal } from './refusal.ts';
 
@@ -49,8 +49,8 @@ export class FakeSettings {
     return versions.find(({ version }) => version === inForce)?.document ?? {};
   }
 
-  private resolved(scopes: readonly string[]): Resolved {
-    return resolve(scopes.map((scope) => ({ scope, document: this.documentOf(scope) })));
+  private resolved(scopes: readonly string[]): ResolvedSettings {
+    return resolveSettings(scopes.map((scope) => ({ scope, document: this.documentOf(scope) })));
   }
 
   private secretOf(scopes: readonly string[]): object {
@@ -105,13 +105,13 @@ export class FakeSettings {
   }
 
   /** What a patch comes to. Throws `Refusal` (422) with every fault. */
-  check(scope: string, patch: JsonValue): { document: SettingsDocument; resolved: Resolved; password: string } {
+  check(scope: string, patch: JsonValue): { document: SettingsDocument; resolved: ResolvedSettings; password: string } {
     const patched = applyPatch(this.documentOf(scope), patch, scope);
     if (!patched.ok)
       throw new Refusal(422, 'validation_error', 'The settings are not valid.', { faults: patched.faults });
     const wider = chainOf(scope).slice(0, -1);
     const chain = [...wider.map((name) => ({ scope: name, document: this.documentOf(name) }))];
-    const resolved = resolve([...chain, { scope, document: patched.document }]);
+    const resolved = resolveSettings([...chain, { scope, document: patched.document }]);
     const faults = crossCheck(resolved.values);
     if (faults.length > 0) throw new Refusal(422, 'validation_error', 'The settings are not valid.', { faults });
     return { document: patched.document, resolved, password: patched.password.kind };

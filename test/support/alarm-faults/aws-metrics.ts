@@ -1,6 +1,6 @@
 import { GetQueueAttributesCommand, type QueueAttributeName, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { vi } from 'vitest';
-import { TooManyRequests } from '../../../infra/emulator/lambda/outcome.ts';
+import { TooManyRequests } from '../../../infra/emulator/lambda/invocation-result.ts';
 import type { Cloud } from '../emulators/cloud.ts';
 import { createBundles } from '../emulators/local-function.ts';
 import { startFunctions } from '../emulators/local-functions.ts';

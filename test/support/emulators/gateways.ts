@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Gateway, type GatewayOptions } from '../../../infra/emulator/gateway/gateway.ts';
-import type { Outcome } from '../../../infra/emulator/lambda/outcome.ts';
+import type { InvocationResult } from '../../../infra/emulator/lambda/invocation-result.ts';
 import type { HttpApiModel } from '../../../infra/emulator/template/model.ts';
 
 interface ApiEvent {
@@ -14,7 +14,10 @@ interface ApiEvent {
 
 type Handler = (event: ApiEvent) => unknown;
 
-export const succeed = (value: unknown): Outcome => ({ kind: 'success', payload: JSON.stringify(value) ?? 'null' });
+export const succeed = (value: unknown): InvocationResult => ({
+  kind: 'success',
+  payload: JSON.stringify(value) ?? 'null',
+});
 
 /** Gateways on free ports, which a test file closes after each of its tests. */
 export const localGateways = () => {

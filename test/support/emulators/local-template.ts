@@ -1,6 +1,6 @@
-import type { Deployment, RawResource, RawTemplate } from '../../../infra/emulator/template/raw-template.ts';
+import type { DeployedTo, RawResource, RawTemplate } from '../../../infra/emulator/template/raw-template.ts';
 
-export const deployment: Deployment = {
+export const deployment: DeployedTo = {
   region: 'eu-central-1',
   account: '000000000000',
   stackName: 'storemail-test',

@@ -1,13 +1,13 @@
 import { GetQueueAttributesCommand, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
-import type { Outcome } from '../../../infra/emulator/lambda/outcome.ts';
+import type { InvocationResult } from '../../../infra/emulator/lambda/invocation-result.ts';
 import type { QueueSourceModel } from '../../../infra/emulator/template/model.ts';
 import { QueueSource } from '../../../infra/emulator/triggers/queue-source.ts';
 import type { SqsRecord } from '../../../infra/emulator/triggers/sqs-record.ts';
 import type { Sqs } from './sqs.ts';
 
-export const success: Outcome = { kind: 'success', payload: 'null' };
+export const success: InvocationResult = { kind: 'success', payload: 'null' };
 
-type Handler = (records: SqsRecord[]) => Outcome | Promise<Outcome>;
+type Handler = (records: SqsRecord[]) => InvocationResult | Promise<InvocationResult>;
 
 /** Polls the queue of an emulator, which may be another for each test. */
 export const polledQueue = (emulator: () => Sqs) => ({
@@ -48,7 +48,7 @@ export const polledQueue = (emulator: () => Sqs) => ({
 });
 
 /** Collects bodies, and resolves once there are as many. */
-export const collect = (count: number, outcome: (records: SqsRecord[]) => Outcome = () => success) => {
+export const collect = (count: number, outcome: (records: SqsRecord[]) => InvocationResult = () => success) => {
   const bodies: string[] = [];
   const { promise: complete, resolve } = Promise.withResolvers<void>();
   const handler: Handler = (records) => {

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { commandIn, NotDone, type Outcome, readArguments, runProgram, WrongUsage } from '../../../infra/cli/program.ts';
+import {
+  type CommandResult,
+  commandIn,
+  NotDone,
+  readArguments,
+  runProgram,
+  WrongUsage,
+} from '../../../infra/cli/program.ts';
 
 const read = (...args: string[]) => readArguments({ args, options: { stage: { type: 'string' } } });
 
@@ -30,7 +37,7 @@ describe('arguments', () => {
 });
 
 describe('a program', () => {
-  const run = async (work: () => Outcome, args: string[] = [], environment: NodeJS.ProcessEnv = {}) => {
+  const run = async (work: () => CommandResult, args: string[] = [], environment: NodeJS.ProcessEnv = {}) => {
     const output = { printed: '', said: '' };
     const terminal = {
       environment,

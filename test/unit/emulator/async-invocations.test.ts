@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createAsyncInvocations } from '../../../infra/emulator/lambda/async-invocations.ts';
-import { type Outcome, TooManyRequests } from '../../../infra/emulator/lambda/outcome.ts';
+import { type InvocationResult, TooManyRequests } from '../../../infra/emulator/lambda/invocation-result.ts';
 
-const success: Outcome = { kind: 'success', payload: 'null' };
-const failure: Outcome = { kind: 'error', payload: '{}' };
+const success: InvocationResult = { kind: 'success', payload: 'null' };
+const failure: InvocationResult = { kind: 'error', payload: '{}' };
 
 describe('events that nobody waits for', () => {
   it('are run once when the function succeeds', async () => {
@@ -16,7 +16,7 @@ describe('events that nobody waits for', () => {
 
   it('are tried again after a failure and after throttling', async () => {
     const invoke = vi
-      .fn<() => Promise<Outcome>>()
+      .fn<() => Promise<InvocationResult>>()
       .mockResolvedValueOnce(failure)
       .mockRejectedValueOnce(new TooManyRequests('Rate exceeded'));
     const done = new Promise<void>((resolve) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { resolve } from '../../../infra/emulator/template/intrinsics.ts';
+import { resolveIntrinsics } from '../../../infra/emulator/template/intrinsics.ts';
 import { createReferences } from '../../../infra/emulator/template/references.ts';
 import { deployment } from '../../support/emulators/local-template.ts';
 
@@ -22,7 +22,7 @@ const references = createReferences(
   },
   deployment,
 );
-const resolved = (value: unknown): unknown => resolve(value, references);
+const resolved = (value: unknown): unknown => resolveIntrinsics(value, references);
 
 describe('intrinsic functions', () => {
   it.each([

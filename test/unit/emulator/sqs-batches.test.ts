@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Outcome } from '../../../infra/emulator/lambda/outcome.ts';
+import type { InvocationResult } from '../../../infra/emulator/lambda/invocation-result.ts';
 import { batchesOf } from '../../../infra/emulator/triggers/batches.ts';
 import { handledRecords } from '../../../infra/emulator/triggers/handled-records.ts';
 import { recordOf } from '../../../infra/emulator/triggers/sqs-record.ts';
@@ -61,7 +61,7 @@ describe('batches', () => {
 
 describe('what leaves the queue', () => {
   const handled = (payload: unknown, reportsItemFailures = true): string[] => {
-    const outcome: Outcome = { kind: 'success', payload: JSON.stringify(payload) };
+    const outcome: InvocationResult = { kind: 'success', payload: JSON.stringify(payload) };
     return handledRecords(records, outcome, reportsItemFailures).map(({ messageId }) => messageId);
   };
 

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { parseAddress } from '../../../shared/email/address/address.ts';
 import { crossCheck, deploymentCheck, logsIn } from '../../../shared/settings/checks/cross-check.ts';
 import { warningsFor } from '../../../shared/settings/checks/warnings.ts';
-import { resolve } from '../../../shared/settings/document/resolve.ts';
+import { resolveSettings } from '../../../shared/settings/document/resolve.ts';
 import type { SettingsDocument } from '../../../shared/settings/schema/effective.ts';
 import { loggingIn } from '../../support/builders/settings-documents.ts';
 
-const resolved = (document: SettingsDocument) => resolve([{ scope: 'default', document }]);
+const resolved = (document: SettingsDocument) => resolveSettings([{ scope: 'default', document }]);
 const faultsOf = (document: SettingsDocument) => crossCheck(resolved(document).values).map(({ path }) => path);
 const codesOf = (document: SettingsDocument) => warningsFor(resolved(document)).map(({ code }) => code);
 

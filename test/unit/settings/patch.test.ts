@@ -4,7 +4,7 @@ import type { JsonValue } from '../../../shared/json.ts';
 import { crossCheck, deploymentCheck } from '../../../shared/settings/checks/cross-check.ts';
 import type { Fault } from '../../../shared/settings/document/fault.ts';
 import { applyPatch, type Patched } from '../../../shared/settings/document/patch.ts';
-import { resolve } from '../../../shared/settings/document/resolve.ts';
+import { resolveSettings } from '../../../shared/settings/document/resolve.ts';
 import { someDocument } from '../../support/builders/settings-arbitraries.ts';
 import { loggingIn } from '../../support/builders/settings-documents.ts';
 import { badInputs, textsOf } from '../../support/http/bad-inputs.ts';
@@ -83,7 +83,7 @@ const spelledOut = (_key: string, value: unknown): unknown => {
 const faultsOnAws = (patch: JsonValue): Fault[] => {
   const patched = applyPatch({}, patch, 'default');
   if (!patched.ok) return patched.faults;
-  const resolved = resolve([{ scope: 'default', document: patched.document }]);
+  const resolved = resolveSettings([{ scope: 'default', document: patched.document }]);
   return [...crossCheck(resolved.values), ...deploymentCheck(resolved, onAws)];
 };
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { overlay, resolve } from '../../../shared/settings/document/resolve.ts';
+import { overlay, resolveSettings } from '../../../shared/settings/document/resolve.ts';
 import { builtInValues } from '../../../shared/settings/schema/built-in.ts';
 import { BUILT_IN, type ValuePath } from '../../../shared/settings/schema/effective.ts';
 import { someDocument } from '../../support/builders/settings-arbitraries.ts';
@@ -13,13 +13,13 @@ const someChain = fc
 
 describe('effective settings', () => {
   it('are the built-in ones where nothing is set', () => {
-    const { values, origin } = resolve([{ scope: 'default', document: {} }]);
+    const { values, origin } = resolveSettings([{ scope: 'default', document: {} }]);
     expect(values).toEqual(builtInValues);
     expect(new Set(Object.values(origin))).toEqual(new Set([BUILT_IN]));
   });
 
   it('come from the store view, else the website, else the default scope, each for itself', () => {
-    const { values, origin } = resolve([
+    const { values, origin } = resolveSettings([
       {
         scope: 'default',
         document: { 'system/smtp/host': 'a.example', 'system/smtp/port': 587, 'system/smtp/ssl': 'tls' },
@@ -42,7 +42,7 @@ describe('effective settings', () => {
   });
 
   it('can be set to none below a scope that sets them', () => {
-    const { values, origin } = resolve([
+    const { values, origin } = resolveSettings([
       { scope: 'default', document: { 'system/smtp/username': 'shop', 'sales_email/order/copy_to': [] } },
       { scope: 'eu', document: { 'system/smtp/username': '', 'delivery/reply_to': undefined } },
     ]);
@@ -53,7 +53,7 @@ describe('effective settings', () => {
   it('have an origin whose document says so, and no narrower one does', () => {
     fc.assert(
       fc.property(someChain, (chain) => {
-        const { values, origin } = resolve(chain);
+        const { values, origin } = resolveSettings(chain);
         for (const path of paths) {
           const scopes = chain.filter(({ document }) => Object.hasOwn(document, path));
           expect(origin[path]).toBe(scopes.at(-1)?.scope ?? BUILT_IN);
@@ -70,8 +70,8 @@ describe('effective settings', () => {
         if (!wide || !website || !narrow) throw new Error('A chain has three scopes');
         const document = { ...narrow.document };
         delete document[path];
-        const removed = resolve([wide, website, { ...narrow, document }]);
-        const inherited = resolve([wide, website]);
+        const removed = resolveSettings([wide, website, { ...narrow, document }]);
+        const inherited = resolveSettings([wide, website]);
         expect(removed.values[path]).toEqual(inherited.values[path]);
         expect(removed.origin[path]).toBe(inherited.origin[path]);
       }),

@@ -9,7 +9,7 @@ export interface CurrentObject {
   readonly modifiedAt: number;
 }
 
-export type Verdict = 'go on' | 'not modified';
+export type ConditionResult = 'go on' | 'not modified';
 
 const names = ['if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since'] as const;
 
@@ -29,7 +29,10 @@ const lists = (header: string, etag: string): boolean =>
  * Judges the conditions of a request in the order of RFC 9110, 13.2.2. Throws `PreconditionFailed` (412), or `NoSuchKey` (404)
  * for a write to an object of a certain state that is not there (S3 User Guide, "Conditional requests").
  */
-export const judgeConditions = ({ method, headers }: HttpRequest, current: CurrentObject | undefined): Verdict => {
+export const judgeConditions = (
+  { method, headers }: HttpRequest,
+  current: CurrentObject | undefined,
+): ConditionResult => {
   const isRead = method === 'GET' || method === 'HEAD';
   const { 'if-match': match, 'if-none-match': noneMatch } = headers;
   if (match !== undefined) {

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { UnresolvableValue, UnsupportedResource } from '../errors.ts';
 import { functionNameOf } from '../function-name.ts';
 import type { HttpApiModel, RouteModel, ThrottleModel } from '../model.ts';
-import type { Deployment } from '../raw-template.ts';
+import type { DeployedTo } from '../raw-template.ts';
 import { ignored, type Resource, type Resources } from '../resources.ts';
 import type { PermissionCheck } from './permissions.ts';
 
@@ -78,14 +78,14 @@ const throttlesOf = ({ properties: { RouteSettings = {} } }: Stage): Throttles =
   new Map(Object.entries(RouteSettings).map(([key, settings]) => [key, throttleOf(settings)]));
 
 /** `POST /emails` is called as `<stage>/POST/emails`, `$default` as `<stage>/$default`. */
-const sourceArn = ({ region, account }: Deployment, apiId: string, stage: string, routeKey: string): string =>
+const sourceArn = ({ region, account }: DeployedTo, apiId: string, stage: string, routeKey: string): string =>
   `arn:aws:execute-api:${region}:${account}:${apiId}/${stage}/${routeKey.replace(' ', '')}`;
 
 /** The HTTP API, its one stage and its routes. Throws `MissingPermission` for a route that AWS would answer 500. */
 export const readHttpApi = (
   resources: Resources,
   check: PermissionCheck,
-  deployment: Deployment,
+  deployment: DeployedTo,
 ): HttpApiModel | undefined => {
   const api = only(resources.of('AWS::ApiGatewayV2::Api', apiSchema), 'AWS::ApiGatewayV2::Api');
   const stage = only(resources.of('AWS::ApiGatewayV2::Stage', stageSchema), 'AWS::ApiGatewayV2::Stage');

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Deployment } from '../raw-template.ts';
+import type { DeployedTo } from '../raw-template.ts';
 
 /** What `Ref` and `Fn::GetAtt` give for a resource. */
 export interface Identity {
@@ -11,7 +11,7 @@ export interface Identity {
 interface Unnamed {
   logicalId: string;
   property: (name: string) => string | undefined;
-  deployment: Deployment;
+  deployment: DeployedTo;
 }
 
 type Naming = (resource: Unnamed) => Identity;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Address } from '../../../../shared/email/address/address.ts';
-import { resolve } from '../../../../shared/email/message/resolved.ts';
+import { decisionsOf } from '../../../../shared/email/message/resolved.ts';
 import { builtInValues } from '../../../../shared/settings/schema/built-in.ts';
 import { anEmail } from '../../../support/builders/emails.ts';
 
@@ -17,19 +17,19 @@ const order = anEmail({ type: 'order' });
 
 describe('the first attempt', () => {
   it('decides who the email is from', () => {
-    expect(resolve(anEmail(), { values: builtInValues }).identity?.from.address).toBe('owner@example.com');
+    expect(decisionsOf(anEmail(), { values: builtInValues }).identity?.from.address).toBe('owner@example.com');
   });
 
   it('adds copies by Bcc to the recipients, each address once', () => {
-    expect(resolve(order, { values: bcc }).recipients?.map(({ address, kind }) => [address, kind])).toEqual([
+    expect(decisionsOf(order, { values: bcc }).recipients?.map(({ address, kind }) => [address, kind])).toEqual([
       ['ada@example.com', 'to'],
       ['copy@shop.test', 'bcc'],
     ]);
   });
 
   it('leaves separate copies for later', () => {
-    expect(resolve(order, { values: separate })).toMatchObject({ copies: copyTo });
-    expect(resolve(order, { values: separate })).not.toHaveProperty('recipients');
+    expect(decisionsOf(order, { values: separate })).toMatchObject({ copies: copyTo });
+    expect(decisionsOf(order, { values: separate })).not.toHaveProperty('recipients');
   });
 
   it.each([
@@ -37,11 +37,11 @@ describe('the first attempt', () => {
     ['no type', anEmail()],
     ['a copy', anEmail({ type: 'order', copyOf: order.id })],
   ])('makes no copies of an email that has %s', (_what, email) => {
-    expect(Object.keys(resolve(email, { values: separate }))).toEqual(['identity']);
+    expect(Object.keys(decisionsOf(email, { values: separate }))).toEqual(['identity']);
   });
 
   it('gives a redirected email one recipient, and no copies', () => {
-    expect(resolve(order, { values: redirect })).toEqual({
+    expect(decisionsOf(order, { values: redirect })).toEqual({
       identity: expect.objectContaining({ redirectedTo: 'dev@shop.test' }),
       recipients: [{ address: 'dev@shop.test', kind: 'to', state: 'pending' }],
     });
@@ -49,22 +49,22 @@ describe('the first attempt', () => {
 });
 
 describe('a later attempt', () => {
-  const { identity } = resolve(order, { values: bcc });
+  const { identity } = decisionsOf(order, { values: bcc });
   const tried = { ...order, ...(identity && { identity }) };
 
   it('decides nothing', () => {
-    expect(resolve(tried, { values: separate })).toEqual({});
+    expect(decisionsOf(tried, { values: separate })).toEqual({});
   });
 
   it('reaches nobody else once developer mode redirects', () => {
     const accepted = { address: address('bob@example.com'), kind: 'to', state: 'accepted' } as const;
-    const { recipients } = resolve({ ...tried, recipients: [accepted, ...tried.recipients] }, { values: redirect });
+    const { recipients } = decisionsOf({ ...tried, recipients: [accepted, ...tried.recipients] }, { values: redirect });
     expect(recipients).toEqual([accepted, { address: 'dev@shop.test', kind: 'to', state: 'pending' }]);
   });
 
   it('stays redirected once it was', () => {
-    const redirected = { ...order, ...resolve(order, { values: redirect }) };
-    expect(resolve(redirected, { values: redirect })).toEqual({});
-    expect(resolve(redirected, { values: builtInValues })).toEqual({});
+    const redirected = { ...order, ...decisionsOf(order, { values: redirect }) };
+    expect(decisionsOf(redirected, { values: redirect })).toEqual({});
+    expect(decisionsOf(redirected, { values: builtInValues })).toEqual({});
   });
 });

@@ -91,11 +91,11 @@ const SAVE_OUTCOME = 'save-outcome';
 /** Why nothing was saved; it takes the focus where no field can. */
 const SaveOutcome = ({ saving }: { saving: Saving }) => (
   <div id={SAVE_OUTCOME} tabIndex={-1}>
-    <Outcome saving={saving} />
+    <SaveFailure saving={saving} />
   </div>
 );
 
-const Outcome = ({ saving }: { saving: Saving }) => {
+const SaveFailure = ({ saving }: { saving: Saving }) => {
   const { t } = useText();
   switch (saving.kind) {
     case 'refused':

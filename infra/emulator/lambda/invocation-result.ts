@@ -1,7 +1,7 @@
 import type { Turn } from './turn.ts';
 
 /** What an invocation came to; a payload is JSON text. */
-export type Outcome = { kind: 'success'; payload: string } | { kind: 'error'; payload: string };
+export type InvocationResult = { kind: 'success'; payload: string } | { kind: 'error'; payload: string };
 
 /** There is no function of this name. */
 export class FunctionNotFound extends Error {
@@ -23,12 +23,12 @@ export const maxSynchronousBytes = 6_291_456;
 /** Bytes of an asynchronous event (AWS quota, 1 MB). */
 export const maxAsynchronousBytes = 1_048_576;
 
-const failure = (errorType: string, errorMessage: string): Outcome => ({
+const failure = (errorType: string, errorMessage: string): InvocationResult => ({
   kind: 'error',
   payload: JSON.stringify({ errorType, errorMessage }),
 });
 
-const returned = (payload: string): Outcome =>
+const returned = (payload: string): InvocationResult =>
   Buffer.byteLength(payload) <= maxSynchronousBytes
     ? { kind: 'success', payload }
     : failure(
@@ -37,7 +37,7 @@ const returned = (payload: string): Outcome =>
       );
 
 /** What Lambda would answer, in its words. */
-export const outcomeOf = (turn: Turn, requestId: string, timeoutSeconds: number): Outcome => {
+export const resultOfTurn = (turn: Turn, requestId: string, timeoutSeconds: number): InvocationResult => {
   switch (turn.kind) {
     case 'returned':
       return returned(turn.json);

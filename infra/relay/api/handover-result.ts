@@ -1,5 +1,5 @@
 /** What handing one message to the API came to. */
-export type Outcome =
+export type HandoverResult =
   /** Storemail has it: the API answered 200 with the email's id. */
   | { kind: 'accepted'; id: string }
   /** The API will never take this message as it is. */
@@ -49,7 +49,7 @@ const gatewayFaults = new Set([429, 502, 503, 504]);
  * Reads the answer to POST /emails/mime. A message is given up only on the API's own word: what a proxy, a gateway or
  * another server at that address answers is a reason to try again.
  */
-export const outcomeOf = (answer: Answer): Outcome => {
+export const resultOf = (answer: Answer): HandoverResult => {
   const body = parsed(answer.body);
   if (answer.status === 200) return acceptedBy(body);
   const error = isApiError(body, answer.status) ? body : undefined;
@@ -61,7 +61,7 @@ export const outcomeOf = (answer: Answer): Outcome => {
   return { kind: 'later', blames: 'configuration', reason: reasonOf(answer, error) };
 };
 
-const acceptedBy = (body: unknown): Outcome => {
+const acceptedBy = (body: unknown): HandoverResult => {
   const { id } = Object(body);
   if (typeof id === 'string' && id !== '') return { kind: 'accepted', id };
   return { kind: 'later', blames: 'configuration', reason: 'answered 200 without an id, so it is not Storemail’s API' };
