@@ -20,39 +20,21 @@ import {
   GetParametersByPathCommand,
   PutParameterCommand,
 } from '@aws-sdk/client-ssm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Statement } from '../../infra/emulator/iam/statement.ts';
-import { allow, startTestEndpoint, type TestEndpoint } from '../support/emulators/aws-endpoint.ts';
+import { describe, expect, it } from 'vitest';
+import { allow } from '../support/emulators/aws-endpoint.ts';
 import {
   arn,
   batch,
   type Call,
-  type Clients,
-  callAs,
-  clientsOf,
-  createResources,
-  destroy,
   Key,
   QueueUrl,
   query,
   TableName,
   table,
+  testRoles,
 } from '../support/emulators/role-calls.ts';
 
-let endpoint: TestEndpoint;
-let operator: Clients;
-
-beforeAll(async () => {
-  endpoint = await startTestEndpoint();
-  operator = clientsOf(endpoint.operator);
-  await createResources(operator);
-});
-afterAll(async () => {
-  destroy(operator);
-  await endpoint.close();
-});
-
-const as = (statements: Statement[], call: Call) => callAs(endpoint.role(statements), call);
+const { as } = testRoles();
 
 /** What a call needs, exactly: with it the call works, without it not. */
 const needs: [string, string, string, Call][] = [

@@ -1,37 +1,10 @@
 import { GetItemCommand, TransactGetItemsCommand } from '@aws-sdk/client-dynamodb';
 import { GetParametersCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Statement } from '../../infra/emulator/iam/statement.ts';
-import { allow, startTestEndpoint, type TestEndpoint } from '../support/emulators/aws-endpoint.ts';
-import {
-  arn,
-  batch,
-  type Call,
-  type Clients,
-  callAs,
-  clientsOf,
-  createResources,
-  destroy,
-  Key,
-  query,
-  TableName,
-  table,
-} from '../support/emulators/role-calls.ts';
+import { describe, expect, it } from 'vitest';
+import { allow } from '../support/emulators/aws-endpoint.ts';
+import { arn, batch, Key, query, TableName, table, testRoles } from '../support/emulators/role-calls.ts';
 
-let endpoint: TestEndpoint;
-let operator: Clients;
-
-beforeAll(async () => {
-  endpoint = await startTestEndpoint();
-  operator = clientsOf(endpoint.operator);
-  await createResources(operator);
-});
-afterAll(async () => {
-  destroy(operator);
-  await endpoint.close();
-});
-
-const as = (statements: Statement[], call: Call) => callAs(endpoint.role(statements), call);
+const { given, as } = testRoles();
 
 describe('a role', () => {
   it('needs the action on every table of a batch', async () => {
@@ -66,7 +39,7 @@ describe('a role', () => {
     const transaction = new TransactGetItemsCommand({ TransactItems: [{ Get: { TableName, Key } }] });
     const refused = as([allow('*', '*')], (c) => c.dynamodb.send(transaction));
     await expect(refused).rejects.toThrow('is not authorized to perform: TransactGetItems');
-    await expect(operator.dynamodb.send(transaction)).rejects.toMatchObject({ name: 'UnknownOperationException' });
+    await expect(given.client.dynamodb.send(transaction)).rejects.toMatchObject({ name: 'UnknownOperationException' });
   });
 
   it('is stopped by an explicit deny', async () => {
@@ -76,13 +49,13 @@ describe('a role', () => {
   });
 
   it('has its refusals told to the operator, in the same words', async () => {
-    endpoint.reports.length = 0;
+    given.endpoint.reports.length = 0;
     const call = as([], (c) => c.dynamodb.send(new GetItemCommand({ TableName, Key })));
     const { message } = await call.then(
       () => new Error('not refused'),
       (error: Error) => error,
     );
-    expect(endpoint.reports).toEqual([message]);
+    expect(given.endpoint.reports).toEqual([message]);
     expect(message).toMatch(/^User: arn:aws:sts::000000000000:assumed-role\/role-\d+\/KEY-role-\d+ is not authorized/);
   });
 });

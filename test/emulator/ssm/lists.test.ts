@@ -12,11 +12,10 @@ import {
   RemoveTagsFromResourceCommand,
   SSMClient,
 } from '@aws-sdk/client-ssm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestEndpoint, type TestEndpoint } from '../../support/emulators/aws-endpoint.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { testEndpointWith } from '../../support/emulators/aws-endpoint.ts';
 
-let endpoint: TestEndpoint;
-let ssm: SSMClient;
+const given = testEndpointWith(SSMClient);
 
 const names = {
   default: '/shop/dev/settings/default',
@@ -27,8 +26,7 @@ const names = {
 };
 
 beforeAll(async () => {
-  endpoint = await startTestEndpoint();
-  ssm = new SSMClient(endpoint.operator);
+  const ssm = given.client;
   const tagged = [{ Key: 'team', Value: 'mail' }];
   await ssm.send(new PutParameterCommand({ Name: names.default, Value: 'd', Type: 'String', Tags: tagged }));
   await ssm.send(new PutParameterCommand({ Name: names.eu, Value: 'e', Type: 'String', Description: 'Europe' }));
@@ -45,15 +43,11 @@ beforeAll(async () => {
   await ssm.send(new LabelParameterVersionCommand({ Name: names.eu, Labels: ['in-force'] }));
   await ssm.send(new PutParameterCommand({ Name: names.eu, Value: 'e2', Overwrite: true }));
 });
-afterAll(async () => {
-  ssm.destroy();
-  await endpoint.close();
-});
 
 const byPath = async (input: GetParametersByPathCommandInput) =>
-  (await ssm.send(new GetParametersByPathCommand(input))).Parameters?.map(({ Name }) => Name);
+  (await given.client.send(new GetParametersByPathCommand(input))).Parameters?.map(({ Name }) => Name);
 const described = async (input: DescribeParametersCommandInput) =>
-  (await ssm.send(new DescribeParametersCommand(input))).Parameters?.map(({ Name }) => Name);
+  (await given.client.send(new DescribeParametersCommand(input))).Parameters?.map(({ Name }) => Name);
 
 describe('GetParametersByPath', () => {
   it('lists one level', async () => {
@@ -73,8 +67,8 @@ describe('GetParametersByPath', () => {
 
   it('decrypts only when told to', async () => {
     const input = { Path: '/shop/dev/secrets', Recursive: true };
-    const closed = await ssm.send(new GetParametersByPathCommand(input));
-    const open = await ssm.send(new GetParametersByPathCommand({ ...input, WithDecryption: true }));
+    const closed = await given.client.send(new GetParametersByPathCommand(input));
+    const open = await given.client.send(new GetParametersByPathCommand({ ...input, WithDecryption: true }));
     expect(closed.Parameters?.[0]?.Value).not.toBe('s');
     expect(open.Parameters?.[0]?.Value).toBe('s');
   });
@@ -90,13 +84,18 @@ describe('GetParametersByPath', () => {
 
   it('gives the version that has the label', async () => {
     const ParameterFilters = [{ Key: 'Label', Values: ['in-force'] }];
-    const answer = await ssm.send(new GetParametersByPathCommand({ Path: '/shop/dev/settings', ParameterFilters }));
+    const answer = await given.client.send(
+      new GetParametersByPathCommand({ Path: '/shop/dev/settings', ParameterFilters }),
+    );
     expect(answer.Parameters).toMatchObject([{ Value: 'e', Version: 1 }]);
   });
 
   it('goes through pages of at most ten', async () => {
     const pages: (string | undefined)[][] = [];
-    const paginator = paginateGetParametersByPath({ client: ssm, pageSize: 2 }, { Path: '/', Recursive: true });
+    const paginator = paginateGetParametersByPath(
+      { client: given.client, pageSize: 2 },
+      { Path: '/', Recursive: true },
+    );
     for await (const { Parameters = [] } of paginator) pages.push(Parameters.map(({ Name }) => Name));
     expect(pages.map((page) => page.length)).toEqual([2, 2, 1]);
     expect(new Set(pages.flat())).toEqual(new Set(Object.values(names)));
@@ -141,7 +140,7 @@ describe('DescribeParameters', () => {
   });
 
   it('tells everything but values', async () => {
-    const answer = await ssm.send(
+    const answer = await given.client.send(
       new DescribeParametersCommand({ ParameterFilters: [{ Key: 'Name', Values: [names.eu] }] }),
     );
     expect(answer.Parameters).toMatchObject([
@@ -160,7 +159,7 @@ describe('DescribeParameters', () => {
 
   it('goes through pages of at most fifty', async () => {
     const sizes: number[] = [];
-    for await (const { Parameters = [] } of paginateDescribeParameters({ client: ssm, pageSize: 4 }, {})) {
+    for await (const { Parameters = [] } of paginateDescribeParameters({ client: given.client, pageSize: 4 }, {})) {
       sizes.push(Parameters.length);
     }
     expect(sizes).toEqual([4, 1]);
@@ -179,8 +178,8 @@ describe('DescribeParameters', () => {
 
 it('keeps tags of parameters', async () => {
   const resource = { ResourceType: 'Parameter', ResourceId: names.other } as const;
-  const tags = async () => (await ssm.send(new ListTagsForResourceCommand(resource))).TagList;
-  await ssm.send(
+  const tags = async () => (await given.client.send(new ListTagsForResourceCommand(resource))).TagList;
+  await given.client.send(
     new AddTagsToResourceCommand({
       ...resource,
       Tags: [
@@ -189,9 +188,9 @@ it('keeps tags of parameters', async () => {
       ],
     }),
   );
-  await ssm.send(new AddTagsToResourceCommand({ ...resource, Tags: [{ Key: 'a', Value: '3' }] }));
-  await ssm.send(new RemoveTagsFromResourceCommand({ ...resource, TagKeys: ['b'] }));
+  await given.client.send(new AddTagsToResourceCommand({ ...resource, Tags: [{ Key: 'a', Value: '3' }] }));
+  await given.client.send(new RemoveTagsFromResourceCommand({ ...resource, TagKeys: ['b'] }));
   expect(await tags()).toEqual([{ Key: 'a', Value: '3' }]);
   const missing = new ListTagsForResourceCommand({ ...resource, ResourceId: '/missing' });
-  await expect(ssm.send(missing)).rejects.toMatchObject({ name: 'InvalidResourceId' });
+  await expect(given.client.send(missing)).rejects.toMatchObject({ name: 'InvalidResourceId' });
 });

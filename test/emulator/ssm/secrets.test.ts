@@ -1,4 +1,4 @@
-import { readFile, rm, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   GetParameterCommand,
@@ -7,36 +7,18 @@ import {
   PutParameterCommand,
   SSMClient,
 } from '@aws-sdk/client-ssm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Statement } from '../../../infra/emulator/iam/statement.ts';
-import {
-  account,
-  allow,
-  region,
-  startTestEndpoint,
-  type TestEndpoint,
-  temporaryDirectory,
-} from '../../support/emulators/aws-endpoint.ts';
+import { account, allow, region, testEndpointWith } from '../../support/emulators/aws-endpoint.ts';
 
 const secret = 'correct horse battery staple';
 const keyArn = `arn:aws:kms:${region}:${account}:key/6f0b5c1e-0000-4000-8000-000000000001`;
 
-let dataDir: string;
-let endpoint: TestEndpoint;
-let operator: SSMClient;
+const given = testEndpointWith(SSMClient);
 let name: string;
 
-beforeAll(async () => {
-  dataDir = await temporaryDirectory();
-  endpoint = await startTestEndpoint({ dataDir });
-  endpoint.aliasKey('alias/storemail-test-secrets', keyArn);
-  operator = new SSMClient(endpoint.operator);
-});
-afterAll(async () => {
-  operator.destroy();
-  await endpoint.close();
-  await rm(dataDir, { recursive: true });
-});
+beforeAll(() => given.endpoint.aliasKey('alias/storemail-test-secrets', keyArn));
+
 let count = 0;
 beforeEach(() => {
   name = `/storemail/test/secrets/scope-${++count}/smtp-password`;
@@ -47,7 +29,7 @@ const put = (client: SSMClient, input: object = {}) =>
 const get = async (client: SSMClient, WithDecryption?: boolean) =>
   (await client.send(new GetParameterCommand({ Name: name, WithDecryption }))).Parameter;
 const withRole = async <T>(statements: Statement[], work: (client: SSMClient) => Promise<T>): Promise<T> => {
-  const client = new SSMClient(endpoint.role(statements));
+  const client = new SSMClient(given.endpoint.role(statements));
   return work(client).finally(() => client.destroy());
 };
 
@@ -58,33 +40,35 @@ const decrypt = allow('kms:Decrypt', keyArn, {
 
 describe('a SecureString', () => {
   it('is clear with decryption, and opaque without', async () => {
-    await put(operator);
-    expect(await get(operator, true)).toMatchObject({ Type: 'SecureString', Value: secret });
-    const closed = await get(operator);
+    await put(given.client);
+    expect(await get(given.client, true)).toMatchObject({ Type: 'SecureString', Value: secret });
+    const closed = await get(given.client);
     expect(closed?.Value).toMatch(/^[\w+/]+=*$/);
     expect(Buffer.from(String(closed?.Value), 'base64').toString('latin1')).not.toContain('horse');
-    const history = await operator.send(new GetParameterHistoryCommand({ Name: name }));
+    const history = await given.client.send(new GetParameterHistoryCommand({ Name: name }));
     expect(history.Parameters).toMatchObject([{ Value: closed?.Value, KeyId: 'alias/aws/ssm' }]);
   });
 
   it('is nowhere on disk in clear; its key is for its owner only', async () => {
-    await put(operator);
-    const files = ['parameters.db', 'parameters.db-wal'].map((file) => readFile(join(dataDir, file), 'latin1'));
+    await put(given.client);
+    const files = ['parameters.db', 'parameters.db-wal'].map((file) =>
+      readFile(join(given.endpoint.dataDir, file), 'latin1'),
+    );
     const contents = (await Promise.all(files)).join('');
     expect(contents).toContain(name);
     expect(contents).not.toContain('horse');
-    expect((await stat(join(dataDir, 'secrets.key'))).mode & 0o777).toBe(0o600);
-    expect((await stat(dataDir)).mode & 0o077).toBe(0);
+    expect((await stat(join(given.endpoint.dataDir, 'secrets.key'))).mode & 0o777).toBe(0o600);
+    expect((await stat(given.endpoint.dataDir)).mode & 0o077).toBe(0);
   });
 
   it('under the default key is open to every role that may read the parameter', async () => {
-    await put(operator);
+    await put(given.client);
     const parameter = await withRole([ssmOnly], (client) => get(client, true));
     expect(parameter?.Value).toBe(secret);
   });
 
   it('under a key of its own is decrypted only for those who may use the key', async () => {
-    await put(operator, { KeyId: keyArn });
+    await put(given.client, { KeyId: keyArn });
     expect(await withRole([ssmOnly, decrypt], (client) => get(client, true))).toMatchObject({ Value: secret });
     await expect(withRole([ssmOnly], (client) => get(client, true))).rejects.toMatchObject({
       name: 'AccessDeniedException',
@@ -95,13 +79,13 @@ describe('a SecureString', () => {
 
   it('is decrypted for the parameters of the encryption context only', async () => {
     name = '/elsewhere/secret';
-    await put(operator, { KeyId: keyArn });
+    await put(given.client, { KeyId: keyArn });
     const refused = withRole([ssmOnly, decrypt], (client) => get(client, true));
     await expect(refused).rejects.toMatchObject({ name: 'AccessDeniedException' });
   });
 
   it('in a list or a history needs the key as well', async () => {
-    await put(operator, { KeyId: keyArn });
+    await put(given.client, { KeyId: keyArn });
     const input = { Path: '/storemail/test/secrets', Recursive: true, WithDecryption: true };
     await withRole([ssmOnly], async (client) => {
       await expect(client.send(new GetParametersByPathCommand(input))).rejects.toMatchObject({
@@ -124,7 +108,7 @@ describe('a SecureString', () => {
       expect(put(client, advanced)).rejects.toThrow('kms:GenerateDataKey'),
     );
     await withRole([ssmOnly, generate], (client) => put(client, advanced));
-    expect(await get(operator, true)).toMatchObject({ Version: 2, Value: secret });
+    expect(await get(given.client, true)).toMatchObject({ Version: 2, Value: secret });
   });
 
   it.each([
@@ -133,13 +117,13 @@ describe('a SecureString', () => {
     keyArn,
     keyArn.split('/')[1],
   ])('finds its key by %s', async (KeyId) => {
-    await put(operator, { KeyId });
+    await put(given.client, { KeyId });
     expect(await withRole([ssmOnly, decrypt], (client) => get(client, true))).toMatchObject({ Value: secret });
   });
 
   it('keeps its key in later versions', async () => {
-    await put(operator, { KeyId: keyArn });
-    await put(operator, { Value: 'next' });
+    await put(given.client, { KeyId: keyArn });
+    await put(given.client, { Value: 'next' });
     await expect(withRole([ssmOnly], (client) => get(client, true))).rejects.toThrow('kms:Decrypt');
   });
 
@@ -150,11 +134,11 @@ describe('a SecureString', () => {
     'arn:aws:kms:us-west-2:000000000000:key/0f1e2d3c-0000-0000-0000-000000000000',
     'arn:aws:sns:eu-central-1:000000000000:0f1e2d3c-0000-0000-0000-000000000000',
   ])('refuses %s, which cannot be a key here', async (KeyId) => {
-    await expect(put(operator, { KeyId })).rejects.toMatchObject({ name: 'InvalidKeyId' });
+    await expect(put(given.client, { KeyId })).rejects.toMatchObject({ name: 'InvalidKeyId' });
   });
 });
 
 it('takes a key for SecureStrings only', async () => {
-  const plain = put(operator, { Type: 'String', KeyId: keyArn });
+  const plain = put(given.client, { Type: 'String', KeyId: keyArn });
   await expect(plain).rejects.toMatchObject({ name: 'ValidationException' });
 });

@@ -20,6 +20,8 @@ export interface ClientConfig {
 
 export interface TestEndpoint extends AwsEndpoint {
   readonly authorizer: Authorizer;
+  /** Where it keeps what it is told. */
+  readonly dataDir: string;
   /** Events of Parameter Store so far. */
   readonly events: ParameterStoreChangeEvent[];
   /** Lines for the operator so far. */
@@ -32,13 +34,12 @@ export interface TestEndpoint extends AwsEndpoint {
 
 /** An endpoint on a free port. Without a data directory of its own it gets one, which goes away with it. */
 export const startTestEndpoint = async (options: Partial<AwsEndpointOptions> = {}): Promise<TestEndpoint> => {
-  const temporary = options.dataDir === undefined ? await temporaryDirectory() : undefined;
+  const dataDir = options.dataDir ?? (await temporaryDirectory());
   const authorizer = createAuthorizer();
   const events: ParameterStoreChangeEvent[] = [];
   const reports: string[] = [];
   const endpoint = await startAwsEndpoint({
     port: 0,
-    dataDir: temporary ?? '',
     region,
     account,
     authorizer,
@@ -46,6 +47,7 @@ export const startTestEndpoint = async (options: Partial<AwsEndpointOptions> = {
     onParameterChange: (event) => void events.push(event),
     report: (line) => void reports.push(line),
     ...options,
+    dataDir,
   });
   const config = (accessKeyId: string): ClientConfig => ({
     endpoint: endpoint.url,
@@ -57,6 +59,7 @@ export const startTestEndpoint = async (options: Partial<AwsEndpointOptions> = {
   return {
     ...endpoint,
     authorizer,
+    dataDir,
     events,
     reports,
     operator: config('operator'),
@@ -67,7 +70,7 @@ export const startTestEndpoint = async (options: Partial<AwsEndpointOptions> = {
     },
     close: async () => {
       await endpoint.close();
-      if (temporary !== undefined) await rm(temporary, { recursive: true });
+      if (options.dataDir === undefined) await rm(dataDir, { recursive: true });
     },
   };
 };

@@ -1,7 +1,9 @@
 import { BatchGetItemCommand, CreateTableCommand, DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { account, type ClientConfig, region } from './aws-endpoint.ts';
+import { beforeAll } from 'vitest';
+import type { Statement } from '../../../infra/emulator/iam/statement.ts';
+import { account, type ClientConfig, region, testEndpointWith } from './aws-endpoint.ts';
 
 export const arn = (service: string, resource: string) => `arn:aws:${service}:${region}:${account}:${resource}`;
 export const table = arn('dynamodb', 'table/emails');
@@ -9,18 +11,40 @@ export const TableName = 'emails';
 export const Key = { pk: { S: 'a' } };
 export const QueueUrl = 'http://localhost/000000000000/send';
 
-export const clientsOf = (config: ClientConfig) => ({
-  dynamodb: new DynamoDBClient(config),
-  sqs: new SQSClient(config),
-  ssm: new SSMClient(config),
-});
-export type Clients = ReturnType<typeof clientsOf>;
-export const destroy = ({ dynamodb, sqs, ssm }: Clients): void => {
-  for (const client of [dynamodb, sqs, ssm]) client.destroy();
+/** A client of each service that roles are tried on. */
+export class Clients {
+  readonly dynamodb: DynamoDBClient;
+  readonly sqs: SQSClient;
+  readonly ssm: SSMClient;
+
+  constructor(config: ClientConfig) {
+    this.dynamodb = new DynamoDBClient(config);
+    this.sqs = new SQSClient(config);
+    this.ssm = new SSMClient(config);
+  }
+
+  destroy(): void {
+    for (const client of [this.dynamodb, this.sqs, this.ssm]) client.destroy();
+  }
+}
+
+export type Call = (clients: Clients) => Promise<unknown>;
+
+/**
+ * An endpoint for a file of tests, with the resources that calls of a role are about. `as` makes a call with these
+ * statements, by clients that are gone afterwards.
+ */
+export const testRoles = () => {
+  const given = testEndpointWith(Clients);
+  beforeAll(() => createResources(given.client));
+  const as = async (statements: Statement[], call: Call): Promise<unknown> => {
+    const clients = new Clients(given.endpoint.role(statements));
+    return call(clients).finally(() => clients.destroy());
+  };
+  return { given, as };
 };
 
-/** The tables, the queue and the parameters that calls of a role are about. */
-export const createResources = async ({ dynamodb, sqs, ssm }: Clients): Promise<void> => {
+const createResources = async ({ dynamodb, sqs, ssm }: Clients): Promise<void> => {
   const string = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' }) as const;
   for (const name of [TableName, 'other']) {
     await dynamodb.send(
@@ -43,14 +67,6 @@ export const createResources = async ({ dynamodb, sqs, ssm }: Clients): Promise<
   for (const Name of ['/shop/a', '/shop/b']) {
     await ssm.send(new PutParameterCommand({ Name, Value: 'x', Type: 'String' }));
   }
-};
-
-export type Call = (clients: Clients) => Promise<unknown>;
-
-/** Calls with these credentials, by clients that are gone afterwards. */
-export const callAs = async (config: ClientConfig, call: Call): Promise<unknown> => {
-  const clients = clientsOf(config);
-  return call(clients).finally(() => destroy(clients));
 };
 
 export const query = (IndexName?: string) =>
