@@ -66,16 +66,18 @@ export const mailboxPresets: readonly Preset[] = [
     servers: [
       { region: '杭州', host: 'smtpdm.aliyun.com' },
       { region: 'Singapore', host: 'smtpdm-ap-southeast-1.aliyuncs.com' },
+      { region: 'Germany', host: 'smtpdm-eu-central-1.aliyuncs.com' },
+      { region: 'US', host: 'smtpdm-us-east-1.aliyuncs.com' },
     ],
     port: 465,
     ssl: 'ssl',
     auth: 'login',
     limits: {
-      en: 'The sender must be the sender address that the user name and SMTP password were made for. The messages a day depend on the quota level of the account.',
-      ja: '送信元は、ユーザー名と SMTP パスワードを設定した送信アドレスに限られます。1 日の送信数はアカウントの割り当てによります。',
-      zh: '发件人必须是设置了 SMTP 密码的发信地址，用户名即该地址。每天的发送量取决于账号的额度等级。',
+      en: 'The user name is the sender address that the SMTP password was set for, and mail must come from it. A sender address works in the region where it was created only. The messages a day depend on the quota of the account.',
+      ja: 'ユーザー名は SMTP パスワードを設定した送信アドレスで、送信元も同じにします。送信アドレスは作成したリージョンでのみ使えます。1 日の送信数はアカウントの割り当てによります。',
+      zh: '用户名是设置了 SMTP 密码的发信地址，发件人必须与之相同。发信地址只能在创建它的区域使用。每天的发送量取决于账号的额度。',
     },
-    source: 'https://www.alibabacloud.com/help/en/direct-mail/user-guide/send-emails-using-smtp',
+    source: 'https://www.alibabacloud.com/help/en/direct-mail/smtp-endpoints',
     page: 'mailbox-providers.md',
   },
   {
@@ -86,12 +88,13 @@ export const mailboxPresets: readonly Preset[] = [
     ssl: 'ssl',
     auth: 'plain',
     limits: {
-      en: 'The user name is the whole address of the mailbox, and mail should come from it. OVHcloud limits how much a mailbox sends an hour, and blocks one that sends like a newsletter.',
-      ja: 'ユーザー名はメールボックスの完全なアドレスで、送信元も同じにします。1 時間あたりの送信数に制限があり、大量送信するメールボックスは停止されます。',
-      zh: '用户名为邮箱的完整地址，发件人应与之相同。每小时的发送量有限制，群发的邮箱会被停用。',
+      en: 'The user name is the whole address of the mailbox, and mail should come from it. OVHcloud blocks a mailbox that sends too often or to too many recipients; it does not publish where that begins.',
+      ja: 'ユーザー名はメールボックスの完全なアドレスで、送信元も同じにします。送信頻度や宛先数が多すぎるメールボックスは停止されます。その基準は公開されていません。',
+      zh: '用户名为邮箱的完整地址，发件人应与之相同。发送过于频繁或收件人过多的邮箱会被停用，具体标准未公开。',
     },
     spf: 'include:mx.ovh.com',
-    source: 'https://docs.ovhcloud.com/en/guides/web-cloud/email-and-collaborative-solutions',
+    source:
+      'https://github.com/ovh/docs/blob/develop/pages/web_cloud/email_and_collaborative_solutions/mx_plan/how_to_configure_thunderbird_windows/guide.en-gb.md',
     page: 'mailbox-providers.md',
   },
   {
@@ -112,7 +115,7 @@ export const mailboxPresets: readonly Preset[] = [
       ja: 'ユーザー名はメールボックスの完全なアドレスです。1 時間あたりの送信数は、契約後 1 週間は 50 通、2 週目は 100 通、1 か月以内は 400 通、その後は 500 通までです。',
       zh: '用户名为邮箱的完整地址。每小时发送量：签约第一周 50 封，第二周 100 封，第一个月内 400 封，之后 500 封。',
     },
-    source: 'https://www.ionos.com/help/email/general-topics/what-are-the-mass-mailing-limits',
+    source: 'https://www.ionos.com/help/email/general-topics/what-are-the-mass-mailing-limits/',
     page: 'mailbox-providers.md',
   },
   {
@@ -123,11 +126,11 @@ export const mailboxPresets: readonly Preset[] = [
     ssl: 'ssl',
     auth: 'plain',
     limits: {
-      en: 'The user name is the whole address of the mailbox, and the sender must be an address of the same contract.',
-      ja: 'ユーザー名はメールボックスの完全なアドレスで、送信元は同じ契約内のアドレスに限られます。',
-      zh: '用户名为邮箱的完整地址，发件人必须是同一合同下的地址。',
+      en: 'The user name is the whole address of the mailbox, and mail should come from it. STRATO does not publish how much a mailbox may send. Its own page on the server could not be compared: test the login before you rely on it.',
+      ja: 'ユーザー名はメールボックスの完全なアドレスで、送信元も同じにします。送信数の上限は公開されていません。サーバーの値は STRATO の資料と照合できていないため、利用前にログインをテストしてください。',
+      zh: '用户名为邮箱的完整地址，发件人应与之相同。STRATO 未公开邮箱的发送上限。服务器参数未能与其文档核对：使用前请先测试登录。',
     },
-    source: 'https://www.strato.de/faq/mail/',
+    source: 'https://www.strato.de/faq/mail/fehlermeldungen-bei-e-mails/',
     page: 'mailbox-providers.md',
   },
 ];

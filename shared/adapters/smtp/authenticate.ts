@@ -57,8 +57,9 @@ const byToken =
     if (!authMethods.includes('XOAUTH2')) throw new MechanismNotOffered(authMethods);
     const { status } = await sendCommand(`AUTH XOAUTH2 ${base64(`user=${user}\x01auth=Bearer ${token}\x01\x01`)}`);
     if (status === 235) return;
-    if (status === 334) await sendCommand('');
-    throw new TokenRefused();
+    const final = status === 334 ? (await sendCommand('')).status : status;
+    // A server that is busy says nothing about the token: another one would be asked for in vain.
+    throw final >= 500 ? new TokenRefused() : new LoginRefused();
   };
 
 /** nodemailer handles XOAUTH2 itself only with a token generator of its own; under another name it uses our handler. */

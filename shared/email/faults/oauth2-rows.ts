@@ -1,13 +1,29 @@
 import type { TransportFault } from '../../ports/sending/mail-transport.ts';
-import type { Row } from './row.ts';
+import { type Row, within } from './row.ts';
 
 /** Refusals of a token endpoint that end by themselves (RFC 6749, section 4.1.2.1), and connections that failed. */
 const PASSING =
   /^OAUTH_(?:HTTP_(?:429|5\d\d)|TEMPORARILY_UNAVAILABLE|SERVER_ERROR|SLOW_DOWN|STORE|FAILED)$|^FEDERATION_UNAVAILABLE$|^E(?!NOTFOUND$)[A-Z_]+$/;
 
-const refused = (kind: string, code: RegExp, reason: string): Row => ({
+/** Exchange Online, whatever was logged in with: the protocol is off, so neither a password nor a token helps. */
+const SMTP_OFF = /SmtpClientAuthentication is disabled/i;
+
+/** 535 5.7.139 stands for several things at Microsoft; this one is a wrong password, which another one mends. */
+const WRONG_PASSWORD = /credentials were incorrect/i;
+
+const isPasswordsOff = ({ phase, code, enhanced, response = '' }: TransportFault): boolean =>
+  phase === 'auth' &&
+  code !== 'EXOAUTH2' &&
+  (enhanced === '5.7.30' || (enhanced === '5.7.139' && !WRONG_PASSWORD.test(response)));
+
+/**
+ * A refusal that only a person can mend, by the error's code, or by Microsoft's number where that says more: a missing
+ * consent comes as `invalid_grant`, an unknown tenant as `invalid_request`.
+ */
+const refused = (kind: string, code: RegExp, reason: string, number = /^$/): Row => ({
   kind,
-  is: (fault: TransportFault) => fault.phase === 'token' && code.test(fault.code),
+  is: (fault: TransportFault) =>
+    fault.phase === 'token' && (code.test(fault.code) || number.test(fault.response ?? '-')),
   verdict: 'hold',
   reason,
 });
@@ -21,19 +37,31 @@ export const oauth2Rows: readonly Row[] = [
     reason: 'The token endpoint does not answer at present',
   },
   refused(
+    'token-tenant-unknown',
+    /^OAUTH_INVALID_TENANT$/,
+    'The token endpoint knows no such tenant: check oauth2/tenant',
+    /^AADSTS(90002|900023)$/,
+  ),
+  refused(
+    'token-consent-missing',
+    /^OAUTH_(ACCESS_DENIED|CONSENT_REQUIRED|INVALID_SCOPE)$/,
+    'The administrator has not consented to sending mail: grant SMTP.SendAsApp (Microsoft) or the scope of Gmail (Google) to the client',
+    /^AADSTS65001$/,
+  ),
+  refused(
+    'token-client-unauthorized',
+    /^OAUTH_UNAUTHORIZED_CLIENT$/,
+    'The token endpoint does not let the client ask for this token: at Microsoft, check that oauth2/client_id is an application of oauth2/tenant; at Google, that domain-wide delegation has the client with the scope of Gmail',
+  ),
+  refused(
     'token-client-refused',
-    /^OAUTH_(INVALID_CLIENT|UNAUTHORIZED_CLIENT)$/,
+    /^OAUTH_INVALID_CLIENT$/,
     'The token endpoint does not know the client or its secret: check oauth2/client_id, and whether the secret has expired; if federated, the federated credential of this role',
   ),
   refused(
     'token-grant-refused',
     /^OAUTH_(INVALID_GRANT|INTERACTION_REQUIRED)$/,
     'The token endpoint refused the grant: the refresh token was revoked or has expired, or the service account may not act for this mailbox. Sign in again, or grant the right, and save oauth2/secret',
-  ),
-  refused(
-    'token-consent-missing',
-    /^OAUTH_(ACCESS_DENIED|CONSENT_REQUIRED|INVALID_SCOPE)$/,
-    'The administrator has not consented to sending mail: grant SMTP.SendAsApp (Microsoft) or the scope of Gmail (Google) to the client',
   ),
   refused(
     'federation-off',
@@ -47,15 +75,22 @@ export const oauth2Rows: readonly Row[] = [
   ),
   refused('token-refused', /./, 'The token endpoint refused the request: see oauth2 in the mail settings'),
   {
-    kind: 'auth-passwords-off',
-    is: ({ phase, enhanced }) => phase === 'auth' && (enhanced === '5.7.30' || enhanced === '5.7.139'),
+    kind: 'auth-smtp-off',
+    is: ({ phase, response = '' }) => phase === 'auth' && SMTP_OFF.test(response),
     verdict: 'hold',
     reason:
-      'The mail server takes no passwords any more: set system/smtp/auth to xoauth2. An Exchange administrator can allow passwords again for a while (SmtpClientAuthenticationDisabled)',
+      'SMTP AUTH is switched off for the mailbox or the tenant: an Exchange administrator switches it on for the mailbox, with Set-CASMailbox -SmtpClientAuthenticationDisabled $false',
+  },
+  {
+    kind: 'auth-passwords-off',
+    is: isPasswordsOff,
+    verdict: 'hold',
+    reason:
+      'The mail server takes no passwords any more: set system/smtp/auth to xoauth2. An Exchange administrator can allow passwords again for a while',
   },
   {
     kind: 'auth-token-refused',
-    is: ({ phase, code }) => phase === 'auth' && code === 'EXOAUTH2',
+    is: (fault) => fault.phase === 'auth' && fault.code === 'EXOAUTH2' && !within(fault, 4),
     verdict: 'hold',
     reason:
       'The mail server refused a new access token: check that system/smtp/username is the mailbox, that SMTP AUTH is on for it, and that the client has rights on it',

@@ -95,15 +95,19 @@ describe('a login by XOAUTH2', () => {
 
   it.each([
     ['invalid_client', 400, 'hold', 'token-client-refused', /oauth2\/client_id/],
-    ['unauthorized_client', 400, 'hold', 'token-client-refused', /oauth2\/client_id/],
+    ['unauthorized_client', 400, 'hold', 'token-client-unauthorized', /oauth2\/tenant; at Google, that domain-wide/],
     ['invalid_grant', 400, 'hold', 'token-grant-refused', /Sign in again/],
     ['consent_required', 400, 'hold', 'token-consent-missing', /SMTP\.SendAsApp/],
+    ['invalid_grant AADSTS65001', 400, 'hold', 'token-consent-missing', /SMTP\.SendAsApp/],
+    ['invalid_request AADSTS90002', 400, 'hold', 'token-tenant-unknown', /oauth2\/tenant/],
+    ['invalid_client AADSTS7000222', 401, 'hold', 'token-client-refused', /secret has expired/],
     ['unsupported_grant_type', 400, 'hold', 'token-refused', /oauth2/],
     ['whatever', 503, 'retry', 'token-unavailable', /does not answer/],
     ['whatever', 429, 'retry', 'token-unavailable', /does not answer/],
     ['temporarily_unavailable', 400, 'retry', 'token-unavailable', /does not answer/],
-  ])('after %s (%i): %s, %s', async (error, status, verdict, kind, reason) => {
-    endpoint.answer = refusal(error, '', status);
+  ])('after %s (%i): %s, %s', async (answer, status, verdict, kind, reason) => {
+    const [error = '', number = ''] = answer.split(' ');
+    endpoint.answer = refusal(error, `${number}: in words`, status);
     const report = await sendOnce();
     expect(await verdictOn(report)).toEqual({ verdict, kind, reason: expect.stringMatching(reason) });
     expect(server.logins).toEqual([]);
@@ -120,6 +124,29 @@ describe('a login by XOAUTH2', () => {
   });
 });
 
+describe('a mail server that answers a login by token with', () => {
+  const OFF = '5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the';
+  it.each([
+    [535, '5.7.3 Authentication unsuccessful [X.PROD.OUTLOOK.COM]', 'hold', 'auth-token-refused', /rights on it/],
+    [535, `${OFF} Tenant. Visit https://aka.ms/smtp_auth_disabled`, 'hold', 'auth-smtp-off', /Set-CASMailbox/],
+    [535, `${OFF} Mailbox.`, 'hold', 'auth-smtp-off', /Set-CASMailbox/],
+    [535, '5.7.139 Authentication unsuccessful, the request did not meet', 'hold', 'auth-token-refused', /rights/],
+    [454, '4.7.0 Temporary authentication failure', 'throttle', 'auth-deferred', /cannot log us in/],
+    [
+      451,
+      '4.7.0 Temporary server error. Please try again later. PRX4',
+      'throttle',
+      'auth-deferred',
+      /cannot log us in/,
+    ],
+  ])('%i %s: %s, %s', async (code, text, verdict, kind, reason) => {
+    server.accepts = () => false;
+    server.refusal = { code, text };
+    expect(await verdictOn(await sendOnce())).toEqual({ verdict, kind, reason: expect.stringMatching(reason) });
+    expect(endpoint.requests).toHaveLength(code < 500 ? 1 : 2);
+  });
+});
+
 describe('a server that takes no passwords any more', () => {
   it.each([
     [550, '5.7.30'],
@@ -132,6 +159,16 @@ describe('a server that takes no passwords any more', () => {
       kind: 'auth-passwords-off',
       reason: expect.stringContaining('xoauth2'),
     });
+  });
+
+  it.each([
+    ['the user credentials were incorrect.', 'auth-refused'],
+    ['SmtpClientAuthentication is disabled for the Tenant.', 'auth-smtp-off'],
+    ['basic authentication is disabled.', 'auth-passwords-off'],
+  ])('is told from one that says 5.7.139 and "%s"', async (words, kind) => {
+    const response = `535 5.7.139 Authentication unsuccessful, ${words}`;
+    const fault = { phase: 'auth', code: 'EAUTH', reply: 535, enhanced: '5.7.139', response, dot: false } as const;
+    expect(await verdictOn({ kind: 'fault', fault, refused: [] })).toMatchObject({ verdict: 'hold', kind });
   });
 });
 

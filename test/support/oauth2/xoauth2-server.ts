@@ -9,6 +9,8 @@ export interface Xoauth2Server {
   logins: { user: string; token: string }[];
   messages: string[];
   accepts: (token: string) => boolean;
+  /** What it answers to a token that it does not accept; left out: 334 with JSON, and 535 after the empty line. */
+  refusal?: { code: number; text: string };
   close(): Promise<void>;
 }
 
@@ -23,6 +25,8 @@ export const startXoauth2Server = async (certificate: Certificate, methods = ['X
     onAuth: ({ username = '', accessToken = '' }, _session, done) => {
       running.logins.push({ user: username, token: accessToken });
       if (running.accepts(accessToken)) return done(null, { user: username });
+      const { refusal } = running;
+      if (refusal) return done(Object.assign(new Error(refusal.text), { responseCode: refusal.code }));
       return done(null, { data: { status: '401', schemes: 'bearer', scope: 'https://mail.example' } });
     },
     onData: async (stream, _session, done) => {

@@ -6,6 +6,9 @@ export const reasonsEn = {
   configuration: 'The mail settings cannot be used.',
   'forbidden-host': 'The mail server has an address that mail must not be sent to.',
   'token-unavailable': 'The token endpoint does not answer at present.',
+  'token-tenant-unknown': 'There is no such tenant: check the tenant.',
+  'token-client-unauthorized':
+    'The token endpoint does not let the client ask for tokens: check client and tenant, or domain-wide delegation at Google.',
   'token-client-refused': 'The token endpoint does not know the client or its secret.',
   'token-grant-refused':
     'The token endpoint refused the grant. Sign in again, or grant the right, and save the secret.',
@@ -14,6 +17,8 @@ export const reasonsEn = {
   'federation-denied':
     'AWS gives this function no identity token: deploy with federatedAudiences, and check the policies.',
   'token-refused': 'The token endpoint refused the request: see OAuth 2.0 in the settings.',
+  'auth-smtp-off':
+    'SMTP AUTH is switched off for the mailbox or the tenant: an Exchange administrator can switch it on.',
   'auth-passwords-off': 'The mail server takes no passwords any more: set Auth to XOAUTH2.',
   'auth-token-refused':
     'The mail server refused a new access token: check user name, SMTP AUTH and rights of the mailbox.',

@@ -7,6 +7,9 @@ export const reasonsJa: Reasons = {
   configuration: 'メール設定を使用できません。',
   'forbidden-host': 'メールサーバーのアドレスは、送信が禁止されているものです。',
   'token-unavailable': 'トークンエンドポイントが現在応答しません。',
+  'token-tenant-unknown': 'このテナントはありません。テナントを確認してください。',
+  'token-client-unauthorized':
+    'トークンエンドポイントがこのクライアントを許可していません。クライアントとテナント、Google ではドメイン全体の委任を確認してください。',
   'token-client-refused': 'トークンエンドポイントがクライアントまたはそのシークレットを認めません。',
   'token-grant-refused':
     'トークンエンドポイントが認可を拒否しました。もう一度サインインするか権限を付与し、シークレットを保存してください。',
@@ -15,6 +18,7 @@ export const reasonsJa: Reasons = {
   'federation-denied':
     'AWS がこの関数に ID トークンを発行しません。federatedAudiences を指定してデプロイし、ポリシーを確認してください。',
   'token-refused': 'トークンエンドポイントが要求を拒否しました。設定の OAuth 2.0 を確認してください。',
+  'auth-smtp-off': 'メールボックスまたはテナントで SMTP AUTH が無効です。Exchange 管理者が有効にできます。',
   'auth-passwords-off': 'メールサーバーはパスワードを受け付けなくなりました。認証の種類を XOAUTH2 に変更してください。',
   'auth-token-refused':
     'メールサーバーが新しいアクセストークンを拒否しました。ユーザー名、メールボックスの SMTP AUTH と権限を確認してください。',
