@@ -5,7 +5,7 @@ import type { Submission } from './message/submission.ts';
 import { SpoolUnavailable } from './spool/folders.ts';
 import type { Spool } from './spool/spool.ts';
 
-/** What became of a message that a client handed in. Only the first two mean that it is durable. */
+/** The outcome of a message that a client handed in. Only `accepted` and `spooled` mean that it is durable. */
 export type Acceptance =
   | { kind: 'accepted'; id: string }
   | { kind: 'spooled'; id: string }
@@ -19,14 +19,14 @@ export interface Acceptor {
   log: Log;
 }
 
-/** With a spool, a client does not wait for a slow API: Saleor gives the whole answer four seconds. */
+/** With a spool, clients need not wait for a slow API. Saleor allows four seconds for the whole exchange. */
 const impatientMs = 2_500;
-/** Without one there is nothing to do but wait, up to half of what symfony/mailer allows. */
+/** Without a spool the relay has to wait: up to half of what symfony/mailer allows. */
 const patientMs = 30_000;
 
 /**
- * Hands the message to the API; with a spool, what the API does not take now goes there. A message that has to be
- * uploaded goes there at once, for an upload may take minutes. Rejects only for faults of the relay itself.
+ * Hands the message to the API. With a spool, a message that the API cannot take now is spooled; one that needs an
+ * upload is spooled immediately, since an upload may take minutes. Rejects only for faults of the relay itself.
  */
 export const acceptMessage = async ({ api, spool, log }: Acceptor, submission: Submission): Promise<Acceptance> => {
   const bytes = submission.content.size;
@@ -38,7 +38,7 @@ export const acceptMessage = async ({ api, spool, log }: Acceptor, submission: S
 
 const firstTry = async (api: StoremailApi, spool: Spool, submission: Submission): Promise<HandoverResult> => {
   if (submission.content.size > directLimit) return { kind: 'later', blames: 'message', reason: 'to be uploaded' };
-  if (await spool.apiIsDown()) return { kind: 'later', blames: 'api', reason: 'the API did not answer lately' };
+  if (await spool.apiIsDown()) return { kind: 'later', blames: 'api', reason: 'the API has not answered recently' };
   const outcome = await api.handOver(submission, impatientMs);
   if (outcome.kind === 'later' && outcome.blames === 'api') await spool.reportApi('down');
   return outcome;

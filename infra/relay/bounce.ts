@@ -13,8 +13,8 @@ export interface BouncePorts {
 }
 
 /**
- * Hands the returned message on standard input to the API, for pipes and aliases: `|/usr/bin/storemail-relay bounce`.
- * Resolves to a sysexits code; on 75 a mail server keeps the message and calls again.
+ * Hands the returned message on standard input to the API, for pipes and aliases (`|/usr/bin/storemail-relay
+ * bounce`). Resolves to a sysexits code; on 75 the mail server keeps the message and tries again.
  */
 export const bounce = async ({ apiKey }: Configuration, { api, input, say }: BouncePorts): Promise<number> => {
   if (apiKey === undefined) throw new UsageError('bounce needs a key in the configuration.', exitCode.configuration);

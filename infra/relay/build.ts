@@ -1,4 +1,4 @@
-/** `npm run build:relay`: writes the relay as one file that needs nothing but Node 20 or newer. */
+/** `npm run build:relay`: bundles the relay into one file that needs only Node 20 or newer. */
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,8 +8,8 @@ const project = fileURLToPath(new URL('../..', import.meta.url));
 const defaultOutput = join(project, 'dist', 'storemail-relay.mjs');
 
 /**
- * CommonJS inside an ES module: importing `node:http` reads all its exports, which loads half of Node and takes 30 ms;
- * requiring it does not. `sendmail` is started once for each message.
+ * CommonJS inside an ES module: importing `node:http` evaluates all its exports, which loads half of Node and takes
+ * 30 ms; requiring it does not. `sendmail` starts a process for each message.
  */
 const banner = [
   '#!/usr/bin/env node',

@@ -8,7 +8,7 @@ import type { Configuration, ListenAddress } from './configuration.ts';
 import { requireDiskSpace } from './spool/folders.ts';
 import type { Spool } from './spool/spool.ts';
 
-/** One thing that was tried, as a sentence. */
+/** The result of one check, as a sentence. */
 export interface Finding {
   ok: boolean;
   sentence: string;
@@ -17,7 +17,7 @@ export interface Finding {
 const good = (sentence: string): Finding => ({ ok: true, sentence });
 const bad = (sentence: string): Finding => ({ ok: false, sentence });
 
-/** Tries what the relay needs, without sending anything. */
+/** Checks what the relay needs, without sending any mail. */
 export const check = async (
   configuration: Configuration,
   { api, spool, now }: { api: StoremailApi; spool: Spool | undefined; now: () => number },
@@ -33,12 +33,12 @@ export const check = async (
 };
 
 const checkApi = async ({ api: url, apiKey }: Configuration, api: StoremailApi): Promise<Finding> => {
-  // Without a key of our own an unknown one tells as well that the API answers.
+  // If no key is configured, any unknown key still shows whether the API answers.
   const key = await api.checkKey(apiKey ?? 'none');
   if (key.kind === 'unknown') return bad(`The API at ${url} cannot be reached: ${key.reason}.`);
   if (apiKey === undefined) return good(`The API at ${url} answers. There is no key: every client has to log in.`);
   if (key.kind === 'valid') return good(`The API at ${url} answers and knows the key.`);
-  return bad(`The API at ${url} answers, but does not know the key.`);
+  return bad(`The API at ${url} answers but does not know the key.`);
 };
 
 const checkPort = ({ host, port }: ListenAddress): Promise<Finding> =>
@@ -46,7 +46,7 @@ const checkPort = ({ host, port }: ListenAddress): Promise<Finding> =>
     const server = createServer();
     server.once('error', (error) => {
       const { code } = Object(error);
-      const why = code === 'EADDRINUSE' ? 'is in use, perhaps by this relay' : `cannot be listened on (${code})`;
+      const why = code === 'EADDRINUSE' ? 'is in use, perhaps by this relay' : `cannot be opened (${code})`;
       resolve({ ok: code === 'EADDRINUSE', sentence: `Port ${port} on ${host} ${why}.` });
     });
     server.listen(port, host, () => server.close(() => resolve(good(`Port ${port} on ${host} is free.`))));
@@ -60,9 +60,9 @@ const checkCertificate = ({ tls }: Configuration, now: () => number): Finding[] 
     createSecureContext(tls);
     const days = Math.floor((Date.parse(new X509Certificate(tls.cert).validTo) - now()) / dayMs);
     if (days < 0) return [bad('The certificate has expired.')];
-    return [good(`The certificate fits its key and is valid for ${days} days.`)];
+    return [good(`The certificate matches its key and is valid for ${days} days.`)];
   } catch (error) {
-    return [bad(`The certificate cannot be used: ${Object(error).code ?? 'it is no PEM certificate'}.`)];
+    return [bad(`The certificate cannot be used: ${Object(error).code ?? 'it is not a PEM certificate'}.`)];
   }
 };
 
@@ -75,9 +75,7 @@ const checkSpool = async (
     await access(spool.folders.waiting, constants.W_OK);
     await requireDiskSpace(spool.folders.root, 0);
     const waiting = await spool.waiting();
-    return good(
-      `The spool ${root} can be written, up to ${spoolLimitBytes / 1024 / 1024} MB; ${waiting.length} waiting.`,
-    );
+    return good(`The spool ${root} is writable, up to ${spoolLimitBytes / 1024 / 1024} MB; ${waiting.length} waiting.`);
   } catch (error) {
     return bad(`The spool ${root} cannot take mail: ${Object(error).code ?? Object(error).message}.`);
   }

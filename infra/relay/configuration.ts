@@ -3,22 +3,22 @@ import { dirname, resolve } from 'node:path';
 import { exitCode, UsageError } from './exit-codes.ts';
 import { parseScope } from './scope.ts';
 
-/** Where a listener binds. Port 0 takes any free port. */
+/** Where to listen. Port 0 takes any free port. */
 export interface ListenAddress {
   host: string;
   port: number;
 }
 
 export interface Configuration {
-  /** The file it comes from, to tell an operator. */
+  /** Path of the file it was read from, for messages to operators. */
   file: string;
   /** URL of the HTTP API, without a path. */
   api: string;
-  /** Undefined: each client logs in with a key of its own. */
+  /** If undefined, each client must log in with its own key. */
   apiKey: string | undefined;
-  /** Scope of messages whose sender names none; undefined: the key's own. */
+  /** Scope of messages that name none; if undefined, the key's own. */
   scope: string | undefined;
-  /** Absolute path of the spool's folder; undefined: no spool. */
+  /** Absolute path of the spool folder; undefined if there is no spool. */
   spool: string | undefined;
   spoolLimitBytes: number;
   listen: ListenAddress[];
@@ -26,7 +26,7 @@ export interface Configuration {
   tls: { cert: string; key: string } | undefined;
 }
 
-/** What the command line says; it comes before the environment, and that before the file. */
+/** Options from the command line. They override the environment, which overrides the file. */
 export interface ConfigurationFlags {
   config?: string | undefined;
   listen?: string[] | undefined;
@@ -40,7 +40,7 @@ export const defaultFile = '/etc/storemail-relay.json';
 const defaultListen = '127.0.0.1:2525';
 const defaultSpoolMegabytes = 1024;
 
-/** Names of the file's fields; another name is an error, for it is most likely a misspelt one. */
+/** The fields of the file. Unknown names are refused, since they are most likely misspelt. */
 const fields = [
   'api',
   'key',
@@ -55,7 +55,7 @@ const fields = [
 ] as const;
 type FileFields = Partial<Record<(typeof fields)[number], unknown>>;
 
-/** Reads the configuration file and puts environment and flags over it. Throws `UsageError` with one sentence. */
+/** Reads the configuration file and applies environment and flags. Throws `UsageError` with one sentence. */
 export const readConfiguration = (flags: ConfigurationFlags, environment: NodeJS.ProcessEnv): Configuration => {
   const file = resolve(flags.config ?? environment.STOREMAIL_RELAY_CONFIG ?? defaultFile);
   const content = readFields(file);
@@ -94,7 +94,7 @@ const readFields = (file: string): FileFields => {
     throw invalid(`The configuration ${file} must be a JSON object.`);
   }
   const unknown = Object.keys(content).find((name) => !fields.some((field) => field === name));
-  if (unknown !== undefined) throw invalid(`${file}: there is no field "${unknown}"; there are ${fields.join(', ')}.`);
+  if (unknown !== undefined) throw invalid(`${file}: unknown field "${unknown}"; known are ${fields.join(', ')}.`);
   return content;
 };
 
@@ -106,7 +106,7 @@ const readText = (file: string, what: string): string => {
   }
 };
 
-/** A file that holds a key belongs to one user alone. */
+/** A file that holds a key must be readable by its owner only. */
 const requirePrivate = (file: string): void => {
   if (statSync(file).mode & 0o077)
     throw invalid(`${file} holds a key, so only its owner may read it: chmod 600 ${file}`);
@@ -126,7 +126,7 @@ const apiOf = (text: string | undefined): string => {
     throw invalid('"api" is missing: the URL of the Storemail API, such as https://mail.example.com.');
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))) return url.origin;
-  throw invalid('"api" must be an https URL; http is for this machine only.');
+  throw invalid('"api" must be an https URL; http is allowed only for this machine.');
 };
 
 const keyOf = (file: string, key: string | undefined, keyFile: string | undefined): string | undefined => {
@@ -140,7 +140,7 @@ const keyOf = (file: string, key: string | undefined, keyFile: string | undefine
 
 const cleanKey = (key: string): string => {
   if (/^[\x21-\x7e]+$/.test(key)) return key;
-  throw invalid('The API key must be one word of printable ASCII.');
+  throw invalid('The API key must be printable ASCII without spaces.');
 };
 
 const scopeOf = (text: string | undefined): string | undefined => {

@@ -2,16 +2,16 @@
 export const exitCode = {
   ok: 0,
   usage: 64,
-  /** The message itself was refused; handing it over again cannot help. */
+  /** The message itself was refused; trying again is pointless. */
   dataError: 65,
   software: 70,
-  /** Nothing durable happened; the caller should try again. */
+  /** The message is not durable yet; the caller should try again. */
   temporaryFailure: 75,
   noPermission: 77,
   configuration: 78,
 } as const;
 
-/** A command line or configuration that cannot be used. The message is one sentence for the operator, without secrets. */
+/** An unusable command line or configuration. The message is one sentence for the operator and contains no secrets. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
   readonly code: number;

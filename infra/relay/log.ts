@@ -1,6 +1,6 @@
 export type LogFields = Record<string, string | number | boolean | undefined>;
 
-/** Ids, sizes, counts, codes and reasons. Never an address, a header, a part of a message or a key. */
+/** Logs ids, sizes, counts, codes and reasons; never an address, a header, part of a message or a key. */
 export type Log = (event: string, fields?: LogFields) => void;
 
 /** One JSON object per line: `time` (ISO 8601), `event`, then the event's own fields. */

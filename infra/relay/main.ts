@@ -15,7 +15,7 @@ import { serve, spoolOf } from './serve.ts';
 import { flushSpool } from './spool/drain.ts';
 import { statusOf, statusText } from './status.ts';
 
-/** Put in by `npm run build:relay`. */
+/** Defined by `npm run build:relay`. */
 declare const RELAY_VERSION: string | undefined;
 const version = typeof RELAY_VERSION === 'string' ? RELAY_VERSION : 'source';
 
@@ -106,12 +106,12 @@ const requiredSpool = async (configuration: Configuration) => {
   throw new UsageError('There is no spool: neither "spool" in the configuration nor --spool.', exitCode.configuration);
 };
 
-/** `disconnect`: the process that started this one, with a channel to it, is gone. */
+/** `disconnect` is emitted when the parent process that opened an IPC channel has ended. */
 const stopSignal = (): Promise<unknown> =>
   Promise.race(['SIGTERM', 'SIGINT', 'disconnect'].map((event) => once(process, event)));
 
 main(process.argv.slice(2)).then(
-  // Connections to the API are kept open, and would keep the process alive.
+  // Exits explicitly, since open connections to the API would keep the process alive.
   (code) => process.exit(code),
   (error) => {
     if (error instanceof UsageError) say(error.message);

@@ -12,7 +12,7 @@ import { closeSmtpServer, createSmtpServer, listen, type SmtpServerPorts } from 
 import { createDrain } from './spool/drain.ts';
 import { openSpool, type Spool } from './spool/spool.ts';
 
-/** Listens until `stopped` resolves, then lets what is under way come to its end. */
+/** Listens until `stopped` resolves, then lets connections in progress finish. */
 export const serve = async (
   configuration: Configuration,
   { version, log, stopped }: { version: string; log: Log; stopped: Promise<unknown> },
@@ -48,7 +48,7 @@ export const serve = async (
   log('stopped');
 };
 
-/** What leaves this machine is encrypted, and who sends from elsewhere has to say who it is. */
+/** Listening beyond loopback requires TLS and authentication. */
 const requireSafe = ({ listen, implicitTls, tls }: Configuration): void => {
   const open = [...listen, ...implicitTls].find(({ host }) => !isLoopback(host));
   if (open && !tls) {
@@ -62,7 +62,10 @@ const requireSafe = ({ listen, implicitTls, tls }: Configuration): void => {
   }
 };
 
-/** A spool whose disk is full or read-only now may be mended later; the relay runs, and answers 452 where it needs it. */
+/**
+ * An unusable spool does not stop the relay: a full or read-only disk may be repaired later, and until
+ * then it answers 452.
+ */
 export const spoolOf = async (
   { spool: root = '', spoolLimitBytes, apiKey }: Configuration,
   log: Log,

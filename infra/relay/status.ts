@@ -6,13 +6,13 @@ export interface SpoolStatus {
   spool: string;
   limit_bytes: number;
   waiting: { count: number; bytes: number; oldest_seconds: number | null };
-  /** What the API refused for good: moving a file from `refused` to `waiting` has it tried again. */
+  /** Messages that the API refused permanently. Moving a file from `refused` to `waiting` retries it. */
   refused: { count: number; bytes: number; messages: RefusedMessage[] };
 }
 
 type RefusedMessage = { id: string; bytes: number } & Partial<RefusalNote>;
 
-/** The first so many refused messages are listed one by one. */
+/** At most this many refused messages are listed individually. */
 const listedRefused = 100;
 
 export const statusOf = async (spool: Spool, limitBytes: number): Promise<SpoolStatus> => {

@@ -39,7 +39,7 @@ describe('the configuration', () => {
     [{ spool: 'spool', spoolMegabytes: '10' }, /"spoolMegabytes" must be a number/],
     [{ tlsCert: 'cert.pem' }, /go together/],
     [{ implicitTls: '127.0.0.1:0' }, /needs a certificate/],
-    [{ spol: 'spool' }, /no field "spol"/],
+    [{ spol: 'spool' }, /unknown field "spol"/],
   ])('is refused with one sentence when it says %j', async (settings, sentence) => {
     const { home } = await prepare(settings);
     const ran = await run(home, 'serve');
@@ -76,7 +76,7 @@ describe('check', () => {
     const { code, stdout } = await run(home, 'check');
     expect(stdout).toMatch(/^ok {3}The API at .* answers and knows the key\.$/m);
     expect(stdout).toMatch(/^ok {3}Port 0 on 127\.0\.0\.1 is free\.$/m);
-    expect(stdout).toMatch(/^ok {3}The spool .* can be written, up to 1024 MB; 0 waiting\.$/m);
+    expect(stdout).toMatch(/^ok {3}The spool .* is writable, up to 1024 MB; 0 waiting\.$/m);
     expect(code).toBe(0);
   });
 

@@ -1,10 +1,10 @@
-/** What handing one message to the API came to. */
+/** The outcome of handing one message to the API. */
 export type HandoverResult =
-  /** Storemail has it: the API answered 200 with the email's id. */
+  /** The API answered 200 with the email's id. */
   | { kind: 'accepted'; id: string }
-  /** The API will never take this message as it is. */
+  /** The API will never accept this message as it is. */
   | Refusal
-  /** Not accepted as far as we know, and worth handing over again with the same idempotency key. */
+  /** Not known to be accepted; worth retrying with the same idempotency key. */
   | Later;
 
 export interface Refusal {
@@ -12,23 +12,23 @@ export interface Refusal {
   status: number;
   /** The API's error name, such as `validation_error`. */
   name: string;
-  /** The API's sentence. It names fields, never values. */
+  /** The API's message, which names fields but never values. */
   message: string;
 }
 
 export interface Later {
   kind: 'later';
   /**
-   * `api`: it is down, slow or throttling, so other messages would fare no better. `configuration`: the key or the URL
-   * is wrong, and an operator has to act. `message`: this message alone; others may pass.
+   * What is at fault. `api`: it is down, slow or throttling, so other messages would fare no better. `configuration`:
+   * the key or the URL is wrong, and an operator has to act. `message`: only this message; others may succeed.
    */
   blames: 'api' | 'configuration' | 'message';
   reason: string;
-  /** From `retry-after`, in milliseconds. */
+  /** From the `Retry-After` header, in milliseconds. */
   retryAfterMs?: number;
 }
 
-/** An HTTP answer with its body read, up to the limit of `http.ts`. */
+/** An HTTP answer with its body read, up to the limit in `http.ts`. */
 export interface Answer {
   status: number;
   retryAfterSeconds?: number;
@@ -41,13 +41,13 @@ interface ApiError {
   message: string;
 }
 
-/** Statuses with which the API refuses a message for good. Only an answer in the API's own shape counts as one. */
+/** Statuses with which the API refuses a message permanently, if the body has the API's own shape. */
 const refusing = new Set([400, 413, 422]);
 const gatewayFaults = new Set([429, 502, 503, 504]);
 
 /**
- * Reads the answer to POST /emails/mime. A message is given up only on the API's own word: what a proxy, a gateway or
- * another server at that address answers is a reason to try again.
+ * Interprets the answer to POST /emails/mime. A message is refused only if the API itself says so; anything that a
+ * proxy, a gateway or another server answers is retried.
  */
 export const resultOf = (answer: Answer): HandoverResult => {
   const body = parsed(answer.body);
@@ -64,7 +64,11 @@ export const resultOf = (answer: Answer): HandoverResult => {
 const acceptedBy = (body: unknown): HandoverResult => {
   const { id } = Object(body);
   if (typeof id === 'string' && id !== '') return { kind: 'accepted', id };
-  return { kind: 'later', blames: 'configuration', reason: 'answered 200 without an id, so it is not Storemail’s API' };
+  return {
+    kind: 'later',
+    blames: 'configuration',
+    reason: 'answered 200 without an id, so this is not Storemail’s API',
+  };
 };
 
 const apiFault = (answer: Answer, error?: ApiError): Later => ({

@@ -3,9 +3,9 @@ import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import { pipeline } from 'node:stream/promises';
 import type { Answer } from './handover-result.ts';
 
-/** No answer of the API's is longer than a few hundred bytes; another server's may be endless. */
+/** The API's answers have a few hundred bytes; another server's may be endless. */
 const maxAnswerBytes = 64 * 1024;
-/** Connections kept open to the API; more requests wait for one of them. */
+/** Connections kept open to the API; further requests wait for a free one. */
 const maxSockets = 32;
 const agentOptions = { keepAlive: true, maxSockets, scheduling: 'lifo' } as const;
 
@@ -13,17 +13,18 @@ export interface HttpRequest {
   method: string;
   url: string;
   headers: Record<string, string | number>;
-  /** ASCII text, or chunks; a function is called again if the request has to be sent again. */
+  /** ASCII text, or a function returning chunks; it is called again if the request has to be resent. */
   body?: string | (() => AsyncIterable<Uint8Array | string>);
-  /** From the first byte to the last of the answer. */
+  /** For the whole exchange, up to the last byte of the answer. */
   timeoutMs: number;
 }
 
-/** Resolves to whatever was answered; rejects when there was no whole answer in time. Follows no redirect. */
+/** Resolves to any complete answer; rejects if there is none in time. Does not follow redirects. */
 export type HttpClient = (request: HttpRequest) => Promise<Answer>;
 
 /**
- * `node:http` rather than `fetch`: it starts in a tenth of the time, and `sendmail` is a new process for each message.
+ * Uses `node:http` rather than `fetch` because it loads in a tenth of the time, and `sendmail` starts a new
+ * process for each message.
  */
 export const createHttpClient = (): { send: HttpClient; close: () => void } => {
   const agents = { 'http:': new HttpAgent(agentOptions), 'https:': new HttpsAgent(agentOptions) };
@@ -37,12 +38,13 @@ export const createHttpClient = (): { send: HttpClient; close: () => void } => {
       headers: request.headers,
       signal,
     });
-    // What goes wrong while the body is sent destroys the request, and so comes out here.
+    // A failure while sending the body destroys the request, and so rejects this promise.
     const answered = new Promise<IncomingMessage>((resolve, reject) => {
       outgoing.on('response', resolve).on('error', reject);
     });
     const { body } = request;
-    // Text goes out in one write with the headers, without a pipeline's listeners: a fifth of a message's CPU.
+    // Text is written together with the headers: the listeners of a pipeline would be a fifth of a
+    // message's CPU time.
     if (typeof body === 'function') pipeline(body(), outgoing).catch(() => {});
     else outgoing.end(body ?? '', 'latin1');
     try {
@@ -57,7 +59,7 @@ export const createHttpClient = (): { send: HttpClient; close: () => void } => {
       try {
         return await attempt(request, signal);
       } catch (error) {
-        // The server closed an idle connection just as we took it up; a new one is not to blame for that.
+        // The server closed an idle connection just as it was reused; a new connection does not have that problem.
         if (!isStaleConnection(error) || signal.aborted) throw error;
         return attempt(request, signal);
       }

@@ -3,18 +3,18 @@ import type { Submission } from '../message/submission.ts';
 import { type Answer, type HandoverResult, parsed, resultOf } from './handover-result.ts';
 import { createHttpClient, type HttpClient, type HttpRequest } from './http.ts';
 
-/** In base64, this is what fits into Lambda's 6 MB; larger messages are uploaded first. */
+/** The largest message whose base64 fits into Lambda's 6 MB; larger ones are uploaded first. */
 export const directLimit = 4_400_000;
 
-/** An upload may take this much longer than the request that accepts it. */
+/** How much longer an upload may take than the request that accepts the message. */
 const uploadTimeoutMs = 120_000;
 const shortTimeoutMs = 10_000;
 
-/** Whether the API knows a key: `unknown` if it could not be asked. */
+/** Whether the API knows a key; `unknown` if it could not be asked. */
 export type KeyState = { kind: 'valid' } | { kind: 'invalid' } | { kind: 'unknown'; reason: string };
 
 export interface StoremailApi {
-  /** Never rejects. `timeoutMs` bounds the request that accepts the message; an upload before it has two minutes. */
+  /** Never rejects. `timeoutMs` limits the request that accepts the message; an upload before it has two minutes. */
   handOver: (submission: Submission, timeoutMs: number) => Promise<HandoverResult>;
   checkKey: (apiKey: string) => Promise<KeyState>;
   /** Hands a returned message to POST /bounces. Never rejects. */
@@ -89,13 +89,13 @@ interface JsonBody {
   body: NonNullable<HttpRequest['body']>;
 }
 
-/** JSON in ASCII, which has as many bytes as characters. */
+/** Escaped to ASCII, so that its length in characters is its length in bytes. */
 const asciiJson = (value: object): string =>
   JSON.stringify(value).replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 const fieldsOf = ({ to, scope }: Submission) => ({ to, ...(scope !== undefined && { scope }) });
 
-/** Written as it is read, so that a message is never in memory as a whole, unless it is small and there already. */
+/** Encoded while it is read, so that a message is not held in memory unless it is small and there already. */
 const rawBody = (submission: Submission): JsonBody => {
   const { content } = submission;
   const start = '{"raw":"';
@@ -117,7 +117,7 @@ const uploadBody = (submission: Submission, upload: string): JsonBody => {
   return { length: body.length, body };
 };
 
-/** The URL is signed: whatever else is sent along may break the signature, and the key is none of the bucket's business. */
+/** The URL is signed: further headers could invalidate the signature, and the bucket must not see the API key. */
 const putFile = (send: HttpClient, url: string, content: Content): Promise<Answer> =>
   send({
     method: 'PUT',
@@ -134,7 +134,7 @@ const notUploaded = (answer: Answer): HandoverResult => {
 
 const keyStateOf = ({ status, body }: Answer): KeyState => {
   const { name } = Object(parsed(body));
-  // A key that may only send is told so by every other endpoint.
+  // A sending-only key gets this error from every other endpoint.
   if (status === 200 || name === 'restricted_api_key') return { kind: 'valid' };
   if (name === 'invalid_api_key' || name === 'missing_api_key') return { kind: 'invalid' };
   return { kind: 'unknown', reason: `answered ${status}` };
@@ -142,7 +142,10 @@ const keyStateOf = ({ status, body }: Answer): KeyState => {
 
 const unreachable = (error: unknown): HandoverResult => ({ kind: 'later', blames: 'api', reason: reasonOf(error) });
 
-/** The system's code where there is one: messages of the network stack may hold addresses of hosts, and URLs keys. */
+/**
+ * The system's error code where there is one: messages of the network stack may contain host
+ * addresses, and URLs keys.
+ */
 const reasonOf = (error: unknown): string => {
   const { code, name, cause } = Object(error);
   if (name === 'AbortError' || name === 'TimeoutError' || Object(cause).name === 'TimeoutError')

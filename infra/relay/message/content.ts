@@ -4,18 +4,18 @@ import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
-/** The bytes of a message, in memory if small, else in a file. */
+/** The bytes of a message: in memory if it is small, otherwise in a file. */
 export interface Content {
   size: number;
-  /** SHA-256 of all bytes, hex. */
+  /** SHA-256 of all bytes, in hex. */
   sha256: string;
-  /** The first bytes, enough to hold any header block that the API accepts. */
+  /** The first bytes, enough for any header block that the API accepts. */
   head: Buffer;
   /** All bytes, if they are in memory. */
   bytes?: Buffer;
-  /** All bytes in chunks of a multiple of three, so that each can be encoded in base64 by itself. */
+  /** All bytes in chunks whose size is a multiple of three, so that each chunk can be base64-encoded separately. */
   read: () => AsyncIterable<Buffer>;
-  /** Removes the file, if there is one. */
+  /** Deletes the file, if there is one. */
   dispose: () => Promise<void>;
 }
 
@@ -23,12 +23,12 @@ export interface Content {
 export const memoryLimit = 256 * 1024;
 /** The API refuses header blocks of more than 64 kB. */
 export const headLimit = 64 * 1024;
-/** What the API takes as an upload, and what the SMTP server advertises as SIZE. */
+/** The API's limit for uploads, advertised by the SMTP server as SIZE. */
 export const maxMessageBytes = 30 * 1024 * 1024;
-/** A multiple of three. */
+/** A multiple of three, for base64. */
 const chunkBytes = 48 * 1024;
 
-/** More than `maxMessageBytes` came. The rest was read and thrown away. */
+/** More than `maxMessageBytes` arrived. The rest was read and discarded. */
 export class MessageTooLarge extends Error {
   override readonly name = 'MessageTooLarge';
 
@@ -38,8 +38,8 @@ export class MessageTooLarge extends Error {
 }
 
 /**
- * Reads a message to its end. Rejects with `MessageTooLarge`, with what the file system says, or with what the source
- * says when it is cut; nothing is left behind then. `folder` is asked for only if the message does not fit in memory.
+ * Reads a whole message. Rejects with `MessageTooLarge`, with the file system's error, or with the source's error if
+ * it breaks off, and then leaves nothing behind. `folder` is called only if the message does not fit in memory.
  */
 export const receiveContent = async (
   source: AsyncIterable<Buffer>,
@@ -84,7 +84,7 @@ const contentOfFile = ({ path, remove }: TemporaryFile): Pick<Content, 'read' | 
   dispose: remove,
 });
 
-/** The bytes of a file from `start` on, in chunks of a multiple of three. */
+/** The bytes of a file from offset `start`, in chunks whose size is a multiple of three. */
 export async function* readFile(path: string, start: number): AsyncGenerator<Buffer> {
   let rest: Buffer = Buffer.alloc(0);
   for await (const chunk of createReadStream(path, { start, highWaterMark: chunkBytes })) {
@@ -102,7 +102,7 @@ interface TemporaryFile {
   remove: () => Promise<void>;
 }
 
-/** The name of a file that is not finished: it says which process of which host is writing it. */
+/** The name of an unfinished file. It says which process on which host is writing it. */
 export const partName = (): string => `${process.pid}-${randomUUID()}@${hostname()}.part`;
 
 const createTemporaryFile = async (folder: string): Promise<TemporaryFile> => {

@@ -1,18 +1,18 @@
-/** One header field, as it stands in the message. */
+/** One header field of a message. */
 export interface Field {
-  /** Lower case. */
+  /** In lower case. */
   name: string;
-  /** Unfolded, without the blanks around it; a character per octet. */
+  /** Unfolded and trimmed; one character per octet. */
   value: string;
-  /** The field's lines with their line ends; a character per octet. */
+  /** The field's lines, including line ends; one character per octet. */
   raw: string;
 }
 
 const fieldStart = /^([\x21-\x39\x3b-\x7e]+)[ \t]*:/;
 
 /**
- * The header fields in the lines of a header block, and how many of the lines they are: the block ends at the first
- * line that is neither a field nor the continuation of one.
+ * Parses the header fields at the start of `lines`, and counts their lines. The block ends at the first line that is
+ * neither a field nor the continuation of one.
  */
 export const readFields = (lines: string[]): { fields: Field[]; count: number } => {
   const fields: Field[] = [];
@@ -29,7 +29,7 @@ export const readFields = (lines: string[]): { fields: Field[]; count: number } 
   return { fields, count };
 };
 
-/** The fields of a message whose lines end in CRLF, read up to the blank line; of a longer head, what there is of it. */
+/** The header fields of a message with CRLF line ends, up to the blank line or the end of `head`. */
 export const fieldsOf = (head: Buffer): Field[] => {
   const text = head.toString('latin1');
   const end = text.indexOf('\r\n\r\n');

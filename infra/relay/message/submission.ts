@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Content } from './content.ts';
 import { fieldsOf, fieldValue } from './head.ts';
 
-/** A message with all that handing it over takes. */
+/** A message with everything needed to hand it over. */
 export interface Submission {
   to: string[];
-  /** Undefined: the message's own `Storemail-Scope`, or the key's scope. */
+  /** If undefined, the message's own `Storemail-Scope` or the key's scope applies. */
   scope?: string;
   apiKey: string;
   idempotencyKey: string;
@@ -17,15 +17,16 @@ export interface Sender {
   apiKey: string;
 }
 
-/** The `Storemail-Scope` header says for which store view one message is, over what user name or configuration say. */
+/** The `Storemail-Scope` header sets the scope of one message, overriding user name and configuration. */
 const scopeField = 'storemail-scope';
-/** Resend's SMTP contract: the client's own idempotency key. */
+/** The client's own idempotency key, as in Resend's SMTP service. */
 const keyField = 'resend-idempotency-key';
 const maxKeyLength = 256;
 
 /**
- * The key is the client's own if there is one. A message with a Message-ID has one made of envelope and bytes, so that
- * a client that repeats what it got no answer to sends one email. Without a Message-ID two equal messages are two emails.
+ * Chooses the idempotency key: the client's own if there is one; for a message with a Message-ID, a hash of envelope
+ * and bytes, so that a client that repeats an unanswered message sends one email; otherwise a new one, so that two
+ * equal messages are two emails.
  */
 export const submissionOf = (to: string[], sender: Sender, content: Content, uuid: () => string): Submission => {
   const fields = fieldsOf(content.head);

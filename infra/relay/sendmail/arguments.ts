@@ -1,29 +1,29 @@
 import { UsageError } from '../exit-codes.ts';
 
-/** What a program wants of `sendmail`. */
+/** The parsed command line of `sendmail`. */
 export interface SendmailArguments {
   mode: 'message' | 'smtp' | 'queue' | 'flush' | 'aliases';
   /** -t: recipients are also taken from the header. */
   fromHeader: boolean;
   /** -i, -oi: a line with a single dot does not end the message. */
   ignoreDots: boolean;
-  /** -f, -r: used for a missing `From:` only; the return path is always the one of the settings. */
+  /** -f, -r: used only as the `From:` of a message without one; the return path always comes from the settings. */
   sender?: string;
-  /** -F: the full name in a missing `From:`. */
+  /** -F: the display name for a missing `From:`. */
   fullName?: string;
-  /** From the command line. */
+  /** Recipients on the command line. */
   recipients: string[];
-  /** --config FILE, which is ours, not sendmail's. */
+  /** --config FILE, an option of ours that sendmail does not have. */
   config?: string;
 }
 
-/** Options with a value, in the same argument or the next. Those that say how to deliver are taken and not heeded. */
+/** Options with a value, in the same or the next argument. Those about how to deliver are accepted and ignored. */
 const withValue = new Set('BCFLNORVXefhpr');
-/** Options whose value, if any, is the rest of the argument: -oi, -odb, -Am, -q15m. */
+/** Options whose optional value is the rest of the argument: -oi, -odb, -Am, -q15m. */
 const withRest = new Set('oAqMd');
 const alone = new Set('timnvGIUscax');
 
-/** `mode` of -bX. */
+/** The `mode` for each -bX. */
 const modes: Record<string, SendmailArguments['mode']> = {
   m: 'message',
   s: 'smtp',
@@ -32,8 +32,8 @@ const modes: Record<string, SendmailArguments['mode']> = {
 };
 
 /**
- * Reads a command line as Postfix's sendmail(1) does: several options in one argument (`-ti`), values attached or not,
- * recipients anywhere, `--` before what may look like an option. Throws `UsageError`.
+ * Parses a command line as Postfix's sendmail(1) does: several options in one argument (`-ti`), values attached or
+ * separate, recipients anywhere, `--` before recipients that look like options. Throws `UsageError`.
  */
 export const parseSendmailArguments = (args: string[]): SendmailArguments => {
   const parsed: SendmailArguments = { mode: 'message', fromHeader: false, ignoreDots: false, recipients: [] };
@@ -56,7 +56,7 @@ const readLetters = (parsed: SendmailArguments, arg: string, rest: Iterator<stri
     if (letter === 'b') return void readMode(parsed, attached);
     if (withRest.has(letter)) return void readRest(parsed, letter, attached);
     if (withValue.has(letter)) return void readValue(parsed, letter, attached || valueAfter(rest, `-${letter}`));
-    if (!alone.has(letter)) throw new UsageError(`There is no option -${letter}.`);
+    if (!alone.has(letter)) throw new UsageError(`Unknown option -${letter}.`);
     if (letter === 't') parsed.fromHeader = true;
     if (letter === 'i') parsed.ignoreDots = true;
   }
@@ -64,13 +64,13 @@ const readLetters = (parsed: SendmailArguments, arg: string, rest: Iterator<stri
 
 const readMode = (parsed: SendmailArguments, letter: string): void => {
   const mode = modes[letter];
-  if (mode === undefined) throw new UsageError(`There is no mode -b${letter}; serve listens, sendmail does not.`);
+  if (mode === undefined) throw new UsageError(`Unsupported mode -b${letter}; use the serve command to listen.`);
   parsed.mode = mode;
 };
 
 const readRest = (parsed: SendmailArguments, letter: string, attached: string): void => {
   if (letter === 'q') parsed.mode = 'flush';
-  // -oi; -oem, -odi, -o7 and whatever else there is say how sendmail delivers, which is not done here.
+  // -oi is heeded; -oem, -odi, -o7 and the rest say how sendmail delivers, which does not apply here.
   if (letter === 'o' && attached.startsWith('i')) parsed.ignoreDots = true;
 };
 

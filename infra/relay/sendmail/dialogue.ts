@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { closeSmtpServer, createSmtpServer, type SmtpServerPorts } from '../smtp/server.ts';
 
 /**
- * `sendmail -bs`: an SMTP session on standard input and output, as symfony/mailer's `sendmail` transport opens one. The
- * server wants a socket, so it gets one in a folder that only this user can enter.
+ * `sendmail -bs`: an SMTP session on standard input and output, as used by symfony/mailer's `sendmail` transport. The
+ * server needs a socket, so it listens on one in a folder that only this user can enter.
  */
 export const speakSmtp = async (
   ports: SmtpServerPorts,
@@ -23,11 +23,12 @@ export const speakSmtp = async (
     socket.on('error', () => {});
     const closed = once(socket, 'close');
     socket.pipe(output, { end: false });
-    // A script writes its whole dialogue at once; over a network, talking before the greeting is what spammers do.
+    // A script writes its whole dialogue at once. Wait for the greeting, since the server refuses clients
+    // that talk before it.
     await Promise.race([once(socket, 'data'), closed]);
     input.pipe(socket, { end: false });
-    // Closing our half would cut off replies. In the middle of a message this QUIT is swallowed, and the server's timeout
-    // ends the session.
+    // Half-closing the socket would cut off replies. In the middle of a message this QUIT becomes part of it, and the
+    // server's timeout ends the session.
     input.once('end', () => socket.write('QUIT\r\n'));
     await closed;
   } finally {

@@ -11,9 +11,9 @@ export interface HeaderDefaults {
 }
 
 export interface SendmailHeader {
-  /** The header block as it is handed over, without the blank line after it; a character per octet. */
+  /** The header block to hand over, without the blank line after it; one character per octet. */
   block: string;
-  /** Addresses in the fields that name recipients. */
+  /** The addresses in the recipient fields. */
   recipients: string[];
 }
 
@@ -22,8 +22,9 @@ const resentFields = recipientFields.map((name) => `resent-${name}`);
 const hidden = new Set(['bcc', 'resent-bcc']);
 
 /**
- * Header lines of a local program's message, with Bcc taken out and what is missing put in: Message-ID, Date, and From
- * if -f gave one. A message that is resent goes to the Resent- recipients alone (RFC 5322 3.6.6), as with Postfix.
+ * Completes the header of a local program's message: Bcc is removed, and Message-ID, Date and From (if -f
+ * gave an address) are added if missing. A resent message goes only to its Resent- recipients (RFC 5322,
+ * 3.6.6), as with Postfix.
  */
 export const completeHeader = (lines: string[], defaults: HeaderDefaults): SendmailHeader => {
   const { fields } = readFields(lines);
@@ -47,7 +48,7 @@ const recipientsIn = (fields: Field[], names: string[]): string[] =>
     .flatMap(({ value }) => addressParser(value, { flatten: true }))
     .flatMap(({ address }) => address || []);
 
-/** Command line and header may both name somebody; domains are compared without regard to case. */
+/** Removes duplicates: command line and header may name the same recipient. Domains are compared case-insensitively. */
 export const unique = (addresses: string[]): string[] => {
   const key = (address: string): string => {
     const at = address.lastIndexOf('@');
@@ -56,7 +57,7 @@ export const unique = (addresses: string[]): string[] => {
   return [...new Map(addresses.map((address) => [key(address), address])).values()];
 };
 
-/** Arguments may hold anything; a header field is one line. */
+/** Arguments may contain line breaks; a header field must not. */
 const onOneLine = (text: string): string => text.replaceAll(/\p{Cc}+/gu, ' ');
 
 const mailbox = (sender: string, fullName = ''): string => {

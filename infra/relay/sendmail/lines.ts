@@ -1,4 +1,4 @@
-/** A line without an end in sight is passed on in pieces of this size. */
+/** The longest piece of a line that is passed on at once, in characters. */
 const longestPiece = 64 * 1024;
 
 const crlf = Buffer.from('\r\n');
@@ -7,8 +7,9 @@ const cr = 0x0d;
 const dot = 0x2e;
 
 /**
- * The lines of a local program's message, which end in LF or CRLF, each ending in CRLF; the last one gets a line end if
- * it has none. Unless `ignoreDots`, a line with a single dot is the end. Each chunk is one line, or a piece of a long one.
+ * Splits a local program's message, whose lines end in LF or CRLF, into lines that end in CRLF, the last
+ * one included. Unless `ignoreDots`, a line with a single dot ends the message. Each chunk is a line or a
+ * piece of a long one.
  */
 export async function* linesOf(source: AsyncIterable<Buffer>, ignoreDots: boolean): AsyncGenerator<Buffer> {
   let rest: Buffer = Buffer.alloc(0);
@@ -25,7 +26,7 @@ export async function* linesOf(source: AsyncIterable<Buffer>, ignoreDots: boolea
     }
     rest = bytes.subarray(start);
     if (rest.length > longestPiece) {
-      // Its last octet may be the CR of a line end.
+      // Its last octet may be the CR of a CRLF.
       yield rest.subarray(0, -1);
       rest = rest.subarray(-1);
       atLineStart = false;

@@ -2,7 +2,7 @@ import { headLimit } from '../message/content.ts';
 import { completeHeader, type HeaderDefaults } from './header.ts';
 import { linesOf } from './lines.ts';
 
-/** The header is larger than the API takes. */
+/** The header exceeds the API's limit. */
 export class HeaderTooLarge extends Error {
   override readonly name = 'HeaderTooLarge';
 
@@ -12,17 +12,18 @@ export class HeaderTooLarge extends Error {
 }
 
 export interface LocalMessage {
-  /** Addresses from the header. */
+  /** The recipients named in the header. */
   recipients: string[];
-  /** The message as it is handed over, to be read once. */
+  /** The message to hand over; it can be read once. */
   bytes: AsyncIterable<Buffer>;
 }
 
 const blankLine = '\r\n';
 
 /**
- * Reads the header of a local program's message; the body is read as `bytes` is. As with Postfix, a first line "From …"
- * is dropped, and the first line that is no header field begins the body, whether or not a blank line came before it.
+ * Reads the header of a local program's message; the body is read as `bytes` is consumed. As with Postfix, a
+ * first line "From …" is dropped, and the body begins at the first line that is no header field, with or without
+ * a blank line before it.
  */
 export const readMessage = async (
   source: AsyncIterable<Buffer>,
@@ -47,7 +48,7 @@ export const readMessage = async (
     if (size > headLimit) throw new HeaderTooLarge();
   }
   const { block, recipients } = completeHeader(header, defaults);
-  // A header alone is a message (RFC 5322 3.5), and stays one.
+  // A message without a body (RFC 5322, 3.5) stays one.
   const start = Buffer.from(hasBody ? `${block}${blankLine}` : block, 'latin1');
   return { recipients, bytes: concat(start, firstOfBody, lines) };
 };
@@ -55,7 +56,7 @@ export const readMessage = async (
 const isHeaderLine = (line: string, before: number): boolean =>
   /^[\x21-\x39\x3b-\x7e]+[ \t]*:/.test(line) || (before > 0 && /^[ \t]+\S/.test(line));
 
-/** Lines in larger chunks: a write for each line would cost more than everything else. */
+/** Lines are combined into larger chunks, since one write per line would dominate the cost. */
 const chunkBytes = 64 * 1024;
 
 async function* concat(start: Buffer, first: Buffer | undefined, lines: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {

@@ -19,7 +19,7 @@ export interface SendmailPorts {
   spool: Spool | undefined;
   configuration: Configuration;
   input: AsyncIterable<Buffer>;
-  /** One sentence for the caller, who may well be a person. */
+  /** Prints one sentence for the caller, who may be a person. */
   say: (sentence: string) => void;
 }
 
@@ -80,18 +80,18 @@ const tell = (acceptance: Acceptance, say: SendmailPorts['say']): number => {
   }
 };
 
-/** Codes of faults that have nothing to do with the message: a full disk, say. */
+/** Maps faults unrelated to the message, such as a full disk, to exit codes. */
 const explain = (error: unknown, say: SendmailPorts['say']): number => {
   if (error instanceof UsageError) throw error;
   if (error instanceof HeaderTooLarge || error instanceof MessageTooLarge) {
     say(`Refused: ${error.message}.`);
     return exitCode.dataError;
   }
-  say(`Not accepted: ${Object(error).code ?? 'the program failed'}.`);
+  say(`Not accepted: ${Object(error).code ?? 'internal error'}.`);
   return exitCode.temporaryFailure;
 };
 
-/** Most messages fit in memory, so a folder is made only for one that does not. */
+/** Created on first use: most messages fit in memory. */
 const lazyFolder = (spool: Spool | undefined): { path: () => Promise<string>; remove: () => Promise<void> } => {
   let made: string | undefined;
   return {

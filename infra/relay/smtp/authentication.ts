@@ -11,30 +11,30 @@ export interface Credentials {
   password?: string | null | undefined;
 }
 
-/** Resolves to who is sending. Rejects with the `SmtpReply` to give. */
+/** Resolves to the sender. Rejects with the `SmtpReply` to send. */
 export type Authenticate = (credentials: Credentials) => Promise<Sender>;
 
 export interface AuthenticationOptions {
   api: StoremailApi;
-  /** The configuration's key needs no asking. */
+  /** The key from the configuration, which needs no check by the API. */
   ownKey: string | undefined;
-  /** Scope of the user name `resend`. */
+  /** The scope for the user name `resend`. */
   scope: string | undefined;
-  /** Folder for hashes of keys that the API has confirmed; undefined: they are remembered until the end of the process. */
+  /** Folder with hashes of keys that the API has confirmed; if undefined, they are kept in memory only. */
   keysFolder: string | undefined;
   now: () => number;
 }
 
-/** Resend's plugins log in with this name. */
+/** The user name that Resend's plugins log in with. */
 const defaultUser = 'resend';
-/** A revoked key is noticed after this long; the API itself notices at once. */
+/** How long a confirmed key is trusted: a revoked key is accepted here until then, but refused by the API. */
 const confirmedForMs = 5 * 60_000;
-/** Keys come from clients, so what is remembered of them is bounded. */
+/** Keys come from clients, so the memory for them is bounded. */
 const maxRemembered = 1_000;
 
 /**
- * The password is an API key, the user name `resend` or the scope to send for. While the API cannot be asked, a key that
- * it has confirmed before still serves, so that with a spool mail is taken while the API is down.
+ * Authenticates clients whose password is an API key and whose user name is `resend` or a scope. While the API cannot
+ * be reached, a key that it has confirmed before is still accepted, so that mail can be spooled during an outage.
  */
 export const createAuthenticate = ({ api, ownKey, scope, keysFolder, now }: AuthenticationOptions): Authenticate => {
   const confirmedAt = new Map<string, number>();

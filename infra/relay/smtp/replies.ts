@@ -1,7 +1,7 @@
 import type { Acceptance } from '../accept.ts';
 import { MessageTooLarge } from '../message/content.ts';
 
-/** A reply to the client, as `smtp-server` takes it. */
+/** A reply to the client, as an error that `smtp-server` sends. */
 export class SmtpReply extends Error {
   override readonly name = 'SmtpReply';
   readonly responseCode: number;
@@ -12,10 +12,10 @@ export class SmtpReply extends Error {
   }
 }
 
-/** Error codes of a disk that is full, over quota, read-only, or not to be written by this user. */
+/** Error codes of a disk that is full, over quota, read-only, broken or inaccessible to this user. */
 const diskCodes = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EIO', 'ENOENT']);
 
-/** The reply to the final dot: the text after 250, or the error to answer with. */
+/** The reply to the final dot: the text after 250, or the error to send. */
 export const replyTo = (acceptance: Acceptance): string | SmtpReply => {
   switch (acceptance.kind) {
     case 'accepted':
@@ -27,16 +27,17 @@ export const replyTo = (acceptance: Acceptance): string | SmtpReply => {
     case 'later':
       return new SmtpReply(451, `Not accepted, try again later: the API ${acceptance.reason}`);
     case 'full':
-      return new SmtpReply(452, 'Not accepted, try again later: no room to keep it');
+      return new SmtpReply(452, 'Not accepted, try again later: insufficient storage');
   }
 };
 
-/** What goes wrong while a message is read or spooled. A client that is told 4xx still has the message. */
+/** The reply when reading or spooling a message fails. After a 4xx the client still has the message. */
 export const replyToFault = (error: unknown): SmtpReply => {
   if (error instanceof SmtpReply) return error;
   if (error instanceof MessageTooLarge) return new SmtpReply(552, error.message);
-  if (diskCodes.has(Object(error).code)) return new SmtpReply(452, 'Not accepted, try again later: no room to keep it');
-  return new SmtpReply(451, 'Not accepted, try again later: the relay failed');
+  if (diskCodes.has(Object(error).code))
+    return new SmtpReply(452, 'Not accepted, try again later: insufficient storage');
+  return new SmtpReply(451, 'Not accepted, try again later: internal error');
 };
 
 const refusalCode = (status: number): number => {
@@ -44,5 +45,5 @@ const refusalCode = (status: number): number => {
   return status === 403 ? 550 : 554;
 };
 
-/** A reply is one line of ASCII of at most 512 octets (RFC 5321 4.5.3.1.5), code and line end included. */
+/** Makes a text fit into a reply: one line of ASCII, at most 512 octets with code and CRLF (RFC 5321, 4.5.3.1.5). */
 const printable = (text: string): string => text.replaceAll(/[^\x20-\x7e]+/g, ' ').slice(0, 400);

@@ -8,35 +8,35 @@ import { replyTo, replyToFault, SmtpReply } from './replies.ts';
 
 export interface SmtpServerPorts extends Acceptor {
   authenticate: Authenticate;
-  /** Who sends without AUTH; undefined: nobody may. */
+  /** The sender of unauthenticated connections; if undefined, AUTH is required. */
   anonymous: Sender | undefined;
   /** Where messages too large for memory are kept while they are handed over. */
   folder: () => string | Promise<string>;
   uuid: () => string;
-  /** Called after a message went into the spool. */
+  /** Called after a message was spooled. */
   onSpooled: () => void;
 }
 
 export interface SmtpServerSecurity {
-  /** Undefined: no TLS is offered. */
+  /** If undefined, TLS is not offered. */
   tls: { cert: string; key: string } | undefined;
   /** TLS from the first byte instead of STARTTLS. */
   implicit: boolean;
-  /** Whether AUTH is taken on a connection without TLS: on loopback, where nobody listens in. */
+  /** Whether AUTH is allowed without TLS, as on loopback, where nobody can listen in. */
   plainAuth: boolean;
 }
 
-/** What one message may have: the API's limit. A client with more is told so at RCPT and sends the rest separately. */
+/** The API's limit per message. Further recipients are refused at RCPT, and the client sends to them separately. */
 const maxRecipients = 100;
 const maxClients = 100;
 /** RFC 5321 4.5.3.2.7: five minutes for the next command. */
 const socketTimeoutMs = 5 * 60_000;
-/** How long a connection may still last once the server is told to stop. */
+/** How long open connections may last after the server is told to stop, in milliseconds. */
 const closeTimeoutMs = 5_000;
 
 /**
- * The SMTP server, not listening yet. What it advertises is what it can keep: no SMTPUTF8, for no address with
- * characters beyond ASCII can be delivered, and no DSN, for the return path is always the one of the settings.
+ * Creates the SMTP server, not yet listening. It advertises neither SMTPUTF8, since addresses beyond ASCII cannot be
+ * delivered, nor DSN, since the return path always comes from the settings.
  */
 export const createSmtpServer = (ports: SmtpServerPorts, security: SmtpServerSecurity): SMTPServer => {
   const server = new SMTPServer({
@@ -59,7 +59,7 @@ export const createSmtpServer = (ports: SmtpServerPorts, security: SmtpServerSec
       );
     },
   });
-  // A client that breaks off or fails its handshake is the client's business.
+  // A client that disconnects or fails its TLS handshake is not our fault.
   server.on('error', (error) => ports.log('client-error', { reason: reasonOf(error) }));
   return server;
 };
@@ -83,7 +83,9 @@ const optionsOf = ({ tls, implicit, plainAuth }: SmtpServerSecurity): SMTPServer
   ...tls,
 });
 
-/** A client that breaks off shows as ECONNECTION. Messages of errors may quote the client, so the code has to do. */
+/**
+ * A client that disconnects appears as ECONNECTION. Only codes are logged, since error messages may quote the client.
+ */
 const reasonOf = (error: unknown): string => String(Object(error).code ?? Object(error).name);
 
 const takeMessage = async (
@@ -106,7 +108,7 @@ const takeMessage = async (
   }
 };
 
-/** Resolves to the address and port that it listens on. Rejects with what the system says, such as EADDRINUSE. */
+/** Resolves to the address and port it listens on. Rejects with the system's error, such as EADDRINUSE. */
 export const listen = (server: SMTPServer, host: string, port: number): Promise<{ host: string; port: number }> =>
   new Promise((resolve, reject) => {
     server.once('error', reject);

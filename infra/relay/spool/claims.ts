@@ -2,19 +2,19 @@ import { lstat, readdir, readlink, symlink, unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
-/** Longer than one hand-over may take, upload included. */
+/** Longer than one hand-over can take, including an upload. */
 const staleAfterMs = 5 * 60_000;
 
 /**
- * Keeps processes that share a spool from handing over the same message at the same time. Were two to do it all the
- * same, the API would take it for one email by its idempotency key: a claim saves work, it does not guard anything.
- * A claim is a symbolic link that points to its holder's name: it is there with its content, or not at all.
+ * Claims keep processes that share a spool from handing over the same message at once. They only save work: if two
+ * processes do so anyway, the idempotency key makes it one email. A claim is a symbolic link to its holder's name, so
+ * that it is created together with its content.
  */
 export interface Claims {
-  /** Whether the message is ours now. */
+  /** Claims the message. Resolves to whether this process got it. */
   take: (id: string) => Promise<boolean>;
   release: (id: string) => Promise<void>;
-  /** Removes claims that killed processes have left, some of them on messages that are long gone. */
+  /** Removes claims left by killed processes, including those on messages that are gone. */
   sweep: () => Promise<void>;
 }
 
@@ -62,7 +62,7 @@ export const createClaims = (folder: string, now: () => number): Claims => {
   };
 };
 
-/** Only a process of this host can be asked after. */
+/** Only processes on this host can be checked. */
 const isOfDeadProcess = (claim: string): boolean => {
   const [host, pid] = claim.split(' ');
   if (host !== hostname()) return false;

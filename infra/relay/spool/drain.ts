@@ -10,24 +10,24 @@ export interface DrainPorts {
   spool: Spool;
   log: Log;
   now: () => number;
-  /** From 0 to 1, for jitter. */
+  /** A random number in [0, 1), for jitter. */
   random: () => number;
 }
 
 export interface Drain {
-  /** Hands over what waits, again and again, until `close`. */
+  /** Hands over spooled messages until `close` is called. */
   run: () => Promise<void>;
-  /** Tells that a message was put there, so that it need not wait for the next look. */
+  /** A message was spooled: look for it now. */
   wake: () => void;
-  /** `run` resolves once what is being handed over is finished. */
+  /** Stops; `run` resolves once the hand-overs in progress have finished. */
   close: () => void;
 }
 
-/** Messages handed over at the same time. */
+/** Messages handed over concurrently. */
 const workers = 8;
-/** Other processes share the spool without telling us. */
+/** How often to look for messages that other processes spooled. */
 const lookEveryMs = 2_000;
-/** Nobody waits for the answer here, but a hung API must not hold a worker for long. */
+/** No client waits for these answers, but a hung API must not block a worker for long. */
 const handOverTimeoutMs = 60_000;
 const shortestPauseMs = 100;
 const longestPauseMs = 60_000;
@@ -48,12 +48,12 @@ export const createDrain = (ports: DrainPorts): Drain => {
   return {
     run: async () => {
       while (!closing.signal.aborted) {
-        // A disk that is gone may come back; mail that the API takes at once needs none.
+        // A failing disk may recover; mail that the API accepts immediately does not need it.
         if (pauses.ms() === 0) await drainOnce(ports, pauses, closing.signal).catch(reportUnreadable);
         if (!closing.signal.aborted) await idle();
       }
     },
-    // During a pause of the API a new message changes nothing.
+    // While the API is paused, a new message changes nothing.
     wake: () => {
       if (pauses.ms() === 0) wakeUp.abort();
     },
@@ -61,13 +61,13 @@ export const createDrain = (ports: DrainPorts): Drain => {
   };
 };
 
-/** One pass over everything that waits, whatever was tried before: for `flush`. Resolves when there is nothing to do. */
+/** Goes through all waiting messages once, including those waiting for a retry, for the `flush` command. */
 export const flushSpool = async (ports: DrainPorts): Promise<void> => {
   const never = new AbortController().signal;
   await drainOnce(ports, createPauses(ports), never);
 };
 
-/** Goes through the waiting messages once, oldest first, and stops early when the API is to be left alone. */
+/** Goes through the waiting messages once, oldest first. Stops early when the API should not be called. */
 const drainOnce = async (ports: DrainPorts, pauses: Pauses, stop: AbortSignal): Promise<void> => {
   const ids = (await ports.spool.waiting()).values();
   const work = async (): Promise<void> => {
@@ -76,7 +76,7 @@ const drainOnce = async (ports: DrainPorts, pauses: Pauses, stop: AbortSignal): 
       if (!pauses.isPaused(id)) await handOverClaimed(ports, pauses, id);
     }
   };
-  // After a failure one message tells whether the API is back.
+  // After a failure, a single message probes whether the API is back.
   await Promise.all(Array.from({ length: pauses.isProbing() ? 1 : workers }, work));
 };
 
@@ -86,7 +86,7 @@ const handOverClaimed = async (ports: DrainPorts, pauses: Pauses, id: string): P
   try {
     await settle(ports, pauses, id, await handOver(ports, id));
   } catch (error) {
-    // A message that another process has finished meanwhile is no news.
+    // Another process has handed the message over meanwhile.
     if (Object(error).code === 'ENOENT') return;
     const reason = reasonOf(error);
     pauses.note(id, { kind: 'later', blames: 'message', reason });
@@ -100,7 +100,7 @@ const handOver = async ({ api, spool }: DrainPorts, id: string): Promise<Handove
   try {
     return await api.handOver(await spool.read(id), handOverTimeoutMs);
   } catch (error) {
-    // What is no message cannot be handed over, now or later; an operator has to look at it.
+    // A damaged file can never be handed over; it is set aside for an operator.
     if (!(error instanceof DamagedFile)) throw error;
     return { kind: 'refused', status: 0, name: 'damaged_file', message: error.message };
   }
@@ -132,9 +132,12 @@ const settle = async (
 const reasonOf = (error: unknown): string =>
   error instanceof KeyMissing ? error.message : String(Object(error).code ?? 'unknown error');
 
-/** When to leave the API alone, and which messages. Kept in memory: after a restart everything is tried at once. */
+/**
+ * When to pause the API or a message after failures. Kept in memory only: after a restart
+ * everything is tried at once.
+ */
 interface Pauses {
-  /** How long from now the API is to be left alone; 0 if it is not. */
+  /** How many milliseconds the API is still paused; 0 if it is not. */
   ms: () => number;
   isProbing: () => boolean;
   isPaused: (id: string) => boolean;
@@ -145,7 +148,7 @@ const createPauses = ({ now, random }: Pick<DrainPorts, 'now' | 'random'>): Paus
   const messages = new Map<string, { failures: number; until: number }>();
   let failures = 0;
   let until = 0;
-  /** Doubles with each failure; up to half of it is taken off at random, so that relays do not come back together. */
+  /** Exponential backoff, reduced by a random half at most, so that relays do not all return together. */
   const pause = (count: number, longest: number): number =>
     Math.min(longest, shortestPauseMs * 2 ** Math.min(count - 1, 20)) * (1 - random() / 2);
 

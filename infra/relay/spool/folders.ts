@@ -2,14 +2,14 @@ import { mkdir, open, rename, statfs, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { partName } from '../message/content.ts';
 
-/** The folders of a spool. All are on one file system, so that renaming between them is atomic. */
+/** The folders of a spool, all on one file system, so that renaming between them is atomic. */
 export interface SpoolFolders {
   root: string;
-  /** What is being written. Nothing here counts as accepted. */
+  /** Files being written. Nothing here counts as accepted. */
   incoming: string;
-  /** What waits to be handed over: one file per message, in the order of their names. */
+  /** Messages waiting to be handed over, one file each, sorted by name. */
   waiting: string;
-  /** What the API refused for good, each with a `.json` that says why. An operator looks at these. */
+  /** Messages that the API refused permanently, each with a `.json` file that says why, for an operator to look at. */
   refused: string;
   /** Which process is handing over which message. */
   claims: string;
@@ -35,18 +35,18 @@ export const createFolders = async (folders: SpoolFolders): Promise<void> => {
   for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true, mode: 0o700 });
 };
 
-/** So much of the disk is left alone, up to 64 MB, so that a full spool does not stop the machine. */
+/** The share of the disk to leave free, up to 64 MB, so that a full spool does not stop the machine. */
 const reservedShare = 0.05;
 const reservedBytes = 64 * 1024 * 1024;
 
-/** Throws `SpoolUnavailable` if `bytes` more would leave too little of the disk. */
+/** Throws `SpoolUnavailable` if writing `bytes` would leave too little space on the disk. */
 export const requireDiskSpace = async (folder: string, bytes: number): Promise<void> => {
   const { bsize, blocks, bavail } = await statfs(folder);
   const reserve = Math.min(reservedBytes, bsize * blocks * reservedShare);
   if (bsize * bavail - bytes < reserve) throw new SpoolUnavailable('The disk of the spool is nearly full');
 };
 
-/** Writes a file so that after a crash it is either there, whole and on disk, or not there at all. */
+/** Writes a file so that after a crash it is either complete and on disk, or does not exist. */
 export const writeDurably = async (
   folders: SpoolFolders,
   target: string,
@@ -69,7 +69,7 @@ export const writeDurably = async (
   await syncFolder(join(target, '..'));
 };
 
-/** A rename is on disk once its folder is. */
+/** A rename is durable only after an fsync of its folder. */
 export const syncFolder = async (folder: string): Promise<void> => {
   const handle = await open(folder, 'r');
   try {

@@ -15,7 +15,7 @@ import {
 } from './folders.ts';
 import { fileOf, readSubmission } from './spooled-message.ts';
 
-/** Why a message was set aside, as it stands in the `.json` beside it. */
+/** Why a message was set aside, as written in the `.json` file beside it. */
 export type RefusalNote = Pick<Refusal, 'status' | 'name' | 'message'> & { at: string };
 
 export interface SpooledFile {
@@ -27,27 +27,27 @@ export interface SpooledFile {
 export interface Spool {
   folders: SpoolFolders;
   claims: Claims;
-  /** Creates the folders and sweeps what a killed process left half-written. */
+  /** Creates the folders and removes what killed processes left half-written. */
   prepare: () => Promise<void>;
-  /** Resolves to the spool's id once the message is on disk. Rejects with `SpoolUnavailable`, leaving nothing behind. */
+  /** Resolves to the spool id once the message is on disk. Rejects with `SpoolUnavailable`, leaving nothing behind. */
   put: (submission: Submission) => Promise<string>;
-  /** Ids of waiting messages, oldest first. */
+  /** The ids of waiting messages, oldest first. */
   waiting: () => Promise<string[]>;
   read: (id: string) => Promise<Submission>;
   remove: (id: string) => Promise<void>;
   setAside: (id: string, refusal: Refusal) => Promise<void>;
   list: (folder: 'waiting' | 'refused') => Promise<SpooledFile[]>;
-  /** Tells processes that share the spool that the API was down just now, or that it answers again. */
+  /** Tells the processes sharing this spool that the API is down, or that it answers again. */
   reportApi: (state: 'down' | 'up') => Promise<void>;
-  /** Whether a process has found the API down within the last quarter of a minute. */
+  /** Whether any process found the API down within the last 15 seconds. */
   apiIsDown: () => Promise<boolean>;
 }
 
 export interface SpoolOptions {
   root: string;
-  /** Waiting and refused messages together. */
+  /** The limit for waiting and refused messages together, in bytes. */
   limitBytes: number;
-  /** The configuration's key, which is not written into the spool. */
+  /** The key from the configuration, which is not written into the spool. */
   ownKey: string | undefined;
   now: () => number;
   uuid: () => string;
@@ -56,7 +56,7 @@ export interface SpoolOptions {
 const extension = '.mail';
 const idPattern = /^\d{15}-[\w-]+$/;
 const downForMs = 15_000;
-/** The spool of several processes is counted anew this often; between, each adds what it put there itself. */
+/** How often the shared spool is measured, in milliseconds; in between, each process adds what it spooled itself. */
 const countedForMs = 2_000;
 const abandonedAfterMs = 60 * 60_000;
 
@@ -83,7 +83,7 @@ export const openSpool = ({ root, limitBytes, ownKey, now, uuid }: SpoolOptions)
       await Promise.all([sweep(folders.incoming, now), claims.sweep()]);
     },
     put: async (submission) => {
-      // Fifteen digits last until the year 33658, and names then sort as their times do.
+      // Fifteen digits last until the year 33658, so that names sort by time until then.
       const id = `${String(now()).padStart(15, '0')}-${uuid()}`;
       try {
         await write(id, submission);
@@ -131,7 +131,7 @@ const idsIn = async (folder: string): Promise<string[]> => {
   return ids.filter((id) => idPattern.test(id));
 };
 
-/** How much lies in the spool, by a count that is at most `countedForMs` old. */
+/** The size of the spool in bytes, from a measurement at most `countedForMs` old. */
 const usedBytes = (folders: SpoolFolders, now: () => number) => {
   let counted: { at: number; bytes: number } | undefined;
   const sizesIn = async (folder: string): Promise<number> => {
@@ -151,7 +151,7 @@ const usedBytes = (folders: SpoolFolders, now: () => number) => {
   };
 };
 
-/** Removes parts of messages whose writer was killed; they were never accepted. */
+/** Deletes unfinished files of killed processes; these messages were never accepted. */
 const sweep = async (folder: string, now: () => number): Promise<void> => {
   for (const name of await readdir(folder)) {
     const path = join(folder, name);

@@ -3,8 +3,8 @@ import { readFile } from '../message/content.ts';
 import type { Submission } from '../message/submission.ts';
 
 /**
- * The first line of a spooled message's file, as JSON; the message's bytes follow. The API key stands here only if it
- * is not the configuration's: a client that logged in with its own key must still be who sends hours later.
+ * The first line of a spooled file, as JSON; the message's bytes follow. The API key is stored only if it is not the
+ * configuration's: a client that logged in with its own key must be sent for with that key hours later.
  */
 interface Envelope {
   to: string[];
@@ -14,10 +14,10 @@ interface Envelope {
   sha256: string;
 }
 
-/** No envelope is longer: a hundred recipients of 254 octets, a key of 256 characters. */
+/** An upper bound: a hundred recipients of 254 octets and a key of 256 characters. */
 const maxEnvelopeBytes = 64 * 1024;
 
-/** What is in a file of the spool is not what the relay wrote there. */
+/** The file in the spool is not what the relay wrote. */
 export class DamagedFile extends Error {
   override readonly name = 'DamagedFile';
 }
@@ -41,8 +41,8 @@ export async function* fileOf(submission: Submission, ownKey: string | undefined
 }
 
 /**
- * The submission in a spooled file, its message still on disk. Rejects with `DamagedFile`, `KeyMissing`, or with ENOENT if another
- * process has handed it over meanwhile.
+ * Reads the submission from a spooled file; the message itself stays on disk. Rejects with `DamagedFile`,
+ * `KeyMissing`, or ENOENT if another process has handed it over meanwhile.
  */
 export const readSubmission = async (path: string, ownKey: string | undefined): Promise<Submission> => {
   const { line, size } = await readEnvelope(path);
@@ -71,7 +71,7 @@ const readEnvelope = async (path: string): Promise<{ line: string; size: number 
     const { size } = await file.stat();
     const { buffer, bytesRead } = await file.read(Buffer.alloc(maxEnvelopeBytes), 0, maxEnvelopeBytes, 0);
     const end = buffer.subarray(0, bytesRead).indexOf('\n');
-    if (end < 0) throw new DamagedFile('Its envelope has no end');
+    if (end < 0) throw new DamagedFile('The envelope is not terminated');
     return { line: buffer.toString('utf8', 0, end), size };
   } finally {
     await file.close();
@@ -83,7 +83,7 @@ const envelopeIn = (line: string): Envelope => {
     const envelope = JSON.parse(line);
     if (Array.isArray(envelope.to) && typeof envelope.idempotencyKey === 'string') return envelope;
   } catch {
-    // Not JSON: said below.
+    // Not JSON: reported below.
   }
-  throw new DamagedFile('Its first line is no envelope');
+  throw new DamagedFile('The first line is not an envelope');
 };
