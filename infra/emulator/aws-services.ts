@@ -10,30 +10,33 @@ import type { Assembly } from './template/assembly.ts';
 import type { TemplateModel } from './template/model.ts';
 import { readTemplate } from './template/read-template.ts';
 
-/** The AWS services on this machine. */
+/** The emulated AWS services. */
 export interface LocalAws {
   url: string;
-  /** Signs the identity tokens of the local STS. */
+  /** Signs the identity tokens of the emulated STS. */
   issuer: IdentityIssuer;
-  /** Reads a template for this place, and lets its roles and keys be known here. Throws the reader's errors. */
+  /** Reads a template for this place, and registers its roles and keys. Throws the reader's errors. */
   resolve(assembly: Assembly): TemplateModel;
-  /** From now on Lambda invokes these functions, and changes of parameters trigger these rules. */
+  /** From now on Lambda's Invoke runs these functions, and parameter changes are published as events. */
   connect(functions: FunctionHost, publish: (event: object) => void): void;
   close(): Promise<void>;
 }
 
 export interface LocalAwsOptions {
-  /** 0 takes a free one. */
+  /** 0 takes any free port. */
   port: number;
-  /** Made if it does not exist; holds all tables, queues, objects and parameters. */
+  /** Created if it does not exist; holds all tables, queues, objects and parameters. */
   dataDir: string;
-  /** The account must be 000000000000, the only one that fauxqs knows. */
+  /** The account must be 000000000000, the only one that fauxqs supports. */
   place: Place;
-  /** Takes lines for the operator: refused calls, faults of the endpoint itself. */
+  /** Receives lines for the operator: refused calls and internal errors of the endpoint. */
   report: (line: string) => void;
 }
 
-/** Opens the data directory and serves it. Rejects with `DataDirectoryUnusable`, or Node's error for the port. */
+/**
+ * Opens the data directory and serves the AWS endpoint. Rejects with `DataDirectoryUnusable`, or Node's
+ * error for the port.
+ */
 export const startAws = async ({ port, dataDir, place, report }: LocalAwsOptions): Promise<LocalAws> => {
   const authorizer = createAuthorizer();
   let invoke: InvokeFunction = async () => undefined;

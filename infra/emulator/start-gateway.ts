@@ -5,15 +5,15 @@ import { TemplateIncomplete } from './template/errors.ts';
 import type { TemplateModel } from './template/model.ts';
 
 export interface GatewayStartOptions {
-  /** 0 takes a free one. */
+  /** 0 takes any free port. */
   port: number;
   /** Twelve digits. */
   account: string;
-  /** Gets the lines of the API's access log. */
+  /** Receives the lines of the API's access log. */
   accessLog: (line: string) => void;
 }
 
-/** Serves the template's HTTP API on loopback. Rejects with `TemplateIncomplete`, or Node's error for the port. */
+/** Serves the template's HTTP API on loopback. Rejects with `TemplateIncomplete`, or with Node's error for the port. */
 export const startGateway = async (
   { httpApi }: TemplateModel,
   { invoke }: FunctionHost,

@@ -7,22 +7,22 @@ import type { QueueSourceModel, TemplateModel } from './template/model.ts';
 import { QueueSource } from './triggers/queue-source.ts';
 import { Schedules } from './triggers/schedules.ts';
 
-/** What calls functions by itself: queues and schedules. */
+/** The queue pollers and schedules that invoke functions. */
 export interface Triggers {
-  /** Resolves when the messages received are handled. */
+  /** Resolves when all messages already received have been handled. */
   close(): Promise<void>;
 }
 
 export interface TriggerOptions {
-  /** Of the emulated AWS services. */
+  /** URL of the emulated AWS services. */
   endpointUrl: string;
   place: Place;
-  /** Batches of one queue that are worked on at once, at most. */
+  /** Maximum number of concurrent batches per queue. */
   maxConcurrency: number;
   report: (line: string) => void;
 }
 
-/** Starts to poll the template's queues and to keep its schedules. */
+/** Starts polling the template's queues and running its schedules. */
 export const startTriggers = (model: TemplateModel, host: FunctionHost, options: TriggerOptions): Triggers => {
   const { place } = options;
   const schedules = new Schedules(model.schedules, { ...place, send: host.send, now: Date.now, uuid: randomUUID });
@@ -57,7 +57,7 @@ const pollQueue = (
   };
 };
 
-/** Lambda polls a queue with the function's own role. */
+/** Lambda polls a queue with the role of the function. */
 const clientOf = (
   { functions }: TemplateModel,
   source: QueueSourceModel,

@@ -3,13 +3,15 @@ import { AccessDenied } from './aws-error.ts';
 import type { AwsCall, Caller, Permission } from './call.ts';
 import type { Place } from './place.ts';
 
-/** Asks the authorizer on behalf of callers. */
+/** Checks permissions of callers with the authorizer. */
 export interface Access {
   callerOf(accessKeyId: string): Caller;
   allows(caller: Caller, permission: Permission): boolean;
-  /** Throws `AccessDenied` with AWS's sentence: who, action, resource and why. */
+  /** Throws `AccessDenied` with AWS's message: caller, action, resource and reason. */
   demand(caller: Caller, permission: Permission): void;
-  /** Demands everything a call needs. A call whose needs are not known is for the operator only. */
+  /**
+   * Demands every permission that a call needs. A call whose permissions are unknown is allowed to the operator only.
+   */
   demandAll(caller: Caller, call: AwsCall): void;
 }
 
@@ -39,7 +41,7 @@ export const createAccess = (authorizer: Authorizer, { account }: Place): Access
     demandAll: (caller, { operation, permissions }) => {
       if (!permissions && authorizer.roleOf(caller.accessKeyId)) {
         throw new AccessDenied(
-          `User: ${caller.arn} is not authorized to perform: ${operation}; the local endpoint knows no IAM action for it`,
+          `User: ${caller.arn} is not authorized to perform: ${operation}; the local endpoint has no IAM action for it`,
         );
       }
       for (const permission of permissions ?? []) demand(caller, permission);

@@ -1,11 +1,11 @@
-/** An error that is answered to the client, as AWS names it. */
+/** An error response, with AWS's error code. */
 export class AwsError extends Error {
   override readonly name: string = 'AwsError';
-  /** e.g. `ParameterNotFound`. */
+  /** Such as `ParameterNotFound`. */
   readonly code: string;
   readonly status: number;
 
-  /** Some errors of AWS have no message. */
+  /** Some AWS errors have no message. */
   constructor(code: string, message = '', status = 400) {
     super(message);
     this.code = code;
@@ -13,7 +13,7 @@ export class AwsError extends Error {
   }
 }
 
-/** A parameter of the request breaks a constraint. The message says which; it never repeats a parameter's value. */
+/** A request parameter violates a constraint. The message says which one, and never contains the value. */
 export const invalid = (message: string): AwsError => new AwsError('ValidationException', message);
 
 /** The caller's role does not allow the call. */
@@ -25,6 +25,6 @@ export class AccessDenied extends AwsError {
   }
 }
 
-/** What went wrong inside, without details: they may hold data. */
+/** An internal error, without details, since these may contain data. */
 export const internalFailure = (): AwsError =>
   new AwsError('InternalFailure', 'The local endpoint failed; its standard error output says why', 500);

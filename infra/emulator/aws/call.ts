@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 import type { ConditionContext } from '../iam/condition.ts';
 import type { AwsError } from './aws-error.ts';
 
-/** Who sent a request: the owner of the access key that signed it. Signatures are not verified. */
+/** The sender of a request: the owner of the access key that signed it. Signatures are not verified. */
 export interface Caller {
   readonly accessKeyId: string;
   readonly arn: string;
@@ -10,7 +10,7 @@ export interface Caller {
 
 export interface HttpRequest {
   readonly method: string;
-  /** Path and query, as sent. */
+  /** Path and query as sent. */
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
@@ -26,25 +26,25 @@ export interface AwsResponse {
   readonly body: Buffer | string;
 }
 
-/** An action on a resource that a call needs. */
+/** A permission that a call needs: an action on a resource. */
 export interface Permission {
   readonly action: string;
   readonly resource: string;
   readonly context?: ConditionContext;
 }
 
-/** A request that was skipNewerRecords, but not yet done. */
+/** A parsed request that has not run yet. */
 export interface AwsCall {
-  /** As in an IAM action, e.g. `GetItem`. */
+  /** The name as in an IAM action, such as `GetItem`. */
   readonly operation: string;
-  /** What the caller must be allowed, all of it. `undefined`: not known, so that no role may do it. */
+  /** All the permissions that the caller needs. `undefined`: unknown, so that no role may make the call. */
   readonly permissions: readonly Permission[] | undefined;
   run(): AwsResponse | Promise<AwsResponse>;
 }
 
-/** One AWS service behind the endpoint, in its own wire protocol. */
+/** One AWS service behind the endpoint, with its own wire protocol. */
 export interface AwsService {
-  /** Throws `AwsError` for a request that makes no sense. */
+  /** Parses a request. Throws `AwsError` if it is malformed. */
   read(request: AwsRequest): AwsCall;
   fail(error: AwsError, request: AwsRequest): AwsResponse;
 }

@@ -9,42 +9,42 @@ import type { ParameterStoreChangeEvent } from './ssm/change-event.ts';
 import { closeStores, openStores } from './stores.ts';
 import { createIdentityIssuer, type IdentityIssuer } from './sts/web-identity.ts';
 
-/** DynamoDB expires items within days; here nobody wants to wait that long. */
+/** How often expired items are deleted; DynamoDB may take days, which is too long here. */
 const expiryIntervalMs = 60_000;
 
 export interface AwsEndpointOptions {
-  /** 0 takes a free one. */
+  /** 0 takes any free port. */
   readonly port: number;
-  /** Made if it does not exist; holds all tables, queues, objects and parameters. */
+  /** Created if it does not exist; holds all tables, queues, objects and parameters. */
   readonly dataDir: string;
   readonly region: string;
-  /** Must be 000000000000, the only one that fauxqs knows. */
+  /** Must be 000000000000, the only account that fauxqs supports. */
   readonly account: string;
   readonly authorizer: Authorizer;
   /** Runs a function for Lambda's Invoke. */
   readonly invokeFunction: InvokeFunction;
-  /** Takes what Parameter Store would send to EventBridge, after the change is stored. Must not throw. */
+  /** Receives the event that Parameter Store would send to EventBridge, after the change is stored. Must not throw. */
   readonly onParameterChange: (event: ParameterStoreChangeEvent) => void;
-  /** Takes lines for the operator: refused calls, faults of the endpoint itself. */
+  /** Receives lines for the operator: refused calls and internal errors of the endpoint. */
   readonly report: (line: string) => void;
 }
 
 export interface AwsEndpoint {
-  /** e.g. `http://127.0.0.1:4566`; for `AWS_ENDPOINT_URL`. */
+  /** Such as `http://127.0.0.1:4566`, for `AWS_ENDPOINT_URL`. */
   readonly url: string;
   /** Signs the tokens of GetWebIdentityToken. */
   readonly issuer: IdentityIssuer;
-  /** Makes an alias of a KMS key known, for `--key-id alias/…`. Aliases are not kept between runs. */
+  /** Registers an alias of a KMS key, for `--key-id alias/…`. Aliases are not kept between runs. */
   aliasKey(alias: string, keyArn: string): void;
-  /** Deletes items whose TTL is past; also done every minute. `nowMs` is in epoch milliseconds. */
+  /** Deletes items whose TTL has passed; also runs every minute. `nowMs` is in epoch milliseconds. */
   deleteExpiredItems(nowMs: number): Promise<void>;
-  /** Answers the requests under way, then closes all files. */
+  /** Finishes the requests in progress, then closes all files. */
   close(): Promise<void>;
 }
 
 /**
- * DynamoDB, SQS, S3, SSM Parameter Store and Lambda's Invoke behind one URL of the loopback interface, which lets
- * callers do what their role allows. Rejects with `DataDirectoryUnusable`, or with Node's error for the port.
+ * Serves DynamoDB, SQS, S3, SSM Parameter Store, STS and Lambda's Invoke at one URL on loopback, and enforces the
+ * permissions of callers' roles. Rejects with `DataDirectoryUnusable`, or with Node's error for the port.
  */
 export const startAwsEndpoint = async (options: AwsEndpointOptions): Promise<AwsEndpoint> => {
   const { port, dataDir, region, account, authorizer, report } = options;
@@ -71,7 +71,7 @@ export const startAwsEndpoint = async (options: AwsEndpointOptions): Promise<Aws
     close: async () => {
       clearInterval(expiry);
       const answered = server.close();
-      // Those who wait for messages would keep the server open for as long as they wait.
+      // First, since long polls would keep the server open.
       await stores.fauxqs.close();
       await answered;
       await closeStores(stores);

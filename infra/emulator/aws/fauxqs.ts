@@ -3,22 +3,22 @@ import type { DatabaseSync } from 'node:sqlite';
 import { type BuildAppOptions, buildApp } from 'fauxqs';
 import type { AwsResponse, HttpRequest } from './call.ts';
 
-/** SQS and S3 by fauxqs, kept in a directory. */
+/** SQS and S3 in a directory, implemented by fauxqs. */
 export interface Fauxqs {
   send(request: HttpRequest): Promise<AwsResponse>;
-  /** Answers those who wait for messages, then closes the files. */
+  /** Answers open long polls, then closes the files. */
   close(): Promise<void>;
 }
 
 type Stores = NonNullable<BuildAppOptions['stores']>;
 type Persistence = NonNullable<Stores['sqsStore']['persistence']>;
 
-/** Headers about one connection, which is not the one that the answer goes out on. */
+/** Hop-by-hop headers, which must not be forwarded. */
 const connectionHeaders = ['connection', 'keep-alive', 'transfer-encoding', 'expect', 'content-length'];
 
 /**
- * Starts fauxqs without a port of its own. Its `startFauxqs` would listen on all interfaces of the machine, where
- * everybody in the same network could read the mail; so its parts are put together here, as it does.
+ * Starts fauxqs without a port. Its `startFauxqs` would listen on all interfaces, where anybody in the same network
+ * could read the mail; so its parts are assembled here as it does.
  */
 export const openFauxqs = async (directory: string, region: string): Promise<Fauxqs> => {
   const { stores, persistence } = await openStores(directory);
@@ -55,14 +55,14 @@ const openStores = async (directory: string): Promise<{ stores: Stores; persiste
   relaxSyncing(persistence);
   const stores = { sqsStore: new SqsStore(), snsStore: new SnsStore(), s3Store: new S3Store() };
   persistence.load(stores.sqsStore, stores.snsStore, stores.s3Store);
-  // Only now, or loading would write everything back.
+  // Attached only after loading, which would otherwise write everything back.
   for (const store of [...Object.values(stores), ...stores.sqsStore.allQueues()]) store.persistence = persistence;
   return { stores, persistence };
 };
 
 /**
- * It keeps a write-ahead log, so a killed process loses nothing either way; without a sync for every write, a power
- * failure may take the last moment with it (SQLite, "PRAGMA synchronous"). fauxqs has no option for it.
+ * Does not sync to disk on every write. The write-ahead log protects against a killed process anyway; a power failure
+ * may lose the last moment (SQLite, "PRAGMA synchronous"). fauxqs has no option for this.
  */
 const relaxSyncing = (persistence: Persistence): void => {
   const database: DatabaseSync = Reflect.get(persistence, 'db');
@@ -70,15 +70,15 @@ const relaxSyncing = (persistence: Persistence): void => {
 };
 
 /**
- * SQS takes every character of XML, U+10000 to U+10FFFF included (SQS API Reference, SendMessage). fauxqs looks for others
- * with an expression that sees emoji as two that are not allowed; it is made anew in place.
+ * SQS accepts every XML character, including U+10000 to U+10FFFF (SQS API Reference, SendMessage). fauxqs rejects
+ * emoji because its regular expression sees two surrogates; the expression is recompiled in place.
  */
 const takeAllCharacters = async (): Promise<void> => {
   const { INVALID_MESSAGE_BODY_CHAR: invalid } = await part<{ INVALID_MESSAGE_BODY_CHAR: RegExp }>('sqs/sqsTypes.js');
   invalid.compile('[^\\t\\n\\r\\u0020-\\uD7FF\\uE000-\\uFFFD\\u{10000}-\\u{10FFFF}]', 'u');
 };
 
-/** A file of fauxqs that its package does not export. */
+/** Imports a file of fauxqs that its package does not export. */
 const part = <T>(file: string): Promise<T> => import(new URL(file, import.meta.resolve('fauxqs')).href);
 
 const without = (headers: OutgoingHttpHeaders, names: readonly string[]): OutgoingHttpHeaders =>

@@ -3,20 +3,20 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { AwsResponse, HttpRequest } from './call.ts';
 
-/** Clients keep connections for later calls; a server that closes first would cut off a call just sent. */
+/** Longer than clients keep idle connections: a server that closes first would cut off a request just sent. */
 const keepAliveMs = 75_000;
-/** Objects of S3 are the largest; it would take 5 GB, which nobody needs here. */
+/** S3 objects are the largest bodies. S3 allows 5 GB, which is not needed here. */
 const maxBodyBytes = 64 * 1024 * 1024;
 
 export interface HttpServer {
   readonly url: string;
-  /** Stops listening and resolves when all requests under way are answered. */
+  /** Stops listening, and resolves when all requests in progress are answered. */
   close(): Promise<void>;
 }
 
 type Answer = (request: HttpRequest) => Promise<AwsResponse>;
 
-/** Serves on the loopback interface; port 0 takes a free one. Rejects with Node's error, e.g. EADDRINUSE. */
+/** Serves on loopback; port 0 takes any free port. Rejects with Node's error, such as EADDRINUSE. */
 export const serveHttp = async (port: number, answer: Answer): Promise<HttpServer> => {
   const underWay = new Set<Promise<void>>();
   const server = createServer({ keepAliveTimeout: keepAliveMs, noDelay: true }, (incoming, outgoing) => {
@@ -41,7 +41,7 @@ export const serveHttp = async (port: number, answer: Answer): Promise<HttpServe
 
 const refuse: Answer = async () => ({ status: 503, headers: { connection: 'close' }, body: '' });
 
-/** Never rejects: a client that went away gets no answer. */
+/** Never rejects: if the client has disconnected, the response is dropped. */
 const respond = async (incoming: IncomingMessage, outgoing: ServerResponse, answer: Answer): Promise<void> => {
   const body = await bodyOf(incoming).catch(() => undefined);
   if (!body) {
@@ -56,7 +56,7 @@ const respond = async (incoming: IncomingMessage, outgoing: ServerResponse, answ
   if (!outgoing.destroyed) await gone;
 };
 
-/** An answer to HEAD keeps the length of the body that it does not have; 204 and 304 have none (RFC 9110, 8.6). */
+/** A HEAD response keeps the Content-Length of the body it omits; 204 and 304 have none (RFC 9110, 8.6). */
 const lengthOf = ({ status, headers, body }: AwsResponse): { 'content-length'?: number } => {
   const isSettled = headers['content-length'] !== undefined || status === 204 || status === 304;
   return isSettled ? {} : { 'content-length': Buffer.byteLength(body) };

@@ -4,10 +4,10 @@ import type { AwsResponse, HttpRequest } from './call.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** AWS JSON: DynamoDB and SQS speak 1.0, SSM speaks 1.1. */
+/** Versions of the AWS JSON protocol: DynamoDB and SQS use 1.0, SSM uses 1.1. */
 type JsonVersion = '1.0' | '1.1';
 
-/** The operation in `X-Amz-Target: <prefix>.<operation>`. */
+/** The operation in the header `X-Amz-Target: <prefix>.<operation>`. */
 export const targetOperation = ({ headers }: HttpRequest, prefix: string): string => {
   const [service, operation, ...rest] = String(headers['x-amz-target'] ?? '').split('.');
   if (service !== prefix || !operation || rest.length > 0) throw new AwsError('UnknownOperationException');

@@ -1,10 +1,10 @@
-/** The region and account that everything behind the endpoint belongs to. */
+/** The region and account of everything behind the endpoint. */
 export interface Place {
   readonly region: string;
   /** Twelve digits. */
   readonly account: string;
 }
 
-/** `resource` is what follows the account, e.g. `table/emails`. */
+/** Builds an ARN. `resource` is the part after the account, such as `table/emails`. */
 export const arnOf = ({ region, account }: Place, service: string, resource: string): string =>
   `arn:aws:${service}:${region}:${account}:${resource}`;

@@ -3,7 +3,7 @@ import type { AwsResponse } from './call.ts';
 import type { JsonObject } from './json-protocol.ts';
 import { element, xmlDeclaration } from './xml.ts';
 
-/** Lists and maps are written as repeated elements of this name, without one around them. */
+/** Lists and maps are written as repeated elements of this name, without an enclosing element. */
 const repeated: Readonly<Record<string, string>> = {
   Attributes: 'Attribute',
   MessageAttributes: 'MessageAttribute',
@@ -11,7 +11,7 @@ const repeated: Readonly<Record<string, string>> = {
   QueueUrls: 'QueueUrl',
 };
 
-/** Writes an output of the JSON protocol in the query protocol. */
+/** Converts an output of the JSON protocol to the query protocol. */
 export const queryOutput = (operation: string, output: JsonObject): AwsResponse =>
   xml(200, [
     element(`${operation}Response`, [
@@ -45,20 +45,20 @@ const write = (name: string, value: unknown): string[] => {
   );
 };
 
-/** Errors whose names in the query protocol have a prefix (SQS service model, awsQueryError). */
+/** Errors whose names have a prefix in the query protocol (SQS service model, awsQueryError). */
 const prefixed = new Set([
   ...['BatchEntryIdsNotDistinct', 'BatchRequestTooLong', 'EmptyBatchRequest', 'InvalidBatchEntryId'],
   ...['MessageNotInflight', 'NonExistentQueue', 'PurgeQueueInProgress', 'QueueDeletedRecently'],
   ...['TooManyEntriesInBatchRequest', 'UnsupportedOperation'],
 ]);
-/** Errors that have another name there. */
+/** Errors that are named differently in the query protocol. */
 const renamed: Readonly<Record<string, string>> = {
   QueueDoesNotExist: 'NonExistentQueue',
   QueueNameExists: 'QueueAlreadyExists',
   AccessDeniedException: 'AccessDenied',
 };
 
-/** The name that the query protocol has for an error of the JSON protocol; SDKs go by it in both. */
+/** The query-protocol name for an error of the JSON protocol; SDKs rely on it in both protocols. */
 export const queryCode = (code: string): string => {
   const bare = code.slice(code.indexOf('#') + 1);
   const name = renamed[bare] ?? bare;

@@ -6,7 +6,7 @@ import { jsonFailure } from './json-protocol.ts';
 import { withoutPresigning } from './presigned-url.ts';
 import { queryFailure } from './query-protocol.ts';
 
-/** Hands each request to the service that it is signed for, once its caller may make it. */
+/** Dispatches each request to the service it is signed for, after checking the caller's permissions. */
 export const routeRequests =
   (services: ReadonlyMap<string, AwsService>, access: Access, report: (line: string) => void, now: () => number) =>
   async (sent: HttpRequest): Promise<AwsResponse> => {
@@ -22,7 +22,7 @@ export const routeRequests =
     }
   };
 
-/** An error that no service is there to write, in the protocol that the client speaks. */
+/** An error response in the client's protocol, for errors outside any service. */
 const failureFor = ({ headers }: HttpRequest, error: AwsError): AwsResponse =>
   headers['content-type']?.startsWith('application/x-www-form-urlencoded')
     ? queryFailure(error.status, error.code, error.message)
@@ -43,7 +43,10 @@ const answer = async (
   }
 };
 
-/** What the client is told. The operator is told of refusals, and in full of faults, which clients only see as such. */
+/**
+ * Maps an error to what the client is told. Refusals and full internal errors go to the operator; clients see
+ * internal errors only as such.
+ */
 const reported = (error: unknown, report: (line: string) => void): AwsError => {
   if (error instanceof AccessDenied) report(error.message);
   if (error instanceof AwsError) return error;
@@ -53,24 +56,24 @@ const reported = (error: unknown, report: (line: string) => void): AwsError => {
 
 export interface CredentialScope {
   readonly accessKeyId: string;
-  /** The signing name, e.g. `dynamodb`. */
+  /** The service's signing name, such as `dynamodb`. */
   readonly service: string;
 }
 
 /** Signature Version 4: `Credential=<access key id>/<date>/<region>/<service>/aws4_request`. */
 const credential = /^AWS4-HMAC-SHA256\s.*?Credential=([^/,\s]+)\/\d{8}\/[^/,\s]+\/([^/,\s]+)\/aws4_request/;
 
-/** Names of this machine. */
+/** Host names of this machine. */
 const localHost = /^(localhost|[^:]*\.localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 
-/** Throws for a request to another host: a web page that made its own host name point to this machine. */
+/** Throws if the request names another host, which happens in a DNS rebinding attack. */
 export const checkHost = ({ host = '' }: IncomingHttpHeaders): void => {
   if (!localHost.test(host)) throw new AwsError('AccessDeniedException', 'Not a name of this machine', 403);
 };
 
 /**
- * Who signed a request, for which service. Only the Authorization header counts: a web page cannot send that one to
- * this machine unasked, as it could most presigned URLs.
+ * Who signed a request, and for which service. Only the Authorization header counts: a web page cannot send it to
+ * this machine without a preflight, but could use most presigned URLs.
  */
 export const credentialScope = ({ authorization = '' }: IncomingHttpHeaders): CredentialScope => {
   const [, accessKeyId, service] = credential.exec(authorization) ?? [];

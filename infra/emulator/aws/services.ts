@@ -23,7 +23,7 @@ export interface ServiceOptions {
   readonly now: () => number;
 }
 
-/** All services of the endpoint, by the names that requests are signed with. */
+/** All services of the endpoint, by signing name. */
 export const createServices = (
   { tables, fauxqs, parameters, vault }: Stores,
   { place, access, aliases, issuer, invokeFunction, onParameterChange, now }: ServiceOptions,

@@ -6,7 +6,7 @@ import type { Place } from './place.ts';
 import { openParameterStore, type ParameterStore } from './ssm/parameter-store.ts';
 import { openVault, type Vault } from './ssm/vault.ts';
 
-/** Everything that is kept on disk. */
+/** All persistent state. */
 export interface Stores {
   readonly tables: Tables;
   readonly fauxqs: Fauxqs;
@@ -20,8 +20,8 @@ export class DataDirectoryUnusable extends Error {
 }
 
 /**
- * Opens the data directory, which is made if it does not exist. Its tables have a lock, so they come first: two
- * processes never work in the same directory. Rejects with `DataDirectoryUnusable`.
+ * Opens the data directory, creating it if necessary. The tables are opened first because they are locked: two
+ * processes never use the same directory. Rejects with `DataDirectoryUnusable`.
  */
 export const openStores = async (directory: string, place: Place): Promise<Stores> => {
   const tables = await openLocked(directory, place);
@@ -38,7 +38,7 @@ export const openStores = async (directory: string, place: Place): Promise<Store
   }
 };
 
-/** Closing fauxqs again does nothing. */
+/** Closing fauxqs twice is harmless. */
 export const closeStores = async ({ tables, fauxqs, parameters }: Stores): Promise<void> => {
   await fauxqs.close();
   parameters.close();

@@ -2,7 +2,7 @@ const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (character) => entities[character] ?? character);
 
-/** An element with text, or with other elements already written. */
+/** An XML element that contains text, or elements already serialized. */
 export const element = (name: string, content: string | readonly string[]): string =>
   `<${name}>${typeof content === 'string' ? escaped(content) : content.join('')}</${name}>`;
 

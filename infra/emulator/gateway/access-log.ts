@@ -2,10 +2,10 @@ import type { GatewayRequest } from './event.ts';
 import { requestTime } from './event.ts';
 import type { GatewayResponse } from './response.ts';
 
-/** One exchange, as an access log can tell it. */
+/** One request and its response, for the access log. */
 export interface Exchange {
   request: GatewayRequest;
-  /** Absent where no route was looked for. */
+  /** Absent if the request never reached routing. */
   routeKey?: string;
   response: GatewayResponse;
   answeredAt: number;
@@ -26,6 +26,6 @@ const variables: Record<string, (exchange: Exchange) => string | number | undefi
   'error.message': ({ response }) => response.errorMessage,
 };
 
-/** A line of the access log: the template's format with its `$context.` variables filled in, `-` for what is unknown. */
+/** A line of the access log: the template's format with its `$context.` variables replaced, `-` if unknown. */
 export const accessLogLine = (format: string, exchange: Exchange): string =>
   format.replace(/\$context\.([A-Za-z.]*[A-Za-z])/g, (_, name: string) => String(variables[name]?.(exchange) ?? '-'));

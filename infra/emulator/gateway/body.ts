@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 
-/** Bytes of a request's body (AWS quota of an HTTP API, 10 MB). */
+/** Maximum size of a request body (API Gateway quota for HTTP APIs, 10 MB). */
 const maxBodyBytes = 10 * 1024 * 1024;
 
 /**
- * The whole body, or `undefined` if it is larger than API Gateway takes. The rest of such a body is read and thrown
- * away, so that the client gets to read its answer.
+ * Reads the whole body; resolves to `undefined` if it exceeds the quota. The rest of such a body is read and
+ * discarded, so that the client reads the response.
  */
 export const readBody = async (request: IncomingMessage): Promise<Buffer | undefined> => {
   const chunks: Buffer[] = [];
@@ -18,7 +18,9 @@ export const readBody = async (request: IncomingMessage): Promise<Buffer | undef
   return bytes <= maxBodyBytes ? Buffer.concat(chunks, bytes) : undefined;
 };
 
-/** The only types whose bodies an HTTP API hands on as text; all others, and bodies without a type, become base64. */
+/**
+ * The only media types that an HTTP API passes on as text; all others, and bodies without a type, are base64-encoded.
+ */
 const textTypes = /^(text\/.*|application\/(json|xml|javascript))$/;
 
 const isText = (contentType: string | undefined): boolean =>
@@ -34,7 +36,7 @@ const decode = (body: Buffer): string | undefined => {
   }
 };
 
-/** The event's `body` and `isBase64Encoded`. A request without a body has no `body`. */
+/** The event's `body` and `isBase64Encoded`; neither is set for a request without a body. */
 export const bodyFields = (
   body: Buffer,
   contentType: string | undefined,

@@ -3,15 +3,15 @@ import type { HttpApiModel } from '../template/model.ts';
 import { bodyFields } from './body.ts';
 import type { RouteMatch } from './routes.ts';
 
-/** A request as it arrived. */
+/** A request as received. */
 export interface GatewayRequest {
   id: string;
-  /** For X-Ray, which is not there. */
+  /** An X-Ray trace id; nothing collects traces here. */
   traceId: string;
-  /** Milliseconds since 1970. */
+  /** In epoch milliseconds. */
   receivedAt: number;
   method: string;
-  /** Decoded, as HTTP APIs hand it on. */
+  /** Decoded, as HTTP APIs pass it on. */
   path: string;
   /** As sent, without the question mark. */
   query: string;
@@ -25,14 +25,14 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 
 const twoDigits = (value: number): string => String(value).padStart(2, '0');
 
-/** Common Log Format, e.g. `12/Mar/2020:19:03:58 +0000`. */
+/** Common Log Format, such as `12/Mar/2020:19:03:58 +0000`. */
 export const requestTime = (at: number): string => {
   const date = new Date(at);
   const day = `${twoDigits(date.getUTCDate())}/${months[date.getUTCMonth()]}/${date.getUTCFullYear()}`;
   return `${day}:${date.toISOString().slice(11, 19)} +0000`;
 };
 
-/** Decoded; what came several times is joined by a comma. Absent without a query. */
+/** Decoded; repeated parameters are joined by commas. Absent if there is no query. */
 const queryFields = (query: string): { queryStringParameters?: Record<string, string> } => {
   if (query === '') return {};
   const parameters: Record<string, string> = {};
@@ -42,7 +42,7 @@ const queryFields = (query: string): { queryStringParameters?: Record<string, st
   return { queryStringParameters: parameters };
 };
 
-/** What API Gateway adds to what the client sent. It has read the body, so it knows its length even if chunked. */
+/** Headers that API Gateway adds. It has read the body, so it knows the length even of a chunked one. */
 const addedHeaders = (headers: Record<string, string>, request: GatewayRequest, body: Buffer) => ({
   ...(body.length > 0 && { 'content-length': String(body.length) }),
   'x-amzn-trace-id': headers['x-amzn-trace-id'] ?? request.traceId,
@@ -53,12 +53,12 @@ const addedHeaders = (headers: Record<string, string>, request: GatewayRequest, 
   'x-forwarded-proto': 'http',
 });
 
-/** Which API of which account a request came to. */
+/** The API and account that a request was sent to. */
 export type ApiPlace = Pick<HttpApiModel, 'id' | 'stage'> & { account: string };
 
 /**
- * The event of payload format version 2.0 (API Gateway developer guide, "Create AWS Lambda proxy integrations for
- * HTTP APIs").
+ * Builds the event of payload format 2.0 (API Gateway developer guide, "Create AWS Lambda proxy
+ * integrations for HTTP APIs").
  */
 export const eventOf = (request: GatewayRequest, body: Buffer, match: RouteMatch, api: ApiPlace): object => {
   const { headers, cookies } = eventHeaders(request.rawHeaders);
@@ -94,18 +94,18 @@ export const eventOf = (request: GatewayRequest, body: Buffer, match: RouteMatch
   };
 };
 
-/** Headers as an event carries them. */
+/** The headers of an event. */
 export interface EventHeaders {
-  /** Names in lower case; what came several times is joined by a comma. */
+  /** Names in lower case; repeated headers are joined by commas. */
   headers: Record<string, string>;
-  /** One entry per cookie; absent without any. */
+  /** One entry per cookie; absent if there are none. */
   cookies?: string[];
 }
 
-/** About the connection to the gateway, not about the request. */
+/** Hop-by-hop headers, which are not part of the request. */
 const hopByHop = new Set(['connection', 'keep-alive', 'transfer-encoding', 'upgrade', 'expect', 'te', 'trailer']);
 
-/** `rawHeaders` alternates names and values, as Node received them. */
+/** `rawHeaders` alternates names and values, as received by Node. */
 export const eventHeaders = (rawHeaders: readonly string[]): EventHeaders => {
   const headers: Record<string, string> = {};
   const cookies: string[] = [];
@@ -119,7 +119,7 @@ export const eventHeaders = (rawHeaders: readonly string[]): EventHeaders => {
   return { headers, ...(cookies.length > 0 && { cookies }) };
 };
 
-/** Forms and lengths of AWS's own: 16 characters of base64, and X-Ray's. */
+/** Ids in AWS's formats: 16 characters of base64, and an X-Ray trace id. */
 const idsFrom = (uuid: string, at: number): { id: string; traceId: string } => {
   const hex = uuid.replaceAll('-', '');
   const seconds = Math.floor(at / 1000).toString(16);
@@ -129,7 +129,7 @@ const idsFrom = (uuid: string, at: number): { id: string; traceId: string } => {
   };
 };
 
-/** HTTP APIs hand on the decoded path. One that is not well encoded stays as it is and finds no route. */
+/** Decodes the path, as HTTP APIs do. An invalid encoding is left as it is and matches no route. */
 const decodePath = (path: string): string => {
   try {
     return decodeURIComponent(path);
@@ -138,7 +138,7 @@ const decodePath = (path: string): string => {
   }
 };
 
-/** What the gateway needs of a request. */
+/** Extracts the parts of a Node request that the gateway needs. */
 export const incomingRequest = (request: IncomingMessage, uuid: string, receivedAt: number): GatewayRequest => {
   const [path = '', ...query] = (request.url ?? '').split('?');
   return {

@@ -11,20 +11,20 @@ import { createRouter, type RouteMatch, type Router } from './routes.ts';
 import { createThrottles, type Throttles } from './throttles.ts';
 
 export interface GatewayOptions {
-  /** 0: any free port. */
+  /** 0 takes any free port. */
   port: number;
   host: string;
   account: string;
   invoke: InvokeFunction;
-  /** Gets a line per request, if the stage has an access log. */
+  /** Receives one line per request if the stage has an access log. */
   accessLog: (line: string) => void;
   now: () => number;
   uuid: () => string;
 }
 
-/** Request line and header values together (Amazon API Gateway quotas, HTTP API). */
+/** Maximum size of request line and headers together in bytes (API Gateway quota for HTTP APIs). */
 const MAX_HEADER_BYTES = 10_240;
-/** Beyond it Node itself refuses, without a body. */
+/** Above this Node itself refuses the request, without a body. */
 const MAX_NODE_HEADER_BYTES = 64 * 1024;
 
 const headerBytes = ({ method, url, httpVersion, rawHeaders }: IncomingMessage): number => {
@@ -35,10 +35,10 @@ const headerBytes = ({ method, url, httpVersion, rawHeaders }: IncomingMessage):
   );
 };
 
-/** Longer than clients keep idle connections, so that it is them who close. */
+/** Longer than clients keep idle connections, so that it is the client that closes them. */
 const keepAliveMs = 65_000;
 
-/** API Gateway's HTTP API on this machine. */
+/** An emulated API Gateway HTTP API. */
 export class Gateway {
   private readonly api: HttpApiModel;
   private readonly options: GatewayOptions;
@@ -58,14 +58,14 @@ export class Gateway {
     );
   }
 
-  /** Resolves to the base URL. Rejects with Node's error if the port cannot be had. */
+  /** Resolves to the base URL. Rejects with Node's error if the port is not available. */
   async listen(): Promise<string> {
     this.server.listen(this.options.port, this.options.host);
     await once(this.server, 'listening');
     return `http://${this.options.host}:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** Takes no further connections, answers what came, and resolves when all connections are closed. */
+  /** Stops listening, finishes the requests in progress, and resolves when all connections are closed. */
   async close(): Promise<void> {
     const closed = once(this.server, 'close');
     this.server.close();
@@ -75,7 +75,7 @@ export class Gateway {
   }
 
   private serve(request: IncomingMessage, response: ServerResponse): void {
-    // A client that goes away while it sends has nothing to be answered.
+    // The client disconnected while sending, so there is nobody to answer.
     const done = this.handle(request, response).catch(() => void response.destroy());
     this.running.add(done);
     void done.then(() => this.running.delete(done));

@@ -6,7 +6,7 @@ export type InvokeFunction = (functionName: string, event: string) => Promise<In
 
 const timeout = Symbol('timeout');
 
-/** The function goes on when the gateway gives up, as it does on AWS. */
+/** On a timeout the function keeps running, as on AWS. */
 const within = async <T>(promise: Promise<T>, ms: number): Promise<T | typeof timeout> => {
   let timer: NodeJS.Timeout | undefined;
   const expiry = new Promise<typeof timeout>((resolve) => {
@@ -26,8 +26,8 @@ const refusal = (error: unknown): GatewayResponse => {
 };
 
 /**
- * The function's response to an event, or what API Gateway answers in its stead: 413 for an event above what Lambda
- * takes, 500 for a failed function, 503 for one that is throttled or takes longer than the integration's timeout.
+ * Invokes the function. Returns its response, or API Gateway's own: 413 for an event above Lambda's limit, 500 for a
+ * failed function, 503 if it is throttled or exceeds the integration's timeout.
  */
 export const callFunction = async (
   invoke: InvokeFunction,

@@ -1,13 +1,13 @@
 import type { ServerResponse } from 'node:http';
 import * as z from 'zod/mini';
 
-/** What the client gets. */
+/** The response to the client. */
 export interface GatewayResponse {
   status: number;
   headers: Record<string, string>;
   cookies: string[];
   body: string | Buffer;
-  /** Set where the gateway itself answers. */
+  /** Set if the gateway itself answers. */
   errorMessage?: string;
 }
 
@@ -29,7 +29,7 @@ const gatewayAnswer = (status: number, message: string): GatewayResponse => ({
   errorMessage: message,
 });
 
-/** What the gateway itself answers, outside the contract of the functions. */
+/** The gateway's own responses, which are not part of the functions' contract. */
 export const answers = {
   badRequest: gatewayAnswer(400, 'Bad Request'),
   notFound: gatewayAnswer(404, 'Not Found'),
@@ -40,7 +40,7 @@ export const answers = {
   unavailable: gatewayAnswer(503, 'Service Unavailable'),
 };
 
-/** A function that returns something else than a response has answered 200 with it. */
+/** A function that returns anything other than a response object answers 200 with it. */
 const bareValue = (value: unknown): GatewayResponse => ({
   status: 200,
   headers: { 'content-type': 'application/json' },
@@ -51,8 +51,8 @@ const bareValue = (value: unknown): GatewayResponse => ({
 const hasStatus = (value: unknown): boolean => typeof value === 'object' && value !== null && 'statusCode' in value;
 
 /**
- * The HTTP response to a function's return value, as JSON text, by the rules of payload format version 2.0. A return
- * value that looks like a response and is none is answered 500.
+ * Converts a function's return value in JSON to an HTTP response, by the rules of payload format 2.0. A malformed
+ * response object is answered with 500.
  */
 export const responseOf = (payload: string): GatewayResponse => {
   const value: unknown = JSON.parse(payload);
@@ -76,7 +76,7 @@ const writeHead = (outgoing: ServerResponse, requestId: string, response: Gatewa
   outgoing.setHeader('apigw-requestid', requestId);
 };
 
-/** Sends the response, or 500 if it has headers that HTTP forbids. Gives what was sent. */
+/** Writes the response, or a 500 if it has headers that HTTP forbids. Returns what was sent. */
 export const writeResponse = (
   outgoing: ServerResponse,
   requestId: string,

@@ -1,6 +1,6 @@
 import type { RouteModel } from '../template/model.ts';
 
-/** A route that a request was found to be for. */
+/** The route that matches a request. */
 export interface RouteMatch {
   route: RouteModel;
   pathParameters?: Record<string, string>;
@@ -16,7 +16,7 @@ interface Pattern {
   segments: Segment[];
 }
 
-/** Text comes before a parameter before the rest of a path. */
+/** Literal text is more specific than a parameter, and a parameter more than a greedy one. */
 const ranks: Record<Segment['kind'], number> = { text: 0, parameter: 1, greedy: 2 };
 
 const parseSegment = (text: string): Segment => {
@@ -32,13 +32,13 @@ const parsePattern = (route: RouteModel): Pattern[] => {
   return path === undefined ? [] : [{ route, method, segments: segmentsOf(path).map(parseSegment) }];
 };
 
-/** Sorts before that of a less specific pattern: by path, segment by segment, then a method before ANY. */
+/** A sort key: more specific patterns come first, segment by segment, then a method before ANY. */
 const specificity = ({ method, segments }: Pattern): string =>
   `${segments.map(({ kind }) => ranks[kind]).join('')} ${Number(method === 'ANY')}`;
 
 const bySpecificity = (one: Pattern, other: Pattern): number => (specificity(one) < specificity(other) ? -1 : 1);
 
-/** The path parameters, or `undefined` where the pattern does not fit. No parameter stands for nothing. */
+/** The path parameters, or `undefined` if the pattern does not match. Parameters never match an empty segment. */
 const parametersIn = ({ segments }: Pattern, path: string[]): Record<string, string> | undefined => {
   const parameters: Record<string, string> = {};
   for (const [at, segment] of segments.entries()) {
@@ -51,8 +51,8 @@ const parametersIn = ({ segments }: Pattern, path: string[]): Record<string, str
 };
 
 /**
- * Selects a route as API Gateway's HTTP APIs do: the most specific one that fits path and method, a greedy path
- * parameter after others, `$default` last. Paths are decoded; nothing else about them is normalised.
+ * Selects routes as API Gateway's HTTP APIs do: the most specific match of path and method, greedy path parameters
+ * after others, `$default` last. Paths are decoded but not normalised otherwise.
  */
 export const createRouter = (routes: RouteModel[]): Router => {
   const patterns = routes.flatMap(parsePattern).sort(bySpecificity);

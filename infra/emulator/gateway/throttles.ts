@@ -1,14 +1,14 @@
 import type { HttpApiModel, ThrottleModel } from '../template/model.ts';
 
-/** Takes one token if there is one. */
+/** Takes one token. Returns whether there was one. */
 type TokenBucket = () => boolean;
 
-/** Whether a request may pass to the route of this key, or to none. */
+/** Whether a request to this route, or to no route, is within its rate limit. */
 export type Throttles = (routeKey: string | undefined) => boolean;
 
 /**
- * A bucket for each route that has a throttle of its own, and one for all others together. AWS does not say whether
- * those share one; that they do is the harder case.
+ * One bucket for each route with its own limit, and one shared by all other routes. AWS does not document whether
+ * those share a bucket; a shared one is the stricter case.
  */
 export const createThrottles = ({ routes, throttle }: HttpApiModel, now: () => number): Throttles => {
   const others = throttle ? createTokenBucket(throttle, now) : () => true;
@@ -18,7 +18,7 @@ export const createThrottles = ({ routes, throttle }: HttpApiModel, now: () => n
   return (routeKey) => (own.get(routeKey ?? '') ?? others)();
 };
 
-/** Holds `burst` tokens at first and at most, and gains `ratePerSecond`. `now` is in milliseconds. */
+/** A token bucket that starts full with `burst` tokens and gains `ratePerSecond`. `now` is in milliseconds. */
 const createTokenBucket = ({ ratePerSecond, burst }: ThrottleModel, now: () => number): TokenBucket => {
   let tokens = burst;
   let filledAt = now();

@@ -7,13 +7,13 @@ export interface Role {
   readonly statements: readonly Statement[];
 }
 
-/** Knows which access keys belong to which role, and what these may do. */
+/** Maps access keys to roles and evaluates the roles' permissions. */
 export interface Authorizer {
-  /** From now on this access key acts as the role; a later call replaces an earlier one. */
+  /** Makes this access key act as the role, replacing any earlier registration. */
   register(accessKeyId: string, role: Role): void;
-  /** The role of an access key; `undefined` is the operator. */
+  /** The role of an access key; `undefined` for the operator. */
   roleOf(accessKeyId: string): Role | undefined;
-  /** The operator, which is every key that is not registered, may do everything. */
+  /** Evaluates a request. The operator, which is every unregistered key, may do everything. */
   decide(accessKeyId: string, action: string, resourceArn: string, context: ConditionContext): Decision;
 }
 

@@ -1,12 +1,12 @@
 import { every, some, type Truth } from './truth.ts';
 import { hasVariable, matchesArn, matchesWildcard } from './wildcard.ts';
 
-/** Condition keys of a request, e.g. `kms:ViaService`. A list is a key with several values. */
+/** The condition keys of a request, such as `kms:ViaService`. A list is a multivalued key. */
 export type ConditionContext = Readonly<Record<string, string | readonly string[]>>;
 
 type Operator = (wanted: string, given: string) => Truth;
 
-/** The operators that this project's policies use. All others cannot be evaluated. */
+/** The condition operators supported here. Any other evaluates to unknown. */
 const operators: Readonly<Record<string, Operator>> = {
   StringEquals: (wanted, given) => wanted === given,
   StringLike: matchesWildcard,
@@ -16,15 +16,16 @@ const operators: Readonly<Record<string, Operator>> = {
   ArnLike: matchesArn,
 };
 
-/** How a set of request values is compared: every one, or at least one; none given is true for the first only. */
+/** How a multivalued key is compared: all values or at least one. For an empty set only the former is true. */
 const quantifiers: Readonly<Record<string, (results: readonly Truth[]) => Truth>> = {
   ForAllValues: every,
   ForAnyValue: some,
 };
 
 /**
- * Whether a Condition element holds. All operators and keys must hold, any of a key's values may. A key that the
- * request lacks makes its condition false, but for ForAllValues (IAM User Guide, "Condition operators").
+ * Whether a Condition element holds: all operators and keys must hold, and for each key at least one of its
+ * values. A key missing from the request makes the condition false, except with ForAllValues (IAM User Guide,
+ * "Condition operators").
  */
 export const conditionHolds = (condition: unknown, context: ConditionContext): Truth => {
   if (condition === undefined) return true;
@@ -44,7 +45,7 @@ const operatorHolds = (name: string, keys: unknown, context: ConditionContext): 
   );
 };
 
-/** Without a quantifier AWS expects one value; what it does with several is not documented. */
+/** Without a quantifier AWS expects a single value; its behaviour for several is not documented. */
 const single = (results: readonly Truth[]): Truth => (results.length > 1 ? 'unknown' : some(results));
 
 const anyWanted = (operator: Operator, wanted: unknown, given: string): Truth =>
@@ -55,7 +56,7 @@ const compare = (operator: Operator, wanted: unknown, given: string): Truth => {
   return typeof wanted === 'string' && !hasVariable(wanted) ? operator(wanted, given) : 'unknown';
 };
 
-/** Names of condition keys are not case-sensitive. */
+/** Names of condition keys are case-insensitive. */
 const valuesOf = (key: string, context: ConditionContext): readonly string[] =>
   Object.entries(context)
     .filter(([name]) => name.toLowerCase() === key.toLowerCase())

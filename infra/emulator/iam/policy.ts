@@ -3,8 +3,8 @@ import { type AccessRequest, applies, type Statement } from './statement.ts';
 export type Decision = { allowed: true } | { allowed: false; reason: string };
 
 /**
- * Evaluates the policies of a role as AWS does: an explicit deny wins, then an allow, else it is denied. What cannot
- * be evaluated never helps the caller: such a Deny denies, such an Allow does not allow.
+ * Evaluates a role's policies as AWS does: an explicit deny wins, then an allow, otherwise the request is denied. A
+ * statement that cannot be evaluated never helps the caller: a Deny denies, an Allow does not allow.
  */
 export const evaluate = (statements: readonly Statement[], request: AccessRequest): Decision => {
   const judged = statements.map((statement) => ({ effect: statement.Effect, truth: applies(statement, request) }));

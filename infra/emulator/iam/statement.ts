@@ -3,19 +3,19 @@ import { every, some, type Truth } from './truth.ts';
 import { hasVariable, matchesArn, matchesWildcard } from './wildcard.ts';
 
 /**
- * One statement of a role's policies, as in the template, its intrinsics resolved to strings. Elements are unknown
- * on purpose: what is not a string or has an unsupported name cannot be evaluated, and is not taken for granted.
+ * One statement of a role's policies, with intrinsics resolved to strings. Elements are typed `unknown` on purpose:
+ * anything that is not a string or has an unsupported name cannot be evaluated, and must not be taken for granted.
  */
 export interface Statement {
   readonly Effect: string;
   readonly [element: string]: unknown;
 }
 
-/** What a caller wants to do. */
+/** A request to be authorized. */
 export interface AccessRequest {
-  /** e.g. `dynamodb:GetItem`. */
+  /** Such as `dynamodb:GetItem`. */
   readonly action: string;
-  /** The ARN, or `*` for actions that know no resources. */
+  /** The ARN, or `*` for actions without resource-level permissions. */
   readonly resource: string;
   readonly context: ConditionContext;
 }
@@ -23,8 +23,8 @@ export interface AccessRequest {
 const supportedElements = new Set(['Sid', 'Effect', 'Action', 'Resource', 'Condition']);
 
 /**
- * Whether a statement is about this request; `unknown` when that hangs on something this evaluator does not know:
- * NotAction, NotResource, principals, policy variables, other condition operators.
+ * Whether a statement applies to this request; `unknown` if that depends on something not supported here: NotAction,
+ * NotResource, principals, policy variables, other condition operators.
  */
 export const applies = (statement: Statement, request: AccessRequest): Truth =>
   every([
@@ -34,7 +34,7 @@ export const applies = (statement: Statement, request: AccessRequest): Truth =>
     conditionHolds(statement.Condition, request.context),
   ]);
 
-/** Action names are not case-sensitive. */
+/** Action names are case-insensitive. */
 const matchesAction = (pattern: string, action: string): boolean =>
   matchesWildcard(pattern.toLowerCase(), action.toLowerCase());
 

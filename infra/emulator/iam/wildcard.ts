@@ -1,9 +1,12 @@
 import type { Truth } from './truth.ts';
 
-/** Colon-separated parts of an ARN; the last one may hold colons itself. */
+/** The number of colon-separated parts of an ARN; only the last may contain colons. */
 const arnParts = 6;
 
-/** Whether `text` fits a pattern of `*` (any characters) and `?` (one character). Linear but for backtracking to the last `*`. */
+/**
+ * Whether `text` matches a pattern with `*` (any characters) and `?` (one character). Backtracks
+ * only to the last `*`.
+ */
 export const matchesWildcard = (pattern: string, text: string): boolean => {
   let p = 0;
   let t = 0;
@@ -26,8 +29,8 @@ export const matchesWildcard = (pattern: string, text: string): boolean => {
 };
 
 /**
- * Whether an ARN fits a pattern, part by part: a `*` does not reach across the first five colons. A pattern that is
- * neither `*` nor a whole ARN cannot be judged.
+ * Whether an ARN matches a pattern part by part, so that `*` does not span the first five colons. Unknown for a
+ * pattern that is neither `*` nor a complete ARN.
  */
 export const matchesArn = (pattern: string, arn: string): Truth => {
   if (pattern === '*') return true;
@@ -37,7 +40,7 @@ export const matchesArn = (pattern: string, arn: string): Truth => {
   return given !== undefined && wanted.every((part, i) => matchesWildcard(part, given[i] ?? ''));
 };
 
-/** Policy variables such as `${aws:username}` are not resolved here. */
+/** Policy variables such as `${aws:username}` are not supported. */
 export const hasVariable = (pattern: string): boolean => pattern.includes('${');
 
 const partsOf = (arn: string): string[] | undefined => {

@@ -1,16 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { InvocationResult } from './invocation-result.ts';
 
-/** Events that nobody waits for. */
+/** Asynchronous invocations, whose results nobody waits for. */
 export interface AsyncInvocations {
   send(functionName: string, event: string): void;
-  /** Lets running attempts finish and gives up those that wait for another try. */
+  /** Lets running attempts finish, and drops events that wait for a retry. */
   close(): Promise<void>;
 }
 
 export interface AsyncInvocationsOptions {
   invoke: (functionName: string, event: string) => Promise<InvocationResult>;
-  /** Milliseconds before each further attempt. Lambda's own: one minute, then two. */
+  /** Milliseconds before each retry. Lambda's defaults are one minute, then two. */
   retryDelaysMs: readonly number[];
   log: (functionName: string, line: string) => void;
 }
@@ -18,9 +18,9 @@ export interface AsyncInvocationsOptions {
 export const lambdaRetryDelaysMs = [60_000, 120_000];
 
 /**
- * Asynchronous invocation as Lambda does it: an event whose function fails, or is throttled, is tried again as often
- * as there are delays, and then dropped with a line in the log. Events that wait are in memory only, where Lambda
- * keeps them in a queue: a restart loses them. Schedules come round again, and change events are best effort anyway.
+ * Asynchronous invocation as in Lambda: an event whose function fails or is throttled is retried once per delay, then
+ * dropped with a log line. Unlike in Lambda, waiting events are kept in memory and lost on a restart. Schedules
+ * recur, and change events are best effort anyway.
  */
 export const createAsyncInvocations = (options: AsyncInvocationsOptions): AsyncInvocations => {
   const closing = new AbortController();

@@ -1,4 +1,4 @@
-/** Runs in a function's own process: loads its bundle and answers one invocation at a time. */
+/** The main module of a function's process: loads its bundle and handles one invocation at a time. */
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { FunctionError, Invoke, Report } from './protocol.ts';
@@ -46,7 +46,7 @@ const answer = async (handler: Handler, invoke: Invoke): Promise<void> => {
   }
 };
 
-// The runner is gone; process-watch.ts ends those that are too busy to notice.
+// The runner has ended. process-watch.ts ends processes that are too busy to notice.
 process.once('disconnect', () => process.exit());
 
 try {

@@ -7,8 +7,8 @@ export interface Credentials {
 }
 
 /**
- * The credentials of a role on this machine: one access key id per role, by which the AWS endpoint knows who calls.
- * They open nothing else and are the same for every run.
+ * The local credentials of a role: one access key id per role, by which the AWS endpoint identifies the caller. They
+ * are worthless elsewhere and the same for every run.
  */
 export const credentialsOf = (roleName: string): Credentials => {
   const digest = createHash('sha256').update(roleName).digest('hex').toUpperCase();

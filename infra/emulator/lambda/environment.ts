@@ -1,21 +1,21 @@
 import type { FunctionModel } from '../template/model.ts';
 import { credentialsOf } from './credentials.ts';
 
-/** Where a function runs, as far as its environment says. */
+/** The parts of a function's environment that depend on this machine. */
 export interface FunctionPlace {
   region: string;
-  /** The AWS endpoint that the SDKs of functions talk to. */
+  /** URL of the AWS endpoint for the functions' SDKs. */
   endpointUrl: string;
-  /** Variables of every function, over those of the template. */
+  /** Variables for every function; they override the template's. */
   extraEnvironment: Record<string, string>;
 }
 
-/** What a program needs of this machine to run at all; nothing else of the runner's own environment is passed on. */
+/** Variables that a program needs to run on this machine; no others are inherited from the runner. */
 const inherited = ['PATH', 'HOME', 'TMPDIR'];
 
 /**
- * The whole environment of a function's process: what Lambda defines (docs: "Defined runtime environment variables"),
- * the template's variables, and what makes this machine the cloud.
+ * The complete environment of a function's process: the variables that Lambda defines ("Defined runtime environment
+ * variables"), the template's, and those that redirect AWS to this machine.
  */
 export const environmentOf = (fn: FunctionModel, place: FunctionPlace): Record<string, string> => {
   const credentials = credentialsOf(fn.role.name);

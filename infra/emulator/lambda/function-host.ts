@@ -11,21 +11,21 @@ import {
 } from './invocation-result.ts';
 import { startProcessWatch } from './process-watch.ts';
 
-/** Lambda on this machine. Functions are named by name or ARN, events are JSON text. */
+/** An emulated Lambda. Functions are identified by name or ARN; events are JSON text. */
 export interface FunctionHost {
   /**
-   * Runs a function and gives what it returned or how it failed. Invocations beyond the processes wait in order.
-   * Rejects with `FunctionNotFound`, `RequestTooLarge` or `TooManyRequests`, before anything ran.
+   * Runs a function and resolves to its result. Invocations beyond the number of processes queue in order. Rejects
+   * with `FunctionNotFound`, `RequestTooLarge` or `TooManyRequests` before anything ran.
    */
   invoke(functionName: string, event: string): Promise<InvocationResult>;
-  /** Accepts an event to be run as soon as possible, and tried again if it fails. Throws as `invoke` rejects. */
+  /** Queues an event for asynchronous invocation, with retries. Throws the errors that `invoke` rejects with. */
   send(functionName: string, event: string): void;
-  /** Lets running invocations finish, then ends all processes. Stop those who call first. */
+  /** Lets running invocations finish, then ends all processes. Stop all callers first. */
   close(): Promise<void>;
 }
 
 export interface FunctionHostOptions extends PoolOptions {
-  /** Milliseconds before each further attempt of an event sent. */
+  /** Milliseconds before each retry of an asynchronous event. */
   retryDelaysMs: readonly number[];
 }
 

@@ -6,11 +6,11 @@ import type { ProcessWatch } from './process-watch.ts';
 import type { Turn } from './turn.ts';
 
 export interface PoolOptions extends FunctionPlace {
-  /** Processes at once. Lambda would start as many as there are invocations; a laptop cannot. */
+  /** Maximum number of concurrent processes. Lambda would start one per invocation; a laptop cannot. */
   maxProcesses: number;
-  /** Invocations that may wait for a process; the next one is throttled, as Lambda throttles at its concurrency limit. */
+  /** Invocations that may wait for a process; further ones are throttled, as at Lambda's concurrency limit. */
   maxWaiting: number;
-  /** Milliseconds after which a process without work is ended. */
+  /** Milliseconds after which an idle process is ended. */
   idleMs: number;
   log: (functionName: string, line: string) => void;
   now: () => number;
@@ -23,13 +23,13 @@ interface Job {
   resolve: (outcome: InvocationResult) => void;
 }
 
-/** The processes of one function, and the invocations that wait for one. */
+/** The processes of one function, and the queue of invocations waiting for one. */
 export class FunctionPool {
   private readonly fn: FunctionModel;
   private readonly watch: ProcessWatch;
   private readonly options: PoolOptions;
   private readonly processes = new Set<FunctionProcess>();
-  /** Last in, first out: the newest stays warm, the others may end. */
+  /** Used as a stack, so that the newest process stays warm and the others can time out. */
   private readonly idle: { process: FunctionProcess; expiry: NodeJS.Timeout }[] = [];
   private readonly waiting: Job[] = [];
   private readonly unanswered = new Set<Promise<InvocationResult>>();
@@ -41,7 +41,9 @@ export class FunctionPool {
     this.options = options;
   }
 
-  /** Invocations are answered in order of arrival. Rejects with `TooManyRequests` when `maxWaiting` wait already. */
+  /**
+   * Invocations are served in order of arrival. Rejects with `TooManyRequests` when `maxWaiting` are waiting already.
+   */
   async invoke(event: string): Promise<InvocationResult> {
     if (this.waiting.length >= this.options.maxWaiting) {
       throw new TooManyRequests(`Rate exceeded: too many invocations wait for ${this.fn.name}`);
@@ -86,7 +88,9 @@ export class FunctionPool {
     this.serve();
   }
 
-  /** One at a time: a burst is mostly served by the first before a second is ready, and costs less that way. */
+  /**
+   * Starts one process at a time: during a burst, the first usually serves most invocations before a second is ready.
+   */
   private async start(): Promise<void> {
     this.starting = true;
     const process: FunctionProcess = startFunctionProcess(this.fn, {
@@ -103,7 +107,7 @@ export class FunctionPool {
     this.serve();
   }
 
-  /** A function that does not load answers one invocation with the reason; the next one tries again. */
+  /** If the function does not load, one waiting invocation fails with the reason; the next one tries again. */
   private failNext(turn: Turn): void {
     const job = this.waiting.shift();
     if (job) this.answer(job, turn);

@@ -7,27 +7,27 @@ import type { ProcessWatch } from './process-watch.ts';
 import type { Invoke } from './protocol.ts';
 import { hasEnded, nextTurn, type Turn } from './turn.ts';
 
-/** One process of a function. It does one thing at a time: it starts, or it answers an invocation. */
+/** One process of a function. It is either starting or handling a single invocation. */
 export interface FunctionProcess {
-  /** `ready`, or why it will never be. */
+  /** Resolves to `ready`, or to the reason why it cannot start. */
   readonly started: Promise<Turn>;
-  /** Sends an event and gives what came of it. After `timeoutMs` the process is killed. */
+  /** Sends an event and resolves to the result. After `timeoutMs` the process is killed. */
   invoke(invoke: Invoke, timeoutMs: number): Promise<Turn>;
-  /** false once it has ended or is about to. */
+  /** False once the process has ended or is about to. */
   alive(): boolean;
-  /** Kills it and resolves when it is gone. */
+  /** Kills the process and resolves when it has ended. */
   kill(): Promise<void>;
 }
 
 export interface ProcessOptions {
   environment: Record<string, string>;
   watch: ProcessWatch;
-  /** Gets each line that the process writes. */
+  /** Receives each line that the process writes. */
   log: (line: string) => void;
   onExit: () => void;
 }
 
-/** Milliseconds that Lambda gives a function to load. */
+/** Lambda's limit for the init phase, in milliseconds. */
 const initTimeoutMs = 10_000;
 
 const bootstrap = fileURLToPath(new URL('bootstrap.ts', import.meta.url));
@@ -39,7 +39,7 @@ const forkBootstrap = (fn: FunctionModel, environment: Record<string, string>): 
     cwd: fn.directory,
     env: environment,
     detached: true,
-    // Copies strings as they are; JSON would escape every event a second time.
+    // Structured clone copies strings as they are; JSON would escape every event a second time.
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
@@ -56,15 +56,15 @@ const observe = (child: ChildProcess, { watch, log, onExit }: ProcessOptions): v
   child.once('exit', onExit);
   child.on('error', (error) => {
     log(error.message);
-    // What could not be started never exits.
+    // A process that could not be spawned never emits `exit`.
     if (child.pid === undefined) child.emit('exit', child.exitCode, null);
   });
 };
 
 /**
- * Starts a process that loads the function's bundle. It gets this environment and no other, a heap as large as the
- * function's memory, and a process group of its own, so that Ctrl-C in a terminal reaches only the runner, which
- * lets invocations finish.
+ * Starts a process that loads the function's bundle. It gets exactly this environment, a heap the size of the
+ * function's memory, and its own process group, so that Ctrl-C in a terminal reaches only the runner, which lets
+ * invocations finish.
  */
 export const startFunctionProcess = (fn: FunctionModel, options: ProcessOptions): FunctionProcess => {
   const child = forkBootstrap(fn, options.environment);
@@ -76,7 +76,7 @@ export const startFunctionProcess = (fn: FunctionModel, options: ProcessOptions)
     alive,
     invoke: (invoke, timeoutMs) => {
       const turn = nextTurn(child, timeoutMs);
-      // A closed channel shows as the end of the process.
+      // If the channel is closed, the exit event follows.
       if (alive()) child.send(invoke, () => {});
       return turn;
     },

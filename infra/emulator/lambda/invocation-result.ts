@@ -1,6 +1,6 @@
 import type { Turn } from './turn.ts';
 
-/** What an invocation came to; a payload is JSON text. */
+/** The result of an invocation. The payload is JSON text. */
 export type InvocationResult = { kind: 'success'; payload: string } | { kind: 'error'; payload: string };
 
 /** There is no function of this name. */
@@ -8,19 +8,19 @@ export class FunctionNotFound extends Error {
   override readonly name = 'FunctionNotFound';
 }
 
-/** The event is larger than Lambda takes. */
+/** The event exceeds Lambda's size limit. */
 export class RequestTooLarge extends Error {
   override readonly name = 'RequestTooLarge';
 }
 
-/** All processes of the function are busy and as many invocations wait as may. */
+/** All processes of the function are busy, and the queue of waiting invocations is full. */
 export class TooManyRequests extends Error {
   override readonly name = 'TooManyRequests';
 }
 
-/** Bytes of a synchronous request or response (AWS quota, 6 MB). */
+/** Maximum size of a synchronous request or response in bytes (AWS quota, 6 MB). */
 export const maxSynchronousBytes = 6_291_456;
-/** Bytes of an asynchronous event (AWS quota, 1 MB). */
+/** Maximum size of an asynchronous event in bytes (AWS quota, 1 MB). */
 export const maxAsynchronousBytes = 1_048_576;
 
 const failure = (errorType: string, errorMessage: string): InvocationResult => ({
@@ -53,6 +53,6 @@ export const resultOfTurn = (turn: Turn, requestId: string, timeoutSeconds: numb
       return failure('Runtime.ExitError', `RequestId: ${requestId} Error: Runtime exited with error: ${how}`);
     }
     case 'ready':
-      throw new Error('A process that is ready has not been asked anything');
+      throw new Error('Unexpected report from a process without an invocation');
   }
 };

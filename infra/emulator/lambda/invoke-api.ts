@@ -3,7 +3,7 @@ import type { InvokeFunction } from '../aws/lambda/service.ts';
 import type { FunctionHost } from './function-host.ts';
 import { FunctionNotFound, RequestTooLarge, TooManyRequests } from './invocation-result.ts';
 
-/** Lambda's Invoke takes no payload for an empty event. */
+/** Lambda's Invoke treats a missing payload as an empty event. */
 const eventOf = (payload: Buffer): string => {
   const event = payload.length === 0 ? '{}' : payload.toString();
   try {
@@ -20,7 +20,7 @@ const refusal = (error: unknown): unknown => {
   return error;
 };
 
-/** The function host as the endpoint's Lambda service calls it. */
+/** Adapts the function host to the endpoint's Lambda service. */
 export const invokeApi =
   (host: FunctionHost): InvokeFunction =>
   async (name, payload, type) => {

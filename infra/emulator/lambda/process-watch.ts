@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
-/** Ends processes when this one is gone, however it went. */
+/** Kills the watched processes when the runner ends, however it ended. */
 export interface ProcessWatch {
   add(child: ChildProcess): void;
   close(): void;
 }
 
-/** Reads `+ pid` and `- pid`; at end of input, which comes when the writer is gone, kills all that are left. */
+/** Reads lines `+ pid` and `- pid`. At end of input, when the runner is gone, it kills the remaining processes. */
 const script = `
 alive=' '
 while read -r change pid; do
@@ -19,9 +19,9 @@ for pid in $alive; do kill -KILL "$pid"; done
 `;
 
 /**
- * A function's process ends itself when the channel to the runner closes, but not while its only thread is in an
- * endless loop, and a runner killed by SIGKILL cannot end it either. One small shell does: the kernel closes its
- * input with the runner. (A worker thread in each process that polls the parent's id would cost 19 MB apiece.)
+ * A function's process exits when its channel to the runner closes, except while its thread is in an endless loop,
+ * and a runner killed by SIGKILL cannot end it either. A small shell does: the kernel closes its input together with
+ * the runner. (A worker thread per process that polls the parent's id would cost 19 MB each.)
  */
 export const startProcessWatch = (): ProcessWatch => {
   const shell = spawn('/bin/sh', ['-c', script], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });

@@ -1,12 +1,15 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Report } from './protocol.ts';
 
-/** How a process's turn ended: by what it reported, by its end, or by its time. */
+/** How a process's turn ended: with a report, with the end of the process, or with a timeout. */
 export type Turn = Report | { kind: 'exited'; code: number | null; signal: string | null } | { kind: 'timed-out' };
 
 export const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
 
-/** The next thing that happens to a process. Kills it when nothing does within the time, and resolves when it is gone. */
+/**
+ * Resolves to the process's next report or its end. On a timeout it kills the process and resolves
+ * once that has ended.
+ */
 export const nextTurn = (child: ChildProcess, timeoutMs: number): Promise<Turn> =>
   new Promise((resolve) => {
     let late = false;

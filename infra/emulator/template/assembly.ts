@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { type RawTemplate, rawTemplate } from './raw-template.ts';
 
-/** The folder is no cloud assembly with exactly one stack. */
+/** The folder is not a cloud assembly with exactly one stack. */
 export class UnreadableAssembly extends Error {
   override readonly name = 'UnreadableAssembly';
 }
 
-/** What `cdk synth` wrote: one stack's template and the folders of its bundles. */
+/** The output of `cdk synth`: one stack's template and its asset folders. */
 export interface Assembly {
   stackName: string;
   template: RawTemplate;
-  /** Folder of each asset by the S3 key that the template names it with. */
+  /** The folder of each asset, by the S3 key used in the template. */
   assets: ReadonlyMap<string, string>;
 }
 

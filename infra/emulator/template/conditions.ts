@@ -8,7 +8,7 @@ const holds = (expression: unknown, references: References): boolean => {
   if (name === 'Condition') return namedHolds(String(argument), references);
   const evaluate = functions[name];
   if (!evaluate || !Array.isArray(argument)) {
-    throw new UnresolvableValue(`${name} is not known to the local runner as a condition`);
+    throw new UnresolvableValue(`The local runner does not support ${name} in a condition`);
   }
   return evaluate(argument, references);
 };

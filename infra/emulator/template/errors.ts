@@ -1,24 +1,24 @@
-/** A resource of a type that is neither run nor known to have no effect here. The message names type and logical id. */
+/** A resource of an unsupported type. The message names type and logical id. */
 export class UnsupportedResource extends Error {
   override readonly name = 'UnsupportedResource';
 }
 
-/** A resource of a known type has a property, or a value of one, that this runner does not act on. */
+/** A resource of a supported type has an unsupported property, or an unsupported value of one. */
 export class UnsupportedProperty extends Error {
   override readonly name = 'UnsupportedProperty';
 }
 
-/** An intrinsic function leads nowhere, or is not known. The message names the resource it stands in. */
+/** An intrinsic function is unsupported or refers to something that does not exist. The message names the resource. */
 export class UnresolvableValue extends Error {
   override readonly name = 'UnresolvableValue';
 }
 
-/** The template lets a service call a function without the AWS::Lambda::Permission that AWS would ask for. */
+/** The template lets a service invoke a function without the AWS::Lambda::Permission that AWS requires. */
 export class MissingPermission extends Error {
   override readonly name = 'MissingPermission';
 }
 
-/** The template lacks something that the runner needs to be of use. The message names it. */
+/** The template lacks something that the runner needs. The message names it. */
 export class TemplateIncomplete extends Error {
   override readonly name = 'TemplateIncomplete';
 }

@@ -1,2 +1,2 @@
-/** The name in a function's ARN; a name is given back as it is. */
+/** The function name in an ARN; a plain name is returned unchanged. */
 export const functionNameOf = (nameOrArn: string): string => nameOrArn.slice(nameOrArn.lastIndexOf(':') + 1);

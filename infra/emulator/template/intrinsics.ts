@@ -1,13 +1,13 @@
 import { UnresolvableValue } from './errors.ts';
 
-/** What intrinsic functions can lead to. Each method gives `undefined` for what does not exist. */
+/** What intrinsic functions refer to. Each method returns `undefined` for what does not exist. */
 export interface References {
   ref(name: string): unknown;
   attribute(logicalId: string, attribute: string): unknown;
   condition(name: string): boolean | undefined;
 }
 
-/** What `AWS::NoValue` resolves to: the property or list entry that holds it is left out. */
+/** The value of `AWS::NoValue`: the property or list entry that holds it is omitted. */
 export const noValue = Symbol('AWS::NoValue');
 
 type Intrinsic = (argument: unknown, references: References) => unknown;
@@ -77,8 +77,8 @@ const callOf = (value: object): [string, unknown] | undefined => {
 };
 
 /**
- * A copy of a template's value with every intrinsic function replaced by what it gives. Throws
- * `UnresolvableValue` for a reference that leads nowhere and for a function that is not known.
+ * Returns a copy of a template value with every intrinsic function resolved. Throws `UnresolvableValue` for a
+ * dangling reference or an unsupported function.
  */
 export const resolveIntrinsics = (value: unknown, references: References): unknown => {
   if (typeof value !== 'object' || value === null) return value;
@@ -89,7 +89,7 @@ export const resolveIntrinsics = (value: unknown, references: References): unkno
   if (call) {
     const [name, argument] = call;
     const intrinsic = intrinsics[name];
-    if (!intrinsic) throw new UnresolvableValue(`${name} is not known to the local runner`);
+    if (!intrinsic) throw new UnresolvableValue(`The local runner does not support ${name}`);
     return intrinsic(argument, references);
   }
   const entries = Object.entries(value).map(([key, entry]) => [key, resolveIntrinsics(entry, references)] as const);

@@ -1,4 +1,4 @@
-/** One statement of an IAM policy, resolved; in the form of the policy language. */
+/** One statement of an IAM policy, with intrinsics resolved. */
 export type PolicyStatement = {
   Sid?: string;
   Effect: 'Allow' | 'Deny';
@@ -19,15 +19,15 @@ export interface FunctionModel {
   name: string;
   arn: string;
   role: RoleModel;
-  /** Folder that holds the bundle. */
+  /** Folder of the bundle. */
   directory: string;
-  /** `file.export`, e.g. `index.handler`. */
+  /** `file.export`, such as `index.handler`. */
   handler: string;
   environment: Record<string, string>;
   timeoutSeconds: number;
   memoryMb: number;
   logGroup: string;
-  /** Version ARNs. What they bring lies with AWS, so it is left out here, and the runner says so. */
+  /** Version ARNs. Layers cannot be fetched from AWS here; the runner reports that they are left out. */
   layers: string[];
 }
 
@@ -35,7 +35,7 @@ export interface QueueModel {
   name: string;
   url: string;
   arn: string;
-  /** Attributes as SetQueueAttributes takes them, without the redrive policy. */
+  /** Attributes for SetQueueAttributes, without the redrive policy. */
   attributes: Record<string, string>;
   redrive?: { deadLetterTargetArn: string; maxReceiveCount: number };
 }
@@ -57,9 +57,9 @@ export interface TableModel {
   attributes: { AttributeName: string; AttributeType: 'S' | 'N' | 'B' }[];
   keys: KeyAttribute[];
   indexes: IndexModel[];
-  /** Point-in-time recovery is on. */
+  /** Whether point-in-time recovery is on. */
   isRecoverable: boolean;
-  /** Attribute with the second after which an item expires. */
+  /** The attribute with the epoch second after which an item expires. */
   ttlAttribute?: string;
 }
 
@@ -71,7 +71,7 @@ export interface BucketModel {
 export interface KeyModel {
   id: string;
   arn: string;
-  /** With the prefix `alias/`. */
+  /** Including the prefix `alias/`. */
   aliases: string[];
 }
 
@@ -79,13 +79,13 @@ export interface RouteModel {
   /** `POST /emails`, `ANY /admin/{proxy+}` or `$default`. */
   key: string;
   functionName: string;
-  /** Milliseconds that the gateway waits for the function; AWS allows 30,000. */
+  /** How many milliseconds the gateway waits for the function; AWS allows at most 30,000. */
   timeoutMs: number;
-  /** The route's own; absent: that of the API. */
+  /** The route's own limit; if absent, the API's applies. */
   throttle?: ThrottleModel;
 }
 
-/** Requests a second, and how many may come at once. */
+/** Requests per second, and the size of a burst. */
 export interface ThrottleModel {
   ratePerSecond: number;
   burst: number;
@@ -95,23 +95,23 @@ export interface HttpApiModel {
   id: string;
   stage: string;
   routes: RouteModel[];
-  /** Of each route that has none of its own. Absent: no limit but the account's. */
+  /** The limit for routes without their own. If absent, only the account's limit applies. */
   throttle?: ThrottleModel;
-  /** With `$context.` variables. Absent: no access log. */
+  /** Contains `$context.` variables. If absent, there is no access log. */
   accessLogFormat?: string;
 }
 
-/** Lambda polling a queue for a function. */
+/** An event source mapping: Lambda polls a queue for a function. */
 export interface QueueSourceModel {
   functionName: string;
   queueUrl: string;
   queueArn: string;
   batchSize: number;
-  /** Seconds that Lambda waits for a batch to fill. */
+  /** How many seconds Lambda waits for a batch to fill. */
   windowSeconds: number;
-  /** Whether the function says which messages of a batch failed. */
+  /** Whether the function reports which messages of a batch failed. */
   reportsItemFailures: boolean;
-  /** Invocations at once; absent: only the account's concurrency bounds them. */
+  /** Maximum concurrent invocations; if absent, only the account's concurrency limits them. */
   maximumConcurrency?: number;
 }
 
@@ -131,7 +131,7 @@ export interface EventRuleModel extends RuleModel {
   pattern: Record<string, unknown>;
 }
 
-/** What the template asks for, resolved for this machine. */
+/** The template's resources, resolved for this machine. */
 export interface TemplateModel {
   functions: FunctionModel[];
   queues: QueueModel[];

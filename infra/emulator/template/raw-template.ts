@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 const rawResource = z.object({
   Type: z.string(),
   Properties: z.exactOptional(z.record(z.string(), z.unknown())),
-  /** Name of a condition; the resource exists only where it holds. */
+  /** The name of a condition; the resource exists only if that holds. */
   Condition: z.exactOptional(z.string()),
 });
 
@@ -15,7 +15,7 @@ export const rawTemplate = z.object({
 
 export type RawResource = z.infer<typeof rawResource>;
 
-/** A CloudFormation template as CDK writes it, nothing resolved. */
+/** A CloudFormation template as written by CDK, unresolved. */
 export type RawTemplate = z.infer<typeof rawTemplate>;
 
 /** Where the template is deployed to: what the pseudo parameters and the ARNs say. */

@@ -15,9 +15,9 @@ import { createResources } from './resources.ts';
 import { refuseUnsupported } from './supported-types.ts';
 
 /**
- * What a template asks for, resolved for this machine. `assets` has the folder of each bundle by its S3 key.
- * Throws `UnsupportedResource`, `UnsupportedProperty`, `UnresolvableValue` or `MissingPermission`, each naming
- * the resource: nothing that a template asks for is silently left undone.
+ * Reads a template into a model for this machine. `assets` has the folder of each bundle by its S3 key. Throws
+ * `UnsupportedResource`, `UnsupportedProperty`, `UnresolvableValue` or `MissingPermission`, each naming the resource:
+ * nothing in a template is silently ignored.
  */
 export const readTemplate = (
   template: RawTemplate,

@@ -13,7 +13,7 @@ const pseudoParameters = ({ region, account, stackName }: DeployedTo): Map<strin
     ['AWS::NoValue', noValue],
   ]);
 
-/** What the intrinsic functions of a template lead to when it is deployed to this machine. */
+/** What the intrinsic functions of a template resolve to on this machine. */
 export const createReferences = (template: RawTemplate, deployment: DeployedTo): References => {
   const pseudo = pseudoParameters(deployment);
   const identities = new Map<string, Identity | undefined>();

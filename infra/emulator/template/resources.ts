@@ -6,23 +6,23 @@ import type { RawResource, RawTemplate } from './raw-template.ts';
 
 export interface Resource<T> {
   logicalId: string;
-  /** What `Ref` gives: for most types the name. */
+  /** The value of `Ref`: for most types the name. */
   ref: string;
-  /** Empty for types without one. */
+  /** Empty for types without an ARN. */
   arn: string;
   properties: T;
 }
 
-/** The resources of a template, resolved and checked by type. */
+/** The resources of a template, resolved and validated by type. */
 export interface Resources {
   /**
-   * All that exist of one type. A schema names every property that is acted on, and those that change nothing
-   * here as `ignored`; any other is refused, so that nothing a template asks for is silently left undone.
+   * All existing resources of one type. The schema names every property that is used, and marks those without effect
+   * here as `ignored`; any other property is refused, so that nothing in a template is silently ignored.
    */
   of<T extends z.ZodMiniType>(type: string, schema: T): Resource<z.infer<T>>[];
 }
 
-/** A property that changes nothing on this machine. */
+/** A property that has no effect on this machine. */
 export const ignored = z.optional(z.unknown());
 
 const faultOf = (issue: z.core.$ZodIssue): string => {
@@ -33,7 +33,7 @@ const faultOf = (issue: z.core.$ZodIssue): string => {
 const labelOf = (logicalId: string, resource: RawResource): string => `${resource.Type} ${logicalId}`;
 
 const resolveProperties = (logicalId: string, resource: RawResource, references: References): unknown => {
-  // Tags are for bills and people.
+  // Tags have no effect here.
   const { Tags, ...properties } = resource.Properties ?? {};
   try {
     return resolveIntrinsics(properties, references);

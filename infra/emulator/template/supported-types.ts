@@ -19,7 +19,7 @@ const run = new Set([
   'AWS::SQS::Queue',
 ]);
 
-/** Types that change nothing on this machine, and why. */
+/** Resource types without effect on this machine, and why. */
 const withoutEffect: Record<string, string> = {
   'AWS::ApiGatewayV2::ApiMapping': 'the API has one URL here, on loopback',
   'AWS::ApiGatewayV2::DomainName': 'the API has one URL here, on loopback',
@@ -31,16 +31,16 @@ const withoutEffect: Record<string, string> = {
   'AWS::Logs::MetricFilter': 'nothing collects metrics here',
   'AWS::Route53::RecordSet': 'the API has one URL here, on loopback',
   'AWS::S3::BucketPolicy': 'denies plain HTTP and old TLS; the endpoint is on loopback, without TLS',
-  'AWS::SNS::Subscription': 'no alarm rings here, so nobody is told of any',
-  'AWS::SNS::Topic': 'alarms are told to people, and no alarm rings here; publishing to it is refused',
-  'AWS::SNS::TopicPolicy': 'publishing to the topic is refused anyhow',
+  'AWS::SNS::Subscription': 'there are no alarms here to notify anybody of',
+  'AWS::SNS::Topic': 'there are no alarms here; publishing to the topic is refused',
+  'AWS::SNS::TopicPolicy': 'publishing to the topic is refused anyway',
   'AWS::SQS::QueuePolicy': 'denies plain HTTP; the endpoint is on loopback, without TLS',
 };
 
-/** Throws `UnsupportedResource` for the first resource that this runner would leave undone. */
+/** Throws `UnsupportedResource` for the first resource of an unsupported type. */
 export const refuseUnsupported = (template: RawTemplate): void => {
   for (const [logicalId, { Type }] of Object.entries(template.Resources)) {
     if (run.has(Type) || Type in withoutEffect) continue;
-    throw new UnsupportedResource(`The local runner does not know ${Type} (resource ${logicalId} of the template)`);
+    throw new UnsupportedResource(`The local runner does not support ${Type} (resource ${logicalId} of the template)`);
   }
 };

@@ -12,8 +12,8 @@ const eventAround = (records: string[]): string => `{"Records":[${records.join('
 const overhead = eventAround([]).length;
 
 /**
- * Lambda never hands over more than it takes in one event: ten messages of 1 MiB are two batches or more.
- * Each record is serialized once.
+ * Splits records into batches that fit Lambda's payload limit: ten messages of 1 MiB make two batches or more. Each
+ * record is serialized once.
  */
 export const batchesOf = (records: SqsRecord[], maxBytes = maxSynchronousBytes): Batch[] => {
   const batches: { records: SqsRecord[]; texts: string[]; bytes: number }[] = [];

@@ -1,12 +1,12 @@
 import type { EventRuleModel } from '../template/model.ts';
 import { compilePattern } from './event-pattern.ts';
 
-/** Hands an event to a function without waiting for it. */
+/** Invokes a function with an event, without waiting for it. */
 export type SendEvent = (functionName: string, event: string) => void;
 
 /**
- * EventBridge's default bus: gives each event to the functions of every rule whose pattern it matches. Throws
- * `UnsupportedPattern` before the first event.
+ * EventBridge's default bus: sends each event to the targets of every rule whose pattern matches. Throws
+ * `UnsupportedPattern` on creation.
  */
 export const createEventBus = (rules: EventRuleModel[], send: SendEvent): ((event: object) => void) => {
   const compiled = rules.map(({ pattern, targets }) => ({ matches: compilePattern(pattern), targets }));

@@ -1,9 +1,9 @@
-/** An event pattern asks for a comparison that is not known here. */
+/** An event pattern uses an unsupported operator. */
 export class UnsupportedPattern extends Error {
   override readonly name = 'UnsupportedPattern';
 }
 
-/** Whether a value of an event, `undefined` where it is absent, is what the pattern asks for. */
+/** Whether an event's value, `undefined` if absent, matches. */
 type Matches = (value: unknown) => boolean;
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -26,13 +26,13 @@ const exists = (argument: unknown): Matches => {
 
 const operators: Record<string, (argument: unknown) => Matches> = { prefix, 'anything-but': anythingBut, exists };
 
-/** One entry of a pattern's list: a value that is meant exactly, or an operator with its argument. */
+/** One entry of a pattern's list: a literal value, or an operator with its argument. */
 const alternative = (entry: unknown): Matches => {
   if (!isObject(entry)) return (value) => value === entry;
   const [name = '', ...others] = Object.keys(entry);
   const operator = operators[name];
   if (!operator || others.length > 0) {
-    throw new UnsupportedPattern(`The local runner does not know the event pattern's operator ${name}`);
+    throw new UnsupportedPattern(`The local runner does not support the event pattern's operator ${name}`);
   }
   return operator(entry[name]);
 };
@@ -47,7 +47,8 @@ const leaf = (entries: unknown[]): Matches => {
 };
 
 const compile = (pattern: unknown, name: string): Matches => {
-  if (name.startsWith('$')) throw new UnsupportedPattern(`The local runner does not know the event pattern's ${name}`);
+  if (name.startsWith('$'))
+    throw new UnsupportedPattern(`The local runner does not support the event pattern's ${name}`);
   if (Array.isArray(pattern)) return leaf(pattern);
   if (!isObject(pattern)) throw new UnsupportedPattern(`The event pattern's ${name} is neither a list nor an object`);
   const fields = Object.entries(pattern).map(([key, part]) => [key, compile(part, key)] as const);
@@ -55,8 +56,8 @@ const compile = (pattern: unknown, name: string): Matches => {
 };
 
 /**
- * Compiles an EventBridge event pattern (user guide, "Event patterns"): every field must match, a field by one of
- * its alternatives. Throws `UnsupportedPattern` with the name of what is not known.
+ * Compiles an EventBridge event pattern (user guide, "Event patterns"): all fields must match, each by at least one
+ * of its alternatives. Throws `UnsupportedPattern`, naming the unsupported part.
  */
 export const compilePattern = (pattern: Record<string, unknown>): ((event: object) => boolean) =>
   compile(pattern, 'root');

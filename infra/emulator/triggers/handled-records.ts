@@ -6,7 +6,7 @@ const partialResponse = z.nullish(
   z.object({ batchItemFailures: z.nullish(z.array(z.object({ itemIdentifier: z.string() }))) }),
 );
 
-/** Ids that a function says it failed for; `undefined` if what it says is none of Lambda's forms. */
+/** The ids that a function reports as failed; `undefined` if the response is malformed. */
 const reportedFailures = (payload: string): Set<string> | undefined => {
   const parsed = partialResponse.safeParse(JSON.parse(payload));
   if (!parsed.success) return undefined;
@@ -14,10 +14,10 @@ const reportedFailures = (payload: string): Set<string> | undefined => {
 };
 
 /**
- * The messages of a batch that are done with and leave the queue; the others come back when their visibility ends.
- * A failed invocation keeps all. So does a partial batch response that is malformed or names a message that was not
- * in the batch (Lambda developer guide, "Success and failure conditions"). A function that does not report item
- * failures succeeds with the whole batch.
+ * The messages of a batch that are done and can be deleted; the others reappear after their visibility timeout. A
+ * failed invocation keeps all messages. So does a partial batch response that is malformed or names a message that
+ * was not in the batch (Lambda developer guide, "Success and failure conditions"). If the function does not report
+ * item failures, the whole batch succeeds.
  */
 export const handledRecords = (
   records: SqsRecord[],

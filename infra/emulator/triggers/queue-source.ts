@@ -8,22 +8,22 @@ import { receiveRecords } from './receive-records.ts';
 import type { SqsRecord } from './sqs-record.ts';
 
 export interface QueueSourceOptions {
-  /** With the credentials of the function's role: Lambda polls with these, so the role must allow it. */
+  /** Has the credentials of the function's role: Lambda polls with these, so the role must allow it. */
   client: SQSClient;
   region: string;
-  /** Invocations at once where the template gives no fewer: as many as the function has processes. */
+  /** Maximum concurrent invocations if the template sets no lower limit: the number of the function's processes. */
   maxConcurrency: number;
   invoke: (functionName: string, event: string) => Promise<InvocationResult>;
   log: (functionName: string, line: string) => void;
   now: () => number;
 }
 
-/** Milliseconds until the queue is asked again after it could not be. */
+/** Milliseconds to wait after a failed receive. */
 const pauseAfterFaultMs = 1_000;
-/** Entries of a batch request (AWS quota). */
+/** Maximum entries of a batch request (AWS quota). */
 const maxPerRequest = 10;
 
-/** Lambda's event source mapping: hands the messages of a queue to a function, and deletes what it has handled. */
+/** Lambda's event source mapping: passes the messages of a queue to a function and deletes those it has handled. */
 export class QueueSource {
   private readonly source: QueueSourceModel;
   private readonly options: QueueSourceOptions;
@@ -32,7 +32,7 @@ export class QueueSource {
   private readonly running = new Set<Promise<void>>();
   private readonly polling: Promise<void>;
 
-  /** Begins to poll. */
+  /** Starts polling. */
   constructor(source: QueueSourceModel, options: QueueSourceOptions) {
     this.source = source;
     this.options = options;
@@ -40,7 +40,7 @@ export class QueueSource {
     this.polling = this.poll();
   }
 
-  /** Asks for no more messages, and resolves when those received are handled and deleted. */
+  /** Stops polling, and resolves when the messages already received have been handled and deleted. */
   async close(): Promise<void> {
     this.closing.abort();
     await this.polling;
@@ -78,8 +78,8 @@ export class QueueSource {
       const outcome = await this.options.invoke(functionName, event);
       await this.remove(handledRecords(records, outcome, reportsItemFailures));
     } catch (error) {
-      // The messages come back when their visibility ends.
-      this.options.log(functionName, `A batch was not handed over: ${error}`);
+      // The messages reappear after their visibility timeout.
+      this.options.log(functionName, `A batch could not be handled: ${error}`);
     }
   }
 

@@ -2,9 +2,9 @@ import { ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { QueueSourceModel } from '../template/model.ts';
 import { recordOf, type SqsRecord } from './sqs-record.ts';
 
-/** Seconds that SQS may hold a request open until a message comes (AWS quota). */
+/** Maximum duration of a long poll in seconds (AWS quota). */
 const longPollSeconds = 20;
-/** Messages that one request gives (AWS quota). */
+/** Maximum messages per request (AWS quota). */
 const maxPerRequest = 10;
 
 export interface Receiver {
@@ -32,8 +32,8 @@ const receive = async (
 };
 
 /**
- * The records of one batch: waits for the first ones by a long poll, then for more until the batch is full or its
- * window has passed. Empty if none came. Rejects when the first request fails or the signal ends it.
+ * Receives one batch: long-polls for the first messages, then collects more until the batch is full or its window has
+ * passed. Empty if none arrived. Rejects when the first request fails or the signal aborts it.
  */
 export const receiveRecords = async (source: QueueSourceModel, receiver: Receiver): Promise<SqsRecord[]> => {
   const records = await receive(source, receiver, source.batchSize, longPollSeconds);
@@ -43,7 +43,7 @@ export const receiveRecords = async (source: QueueSourceModel, receiver: Receive
     if (secondsLeft <= 0) break;
     const waitSeconds = Math.min(secondsLeft, longPollSeconds);
     const more = await receive(source, receiver, source.batchSize - records.length, waitSeconds).catch(() => undefined);
-    // What is there is handed over, though no more could be asked for.
+    // A later request failed; the messages already received are still handed over.
     if (!more) break;
     records.push(...more);
   }

@@ -1,14 +1,14 @@
-/** A schedule that is not run here. The message has the expression. */
+/** An unsupported schedule. The message contains the expression. */
 export class UnsupportedSchedule extends Error {
   override readonly name = 'UnsupportedSchedule';
 }
 
-/** Whether a schedule runs at a minute. Minutes are counted since 1970; `startedAt` is when the schedule began. */
+/** Whether a schedule runs at a minute since the epoch; `startedAt` is the minute at which the schedule began. */
 export type IsDue = (minute: number, startedAt: number) => boolean;
 
 const minutesOf: Record<string, number> = { minute: 1, hour: 60, day: 1440 };
 
-/** EventBridge's `rate(…)`. Throws `UnsupportedSchedule` for all else, `cron(…)` included. */
+/** Parses EventBridge's `rate(…)`. Throws `UnsupportedSchedule` for anything else, including `cron(…)`. */
 export const parseSchedule = (expression: string): IsDue => {
   const [, count, unit = ''] = /^rate\(([1-9]\d*) (minute|hour|day)s?\)$/.exec(expression) ?? [];
   const period = Number(count) * (minutesOf[unit] ?? Number.NaN);

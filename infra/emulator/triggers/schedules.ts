@@ -10,14 +10,14 @@ export interface SchedulesOptions extends EventPlace {
 
 const minuteMs = 60_000;
 
-/** EventBridge's scheduled rules. They run on the minute; what came due while nothing ran is not made up for. */
+/** EventBridge's scheduled rules. They run on the minute; runs missed while nothing ran are not made up for. */
 export class Schedules {
   private readonly schedules: { model: ScheduleModel; isDue: IsDue }[];
   private readonly options: SchedulesOptions;
   private readonly startedAt: number;
   private timer: NodeJS.Timeout | undefined;
 
-  /** Throws `UnsupportedSchedule`. Begins with the next minute. */
+  /** Starts with the next minute. Throws `UnsupportedSchedule`. */
   constructor(models: ScheduleModel[], options: SchedulesOptions) {
     this.schedules = models.map((model) => ({ model, isDue: parseSchedule(model.schedule) }));
     this.options = options;
@@ -37,7 +37,7 @@ export class Schedules {
     this.timer = setTimeout(
       () => {
         this.run(minute);
-        // A timer may be early by a millisecond, and late by as long as the machine slept.
+        // A timer may fire a millisecond early, and as late as the machine slept.
         this.wait(Math.max(minute, this.currentMinute()) + 1);
       },
       minute * minuteMs - this.options.now(),
@@ -56,15 +56,15 @@ export class Schedules {
   }
 }
 
-/** Account and region that events come from. */
+/** The account and region of events. */
 export interface EventPlace {
   account: string;
   region: string;
 }
 
 /**
- * The event that a scheduled rule sends (EventBridge user guide, "Events from AWS services": Scheduled Event).
- * `at` is in milliseconds since 1970.
+ * The event of a scheduled rule (EventBridge user guide, "Events from AWS services": Scheduled Event). `at` is in
+ * epoch milliseconds.
  */
 export const scheduledEvent = (ruleArn: string, { account, region }: EventPlace, id: string, at: number): object => ({
   version: '0',

@@ -1,12 +1,12 @@
 import type { Message, MessageAttributeValue } from '@aws-sdk/client-sqs';
 
-/** Where a record came from, the same for all of a queue. */
+/** The fields that are the same for all records of a queue. */
 export interface RecordSource {
   queueArn: string;
   region: string;
 }
 
-/** A message as a function gets it (Lambda developer guide, "Example Amazon SQS message event"). */
+/** A message as a function receives it (Lambda developer guide, "Example Amazon SQS message event"). */
 export interface SqsRecord {
   messageId: string;
   receiptHandle: string;

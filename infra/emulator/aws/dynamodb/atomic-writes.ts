@@ -1,12 +1,12 @@
 import type { Collection, Done, Store, Write } from './dynalite.ts';
 
 /**
- * A view of the store for actions that write items. dynalite writes index entries one by one, then the item; a
- * process killed in between would leave an item that its index no longer finds. Here the index entries wait for the
- * item, and all are written as one batch.
+ * A view of the store that makes item writes atomic. dynalite writes index entries one by one and then the item; a
+ * process killed in between would leave an item that its index does not contain. Here index entries are buffered
+ * until the item is written, and all go into one batch.
  *
- * Nothing of another item can get in between: dynalite computes an item's index entries and writes the item in one
- * turn of the event loop, as long as writes to the index call back at once.
+ * Writes of other items cannot interleave: dynalite computes an item's index entries and writes the item in one turn
+ * of the event loop, provided that index writes call back synchronously.
  */
 export const atomicWrites = (store: Store): Store => {
   let waiting: Write[] = [];
@@ -32,7 +32,7 @@ export const atomicWrites = (store: Store): Store => {
   };
 };
 
-/** Keys get the prefix that dynalite gives them. */
+/** Prefixes keys as dynalite does. */
 const collection = (prefix: string, write: (write: Write, done: Done) => void): Collection => ({
   put: (key, value, done) => write({ type: 'put', key: prefix + key, value }, done),
   del: (key, done) => write({ type: 'del', key: prefix + key }, done),

@@ -2,8 +2,8 @@ import { createRequire } from 'node:module';
 import type { JsonObject } from '../json-protocol.ts';
 
 /**
- * The parts of dynalite used here. Its HTTP server is left out: it would cost a second hop and a second port, ends
- * the process on an unexpected error, and hides the store, whose writes must be made atomic.
+ * The parts of dynalite used here. Its HTTP server is not: it would add a hop and a port, ends the process on an
+ * unexpected error, and hides the store, whose writes must be made atomic.
  */
 export interface Store {
   readonly db: Level;
@@ -33,13 +33,13 @@ export interface Collection {
   del(key: string, done: Done): void;
 }
 
-/** An error that DynamoDB would answer. */
+/** An error in DynamoDB's shape. */
 export interface ApiError {
   readonly statusCode: number;
   readonly body: { readonly __type: string; readonly message?: string; readonly Message?: string };
 }
 
-/** Checks an input and completes it for the action. Throws `ApiError`. */
+/** Validates an input and fills in defaults. Throws `ApiError`. */
 export type Validate = (input: JsonObject, store: Store) => JsonObject;
 
 export type Action = (store: Store, input: JsonObject, done: (error: unknown, output?: JsonObject) => void) => void;
@@ -56,13 +56,13 @@ type Item = Readonly<Record<string, Attribute>>;
 
 interface Database {
   create(options: object): Store;
-  /** Bytes of an item, for the limit of 400 kB. */
+  /** Size of an item in bytes, for the limit of 400 kB. */
   itemSize(item: Item): number;
 }
 
 const sum = (sizes: readonly number[]): number => sizes.reduce((total, size) => total + size, 0);
 
-/** Two digits a byte, and one more for each of exponent and sign (Developer Guide, "DynamoDB item sizes"). */
+/** Two digits per byte, plus one byte each for exponent and sign (Developer Guide, "DynamoDB item sizes"). */
 const numberBytes = (text: string): number => {
   const digits = text
     .replace(/e.*$/i, '')
@@ -98,19 +98,19 @@ const valueBytes = (attribute: Attribute): number => {
   }
 };
 
-/** Bytes of an item as DynamoDB counts them, names in UTF-8 included. dynalite counts characters. */
+/** Size of an item in bytes as DynamoDB counts it, attribute names in UTF-8 included. dynalite counts characters. */
 export const itemBytes = (item: Item): number =>
   sum(Object.entries(item).map(([name, attribute]) => Buffer.byteLength(name) + valueBytes(attribute)));
 
 /** A store that keeps its tables in a directory. Open its `db` before use. */
 export const createStore = (directory: string): Store => {
   const db = require('dynalite/db') as Database;
-  // Its actions and validations look it up there at each write.
+  // dynalite's actions and validations call this function at each write.
   db.itemSize = itemBytes;
   return db.create({ path: directory, createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
 };
 
-/** dynalite's action of this name, e.g. `PutItem`. */
+/** Loads dynalite's action of this name, such as `PutItem`. */
 export const loadAction = (operation: string): { validate: Validate; run: Action } => {
   const file = operation.charAt(0).toLowerCase() + operation.slice(1);
   const validations = require('dynalite/validations') as Validations;

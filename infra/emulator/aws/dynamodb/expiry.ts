@@ -3,11 +3,11 @@ import type { JsonObject } from '../json-protocol.ts';
 import { keyNames, type Tables } from './tables.ts';
 import { timeToLiveAttribute } from './time-to-live.ts';
 
-/** DynamoDB leaves items alone whose expiry is further back than this (Developer Guide, "Time to Live"). */
+/** DynamoDB does not delete items whose expiry is further in the past than this (Developer Guide, "Time to Live"). */
 const longestOverdueSeconds = 5 * 365 * 24 * 3600;
 const expired = '#ttl < :now AND #ttl > :longest';
 
-/** Deletes the expired items of all tables, as DynamoDB does within days. `nowMs` is in epoch milliseconds. */
+/** Deletes the expired items of all tables, which DynamoDB does within days. `nowMs` is in epoch milliseconds. */
 export const deleteExpiredItems = async (tables: Tables, nowMs: number): Promise<void> => {
   for await (const table of tableNames(tables)) {
     const attribute = await timeToLiveAttribute(tables, table);
@@ -34,7 +34,7 @@ const sweep = async (tables: Tables, table: string, parameters: JsonObject): Pro
   }
 };
 
-/** An item that was given more time since it was read stays. */
+/** Conditional, so that an item whose expiry was extended since it was read is kept. */
 const deleteIfExpired = async (tables: Tables, input: JsonObject): Promise<void> => {
   await tables.call('DeleteItem', input).catch((error: unknown) => {
     const isLater = error instanceof AwsError && error.code.endsWith('#ConditionalCheckFailedException');

@@ -2,19 +2,19 @@ import { AwsError, invalid } from '../aws-error.ts';
 import type { JsonObject } from '../json-protocol.ts';
 import { keyNames, type Tables } from './tables.ts';
 
-/** Both by the API reference of BatchExecuteStatement. */
+/** Both from the API reference of BatchExecuteStatement. */
 const MOST_STATEMENTS = 25;
 const LONGEST_STATEMENT = 8_192;
 
 type Attribute = JsonObject;
 
-/** One of the statements of a batch, not checked yet. */
+/** One statement of a batch, not yet parsed. */
 interface StatementInput {
   readonly Statement?: unknown;
   readonly Parameters?: readonly Attribute[];
 }
 
-/** `UPDATE "table" SET "a"=? REMOVE "b" WHERE "pk"=? AND "c"=? RETURNING ALL NEW *`, with its parameters put in. */
+/** `UPDATE "table" SET "a"=? REMOVE "b" WHERE "pk"=? AND "c"=? RETURNING ALL NEW *`, with its parameters inserted. */
 interface Update {
   table: string;
   set: Record<string, Attribute>;
@@ -31,15 +31,16 @@ const TABLE = new RegExp(String.raw`^\s*UPDATE\s+${NAME}\s`, 'i');
 const CLAUSE = new RegExp(String.raw`\s*(SET|REMOVE|WHERE|AND)\s+${NAME}(\s*=\s*\?)?`, 'iy');
 const END = /\s*(RETURNING\s+ALL\s+NEW\s+\*)?\s*$/iy;
 
-/** The table that a statement updates; `undefined` if it does something else. */
+/** The table that an UPDATE statement names; `undefined` for any other statement. */
 export const tableUpdatedBy = (statement: string): string | undefined => {
   const [, quoted, bare] = TABLE.exec(statement) ?? [];
   return quoted ?? bare;
 };
 
 /**
- * BatchExecuteStatement for updates by equality, whose values are parameters: each for itself, and at the same time. What
- * else PartiQL knows is answered with an error that says so.
+ * BatchExecuteStatement for UPDATE statements whose conditions are equalities and whose values are parameters.
+ * The statements run concurrently and fail separately. Any other PartiQL is answered with an error that says
+ * it is unsupported.
  */
 export const batchExecuteStatement = async (tables: Tables, input: JsonObject): Promise<JsonObject> => {
   const statements = statementsIn(input);
@@ -61,7 +62,7 @@ const responseTo = async (tables: Tables, { Statement, Parameters = [] }: Statem
   }
 };
 
-/** `…#ConditionalCheckFailedException` is `ConditionalCheckFailed` of a statement. */
+/** For example, `…#ConditionalCheckFailedException` becomes the statement code `ConditionalCheckFailed`. */
 const statementCode = ({ code }: AwsError): string => {
   const name = code.replace(/^.*#/, '').replace(/Exception$/, '');
   return name === 'Validation' ? 'ValidationError' : name;
@@ -99,9 +100,9 @@ const taken = ({ value, done }: IteratorResult<Attribute>): Attribute => {
   return value;
 };
 
-const unknown = (): AwsError => invalid('The local DynamoDB does not know such a statement');
+const unknown = (): AwsError => invalid('The local DynamoDB does not support this statement');
 
-/** As an UpdateItem, but that an item which is not there is not made (Developer Guide, "PartiQL update statements"). */
+/** Like UpdateItem, except that it creates no missing item (Developer Guide, "PartiQL update statements"). */
 const run = async (tables: Tables, { table, set, remove, where, returnsNew }: Update): Promise<unknown> => {
   const keys = await keyNames(tables, table);
   const isKey = ([name]: [string, unknown]): boolean => keys.includes(name);

@@ -3,7 +3,7 @@ import type { JsonObject } from '../json-protocol.ts';
 import { arnOf, type Place } from '../place.ts';
 import { statementsIn, tableUpdatedBy } from './partiql.ts';
 
-/** Operations on a table, or on the index that IndexName gives. */
+/** Operations on a table, or on an index if IndexName is given. */
 const onTableOrIndex = new Set(['Query', 'Scan']);
 const onTable = new Set([
   ...['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
@@ -13,7 +13,7 @@ const onTable = new Set([
 const onTables = new Set(['BatchGetItem', 'BatchWriteItem']);
 const onArn = new Set(['TagResource', 'UntagResource', 'ListTagsOfResource']);
 
-/** What IAM asks of the caller (Service Authorization Reference, "Amazon DynamoDB"). `undefined`: not known. */
+/** The IAM permissions a call needs (Service Authorization Reference, "Amazon DynamoDB"); `undefined` if unknown. */
 export const dynamodbPermissions = (
   operation: string,
   input: JsonObject,
@@ -24,7 +24,7 @@ export const dynamodbPermissions = (
   return resourcesOf(operation, input, place)?.map((resource) => ({ action, resource }));
 };
 
-/** Asked by what each statement does; `undefined` where one is not an update. */
+/** The permissions of each statement; `undefined` if one of them is not an UPDATE. */
 const statementPermissions = (input: JsonObject, place: Place): Permission[] | undefined => {
   const names = statementsIn(input).map(({ Statement }) => tableUpdatedBy(String(Statement)));
   const known = names.flatMap((name) => name ?? []);

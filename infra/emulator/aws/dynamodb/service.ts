@@ -10,10 +10,10 @@ import { deleteTable, describeTimeToLive, updateTimeToLive } from './time-to-liv
 type Operation = (tables: Tables, input: JsonObject) => Promise<JsonObject>;
 
 const kind = 'point-in-time-recovery';
-/** Five minutes ago is the latest moment that AWS can restore to. */
+/** AWS can restore to five minutes ago at the latest. */
 const RESTORE_LAG_SECONDS = 300;
 
-/** What a table says of its backups. There are none to restore from here, but tools ask whether they are on. */
+/** Reports a table's backup status, which tools check; there are no backups to restore from. */
 const describeContinuousBackups: Operation = async (tables, { TableName }) => {
   await tables.call('DescribeTable', { TableName });
   const since = (await tables.note(kind, String(TableName)))?.since;
@@ -43,7 +43,7 @@ const updateContinuousBackups: Operation = async (tables, input) => {
   return describeContinuousBackups(tables, input);
 };
 
-/** What dynalite lacks or does not do in full. */
+/** Operations that dynalite lacks or implements incompletely. */
 const additions = new Map<string, Operation>([
   ['UpdateTimeToLive', updateTimeToLive],
   ['DescribeTimeToLive', describeTimeToLive],

@@ -8,17 +8,17 @@ const itemWrites = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'];
 const reads = ['GetItem', 'BatchGetItem', 'Query', 'Scan', 'DescribeTable', 'ListTables', 'ListTagsOfResource'];
 const tableWrites = ['CreateTable', 'UpdateTable', 'DeleteTable', 'TagResource', 'UntagResource'];
 
-/** DynamoDB by dynalite, kept in a directory. */
+/** DynamoDB tables in a directory, implemented by dynalite. */
 export interface Tables {
-  /** Runs one operation; input and output as in DynamoDB's JSON. Rejects with `AwsError`. */
+  /** Runs one operation with input and output in DynamoDB's JSON. Rejects with `AwsError`. */
   call(operation: string, input: JsonObject): Promise<JsonObject>;
-  /** Something that dynalite does not know of a table. Forgotten when set to `undefined`. */
+  /** Reads a note about a table that dynalite cannot store itself. */
   note(kind: string, table: string): Promise<JsonObject | undefined>;
   setNote(kind: string, table: string, value: JsonObject | undefined): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Rejects with LevelDB's error if the directory cannot be used, e.g. because another process has it open. */
+/** Rejects with LevelDB's error if the directory cannot be used, for example because another process has it open. */
 export const openTables = async (directory: string, place: Place): Promise<Tables> => {
   const store = createStore(directory);
   await store.db.open();
@@ -31,7 +31,7 @@ export const openTables = async (directory: string, place: Place): Promise<Table
   return {
     call: async (name, input) => {
       const run = operations.get(name);
-      if (!run) throw new AwsError('UnknownOperationException', `The local DynamoDB does not know ${name}`);
+      if (!run) throw new AwsError('UnknownOperationException', `The local DynamoDB does not support ${name}`);
       return run(input);
     },
     note: async (kind, table) => (await store.db.get(`${kind}~${table}`)) as JsonObject | undefined,
@@ -41,7 +41,7 @@ export const openTables = async (directory: string, place: Place): Promise<Table
   };
 };
 
-/** The attributes of a table's key, the partition key first. */
+/** The key attributes of a table, partition key first. */
 export const keyNames = async (tables: Tables, table: string): Promise<string[]> => {
   const { Table } = await tables.call('DescribeTable', { TableName: table });
   return (Table as { KeySchema: { AttributeName: string }[] }).KeySchema.map(({ AttributeName }) => AttributeName);

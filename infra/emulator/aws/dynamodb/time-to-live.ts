@@ -4,7 +4,7 @@ import type { Tables } from './tables.ts';
 
 const kind = 'time-to-live';
 
-/** The attribute that holds an item's expiry in epoch seconds; `undefined` while expiry is off. */
+/** The attribute that holds an item's expiry in epoch seconds; `undefined` while TTL is off. */
 export const timeToLiveAttribute = async (tables: Tables, table: string): Promise<string | undefined> =>
   (await tables.note(kind, table))?.AttributeName as string | undefined;
 
@@ -30,7 +30,7 @@ export const describeTimeToLive = async (tables: Tables, input: JsonObject): Pro
   };
 };
 
-/** The table forgets its setting with its items. */
+/** Deletes a table together with its TTL setting. */
 export const deleteTable = async (tables: Tables, input: JsonObject): Promise<JsonObject> => {
   const output = await tables.call('DeleteTable', input);
   await tables.setNote(kind, String(input.TableName), undefined);

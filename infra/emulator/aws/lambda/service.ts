@@ -3,22 +3,22 @@ import { AccessDenied, AwsError } from '../aws-error.ts';
 import type { AwsRequest, AwsResponse, AwsService } from '../call.ts';
 import { arnOf, type Place } from '../place.ts';
 
-/** Lambda quota: an invocation payload, request or response, synchronous. */
+/** Maximum payload of a synchronous request or response in bytes (Lambda quota). */
 const maxPayloadBytes = 6_291_456;
 
 export type InvocationType = 'RequestResponse' | 'Event';
 
 export interface Invocation {
-  /** What the function returned, as JSON; empty for `Event`. */
+  /** The function's return value as JSON; empty for `Event`. */
   readonly payload: string | Buffer;
-  /** The function threw, or was ended. */
+  /** Set if the function threw or was terminated. */
   readonly functionError?: 'Handled' | 'Unhandled';
 }
 
-/** Runs a function, or queues the event. `undefined`: there is no function of that name. */
+/** Runs a function, or queues the event. Resolves to `undefined` if there is no function of that name. */
 export type InvokeFunction = (name: string, payload: Buffer, type: InvocationType) => Promise<Invocation | undefined>;
 
-/** Lambda's Invoke, and nothing else of it. */
+/** Lambda's Invoke, the only operation supported. */
 export const lambdaService = (invoke: InvokeFunction, place: Place): AwsService => ({
   read: (request) => {
     const name = functionName(request);
@@ -45,7 +45,7 @@ export const lambdaService = (invoke: InvokeFunction, place: Place): AwsService 
 const functionName = ({ method, url }: AwsRequest): string => {
   const [, name] = /^\/2015-03-31\/functions\/([^/?]+)\/invocations$/.exec(url) ?? [];
   if (method !== 'POST' || name === undefined) {
-    throw new AwsError('UnknownOperationException', 'The local Lambda knows Invoke only', 404);
+    throw new AwsError('UnknownOperationException', 'The local Lambda supports Invoke only', 404);
   }
   const [, bare = ''] = /^(?:.*:function:)?([^:]+)$/.exec(decodeURIComponent(name)) ?? [];
   return bare;

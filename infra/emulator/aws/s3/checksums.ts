@@ -10,7 +10,7 @@ const fourBytes = (value: number): Buffer => {
   return bytes;
 };
 
-/** Base64 of what a client says of the body, by header. */
+/** Digests of the body by header name, in base64. */
 const digests: Readonly<Record<string, (body: Buffer) => Buffer>> = {
   'content-md5': (body) => createHash('md5').update(body).digest(),
   'x-amz-checksum-crc32': (body) => fourBytes(crc32(body)),
@@ -18,10 +18,10 @@ const digests: Readonly<Record<string, (body: Buffer) => Buffer>> = {
   'x-amz-checksum-sha256': (body) => createHash('sha256').update(body).digest(),
 };
 
-/** Not in Node: taking them unverified would be worse than not taking them. */
+/** Node cannot compute these; accepting them unverified would be worse than refusing them. */
 const notEmulated = ['x-amz-checksum-crc32c', 'x-amz-checksum-crc64nvme'];
 
-/** The payload of a body in the framing `aws-chunked`, with the headers that follow it. */
+/** Decodes an `aws-chunked` body into its payload and trailers. */
 const unchunked = (framed: Buffer): { body: Buffer; trailers: IncomingHttpHeaders } => {
   const chunks: Buffer[] = [];
   let at = 0;
@@ -46,7 +46,10 @@ const unchunked = (framed: Buffer): { body: Buffer; trailers: IncomingHttpHeader
   }
 };
 
-/** Throws `BadDigest` for a body that is not what the client says it is, and `NotImplemented` where that cannot be told here. */
+/**
+ * Throws `BadDigest` if the body does not match its checksums, and `NotImplemented` if a checksum
+ * cannot be verified here.
+ */
 export const checkDigests = ({ headers, body }: HttpRequest): void => {
   const isChunked = headers['content-encoding']?.includes('aws-chunked') ?? false;
   const sent = isChunked ? unchunked(body) : { body, trailers: {} };

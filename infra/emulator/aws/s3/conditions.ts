@@ -1,11 +1,11 @@
 import { AwsError } from '../aws-error.ts';
 import type { HttpRequest } from '../call.ts';
 
-/** What conditions of a request are about: the object as it is now, `undefined` where there is none. */
+/** The object that a conditional request refers to, as it is now; `undefined` if there is none. */
 export interface CurrentObject {
-  /** With its quotes. */
+  /** Including its quotes. */
   readonly etag: string;
-  /** Epoch milliseconds, to the second. */
+  /** Epoch milliseconds, with a resolution of one second. */
   readonly modifiedAt: number;
 }
 
@@ -26,8 +26,8 @@ const lists = (header: string, etag: string): boolean =>
   header.split(',').some((one) => ['*', etag, etag.replaceAll('"', '')].includes(one.trim().replace(/^W\//, '')));
 
 /**
- * Judges the conditions of a request in the order of RFC 9110, 13.2.2. Throws `PreconditionFailed` (412), or `NoSuchKey` (404)
- * for a write to an object of a certain state that is not there (S3 User Guide, "Conditional requests").
+ * Evaluates the conditional headers in the order of RFC 9110, 13.2.2. Throws `PreconditionFailed` (412), or
+ * `NoSuchKey` (404) for a conditional write to an object that does not exist (S3 User Guide, "Conditional requests").
  */
 export const judgeConditions = (
   { method, headers }: HttpRequest,

@@ -2,13 +2,13 @@ import type { AwsResponse, HttpRequest } from '../call.ts';
 import type { Fauxqs } from '../fauxqs.ts';
 import { element } from '../xml.ts';
 
-/** fauxqs takes 11 MiB a request. */
+/** fauxqs accepts at most 11 MiB per request. */
 const partBytes = 8 * 1024 * 1024;
 
-/** Whether an object has to be put in parts. */
+/** Whether an object has to be written as a multipart upload. */
 export const isLarge = ({ method, body }: HttpRequest): boolean => method === 'PUT' && body.length > partBytes;
 
-/** Puts an object that is too large for one request of fauxqs, in parts that nobody sees. */
+/** Writes an object that is too large for one fauxqs request, as a multipart upload hidden from the client. */
 export const putLarge = async (fauxqs: Fauxqs, request: HttpRequest): Promise<AwsResponse> => {
   const [path = ''] = request.url.split('?');
   const send = (method: string, query: string, body: Buffer): Promise<AwsResponse> =>
@@ -29,7 +29,7 @@ export const putLarge = async (fauxqs: Fauxqs, request: HttpRequest): Promise<Aw
   return done.status === 200 ? { status: 200, headers: {}, body: '' } : done;
 };
 
-/** Without what describes the whole body. */
+/** Drops the headers that describe the whole body. */
 const headersOf = ({ headers }: HttpRequest): HttpRequest['headers'] =>
   Object.fromEntries(
     Object.entries(headers).filter(

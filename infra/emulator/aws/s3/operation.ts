@@ -1,7 +1,7 @@
 import { AwsError } from '../aws-error.ts';
 import type { HttpRequest, Permission } from '../call.ts';
 
-/** What a path-style request is about; without a key it is the bucket, without a bucket all of them. */
+/** The target of a path-style request; without a key it is the bucket, without a bucket the service. */
 export interface S3Target {
   readonly bucket: string;
   readonly key: string;
@@ -15,7 +15,7 @@ export const s3Target = (url: string): S3Target => {
   return { bucket: decoded(bucket), key: decoded(key), query: new URLSearchParams(query) };
 };
 
-/** The action that IAM knows a request by, and on what. `undefined`: not known here. */
+/** The IAM permission a request needs; `undefined` if unknown. */
 export const s3Permission = ({ method, headers }: HttpRequest, target: S3Target): Permission | undefined => {
   const subresource = subresourceOf(target.query);
   const changesMore = ['x-amz-copy-source', 'x-amz-acl', 'x-amz-tagging'].some((name) => headers[name] !== undefined);
@@ -24,12 +24,12 @@ export const s3Permission = ({ method, headers }: HttpRequest, target: S3Target)
   return action === undefined ? undefined : { action, resource: resourceOf(target), ...contextOf(target.query) };
 };
 
-/** What fauxqs does though IAM knows it by several actions, or by none that a role of the template could have. */
+/** Operations that fauxqs supports, but that need several IAM actions or one that no role in a template has. */
 const forOperatorsOnly = new Set(['bucket POST delete', 'object GET attributes']);
-/** Headers that ask for something beside the object. */
+/** Headers that request an effect beyond the object itself. */
 const ignoredHeaders = ['x-amz-acl', 'x-amz-tagging', 'x-amz-server-side-encryption-customer-algorithm'];
 
-/** What a request asks for that is not emulated, in words for its sender; `undefined`: nothing. */
+/** Names what a request asks for that is not emulated; `undefined` if everything is. */
 export const unknownTo = ({ method, headers }: HttpRequest, target: S3Target): string | undefined => {
   const header = ignoredHeaders.find((name) => headers[name] !== undefined);
   if (header) return `the header ${header}`;
@@ -42,7 +42,7 @@ export const unknownTo = ({ method, headers }: HttpRequest, target: S3Target): s
   return `${method} of ${level === 'all' ? 'the service' : `a ${level}`} with the query ${[...target.query.keys()].join(', ')}`;
 };
 
-/** Whoever may list a bucket is told that an object does not exist; all others are only told that it is not theirs. */
+/** S3 tells only callers who may list the bucket that an object does not exist; others get AccessDenied. */
 export const listPermission = ({ bucket }: S3Target): Permission => ({
   action: 's3:ListBucket',
   resource: `arn:aws:s3:::${bucket}`,
@@ -50,7 +50,7 @@ export const listPermission = ({ bucket }: S3Target): Permission => ({
 
 type Level = 'all' | 'bucket' | 'object';
 
-/** By method and subresource (Service Authorization Reference, "Amazon S3"). */
+/** IAM actions by method and subresource (Service Authorization Reference, "Amazon S3"). */
 const actions: Readonly<Record<Level, Readonly<Record<string, string>>>> = {
   all: { GET: 's3:ListAllMyBuckets' },
   bucket: {
@@ -74,7 +74,7 @@ const actions: Readonly<Record<Level, Readonly<Record<string, string>>>> = {
   },
 };
 
-/** Query parameters that make no other operation of a request. */
+/** Query parameters that do not select another operation. */
 const plainParameters = new Set([
   ...['x-id', 'list-type', 'prefix', 'delimiter', 'max-keys', 'marker', 'continuation-token', 'start-after'],
   ...['encoding-type', 'fetch-owner', 'partNumber'],

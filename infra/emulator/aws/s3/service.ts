@@ -9,7 +9,7 @@ import { type CurrentObject, hasConditions, judgeConditions } from './conditions
 import { isLarge, putLarge } from './large-object.ts';
 import { listPermission, type S3Target, s3Permission, s3Target, unknownTo } from './operation.ts';
 
-/** S3 by fauxqs, with what that does not look at: conditions, checksums, and operations that it takes for others. */
+/** S3 by fauxqs, plus what fauxqs ignores: conditions, checksums, and operations that it mistakes for others. */
 export const s3Service = (fauxqs: Fauxqs, access: Access): AwsService => ({
   read: (request) => {
     const target = s3Target(request.url);
@@ -19,7 +19,7 @@ export const s3Service = (fauxqs: Fauxqs, access: Access): AwsService => ({
       permissions: permission && [permission],
       run: async () => {
         const unknown = unknownTo(request, target);
-        if (unknown) throw new AwsError('NotImplemented', `The local S3 does not know ${unknown}`, 501);
+        if (unknown) throw new AwsError('NotImplemented', `The local S3 does not support ${unknown}`, 501);
         const response = await answer(fauxqs, request, target);
         const isMissing = response.status === 404 && permission?.action === 's3:GetObject';
         if (isMissing) access.demand(request.caller, listPermission(target));
@@ -50,7 +50,7 @@ const currentObject = async (fauxqs: Fauxqs, { url, headers }: HttpRequest): Pro
   return { etag: String(response.headers.etag), modifiedAt: Date.parse(String(response.headers['last-modified'])) };
 };
 
-/** An answer to HEAD has no body to say it in. */
+/** A response to HEAD has no body for the error. */
 const failure: AwsService['fail'] = (error, { method }) => {
   const isDenied = error instanceof AccessDenied;
   const elements = [

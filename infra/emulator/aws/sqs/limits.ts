@@ -1,7 +1,7 @@
 import { AwsError } from '../aws-error.ts';
 import type { JsonObject } from '../json-protocol.ts';
 
-/** Parameters of requests in seconds or messages, and the most of each (Amazon SQS quotas). */
+/** Minimum and maximum of request parameters, in seconds or messages (Amazon SQS quotas). */
 const ranges: Readonly<Record<string, readonly [min: number, max: number]>> = {
   DelaySeconds: [0, 900],
   VisibilityTimeout: [0, 43_200],
@@ -18,7 +18,7 @@ const faultIn = (input: JsonObject): string | undefined => {
   return undefined;
 };
 
-/** Throws for a number out of its range, which fauxqs takes. */
+/** Throws for an out-of-range number, which fauxqs would accept. */
 export const checkNumbers = (input: JsonObject): void => {
   const fault = faultIn(input);
   if (fault) throw new AwsError('InvalidParameterValue', fault);
@@ -29,7 +29,7 @@ interface CheckedBatch {
   readonly failed: readonly JsonObject[];
 }
 
-/** Takes the entries with a number out of its range out of a batch: they fail by themselves, as on AWS. */
+/** Removes batch entries with an out-of-range number: they fail individually, as on AWS. */
 export const checkEntries = (input: JsonObject): CheckedBatch => {
   if (!Array.isArray(input.Entries)) return { input, failed: [] };
   const entries = input.Entries as JsonObject[];

@@ -3,7 +3,7 @@ import { AwsError } from '../aws-error.ts';
 import type { JsonObject } from '../json-protocol.ts';
 import { arnOf, type Place } from '../place.ts';
 
-/** Runs an operation of SQS as fauxqs knows it. Rejects with `AwsError`. */
+/** Runs an SQS operation of fauxqs. Rejects with `AwsError`. */
 export type RunOperation = (operation: string, input: JsonObject) => Promise<JsonObject>;
 
 interface Task {
@@ -18,12 +18,15 @@ interface Task {
   failure?: string;
 }
 
-/** AWS remembers the last ten of a queue (SQS API Reference, ListMessageMoveTasks). */
+/** AWS lists the last ten tasks of a queue (SQS API Reference, ListMessageMoveTasks). */
 const REMEMBERED = 10;
-/** Messages that one request moves. */
+/** Messages moved per request. */
 const PER_REQUEST = 10;
 
-/** Redriving dead letters as SQS does it itself. Tasks are in memory: a restart ends them, and moves nothing twice. */
+/**
+ * Redrive of dead-letter queues, which fauxqs lacks. Tasks are in memory: a restart ends them, and
+ * moves nothing twice.
+ */
 export class MoveTasks {
   private readonly tasks: Task[] = [];
   private readonly run: RunOperation;
@@ -34,7 +37,7 @@ export class MoveTasks {
     this.place = place;
   }
 
-  /** URLs of the queues whose redrive policy names this one. */
+  /** The URLs of the queues whose redrive policy names this one. */
   async sources(input: JsonObject): Promise<JsonObject> {
     const arn = await this.arnAt(String(input.QueueUrl));
     const { QueueUrls = [] } = await this.run('ListQueues', {});
@@ -43,7 +46,9 @@ export class MoveTasks {
     return { queueUrls: urls.filter((_, index) => targets[index] === arn) };
   }
 
-  /** Moves what lies in the queue now, and nothing that comes later. Without a destination back to where it came from. */
+  /**
+   * Moves the messages now in the queue, but no later ones. Without a destination they go back to their source queue.
+   */
   async start({ SourceArn, DestinationArn }: JsonObject): Promise<JsonObject> {
     const source = this.urlOf(SourceArn);
     const sources = (await this.sources({ QueueUrl: source })).queueUrls as string[];
@@ -59,7 +64,7 @@ export class MoveTasks {
     if (DestinationArn === undefined && others.length > 0) {
       throw new AwsError(
         'UnsupportedOperation',
-        'Several queues use this one: the local SQS wants a DestinationArn then',
+        'Several queues use this one, so the local SQS requires a DestinationArn',
       );
     }
     const destination = DestinationArn === undefined ? only : this.urlOf(DestinationArn);
@@ -140,7 +145,7 @@ export class MoveTasks {
     return (JSON.parse(RedrivePolicy) as JsonObject).deadLetterTargetArn;
   }
 
-  /** Any URL that ends in the name leads to the queue. */
+  /** The host does not matter: any URL ending in the queue's name is accepted. */
   private urlOf(arn: unknown): string {
     const prefix = arnOf(this.place, 'sqs', '');
     if (typeof arn === 'string' && arn.startsWith(prefix)) return `http://sqs/${arn.slice(prefix.length)}`;

@@ -3,14 +3,14 @@ import type { JsonObject } from '../json-protocol.ts';
 import { arnOf, type Place } from '../place.ts';
 import { queueName } from './queue-urls.ts';
 
-/** A batch needs the action of its entries (Service Authorization Reference, "Amazon SQS"). */
+/** A batch operation needs the action of its single form (Service Authorization Reference, "Amazon SQS"). */
 const actionOf: Readonly<Record<string, string>> = {
   SendMessageBatch: 'SendMessage',
   DeleteMessageBatch: 'DeleteMessage',
   ChangeMessageVisibilityBatch: 'ChangeMessageVisibility',
 };
 
-/** What IAM asks of the caller; `undefined` when the request names no queue. */
+/** The IAM permissions a call needs; `undefined` if the request names no queue. */
 export const sqsPermissions = (
   operation: string,
   input: JsonObject,

@@ -8,7 +8,7 @@ export interface QueryCall {
 
 const integers = new Set(['MaxNumberOfMessages', 'WaitTimeSeconds', 'VisibilityTimeout', 'DelaySeconds', 'MaxResults']);
 
-/** Reads the query protocol, which SQS clients from before 2024 speak, as the input of the JSON protocol. */
+/** Converts a request in the query protocol, used by SQS clients before 2024, to the input of the JSON protocol. */
 export const queryCall = (body: Buffer): QueryCall => {
   const { Action: operation, Version: _, ...fields } = Object.fromEntries(new URLSearchParams(body.toString('utf8')));
   if (!operation) throw new AwsError('MissingAction', 'The request must contain the parameter Action');
@@ -24,11 +24,14 @@ const scalars = (fields: Fields): JsonObject =>
       .map(([name, value]) => [name, integers.has(name) ? Number(value) : value]),
   );
 
-/** `AttributeName.1=All` is `AttributeNames: ['All']`. Batches and message attributes are not read. */
+/**
+ * For example, `AttributeName.1=All` becomes `AttributeNames: ['All']`. Batches and message attributes
+ * are not supported.
+ */
 const isScalar = (name: string): boolean => {
   if (!name.includes('.')) return true;
   if (listItem.test(name) || attributePart.test(name)) return false;
-  throw new AwsError('UnsupportedOperation', `The local endpoint takes ${name} only in the JSON protocol`);
+  throw new AwsError('UnsupportedOperation', `The local endpoint supports ${name} only in the JSON protocol`);
 };
 
 const listItem = /^((?:Message|MessageSystem)?AttributeName)\.\d+$/;

@@ -1,19 +1,19 @@
 import type { JsonObject } from '../json-protocol.ts';
 import type { Place } from '../place.ts';
 
-/** The queue that an operation is about. */
+/** The name of the queue that an operation refers to. */
 export const queueName = ({ QueueUrl, QueueName }: JsonObject): string | undefined => {
   if (typeof QueueUrl === 'string') return nameIn(QueueUrl);
   return typeof QueueName === 'string' ? QueueName : undefined;
 };
 
-/** fauxqs finds region and queue in the URL; here every URL of a queue, whatever its host, means the same queue. */
+/** fauxqs takes region and queue from the URL's host; here all hosts are equivalent. */
 export const emulatorInput = (input: JsonObject, { region, account }: Place): JsonObject => {
   if (input.QueueUrl === undefined) return input;
   return { ...input, QueueUrl: `http://sqs.${region}.localhost/${account}/${queueName(input)}` };
 };
 
-/** URLs in an answer lead back to the host that the client asked. */
+/** Rewrites URLs in an output to the host that the client used. */
 export const clientOutput = (output: JsonObject, host: string, { account }: Place): JsonObject => {
   const reachable = (url: string): string => `http://${host}/${account}/${nameIn(url)}`;
   const { QueueUrl, QueueUrls, queueUrls } = output;

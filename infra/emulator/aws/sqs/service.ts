@@ -10,7 +10,7 @@ import { sqsPermissions } from './permissions.ts';
 import { type QueryCall, queryCall } from './query-input.ts';
 import { clientOutput, emulatorInput } from './queue-urls.ts';
 
-/** SQS in both its protocols; fauxqs behind it knows the JSON one only. */
+/** SQS in both its protocols, on top of fauxqs, which supports only JSON. */
 export const sqsService = (fauxqs: Fauxqs, place: Place): AwsService => {
   const run: RunOperation = (operation, input) => forward(fauxqs, place, operation, input);
   const tasks = new MoveTasks(run, place);
@@ -31,7 +31,7 @@ export const sqsService = (fauxqs: Fauxqs, place: Place): AwsService => {
   };
 };
 
-/** What fauxqs does not know, or does not check. */
+/** Adds what fauxqs lacks or does not check. */
 const perform = async (
   run: RunOperation,
   tasks: MoveTasks,
@@ -58,7 +58,7 @@ const perform = async (
 
 const batch = async (run: RunOperation, operation: string, asked: JsonObject): Promise<JsonObject> => {
   const { input, failed } = checkEntries(asked);
-  // A batch that is empty from the start is refused as a whole, which is not for us to say.
+  // A batch that was empty from the start is left to fauxqs, which refuses it as a whole.
   const isEmptied = failed.length > 0 && (input.Entries as unknown[]).length === 0;
   const { Successful = [], Failed = [] } = isEmptied ? {} : await run(operation, input);
   return { Successful, Failed: [...(Failed as JsonObject[]), ...failed] };
@@ -100,12 +100,12 @@ const forward = async (fauxqs: Fauxqs, place: Place, operation: string, input: J
     : new Error(`fauxqs: ${message}`);
 };
 
-/** Ends before anybody can ask again. */
+/** Ends before another receive can arrive. */
 const almostZeroSeconds = 0.001;
 
 /**
- * fauxqs loses a message whose visibility timeout is set to 0 while it keeps its queues on disk: its own table
- * refuses the row. A timeout of a millisecond means the same and is kept.
+ * fauxqs loses a message from its disk store when the visibility timeout is set to 0, which its own table constraint
+ * refuses. One millisecond has the same effect.
  */
 export const keepVisible = (operation: string, input: JsonObject): JsonObject => {
   if (operation === 'ChangeMessageVisibility') return atLeastSome(input);

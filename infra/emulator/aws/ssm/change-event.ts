@@ -10,14 +10,14 @@ export interface ParameterChange {
   readonly parameter: ParameterVersion;
 }
 
-/** The event that Parameter Store sends to EventBridge: which parameter, never its value. */
+/** The event that Parameter Store sends to EventBridge. It names the parameter and never contains its value. */
 export interface ParameterStoreChangeEvent {
   readonly version: '0';
   readonly id: string;
   readonly 'detail-type': 'Parameter Store Change';
   readonly source: 'aws.ssm';
   readonly account: string;
-  /** ISO 8601, to the second. */
+  /** ISO 8601, with a resolution of one second. */
   readonly time: string;
   readonly region: string;
   readonly resources: readonly string[];

@@ -1,17 +1,17 @@
 import { AwsError } from '../aws-error.ts';
 import { arnOf, type Place } from '../place.ts';
 
-/** What SSM encrypts with when no key is given. Its policy lets every principal of the account use it through SSM. */
+/** The key SSM uses if none is given. Its policy allows every principal of the account to use it through SSM. */
 export const defaultKey = 'alias/aws/ssm';
 
-/** ARNs of customer keys by alias; an alias begins with `alias/`. */
+/** ARNs of customer-managed keys by alias, such as `alias/emails`. */
 export type KeyAliases = ReadonlyMap<string, string>;
 
 const keyId = /^(?:mrk-[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
 
 const invalidKeyId = (message: string): AwsError => new AwsError('InvalidKeyId', message);
 
-/** The ARN of a key by its id or ARN. The account is taken to have every key of a well-formed id. */
+/** The ARN of a key given by id or ARN. Any well-formed id is assumed to exist in the account. */
 const arnOfKey = (id: string, place: Place): string => {
   const prefix = arnOf(place, 'kms', 'key/');
   const bare = id.startsWith(prefix) ? id.slice(prefix.length) : id;
@@ -20,8 +20,9 @@ const arnOfKey = (id: string, place: Place): string => {
 };
 
 /**
- * ARN of the key that permissions are about. `undefined` for the default key, which needs none. Keys are not
- * registered, so that one which no role may use can be tried out. Throws `InvalidKeyId` for what cannot be a key here.
+ * The ARN of the key that needs permissions; `undefined` for the default key, which needs none. Keys are
+ * not registered, so that one which no role may use can be tested. Throws `InvalidKeyId` if the text
+ * cannot be a key here.
  */
 export const keyArnOf = (asked: string, aliases: KeyAliases, place: Place): string | undefined => {
   const alias = /^(?:arn:aws:kms:[^:]*:[^:]*:)?(alias\/.+)$/.exec(asked)?.[1];

@@ -9,7 +9,7 @@ import type { KeyAliases } from './keys.ts';
 import type { ParameterStore } from './parameter-store.ts';
 import type { Vault } from './vault.ts';
 
-/** What operations work with, and for whom. */
+/** The dependencies of an operation, and its caller. */
 export interface SsmContext {
   readonly store: ParameterStore;
   readonly vault: Vault;
@@ -22,10 +22,10 @@ export interface SsmContext {
   changed(change: ParameterChange): void;
 }
 
-/** One operation of SSM: its input checked, its output as in AWS's JSON. Throws `AwsError`. */
+/** One SSM operation: validates its input and returns the output in AWS's JSON. Throws `AwsError`. */
 export type SsmOperation = (input: JsonObject, context: SsmContext) => object;
 
-/** Checks the input against a schema. The message names the fields, never a value. */
+/** Validates the input against a schema. The error message names the fields and never contains values. */
 export const operation =
   <T extends z.ZodMiniType>(schema: T, run: (input: z.infer<T>, context: SsmContext) => object): SsmOperation =>
   (input, context) => {
@@ -42,7 +42,7 @@ const faults = (issues: readonly z.core.$ZodIssue[]): string => {
   return `${count} detected: ${sentences.join('; ')}`;
 };
 
-/** The constraint that is broken, in AWS's words. A value of another type cannot even be read there. */
+/** The violated constraint, in AWS's words. AWS cannot even parse a value of the wrong type. */
 const constraint = (issue: z.core.$ZodIssue): string => {
   switch (issue.code) {
     case 'too_small':
@@ -53,7 +53,7 @@ const constraint = (issue: z.core.$ZodIssue): string => {
       return `Member must satisfy enum value set: [${issue.values.join(', ')}]`;
     case 'invalid_type':
       if (issue.input === undefined && issue.expected !== 'never') return 'Member must not be null';
-      if (issue.expected === 'never') return 'Member is not emulated here';
+      if (issue.expected === 'never') return 'Member is not supported here';
       throw new AwsError('SerializationException');
     default:
       throw new AwsError('SerializationException');

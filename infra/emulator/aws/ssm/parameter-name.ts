@@ -1,14 +1,14 @@
 import { AwsError, invalid } from '../aws-error.ts';
 import { arnOf, type Place } from '../place.ts';
 
-/** A parameter as a caller names it. */
+/** A parameter as named by a caller. */
 export interface Reference {
   readonly name: string;
-  /** What follows the name: a version (`:3`) or a label (`:in-force`). */
+  /** The part after the name: a version (`:3`) or a label (`:in-force`). */
   readonly selector?: string;
 }
 
-/** What an ARN names in the region and account of this endpoint; any other leads to no parameter. */
+/** The parameter path in an ARN of this region and account; an ARN of any other place matches no parameter. */
 const pathIn = (text: string, { region, account }: Place): string => {
   if (!text.startsWith('arn:')) return text;
   const prefix = `arn:aws:ssm:${region}:${account}:parameter/`;
@@ -16,7 +16,7 @@ const pathIn = (text: string, { region, account }: Place): string => {
   return text.slice(prefix.length - 1);
 };
 
-/** Reads a name or an ARN, with or without a selector. Spaces around it do not count. Throws `AwsError`. */
+/** Parses a name or ARN with an optional selector, ignoring surrounding spaces. Throws `AwsError`. */
 export const reference = (text: string, place: Place): Reference => {
   const [path = '', selector, ...rest] = pathIn(text.trim(), place).split(':');
   if (rest.length > 0) throw invalid(nameRules);
@@ -34,7 +34,10 @@ const nameRules =
   'Parameter name: can\'t be prefixed with "ssm" (case-insensitive). If formed as a path, it can consist of sub-paths ' +
   'divided by slash symbol; each sub-path can be formed as a mix of letters, numbers and the following 3 symbols .-_';
 
-/** Throws for a name that no parameter may have (User Guide, "Requirements and constraints for parameter names"). */
+/**
+ * Throws for a name that a new parameter may not have (User Guide, "Requirements and constraints for
+ * parameter names").
+ */
 export const checkNewName = (name: string, place: Place): void => {
   if (/^\/aws\//i.test(name)) {
     throw new AwsError('AccessDeniedException', `No access to reserved parameter name: ${name}.`);

@@ -1,30 +1,27 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { ParameterVersion } from './parameter-version.ts';
 
-/** All versions of all parameters, on disk. What a method wrote survives the end of the process. */
+/** All versions of all parameters, on disk. A write survives the end of the process. */
 export interface ParameterStore {
-  /** The newest version, or the one asked for. */
+  /** The newest version, or the given one. */
   find(name: string, version?: number): ParameterVersion | undefined;
   /** All versions, oldest first; empty if there is no such parameter. */
   history(name: string): ParameterVersion[];
-  /** The newest version of every parameter, by name. */
+  /** The newest version of every parameter, sorted by name. */
   newest(): ParameterVersion[];
-  /** Adds a version or replaces it. */
+  /** Adds or replaces a version. */
   save(version: ParameterVersion): void;
   drop(name: string, version: number): void;
-  /** Removes a parameter with its tags. false: there was none. */
+  /** Deletes a parameter and its tags. Returns whether it existed. */
   remove(name: string): boolean;
   tags(name: string): Record<string, string>;
   setTags(name: string, tags: Readonly<Record<string, string>>): void;
-  /** All of what `work` writes, or nothing if it throws. */
+  /** Runs `work` in a transaction, which is rolled back if it throws. */
   atomically<T>(work: () => T): T;
   close(): void;
 }
 
-/**
- * Without a sync after each write: a crash of the machine may take the last writes, the end of the process takes
- * none.
- */
+/** Not synced after each write: a crash of the machine may lose the last writes, the end of the process none. */
 const schema = `
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = NORMAL;
@@ -34,7 +31,7 @@ const schema = `
   CREATE TABLE IF NOT EXISTS tags (name TEXT PRIMARY KEY, content TEXT NOT NULL);
 `;
 
-/** Throws Node's error if the file is no database. */
+/** Throws Node's error if the file is not a database. */
 export const openParameterStore = (file: string): ParameterStore => {
   const db = new DatabaseSync(file);
   db.exec(schema);
@@ -63,7 +60,7 @@ const prepare = (db: DatabaseSync) => ({
   newestOf: db.prepare('SELECT content FROM versions WHERE name = ? ORDER BY version DESC LIMIT 1'),
   versionOf: db.prepare('SELECT content FROM versions WHERE name = ? AND version = ?'),
   history: db.prepare('SELECT content FROM versions WHERE name = ? ORDER BY version'),
-  // SQLite takes the other columns from the row that has the maximum.
+  // With `max()`, SQLite takes the other columns from the same row.
   newest: db.prepare('SELECT content, max(version) FROM versions GROUP BY name ORDER BY name'),
   save: db.prepare('INSERT OR REPLACE INTO versions VALUES (?, ?, ?)'),
   drop: db.prepare('DELETE FROM versions WHERE name = ? AND version = ?'),

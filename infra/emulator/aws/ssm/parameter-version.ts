@@ -3,15 +3,15 @@ import * as z from 'zod/mini';
 export const parameterType = z.enum(['String', 'StringList', 'SecureString']);
 export const parameterTier = z.enum(['Standard', 'Advanced', 'Intelligent-Tiering']);
 
-/** One version of a parameter, as it is kept. */
+/** One version of a parameter, as stored. */
 export interface ParameterVersion {
-  /** As it was created; `/x` and `x` are the same parameter. */
+  /** As given at creation; `/x` and `x` are the same parameter. */
   readonly name: string;
   readonly version: number;
   readonly type: z.infer<typeof parameterType>;
-  /** Of a SecureString only its ciphertext. */
+  /** For a SecureString, the ciphertext. */
   readonly value: string;
-  /** The key of a SecureString, as the caller gave it. */
+  /** The key of a SecureString, as given by the caller. */
   readonly keyId?: string;
   readonly description?: string;
   readonly allowedPattern?: string;
@@ -19,7 +19,7 @@ export interface ParameterVersion {
   readonly dataType: string;
   /** Epoch milliseconds. */
   readonly modifiedAt: number;
-  /** ARN of whoever wrote it. */
+  /** The ARN of the author. */
   readonly modifiedBy: string;
   readonly labels: readonly string[];
 }

@@ -10,7 +10,9 @@ const onName = new Set([
 const onNames = new Set(['GetParameters', 'DeleteParameters']);
 const onResource = new Set(['AddTagsToResource', 'RemoveTagsFromResource', 'ListTagsForResource']);
 
-/** What IAM asks of the caller (Service Authorization Reference, "AWS Systems Manager"). `undefined`: not known. */
+/**
+ * The IAM permissions a call needs (Service Authorization Reference, "AWS Systems Manager"); `undefined` if unknown.
+ */
 export const ssmPermissions = (
   operation: string,
   input: JsonObject,
@@ -35,13 +37,13 @@ const namesIn = (operation: string, input: JsonObject, place: Place): string[] |
   return operation === 'GetParametersByPath' ? names([input.Path], place) : undefined;
 };
 
-/** A permission is about the parameter, whichever version of it is asked for. */
+/** Permissions apply to the parameter, whatever version is requested. */
 const names = (values: unknown, place: Place): string[] | undefined =>
   Array.isArray(values) && values.every((value) => typeof value === 'string')
     ? values.map((value) => nameOf(value, place))
     : undefined;
 
-/** An ARN of another place is refused when the parameter is looked for; a permission is asked for it all the same. */
+/** An ARN of another place fails at the look-up; the permission is checked all the same. */
 const nameOf = (value: string, place: Place): string =>
   value.startsWith('arn:') ? value.slice(value.indexOf('/')) : reference(value, place).name;
 

@@ -5,7 +5,10 @@ import type { ParameterVersion } from './parameter-version.ts';
 
 type KeyAction = 'kms:Decrypt' | 'kms:Encrypt' | 'kms:GenerateDataKey';
 
-/** The value as the caller may see it: a SecureString in clear only if asked for, and if the key may be used. */
+/**
+ * The value as the caller may see it. A SecureString is decrypted only on request, and only if the
+ * caller may use its key.
+ */
 export const shownValue = (parameter: ParameterVersion, isDecrypted: boolean, context: SsmContext): string => {
   const { type, name, value, keyId } = parameter;
   if (type !== 'SecureString' || keyId === undefined || !isDecrypted) return value;
@@ -13,7 +16,7 @@ export const shownValue = (parameter: ParameterVersion, isDecrypted: boolean, co
   return context.vault.decrypt(value, parameterArn(name, context.place));
 };
 
-/** Encrypts a value with the key; standard parameters are encrypted by KMS itself, advanced ones with a data key. */
+/** Encrypts a value. Standard parameters are encrypted by KMS directly, advanced ones with a data key. */
 export const sealedValue = (
   parameter: Pick<ParameterVersion, 'name' | 'value' | 'tier'>,
   keyId: string,
@@ -24,7 +27,7 @@ export const sealedValue = (
   return context.vault.encrypt(value, parameterArn(name, context.place));
 };
 
-/** Parameter Store calls KMS as the caller, with the parameter's ARN as encryption context. */
+/** Parameter Store calls KMS on the caller's behalf, with the parameter's ARN as encryption context. */
 const demandKey = (action: KeyAction, keyId: string, name: string, context: SsmContext): void => {
   const { access, caller, place, aliases } = context;
   const resource = keyArnOf(keyId, aliases, place);

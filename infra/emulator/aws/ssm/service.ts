@@ -28,7 +28,7 @@ const operations = new Map<string, SsmOperation>([
   ['ListTagsForResource', listTagsForResource],
 ]);
 
-/** Systems Manager's Parameter Store. */
+/** SSM Parameter Store. */
 export const ssmService = (context: Omit<SsmContext, 'caller'>): AwsService => ({
   read: (request) => {
     const operation = targetOperation(request, 'AmazonSSM');
@@ -38,7 +38,7 @@ export const ssmService = (context: Omit<SsmContext, 'caller'>): AwsService => (
       permissions: ssmPermissions(operation, input, context.place),
       run: () => {
         const run = operations.get(operation);
-        if (!run) throw new AwsError('UnknownOperationException', `The local SSM does not know ${operation}`);
+        if (!run) throw new AwsError('UnknownOperationException', `The local SSM does not support ${operation}`);
         return jsonOutput('1.1', run(input, { ...context, caller: request.caller }));
       },
     };

@@ -6,15 +6,15 @@ const keyBytes = 32;
 const ivBytes = 12;
 const tagBytes = 16;
 
-/** Stands for KMS: encrypts the values of SecureStrings. */
+/** Encrypts the values of SecureStrings, in place of KMS. */
 export interface Vault {
-  /** Base64. `context` must be the same for decryption, like KMS's encryption context. */
+  /** Returns base64. Decryption needs the same `context`, like KMS's encryption context. */
   encrypt(text: string, context: string): string;
   /** Throws if the text was encrypted with another key or context. */
   decrypt(ciphertext: string, context: string): string;
 }
 
-/** The key is made on first use and kept in a file that only its owner may read. */
+/** Opens a vault. The key is created on first use, in a file that only its owner may read. */
 export const openVault = (keyFile: string): Vault => {
   const key = readOrCreateKey(keyFile);
   return {
@@ -42,7 +42,7 @@ const readOrCreateKey = (file: string): Buffer => {
   return key;
 };
 
-/** The file appears whole or not at all, and never replaces another. */
+/** Creates the file atomically, and never overwrites an existing key. */
 const createKey = (file: string): void => {
   const draft = `${file}.${process.pid}`;
   writeFileSync(draft, randomBytes(keyBytes), { mode: 0o600 });

@@ -12,8 +12,8 @@ export interface StsOptions {
 }
 
 /**
- * STS's GetCallerIdentity, which tools ask first of all and which needs no permission, and GetWebIdentityToken. It
- * speaks the query protocol only.
+ * STS's GetCallerIdentity, which tools call first and which needs no permission, and GetWebIdentityToken.
+ * Query protocol only.
  */
 export const stsService = ({ place, issuer, now }: StsOptions): AwsService => ({
   read: ({ body, caller }): AwsCall => {
@@ -39,7 +39,7 @@ export const stsService = ({ place, issuer, now }: StsOptions): AwsService => ({
       default:
         throw new AwsError(
           'InvalidAction',
-          `The local STS knows GetCallerIdentity and GetWebIdentityToken only, not ${operation || 'nothing'}`,
+          `The local STS supports only GetCallerIdentity and GetWebIdentityToken, not ${operation || 'nothing'}`,
         );
     }
   },

@@ -3,16 +3,16 @@ import { AwsError } from '../aws-error.ts';
 import type { Caller, Permission } from '../call.ts';
 import { arnOf, type Place } from '../place.ts';
 
-/** Signs identity tokens. On AWS, every account has an issuer of its own. */
+/** Signs identity tokens. On AWS, every account has its own issuer. */
 export interface IdentityIssuer {
   /** The `iss` claim. */
   readonly url: string;
-  /** Verifies the signatures; AWS publishes it under the issuer's `/.well-known/jwks.json`. */
+  /** Verifies signatures; AWS publishes it at the issuer's `/.well-known/jwks.json`. */
   readonly publicKey: KeyObject;
   sign(claims: object): string;
 }
 
-/** An issuer with a new key: no token outlives it by more than an hour. */
+/** Creates an issuer with a new key. That is enough, since tokens are valid for an hour at most. */
 export const createIdentityIssuer = ({ account }: Place): IdentityIssuer => {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const base64url = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -35,19 +35,19 @@ interface IdentityRequest {
 const DEFAULT_SECONDS = 300;
 const MAX_AUDIENCES = 10;
 
-/** Reads GetWebIdentityToken's parameters (STS API reference). Throws `AwsError`. */
+/** Parses the parameters of GetWebIdentityToken (STS API reference). Throws `AwsError`. */
 export const readIdentityRequest = (form: URLSearchParams): IdentityRequest => {
   const audiences = [...form].filter(([name]) => /^Audience\.member\.\d+$/.test(name)).map(([, value]) => value);
   const algorithm = form.get('SigningAlgorithm') ?? '';
   const seconds = Number(form.get('DurationSeconds') ?? DEFAULT_SECONDS);
   const invalid = (what: string): AwsError => new AwsError('ValidationError', `1 validation error detected: ${what}`);
   if (audiences.length === 0 || audiences.length > MAX_AUDIENCES) throw invalid('Audience takes 1 to 10 members');
-  if (algorithm !== 'RS256') throw invalid('The local STS signs by RS256 only');
+  if (algorithm !== 'RS256') throw invalid('The local STS supports RS256 only');
   if (!(seconds >= 60 && seconds <= 3_600)) throw invalid('DurationSeconds must be from 60 to 3600');
   return { audiences, algorithm, seconds };
 };
 
-/** The permission that the caller needs, with the condition keys of the Service Authorization Reference. */
+/** The permission the caller needs, with the condition keys of the Service Authorization Reference. */
 export const identityPermission = ({ audiences, algorithm, seconds }: IdentityRequest): Permission => ({
   action: 'sts:GetWebIdentityToken',
   resource: '*',
@@ -58,13 +58,13 @@ export const identityPermission = ({ audiences, algorithm, seconds }: IdentityRe
   },
 });
 
-/** The `sub` claim: for a role's session the ARN of the role. */
+/** The `sub` claim: for a role session, the ARN of the role. */
 const subjectOf = ({ arn }: Caller, place: Place): string => {
   const [, role] = /:assumed-role\/([^/]+)\//.exec(arn) ?? [];
   return role === undefined ? arn : arnOf({ ...place, region: '' }, 'iam', `role/${role}`);
 };
 
-/** The output: a JWT that identifies the caller. `now` is in epoch milliseconds. */
+/** Issues a JWT that identifies the caller. `now` is in epoch milliseconds. */
 export const issueIdentity = (
   issuer: IdentityIssuer,
   { audiences, seconds }: IdentityRequest,

@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { TableModel } from '../model.ts';
 
-/** The table in the data directory has other keys or indexes than the template asks for. */
+/** The existing table has other keys or indexes than the template asks for. */
 export class TableDiffers extends Error {
   override readonly name = 'TableDiffers';
 }
@@ -33,7 +33,7 @@ const create = async (table: TableModel, dynamodb: DynamoDBClient): Promise<void
   await waitUntilTableExists(waiter, { TableName: table.name });
 };
 
-/** A table that has the setting already would refuse it. */
+/** Enabling TTL twice is an error, so the current setting is read first. */
 const expireItems = async (table: string, attribute: string, dynamodb: DynamoDBClient): Promise<void> => {
   const { TimeToLiveDescription } = await dynamodb.send(new DescribeTimeToLiveCommand({ TableName: table }));
   if (TimeToLiveDescription?.AttributeName === attribute) return;
@@ -42,8 +42,8 @@ const expireItems = async (table: string, attribute: string, dynamodb: DynamoDBC
 };
 
 /**
- * Creates the table and waits until it can be used, or keeps one of the same keys and indexes. Rejects with
- * `TableDiffers` if the one there has others: its data would have to be rewritten.
+ * Creates the table and waits until it is active, or keeps an existing one with the same keys and indexes. Rejects
+ * with `TableDiffers` if the existing one has others, since its data would have to be rewritten.
  */
 export const deployTable = async (table: TableModel, dynamodb: DynamoDBClient): Promise<void> => {
   const existing = await describe(table.name, dynamodb);
@@ -59,7 +59,7 @@ export const deployTable = async (table: TableModel, dynamodb: DynamoDBClient): 
   if (table.ttlAttribute !== undefined) await expireItems(table.name, table.ttlAttribute, dynamodb);
 };
 
-/** A table's keys and indexes, as DynamoDB describes them and as CreateTable takes them. */
+/** A table's keys and indexes, in the common shape of DescribeTable and CreateTable. */
 interface Shape {
   AttributeDefinitions?: { AttributeName?: string | undefined; AttributeType?: string | undefined }[] | undefined;
   KeySchema?: { AttributeName?: string | undefined; KeyType?: string | undefined }[] | undefined;
@@ -74,7 +74,7 @@ interface IndexShape extends Pick<Shape, 'KeySchema'> {
 const keysOf = ({ KeySchema = [] }: Pick<Shape, 'KeySchema'>): string[] =>
   KeySchema.map(({ AttributeName, KeyType }) => `${KeyType} ${AttributeName}`).sort();
 
-/** The parts of a table that cannot change while it has data, in one order. */
+/** The parts of a table that cannot change while it has data, in canonical order. */
 export const fingerprint = (table: Shape): string =>
   JSON.stringify({
     attributes: (table.AttributeDefinitions ?? []).map((it) => `${it.AttributeName} ${it.AttributeType}`).sort(),

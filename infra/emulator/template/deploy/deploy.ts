@@ -4,7 +4,7 @@ import { CreateQueueCommand, SetQueueAttributesCommand, type SQSClient } from '@
 import type { BucketModel, QueueModel, TemplateModel } from '../model.ts';
 import { deployTable } from './deploy-table.ts';
 
-/** Clients of the operator, who may do everything. */
+/** Clients with the operator's credentials, which may do everything. */
 export interface DeployClients {
   dynamodb: DynamoDBClient;
   sqs: SQSClient;
@@ -12,8 +12,8 @@ export interface DeployClients {
 }
 
 /**
- * Creates what is not there yet: tables, queues, buckets. What an earlier run left is kept; queues get the
- * template's attributes anew. Rejects with `TableDiffers` where kept data do not fit the template.
+ * Creates missing tables, queues and buckets. Existing ones are kept; queues get the template's attributes again.
+ * Rejects with `TableDiffers` if existing data does not fit the template.
  */
 export const deploy = async (model: TemplateModel, clients: DeployClients): Promise<void> => {
   await Promise.all([
@@ -23,7 +23,7 @@ export const deploy = async (model: TemplateModel, clients: DeployClients): Prom
   ]);
 };
 
-/** Creates the bucket; that it is there already is success. */
+/** Creates the bucket; an existing one counts as success. */
 export const deployBucket = async (bucket: BucketModel, s3: S3Client): Promise<void> => {
   try {
     await s3.send(new CreateBucketCommand({ Bucket: bucket.name }));
@@ -37,7 +37,7 @@ const attributesOf = ({ attributes, redrive }: QueueModel): Record<string, strin
   ...(redrive && { RedrivePolicy: JSON.stringify(redrive) }),
 });
 
-/** Creates the queues, then sets their attributes: a redrive policy needs its dead-letter queue to exist. */
+/** Creates the queues, then sets their attributes, since a redrive policy needs its dead-letter queue to exist. */
 export const deployQueues = async (queues: QueueModel[], sqs: SQSClient): Promise<void> => {
   await Promise.all(queues.map(({ name }) => sqs.send(new CreateQueueCommand({ QueueName: name }))));
   for (const queue of queues) {

@@ -4,11 +4,11 @@ import { ignored, type Resources } from '../resources.ts';
 
 const schema = z.strictObject({
   BucketName: ignored,
-  /** Encryption at rest, and who outside this machine may read. */
+  /** Encryption at rest and access from outside have no meaning here. */
   BucketEncryption: ignored,
   OwnershipControls: ignored,
   PublicAccessBlockConfiguration: ignored,
-  /** Objects expire after weeks; on this machine they are kept until the data directory is deleted. */
+  /** Lifecycle rules act after weeks; here objects are kept until the data directory is deleted. */
   LifecycleConfiguration: ignored,
 });
 

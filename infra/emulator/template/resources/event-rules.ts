@@ -16,14 +16,14 @@ const schema = z.strictObject({
       Id: ignored,
       Arn: z.string(),
       Input: z.exactOptional(z.string()),
-      /** What EventBridge does when it cannot hand an event to Lambda's own queue, which here always takes it. */
+      /** Retries of handing an event to Lambda's queue, which always succeeds here. */
       RetryPolicy: ignored,
       DeadLetterConfig: ignored,
     }),
   ),
 });
 
-/** Rules that run by the clock and rules that wait for events. Throws `MissingPermission`. */
+/** Reads scheduled rules and event-pattern rules. Throws `MissingPermission`. */
 export const readRules = (
   resources: Resources,
   check: PermissionCheck,

@@ -6,7 +6,7 @@ import { ignored, type Resources } from '../resources.ts';
 const schema = z.strictObject({
   FunctionName: ignored,
   Description: ignored,
-  /** The bundle is JavaScript: it runs on this machine's processor. */
+  /** The bundle is JavaScript, so it runs on any processor. */
   Architectures: ignored,
   Runtime: z.literal('nodejs24.x'),
   Code: z.strictObject({ S3Bucket: z.string(), S3Key: z.string() }),
@@ -15,13 +15,13 @@ const schema = z.strictObject({
   Environment: z.optional(z.strictObject({ Variables: z.record(z.string(), z.string()) })),
   Timeout: z.optional(z.number()),
   MemorySize: z.optional(z.number()),
-  /** Traces go to X-Ray, which is not here. */
+  /** There is no X-Ray here. */
   TracingConfig: ignored,
   LoggingConfig: z.optional(z.strictObject({ LogGroup: z.string() })),
   Layers: z.optional(z.array(z.string())),
 });
 
-/** What CloudFormation sets where the template says nothing. */
+/** CloudFormation's defaults. */
 const defaults = { timeoutSeconds: 3, memoryMb: 128 };
 
 const found = <T>(value: T | undefined, logicalId: string, what: string): T => {

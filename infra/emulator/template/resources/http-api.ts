@@ -10,7 +10,7 @@ const apiSchema = z.strictObject({
   Name: ignored,
   Description: ignored,
   ProtocolType: z.literal('HTTP'),
-  /** Whether the host that AWS gives answers; here there is no other. */
+  /** There is no default execute-api endpoint here. */
   DisableExecuteApiEndpoint: ignored,
 });
 
@@ -40,13 +40,13 @@ const stageSchema = z.strictObject({
   AccessLogSettings: z.optional(z.strictObject({ DestinationArn: z.string(), Format: z.string() })),
 });
 
-/** API Gateway waits 30 seconds unless told less. */
+/** API Gateway's maximum and default, in milliseconds. */
 const longestTimeoutMs = 30_000;
 
 type Stage = Resource<z.infer<typeof stageSchema>>;
 type Throttles = ReadonlyMap<string, ThrottleModel>;
 
-/** At most one: there is one port to serve it on. */
+/** Accepts at most one resource of a type, since there is one port to serve it on. */
 const only = <T>(all: Resource<T>[], type: string): Resource<T> | undefined => {
   const [first, second] = all;
   if (second) throw new UnsupportedResource(`The local runner serves one ${type}; ${second.logicalId} is another`);
@@ -57,7 +57,8 @@ const readRoutes = (resources: Resources, throttles: Throttles): RouteModel[] =>
   const integrations = resources.of('AWS::ApiGatewayV2::Integration', integrationSchema);
   return resources.of('AWS::ApiGatewayV2::Route', routeSchema).map(({ logicalId, properties }) => {
     const integration = integrations.find(({ ref }) => properties.Target === `integrations/${ref}`);
-    if (!integration) throw new UnresolvableValue(`AWS::ApiGatewayV2::Route ${logicalId}: its target leads nowhere`);
+    if (!integration)
+      throw new UnresolvableValue(`AWS::ApiGatewayV2::Route ${logicalId}: its target is not in the template`);
     const throttle = throttles.get(properties.RouteKey);
     return {
       key: properties.RouteKey,
@@ -73,15 +74,18 @@ const throttleOf = (settings: z.infer<typeof routeSettings>): ThrottleModel => (
   burst: settings.ThrottlingBurstLimit,
 });
 
-/** By route key. */
+/** Throttles by route key. */
 const throttlesOf = ({ properties: { RouteSettings = {} } }: Stage): Throttles =>
   new Map(Object.entries(RouteSettings).map(([key, settings]) => [key, throttleOf(settings)]));
 
-/** `POST /emails` is called as `<stage>/POST/emails`, `$default` as `<stage>/$default`. */
+/** `POST /emails` has the ARN suffix `<stage>/POST/emails`, `$default` has `<stage>/$default`. */
 const sourceArn = ({ region, account }: DeployedTo, apiId: string, stage: string, routeKey: string): string =>
   `arn:aws:execute-api:${region}:${account}:${apiId}/${stage}/${routeKey.replace(' ', '')}`;
 
-/** The HTTP API, its one stage and its routes. Throws `MissingPermission` for a route that AWS would answer 500. */
+/**
+ * Reads the HTTP API, its single stage and its routes. Throws `MissingPermission` for a route that AWS
+ * would answer with 500.
+ */
 export const readHttpApi = (
   resources: Resources,
   check: PermissionCheck,

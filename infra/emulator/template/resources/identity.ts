@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { DeployedTo } from '../raw-template.ts';
 
-/** What `Ref` and `Fn::GetAtt` give for a resource. */
+/** The values of `Ref` and `Fn::GetAtt` for a resource. */
 export interface Identity {
   ref: string;
   attributes: Record<string, string>;
 }
 
-/** A resource about to be named: `property` reads one of its properties, resolved. */
+/** A resource without a resolved name yet; `property` reads one of its properties, resolved. */
 interface Unnamed {
   logicalId: string;
   property: (name: string) => string | undefined;
@@ -16,7 +16,7 @@ interface Unnamed {
 
 type Naming = (resource: Unnamed) => Identity;
 
-/** The same for every run, so that what a data directory holds is found again. */
+/** Deterministic, so that the data directory of an earlier run is found again. */
 const digest = (text: string, length: number): string =>
   createHash('sha256').update(text).digest('hex').slice(0, length);
 
@@ -39,7 +39,7 @@ const table: Naming = (resource) => {
 };
 
 const bucket: Naming = (resource) => {
-  // Bucket names are lower-case and at most 63 characters long.
+  // Bucket names are lower-case and have at most 63 characters.
   const name = resource.property('BucketName') ?? generatedName(resource).toLowerCase().slice(0, 63);
   return { ref: name, attributes: { Arn: `arn:aws:s3:::${name}` } };
 };
@@ -89,5 +89,5 @@ const namings: Record<string, Naming> = {
   'AWS::ApiGatewayV2::Integration': integration,
 };
 
-/** Name and ARN of a resource; `undefined` for a type that nothing run here refers to. */
+/** The name and ARN of a resource; `undefined` for a type that no supported resource refers to. */
 export const identityOf = (type: string, resource: Unnamed): Identity | undefined => namings[type]?.(resource);

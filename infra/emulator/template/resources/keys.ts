@@ -6,7 +6,7 @@ const keySchema = z.strictObject({
   Description: ignored,
   EnableKeyRotation: ignored,
   PendingWindowInDays: ignored,
-  /** Leaves it to the roles of the account, which are checked. */
+  /** Delegates to the account's roles, which are checked. */
   KeyPolicy: ignored,
 });
 

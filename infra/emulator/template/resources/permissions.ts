@@ -10,16 +10,16 @@ const schema = z.strictObject({
   SourceArn: z.optional(z.string()),
 });
 
-/** Throws `MissingPermission` if AWS would not let the service call the function on behalf of `sourceArn`. */
+/** Throws `MissingPermission` if AWS would refuse to let the service call the function on behalf of `sourceArn`. */
 export type PermissionCheck = (functionName: string, principal: string, sourceArn: string) => void;
 
-/** `*` stands for any characters, as in `ArnLike`. */
+/** `*` matches any characters, as in `ArnLike`. */
 const matches = (pattern: string, arn: string): boolean => {
   const literals = pattern.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(`^${literals.join('.*')}$`).test(arn);
 };
 
-/** The checks that AWS makes of a function's resource policy before API Gateway or EventBridge may call it. */
+/** Checks a function's resource policy as AWS does before API Gateway or EventBridge may call it. */
 export const readPermissions = (resources: Resources): PermissionCheck => {
   const permissions = resources.of('AWS::Lambda::Permission', schema).map(({ properties }) => properties);
   return (functionName, principal, sourceArn) => {

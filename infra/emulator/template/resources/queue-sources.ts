@@ -4,7 +4,7 @@ import { functionNameOf } from '../function-name.ts';
 import type { QueueModel, QueueSourceModel } from '../model.ts';
 import type { Resources } from '../resources.ts';
 
-/** A filter is refused with all else that is not named here: messages that it leaves out are deleted. */
+/** Filters are not supported, and refused like any other unnamed property, since they delete messages. */
 const schema = z.strictObject({
   EventSourceArn: z.string(),
   FunctionName: z.string(),
@@ -14,7 +14,7 @@ const schema = z.strictObject({
   ScalingConfig: z.optional(z.strictObject({ MaximumConcurrency: z.number() })),
 });
 
-/** Lambda's own for a standard queue. */
+/** Lambda's default for a standard queue. */
 const defaultBatchSize = 10;
 
 export const readQueueSources = (resources: Resources, queues: QueueModel[]): QueueSourceModel[] =>

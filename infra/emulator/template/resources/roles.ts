@@ -20,7 +20,7 @@ const document = z.strictObject({ Version: z.literal('2012-10-17'), Statement: z
 const roleSchema = z.strictObject({
   RoleName: ignored,
   Description: ignored,
-  /** Which service may assume the role: here it is always Lambda. */
+  /** Which service may assume the role; here it is always Lambda. */
   AssumeRolePolicyDocument: ignored,
   ManagedPolicyArns: z.optional(z.array(z.string())),
   Policies: z.optional(z.array(z.strictObject({ PolicyName: ignored, PolicyDocument: document }))),
@@ -41,10 +41,12 @@ const managedPolicies: Record<string, PolicyStatement[]> = {
 const managedStatements = (policyArn: string, logicalId: string): PolicyStatement[] => {
   const statements = managedPolicies[policyArn];
   if (statements) return statements;
-  throw new UnsupportedProperty(`AWS::IAM::Role ${logicalId}: the local runner does not know the policy ${policyArn}`);
+  throw new UnsupportedProperty(
+    `AWS::IAM::Role ${logicalId}: the local runner does not support the policy ${policyArn}`,
+  );
 };
 
-/** Every role with all statements that apply to it: its own, those of attached policies, those of AWS. */
+/** Every role with all statements that apply to it: inline policies, attached policies and AWS managed policies. */
 export const readRoles = (resources: Resources): RoleModel[] => {
   const policies = resources.of('AWS::IAM::Policy', policySchema);
   return resources.of('AWS::IAM::Role', roleSchema).map(({ logicalId, ref, arn, properties }) => ({

@@ -21,7 +21,7 @@ const schema = z.strictObject({
   GlobalSecondaryIndexes: z.optional(z.array(index)),
   TimeToLiveSpecification: z.optional(z.strictObject({ AttributeName: z.string(), Enabled: z.literal(true) })),
   PointInTimeRecoverySpecification: z.optional(z.strictObject({ PointInTimeRecoveryEnabled: z.boolean() })),
-  /** Encryption at rest, and protection of what is here a folder. */
+  /** Encryption at rest and deletion protection have no meaning here. */
   SSESpecification: ignored,
   DeletionProtectionEnabled: ignored,
 });

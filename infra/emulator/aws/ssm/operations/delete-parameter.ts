@@ -6,7 +6,7 @@ export const deleteParameter = operation(z.object({ Name: z.string() }), ({ Name
   return {};
 });
 
-/** Ten names at most; those that do not exist are told apart. */
+/** At most ten names; those that do not exist are listed separately. */
 export const deleteParameters = operation(
   z.object({ Names: z.array(z.string()).check(z.minLength(1), z.maxLength(10)) }),
   ({ Names }, context) => {
@@ -15,7 +15,7 @@ export const deleteParameters = operation(
   },
 );
 
-/** Only by its name, as it stands: a selector or an ARN names nothing here (SSM API Reference, DeleteParameter). */
+/** Requires the exact name: selectors and ARNs match nothing here (SSM API Reference, DeleteParameter). */
 const remove = (asked: string, { store, changed }: SsmContext): boolean => {
   const parameter = store.find(asked.trim());
   if (!parameter) return false;

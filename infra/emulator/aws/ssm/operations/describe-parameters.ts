@@ -16,7 +16,7 @@ export const describeParameters = operation(
     ...pageFields(pageSize),
   }),
   ({ ParameterFilters, Filters = [], MaxResults = pageSize, NextToken }, { store, place }) => {
-    if (Filters.length > 0) throw invalid('The local SSM takes ParameterFilters, not the deprecated Filters');
+    if (Filters.length > 0) throw invalid('The local SSM supports ParameterFilters, not the deprecated Filters');
     const matches = filtering(ParameterFilters, filterKeys);
     const found = store.newest().filter((parameter) => matches({ parameter, tags: store.tags(parameter.name) }));
     const { items, next } = page(found, ({ name }) => name, MaxResults, NextToken);

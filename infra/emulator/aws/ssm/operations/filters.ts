@@ -14,7 +14,7 @@ export const parameterFilters = z.optional(
 
 export type ParameterFilter = NonNullable<z.infer<typeof parameterFilters>>[number];
 
-/** What a filter compares: the parameter and its tags. */
+/** What a filter is applied to: a parameter and its tags. */
 export interface Filtered {
   readonly parameter: ParameterVersion;
   readonly tags: Readonly<Record<string, string>>;
@@ -22,7 +22,7 @@ export interface Filtered {
 
 type Option = 'Equals' | 'BeginsWith' | 'Contains' | 'OneLevel' | 'Recursive';
 
-/** The options of each key; the first is the default (SSM API Reference, ParameterStringFilter). */
+/** The options of each filter key, default first (SSM API Reference, ParameterStringFilter). */
 const optionsOf: Readonly<Record<string, readonly Option[]>> = {
   Name: ['Equals', 'BeginsWith', 'Contains'],
   Path: ['OneLevel', 'Recursive'],
@@ -45,7 +45,7 @@ const comparisons: Readonly<Record<Option, (value: string, wanted: string) => bo
 /** Whether a name lies in the hierarchy below a path. */
 export const isBelow = (name: string, path: string): boolean => fullName(name).startsWith(withSlash(path));
 
-/** A test for all of the filters. Throws for keys and options that AWS would refuse for the operation. */
+/** Combines all filters into one predicate. Throws for keys and options that AWS refuses for the operation. */
 export const filtering = (
   filters: readonly ParameterFilter[] = [],
   allowedKeys: readonly string[],
@@ -62,7 +62,7 @@ const filterTest = ({ Key, Option, Values }: ParameterFilter, allowedKeys: reado
   if (!option) {
     throw new AwsError('InvalidFilterOption', `The following filter option is not valid. Valid options: ${options}`);
   }
-  // A tag without values is any that has this key; of a parameter's own attributes that would be all.
+  // A tag filter without values matches any tag with this key; on a parameter's attributes it is not allowed.
   if (!Values && kind !== 'tag') {
     throw new AwsError('InvalidFilterValue', "The filter value isn't valid. Verify the value and try again.");
   }

@@ -7,7 +7,7 @@ import { metadataOutput } from './parameter-output.ts';
 
 const pageSize = 50;
 
-/** Every version that is kept, oldest first, with who wrote it and its labels. */
+/** All stored versions, oldest first, with author and labels. */
 export const getParameterHistory = operation(
   z.object({ Name: z.string(), WithDecryption: z.optional(z.boolean()), ...pageFields(pageSize) }),
   ({ Name, WithDecryption = false, MaxResults = pageSize, NextToken }, context) => {

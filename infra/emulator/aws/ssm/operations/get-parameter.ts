@@ -13,7 +13,7 @@ export const getParameter = operation(
   ({ Name, WithDecryption = false }, context) => ({ Parameter: selected(Name, WithDecryption, context) }),
 );
 
-/** Ten names at most; those that do not exist are told apart. */
+/** At most ten names; those that do not exist are listed separately. */
 export const getParameters = operation(
   z.object({
     Names: z.array(name).check(z.minLength(1), z.maxLength(10)),
@@ -41,7 +41,7 @@ const selected = (asked: string, isDecrypted: boolean, context: SsmContext): obj
   return { ...parameterOutput(parameter, isDecrypted, context), Selector: `:${selector}` };
 };
 
-/** A number selects a version, anything else a label. */
+/** A numeric selector is a version, any other a label. */
 const findSelected = (store: ParameterStore, name: string, selector: string): ParameterVersion | undefined => {
   if (/^\d+$/.test(selector)) return store.find(name, Number(selector));
   return store.history(name).find(({ labels }) => labels.includes(selector));

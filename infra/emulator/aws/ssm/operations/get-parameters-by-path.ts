@@ -6,7 +6,7 @@ import { filtering, isBelow, parameterFilters } from './filters.ts';
 import { page, pageFields } from './page.ts';
 import { parameterOutput } from './parameter-output.ts';
 
-/** Parameter Store gives at most ten a page here. */
+/** The operation's maximum page size. */
 const pageSize = 10;
 
 const pathRules =

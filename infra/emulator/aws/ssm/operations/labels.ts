@@ -11,7 +11,7 @@ const labels = z
   .array(z.string().check(z.minLength(1), z.maxLength(100)))
   .check(z.minLength(1), z.maxLength(maxLabels));
 
-/** Puts labels on a version, the newest if none is given; a label that another version has moves. */
+/** Attaches labels to a version, by default the newest. A label attached to another version moves. */
 export const labelParameterVersion = operation(
   z.object({ Name: z.string(), ParameterVersion: z.optional(z.int()), Labels: labels }),
   ({ Name, ParameterVersion, Labels }, context) => {
@@ -31,7 +31,7 @@ export const labelParameterVersion = operation(
   },
 );
 
-/** Takes labels off a version; those that it does not have are told apart. */
+/** Removes labels from a version; those that it does not have are listed separately. */
 export const unlabelParameterVersion = operation(
   z.object({ Name: z.string(), ParameterVersion: z.int(), Labels: labels }),
   ({ Name, ParameterVersion, Labels }, context) => {
@@ -58,7 +58,7 @@ const takeAway = (gone: readonly string[], from: readonly ParameterVersion[], { 
   }
 };
 
-/** User Guide, "Working with parameter labels". */
+/** Rules from the User Guide, "Working with parameter labels". */
 const isValid = (label: string): boolean => /^(?!aws|ssm|\d)[\w.-]+$/i.test(label);
 
 const tooMany = (): AwsError =>

@@ -19,7 +19,7 @@ const noWayDown =
 
 const tooLong = `Value at 'value' failed to satisfy constraint: Member must have length less than or equal to ${maxBytes.Advanced}`;
 
-/** The tier that a value ends up in. Throws for a value that its tier does not take. */
+/** The tier that stores a value. Throws if the value does not fit the requested tier. */
 export const tierFor = (value: string, asked: AskedTier, before: KeptTier | undefined): KeptTier => {
   const bytes = Buffer.byteLength(value);
   if (bytes > maxBytes.Advanced) throw invalid(tooLong);
@@ -29,7 +29,7 @@ export const tierFor = (value: string, asked: AskedTier, before: KeptTier | unde
   return isAdvanced ? 'Advanced' : 'Standard';
 };
 
-/** Throws for a value that Parameter Store refuses whatever its tier. */
+/** Throws for a value that Parameter Store refuses in every tier. */
 export const checkValue = (value: string, allowedPattern: string | undefined): void => {
   if (/\{\{.*\}\}/s.test(value))
     throw invalid('Parameter value can\'t nest another parameter. Do not use "{{}}" in the value');

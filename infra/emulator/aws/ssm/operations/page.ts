@@ -12,7 +12,7 @@ export interface Page<T> {
   readonly next: { NextToken?: string };
 }
 
-/** The part of a sorted list that follows the token. A token is the key of the last entry before it. */
+/** The page of a sorted list after the token. A token is the key of the previous page's last entry. */
 export const page = <T>(
   list: readonly T[],
   keyOf: (item: T) => string,

@@ -3,7 +3,7 @@ import { parameterArn } from '../parameter-name.ts';
 import type { ParameterVersion } from '../parameter-version.ts';
 import { shownValue } from '../secure-value.ts';
 
-/** A parameter as GetParameter answers it. */
+/** A parameter in the shape of GetParameter's output. */
 export const parameterOutput = (parameter: ParameterVersion, isDecrypted: boolean, context: SsmContext): object => ({
   Name: parameter.name,
   Type: parameter.type,
@@ -14,7 +14,7 @@ export const parameterOutput = (parameter: ParameterVersion, isDecrypted: boolea
   DataType: parameter.dataType,
 });
 
-/** What DescribeParameters and GetParameterHistory tell of a version. */
+/** A version in the shape of DescribeParameters and GetParameterHistory. */
 export const metadataOutput = (parameter: ParameterVersion): object => ({
   Name: parameter.name,
   Type: parameter.type,

@@ -8,7 +8,7 @@ import { sealedValue } from '../secure-value.ts';
 import { checkValue, tierFor } from './new-value.ts';
 import { asRecord, tagList } from './tags.ts';
 
-/** Parameter Store keeps this many versions of a parameter. */
+/** How many versions of a parameter are kept (Parameter Store quota). */
 const maxVersions = 100;
 
 const putInput = z.object({
@@ -59,7 +59,7 @@ const checkOverwrite = ({ Overwrite = false, Tags = [] }: PutInput, history: rea
   );
 };
 
-/** The oldest version makes room, unless it has a label. */
+/** The oldest version, to be deleted to make room. Throws if it has a label. */
 const droppable = ([oldest]: readonly ParameterVersion[], name: string): ParameterVersion | undefined => {
   if (!oldest || oldest.labels.length === 0) return oldest;
   throw new AwsError(
@@ -70,7 +70,7 @@ const droppable = ([oldest]: readonly ParameterVersion[], name: string): Paramet
   );
 };
 
-/** What the input leaves out stays as in the version before. */
+/** Fields missing from the input are taken from the previous version. */
 const nextVersion = (input: PutInput, before: ParameterVersion | undefined, context: SsmContext): ParameterVersion => {
   const type = input.Type ?? before?.type;
   if (!type) throw invalid('A parameter type is required when you create a parameter.');

@@ -4,7 +4,7 @@ import { operation, type SsmContext } from '../operation.ts';
 
 export const tagList = z.array(z.object({ Key: z.string().check(z.minLength(1)), Value: z.string() }));
 
-/** Tags of parameters; other resources of SSM do not exist here. */
+/** Only parameters can be tagged; other SSM resources are not emulated. */
 const resource = { ResourceType: z.literal('Parameter'), ResourceId: z.string() };
 
 export const addTagsToResource = operation(
