@@ -7,7 +7,7 @@ import { withoutSettingTexts } from './without-setting-texts.ts';
 
 /** A bundle of a function, and what it is made of. */
 export interface Bundle {
-  /** Without `.cjs`. `index` is loaded at every cold start, others when they are needed. */
+  /** Without `.cjs`. `handler` is loaded at every cold start, others when they are needed. */
   name: string;
   outputFiles: OutputFile[];
   metafile: Metafile;
@@ -86,6 +86,9 @@ const bundle = async (
 const isImported = ({ metafile }: Bundle, path: string): boolean =>
   Object.values(metafile.outputs).some(({ imports }) => imports.some((imported) => imported.path === path));
 
+/** What Lambda loads first, the same for every function. */
+export const loader = (): Promise<Bundle> => bundle(join(project, 'infra', 'build', 'loader.ts'), 'index', {});
+
 /** The bundles of a function's own code. */
 export const bundleHandler = async (name: string): Promise<Bundle[]> => {
   const options = {
@@ -93,7 +96,7 @@ export const bundleHandler = async (name: string): Promise<Bundle[]> => {
     external: lazyFiles,
     plugins: [leanNodemailer, withoutEventStreams, withoutSettingTexts],
   };
-  const index = await bundle(join(project, 'functions', name, 'handler.ts'), 'index', options);
-  const needed = Object.values(lazy).filter((later) => isImported(index, fileOf(later.name)));
-  return [index, ...(await Promise.all(needed.map((later) => bundle(later.entry, later.name, { alias }))))];
+  const handler = await bundle(join(project, 'functions', name, 'handler.ts'), 'handler', options);
+  const needed = Object.values(lazy).filter((later) => isImported(handler, fileOf(later.name)));
+  return [handler, ...(await Promise.all(needed.map((later) => bundle(later.entry, later.name, { alias }))))];
 };

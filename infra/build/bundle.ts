@@ -15,5 +15,5 @@ for (const name of names) folders.set(name, await buildFunction(name));
 export const bundle = (name: string): Code => {
   const folder = folders.get(name);
   if (folder === undefined) throw new Error(`There is no functions/${name}/handler.ts`);
-  return Code.fromAsset(folder);
+  return Code.fromAsset(folder, { assetHash: basename(folder) });
 };

@@ -1,11 +1,16 @@
+import { execFileSync } from 'node:child_process';
 import { isBuiltin } from 'node:module';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { buildFunction, lambdaFlags } from '../../infra/build/build-function.ts';
 import committed from '../bench/costs/counts.json' with { type: 'json' };
 import { countedOf } from '../bench/costs/counts.ts';
 import { costFigures } from '../bench/parts/cost.ts';
 import { type Counts, countRequests } from '../bench/parts/requests.ts';
 import { bundlesOf, functionNames, importsOf, modulesIn, partsOf, sharesOf } from '../bench/rig/bundles.ts';
 import { batchSize } from '../bench/rig/stack.ts';
+
+const codeCache = new URL('../../infra/build/code-cache.ts', import.meta.url).href;
 
 /** kB of what a cold start loads; a few per cent above what they are, so that growth is noticed. */
 const largest: Record<string, number> = {
@@ -57,6 +62,16 @@ describe.each(functionNames)('the bundle of %s', async (name) => {
     const beside = others.map((other) => `./${other.name}.cjs`);
     const wanted = [index, ...others].flatMap((one) => (one ? importsOf(one) : []));
     expect(wanted.filter((path) => !isBuiltin(path) && !beside.includes(path))).toEqual([]);
+  });
+
+  it('starts with code that V8 made at build time', async () => {
+    const bundle = join(await buildFunction(name), 'handler.cjs');
+    const ask = `
+      import { readScript } from ${JSON.stringify(codeCache)};
+      console.log(readScript(${JSON.stringify(bundle)}).script.cachedDataRejected);
+    `;
+    const answer = execFileSync(process.execPath, [...lambdaFlags, '--input-type=module', '-e', ask]);
+    expect(answer.toString().trim()).toBe('false');
   });
 
   it('brings S3 in a bundle of its own where it is used', () => {

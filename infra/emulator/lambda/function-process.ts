@@ -35,7 +35,8 @@ const bootstrap = fileURLToPath(new URL('bootstrap.ts', import.meta.url));
 const forkBootstrap = (fn: FunctionModel, environment: Record<string, string>): ChildProcess =>
   fork(bootstrap, {
     execPath: process.execPath,
-    execArgv: [`--max-old-space-size=${fn.memoryMb}`],
+    // As Lambda starts Node: V8's code for a bundle is only good for the flags it was made with.
+    execArgv: ['--expose-gc', `--max-old-space-size=${fn.memoryMb}`],
     cwd: fn.directory,
     env: environment,
     detached: true,

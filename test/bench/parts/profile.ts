@@ -3,8 +3,9 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { SourceMap } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildFunction } from '../../../infra/build/build-function.ts';
 import { startAws } from '../rig/aws.ts';
-import { bundlePath } from '../rig/bundles.ts';
+
 import { startFunction } from '../rig/function.ts';
 import { startSmtp } from '../rig/smtp.ts';
 import { acceptEmails, deliverEmails } from './throughput-case.ts';
@@ -36,7 +37,7 @@ const packageOf = (path: string): string => /.*node_modules\/((?:@[^/]+\/)?[^/]+
 const placing = (bundle: string): ((frame: CallFrame) => Place) => {
   const map = new SourceMap(JSON.parse(readFileSync(`${bundle}.map`, 'utf8')));
   return ({ functionName, url, lineNumber, columnNumber }) => {
-    if (!url.endsWith('/index.cjs')) return { name: `${functionName || 'anonymous'} ${url}`.trim(), part: 'Node' };
+    if (!url.endsWith('/handler.cjs')) return { name: `${functionName || 'anonymous'} ${url}`.trim(), part: 'Node' };
     const origin = map.findOrigin(lineNumber + 1, columnNumber + 1);
     if (!('fileName' in origin)) return { name: functionName, part: 'own code' };
     const path = origin.fileName.replace(/^(?:\.\.\/)+/, '');
@@ -79,7 +80,7 @@ export const profile = async (): Promise<string> => {
   const directory = await mkdtemp(join(tmpdir(), 'storemail-profile-'));
   const taken = await profileOf(directory);
   await rm(directory, { recursive: true });
-  const place = placing(await bundlePath('deliver-email'));
+  const place = placing(join(await buildFunction('deliver-email'), 'handler.cjs'));
   const idle = (times: Times): Times => times.filter(([name]) => !name.startsWith('(idle)'));
   const functions = idle(selfTimes(taken, (frame) => place(frame).name));
   const parts = idle(

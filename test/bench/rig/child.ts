@@ -31,10 +31,11 @@ const nextMessage = async (child: ChildProcess): Promise<unknown> => {
 /** Starts a program below `rig/`; resolves with the first thing that it says. */
 export const startChild = async <Ready, Ask extends object, Answer>(
   program: string,
-  { args = [], env = {} }: { args?: string[]; env?: Record<string, string> },
+  { args = [], env = {}, flags = [] }: { args?: string[]; env?: Record<string, string>; flags?: string[] },
 ): Promise<Child<Ask, Answer> & { ready: Ready }> => {
   const child = fork(fileURLToPath(new URL(program, import.meta.url)), args, {
     env: { ...process.env, ...env },
+    execArgv: flags,
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     serialization: 'advanced',
   });

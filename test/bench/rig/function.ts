@@ -1,4 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2, SQSBatchResponse } from 'aws-lambda';
+import { lambdaFlags } from '../../../infra/build/build-function.ts';
 import { httpEvent } from '../../support/builders/http-event.ts';
 import { token } from './aws.ts';
 import { bundlePath } from './bundles.ts';
@@ -21,7 +22,11 @@ export type FunctionUnderTest = Child<Invocation, Measured>;
 
 /** A function's real bundle in a process of its own. */
 export const startFunction = async (name: string, env: Record<string, string>): Promise<FunctionUnderTest> =>
-  startChild<string, Invocation, Measured>('function-process.ts', { args: [await bundlePath(name)], env });
+  startChild<string, Invocation, Measured>('function-process.ts', {
+    args: [await bundlePath(name)],
+    env,
+    flags: lambdaFlags,
+  });
 
 /** Accepts an email and gives its id. */
 export const accept = async (api: FunctionUnderTest, body: object): Promise<Measured & { id: string }> => {
