@@ -46,6 +46,7 @@ export const routes = {
     'ANY /settings/{scope}/test',
     'ANY /settings/{scope}/history',
     'ANY /settings/{scope}/rollback',
+    'ANY /settings/{scope}/warnings',
     'ANY /settings/{scope}/dkim',
     'ANY /settings/{scope}/dkim/verify',
     'ANY /domains',

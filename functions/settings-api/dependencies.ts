@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { nodeDns } from '../../shared/adapters/dns/node-dns.ts';
 import { dynamoApiKeyStore } from '../../shared/adapters/dynamodb/api-key-store.ts';
 import { dynamoAuditLog } from '../../shared/adapters/dynamodb/audit-log.ts';
+import { dynamoDismissedWarnings } from '../../shared/adapters/dynamodb/dismissed-warnings.ts';
 import { dynamoDb } from '../../shared/adapters/dynamodb/dynamodb-client.ts';
 import { scopeEmails } from '../../shared/adapters/dynamodb/emails/scope-emails.ts';
 import { dynamoInForceStore } from '../../shared/adapters/dynamodb/in-force-store.ts';
@@ -36,6 +37,7 @@ export const settingsPorts = (log: Log, metrics: Metrics, now: () => number): Se
   return {
     inForce: dynamoInForceStore(dynamoDb(), env.table),
     audit: dynamoAuditLog(dynamoDb(), env.table, (at) => newEmailId(at, randomBytes(16))),
+    dismissals: dynamoDismissedWarnings(dynamoDb(), env.table),
     parameters: countingParameters(ssmParameters(names), metrics),
     writer: countingWriter(ssmParameterWriter({ ...names, keyId: env.secretsKey }), metrics),
     apiKeys: dynamoApiKeyStore(dynamoDb(), env.table),

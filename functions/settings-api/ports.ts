@@ -3,6 +3,7 @@ import type { AuditActor, AuditLog } from '../../shared/ports/audit-log.ts';
 import type { Dns } from '../../shared/ports/dns.ts';
 import type { MailProbe } from '../../shared/ports/sending/mail-probe.ts';
 import type { ProbeTurns } from '../../shared/ports/sending/probe-turns.ts';
+import type { DismissedWarnings } from '../../shared/ports/settings/dismissed-warnings.ts';
 import type { InForceStore } from '../../shared/ports/settings/in-force-store.ts';
 import type { Parameters, ParameterWriter } from '../../shared/ports/settings/parameters.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
@@ -15,7 +16,7 @@ export interface ScopeEmails {
 
 /** Who changes settings, and the state they last read. */
 export interface Editor {
-  actor: AuditActor;
+  actor: Extract<AuditActor, { type: 'api_key' }>;
   /** The `If-Match` header. */
   ifMatch: string | undefined;
 }
@@ -24,6 +25,7 @@ export interface Editor {
 export interface SettingsPorts {
   inForce: InForceStore;
   audit: AuditLog;
+  dismissals: DismissedWarnings;
   parameters: Parameters;
   writer: ParameterWriter;
   apiKeys: Pick<ApiKeyStore, 'list'>;

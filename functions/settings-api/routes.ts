@@ -2,6 +2,7 @@ import { ApiError } from '../../shared/http/api-error.ts';
 import type { ApiResponse } from '../../shared/http/json-response.ts';
 import { verifyDkimKeyRequest } from '../../shared/http/request/domains.ts';
 import { auditLogQuery } from '../../shared/http/request/list-query.ts';
+import { warningChange } from '../../shared/http/request/warnings.ts';
 import type { ApiRequest, Route } from '../../shared/http/route.ts';
 import { validated } from '../../shared/http/validated.ts';
 import { covers, parseScope } from '../../shared/scope.ts';
@@ -26,6 +27,7 @@ import { checkIfMatch, etagOf } from './read/etag.ts';
 import { listSettings } from './read/list-settings.ts';
 import { readScope } from './read/scope-settings.ts';
 import { settingsObject } from './read/settings-object.ts';
+import { changeWarning } from './warnings/dismissal.ts';
 
 /** The scope in the path. Throws `ApiError` (404), the same for an invalid scope and for one the key does not cover. */
 const scopeOf = ({ params, key }: ApiRequest): string => {
@@ -97,6 +99,12 @@ const verifyDkimKey = async (ports: SettingsPorts, request: ApiRequest): Promise
   return { statusCode: 200, body: await dkimObject(ports, await readScope(ports, chain.scope)) };
 };
 
+const dismissWarning = async (ports: SettingsPorts, request: ApiRequest): Promise<ApiResponse> => {
+  const chain = await readScope(ports, scopeOf(request));
+  await changeWarning(ports, chain, validated(warningChange, request.json()), editorOf(request).actor);
+  return show(ports, chain.scope);
+};
+
 const rollBack = async (ports: SettingsPorts, request: ApiRequest): Promise<ApiResponse> => {
   const chain = await readScope(ports, scopeOf(request));
   checkReadable(chain, false);
@@ -127,6 +135,7 @@ export const settingsRoutes = (ports: SettingsPorts & TestSendPorts): Route[] =>
     route('POST', '/settings/{scope}/test', (request) => test(ports, request)),
     route('GET', '/settings/{scope}/history', (request) => history(shown, request)),
     route('POST', '/settings/{scope}/rollback', (request) => rollBack(ports, request)),
+    route('PATCH', '/settings/{scope}/warnings', (request) => dismissWarning(ports, request)),
     route('GET', '/settings/{scope}/dkim', async (request) => ({
       statusCode: 200,
       body: await dkimObject(shown, await readScope(shown, scopeOf(request))),

@@ -105,7 +105,14 @@ export const answers = {
     own: z.looseObject({}),
     effective: z.looseObject({}),
     origin: z.record(z.string(), z.string()),
-    warnings: z.array(z.looseObject({ code: z.string(), path: z.string(), message: z.string() })),
+    warnings: z.array(
+      z.looseObject({
+        code: z.string(),
+        path: z.string(),
+        message: z.string(),
+        dismissed: z.optional(z.nullable(z.strictObject({ scope: z.string(), at: z.iso.datetime(), by: z.string() }))),
+      }),
+    ),
     version: z.int(),
     in_force: z.nullable(inForce),
     rejected: z.nullable(rejected),

@@ -33,6 +33,8 @@ export const descriptions: Record<string, string> = {
   address: 'A bare address.',
   domain: 'The domain that signs. Left out: that of the key in force, or of the general store address.',
   selector: 'The name of the key in DNS, another one than that of the key in force. Left out: one is made up.',
+  code: 'The code of a warning.',
+  dismissed: 'Whether the warning need not be shown any more.',
   force: 'Whether the key comes in force whatever DNS shows.',
   limit: 'Entries of a page, 1 to 100.',
   after: 'Id of the last entry of the page before: the list goes on with older ones.',

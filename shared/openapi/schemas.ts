@@ -15,6 +15,7 @@ import { apiKeyChange, newApiKey } from '../http/request/new-api-key.ts';
 import { retryFilter } from '../http/request/retry-filter.ts';
 import { scheduleChange } from '../http/request/schedule-change.ts';
 import { newSuppression, newSuppressions, oldSuppressions, suppressionsQuery } from '../http/request/suppressions.ts';
+import { warningChange } from '../http/request/warnings.ts';
 import { newWebhook, webhookChange, webhookEventQuery, webhookQuery } from '../http/request/webhooks.ts';
 import { type AnswerName, answers } from './answers.ts';
 import { descriptions } from './descriptions.ts';
@@ -62,6 +63,7 @@ export const requestSchemas = {
   WebhookChange: described(schemaOf(webhookChange)),
   OldSuppressions: described(schemaOf(oldSuppressions)),
   NewDkimKey: described(schemaOf(newDkimKeyRequest)),
+  WarningChange: described(schemaOf(warningChange)),
   VerifyDkimKey: described(schemaOf(verifyDkimKeyRequest)),
   ...settingsSchemas,
 } satisfies Record<string, JsonSchema>;

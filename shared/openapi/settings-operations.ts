@@ -147,4 +147,24 @@ export const settingsOperations: readonly Operation[] = [
     success: saved,
     errors: [400, 404, 409, 412, 413, 422, 503],
   },
+  {
+    method: 'patch',
+    path: '/settings/{scope}/warnings',
+    operationId: 'dismissWarning',
+    summary: 'Dismiss a warning about settings, or show it again',
+    description:
+      'For everybody, at this scope and those below it, until the value that it warns of or the mail server changes. A warning that can be dismissed has `dismissed` in `warnings`: `null`, or who did so, where and when.',
+    parameters: [scopeInPath],
+    body: {
+      schema: 'WarningChange',
+      examples: {
+        port: {
+          summary: 'Port 25 is meant',
+          value: { code: 'port-25', path: 'system/smtp/port', dismissed: true },
+        },
+      },
+    },
+    success: saved,
+    errors: [400, 404, 413, 422, 503],
+  },
 ];

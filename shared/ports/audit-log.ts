@@ -11,6 +11,9 @@ export const AUDIT_ACTIONS = [
   'settings.rejected',
   /** A DKIM key that is not in force yet; verifying it is a save. The subject is its selector. */
   'dkim_key.created',
+  /** A warning about settings. The subject is its code and path. */
+  'warning.dismissed',
+  'warning.restored',
   'api_key.created',
   'api_key.renamed',
   'api_key.revoked',
@@ -27,7 +30,7 @@ export interface AuditRecord {
   scope: string;
   actor: AuditActor;
   action: AuditAction;
-  /** What was changed: the id of an API key, the selector of a DKIM key. */
+  /** What was changed: the id of an API key, the selector of a DKIM key, a warning. */
   subject?: string;
   /** The version of the settings document before the change; 0: none. */
   from?: number;

@@ -49,6 +49,7 @@ describe('the HTTP API', () => {
       'ANY /settings/{scope}/history',
       'ANY /settings/{scope}/rollback',
       'ANY /settings/{scope}/test',
+      'ANY /settings/{scope}/warnings',
       'ANY /suppressions',
       'ANY /suppressions/batch/add',
       'ANY /suppressions/batch/remove',

@@ -1,12 +1,13 @@
 import type { PairInForce, Rejection } from '../../../shared/ports/settings/in-force-store.ts';
+import { chainOf } from '../../../shared/scope.ts';
 import { resolveWithSenders } from '../../../shared/settings/checks/inherited-senders.ts';
-import { warningsFor } from '../../../shared/settings/checks/warnings.ts';
 import { nestedDocument } from '../../../shared/settings/document/document.ts';
 import type { Warning } from '../../../shared/settings/document/fault.ts';
 import { documentName, passwordName } from '../../../shared/settings/in-force/parameter-names.ts';
 import { keyWarnings } from '../../../shared/settings/review/review.ts';
 import { MAILBOX_PASSWORD_PATH, OAUTH2_SECRET_PATH, PASSWORD_PATH } from '../../../shared/settings/schema/effective.ts';
 import type { SettingsPorts } from '../ports.ts';
+import { warningsOf } from '../warnings/dismissal.ts';
 import { type Link, linksOf, type ScopeChain } from './scope-settings.ts';
 
 type Links = readonly Link[];
@@ -96,14 +97,18 @@ const newestVersion = async (
 
 /** A scope's settings as the API shows them, without the password. */
 export const settingsObject = async (
-  ports: Pick<SettingsPorts, 'parameters'>,
+  ports: Pick<SettingsPorts, 'parameters' | 'dismissals'>,
   chain: ScopeChain,
   told: readonly Warning[] = [],
 ) => {
   const { scope, own, wider } = chain;
   const links = linksOf(chain);
   const { values: effective, origin, secrets } = effectiveOf(links);
-  const [version, keyed] = await Promise.all([newestVersion(ports, own.pair), sharedKeyWarnings(ports, links)]);
+  const [version, keyed, dismissals] = await Promise.all([
+    newestVersion(ports, own.pair),
+    sharedKeyWarnings(ports, links),
+    ports.dismissals.read(chainOf(scope)),
+  ]);
   return {
     object: 'settings',
     scope,
@@ -115,7 +120,7 @@ export const settingsObject = async (
       ...faultWarnings(links),
       ...rejectedWarnings(own.pair),
       ...told,
-      ...warningsFor(resolveWithSenders(links)),
+      ...warningsOf(chain, dismissals),
       ...keyed,
     ],
     version,

@@ -37,6 +37,7 @@ separated by commas, and numbers in quotes.
 | \`GET /settings/<scope>/history\` | versions: when, by whom, in force or why not |
 | \`GET /audit-log\` | who changed settings, API keys and the suppression list, in the scopes that the key covers: 400 days, newest first |
 | \`POST /settings/<scope>/rollback\` | \`{"version"}\` |
+| \`PATCH /settings/<scope>/warnings\` | \`{"code", "path", "dismissed"}\`: dismisses a warning at this scope and below, for everybody, until the value that it warns of or the mail server changes; shows it again |
 | \`GET\`, \`POST /settings/<scope>/dkim\` | the DKIM keys of a scope and what DNS says of them; makes another one: \`{"domain", "selector"}\`, both may be left out |
 | \`POST /settings/<scope>/dkim/verify\` | signs with the newest key, if DNS shows it; \`{"force": true}\` whatever it shows |
 | \`GET /domains\`, \`GET /domains/<domain>\`, \`POST /domains/<domain>/verify\` | the domains that mail is from, with SPF, DKIM and DMARC as DNS has them and the records to publish, in Resend's shape |

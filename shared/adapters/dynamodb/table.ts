@@ -19,6 +19,7 @@ import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
  * | slow lanes      | `lanes`             | `slow`    |
  * | counts of mail  | `counter#<scope>`   | `<hour>`  |
  * | health          | `health`            | `<scope>` |
+ * | warnings that were dismissed | `dismissed-warnings` | `<scope>` |
  * | audit log       | `audit`             | `<id>`    |
  */
 export const tableSchema: Pick<

@@ -17,6 +17,7 @@ import { memoryAuditLog } from '../fakes/memory-audit-log.ts';
 import { memoryProbeTurns } from '../fakes/memory-probe-turns.ts';
 import { recordingLog } from '../fakes/recording-log.ts';
 import { recordingMetrics } from '../fakes/recording-metrics.ts';
+import { memoryDismissedWarnings } from '../fakes/settings/memory-dismissed-warnings.ts';
 import { memoryInForceStore } from '../fakes/settings/memory-in-force-store.ts';
 import { memoryParameterWriter, SETTINGS_ROLE } from '../fakes/settings/memory-parameter-writer.ts';
 import { memoryParameters } from '../fakes/settings/memory-parameters.ts';
@@ -73,6 +74,7 @@ export const aSettingsApi = ({ keys = [], ...overrides }: Options = {}) => {
   const ports = {
     inForce: memoryInForceStore(),
     audit: memoryAuditLog(),
+    dismissals: memoryDismissedWarnings(),
     parameters,
     writer: memoryParameterWriter(parameters),
     emails: { anyOpen: async () => false },

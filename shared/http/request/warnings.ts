@@ -1,0 +1,13 @@
+import * as z from 'zod/mini';
+
+/** The body of `PATCH /settings/{scope}/warnings`. */
+export const warningChange = z.strictObject(
+  {
+    code: z.string('must be the code of a warning'),
+    path: z.string('must be the path of a warning').check(z.describe('The setting that it is about.')),
+    dismissed: z.boolean('must be true or false'),
+  },
+  { error: ({ code }) => (code === 'invalid_type' ? 'The body must be a JSON object' : undefined) },
+);
+
+export type WarningChange = z.infer<typeof warningChange>;
