@@ -4,6 +4,7 @@ import { crossCheck } from '../../../shared/settings/checks/cross-check.ts';
 import { credentialTarget } from '../../../shared/settings/checks/oauth2.ts';
 import { warningsFor } from '../../../shared/settings/checks/warnings.ts';
 import { serialiseDocument } from '../../../shared/settings/document/document.ts';
+import type { Warning } from '../../../shared/settings/document/fault.ts';
 import { applyPatch } from '../../../shared/settings/document/patch.ts';
 import { type ResolvedSettings, resolveSettings } from '../../../shared/settings/document/resolve.ts';
 import { OAUTH2_SECRET_PATH, PASSWORD_PATH, type SettingsDocument } from '../../../shared/settings/schema/effective.ts';
@@ -30,6 +31,8 @@ const nested = (document: SettingsDocument): JsonValue => JSON.parse(serialiseDo
 /** The settings of all scopes in memory, reviewed by the real schema, in the shapes of the settings endpoints. */
 export class FakeSettings {
   readonly scopes = new Map<string, Scope>();
+  /** `scope code path` of the warnings that were dismissed. */
+  readonly dismissed = new Set<string>();
   /** What GET /domains lists. */
   domains: object[] = [];
   /** The keys that GET /settings/{scope}/dkim shows. */
@@ -98,10 +101,15 @@ export class FakeSettings {
       own: nested(this.documentOf(scope)),
       effective: nested(here.values),
       origin: here.origin,
-      warnings: warningsFor(here),
+      warnings: warningsFor(here).map((warning) => ({ ...warning, dismissed: this.dismissalOf(chain, warning) })),
       secrets: this.secretOf(chain),
       inherited: { values: nested(above.values), origin: above.origin, secrets: this.secretOf(chain.slice(0, -1)) },
     };
+  }
+
+  private dismissalOf(chain: readonly string[], { code, path }: Warning): object | null {
+    const scope = chain.find((one) => this.dismissed.has(`${one} ${code} ${path}`));
+    return scope === undefined ? null : { scope, at: this.now(), by: 'Ops' };
   }
 
   /** What a patch comes to. Throws `Refusal` (422) with every fault. */

@@ -49,6 +49,15 @@ export const settingsRoutes = (settings: FakeSettings, server: FakeServer): Fake
       },
     },
     {
+      route: 'PATCH /settings/{scope}/warnings',
+      handle: (request) => {
+        const scope = scopeOf(request);
+        const { code, path, dismissed } = request.body as Record<string, unknown>;
+        settings.dismissed[dismissed === true ? 'add' : 'delete'](`${scope} ${code} ${path}`);
+        return answer(scope);
+      },
+    },
+    {
       route: 'GET /domains',
       handle: () => ({ body: { object: 'list', has_more: false, data: settings.domains } }),
     },

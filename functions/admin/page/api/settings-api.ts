@@ -30,11 +30,16 @@ export interface Inherited {
   secrets: Record<string, SecretState>;
 }
 
+/** A warning; with `dismissed` if it can be dismissed: who did so, where and when, or `null`. */
+export interface ShownWarning extends Warning {
+  dismissed?: { scope: string; at: string; by: string } | null;
+}
+
 export interface ScopeBody extends ScopeStatus {
   own: NestedValues;
   effective: NestedValues;
   origin: Record<string, string>;
-  warnings: Warning[];
+  warnings: ShownWarning[];
   secrets: Record<string, SecretState>;
   inherited?: Inherited;
 }
@@ -68,6 +73,8 @@ export interface SettingsApi {
   save(scope: string, save: Save): Promise<Answer<ScopeBody>>;
   remove(scope: string, etag: string): Promise<unknown>;
   test(scope: string, to: string, unsaved: NestedValues): Promise<TestResult>;
+  /** Shows a warning no more, or again. */
+  dismiss(scope: string, warning: Pick<Warning, 'code' | 'path'>, dismissed: boolean): Promise<ScopeBody>;
   history(scope: string): Promise<VersionEntry[]>;
   rollBack(scope: string, version: number, etag: string): Promise<unknown>;
 }
@@ -83,6 +90,8 @@ export const settingsApi = (ask: Client): SettingsApi => ({
     const body = Object.keys(unsaved).length === 0 ? { to } : { to, settings: unsaved };
     return (await ask<TestResult>(`/settings/${scope}/test`, { method: 'POST', body })).body;
   },
+  dismiss: async (scope, { code, path }, dismissed) =>
+    (await ask<ScopeBody>(`/settings/${scope}/warnings`, { method: 'PATCH', body: { code, path, dismissed } })).body,
   history: async (scope) => (await ask<List<VersionEntry>>(`/settings/${scope}/history`)).body.data,
   rollBack: (scope, version, etag) =>
     ask(`/settings/${scope}/rollback`, { method: 'POST', body: { version }, ifMatch: etag }),

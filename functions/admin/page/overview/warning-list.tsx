@@ -15,14 +15,16 @@ interface Told {
   paths: Set<string>;
 }
 
-/** Every warning once, with all the settings it is about, at the widest scope that has it: those below inherit it. */
+/** Every warning that nobody dismissed, once, with all the settings it is about, at the widest scope that has it: those below inherit it. */
 const warningsOf = async ({ settings: api }: Api): Promise<Told[]> => {
   const scopes = (await api.scopes()).map(({ scope }) => scope).sort((one, other) => depth(one) - depth(other));
   const bodies = await Promise.all(scopes.slice(0, MOST_SCOPES).map((scope) => api.read(scope)));
   const seen = new Set<string>();
   const told = new Map<string, Told>();
   for (const { body } of bodies) {
-    for (const { code, path } of body.warnings.filter((one) => !seen.has(`${one.code} ${one.path}`))) {
+    for (const { code, path } of body.warnings.filter(
+      (one) => !one.dismissed && !seen.has(`${one.code} ${one.path}`),
+    )) {
       seen.add(`${code} ${path}`);
       const one = told.get(`${code} ${body.scope}`) ?? { code, scope: body.scope, paths: new Set() };
       told.set(`${code} ${body.scope}`, one);

@@ -39,6 +39,9 @@ export const fieldOf = (snapshot: Snapshot, draft: Draft, path: string): Field =
   return { text: text ?? inherited.text, isOwn: text !== null, isChanged, inherited };
 };
 
+/** Set here to another value than the one that would be inherited. Passwords are not compared. */
+export const differs = ({ isOwn, text, inherited }: Field): boolean => isOwn && text !== inherited.text;
+
 /** An empty password says nothing: to take one away is to inherit. */
 const saysNothing = ([path, text]: readonly [string, FieldText]): boolean => SECRETS.includes(path) && text === '';
 

@@ -50,7 +50,7 @@ export const ScopeEditor = ({ initial }: { initial: Snapshot }) => {
 
   return (
     <>
-      <InForceStatus snapshot={snapshot} />
+      <InForceStatus editor={editor} />
       <SaveBar editor={editor} onTest={() => setTesting(true)} />
       <SaveOutcome saving={saving} />
       <SettingsForm editor={editor} faults={faults} />
@@ -64,8 +64,11 @@ export const ScopeEditor = ({ initial }: { initial: Snapshot }) => {
 };
 
 /** Which version senders use, what is to be known of it as a whole, and why a newer one is not it. */
-const InForceStatus = ({ snapshot: { scope, in_force, rejected, warnings } }: { snapshot: Snapshot }) => {
+const InForceStatus = ({ editor }: { editor: Editor }) => {
   const { t, dateTime, word } = useText();
+  const { scope, in_force, rejected, warnings } = editor.snapshot;
+  // A rejected document has a notice of its own.
+  const general = warnings.filter(({ path, code }) => path === '' && code !== 'rejected');
   return (
     <>
       <p class="status">
@@ -73,7 +76,7 @@ const InForceStatus = ({ snapshot: { scope, in_force, rejected, warnings } }: { 
           ? t('inForce.version', { version: in_force.version, since: dateTime(in_force.since) })
           : t(scope === 'default' ? 'inForce.never' : 'inForce.inherits')}
       </p>
-      <FieldWarnings warnings={warnings.filter(({ path }) => path === '')} />
+      <FieldWarnings warnings={general} editor={editor} />
       {rejected && (
         <Notice kind="error">
           <p>

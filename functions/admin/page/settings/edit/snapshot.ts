@@ -1,7 +1,6 @@
-import type { Warning } from '../../../../../shared/settings/document/fault.ts';
 import { settings } from '../../../../../shared/settings/schema/schema.ts';
 import type { Answer } from '../../api/client.ts';
-import type { NestedValues, ScopeBody, ScopeStatus, SecretState } from '../../api/settings-api.ts';
+import type { NestedValues, ScopeBody, ScopeStatus, SecretState, ShownWarning } from '../../api/settings-api.ts';
 import { builtInText, textOf } from '../form/value-text.ts';
 import { leavesIn } from './nested.ts';
 
@@ -25,7 +24,7 @@ export interface Snapshot extends ScopeStatus {
   /** What is set at this scope, by path. */
   own: ReadonlyMap<string, string>;
   inherited: ReadonlyMap<string, InheritedText>;
-  warnings: readonly Warning[];
+  warnings: readonly ShownWarning[];
   /** The credentials that count here, by path. */
   secrets: Readonly<Record<string, SecretState>>;
 }

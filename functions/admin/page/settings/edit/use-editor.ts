@@ -3,6 +3,7 @@ import type { Fault } from '../../../../../shared/settings/document/fault.ts';
 import { settings as schema } from '../../../../../shared/settings/schema/schema.ts';
 import { useApi } from '../../api/api.ts';
 import { ApiRefusal } from '../../api/failure.ts';
+import type { ShownWarning } from '../../api/settings-api.ts';
 import type { Step } from '../../api/steps.ts';
 import { rebase } from './conflict.ts';
 import { type Draft, type FieldText, patchOf, unchanged, withChange } from './draft.ts';
@@ -25,6 +26,8 @@ export interface Editor {
   saving: Saving;
   change(path: string, text: FieldText): void;
   discard(): void;
+  /** Shows a warning no more, or again, for everybody. What is not saved stays so. */
+  dismiss(warning: ShownWarning, isDismissed: boolean): Promise<void>;
   save(verify: boolean): Promise<void>;
   /** Puts the draft on top of what somebody else saved, but for the fields left to them. */
   settle(theirs: Snapshot, leftToThem: ReadonlySet<string>): void;
@@ -75,11 +78,28 @@ export const useEditor = (initial: Snapshot): Editor => {
     }
   };
 
+  // This warning alone: answers may overtake each other, and with a newer ETag the next save would overwrite what
+  // somebody else saved meanwhile.
+  const dismiss = async (warning: ShownWarning, isDismissed: boolean): Promise<void> => {
+    try {
+      const { warnings } = await settings.dismiss(scope, warning, isDismissed);
+      const isMeant = ({ code, path }: ShownWarning): boolean => code === warning.code && path === warning.path;
+      const { dismissed = null } = warnings.find(isMeant) ?? {};
+      setSnapshot((before) => ({
+        ...before,
+        warnings: before.warnings.map((one) => (isMeant(one) ? { ...one, dismissed } : one)),
+      }));
+    } catch (error) {
+      setSaving({ kind: 'failed', error });
+    }
+  };
+
   return {
     snapshot,
     draft,
     saving,
     save,
+    dismiss,
     change: (path, text) => {
       setDraft((before) => withChange(before, snapshot, path, text));
       setSaving((before) => afterChange(before, path));

@@ -7,13 +7,14 @@ import { AdobeLabel } from '../../text/adobe-label.tsx';
 import { faultText } from '../../text/fault-text.ts';
 import { useText } from '../../text/text-context.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { type Field, fieldOf } from '../edit/draft.ts';
+import { differs, type Field, fieldOf } from '../edit/draft.ts';
 import { MASK, noSecret, PASSWORD, SECRETS } from '../edit/snapshot.ts';
 import type { Editor } from '../edit/use-editor.ts';
+import { ValueCell } from '../edit/value-cell.tsx';
 import { scopeName } from '../scopes/scope-name.ts';
 import { Control } from './control.tsx';
 import { fieldId } from './field-id.ts';
-import { FieldWarnings } from './field-warnings.tsx';
+import { FieldWarnings, SecurityNotice } from './field-warnings.tsx';
 import { InheritCheckbox } from './inherit-checkbox.tsx';
 
 interface SettingRowProps {
@@ -73,17 +74,31 @@ interface FieldNotesProps {
  */
 const FieldNotes = ({ path, field, editor }: FieldNotesProps) => (
   <>
-    {!SECRETS.includes(path) && !field.isOwn && editor.snapshot.scope !== DEFAULT_SCOPE && <OriginNote field={field} />}
+    {!SECRETS.includes(path) && editor.snapshot.scope !== DEFAULT_SCOPE && <OriginNote path={path} field={field} />}
     {SECRETS.includes(path) && <SecretNote path={path} field={field} editor={editor} />}
     {path === 'system/smtp/set_return_path' && <ReturnPathNote editor={editor} />}
-    <SecurityNotice path={path} text={field.text} />
-    {!field.isChanged && <FieldWarnings warnings={editor.snapshot.warnings.filter((one) => one.path === path)} />}
+    {field.isChanged ? (
+      <ChosenRisk path={path} text={field.text} />
+    ) : (
+      <FieldWarnings warnings={editor.snapshot.warnings.filter((one) => one.path === path)} editor={editor} />
+    )}
   </>
 );
 
-const OriginNote = ({ field }: { field: Field }) => {
+/** Where an inherited value comes from; what would be inherited instead of a value that is another one. */
+const OriginNote = ({ path, field }: { path: string; field: Field }) => {
   const text = useText();
-  return <p class="origin">{text.t('inherit.from', { origin: scopeName(field.inherited.from, text) })}</p>;
+  const origin = scopeName(field.inherited.from, text);
+  if (differs(field)) {
+    return (
+      <p class="origin differs">
+        <span class="badge">{text.t('inherit.differs', { origin })}</span>{' '}
+        <ValueCell path={path} text={field.inherited.text} />
+      </p>
+    );
+  }
+  if (field.isOwn) return null;
+  return <p class="origin">{text.t('inherit.from', { origin })}</p>;
 };
 
 /** Says whether a password or an OAuth2 secret is set, where and for which host, and that another host needs it again. */
@@ -140,16 +155,13 @@ const ReturnPathNote = ({ editor: { snapshot, draft } }: { editor: Editor }) => 
 /** The values that Adobe advises, by path; any other one has the notice. */
 const advised: Record<string, string> = { 'system/smtp/transport': 'smtp', 'system/smtp/set_return_path': 'no' };
 
-/** Adobe's security notice, as soon as such a value is chosen. */
-const SecurityNotice = ({ path, text }: { path: string; text: string }) => {
-  const { t } = useText();
+/** Adobe's security notice, as soon as such a value is chosen; once it is saved, the API warns of it. */
+const ChosenRisk = ({ path, text }: { path: string; text: string }) => {
   const value = advised[path];
   if (value === undefined || text === value) return null;
   return (
     <Notice kind="warning">
-      <p>
-        <strong>{t('security.title')}</strong> {t('security.text')}
-      </p>
+      <SecurityNotice />
     </Notice>
   );
 };

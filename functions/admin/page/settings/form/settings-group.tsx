@@ -1,7 +1,9 @@
+import { DEFAULT_SCOPE } from '../../../../../shared/scope.ts';
 import type { Fault } from '../../../../../shared/settings/document/fault.ts';
 import { AdobeLabel } from '../../text/adobe-label.tsx';
 import { useText } from '../../text/text-context.tsx';
-import { fieldOf } from '../edit/draft.ts';
+import { differs, fieldOf } from '../edit/draft.ts';
+import { SECRETS } from '../edit/snapshot.ts';
 import type { Editor } from '../edit/use-editor.ts';
 import { type FormGroup, groupOf, isShown } from './form-sections.ts';
 import { SettingRow } from './setting-row.tsx';
@@ -20,7 +22,10 @@ export const SettingsGroup = ({ group, editor, faults, isOpen, onToggle }: Setti
   const { snapshot, draft } = editor;
   const textAt = (path: string): string => fieldOf(snapshot, draft, path).text;
   const isFaulty = faults.some(({ path }) => groupOf(path) === group.path);
-  const warnings = snapshot.warnings.filter(({ path }) => groupOf(path) === group.path).length;
+  const warnings = snapshot.warnings.filter(({ path, dismissed }) => groupOf(path) === group.path && !dismissed).length;
+  const differing = group.settings.filter(
+    ({ path }) => !SECRETS.includes(path) && differs(fieldOf(snapshot, draft, path)),
+  ).length;
   const changes = group.settings.filter(({ path }) => draft.has(path)).length;
   return (
     <details open={isOpen || isFaulty} onToggle={(event) => onToggle(group.path, event.currentTarget.open)}>
@@ -28,6 +33,9 @@ export const SettingsGroup = ({ group, editor, faults, isOpen, onToggle }: Setti
         <h3>
           <AdobeLabel label={group.label} />
         </h3>
+        {snapshot.scope !== DEFAULT_SCOPE && differing > 0 && (
+          <span class="badge">{t('group.differ', { count: differing })}</span>
+        )}
         {warnings > 0 && <span class="badge waiting">{t('group.warnings', { count: warnings })}</span>}
         {changes > 0 && <span class="badge accent">{t('group.changed', { count: changes })}</span>}
       </summary>
