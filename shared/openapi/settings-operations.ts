@@ -158,9 +158,9 @@ export const settingsOperations: readonly Operation[] = [
     body: {
       schema: 'WarningChange',
       examples: {
-        port: {
-          summary: 'Port 25 is meant',
-          value: { code: 'port-25', path: 'system/smtp/port', dismissed: true },
+        senders: {
+          summary: 'Keys may send from any address, and that is meant',
+          value: { code: 'any-sender', path: 'delivery/allowed_senders', dismissed: true },
         },
       },
     },

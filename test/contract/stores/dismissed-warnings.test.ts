@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { dynamoDismissedWarnings } from '../../../shared/adapters/dynamodb/dismissed-warnings.ts';
+import { dynamoDismissedWarnings } from '../../../shared/adapters/dynamodb/settings/dismissed-warnings.ts';
 import type { DismissedWarning, DismissedWarnings } from '../../../shared/ports/settings/dismissed-warnings.ts';
 import { startDynamoDb } from '../../support/emulators/dynamodb.ts';
 import { memoryDismissedWarnings } from '../../support/fakes/settings/memory-dismissed-warnings.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dynamoProbeTurns } from '../../../shared/adapters/dynamodb/probe-turns.ts';
+import { dynamoProbeTurns } from '../../../shared/adapters/dynamodb/settings/probe-turns.ts';
 import type { ProbeTurns } from '../../../shared/ports/sending/probe-turns.ts';
 import { startDynamoDb } from '../../support/emulators/dynamodb.ts';
 import { memoryProbeTurns } from '../../support/fakes/memory-probe-turns.ts';

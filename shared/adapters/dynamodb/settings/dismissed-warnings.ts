@@ -1,8 +1,8 @@
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { DismissedWarning, DismissedWarnings } from '../../ports/settings/dismissed-warnings.ts';
-import { fromStore } from '../aws-faults.ts';
-import { type Item, recordIn, toAttribute, toItem } from './attributes.ts';
-import { batchGet } from './batch-get.ts';
+import type { DismissedWarning, DismissedWarnings } from '../../../ports/settings/dismissed-warnings.ts';
+import { fromStore } from '../../aws-faults.ts';
+import { type Item, recordIn, toAttribute, toItem } from '../attributes.ts';
+import { batchGet } from '../batch-get.ts';
 
 const keyOf = (scope: string): Item => toItem({ pk: 'dismissed-warnings', sk: scope });
 

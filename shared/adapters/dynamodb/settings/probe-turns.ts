@@ -1,7 +1,7 @@
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { ProbeTurns } from '../../ports/sending/probe-turns.ts';
-import { toAttribute, toItem } from './attributes.ts';
-import { didWrite } from './conditional.ts';
+import type { ProbeTurns } from '../../../ports/sending/probe-turns.ts';
+import { toAttribute, toItem } from '../attributes.ts';
+import { didWrite } from '../conditional.ts';
 
 /** Turns in the emails table, one item per scope, removed by the TTL after an hour. */
 export const dynamoProbeTurns = (client: DynamoDBClient, table: string): ProbeTurns => {
