@@ -61,7 +61,6 @@ const openCircuit = async (
   { scope, version }: SettingsInForce,
 ): Promise<Circuit | undefined> => (await circuits.read(scope, [version])).find(isOpen);
 
-/** Whether workers leave a scope's mail server alone. */
 /** The ids are enough, since the log shows the replies to each email. */
 const openedBy = ({ reason, openedBy: ids = [] }: Circuit): string =>
   ids.length === 0 ? reason : `${reason}. Opened by email ${ids.slice(0, MOST_NAMED).join(', ')}`;
@@ -83,6 +82,7 @@ const mailboxObservation = (report: MailboxReport | undefined, now: number): Obs
     : [{ check: 'mailbox', state: 'degraded', code: 'mailbox-failed', detail: report.detail }];
 };
 
+/** Whether workers leave a scope's mail server alone. */
 const circuitObservation = (open: Circuit | undefined): Observation => {
   if (!open) return { check: 'circuit', state: 'up', code: 'circuit-closed', detail: 'Closed' };
   const values = { reason: open.fault, emails: (open.openedBy ?? []).slice(0, MOST_NAMED).join(', ') };

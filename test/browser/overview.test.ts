@@ -108,3 +108,55 @@ describe.skipIf(!browser)('the question why a customer has no mail', () => {
     await page.getByText('No email matches').waitFor();
   });
 });
+
+const checked = (scope: string, check: string, state: string, code: string) => ({
+  scope,
+  check,
+  state,
+  code,
+  since: createdAt,
+  last_success: null,
+  values: {},
+  detail: 'Nothing is sent: system/smtp/disable is yes',
+});
+const disabled = (scope: string) => [
+  checked(scope, 'settings', 'down', 'rejected'),
+  checked(scope, 'smtp-login', 'disabled', 'sending-disabled'),
+];
+
+describe.skipIf(!browser)('a scope whose communications are disabled', () => {
+  it('is Disabled on the overview, whatever else is wrong with it; others go on', async () => {
+    const checks = [...disabled('eu'), checked('us', 'smtp-login', 'up', 'logged-in')];
+    const { page } = await openAdmin({
+      arrange: (world) => {
+        world.health = { ...world.health, checks };
+      },
+      hash: '',
+    });
+    const states = page.locator('.scope-states li');
+    await states.filter({ hasText: 'Website eu' }).getByText('Disabled').waitFor();
+    await states.filter({ hasText: 'Website us' }).getByText('Mail is going out').waitFor();
+    await page.locator('.verdict').getByText('Mail is going out.').waitFor();
+    await page.getByRole('link', { name: 'Health' }).first().click();
+    const row = page.getByRole('row').filter({ hasText: 'SMTP login' }).filter({ hasText: 'Website eu' });
+    await row.locator('.badge').getByText('Disabled').waitFor();
+  });
+
+  it.each([
+    ['en-GB', 'Nothing is sent: email communications are disabled.', 'Disabled'],
+    ['ja-JP', '電子メール通信が無効のため、何も送信されません。', '無効'],
+    ['zh-CN', '电子邮件通信已禁用，不会发送任何邮件。', '已禁用'],
+  ])('is all there is: nobody is told that mail goes out (%s)', async (locale, sentence, badge) => {
+    const { page } = await openAdmin({
+      arrange: (world) => {
+        world.health = { ...world.health, checks: disabled('default') };
+      },
+      hash: '',
+      locale,
+    });
+    await page.locator('.verdict').getByText(sentence).waitFor();
+    await page.locator('.scope-states .badge').getByText(badge).waitFor();
+    await page.locator('.verdict a').click();
+    await page.locator('.notice').getByText(sentence).waitFor();
+  });
+});

@@ -6,7 +6,7 @@ import type { DismissedWarning } from '../../../shared/ports/settings/dismissed-
 import { resolveWithSenders } from '../../../shared/settings/checks/inherited-senders.ts';
 import { warningsFor } from '../../../shared/settings/checks/warnings.ts';
 import type { Warning } from '../../../shared/settings/document/fault.ts';
-import type { Resolved } from '../../../shared/settings/document/resolve.ts';
+import type { ResolvedSettings } from '../../../shared/settings/document/resolve.ts';
 import type { SettingsPorts } from '../ports.ts';
 import { linksOf, type ScopeChain } from '../read/scope-settings.ts';
 
@@ -16,7 +16,7 @@ export interface DismissibleWarning extends Warning {
 }
 
 /** What a warning is about: the value at its path and, for the mail server's settings, the server. */
-const causeOf = ({ code, path }: Warning, { values }: Resolved): string => {
+const causeOf = ({ code, path }: Warning, { values }: ResolvedSettings): string => {
   const shown: Readonly<Record<string, unknown>> = values;
   const server = path.startsWith('system/smtp/') ? values['system/smtp/host'] : null;
   return createHash('sha256')

@@ -16,6 +16,8 @@ export interface FakeWorld {
   settings: FakeSettings;
   server: FakeServer;
   emails: FakeEmail[];
+  /** What GET /health tells. */
+  health: object;
   /** The keys that are not revoked, all of full access. */
   keys: string[];
   /** Every request that was made with a key, as it arrived. */
@@ -28,6 +30,7 @@ export const createWorld = (): FakeWorld => ({
   settings: new FakeSettings(() => NOW),
   server: { steps: [] },
   emails: [],
+  health: { status: 'up', at: NOW },
   keys: [FULL_KEY],
   requests: [],
 });
@@ -44,7 +47,7 @@ const bodyOf = async (request: IncomingMessage): Promise<JsonValue | undefined> 
 const routesOf = (world: FakeWorld): FakeRoute[] => [
   ...settingsRoutes(world.settings, world.server),
   ...emailsRoutes(world.emails),
-  { route: 'GET /health', handle: () => ({ body: { object: 'health', status: 'up', at: NOW } }) },
+  { route: 'GET /health', handle: () => ({ body: { object: 'health', ...world.health } }) },
 ];
 
 const answerOf = async (world: FakeWorld, routes: FakeRoute[], incoming: IncomingMessage): Promise<FakeAnswer> => {

@@ -9,6 +9,7 @@ import { Pending } from '../ui/pending.tsx';
 import { Time } from '../ui/time.tsx';
 import { usePolled } from '../ui/use-polled.ts';
 import { CheckTable } from './check-table.tsx';
+import { statusKey } from './disabled.ts';
 
 /** Checks run every five minutes; the queue is worth a look more often. */
 const REFRESH_MS = 15_000;
@@ -29,13 +30,14 @@ export const HealthView = () => {
   );
 };
 
-const HealthReport = ({ report: { status, at, queue, hours, checks, test_sends } }: { report: Health }) => {
+const HealthReport = ({ report }: { report: Health }) => {
+  const { status, at, queue, hours, checks, test_sends } = report;
   const { t, dateTime, hour: clock } = useText();
   return (
     <>
       <Notice kind={status === 'down' ? 'error' : 'info'}>
         <p>
-          <strong>{t(`health.${status}`)}</strong>{' '}
+          <strong>{t(statusKey(report))}</strong>{' '}
           {at && <span class="hint">{t('health.at', { at: dateTime(at) })}</span>}
         </p>
       </Notice>

@@ -1,27 +1,35 @@
 import type { Health, HealthCheck } from '../api/health-api.ts';
+import { isDisabled, statusKey } from '../health/disabled.ts';
 import { scopeName } from '../settings/scopes/scope-name.ts';
 import { useText } from '../text/text-context.tsx';
-import type { MessageKey } from '../text/translate.ts';
 
-type Going = 'goingOut' | 'stopped' | 'troubled' | 'unsure';
+type Going = 'goingOut' | 'stopped' | 'troubled' | 'unsure' | 'disabled';
 
-const tones: Record<Going, string> = { goingOut: 'good', stopped: 'bad', troubled: 'waiting', unsure: 'quiet' };
+const tones: Record<Going, string> = {
+  goingOut: 'good',
+  stopped: 'bad',
+  troubled: 'waiting',
+  unsure: 'quiet',
+  disabled: 'quiet',
+};
 
 const stateOf = (checks: readonly HealthCheck[]): Going => {
+  if (isDisabled(checks)) return 'disabled';
   if (checks.some(({ state }) => state === 'down')) return 'stopped';
   if (checks.some(({ state }) => state === 'degraded')) return 'troubled';
   return checks.every(({ state }) => state === 'unknown') ? 'unsure' : 'goingOut';
 };
 
 /** Whether mail goes out, scope by scope, and which checks say that it does not. */
-export const ScopeStates = ({ health: { status, checks = [] } }: { health: Health }) => {
+export const ScopeStates = ({ health }: { health: Health }) => {
+  const { status, checks = [] } = health;
   const text = useText();
   const { t } = text;
   const scopes = Map.groupBy(checks, ({ scope }) => scope);
   return (
     <>
       <p class={`verdict ${status}`}>
-        <strong>{t(`health.${status}`)}</strong> <a href="#/health">{t('view.health')}</a>
+        <strong>{t(statusKey(health))}</strong> <a href="#/health">{t('view.health')}</a>
       </p>
       <ul class="scope-states">
         {[...scopes].map(([scope, ofScope]) => {
@@ -36,7 +44,7 @@ export const ScopeStates = ({ health: { status, checks = [] } }: { health: Healt
               ) : (
                 <a href={`#/settings/${scope}`}>{scopeName(scope, text)}</a>
               )}
-              <span class={`badge ${tones[going]}`}>{t(`overview.${going}` as MessageKey)}</span>
+              <span class={`badge ${tones[going]}`}>{t(`overview.${going}`)}</span>
               <span class="hint">{bad.map(({ check }) => text.word('check', check)).join(', ')}</span>
             </li>
           );

@@ -247,6 +247,7 @@ export const en = {
   'health.up': 'Mail is going out.',
   'health.down': 'Something is down.',
   'health.starting': 'The deployment is new: its checks run within five minutes.',
+  'health.disabled': 'Nothing is sent: email communications are disabled.',
   'health.at': 'Checked {at}',
   'health.hours': 'The last 24 hours',
   'health.checks': 'Checks',

@@ -252,6 +252,7 @@ export const ja: Messages = {
   'health.up': 'メールは正常に送信されています。',
   'health.down': '問題が発生しています。',
   'health.starting': 'デプロイされたばかりです。5 分以内に確認が行われます。',
+  'health.disabled': '電子メール通信が無効のため、何も送信されません。',
   'health.at': '確認日時：{at}',
   'health.hours': '過去 24 時間',
   'health.checks': 'チェック項目',

@@ -237,6 +237,7 @@ export const zh: Messages = {
   'health.up': '邮件发送正常。',
   'health.down': '出现故障。',
   'health.starting': '刚刚部署完成,五分钟内会进行首次检查。',
+  'health.disabled': '电子邮件通信已禁用，不会发送任何邮件。',
   'health.at': '检查时间：{at}',
   'health.hours': '最近 24 小时',
   'health.checks': '检查项',
