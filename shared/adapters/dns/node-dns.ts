@@ -2,6 +2,7 @@ import { Resolver } from 'node:dns/promises';
 import { type Dns, DnsUnavailable } from '../../ports/dns.ts';
 import { lazy } from '../../runtime/lazy.ts';
 import { limit } from '../../runtime/limit.ts';
+import { unlessAborted } from '../../runtime/unless-aborted.ts';
 
 export interface NodeDnsOptions {
   /** Addresses of the servers to ask, with a port if it is not 53. Left out: those of the machine. */
@@ -22,17 +23,8 @@ const codeOf = (error: unknown): string =>
 /** `ENODATA`: the name has records of other types only. */
 const MEANS_NONE = ['ENOTFOUND', 'ENODATA'];
 
-const unlessAborted = async <T>(answer: Promise<T>, signal: AbortSignal): Promise<T> => {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const onAbort = (): void => reject(new DnsUnavailable('The time for DNS is over', { cause: signal.reason }));
-  if (signal.aborted) onAbort();
-  else signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    return await Promise.race([answer, promise]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
-};
+const timeIsOver = (signal: AbortSignal) => (): DnsUnavailable =>
+  new DnsUnavailable('The time for DNS is over', { cause: signal.reason });
 
 /** DNS as Node asks it. */
 export const nodeDns = ({ servers, timeoutMs = 2_000 }: NodeDnsOptions = {}): Dns => {
@@ -43,7 +35,7 @@ export const nodeDns = ({ servers, timeoutMs = 2_000 }: NodeDnsOptions = {}): Dn
     return made;
   });
   const ask = async (name: string, signal?: AbortSignal): Promise<string[]> => {
-    if (signal?.aborted) throw new DnsUnavailable('The time for DNS is over', { cause: signal.reason });
+    if (signal?.aborted) throw timeIsOver(signal)();
     try {
       const records = await resolver().resolveTxt(name);
       return records.slice(0, MAX_RECORDS).map((strings) => strings.join(''));
@@ -55,7 +47,7 @@ export const nodeDns = ({ servers, timeoutMs = 2_000 }: NodeDnsOptions = {}): Dn
   return {
     txt: (name, signal) => {
       const answer = turn(() => ask(name, signal));
-      return signal ? unlessAborted(answer, signal) : answer;
+      return signal ? unlessAborted(answer, signal, timeIsOver(signal)) : answer;
     },
   };
 };

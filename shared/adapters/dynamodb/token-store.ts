@@ -1,7 +1,6 @@
-import { type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { TokenRecord, TokenStore } from '../../ports/sending/access-tokens.ts';
-import { fromStore } from '../aws-faults.ts';
-import { recordIn, toAttribute, toItem } from './attributes.ts';
+import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { TokenChange, TokenRecord, TokenStore } from '../../ports/sending/access-tokens.ts';
+import { recordIn, toItem } from './attributes.ts';
 import { batchGet } from './batch-get.ts';
 import { didWrite } from './conditional.ts';
 
@@ -10,13 +9,52 @@ const KEPT_SECONDS = 90 * 86_400;
 
 const keyOf = (login: string) => toItem({ pk: 'oauth2-tokens', sk: login });
 
+const ttlAfter = (ms: number): number => Math.ceil(ms / 1000) + KEPT_SECONDS;
+
+/** The parts of an update that makes a change and ends the turn. */
+const updateFor = (
+  change: TokenChange | undefined,
+): { sets: string[]; removes: string[]; values: Record<string, unknown> } => {
+  if (!change) return { sets: [], removes: ['heldUntil'], values: {} };
+  if ('sealed' in change) {
+    const { sealed, refreshAt, usableUntil } = change;
+    return {
+      sets: [
+        'sealed = :sealed',
+        'refreshAt = :refreshAt',
+        'usableUntil = :usableUntil',
+        '#version = :next',
+        '#ttl = :ttl',
+      ],
+      removes: ['heldUntil', 'failure'],
+      values: {
+        ':sealed': sealed,
+        ':refreshAt': refreshAt,
+        ':usableUntil': usableUntil,
+        ':ttl': ttlAfter(usableUntil),
+      },
+    };
+  }
+  const { failure, refreshAt } = change;
+  return {
+    sets: [
+      'failure = :failure',
+      'refreshAt = :refreshAt',
+      'usableUntil = if_not_exists(usableUntil, :none)',
+      '#ttl = :ttl',
+    ],
+    removes: ['heldUntil'],
+    values: { ':failure': failure, ':refreshAt': refreshAt, ':none': 0, ':ttl': ttlAfter(failure.until) },
+  };
+};
+
 /** Tokens as one item per login of the emails table. */
 export const dynamoTokenStore = (client: DynamoDBClient, table: string): TokenStore => ({
   read: async (login) => {
     const [item] = await batchGet({ client, table }, [keyOf(login)]);
     if (!item?.refreshAt) return undefined;
     const { heldUntil: _held, ...record } = recordIn<TokenRecord & { heldUntil?: number }>(item);
-    return record;
+    return { ...record, version: record.version ?? 0 };
   },
   take: (login, now, until) =>
     didWrite(
@@ -27,18 +65,33 @@ export const dynamoTokenStore = (client: DynamoDBClient, table: string): TokenSt
           UpdateExpression: 'SET heldUntil = :until, #ttl = if_not_exists(#ttl, :ttl)',
           ConditionExpression: 'attribute_not_exists(heldUntil) OR heldUntil <= :now',
           ExpressionAttributeNames: { '#ttl': 'ttl' },
-          ExpressionAttributeValues: {
-            ':until': toAttribute(until),
-            ':now': toAttribute(now),
-            ':ttl': toAttribute(Math.ceil(until / 1000) + KEPT_SECONDS),
-          },
+          ExpressionAttributeValues: toItem({ ':until': until, ':now': now, ':ttl': ttlAfter(until) }),
         }),
       ),
     ),
-  write: async (login, record) => {
-    const ttl = Math.ceil(Math.max(record.usableUntil, record.failure?.until ?? 0) / 1000) + KEPT_SECONDS;
-    await fromStore(
-      client.send(new PutItemCommand({ TableName: table, Item: { ...toItem({ ...record, ttl }), ...keyOf(login) } })),
+  write: (login, change, since) => {
+    const { sets, removes, values } = updateFor(change);
+    const isSame = since === 0 ? 'attribute_not_exists(#version)' : '#version = :since';
+    const set = sets.length > 0 ? `SET ${sets.join(', ')} ` : '';
+    return didWrite(
+      client.send(
+        new UpdateItemCommand({
+          TableName: table,
+          Key: keyOf(login),
+          UpdateExpression: `${set}REMOVE ${removes.join(', ')}`,
+          ConditionExpression: isSame,
+          ExpressionAttributeNames: { '#version': 'version', ...(sets.length > 0 && { '#ttl': 'ttl' }) },
+          ...valuesOf({
+            ...values,
+            ...(change && 'sealed' in change && { ':next': since + 1 }),
+            ...(since > 0 && { ':since': since }),
+          }),
+        }),
+      ),
     );
   },
 });
+
+/** DynamoDB refuses an empty map of values. */
+const valuesOf = (values: Record<string, unknown>) =>
+  Object.keys(values).length > 0 ? { ExpressionAttributeValues: toItem(values) } : {};

@@ -1,16 +1,17 @@
-import { createHash } from 'node:crypto';
 import {
   type AccessTokens,
   type IdentityTokens,
+  type TokenChange,
   TokenFault,
   type TokenRecord,
   type TokenStore,
 } from '../../ports/sending/access-tokens.ts';
-import type { SettingsInForce } from '../../ports/settings/settings-reader.ts';
+import { unlessAborted } from '../../runtime/unless-aborted.ts';
 import type { NetworkPolicy } from '../../settings/checks/network.ts';
-import { federationAudience, isFederated, tokenUrlOf } from '../../settings/checks/oauth2.ts';
+import { federationAudience, isFederated } from '../../settings/checks/oauth2.ts';
 import { fetchToken } from './fetch-token.ts';
-import { seal, type Tokens, unseal } from './sealed-tokens.ts';
+import { seal, type Tokens } from './sealed-tokens.ts';
+import { answerIn, type Login, loginOf, readStored, type Stored, tokenIn, usableToken } from './stored-tokens.ts';
 import { tokenRequest } from './token-request.ts';
 
 export interface AccessTokensOptions {
@@ -21,36 +22,25 @@ export interface AccessTokensOptions {
   wait: (ms: number) => Promise<unknown>;
 }
 
-/** Milliseconds in which one worker has the turn to ask: the limit of a request, and the write after it. */
+/** Milliseconds in which one worker has the turn to ask: the limits of a request and of a statement, and the write after them. */
 const TURN_MS = 15_000;
 /** Milliseconds between two looks at what the worker whose turn it is has brought. */
 const POLL_MS = 250;
 /** Milliseconds for which a refusal answers for everybody: a thousand workers must not try a wrong secret each. */
 const FAILURE_MS = 30_000;
+/** Times that new tokens are written while the store is unavailable: a rotated refresh token is nowhere else. */
+const WRITES = 4;
+/** Milliseconds for a statement of AWS who this is. */
+const IDENTITY_MS = 4_000;
 /** Part of a token's life after which one worker gets the next, while the others go on with this one. */
 const REFRESH_AFTER = 0.75;
 /** A token must not end on its way to the server; of a short life, a tenth is kept. */
 const marginMs = (lifeMs: number): number => Math.min(60_000, lifeMs / 10);
 
-interface Login {
-  id: string;
-  tokenUrl: string;
-  secret: string;
-  settings: SettingsInForce;
-}
-
-/** Logins that may share a token: all that the token is asked with, the secret's hash for its version. */
-const loginOf = (settings: SettingsInForce): Login => {
-  const { values, password: secret } = settings;
-  if (secret === undefined) throw new TokenFault('OAUTH_NO_SECRET');
-  const tokenUrl = tokenUrlOf(values);
-  const asked = ['client_id', 'grant', 'scope'].map((name) => values[`oauth2/${name as 'client_id'}`]);
-  const mailbox = values['oauth2/grant'] === 'service_account' ? values['system/smtp/username'] : '';
-  const facts = JSON.stringify([tokenUrl, ...asked, mailbox, secret]);
-  return { id: createHash('sha256').update(facts).digest('base64url'), tokenUrl, secret, settings };
-};
-
-/** Access tokens that all workers share through a store, so that each login is asked for once. */
+/**
+ * Access tokens that all workers share through a store, so that each login is asked for once. Once begun, asking goes on
+ * when the caller gives up: what the endpoint answers may be the only refresh token that is worth anything.
+ */
 export const createAccessTokens = ({
   store,
   network,
@@ -58,115 +48,136 @@ export const createAccessTokens = ({
   now,
   wait,
 }: AccessTokensOptions): AccessTokens => {
-  const known = new Map<string, TokenRecord & { tokens: Tokens }>();
-  const pending = new Map<string, Promise<string>>();
+  const known = new Map<string, { record: TokenRecord; tokens: Tokens }>();
+  const pending = new Map<string, Flight>();
+  const unsaved = new Map<string, { change: TokenChange; since: number }>();
 
-  const look = async ({ id, secret }: Login): Promise<Stored> => {
-    const record = await store.read(id);
-    const tokens = record?.sealed && unseal(record.sealed, secret, id);
-    if (record && tokens) known.set(id, { ...record, tokens });
-    return { ...(record && { record }), ...(tokens && { tokens }) };
+  const look = async (login: Login): Promise<Stored> => {
+    const stored = await readStored(store, login);
+    const { record, tokens } = stored;
+    if (record && tokens) known.set(login.id, { record, tokens });
+    return stored;
   };
 
-  const ask = async ({ id, tokenUrl, secret, settings }: Login, before: Tokens | undefined, signal: AbortSignal) => {
+  /** Writes tokens, and again if the store is away for a moment; keeps them for the next time if it stays away. */
+  const save = async ({ id }: Login, change: TokenChange, since: number): Promise<boolean> => {
+    for (let left = WRITES; ; left--) {
+      try {
+        return await store.write(id, change, since);
+      } catch (error) {
+        if (left === 1) {
+          unsaved.set(id, { change, since });
+          throw error;
+        }
+        await wait(POLL_MS);
+      }
+    }
+  };
+
+  const saveLate = async (login: Login): Promise<void> => {
+    const late = unsaved.get(login.id);
+    if (!late) return;
+    unsaved.delete(login.id);
+    await save(login, late.change, late.since);
+  };
+
+  const ask = async (login: Login, { tokens: before, version }: Stored, rejected: string | undefined) => {
+    const { id, tokenUrl, secret, settings } = login;
     const { values } = settings;
     const proof = isFederated(values)
-      ? { identityToken: await identityTokens.issue(federationAudience(values), signal) }
+      ? { identityToken: await identityTokens.issue(federationAudience(values), AbortSignal.timeout(IDENTITY_MS)) }
       : { secret, refreshToken: before?.refreshToken };
     const form = tokenRequest({ values, tokenUrl, now: now(), ...proof });
-    const {
-      accessToken,
-      lifeMs,
-      refreshToken = before?.refreshToken,
-    } = await fetchToken(tokenUrl, form, { network, signal });
+    const { accessToken, lifeMs, refreshToken = before?.refreshToken } = await fetchToken(tokenUrl, form, { network });
     const tokens: Tokens = { accessToken, ...(refreshToken !== undefined && { refreshToken }) };
     const at = now();
-    const record = { refreshAt: at + lifeMs * REFRESH_AFTER, usableUntil: at + lifeMs - marginMs(lifeMs) };
+    const times = { refreshAt: at + lifeMs * REFRESH_AFTER, usableUntil: at + lifeMs - marginMs(lifeMs) };
     // Before anybody uses it: the refresh token that it came for may not be worth anything any more.
-    await store.write(id, { ...record, sealed: seal(tokens, secret, id) });
-    known.set(id, { ...record, tokens });
-    return accessToken;
+    if (await save(login, { ...times, sealed: seal(tokens, secret, id) }, version)) {
+      known.set(id, { record: { ...times, version: version + 1 }, tokens });
+      return accessToken;
+    }
+    // Another worker had the turn after this one. Its tokens are the newer ones; ours is as good for this mail.
+    return usableToken(await look(login), rejected, now()) ?? accessToken;
+  };
+
+  /** Tells everybody of a failure, unless another worker has brought tokens meanwhile: then resolves to its token. */
+  const fail = async (login: Login, stored: Stored, rejected: string | undefined, fault: TokenFault) => {
+    const { code, detail } = fault;
+    const failure = { code, until: now() + FAILURE_MS, ...(detail && { detail }) };
+    // What was stored stays: the token may last, and a rotated refresh token is nowhere else.
+    const isUsable = usableToken(stored, rejected, now()) !== undefined;
+    const refreshAt = isUsable ? now() + FAILURE_MS : (stored.record?.refreshAt ?? 0);
+    if (await store.write(login.id, { refreshAt, failure }, stored.version)) return undefined;
+    return usableToken(await look(login), rejected, now());
   };
 
   /** Has the turn. Another worker may have brought a token between the look and the turn. */
-  const askInTurn = async (login: Login, rejected: string | undefined, signal: AbortSignal): Promise<string> => {
+  const askInTurn = async (login: Login, rejected: string | undefined): Promise<string> => {
     const stored = await look(login);
-    const { record = { refreshAt: 0, usableUntil: 0 }, tokens } = stored;
-    const known = answerIn(stored, rejected, now());
-    if (known) {
-      await store.write(login.id, record);
-      return tokenIn(known);
+    const answer = answerIn(stored, rejected, now());
+    if (answer) {
+      await store.write(login.id, undefined, stored.version);
+      return tokenIn(answer);
     }
     try {
-      return await ask(login, tokens, signal);
+      return await ask(login, stored, rejected);
     } catch (error) {
-      if (error instanceof TokenFault) {
-        const { code, detail } = error;
-        const failure = { code, until: now() + FAILURE_MS, ...(detail && { detail }) };
-        // What was stored stays: the token may last, and a rotated refresh token is nowhere else.
-        const refreshAt = isUsable(record, tokens, rejected, now()) ? now() + FAILURE_MS : record.refreshAt;
-        await store.write(login.id, { ...record, refreshAt, failure });
-      }
+      const token = error instanceof TokenFault ? await fail(login, stored, rejected, error) : undefined;
+      if (token !== undefined) return token;
       throw error;
     }
   };
 
-  const obtain = async (login: Login, rejected: string | undefined, signal: AbortSignal): Promise<string> => {
+  const obtain = async (login: Login, rejected: string | undefined, isWanted: () => boolean): Promise<string> => {
+    await saveLate(login);
     for (;;) {
       const stored = await look(login);
-      const known = answerIn(stored, rejected, now());
-      if (known) return tokenIn(known);
-      const { record, tokens } = stored;
-      const usable = record && isUsable(record, tokens, rejected, now()) ? tokens?.accessToken : undefined;
+      const answer = answerIn(stored, rejected, now());
+      if (answer) return tokenIn(answer);
+      const usable = usableToken(stored, rejected, now());
       if (await store.take(login.id, now(), now() + TURN_MS)) {
-        const asked = askInTurn(login, rejected, signal);
+        const asked = askInTurn(login, rejected);
         return usable === undefined ? asked : asked.catch(() => usable);
       }
       if (usable !== undefined) return usable;
-      if (signal.aborted) throw new TokenFault('ETIMEDOUT');
+      if (!isWanted()) throw new TokenFault('ETIMEDOUT');
       await wait(POLL_MS);
     }
+  };
+
+  /** One request at a time for each login, however many callers wait for it. */
+  const flightOf = (login: Login, rejected: string | undefined): Flight => {
+    const turn = JSON.stringify([login.id, rejected]);
+    const under = pending.get(turn);
+    if (under) return under;
+    const flight: Flight = { callers: 0, token: Promise.resolve('') };
+    flight.token = obtain(login, rejected, () => flight.callers > 0).finally(() => pending.delete(turn));
+    // Every caller may have given up by then.
+    flight.token.catch(() => {});
+    pending.set(turn, flight);
+    return flight;
   };
 
   return {
     tokenFor: async (settings, { rejected, signal }) => {
       const login = loginOf(settings);
       const last = known.get(login.id);
-      if (last && isUsable(last, last.tokens, rejected, now()) && now() < last.refreshAt)
-        return last.tokens.accessToken;
-      const turn = JSON.stringify([login.id, rejected]);
-      const obtained = pending.get(turn) ?? obtain(login, rejected, signal).finally(() => pending.delete(turn));
-      pending.set(turn, obtained);
-      return obtained;
+      const token = last && usableToken(last, rejected, now());
+      if (token !== undefined && now() < (last?.record.refreshAt ?? 0)) return token;
+      const flight = flightOf(login, rejected);
+      flight.callers++;
+      try {
+        return await unlessAborted(flight.token, signal, () => new TokenFault('ETIMEDOUT'));
+      } finally {
+        flight.callers--;
+      }
     },
   };
 };
 
-const isUsable = (
-  { usableUntil }: TokenRecord,
-  tokens: Tokens | undefined,
-  rejected: string | undefined,
-  now: number,
-): boolean => tokens !== undefined && tokens.accessToken !== rejected && now < usableUntil;
-
-interface Stored {
-  record?: TokenRecord;
-  tokens?: Tokens;
+/** A token under way, and how many wait for it. */
+interface Flight {
+  callers: number;
+  token: Promise<string>;
 }
-
-type Answer = { token: string } | { fault: TokenFault };
-
-/** The answer that the store has for everybody at present, if it has one: a token that need not be refreshed, or a failure. */
-const answerIn = ({ record, tokens }: Stored, rejected: string | undefined, now: number): Answer | undefined => {
-  if (!record) return undefined;
-  if (tokens && isUsable(record, tokens, rejected, now)) {
-    return now < record.refreshAt ? { token: tokens.accessToken } : undefined;
-  }
-  const { failure } = record;
-  return failure && failure.until > now ? { fault: new TokenFault(failure.code, failure.detail) } : undefined;
-};
-
-const tokenIn = (answer: Answer): string => {
-  if ('fault' in answer) throw answer.fault;
-  return answer.token;
-};

@@ -3,6 +3,7 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP, isIPv6, type LookupFunction } from 'node:net';
 import { TokenFault } from '../../ports/sending/access-tokens.ts';
+import { unlessAborted } from '../../runtime/unless-aborted.ts';
 import { addressKind, isReachable, type NetworkPolicy } from '../../settings/checks/network.ts';
 
 /** Milliseconds for a whole answer, and bytes of it. Tokens have a few kilobytes. */
@@ -111,12 +112,13 @@ const answerIn = (answer: Answer): TokenAnswer => {
 export const fetchToken = async (
   tokenUrl: string,
   form: URLSearchParams,
-  { network, signal }: { network: NetworkPolicy; signal: AbortSignal },
+  { network }: { network: NetworkPolicy },
 ): Promise<TokenAnswer> => {
-  const limited = AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)]);
+  const limited = AbortSignal.timeout(LIMIT_MS);
   try {
     const url = new URL(tokenUrl);
-    return answerIn(await post(url, form, await allowedAddresses(url, network), limited));
+    const addresses = unlessAborted(allowedAddresses(url, network), limited, () => new TokenFault('ETIMEDOUT'));
+    return answerIn(await post(url, form, await addresses, limited));
   } catch (error) {
     if (error instanceof TokenFault) throw error;
     throw new TokenFault(limited.aborted ? 'ETIMEDOUT' : codeOf(error), undefined, error);

@@ -43,14 +43,32 @@ export interface TokenRecord {
   refreshAt: number;
   usableUntil: number;
   /** The fault that every worker reports until that time, instead of asking the token endpoint. */
-  failure?: { code: string; detail?: string; until: number };
+  failure?: TokenFailure;
+  /** How many tokens have been written for this login. */
+  version: number;
 }
+
+export interface TokenFailure {
+  code: string;
+  detail?: string;
+  until: number;
+}
+
+/** What a worker brings back from its turn: tokens, or a failure that leaves the tokens as they are. */
+export type TokenChange =
+  | Required<Pick<TokenRecord, 'sealed' | 'refreshAt' | 'usableUntil'>>
+  | Required<Pick<TokenRecord, 'failure' | 'refreshAt'>>;
 
 /** Tokens by login. Rejects with `StoreUnavailable`. */
 export interface TokenStore {
   read(login: string): Promise<TokenRecord | undefined>;
   /** Whether this worker may request a token now; the others wait until it has written one, or until `until`. */
   take(login: string, now: number, until: number): Promise<boolean>;
-  /** Writes the record and ends the turn. */
-  write(login: string, record: TokenRecord): Promise<void>;
+  /**
+   * Writes what a worker brings, if anything, and ends the turn, unless tokens were written since it read `since`, the record's
+   * version (0 if there was none). A worker that was slow may find that another one had the turn after it: its tokens
+   * must not replace newer ones, and its failure must not hide them. Tokens take away a failure, and count the version up.
+   * Resolves to whether it wrote.
+   */
+  write(login: string, change: TokenChange | undefined, since: number): Promise<boolean>;
 }

@@ -98,7 +98,7 @@ describe('a refresh token', () => {
     const order: string[] = [];
     store.write = async (...args) => {
       order.push('stored');
-      await write(...args);
+      return write(...args);
     };
     await aWorker().tokenFor(settings(values, 'r0'), { signal });
     order.push('used');

@@ -10,7 +10,8 @@ const onEmulator = async () => {
 };
 const inMemory = async () => ({ store: memoryTokenStore(), stop: async () => {} });
 
-const record = { sealed: new Uint8Array([1, 2, 3]), refreshAt: 1_000, usableUntil: 2_000 };
+const tokens = { sealed: new Uint8Array([1, 2, 3]), refreshAt: 1_000, usableUntil: 2_000 };
+const failure = { code: 'OAUTH_INVALID_CLIENT', until: 50 };
 
 describe.each<[string, () => Promise<{ store: TokenStore; stop: () => Promise<void> }>]>([
   ['in memory', inMemory],
@@ -25,17 +26,34 @@ describe.each<[string, () => Promise<{ store: TokenStore; stop: () => Promise<vo
   afterAll(() => stop());
 
   it('reads what was written, and nothing of a login that nobody has written for', async () => {
-    await store.write('one', record);
-    expect(await store.read('one')).toEqual(record);
+    expect(await store.write('one', tokens, 0)).toBe(true);
+    expect(await store.read('one')).toEqual({ ...tokens, version: 1 });
     expect(await store.read('none')).toBeUndefined();
     await store.take('taken', 0, 100);
     expect(await store.read('taken')).toBeUndefined();
   });
 
-  it('remembers a failure', async () => {
-    const failed = { refreshAt: 0, usableUntil: 0, failure: { code: 'OAUTH_INVALID_CLIENT', until: 50 } };
-    await store.write('failed', failed);
-    expect(await store.read('failed')).toEqual(failed);
+  it('remembers a failure, and leaves the tokens as they are', async () => {
+    expect(await store.write('failed', { failure, refreshAt: 0 }, 0)).toBe(true);
+    expect(await store.read('failed')).toEqual({ refreshAt: 0, usableUntil: 0, failure, version: 0 });
+    expect(await store.write('failed', tokens, 0)).toBe(true);
+    expect(await store.write('failed', { failure, refreshAt: 9 }, 1)).toBe(true);
+    expect(await store.read('failed')).toEqual({ ...tokens, refreshAt: 9, failure, version: 1 });
+    expect(await store.write('failed', tokens, 1)).toBe(true);
+    expect(await store.read('failed')).toEqual({ ...tokens, version: 2 });
+  });
+
+  it('takes nothing from a worker that has not seen the newest tokens', async () => {
+    const newer = { ...tokens, sealed: new Uint8Array([4]) };
+    const written = await Promise.all([store.write('fenced', tokens, 0), store.write('fenced', newer, 0)]);
+    expect(written.filter(Boolean)).toHaveLength(1);
+    const before = await store.read('fenced');
+    expect(await store.write('fenced', newer, 0)).toBe(false);
+    expect(await store.write('fenced', { failure, refreshAt: 0 }, 0)).toBe(false);
+    await store.take('fenced', 0, 100);
+    expect(await store.write('fenced', undefined, 0)).toBe(false);
+    expect(await store.read('fenced')).toEqual(before);
+    expect(await store.take('fenced', 50, 150)).toBe(false);
   });
 
   it('gives the turn to one of many at once, and to the next after a write or its time', async () => {
@@ -43,7 +61,9 @@ describe.each<[string, () => Promise<{ store: TokenStore; stop: () => Promise<vo
     expect(taken.filter(Boolean)).toHaveLength(1);
     expect(await store.take('raced', 200, 300)).toBe(true);
     expect(await store.take('raced', 250, 350)).toBe(false);
-    await store.write('raced', record);
+    await store.write('raced', tokens, 0);
+    expect(await store.take('raced', 250, 350)).toBe(true);
+    await store.write('raced', undefined, 1);
     expect(await store.take('raced', 250, 350)).toBe(true);
   });
 });

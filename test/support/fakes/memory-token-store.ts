@@ -4,6 +4,7 @@ import type { TokenRecord, TokenStore } from '../../../shared/ports/sending/acce
 export const memoryTokenStore = (): TokenStore & { records: Map<string, TokenRecord> } => {
   const records = new Map<string, TokenRecord>();
   const held = new Map<string, number>();
+  const none: TokenRecord = { refreshAt: 0, usableUntil: 0, version: 0 };
   return {
     records,
     read: async (login) => records.get(login),
@@ -12,9 +13,14 @@ export const memoryTokenStore = (): TokenStore & { records: Map<string, TokenRec
       held.set(login, until);
       return true;
     },
-    write: async (login, record) => {
-      records.set(login, record);
+    write: async (login, change, since) => {
+      const record = records.get(login) ?? none;
+      if (record.version !== since) return false;
       held.delete(login);
+      if (!change) return true;
+      if ('sealed' in change) records.set(login, { ...change, version: since + 1 });
+      else records.set(login, { ...record, ...change });
+      return true;
     },
   };
 };

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { TokenFault, type TokenRecord, type TokenStore } from '../../ports/sending/access-tokens.ts';
+import type { SettingsInForce } from '../../ports/settings/settings-reader.ts';
+import { tokenUrlOf } from '../../settings/checks/oauth2.ts';
+import { type Tokens, unseal } from './sealed-tokens.ts';
+
+export interface Login {
+  id: string;
+  tokenUrl: string;
+  secret: string;
+  settings: SettingsInForce;
+}
+
+/** Logins that may share a token: all that the token is asked with, the secret's hash for its version. */
+export const loginOf = (settings: SettingsInForce): Login => {
+  const { values, password: secret } = settings;
+  if (secret === undefined) throw new TokenFault('OAUTH_NO_SECRET');
+  const tokenUrl = tokenUrlOf(values);
+  const asked = ['client_id', 'grant', 'scope'].map((name) => values[`oauth2/${name as 'client_id'}`]);
+  const mailbox = values['oauth2/grant'] === 'service_account' ? values['system/smtp/username'] : '';
+  const facts = JSON.stringify([tokenUrl, ...asked, mailbox, secret]);
+  return { id: createHash('sha256').update(facts).digest('base64url'), tokenUrl, secret, settings };
+};
+
+/** What the store has for a login; `version` 0 and no record before its first token. */
+export interface Stored {
+  record?: TokenRecord;
+  tokens?: Tokens;
+  version: number;
+}
+
+export const readStored = async (store: TokenStore, { id, secret }: Login): Promise<Stored> => {
+  const record = await store.read(id);
+  const tokens = record?.sealed && unseal(record.sealed, secret, id);
+  return { version: record?.version ?? 0, ...(record && { record }), ...(tokens && { tokens }) };
+};
+
+/** The access token that is stored, if it may be sent: it has not ended, and no server has refused it. */
+export const usableToken = (
+  { record, tokens }: Pick<Stored, 'record' | 'tokens'>,
+  rejected: string | undefined,
+  now: number,
+): string | undefined =>
+  record && tokens && tokens.accessToken !== rejected && now < record.usableUntil ? tokens.accessToken : undefined;
+
+type Answer = { token: string } | { fault: TokenFault };
+
+/** The answer that the store has for everybody at present, if it has one: a token that need not be refreshed, or a failure. */
+export const answerIn = (stored: Stored, rejected: string | undefined, now: number): Answer | undefined => {
+  const { record } = stored;
+  if (!record) return undefined;
+  const token = usableToken(stored, rejected, now);
+  if (token !== undefined) return now < record.refreshAt ? { token } : undefined;
+  const { failure } = record;
+  return failure && failure.until > now ? { fault: new TokenFault(failure.code, failure.detail) } : undefined;
+};
+
+export const tokenIn = (answer: Answer): string => {
+  if ('fault' in answer) throw answer.fault;
+  return answer.token;
+};
