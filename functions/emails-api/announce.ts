@@ -11,11 +11,14 @@ export interface AnnouncePorts {
   sendQueue: SendQueue;
   log: Log;
   now: () => number;
-  /** When release-due-emails enqueues the email again, in case the first message is lost. */
+  /** Milliseconds until release-due-emails enqueues the email again, in case the first message is lost. */
   requeueAfterMs: number;
 }
 
-/** Enqueues emails. Those that the queue refuses become due at once, so that release-due-emails enqueues them within a minute. */
+/**
+ * Enqueues emails. Those that the queue refuses become due immediately, so that release-due-emails enqueues
+ * them within a minute.
+ */
 export const announce = async (ports: AnnouncePorts, emails: readonly DueEmail[]): Promise<void> => {
   if (emails.length === 0) return;
   const scopes = new Map(emails.map(({ id, scope }) => [id, scope]));
@@ -28,7 +31,7 @@ const makeDue = async ({ store, log, now }: AnnouncePorts, due: DueEmail): Promi
   try {
     await store.postpone(due, now());
   } catch (error) {
-    // It is accepted all the same, and due when it was due before.
-    log.warn('email not made due', { id: due.id, ...errorFields(error) });
+    // The email is accepted anyway, and keeps its earlier due time.
+    log.warn('An email could not be made due', { id: due.id, ...errorFields(error) });
   }
 };

@@ -17,7 +17,10 @@ export interface ApiKeyRoutesPorts {
   secretBytes: (count: number) => Buffer;
 }
 
-/** The endpoints for API keys. A key sees, makes, renames and removes those of its own scope and of the scopes below it. */
+/**
+ * The endpoints for API keys. A key can list, create, rename and delete the keys of its own scope and of
+ * the scopes below it.
+ */
 export const apiKeyRoutes = (ports: ApiKeyRoutesPorts): Route[] => [
   {
     method: 'POST',
@@ -51,7 +54,7 @@ const create = async (ports: ApiKeyRoutesPorts, { key, json }: ApiRequest) => {
     throw new ApiError(
       403,
       'validation_error',
-      'scope: this API key may make keys only for its scope and those below.',
+      'scope: this API key may create keys only for its own scope and the scopes below it.',
     );
   }
   const token = newToken(secretBytes);
@@ -62,13 +65,13 @@ const create = async (ports: ApiKeyRoutesPorts, { key, json }: ApiRequest) => {
   return { id, token };
 };
 
-/** Keys that a key of this scope may see, newest first. */
+/** The keys that a key of this scope may see, newest first. */
 const coveredKeys = async ({ apiKeys }: ApiKeyRoutesPorts, { scope: holder }: ApiKey): Promise<ApiKey[]> =>
   (await apiKeys.list())
     .filter(({ scope }) => covers(holder, scope))
     .sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
 
-/** All of them, unless a page is asked for. */
+/** Returns all keys unless a page is requested. */
 const list = async (ports: ApiKeyRoutesPorts, holder: ApiKey, query: ApiKeyQuery) => {
   const { has_more, data } = pageOf(await coveredKeys(ports, holder), query, 'an API key');
   return { object: 'list', has_more, data: data.map((key) => shown(key, holder)) };
@@ -85,7 +88,7 @@ const remove = async (ports: ApiKeyRoutesPorts, id: string, holder: ApiKey) => {
   return { object: 'api_key', id, deleted: true };
 };
 
-/** Changes a key that the holder may see. Throws `ApiError` (404) if there is none, or `change` finds none. */
+/** Changes a key that the holder may see. Throws `ApiError` (404) if there is none, or if `change` finds none. */
 const changeCovered = async (
   ports: ApiKeyRoutesPorts,
   id: string,
@@ -98,7 +101,7 @@ const changeCovered = async (
   if (!key || !(await change())) throw new ApiError(404, 'not_found', 'There is no API key of this id.');
 };
 
-/** Before the change, so that none is without an entry in the audit log. */
+/** Written before the change, so that no change lacks an entry in the audit log. */
 const noteChange = (
   { audit, now }: ApiKeyRoutesPorts,
   { id, name }: ApiKey,

@@ -23,7 +23,7 @@ import type { Log } from '../../shared/runtime/logger.ts';
 import { createSettingsReader } from '../../shared/settings/in-force/reader.ts';
 import type { EmailsApiPorts } from './routes.ts';
 
-/** What the routes need, as AWS has it. */
+/** The AWS adapters that the routes need. */
 export const emailsApiPorts = (log: Log, metrics: Metrics, now: () => number): EmailsApiPorts => {
   const env = readEnv([
     'table',

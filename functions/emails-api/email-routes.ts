@@ -22,7 +22,7 @@ import { listEmails } from './present/list-emails.ts';
 
 export type EmailRoutesPorts = RetryPorts & SendPorts & SendAgainPorts & ShowEmailPorts & { store: EmailStore };
 
-/** The endpoints for emails that were accepted. */
+/** The endpoints for accepted emails. */
 export const emailRoutes = (ports: EmailRoutesPorts): Route[] => [
   {
     method: 'GET',

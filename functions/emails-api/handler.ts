@@ -36,7 +36,10 @@ const store = owingStore(countingStore(ports.store, counting), {
   log,
 });
 
-/** The endpoints for emails and API keys, and what no other function serves. Made once per cold start. */
+/**
+ * Serves the endpoints for emails and API keys, and all paths that no other function serves. Created
+ * once per cold start.
+ */
 export const handler = createApi({
   routes: emailsApiRoutes({ ...ports, store }),
   elsewhere: ['/emails/metrics', '/emails/why'],

@@ -13,7 +13,7 @@ const emptyListRoutes: Route[] = Object.keys(emptyLists).map((path) => ({
   handle: async () => ({ statusCode: 200, body: { object: 'list', has_more: false, data: [] } }),
 }));
 
-/** Every endpoint of emails-api. */
+/** All endpoints of emails-api. */
 export const emailsApiRoutes = (ports: EmailsApiPorts): Route[] => [
   ...sendRoutes(ports),
   ...mimeRoutes(ports),

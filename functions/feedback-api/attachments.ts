@@ -33,7 +33,7 @@ export const getAttachment = async (ports: AttachmentPorts, stored: StoredEmail,
 
 /** What finds them, and knows the types of files, is loaded by the first who asks. */
 const filesOf = async ({ email, content }: StoredEmail): Promise<AttachedFile[]> => {
-  if (!content) throw new ApiError(404, 'not_found', 'The content of this email is kept no longer.');
+  if (!content) throw new ApiError(404, 'not_found', 'The content of this email has been deleted.');
   const { attachedFiles } = await import('#parse-mime');
   return attachedFiles(email, content);
 };

@@ -9,20 +9,20 @@ import { DEFAULT_SCOPE } from '../../../shared/scope.ts';
 import { type AnnouncePorts, announce } from '../announce.ts';
 import type { Draft } from './prepare-email.ts';
 
-/** Emails written at once: two requests each, below the SDK's 50 connections. */
+/** Emails written concurrently: two requests each, which stays below the SDK's 50 connections. */
 const WRITTEN_AT_ONCE = 20;
 
 export interface AcceptPorts extends StartPorts {
   store: Pick<EmailStore, 'accept' | 'postpone'>;
   sendQueue: SendQueue;
-  /** At least 16 random bytes. */
+  /** Returns at least 16 random bytes. */
   random: () => Uint8Array;
 }
 
-/** Drafts that have their ids, and the time they count as accepted from. */
+/** Drafts with their ids, and the time from which they count as accepted. */
 export interface Acceptance {
   drafts: readonly Draft[];
-  /** One for each draft, in order. Emails that are there already under their ids stay as they are. */
+  /** One id per draft, in order. An email that already exists under its id stays as it is. */
   ids: readonly string[];
   createdAt: number;
 }
@@ -31,9 +31,9 @@ export const newIds = ({ random }: Pick<AcceptPorts, 'random'>, count: number, c
   Array.from({ length: count }, () => newEmailId(createdAt, random()));
 
 /**
- * Accepts emails, one or many: once this resolves they are in the table, and go out whatever becomes of the queue, or
- * of the first attempt if the settings have the request wait for it. Rejects with `StoreUnavailable`; some of them may
- * be accepted then.
+ * Accepts one or more emails. Once this resolves they are in the table and will be sent, whatever happens to the
+ * queue or, if the settings make requests wait for it, to the first attempt. Rejects with `StoreUnavailable`, after
+ * which some of them may have been accepted.
  */
 export const acceptEmails = async (ports: AcceptPorts, { drafts, ids, createdAt }: Acceptance): Promise<void> => {
   const dueAt = ports.now() + ports.requeueAfterMs;
@@ -46,7 +46,7 @@ export const acceptEmails = async (ports: AcceptPorts, { drafts, ids, createdAt 
       ...(scheduledAt !== undefined && { scheduledAt }),
     }),
   );
-  // Looked up meanwhile: it costs no time, and nothing is sent before it is accepted.
+  // Read concurrently with the writes, so that it adds no latency.
   const inBackground = sendsInBackground(ports);
   await mapWithLimit(WRITTEN_AT_ONCE, emails, ({ email, content }) => ports.store.accept(email, content));
   const now = emails
@@ -61,20 +61,20 @@ interface StartPorts extends AnnouncePorts {
 }
 
 /**
- * Whether requests are answered before anything is sent. It is set for all scopes at once, so it is read where it is
- * set. Never rejects: without settings, mail waits for them in the background.
+ * Whether requests are answered before their emails are sent. This setting is global, so the default scope is read.
+ * Never rejects: without settings, mail waits for them in the background.
  */
 const sendsInBackground = async ({ settings, log }: StartPorts): Promise<boolean> => {
   try {
     const found = await settings.effective(DEFAULT_SCOPE);
     return found.kind !== 'in-force' || found.settings.values['sales_email/general/async_sending'];
   } catch (error) {
-    log.warn('Asynchronous sending is assumed', errorFields(error));
+    log.warn('The settings could not be read; asynchronous sending is assumed', errorFields(error));
     return true;
   }
 };
 
-/** Announces accepted emails, or waits for their first attempt; those that had none are announced after all. */
+/** Enqueues accepted emails, or waits for their first attempts; emails that got no attempt are enqueued after all. */
 const startSending = async (ports: StartPorts, emails: readonly DueEmail[], inBackground: boolean): Promise<void> => {
   if (inBackground || emails.length === 0) return announce(ports, emails);
   const left = new Set(await ports.firstAttempt.make(emails.map(({ id }) => id)));

@@ -4,18 +4,21 @@ import type { ApiKey } from '../../../shared/ports/api-key-store.ts';
 import { type Draft, type PreparePorts, prepareEmail } from './prepare-email.ts';
 import type { PlannedSend } from './send-once.ts';
 
-/** Emails of one request. */
+/** Maximum number of emails per request. */
 const MAX_EMAILS = 100;
 
 export type BatchMode = 'strict' | 'permissive';
 
-/** What `x-batch-validation` asks for. Throws `ApiError` (422). */
+/** Parses the `x-batch-validation` header. Throws `ApiError` (422). */
 export const batchMode = ({ 'x-batch-validation': mode = 'strict' }: Record<string, string>): BatchMode => {
   if (mode === 'strict' || mode === 'permissive') return mode;
   throw new ApiError(422, 'invalid_parameter', 'The header x-batch-validation must be strict or permissive.');
 };
 
-/** Judges every email of a batch. Strict: throws the first one's `ApiError`. Permissive: the answer tells them all. */
+/**
+ * Validates every email of a batch. In strict mode it throws the first one's `ApiError`; in permissive mode the
+ * answer lists all errors.
+ */
 export const planBatch = async (
   ports: PreparePorts,
   body: JsonValue,

@@ -9,7 +9,7 @@ import type { SettingsReader } from '../../../shared/ports/settings/settings-rea
 import { covers } from '../../../shared/scope.ts';
 import { maySendFrom, SENDER_NOT_ALLOWED } from '../../../shared/settings/checks/sender-rule.ts';
 
-/** An email that may be accepted as it is: judged, complete, and nothing written yet. */
+/** A validated and completed email that has not been written yet. */
 export interface Draft extends CompleteRequest {
   scope: string;
 }
@@ -19,7 +19,10 @@ export interface PreparePorts {
   now: () => number;
 }
 
-/** Reads a send object for a key. Throws `ApiError`: 422 for its faults, 403 for a scope or sender the key may not use. */
+/**
+ * Validates a send object for a key. Throws `ApiError`: 422 for invalid fields, 403 for a scope or sender that
+ * the key may not use.
+ */
 export const prepareEmail = async ({ settings, now }: PreparePorts, body: JsonValue, key: ApiKey): Promise<Draft> => {
   const request = sendRequest(body);
   const scope = request.scope ?? key.scope;
@@ -35,14 +38,20 @@ export const requireAllowed = async (
   key: ApiKey,
 ): Promise<void> => {
   if (!covers(key.scope, scope)) {
-    throw new ApiError(403, 'validation_error', 'scope: this API key may use only its own scope and those below it.');
+    throw new ApiError(
+      403,
+      'validation_error',
+      'scope: this API key may use only its own scope and the scopes below it.',
+    );
   }
   if (!(await maySendFrom(settings, request, scope))) {
     throw new ApiError(403, 'validation_error', `from: ${SENDER_NOT_ALLOWED}.`);
   }
 };
 
-/** What reads `scheduled_at`. Throws `ApiError` (422) for a time that an email cannot be sent at. */
+/**
+ * Runs `read`, which parses `scheduled_at`. Throws `ApiError` (422) for a time that an email cannot be scheduled for.
+ */
 export const withSchedule = async <T>(read: () => Promise<T>): Promise<T> => {
   try {
     return await read();

@@ -5,7 +5,7 @@ import { type AcceptPorts, acceptEmails, newIds } from './accept-emails.ts';
 import type { Draft } from './prepare-email.ts';
 
 const DAY_MS = 86_400_000;
-/** A request that has been in progress for this long has crashed: no function of ours runs as long. */
+/** A request in progress for longer has crashed, in milliseconds: none of our functions runs that long. */
 const CRASHED_AFTER_MS = 60_000;
 
 export interface SendPorts extends AcceptPorts {
@@ -13,27 +13,27 @@ export interface SendPorts extends AcceptPorts {
   idempotency: IdempotencyStore;
 }
 
-/** A request that its client may repeat. */
+/** A request with an idempotency key. */
 export interface Repeatable {
   scope: string;
   key: string;
   bodyHash: string;
 }
 
-/** What a request comes to before anything is written. */
+/** A validated request, before anything is written. */
 export interface PlannedSend {
   drafts: readonly Draft[];
-  /** The body of the answer, for the ids of the drafts in order. */
+  /** The response body, given the ids of the drafts in order. */
   answer: (ids: readonly string[]) => object;
 }
 
 export interface Sent {
   answer: object;
-  /** Whether the answer is that of an earlier request. */
+  /** Whether this is the answer of an earlier request. */
   replayed: boolean;
 }
 
-/** Accepts what `plan` comes to, which throws `ApiError` for a request that cannot be accepted. */
+/** Accepts the emails that `plan` returns. `plan` throws `ApiError` for an unacceptable request. */
 export const send = async (ports: SendPorts, plan: () => Promise<PlannedSend>): Promise<Sent> => {
   const createdAt = ports.now();
   const { drafts, answer } = await plan();
@@ -43,9 +43,9 @@ export const send = async (ports: SendPorts, plan: () => Promise<PlannedSend>): 
 };
 
 /**
- * The same, at most once a day for each idempotency key. The record is written once, before the emails and with their
- * ids and the answer; that the request is complete is told by the emails being there, which saves a second write.
- * Throws `ApiError` (409) if the key was used for another request, or for one that still runs.
+ * Like `send`, but at most once per idempotency key and day. The record of the key is written once, before the
+ * emails, with their ids and the answer; the request counts as complete when its emails exist, which saves a second
+ * write. Throws `ApiError` (409) if the key was used for another request, or for one still in progress.
  */
 export const sendOnce = async (
   ports: SendPorts,
@@ -64,7 +64,9 @@ export const sendOnce = async (
   return { answer, replayed: false };
 };
 
-/** A schedule that was good may be over by now, or a sender not allowed any more: what was answered is answered again. */
+/**
+ * A repeated request may no longer be valid, for example if its schedule has passed; it still gets the first answer.
+ */
 const planOrReplay = async (
   ports: SendPorts,
   request: Repeatable,
@@ -80,13 +82,13 @@ const planOrReplay = async (
   }
 };
 
-/** There is a record of the key: answers from it, or finishes what a crashed request began. */
+/** The key has been used: answers from its record, or completes a request that crashed. */
 const sendAgain = async (ports: SendPorts, mine: IdempotencyRecord, { drafts }: PlannedSend): Promise<Sent> => {
   const record = await ports.idempotency.find(mine.scope, mine.key);
   if (record && record.bodyHash !== mine.bodyHash) {
     throw new ApiError(409, 'invalid_idempotent_request', 'This Idempotency-Key was used for another request.');
   }
-  // The SDK repeats a write whose answer got lost, and it is then refused for what it wrote itself.
+  // The SDK retries a write whose response was lost, and the retry is refused because of our own first write.
   const isMine = record?.answer === mine.answer && mine.ids.length > 0;
   if (record && !isMine && (await isComplete(ports, record))) return replay(record);
   if (!record || (!isMine && !(await takenOver(ports, record, drafts)))) {
@@ -100,7 +102,7 @@ const sendAgain = async (ports: SendPorts, mine: IdempotencyRecord, { drafts }: 
   return { answer: JSON.parse(record.answer), replayed: false };
 };
 
-/** Accepts the emails of a record. A request that fails leaves the record to its repetition, which need not wait. */
+/** Accepts the emails of a record. If that fails, the record is released, so that a retry need not wait. */
 const acceptOrRelease = async (
   ports: SendPorts,
   record: IdempotencyRecord,
@@ -109,7 +111,7 @@ const acceptOrRelease = async (
   try {
     await acceptEmails(ports, { drafts, ids: record.ids, createdAt: record.createdAt });
   } catch (error) {
-    // Left as it is if this fails, too: then the repetition waits until the record counts as that of a crashed request.
+    // If this fails too, a retry has to wait until the request counts as crashed.
     await ports.idempotency.release(record).catch(() => {});
     throw error;
   }
@@ -120,7 +122,7 @@ const takenOver = async (
   record: IdempotencyRecord,
   drafts: readonly Draft[],
 ): Promise<boolean> => {
-  // Another number of drafts: settings changed since, and which of them got which id is not known any more.
+  // If the number of drafts differs, the settings have changed, and the ids can no longer be matched to drafts.
   const isCrashed = now() - record.startedAt >= CRASHED_AFTER_MS && drafts.length === record.ids.length;
   return isCrashed && (await idempotency.takeOver(record, now()));
 };

@@ -9,10 +9,10 @@ import { type PlannedSend, type SendPorts, send, sendOnce } from './send-once.ts
 
 export type SendRoutesPorts = SendPorts & PreparePorts;
 
-/** Where Resend's first clients, and plugins built on them, still post emails. */
+/** The path of Resend's first clients, and of plugins built on them. */
 const FORMER_PATH = '/email';
 
-/** The endpoints that accept emails: one write path, whatever their number. */
+/** The endpoints that accept emails, single or in batches, which share one write path. */
 export const sendRoutes = (ports: SendRoutesPorts): Route[] => [
   ...['/emails', FORMER_PATH].map(
     (path): Route => ({
@@ -42,7 +42,10 @@ const planOne = async (ports: SendRoutesPorts, { key }: ApiRequest, body: JsonVa
   answer: ([id]) => ({ id }),
 });
 
-/** Accepts what `plan` comes to, once for an Idempotency-Key. `asked` is what must be alike for two requests to be one. */
+/**
+ * Accepts the emails that `plan` returns, once per Idempotency-Key. Two requests are the same if
+ * their `asked` is equal.
+ */
 export const answerOnce = async (
   ports: SendRoutesPorts,
   request: ApiRequest,
@@ -74,7 +77,7 @@ const idempotencyKey = ({ headers }: ApiRequest): string | undefined => {
   throw new ApiError(400, 'invalid_idempotency_key', 'The Idempotency-Key must be 1 to 256 characters long.');
 };
 
-/** SHA-256, hex, of what was asked for; the same for every order of an object's keys, which clients do not keep. */
+/** SHA-256 of the request as hex, independent of the order of object keys, which clients do not preserve. */
 const hashOf = (asked: JsonValue): string =>
   createHash('sha256')
     .update(JSON.stringify(asked, (_key, value) => (isObject(value) ? sortedByKey(value) : value)))

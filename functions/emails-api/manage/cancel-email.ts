@@ -8,9 +8,9 @@ import type { EmailChanges } from '../../../shared/ports/emails/email-store.ts';
 const REASON = 'Canceled by a client';
 
 /**
- * Ends an email that is not sent yet. One that some recipients have already ends as sent, and the others get it no
- * more, nor does anybody get a separate copy. A repeated cancel changes nothing. Throws `ApiError` (422) for an email that
- * is being sent or has ended.
+ * Cancels an email that has not been sent. If some recipients already have it, it ends as sent, and neither the
+ * remaining recipients nor separate copies are sent to. Canceling again changes nothing. Throws `ApiError` (422) for
+ * an email that is being sent or has ended.
  */
 export const canceled = (email: Email, now: number): EmailChanges | undefined => {
   if (email.state === 'canceled') return undefined;

@@ -5,15 +5,15 @@ import { ApiError } from '../../../shared/http/api-error.ts';
 import type { ApiKey } from '../../../shared/ports/api-key-store.ts';
 import type { EmailChanges, EmailStore } from '../../../shared/ports/emails/email-store.ts';
 
-/** Others change an email a few times in its life; who loses this often meets a fault of ours. */
+/** An email rarely changes, so losing this often in a row indicates a bug. */
 const MOST_TRIES = 5;
 
 const WRITTEN_BY_NEWER_CODE = 'The email was written by a newer version of Storemail. Try again when that is back.';
 
 /**
- * Changes an email by what `change` makes of it, on the revision that it looked at: if a worker was first, it looks
- * again. `change` throws `ApiError` where the email's state forbids it, and resolves to `undefined` to leave it as it
- * is. Throws `ApiError` (404) as `findEmail` does, and (409) for an email that newer code wrote.
+ * Applies `change` to an email by a conditional write on its revision, and retries if a worker changed the email
+ * first. `change` throws `ApiError` if the state of the email forbids it, and returns `undefined` to leave the email
+ * as it is. Throws `ApiError` (404) as `findEmail` does, and (409) for an email written by a newer version.
  */
 export const changeEmail = async (
   store: Pick<EmailStore, 'find' | 'change'>,
@@ -28,5 +28,5 @@ export const changeEmail = async (
     const changed = changes ? await store.change(email, changes) : email;
     if (changed) return changed;
   }
-  throw new ApiError(409, 'validation_error', 'The email is being changed by others. Try again in a moment.');
+  throw new ApiError(409, 'validation_error', 'The email is being changed by another request. Try again in a moment.');
 };

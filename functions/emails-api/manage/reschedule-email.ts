@@ -5,12 +5,12 @@ import type { EmailChanges } from '../../../shared/ports/emails/email-store.ts';
 import { withSchedule } from '../accept/prepare-email.ts';
 
 /**
- * Another time for an email that waits for its schedule: at most thirty days after it was accepted, since that is how
- * long its content is sure to be kept. Throws `ApiError` (422) for any other email or time.
+ * Changes the time of a scheduled email, to at most thirty days after its acceptance, since its content is certain to
+ * be kept only that long. Throws `ApiError` (422) for any other email or time.
  */
 export const rescheduled = async (email: Email, text: string, now: number): Promise<EmailChanges> => {
   if (email.state !== 'scheduled') {
-    throw new ApiError(422, 'validation_error', `An email that is ${email.state} cannot be scheduled any more.`);
+    throw new ApiError(422, 'validation_error', `An email that is ${email.state} can no longer be scheduled.`);
   }
   const scheduledAt = await withSchedule(() => parseSchedule(text, now, email.createdAt));
   return { scheduledAt, dueAt: scheduledAt };

@@ -6,11 +6,11 @@ import type { EmailChanges } from '../../../shared/ports/emails/email-store.ts';
 
 const retriable: ReadonlySet<EmailState> = new Set(['held', 'bounced', 'failed', 'suppressed', 'expired']);
 
-/** Whether an email can be sent again: it did not go out, and is worth something still. */
+/** Whether an email can be sent again: it was not sent, and its own `expires_in` has not passed. */
 export const isRetriable = (email: Email, now: number): boolean =>
   isKnownVersion(email) && retriable.has(email.state) && email.recipients.some(isLeft) && now < expiresAt(email, now);
 
-/** What makes an email that did not go out a new one. Throws `ApiError` (422) for any other. */
+/** Resets an email that was not sent, so that it is tried as if new. Throws `ApiError` (422) for any other email. */
 export const retried = (email: Email, now: number, requeueAfterMs: number): EmailChanges => {
   if (!isRetriable(email, now)) {
     throw new ApiError(422, 'validation_error', `This email cannot be sent again: it is ${whyNot(email)}.`);
@@ -38,7 +38,7 @@ const whyNot = ({ state }: Email): string => (retriable.has(state) ? 'over by it
 
 const isLeft = ({ state }: Recipient): boolean => state !== 'accepted';
 
-/** As it was at first; who has the email already keeps the record of that. */
+/** Resets a recipient to pending; one who has the email keeps the record of that. */
 const again = (recipient: Recipient): Recipient => {
   const { address, kind } = recipient;
   return isLeft(recipient) ? { address, kind, state: 'pending' } : recipient;

@@ -9,16 +9,16 @@ import { mapWithLimit } from '../../../shared/runtime/limit.ts';
 import { type AnnouncePorts, announce } from '../announce.ts';
 import { isRetriable, retried } from './retry-email.ts';
 
-/** Emails of one request. */
+/** Maximum number of emails per request. */
 const MAX_EMAILS = 100;
-/** Emails looked at for them: a hundred requests for their status, a second or two. */
+/** Emails examined to find them: a hundred reads of status records, a second or two. */
 const MOST_LOOKED_AT = 10_000;
 const CHANGED_AT_ONCE = 20;
 
 export type RetryPorts = LogPorts &
   AnnouncePorts & { store: Pick<EmailStore, 'find' | 'findAll' | 'change' | 'postpone'> };
 
-/** Sends the newest hundred emails again that a filter means and that can be; those that a worker took are left out. */
+/** Retries the newest hundred retriable emails that match a filter, skipping any that a worker holds. */
 export const retryEmails = async (ports: RetryPorts, filter: z.output<typeof retryFilter>, key: ApiKey) => {
   const now = ports.now();
   const matches = (await emailMatcher(filter)) ?? (() => true);

@@ -11,16 +11,17 @@ import type { PlannedSend } from '../accept/send-once.ts';
 export type SendAgainPorts = PreparePorts & { store: Pick<EmailStore, 'find' | 'contents'> };
 
 /**
- * A new email to the same people with the same content, which names the first one; that one stays as it is. Unlike a
- * retry, it goes to those who have the email, too. Throws `ApiError`: 404 as `findEmail` does, 422 for an email that is
- * still on its way or whose content is kept no longer, 403 if its scope does not allow its sender any more.
+ * Plans a new email with the same content and recipients, which refers to the first one and leaves it unchanged.
+ * Unlike a retry, it is also sent to recipients who have the email. Throws `ApiError`: 404 as `findEmail` does,
+ * 422 for an email that is still in progress or whose content has been deleted, 403 if its scope no longer
+ * allows its sender.
  */
 export const planSendAgain = async (ports: SendAgainPorts, id: string, key: ApiKey): Promise<PlannedSend> => {
   const { email, content } = await getEmail(ports.store, id, key);
   if (!isFinal(email.state)) {
-    throw new ApiError(422, 'validation_error', `An email that is ${email.state} goes out by itself.`);
+    throw new ApiError(422, 'validation_error', `An email that is ${email.state} is still going to be sent.`);
   }
-  if (!content) throw new ApiError(422, 'validation_error', 'The content of this email is kept no longer.');
+  if (!content) throw new ApiError(422, 'validation_error', 'The content of this email has been deleted.');
   const request = requestOf(email, content);
   await requireAllowed(ports, request, email.scope, key);
   return {
@@ -29,7 +30,7 @@ export const planSendAgain = async (ports: SendAgainPorts, id: string, key: ApiK
   };
 };
 
-/** The email as it was asked for. Its sender is what it came with, so that today's settings count for one without. */
+/** The email as requested. Without a sender of its own, the current settings decide. */
 const requestOf = (email: Email, content: EmailContent): SendRequest => {
   const { id, from, to, cc, bcc, replyTo, subject, tags, type, expiresIn, messageId } = email;
   return {

@@ -3,12 +3,12 @@ import { ApiError } from '../../../shared/http/api-error.ts';
 import type { EmailChanges } from '../../../shared/ports/emails/email-store.ts';
 
 /**
- * Has an email tried now that waits for its time: for its schedule, or for its next attempt. Throws `ApiError` (422) for
- * one that waits for neither.
+ * Makes an email due now that waits for its schedule or its next attempt. Throws `ApiError` (422)
+ * for any other email.
  */
 export const sentNow = ({ state }: Email, now: number, requeueAfterMs: number): EmailChanges => {
   const dueAt = now + requeueAfterMs;
   if (state === 'scheduled') return { scheduledAt: now, dueAt };
   if (state === 'retrying') return { nextAttemptAt: null, dueAt };
-  throw new ApiError(422, 'validation_error', `An email that is ${state} does not wait for a time.`);
+  throw new ApiError(422, 'validation_error', `An email that is ${state} is not waiting for a time.`);
 };

@@ -8,29 +8,32 @@ import { validated } from '../../../shared/http/validated.ts';
 import type { JsonValue } from '../../../shared/json.ts';
 import { MAX_UPLOAD_BYTES, type Uploads } from '../../../shared/ports/emails/uploads.ts';
 
-/** Bytes of a message in a request: in base64 they fit into Lambda's 6 MB. */
+/** Maximum size in bytes of a message in a request: in base64 it fits into Lambda's 6 MB. */
 export const MAX_RAW_BYTES = 4_400_000;
-/** Bytes of the JSON around it: the message in base64, recipients, and the rest. */
+/** Maximum size in bytes of the whole JSON body: the message in base64, recipients and other fields. */
 const MAX_JSON_BYTES = 6_000_000;
-/** After that an upload is no longer accepted; the bucket deletes it within two days. */
+/** How long an upload can be accepted; the bucket deletes it within two days. */
 export const UPLOAD_HOURS = 1;
 
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
 export type MimeObject = z.output<typeof mimeObject>;
 
-/** A message that is handed in, and by whom it is to be got. */
+/** A submitted message and its recipients. */
 export interface MimeRequest {
-  /** Absent: it was accepted already, and this is the request repeated. */
+  /** Absent if the upload was accepted by an earlier request. */
   bytes?: Buffer;
-  /** Of the bytes, hex. */
+  /** SHA-256 of the bytes, as hex. */
   sha256: string;
   object: Omit<MimeObject, 'raw' | 'upload'>;
-  /** Of the upload that the message came as. */
+  /** The id of the upload, if the message was uploaded. */
   upload?: string;
 }
 
-/** Reads the request in either of its forms. Throws `ApiError`: 400, 413 and 422 for its faults, 404 for no such upload. */
+/**
+ * Reads a request in either form, `raw` or `upload`. Throws `ApiError`: 400, 413 and 422 for invalid requests, 404 if
+ * there is no such upload.
+ */
 export const readMimeRequest = async (
   request: ApiRequest,
   uploads: Uploads,
@@ -39,7 +42,7 @@ export const readMimeRequest = async (
   if (isMessage(request)) return withHash(request.bytes(MAX_RAW_BYTES), validatedObject(fromHeaders(request)));
   const { raw, upload, ...object } = validatedObject(withoutNulls(request.json(MAX_JSON_BYTES)));
   if ((raw === undefined) === (upload === undefined)) {
-    throw new ApiError(422, 'missing_required_field', 'raw or upload: one of the two must be given, and not both.');
+    throw new ApiError(422, 'missing_required_field', 'raw or upload: exactly one of the two must be given.');
   }
   if (upload === undefined) return withHash(decoded(raw ?? ''), object);
   return { ...(await uploaded(uploads, request.key.id, upload, now())), object, upload };
@@ -62,7 +65,7 @@ const fromHeaders = ({ headers }: ApiRequest): JsonValue => {
 
 const validatedObject = (value: JsonValue): MimeObject => validated(mimeObject, value);
 
-/** Clients write null for what they leave out. */
+/** Clients send null for fields they leave out. */
 const withoutNulls = (value: JsonValue): JsonValue =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
     ? Object.fromEntries(Object.entries(value).filter(([, field]) => field !== null))
@@ -104,7 +107,7 @@ const uploaded = async (
       throw new ApiError(
         422,
         'validation_error',
-        `upload: there is none of this id that was uploaded with this key within ${UPLOAD_HOURS} hour.`,
+        `upload: no file was uploaded under this id with this key within the last ${UPLOAD_HOURS} hour.`,
       );
   }
 };

@@ -13,10 +13,10 @@ import { prepareMime, readMessage } from './prepare-mime.ts';
 
 export type MimeRoutesPorts = SendRoutesPorts & { uploads: Uploads };
 
-/** Seconds for which the URL of an upload is good. */
+/** How long the URL of an upload is valid, in seconds. */
 const UPLOAD_SECONDS = 900;
 
-/** The endpoints for messages that clients write themselves: the relay's, above all. */
+/** The endpoints for messages that clients compose themselves, above all the relay. */
 export const mimeRoutes = (ports: MimeRoutesPorts): Route[] => [
   { method: 'POST', path: '/emails/mime', permission: 'sending_access', handle: (request) => accept(ports, request) },
   {
@@ -32,21 +32,23 @@ const accept = async (ports: MimeRoutesPorts, request: ApiRequest): Promise<ApiR
   const asked = await readMimeRequest(request, ports.uploads, ports.now);
   const message = asked.bytes && readMessage(asked.bytes, asked);
   const answered = await answerOnce(ports, withOwnKey(request, message), identityOf(asked), async () => {
-    // Answered from what was answered before, if that can be found by an Idempotency-Key.
-    if (!message) throw new ApiError(422, 'validation_error', 'upload: it was accepted already.');
+    // The upload has been accepted before, and no idempotency key leads to the answer.
+    if (!message) throw new ApiError(422, 'validation_error', 'upload: this upload has already been accepted.');
     return { drafts: [await prepareMime(ports, asked, message, key)], answer: ([id]) => ({ id }) };
   });
   if (asked.upload !== undefined && message) await forget(ports, key.id, asked.upload, asked.sha256);
   return answered;
 };
 
-/** A client that speaks SMTP names its request in the message, one that speaks HTTP in a header. */
+/** An SMTP client puts its idempotency key into the message, an HTTP client into a header. */
 const withOwnKey = (request: ApiRequest, { idempotencyKey }: Partial<GivenMessage> = {}): ApiRequest =>
   idempotencyKey === undefined || request.headers['idempotency-key'] !== undefined
     ? request
     : { ...request, headers: { ...request.headers, 'idempotency-key': idempotencyKey } };
 
-/** What must be alike for two requests to be one: the message, however it came, and who gets it when. */
+/**
+ * What must be equal for two requests to be the same: the message, however it was sent, its recipients and its time.
+ */
 const identityOf = ({ sha256, object }: MimeRequest) => {
   const { to, scope = null, type = null, expires_in = null, scheduled_at = null } = object;
   const addresses = to.map(({ address }) => address as string);
@@ -62,11 +64,11 @@ const begin = async ({ uploads, now, random }: MimeRoutesPorts, request: ApiRequ
   return { id, url: await uploads.url(request.key.id, id, UPLOAD_SECONDS, size) };
 };
 
-/** An upload is accepted once. What cannot be removed now is too old within the hour. */
+/** Marks an upload as accepted, since each is accepted once. One that could not be marked expires within the hour. */
 const forget = async ({ uploads, log }: MimeRoutesPorts, holder: string, id: string, sha256: string): Promise<void> => {
   try {
     await uploads.setAccepted(holder, id.toLowerCase(), sha256);
   } catch (error) {
-    log.warn('An accepted upload was not removed', errorFields(error));
+    log.warn('An upload could not be marked as accepted', errorFields(error));
   }
 };

@@ -9,7 +9,7 @@ import type { ApiKey } from '../../../shared/ports/api-key-store.ts';
 import { type Draft, type PreparePorts, requireAllowed, withSchedule } from '../accept/prepare-email.ts';
 import type { MimeRequest } from './mime-request.ts';
 
-/** Reads the message of a request. Throws `ApiError` (422). */
+/** Parses and validates the message of a request. Throws `ApiError` (422). */
 export const readMessage = (bytes: Buffer, { object }: MimeRequest): GivenMessage => {
   try {
     return readGivenMessage(
@@ -22,7 +22,10 @@ export const readMessage = (bytes: Buffer, { object }: MimeRequest): GivenMessag
   }
 };
 
-/** Makes a draft of a message, for a key. Throws `ApiError`: 422 for faults, 403 for a scope or sender it may not use. */
+/**
+ * Makes a draft of a message for a key. Throws `ApiError`: 422 if it is invalid, 403 for a scope or sender
+ * the key may not use.
+ */
 export const prepareMime = async (
   ports: PreparePorts,
   { object }: MimeRequest,
@@ -35,7 +38,7 @@ export const prepareMime = async (
   return { ...(await withSchedule(() => completeRequest(request, ports.now()))), scope };
 };
 
-/** `Storemail-Type: order` and the like. What the request says itself comes before them. */
+/** Options from `Storemail-` header fields such as `Storemail-Type: order`. Fields of the request override them. */
 const wishesOf = ({ wishes }: GivenMessage) =>
   validated(
     mimeWishes,

@@ -6,12 +6,13 @@ import type { countsQuery } from '../../../shared/http/request/list-query.ts';
 import type { ApiKey } from '../../../shared/ports/api-key-store.ts';
 import { reasonCoder } from './email-object.ts';
 
-/** Emails that one request looks at: fifty requests for their status, a second or so. */
+/** Emails examined per request: fifty reads of status records, about a second. */
 const MOST_LOOKED_AT = 5_000;
 
 /**
- * How many of the newest 5,000 emails that a key covers a filter means, by scope, state and reason, the most first. With
- * more of them `next_after` says where to go on, so that the cost of a request does not grow with the log.
+ * Counts the emails that match a filter by scope, state and reason, most frequent first, among the newest 5,000 that
+ * the key covers. If there are more, `next_after` says where to continue, so that the cost of a request does not
+ * grow with the log.
  */
 export const countEmails = async (ports: LogPorts, query: z.output<typeof countsQuery>, key: ApiKey) => {
   const { emails, next } = await findLogged(ports, {

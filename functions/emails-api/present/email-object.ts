@@ -6,7 +6,7 @@ import { lastEvent } from '../../../shared/email-log/last-event.ts';
 import type { Circuit } from '../../../shared/ports/sending/circuit-store.ts';
 import { timelineOf } from './timeline.ts';
 
-/** An email as the API shows it. Every key is there, null where it is empty: typed clients insist. */
+/** An email in the API's shape. Every key is present, null if empty, because typed clients require it. */
 export const emailObject = async ({ email, content, circuit }: StoredEmail & { circuit?: Circuit }) => {
   const codeOf = await reasonCoder();
   const { html, text } = content ? await bodyOf(content) : { html: null, text: null };
@@ -24,7 +24,7 @@ export const emailObject = async ({ email, content, circuit }: StoredEmail & { c
   };
 };
 
-/** Why a scope's mail waits, and which emails' refusals made it. */
+/** Why the scope's mail is on hold, and which emails' refusals opened the circuit. */
 const circuitOf = (circuit: Circuit | undefined, codeOf: ReasonCoder) =>
   circuit
     ? {
@@ -36,9 +36,9 @@ const circuitOf = (circuit: Circuit | undefined, codeOf: ReasonCoder) =>
       }
     : null;
 
-/** An email as a list shows it. */
+/** An email as shown in a list. */
 export const listedEmail = (email: Email, codeOf: ReasonCoder) => {
-  // Until the first attempt, an email without a sender of its own has none yet.
+  // Until its first attempt, an email without its own sender has none.
   const from = email.identity?.from ?? email.from;
   return {
     id: email.id,
@@ -76,10 +76,10 @@ const deliveryOf = (email: Email, codeOf: ReasonCoder) => ({
   })),
 });
 
-/** The code of a reason; `null` where there is none. */
+/** Maps a reason to its code; `null` if there is none. */
 export type ReasonCoder = (reason: string | undefined) => string | null;
 
-/** The sentences that codes stand for are loaded by the first who asks: accepting emails does not start later for them. */
+/** Loads the table of codes on first use, so that cold starts for accepting emails do not pay for it. */
 export const reasonCoder = async (): Promise<ReasonCoder> => {
   const { reasonCode } = await import('#reason-code');
   return (reason) => (reason === undefined ? null : (reasonCode(reason) ?? null));
@@ -88,8 +88,8 @@ export const reasonCoder = async (): Promise<ReasonCoder> => {
 const timeOf = (time: number | undefined): string | null => (time === undefined ? null : new Date(time).toISOString());
 
 /**
- * The html and text of an email, for people to look at; of a message that the client wrote itself, what a parser finds,
- * which is loaded by the first who asks, or neither.
+ * The html and text of an email, for display. For a message that the client composed, they are parsed from it; the
+ * parser is loaded on first use. Both are null if it cannot be parsed.
  */
 const bodyOf = async (content: EmailContent): Promise<Pick<EmailContent, 'html' | 'text'>> => {
   if (content.raw === undefined) return content;

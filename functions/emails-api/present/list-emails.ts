@@ -4,12 +4,12 @@ import { DEFAULT_LIMIT, type ListQuery } from '../../../shared/http/request/list
 import type { ApiKey } from '../../../shared/ports/api-key-store.ts';
 import { listedEmail, type ReasonCoder, reasonCoder } from './email-object.ts';
 
-/** Emails that one request looks at while a filter leaves most of them out: ten requests for their status. */
+/** Emails examined per request while a filter excludes most of them: ten reads of status records. */
 const MOST_LOOKED_AT = 1_000;
 
 /**
- * A page of the emails that a key covers, newest first. With a rare filter a page may be shorter than asked for, or
- * empty, although there are more: `next_after` then says where to go on.
+ * A page of the emails that a key covers, newest first. With a selective filter a page may be shorter than requested,
+ * or empty, although there are more; `next_after` then says where to continue.
  */
 export const listEmails = async (ports: LogPorts, query: ListQuery, key: ApiKey) => {
   const { after, before, limit = DEFAULT_LIMIT } = query;

@@ -2,7 +2,7 @@ import { type Email, type EmailState, isFinal, type PastAttempt } from '../../..
 import type { TimelineEvent } from '../../../shared/http/timeline-event.ts';
 
 interface Happening {
-  /** Milliseconds since 1970. Absent: nobody kept it. */
+  /** Epoch milliseconds. Absent if it was not recorded. */
   at: number | undefined;
   event: TimelineEvent;
   code?: number;
@@ -41,14 +41,17 @@ const tries = ({ history = [], retriedAt }: Email): Happening[] => {
 
 const returned = ({ returns = [] }: Email): Happening[] => returns;
 
-/** What no attempt led to: canceled, suppressed, expired, held because others failed. */
+/** An ending without an attempt: canceled, suppressed, expired, or held because others failed. */
 const ending = ({ state, history = [], returns = [], heldAt, sentAt, reason }: Email): Happening[] => {
   const isTold = history.at(-1)?.state === state || returns.some(({ event }) => event === state);
   if (isTold || !(isFinal(state) || state === 'held')) return [];
   return [{ at: state === 'held' ? heldAt : sentAt, event: eventOf(state), detail: reason }];
 };
 
-/** What happened to an email, oldest first: its newest 20 attempts, what mail servers reported later, and what is known of the rest. */
+/**
+ * The history of an email, oldest first: its newest 20 attempts, later reports from mail servers, and what is
+ * known of the rest.
+ */
 export const timelineOf = (email: Email, codeOf: (reason: string | undefined) => string | null) =>
   [...beginning(email), ...tries(email), ...ending(email), ...returned(email)].map(
     ({ at, event, code, response, detail }) => ({

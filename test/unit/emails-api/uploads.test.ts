@@ -25,7 +25,7 @@ describe('POST /emails/uploads', () => {
     expect((await stored(accepted.json.id)).content?.raw).toBe(large);
     expect(await post({ upload: id, to })).toMatchObject({
       status: 422,
-      json: { message: 'upload: it was accepted already.' },
+      json: { message: 'upload: this upload has already been accepted.' },
     });
   });
 
