@@ -9,7 +9,10 @@ export interface Mailbox {
   address: Address;
 }
 
-/** Not an address that we send to. The message says what is allowed and follows a field's name; it never repeats the value. */
+/**
+ * The text is not an address that we send to. The message says what is allowed, to follow a field's name, and never
+ * repeats the value.
+ */
 export class InvalidAddress extends Error {
   override readonly name = 'InvalidAddress';
 }
@@ -24,9 +27,9 @@ const ATOM = "[A-Za-z0-9#$&'*+=^_{}~-]+";
 const LOCAL_PART = new RegExp(`^(?!-)${ATOM}(?:\\.${ATOM})*$`);
 
 /**
- * Parses a bare address, `name@example.com`, with a narrower grammar than RFC 5321's: no quoted local parts, comments,
- * groups, routes or address literals. The local part is kept as written, the domain is put into canonical form.
- * Throws `InvalidAddress`.
+ * Parses a bare address, `name@example.com`, with a narrower grammar than RFC 5321's: no quoted local parts,
+ * comments, groups, routes or address literals. The local part is kept as written, the domain is converted to
+ * canonical form. Throws `InvalidAddress`.
  */
 export const parseAddress = (text: string): Address => {
   if (text.length > MAX_ADDRESS_CHARACTERS) {
@@ -40,7 +43,10 @@ export const parseAddress = (text: string): Address => {
   return withinLimit(`${localPart}@${parseDomainPart(domainPart)}`);
 };
 
-/** Key for comparing addresses. Ignores case: sending an order email twice is worse than missing a case-sensitive mailbox. */
+/**
+ * The key for comparing addresses. It ignores case: sending an order email twice is worse than conflating mailboxes
+ * that differ only in case.
+ */
 export const addressKey = (address: Address): string => address.toLowerCase();
 
 const checkLocalPart = (text: string): void => {
@@ -63,7 +69,7 @@ const parseDomainPart = (text: string): string => {
   return domain;
 };
 
-// Checked again: an internationalised domain gets longer in ASCII.
+// Checked again, since an internationalised domain gets longer in ASCII.
 const withinLimit = (text: string): Address => {
   if (text.length > MAX_ADDRESS_CHARACTERS) {
     throw new InvalidAddress(`must be at most ${MAX_ADDRESS_CHARACTERS} characters long in ASCII`);

@@ -3,14 +3,15 @@ import { domainToASCII, domainToUnicode } from 'node:url';
 /** RFC 1035 2.3.4, without the trailing dot. */
 const MAX_DOMAIN_CHARACTERS = 253;
 
-// Labels of letters, digits and inner hyphens, 63 characters at most. At least two labels; the last is not a number.
+// Labels of letters, digits and inner hyphens, at most 63 characters each. At least two labels; the
+// last is not a number.
 const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
 const HOST_NAME = new RegExp(`^(?:${LABEL}\\.)+(?![0-9]+$)${LABEL}$`);
 
 /**
- * A mail domain in its wire form: ASCII, lower case, internationalised names as A-labels. `undefined` if the text is not
- * a domain, or if UTS 46 maps it to anything but itself in lower case: a name that a person and a resolver read
- * differently is how allow-lists are bypassed.
+ * A mail domain in its wire form: ASCII, lower case, internationalised names as A-labels. `undefined` if the text is
+ * not a domain, or if UTS 46 maps it to anything but itself in lower case: a name that people and resolvers read
+ * differently can bypass an allow-list.
  */
 export const parseDomain = (text: string): string | undefined => {
   if (text.length > MAX_DOMAIN_CHARACTERS) return undefined;
@@ -50,6 +51,6 @@ const isSameName = (text: string, ascii: string): boolean => {
   const written = text.toLowerCase();
   // Must be in NFC: the lower case of the Kelvin sign, for example, is a plain k.
   if (text !== text.normalize('NFC') || (written !== ascii && written !== unicode)) return false;
-  // domainToUnicode leaves an A-label alone if it is not valid punycode.
+  // `domainToUnicode` leaves an A-label unchanged if it is not valid punycode.
   return !/(?:^|\.)xn--/.test(unicode) && domainToASCII(unicode) === ascii;
 };

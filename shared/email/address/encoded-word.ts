@@ -1,6 +1,6 @@
 const ENCODED_WORD = /=\?([\w-]+)(?:\*[\w-]+)?\?([bq])\?([^?]*)\?=/gi;
 
-/** Decodes the RFC 2047 encoded words in text. A word in a charset unknown to Node is left as it is. */
+/** Decodes the RFC 2047 encoded words in a text. A word in a charset that Node does not know is left as it is. */
 export const decodeEncodedWords = (text: string): string =>
   text
     // RFC 2047 6.2: white space between two encoded words is not part of the text.

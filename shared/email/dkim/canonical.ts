@@ -1,25 +1,28 @@
 import { createHash } from 'node:crypto';
 
-/** Characters of the body that are canonicalized at a time: a message may have 30 MB, and a copy of it is no help. */
+/** How many characters of the body are canonicalized at a time, so that a message of 30 MB is not copied as a whole. */
 const CHUNK = 65_536;
 
 const withoutBlanks = (text: string): string => text.replace(/[ \t]+/g, ' ').replace(/ \r\n/g, '\r\n');
 
-/** Where the line ends at the end of a text begin. A regular expression would be quadratic in hostile bodies. */
+/**
+ * The index at which the trailing line ends of a text begin. A regular expression would be quadratic
+ * for hostile bodies.
+ */
 const endOfContent = (text: string): number => {
   let end = text.length;
   while (text.endsWith('\r\n', end)) end -= 2;
   return end;
 };
 
-/** Where the chunk that begins at `start` ends: after a line's end, so that no run of blanks is cut in two. */
+/** The end of the chunk beginning at `start`: after a line end, so that no run of white space is split. */
 const chunkEnd = (body: Buffer, start: number): number => {
   if (start + CHUNK >= body.length) return body.length;
   const lineEnd = body.indexOf('\r\n', start + CHUNK);
   return lineEnd === -1 ? body.length : lineEnd + 2;
 };
 
-/** SHA-256 of a message's body in relaxed canonical form, in base64 (RFC 6376, section 3.4.4). */
+/** SHA-256 of a body in relaxed canonical form, in base64 (RFC 6376, 3.4.4). */
 export const bodyHash = (body: Buffer): string => {
   const hash = createHash('sha256');
   let lineEnds = 0;
@@ -38,7 +41,7 @@ export const bodyHash = (body: Buffer): string => {
   return hash.update(isEmpty ? '' : '\r\n').digest('base64');
 };
 
-/** A header field in relaxed canonical form, without its line end (RFC 6376, section 3.4.2). */
+/** A header field in relaxed canonical form, without its line end (RFC 6376, 3.4.2). */
 export const canonicalField = (field: string): string => {
   const colon = field.indexOf(':');
   const value = field.slice(colon + 1).replace(/\r\n/g, '');
@@ -46,14 +49,14 @@ export const canonicalField = (field: string): string => {
   return `${field.slice(0, colon).trimEnd().toLowerCase()}:${relaxed}`;
 };
 
-/** A message with the blank line that ends its header, which a message without a body may lack. */
+/** The message with the blank line after its header, which a message without a body may lack. */
 export const withBlankLine = (message: Buffer): Buffer => {
   if (message.includes('\r\n\r\n')) return message;
   const missing = message.subarray(-2).equals(Buffer.from('\r\n')) ? '\r\n' : '\r\n\r\n';
   return Buffer.concat([message, Buffer.from(missing)]);
 };
 
-/** The header fields of such a message, folded as they are and a character per octet, and its body. */
+/** The header fields of such a message, folded, with one character per octet, and its body. */
 export const partsOf = (message: Buffer): { fields: string[]; body: Buffer } => {
   const end = message.indexOf('\r\n\r\n');
   const fields = message.toString('latin1', 0, end).split(/\r\n(?![ \t])/);

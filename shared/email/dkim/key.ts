@@ -2,53 +2,55 @@ import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } fr
 import { promisify } from 'node:util';
 import { type JsonValue, MalformedJson, parseStrictJson } from '../../json.ts';
 
-/** A key that mail is signed with, and the name under which DNS has its other half. */
+/** A DKIM key and the name under which DNS publishes its public half. */
 export interface DkimKey {
-  /** The domain that signs, in lower case: the `d=` tag. */
+  /** The signing domain in lower case: the `d=` tag. */
   domain: string;
-  /** The `s=` tag: DNS has the public key at `<selector>._domainkey.<domain>`. */
+  /** The `s=` tag. DNS has the public key at `<selector>._domainkey.<domain>`. */
   selector: string;
-  /** PKCS #8 DER in base64. Never logged, answered or put in an error text. */
+  /** PKCS #8 DER in base64. Must not be logged, returned or put into an error message. */
   privateKey: string;
 }
 
-/** RFC 8301, section 3.2: signers should use 2,048 bits. Longer keys than 4,096 fit neither DNS nor a parameter. */
+/** RFC 8301, 3.2: signers should use 2,048 bits. Keys longer than 4,096 bits fit neither DNS nor a parameter. */
 const BITS = 2_048;
 const MAX_BITS = 4_096;
 
-/** What cannot be a stored key; the message completes "must be …" and holds no part of it. */
+/** The text is not a stored key. The message completes "must be …" and contains no part of the key. */
 export class UnusableDkimKey extends Error {
   override readonly name = 'UnusableDkimKey';
 }
 
-/** Where DNS has the public key. */
+/** The DNS name of the public key. */
 export const keyNameOf = ({ domain, selector }: Pick<DkimKey, 'domain' | 'selector'>): string =>
   `${selector}._domainkey.${domain}`;
 
-/** Whether a signature of this domain stands for mail from this address: its own domain, or one below it (RFC 7489, 3.1.1). */
+/**
+ * Whether a signature by this domain is aligned with an address: same domain, or a subdomain of it (RFC 7489, 3.1.1).
+ */
 export const isAligned = (from: string, { domain }: Pick<DkimKey, 'domain'>): boolean => {
   const own = from.slice(from.lastIndexOf('@') + 1).toLowerCase();
   return own === domain || own.endsWith(`.${domain}`);
 };
 
-/** Makes a key of 2,048 bits, which takes a tenth of a second. */
+/** Generates a key of 2,048 bits, which takes about a tenth of a second. */
 export const newDkimKey = async (domain: string, selector: string): Promise<DkimKey> => {
   const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: BITS });
   return { domain, selector, privateKey: derOf(privateKey) };
 };
 
-/** The text of the SecureString that holds a key: it says what the key is for. */
+/** The text of the SecureString that stores a key. */
 export const writeDkimKey = ({ domain, selector, privateKey }: DkimKey): string =>
   JSON.stringify({ domain, selector, private_key: privateKey });
 
-/** Reads such a text, whoever wrote it; the key may also be in PEM. Throws `UnusableDkimKey`. */
+/** Parses the text of a stored key, whoever wrote it; the key may also be in PEM. Throws `UnusableDkimKey`. */
 export const readDkimKey = (text: string): DkimKey => {
   const { domain, selector, private_key: key } = objectIn(text);
   if (typeof domain !== 'string' || typeof selector !== 'string' || typeof key !== 'string') throw unusable();
   return { domain, selector, privateKey: derOf(rsaKeyIn(key)) };
 };
 
-/** The public half as DNS has it: the `p=` tag, SubjectPublicKeyInfo in base64 (RFC 6376, section 3.6.1). */
+/** The public key as in DNS: the `p=` tag, SubjectPublicKeyInfo in base64 (RFC 6376, 3.6.1). */
 export const publicKeyOf = ({ privateKey }: Pick<DkimKey, 'privateKey'>): string =>
   createPublicKey(fromDer(privateKey)).export({ type: 'spki', format: 'der' }).toString('base64');
 
@@ -76,7 +78,7 @@ const parsed = (text: string): KeyObject | undefined => {
   try {
     return text.includes('-----BEGIN') ? createPrivateKey(text) : fromDer(text);
   } catch {
-    // OpenSSL's reason may quote what it read.
+    // OpenSSL's message may quote its input.
     return undefined;
   }
 };

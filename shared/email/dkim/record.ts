@@ -1,4 +1,4 @@
-/** Tags of a record such as `v=DKIM1; k=rsa; p=…` (RFC 6376, section 3.2), by name. */
+/** Parses the tags of a record such as `v=DKIM1; k=rsa; p=…` by name (RFC 6376, 3.2). */
 const tagsOf = (record: string): Map<string, string> =>
   new Map(
     record.split(';').flatMap((part): [string, string][] => {
@@ -7,19 +7,19 @@ const tagsOf = (record: string): Map<string, string> =>
     }),
   );
 
-/** What DNS says of a key. */
+/** The state of a key in DNS. */
 export type KeyInDns =
   | 'published'
   /** There is no record at the key's name. */
   | 'missing'
-  /** There is one, and it has another key. */
+  /** The record has another public key. */
   | 'other'
-  /** More than one: receivers may take either (RFC 6376, section 3.6.2.2). */
+  /** There are several records, and receivers may use any of them (RFC 6376, 3.6.2.2). */
   | 'several'
-  /** `p=` is empty: the key counts as withdrawn (RFC 6376, section 3.6.1). */
+  /** `p=` is empty: the key has been revoked (RFC 6376, 3.6.1). */
   | 'revoked';
 
-/** The text of the TXT record for a public key. DNS has it in strings of 255 characters, which its tools make. */
+/** The text of the TXT record for a public key. DNS tools split it into strings of 255 characters. */
 export const keyRecord = (publicKey: string): string => `v=DKIM1; k=rsa; p=${publicKey}`;
 
 const isKeyRecord = (record: string): boolean => {
@@ -43,7 +43,7 @@ const allows = (tags: Map<string, string>): boolean => {
   );
 };
 
-/** Compares the TXT records at a key's name, each joined, with the public key. */
+/** Compares the TXT records at a key's name, each with its strings joined, with the public key. */
 export const keyInDns = (records: readonly string[], publicKey: string): KeyInDns => {
   const [record, ...more] = records.filter(isKeyRecord);
   if (record === undefined) return 'missing';
@@ -54,6 +54,6 @@ export const keyInDns = (records: readonly string[], publicKey: string): KeyInDn
   return found === publicKey && allows(tags) ? 'published' : 'other';
 };
 
-/** Whether there is a key at all: what a provider that signs by itself has published. */
+/** Whether any record has a key, as with a provider that signs by itself. */
 export const hasKey = (records: readonly string[]): boolean =>
   records.some((record) => isKeyRecord(record) && tagsOf(record).get('p') !== '');

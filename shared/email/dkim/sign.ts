@@ -2,15 +2,12 @@ import { createPrivateKey, type KeyObject, sign as signBytes } from 'node:crypto
 import { bodyHash, canonicalField, partsOf, withBlankLine } from './canonical.ts';
 import type { DkimKey } from './key.ts';
 
-/**
- * Named once more than the message has them, so that nobody can add another one that readers would see in the place of
- * ours (RFC 6376, section 8.15).
- */
+/** Listed once more than they occur, so that nobody can add another instance for readers to see (RFC 6376, 8.15). */
 const OVERSIGNED = ['from', 'reply-to', 'subject', 'date', 'message-id', 'cc', 'mime-version', 'content-type'];
 
 /**
- * Signed where the message has them. To and Sender are not oversigned: relays add them to messages that have none. A
- * one-click unsubscribe counts only if both of its fields are signed (RFC 8058, section 4).
+ * Signed if the message has them. To and Sender are not oversigned, since relays add missing ones. One-click
+ * unsubscribe requires signatures over both of its fields (RFC 8058, 4).
  */
 const SIGNED = [
   ...['to', 'sender', 'content-transfer-encoding', 'in-reply-to', 'references', 'auto-submitted', 'feedback-id'],
@@ -21,12 +18,12 @@ const SIGNED = [
 const nameOf = (field: string): string => field.slice(0, field.indexOf(':')).trimEnd().toLowerCase();
 
 interface SignedFields {
-  /** Of the `h=` tag, in its order. */
+  /** The names in the `h=` tag, in order. */
   names: string[];
   canonical: string[];
 }
 
-/** A field that is named several times is signed from the last one upwards (RFC 6376, section 5.4.2). */
+/** Repeated fields are signed from the last one upwards (RFC 6376, 5.4.2). */
 const signedFields = (fields: readonly string[]): SignedFields => {
   const names: string[] = [];
   const canonical: string[] = [];
@@ -38,7 +35,7 @@ const signedFields = (fields: readonly string[]): SignedFields => {
   return { names, canonical };
 };
 
-/** Lines of at most this many characters; both tags take blanks anywhere between their parts. */
+/** Maximum line length in characters; both tags allow white space anywhere in their value. */
 const LINE = 72;
 
 const foldedNames = (names: readonly string[]): string => {
@@ -59,7 +56,7 @@ const foldedBase64 = (text: string): string => (text.match(/.{1,72}/g) ?? []).jo
 
 let last: { text: string; key: KeyObject } | undefined;
 
-/** Reading a key costs as much as a tenth of a signature; mail of one scope comes in batches. */
+/** Cached, since parsing a key costs a tenth of a signature and mail of one scope comes in batches. */
 const keyOf = ({ privateKey }: DkimKey): KeyObject => {
   if (last?.text !== privateKey) {
     const key = createPrivateKey({ key: Buffer.from(privateKey, 'base64'), format: 'der', type: 'pkcs8' });
@@ -69,8 +66,8 @@ const keyOf = ({ privateKey }: DkimKey): KeyObject => {
 };
 
 /**
- * A message with a DKIM signature in front (RFC 6376): RSA with SHA-256, relaxed canonicalization, the whole body. The
- * same message, key and time give the same bytes. `signedAt` is in milliseconds since the epoch.
+ * Prepends a DKIM signature (RFC 6376): RSA with SHA-256, relaxed canonicalization, the whole body. The same message,
+ * key and time yield the same bytes. `signedAt` is in epoch milliseconds.
  */
 export const signed = (composed: Buffer, key: DkimKey, signedAt: number): Buffer => {
   const message = withBlankLine(composed);

@@ -5,9 +5,10 @@ import { sendmailRows } from './sendmail-rows.ts';
 import { clientCertificateRow, serverRows } from './server-rows.ts';
 
 /**
- * The decision table: the first row that is so counts. The last one always is.
+ * The decision table. The first matching row applies; the last row matches everything.
  *
- * MAIL FROM is always an address of the settings, never one of the request's, so a refused sender is their fault.
+ * MAIL FROM is always an address from the settings, never one from the request, so a refused sender is a
+ * fault of the settings.
  */
 export const rows: readonly Row[] = [
   {

@@ -4,7 +4,9 @@ import type { AccountRefusal } from './providers/provider-reply.ts';
 import { isRateLimit } from './rate-limit.ts';
 import { FAULTS_BEFORE_HOLD, type Row, within } from './row.ts';
 
-/** The server's address is on a list, or its reputation is bad: a fault of the sender's side, not of the message. */
+/**
+ * The server's address is on a block list or has a bad reputation: a fault on the sender's side, not of the message.
+ */
 const blockListed = /block[- ]?list|black[- ]?list|\b(?:dns|r)bl\b|spamhaus|spamcop|barracuda|sorbs|reputation/i;
 
 const atContent = ({ phase }: TransportFault): boolean => phase === 'data' || phase === 'dot';
@@ -15,7 +17,7 @@ const afterLogin = ({ phase }: TransportFault): boolean =>
 const refuses = (fault: TransportFault, means: AccountRefusal): boolean =>
   afterLogin(fault) && fault.reply !== undefined && accountRefusal(fault.response)?.means === means;
 
-/** The provider refuses whom mail is from, whoever it is to (design invariant 9). */
+/** The provider refuses the sender or the account, whoever the recipient is. */
 const accountRows: readonly Row[] = [
   {
     kind: 'provider-sender',
@@ -37,7 +39,7 @@ const accountRows: readonly Row[] = [
   },
 ];
 
-/** What a server says when it is busy, or of the message itself. */
+/** What a server replies when it is busy, or about the message itself. */
 export const messageRows: readonly Row[] = [
   {
     kind: 'server-busy',

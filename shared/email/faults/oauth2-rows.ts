@@ -1,7 +1,7 @@
 import type { TransportFault } from '../../ports/sending/mail-transport.ts';
 import { type Row, within } from './row.ts';
 
-/** Refusals of a token endpoint that end by themselves (RFC 6749, section 4.1.2.1), and connections that failed. */
+/** Temporary errors of a token endpoint (RFC 6749, 4.1.2.1), and failed connections. */
 const PASSING =
   /^OAUTH_(?:HTTP_(?:429|5\d\d)|TEMPORARILY_UNAVAILABLE|SERVER_ERROR|SLOW_DOWN|STORE|FAILED)$|^FEDERATION_UNAVAILABLE$|^E(?!NOTFOUND$)[A-Z_]+$/;
 
@@ -28,7 +28,10 @@ const refused = (kind: string, code: RegExp, reason: string, number = /^$/): Row
   reason,
 });
 
-/** Logins by an access token: the token endpoint, and what mail servers say to tokens and to passwords instead of them. */
+/**
+ * Logins with an access token: errors of the token endpoint, and mail servers' replies to tokens, or to passwords
+ * where only tokens are allowed.
+ */
 export const oauth2Rows: readonly Row[] = [
   {
     kind: 'token-unavailable',

@@ -4,14 +4,14 @@ import type { ProviderReply } from './providers/provider-reply.ts';
 import { serviceReplies } from './providers/service-replies.ts';
 
 /**
- * Replies by which providers refuse an account, whatever the phase, the final dot included. Data, not code: a new
- * provider is a new row, and each row's example is a test. The first pattern that matches counts.
+ * Replies with which providers refuse an account, in any phase up to the final dot. A new provider is a new row, and
+ * the example of each row is a test. The first matching pattern applies.
  */
 export const providerReplies: readonly ProviderReply[] = [...cloudReplies, ...serviceReplies, ...hosterReplies];
 
-/** What a reply says of the account, if it says anything; `reply` is its text with the codes in front. */
+/** What a reply says about the account, if anything; `reply` is the text including its codes. */
 export const accountRefusal = (reply: string | undefined): ProviderReply | undefined =>
   reply === undefined || mailbox.test(reply) ? undefined : providerReplies.find(({ pattern }) => pattern.test(reply));
 
-/** RFC 3463's codes for the recipient's address and mailbox: whatever is full or disabled there is not our account. */
+/** RFC 3463's codes for the recipient's address and mailbox: a full or disabled mailbox there is not our account. */
 const mailbox = /^\d{3}[ -]5\.(?:1\.(?:1|2|3|6|10)|2\.[1-3])\b/;

@@ -1,6 +1,6 @@
 import { rows } from './decision-table.ts';
 
-/** Why an email is where it is, apart from the decision table: what is said of it when nothing was attempted. */
+/** Reasons that are not in the decision table, because nothing was attempted. */
 const others: readonly (readonly [sentence: string | RegExp, code: string])[] = [
   ['The mail server refused recipients', 'recipients-refused'],
   ['The mail server does not relay for us: it may want a login, or another return path', 'relay-denied'],
@@ -23,7 +23,7 @@ const others: readonly (readonly [sentence: string | RegExp, code: string])[] = 
 ];
 
 const GIVEN_UP = /^Given up after its time was over\. /;
-/** OpenSSL's or Node's word for what is wrong with a certificate. */
+/** The error code of OpenSSL or Node after a certificate fault. */
 const TLS_CODE = / \([A-Z0-9_]+\)$/;
 const PORT_25 = / \(port 25; .*\)$/;
 
@@ -32,7 +32,7 @@ const bySentence = new Map<string, string>([
   ...others.flatMap(([sentence, code]) => (typeof sentence === 'string' ? [[sentence, code] as const] : [])),
 ]);
 
-/** Every code there is. */
+/** All reason codes. */
 export const reasonCodes: ReadonlySet<string> = new Set([
   ...rows.map(({ kind }) => kind),
   ...others.map(([, code]) => code),
@@ -40,8 +40,8 @@ export const reasonCodes: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The code of the sentence that a record gives as its reason, for programs and for texts in other languages;
- * `undefined` for one that names the fault of a setting. Of an email that was given up, it is what kept it waiting.
+ * The code for the sentence stored as an email's reason, for programs and for texts in other languages; `undefined`
+ * for a sentence that names an invalid setting. For an email that expired, it is the code of what kept it waiting.
  */
 export const reasonCode = (reason: string): string | undefined => {
   const sentence = reason.replace(GIVEN_UP, '');

@@ -1,9 +1,12 @@
 const MAX_CHARACTERS = 200;
 
-/** Anything like an address, with what servers put around it. Bounded, since servers write what they like. */
+/**
+ * Anything that looks like an address, with the punctuation around it. Bounded in length, since servers
+ * may write anything.
+ */
 const address = /<?[^\s<>"(),;:]{1,64}@[^\s<>"(),;:]{1,255}>?:?/g;
 
-/** What a mail server replied, for people and logs: one printable line, short, without the addresses it repeats. */
+/** A mail server's reply for people and logs: one short, printable line without the addresses that it repeats. */
 export const replyText = (reply: string): string =>
   reply
     .slice(0, 2_000)

@@ -1,7 +1,10 @@
 import type { TransportFault } from '../../ports/sending/mail-transport.ts';
 import { FAULTS_BEFORE_HOLD, type Row } from './row.ts';
 
-/** Some four hours of retries: a sendmail that fails for longer is broken, and says so with the same codes as a full disk. */
+/**
+ * About four hours of retries: a program that fails for longer is broken, although it exits with the same codes
+ * as for a full disk.
+ */
 const SENDMAIL_FAULTS_BEFORE_FAILING = 9;
 
 const exit = ({ phase, code }: TransportFault, codes: RegExp): boolean => phase === 'sendmail' && codes.test(code);
@@ -27,7 +30,7 @@ export const sendmailRows: readonly Row[] = [
     reason: 'The sendmail program does not know the recipient',
   },
   {
-    // msmtp's EX_NOHOST is the relay's name, not the recipient's.
+    // For msmtp, EX_NOHOST refers to the relay's name, not the recipient's.
     kind: 'sendmail-host-unknown',
     is: (fault) => exit(fault, /^EX_68$/),
     verdict: { first: 'retry', times: FAULTS_BEFORE_HOLD, after: 'hold' },

@@ -3,24 +3,27 @@ import { FAULTS_BEFORE_HOLD, type Lasting, type Row, within } from './row.ts';
 
 const whenItLasts: Lasting = { first: 'retry', times: FAULTS_BEFORE_HOLD, after: 'hold' };
 
-/** Node's and OpenSSL's codes of a handshake that failed for good, not of a connection that broke during it. */
+/**
+ * Node's and OpenSSL's codes for a handshake that failed permanently, as opposed to a connection
+ * that broke during it.
+ */
 const untrusted =
   /^(?:CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT|UNABLE_TO_|ERR_TLS_|ERR_SSL_|INVALID_|HOSTNAME_MISMATCH|PATH_LENGTH_EXCEEDED|EPROTO$)/;
 
-/** OpenSSL's codes of alerts and of what was no TLS at all: whether to trust the server was never in question. */
+/** OpenSSL's codes for alerts and for data that is not TLS: the certificate is not the problem. */
 const noCertificateFault = /^(?:ERR_SSL_|EPROTO$)/;
 
-/** The alert internal_error (RFC 8446, 6.2) is unrelated to what we sent. */
+/** The alert internal_error (RFC 8446, 6.2) has nothing to do with what we sent. */
 const serverFault = /ALERT_INTERNAL_ERROR$/;
 
-/** A server that wants to see a certificate of ours says so by an alert (RFC 8446, 6.2), or by a reply after EHLO. */
+/** A server that requires a client certificate says so in an alert (RFC 8446, 6.2) or in its reply to EHLO. */
 const wantsCertificate = ({ code, phase, reply, response = '' }: TransportFault): boolean =>
   /CERTIFICATE_REQUIRED/.test(code) ||
   (phase !== 'rcpt' && phase !== 'data' && phase !== 'dot' && reply !== undefined && CERTIFICATE_WANTED.test(response));
 
 const CERTIFICATE_WANTED = /client certificate|certificate (?:is )?required|no certificate presented/i;
 
-/** Comes before all rows of replies: some servers say it with 421, which would be tried again until expiry. */
+/** Precedes all rows about replies: some servers use 421 for this, which would be retried until the email expires. */
 export const clientCertificateRow: Row = {
   kind: 'tls-client-certificate',
   is: wantsCertificate,
@@ -28,10 +31,10 @@ export const clientCertificateRow: Row = {
   reason: 'The mail server demands a client certificate, which Storemail does not present: use another port or login',
 };
 
-/** Codes of a connection that ended, or hung, without an answer. */
+/** Codes of a connection that ended or timed out without an answer. */
 const silence = /^(?:ETIMEDOUT|ECONNECTION|ECONNRESET|EPIPE|ESOCKET)$/;
 
-/** On the way to a server: its name, its address, TLS, its greeting, the login. */
+/** Faults before the message: name, address, TLS, greeting and login. */
 export const serverRows: readonly Row[] = [
   {
     kind: 'name-unknown',

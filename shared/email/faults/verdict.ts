@@ -6,38 +6,38 @@ import { accountRefusal } from './provider-replies.ts';
 import { isRateLimit } from './rate-limit.ts';
 import type { Lasting, Row, Verdict } from './row.ts';
 
-/** What becomes of one recipient, and the reply that says so, if there was one. */
+/** The verdict on one recipient, and the reply that led to it, if there was one. */
 export interface RecipientVerdict {
   verdict: 'accepted' | Verdict;
   code?: number;
   response?: string;
 }
 
-/** What one attempt came to. */
+/** The verdict on one attempt. */
 export interface AttemptVerdict {
-  /** One for each recipient of the attempt. */
+  /** One entry for each recipient of the attempt. */
   recipients: Map<Address, RecipientVerdict>;
-  /** Absent when every recipient had an answer of its own. */
+  /** Absent if every recipient got an individual reply. */
   fault?: DeliveryFault;
-  /** Why not everybody has it, for people; never an address, a reply or a secret. */
+  /** Why not everybody has the email, for people; contains no address, reply or secret. */
   reason?: string;
   /**
-   * Whom a `hold` accuses. A refused login, return path, greeting or certificate is the settings' fault. What was said
-   * of recipients or content may be the email's own, until other emails hear the same.
+   * What a `hold` blames. A refused login, return path, greeting or certificate is a fault of the settings. A refusal
+   * of recipients or content may concern only this email, until other emails get the same.
    */
   accuses?: 'settings' | 'email';
 }
 
 export interface VerdictContext {
-  /** How the attempt before this one failed, if it did. */
+  /** How the previous attempt failed, if it did. */
   faultBefore?: DeliveryFault;
-  /** Whether a recipient was accepted at an earlier attempt: the server does relay for us. */
+  /** Whether a recipient was accepted in an earlier attempt, which shows that the server relays for us. */
   wasAccepted?: boolean;
-  /** The port that was tried: AWS blocks 25, which looks like a server that is down. */
+  /** The port used: AWS blocks port 25, which looks like a server that is down. */
   port?: number;
 }
 
-/** The first row of the decision table that is so. */
+/** The first matching row of the decision table. */
 export const rowOf = (fault: TransportFault): Row => {
   const row = rows.find(({ is }) => is(fault));
   if (!row) throw new Error('The decision table has no last row');
@@ -57,7 +57,7 @@ const refusal = (reply: RecipientReply): Verdict => {
   const { code } = reply;
   const said = accountRefusal(reply.response);
   if (code === 421 || said?.means === 'rate' || isRateLimit(reply)) return 'throttle';
-  // Others were accepted: whatever the account lacks, it is not this recipient's fault.
+  // Other recipients were accepted, so a refusal of the account does not concern this recipient.
   if (said) return 'retry';
   return code >= 500 && code !== 503 ? 'bounced' : 'retry';
 };
@@ -94,7 +94,7 @@ const isOfAccount = ({ response }: RecipientReply): boolean => {
   return means !== undefined && means !== 'rate';
 };
 
-/** The account is refused to every recipient alike, which is one fault and none of theirs. */
+/** The account is refused for all recipients alike: a single fault, and none of theirs. */
 const allRefused = (
   recipients: readonly Address[],
   { code, enhanced, response }: RecipientReply,
@@ -113,7 +113,7 @@ const faultOf = (kind: string, { faultBefore }: VerdictContext): DeliveryFault =
   inARow: faultBefore?.kind === kind ? faultBefore.inARow + 1 : 1,
 });
 
-/** Phases whose refusals are about one email, as far as one email can tell. */
+/** Phases in which a refusal concerns the email, as far as one email can tell. */
 const aboutEmail: ReadonlySet<string> = new Set(['rcpt', 'data', 'dot']);
 
 const failed = (
@@ -141,7 +141,7 @@ const failed = (
   };
 };
 
-/** What an attempt to send to these recipients came to, by the decision table. */
+/** The verdict on an attempt to send to these recipients, by the decision table. */
 export const judge = (
   recipients: readonly Address[],
   report: TransportReport,

@@ -4,10 +4,13 @@ import type { DeliveryFault, Email } from './email.ts';
 
 const MS_PER_MINUTE = 60_000;
 
-/** The `version` of the circuit of a scope whose settings cannot be had. */
+/** The `version` of the circuit of a scope without usable settings. */
 export const NO_SETTINGS = 'none';
 
-/** Rows of the decision table for a mail server that answers nobody. One email says little, several in a row say it is down. */
+/**
+ * Rows for a mail server that does not answer. A single such attempt proves little, several in a row
+ * show that it is down.
+ */
 const silentFaults: ReadonlySet<string> = new Set([
   'unreachable',
   'dns-failing',
@@ -19,25 +22,27 @@ const silentFaults: ReadonlySet<string> = new Set([
   'connection-lost',
 ]);
 
-/** Whether the mail server answered nothing, or could not even be reached. */
+/** Whether the mail server could not be reached or did not answer. */
 export const isSilence = (fault: DeliveryFault | undefined): boolean =>
   fault !== undefined && silentFaults.has(fault.kind);
 
-/** The circuit of a mail server that refuses one email after the other with the same words. */
+/** The fault of a circuit opened because the mail server refuses every email with the same reply. */
 export const REFUSED_ALIKE = 'refused-alike';
 
-/** Accounts get locked, so a refused login is tried again once an hour at most. */
+/** A refused login is retried at most once an hour, since accounts get locked. */
 const LOGIN_PROBE_MINUTES = 60;
 const PROBE_MINUTES = 5;
-/** Nobody is bothered by looking whether there are settings. */
+/** Looking for new settings costs almost nothing. */
 const NO_SETTINGS_PROBE_MINUTES = 1;
-/** An outage says nothing of the settings, and ends by itself. */
+/** An outage is not a fault of the settings, and ends by itself. */
 const UNREACHABLE_PROBE_MINUTES = 0.5;
 
-/** Mail that is put off in an outage is looked at again after so long, should its circuit be lost; else when that closes. */
+/**
+ * How long mail put off during an outage waits at most, in minutes; normally it is released when the circuit closes.
+ */
 const PUT_OFF_MINUTES = { least: 75, most: 90 };
 
-/** Whether the attempt found the configuration at fault. */
+/** Whether the attempt blames the configuration. */
 export const holds = ({ recipients }: AttemptVerdict): boolean =>
   [...recipients.values()].some(({ verdict }) => verdict === 'hold');
 
@@ -48,13 +53,13 @@ const probeMinutes = (circuit: Pick<Circuit, 'fault' | 'isOutage'>): number => {
   return fault.startsWith('auth-') ? LOGIN_PROBE_MINUTES : PROBE_MINUTES;
 };
 
-/** When the next email may be tried, should one that is tried now fail as well. */
+/** When the next probe may run if the current one fails. */
 export const nextProbeAt = (circuit: Pick<Circuit, 'fault' | 'isOutage'>, now: number): number =>
   now + probeMinutes(circuit) * MS_PER_MINUTE;
 
 /**
- * Opened by attempts that found the settings of this version at fault, or the last of some that nobody answered.
- * `openedBy`: the emails it was.
+ * A circuit opened by an attempt that blames the settings of this version, or by the last of several unanswered ones.
+ * `openedBy`: the ids of these emails.
  */
 export const circuitOf = (
   verdict: AttemptVerdict,
@@ -68,7 +73,7 @@ export const circuitOf = (
   return { scope, version, ...circuit, reason, openedBy, openedAt: now, probeAt: nextProbeAt(circuit, now) };
 };
 
-/** Opened by refusals that differ in nothing but whom they are about. */
+/** A circuit opened by refusals that are identical except for the recipient. */
 export const refusedAlike = (
   { scope, version }: Pick<Circuit, 'scope' | 'version'>,
   openedBy: string[],
@@ -83,7 +88,7 @@ export const refusedAlike = (
   probeAt: nextProbeAt({ fault: REFUSED_ALIKE }, now),
 });
 
-/** A closed circuit for a scope whose mail server keeps workers waiting: some of its mail is put off. */
+/** A closed circuit for a scope whose mail server is slow, so that some of its mail is put off. */
 export const slowServer = ({ scope, version }: Pick<Circuit, 'scope' | 'version'>, now: number): Circuit => ({
   scope,
   version,
@@ -93,14 +98,14 @@ export const slowServer = ({ scope, version }: Pick<Circuit, 'scope' | 'version'
   closedAt: now,
 });
 
-/** A closed circuit to note refusals on. */
+/** A closed circuit on which refusals are recorded. */
 export const notedRefusals = ({ scope, version }: Pick<Circuit, 'scope' | 'version'>, now: number): Circuit => ({
   ...slowServer({ scope, version }, now),
   fault: 'refusals',
   reason: 'Refusals were noted',
 });
 
-/** Nothing can be tried: there are no settings, or those in force cannot be read. */
+/** A circuit for a scope without settings, or whose settings cannot be read. */
 export const noSettings = (scope: string, reason: string, now: number): Circuit => ({
   scope,
   version: NO_SETTINGS,
@@ -110,7 +115,7 @@ export const noSettings = (scope: string, reason: string, now: number): Circuit 
   probeAt: nextProbeAt({ fault: 'no-settings' }, now),
 });
 
-/** The settings themselves say that nothing is sent: only other ones change that. */
+/** A circuit for settings that hold all mail; only other settings close it. */
 export const developerHold = (scope: string, version: string, now: number): Circuit => ({
   scope,
   version,
@@ -120,25 +125,25 @@ export const developerHold = (scope: string, version: string, now: number): Circ
 });
 
 /**
- * Whether it is open for an outage. The configuration is not at fault then: mail is not held but put off, and its age
- * clock runs; no attempt counts that was not made.
+ * Whether the circuit is open because of an outage. The configuration is not at fault then: mail is put off rather
+ * than held, its age clock runs, and attempts not made do not count.
  */
 export const isOutage = ({ fault, isOutage = false }: Pick<Circuit, 'fault' | 'isOutage'>): boolean =>
-  // Code before this one knew no other outage, and did not say so.
+  // Older versions did not record this and opened no circuit for any other kind of outage.
   isOutage || fault === 'unreachable';
 
-/** When to look again at mail that is put off. `random`, in [0, 1), keeps what was put off together from coming together. */
+/** When to look again at mail that is put off. `random`, in [0, 1), spreads the emails out. */
 export const putOffUntil = (now: number, random: number): number => {
   const { least, most } = PUT_OFF_MINUTES;
   return now + Math.round((least + (most - least) * random) * MS_PER_MINUTE);
 };
 
-/** Faults of which a login, or an answer to another message, proves nothing. */
+/** Faults that are not disproved by a successful login or by a reply to another message. */
 const ofMessages = /^(?:relay-denied|block-listed|policy-refused|refused-alike|provider-.*)$/;
 
 /**
- * Whether an attempt shows that what opened the circuit is over. A server that refuses us has been reached; one that
- * refused messages must accept one.
+ * Whether an attempt shows that the cause of the open circuit is gone. A server that was down needs to answer; one
+ * that refused messages needs to accept one.
  */
 export const isMendedBy = (circuit: Circuit, { fault, recipients }: AttemptVerdict): boolean => {
   if (isOutage(circuit)) return !isSilence(fault);
@@ -146,12 +151,12 @@ export const isMendedBy = (circuit: Circuit, { fault, recipients }: AttemptVerdi
   return fault === undefined;
 };
 
-/** Once a probe is overdue for so long, nobody else has mail to try: whoever is left has to. */
+/** Once a probe is overdue for this long, in milliseconds, no other email is available, and any email may probe. */
 const NOBODY_ELSE_MS = 10 * MS_PER_MINUTE;
 
 /**
- * Whether an email may be the one that tries whether the circuit can be closed: none that may itself be what the server
- * refuses, as long as there is another one. A refused login or a dead server is nobody's fault.
+ * Whether an email may be used as a probe. As long as there are others, an email that may itself be the cause of the
+ * refusals may not; a refused login or a dead server is never the fault of an email.
  */
 export const mayProbe = (
   { fault, openedBy = [], probeAt = Number.POSITIVE_INFINITY }: Circuit,

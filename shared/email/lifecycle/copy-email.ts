@@ -2,7 +2,9 @@ import type { Address } from '../address/address.ts';
 import { derivedEmailId } from './derived-id.ts';
 import type { Email } from './email.ts';
 
-/** Separate Email: the same message to one address more, as an email of its own that the main one knows nothing of. */
+/**
+ * A separate copy ("Send Email Copy Method: Separate Email"): a new email with the same message to one other address.
+ */
 export const copyEmail = (main: Email, address: Address, { now, dueAt }: { now: number; dueAt: number }): Email => {
   const { v, scope, type, subject, tags, replyTo, contentIn, expiresIn, messageId } = main;
   const from = main.identity?.from ?? main.from;

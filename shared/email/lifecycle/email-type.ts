@@ -1,4 +1,4 @@
-/** The kinds of sales email that Adobe Commerce has settings for (`sales_email/<type>/…`). */
+/** The types of sales email for which Adobe Commerce has settings (`sales_email/<type>/…`). */
 export const EMAIL_TYPES = [
   'order',
   'order_comment',

@@ -2,7 +2,7 @@ import type { Classification } from '../../returned-mail/report.ts';
 import type { OwedEvent } from '../../webhooks/owed-event.ts';
 import type { Address, Mailbox } from '../address/address.ts';
 
-/** Where an email is in its life. The last six are final: nothing moves an email out of them but a retry by hand. */
+/** The state of an email. The last six are final: only a manual retry leaves them. */
 export type EmailState =
   | 'scheduled'
   | 'queued'
@@ -28,33 +28,33 @@ const finalStates: ReadonlySet<EmailState> = new Set([
 export const isFinal = (state: EmailState): boolean => finalStates.has(state);
 
 /**
- * `canceled`: the email was canceled before this recipient had it. `suppressed`: spared, because mail to the address came
- * back before, or somebody complained.
+ * `canceled`: the email was canceled before it was sent to this recipient. `suppressed`: not sent to, because of an
+ * earlier bounce or complaint.
  */
 export type RecipientState = 'pending' | 'accepted' | 'bounced' | 'failed' | 'canceled' | 'suppressed';
 
-/** One SMTP recipient of an email, and what the mail server said of it last. */
+/** One SMTP recipient of an email, with the mail server's last reply. */
 export interface Recipient {
   address: Address;
   kind: 'to' | 'cc' | 'bcc';
   state: RecipientState;
-  /** SMTP reply code of the last answer, e.g. 250. */
+  /** SMTP reply code, such as 250. */
   code?: number;
-  /** The reply's text, at most 200 characters, without the recipient's address. */
+  /** The text of the reply, at most 200 characters, without the recipient's address. */
   response?: string;
-  /** Why the message came back after the mail server had taken it. */
+  /** Why the message was returned after the mail server had accepted it. */
   returned?: Classification;
-  /** The recipient told its provider that the message is spam. */
+  /** The recipient reported the message as spam. */
   complained?: true;
 }
 
-/** What a report of a mail server said after the message was sent. Names no recipient. */
+/** A report received after the message was sent. Does not name a recipient. */
 export interface ReturnNote {
   at: number;
   event: 'bounced' | 'failed' | 'delayed' | 'complained';
   /** SMTP reply code. */
   code?: number;
-  /** The beginning of what the far server said. */
+  /** The beginning of the remote server's reply. */
   response?: string;
 }
 
@@ -63,31 +63,31 @@ export interface Tag {
   value: string;
 }
 
-/** Who an email is from, resolved at its first attempt and kept, so that a later copy has the same bytes. */
+/** The sender of an email, resolved at its first attempt and stored, so that later attempts send the same bytes. */
 export interface Identity {
   from: Mailbox;
   replyTo: Mailbox[];
-  /** Set when `set_return_path` is Yes: the `Sender:` header. */
+  /** The `Sender:` header, set if `set_return_path` is Yes. */
   sender?: Address;
-  /** Developer mode: the one recipient; the message names in a header those it was meant for. */
+  /** In developer mode, the only recipient; the original recipients are named in a header. */
   redirectedTo?: Address;
-  /** The DKIM key that the message is signed with: the scope that has it, and the key's version there. */
+  /** The DKIM key of the message: the scope that owns it, and its version there. */
   signedBy?: { scope: string; version: number };
 }
 
-/** How the last attempt failed as a whole, and how many in a row did so: some faults hold the mail only when they last. */
+/** The fault of the last attempt and how often in a row it occurred: some faults hold mail only if they persist. */
 export interface DeliveryFault {
-  /** A row of the decision table. */
+  /** The kind of a row in the decision table. */
   kind: string;
   inARow: number;
 }
 
-/** What one attempt came to. Names no recipient. */
+/** The outcome of one attempt. Does not name a recipient. */
 export interface PastAttempt {
   at: number;
-  /** The email's state after it; `sending` if its outcome was never learnt. */
+  /** The state of the email after the attempt; `sending` if the outcome is unknown. */
   state: EmailState;
-  /** Why not everybody has it, in words for people; never an address, a reply or a secret. */
+  /** Why not everybody has the email, for people; contains no address, reply or secret. */
   reason?: string;
   /** SMTP reply code. */
   code?: number;
@@ -96,17 +96,17 @@ export interface PastAttempt {
 }
 
 /**
- * The status record of one accepted email: the truth. Small, and apart from the content, so that a change of
- * state does not rewrite the body. Times are milliseconds since 1970.
+ * The status record of an accepted email, the source of truth. It is small and separate from the content, so that
+ * state changes do not rewrite the body. Times are in epoch milliseconds.
  */
 export interface Email {
-  /** Version of this record's shape. 2: its content is the message itself, which older code would send empty. */
+  /** Schema version of the record. In 2 the content is the message itself, which older code would send empty. */
   v: 1 | 2;
-  /** UUIDv7, lower case. */
+  /** UUIDv7 in lower case. */
   id: string;
   scope: string;
   state: EmailState;
-  /** Counts every change of state. It is the fence: a writer states the revision it read, and loses if it moved. */
+  /** Incremented by every change. Writers state the revision that they read, and fail if it has changed (fencing). */
   revision: number;
   createdAt: number;
   type?: string;
@@ -117,76 +117,76 @@ export interface Email {
   replyTo: Mailbox[];
   subject: string;
   tags: Tag[];
-  /** Whether the content lies in the table or, being too large for an item, in the bucket. */
+  /** Whether the content is in the table or, if too large for an item, in the bucket. */
   contentIn: 'table' | 'bucket';
-  /** One entry per distinct address, over to, cc and bcc. */
+  /** One entry per distinct address across to, cc and bcc. */
   recipients: Recipient[];
-  /** Attempts that reached the mail server and count towards the schedule of retries. */
+  /** Attempts that reached the mail server and count towards the retry schedule. */
   attempts: number;
   identity?: Identity;
-  /** When release-due-emails looks at it again. Absent: not due (final, or held). */
+  /** When release-due-emails looks at the email again. Absent if it is not due (final or held). */
   dueAt?: number;
   /** No attempt starts before this time. */
   nextAttemptAt?: number;
-  /** A worker owns the email until then. Only with state `sending`. */
+  /** Until when a worker owns the email. Set only in state `sending`. */
   leaseUntil?: number;
-  /** Why it is not sent, in words for people; never an address, subject or secret. */
+  /** Why the email is not sent, for people; contains no address, subject or secret. */
   reason?: string;
   fault?: DeliveryFault;
-  /** The newest attempts, oldest first; absent before the first one. */
+  /** The newest attempts, oldest first; absent before the first attempt. */
   history?: PastAttempt[];
-  /** A second copy may have been sent: the outcome of an attempt was never learnt. */
+  /** The outcome of an attempt is unknown, so the recipients may have got a duplicate. */
   possibleDuplicate?: boolean;
-  /** Events that webhook endpoints are still to be told. */
+  /** Events that have yet to be sent to webhook endpoints. */
   owedEvents?: OwedEvent[];
-  /** The newest reports on it, oldest first. */
+  /** The newest reports received about the email, oldest first. */
   returns?: ReturnNote[];
   sentAt?: number;
-  /** Minutes the email is worth sending for, from its creation (or its schedule). */
+  /** For how many minutes after creation or schedule the email is worth sending. */
   expiresIn?: number;
   heldAt?: number;
-  /** Version of the settings that an attempt failed with. Absent on a held email: there were none to try. */
+  /** The version of the settings under which an attempt failed. A held email without it had no settings. */
   heldUnder?: string;
-  /** Put off since then, in an outage of its mail server, until the circuit closes. Its age clock runs on. */
+  /** Since when the email has been put off during an outage, until the circuit closes. Its age clock keeps running. */
   putOffAt?: number;
-  /** Held by itself since then, with no circuit open: its refusal may be its own fault, or that of the settings. */
+  /** Since when it is held by itself, with no circuit open: the fault may be its own or the settings'. */
   suspectAt?: number;
-  /** Enqueued then, after it was held or put off, and not looked at since. */
+  /** When the email was enqueued after being held or put off; it has not been looked at since. */
   releasedAt?: number;
-  /** Enqueued then because it was due, and not changed since. 0: its message is gone, and nothing came of it. */
+  /** When it was enqueued because it was due, unchanged since. 0: its message was lost without effect. */
   enqueuedAt?: number;
-  /** Time spent held so far; the age clock stands still for it. */
+  /** Time spent held so far, in milliseconds; the age clock stops while an email is held. */
   heldMs?: number;
   scheduledAt?: number;
-  /** When it was last sent again by hand: its age counts from then on, but for the limit that it came with itself. */
+  /** When the email was last retried manually. Its age counts from then, except for its own `expiresIn`. */
   retriedAt?: number;
-  /** Addresses that are to get an email of their own once this one was sent. */
+  /** Addresses to which separate copies are sent once this email is sent. */
   copies?: readonly Address[];
-  /** Id of the email that this one is a copy of. */
+  /** Id of the email of which this one is a copy. */
   copyOf?: string;
-  /** Id of the email that was sent again as this one. */
+  /** Id of the email that this one sends again. */
   sentAgainFrom?: string;
-  /** Of a message that the client wrote itself, with angle brackets. Absent: made from the id. */
+  /** The Message-ID of a message that the client composed, in angle brackets. If absent, derived from the id. */
   messageId?: string;
-  /** Names of what its client wrote and Storemail does not use, such as a Date header. */
+  /** Names of fields sent by the client that Storemail ignored, such as a Date header. */
   ignored?: string[];
 }
 
 export interface Attachment {
   filename: string;
   contentType?: string;
-  /** Makes it inline: `cid:<contentId>` in the html. */
+  /** If set, the attachment is inline: `cid:<contentId>` in the html. */
   contentId?: string;
   /** Base64. */
   content: string;
 }
 
-/** What an email says, as accepted; immutable. Stored compressed, apart from the status. */
+/** The content of an email as accepted; immutable. Stored compressed, separately from the status. */
 export interface EmailContent {
   html: string | null;
   text: string | null;
   headers: Record<string, string>;
   attachments: Attachment[];
-  /** The message itself, a character per octet, if the client wrote it: then nothing else here counts. */
+  /** The message itself, one character per octet, if the client composed it; the other fields are then unused. */
   raw?: string;
 }

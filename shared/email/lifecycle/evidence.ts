@@ -4,20 +4,20 @@ import type { AttemptVerdict, RecipientVerdict } from '../faults/verdict.ts';
 import type { Email, EmailContent } from './email.ts';
 import { SENDER_FAULT } from './state.ts';
 
-/** Emails that must agree before their refusals count against the settings. */
+/** How many emails must agree before their refusals count against the settings. */
 const SEVERAL = 3;
-/** Refusals in a row with one reply, whatever it says, after which the account is taken to be refused. */
+/** Identical refusals in a row, whatever they say, after which the account counts as refused. */
 const IN_A_ROW = 8;
-/** The same, where the reply's code says that there is no such mailbox: lists of old customers look like that. */
+/** The same for replies saying that there is no such mailbox, which also happens with lists of old customers. */
 const MAILBOXES_IN_A_ROW = 25;
 
-/** What a refusal counts as that names nothing but the message or its recipients. */
+/** The kind of a refusal that blames only the message or its recipients. */
 export const REFUSED = 'refused';
 
 const digest = (...parts: readonly (string | null)[]): string =>
   createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 16);
 
-/** A reply without what differs from one to the next: numbers, and words with a digit in them, such as queue ids. */
+/** A reply without its variable parts: numbers, and words that contain digits, such as queue ids. */
 export const replyPattern = (reply: string): string =>
   reply
     .toLowerCase()
@@ -35,7 +35,7 @@ const isAccepted = ({ recipients }: AttemptVerdict): boolean =>
 const isBounced = ({ recipients }: AttemptVerdict): boolean =>
   [...recipients.values()].every(({ verdict }) => verdict === 'bounced');
 
-/** The refusal of a whole email that is evidence once others agree; `undefined` if the attempt came to anything else. */
+/** The refusal of a whole email, which becomes evidence once others agree; `undefined` for any other outcome. */
 export const suspectOf = (
   email: Email,
   content: EmailContent,
@@ -56,13 +56,16 @@ export const suspectOf = (
   };
 };
 
-/** RFC 3463: bad destination mailbox or system address, mailbox disabled, full or too small. */
+/** RFC 3463: bad destination mailbox or system address; mailbox disabled, full or too small. */
 const MAILBOX = /\b5\.(?:1\.(?:1|2|3|6|10)|2\.[1-3])\b/;
 
 const count = (suspects: readonly Suspect[], by: 'recipients' | 'content'): number =>
   new Set(suspects.map((suspect) => suspect[by])).size;
 
-/** Whether emails differ enough that what they have in common is not their own fault. A recipient's refusal is no matter of content. */
+/**
+ * Whether the emails differ enough that what they have in common is not their own fault. For recipient refusals,
+ * content does not matter.
+ */
 const differ = (suspects: readonly Suspect[]): boolean =>
   Math.min(
     count(suspects, 'recipients'),
@@ -70,8 +73,8 @@ const differ = (suspects: readonly Suspect[]): boolean =>
   ) >= SEVERAL;
 
 /**
- * The refusals that together accuse the settings or the account, the newest being `last`; `undefined` as long as they
- * may all be their emails' own fault.
+ * The refusals that together blame the settings or the account, the newest being `last`; `undefined` as long as each
+ * may be the fault of its email.
  */
 export const agreeing = ({ suspects = [] }: Circuit, last: Suspect): Suspect[] | undefined => {
   if (last.kind !== REFUSED) {
@@ -83,11 +86,14 @@ export const agreeing = ({ suspects = [] }: Circuit, last: Suspect): Suspect[] |
   return count(same, 'recipients') >= needed ? same : undefined;
 };
 
-/** Whether this attempt clears the settings of what was suspected before. */
+/** Whether this attempt clears the settings of earlier suspicions. */
 export const isCleared = ({ suspects = [] }: Circuit, verdict: AttemptVerdict): boolean =>
   suspects.length > 0 && isAccepted(verdict);
 
-/** Whether another email was accepted under the same version since this one was held by itself: then it is at fault. */
+/**
+ * Whether another email has been accepted under the same version since this one was held by itself, which shows that
+ * this email is at fault.
+ */
 export const isConvicted = ({ suspectAt, heldUnder, fault }: Email, circuit: Circuit | undefined): boolean =>
   suspectAt !== undefined &&
   fault?.kind !== SENDER_FAULT &&
@@ -95,8 +101,8 @@ export const isConvicted = ({ suspectAt, heldUnder, fault }: Email, circuit: Cir
   (circuit?.acceptedAt ?? 0) >= suspectAt;
 
 /**
- * Whether the email gets another attempt before it is convicted: what refused it accused the account, or a circuit was
- * open for it, so that the other email may have been accepted because the account is well again.
+ * Whether the email gets another attempt before it fails: its refusal blamed the account, or a circuit was open for
+ * it, so that the other email may have been accepted because the account was restored.
  */
 export const deservesRetrial = ({ fault }: Email, circuit: Circuit | undefined): boolean =>
   fault !== undefined && (fault.kind.startsWith('provider-') || fault.kind === circuit?.fault);

@@ -1,16 +1,19 @@
 import type { AttemptVerdict } from '../faults/verdict.ts';
 import type { Email, EmailState, PastAttempt } from './email.ts';
 
-/** Attempts that are remembered, the newest: an hour apart, most of a day. */
+/** How many attempts are kept; an hour apart, that is most of a day. */
 const MAX_ATTEMPTS = 20;
-/** Characters of a reply: each kB of the record costs a write unit at every change. The recipient keeps the whole one. */
+/**
+ * Maximum characters of a reply: each kB of the record costs a write unit per change. The recipient
+ * has the full reply.
+ */
 const MAX_REPLY_CHARACTERS = 100;
 
-/** The email's attempts with one more, so few that the record stays small. */
+/** Appends an attempt, dropping the oldest so that the record stays small. */
 export const withAttempt = ({ history = [] }: Pick<Email, 'history'>, attempt: PastAttempt): PastAttempt[] =>
   [...history, attempt].slice(-MAX_ATTEMPTS);
 
-/** An attempt as it is remembered, with the one reply that tells best why the email is in that state now. */
+/** An attempt as recorded in the history, with the reply that best explains the email's state. */
 export const pastAttempt = (at: number, state: EmailState, { recipients, reason }: AttemptVerdict): PastAttempt => {
   const verdicts = [...recipients.values()];
   const telling = verdicts.find(({ verdict }) => (verdict === 'accepted') === (state === 'sent')) ?? verdicts[0];

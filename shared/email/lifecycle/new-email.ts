@@ -6,13 +6,13 @@ export interface NewEmail {
   id: string;
   scope: string;
   createdAt: number;
-  /** When release-due-emails enqueues it again, in case the first message is lost. */
+  /** When release-due-emails enqueues the email again, in case the first message is lost. */
   dueAt: number;
-  /** Not sent before; then this is when it is due, too. */
+  /** The earliest time of sending; the email is also due then. */
   scheduledAt?: number;
 }
 
-/** The records of an email as it is accepted: queued or scheduled, nothing tried yet. */
+/** The records of a newly accepted email, queued or scheduled. */
 export const newEmail = (request: SendRequest, made: NewEmail): { email: Email; content: EmailContent } => {
   const { html, text, headers, attachments, raw, scope: _scope, scheduledAt: _written, ...envelope } = request;
   return {

@@ -13,11 +13,11 @@ import { checkTransition } from './transitions.ts';
 export interface OutcomePolicy {
   now: number;
   expireAfterMinutes: number;
-  /** Version of the settings that the attempt was made with. */
+  /** The version of the settings used by the attempt. */
   version: string;
-  /** In [0, 1). */
+  /** A random number in [0, 1), for jitter. */
   random: number;
-  /** No circuit is open for what the attempt was refused for: the email is held by itself, and tried again in a while. */
+  /** No circuit is open for the fault: the email is held by itself, and tried again after a while. */
   isAlone?: boolean;
 }
 
@@ -59,7 +59,7 @@ const retry = (
     state: 'retrying',
     attempts,
     nextAttemptAt,
-    // Looked at in time to be given up, even when the next attempt would be later.
+    // Due no later than its expiry, even if the next attempt would be after it.
     dueAt: Math.min(nextAttemptAt, expiresAt(email, now, expireAfterMinutes)),
     leaseUntil: null,
     heldUnder: version,
@@ -92,7 +92,10 @@ const next = (email: Email, recipients: Recipient[], attempt: AttemptVerdict, po
   return isPending ? retry(email, attempt, policy) : done(email, recipients, attempt);
 };
 
-/** What an attempt changes about an email that is `sending`. Nobody who has it is ever sent it again. */
+/**
+ * The changes that an attempt makes to an email in state `sending`. A recipient who has the email is
+ * never sent it again.
+ */
 export const outcome = (email: Email, attempt: AttemptVerdict, policy: OutcomePolicy): EmailChanges => {
   const recipients = email.recipients.map((recipient) => after(recipient, attempt.recipients));
   const isFirstAccepted = email.sentAt === undefined && recipients.some(({ state }) => state === 'accepted');

@@ -1,7 +1,7 @@
 import { addressKey, type Mailbox } from '../address/address.ts';
 import type { Recipient } from './email.ts';
 
-/** Everyone who gets the email, each once, as what they are named first: to, cc, bcc. */
+/** Every distinct recipient once, under the first of to, cc and bcc that names it. */
 export const recipientsOf = (email: Record<Recipient['kind'], readonly Mailbox[]>): Recipient[] => {
   const recipients = new Map<string, Recipient>();
   for (const kind of ['to', 'cc', 'bcc'] as const) {

@@ -1,13 +1,13 @@
 import type { SendRequest } from '../request/send-request.ts';
 
-/** What an item of the table holds, names included (Amazon DynamoDB, quotas), with a tenth to spare. */
+/** The maximum size of a DynamoDB item including attribute names (Amazon DynamoDB quotas), less a tenth as reserve. */
 export const MAX_RECORD_BYTES = 0.9 * 400 * 1024;
 
-/** A reply's 200 characters take three bytes each in the worst script; its codes, its state and names come on top. */
+/** A reply of 200 characters takes up to three bytes per character; codes, state and attribute names add to that. */
 const BYTES_PER_RECIPIENT = 600 + 200;
-/** Twenty attempts that are remembered, each with a reason and the beginning of a reply. */
+/** Twenty attempts, each with a reason and the beginning of a reply. */
 const BYTES_OF_HISTORY = 20 * 800;
-/** Times, counts, reason, fault, indexes; and the addresses of separate copies, which the settings bound. */
+/** Times, counters, reason, fault and index keys, plus the addresses of separate copies, which the settings limit. */
 const BYTES_OF_THE_REST = 32 * 1024;
 
 const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value) ?? '');
@@ -15,8 +15,8 @@ const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(val
 type Envelope = Pick<SendRequest, 'from' | 'to' | 'cc' | 'bcc' | 'replyTo' | 'subject' | 'tags'>;
 
 /**
- * Bytes that the record of an email takes at most in all its life: who it is from and to, once as written, once as
- * resolved, once with each one's reply. JSON has more around its values than DynamoDB counts.
+ * An upper bound for the size of an email's record in bytes over its lifetime: sender and recipients as written, as
+ * resolved, and with each one's reply. JSON is larger than what DynamoDB counts.
  */
 export const worstRecordBytes = ({ from, to, cc, bcc, replyTo, subject, tags }: Envelope): number => {
   const addresses = [...to, ...cc, ...bcc].map(({ address }) => address);

@@ -1,5 +1,5 @@
-/** Versions of an email's record that this code writes and understands. */
+/** The record versions that this code can read and write. */
 const KNOWN_VERSIONS = [1, 2];
 
-/** false: newer code wrote it, and means something by it that this code does not know. It is left for that code. */
+/** False if a newer version of the code wrote the record in a form unknown here; it is left to that version. */
 export const isKnownVersion = ({ v }: { v: number }): boolean => KNOWN_VERSIONS.includes(v);

@@ -1,17 +1,17 @@
 const MS_PER_SECOND = 1_000;
 const MS_PER_MINUTE = 60_000;
 
-/** Minutes to wait after the first attempt, the second and so on; after the last one of them, that long each time. */
+/** Minutes to wait after the first attempt, the second and so on; the last value repeats. */
 const SCHEDULE_MINUTES = [1, 2, 5, 10, 15, 30, 60];
 const LAST_MINUTES = 60;
 
-/** A fifth more or less, so that what failed together does not come back together. */
+/** Up to a fifth more or less, so that emails that failed together do not return together. */
 const JITTER = 0.2;
 
-/** A second copy too soon meets the first one still in the server's hands. */
+/** Long enough that the server has finished with the first copy. */
 const AMBIGUOUS_MINUTES = 2;
 
-/** What a server may ask for: a greylist's usual minutes, but not to be forgotten. */
+/** The longest delay a server may request: greylisting takes minutes. */
 const LONGEST_ASKED_MS = 60 * MS_PER_MINUTE;
 
 const asked =
@@ -19,21 +19,24 @@ const asked =
 
 const UNIT_MS: Record<string, number> = { s: MS_PER_SECOND, m: MS_PER_MINUTE, h: 60 * MS_PER_MINUTE };
 
-/** Milliseconds that a reply such as "greylisted, try again in 300 seconds" asks for, an hour at most; 0 if it asks for nothing. */
+/**
+ * The delay in milliseconds that a reply such as "greylisted, try again in 300 seconds" requests, at most
+ * an hour; 0 if none.
+ */
 export const askedDelayMs = (response: string): number => {
   const [, count = '0', unit = 's'] = asked.exec(response) ?? [];
   return Math.min(Number(count) * (UNIT_MS[unit.charAt(0).toLowerCase()] ?? 0), LONGEST_ASKED_MS);
 };
 
 export interface Failure {
-  /** Attempts made so far, this one included. */
+  /** Attempts so far, including this one. */
   attempts: number;
-  /** What the server said. */
+  /** The server's replies. */
   responses: readonly string[];
   ambiguous: boolean;
 }
 
-/** Milliseconds until the next attempt: the schedule, or longer if the server asks for it. `random` is in [0, 1). */
+/** Milliseconds until the next attempt: by the schedule, or longer if the server asks for it. `random` is in [0, 1). */
 export const retryDelayMs = ({ attempts, responses, ambiguous }: Failure, random: number): number => {
   const minutes = SCHEDULE_MINUTES[attempts - 1] ?? LAST_MINUTES;
   const jittered = minutes * MS_PER_MINUTE * (1 - JITTER + 2 * JITTER * random);

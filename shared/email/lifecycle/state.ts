@@ -12,18 +12,18 @@ export interface Lease {
   until: number;
   /** What this attempt decides for all later ones. */
   resolved: EmailDecisions;
-  /** The attempt under an earlier lease was never heard of again. */
+  /** The outcome of an attempt under an earlier lease is unknown. */
   again: boolean;
 }
 
-/** For an email whose lease ran out: the attempt under it counts, and the server may have the message. */
+/** The changes for an email whose lease has expired: the attempt counts, and the server may have the message. */
 export const unheardOf = (email: Email): EmailChanges => ({
   attempts: email.attempts + 1,
   possibleDuplicate: true,
   ...(email.leaseUntil !== undefined && { history: withAttempt(email, { at: email.leaseUntil, state: 'sending' }) }),
 });
 
-/** Whatever the email waited for, it does so no longer. */
+/** Clears everything that the email was waiting for. */
 const waitsNoMore = ({ putOffAt, suspectAt, releasedAt }: Email): EmailChanges => ({
   ...(putOffAt !== undefined && { putOffAt: null }),
   ...(suspectAt !== undefined && { suspectAt: null }),
@@ -31,8 +31,8 @@ const waitsNoMore = ({ putOffAt, suspectAt, releasedAt }: Email): EmailChanges =
 });
 
 /**
- * Takes the email for one attempt. `dueAt` stays: it brings the email back if this worker dies. Mail that waits for a
- * circuit is not due, so that the end of the lease has to bring it back.
+ * Leases the email for one attempt. `dueAt` is kept, so that the email comes back if this worker dies. Mail waiting
+ * for a circuit has no `dueAt`, so it is set to the end of the lease.
  */
 export const lease = (email: Email, { now, until, resolved, again }: Lease): EmailChanges => {
   checkTransition(email.state, 'sending');
@@ -50,15 +50,15 @@ export const lease = (email: Email, { now, until, resolved, again }: Lease): Ema
 export interface Hold {
   now: number;
   reason: string;
-  /** Version of the settings that are at fault. Absent: there are none. */
+  /** The version of the settings at fault. Absent if there are none. */
   under?: string;
-  /** The email is held by itself, and is looked at again then. */
+  /** Set if the email is held by itself: when to look at it again. */
   suspectUntil?: number;
 }
 
 /**
- * Keeps the email until its circuit is closed, or by itself for a while. No attempt counts, and its age stands still
- * from `now` on. Under a circuit it is due only for the limit that it came with itself, if any.
+ * Holds the email until its circuit closes, or by itself for a while. The attempt does not count, and the age clock
+ * stops at `now`. Under a circuit the email is due only for its own `expiresIn`, if it has one.
  */
 export const hold = (email: Email, { now, reason, under, suspectUntil }: Hold): EmailChanges => {
   checkTransition(email.state, 'held');
@@ -79,10 +79,10 @@ export const hold = (email: Email, { now, reason, under, suspectUntil }: Hold): 
 /** The fault of an email whose sender the settings do not allow. */
 export const SENDER_FAULT = 'sender-not-allowed';
 
-/** Settings that come in force wake held mail; this is for the case that nobody noticed. */
+/** A fallback in case nobody notices that new settings have come into force, in milliseconds. */
 const SENDER_AGAIN_MS = 60 * 60_000;
 
-/** Holds the email until settings are in force that allow its sender. */
+/** Holds the email until settings that allow its sender are in force. */
 export const holdForSender = (
   email: Email,
   { now, reason, under }: Required<Omit<Hold, 'suspectUntil'>>,
@@ -92,8 +92,8 @@ export const holdForSender = (
 });
 
 /**
- * Puts the email off in an outage, as it is: no attempt counts, and its age clock runs. `until` bounds the wait, should
- * nobody ever close the circuit.
+ * Puts the email off during an outage without changing its state: no attempt counts, and its age clock runs. `until`
+ * limits the wait in case the circuit is never closed.
  */
 export const putOff = (
   email: Email,
@@ -111,12 +111,12 @@ const final = { dueAt: null, nextAttemptAt: null, leaseUntil: null, heldAt: null
 
 const isAccepted = ({ state }: Recipient): boolean => state === 'accepted';
 
-/** What a recipient without an outcome ends as when the email ends in this state. */
+/** The state of a recipient without an outcome, by the state in which the email ends. */
 const untried: Partial<Record<EmailState, RecipientState>> = { suppressed: 'suppressed', canceled: 'canceled' };
 
 /**
- * A final state. An email that somebody has is sent, whatever became of the others; those who were still waiting then
- * end as the email would have, because nothing sends a sent email again.
+ * Ends an email. If any recipient has it, its state is `sent`, whatever happened to the others; recipients still
+ * pending take the state in which the email would have ended, because nothing is sent to them any more.
  */
 export const end = (
   email: Email,
@@ -135,7 +135,7 @@ export const end = (
 const settled = (recipient: Recipient, state: RecipientState): Recipient =>
   recipient.state === 'pending' ? { ...recipient, state } : recipient;
 
-/** Gives the email up for its age. */
+/** Ends an email that is too old. */
 export const expire = (email: Email): EmailChanges => {
   const reason = email.reason
     ? `Given up after its time was over. ${email.reason}`
@@ -144,9 +144,8 @@ export const expire = (email: Email): EmailChanges => {
 };
 
 /**
- * The changes of an email that ends without an attempt, with the time and the reason among its attempts. If one was
- * under way whose lease ran out, the server may have the message: should the email be sent again by hand, that may be a
- * second copy.
+ * The changes for an email that ends without an attempt, recorded in its history with time and reason. If an
+ * attempt's lease had expired, the server may have the message, and sending it again by hand may produce a duplicate.
  */
 export const endedUntried = (email: Email, changes: EmailChanges, now: number): EmailChanges => {
   const before = email.state === 'sending' ? unheardOf(email) : {};

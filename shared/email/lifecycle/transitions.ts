@@ -1,9 +1,9 @@
 import type { EmailState } from './email.ts';
 
 /**
- * The states each state may become. A lease that ran out is taken again (`sending` to `sending`); a held email that is
- * looked at and still cannot go stays held. Out of a final state leads the retry by hand;
- * and `sent` ends otherwise once the message came back from everybody who had it.
+ * The allowed transitions from each state. An expired lease can be taken again (`sending` to `sending`); a held email
+ * that still cannot be sent stays held. A manual retry leaves a final state, and `sent` changes once the message was
+ * returned by all recipients who had it.
  */
 const transitions: Record<EmailState, readonly EmailState[]> = {
   scheduled: ['scheduled', 'queued', 'sending', 'held', 'failed', 'suppressed', 'canceled', 'expired'],
@@ -19,7 +19,7 @@ const transitions: Record<EmailState, readonly EmailState[]> = {
   expired: ['queued'],
 };
 
-/** Code tried to move an email where it must not go: a bug. */
+/** An attempt to make a transition that is not allowed, which is a bug. */
 export class IllegalTransition extends Error {
   override readonly name = 'IllegalTransition';
 }

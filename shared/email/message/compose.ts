@@ -23,9 +23,9 @@ const redirected = (
 };
 
 /**
- * The whole message. The same input gives the same bytes, so that receivers can recognise a second copy. Without Bcc;
- * CRLF only, encoded bodies, lines of at most 998 characters. A message that the client wrote itself is kept as it is.
- * Rejects with `ComposeFailed`.
+ * Composes the whole message. The same input yields the same bytes, so that receivers can recognise a duplicate.
+ * There is no Bcc, line ends are CRLF, bodies are encoded, and lines have at most 998 characters. A message that the
+ * client composed is kept as it is. Rejects with `ComposeFailed`.
  */
 export const compose = async (email: ComposedEmail, content: EmailContent, identity: Identity): Promise<Buffer> => {
   if (content.raw !== undefined) return givenBytes(email, content.raw, identity);
@@ -49,7 +49,7 @@ const mimeTree = (id: string, content: EmailContent): MailComposer =>
     disableUrlAccess: true,
   });
 
-/** Replaces nodemailer's header of the message by ours, and folds the header fields of every part the same way. */
+/** Replaces nodemailer's message header by ours, and folds the header fields of every part in the same way. */
 const withOwnHeaders = (node: MimeNode, fields: readonly string[] = []): void => {
   const buildHeaders = node.buildHeaders.bind(node);
   const named = attachmentFields(node);

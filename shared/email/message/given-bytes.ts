@@ -8,9 +8,8 @@ export const ORIGINAL_RECIPIENTS = 'X-Storemail-Original-Recipients';
 type Given = Pick<Email, 'id' | 'createdAt' | 'scheduledAt' | 'to' | 'cc'> & Partial<Pick<Email, 'bcc'>>;
 
 /**
- * A message that the client wrote itself, as it is sent: its own bytes, after a `Received:` of ours and the fields that
- * it lacks or the settings ask for. The same bytes for the same input, as `compose` has it. `raw` has a character per
- * octet.
+ * A message that the client composed, ready to send: a `Received:` field, the fields it lacks or the settings
+ * require, and then its own bytes. The same input yields the same bytes. `raw` has one character per octet.
  */
 export const givenBytes = (email: Given, raw: string, identity: Identity): Buffer => {
   const { id, createdAt, scheduledAt = createdAt } = email;
@@ -30,7 +29,7 @@ export const givenBytes = (email: Given, raw: string, identity: Identity): Buffe
   return Buffer.concat([Buffer.from(added.map((field) => `${field}\r\n`).join('')), kept]);
 };
 
-/** Whether a server has to be told that octets beyond ASCII are coming (RFC 6152). */
+/** Whether the message needs the 8BITMIME extension (RFC 6152). */
 export const isEightBit = (raw: string | undefined): boolean => raw !== undefined && /[\x80-\xff]/.test(raw);
 
 const addressesOf = ({ to, cc, bcc = [] }: Given): string[] => [...to, ...cc, ...bcc].map(({ address }) => address);

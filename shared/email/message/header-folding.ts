@@ -1,6 +1,6 @@
-/** RFC 5322, 2.1.1: lines should have 78 characters at most, without CRLF. */
+/** RFC 5322, 2.1.1: lines should have at most 78 characters, without CRLF. */
 const PREFERRED_CHARACTERS = 76;
-/** RFC 5322, 2.1.1: and must have no more than this. */
+/** RFC 5322, 2.1.1: lines must have at most 998 characters. */
 const MAX_CHARACTERS = 998;
 
 /**

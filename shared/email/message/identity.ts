@@ -20,7 +20,9 @@ const defaultSender = ({ type }: Pick<Email, 'type'>, values: EffectiveSettings)
 const defaultReplyTo = ({ 'delivery/reply_to': address }: EffectiveSettings): Mailbox[] =>
   address === undefined ? [] : [{ address }];
 
-/** The envelope sender (MAIL FROM), where bounces go: the general store address unless another one is set. */
+/**
+ * The envelope sender (MAIL FROM), which receives bounces: the configured return path, or the general store address.
+ */
 export const returnPathOf = (values: EffectiveSettings): Address => {
   const specified = values['system/smtp/return_path_email'];
   return values['system/smtp/set_return_path'] === 'specified' && specified !== undefined
@@ -32,8 +34,8 @@ export const returnPathOf = (values: EffectiveSettings): Address => {
 const MAX_LOCAL_PART = 64;
 
 /**
- * The envelope sender of one email. With `bounces/verp` it carries the email's id, which nobody can guess, so that a bounce
- * says whose it is by the address that it came to (VERP). A return path that has no room for it stays as it is.
+ * The envelope sender of one email. With `bounces/verp` it contains the unguessable id of the email, so that a bounce
+ * identifies it by its recipient address (VERP). A return path that is too long for that stays as it is.
  */
 export const envelopeSenderOf = ({ id }: Pick<Email, 'id'>, values: EffectiveSettings): Address => {
   const address = returnPathOf(values);
@@ -43,15 +45,15 @@ export const envelopeSenderOf = ({ id }: Pick<Email, 'id'>, values: EffectiveSet
   return values['bounces/verp'] && isPlain ? parseAddress(`${local}${address.slice(at)}`) : address;
 };
 
-/** The id of the email that an address was made for by `envelopeSenderOf`, if it was. */
+/** The email id in an address made by `envelopeSenderOf`, if there is one. */
 export const emailIdIn = (address: string): string | undefined => {
   const [, hex = ''] = /\+([0-9a-f]{32})@/i.exec(address) ?? [];
   return parseEmailId(hex.toLowerCase().replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'));
 };
 
 /**
- * Who an email is from: its own values or, where it has none, those in its scope's settings for its type. A DKIM key
- * signs mail from its own domain only.
+ * The sender identity of an email: its own values, or else those of its type in the settings of its scope. A DKIM key
+ * signs only mail from its own domain.
  */
 export const identityOf = (
   email: Pick<Email, 'from' | 'replyTo' | 'type'>,
@@ -66,7 +68,7 @@ export const identityOf = (
   };
 };
 
-/** Why these settings keep an email from being sent, in words for people; `undefined` if it may be sent. */
+/** Why these settings suppress an email, for people; `undefined` if it may be sent. */
 export const suppressionOf = ({ type }: Pick<Email, 'type'>, values: EffectiveSettings): string | undefined => {
   if (values['system/smtp/disable']) return 'Email communications are disabled';
   if (isSalesEmail(type) && !values[`sales_email/${type}/enabled`]) return 'Emails of this type are disabled';

@@ -42,7 +42,7 @@ export const headerFields = (
 
 const OWN_HEADER = /^(?:from|sender|to|cc|bcc|reply-to|date|message-id|subject|mime-version|content-.*)$/i;
 
-/** Encodes what `structured` refuses: emails accepted by older versions may have non-ASCII values in such fields. */
+/** Emails accepted by older versions may have non-ASCII values in structured fields, which `structured` refuses. */
 const clientHeader = ([name, value]: [string, string]): [name: string, value: string] => {
   if (OWN_HEADER.test(name)) throw new ComposeFailed('A header that Storemail writes itself was accepted');
   const text = value.trim();

@@ -1,15 +1,15 @@
 import type MimeNode from 'nodemailer/lib/mime-node';
 import { encode, wrap } from 'nodemailer/lib/qp';
 
-/** Longer texts nodemailer encodes piece by piece. */
+/** nodemailer encodes longer texts piece by piece. */
 const LONGEST_QUOTED_BYTES = 64 * 1024;
-/** Characters of base64 on a line (RFC 2045, 6.8). */
+/** Maximum base64 characters per line (RFC 2045, 6.8). */
 const LINE = 76;
 
 /**
- * The same bytes as `message.build()`, without a stream for each part and three for the whole, each of which looks at
- * every byte: less than half of the CPU. For messages whose bodies are texts or buffers with CRLF lines; `undefined`: it
- * has something else in it, so that nodemailer has to build it.
+ * Produces the same bytes as `message.build()` in less than half the CPU time: it avoids a stream for each part and
+ * three for the message, each of which inspects every byte. It handles messages whose bodies are texts or buffers
+ * with CRLF lines; for any other it returns `undefined`, and nodemailer has to build the message.
  */
 export const serialized = (message: MimeNode): Buffer | undefined => {
   const pieces: Buffer[] = [];
@@ -20,7 +20,7 @@ export const serialized = (message: MimeNode): Buffer | undefined => {
 
 const CRLF = Buffer.from('\r\n');
 
-/** false: it cannot be written here. */
+/** Returns false if the node cannot be serialized here. */
 const addNode = (node: MimeNode, pieces: Buffer[]): boolean => {
   pieces.push(Buffer.from(`${node.buildHeaders()}\r\n\r\n`));
   const body = bodyOf(node);
@@ -52,7 +52,7 @@ const bodyOf = (node: MimeNode): Buffer | undefined => {
   }
 };
 
-/** Nodemailer wraps a text piece by piece if it is long, or ends in blanks, which it holds back: the lines break elsewhere. */
+/** nodemailer encodes a long text, or one with trailing white space, in pieces, which break lines elsewhere. */
 const isWrappedAtOnce = (bytes: Buffer): boolean =>
   bytes.length <= LONGEST_QUOTED_BYTES && !BLANKS.has(bytes.at(-1) ?? 0);
 const BLANKS: ReadonlySet<number> = new Set([0x20, 0x09]);

@@ -5,9 +5,11 @@ import { parseMailboxes } from '../address/mailbox-list.ts';
 import { type MessageHeader, readHeader, valuesOf } from './header.ts';
 import { checkOctets, InvalidMessage } from './octets.ts';
 
-/** A message that a client wrote itself, read as far as its record and its delivery need it. */
+/** A message composed by the client, parsed as far as its record and delivery require. */
 export interface GivenMessage {
-  /** What is sent, but for the fields that delivery adds: the bytes given, without those that are for us or for nobody. */
+  /**
+   * The bytes to send, before delivery adds its fields: the given message without fields meant for us or for nobody.
+   */
   kept: Buffer;
   from: Mailbox;
   to: Mailbox[];
@@ -16,21 +18,24 @@ export interface GivenMessage {
   bcc: Mailbox[];
   replyTo: Mailbox[];
   subject: string;
-  /** With its angle brackets; absent: delivery adds one. */
+  /** Including angle brackets; if absent, delivery adds one. */
   messageId?: string;
-  /** What the message says to us, by the field's name without `storemail-`, such as `scope`. */
+  /** The options in `Storemail-` fields, by name without the prefix, such as `scope`. */
   wishes: Record<string, string>;
-  /** Resend's SMTP contract: the client's name for the request. */
+  /** The idempotency key, as in Resend's SMTP service. */
   idempotencyKey?: string;
 }
 
 const MAX_SUBJECT_CHARACTERS = 998;
 const MESSAGE_ID = /^<[\x21-\x3b\x3d\x3f-\x7e]+@[\x21-\x3b\x3d\x3f-\x7e]+>$/;
 
-/** Bcc, because others would see it; the rest is for us, for a mail server, or about an earlier sending. */
+/**
+ * Bcc would be visible to others; the remaining fields are meant for us or a mail server, or describe
+ * an earlier sending.
+ */
 const isTakenOut = (name: string): boolean => /^(?:bcc|return-path|resent-.*|resend-.*|storemail-.*)$/.test(name);
 
-/** Reads and checks a message. Throws `InvalidMessage`. */
+/** Parses and validates a message. Throws `InvalidMessage`. */
 export const readGivenMessage = (bytes: Buffer, recipients: readonly Address[]): GivenMessage => {
   checkOctets(bytes);
   const header = readHeader(bytes);
@@ -50,7 +55,7 @@ export const readGivenMessage = (bytes: Buffer, recipients: readonly Address[]):
   };
 };
 
-/** The message without the fields that are named; no other byte changes. */
+/** Removes the named fields from the message; all other bytes stay unchanged. */
 export const withoutFields = (
   message: Buffer,
   { fields }: MessageHeader,
@@ -74,7 +79,7 @@ const fromOf = (header: MessageHeader): Mailbox => {
   }
 };
 
-/** Recipients by the field that names them, so that the record shows what the recipients see. */
+/** The recipients by header field, so that the record shows them as the recipients see them. */
 const namedRecipients = (
   header: MessageHeader,
   recipients: readonly Address[],
@@ -90,7 +95,7 @@ const namedRecipients = (
   return kinds;
 };
 
-/** For people to see: mail goes by the envelope, so a list that our grammar is too narrow for is no fault. */
+/** For display only: mail is sent to the envelope recipients, so a list that our grammar cannot parse is no error. */
 const mailboxesIn = (header: MessageHeader, name: string): Mailbox[] =>
   valuesOf(header, name).flatMap((value) => {
     try {

@@ -2,42 +2,43 @@ import { InvalidMessage } from './octets.ts';
 
 /** A header field of a message. */
 export interface HeaderField {
-  /** Lower case. */
+  /** In lower case. */
   name: string;
-  /** Unfolded: one line, with a blank for each fold and no blanks around it. UTF-8 decoded, encoded words not. */
+  /** Unfolded and trimmed, each fold replaced by a space. UTF-8 is decoded, encoded words are not. */
   value: string;
-  /** Where the field's lines are in the message, their line ends included. */
+  /** The offsets of the field's lines in the message, including line ends. */
   start: number;
   end: number;
 }
 
 export interface MessageHeader {
   fields: HeaderField[];
-  /** Where the blank line after the header begins, or the message ends. */
+  /** The offset of the blank line after the header, or of the end of the message. */
   end: number;
 }
 
-/** Bytes. Mail servers take less than this: Postfix's header_size_limit is 102,400, many have 32 or 64 kB. */
+/**
+ * Maximum header size in bytes. Mail servers have similar limits: Postfix's header_size_limit is 102,400,
+ * many use 32 or 64 kB.
+ */
 const MAX_HEADER_BYTES = 65_536;
 
-/** RFC 5322 3.6 and RFC 2045 to 2046 allow one each; of two, some parsers take the first and some the last. */
+/** RFC 5322, 3.6, and RFC 2045 to 2046 allow one of each; of two, some parsers use the first and some the last. */
 const ONCE = new Set([
   ...['from', 'sender', 'reply-to', 'to', 'cc', 'date', 'message-id', 'in-reply-to', 'references', 'subject'],
   ...['mime-version', 'content-type', 'content-transfer-encoding', 'content-disposition', 'content-id'],
 ]);
 
-/** RFC 5321 6.3: a message that has come through a hundred servers goes in circles. */
+/** RFC 5321, 6.3: a message with a hundred Received fields is in a loop. */
 const MAX_RECEIVED = 100;
 
-// RFC 5322 2.2. No blank before the colon, which is obsolete: some parsers take the field for another, or for none.
+// RFC 5322, 2.2. White space before the colon, an obsolete form, is refused because parsers disagree about it.
 const FIELD = /^([\x21-\x39\x3b-\x7e]{1,76}):/;
-/** A continuation of blanks alone is, to some parsers, the end of the header. */
+/** A continuation line of white space alone ends the header for some parsers. */
 const CONTINUATION = /^[ \t]+[^ \t]/;
 const CONTROL = /[^\t\P{Cc}]/u;
 
-/**
- * Reads the header of a message whose lines end in CRLF, if every parser reads it alike. Throws `InvalidMessage`.
- */
+/** Parses the header of a message with CRLF line ends, if all parsers would read it alike. Throws `InvalidMessage`. */
 export const readHeader = (message: Buffer): MessageHeader => {
   const end = headerEnd(message);
   const fields: HeaderField[] = [];
@@ -51,11 +52,11 @@ export const readHeader = (message: Buffer): MessageHeader => {
   return { fields: fields.map((field) => ({ ...field, end: Math.min(field.end, message.length) })), end };
 };
 
-/** The values of all fields of that name. */
+/** The values of all fields with that name. */
 export const valuesOf = ({ fields }: MessageHeader, name: string): string[] =>
   fields.filter((field) => field.name === name).map(({ value }) => value);
 
-/** Without the blank line; the last line's end belongs to the header. */
+/** The header's length without the blank line; the end of the last line is part of the header. */
 const headerEnd = (message: Buffer): number => {
   if (message.subarray(0, 2).equals(Buffer.from('\r\n'))) return 0;
   const found = message.indexOf('\r\n\r\n');

@@ -1,17 +1,17 @@
-/** A message that is not sent as it is. The message of the error says what is allowed; it never repeats a value. */
+/** A message that cannot be sent unchanged. The error message says what is allowed and never repeats a value. */
 export class InvalidMessage extends Error {
   override readonly name = 'InvalidMessage';
 }
 
-/** RFC 5322 2.1.1, without the line's end. */
+/** RFC 5322, 2.1.1, without the line end. */
 const MAX_LINE_OCTETS = 998;
 
 const CR = 0x0d;
 const LF = 0x0a;
 
 /**
- * Lines end in CRLF, and neither octet stands alone: where a line ends must not depend on who reads it. What RFC 5321
- * 4.5.3.1.6 and 2.3.8 ask of a client, too. Throws `InvalidMessage`.
+ * Checks that lines end in CRLF with no bare CR or LF, so that all receivers agree on where a line ends (RFC 5321,
+ * 2.3.8 and 4.5.3.1.6). Throws `InvalidMessage`.
  */
 export const checkOctets = (message: Buffer): void => {
   if (message.includes(0)) throw new InvalidMessage('must have no NUL');

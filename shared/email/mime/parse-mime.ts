@@ -3,31 +3,31 @@ import PostalMime from 'postal-mime';
 import { derivedEmailId } from '../lifecycle/derived-id.ts';
 import type { Email, EmailContent } from '../lifecycle/email.ts';
 
-/** MIME parts within parts; mail programs make five or six. */
+/** Maximum nesting of MIME parts; mail programs produce five or six levels. */
 const MAX_NESTING = 50;
 
-/** The html and text that a mail program would show. Rejects if the parser makes no sense of the message. */
+/** The html and text that a mail program would show. Rejects if the message cannot be parsed. */
 export const parseMime = async (message: Buffer): Promise<{ html: string | null; text: string | null }> => {
   const { html, text } = await PostalMime.parse(message, { maxNestingDepth: MAX_NESTING });
   return { html: html ?? null, text: text ?? null };
 };
 
-/** A file of an email as its readers get it. */
+/** An attachment as the recipients get it. */
 export interface AttachedFile {
-  /** The same whenever it is asked for. */
+  /** Stable across requests. */
   id: string;
   filename?: string;
   /** Without parameters. */
   contentType: string;
-  /** Without angle brackets. The html may show the file by it. */
+  /** Without angle brackets. The html may refer to the file by it. */
   contentId?: string;
   isInline: boolean;
   bytes: Uint8Array;
 }
 
 /**
- * The files of an email, in their order. Of a message that the client wrote itself, what a parser finds; none if it
- * makes no sense of it.
+ * The attachments of an email, in order. For a message composed by the client they are parsed from it; there are none
+ * if it cannot be parsed.
  */
 export const attachedFiles = async (
   { id, createdAt }: Pick<Email, 'id' | 'createdAt'>,
@@ -61,7 +61,10 @@ const parsedFiles = async (message: Buffer): Promise<FoundFile[]> => {
 
 const NOTHING = { attachments: [] };
 
-/** What others wrote becomes a header of an answer: a type of RFC 2045 without parameters, or none in particular. */
+/**
+ * A safe content type for a response header, from untrusted input: a type of RFC 2045 without
+ * parameters, or a generic one.
+ */
 const typeAlone = (type: string): string => {
   const [alone = ''] = type.split(';', 1);
   return /^[\w!#$&^.+-]{1,127}\/[\w!#$&^.+-]{1,127}$/.test(alone.trim())

@@ -5,7 +5,7 @@ import { atMost, MISSING, refuse } from './field-schema.ts';
 
 const MAX_ATTACHMENTS = 100;
 
-// What may stand in `<…>` of a Content-ID header and in a cid: link, below 128 characters.
+// Characters allowed both in the `<…>` of a Content-ID header and in a cid: link, at most 127.
 const CONTENT_ID = /^[\w!#$%&'*+./=?^`{|}~@-]{1,127}$/;
 
 const text = z.nullish(z.string('must be a string'));
@@ -85,11 +85,11 @@ const TOKEN = "[A-Za-z0-9!#$%&'*+.^_`{|}~-]+";
 const PARAMETER = `; ?${TOKEN}=(?:${TOKEN}|"[ !#-\\[\\]-~]*")`;
 const CONTENT_TYPE = new RegExp(`^${TOKEN}/${TOKEN}(?:${PARAMETER})*$`);
 
-/** What is wrong with the content type of an attached file; `undefined`: nothing. */
+/** What is wrong with an attachment's content type; `undefined` if nothing is. */
 const contentTypeFault = (type: string): string | undefined => {
   if (type.length > MAX_CONTENT_TYPE_CHARACTERS || !CONTENT_TYPE.test(type))
     return 'must be a content type such as application/pdf';
-  // Readers take the content of these for parts of our message, not for a file.
+  // Mail programs would treat these as parts of our message, not as a file.
   return /^(?:multipart|message)\//i.test(type) ? 'must not be a multipart or message type' : undefined;
 };
 

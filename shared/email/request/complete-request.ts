@@ -2,17 +2,17 @@ import { textOf } from '../message/text-of-html.ts';
 import { parseSchedule } from './schedule.ts';
 import type { SendRequest } from './send-request.ts';
 
-/** A send request with everything that is decided when it is accepted, over HTTP or from the queue. */
+/** A send request with everything that is decided at acceptance, over HTTP or from the queue. */
 export interface CompleteRequest {
   request: SendRequest;
-  /** Milliseconds since 1970. Absent: it is sent at once. */
+  /** Epoch milliseconds. If absent, the email is sent immediately. */
   scheduledAt?: number;
 }
 
 /**
- * Parses the time that a request is scheduled for and, if it has no text, makes one from the html. This happens at
- * acceptance, not at delivery, so that what is stored is what is shown and sent, and a retry has the same bytes even if
- * a new version of the converter is deployed in between. Throws `InvalidSchedule`.
+ * Parses the scheduled time of a request and, if it has no text, derives one from the html. This happens at
+ * acceptance rather than at delivery, so that what is stored is what is shown and sent, and a retry has the same
+ * bytes even if a new version of the converter is deployed in between. Throws `InvalidSchedule`.
  */
 export const completeRequest = async (request: SendRequest, now: number): Promise<CompleteRequest> => {
   const { scheduledAt: written, html, text } = request;

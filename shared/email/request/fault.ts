@@ -7,12 +7,12 @@ export type RequestFaultName =
 /** Something wrong with one field of a request. The message says what is allowed; it never repeats the value. */
 export interface RequestFault {
   name: RequestFaultName;
-  /** E.g. `attachments[0].filename`; empty for the request as a whole. */
+  /** Such as `attachments[0].filename`; empty for the request as a whole. */
   field: string;
   message: string;
 }
 
-/** Faults listed in one message. A client that fixes these gets the rest. */
+/** How many faults one message lists. A client that fixes these gets the others. */
 const FAULTS_TOLD = 5;
 
 /** A send request that cannot be accepted. Its message lists the first faults; nothing was stored. */
@@ -34,7 +34,10 @@ const tell = (faults: readonly RequestFault[]): string => {
   return `${told.join('; ')}${untold > 0 ? `; and ${untold} more` : ''}`;
 };
 
-/** A path such as `attachments[0].filename`. Keys come from the client, so a key that does not look like a name is masked. */
+/**
+ * A path such as `attachments[0].filename`. Keys come from the client, so a key that does not look
+ * like a name is masked.
+ */
 export const fieldOf = (path: readonly PropertyKey[]): string =>
   path
     .map((step) => (typeof step === 'number' ? `[${step}]` : `.${nameOf(String(step))}`))

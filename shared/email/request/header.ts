@@ -6,15 +6,15 @@ import { isStructured, structured } from '../message/structured-header.ts';
 import { atMost, preprocess, refuse } from './field-schema.ts';
 
 const MAX_HEADERS = 100;
-/** RFC 5322 2.1.1, without the line's end. */
+/** RFC 5322, 2.1.1, without the line end. */
 const MAX_VALUE_CHARACTERS = 998;
 
-// All other headers are written by Storemail, or would change who receives the email, who it claims to be from or how it
-// is parsed.
+// Any other header is written by Storemail, or would change the recipients, the apparent sender or the
+// parsing of the message.
 const ALLOWED_NAME =
   /^(?:x-[a-z0-9_-]{1,74}|list-[a-z-]{1,32}|thread-[a-z-]{1,32}|auto-submitted|feedback-id|importance|precedence|in-reply-to|references|reply-to)$/i;
 
-// Mail libraries add these to every message and shops pass them on. Storemail writes its own.
+// Mail libraries add these to every message, and shops pass them on. Storemail writes its own.
 const IGNORED_NAME = /^(?:date|message-id|sender|return-path|mime-version|user-agent)$/i;
 
 export interface ClientHeaders {

@@ -3,12 +3,12 @@ import { atMost, MISSING } from './field-schema.ts';
 import { mailbox } from './mailbox.ts';
 import { sendObject } from './send-object.ts';
 
-/** RFC 5321 4.5.3.1.8 has every server take a hundred recipients. */
+/** RFC 5321, 4.5.3.1.8, requires servers to accept a hundred recipients. */
 const MAX_RECIPIENTS = 100;
 
 const { type, scope, expires_in, scheduled_at } = sendObject.shape;
 
-/** Who gets it, whatever the message's header says. */
+/** The recipients of the message, whatever its header says. */
 export const envelopeRecipients = atMost(
   MAX_RECIPIENTS,
   z
@@ -16,10 +16,10 @@ export const envelopeRecipients = atMost(
     .check(z.minLength(1, 'must have at least one address')),
 );
 
-/** What a message may say to us in `Storemail-` fields, in the words of the fields beside it. */
+/** Options that a message may carry in `Storemail-` fields, named like the fields of the request. */
 export const mimeWishes = z.object({ type, scope, expires_in: z.optional(z.coerce.number()), scheduled_at });
 
-/** The body of `POST /emails/mime`, without the fields that are null: a message as `raw`, or the id of an upload. */
+/** The body of `POST /emails/mime`, without null fields: a message in `raw`, or the id of an `upload`. */
 export const mimeObject = z.strictObject(
   {
     raw: z.optional(z.string('must be the message in base64')),

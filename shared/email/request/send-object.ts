@@ -8,7 +8,7 @@ import { atMost, refuse, required } from './field-schema.ts';
 import { headers } from './header.ts';
 import { mailbox, mailboxes } from './mailbox.ts';
 
-/** For html and text each. Other services of the account send emails in SQS messages, which hold 1 MiB. */
+/** The limit for html and for text. Other services in the account send emails in SQS messages, which hold 1 MiB. */
 const MAX_BODY_BYTES = 1_048_576;
 /** RFC 5322 2.1.1, without CRLF. */
 const MAX_SUBJECT_CHARACTERS = 998;
@@ -28,7 +28,7 @@ const subject = z.string({ error: required('must be a string') }).check(
 
 const recipients = mailboxes.check(z.refine((list) => list.length > 0, 'must have at least one address'));
 
-/** Kept as text: the time it means depends on when it is parsed. */
+/** Kept as text: what it means depends on when it is parsed. */
 export const scheduledAt = z
   .string({ error: required('must be a string') })
   .check(z.minLength(1, 'must be a time'), z.maxLength(100, 'must be at most 100 characters long'));
@@ -38,7 +38,7 @@ const minutes = `must be a whole number of minutes from 1 to ${MAX_EXPIRY_MINUTE
 const MAX_TAGS = 75;
 const TAG_TEXT = /^[\w-]{1,256}$/;
 
-/** A name and a value, or an object keyed by the name, which Symfony's mailer sends. */
+/** A name and a value, or an object keyed by name, as Symfony's mailer sends. */
 const writtenTag = z.union(
   [z.strictObject({ name: z.string(), value: z.string() }), z.record(z.string(), z.string())],
   {
@@ -64,7 +64,7 @@ const tags = atMost(
   ),
 );
 
-/** The body of `POST /emails`, without fields that are null. Unknown fields are faults. */
+/** The body of `POST /emails`, without null fields. Unknown fields are errors. */
 export const sendObject = z.strictObject(
   {
     from: z.optional(mailbox),

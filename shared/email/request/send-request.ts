@@ -9,9 +9,9 @@ import { MISSING } from './field-schema.ts';
 import { sendObject } from './send-object.ts';
 import { withoutUnknownFields } from './unknown-fields.ts';
 
-/** A validated request to send an email, in one form for all clients. */
+/** A validated request to send an email, in the same form for all clients. */
 export interface SendRequest {
-  /** Absent: the store email address of the type, or the general one. */
+  /** If absent, the store address of the email's type, or the general one. */
   from?: Mailbox;
   to: Mailbox[];
   cc: Mailbox[];
@@ -19,7 +19,7 @@ export interface SendRequest {
   replyTo: Mailbox[];
   subject: string;
   html: string | null;
-  /** Null: to be made from the html. Empty: the email has no text part. */
+  /** If null, it is derived from the html; if empty, the email has no text part. */
   text: string | null;
   headers: Record<string, string>;
   attachments: Attachment[];
@@ -28,19 +28,25 @@ export interface SendRequest {
   scope?: string;
   /** Minutes, counted from acceptance or from the scheduled time. */
   expiresIn?: number;
-  /** When to send it, as `parseSchedule` reads it. */
+  /** When to send it, in the syntax of `parseSchedule`. */
   scheduledAt?: string;
-  /** The message itself, a character per octet, where the client wrote it: then html, text and the like are empty. */
+  /**
+   * The message itself, one character per octet, if the client composed it; html, text and
+   * attachments are then empty.
+   */
   raw?: string;
   /** Its Message-ID, if it has one. */
   messageId?: string;
-  /** Id of the email that is sent again by this request. */
+  /** Id of the email that this request sends again. */
   sentAgainFrom?: string;
-  /** Names of unknown fields and of headers that Storemail writes itself, which were ignored. Absent: none. */
+  /**
+   * Names of unknown fields and of headers that Storemail writes itself, all of which were ignored. Absent
+   * if there are none.
+   */
   ignored?: string[];
 }
 
-/** Validates a send object of the HTTP API. Throws `InvalidSendRequest` with every fault. */
+/** Validates a send object of the HTTP API. Throws `InvalidSendRequest` listing every fault. */
 export const parseSendRequest = (value: JsonValue): SendRequest => {
   const { known, ignored } = knownFields(value);
   const result = sendObject.safeParse(known);
@@ -77,14 +83,14 @@ const bodyFaults = (value: JsonValue): RequestFault[] =>
     ? [{ name: 'missing_required_field', field: 'html or text', message: 'is missing or empty' }]
     : [];
 
-/** The faults that an issue of a schema stands for: one for each unknown key. */
+/** Converts a schema issue to faults: one per unknown key. */
 export const faultsOf = (issue: z.core.$ZodIssue): RequestFault[] => {
   if (issue.code !== 'unrecognized_keys')
     return [{ name: faultName(issue), field: fieldOf(issue.path), message: issue.message }];
   return issue.keys.map((key) => ({
     name: faultName(issue),
     field: fieldOf([...issue.path, key]),
-    message: 'is no field of this API',
+    message: 'is not a field of this API',
   }));
 };
 
@@ -117,9 +123,9 @@ const normalised = (email: z.output<typeof sendObject>, unknown: readonly string
   };
 };
 
-/** Names of ignored fields and headers that are kept with the email. */
+/** How many names of ignored fields and headers are kept with the email. */
 const MAX_IGNORED = 20;
 
-// Symfony's mailer puts the first one into the field and all of them into the header.
+// Symfony's mailer puts the first address into the field and all of them into the header.
 const distinct = (mailboxes: readonly Mailbox[]): Mailbox[] =>
   [...new Map(mailboxes.toReversed().map((mailbox) => [addressKey(mailbox.address), mailbox])).values()].toReversed();

@@ -2,14 +2,14 @@ import type { JsonValue } from '../../json.ts';
 
 type JsonObject = { [key: string]: JsonValue };
 
-/** Up to this edit distance from a known field, a name is taken for a typo and not for a field of a newer API. */
+/** A name within this edit distance of a known field is a typo rather than a field of a newer API. */
 const MAX_DISTANCE = 2;
 
-/** A name that is safe to repeat in an answer. */
+/** Names that are safe to repeat in a response. */
 const TELLABLE = /^[\w-]{1,64}$/;
 
 /**
- * Unsupported fields of Resend's API, and nodemailer's message options, which name files, credentials or another
+ * Unsupported fields of Resend's API, and nodemailer's message options, which refer to files, credentials or another
  * envelope. A client that sends one relies on its effect, so they are refused, not ignored.
  */
 const FOREIGN = new Set(
@@ -24,7 +24,7 @@ export interface KnownFields {
 }
 
 /**
- * Removes fields that only a newer API may have. Typos of known fields and the fields listed above stay in, so that
+ * Removes fields that can only belong to a newer API. Typos of known fields and the fields listed above stay, so that
  * validation refuses them.
  */
 export const withoutUnknownFields = (value: JsonObject, names: readonly string[]): KnownFields => {

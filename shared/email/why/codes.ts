@@ -1,6 +1,6 @@
-/* What an answer to "why has my customer no mail?" is put together from. Texts in each language are in texts/. */
+/* The codes from which answers to "why has my customer no mail?" are composed. The texts are in texts/, by language. */
 
-/** What became of the email, for one recipient. */
+/** What happened to the email, for one recipient. */
 export const OUTCOMES = [
   'none',
   'none-so-far',
@@ -21,7 +21,7 @@ export const OUTCOMES = [
 
 export type RecipientOutcome = (typeof OUTCOMES)[number];
 
-/** What somebody can do about it. */
+/** What can be done about it. */
 export const STEPS = [
   'wait',
   'look-further',
@@ -49,7 +49,7 @@ export const STEPS = [
 
 export type Step = (typeof STEPS)[number];
 
-/** What to do about each cause that keeps an email from its recipient. */
+/** The next step for each cause that keeps an email from its recipient. */
 export const stepOf = {
   'no-email': 'check-shop',
   'not-in-reach': 'look-further',
@@ -146,7 +146,7 @@ export type Cause = keyof typeof stepOf;
 
 export const isCause = (code: string): code is Cause => Object.hasOwn(stepOf, code);
 
-/** The texts of one language. `{name}` stands for a parameter of the answer. */
+/** The texts of one language. `{name}` is replaced by that parameter of the answer. */
 export interface WhyTexts {
   outcomes: Record<RecipientOutcome, string>;
   causes: Record<Cause, string>;

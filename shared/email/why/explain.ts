@@ -4,13 +4,13 @@ import { reasonCode } from '../faults/reason-code.ts';
 import type { Email, Recipient } from '../lifecycle/email.ts';
 import { type Cause, isCause, type RecipientOutcome, type Step, stepOf } from './codes.ts';
 
-/** What is known of one recipient's email. */
+/** The facts about one recipient's email. */
 export interface Facts {
   email: Email;
   recipient: Recipient;
-  /** The entry that keeps mail of the email's scope from the address now. */
+  /** The suppression that currently keeps mail of the scope from the address. */
   suppression: Suppression | undefined;
-  /** Whether the settings in force, as far as they can be had, let emails of this type go out. */
+  /** Whether the settings in force, if known, enable emails of this type. */
   isEnabled: boolean;
   now: number;
 }
@@ -21,10 +21,10 @@ export interface Explanation {
   step: Step;
 }
 
-/** An email is sent within seconds; who waits for minutes waits behind others. */
+/** Emails are sent within seconds; one that has waited longer is behind in the queue. */
 const BEHIND_AFTER_MS = 5 * 60_000;
 
-/** Why this recipient has not seen this email, and what can be done about it. Told in codes; texts/ has the words. */
+/** Explains why this recipient has not seen this email and what can be done, in codes; texts/ has the wording. */
 export const explain = (facts: Facts): Explanation => {
   const { outcome, cause } = found(facts);
   return { outcome, cause, step: stepAfter(facts, cause) };
@@ -60,7 +60,7 @@ const found = (facts: Facts): Omit<Explanation, 'step'> => {
 
 const taken = ({ identity, returns = [], recipients }: Email): Omit<Explanation, 'step'> => {
   if (identity?.redirectedTo) return { outcome: 'redirected', cause: 'developer-redirect' };
-  // A note names no recipient: with several it may be another one's.
+  // Reports name no recipient, so with several recipients it may concern another one.
   const isDelayed = recipients.length === 1 && returns.at(-1)?.event === 'delayed';
   return { outcome: 'sent', cause: isDelayed ? 'delayed-there' : 'in-their-hands' };
 };
@@ -90,7 +90,10 @@ const unsent = ({ email, now }: Facts): Omit<Explanation, 'step'> => {
   }
 };
 
-/** By the record's reason; where several rows of the decision table have the same words, by the row that was met. */
+/**
+ * The cause by the stored reason; if several rows of the decision table share a sentence, by the row
+ * of the last fault.
+ */
 const causeOf = (email: Email, otherwise: Cause): Cause => {
   const code = reasonCode(email.reason ?? '');
   const met = faultOf(email);
@@ -98,14 +101,14 @@ const causeOf = (email: Email, otherwise: Cause): Cause => {
   return code !== undefined && isCause(code) ? code : otherwise;
 };
 
-/** The row of the last attempt that failed as a whole. It may be older than why the email waits now. */
+/** The fault of the last attempt that failed as a whole. It may be older than the reason why the email waits now. */
 const faultOf = ({ fault }: Email): Cause | undefined => (fault && isCause(fault.kind) ? fault.kind : undefined);
 
 const wordsOf = (kind: string | undefined): string | undefined => rows.find((row) => row.kind === kind)?.reason;
 
 const stepAfter = ({ isEnabled, suppression }: Facts, cause: Cause): Step => {
   const step = stepOf[cause];
-  // It was mended since.
+  // The setting has been enabled since.
   if (step === 'enable-mail' && isEnabled) return 'send-again';
   if (cause === 'all-suppressed' && !suppression) return 'send-again';
   return step;

@@ -1,7 +1,10 @@
 import type { WhyTexts } from './codes.ts';
 import type { Explanation } from './explain.ts';
 
-/** The sentence and the next step in one language. `{name}` in a text becomes the parameter of that name, as `format` writes it. */
+/**
+ * The sentence and the next step in one language. `{name}` in a text is replaced by that parameter,
+ * formatted by `format`.
+ */
 export const wordingOf = (
   { outcomes, causes, steps }: WhyTexts,
   { outcome, cause, step }: Explanation,

@@ -98,7 +98,7 @@ describe('POST /emails/mime', () => {
       /^type: must be one of/,
     ],
     ['a wrong scope in the message', { raw: base64(message('Storemail-Scope: EU')), to }, 422, /^scope: must be/],
-    ['a field that there is none of', { raw: base64(message()), to, cc: [] }, 422, /^cc: is no field/],
+    ['a field that there is none of', { raw: base64(message()), to, cc: [] }, 422, /^cc: is not a field/],
     ['a body that is no object', [], 422, /must be a JSON object/],
     [
       'a message that is too large',

@@ -4,7 +4,7 @@ const SES = 'Amazon SES Developer Guide, SMTP response codes';
 const M365 = 'Microsoft Learn, Non-delivery reports in Exchange Online';
 const GOOGLE = 'Google Workspace Admin Help, SMTP error messages';
 
-/** Clouds and mailboxes of companies: Amazon, Microsoft, Google. */
+/** Cloud providers and business mail: Amazon, Microsoft, Google. */
 export const cloudReplies: readonly ProviderReply[] = [
   {
     provider: 'Amazon SES',

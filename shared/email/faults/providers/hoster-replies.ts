@@ -4,7 +4,7 @@ const OVH = 'OVHcloud, reported by customers';
 const IONOS = 'IONOS Help Center, SMTP error messages';
 const STRATO = 'STRATO, reported by customers';
 
-/** Web hosters, whose mailboxes come with a domain. */
+/** Web hosting companies, whose mailboxes come with a domain. */
 export const hosterReplies: readonly ProviderReply[] = [
   {
     provider: 'OVHcloud',

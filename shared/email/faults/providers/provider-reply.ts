@@ -1,13 +1,13 @@
-/** What a reply means that refuses the sender, the account or its quota: never a fault of the recipient. */
+/** Why a provider refused the sender, the account or its quota; never the fault of a recipient. */
 export type AccountRefusal = 'sender' | 'account' | 'quota' | 'rate';
 
-/** One documented reply. The pattern is matched against the reply's text, its enhanced code included. */
+/** One documented reply. The pattern is matched against the text, including the enhanced code. */
 export interface ProviderReply {
   provider: string;
   pattern: RegExp;
   means: AccountRefusal;
-  /** A reply as the provider writes it. */
+  /** A verbatim example of the reply. */
   example: string;
-  /** The provider's page that lists it. */
+  /** The provider's page that documents it. */
   source: string;
 }

@@ -9,7 +9,7 @@ const ALIYUN = 'Alibaba Cloud Direct Mail, SMTP error codes';
 const MAILJET = 'Mailjet, SMTP errors';
 const SPARKPOST = 'SparkPost Support, SMTP errors';
 
-/** Services that send mail for others. */
+/** Email service providers. */
 export const serviceReplies: readonly ProviderReply[] = [
   {
     provider: 'SendGrid',

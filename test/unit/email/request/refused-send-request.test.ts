@@ -62,17 +62,17 @@ describe('a request is refused', () => {
       'with an unknown field',
       { icalEvent: { path: '/etc/passwd' } },
       'validation_error',
-      'icalEvent: is no field of this API',
+      'icalEvent: is not a field of this API',
     ],
     ...['subjct', 'Subject', 'replyTo', 'scheduledAt', 'form', 'too', 'bc', 'attachment', 'header', 'htlm', 'tag'].map(
       (name): [string, Record<string, JsonValue>, string, string] => [
         `with the misspelt field ${name}`,
         { [name]: 'x' },
         'validation_error',
-        `${name}: is no field of this API`,
+        `${name}: is not a field of this API`,
       ],
     ),
-    ['with a field of an odd name', { 'a\r\nb': 1 }, 'validation_error', '?: is no field of this API'],
+    ['with a field of an odd name', { 'a\r\nb': 1 }, 'validation_error', '?: is not a field of this API'],
     ['with a header that is ours', { headers: { Bcc: 'x@y.de' } }, 'validation_error', 'headers.Bcc: is not allowed'],
     [
       'with a header of two lines',
@@ -160,7 +160,7 @@ describe('a request is refused', () => {
       auth: 2,
     });
     expect(name).toBe('invalid_from_address');
-    expect(message).toMatch(/^from: .*; to\[0\]: .*; subject: .*; html: .*; raw: is no field of this API; and 2 more$/);
+    expect(message).toMatch(/^from: .*; to\[0\]: .*; subject: .*; html: .*; raw: is not a field of this API; and 2 more$/);
     expect(message).not.toContain('secret');
   });
 });
