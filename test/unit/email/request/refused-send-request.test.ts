@@ -160,7 +160,9 @@ describe('a request is refused', () => {
       auth: 2,
     });
     expect(name).toBe('invalid_from_address');
-    expect(message).toMatch(/^from: .*; to\[0\]: .*; subject: .*; html: .*; raw: is not a field of this API; and 2 more$/);
+    expect(message).toMatch(
+      /^from: .*; to\[0\]: .*; subject: .*; html: .*; raw: is not a field of this API; and 2 more$/,
+    );
     expect(message).not.toContain('secret');
   });
 });
