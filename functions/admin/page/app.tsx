@@ -11,7 +11,7 @@ import { View } from './view.tsx';
 
 type SignedIn = 'no' | 'yes' | 'expired';
 
-/** Asks who is there, then shows the view that the address names. */
+/** Asks for an API key, then shows the view of the current route. */
 export const App = () => {
   const { t } = useText();
   const [signedIn, setSignedIn] = useState<SignedIn>(session.key() === '' ? 'no' : 'yes');
@@ -48,7 +48,7 @@ export const App = () => {
       </button>
       <Masthead view={route.view} onSignOut={signOut} />
       <View route={route} />
-      {/* Over the view, so that what was typed there is not lost. */}
+      {/* Shown over the view, so that its unsaved input is kept. */}
       {signedIn === 'expired' && (
         <Dialog title={t('signIn.title')} onClose={signOut}>
           <SignIn onKey={signIn} expired />

@@ -15,7 +15,7 @@ const views = [
 const isCurrent = ({ view, also }: (typeof views)[number], shown: Route['view']): boolean =>
   [view, ...also].some((name) => name === shown);
 
-/** The top of every view: where one is, the other views, the language, and the way out. */
+/** The header of every view: current view, navigation, language and sign-out. */
 export const Masthead = ({ view, onSignOut }: { view?: Route['view']; onSignOut?: () => void }) => {
   const { t } = useText();
   return (

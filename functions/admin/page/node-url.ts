@@ -1,6 +1,6 @@
 /**
- * What shared/email/domain.ts needs of `node:url`, in a browser. The page reads no addresses, the API does; only the
- * defaults of the schema, plain lower-case ASCII, pass through here.
+ * Replaces `node:url` for shared/email/address/domain.ts in a browser. The API parses addresses, not the page; only
+ * the schema's defaults, which are plain lower-case ASCII, pass through here.
  */
 export const domainToASCII = (domain: string): string => domain.toLowerCase();
 export const domainToUnicode = domainToASCII;

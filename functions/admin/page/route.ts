@@ -1,8 +1,8 @@
 import { type EmailFilter, parseFilter, queryOfFilter } from './emails/list/filter.ts';
 
 /**
- * A view of the page, as the address's fragment names it, which no server sees. It holds codes, ids and what is searched
- * for, and never a key.
+ * A view and its parameters, as encoded in the URL fragment, which is never sent to a server. It may contain codes,
+ * ids and search terms, but never a key.
  */
 export type Route =
   | { view: 'overview' }
@@ -30,13 +30,13 @@ export const hashOf = (route: Route): string => {
   }
 };
 
-/** The list of emails that match. */
+/** The fragment of the list with a filter. */
 export const emailsHash = (filter: Partial<EmailFilter>): string => {
   const query = queryOfFilter(filter);
   return query === '' ? '#/emails' : `#/emails?${query}`;
 };
 
-/** What a fragment means; an empty or unknown one: the overview. A scope of '' is the key's widest. */
+/** Parses a fragment; an empty or unknown one means the overview. Scope '' stands for the key's widest scope. */
 export const parseHash = (hash: string): Route => {
   const [, view, rest = '', query = ''] = /^#\/(\w+)(?:\/([\w.-]+))?(?:\?(.*))?$/.exec(hash) ?? [];
   switch (view) {

@@ -1,12 +1,15 @@
 import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { hashOf, parseHash, type Route } from './route.ts';
 
-/** Says whether the view may be left; it may ask. */
+/** Resolves to whether the view may be left; may ask the user. */
 type Guard = () => Promise<boolean>;
 
 let guard: Guard | undefined;
 
-/** Asks before another view replaces this one, as long as `active`. From the very change on, not from the next paint. */
+/**
+ * While `active`, asks before another view replaces this one. Takes effect on the change itself, not
+ * on the next paint.
+ */
 export const useGuard = (active: boolean, mayLeave: Guard): void => {
   useLayoutEffect(() => {
     if (!active) return;
@@ -20,19 +23,19 @@ export const useGuard = (active: boolean, mayLeave: Guard): void => {
   }, [active, mayLeave]);
 };
 
-/** Whether nothing is lost by leaving, or somebody agreed to lose it. */
+/** Whether there is nothing to lose by leaving, or the user agreed to lose it. */
 export const mayLeave = async (): Promise<boolean> => !guard || guard();
 
-/** At once: the browser's own event comes a moment later, and what somebody does in that moment would be lost. */
+/** Notifies immediately: `hashchange` is asynchronous, and the user's next action could come before it. */
 export const go = (route: Route): void => {
   location.hash = hashOf(route);
   dispatchEvent(new Event('hashchange'));
 };
 
-/** An empty fragment is no address: browsers take it for "leave the address as it is". */
+/** With an empty URL browsers would leave the address as it is. */
 const show = (hash: string): void => history.replaceState(null, '', hash === '' ? location.pathname : hash);
 
-/** The view that the address names, once the one before agrees to go. The same address is the same object. */
+/** The route in the address bar, once the previous view has agreed to be left. Equal routes are the same object. */
 export const useRoute = (): Route => {
   const [hash, setHash] = useState(location.hash);
   useEffect(() => {
@@ -43,7 +46,7 @@ export const useRoute = (): Route => {
       if (next === shown) return;
       if (guard) {
         show(shown);
-        // Back and forward still work under the question; it is asked once.
+        // Back and forward still work while the question is shown; it is asked only once.
         if (isAsking) return;
         isAsking = true;
         const isAgreed = await mayLeave();

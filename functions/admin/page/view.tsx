@@ -22,22 +22,22 @@ const titles: Record<Route['view'], MessageKey> = {
   audit: 'view.audit',
 };
 
-/** Which view this is; another filter of the same list is no other view. */
+/** Identifies a view; another filter of the list is the same view. */
 const nameOf = (route: Route): string => (route.view === 'emails' ? route.view : hashOf(route));
 
-/** The main part of the page: the view of a route. Another view than the first one takes the focus. */
+/** The main part of the page. Takes the focus when the view changes. */
 export const View = ({ route }: { route: Route }) => {
   const { t } = useText();
   const main = useRef<HTMLElement>(null);
   const shown = useRef(route);
-  // Whoever looks at an email comes back to the list as it was.
+  // So that leaving an email returns to the list as it was.
   const list = useRef('#/emails');
   if (route.view === 'emails') list.current = hashOf(route);
   const title = t(titles[route.view]);
   useEffect(() => {
     document.title = `${title} · Storemail`;
   }, [title]);
-  // Before the next paint, so that the focus is not taken from a field somebody has already gone to.
+  // A layout effect, so that it does not take the focus from a field the user has moved to.
   useLayoutEffect(() => {
     if (nameOf(shown.current) !== nameOf(route)) main.current?.focus();
     shown.current = route;
@@ -49,7 +49,7 @@ export const View = ({ route }: { route: Route }) => {
   );
 };
 
-/** Another view of the same kind starts afresh. `list`: the address of the list of emails that was shown last. */
+/** Keyed by the view, so that another one starts afresh. `list` is the route of the list shown last. */
 const RouteView = ({ route, list }: { route: Route; list: string }) => {
   switch (route.view) {
     case 'overview':

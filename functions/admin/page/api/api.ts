@@ -19,7 +19,7 @@ export interface Api {
   audit: AuditApi;
 }
 
-/** Everything the page asks of the API. */
+/** All API endpoints that the page uses. */
 export const createApi = (ask: Client): Api => ({
   settings: settingsApi(ask),
   domains: domainsApi(ask),
@@ -32,7 +32,7 @@ export const createApi = (ask: Client): Api => ({
 
 export const ApiContext = createContext<Api | undefined>(undefined);
 
-/** The API of whoever is signed in; there is none outside of that. */
+/** The API client of the signed-in user. Throws if nobody is signed in. */
 export const useApi = (): Api => {
   const api = useContext(ApiContext);
   if (!api) throw new Error('Nobody is signed in');

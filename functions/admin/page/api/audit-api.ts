@@ -15,7 +15,7 @@ export interface AuditEntry {
 }
 
 export interface AuditApi {
-  /** A page of up to 100 entries, newest first, that are older than this one. */
+  /** A page of up to 100 entries, newest first, older than the entry `after`. */
   list(after?: string): Promise<List<AuditEntry>>;
 }
 

@@ -8,29 +8,29 @@ export interface Answer<T> {
 export interface Call {
   method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   body?: unknown;
-  /** The version that is to be changed. */
+  /** The ETag of the version to change. */
   ifMatch?: string;
-  /** Names the request, so that it is done once however often it is made. */
+  /** The Idempotency-Key, so that a repeated request takes effect once. */
   idempotencyKey?: string;
-  /** A status that answers the question, though it is no success. */
+  /** A status other than 2xx that is a valid answer. */
   expects?: number;
 }
 
-/** Asks the API. Rejects with `ApiRefusal` or `ApiUnreachable`. */
+/** Calls the API. Rejects with `ApiRefusal` or `ApiUnreachable`. */
 export type Client = <T>(path: string, call?: Call) => Promise<Answer<T>>;
 
 export interface ClientOptions {
   token: () => string;
-  /** The key is not known any more; the page asks for another. */
+  /** Called when the key is no longer valid, so that the page can ask for another. */
   onUnknownKey: () => void;
 }
 
-/** Longer than the gateway's 30 seconds, so that its answer comes first. */
+/** Longer than the gateway's 30 seconds, so that the gateway's answer arrives first. */
 const TIMEOUT_MS = 31_000;
 
 const unknownKey = new Set(['missing_api_key', 'invalid_api_key']);
 
-/** Calls the API of the page's own origin with the key that somebody signed in with. */
+/** A client for the API at the page's own origin, using the key of the signed-in user. */
 export const createClient = ({ token, onUnknownKey }: ClientOptions): Client => {
   const ask = async <T>(path: string, call: Call = {}): Promise<Answer<T>> => {
     const response = await request(path, call, token());

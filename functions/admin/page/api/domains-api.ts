@@ -2,14 +2,14 @@ import type { DomainRecord } from '../../../../shared/domains/domain-record.ts';
 import type { Client } from './client.ts';
 import type { List } from './list.ts';
 
-/** A domain that mail is from, as DNS has it. */
+/** A sender domain and its DNS records. */
 export interface SenderDomain {
   name: string;
   status: string;
   records: DomainRecord[];
 }
 
-/** The public half of a DKIM key. */
+/** The public part of a DKIM key. */
 export interface DkimKey {
   domain: string;
   selector: string;
@@ -23,11 +23,11 @@ export interface DkimKeys {
 }
 
 export interface DomainsApi {
-  /** The domains that mail of a scope is from. */
+  /** The sender domains of a scope. */
   list(scope: string): Promise<SenderDomain[]>;
   keys(scope: string): Promise<DkimKeys>;
   makeKey(scope: string): Promise<unknown>;
-  /** Signs with the newest key, if DNS shows it. */
+  /** Signs with the newest key if DNS has it. */
   verifyKey(scope: string): Promise<unknown>;
 }
 

@@ -3,14 +3,14 @@ import type { Client } from './client.ts';
 import { type List, queryOf } from './list.ts';
 
 export interface TimelineEvent {
-  /** `null`: nobody kept it. */
+  /** `null` if it was not recorded. */
   at: string | null;
   /** accepted, scheduled, attempt, held, retry, or a final state. */
   event: string;
   code: number | null;
   response: string | null;
   detail: string | null;
-  /** The code of `detail`, if that is a reason. */
+  /** The code of `detail`, if `detail` is a reason. */
   reason_code: string | null;
 }
 
@@ -21,14 +21,14 @@ export interface EmailRecipient {
   response: string | null;
 }
 
-/** Why all mail of a scope waits. */
+/** Why all mail of a scope is on hold. */
 export interface OpenCircuit {
   reason: string;
   reason_code: string | null;
   opened_at: string;
-  /** Ids of the emails that showed it. */
+  /** Ids of the emails whose failures opened the circuit. */
   opened_by: string[];
-  /** When the mail server is tried next. */
+  /** When the mail server will be tried next. */
   probe_at: string | null;
 }
 
@@ -38,19 +38,19 @@ export interface Delivery {
   next_attempt_at: string | null;
   reason: string | null;
   reason_code: string | null;
-  /** The email that this one is a copy of. */
+  /** The email that this one sends again. */
   sent_again_from: string | null;
   possible_duplicate: boolean;
   recipients: EmailRecipient[];
   state?: EmailState;
   type?: string | null;
   sent_at?: string | null;
-  /** Not in a list. */
+  /** Absent in lists. */
   timeline?: TimelineEvent[];
   circuit?: OpenCircuit | null;
 }
 
-/** An email as it stands in a list. */
+/** An email in a list. */
 export interface EmailItem {
   id: string;
   message_id: string | null;
@@ -72,17 +72,17 @@ export interface EmailDetail extends EmailItem {
   tags: { name: string; value: string }[];
 }
 
-/** A file of an email. */
+/** An attachment of an email. */
 export interface Attachment {
   id: string;
   filename?: string;
   content_type: string;
   size: number;
-  /** Gives the file to whoever has it, for a quarter of an hour. */
+  /** Downloads the file without a key, for fifteen minutes. */
   download_url: string;
 }
 
-/** Which emails; what is empty does not matter. */
+/** A filter for emails; empty fields match everything. */
 export interface EmailQuery {
   state: string;
   last_event: string;
@@ -91,13 +91,13 @@ export interface EmailQuery {
   type: string;
   scope: string;
   reason_code: string;
-  /** From this time on, ISO 8601. */
+  /** Emails created at or after this time, ISO 8601. */
   created_from: string;
-  /** Before this time. */
+  /** Emails created before this time. */
   created_to: string;
 }
 
-/** What was sent again by one request, and where the next one goes on. */
+/** The emails retried by one request, and where the next request continues. */
 export interface Retried {
   data: { id: string }[];
   has_more: boolean;
@@ -105,21 +105,23 @@ export interface Retried {
 }
 
 export interface EmailsApi {
-  /** The newest that match, or those after (older than) an id. */
+  /** The newest matching emails, or those older than the id `after`. */
   list(query: EmailQuery, after?: string, limit?: number): Promise<List<EmailItem>>;
   read(id: string): Promise<EmailDetail>;
-  /** The message as it goes over the wire. */
+  /** The source of the message. */
   raw(id: string): Promise<string>;
   attachments(id: string): Promise<Attachment[]>;
   retry(id: string): Promise<unknown>;
   cancel(id: string): Promise<unknown>;
-  /** Ends the wait of a scheduled or retrying email. */
+  /** Sends a scheduled or retrying email now. */
   sendNow(id: string): Promise<unknown>;
-  /** `at`: ISO 8601. */
+  /** `at` is in ISO 8601. */
   reschedule(id: string, at: string): Promise<unknown>;
-  /** Sends a copy as a new email, and answers its id; once, however often it is asked for with the same `wish`. */
+  /**
+   * Sends a copy as a new email and resolves to its id. Repeating a call with the same `wish` sends nothing further.
+   */
   sendAgain(id: string, wish: string): Promise<string>;
-  /** Sends up to 100 of those that match again, beginning behind (with older ones than) an id. */
+  /** Retries up to 100 matching emails, or those older than the id `after`. */
   retryMatching(query: EmailQuery, after?: string): Promise<Retried>;
 }
 

@@ -1,18 +1,18 @@
 import type { Fault } from '../../../../shared/settings/document/fault.ts';
 import type { Step } from './steps.ts';
 
-/** What the API says when it does not do what it was asked for. */
+/** An error response of the API. */
 export interface Refusal {
   statusCode: number;
   name: string;
   message: string;
-  /** Settings only: what is wrong, by configuration path. */
+  /** Settings only: invalid settings, by configuration path. */
   faults?: Fault[];
-  /** Settings only: how far the conversation with the mail server went. */
+  /** Settings only: the steps of the session with the mail server. */
   steps?: Step[];
 }
 
-/** The API refused. The message is the API's own and safe to show. */
+/** The API refused the request. The message is the API's own and safe to show. */
 export class ApiRefusal extends Error {
   override readonly name = 'ApiRefusal';
   readonly refusal: Refusal;
@@ -22,13 +22,13 @@ export class ApiRefusal extends Error {
     this.refusal = refusal;
   }
 
-  /** Somebody else was first. */
+  /** Somebody else changed the resource first. */
   get isConflict(): boolean {
     return this.refusal.statusCode === 412;
   }
 }
 
-/** No answer, or none that is the API's: the network, a gateway, a timeout. */
+/** There was no answer from the API, because of the network, a gateway or a timeout. */
 export class ApiUnreachable extends Error {
   override readonly name = 'ApiUnreachable';
 }

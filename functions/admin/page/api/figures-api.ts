@@ -4,7 +4,7 @@ import type { Client } from './client.ts';
 import type { EmailQuery } from './emails-api.ts';
 import { queryOf } from './list.ts';
 
-/** How many emails of one scope are in one state for one reason. */
+/** The number of emails of one scope in one state for one reason. */
 export interface EmailCount {
   scope: string;
   state: EmailState;
@@ -13,14 +13,14 @@ export interface EmailCount {
   emails: number;
 }
 
-/** The counts of a few thousand emails, and where the next request goes on. */
+/** The counts of a few thousand emails, and where the next request continues. */
 export interface EmailCounts {
   data: EmailCount[];
   has_more: boolean;
   next_after: string | null;
 }
 
-/** What became of the emails of one hour (`2026-11-28T10:00:00+01:00`) or day (`2026-11-28`). */
+/** The outcomes of the emails of one hour (`2026-11-28T10:00:00+01:00`) or day (`2026-11-28`). */
 export interface Figures {
   period: string;
   accepted: number;
@@ -36,27 +36,27 @@ export interface FiguresQuery {
   start_date: string;
 }
 
-/** Why somebody has no mail: the newest email to them, what became of it, and what to do. */
+/** Why somebody has no mail: their newest email, what happened to it, and what to do. */
 export interface Why extends Explanation {
   to: string;
-  /** What the sentences are made with; times in ISO 8601. */
+  /** Values for the placeholders of the texts; times in ISO 8601. */
   parameters: Record<string, string>;
   email: { id: string; created_at: string } | null;
-  /** What the mail server said of this recipient. */
+  /** The mail server's reply for this recipient. */
   reply: { code: number | null; response: string | null } | null;
-  /** There are older emails to look at. */
+  /** Whether there are older emails that were not searched. */
   has_more: boolean;
   next_after: string | null;
 }
 
 export interface FiguresApi {
   count(query: Partial<EmailQuery>, after?: string): Promise<EmailCounts>;
-  /** Days are those of the reader's time zone. */
+  /** Days are those of the user's time zone. */
   metrics(query: FiguresQuery): Promise<Figures[]>;
   why(to: string, after?: string): Promise<Why>;
 }
 
-/** The endpoints that tell of many emails at once. Every method rejects with `ApiRefusal` or `ApiUnreachable`. */
+/** The endpoints for statistics. Every method rejects with `ApiRefusal` or `ApiUnreachable`. */
 export const figuresApi = (ask: Client): FiguresApi => ({
   count: async (query, after = '') => (await ask<EmailCounts>(`/emails/counts${queryOf({ after, ...query })}`)).body,
   metrics: async (query) => {

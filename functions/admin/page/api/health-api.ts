@@ -3,7 +3,7 @@ import type { Client } from './client.ts';
 export type CheckState = 'up' | 'degraded' | 'down' | 'unknown' | 'disabled';
 
 export interface HealthCheck {
-  /** null: the service as a whole. */
+  /** null for the service as a whole. */
   scope: string | null;
   check: string;
   state: CheckState;

@@ -12,17 +12,17 @@ export interface NewKey {
 export interface Key extends NewKey {
   id: string;
   created_at: string;
-  /** The first characters of the token; null: made by an earlier version. */
+  /** The first characters of the token; null for keys created by an early version. */
   start: string | null;
   /** `yyyy-mm-dd`. */
   last_used_on: string | null;
-  /** Whether it is the key that asks. */
+  /** Whether this is the key used for the request. */
   is_own: boolean;
 }
 
 export interface KeysApi {
   list(): Promise<Key[]>;
-  /** The token is in this answer and in no other. */
+  /** The token is only ever returned here. */
   create(key: NewKey): Promise<{ id: string; token: string }>;
   rename(id: string, name: string): Promise<unknown>;
   revoke(id: string): Promise<unknown>;

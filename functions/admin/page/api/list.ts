@@ -2,11 +2,11 @@
 export interface List<T> {
   has_more: boolean;
   data: T[];
-  /** Where to go on, if that is not behind the last entry: a search may look at many that do not match. */
+  /** Where to continue if not after the last entry: a search may have examined further entries that did not match. */
   next_after?: string | null;
 }
 
-/** `{ a: 'x', b: '' }` → `?a=x`: what is empty is left out. */
+/** Builds a query string without empty values: `{ a: 'x', b: '' }` becomes `?a=x`. */
 export const queryOf = (values: Record<string, string>): string => {
   const given = Object.entries(values).filter(([, value]) => value !== '');
   return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;

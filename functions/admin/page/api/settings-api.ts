@@ -9,11 +9,11 @@ export interface NestedValues {
 
 export interface SecretState {
   set: boolean;
-  /** Where it is set. */
+  /** The scope where it is set. */
   scope: string | null;
-  /** The host it was saved for. */
+  /** The host for which it was saved. */
   host: string | null;
-  /** The token endpoint's host that an OAuth2 secret was saved for. */
+  /** The host of the token endpoint for which an OAuth2 secret was saved. */
   token_host?: string | null;
 }
 
@@ -63,7 +63,7 @@ export interface VersionEntry {
 export interface Save {
   patch: NestedValues;
   etag: string;
-  /** Log in to the mail server first, and save only if that works. */
+  /** Log in to the mail server first, and save only if that succeeds. */
   verify: boolean;
 }
 

@@ -12,7 +12,9 @@ import { TableHead } from '../ui/table-head.tsx';
 import { usePolled } from '../ui/use-polled.ts';
 import { csvOf } from './csv.ts';
 
-/** Who changed settings, API keys and the suppression list: shown page by page, exported whole. */
+/**
+ * The audit log: changes of settings, API keys and the suppression list, page by page, with an export of everything.
+ */
 export const AuditView = () => {
   const { t } = useText();
   const { audit } = useApi();

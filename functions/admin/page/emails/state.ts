@@ -1,6 +1,6 @@
 import type { EmailItem } from '../api/emails-api.ts';
 
-/** An email's exact state; what the list of events says, if the API tells no more. */
+/** The exact state of an email; if the API does not give one, its last event. */
 export const stateOf = ({ delivery, last_event }: EmailItem): string =>
   last_event === 'complained' ? last_event : (delivery.state ?? last_event);
 
@@ -8,15 +8,15 @@ const retriable = new Set(['failed', 'held', 'suppressed', 'expired', 'bounced']
 const cancelable = new Set(['scheduled', 'queued', 'retrying', 'held']);
 const final = new Set(['sent', 'bounced', 'failed', 'suppressed', 'canceled', 'expired', 'complained']);
 
-/** What can be asked for many emails at once. */
+/** Actions on many emails. */
 export type Action = 'retry' | 'again' | 'cancel';
 
 const allows: Record<Action, ReadonlySet<string>> = { retry: retriable, again: final, cancel: cancelable };
 
-/** Whether an email's state lets that be done: tried again, sent as a copy, canceled. */
+/** Whether the email's state allows the action. */
 export const can = (action: Action, email: EmailItem): boolean => allows[action].has(stateOf(email));
 
-/** States that one retry of many can be for. */
+/** States for which bulk retry is available. */
 export const isRetriable = (state: string): boolean => retriable.has(state);
 
 export const canSendNow = (email: EmailItem): boolean => ['scheduled', 'retrying'].includes(stateOf(email));
@@ -36,5 +36,5 @@ const tones: Record<string, Tone> = {
   delayed: 'waiting',
 };
 
-/** How a state is meant: well, to be watched, badly, or none of these. */
+/** The tone in which a state is displayed. */
 export const toneOf = (state: string): Tone => tones[state] ?? 'quiet';

@@ -16,7 +16,7 @@ const tones: Record<CheckState, string> = {
 
 const severity: readonly CheckState[] = ['down', 'degraded', 'unknown', 'disabled', 'up'];
 
-/** All checks, what is down first. */
+/** All checks, failed ones first. */
 export const CheckTable = ({ checks }: { checks: readonly HealthCheck[] }) => {
   const { t } = useText();
   const worstFirst = [...checks].sort((one, other) => severity.indexOf(one.state) - severity.indexOf(other.state));
@@ -56,7 +56,7 @@ const CheckRow = ({ check: found }: { check: HealthCheck }) => {
   );
 };
 
-/** Faulty settings are rolled back from their history; all else is mended in the form. */
+/** Invalid settings are rolled back in the history; everything else is corrected in the form. */
 const scopeLink = (scope: string, check: string, name: string) => (
   <a href={check === 'settings' ? `#/history/${scope}` : `#/settings/${scope}`}>{name}</a>
 );

@@ -11,10 +11,10 @@ import { usePolled } from '../ui/use-polled.ts';
 import { CheckTable } from './check-table.tsx';
 import { statusKey } from './disabled.ts';
 
-/** Checks run every five minutes; the queue is worth a look more often. */
+/** Checks run every five minutes, but the queue changes faster. */
 const REFRESH_MS = 15_000;
 
-/** Whether mail is going out, at a glance; then why not. */
+/** Shows whether mail is going out, and otherwise why not. */
 export const HealthView = () => {
   const { t } = useText();
   const { health } = useApi();
@@ -69,7 +69,7 @@ const HealthReport = ({ report }: { report: Health }) => {
 
 type Queue = NonNullable<Health['queue']>;
 
-/** How much waits, how much is under way, for how long, and what was given up. */
+/** Numbers of waiting and processed messages, the age of the oldest, and the number of dead letters. */
 const QueueFigures = ({ queue }: { queue: Queue }) => {
   const { t, number, duration } = useText();
   const count = (value: number | null) => (value === null ? '–' : number(value));

@@ -5,7 +5,7 @@ import { Select } from '../ui/select.tsx';
 import { diffOf } from './diff.ts';
 import { DiffTable } from './diff-table.tsx';
 
-/** What differs between any two versions that can be read; at first the two newest ones. */
+/** Compares any two readable versions, at first the two newest. */
 export const CompareVersions = ({ versions }: { versions: readonly VersionEntry[] }) => {
   const { t } = useText();
   const readable = versions.filter(({ document }) => document !== null);

@@ -6,12 +6,12 @@ import type { Difference } from './diff.ts';
 
 interface DiffTableProps {
   differences: readonly Difference[];
-  /** Headings of the two columns of values. */
+  /** Column headings. */
   from: string;
   to: string;
 }
 
-/** Differences of two documents, a setting a row. */
+/** The differences between two documents, one row per setting. */
 export const DiffTable = ({ differences, from: before, to: after }: DiffTableProps) => {
   const { t } = useText();
   if (differences.length === 0) return <p class="hint">{t('diff.none')}</p>;

@@ -3,14 +3,14 @@ import type { NestedValues } from '../api/settings-api.ts';
 import { leavesIn } from '../settings/edit/nested.ts';
 import { textOf } from '../settings/form/value-text.ts';
 
-/** A setting that two documents differ in; null: the document does not set it. */
+/** A setting that differs between two documents; null if a document does not set it. */
 export interface Difference {
   path: string;
   from: string | null;
   to: string | null;
 }
 
-/** What would change if `to` replaced `from`, in the order of the form. */
+/** The changes from one document to another, in the order of the form. */
 export const diffOf = (from: NestedValues, to: NestedValues): Difference[] => {
   const before = leavesIn(from);
   const after = leavesIn(to);

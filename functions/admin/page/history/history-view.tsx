@@ -11,7 +11,7 @@ import { usePolled } from '../ui/use-polled.ts';
 import { CompareVersions } from './compare-versions.tsx';
 import { RollbackDialog } from './rollback-dialog.tsx';
 
-/** All versions of a scope's settings, what differs between them, and the way back to one of them. */
+/** All versions of a scope's settings, with comparison and rollback. */
 export const HistoryView = ({ scope }: { scope: string }) => {
   const text = useText();
   const { settings } = useApi();
@@ -66,10 +66,10 @@ export const HistoryView = ({ scope }: { scope: string }) => {
   );
 };
 
-/** `arn:aws:iam::1:user/ops` → `user/ops`: the part that people know. */
+/** `arn:aws:iam::1:user/ops` becomes `user/ops`, the part that people recognise. */
 const nameOf = (by: string): string => by.split(':').at(-1) ?? by;
 
-/** One version: when, by whom, in force or why not. */
+/** One version: when and by whom it was written, and whether it is in force or why not. */
 const VersionItem = ({ entry, onRollBack }: { entry: VersionEntry; onRollBack: () => void }) => {
   const { t, dateTime, word } = useText();
   const { version, at, by, in_force, rejected, document } = entry;

@@ -17,7 +17,7 @@ interface RollbackDialogProps {
   onDone: () => void;
 }
 
-/** Shows what going back to a version would change, and goes back. */
+/** Shows what a rollback to a version would change, and performs it. */
 export const RollbackDialog = ({ scope, entry, inForce, onClose, onDone }: RollbackDialogProps) => {
   const { t } = useText();
   const { settings } = useApi();
@@ -27,7 +27,7 @@ export const RollbackDialog = ({ scope, entry, inForce, onClose, onDone }: Rollb
   const rollBack = async () => {
     setBusy(true);
     try {
-      // The version that is replaced is the one that is in force now, not the one of when the list was loaded.
+      // Reads the version currently in force, which may be newer than the one in the list.
       const { etag } = await settings.read(scope);
       await settings.rollBack(scope, entry.version, etag);
       onDone();

@@ -10,13 +10,13 @@ import { Select } from '../ui/select.tsx';
 import { TextField } from '../ui/text-field.tsx';
 
 interface CreateKeyProps {
-  /** The widest that the new key can have. */
+  /** The widest scope that the new key can have. */
   scope: string;
   onCreated: () => void;
   onClose: () => void;
 }
 
-/** Asks for what a new key is to be, then shows it, once. */
+/** Creates a key and shows its token once. */
 export const CreateKey = ({ scope, onCreated, onClose }: CreateKeyProps) => {
   const { t, word } = useText();
   const { keys } = useApi();
@@ -69,12 +69,12 @@ export const CreateKey = ({ scope, onCreated, onClose }: CreateKeyProps) => {
   );
 };
 
-/** A new key, for the only time that it can be seen. */
+/** The token of a new key, which is shown only now. */
 const NewToken = ({ token, onClose }: { token: string; onClose: () => void }) => {
   const { t } = useText();
   const [copied, setCopied] = useState(false);
   const field = useRef<HTMLInputElement>(null);
-  // Where the browser gives no access to the clipboard, the token is selected for the keyboard to copy.
+  // Without clipboard access, the token is selected, so that the user can copy it.
   const copy = () =>
     navigator.clipboard.writeText(token).then(
       () => setCopied(true),

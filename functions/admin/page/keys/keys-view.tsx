@@ -12,7 +12,7 @@ import { CreateKey } from './create-key.tsx';
 import { KeyTable } from './key-table.tsx';
 import { RenameKey } from './rename-key.tsx';
 
-/** The API keys that this key may see: creates, renames and revokes them. */
+/** Lists the API keys that this key may see; creates, renames and revokes them. */
 export const KeysView = () => {
   const { t } = useText();
   const { keys, settings } = useApi();
@@ -59,7 +59,7 @@ export const KeysView = () => {
   );
 };
 
-/** What somebody must know before a key is revoked: most of all, that nobody could sign in afterwards. */
+/** The warning before a key is revoked, above all if nobody could sign in afterwards. */
 const warningOf = ({ id, permission, is_own }: Key, keys: readonly Key[]) => {
   const isLast = permission === 'full_access' && keys.every((key) => key.id === id || key.permission !== permission);
   if (isLast) return 'key.revokeLast';

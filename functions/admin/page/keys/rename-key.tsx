@@ -12,7 +12,7 @@ interface RenameKeyProps {
   onClose: () => void;
 }
 
-/** Asks for another name of a key; its token stays the same. */
+/** Renames a key; its token does not change. */
 export const RenameKey = ({ of, onRenamed, onClose }: RenameKeyProps) => {
   const { t } = useText();
   const { keys } = useApi();

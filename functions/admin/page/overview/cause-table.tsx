@@ -7,7 +7,7 @@ import { TableHead } from '../ui/table-head.tsx';
 import { causesOf, totalOf } from './causes.ts';
 import type { OverviewPeriod } from './period.ts';
 
-/** What did not arrive, by cause, each a link to the emails that it befell. */
+/** Undelivered emails by cause, each cause a link to its emails. */
 export const CauseTable = ({ counts: { data, has_more }, period }: { counts: EmailCounts; period: OverviewPeriod }) => {
   const { t, number } = useText();
   const causes = causesOf(data);

@@ -3,7 +3,7 @@ import type { EmailCount } from '../api/figures-api.ts';
 const troubled = new Set(['held', 'retrying', 'bounced', 'failed', 'expired']);
 const waiting = ['queued', 'scheduled', 'retrying', 'held'] as const;
 
-/** What did not arrive, or waits because of an error: by state and cause over all scopes, the most first. */
+/** Emails that failed, or wait because of an error, by state and cause over all scopes, most frequent first. */
 export const causesOf = (counts: readonly EmailCount[]): EmailCount[] => {
   const groups = Map.groupBy(
     counts.filter(({ state }) => troubled.has(state)),
@@ -14,7 +14,7 @@ export const causesOf = (counts: readonly EmailCount[]): EmailCount[] => {
     .sort((one, other) => other.emails - one.emails);
 };
 
-/** How many emails wait, by why they do. */
+/** The number of waiting emails by reason. */
 export const waitingOf = (counts: readonly EmailCount[]) =>
   waiting.map((state) => ({ state, emails: totalOf(counts.filter((one) => one.state === state)) }));
 

@@ -4,9 +4,9 @@ import { niceCeiling } from './chart-scale.ts';
 
 /** The emails of one hour or day. */
 export interface Bar {
-  /** Short, below the chart; only some of them have room. */
+  /** Short, for the axis; only some are shown. */
   label: string;
-  /** In full, for who points at it and for the table. */
+  /** In full, for tooltips and the table. */
   name: string;
   accepted: number;
   sent: number;
@@ -15,16 +15,16 @@ export interface Bar {
 
 const series = ['accepted', 'sent', 'failed'] as const;
 
-/** Labels below the chart: more would not fit on a telephone. */
+/** How many axis labels fit on a phone. */
 const LABELS = 4;
 
 interface MailChartProps {
   bars: readonly Bar[];
-  /** What a bar is: an hour, a day. */
+  /** What one bar stands for: an hour or a day. */
   unit: string;
 }
 
-/** Emails accepted, sent and failed over time; as a table for those who cannot see it. */
+/** Emails accepted, sent and failed over time, with a table as the accessible alternative. */
 export const MailChart = ({ bars, unit }: MailChartProps) => {
   const { t, number } = useText();
   const top = niceCeiling(Math.max(0, ...bars.flatMap((bar) => series.map((name) => bar[name]))));
@@ -54,7 +54,7 @@ export const MailChart = ({ bars, unit }: MailChartProps) => {
   );
 };
 
-/** Units of the drawing, which is stretched to the room there is: a period is ten wide, the scale a hundred high. */
+/** Drawing units; the drawing is stretched to the available space. A period is 10 wide, the scale 100 high. */
 const WIDTH = 10;
 const BAR = 3;
 const HEIGHT = 100;
@@ -86,7 +86,7 @@ const OneBar = ({ bar, top, left }: { bar: Bar; top: number; left: number }) => 
   );
 };
 
-/** The chart's figures, folded away until somebody wants them. */
+/** The figures of the chart, collapsed. */
 const BarTable = ({ bars, unit }: MailChartProps) => {
   const { t, number } = useText();
   return (

@@ -15,10 +15,10 @@ import { WarningList } from './warning-list.tsx';
 import { WhyForm } from './why-form.tsx';
 
 const HEALTH_REFRESH_MS = 15_000;
-/** Each time reads thousands of emails. */
+/** In milliseconds; each refresh reads thousands of emails. */
 const COUNT_REFRESH_MS = 5 * 60_000;
 
-/** The first page: whether mail goes out, what waits, what failed and why. */
+/** The start page: whether mail is going out, what waits, what failed and why. */
 export const OverviewView = () => {
   const { t } = useText();
   const { health, figures } = useApi();
@@ -31,7 +31,7 @@ export const OverviewView = () => {
     useCallback(() => figures.count({ created_from: beginningOf(period, Date.now()) }), [figures, period]),
     COUNT_REFRESH_MS,
   );
-  // Whatever waits counts, however long it has.
+  // Waiting emails of any age.
   const waiting = usePolled(
     useCallback(() => figures.count({}), [figures]),
     COUNT_REFRESH_MS,

@@ -1,11 +1,11 @@
 const HOUR_MS = 3_600_000;
 
-/** What the overview looks back on. */
+/** The periods of the overview. */
 export type OverviewPeriod = '24h' | '7d' | '30d';
 
 export const overviewPeriods: readonly OverviewPeriod[] = ['24h', '7d', '30d'];
 
-/** Whole hours, or days of which the last is today. */
+/** The hours before the current one; periods of days end with today. */
 const hoursOf: Record<OverviewPeriod, number> = { '24h': 23, '7d': 6 * 24, '30d': 29 * 24 };
 
 /** When the first hour or day of a period began, in ISO 8601. */

@@ -20,7 +20,7 @@ const stateOf = (checks: readonly HealthCheck[]): Going => {
   return checks.every(({ state }) => state === 'unknown') ? 'unsure' : 'goingOut';
 };
 
-/** Whether mail goes out, scope by scope, and which checks say that it does not. */
+/** Whether mail is going out, by scope, and which checks failed. */
 export const ScopeStates = ({ health }: { health: Health }) => {
   const { status, checks = [] } = health;
   const text = useText();
@@ -35,7 +35,7 @@ export const ScopeStates = ({ health }: { health: Health }) => {
         {[...scopes].map(([scope, ofScope]) => {
           const going = stateOf(ofScope);
           const bad = ofScope.filter(({ state }) => state === 'down' || state === 'degraded');
-          // The service as a whole is worth a line of its own only if something is wrong with it.
+          // The service as a whole is listed only if something is wrong with it.
           if (scope === null && bad.length === 0) return null;
           return (
             <li key={scope ?? ''}>

@@ -11,7 +11,7 @@ import { beginningOf, type OverviewPeriod } from './period.ts';
 
 const REFRESH_MS = 60_000;
 
-/** How much mail came and went, of all scopes or one: by the hour of a day, by the day of a longer period. */
+/** The mail of all scopes or one, by hour for one day and by day for longer periods. */
 export const SentChart = ({ period, scopes }: { period: OverviewPeriod; scopes: readonly string[] }) => {
   const text = useText();
   const { t } = text;

@@ -5,12 +5,12 @@ import { scopeName } from '../settings/scopes/scope-name.ts';
 import { type Text, useText } from '../text/text-context.tsx';
 import { usePolled } from '../ui/use-polled.ts';
 
-/** Scopes that are looked at, the widest first: each is a request. */
+/** How many scopes are examined, widest first; each takes a request. */
 const MOST_SCOPES = 20;
 
 interface Told {
   code: string;
-  /** The widest that has it. */
+  /** The widest scope with this warning. */
   scope: string;
   paths: Set<string>;
 }
@@ -36,7 +36,7 @@ const warningsOf = async ({ settings: api }: Api): Promise<Told[]> => {
 
 const depth = (scope: string): number => (scope === 'default' ? 0 : scope.split('.').length);
 
-/** What the settings in force are warned about. */
+/** Warnings about the settings in force. */
 export const WarningList = () => {
   const text = useText();
   const { t, word } = text;

@@ -8,7 +8,7 @@ import { type Text, useText } from '../text/text-context.tsx';
 import { whyTexts } from '../text/why-texts.ts';
 import { FailureNotice } from '../ui/failure-notice.tsx';
 
-/** "Why has my customer no mail?": asks for the customer's address, and answers in one sentence, with what to do. */
+/** "Why has my customer no mail?": takes the customer's address and answers in one sentence, with the next step. */
 export const WhyForm = () => {
   const { t } = useText();
   const { figures } = useApi();
@@ -53,7 +53,7 @@ export const WhyForm = () => {
   );
 };
 
-/** What the API's codes say in the reader's language, its times in the reader's own. */
+/** The explanation in the user's language, with times in the user's time zone. */
 const wordsOf = ({ outcome, cause, step, parameters }: Why, text: Text) => {
   const shown = Object.entries(parameters).map(([name, value]) => {
     if (name === 'scope' || name === 'suppressed_in') return [name, scopeName(value, text)];

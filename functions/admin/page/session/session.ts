@@ -1,6 +1,6 @@
 const STORED = 'storemail-key';
 
-/** The API key of whoever is signed in: kept for this tab, gone when it closes, and in no other place. */
+/** The API key of the signed-in user, kept only in this tab's session storage. */
 export const session = {
   key: (): string => sessionStorage.getItem(STORED) ?? '',
   open: (key: string): void => sessionStorage.setItem(STORED, key),

@@ -6,7 +6,7 @@ import { type Text, useText } from '../text/text-context.tsx';
 import { failureText } from '../ui/failure-notice.tsx';
 import { Notice } from '../ui/notice.tsx';
 
-/** Only a key of full access may read settings, so that is what proves one. */
+/** Checks a key by reading settings, which requires full access. */
 const check = async (key: string): Promise<void> => {
   const ask = createClient({ token: () => key, onUnknownKey: () => undefined });
   await createApi(ask).settings.scopes();
@@ -19,7 +19,7 @@ const refusalText = (error: unknown, text: Text): string => {
   return name === 'invalid_api_key' ? text.t('signIn.unknownKey') : error.message;
 };
 
-/** Asks for an API key and hands it on once the API took it. */
+/** Asks for an API key and passes it on once the API has accepted it. */
 export const SignIn = ({ onKey, expired }: { onKey: (key: string) => void; expired?: boolean }) => {
   const text = useText();
   const [key, setKey] = useState('');

@@ -8,7 +8,7 @@ import { snapshotOf } from './edit/snapshot.ts';
 import { widest } from './form/widest.ts';
 import { ScopeSwitcher } from './scopes/scope-switcher.tsx';
 
-/** Mail Sending Settings and all that belongs to them, of one scope; of the widest if none is named. */
+/** The Mail Sending Settings of one scope, by default the widest, with everything related. */
 export const SettingsView = ({ scope }: { scope: string }) => {
   const { t } = useText();
   const { settings } = useApi();

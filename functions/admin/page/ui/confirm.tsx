@@ -6,7 +6,7 @@ import { Dialog } from './dialog.tsx';
 export interface Question {
   title: string;
   text: string;
-  /** What the button says that goes on. */
+  /** The label of the confirming button. */
   yes: string;
   no?: string;
   danger?: boolean;
@@ -16,7 +16,7 @@ interface Asked extends Question {
   answer: (yes: boolean) => void;
 }
 
-/** A way to ask before something is done, and the dialog that asks while it does. */
+/** Returns a function that asks for confirmation, and the dialog to render while it does. */
 export const useConfirm = (): [(question: Question) => Promise<boolean>, VNode | null] => {
   const { t } = useText();
   const [asked, setAsked] = useState<Asked>();

@@ -1,6 +1,6 @@
 /**
- * A value as a cell (RFC 4180). What a spreadsheet would take for a formula begins with an apostrophe: subjects, and names
- * of keys and people, are free text.
+ * A value as a CSV cell (RFC 4180). Anything that a spreadsheet would evaluate as a formula gets a leading
+ * apostrophe, since subjects and names are free text.
  */
 const cellOf = (value: string | number | null): string => {
   const text = String(value ?? '');

@@ -4,12 +4,12 @@ import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 interface DialogProps {
   title: string;
   onClose: () => void;
-  /** Room for a table. */
+  /** Wide enough for a table. */
   wide?: boolean;
   children: ComponentChildren;
 }
 
-/** A modal dialog, open as long as it is there. Escape closes it, and focus goes back to where it came from. */
+/** A modal dialog that is open while rendered. Escape closes it, and the focus returns to where it was. */
 export const Dialog = ({ title, onClose, wide = false, children }: DialogProps) => {
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();

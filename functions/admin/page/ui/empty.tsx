@@ -1,4 +1,4 @@
-/** Says that there is nothing here yet, and what would be. */
+/** The placeholder of an empty list. */
 export const Empty = ({ title, text }: { title: string; text: string }) => (
   <div class="empty">
     <svg viewBox="0 0 48 48" aria-hidden="true">

@@ -2,7 +2,7 @@ import { ApiRefusal } from '../api/failure.ts';
 import { type Text, useText } from '../text/text-context.tsx';
 import { Notice } from './notice.tsx';
 
-/** Why something could not be done, for people. */
+/** A user-readable message for a failure. */
 export const failureText = (error: unknown, { t }: Text): string =>
   error instanceof ApiRefusal ? error.message : t('unreachable');
 

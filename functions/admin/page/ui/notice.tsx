@@ -4,7 +4,7 @@ export type NoticeKind = 'success' | 'warning' | 'error' | 'info';
 
 const roles = { success: 'status', warning: undefined, error: 'alert', info: undefined } as const;
 
-/** Something the reader should know; errors and successes are told to screen readers when they appear. */
+/** A notice; errors and successes are announced to screen readers. */
 export const Notice = ({ kind, children }: { kind: NoticeKind; children: ComponentChildren }) => (
   <div class={`notice ${kind}`} role={roles[kind]}>
     {children}

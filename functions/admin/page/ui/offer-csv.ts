@@ -1,4 +1,4 @@
-/** Hands a file over that was made here; its parts are not put together before that. */
+/** Offers a generated file for download. Its parts are joined only now. */
 export const offerCsv = (parts: readonly string[], name: string): void => {
   const url = URL.createObjectURL(new Blob([...parts], { type: 'text/csv;charset=utf-8' }));
   const link = Object.assign(document.createElement('a'), { href: url, download: name });

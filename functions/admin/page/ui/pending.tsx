@@ -8,7 +8,7 @@ interface PendingProps<T> {
   children: (value: T) => ComponentChildren;
 }
 
-/** What was loaded, or that it is being loaded, or why it is not there, with a way to try again. */
+/** Renders loaded data, a loading indicator, or an error with a button to retry. */
 export const Pending = <T,>({ of: { value, error, refresh }, children }: PendingProps<T>) => (
   <>
     {error !== undefined && <FailureNotice error={error} onRetry={refresh} />}

@@ -3,7 +3,7 @@ import { useApi } from '../api/api.ts';
 import { type FieldProps, TextField } from './text-field.tsx';
 import { usePolled } from './use-polled.ts';
 
-/** A labelled scope; those with settings are proposed, and any other may be typed. */
+/** An input for a scope that suggests the scopes with settings but accepts any other. */
 export const ScopeField = (field: FieldProps & { required?: boolean }) => {
   const { settings } = useApi();
   const { value: known = [] } = usePolled(settings.scopes);

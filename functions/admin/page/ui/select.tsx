@@ -5,7 +5,7 @@ interface SelectProps {
   onChange: (value: string) => void;
 }
 
-/** A labelled choice of one. */
+/** A labelled select. */
 export const Select = ({ label, value, options, onChange }: SelectProps) => (
   <label class="labelled">
     <span>{label}</span>

@@ -1,4 +1,4 @@
-/** The names of a table's columns. */
+/** The header row of a table. */
 export const TableHead = ({ columns }: { columns: readonly string[] }) => (
   <thead>
     <tr>

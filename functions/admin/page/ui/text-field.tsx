@@ -8,11 +8,11 @@ interface TextFieldProps extends FieldProps {
   required?: boolean;
   isWrong?: boolean;
   describedBy?: string;
-  /** The id of a list of proposals. */
+  /** The id of a datalist. */
   list?: string;
 }
 
-/** A labelled line of text: a name, a code, an address. */
+/** A labelled single-line text input. */
 export const TextField = ({ label, value, onInput, required, isWrong, describedBy, list }: TextFieldProps) => (
   <label class="labelled">
     <span>{label}</span>
@@ -30,7 +30,7 @@ export const TextField = ({ label, value, onInput, required, isWrong, describedB
   </label>
 );
 
-/** A labelled moment in the reader's own time zone. */
+/** A labelled date-time input in the user's time zone. */
 export const TimeField = ({ label, value, onInput }: FieldProps) => (
   <label class="labelled">
     <span>{label}</span>

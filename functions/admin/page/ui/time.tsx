@@ -1,6 +1,6 @@
 import { useText } from '../text/text-context.tsx';
 
-/** A moment, short; in full when pointed at. */
+/** A point in time in short form, with the full form as a tooltip. */
 export const Time = ({ at }: { at: string }) => {
   const { shortTime, dateTime } = useText();
   return (

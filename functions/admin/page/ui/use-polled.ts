@@ -1,16 +1,16 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 
-/** What was last loaded, and what went wrong since. Both may be there: an old value is better than none. */
+/** The last loaded value and the last error. Both may be set, since an old value is better than none. */
 export interface Polled<T> {
   value?: T;
   error?: unknown;
-  /** Loads again; resolves when that is done. */
+  /** Loads again; resolves when done. */
   refresh: () => Promise<void>;
 }
 
 /**
- * Loads something at once, whenever `load` is another function, and every so often while the tab is seen.
- * An answer that was overtaken by a later question is dropped.
+ * Loads immediately whenever `load` changes, and periodically while the tab is visible. A response overtaken by a
+ * later request is discarded.
  */
 export const usePolled = <T>(load: () => Promise<T>, everyMs?: number): Polled<T> => {
   const [state, setState] = useState<{ of: unknown; value?: T; error?: unknown }>({ of: load });

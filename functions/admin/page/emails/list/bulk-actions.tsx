@@ -21,19 +21,19 @@ interface Run {
 
 interface BulkActionsProps {
   selection: Selection;
-  /** There is nothing to choose from. */
+  /** Whether there are no emails to select. */
   isEmpty: boolean;
   onDone: () => Promise<void>;
 }
 
-/** Does something with the emails that were chosen: says with how many before it begins, how far it is, and what failed. */
+/** Applies an action to the selected emails, after a confirmation that states how many; shows progress and failures. */
 export const BulkActions = ({ selection, isEmpty, onDone }: BulkActionsProps) => {
   const { t, number } = useText();
   const { emails: api } = useApi();
   const [run, setRun] = useState<Run>();
   const [confirm, dialog] = useConfirm();
   const stop = useRef(new AbortController());
-  // Whoever leaves the list does not go on.
+  // Leaving the list stops the action.
   useEffect(() => () => stop.current.abort(), []);
 
   const work = (action: Action, wish: string) => (email: EmailItem) => {

@@ -6,10 +6,10 @@ import { offerCsv } from '../../ui/offer-csv.ts';
 import { csvHead, csvLines } from './csv.ts';
 import { askedFor, type EmailFilter } from './filter.ts';
 
-/** Entries of one request, the most there can be. */
+/** Entries per request, the maximum. */
 const PAGE_SIZE = 100;
 
-/** Writes every email that matches to a file, page by page, and can be stopped; then the file has what came so far. */
+/** Exports all matching emails to a file, page by page. If stopped, the file has the emails loaded so far. */
 export const CsvExport = ({ filter }: { filter: EmailFilter }) => {
   const { t, number } = useText();
   const { emails: api } = useApi();
@@ -21,7 +21,7 @@ export const CsvExport = ({ filter }: { filter: EmailFilter }) => {
 
   const collect = async (signal: AbortSignal): Promise<string[]> => {
     const parts = [csvHead];
-    // One period for all pages, though time goes on.
+    // The same period for all pages.
     const query = askedFor(filter, Date.now());
     let emails = 0;
     let after: string | undefined = '';

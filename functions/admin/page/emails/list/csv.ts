@@ -16,7 +16,7 @@ const columns: Record<string, (email: EmailItem) => string> = {
   reason: ({ delivery }) => delivery.reason ?? '',
 };
 
-/** The names of the columns, after the mark by which spreadsheets know UTF-8. */
+/** The column names, after a byte order mark by which spreadsheets recognise UTF-8. */
 export const csvHead = `\uFEFF${csvLine(Object.keys(columns))}`;
 
 export const csvLines = (emails: readonly EmailItem[]): string =>

@@ -6,7 +6,7 @@ import { stateOf } from '../state.ts';
 import { StateBadge } from '../state-badge.tsx';
 import type { Selection } from './selection.ts';
 
-/** Emails, a line each, in full when one comes to it; on a narrow screen, a card each. */
+/** A table of emails; long values expand on focus, and on a narrow screen each row becomes a card. */
 export const EmailTable = ({ emails, selection }: { emails: readonly EmailItem[]; selection: Selection }) => {
   const { t } = useText();
   const columns = ['state', 'subject', 'recipient', 'type', 'scope', 'created'] as const;
@@ -39,7 +39,7 @@ export const EmailTable = ({ emails, selection }: { emails: readonly EmailItem[]
   );
 };
 
-/** `Ada <ada@example.net>` → `ada@example.net`: what tells customers apart comes first. */
+/** `Ada <ada@example.net>` becomes `ada@example.net`, since the address is what identifies a customer. */
 const addressIn = (mailbox: string): string => /<([^<>]+)>$/.exec(mailbox)?.[1] ?? mailbox;
 
 const EmailRow = ({ email, selection }: { email: EmailItem; selection: Selection }) => {

@@ -15,7 +15,7 @@ import { type EmailList, useEmailList } from './use-email-list.ts';
 
 const none: readonly never[] = [];
 
-/** The log: every email of the key's scopes, newest first, as it happens. */
+/** The email log: all emails of the key's scopes, newest first, updated live. */
 export const EmailsView = ({ filter }: { filter: EmailFilter }) => {
   const { t } = useText();
   const list = useEmailList(filter);
@@ -53,7 +53,7 @@ export const EmailsView = ({ filter }: { filter: EmailFilter }) => {
   );
 };
 
-/** The way to older emails, and how far back a search has looked. */
+/** Loads older emails, and shows how far back a search has got. */
 const Older = ({
   list: { loaded, isSearching, loadOlder },
   isSearch: search,
@@ -82,7 +82,7 @@ const Older = ({
   );
 };
 
-/** Came with a link: one cause out of several. */
+/** Shows a filter by reason, which only links can set. */
 const ReasonFilter = ({ filter, onFilter }: { filter: EmailFilter; onFilter: (filter: EmailFilter) => void }) => {
   const { t, language } = useText();
   const reason = reasonIn(language, filter.reason);

@@ -11,11 +11,14 @@ interface FilterFormProps {
   onFilter: (filter: EmailFilter) => void;
 }
 
-/** Says which emails are wanted. Choices count at once, with whatever was typed; what is typed counts when it is sent off. */
+/**
+ * The filter of the list. Choices apply immediately, together with any text typed; typed text alone
+ * applies on submit.
+ */
 export const FilterForm = ({ filter, onFilter }: FilterFormProps) => {
   const { t, word } = useText();
   const [typed, type] = useState(filter);
-  // Back and forward change the filter, too. Before the next paint: nobody has typed anything further by then.
+  // Back and forward change the filter, too. A layout effect runs before the user can type anything further.
   useLayoutEffect(() => type(filter), [filter]);
 
   const put = (name: keyof EmailFilter) => (value: string) => type((before) => ({ ...before, [name]: value }));

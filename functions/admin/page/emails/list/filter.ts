@@ -2,23 +2,23 @@ import { EMAIL_TYPES } from '../../../../../shared/email/lifecycle/email-type.ts
 import { parseScope } from '../../../../../shared/scope.ts';
 import type { EmailQuery } from '../../api/emails-api.ts';
 
-/** Which emails are shown, as the address of the page has it; what is empty does not matter. */
+/** The filter of the list, as stored in the URL fragment; empty fields match everything. */
 export interface EmailFilter {
   /** An exact state, or `complained`. */
   state: string;
-  /** Parts of a recipient and of the subject. */
+  /** Substrings of a recipient and of the subject. */
   recipient: string;
   subject: string;
   type: string;
   scope: string;
   reason: string;
-  /** `today`, `24h`, `7d` and `30d` move with the clock; `custom` is `from` until `to`, in ISO 8601. */
+  /** `today`, `24h`, `7d` and `30d` are relative to now; `custom` is `from` until `to`, in ISO 8601. */
   period: string;
   from: string;
   to: string;
 }
 
-/** Everything. */
+/** Matches everything. */
 export const noFilter: EmailFilter = {
   state: '',
   recipient: '',
@@ -50,7 +50,7 @@ export const periods = ['today', '24h', '7d', '30d', 'custom'] as const;
 
 const isTime = (text: string): boolean => /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text) && !Number.isNaN(Date.parse(text));
 
-/** What a part of the address may say; the rest of it, from an old link or a slip, is left out. */
+/** Valid values by field; invalid ones, from an old link or a typo, are dropped. */
 const rules: Record<keyof EmailFilter, (value: string) => boolean> = {
   state: (value) => states.some((state) => state === value),
   recipient: (value) => value.length <= 200,
@@ -63,7 +63,7 @@ const rules: Record<keyof EmailFilter, (value: string) => boolean> = {
   to: isTime,
 };
 
-/** `state=held&period=7d` → a filter. */
+/** Parses a filter such as `state=held&period=7d`. */
 export const parseFilter = (query: string): EmailFilter => {
   const given = new URLSearchParams(query);
   const entries = Object.entries(rules).map(([name, isAllowed]) => {
@@ -73,21 +73,21 @@ export const parseFilter = (query: string): EmailFilter => {
   return { ...noFilter, ...Object.fromEntries(entries) };
 };
 
-/** The other way round; '' for the filter that lets everything through. */
+/** The inverse of `parseFilter`; '' for a filter that matches everything. */
 export const queryOfFilter = (filter: Partial<EmailFilter>): string =>
   new URLSearchParams(Object.entries(filter).filter(([, value]) => value !== '')).toString();
 
 const HOUR_MS = 3_600_000;
 const hoursOf: Record<string, number> = { '24h': 24, '7d': 7 * 24, '30d': 30 * 24 };
 
-/** When a period that moves with the clock began. */
+/** When a relative period began. */
 const beginningOf = (period: string, now: number): string => {
   const hours = hoursOf[period];
   if (hours !== undefined) return new Date(now - hours * HOUR_MS).toISOString();
   return period === 'today' ? new Date(new Date(now).setHours(0, 0, 0, 0)).toISOString() : '';
 };
 
-/** The filter as the API takes it, at this moment. */
+/** The filter in the API's form, with its period relative to `now`. */
 export const askedFor = ({ state, reason, period, from, to, ...rest }: EmailFilter, now: number): EmailQuery => ({
   ...rest,
   state: state === 'complained' ? '' : state,
@@ -97,7 +97,7 @@ export const askedFor = ({ state, reason, period, from, to, ...rest }: EmailFilt
   created_to: period === 'custom' ? to : '',
 });
 
-/** Whether the emails of the period and scope are looked through for those that match. */
+/** Whether the filter needs a search through the emails of its period and scope. */
 export const isSearch = ({ period: _period, from: _from, to: _to, scope: _scope, ...rest }: EmailFilter): boolean =>
   isFiltered(rest);
 
@@ -106,10 +106,10 @@ export const isFiltered = (filter: Partial<EmailFilter>): boolean =>
 
 const MS_PER_MINUTE = 60_000;
 
-/** Time in a browser's own field is local and has no zone; the API's has. */
+/** Browsers' date fields use local time without a zone; the API needs one. */
 export const isoOf = (localTime: string): string => (localTime === '' ? '' : new Date(localTime).toISOString());
 
-/** The other way round. */
+/** The inverse of `isoOf`. */
 export const localOf = (iso: string): string => {
   if (iso === '') return '';
   const time = new Date(iso);

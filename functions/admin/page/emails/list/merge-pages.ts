@@ -1,10 +1,10 @@
 import type { EmailItem } from '../../api/emails-api.ts';
 import type { List } from '../../api/list.ts';
 
-/** The emails that were loaded so far, newest first. */
+/** The emails loaded so far, newest first. */
 export interface LoadedEmails {
   emails: readonly EmailItem[];
-  /** Behind which id older ones follow; absent: there are none. */
+  /** The id after which older emails follow; absent if there are none. */
   olderAfter?: string;
 }
 
@@ -13,13 +13,15 @@ const cursorOf = ({ data, has_more, next_after }: List<EmailItem>): { olderAfter
   return has_more && cursor !== undefined ? { olderAfter: cursor } : {};
 };
 
-/** Whether emails may lie between a page and what was loaded before it: a whole page of new ones came at once. */
+/**
+ * Whether there may be a gap between a page and the emails loaded before, because a whole page of new emails arrived.
+ */
 const isApart = ({ emails: [newest] }: LoadedEmails, page: List<EmailItem>, olderAfter: string): boolean =>
   newest !== undefined && newest.id < olderAfter && page.data.at(-1)?.id === olderAfter;
 
 /**
- * The newest page over what was loaded before: new emails on top, known ones as they are now, older ones kept, and the
- * search where it had come to. Ids are UUIDv7: of two, the smaller one is older.
+ * Merges the newest page into the loaded emails: new emails on top, known ones updated, older ones and the position
+ * of the search kept. Ids are UUIDv7, so the smaller one of two is older.
  */
 export const withNewest = (loaded: LoadedEmails | undefined, page: List<EmailItem>): LoadedEmails => {
   const { olderAfter } = cursorOf(page);
@@ -36,6 +38,6 @@ export const withOlder = ({ emails }: LoadedEmails, page: List<EmailItem>): Load
   ...cursorOf(page),
 });
 
-/** When the email of a UUIDv7 was accepted, in ISO 8601: how far a search has come. */
+/** When the email of a UUIDv7 was accepted, in ISO 8601, to show how far a search has got. */
 export const timeOf = (id: string): string =>
   new Date(Number.parseInt(id.replace('-', '').slice(0, 12), 16)).toISOString();

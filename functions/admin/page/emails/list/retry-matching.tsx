@@ -7,12 +7,15 @@ import { Notice } from '../../ui/notice.tsx';
 import { isRetriable } from '../state.ts';
 import { askedFor, type EmailFilter } from './filter.ts';
 
-/** Each call looks at 10,000 emails at most; this many are more than a month's. */
+/** Each call examines at most 10,000 emails; this many calls cover more than a month. */
 const MAX_CALLS = 1000;
-/** Requests that count, of 5,000 emails each, before the answer is "more than". */
+/** Counting requests, of 5,000 emails each, before the answer is "more than". */
 const MAX_COUNTS = 4;
 
-/** Retries all that match, a hundred at a time. There must be a filter by state: everything is too much. */
+/**
+ * Retries all matching emails, a hundred at a time. Requires a filter by state, so that it is never
+ * applied to everything.
+ */
 export const RetryMatching = ({ filter, onDone }: { filter: EmailFilter; onDone: () => void }) => {
   const { t, word, number } = useText();
   const { emails, figures } = useApi();

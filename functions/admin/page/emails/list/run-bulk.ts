@@ -1,17 +1,17 @@
 import type { EmailItem } from '../../api/emails-api.ts';
 
-/** How far work on many emails has come. */
+/** The progress of an action on many emails. */
 export interface Progress {
   done: readonly EmailItem[];
   failed: readonly { email: EmailItem; error: unknown }[];
 }
 
-/** Few enough to leave the key's rate to the storefronts. */
+/** Concurrent requests; few, to leave most of the key's rate limit to storefronts. */
 const AT_ONCE = 4;
 
 /**
- * Does the same to each email, some at once, and tells after each how far it has come; one that fails stops no other.
- * Begins nothing more once `signal` is aborted.
+ * Applies `action` to each email, several concurrently, and reports progress after each. A failure does not stop the
+ * others. Starts nothing more once `signal` is aborted.
  */
 export const runBulk = async (
   emails: readonly EmailItem[],

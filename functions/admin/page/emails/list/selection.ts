@@ -2,7 +2,7 @@ import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import type { EmailItem } from '../../api/emails-api.ts';
 import type { EmailFilter } from './filter.ts';
 
-/** Which of the emails that are shown somebody chose. */
+/** The selected emails among those shown. */
 export interface Selection {
   emails: readonly EmailItem[];
   has(id: string): boolean;
@@ -10,7 +10,7 @@ export interface Selection {
   set(ids: readonly string[]): void;
 }
 
-/** Nothing is chosen at first, nor with another filter; what is not shown any more is not chosen either. */
+/** Starts empty, and is cleared by another filter; emails that are no longer shown are not selected either. */
 export const useSelection = (shown: readonly EmailItem[], filter: EmailFilter): Selection => {
   const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
   useLayoutEffect(() => setIds(new Set()), [filter]);

@@ -4,18 +4,18 @@ import { usePolled } from '../../ui/use-polled.ts';
 import { askedFor, type EmailFilter, isSearch } from './filter.ts';
 import { type LoadedEmails, withNewest, withOlder } from './merge-pages.ts';
 
-/** Often enough to watch a send, rare enough to cost nothing; a search reads a thousand emails for it. */
+/** How often to refresh, in milliseconds: often enough to watch a send. A search reads a thousand emails each time. */
 const REFRESH_MS = 4000;
 const REFRESH_SEARCH_MS = 10_000;
 
-/** A search goes on by itself until it has found so many, or looked at this many pages of a thousand emails. */
+/** A search continues automatically until it has found this many emails, or examined this many pages of a thousand. */
 const WANTED = 20;
 const PAGES_AT_ONCE = 10;
 
 export interface EmailList {
   loaded: LoadedEmails | undefined;
   error: unknown;
-  /** A search goes on by itself. */
+  /** A search is continuing automatically. */
   isSearching: boolean;
   loadOlder(): void;
   refresh(): Promise<void>;
@@ -24,11 +24,11 @@ export interface EmailList {
 interface Known {
   filter: EmailFilter;
   loaded: LoadedEmails;
-  /** Pages that may still be looked at without being asked for. */
+  /** How many more pages may be examined automatically. */
   pagesLeft: number;
 }
 
-/** The emails that match, newest first, kept fresh; older ones when asked for. Another filter starts from nothing. */
+/** The matching emails, newest first, refreshed periodically; older ones on request. Another filter starts over. */
 export const useEmailList = (filter: EmailFilter): EmailList => {
   const { emails: api } = useApi();
   const [known, setKnown] = useState<Known>();
@@ -58,7 +58,7 @@ export const useEmailList = (filter: EmailFilter): EmailList => {
       try {
         const page = await api.list(askedFor(filter, Date.now()), after);
         setOlderError(undefined);
-        // Dropped if another filter came, or the list began anew meanwhile.
+        // Discarded if the filter changed or the list was restarted meanwhile.
         setKnown((before) =>
           before?.filter === filter && before.loaded.olderAfter === after
             ? { filter, loaded: withOlder(before.loaded, page), pagesLeft: before.pagesLeft - 1 }

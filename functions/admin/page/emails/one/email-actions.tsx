@@ -16,14 +16,15 @@ interface EmailActionsProps {
   onError: (error: unknown) => void;
 }
 
-/** What can be done with an email in its state. */
+/** The actions available for an email in its state. */
 export const EmailActions = ({ email, onChanged, onError }: EmailActionsProps) => {
   const { t } = useText();
   const { emails } = useApi();
   const [busy, setBusy] = useState(false);
   const [isRescheduling, setRescheduling] = useState(false);
   const [confirm, dialog] = useConfirm();
-  // The same until a copy was sent: whoever repeats a request whose answer got lost sends one copy.
+  // The idempotency key; unchanged until a copy has been sent, so that repeating an unanswered
+  // request sends one copy.
   const wish = useRef(randomName());
 
   const act = async <T,>(action: () => Promise<T>, onDone: (result: T) => void = onChanged) => {

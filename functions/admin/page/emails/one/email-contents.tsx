@@ -18,7 +18,7 @@ const partsOf = ({ html, text }: EmailDetail): Part[] => [
   'raw',
 ];
 
-/** What an email says, in one of several ways to look at it. */
+/** The content of an email, as preview, text, source or attachments. */
 export const EmailContents = ({ email }: { email: EmailDetail }) => {
   const { t } = useText();
   const parts = partsOf(email);
@@ -54,12 +54,12 @@ const PartView = ({ part, email }: { part: Part; email: EmailDetail }) => {
   }
 };
 
-/** Pixels; a longer email scrolls in its frame. */
+/** In pixels; a longer email scrolls inside its frame. */
 const MAX_HEIGHT = 900;
 
 /**
- * An email's html in a frame of its own. The sandbox lets no script run, no form be sent and no window be opened; that
- * it has the page's origin lets the page fill it, and nothing in it do anything.
+ * Shows html in a frame. The sandbox blocks scripts, forms and windows; the frame keeps the page's origin so that the
+ * page can fill it, which is safe since nothing in it can run.
  */
 const PreviewFrame = ({ html }: { html: string }) => {
   const { t } = useText();
@@ -87,7 +87,7 @@ const PreviewFrame = ({ html }: { html: string }) => {
   );
 };
 
-/** What the API answers, or something else if the content of the email is kept no longer. */
+/** The API's answer, or a fallback if the content of the email has been deleted. */
 const unlessGone = async <T,>(asked: Promise<T>, gone: T): Promise<T> => {
   try {
     return await asked;
@@ -99,7 +99,7 @@ const unlessGone = async <T,>(asked: Promise<T>, gone: T): Promise<T> => {
 
 const BYTES_PER_KB = 1024;
 
-/** The files of an email, to download. Their URLs hold for a quarter of an hour from the moment this is shown. */
+/** The attachments of an email. Their download URLs are valid for fifteen minutes after this is shown. */
 const AttachmentTable = ({ id }: { id: string }) => {
   const { t, number } = useText();
   const { emails } = useApi();
@@ -143,10 +143,10 @@ const RawMessage = ({ id }: { id: string }) => {
   );
 };
 
-/** Rows; a longer text scrolls. */
+/** In rows; a longer text scrolls. */
 const MAX_ROWS = 24;
 
-/** A text as it is, to read and copy. */
+/** A read-only text to read and copy. */
 const Source = ({ label, text }: { label: string; text: string }) => (
   <textarea
     class="source"

@@ -5,7 +5,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { toneOf } from '../state.ts';
 import { timelineOf } from './timeline.ts';
 
-/** What happened to an email, oldest first, with the mail server's answers. */
+/** The history of an email, oldest first, with the mail server's replies. */
 export const Timeline = ({ email }: { email: EmailDetail }) => {
   const { word, dateTime } = useText();
   return (
@@ -32,7 +32,7 @@ export const Timeline = ({ email }: { email: EmailDetail }) => {
 
 const IGNORED = /^Ignored: /;
 
-/** Why, or which of its client's fields and headers have no effect. */
+/** The reason of an event, or which of the client's fields and headers were ignored. */
 const TimelineDetail = ({ detail, code }: { detail: string; code: string | null }) => {
   const { t } = useText();
   return (
@@ -46,7 +46,7 @@ const TimelineDetail = ({ detail, code }: { detail: string; code: string | null 
   );
 };
 
-/** That all mail of an email's scope waits: why, until when, and which emails showed that it has to. */
+/** Explains that all mail of the scope is on hold: why, until when, and which emails caused it. */
 export const CircuitNotice = ({ id, circuit }: { id: string; circuit: OpenCircuit }) => {
   const { t, dateTime } = useText();
   const { opened_by, opened_at, probe_at } = circuit;

@@ -16,7 +16,7 @@ import { CircuitNotice, Timeline } from './email-course.tsx';
 
 const REFRESH_MS = 4000;
 
-/** One email: what became of it, for whom, and what it says. `list`: the address of the list it was found in. */
+/** One email: its state, recipients and content. `list` is the route of the list it was opened from. */
 export const EmailView = ({ id, list }: { id: string; list: string }) => {
   const { t } = useText();
   const { emails } = useApi();
@@ -73,7 +73,7 @@ const EmailHeading = ({ email }: { email: EmailDetail }) => {
   );
 };
 
-/** Who, when and whose; what is empty is left out. */
+/** The email's properties; empty ones are omitted. */
 const EmailFacts = ({ email }: { email: EmailDetail }) => {
   const { t, dateTime, word, number } = useText();
   const { delivery } = email;
@@ -111,7 +111,7 @@ const Fact = ({ name, children }: { name: string; children: ComponentChildren })
     </div>
   ) : null;
 
-/** What the mail server said of each recipient last. */
+/** The mail server's last reply for each recipient. */
 const RecipientTable = ({ recipients }: { recipients: readonly EmailRecipient[] }) => {
   const { t, word } = useText();
   return (

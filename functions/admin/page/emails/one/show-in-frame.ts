@@ -1,7 +1,7 @@
-/** What an email has no use for where no script runs and nothing is loaded. */
+/** Elements without use where no script runs and nothing is loaded. */
 const REMOVED = 'script, link, meta, base, iframe, frame, frameset, object, embed, applet, button, audio, video';
 
-/** An address in a style sheet that is not the data itself. */
+/** A URL in a style sheet other than a data URL. */
 const REMOTE_URL = /url\(\s*(?!["']?data:)[^)]*\)|@import[^;]*;?/gi;
 
 const isRemote = (address: string): boolean => !/^\s*data:/i.test(address);
@@ -20,20 +20,20 @@ const withoutRemoteStyle = (element: Element): boolean => {
   return local !== style;
 };
 
-/** Takes out of an element what would be loaded from elsewhere. Returns whether there was something. */
+/** Removes references to remote resources from an element. Returns whether there were any. */
 const withhold = (element: Element): boolean => {
   const attributes = ['src', 'srcset', 'background', 'poster'].filter((name) => withoutAttribute(element, name));
   return withoutRemoteStyle(element) || attributes.length > 0;
 };
 
-/** Nothing would run them; without them, nothing has to refuse to. */
+/** Removes event handlers, which the sandbox would refuse to run with an error. */
 const withoutHandlers = (element: Element): void => {
   for (const name of element.getAttributeNames()) {
     if (name.startsWith('on')) element.removeAttribute(name);
   }
 };
 
-/** A link leads nowhere here, and shows where it would lead when pointed at. */
+/** Disables a link, but shows its target on hover. */
 const disarm = (link: HTMLElement): void => {
   link.title = link.getAttribute('href') ?? '';
   link.removeAttribute('href');
@@ -41,11 +41,11 @@ const disarm = (link: HTMLElement): void => {
 };
 
 /**
- * Shows an email's html in the empty document of the preview frame. What it would load from elsewhere is left out; the
- * frame's own policy would refuse it anyway. Returns how many elements something was left out of.
+ * Shows html in the empty document of the preview frame. References to remote resources are removed; the frame's
+ * policy would block them anyway. Returns the number of elements affected.
  */
 export const showInFrame = (frame: Document, html: string): number => {
-  // Inert: in a document without a window nothing is loaded or run.
+  // A document without a window, in which nothing is loaded or run.
   const email = frame.implementation.createHTMLDocument('');
   email.documentElement.innerHTML = html;
   for (const element of email.querySelectorAll(REMOVED)) element.remove();

@@ -1,6 +1,6 @@
 import type { EmailDetail, TimelineEvent } from '../../api/emails-api.ts';
 
-/** What happened to an email and what will, oldest first. */
+/** The past and planned events of an email, oldest first. */
 export const timelineOf = ({ delivery: { timeline = [], next_attempt_at } }: EmailDetail): TimelineEvent[] => {
   if (next_attempt_at === null) return timeline;
   return [

@@ -12,13 +12,13 @@ interface Found {
 
 interface SectionProps {
   scope: string;
-  /** Whether the form has changes that are not saved: verifying a key loads it anew. */
+  /** Whether the form has unsaved changes: verifying a key reloads it. */
   isEdited: boolean;
-  /** The settings were changed here. */
+  /** Called after the settings were changed here. */
   onChanged: () => void;
 }
 
-/** The domains that mail of a scope is from, what DNS has of them, and the scope's DKIM keys. Looks when asked to. */
+/** The sender domains of a scope, their DNS records, and the scope's DKIM keys. DNS is queried on request only. */
 export const DomainsSection = ({ scope, isEdited, onChanged }: SectionProps) => {
   const { t } = useText();
   const { domains } = useApi();
@@ -72,7 +72,7 @@ interface WaitingKeyProps {
   onVerify: () => void;
 }
 
-/** A key that signs once DNS shows it. */
+/** A key that is used for signing once DNS has it. */
 const WaitingKey = ({ waiting: { record, dns }, isIdle, onVerify }: WaitingKeyProps) => {
   const { t, word } = useText();
   return (

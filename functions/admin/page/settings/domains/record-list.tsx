@@ -10,7 +10,7 @@ const tones: Record<RecordStatus, string> = {
   not_started: 'waiting',
 };
 
-/** SPF, DKIM and DMARC of a domain; those that are not good with what to publish. */
+/** SPF, DKIM and DMARC of a domain; for those that are wrong, the record to publish. */
 export const RecordList = ({ records }: { records: readonly DomainRecord[] }) => {
   const { word } = useText();
   return (
@@ -28,7 +28,7 @@ export const RecordList = ({ records }: { records: readonly DomainRecord[] }) =>
   );
 };
 
-/** A TXT record as a DNS provider's form wants it. */
+/** A TXT record in the fields of a DNS provider's form. */
 export const RecordToCopy = ({ name, value }: { name: string; value: string }) => {
   const { t } = useText();
   const [isCopied, setCopied] = useState(false);

@@ -12,11 +12,11 @@ import { ValueCell } from './value-cell.tsx';
 interface ConflictDialogProps {
   editor: Editor;
   theirs: Snapshot;
-  /** Who saved: the name of an API key or the ARN of a principal, where it is known. */
+  /** Who saved, if known: the name of an API key or the ARN of a principal. */
   by: string | undefined;
 }
 
-/** Shows what somebody else saved beside what is unsaved here, and lets every contradiction be decided. */
+/** Shows somebody else's saved changes beside the unsaved ones, and asks for a decision on each conflict. */
 export const ConflictDialog = ({ editor, theirs, by }: ConflictDialogProps) => {
   const { t } = useText();
   const changes = theirChanges(editor.draft, editor.snapshot, theirs);

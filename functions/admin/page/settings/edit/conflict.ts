@@ -2,16 +2,16 @@ import { settings } from '../../../../../shared/settings/schema/schema.ts';
 import { type Draft, type FieldText, withChange } from './draft.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** A setting that somebody else saved meanwhile. */
+/** A setting that somebody else has changed and saved. */
 export interface TheirChange {
   path: string;
   before: FieldText;
   theirs: FieldText;
-  /** What is unsaved here; absent if this field was not touched, or was changed to the same. */
+  /** The unsaved value here; absent if this field was not changed, or changed to the same value. */
   mine?: FieldText;
 }
 
-/** What changed between two snapshots of a scope, and what of it the draft contradicts. */
+/** The changes between two snapshots of a scope, with the draft's conflicting values. */
 export const theirChanges = (draft: Draft, before: Snapshot, now: Snapshot): TheirChange[] =>
   [...settings.keys()].flatMap((path) => {
     const was = before.own.get(path) ?? null;
@@ -21,7 +21,7 @@ export const theirChanges = (draft: Draft, before: Snapshot, now: Snapshot): The
     return [{ path, before: was, theirs, ...(mine !== undefined && mine !== theirs && { mine }) }];
   });
 
-/** The draft on top of what somebody else saved, without the fields that are left to them. */
+/** The draft on top of somebody else's version, without the fields whose saved value is kept. */
 export const rebase = (draft: Draft, now: Snapshot, leftToThem: ReadonlySet<string>): Draft => {
   let rebased: Draft = new Map();
   for (const [path, text] of draft) {

@@ -4,10 +4,10 @@ import { writtenOf } from '../form/value-text.ts';
 import { nest } from './nested.ts';
 import { BUILT_IN, SECRETS, type Snapshot } from './snapshot.ts';
 
-/** A field's text; null: inherited. */
+/** The text of a field; null if inherited. */
 export type FieldText = string | null;
 
-/** What was changed at a scope and is not saved, by path. */
+/** Unsaved changes at a scope, by path. */
 export type Draft = ReadonlyMap<string, FieldText>;
 
 export const unchanged: Draft = new Map();
@@ -15,16 +15,16 @@ export const unchanged: Draft = new Map();
 /** A setting as the form shows it. */
 export interface Field {
   text: string;
-  /** Set at this scope, not inherited. */
+  /** Set at this scope rather than inherited. */
   isOwn: boolean;
   isChanged: boolean;
-  /** What it is without a value at this scope, and which scope that comes from. */
+  /** The inherited value, and the scope that it comes from. */
   inherited: { text: string; from: string };
 }
 
 const savedText = ({ own }: Pick<Snapshot, 'own'>, path: string): FieldText => own.get(path) ?? null;
 
-/** The draft with one field changed; a field that is what was saved is no change. */
+/** The draft with one field changed. A field whose text equals the saved one is removed from the draft. */
 export const withChange = (draft: Draft, snapshot: Snapshot, path: string, text: FieldText): Draft => {
   const changed = new Map(draft);
   if (text === savedText(snapshot, path)) changed.delete(path);
@@ -42,7 +42,7 @@ export const fieldOf = (snapshot: Snapshot, draft: Draft, path: string): Field =
 /** Set here to another value than the one that would be inherited. Passwords are not compared. */
 export const differs = ({ isOwn, text, inherited }: Field): boolean => isOwn && text !== inherited.text;
 
-/** An empty password says nothing: to take one away is to inherit. */
+/** An empty password means no change: to remove a password, it is set to inherit. */
 const saysNothing = ([path, text]: readonly [string, FieldText]): boolean => SECRETS.includes(path) && text === '';
 
 /** The changes as a JSON merge patch. */

@@ -7,13 +7,13 @@ import { Notice } from '../../ui/notice.tsx';
 import { focusField } from '../form/field-id.ts';
 
 interface FaultSummaryProps {
-  /** What was not done. */
+  /** The action that failed. */
   title?: 'faults.notSaved' | 'faults.notSent';
   message: string;
   faults: readonly Fault[];
 }
 
-/** All that is wrong, at the top; each entry leads to its field. */
+/** A summary of all errors, each a link to its field. */
 export const FaultSummary = ({ title = 'faults.notSaved', message, faults }: FaultSummaryProps) => {
   const { t } = useText();
   return (

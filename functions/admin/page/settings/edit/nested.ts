@@ -1,6 +1,6 @@
 import type { NestedValues } from '../../api/settings-api.ts';
 
-/** The values in nested JSON by configuration path, `system/smtp/host`. */
+/** Flattens nested JSON to values by configuration path, such as `system/smtp/host`. */
 export const leavesIn = (nested: NestedValues, parent = ''): Map<string, unknown> =>
   new Map(
     Object.entries(nested).flatMap(([key, value]): [string, unknown][] => {
@@ -10,7 +10,7 @@ export const leavesIn = (nested: NestedValues, parent = ''): Map<string, unknown
     }),
   );
 
-/** The other way round: values by configuration path as nested JSON. */
+/** The inverse: nested JSON from values by configuration path. */
 export const nest = (values: Iterable<readonly [string, string | number | readonly string[] | null]>): NestedValues => {
   const root: NestedValues = {};
   for (const [path, value] of values) {

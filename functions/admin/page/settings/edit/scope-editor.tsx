@@ -17,7 +17,7 @@ import { FaultSummary } from './fault-summary.tsx';
 import type { Snapshot } from './snapshot.ts';
 import { type Editor, type Saving, useEditor } from './use-editor.ts';
 
-/** The form of one scope with everything around it: its state, saving, testing, conflicts. */
+/** The form of one scope with its status, saving, test send and conflict resolution. */
 export const ScopeEditor = ({ initial }: { initial: Snapshot }) => {
   const { t } = useText();
   const editor = useEditor(initial);
@@ -42,10 +42,10 @@ export const ScopeEditor = ({ initial }: { initial: Snapshot }) => {
     if (saving.kind !== 'refused' && saving.kind !== 'failed') return;
     const [first] = faults;
     const outcome = document.getElementById(SAVE_OUTCOME);
-    // Then the focus moves the page further only if the field would be out of sight.
+    // Focusing the field then scrolls only if it would be out of sight.
     outcome?.scrollIntoView();
     if (!first || !focusField(first.path)) outcome?.focus();
-    // Only when an answer comes: while faults are mended one by one, the focus stays where somebody types.
+    // Only when a response arrives, so that the focus stays put while the user corrects errors one by one.
   }, [saving.kind]);
 
   return (
@@ -63,7 +63,7 @@ export const ScopeEditor = ({ initial }: { initial: Snapshot }) => {
   );
 };
 
-/** Which version senders use, what is to be known of it as a whole, and why a newer one is not it. */
+/** The version in force, its warnings, and why a newer version was rejected. */
 const InForceStatus = ({ editor }: { editor: Editor }) => {
   const { t, dateTime, word } = useText();
   const { scope, in_force, rejected, warnings } = editor.snapshot;
@@ -91,7 +91,7 @@ const InForceStatus = ({ editor }: { editor: Editor }) => {
 
 const SAVE_OUTCOME = 'save-outcome';
 
-/** Why nothing was saved; it takes the focus where no field can. */
+/** Why a save failed; takes the focus if no field can. */
 const SaveOutcome = ({ saving }: { saving: Saving }) => (
   <div id={SAVE_OUTCOME} tabIndex={-1}>
     <SaveFailure saving={saving} />
@@ -119,7 +119,7 @@ const SaveFailure = ({ saving }: { saving: Saving }) => {
   }
 };
 
-/** Saves all changes of the scope at once; stays in sight. */
+/** Saves all changes of the scope at once; always visible. */
 const SaveBar = ({ editor: { draft, saving, save, discard }, onTest }: { editor: Editor; onTest: () => void }) => {
   const { t } = useText();
   const isBusy = saving.kind === 'busy';

@@ -7,25 +7,25 @@ import { leavesIn } from './nested.ts';
 export const PASSWORD = 'system/smtp/password';
 export const SECRETS: readonly string[] = [PASSWORD, 'oauth2/secret', 'bounces/password'];
 
-/** Stands for a password that is set and never shown. */
+/** Stands for a stored password, which is never shown. */
 export const MASK = '******';
 
 export const BUILT_IN = 'built-in';
 
-/** What a scope would have, if it set nothing itself, and from where. */
+/** The value that a setting has if the scope does not set it, and where it comes from. */
 export interface InheritedText {
   text: string;
   from: string;
 }
 
-/** The settings of a scope as the API last gave them, as text for form fields. */
+/** The settings of a scope as last returned by the API, as text for form fields. */
 export interface Snapshot extends ScopeStatus {
   etag: string;
-  /** What is set at this scope, by path. */
+  /** The settings of this scope itself, by path. */
   own: ReadonlyMap<string, string>;
   inherited: ReadonlyMap<string, InheritedText>;
   warnings: readonly ShownWarning[];
-  /** The credentials that count here, by path. */
+  /** The credentials that apply here, by path. */
   secrets: Readonly<Record<string, SecretState>>;
 }
 

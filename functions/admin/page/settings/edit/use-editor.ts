@@ -9,14 +9,14 @@ import { rebase } from './conflict.ts';
 import { type Draft, type FieldText, patchOf, unchanged, withChange } from './draft.ts';
 import { type Snapshot, snapshotOf } from './snapshot.ts';
 
-/** Where a save stands. */
+/** The state of saving. */
 export type Saving =
   | { kind: 'idle' }
   | { kind: 'busy' }
   | { kind: 'saved' }
-  /** The API refused: nothing was saved. */
+  /** The API refused; nothing was saved. */
   | { kind: 'refused'; message: string; faults: readonly Fault[]; steps: readonly Step[] }
-  /** Somebody else saved first; these are their settings. */
+  /** Somebody else saved first; `theirs` are their settings. */
   | { kind: 'conflict'; theirs: Snapshot; by: string | undefined }
   | { kind: 'failed'; error: unknown };
 
@@ -29,7 +29,7 @@ export interface Editor {
   /** Shows a warning no more, or again, for everybody. What is not saved stays so. */
   dismiss(warning: ShownWarning, isDismissed: boolean): Promise<void>;
   save(verify: boolean): Promise<void>;
-  /** Puts the draft on top of what somebody else saved, but for the fields left to them. */
+  /** Rebases the draft on somebody else's version, dropping the fields whose saved value is kept. */
   settle(theirs: Snapshot, leftToThem: ReadonlySet<string>): void;
 }
 
@@ -38,7 +38,7 @@ const paths: readonly string[] = [...schema.keys()];
 const inFormOrder = (faults: readonly Fault[]): Fault[] =>
   [...faults].sort((one, other) => paths.indexOf(one.path) - paths.indexOf(other.path));
 
-/** A field that is being mended is faulty no more; what was saved is not all that is on the screen. */
+/** A field being corrected no longer shows its error, and an earlier success no longer applies. */
 const afterChange = (saving: Saving, path: string): Saving => {
   if (saving.kind === 'saved') return { kind: 'idle' };
   if (saving.kind !== 'refused' || saving.faults.length === 0) return saving;
@@ -46,7 +46,7 @@ const afterChange = (saving: Saving, path: string): Saving => {
   return faults.length === 0 ? { kind: 'idle' } : { ...saving, faults };
 };
 
-/** A scope's settings being edited: what was saved, what was changed since, and how saving goes. */
+/** The editing state of a scope's settings: saved values, unsaved changes and the state of saving. */
 export const useEditor = (initial: Snapshot): Editor => {
   const { settings } = useApi();
   const [snapshot, setSnapshot] = useState(initial);
@@ -61,7 +61,7 @@ export const useEditor = (initial: Snapshot): Editor => {
     return { kind: 'refused', message, faults: inFormOrder(faults), steps };
   };
 
-  /** Who saved first is worth a question, but not a failure. */
+  /** Who saved first is optional information, so a failure to look it up is ignored. */
   const conflictWith = async (theirs: Snapshot): Promise<Saving> => {
     const versions = await settings.history(scope).catch(() => []);
     return { kind: 'conflict', theirs, by: versions.find(({ version }) => version === theirs.version)?.by };

@@ -2,7 +2,7 @@ import { settings } from '../../../../../shared/settings/schema/schema.ts';
 import { useText } from '../../text/text-context.tsx';
 import { optionText } from '../form/option-text.ts';
 
-/** A setting's value in a table, as the form shows it; null: inherited. */
+/** A table cell with a setting's value as in the form; null if inherited. */
 export const ValueCell = ({ path, text }: { path: string; text: string | null }) => {
   const words = useText();
   if (text === null) return <em>{words.t('diff.inherited')}</em>;

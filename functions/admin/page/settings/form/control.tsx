@@ -12,7 +12,7 @@ interface ControlProps {
   onText: (text: string) => void;
 }
 
-/** The field of a setting, after its kind of value. What is inherited is shown and cannot be changed. */
+/** The input for a setting, by the kind of its value. An inherited value is shown read-only. */
 export const Control = ({ setting, field, isFaulty, onText }: ControlProps) => {
   const text = useText();
   const id = fieldId(setting.path);

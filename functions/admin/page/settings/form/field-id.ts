@@ -1,7 +1,7 @@
 /** The id of a setting's form field. */
 export const fieldId = (path: string): string => `field-${path.replaceAll('/', '-')}`;
 
-/** Puts the focus on a setting's field. false: it is not shown. */
+/** Focuses the field of a setting. Returns false if it is not shown. */
 export const focusField = (path: string): boolean => {
   const field = document.getElementById(fieldId(path));
   field?.focus();

@@ -14,16 +14,16 @@ export interface FormSection {
   groups: readonly FormGroup[];
 }
 
-/** Adobe's level of a scope. */
+/** The level of a scope in Adobe's terms. */
 export const levelOf = (scope: string): ScopeLevel => {
   if (scope === DEFAULT_SCOPE) return 'default';
   return scope.includes('.') ? 'store view' : 'website';
 };
 
-/** `system/smtp/host` → `system/smtp`. */
+/** `system/smtp/host` becomes `system/smtp`. */
 export const groupOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
 
-/** What can be set at a level, in the order of the screens. Like Adobe's, a form leaves out what cannot be set there. */
+/** The settings available at a level, in the order of Adobe's screens. Like Adobe's, a form omits the others. */
 export const sectionsFor = (level: ScopeLevel): FormSection[] => {
   const atLevel = [...settings.values()].filter(({ scopes }) => scopes.includes(level));
   const formGroups = Object.entries(groups).flatMap(([path, { section, label }]) => {
@@ -36,7 +36,7 @@ export const sectionsFor = (level: ScopeLevel): FormSection[] => {
   }));
 };
 
-/** Whether a setting matters, given the others: the one that decides about it has the right value, and matters itself. */
+/** Whether a setting applies: the setting it depends on has the required value and applies itself. */
 export const isShown = ({ shownWhen }: UntypedSetting, textAt: (path: string) => string): boolean => {
   if (shownWhen === undefined) return true;
   const decisive = settings.get(shownWhen.path);

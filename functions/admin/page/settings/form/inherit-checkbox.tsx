@@ -7,7 +7,7 @@ import type { Editor } from '../edit/use-editor.ts';
 import { fieldId } from './field-id.ts';
 import { levelOf } from './form-sections.ts';
 
-/** Adobe's names for it. */
+/** Adobe's labels by level. */
 const names: Record<ScopeLevel, MessageKey> = {
   default: 'inherit.system',
   website: 'inherit.default',
@@ -21,7 +21,7 @@ interface InheritCheckboxProps {
   editor: Editor;
 }
 
-/** Ticked: the scope sets nothing here. Unticked: it starts from what it inherited. A password starts empty. */
+/** Ticked: the scope does not set this value. Unticked: it starts with the inherited value; a password starts empty. */
 export const InheritCheckbox = ({ path, label, field, editor }: InheritCheckboxProps) => {
   const { t, language } = useText();
   const name = t(names[levelOf(editor.snapshot.scope)]);

@@ -7,7 +7,7 @@ import type { Editor } from '../edit/use-editor.ts';
 
 const HOST = 'system/smtp/host';
 
-/** Fills in the mail server of a well-known provider, and says what the provider limits. Nothing is saved by it. */
+/** Fills in the mail server of a well-known provider and shows the provider's limits. Does not save. */
 export const PresetPicker = ({ editor }: { editor: Editor }) => {
   const { t, language } = useText();
   const host = fieldOf(editor.snapshot, editor.draft, HOST).text;

@@ -3,7 +3,7 @@ import { settings } from '../../../../../shared/settings/schema/schema.ts';
 import { useText } from '../../text/text-context.tsx';
 import { groupOf } from './form-sections.ts';
 
-/** A setting's group and label, for tables where it stands apart from its form. */
+/** The group and label of a setting, for tables outside its form. */
 export const SettingName = ({ path }: { path: string }) => {
   const { language } = useText();
   const setting = settings.get(path);

@@ -23,7 +23,7 @@ interface SettingRowProps {
   fault: Fault | undefined;
 }
 
-/** One setting: its label, its field with all there is to say of it, where it may be set, whether it is inherited. */
+/** One setting: label, input, notes, the levels where it may be set, and the inherit checkbox. */
 export const SettingRow = ({ setting, editor, fault }: SettingRowProps) => {
   const { t, language } = useText();
   const { path } = setting;
@@ -69,8 +69,8 @@ interface FieldNotesProps {
 }
 
 /**
- * What there is to say below a field: where its value comes from, what it will do, what to beware of. At Default
- * Config, what is inherited can only be the system value, as the checkbox says.
+ * Notes below a field: where its value comes from, its effect, and warnings. At Default Config the only inherited
+ * value is the system's, as the checkbox says.
  */
 const FieldNotes = ({ path, field, editor }: FieldNotesProps) => (
   <>
@@ -101,13 +101,15 @@ const OriginNote = ({ path, field }: { path: string; field: Field }) => {
   return <p class="origin">{text.t('inherit.from', { origin })}</p>;
 };
 
-/** Says whether a password or an OAuth2 secret is set, where and for which host, and that another host needs it again. */
+/**
+ * Says whether a password or OAuth2 secret is set, where and for which host, and that another host requires it again.
+ */
 const SecretNote = ({ path, field, editor: { snapshot, draft } }: FieldNotesProps) => {
   const text = useText();
   const { set, scope, host, token_host: tokenHost = null } = snapshot.secrets[path] ?? noSecret;
   const textAt = (other: string): string => fieldOf(snapshot, draft, other).text;
   const kind = path === PASSWORD ? 'password' : 'secret';
-  // Without a login, nobody asks for it.
+  // Without a login, none is needed.
   const isNeeded = textAt('system/smtp/auth') !== 'none';
   if (field.isChanged && field.text !== '') return <p class="origin">{text.t('password.new')}</p>;
   if (!set || (field.isOwn && field.text !== MASK)) return <p class="origin">{text.t(`${kind}.unset`)}</p>;
@@ -125,7 +127,7 @@ const SecretNote = ({ path, field, editor: { snapshot, draft } }: FieldNotesProp
   );
 };
 
-/** The host that the form's values get access tokens from; empty while they name none. */
+/** The host of the token endpoint in the form; empty if there is none. */
 const tokenHostAt = (textAt: (path: string) => string): string => {
   const url = tokenUrlOf({
     'oauth2/provider': textAt('oauth2/provider') as EffectiveSettings['oauth2/provider'],
@@ -135,7 +137,7 @@ const tokenHostAt = (textAt: (path: string) => string): string => {
   return URL.canParse(url) ? new URL(url).host : '';
 };
 
-/** Says where returned mail will go, with the address it comes to. */
+/** Says to which address mail will be returned. */
 const ReturnPathNote = ({ editor: { snapshot, draft } }: { editor: Editor }) => {
   const { t } = useText();
   const textAt = (path: string): string => fieldOf(snapshot, draft, path).text;
@@ -152,7 +154,7 @@ const ReturnPathNote = ({ editor: { snapshot, draft } }: { editor: Editor }) => 
   }
 };
 
-/** The values that Adobe advises, by path; any other one has the notice. */
+/** The values that Adobe advises, by path; any other value gets the notice. */
 const advised: Record<string, string> = { 'system/smtp/transport': 'smtp', 'system/smtp/set_return_path': 'no' };
 
 /** Adobe's security notice, as soon as such a value is chosen; once it is saved, the API warns of it. */

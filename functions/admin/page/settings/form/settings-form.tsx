@@ -7,7 +7,7 @@ import { levelOf, sectionsFor } from './form-sections.ts';
 import { PresetPicker } from './preset-picker.tsx';
 import { SettingsGroup } from './settings-group.tsx';
 
-/** All settings of a scope's level in Adobe's order. The first group is open; so is one with a fault. */
+/** All settings of a scope's level in Adobe's order. The first group is open, and so are groups with errors. */
 export const SettingsForm = ({ editor, faults }: { editor: Editor; faults: readonly Fault[] }) => {
   const { t } = useText();
   const sections = sectionsFor(levelOf(editor.snapshot.scope));

@@ -16,7 +16,7 @@ interface SettingsGroupProps {
   onToggle: (group: string, isOpen: boolean) => void;
 }
 
-/** Settings that belong together, under a heading that folds them away. */
+/** A collapsible group of settings. */
 export const SettingsGroup = ({ group, editor, faults, isOpen, onToggle }: SettingsGroupProps) => {
   const { t } = useText();
   const { snapshot, draft } = editor;

@@ -3,16 +3,16 @@ import type { UntypedSetting } from '../../../../../shared/settings/schema/schem
 
 const isList = ({ kind }: UntypedSetting): boolean => kind.name.endsWith(' list');
 
-/** A value as a form field holds it. */
+/** A value as the text of a form field. */
 export const textOf = ({ kind }: UntypedSetting, value: unknown): string => {
   if (value === null || value === undefined) return '';
   if (Array.isArray(value)) return value.join(', ');
-  // A choice may come as Adobe Commerce stores it: 0, "1", true.
+  // The value may be in the form Adobe Commerce stores: 0, "1", true.
   const reading = kind.options ? kind.read(value) : undefined;
   return String(reading ? kind.write(reading.value) : value);
 };
 
-/** What a form field holds, as it is written in a patch. What cannot be meant is left for the API to refuse. */
+/** The text of a form field as a value for a patch. Invalid text is left for the API to refuse. */
 export const writtenOf = (setting: UntypedSetting, text: string): Written => {
   if (setting.kind.name === 'secret') return text;
   const trimmed = text.trim();
@@ -22,11 +22,11 @@ export const writtenOf = (setting: UntypedSetting, text: string): Written => {
   return trimmed.split(/[,;\s]+/).filter((entry) => entry !== '');
 };
 
-/** A form field of one line loses the line breaks that certificates are written with. */
+/** Restores the line breaks of certificates, which a single-line field drops. */
 const withLineBreaks = ({ kind }: UntypedSetting, text: string): Written => {
   const reading = kind.read(text);
   return reading ? kind.write(reading.value) : text;
 };
 
-/** What counts where nothing is set. */
+/** The default value. */
 export const builtInText = (setting: UntypedSetting): string => textOf(setting, setting.kind.write(setting.default));

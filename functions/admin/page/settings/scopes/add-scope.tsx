@@ -5,7 +5,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { go } from '../../use-route.ts';
 
-/** Asks for the code of a website, and of a store view if it is one. The scope exists once something is saved there. */
+/** Asks for the code of a website and optionally a store view. The scope exists once something is saved there. */
 export const AddScope = ({ onClose }: { onClose: () => void }) => {
   const { t } = useText();
   const [website, setWebsite] = useState('');

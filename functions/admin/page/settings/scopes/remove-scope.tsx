@@ -8,7 +8,7 @@ import { go } from '../../use-route.ts';
 import type { Snapshot } from '../edit/snapshot.ts';
 import { scopeName } from './scope-name.ts';
 
-/** Removes all that a website or store view sets; it inherits everything then. */
+/** Removes all settings of a website or store view, which then inherits everything. */
 export const RemoveScope = ({ snapshot: { scope, etag, version } }: { snapshot: Snapshot }) => {
   const text = useText();
   const { settings } = useApi();

@@ -6,21 +6,21 @@ import { go } from '../../use-route.ts';
 import { AddScope } from './add-scope.tsx';
 import { scopeName } from './scope-name.ts';
 
-/** Default first, then each website with its store views below it. */
+/** Default first, then each website followed by its store views. */
 const inTreeOrder = (scopes: Iterable<string>): string[] =>
   [...new Set(scopes)].sort((one, other) => chainOf(one).join(' ').localeCompare(chainOf(other).join(' ')));
 
-/** Two no-break spaces for every level: a native list of choices has no other way to show a tree. */
+/** Indents by two no-break spaces per level, since a native select cannot show a tree. */
 const indented = (scope: string, name: string): string => '\u00a0\u00a0'.repeat(chainOf(scope).length - 1) + name;
 
-/** Chooses whose settings are shown: Default Config, a website, a store view, or one that is new. */
+/** Chooses the scope whose settings are shown, or creates a new one. */
 export const ScopeSwitcher = ({ scopes, current }: { scopes: readonly ScopeStatus[]; current: string }) => {
   const text = useText();
   const [isAdding, setAdding] = useState(false);
   const known = inTreeOrder([...scopes.map(({ scope }) => scope), current]);
   const choose = (select: HTMLSelectElement) => {
     go({ view: 'settings', scope: select.value });
-    // The view follows when it agrees to go; until then this is still the scope that is shown.
+    // Reset until the view has agreed to be left.
     select.value = current;
   };
   return (

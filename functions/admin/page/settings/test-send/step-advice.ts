@@ -17,7 +17,7 @@ const byStep: Record<string, MessageKey> = {
   sendmail: 'advice.sendmail',
 };
 
-/** What to change so that a step that failed works; nothing for one that did. */
+/** What to change so that a failed step succeeds; nothing for a successful step. */
 export const adviceFor = ({ step, ok, code }: Step): MessageKey | undefined => {
   if (ok) return undefined;
   if (step === 'tls') return untrusted.test(code ?? '') ? 'advice.certificate' : 'advice.tls';

@@ -3,14 +3,14 @@ import { useText } from '../../text/text-context.tsx';
 import { withLabels } from '../../text/with-labels.ts';
 import { adviceFor } from './step-advice.ts';
 
-/** Steps that say something of the server when they went well; of the others, that they did is all there is to say. */
+/** Steps whose details are informative even when they succeed. */
 const telling = new Set(['resolve', 'tls', 'auth']);
 
-/** A conversation with a mail server, step by step. */
+/** The steps of a session with a mail server. */
 export const StepList = ({ steps }: { steps: readonly Step[] }) => (
   <ol class="steps">
     {steps.map((step, index) => (
-      // The server is asked for its capabilities again once the conversation is encrypted.
+      // A step may occur twice: EHLO is repeated after STARTTLS.
       <StepItem key={`${index} ${step.step}`} step={step} />
     ))}
   </ol>

@@ -19,7 +19,7 @@ type Test =
   | { kind: 'refused'; message: string; faults: readonly Fault[] }
   | { kind: 'failed'; error: unknown };
 
-/** Sends a real email with what is on the screen, saved or not, and shows how that went. */
+/** Sends a test email with the values in the form, saved or not, and shows how it went. */
 export const TestSendDialog = ({ editor: { snapshot, draft }, onClose }: { editor: Editor; onClose: () => void }) => {
   const { t } = useText();
   const { settings } = useApi();
