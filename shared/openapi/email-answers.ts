@@ -93,7 +93,8 @@ export const emailAnswers = {
     text,
     tags: z.array(z.strictObject({ name: z.string(), value: z.string() })),
   }),
-  EmailSource: z.strictObject({ object: z.literal('email_raw'), id, raw: z.string() }),
+  // `raw` does not show the signature that it is sent with.
+  EmailSource: z.strictObject({ object: z.literal('email_raw'), id, raw: z.string(), dkim_signed: z.boolean() }),
   EmailList: z.strictObject({
     object: z.literal('list'),
     has_more: z.boolean(),

@@ -77,8 +77,9 @@ export const emailOperations: readonly Operation[] = [
     method: 'get',
     path: '/emails/{id}/raw',
     operationId: 'getEmailSource',
-    summary: 'Show the message as the mail server gets it',
-    description: 'From the first attempt on, which decides who it is from, for as long as its content is kept.',
+    summary: 'Show the message as the mail server gets it, without its DKIM signature',
+    description:
+      'From the first attempt on, which decides who it is from, for as long as its content is kept. `dkim_signed` says whether a signature is added in front when the message is sent.',
     parameters: [idInPath],
     success: { status: 200, schema: 'EmailSource' },
     errors: [404, 422],

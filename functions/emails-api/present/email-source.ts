@@ -5,8 +5,9 @@ import { ApiError } from '../../../shared/http/api-error.ts';
 const MAX_SOURCE_BYTES = 5_000_000;
 
 /**
- * The source of an email as its mail server gets it. The composer is loaded on first use, so that cold starts for
- * accepting emails do not pay for it. Throws `ApiError`: 404 for an email whose sender is not decided yet or whose
+ * The source of an email as its mail server gets it, but for the DKIM signature: the role of this function cannot read
+ * the private key, and `dkim_signed` says whether one is added. The composer is loaded on first use, so that cold starts
+ * for accepting emails do not pay for it. Throws `ApiError`: 404 for an email whose sender is not decided yet or whose
  * content has been deleted, 422 for a message too large for a response.
  */
 export const emailSource = async ({ email, content }: StoredEmail) => {
@@ -18,5 +19,5 @@ export const emailSource = async ({ email, content }: StoredEmail) => {
   if (message.length > MAX_SOURCE_BYTES) {
     throw new ApiError(422, 'validation_error', 'The source of this email is too large to be shown.');
   }
-  return { object: 'email_raw', id, raw: message.toString() };
+  return { object: 'email_raw', id, raw: message.toString(), dkim_signed: identity.signedBy !== undefined };
 };

@@ -23,10 +23,16 @@ describe('GET /emails/{id}/raw', () => {
     const message = await compose(email, aContent(), identity);
     expect({ status, json }).toEqual({
       status: 200,
-      json: { object: 'email_raw', id: email.id, raw: message.toString() },
+      json: { object: 'email_raw', id: email.id, raw: message.toString(), dkim_signed: false },
     });
     expect(json.raw).toContain('Subject: Your order\r\n');
     expect(json.raw).not.toContain('secret@svc.test');
+  });
+
+  it('says that a signature is added when it is sent, and shows the message as it is before', async () => {
+    const signedBy = { scope: 'eu', version: 3 };
+    const { json } = await ask({ ...email, identity: { ...identity, signedBy } });
+    expect(json).toMatchObject({ dkim_signed: true, raw: expect.not.stringContaining('DKIM-Signature') });
   });
 
   it('is 404 before the first attempt, which decides who the email is from', async () => {

@@ -104,12 +104,17 @@ export interface Retried {
   next_after?: string | null;
 }
 
+export interface RawEmail {
+  raw: string;
+  dkim_signed: boolean;
+}
+
 export interface EmailsApi {
   /** The newest matching emails, or those older than the id `after`. */
   list(query: EmailQuery, after?: string, limit?: number): Promise<List<EmailItem>>;
   read(id: string): Promise<EmailDetail>;
-  /** The source of the message. */
-  raw(id: string): Promise<string>;
+  /** The source of the message, and whether it is sent with a DKIM signature, which the source does not show. */
+  raw(id: string): Promise<RawEmail>;
   attachments(id: string): Promise<Attachment[]>;
   retry(id: string): Promise<unknown>;
   cancel(id: string): Promise<unknown>;
@@ -135,7 +140,7 @@ export const emailsApi = (ask: Client): EmailsApi => ({
   list: async (query, after = '', limit = PAGE_SIZE) =>
     (await ask<List<EmailItem>>(`/emails${queryOf({ limit: String(limit), after, ...query })}`)).body,
   read: async (id) => (await ask<EmailDetail>(`/emails/${id}`)).body,
-  raw: async (id) => (await ask<{ raw: string }>(`/emails/${id}/raw`)).body.raw,
+  raw: async (id) => (await ask<RawEmail>(`/emails/${id}/raw`)).body,
   attachments: async (id) => (await ask<List<Attachment>>(`/emails/${id}/attachments`)).body.data,
   retry: (id) => ask(`/emails/${id}/retry`, { method: 'POST', body: {} }),
   cancel: (id) => ask(`/emails/${id}/cancel`, { method: 'POST', body: {} }),

@@ -88,7 +88,7 @@ const PreviewFrame = ({ html }: { html: string }) => {
 };
 
 /** The API's answer, or a fallback if the content of the email has been deleted. */
-const unlessGone = async <T,>(asked: Promise<T>, gone: T): Promise<T> => {
+const unlessGone = async <T, Gone>(asked: Promise<T>, gone: Gone): Promise<T | Gone> => {
   try {
     return await asked;
   } catch (error) {
@@ -135,10 +135,19 @@ const AttachmentTable = ({ id }: { id: string }) => {
 const RawMessage = ({ id }: { id: string }) => {
   const { t } = useText();
   const { emails } = useApi();
-  const loaded = usePolled(useCallback(() => unlessGone(emails.raw(id), ''), [emails, id]));
+  const loaded = usePolled(useCallback(() => unlessGone(emails.raw(id), undefined), [emails, id]));
   return (
     <Pending of={loaded}>
-      {(raw) => (raw === '' ? <p class="hint">{t('part.noRaw')}</p> : <Source label={t('part.raw')} text={raw} />)}
+      {(message) =>
+        message === undefined ? (
+          <p class="hint">{t('part.noRaw')}</p>
+        ) : (
+          <>
+            {message.dkim_signed && <p class="hint">{t('part.signedWhenSent')}</p>}
+            <Source label={t('part.raw')} text={message.raw} />
+          </>
+        )
+      }
     </Pending>
   );
 };

@@ -41,6 +41,7 @@ export const mailEn = {
   'part.raw': 'Raw',
   'part.source': 'Source',
   'part.noRaw': 'This email has no source: nothing was tried yet, or its content is kept no longer.',
+  'part.signedWhenSent': 'Sent with a DKIM signature, which is added in front of these lines when the message is sent.',
   'preview.withheld': 'Remote images and styles are not loaded, for privacy ({count}).',
   cancelEmail: 'Cancel sending',
   'cancelEmail.title': 'Cancel this email?',

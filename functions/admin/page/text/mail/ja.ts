@@ -42,6 +42,7 @@ export const mailJa: MailMessages = {
   'part.raw': 'ソース',
   'part.source': 'ソース',
   'part.noRaw': 'このメールのソースはありません。まだ送信が試みられていないか、内容の保存期間が過ぎています。',
+  'part.signedWhenSent': '送信時に、この内容の先頭へ DKIM 署名が追加されます。',
   'preview.withheld': 'プライバシー保護のため、外部の画像やスタイル {count} 件は読み込まれません。',
   cancelEmail: '送信を取り消す',
   'cancelEmail.title': 'このメールの送信を取り消しますか？',

@@ -42,6 +42,7 @@ export const mailZh: MailMessages = {
   'part.raw': '原始邮件',
   'part.source': '源代码',
   'part.noRaw': '此邮件没有源代码：尚未尝试发送，或内容已不再保存。',
+  'part.signedWhenSent': '发送时会在以下内容之前添加 DKIM 签名。',
   'preview.withheld': '为保护隐私，未加载 {count} 个远程图片或样式。',
   cancelEmail: '取消发送',
   'cancelEmail.title': '取消发送这封邮件？',
