@@ -22,6 +22,12 @@ export interface StageConfig {
   batchSize: number;
   /** Workers at once. SMTP connections = workers × `delivery/max_connections`. AWS allows 2 to 1,000. */
   workers: number;
+  /**
+   * Pollers of the send queue that AWS keeps ready (SQS provisioned mode), 2 to 100: a sudden campaign finds all workers
+   * within seconds. Each starts ten workers at most (AWS Lambda, "Using Lambda with Amazon SQS"). 0: AWS adds workers by
+   * the minute, and bills no pollers.
+   */
+  minimumPollers: number;
   /** Partitions of the due index, and of the log index for each scope and day. AWS writes 1,000 entries a second to each. */
   shards: IndexShards;
   /** Writes a second that the table and its indexes are ready for at once. AWS begins with 4,000, and learns from traffic. */
@@ -69,7 +75,16 @@ export const AWS_WARM_WRITES = 4_000;
 const contextNames = [
   ...['stage', 'deliverTimeoutSeconds', 'clockSkewSeconds', 'requeueAfterSeconds', 'sendmailPath', 'sendmailLayerArn'],
   ...['dueShards', 'logShards', 'warmWritesPerSecond'],
-  ...['batchSize', 'workers', 'retentionDays', 'logRetentionDays', 'vpcId', 'privateSubnets', 'alarmEmail'],
+  ...[
+    'batchSize',
+    'workers',
+    'minimumPollers',
+    'retentionDays',
+    'logRetentionDays',
+    'vpcId',
+    'privateSubnets',
+    'alarmEmail',
+  ],
   ...['domainName', 'certificateArn', 'hostedZoneId', 'onlyOwnDomain'],
   ...['requestsPerSecond', 'publicRequestsPerSecond', 'requestsPerSecondPerKey', 'tracing', 'federatedAudiences'],
 ];
@@ -93,6 +108,18 @@ const sendmail = (node: Node): Pick<StageConfig, 'sendmailPath' | 'sendmailLayer
   if (sendmailLayerArn && !sendmailPath)
     throw new ContextRefused('Context sendmailLayerArn goes with sendmailPath only');
   return { ...(sendmailPath && { sendmailPath }), ...(sendmailLayerArn && { sendmailLayerArn }) };
+};
+
+/** Workers that one provisioned poller invokes at once. */
+export const WORKERS_PER_POLLER = 10;
+
+/** `workers` stays the limit, so there must be enough of them for that many pollers. */
+const minimumPollers = (node: Node, workers: number): number => {
+  const pollers = numberIn(node, 'minimumPollers', 0, 0, 100);
+  if (pollers === 1) throw new ContextRefused('Context minimumPollers takes 0, or 2 to 100: -c minimumPollers=2');
+  if (pollers * WORKERS_PER_POLLER <= workers) return pollers;
+  const needed = `-c workers=${pollers * WORKERS_PER_POLLER}`;
+  throw new ContextRefused(`Context minimumPollers takes a tenth of workers at most: ${needed}`);
 };
 
 const subnetIds = /^subnet-[0-9a-f]{8,17}(,subnet-[0-9a-f]{8,17})*$/;
@@ -131,6 +158,7 @@ export const stageConfig = (node: Node): StageConfig => {
   refuseUnknownNames(node, contextNames);
   const stage = stageName(node);
   const vpc = network(node);
+  const workers = numberIn(node, 'workers', 10, 2, 1000);
   const domain = ownDomain(node);
   const audiences = textIn(node, 'federatedAudiences', audienceList, 'api://AzureADTokenExchange');
   const alarmEmail = textIn(node, 'alarmEmail', /^[^\s@]+@[^\s@]+$/, 'ops@example.com');
@@ -142,7 +170,8 @@ export const stageConfig = (node: Node): StageConfig => {
     requeueAfterSeconds: numberIn(node, 'requeueAfterSeconds', 180, 1, 3600),
     ...sendmail(node),
     batchSize: numberIn(node, 'batchSize', 50, 1, 100),
-    workers: numberIn(node, 'workers', 10, 2, 1000),
+    workers,
+    minimumPollers: minimumPollers(node, workers),
     shards: {
       due: numberIn(node, 'dueShards', defaultShards.due, 4, 64),
       log: numberIn(node, 'logShards', defaultShards.log, 1, 64),

@@ -1,8 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import { LayerVersion } from 'aws-cdk-lib/aws-lambda';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { SqsEventSource, type SqsEventSourceProps } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Foundation } from '../foundation.ts';
 import type { StoremailFunction } from '../function.ts';
+import { type StageConfig, WORKERS_PER_POLLER } from '../stage.ts';
 
 /** Delivers what is on the send queue, or what emails-api waits for, over the merchant's SMTP server. */
 export const deliverEmail = (on: Foundation): StoremailFunction => {
@@ -36,9 +37,15 @@ export const deliverEmail = (on: Foundation): StoremailFunction => {
       batchSize: on.config.batchSize,
       // More than ten are gathered for a second at most: what a worker does once a batch, it then does for fifty.
       ...(on.config.batchSize > 10 && { maxBatchingWindow: Duration.seconds(1) }),
-      maxConcurrency: on.config.workers,
+      ...workersAtOnce(on.config),
       reportBatchItemFailures: true,
     }),
   );
   return worker;
 };
+
+/** AWS takes one of the two: a limit of workers, or pollers that are kept ready and start ten workers each. */
+const workersAtOnce = ({ workers, minimumPollers }: StageConfig): Partial<SqsEventSourceProps> =>
+  minimumPollers === 0
+    ? { maxConcurrency: workers }
+    : { provisionedPollerConfig: { minimumPollers, maximumPollers: Math.floor(workers / WORKERS_PER_POLLER) } };

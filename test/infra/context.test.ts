@@ -18,6 +18,15 @@ describe('the context', () => {
   });
 
   it.each([
+    [{ minimumPollers: 1 }, 'takes 0, or 2 to 100'],
+    [{ minimumPollers: 101, workers: 1000 }, 'from 0 to 100'],
+    [{ minimumPollers: 2 }, '-c workers=20'],
+    [{ minimumPollers: 100, workers: 999 }, '-c workers=1000'],
+  ])('refuses pollers that AWS or the workers do not allow: %o', (context, hint) => {
+    expect(() => synthesize(context)).toThrow(hint);
+  });
+
+  it.each([
     ['wrokers', 'workers'],
     ['Stage', 'stage'],
     ['retention_days', 'retentionDays'],

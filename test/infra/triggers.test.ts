@@ -14,6 +14,13 @@ describe('the send queue', () => {
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', { ScalingConfig: { MaximumConcurrency: 10 } });
   });
 
+  it('has pollers kept ready if the context says so, and no more workers than usual', () => {
+    synthesize({ workers: 55, minimumPollers: 3 }).hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      ProvisionedPollerConfig: { MinimumPollers: 3, MaximumPollers: 5 },
+      ScalingConfig: Match.absent(),
+    });
+  });
+
   it('hides a message for six times the function timeout, whatever that is', () => {
     for (const deliverTimeoutSeconds of [60, 300]) {
       synthesize({ deliverTimeoutSeconds }).hasResourceProperties('AWS::SQS::Queue', {

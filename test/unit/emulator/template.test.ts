@@ -88,6 +88,12 @@ describe('what a template asks for', () => {
     ]);
   });
 
+  it('counts ten invocations at once for each provisioned poller of a queue', () => {
+    const ProvisionedPollerConfig = { MinimumPollers: 2, MaximumPollers: 7 };
+    const template = templateWith(changed('Source', { ProvisionedPollerConfig, ScalingConfig: undefined }));
+    expect(read(template).queueSources).toMatchObject([{ maximumConcurrency: 70 }]);
+  });
+
   it('tells rules that run by the clock from rules that wait for events', () => {
     const { schedules, eventRules } = read();
     expect(schedules).toMatchObject([{ schedule: 'rate(1 minute)', targets: [{ functionName: 'worker' }] }]);

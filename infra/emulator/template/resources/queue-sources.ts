@@ -12,7 +12,11 @@ const schema = z.strictObject({
   MaximumBatchingWindowInSeconds: z.optional(z.number()),
   FunctionResponseTypes: z.optional(z.array(z.literal('ReportBatchItemFailures'))),
   ScalingConfig: z.optional(z.strictObject({ MaximumConcurrency: z.number() })),
+  ProvisionedPollerConfig: z.optional(z.strictObject({ MinimumPollers: z.number(), MaximumPollers: z.number() })),
 });
+
+/** Invocations at once of a provisioned poller (AWS Lambda, "Using Lambda with Amazon SQS"). */
+const invocationsPerPoller = 10;
 
 /** Lambda's default for a standard queue. */
 const defaultBatchSize = 10;
@@ -23,6 +27,10 @@ export const readQueueSources = (resources: Resources, queues: QueueModel[]): Qu
     if (!queue) {
       throw new UnresolvableValue(`AWS::Lambda::EventSourceMapping ${logicalId}: its queue is not in the template`);
     }
+    const { ScalingConfig, ProvisionedPollerConfig } = properties;
+    const maximumConcurrency =
+      ScalingConfig?.MaximumConcurrency ??
+      (ProvisionedPollerConfig && invocationsPerPoller * ProvisionedPollerConfig.MaximumPollers);
     return {
       functionName: functionNameOf(properties.FunctionName),
       queueUrl: queue.url,
@@ -30,6 +38,6 @@ export const readQueueSources = (resources: Resources, queues: QueueModel[]): Qu
       batchSize: properties.BatchSize ?? defaultBatchSize,
       windowSeconds: properties.MaximumBatchingWindowInSeconds ?? 0,
       reportsItemFailures: (properties.FunctionResponseTypes ?? []).length > 0,
-      ...(properties.ScalingConfig && { maximumConcurrency: properties.ScalingConfig.MaximumConcurrency }),
+      ...(maximumConcurrency !== undefined && { maximumConcurrency }),
     };
   });
