@@ -17,7 +17,7 @@ const measure = async (options: Options): Promise<Figure[]> => {
   for (const part of parts.filter((one) => isAsked(one, options))) {
     const begun = performance.now();
     process.stderr.write(`${part.name} … `);
-    figures.push(...(await part.measure(options.quick)));
+    figures.push(...(await part.measure(options.quick, options.peers)));
     process.stderr.write(`${((performance.now() - begun) / 1_000).toFixed(0)} s\n`);
   }
   return figures;

@@ -4,6 +4,7 @@ export const help = `npm run bench -- [options]
 
   --quick         under a minute: fewer repetitions, no whole path, no table of 100,000 emails
   --only TEXT     only the parts whose name has this in it
+  --peers         the whole path beside BullMQ and Redis, where redis-server is installed; npm installs BullMQ for it
   --json          figures as JSON on standard output, nothing else
   --compare FILE  beside each figure what an earlier run's --json says
   --document FILE instead of the bench: writes the tables of an earlier run's --json into docs/performance.md
@@ -17,6 +18,7 @@ export interface Options {
   json: boolean;
   profile: boolean;
   growth: boolean;
+  peers: boolean;
   help: boolean;
   compare?: string;
   only?: string;
@@ -33,6 +35,7 @@ export const readOptions = (args: string[]): Options => {
       json: flag,
       profile: flag,
       growth: flag,
+      peers: flag,
       help: flag,
       compare: { type: 'string' },
       only: { type: 'string' },

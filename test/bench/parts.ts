@@ -17,7 +17,7 @@ export interface Part {
   name: string;
   /** Takes too long for a quick run. */
   fullOnly?: true;
-  measure(quick: boolean): Promise<Figure[]>;
+  measure(quick: boolean, peers: boolean): Promise<Figure[]>;
 }
 
 /** What `npm run bench` measures, in order. */
@@ -38,7 +38,7 @@ export const parts: Part[] = [
   { name: 'worker-cpu', measure: (quick) => (quick ? workerCpu(150, 1) : workerCpu(500, 5)) },
   { name: 'relay', measure: (quick) => relay(quick) },
   { name: 'memory', fullOnly: true, measure: () => memory() },
-  { name: 'whole-path', fullOnly: true, measure: () => wholePath(3_000) },
+  { name: 'whole-path', fullOnly: true, measure: (_quick, peers) => wholePath(3_000, peers) },
   { name: 'flatness', fullOnly: true, measure: () => flatness([1_000, 100_000]) },
   { name: 'release', fullOnly: true, measure: () => release(10_000) },
 ];

@@ -1,10 +1,10 @@
 import type { Figure } from '../figure.ts';
+import { enqueue, type SqsWorker, startSqsWorker } from '../peers/sqs-consumer.ts';
 import { type Aws, startAws } from '../rig/aws.ts';
 import type { Child } from '../rig/child.ts';
 import { startFunction } from '../rig/function.ts';
 import type { Sending, Spent } from '../rig/nodemailer.ts';
 import { type SmtpServer, startSmtp } from '../rig/smtp.ts';
-import { enqueue, type SqsWorker, startSqsWorker } from '../rig/sqs-consumer.ts';
 import { median, medianRatio, quartiles } from '../statistics.ts';
 import { acceptEmails, CONNECTIONS, deliverEmails } from './throughput-case.ts';
 

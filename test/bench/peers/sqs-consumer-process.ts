@@ -4,9 +4,9 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import nodemailer from 'nodemailer';
 import { Consumer } from 'sqs-consumer';
 import { emulatorClient } from '../../support/emulators/aws-client.ts';
+import type { Sending } from '../rig/nodemailer.ts';
+import { spent } from '../rig/spent.ts';
 import type { SendRequest } from '../sample.ts';
-import type { Sending } from './nodemailer.ts';
-import { spent } from './spent.ts';
 import type { SqsWorker } from './sqs-consumer.ts';
 
 const { url, queueUrl, port, connections, deletes } = JSON.parse(String(process.argv[2])) as SqsWorker;

@@ -1,9 +1,9 @@
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { emulatorClient } from '../../support/emulators/aws-client.ts';
+import type { Aws } from '../rig/aws.ts';
+import { type Child, startChild } from '../rig/child.ts';
+import type { Sending, Spent } from '../rig/nodemailer.ts';
 import { sendRequest } from '../sample.ts';
-import type { Aws } from './aws.ts';
-import { type Child, startChild } from './child.ts';
-import type { Sending, Spent } from './nodemailer.ts';
 
 export interface SqsWorker {
   url: string;
@@ -15,7 +15,7 @@ export interface SqsWorker {
 }
 
 export const startSqsWorker = (worker: SqsWorker): Promise<Child<Sending, Spent>> =>
-  startChild<string, Sending, Spent>('sqs-consumer-process.ts', { args: [JSON.stringify(worker)] });
+  startChild<string, Sending, Spent>('../peers/sqs-consumer-process.ts', { args: [JSON.stringify(worker)] });
 
 /** Puts emails of 12 kB on the queue, whole, as a storefront would for such a worker. */
 export const enqueue = async ({ url, queueUrl }: Pick<Aws, 'url' | 'queueUrl'>, emails: number): Promise<void> => {
