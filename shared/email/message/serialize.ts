@@ -14,11 +14,12 @@ const LINE = 76;
 export const serialized = (message: MimeNode): Buffer | undefined => {
   const pieces: Buffer[] = [];
   if (!addNode(message, pieces)) return undefined;
-  if (pieces.at(-1)?.at(-1) !== 0x0a) pieces.push(CRLF);
+  if (pieces.at(-1)?.at(-1) !== LF) pieces.push(CRLF);
   return Buffer.concat(pieces);
 };
 
-const CRLF = Buffer.from('\r\n');
+const [CR, LF] = [0x0d, 0x0a];
+const CRLF = Buffer.of(CR, LF);
 
 /** Returns false if the node cannot be serialized here. */
 const addNode = (node: MimeNode, pieces: Buffer[]): boolean => {
@@ -64,7 +65,10 @@ const inLines = (bytes: Buffer): Buffer => {
   for (let line = 0; line <= breaks; line++) {
     const at = line * (LINE + CRLF.length);
     encoded.copy(lines, at, line * LINE, (line + 1) * LINE);
-    if (line < breaks) CRLF.copy(lines, at + LINE);
+    if (line < breaks) {
+      lines[at + LINE] = CR;
+      lines[at + LINE + 1] = LF;
+    }
   }
   return lines;
 };

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
 import {
   contentDays,
@@ -17,6 +18,15 @@ it('packs an order email to a fraction of its size, and unpacks the same', async
   const packed = await packContent(content);
   expect(packed.byteLength).toBeLessThan(1_000);
   expect(await unpackContent(packed)).toEqual(content);
+});
+
+it.each([10, 10_000, 3_000_000])('unpacks what it packed of %i bytes that cannot be compressed', async (size) => {
+  const content = aContent({ html: randomBytes(size).toString('base64') });
+  expect(await unpackContent(await packContent(content))).toEqual(content);
+});
+
+it.each([Buffer.of(), Buffer.from('no'), Buffer.alloc(100_000, 7)])('rejects what it did not pack', async (packed) => {
+  await expect(unpackContent(packed)).rejects.toThrow();
 });
 
 it('keeps a content for longer than 30 days of schedule and one of delivery before the retention begins', () => {
