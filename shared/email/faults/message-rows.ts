@@ -14,8 +14,11 @@ const atContent = ({ phase }: TransportFault): boolean => phase === 'data' || ph
 const afterLogin = ({ phase }: TransportFault): boolean =>
   phase === 'mail' || phase === 'rcpt' || phase === 'data' || phase === 'dot';
 
+/** A login that is refused for good is a matter of its own, and probed with more care: see `auth-refused`. */
 const refuses = (fault: TransportFault, means: AccountRefusal): boolean =>
-  afterLogin(fault) && fault.reply !== undefined && accountRefusal(fault.response)?.means === means;
+  (afterLogin(fault) || (fault.phase === 'auth' && within(fault, 4))) &&
+  fault.reply !== undefined &&
+  accountRefusal(fault.response)?.means === means;
 
 /** The provider refuses the sender or the account, whoever the recipient is. */
 const accountRows: readonly Row[] = [
@@ -41,6 +44,8 @@ const accountRows: readonly Row[] = [
 
 /** What a server replies when it is busy, or about the message itself. */
 export const messageRows: readonly Row[] = [
+  // Before 421, by which Mailgun refuses accounts.
+  ...accountRows,
   {
     kind: 'server-busy',
     is: ({ reply }) => reply === 421,
@@ -53,7 +58,6 @@ export const messageRows: readonly Row[] = [
     verdict: 'throttle',
     reason: 'The mail provider wants fewer messages at once',
   },
-  ...accountRows,
   {
     kind: 'block-listed',
     is: (fault) => atContent(fault) && blockListed.test(fault.response ?? ''),

@@ -1,5 +1,7 @@
+import { chineseReplies } from './providers/chinese-replies.ts';
 import { cloudReplies } from './providers/cloud-replies.ts';
 import { hosterReplies } from './providers/hoster-replies.ts';
+import { microsoftReplies } from './providers/microsoft-replies.ts';
 import type { ProviderReply } from './providers/provider-reply.ts';
 import { serviceReplies } from './providers/service-replies.ts';
 
@@ -7,11 +9,23 @@ import { serviceReplies } from './providers/service-replies.ts';
  * Replies with which providers refuse an account, in any phase up to the final dot. A new provider is a new row, and
  * the example of each row is a test. The first matching pattern applies.
  */
-export const providerReplies: readonly ProviderReply[] = [...cloudReplies, ...serviceReplies, ...hosterReplies];
+export const providerReplies: readonly ProviderReply[] = [
+  ...cloudReplies,
+  ...microsoftReplies,
+  ...hosterReplies,
+  ...chineseReplies,
+  ...serviceReplies,
+];
 
 /** What a reply says about the account, if anything; `reply` is the text including its codes. */
 export const accountRefusal = (reply: string | undefined): ProviderReply | undefined =>
-  reply === undefined || mailbox.test(reply) ? undefined : providerReplies.find(({ pattern }) => pattern.test(reply));
+  reply === undefined || isOfMailbox(reply) ? undefined : providerReplies.find(({ pattern }) => pattern.test(reply));
 
-/** RFC 3463's codes for the recipient's address and mailbox: a full or disabled mailbox there is not our account. */
+/**
+ * A full or disabled mailbox at the recipient's address is not our account. Microsoft uses the code of a full mailbox
+ * for the sender's quota, too.
+ */
+const isOfMailbox = (reply: string): boolean => mailbox.test(reply) && !/submission quota/i.test(reply);
+
+/** RFC 3463's codes for the recipient's address and mailbox. */
 const mailbox = /^\d{3}[ -]5\.(?:1\.(?:1|2|3|6|10)|2\.[1-3])\b/;

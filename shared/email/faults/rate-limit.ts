@@ -1,10 +1,15 @@
 import type { TransportFault } from '../../ports/sending/mail-transport.ts';
 
-const greylisted = /gr[ae]y[- ]?list/i;
+/** Greylisting, or a limit of the recipient that does not depend on the sender. */
+const wantsTime = /gr[ae]y[- ]?list|is receiving /i;
+
+/** Wording of servers without enhanced codes. "Too many recipients" is another limit: the rest may be sent at once. */
+const wantsLess =
+  /^4\d\d\b.*(?:\brate\b|throttl|too (?:fast|frequent)|too many (?:messages|mails|emails|connections|requests|sessions)|per[ -](?:second|minute)\b)/is;
 
 /**
- * Large providers signal rate limits with RFC 3463's policy codes, 4.7.x, and various texts. Greylisting uses the
- * same codes, but only wants a later attempt, not a lower rate.
+ * Large providers signal rate limits with RFC 3463's policy codes, 4.7.x, and various texts. Greylisting and limits of
+ * the recipient use the same codes, but only want a later attempt, not a lower rate.
  */
-export const isRateLimit = ({ enhanced, response }: Pick<TransportFault, 'enhanced' | 'response'>): boolean =>
-  enhanced?.startsWith('4.7.') === true && !greylisted.test(response ?? '');
+export const isRateLimit = ({ enhanced, response = '' }: Pick<TransportFault, 'enhanced' | 'response'>): boolean =>
+  (enhanced?.startsWith('4.7.') === true || wantsLess.test(response)) && !wantsTime.test(response);

@@ -56,9 +56,10 @@ const isRelayDenied = ({ code, enhanced }: RecipientReply): boolean =>
 const refusal = (reply: RecipientReply): Verdict => {
   const { code } = reply;
   const said = accountRefusal(reply.response);
-  if (code === 421 || said?.means === 'rate' || isRateLimit(reply)) return 'throttle';
+  if (said?.means === 'rate') return 'throttle';
   // Other recipients were accepted, so a refusal of the account does not concern this recipient.
   if (said) return 'retry';
+  if (code === 421 || isRateLimit(reply)) return 'throttle';
   return code >= 500 && code !== 503 ? 'bounced' : 'retry';
 };
 

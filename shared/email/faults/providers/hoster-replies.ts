@@ -1,10 +1,14 @@
 import type { ProviderReply } from './provider-reply.ts';
 
-const OVH = 'OVHcloud, reported by customers';
-const IONOS = 'IONOS Help Center, SMTP error messages';
-const STRATO = 'STRATO, reported by customers';
+const POSTFIX = 'https://www.postfix.org/postconf.5.html#reject_sender_login_mismatch';
+const OVH =
+  'https://help.ovhcloud.com, "What to do if your account is blocked for spam" (the state; no page has the text)';
+const IONOS = 'IONOS, GMX and WEB.DE, as SMTP clients log it';
+const CPANEL = 'https://docs.cpanel.net/whm/server-configuration/tweak-settings/ (as Exim there answers it)';
+const GODADDY = 'GoDaddy, as SMTP clients log it';
+const UNSOURCED = 'No page found: as hosters may word it';
 
-/** Web hosting companies, whose mailboxes come with a domain. */
+/** Web hosting companies, whose mailboxes come with a domain, and the software they run. */
 export const hosterReplies: readonly ProviderReply[] = [
   {
     provider: 'OVHcloud',
@@ -14,41 +18,53 @@ export const hosterReplies: readonly ProviderReply[] = [
     source: OVH,
   },
   {
-    provider: 'OVHcloud',
+    provider: 'Postfix',
     means: 'sender',
-    pattern: /sender address rejected: not owned by|not owned by user/i,
-    example: '553 5.7.1 <shop@example.com>: Sender address rejected: not owned by user x',
-    source: OVH,
+    pattern: /not owned by (?:auth )?user/i,
+    example: '553 5.7.1 <shop@example.com>: Sender not owned by user x',
+    source: POSTFIX,
   },
   {
     provider: 'IONOS',
     means: 'sender',
-    pattern:
-      /sender address is not allowed|requested action not taken: .*sender|not permitted to use this (?:sender|from)/i,
-    example: '554 Transaction failed: Sender address is not allowed.',
+    pattern: /sender address is not allowed|not permitted to use this (?:sender|from)/i,
+    example: '550-Requested action not taken: mailbox unavailable\n550 Sender address is not allowed.',
     source: IONOS,
   },
   {
     provider: 'IONOS',
     means: 'quota',
-    pattern:
-      /(?:sending|mail|message) (?:limit|quota|volume) (?:exceeded|reached)|too many (?:mails|messages) (?:sent|today)/i,
-    example: '550 Requested action not taken: mail limit exceeded',
+    pattern: /mail send limit/i,
+    example: '450-Requested mail action not taken: mailbox unavailable\n450 Mail send limit exceeded.',
     source: IONOS,
   },
   {
-    provider: 'STRATO',
+    provider: 'cPanel',
+    means: 'quota',
+    pattern: /exceeded the max (?:emails|defers and failures)/i,
+    example: '550 Domain example.com has exceeded the max emails per hour (100/100 (100%)) allowed. Message discarded.',
+    source: CPANEL,
+  },
+  {
+    provider: 'GoDaddy',
+    means: 'quota',
+    pattern: /exceeded its \S+ sending limit/i,
+    example: '550 User shop@example.com has exceeded its 24-hour sending limit. Messages to 250 recipients out of 250',
+    source: GODADDY,
+  },
+  {
+    provider: 'Hosters',
     means: 'account',
     pattern:
       /versand (?:ist )?(?:gesperrt|blockiert)|outgoing (?:mail|smtp) (?:is )?(?:locked|disabled|blocked|suspended)/i,
     example: '554 5.7.1 Outgoing mail is blocked for this mailbox',
-    source: STRATO,
+    source: UNSOURCED,
   },
   {
-    provider: 'STRATO',
+    provider: 'Hosters',
     means: 'quota',
-    pattern: /too many recipients? (?:in|within|per) (?:the last|an?|one)? ?(?:hour|day|24)/i,
+    pattern: /too many (?:recipients?|mails|messages|emails) (?:sent )?(?:in|within|per|today)\b/i,
     example: '550 5.7.1 too many recipients within 24 hours',
-    source: STRATO,
+    source: UNSOURCED,
   },
 ];

@@ -1,21 +1,22 @@
 import type { ProviderReply } from './provider-reply.ts';
 
-const SENDGRID = 'SendGrid, SMTP errors and troubleshooting';
-const POSTMARK = 'Postmark, Sending email with SMTP';
-const MAILGUN = 'Mailgun Help Center, sending errors';
-const BREVO = 'Brevo, SMTP integration';
-const ZOHO = 'Zoho Mail Help, SMTP error codes';
-const ALIYUN = 'Alibaba Cloud Direct Mail, SMTP error codes';
-const MAILJET = 'Mailjet, SMTP errors';
-const SPARKPOST = 'SparkPost Support, SMTP errors';
+const SENDGRID = 'https://www.twilio.com/docs/sendgrid/for-developers/sending-email/smtp-errors-and-troubleshooting';
+const POSTMARK = 'https://postmarkapp.com/developer/api/overview#error-codes';
+const MAILGUN = 'Mailgun: one text over HTTP (403) and SMTP (421), as clients log it';
+const BREVO = 'https://help.brevo.com/hc/articles/115000188150 (the states; the text as SMTP clients log it)';
+const ZOHO = 'https://www.zoho.com/zeptomail/help/api/smtp-error-codes.html';
+const ZOHO_MAIL = 'https://www.zoho.com/mail/help/usage-policy.html, to which the reply links';
+const MAILJET = 'https://documentation.mailjet.com/hc/articles/360053556214 (the states; no page has the text)';
+const SPARKPOST = 'https://support.sparkpost.com/docs/faq/error-messages-when-using-smtp';
+const SPARKPOST_API = 'https://developers.sparkpost.com/api/#header-extended-error-codes (2101, 2102)';
 
 /** Email service providers. */
 export const serviceReplies: readonly ProviderReply[] = [
   {
     provider: 'SendGrid',
     means: 'sender',
-    pattern: /verified sender identity|from address does not match/i,
-    example: '550 The from address does not match a verified Sender Identity.',
+    pattern: /verified sender identity|from address does not match|not authorized to send from that email address/i,
+    example: '550 The from address does not match a verified Sender Identity. Mail cannot be sent',
     source: SENDGRID,
   },
   {
@@ -38,74 +39,69 @@ export const serviceReplies: readonly ProviderReply[] = [
     means: 'sender',
     pattern: /sender signature/i,
     example: "550 5.7.1 The 'From' address you supplied is not a Sender Signature on your account",
-    source: POSTMARK,
+    source: `${POSTMARK} (400, 401)`,
   },
   {
     provider: 'Postmark',
     means: 'account',
-    pattern: /pending approval|inactive server|not allowed to send|account is not approved/i,
-    example: '550 5.7.1 While your account is pending approval, all recipients must share the domain',
-    source: POSTMARK,
+    pattern:
+      /pending approval|inactive server|not allowed to send(?! (?:\w+ ){0,3}to\b)|account (?:is not approved|may not send)/i,
+    example:
+      "550 5.7.1 While your account is pending approval, all recipient addresses must share the same domain as the 'From' address.",
+    source: `${POSTMARK} (405, 412, 413)`,
   },
   {
     provider: 'Mailgun',
     means: 'account',
-    pattern:
-      /domain .{0,80}(?:is not allowed to send|is disabled|not verified)|free accounts are for test|authorized recipients/i,
+    pattern: /domain .{0,80}(?:is disabled|not verified|is unverified)|(?:accounts|subdomains) are for test/i,
     example:
-      '550 5.7.1 Free accounts are for test purposes only. Please upgrade or add the address to authorized recipients',
+      '421 The domain sandbox1.mailgun.org is unverified and requires DNS configuration. Log in to your control panel',
     source: MAILGUN,
   },
   {
     provider: 'Mailgun',
     means: 'quota',
     pattern:
-      /(?:messages?|sending|send|hourly|daily|monthly)[\w -]{0,20}(?:limit|quota)[\w -]{0,20}(?:exceeded|reached)|exceeded your [\w -]{0,30}(?:limit|quota)/i,
-    example: '550 5.7.1 Hourly sending limit exceeded',
+      /^(?!.*\b(?:rate|size|length|second|minute|connections?|hops?)\b).*(?:\b(?:messages?|e?mails?|sending|send|hourly|daily|monthly)[\w -]{0,20}(?:limit|quota) (?:has been |is |was )?(?:exceeded|reached)|exceeded (?:your|its|the) [\w -]{0,30}(?:limit|quota))/is,
+    example: '421 Domain example.com has exceeded its monthly message limit',
     source: MAILGUN,
   },
   {
     provider: 'Brevo',
     means: 'account',
     pattern: /smtp account is not (?:yet )?activated|please activate|not yet activated|activate your/i,
-    example: '502 5.7.0 Your SMTP account is not yet activated. Please contact us',
+    example: '502 5.7.0 Your SMTP account is not yet activated. Please contact us to request activation',
     source: BREVO,
+  },
+  {
+    provider: 'Brevo',
+    means: 'account',
+    pattern: /unauthori[sz]ed ip address/i,
+    example: '525 5.7.1 Unauthorized IP address',
+    source: 'https://help.brevo.com/hc/articles/5740111060626 (the state; the text as SMTP clients log it)',
   },
   {
     provider: 'Brevo',
     means: 'sender',
     pattern:
-      /sender (?:is )?(?:not valid|invalid|not allowed|not verified|unverified|unauthori[sz]ed)|sender address rejected/i,
-    example: '550 5.7.1 Sending has been rejected because the sender you used is not valid: sender not valid',
+      /sender (?:you used .{0,100})?(?:is )?(?:not valid|invalid|not verified|unverified|unauthori[sz]ed|not allowed(?! to send))|sender address rejected/i,
+    example:
+      '550 5.7.1 Sending has been rejected because the sender you used shop@example.com is not valid. Validate your sender',
     source: BREVO,
   },
   {
     provider: 'Zoho',
     means: 'sender',
-    pattern: /^553\b.*relaying disallowed|relaying (?:disallowed|denied) as/i,
+    pattern: /^55[23]\b.*relaying disallowed|relaying (?:disallowed|denied) as/i,
     example: '553 Relaying disallowed as shop@example.com',
     source: ZOHO,
   },
   {
     provider: 'Zoho',
     means: 'account',
-    pattern: /unusual sending activity|outgoing mail blocked|blocked due to/i,
+    pattern: /unusual sending activity|outgoing mail blocked/i,
     example: '550 5.4.6 Unusual sending activity detected. Please try after sometime',
-    source: ZOHO,
-  },
-  {
-    provider: 'Alibaba Cloud',
-    means: 'sender',
-    pattern: /mail from must (?:be )?(?:same|equal)|from must be the same|sender mismatch|must match (?:the )?auth/i,
-    example: '501 mail from must be same with auth user',
-    source: ALIYUN,
-  },
-  {
-    provider: 'Alibaba Cloud',
-    means: 'account',
-    pattern: /^526\b|sender user (?:is )?(?:suspended|frozen)|domain (?:is )?frozen/i,
-    example: '526 Authentication failure: User is suspended',
-    source: ALIYUN,
+    source: ZOHO_MAIL,
   },
   {
     provider: 'Mailjet',
@@ -132,8 +128,8 @@ export const serviceReplies: readonly ProviderReply[] = [
   {
     provider: 'SparkPost',
     means: 'quota',
-    pattern: /(?:exceed(?:ed|s)?|over) (?:sending )?limit|sending limit exceeded/i,
+    pattern: /exceed(?:ed|s)? (?:the )?sending limit/i,
     example: '550 5.7.1 Exceed Sending Limit (daily)',
-    source: SPARKPOST,
+    source: SPARKPOST_API,
   },
 ];
