@@ -3,8 +3,8 @@ import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aw
 import type { Construct } from 'constructs';
 import type { StageConfig } from './stage.ts';
 
-/** Days that an email can take until it is final, unless it is held: 30 until its scheduled time, then retries. */
-const longestWaitDays = 35;
+/** Days that an email can take until it is final, unless it is held: 30 until its scheduled time, 14 of retries. */
+const longestWaitDays = 48;
 
 /** Email contents that are too large for a table item. */
 export class ContentBucket extends Bucket {

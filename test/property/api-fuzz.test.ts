@@ -4,8 +4,9 @@ import type { Operation } from '../../shared/openapi/operation.ts';
 import { type JsonSchema, requestSchemas } from '../../shared/openapi/schemas.ts';
 import { anything, holds } from '../support/http/api-fuzz.ts';
 import { eachOperation } from '../support/http/api-operations.ts';
+import { runs } from '../support/limits.ts';
 
-const numRuns = 40;
+const numRuns = runs(45);
 
 const propertiesOf = (schema: JsonSchema): string[] => Object.keys(schema.properties ?? {});
 
@@ -86,7 +87,7 @@ describe.each(eachOperation)('%s', (_id, operation) => {
     );
     await fc.assert(
       fc.asyncProperty(token, (text) => holds(operation, { token: text })),
-      { numRuns: 15 },
+      { numRuns: runs(15) },
     );
   });
 });

@@ -11,6 +11,7 @@ import { InvalidSendRequest } from '../../shared/email/request/fault.ts';
 import { parseSendRequest, type SendRequest } from '../../shared/email/request/send-request.ts';
 import type { JsonValue } from '../../shared/json.ts';
 import { sendObject } from '../support/builders/odd-send-objects.ts';
+import { runs } from '../support/limits.ts';
 
 /** The email of a send object, if it is accepted. */
 const accepted = (value: unknown): { request: SendRequest; email: Email; content: EmailContent } | undefined => {
@@ -42,7 +43,7 @@ const forAllAccepted = (check: (sent: { request: SendRequest; raw: string }) => 
       fc.pre(sent !== undefined);
       await check({ request: sent.request, raw: await composed(sent) });
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 
 /** Header blocks of the message and of its parts, lines as they are on the wire. */

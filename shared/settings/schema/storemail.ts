@@ -7,7 +7,7 @@ import { senderList } from '../kinds/sender.ts';
 import { everywhere, setting } from './setting.ts';
 
 /** SQS keeps a message for 14 days; nothing is retried for longer. */
-const MAX_EXPIRY_MINUTES = 14 * 24 * 60;
+export const MAX_EXPIRY_MINUTES = 14 * 24 * 60;
 
 /** Mail servers refuse more connections than this long before they would help. */
 const MAX_CONNECTIONS = 50;

@@ -6,6 +6,8 @@ import {
   packContent,
   unpackContent,
 } from '../../../shared/adapters/dynamodb/emails/compressed-content.ts';
+import { LONGEST_SCHEDULE_DAYS } from '../../../shared/email/request/schedule.ts';
+import { MAX_EXPIRY_MINUTES } from '../../../shared/settings/schema/storemail.ts';
 import { aContent } from '../../support/builders/emails.ts';
 
 it('leaves 50 kB of an item of 400 kB for its other attributes', () => {
@@ -29,6 +31,7 @@ it.each([Buffer.of(), Buffer.from('no'), Buffer.alloc(100_000, 7)])('rejects wha
   await expect(unpackContent(packed)).rejects.toThrow();
 });
 
-it('keeps a content for longer than 30 days of schedule and one of delivery before the retention begins', () => {
-  expect(contentDays(30)).toBe(65);
+it('keeps a content for longer than the longest schedule and the longest delivery before the retention begins', () => {
+  const longestLife = LONGEST_SCHEDULE_DAYS + MAX_EXPIRY_MINUTES / (24 * 60);
+  expect(contentDays(30)).toBeGreaterThan(longestLife + 30);
 });

@@ -9,11 +9,11 @@ const decompress = promisify(gunzip);
 const largestInTable = 350 * 1024;
 
 /**
- * Days that a content outlives its email's retention, counted from acceptance: 30 for the longest schedule, one for
- * delivery, four to spare. A content is written once, and its end is fixed then; that of an email which is held, or sent
+ * Days that a content outlives its email's retention, counted from acceptance: 30 for the longest schedule, 14
+ * for the longest delivery that settings allow, four to spare. A content is written once, and its end is fixed then; that of an email which is held, or sent
  * again by hand, is taken away until the email is final.
  */
-const longestLifeDays = 35;
+const longestLifeDays = 48;
 
 /** Days after acceptance at which a content goes: the item's TTL, and the lifecycle rule of the bucket. */
 export const contentDays = (retentionDays: number): number => retentionDays + longestLifeDays;

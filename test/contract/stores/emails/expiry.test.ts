@@ -26,10 +26,10 @@ const days = (count: number) => String(now / 1000 + count * 86_400);
 const itemOf = (id: string, sk: 'status' | 'content') => itemIn(dynamodb, id, sk);
 
 describe('the time to live', () => {
-  it('of a content is 35 days longer than the retention, from acceptance', async () => {
+  it('of a content is 48 days longer than the retention, from acceptance', async () => {
     const email = anEmail();
     await store.accept(email, aContent());
-    expect(await itemOf(email.id, 'content')).toHaveProperty('ttl.N', days(42));
+    expect(await itemOf(email.id, 'content')).toHaveProperty('ttl.N', days(55));
   });
 
   /** Where the contents of an email lie: the end of its item, or its prefixes in the bucket. */
@@ -59,7 +59,7 @@ describe('the time to live', () => {
     expect(await contentOf(held)).toBe('endless');
     const sending = await changed(held, leased);
     expect(await contentOf(sending)).toBe('endless');
-    expect(await contentOf(await changed(sending, { state: 'sent' }))).toBe(days(42));
+    expect(await contentOf(await changed(sending, { state: 'sent' }))).toBe(days(55));
   });
 
   it('of a content in the bucket does the same, under a prefix that no lifecycle rule ends', async () => {
@@ -77,14 +77,14 @@ describe('the time to live', () => {
     const again = { state: 'queued', retriedAt: now, heldMs: null } as const;
     const email = await changed(await accepted(), { state: 'failed' }, again);
     expect(await contentOf(email)).toBe('endless');
-    expect(await contentOf(await changed(email, { state: 'failed' }))).toBe(days(42));
+    expect(await contentOf(await changed(email, { state: 'failed' }))).toBe(days(55));
   });
 
   it('of a content is what the first of two writers wants', async () => {
     const email = await accepted();
     await changed(email, { state: 'canceled' });
     expect(await store.change(email, { state: 'held' })).toBeUndefined();
-    expect(await contentOf(email)).toBe(days(42));
+    expect(await contentOf(email)).toBe(days(55));
     const held = await changed(await accepted(), { state: 'held' });
     await changed(held, { state: 'held', reason: 'another' });
     expect(await store.change(held, { state: 'canceled' })).toBeUndefined();
