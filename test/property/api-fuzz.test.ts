@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import type { Operation } from '../../shared/openapi/operation.ts';
 import { type JsonSchema, requestSchemas } from '../../shared/openapi/schemas.ts';
-import { anything, holds } from '../support/http/api-fuzz.ts';
+import { anything, holds, times } from '../support/http/api-fuzz.ts';
 import { eachOperation } from '../support/http/api-operations.ts';
 import { runs } from '../support/limits.ts';
 
@@ -51,7 +51,8 @@ describe.each(withParameters)('%s', (_id, operation) => {
     fc.string({ unit: 'binary', maxLength: 300 }),
     fc.uuid(),
     fc.stringMatching(/^[a-zA-Z0-9_.*"-]{1,60}$/),
-    fc.constantFrom('__proto__', '%00', '../x', 'default', 'eu.fr', 'default.eu'),
+    fc.constantFrom('__proto__', '%00', '../x', 'default', 'eu.fr', 'default.eu', '0', '1', '100', '101', 'true'),
+    { weight: 2, arbitrary: times },
   );
 
   it.each(parameters.map(({ name, in: place }) => [name, place]))('survives anything as %s', async (name, place) => {
@@ -64,6 +65,19 @@ describe.each(withParameters)('%s', (_id, operation) => {
         else await holds({ ...operation, path: operation.path.replace(/\{\w+\}/, encodeURIComponent(value)) }, body);
       }),
       { numRuns },
+    );
+  });
+
+  const queried = parameters.filter(({ in: place }) => place === 'query').map(({ name }) => name);
+
+  it.runIf(queried.length > 1)('survives any query of several parameters', async () => {
+    // A period is what two of them say together; a name twice is what a list might look like.
+    const pair = fc.tuple(fc.constantFrom(...queried, 'unknown'), text);
+    await fc.assert(
+      fc.asyncProperty(fc.array(pair, { minLength: 2, maxLength: 5 }), (pairs) =>
+        holds(operation, body, `?${new URLSearchParams(pairs)}`),
+      ),
+      { numRuns: runs(150) },
     );
   });
 });

@@ -5,8 +5,47 @@ import { type Operation, refusalsOf } from '../../../shared/openapi/operation.ts
 import type { HttpCall } from '../builders/http-event.ts';
 import { anApiFor, answerOf } from './api-operations.ts';
 
+const pad = (value: number): string => String(value).padStart(2, '0');
+
+/** Days that exist and days that do not, near and far, with and without a time and a zone. */
+const dates = fc
+  .tuple(
+    fc.constantFrom('0000', '1970', '2025', '2026', '2027', '9999', '+275760', '-000001'),
+    fc.integer({ min: 0, max: 13 }).map(pad),
+    fc.integer({ min: 0, max: 32 }).map(pad),
+    fc.constantFrom(
+      '',
+      'T10:00:00Z',
+      'T24:00:00Z',
+      'T23:59:60Z',
+      ' 10:00',
+      'T10:00',
+      'T10:00:00.123456+14:00',
+      'T99:99',
+    ),
+  )
+  .map(([year, month, day, time]) => `${year}-${month}-${day}${time}`);
+
+/** Times as people and programs write them. */
+export const times = fc.oneof(
+  { weight: 3, arbitrary: dates },
+  fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
+  fc.constantFrom(
+    'in 1 min',
+    'in 31 days',
+    'last friday at 9am',
+    'this morning',
+    'tomorrow',
+    'now',
+    '1e9',
+    'P1D',
+    'NaN',
+  ),
+);
+
 /** What somebody might write where something else belongs. */
 export const anything = fc.oneof(
+  times,
   fc.jsonValue({ maxDepth: 3 }),
   fc.string({ unit: 'binary', maxLength: 200 }),
   fc.constantFrom(
