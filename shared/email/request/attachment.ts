@@ -100,9 +100,12 @@ const MAX_FILE_NAME_BYTES = 255;
 // controls, which make `fdp.exe` look like `exe.pdf`.
 const FORBIDDEN_IN_NAMES = /[/\\<>"\u202a-\u202e\u2066-\u2069]/;
 
+/** What nobody sees: all kinds of blanks, of no width as well, and the empty pattern of Braille. */
+const INVISIBLE = /[\p{White_Space}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+
 /** What is wrong with an attachment's file name; `undefined` if nothing is. */
 const fileNameFault = (name: string): string | undefined => {
-  if (name.trim() === '' || Buffer.byteLength(name) > MAX_FILE_NAME_BYTES)
+  if (name.replace(INVISIBLE, '') === '' || Buffer.byteLength(name) > MAX_FILE_NAME_BYTES)
     return `must have 1 to ${MAX_FILE_NAME_BYTES} bytes, not all of them spaces`;
   if (FORBIDDEN_IN_NAMES.test(name) || /^\.{1,2}$/.test(name))
     return 'must be a plain file name, without / \\ < > " or writing direction marks';

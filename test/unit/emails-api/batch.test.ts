@@ -45,6 +45,19 @@ describe('POST /emails/batch', () => {
     expect(sendQueue.enqueued).toEqual([]);
   });
 
+  it('refuses the whole batch for one email whose record might outgrow an item, and stores none of it', async () => {
+    const { api, store, sendQueue } = anEmailsApi();
+    const some = (kind: string) =>
+      Array.from({ length: 50 }, (_, n) => `"${'名'.repeat(320)}" <${kind}${n}@example.com>`);
+    const large = aSendObject({ to: some('a'), cc: some('b'), bcc: some('c'), reply_to: some('d') });
+    expect(await post(api, [aSendObject(), aSendObject(), large])).toMatchObject({
+      status: 422,
+      json: { name: 'validation_error', message: expect.stringMatching(/^Email 2 of the batch: /) },
+    });
+    expect(store.accept).not.toHaveBeenCalled();
+    expect(sendQueue.enqueued).toEqual([]);
+  });
+
   it('accepts the good ones when it is asked to be permissive, and says what is wrong with the others', async () => {
     const { api, store } = anEmailsApi({ settings: settingsInForce({ 'delivery/allowed_senders': ['svc.test'] }) });
     const answer = await post(api, [bad, aSendObject(), aSendObject({ from: 'x@other.example' })], 'permissive');

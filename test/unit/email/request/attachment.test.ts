@@ -78,6 +78,8 @@ describe('the name of an attachment', () => {
     'a".exe; x="',
     ' ',
     '\u00a0',
+    '\u200b',
+    '\u3164 \u2800',
     'invoice\u202efdp.exe',
     'a'.repeat(256),
     'é'.repeat(128),
