@@ -14,7 +14,7 @@ const atContent = ({ phase }: TransportFault): boolean => phase === 'data' || ph
 const afterLogin = ({ phase }: TransportFault): boolean =>
   phase === 'mail' || phase === 'rcpt' || phase === 'data' || phase === 'dot';
 
-/** A login that is refused for good is a matter of its own, and probed with more care: see `auth-refused`. */
+/** A permanently refused login has a row of its own, `auth-refused`, and is retried more cautiously. */
 const refuses = (fault: TransportFault, means: AccountRefusal): boolean =>
   (afterLogin(fault) || (fault.phase === 'auth' && within(fault, 4))) &&
   fault.reply !== undefined &&
@@ -44,7 +44,7 @@ const accountRows: readonly Row[] = [
 
 /** What a server replies when it is busy, or about the message itself. */
 export const messageRows: readonly Row[] = [
-  // Before 421, by which Mailgun refuses accounts.
+  // Comes before 421: Mailgun refuses accounts with that code.
   ...accountRows,
   {
     kind: 'server-busy',

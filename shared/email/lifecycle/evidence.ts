@@ -17,12 +17,12 @@ export const REFUSED = 'refused';
 const digest = (...parts: readonly (string | null)[]): string =>
   createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 16);
 
-/** A reply without its variable parts: numbers, and words that contain digits, such as queue ids. */
+/** A reply in any language without its variable parts: numbers, and words that contain digits, such as queue ids. */
 export const replyPattern = (reply: string): string =>
   reply
     .toLowerCase()
     .replace(/[\w.+=-]*\d[\w.+=-]*/g, '#')
-    .replace(/[^a-z#]+/g, ' ')
+    .replace(/[^\p{L}#]+/gu, ' ')
     .trim()
     .slice(0, 80);
 
