@@ -8,7 +8,7 @@ describe.skipIf(!browser)('a key', () => {
     await setValue(page, 'system/smtp/port', '2525');
     world.keys.splice(0);
     await save(page);
-    await page.getByText('The key you signed in with is not valid any more.').waitFor();
+    await page.getByText('The key you signed in with is no longer valid.').waitFor();
     world.keys.push('re_sm_other');
     await page.getByLabel('API key').fill('re_sm_other');
     await page.getByRole('button', { name: 'Sign in' }).click();

@@ -24,7 +24,7 @@ describe.skipIf(!browser)('signing in', () => {
       await page.getByRole('button', { name: 'Sign in' }).click();
     };
     await enter('re_sm_guessed');
-    await page.getByText('This API key is not known, or was revoked.').waitFor();
+    await page.getByText('This API key is unknown or has been revoked.').waitFor();
     await enter(runner.keys.sending);
     await page.getByText('This key may only send emails. The admin page needs a key with full access.').waitFor();
     await enter(` ${runner.keys.full} `);

@@ -35,7 +35,7 @@ describe.skipIf(!browser)('the domains of a scope', () => {
     const { page } = await openAdmin({ arrange: shop });
     await page.getByRole('button', { name: 'Look up in DNS' }).click();
     await page.getByRole('button', { name: 'Make a DKIM key' }).click();
-    await page.getByText('DNS does not show it yet.').waitFor();
+    await page.getByText('Not in DNS yet.').waitFor();
     await page.getByText('sm1._domainkey.shop.example TXT').waitFor();
     await page.getByRole('button', { name: 'Verify and sign' }).click();
     await page.getByRole('button', { name: 'Open all' }).click();
@@ -55,7 +55,7 @@ describe.skipIf(!browser)('the domains of a scope', () => {
     const { page } = await openAdmin({ arrange: shop, viewport: { width, height: 800 } });
     await page.getByRole('button', { name: 'Look up in DNS' }).click();
     await page.getByRole('button', { name: 'Make a DKIM key' }).click();
-    await page.getByText('DNS does not show it yet.').waitFor();
+    await page.getByText('Not in DNS yet.').waitFor();
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
   });
 });

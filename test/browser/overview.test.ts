@@ -80,7 +80,7 @@ describe.skipIf(!browser)('the question why a customer has no mail', () => {
   it.each([
     {
       locale: 'en-GB',
-      why: 'The mail server refused this recipient of the email of 1 Mar 2026, 12:02:00. The mail server does not take mail for this address.',
+      why: 'The mail server refused this recipient of the email of 1 Mar 2026, 12:02:00. The mail server does not accept mail for this address.',
     },
     { locale: 'ja-JP', why: '2026/03/01 12:02:00' },
     { locale: 'zh-CN', why: '2026年3月1日 12:02:00' },

@@ -80,7 +80,7 @@ describe.skipIf(!browser)('the keyboard alone', () => {
     expect(await page.evaluate('document.activeElement.textContent')).toBe('Export as CSV');
     await page.getByRole('button', { name: 'Retry (1)' }).focus();
     await page.keyboard.press('Enter');
-    await page.getByRole('dialog').getByText('Not of the selected ones: 1').waitFor();
+    await page.getByRole('dialog').getByText('Not possible for 1 of the selected emails').waitFor();
     await page.keyboard.press('Escape');
     expect(world.requests.some(({ method }) => method === 'POST')).toBe(false);
     expect(await page.evaluate('document.activeElement.textContent')).toBe('Retry (1)');

@@ -136,7 +136,7 @@ describe.skipIf(!browser)('a scope of the running stack', () => {
     const page = await openScope('verified');
     await setValue(page, 'system/smtp/username', 'somebody');
     await page.getByRole('button', { name: 'Verify and Save' }).click();
-    await page.getByText('Not saved: the mail server could not be logged in to.').waitFor();
+    await page.getByText('Not saved: logging in to the mail server failed.').waitFor();
     await page.locator('.steps li.failed').getByText('Login (AUTH)').waitFor();
     expect(await smtpAt('verified')).toEqual({});
     await setValue(page, 'system/smtp/username', 'storemail');

@@ -52,7 +52,7 @@ describe('GET /emails/why', () => {
       cause: 'auth-refused',
       step: 'fix-login',
       sentence:
-        'The email of 2026-03-01T11:59:00.000Z is held, and goes out once its cause is mended. The mail server refused user name and password.',
+        'The email of 2026-03-01T11:59:00.000Z is held, and goes out once the cause is fixed. The mail server refused the user name and password.',
       next_step: 'Check Auth, Username and Password in the mail settings.',
       parameters: { scope: 'default', created_at: '2026-03-01T11:59:00.000Z', held_since: '2026-03-01T12:00:00.000Z' },
       email: { id: held.id, type: 'order', state: 'held', last_event: 'delivery_delayed' },

@@ -1,4 +1,4 @@
-/** What a health check found, by its `code`; `{…}` are the code's values. */
+/** The findings of health checks by `code`, with the code's values in `{…}`. */
 export const checkDetailsEn = {
   'in-force': 'Version {version} is in force.',
   inherited: 'All settings are inherited.',
@@ -11,8 +11,8 @@ export const checkDetailsEn = {
   'logged-in': 'Connected and logged in.',
   'login-failed': '{phase}: {reason} {codes}',
   'sending-disabled': 'Nothing is sent: email communications are disabled.',
-  'circuit-closed': 'The mail server is used.',
-  'circuit-open': 'The mail server is not used for now: {reason}',
+  'circuit-closed': 'The mail server is in use.',
+  'circuit-open': 'The mail server is not in use at the moment: {reason}',
   'test-sent': 'Sent in {milliseconds} ms.',
   'test-on-its-way': 'On its way.',
   'test-failed': 'The test email was not sent.',
@@ -21,10 +21,10 @@ export const checkDetailsEn = {
   'oldest-due': 'The oldest due email has been waiting for {seconds} s.',
   'failure-rate': '{failed} of {ended} emails failed in the last hour or two.',
   'queue-level': '{depth} waiting, {inFlight} in progress.',
-  'queue-unavailable': 'SQS does not answer, or denies access.',
+  'queue-unavailable': 'SQS does not answer or denies access.',
   'dead-letters': '{count} messages.',
   'mailbox-unread': 'The mailbox was not read for 20 minutes.',
   'mailbox-failed': 'The mailbox cannot be read.',
   'not-run-yet': 'The checks have not run yet; they do so within five minutes of the deployment.',
-  'not-running': 'The checks do not run any more.',
+  'not-running': 'The checks have stopped running.',
 };
