@@ -18,11 +18,14 @@ const valueBytes = (value: AttributeValue): number => {
   return 1;
 };
 
-/** Size of an item as DynamoDB charges it (developer guide, "Item sizes and formats"). Binary values as JSON has them. */
+/**
+ * Size of an item as DynamoDB bills it (Developer Guide, "Item sizes and formats"). Binary values are in
+ * base64, as in JSON.
+ */
 export const itemBytes = (item: Item): number =>
   sum(Object.entries(item).map(([name, value]) => bytes(name) + valueBytes(value)));
 
-/** A keys-only index: the attributes of its own key. */
+/** A KEYS_ONLY index: the attributes of its own key. */
 export interface KeysIndex {
   name: string;
   key: readonly string[];
@@ -33,15 +36,19 @@ const writeUnits = (size: number): number => Math.max(1, Math.ceil(size / 1024))
 const entryOf = (item: Item | undefined, key: readonly string[]): string | undefined =>
   item && key.every((name) => item[name]) ? JSON.stringify(key.map((name) => item[name])) : undefined;
 
-/** Entries of a keys-only index are far below 1 kB: one unit to add or remove one, two to move it, none if it stays. */
+/**
+ * Entries of a KEYS_ONLY index are far below 1 kB: one unit to add or remove an entry, two to move it, none
+ * if it is unchanged.
+ */
 const indexUnits = (before: string | undefined, after: string | undefined): number => {
   if (before === after) return 0;
   return before !== undefined && after !== undefined ? 2 : 1;
 };
 
 /**
- * Write units of one write, by index and for the table: the larger of the two items counts, and a write whose condition
- * fails costs as much as one that changes nothing (developer guide, "Write operations" and "Global secondary indexes").
+ * Write units of one write, by index and for the table. The larger of the two item versions counts, and a write whose
+ * condition fails costs as much as one that changes nothing (Developer Guide, "Write operations" and "Global
+ * secondary indexes").
  */
 export const unitsOfWrite = (
   before: Item | undefined,
@@ -52,10 +59,10 @@ export const unitsOfWrite = (
   return table + sum(indexes.map(({ key }) => indexUnits(entryOf(before, key), entryOf(after, key))));
 };
 
-/** Read units of items read one by one, strongly consistent; what is not there costs one. */
+/** Read units of strongly consistent single-item reads; a missing item costs one. */
 export const unitsOfReads = (items: readonly Item[], asked: number): number =>
   sum(items.map((item) => Math.ceil(itemBytes(item) / 4096))) + Math.max(0, asked - items.length);
 
-/** Read units of one page of a query, eventually consistent: half a unit for each 4 kB of the whole page. */
+/** Read units of one eventually consistent query page: half a unit per 4 kB of the whole page. */
 export const unitsOfQuery = (items: readonly Item[]): number =>
   Math.max(1, Math.ceil(sum(items.map(itemBytes)) / 4096)) / 2;

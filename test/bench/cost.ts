@@ -1,6 +1,6 @@
 import { prices } from './prices.ts';
 
-/** What one email uses of AWS. */
+/** The AWS resources that one email uses. */
 export interface Usage {
   httpApiRequests: number;
   lambdaRequests: number;
@@ -11,7 +11,7 @@ export interface Usage {
   logGigabytes: number;
 }
 
-/** USD for a million emails, by what is paid for. */
+/** USD per million emails, by billed item. */
 export const costPerMillion = (usage: Usage): Record<keyof Usage, number> => {
   const costs = Object.entries(usage).map(([name, amount]) => [name, amount * prices[name as keyof Usage] * 1e6]);
   return Object.fromEntries(costs);

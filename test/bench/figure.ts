@@ -1,7 +1,7 @@
-/** What a figure has to reach. It is about the ratio if the figure has one. */
+/** The target of a figure. It applies to the ratio if the figure has one. */
 export type Goal = { atMost: number } | { atLeast: number };
 
-/** One measured figure, beside its yardstick of the same run if it has one. */
+/** A measured figure, with its ratio to a yardstick of the same run, if it has one. */
 export interface Figure {
   section: string;
   label: string;
@@ -11,7 +11,7 @@ export interface Figure {
   /** First and third quartile of the repetitions. */
   spread?: [number, number];
   yardstick?: { label: string; value: number };
-  /** `value` by the yardstick's, taken repetition by repetition. */
+  /** `value` divided by the yardstick's value, per repetition. */
   ratio?: number;
   goal?: Goal;
   note?: string;

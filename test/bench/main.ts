@@ -1,4 +1,4 @@
-/** `npm run bench`: what Storemail costs and takes, beside yardsticks of the same run. */
+/** `npm run bench`: measures cost and performance, with yardsticks in the same run. */
 import { readFileSync } from 'node:fs';
 import { document } from './document.ts';
 import type { Figure } from './figure.ts';
@@ -11,7 +11,7 @@ import { load, machine, markdown, type Report } from './report.ts';
 const isAsked = ({ name, fullOnly }: Part, { quick, only = '' }: Options): boolean =>
   name.includes(only) && !(quick && fullOnly);
 
-/** Part by part, each told on standard error with its time: standard output has the report alone. */
+/** Measures part by part. Progress goes to standard error, so that standard output has only the report. */
 const measure = async (options: Options): Promise<Figure[]> => {
   const figures: Figure[] = [];
   for (const part of parts.filter((one) => isAsked(one, options))) {

@@ -25,7 +25,7 @@ export interface Options {
   document?: string;
 }
 
-/** Throws Node's own error for an option that there is not. */
+/** Throws Node's error for an unknown option. */
 export const readOptions = (args: string[]): Options => {
   const flag = { type: 'boolean', default: false } as const;
   const { values } = parseArgs({

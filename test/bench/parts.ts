@@ -15,12 +15,12 @@ import { workerCpu } from './parts/worker-cpu.ts';
 
 export interface Part {
   name: string;
-  /** Takes too long for a quick run. */
+  /** Skipped in a quick run because it takes too long. */
   fullOnly?: true;
   measure(quick: boolean, peers: boolean): Promise<Figure[]>;
 }
 
-/** What `npm run bench` measures, in order. */
+/** The measurements of `npm run bench`, in order. */
 export const parts: Part[] = [
   { name: 'bundles', measure: () => bundleSizes() },
   { name: 'cold-start', measure: (quick) => coldStart(quick ? 5 : 21) },

@@ -1,4 +1,7 @@
-/** AWS list prices in us-east-1, in USD, written down on `date`: check before quoting. Lambda is arm64; free tiers are left out. */
+/**
+ * AWS list prices in us-east-1 in USD, as of `date`; check before quoting. Lambda is arm64; free
+ * tiers are not included.
+ */
 export const prices = {
   date: '2026-11-22',
   httpApiRequests: 1.0 / 1e6,

@@ -5,7 +5,7 @@ import { type Figure, reaches } from './figure.ts';
 export interface Report {
   date: string;
   machine: string;
-  /** Load average over the last minute when the run began and when it ended: other work shows in it. */
+  /** One-minute load averages at the start and end of the run, which reveal other work on the machine. */
   load: [number, number];
   figures: Figure[];
 }
@@ -48,7 +48,7 @@ const cells = (figure: Figure, before: Figure | undefined): string[] => [
 
 const row = (texts: readonly string[]): string => `| ${texts.join(' | ')} |`;
 
-/** The report in Markdown, as the docs have it; `earlier` adds what an earlier run found. */
+/** The report in Markdown, as in the docs; `earlier` adds the values of an earlier run. */
 export const markdown = ({ date, machine, load, figures }: Report, earlier?: Report): string => {
   const sections = Map.groupBy(figures, ({ section }) => section);
   const tables = [...sections].map(([section, some]) => {

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 
-/** Sizes of the emails that are measured: an order confirmation, and one with a PDF. */
+/** The sizes of the emails measured: an order confirmation, and one with a PDF. */
 export type Size = '12 kB' | '200 kB';
 
 const words =
   'linen cotton jacket trousers scarf wool shirt leather boots summer winter basket candle lamp chair'.split(' ');
 
-/** Numbers that look random and are the same in every run (a linear congruential generator of Numerical Recipes). */
+/** Pseudo-random numbers that are the same in every run (a linear congruential generator from Numerical Recipes). */
 const numbers = (seed: number): (() => number) => {
   let state = seed;
   return () => {
@@ -22,7 +22,7 @@ const row = (random: () => number): string => {
   return `<tr><td style="padding:4px 8px"><a href="https://shop.example/p/${sku}">${name}</a></td><td>${sku}</td><td align="right">${price} EUR</td></tr>\n`;
 };
 
-/** HTML of an order confirmation, 11 kB; with its headers the message has about 12. */
+/** The html of an order confirmation, 11 kB; with headers the message has about 12 kB. */
 const orderHtml = (seed: number): string => {
   const random = numbers(seed);
   let html = '<!doctype html><html><body><h1>Thank you for your order</h1><table>\n';
@@ -32,7 +32,10 @@ const orderHtml = (seed: number): string => {
 
 const pdf = randomBytes(140_000).toString('base64');
 
-/** The body of `POST /emails`. Every tenth of them is another order, so that nothing is compressed by repetition. */
+/**
+ * The body of `POST /emails`. The content repeats only after ten emails, so that compression gains
+ * nothing from repetition.
+ */
 export const sendRequest = (size: Size, n = 0) => ({
   from: 'Shop <orders@shop.example>',
   to: [`customer${n}@example.com`],

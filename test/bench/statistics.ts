@@ -1,4 +1,4 @@
-/** The value below which this share of the sorted values lies, by nearest rank. */
+/** The quantile of sorted values by nearest rank. */
 export const quantile = (values: readonly number[], share: number): number => {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
@@ -11,6 +11,6 @@ export const quartiles = (values: readonly number[]): [number, number] => [
   quantile(values, 0.75),
 ];
 
-/** The median of what each repetition says: load that comes and goes falls on both sides of a pair alike. */
+/** The median of the ratios per repetition, so that varying load affects both sides alike. */
 export const medianRatio = (values: readonly number[], yardsticks: readonly number[]): number =>
   median(values.map((value, index) => value / (yardsticks[index] ?? Number.NaN)));

@@ -13,7 +13,7 @@ const NEXT_PASSWORD = 'n3xt-p4ssword';
 const login = { 'system/smtp/auth': 'plain', 'system/smtp/username': 'shop' } as const;
 const plain = (password: string): string => Buffer.from(`\0shop\0${password}`).toString('base64');
 
-/** Lets in who has this password. */
+/** Accepts only this password. */
 const only =
   (password: string): Behaviour =>
   (wire) =>
@@ -26,7 +26,7 @@ const logins = ({ mail }: DeploymentUnderFaults): number =>
   mail.sessions.flatMap(({ commands }) => commands.filter((command) => command.startsWith('AUTH'))).length;
 
 describe('AUTH', () => {
-  it('535: one login, all mail held, and out by itself when the password is mended', async () => {
+  it('535: logs in once, holds all mail, and sends it once the password is corrected', async () => {
     const service = await startWithLogin({ auth: only(NEXT_PASSWORD) });
     await service.accept(25);
     await service.deliver();
@@ -39,7 +39,7 @@ describe('AUTH', () => {
     expect(await states(service)).toEqual(Array(25).fill(['sent', 1]));
   });
 
-  it('454: later, and nothing is held', async () => {
+  it('454: retries later, and holds nothing', async () => {
     const service = await startWithLogin({ auth: inTurn(reply('454 4.7.0 Temporary failure'), ordinary) });
     await service.accept();
     await service.deliver();
@@ -48,7 +48,7 @@ describe('AUTH', () => {
     expect(await states(service)).toEqual([['sent', 2]]);
   });
 
-  it('not offered: held, never sent without a login; tried again within the hour', async () => {
+  it('not offered: holds mail rather than send it without a login, and retries within the hour', async () => {
     const service = await start({ settings: login, password: PASSWORD });
     await service.accept(3);
     await service.deliver();
@@ -63,7 +63,7 @@ describe('SSM', () => {
   it.each([
     ['is throttled', throttled],
     ['is unavailable', unavailable],
-  ])('%s before settings were ever read: mail comes again, and no attempt counts', async (_how, behaviour) => {
+  ])('%s before settings were first read: mail is retried, and no attempt counts', async (_how, behaviour) => {
     const service = await startWithLogin();
     service.aws.script = always(callTo('ssm'), behaviour);
     await service.accept(3);
@@ -77,7 +77,7 @@ describe('SSM', () => {
   it.each([
     ['is throttled', throttled],
     ['is unavailable', unavailable],
-  ])('%s when settings were edited: the last ones that were read stand', async (_how, behaviour) => {
+  ])('%s after an edit: the settings read last stay in use', async (_how, behaviour) => {
     const service = await startWithLogin();
     await service.accept();
     await service.deliver();
@@ -92,7 +92,7 @@ describe('SSM', () => {
   it.each([
     ['no JSON', '{"system":'],
     ['a setting out of range', '{"system":{"smtp":{"port":70000}}}'],
-  ])('has an invalid document, %s: it never comes in force, and mail goes out as before', async (_what, text) => {
+  ])('has an invalid document, %s: it never comes into force, and mail goes out as before', async (_what, text) => {
     const service = await startWithLogin();
     await service.settings.write(text);
     await service.settings.guard();
@@ -101,7 +101,7 @@ describe('SSM', () => {
     expect(await states(service)).toEqual([['sent', 1]]);
   });
 
-  it('gives another text than was reviewed: held until it gives the right one', async () => {
+  it('returns a text other than the reviewed one: holds mail until it returns the right one', async () => {
     const service = await startWithLogin();
     service.aws.script = always(
       callTo('ssm'),
@@ -115,7 +115,7 @@ describe('SSM', () => {
     expect(await states(service)).toEqual([['sent', 1]]);
   });
 
-  it('gives the password as ciphertext: the login is refused once, mail is held', async () => {
+  it('returns the password as ciphertext: the login is refused once, and mail is held', async () => {
     const service = await startWithLogin({ auth: only(PASSWORD) });
     service.aws.script = always(
       callTo('ssm'),
@@ -131,7 +131,7 @@ describe('SSM', () => {
     expect(await states(service)).toEqual(Array(3).fill(['sent', 1]));
   });
 
-  it('has KMS denied: mail comes again, and is never sent without a login', async () => {
+  it('is denied by KMS: mail is retried, and never sent without a login', async () => {
     const service = await startWithLogin();
     const isSecret = (call: Parameters<ReturnType<typeof callTo>>[0]): boolean =>
       callTo('ssm')(call) && call.body.includes('smtp-password');

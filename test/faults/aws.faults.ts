@@ -19,7 +19,7 @@ const lettersOf = ({ emulators: { clients, deadLettersUrl } }: DeploymentUnderFa
   listLetters(clients.sqs, deadLettersUrl);
 
 describe('DynamoDB throttled', () => {
-  it('at the lease: nothing is begun, the message comes again', async () => {
+  it('at the lease: nothing is started, and the message is redelivered', async () => {
     const service = await start();
     service.aws.script = always(lease, throttled);
     await service.accept(3);
@@ -31,7 +31,7 @@ describe('DynamoDB throttled', () => {
     expect(await attemptsOf(service)).toEqual(sentAtOnce(3));
   });
 
-  it('at the record: written again and again until it stands, so that there is no second copy', async () => {
+  it('at the record: the write is retried until it succeeds, so that there is no second copy', async () => {
     const service = await start();
     service.aws.script = first(8, record, throttled);
     await service.accept(2);
@@ -40,7 +40,7 @@ describe('DynamoDB throttled', () => {
     expect(service.mail.copies).toHaveLength(2);
   });
 
-  it('at the API: an error, and nothing was accepted', async () => {
+  it('at the API: an error, and nothing is accepted', async () => {
     const service = await start();
     const api = await Api.start(service);
     service.aws.script = always(callTo('dynamodb', 'PutItem'), throttled);
@@ -55,7 +55,7 @@ describe('DynamoDB throttled', () => {
 });
 
 describe('SQS', () => {
-  it('send failing: accepted all the same, and announced within a minute', async () => {
+  it('send failing: the email is accepted anyway, and enqueued within a minute', async () => {
     const service = await start();
     const api = await Api.start(service);
     service.aws.script = always(callTo('sqs'), unavailable);
@@ -77,7 +77,7 @@ describe('SQS', () => {
     expect(service.mail.copies).toHaveLength(1);
   });
 
-  it('messages out of order: each once', async () => {
+  it('messages out of order: each is sent once', async () => {
     const service = await start();
     const ids = await service.accept(15);
     await service.enqueue(ids.toReversed());
@@ -86,7 +86,7 @@ describe('SQS', () => {
     expect(service.mail.copies).toHaveLength(15);
   });
 
-  it('poison among ten: nine are sent, the poison lies with the dead letters, with the reason', async () => {
+  it('one poison message among ten: nine are sent, the poison goes to the dead letters with the reason', async () => {
     const service = await start();
     await service.accept(9);
     const { clients, queueUrl: QueueUrl } = service.emulators;
@@ -98,7 +98,7 @@ describe('SQS', () => {
 });
 
 describe('deliver-email', () => {
-  it('whole batch failing: all of it comes again, and nothing is a dead letter', async () => {
+  it('whole batch failing: all of it is redelivered, and nothing becomes a dead letter', async () => {
     const service = await start();
     service.aws.script = always(callTo('dynamodb'), unavailable);
     await service.accept(10);
@@ -110,7 +110,7 @@ describe('deliver-email', () => {
     expect(await lettersOf(service)).toEqual([]);
   });
 
-  it('function timeout mid-batch: what was recorded stands, the others have a second copy, flagged', async () => {
+  it('function timeout mid-batch: recorded outcomes stand, the other emails get a second copy, flagged', async () => {
     const service = await start();
     const never: AwsBehaviour = async ({ usual }) => {
       await sleep(30_000, undefined, { ref: false });
@@ -118,7 +118,7 @@ describe('deliver-email', () => {
     };
     service.aws.script = (call) => {
       if (!record(call) || service.mail.copies.length < 10) return undefined;
-      // The mail server has all ten emails: this is when the time is over.
+      // The mail server has all ten emails: this is when the function times out.
       void service.worker.kill();
       return never;
     };
@@ -132,7 +132,7 @@ describe('deliver-email', () => {
     expect((await service.emails()).filter(({ possibleDuplicate }) => possibleDuplicate)).toHaveLength(cutOff.length);
   });
 
-  it('throttled: the messages come again, and none is a dead letter', async () => {
+  it('throttled: the messages are redelivered, and none becomes a dead letter', async () => {
     const service = await start();
     await service.accept(10);
     for (let receive = 0; receive < 4; receive++) {
@@ -144,7 +144,7 @@ describe('deliver-email', () => {
     expect(await lettersOf(service)).toEqual([]);
   });
 
-  it('DLQ redrive: what was given up by the queue is sent, and what was sent is not sent again', async () => {
+  it('DLQ redrive: unsent emails are sent, and sent ones are not sent again', async () => {
     const service = await start();
     await service.accept(10);
     for (let receive = 0; receive < 6; receive++) {
@@ -168,7 +168,7 @@ describe.each([
   ['losing its answers', lostAnswer],
   ['slow', delayed(300)],
 ] as const)('%s', (_how, behaviour) => {
-  it.each(['dynamodb', 'ssm', 's3'] as const)('%s: mail goes out all the same, and once', async (where) => {
+  it.each(['dynamodb', 'ssm', 's3'] as const)('%s: mail is still sent, and sent once', async (where) => {
     const service = await start();
     service.aws.script = first(4, callTo(where), behaviour);
     await service.accept(1);
@@ -179,7 +179,7 @@ describe.each([
     expect(service.mail.copies).toHaveLength(2);
   });
 
-  it('sqs: mail goes out all the same, and once', async () => {
+  it('sqs: mail is still sent, and sent once', async () => {
     const service = await start();
     const api = await Api.start(service);
     service.aws.script = first(4, callTo('sqs'), behaviour);

@@ -14,7 +14,7 @@ const deliverAndDie = async (service: DeploymentUnderFaults): Promise<void> => {
 };
 
 describe('SIGKILL', () => {
-  it('after 250 before the record: a second copy once the lease is over, the same bytes, flagged', async () => {
+  it('after 250 and before the record: a second copy once the lease expires, with the same bytes, flagged', async () => {
     const service = await start();
     const { worker } = service;
     service.aws.script = first(
@@ -31,7 +31,7 @@ describe('SIGKILL', () => {
     expect(service.mail.copies).toHaveLength(2);
   });
 
-  it('after the lease: sent once the lease is over', async () => {
+  it('after the lease: sent once the lease expires', async () => {
     const service = await start();
     const { worker } = service;
     service.aws.script = first(
@@ -46,7 +46,7 @@ describe('SIGKILL', () => {
     expect(service.mail.copies).toHaveLength(1);
   });
 
-  it('after the lease of mail that was held: sent once the lease is over', async () => {
+  it('after the lease of held mail: sent once the lease expires', async () => {
     const service = await start({ settings: { 'developer/mode': 'hold' } });
     await service.accept();
     await service.deliver();
@@ -68,7 +68,7 @@ describe('SIGKILL', () => {
     expect(service.mail.copies).toHaveLength(1);
   });
 
-  it('after the record before the ack: the message comes again, the email does not', async () => {
+  it('after the record and before the ack: the message is redelivered, the email is not sent again', async () => {
     const service = await start();
     const { worker } = service;
     service.aws.script = first(
@@ -87,13 +87,13 @@ describe('SIGKILL', () => {
 });
 
 describe('the API', () => {
-  /** What the table has, whatever the API could still say. */
+  /** The emails in the table, whatever the API managed to answer. */
   const accepted = async ({ store, clock }: DeploymentUnderFaults): Promise<string[]> => {
     const shards = Array.from({ length: store.shards }, (_, shard) => store.due(shard, clock.now() + 60 * MINUTE, 10));
     return (await Promise.all(shards)).flat().map(({ id }) => id);
   };
 
-  it('is killed between record and queue: the email goes out all the same', async () => {
+  it('is killed between record and queue: the email is still sent', async () => {
     const service = await start();
     const api = await Api.start(service);
     service.aws.script = first(
@@ -108,7 +108,7 @@ describe('the API', () => {
     expect(service.mail.copies).toHaveLength(1);
   });
 
-  it('has its queue answer lost: two messages, one email', async () => {
+  it('loses the response of the queue: two messages, one email', async () => {
     const service = await start();
     const api = await Api.start(service);
     service.aws.script = first(1, callTo('sqs'), lostAnswer);

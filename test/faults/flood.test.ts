@@ -24,7 +24,7 @@ const pair: PairInForce = {
   reviewed: { document: { version: 2 }, secret: { version: 0 }, at: 1 },
 };
 
-/** Settings of the version that is in force by that pair. */
+/** Returns the settings of the version in force. */
 const inForceSettings: SettingsReader = {
   effective: async (scope) => {
     const found = await settingsInForce().effective(scope);
@@ -33,7 +33,7 @@ const inForceSettings: SettingsReader = {
   },
 };
 
-/** A service under a clock of its own, with one scope that is flooded; the server of `eu` says nothing. */
+/** A service under a simulated clock with one flooded scope; the mail server of `eu` is silent. */
 const flooded = async (count: number, scope = 'eu') => {
   const emails = Array.from({ length: count }, () => anEmail({ scope, createdAt: NOW, dueAt: NOW + 3 * MINUTE }));
   const made = await given({
@@ -64,7 +64,7 @@ const flooded = async (count: number, scope = 'eu') => {
     await releaseDueEmails({ ...common, store }, () => 55_000);
     await releaseHeldEmails({ ...common, circuits, held: store, inForce: memoryInForceStore(pair) }, () => 55_000);
   };
-  /** As many batches as there is mail for, or as the workers get done in a minute. */
+  /** Delivers up to as many batches as the workers can handle in a minute. */
   const deliverAll = async (batches = Number.POSITIVE_INFINITY): Promise<void> => {
     for (let n = 0; n < batches && queue.length > 0; n++) await made.deliver(queue.splice(0, BATCH), () => 60_000);
   };
@@ -77,8 +77,8 @@ const flooded = async (count: number, scope = 'eu') => {
   return { ...made, queue, release, deliverAll, accept, messages: () => messages };
 };
 
-describe.each([1_500, 20_000])('a flood of %d emails of a scope whose mail server says nothing', (count) => {
-  it('costs hardly a message more than their acceptance in an hour, few attempts, and no email of another scope', async () => {
+describe.each([1_500, 20_000])('a flood of %d emails of a scope whose mail server is silent', (count) => {
+  it('causes few additional messages and attempts in an hour, and delays no email of another scope', async () => {
     const { release, deliverAll, accept, messages, transports, clock, store, circuits } = await flooded(count);
     for (let minute = 0; minute < MINUTES; minute++) {
       const other = await accept();
@@ -94,8 +94,8 @@ describe.each([1_500, 20_000])('a flood of %d emails of a scope whose mail serve
   });
 });
 
-describe('a backlog of ordinary mail that takes its workers an hour', () => {
-  it('costs one message for each email, and leaves none behind', async () => {
+describe('a backlog of ordinary mail that takes the workers an hour', () => {
+  it('costs one message per email, and leaves none behind', async () => {
     const { release, deliverAll, messages, clock, queue, accept, stored, ids } = await flooded(2_000, 'default');
     const batchesAMinute = Math.ceil(ids.length / BATCH / MINUTES);
     const later = [];
@@ -111,7 +111,7 @@ describe('a backlog of ordinary mail that takes its workers an hour', () => {
     expect(queue).toEqual([]);
   });
 
-  it('is made up for where its messages were lost, within minutes of the queue catching up', async () => {
+  it('recovers lost messages within minutes after the queue has caught up', async () => {
     const { release, deliverAll, messages, clock, queue, stored, ids } = await flooded(300, 'default');
     const lost = queue.splice(100, 50);
     for (let minute = 0; minute < 15; minute++) {

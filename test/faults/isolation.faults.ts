@@ -12,8 +12,8 @@ const { start, delivered, givesUp, onEnd } = underFaults();
 const statesOf = async (service: DeploymentUnderFaults, ids: readonly string[]) =>
   (await service.emails(ids)).map(({ state }) => state);
 
-describe('what is wrong with one scope or one email', () => {
-  it('a mail server that hangs: the mail of other scopes goes out, and all of its own once it is well', async () => {
+describe('a fault of one scope or one email', () => {
+  it('a mail server that hangs: mail of other scopes is sent, and its own once it recovers', async () => {
     const service = await start();
     const hung = await MailServer.start({ greeting: hang() });
     onEnd(async () => {
@@ -31,7 +31,7 @@ describe('what is wrong with one scope or one email', () => {
     expect(await statesOf(service, flood)).toEqual(Array(20).fill('sent'));
   });
 
-  it('a recipient that the server refuses by policy: held alone, and bounced once other mail is accepted', async () => {
+  it('a recipient refused by policy: only this email is held, and it bounces once other mail is accepted', async () => {
     const refused = 'refused@example.net' as Address;
     const rcpt = when((line) => line.includes(refused), reply('554 5.7.1 Recipient address rejected'));
     const service = await start({ smtp: { rcpt } });
@@ -47,7 +47,7 @@ describe('what is wrong with one scope or one email', () => {
     expect(await statesOf(service, bad)).toEqual(['bounced', 'bounced']);
   });
 
-  it('a record that outgrows its size with the replies: written without them, and nobody has a second copy', async () => {
+  it('a record that the replies make too large: written without them, and nobody gets a second copy', async () => {
     const service = await start({ smtp: { dot: reply(`250 2.0.0 ${'queued as 4CfGh2 '.repeat(11)}`) } });
     const tags = Array.from({ length: 74 }, (_, n) => ({ name: `tag${n}`, value: 'x'.repeat(5_000) }));
     await service.accept(1, { recipients: someRecipients(150), tags });
@@ -58,7 +58,7 @@ describe('what is wrong with one scope or one email', () => {
     expect(service.mail.copies).toHaveLength(1);
   });
 
-  it('an account that its provider refuses: nobody bounces, and all mail goes out once the account is well', async () => {
+  it('an account refused by its provider: nobody bounces, and all mail is sent once the account is restored', async () => {
     const dot = reply('554 Message rejected: Email address is not verified. The following identities failed the check');
     const service = await start({ smtp: { dot } });
     await service.accept(12);

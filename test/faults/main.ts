@@ -1,4 +1,7 @@
-/** `npm run test:faults`: every fault as a named test. `-- --soak`: thousands of emails, faults and kills at once. */
+/**
+ * `npm run test:faults`: a named test for every fault. With `-- --soak`: thousands of emails, faults
+ * and kills at once.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';

@@ -11,10 +11,10 @@ import { failing, given, MINUTE, NOW } from '../support/smtp/delivery.ts';
 const EMAILS = 2_000;
 const OUTAGE_MINUTES = 10;
 const BATCH = 10;
-/** Receives after which the queue gives a message to the dead letters. */
+/** The redrive policy's maximum receive count. */
 const MAX_RECEIVES = 5;
 
-/** The service under a clock of its own: the schedule runs each minute, the queue hands out whatever was enqueued. */
+/** The service under a simulated clock: the schedule runs every minute, the queue delivers whatever was enqueued. */
 const service = async (isDown: () => boolean) => {
   const emails = Array.from({ length: EMAILS }, () => anEmail({ createdAt: NOW, dueAt: NOW }));
   const made = await given({ emails, report: (mail) => (isDown() ? failing() : acceptAll(mail)) });

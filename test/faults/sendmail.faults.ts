@@ -18,7 +18,7 @@ afterAll(() => Promise.all(directories.map((one) => rm(one, { recursive: true })
 
 const path = (): string => join(directory, 'sendmail');
 
-/** A program that does what the shell script says; in one step, as it may be run at any time. */
+/** Installs a program with this shell script, atomically, since it may be run at any time. */
 const install = async (script: string): Promise<void> => {
   const next = join(directory, 'next');
   await writeFile(next, `#!/bin/sh\n${script}\n`);
@@ -26,7 +26,7 @@ const install = async (script: string): Promise<void> => {
   await rename(next, path());
 };
 
-/** Takes the message: first the recipients, an empty line, then the message. */
+/** A script that stores the message: first the recipients, an empty line, then the message. */
 const takes = (): string => `shift 4; (printf '%s\\n' "$@" ''; cat) > ${directory}/$$.taken`;
 
 const copies = async (): Promise<Copy[]> => {
@@ -56,7 +56,7 @@ const mend = async (service: DeploymentUnderFaults): Promise<void> => {
 };
 
 describe('a sendmail program', () => {
-  it('hangs: killed in time; nobody knows what it did, so the next copy is flagged', async () => {
+  it('hangs: it is killed in time, and since the outcome is unknown, the next copy is flagged', async () => {
     const service = await startWithSendmail('exec sleep 60');
     expect(await service.email()).toMatchObject({ state: 'retrying', possibleDuplicate: true });
     await mend(service);
@@ -64,7 +64,7 @@ describe('a sendmail program', () => {
     expect(await copies()).toHaveLength(1);
   });
 
-  it('exits with 75: later, and no duplicate', async () => {
+  it('exits with 75: retried later, without a duplicate', async () => {
     const service = await startWithSendmail('cat > /dev/null; exit 75');
     const email = await service.email();
     expect(email).toMatchObject({ state: 'retrying', attempts: 1 });
@@ -73,14 +73,14 @@ describe('a sendmail program', () => {
     expect(await service.email()).toMatchObject({ state: 'sent', attempts: 2 });
   });
 
-  it('exits with 0 without reading: that is no yes', async () => {
+  it('exits with 0 without reading the message: does not count as accepted', async () => {
     const service = await startWithSendmail('exit 0');
     expect(await service.email()).toMatchObject({ state: 'retrying', possibleDuplicate: true });
     await mend(service);
     expect(await copies()).toHaveLength(1);
   });
 
-  it('is missing: held, no attempt counts; out by itself once it is there', async () => {
+  it('is missing: mail is held without counting attempts, and sent once it is there', async () => {
     const service = await startWithSendmail();
     expect(await service.email()).toMatchObject({ state: 'held', attempts: 0 });
     await mend(service);

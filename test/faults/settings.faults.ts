@@ -8,7 +8,7 @@ import { states, underFaults } from './deployment/under-faults.ts';
 
 const { start, delivered, onEnd } = underFaults();
 
-/** A second mail server, and the document that leads to it. */
+/** A second mail server, and a document that uses it. */
 const another = async (service: DeploymentUnderFaults) => {
   const mail = await MailServer.start();
   onEnd(async () => {
@@ -19,7 +19,7 @@ const another = async (service: DeploymentUnderFaults) => {
 };
 
 describe('settings', () => {
-  it('changed mid-batch: what was begun ends where it was begun, the rest goes by the new ones', async () => {
+  it('changed mid-batch: started attempts finish with the old settings, the rest use the new ones', async () => {
     const service = await start();
     const { mail, document } = await another(service);
     let edited = false;
@@ -53,7 +53,7 @@ describe('settings', () => {
     expect(mail.copies).toHaveLength(1);
   });
 
-  it('change event doubled: reviewed at the same time, in force once', async () => {
+  it('change event duplicated: reviewed concurrently, put into force once', async () => {
     const service = await start();
     const { mail, document } = await another(service);
     await service.settings.write(serialiseDocument(document));
@@ -77,7 +77,7 @@ describe('settings', () => {
     expect(mail.copies).toHaveLength(1);
   });
 
-  it('narrowed to other senders: mail that was accepted before is held, and goes once its sender is allowed', async () => {
+  it('narrowed to other senders: mail accepted before is held, and sent once its sender is allowed', async () => {
     const service = await start();
     await service.settings.save({ ...service.server, 'delivery/allowed_senders': ['other.example'] });
     service.clock.move(MINUTE);

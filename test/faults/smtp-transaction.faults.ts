@@ -28,20 +28,23 @@ describe('a mail server that', () => {
     ['garbage', reply('??? \u0007 ok')],
     ['half a line', bytes('250 2.0')],
     ['an endless multi-line reply', trickle('250-more\r\n', 1, true)],
-  ])('answers the dot with %s: one more copy after two minutes, the same bytes, flagged', async (_what, behaviour) => {
-    const service = await start({ smtp: { dot: once(behaviour) } });
-    await service.accept();
-    const before = service.clock.now();
-    await service.deliver(SHORT);
-    const email = await service.email();
-    expect(email).toMatchObject({ state: 'retrying', possibleDuplicate: true, attempts: 1 });
-    expect(email?.nextAttemptAt).toBeGreaterThanOrEqual(before + 2 * MINUTE);
-    await service.untilFinal();
-    expect(await service.email()).toMatchObject({ state: 'sent', possibleDuplicate: true });
-    expect(service.mail.copies).toHaveLength(2);
-  });
+  ])(
+    'answers the dot with %s: one more copy after two minutes, with the same bytes, flagged',
+    async (_what, behaviour) => {
+      const service = await start({ smtp: { dot: once(behaviour) } });
+      await service.accept();
+      const before = service.clock.now();
+      await service.deliver(SHORT);
+      const email = await service.email();
+      expect(email).toMatchObject({ state: 'retrying', possibleDuplicate: true, attempts: 1 });
+      expect(email?.nextAttemptAt).toBeGreaterThanOrEqual(before + 2 * MINUTE);
+      await service.untilFinal();
+      expect(await service.email()).toMatchObject({ state: 'sent', possibleDuplicate: true });
+      expect(service.mail.copies).toHaveLength(2);
+    },
+  );
 
-  it('answers EHLO with an endless multi-line reply: given up in time', async () => {
+  it('answers EHLO with an endless multi-line reply: the attempt is aborted in time', async () => {
     const service = await start({ smtp: { ehlo: once(trickle('250-more\r\n', 1, true)) } });
     await service.accept();
     await service.deliver(SHORT);
@@ -50,7 +53,7 @@ describe('a mail server that', () => {
     expect(service.mail.copies).toHaveLength(1);
   });
 
-  it('is cut in the body: not accepted, so no duplicate', async () => {
+  it('disconnects in the body: not accepted, so no duplicate', async () => {
     const service = await start({ smtp: { body: once(rst()) } });
     await service.accept(1, {}, 3_000_000);
     await service.deliver();
@@ -60,7 +63,7 @@ describe('a mail server that', () => {
     expect(service.mail.copies).toHaveLength(1);
   });
 
-  it('refuses some recipients: partial recipients are each for themselves', async () => {
+  it('refuses some recipients: each recipient has its own outcome', async () => {
     const [taken, later, refused] = someRecipients(3);
     if (!taken || !later || !refused) throw new Error('There are three recipients');
     const isFor =
@@ -86,7 +89,7 @@ describe('a mail server that', () => {
   it.each<[ServerPhase, string]>([
     ['mail', '452 4.3.1 Insufficient system storage'],
     ['dot', '452 4.3.1 Disk full'],
-  ])('has its disk full, and says so at %s: later', async (phase, line) => {
+  ])('has a full disk, and says so at %s: retried later', async (phase, line) => {
     const service = await start({ smtp: { [phase]: once(reply(line)) } });
     await service.accept();
     await service.deliver();
@@ -99,7 +102,7 @@ describe('a mail server that', () => {
     ['announces less', { size: 1_000 }, 'failed'],
     ['says 552 at MAIL', { mail: reply('552 5.3.4 Too large') }, 'failed'],
     ['says 552 at the dot', { dot: reply('552 5.3.4 Too large') }, 'bounced'],
-  ] as const)('does not take the size, and %s: failed for good, with the reason', async (_how, smtp, state) => {
+  ] as const)('does not accept the size, and %s: fails permanently, with the reason', async (_how, smtp, state) => {
     const service = await start({ smtp });
     const [id] = await service.accept(1, {}, 2_000);
     givesUp(id);

@@ -21,7 +21,7 @@ describe('a mail server that', () => {
     expect(service.mail.copies).toHaveLength(12);
   });
 
-  it('is a black hole: the attempt ends in time, and the next one is no second copy', async () => {
+  it('is a black hole: the attempt ends in time, and the next one makes no second copy', async () => {
     const service = await start({ smtp: { greeting: once(hang()) } });
     await service.accept();
     await service.deliver(SHORT);
@@ -42,16 +42,19 @@ describe('a mail server that', () => {
     );
   });
 
-  it.each(['greeting', 'rcpt'] as const)('replies one byte a second at %s: given up in time', async (phase) => {
-    const service = await start({ smtp: { [phase]: once(trickle('250 2.1.5 Ok\r\n', 1_000)) } });
-    await service.accept();
-    await service.deliver(SHORT);
-    expect(await service.email()).toMatchObject({ state: 'retrying', attempts: 1 });
-    await service.untilFinal();
-    expect(service.mail.copies).toHaveLength(1);
-  });
+  it.each(['greeting', 'rcpt'] as const)(
+    'replies one byte per second at %s: the attempt is aborted in time',
+    async (phase) => {
+      const service = await start({ smtp: { [phase]: once(trickle('250 2.1.5 Ok\r\n', 1_000)) } });
+      await service.accept();
+      await service.deliver(SHORT);
+      expect(await service.email()).toMatchObject({ state: 'retrying', attempts: 1 });
+      await service.untilFinal();
+      expect(service.mail.copies).toHaveLength(1);
+    },
+  );
 
-  it('greylists: comes back when it was told to', async () => {
+  it('greylists: is retried when it asked for it', async () => {
     const service = await start({ smtp: { rcpt: once(reply('450 4.7.1 Greylisted, try again in 300 seconds')) } });
     await service.accept();
     const asked = service.clock.now() + 5 * MINUTE;
@@ -62,7 +65,7 @@ describe('a mail server that', () => {
   });
 
   it.each(['greeting', 'ehlo', 'starttls', 'auth', 'mail', 'rcpt', 'data', 'dot'] as const)(
-    'says 421 at %s: later, and once',
+    'says 421 at %s: retried later, sent once',
     async (phase) => {
       const { good } = await testCertificates();
       const smtp = { tls: { mode: 'starttls', certificate: good }, mechanisms: ['PLAIN'] } as const;
@@ -80,7 +83,7 @@ describe('a mail server that', () => {
     },
   );
 
-  it('greets with 554: mail is held and no attempt counts; it goes out when the server takes it again', async () => {
+  it('greets with 554: mail is held without counting attempts, and sent once the server accepts it again', async () => {
     const service = await start({ smtp: { greeting: reply('554 5.7.1 Go away') } });
     await service.accept(3);
     await service.deliver();
@@ -92,7 +95,7 @@ describe('a mail server that', () => {
     expect(service.mail.copies).toHaveLength(3);
   });
 
-  it('has a rate limit: what is beyond it waits its turn', async () => {
+  it('has a rate limit: emails above it wait their turn', async () => {
     const service = await start();
     let minute = 0;
     let taken = 0;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { soak } from './soak/soak.ts';
 
-it('loses nothing, and repeats nothing unsaid, while function processes are killed and everything around them fails', async () => {
+it('loses nothing and makes no unmarked duplicates while function processes are killed and everything around them fails', async () => {
   const { kills, second, secondAtMost, lost, unflagged, different, strangers, leaks } = await soak({
     emails: 25,
     kills: 4,

@@ -5,7 +5,7 @@ import { underFaults } from './deployment/under-faults.ts';
 
 const { start, givesUp } = underFaults();
 
-/** A turn that waits until the test goes on; `reached` once it is waited at. */
+/** A gate at which the product waits until the test continues; `reached` resolves once it waits. */
 const gate = () => {
   const reached = Promise.withResolvers<void>();
   const opened = Promise.withResolvers<void>();
@@ -19,7 +19,7 @@ const gate = () => {
 
 describe('a worker', () => {
   it.each(['fin', 'rst'] as const)(
-    'frozen ten minutes idle, its connection ended by %s meanwhile: the next mail costs no attempt',
+    'frozen for ten minutes while its idle connection was closed by %s: the next email costs no failed attempt',
     async (how) => {
       const service = await start();
       const { worker } = service;
@@ -38,7 +38,7 @@ describe('a worker', () => {
     },
   );
 
-  it('frozen mid-send while another takes the lease: it can no longer record; its copy is the same, and flagged', async () => {
+  it('frozen mid-send while another takes the lease: it can no longer record; the copies are identical and flagged', async () => {
     const service = await start();
     const frozen = service.functions.start();
     const reached = Promise.withResolvers<void>();
@@ -67,7 +67,7 @@ describe('a worker', () => {
     ['ten minutes ahead', 10 * MINUTE, 0],
     ['followed by one ten minutes ahead', 0, 10 * MINUTE],
     ['followed by one ten minutes behind', 0, -10 * MINUTE],
-  ])('whose clock is %s: another one leaves it its lease', async (_how, skew, otherSkew) => {
+  ])('whose clock is %s: its lease is respected', async (_how, skew, otherSkew) => {
     const { behaviour, reached, open } = gate();
     const service = await start({ smtp: { data: inTurn(behaviour, ordinary) } });
     await service.accept();
@@ -86,7 +86,7 @@ describe('a worker', () => {
 });
 
 describe('mail', () => {
-  it('expired: given up with the reason, not sent', async () => {
+  it('expired: ends with the reason, without being sent', async () => {
     const service = await start({ settings: { 'delivery/expire_after_minutes': 10 } });
     await service.mail.stop();
     const [id] = await service.accept();
@@ -99,7 +99,7 @@ describe('mail', () => {
     expect(service.mail.copies).toHaveLength(0);
   });
 
-  it('held for longer than it may wait: its age stands still, and it is sent', async () => {
+  it('held for longer than its expiry: does not age while held, and is sent', async () => {
     const service = await start({
       smtp: { greeting: reply('554 5.7.1 Go away') },
       settings: { 'delivery/expire_after_minutes': 10 },
@@ -114,7 +114,7 @@ describe('mail', () => {
 });
 
 describe('the schedule', () => {
-  it('missed for half an hour: what is due goes out at its next run', async () => {
+  it('missed for half an hour: due mail is sent at the next run', async () => {
     const service = await start({ smtp: { mail: inTurn(reply('451 4.3.0 Later'), ordinary) } });
     await service.accept(3);
     await service.deliver();
@@ -124,7 +124,7 @@ describe('the schedule', () => {
     expect((await service.emails()).map(({ state }) => state)).toEqual(['sent', 'sent', 'sent']);
   });
 
-  it('doubled: announced once or twice, sent once', async () => {
+  it('run twice at once: enqueued once or twice, sent once', async () => {
     const service = await start({ smtp: { mail: inTurn(reply('451 4.3.0 Later'), ordinary) } });
     await service.accept(3);
     await service.deliver();

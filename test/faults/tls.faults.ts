@@ -17,7 +17,7 @@ describe('DNS', () => {
   it.each([
     ['does not know the name', 'ENOTFOUND'],
     ['has no address for it', 'ENODATA'],
-  ])('%s: later, and held after three times in a row, until it does', async (_how, code) => {
+  ])('%s: retried later, held after three times in a row, until it resolves', async (_how, code) => {
     const service = await startWith(code, code, code, HERE);
     await service.accept();
     await service.deliver();
@@ -28,7 +28,7 @@ describe('DNS', () => {
     expect(service.mail.copies).toHaveLength(1);
   });
 
-  it('fails: later', async () => {
+  it('fails: retried later', async () => {
     const service = await startWith('EAI_AGAIN', 'EAI_AGAIN', 'EAI_AGAIN', 'EAI_AGAIN', HERE);
     await service.accept();
     await service.deliver();
@@ -37,7 +37,7 @@ describe('DNS', () => {
     expect(await service.email()).toMatchObject({ state: 'sent', attempts: 5 });
   });
 
-  it('never answers: given up in time', async () => {
+  it('never answers: the attempt is aborted in time', async () => {
     const service = await startWith('never', HERE);
     await service.accept();
     await service.deliver(SHORT);
@@ -46,7 +46,7 @@ describe('DNS', () => {
     expect(await service.email()).toMatchObject({ state: 'sent', attempts: 2 });
   });
 
-  it('is rebound to an address that mail must not go to: held, and nothing connects there', async () => {
+  it('is rebound to a forbidden address: mail is held, and nothing connects there', async () => {
     const service = await startWith(HERE, ['169.254.169.254'], HERE);
     await service.accept();
     await service.deliver();
@@ -60,7 +60,7 @@ describe('DNS', () => {
   });
 });
 
-/** Held until the server is mended, without an attempt that counts; then all of it goes out by itself. */
+/** Mail is held without counting attempts until the server is fixed, and is then sent. */
 const heldUntilMended = async (broken: SmtpScript, mended: SmtpScript, ssl: 'ssl' | 'tls'): Promise<void> => {
   const service = await start({ smtp: broken, settings: { 'system/smtp/ssl': ssl } });
   await service.accept(3);
@@ -77,7 +77,7 @@ describe('the certificate', () => {
     ['is of the future', 'future'],
     ['has the wrong name', 'mismatched'],
     ['is self-signed', 'selfSigned'],
-  ] as const)('%s: mail is held, and goes out once it is mended', async (_how, which) => {
+  ] as const)('%s: mail is held, and sent once it is fixed', async (_how, which) => {
     const certificates = await testCertificates();
     const over = (certificate: Certificate): SmtpScript => ({ tls: { mode: 'implicit', certificate } });
     await heldUntilMended(over(certificates[which]), over(certificates.good), 'ssl');
@@ -85,18 +85,18 @@ describe('the certificate', () => {
 });
 
 describe('the mail server', () => {
-  it('speaks TLS 1.1 at most: mail is held, and goes out once it speaks more', async () => {
+  it('supports only TLS 1.1: mail is held, and sent once it supports a newer version', async () => {
     const { good: certificate } = await testCertificates();
     const tls = { mode: 'starttls', certificate } as const;
     await heldUntilMended({ tls: { ...tls, maxVersion: 'TLSv1.1' } }, { tls }, 'tls');
   });
 
-  it('has its STARTTLS stripped: mail is held, and never goes out in the clear', async () => {
+  it('has its STARTTLS stripped: mail is held, and never sent in the clear', async () => {
     const { good: certificate } = await testCertificates();
     await heldUntilMended({}, { tls: { mode: 'starttls', certificate } }, 'tls');
   });
 
-  it('speaks no TLS at a port where it should: mail is held', async () => {
+  it('does not speak TLS where it should: mail is held', async () => {
     const { good: certificate } = await testCertificates();
     await heldUntilMended({}, { tls: { mode: 'implicit', certificate } }, 'ssl');
   });

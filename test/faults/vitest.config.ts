@@ -1,4 +1,4 @@
 import { testRun } from '../support/test-run.ts';
 
-/** Every fault of the contract, in real processes and over real sockets: `npm run test:faults`. */
+/** Fault injection with real processes and sockets: `npm run test:faults`. */
 export default testRun('faults', { include: ['test/faults/**/*.faults.ts', 'test/faults/**/*.test.ts'] });

@@ -1,27 +1,27 @@
 import { counts, measures } from '../../../shared/metrics/metric-names.ts';
 import type { Counts, PerEmail } from '../parts/requests.ts';
 
-/** Requests of a delivery are left out: how many changes go together is never the same twice, and costs the same. */
+/** Requests per delivery are left out: how many changes share a request varies between runs, at the same cost. */
 type CountedPerEmail = Omit<PerEmail, 'requests' | 'operations'>;
 
-/** What the cost of an email is computed from. */
+/** The figures from which the cost of an email is computed. */
 export interface CountedEmail {
   accept: CountedPerEmail & Pick<PerEmail, 'operations'>;
   deliver: CountedPerEmail;
 }
 
-/** Counted, and committed in counts.json. */
+/** The counted figures, committed in counts.json. */
 export interface Counted extends CountedEmail {
-  /** Requests of one run of release-due-emails with nothing due. */
+  /** Requests of a run of release-due-emails with nothing due. */
   idleRelease: number;
 }
 
-/** What a stage has whether mail goes out or not. */
+/** Resources that a stage has, independent of traffic. */
 export interface StageCounts {
   alarms: number;
-  /** Metrics that the alarms look at, each of which is billed; an anomaly is three. */
+  /** Billed metrics used by alarms; an anomaly detector counts as three. */
   alarmMetrics: number;
-  /** Metrics of Storemail's own, without those by reason of failure. */
+  /** Storemail's own metrics, not counting those per failure reason. */
   metrics: number;
 }
 
@@ -30,7 +30,7 @@ export interface CommittedCounts {
   stage: StageCounts;
 }
 
-/** Lines of a log differ by some digits from run to run. */
+/** Log lines differ by some digits between runs. */
 const LOG_STEP_BYTES = 20;
 
 const rounded = ({ writeUnits, readUnits, logBytes }: PerEmail): CountedPerEmail => ({
@@ -50,7 +50,7 @@ interface Alarm {
   ThresholdMetricId?: string;
 }
 
-/** Of the alarms in a template. */
+/** Derived from the alarms in a template. */
 export const stageCountsOf = (alarms: readonly Alarm[]): StageCounts => {
   const metricsOf = ({ Metrics = [{ MetricStat: {} }], ThresholdMetricId }: Alarm): number =>
     ThresholdMetricId ? 3 : Metrics.filter(({ MetricStat }) => MetricStat !== undefined).length;

@@ -18,10 +18,10 @@ Counts what an email asks of AWS on the emulators, and writes test/bench/costs/c
 Exit codes: 0 done, 1 not done, 2 wrong usage.
 `;
 
-/** Three batches, of which the first is not counted. */
+/** Three batches, the first of which is not counted. */
 const EMAILS = 3 * batchSize;
 
-/** The alarms of the stack as it is synthesized now. */
+/** The alarms of the synthesized stack. */
 const alarms = async () => {
   const directory = mkdtempSync(join(tmpdir(), 'storemail-costs-'));
   const { template } = await synthesize(join(directory, 'cdk.out'), localContext);

@@ -6,14 +6,14 @@ import { idleAssumptions, stageCosts } from './stage-cost.ts';
 
 const usd = (amount: number): string => amount.toFixed(2);
 
-/** Without the noise of floating point. */
+/** Rounded, without floating-point noise. */
 const amount = (value: number): string => String(Number(value.toPrecision(4)));
 
 const { acceptMs, acceptGb, batchMs, batchGb, batch, accessLogBytes, invocationLogBytes } = assumptions;
 
 const row = (...cells: string[]): string => `| ${cells.join(' | ')} |`;
 
-/** What is paid for, how much of it an email takes, and how that is known. */
+/** The billed items: how much of each an email uses, and where the figure comes from. */
 const parts = (email: CountedEmail): Record<keyof Usage, [name: string, uses: string, known: string]> => {
   const { dynamoDbWriteUnits, dynamoDbReadUnits, sqsRequests, logGigabytes, lambdaRequests, lambdaGbSeconds } =
     usageOf(email);
@@ -72,7 +72,7 @@ const stageTable = ({ stage, email }: CommittedCounts): string[] => {
   ];
 };
 
-/** docs/costs.md. */
+/** The text of docs/costs.md. */
 export const costsPage = (counts: CommittedCounts): string =>
   [
     '# What it costs',

@@ -4,10 +4,10 @@ import { loadOf } from './load.ts';
 
 /** Amazon DynamoDB, "Partitions and data distribution". */
 export const MOST_UNITS = 1_000;
-/** Half of what an item takes: updates of one item wait for each other. */
+/** Half of what an item sustains, since updates of one item wait for each other. */
 export const MOST_UPDATES = 500;
 
-/** What docs/growth.md advises for a rate. */
+/** The configuration that docs/growth.md recommends for a rate. */
 export const advisedShards = (emailsPerSecond: number): IndexShards => {
   if (emailsPerSecond > 1_500) return { due: 32, log: 16 };
   return emailsPerSecond > 500 ? { due: 4, log: 4 } : defaultShards;
@@ -18,7 +18,7 @@ const scopeCounts = [1, 10, 1_000];
 
 const shown = (load: number, most: number): string => `${Math.round(load)}${load > most ? ' **over**' : ''}`;
 
-/** The busiest partitions at each rate, with the partitions that the documentation advises and with the usual ones. */
+/** The load of the busiest partitions at each rate, with the default and the recommended number of partitions. */
 export const growthTable = async (): Promise<string> => {
   const rows: string[] = [];
   for (const emailsPerSecond of rates) {

@@ -8,26 +8,26 @@ import type { IndexShards } from '../../../shared/runtime/env.ts';
 
 export interface Traffic {
   emailsPerSecond: number;
-  /** That the emails are spread over evenly. */
+  /** The number of scopes, over which the emails are spread evenly. */
   scopes: number;
   shards: IndexShards;
-  /** Emails in one batch of the send queue. */
+  /** The batch size of the send queue. */
   batchSize: number;
 }
 
-/** The busiest of each, a second. AWS takes 1,000 write units a partition. */
+/** Load per second of the busiest partition of each kind. AWS allows 1,000 write units per partition. */
 export interface Load {
-  /** Entries of the due index written in one partition. */
+  /** Writes to one partition of the due index. */
   due: number;
-  /** The same of the log index. */
+  /** Writes to one partition of the log index. */
   log: number;
   /** Updates of one hourly counter. */
   counter: number;
-  /** Write units of one email's partition in the table, its whole life together. */
+  /** Write units in one email's own partition, over its whole life. */
   email: number;
 }
 
-/** Long enough for a rate of one a second to be seen. */
+/** Long enough to observe a rate of one per second. */
 const SECONDS = 10;
 /** Content of 12 kB, status, lease and record (docs/costs.md). */
 const UNITS_OF_AN_EMAIL = 6;
@@ -64,7 +64,7 @@ class Tally {
   }
 }
 
-/** Draws emails under the product's own keys, accepts and delivers them, and adds up what each partition is written. */
+/** Simulates emails with the product's own keys, accepts and delivers them, and adds up the load of each partition. */
 export const loadOf = async ({ emailsPerSecond, scopes, shards, batchSize }: Traffic): Promise<Load> => {
   const [due, log, counters] = [new Tally(), new Tally(), new Tally()];
   const hourly = new HourlyCounts(
@@ -75,11 +75,11 @@ export const loadOf = async ({ emailsPerSecond, scopes, shards, batchSize }: Tra
   for (let n = 0; n < count; n++) {
     const email = emailAt(BEGIN + (n * 1_000) / emailsPerSecond, scopes);
     const { dueShard, logDay } = statusItem(email, { now: BEGIN, endsAt: 0, shards });
-    // It enters the index when it is accepted, and leaves it when it is delivered.
+    // An email is added to the index on acceptance, and removed on delivery.
     due.add(dueShard?.S, 2);
     log.add(logDay?.S);
     hourly.count('sent', email.scope, BEGIN);
-    // A queue that gets less than a batch in its second of gathering hands out what there is.
+    // A queue that receives less than a batch during the batching window delivers what it has.
     if ((n + 1) % Math.min(batchSize, emailsPerSecond) === 0) await hourly.flush();
   }
   return {

@@ -18,7 +18,7 @@ const WARM_UP = 200;
 const token = 'bench';
 const goals: Record<Size, number> = { '12 kB': 15, '200 kB': 60 };
 
-/** The whole function but AWS: authentication, reading, checking, compressing. */
+/** The whole function except AWS: authentication, parsing, validation, compression. */
 const api = () => {
   const nothing = () => {};
   const log = { info: nothing, warn: nothing, error: nothing, begin: nothing };
@@ -63,7 +63,7 @@ const latencies = async (size: Size, count: number): Promise<number[]> => {
   return times;
 };
 
-/** Latency of accepting an email in a warm process, emulators excluded. */
+/** Latency of accepting an email in a warm process, excluding emulators. */
 export const acceptLatency = async (count: number): Promise<Figure[]> => {
   const figures: Figure[] = [];
   for (const size of ['12 kB', '200 kB'] as const) {

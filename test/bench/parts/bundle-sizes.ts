@@ -3,7 +3,7 @@ import { bundlesOf, functionNames, partsOf } from '../rig/bundles.ts';
 
 const NAMED = 5;
 
-/** Sizes of the bundles, and what makes them large. */
+/** Bundle sizes, and the packages that contribute most. */
 export const bundleSizes = async (): Promise<Figure[]> => {
   const bundles = await Promise.all(functionNames.map(async (name) => ({ name, bundles: await bundlesOf(name) })));
   return bundles.flatMap(({ name, bundles }) =>

@@ -24,7 +24,7 @@ interface Load {
   cpuMs: number;
 }
 
-/** From the start of Node to the bundle loaded. */
+/** Measures the time from the start of Node until the bundle is loaded. */
 const load = async (bundle: string): Promise<Load> => {
   const { stdout } = await promisify(execFile)(process.execPath, [...lambdaFlags, loader, bundle], {
     env: { ...loadEnvironment, PATH: process.env.PATH },
@@ -40,13 +40,13 @@ const emptyFunction = (directory: string): string => {
 
 const compiling = (name: string): string => `${name}, compiled by the start`;
 
-/** A copy without the code that V8 made at build time, as Lambda has it if another Node built it. */
+/** A copy without V8's compiled code, as when another Node version built the bundle. */
 const withoutCode = (bundle: string, directory: string): string => {
   cpSync(dirname(bundle), directory, { recursive: true, filter: (file) => !file.endsWith('.code') });
   return join(directory, basename(bundle));
 };
 
-/** The bundles to load by the label of their figure. */
+/** The bundles to load, by figure label. */
 const bundlesIn = async (directory: string): Promise<Map<string, string>> => {
   const paths = new Map([['empty', emptyFunction(directory)]]);
   for (const name of functionNames) {
@@ -57,7 +57,7 @@ const bundlesIn = async (directory: string): Promise<Map<string, string>> => {
   return paths;
 };
 
-/** Every function beside an empty one, in turn, so that load falls on all of them. */
+/** Measures each function alternately with an empty one, so that load on the machine affects all alike. */
 export const coldStart = async (repetitions: number): Promise<Figure[]> => {
   const directory = mkdtempSync(join(tmpdir(), 'storemail-bench-start-'));
   const paths = await bundlesIn(directory);

@@ -4,24 +4,24 @@ import type { Figure } from '../figure.ts';
 import { prices } from '../prices.ts';
 import { batchSize } from '../rig/stack.ts';
 
-/** What is not counted but assumed: see docs/costs.md. */
+/** Figures that are assumed rather than counted: see docs/costs.md. */
 export const assumptions = {
-  /** Milliseconds that an invocation of emails-api is billed, waiting included. */
+  /** Billed milliseconds per invocation of emails-api, including waiting. */
   acceptMs: 30,
   acceptGb: 0.5,
-  /** Milliseconds that a batch of deliver-email is billed, waiting included. */
+  /** Billed milliseconds per batch of deliver-email, including waiting. */
   batchMs: 1_000,
   batchGb: 1,
   batch: batchSize,
-  /** Bytes of Lambda's own START, END and REPORT lines, with CloudWatch's 26 a line. */
+  /** Bytes of Lambda's START, END and REPORT lines, with CloudWatch's overhead of 26 per line. */
   invocationLogBytes: 420,
-  /** Bytes of the gateway's access line. */
+  /** Bytes of the gateway's access log line. */
   accessLogBytes: 300,
 };
 
 export type Assumptions = typeof assumptions;
 
-/** What an email uses, by the requests and units that were counted. */
+/** The resources used by one email, from counted requests and units. */
 export const usageOf = ({ accept, deliver }: CountedEmail, assumed: Assumptions = assumptions): Usage => {
   const { acceptMs, acceptGb, batchMs, batchGb, batch, invocationLogBytes, accessLogBytes } = assumed;
   const invocations = 1 + 1 / batch;
@@ -29,7 +29,7 @@ export const usageOf = ({ accept, deliver }: CountedEmail, assumed: Assumptions 
     httpApiRequests: 1,
     lambdaRequests: invocations,
     lambdaGbSeconds: (acceptMs * acceptGb + (batchMs * batchGb) / batch) / 1000,
-    // Sent by emails-api, received and deleted in batches by Lambda.
+    // Sent by emails-api; received and deleted in batches by Lambda.
     sqsRequests: (accept.operations.SendMessage ?? 0) + 2 / batch,
     dynamoDbWriteUnits: accept.writeUnits + deliver.writeUnits,
     dynamoDbReadUnits: accept.readUnits + deliver.readUnits,
@@ -37,7 +37,7 @@ export const usageOf = ({ accept, deliver }: CountedEmail, assumed: Assumptions 
   };
 };
 
-/** Cost of a million 12 kB emails by the requests and units that were counted. */
+/** Cost of a million emails of 12 kB, from counted requests and units. */
 export const costFigures = (counts: CountedEmail): Figure[] => {
   const costs = costPerMillion(usageOf(counts));
   const parts = Object.entries(costs).map(([name, cost]) => `${name} ${cost.toFixed(2)}`);

@@ -7,13 +7,13 @@ import { acceptEmails, CONNECTIONS, deliverEmails } from './throughput-case.ts';
 const ROUNDS = 5;
 const EMAILS = 50;
 
-/** Attempts of these emails that came to nothing, and emails that were not sent. */
+/** Counts failed attempts and unsent emails. */
 const failures = async ({ store }: Aws, ids: readonly string[]): Promise<number> => {
   const emails = [...(await store.findAll(ids)).values()];
   return emails.reduce((sum, { state, attempts }) => sum + (attempts - 1) + (state === 'sent' ? 0 : 1), 0);
 };
 
-/** A mail server that drops its idle connections before every batch: nobody may notice. */
+/** A mail server that drops its idle connections before every batch, which must not cause any failed attempt. */
 export const droppedConnections = async (): Promise<Figure[]> => {
   const [aws, smtp] = await Promise.all([startAws(), startSmtp({ pipelining: true, roundTripMs: 0 })]);
   const limits = { 'delivery/max_connections': CONNECTIONS };

@@ -5,7 +5,7 @@ import { startSmtp } from '../rig/smtp.ts';
 import { sendRequest } from '../sample.ts';
 import { median, quartiles } from '../statistics.ts';
 
-/** What the first email costs in a process that has just loaded its function: what was put off until then is in it. */
+/** The cost of the first email in a freshly started process, including everything that is loaded lazily. */
 export const firstEmail = async (repetitions: number): Promise<Figure[]> => {
   const [aws, smtp] = await Promise.all([startAws(), startSmtp({ pipelining: true, roundTripMs: 0 })]);
   await aws.configure({ 'system/smtp/host': 'localhost', 'system/smtp/port': smtp.port });

@@ -11,12 +11,12 @@ import { type Aws, startAws } from '../rig/aws.ts';
 import { type CountingProxy, startCountingProxy } from '../rig/counting-proxy.ts';
 import { startFunction } from '../rig/function.ts';
 
-/** BatchWriteItem takes at most 25 (Amazon DynamoDB, quotas). */
+/** Maximum items per BatchWriteItem (Amazon DynamoDB quotas). */
 const WRITES = 25;
 const AT_ONCE = 8;
 const PAGE = 10;
 
-/** Fills the table with the status records of emails; `dueAt` makes them due. */
+/** Fills the table with status records; `dueAt` makes them due. */
 const fill = async ({ dynamoDb, table }: Aws, count: number, changes: Partial<Email>): Promise<void> => {
   const write = async (size: number): Promise<void> => {
     const emails = Array.from({ length: size }, () => anEmail(changes));
@@ -40,7 +40,7 @@ const operations: Record<string, (store: EmailStore, email: Email) => Promise<un
   postpone: (store, { id }) => store.postpone({ id, dueAt: 1_000 }, Date.now()),
 };
 
-/** Requests and items that each operation of the store asked for, as text to compare. */
+/** Requests and items of each store operation, as comparable text. */
 const footprints = async (proxy: CountingProxy, store: EmailStore): Promise<Map<string, string>> => {
   const email = anEmail({ dueAt: 1_000 });
   const found = new Map<string, string>();
@@ -53,7 +53,7 @@ const footprints = async (proxy: CountingProxy, store: EmailStore): Promise<Map<
   return found;
 };
 
-/** Whether the store asks for the same with few and with many emails in it. */
+/** Checks that the store makes the same requests with few and with many emails stored. */
 export const flatness = async ([few, many]: [number, number]): Promise<Figure[]> => {
   const aws = await startAws();
   const proxy = await startCountingProxy(aws.url);
@@ -61,7 +61,7 @@ export const flatness = async ([few, many]: [number, number]): Promise<Figure[]>
   const store = dynamoEmailStore({ client, table: aws.table, bucket: contentBucket('none'), now: Date.now });
   try {
     await fill(aws, few, { dueAt: 1_000 });
-    // The first call of a client may be repeated for a reason of its own.
+    // A client's first call may be repeated for reasons of its own.
     await footprints(proxy, store);
     const before = await footprints(proxy, store);
     await fill(aws, many - few, { dueAt: 1_000 });
@@ -81,7 +81,7 @@ export const flatness = async ([few, many]: [number, number]): Promise<Figure[]>
   }
 };
 
-/** Ten thousand emails that are due at once, released by one run of release-due-emails. */
+/** One run of release-due-emails with ten thousand due emails. */
 export const release = async (emails: number): Promise<Figure[]> => {
   const aws = await startAws();
   try {

@@ -8,15 +8,18 @@ import { type Size, sendRequest } from '../sample.ts';
 import { acceptEmails, CONNECTIONS, deliverEmails } from './throughput-case.ts';
 
 const section = 'Memory';
-/** A function has one CPU at this size, and less in proportion (AWS Lambda, "Configure Lambda function memory"). */
+/**
+ * The memory size at which a function has one full CPU; smaller sizes get a proportional share (AWS Lambda,
+ * "Configure Lambda function memory").
+ */
 const MB_OF_A_CPU = 1_769;
 const SIZES = [256, 512, 1_024, 1_769];
-/** Assumed: one call to DynamoDB or SQS, and the round trip to the mail server, in milliseconds. */
+/** Assumed latency of a call to DynamoDB or SQS, and of a round trip to the mail server, in milliseconds. */
 const CALL_MS = 5;
 const ROUND_TRIP_MS = 20;
 
 interface Used {
-  /** Of a warm process, for an email of 12 kB. */
+  /** CPU milliseconds per email of 12 kB in a warm process. */
   cpuMs: number;
   rssMb: number;
 }
@@ -55,7 +58,7 @@ const resident = (name: string, { rssMb }: Used): Figure => ({
   unit: 'MB resident',
 });
 
-/** Billed time of one email at a memory size: with a share of a CPU, waiting and computing take turns, or overlap. */
+/** Billed time of one email at a memory size: with a share of a CPU, waiting and computing alternate or overlap. */
 const billedMs = {
   'emails-api': ({ cpuMs }: Used, share: number): number => cpuMs / share + 2 * CALL_MS,
   'deliver-email': ({ cpuMs }: Used, share: number): number => {
@@ -76,7 +79,7 @@ const sizes = (name: keyof typeof billedMs, used: Used): Figure[] =>
     };
   });
 
-/** What the functions hold, and what each memory size would cost by the CPU measured. */
+/** Memory use of the functions, and the cost of each memory size computed from the measured CPU time. */
 export const memory = async (): Promise<Figure[]> => {
   const { accepting, delivering } = await measured();
   return [

@@ -26,7 +26,7 @@ interface CpuProfile {
   timeDeltas: number[];
 }
 
-/** Where a function is in the sources, and which part of the whole it belongs to. */
+/** The source location of a function, and the part of the product it belongs to. */
 interface Place {
   name: string;
   part: string;
@@ -51,7 +51,7 @@ const placing = (bundle: string): ((frame: CallFrame) => Place) => {
 
 type Times = [name: string, ms: number][];
 
-/** Time by function or part, callees excluded, largest first. */
+/** Self time by function or part, largest first. */
 const selfTimes = ({ nodes, samples, timeDeltas }: CpuProfile, nameOf: (frame: CallFrame) => string): Times => {
   const names = new Map(nodes.map(({ id, callFrame }) => [id, nameOf(callFrame)]));
   const times = new Map<string, number>();
@@ -62,7 +62,7 @@ const selfTimes = ({ nodes, samples, timeDeltas }: CpuProfile, nameOf: (frame: C
   return [...times].toSorted(([, a], [, b]) => b - a);
 };
 
-/** A profile of a process that delivered these emails. */
+/** The CPU profile of a process that delivered these emails. */
 const profileOf = async (directory: string): Promise<CpuProfile> => {
   const [aws, smtp] = await Promise.all([startAws(), startSmtp({ pipelining: true, roundTripMs: 0 })]);
   await aws.configure({ 'system/smtp/host': 'localhost', 'system/smtp/port': smtp.port });
@@ -75,7 +75,7 @@ const profileOf = async (directory: string): Promise<CpuProfile> => {
   return JSON.parse(await readFile(join(directory, file), 'utf8'));
 };
 
-/** Where the CPU of delivered emails goes: by package, and by function. */
+/** Where delivery spends CPU time, by package and by function. */
 export const profile = async (): Promise<string> => {
   const directory = await mkdtemp(join(tmpdir(), 'storemail-profile-'));
   const taken = await profileOf(directory);

@@ -24,14 +24,14 @@ const CONNECTIONS = 5;
 const clientOf = ({ relay }: RelayRig) =>
   nodemailer.createTransport({ host: '127.0.0.1', port: relay.port, pool: true, maxConnections: CONNECTIONS });
 
-/** Memory after all messages, by memory after the first tenth. */
+/** Memory after all messages, relative to memory after the first tenth. */
 const handingOver = async (rig: RelayRig, count: number): Promise<Figure> => {
   const transport = clientOf(rig);
   const { from, subject, html, attachments } = sendRequest('200 kB');
   const files = (attachments || []).map(({ filename, content }) => ({ filename, content, encoding: 'base64' }));
   const send = (n: number): Promise<unknown> =>
     transport.sendMail({ from, to: `customer${n}@example.com`, subject, html, attachments: files }).then(() => {
-      // The fake API would keep them all.
+      // Otherwise the fake API would keep all messages.
       rig.api.accepted.length = 0;
     });
   await rate(count / 10, CONNECTIONS, send);
@@ -42,7 +42,7 @@ const handingOver = async (rig: RelayRig, count: number): Promise<Figure> => {
   return flatFigure(`memory after ${count} messages of 200 kB`, early, late);
 };
 
-/** Memory while what was spooled in an outage of the API is handed over. */
+/** Memory while the spool of an outage is delivered. */
 const draining = async (rig: RelayRig, count: number): Promise<Figure> => {
   const transport = clientOf(rig);
   rig.api.behave = () => ({ status: 503 });
@@ -59,7 +59,7 @@ const draining = async (rig: RelayRig, count: number): Promise<Figure> => {
   return flatFigure(`memory after ${count} spooled messages were handed over`, early, await memory(rig));
 };
 
-/** What the relay holds while it hands messages over, and while it drains its spool. */
+/** The relay's memory while it delivers messages directly, and while it drains its spool. */
 export const relayMemory = async (rig: RelayRig, count: number): Promise<Figure[]> => [
   await handingOver(rig, count),
   await draining(rig, count),

@@ -12,7 +12,7 @@ import { uploadMemory } from './upload-memory.ts';
 const section = 'The relay';
 const connections = [1, 5, 20];
 
-/** The same client as for the relay writes the message, so that the ratio is that of handing it over. */
+/** The message is composed by the same client as for the relay, so that the ratio compares only the hand-over. */
 const composer = nodemailer.createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
 const rawOf = async (n: number): Promise<Buffer> => {
   const { from, to, subject, html } = sendRequest('12 kB', n);
@@ -33,7 +33,7 @@ const direct = async ({ api }: RelayRig, n: number): Promise<void> => {
   await answer.arrayBuffer();
 };
 
-/** Messages a second that a client of so many connections hands to an SMTP server. */
+/** Messages per second that a client with this many connections sends to an SMTP server. */
 const rateInto = async (port: number, count: number, atOnce: number): Promise<number> => {
   const transport = nodemailer.createTransport({
     host: '127.0.0.1',
@@ -54,7 +54,7 @@ const rateInto = async (port: number, count: number, atOnce: number): Promise<nu
 
 const over = (atOnce: number): string => `over ${atOnce} ${atOnce === 1 ? 'connection' : 'connections'}`;
 
-/** Messages a second through the relay, beside handing them straight to the API, and beside Postfix's smtp-sink. */
+/** Messages per second through the relay, compared with direct API calls and with Postfix's smtp-sink. */
 const rates = async (rig: RelayRig, count: number, atOnce: number): Promise<Figure[]> => {
   const byRelay = await rateInto(rig.relay.port, count, atOnce);
   const byHand = await rate(count, atOnce, (n) => direct(rig, n + atOnce * 1e6));
@@ -85,7 +85,7 @@ const isListening = async (port: number): Promise<boolean> => {
   return answered;
 };
 
-/** Runs Postfix's SMTP server that throws everything away; `undefined` where it is not installed. */
+/** Runs Postfix's smtp-sink, which discards everything; `undefined` if it is not installed. */
 const withSmtpSink = async <T>(measure: (port: number) => Promise<T>): Promise<T | undefined> => {
   if (spawnSync('smtp-sink', ['-h']).error) return undefined;
   const free = createServer().listen(0, '127.0.0.1');
@@ -103,7 +103,7 @@ const withSmtpSink = async <T>(measure: (port: number) => Promise<T>): Promise<T
   }
 };
 
-/** Rates and memory of the relay, and what emails-api needs for the largest message. */
+/** Rates and memory of the relay, and the memory of emails-api for the largest message. */
 export const relay = async (quick: boolean): Promise<Figure[]> => {
   const rig = await startRelayRig();
   try {

@@ -12,20 +12,20 @@ import { sendRequest } from '../sample.ts';
 
 const BATCH = batchSize;
 
-/** What one email asked of AWS, warm: settings and API key are cached, connections are open. */
+/** AWS requests of one email in a warm process: settings and API key are cached, connections are open. */
 export interface PerEmail {
   operations: Record<string, number>;
   requests: number;
   writeUnits: number;
   readUnits: number;
-  /** What the function wrote to its log. */
+  /** Bytes that the function logged. */
   logBytes: number;
 }
 
 export interface Counts {
   accept: PerEmail;
   deliver: PerEmail;
-  /** Requests of one run of release-due-emails with nothing due, warm. */
+  /** Requests of a run of release-due-emails with nothing due, warm. */
   idleRelease: number;
   /** Logins to the mail server for all these emails. */
   logins: number;
@@ -39,7 +39,7 @@ interface Rig {
   clock: Clock;
 }
 
-/** As good as none: what is cached stays warm, and what is counted is the same however busy the machine is. */
+/** Practically stopped, so that caches stay warm and counts do not depend on the load of the machine. */
 const CLOCK_SPEED = 1 / 1000;
 
 const environmentOf = ({ aws, proxy, clock }: Rig): Record<string, string> => ({
@@ -95,7 +95,7 @@ const deliverAll = async (rig: Rig, ids: readonly string[]): Promise<{ figures: 
 
 const releaseOnce = async (rig: Rig): Promise<number> => {
   const release = await startFunction('release-due-emails', environmentOf(rig));
-  // Once an hour a process looks for partitions of former times, too.
+  // Once an hour a process also reads partitions of earlier configurations.
   await release.ask({ event: {}, timeoutMs: 55_000 });
   rig.proxy.take();
   await release.ask({ event: {}, timeoutMs: 55_000 });
@@ -103,7 +103,7 @@ const releaseOnce = async (rig: Rig): Promise<number> => {
   return rig.proxy.take().length;
 };
 
-/** Passes emails through accept and delivery, and counts at the emulators what they asked for. */
+/** Accepts and delivers emails, and counts the requests at the emulators. */
 export const countRequests = async (emails: number): Promise<Counts> => {
   const aws = await startAws();
   const directory = await mkdtemp(join(tmpdir(), 'storemail-count-'));

@@ -15,18 +15,18 @@ export const CONNECTIONS = 5;
 export interface Case {
   roundTripMs: number;
   pipelining: boolean;
-  /** STARTTLS and AUTH PLAIN. */
+  /** Whether to use STARTTLS and AUTH PLAIN. */
   login: boolean;
   size: Size;
   emails: number;
-  /** Sent before; a fresh process needs some hundred until V8 has compiled what they take. */
+  /** Emails sent before measuring, since a new process needs several hundred until V8 has compiled the hot code. */
   warmUp: number;
 }
 
-/** A new connection for each email is slow, and always as slow: a quarter of the emails tells its rate. */
+/** A new connection per email is slow at a constant rate, so that a quarter of the emails is enough to measure it. */
 export const freshEmails = ({ emails }: Case): number => Math.ceil(emails / 4);
 
-/** What each sender took, repetition by repetition. */
+/** Time taken by each sender, per repetition. */
 export interface Measured {
   server: string;
   ours: Spent[];
@@ -34,7 +34,7 @@ export interface Measured {
   fresh: Spent[];
 }
 
-/** Puts emails into the table as emails-api does. */
+/** Stores emails in the table as emails-api does. */
 export const acceptEmails = async ({ store }: Aws, size: Size, count: number): Promise<string[]> => {
   const accept = async (n: number): Promise<string> => {
     const createdAt = Date.now();
@@ -52,7 +52,7 @@ export const acceptEmails = async ({ store }: Aws, size: Size, count: number): P
   return ids;
 };
 
-/** Batch after batch, as one worker gets them. */
+/** Delivers batch after batch, as a single worker receives them. */
 export const deliverEmails = async (
   worker: FunctionUnderTest,
   ids: readonly string[],
@@ -89,7 +89,7 @@ const startSenders = async (aws: Aws, smtp: SmtpServer, { login, size }: Case): 
   return { worker, pool, fresh };
 };
 
-/** All three senders in turn against one server, each warmed up first. */
+/** Runs all three senders alternately against one server, after a warm-up. */
 export const measureCase = async (aws: Aws, one: Case, repetitions: number): Promise<Measured> => {
   const { pipelining, roundTripMs, login, size, emails, warmUp } = one;
   const { certificate } = await authority();

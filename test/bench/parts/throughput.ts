@@ -63,7 +63,7 @@ const measureAll = async (aws: Aws, some: Case[], repetitions: number): Promise<
   return figures;
 };
 
-/** deliver-email's real bundle, against nodemailer with the bytes composed beforehand. */
+/** deliver-email's real bundle, compared with nodemailer sending precomposed bytes. */
 export const throughput = async (quick: boolean): Promise<Figure[]> => {
   const aws = await startAws();
   try {

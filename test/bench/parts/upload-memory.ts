@@ -6,9 +6,9 @@ import type { Figure } from '../figure.ts';
 import { startAws, token } from '../rig/aws.ts';
 import { type FunctionUnderTest, startFunction } from '../rig/function.ts';
 
-/** What emails-api has on AWS, in MB. */
+/** The memory size of emails-api on AWS, in MB. */
 const MEMORY_MB = 512;
-/** The largest message that the API takes. */
+/** The API's limit for a message. */
 const MESSAGE_BYTES = 30 * 1024 * 1024;
 
 const head =
@@ -22,7 +22,7 @@ const largeMessage = (): string => {
   return head + content.replace(/.{76}/g, '$&\r\n');
 };
 
-/** What the process ever had resident at most (Linux only). */
+/** Peak resident memory of the process (Linux only). */
 const peakMb = async ({ pid }: FunctionUnderTest): Promise<number> => {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   return Number(/^VmHWM:\s+(\d+)/m.exec(status)?.[1] ?? 0) / 1024;
@@ -36,7 +36,7 @@ const ask = async (api: FunctionUnderTest, path: string, body?: object): Promise
   return JSON.parse(answer);
 };
 
-/** Memory of emails-api, which accepts an upload of 30 MB as an email. */
+/** Memory of emails-api while it accepts an upload of 30 MB. */
 export const uploadMemory = async (): Promise<Figure> => {
   const aws = await startAws();
   await aws.configure({ 'system/smtp/host': 'localhost' });

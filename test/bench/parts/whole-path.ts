@@ -9,7 +9,7 @@ import { bullMq } from '../peers/bullmq.ts';
 import { batchSize } from '../rig/stack.ts';
 import { sendRequest } from '../sample.ts';
 
-/** More at once only start more processes, each of which has to warm up. */
+/** More callers would only start more processes, each of which has to warm up. */
 const CALLERS = 2;
 /** The setting's default, which the runner's emails are sent with. */
 const CONNECTIONS = 5;
@@ -29,7 +29,7 @@ const sendAll = async (runner: Runner, first: number, count: number): Promise<vo
   await Promise.all(Array.from({ length: count }, (_, n) => turn(() => send(runner, first + n))));
 };
 
-/** Mails that the inbox holds. Its files, because asking it for thousands of mails is work for the runner. */
+/** Counts the inbox's files, since listing thousands of messages would put load on the runner. */
 const arrived = async (data: string): Promise<number> => {
   const names = await readdir(join(data, 'inbox', 'messages')).catch(() => []);
   return names.filter((name) => name.endsWith('.mail')).length;
@@ -43,7 +43,7 @@ const delivered = async (data: string, count: number): Promise<void> => {
   }
 };
 
-/** Resident memory of the runner and of the functions' processes that it started, in MB (Linux only). */
+/** Resident memory in MB of the runner and the function processes it started (Linux only). */
 const memory = async (pid: number): Promise<number> => {
   const of = async (process: string): Promise<{ parent: number; mb: number }> => {
     const status = await readFile(`/proc/${process}/status`, 'utf8').catch(() => '');
@@ -60,7 +60,7 @@ const seconds = async (work: () => Promise<void>): Promise<number> => {
   return (performance.now() - begun) / 1000;
 };
 
-/** Emails from `POST /emails` to the inbox, through the whole stack on this machine, and what memory that takes. */
+/** Throughput from `POST /emails` to the inbox through the whole local stack, and its memory use. */
 const throughRunner = async (runner: Runner, data: string, emails: number): Promise<[Figure, Figure]> => {
   const before = await arrived(data);
   const third = Math.round(emails / 3);
@@ -112,7 +112,7 @@ const besidePeer = async ({ label, value, unit }: Figure, emails: number): Promi
 
 const measure = async (emails: number): Promise<[Figure, Figure]> => {
   const data = await mkdtemp(join(tmpdir(), 'storemail-bench-path-'));
-  // The batches of a deployed stack: a laptop's own are small, so that nobody waits.
+  // The batch size of a deployed stack; the local default is smaller to keep latency low.
   const runner = await startRunner(data, [`batchSize=${batchSize}`]);
   try {
     return await throughRunner(runner, data, emails);

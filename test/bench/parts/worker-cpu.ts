@@ -10,7 +10,7 @@ import { acceptEmails, CONNECTIONS, deliverEmails } from './throughput-case.ts';
 
 const ways: SqsWorker['deletes'][] = ['one by one', 'in batches'];
 
-/** CPU in milliseconds for each email, repetition by repetition. */
+/** CPU milliseconds per email, per repetition. */
 type Cpu = Record<'ours' | SqsWorker['deletes'], number[]>;
 
 const startWorkers = async (aws: Aws, { port }: SmtpServer) => {
@@ -30,7 +30,7 @@ const measure = async (aws: Aws, smtp: SmtpServer, emails: number, repetitions: 
   const { ours, theirs } = await startWorkers(aws, smtp);
   const cpu: Cpu = { ours: [], 'one by one': [], 'in batches': [] };
   const note = (name: keyof Cpu, round: number, { cpuMs }: Spent) => round >= 0 && cpu[name].push(cpuMs / emails);
-  // The round before the first one warms up.
+  // The first round is a warm-up.
   for (let round = -1; round < repetitions; round++) {
     note('ours', round, await deliverEmails(ours, await acceptEmails(aws, '12 kB', emails)));
     for (const way of ways) {
@@ -42,7 +42,7 @@ const measure = async (aws: Aws, smtp: SmtpServer, emails: number, repetitions: 
   return cpu;
 };
 
-/** CPU of deliver-email's own process beside a worker of sqs-consumer and nodemailer, 12 kB, no round trip. */
+/** CPU time of deliver-email compared with a worker using sqs-consumer and nodemailer; 12 kB, no round-trip delay. */
 export const workerCpu = async (emails: number, repetitions: number): Promise<Figure[]> => {
   const [aws, smtp] = await Promise.all([startAws(), startSmtp({ pipelining: true, roundTripMs: 0 })]);
   const limits = { 'delivery/max_connections': CONNECTIONS };

@@ -1,4 +1,7 @@
-/** The yardstick: a worker as most write it, of sqs-consumer and nodemailer. Empties the queue, and tells what it took. */
+/**
+ * A yardstick: a typical worker using sqs-consumer and nodemailer. Empties the queue, and reports the
+ * time and CPU used.
+ */
 import { once } from 'node:events';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import nodemailer from 'nodemailer';
@@ -51,7 +54,7 @@ const createConsumer = (onSent: () => void): Consumer => {
   });
 };
 
-/** Works until that many were sent, and what was received is deleted. */
+/** Works until this many emails were sent and their messages deleted. */
 const consume = async (emails: number): Promise<void> => {
   let left = emails;
   const consumer = createConsumer(() => {

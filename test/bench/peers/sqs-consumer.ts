@@ -10,14 +10,14 @@ export interface SqsWorker {
   queueUrl: string;
   port: number;
   connections: number;
-  /** How it takes messages off the queue. */
+  /** How it deletes messages. */
   deletes: 'one by one' | 'in batches';
 }
 
 export const startSqsWorker = (worker: SqsWorker): Promise<Child<Sending, Spent>> =>
   startChild<string, Sending, Spent>('../peers/sqs-consumer-process.ts', { args: [JSON.stringify(worker)] });
 
-/** Puts emails of 12 kB on the queue, whole, as a storefront would for such a worker. */
+/** Puts complete emails of 12 kB on the queue, as a storefront would for such a worker. */
 export const enqueue = async ({ url, queueUrl }: Pick<Aws, 'url' | 'queueUrl'>, emails: number): Promise<void> => {
   const sqs = new SQSClient({ ...emulatorClient(url), useQueueUrlAsEndpoint: false });
   for (let n = 0; n < emails; n += 10) {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Certificate, testCertificates } from '../../support/smtp/certificates.ts';
 
 export interface Authority {
-  /** File with what clients have to trust, for NODE_EXTRA_CA_CERTS. */
+  /** Path of the CA certificate, for NODE_EXTRA_CA_CERTS. */
   ca: string;
   certificate: Certificate;
 }
@@ -20,7 +20,7 @@ const make = async (): Promise<Authority> => {
   return { ca: file, certificate: good };
 };
 
-/** One certificate for this run's mail servers. */
+/** Creates the certificate of this run's mail servers. */
 export const authority = (): Promise<Authority> => {
   made ??= make();
   return made;

@@ -1,4 +1,4 @@
-/** The emulators as a process of their own. Says its URL once it is ready. */
+/** Runs the emulators in a separate process, and reports their URL once ready. */
 import { startAwsEndpoint } from '../../../infra/emulator/aws/endpoint.ts';
 import { createAuthorizer } from '../../../infra/emulator/iam/authorizer.ts';
 

@@ -23,16 +23,16 @@ const bucket = 'storemail-bench';
 const prefix = '/storemail/bench';
 export const token = 're_sm_bench';
 
-/** Emulators with an empty deployment, and what a function's process needs to find them. */
+/** Emulators with an empty deployment, and the environment that functions need to find them. */
 export interface Aws {
   url: string;
   queueUrl: string;
   store: EmailStore;
   dynamoDb: DynamoDBClient;
   table: string;
-  /** The environment of a function that talks to the emulators at `url`. */
+  /** The environment of a function that uses the emulators at `url`. */
   environment(url?: string): Record<string, string>;
-  /** Puts settings and a password in force for all emails. */
+  /** Puts settings and a password into force for all emails. */
   configure(document: SettingsDocument, password?: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -60,7 +60,7 @@ const environmentFor = (url: string, queueUrl: string): Record<string, string> =
   AWS_ENDPOINT_URL: url,
 });
 
-/** The environment of a function that only has to load. */
+/** The environment of a function that is only loaded. */
 export const loadEnvironment = environmentFor('http://127.0.0.1:9', 'http://127.0.0.1:9/queue');
 
 const putInForce = async (

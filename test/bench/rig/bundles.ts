@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { buildFunction } from '../../../infra/build/build-function.ts';
 import { type Bundle, bundleHandler } from '../../../infra/build/bundle-handler.ts';
 
-/** The functions that an email or an edit of settings passes through. */
+/** The functions involved in sending an email or editing settings. */
 export const functionNames = ['emails-api', 'deliver-email', 'release-due-emails', 'guard-settings'];
 
 const built = new Map<string, Promise<Bundle[]>>();
@@ -14,7 +14,7 @@ export const bundlesOf = (name: string): Promise<Bundle[]> => {
   return bundles;
 };
 
-/** Where the bundle lies that a cold start loads. */
+/** The path of the bundle that a cold start loads. */
 export const bundlePath = async (name: string): Promise<string> => join(await buildFunction(name), 'index.cjs');
 
 export interface Part {
@@ -25,17 +25,17 @@ export interface Part {
 const entryOutput = ({ metafile }: Bundle) =>
   Object.values(metafile.outputs).find(({ entryPoint }) => entryPoint !== undefined);
 
-/** Source modules that left something in a bundle. */
+/** The source modules included in a bundle. */
 export const modulesIn = (bundle: Bundle): string[] =>
   Object.entries(entryOutput(bundle)?.inputs ?? {})
     .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
     .map(([path]) => path);
 
-/** What a bundle asks for once it runs: Node's own modules, and files beside it. */
+/** What a bundle imports at run time: Node's modules, and files beside it. */
 export const importsOf = (bundle: Bundle): string[] =>
   (entryOutput(bundle)?.imports ?? []).filter(({ kind }) => kind !== 'dynamic-import').map(({ path }) => path);
 
-/** The bytes of a bundle, and how many of them come from modules whose path matches. */
+/** The size of a bundle, and the bytes of modules whose path matches. */
 export const sharesOf = (bundle: Bundle): { bytes: number; ofModules(path: RegExp): number } => {
   const { bytes = 0, inputs = {} } = entryOutput(bundle) ?? {};
   const ofModules = (path: RegExp): number =>
@@ -43,7 +43,7 @@ export const sharesOf = (bundle: Bundle): { bytes: number; ofModules(path: RegEx
   return { bytes, ofModules };
 };
 
-/** What a bundle is made of by package, largest first; what is no package is the project's own. */
+/** The composition of a bundle by package, largest first; everything outside packages is the project's own. */
 export const partsOf = (bundle: Bundle): { bytes: number; parts: Part[] } => {
   const output = entryOutput(bundle);
   const sizes = new Map<string, number>();

@@ -2,14 +2,14 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-/** A program of the bench in a process of its own, so that its CPU is nobody else's. */
+/** A program of the bench in its own process, so that its CPU time can be measured separately. */
 export interface Child<Ask, Answer> {
   pid: number;
   /** One question at a time. */
   ask(question: Ask): Promise<Answer>;
-  /** Bytes that it wrote to standard output so far, which on Lambda is its log. */
+  /** Bytes written to standard output so far, which on Lambda would be its log. */
   logBytes(): number;
-  /** Ends the process at its own pace: it hears that the bench is gone. */
+  /** Disconnects, upon which the process exits by itself. */
   leave(): Promise<void>;
 }
 
@@ -28,7 +28,7 @@ const nextMessage = async (child: ChildProcess): Promise<unknown> => {
   }
 };
 
-/** Starts a program below `rig/`; resolves with the first thing that it says. */
+/** Starts a program below `rig/`; resolves to its first message. */
 export const startChild = async <Ready, Ask extends object, Answer>(
   program: string,
   { args = [], env = {}, flags = [] }: { args?: string[]; env?: Record<string, string>; flags?: string[] },

@@ -9,23 +9,23 @@ import { type KeysIndex, unitsOfQuery, unitsOfReads, unitsOfWrite } from '../cap
 
 type Item = Record<string, AttributeValue>;
 
-/** One request that an SDK made. */
+/** One request made by an SDK. */
 export interface Counted {
   operation: string;
   writeUnits: number;
   readUnits: number;
-  /** Items that the answer held. */
+  /** The number of items in the response. */
   items: number;
 }
 
 export interface CountingProxy {
   url: string;
-  /** In order; emptied by `take`. */
+  /** The requests so far, in order; `take` clears them. */
   take(): Counted[];
   close(): Promise<void>;
 }
 
-/** What a request and its answer hold that costs something. */
+/** The parts of a request and its response that are billed. */
 interface Body {
   TableName?: string;
   Key?: Item;
@@ -41,7 +41,7 @@ const indexes: KeysIndex[] = (tableSchema.GlobalSecondaryIndexes ?? []).map(({ I
   key: KeySchema.map(({ AttributeName = '' }) => AttributeName),
 }));
 
-/** Keys of what a request writes. A statement's condition begins with the key, behind the values that it sets. */
+/** The keys of the items that a request writes. In a statement, the key follows the values that are set. */
 const keysOf = ({ Key, Item, Statements = [] }: Body): Item[] => {
   if (Key) return [Key];
   if (Item?.pk && Item.sk) return [{ pk: Item.pk, sk: Item.sk }];
@@ -81,11 +81,11 @@ const json = (body: Buffer): Body => {
   }
 };
 
-/** Hands requests on to the emulators and notes what each would cost on AWS. */
+/** Forwards requests to the emulators, and records what each would cost on AWS. */
 export const startCountingProxy = async (target: string): Promise<CountingProxy> => {
   const counted: Counted[] = [];
   const client = new DynamoDBClient(emulatorClient(target));
-  /** The items that a request writes, as they are now. */
+  /** The current versions of the items that a request writes. */
   const stored = async (operation: string, body: Body): Promise<(Item | undefined)[]> => {
     if (!isWrite(operation)) return [];
     const TableName = body.TableName ?? /^UPDATE "([^"]+)"/.exec(body.Statements?.[0]?.Statement ?? '')?.[1];

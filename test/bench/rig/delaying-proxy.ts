@@ -8,7 +8,7 @@ const hand = (from: Socket, to: Socket, delayMs: number): void => {
   from.on('error', () => to.destroy());
 };
 
-/** A line of this round trip to a server; the handshake of a connection takes one, too. */
+/** A proxy that simulates a round-trip time; connecting takes one round trip, too. */
 export const delayingProxy = (port: number, roundTripMs: number, onConnection: (client: Socket) => void): Server =>
   createServer((client) => {
     onConnection(client);

@@ -1,4 +1,4 @@
-/** Loads a function's bundle and answers invocations, telling what each took. */
+/** Loads a function's bundle, answers invocations, and reports the time and CPU of each. */
 import { createRequire } from 'node:module';
 import type { Invocation, Measured } from './function.ts';
 

@@ -13,14 +13,14 @@ export interface Invocation {
 export interface Measured {
   result: unknown;
   ms: number;
-  /** CPU of the function's own process. */
+  /** CPU time of the function's own process. */
   cpuMs: number;
   rssMb: number;
 }
 
 export type FunctionUnderTest = Child<Invocation, Measured>;
 
-/** A function's real bundle in a process of its own. */
+/** Starts a function's real bundle in its own process. */
 export const startFunction = async (name: string, env: Record<string, string>): Promise<FunctionUnderTest> =>
   startChild<string, Invocation, Measured>('function-process.ts', {
     args: [await bundlePath(name)],
@@ -28,7 +28,7 @@ export const startFunction = async (name: string, env: Record<string, string>): 
     flags: lambdaFlags,
   });
 
-/** Accepts an email and gives its id. */
+/** Accepts an email and returns its id. */
 export const accept = async (api: FunctionUnderTest, body: object): Promise<Measured & { id: string }> => {
   const outcome = await api.ask({
     event: httpEvent({ method: 'POST', path: '/emails', token, body }),
@@ -39,7 +39,7 @@ export const accept = async (api: FunctionUnderTest, body: object): Promise<Meas
   return { ...outcome, id: JSON.parse(answer.body ?? '{}').id };
 };
 
-/** Hands a batch of the send queue to deliver-email. Throws if any of it failed. */
+/** Passes a batch of the send queue to deliver-email. Throws if any message failed. */
 export const deliver = async (worker: FunctionUnderTest, ids: readonly string[]): Promise<Measured> => {
   const Records = ids.map((id, n) => ({
     messageId: String(n),

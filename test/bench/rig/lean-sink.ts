@@ -3,13 +3,13 @@ import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
 
 export interface SinkOptions {
   pipelining: boolean;
-  /** Offers STARTTLS and AUTH with this certificate. */
+  /** If given, offers STARTTLS and AUTH with this certificate. */
   certificate?: { key: string; cert: string };
 }
 
 const END = Buffer.from('\r\n.\r\n');
 
-/** Takes every mail and keeps none. Reads a body by its end alone, so that it is never what is slow. */
+/** Accepts and discards all mail. It only searches bodies for their end, so that it is never the bottleneck. */
 class SinkSession {
   private readonly options: SinkOptions;
   private readonly context: SecureContext | undefined;
@@ -45,7 +45,7 @@ class SinkSession {
         return;
       }
     }
-    // A body's end may be cut by the end of a chunk; what came before it is not looked at again.
+    // The end of a body may be split across chunks; everything before it is not searched again.
     this.rest = this.inBody ? data.subarray(Math.max(0, data.length - END.length)) : data;
     if (replies) this.socket.write(replies);
   }

@@ -1,4 +1,4 @@
-/** The yardsticks: nodemailer alone. Sends when asked, and tells what it took. */
+/** A yardstick: plain nodemailer. Sends on request, and reports the time and CPU used. */
 import nodemailer, { type SendMailOptions } from 'nodemailer';
 import { limit } from '../../../shared/runtime/limit.ts';
 import { type Size, sendRequest } from '../sample.ts';

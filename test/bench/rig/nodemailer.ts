@@ -6,7 +6,7 @@ export interface Yardstick {
   port: number;
   connections: number;
   size: Size;
-  /** STARTTLS and AUTH PLAIN. */
+  /** Whether to use STARTTLS and AUTH PLAIN. */
   login: boolean;
 }
 

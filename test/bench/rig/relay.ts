@@ -2,7 +2,7 @@ import { limit } from '../../../shared/runtime/limit.ts';
 import { type FakeApi, startFakeApi } from '../../relay/support/fake-api.ts';
 import { createHome, type RelayProcess, startRelay } from '../../relay/support/relay.ts';
 
-/** The relay as a shop runs it, with a spool, before an API that does as it is told. */
+/** The relay in a shop's configuration with a spool, in front of a scripted API. */
 export interface RelayRig {
   api: FakeApi;
   relay: RelayProcess;
@@ -23,7 +23,7 @@ export const startRelayRig = async (): Promise<RelayRig> => {
   };
 };
 
-/** Calls a second, so many of them at once. */
+/** Calls per second at this concurrency. */
 export const rate = async (count: number, atOnce: number, send: (n: number) => Promise<unknown>): Promise<number> => {
   const turn = limit(atOnce);
   const begun = performance.now();

@@ -1,4 +1,7 @@
-/** A mail server behind a line of a given round trip. Says where; answers with the connections it had so far, and drops those it has. */
+/**
+ * A mail server behind a simulated round-trip time. Reports its port; answers with the number of connections so far,
+ * and drops open ones on request.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
@@ -59,7 +62,7 @@ const port = await listen(
   }),
 );
 
-/** As servers do with idle connections: every other one in good order, the rest without a word. */
+/** Drops idle connections as servers do: every other one with a proper close, the rest silently. */
 const drop = (): void => {
   for (const [n, client] of [...open].entries()) n % 2 === 0 ? client.end() : client.resetAndDestroy();
 };

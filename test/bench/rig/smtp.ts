@@ -6,25 +6,25 @@ export interface SmtpOptions extends SinkOptions {
 }
 
 export interface SmtpQuestion {
-  /** Whether the connections that are open are dropped first. */
+  /** Whether to drop the open connections first. */
   drops: boolean;
 }
 
 export interface SmtpReady {
-  /** Which program takes the mail. */
+  /** The program that accepts the mail. */
   server: string;
   port: number;
 }
 
 export interface SmtpServer extends SmtpReady {
-  /** Connections so far: each logs in once. */
+  /** Connections so far, each with one login. */
   connections(): Promise<number>;
   /** Drops the connections that are open. */
   drop(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** A mail server that is never the limit, in a process of its own: Postfix's smtp-sink, or ours where that has no TLS. */
+/** Starts a mail server in its own process that is never the bottleneck: Postfix's smtp-sink, or our own for TLS. */
 export const startSmtp = async (options: SmtpOptions): Promise<SmtpServer> => {
   const child: Child<SmtpQuestion, { connections: number }> & { ready: SmtpReady } = await startChild(
     'smtp-process.ts',

@@ -1,6 +1,6 @@
 import type { Spent } from './nodemailer.ts';
 
-/** What some work of this process took. */
+/** Measures the time and CPU that some work takes in this process. */
 export const spent = async (work: () => Promise<void>): Promise<Spent> => {
   const cpu = process.cpuUsage();
   const begun = performance.now();

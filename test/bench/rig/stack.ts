@@ -1,5 +1,5 @@
 import { App } from 'aws-cdk-lib';
 import { stageConfig } from '../../../infra/stage.ts';
 
-/** Emails in one batch of the send queue, as the stack is deployed unless it is told otherwise. */
+/** The deployed stack's default batch size of the send queue. */
 export const { batchSize } = stageConfig(new App().node);

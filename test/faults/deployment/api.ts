@@ -9,7 +9,7 @@ import type { Worker } from './worker.ts';
 const TOKEN = 're_sm_faults';
 const TIMEOUT_MS = 25_000;
 
-/** emails-api in a process of its own, and a key for it. */
+/** emails-api in its own process, with a key for it. */
 export class Api {
   readonly worker: Worker;
   private readonly deployment: DeploymentUnderFaults;
@@ -26,7 +26,7 @@ export class Api {
     return new Api(deployment);
   }
 
-  /** Asks for an email to be sent. Resolves to the answer's status; `undefined`: there was none. */
+  /** Posts an email. Resolves to the status, or `undefined` if there was no response. */
   async send(address: string): Promise<number | undefined> {
     const body = { from: 'shop@example.com', to: address, subject: 'Order', text: 'Thank you' };
     const event = httpEvent({ method: 'POST', path: '/emails', token: TOKEN, body });

@@ -6,7 +6,7 @@ export type AwsService = 'dynamodb' | 'sqs' | 'ssm' | 's3';
 /** One request to AWS. */
 export interface AwsCall {
   service: AwsService;
-  /** `UpdateItem`; of S3 the method. */
+  /** Such as `UpdateItem`; for S3 the HTTP method. */
   operation: string;
   body: Buffer;
 }
@@ -19,14 +19,14 @@ interface Answer {
 
 export interface AwsExchange {
   call: AwsCall;
-  /** Has AWS do what was asked for, and gives its answer. */
+  /** Forwards the call to AWS and returns the response. */
   usual: () => Promise<Answer>;
 }
 
-/** What befalls a call; `undefined`: nothing. Asked for every call, the SDK's repeats included. */
+/** What happens to a call; `undefined` for nothing. Consulted for every call, including the SDK's retries. */
 export type AwsScript = (call: AwsCall) => AwsBehaviour | undefined;
 
-/** What is answered to a call; `none`: the connection ends instead. */
+/** The response to a call; with `none` the connection is closed instead. */
 export type AwsBehaviour = (exchange: AwsExchange) => Promise<Answer | 'none'>;
 
 const fault = (status: number, code: string): Answer => ({
@@ -49,14 +49,14 @@ const throttledAnswers: Record<AwsService, Answer> = {
 
 export const throttled: AwsBehaviour = async ({ call }) => throttledAnswers[call.service];
 
-/** The service is down. */
+/** The service is unavailable. */
 export const unavailable: AwsBehaviour = async ({ call }) =>
   call.service === 's3' ? xmlFault(500, 'InternalError') : fault(500, 'InternalServerError');
 
-/** As SSM says that KMS does not let us decrypt. */
+/** SSM's error when KMS denies decryption. */
 export const denied: AwsBehaviour = async () => fault(400, 'AccessDeniedException');
 
-/** Done, but nobody is told. */
+/** The call takes effect, but the response is lost. */
 export const lostAnswer: AwsBehaviour = async ({ usual }) => {
   await usual();
   return 'none';
@@ -69,7 +69,7 @@ export const delayed =
     return usual();
   };
 
-/** Something happens before AWS has the request; `never`: and AWS never gets it. */
+/** Does something before AWS gets the request; with `never`, AWS does not get it. */
 export const beforehand =
   (happens: () => unknown, then?: 'never'): AwsBehaviour =>
   async ({ usual }) => {
@@ -77,7 +77,7 @@ export const beforehand =
     return then === 'never' ? 'none' : usual();
   };
 
-/** Something happens once AWS has done what was asked for, and before anybody is told. */
+/** Does something after the call has taken effect, before the response is sent. */
 export const whenDone =
   (happens: () => unknown): AwsBehaviour =>
   async ({ usual }) => {
@@ -86,7 +86,7 @@ export const whenDone =
     return answer;
   };
 
-/** Another answer than AWS's. */
+/** Modifies AWS's response. */
 export const altered =
   (alter: (body: string) => string): AwsBehaviour =>
   async ({ usual }) => {

@@ -7,24 +7,24 @@ export const callTo =
   (call) =>
     call.service === service && (operation === undefined || call.operation === operation);
 
-/** Alone, or together with others' changes. */
+/** A change on its own, or in a transaction. */
 const isChange = ({ operation, body }: AwsCall): boolean =>
   ['UpdateItem', 'BatchExecuteStatement'].includes(operation) && body.includes('"email#');
 
-/** An email is taken for an attempt. */
+/** An email is leased for an attempt. */
 export const lease: Is = (call) => isChange(call) && call.body.includes('"S":"sending"');
 
-/** What an attempt came to is written. */
+/** The outcome of an attempt is recorded. */
 export const record: Is = (call) =>
   isChange(call) && /"S":"(?:sent|retrying|held|bounced|failed)"/.test(call.body.toString());
 
-/** For these calls, as long as the script is there. */
+/** For all matching calls, as long as the script is set. */
 export const always =
   (is: Is, behaviour: AwsBehaviour): AwsScript =>
   (call) =>
     is(call) ? behaviour : undefined;
 
-/** For the first of these calls. */
+/** For the first matching calls. */
 export const first = (count: number, is: Is, behaviour: AwsBehaviour): AwsScript => {
   let left = count;
   return (call) => (is(call) && left-- > 0 ? behaviour : undefined);

@@ -13,12 +13,12 @@ import type { AwsCall, AwsScript, AwsService } from './aws-behaviours.ts';
 
 export interface AwsProxy {
   url: string;
-  /** Read at every call: a test may change it at any time. */
+  /** Read at every call, so that a test can change it at any time. */
   script: AwsScript;
   close(): Promise<void>;
 }
 
-/** The service is named in the scope of the signature: `Credential=…/20260301/eu-central-1/ssm/aws4_request`. */
+/** The service is named in the signature's scope: `Credential=…/20260301/eu-central-1/ssm/aws4_request`. */
 const serviceOf = ({ authorization = '' }: IncomingHttpHeaders): AwsService =>
   (/\/([a-z0-9]+)\/aws4_request/.exec(authorization)?.[1] ?? 'dynamodb') as AwsService;
 
@@ -42,7 +42,7 @@ const forwarder =
     return { status: answer.statusCode ?? 500, headers: answered, body: await buffer(answer) };
   };
 
-/** Stands before AWS: calls that are throttled, fail, come late, or are done and never answered. */
+/** A proxy in front of AWS that can throttle, fail or delay calls, or drop their responses. */
 export const startAwsProxy = async (target: string): Promise<AwsProxy> => {
   const agent = new Agent({ keepAlive: true });
   const forward = forwarder(target, agent);
@@ -57,7 +57,7 @@ export const startAwsProxy = async (target: string): Promise<AwsProxy> => {
   };
 
   const server = createServer({ noDelay: true }, (incoming, response) => {
-    // A caller that was killed: nobody waits for the answer.
+    // The caller was killed, so nobody waits for the response.
     serve(incoming, response).catch(() => response.destroy());
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');

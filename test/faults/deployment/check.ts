@@ -1,18 +1,18 @@
 import { type Email, isFinal } from '../../../shared/email/lifecycle/email.ts';
 import type { ReceivedMessage } from '../../support/smtp/script.ts';
 
-/** One message that a mail server has, whether or not it could say so. */
+/** One message that a mail server received, whether or not it could confirm that. */
 export type Copy = Pick<ReceivedMessage, 'to' | 'raw'>;
 
-/** What a run came to: what was accepted, compared with what the table says and the mail servers have. */
+/** The findings of a run: accepted emails compared with the table and the mail servers. */
 export interface Findings {
-  /** Neither final nor due, ended without a reason to end, or sent without every recipient's copy. */
+  /** Emails that are neither final nor due, ended without a reason, or are sent without a copy for every recipient. */
   lost: string[];
-  /** Recipients that have a second copy, of emails that do not say so. */
+  /** Recipients with a second copy, for emails not marked as possible duplicates. */
   unflagged: string[];
   /** Second copies that differ from the first. */
   different: string[];
-  /** Recipients of a copy that are none of the email. */
+  /** Recipients of copies that are not recipients of the email. */
   strangers: string[];
 }
 
@@ -20,21 +20,24 @@ export interface Accepted {
   ids: Iterable<string>;
   stored: ReadonlyMap<string, Email>;
   copies: readonly Copy[];
-  /** Whether an address had to be given up: its server refuses it for good, or its time was over. */
+  /** Whether giving up on an address is legitimate: its server refuses it permanently, or the email expired. */
   isGivenUp: (address: string, id: string) => boolean;
 }
 
 export const idOf = ({ raw }: Pick<Copy, 'raw'>): string =>
   /^Message-ID: <([^@]+)@/im.exec(raw.toString('latin1', 0, 4_096))?.[1] ?? '';
 
-/** Whether anybody will ever look at it again: held mail waits for its circuit, all other mail for its time. */
+/** Whether the email will be looked at again: held mail waits for its circuit, all other mail for its time. */
 export const isUnderWay = ({ state, dueAt }: Email): boolean =>
   !isFinal(state) && (state === 'held' || dueAt !== undefined);
 
 const timesFor = (copies: readonly Copy[], address: string): number =>
   copies.filter(({ to }) => to.includes(address)).length;
 
-/** A copy that some recipient has a second time; the same bytes may go to different recipients at different times. */
+/**
+ * Counts copies that some recipient got a second time; the same bytes may go to different recipients
+ * at different times.
+ */
 export const secondCopies = ({ recipients }: Pick<Email, 'recipients'>, copies: readonly Copy[]): number =>
   recipients.reduce((most, { address }) => Math.max(most, timesFor(copies, address) - 1), 0);
 
@@ -53,7 +56,7 @@ const hasStrangers = ({ recipients }: Email, copies: readonly Copy[]): boolean =
   return copies.some(({ to }) => to.some((address) => !own.has(address)));
 };
 
-/** Compares what was accepted with the table and the mail servers. */
+/** Compares the accepted emails with the table and the mail servers. */
 export const check = (accepted: Accepted): Findings => {
   const { stored, copies } = accepted;
   const ids = [...accepted.ids];

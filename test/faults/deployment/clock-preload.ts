@@ -1,8 +1,8 @@
-/** Loaded before a function's bundle: its clock is the deployment's, and its deadlines pass as fast as that clock runs. */
+/** Loaded before a function's bundle: replaces its clock by the deployment's, and scales its timeouts accordingly. */
 import { readFileSync } from 'node:fs';
 
 export interface ClockVariables {
-  /** Holds the milliseconds by which the clock was moved on. */
+  /** Holds the milliseconds by which the clock was moved forward. */
   CLOCK_FILE: string;
   CLOCK_EPOCH: string;
   CLOCK_SPEED: string;

@@ -4,7 +4,7 @@ import type { ClockVariables } from './clock-preload.ts';
 
 const preload = new URL('./clock-preload.ts', import.meta.url).href;
 
-/** The clock of a deployment: it runs faster than ours, or is moved on by hand, for all its processes. */
+/** The clock of a deployment, which may run faster than real time or be moved forward, for all its processes. */
 export class Clock {
   readonly speed: number;
   private readonly epoch = Date.now();
@@ -24,7 +24,7 @@ export class Clock {
     writeFileSync(this.file, String(this.moved));
   }
 
-  /** For a process whose clock is this one, `skewMs` ahead. */
+  /** The environment of a process with this clock, `skewMs` ahead. */
   environment(skewMs = 0): ClockVariables & { NODE_OPTIONS: string } {
     return {
       NODE_OPTIONS: `--import ${preload}`,

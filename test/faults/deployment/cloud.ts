@@ -16,7 +16,7 @@ import { type Clients, names } from './emulators.ts';
 export const REQUEUE_AFTER_MS = 180_000;
 const RUN_MS = 60_000;
 
-/** The emails table and the queue through these clients. */
+/** The emails table and the queue, through these clients. */
 export const emailsOf = ({ dynamoDb, s3, sqs }: Clients, queueUrl: string, now: () => number) => {
   const bucket: ContentBucket = s3Bucket(names.bucket, s3);
   return {
@@ -26,7 +26,7 @@ export const emailsOf = ({ dynamoDb, s3, sqs }: Clients, queueUrl: string, now: 
   };
 };
 
-/** One run of the schedule; like Lambda's, a run that fails is followed by the next. */
+/** Runs the schedule once. As on Lambda, a failed run is simply followed by the next. */
 export const release = async (clients: Clients, queueUrl: string, now: () => number): Promise<void> => {
   const { table } = names;
   const { dynamoDb } = clients;

@@ -18,9 +18,9 @@ const GRACE_MS = 5_000;
 
 export interface DeliverOptions {
   worker?: Worker;
-  /** deliver-email's timeout, in milliseconds of its own clock. */
+  /** deliver-email's timeout in milliseconds of its own clock. */
   timeoutMs?: number;
-  /** Milliseconds of ours that a function has beyond that, as Lambda gives it a moment. */
+  /** Additional real milliseconds before the function is killed. */
   graceMs?: number;
 }
 
@@ -33,7 +33,7 @@ export interface DeploymentParts {
   close: () => Promise<void>;
 }
 
-/** The service with everything around it in the hands of a test: AWS, the mail server, the clock, its processes. */
+/** The service with its surroundings under the control of a test: AWS, the mail server, the clock, its processes. */
 export class DeploymentUnderFaults {
   readonly clock: Clock;
   readonly aws: AwsProxy;
@@ -42,9 +42,9 @@ export class DeploymentUnderFaults {
   readonly emulators: Emulators;
   readonly queue: Queue;
   readonly settings: Settings;
-  /** The table, without faults. */
+  /** The table, bypassing fault injection. */
   readonly store: ReturnType<typeof emailsOf>['store'];
-  /** Of everything that was accepted. */
+  /** The ids of all accepted emails. */
   readonly ids: string[] = [];
   readonly close: () => Promise<void>;
   private readonly sendQueue: ReturnType<typeof emailsOf>['sendQueue'];
@@ -69,12 +69,12 @@ export class DeploymentUnderFaults {
     };
   }
 
-  /** Settings that lead to the mail server. */
+  /** Settings for the mail server. */
   get server(): SettingsDocument {
     return { 'system/smtp/host': 'localhost', 'system/smtp/port': this.mail.port };
   }
 
-  /** Accepts emails and enqueues them. Resolves to their ids. `bytes`: how large they are, besides a few words. */
+  /** Accepts and enqueues emails. Resolves to their ids. `bytes` is the additional size of each. */
   async accept(count = 1, changes: Partial<Email> = {}, bytes = 0): Promise<string[]> {
     const emails = Array.from({ length: count }, () => anOrder(this.clock.now(), changes));
     for (const email of emails) await this.store.accept(email, itsContent(bytes));
@@ -88,20 +88,23 @@ export class DeploymentUnderFaults {
     return this.sendQueue.enqueue(ids, () => scope);
   }
 
-  /** The worker that is there, or a new one. */
+  /** The current worker, or a new one. */
   get worker(): Worker {
     if (!this.current?.isAlive) this.current = this.functions.start();
     return this.current;
   }
 
-  /** Everything that is in the queue now, a batch after the other. */
+  /** Delivers everything that is in the queue now, batch by batch. */
   async deliver({ worker, timeoutMs }: DeliverOptions = {}): Promise<void> {
     for (let records = await this.queue.receive(); records.length > 0; records = await this.queue.receive()) {
       await this.invoke(records, { worker: worker?.isAlive ? worker : this.worker, ...(timeoutMs && { timeoutMs }) });
     }
   }
 
-  /** One invocation with a batch, which is settled with the queue. Resolves to the messages that come again. */
+  /**
+   * Invokes the function with one batch, and settles it with the queue. Resolves to the messages that
+   * will be redelivered.
+   */
   async invoke(
     Records: readonly SQSRecord[],
     { worker = this.worker, timeoutMs = MINUTE, graceMs = GRACE_MS }: DeliverOptions = {},
@@ -113,12 +116,12 @@ export class DeploymentUnderFaults {
     return this.queue.settle(Records, response as SQSBatchResponse | undefined);
   }
 
-  /** One run of the schedule. */
+  /** Runs the schedule once. */
   release(): Promise<void> {
     return release(this.clients, this.emulators.queueUrl, this.clock.now);
   }
 
-  /** As many minutes, in each of which the schedule runs and the queue is worked off. */
+  /** Simulates minutes, in each of which the schedule runs and the queue is emptied. */
   async minutes(count: number, options: DeliverOptions = {}): Promise<void> {
     for (let minute = 0; minute < count; minute++) {
       this.clock.move(MINUTE);
@@ -127,14 +130,14 @@ export class DeploymentUnderFaults {
     }
   }
 
-  /** Minutes until every email is in a final state, `most` of them. */
+  /** Simulates minutes until every email is in a final state, at most `most`. */
   async untilFinal(most = 60): Promise<void> {
     for (let minute = 0; minute < most && (await this.emails()).some(({ state }) => !isFinal(state)); minute++) {
       await this.minutes(1);
     }
   }
 
-  /** Of these ids, or all, as the table has them. */
+  /** These emails, or all, from the table. */
   async emails(ids: readonly string[] = this.ids): Promise<Email[]> {
     const found: Email[] = [];
     for (let at = 0; at < ids.length; at += 100) {
@@ -147,7 +150,7 @@ export class DeploymentUnderFaults {
     return this.store.find(id);
   }
 
-  /** What was accepted, compared with the table and the mail server; and what was logged. */
+  /** The accepted emails compared with the table and the mail server, and the findings in the logs. */
   async findings(
     isGivenUp: (address: string, id: string) => boolean,
     others: readonly Copy[] = [],

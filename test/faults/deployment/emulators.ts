@@ -20,7 +20,7 @@ export const names = {
   prefix: '/storemail/faults',
 } as const;
 
-/** As the stack has it. */
+/** As in the stack. */
 const MAX_RECEIVES = 5;
 
 export interface Clients {
@@ -54,7 +54,7 @@ interface Endpoint {
 
 const program = fileURLToPath(new URL('../../support/emulators/aws-endpoint-process.ts', import.meta.url));
 
-/** In a process of its own, for runs that would keep this one busy. */
+/** In a separate process, for runs that would block this one. */
 const startApart = async (): Promise<Endpoint> => {
   const directory = await mkdtemp(join(tmpdir(), 'storemail-faults-aws-'));
   const child = spawn(process.execPath, [program, directory], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });

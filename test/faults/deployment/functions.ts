@@ -9,18 +9,18 @@ import { Worker } from './worker.ts';
 
 const namesPreload = new URL('./names-preload.ts', import.meta.url).href;
 
-/** The functions whose processes a test may start. */
+/** The functions whose processes a test can start. */
 type FunctionName = 'deliver-email' | 'emails-api';
 
 export interface FunctionsOptions {
   emulators: Pick<Emulators, 'queueUrl' | 'deadLettersUrl' | 'webhookQueueUrl'>;
   clock: Clock;
-  /** Where AWS is. */
+  /** The AWS endpoint. */
   endpoint: string;
   clockSkewSeconds: number;
-  /** What names of mail servers lead to. */
+  /** What host names of mail servers resolve to. */
   names?: NameAnswers;
-  /** What some functions get besides. */
+  /** Additional environment variables. */
   environment?: Record<string, string>;
 }
 
@@ -44,7 +44,7 @@ const variables = ({ emulators, endpoint, clockSkewSeconds }: FunctionsOptions):
   [env.loopbackAllowed]: 'true',
 });
 
-/** Processes of the functions, from their real bundles; what they log is read. */
+/** Processes of the functions, from their real bundles; their logs are checked. */
 export class Functions {
   readonly log = new LogWatch();
   private readonly options: FunctionsOptions;
@@ -61,7 +61,7 @@ export class Functions {
     return new Functions(options, { 'deliver-email': deliverEmail, 'emails-api': emailsApi });
   }
 
-  /** One process, whose clock is `skewMs` ahead of the deployment's. */
+  /** Starts a process whose clock is `skewMs` ahead of the deployment's. */
   start(name: FunctionName = 'deliver-email', skewMs = 0): Worker {
     const { clock, names: answers, environment } = this.options;
     const clocked = clock.environment(skewMs);

@@ -1,11 +1,11 @@
-/** Reads everything that functions log, and keeps the lines that say what no log may say. */
+/** Reads everything that functions log, and collects lines with forbidden content. */
 export class LogWatch {
-  /** Lines that hold a secret, an address or a part of a message. */
+  /** Lines that contain a secret, an address or part of a message. */
   readonly leaks: string[] = [];
   private readonly forbidden: string[] = [];
   private rest = '';
 
-  /** A password also in the form that SMTP gives it. */
+  /** Also detects a password in its SMTP encoding. */
   forbid(...texts: readonly string[]): void {
     for (const text of texts) this.forbidden.push(text, Buffer.from(text).toString('base64'));
   }

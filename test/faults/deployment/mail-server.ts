@@ -1,7 +1,7 @@
 import type { ReceivedMessage, SmtpScript } from '../../support/smtp/script.ts';
 import { type ScriptedSmtp, startScriptedSmtp } from '../../support/smtp/server.ts';
 
-/** A scripted mail server at one port, which can go down and come up again; what it has is remembered. */
+/** A scripted mail server at a fixed port that can go down and come up again, keeping the messages it received. */
 export class MailServer {
   readonly port: number;
   private running: ScriptedSmtp;
@@ -20,7 +20,7 @@ export class MailServer {
     return this.running.script;
   }
 
-  /** What the server does from now on; its certificate needs `restart`. */
+  /** Changes the server's behaviour; changing the certificate requires `restart`. */
   set script(script: SmtpScript) {
     this.running.script = script;
   }
@@ -29,7 +29,7 @@ export class MailServer {
     return this.all().flatMap(({ sessions }) => sessions);
   }
 
-  /** The messages that the server has, whether or not it could say so. */
+  /** The messages that the server received, whether or not it could confirm them. */
   get copies(): ReceivedMessage[] {
     return this.all().flatMap(({ messages }) => messages.filter(({ refused }) => !refused));
   }

@@ -1,7 +1,10 @@
-/** Loaded before a function's bundle: names of mail servers lead where a test says. */
+/** Loaded before a function's bundle: resolves host names of mail servers as the test specifies. */
 import dns from 'node:dns/promises';
 
-/** What a name leads to, one look after the other; the last answer stays. A text is an error's code; `never`: no answer. */
+/**
+ * The results of successive look-ups of a name; the last one repeats. A string is an error code;
+ * `never` means no answer.
+ */
 export type NameAnswers = Record<string, readonly (readonly string[] | string)[]>;
 
 const names = JSON.parse(process.env.NAMES ?? '{}') as NameAnswers;

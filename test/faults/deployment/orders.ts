@@ -14,7 +14,7 @@ export const confidential = [SUBJECT, BODY, DOMAIN];
 
 let addresses = 0;
 
-/** Recipients that no other email has. */
+/** Unique recipients. */
 export const someRecipients = (count: number): Email['recipients'] =>
   Array.from({ length: count }, () => ({
     address: `customer-${addresses++}${DOMAIN}` as Address,
@@ -22,7 +22,7 @@ export const someRecipients = (count: number): Email['recipients'] =>
     state: 'pending',
   }));
 
-/** An email that was accepted now, to one recipient unless told. */
+/** A newly accepted email, to one recipient by default. */
 export const anOrder = (now: number, changes: Partial<Email> = {}): Email => {
   const recipients = changes.recipients ?? someRecipients(1);
   return anEmail({
@@ -36,6 +36,6 @@ export const anOrder = (now: number, changes: Partial<Email> = {}): Email => {
   });
 };
 
-/** `bytes` of it cannot be compressed. */
+/** Content with `bytes` of incompressible data. */
 export const itsContent = (bytes = 0): EmailContent =>
   aContent({ text: `${BODY} ${randomBytes(bytes).toString('hex')}`, html: `<p>${BODY}</p>` });

@@ -8,11 +8,11 @@ import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import { sqsRecord } from '../../support/builders/sqs-record.ts';
 import type { Emulators } from './emulators.ts';
 
-/** As the event source of deliver-email has it. */
+/** As in the event source mapping of deliver-email. */
 const BATCH = 10;
-/** Longer than any test: messages come back when the clock of the test says so. */
+/** Longer than any test: messages reappear according to the test's clock. */
 const HIDDEN_SECONDS = 43_200;
-/** Six timeouts of the function, as the stack has it. */
+/** Six times the function's timeout, as in the stack. */
 export const VISIBILITY_MS = 360_000;
 
 interface Hidden {
@@ -27,7 +27,7 @@ const recordOf = ({ MessageId = '', Body = '', ReceiptHandle = '', Attributes = 
   return { ...record, receiptHandle: ReceiptHandle, attributes };
 };
 
-/** The send queue as Lambda's event source sees it, under the clock of a deployment. */
+/** The send queue as seen by Lambda's event source mapping, under the clock of a deployment. */
 export class Queue {
   private readonly emulators: Emulators;
   private readonly now: () => number;
@@ -38,7 +38,7 @@ export class Queue {
     this.now = now;
   }
 
-  /** Up to ten messages, in no order; none comes again before it is settled. */
+  /** Up to ten messages in any order; they do not reappear before they are settled. */
   async receive(most = BATCH): Promise<SQSRecord[]> {
     await this.reappear();
     const { clients, queueUrl } = this.emulators;
@@ -53,8 +53,8 @@ export class Queue {
   }
 
   /**
-   * Takes what was done off the queue; all the rest comes again, and is what this resolves to. No response: the function
-   * failed, or was never run.
+   * Deletes the handled messages. Resolves to the others, which will be redelivered. Without a response, the function
+   * failed or was never run.
    */
   async settle(records: readonly SQSRecord[], response: SQSBatchResponse | undefined): Promise<SQSRecord[]> {
     const failed = new Set(response?.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));

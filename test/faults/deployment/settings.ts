@@ -11,7 +11,7 @@ import { recordingMetrics } from '../../support/fakes/recording-metrics.ts';
 import type { Clock } from './clock.ts';
 import { type Clients, names } from './emulators.ts';
 
-/** The settings of a deployment, edited in SSM as operators do, and guarded as guard-settings does. */
+/** The settings of a deployment, edited in SSM as by operators and reviewed as by guard-settings. */
 export class Settings {
   private readonly clients: Clients;
   private readonly clock: Clock;
@@ -21,7 +21,7 @@ export class Settings {
     this.clock = clock;
   }
 
-  /** Writes a document of any text; in force once it is reviewed. Resolves to its version. */
+  /** Writes a document of any text, which takes effect once reviewed. Resolves to its version. */
   write(text: string, scope = 'default'): Promise<number> {
     return this.put(documentName(scope), text, 'String');
   }
@@ -30,7 +30,7 @@ export class Settings {
     return this.put(passwordName(scope), password, 'SecureString');
   }
 
-  /** Reviews the newest edits of a scope: what a change event, or check-health, has done. */
+  /** Reviews the newest edits of a scope, as a change event or check-health would. */
   guard(scope = 'default'): Promise<void> {
     const { clock, clients } = this;
     return guardSettings(
@@ -53,7 +53,7 @@ export class Settings {
     );
   }
 
-  /** Puts settings in force. The password comes first: it waits for a document that says which host it is for. */
+  /** Puts settings into force. The password is written first, and waits for the document that names its host. */
   async save(values: SettingsDocument, password?: string, scope = 'default'): Promise<void> {
     if (password !== undefined) await this.writePassword(password, scope);
     await this.write(serialiseDocument(values), scope);

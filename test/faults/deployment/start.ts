@@ -15,19 +15,19 @@ import { confidential } from './orders.ts';
 export interface DeploymentOptions
   extends Partial<Pick<FunctionsOptions, 'names' | 'environment' | 'clockSkewSeconds'>> {
   smtp?: SmtpScript;
-  /** On top of the mail server's host and port. */
+  /** Settings in addition to the mail server's host and port. */
   settings?: SettingsDocument;
   password?: string;
-  /** How fast the clock runs. */
+  /** The speed of the clock relative to real time. */
   speed?: number;
-  /** Where the emulators run. */
+  /** Whether the emulators run in this process or in a separate one. */
   emulators?: 'here' | 'apart';
 }
 
-/** As the stack has it. */
+/** As in the stack. */
 const CLOCK_SKEW_SECONDS = 600;
 
-/** A deployment without emails, whose settings lead to its mail server. */
+/** Starts a deployment without emails whose settings lead to its mail server. */
 export const startDeployment = async (options: DeploymentOptions = {}): Promise<DeploymentUnderFaults> => {
   const { smtp, settings, password, speed, clockSkewSeconds = CLOCK_SKEW_SECONDS, emulators: where = 'here' } = options;
   const { names, environment } = options;

@@ -3,20 +3,20 @@ import type { Copy } from './check.ts';
 import type { DeploymentUnderFaults } from './deployment.ts';
 import { type DeploymentOptions, startDeployment } from './start.ts';
 
-/** What has to be true of every run, whatever was done to it. */
+/** What must hold for every run, whatever faults were injected. */
 const INVARIANTS = { lost: [], unflagged: [], different: [], strangers: [], leaks: [] };
 
 export interface UnderFaults {
   start(options?: DeploymentOptions): Promise<DeploymentUnderFaults>;
-  /** Emails, by id, or recipients that end without being sent to, and rightly so. */
+  /** Emails (by id) or recipients that legitimately end without being sent to. */
   givesUp(...which: readonly (string | undefined)[]): void;
-  /** What somebody else than the mail server got. */
+  /** Copies received by other servers than the deployment's own. */
   delivered(...copies: readonly Copy[]): void;
-  /** Is done after the test, before the invariants are checked. */
+  /** Runs after the test, before the invariants are checked. */
   onEnd(work: () => Promise<void>): void;
 }
 
-/** Deployments for the tests of a file; after each test the invariants are checked, and the deployment goes away. */
+/** Deployments for the tests of a file. After each test the invariants are checked and the deployment is removed. */
 export const underFaults = (): UnderFaults => {
   let running: DeploymentUnderFaults | undefined;
   const givenUp = new Set<string | undefined>();
@@ -60,5 +60,5 @@ export const underFaults = (): UnderFaults => {
 export const states = async (service: DeploymentUnderFaults) =>
   (await service.emails()).map(({ state, attempts }) => [state, attempts]);
 
-/** Milliseconds of an invocation: long enough to begin an attempt, and short enough to wait for its end. */
+/** Milliseconds of an invocation: enough to start an attempt, and little enough to wait for its end. */
 export const SHORT = { timeoutMs: 6_000 };

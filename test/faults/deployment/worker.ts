@@ -12,7 +12,7 @@ export interface WorkerOptions {
   now: () => number;
 }
 
-/** One function process from the real bundle. */
+/** A function process from the real bundle. */
 export class Worker {
   private readonly now: () => number;
   private readonly child: ChildProcess;
@@ -25,7 +25,7 @@ export class Worker {
     for (const stream of [this.child.stdout, this.child.stderr]) stream?.setEncoding('utf8').on('data', onLog);
     this.exited = once(this.child, 'exit');
     this.ready = Promise.race([once(this.child, 'message'), this.exited]);
-    // Sent to a process that was killed a moment ago.
+    // Sending to a process that was just killed is not an error.
     this.child.on('error', () => {});
   }
 
@@ -33,12 +33,12 @@ export class Worker {
     return this.child.exitCode === null && this.child.signalCode === null;
   }
 
-  /** Until it can take an event, or has ended. */
+  /** Resolves when it is ready for an event, or has ended. */
   async started(): Promise<void> {
     await this.ready;
   }
 
-  /** Resolves to what the handler returned; `undefined` if it threw, or the process ended first. */
+  /** Resolves to the handler's result, or `undefined` if it threw or the process ended first. */
   async invoke(event: object, timeoutMs: number): Promise<unknown> {
     await this.ready;
     if (!this.isAlive) return undefined;
@@ -50,7 +50,7 @@ export class Worker {
     return report?.kind === 'returned' ? JSON.parse(report.json) : undefined;
   }
 
-  /** Stops it where it is, as Lambda freezes what it does not need. */
+  /** Stops the process, as Lambda freezes idle ones. */
   freeze(): void {
     this.child.kill('SIGSTOP');
   }

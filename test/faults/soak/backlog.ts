@@ -6,18 +6,18 @@ import { isUnderWay } from '../deployment/check.ts';
 import type { DeploymentUnderFaults } from '../deployment/deployment.ts';
 import { scopes } from './mail-servers.ts';
 
-/** So many emails are under way at once: more would only be announced again and again under a fast clock. */
+/** Emails in progress at once; more would only be enqueued again and again under a fast clock. */
 const UNDER_WAY = 300;
 const ACCEPTED_AT_ONCE = 25;
-/** Milliseconds of ours. */
+/** In real milliseconds. */
 const LOOK_MS = 250;
-/** One of so many is too large for the table. */
+/** One in so many emails is too large for the table. */
 const LARGE_EVERY = 250;
 const LARGE_BYTES = 600_000;
-/** One recipient of so many is refused for good. */
+/** One recipient in so many is refused permanently. */
 const NOBODY_EVERY = 97;
 
-/** Emails as they come in, and go. */
+/** Accepts emails steadily until all have ended. */
 export class Backlog {
   readonly total: number;
   private readonly service: DeploymentUnderFaults;
@@ -32,7 +32,7 @@ export class Backlog {
     this.random = random;
   }
 
-  /** In a final state, or lost: nobody will look at them any more. */
+  /** Emails in a final state, or lost. */
   get done(): number {
     return this.accepted - this.underWay.size;
   }
@@ -41,7 +41,7 @@ export class Backlog {
     return this.done === this.total;
   }
 
-  /** Until all have come in and gone. */
+  /** Runs until all emails have been accepted and have ended. */
   async run(): Promise<void> {
     while (!this.isDone) {
       await this.refill();

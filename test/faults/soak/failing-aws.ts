@@ -3,7 +3,7 @@ import { type AwsBehaviour, delayed, lostAnswer, throttled, unavailable } from '
 import { lease } from '../deployment/aws-calls.ts';
 import { pick } from './seeded.ts';
 
-/** Milliseconds of ours; a fast clock makes seconds of them. */
+/** In real milliseconds; a fast clock turns them into seconds. */
 const DELAY_MS = 100;
 
 const faults: readonly (readonly [number, [string, AwsBehaviour]])[] = [
@@ -14,13 +14,13 @@ const faults: readonly (readonly [number, [string, AwsBehaviour]])[] = [
 ];
 
 export interface AwsMet {
-  /** Leases that were asked for: attempts. */
+  /** Lease attempts. */
   attempts: number;
-  /** Faults, by service and kind. */
+  /** Injected faults by service and kind. */
   faults: Record<string, number>;
 }
 
-/** What AWS does that fails at `rate` of all requests; `met` counts. */
+/** AWS behaviour in which a share of all requests, `rate`, fails; `met` counts the faults. */
 export const failingAws =
   (random: () => number, rate: number, met: AwsMet): AwsScript =>
   (call) => {

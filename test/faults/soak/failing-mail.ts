@@ -5,7 +5,7 @@ import { pick } from './seeded.ts';
 
 type Weighted = readonly (readonly [number, Behaviour])[];
 
-/** Milliseconds of ours that a reply may take in a tarpit. */
+/** Real milliseconds that a reply takes in a tarpit. */
 const TARPIT_MS = 300;
 
 const busy = reply('421 4.3.2 Closing');
@@ -34,7 +34,7 @@ const login: Weighted = [
   [0.3, busy],
   [0.2, rst()],
 ];
-/** The server has the message, and its answer gets lost. */
+/** The server has the message, but its reply is lost. */
 const answerLost: Weighted = [
   [0.4, fin()],
   [0.4, rst()],
@@ -46,18 +46,18 @@ const refusals: Weighted = [
   [0.5, busy],
 ];
 
-/** Faults that were met, each by one attempt. */
+/** Injected faults, each counted once per attempt. */
 export interface Met {
   before: number;
-  /** Answers to the dot that got lost. */
+  /** Lost replies to the dot. */
   answersLost: number;
   refused: number;
 }
 
-/** Recipients that the server refuses for good. */
+/** Recipients that the server refuses permanently. */
 export const isNobody = (address: string): boolean => address.startsWith('nobody');
 
-/** What a mail server does that fails at `rate` of all messages or somewhat more; `met` counts. */
+/** A mail server that fails for slightly more than `rate` of all messages; `met` counts the faults. */
 export const failingMail = async (
   random: () => number,
   rate: number,
@@ -84,7 +84,7 @@ export const failingMail = async (
     mail: sometimes(rate * 0.4, beforeMessage),
     rcpt: (wire) => (wire.line.includes('<nobody') ? reply('550 5.1.1 Nobody here')(wire) : recipient(wire)),
     data: sometimes(rate * 0.3, beforeMessage),
-    // At once: a server that still read on would have the message, and its answer would be lost.
+    // Immediately: a server that kept reading would have the message, with its reply lost.
     body: sometimes(rate * 0.2, [[1, rst()]]),
     dot: async (wire) => ((await refused(wire)) === 'ordinary' ? lost(wire) : undefined),
   };

@@ -2,15 +2,21 @@ import type { SQSRecord } from 'aws-lambda';
 import type { Queue } from '../deployment/queue.ts';
 
 const BATCH = 10;
-/** A message group is noisy once it has so many messages in flight, and more than a tenth of all (Amazon SQS fair queues). */
+/**
+ * A message group is noisy if it has at least this many messages in flight, and more than a tenth of all
+ * (Amazon SQS fair queues).
+ */
 const NOISY_MESSAGES = 30;
 const NOISY_PART = 0.1;
-/** Messages that are looked at before a batch is chosen. */
+/** Messages considered before a batch is chosen. */
 const LOOK_AHEAD = 2_000;
 
 const groupOf = ({ attributes }: SQSRecord): string => attributes.MessageGroupId ?? '';
 
-/** The send queue as SQS has it: messages of quiet groups are handed out before those of noisy ones. fauxqs has no such order. */
+/**
+ * The send queue with SQS's fair ordering, which fauxqs lacks: messages of quiet groups are delivered before
+ * those of noisy ones.
+ */
 export class FairQueue {
   private readonly queue: Pick<Queue, 'receive'>;
   private readonly waiting: SQSRecord[] = [];
@@ -21,7 +27,7 @@ export class FairQueue {
     this.queue = queue;
   }
 
-  /** A batch of what was read so far; reading goes on meanwhile. */
+  /** A batch of the messages read so far; reading continues in the background. */
   async receive(): Promise<SQSRecord[]> {
     this.filling ??= this.fill().finally(() => {
       this.filling = undefined;
@@ -35,7 +41,7 @@ export class FairQueue {
     return batch;
   }
 
-  /** A worker is done with them, one way or the other. */
+  /** A worker has finished with these messages, successfully or not. */
   done(batch: readonly SQSRecord[]): void {
     this.count(batch, -1);
   }

@@ -2,15 +2,15 @@ import type { DeploymentUnderFaults } from '../deployment/deployment.ts';
 import { MailServer } from '../deployment/mail-server.ts';
 import { failingMail, type Met } from './failing-mail.ts';
 
-/** Each sends through a mail server of its own: plain, with STARTTLS, with TLS from the first byte. */
+/** Each scope has its own mail server: plain, with STARTTLS, with implicit TLS. */
 export const scopes = ['default', 'eu', 'us'] as const;
 
 const PASSWORD = 'p4ssword-of-the-soak';
-/** No fault lasts so long: nothing may be given up. */
+/** Longer than any fault lasts, so nothing may expire. */
 const EXPIRE_AFTER_MINUTES = 14 * 24 * 60;
 const login = { 'system/smtp/auth': 'plain', 'system/smtp/username': 'shop' } as const;
 
-/** Two more mail servers for a deployment, with scopes that send through them; all three fail. Resolves to the two. */
+/** Adds two more mail servers to a deployment, with scopes that use them; all three fail. Resolves to the two. */
 export const startMailServers = async (
   service: DeploymentUnderFaults,
   random: () => number,

@@ -26,7 +26,7 @@ const numbers = { emails: 10_000, kills: 1_000, faults: 0.1, workers: 6, seed: D
 
 type Numbers = typeof numbers;
 
-/** The options; `undefined`: wrong usage. */
+/** Parses the options; `undefined` for wrong usage. */
 const read = (args: string[]): (Partial<Numbers> & { help: boolean; scopes: boolean }) | undefined => {
   const text = { type: 'string' } as const;
   const options = {
@@ -50,7 +50,7 @@ const read = (args: string[]): (Partial<Numbers> & { help: boolean; scopes: bool
 
 const percent = (part: number, whole: number): string => `${((100 * part) / whole).toFixed(1)} %`;
 
-/** What must not be, in words; nothing if all is well. */
+/** Describes what went wrong; empty if nothing did. */
 const faultsOf = (result: SoakResult, rate: number): string[] => {
   const { lost, unflagged, different, strangers, leaks, second, secondAtMost, faulted, attempts } = result;
   const some = (what: string, which: string[]) =>

@@ -6,19 +6,22 @@ import type { Met } from './failing-mail.ts';
 import type { Workers } from './workers.ts';
 
 export interface SoakResult extends Findings, Pick<Workers, 'kills' | 'freezes' | 'invocations'> {
-  /** Lines of the log that hold what no log may. */
+  /** Log lines with forbidden content. */
   leaks: string[];
   emails: number;
   sent: number;
   /** Emails of which somebody got a second copy. */
   duplicated: number;
-  /** Emails that say that a second copy may have been sent. */
+  /** Emails marked as possible duplicates. */
   flagged: number;
-  /** Second copies, and how many there may be at most: messages past the dot that could not be recorded, and lost answers. */
+  /**
+   * Second copies, and their maximum legitimate number: messages past the dot that could not be
+   * recorded, and lost replies.
+   */
   second: number;
   secondAtMost: number;
   attempts: number;
-  /** Attempts that met a fault of the mail server. */
+  /** Attempts that met a mail server fault. */
   faulted: number;
   faults: Record<string, number>;
 }
@@ -32,7 +35,7 @@ export interface SoakFacts {
   workers: Workers;
 }
 
-/** What a soak came to. */
+/** Summarizes a soak run. */
 export const resultOf = ({ findings, emails, copies, met, awsMet, workers }: SoakFacts): SoakResult => {
   const byId = Map.groupBy(copies, idOf);
   const second = emails.map((email) => secondCopies(email, byId.get(email.id) ?? []));

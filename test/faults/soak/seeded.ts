@@ -1,4 +1,4 @@
-/** Numbers in [0, 1) that are the same for the same seed (mulberry32, public domain). */
+/** Deterministic numbers in [0, 1) for a seed (mulberry32, public domain). */
 export const seeded = (seed: number): (() => number) => {
   let state = seed >>> 0;
   return () => {
@@ -9,7 +9,7 @@ export const seeded = (seed: number): (() => number) => {
   };
 };
 
-/** One of these, by their weights; `undefined` for what is left to 1. */
+/** Chooses by weight; `undefined` for the remainder to 1. */
 export const pick = <T>(random: () => number, weighted: readonly (readonly [number, T])[]): T | undefined => {
   let left = random();
   for (const [weight, value] of weighted) {

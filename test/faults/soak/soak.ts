@@ -12,9 +12,9 @@ import { Workers } from './workers.ts';
 
 export interface SoakOptions {
   emails: number;
-  /** Function processes to be killed. */
+  /** How many function processes to kill. */
   kills: number;
-  /** Part of the attempts that a fault of the mail server befalls, and of the requests to AWS. */
+  /** The share of attempts with a mail server fault, and of AWS requests that fail. */
   faultRate: number;
   workers: number;
   seed: number;
@@ -23,14 +23,17 @@ export interface SoakOptions {
 
 /** An hour of retries passes in a minute. */
 const CLOCK_SPEED = 60;
-/** deliver-email's timeout in the time of its own clock; five seconds of ours. */
+/** deliver-email's timeout in milliseconds of its own clock; five real seconds. */
 const TIMEOUT_MS = 300_000;
 const CLOCK_SKEW_SECONDS = 60;
-/** Milliseconds of ours; the schedule runs once a minute. */
+/** In real milliseconds; the schedule runs once per simulated minute. */
 const SCHEDULE_MS = 1_000;
 const PROGRESS_MS = 5_000;
 
-/** Emails through real function processes that are killed and frozen, over mail servers and a cloud that fail. */
+/**
+ * Sends emails through real function processes that are killed and frozen, with failing mail
+ * servers and AWS services.
+ */
 class Soak {
   private readonly options: SoakOptions;
   private readonly service: DeploymentUnderFaults;
@@ -79,7 +82,7 @@ class Soak {
     this.workers.end();
   }
 
-  /** For the last kills: messages for emails that are done. */
+  /** For the last kills: enqueues emails that have already ended. */
   private async enqueueInVain(): Promise<void> {
     await this.service.enqueue(this.service.ids.slice(0, 10));
     await sleep(50);
@@ -108,7 +111,7 @@ class Soak {
   }
 }
 
-/** Runs a deployment of its own. */
+/** Runs a soak on a deployment of its own. */
 export const soak = async (options: SoakOptions): Promise<SoakResult> => {
   const service = await startDeployment({
     speed: CLOCK_SPEED,

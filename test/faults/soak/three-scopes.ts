@@ -9,9 +9,9 @@ import { startDeployment } from '../deployment/start.ts';
 import { FairQueue } from './fair-queue.ts';
 
 export interface ThreeScopesOptions {
-  /** A third of them for each scope. */
+  /** The total number of emails, a third for each scope. */
   emails: number;
-  /** Function processes at once. */
+  /** Concurrent function processes. */
   workers: number;
   say: (line: string) => void;
 }
@@ -20,16 +20,16 @@ export interface ThreeScopesOptions {
 export interface Latency {
   scope: string;
   emails: number;
-  /** Those of which nothing came yet. */
+  /** Emails without any outcome yet. */
   untouched: number;
   p50: number;
   p95: number;
 }
 
 export interface ThreeScopesResult {
-  /** Of `default`, while there was no other mail. */
+  /** Of `default`, without other mail. */
   quiet: Latency;
-  /** During the flood: `default` is well, the server of `eu` hangs, that of `us` refuses every recipient. */
+  /** During the flood: `default` is healthy, the server of `eu` hangs, that of `us` refuses every recipient. */
   flooded: Latency[];
 }
 
@@ -41,9 +41,9 @@ const SCHEDULE_MS = 60_000;
 const POLL_MS = 20;
 const TIMEOUT_MS = 60_000;
 const ACCEPTED_AT_ONCE = 20;
-/** For what was accepted last. */
+/** Time for the last emails to settle. */
 const SETTLE_MS = 3_000;
-/** Later than the run. */
+/** After the end of the run. */
 const DUE_MS = 3_600_000;
 
 const touchedAt = ({ sentAt, heldAt, putOffAt, history }: Email): number =>
@@ -52,14 +52,14 @@ const touchedAt = ({ sentAt, heldAt, putOffAt, history }: Email): number =>
 const percentile = (sorted: readonly number[], part: number): number =>
   Math.round(sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? Number.NaN);
 
-/** `begun`: when they were enqueued, if that was not when they were accepted. */
+/** `begun` is when they were enqueued, if later than their acceptance. */
 const latencyOf = (scope: string, emails: readonly Email[], begun?: number): Latency => {
   const latencies = emails.map((email) => touchedAt(email) - (begun ?? email.createdAt)).toSorted((a, b) => a - b);
   const untouched = latencies.filter((ms) => !Number.isFinite(ms)).length;
   return { scope, emails: emails.length, untouched, p50: percentile(latencies, 0.5), p95: percentile(latencies, 0.95) };
 };
 
-/** Three scopes on real function processes, in real time, one of which is well. */
+/** Three scopes, one of them healthy, on real function processes in real time. */
 class ThreeScopes {
   private readonly service: DeploymentUnderFaults;
   private readonly options: ThreeScopesOptions;
@@ -103,7 +103,7 @@ class ThreeScopes {
     return { quiet, flooded };
   }
 
-  /** One email of `default` after the other, whatever becomes of them. Resolves to their records a while later. */
+  /** Sends emails of `default` one after the other. Resolves to their records a while later. */
   private async stream(count: number): Promise<Email[]> {
     const accepted: Promise<string[]>[] = [];
     for (let n = 0; n < count; n++) {
@@ -115,7 +115,7 @@ class ThreeScopes {
     return this.service.emails(ids);
   }
 
-  /** Emails in the table that are not enqueued yet: the flood is one of the queue, not of the API. */
+  /** Stores emails without enqueuing them: the flood is of the queue, not of the API. */
   private async prepare(count: number, scope: string): Promise<string[]> {
     const ids: string[] = [];
     while (ids.length < count) {

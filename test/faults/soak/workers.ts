@@ -9,29 +9,29 @@ import type { Worker } from '../deployment/worker.ts';
 export interface WorkersOptions {
   service: DeploymentUnderFaults;
   random: () => number;
-  /** Milliseconds of the functions' clock. */
+  /** In milliseconds of the functions' clock. */
   timeoutMs: number;
-  /** Milliseconds of the functions' clock after which a lease is over. */
+  /** When a lease expires, in milliseconds of the functions' clock. */
   leaseMs: number;
-  /** Whether another process is to be killed now. */
+  /** Whether to kill another process now. */
   isKillWanted: () => boolean;
 }
 
 const FREEZE_CHANCE = 0.003;
-/** Milliseconds of ours. */
+/** In real milliseconds. */
 const POLL_MS = 50;
-/** Until a frozen process is thawed, once its lease is over; and until it is killed, should it not end by itself. */
+/** How long until a frozen process is thawed after its lease expired, and until it is killed if it does not end. */
 const THAW_MS = 500;
 const PATIENCE_MS = 20_000;
 
-/** An invocation that was killed, frozen or could not record, and emails of which nobody knew then what became. */
+/** An invocation that was killed, frozen or failed to record, and the emails whose outcome was then unknown. */
 interface Interruption {
   ids: ReadonlySet<string>;
   from: number;
   until: number;
 }
 
-/** Function processes that work on the queue, are killed and frozen at random points, and replaced. */
+/** Function processes that work on the queue, and are killed, frozen at random points, and replaced. */
 export class Workers {
   kills = 0;
   freezes = 0;
@@ -49,7 +49,7 @@ export class Workers {
     await Promise.all(Array.from({ length: count }, () => this.work()));
   }
 
-  /** They end with what they do now. */
+  /** They stop after their current batch. */
   end(): void {
     this.over = true;
   }
@@ -89,7 +89,7 @@ export class Workers {
     await this.interrupted(isFrozen ? records : again, begun, isFrozen);
   }
 
-  /** Past its lease, while another worker takes it. */
+  /** Freezes a worker beyond its lease, while another one takes over. */
   private freeze(worker: Worker): void {
     const { service, leaseMs } = this.options;
     this.freezes++;
@@ -103,12 +103,12 @@ export class Workers {
     const ended = Date.now();
     const emails = await service.emails(records.map(({ body }) => parseSendQueueMessage(body) ?? ''));
     const open = emails.filter(({ state }) => isFrozen || state === 'sending');
-    // What was on its way still arrives; nobody else sends it before the lease is over.
+    // Messages in transit still arrive; nobody else sends them before the lease expires.
     const until = Math.max(ended, from + leaseMs / service.clock.speed);
     this.interruptions.push({ ids: new Set(open.map(({ id }) => id)), from, until });
   }
 
-  /** How many of these messages a server got from a process that was killed or frozen, or failed, before it was recorded. */
+  /** Counts messages that a server got from a process that was killed or frozen, or failed, before it recorded them. */
   pastTheDot(copies: readonly ReceivedMessage[]): number {
     const isOf = (copy: ReceivedMessage) => {
       const id = idOf(copy);
