@@ -1,6 +1,9 @@
 import { dkimVerify } from 'mailauth/lib/dkim/verify.js';
 
-/** What mailauth, a verifier of another maker, says of each DKIM signature of a message, with these records in DNS. */
+/**
+ * The result of each DKIM signature of a message according to mailauth, an independent verifier, with
+ * these DNS records.
+ */
 export const dkimResults = async (message: Buffer, records: Record<string, string>) => {
   const resolver = async (name: string, type: string): Promise<string[][]> => {
     const record = records[name];

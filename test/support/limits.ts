@@ -1,4 +1,4 @@
-/** How long a test waits for what must come, in milliseconds: on the slowest of machines, only a hang takes that long. */
+/** How long a test waits for an event, in milliseconds. Even on a slow machine, only a hang takes that long. */
 export const HANG_MS = 120_000;
 
 /**

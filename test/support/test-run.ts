@@ -6,10 +6,10 @@ import { HANG_MS } from './limits.ts';
 
 const cores = availableParallelism();
 
-/** They start a runner or a browser and mostly wait: begun last, they would be waited for with nothing else to do. */
+/** These start a runner or a browser and mostly wait, so they are started first. */
 const isLong = ({ moduleId }: TestSpecification): boolean => /\/test\/(?:e2e|emulator|browser|faults)\//.test(moduleId);
 
-/** Test files in the random order of the run's seed, the long ones before the others. */
+/** Runs test files in the random order of the run's seed, long ones first. */
 class LongFilesFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const { seed } = this.ctx.config.sequence;
@@ -19,7 +19,7 @@ class LongFilesFirst extends BaseSequencer {
   }
 }
 
-/** Synthesizes the stack before the tests, for all the runners that they start. */
+/** Synthesizes the stack before the tests, for all runners that they start. */
 export const synthesized = 'test/support/runner/synthesized.ts';
 
 /**
@@ -32,10 +32,10 @@ export const testRun = (name: string, own: TestUserConfig) =>
   defineConfig({
     test: {
       globalSetup: [synthesized],
-      // More than few cores can run at once: a test of a running stack mostly waits.
+      // More workers than cores, since tests of a running stack mostly wait.
       maxWorkers: Math.max(cores, Math.min(4, 2 * cores)),
       sequence: { shuffle: { tests: true, files: false }, sequencer: LongFilesFirst },
-      // A test waits for several things in turn, and fails by the message of the one that hangs.
+      // A test may wait for several things in turn, and fails with the message of the one that hangs.
       testTimeout: 5 * HANG_MS,
       hookTimeout: 5 * HANG_MS,
       expect: { poll: { timeout: HANG_MS } },

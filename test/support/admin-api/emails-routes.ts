@@ -5,7 +5,7 @@ import { notFound, Refusal } from './refusal.ts';
 import type { FakeRequest, FakeRoute } from './route.ts';
 
 const retriable = new Set(['failed', 'held', 'suppressed', 'expired', 'bounced']);
-/** What one call of POST /emails/retry takes; few, so that a test needs no hundred emails. */
+/** How many emails one call of POST /emails/retry handles; low, so that tests need no hundred emails. */
 const RETRIES_A_CALL = 2;
 
 const matches = (email: FakeEmail, filter: Record<string, unknown>): boolean =>
@@ -19,7 +19,7 @@ const matches = (email: FakeEmail, filter: Record<string, unknown>): boolean =>
   (!filter.created_from || email.createdAt >= String(filter.created_from)) &&
   (!filter.created_to || email.createdAt < String(filter.created_to));
 
-/** What the overview's chart shows: two hours of mail. */
+/** The data of the overview's chart: two hours of mail. */
 const figures = [
   { period: '2026-03-01T11:00:00+00:00', accepted: 5, sent: 4, failed: 0, bounced: 1 },
   { period: '2026-03-01T12:00:00+00:00', accepted: 3, sent: 3, failed: 0, bounced: 0 },
@@ -27,14 +27,14 @@ const figures = [
 
 const newestFirst = (one: FakeEmail, other: FakeEmail): number => (one.id < other.id ? 1 : -1);
 
-/** The endpoints for emails that are there already. */
+/** The endpoints for existing emails. */
 export const emailsRoutes = (emails: FakeEmail[]): FakeRoute[] => {
   const find = ({ params }: FakeRequest): FakeEmail => {
     const email = emails.find(({ id }) => id === params.id);
     if (!email) throw notFound();
     return email;
   };
-  /** Copies that were sent, by Idempotency-Key. */
+  /** Copies sent so far, by Idempotency-Key. */
   const copies = new Map<string, string>();
   const retry = (email: FakeEmail) => Object.assign(email, { state: 'queued', reason: null });
   return [

@@ -11,16 +11,16 @@ import { type FakeServer, settingsRoutes } from './settings-routes.ts';
 
 export const FULL_KEY = 're_sm_full';
 
-/** What the API holds: tests put things there, and look at what became of them. */
+/** The state behind the fake API; tests arrange and inspect it. */
 export interface FakeWorld {
   settings: FakeSettings;
   server: FakeServer;
   emails: FakeEmail[];
-  /** What GET /health tells. */
+  /** The body of GET /health. */
   health: object;
-  /** The keys that are not revoked, all of full access. */
+  /** The valid keys, all with full access. */
   keys: string[];
-  /** Every request that was made with a key, as it arrived. */
+  /** Every request made with a key. */
   requests: FakeRequest[];
 }
 
@@ -76,10 +76,10 @@ const refusalBody = (error: unknown): FakeAnswer => {
   return { status: statusCode, body: { statusCode, name: code, message, ...more } };
 };
 
-/** What answers besides the API itself; `false`: it does not know the path. */
+/** Serves requests outside the API; `undefined` for unknown paths. */
 export type Pages = (request: IncomingMessage) => Promise<Response | undefined>;
 
-/** The API that the admin page speaks to, in memory and in this process. */
+/** The API for the admin page, in memory and in this process. */
 export const startFakeApi = async (world: FakeWorld, pages: Pages) => {
   const routes = routesOf(world);
   const server = createServer(async (incoming, outgoing) => {

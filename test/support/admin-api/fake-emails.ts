@@ -24,7 +24,7 @@ export interface FakeEmail {
   attachments: object[];
 }
 
-/** Something that was sent, a minute after another; `at` counts them. */
+/** A sent email; `at` is its number, and emails are a minute apart. */
 export const anEmail = (at: number, given: Partial<FakeEmail> = {}): FakeEmail => {
   const time = Date.UTC(2026, 2, 1, 12, at);
   const createdAt = new Date(time).toISOString();
@@ -64,7 +64,7 @@ export const anEmail = (at: number, given: Partial<FakeEmail> = {}): FakeEmail =
   };
 };
 
-/** A UUIDv7 of this moment. */
+/** A UUIDv7 of this time. */
 const idAt = (time: number): string => {
   const hex = time.toString(16).padStart(12, '0');
   return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
@@ -112,7 +112,7 @@ export const emailBody = (email: FakeEmail) => {
   };
 };
 
-/** The answer of `GET /emails/why` about the newest email to somebody, which the server refused, or about none. */
+/** The answer of `GET /emails/why`: the newest email to the address was refused by the server, or there is none. */
 export const whyAnswer = (emails: readonly FakeEmail[], query: URLSearchParams): object => {
   const to = query.get('to') ?? '';
   const after = query.get('after');

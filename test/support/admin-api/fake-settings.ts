@@ -20,7 +20,7 @@ interface Scope {
   versions: Version[];
   inForce: number;
   password: { host: string } | undefined;
-  /** Rises with every change; the ETag. */
+  /** Incremented by every change; the ETag. */
   revision: number;
 }
 
@@ -28,10 +28,10 @@ const emptyScope = (): Scope => ({ versions: [], inForce: 0, password: undefined
 
 const nested = (document: SettingsDocument): JsonValue => JSON.parse(serialiseDocument(document));
 
-/** The settings of all scopes in memory, reviewed by the real schema, in the shapes of the settings endpoints. */
+/** The settings of all scopes in memory, validated by the real schema, in the shapes of the settings endpoints. */
 export class FakeSettings {
   readonly scopes = new Map<string, Scope>();
-  /** `scope code path` of the warnings that were dismissed. */
+  /** The dismissed warnings, as `scope code path`. */
   readonly dismissed = new Set<string>();
   /** What GET /domains lists. */
   domains: object[] = [];
@@ -112,7 +112,7 @@ export class FakeSettings {
     return scope === undefined ? null : { scope, at: this.now(), by: 'Ops' };
   }
 
-  /** What a patch comes to. Throws `Refusal` (422) with every fault. */
+  /** Validates a patch. Throws `Refusal` (422) with every error. */
   check(scope: string, patch: JsonValue): { document: SettingsDocument; resolved: ResolvedSettings; password: string } {
     const patched = applyPatch(this.documentOf(scope), patch, scope);
     if (!patched.ok)

@@ -7,5 +7,5 @@ const events: Partial<Record<EmailState, string>> = {
   expired: 'failed',
 };
 
-/** A state in the words of `last_event`. */
+/** The `last_event` for a state. */
 export const lastEvent = (state: EmailState): string => events[state] ?? state;

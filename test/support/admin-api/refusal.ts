@@ -1,6 +1,6 @@
 import type { ApiErrorName } from '../../../shared/http/api-error.ts';
 
-/** What a route of the fake API throws to be answered as the contract's error body. */
+/** Thrown by a route of the fake API to answer with the API's error body. */
 export class Refusal extends Error {
   readonly statusCode: number;
   readonly code: ApiErrorName;

@@ -15,13 +15,13 @@ export interface FakeAnswer {
   body: object;
 }
 
-/** One endpoint of the fake API, `POST /emails/{id}/retry`. */
+/** One endpoint of the fake API, such as `POST /emails/{id}/retry`. */
 export interface FakeRoute {
   route: string;
   handle(request: FakeRequest): FakeAnswer | Promise<FakeAnswer>;
 }
 
-/** The path's `{…}`, or `undefined` if the route is for something else. */
+/** The path parameters, or `undefined` if the route does not match. */
 export const matchRoute = (route: string, method: string, path: string): Record<string, string> | undefined => {
   const [routeMethod, pattern = ''] = route.split(' ');
   if (routeMethod !== method) return undefined;

@@ -3,11 +3,11 @@ import type { FakeSettings } from './fake-settings.ts';
 import { notFound, Refusal } from './refusal.ts';
 import type { FakeAnswer, FakeRequest, FakeRoute } from './route.ts';
 
-/** How a mail server that settings are tried out on behaves. */
+/** The behaviour of the mail server in test sends and verifications. */
 export interface FakeServer {
-  /** The steps of a conversation, whatever the settings. */
+  /** The steps to report, whatever the settings. */
   steps: object[];
-  /** Answers only when this resolves. */
+  /** Delays the response until it resolves. */
   until?: Promise<void>;
 }
 

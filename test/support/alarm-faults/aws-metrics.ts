@@ -8,12 +8,12 @@ import { HANG_MS } from '../limits.ts';
 import { checkWaits, requestWaits, silentServer, waitsForServer } from './silent-server.ts';
 import { throttledRequests } from './throttling-table.ts';
 
-/** A fault whose metric AWS writes by itself: here the same is seen where AWS would count it. */
+/** A fault whose metric is written by AWS; the test observes what AWS would count. */
 export interface AwsFault {
   fault: string;
   /** What AWS counts (CloudWatch metrics of the service). */
   counted: string;
-  /** Brings it about; resolves to how much of it there is. */
+  /** Causes the fault, and resolves to the observed value. */
   seen(cloud: Cloud): Promise<number>;
 }
 
@@ -22,13 +22,13 @@ const levelOf = async ({ sqs, queueUrl }: Cloud, queue: string, name: QueueAttri
   return Number((await sqs.send(request)).Attributes?.[name]);
 };
 
-/** Puts a message where AWS puts what could not be handled; resolves to how many lie there. */
+/** Puts a message where AWS puts undeliverable ones; resolves to the number of messages there. */
 const parkedIn = async (cloud: Cloud, queue: string): Promise<number> => {
   await cloud.sqs.send(new SendMessageCommand({ QueueUrl: await cloud.queueUrl(queue), MessageBody: '{}' }));
   return levelOf(cloud, queue, 'ApproximateNumberOfMessages');
 };
 
-/** How many messages deliver-email has received and not deleted, while it waits for a mail server. */
+/** How many messages deliver-email has received and not deleted while it waits for a mail server. */
 const unfinished = async (cloud: Cloud): Promise<number> => {
   const { scope, taken, answer } = await silentServer(cloud);
   await cloud.endpoints.send({ scope, subject: 'Silence' });
@@ -39,17 +39,17 @@ const unfinished = async (cloud: Cloud): Promise<number> => {
 const statusOf = async ({ runner }: Cloud, path: string, key: string): Promise<number> =>
   (await fetch(`${runner.api}${path}`, { headers: { authorization: `Bearer ${key}` } })).status;
 
-/** A record that no code can read. */
+/** A record that no version can read. */
 const breakRecord = async (cloud: Cloud): Promise<string> => {
   const { id } = await cloud.endpoints.send({ subject: 'Broken' });
   await cloud.setAttributes(id, { createdAt: { S: 'yesterday' } });
   return id;
 };
 
-/** By alarm: the faults whose metrics AWS writes. */
+/** The faults whose metrics AWS writes, by alarm. */
 export const awsFaults: Readonly<Record<string, AwsFault>> = {
   'dead-letters': {
-    fault: 'a message that is no email and no announcement',
+    fault: 'a message that is neither an email id nor a send request',
     counted: 'SQS: ApproximateNumberOfMessagesVisible of the dead-letter queue, also the attribute that is read here',
     seen: async (cloud) => {
       const { sqs, queueUrl } = cloud;
@@ -59,7 +59,7 @@ export const awsFaults: Readonly<Record<string, AwsFault>> = {
     },
   },
   'undelivered-events': {
-    fault: 'EventBridge may not call a function, and puts the event here',
+    fault: 'EventBridge may not invoke a function, and puts the event here',
     counted: 'SQS: ApproximateNumberOfMessagesVisible of that queue, also the attribute that is read here',
     seen: (cloud) => parkedIn(cloud, 'undelivered-events'),
   },
@@ -69,12 +69,12 @@ export const awsFaults: Readonly<Record<string, AwsFault>> = {
     seen: (cloud) => parkedIn(cloud, 'webhooks-dead-letters'),
   },
   'queue-age': {
-    fault: 'deliver-email does not get on with what it received',
+    fault: 'deliver-email makes no progress with what it received',
     counted: 'SQS: ApproximateAgeOfOldestMessage, from SentTimestamp to now, of the oldest message that is not deleted',
     seen: unfinished,
   },
   'in-flight': {
-    fault: 'deliver-email does not get on with what it received',
+    fault: 'deliver-email makes no progress with what it received',
     counted: 'SQS: ApproximateNumberOfMessagesNotVisible, also the attribute that is read here',
     seen: unfinished,
   },
@@ -99,7 +99,7 @@ export const awsFaults: Readonly<Record<string, AwsFault>> = {
     },
   },
   'worker-duration': {
-    fault: 'the mail server keeps silent after the final dot',
+    fault: 'the mail server is silent after the final dot',
     counted: 'Lambda: Duration, from the event to the answer: here it lasts until the server has answered',
     seen: async (cloud) => ((await waitsForServer(cloud)) ? 1 : 0),
   },
@@ -115,7 +115,7 @@ export const awsFaults: Readonly<Record<string, AwsFault>> = {
     },
   },
   'check-duration': {
-    fault: 'a mail server accepts connections and says nothing',
+    fault: 'a mail server accepts connections and sends nothing',
     counted: 'Lambda: Duration, from the event to the answer: here it lasts until the server has greeted',
     seen: async (cloud) => ((await checkWaits(cloud)) ? 1 : 0),
   },
@@ -125,7 +125,7 @@ export const awsFaults: Readonly<Record<string, AwsFault>> = {
     seen: async ({ invoke }) => ((await invoke('guard-settings', {})) ? 1 : 0),
   },
   'api-latency': {
-    fault: 'a mail server keeps silent while a request tries it',
+    fault: 'a mail server is silent while a request tests it',
     counted: 'API Gateway: Latency, from the request to the answer: here it lasts until the server has answered',
     seen: async (cloud) => ((await requestWaits(cloud)) ? 1 : 0),
   },

@@ -8,7 +8,7 @@ import { returnedMail } from '../builders/returned-mail.ts';
 import type { Cloud } from '../emulators/cloud.ts';
 import { fin, reply } from '../smtp/behaviours.ts';
 
-/** A fault, and how to bring it about; the functions then write the metrics of its alarm by themselves. */
+/** A fault and how to cause it; the functions then write the metrics of its alarm. */
 export interface OwnFault {
   fault: string;
   cause(cloud: Cloud): Promise<unknown>;
@@ -17,7 +17,7 @@ export interface OwnFault {
 const login = { auth: 'plain', username: 'shop', password: 'hunter2' };
 const refusing = { mechanisms: ['PLAIN'], auth: reply('535 5.7.8 No') };
 
-/** Sent so long ago that its time was over before anybody received it. */
+/** Sends a request so old that it has already expired. */
 const sendLate = async ({ sqs, queueUrl }: Cloud, scope: string) =>
   sqs.send(
     new SendMessageCommand({
@@ -27,7 +27,7 @@ const sendLate = async ({ sqs, queueUrl }: Cloud, scope: string) =>
     }),
   );
 
-/** By alarm: the faults whose metrics functions of Storemail write. */
+/** The faults whose metrics Storemail's functions write, by alarm. */
 export const ownFaults: Readonly<Record<string, OwnFault>> = {
   held: {
     fault: 'the mail server refuses the password',
@@ -37,7 +37,7 @@ export const ownFaults: Readonly<Record<string, OwnFault>> = {
     },
   },
   'circuit-open': {
-    fault: 'no mail is tried any more after a refused password',
+    fault: 'after a refused password, sending is paused',
     cause: async ({ scopeWith, endpoints, invoke }) => {
       const { scope } = await scopeWith(refusing, login);
       const { id } = await endpoints.send({ scope, subject: 'Held' });
@@ -46,7 +46,7 @@ export const ownFaults: Readonly<Record<string, OwnFault>> = {
     },
   },
   'expires-soon': {
-    fault: 'a client secret ends in two weeks',
+    fault: 'a client secret expires in two weeks',
     cause: async ({ scopeWith, endpoints, invoke }) => {
       const { scope } = await scopeWith({});
       const day = new Date(Date.now() + 14 * 86_400_000).toISOString().slice(0, 10);
@@ -60,14 +60,14 @@ export const ownFaults: Readonly<Record<string, OwnFault>> = {
     },
   },
   ambiguous: {
-    fault: 'the mail server goes away after the final dot',
+    fault: 'the mail server disconnects after the final dot',
     cause: async ({ scopeWith, endpoints }) => {
       const { scope } = await scopeWith({ dot: fin() });
       await endpoints.send({ scope, subject: 'Perhaps' });
     },
   },
   'failure-rate': {
-    fault: 'emails are too large for the mail server, refused, late; and one goes out',
+    fault: 'emails are too large for the mail server, refused, or late; and one is sent',
     cause: async (cloud) => {
       const { scopeWith, endpoints } = cloud;
       const tooSmall = await scopeWith({ mail: reply('552 5.3.4 Too large') });
@@ -78,7 +78,7 @@ export const ownFaults: Readonly<Record<string, OwnFault>> = {
     },
   },
   'bounce-rate': {
-    fault: 'the mail server knows none of the recipients; one email goes out elsewhere',
+    fault: 'the mail server knows none of the recipients; one email is sent elsewhere',
     cause: async ({ scopeWith, endpoints }) => {
       const unknowing = await scopeWith({ rcpt: reply('550 5.1.1 Nobody') });
       const good = await scopeWith({});
@@ -107,7 +107,7 @@ export const ownFaults: Readonly<Record<string, OwnFault>> = {
     },
   },
   'webhook-disabled': {
-    fault: 'a webhook endpoint took nothing for six days, and does not take the next event',
+    fault: 'a webhook endpoint has failed for six days, and fails again',
     cause: async (cloud) => {
       const { sqs, queueUrl, failWebhookSince, runner } = cloud;
       const headers = { authorization: `Bearer ${runner.keys.full}`, 'content-type': 'application/json' };
@@ -130,7 +130,7 @@ export const ownFaults: Readonly<Record<string, OwnFault>> = {
     },
   },
   'settings-invalid': {
-    fault: 'somebody writes a document into SSM that is no JSON',
+    fault: 'somebody writes a document into SSM that is not JSON',
     cause: ({ ssm, runner: { stage } }) =>
       ssm.send(
         new PutParameterCommand({ Name: `/storemail/${stage}/settings/typo`, Value: '{port: 25', Type: 'String' }),
@@ -157,7 +157,7 @@ export const ownFaults: Readonly<Record<string, OwnFault>> = {
     },
   },
   'health-missing': {
-    fault: 'check-health does not run: what comes with every run stays away, which the alarm takes for bad',
+    fault: 'check-health does not run, so its metric is missing, which the alarm treats as breaching',
     cause: ({ invoke }) => invoke('check-health'),
   },
 };

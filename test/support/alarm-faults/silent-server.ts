@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import type { Cloud } from '../emulators/cloud.ts';
 
-/** A mail server that has taken a message and keeps silent until it is told to answer. */
+/** A mail server that has received a message and stays silent until told to answer. */
 export const silentServer = async ({ scopeWith }: Cloud) => {
   const silence = Promise.withResolvers<'ordinary'>();
   const { scope, server } = await scopeWith({ dot: () => silence.promise });
   return { scope, taken: once(server.events, 'message'), answer: () => silence.resolve('ordinary') };
 };
 
-/** Whether an invocation lasts as long as the mail server is silent. */
+/** Whether an invocation lasts until the mail server answers. */
 export const waitsForServer = async (cloud: Cloud): Promise<boolean> => {
   const { scope, taken, answer } = await silentServer(cloud);
   const id = await cloud.scheduled({ scope, subject: 'Slow' });
@@ -21,7 +21,7 @@ export const waitsForServer = async (cloud: Cloud): Promise<boolean> => {
   return first === 'still running';
 };
 
-/** Whether a request that tries a mail server lasts as long as that is silent. */
+/** Whether a request that tests a mail server lasts until it answers. */
 export const requestWaits = async (cloud: Cloud): Promise<boolean> => {
   const { scope, taken, answer } = await silentServer(cloud);
   const { api, keys } = cloud.runner;
@@ -35,7 +35,7 @@ export const requestWaits = async (cloud: Cloud): Promise<boolean> => {
   return first === 'still waiting';
 };
 
-/** Whether a run of check-health lasts as long as a mail server is silent. */
+/** Whether a run of check-health lasts until the mail server answers. */
 export const checkWaits = async (cloud: Cloud): Promise<boolean> => {
   const silence = Promise.withResolvers<'ordinary'>();
   const connected = Promise.withResolvers<void>();

@@ -10,7 +10,10 @@ import { emulatorClient } from '../emulators/aws-client.ts';
 
 const exception = 'com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException';
 
-/** Reads from and writes to a table that throttles everything, until the store gives up; the requests it took. */
+/**
+ * Reads from and writes to a table that throttles everything until the store gives up. Returns the
+ * number of requests.
+ */
 export const throttledRequests = async (): Promise<number> => {
   let requests = 0;
   const server = createServer((request, response) => {

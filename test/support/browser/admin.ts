@@ -6,20 +6,20 @@ import { HANG_MS } from '../limits.ts';
 import { launchBrowser } from './chromium.ts';
 import { complaintsOf } from './complaints.ts';
 
-/** One browser for a file of tests, and the built page. */
+/** One browser and the built page for a test file. */
 export const browser = await launchBrowser();
 afterAll(() => browser?.close());
 
 const pages = adminPages();
 
 export interface OpenOptions extends BrowserContextOptions {
-  /** Puts things where the page will find them. */
+  /** Prepares the data that the page will load. */
   arrange?: (world: FakeWorld) => void;
-  /** The view to begin with; the settings unless given. */
+  /** The initial view; settings by default. */
   hash?: string;
-  /** The key to be signed in with; '' for none. */
+  /** The key to sign in with; '' for none. */
   key?: string;
-  /** What the browser may complain of in this test. */
+  /** Complaints of the browser that are expected in this test. */
   expected?: RegExp[];
 }
 
@@ -29,7 +29,7 @@ export interface Opened {
   url: string;
 }
 
-/** Opens the admin page on an API of its own, signed in; whatever the page complains of fails the test. */
+/** Opens the admin page on its own fake API, signed in. Unexpected complaints of the browser fail the test. */
 export const openAdmin = async ({
   arrange,
   hash = '#/settings',

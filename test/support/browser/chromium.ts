@@ -11,10 +11,10 @@ import { writeFontconfig } from './fonts.ts';
 
 const cache = fileURLToPath(new URL('../../../node_modules/.cache/storemail', import.meta.url));
 
-/** Where `@sparticuz/chromium` ships its Chromium; on other machines a Chrome must be installed. */
+/** `@sparticuz/chromium` supports this platform; on others, Chrome must be installed. */
 const isShipped = process.platform === 'linux' && process.arch === 'x64';
 
-/** Another Chrome draws with the machine's fonts. */
+/** An installed Chrome uses the machine's fonts. */
 export const hasOwnFonts = isShipped;
 
 const packaged = () => {
@@ -24,8 +24,8 @@ const packaged = () => {
 };
 
 /**
- * The package unpacks into the folder of temporary files, and two processes that do so at once break each other. So
- * each unpacks into a folder of its own, by the package's own code, and the first one done gives it its final name.
+ * The package unpacks into the temporary folder, where two concurrent processes would break each other. So each
+ * process unpacks into its own folder with the package's code, and the first one to finish renames its folder.
  */
 const unpack = async (): Promise<string> => {
   const { entry, version } = packaged();
@@ -34,7 +34,7 @@ const unpack = async (): Promise<string> => {
   await mkdir(cache, { recursive: true });
   const own = await mkdtemp(join(cache, 'chromium-'));
   const script = `import c from ${JSON.stringify(pathToFileURL(entry).href)}; await c.executablePath();`;
-  // Told that this is Lambda, it brings the libraries along that a bare Linux lacks.
+  // With this variable it believes it is on Lambda, and adds libraries that a minimal Linux lacks.
   const env = { ...process.env, TMPDIR: own, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x' };
   await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], { env });
   await rename(own, directory).catch(() => rm(own, { recursive: true, force: true }));
@@ -55,7 +55,7 @@ const launchShipped = async (): Promise<Browser> => {
   });
 };
 
-/** A headless browser; `undefined` where there is none, which the log says and the tests are skipped for. */
+/** A headless browser, or `undefined` if none can be started; browser tests are then skipped with a warning. */
 export const launchBrowser = async (): Promise<Browser | undefined> => {
   try {
     return await (isShipped ? launchShipped() : chromium.launch({ channel: 'chrome', timeout: HANG_MS }));

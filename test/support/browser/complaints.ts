@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core';
 
-/** Collects what a page must never do: break its own policy, log an error, throw, or speak to another origin. */
+/** Collects what a page must never do: violate its own policy, log an error, throw, or contact another origin. */
 export const complaintsOf = (page: Page, url: string): string[] => {
   const complaints: string[] = [];
   page.on('console', (message) => {
-    // Chromium logs every answer that is no success; those are part of the tests.
+    // Chromium logs every error response; those are part of the tests.
     const isAnswer = message.text().startsWith('Failed to load resource: the server responded with a status of');
     if (['error', 'warning'].includes(message.type()) && !isAnswer) complaints.push(message.text());
   });

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const packages = fileURLToPath(new URL('../../../node_modules', import.meta.url));
 
-/** Arimo has the outlines and widths of Liberation Sans; Open Sans comes with Chromium, for machines without fonts. */
+/** Arimo has the metrics of Liberation Sans; Open Sans is bundled with Chromium, for machines without fonts. */
 export const families = ['DejaVu Sans', 'Arimo', 'Noto Sans JP', 'Open Sans'] as const;
 
 const folders = ['dejavu-fonts-ttf/ttf', '@expo-google-fonts/arimo', '@expo-google-fonts/noto-sans-jp'];

@@ -2,15 +2,15 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { families } from './fonts.ts';
 
-/** CSS pixels: the smallest phones, most Android phones, most iPhones. 320 is what WCAG 2.2 asks for (1.4.10). */
+/** CSS pixels: the smallest phones, most Android phones, most iPhones. WCAG 2.2 requires 320 (1.4.10). */
 const widths = [320, 360, 390];
 
-/** Text as readers may space it out (WCAG 2.2, 1.4.12); in the widest font. */
+/** Text spacing as readers may set it (WCAG 2.2, 1.4.12), in the widest font. */
 const spaced = { 'font-family': 'DejaVu Sans', 'letter-spacing': '0.12em', 'word-spacing': '0.16em' };
 
 const looks: Record<string, string>[] = [...families.map((family) => ({ 'font-family': family })), spaced];
 
-/** Words and controls that stick out of the window; code may scroll in a box of its own, and a list cut lines short. */
+/** Finds text and controls that exceed the viewport; code blocks may scroll, and lists may truncate lines. */
 const STICKING_OUT = `(() => {
   const out = [];
   const isCut = (element) =>
@@ -33,7 +33,7 @@ const STICKING_OUT = `(() => {
   return scrollWidth > innerWidth ? [...out, 'the page is ' + scrollWidth + ' wide'] : out;
 })()`;
 
-/** Expects that a narrow screen shows all of a page without scrolling sideways, whatever the machine's fonts are. */
+/** Expects that all of a page is visible on a narrow screen without horizontal scrolling, in every font. */
 export const expectToFitNarrowScreens = async (page: Page): Promise<void> => {
   for (const look of looks) {
     await page.evaluate(`Object.assign(document.documentElement.style, ${JSON.stringify(look)})`);

@@ -10,26 +10,26 @@ import { launchBrowser } from './chromium.ts';
 import { complaintsOf } from './complaints.ts';
 
 export interface OpenOptions extends BrowserContextOptions {
-  /** The view to begin with; the settings unless given. */
+  /** The initial view; settings by default. */
   hash?: string;
-  /** The key to be signed in with; the full one unless told otherwise, '' for none. */
+  /** The key to sign in with, by default the full one; '' for none. */
   key?: string;
-  /** What the browser may complain of in this test. */
+  /** Complaints of the browser that are expected in this test. */
   expected?: RegExp[];
 }
 
 export interface RunningAdmin {
   runner: Runner;
-  /** The folder that the runner keeps its data in. */
+  /** The runner's data folder. */
   data: string;
   endpoints: ReturnType<typeof settingsEndpoints>;
   /** Changes the settings of a scope. */
   configure(scope: string, patch: object): Promise<void>;
-  /** Opens the admin page, signed in; whatever it complains of fails the test. */
+  /** Opens the admin page, signed in; any other complaint of the browser fails the test. */
   open(options?: OpenOptions): Promise<Page>;
 }
 
-/** One browser for a file of tests; `undefined` where there is none. */
+/** One browser for a test file; `undefined` if none can be started. */
 export const browser = await launchBrowser();
 
 const openPage = async ({ api, keys }: Runner, options: OpenOptions): Promise<Page> => {

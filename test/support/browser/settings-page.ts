@@ -2,14 +2,14 @@ import type { Locator, Page } from 'playwright-core';
 import type { JsonValue } from '../../../shared/json.ts';
 import type { FakeRequest } from '../admin-api/route.ts';
 
-/** The form field of a setting, by configuration path. */
+/** The input of a setting, by configuration path. */
 export const field = (page: Page, path: string): Locator => page.locator(`#field-${path.replaceAll('/', '-')}`);
 
 /** The checkbox "Use system value", "Use Default" or "Use Website" of a setting. */
 export const inherit = (page: Page, path: string): Locator =>
   page.locator(`[aria-controls="field-${path.replaceAll('/', '-')}"]`);
 
-/** Gives a setting a value at the scope that is shown. */
+/** Sets a value at the current scope. */
 export const setValue = async (page: Page, path: string, text: string): Promise<void> => {
   await inherit(page, path).setChecked(false);
   const control = field(page, path);
@@ -22,7 +22,7 @@ export const openGroup = (page: Page, name: string): Promise<void> =>
 
 export const save = (page: Page): Promise<void> => page.getByRole('button', { name: 'Save Config' }).click();
 
-/** The last request of a method and path that the API got. */
+/** The last request with this method and path. */
 export const lastRequest = (requests: readonly FakeRequest[], method: string, path: string): FakeRequest | undefined =>
   requests.findLast((request) => request.method === method && request.path === path);
 

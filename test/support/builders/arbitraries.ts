@@ -5,12 +5,12 @@ const atom = fc.stringMatching(/^[a-zA-Z0-9#$&'*+=^_{}~][a-zA-Z0-9#$&'*+=^_{}~-]
 const label = fc.stringMatching(/^(?:[a-zA-Z0-9](?:[a-zA-Z0-9]{0,10}[a-zA-Z0-9])?|[äöüß例日]{1,5})$/);
 const topLevel = fc.constantFrom('com', 'DE', 'example', 'рф');
 
-/** Addresses that we take, as people write them. */
+/** Accepted addresses, as people write them. */
 export const addressText = fc
   .tuple(fc.array(atom, { minLength: 1, maxLength: 3 }), fc.array(label, { minLength: 1, maxLength: 3 }), topLevel)
   .map(([atoms, labels, last]) => `${atoms.join('.')}@${[...labels, last].join('.')}`);
 
-/** Texts made of what matters to a parser of addresses. */
+/** Texts composed of characters that matter to an address parser. */
 export const addressLikeText = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc
@@ -33,7 +33,7 @@ export const addressLikeText = fc.oneof(
     .map((parts) => parts.join('')),
 );
 
-/** Display names as mailboxes hold them. */
+/** Display names of mailboxes. */
 const name = fc
   .oneof(
     fc.string({ unit: 'grapheme', maxLength: 60 }),
@@ -46,7 +46,7 @@ export const mailbox = fc
   .record({ name, address: addressText.map(parseAddress) }, { requiredKeys: ['address'] })
   .map((value): Mailbox => value);
 
-/** What `read` gives, or `undefined` if it refuses by `InvalidAddress`; any other error is a fault of ours. */
+/** The result of `read`, or `undefined` if it throws `InvalidAddress`; other errors are bugs. */
 export const unlessInvalid = <T>(read: () => T): T | undefined => {
   try {
     return read();

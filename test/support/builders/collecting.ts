@@ -24,7 +24,7 @@ const START = Date.UTC(2026, 10, 22, 12);
 export const ada = parseAddress('ada@example.com');
 export const shop = parseAddress('orders@shop.example');
 
-/** collect-bounces over fakes and a scripted IMAP server, with the mailbox of one scope; the clock is moved by hand. */
+/** collect-bounces on fakes with a scripted IMAP server and the mailbox of one scope; the clock is moved manually. */
 export const collecting = async (overrides: SettingsDocument = {}, scope = 'default') => {
   const server: ImapServer = await startImapServer();
   const clock = { now: START };
@@ -72,7 +72,7 @@ export const collecting = async (overrides: SettingsDocument = {}, scope = 'defa
     dependencies,
     server,
     clock,
-    /** Five minutes later, unless said otherwise. */
+    /** Five minutes later by default. */
     run: async (laterMs = 300_000) => {
       clock.now += laterMs;
       await collectBounces(dependencies, clock.now + 60_000);

@@ -5,7 +5,7 @@ export const bob = 'bob@example.com' as Address;
 export const copy = 'copy@shop.test' as Address;
 export const other = 'other@shop.test' as Address;
 
-/** Settings by which an order has separate copies. */
+/** Settings for separate copies of orders. */
 export const separate = {
   'sales_email/order/copy_to': [copy, other],
   'sales_email/order/copy_method': 'copy' as const,

@@ -14,7 +14,7 @@ import { documentText } from './settings-documents.ts';
 
 const TEN_MINUTES_MS = 600_000;
 
-/** Settings as people edit them in Parameter Store, guarded by the real guard, with a clock that is moved by hand. */
+/** Settings edited in Parameter Store and reviewed by the real guard, with a clock that is moved manually. */
 export const editedSettings = (options: Partial<ReviewOptions> = {}) => {
   const clock = { now: 1_763_800_000_000 };
   const now = () => clock.now;
@@ -49,7 +49,7 @@ export const editedSettings = (options: Partial<ReviewOptions> = {}) => {
     /** Writes a document that logs in to `smtp.shop.example`, with some values on top. */
     save: (scope: string, values?: SettingsDocument) =>
       parameters.put(documentName(scope), documentText(values), { modifiedAt: ++clock.now }),
-    /** Writes a password whose value says the host of `save`, so that it comes in force alone. */
+    /** Writes a password with the host of `save`, so that it takes effect on its own. */
     saveBoundPassword: (scope: string, password: string, edit?: Partial<ParameterEdit>) =>
       parameters.put(passwordName(scope), JSON.stringify({ host: 'smtp.shop.example', password }), {
         modifiedAt: ++clock.now,
@@ -57,7 +57,7 @@ export const editedSettings = (options: Partial<ReviewOptions> = {}) => {
       }),
     savePassword: (scope: string, password: string, edit?: Partial<ParameterEdit>) =>
       parameters.put(passwordName(scope), password, { modifiedAt: ++clock.now, ...edit }),
-    /** Long enough that nothing is written "a moment ago". */
+    /** Long enough that no write counts as recent. */
     later: () => {
       clock.now += TEN_MINUTES_MS;
     },
@@ -66,7 +66,7 @@ export const editedSettings = (options: Partial<ReviewOptions> = {}) => {
 
 export type EditedSettings = ReturnType<typeof editedSettings>;
 
-/** A default scope that logs in to `smtp.shop.example`, in force for a while. */
+/** A default scope with a login to `smtp.shop.example` that has been in force for a while. */
 export const configuredSettings = async (options: Partial<ReviewOptions> = {}): Promise<EditedSettings> => {
   const settings = editedSettings(options);
   settings.save('default');
@@ -76,7 +76,7 @@ export const configuredSettings = async (options: Partial<ReviewOptions> = {}): 
   return settings;
 };
 
-/** What functions read these settings by. */
+/** The settings reader that functions use. */
 export const readerOf = ({ inForce, parameters, clock }: EditedSettings, withSecrets = true) =>
   createSettingsReader({
     inForce,

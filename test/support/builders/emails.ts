@@ -2,7 +2,7 @@ import { v7 } from 'uuid';
 import type { Address } from '../../../shared/email/address/address.ts';
 import type { Email, EmailContent } from '../../../shared/email/lifecycle/email.ts';
 
-/** A queued order email to one recipient, as emails-api makes it, with whatever the test is about on top. */
+/** A queued order email to one recipient, as emails-api makes it, with overrides. */
 export const anEmail = (overrides: Partial<Email> = {}): Email => ({
   v: 1,
   id: v7(),

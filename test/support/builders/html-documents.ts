@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 
-/** A document as a mail program would write it, and the words that a reader sees, as they stand together. */
+/** A document as a mail program would write it, and the words that a reader sees. */
 export interface HtmlDocument {
   html: string;
-  /** Pieces such as `w12`, or `w3w4` where nothing is between two of them. */
+  /** Words such as `w12`, or `w3w4` if nothing separates two of them. */
   shown: string[];
 }
 
@@ -62,7 +62,7 @@ const { tree } = fc.letrec<{ tree: Tree; trees: Tree[] }>((tie) => ({
   ),
 }));
 
-/** Documents whose elements all have their ends. */
+/** Documents whose elements are all closed. */
 export const htmlDocument: fc.Arbitrary<HtmlDocument> = fc.array(tree, { maxLength: 8 }).map((trees) => {
   const written = new Writing();
   for (const one of trees) written.write(one, true);

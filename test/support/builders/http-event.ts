@@ -2,16 +2,16 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
 export interface HttpCall {
   method: string;
-  /** With its query. */
+  /** Including the query. */
   path: string;
   token?: string;
-  /** An object is sent as JSON, text as it is, bytes as the gateway hands on what is no text: in base64. */
+  /** An object is sent as JSON, a string as text, and bytes in base64, like the gateway does. */
   body?: object | string | Buffer;
-  /** Lower-case names, as the gateway has them. */
+  /** In lower case, as in the gateway's event. */
   headers?: Record<string, string>;
 }
 
-/** A request as the gateway's HTTP API hands it to a function (payload format 2.0). */
+/** A request as API Gateway's HTTP API passes it to a function (payload format 2.0). */
 export const httpEvent = ({ method, path: url, token, body, headers }: HttpCall): APIGatewayProxyEventV2 => {
   const [path = '', query = ''] = url.split('?');
   return {

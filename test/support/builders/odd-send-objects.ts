@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { addressText } from './arbitraries.ts';
 
-/** Text of one line, made of what headers trip over. */
+/** A single line of characters that are difficult in headers. */
 const line = (maxLength: number) =>
   fc
     .array(
@@ -52,7 +52,7 @@ const headers = fc.record(
 );
 const attachment = fc.record({
   filename: fc.oneof(
-    // postal-mime decodes encoded words in names that were not encoded as such.
+    // postal-mime decodes encoded words in names even where none are allowed.
     line(200).map((text) => text.replace(/[/\\<>"]|=\?/g, '')),
     fc.constantFrom('a*b.pdf', "it's 100%.pdf", 'mail.eml', 'page.mhtml', 'data.zip', 'x.gzip', '請求書.pdf'),
   ),
@@ -61,7 +61,7 @@ const attachment = fc.record({
 const body = fc.string({
   unit: fc.constantFrom('a', ' ', '.', '\r\n', '\n', '=', 'é', '山', '<', '-', 'x'.repeat(1200)),
 });
-/** Send objects with what headers and bodies trip over; not all are accepted. */
+/** Send objects with difficult headers and bodies; not all are accepted. */
 export const sendObject = fc.record(
   {
     from: mailbox,

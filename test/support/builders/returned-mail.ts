@@ -5,7 +5,7 @@ import { messageIdOf } from '../../../shared/email/message/message-id.ts';
 const corpus = new URL('../../unit/returned-mail/corpus/', import.meta.url);
 const MESSAGE_ID = '<0198c0de-7a11-7000-8a5e-0123456789ab@shop.example>';
 
-/** A message of the corpus as if it were about this email, which has a sender and went to `to`. */
+/** A message of the corpus, adapted to this email and the recipient `to`. */
 export const returnedMail = (name: string, email: Email, to: string = email.recipients[0]?.address ?? ''): Buffer => {
   const sender = email.identity?.from ?? email.from;
   if (!sender) throw new Error('the email has no sender, and so no Message-ID');

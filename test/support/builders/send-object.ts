@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../../shared/json.ts';
 
-/** The smallest email a client can post, with whatever the test is about on top. */
+/** The smallest email that a client can post, with overrides. */
 export const aSendObject = (overrides: Record<string, JsonValue> = {}): Record<string, JsonValue> => ({
   from: 'Shop <shop@svc.test>',
   to: 'ada@example.com',

@@ -5,7 +5,7 @@ import { settings, type UntypedSetting } from '../../../shared/settings/schema/s
 
 const someAddress = fc.constantFrom('a@shop.example', 'b.c@mail.shop.example', "o'neil@shop.example");
 
-/** What people may write for a setting, by its kind. */
+/** What people may write for a setting of this kind. */
 const rawValue = ({ name, options = [], allowed }: Kind<unknown>): fc.Arbitrary<unknown> => {
   switch (name) {
     case 'toggle':
@@ -47,12 +47,12 @@ const someValue = (setting: UntypedSetting) =>
 
 const values = Object.fromEntries(
   [...settings.values()]
-    // A document may only name a key that its scope has.
+    // A document may refer only to keys that its scope has.
     .filter(({ path }) => !SECRET_PATHS.includes(path) && path !== 'dkim/key')
     .map((setting) => [setting.path, someValue(setting)]),
 );
 
-/** Documents as the default scope may have them, each with a few settings. */
+/** Documents for the default scope, with a few settings each. */
 export const someDocument: fc.Arbitrary<SettingsDocument> = fc
   .subarray(Object.keys(values), { maxLength: 12 })
   .chain((paths) => fc.record(Object.fromEntries(paths.map((path) => [path, values[path] ?? fc.constant(undefined)]))))

@@ -1,7 +1,7 @@
 import { serialiseDocument } from '../../../shared/settings/document/document.ts';
 import type { SettingsDocument } from '../../../shared/settings/schema/effective.ts';
 
-/** Settings that log in to a server of their own, over TLS. */
+/** Settings for a login over TLS to the shop's own server. */
 export const loggingIn: SettingsDocument = {
   'system/smtp/host': 'smtp.shop.example',
   'system/smtp/port': 587,
@@ -10,5 +10,5 @@ export const loggingIn: SettingsDocument = {
   'system/smtp/username': 'shop',
 };
 
-/** The text of a document that logs in, with some values on top. */
+/** The text of a document with a login, with overrides. */
 export const documentText = (values: SettingsDocument = {}): string => serialiseDocument({ ...loggingIn, ...values });

@@ -2,7 +2,7 @@ import type { ScopeSettings, SettingsReader } from '../../../shared/ports/settin
 import { builtInValues } from '../../../shared/settings/schema/built-in.ts';
 import type { EffectiveSettings } from '../../../shared/settings/schema/effective.ts';
 
-/** Settings in force at every scope: what is built in, with some values on top. */
+/** Settings in force at every scope: the defaults with overrides. */
 export const settingsInForce = (values: Partial<EffectiveSettings> = {}): SettingsReader => ({
   effective: async (scope): Promise<ScopeSettings> => ({
     kind: 'in-force',

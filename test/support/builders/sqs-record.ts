@@ -1,6 +1,6 @@
 import type { SQSRecord } from 'aws-lambda';
 
-/** A message of the send queue as Lambda hands it over. */
+/** A message of the send queue in Lambda's format. */
 export const sqsRecord = (of: Pick<SQSRecord, 'messageId' | 'body'>): SQSRecord => ({
   ...of,
   receiptHandle: '',

@@ -16,7 +16,7 @@ export const failing = (changes: Partial<TransportFault>): TransportReport => ({
   refused: [],
 });
 
-/** The verdict on one recipient when the same fault came so many times in a row. */
+/** The verdict on one recipient after the same fault this many times in a row. */
 export const verdictOn = (changes: Partial<TransportFault>, inARow = 1) => {
   let attempt: AttemptVerdict | undefined;
   for (let n = 0; n < inARow; n++) {

@@ -15,7 +15,7 @@ const settings = {
   secrets: {},
 };
 
-/** Runs `settings import` on the file `export`, against an API with no settings that takes every change. */
+/** Runs `settings import` on the file `export`, against an API without settings that accepts every change. */
 export const importing = async (files: Record<string, string>, ...args: string[]) => {
   const patches: [string, unknown][] = [];
   const client = {

@@ -5,18 +5,18 @@ export interface DnsServerOptions {
   /** TXT records by name. */
   records: Record<string, readonly string[]>;
   aliases?: Record<string, string>;
-  /** Names that it never answers for. */
+  /** Names for which it never answers. */
   silent?: readonly string[];
   /** Answers everything with this code (RFC 1035, section 4.1.1). */
   rcode?: number;
-  /** A name for which it answers with another id, as somebody would who cannot see the question. */
+  /** A name for which it answers with a wrong id, like a blind spoofer. */
   liesAbout?: string;
 }
 
 export interface DnsServer {
   /** For `setServers`. */
   address: string;
-  /** Resolves once somebody has asked for the name. */
+  /** Resolves once the name has been queried. */
   asked(name: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -77,7 +77,7 @@ const reply = (question: Buffer, options: DnsServerOptions): Buffer => {
   return Buffer.concat([header, question.subarray(12, end + 4), ...answers]);
 };
 
-/** A small DNS server on loopback that knows TXT records and aliases. */
+/** A small DNS server on loopback that serves TXT records and CNAMEs. */
 export const startDnsServer = async (options: DnsServerOptions): Promise<DnsServer> => {
   const socket = createSocket('udp4');
   const seen = new Set<string>();

@@ -3,13 +3,13 @@ import { type Dns, DnsUnavailable } from '../../../shared/ports/dns.ts';
 export interface MemoryDns extends Dns {
   /** Adds a TXT record. */
   publish(name: string, text: string): void;
-  /** Names that no server answers for. */
+  /** Names for which no server answers. */
   readonly silent: Set<string>;
-  /** Every name asked for so far. */
+  /** Every name queried so far. */
   readonly asked: readonly string[];
 }
 
-/** DNS without servers: the port's second implementation, held to the same contract tests. */
+/** An in-memory implementation of the port, held to the same contract tests. */
 export const memoryDns = (records: Record<string, string[]> = {}): MemoryDns => {
   const texts = new Map(Object.entries(records));
   const silent = new Set<string>();

@@ -1,4 +1,4 @@
-/** Configuration of an SDK client for an emulator. The emulators check no credentials. */
+/** Configuration of an SDK client for an emulator, which checks no credentials. */
 export const emulatorClient = (endpoint: string) => ({
   endpoint,
   region: 'eu-central-1',

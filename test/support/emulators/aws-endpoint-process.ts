@@ -1,7 +1,7 @@
 import { startAwsEndpoint } from '../../../infra/emulator/aws/endpoint.ts';
 import { createAuthorizer } from '../../../infra/emulator/iam/authorizer.ts';
 
-/** An AWS endpoint as a process of its own, to be killed: prints its URL once it is ready. */
+/** An AWS endpoint in a separate process that can be killed; prints its URL once ready. */
 const { url } = await startAwsEndpoint({
   port: 0,
   dataDir: String(process.argv[2]),

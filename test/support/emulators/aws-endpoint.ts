@@ -10,7 +10,7 @@ import type { Statement } from '../../../infra/emulator/iam/statement.ts';
 export const account = '000000000000';
 export const region = 'eu-central-1';
 
-/** What a client of the SDK needs to call the endpoint. */
+/** Configuration of an SDK client for the endpoint. */
 export interface ClientConfig {
   endpoint: string;
   region: string;
@@ -20,19 +20,19 @@ export interface ClientConfig {
 
 export interface TestEndpoint extends AwsEndpoint {
   readonly authorizer: Authorizer;
-  /** Where it keeps what it is told. */
+  /** Its data directory. */
   readonly dataDir: string;
-  /** Events of Parameter Store so far. */
+  /** Parameter Store events so far. */
   readonly events: ParameterStoreChangeEvent[];
   /** Lines for the operator so far. */
   readonly reports: string[];
-  /** A caller with everything allowed. */
+  /** A caller with all permissions. */
   readonly operator: ClientConfig;
   /** A caller whose role has these statements. */
   role(statements: Statement[]): ClientConfig;
 }
 
-/** An endpoint on a free port. Without a data directory of its own it gets one, which goes away with it. */
+/** An endpoint on a free port. By default it has its own data directory, which is removed with it. */
 export const startTestEndpoint = async (options: Partial<AwsEndpointOptions> = {}): Promise<TestEndpoint> => {
   const dataDir = options.dataDir ?? (await temporaryDirectory());
   const authorizer = createAuthorizer();
@@ -76,8 +76,8 @@ export const startTestEndpoint = async (options: Partial<AwsEndpointOptions> = {
 };
 
 /**
- * An endpoint, and a client of one service as its operator, for a file of tests: there before its first test begins, and
- * gone after the last one.
+ * An endpoint and a client of one service with operator permissions, for a test file: started before its first test
+ * and stopped after the last.
  */
 export const testEndpointWith = <Client extends { destroy(): void }>(
   Service: new (config: TestEndpoint['operator']) => Client,

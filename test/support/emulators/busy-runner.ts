@@ -1,4 +1,4 @@
-/** A program of its own: invokes the functions given as JSON in its argument, and prints what they print. */
+/** A program that invokes the functions given as JSON in its argument, and prints what they print. */
 import type { FunctionModel } from '../../../infra/emulator/template/model.ts';
 import { startFunctions } from './local-functions.ts';
 

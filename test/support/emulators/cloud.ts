@@ -11,7 +11,7 @@ import { startRunner } from '../runner/runner.ts';
 import type { SmtpScript } from '../smtp/script.ts';
 import { type ScriptedSmtp, startScriptedSmtp } from '../smtp/server.ts';
 
-/** A running stack of its own, with what it takes to break it and to see what its functions say of that. */
+/** A dedicated running stack, with helpers to break it and to observe its functions. */
 export const startCloud = async () => {
   const data = await mkdtemp(join(tmpdir(), 'storemail-cloud-'));
   const metrics = metricLog();
@@ -40,17 +40,17 @@ export const startCloud = async () => {
       );
       return QueueUrl;
     },
-    /** Runs a function; resolves to the kind of error that it ended in. */
+    /** Runs a function; resolves to the error type if it failed. */
     invoke: async (name: string, event: unknown = {}): Promise<string | undefined> => {
       const request = { FunctionName: `storemail-${stage}-${name}`, Payload: JSON.stringify(event) };
       return (await clients.lambda.send(new InvokeCommand(request))).FunctionError;
     },
-    /** Accepts an email that is to be sent tomorrow; its id. */
+    /** Accepts an email scheduled for tomorrow. Resolves to its id. */
     scheduled: async (email: Record<string, unknown>): Promise<string> => {
       const scheduled_at = new Date(Date.now() + 86_400_000).toISOString();
       return (await endpoints.send({ ...email, scheduled_at })).id;
     },
-    /** Sets attributes of an email's record behind everybody's back. */
+    /** Sets attributes of an email's record directly in the table. */
     setAttributes: async (id: string, attributes: Record<string, AttributeValue>): Promise<void> => {
       const names = Object.keys(attributes);
       const request = new UpdateItemCommand({
@@ -64,7 +64,7 @@ export const startCloud = async () => {
       });
       await clients.dynamoDb.send(request);
     },
-    /** Makes a webhook endpoint look as if it took nothing since then. */
+    /** Makes a webhook endpoint look as if it had failed since then. */
     failWebhookSince: async (id: string, since: number): Promise<void> => {
       const request = new UpdateItemCommand({
         TableName: table,
@@ -75,7 +75,7 @@ export const startCloud = async () => {
       });
       await clients.dynamoDb.send(request);
     },
-    /** Makes the checks look as if they had last run so long ago. */
+    /** Makes the checks look as if they had last run this long ago. */
     ageHealth: async (ms: number): Promise<void> => {
       const request = new UpdateItemCommand({
         TableName: table,
@@ -86,7 +86,7 @@ export const startCloud = async () => {
       });
       await clients.dynamoDb.send(request);
     },
-    /** A scope that nobody used before, with a mail server of its own. */
+    /** A new scope with its own mail server. */
     scopeWith: async (script: SmtpScript, smtp: Record<string, unknown> = {}) => {
       const server = await startScriptedSmtp(script);
       servers.push(server);

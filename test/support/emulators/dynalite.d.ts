@@ -1,11 +1,11 @@
-/** dynalite ships no types; these are of the part that is used. */
+/** dynalite ships no types; these cover the part that is used. */
 declare module 'dynalite' {
   import type { Server } from 'node:http';
 
   interface DynaliteOptions {
-    /** Folder of the database; in memory without. */
+    /** Folder of the database; in memory if absent. */
     path?: string;
-    /** Milliseconds that tables stay in CREATING state; 500 unless given. */
+    /** Milliseconds for which tables stay in state CREATING; default 500. */
     createTableMs?: number;
     deleteTableMs?: number;
     updateTableMs?: number;

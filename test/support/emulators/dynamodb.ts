@@ -10,12 +10,12 @@ export interface DynamoDb {
   client: DynamoDBClient;
   table: string;
   url: string;
-  /** Names of the operations that were requested, in order; a test empties it as it likes. */
+  /** The requested operations, in order; tests may clear it. */
   requests: string[];
   close(): Promise<void>;
 }
 
-/** An empty emails table in an emulator of this process, on a free port. */
+/** An empty emails table in an in-process emulator on a free port. */
 export const startDynamoDb = async (table = 'emails'): Promise<DynamoDb> => {
   const server = dynalite({ createTableMs: 0 }).listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -4,7 +4,7 @@ import { type Item, toItem } from '../../../shared/adapters/dynamodb/attributes.
 import { aContent } from '../builders/emails.ts';
 import type { DynamoDb } from './dynamodb.ts';
 
-/** What the table has for one email. */
+/** The items of one email in the table. */
 export const itemIn = async (
   { client, table }: DynamoDb,
   id: string,
@@ -14,6 +14,6 @@ export const itemIn = async (
   return (await client.send(new GetItemCommand({ TableName: table, Key }))).Item;
 };
 
-/** A content that no item of the table can hold, even compressed. */
+/** Content too large for an item, even compressed. */
 export const largeContent = () =>
   aContent({ attachments: [{ filename: 'invoice.pdf', content: randomBytes(600_000).toString('base64') }] });

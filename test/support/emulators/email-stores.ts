@@ -16,7 +16,7 @@ export interface StoreOnEmulators {
   stop(): Promise<void>;
 }
 
-/** The store that is deployed, on emulators of its table and its bucket; a retention is in days. */
+/** The deployed store, on emulators of its table and bucket; the retention is in days. */
 export const startEmailStore = async (now: number, retentionDays: number): Promise<StoreOnEmulators> => {
   const [dynamodb, s3] = await Promise.all([startDynamoDb(), startS3()]);
   const { client, table } = dynamodb;
@@ -33,7 +33,7 @@ export const startEmailStore = async (now: number, retentionDays: number): Promi
 
 type Start = () => Promise<{ store: EmailStore & EmailLog; stop: () => Promise<void> }>;
 
-/** Every email store, with a name for a table of tests, at a time that stands still. */
+/** Every email store with its name, at a fixed time. */
 export const emailStores = (now: number): [string, Start][] => [
   ['in memory', async () => ({ store: memoryEmailStore({ now: () => now }), stop: async () => {} })],
   ['in DynamoDB and S3', () => startEmailStore(now, 30)],
@@ -45,7 +45,7 @@ export const acceptedBy = async (store: EmailStore, overrides: Partial<Email> = 
   return email;
 };
 
-/** When the due index says that this email is due, whichever shard it is in. */
+/** The due time of this email in the due index, whichever shard it is in. */
 export const dueTimeIn = async (store: EmailStore, { id }: Email, at = Number.MAX_SAFE_INTEGER) => {
   const shards = Array.from({ length: store.shards }, (_, shard) => store.due(shard, at, 1000));
   return (await Promise.all(shards)).flat().find((due) => due.id === id)?.dueAt;

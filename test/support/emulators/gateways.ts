@@ -19,7 +19,7 @@ export const succeed = (value: unknown): InvocationResult => ({
   payload: JSON.stringify(value) ?? 'null',
 });
 
-/** Gateways on free ports, which a test file closes after each of its tests. */
+/** Gateways on free ports, closed after each test. */
 export const localGateways = () => {
   const gateways: Gateway[] = [];
   const open = async (options: Partial<GatewayOptions>, changes: Partial<HttpApiModel> = {}): Promise<string> => {
@@ -47,7 +47,7 @@ export const localGateways = () => {
     return url;
   };
 
-  /** A gateway whose function is this handler. */
+  /** A gateway in front of this handler. */
   const serve = (handler: Handler, changes: Partial<HttpApiModel> = {}): Promise<string> =>
     open({ invoke: async (_, event) => succeed(handler(JSON.parse(event) as ApiEvent)) }, changes);
 

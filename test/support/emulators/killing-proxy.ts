@@ -3,11 +3,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
-/** A moment in a call to AWS: before AWS has it, or after AWS has done it and before anybody is told. */
+/** A moment in a call to AWS: before AWS gets it, or after it took effect and before the response. */
 export interface Moment {
-  /** `AmazonSSM.PutParameter`. */
+  /** Such as `AmazonSSM.PutParameter`. */
   target: string;
-  /** How often that was called, from 1. */
+  /** Which call of that operation, starting with 1. */
   count: number;
   when: 'before' | 'after';
 }
@@ -26,7 +26,7 @@ const headersOf = ({ headers }: IncomingMessage): Record<string, string> =>
     ),
   );
 
-/** Stands before an AWS endpoint and calls `kill` at one moment; what was asked then gets no answer. */
+/** A proxy in front of AWS that calls `kill` at one moment, and never answers that call. */
 export const startKillingProxy = async (upstream: string, moment: Moment, kill: () => void): Promise<KillingProxy> => {
   let count = 0;
   const isIt = (target: string, when: Moment['when']): boolean =>

@@ -5,12 +5,12 @@ import type { FunctionModel } from '../../../infra/emulator/template/model.ts';
 import { HANG_MS } from '../limits.ts';
 
 export interface Bundles {
-  /** A function whose bundle is this CommonJS source. */
+  /** A function with this CommonJS source as its bundle. */
   fn(name: string, source: string, changes?: Partial<FunctionModel>): FunctionModel;
   remove(): void;
 }
 
-/** Bundles of functions in a folder of their own. */
+/** Function bundles in a dedicated folder. */
 export const createBundles = (): Bundles => {
   const root = mkdtempSync(join(tmpdir(), 'storemail-bundles-'));
   return {

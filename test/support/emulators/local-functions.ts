@@ -7,7 +7,7 @@ import {
 import type { FunctionModel } from '../../../infra/emulator/template/model.ts';
 import type { Bundles } from './local-function.ts';
 
-/** Functions on this machine, in processes of their own, with limits that a test can reach. */
+/** Functions in their own processes, with limits that a test can reach. */
 export const startFunctions = (functions: FunctionModel[], options: Partial<FunctionHostOptions> = {}): FunctionHost =>
   createFunctionHost(functions, {
     region: 'eu-central-1',
@@ -23,7 +23,7 @@ export const startFunctions = (functions: FunctionModel[], options: Partial<Func
     ...options,
   });
 
-/** Hosts of functions, which a test file closes after each of its tests; `bundles` may be others for each test. */
+/** Function hosts, closed after each test; `bundles` may differ per test. */
 export const functionHosts = (bundles: () => Bundles) => {
   const hosts: FunctionHost[] = [];
   const start = (functions: FunctionModel[], options: Partial<FunctionHostOptions> = {}): FunctionHost => {
@@ -45,7 +45,7 @@ export const functionHosts = (bundles: () => Bundles) => {
   };
 };
 
-/** What the function `fn` of a host answers to an event. */
+/** The result of the function `fn` for an event. */
 export const result = async (host: FunctionHost, event: unknown = {}): Promise<unknown> => {
   const { kind, payload } = await host.invoke('fn', JSON.stringify(event));
   return { kind, value: JSON.parse(payload) };

@@ -182,7 +182,7 @@ const rules: Record<string, RawResource> = {
   EditedPermission: permission('events.amazonaws.com', att('Edited', 'Arn')),
 };
 
-/** A template that has one of everything that is run here, with other resources on top or in place of its own. */
+/** A template with one of each supported resource, plus or overridden by others. */
 export const templateWith = (
   resources: Record<string, RawResource> = {},
   sections: Omit<RawTemplate, 'Resources'> = {},
@@ -191,7 +191,7 @@ export const templateWith = (
   ...sections,
 });
 
-/** One of its resources, with other properties on top. */
+/** One of its resources with overridden properties. */
 export const changed = (logicalId: string, properties: Record<string, unknown>): Record<string, RawResource> => {
   const original = templateWith().Resources[logicalId];
   if (!original) throw new Error(`The template has no ${logicalId}`);

@@ -36,7 +36,7 @@ import {
 } from '@aws-sdk/client-ssm';
 import type { ClientConfig } from './aws-endpoint.ts';
 
-/** Makes one call that needs a permission, as whoever the configuration says, on the resource of this ARN. */
+/** Makes one call that requires a permission, with the caller's credentials, on the resource of this ARN. */
 export type Probe = (caller: ClientConfig, arn: string) => Promise<unknown>;
 
 const item = { pk: { S: 'probe' }, sk: { S: 'probe' } };
@@ -69,7 +69,7 @@ const query: Probe = (caller, arn) => {
   );
 };
 
-/** A password that only the KMS probes use, encrypted with the stack's key. */
+/** A password used only by the KMS probes, encrypted with the stack's key. */
 export const probedSecret = '/storemail/dev/secrets/probe/smtp-password';
 
 export const putProbedSecret = (caller: ClientConfig, keyArn: string, Tier: ParameterTier = 'Standard') =>
@@ -84,7 +84,7 @@ export const putProbedSecret = (caller: ClientConfig, keyArn: string, Tier: Para
     }),
   );
 
-/** By action. What a role allows and nobody can probe fails the test that asks. */
+/** Probes by action. A permission without a probe fails the test. */
 export const probes: Readonly<Record<string, Probe>> = {
   'dynamodb:GetItem': (as, arn) => dynamoDb(as).send(new GetItemCommand({ TableName: table(arn), Key: item })),
   'dynamodb:BatchGetItem': (as, arn) =>
@@ -128,7 +128,7 @@ export const probes: Readonly<Record<string, Probe>> = {
     ssm(as).send(new LabelParameterVersionCommand({ Name: parameter(arn), Labels: ['probe'] })),
   'ssm:PutParameter': (as, arn) =>
     ssm(as).send(new PutParameterCommand({ Name: parameter(arn), Value: '{}', Type: 'String', Overwrite: true })),
-  // SSM asks KMS in the caller's name.
+  // SSM calls KMS on the caller's behalf.
   'kms:Decrypt': (as) => ssm(as).send(new GetParameterCommand({ Name: probedSecret, WithDecryption: true })),
   'kms:Encrypt': (as, arn) => putProbedSecret(as, arn),
   'kms:GenerateDataKey': (as, arn) => putProbedSecret(as, arn, 'Advanced'),

@@ -9,7 +9,7 @@ export const success: InvocationResult = { kind: 'success', payload: 'null' };
 
 type Handler = (records: SqsRecord[]) => InvocationResult | Promise<InvocationResult>;
 
-/** Polls the queue of an emulator, which may be another for each test. */
+/** Polls the queue of an emulator, which may differ per test. */
 export const polledQueue = (emulator: () => Sqs) => ({
   poll: (handler: Handler, changes: Partial<QueueSourceModel> = {}, log = (_: string, __: string): void => {}) =>
     new QueueSource(
@@ -35,7 +35,7 @@ export const polledQueue = (emulator: () => Sqs) => ({
     const Entries = bodies.map((MessageBody, at) => ({ Id: String(at), MessageBody }));
     await emulator().client.send(new SendMessageBatchCommand({ QueueUrl: emulator().queueUrl, Entries }));
   },
-  /** How many messages are neither handled nor deleted: waiting, or handed out until their visibility ends. */
+  /** The number of messages that are not deleted: waiting or in flight. */
   left: async (): Promise<number> => {
     const AttributeNames = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
     const command = new GetQueueAttributesCommand({
@@ -47,7 +47,7 @@ export const polledQueue = (emulator: () => Sqs) => ({
   },
 });
 
-/** Collects bodies, and resolves once there are as many. */
+/** Collects bodies, and resolves once there are `count`. */
 export const collect = (count: number, outcome: (records: SqsRecord[]) => InvocationResult = () => success) => {
   const bodies: string[] = [];
   const { promise: complete, resolve } = Promise.withResolvers<void>();

@@ -11,7 +11,7 @@ export const TableName = 'emails';
 export const Key = { pk: { S: 'a' } };
 export const QueueUrl = 'http://localhost/000000000000/send';
 
-/** A client of each service that roles are tried on. */
+/** Clients of each service on which roles are tested. */
 export class Clients {
   readonly dynamodb: DynamoDBClient;
   readonly sqs: SQSClient;
@@ -30,10 +30,7 @@ export class Clients {
 
 export type Call = (clients: Clients) => Promise<unknown>;
 
-/**
- * An endpoint for a file of tests, with the resources that calls of a role are about. `as` makes a call with these
- * statements, by clients that are gone afterwards.
- */
+/** An endpoint for a test file, with the resources that roles refer to. `as` makes a call with these statements. */
 export const testRoles = () => {
   const given = testEndpointWith(Clients);
   beforeAll(() => createResources(given.client));

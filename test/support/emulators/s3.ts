@@ -9,7 +9,7 @@ export interface S3 {
   close(): Promise<void>;
 }
 
-/** An empty bucket in an emulator of this process, on a free port. */
+/** An empty bucket in an in-process emulator on a free port. */
 export const startS3 = async (): Promise<S3> => {
   const server = await startFauxqs({ port: 0, logger: false });
   const { bucketName: bucket } = server.createBucket('content');

@@ -6,12 +6,12 @@ export interface Sqs {
   client: SQSClient;
   queueUrl: string;
   url: string;
-  /** Bodies of the messages that wait in the queue, without receiving them. */
+  /** The bodies of waiting messages, without receiving them. */
   bodies(): string[];
   close(): Promise<void>;
 }
 
-/** An empty queue in an emulator of this process, on a free port. */
+/** An empty queue in an in-process emulator on a free port. */
 export const startSqs = async (): Promise<Sqs> => {
   const server = await startFauxqs({ port: 0, logger: false });
   const { queueUrl } = server.createQueue('send');

@@ -1,6 +1,6 @@
 import type { ApiKey, ApiKeyStore } from '../../../shared/ports/api-key-store.ts';
 
-/** API keys without a table: the port's second implementation. */
+/** An in-memory implementation of the port. */
 export const memoryApiKeyStore = (...initial: ApiKey[]): ApiKeyStore => {
   const keys = new Map(initial.map((key) => [key.id, key]));
   return {

@@ -1,6 +1,6 @@
 import type { AuditEntry, AuditLog } from '../../../shared/ports/audit-log.ts';
 
-/** An audit log without a table: the port's second implementation. Later entries have greater ids. */
+/** An in-memory implementation of the port. Later entries have greater ids. */
 export const memoryAuditLog = (): AuditLog => {
   let entries: AuditEntry[] = [];
   let made = 0;

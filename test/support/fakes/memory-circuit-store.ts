@@ -1,6 +1,6 @@
 import type { Circuit, CircuitStore } from '../../../shared/ports/sending/circuit-store.ts';
 
-/** The circuits without a table: the port's second implementation. */
+/** An in-memory implementation of the port. */
 export const memoryCircuitStore = (...initial: Circuit[]): CircuitStore => {
   const key = ({ scope, version }: Pick<Circuit, 'scope' | 'version'>) => `${scope}#${version}`;
   const circuits = new Map(initial.map((circuit) => [key(circuit), circuit]));

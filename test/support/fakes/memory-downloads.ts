@@ -1,11 +1,11 @@
 import type { DownloadableFile, Downloads } from '../../../shared/ports/emails/downloads.ts';
 
 export interface MemoryDownloads extends Downloads {
-  /** What a URL gives. */
+  /** The file behind a URL. */
   at(url: string): DownloadableFile | undefined;
 }
 
-/** Downloads without a bucket. */
+/** An in-memory implementation of the port. */
 export const memoryDownloads = (): MemoryDownloads => {
   const files = new Map<string, DownloadableFile>();
   return {

@@ -4,10 +4,10 @@ import type { EmailChanges, EmailStore } from '../../../shared/ports/emails/emai
 import type { HeldEmails } from '../../../shared/ports/emails/held-emails.ts';
 import { memorySuppressionStore } from './memory-suppression-store.ts';
 
-/** Not the table's number: nothing may count on that. */
+/** Differs from the real store on purpose: nothing may rely on the number. */
 const SHARDS = 3;
 
-/** A content of more characters lies in the bucket. */
+/** Longer contents are stored in the bucket. */
 const LARGEST_IN_TABLE = 400_000;
 
 const shardOf = (id: string): number => id.charCodeAt(id.length - 1) % SHARDS;
@@ -15,8 +15,8 @@ const shardOf = (id: string): number => id.charCodeAt(id.length - 1) % SHARDS;
 const dayOf = ({ createdAt }: Email): string => new Date(createdAt).toISOString().slice(0, 10);
 
 /**
- * The email store without a table: the port's second implementation, held to the same contract tests. It shares no
- * code with the first one, or the contract could not tell when both are wrong.
+ * An in-memory implementation of the port, held to the same contract tests. It shares no code with the real store, so
+ * that the contract tests can reveal faults of either.
  */
 export const memoryEmailStore = ({
   now = Date.now,
@@ -114,7 +114,7 @@ export const memoryEmailStore = ({
   };
 };
 
-/** A new state says when the email is looked at again, unless the caller does. */
+/** A new state determines when the email is due, unless the caller does. */
 const changed = (email: Email, changes: EmailChanges, now: number): Email => {
   const next: Record<string, unknown> = { ...email, ...structuredClone(changes) };
   const isLookedAt = changes.state !== undefined || changes.dueAt !== undefined;
@@ -128,7 +128,7 @@ const changed = (email: Email, changes: EmailChanges, now: number): Email => {
   return next as unknown as Email;
 };
 
-/** Where an email waits for its circuit, or for a time of its own. */
+/** The group in which an email waits for its circuit, or for a time of its own. */
 const groupOf = ({ scope, state, putOffAt, suspectAt, releasedAt }: Email): string | undefined => {
   if (releasedAt !== undefined) return undefined;
   if (putOffAt !== undefined) return scope;

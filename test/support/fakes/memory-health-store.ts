@@ -1,7 +1,7 @@
 import type { HealthReport } from '../../../shared/health/report.ts';
 import type { HealthStore } from '../../../shared/ports/health-store.ts';
 
-/** Reports on health without a table: the port's second implementation. */
+/** An in-memory implementation of the port. */
 export const memoryHealthStore = (): HealthStore => {
   const reports = new Map<string, HealthReport>();
   return {

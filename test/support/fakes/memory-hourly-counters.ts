@@ -1,6 +1,6 @@
 import type { HourlyCount, HourlyCounters, HourOfMail } from '../../../shared/ports/hourly-counters.ts';
 
-/** The hourly counters without a table: the port's second implementation. */
+/** An in-memory implementation of the port. */
 export const memoryHourlyCounters = (): HourlyCounters => {
   const hours = new Map<string, HourOfMail>();
   const add = ({ scope, hour, counts }: HourOfMail): void => {

@@ -1,6 +1,6 @@
 import type { IdempotencyRecord, IdempotencyStore } from '../../../shared/ports/emails/idempotency-store.ts';
 
-/** Idempotency records without a table: the port's second implementation. */
+/** An in-memory implementation of the port. */
 export const memoryIdempotencyStore = (): IdempotencyStore => {
   const records = new Map<string, IdempotencyRecord>();
   const nameOf = (scope: string, key: string): string => JSON.stringify([scope, key]);

@@ -1,6 +1,6 @@
 import type { ProbeTurns } from '../../../shared/ports/sending/probe-turns.ts';
 
-/** Turns without a table: the port's second implementation. */
+/** An in-memory implementation of the port. */
 export const memoryProbeTurns = (): ProbeTurns => {
   const held = new Map<string, number>();
   return {

@@ -1,6 +1,6 @@
 import type { SendingBudget } from '../../../shared/ports/sending/sending-budget.ts';
 
-/** The budget without a table: the port's second implementation. */
+/** An in-memory implementation of the port. */
 export const memorySendingBudget = (): SendingBudget => {
   const used = new Map<string, number>();
   return {

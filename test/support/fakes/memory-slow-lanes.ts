@@ -1,6 +1,6 @@
 import type { SlowLane, SlowLanes } from '../../../shared/ports/sending/slow-lanes.ts';
 
-/** The slow lanes without a table: the port's second implementation. */
+/** An in-memory implementation of the port. */
 export const memorySlowLanes = (...initial: SlowLane[]): SlowLanes => {
   let lanes = initial;
   const isSame = (one: SlowLane, other: SlowLane): boolean => one.scope === other.scope && one.worker === other.worker;

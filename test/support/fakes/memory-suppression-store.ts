@@ -1,7 +1,7 @@
 import type { SuppressionStore } from '../../../shared/ports/emails/suppression-store.ts';
 import { type Suppression, suppressionKey } from '../../../shared/suppression/suppression.ts';
 
-/** The suppression store without a table: held to the same contract tests. */
+/** An in-memory implementation of the port, held to the same contract tests. */
 export const memorySuppressionStore = (): SuppressionStore => {
   const entries: Suppression[] = [];
   const scopes = new Set<string>();

@@ -1,6 +1,6 @@
 import type { TokenRecord, TokenStore } from '../../../shared/ports/sending/access-tokens.ts';
 
-/** Tokens without a table: the port's second implementation. */
+/** An in-memory implementation of the port. */
 export const memoryTokenStore = (): TokenStore & { records: Map<string, TokenRecord> } => {
   const records = new Map<string, TokenRecord>();
   const held = new Map<string, number>();

@@ -1,11 +1,11 @@
 import { MAX_UPLOAD_BYTES, type Upload, type Uploads } from '../../../shared/ports/emails/uploads.ts';
 
 export interface MemoryUploads extends Uploads {
-  /** As if a client had put the message to the URL. */
+  /** Simulates a client's PUT to the URL. */
   put(holder: string, id: string, bytes: Buffer): void;
 }
 
-/** Uploads without a bucket: the port's second implementation, held to the same contract tests. */
+/** An in-memory implementation of the port, held to the same contract tests. */
 export const memoryUploads = (): MemoryUploads => {
   const uploads = new Map<string, Upload>();
   const keyOf = (holder: string, id: string): string => `${holder}/${id}`;

@@ -4,7 +4,7 @@ import type { Endpoint } from '../../../shared/webhooks/endpoint.ts';
 const withoutNulls = <T extends object>(value: T): T =>
   Object.fromEntries(Object.entries(value).filter(([, one]) => one !== null)) as T;
 
-/** The webhook store without a table: held to the same contract tests. */
+/** An in-memory implementation of the port, held to the same contract tests. */
 export const memoryWebhookStore = (): WebhookStore => {
   const endpoints = new Map<string, Endpoint>();
   const events = new Map<string, EventRecord & { dueAt?: number }>();
@@ -54,7 +54,7 @@ export const memoryWebhookStore = (): WebhookStore => {
 
 export interface RecordingWebhookQueue extends WebhookQueue {
   readonly sent: { delivery: Delivery; delaySeconds: number }[];
-  /** Refuses everything while it is set. */
+  /** While set, every call fails. */
   isDown: boolean;
 }
 

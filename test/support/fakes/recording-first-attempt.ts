@@ -5,7 +5,7 @@ export interface RecordingFirstAttempt extends FirstAttempt {
   readonly made: string[][];
 }
 
-/** First attempts as a list. It fails for the ids that the given function names. */
+/** Records first attempts. Fails for the ids that `fails` selects. */
 export const recordingFirstAttempt = (fails: (id: string) => boolean = () => false): RecordingFirstAttempt => {
   const made: string[][] = [];
   return {

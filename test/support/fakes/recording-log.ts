@@ -2,11 +2,11 @@ import { type MessageLog, messageLog } from '../../../functions/deliver-email/me
 import type { FunctionLog, LogFields } from '../../../shared/runtime/logger.ts';
 
 export interface RecordingLog extends FunctionLog {
-  /** What was logged, in order. */
+  /** The logged lines, in order. */
   readonly lines: (LogFields & { level: string; message: string })[];
 }
 
-/** The log as a list: logs are part of the contract. */
+/** Records log lines, since logs are part of the contract. */
 export const recordingLog = (): RecordingLog => {
   const lines: RecordingLog['lines'] = [];
   let invocation: LogFields = {};
@@ -24,7 +24,7 @@ export const recordingLog = (): RecordingLog => {
   };
 };
 
-/** The log of deliver-email as a list. */
+/** Records the log of deliver-email. */
 export const recordingMessageLog = (): RecordingLog & MessageLog => {
   const log = recordingLog();
   return { ...messageLog(log), lines: log.lines };

@@ -3,12 +3,12 @@ import type { Metrics } from '../../../shared/ports/metrics.ts';
 
 export interface RecordingMetrics extends Metrics {
   readonly counts: Partial<Record<CountName, number>>;
-  /** The reasons given with counts, in order. */
+  /** The reasons passed with counts, in order. */
   readonly reasons: string[];
   readonly measures: Partial<Record<MeasureName, number[]>>;
 }
 
-/** Metrics as sums and lists. */
+/** Records metrics as sums and lists. */
 export const recordingMetrics = (): RecordingMetrics => {
   const told: RecordingMetrics = {
     counts: {},

@@ -1,13 +1,13 @@
 import type { SendQueue } from '../../../shared/ports/sending/send-queue.ts';
 
 export interface RecordingSendQueue extends SendQueue {
-  /** The ids that were announced, in order. */
+  /** The enqueued ids, in order. */
   readonly enqueued: string[];
-  /** The scope that each of them was announced with, if any. */
+  /** The scope that each id was enqueued with, if any. */
   readonly scopes: Map<string, string | undefined>;
 }
 
-/** The send queue as a list. It refuses the ids that the given function names. */
+/** Records the send queue. Refuses the ids that `refuses` selects. */
 export const recordingSendQueue = (refuses: (id: string) => boolean = () => false): RecordingSendQueue => {
   const enqueued: string[] = [];
   const scopes = new Map<string, string | undefined>();

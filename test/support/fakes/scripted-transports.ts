@@ -11,27 +11,27 @@ export interface Sent extends OutgoingMail {
 }
 
 export interface ScriptedTransports extends Transports {
-  /** What was handed over, in order. */
+  /** The messages sent, in order. */
   readonly sent: Sent[];
-  /** Scopes whose transport was told to ease off, in order. */
+  /** Scopes whose transport was told to slow down, in order. */
   readonly eased: string[];
 }
 
-/** The mail server's yes to everybody. */
+/** A report in which the mail server accepts every recipient. */
 export const acceptAll = ({ recipients }: OutgoingMail): TransportReport => ({
   kind: 'answered',
   accepted: recipients.map((address) => ({ address, code: 250, response: '250 Ok' })),
   refused: [],
 });
 
-/** What a message that is handed over comes to. */
+/** The report for a message. */
 export type Report = (
   mail: Sent,
   signal: AbortSignal,
   options?: SendOptions,
 ) => TransportReport | Promise<TransportReport>;
 
-/** Transports without a network: every message comes to what the given function says. */
+/** Transports without a network: `report` determines the outcome of every message. */
 export const scriptedTransports = (report: Report = acceptAll): ScriptedTransports => {
   const sent: Sent[] = [];
   const eased: string[] = [];

@@ -5,7 +5,7 @@ type Node = DefaultTreeAdapterTypes.ChildNode | DefaultTreeAdapterTypes.Document
 const NEVER_SHOWN = /^(?:datalist|iframe|noembed|noframes|script|style|template|title)$/;
 const WRAPPERS = /^(?:html|head|body)$/;
 
-/** The words like `w12` that a browser without scripts would show of an html, as parse5, a whole HTML parser, reads it. */
+/** The words like `w12` that a browser without scripts would show, according to parse5, a complete HTML parser. */
 export const shownWords = (html: string): string[] => {
   const words: string[] = [];
   const walk = (node: Node): void => {

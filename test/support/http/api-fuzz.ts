@@ -7,7 +7,7 @@ import { anApiFor, answerOf } from './api-operations.ts';
 
 const pad = (value: number): string => String(value).padStart(2, '0');
 
-/** Days that exist and days that do not, near and far, with and without a time and a zone. */
+/** Valid and invalid dates, near and far, with and without time and zone. */
 const dates = fc
   .tuple(
     fc.constantFrom('0000', '1970', '2025', '2026', '2027', '9999', '+275760', '-000001'),
@@ -43,7 +43,7 @@ export const times = fc.oneof(
   ),
 );
 
-/** What somebody might write where something else belongs. */
+/** Values of wrong types that somebody might send. */
 export const anything = fc.oneof(
   times,
   fc.jsonValue({ maxDepth: 3 }),
@@ -63,7 +63,10 @@ export const anything = fc.oneof(
   fc.integer({ min: 1000, max: 200_000 }).map((length) => 'a@b(c)'.repeat(length / 6)),
 );
 
-/** No fault of a client is one of ours, every answer is as documented, and what is refused leaves no trace. */
+/**
+ * Checks that no client error becomes a server error, every response is as documented, and refused
+ * requests change nothing.
+ */
 export const holds = async (operation: Operation, request: Partial<HttpCall>, query = ''): Promise<void> => {
   const { ask, stored } = await anApiFor(operation);
   const before = await stored();

@@ -1,7 +1,7 @@
 import { hashOfToken } from '../../../shared/http/authentication/api-token.ts';
 import type { ApiKey } from '../../../shared/ports/api-key-store.ts';
 
-/** The key behind a token: for everything, of the default scope, with whatever the test is about on top. */
+/** The key for a token: full access, default scope, with overrides. */
 export const anApiKey = (token: string, overrides: Partial<ApiKey> = {}): ApiKey => ({
   id: `id-of-${token}`,
   name: 'Shop',

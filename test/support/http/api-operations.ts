@@ -15,15 +15,15 @@ import { aHealthApi } from './health-api.ts';
 import { call, type HttpAnswer } from './http-call.ts';
 import { aSettingsApi } from './settings-api.ts';
 
-/** The function that serves an operation, with what the operation works on. */
+/** The function that serves an operation, with the data it works on. */
 export interface OperatedApi {
-  /** Calls the operation with the key `full`, or as the request says. */
+  /** Calls the operation, by default with the key `full`. */
   ask(request?: Partial<HttpCall>, query?: string): Promise<HttpAnswer>;
-  /** All that a request might have changed or sent. */
+  /** Everything that a request might have changed or sent. */
   stored(): Promise<unknown>;
 }
 
-/** The state that an email must be in for an operation to change it. */
+/** The state that an email must have for an operation to change it. */
 const stateFor: Record<string, EmailState> = {
   rescheduleEmail: 'scheduled',
   sendEmailNow: 'scheduled',
@@ -52,7 +52,7 @@ const emailsApiFor = async ({ operationId, method, path }: Operation): Promise<O
       }),
     stored: async () => ({
       email: await store.find(email.id),
-      // That a key was used is noted whatever comes of the request.
+      // The last use of a key is recorded whatever the result.
       keys: (await apiKeys.list()).map(({ lastUsedOn: _day, ...key }) => key),
       enqueued: [...sendQueue.enqueued],
     }),
@@ -65,7 +65,7 @@ interface Parameter {
   example?: string;
 }
 
-/** The query with the example of each parameter that has to be there, unless it is. */
+/** Adds required query parameters with their examples. */
 const withRequired = (parameters: readonly object[], query: string): string => {
   const search = new URLSearchParams(query);
   for (const { name, in: place, example } of parameters as Parameter[]) {
@@ -138,7 +138,7 @@ const healthApiFor = async ({ method, path }: Operation): Promise<OperatedApi> =
   };
 };
 
-/** What serves an operation of the contract, over fakes. */
+/** The API function that serves an operation, on fakes. */
 export const anApiFor = (operation: Operation): Promise<OperatedApi> => {
   if (/^\/(?:settings|domains|audit-log)/.test(operation.path)) return settingsApiFor(operation);
   if (/^\/(?:bounces|suppressions|webhooks|emails\/(?:metrics|why)|emails\/\{id\}\/attachments)/.test(operation.path))
@@ -149,5 +149,5 @@ export const anApiFor = (operation: Operation): Promise<OperatedApi> => {
 /** Each operation of the contract, by its id. */
 export const eachOperation = operations.map((operation): [string, Operation] => [operation.operationId, operation]);
 
-/** The schema of a good answer. */
+/** The schema of a successful response. */
 export const answerOf = ({ success }: Operation) => answers[success.schema];

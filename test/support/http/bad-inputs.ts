@@ -7,7 +7,7 @@ export interface BadInput {
   name: string;
   payload: JsonValue;
   expect: 'refuse' | 'accept' | 'accept, harmless';
-  /** Describes a payload too large to write down. */
+  /** Describes how to generate a payload that is too large to write down. */
   generate?: Record<
     string,
     { key: string; depth?: number; leaf?: string; s?: string; k?: string; v?: string; times?: number }
@@ -17,13 +17,13 @@ export interface BadInput {
 const file = new URL('./bad-inputs.json', import.meta.url);
 const inputs: BadInput[] = JSON.parse(readFileSync(file, 'utf8')).inputs;
 
-/** What a mail service must refuse or defuse, of the surfaces whose names begin so. */
+/** Inputs that a mail service must refuse or defuse, for surfaces whose names begin with one of these. */
 export const badInputs = (...surfaces: string[]): BadInput[] =>
   inputs.filter(({ surface }) => surfaces.some((name) => surface.startsWith(name)));
 
 type Fields = Record<string, JsonValue>;
 
-/** The body of `POST /emails` that an input comes to, on top of a valid email. */
+/** The body of `POST /emails` for an input, merged into a valid email. */
 export const bodyOf = (input: BadInput, valid: Fields): string | Buffer => {
   if (input.generate) return mergedText(valid, generatedText(input.generate));
   if (input.surface === 'POST /emails: to') return JSON.stringify({ ...valid, to: input.payload });
@@ -32,14 +32,14 @@ export const bodyOf = (input: BadInput, valid: Fields): string | Buffer => {
   return bytesOf(input.payload);
 };
 
-/** Objects merged as text: what is wrong with the second one would not survive a parser. */
+/** Merges objects as text, since parsing would destroy what is wrong with the second. */
 const mergedText = (valid: Fields, text: string): string => {
   const replaced = Object.keys(JSON.parse(text));
   const kept = Object.fromEntries(Object.entries(valid).filter(([key]) => !replaced.includes(key)));
   return `${JSON.stringify(kept).slice(0, -1)},${text.slice(1)}`;
 };
 
-/** `\xff` in a payload stands for the byte. */
+/** `\xff` in a payload stands for that byte. */
 const bytesOf = (payload: string): Buffer =>
   Buffer.from(
     payload.replace(/\\x([0-9a-f]{2})/g, (_match, hex) => String.fromCharCode(Number.parseInt(hex, 16))),
@@ -62,7 +62,7 @@ const generatedText = (generate: NonNullable<BadInput['generate']>): string => {
   return `{${JSON.stringify(field)}:${index === undefined ? value : `[${value}]`}}`;
 };
 
-/** The texts of an input that nobody should read again in an answer or a log. */
+/** Texts of an input that must not appear in a response or log. */
 export const textsOf = (value: JsonValue): string[] => {
   if (typeof value === 'string') return value.length > 3 ? [value] : [];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : [];

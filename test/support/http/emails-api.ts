@@ -25,7 +25,7 @@ interface EmailsApiParts extends EmailsApiPorts {
 
 export const startOfTest = Date.UTC(2026, 2, 1, 12);
 
-/** emails-api over fakes, with the keys `full` and `sending` of the default scope and those given. */
+/** emails-api on fakes, with the keys `full` and `sending` of the default scope and those given. */
 export const anEmailsApi = ({ keys = [], ...overrides }: Partial<EmailsApiParts> = {}) => {
   const now = overrides.now ?? (() => startOfTest);
   const store = memoryEmailStore({ now });

@@ -17,7 +17,7 @@ import { recordingMetrics } from '../fakes/recording-metrics.ts';
 import { anApiKey } from './api-keys.ts';
 import { startOfTest } from './emails-api.ts';
 
-/** feedback-api over fakes, with the keys `full` and `sending` of the default scope and those given. */
+/** feedback-api on fakes, with the keys `full` and `sending` of the default scope and those given. */
 export const aFeedbackApi = ({ keys = [], ...overrides }: Partial<FeedbackPorts & { keys: ApiKey[] }> = {}) => {
   const counters = memoryHourlyCounters();
   const downloads = memoryDownloads();

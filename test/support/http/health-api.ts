@@ -9,7 +9,7 @@ import { anApiKey } from './api-keys.ts';
 
 const startOfTest = Date.UTC(2026, 2, 1, 12);
 
-/** health-api over fakes, with the keys `full` and `sending` of the default scope, after checks that found no fault. */
+/** health-api on fakes, with the keys `full` and `sending` of the default scope, after successful checks. */
 export const aHealthApi = async () => {
   const now = () => startOfTest;
   const health = memoryHealthStore();

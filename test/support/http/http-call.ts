@@ -8,7 +8,7 @@ export interface HttpAnswer {
   json: Record<string, unknown>;
 }
 
-/** Calls an API function as the gateway does. */
+/** Calls an API function like the gateway. */
 export const call = async (api: ReturnType<typeof createApi>, request: HttpCall): Promise<HttpAnswer> => {
   const { statusCode, headers = {}, body = '{}' } = await api(httpEvent(request), {} as Context);
   return { status: statusCode, headers, json: JSON.parse(body) };

@@ -26,7 +26,7 @@ export const to = ['jane@customer.test'];
 
 export type Parts = Parameters<typeof anEmailsApi>[0];
 
-/** An API that takes messages, and what it stored of them. */
+/** An API that accepts messages, and what it stored. */
 export const given = (parts: Parts = {}) => {
   const made = anEmailsApi(parts);
   const post = (body: object | string | Buffer, headers: Record<string, string> = {}, token = 'sending') =>

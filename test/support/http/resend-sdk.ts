@@ -8,7 +8,7 @@ import { type Runner, startRunner } from '../runner/runner.ts';
 type Answer = Promise<{ data: unknown; error: unknown }>;
 type Payload = Record<string, unknown>;
 
-/** What the SDK's versions have in common, and what only later ones have. */
+/** What all versions of the SDK have in common, and what only later ones have. */
 export interface ResendSdk {
   emails: {
     send(payload: Payload, options?: { idempotencyKey?: string }): Answer;
@@ -28,9 +28,9 @@ export interface ResendSdk {
 
 export interface SdkUnderTest {
   name: string;
-  /** An unmodified SDK that talks to this base URL. */
+  /** Opens an unmodified SDK with this base URL. */
   open(baseUrl: string, key: string): Promise<ResendSdk>;
-  /** Fields that later versions write in camel case. */
+  /** The name of fields that later versions write in camel case. */
   replyTo: 'replyTo' | 'reply_to';
   has: { idempotency: boolean; schedules: boolean; lists: boolean };
 }
@@ -38,7 +38,7 @@ export interface SdkUnderTest {
 const from = 'Shop <shop@example.com>';
 const to = 'customer@example.net';
 
-/** The official SDK against the embedded runner: what it sends must be in the inbox. */
+/** Runs the official SDK against the local runner; what it sends must arrive in the inbox. */
 export const testResendSdk = ({ name, open, replyTo, has }: SdkUnderTest): void => {
   describe(name, () => {
     let data: string;
@@ -113,7 +113,7 @@ export const testResendSdk = ({ name, open, replyTo, has }: SdkUnderTest): void 
       for (const subject of subjects) await messageIn(runner.inbox, subject);
     });
 
-    it('is told errors in their form', async () => {
+    it('gets errors in the format of Resend', async () => {
       const wrong = await sdk.emails.send({ from, to: 'root', subject: 'x', text: 'x' });
       expect(wrong).toMatchObject({
         data: null,
@@ -127,7 +127,7 @@ export const testResendSdk = ({ name, open, replyTo, has }: SdkUnderTest): void 
       });
     });
 
-    it('makes, lists and removes API keys', async () => {
+    it('creates, lists and removes API keys', async () => {
       const { data: made, error } = await sdk.apiKeys.create({ name: 'SDK', permission: 'sending_access' });
       expect(error).toBeNull();
       const { id, token } = made as { id: string; token: string };
@@ -139,7 +139,7 @@ export const testResendSdk = ({ name, open, replyTo, has }: SdkUnderTest): void 
       expect(JSON.stringify((await sdk.apiKeys.list()).data)).not.toContain(id);
     });
 
-    it('finds the domain that mail is from, and has it verified', async () => {
+    it('lists the sender domain and verifies it', async () => {
       const { data } = (await sdk.domains.list()) as { data: { data: { id: string; name: string }[] } };
       expect(JSON.stringify(data)).toContain('"name":"example.com"');
       expect(await sdk.domains.get('example.com')).toMatchObject({

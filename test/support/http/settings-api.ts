@@ -24,7 +24,7 @@ import { memoryParameters } from '../fakes/settings/memory-parameters.ts';
 import { anApiKey } from './api-keys.ts';
 import { call, type HttpAnswer } from './http-call.ts';
 
-/** Settings that log in to a server of their own, as a client sends them. */
+/** Settings for a login to the shop's own server, as a client sends them. */
 export const shopSettings = {
   system: {
     smtp: {
@@ -39,7 +39,7 @@ export const shopSettings = {
   trans_email: { ident_general: { name: 'My Shop', email: 'shop@shop.example' } },
 };
 
-/** What the settings endpoints may answer with, all in one. */
+/** The union of what the settings endpoints return. */
 export interface SettingsBody {
   name: string;
   message: string;
@@ -64,7 +64,7 @@ export interface SettingsAnswer extends HttpAnswer {
 
 type Options = Partial<SettingsPorts & TestSendPorts & { keys: ApiKey[] }>;
 
-/** settings-api over fakes beside guard-settings, with the key `full` of the default scope and those given. */
+/** settings-api on fakes together with guard-settings, with the key `full` of the default scope and those given. */
 export const aSettingsApi = ({ keys = [], ...overrides }: Options = {}) => {
   const clock = { now: Date.UTC(2026, 2, 1, 12) };
   const now = () => ++clock.now;
@@ -114,9 +114,9 @@ export const aSettingsApi = ({ keys = [], ...overrides }: Options = {}) => {
     clock,
     ask,
     save: (scope: string, body: object = shopSettings) => ask('PATCH', `/settings/${scope}`, body),
-    /** What a change event does. */
+    /** Does what a change event triggers. */
     guard: (scope = 'default') => guardSettings({ ...ports, metrics: recordingMetrics() }, scope),
-    /** The settings that senders use. */
+    /** The settings that workers use. */
     effective: (scope = 'default') =>
       createSettingsReader({ ...ports, secrets: secretsIn(parameters), maxAgeMs: 0 }).effective(scope),
     pair: async (scope = 'default') => (await ports.inForce.read([scope])).get(scope),

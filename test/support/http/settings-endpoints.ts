@@ -7,7 +7,7 @@ export interface Answer {
   json: SettingsBody;
 }
 
-/** The settings endpoints of a running stack, with its full key. */
+/** The settings endpoints of a running stack, with its full-access key. */
 export const settingsEndpoints = ({ api, keys }: Pick<Runner, 'api' | 'keys'>) => {
   const ask = async (method: string, path: string, body?: unknown, headers = {}): Promise<Answer> => {
     const answer = await fetch(`${api}${path}`, {
@@ -21,12 +21,12 @@ export const settingsEndpoints = ({ api, keys }: Pick<Runner, 'api' | 'keys'>) =
     ask,
     show: (scope: string) => ask('GET', `/settings/${scope}`),
     patch: (scope: string, patch: unknown) => ask('PATCH', `/settings/${scope}`, patch),
-    /** Sends an email of a scope; gives its id. */
+    /** Sends an email of a scope. Resolves to its id. */
     send: async (email: Record<string, unknown>): Promise<{ status: number; id: string }> => {
       const { status, json } = await ask('POST', '/emails', { to: 'customer@example.net', text: 'Hello', ...email });
       return { status, id: String((json as unknown as { id: string }).id) };
     },
-    /** What became of an email: unlike `last_event`, it tells held mail from mail that is tried again. */
+    /** The exact state of an email, which distinguishes held from retrying mail, unlike `last_event`. */
     stateOf: async (id: string): Promise<string> => {
       const { delivery } = (await ask('GET', `/emails/${id}`)).json as unknown as { delivery: { state: string } };
       return delivery.state;

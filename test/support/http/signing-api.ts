@@ -19,7 +19,7 @@ export const aSigningApi = async (options: Parameters<typeof aSettingsApi>[0] = 
     const { status, json } = await api.ask(method, `/settings/${path}`, body);
     return { status, json: json as unknown as Answer, message: json.message, faults: json.faults };
   };
-  /** Makes a key and has DNS show it. */
+  /** Creates a key and publishes it in DNS. */
   const publish = async (scope: string, body: object = {}) => {
     const { json } = await dkim('POST', `${scope}/dkim`, body);
     api.dns.publish(json.record.name, json.record.value);

@@ -13,7 +13,7 @@ export const scheduled: Partial<Email> = {
   dueAt: startOfTest + minute,
 };
 
-/** An API with one stored email, and requests about that email. */
+/** An API with one stored email, and requests for that email. */
 export const withEmail = async (overrides: Partial<Email> = {}, ports: Parameters<typeof anEmailsApi>[0] = {}) => {
   const parts = anEmailsApi({ keys: [anApiKey('eu', { scope: 'eu' })], ...ports });
   const email = anEmail({ id: newEmailId(startOfTest, crypto.getRandomValues(new Uint8Array(16))), ...overrides });

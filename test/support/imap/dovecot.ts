@@ -23,7 +23,7 @@ const found = (): boolean => {
   }
 };
 
-/** Dovecot changes users for each connection, which only root may do. */
+/** Dovecot changes the user for each connection, which only root may do. */
 export const hasDovecot = found();
 
 const configuration = (home: string, port: number): string => `

@@ -1,6 +1,6 @@
 import type { MailboxProgress, MailboxStore } from '../../../shared/ports/emails/mailbox.ts';
 
-/** Mailboxes without a table: the port's second implementation. */
+/** An in-memory implementation of the port. */
 export const memoryMailboxStore = (): MailboxStore => {
   const kept = new Map<string, MailboxProgress>();
   const held = new Map<string, number>();

@@ -7,7 +7,7 @@ export interface StoredMessage {
   bytes: Buffer;
 }
 
-/** What is done instead of answering a command: raw text to send, or what to do with the connection. */
+/** Replaces the answer to a command: raw text to send, or an action on the connection. */
 type Behaviour = (command: string, socket: Socket, tag: string) => 'answered' | undefined;
 
 export interface ImapServer {
@@ -15,22 +15,22 @@ export interface ImapServer {
   folders: Map<string, StoredMessage[]>;
   uidValidity: number;
   uidNext: () => number;
-  /** Every command as it came, without tag and literals. */
+  /** Every command as received, without tag and literals. */
   commands: string[];
-  /** Extensions offered beside IMAP4rev1. */
+  /** Extensions offered in addition to IMAP4rev1. */
   capabilities: string[];
   password: string;
   /** Access tokens that are accepted. */
   tokens: Set<string>;
-  /** Looked at before a command is answered as it should be. */
+  /** Consulted before a command is answered normally. */
   behave: Behaviour | undefined;
-  /** Sent instead of the greeting; empty: nothing is. */
+  /** Sent instead of the greeting; if empty, nothing is sent. */
   greeting: string;
   deliver(bytes: Buffer | string, folder?: string): number;
   close(): Promise<void>;
 }
 
-/** An IMAP server on 127.0.0.1 that does as it is told. It knows what Storemail asks for, and no more (RFC 9051). */
+/** A scripted IMAP server on 127.0.0.1 that supports exactly what Storemail uses (RFC 9051). */
 export const startImapServer = async (): Promise<ImapServer> => {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -70,7 +70,7 @@ export const startImapServer = async (): Promise<ImapServer> => {
 
 const converse = (imap: ImapServer, socket: Socket): void => {
   let buffered = '';
-  /** The command whose initial response (RFC 4959) is still to come. */
+  /** The command whose initial response (RFC 4959) has not arrived yet. */
   let waiting: { tag: string; command: string } | undefined;
   const take = (line: string): void => {
     if (waiting) {
@@ -103,13 +103,13 @@ const answer = (imap: ImapServer, socket: Socket, tag: string, command: string):
   const [verb = '', second = ''] = command.split(' ');
   const name = (/^uid$/i.test(verb) ? `UID ${second}` : verb).toUpperCase();
   const lines = answers[name]?.(imap, tag, command) ?? [`${tag} OK`];
-  // In one piece, which the client need not acknowledge in between.
+  // In one piece, so that the client need not acknowledge in between.
   socket.write(Buffer.concat(lines.map((line) => (typeof line === 'string' ? Buffer.from(`${line}\r\n`) : line))));
 };
 
 const inboxOf = ({ folders }: ImapServer): StoredMessage[] => folders.get('INBOX') ?? [];
 
-/** The last word of a command, with or without quotes. */
+/** The last argument of a command, with or without quotes. */
 const nameIn = (command: string): string => /"?([^"\s]+)"?$/.exec(command)?.[1] ?? '';
 
 const logIn = (imap: ImapServer, tag: string, command: string): Lines => [
@@ -124,7 +124,7 @@ const isWelcome = ({ password, tokens }: ImapServer, command: string): boolean =
   return [...tokens].some((token) => said.includes(`auth=Bearer ${token}`));
 };
 
-/** By command; what is not here is answered OK. */
+/** By command; unlisted commands are answered with OK. */
 const answers: Record<string, (imap: ImapServer, tag: string, command: string) => Lines> = {
   LOGIN: logIn,
   AUTHENTICATE: logIn,

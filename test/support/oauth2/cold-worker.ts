@@ -5,7 +5,7 @@ import type { SettingsInForce } from '../../../shared/ports/settings/settings-re
 import { builtInValues } from '../../../shared/settings/schema/built-in.ts';
 import type { EffectiveSettings } from '../../../shared/settings/schema/effective.ts';
 
-/** Settings of a shop that logs in by XOAUTH2 with a provider of its own, whose client secret is `password`. */
+/** Settings of a shop with XOAUTH2 logins and a custom provider, whose client secret is `password`. */
 export const xoauth2Settings = (password: string, values: Partial<EffectiveSettings> = {}): SettingsInForce => ({
   scope: 'default',
   version: 'default:1/1@1',
@@ -20,12 +20,12 @@ export const xoauth2Settings = (password: string, values: Partial<EffectiveSetti
   password,
 });
 
-/** AWS does not state who this is. */
+/** AWS issues no identity token. */
 export const noIdentity: IdentityTokens = { issue: () => Promise.reject(new TokenFault('FEDERATION_DENIED')) };
 
-/** One worker, with nothing in its memory; it polls while others have the turn. */
+/** A worker with empty caches; it polls while others renew the token. */
 export const coldWorker = (store: TokenStore, now: () => number, identityTokens = noIdentity) =>
   createAccessTokens({ store, network: { loopback: true, private: false }, identityTokens, now, wait: () => wait(1) });
 
-/** What a request for a token failed with; undefined if it did not. */
+/** The fault of a failed token request; undefined if it succeeded. */
 export const faultOf = (promise: Promise<string>) => promise.then(() => undefined).catch((error: unknown) => error);

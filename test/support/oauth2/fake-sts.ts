@@ -5,14 +5,14 @@ import { STSClient } from '@aws-sdk/client-sts';
 
 export interface FakeSts {
   client: STSClient;
-  /** Requests in order: what they were signed with, and their parameters. */
+  /** The requests in order: headers and parameters. */
   requests: { headers: IncomingHttpHeaders; form: URLSearchParams }[];
-  /** What it answers from now on. */
+  /** How it answers from now on. */
   answer: (response: ServerResponse) => unknown;
   close(): Promise<void>;
 }
 
-/** The answer as the STS API reference prints it. */
+/** The response as printed in the STS API reference. */
 export const identity =
   (jwt: string) =>
   (response: ServerResponse): void => {
@@ -32,7 +32,7 @@ export const stsError =
     );
   };
 
-/** An STS on 127.0.0.1 that does as it is told, and a client for it. */
+/** A scripted STS on 127.0.0.1, and a client for it. */
 export const startFakeSts = async (): Promise<FakeSts> => {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];

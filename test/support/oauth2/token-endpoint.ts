@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 
 export interface TokenEndpoint {
   url: string;
-  /** The forms it was sent, in order. */
+  /** The forms received, in order. */
   requests: URLSearchParams[];
-  /** What it answers from now on. */
+  /** How it answers from now on. */
   answer: (form: URLSearchParams, response: ServerResponse) => unknown;
   close(): Promise<void>;
 }
@@ -25,7 +25,7 @@ export const refusal =
   (_: unknown, response: ServerResponse) =>
     sendJson(response, status, { error, error_description: description });
 
-/** A token endpoint on 127.0.0.1 that does as it is told; tokens are numbered unless told otherwise. */
+/** A scripted token endpoint on 127.0.0.1. By default, tokens are numbered. */
 export const startTokenEndpoint = async (): Promise<TokenEndpoint> => {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];

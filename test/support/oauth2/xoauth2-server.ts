@@ -5,22 +5,22 @@ import type { Certificate } from '../smtp/certificates.ts';
 
 export interface Xoauth2Server {
   port: number;
-  /** User and token of every login that was tried. */
+  /** User and token of every login attempt. */
   logins: { user: string; token: string }[];
   messages: string[];
   accepts: (token: string) => boolean;
-  /** What it answers to a token that it does not accept; left out: 334 with JSON, and 535 after the empty line. */
+  /** The reply to a refused token; by default a 334 with JSON, and 535 after the empty line. */
   refusal?: { code: number; text: string };
   close(): Promise<void>;
 }
 
-/** Another maker's SMTP server, with STARTTLS and logins by XOAUTH2 alone. */
+/** A third-party SMTP server with STARTTLS that only supports XOAUTH2 logins. */
 export const startXoauth2Server = async (certificate: Certificate, methods = ['XOAUTH2']): Promise<Xoauth2Server> => {
   const server = new SMTPServer({
     ...certificate,
     authMethods: methods,
     logger: false,
-    // Clients keep their connections; without it closing waits for them for half a minute.
+    // Clients keep their connections open; otherwise closing would wait half a minute for them.
     closeTimeout: 1,
     onAuth: ({ username = '', accessToken = '' }, _session, done) => {
       running.logins.push({ user: username, token: accessToken });

@@ -11,10 +11,10 @@ const returnPath = (values: Values, from: string, sender: string | undefined): O
   },
 });
 
-/** Mail Sending Settings: which server, how it is spoken to, and who the sender is. */
+/** Mail Sending Settings: server, protocol and sender. */
 export const mailSending: ObservedSetting[] = [
   {
-    name: 'Host, Port, SSL, Username, Password and Auth LOGIN: that account of that server, encrypted at once',
+    name: 'Host, Port, SSL, Username, Password and Auth LOGIN: that account of that server, with implicit TLS',
     values: ({ portOf, smtpPassword }) => ({
       'system/smtp/transport': 'smtp',
       'system/smtp/host': 'localhost',
@@ -30,7 +30,7 @@ export const mailSending: ObservedSetting[] = [
     },
   },
   {
-    name: 'SSL TLS and Auth PLAIN: encrypted by STARTTLS before the login',
+    name: 'SSL TLS and Auth PLAIN: STARTTLS before the login',
     values: ({ portOf }) => ({
       'system/smtp/port': portOf('smtp'),
       'system/smtp/auth': 'plain',
@@ -42,7 +42,7 @@ export const mailSending: ObservedSetting[] = [
     },
   },
   {
-    name: 'OAuth2: logged in by an access token of the token endpoint that is set',
+    name: 'OAuth2: login with an access token of the configured token endpoint',
     values: ({ portOf, tokenUrl, smtpPassword }) => ({
       'system/smtp/port': portOf('smtp'),
       'system/smtp/username': 'storemail',
@@ -61,7 +61,7 @@ export const mailSending: ObservedSetting[] = [
     },
   },
   {
-    name: 'OAuth2 Tenant: a tenant that there is not gives no token, and nothing is sent',
+    name: 'OAuth2 Tenant: an unknown tenant yields no token, and nothing is sent',
     values: ({ portOf }) => ({
       'system/smtp/port': portOf('smtp'),
       'system/smtp/username': 'storemail',
@@ -73,7 +73,7 @@ export const mailSending: ObservedSetting[] = [
     }),
     see: async ({ api, send, alike }, scope) => {
       const { id, subject } = await send({ scope });
-      // Without a network it is tried again; with one, Microsoft says that there is no such tenant.
+      // Without network access the attempt is retried; with it, Microsoft answers that there is no such tenant.
       await expect.poll(() => api.stateOf(id)).toMatch(/^(held|retrying)$/);
       expect(await alike(subject)).toEqual([]);
     },

@@ -12,16 +12,16 @@ const forEach = <T>(all: readonly T[], values: (one: T) => Values): Values => Ob
 
 const copiesOf = (type: EmailType): string[] => [`${type}@copy.example`, 'all@copy.example'];
 
-/** Whom all emails of a subject went to. */
+/** The recipients of all emails with a subject. */
 const recipientsOf = async ({ alike }: Wire, subject: string): Promise<string[]> =>
   (await alike(subject)).flatMap(({ envelope }) => envelope.to).sort();
 
 /**
- * The API looks at the default scope once in half a minute, so this comes before what sends the first email. A batch is
- * one piece of work when it is waited for.
+ * The API reads the default scope every half minute, so this must run before anything sends the first email. A batch
+ * is processed as one when the request waits.
  */
 export const synchronous: ObservedSetting = {
-  name: 'Asynchronous sending Disable, and Connections: the request waits, over as many connections as are allowed',
+  name: 'Asynchronous sending Disable, and Connections: the request waits, using up to the allowed number of connections',
   atDefault: { 'sales_email/general/async_sending': 'disable' },
   values: (wire) => ({ ...overPlain(wire), 'delivery/max_connections': '2' }),
   see: async ({ plain, sendBatch }, scope) => {
@@ -57,7 +57,7 @@ export const salesEmails: ObservedSetting[] = [
     },
   },
   {
-    name: 'Store Email Addresses, Email Sender, Send Copy To and Separate Email: each type has its own',
+    name: 'Store Email Addresses, Email Sender, Send Copy To and Separate Email: separate for each type',
     values: () => ({
       ...forEach(EMAIL_TYPES, (type) => ({
         [`sales_email/${type}/identity`]: identityOf(type),
@@ -88,7 +88,7 @@ export const salesEmails: ObservedSetting[] = [
     },
   },
   {
-    name: 'Send Copy Method Bcc: the same email goes to others, and nobody reads of it',
+    name: 'Send Copy Method Bcc: others get the same email, and recipients do not see them',
     values: () => ({
       'sales_email/order/copy_to': 'archive@copy.example',
       'sales_email/order/copy_method': 'bcc',

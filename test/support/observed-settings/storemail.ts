@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { dkimResults } from '../dkim-results.ts';
 import { type ObservedSetting, overPlain } from './observed-setting.ts';
 
-/** A valid authority that signed nothing, in one line, as a form field has it. */
+/** A valid CA certificate that signed nothing, on one line as in a form field. */
 const AUTHORITY_OF_NOBODY = [
   '-----BEGIN CERTIFICATE-----',
   'MIIBkjCCATmgAwIBAgIUTSpa6WrL7gYEt1C37icYOE00tmQwCgYIKoZIzj0EAwIw',
@@ -20,7 +20,7 @@ const AUTHORITY_OF_NOBODY = [
 /** Storemail's own groups. */
 export const storemail: ObservedSetting[] = [
   {
-    name: 'Expire After, Reply-To and Allowed Senders: what is too old, where replies go, who may be the sender',
+    name: 'Expire After, Reply-To and Allowed Senders: expiry, reply address and permitted senders',
     values: () => ({
       'delivery/expire_after_minutes': '1',
       'delivery/reply_to': 'replies@shop.example',
@@ -35,7 +35,7 @@ export const storemail: ObservedSetting[] = [
     },
   },
   {
-    name: 'Trusted Authorities: a server that another authority vouches for gets nothing',
+    name: 'Trusted Authorities: nothing is sent to a server with a certificate from another authority',
     values: ({ portOf }) => ({
       'system/smtp/port': portOf('smtps'),
       'system/smtp/ssl': 'ssl',
@@ -75,7 +75,7 @@ export const storemail: ObservedSetting[] = [
     },
   },
   {
-    name: 'Developer Mode Redirect and Redirect To: one address gets it all',
+    name: 'Developer Mode Redirect and Redirect To: one address gets everything',
     values: () => ({ 'developer/mode': 'redirect', 'developer/redirect_to': 'dev@shop.example' }),
     see: async ({ arrival }, scope) => {
       const { envelope, headers } = await arrival({ scope });
@@ -89,7 +89,7 @@ export const storemail: ObservedSetting[] = [
     see: ({ become }, scope) => become('held', { scope }),
   },
   {
-    name: 'Test Email Recipient and Every: the scheduled test email goes there, so often',
+    name: 'Test Email Recipient and Every: the scheduled test email goes there at that interval',
     values: () => ({ 'health/recipient': 'health@shop.example', 'health/every_minutes': '30' }),
     see: async ({ run, messageIn, alike }, scope) => {
       await run('check-health');

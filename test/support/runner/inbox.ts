@@ -1,6 +1,6 @@
 import { eventually } from '../eventually.ts';
 
-/** One message as the inbox lists it. */
+/** One message in the inbox's list. */
 export interface InboxMessage {
   envelope: { from: string; to: string[] };
   from: { name: string; address: string }[];

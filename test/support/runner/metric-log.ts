@@ -1,14 +1,14 @@
-/** One metric that a function wrote, as CloudWatch would read it. */
+/** One metric written by a function, as CloudWatch would read it. */
 export interface Emitted {
   functionName: string;
   namespace: string;
   name: string;
   dimensions: Record<string, unknown>;
-  /** The values of one line, added up. */
+  /** The sum of the values in one line. */
   sum: number;
 }
 
-/** A line of CloudWatch's embedded metric format ("Embedded Metric Format specification" of CloudWatch). */
+/** A line in CloudWatch's embedded metric format ("Embedded Metric Format specification"). */
 interface EmbeddedLine extends Record<string, unknown> {
   _aws: { CloudWatchMetrics: { Namespace: string; Dimensions: string[][]; Metrics: { Name: string }[] }[] };
 }
@@ -40,7 +40,7 @@ const metricsIn = (functionName: string, line: EmbeddedLine): Emitted[] =>
     }),
   );
 
-/** Collects the metrics in what a runner with `--verbose` writes: `<function>: <line that it logged>`. */
+/** Collects the metrics from the output of a runner with `--verbose`: `<function>: <log line>`. */
 export const metricLog = () => {
   const emitted: Emitted[] = [];
   let rest = '';

@@ -6,9 +6,9 @@ import { fileURLToPath } from 'node:url';
 export interface Ended {
   code: number | null;
   stdout: string;
-  /** Without progress. */
+  /** Without progress lines. */
   stderr: string;
-  /** What it said it was doing. */
+  /** The progress lines. */
   progress: string[];
 }
 
@@ -21,7 +21,7 @@ const toldIn = (text: string): Pick<Ended, 'stderr' | 'progress'> => {
 
 const main = fileURLToPath(new URL('../../../infra/local/main.ts', import.meta.url));
 
-/** Runs what `npm start` runs, with these arguments, until it ends by itself. */
+/** Runs the command behind `npm start` with these arguments until it ends. */
 export const npmStart = async (...args: string[]): Promise<Ended> => {
   const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   const [stdout, told, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
@@ -30,9 +30,9 @@ export const npmStart = async (...args: string[]): Promise<Ended> => {
 
 export interface Started {
   pid: number;
-  /** Everything on standard output up to the end of the welcome. */
+  /** Standard output up to the end of the welcome. */
   welcome: string;
-  /** Everything on standard error so far, but for progress. */
+  /** Standard error so far, without progress lines. */
   stderr(): string;
   /** What it said it was doing. */
   progress(): string[];
@@ -40,7 +40,7 @@ export interface Started {
   stop(): Promise<number | null>;
 }
 
-/** Runs what `npm start` runs on free ports, until it has welcomed its user. */
+/** Runs the command behind `npm start` on free ports until it has printed the welcome. */
 export const startWelcomed = async (data: string): Promise<Started> => {
   const child = spawn(process.execPath, [main, '--port', '0', '--data', data], { stdio: ['ignore', 'pipe', 'pipe'] });
   const errors: string[] = [];

@@ -7,7 +7,7 @@ export interface Statement {
   Condition?: unknown;
 }
 
-/** A resource of a policy, short enough for a table: the logical id's part that names it, and what hangs below it. */
+/** A short name for a policy resource: the meaningful part of the logical id, and the suffix. */
 const short = (resource: unknown): string => {
   const text = JSON.stringify(resource);
   if (text.includes('"emails84B522B0"'))
@@ -23,7 +23,7 @@ const short = (resource: unknown): string => {
 
 export const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);
 
-/** Every action that the policies of this logical id allow, with what it is allowed on, sorted. */
+/** Every action allowed by the policies of this logical id, with its resources, sorted. */
 export const permissionsOf = (template: Template, policyPrefix: string): string[] =>
   resourcesOf(template, 'AWS::IAM::Policy')
     .filter(([id]) => id.startsWith(policyPrefix))

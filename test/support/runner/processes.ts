@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 
-/** Process ids of everything that descends from a process, over all generations. */
+/** Process ids of all descendants of a process. */
 export const descendantsOf = (ancestor: number): number[] => {
   const rows = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n');
   const pairs = rows.map((row) => row.trim().split(/\s+/).map(Number) as [number, number]);
@@ -9,7 +9,7 @@ export const descendantsOf = (ancestor: number): number[] => {
   return childrenOf(ancestor);
 };
 
-/** A process that has ended but is not reaped yet is gone: where process 1 reaps nothing, it stays so for good. */
+/** A zombie counts as ended: if process 1 does not reap, it stays one forever. */
 export const isAlive = (pid: number): boolean => {
   try {
     return !/^(Z|$)/.test(execFileSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }));

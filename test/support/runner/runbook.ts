@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** The commands below one heading of a document, as one script: a later block uses what an earlier one set. */
+/** The commands below one heading of a document, as one script: later blocks use variables of earlier ones. */
 export interface Section {
   file: string;
   heading: string;
@@ -10,7 +10,7 @@ export interface Section {
 
 const blocksIn = (text: string): string => [...text.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, code]) => code).join('');
 
-/** Commands in a sentence. */
+/** Commands within a sentence. */
 const inlineIn = (text: string): string[] =>
   [...text.replace(/```[\s\S]*?```/g, '').matchAll(/`((?:aws|npm run|npx|curl) [^`]+)`/g)].map(([, code = '']) => code);
 
@@ -26,7 +26,7 @@ export const sectionsOf = (file: string): Section[] =>
     })
     .filter(({ script }) => script !== '');
 
-/** Path of the AWS CLI's second version on this machine, which the runbook wants; `undefined`: there is none. */
+/** The path of the AWS CLI, version 2; `undefined` if it is not installed. */
 export const awsCli = (): string | undefined => {
   const paths = (process.env.PATH ?? '').split(':').map((folder) => `${folder}/aws`);
   return paths.find((path) => {

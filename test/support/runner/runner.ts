@@ -17,7 +17,7 @@ export interface Ready {
 
 export interface Runner extends Ready {
   pid: number;
-  /** Ends the runner with a signal and resolves to its exit code once it is gone. */
+  /** Ends the runner with a signal. Resolves to its exit code once it is gone. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
@@ -32,17 +32,17 @@ const firstLine = async (child: ChildProcess): Promise<string> => {
   return line;
 };
 
-/** Another context asks for a stack of its own. */
+/** A different context requires a separate synthesis. */
 const stackFor = (context: string[]): string[] => {
   const synthesized = process.env[ASSEMBLY];
   return synthesized && context.length === 0 ? ['--app', synthesized] : context.flatMap((pair) => ['-c', pair]);
 };
 
-/** Starts the local runner as its own process, as a user would, on free ports. */
+/** Starts the local runner in its own process, as a user would, on free ports. */
 export const startRunner = async (
   data: string,
   context: string[] = [],
-  /** Gets everything that the runner and its functions log. */
+  /** Receives everything that the runner and its functions log. */
   onLog?: (text: string) => void,
   flags: string[] = [],
 ): Promise<Runner> => {

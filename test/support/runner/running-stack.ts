@@ -6,11 +6,11 @@ import { type Runner, startRunner } from './runner.ts';
 
 export interface RunningStack {
   runner: Runner;
-  /** The folder that the runner keeps its data in. */
+  /** The runner's data folder. */
   data: string;
 }
 
-/** The running stack for a file of tests. */
+/** The running stack of a test file. */
 export const runningStack = (): (() => RunningStack) => {
   let running: RunningStack;
   beforeAll(async () => {

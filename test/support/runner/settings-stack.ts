@@ -13,7 +13,7 @@ export interface SettingsStack extends RunningStack {
   ssm: SSMClient;
 }
 
-/** The running stack for a file of tests, and what shows the effects of its settings. */
+/** The running stack of a test file, with helpers that show the effects of its settings. */
 export const settingsStack = () => {
   const stack = runningStack();
   let settings: SettingsStack;
@@ -28,14 +28,14 @@ export const settingsStack = () => {
   afterAll(() => settings?.ssm.destroy());
   const running = (): SettingsStack => settings;
 
-  /** The document of a scope as it stands in Parameter Store. */
+  /** The document of a scope in Parameter Store. */
   const inSsm = async (scope: string): Promise<JsonValue> => {
     const Name = `/storemail/${running().runner.stage}/settings/${scope}`;
     const { Parameter } = await running().ssm.send(new GetParameterCommand({ Name }));
     return JSON.parse(Parameter?.Value ?? 'null');
   };
 
-  /** Sets values at a scope that nobody used before, so that no worker knows older ones, and looks them up in SSM. */
+  /** Sets values at a new scope, so that no worker has cached older ones, and reads them back from SSM. */
   const scopeWith = async (values: Record<string, JsonValue>): Promise<string> => {
     const scope = `w${++scopes}`;
     const { status, json } = await running().endpoints.patch(scope, nest(Object.entries(values)));
@@ -51,7 +51,7 @@ export const settingsStack = () => {
     return messageIn(running().runner.inbox, subject);
   };
 
-  /** Sends an email that is not to arrive, and waits for what becomes of it instead. */
+  /** Sends an email that must not arrive, and waits for its state instead. */
   const becomes = async (state: string, email: Record<string, unknown>): Promise<void> => {
     const subject = `Effect ${crypto.randomUUID()}`;
     const { id } = await running().endpoints.send({ ...email, subject });

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { localContext, synthesize } from '../../../infra/local/synthesize.ts';
 
-/** Names the folder to the workers of a test run. */
+/** Passes the folder to the workers of a test run. */
 export const ASSEMBLY = 'STOREMAIL_TEST_ASSEMBLY';
 
-/** Synthesizes the stack once for all runners of a test run: it takes longer than all the rest of starting one. */
+/** Synthesizes the stack once per test run, since that takes longer than everything else in starting a runner. */
 export const setup = async (): Promise<() => Promise<void>> => {
   const directory = await mkdtemp(join(tmpdir(), 'storemail-assembly-'));
   await synthesize(join(directory, 'cdk.out'), localContext);

@@ -6,7 +6,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import cdkJson from '../../../cdk.json' with { type: 'json' };
 import { StoremailStack } from '../../../infra/storemail-stack.ts';
 
-/** The template that `cdk synth` writes under this context, without leaving a cloud assembly behind. */
+/** The synthesized template for this context, without leaving a cloud assembly behind. */
 export const synthesize = (context: Record<string, unknown> = {}): Template => {
   const outdir = mkdtempSync(join(tmpdir(), 'storemail-template-'));
   try {

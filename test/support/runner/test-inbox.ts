@@ -9,16 +9,16 @@ import type { Message } from '../../../infra/local/inbox/message.ts';
 
 export const credentials = { username: 'storemail', password: 'correct horse' };
 
-/** Whose statements of identity its token endpoint takes. */
+/** The issuer whose identity tokens its token endpoint accepts. */
 export const trusted = createIdentityIssuer({ account: '000000000000', region: 'eu-central-1' });
 
 export interface TestInbox extends Inbox {
   directory: string;
-  /** PEM of the authority that clients have to trust. */
+  /** The CA certificate that clients have to trust, as PEM. */
   ca: string;
-  /** Messages that arrived, newest first. */
+  /** Received messages, newest first. */
   messages(): Promise<Message[]>;
-  /** Sends by STARTTLS with AUTH PLAIN, unless told otherwise; resolves to the message that arrived. */
+  /** Sends a message, by default with STARTTLS and AUTH PLAIN. Resolves to the received message. */
   deliver(mail: SendMailOptions, transport?: object): Promise<Message>;
   /** Stops the inbox and starts another one on the same folder. */
   restart(): Promise<TestInbox>;
@@ -58,7 +58,7 @@ const openInbox = async (directory: string): Promise<TestInbox> => {
   };
 };
 
-/** An inbox on free ports, in a folder of its own that `remove` deletes. */
+/** An inbox on free ports in its own folder, which `remove` deletes. */
 export const startTestInbox = async (): Promise<TestInbox> =>
   openInbox(await mkdtemp(join(tmpdir(), 'storemail-inbox-')));
 

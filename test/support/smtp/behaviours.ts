@@ -3,19 +3,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { TLSSocket } from 'node:tls';
 import type { ReceivedMessage } from './script.ts';
 
-/** What a behaviour may do to the connection it is run on. */
+/** The connection that a behaviour acts on. */
 export interface Wire {
-  /** The socket as it is now: the TLS one after STARTTLS. */
+  /** The current socket: after STARTTLS, the TLS socket. */
   socket: Socket;
-  /** Ends with the connection, so that a delay or a hang does not outlive it. */
+  /** Aborts with the connection, so that a delay or hang does not outlive it. */
   signal: AbortSignal;
-  /** The command that is being answered; empty for the greeting. */
+  /** The command being answered; empty for the greeting. */
   line: string;
-  /** The message whose dot is being answered. */
+  /** The message whose final dot is being answered. */
   message?: ReceivedMessage;
 }
 
-/** What the server does when it is its turn; `ordinary`: and then what it would have done without being told. */
+/** What the server does at its turn; with `ordinary`, it then continues normally. */
 export type Behaviour = (wire: Wire) => Done | Promise<Done>;
 type Done = undefined | 'ordinary';
 
@@ -27,7 +27,7 @@ const quietly = async (pause: Promise<unknown>): Promise<void> => {
   await pause.catch(() => {});
 };
 
-/** A complete reply; several lines are joined as RFC 5321 section 4.2.1 wants them by the caller. */
+/** A complete reply; multi-line replies must be formatted by the caller (RFC 5321, 4.2.1). */
 export const reply =
   (...lines: string[]): Behaviour =>
   (wire) => {
@@ -35,7 +35,7 @@ export const reply =
     return bytes(`${lines.join('\r\n')}\r\n`)(wire);
   };
 
-/** Bytes as they are, without a line end: half a reply, garbage. */
+/** Raw bytes without a line end, such as half a reply or garbage. */
 export const bytes = (text: string): Behaviour => {
   return (wire) => {
     write(wire, text);
@@ -43,26 +43,26 @@ export const bytes = (text: string): Behaviour => {
   };
 };
 
-/** The server ends the connection in an orderly way. */
+/** Closes the connection properly. */
 export const fin = (): Behaviour => (wire) => {
   wire.socket.end();
   return undefined;
 };
 
-/** The connection is gone at once: a crash, a firewall. Node resets no TLS connection; that one is cut off. */
+/** Resets the connection, as after a crash. Node cannot reset a TLS connection; that one is destroyed. */
 export const rst = (): Behaviour => (wire) => {
   if (wire.socket instanceof TLSSocket) wire.socket.destroy();
   else wire.socket.resetAndDestroy();
   return undefined;
 };
 
-/** No answer, ever. */
+/** Never answers. */
 export const hang = (): Behaviour => async (wire) => {
   await quietly(sleep(2 ** 30, undefined, { signal: wire.signal, ref: false }));
   return undefined;
 };
 
-/** The ordinary answer. */
+/** The normal reply. */
 export const ordinary: Behaviour = () => 'ordinary';
 
 export const after = (ms: number, behaviour: Behaviour = ordinary): Behaviour => {
@@ -72,7 +72,7 @@ export const after = (ms: number, behaviour: Behaviour = ordinary): Behaviour =>
   };
 };
 
-/** One byte at a time, endlessly repeated if `text` is all there is to say. */
+/** Sends one byte at a time, endlessly if `repeat`. */
 export const trickle = (text: string, everyMs: number, repeat = false): Behaviour => {
   return async (wire) => {
     do {
@@ -86,7 +86,7 @@ export const trickle = (text: string, everyMs: number, repeat = false): Behaviou
   };
 };
 
-/** One, and then the other on the same turn. */
+/** Runs both behaviours in the same turn. */
 export const both = (first: Behaviour, second: Behaviour): Behaviour => {
   return async (wire) => {
     await first(wire);
@@ -94,13 +94,13 @@ export const both = (first: Behaviour, second: Behaviour): Behaviour => {
   };
 };
 
-/** A turn each, over all connections; the last one stays. */
+/** Uses the behaviours in turn, across all connections; the last one repeats. */
 export const inTurn = (...behaviours: [Behaviour, ...Behaviour[]]): Behaviour => {
   let turn = 0;
   return (wire) => (behaviours[turn++] ?? behaviours.at(-1) ?? ordinary)(wire);
 };
 
-/** By what the client said: for instance one recipient refused, the others not. */
+/** Depends on the client's command, for example to refuse a single recipient. */
 export const when = (says: (line: string) => boolean, behaviour: Behaviour): Behaviour => {
   return (wire) => (says(wire.line) ? behaviour(wire) : 'ordinary');
 };

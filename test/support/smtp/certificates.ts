@@ -1,13 +1,13 @@
 import { type GenerateResult, generate } from 'selfsigned';
 
-/** A private key and its certificate, PEM. */
+/** A private key and its certificate, in PEM. */
 export interface Certificate {
   key: string;
   cert: string;
 }
 
 export interface TestCertificates {
-  /** What a client must trust for `good`, `expired`, `future` and `mismatched` to chain up. */
+  /** The CA that signed `good`, `expired`, `future` and `mismatched`. */
   ca: string;
   /** Valid now, for `localhost`, `127.0.0.1` and `::1`. */
   good: Certificate;
@@ -15,7 +15,7 @@ export interface TestCertificates {
   future: Certificate;
   /** Valid now, for `elsewhere.test` only. */
   mismatched: Certificate;
-  /** Valid now and for the right names, signed by nobody. */
+  /** Valid now and for the right names, but self-signed. */
   selfSigned: Certificate;
 }
 
@@ -70,7 +70,7 @@ const make = async (): Promise<TestCertificates> => {
 
 let made: Promise<TestCertificates> | undefined;
 
-/** One set of certificates for each test process. */
+/** The certificates of this test process. */
 export const testCertificates = (): Promise<TestCertificates> => {
   made ??= make();
   return made;

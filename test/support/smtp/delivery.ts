@@ -27,7 +27,7 @@ export const REQUEUE_AFTER_MS = 180_000;
 export interface Given {
   emails?: Email[];
   values?: Partial<EffectiveSettings>;
-  /** What a message that is handed over comes to. */
+  /** The outcome of a message. */
   report?: Report;
   /** The store with some methods replaced. */
   faultyStore?: (store: EmailStore) => Partial<EmailStore>;
@@ -36,7 +36,7 @@ export interface Given {
   dependencies?: Partial<DeliverDependencies>;
 }
 
-/** A delivery on fakes, whose clock moves only when told to, and its emails, accepted. */
+/** A delivery on fakes, whose clock moves only on request, with accepted emails. */
 export const given = async (given: Given = {}) => {
   const {
     emails = [anEmail()],
@@ -88,7 +88,7 @@ export const given = async (given: Given = {}) => {
     pause,
     clock,
     deliver,
-    /** Delivers all the emails as one batch; resolves to the ids to be tried again. */
+    /** Delivers all emails as one batch. Resolves to the ids to be retried. */
     deliverBatch: async (remainingMs: () => number = () => 60_000) => [...(await deliver(ids, remainingMs))],
     /** The emails, as stored. */
     stored: async () => {

@@ -3,12 +3,12 @@ import type { Readable } from 'node:stream';
 const CRLF = Buffer.from('\r\n');
 const DOT = Buffer.from('\r\n.\r\n');
 
-/** What a client wrote, as lines or as one message; `undefined` once it has gone. */
+/** Reads a client's data as lines or as one message; `undefined` once it has disconnected. */
 export interface LineReader {
   line(): Promise<string | undefined>;
-  /** Everything up to the final dot, dots unstuffed, with its last CRLF. */
+  /** Everything up to the final dot, with dots unstuffed and the last CRLF kept. */
   message(): Promise<Buffer | undefined>;
-  /** Stops reading from the stream: what comes next is read elsewhere, by TLS for instance. */
+  /** Stops reading from the stream, which is then read elsewhere, for example by TLS. */
   detach(): void;
 }
 

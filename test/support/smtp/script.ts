@@ -1,7 +1,7 @@
 import type { Behaviour } from './behaviours.ts';
 import type { Certificate } from './certificates.ts';
 
-/** Where in a session the server can be told what to do. `body` is its turn right after it asked for the message. */
+/** The points of a session at which the server's behaviour can be scripted. `body` is its turn right after 354. */
 export type ServerPhase =
   | 'greeting'
   | 'ehlo'
@@ -16,21 +16,21 @@ export type ServerPhase =
   | 'quit';
 
 export interface SmtpScript extends Partial<Record<ServerPhase, Behaviour>> {
-  /** `implicit`: from the first byte. `starttls`: offered after EHLO. Absent: plain. */
+  /** `implicit`: TLS from the start. `starttls`: offered after EHLO. Absent: no TLS. */
   tls?: { mode: 'implicit' | 'starttls'; certificate: Certificate; maxVersion?: 'TLSv1.1' | 'TLSv1.2' };
-  /** Mechanisms offered; anybody is let in unless `auth` says otherwise. Absent: AUTH is not offered. */
+  /** The mechanisms offered; all logins succeed unless `auth` is scripted. Absent: AUTH is not offered. */
   mechanisms?: string[];
   pipelining?: boolean;
   /** SIZE announced, in bytes. */
   size?: number;
 }
 
-/** One connection, as the server saw it. */
+/** One connection as seen by the server. */
 export interface SmtpSession {
   tls: boolean;
   /** How the client logged in, if it did. */
   auth?: { mechanism: string; user: string; password: string };
-  /** Every line but those of a message or a login. */
+  /** Every line except those of messages and logins. */
   commands: string[];
   open: boolean;
 }
@@ -42,8 +42,8 @@ export interface ReceivedMessage {
   /** The bytes between DATA and the dot, unstuffed. */
   raw: Buffer;
   session: SmtpSession;
-  /** When the dot arrived, in milliseconds since 1970. */
+  /** When the dot arrived, in epoch milliseconds. */
   at: number;
-  /** The server said no to it. */
+  /** Whether the server refused it. */
   refused?: true;
 }

@@ -5,7 +5,7 @@ import type { SmtpScript } from './script.ts';
 import { type ScriptedSmtp, startScriptedSmtp } from './server.ts';
 import { ann, transportTo } from './transport.ts';
 
-/** Scripted servers and transports to them, which a test file closes after each of its tests: transports first. */
+/** Scripted servers and transports to them, closed after each test, transports first. */
 export const scriptedTransports = () => {
   const running: { close(): unknown }[] = [];
   return {
@@ -25,5 +25,5 @@ export const scriptedTransports = () => {
   };
 };
 
-/** The verdict on a report for the one recipient of `aMail`. */
+/** The verdict for the only recipient of `aMail`. */
 export const verdict = (report: TransportReport) => judge([ann], report).recipients.get(ann)?.verdict;

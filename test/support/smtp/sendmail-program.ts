@@ -1,7 +1,7 @@
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** A sendmail program that writes down its arguments and the message it was given. */
+/** Writes a sendmail program that records its arguments and the message. */
 export const writeSendmail = async (directory: string): Promise<string> => {
   const path = join(directory, 'sendmail');
   await writeFile(path, `#!/bin/sh\n{ printf '%s\\n' "$@"; cat; } >> ${path}.out\n`);
@@ -9,6 +9,6 @@ export const writeSendmail = async (directory: string): Promise<string> => {
   return path;
 };
 
-/** All that the program was given so far. */
+/** Everything that the program has recorded. */
 export const sendmailOutput = (directory: string): Promise<string> =>
   readFile(join(directory, 'sendmail.out'), 'utf8').catch(() => '');

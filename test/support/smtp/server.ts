@@ -4,16 +4,16 @@ import { createServer as createTlsServer } from 'node:tls';
 import type { ReceivedMessage, SmtpScript, SmtpSession } from './script.ts';
 import { Conversation, type ServerEvents } from './session.ts';
 
-/** An SMTP server that does as it is told, phase by phase, and remembers what it saw. */
+/** An SMTP server that is scripted phase by phase and records what it sees. */
 export interface ScriptedSmtp {
   port: number;
-  /** Read at every turn: a test may change it between two messages. */
+  /** Read at every turn, so that a test can change it between two messages. */
   script: SmtpScript;
   sessions: SmtpSession[];
-  /** Every message whose final dot arrived, whatever was answered to it. */
+  /** Every message whose final dot arrived, whatever the reply. */
   messages: ReceivedMessage[];
   events: ServerEvents;
-  /** Ends every open connection, as a server does that loses patience with idle ones. */
+  /** Closes every open connection, as servers do with idle ones. */
   dropConnections(how: 'fin' | 'rst'): Promise<void>;
   close(): Promise<void>;
 }
@@ -23,7 +23,7 @@ const listener = ({ tls }: SmtpScript, onSocket: (socket: Socket) => void): Serv
     ? createTlsServer({ ...tls.certificate, minVersion: 'TLSv1', maxVersion: tls.maxVersion }, onSocket)
     : createServer(onSocket);
 
-/** Listens on 127.0.0.1, on a free port unless told which. */
+/** Listens on 127.0.0.1, by default on a free port. */
 export const startScriptedSmtp = async (script: SmtpScript = {}, port = 0): Promise<ScriptedSmtp> => {
   const events: ServerEvents = new EventEmitter();
   const sockets = new Map<Socket, SmtpSession>();
@@ -60,6 +60,6 @@ export const startScriptedSmtp = async (script: SmtpScript = {}, port = 0): Prom
   return smtp;
 };
 
-/** How often a login was tried at a server. */
+/** The number of login attempts at a server. */
 export const loginsAt = ({ sessions }: ScriptedSmtp): number =>
   sessions.flatMap(({ commands }) => commands).filter((command) => command.startsWith('AUTH')).length;

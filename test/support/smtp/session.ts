@@ -10,7 +10,7 @@ export type ServerEvents = EventEmitter<{
   connection: [SmtpSession];
   /** A command, before it is answered. */
   command: [string, SmtpSession];
-  /** A whole message is in, before the dot is answered. */
+  /** A complete message, before the dot is answered. */
   message: [ReceivedMessage];
   close: [SmtpSession];
 }>;
@@ -18,7 +18,7 @@ export type ServerEvents = EventEmitter<{
 const addressIn = (line: string): string => /<([^>]*)>/.exec(line)?.[1] ?? '';
 const decode = (base64: string): string => Buffer.from(base64, 'base64').toString('utf8');
 
-/** Everything one connection does, a command at a time, in order. */
+/** Handles one connection, one command at a time. */
 export class Conversation {
   readonly session: SmtpSession;
   private socket: Socket;
@@ -64,7 +64,7 @@ export class Conversation {
     return behaviour({ socket: this.socket, signal: this.gone.signal, line, ...(message && { message }) });
   }
 
-  /** Whether the ordinary answer was given. */
+  /** Resolves to whether the normal reply was sent. */
   private async answer(
     phase: ServerPhase,
     line: string,

@@ -33,7 +33,7 @@ export const transportTo = (
     ...options,
   });
 
-/** A signal that nobody aborts. */
+/** A signal that never aborts. */
 export const patience = (): AbortSignal => new AbortController().signal;
 
 /** The fault in a report; fails the test if there is none. */

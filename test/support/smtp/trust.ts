@@ -2,7 +2,7 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, beforeAll } from 'vitest';
 import { testCertificates } from './certificates.ts';
 
-/** For a file of tests: its process trusts the test authority, as `NODE_EXTRA_CA_CERTS` has a function's process do. */
+/** Makes the test process trust the test CA, as `NODE_EXTRA_CA_CERTS` does for a function's process. */
 export const trustTestAuthority = (): void => {
   const before = getCACertificates('default');
   beforeAll(async () => {

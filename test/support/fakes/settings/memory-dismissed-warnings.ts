@@ -4,7 +4,7 @@ type Id = Pick<DismissedWarning, 'scope' | 'code' | 'path'>;
 
 const keyOf = ({ scope, code, path }: Id): string => [scope, code, path].join(' ');
 
-/** Dismissed warnings without a table: the port's second implementation. */
+/** An in-memory implementation of the port. */
 export const memoryDismissedWarnings = (): DismissedWarnings => {
   const dismissed = new Map<string, DismissedWarning>();
   return {

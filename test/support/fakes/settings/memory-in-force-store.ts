@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { InForceStore, PairInForce } from '../../../../shared/ports/settings/in-force-store.ts';
 
-/** The pairs in force without a table: the port's second implementation. */
+/** An in-memory implementation of the port. */
 export const memoryInForceStore = (...initial: PairInForce[]): InForceStore => {
   const pairs = new Map(initial.map((pair) => [pair.scope, pair]));
   return {

@@ -8,7 +8,7 @@ interface Version extends ParameterEdit {
 }
 
 export interface MemoryParameters extends Parameters {
-  /** As PutParameter with Overwrite; gives the new version. */
+  /** Like PutParameter with Overwrite; returns the new version. */
   put(name: string, value: string, edit?: Partial<ParameterEdit>): number;
   remove(name: string): void;
   labelled(name: string): number | undefined;
@@ -20,7 +20,7 @@ export interface MemoryParameters extends Parameters {
 
 const typeOf = (name: string): ParameterType => (name.startsWith('secrets/') ? 'SecureString' : 'String');
 
-/** Parameter Store without SSM: the port's second implementation, held to the same contract tests. */
+/** An in-memory implementation of the port, held to the same contract tests. */
 export const memoryParameters = ({ now = Date.now } = {}): MemoryParameters => {
   const parameters = new Map<string, Version[]>();
   const labels = new Map<string, number>();
