@@ -30,7 +30,7 @@ describe('the configuration', () => {
     [{ api: 'http://mail.example.com' }, /must be an https URL/],
     [{ api: 'ftp://mail.example.com' }, /must be an https URL/],
     [{ key: 17 }, /"key" must be a string/],
-    [{ key: 'two words' }, /one word/],
+    [{ key: 'two words' }, /printable ASCII/],
     [{ keyFile: 'key' }, /exclude each other/],
     [{ key: undefined, keyFile: 'missing' }, /key file .* cannot be read \(ENOENT\)/],
     [{ scope: 'EU' }, /"scope" must be/],

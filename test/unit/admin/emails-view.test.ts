@@ -129,7 +129,8 @@ describe('reasons', () => {
   });
 
   it('have no English in other languages but names of settings, protocols and firms', () => {
-    const known = /federatedAudiences|Storemail|Google|Exchange|SMTP|AUTH|STARTTLS|TLS|SSL|XOAUTH2|OAuth|AWS|ID|Return-Path|sendmail/g;
+    const known =
+      /federatedAudiences|Storemail|Google|Exchange|SMTP|AUTH|STARTTLS|TLS|SSL|XOAUTH2|OAuth|AWS|ID|Return-Path|sendmail/g;
     for (const code of reasonCodes) {
       for (const language of ['ja', 'zh'] as const)
         expect(reasonIn(language, code).replace(known, ''), code).not.toMatch(/[a-z]/i);

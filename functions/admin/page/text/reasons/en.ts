@@ -50,7 +50,7 @@ export const reasonsEn = {
   'greeting-garbled': 'The host answered, but not as a mail server.',
   'auth-not-possible': 'The mail server does not offer what Auth asks for, or a credential is missing.',
   'auth-deferred': 'The mail server cannot log us in at the moment.',
-  'auth-refused': 'The mail server refused the user name and password.',
+  'auth-refused': 'The mail server refused user name and password.',
   'too-large': 'The message is larger than the mail server accepts.',
   'sender-refused': 'The mail server refused the return path.',
   'sendmail-misconfigured': 'The sendmail program cannot be used.',
