@@ -38,16 +38,16 @@ const keysOf = ({ name, keys, host }: SenderDomain): readonly SigningKey[] =>
   keys.length > 0 ? keys : (presetOfHost(host)?.dkimSelectors ?? []).map((selector) => ({ domain: name, selector }));
 
 /**
- * Looks up whether receivers can tell mail of a domain from forged mail: SPF, DKIM, DMARC, in this order. At most four
- * names and one for each key are looked up. A record that DNS does not answer for is `temporary_failure`.
+ * Looks up whether receivers can tell mail of a domain from forged mail: SPF, DKIM, DMARC, in this order. At most
+ * 15 names and one for each key are looked up. A record that DNS does not answer for is `temporary_failure`.
  */
 export const checkDomain = async (domain: SenderDomain, dns: Dns, signal?: AbortSignal): Promise<DomainRecord[]> => {
   const { name, host } = domain;
   const term = presetOfHost(host)?.spf;
   const keys = keysOf(domain);
   return Promise.all([
-    orUnknown({ record: 'SPF', name }, async () =>
-      spfRecord(name, await dns.txt(name, signal), { host, ...(term !== undefined && { term }) }),
+    orUnknown({ record: 'SPF', name }, () =>
+      spfRecord(name, dns, { host, ...(term !== undefined && { term }) }, signal),
     ),
     ...(keys.length === 0 ? [noKey(name)] : []),
     ...keys.map((key) => {

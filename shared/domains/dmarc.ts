@@ -3,7 +3,8 @@ import type { DomainRecord } from './domain-record.ts';
 
 const isDmarc = (record: string): boolean => /^v=DMARC1 *(?:;|$)/.test(record);
 
-const POLICY = /; *p *= *(none|quarantine|reject) *(?:;|$)/i;
+const policyIn = (record: string, tag: 'p' | 'sp'): string | undefined =>
+  new RegExp(`; *${tag} *= *(none|quarantine|reject) *(?:;|$)`, 'i').exec(record)?.[1]?.toLowerCase();
 
 /** A domain and those above it, down to two labels: where receivers look for its policy. */
 const upwards = (domain: string): string[] => {
@@ -36,10 +37,15 @@ export const dmarcRecord = async (domain: string, dns: Dns, signal?: AbortSignal
   if (more.length > 0) {
     return { ...record, value, status: 'failed', detail: 'There are several DMARC records, which count as none.' };
   }
-  const policy = POLICY.exec(text)?.[1]?.toLowerCase();
+  const policy = policyIn(text, 'p');
   if (policy === undefined) {
     return { ...record, value, status: 'failed', detail: 'The record has no policy: p=none, quarantine or reject.' };
   }
-  const where = found.owner === domain ? '' : ` at ${found.owner}`;
-  return { ...record, value: text, status: 'verified', detail: `There is a DMARC record${where} with p=${policy}.` };
+  if (found.owner === domain) {
+    return { ...record, value: text, status: 'verified', detail: `There is a DMARC record with p=${policy}.` };
+  }
+  // RFC 7489, section 6.3: `sp` is what counts for the domains below, if it is there.
+  const below = policyIn(text, 'sp') ?? policy;
+  const detail = `The DMARC record at ${found.owner} counts for this domain, with the policy ${below}.`;
+  return { ...record, value: text, status: 'verified', detail };
 };

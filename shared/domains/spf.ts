@@ -1,11 +1,6 @@
+import type { Dns } from '../ports/dns.ts';
 import type { DomainRecord } from './domain-record.ts';
-
-const isSpf = (record: string): boolean => /^v=spf1(?: |$)/i.test(record);
-
-const termsOf = (record: string): string[] => record.toLowerCase().split(/ +/).slice(1);
-
-/** How the record ends decides about everybody who is not named (RFC 7208, section 5.1); `redirect=` decides elsewhere. */
-const allowsEverybody = (record: string): boolean => termsOf(record).some((term) => /^\+?all$/.test(term));
+import { isSpf, MAX_LOOKUPS, type SpfTerms, spfTerms } from './spf-terms.ts';
 
 interface Sending {
   /** The term that names the mail provider, such as `include:_spf.google.com`, where it has to be there. */
@@ -20,10 +15,44 @@ const advised = ({ term, host }: Sending): string => `v=spf1 ${term ?? `a:${host
 const withTerm = (record: string, term: string): string =>
   record.replace(/^v=spf1/i, (version) => `${version} ${term}`);
 
-/** SPF of a domain (RFC 7208), by the TXT records at its name. */
-export const spfRecord = (domain: string, records: readonly string[], sending: Sending): DomainRecord => {
+interface Failure {
+  detail: string;
+  /** The record without what is wrong, where that can be told. */
+  value: string;
+}
+
+const without = (record: string, missing: string): string => {
+  const terms = record.split(' ').filter((term) => !term.toLowerCase().endsWith(`:${missing}`));
+  const value = terms.join(' ');
+  return value === record ? '' : value;
+};
+
+const failureOf = (record: string, { allowsEverybody, lookups, missing }: SpfTerms): Failure | undefined => {
+  if (allowsEverybody) {
+    const detail = 'The record allows everybody to send for this domain: end it with ~all.';
+    return { detail, value: record.replace(/ \+?all\b/i, ' ~all') };
+  }
+  if (lookups > MAX_LOOKUPS) {
+    const detail = `The record needs more than ${MAX_LOOKUPS} DNS lookups, which counts as an error: take out what no longer sends.`;
+    return { detail, value: '' };
+  }
+  if (missing === undefined) return undefined;
+  const detail = `The record leads to ${missing}, which has no SPF record: that counts as an error.`;
+  return { detail, value: without(record, missing) };
+};
+
+/**
+ * SPF of a domain (RFC 7208), by the TXT records at its name and those that they lead to, 10 at most. Rejects with
+ * `DnsUnavailable` if the domain's own cannot be looked up.
+ */
+export const spfRecord = async (
+  domain: string,
+  dns: Dns,
+  sending: Sending,
+  signal?: AbortSignal,
+): Promise<DomainRecord> => {
   const record = { record: 'SPF', type: 'TXT', name: domain } as const;
-  const [found, ...more] = records.filter(isSpf);
+  const [found, ...more] = (await dns.txt(domain, signal)).filter(isSpf);
   if (found === undefined) {
     const detail = 'There is no SPF record: receivers cannot tell which servers may send for this domain.';
     return { ...record, value: advised(sending), status: 'not_started', detail };
@@ -32,14 +61,13 @@ export const spfRecord = (domain: string, records: readonly string[], sending: S
     const detail = `There are ${more.length + 1} SPF records, which counts as an error: merge them into one.`;
     return { ...record, value: advised(sending), status: 'failed', detail };
   }
-  if (allowsEverybody(found)) {
-    const detail = 'The record allows everybody to send for this domain: end it with ~all.';
-    return { ...record, value: found.replace(/ \+?all\b/i, ' ~all'), status: 'failed', detail };
-  }
+  const walked = await spfTerms(found, dns, signal);
+  const failure = failureOf(found, walked);
+  if (failure) return { ...record, ...failure, status: 'failed' };
   const { term } = sending;
-  if (term !== undefined && !termsOf(found).some((one) => one === term || one === `+${term}`)) {
-    const detail = `The record does not name the mail provider: add ${term}, unless the provider sends with a return path of its own.`;
-    return { ...record, value: withTerm(found, term), status: 'pending', detail };
+  if (term !== undefined && !walked.terms.has(term)) {
+    const advice = `The record does not name the mail provider: add ${term}, unless the provider sends with a return path of its own.`;
+    return { ...record, value: withTerm(found, term), status: 'pending', detail: advice };
   }
   return { ...record, value: found, status: 'verified', detail: 'There is one SPF record.' };
 };

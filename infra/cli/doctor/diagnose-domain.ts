@@ -3,11 +3,12 @@ import type { DomainRecord } from '../../../shared/domains/domain-record.ts';
 import type { Dns } from '../../../shared/ports/dns.ts';
 import { advice, type Diagnosis, ok } from './diagnosis.ts';
 
-const mendOf = ({ name, value, status }: DomainRecord): string => {
+const mendOf = ({ record, name, value, status }: DomainRecord): string => {
   if (status === 'temporary_failure') return 'Try again from a machine with a working resolver.';
-  return value === ''
+  if (value !== '') return `Publish TXT "${value}" at ${name}.`;
+  return record === 'DKIM'
     ? 'Publish the record that your mail provider gives you, and name its selector: --dkim-selector.'
-    : `Publish TXT "${value}" at ${name}.`;
+    : `Change the record at ${name}.`;
 };
 
 const diagnosisOf = (record: DomainRecord): Diagnosis => {

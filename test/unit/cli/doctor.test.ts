@@ -18,6 +18,7 @@ const healthy = {
 };
 const records: Record<string, string[]> = {
   'shop.example': ['v=spf1 include:provider.example -all', 'other'],
+  'provider.example': ['v=spf1 ip4:192.0.2.0/24 -all'],
   '_dmarc.shop.example': ['v=DMARC1; p=reject'],
   'one._domainkey.shop.example': ['v=DKIM1; k=rsa; p=MIIB'],
 };
@@ -80,6 +81,11 @@ describe('npm run doctor', () => {
   it.each([
     ['no SPF', { ...records, 'shop.example': [] }, 'SPF of shop.example: There is no SPF record'],
     ['two SPF records', { ...records, 'shop.example': ['v=spf1 -all', 'v=spf1 a -all'] }, 'There are 2 SPF records'],
+    [
+      'too many lookups',
+      { ...records, 'shop.example': [`v=spf1${' mx'.repeat(11)} -all`] },
+      'more than 10 DNS lookups.*\\n *Change the record at shop.example',
+    ],
     ['no DMARC', { ...records, '_dmarc.shop.example': [] }, 'There is no DMARC record'],
     [
       'a DKIM key that was withdrawn',

@@ -47,6 +47,20 @@ const bodies: [string, Buffer][] = [
     Buffer.concat([lines('From: a@shop.example', '', ''), Buffer.from('Grüße\xa0\r\n', 'latin1')]),
   ],
   ['a header in UTF-8 that ends in a wide blank', lines('From: a@shop.example', 'Subject: 注文\u3000', '', 'x', '')],
+  ['a field folded at odd places', lines('From: a@shop.example', 'Subject: a', ' \t b', '   c ', '\td', '', 'x', '')],
+  ['a blank before the colon', lines('From: a@shop.example', 'Subject : x', '', 'x', '')],
+  ['an empty field', lines('From: a@shop.example', 'Subject:', '', 'x', '')],
+  [
+    'a field of 30 kB',
+    lines(
+      'From: a@shop.example',
+      ...Array.from({ length: 500 }, (_, n) => `${n ? '' : 'References:'} <${n}@${'x'.repeat(50)}.example>`),
+      '',
+      'x',
+      '',
+    ),
+  ],
+  ['a body that looks like a header', lines('From: a@shop.example', '', 'Subject: not one', ' folded', '', '')],
   ['two fields of a kind that may repeat', lines('From: a@shop.example', 'List-Post: a', 'List-Post: b', '', 'x', '')],
   [
     'a megabyte of empty lines, then a word',
@@ -69,6 +83,18 @@ describe('a signed message', () => {
 
   it.each(bodies)('passes with %s', async (_what, message) => {
     expect(await verified(signed(message, key, SIGNED_AT))).toEqual([['pass', 'shop.example']]);
+  });
+
+  it('passes beside the signature and the ARC set of those who had it before', async () => {
+    const before = lines(
+      'ARC-Seal: i=1; a=rsa-sha256; cv=none; d=else.example; s=s; b=AA==',
+      'ARC-Authentication-Results: i=1; else.example; dkim=none',
+      'DKIM-Signature: v=1; a=rsa-sha256; d=else.example; s=s; h=from; bh=AA==; b=AA==',
+      '',
+    );
+    const message = signed(Buffer.concat([before, order]), key, SIGNED_AT);
+    expect(await verified(message)).toContainEqual(['pass', 'shop.example']);
+    expect((await verified(message)).filter(([result]) => result === 'pass')).toHaveLength(1);
   });
 
   it('passes whatever its lines are', async () => {

@@ -1,0 +1,77 @@
+import { type Dns, DnsUnavailable } from '../ports/dns.ts';
+
+/** RFC 7208, section 4.6.4: receivers treat a record that needs more lookups as an error. */
+export const MAX_LOOKUPS = 10;
+
+/** What a domain's record comes to with all that it includes and redirects to. */
+export interface SpfTerms {
+  /** Every term, without a qualifier. */
+  terms: Set<string>;
+  allowsEverybody: boolean;
+  /** Lookups that receivers make; counting ends above the limit. */
+  lookups: number;
+  /** A name that is included and has no record of its own, which is an error to receivers. */
+  missing?: string;
+}
+
+interface Term {
+  qualifier: string;
+  text: string;
+}
+
+export const isSpf = (record: string): boolean => /^v=spf1(?: |$)/i.test(record);
+
+const termsOf = (record: string): Term[] =>
+  record
+    .toLowerCase()
+    .split(/ +/)
+    .slice(1)
+    .filter((term) => term !== '')
+    .map((term) => ({ qualifier: /^[+?~-]/.exec(term)?.[0] ?? '+', text: term.replace(/^[+?~-]/, '') }));
+
+/** Names alone: a macro (RFC 7208, section 7) stands for the sender's address, which only a receiver knows. */
+const NAME = /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)+\.?$/;
+
+/** Terms that cost a lookup, apart from those that lead to another record. */
+const COSTS = /^(?:a|mx|ptr|exists)(?:[:/]|$)/;
+
+/** Walks a record and those it leads to. What DNS does not answer for, and what has macros, is left out. */
+export const spfTerms = async (record: string, dns: Dns, signal?: AbortSignal): Promise<SpfTerms> => {
+  const found: SpfTerms = { terms: new Set(), allowsEverybody: false, lookups: 0 };
+
+  const recordAt = async (name: string): Promise<string | undefined> => {
+    if (!NAME.test(name)) return undefined;
+    try {
+      const records = (await dns.txt(name.replace(/\.$/, ''), signal)).filter(isSpf);
+      if (records.length !== 1) found.missing ??= name;
+      return records.length === 1 ? records[0] : undefined;
+    } catch (error) {
+      if (!(error instanceof DnsUnavailable)) throw error;
+      return undefined;
+    }
+  };
+
+  const follow = async (name: string): Promise<void> => {
+    found.lookups++;
+    const next = found.lookups <= MAX_LOOKUPS ? await recordAt(name) : undefined;
+    if (next !== undefined) await walk(next);
+  };
+
+  const walk = async (text: string): Promise<void> => {
+    const terms = termsOf(text);
+    for (const term of terms) {
+      found.terms.add(term.text);
+      if (term.text === 'all' && term.qualifier === '+') found.allowsEverybody = true;
+      if (COSTS.test(term.text)) found.lookups++;
+      if (term.text.startsWith('include:')) await follow(term.text.slice('include:'.length));
+      if (found.lookups > MAX_LOOKUPS) return;
+    }
+    // A redirect counts only where no `all` has decided before (RFC 7208, section 6.1).
+    const redirect = terms.find(({ text: one }) => one.startsWith('redirect='));
+    if (redirect && !terms.some(({ text: one }) => one === 'all'))
+      await follow(redirect.text.slice('redirect='.length));
+  };
+
+  await walk(record);
+  return found;
+};
