@@ -114,11 +114,12 @@ describe('words', () => {
     }
   });
 
-  it('for faults are translated where the page knows the rule, and English where not', () => {
+  it('for faults are translated whether the page knows the rule or not', () => {
     const port = { path: 'system/smtp/port', problem: 'must be a whole number from 1 to 65535' };
     expect(faultText(port, 'ja')).toEqual({ text: '1 から 65535 までの整数を入力してください。', lang: 'ja' });
     const other = { path: 'system/smtp/port', problem: 'must be something else' };
-    expect(faultText(other, 'zh')).toEqual({ text: 'must be something else', lang: 'en' });
+    expect(faultText(other, 'zh')).toEqual({ text: '此值在当前设置下无法使用。', lang: 'zh-Hans' });
+    expect(faultText(other, 'en').text).toBe('must be something else');
     const missing = { path: 'system/smtp/username', problem: 'must be set unless system/smtp/auth is none' };
     expect(faultText(missing, 'zh').lang).toBe('zh-Hans');
   });

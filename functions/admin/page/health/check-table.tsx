@@ -37,7 +37,7 @@ export const CheckTable = ({ checks }: { checks: readonly HealthCheck[] }) => {
 const CheckRow = ({ check: found }: { check: HealthCheck }) => {
   const text = useText();
   const { scope, check, state, since, last_success } = found;
-  const detail = checkDetail(found, text);
+  const detail = checkDetail(found, text.language);
   return (
     <tr>
       <td>

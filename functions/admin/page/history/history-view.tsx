@@ -2,8 +2,8 @@ import { useCallback, useState } from 'preact/hooks';
 import { useApi } from '../api/api.ts';
 import type { VersionEntry } from '../api/settings-api.ts';
 import { scopeName } from '../settings/scopes/scope-name.ts';
+import { faultsText } from '../text/fault-text.ts';
 import { useText } from '../text/text-context.tsx';
-import { withLabels } from '../text/with-labels.ts';
 import { Empty } from '../ui/empty.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Pending } from '../ui/pending.tsx';
@@ -71,7 +71,7 @@ const nameOf = (by: string): string => by.split(':').at(-1) ?? by;
 
 /** One version: when and by whom it was written, and whether it is in force or why not. */
 const VersionItem = ({ entry, onRollBack }: { entry: VersionEntry; onRollBack: () => void }) => {
-  const { t, dateTime, word } = useText();
+  const { t, dateTime, word, language } = useText();
   const { version, at, by, in_force, rejected, document } = entry;
   return (
     <li>
@@ -84,7 +84,7 @@ const VersionItem = ({ entry, onRollBack }: { entry: VersionEntry; onRollBack: (
         </p>
         {rejected && (
           <p class="fault">
-            {word('rejected', rejected.code)} <span lang="en">{withLabels(rejected.reason)}</span>
+            {word('rejected', rejected.code)} {faultsText(rejected.reason, language)}
           </p>
         )}
       </div>

@@ -46,7 +46,7 @@ export const RollbackDialog = ({ scope, entry, inForce, onClose, onDone }: Rollb
         to={t('diff.thisVersion')}
       />
       {error instanceof ApiRefusal && error.refusal.faults ? (
-        <FaultSummary message={error.message} faults={error.refusal.faults} />
+        <FaultSummary error={error} faults={error.refusal.faults} />
       ) : (
         error !== undefined && <FailureNotice error={error} />
       )}

@@ -16,7 +16,7 @@ const refusalText = (error: unknown, text: Text): string => {
   if (!(error instanceof ApiRefusal)) return failureText(error, text);
   const { name } = error.refusal;
   if (name === 'restricted_api_key') return text.t('signIn.sendingKey');
-  return name === 'invalid_api_key' ? text.t('signIn.unknownKey') : error.message;
+  return name === 'invalid_api_key' ? text.t('signIn.unknownKey') : failureText(error, text);
 };
 
 /** Asks for an API key and passes it on once the API has accepted it. */

@@ -3,12 +3,12 @@ import type { KindName } from '../../../../shared/settings/kinds/kind.ts';
 import { settings, type UntypedSetting } from '../../../../shared/settings/schema/schema.ts';
 import type { Language } from '../../../../shared/settings/schema/setting.ts';
 import { localeOf } from './language.ts';
+import { sentenceIn } from './sentence.ts';
 import { type MessageKey, translate } from './translate.ts';
 import { withLabels } from './with-labels.ts';
 
 export interface FaultText {
   text: string;
-  /** The language it is in: what the page has no words for stays the API's English. */
   lang: string;
 }
 
@@ -33,16 +33,50 @@ const messageOf: Record<KindName, MessageKey> = {
 const isOwnFault = (setting: UntypedSetting | undefined, problem: string): setting is UntypedSetting =>
   setting !== undefined && problem === `must be ${setting.kind.allowed}`;
 
-/** What is wrong with a value, in the reader's language where that can be said. */
+/** What is wrong with a value, in the reader's language. */
 export const faultText = ({ path, problem }: Fault, language: Language): FaultText => {
   const setting = settings.get(path);
-  if (language !== 'en' && setting && /^must be set\b/.test(problem)) return inLanguage(language, 'fault.missing', {});
-  if (!isOwnFault(setting, problem)) return { text: withLabels(problem), lang: 'en' };
+  if (!isOwnFault(setting, problem)) return otherFault(path, problem, language);
   const [min = '', max = ''] = setting.kind.allowed.match(/\d+/g) ?? [];
   const words =
     setting.kind.options?.map(({ word }) => word).join(', ') ??
     setting.kind.allowed.replace(/^any of |, in an array.*$/g, '');
   return inLanguage(language, messageOf[setting.kind.name], { min, max, words });
+};
+
+const AT_SCOPE = /^at scope (\S+) (.+)$/s;
+
+/** A fault of several values together, of the deployment, or of a narrower scope that inherits the value. */
+const otherFault = (path: string, problem: string, language: Language): FaultText => {
+  if (language === 'en') return { text: withLabels(problem), lang: 'en' };
+  const [, scope, there] = AT_SCOPE.exec(problem) ?? [];
+  if (scope !== undefined && there !== undefined) {
+    const { text, lang } = faultText({ path, problem: there }, language);
+    return { text: translate(language, 'fault.atScope', { scope, problem: text }), lang };
+  }
+  const text = sentenceIn(language, problem);
+  return text === undefined ? inLanguage(language, 'fault.other', {}) : { text, lang: localeOf[language] };
+};
+
+/** What the API begins a list of faults with that came in force, or could not. */
+const OPENING = /^The settings in force (?:do not fit|of scope \S+ are not valid): /;
+const FAULT = /^([a-z_]+(?:\/\w+){1,3}) (.+)$/s;
+
+/** Faults of settings in one line of the API's, `path problem; path problem`, with the names of the settings. */
+export const faultsText = (line: string, language: Language): string => {
+  if (language === 'en') return withLabels(line);
+  return line
+    .replace(OPENING, '')
+    .replace(/\.$/, '')
+    .split('; ')
+    .map((one) => {
+      const [, path, problem] = FAULT.exec(one) ?? [];
+      if (path === undefined || problem === undefined) return sentenceIn(language, one) ?? '';
+      const label = settings.get(path)?.text[language].label ?? path;
+      return `${label}: ${faultText({ path, problem }, language).text}`;
+    })
+    .filter((text) => text !== '')
+    .join(' ');
 };
 
 const inLanguage = (language: Language, key: MessageKey, values: Record<string, string>): FaultText => ({

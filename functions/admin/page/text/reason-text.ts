@@ -1,5 +1,6 @@
 import type { Language } from '../../../../shared/settings/schema/setting.ts';
 import type { Delivery } from '../api/emails-api.ts';
+import { faultsText } from './fault-text.ts';
 import { reasonsEn } from './reasons/en.ts';
 import { reasonsJa } from './reasons/ja.ts';
 import { reasonsZh } from './reasons/zh.ts';
@@ -18,12 +19,14 @@ const GIVEN_UP = /^Given up after its time was over\. /;
 /** What a sentence adds in parentheses: OpenSSL's or Node's word for what is wrong with a certificate. */
 const DETAIL = / (\([A-Z0-9_]+\))$/;
 
-/** A reason in the reader's language, or the API's English where there are no words for it. */
+/** A reason in the reader's language. One without a code names the fault of a setting. */
 export const reasonText = (
   { reason, reason_code: code }: Pick<Delivery, 'reason' | 'reason_code'>,
   language: Language,
 ): { text: string; isEnglish: boolean } => {
-  if (language === 'en' || reason === null || !isKnown(code)) return { text: reason ?? '', isEnglish: true };
+  if (language === 'en' || reason === null) return { text: reason ?? '', isEnglish: true };
+  if (!isKnown(code))
+    return { text: faultsText(reason, language) || reasons[language].configuration, isEnglish: false };
   const [, detail] = DETAIL.exec(reason) ?? [];
   const given = GIVEN_UP.test(reason) && code !== 'expired' ? reasons[language].expired : '';
   return { text: `${given}${reasons[language][code]}${detail ? ` ${detail}` : ''}`, isEnglish: false };

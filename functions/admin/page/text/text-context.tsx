@@ -3,7 +3,7 @@ import { useContext, useEffect, useMemo, useState } from 'preact/hooks';
 import type { Language } from '../../../../shared/settings/schema/setting.ts';
 import { type Formats, formats } from './formats.ts';
 import { formatLocale, localeOf, preferredLanguage } from './language.ts';
-import { knownKey, type MessageKey, translate } from './translate.ts';
+import { type MessageKey, translate, wordIn } from './translate.ts';
 
 /** The page's words and formats in the language that was chosen. */
 export interface Text extends Formats {
@@ -22,11 +22,6 @@ export const useText = (): Text => {
   const text = useContext(TextContext);
   if (!text) throw new Error('Outside of TextProvider');
   return text;
-};
-
-const wordIn = (language: Language, kind: string, value: string): string => {
-  const key = knownKey(`${kind}.${value}`);
-  return key ? translate(language, key) : value;
 };
 
 const initialLanguage = (): Language => {

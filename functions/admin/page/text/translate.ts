@@ -26,3 +26,9 @@ export const translate = (language: Language, key: MessageKey, values: Record<st
 /** The key of a word the API sent, such as a state, if the page knows it. */
 export const knownKey = (key: string): MessageKey | undefined =>
   Object.hasOwn(english, key) ? (key as MessageKey) : undefined;
+
+/** A word of the API's, such as a state, or the word itself if the page does not know it. */
+export const wordIn = (language: Language, kind: string, value: string): string => {
+  const key = knownKey(`${kind}.${value}`);
+  return key ? translate(language, key) : value;
+};

@@ -1,10 +1,11 @@
 import { ApiRefusal } from '../api/failure.ts';
+import { refusalText } from '../text/refusal-text.ts';
 import { type Text, useText } from '../text/text-context.tsx';
 import { Notice } from './notice.tsx';
 
 /** A user-readable message for a failure. */
-export const failureText = (error: unknown, { t }: Text): string =>
-  error instanceof ApiRefusal ? error.message : t('unreachable');
+export const failureText = (error: unknown, text: Text): string =>
+  error instanceof ApiRefusal ? refusalText(error.refusal, text.language) : text.t('unreachable');
 
 export const FailureNotice = ({ error, onRetry }: { error: unknown; onRetry?: () => void }) => {
   const text = useText();

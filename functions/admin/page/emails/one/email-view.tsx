@@ -3,6 +3,7 @@ import { useCallback, useState } from 'preact/hooks';
 import { useApi } from '../../api/api.ts';
 import type { EmailDetail, EmailRecipient } from '../../api/emails-api.ts';
 import { Reason } from '../../text/reason.tsx';
+import { sentenceIn } from '../../text/sentence.ts';
 import { useText } from '../../text/text-context.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Pending } from '../../ui/pending.tsx';
@@ -111,6 +112,19 @@ const Fact = ({ name, children }: { name: string; children: ComponentChildren })
     </div>
   ) : null;
 
+/** What the mail server said, in its own words; that an address is suppressed is said by Storemail. */
+const Answer = ({ state, response, code }: Pick<EmailRecipient, 'state' | 'response' | 'code'>) => {
+  const { language } = useText();
+  if (state === 'suppressed' && response !== null) {
+    return <td>{language === 'en' ? response : sentenceIn(language, response)}</td>;
+  }
+  return (
+    <td class="reply" lang="en">
+      {response ?? code}
+    </td>
+  );
+};
+
 /** The mail server's last reply for each recipient. */
 const RecipientTable = ({ recipients }: { recipients: readonly EmailRecipient[] }) => {
   const { t, word } = useText();
@@ -124,9 +138,7 @@ const RecipientTable = ({ recipients }: { recipients: readonly EmailRecipient[] 
             <td>
               <span class={`badge ${toneOf(state)}`}>{word('recipient', state)}</span>
             </td>
-            <td class="reply" lang="en">
-              {response ?? code}
-            </td>
+            <Answer state={state} response={response} code={code} />
           </tr>
         ))}
       </tbody>

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { DomainRecord, RecordStatus } from '../../../../../shared/domains/domain-record.ts';
+import { sentenceIn } from '../../text/sentence.ts';
 import { useText } from '../../text/text-context.tsx';
 
 const tones: Record<RecordStatus, string> = {
@@ -12,14 +13,15 @@ const tones: Record<RecordStatus, string> = {
 
 /** SPF, DKIM and DMARC of a domain; for those that are wrong, the record to publish. */
 export const RecordList = ({ records }: { records: readonly DomainRecord[] }) => {
-  const { word } = useText();
+  const { word, language } = useText();
+  const said = (detail: string) => (language === 'en' ? detail : sentenceIn(language, detail));
   return (
     <ul class="records">
       {records.map(({ record, name, value, status, detail }) => (
         <li key={`${record} ${name}`}>
           <p>
             <strong>{record}</strong> <span class={`badge ${tones[status]}`}>{word('recordStatus', status)}</span>{' '}
-            <span lang="en">{detail}</span>
+            {said(detail)}
           </p>
           {status !== 'verified' && value !== '' && <RecordToCopy name={name} value={value} />}
         </li>

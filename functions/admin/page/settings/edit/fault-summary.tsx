@@ -1,28 +1,31 @@
 import type { Fault } from '../../../../../shared/settings/document/fault.ts';
 import { settings } from '../../../../../shared/settings/schema/schema.ts';
+import type { ApiRefusal } from '../../api/failure.ts';
 import { faultText } from '../../text/fault-text.ts';
 import { useText } from '../../text/text-context.tsx';
 import { withLabels } from '../../text/with-labels.ts';
+import { failureText } from '../../ui/failure-notice.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { focusField } from '../form/field-id.ts';
 
 interface FaultSummaryProps {
   /** The action that failed. */
   title?: 'faults.notSaved' | 'faults.notSent';
-  message: string;
+  error: ApiRefusal;
   faults: readonly Fault[];
 }
 
 /** A summary of all errors, each a link to its field. */
-export const FaultSummary = ({ title = 'faults.notSaved', message, faults }: FaultSummaryProps) => {
-  const { t } = useText();
+export const FaultSummary = ({ title = 'faults.notSaved', error, faults }: FaultSummaryProps) => {
+  const text = useText();
+  const { t } = text;
   return (
     <Notice kind="error">
       <p>
         <strong>{t(title)}</strong>
       </p>
       {faults.length === 0 ? (
-        <p lang="en">{withLabels(message)}</p>
+        <p>{withLabels(failureText(error, text))}</p>
       ) : (
         <ul>
           {faults.map((fault) => (

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
+import { faultsText } from '../../text/fault-text.ts';
 import { useText } from '../../text/text-context.tsx';
-import { withLabels } from '../../text/with-labels.ts';
 import { useConfirm } from '../../ui/confirm.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -65,7 +65,7 @@ export const ScopeEditor = ({ initial }: { initial: Snapshot }) => {
 
 /** The version in force, its warnings, and why a newer version was rejected. */
 const InForceStatus = ({ editor }: { editor: Editor }) => {
-  const { t, dateTime, word } = useText();
+  const { t, dateTime, word, language } = useText();
   const { scope, in_force, rejected, warnings } = editor.snapshot;
   // A rejected document has a notice of its own.
   const general = warnings.filter(({ path, code }) => path === '' && code !== 'rejected');
@@ -82,7 +82,7 @@ const InForceStatus = ({ editor }: { editor: Editor }) => {
           <p>
             <strong>{t('rejected.title', { version: rejected.version })}</strong> {word('rejected', rejected.code)}
           </p>
-          <p lang="en">{withLabels(rejected.reason)}</p>
+          <p>{faultsText(rejected.reason, language)}</p>
         </Notice>
       )}
     </>
@@ -110,7 +110,7 @@ const SaveFailure = ({ saving }: { saving: Saving }) => {
           <StepList steps={saving.steps} />
         </Notice>
       ) : (
-        <FaultSummary message={saving.message} faults={saving.faults} />
+        <FaultSummary error={saving.error} faults={saving.faults} />
       );
     case 'failed':
       return <FailureNotice error={saving.error} />;

@@ -15,7 +15,7 @@ export type Saving =
   | { kind: 'busy' }
   | { kind: 'saved' }
   /** The API refused; nothing was saved. */
-  | { kind: 'refused'; message: string; faults: readonly Fault[]; steps: readonly Step[] }
+  | { kind: 'refused'; error: ApiRefusal; faults: readonly Fault[]; steps: readonly Step[] }
   /** Somebody else saved first; `theirs` are their settings. */
   | { kind: 'conflict'; theirs: Snapshot; by: string | undefined }
   | { kind: 'failed'; error: unknown };
@@ -57,8 +57,8 @@ export const useEditor = (initial: Snapshot): Editor => {
   const refused = async (error: unknown): Promise<Saving> => {
     if (!(error instanceof ApiRefusal)) return { kind: 'failed', error };
     if (error.isConflict) return conflictWith(await settings.read(scope).then(snapshotOf));
-    const { message, faults = [], steps = [] } = error.refusal;
-    return { kind: 'refused', message, faults: inFormOrder(faults), steps };
+    const { faults = [], steps = [] } = error.refusal;
+    return { kind: 'refused', error, faults: inFormOrder(faults), steps };
   };
 
   /** Who saved first is optional information, so a failure to look it up is ignored. */

@@ -9,11 +9,13 @@ const byStep: Record<string, MessageKey> = {
   connect: 'advice.connect',
   greeting: 'advice.greeting',
   ehlo: 'advice.greeting',
+  token: 'advice.token',
   auth: 'advice.auth',
   mail: 'advice.mail',
   rcpt: 'advice.rcpt',
   data: 'advice.data',
   reply: 'advice.data',
+  compose: 'advice.compose',
   sendmail: 'advice.sendmail',
 };
 
@@ -21,6 +23,8 @@ const byStep: Record<string, MessageKey> = {
 export const adviceFor = ({ step, ok, code }: Step): MessageKey | undefined => {
   if (ok) return undefined;
   if (step === 'tls') return untrusted.test(code ?? '') ? 'advice.certificate' : 'advice.tls';
+  if (code === 'EFORBIDDENHOST') return 'advice.forbidden';
+  if (code === 'EXOAUTH2') return 'advice.token';
   if (step === 'auth' && code === 'ENOAUTH') return 'advice.noAuth';
   return byStep[step];
 };

@@ -1,4 +1,5 @@
 import type { Step } from '../../api/steps.ts';
+import { sentenceIn } from '../../text/sentence.ts';
 import { useText } from '../../text/text-context.tsx';
 import { withLabels } from '../../text/with-labels.ts';
 import { adviceFor } from './step-advice.ts';
@@ -16,6 +17,16 @@ export const StepList = ({ steps }: { steps: readonly Step[] }) => (
   </ol>
 );
 
+/** What the server is, of a step that went well; of one that failed, the advice says it in other languages than English. */
+const StepDetail = ({ step: { step, ok }, detail }: { step: Step; detail: string }) => {
+  const { language } = useText();
+  if (ok && !telling.has(step)) return null;
+  if (language === 'en') return <p>{withLabels(detail)}</p>;
+  if (!ok) return null;
+  const said = step === 'resolve' ? detail.replace(' is ', ': ') : sentenceIn(language, detail);
+  return said === undefined ? null : <p>{said}</p>;
+};
+
 const StepItem = ({ step }: { step: Step }) => {
   const { t, word, milliseconds, language } = useText();
   // The API's own detail says what to change, in English.
@@ -27,7 +38,7 @@ const StepItem = ({ step }: { step: Step }) => {
       </span>
       <span class="took">{milliseconds(step.duration_ms)}</span>
       {advice && <p class="advice">{t(advice)}</p>}
-      {step.detail && (!step.ok || telling.has(step.step)) && <p lang="en">{withLabels(step.detail)}</p>}
+      {step.detail && <StepDetail step={step} detail={step.detail} />}
       {step.response && (
         <p class="reply" lang="en">
           {step.response}

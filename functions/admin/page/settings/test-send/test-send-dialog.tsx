@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Fault } from '../../../../../shared/settings/document/fault.ts';
 import { useApi } from '../../api/api.ts';
 import { ApiRefusal } from '../../api/failure.ts';
 import type { TestResult } from '../../api/settings-api.ts';
@@ -16,7 +15,7 @@ type Test =
   | { kind: 'idle' }
   | { kind: 'busy' }
   | { kind: 'done'; result: TestResult }
-  | { kind: 'refused'; message: string; faults: readonly Fault[] }
+  | { kind: 'refused'; error: ApiRefusal }
   | { kind: 'failed'; error: unknown };
 
 /** Sends a test email with the values in the form, saved or not, and shows how it went. */
@@ -32,12 +31,7 @@ export const TestSendDialog = ({ editor: { snapshot, draft }, onClose }: { edito
     try {
       setTest({ kind: 'done', result: await settings.test(snapshot.scope, to.trim(), patchOf(draft)) });
     } catch (error) {
-      const refusal = error instanceof ApiRefusal ? error.refusal : undefined;
-      setTest(
-        refusal
-          ? { kind: 'refused', message: refusal.message, faults: refusal.faults ?? [] }
-          : { kind: 'failed', error },
-      );
+      setTest(error instanceof ApiRefusal ? { kind: 'refused', error } : { kind: 'failed', error });
     }
   };
 
@@ -72,7 +66,7 @@ const TestOutcome = ({ test }: { test: Test }) => {
     case 'done':
       return <TestReport result={test.result} />;
     case 'refused':
-      return <FaultSummary title="faults.notSent" message={test.message} faults={test.faults} />;
+      return <FaultSummary title="faults.notSent" error={test.error} faults={test.error.refusal.faults ?? []} />;
     case 'failed':
       return <FailureNotice error={test.error} />;
   }

@@ -3,6 +3,7 @@ export const checkDetailsEn = {
   'in-force': 'Version {version} is in force.',
   inherited: 'All settings are inherited.',
   'not-configured': 'There are no mail settings yet.',
+  faulty: 'The settings in force cannot be used; mail is held.',
   rejected: 'Version {version} is not in force: {rejected}',
   readable: 'Readable.',
   unreadable: 'The settings in force or their password cannot be read.',

@@ -4,6 +4,7 @@ export const checkDetailsJa: CheckDetails = {
   'in-force': 'バージョン {version} が有効です。',
   inherited: 'すべての設定を継承しています。',
   'not-configured': 'メール設定がまだありません。',
+  faulty: '有効な設定を使用できないため、メールは保留されます。',
   rejected: 'バージョン {version} は有効ではありません：{rejected}',
   readable: '読み取り可能です。',
   unreadable: '有効な設定またはそのパスワードを読み取れません。',

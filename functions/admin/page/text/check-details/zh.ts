@@ -4,6 +4,7 @@ export const checkDetailsZh: CheckDetails = {
   'in-force': '版本 {version} 生效中。',
   inherited: '所有设置均为继承。',
   'not-configured': '还没有邮件设置。',
+  faulty: '生效的设置无法使用，邮件会被保留。',
   rejected: '版本 {version} 未生效：{rejected}',
   readable: '可读取。',
   unreadable: '无法读取生效中的设置或其密码。',
