@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createAccessTokens } from '../../../shared/adapters/oauth2/access-tokens.ts';
 import type { EffectiveSettings } from '../../../shared/settings/schema/effective.ts';
 import { memoryTokenStore } from '../../support/fakes/memory-token-store.ts';
-import { coldWorker, faultOf, xoauth2Settings } from '../../support/oauth2/cold-worker.ts';
+import { coldWorker, faultOf, noIdentity, xoauth2Settings } from '../../support/oauth2/cold-worker.ts';
 import { refusal, startTokenEndpoint, type TokenEndpoint, token } from '../../support/oauth2/token-endpoint.ts';
 
 const clock = { now: 1_000_000 };
@@ -83,6 +84,37 @@ describe('a token endpoint that', () => {
     ['at the metadata service', 'https://169.254.169.254/token'],
   ])('is %s is never connected to', async (_what, url) => {
     const asked = faultOf(aWorker().tokenFor(settings({ 'oauth2/token_url': url }), { signal }));
+    expect(await asked).toMatchObject({ code: 'OAUTH_FORBIDDEN_HOST' });
+  });
+
+  it.each([
+    'https://localhost/token',
+    'https://127.0.0.1/token',
+    'https://127.1/token',
+    'https://2130706433/token',
+    'https://0x7f.0.0.1/token',
+    'https://0.0.0.0/token',
+    'https://2852039166/token',
+    'https://169.254.170.2/token',
+    'https://100.100.100.200/token',
+    'https://192.168.1.1/token',
+    'https://[::1]/token',
+    'https://[::]/token',
+    'https://[fe80::1]/token',
+    'https://[fd00:ec2::254]/token',
+    'https://[::ffff:169.254.169.254]/token',
+    'https://[64:ff9b::a9fe:a9fe]/token',
+    'https://[2002:a9fe:a9fe::1]/token',
+    'http://localhost:9001/2018-06-01/runtime/invocation/next',
+  ])('is %s is not connected to on AWS', async (url) => {
+    const onAws = createAccessTokens({
+      store,
+      network: { loopback: false, private: false },
+      identityTokens: noIdentity,
+      now: () => clock.now,
+      wait: async () => {},
+    });
+    const asked = faultOf(onAws.tokenFor(settings({ 'oauth2/token_url': url }), { signal }));
     expect(await asked).toMatchObject({ code: 'OAUTH_FORBIDDEN_HOST' });
   });
 });
