@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { statusItem } from '../../../shared/adapters/dynamodb/emails/email-item.ts';
+import { logDirectory } from '../../../shared/adapters/dynamodb/emails/log-directory.ts';
 import type { Address } from '../../../shared/email/address/address.ts';
 import type { Email } from '../../../shared/email/lifecycle/email.ts';
 import { newEmailId } from '../../../shared/email/lifecycle/id.ts';
@@ -23,6 +25,8 @@ export interface Load {
   log: number;
   /** Updates of one hourly counter. */
   counter: number;
+  /** Directory entries of the log written in the first second of a day. */
+  directory: number;
   /** Write units in one email's own partition, over its whole life. */
   email: number;
 }
@@ -33,10 +37,12 @@ const SECONDS = 10;
 const UNITS_OF_AN_EMAIL = 6;
 const BEGIN = Date.UTC(2026, 2, 1, 12);
 
+const oneOf = (count: number): number => Math.floor(Math.random() * count);
+
 const emailAt = (at: number, scopes: number): Email => ({
   v: 1,
   id: newEmailId(at, randomBytes(16)),
-  scope: scopes === 1 ? 'default' : `scope${Math.floor(Math.random() * scopes)}`,
+  scope: `scope${oneOf(scopes)}`,
   state: 'queued',
   revision: 0,
   createdAt: at,
@@ -86,6 +92,39 @@ export const loadOf = async ({ emailsPerSecond, scopes, shards, batchSize }: Tra
     due: due.busiestPerSecond,
     log: log.busiestPerSecond,
     counter: counters.busiestPerSecond,
+    directory: await enteredAtMidnight({ emailsPerSecond, scopes, shards }),
     email: UNITS_OF_AN_EMAIL,
   };
+};
+
+/** Emails a second that a process of emails-api accepts, at some 50 ms each. */
+const EMAILS_OF_A_PROCESS = 20;
+const MIDNIGHT = Date.UTC(2026, 2, 2);
+const EVENING_SECONDS = 6 * 3_600;
+
+/** Lets the processes of a deployment accept the emails of an evening, and counts what they enter when the next day begins. */
+const enteredAtMidnight = async ({ emailsPerSecond, scopes, shards }: Omit<Traffic, 'batchSize'>): Promise<number> => {
+  let written = 0;
+  const send = async (command: unknown) => {
+    if (command instanceof UpdateItemCommand) written++;
+    return { Items: [] };
+  };
+  const client = { send } as unknown as DynamoDBClient;
+  const processes = Array.from({ length: Math.ceil(emailsPerSecond / EMAILS_OF_A_PROCESS) }, () =>
+    logDirectory(client, 'emails', shards.log),
+  );
+  // Of one process and scope. One email in a hundred may enter the next day.
+  const emails = (emailsPerSecond * EVENING_SECONDS) / processes.length / scopes;
+  const share = 1 - 0.99 ** emails;
+  const evening = { id: '0'.repeat(8), createdAt: MIDNIGHT - 1 };
+  for (const enter of processes) {
+    for (let scope = 0; scope < scopes; scope++) {
+      if (Math.random() < share) await enter({ ...evening, scope: `scope${scope}` }, 0);
+    }
+  }
+  written = 0;
+  for (let n = 0; n < emailsPerSecond; n++) {
+    await processes[oneOf(processes.length)]?.(emailAt(MIDNIGHT + n / emailsPerSecond, scopes), 0);
+  }
+  return written;
 };

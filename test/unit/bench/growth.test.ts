@@ -9,7 +9,7 @@ it.each([1, 10, 1_000])(
   'no partition is written too often at 10,000 emails a second of %d scopes, as docs/growth.md sets it up',
   async (scopes) => {
     const load = await loadOf({ ...traffic, scopes, shards: advisedShards(traffic.emailsPerSecond) });
-    for (const units of [load.due, load.log, load.email]) expect(units).toBeLessThanOrEqual(MOST_UNITS);
+    for (const units of [load.due, load.log, load.directory, load.email]) expect(units).toBeLessThanOrEqual(MOST_UNITS);
     expect(load.counter).toBeLessThanOrEqual(MOST_UPDATES);
   },
 );
@@ -23,4 +23,6 @@ it('shows what is too much for them', async () => {
   const load = await loadOf({ ...traffic, scopes: 1, shards: defaultShards });
   expect(load.due).toBeGreaterThan(MOST_UNITS);
   expect(load.log).toBeGreaterThan(MOST_UNITS);
+  const midnight = await loadOf({ ...traffic, scopes: 1_000, shards: defaultShards });
+  expect(midnight.directory).toBeGreaterThan(MOST_UNITS);
 });

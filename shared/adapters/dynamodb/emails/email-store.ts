@@ -11,8 +11,9 @@ import { contentDays } from './compressed-content.ts';
 import { endlessAfter, outlastsContent, setContentEnd } from './content-life.ts';
 import { dueIndex } from './due-index.ts';
 import { type ContentStore, readContents, readDeliverable, writeContent } from './email-contents.ts';
-import { derivedAttributes, emailFromItem, emailId, logPartition, statusItem, statusKey, ttl } from './email-item.ts';
-import { logDirectory, logIndex } from './log-index.ts';
+import { derivedAttributes, emailFromItem, emailId, statusItem, statusKey, ttl } from './email-item.ts';
+import { logDirectory } from './log-directory.ts';
+import { logIndex } from './log-index.ts';
 import { writeThatFits } from './write-that-fits.ts';
 
 export interface EmailStoreOptions extends ContentStore {
@@ -71,10 +72,7 @@ export const dynamoEmailStore = ({ retentionDays = 30, ...options }: EmailStoreO
     ...logIndex(client, table),
     accept: async (email, content) => {
       const goneAt = contentEndsAt();
-      const [contentIn] = await Promise.all([
-        writeContent(options, email.id, content, goneAt),
-        enter(logPartition(email), goneAt),
-      ]);
+      const [contentIn] = await Promise.all([writeContent(options, email.id, content, goneAt), enter(email, goneAt)]);
       const request = new PutItemCommand({
         TableName: table,
         Item: statusItem({ ...email, contentIn }, { now: now(), endsAt: endsAt(), shards }),

@@ -1,42 +1,9 @@
-import { type DynamoDBClient, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { EmailLog, LogPage, LogPartition } from '../../../ports/emails/email-log.ts';
+import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import type { EmailLog, LogPage } from '../../../ports/emails/email-log.ts';
 import { fromStore } from '../../aws-faults.ts';
-import { type Item, toAttribute, toItem } from '../attributes.ts';
-import { didWrite } from '../conditional.ts';
-import { readRange } from '../partition.ts';
+import { toAttribute } from '../attributes.ts';
 import { emailId, logDayOf } from './email-item.ts';
-
-/**
- * The log's table of contents: which scopes accepted emails on which day. It is one partition, so that a reader finds
- * out in one request where to look, instead of asking for every scope and day. Written before the first email.
- */
-const directory = 'log';
-const entryOf = ({ day, scope }: LogPartition): string => `${day}#${scope}`;
-// The last character that scopes can have, and one more.
-const afterAllScopes = '~';
-
-/**
- * Puts partitions into the table of contents: once per scope, day and process. `endsAt` in seconds since 1970. An entry
- * says of how many shards there may be emails, and keeps the largest number that a process of that day wrote with.
- */
-export const logDirectory = (client: DynamoDBClient, table: string, shards: number) => {
-  const entered = new Set<string>();
-  return async (partition: LogPartition, endsAt: number): Promise<void> => {
-    const entry = entryOf(partition);
-    if (entered.has(entry)) return;
-    const isSplit = shards > 1;
-    const request = new UpdateItemCommand({
-      TableName: table,
-      Key: toItem({ pk: directory, sk: entry }),
-      UpdateExpression: `SET #ttl = :ttl${isSplit ? ', shards = :shards' : ''}`,
-      ExpressionAttributeNames: { '#ttl': 'ttl' },
-      ExpressionAttributeValues: toItem({ ':ttl': endsAt, ...(isSplit && { ':shards': shards }) }),
-      ...(isSplit && { ConditionExpression: 'attribute_not_exists(shards) OR shards <= :shards' }),
-    });
-    await didWrite(client.send(request));
-    entered.add(entry);
-  };
-};
+import { partitionsBetween } from './log-directory.ts';
 
 /** The index `log`. Requests: partitions one per 1 MB, some 10,000; ids one for each shard. */
 export const logIndex = (client: DynamoDBClient, table: string): EmailLog => {
@@ -54,10 +21,7 @@ export const logIndex = (client: DynamoDBClient, table: string): EmailLog => {
     return Items.map(emailId);
   };
   return {
-    partitions: async (from, to) => {
-      const items = await readRange(client, table, directory, [from, `${to}#${afterAllScopes}`]);
-      return items.map(partitionOf);
-    },
+    partitions: (from, to) => partitionsBetween(client, table, [from, to]),
     ids: async ({ scope, day, shards = 1 }, asked) => {
       const days = Array.from({ length: shards }, (_, shard) => logDayOf(scope, day, shard));
       const ids = (await Promise.all(days.map((one) => page(one, asked)))).flat().sort();
@@ -65,9 +29,4 @@ export const logIndex = (client: DynamoDBClient, table: string): EmailLog => {
       return ids.slice(0, asked.limit);
     },
   };
-};
-
-const partitionOf = ({ sk, shards }: Item): LogPartition => {
-  const [day = '', scope = ''] = (sk?.S ?? '').split('#');
-  return { day, scope, ...(shards && { shards: Number(shards.N) }) };
 };

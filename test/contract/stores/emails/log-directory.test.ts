@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { logDirectory, partitionsBetween } from '../../../../shared/adapters/dynamodb/emails/log-directory.ts';
+import { newEmailId } from '../../../../shared/email/lifecycle/id.ts';
+import { type DynamoDb, startDynamoDb } from '../../../support/emulators/dynamodb.ts';
+
+const noon = Date.UTC(2026, 2, 1, 12);
+const evening = Date.UTC(2026, 2, 1, 23, 59, 59);
+const today = '2026-03-01';
+const tomorrow = '2026-03-02';
+const SPLIT = 16;
+
+let dynamodb: DynamoDb;
+beforeAll(async () => {
+  dynamodb = await startDynamoDb();
+});
+afterAll(() => dynamodb.close());
+
+let scopes = 0;
+let scope: string;
+beforeEach(() => {
+  scope = `scope${++scopes}`;
+  dynamodb.requests.length = 0;
+});
+
+/** What a process of a deployment with so many partitions enters. */
+const aProcess = (shards: number) => logDirectory(dynamodb.client, dynamodb.table, shards);
+
+/** By its last four bytes, one id in a hundred enters the next day. */
+const emailOf = (createdAt: number, lastBytes = 0) => {
+  const random = Buffer.alloc(16, 1);
+  random.writeUInt32BE(lastBytes, 12);
+  return { id: newEmailId(createdAt, random), scope, createdAt };
+};
+
+const enteredOn = async (day: string): Promise<string[]> => {
+  const found = await partitionsBetween(dynamodb.client, dynamodb.table, [day, day]);
+  return found.map((one) => one.scope).filter((one) => one === scope);
+};
+
+describe('a process', () => {
+  it.each([1, SPLIT])('enters a scope once a day, with %i partitions', async (shards) => {
+    const enter = aProcess(shards);
+    for (let n = 0; n < 3; n++) await enter(emailOf(noon), 0);
+    expect(dynamodb.requests.filter((name) => name === 'UpdateItem')).toHaveLength(1);
+    expect(await enteredOn(today)).toEqual([scope]);
+  });
+
+  it('leaves alone what others entered before its first email, where the log is split', async () => {
+    await aProcess(SPLIT)(emailOf(noon), 0);
+    dynamodb.requests.length = 0;
+    const enter = aProcess(SPLIT);
+    await Promise.all([enter(emailOf(noon), 0), enter(emailOf(noon), 0)]);
+    expect(dynamodb.requests).toEqual(['Query']);
+  });
+
+  it('enters its own partitions where others wrote with fewer', async () => {
+    await aProcess(2)(emailOf(noon), 0);
+    await aProcess(SPLIT)(emailOf(noon), 0);
+    expect(await partitionsBetween(dynamodb.client, dynamodb.table, [today, today])).toContainEqual({
+      scope,
+      day: today,
+      shards: SPLIT,
+    });
+  });
+
+  it('enters all the same if the entries of others cannot be read', async () => {
+    const send = vi.spyOn(dynamodb.client, 'send');
+    send.mockImplementationOnce(() => Promise.reject(new Error('unavailable')));
+    await aProcess(SPLIT)(emailOf(noon), 0);
+    send.mockRestore();
+    expect(await enteredOn(today)).toEqual([scope]);
+  });
+});
+
+describe('the next day', () => {
+  it('is entered in the evening by one email in a hundred, where the log is split', async () => {
+    const enter = aProcess(SPLIT);
+    await enter(emailOf(evening, 99), 0);
+    expect(await enteredOn(tomorrow)).toEqual([]);
+    await enter(emailOf(evening, 4_200), 0);
+    expect(await enteredOn(tomorrow)).toEqual([scope]);
+  });
+
+  it.each([
+    ['in the middle of the day', SPLIT, noon],
+    ['where the log is not split', 1, evening],
+  ])('is not entered %s', async (_, shards, createdAt) => {
+    await aProcess(shards)(emailOf(createdAt, 100), 0);
+    expect(await enteredOn(tomorrow)).toEqual([]);
+  });
+
+  it('does not fail an email if it cannot be entered', async () => {
+    const enter = aProcess(SPLIT);
+    await enter(emailOf(evening, 1), 0);
+    const send = vi.spyOn(dynamodb.client, 'send');
+    send.mockImplementationOnce(() => Promise.reject(new Error('unavailable')));
+    await expect(enter(emailOf(evening, 100), 0)).resolves.toBeUndefined();
+    send.mockRestore();
+  });
+});
