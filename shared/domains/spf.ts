@@ -17,20 +17,23 @@ const withTerm = (record: string, term: string): string =>
 
 interface Failure {
   detail: string;
-  /** The record without what is wrong, where that can be told. */
+  /** The record without what is wrong; empty where that is in a record that it leads to. */
   value: string;
 }
 
-const without = (record: string, missing: string): string => {
-  const terms = record.split(' ').filter((term) => !term.toLowerCase().endsWith(`:${missing}`));
-  const value = terms.join(' ');
-  return value === record ? '' : value;
-};
+const without = (record: string, missing: string): string =>
+  record
+    .split(' ')
+    .filter((term) => !term.toLowerCase().endsWith(`:${missing}`))
+    .join(' ');
+
+const unlessSame = (value: string, record: string): string => (value === record ? '' : value);
 
 const failureOf = (record: string, { allowsEverybody, lookups, missing }: SpfTerms): Failure | undefined => {
   if (allowsEverybody) {
-    const detail = 'The record allows everybody to send for this domain: end it with ~all.';
-    return { detail, value: record.replace(/ \+?all\b/i, ' ~all') };
+    const value = unlessSame(record.replace(/ \+?all\b/i, ' ~all'), record);
+    const where = value === '' ? 'A record that this one leads to' : 'The record';
+    return { detail: `${where} allows everybody to send for this domain: end it with ~all.`, value };
   }
   if (lookups > MAX_LOOKUPS) {
     const detail = `The record needs more than ${MAX_LOOKUPS} DNS lookups, which counts as an error: take out what no longer sends.`;
@@ -38,7 +41,7 @@ const failureOf = (record: string, { allowsEverybody, lookups, missing }: SpfTer
   }
   if (missing === undefined) return undefined;
   const detail = `The record leads to ${missing}, which has no SPF record: that counts as an error.`;
-  return { detail, value: without(record, missing) };
+  return { detail, value: unlessSame(without(record, missing), record) };
 };
 
 /**

@@ -43,8 +43,8 @@ describe('an SPF record', () => {
   it.each([
     ['v=spf1 mx +all', 'allows everybody', 'v=spf1 mx ~all'],
     ['v=spf1 all', 'allows everybody', 'v=spf1 ~all'],
-    ['v=spf1 include:open.example -all', 'allows everybody', 'v=spf1 include:open.example -all'],
-    ['v=spf1 redirect=open.example', 'allows everybody', 'v=spf1 redirect=open.example'],
+    ['v=spf1 include:open.example -all', 'leads to allows everybody', ''],
+    ['v=spf1 redirect=open.example', 'leads to allows everybody', ''],
     ['v=spf1 mx include:none.example -all', 'leads to none.example', 'v=spf1 mx -all'],
     ['v=spf1 redirect=none.example', 'leads to none.example', ''],
     ['v=spf1 include:twice.example -all', 'leads to twice.example', 'v=spf1 -all'],

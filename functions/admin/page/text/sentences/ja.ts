@@ -140,7 +140,8 @@ export const sentencesJa = {
   'There are several DMARC records, which count as none.': 'DMARC レコードが複数あり、無効とみなされます。',
   'The record has no policy: p=none, quarantine or reject.':
     'レコードにポリシーがありません（p=none、quarantine、reject のいずれか）。',
-  'There is a DMARC record at {a} with p={b}.': '{a} に DMARC レコードがあります（p={b}）。',
+  'The DMARC record at {a} counts for this domain, with the policy {b}.':
+    'このドメインには {a} の DMARC レコードが適用されます（ポリシー：{b}）。',
   'There is a DMARC record with p={a}.': 'DMARC レコードがあります（p={a}）。',
   'There is no SPF record: receivers cannot tell which servers may send for this domain.':
     'SPF レコードがありません。受信側は、どのサーバーがこのドメインから送信できるのか判断できません。',
@@ -148,6 +149,12 @@ export const sentencesJa = {
     'SPF レコードが {a} 件あり、エラーとみなされます。1 件にまとめてください。',
   'The record allows everybody to send for this domain: end it with ~all.':
     'レコードが誰にでも送信を許可しています。末尾を ~all にしてください。',
+  'A record that this one leads to allows everybody to send for this domain: end it with ~all.':
+    'このレコードが参照するレコードが誰にでも送信を許可しています。その末尾を ~all にしてください。',
+  'The record needs more than {a} DNS lookups, which counts as an error: take out what no longer sends.':
+    'レコードに必要な DNS 参照が {a} 回を超え、エラーとみなされます。使わなくなった送信元を削除してください。',
+  'The record leads to {a}, which has no SPF record: that counts as an error.':
+    'レコードが参照する {a} に SPF レコードがなく、エラーとみなされます。',
   'The record does not name the mail provider: add {a}, unless the provider sends with a return path of its own.':
     'レコードにメールプロバイダーが含まれていません。プロバイダー固有の Return-Path で送信される場合を除き、{a} を追加してください。',
   'There is one SPF record.': 'SPF レコードが 1 件あります。',

@@ -119,7 +119,7 @@ export const sentencesZh: Record<keyof typeof sentencesJa, string> = {
     '没有 DMARC 记录：Gmail、Yahoo 和 Outlook.com 会拒绝没有该记录的批量邮件。',
   'There are several DMARC records, which count as none.': '有多条 DMARC 记录，视为无效。',
   'The record has no policy: p=none, quarantine or reject.': '记录没有策略：p=none、quarantine 或 reject。',
-  'There is a DMARC record at {a} with p={b}.': '{a} 有 DMARC 记录（p={b}）。',
+  'The DMARC record at {a} counts for this domain, with the policy {b}.': '此域名适用 {a} 的 DMARC 记录（策略：{b}）。',
   'There is a DMARC record with p={a}.': '有 DMARC 记录（p={a}）。',
   'There is no SPF record: receivers cannot tell which servers may send for this domain.':
     '没有 SPF 记录：收件方无法判断哪些服务器可以代表此域名发送。',
@@ -127,6 +127,12 @@ export const sentencesZh: Record<keyof typeof sentencesJa, string> = {
     '有 {a} 条 SPF 记录，视为错误：请合并为一条。',
   'The record allows everybody to send for this domain: end it with ~all.':
     '该记录允许任何人代表此域名发送：请以 ~all 结尾。',
+  'A record that this one leads to allows everybody to send for this domain: end it with ~all.':
+    '此记录引用的记录允许任何人代表此域名发送：请让它以 ~all 结尾。',
+  'The record needs more than {a} DNS lookups, which counts as an error: take out what no longer sends.':
+    '该记录需要超过 {a} 次 DNS 查询，视为错误：请移除不再用于发送的条目。',
+  'The record leads to {a}, which has no SPF record: that counts as an error.':
+    '该记录引用的 {a} 没有 SPF 记录，视为错误。',
   'The record does not name the mail provider: add {a}, unless the provider sends with a return path of its own.':
     '该记录未包含邮件服务商：请添加 {a}，除非服务商使用自己的 Return-Path 发送。',
   'There is one SPF record.': '有一条 SPF 记录。',
