@@ -5,7 +5,7 @@ import { headAsGet } from '../../shared/http/api-request.ts';
 import { followRequest } from '../../shared/http/follow-request.ts';
 import { refuseAllButGet } from '../../shared/http/unserved.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
-import { pages, securityHeaders } from './pages.ts';
+import { pages, securityHeaders } from './pages.tsx';
 
 const served = pages();
 

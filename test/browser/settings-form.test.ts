@@ -25,7 +25,9 @@ describe.skipIf(!browser)('the settings form', () => {
     await page.getByRole('button', { name: 'Open all' }).click();
     const headings = await page.locator('form h3').allTextContents();
     expect(headings).toEqual(Object.values(groups).map(({ label }) => label.en));
-    const shown = await page.locator('.row .name label').evaluateAll((labels) => labels.map((label) => label.title));
+    const shown = await page
+      .locator('.row .name label')
+      .evaluateAll((labels) => labels.map((label) => label.getAttribute('title')));
     const always = [...settings.values()].filter(
       ({ shownWhen }) => !shownWhen || /transport|async|bounces|suppression/.test(shownWhen.path),
     );

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Agent, type IncomingMessage, request } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { InvocationResult } from '../../infra/emulator/lambda/invocation-result.ts';
 import { answerOf, echo, eventAt, localGateways, succeed } from '../support/emulators/gateways.ts';
@@ -47,7 +48,7 @@ describe('a request', () => {
     });
     outgoing.end('{}');
     const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
-    expect(await new Response(response).json()).toMatchObject({ body: '{}' });
+    expect(await json(response)).toMatchObject({ body: '{}' });
   });
 
   it('keeps its connection for the next one', async () => {

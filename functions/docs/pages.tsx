@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import { openApiDocument } from '../../shared/openapi/document.ts';
-import { documentationPage, pageStyle } from '../../shared/openapi/html.ts';
 import { llmsTxt } from '../../shared/openapi/llms-txt.ts';
+import { documentationPage } from './documentation-page.tsx';
+import { htmlPage, pageStyle } from './html-page.tsx';
 
 export interface Page {
   contentType: string;
   body: string;
 }
 
-const links = [
+const links: [path: string, name: string, what: string][] = [
   ['/admin', 'Admin page', 'mail settings, the log of emails, health and API keys; sign in with an API key'],
   ['/docs', 'Documentation', 'every endpoint, with examples'],
   ['/openapi.json', 'OpenAPI', 'the same for programs'],
@@ -17,18 +18,25 @@ const links = [
 ];
 
 /** `GET /`: the page for somebody who opens the base URL in a browser. */
-const startPage = `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>Storemail</title><style>${pageStyle}</style></head>
-<body><main><h1>Storemail</h1><p>This is the API that a storefront sends its mail through.</p>
-<ul>${links.map(([path, name, what]) => `<li><a href="${path}">${name}</a>: ${what}</li>`).join('\n')}</ul></main></body></html>
-`;
+const StartPage = () => (
+  <>
+    <h1>Storemail</h1>
+    <p>This is the API that a storefront sends its mail through.</p>
+    <ul>
+      {links.map(([path, name, what]) => (
+        <li>
+          <a href={path}>{name}</a>: {what}
+        </li>
+      ))}
+    </ul>
+  </>
+);
 
 /** The pages that this function serves, by path. They depend only on the code, so they are rendered once. */
 export const pages = (): ReadonlyMap<string, Page> => {
   const document = openApiDocument();
   return new Map([
-    ['/', { contentType: 'text/html; charset=utf-8', body: startPage }],
+    ['/', { contentType: 'text/html; charset=utf-8', body: htmlPage({ title: 'Storemail', children: <StartPage /> }) }],
     ['/openapi.json', { contentType: 'application/json; charset=utf-8', body: JSON.stringify(document) }],
     ['/docs', { contentType: 'text/html; charset=utf-8', body: documentationPage(document) }],
     ['/llms.txt', { contentType: 'text/plain; charset=utf-8', body: llmsTxt(document) }],
