@@ -15,6 +15,7 @@ import { systemResolve } from '../../shared/adapters/smtp/resolve.ts';
 import { ssmParameterWriter } from '../../shared/adapters/ssm/parameter-writer.ts';
 import { ssmParameters } from '../../shared/adapters/ssm/parameters.ts';
 import { ssm } from '../../shared/adapters/ssm/ssm-client.ts';
+import { newDkimKey } from '../../shared/email/dkim/key.ts';
 import { newEmailId } from '../../shared/email/lifecycle/id.ts';
 import { countingParameters, countingWriter } from '../../shared/metrics/counting-parameters.ts';
 import type { Metrics } from '../../shared/ports/metrics.ts';
@@ -52,6 +53,7 @@ export const settingsPorts = (log: Log, metrics: Metrics, now: () => number): Se
     resolve: systemResolve,
     deployment: thisDeployment(now),
     newSealingSecret: () => randomBytes(32).toString('base64url'),
+    newDkimKey,
     dns: nodeDns(),
     region: process.env.AWS_REGION ?? '',
     isOwn: isWrittenBy(env.settingsRole),

@@ -1,4 +1,4 @@
-import { newDkimKey, writeDkimKey } from '../../../shared/email/dkim/key.ts';
+import { writeDkimKey } from '../../../shared/email/dkim/key.ts';
 import { ApiError } from '../../../shared/http/api-error.ts';
 import { newDkimKeyRequest } from '../../../shared/http/request/domains.ts';
 import { validated } from '../../../shared/http/validated.ts';
@@ -49,7 +49,7 @@ export const makeKey = async (ports: SettingsPorts, chain: ScopeChain, body: Jso
     const message = 'selector: must be another one: DNS has to show the old key and the new one side by side.';
     throw new ApiError(422, 'validation_error', message);
   }
-  const key = await newDkimKey(domain.toLowerCase(), selector);
+  const key = await ports.newDkimKey(domain.toLowerCase(), selector);
   await ports.audit.add({ at: ports.now(), scope, actor, action: 'dkim_key.created', subject: selector });
   const version = await ports.writer.put(dkimKeyName(scope), writeDkimKey(key), 'SecureString');
   if (version !== next) throw conflict(undefined, 'Somebody else made a key for this scope meanwhile.');

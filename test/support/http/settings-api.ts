@@ -3,8 +3,10 @@ import type { SettingsPorts } from '../../../functions/settings-api/ports.ts';
 import type { Step } from '../../../functions/settings-api/probe/probe-steps.ts';
 import type { TestSendPorts } from '../../../functions/settings-api/probe/test-send.ts';
 import { settingsRoutes } from '../../../functions/settings-api/routes.ts';
+import { newDkimKey } from '../../../shared/email/dkim/key.ts';
 import { createApi } from '../../../shared/http/create-api.ts';
 import type { ApiKey } from '../../../shared/ports/api-key-store.ts';
+import { lazy } from '../../../shared/runtime/lazy.ts';
 import { isWrittenBy } from '../../../shared/runtime/own-writes.ts';
 import type { Fault, Warning } from '../../../shared/settings/document/fault.ts';
 import { createSettingsReader } from '../../../shared/settings/in-force/reader.ts';
@@ -64,6 +66,14 @@ export interface SettingsAnswer extends HttpAnswer {
 
 type Options = Partial<SettingsPorts & TestSendPorts & { keys: ApiKey[] }>;
 
+/** Generating an RSA key takes a tenth of a second, and no test of the endpoints depends on which one it is. */
+const anyKey = lazy(() => newDkimKey('', ''));
+const quickDkimKey: SettingsPorts['newDkimKey'] = async (domain, selector) => ({
+  ...(await anyKey()),
+  domain,
+  selector,
+});
+
 /** settings-api on fakes together with guard-settings, with the key `full` of the default scope and those given. */
 export const aSettingsApi = ({ keys = [], ...overrides }: Options = {}) => {
   const clock = { now: Date.UTC(2026, 2, 1, 12) };
@@ -82,6 +92,7 @@ export const aSettingsApi = ({ keys = [], ...overrides }: Options = {}) => {
     turns: memoryProbeTurns(),
     resolve: async () => ['192.0.9.1'],
     newSealingSecret: () => 'sealing secret',
+    newDkimKey: quickDkimKey,
     deployment: { network: { loopback: false, private: false }, sendmail: false, federatedAudiences: [], now },
     dns,
     region: 'eu-west-1',
