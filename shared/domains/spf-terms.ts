@@ -12,6 +12,8 @@ export interface SpfTerms {
   lookups: number;
   /** A name that is included and has no record of its own, which is an error to receivers. */
   missing?: string;
+  /** Why a record that this one leads to is not known, if one is not. */
+  unanswered?: DnsUnavailable;
 }
 
 interface Term {
@@ -47,6 +49,7 @@ export const spfTerms = async (record: string, dns: Dns, signal?: AbortSignal): 
       return records.length === 1 ? records[0] : undefined;
     } catch (error) {
       if (!(error instanceof DnsUnavailable)) throw error;
+      found.unanswered ??= error;
       return undefined;
     }
   };

@@ -46,7 +46,7 @@ const failureOf = (record: string, { allowsEverybody, lookups, missing }: SpfTer
 
 /**
  * SPF of a domain (RFC 7208), by the TXT records at its name and those that they lead to, 10 at most. Rejects with
- * `DnsUnavailable` if the domain's own cannot be looked up.
+ * `DnsUnavailable` if what is asked cannot be told without a record that DNS does not answer for.
  */
 export const spfRecord = async (
   domain: string,
@@ -69,6 +69,8 @@ export const spfRecord = async (
   if (failure) return { ...record, ...failure, status: 'failed' };
   const { term } = sending;
   if (term !== undefined && !walked.terms.has(term)) {
+    // The provider may be named there.
+    if (walked.unanswered) throw walked.unanswered;
     const advice = `The record does not name the mail provider: add ${term}, unless the provider sends with a return path of its own.`;
     return { ...record, value: withTerm(found, term), status: 'pending', detail: advice };
   }

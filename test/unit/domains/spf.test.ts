@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dmarcRecord } from '../../../shared/domains/dmarc.ts';
 import { spfRecord } from '../../../shared/domains/spf.ts';
+import { DnsUnavailable } from '../../../shared/ports/dns.ts';
 import { memoryDns } from '../../support/dns/memory-dns.ts';
 
 const host = 'smtp.shop.example';
@@ -79,6 +80,14 @@ describe('an SPF record', () => {
     ['v=spf1 include:company.example -all', 'verified', 'v=spf1 include:company.example -all'],
   ])('%s names the mail provider or not: %s', async (record, status, value) => {
     expect(await check(record, 'include:spf.provider.example')).toMatchObject({ status, value });
+  });
+
+  it('is not said to lack the mail provider while DNS does not answer for a part of it', async () => {
+    const asked = check('v=spf1 include:silent.example ~all', 'include:spf.provider.example');
+    await expect(asked).rejects.toBeInstanceOf(DnsUnavailable);
+    expect(
+      await check('v=spf1 include:silent.example include:company.example ~all', 'include:spf.provider.example'),
+    ).toMatchObject({ status: 'verified' });
   });
 });
 
