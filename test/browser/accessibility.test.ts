@@ -27,14 +27,14 @@ interface View {
   name: string;
   hash: () => string;
   key?: string;
-  /** Opens what is to be looked at. */
+  /** Brings the page into the state to examine. */
   show?: (page: Page) => Promise<unknown>;
 }
 
 const views: View[] = [
   { name: 'the sign-in', hash: () => '', key: '' },
   {
-    name: 'settings with all groups open and a fault',
+    name: 'settings with all groups open and an error',
     hash: () => '#/settings/eu',
     show: async (page) => {
       await page.locator('.fold button').first().click();
@@ -119,7 +119,7 @@ const open = async ({ hash, key, show }: View, options: OpenOptions = {}): Promi
   return page;
 };
 
-describe.skipIf(!browser)('everybody can use', () => {
+describe.skipIf(!browser)('accessibility of', () => {
   it.each(views)(
     '$name: axe finds nothing, by day or night, and a narrow screen shows all of it in any font',
     async (view) => {
@@ -130,7 +130,7 @@ describe.skipIf(!browser)('everybody can use', () => {
   );
 });
 
-it.skipIf(!browser)('the documentation of the API, too, is for everybody', async () => {
+it.skipIf(!browser)('the API documentation is accessible, too', async () => {
   const page = await running().open({ key: '' });
   await page.goto(`${running().runner.api}/docs`);
   await page.getByRole('heading', { level: 1 }).waitFor();
@@ -138,7 +138,7 @@ it.skipIf(!browser)('the documentation of the API, too, is for everybody', async
   await expectToFitNarrowScreens(page);
 });
 
-it.skipIf(!browser || !hasOwnFonts)('the browser of the tests has every font that pages are tried in', async () => {
+it.skipIf(!browser || !hasOwnFonts)('the test browser has every font that pages are tested with', async () => {
   const page = await running().open();
   const tools = await page.context().newCDPSession(page);
   await tools.send('DOM.enable');

@@ -3,7 +3,7 @@ import { browser, openAdmin } from '../support/browser/admin.ts';
 import { field, save, setValue } from '../support/browser/settings-page.ts';
 
 describe.skipIf(!browser)('a key', () => {
-  it('is asked for again when the key is revoked meanwhile, and nothing typed is lost', async () => {
+  it('is requested again when it has been revoked, and no input is lost', async () => {
     const { page, world } = await openAdmin();
     await setValue(page, 'system/smtp/port', '2525');
     world.keys.splice(0);
@@ -19,7 +19,7 @@ describe.skipIf(!browser)('a key', () => {
 });
 
 describe.skipIf(!browser)('the health view', () => {
-  it('says that the API does not answer, and tries again', async () => {
+  it('reports that the API does not answer, and retries', async () => {
     const { page, url } = await openAdmin();
     await page.route(`${url}/health`, (route) => route.fulfill({ status: 502, body: 'Bad Gateway' }));
     await page.getByRole('link', { name: 'Health' }).click();

@@ -16,7 +16,7 @@ const createKey = async (permission: string, scope: string): Promise<string> => 
 };
 
 describe.skipIf(!browser)('signing in', () => {
-  it('takes a key of full access only, says why it takes no other, and keeps it for the tab', async () => {
+  it('accepts only a full-access key, explains why others are refused, and keeps the key for the tab', async () => {
     const { runner, open } = running();
     const page = await open({ key: '' });
     const enter = async (key: string) => {
@@ -38,7 +38,7 @@ describe.skipIf(!browser)('signing in', () => {
     expect(await page.evaluate("sessionStorage['storemail-language']")).toBe('en');
   });
 
-  it('with the key of a store view shows that store view, what it inherits, and nothing wider', async () => {
+  it('with the key of a store view shows only that store view and what it inherits', async () => {
     await configure('narrow', { system: { smtp: { disable: 'no' } } });
     const page = await running().open({ key: await createKey('full_access', 'narrow.view') });
     await page.getByText('Nothing is set at this scope yet; everything is inherited.').waitFor();
@@ -57,7 +57,7 @@ describe.skipIf(!browser)('signing in', () => {
 });
 
 describe.skipIf(!browser)('API keys', () => {
-  it('are made for a scope, shown once, work, and are revoked', async () => {
+  it('are created for a scope, shown once, used, and revoked', async () => {
     const page = await running().open({ hash: '#/keys' });
     await page.getByRole('button', { name: 'Create API key' }).click();
     await page.getByRole('textbox', { name: 'Name' }).fill('From the page');
@@ -87,7 +87,7 @@ describe.skipIf(!browser)('API keys', () => {
       await page.getByRole('row').filter({ hasText: change }).first().waitFor();
   });
 
-  it('warn before the last one with full access is revoked, and say which one is in use', async () => {
+  it('warn before the last full-access key is revoked, and mark the one in use', async () => {
     const page = await running().open({ hash: '#/keys' });
     const own = page.getByRole('row').filter({ hasText: 'This key' });
     await own.getByRole('button', { name: /^Revoke / }).click();

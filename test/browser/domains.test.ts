@@ -19,7 +19,7 @@ const shop = ({ settings }: FakeWorld): void => {
 };
 
 describe.skipIf(!browser)('the domains of a scope', () => {
-  it('are looked up when somebody asks, with the records to publish', async () => {
+  it('are looked up on request, with the records to publish', async () => {
     const { page, world } = await openAdmin({ arrange: shop });
     const section = page.getByRole('region', { name: 'Domains' });
     await section.getByRole('button', { name: 'Look up in DNS' }).waitFor();
@@ -31,7 +31,7 @@ describe.skipIf(!browser)('the domains of a scope', () => {
     expect(await section.getByText('v=DMARC1').count()).toBe(0);
   });
 
-  it('are signed for by a key that is made here and verified once DNS shows it', async () => {
+  it('are signed with a key that is created here and verified once it is in DNS', async () => {
     const { page } = await openAdmin({ arrange: shop });
     await page.getByRole('button', { name: 'Look up in DNS' }).click();
     await page.getByRole('button', { name: 'Make a DKIM key' }).click();
@@ -45,7 +45,7 @@ describe.skipIf(!browser)('the domains of a scope', () => {
   it.each([
     ['ja-JP', 'DNS を確認'],
     ['zh-CN', '查询 DNS'],
-  ])('are told in %s', async (locale, name) => {
+  ])('are shown in %s', async (locale, name) => {
     const { page } = await openAdmin({ arrange: shop, locale });
     await page.getByRole('button', { name }).click();
     await page.getByRole('heading', { name: 'shop.example' }).waitFor();

@@ -13,7 +13,7 @@ let configure: RunningAdmin['configure'];
 const knowsNobody: SmtpScript = {
   rcpt: when((line) => line.includes('nobody@'), reply('550 5.1.1 There is no such user')),
 };
-/** A mail server that knows everybody but nobody@. */
+/** A mail server that accepts every recipient except nobody@. */
 let choosy: ScriptedSmtp;
 
 beforeAll(async () => {
@@ -30,7 +30,7 @@ const knowingEverybody = async (work: () => Promise<void>): Promise<void> => {
   });
 };
 
-/** A scope whose emails go to the choosy server. */
+/** Makes a scope send through the choosy server. */
 const overChoosy = (scope: string): Promise<void> =>
   configure(scope, { system: { smtp: { host: '127.0.0.1', port: choosy.port, auth: 'none', ssl: 'none' } } });
 
@@ -42,7 +42,7 @@ const openEmail = async (email: Record<string, unknown>, expected: RegExp[] = []
 describe.skipIf(!browser)('the emails', () => {
   const subjects = (page: Page) => page.locator('.emails .subject a').allTextContents();
 
-  it('that a client wrote itself are shown with their html, text and files', async () => {
+  it('that a client composed are shown with html, text and attachments', async () => {
     await overChoosy('whole');
     const pdf = Buffer.from('%PDF-1.7 planted');
     const raw = messageOfShop(pdf).toString('base64');
@@ -58,7 +58,7 @@ describe.skipIf(!browser)('the emails', () => {
     expect(Buffer.from(await file.arrayBuffer())).toEqual(pdf);
   });
 
-  it('are found by state, type, recipient, scope and time, and all that match are sent again', async () => {
+  it('are filtered by state, type, recipient, scope and time, and all matches are retried', async () => {
     await overChoosy('found');
     const email = { scope: 'found', to: 'nobody@example.net', type: 'order' };
     await endpoints.send({ ...email, to: 'ada@example.net', subject: 'Sent at once' });
@@ -101,7 +101,7 @@ describe.skipIf(!browser)('the emails', () => {
     });
   });
 
-  it('that many others hide are searched for by themselves, a part of the subject being enough', async () => {
+  it('that are hidden among many others are found automatically by part of their subject', async () => {
     await overChoosy('many');
     await endpoints.send({ scope: 'many', to: 'rare@example.net', subject: 'A RARE one' });
     for (let sent = 0; sent < 60; sent += 1) await endpoints.send({ scope: 'many', subject: `Common ${sent}` });
@@ -110,7 +110,7 @@ describe.skipIf(!browser)('the emails', () => {
     await page.getByText('Everything was searched.').waitFor();
   });
 
-  it('appear as they are sent, without being asked for', async () => {
+  it('appear automatically as they are sent', async () => {
     const page = await running().open({ hash: '#/emails' });
     await page.getByText('Live').waitFor();
     await endpoints.send({ subject: 'Just now' });
@@ -120,7 +120,7 @@ describe.skipIf(!browser)('the emails', () => {
 });
 
 describe.skipIf(!browser)('an email', () => {
-  it('shows what became of it for whom, with the answers of the mail server', async () => {
+  it('shows its outcome per recipient, with the replies of the mail server', async () => {
     await overChoosy('choosy');
     const to = ['ada@example.net', 'nobody@example.net'];
     const page = await openEmail({ scope: 'choosy', to, subject: 'For two', tags: [{ name: 'order', value: '7' }] });
@@ -136,7 +136,7 @@ describe.skipIf(!browser)('an email', () => {
     await page.locator('.facts').getByText('order=7').waitFor();
   });
 
-  it('that bounced is sent again once the server knows the recipient', async () => {
+  it('that bounced can be retried once the server knows the recipient', async () => {
     await overChoosy('bouncing');
     const page = await openEmail({ scope: 'bouncing', to: 'nobody@example.net', subject: 'Too early' });
     await page.locator('.heading').getByText('Bounced').waitFor();
@@ -147,7 +147,7 @@ describe.skipIf(!browser)('an email', () => {
     expect(await page.locator('.timeline .event').allTextContents()).toContain('Bounced');
   });
 
-  it('is sent once more to who has it, as a copy that names the first', async () => {
+  it('can be sent again as a copy that refers to the first', async () => {
     await overChoosy('twice');
     const page = await openEmail({ scope: 'twice', to: 'ada@example.net', subject: 'Twice' });
     await page.locator('.heading').getByText('Sent').waitFor();
@@ -159,14 +159,14 @@ describe.skipIf(!browser)('an email', () => {
     expect(choosy.messages.filter(({ raw }) => raw.includes('Subject: Twice'))).toHaveLength(2);
   });
 
-  it('that is scheduled is sent now', async () => {
+  it('that is scheduled can be sent now', async () => {
     const scheduled_at = new Date(Date.now() + 3_600_000).toISOString();
     const page = await openEmail({ subject: 'Sooner', scheduled_at });
     await page.getByRole('button', { name: 'Send now' }).click();
     await page.locator('.heading').getByText('Sent').waitFor();
   });
 
-  it('that is scheduled is canceled, after a question', async () => {
+  it('that is scheduled can be canceled after a confirmation', async () => {
     const scheduled_at = new Date(Date.now() + 3_600_000).toISOString();
     const page = await openEmail({ subject: 'Later', scheduled_at });
     await page.locator('.heading').getByText('Scheduled').waitFor();
@@ -175,7 +175,7 @@ describe.skipIf(!browser)('an email', () => {
     await page.locator('.heading').getByText('Canceled').waitFor();
   });
 
-  it('is previewed without running, loading or leaving anything, and shown as text, html and source', async () => {
+  it('is previewed without running or loading anything, and shown as text, html and source', async () => {
     const html = `<h1 style="color: rgb(0, 0, 255)">Thank you</h1><script>parent.document.title = 'taken'</script>
       <img src="https://tracker.example/x.gif" onerror="parent.document.title = 'taken'">
       <link rel="stylesheet" href="https://tracker.example/x.css"><form action="https://phish.example/"><input></form>

@@ -45,7 +45,7 @@ describe.skipIf(!browser)('the emails', () => {
     await page.getByRole('button', { name: 'Show older emails' }).waitFor({ state: 'detached' });
   });
 
-  it('are asked for in the address: a reload, a link, back and forward keep what was asked', async () => {
+  it('keep their filter in the URL across reloads, links, back and forward', async () => {
     const { page, url } = await openAdmin({ arrange, hash: '#/emails' });
     const subjects = () => page.locator('.emails .subject a').allTextContents();
     const fields = async () => [
@@ -53,7 +53,7 @@ describe.skipIf(!browser)('the emails', () => {
       await page.getByRole('combobox', { name: 'State' }).inputValue(),
     ];
     await page.getByLabel('Subject contains').fill('10004');
-    // A choice counts at once, and what was typed with it.
+    // A choice applies immediately, together with any text typed.
     await page.getByRole('combobox', { name: 'State' }).selectOption('failed');
     await expect.poll(subjects).toEqual(['Order 10004 was received']);
     expect(page.url()).toBe(`${url}/admin#/emails?state=failed&subject=10004`);
@@ -73,10 +73,10 @@ describe.skipIf(!browser)('the emails', () => {
     await expect.poll(fields).toEqual(['', '']);
   });
 
-  it('lose no choice to the next one, however soon it follows', async () => {
+  it('keep every choice, however quickly the next one follows', async () => {
     const { page, url } = await openAdmin({ arrange, hash: '#/emails' });
     await page.getByRole('combobox', { name: 'State' }).waitFor();
-    // Between two of them the page may render, but the browser reports nothing: not even that its address is another.
+    // The page may render in between, but the browser emits no event, not even that the URL has changed.
     await page.evaluate(`(async () => {
       const set = async (name, value, event) => {
         const label = [...document.querySelectorAll('.filters label')].find((one) => one.textContent.startsWith(name));
@@ -96,7 +96,7 @@ describe.skipIf(!browser)('the emails', () => {
       .toBe(`${url}/admin#/emails?state=failed&subject=10004&type=order&scope=default&period=today`);
   });
 
-  it('take a line each, and are whole for whoever comes to one by keyboard', async () => {
+  it('take one line each, and are shown in full on keyboard focus', async () => {
     const subject = 'A subject that no screen has room for '.repeat(6).trim();
     const { page } = await openAdmin({
       arrange: ({ emails }) => emails.push(anEmail(1, { ...held, subject }), anEmail(2, { subject: '' })),
@@ -116,7 +116,7 @@ describe.skipIf(!browser)('the emails', () => {
     expect(await heightOf(1)).toBeGreaterThan(await heightOf(0));
   });
 
-  it('that match are counted and all retried at once', async () => {
+  it('matching a filter are counted and all retried at once', async () => {
     const { page, world } = await openAdmin({ arrange, hash: '#/emails?state=failed' });
     await page.getByRole('button', { name: 'Retry all that match' }).click();
     await page.getByRole('dialog').getByText('that match the filter: 3,').waitFor();
@@ -131,7 +131,7 @@ describe.skipIf(!browser)('the emails', () => {
 });
 
 describe.skipIf(!browser)('an email', () => {
-  it('shows its attempts, the answers of the mail server, and each recipient', async () => {
+  it('shows its attempts, the replies of the mail server, and each recipient', async () => {
     const { page } = await openEmail({
       state: 'retrying',
       possibleDuplicate: true,
@@ -151,7 +151,7 @@ describe.skipIf(!browser)('an email', () => {
     expect(await row.getByRole('cell').allTextContents()).toEqual(['Pending', '451 4.7.1 Greylisted']);
   });
 
-  it('tells why it could not be canceled', async () => {
+  it('shows why it could not be canceled', async () => {
     const { page, email } = await openEmail({ state: 'queued' });
     email.state = 'sent';
     await page.getByRole('button', { name: 'Cancel sending' }).click();

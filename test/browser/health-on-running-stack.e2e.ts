@@ -21,7 +21,7 @@ afterAll(() => lambda?.destroy());
 describe.skipIf(!browser)('the health view', () => {
   const tick = () => lambda.send(new InvokeCommand({ FunctionName: 'storemail-dev-check-health' }));
 
-  it('says that mail goes out, or what is down and where that is mended, with the last day', async () => {
+  it('says that mail is going out, or what is down and where to fix it, with the last 24 hours', async () => {
     await configure('watched', { health: { recipient: 'ops@example.net' } });
     await tick();
     await messageIn(running().runner.inbox, 'Storemail test email (watched)');

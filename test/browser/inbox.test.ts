@@ -39,7 +39,7 @@ const openMail = async (page: Page, subject: string, view?: string): Promise<voi
 };
 
 describe.runIf(browser)('the inbox page', () => {
-  it('shows a mail as it comes, with everything about it', async () => {
+  it('shows a message as it arrives, with all details', async () => {
     const page = await open();
     await page.getByText('No mail yet.').waitFor();
     await inbox.deliver({ subject: 'Order 100', html: '<p>Thank you</p>', bcc: 'secret@example.net' });
@@ -68,7 +68,7 @@ describe.runIf(browser)('the inbox page', () => {
     }
   });
 
-  it('finds mails by what their subject or addresses contain', async () => {
+  it('finds messages by parts of their subject or addresses', async () => {
     for (const subject of ['Order', 'Invoice']) await inbox.deliver({ subject });
     const page = await open();
     await page.getByRole('searchbox').fill('invo');
@@ -77,7 +77,7 @@ describe.runIf(browser)('the inbox page', () => {
     await page.getByText('No mail matches the filter.').waitFor();
   });
 
-  it('is emptied after one more question', async () => {
+  it('is emptied after a confirmation', async () => {
     await inbox.deliver({});
     const page = await open();
     await page.getByRole('button', { name: 'Delete all' }).click();
@@ -121,7 +121,7 @@ describe.runIf(browser)('a hostile mail', () => {
     <form action="${trap}/form"><button>Send</button></form><a href="javascript:fetch('${trap}/js')">Script</a>
     <a href="${trap}/link">Link</a>`;
 
-  it('runs nothing, loads nothing and sends nothing; only a link that is clicked opens, elsewhere', async () => {
+  it('runs, loads and sends nothing; only a clicked link opens, in another tab', async () => {
     const trap = await startTrap();
     await inbox.deliver({ subject: 'Hostile', html: hostile(trap.url) });
     const page = await open();
@@ -141,7 +141,7 @@ describe.runIf(browser)('a hostile mail', () => {
     expect(await page.title()).toBe('Storemail inbox');
   });
 
-  it('is text wherever the page names what is in it', async () => {
+  it('is rendered as plain text in the page', async () => {
     const markup = '<img src=x onerror="document.title=1">';
     await inbox.deliver({
       from: { name: markup, address: 'shop@example.com' },

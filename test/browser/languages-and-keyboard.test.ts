@@ -65,7 +65,7 @@ describe.skipIf(!browser)('the page speaks', () => {
     },
   );
 
-  it('what is chosen by hand, for as long as the tab is open', async () => {
+  it('the language chosen by the user, as long as the tab is open', async () => {
     const page = await running().open({ locale: 'fr-FR' });
     await page.getByRole('heading', { name: 'Configuration' }).waitFor();
     await page.getByLabel('Language').selectOption('日本語');
@@ -75,7 +75,7 @@ describe.skipIf(!browser)('the page speaks', () => {
   });
 });
 
-/** Presses Tab until something has the focus. */
+/** Presses Tab until the element has the focus. */
 const tabTo = async (page: Page, focused: string): Promise<void> => {
   for (let presses = 0; presses < 120; presses += 1) {
     await page.keyboard.press('Tab');

@@ -25,7 +25,7 @@ describe.skipIf(!browser)('the overview', () => {
     await page.getByText('Mail is going out.').waitFor();
   });
 
-  it('leads from what waits, and from each cause, to the emails', async () => {
+  it('links from waiting emails and from each cause to the emails', async () => {
     const { page } = await openAdmin(arrange);
     await page.locator('.figures').getByText('Scheduled').waitFor();
     const cause = page.getByRole('row').filter({ hasText: refused.reason });
@@ -38,7 +38,7 @@ describe.skipIf(!browser)('the overview', () => {
     expect(page.url()).toMatch(/#\/emails\?state=held$/);
   });
 
-  it('shows the mail of a period, as a picture and as a table', async () => {
+  it('shows the mail of a period as a chart and as a table', async () => {
     const { page, world } = await openAdmin(arrange);
     await expect.poll(() => page.locator('.chart rect.sent').count()).toBe(2);
     await page.getByText('As a table').click();
@@ -51,7 +51,7 @@ describe.skipIf(!browser)('the overview', () => {
     expect(asked()?.get('timezone')).toBeTruthy();
   });
 
-  it('tells each warning once, with the settings that it is about', async () => {
+  it('shows each warning once, with the settings concerned', async () => {
     const { page } = await openAdmin({
       ...arrange,
       arrange: ({ settings }) => {
@@ -84,7 +84,7 @@ describe.skipIf(!browser)('the question why a customer has no mail', () => {
     },
     { locale: 'ja-JP', why: '2026/03/01 12:02:00' },
     { locale: 'zh-CN', why: '2026年3月1日 12:02:00' },
-  ])('is answered in a sentence, with what to do, and by the emails before: $locale', async ({ locale, why }) => {
+  ])('is answered in a sentence with the next step, and for earlier emails: $locale', async ({ locale, why }) => {
     const { page } = await openAdmin({ ...withMail, locale, timezoneId: 'UTC' });
     await page.locator('.why input').fill(' customer@example.net ');
     await page.keyboard.press('Enter');
@@ -99,7 +99,7 @@ describe.skipIf(!browser)('the question why a customer has no mail', () => {
     await page.getByRole('heading', { name: 'Order 10001 was received' }).waitFor();
   });
 
-  it('is answered for somebody who was sent nothing, too', async () => {
+  it('is answered for somebody who was sent nothing', async () => {
     const { page } = await openAdmin(withMail);
     await page.getByLabel('Address of the customer').fill('nobody@example.net');
     await page.getByRole('button', { name: 'Find out' }).click();

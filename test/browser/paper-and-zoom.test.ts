@@ -17,7 +17,7 @@ const email = anEmail(2, {
 });
 
 const arrange = ({ emails }: FakeWorld): void => {
-  // A copy: what a test does with it is no matter of the others.
+  // A copy per test, so that tests do not affect each other.
   emails.push(anEmail(1, { createdAt }), { ...email });
 };
 
@@ -27,11 +27,11 @@ const views = [
   { name: 'an email', hash: `#/emails/${email.id}` },
 ];
 
-/** A4 without its margins, at 96 dots an inch. */
+/** A4 without margins at 96 dpi. */
 const paper = { width: 680, height: 960 };
 
 describe.skipIf(!browser)('on paper', () => {
-  it.each(views)('$name is whole, black on white, and has nothing to press', async ({ hash }) => {
+  it.each(views)('$name prints completely, black on white, without controls', async ({ hash }) => {
     const { page } = await openAdmin({ arrange, hash, colorScheme: 'dark', viewport: paper });
     await loaded(page);
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
@@ -48,7 +48,7 @@ describe.skipIf(!browser)('in every language, by day and night, and at twice the
   it.each(['en-GB', 'ja-JP', 'zh-CN'].flatMap((locale) => views.map((view) => ({ ...view, locale }))))(
     '$name is for everybody: $locale',
     async ({ hash, locale }) => {
-      // 1280 pixels at 200 % are 640 of CSS.
+      // 1280 px at 200 % zoom are 640 CSS px.
       const { page } = await openAdmin({ arrange, hash, locale, viewport: { width: 640, height: 400 } });
       await loaded(page);
       expect(await axeFindingsByDayAndNight(page)).toEqual([]);
@@ -60,7 +60,7 @@ describe.skipIf(!browser)('in every language, by day and night, and at twice the
   it.each([
     { locale: 'ja-JP', reason: '証明書と SSL の設定を確認してください。 (CERT_HAS_EXPIRED)' },
     { locale: 'zh-CN', reason: '请检查其证书和 SSL 设置。 (CERT_HAS_EXPIRED)' },
-  ])('the reason of an email is told: $locale', async ({ locale, reason }) => {
+  ])('the reason of an email is shown: $locale', async ({ locale, reason }) => {
     const { page } = await openAdmin({ arrange, hash: `#/emails/${email.id}`, locale });
     await page.locator('.facts').getByText(reason).waitFor();
     expect(await page.locator('main [lang="en"].reason').count()).toBe(0);
@@ -68,7 +68,7 @@ describe.skipIf(!browser)('in every language, by day and night, and at twice the
 });
 
 describe.skipIf(!browser)('the keyboard alone', () => {
-  it('chooses emails, and does something with them', async () => {
+  it('can select emails and act on them', async () => {
     const { page, world } = await openAdmin({ arrange, hash: '#/emails' });
     await page.getByLabel('Select all shown').focus();
     await page.keyboard.press('Space');

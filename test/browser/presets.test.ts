@@ -3,7 +3,7 @@ import { browser, openAdmin } from '../support/browser/admin.ts';
 import { field, lastBody, save, setValue } from '../support/browser/settings-page.ts';
 
 describe.skipIf(!browser)('a mail provider that is chosen', () => {
-  it('fills in its server, in its region, and says what it limits', async () => {
+  it('fills in its server for the region, and shows its limits', async () => {
     const { page, world } = await openAdmin();
     await page.getByLabel('Mail provider').selectOption('Mailgun');
     expect(await field(page, 'system/smtp/host').inputValue()).toBe('smtp.mailgun.org');
@@ -23,7 +23,7 @@ describe.skipIf(!browser)('a mail provider that is chosen', () => {
   it.each([
     ['ja-JP', 'メールプロバイダー', /30 通/],
     ['zh-CN', '邮件服务商', /每分钟 30 封/],
-  ])('is told of in %s', async (locale, label, limits) => {
+  ])('is described in %s', async (locale, label, limits) => {
     const { page } = await openAdmin({ locale });
     await page.getByLabel(label).selectOption('Microsoft 365');
     await page.getByText(limits).waitFor();

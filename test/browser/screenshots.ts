@@ -1,4 +1,4 @@
-/** `npm run screenshots`: takes the pictures of docs/images from the running product. */
+/** `npm run screenshots`: takes the screenshots in docs/images from the running product. */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { type Runner, startRunner } from '../support/runner/runner.ts';
 
 const images = fileURLToPath(new URL('../../docs/images', import.meta.url));
 
-/** What a small shop sends on a morning. */
+/** The emails of a small shop on a morning. */
 const emails = [
   {
     to: 'Ada Lovelace <ada@example.net>',
@@ -24,7 +24,7 @@ const emails = [
   },
 ];
 
-/** Sends them one after the other, so that the inbox has them in this order. */
+/** Sends them one after the other, so that the inbox lists them in this order. */
 const sendAll = async (page: Page, { api, inbox, keys }: Runner): Promise<void> => {
   await page.goto(inbox);
   const headers = { authorization: `Bearer ${keys.sending}`, 'content-type': 'application/json' };

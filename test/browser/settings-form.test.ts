@@ -10,7 +10,7 @@ const SAVED = 'You saved the configuration.';
 
 const smtp = { host: 'smtp.shop.example', port: 587, ssl: 'tls', auth: 'login', username: 'shop', password: 'secret' };
 
-/** Default Config logs in to a mail server of the shop's. */
+/** Default Config logs in to the shop's mail server. */
 const withServer = ({ settings }: FakeWorld): void => settings.save('default', { system: { smtp } });
 
 const configured = (world: FakeWorld): void => {
@@ -35,7 +35,7 @@ describe.skipIf(!browser)('the settings form', () => {
     await page.locator('.row').filter({ hasText: 'Limit per cron run' }).getByText('[global]').waitFor();
   });
 
-  it('shows fields that depend on others only when they mean something', async () => {
+  it('shows dependent fields only when they apply', async () => {
     const { page } = await openAdmin({ arrange: configured });
     await setValue(page, 'system/smtp/set_return_path', 'specified');
     await field(page, 'system/smtp/return_path_email').waitFor();
@@ -50,7 +50,7 @@ describe.skipIf(!browser)('the settings form', () => {
     await field(page, 'sales_email/general/sending_limit').waitFor({ state: 'detached' });
   });
 
-  it('says where returned mail goes, and gives the security notice at once', async () => {
+  it('says where returned mail goes, and shows the security notice immediately', async () => {
     const { page } = await openAdmin({ arrange: configured });
     await page.getByText('Returned mail goes to shop@shop.example, the default store email address.').waitFor();
     expect(await page.getByText('Security notice.').count()).toBe(0);
@@ -68,7 +68,7 @@ describe.skipIf(!browser)('the settings form', () => {
       .waitFor();
   });
 
-  it('keeps a password to itself', async () => {
+  it('never shows a password', async () => {
     const { page, world } = await openAdmin({ arrange: configured });
     await page.getByText('A password is set. Origin: Default Config. It is sent only to smtp.shop.example.').waitFor();
     expect(await field(page, 'system/smtp/password').inputValue()).toBe('');
@@ -84,7 +84,7 @@ describe.skipIf(!browser)('the settings form', () => {
       .toEqual({ system: { smtp: { password: null } } });
   });
 
-  it('says where an OAuth2 secret is sent, and that another token host needs it again', async () => {
+  it('says where an OAuth2 secret is sent, and that another token host requires it again', async () => {
     const { page } = await openAdmin({ arrange: configured });
     await setValue(page, 'system/smtp/auth', 'xoauth2');
     await openGroup(page, 'OAuth2 Login');
@@ -102,7 +102,7 @@ describe.skipIf(!browser)('the settings form', () => {
     await expect.poll(() => field(page, 'oauth2/secret').count()).toBe(0);
   });
 
-  it('asks before unsaved changes are lost', async () => {
+  it('asks before discarding unsaved changes', async () => {
     const { page } = await openAdmin({ arrange: configured });
     await setValue(page, 'system/smtp/port', '2525');
     await page.getByRole('combobox', { name: 'Scope' }).selectOption('eu');
@@ -117,7 +117,7 @@ describe.skipIf(!browser)('the settings form', () => {
     await page.getByRole('heading', { name: 'Emails' }).waitFor();
   });
 
-  it('stays where it is while it asks, at whatever address, and asks once', async () => {
+  it('stays on the view while asking, whatever the URL, and asks only once', async () => {
     const { page, url } = await openAdmin({ arrange: configured });
     await setValue(page, 'system/smtp/port', '2525');
     await page.locator('.save-bar .primary:enabled').waitFor();
@@ -132,7 +132,7 @@ describe.skipIf(!browser)('the settings form', () => {
     await page.getByRole('heading', { name: 'Configuration' }).waitFor();
   });
 
-  it('opens a new scope, which inherits all until something is saved', async () => {
+  it('opens a new scope, which inherits everything until something is saved', async () => {
     const { page, world } = await openAdmin({ arrange: configured });
     await page.getByRole('button', { name: 'Add scope' }).click();
     await page.getByLabel('Website code').fill('Eu');
@@ -159,7 +159,7 @@ const openTest = async (page: Page): Promise<void> => {
 };
 
 describe.skipIf(!browser)('trying settings out', () => {
-  it('sends a test email with what is not saved yet, and shows its progress and steps', async () => {
+  it('sends a test email with unsaved changes, and shows its progress and steps', async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     const { page, world } = await openAdmin({
       arrange: (arranged) => {
@@ -180,7 +180,7 @@ describe.skipIf(!browser)('trying settings out', () => {
     expect(await field(page, 'system/smtp/port').inputValue()).toBe('465');
   });
 
-  it('shows what is wrong with settings that cannot be tried', async () => {
+  it('shows what is wrong with settings that cannot be tested', async () => {
     const { page } = await openAdmin({ arrange: withServer });
     await setValue(page, 'system/smtp/port', 'many');
     await openTest(page);

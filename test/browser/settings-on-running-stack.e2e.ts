@@ -61,7 +61,7 @@ describe.skipIf(!browser)('a scope of the running stack', () => {
     await expect.poll(() => smtpAt('chain.view')).toEqual({});
   });
 
-  it('shows every fault at its field and at the top, goes to the first, and loses nothing', async () => {
+  it('shows every error at its field and in the summary, focuses the first, and keeps all input', async () => {
     const page = await openScope('faulty');
     await setValue(page, 'system/smtp/port', '70000');
     await setValue(page, 'system/smtp/set_return_path', 'specified');
@@ -89,7 +89,7 @@ describe.skipIf(!browser)('a scope of the running stack', () => {
     expect((await endpoints.show('faulty')).json.own).toEqual({});
   });
 
-  it('shows both sides when another tab saved first, and saves what was decided', async () => {
+  it('shows both versions when another tab saved first, and saves the decision', async () => {
     await configure('contested', { username: 'before' });
     const [mine, theirs] = [await openScope('contested'), await openScope('contested')];
     await setValue(mine, 'system/smtp/username', 'mine');
@@ -111,7 +111,7 @@ describe.skipIf(!browser)('a scope of the running stack', () => {
     expect(await smtpAt('contested')).toEqual({ username: 'theirs', auth: 'login', port: 2525 });
   });
 
-  it('is tried out with what is not saved: the email arrives, or the step that failed says what to change', async () => {
+  it('is tested with unsaved changes: the email arrives, or the failed step says what to change', async () => {
     const page = await openScope('tried');
     await openGroup(page, 'General Contact');
     await setValue(page, 'trans_email/ident_general/email', 'unsaved@shop.example');
@@ -132,7 +132,7 @@ describe.skipIf(!browser)('a scope of the running stack', () => {
     expect((await endpoints.show('tried')).json.own).toEqual({});
   });
 
-  it('is verified before it is saved, and nothing is saved while the login fails', async () => {
+  it('is verified before it is saved, and not saved if the login fails', async () => {
     const page = await openScope('verified');
     await setValue(page, 'system/smtp/username', 'somebody');
     await page.getByRole('button', { name: 'Verify and Save' }).click();
@@ -145,7 +145,7 @@ describe.skipIf(!browser)('a scope of the running stack', () => {
     expect(await smtpAt('verified')).toEqual({ username: 'storemail' });
   });
 
-  it('says why a newer version is not in force, and goes back to an older one after a look at the difference', async () => {
+  it('says why a newer version is not in force, and rolls back after showing the differences', async () => {
     await configure('edited', { username: 'first', auth: 'plain' });
     await configure('edited', { username: 'second', auth: 'login' });
     const Name = `/storemail/${running().runner.stage}/settings/edited`;
@@ -169,7 +169,7 @@ describe.skipIf(!browser)('a scope of the running stack', () => {
     expect(await smtpAt('edited')).toEqual({ username: 'first', auth: 'plain' });
   });
 
-  it('is removed, and inherits everything then', async () => {
+  it('can be removed, and then inherits everything', async () => {
     await configure('removed', { port: 2525 });
     const page = await openScope('removed');
     await page.getByRole('button', { name: 'Remove Website removed' }).click();

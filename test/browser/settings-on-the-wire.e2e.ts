@@ -21,10 +21,10 @@ beforeAll(async () => {
 });
 afterAll(() => wire?.close());
 
-/** Settings of returned mail and suppression are about what comes back: test/e2e/returned-mail. */
+/** Settings of returned mail and suppression are covered by test/e2e/returned-mail. */
 const observed = [synchronous, ...mailSending, ...salesEmails, ...storemail];
 
-/** Sets fields of a scope by hand and saves them, all at once; then the API has them as they were meant. */
+/** Fills in and saves fields of a scope, and checks that the API has the intended values. */
 const setInPage = async (scope: string, values: Values): Promise<void> => {
   const page = await running().open({ hash: `#/settings/${scope}` });
   const patches: string[] = [];
@@ -43,9 +43,9 @@ const setInPage = async (scope: string, values: Values): Promise<void> => {
 
 let scopes = 0;
 
-describe.skipIf(!browser)('what is set in the page is seen on the wire:', { shuffle: false }, () => {
+describe.skipIf(!browser)('settings made in the page have effect on the wire:', { shuffle: false }, () => {
   it.each(observed)('$name', async ({ prepare, values, atDefault, see }) => {
-    // One that no worker knows yet, so that none has older values of it.
+    // A new scope, so that no worker has cached older values.
     const scope = `wire${++scopes}`;
     try {
       await prepare?.(wire, scope);
@@ -58,7 +58,7 @@ describe.skipIf(!browser)('what is set in the page is seen on the wire:', { shuf
     }
   });
 
-  it('no field of the form is left out, but those that are seen elsewhere', () => {
+  it('every field of the form is covered here or elsewhere', () => {
     const seen = observed.flatMap(({ values, atDefault }) => Object.keys({ ...values(wire), ...atDefault }));
     const onTheWire = [...settings.keys()].filter((path) => !/^(?:bounces|suppression)\//.test(path));
     expect(new Set(seen)).toEqual(new Set(onTheWire));

@@ -17,7 +17,7 @@ const row = (page: Page, path: string): Locator => page.locator('.row').filter({
 const group = (page: Page): Locator => page.locator('summary').filter({ hasText: 'Mail Sending Settings' });
 
 describe.skipIf(!browser)('a warning about a setting', () => {
-  it('is dismissed at a scope, says so at those below it, and is shown again on request', async () => {
+  it('can be dismissed at a scope, is marked so at narrower scopes, and can be restored', async () => {
     const { page, world } = await openAdmin({ arrange: twoScopes });
     await row(page, 'system/smtp/port').getByRole('button', { name: 'Dismiss' }).click();
     await row(page, 'system/smtp/port').getByText('Warning dismissed by Ops.').waitFor();
@@ -34,7 +34,7 @@ describe.skipIf(!browser)('a warning about a setting', () => {
     await page.getByText(WARNING).waitFor();
   });
 
-  it('counts no more in its group and on the overview once it is dismissed', async () => {
+  it('is no longer counted in its group and on the overview once dismissed', async () => {
     const { page } = await openAdmin({ arrange: twoScopes });
     await group(page).getByText('Warnings: 1').waitFor();
     await row(page, 'system/smtp/port').getByRole('button', { name: 'Dismiss' }).click();
@@ -44,7 +44,7 @@ describe.skipIf(!browser)('a warning about a setting', () => {
     expect(await page.getByText(WARNING).count()).toBe(0);
   });
 
-  it('is dismissed without a change of what is typed and not saved', async () => {
+  it('can be dismissed without affecting unsaved input', async () => {
     const { page } = await openAdmin({ arrange: twoScopes });
     await setValue(page, 'system/smtp/username', 'another');
     await row(page, 'system/smtp/port').getByRole('button', { name: 'Dismiss' }).click();
@@ -53,7 +53,7 @@ describe.skipIf(!browser)('a warning about a setting', () => {
     await page.getByText('1 unsaved change').waitFor();
   });
 
-  it('stays dismissed when the answers of two dismissals overtake each other', async () => {
+  it('stays dismissed when the responses of two dismissals arrive out of order', async () => {
     const { page } = await openAdmin({ arrange: twoScopes });
     await page.getByRole('button', { name: 'Open all' }).click();
     const held: (() => Promise<void>)[] = [];
@@ -71,7 +71,7 @@ describe.skipIf(!browser)('a warning about a setting', () => {
     await expect.poll(() => page.getByText('Warning dismissed by Ops.').count()).toBe(2);
   });
 
-  it("of Adobe's about sendmail and Set Return-Path can be dismissed, too", async () => {
+  it('from Adobe about sendmail and Set Return-Path can be dismissed, too', async () => {
     const arrange = ({ settings }: FakeWorld) =>
       settings.save('default', { system: { smtp: { set_return_path: 'yes' } } });
     const { page } = await openAdmin({ arrange });
@@ -82,11 +82,11 @@ describe.skipIf(!browser)('a warning about a setting', () => {
 });
 
 describe.skipIf(!browser)('a badge', () => {
-  it('marks a value that differs from what would be inherited, and shows that', async () => {
+  it('marks a value that differs from the inherited one, and shows the latter', async () => {
     const { page } = await openAdmin({ arrange: twoScopes, hash: '#/settings/eu' });
     const host = row(page, 'system/smtp/host').locator('.differs');
     expect(await host.textContent()).toBe('Differs from Default Config smtp.shop.example');
-    // Set here, but to the same.
+    // Set here, but to the inherited value.
     expect(await row(page, 'system/smtp/username').locator('.differs').count()).toBe(0);
     await group(page).getByText('Differ: 1').waitFor();
     await setValue(page, 'system/smtp/set_return_path', 'yes');

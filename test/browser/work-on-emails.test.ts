@@ -16,7 +16,7 @@ const arrange = ({ emails }: FakeWorld): void => {
 const bounced = [{ address: 'a@example.net', state: 'bounced' as const, code: 550, response: '550 5.1.1 Unknown' }];
 
 describe.skipIf(!browser)('emails that are chosen', () => {
-  it('are counted before anything is done, and what failed is told', async () => {
+  it('are counted before an action, and failures are shown', async () => {
     const { page, world } = await openAdmin({ arrange, hash: '#/emails' });
     await page.getByLabel('Select all shown').check();
     const bar = page.getByRole('group', { name: 'Selected emails' });
@@ -30,7 +30,7 @@ describe.skipIf(!browser)('emails that are chosen', () => {
     await bar.getByRole('button', { name: 'Retry (3)' }).click();
     const dialog = page.getByRole('dialog', { name: 'Retry 3 emails?' });
     await dialog.getByText('Not possible for 1 of the selected emails').waitFor();
-    // Somebody else was quicker with one of them.
+    // One of them changes in the meantime.
     Object.assign(world.emails[2] ?? {}, { state: 'sent' });
     await dialog.getByRole('button', { name: 'Retry (3)' }).click();
     await page.getByText('Done: 2').waitFor();
@@ -43,7 +43,7 @@ describe.skipIf(!browser)('emails that are chosen', () => {
     await bar.getByText('Selected: 0').waitFor();
   });
 
-  it('are no more chosen once others are shown', async () => {
+  it('are deselected once others are shown', async () => {
     const { page } = await openAdmin({ arrange, hash: '#/emails' });
     await page.getByLabel('Select “Order 10001 was received” to customer1@example.net').check();
     await page.getByText('Selected: 1').waitFor();
@@ -53,7 +53,7 @@ describe.skipIf(!browser)('emails that are chosen', () => {
 });
 
 describe.skipIf(!browser)('a copy', () => {
-  it('of an email that was sent is asked for twice, and names the first one', async () => {
+  it('of a sent email requires a second confirmation, and refers to the first one', async () => {
     const email = anEmail(1);
     const { page, world } = await openAdmin({
       arrange: ({ emails }) => void emails.push(email),
@@ -72,7 +72,7 @@ describe.skipIf(!browser)('a copy', () => {
     expect(page.url()).toContain(email.id);
   });
 
-  it('of one that nobody has is asked for once', async () => {
+  it('of an email that nobody has requires one confirmation', async () => {
     const email = anEmail(1, { state: 'bounced', recipients: bounced });
     const { page, world } = await openAdmin({
       arrange: ({ emails }) => void emails.push(email),
@@ -86,7 +86,7 @@ describe.skipIf(!browser)('a copy', () => {
 });
 
 describe.skipIf(!browser)('an email that waits for its time', () => {
-  it('is given another one, or sent now', async () => {
+  it('can be rescheduled, or sent now', async () => {
     const email = anEmail(1, { state: 'scheduled', scheduledAt: '2026-03-02T08:00:00.000Z' });
     const { page } = await openAdmin({
       arrange: ({ emails }) => void emails.push(email),
@@ -105,7 +105,7 @@ describe.skipIf(!browser)('an email that waits for its time', () => {
 });
 
 describe.skipIf(!browser)('the export', () => {
-  it('has every email that matches, over all pages', async () => {
+  it('has every matching email, across all pages', async () => {
     const { page } = await openAdmin({
       arrange: ({ emails }) => {
         emails.push(...Array.from({ length: 230 }, (_, at) => anEmail(at, { subject: `=${at}` })));

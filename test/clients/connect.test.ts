@@ -28,13 +28,13 @@ const start = async (): Promise<{ api: FakeApi; relay: RelayProcess }> => {
   return { api, relay };
 };
 
-/** The first block of a page in that language, which holds this text. */
+/** The first code block in that language that contains this text. */
 const snippet = (page: string, language: string, holding = ''): string =>
   [...textOf(page).matchAll(new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, 'gs'))]
     .map(([, text = '']) => text)
     .find((text) => text.includes(holding)) ?? '';
 
-/** A folder inside the project, so that its packages are found. */
+/** A folder inside the project, so that packages are found. */
 const place = async (): Promise<string> => {
   const folder = await mkdtemp(join(project, 'node_modules', '.snippet-'));
   cleanUps.push(() => rm(folder, { recursive: true, force: true }));
@@ -51,7 +51,7 @@ const run = async (command: string, args: string[], cwd: string, input = ''): Pr
 
 const answers = (command: string, ...args: string[]): boolean => spawnSync(command, args).status === 0;
 
-/** Jakarta Mail and what it needs, where Maven has fetched them. */
+/** Jakarta Mail and its dependencies, if Maven has fetched them. */
 const jakartaMail = globSync(
   ['org/eclipse/angus/*/*/*.jar', 'jakarta/*/*/*/*.jar'].map((path) => join(homedir(), '.m2', 'repository', path)),
 );
@@ -64,7 +64,7 @@ interface Client {
   page: string;
   language: string;
   holding?: string;
-  /** The name of the file that holds the block. */
+  /** The name of the file for the code block. */
   file: string;
   isHere: () => boolean;
   send: (folder: string) => Promise<number | null>;

@@ -2,7 +2,7 @@ import { type ResendSdk, testResendSdk } from '../support/http/resend-sdk.ts';
 
 type Module = { Resend: new (key: string) => ResendSdk };
 
-/** These read the base URL from the environment when they are loaded. */
+/** These versions read the base URL from the environment when loaded. */
 const openModule = (load: () => Promise<unknown>) => async (baseUrl: string, key: string) => {
   process.env.RESEND_BASE_URL = baseUrl;
   const { Resend } = (await load()) as Module;

@@ -29,7 +29,7 @@ const resend = async (...args: string[]): Promise<unknown> => {
 };
 
 describe('resend-cli', () => {
-  it('finds nothing wrong that stops it: doctor', async () => {
+  it('doctor finds no blocking problem', async () => {
     expect(await resend('doctor')).toMatchObject({ ok: true });
   });
 

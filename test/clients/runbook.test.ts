@@ -15,7 +15,7 @@ const [first, ...sections] = [...sectionsOf('docs/runbook.md'), ...sectionsOf('d
 let cloud: Cloud;
 let keyId: string;
 
-/** What an operator fills in. */
+/** Fills in the placeholders, as an operator would. */
 const filledIn = (script: string): string =>
   script
     .replaceAll('revoke …', `revoke ${keyId}`)
@@ -48,7 +48,7 @@ describe.skipIf(cli === undefined)('with the AWS CLI, the commands', () => {
   });
   afterAll(() => cloud.stop());
 
-  it('that everything begins with set a stage, a URL and a key that work', async () => {
+  it('at the beginning set a stage, a URL and a key that work', async () => {
     const { stdout } = await inShell(first?.script ?? '', 'echo "$STAGE $API $KEY"');
     expect(stdout).toMatch(new RegExp(`dev ${cloud.runner.api} re_sm_\\S+\n$`));
   });
@@ -59,6 +59,6 @@ describe.skipIf(cli === undefined)('with the AWS CLI, the commands', () => {
   });
 });
 
-it('there are commands to try', () => {
+it('the documents contain commands', () => {
   expect(sections.length).toBeGreaterThan(10);
 });

@@ -1,8 +1,8 @@
 import { testRun } from '../support/test-run.ts';
 
-/** Clients of other versions and makers: apart from `npm test`, because none of them is a part of this project. */
+/** Third-party clients, separate from `npm test` because none of them is part of this project. */
 export default testRun('clients', {
   include: ['test/clients/**/*.test.ts'],
-  // The older SDKs read the base URL from the environment of their process, once.
+  // The older SDKs read the base URL once, from the environment of their process.
   isolate: true,
 });

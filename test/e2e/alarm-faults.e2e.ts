@@ -18,7 +18,7 @@ interface AlarmProperties extends MetricOf {
   Metrics?: { MetricStat?: { Metric: MetricOf } }[];
 }
 
-/** Of the very template that the runner runs. */
+/** From the same template that the runner runs. */
 const alarms = Object.values(readAssembly(process.env[ASSEMBLY] ?? '').template.Resources)
   .filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm')
   .map(({ Properties }) => Properties as unknown as AlarmProperties);
@@ -31,7 +31,7 @@ const alarm = (name: string): AlarmProperties => {
   return found;
 };
 
-/** What an alarm looks at: one metric, or those of its expression. */
+/** The metrics of an alarm: a single one, or those of its expression. */
 const metricsOf = ({ Metrics, ...single }: AlarmProperties): MetricOf[] =>
   Metrics?.flatMap(({ MetricStat }) => MetricStat?.Metric ?? []) ?? [single];
 
@@ -45,12 +45,12 @@ beforeAll(async () => {
 afterAll(() => cloud.stop());
 
 describe('the faults', () => {
-  it('are those of every alarm in the template, each once', () => {
+  it('cover every alarm in the template exactly once', () => {
     const covered = [...Object.keys(ownFaults), ...Object.keys(awsFaults)];
     expect(covered.toSorted()).toEqual(alarms.map(nameOf).toSorted());
   });
 
-  it('are told by us for our own namespace, and by AWS for its own', () => {
+  it('are metrics of Storemail in its own namespace, and of AWS otherwise', () => {
     const isOwn = (name: string) => metricsOf(alarm(name)).every(({ Namespace }) => Namespace === 'Storemail');
     expect(Object.keys(ownFaults).filter((name) => !isOwn(name))).toEqual([]);
     const isAws = (name: string) => metricsOf(alarm(name)).every(({ Namespace = '' }) => Namespace.startsWith('AWS/'));
@@ -58,7 +58,7 @@ describe('the faults', () => {
   });
 });
 
-it('an email that is sent is told in numbers, with where the time went', async () => {
+it('a sent email is counted, with the time spent per phase', async () => {
   const { scope } = await cloud.scopeWith({});
   await cloud.endpoints.send({ scope, subject: 'One' });
   const told = () => cloud.emitted.filter(({ dimensions }) => dimensions.service === 'storemail-dev');

@@ -32,7 +32,7 @@ afterAll(async () => {
   await rm(data, { recursive: true, force: true });
 });
 
-/** Puts the allow-list in force before any function reads settings. */
+/** Puts the allow-list into force before any function reads settings. */
 const allowSenders = async (ssm: SSMClient, allowed_senders: string[]): Promise<void> => {
   const Name = '/storemail/dev/settings/default';
   const { Parameter } = await ssm.send(new GetParameterCommand({ Name }));
@@ -59,7 +59,7 @@ const post = async (body: string | Buffer, headers: Record<string, string> = {},
   return { status: answer.status, headers: answer.headers, json: (await answer.json()) as Record<string, unknown> };
 };
 
-/** Ids of all emails that the table has anything of. */
+/** The ids of all emails with any item in the table. */
 const storedIds = async (): Promise<Set<string>> => {
   const { Items = [] } = await dynamodb.send(new ScanCommand({ TableName: table, ConsistentRead: true }));
   return new Set(Items.map(({ pk }) => pk?.S ?? '').filter((pk) => pk.startsWith('email#')));
@@ -72,10 +72,10 @@ const refusal = (status: number) => ({
   request_id: expect.any(String),
 });
 
-/** A subject by which the inbox tells what came of an input. */
+/** Adds a subject by which the inbox identifies an input. */
 const withSubject = (input: BadInput, subject: string) => bodyOf(input, aSendObject({ subject }));
 
-/** What must hold for the bytes of an accepted input, by its id. */
+/** Checks on the delivered message, by id of the accepted input. */
 const checks: Record<string, (mail: InboxMessage) => void> = {
   'HTT-077': ({ envelope }) => expect(envelope.to).toEqual(['a@b.com']),
   'HTT-082': ({ raw }) => expect(raw).toMatch(/^From: "ceo@bank\.com" <s@svc\.test>\r$/m),
@@ -88,7 +88,7 @@ const checks: Record<string, (mail: InboxMessage) => void> = {
 };
 
 describe('what must be refused', () => {
-  it('is refused, every single one, and leaves nothing behind', async () => {
+  it('is refused in every case, and leaves nothing behind', async () => {
     const before = await storedIds();
     const wrong: string[] = [];
     for (const input of refused) {
@@ -116,7 +116,7 @@ describe('what must be refused', () => {
       Buffer.from(JSON.stringify({ to: Array(200_000).fill('a@b.com'), subject: 'x', text: 'y' })),
       422,
     ],
-  ])('includes %s, whatever type it says it is', async (_what, body, expected) => {
+  ])('includes %s, whatever its declared type', async (_what, body, expected) => {
     const before = await storedIds();
     for (const type of [
       'application/json',
@@ -132,7 +132,7 @@ describe('what must be refused', () => {
     expect(await storedIds()).toEqual(before);
   });
 
-  it('includes what is too large, and what the gateway itself does not take', async () => {
+  it('includes bodies that are too large, and those that the gateway itself refuses', async () => {
     const before = await storedIds();
     const large = await post(JSON.stringify({ text: 'a'.repeat(5_000_000) }));
     expect([large.status, large.json]).toEqual([413, refusal(413)]);
@@ -141,7 +141,7 @@ describe('what must be refused', () => {
     expect(await storedIds()).toEqual(before);
   });
 
-  it('includes ids of other scopes, which look as if there were none', async () => {
+  it('includes ids of other scopes, as if they did not exist', async () => {
     const make = async (scope: string) =>
       String((await post(JSON.stringify({ name: scope, scope }), {}, '/api-keys')).json.token);
     const [eu, us] = [await make('eu'), await make('us')];
@@ -180,7 +180,7 @@ describe('what is accepted', () => {
     checks[input.id]?.(mail);
   });
 
-  it('is all that arrived, and nobody else got anything', async () => {
+  it('is all that arrived, and nobody else got mail', async () => {
     const subject = `last ${crypto.randomUUID()}`;
     await post(JSON.stringify(aSendObject({ subject })));
     await messageIn(runner.inbox, subject);

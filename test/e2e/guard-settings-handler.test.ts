@@ -24,7 +24,7 @@ afterAll(async () => {
   await endpoint.close();
 });
 
-/** The handler as Lambda would load it. */
+/** Loads the handler as Lambda would. */
 const loadHandler = async () => {
   const variables = {
     AWS_REGION: 'eu-central-1',
@@ -46,7 +46,7 @@ const put = (name: string, Value: string, Type: 'String' | 'SecureString') =>
   ssm.send(new PutParameterCommand({ Name: `${prefix}/${name}`, Value, Type, Overwrite: true }));
 
 describe('the handler of guard-settings', () => {
-  it('puts in force what an operator writes, and records what cannot be', async () => {
+  it('puts valid edits of an operator into force, and records invalid ones', async () => {
     const handle = await loadHandler();
     const pairOf = async (scope: string) =>
       (await dynamoInForceStore(dynamoDb.client, dynamoDb.table).read([scope])).get(scope);

@@ -20,7 +20,7 @@ interface Health {
 }
 
 let cloud: Cloud;
-/** Scopes that a test left down. */
+/** Scopes that a test left broken. */
 const broken: string[] = [];
 
 beforeAll(async () => {
@@ -31,7 +31,7 @@ afterEach(async () => {
 });
 afterAll(() => cloud.stop());
 
-/** One run of check-health, as every five minutes. */
+/** Runs check-health once, as happens every five minutes. */
 const tick = async (): Promise<void> => expect(await cloud.invoke('check-health')).toBeUndefined();
 
 const health = async (token?: string): Promise<[number, Health]> => {
@@ -45,7 +45,7 @@ const checkOf = async (scope: string | null, check: string): Promise<Check | und
   return checks.find((one) => one.scope === scope && one.check === check);
 };
 
-/** How many emails the metric of the alarm `held` has counted so far. */
+/** The sum of the metric of the alarm `held` so far. */
 const heldSoFar = (): number =>
   cloud.emitted.filter(({ name }) => name === 'Held').reduce((total, { sum }) => total + sum, 0);
 
@@ -67,7 +67,7 @@ const burst = async (scope: string, emails: number): Promise<string[]> => {
 const login = { auth: 'plain', username: 'shop', password: 'hunter2' };
 
 describe('GET /health', () => {
-  it('tells a stranger up or down, and a key with full access what and why', async () => {
+  it('tells the public only up or down, and a full-access key what and why', async () => {
     await tick();
     const { keys } = cloud.runner;
     expect(await health()).toEqual([200, { status: 'up' }]);
@@ -91,7 +91,7 @@ describe('GET /health', () => {
     );
   });
 
-  it('is down with the step that failed while a mail server is stopped, and up when it is back', async () => {
+  it('is down with the failing step while a mail server is stopped, and up when it is back', async () => {
     const { scope, server } = await cloud.scopeWith({});
     await tick();
     expect(await checkOf(scope, 'smtp-login')).toMatchObject({ state: 'up' });
@@ -123,7 +123,7 @@ describe('GET /health', () => {
     expect((await health())[0]).toBe(200);
   });
 
-  it('says which edit is not in force while the last good one is', async () => {
+  it('says which edit is not in force while the last valid version is', async () => {
     const { scope } = await cloud.scopeWith({});
     const Name = `/storemail/dev/settings/${scope}`;
     const Value = '{"system":{"smtp":{"port":"many"}}}';
@@ -137,7 +137,7 @@ describe('GET /health', () => {
 });
 
 describe('a wrong password', () => {
-  it('is tried once by the checks, and by no worker after them', async () => {
+  it('is tried once by the checks, and not by any worker after that', async () => {
     const { scope, server } = await cloud.scopeWith({ mechanisms: ['PLAIN'], auth: reply('535 5.7.8 No') }, login);
     broken.push(scope);
     await tick();
@@ -149,8 +149,8 @@ describe('a wrong password', () => {
     });
   });
 
-  it('is tried by each worker once in a burst, and then by nobody; all mail is held, with the alarm', async () => {
-    // Refuses when two workers have come, so that no circuit keeps the second one away.
+  it('is tried once by each worker in a burst, and then by none; all mail is held, with the alarm', async () => {
+    // Refuses once two workers have connected, so that no circuit keeps the second away.
     const two = Promise.withResolvers<void>();
     const auth: Behaviour = async (wire) => {
       if (loginsAt(server) >= 2) two.resolve();
@@ -164,7 +164,7 @@ describe('a wrong password', () => {
     await untilHeld(before + 100);
     const tried = loginsAt(server);
     expect(tried).toBeGreaterThanOrEqual(2);
-    // One for each worker, and one should the scheduled check come in between.
+    // One for each worker, plus one in case the scheduled check runs in between.
     expect(tried).toBeLessThanOrEqual(maxProcesses + 1);
 
     await tick();
@@ -181,7 +181,7 @@ describe('a wrong password', () => {
 });
 
 describe('a scheduled test email', () => {
-  it('arrives in the inbox, and the next run says so', async () => {
+  it('arrives in the inbox, which the next run reports', async () => {
     await cloud.endpoints.patch('tested', { health: { recipient: 'ops@example.net', every_minutes: 5 } });
     await tick();
     const mail = await messageIn(cloud.runner.inbox, 'Storemail test email (tested)');

@@ -7,7 +7,7 @@ interface ServerSentEvent {
   data: unknown;
 }
 
-/** Server-sent events of a URL. Resolves when the server has begun to send; end it by `return`. */
+/** The server-sent events of a URL. Resolves when the server has started to send; end it with `return`. */
 const openEventStream = async (url: string): Promise<AsyncGenerator<ServerSentEvent, void>> => {
   const response = await fetch(url);
   if (!response.body) throw new Error('the answer has no body');
@@ -36,7 +36,7 @@ afterEach(() => removeInbox(inbox));
 const get = (path: string, init: RequestInit = {}): Promise<Response> => fetch(inbox.url + path, init);
 
 describe('the list', () => {
-  it('is newest first, and paged from the mail last seen', async () => {
+  it('is sorted newest first, and paged from the last message seen', async () => {
     for (const subject of ['first', 'second', 'third']) await inbox.deliver({ subject });
     const subjects = async (query: string) =>
       ((await (await get(`/messages${query}`)).json()) as { subject: string }[]).map(({ subject }) => subject);
@@ -57,7 +57,7 @@ describe('the list', () => {
     expect((await get(`/messages?${query}`)).status).toBe(400);
   });
 
-  it('is empty once it was deleted, and stays so', async () => {
+  it('is empty after deletion, and stays so', async () => {
     const { id } = await inbox.deliver({});
     expect((await get('/messages', { method: 'DELETE' })).status).toBe(200);
     expect(await inbox.messages()).toEqual([]);
@@ -68,7 +68,7 @@ describe('the list', () => {
 });
 
 describe('the events', () => {
-  it('tell of mails as they come, and of the inbox being emptied', async () => {
+  it('report new messages, and that the inbox was emptied', async () => {
     const events = await openEventStream(`${inbox.url}/events`);
     const { id } = await inbox.deliver({ subject: 'Live' });
     expect((await events.next()).value).toMatchObject({ event: 'message', data: { id, subject: 'Live' } });
@@ -81,7 +81,7 @@ describe('the events', () => {
 describe('a hostile mail', () => {
   const html = '<script>parent.location="https://evil.example"</script><img src="https://evil.example/pixel.gif">';
 
-  it('shows its html where scripts do not run and nothing is loaded', async () => {
+  it('has its html shown where scripts do not run and nothing is loaded', async () => {
     const { id } = await inbox.deliver({ html });
     const { headers } = await get(`/messages/${id}/html`);
     const policy = headers.get('content-security-policy') ?? '';
@@ -92,7 +92,7 @@ describe('a hostile mail', () => {
     );
   });
 
-  it('has its attachments saved, never shown, whatever they are called', async () => {
+  it('has its attachments saved rather than displayed, whatever their names', async () => {
     const filename = '"; filename=x.html\r\nSet-Cookie: a=b\u202e.html';
     const { id } = await inbox.deliver({ attachments: [{ filename, content: '<script>', contentType: 'text/html' }] });
     const { headers } = await get(`/messages/${id}/attachments/0`);
@@ -102,7 +102,7 @@ describe('a hostile mail', () => {
     expect(headers.get('set-cookie')).toBeNull();
   });
 
-  it('that is nested beyond reason is still listed, with its source', async () => {
+  it('with excessive nesting is still listed, with its source', async () => {
     const parts = Array.from(
       { length: 300 },
       (_, n) => `Content-Type: multipart/mixed; boundary=b${n}\r\n\r\n--b${n}\r\n`,
@@ -114,7 +114,7 @@ describe('a hostile mail', () => {
 });
 
 describe('the page', () => {
-  it('runs only its own script, and lets nothing in a mail become markup', async () => {
+  it('runs only its own script, and escapes everything in a message', async () => {
     const answer = await get('/');
     const policy = answer.headers.get('content-security-policy') ?? '';
     expect(policy).toContain("script-src 'self'");
@@ -123,7 +123,7 @@ describe('the page', () => {
     expect(await answer.text()).not.toMatch(/<script(?! type="module" src=)|<style| on\w+=|style=/);
   });
 
-  it('has all the files it names', async () => {
+  it('serves all the files it refers to', async () => {
     const html = await (await get('/')).text();
     const files = [...html.matchAll(/(?:src|href)="([\w.]+)"/g)].map(([, file]) => file);
     const scripts = await Promise.all(files.map(async (file) => (await get(`/${file}`)).text()));
@@ -135,7 +135,7 @@ describe('the page', () => {
 });
 
 describe('a request', () => {
-  it('from a name that was pointed at this machine is refused', async () => {
+  it('for another host name that resolves to this machine is refused', async () => {
     const status = await new Promise((resolve) => {
       const headers = { host: 'evil.example' };
       request(`${inbox.url}/messages`, { headers }, (response) => resolve(response.resume().statusCode)).end();
@@ -143,7 +143,7 @@ describe('a request', () => {
     expect(status).toBe(403);
   });
 
-  it('for what is not there, or in a way that is not served, says so', async () => {
+  it('for an unknown path or with an unsupported method is answered accordingly', async () => {
     expect((await get('/nothing')).status).toBe(404);
     expect((await get(`/messages/${crypto.randomUUID()}/attachments/0`)).status).toBe(404);
     expect((await get('/messages/..%2f..%2fsecrets')).status).toBe(404);

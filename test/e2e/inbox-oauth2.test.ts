@@ -62,13 +62,13 @@ describe("the inbox's token endpoint", () => {
     ['a refresh token', () => ask({ grant_type: 'refresh_token', client_id: username, refresh_token: password })],
     ['an assertion of its service account', () => byServiceAccount(signed(claims()))],
     ['an identity that AWS states', () => byIdentity(identity())],
-  ])('gives for %s a token that its SMTP server takes', async (_grant, granted) => {
+  ])('issues for %s a token that its SMTP server accepts', async (_grant, granted) => {
     const { status, json } = await granted();
     expect([status, json.token_type, json.expires_in]).toEqual([200, 'Bearer', 3600]);
     expect((await logIn(json.access_token ?? '')).auth).toEqual({ mechanism: 'XOAUTH2', user: username });
   });
 
-  it('gives another refresh token with every answer, which holds as well', async () => {
+  it('rotates the refresh token with every response', async () => {
     const first = await ask({ grant_type: 'refresh_token', refresh_token: password });
     const { refresh_token = '' } = first.json;
     const second = await ask({ grant_type: 'refresh_token', refresh_token });
@@ -76,7 +76,7 @@ describe("the inbox's token endpoint", () => {
     expect(second.json.refresh_token).not.toBe(refresh_token);
   });
 
-  it('keeps the key of its service account over a restart', async () => {
+  it('keeps the key of its service account across restarts', async () => {
     inbox = await inbox.restart();
     expect((await serviceAccount()).private_key).toBe(serviceAccountKey);
     expect((await byServiceAccount(signed(claims()))).status).toBe(200);
@@ -123,7 +123,7 @@ describe("the inbox's token endpoint", () => {
     expect(await byIdentity(identity(), { client_id: 'x' })).toMatchObject({ status: 401 });
   });
 
-  it('gives no refresh token that is an access token, and the server takes no token of another', async () => {
+  it('keeps refresh and access tokens distinct, and accepts no token of another user', async () => {
     const { json } = await ask({ grant_type: 'refresh_token', refresh_token: password });
     await expect(logIn(json.refresh_token ?? '')).rejects.toThrow(/535|Invalid login/);
     await expect(logIn('9999999999999.a.b')).rejects.toThrow(/535|Invalid login/);

@@ -12,8 +12,8 @@ const login = (method: string, pass = credentials.password) => ({
   auth: { user: credentials.username, pass, method },
 });
 
-describe('how a mail came', () => {
-  it('is told of STARTTLS with AUTH PLAIN', async () => {
+describe('the session of a message', () => {
+  it('is recorded for STARTTLS with AUTH PLAIN', async () => {
     const { auth, tls } = await inbox.deliver({});
     expect(auth).toEqual({ mechanism: 'PLAIN', user: 'storemail' });
     expect(tls).toEqual({
@@ -23,18 +23,18 @@ describe('how a mail came', () => {
     });
   });
 
-  it('is told of implicit TLS with AUTH LOGIN', async () => {
+  it('is recorded for implicit TLS with AUTH LOGIN', async () => {
     const { auth, tls } = await inbox.deliver({}, { port: inbox.smtpsPort, secure: true, ...login('LOGIN') });
     expect(auth).toEqual({ mechanism: 'LOGIN', user: 'storemail' });
     expect(tls?.mode).toBe('implicit');
   });
 
-  it('is told of a mail in clear without AUTH', async () => {
+  it('is recorded for plain text without AUTH', async () => {
     const { auth, tls } = await inbox.deliver({}, { ignoreTLS: true, requireTLS: false, auth: undefined });
     expect([auth, tls]).toEqual([null, null]);
   });
 
-  it('is told of a password in clear', async () => {
+  it('is recorded for a password in plain text', async () => {
     const { auth, tls } = await inbox.deliver({}, { ignoreTLS: true, requireTLS: false });
     expect([auth?.mechanism, tls]).toEqual(['PLAIN', null]);
   });
@@ -46,15 +46,15 @@ describe('a client', () => {
     expect(await inbox.messages()).toEqual([]);
   });
 
-  it('that does not know the authority does not trust the certificate', async () => {
+  it('without the CA does not trust the certificate', async () => {
     await expect(inbox.deliver({}, { tls: {} })).rejects.toMatchObject({ code: 'ESOCKET' });
   });
 
-  it('can reach it by address as well as by name', async () => {
+  it('can connect by address as well as by name', async () => {
     await expect(inbox.deliver({}, { host: '127.0.0.1' })).resolves.toBeDefined();
   });
 
-  it('may use an address as long as the mail RFCs allow, and no longer', async () => {
+  it('may use addresses up to the length that the RFCs allow', async () => {
     const address = (octets: number) =>
       `${'a'.repeat(60)}@${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(octets - 183)}`;
     await inbox.deliver({ from: address(254), to: address(254) });
@@ -62,7 +62,7 @@ describe('a client', () => {
     await expect(inbox.deliver({ to: address(255) })).rejects.toMatchObject({ responseCode: 501 });
   });
 
-  it('is told a limit, and refused a mail beyond it', async () => {
+  it('is told a size limit, and refused a larger message', async () => {
     const raw = Buffer.concat([Buffer.from('Subject: large\r\n\r\n'), Buffer.alloc(41 * 1024 * 1024, 'x\r\n')]);
     const envelope = { from: 'shop@example.com', to: ['customer@example.net'] };
     await expect(inbox.deliver({ raw, envelope })).rejects.toMatchObject({ responseCode: 552 });
@@ -96,14 +96,14 @@ describe('a mail', () => {
     expect(new Date(message.receivedAt).toISOString()).toBe(message.receivedAt);
   });
 
-  it('is kept to the byte, dots and bytes beyond UTF-8 included', async () => {
+  it('is kept byte for byte, including dots and invalid UTF-8', async () => {
     const raw = Buffer.from('Subject: bytes\r\n\r\n.\r\n..\r\n\xff\xfe caf\xe9\r\n', 'latin1');
     const { id } = await inbox.deliver({ raw, envelope: { from: '', to: ['customer@example.net'] } });
     const source = await (await fetch(`${inbox.url}/messages/${id}/raw`)).bytes();
     expect(Buffer.from(source)).toEqual(raw);
   });
 
-  it('of a connection that carries several has its own envelope', async () => {
+  it('has its own envelope even if the connection carries several', async () => {
     const pool = { pool: true as const, maxConnections: 1, host: 'localhost', port: inbox.smtpPort, ignoreTLS: true };
     const client = nodemailer.createTransport(pool);
     for (const to of ['one@example.net', 'two@example.net']) await client.sendMail({ from: 'a@example.com', to });
@@ -112,7 +112,7 @@ describe('a mail', () => {
     expect(recipients).toEqual([['two@example.net'], ['one@example.net']]);
   });
 
-  it('outlives a restart, with the certificate that clients trust', async () => {
+  it('survives a restart, as does the certificate that clients trust', async () => {
     const before = await inbox.deliver({ subject: 'Kept' });
     const { ca } = inbox;
     inbox = await inbox.restart();

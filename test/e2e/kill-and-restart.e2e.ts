@@ -11,7 +11,7 @@ import { type Runner, startRunner } from '../support/runner/runner.ts';
 const emails = 500;
 const killAfter = 200;
 const atOnce = 16;
-/** Short leases, so that what the kill interrupted is sent again within seconds. */
+/** Short leases, so that interrupted emails are sent again within seconds. */
 const context = ['deliverTimeoutSeconds=10', 'requeueAfterSeconds=2'];
 
 let data: string;
@@ -34,7 +34,7 @@ const post = async (subject: string): Promise<string | undefined> => {
   return answer.status === 200 ? ((await answer.json()) as { id: string }).id : undefined;
 };
 
-/** Posts emails until the runner is gone; resolves to subject → id of the accepted ones. */
+/** Posts emails until the runner is gone. Resolves to the ids of accepted ones by subject. */
 const postUntilKilled = async (kill: () => void): Promise<Map<string, string>> => {
   const accepted = new Map<string, string>();
   let next = 0;
@@ -60,14 +60,14 @@ const possibleDuplicate = async (id: string): Promise<boolean> => {
   return ((await answer.json()) as { delivery: { possible_duplicate: boolean } }).delivery.possible_duplicate;
 };
 
-/** What the schedule does every minute, at once. */
+/** Does what the schedule does every minute, immediately. */
 const releaseDueEmails = async (): Promise<void> => {
   const credentials = { accessKeyId: 'operator', secretAccessKey: 'operator' };
   const lambda = new LambdaClient({ endpoint: runner.endpoints.lambda, region: runner.region, credentials });
   await lambda.send(new InvokeCommand({ FunctionName: 'storemail-dev-release-due-emails', Payload: '{}' }));
 };
 
-it('loses no accepted email to kill -9, and any second copy is the same and flagged', async () => {
+it('loses no accepted email to kill -9, and any second copy is identical and flagged', async () => {
   const functions = descendantsOf(runner.pid);
   let killed: Promise<unknown> | undefined;
   const accepted = await postUntilKilled(() => {

@@ -48,7 +48,7 @@ const grantsOf = ({ name, role }: FunctionModel): Grant[] =>
     )
     .filter(isProbed);
 
-/** The statements, one per action and resource, but for one grant. */
+/** The statements, one per action and resource, without one grant. */
 const without = ({ role }: FunctionModel, { action, resource }: Grant): Statement[] =>
   role.statements.flatMap((statement) =>
     list(statement.Action).flatMap((Action) =>
@@ -61,7 +61,7 @@ const without = ({ role }: FunctionModel, { action, resource }: Grant): Statemen
 const isRefusal = (error: unknown): boolean =>
   error instanceof Error && /AccessDenied|not authorized/i.test(`${error.name} ${error.message}`);
 
-/** Whether a caller of these statements is refused; that there is no such message or parameter is no refusal. */
+/** Whether a call with these statements is denied; a missing message or parameter does not count as denial. */
 const isRefused = async (statements: Statement[], { action, resource }: Grant): Promise<boolean> => {
   const probe = probes[action];
   if (!probe) throw new Error(`There is no probe for ${action}`);
@@ -69,7 +69,7 @@ const isRefused = async (statements: Statement[], { action, resource }: Grant): 
 };
 
 describe('the local runner', () => {
-  it('allows each function what its role in the template allows, and nothing when a grant is removed', async () => {
+  it('allows each function exactly what its role in the template allows, and denies it when a grant is removed', async () => {
     const wrong: string[] = [];
     for (const one of functions) {
       for (const grant of grantsOf(one)) {
@@ -81,7 +81,7 @@ describe('the local runner', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('was asked so for every service that a function uses', () => {
+  it('was tested so for every service that a function uses', () => {
     const services = (one: FunctionModel) =>
       [...new Set(grantsOf(one).map(({ action }) => action.split(':')[0]))].sort();
     expect(Object.fromEntries(functions.map((one) => [one.name.replace('storemail-dev-', ''), services(one)]))).toEqual(

@@ -96,7 +96,7 @@ describe('deploying a template', () => {
     await aws.s3.send(new HeadBucketCommand({ Bucket: buckets[0]?.name }));
   });
 
-  it('keeps what an earlier run left', async () => {
+  it('keeps resources of an earlier run', async () => {
     const first = await aws.deploy(templateWith());
     const item = { pk: { S: 'email#1' } };
     await aws.dynamodb.send(new PutItemCommand({ TableName: 'emails', Item: item }));
@@ -108,7 +108,7 @@ describe('deploying a template', () => {
     expect(Messages).toMatchObject([{ Body: 'hello' }]);
   });
 
-  it("gives queues the template's attributes anew", async () => {
+  it("applies the template's attributes to existing queues", async () => {
     await aws.deploy(templateWith());
     const QueueUrl = queueUrlOf(await aws.deploy(templateWith(changed('Queue', { VisibilityTimeout: 60 }))));
     const { Attributes } = await aws.sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));

@@ -28,7 +28,7 @@ const show = async (id: string): Promise<Record<string, unknown>> => {
 };
 
 describe('an email', () => {
-  it('reaches every recipient over TLS with AUTH, and nobody sees Bcc', async () => {
+  it('reaches every recipient over TLS with AUTH, without revealing Bcc', async () => {
     const subject = 'Order 100 · 注文';
     const answer = await send({
       from: 'Mü Shop <shop@example.com>',
@@ -62,7 +62,7 @@ describe('an email', () => {
     expect(mail.raw).toMatch(/^From: My Shop <shop@example\.com>\r?$/m);
   });
 
-  it('goes to the bucket when an item of the table cannot hold it', async () => {
+  it('is stored in the bucket when it is too large for an item', async () => {
     const photo = Buffer.from(Array.from({ length: 900_000 }, (_, i) => (i * 7919) % 251)).toString('base64');
     const noise = crypto.getRandomValues(new Uint8Array(60_000));
     const attachments = Array.from({ length: 10 }, (_, n) => ({
@@ -81,7 +81,7 @@ describe('an email', () => {
     expect(mail.attachments).toHaveLength(11);
   });
 
-  it('reads as sent once it was accepted by the mail server', async () => {
+  it('is shown as sent once the mail server has accepted it', async () => {
     const { id } = (await (await send({ to: 'c@example.net', subject: 'Shown', text: 'Hi' })).json()) as { id: string };
     await messageIn(runner.inbox, 'Shown');
     await expect.poll(async () => (await show(id)).last_event).toBe('sent');

@@ -26,13 +26,13 @@ afterAll(async () => {
 const arrived = async (subject: string) =>
   (await messagesIn(runner.inbox)).find((message) => message.subject === subject);
 
-it.each(['oauth', 'oauth.federated'])('an email of scope %s goes out under an access token', async (scope) => {
+it.each(['oauth', 'oauth.federated'])('an email of scope %s is sent with an access token', async (scope) => {
   const subject = `By token ${crypto.randomUUID()}`;
   expect((await endpoints.send({ subject, scope })).status).toBe(200);
   expect(await arrived(subject)).toMatchObject({ auth: { mechanism: 'XOAUTH2', user: 'storemail' } });
 });
 
-it('a service account logs in with the key that it was given out', async () => {
+it('a service account logs in with its issued key', async () => {
   const key = await (await fetch(`${runner.inbox}/oauth2/service-account.json`)).json();
   const { private_key: secret } = key as { private_key: string };
   const patch = { oauth2: { grant: 'service_account', secret } };
@@ -42,13 +42,13 @@ it('a service account logs in with the key that it was given out', async () => {
   expect(await arrived(subject)).toMatchObject({ auth: { mechanism: 'XOAUTH2' } });
 });
 
-it('a test send names each step of a federated login', async () => {
+it('a test send reports each step of a federated login', async () => {
   const { json } = await endpoints.ask('POST', '/settings/oauth.federated/test', { to: 'customer@example.net' });
   const { ok, steps } = json as unknown as { ok: boolean; steps: { step: string; ok: boolean }[] };
   expect([ok, steps.slice(0, 2).map(({ step }) => step)]).toEqual([true, ['settings', 'token']]);
 });
 
-it('a federated login at an endpoint that the stack does not name is refused', async () => {
+it('a federated login at an endpoint not named by the stack is refused', async () => {
   const oauth2 = { grant: 'federated', token_url: 'https://tokens.example/token' };
   const { status, json } = await endpoints.patch('oauth.other', { oauth2 });
   expect([status, json.message]).toEqual([422, expect.stringContaining('federatedAudiences')]);

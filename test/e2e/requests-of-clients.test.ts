@@ -14,7 +14,7 @@ beforeAll(() => {
 });
 
 describe('a request without the right key', () => {
-  /** What anybody may see: the contract, and a page that has no data until somebody signs in. */
+  /** Public routes: the contract, and a page without data until somebody signs in. */
   const routes = operations
     .filter((operation) => !operation.public)
     .map(({ method, path }) => `${method.toUpperCase()} ${path}`);
@@ -42,8 +42,8 @@ describe('a request without the right key', () => {
   });
 });
 
-describe('the addresses that clients make up', () => {
-  it('//emails is /emails, and an unknown path is our own 404', async () => {
+describe('URLs as clients build them', () => {
+  it('//emails is /emails, and an unknown path gets our 404', async () => {
     const doubled = await fetch(`${runner.api}//emails`, {
       method: 'POST',
       headers: { authorization: `Bearer ${runner.keys.sending}`, 'content-type': 'application/json' },
@@ -61,8 +61,8 @@ describe('the addresses that clients make up', () => {
   });
 });
 
-describe('what clients do that is not usual', () => {
-  /** By Node's own client, which adds nothing but Host and Connection. */
+describe('unusual requests', () => {
+  /** Uses Node's HTTP client, which adds only Host and Connection. */
   const plainRequest = async (
     method: string,
     path: string,
@@ -79,7 +79,7 @@ describe('what clients do that is not usual', () => {
     return [answer.statusCode, await json(answer)];
   };
 
-  it('sends chunked bodies, in a few pieces and without a type or User-Agent', async () => {
+  it('may have chunked bodies without type or User-Agent', async () => {
     const subject = 'In pieces, grüße';
     const text = JSON.stringify({ to: 'c@example.net', subject, text: 'Hi' });
     const parts = [text.slice(0, 20), text.slice(20)];
@@ -87,14 +87,14 @@ describe('what clients do that is not usual', () => {
     await messageIn(runner.inbox, subject);
   });
 
-  it('sends a body with GET', async () => {
+  it('may have a body with GET', async () => {
     expect(await plainRequest('GET', '/emails?limit=1', ['{}'], { 'content-length': '2' })).toEqual([
       200,
       expect.objectContaining({ object: 'list' }),
     ]);
   });
 
-  it('reads the headers of its rate', async () => {
+  it('get rate limit headers', async () => {
     const answer = await fetch(`${runner.api}/domains`, { headers: { authorization: `Bearer ${runner.keys.full}` } });
     expect(answer.headers.get('ratelimit-limit')).toBe('100');
     expect(Number(answer.headers.get('ratelimit-remaining'))).toBeLessThan(100);

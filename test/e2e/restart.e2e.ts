@@ -42,7 +42,7 @@ const settings = async (): Promise<string> => {
   return Parameter?.Value ?? '';
 };
 
-/** Ends the runner in good order: exit code 0, and no process of it left. */
+/** Stops the runner cleanly: exit code 0, and no process left. */
 const stop = async (): Promise<void> => {
   const functions = descendantsOf(runner.pid);
   expect(functions).not.toHaveLength(0);
@@ -50,7 +50,7 @@ const stop = async (): Promise<void> => {
   await eventually(() => expect(functions.filter(isAlive)).toEqual([]));
 };
 
-it('keeps keys and mails, and points the settings at the inbox again wherever it is', async () => {
+it("keeps keys and messages, and updates the settings to the inbox's new port", async () => {
   const { keys } = runner;
   await send('Before');
   await messageIn(runner.inbox, 'Before');
@@ -63,7 +63,7 @@ it('keeps keys and mails, and points the settings at the inbox again wherever it
   expect((await messagesIn(runner.inbox)).map(({ subject }) => subject)).toEqual(['After', 'Before']);
 });
 
-it('leaves settings alone that somebody has edited', async () => {
+it('leaves edited settings unchanged', async () => {
   const edited = (await settings()).replace('My Shop', 'Their Shop');
   await ssm().send(new PutParameterCommand({ Name, Type: 'String', Value: edited, Overwrite: true }));
   await stop();

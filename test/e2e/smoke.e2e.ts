@@ -31,7 +31,7 @@ const smoke = (...args: string[]) =>
   );
 
 describe('npm run doctor', () => {
-  it('finds nothing missing in a stack that runs, and asks no records of a domain that nobody owns', async () => {
+  it('finds nothing missing in a running stack, and queries no records of a reserved domain', async () => {
     const { stdout } = await run(process.execPath, [doctor, '--endpoint-url', runner.endpoints.ssm]);
     expect(stdout.replaceAll(/Node [\d.]+/g, 'Node')).toBe(
       [
@@ -46,7 +46,7 @@ describe('npm run doctor', () => {
 });
 
 describe('npm run smoke', () => {
-  it('takes a deployment whose checks have not run yet for starting; sends one email and tries what clients do', async () => {
+  it('treats a deployment whose checks have not run yet as starting; sends one email and makes typical client requests', async () => {
     const early = await smoke('--to', 'first@example.net');
     expect(early.stdout).toContain('ok      GET /health says up  (starting: its checks have not run yet)');
     expect(early.code).toBe(0);
@@ -69,7 +69,7 @@ describe('npm run smoke', () => {
     await messageIn(runner.inbox, 'Storemail smoke test');
   });
 
-  it('refuses to begin without a recipient', async () => {
+  it('refuses to start without a recipient', async () => {
     expect((await smoke()).code).toBe(2);
   });
 });

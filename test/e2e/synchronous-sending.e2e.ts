@@ -16,7 +16,7 @@ beforeAll(async () => {
   data = await mkdtemp(join(tmpdir(), 'storemail-e2e-'));
   runner = await startRunner(data);
   endpoints = settingsEndpoints(runner);
-  // Before the first email, so that no worker knows another value.
+  // Before the first email, so that no worker has cached another value.
   const patch = { sales_email: { general: { async_sending: 'disable' } } };
   expect((await endpoints.patch('default', patch)).status).toBe(200);
 });
@@ -25,7 +25,7 @@ afterAll(async () => {
   await rm(data, { recursive: true, force: true });
 });
 
-/** A scope that sends over a mail server on that port of this machine, without encryption. */
+/** A scope that sends through a local mail server at that port, without encryption. */
 const overPort = async (scope: string, port: number): Promise<void> => {
   const smtp = { host: '127.0.0.1', port, auth: 'none', ssl: 'none' };
   expect((await endpoints.patch(scope, { system: { smtp } })).status).toBe(200);
@@ -50,13 +50,13 @@ it('the email is in the inbox before the request is answered', async () => {
   expect([status, (await show(id)).delivery]).toMatchObject([200, { state: 'sent', attempts: 1 }]);
 });
 
-it('so are all emails of a batch', async () => {
+it('all emails of a batch are, too', async () => {
   const subject = `Batch ${crypto.randomUUID()}`;
   await sendBatch(7, { subject });
   expect((await messagesIn(runner.inbox)).filter((message) => message.subject === subject)).toHaveLength(7);
 });
 
-it('a first attempt that fails is answered 200, and the email goes on in the background', async () => {
+it('a failed first attempt is answered with 200, and the email is retried in the background', async () => {
   const plain = await startScriptedSmtp({ greeting: inTurn(reply('421 4.3.2 Not now'), ordinary) });
   try {
     await overPort('deferring', plain.port);
@@ -69,7 +69,7 @@ it('a first attempt that fails is answered 200, and the email goes on in the bac
   }
 });
 
-it('a mail server that is not there fails no request, and the email is tried again', async () => {
+it('an unreachable mail server fails no request, and the email is retried', async () => {
   const gone = await startScriptedSmtp();
   await gone.close();
   await overPort('gone', gone.port);
@@ -77,8 +77,8 @@ it('a mail server that is not there fails no request, and the email is tried aga
   expect([status, (await show(id)).delivery]).toMatchObject([200, retrying]);
 });
 
-describe('a batch is one piece of work, so that', () => {
-  it.each([1, 3])('Connections %i is how many the mail server sees', async (connections) => {
+describe('a batch is delivered as one, so that', () => {
+  it.each([1, 3])('the mail server sees Connections %i', async (connections) => {
     const scope = `connections${connections}`;
     const plain = await startScriptedSmtp({ dot: after(100) });
     try {
@@ -92,7 +92,7 @@ describe('a batch is one piece of work, so that', () => {
     }
   });
 
-  it('Limit per cron run lets so many through, and the others wait for the next minute', async () => {
+  it('Limit per cron run applies, and the rest waits for the next minute', async () => {
     const plain = await startScriptedSmtp();
     const limit = (sending_limit: number | null) =>
       endpoints.patch('default', { sales_email: { general: { sending_limit } } });

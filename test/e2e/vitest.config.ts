@@ -1,4 +1,4 @@
 import { testRun } from '../support/test-run.ts';
 
-/** The long proofs on running stacks: `npm run test:e2e`. */
+/** Long tests on running stacks: `npm run test:e2e`. */
 export default testRun('e2e', { include: ['test/**/*.e2e.ts'] });

@@ -61,7 +61,7 @@ describe('the alarms', () => {
 
   const runbook = readFileSync(new URL('../../docs/runbook.md', import.meta.url), 'utf8');
 
-  it.each(alarms)('$AlarmName says what it means, rings, and has its place in the runbook', (alarm) => {
+  it.each(alarms)('$AlarmName has an impact sentence, actions, and a section in the runbook', (alarm) => {
     const name = alarm.AlarmName.replace('storemail-shop-', '');
     expect(alarm.AlarmDescription).toMatch(
       new RegExp(
@@ -94,18 +94,18 @@ describe('the alarms', () => {
     ['parameters-unavailable', counts.parametersUnavailable, 5],
     ['health-down', counts.healthDown, 1],
     ['health-missing', counts.healthChecked, 1],
-  ])('%s looks at %s and rings at %d', (name, MetricName, Threshold) => {
+  ])('%s watches %s with threshold %d', (name, MetricName, Threshold) => {
     expect(named(name)).toMatchObject({ MetricName, Threshold });
   });
 
-  it('add up ten metrics at most, more than which CloudWatch takes for no alarm', () => {
+  it("use at most ten metrics each, CloudWatch's limit", () => {
     for (const { AlarmName, Metrics = [] } of alarms) {
       const added = Metrics.filter(({ MetricStat }) => MetricStat !== undefined);
       expect([AlarmName, added.length <= 10]).toEqual([AlarmName, true]);
     }
   });
 
-  it('look at the metrics of their own stage', () => {
+  it('use the metrics of their own stage', () => {
     const own = alarms.filter(({ Namespace }) => Namespace === 'Storemail');
     expect(own).toHaveLength(12);
     for (const { Dimensions } of own) expect(Dimensions).toEqual([{ Name: 'service', Value: 'storemail-shop' }]);
@@ -114,14 +114,14 @@ describe('the alarms', () => {
     }
   });
 
-  it('take silence for good news, but for that of the checks themselves', () => {
+  it('treat missing data as good, except for the checks themselves', () => {
     const bad = alarms.filter(({ TreatMissingData }) => TreatMissingData !== 'notBreaching');
     expect(bad.map(({ AlarmName, TreatMissingData }) => [AlarmName, TreatMissingData])).toEqual([
       ['storemail-shop-health-missing', 'breaching'],
     ]);
   });
 
-  it('are told by email to who asked for it', () => {
+  it('are sent by email to the configured address', () => {
     template.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: 'ops@example.com' });
     template.hasResourceProperties('AWS::SNS::TopicPolicy', {
       PolicyDocument: Match.objectLike({

@@ -13,7 +13,7 @@ describe('the context', () => {
     ['dueShards', 3],
     ['logShards', 65],
     ['warmWritesPerSecond', 100],
-  ])('refuses a %s that cannot work, and names it', (name, value) => {
+  ])('refuses an invalid %s, and names it', (name, value) => {
     expect(() => synthesize({ [name]: value })).toThrow(name);
   });
 
@@ -31,19 +31,19 @@ describe('the context', () => {
     ['Stage', 'stage'],
     ['retention_days', 'retentionDays'],
     ['STOREMAIL_LOOPBACK_ALLOWED', 'docs/deploy.md'],
-  ])('refuses the unknown name %s, and says %s', (name, hint) => {
+  ])('refuses the unknown name %s, and suggests %s', (name, hint) => {
     expect(() => synthesize({ [name]: 'true' })).toThrow(ContextRefused);
     expect(() => synthesize({ [name]: 'true' })).toThrow(hint);
   });
 
-  it('leaves names of the CDK alone, and takes a former one', () => {
+  it('accepts names of the CDK, and a former one', () => {
     const context = { 'aws:cdk:enable-path-metadata': true, 'cli-telemetry': false, ringAgainSeconds: 60 };
     synthesize(context).hasResourceProperties('AWS::Lambda::Function', {
       Environment: { Variables: Match.objectLike({ REQUEUE_AFTER_SECONDS: '60' }) },
     });
   });
 
-  it('sets partitions of indexes and warm throughput only where they are not the usual', () => {
+  it('sets partitions and warm throughput only if they differ from the defaults', () => {
     const usual = JSON.stringify(template.toJSON());
     for (const name of ['DUE_SHARDS', 'LOG_SHARDS', 'WarmThroughput']) expect(usual).not.toContain(name);
     const large = synthesize({ dueShards: 32, logShards: 16, warmWritesPerSecond: 90_000 });

@@ -13,12 +13,12 @@ describe('each function', () => {
     expect(process.versions.node).toMatch(/^24\./);
   });
 
-  it('has a role of its own', () => {
+  it('has its own role', () => {
     const roles = functions.map(([, { Properties }]) => JSON.stringify(Properties.Role));
     expect(new Set(roles).size).toBe(functions.length);
   });
 
-  it('has a log group that forgets', () => {
+  it('has a log group with a retention period', () => {
     for (const [, { Properties }] of functions) {
       template.hasResourceProperties('AWS::Logs::LogGroup', {
         LogGroupName: `/aws/lambda/${Properties.FunctionName}`,
@@ -31,7 +31,7 @@ describe('each function', () => {
 describe('tracing', () => {
   const tracing = (value: unknown) => ({ TracingConfig: value });
 
-  it('is off unless it is asked for', () => {
+  it('is off by default', () => {
     template.allResourcesProperties('AWS::Lambda::Function', tracing(Match.absent()));
     synthesize({ tracing: 'true' }).allResourcesProperties('AWS::Lambda::Function', tracing({ Mode: 'Active' }));
     expect(() => synthesize({ tracing: 'yes' })).toThrow('tracing');
@@ -45,11 +45,11 @@ describe('a sendmail program', () => {
     Environment: { Variables: Match.objectLike({ SENDMAIL_PATH: path }) },
   });
 
-  it('is none unless the deployment names one', () => {
+  it('is absent unless the deployment names one', () => {
     template.hasResourceProperties('AWS::Lambda::Function', variables(Match.absent()));
   });
 
-  it('is known to the functions by its path, and brought by a layer', () => {
+  it('is known to the functions by its path, and comes from a layer', () => {
     const stack = synthesize({ sendmailPath: '/opt/bin/msmtp', sendmailLayerArn: layer });
     stack.hasResourceProperties('AWS::Lambda::Function', { ...variables('/opt/bin/msmtp'), Layers: [layer] });
   });
@@ -62,7 +62,7 @@ describe('a sendmail program', () => {
   );
 });
 
-it('the template holds no secret: no parameter, and no variable but those that are known to be none', () => {
+it('the template contains no secret: no parameter, and only variables known to be harmless', () => {
   expect(resourcesOf(template, 'AWS::SSM::Parameter')).toEqual([]);
   const known = new Set<string>([...Object.values(env), 'NODE_OPTIONS', 'POWERTOOLS_SERVICE_NAME']);
   for (const [, { Properties }] of resourcesOf(template, 'AWS::Lambda::Function')) {

@@ -6,7 +6,7 @@ import { resourcesOf, synthesize } from '../support/runner/template.ts';
 const template = synthesize();
 
 describe('the HTTP API', () => {
-  it('answers at the host root, and every path it does not know too', () => {
+  it('answers at the host root, and for unknown paths', () => {
     template.hasResourceProperties('AWS::ApiGatewayV2::Stage', { StageName: '$default', AutoDeploy: true });
     const routes = resourcesOf(template, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => Properties.RouteKey);
     expect(routes.sort()).toEqual([
@@ -64,7 +64,7 @@ describe('the HTTP API', () => {
     ]);
   });
 
-  it('lets far more through than a key may make, and little where no key is needed', () => {
+  it('allows far more than a single key, and little on public routes', () => {
     const few = { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 50 };
     const keyless = ['ANY /', 'ANY /admin', 'ANY /admin/{file}', 'ANY /docs', 'ANY /health', 'ANY /llms.txt'];
     template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
@@ -73,7 +73,7 @@ describe('the HTTP API', () => {
     });
   });
 
-  it('has its throttled routes before its stage, which CloudFormation could not make otherwise', () => {
+  it('creates throttled routes before the stage, as CloudFormation requires', () => {
     const [[, stage] = []] = resourcesOf(template, 'AWS::ApiGatewayV2::Stage');
     const routes = new Map(
       resourcesOf(template, 'AWS::ApiGatewayV2::Route').map(([id, { Properties }]) => [Properties.RouteKey, id]),
@@ -89,11 +89,11 @@ describe('the HTTP API', () => {
   });
 });
 
-describe('an own domain', () => {
+describe('a custom domain', () => {
   const certificateArn = 'arn:aws:acm:eu-central-1:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef';
   const own = { domainName: 'mail-api.example.com', certificateArn };
 
-  it('is mapped to the API, and is the URL that the stack puts out', () => {
+  it("is mapped to the API, and used in the stack's output", () => {
     const stack = synthesize({ ...own, onlyOwnDomain: 'true', hostedZoneId: 'Z0123456789ABC' });
     stack.hasResourceProperties('AWS::ApiGatewayV2::DomainName', {
       DomainName: own.domainName,
@@ -108,7 +108,7 @@ describe('an own domain', () => {
     stack.hasOutput('Endpoint', { Value: 'https://mail-api.example.com' });
   });
 
-  it("leaves the record to others without a zone, and AWS's own host open unless it is to be closed", () => {
+  it("has no record without a zone, and keeps AWS's own host open unless configured otherwise", () => {
     const stack = synthesize(own);
     stack.resourceCountIs('AWS::Route53::RecordSet', 0);
     stack.hasOutput('DomainTarget', {});

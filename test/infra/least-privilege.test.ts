@@ -4,7 +4,7 @@ import { resourcesOf, synthesize } from '../support/runner/template.ts';
 
 const template = synthesize();
 
-it('decryption is tied to the parameters of this deployment', () => {
+it('decryption is limited to the parameters of this deployment', () => {
   const statements = resourcesOf(template, 'AWS::IAM::Policy').flatMap(
     ([, { Properties }]) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement,
   );
@@ -15,7 +15,7 @@ it('decryption is tied to the parameters of this deployment', () => {
   }
 });
 
-it('no statement names every resource or every action', () => {
+it('no statement allows every resource or every action', () => {
   for (const [, { Properties }] of resourcesOf(template, 'AWS::IAM::Policy')) {
     for (const { Action, Resource } of (Properties.PolicyDocument as { Statement: Statement[] }).Statement) {
       expect(list(Resource)).not.toContain('*');
@@ -32,11 +32,11 @@ describe('the identity of functions', () => {
       ).map(({ Condition }) => [id.replace(/(Service|Default|Role).*/, ''), Condition]),
     );
 
-  it('is stated to nobody unless the operator names audiences', () => {
+  it('is available to nobody unless the operator names audiences', () => {
     expect(grants({})).toEqual([]);
   });
 
-  it('is stated to those audiences alone, for what logs in to mail servers', () => {
+  it('is limited to those audiences, and to functions that log in to mail servers', () => {
     const bounded = {
       'ForAllValues:StringEquals': { 'sts:IdentityTokenAudience': ['api://one', 'api://two'] },
       StringEquals: { 'sts:SigningAlgorithm': 'RS256' },

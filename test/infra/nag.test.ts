@@ -16,7 +16,7 @@ it.each([
     vpcId: 'vpc-0123456789abcdef0',
     privateSubnets: 'subnet-0123456789abcdef1,subnet-0123456789abcdef2',
   },
-])('cdk-nag finds nothing that was not judged, under %o', (context) => {
+])('cdk-nag has no unacknowledged findings, under %o', (context) => {
   const app = new App({ context });
   const stack = new StoremailStack(app, 'storemail');
   const { violations } = new AwsSolutionsChecks(app).validateScope(stack);

@@ -14,7 +14,7 @@ describe('with -c vpcId', () => {
   const template = synthesize(context);
   const functions = functionsOf(template);
 
-  it('what talks to mail servers runs in the private subnets, and nothing else does', () => {
+  it('exactly the functions that connect to mail servers run in the private subnets', () => {
     const inside = functions.filter(({ subnets }) => subnets !== undefined);
     expect(inside.map(({ name }) => name).sort()).toEqual([
       'check-health',
@@ -25,11 +25,11 @@ describe('with -c vpcId', () => {
     for (const { subnets } of inside) expect(subnets).toEqual(['subnet-0123456789abcdef1', 'subnet-0123456789abcdef2']);
   });
 
-  it('mail servers may have private addresses, for everybody who judges them', () => {
+  it('all functions that check addresses of mail servers allow private ones', () => {
     for (const { variables } of functions) expect(variables).toMatchObject({ PRIVATE_HOSTS_ALLOWED: 'true' });
   });
 
-  it('nobody can connect to the functions', () => {
+  it('nothing can connect to the functions', () => {
     const groups = resourcesOf(template, 'AWS::EC2::SecurityGroup');
     expect(groups).toHaveLength(1);
     for (const [, { Properties }] of groups) expect(Properties.SecurityGroupIngress).toBeUndefined();
@@ -39,7 +39,7 @@ describe('with -c vpcId', () => {
     { vpcId: 'vpc-0123456789abcdef0' },
     { privateSubnets: 'subnet-0123456789abcdef1' },
     { vpcId: 'mine', privateSubnets: 'subnet-0123456789abcdef1' },
-  ])('refuses half of it: %o', (half) => {
+  ])('refuses an incomplete configuration: %o', (half) => {
     expect(() => synthesize(half)).toThrow('vpcId');
   });
 });
@@ -53,7 +53,7 @@ it('without it, no function is in a VPC, and private addresses are refused', () 
   }
 });
 
-it('everything that can be is tagged for the bill', () => {
+it('everything that can be tagged is tagged for billing', () => {
   const tags = expect.arrayContaining([
     { Key: 'service', Value: 'storemail' },
     { Key: 'stage', Value: 'dev' },

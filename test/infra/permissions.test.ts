@@ -162,6 +162,6 @@ it.each([
     ],
   ],
   ['healthapi', ['dynamodb:GetItem table', 'dynamodb:Query table']],
-])('%s may do this and nothing more', (prefix, allowed) => {
+])('%s has exactly these permissions', (prefix, allowed) => {
   expect(permissionsOf(template, prefix)).toEqual([...allowed].sort());
 });

@@ -14,7 +14,7 @@ describe('what is stored', () => {
     template.hasResourceProperties('AWS::KMS::Key', { EnableKeyRotation: true });
   });
 
-  it('is reached over TLS only', () => {
+  it('is accessible over TLS only', () => {
     const denyPlain = Match.objectLike({
       PolicyDocument: Match.objectLike({
         Statement: Match.arrayWith([
@@ -38,14 +38,14 @@ describe('what is stored', () => {
   it.each([
     ['dev', template, 'Delete', false],
     ['prod', prod, 'Retain', true],
-  ])('is treated as its stage asks when the stack goes: %s', (_stage, stack, policy, protection) => {
+  ])("has the stage's removal policy: %s", (_stage, stack, policy, protection) => {
     for (const type of ['AWS::DynamoDB::Table', 'AWS::S3::Bucket', 'AWS::KMS::Key']) {
       for (const [, resource] of resourcesOf(stack, type)) expect(resource.DeletionPolicy).toBe(policy);
     }
     stack.hasResourceProperties('AWS::DynamoDB::Table', { DeletionProtectionEnabled: protection });
   });
 
-  it('can be adopted by the next stack of a deleted one, all that stays of it', () => {
+  it('can be adopted by a new stack if it outlives a deleted one', () => {
     const retained = Object.entries((prod.toJSON() as Template).Resources).filter(
       ([, { DeletionPolicy }]) => DeletionPolicy === 'Retain',
     );

@@ -17,7 +17,7 @@ it('deploys the table that the adapters and their tests use', () => {
   }
 });
 
-it('keeps contents in the bucket for as long as those in the table, but for those of held mail', () => {
+it('keeps contents in the bucket as long as those in the table, except for held mail', () => {
   synthesize({ retentionDays: 7 }).hasResourceProperties('AWS::S3::Bucket', {
     LifecycleConfiguration: {
       Rules: [

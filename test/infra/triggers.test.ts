@@ -5,7 +5,7 @@ import { resourcesOf, synthesize } from '../support/runner/template.ts';
 const template = synthesize();
 
 describe('the send queue', () => {
-  it('loses no mail: partial batch responses are on and nothing is filtered away', () => {
+  it('loses no mail: partial batch responses are on, and there is no filter', () => {
     template.resourceCountIs('AWS::Lambda::EventSourceMapping', 2);
     template.allResourcesProperties('AWS::Lambda::EventSourceMapping', {
       FunctionResponseTypes: ['ReportBatchItemFailures'],
@@ -21,7 +21,7 @@ describe('the send queue', () => {
     });
   });
 
-  it('hides a message for six times the function timeout, whatever that is', () => {
+  it('has a visibility timeout of six times the function timeout, whatever that is', () => {
     for (const deliverTimeoutSeconds of [60, 300]) {
       synthesize({ deliverTimeoutSeconds }).hasResourceProperties('AWS::SQS::Queue', {
         QueueName: 'storemail-dev-send',
@@ -30,14 +30,14 @@ describe('the send queue', () => {
     }
   });
 
-  it('keeps messages 14 days and gives up on poison after five receives', () => {
+  it('keeps messages for 14 days and moves poison away after five receives', () => {
     template.allResourcesProperties('AWS::SQS::Queue', { MessageRetentionPeriod: 14 * 24 * 3600 });
     template.hasResourceProperties('AWS::SQS::Queue', { RedrivePolicy: Match.objectLike({ maxReceiveCount: 5 }) });
   });
 });
 
 describe('the schedules', () => {
-  it('keep what could not be handed over, and try again for five minutes', () => {
+  it('keep undeliverable events, and retry for five minutes', () => {
     for (const [, { Properties }] of resourcesOf(template, 'AWS::Events::Rule')) {
       expect(Properties.Targets).toEqual([
         expect.objectContaining({
@@ -48,7 +48,7 @@ describe('the schedules', () => {
     }
   });
 
-  it('look for due mail every minute, and for edited settings at every change', () => {
+  it('release due mail every minute, and review settings at every change', () => {
     template.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(1 minute)', State: 'ENABLED' });
     template.hasResourceProperties('AWS::Events::Rule', {
       EventPattern: Match.objectLike({ source: ['aws.ssm'], 'detail-type': ['Parameter Store Change'] }),

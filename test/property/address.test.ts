@@ -8,7 +8,7 @@ import { addressLikeText, addressText, mailbox, unlessInvalid } from '../support
 
 const WIRE_FORM = /^[\w.#$&'*+=^{}~-]{1,64}@(?:[a-z0-9-]{1,63}\.)+[a-z0-9-]{1,63}$/;
 
-it('reads every address that we take, and reads what it made once more as the same', () => {
+it('parses every accepted address, and parses the result to the same', () => {
   fc.assert(
     fc.property(addressText, (text) => {
       const address = parseAddress(text);
@@ -18,7 +18,7 @@ it('reads every address that we take, and reads what it made once more as the sa
   );
 });
 
-it('makes nothing but plain ASCII addresses out of any text', () => {
+it('yields only plain ASCII addresses, whatever the text', () => {
   fc.assert(
     fc.property(addressLikeText, (text) => {
       const read = [unlessInvalid(() => parseAddress(text)), unlessInvalid(() => parseMailbox(text))?.address];
@@ -28,7 +28,7 @@ it('makes nothing but plain ASCII addresses out of any text', () => {
   );
 });
 
-it('sends to no address that the text does not spell out', () => {
+it('yields no address that the text does not spell out', () => {
   fc.assert(
     fc.property(fc.array(addressLikeText, { maxLength: 4 }), (texts) => {
       const text = texts.join(',');
@@ -41,7 +41,7 @@ it('sends to no address that the text does not spell out', () => {
   );
 });
 
-it('reads again the mailbox that it wrote', () => {
+it('parses a formatted mailbox to the same mailbox', () => {
   fc.assert(
     fc.property(mailbox, (value) => {
       expect(parseMailbox(formatMailbox(value))).toEqual(value);
@@ -49,7 +49,7 @@ it('reads again the mailbox that it wrote', () => {
   );
 });
 
-it('reads again the list that it wrote', () => {
+it('parses a formatted list to the same list', () => {
   const list = fc.array(mailbox, { minLength: 1, maxLength: 10 });
   fc.assert(
     fc.property(list, (values) => {

@@ -13,7 +13,7 @@ import type { JsonValue } from '../../shared/json.ts';
 import { sendObject } from '../support/builders/odd-send-objects.ts';
 import { runs } from '../support/limits.ts';
 
-/** The email of a send object, if it is accepted. */
+/** The email for a send object, if it is accepted. */
 const accepted = (value: unknown): { request: SendRequest; email: Email; content: EmailContent } | undefined => {
   try {
     const request = parseSendRequest(value as JsonValue);
@@ -46,16 +46,16 @@ const forAllAccepted = (check: (sent: { request: SendRequest; raw: string }) => 
     { numRuns: runs(500) },
   );
 
-/** Header blocks of the message and of its parts, lines as they are on the wire. */
+/** The header blocks of the message and its parts, with the lines as sent. */
 const headerBlocks = (raw: string): string[][] => {
   const parts = raw.split(/\r\n--[^\r]+\r\n/).slice(1);
   return [raw, ...parts.filter((part) => part.startsWith('Content-'))].map((block) =>
-    // The blank line of a part that begins with a part is taken by the boundary.
+    // The blank line of a part that begins with a part belongs to the boundary.
     block.slice(0, `${block}\r\n`.indexOf('\r\n\r\n')).split('\r\n'),
   );
 };
 
-it('writes lines of 998 octets at most, headers in ASCII, and no line of blanks among them', async () => {
+it('writes lines of at most 998 octets, headers in ASCII, and no blank lines among them', async () => {
   await forAllAccepted(async ({ raw }) => {
     for (const text of raw.split('\r\n')) expect(text.length).toBeLessThanOrEqual(998);
     expect(raw).not.toMatch(/\r(?!\n)|(?<!\r)\n/);
@@ -66,11 +66,11 @@ it('writes lines of 998 octets at most, headers in ASCII, and no line of blanks 
   });
 });
 
-it('has encoded words neither in brackets nor in URLs', async () => {
+it('puts encoded words neither in brackets nor in URLs', async () => {
   await forAllAccepted(async ({ raw }) => {
     for (const field of unfolded(headerBlocks(raw)[0]?.join('\r\n') ?? '')) {
       if (/^(?:subject|x-|thread-topic)/i.test(field)) continue;
-      // What stands in a quoted string is no bracket.
+      // Brackets in a quoted string do not count.
       const brackets = field.replace(/"(?:[^"\\]|\\.)*"/g, '').match(/<[^>]*>/g) ?? [];
       for (const bracket of brackets) expect(bracket).not.toContain('=?');
       if (/^(?:list-unsub|references|feedback)/i.test(field)) expect(field).not.toContain('=?');
@@ -79,7 +79,7 @@ it('has encoded words neither in brackets nor in URLs', async () => {
 });
 
 const named = (list: { name?: string | undefined; address?: string | undefined }[] = []) =>
-  // mailparser shows international domains as people write them.
+  // mailparser shows international domains in Unicode.
   list.map(({ name, address = '' }) => ({
     name: name || undefined,
     address: address.replace(/[^@]+$/, domainToASCII),
@@ -88,7 +88,7 @@ const canonical = (text: string | null): string => (text ?? '').replace(/\r\n|\r
 const expectedFiles = ({ attachments }: SendRequest) =>
   attachments.map(({ filename, content }) => [filename, Buffer.from(content, 'base64').toString('hex')]);
 
-it('is read by postal-mime as what was sent', async () => {
+it('is parsed by postal-mime as it was sent', async () => {
   await forAllAccepted(async ({ request, raw }) => {
     const message = await PostalMime.parse(Buffer.from(raw, 'latin1'));
     expect(message.subject ?? '').toBe(request.subject.trim());
@@ -108,7 +108,7 @@ it('is read by postal-mime as what was sent', async () => {
   });
 });
 
-it('is read by mailparser as what was sent', async () => {
+it('is parsed by mailparser as it was sent', async () => {
   await forAllAccepted(async ({ request, raw }) => {
     const message = await simpleParser(Buffer.from(raw, 'latin1'), {
       skipHtmlToText: true,

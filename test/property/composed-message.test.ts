@@ -46,7 +46,7 @@ const contents = fc.record({
 });
 
 describe('composing', () => {
-  it('gives the same bytes for the same input', async () => {
+  it('yields the same bytes for the same input', async () => {
     await fc.assert(
       fc.asyncProperty(emails, contents, async (changes, said) => {
         const once = await compose(email(changes), said, identity());
@@ -56,7 +56,7 @@ describe('composing', () => {
     );
   });
 
-  it('writes bytes that no server can misread: CRLF only, no NUL, lines within 998 characters, none blank in the headers', async () => {
+  it('writes unambiguous bytes: CRLF only, no NUL, lines of at most 998 characters, none blank in the headers', async () => {
     await fc.assert(
       fc.asyncProperty(emails, contents, async (changes, said) => {
         const raw = (await compose(email(changes), said, identity())).toString('latin1');
@@ -68,7 +68,7 @@ describe('composing', () => {
     );
   });
 
-  it('says what was accepted, and nothing else', async () => {
+  it('contains what was accepted, and nothing else', async () => {
     await fc.assert(
       fc.asyncProperty(emails, contents, async (changes, said) => {
         const message = await parse(await compose(email(changes), said, identity()));

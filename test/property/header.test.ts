@@ -19,7 +19,7 @@ const name = fc.oneof(
 );
 const value = fc.oneof(fc.string({ unit: 'binary' }), fc.string(), fc.constantFrom('a\r\nBcc: x@y.de', 'a\n b', 'ü'));
 
-it('lets through only names of the allow-list and values of one line, whatever is given', () => {
+it('accepts only allowed names and single-line values, whatever the input', () => {
   fc.assert(
     fc.property(fc.dictionary(name, value, { noNullPrototype: true }), (given) => {
       const result = headers.safeParse(given);
@@ -33,7 +33,7 @@ it('lets through only names of the allow-list and values of one line, whatever i
   );
 });
 
-it('takes all of them or none', () => {
+it('accepts all of them or none', () => {
   const plain = fc.stringMatching(/^[ -~]{0,30}$/);
   fc.assert(
     fc.property(fc.dictionary(fc.stringMatching(/^X-[a-z]{1,9}$/), plain, { noNullPrototype: true }), (given) => {

@@ -4,7 +4,7 @@ import { MalformedJson, parseStrictJson } from '../../shared/json.ts';
 
 const poisoned = (text: string): boolean => /__proto__|constructor|prototype/.test(text);
 
-it('reads what JSON.stringify writes', () => {
+it('parses what JSON.stringify writes', () => {
   fc.assert(
     fc.property(fc.jsonValue({ maxDepth: 8, stringUnit: 'grapheme' }), fc.nat(4), (value, indent) => {
       const text = JSON.stringify(value, null, indent);
@@ -14,7 +14,7 @@ it('reads what JSON.stringify writes', () => {
   );
 });
 
-it('reads nothing that JSON.parse does not read, and fails in its own way only', () => {
+it('accepts nothing that JSON.parse refuses, and throws only its own error', () => {
   const piece = fc.constantFrom(...'{}[]:," \\ue1-', '"a"', '"\\ud800"', 'null', '{"a":', '\ufeff');
   const text = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''));
   fc.assert(

@@ -33,7 +33,7 @@ type Values = { smtp: object; oauth2: object };
 let made = 0;
 const newSecret = (): string => `secret ${++made}`;
 
-/** Which credential a change gives, if any. */
+/** Which credential a change sets, if any. */
 const given = fc.constantFrom('none', 'none', 'password', 'secret', 'masked');
 
 const patchOf = ({ smtp: server, oauth2: login }: Values, credential: string): object => {
@@ -45,11 +45,11 @@ const patchOf = ({ smtp: server, oauth2: login }: Values, credential: string): o
 type Api = ReturnType<typeof aSettingsApi>;
 type Step = (api: Api) => unknown;
 
-/** A document of Parameter Store has no `null`. */
+/** A document in Parameter Store has no `null`. */
 const documentOf = (parts: Values): string =>
   JSON.stringify({ system: { smtp: parts.smtp }, oauth2: parts.oauth2 }, (_key, value) => value ?? undefined);
 
-/** What administrators, operators and events do, in any order. */
+/** Actions of administrators, operators and events, in any order. */
 const someStep: fc.Arbitrary<Step> = fc.oneof(
   fc.tuple(scope, values, given).map(
     ([at, parts, credential]): Step =>
@@ -88,7 +88,7 @@ const someStep: fc.Arbitrary<Step> = fc.oneof(
   ),
 );
 
-/** Where a login with these settings sends its credential. */
+/** The target to which a login with these settings sends its credential. */
 const targetOf = ({ values: effective }: SettingsInForce): string => {
   const host = effective['system/smtp/host'];
   if (effective['system/smtp/auth'] !== 'xoauth2') return `password to ${host}`;
@@ -96,7 +96,7 @@ const targetOf = ({ values: effective }: SettingsInForce): string => {
   return effective['oauth2/grant'] === 'federated' ? 'nowhere' : `secret to ${tokenHost} for ${host}`;
 };
 
-it('no secret goes to two token hosts, for two mail servers, or as a password, whatever is edited in whatever order', async () => {
+it('no secret is sent to two token hosts, for two mail servers, or as a password, whatever the edits and their order', async () => {
   let used = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(someStep, { minLength: 5, maxLength: 25, size: 'max' }), async (steps) => {

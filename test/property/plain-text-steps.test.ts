@@ -2,7 +2,7 @@ import { Session } from 'node:inspector/promises';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
-// A file of its own: V8 counts only what it has not optimised before it began to count.
+// In a separate file, because V8 counts only code that was not optimised before counting began.
 const countingSession = async (): Promise<Session> => {
   const session = new Session();
   session.connect();
@@ -59,10 +59,10 @@ const units = fc.array(
   { minLength: 1, maxLength: 5 },
 );
 
-it('takes steps in proportion to the length of the html, whatever is repeated', async () => {
+it('takes a number of steps proportional to the length of the html, whatever is repeated', async () => {
   const session = await countingSession();
   const { plainTextOf } = await import('../../shared/email/message/plain-text/plain-text.ts');
-  /** Blocks of code that run while an html is read, ours and the tokenizer's, each as often as it runs. */
+  /** The number of executed basic blocks while html is parsed, ours and the tokenizer's. */
   const stepsFor = async (html: string): Promise<number> => {
     await session.post('Profiler.takePreciseCoverage');
     plainTextOf(html);
@@ -78,7 +78,7 @@ it('takes steps in proportion to the length of the html, whatever is repeated', 
         const once = repeated.join('').repeat(100);
         const [steps, fourTimes] = [await stepsFor(once), await stepsFor(once.repeat(4))];
         expect(steps).toBeGreaterThan(100);
-        // Quadratic time would be sixteen times as many.
+        // Quadratic time would need sixteen times as many.
         expect(fourTimes).toBeLessThan(6 * steps);
         expect(plainTextOf(once).length).toBeLessThan(12 * once.length);
       }),

@@ -4,7 +4,7 @@ import { plainTextOf } from '../../shared/email/message/plain-text/plain-text.ts
 import { htmlDocument } from '../support/builders/html-documents.ts';
 import { shownWords } from '../support/formats/shown-words.ts';
 
-it('shows every word once, in its order, and joins two only where nothing is between them', () => {
+it('shows every word once and in order, and joins two only if nothing separates them', () => {
   fc.assert(
     fc.property(htmlDocument, ({ html, shown }) => {
       const pieces = plainTextOf(html).split(/\s+/);
@@ -15,7 +15,7 @@ it('shows every word once, in its order, and joins two only where nothing is bet
   );
 });
 
-/** Tags and what else html is made of. Without select, whose content browsers read differently, and hidden tables. */
+/** Fragments of html. Without select, whose content browsers parse differently, and hidden tables. */
 const tagSoup = fc
   .array(
     fc.oneof(
@@ -105,7 +105,7 @@ it('loses no word that a browser shows, however broken the html is', () => {
   );
 });
 
-it('makes a text of anything', () => {
+it('converts any input', () => {
   const anything = fc.oneof(
     fc.string({ unit: 'binary' }),
     tagSoup,

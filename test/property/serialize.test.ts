@@ -80,7 +80,7 @@ it("writes the bytes that nodemailer's streams write", async () => {
   expect(written).toBeGreaterThan(500);
 });
 
-it('leaves texts that are encoded piece by piece to nodemailer, and messages that are not in memory', () => {
+it('leaves texts that nodemailer encodes in pieces, and messages not in memory, to nodemailer', () => {
   const long = message({ plain: 'word '.repeat(20_000), html: null, files: [] });
   expect(serialized(long)).toBeUndefined();
   const elsewhere = new MailComposer({ attachments: [{ filename: 'a', path: '/nowhere' }] }).compile();

@@ -5,7 +5,10 @@ import { settings } from '../../shared/settings/schema/schema.ts';
 import { anything, holds } from '../support/http/api-fuzz.ts';
 import { shopSettings } from '../support/http/settings-api.ts';
 
-/* The OpenAPI document leaves the fields of a settings document to its own schema: they are fuzzed from that. */
+/*
+ * The OpenAPI document does not describe the fields of a settings document, so they are fuzzed from
+ * the settings schema.
+ */
 
 const numRuns = 12;
 
@@ -17,7 +20,7 @@ const parentsOf = (path: string): string[] => {
 const paths = [...settings.keys()];
 const groups = [...new Set(paths.flatMap(parentsOf))];
 
-/** A document with a value at a path, whatever is around it. */
+/** A document with a value at a path. */
 const withValue = (document: object, [step = '', ...rest]: readonly string[], value: unknown): object => {
   const inner: unknown = Object.entries(document).find(([name]) => name === step)?.[1];
   const around = typeof inner === 'object' && inner !== null ? inner : {};

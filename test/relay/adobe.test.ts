@@ -14,7 +14,7 @@ let runner: Runner;
 let home: RelayHome;
 let relay: RelayProcess;
 
-/** Two store views of one website, as a merchant sets them up: other senders, other return paths, other copies. */
+/** Two store views of one website, with different senders, return paths and copies. */
 const views = {
   fr: {
     trans_email: {
@@ -57,12 +57,12 @@ const put = async (scope: string, document: object): Promise<void> => {
   if (!answer.ok) throw new Error(`PUT /settings/${scope}: ${await answer.text()}`);
 };
 
-/** The fields of "Mail Sending Settings" that a client of SMTP uses. */
+/** The fields of "Mail Sending Settings" that an SMTP client uses. */
 interface MailSending {
   port: number;
   username: string;
   password: string;
-  /** `none`, STARTTLS, or TLS from the first byte; Magento 2.4.8.0 has the names of the last two the wrong way round. */
+  /** `none`, STARTTLS or implicit TLS; Magento 2.4.8.0 swaps the names of the last two. */
   security: 'none' | 'starttls' | 'implicit';
 }
 
@@ -87,7 +87,7 @@ const open = async ({ port, security }: MailSending): Promise<RawClient> => {
   return client;
 };
 
-/** Says what symfony/mailer's EsmtpTransport says, line by line, since it waits for each reply. */
+/** Sends the commands of symfony/mailer's EsmtpTransport, waiting for each reply. */
 const send = async (
   settings: MailSending,
   mail: { from: string; subject: string; fields?: string[] },
@@ -140,7 +140,7 @@ describe('Adobe’s page "Configure email communications", with host localhost a
     expect(fr.html).toContain('Thank you for your order.');
   });
 
-  it('sends copies of the types that the settings say', async () => {
+  it('sends copies for the configured types', async () => {
     await send(sending('eu.fr'), { from: 'ventes@example.com', subject: 'order', fields: ['Storemail-Type: order'] });
     const order = await messageIn(runner.inbox, 'order');
     expect(order.envelope.to).toEqual(['jane@customer.example', 'comptable@example.com']);
@@ -148,7 +148,7 @@ describe('Adobe’s page "Configure email communications", with host localhost a
   });
 
   it.each(['starttls', 'implicit'] as const)(
-    'works with TLS as %s, by whichever name Magento calls it',
+    "works with TLS as %s, under either of Magento's names",
     async (security) => {
       const subject = `tls ${security}`;
       expect(await send(sending('eu.de', security), { from: 'hallo@example.com', subject })).toMatch(/^250/);
@@ -156,7 +156,7 @@ describe('Adobe’s page "Configure email communications", with host localhost a
     },
   );
 
-  it('refuses a sender whom the store view does not allow, so that the shop sees it', async () => {
+  it('refuses a sender that the store view does not allow, visibly for the shop', async () => {
     await put('eu.it', { delivery: { allowed_senders: ['example.com'] } });
     expect(await send(sending('eu.it'), { from: 'ceo@elsewhere.example', subject: 'no' })).toMatch(/^550 .*sender/);
   });

@@ -21,7 +21,7 @@ afterAll(async () => {
   await Promise.all([data, home.folder].map((folder) => rm(folder, { recursive: true, force: true })));
 });
 
-/** A process for each message: fewer of them than by SMTP. */
+/** Fewer messages through sendmail, since each starts a process. */
 const bySendmail = (index: number): boolean => index % 8 === 0 || index === 199;
 
 const handInBySendmail = async ({ raw, to }: Sample): Promise<void> => {
@@ -48,7 +48,7 @@ interface Listed {
   headers: Record<string, string>;
 }
 
-/** The bytes of every message in the inbox, by its Message-ID. */
+/** The bytes of every message in the inbox, by Message-ID. */
 const arrived = async (count: number): Promise<Map<string, Buffer>> => {
   const list = await vi.waitFor(
     async () => {
@@ -99,7 +99,7 @@ const differByPython = async (all: Sample[], got: Map<string, Buffer>): Promise<
 
 const hasPython = spawnSync('python3', ['--version']).status === 0;
 
-it('200 of 200 real messages go in by SMTP and by sendmail and arrive as they were given', async () => {
+it('200 of 200 real messages sent by SMTP and sendmail arrive unchanged', async () => {
   const all = samples();
   expect(all.length).toBe(200);
   await handInAll(all);

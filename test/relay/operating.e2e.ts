@@ -49,7 +49,7 @@ describe('the configuration', () => {
     expect(ran.stderr).not.toContain(goodKey);
   });
 
-  it('takes a key from a file, which only its owner may read', async () => {
+  it('reads a key from a file that only its owner may read', async () => {
     const { api, home } = await prepare({ key: undefined, keyFile: 'key' });
     const keyFile = join(home.folder, 'key');
     await writeFile(keyFile, `${goodKey}\n`, { mode: 0o640 });
@@ -65,13 +65,13 @@ describe('the configuration', () => {
     ['nothing', []],
     ['a command that there is none of', ['server']],
     ['an option that there is none of', ['serve', '--lisen', 'x']],
-  ])('tells how to get help when the command line is %s', async (_what, args) => {
+  ])('points to the help when the command line is %s', async (_what, args) => {
     expect(await runRelay(args)).toMatchObject({ code: 64, stderr: expect.stringContaining('--help') });
   });
 });
 
 describe('check', () => {
-  it('says in sentences that everything works', async () => {
+  it('reports that everything works', async () => {
     const { home } = await prepare({ spool: 'spool' });
     const { code, stdout } = await run(home, 'check');
     expect(stdout).toMatch(/^ok {3}The API at .* answers and knows the key\.$/m);
@@ -80,7 +80,7 @@ describe('check', () => {
     expect(code).toBe(0);
   });
 
-  it('says what does not work', async () => {
+  it('reports what does not work', async () => {
     const { api, home } = await prepare();
     api.keys.clear();
     expect(await run(home, 'check')).toMatchObject({
@@ -93,7 +93,7 @@ describe('check', () => {
   });
 });
 
-it('hands a returned message to the API', async () => {
+it('passes a returned message to the API', async () => {
   const { api, home } = await prepare();
   const { code } = await runRelay(['bounce', '--config', home.config], 'From: <>\n\nundeliverable\n');
   expect(code).toBe(0);
@@ -102,7 +102,7 @@ it('hands a returned message to the API', async () => {
   expect((await runRelay(['bounce', '--config', home.config], 'x')).code).toBe(75);
 });
 
-it('finishes what is under way when it is told to stop', async () => {
+it('finishes messages in progress when it is told to stop', async () => {
   const { api, home } = await prepare();
   const relay = await startRelay(home);
   let release = (): void => {};
@@ -121,7 +121,7 @@ it('finishes what is under way when it is told to stop', async () => {
 });
 
 describe('the built program', () => {
-  /** Node 20, the oldest that is supported, where this machine has one. */
+  /** The oldest supported version, Node 20, if it is installed. */
   const nodes = async (): Promise<string[]> => {
     const others = ['/usr/bin/node', '/usr/local/bin/node'];
     const found = await Promise.all(
@@ -135,7 +135,7 @@ describe('the built program', () => {
     return [process.execPath, ...found.flat()];
   };
 
-  it('is one file of less than a megabyte that runs on every Node there is', async () => {
+  it('is one file of less than a megabyte that runs on every installed Node', async () => {
     const { api, home } = await prepare();
     const file = join(home.folder, 'storemail-relay.mjs');
     await buildRelay(file);

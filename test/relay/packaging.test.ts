@@ -21,13 +21,13 @@ const instructions = (name: string): string[][] =>
   [...dockerfile.matchAll(new RegExp(`^${name} (.*)$`, 'gm'))].map(([, rest = '']) => rest.split(' '));
 
 describe('the Dockerfile', () => {
-  it('copies what is there', () => {
+  it('copies existing files', () => {
     const sources = instructions('COPY').flatMap((args) => (args[0]?.startsWith('--') ? [] : args.slice(0, -1)));
     expect(sources.length).toBeGreaterThan(0);
     expect(sources.filter((source) => !existsSync(join(project, source)))).toEqual([]);
   });
 
-  it('builds a program that runs, from what it copies and installs', () => {
+  it('builds a working program from what it copies and installs', () => {
     const place = join(folder, 'build');
     for (const args of instructions('COPY').filter(([first]) => !first?.startsWith('--'))) {
       for (const source of args.slice(0, -1)) {
@@ -36,7 +36,7 @@ describe('the Dockerfile', () => {
         cpSync(join(project, source), target, { recursive: true });
       }
     }
-    // What `npm ci` would install.
+    // Stands for what `npm ci` would install.
     symlinkSync(join(project, 'node_modules'), join(place, 'node_modules'));
     const run = instructions('RUN').find((words) => words.includes('infra/relay/build.ts')) ?? [];
     const program = join(folder, 'storemail-relay.mjs');
@@ -47,18 +47,18 @@ describe('the Dockerfile', () => {
     expect([built.status, built.stderr]).toEqual([0, '']);
     const [entry = ''] = JSON.parse(instructions('ENTRYPOINT')[0]?.join(' ') ?? '[]');
     expect(instructions('COPY').at(-1)?.at(-1)).toBe(`/usr/local/bin/${entry}`);
-    // Alone, as in the second stage.
+    // On its own, as in the second build stage.
     const version = spawnSync(program, ['--version'], { cwd: folder, encoding: 'utf8' });
     expect(version).toMatchObject({ status: 0, stderr: '' });
   });
 });
 
-/** Values of a setting of the unit. */
+/** The values of a setting in the unit. */
 const settings = (name: string): string[] =>
   [...unit.matchAll(new RegExp(`^${name}=(.*)$`, 'gm'))].map(([, value = '']) => value);
 
 describe('the systemd unit', () => {
-  it('has its spool where it may write, and its credentials where it looks for them', () => {
+  it('has its spool where it may write, and its credentials at the expected path', () => {
     const [state = ''] = settings('StateDirectory');
     expect(unit).toContain(`"spool": "/var/lib/${state}"`);
     const credentials = settings('LoadCredential').map((credential) => credential.split(':')[0]);
@@ -69,7 +69,7 @@ describe('the systemd unit', () => {
 
   const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0;
 
-  it.runIf(hasSystemd)('is one that systemd understands', () => {
+  it.runIf(hasSystemd)('is valid for systemd', () => {
     const file = join(folder, 'storemail-relay.service');
     writeFileSync(file, unit.replace('/usr/bin/node', process.execPath));
     const verified = spawnSync('systemd-analyze', ['verify', file], { encoding: 'utf8' });

@@ -15,7 +15,7 @@ describe('the pages', () => {
       expect(table).toContain(`](${page})`);
   });
 
-  it.each(pages)('%s links to files that are there', (page) => {
+  it.each(pages)('%s links to existing files', (page) => {
     const links = [...textOf(page).matchAll(/\]\(([^)#]+?)(?:#[^)]*)?\)/g)].map(([, link = '']) => link);
     const missing = links.filter(
       (link) => !/^https?:/.test(link) && globSync(resolve(folder, dirname(page), link)).length === 0,
@@ -23,7 +23,7 @@ describe('the pages', () => {
     expect(missing).toEqual([]);
   });
 
-  it('name options and fields that there are', () => {
+  it('name existing options and fields', () => {
     for (const option of ['--implicit-tls', '--listen', '--config']) expect(usage).toContain(option);
     for (const [, field] of textOf('relay.md').matchAll(/^\| `(\w+)`/gm)) expect(usage).toContain(field);
   });

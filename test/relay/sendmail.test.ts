@@ -62,14 +62,14 @@ describe('recipients', () => {
     expect(rawOf(api)).not.toMatch(/hidden|older/);
   });
 
-  it('are those of the command line without -t, whatever the header says, and Bcc stays hidden all the same', async () => {
+  it('are those of the command line without -t, whatever the header says, and Bcc stays hidden', async () => {
     const { api, run } = await prepare();
     await run(['only@a.example'], lines('From: a@a.example', 'To: header@b.example', 'Bcc: hidden@c.example', '', 'x'));
     expect(api.accepted[0]?.to).toEqual(['only@a.example']);
     expect(rawOf(api)).not.toContain('hidden');
   });
 
-  it('of command line and header come together with -t, each once', async () => {
+  it('of command line and header are combined with -t, without duplicates', async () => {
     const { api, run } = await prepare();
     await run(
       ['-t', 'one@a.example', 'two@A.example'],
@@ -81,7 +81,7 @@ describe('recipients', () => {
   it.each([
     ['on no command line', [], 'To: jane@a.example'],
     ['in no header', ['-t'], 'Subject: nobody'],
-  ])('%s is an error of usage', async (_where, args, field) => {
+  ])('%s is a usage error', async (_where, args, field) => {
     const { api, run } = await prepare();
     expect((await run(args, lines('From: a@a.example', field, '', 'x'))).code).toBe(64);
     expect(api.attempts).toBe(0);
@@ -92,7 +92,7 @@ describe('the message', () => {
   const to = 'jane@a.example';
   const complete = ['From: a@a.example', 'Message-ID: <1@a.example>', 'Date: Fri, 27 Nov 2026 09:00:00 +0000'];
 
-  it('keeps every octet but for line ends, which become CRLF', async () => {
+  it('keeps every octet except for line ends, which become CRLF', async () => {
     const { api, run } = await prepare();
     const body = Buffer.from([...Array(256).keys()].filter((octet) => ![0, 10, 13].includes(octet)));
     await run(
@@ -103,13 +103,13 @@ describe('the message', () => {
     expect(rawOf(api)).toBe(expected);
   });
 
-  it('ends at a line with a single dot unless told otherwise', async () => {
+  it('ends at a line with a single dot by default', async () => {
     const { api, run } = await prepare();
     await run([to], lines(...complete, '', 'one', '..', '. ', '.', 'two'));
     expect(rawOf(api).endsWith('\r\n\r\none\r\n..\r\n. \r\n')).toBe(true);
   });
 
-  it('gets a Message-ID and a Date if it has none, and a From out of -f and -F', async () => {
+  it('gets a missing Message-ID and Date, and a From from -f and -F', async () => {
     const { api, run } = await prepare();
     await run(['-f', 'shop@a.example', '-F', 'The "Shop"', to], lines('Subject: bare', '', 'x'));
     await run(['-f', 'shop@a.example', '-F', 'Läden\r\nBcc: x@evil.example', to], lines('Subject: bare', '', 'x'));
@@ -120,7 +120,7 @@ describe('the message', () => {
     expect(rawOf(api, 1)).not.toMatch(/^Bcc/m);
   });
 
-  it('begins its body where the header ends, with a blank line or without', async () => {
+  it('begins its body where the header ends, with or without a blank line', async () => {
     const { api, run } = await prepare();
     await run([to], 'just text\nand more\n');
     await run([to], lines('From root Fri Nov 27 09:00:00 2026', ...complete, 'no field', '', 'more'));
@@ -130,7 +130,7 @@ describe('the message', () => {
     expect(rawOf(api, 2)).toBe(`${complete.join('\r\n')}\r\n\r\n\r\nTo: in the body\r\n`);
   });
 
-  it('may be large, and have lines without an end', async () => {
+  it('may be large, and have endless lines', async () => {
     const { api, run } = await prepare();
     const body = `${'x'.repeat(3_000_000)}\r\n${'y\n'.repeat(1_000_000)}`;
     expect((await run([to], `${lines(...complete, '')}${body}`)).code).toBe(0);
@@ -159,7 +159,7 @@ describe('the exit code', () => {
     expect(ran.stderr).not.toContain('jane');
   });
 
-  it('is 0 with a spool when the API does not answer, for the message is on disk', async () => {
+  it('is 0 with a spool when the API does not answer, because the message is on disk', async () => {
     const { api, home, run } = await prepare({ spool: 'spool' });
     api.behave = () => 'cut';
     expect((await run(['jane@a.example'], message)).code).toBe(0);
@@ -168,7 +168,7 @@ describe('the exit code', () => {
     expect(api.accepted.length).toBe(1);
   });
 
-  it('is 65 when the header is larger than the API takes', async () => {
+  it("is 65 when the header exceeds the API's limit", async () => {
     const { api, run } = await prepare();
     expect((await run(['jane@a.example'], `${'X-Padding: yes\n'.repeat(6_000)}\nx\n`)).code).toBe(65);
     expect(api.attempts).toBe(0);

@@ -43,7 +43,7 @@ describe('who may send', () => {
     expect(api.accepted.map(({ scope }) => scope)).toEqual(['eu.fr', 'us', 'us']);
   });
 
-  it('leaves the scope to the message when it names one', async () => {
+  it("uses the message's scope if it names one", async () => {
     const { api, relay } = await start({ scope: 'us' });
     await handIn(relay.port, `Storemail-Scope: eu\r\n${messageOf('scoped')}`, 'jane@customer.example');
     expect(api.accepted[0]?.scope).toBeUndefined();
@@ -56,7 +56,7 @@ describe('who may send', () => {
     expect(api.accepted[0]).toMatchObject({ key: 're_sm_other', scope: 'eu' });
   });
 
-  it.each(['LOGIN', 'PLAIN'])('takes AUTH %s', async (method) => {
+  it.each(['LOGIN', 'PLAIN'])('supports AUTH %s', async (method) => {
     const { api, relay } = await start({ key: undefined });
     await send(relay.port, { auth: { user: 'resend', pass: goodKey }, authMethod: method });
     expect(api.accepted.length).toBe(1);
@@ -73,7 +73,7 @@ describe('who may send', () => {
     }
   });
 
-  it('answers 454 while the API cannot be asked about a key', async () => {
+  it('answers 454 while the API cannot verify a key', async () => {
     const { api, relay } = await start();
     await api.close();
     cleanUps.splice(0, 1);
@@ -82,7 +82,7 @@ describe('who may send', () => {
     });
   });
 
-  it('wants AUTH when there is no key in the configuration', async () => {
+  it('requires AUTH when the configuration has no key', async () => {
     const { api, relay } = await start({ key: undefined });
     expect(await handIn(relay.port, messageOf('anonymous'), 'jane@customer.example')).toMatch(/^530/);
     expect(api.attempts).toBe(0);
@@ -101,7 +101,7 @@ describe('TLS', () => {
     return { api, relay };
   };
 
-  it('takes mail beyond loopback after STARTTLS and AUTH, and over TLS from the first byte', async () => {
+  it('accepts remote mail after STARTTLS and AUTH, and over implicit TLS', async () => {
     const { api, relay } = await withTls();
     const auth = { user: 'eu', pass: goodKey };
     for (const line of relay.addresses) await send(portOf(line), { secure: line.implicitTls, requireTLS: true, auth });
@@ -109,7 +109,7 @@ describe('TLS', () => {
     expect(api.accepted.length).toBe(3);
   });
 
-  it('takes neither a password without TLS nor mail without a password there', async () => {
+  it('accepts neither a password without TLS nor mail without a password there', async () => {
     const { relay } = await withTls();
     const client = await connectRaw(portOf(relay.addresses.find(({ implicitTls }) => !implicitTls)));
     await client.say('EHLO shop.example');

@@ -11,8 +11,8 @@ const start = async (settings: Settings = {}, args: string[] = [], listeners = 1
   return { api, home, relay: await relays.start(home, args, listeners) };
 };
 
-describe('what the API gets', () => {
-  it('hands over every octet as it came, dots and bytes beyond ASCII included', async () => {
+describe('messages passed to the API', () => {
+  it('keep every octet, including dots and bytes beyond ASCII', async () => {
     const { api, relay } = await start();
     const message = Buffer.concat([
       Buffer.from(`${messageOf('odd bytes')}.\r\n..\r\n.hidden\r\n\r\n`),
@@ -24,13 +24,13 @@ describe('what the API gets', () => {
     expect(api.accepted[0]?.raw.equals(message)).toBe(true);
   });
 
-  it('takes the recipients of the envelope, whatever the header says', async () => {
+  it('have the recipients of the envelope, whatever the header says', async () => {
     const { api, relay } = await start();
     await handIn(relay.port, messageOf('envelope'), 'a@one.example', 'b@two.example');
     expect(api.accepted.map(({ to }) => to)).toEqual([['a@one.example', 'b@two.example']]);
   });
 
-  it('sends several messages over one connection', async () => {
+  it('may come over a single connection', async () => {
     const { api, relay } = await start();
     const client = await connectRaw(relay.port);
     for (const subject of ['one', 'two', 'three']) {
@@ -42,7 +42,7 @@ describe('what the API gets', () => {
     expect(api.accepted.length).toBe(3);
   });
 
-  it('uploads what is too large for one request', async () => {
+  it('are uploaded if too large for one request', async () => {
     const { api, relay } = await start();
     const message = Buffer.from(messageOf('large', `${'x'.repeat(76)}\r\n`.repeat(100_000)));
     expect(await handIn(relay.port, message, 'jane@customer.example')).toMatch(/^250/);
@@ -50,7 +50,7 @@ describe('what the API gets', () => {
     expect(api.accepted[0]?.raw.equals(message)).toBe(true);
   });
 
-  it('is one email when a client repeats what it got no answer to', async () => {
+  it('are one email when a client repeats an unanswered message', async () => {
     const { api, relay } = await start();
     await handIn(relay.port, messageOf('repeated'), 'jane@customer.example');
     expect(await handIn(relay.port, messageOf('repeated'), 'jane@customer.example')).toMatch(/^250/);
@@ -58,7 +58,7 @@ describe('what the API gets', () => {
     expect(api.accepted.map(({ to }) => to)).toEqual([['jane@customer.example'], ['john@customer.example']]);
   });
 
-  it('is two emails when two equal messages have no Message-ID', async () => {
+  it('are two emails when two equal messages have no Message-ID', async () => {
     const { api, relay } = await start();
     const message = messageOf('cron').replace(/Message-ID:.*\r\n/, '');
     await handIn(relay.port, message, 'jane@customer.example');
@@ -66,15 +66,15 @@ describe('what the API gets', () => {
     expect(api.accepted.length).toBe(2);
   });
 
-  it("passes on a client's own idempotency key", async () => {
+  it("carry a client's own idempotency key", async () => {
     const { api, relay } = await start();
     await handIn(relay.port, `Resend-Idempotency-Key: order-1\r\n${messageOf('own key')}`, 'jane@customer.example');
     expect(api.accepted[0]?.idempotencyKey).toBe('order-1');
   });
 });
 
-describe('what a client is told', () => {
-  it('answers 5xx with the sentence of the API when the message will never be taken', async () => {
+describe('the reply to a client', () => {
+  it("is 5xx with the API's message when the email will never be accepted", async () => {
     const { api, relay } = await start();
     api.behave = () => ({ status: 422, name: 'validation_error', message: 'The message has no From' });
     const reply = await handIn(relay.port, messageOf('no from'), 'jane@customer.example');
@@ -89,20 +89,20 @@ describe('what a client is told', () => {
     ['is another server, which answers 200', { status: 200, body: '<html>Welcome</html>' }],
     ['is another server, which answers 404', { status: 404, body: 'Not found' }],
     ['does not know the key', { status: 403, name: 'invalid_api_key' }],
-  ] as const)('answers 451 without a spool when the API %s', async (_what, behaviour) => {
+  ] as const)('is 451 without a spool when the API %s', async (_what, behaviour) => {
     const { api, relay } = await start();
     api.behave = () => behaviour;
     expect(await handIn(relay.port, messageOf('later'), 'jane@customer.example')).toMatch(/^451 4\./);
   });
 
-  it('answers 451 when nothing listens where the API should be', async () => {
+  it("is 451 when nothing listens at the API's address", async () => {
     const { api, relay } = await start();
     await api.close();
     cleanUps.splice(0, 1);
     expect(await handIn(relay.port, messageOf('down'), 'jane@customer.example')).toMatch(/^451 4\./);
   });
 
-  it('refuses a message larger than the size it advertises, by its announcement and by its bytes', async () => {
+  it('refuses a message above the advertised size, by its SIZE parameter and by its bytes', async () => {
     const { api, relay } = await start();
     const client = await connectRaw(relay.port);
     const [size] = /(?<=SIZE )\d+/.exec(await client.say('EHLO shop.example')) ?? [];
@@ -114,7 +114,7 @@ describe('what a client is told', () => {
     expect(api.attempts).toBe(0);
   });
 
-  it('takes nothing from a client that breaks off in the middle of a message', async () => {
+  it('does not accept a message whose client disconnects in the middle', async () => {
     const { api, relay } = await start();
     const client = await connectRaw(relay.port);
     await client.say(...envelope('jane@customer.example'), 'DATA');
@@ -125,7 +125,7 @@ describe('what a client is told', () => {
     expect(api.accepted.map(({ raw }) => raw.toString())).toEqual([messageOf('whole')]);
   });
 
-  it('advertises what it can keep and nothing else', async () => {
+  it('advertises only supported extensions', async () => {
     const { relay } = await start();
     const client = await connectRaw(relay.port);
     const words = (await client.say('EHLO shop.example')).split('\r\n').map((line) => line.slice(4).split(' ')[0]);
@@ -133,7 +133,7 @@ describe('what a client is told', () => {
     expect(words.slice(1).sort()).toEqual(['8BITMIME', 'AUTH', 'ENHANCEDSTATUSCODES', 'PIPELINING', 'SIZE']);
   });
 
-  it('logs neither addresses nor parts of the message', async () => {
+  it('is logged without addresses or parts of the message', async () => {
     const { api, relay } = await start();
     api.behave = (attempt) => (attempt === 1 ? { status: 422, name: 'validation_error' } : 'accept');
     await handIn(relay.port, messageOf('secret'), 'jane@customer.example');

@@ -11,7 +11,7 @@ import { handIn, messageOf } from './support/smtp-client.ts';
 const { prepare, start } = runningRelays({ spool: 'spool' });
 const jane = 'jane@customer.example';
 
-describe('when there is no room', () => {
+describe('when there is no space', () => {
   it('answers 452 when the spool is full, and takes mail again once the API has it', async () => {
     const { api, home } = await prepare({ spoolMegabytes: 1 });
     const relay = await start(home);
@@ -28,7 +28,7 @@ describe('when there is no room', () => {
     expect(await filesIn(home, 'incoming')).toEqual([]);
   });
 
-  it('answers 452 when the spool cannot be written, also for root', async () => {
+  it('answers 452 when the spool is not writable, even for root', async () => {
     const { api, home } = await prepare();
     const relay = await start(home);
     api.behave = () => ({ status: 503 });
@@ -37,7 +37,7 @@ describe('when there is no room', () => {
     expect(await handIn(relay.port, messageOf('not writable'), jane)).toMatch(/^452/);
   });
 
-  /** Mounts over the spool, which only this process and what it starts see, and then runs the relay. */
+  /** Mounts over the spool, visible only to this process and its children, and then runs the relay. */
   const mounted = (spool: string, mount: string): string[] => [
     ...['unshare', '--mount', 'sh', '-c', `${mount} && exec "$@"`, spool],
     ...[process.execPath, fileURLToPath(new URL('../../infra/relay/main.ts', import.meta.url))],
@@ -50,7 +50,7 @@ describe('when there is no room', () => {
       'full',
       'mount -t tmpfs -o size=64k tmpfs "$0" && mkdir "$0/incoming" && head -c 64k /dev/zero > "$0/zeros" || true',
     ],
-  ])('exits with 75 while the disk of the spool is %s, and takes what the API accepts', async (_how, mount) => {
+  ])("exits with 75 while the spool's disk is %s, but succeeds if the API accepts", async (_how, mount) => {
     const { api, home } = await prepare();
     await runRelay(['status', '--config', home.config]);
     const hand = (subject: string) =>
@@ -62,7 +62,7 @@ describe('when there is no room', () => {
     expect(subjectsOf(api)).toEqual(['direct']);
   });
 
-  it('answers 452 when the folder of the spool is gone, and still takes what the API accepts', async () => {
+  it('answers 452 when the spool folder is gone, but succeeds if the API accepts', async () => {
     const { api, home } = await prepare();
     const relay = await start(home);
     await rename(home.spool, `${home.spool}-unmounted`);
@@ -76,7 +76,7 @@ describe('when there is no room', () => {
 });
 
 describe('several processes and one spool', () => {
-  it('hands each message over once, whoever spooled it', async () => {
+  it('deliver each message once, whichever process spooled it', async () => {
     const { api, home } = await prepare();
     api.behave = () => ({ status: 503 });
     const relays = await Promise.all([start(home), start(home)]);
@@ -95,7 +95,7 @@ describe('several processes and one spool', () => {
     expect(subjectsOf(api).sort()).toEqual([...subjects, 'local'].sort());
   });
 
-  it('takes over what a killed process had claimed', async () => {
+  it('take over claims of a killed process', async () => {
     const { api, home } = await prepare();
     const relay = await start(home);
     api.behave = () => ({ status: 503 });
@@ -109,7 +109,7 @@ describe('several processes and one spool', () => {
     await api.untilAccepted(1);
   });
 
-  it('sweeps what a killed process left half-written', async () => {
+  it('remove half-written files of a killed process', async () => {
     const { home } = await prepare();
     await (await start(home)).kill();
     await mkdir(join(home.spool, 'incoming'), { recursive: true });

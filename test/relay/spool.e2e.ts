@@ -18,24 +18,21 @@ describe('while the API does not answer', () => {
     ['answers 502 in its gateway’s words', { status: 502, body: '<html>' }],
     ['does not know the key', { status: 403, name: 'invalid_api_key' }],
     ['is another server', { status: 404, body: 'Not found' }],
-  ] as const)(
-    'spools what the API, which %s, does not take, and hands it over as soon as it does',
-    async (_what, behaviour) => {
-      const { api, home } = await prepare();
-      const relay = await start(home);
-      api.behave = () => behaviour;
-      expect(await handIn(relay.port, messageOf('kept'), jane)).toMatch(/^250 .* spooled as /);
-      await api.untilAttempts(1);
-      api.behave = () => 'accept';
-      await api.untilAccepted(1);
-      await relay.logged('handed-over');
-      expect(api.accepted[0]?.raw.toString()).toBe(messageOf('kept'));
-      await eventually(async () => {
-        expect(await filesIn(home, 'waiting')).toEqual([]);
-        expect(await filesIn(home, 'claims')).toEqual([]);
-      });
-    },
-  );
+  ] as const)('spools messages while the API %s, and delivers them once it accepts', async (_what, behaviour) => {
+    const { api, home } = await prepare();
+    const relay = await start(home);
+    api.behave = () => behaviour;
+    expect(await handIn(relay.port, messageOf('kept'), jane)).toMatch(/^250 .* spooled as /);
+    await api.untilAttempts(1);
+    api.behave = () => 'accept';
+    await api.untilAccepted(1);
+    await relay.logged('handed-over');
+    expect(api.accepted[0]?.raw.toString()).toBe(messageOf('kept'));
+    await eventually(async () => {
+      expect(await filesIn(home, 'waiting')).toEqual([]);
+      expect(await filesIn(home, 'claims')).toEqual([]);
+    });
+  });
 
   it('does not keep a client waiting for an API that never answers', async () => {
     const { api, home } = await prepare();
@@ -45,7 +42,7 @@ describe('while the API does not answer', () => {
     await api.untilAccepted(1);
   });
 
-  it('sends once what was accepted although the answer was lost', async () => {
+  it('sends a message once if it was accepted but the response was lost', async () => {
     const { api, home } = await prepare();
     const relay = await start(home);
     api.behave = (attempt) => (attempt <= 3 ? 'lose answer' : 'accept');
@@ -55,7 +52,7 @@ describe('while the API does not answer', () => {
     expect(api.accepted.length).toBe(1);
   });
 
-  it('hands over the oldest first after a restart', async () => {
+  it('delivers the oldest first after a restart', async () => {
     const { api, home } = await prepare();
     const relay = await start(home);
     api.behave = () => ({ status: 503 });
@@ -63,14 +60,14 @@ describe('while the API does not answer', () => {
     for (const subject of subjects) await handIn(relay.port, messageOf(subject), jane);
     await relay.kill('SIGKILL');
     expect(api.accepted).toEqual([]);
-    // One at a time shows the order in which they are taken up.
+    // One at a time, to observe the order.
     api.behave = () => 'accept';
     await runRelay(['flush', '--config', home.config]);
     expect(subjectsOf(api).sort()).toEqual([...subjects].sort());
     expect((await statusOf(home)).waiting.count).toBe(0);
   });
 
-  it('keeps scope, recipients and the client’s own key over a restart', async () => {
+  it('keeps scope, recipients and the client’s own key across a restart', async () => {
     const { api, home } = await prepare();
     api.keys.add('re_sm_other');
     const relay = await start(home);
@@ -89,7 +86,7 @@ describe('while the API does not answer', () => {
     expect(email).toMatchObject({ key: 're_sm_other', scope: 'eu.fr', to: [jane, 'john@customer.example'] });
   });
 
-  it('lets a client log in with a key that the API knew before', async () => {
+  it('lets a client log in with a key that the API has confirmed before', async () => {
     const { api, home } = await prepare({ key: undefined });
     const login = async (port: number): Promise<string> => {
       const client = await connectRaw(port);
@@ -109,8 +106,8 @@ describe('while the API does not answer', () => {
   });
 });
 
-describe('what the API refuses for good', () => {
-  it('is set aside where status shows it, and tried again when it is moved back', async () => {
+describe('a permanently refused message', () => {
+  it('is set aside, shown by status, and retried when it is moved back', async () => {
     const { api, home } = await prepare();
     const relay = await start(home);
     api.behave = () => ({ status: 503 });
@@ -135,7 +132,7 @@ describe('what the API refuses for good', () => {
     expect(subjectsOf(api).sort()).toEqual(['good', 'refused later']);
   });
 
-  it('does not hold up what came after it', async () => {
+  it('does not block later messages', async () => {
     const { api, home } = await prepare();
     const relay = await start(home);
     api.behave = () => ({ status: 503 });
@@ -156,7 +153,7 @@ describe('what the API refuses for good', () => {
   });
 });
 
-it('lets only its owner read the spool', async () => {
+it('the spool is readable by its owner only', async () => {
   const { api, home } = await prepare();
   const relay = await start(home);
   api.behave = () => ({ status: 503 });

@@ -35,7 +35,7 @@ const transport = (options: object = {}) => {
 };
 
 describe('mail through the relay', () => {
-  it('arrives as it was written, after a Received field', async () => {
+  it('arrives unchanged, after a Received field', async () => {
     const raw = [
       'From: Shop <shop@example.com>',
       'To: jane@customer.example',
@@ -59,7 +59,7 @@ describe('mail through the relay', () => {
     expect(arrived.envelope).toMatchObject({ from: 'shop@example.com', to });
   });
 
-  it('may be larger than a request, by way of the bucket', async () => {
+  it('may be larger than a request, through the bucket', async () => {
     const content = Buffer.alloc(6_000_000, 'catalogue ');
     const attachments = [{ filename: 'catalogue.pdf', content }];
     await transport().sendMail({
@@ -73,7 +73,7 @@ describe('mail through the relay', () => {
     expect(arrived.attachments[0]?.size).toBe(content.length);
   });
 
-  it('is an email like any other, with its html shown and its state told', async () => {
+  it('is an email like any other, with html and state', async () => {
     const info = await transport().sendMail({
       from: 'shop@example.com',
       to: 'jane@customer.example',
@@ -92,7 +92,7 @@ describe('mail through the relay', () => {
       });
   });
 
-  it('goes out by sendmail, too', async () => {
+  it('can be sent by sendmail, too', async () => {
     const home = await createHome({ api: runner.api, key: runner.keys.sending });
     try {
       const message =
@@ -100,14 +100,14 @@ describe('mail through the relay', () => {
       expect(await runRelay(['sendmail', '--config', home.config, '-t', '-i'], message)).toMatchObject({ code: 0 });
       const arrived = await messageIn(runner.inbox, 'local');
       expect(arrived.envelope.to).toEqual(['jane@customer.example', 'hidden@customer.example']);
-      // Only as a field: an id may have these letters in its digits.
+      // Only as a field, since an id may contain these letters.
       expect(arrived.raw).not.toMatch(/^bcc:|hidden@/im);
     } finally {
       await home.remove();
     }
   });
 
-  it('is sent under the settings of the store view that the user name names', async () => {
+  it('is sent with the settings of the store view in the user name', async () => {
     const { smtp } = runner.endpoints;
     const general = (email: string) => ({ trans_email: { ident_general: { email } } });
     await api('PUT', '/settings/eu.fr', { ...general('fr@example.com') });
@@ -125,7 +125,7 @@ describe('mail through the relay', () => {
     }
   });
 
-  it('is refused at once when the API refuses it', async () => {
+  it('is refused immediately when the API refuses it', async () => {
     const before = (await messagesIn(runner.inbox)).length;
     const refused = transport().sendMail({
       envelope: { from: 'a@example.com', to: ['b@example.com'] },

@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(data, { recursive: true, force: true }));
 
-/** One sentence, no stack trace, nothing on standard output. */
+/** One sentence on standard error, no stack trace, nothing on standard output. */
 const refusal = (code: number, sentence: string | RegExp) => ({
   code,
   stdout: '',
@@ -22,11 +22,11 @@ const refusal = (code: number, sentence: string | RegExp) => ({
   stderr: typeof sentence === 'string' ? `storemail: ${sentence}\n` : expect.stringMatching(sentence),
 });
 
-it('prints its options when it is asked for help', async () => {
+it('prints its options for --help', async () => {
   expect(await npmStart('--help')).toEqual({ code: 0, stdout: usage, stderr: '', progress: [] });
 });
 
-it('refuses an option that it does not know, and says where to look', async () => {
+it('refuses an unknown option, and points to the help', async () => {
   expect(await npmStart('--prot', '1')).toEqual(
     refusal(2, "Unknown option '--prot'. Did you mean --port? See npm start -- --help."),
   );
@@ -49,28 +49,28 @@ describe('a start that fails', () => {
     expect(ended).toEqual(refusal(1, /^storemail: The data directory \S+file cannot be used: [^\n]+\n$/));
   });
 
-  it('names a file of the data directory that is broken', async () => {
+  it('names a corrupt file in the data directory', async () => {
     const file = join(data, 'secrets.json');
     await writeFile(file, '{"half');
     const ended = await npmStart('--data', data, '--port', '0');
     expect(ended).toEqual(refusal(1, `${file} is not what this program wrote; delete its folder to start afresh.`));
   });
 
-  it('names a folder of the data directory that cannot be made', async () => {
+  it('names a folder in the data directory that cannot be created', async () => {
     await mkdir(data, { recursive: true });
     await writeFile(join(data, 'inbox'), '');
     const ended = await npmStart('--data', data, '--port', '0');
     expect(ended).toEqual(refusal(1, /^storemail: The data directory cannot be used: [^\n]+inbox[^\n]+\n$/));
   });
 
-  it('says that somebody else works in the data directory', async () => {
+  it('says that the data directory is in use', async () => {
     const other = await startTestEndpoint({ dataDir: data });
     const ended = await npmStart('--data', data, '--port', '0');
     await other.close();
     expect(ended).toEqual(refusal(1, `The data directory ${data} is in use by another process.`));
   });
 
-  it('passes on what the CDK app has against its context', async () => {
+  it("passes on the CDK app's error about its context", async () => {
     const ended = await npmStart('--data', data, '--port', '0', '-c', 'stage=NO');
     expect(ended).toEqual(refusal(1, /^storemail: Context stage takes [^\n]+\n$/));
   });

@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(data, { recursive: true, force: true }));
 
-/** Runs `npm start` itself, with a shell of choice for its scripts, until it is ready. */
+/** Runs `npm start` itself, with the given shell for npm scripts, until it is ready. */
 const npmStart = async (shell: string) => {
   const args = ['start', '--', '--json', '--port', '0', '--data', data, '--app', process.env[ASSEMBLY] ?? ''];
   const env = { ...process.env, npm_config_script_shell: shell };
@@ -31,7 +31,7 @@ const npmStart = async (shell: string) => {
 const shells = ['/bin/sh', '/bin/dash', '/bin/bash'];
 
 describe('a signal to the process of npm start', () => {
-  it.for(shells)('ends all of it in good order when npm runs scripts in %s', async (shell, { skip }) => {
+  it.for(shells)('stops everything cleanly when npm runs scripts in %s', async (shell, { skip }) => {
     skip(!existsSync(shell));
     const npm = await npmStart(shell);
     const processes = descendantsOf(Number(npm.pid));
@@ -41,7 +41,7 @@ describe('a signal to the process of npm start', () => {
     await eventually(() => expect(processes.filter(isAlive)).toEqual([]));
   });
 
-  it('ends all of it even when npm cannot pass it on', async () => {
+  it('stops everything even when npm cannot forward the signal', async () => {
     const npm = await npmStart('/bin/sh');
     const processes = descendantsOf(Number(npm.pid));
     npm.kill('SIGKILL');

@@ -24,7 +24,7 @@ afterAll(async () => {
   await rm(data, { recursive: true, force: true });
 });
 
-/** Pastes a part of the welcome into a shell in the project's folder, with another subject. */
+/** Pastes part of the welcome into a shell in the project's folder, with another subject. */
 const paste = (part: RegExp, subject: string): Promise<{ stdout: string }> => {
   const [text = ''] = part.exec(started.welcome) ?? [];
   const env = { ...process.env, PATH: [dirname(process.execPath), process.env.PATH].join(delimiter) };
@@ -32,7 +32,7 @@ const paste = (part: RegExp, subject: string): Promise<{ stdout: string }> => {
 };
 
 describe('the welcome', () => {
-  it('is followed by a first email, sent as any other', async () => {
+  it('is followed by a first email, sent like any other', async () => {
     const mail = await messageIn(inbox, 'Storemail works on this machine');
     expect(mail.envelope).toEqual({ from: 'shop@example.com', to: ['you@example.net'] });
     expect(mail.tls?.version).toMatch(/^TLSv1\.[23]$/);
@@ -49,25 +49,25 @@ describe('the welcome', () => {
     expect((await messageIn(inbox, subject)).envelope.to).toEqual(['customer@example.net']);
   });
 
-  it('has no colours where there is no terminal, and no faults', () => {
+  it('has no colours without a terminal, and reports no errors', () => {
     expect(stripVTControlCharacters(started.welcome)).toBe(started.welcome);
     expect(started.stderr()).toBe('');
   });
 
-  it('names the pages, each of which answers', async () => {
+  it('names the pages, all of which respond', async () => {
     for (const name of ['Docs', 'Admin', 'Inbox']) {
       const [, url = ''] = new RegExp(`^  ${name} +(\\S+)`, 'm').exec(started.welcome) ?? [];
       expect([name, (await fetch(url)).status]).toEqual([name, 200]);
     }
   });
 
-  it('brings credentials for the AWS CLI along, which asks for some', () => {
+  it('includes credentials for the AWS CLI, which requires some', () => {
     expect(started.welcome).toMatch(
       /^AWS_ACCESS_KEY_ID=\w+ AWS_SECRET_ACCESS_KEY=\w+ \\\n {2}aws --endpoint-url http:\/\/127\.0\.0\.1:\d+ --region/m,
     );
   });
 
-  it('is preceded by what takes time, a line each where there is no terminal', () => {
+  it('is preceded by progress, one line per step without a terminal', () => {
     expect(started.progress()).toContain('storemail: synthesizing the stack …');
   });
 });

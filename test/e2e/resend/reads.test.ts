@@ -11,7 +11,7 @@ beforeAll(() => {
 });
 
 describe("Resend's SDK, unmodified", () => {
-  it('gives the files of an email back', async () => {
+  it('returns the attachments of an email', async () => {
     const subject = `Files ${crypto.randomUUID()}`;
     const attachments = [
       { filename: 'Größe.txt', content: Buffer.from('one') },
@@ -32,7 +32,7 @@ describe("Resend's SDK, unmodified", () => {
     await messageIn(running().runner.inbox, subject);
   });
 
-  it('reads what became of emails in figures', async () => {
+  it('reads metrics of emails', async () => {
     const { data, error } = await resend.emails.metrics({
       metrics: ['sent', 'opened', 'bounce_rate'],
       dimensions: ['period'],

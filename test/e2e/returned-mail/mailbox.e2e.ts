@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([cloud.stop(), imap.close()]));
 
-it('a mailbox named in the settings is read, and the email that came back is bounced', async () => {
+it('a configured mailbox is read, and the returned email becomes bounced', async () => {
   const { scope } = await cloud.scopeWith({});
   const bounces = { imap_host: '127.0.0.1', port: imap.port, ssl: 'none', username: 'bounces', password: 'hunter2' };
   expect((await cloud.endpoints.patch(scope, { bounces })).status).toBe(200);

@@ -26,7 +26,7 @@ let hook: Server;
 let secret: string;
 let webhookId: string;
 const calls: Call[] = [];
-/** Types of events of which the next is refused. */
+/** Event types whose next delivery is refused. */
 const refused = new Set<string>();
 
 beforeAll(async () => {
@@ -45,7 +45,7 @@ beforeAll(async () => {
     events: ['email.sent', 'email.bounced', 'email.suppressed', 'email.complained', 'suppression.added'],
   });
   ({ id: webhookId, signing_secret: secret } = made as { id: string; signing_secret: string });
-  // After the endpoint, which a worker that looked before sees 15 seconds later. The first suppression is as slow.
+  // After the endpoint, which workers may see only 15 seconds later. The first suppression takes as long.
   await resend.suppressions.add({ email: 'nobody@example.net' });
 });
 afterAll(async () => {
@@ -76,7 +76,7 @@ const send = async (to: string): Promise<string> => {
   return id;
 };
 
-/** The message of the corpus as the far server would return it for this email. */
+/** A message of the corpus as the remote server would return it for this email. */
 const bounce = async (id: string, to: string, name = 'postfix-user-unknown') => {
   const email = { id, from: { address: 'shop@example.com' }, recipients: [{ address: to }] } as unknown as Email;
   const body = new Uint8Array(returnedMail(name, email, to));
@@ -88,8 +88,8 @@ const bounce = async (id: string, to: string, name = 'postfix-user-unknown') => 
 
 const address = (): string => `customer-${crypto.randomUUID()}@example.net`;
 
-describe('an email that comes back', () => {
-  it('is bounced, its address spared, and the storefront told, by deliveries that three libraries verify', async () => {
+describe('a returned email', () => {
+  it('is bounced, its address suppressed, and the storefront notified by deliveries that three libraries verify', async () => {
     const to = address();
     const id = await send(to);
     await told(id, 'email.sent');
@@ -105,7 +105,7 @@ describe('an email that comes back', () => {
     expect((await resend.suppressions.get(to)).data).toMatchObject({ email: to, origin: 'bounce', source_id: id });
   });
 
-  it('leaves the next one to the same address suppressed, and it goes out once the address is off the list', async () => {
+  it('makes the next one to the same address suppressed until the address is removed from the list', async () => {
     const to = address();
     await bounce(await send(to), to);
     const { data: next } = await resend.emails.send({
@@ -125,7 +125,7 @@ describe('an email that comes back', () => {
     await told(id, 'email.sent');
   });
 
-  it('is told again to an endpoint that did not take it, under the same id', async () => {
+  it('is reported again, under the same id, to an endpoint that failed', async () => {
     const to = address();
     const id = await send(to);
     await told(id, 'email.sent');

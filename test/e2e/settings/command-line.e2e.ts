@@ -21,7 +21,7 @@ afterAll(async () => {
   await rm(data, { recursive: true, force: true });
 });
 
-/** `npm run settings -- …`, with something on standard input. */
+/** Runs `npm run settings -- …` with standard input. */
 const settings = async (args: string[], input = '') => {
   const env = { ...process.env, STOREMAIL_URL: runner.api, STOREMAIL_KEY: runner.keys.full };
   const child = spawn(process.execPath, [program, ...args], { env });
@@ -57,7 +57,7 @@ it('sets, shows, compares and rolls back', async () => {
   expect(JSON.stringify([set, shown, diff])).not.toContain('planted-secret');
 });
 
-it('says what the API refuses, and exits with 1', async () => {
+it("prints the API's refusal, and exits with 1", async () => {
   const refused = await settings(['set', 'eu', 'system/smtp/port=many']);
   expect(refused).toEqual({
     code: 1,
@@ -66,7 +66,7 @@ it('says what the API refuses, and exits with 1', async () => {
   });
 });
 
-it('imports what Adobe Commerce exports once it is told to', async () => {
+it("imports Adobe Commerce's exports with --apply", async () => {
   const file = join(data, 'config.csv');
   await writeFile(
     file,

@@ -48,7 +48,7 @@ const nameOf = (scope: string, what: 'settings' | 'secret') =>
     ? `/storemail/${runner.stage}/settings/${scope}`
     : `/storemail/${runner.stage}/secrets/${scope}/smtp-password`;
 
-/** Who wrote a scope's settings: the role, and on this machine the key that stands for it. */
+/** The author of a scope's settings: the role, and the local access key of the role. */
 const roleOfWriter = async (scope: string): Promise<{ name: string; accessKeyId: string }> => {
   const { Parameters = [] } = await clients.ssm.send(
     new GetParameterHistoryCommand({ Name: nameOf(scope, 'settings') }),
@@ -72,7 +72,7 @@ const environmentFor = (endpoint: string) => ({
   [env.loopbackAllowed]: 'true',
 });
 
-/** Saves in a process that is killed at the moment; resolves to the signal it died of. */
+/** Saves in a process that is killed at the given moment. Resolves to the signal that ended it. */
 const saveAndDie = async (scope: string, moment: Moment): Promise<NodeJS.Signals | null> => {
   const dying: { kill(): void } = { kill: () => {} };
   const proxy = await startKillingProxy(runner.endpoints.ssm, moment, () => dying.kill());
@@ -92,7 +92,7 @@ const saveAndDie = async (scope: string, moment: Moment): Promise<NodeJS.Signals
   return signal;
 };
 
-/** Host, host of the password, and the password of the versions in force. */
+/** The host, the password's host, and the password of the versions in force. */
 const inForce = async (scope: string) => {
   const { Item } = await clients.dynamodb.send(
     new GetItemCommand({
@@ -112,7 +112,7 @@ const inForce = async (scope: string) => {
   };
 };
 
-/** What guard-settings makes of it, whenever its events come. */
+/** Does what guard-settings does, whenever its events arrive. */
 const guard = async (scope: string): Promise<void> => {
   for (const what of ['settings', 'secret'] as const) {
     await clients.lambda.send(
@@ -127,7 +127,7 @@ const guard = async (scope: string): Promise<void> => {
 const as = ({ host, password }: typeof before) => ({ host, boundTo: host, password });
 
 const putParameter = 'AmazonSSM.PutParameter';
-// The first is the entry in the audit log, the second moves the pair.
+// The first write is the entry in the audit log, the second updates the pair.
 const move = 'DynamoDB_20120810.PutItem';
 const label = 'AmazonSSM.LabelParameterVersion';
 
@@ -139,7 +139,7 @@ it.each<[string, Moment, typeof before]>([
   ['before the pair moves', { target: move, count: 2, when: 'before' }, before],
   ['when the pair has moved', { target: move, count: 2, when: 'after' }, after],
   ['before the labels are set', { target: label, count: 1, when: 'before' }, after],
-])('SIGKILL %s leaves the old settings or the new, never a mixture', async (when, moment, expected) => {
+])('SIGKILL %s leaves either the old or the new settings, never a mixture', async (when, moment, expected) => {
   const scope = `crash${when.length}`;
   expect((await endpoints.patch(scope, { system: { smtp: before } })).status).toBe(200);
   expect(await saveAndDie(scope, moment)).toBe('SIGKILL');

@@ -34,7 +34,7 @@ describe("Storemail's own groups", () => {
     expect((await arrival({ scope })).headers['reply-to']).toBe('replies@shop.example');
   });
 
-  /** Puts a request on the queue that somebody sent two minutes ago; nobody came to it. */
+  /** Puts a send request on the queue that was sent two minutes ago and not yet processed. */
   const sendTwoMinutesAgo = async (email: Record<string, string>): Promise<void> => {
     const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: `storemail-${runner.stage}-send` }));
     await sqs.send(
@@ -46,7 +46,7 @@ describe("Storemail's own groups", () => {
     );
   };
 
-  it('Expire After: an older email is given up', async () => {
+  it('Expire After: an older email expires', async () => {
     const scope = await scopeWith({ 'delivery/expire_after_minutes': 1 });
     const longer = await scopeWith({ 'delivery/expire_after_minutes': 60 });
     await sendTwoMinutesAgo({ scope, subject: 'Too old' });
@@ -68,7 +68,7 @@ describe("Storemail's own groups", () => {
     expect((await arrival({ scope, from: 'a@shop.example' })).envelope.to).toEqual(['customer@example.net']);
   });
 
-  it('Developer Mode redirect: one address gets it, and reads whom it was for', async () => {
+  it('Developer Mode redirect: one address gets it, with the original recipients in a header', async () => {
     const scope = await scopeWith({ 'developer/mode': 'redirect', 'developer/redirect_to': 'dev@shop.example' });
     const mail = await arrival({ scope, to: 'ada@example.net', cc: 'bob@example.net', bcc: 'cyd@example.net' });
     expect([mail.envelope.to, mail.headers.to, mail.headers.cc]).toEqual([
@@ -84,7 +84,7 @@ describe("Storemail's own groups", () => {
   });
 });
 
-it('a store view has its own values over those of its website', async () => {
+it('a store view overrides values of its website', async () => {
   const website = await scopeWith({
     'trans_email/ident_general/email': 'website@shop.example',
     'delivery/reply_to': 'r@shop.example',
@@ -95,7 +95,7 @@ it('a store view has its own values over those of its website', async () => {
   expect([mail.envelope.from, mail.headers['reply-to']]).toEqual(['view@shop.example', 'r@shop.example']);
 });
 
-it('a test send arrives by unsaved settings, and is told step by step', async () => {
+it('a test send uses unsaved settings, and reports each step', async () => {
   const settings = { trans_email: { ident_general: { email: 'unsaved@shop.example' } } };
   const { json } = await endpoints.ask('POST', '/settings/tested/test', { to: 'ops@example.net', settings });
   expect(json.ok).toBe(true);

@@ -26,7 +26,7 @@ describe('Mail Sending Settings', () => {
     await becomes('suppressed', { scope: await scopeWith({ 'system/smtp/disable': 'yes' }) });
   });
 
-  it('Transport: sendmail is saved with the security notice where there is one, else refused with the reason', async () => {
+  it('Transport: sendmail is saved with the security notice if it is available, otherwise refused with the reason', async () => {
     const { status, json } = await endpoints.patch('w0', { system: { smtp: { transport: 'sendmail' } } });
     const about = [expect.objectContaining({ path: 'system/smtp/transport' })];
     if (existsSync('/usr/sbin/sendmail')) expect([status, json.warnings]).toEqual([200, expect.arrayContaining(about)]);
@@ -47,7 +47,7 @@ describe('Mail Sending Settings', () => {
     expect(plain.messages.at(-1)?.session.auth).toBeUndefined();
   });
 
-  it('SSL: encrypted from the first byte', async () => {
+  it('SSL: implicit TLS', async () => {
     const port = Number(new URL(runner.endpoints.smtps).port);
     const mail = await arrival({ scope: await scopeWith({ 'system/smtp/ssl': 'ssl', 'system/smtp/port': port }) });
     expect(mail.tls?.version).toMatch(/^TLSv1\.[23]$/);
@@ -66,7 +66,7 @@ describe('Mail Sending Settings', () => {
     expect([Parameter?.Type, Parameter?.Value]).toEqual(['SecureString', smtpPassword]);
   });
 
-  it('a wrong password: mail is held, none is lost', async () => {
+  it('a wrong password: mail is held and not lost', async () => {
     await becomes('held', { scope: await scopeWith({ 'system/smtp/password': 'wrong' }) });
   });
 

@@ -34,7 +34,7 @@ afterAll(async () => {
   await rm(data, { recursive: true, force: true });
 });
 
-/** As `aws ssm put-parameter --overwrite`. */
+/** Like `aws ssm put-parameter --overwrite`. */
 const putParameter = (Value: string): Promise<unknown> =>
   ssm.send(
     new PutParameterCommand({
@@ -45,12 +45,12 @@ const putParameter = (Value: string): Promise<unknown> =>
     }),
   );
 
-it('an invalid edit in Parameter Store during a send of 200 emails stops nothing, and is told', async () => {
+it('an invalid edit in Parameter Store while 200 emails are sent stops nothing, and is reported', async () => {
   const own = (await endpoints.show('default')).json.own as { trans_email: object };
   const statuses: number[] = [];
   const underWay = Promise.withResolvers<void>();
   let next = 0;
-  // As many at once as storefronts send, not all 200: the gateway waits for none longer than half a minute.
+  // With realistic concurrency rather than all 200 at once, since the gateway times out after half a minute.
   const sender = async (): Promise<void> => {
     while (next < 200) {
       statuses.push((await endpoints.send({ subject: `Run ${next++}` })).status);
@@ -80,7 +80,7 @@ it('an invalid edit in Parameter Store during a send of 200 emails stops nothing
   expect((await endpoints.show('default')).json.rejected).toBeNull();
 });
 
-it('of ten saves at once one wins, and its password and host are in force together', async () => {
+it('of ten concurrent saves one wins, and its password and host are in force together', async () => {
   const hosts = Array.from({ length: 10 }, (_, n) => `127.0.0.${n + 1}`);
   const { etag } = await endpoints.show('raced');
   const saves = hosts.map((host) => {
@@ -97,20 +97,20 @@ it('of ten saves at once one wins, and its password and host are in force togeth
   ]);
 });
 
-/** Every file below a folder, as text of bytes. */
+/** Every file below a folder, as latin1 text. */
 const filesBelow = async (folder: string): Promise<[string, string][]> => {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   return Promise.all(files.map(async (file) => [file, await readFile(file, 'latin1')]));
 };
 
-/** Command lines and environments of the runner and its functions. */
+/** The command lines and environments of the runner and its functions. */
 const environments = (): string =>
   execFileSync('ps', ['eww', '-o', 'command=', '-p', [runner.pid, ...descendantsOf(runner.pid)].join()], {
     encoding: 'utf8',
   });
 
-it('a planted password is in no answer, log line, environment, table item, template or file', async () => {
+it('a planted password appears in no response, log line, environment, table item, template or file', async () => {
   const planted = 'planted-pässword';
   const { smtpPassword } = JSON.parse(await readFile(join(data, 'secrets.json'), 'utf8'));
   const smtp = (values: object) => ({ system: { smtp: values } });

@@ -21,7 +21,7 @@ beforeAll(() => {
 afterAll(() => lambda?.destroy());
 
 describe('Sales Emails', () => {
-  it.each(types)('%s: Enabled No suppresses that type alone', async (type) => {
+  it.each(types)('%s: Enabled No suppresses only that type', async (type) => {
     const scope = await scopeWith({ [`sales_email/${type}/enabled`]: 'no' });
     await becomes('suppressed', { scope, type });
     const other = types.find((candidate) => candidate !== type);
@@ -38,14 +38,14 @@ describe('Sales Emails', () => {
   });
 });
 
-/** What the schedule does every minute, now. */
+/** Does what the schedule does every minute, immediately. */
 const releaseDueEmails = () =>
   lambda.send(new InvokeCommand({ FunctionName: `storemail-${runner.stage}-release-due-emails` }));
 
 describe('Send Copy To', () => {
   const copyTo = ['owner@shop.example', 'archive@shop.example'];
 
-  it.each(types)('%s, Bcc: others get the same email, and nobody reads of it', async (type) => {
+  it.each(types)('%s, Bcc: others get the same email, and recipients do not see them', async (type) => {
     const scope = await scopeWith({
       [`sales_email/${type}/copy_to`]: copyTo,
       [`sales_email/${type}/copy_method`]: 'bcc',
@@ -56,7 +56,7 @@ describe('Send Copy To', () => {
     expect((await arrival({ scope })).envelope.to).toEqual(['customer@example.net']);
   });
 
-  it.each(types)('%s, Separate Email: others get an email of their own', async (type) => {
+  it.each(types)('%s, Separate Email: others get a separate email', async (type) => {
     const scope = await scopeWith({
       [`sales_email/${type}/copy_to`]: copyTo,
       [`sales_email/${type}/copy_method`]: 'copy',

@@ -26,7 +26,7 @@ const example: Record<string, JsonValue> = {
   date: '2027-12-31',
 };
 
-/** Settings that need another one beside them. */
+/** Settings that require another one. */
 const beside: Record<string, Record<string, JsonValue>> = {
   'system/smtp/host': { 'system/smtp/auth': 'none' },
   'sales_email/general/async_sending': {},
@@ -40,7 +40,7 @@ describe('every setting', () => {
         'oauth2/secret',
         'bounces/password',
         'bounces/imap_host',
-        // The version of a key that must be made first; settings-on-the-wire.e2e.ts sets it.
+        // The version of a key that must be created first; covered by settings-on-the-wire.e2e.ts.
         'dkim/key',
         'system/smtp/auth',
         'system/smtp/set_return_path',

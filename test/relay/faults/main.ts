@@ -1,4 +1,4 @@
-/** `npm run test:relay-faults`: 10,000 messages, 200 kills; prints what was lost and what was sent twice. */
+/** `npm run test:relay-faults`: 10,000 messages and 200 kills; prints how many were lost or sent twice. */
 import { parseArgs } from 'node:util';
 import { runFaults, seeded } from './run.ts';
 

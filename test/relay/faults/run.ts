@@ -5,32 +5,32 @@ import { connectRaw, envelope, messageOf, onTheWire, type RawClient } from '../s
 
 export interface FaultRun {
   messages: number;
-  /** SIGKILLs of the relay, spread over the run. */
+  /** How often to SIGKILL the relay during the run. */
   kills: number;
   clients: number;
-  /** In [0, 1), the same sequence for the same seed. */
+  /** A deterministic sequence in [0, 1) for the seed. */
   random: () => number;
 }
 
 export interface FaultFigures {
   messages: number;
   kills: number;
-  /** Times that a client had to hand a message in again, for want of a 250. */
+  /** How often clients had to resend a message for lack of a 250. */
   repeated: number;
-  /** Hand-overs that the API was made to fail. */
+  /** Requests that the API failed on purpose. */
   failed: number;
-  /** Messages that were answered 250 and that the API never got. */
+  /** Messages answered with 250 that the API never got. */
   lost: number;
-  /** Messages that the API took for two emails. */
+  /** Messages that became two emails. */
   twice: number;
-  /** Messages whose bytes or recipients changed on the way. */
+  /** Messages whose bytes or recipients were altered. */
   changed: number;
   seconds: number;
 }
 
 /**
- * Clients hand in messages, each again until it is answered 250; the API fails one hand-over in ten, in every way it can;
- * and the relay is killed again and again. Resolves once the spool is empty.
+ * Clients send each message until it is answered with 250, while the API fails one request in ten in every possible
+ * way and the relay is killed repeatedly. Resolves once the spool is empty.
  */
 export const runFaults = async (run: FaultRun): Promise<FaultFigures> => {
   const begun = performance.now();
@@ -77,7 +77,7 @@ interface KeptRelay {
   stop: () => Promise<void>;
 }
 
-/** A relay that is started again, at the same port, each time it was killed. */
+/** A relay that is restarted at the same port each time it was killed. */
 const keepRelay = async (home: RelayHome): Promise<KeptRelay> => {
   let process: RelayProcess = await startRelay(home);
   const { port } = process;
@@ -94,7 +94,7 @@ const keepRelay = async (home: RelayHome): Promise<KeptRelay> => {
   };
 };
 
-/** The relay is killed when so and so many messages have been taken, so that no clock decides how far they are. */
+/** The relay is killed after certain numbers of accepted messages, so that no clock is involved. */
 const handInAll = async (run: FaultRun, relay: KeptRelay): Promise<{ repeated: number }> => {
   const killAfter = Array.from({ length: run.kills }, () => Math.floor(run.random() * run.messages)).sort(
     (a, b) => a - b,
@@ -120,7 +120,7 @@ const handInAll = async (run: FaultRun, relay: KeptRelay): Promise<{ repeated: n
         connection?.close();
         connection = undefined;
         repeated += 1;
-        // While it starts, nothing listens.
+        // Nothing listens while it restarts.
         await killing;
       }
       taken += 1;
@@ -133,7 +133,7 @@ const handInAll = async (run: FaultRun, relay: KeptRelay): Promise<{ repeated: n
   return { repeated };
 };
 
-/** A reply other than 250 leaves the message with the client. */
+/** After any other reply than 250, the client still has the message. */
 const isTaken = async (connection: RawClient, index: number): Promise<boolean> => {
   try {
     const [hello, mail, ...more] = envelope(recipientOf(index));
@@ -146,7 +146,7 @@ const isTaken = async (connection: RawClient, index: number): Promise<boolean> =
   }
 };
 
-/** With the relay stopped nobody else holds a message back, so that one pass over the spool hands over everything. */
+/** With the relay stopped, no process holds a claim, so that one pass empties the spool. */
 const drain = async (home: RelayHome, relay: KeptRelay): Promise<void> => {
   await relay.stop();
   const { code, stderr } = await runRelay(['flush', '--config', home.config]);
@@ -166,7 +166,7 @@ const compare = (messages: number, api: FakeApi): Pick<FaultFigures, 'lost' | 't
   };
 };
 
-/** mulberry32: small, and good enough to choose faults by. */
+/** mulberry32: small, and good enough for choosing faults. */
 export const seeded = (seed: number): (() => number) => {
   let state = seed >>> 0;
   return () => {

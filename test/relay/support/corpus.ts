@@ -1,6 +1,6 @@
 import { attached, base64, html, multipart, octets, part, pdf, text, utf8 } from './mime-parts.ts';
 
-/** A real message, as far as a test can write one: what mail programs and shops send, and what is odd but legal. */
+/** A realistic message: typical of mail programs and shops, or unusual but legal. */
 export interface Sample {
   name: string;
   raw: Buffer;
@@ -8,7 +8,7 @@ export interface Sample {
   to: string[];
 }
 
-/** Header fields and body of each kind, for the nth of it. */
+/** Header fields and body of each kind, for its nth message. */
 const kinds: Record<string, (n: number) => string[]> = {
   'plain text': (n) => text([`Thank you for order ${n}.`, '', 'Your shop']),
   'html alone': html,
@@ -142,7 +142,7 @@ const sampleOf = (name: string, lines: string[], n: number): Sample => ({
   to: [`jane-${n}@customer.example`, 'john@customer.example'],
 });
 
-/** Ten of each kind but one, and two of 25 MB: 200 messages. */
+/** Ten of each kind except one, and two of 25 MB: 200 messages. */
 export const samples = (): Sample[] => {
   const all = Object.entries(kinds).flatMap(([name, lines]) =>
     Array.from({ length: 10 }, (_, n) => sampleOf(name, lines(n), n)),
@@ -160,7 +160,8 @@ export const samples = (): Sample[] => {
 };
 
 /**
- * What arrives of a message, but for what is added in front: an independent reading of which fields are taken out.
+ * The expected bytes of a message, except for prepended fields: an independent implementation of which
+ * fields are removed.
  */
 export const expectedOf = ({ raw }: Sample): string => {
   const message = raw.toString('latin1');

@@ -12,18 +12,18 @@ export interface Accepted {
   to: string[];
   scope?: string;
   raw: Buffer;
-  /** Whether it came as an upload. */
+  /** Whether it was uploaded. */
   uploaded: boolean;
 }
 
-/** How a POST /emails/mime is treated. */
+/** How POST /emails/mime behaves. */
 export type Behaviour =
   | 'accept'
-  /** Accepted, but the connection is cut instead of an answer. */
+  /** Accepted, but the connection is closed instead of a response. */
   | 'lose answer'
-  /** Cut before anything is accepted. */
+  /** The connection is closed before anything is accepted. */
   | 'cut'
-  /** No answer, ever. */
+  /** Never answers. */
   | 'hang'
   | { status: number; name?: string; message?: string; retryAfter?: number; body?: string };
 
@@ -31,16 +31,16 @@ export interface FakeApi {
   url: string;
   port: number;
   accepted: Accepted[];
-  /** Requests to POST /emails/mime, whatever became of them. */
+  /** Requests to POST /emails/mime, whatever their outcome. */
   readonly attempts: number;
   returned: Buffer[];
-  /** Decides about each hand-over; may be replaced at any time. */
+  /** Determines the behaviour of each request; can be replaced at any time. */
   behave: (attempt: number) => Behaviour;
-  /** Keys that exist; all others are answered 403. */
+  /** The valid keys; all others are answered with 403. */
   keys: Set<string>;
-  /** Resolves once so many emails have been accepted. */
+  /** Resolves once this many emails have been accepted. */
   untilAccepted: (count: number) => Promise<Accepted[]>;
-  /** Resolves once so many hand-overs have been tried from now on. */
+  /** Resolves once this many further requests have been made. */
   untilAttempts: (count: number) => Promise<void>;
   close: () => Promise<void>;
 }
@@ -48,8 +48,8 @@ export interface FakeApi {
 export const goodKey = 're_sm_test';
 
 /**
- * The API's side of the relay over real HTTP, with idempotency as the API has it: the same key and body get the same
- * answer, the same key and another body 409. `port`: take this one, as an API that comes back does.
+ * The API as the relay sees it, over real HTTP and with idempotency: the same key and body get the same response, the
+ * same key with another body 409. `port` fixes the port, as for an API that comes back.
  */
 export const startFakeApi = async (port = 0): Promise<FakeApi> => {
   const uploads = new Map<string, Buffer>();

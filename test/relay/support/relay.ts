@@ -19,7 +19,7 @@ export interface RelayHome {
   remove: () => Promise<void>;
 }
 
-/** A folder with a configuration file that only its owner reads. */
+/** A folder with a configuration file that only its owner can read. */
 export const createHome = async (settings: Settings): Promise<RelayHome> => {
   const folder = await mkdtemp(join(tmpdir(), 'relay-test-'));
   const config = join(folder, 'relay.json');
@@ -34,7 +34,7 @@ export interface Ran {
   stderr: string;
 }
 
-/** Runs the program to its end. */
+/** Runs the program to completion. */
 export const runRelay = async (
   args: string[],
   input: string | Buffer = '',
@@ -46,7 +46,7 @@ export const runRelay = async (
   const output = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text) => (output.stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text) => (output.stderr += text));
-  // A program that refuses its arguments does not read what it is given.
+  // A program that refuses its arguments does not read its input.
   child.stdin.on('error', () => {}).end(input);
   const [code] = await once(child, 'close');
   return { code, ...output };
@@ -59,12 +59,12 @@ export interface RelayProcess {
   port: number;
   addresses: LogLine[];
   log: LogLine[];
-  /** Resolves to the first line with this event, be it written already or later. */
+  /** Resolves to the first line with this event, past or future. */
   logged: (event: string) => Promise<LogLine>;
   kill: (signal?: NodeJS.Signals) => Promise<void>;
 }
 
-/** Starts `serve` and waits until it listens on `listeners` addresses. Rejects with what it said if it ends before. */
+/** Starts `serve` and waits until it listens on `listeners` addresses. Rejects with its output if it ends before. */
 export const startRelay = async (home: RelayHome, args: string[] = [], listeners = 1): Promise<RelayProcess> => {
   const child = spawn(process.execPath, [main, 'serve', '--config', home.config, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],

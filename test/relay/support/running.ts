@@ -5,13 +5,13 @@ import { type FakeApi, startFakeApi } from './fake-api.ts';
 import { createHome, type RelayHome, type RelayProcess, runRelay, type Settings, startRelay } from './relay.ts';
 
 export interface RunningRelays {
-  /** What is done after each test, the last first; a test that closes its API takes that out. */
+  /** Run after each test, last first; a test that closes its API removes that entry. */
   cleanUps: (() => Promise<unknown>)[];
   prepare(settings?: Settings): Promise<{ api: FakeApi; home: RelayHome }>;
   start(home: RelayHome, args?: string[], listeners?: number): Promise<RelayProcess>;
 }
 
-/** APIs, folders and relays for the tests of a file; they go away after each test. */
+/** APIs, folders and relays of a test file, removed after each test. */
 export const runningRelays = (always: Settings = {}): RunningRelays => {
   const cleanUps: (() => Promise<unknown>)[] = [];
   afterEach(async () => {

@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
-/** A client that sends exactly the bytes it is told to. */
+/** A client that sends exactly the given bytes. */
 export interface RawClient {
   socket: Socket;
-  /** Sends one or several lines and resolves to the reply to the last of them, without line end. */
+  /** Sends one or more lines. Resolves to the reply to the last one, without the line end. */
   say: (...lines: string[]) => Promise<string>;
   send: (bytes: string | Buffer) => void;
-  /** The next whole reply. */
+  /** The next complete reply. */
   reply: () => Promise<string>;
   close: () => void;
 }
@@ -63,13 +63,13 @@ export const envelope = (...to: string[]): string[] => [
   ...to.map((address) => `RCPT TO:<${address}>`),
 ];
 
-/** Bytes of a message as they go over the wire: dots doubled, the final dot after them. */
+/** A message as sent after DATA: dots doubled, followed by the final dot. */
 export const onTheWire = (message: string | Buffer): Buffer => {
   const text = message.toString('latin1').replaceAll(/^\./gm, '..');
   return Buffer.from(`${text}.\r\n`, 'latin1');
 };
 
-/** Hands in one message; resolves to the reply to the final dot, or to the first reply that refuses a step. */
+/** Sends one message. Resolves to the reply to the final dot, or to the first negative reply. */
 export const handIn = async (port: number, message: string | Buffer, ...to: string[]): Promise<string> => {
   const client = await connectRaw(port);
   try {
