@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => dynamodb.close());
 
-/** emails-api on the emulator, after its first email of the day. */
+/** emails-api on the emulator, after the first email of the day. */
 const anApi = async () => {
   const { client, table } = dynamodb;
   const store = dynamoEmailStore({ client, table, bucket: contentBucket('none'), now: () => startOfTest });

@@ -22,7 +22,7 @@ afterAll(async () => {
   await server.stop();
 });
 
-/** A deployment with these dead letters beside one that failed on every receive. */
+/** A deployment with these dead letters, besides one that failed on every receive. */
 const given = async (stage: string) => {
   const create = async (QueueName: string) => (await client.send(new CreateQueueCommand({ QueueName }))).QueueUrl ?? '';
   await create(`storemail-${stage}-send`);
@@ -52,7 +52,7 @@ const given = async (stage: string) => {
 };
 
 describe('npm run dead-letters', () => {
-  it('lists what they were and why, and nothing of the emails in them', async () => {
+  it('lists what they were and why, without any content of emails', async () => {
     const { run } = await given('list');
     const { code, out, err } = await run('list', '--json');
     expect([code, err]).toEqual([0, '']);
@@ -65,7 +65,7 @@ describe('npm run dead-letters', () => {
     expect(out).not.toContain('ada@');
   });
 
-  it('sends them back as they were, under the ids they had first', async () => {
+  it('sends them back unchanged, under their original ids', async () => {
     const { run, sent } = await given('redrive');
     expect(await run('redrive')).toMatchObject({ code: 0, out: '2 sent back to the send queue.\n' });
     expect(
@@ -84,16 +84,16 @@ describe('npm run dead-letters', () => {
     expect(await run('redrive')).toMatchObject({ code: 0, out: '2 sent back to the send queue.\n' });
   });
 
-  it('ends although poison comes back while it works', async () => {
+  it('terminates although poison returns while it runs', async () => {
     const { run, bury } = await given('poison');
-    // A worker that buries each message again as soon as it was sent back.
+    // A worker that buries each message again as soon as it is sent back.
     for (let n = 0; n < 30; n++) await bury({ ...letter, messageId: `poison-${n}` });
     const done = run('redrive');
     for (let n = 0; n < 60; n++) await bury({ ...letter, messageId: `poison-${n % 30}` });
     expect((await done).code).toBe(0);
   });
 
-  it('says so when the queues cannot be reached', async () => {
+  it('reports when the queues cannot be reached', async () => {
     const missing = await deadLettersProgram(['list', '--endpoint-url', 'http://127.0.0.1:1'], {
       environment: {},
       print: () => {},
@@ -108,7 +108,7 @@ describe('npm run dead-letters', () => {
   });
 });
 
-it('a dead letter that the queue does not take is not taken for buried', async () => {
+it('a dead letter that the queue refuses does not count as buried', async () => {
   const unreachable = new SQSClient({ ...emulatorClient('http://127.0.0.1:1'), maxAttempts: 1 });
   await expect(sqsDeadLetters(unreachable, 'http://127.0.0.1:1/q').bury(letter)).rejects.toThrow(QueueUnavailable);
 });

@@ -74,7 +74,7 @@ describe('an email on the wire', () => {
     expect([parsed.from?.address, parsed.sender?.address]).toEqual(['ann@shop.test', sender]);
   });
 
-  it('is logged in for and encrypted as its settings say', async () => {
+  it('uses the login and encryption of its settings', async () => {
     const { good } = await testCertificates();
     const smtp = await start({ tls: { mode: 'starttls', certificate: good }, mechanisms: ['PLAIN', 'LOGIN'] });
     const values = {
@@ -91,7 +91,7 @@ describe('an email on the wire', () => {
     });
   });
 
-  it('goes to the server of its own scope, whatever it is mixed with', async () => {
+  it('goes to the server of its own scope, whatever else is in the batch', async () => {
     const servers = { default: await start(), eu: await start(), 'eu.fr': await start() };
     const scopes = Object.fromEntries(Object.entries(servers).map(([scope, smtp]) => [scope, server(smtp)]));
     const emails = Array.from({ length: 12 }, (_, n) => anEmail({ scope: Object.keys(servers)[n % 3] ?? '' }));
@@ -104,7 +104,7 @@ describe('an email on the wire', () => {
     }
   });
 
-  it('is the same, byte for byte, when it is sent again because nobody knows whether it arrived', async () => {
+  it('is identical, byte for byte, when it is repeated after an unknown outcome', async () => {
     const smtp = await start({ dot: inTurn(fin(), ordinary) });
     const { deliverBatch, email, clock } = await overSmtp({ default: server(smtp) });
     await deliverBatch();
@@ -116,7 +116,7 @@ describe('an email on the wire', () => {
     expect(first?.raw.equals(second?.raw ?? Buffer.of())).toBe(true);
   });
 
-  it('waits as long as a greylist asks', async () => {
+  it('waits as long as greylisting asks', async () => {
     const smtp = await start({ rcpt: inTurn(reply('450 4.7.1 Greylisted, try again in 300 seconds'), ordinary) });
     const { deliverBatch, email, clock } = await overSmtp({ default: server(smtp) });
     const begun = clock.now;
@@ -127,7 +127,7 @@ describe('an email on the wire', () => {
     expect(await email()).toMatchObject({ state: 'sent' });
   });
 
-  it('is held when the login is refused, and goes out when other settings are in force', async () => {
+  it('is held when the login is refused, and sent when other settings are in force', async () => {
     const smtp = await start({ mechanisms: ['PLAIN'], auth: inTurn(reply('535 5.7.8 Wrong'), ordinary) });
     const login = { 'system/smtp/auth': 'plain', 'system/smtp/username': 'shop' } as const;
     let version = 'default:1/1';

@@ -15,7 +15,7 @@ import { recordingFirstAttempt } from '../support/fakes/recording-first-attempt.
 const one = '01936b2e-4c1a-7d3e-8f00-000000000001';
 const two = '01936b2e-4c1a-7d3e-8f00-000000000002';
 
-/** What functions do with the event that they are invoked with. */
+/** How functions handle the event they are invoked with. */
 const functionsThat = {
   'attempts-all': 'return { again: [] };',
   'attempts-one': 'return { again: event.deliver.slice(1) };',
@@ -61,7 +61,7 @@ afterAll(async () => {
   bundles.remove();
 });
 
-/** Of these two, every implementation leaves what is named. */
+/** Of these two emails, every implementation leaves those named. */
 const attempts: [string, (fails: string[]) => FirstAttempt][] = [
   ['in memory', (fails) => recordingFirstAttempt((id) => fails.includes(id))],
   [
@@ -106,13 +106,13 @@ describe('the first attempt by deliver-email', () => {
     expect(await make(functionName)).toEqual(left);
   });
 
-  it('is asked for by the ids and the version of the event, and nothing else', async () => {
+  it('is requested with the ids and the event version only', async () => {
     const line = nextLine();
     await make('shows-its-event');
     expect(await line).toBe(`{"v":1,"deliver":["${one}","${two}"]}`);
   });
 
-  it('is waited for so long and no longer', async () => {
+  it('is waited for up to the time limit', async () => {
     const onFailed = vi.fn();
     const endless: InvokeFunction = (_event, signal) =>
       new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
@@ -121,7 +121,7 @@ describe('the first attempt by deliver-email', () => {
     expect(onFailed.mock.calls).toEqual([['TimeoutError', 2]]);
   });
 
-  it('goes on by itself when nobody waits for it any more', async () => {
+  it('continues when nobody waits for it any longer', async () => {
     const until = join(bundles.fn('door', '').directory, 'open');
     const wait = new AbortController();
     const begun = nextLine();
@@ -134,7 +134,7 @@ describe('the first attempt by deliver-email', () => {
     expect(await ended).toBe('ended');
   });
 
-  it('tells why there was none, and no value', async () => {
+  it('logs why there was none, without values', async () => {
     const onFailed = vi.fn();
     await make('throws', { onFailed });
     await make('is-not-there', { onFailed });

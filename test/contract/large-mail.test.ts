@@ -17,11 +17,11 @@ import { aContent, anEmail } from '../support/builders/emails.ts';
 import { emulatorClient } from '../support/emulators/aws-client.ts';
 import { type ScriptedSmtp, startScriptedSmtp } from '../support/smtp/server.ts';
 
-/** What deliver-email has on AWS. */
+/** The memory size of deliver-email on AWS. */
 const MEMORY_MB = 1024;
-/** The worker's clock is so slow that no limit of an attempt is reached, however busy the machine is. */
+/** The worker's clock is so slow that no timeout is reached, however busy the machine is. */
 const CLOCK_SPEED = 1 / 100;
-/** Base64 of it is a request of 4 MB. */
+/** In base64, a request of 4 MB. */
 const ATTACHED_BYTES = 3_000_000;
 
 let aws: Aws;
@@ -48,7 +48,7 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-/** What the process ever had resident at most, buffers outside of the heap included (Linux only). */
+/** Peak resident memory of the process, including buffers outside the heap (Linux only). */
 const peakMb = async (pid: number): Promise<number> => {
   const [, kB = '0'] = /^VmHWM:\s+(\d+)/m.exec(await readFile(`/proc/${pid}/status`, 'utf8')) ?? [];
   return Number(kB) / 1024;

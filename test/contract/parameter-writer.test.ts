@@ -83,7 +83,7 @@ describe('SSM', () => {
     ['ThrottlingException', ParametersThrottled],
     ['TooManyUpdates', ParametersThrottled],
     ['InternalServerError', ParametersUnavailable],
-  ])('comes out as a failure of ours when it answers %s', async (name, expected) => {
+  ])('has its error %s translated', async (name, expected) => {
     const client = new SSMClient({ region: 'eu-central-1' });
     client.middlewareStack.add(() => () => Promise.reject(Object.assign(new Error(), { name })), {
       step: 'initialize',

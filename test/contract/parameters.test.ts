@@ -19,7 +19,7 @@ interface Harness {
   parameters: Parameters;
   put(name: string, value: string, type: ParameterType): Promise<unknown>;
   remove(name: string): Promise<unknown>;
-  /** The version that has the label `in-force`. */
+  /** The version with the label `in-force`. */
   labelled(name: string): Promise<number | undefined>;
   stop(): Promise<void>;
 }
@@ -66,7 +66,7 @@ describe.each<[string, () => Promise<Harness>]>([
   });
   afterAll(() => harness.stop());
 
-  it('reads the newest version, or the one asked for', async () => {
+  it('reads the newest or the given version', async () => {
     const name = aName();
     await harness.put(name, '{"a":1}', 'String');
     await harness.put(name, '{"a":2}', 'String');
@@ -75,14 +75,14 @@ describe.each<[string, () => Promise<Harness>]>([
     expect(await harness.parameters.read(name, 1)).toMatchObject({ version: 1, value: '{"a":1}' });
   });
 
-  it('reads a SecureString in clear', async () => {
+  it('decrypts a SecureString', async () => {
     const name = `secrets/${randomUUID()}/smtp-password`;
     await harness.put(name, 'hunter2 ü', 'SecureString');
     const read = await harness.parameters.read(name, 1);
     expect(read).toMatchObject({ version: 1, value: 'hunter2 ü', type: 'SecureString' });
   });
 
-  it('knows that there is no such parameter, no such version, no edit of it and nothing to label', async () => {
+  it('handles a missing parameter, version, history and label', async () => {
     const name = aName();
     expect(await harness.parameters.read(name)).toBeUndefined();
     expect(await harness.parameters.read(name, 1)).toBeUndefined();
@@ -93,7 +93,7 @@ describe.each<[string, () => Promise<Harness>]>([
     expect(await harness.parameters.labelInForce(name, 2)).toBe(false);
   });
 
-  it('tells the edits, newest first, with who and when and without values', async () => {
+  it('lists the edits, newest first, with author and time but without values', async () => {
     const name = `secrets/${randomUUID()}/smtp-password`;
     const before = Date.now();
     await harness.put(name, 'first', 'SecureString');
@@ -112,7 +112,7 @@ describe.each<[string, () => Promise<Harness>]>([
     expect(JSON.stringify(edits)).not.toMatch(/first|second/);
   });
 
-  it('tells the edits with their values', async () => {
+  it('lists the edits with their values', async () => {
     const name = aName();
     expect(await harness.parameters.history(name)).toEqual([]);
     await harness.put(name, '{"a":1}', 'String');
@@ -123,7 +123,7 @@ describe.each<[string, () => Promise<Harness>]>([
     expect(history.map(({ value: _value, ...edit }) => edit)).toEqual(edits);
   });
 
-  it('tells more edits than fit on one page', async () => {
+  it('lists more edits than fit on one page', async () => {
     const name = aName();
     for (let version = 1; version <= 60; version++) await harness.put(name, `{"a":${version}}`, 'String');
     const versions = (await harness.parameters.edits(name)).map(({ version }) => version);
@@ -153,7 +153,7 @@ describe.each<[string, () => Promise<Harness>]>([
 });
 
 describe('a SecureString under a key that this role may not use', () => {
-  it('comes out as undecryptable, apart from a call that is forbidden or a String', async () => {
+  it('is reported as undecryptable, as distinct from a denied call or a String', async () => {
     const endpoint = await startTestEndpoint();
     const operator = new SSMClient(endpoint.operator);
     const KeyId = 'arn:aws:kms:eu-central-1:000000000000:key/00000000-0000-0000-0000-000000000001';
@@ -172,8 +172,8 @@ describe('a SecureString under a key that this role may not use', () => {
   });
 });
 
-describe('SSM out of reach', () => {
-  it('comes out as ParametersUnavailable with its cause, whether it is down or forbids the call', async () => {
+describe('unavailable SSM', () => {
+  it('is reported as ParametersUnavailable with its cause, whether it is down or denies the call', async () => {
     const endpoint = await startTestEndpoint();
     const forbidden = endpoint.role([]);
     const down = { ...endpoint.operator, endpoint: 'http://127.0.0.1:1' };

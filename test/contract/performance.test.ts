@@ -12,7 +12,7 @@ import { batchSize } from '../bench/rig/stack.ts';
 
 const codeCache = new URL('../../infra/build/code-cache.ts', import.meta.url).href;
 
-/** kB of what a cold start loads; a few per cent above what they are, so that growth is noticed. */
+/** Maximum kB loaded at cold start, a few per cent above the actual size, so that growth is noticed. */
 const largest: Record<string, number> = {
   'emails-api': 340,
   'deliver-email': 440,
@@ -20,7 +20,7 @@ const largest: Record<string, number> = {
   'guard-settings': 235,
 };
 
-/** Source modules in what a cold start loads. */
+/** Maximum source modules loaded at cold start. */
 const most: Record<string, number> = {
   'emails-api': 520,
   'deliver-email': 550,
@@ -31,7 +31,7 @@ const most: Record<string, number> = {
 const lazily =
   /client-s3|client-sts|client-lambda|htmlparser2|chrono-node|credential-provider-(?!env)|token-providers|client-sso/;
 
-/** What the build shakes out of the SDK, which an update of it could bring back. */
+/** What the build removes from the SDK, and an SDK update could bring back. */
 const shaken = /event-streams\/|models\/errors|shared-ini-file-loader\/readFile|mnemonist|(?:Md5|Sha256)Js/;
 
 describe.each(functionNames)('the bundle of %s', async (name) => {
@@ -44,13 +44,13 @@ describe.each(functionNames)('the bundle of %s', async (name) => {
     expect(inputs.length).toBeLessThan(most[name] ?? 0);
   });
 
-  it('is not a fiftieth larger for OAuth2, which few scopes use', () => {
+  it('is at most 2 % larger for OAuth2, which few scopes use', () => {
     const { bytes, ofModules } = index ? sharesOf(index) : { bytes: 0, ofModules: () => 0 };
     const oauth2 = ofModules(/oauth2|adapters\/sts|token-store|access-tokens/);
     expect(oauth2 / bytes, `${oauth2} of ${bytes} bytes`).toBeLessThan(0.02);
   });
 
-  it('loads neither a client for rare emails nor credential providers that Lambda has no use for', () => {
+  it('loads neither a client for rare emails nor credential providers that Lambda does not need', () => {
     expect(inputs.filter((path) => lazily.test(path))).toEqual([]);
   });
 
@@ -58,13 +58,13 @@ describe.each(functionNames)('the bundle of %s', async (name) => {
     expect(inputs.filter((path) => shaken.test(path))).toEqual([]);
   });
 
-  it('asks at run time for nothing but Node and the bundles beside it', () => {
+  it('imports only Node and the bundles beside it at run time', () => {
     const beside = others.map((other) => `./${other.name}.cjs`);
     const wanted = [index, ...others].flatMap((one) => (one ? importsOf(one) : []));
     expect(wanted.filter((path) => !isBuiltin(path) && !beside.includes(path))).toEqual([]);
   });
 
-  it('starts with code that V8 made at build time', async () => {
+  it('starts with code compiled by V8 at build time', async () => {
     const bundle = join(await buildFunction(name), 'handler.cjs');
     const ask = `
       import { readScript } from ${JSON.stringify(codeCache)};
@@ -74,7 +74,7 @@ describe.each(functionNames)('the bundle of %s', async (name) => {
     expect(answer.toString().trim()).toBe('false');
   });
 
-  it('brings S3 in a bundle of its own where it is used', () => {
+  it('has S3 in a separate bundle where it is used', () => {
     const usesS3 = inputs.some((path) => path.endsWith('content-bucket.ts'));
     expect(others.some((other) => other.name === 's3-bucket')).toBe(usesS3);
   });
@@ -90,7 +90,7 @@ describe('an email of 12 kB, warm', () => {
     expect(counts.accept.operations).toEqual({ PutItem: 2, SendMessage: 1 });
   });
 
-  it('is delivered with six tenths of a request in a batch of fifty: writes are put together', () => {
+  it('is delivered with 0.6 requests in a batch of fifty, since writes are combined', () => {
     const { BatchGetItem, BatchExecuteStatement, UpdateItem, ...others } = counts.deliver.operations;
     expect(others).toEqual({});
     expect(BatchGetItem).toBeLessThanOrEqual(0.2);
@@ -103,7 +103,7 @@ describe('an email of 12 kB, warm', () => {
     expect(costFigures(counts)[0]?.value).toBeLessThanOrEqual(9);
   });
 
-  it('takes what docs/costs.md is computed from: npm run costs writes both anew', () => {
+  it('uses what docs/costs.md is computed from; npm run costs regenerates both', () => {
     const now = countedOf(counts);
     for (const half of ['accept', 'deliver'] as const) {
       const { logBytes, ...counted } = now[half];
@@ -115,7 +115,7 @@ describe('an email of 12 kB, warm', () => {
     expect(now.idleRelease).toBe(committed.email.idleRelease);
   });
 
-  it('logs in to the mail server once for each connection, however many emails there are', () => {
+  it('takes one login per connection, however many emails there are', () => {
     expect(counts.logins).toBeLessThanOrEqual(5);
   });
 

@@ -23,7 +23,7 @@ const onAws = { loopback: false, private: false };
 const request = (url: string) => ({ url, headers: { 'content-type': 'application/json' }, body: '{"a":"ö"}' });
 
 describe('a webhook delivery', () => {
-  it('posts the body and tells what was answered', async () => {
+  it('posts the body and returns the response', async () => {
     const seen: string[] = [];
     const port = await serve(async (incoming, response) => {
       let body = '';
@@ -50,7 +50,7 @@ describe('a webhook delivery', () => {
     expect([answer.status, asked]).toEqual([302, 1]);
   });
 
-  it('reads no more than 64 kB of an endless answer, and shows 200 characters', async () => {
+  it('reads at most 64 kB of an endless response, and keeps 200 characters', async () => {
     const port = await serve((_incoming, response) => {
       const write = (): void => {
         while (response.write('x'.repeat(16_384)));
@@ -68,7 +68,7 @@ describe('a webhook delivery', () => {
     expect(answer).toEqual({ status: 0, response: 'No answer in 0.05 s' });
   });
 
-  it('tells that nobody listens', async () => {
+  it('reports that nothing listens', async () => {
     const port = await serve(() => {});
     await stops.pop()?.();
     const answer = await postWebhook({ network: onLaptop, timeoutMs: 60_000 })(request(`http://127.0.0.1:${port}/`));
@@ -76,7 +76,7 @@ describe('a webhook delivery', () => {
   });
 
   it.each(['127.0.0.1', '169.254.169.254', '10.1.2.3', '::1', 'fd00:ec2::254', '100.100.100.200'])(
-    'connects to no name that leads to %s',
+    'does not connect to a name that resolves to %s',
     async (address) => {
       const post = postWebhook({ network: onAws, timeoutMs: 60_000, resolve: async () => [address] });
       expect(await post(request('https://shop.example/'))).toEqual({
@@ -86,7 +86,7 @@ describe('a webhook delivery', () => {
     },
   );
 
-  it('connects to the address that was looked at, not to what the name means later', async () => {
+  it('connects to the checked address, whatever the name resolves to later', async () => {
     const port = await serve((_incoming, response) => response.end('first'));
     const answers = [['127.0.0.1'], ['192.0.2.1']];
     const post = postWebhook({ network: onLaptop, timeoutMs: 60_000, resolve: async () => answers.shift() ?? [] });
@@ -94,7 +94,7 @@ describe('a webhook delivery', () => {
     expect(answers).toEqual([['192.0.2.1']]);
   });
 
-  it('is https away from the laptop', async () => {
+  it('requires https except on the local machine', async () => {
     const post = postWebhook({ network: onAws, timeoutMs: 60_000 });
     expect(await post(request('http://203.0.113.1/'))).toMatchObject({
       status: 0,

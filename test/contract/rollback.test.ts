@@ -29,8 +29,8 @@ import { anApiKey } from '../support/http/api-keys.ts';
 import { given } from '../support/smtp/delivery.ts';
 
 /*
- * What the first release wrote, byte for byte: never change it, add to it. Each item gets an attribute that only newer
- * code knows, so that the same test says that this code can be rolled back to.
+ * What the first release wrote, byte for byte: add to it, but never change it. Each item gets an attribute that only
+ * newer code knows, so that the test also shows that this version can be rolled back to.
  */
 const stored = readFileSync(new URL('../support/formats/version-1.jsonl', import.meta.url), 'utf8');
 const document =
@@ -69,7 +69,7 @@ const asIfNewer = async (emailId: string): Promise<void> => {
   await db.client.send(new PutItemCommand({ TableName: db.table, Item }));
 };
 
-/** deliver-email over the table, with a mail server that takes everything. */
+/** deliver-email on the table, with a mail server that accepts everything. */
 const worker = async () => {
   const store = storeAt(() => WRITTEN_AT);
   const parts = await given({ emails: [], dependencies: { store, now: () => WRITTEN_AT } });
@@ -93,7 +93,7 @@ const worker = async () => {
 };
 
 describe('emails that the first release stored', () => {
-  it('are delivered, to whom they are left for, and keep what only newer code knows', async () => {
+  it('are delivered to the remaining recipients, and keep attributes of newer code', async () => {
     const { deliver, transports, store } = await worker();
     const bodies = ids.map((one) => `{"v":1,"id":"${one}","newer":true}`);
     expect(await deliver(...bodies)).toEqual({ batchItemFailures: [] });
@@ -103,7 +103,7 @@ describe('emails that the first release stored', () => {
     const recipients = Map.groupBy(transports.sent, ({ raw }) => /Message-ID: <([^@]+)@/.exec(raw.toString())?.[1]);
     expect([...recipients].toSorted().map(([, mails]) => mails.map((mail) => mail.recipients))).toEqual([
       [both],
-      // One recipient has it already.
+      // One recipient already has it.
       [['bob@example.com']],
       [both],
       [both],
@@ -113,14 +113,14 @@ describe('emails that the first release stored', () => {
     for (const one of ids) expect(await statusItem(one)).toMatchObject(newer);
   });
 
-  it('may have been sent before where a lease ran out, and say so', async () => {
+  it('are marked as possible duplicates if a lease expired', async () => {
     const { deliver, store } = await worker();
     await deliver(`{"v":1,"id":"${id(4)}"}`);
     expect(await store.find(id(4))).toMatchObject({ state: 'sent', possibleDuplicate: true });
   });
 });
 
-describe('what else the first release stored', () => {
+describe('other data of the first release', () => {
   it('is read', async () => {
     const { client, table } = db;
     expect(await dynamoApiKeyStore(client, table).find('a'.repeat(64))).toMatchObject({ name: 'shop', scope: 'eu' });
@@ -133,7 +133,7 @@ describe('what else the first release stored', () => {
     expect(parseFirstAttempt({ v: 1, deliver: [id(1)], newer: true })).toEqual([id(1)]);
   });
 
-  it('is in force: a document with settings that only newer code knows holds no mail', async () => {
+  it('stays in force: settings that only newer code knows hold no mail', async () => {
     const inForce = dynamoInForceStore(db.client, db.table);
     const version = { version: 3, value: document, type: 'String', modifiedAt: WRITTEN_AT } as const;
     const parameters = { ...memoryParameters(), read: async () => version };
@@ -146,7 +146,7 @@ describe('what else the first release stored', () => {
 });
 
 describe('what newer code wrote in another version', () => {
-  it('is not sent as an email of this one, and is announced again until that code is back', async () => {
+  it('is not sent by this version, and enqueued again until that version is back', async () => {
     const { deliver, transports, log, store } = await worker();
     await asIfNewer(id(1));
     const before = await statusItem(id(1));
@@ -168,7 +168,7 @@ describe('what newer code wrote in another version', () => {
     expect(await store.find(id(1))).toMatchObject({ v: 3, state: 'queued' });
   });
 
-  it('is changed by no request', async () => {
+  it('cannot be changed by any request', async () => {
     await asIfNewer(id(1));
     const cancel = changeEmail(
       storeAt(() => WRITTEN_AT),
@@ -179,7 +179,7 @@ describe('what newer code wrote in another version', () => {
     await expect(cancel).rejects.toMatchObject({ statusCode: 409 });
   });
 
-  it('is put with the dead letters if it is a message, and its email is announced all the same', async () => {
+  it('becomes a dead letter if it is a message, and its email is still enqueued', async () => {
     const { deliver, buried } = await worker();
     const body = `{"v":2,"id":"${id(5)}"}`;
     expect(await deliver(body)).toEqual({ batchItemFailures: [] });

@@ -8,7 +8,7 @@ import { emulatorClient } from '../support/emulators/aws-client.ts';
 import { type Sqs, startSqs } from '../support/emulators/sqs.ts';
 import { recordingSendQueue } from '../support/fakes/recording-send-queue.ts';
 
-/** SQS refuses a message that holds this character, by itself: the others of its batch go through. */
+/** SQS refuses a message with this character individually; the others of its batch are accepted. */
 const refusedId = 'refused \uFFFF';
 
 interface Running {
@@ -41,7 +41,7 @@ const newIds = (count: number): string[] => Array.from({ length: count }, () => 
 describe.each([
   ['in memory', inMemory],
   ['in SQS', onEmulator],
-])('a sendQueue %s', (_where, start) => {
+])('a send queue %s', (_where, start) => {
   let running: Running;
 
   beforeAll(async () => {
@@ -49,7 +49,7 @@ describe.each([
   });
   afterAll(() => running.stop());
 
-  it.each([1, 2, 10, 11, 250])('announces each of %i ids once', async (count) => {
+  it.each([1, 2, 10, 11, 250])('enqueues each of %i ids once', async (count) => {
     const ids = newIds(count);
     expect(await running.sendQueue.enqueue(ids)).toEqual([]);
     expect(
@@ -60,19 +60,19 @@ describe.each([
     ).toEqual(ids.sort());
   });
 
-  it('announces nothing when there is nothing to announce', async () => {
+  it('sends nothing without ids', async () => {
     const before = running.enqueued().length;
     expect(await running.sendQueue.enqueue([])).toEqual([]);
     expect(running.enqueued()).toHaveLength(before);
   });
 
-  it('announces the same id twice when told so', async () => {
+  it('enqueues the same id twice if asked to', async () => {
     const [id = ''] = newIds(1);
     expect(await running.sendQueue.enqueue([id, id])).toEqual([]);
     expect(running.enqueued().filter((enqueued) => enqueued === id)).toHaveLength(2);
   });
 
-  it('resolves to the ids that the queue refused and announces the others', async () => {
+  it('resolves to the refused ids and enqueues the others', async () => {
     const [first = '', last = ''] = newIds(2);
     expect(await running.sendQueue.enqueue([first, refusedId, last])).toEqual([refusedId]);
     expect(running.enqueued()).toEqual(expect.arrayContaining([first, last]));
@@ -97,14 +97,14 @@ describe('the SQS send queue', () => {
     [10, ['SendMessageBatch']],
     [11, ['SendMessageBatch', 'SendMessage']],
     [250, Array(25).fill('SendMessageBatch')],
-  ])('announces %i ids with %j', async (ids, requests) => {
+  ])('enqueues %i ids with %j', async (ids, requests) => {
     const handle = vi.spyOn(sqs.client.config.requestHandler, 'handle');
     await sqsSendQueue(sqs).enqueue(newIds(ids));
     const operations = handle.mock.calls.map(([{ headers }]) => headers['x-amz-target']?.split('.')[1]);
     expect(operations.toSorted()).toEqual(requests.toSorted());
   });
 
-  it('tells why ids were refused, and no value', async () => {
+  it('logs why ids were refused, without values', async () => {
     const onRefused = vi.fn();
     await sqsSendQueue({ ...sqs, onRefused }).enqueue([refusedId, ...newIds(1)]);
     expect(onRefused.mock.calls).toEqual([['InvalidMessageContents', 1]]);
@@ -114,7 +114,7 @@ describe('the SQS send queue', () => {
   });
 
   it.each([1, 3])(
-    'names the scope of each of %i messages as its group, so that no scope delays another',
+    'uses the scope as message group of each of %i messages, so that no scope delays another',
     async (count) => {
       const handle = vi.spyOn(sqs.client.config.requestHandler, 'handle');
       const ids = newIds(count);

@@ -45,12 +45,12 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-/** As good as no time passes, so that what is cached stays warm. */
+/** Practically stopped, so that caches stay warm. */
 const environment = () => ({ ...aws.environment(proxy.url), ...new Clock(directory, 1 / 1_000).environment() });
 
 const writeUnits = (): number => proxy.take().reduce((sum, one) => sum + one.writeUnits, 0);
 
-/** Write units of delivering an email, with whatever endpoints there are. */
+/** Write units of delivering an email with the current endpoints. */
 const unitsOfDelivery = async (): Promise<number> => {
   const api = await startFunction('emails-api', environment());
   const ids: string[] = [];
@@ -65,7 +65,7 @@ const unitsOfDelivery = async (): Promise<number> => {
   return units;
 };
 
-/** The messages of the webhook queue, which is the send queue here. */
+/** The messages of the webhook queue, which here is the send queue. */
 const eventsQueued = async () => {
   const client = new SQSClient(emulatorClient(aws.url));
   const events: string[] = [];
@@ -79,7 +79,7 @@ const eventsQueued = async () => {
   return events;
 };
 
-it('an email that one endpoint is told of costs at most three write units more', async () => {
+it('an email reported to one endpoint costs at most three more write units', async () => {
   const without = await unitsOfDelivery();
   const store = dynamoWebhookStore(aws.dynamoDb, aws.table);
   await store.put({

@@ -31,22 +31,22 @@ const implementations: [string, () => Promise<Dns>][] = [
 ];
 
 describe.each(implementations)('DNS by %s', (_name, make) => {
-  it('gives the records of a name, each in one piece', async () => {
+  it('returns the records of a name, each with its strings joined', async () => {
     const dns = await make();
     expect(await dns.txt('one.example')).toEqual(['v=spf1 -all']);
     expect((await dns.txt('two.example')).toSorted()).toEqual(['a', 'b']);
     expect(await dns.txt('long.example')).toEqual([LONG]);
   });
 
-  it('gives none for a name that there is not', async () => {
+  it('returns none for a name that does not exist', async () => {
     expect(await (await make()).txt('none.example')).toEqual([]);
   });
 
-  it('rejects where nobody answers', async () => {
+  it('rejects if no server answers', async () => {
     await expect((await make()).txt(silent)).rejects.toBeInstanceOf(DnsUnavailable);
   });
 
-  it('rejects at once when the time is over before it begins', async () => {
+  it('rejects immediately if already aborted', async () => {
     await expect((await make()).txt('one.example', AbortSignal.abort())).rejects.toBeInstanceOf(DnsUnavailable);
   });
 });
@@ -61,17 +61,17 @@ describe('the adapter', () => {
   it.each([
     ['SERVFAIL', 2],
     ['REFUSED', 5],
-  ])('tells %s from a name that there is not', async (_what, rcode) => {
+  ])('distinguishes %s from a name that does not exist', async (_what, rcode) => {
     const { dns } = await asking({ records: {}, rcode });
     await expect(dns.txt('one.example')).rejects.toBeInstanceOf(DnsUnavailable);
   });
 
-  it('follows an alias', async () => {
+  it('follows a CNAME', async () => {
     const { dns } = await asking({ records, aliases: { 's1._domainkey.shop.example': 'long.example' } });
     expect(await dns.txt('s1._domainkey.shop.example')).toEqual([LONG]);
   });
 
-  it('gives up a server that hangs when its caller does', async () => {
+  it('stops waiting for a hung server when the caller aborts', async () => {
     const { dns, server } = await asking({ records, silent: [silent] });
     const caller = new AbortController();
     const answer = dns.txt(silent, caller.signal);
@@ -80,7 +80,7 @@ describe('the adapter', () => {
     await expect(answer).rejects.toBeInstanceOf(DnsUnavailable);
   });
 
-  it('takes no answer that is not to its question', async () => {
+  it('ignores an answer that does not match the query', async () => {
     const { dns } = await asking({ records, liesAbout: 'one.example' }, 300);
     await expect(dns.txt('one.example')).rejects.toBeInstanceOf(DnsUnavailable);
   });

@@ -33,32 +33,29 @@ const servers = [
 ];
 
 describe.each(servers)('the mailbox of $name', ({ isThere, start }) => {
-  it.skipIf(!isThere)(
-    'is searched and read by UID, and messages are moved to a folder that it did not have',
-    async () => {
-      const server: ImapServer | Dovecot = await start();
-      try {
-        for (const text of [MESSAGE, MESSAGE.replace('One', 'Two'), 'x'.repeat(5_000)]) server.deliver(text);
-        const mailbox = await openMailbox(laptop)(at(server.port), never());
-        const uids = await mailbox.search(1, mailbox.uidNext + 10, undefined);
-        expect(uids).toHaveLength(3);
-        const [first = 0, second = 0, third = 0] = uids;
-        const subjects = await Promise.all([first, second].map(async (uid) => String(await mailbox.read(uid, 1_000))));
-        expect(subjects.join()).toContain('Subject: One');
-        expect(subjects.join()).toContain('Subject: Two');
-        expect((await mailbox.read(third, 100))?.byteLength).toBe(100);
-        expect(await mailbox.read(third + 50, 100)).toBeUndefined();
-        expect(await mailbox.move([first], 'Storemail')).toBe(true);
-        expect(await mailbox.move([second], 'Storemail')).toBe(true);
-        expect(await mailbox.search(1, mailbox.uidNext + 10, undefined)).toEqual([third]);
-        mailbox.close();
-      } finally {
-        await server.close();
-      }
-    },
-  );
+  it.skipIf(!isThere)('is searched and read by UID, and messages are moved to a new folder', async () => {
+    const server: ImapServer | Dovecot = await start();
+    try {
+      for (const text of [MESSAGE, MESSAGE.replace('One', 'Two'), 'x'.repeat(5_000)]) server.deliver(text);
+      const mailbox = await openMailbox(laptop)(at(server.port), never());
+      const uids = await mailbox.search(1, mailbox.uidNext + 10, undefined);
+      expect(uids).toHaveLength(3);
+      const [first = 0, second = 0, third = 0] = uids;
+      const subjects = await Promise.all([first, second].map(async (uid) => String(await mailbox.read(uid, 1_000))));
+      expect(subjects.join()).toContain('Subject: One');
+      expect(subjects.join()).toContain('Subject: Two');
+      expect((await mailbox.read(third, 100))?.byteLength).toBe(100);
+      expect(await mailbox.read(third + 50, 100)).toBeUndefined();
+      expect(await mailbox.move([first], 'Storemail')).toBe(true);
+      expect(await mailbox.move([second], 'Storemail')).toBe(true);
+      expect(await mailbox.search(1, mailbox.uidNext + 10, undefined)).toEqual([third]);
+      mailbox.close();
+    } finally {
+      await server.close();
+    }
+  });
 
-  it.skipIf(!isThere)('refuses a wrong password, and has no folder that it does not have', async () => {
+  it.skipIf(!isThere)('refuses a wrong password, and reports a missing folder', async () => {
     const server = await start();
     try {
       const open = openMailbox(laptop);
@@ -80,7 +77,7 @@ describe('a mailbox whose server', () => {
   const open = (overrides: Partial<MailboxServer> = {}, signal = never()) =>
     openMailbox(laptop)(at(server.port, overrides), signal);
 
-  it('takes an access token is logged in to by XOAUTH2, without any password', async () => {
+  it('accepts access tokens is logged in to by XOAUTH2, without a password', async () => {
     server.tokens.add('token-1');
     (await open({ credential: { token: 'token-1' } })).close();
     expect(server.commands).toContainEqual(expect.stringMatching(/^AUTHENTICATE XOAUTH2$/i));
@@ -88,7 +85,7 @@ describe('a mailbox whose server', () => {
     await expect(open({ credential: { token: 'revoked' } })).rejects.toMatchObject({ code: 'refused' });
   });
 
-  it('hangs is left when the time is over', async () => {
+  it('hangs is abandoned at the timeout', async () => {
     server.behave = (command) => (command.startsWith('SELECT') ? 'answered' : undefined);
     const controller = new AbortController();
     const opening = open({}, controller.signal);
@@ -102,7 +99,7 @@ describe('a mailbox whose server', () => {
     expect(server.commands.filter((command) => /^(?:LOGIN|AUTH)/i.test(command))).toEqual([]);
   });
 
-  it('lists what it was not asked for, and gives another message than that, is not believed', async () => {
+  it('lists or returns messages that were not requested is not trusted', async () => {
     server.deliver(MESSAGE);
     server.behave = (command, socket, tag) => {
       if (command.startsWith('UID SEARCH')) socket.write(`* SEARCH 1 1 7 4294967295\r\n${tag} OK\r\n`);
@@ -116,7 +113,7 @@ describe('a mailbox whose server', () => {
     mailbox.close();
   });
 
-  it('announces a gigabyte is left before any of it is read', async () => {
+  it('announces a gigabyte is abandoned before any of it is read', async () => {
     server.deliver(MESSAGE);
     server.behave = (command, socket) => {
       if (!command.startsWith('UID FETCH')) return undefined;
@@ -127,7 +124,7 @@ describe('a mailbox whose server', () => {
     await expect(mailbox.read(1, 100)).rejects.toMatchObject({ name: 'MailboxFault' });
   });
 
-  it('breaks off in the middle of a message is told so', async () => {
+  it('disconnects in the middle of a message is reported', async () => {
     server.deliver(MESSAGE);
     server.behave = (command, socket) => {
       if (!command.startsWith('UID FETCH')) return undefined;
@@ -148,7 +145,7 @@ describe('a mailbox whose server', () => {
     mailbox.close();
   });
 
-  it('has an address that must not be connected to is never connected to', async () => {
+  it('has a forbidden address is never connected to', async () => {
     const strict = openMailbox({ network: { loopback: false, private: false }, resolve: async () => ['127.0.0.1'] });
     await expect(strict(at(server.port, { host: 'mail.shop.example' }), never())).rejects.toMatchObject({
       code: 'forbidden-host',

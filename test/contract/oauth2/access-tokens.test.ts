@@ -23,7 +23,7 @@ const settings = (values: Partial<EffectiveSettings> = {}, password = secret) =>
 const aWorker = () => coldWorker(store, () => clock.now);
 
 describe('access tokens', () => {
-  it('are asked for once by a hundred cold workers, and kept by each', async () => {
+  it('are requested once by a hundred cold workers, and cached by each', async () => {
     const workers = Array.from({ length: 100 }, () => aWorker());
     const tokens = await Promise.all(
       workers.flatMap((one) => [one, one]).map((one) => one.tokenFor(settings(), { signal })),
@@ -37,7 +37,7 @@ describe('access tokens', () => {
     });
   });
 
-  it('are got anew by one worker at three quarters of their life', async () => {
+  it('are renewed by one worker after three quarters of their lifetime', async () => {
     const workers = Array.from({ length: 20 }, () => aWorker());
     const all = () => Promise.all(workers.map((one) => one.tokenFor(settings(), { signal })));
     await all();
@@ -50,7 +50,7 @@ describe('access tokens', () => {
     expect(new Set(await all())).toEqual(new Set(['token-2']));
   });
 
-  it('that the server rejected are asked for anew once, however many workers say so', async () => {
+  it('that the server rejected are renewed once, however many workers report it', async () => {
     const workers = Array.from({ length: 20 }, () => aWorker());
     const [rejected = ''] = await Promise.all(workers.map((one) => one.tokenFor(settings(), { signal })));
     const fresh = await Promise.all(workers.map((one) => one.tokenFor(settings(), { rejected, signal })));
@@ -69,20 +69,20 @@ describe('access tokens', () => {
     expect(await worker.tokenFor(settings(), { signal })).toBe('t2');
   });
 
-  it('of 8 kB are passed on whole', async () => {
+  it('of 8 kB are passed on unchanged', async () => {
     const long = 'x'.repeat(8_192);
     endpoint.answer = token(long);
     expect(await aWorker().tokenFor(settings(), { signal })).toBe(long);
   });
 
-  it('are not to be read in the store without the secret', async () => {
+  it('cannot be read from the store without the secret', async () => {
     endpoint.answer = token('planted-access-token', { refresh_token: 'planted-refresh-token' });
     await aWorker().tokenFor(settings(), { signal });
     const stored = [...store.records].map(([id, record]) => id + Buffer.from(record.sealed ?? []).toString('latin1'));
     expect(stored.join()).not.toMatch(/planted/);
   });
 
-  it('of one secret are not given for another', async () => {
+  it('of one secret are not returned for another', async () => {
     await aWorker().tokenFor(settings(), { signal });
     expect(await aWorker().tokenFor(settings({}, 'another secret'), { signal })).toBe('token-2');
   });
@@ -91,7 +91,7 @@ describe('access tokens', () => {
 describe('a refresh token', () => {
   const values = { 'oauth2/grant': 'refresh_token' } as const;
 
-  it('that was rotated is stored before the access token is used, and is what the next worker sends', async () => {
+  it('that was rotated is stored before the access token is used, and sent by the next worker', async () => {
     endpoint.answer = (form, response) =>
       token(`a${endpoint.requests.length}`, { refresh_token: `r${endpoint.requests.length}` })(form, response);
     const write = store.write;
@@ -108,7 +108,7 @@ describe('a refresh token', () => {
     expect(endpoint.requests.map((form) => form.get('refresh_token'))).toEqual(['r0', 'r1']);
   });
 
-  it('that was rotated outlives a refusal of the endpoint', async () => {
+  it('that was rotated survives a refusal by the endpoint', async () => {
     endpoint.answer = token('a1', { refresh_token: 'r1' });
     await aWorker().tokenFor(settings(values, 'r0'), { signal });
     clock.now += 3_600_000;
@@ -120,7 +120,7 @@ describe('a refresh token', () => {
     expect(endpoint.requests.at(-1)?.get('refresh_token')).toBe('r1');
   });
 
-  it('may come with the secret of its client', async () => {
+  it('may be combined with a client secret', async () => {
     const both = JSON.stringify({ refresh_token: 'r0', client_secret: 'cs' });
     await aWorker().tokenFor(settings(values, both), { signal });
     expect(Object.fromEntries(endpoint.requests[0] ?? [])).toMatchObject({ refresh_token: 'r0', client_secret: 'cs' });
@@ -128,7 +128,7 @@ describe('a refresh token', () => {
 });
 
 describe('a worker that died with the turn', () => {
-  it('is followed by another once its time is over', async () => {
+  it('is replaced by another once its turn expires', async () => {
     const [id = ''] = [...(await recorded())];
     await store.take(id, clock.now, clock.now + 15_000);
     clock.now += 3_600_000 * 2;

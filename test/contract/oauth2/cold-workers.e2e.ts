@@ -25,14 +25,14 @@ beforeEach(async () => {
 });
 afterEach(() => endpoint.close());
 
-/** Workers that share nothing but the table. */
+/** Workers that share only the table. */
 const allAsk = (values: Partial<EffectiveSettings> = {}) => {
   const settings = xoauth2Settings('secret', { 'oauth2/token_url': endpoint.url, ...values });
   const workers = Array.from({ length: WORKERS }, () => coldWorker(store, () => clock.now));
   return Promise.all(workers.map((worker) => worker.tokenFor(settings, { signal })));
 };
 
-it(`${WORKERS} cold workers at a time make two token requests in an hour`, { timeout: 120_000 }, async () => {
+it(`${WORKERS} concurrent cold workers make two token requests in an hour`, { timeout: 120_000 }, async () => {
   const given = new Set<string>();
   for (const minutes of [0, 20, 25, 14]) {
     clock.now += minutes * MINUTE;
@@ -49,7 +49,7 @@ it('two logins at the same token endpoint have a request each', { timeout: 120_0
   expect(endpoint.requests.map((form) => form.get('client_id')).sort()).toEqual(['client-1', 'client-2']);
 });
 
-it('a token endpoint that is down is asked twice a minute, however many workers want a token', {
+it('a token endpoint that is down gets two requests per minute, however many workers need a token', {
   timeout: 120_000,
 }, async () => {
   endpoint.answer = refusal('temporarily_unavailable', '', 503);

@@ -31,7 +31,7 @@ const settings = () =>
     'oauth2/token_url': endpoint.url,
   });
 
-/** deliver-email over real sockets, under a clock of its own that differs by so much from that of other workers. */
+/** deliver-email over real sockets, under a simulated clock that may be skewed against other workers. */
 const aDelivery = async ({ emails = 1, tokens = memoryTokenStore(), skewMs = 0, at = 0 } = {}) => {
   const clock = { now: () => 0 };
   const accessTokens = createAccessTokens({
@@ -56,7 +56,7 @@ const aDelivery = async ({ emails = 1, tokens = memoryTokenStore(), skewMs = 0, 
 
 type Delivery = Awaited<ReturnType<typeof aDelivery>>;
 
-/** Tries what is due, every minute. */
+/** Delivers due mail, minute by minute. */
 const passMinutes = async ({ clock, deliverBatch }: Delivery, minutes: number) => {
   for (let minute = 0; minute < minutes; minute++) {
     clock.now += MINUTE;
@@ -65,13 +65,13 @@ const passMinutes = async ({ clock, deliverBatch }: Delivery, minutes: number) =
 };
 const statesOf = async ({ stored }: Delivery) => (await stored()).map((email) => email?.state);
 
-describe('a token endpoint that is away for an hour', () => {
+describe('a token endpoint that is unavailable for an hour', () => {
   it.each([
     ['answers 503', refusal('whatever', '', 503)],
     ['answers 429', refusal('whatever', '', 429)],
     ['is unavailable in its own words', refusal('temporarily_unavailable')],
     ['hangs up', (_form: unknown, response: { destroy(): unknown }) => response.destroy()],
-  ])('and %s loses no email: all are retried, and go out when it is back', async (_how, answer) => {
+  ])('and %s loses no email: all are retried, and sent when it is back', async (_how, answer) => {
     endpoint.answer = answer;
     const delivery = await aDelivery({ emails: 10 });
     await delivery.deliverBatch();
@@ -86,7 +86,7 @@ describe('a token endpoint that is away for an hour', () => {
   });
 });
 
-describe('a login that is refused for good', () => {
+describe('a permanently refused login', () => {
   it.each([
     ['the secret has expired', refusal('invalid_client', 'AADSTS7000222: expired', 401), /secret has expired/],
     ['the grant was revoked', refusal('invalid_grant', 'Token has been revoked'), /refresh token was revoked/],
@@ -103,7 +103,7 @@ describe('a login that is refused for good', () => {
 });
 
 describe('a token', () => {
-  it('that the mail server takes no more is replaced by one fresh token, and the email goes out at once', async () => {
+  it('that the mail server no longer accepts is replaced by one new token, and the email is sent immediately', async () => {
     const tokens = memoryTokenStore();
     await (await aDelivery({ tokens })).deliverBatch();
     server.accepts = (given) => given === 'token-2';
@@ -116,7 +116,7 @@ describe('a token', () => {
   it.each([
     ['ahead', 10 * MINUTE],
     ['behind', -10 * MINUTE],
-  ])('is good for a worker whose clock is ten minutes %s, near the end of its life as well', async (_way, skewMs) => {
+  ])('is usable by a worker whose clock is ten minutes %s, even near its expiry', async (_way, skewMs) => {
     const tokens = memoryTokenStore();
     await (await aDelivery({ tokens })).deliverBatch();
     // What lasts for an hour by the endpoint's clock has ended; the worker that is behind cannot know.
@@ -129,7 +129,7 @@ describe('a token', () => {
     expect(endpoint.requests.length).toBeLessThanOrEqual(3);
   });
 
-  it('of 60 seconds is asked for again as often as that takes, and every email goes out', async () => {
+  it('of 60 seconds is renewed as often as necessary, and every email is sent', async () => {
     endpoint.answer = (form, response) => token(`t${endpoint.requests.length}`, { expires_in: 60 })(form, response);
     const tokens = memoryTokenStore();
     for (let second = 0; second < 180; second += 20) {

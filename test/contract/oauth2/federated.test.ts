@@ -32,7 +32,7 @@ const settings = (values: Partial<EffectiveSettings> = {}) =>
 const aWorker = () => coldWorker(store, () => clock.now, stsIdentityTokens(sts.client));
 
 describe('a federated login', () => {
-  it('proves itself by what AWS states, and sends no secret', async () => {
+  it('proves its identity with a token from AWS, and sends no secret', async () => {
     expect(await aWorker().tokenFor(settings(), { signal })).toBe('token-1');
     expect(Object.fromEntries(endpoint.requests[0] ?? [])).toEqual({
       grant_type: 'client_credentials',
@@ -42,7 +42,7 @@ describe('a federated login', () => {
     });
   });
 
-  it('asks STS in the signed form that AWS documents, for the token endpoint alone', async () => {
+  it("makes a signed STS request as documented, for the token endpoint's audience only", async () => {
     await aWorker().tokenFor(settings(), { signal });
     const [{ headers, form } = { headers: {}, form: new URLSearchParams() }] = sts.requests;
     expect(headers.authorization).toMatch(/^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d{8}\/eu-central-1\/sts\//);
@@ -56,34 +56,34 @@ describe('a federated login', () => {
     });
   });
 
-  it('has a statement for Microsoft made for Microsoft, and for no endpoint that could pass it on', () => {
+  it("requests a token with Microsoft's audience for Microsoft only, never for an endpoint that could pass it on", () => {
     const microsoft = settings({ 'oauth2/provider': 'microsoft', 'oauth2/tenant': 'contoso.example' });
     expect(federationAudience(microsoft.values)).toBe('api://AzureADTokenExchange');
     expect(federationAudience(settings().values)).toBe(endpoint.url);
   });
 
-  it('is asked for once by a hundred cold workers', async () => {
+  it('is made once by a hundred cold workers', async () => {
     const workers = Array.from({ length: 100 }, () => aWorker());
     const tokens = await Promise.all(workers.map((one) => one.tokenFor(settings(), { signal })));
     expect(new Set(tokens)).toEqual(new Set(['token-1']));
     expect([sts.requests.length, endpoint.requests.length]).toEqual([1, 1]);
   });
 
-  it('goes on with the token that lasts while STS is down', async () => {
+  it('continues with the valid token while STS is down', async () => {
     await aWorker().tokenFor(settings(), { signal });
     clock.now += 0.8 * 3_600_000;
     sts.answer = stsError(503, 'ServiceUnavailable');
     expect(await aWorker().tokenFor(settings(), { signal })).toBe('token-1');
   });
 
-  it('is not taken for a client with a secret: the token endpoint refuses, mail is held', async () => {
+  it('is not confused with a client secret: the token endpoint refuses, and mail is held', async () => {
     endpoint.answer = refusal('invalid_client', 'AADSTS700213: No matching federated identity record found', 401);
     const fault = await faultOf(aWorker().tokenFor(settings(), { signal }));
     expect(fault).toMatchObject({ code: 'OAUTH_INVALID_CLIENT', detail: 'AADSTS700213' });
   });
 });
 
-/** What becomes of mail, by the decision table. */
+/** The verdict for mail, by the decision table. */
 const verdictOn = (fault: unknown) => {
   const { code = '' } = fault as { code?: string };
   const asked: TransportFault = { phase: 'token', code, dot: false };

@@ -11,7 +11,7 @@ const signal = new AbortController().signal;
 
 let endpoint: TokenEndpoint;
 let store: ReturnType<typeof memoryTokenStore>;
-/** Answers that the endpoint has not given yet, in the order of the requests. */
+/** Requests that the endpoint has not answered yet, in order. */
 let open: { form: URLSearchParams; response: ServerResponse }[];
 let arrived: () => void;
 
@@ -30,7 +30,7 @@ afterEach(() => endpoint.close());
 const settings = () => xoauth2Settings('r0', { 'oauth2/token_url': endpoint.url, 'oauth2/grant': 'refresh_token' });
 const aWorker = () => coldWorker(store, () => clock.now);
 
-/** Has a worker ask, and waits until its request is at the endpoint. */
+/** Starts a token request by a worker, and waits until it has reached the endpoint. */
 const asking = async (worker = aWorker(), until = signal) => {
   const { promise, resolve } = Promise.withResolvers<void>();
   arrived = resolve;
@@ -44,7 +44,7 @@ const answer = ({ form, response }: (typeof open)[number], number: number) =>
   token(`a${number}`, { refresh_token: `r${number}` })(form, response);
 const refuse = ({ form, response }: (typeof open)[number]) => refusal('invalid_grant')(form, response);
 
-/** The refresh token that the next worker sends, once the access token has ended. */
+/** The refresh token that the next worker sends once the access token has expired. */
 const nextSent = async () => {
   clock.now += 3_600_000;
   const { given, request } = await asking();
@@ -53,7 +53,7 @@ const nextSent = async () => {
   return request.form.get('refresh_token');
 };
 
-/** Two workers ask with the same refresh token: the first was so slow that its turn went to the second. */
+/** Two workers request with the same refresh token: the first was so slow that the second took over its turn. */
 const twoAtOnce = async () => {
   const slow = await asking();
   clock.now += TURN;
@@ -62,8 +62,8 @@ const twoAtOnce = async () => {
   return { slow, quick };
 };
 
-describe('of two workers that ask at once, the slow one', () => {
-  it('does not replace the newer refresh token by its own, and uses the newer access token', async () => {
+describe('the slower of two concurrent workers', () => {
+  it('does not overwrite the newer refresh token, and uses the newer access token', async () => {
     const { slow, quick } = await twoAtOnce();
     answer(quick.request, 2);
     expect(await quick.given).toBe('a2');
@@ -72,7 +72,7 @@ describe('of two workers that ask at once, the slow one', () => {
     expect(await nextSent()).toBe('r2');
   });
 
-  it('stores its refresh token though the other one was refused, and the failure is over', async () => {
+  it('stores its refresh token even though the other one was refused, which clears the failure', async () => {
     const { slow, quick } = await twoAtOnce();
     refuse(quick.request);
     expect(await faultOf(quick.given)).toMatchObject({ code: 'OAUTH_INVALID_GRANT' });
@@ -82,7 +82,7 @@ describe('of two workers that ask at once, the slow one', () => {
     expect(await nextSent()).toBe('r1');
   });
 
-  it('if it is the one refused, hides no token and takes that of the other one', async () => {
+  it("if it is the one refused, hides no token and uses the other's", async () => {
     const { slow, quick } = await twoAtOnce();
     answer(quick.request, 2);
     await quick.given;
@@ -92,7 +92,7 @@ describe('of two workers that ask at once, the slow one', () => {
     expect(await nextSent()).toBe('r2');
   });
 
-  it('has the turn taken away by nobody who is slower still', async () => {
+  it('does not lose its turn to an even slower one', async () => {
     const { slow, quick } = await twoAtOnce();
     clock.now += TURN;
     const third = await asking();
@@ -106,7 +106,7 @@ describe('of two workers that ask at once, the slow one', () => {
 });
 
 describe('a rotated refresh token', () => {
-  it('is stored though the caller that waited for it gave up', async () => {
+  it('is stored although the waiting caller aborted', async () => {
     const caller = new AbortController();
     const { given, request } = await asking(aWorker(), caller.signal);
     caller.abort();
@@ -120,7 +120,7 @@ describe('a rotated refresh token', () => {
   it.each([
     ['for a moment, at once', 2],
     ['for longer, by the next request of that worker', 4],
-  ])('is stored when the table was away %s', async (_how, failures) => {
+  ])('is stored when the table was unavailable %s', async (_how, failures) => {
     let left = failures;
     const write = store.write;
     store.write = async (...args) => {
@@ -138,7 +138,7 @@ describe('a rotated refresh token', () => {
     expect(await nextSent()).toBe('r1');
   });
 
-  it('of a worker that was killed before it could store it is lost, and the next one sends the old one', async () => {
+  it('is lost if its worker was killed before storing it, and the next one sends the old token', async () => {
     const mute = { ...store, write: () => new Promise<boolean>(() => {}) };
     const killed = await asking(coldWorker(mute, () => clock.now));
     answer(killed.request, 1);

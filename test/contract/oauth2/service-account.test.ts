@@ -42,7 +42,7 @@ describe('a service account', () => {
     expect(createVerify('sha256').update(`${header}.${claims}`).verify(publicKey, signature, 'base64url')).toBe(true);
   });
 
-  it('with a key that is none is told so, without the key', () => {
+  it('with an invalid key is reported, without revealing the key', () => {
     const ask = () => tokenRequest({ values, tokenUrl, secret: 'planted', now: 0 });
     expect(ask).toThrow(/OAUTH_PRIVATE_KEY/);
     expect(ask).not.toThrow(/planted/);

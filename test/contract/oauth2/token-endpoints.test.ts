@@ -33,7 +33,7 @@ describe('a token endpoint that', () => {
     ['revoked the grant', refusal('invalid_grant'), 'OAUTH_INVALID_GRANT'],
     ['is down', refusal('whatever', '', 503), 'OAUTH_HTTP_503'],
     ['is busy', refusal('whatever', '', 429), 'OAUTH_HTTP_429'],
-  ])('%s is asked once for all in half a minute, and told as it is', async (_what, answer, code) => {
+  ])('%s gets one request per half minute, and is reported accurately', async (_what, answer, code) => {
     endpoint.answer = answer;
     const workers = Array.from({ length: 10 }, () => aWorker());
     const faults = await Promise.all(workers.map((one) => faultOf(one.tokenFor(settings(), { signal }))));
@@ -45,7 +45,7 @@ describe('a token endpoint that', () => {
     expect(await workers[0]?.tokenFor(settings(), { signal })).toBe('good');
   });
 
-  it("names Microsoft's number of the error", async () => {
+  it("has Microsoft's error number reported", async () => {
     endpoint.answer = refusal('invalid_client', 'AADSTS7000222: expired');
     expect(await faultOf(aWorker().tokenFor(settings(), { signal }))).toMatchObject({ detail: 'AADSTS7000222' });
   });
@@ -63,12 +63,12 @@ describe('a token endpoint that', () => {
     ['sends no token', '{"expires_in":1}', 'OAUTH_NO_TOKEN'],
     ['sends a token with a line break', '{"access_token":"a\\r\\nb"}', 'OAUTH_NO_TOKEN'],
     ['sends too much', `{"access_token":"${'x'.repeat(70_000)}"}`, 'OAUTH_TOO_LARGE'],
-  ])('%s gives none', async (_what, body, code) => {
+  ])('%s yields no token', async (_what, body, code) => {
     endpoint.answer = (_form, response) => response.writeHead(200).end(body);
     expect(await faultOf(aWorker().tokenFor(settings(), { signal }))).toMatchObject({ code });
   });
 
-  it('fails while a token lasts harms nobody', async () => {
+  it('fails while a token is valid has no effect', async () => {
     const worker = aWorker();
     await worker.tokenFor(settings(), { signal });
     clock.now += 0.8 * 3_600_000;

@@ -59,19 +59,19 @@ const verdictOn = async (report: Awaited<ReturnType<typeof sendOnce>>) => {
 };
 
 describe('a login by XOAUTH2', () => {
-  it('sends the mail, with the token of the mailbox', async () => {
+  it("sends mail with the mailbox's token", async () => {
     expect(await sendOnce()).toMatchObject({ kind: 'answered', refused: [] });
     expect(server.logins).toEqual([{ user: 'shop@shop.example', token: 'token-1' }]);
     expect(server.messages).toHaveLength(1);
   });
 
-  it('takes one fresh token when the server refuses the one at hand', async () => {
+  it('gets one new token when the server refuses the current one', async () => {
     server.accepts = (given) => given === 'token-2';
     expect(await sendOnce()).toMatchObject({ kind: 'answered', refused: [] });
     expect(server.logins.map(({ token: given }) => given)).toEqual(['token-1', 'token-2']);
   });
 
-  it('is held when the server refuses the fresh one, too, with words that say what to look at', async () => {
+  it('holds mail when the server also refuses the new one, with a reason that says what to check', async () => {
     server.accepts = () => false;
     const report = await sendOnce();
     expect(report).toMatchObject({ kind: 'fault', fault: { phase: 'auth', code: 'EXOAUTH2', reply: 535 } });
@@ -85,7 +85,7 @@ describe('a login by XOAUTH2', () => {
     expect(await sendOnce()).toMatchObject({ kind: 'answered' });
   });
 
-  it('says nothing to a server that does not offer it', async () => {
+  it('sends nothing to a server that does not offer it', async () => {
     await server.close();
     server = await startXoauth2Server((await testCertificates()).good, ['PLAIN']);
     const report = await sendOnce();
@@ -147,11 +147,11 @@ describe('a mail server that answers a login by token with', () => {
   });
 });
 
-describe('a server that takes no passwords any more', () => {
+describe('a server that no longer accepts passwords', () => {
   it.each([
     [550, '5.7.30'],
     [535, '5.7.139'],
-  ])('holds mail after %i %s, and says to log in by token', async (reply, enhanced) => {
+  ])('holds mail after %i %s, and advises a login with a token', async (reply, enhanced) => {
     const fault = { phase: 'auth', code: 'EAUTH', reply, enhanced, dot: false } as const;
     const verdict = await verdictOn({ kind: 'fault', fault, refused: [] });
     expect(verdict).toEqual({
@@ -165,7 +165,7 @@ describe('a server that takes no passwords any more', () => {
     ['the user credentials were incorrect.', 'auth-refused'],
     ['SmtpClientAuthentication is disabled for the Tenant.', 'auth-smtp-off'],
     ['basic authentication is disabled.', 'auth-passwords-off'],
-  ])('is told from one that says 5.7.139 and "%s"', async (words, kind) => {
+  ])('is distinguished from one that replies 5.7.139 and "%s"', async (words, kind) => {
     const response = `535 5.7.139 Authentication unsuccessful, ${words}`;
     const fault = { phase: 'auth', code: 'EAUTH', reply: 535, enhanced: '5.7.139', response, dot: false } as const;
     expect(await verdictOn({ kind: 'fault', fault, refused: [] })).toMatchObject({ verdict: 'hold', kind });
@@ -173,7 +173,7 @@ describe('a server that takes no passwords any more', () => {
 });
 
 describe('a test of such settings', () => {
-  it('tells the token as a step of its own', async () => {
+  it('reports the token as a separate step', async () => {
     const probe = mailProbe({ network, now: () => performance.now(), accessTokens: tokens() });
     const steps = stepsOf(await probe.logIn(settings(), patience()), settings(), Date.now());
     expect(steps.map(({ step, ok }) => [step, ok])).toEqual(
@@ -182,7 +182,7 @@ describe('a test of such settings', () => {
     expect(steps.at(-1)?.detail).toBe('Logged in by XOAUTH2');
   });
 
-  it('says at the token what is wrong and what to do', async () => {
+  it('reports errors of the token with what to do', async () => {
     endpoint.answer = refusal('invalid_client', 'AADSTS7000222: secret expired');
     const probe = mailProbe({ network, now: () => performance.now(), accessTokens: tokens() });
     const steps = stepsOf(await probe.logIn(settings(), patience()), settings(), Date.now());

@@ -9,7 +9,7 @@ afterEach(closeAll);
 
 describe('where it connects to', () => {
   it.each([['127.0.0.1'], ['::1'], ['169.254.169.254'], ['::ffff:127.0.0.1'], ['10.0.0.7']])(
-    'refuses a name that leads to %s where that is not allowed',
+    'refuses a name that resolves to a forbidden %s',
     async (address) => {
       const server = await start();
       const options = { network: { loopback: false, private: false }, resolve: async () => [address] };
@@ -19,7 +19,7 @@ describe('where it connects to', () => {
     },
   );
 
-  it('connects to the address that it checked, whatever the name leads to a moment later', async () => {
+  it('connects to the checked address, whatever the name resolves to a moment later', async () => {
     const server = await start();
     const answers = [['127.0.0.1'], ['169.254.169.254']];
     const rebinding = transport(server, { host: 'mail.test' }, { resolve: async () => answers.shift() ?? [] });
@@ -39,13 +39,13 @@ describe('where it connects to', () => {
     ['ENOTFOUND', 'ENOTFOUND'],
     ['ENODATA', 'ENOTFOUND'],
     ['EAI_AGAIN', 'EAI_AGAIN'],
-  ])('reports what the resolver said: %s', async (code, reported) => {
+  ])("reports the resolver's error: %s", async (code, reported) => {
     const resolve = () => Promise.reject(Object.assign(new Error('no'), { code }));
     const report = await transport({ port: 9 }, { host: 'mail.test' }, { resolve }).send(aMail(), patience());
     expect(faultIn(report)).toEqual({ phase: 'dns', code: reported, dot: false });
   });
 
-  it('gives up on a resolver that never answers', async () => {
+  it('times out if the resolver never answers', async () => {
     const patient = new AbortController();
     const resolve = (): Promise<string[]> => {
       patient.abort();
@@ -55,7 +55,7 @@ describe('where it connects to', () => {
     expect(faultIn(report)).toEqual({ phase: 'dns', code: 'ETIMEDOUT', dot: false });
   });
 
-  it('reports a port where nobody listens', async () => {
+  it('reports a port where nothing listens', async () => {
     const nobody = createServer().listen(0, '127.0.0.1');
     await once(nobody, 'listening');
     const address = nobody.address();

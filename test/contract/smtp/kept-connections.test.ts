@@ -6,7 +6,7 @@ import { aMail, patience } from '../../support/smtp/transport.ts';
 const { start, transport, closeAll } = scriptedTransports();
 afterEach(closeAll);
 
-describe('a connection that was kept', () => {
+describe('a pooled connection', () => {
   it.each(['fin', 'rst'] as const)('costs no attempt when the server dropped it by %s', async (how) => {
     const server = await start();
     const kept = transport(server);
@@ -35,14 +35,14 @@ describe('a connection that was kept', () => {
     expect([server.sessions.length, server.messages.length]).toEqual([2, 2]);
   });
 
-  it('is tried anew only once', async () => {
+  it('is replaced only once', async () => {
     const server = await start({ mail: inTurn(() => 'ordinary', reply('421 4.4.2 Idle'), reply('421 4.4.2 Idle')) });
     const kept = transport(server);
     await kept.send(aMail(), patience());
     expect(verdict(await kept.send(aMail(), patience()))).toBe('throttle');
   });
 
-  it('is never tried anew once the dot was sent', async () => {
+  it('is never replaced once the dot was sent', async () => {
     const server = await start({ dot: inTurn(() => 'ordinary', fin()) });
     const kept = transport(server);
     await kept.send(aMail(), patience());
@@ -50,7 +50,7 @@ describe('a connection that was kept', () => {
     expect(server.messages).toHaveLength(2);
   });
 
-  it('is asked first after it was idle for long, as after a freeze', async () => {
+  it('is reset before use after a long idle time, as after a freeze', async () => {
     const server = await start();
     let clock = 0;
     const kept = transport(server, {}, { now: () => clock });
@@ -62,7 +62,7 @@ describe('a connection that was kept', () => {
     ]);
   });
 
-  it('is replaced if it does not answer then', async () => {
+  it('is replaced if it does not answer the reset', async () => {
     const server = await start({ rset: rst() });
     let clock = 0;
     const kept = transport(server, {}, { now: () => clock });

@@ -44,7 +44,7 @@ const tls = () => ({ mode: 'starttls' as const, certificate: certificates.good }
 const implicit = () => ({ mode: 'implicit' as const, certificate: certificates.good });
 const login = { 'system/smtp/auth': 'plain' } as const;
 
-describe('a test send tells step by step', () => {
+describe('a test send reports step by step', () => {
   it('how it went over STARTTLS with a login', async () => {
     const server = await start({ tls: tls(), mechanisms: ['PLAIN'] });
     const settings = settingsFor(server, { ...login, 'system/smtp/ssl': 'tls' });
@@ -58,7 +58,7 @@ describe('a test send tells step by step', () => {
     expect(server.messages).toHaveLength(1);
   });
 
-  it('how it went over TLS from the first byte', async () => {
+  it('how it went over implicit TLS', async () => {
     const server = await start({ tls: implicit() });
     const settings = settingsFor(server, { 'system/smtp/ssl': 'ssl' });
     const steps = stepsOf(await probe.send(settings, aMail(), patience()), settings, Date.now());
@@ -145,7 +145,7 @@ describe('a test send tells step by step', () => {
     expect(JSON.stringify(steps)).not.toContain(password);
   });
 
-  it('an address that mail must not go to', async () => {
+  it('a forbidden address', async () => {
     const server = await start({});
     const guarded = mailProbe({ network: { loopback: false, private: false }, now: () => 0 });
     const settings = settingsFor(server);
@@ -154,7 +154,7 @@ describe('a test send tells step by step', () => {
     expect(server.sessions).toEqual([]);
   });
 
-  it('a server that never answers, when the time is up', async () => {
+  it('a server that never answers, at the timeout', async () => {
     const time = new AbortController();
     const isUp: Behaviour = () => {
       time.abort(new DOMException('The time is up', 'TimeoutError'));

@@ -9,7 +9,7 @@ import type { SmtpScript } from '../../support/smtp/script.ts';
 import { type ScriptedSmtp, startScriptedSmtp } from '../../support/smtp/server.ts';
 import { aMail, ann, bob, patience } from '../../support/smtp/transport.ts';
 
-/** What the other side has of a message. */
+/** A message as received by the other side. */
 interface Arrived {
   from: string;
   to: readonly string[];
@@ -62,7 +62,7 @@ describe.each<[string, (script?: SmtpScript) => Started]>([
   ['that follow a script', scripted],
   ['over SMTP', overSmtp],
 ])('transports %s', (_how, start) => {
-  it('hand over the very bytes, from the return path to every recipient', async () => {
+  it('deliver the exact bytes, from the return path to every recipient', async () => {
     const { transports, arrived } = start();
     const mail = aMail({ recipients: [ann, bob] });
     await transports.for(settings()).send(mail, patience());
@@ -75,7 +75,7 @@ describe.each<[string, (script?: SmtpScript) => Started]>([
     });
   });
 
-  it('have an answer for every recipient, in order', async () => {
+  it('report every recipient, in order', async () => {
     const report = await start()
       .transports.for(settings())
       .send(aMail({ recipients: [ann, bob] }), patience());
@@ -89,7 +89,7 @@ describe.each<[string, (script?: SmtpScript) => Started]>([
     });
   });
 
-  it('tell those that the server refused from those that it accepted', async () => {
+  it('distinguish refused from accepted recipients', async () => {
     const { transports } = start(knowsNoBob);
     const report = await transports.for(settings()).send(aMail({ recipients: [ann, bob] }), patience());
     expect(report).toMatchObject({
@@ -99,7 +99,7 @@ describe.each<[string, (script?: SmtpScript) => Started]>([
     });
   });
 
-  it('send for one scope after another, and when told to ease off', async () => {
+  it('send for several scopes, and after being told to slow down', async () => {
     const { transports, arrived } = start();
     for (const scope of ['default', 'eu']) {
       const transport = transports.for(settings(scope));

@@ -8,7 +8,7 @@ import { type Certificate, type TestCertificates, testCertificates } from '../..
 import { type ScriptedSmtp, startScriptedSmtp } from '../../support/smtp/server.ts';
 import { aMail, patience } from '../../support/smtp/transport.ts';
 
-// Nothing here trusts the test authority but the settings themselves.
+// Nothing trusts the test CA except the settings.
 const probe = mailProbe({ network: { loopback: true, private: false }, now: () => performance.now() });
 const running: ScriptedSmtp[] = [];
 let made: TestCertificates;
@@ -41,7 +41,7 @@ describe.each(['implicit', 'starttls'] as const)('a mail server with a private a
     expect(server.messages).toHaveLength(1);
   });
 
-  it('is not trusted without, and the advice says what to set', async () => {
+  it('is not trusted otherwise, and the advice says what to set', async () => {
     const { server, steps } = await sendTo(mode, made.good, '');
     expect(server.messages).toHaveLength(0);
     expect(steps.at(-1)).toMatchObject({ ok: false, step: 'tls', detail: expect.stringContaining('delivery/tls_ca') });
@@ -64,7 +64,7 @@ describe.each(['implicit', 'starttls'] as const)('a mail server with a private a
 });
 
 describe('certificates of authorities', () => {
-  it('are read from PEM with any line breaks, also none, and written in lines of 64', () => {
+  it('are parsed from PEM with or without line breaks, and written in lines of 64', () => {
     const oneLine = made.ca.replace(/\s*\r?\n/g, '');
     const windows = made.ca.replace(/\r?\n/g, '\r\n');
     for (const text of [made.ca, oneLine, windows, `\n${made.ca}\n\n`]) {
@@ -89,7 +89,7 @@ describe('certificates of authorities', () => {
 
   const withCa = (pem: string) => ({ ...builtInValues, 'delivery/tls_ca': kind.read(pem)?.value ?? '' });
 
-  it("are refused when they are a server's own, expired or unreadable", () => {
+  it('are refused if they are server certificates, expired or unreadable', () => {
     expect(authorityFaults(withCa(made.ca), Date.now())).toEqual([]);
     expect(authorityFaults(withCa(made.good.cert), Date.now())).toMatchObject([
       { problem: expect.stringContaining('authorities') },

@@ -102,7 +102,7 @@ describe.skipIf(!existsSync(MSMTP))("Debian's msmtp", () => {
     expect(seen(judge([ann], await through(config)))).toEqual([kind, verdict]);
   });
 
-  it('gives the reply of the server, without addresses', async () => {
+  it("reports the server's reply, without addresses", async () => {
     const rcpt = reply('550 5.1.1 <ann@example.com> Nobody here');
     expect(await toServer({ rcpt })).toEqual({
       kind: 'answered',
@@ -111,7 +111,7 @@ describe.skipIf(!existsSync(MSMTP))("Debian's msmtp", () => {
     });
   });
 
-  it('logs in once, whoever else the message is for, when the login is refused', async () => {
+  it('logs in once when the login is refused, however many recipients there are', async () => {
     const auth: Behaviour = reply('535 5.7.8 Bad');
     const report = await toServer({ mechanisms: ['PLAIN'], auth }, LOGIN, [ann, bob]);
     expect(loginsAt(server as ScriptedSmtp)).toBe(1);

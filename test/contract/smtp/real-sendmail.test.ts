@@ -26,7 +26,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true }));
 
-/** The program as a deployment has it: one path, which leads to a configuration of its own. */
+/** The program as deployed: a single path that leads to its own configuration. */
 const wrapped = async (command: string): Promise<MailTransport> => {
   const path = join(directory, 'sendmail');
   await writeFile(path, `#!/bin/sh\nexec ${command} "$@"\n`);
@@ -34,7 +34,7 @@ const wrapped = async (command: string): Promise<MailTransport> => {
   return sendmailTransport(path);
 };
 
-/** Valid by our grammar, and all that a shell or an argument parser might take for something else. */
+/** Valid by our grammar, but special to shells or argument parsers. */
 const oddAddresses = ["o'hara", '$HOME', '&touch&', '*', '~root', '#x', 'a{b}', '=-X', '_--help'].map((name) =>
   parseAddress(`${name}@example.com`),
 );
@@ -55,7 +55,7 @@ describe.skipIf(!existsSync(MSMTP))("Debian's msmtp", () => {
     return wrapped(`${MSMTP} -C ${config}`);
   };
 
-  it('hands over our envelope and, byte for byte, our message', async () => {
+  it('delivers our envelope and, byte for byte, our message', async () => {
     const raw = await aMessage();
     const msmtp = await msmtpTo();
     expect(await msmtp.send(aMail({ raw, recipients: [ann, bob] }), patience())).toMatchObject({ kind: 'answered' });
@@ -66,7 +66,7 @@ describe.skipIf(!existsSync(MSMTP))("Debian's msmtp", () => {
     expect(server.messages.every((message) => message.raw.equals(raw))).toBe(true);
   });
 
-  it('takes every address that we take for an address', async () => {
+  it('accepts every address that we accept', async () => {
     const msmtp = await msmtpTo();
     await msmtp.send(aMail({ recipients: oddAddresses }), patience());
     expect(server.messages.flatMap(({ to }) => to)).toEqual(oddAddresses);
@@ -90,19 +90,19 @@ describe.skipIf(!existsSync(MSMTP))("Debian's msmtp", () => {
     ['refuses the recipient for good', { rcpt: reply('550 5.1.1 Nobody here') }, 'bounced'],
     ['puts the recipient off', { rcpt: reply('451 4.1.1 Later') }, 'retry'],
     ['puts the message off', { dot: reply('451 4.3.0 Later') }, 'retry'],
-  ] as const)('says so when the server %s', async (_what, script, expected) => {
+  ] as const)('reports when the server %s', async (_what, script, expected) => {
     const report = await (await msmtpTo(script)).send(aMail(), patience());
     expect(judge([ann], report).recipients.get(ann)?.verdict).toBe(expected);
   });
 
-  it('says so when no server is there', async () => {
+  it('reports when there is no server', async () => {
     const msmtp = await msmtpTo();
     await server.close();
     const report = await msmtp.send(aMail(), patience());
     expect(judge([ann], report).recipients.get(ann)?.verdict).toBe('retry');
   });
 
-  it('is killed when the server hangs after the dot and our time is over: nobody knows', async () => {
+  it('is killed when the server hangs after the dot until our timeout: outcome unknown', async () => {
     const msmtp = await msmtpTo({ dot: hang() });
     const giveUp = new AbortController();
     server.events.on('message', () => giveUp.abort());
@@ -111,22 +111,22 @@ describe.skipIf(!existsSync(MSMTP))("Debian's msmtp", () => {
   });
 });
 
-/** Only root may name a configuration to postdrop, and make a queue that it writes to. */
+/** Only root can give postdrop a configuration and create its queue. */
 const canQueue = existsSync(POSTFIX) && existsSync('/usr/sbin/postdrop') && userInfo().uid === 0;
 
-/** Number of a user or group of this machine. */
+/** The numeric id of a user or group. */
 const idOf = async (file: 'passwd' | 'group', name: string): Promise<number> => {
   const line = (await readFile(`/etc/${file}`, 'utf8')).split('\n').find((one) => one.startsWith(`${name}:`));
   return Number(line?.split(':')[2]);
 };
 
 describe.skipIf(!canQueue)("Debian's Postfix sendmail", () => {
-  /** With a queue of its own, which no daemon reads. */
+  /** With its own queue, which no daemon reads. */
   const postfix = async (): Promise<{ sendmail: MailTransport; queued: () => Promise<string[]> }> => {
     const maildrop = join(directory, 'spool', 'maildrop');
     const triggers = join(directory, 'spool', 'public');
     await Promise.all([maildrop, triggers].map((path) => mkdir(path, { recursive: true })));
-    // Where a daemon would be woken; without it every message waits a second for one.
+    // Where a daemon would be woken; without it every message waits a second.
     await promisify(execFile)('mkfifo', [join(triggers, 'pickup')]);
     await chmod(directory, 0o755);
     await chown(maildrop, await idOf('passwd', 'postfix'), await idOf('group', 'postdrop'));
@@ -146,7 +146,7 @@ describe.skipIf(!canQueue)("Debian's Postfix sendmail", () => {
     };
   };
 
-  it('takes our envelope and message, one for each recipient', async () => {
+  it('queues our envelope and message, once per recipient', async () => {
     const { sendmail, queued } = await postfix();
     const recipients = oddAddresses.slice(0, 3);
     const report = await sendmail.send(aMail({ raw: await aMessage(), recipients }), patience());
@@ -161,7 +161,7 @@ describe.skipIf(!canQueue)("Debian's Postfix sendmail", () => {
     }
   });
 
-  it('queues nothing for an address that is none', async () => {
+  it('queues nothing for an invalid address', async () => {
     const { sendmail, queued } = await postfix();
     const recipients = ['-be@b.com' as Address];
     expect(faultIn(await sendmail.send(aMail({ recipients }), patience())).code).toBe('EX_64');

@@ -50,12 +50,12 @@ describe.each([true, false])('replies, with PIPELINING %s', (pipelining) => {
     expect(verdict(await attempt({ [phase]: reply(answer) }))).toBe(expected);
   });
 
-  it('understands a reply of several lines', async () => {
+  it('parses a multi-line reply', async () => {
     const report = await attempt({ dot: reply('550-5.7.1 This is', '550-5.7.1 a long', '550 5.7.1 story') });
     expect(faultIn(report)).toMatchObject({ phase: 'dot', reply: 550, enhanced: '5.7.1', dot: true });
   });
 
-  it('reports each recipient by itself when some are refused', async () => {
+  it('reports each recipient separately when some are refused', async () => {
     const rcpt = when((line) => line.includes(bob), reply(`550 5.1.1 <${bob}>: unknown`));
     expect(await attempt({ rcpt }, [bob, ann])).toEqual({
       kind: 'answered',
@@ -75,7 +75,7 @@ describe.each([true, false])('replies, with PIPELINING %s', (pipelining) => {
     );
   });
 
-  it('goes on with the same connection after a refusal', async () => {
+  it('continues on the same connection after a refusal', async () => {
     const server = await start({ pipelining, dot: inTurn(reply('554 5.6.0 no'), () => 'ordinary') });
     const kept = transport(server);
     await kept.send(aMail(), patience());
@@ -84,7 +84,7 @@ describe.each([true, false])('replies, with PIPELINING %s', (pipelining) => {
     expect(server.sessions[0]?.commands.filter((line) => line === 'RSET')).toHaveLength(1);
   });
 
-  it.each(['mail', 'rcpt', 'data'] as const)('is cut at %s: not accepted', async (phase) => {
+  it.each(['mail', 'rcpt', 'data'] as const)('disconnects at %s: not accepted', async (phase) => {
     for (const cut of [fin(), rst()]) {
       const report = await attempt({ [phase]: cut });
       expect([faultIn(report).dot, verdict(report)]).toEqual([false, 'retry']);
@@ -95,7 +95,7 @@ describe.each([true, false])('replies, with PIPELINING %s', (pipelining) => {
     for (const cut of [fin(), rst()]) expect(verdict(await attempt({ [phase]: cut }))).toBe('retry');
   });
 
-  it('is cut in the body of a large message: not accepted', async () => {
+  it('disconnects in the body of a large message: not accepted', async () => {
     const server = await start({ pipelining, body: rst() });
     const raw = Buffer.alloc(16 * 1024 * 1024, 'a line\r\n');
     const report = await transport(server).send(aMail({ raw }), patience());

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => rm(directory, { recursive: true }));
 
 let programs = 0;
-/** A program that does what the shell script says; `$OUT` is a file of its own. */
+/** A program that runs this shell script; `$OUT` is its own file. */
 const program = async (script: string): Promise<{ path: string; out: () => Promise<string> }> => {
   const path = join(directory, `sendmail-${programs++}`);
   const out = `${path}.out`;
@@ -30,7 +30,7 @@ const cyd = 'cyd@example.com' as Address;
 const verdict = (report: TransportReport) => judge([ann], report).recipients.get(ann)?.verdict;
 
 describe('a sendmail program', () => {
-  it('gets sender and recipient as arguments behind every option, and the message as it is', async () => {
+  it('gets sender and recipient as arguments after all options, and the message unchanged', async () => {
     const { path, out } = await program('printf "%s\\n" "$@" > $OUT; cat >> $OUT');
     const mail = aMail();
     expect(await sendmailTransport(path).send(mail, patience())).toMatchObject({
@@ -41,7 +41,7 @@ describe('a sendmail program', () => {
     expect(await out()).toBe(`-i\n-f\ngeneral@example.com\n--\n${ann}\n${mail.raw}`);
   });
 
-  /** Each run ends as the script says of its recipient, `$5`. */
+  /** Each run ends as the script specifies for its recipient, `$5`. */
   const runs = async (script: string, recipients = [ann, bob, cyd]) => {
     const { path, out } = await program(`echo "$5" >> $OUT; cat > /dev/null; ${script}`);
     const { recipients: verdicts } = judge(
@@ -51,12 +51,12 @@ describe('a sendmail program', () => {
     return { verdicts: recipients.map((one) => verdicts.get(one)?.verdict), runs: (await out()).trim().split('\n') };
   };
 
-  it('is run once for each recipient, who then has an exit code for themselves', async () => {
+  it('is run once per recipient, so that each has its own exit code', async () => {
     const exits = `case "$5" in ${bob}) exit 67;; ${cyd}) exit 75;; esac`;
     expect(await runs(exits)).toEqual({ verdicts: ['accepted', 'bounced', 'retry'], runs: [ann, bob, cyd] });
   });
 
-  it('that leaves one recipient in doubt says what it says of the others', async () => {
+  it('that leaves one recipient in doubt still reports the others', async () => {
     const exits = `case "$5" in ${bob}) kill -9 $$;; ${cyd}) exit 65;; esac`;
     expect((await runs(exits)).verdicts).toEqual(['accepted', 'ambiguous', 'bounced']);
     expect((await runs(`[ "$5" = ${bob} ] && exit 76; exit 0`)).verdicts).toEqual([
@@ -66,16 +66,16 @@ describe('a sendmail program', () => {
     ]);
   });
 
-  it('that cannot be used is not run for every recipient to find that out', async () => {
+  it('that cannot be used is not run for every recipient', async () => {
     expect(await runs('exit 78')).toEqual({ verdicts: ['hold', 'hold', 'hold'], runs: [ann] });
   });
 
-  it('is run for everybody although it puts the first one off', async () => {
+  it('is run for every recipient although the first is deferred', async () => {
     const { verdicts } = await runs(`[ "$5" = ${ann} ] && exit 75 || exit 0`);
     expect(verdicts).toEqual(['retry', 'accepted', 'accepted']);
   });
 
-  it('is not run for those whom the caller has no time for, who are left for later', async () => {
+  it('is not run for recipients for whom there is no time left, which are deferred', async () => {
     const giveUp = new AbortController();
     const { path, out } = await program('echo "$5" >> $OUT; cat > /dev/null; exec sleep 600');
     const mail = aMail({ recipients: [ann, bob] });
@@ -87,7 +87,7 @@ describe('a sendmail program', () => {
     expect(await out()).toBe(`${ann}\n`);
   });
 
-  it('gets none of our environment, which holds credentials', async () => {
+  it('gets none of our environment, which contains credentials', async () => {
     const { path, out } = await program('cat > /dev/null; env > $OUT');
     await sendmailTransport(path).send(aMail(), patience());
     expect((await out()).split('\n').map((line) => line.split('=')[0])).not.toContain('HOME');
@@ -121,7 +121,7 @@ describe('a sendmail program', () => {
   });
 
   it.each([100, 4_000_000])(
-    'that says yes without having read the message, of %d bytes: nobody knows what it did',
+    'that exits with 0 without having read the message of %d bytes: outcome unknown',
     async (bytes) => {
       const { path } = await program('exit 0');
       const report = await sendmailTransport(path).send(aMail({ raw: Buffer.alloc(bytes) }), patience());
@@ -129,18 +129,18 @@ describe('a sendmail program', () => {
     },
   );
 
-  it('that reads a part of the message and says yes: nobody knows what it did', async () => {
+  it('that reads part of the message and exits with 0: outcome unknown', async () => {
     const { path } = await program('dd bs=50 count=1 > $OUT');
     const report = await sendmailTransport(path).send(aMail({ raw: Buffer.alloc(100) }), patience());
     expect(verdict(report)).toBe('ambiguous');
   });
 
-  it('that kills itself: nobody knows what it did', async () => {
+  it('that kills itself: outcome unknown', async () => {
     const { path } = await program('kill -9 $$');
     expect(verdict(await sendmailTransport(path).send(aMail(), patience()))).toBe('ambiguous');
   });
 
-  it('that hangs is killed when the caller gives up', async () => {
+  it('that hangs is killed when the caller aborts', async () => {
     const { path } = await program('exec sleep 600');
     const impatient = new AbortController();
     const sent = sendmailTransport(path).send(aMail(), impatient.signal);
@@ -148,7 +148,7 @@ describe('a sendmail program', () => {
     expect(verdict(await sent)).toBe('ambiguous');
   });
 
-  it('is not started when the caller has given up before', async () => {
+  it('is not started when the caller has already aborted', async () => {
     const { path, out } = await program('touch $OUT');
     expect(verdict(await sendmailTransport(path).send(aMail(), AbortSignal.abort()))).toBe('retry');
     await expect(out()).rejects.toThrow('ENOENT');
@@ -168,7 +168,7 @@ describe('a sendmail program', () => {
 });
 
 describe('a sender or recipient made to run something', () => {
-  it.each(badInputs('sendmail'))('$id $name: is no address, and nothing is started', async ({ payload }) => {
+  it.each(badInputs('sendmail'))('$id $name: is not an address, and nothing is started', async ({ payload }) => {
     const { from, to } = payload as { from: string; to: string[] };
     expect(() => [from, ...to].map(parseAddress)).toThrow();
     const { path, out } = await program('touch $OUT');

@@ -18,7 +18,7 @@ const measured = async (script: SmtpScript, to: Partial<SmtpServer>, emails = 1)
   server = await startScriptedSmtp(script);
   const metrics = recordingMetrics();
   let ticks = 0;
-  // Every look at the clock is a millisecond later, so that no phase takes none.
+  // Every reading of the clock is a millisecond later, so that no phase takes zero time.
   const transport = transportTo(server, to, { newObserver: () => smtpTimes(metrics, () => ++ticks) });
   for (let n = 0; n < emails; n++) await transport.send(aMail(), patience());
   transport.close();
@@ -29,7 +29,7 @@ const login = { mechanism: 'PLAIN', user: 'shop', password: 'p4ssword' } as cons
 const ms = expect.any(Number);
 
 describe('the times of SMTP phases', () => {
-  it('are three of a connection over STARTTLS and two of each email', async () => {
+  it('are three per STARTTLS connection and two per email', async () => {
     const { good } = await testCertificates();
     const script: SmtpScript = { tls: { mode: 'starttls', certificate: good }, mechanisms: ['PLAIN'] };
     expect(await measured(script, { encryption: 'tls', login }, 2)).toEqual({
@@ -41,13 +41,13 @@ describe('the times of SMTP phases', () => {
     });
   });
 
-  it('have TLS from the first byte, too', async () => {
+  it('include implicit TLS', async () => {
     const { good } = await testCertificates();
     const measures = await measured({ tls: { mode: 'implicit', certificate: good } }, { encryption: 'ssl' });
     expect(Object.keys(measures)).toEqual(['smtpConnectMs', 'smtpTlsMs', 'smtpMailMs', 'smtpDotMs']);
   });
 
-  it('leave out what was never reached, and the time between two emails', async () => {
+  it('omit phases that were not reached, and the time between two emails', async () => {
     const measures = await measured({ mail: inTurn(reply('451 4.3.0 Later'), ordinary) }, {}, 2);
     expect(measures).toEqual({ smtpConnectMs: [ms], smtpMailMs: [1, 3], smtpDotMs: [1] });
   });

@@ -11,7 +11,7 @@ const { start, transport, closeAll } = scriptedTransports();
 afterEach(closeAll);
 
 describe('over SMTP', () => {
-  it('hands over the envelope and the very bytes it was given', async () => {
+  it('sends the envelope and the exact bytes it was given', async () => {
     const server = await start();
     const mail = aMail({ recipients: [ann, bob] });
     const report = await transport(server).send(mail, patience());
@@ -23,7 +23,7 @@ describe('over SMTP', () => {
     expect(server.messages).toMatchObject([{ from: 'general@example.com', to: [ann, bob], raw: mail.raw }]);
   });
 
-  it('hands over megabytes unchanged', async () => {
+  it('sends megabytes unchanged', async () => {
     const server = await start({ pipelining: true });
     const raw = Buffer.from('.line of a large message\r\n'.repeat(160_000));
     await transport(server).send(aMail({ raw }), patience());
@@ -55,7 +55,7 @@ describe('over SMTP', () => {
     return counts;
   };
 
-  it('has half as many open once the server asked for less, and all of them again later', async () => {
+  it('halves its connections when the server asks for less, and restores them later', async () => {
     const server = await start();
     let clock = 0;
     const four = transport(server, {}, { maxConnections: 4, now: () => clock });
@@ -68,7 +68,7 @@ describe('over SMTP', () => {
     expect(Math.max(...(await connectionsOf(server, four, 12)))).toBe(4);
   });
 
-  it('ends connections that are too many when what they are at is done', async () => {
+  it('closes surplus connections once they are idle', async () => {
     const bothTaken = Promise.withResolvers<void>();
     let taken = 0;
     const whenBothAreTaken: Behaviour = async () => {
@@ -87,7 +87,7 @@ describe('over SMTP', () => {
     expect(server.sessions.filter(({ open }) => open)).toHaveLength(1);
   });
 
-  it('says goodbye when it is closed', async () => {
+  it('sends QUIT when it is closed', async () => {
     const server = await start();
     const closing = transport(server);
     await closing.send(aMail(), patience());
@@ -99,7 +99,7 @@ describe('over SMTP', () => {
 });
 
 describe('a server that takes few recipients at once', () => {
-  it('gets the others at once in further transactions', async () => {
+  it('gets the others immediately in further transactions', async () => {
     let taken = 0;
     const server = await start({
       mail: () => {
@@ -115,14 +115,14 @@ describe('a server that takes few recipients at once', () => {
     expect(server.sessions).toHaveLength(1);
   });
 
-  it('that takes none is asked again later', async () => {
+  it('that accepts none is retried later', async () => {
     const server = await start({ rcpt: reply('452 4.5.3 Too many recipients') });
     expect(verdict(await transport(server).send(aMail(), patience()))).toBe('retry');
   });
 });
 
 describe('a message that is too large', () => {
-  it('is not sent to a server that says so beforehand', async () => {
+  it('is not sent to a server that announces a lower limit', async () => {
     const server = await start({ size: 10 });
     const report = await transport(server).send(aMail(), patience());
     expect([faultIn(report), verdict(report)]).toMatchObject([{ phase: 'mail', code: 'EMESSAGE' }, 'failed']);

@@ -11,7 +11,7 @@ afterEach(() => server.close());
 const LET_IN = 2;
 const SECONDS = 90;
 
-/** A server that lets in two at a time, and says to the others when to come back. */
+/** A server that accepts two connections at a time, and tells others when to come back. */
 const openSessions = () => server.sessions.filter(({ open }) => open).length;
 
 const startBusyServer = async () => {
@@ -20,7 +20,7 @@ const startBusyServer = async () => {
   server.script.greeting = (wire) => (openSessions() > LET_IN ? busy(wire) : ordinary(wire));
 };
 
-it('mail for a server that lets in fewer waits as long as it says, and comes by fewer connections', async () => {
+it('mail for a server that accepts fewer connections waits as requested, and uses fewer connections', async () => {
   await startBusyServer();
   const clock = { now: NOW };
   const network = { loopback: true, private: false };
@@ -34,7 +34,7 @@ it('mail for a server that lets in fewer waits as long as it says, and comes by 
   expect(putOff.length).toBeGreaterThan(0);
   expect(putOff.every(({ nextAttemptAt }) => nextAttemptAt === NOW + SECONDS * 1_000)).toBe(true);
 
-  // No real time passes between the batches, so the server may not have seen yet which connections were closed.
+  // No real time passes between batches, so the server may not have noticed closed connections yet.
   await vi.waitFor(() => expect(openSessions()).toBeLessThan(LET_IN)).catch(() => {});
   clock.now += SECONDS * 1_000;
   const before = server.sessions.length;

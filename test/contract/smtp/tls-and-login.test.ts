@@ -23,7 +23,7 @@ describe('the SSL setting', () => {
     expect(server.messages[0]?.session.tls).toBe(false);
   });
 
-  it('ssl: is encrypted from the first byte', async () => {
+  it('ssl: uses implicit TLS', async () => {
     const server = await start({ tls: { mode: 'implicit', certificate: certificates.good } });
     await transport(server, { encryption: 'ssl' }).send(aMail(), patience());
     expect(server.messages[0]?.session.tls).toBe(true);
@@ -42,7 +42,7 @@ describe('the SSL setting', () => {
     expect(server.sessions[0]?.commands).toEqual([expect.stringContaining('EHLO'), 'STARTTLS']);
   });
 
-  it('tls: comes back later if the server cannot do TLS now', async () => {
+  it('tls: retries later if the server cannot use TLS now', async () => {
     const server = await start({
       tls: { mode: 'starttls', certificate: certificates.good },
       starttls: reply('454 4.7.0 TLS not available'),
@@ -88,7 +88,7 @@ describe('the Auth setting', () => {
     expect(server.messages[0]?.session.auth).toEqual({ mechanism, user: 'shop', password: 'p4ss wörd' });
   });
 
-  it('none: never logs in, even where it could', async () => {
+  it('none: never logs in, even if it could', async () => {
     const server = await start({ mechanisms: ['PLAIN'] });
     await transport(server).send(aMail(), patience());
     expect(server.messages[0]?.session).not.toHaveProperty('auth');
@@ -111,13 +111,13 @@ describe('the Auth setting', () => {
     ['534 5.7.9 Too weak', 'hold'],
     ['454 4.7.0 Not now', 'throttle'],
     ['421 4.7.0 Too many', 'throttle'],
-  ])('understands %j', async (answer, expected) => {
+  ])('handles %j', async (answer, expected) => {
     const server = await start({ mechanisms: ['PLAIN'], auth: reply(answer) });
     const report = await transport(server, { login }).send(aMail(), patience());
     expect([faultIn(report).phase, verdict(report)]).toEqual(['auth', expected]);
   });
 
-  it('holds mail rather than send a password in the clear, but to this machine', async () => {
+  it('holds mail rather than send a password unencrypted, except to this machine', async () => {
     const server = await start({ mechanisms: ['PLAIN'] });
     const elsewhere = { resolve: async () => ['192.0.2.1', '8.8.8.8'] };
     const report = await transport(server, { host: 'mail.test', login }, elsewhere).send(aMail(), patience());

@@ -51,7 +51,7 @@ describe('transports', () => {
     expect(server.messages.map(({ session }) => session.auth?.password)).toEqual(['secret of eu', 'secret of us']);
   });
 
-  it('say goodbye to the old server when the settings of a scope change', async () => {
+  it('send QUIT to the old server when the settings of a scope change', async () => {
     const kept = transports();
     await kept.for(settings()).send(aMail(), patience());
     const closed = once(server.events, 'close');
@@ -60,7 +60,7 @@ describe('transports', () => {
     expect(server.sessions.map(({ commands }) => commands.at(-1))).toEqual(['QUIT', 'DATA']);
   });
 
-  it('finish what is under way when the settings change', async () => {
+  it('finish messages in progress when the settings change', async () => {
     const kept = transports();
     const answered = once(server.events, 'message');
     const first = kept.for(settings()).send(aMail(), patience());
@@ -69,7 +69,7 @@ describe('transports', () => {
     expect(await first).toMatchObject({ kind: 'answered' });
   });
 
-  it('open as many connections as delivery/max_connections says', async () => {
+  it('open up to delivery/max_connections connections', async () => {
     const three = transports().for(settings({}, { 'delivery/max_connections': 3 }));
     await Promise.all(Array.from({ length: 9 }, () => three.send(aMail(), patience())));
     expect(server.sessions).toHaveLength(3);
@@ -100,7 +100,7 @@ describe('transports', () => {
     expect(faultIn(report)).toEqual({ phase: 'sendmail', code: 'ENOENT', dot: false });
   });
 
-  it('hand mail to the sendmail program of the deployment', async () => {
+  it('pass mail to the sendmail program of the deployment', async () => {
     const sendmail = transports({ sendmailPath: '/bin/false' }).for(
       settings({}, { 'system/smtp/transport': 'sendmail' }),
     );

@@ -47,10 +47,10 @@ describe.each([false, true])('a server that hangs, PIPELINING %s', (pipelining) 
     ['rcpt', 'RCPT TO', 'rcpt'],
     ['data', 'DATA', 'data'],
     ['dot', 'the end of the message', 'reply'],
-  ] as const)('at %s is named with the command that got no reply', async (phase, command, step) => {
+  ] as const)('at %s is reported with the command that got no reply', async (phase, command, step) => {
     const time = new AbortController();
     const isUp: Behaviour = async () => {
-      // The client has the replies to earlier commands long before.
+      // By then the client has the replies to earlier commands.
       await sleep(200);
       time.abort(new DOMException('The time is up', 'TimeoutError'));
       return undefined;
@@ -65,16 +65,13 @@ describe.each([false, true])('a server that hangs, PIPELINING %s', (pipelining) 
 it.each([
   [['LOGIN', 'XOAUTH2'], 'The server does not offer AUTH PLAIN. The server offers AUTH LOGIN, XOAUTH2.'],
   [undefined, 'The server does not offer AUTH PLAIN. The server offers no AUTH.'],
-])(
-  'a server that offers %s for AUTH is asked for none of it, and the test says what there is',
-  async (mechanisms, said) => {
-    server = await startScriptedSmtp({ ...(mechanisms && { mechanisms }) });
-    const settings = settingsFor(server.port, { 'system/smtp/auth': 'plain' });
-    for (const result of [await probe.logIn(settings, patience()), await probe.send(settings, aMail(), patience())]) {
-      expect(last(stepsOf(result, settings, 0))).toContain(`auth failed: ${said} Check system/smtp/auth`);
-    }
-  },
-);
+])('a server that offers %s for AUTH gets no login, and the test reports what it offers', async (mechanisms, said) => {
+  server = await startScriptedSmtp({ ...(mechanisms && { mechanisms }) });
+  const settings = settingsFor(server.port, { 'system/smtp/auth': 'plain' });
+  for (const result of [await probe.logIn(settings, patience()), await probe.send(settings, aMail(), patience())]) {
+    expect(last(stepsOf(result, settings, 0))).toContain(`auth failed: ${said} Check system/smtp/auth`);
+  }
+});
 
 it.each([
   ['554 5.7.1 Your address is not welcome', /greets with a refusal, and its reply says why/],
@@ -88,7 +85,7 @@ it.each([
   expect(steps.at(-1)?.response).toContain(greeting.slice(0, 3));
 });
 
-it('a server that demands a client certificate is no server to be retried', async () => {
+it('a server that requires a client certificate is not retried', async () => {
   const { cert, key } = certificates.good;
   const demanding = createServer({ cert, key, requestCert: true, rejectUnauthorized: true }, (socket) => {
     socket.write('220 mail.test ESMTP\r\n');

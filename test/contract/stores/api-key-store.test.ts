@@ -35,7 +35,7 @@ describe.each<[string, () => Promise<{ store: ApiKeyStore; stop: () => Promise<v
   });
   afterAll(() => stop());
 
-  it('finds a key by its hash, and by no other', async () => {
+  it('finds a key by its hash only', async () => {
     const [key, other] = [anApiKey(), anApiKey({ permission: 'full_access', scope: 'default' })];
     await store.create(key);
     await store.create(other);
@@ -60,7 +60,7 @@ describe.each<[string, () => Promise<{ store: ApiKeyStore; stop: () => Promise<v
     expect(await store.list()).toContainEqual({ ...key, name: 'French shop' });
   });
 
-  it('renames no key that there is not, and brings none back', async () => {
+  it('does not rename a missing key, or recreate it', async () => {
     const key = anApiKey();
     expect(await store.rename(key.id, 'x')).toBe(false);
     await store.create(key);
@@ -97,7 +97,7 @@ describe.each<[string, () => Promise<{ store: ApiKeyStore; stop: () => Promise<v
     expect((await store.list()).filter(({ name }) => name === 'pair')).toEqual([kept]);
   });
 
-  it('says that there was no key to remove', async () => {
+  it('reports that there was no key to remove', async () => {
     const key = anApiKey();
     await store.create(key);
     await store.remove(key.id);
@@ -113,7 +113,7 @@ describe('the DynamoDB API key store', () => {
   });
   afterAll(() => dynamodb.close());
 
-  /** A store whose nth request never gets through, as when its process dies. */
+  /** A store whose nth request is never made, as when its process dies. */
   const crashingAt = (request: number): ApiKeyStore => {
     const { requestHandler } = dynamodb.client.config;
     let requests = 0;
@@ -130,7 +130,7 @@ describe('the DynamoDB API key store', () => {
     return dynamoApiKeyStore(client, dynamodb.table);
   };
 
-  it('lists, and so can remove, a key whose creation crashed half way', async () => {
+  it('lists and can remove a key whose creation crashed half-way', async () => {
     const key = anApiKey();
     await expect(crashingAt(2).create(key)).rejects.toThrow('crashed');
     const store = dynamoApiKeyStore(dynamodb.client, dynamodb.table);
@@ -139,7 +139,7 @@ describe('the DynamoDB API key store', () => {
     expect(await store.remove(key.id)).toBe(true);
   });
 
-  it('has no working key left when its removal crashed half way, and removes the rest later', async () => {
+  it('has no working key left when its removal crashed half-way, and removes the rest later', async () => {
     const store = dynamoApiKeyStore(dynamodb.client, dynamodb.table);
     const key = anApiKey();
     await store.create(key);
@@ -149,7 +149,7 @@ describe('the DynamoDB API key store', () => {
     expect(await store.list()).not.toContainEqual(key);
   });
 
-  it('finds a key in one request, and lists what is there now', async () => {
+  it('finds a key in one request, and lists consistently', async () => {
     const send = vi.spyOn(dynamodb.client, 'send');
     const store = dynamoApiKeyStore(dynamodb.client, dynamodb.table);
     await store.find('unknown');

@@ -45,7 +45,7 @@ describe.each<[string, () => Promise<{ store: CircuitStore; stop: () => Promise<
 
   const one = async ({ scope, version }: Circuit) => (await store.read(scope, [version]))[0];
 
-  it('reads what was opened, by scope and version', async () => {
+  it('reads open circuits by scope and version', async () => {
     const circuits = ['eu:1/1', 'eu:2/1'].map((version) => aCircuit('read', { version }));
     for (const circuit of circuits) await store.open(circuit);
     expect(await store.read('read', ['eu:1/1', 'eu:2/1', 'eu:3/1', 'eu:1/1'])).toEqual(
@@ -62,7 +62,7 @@ describe.each<[string, () => Promise<{ store: CircuitStore; stop: () => Promise<
     expect(await one(circuit)).toEqual(circuit);
   });
 
-  it('gives a probe to one caller alone', async () => {
+  it('gives a probe to one caller only', async () => {
     const circuit = aCircuit('probe');
     await store.open(circuit);
     const taken = await Promise.all([1, 2, 3].map(() => store.takeProbe(circuit, 9_000)));
@@ -70,7 +70,7 @@ describe.each<[string, () => Promise<{ store: CircuitStore; stop: () => Promise<
     expect(await one(circuit)).toEqual({ ...circuit, probeAt: 9_000 });
   });
 
-  it('gives no probe of a circuit that is closed', async () => {
+  it('gives no probe of a closed circuit', async () => {
     const circuit = aCircuit('closed-probe');
     await store.open(circuit);
     await store.close(circuit, 3_000);
@@ -87,13 +87,13 @@ describe.each<[string, () => Promise<{ store: CircuitStore; stop: () => Promise<
     expect(await one(circuit)).toEqual(again);
   });
 
-  it('leaves a circuit open that was opened anew meanwhile', async () => {
+  it('leaves a circuit open that was reopened in the meantime', async () => {
     const circuit = aCircuit('anew');
     await store.open({ ...circuit, openedAt: 5_000 });
     expect(await store.close(circuit, 6_000)).toBe(false);
   });
 
-  it('notes a closed circuit where there is none', async () => {
+  it('records a closed circuit if there is none', async () => {
     const noted = aCircuit('noted', { closedAt: 1_500 });
     await store.note(noted);
     await store.note({ ...noted, reason: 'Another' });
@@ -113,7 +113,7 @@ describe.each<[string, () => Promise<{ store: CircuitStore; stop: () => Promise<
     expect(await store.suspect(circuit, aRefusal)).toEqual({ ...circuit, acceptedAt: 9, suspects: [aRefusal] });
   });
 
-  it('leaves an open circuit open that a refusal is noted on, and forgets refusals when it opens', async () => {
+  it('leaves a circuit open when a refusal is recorded on it, and drops refusals when it opens', async () => {
     const circuit = aCircuit('suspects-open');
     await store.open(circuit);
     expect(await store.suspect({ ...circuit, closedAt: 5 }, aRefusal)).toEqual({ ...circuit, suspects: [aRefusal] });
@@ -121,13 +121,13 @@ describe.each<[string, () => Promise<{ store: CircuitStore; stop: () => Promise<
     expect(await one(circuit)).toEqual(circuit);
   });
 
-  it('keeps no more refusals than show whether they are alike', async () => {
+  it('keeps only as many refusals as needed to compare them', async () => {
     const circuit = aCircuit('many', { closedAt: 1 });
     for (let n = 0; n < 70; n++) await store.suspect(circuit, aRefusal);
     expect((await one(circuit))?.suspects).toHaveLength(60);
   });
 
-  it('forgets a circuit that is closed, and no other', async () => {
+  it('deletes a closed circuit, and no other', async () => {
     const circuit = aCircuit('forget');
     await store.open(circuit);
     expect(await store.forget({ ...circuit, closedAt: 3_000 })).toBe(false);
@@ -137,7 +137,7 @@ describe.each<[string, () => Promise<{ store: CircuitStore; stop: () => Promise<
   });
 });
 
-it('says that the store is unavailable when DynamoDB is', async () => {
+it('is unavailable when DynamoDB is', async () => {
   const store = dynamoCircuitStore(new DynamoDBClient(emulatorClient('http://127.0.0.1:1')), 'emails');
   await expect(store.open(aCircuit('eu'))).rejects.toThrow(StoreUnavailable);
 });

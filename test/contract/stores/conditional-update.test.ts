@@ -36,7 +36,7 @@ describe.each([
   const change = (id: string, changes: object, seen = 0) =>
     update({ key: keyOf(id), changes: { ...changes, revision: seen + 1 }, seen: { revision: seen } });
 
-  it('each have an outcome of their own, however many are wanted at once', async () => {
+  it('have separate outcomes, however many are made at once', async () => {
     const [current, stale, gone] = [ids(30, `${way} current`), ids(3, `${way} stale`), ids(2, `${way} gone`)];
     await put(current);
     await put(stale, 7);
@@ -45,7 +45,7 @@ describe.each([
     expect(states).toEqual([...gone.map(() => undefined), ...current, ...stale.map(() => undefined)]);
   });
 
-  it('make no item that is not there', async () => {
+  it('create no missing item', async () => {
     const missing = ids(2, `${way} missing`);
     await Promise.all(missing.map((id) => change(id, { state: 'sent' })));
     await put(missing, 3);
@@ -53,7 +53,7 @@ describe.each([
     expect(outcomes.map((item) => Object.keys(item ?? {}).sort())).toEqual(missing.map(() => ['pk', 'revision', 'sk']));
   });
 
-  it('set what is given, remove what is null, whether it was there or not, and leave the rest', async () => {
+  it('set values, remove attributes given as null, and leave the rest', async () => {
     const two = ids(2, `${way} all`);
     await put(two);
     const value = { list: ['ä', { n: 1.5 }], map: {}, no: false, empty: '', bytes: Buffer.from([0, 255]) };
@@ -68,14 +68,14 @@ describe.each([
     }
   });
 
-  it('are applied once of many of the same item at once', async () => {
+  it('are applied once when many concern the same item', async () => {
     const raced = ids(2, `${way} raced`);
     await put(raced);
     const outcomes = await Promise.all(Array.from({ length: 20 }, (_, n) => change(raced[n % 2] ?? '', { n })));
     expect(outcomes.filter((item) => item !== undefined)).toHaveLength(2);
   });
 
-  it('refuse what would exceed 400 kB, as a ValidationException that speaks of the size, and no neighbour of it', async () => {
+  it('refuse an item above 400 kB with a ValidationException about its size, without affecting others', async () => {
     const [large = '', ...others] = ids(4, `${way} size`);
     await put([large, ...others]);
     const [refused, ...rest] = await Promise.allSettled([

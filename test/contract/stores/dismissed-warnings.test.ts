@@ -31,7 +31,7 @@ describe.each<[string, () => Promise<{ store: DismissedWarnings; stop: () => Pro
   });
   afterEach(() => stop());
 
-  it('are those of the scopes that are asked for', async () => {
+  it('are returned for the requested scopes', async () => {
     const elsewhere = { ...port25, scope: 'us' };
     await store.dismiss(port25);
     await store.dismiss(elsewhere);
@@ -46,7 +46,7 @@ describe.each<[string, () => Promise<{ store: DismissedWarnings; stop: () => Pro
     expect(await store.read(['eu'])).toHaveLength(4);
   });
 
-  it('take the place of an earlier dismissal, and are gone when restored', async () => {
+  it('replace an earlier dismissal, and are removed when restored', async () => {
     const later = { ...port25, cause: 'another digest', by: 'Sales' };
     await store.dismiss(port25);
     await store.dismiss(later);

@@ -33,7 +33,7 @@ const offer = (key: string, filename?: string, contentType = 'text/html') =>
   );
 
 describe('the URL of a download', () => {
-  it('gives the bytes to whoever has it, to be saved and never shown', async () => {
+  it('returns the bytes without further authentication, as a download', async () => {
     const answer = await fetch(await offer('one/1', 'a.html'));
     expect(answer.status).toBe(200);
     expect(Buffer.from(await answer.arrayBuffer())).toEqual(Buffer.from('<b>\u00ff'));
@@ -45,16 +45,16 @@ describe('the URL of a download', () => {
     ["größe (1)'s.pdf", 'gr%C3%B6%C3%9Fe%20%281%29%27s.pdf'],
     ['\ud800.txt', '%EF%BF%BD.txt'],
     ['a;b=c,"d', 'a%3Bb%3Dc%2C%22d'],
-  ])('names the file %j so that every browser understands it', async (filename, encoded) => {
+  ])('encodes the file name %j so that every browser understands it', async (filename, encoded) => {
     const answer = await fetch(await offer('one/2', filename));
     expect(answer.headers.get('content-disposition')).toBe(`attachment; filename*=UTF-8''${encoded}`);
   });
 
-  it('names no file that has no name', async () => {
+  it('omits a missing file name', async () => {
     expect((await fetch(await offer('one/3'))).headers.get('content-disposition')).toBe('attachment');
   });
 
-  it('names this object alone, and is good for reading it, for its time', async () => {
+  it('is valid only for reading this object, for a limited time', async () => {
     const url = await offer('two/1', 'a.txt');
     const { pathname, searchParams } = new URL(url);
     expect([pathname, searchParams.get('X-Amz-Expires')]).toEqual([`/${Bucket}/downloads/two/1`, '900']);

@@ -11,7 +11,7 @@ const table = 'emails';
 
 let endpoint: TestEndpoint;
 let client: DynamoDBClient;
-/** Statements of each request, in order; an UpdateItem is `one`. */
+/** The statements of each request, in order; an UpdateItem is `one`. */
 let requests: (number | 'one')[];
 let update: ReturnType<typeof updateInGroups>;
 
@@ -29,7 +29,7 @@ afterAll(async () => {
 });
 beforeEach(() => through((command) => client.send(command as UpdateItemCommand)));
 
-/** Has the requests go another way than straight to the table. */
+/** Redirects requests. */
 const through = (send: Send): void => {
   requests = [];
   const noted: Send = (command) => {
@@ -39,7 +39,7 @@ const through = (send: Send): void => {
   update = updateInGroups({ send: noted } as unknown as DynamoDBClient, table);
 };
 
-/** The same for requests of several statements; `usual` does what was asked for. */
+/** The same for requests with several statements; `usual` performs the request. */
 const batchesThrough = (
   send: (usual: () => ReturnType<typeof run>, command: BatchExecuteStatementCommand) => unknown,
 ) =>
@@ -62,14 +62,14 @@ const changeAll = (ids: readonly string[]) => Promise.allSettled(ids.map((id) =>
 const states = (outcomes: PromiseSettledResult<Awaited<ReturnType<typeof change>>>[]) =>
   outcomes.map((one) => (one.status === 'fulfilled' ? one.value && fromItem(one.value).state : one.reason.name));
 
-describe('changes that are wanted at once', () => {
+describe('concurrent changes', () => {
   it('go in one request', async () => {
     const ids = await items(10);
     expect(states(await changeAll(ids))).toEqual(ids);
     expect(requests).toEqual([10]);
   });
 
-  it('go in requests of 25 at most', async () => {
+  it('go in requests of at most 25', async () => {
     const ids = await items(60);
     expect(states(await changeAll(ids))).toEqual(ids);
     expect(requests).toEqual([25, 25, 10]);
@@ -81,15 +81,15 @@ describe('changes that are wanted at once', () => {
     expect(requests).toEqual([2, 'one']);
   });
 
-  it('go as an UpdateItem where there is but one', async () => {
+  it('go as an UpdateItem if there is only one', async () => {
     const [one = ''] = await items(1);
     expect(states(await changeAll([one]))).toEqual([one]);
     expect(requests).toEqual(['one']);
   });
 });
 
-describe('a change while a request is under way', () => {
-  it('waits for company until that is answered', async () => {
+describe('a change while a request is in progress', () => {
+  it('waits to be grouped until that is answered', async () => {
     const ids = await items(6);
     const later: Promise<unknown>[] = [];
     through(async (command) => {
@@ -116,7 +116,7 @@ describe('a change while a request is under way', () => {
 
 describe('a statement among others', () => {
   it.each(['ThrottlingError', 'ProvisionedThroughputExceeded', 'InternalServerError'])(
-    'that fails with %s is tried again alone',
+    'that fails with %s is retried alone',
     async (Code) => {
       const ids = await items(3);
       batchesThrough(async (_usual, { input: { Statements = [] } }) => {
@@ -137,7 +137,7 @@ describe('a statement among others', () => {
     expect(states(await changeAll(ids))).toEqual(['StoreUnavailable', ids[1]]);
   });
 
-  it('without an answer has come to nobody knows what', async () => {
+  it('without a response has an unknown outcome', async () => {
     const ids = await items(2);
     batchesThrough(async (usual) => ({ Responses: ((await usual()).Responses ?? []).slice(0, 1) }));
     expect(states(await changeAll(ids))).toEqual([ids[0], 'StoreUnavailable']);
@@ -146,7 +146,7 @@ describe('a statement among others', () => {
 });
 
 describe('a request of several statements', () => {
-  it('that is refused for its size is made again in as many requests', async () => {
+  it('that is refused for its size is repeated as separate requests', async () => {
     const ids = await items(3);
     batchesThrough(() =>
       Promise.reject(Object.assign(new Error('Request too large'), { name: 'ValidationException' })),
@@ -155,7 +155,7 @@ describe('a request of several statements', () => {
     expect(requests).toEqual([3, 'one', 'one', 'one']);
   });
 
-  it('whose answer is lost leaves the store unavailable for all, though all were made', async () => {
+  it('whose response is lost makes the store unavailable for all, although all took effect', async () => {
     const ids = await items(3);
     batchesThrough(async (usual) => {
       const answer = await usual();

@@ -32,7 +32,7 @@ describe.each<[string, () => Promise<{ store: HealthStore; stop: () => Promise<v
   });
   afterAll(() => stop());
 
-  it('gives back the report of every scope, and of each the last', async () => {
+  it('returns the last report of every scope', async () => {
     const whole = aReport({
       testSend: { id: 'a', sentAt: 1, state: 'sent', latencyMs: 12 },
       refusedLogin: { version: 'default:1/1@1', at: 3, detail: 'At auth' },

@@ -42,13 +42,13 @@ describe.each<[string, () => Promise<{ counters: HourlyCounters; stop: () => Pro
     expect(await counters.read('raced', four)).toMatchObject([{ counts: { sent: 20 } }]);
   });
 
-  it('are read from an hour on, oldest first, without those of other scopes', async () => {
+  it('are read from a given hour, oldest first, without those of other scopes', async () => {
     const hours = [2, 0, 1].map((n) => ({ scope: 'eu.fr', hour: four + n * HOUR, counts: { held: n + 1 } }));
     await counters.add([...hours, { scope: 'eu', hour: four, counts: { held: 9 } }]);
     expect((await counters.read('eu.fr', four + HOUR)).map(({ counts }) => counts)).toEqual([{ held: 2 }, { held: 3 }]);
   });
 
-  it('are empty where nothing was counted', async () => {
+  it('are empty if nothing was counted', async () => {
     expect(await counters.read('nobody', 0)).toEqual([]);
   });
 });

@@ -43,14 +43,14 @@ describe.each<[string, () => Promise<{ store: IdempotencyStore; stop: () => Prom
     expect(await store.find('eu', 'another')).toBeUndefined();
   });
 
-  it('keeps a record that still counts', async () => {
+  it('keeps a valid record', async () => {
     const record = aRecord();
     await store.begin(record, now - 1);
     expect(await store.begin({ ...record, answer: 'other' }, now - 1)).toBe(false);
     expect(await store.find('eu', record.key)).toEqual(record);
   });
 
-  it('replaces a record that counts no more', async () => {
+  it('replaces an expired record', async () => {
     const record = aRecord();
     await store.begin(record, now - 1);
     const next = aRecord({ key: record.key, createdAt: now + 1 });
@@ -74,7 +74,7 @@ describe.each<[string, () => Promise<{ store: IdempotencyStore; stop: () => Prom
     expect({ ...rest, startedAt: now }).toEqual(record);
   });
 
-  it('releases a record, so that it can be taken over at once', async () => {
+  it('releases a record, so that it can be taken over immediately', async () => {
     const record = aRecord();
     await store.begin(record, now - 1);
     await store.release(record);
@@ -92,7 +92,7 @@ describe.each<[string, () => Promise<{ store: IdempotencyStore; stop: () => Prom
     expect(await store.find('eu', record.key)).toEqual({ ...record, startedAt: now + 1 });
   });
 
-  it('lets nobody take over what is not there', async () => {
+  it('lets nobody take over a missing record', async () => {
     expect(await store.takeOver(aRecord(), now + 1)).toBe(false);
   });
 });

@@ -31,7 +31,7 @@ describe.each<[string, () => Promise<{ store: InForceStore; stop: () => Promise<
   });
   afterAll(() => stop());
 
-  it('reads what was moved in, by scope', async () => {
+  it('reads pairs by scope', async () => {
     const pair = aPair({
       scope: 'full',
       document: { version: 7, sha256: 'ab' },
@@ -53,7 +53,7 @@ describe.each<[string, () => Promise<{ store: InForceStore; stop: () => Promise<
     expect(await store.read(['full', 'full.bare', 'full', 'unknown'])).toEqual(expected);
   });
 
-  it('reads nothing where no scope is asked for', async () => {
+  it('reads nothing without scopes', async () => {
     expect(await store.read([])).toEqual(new Map());
   });
 
@@ -89,7 +89,7 @@ describe.each<[string, () => Promise<{ store: InForceStore; stop: () => Promise<
     expect((await Promise.all(moves)).filter(Boolean)).toHaveLength(1);
   });
 
-  it('has moved what it is asked to move again, which is what a client does whose answer got lost', async () => {
+  it('succeeds when the same move is repeated, as after a lost response', async () => {
     const pair = aPair({ scope: 'repeated', document: { version: 1, sha256: 'ab' }, since: 1 });
     expect(await store.move(pair)).toBe(true);
     expect(await store.move(pair)).toBe(true);

@@ -30,7 +30,7 @@ describe.each<[string, () => Promise<{ store: MailboxStore; stop: () => Promise<
     expect(taken.filter((one) => one !== undefined)).toHaveLength(1);
   });
 
-  it('comes with the next lease, and the lease is free once it is given back', async () => {
+  it('is passed on with the next lease, which is free once it is released', async () => {
     expect(await store.take('eu', 100, 200)).toEqual({});
     expect(await store.write('eu', 200, { cursor }, false)).toBe(true);
     expect(await store.take('eu', 150, 300)).toBeUndefined();
@@ -39,14 +39,14 @@ describe.each<[string, () => Promise<{ store: MailboxStore; stop: () => Promise<
     expect(await store.report('eu')).toEqual(report);
   });
 
-  it('is not written by those whose lease somebody else has by now', async () => {
+  it('is not written by those who have lost the lease', async () => {
     await store.take('late', 100, 200);
     await store.take('late', 200, 300);
     expect(await store.write('late', 200, { cursor }, true)).toBe(false);
     expect(await store.take('late', 301, 400)).toEqual({});
   });
 
-  it('is nothing for a scope that was never read', async () => {
+  it('is empty for a scope that was never read', async () => {
     expect(await store.report('nowhere')).toBeUndefined();
   });
 });

@@ -27,7 +27,7 @@ describe.each<[string, () => Promise<{ turns: ProbeTurns; stop: () => Promise<vo
     expect(taken.filter(Boolean)).toHaveLength(1);
   });
 
-  it('are free again once given back, or once their time is over', async () => {
+  it('are free again once released or expired', async () => {
     expect(await turns.take('eu', 100, 200)).toBe(true);
     expect(await turns.take('eu', 199, 300)).toBe(false);
     await turns.giveBack('eu', 200);
@@ -35,14 +35,14 @@ describe.each<[string, () => Promise<{ turns: ProbeTurns; stop: () => Promise<vo
     expect(await turns.take('eu', 300, 400)).toBe(true);
   });
 
-  it('are not given back by those whose time was over', async () => {
+  it('are not released by those whose turn has expired', async () => {
     await turns.take('late', 100, 200);
     await turns.take('late', 200, 300);
     await turns.giveBack('late', 200);
     expect(await turns.take('late', 250, 350)).toBe(false);
   });
 
-  it('of one scope do not keep another one waiting', async () => {
+  it('of one scope do not block another', async () => {
     await turns.take('us', 100, 200);
     expect(await turns.take('us.ny', 100, 200)).toBe(true);
   });

@@ -24,20 +24,20 @@ describe.each<[string, () => Promise<{ tokens: RequestTokens; stop: () => Promis
   });
   afterAll(() => stop());
 
-  it('are as many as the limit in a second, and not one more', async () => {
+  it('are limited to exactly the limit per second', async () => {
     const taken = [];
     for (let n = 0; n < 5; n++) taken.push(await tokens.take('one', second, 10, 25));
     expect(taken).toEqual([10, 10, 5, 0, 0]);
   });
 
-  it('are there again in the next second, and for every key', async () => {
+  it('are available again in the next second, and for every key', async () => {
     await tokens.take('two', second, 10, 10);
     expect(await tokens.take('two', second, 1, 10)).toBe(0);
     expect(await tokens.take('two', second + 1, 1, 10)).toBe(1);
     expect(await tokens.take('three', second, 1, 10)).toBe(1);
   });
 
-  it('are no more than the limit for many who take them at once', async () => {
+  it('are limited under concurrency, too', async () => {
     const taken = await Promise.all(Array.from({ length: 20 }, () => tokens.take('many', second, 7, 50)));
     expect(taken.reduce((sum, count) => sum + count)).toBe(50);
   });

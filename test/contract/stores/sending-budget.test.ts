@@ -30,7 +30,7 @@ describe.each<[string, () => Promise<{ budget: SendingBudget; stop: () => Promis
     expect(granted).toEqual([10, 10, 5, 0]);
   });
 
-  it('begins anew each minute, and for each scope', async () => {
+  it('restarts each minute, and for each scope', async () => {
     expect(await budget.reserve('anew', 1, 5, 5)).toBe(5);
     expect(await budget.reserve('anew', 2, 5, 5)).toBe(5);
     expect(await budget.reserve('another', 1, 5, 5)).toBe(5);
@@ -41,13 +41,13 @@ describe.each<[string, () => Promise<{ budget: SendingBudget; stop: () => Promis
     expect(granted.reduce((sum, one) => sum + one, 0)).toBe(50);
   });
 
-  it('grants nothing more when the limit was lowered meanwhile', async () => {
+  it('grants nothing more if the limit was lowered in the meantime', async () => {
     await budget.reserve('lowered', 1, 50, 10);
     expect(await budget.reserve('lowered', 1, 5, 10)).toBe(0);
   });
 });
 
-it('says that the store is unavailable when DynamoDB is', async () => {
+it('is unavailable when DynamoDB is', async () => {
   const budget = dynamoSendingBudget(new DynamoDBClient(emulatorClient('http://127.0.0.1:1')), 'emails');
   await expect(budget.reserve('eu', 1, 1, 1)).rejects.toThrow(StoreUnavailable);
 });

@@ -25,7 +25,7 @@ describe.each<[string, () => Promise<{ lanes: SlowLanes; stop: () => Promise<voi
   });
   afterAll(() => stop());
 
-  it('are as many as are allowed, however many workers come at once', async () => {
+  it('are limited, however many workers come at once', async () => {
     const entered = await Promise.all(
       ['a', 'b', 'c', 'd'].map((worker) =>
         lanes.enter({ scope: 'eu', worker, until: 100 }, 0, (others) => others.length < 2),
@@ -37,7 +37,7 @@ describe.each<[string, () => Promise<{ lanes: SlowLanes; stop: () => Promise<voi
     expect([taken.length, await lanes.read(0)]).toEqual([2, []]);
   });
 
-  it('end by themselves', async () => {
+  it('expire', async () => {
     await lanes.enter({ scope: 'us', worker: 'a', until: 100 }, 0, always);
     expect(await lanes.read(99)).toHaveLength(1);
     expect(await lanes.read(100)).toEqual([]);
@@ -47,7 +47,7 @@ describe.each<[string, () => Promise<{ lanes: SlowLanes; stop: () => Promise<voi
     await lanes.leave({ scope: 'us', worker: 'b', until: 200 });
   });
 
-  it('are given back once, and by who has one', async () => {
+  it('are released once, by their owner', async () => {
     await lanes.leave({ scope: 'us', worker: 'nobody', until: 100 });
     await lanes.enter({ scope: 'us', worker: 'a', until: 100 }, 0, always);
     await lanes.enter({ scope: 'us', worker: 'a', until: 200 }, 0, always);
@@ -56,7 +56,7 @@ describe.each<[string, () => Promise<{ lanes: SlowLanes; stop: () => Promise<voi
   });
 });
 
-it('says that the store is unavailable when DynamoDB is', async () => {
+it('is unavailable when DynamoDB is', async () => {
   const lanes = dynamoSlowLanes(new DynamoDBClient(emulatorClient('http://127.0.0.1:1')), 'emails');
   await expect(lanes.read(0)).rejects.toThrow(StoreUnavailable);
 });

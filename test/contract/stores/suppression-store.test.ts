@@ -38,14 +38,14 @@ describe.each<[string, () => Promise<{ store: SuppressionStore; stop: () => Prom
   });
   afterAll(() => stop());
 
-  it('finds an entry by its address, in whatever case, and by its id', async () => {
+  it('finds an entry by its address, ignoring case, and by its id', async () => {
     const entry = anEntry({ emailId: newEmailId(0, randomBytes(16)), origin: 'bounce' });
     expect(await store.add(entry)).toBe(true);
     expect(await store.find(entry.address.toUpperCase() as Address)).toEqual([entry]);
     expect(await store.get(entry.id)).toEqual(entry);
   });
 
-  it('keeps one entry of an address in each scope', async () => {
+  it('keeps one entry per address and scope', async () => {
     const entry = anEntry();
     const elsewhere = anEntry({ address: entry.address, scope: 'eu.fr' });
     expect([await store.add(entry), await store.add(elsewhere)]).toEqual([true, true]);
@@ -63,7 +63,7 @@ describe.each<[string, () => Promise<{ store: SuppressionStore; stop: () => Prom
     expect(await store.list(scope, { limit: 10 })).toEqual(await store.find(address));
   });
 
-  it('forgets an entry that is removed, and takes the address again', async () => {
+  it('deletes an entry, and accepts the address again', async () => {
     const entry = anEntry();
     await store.add(entry);
     expect([await store.remove(entry), await store.remove(entry)]).toEqual([true, false]);

@@ -25,7 +25,7 @@ describe.each<[string, () => Promise<{ store: TokenStore; stop: () => Promise<vo
   });
   afterAll(() => stop());
 
-  it('reads what was written, and nothing of a login that nobody has written for', async () => {
+  it('reads what was written, and nothing for an unknown login', async () => {
     expect(await store.write('one', tokens, 0)).toBe(true);
     expect(await store.read('one')).toEqual({ ...tokens, version: 1 });
     expect(await store.read('none')).toBeUndefined();
@@ -33,7 +33,7 @@ describe.each<[string, () => Promise<{ store: TokenStore; stop: () => Promise<vo
     expect(await store.read('taken')).toBeUndefined();
   });
 
-  it('remembers a failure, and leaves the tokens as they are', async () => {
+  it('records a failure without changing the tokens', async () => {
     expect(await store.write('failed', { failure, refreshAt: 0 }, 0)).toBe(true);
     expect(await store.read('failed')).toEqual({ refreshAt: 0, usableUntil: 0, failure, version: 0 });
     expect(await store.write('failed', tokens, 0)).toBe(true);
@@ -43,7 +43,7 @@ describe.each<[string, () => Promise<{ store: TokenStore; stop: () => Promise<vo
     expect(await store.read('failed')).toEqual({ ...tokens, version: 2 });
   });
 
-  it('takes nothing from a worker that has not seen the newest tokens', async () => {
+  it('refuses writes of a worker that has not seen the newest tokens', async () => {
     const newer = { ...tokens, sealed: new Uint8Array([4]) };
     const written = await Promise.all([store.write('fenced', tokens, 0), store.write('fenced', newer, 0)]);
     expect(written.filter(Boolean)).toHaveLength(1);

@@ -50,7 +50,7 @@ describe.each([
     },
   ],
 ])('uploads %s', (where, make) => {
-  it('are there once they were put, for their holder', async () => {
+  it('are available to their owner after the PUT', async () => {
     const { uploads, put } = make();
     expect(await uploads.get('key', `${where}-1`)).toEqual({ kind: 'none' });
     await put('key', `${where}-1`);
@@ -58,7 +58,7 @@ describe.each([
     expect(await uploads.get('other', `${where}-1`)).toEqual({ kind: 'none' });
   });
 
-  it('are remembered by their hash alone once they were accepted', async () => {
+  it('are reduced to their hash once accepted', async () => {
     const { uploads, put } = make();
     await put('key', `${where}-2`);
     await uploads.setAccepted('key', `${where}-2`, sha256);
@@ -67,7 +67,7 @@ describe.each([
 });
 
 describe('the URL of an upload', () => {
-  it('names the object in the bucket, which lies there as it was put', async () => {
+  it('stores the object in the bucket unchanged', async () => {
     const url = await uploads.url('key', 'one', 900, message.length);
     expect((await put(url, message, { 'content-type': 'message/rfc822' })).status).toBe(200);
     const head = await operator.send(new HeadObjectCommand({ Bucket, Key: 'uploads/key/one' }));
@@ -76,7 +76,7 @@ describe('the URL of an upload', () => {
     expect([...new URL(url).searchParams.keys()].join()).not.toMatch(/checksum/i);
   });
 
-  it('takes 30 MB', async () => {
+  it('accepts 30 MB', async () => {
     const large = Buffer.alloc(30 * 1024 * 1024, 'x');
     expect((await put(await uploads.url('key', 'large', 900), large)).status).toBe(200);
     expect(await uploads.get('key', 'large')).toMatchObject({ kind: 'uploaded' });
@@ -84,7 +84,7 @@ describe('the URL of an upload', () => {
     expect(await uploads.get('key', 'larger')).toEqual({ kind: 'too-large' });
   });
 
-  it('is good for putting alone, and for its time', async () => {
+  it('is valid only for PUT, for a limited time', async () => {
     const url = await uploads.url('key', 'two', 900);
     expect((await fetch(url)).status).toBe(403);
     expect((await fetch(url, { method: 'DELETE' })).status).toBe(403);

@@ -49,7 +49,7 @@ describe.each<[string, () => Promise<{ store: WebhookStore; stop: () => Promise<
   });
   afterAll(() => stop());
 
-  it('keeps endpoints, changes them and forgets them', async () => {
+  it('stores, changes and deletes endpoints', async () => {
     const endpoint = anEndpoint();
     await store.put(endpoint);
     expect(await store.update(endpoint.id, { failingSince: 5, status: 'disabled' })).toBe(true);

@@ -23,7 +23,7 @@ describe.each(emailStores(now))('an email store %s', (_where, start) => {
 
   const dueTimeOf = (email: Email, at?: number) => dueTimeIn(store, email, at);
 
-  it('says which emails are due by now, and not before', async () => {
+  it('returns emails that are due, and not before', async () => {
     const email = await accepted({ dueAt: now });
     expect(await dueTimeOf(email, now - 1)).toBeUndefined();
     expect(await dueTimeOf(email, now)).toBe(now);
@@ -54,7 +54,7 @@ describe.each(emailStores(now))('an email store %s', (_where, start) => {
     expect(await store.find(email.id)).toEqual({ ...email, dueAt: now + 5 });
   });
 
-  it('postpones nothing that moved, ended or never was', async () => {
+  it('does not postpone an email that changed, ended or does not exist', async () => {
     const email = await accepted({ dueAt: now });
     expect(await store.postpone({ id: email.id, dueAt: now - 1 }, now + 5)).toBeUndefined();
     await store.change(email, { state: 'sent' });
@@ -63,7 +63,7 @@ describe.each(emailStores(now))('an email store %s', (_where, start) => {
     expect(await dueTimeOf(email)).toBeUndefined();
   });
 
-  it('notes when a postponed email is enqueued, anew or only the first time', async () => {
+  it('records when a postponed email is enqueued, each time or only the first time', async () => {
     const email = await accepted({ dueAt: now });
     const { id } = email;
     await store.postpone({ id, dueAt: now }, now + 1, { at: 7 });
@@ -80,13 +80,13 @@ describe.each(emailStores(now))('an email store %s', (_where, start) => {
   it.each<[string, EmailChanges]>([
     ['is worked on', { state: 'sending' }],
     ['is due at another time', { dueAt: now + 60_000 }],
-  ])('forgets when an email was enqueued once it %s', async (_what, changes) => {
+  ])('clears the enqueue time of an email once it %s', async (_what, changes) => {
     const email = await accepted({ dueAt: now });
     await store.postpone({ id: email.id, dueAt: now }, now + 1, { at: 7 });
     expect(await store.change(email, changes)).not.toHaveProperty('enqueuedAt');
   });
 
-  it('remembers that the message of an email is gone, if told so', async () => {
+  it('records that the message of an email is gone, if told so', async () => {
     const email = await accepted({ dueAt: now });
     expect(await store.change(email, { enqueuedAt: 0 })).toMatchObject({ dueAt: now, enqueuedAt: 0 });
   });
@@ -120,7 +120,7 @@ describe.each(emailStores(now))('an email store %s', (_where, start) => {
     expect(await dueTimeOf(queued)).toBe(now);
   });
 
-  it('takes a held email off the due ones and says since when it is held', async () => {
+  it('removes a held email from the due ones and records since when it is held', async () => {
     const email = await accepted({ dueAt: now });
     const held = await store.change(email, { state: 'held' });
     expect(held).toMatchObject({ state: 'held', heldAt: now });
@@ -133,12 +133,12 @@ describe.each(emailStores(now))('an email store %s', (_where, start) => {
     expect(held).toMatchObject({ heldAt: now - 5, dueAt: now + 5 });
   });
 
-  it('remembers since when an email is held that is held again', async () => {
+  it('keeps the start of the hold when a held email is held again', async () => {
     const held = await accepted({ state: 'held', heldAt: now - 5 });
     expect(await store.change(held, { state: 'held', reason: 'still' })).toHaveProperty('heldAt', now - 5);
   });
 
-  it('forgets since when an email is held once it is held no more', async () => {
+  it('clears the start of the hold once an email is no longer held', async () => {
     const held = await accepted({ state: 'held', heldAt: now - 5 });
     const released = await store.change(held, { state: 'queued', dueAt: now, heldMs: 5 });
     expect(released).toMatchObject({ state: 'queued', heldMs: 5 });

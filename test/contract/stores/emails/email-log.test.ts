@@ -17,7 +17,7 @@ describe.each(emailStores(now))('an email store %s', (_where, start) => {
 
   const accepted = (overrides?: Partial<Email>) => acceptedBy(store, overrides);
 
-  it('says which scopes accepted emails on which days', async () => {
+  it('lists the scopes and days that accepted emails', async () => {
     const day = (n: number) => Date.UTC(2025, 0, n, 23, 59, 59, 999);
     await accepted({ scope: 'logged.fr', createdAt: day(1) });
     await accepted({ scope: 'logged', createdAt: day(2) });

@@ -21,7 +21,7 @@ describe.each(emailStores(now))('an email store %s', (_where, start) => {
 
   const accepted = (overrides?: Partial<Email>) => acceptedBy(store, overrides);
 
-  it('finds an accepted email with all that it was given', async () => {
+  it('finds an accepted email with all its properties', async () => {
     const email = await accepted({
       type: 'order',
       from: { name: 'Shop', address: 'shop@example.com' as Address },
@@ -46,7 +46,7 @@ describe.each(emailStores(now))('an email store %s', (_where, start) => {
     expect(await store.find(email.id)).toMatchObject({ state: 'sent', revision: 1 });
   });
 
-  it('finds many emails at once, each once, without the unknown', async () => {
+  it('finds many emails at once, without duplicates and unknown ids', async () => {
     const [one, two] = [await accepted(), await accepted({ subject: 'Your invoice' })];
     const found = await store.findAll([one.id, two.id, one.id, v7()]);
     expect(found).toEqual(
@@ -57,19 +57,19 @@ describe.each(emailStores(now))('an email store %s', (_where, start) => {
     );
   });
 
-  it('finds nothing where nothing is asked for', async () => {
+  it('finds nothing without ids', async () => {
     expect(await store.findAll([])).toEqual(new Map());
     expect(await store.contents([])).toEqual(new Map());
   });
 
-  it('gives back contents by id', async () => {
+  it('returns contents by id', async () => {
     const email = anEmail();
     const content = aContent({ html: null, text: 'Grüße\r\n\u{1f4e7}', headers: { 'X-Shop': 'eu' } });
     await store.accept(email, content);
     expect(await store.contents([email, anEmail()])).toEqual(new Map([[email.id, content]]));
   });
 
-  it('gives back a content that is too large for an item, and says where it lies', async () => {
+  it('returns a content that is too large for an item, and records where it is stored', async () => {
     const attachment = { filename: 'invoice.pdf', content: randomBytes(600_000).toString('base64') };
     const [large, small] = [anEmail(), await accepted()];
     const content = aContent({ attachments: [attachment] });
@@ -84,11 +84,11 @@ describe.each(emailStores(now))('an email store %s', (_where, start) => {
     );
   });
 
-  it('knows no content of an email that says it lies in the bucket and does not', async () => {
+  it('returns no content if it is missing from the bucket', async () => {
     expect(await store.contents([anEmail({ contentIn: 'bucket' })])).toEqual(new Map());
   });
 
-  it('changes what it is told and nothing else, and counts the revision', async () => {
+  it('changes only what it is told to, and increments the revision', async () => {
     const email = await accepted({ reason: 'first' });
     const changed = await store.change(email, { state: 'sending', leaseUntil: now + 60_000, reason: null });
     const { reason: _reason, ...rest } = email;
@@ -102,7 +102,7 @@ describe.each(emailStores(now))('an email store %s', (_where, start) => {
     expect((await store.change(email, { recipients }))?.recipients).toEqual(recipients);
   });
 
-  it('changes nothing for a reader of an older revision', async () => {
+  it('changes nothing for a writer with an older revision', async () => {
     const email = await accepted();
     const leased = await store.change(email, { state: 'sending' });
     expect(await store.change(email, { state: 'canceled' })).toBeUndefined();
@@ -125,7 +125,7 @@ describe.each(emailStores(now))('an email store %s', (_where, start) => {
     expect([await store.find(email.id)]).toEqual(winners);
   });
 
-  it('is not changed through a record that was given or taken', async () => {
+  it('is not affected by changes to records passed in or out', async () => {
     const email = await accepted();
     email.tags.push({ name: 'given', value: '1' });
     (await store.find(email.id))?.tags.push({ name: 'taken', value: '1' });

@@ -32,7 +32,7 @@ describe('the time to live', () => {
     expect(await itemOf(email.id, 'content')).toHaveProperty('ttl.N', days(55));
   });
 
-  /** Where the contents of an email lie: the end of its item, or its prefixes in the bucket. */
+  /** Where the contents of an email are stored: the end of its item's life, or its prefixes in the bucket. */
   const contentOf = async ({ id }: Email) => {
     const keys = [`emails/${id}`, `held/${id}`];
     const listed = await Promise.all(
@@ -54,7 +54,7 @@ describe('the time to live', () => {
   };
   const leased = { state: 'sending', heldAt: null, heldMs: 5 } as const;
 
-  it('of a content ends while the email is held, and begins anew with its final state', async () => {
+  it('of a content is suspended while the email is held, and restarts with its final state', async () => {
     const held = await changed(await accepted(), { state: 'sending' }, { state: 'held' });
     expect(await contentOf(held)).toBe('endless');
     const sending = await changed(held, leased);
@@ -73,7 +73,7 @@ describe('the time to live', () => {
     expect((await store.contents([held])).get(held.id)).toEqual(content);
   });
 
-  it('of a content ends when a final email is tried again by hand', async () => {
+  it('of a content is suspended when a final email is retried manually', async () => {
     const again = { state: 'queued', retriedAt: now, heldMs: null } as const;
     const email = await changed(await accepted(), { state: 'failed' }, again);
     expect(await contentOf(email)).toBe('endless');
@@ -113,7 +113,7 @@ describe('the time to live', () => {
     expect(await itemOf(email.id, 'status')).toHaveProperty('ttl.N', days(7));
   });
 
-  it('ends when a final email is tried again', async () => {
+  it('is suspended when a final email is retried', async () => {
     const email = anEmail();
     await store.accept(email, aContent());
     const failed = await store.change(email, { state: 'failed' });

@@ -43,7 +43,7 @@ it('does not accept an email whose content could not be stored', async () => {
   expect(await store.find(email.id)).toBeUndefined();
 });
 
-it('is unavailable, whatever is asked, while the table cannot be reached', async () => {
+it('is unavailable for every operation while the table cannot be reached', async () => {
   const client = new DynamoDBClient({ ...emulatorClient('http://127.0.0.1:9'), maxAttempts: 1 });
   const bucket = contentBucket('content');
   const unreachable = dynamoEmailStore({ client, table: 'emails', bucket, now: () => now });

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => dynamodb.close());
 
-/** A process of a deployment that is set to so many partitions. */
+/** A process of a deployment with this many partitions. */
 const deployedWith = (due: number, log = 1) => {
   const { client, table } = dynamodb;
   const store = dynamoEmailStore({ client, table, bucket: contentBucket('unused'), now, shards: { due, log } });
@@ -50,13 +50,13 @@ const listed = async ({ store }: ReturnType<typeof deployedWith>, pageSize = 7) 
 };
 
 describe('due mail', () => {
-  it('is found after its partitions became more', async () => {
+  it('is found after the number of partitions was increased', async () => {
     const ids = await accept(deployedWith(4), 20);
     const later = await accept(deployedWith(16), 20);
     expect(await deployedWith(16).dueIds()).toEqual(expect.arrayContaining([...ids, ...later]));
   });
 
-  it('is found after they became fewer, once for each email', async () => {
+  it('is found once per email after it was reduced', async () => {
     await deployedWith(32).dueIds();
     const ids = await accept(deployedWith(32), 60);
     const fewer = deployedWith(4);
@@ -66,7 +66,7 @@ describe('due mail', () => {
     expect(oldest && (await fewer.release.postpone(oldest, at + 1))).toBeDefined();
   });
 
-  it('moves to the partitions of today when it is changed', async () => {
+  it('moves to a current partition when it is changed', async () => {
     const [before, after] = [deployedWith(64), deployedWith(4)];
     const [id = ''] = await accept(before, 1);
     const email = (await before.store.find(id)) ?? anEmail();
@@ -81,7 +81,7 @@ describe('due mail', () => {
     expect(await scopeEmails(dynamodb.client, dynamodb.table, { now }).anyOpen(scope)).toBe(true);
   });
 
-  it('costs one request for a shard, and one more an hour', async () => {
+  it('costs one request per shard, and one more per hour', async () => {
     const usual = await startDynamoDb();
     const { due } = dueIndex(usual.client, usual.table, { now });
     usual.requests.length = 0;

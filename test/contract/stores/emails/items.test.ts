@@ -25,7 +25,7 @@ afterAll(() => stop());
 
 const itemOf = (id: string, sk: 'status' | 'content') => itemIn(dynamodb, id, sk);
 
-/** Keys that an index has for a partition. */
+/** The keys in a partition of an index. */
 const indexed = async (index: string, partition: string, value: string): Promise<Item[]> => {
   const request = new QueryCommand({
     TableName: dynamodb.table,
@@ -70,7 +70,7 @@ describe('items', () => {
     expect((await dynamodb.client.send(again)).ConsumedCapacity?.CapacityUnits).toBe(1);
   });
 
-  it('lie in the bucket, and only there, when the content is too large for the table', async () => {
+  it('have their content only in the bucket if it is too large for the table', async () => {
     const [email, content] = [anEmail(), largeContent()];
     await store.accept(email, content);
     const { Body } = await s3.client.send(new GetObjectCommand({ Bucket: s3.bucket, Key: `emails/${email.id}` }));
@@ -88,7 +88,7 @@ describe('items', () => {
     expect(await store.find(id)).toEqual({ ...email, to: [], recipients: [] });
   });
 
-  it('are not changed by a change that fails to find its revision', async () => {
+  it('are not changed if the revision does not match', async () => {
     const email = anEmail({ dueAt: now });
     await store.accept(email, aContent());
     const before = await itemOf(email.id, 'status');

@@ -20,11 +20,11 @@ beforeAll(async () => {
 });
 afterAll(() => stop());
 
-// The first email of a scope and day costs one request more, and so does an hour's first look for due mail.
+// The first email of a scope and day costs one more request, and so does the first look for due mail in an hour.
 beforeAll(() => store.accept(anEmail(), aContent()));
 beforeAll(() => store.due(0, now, 1));
 
-/** Names of the DynamoDB operations requested while the work runs, and of S3's HTTP methods. */
+/** The DynamoDB operations and S3 methods requested while the work runs. */
 const requestsOf = async (work: () => Promise<unknown>): Promise<string[]> => {
   const toBucket = vi.spyOn(s3.client.config.requestHandler, 'handle');
   dynamodb.requests.length = 0;
@@ -88,7 +88,7 @@ describe('requests', () => {
   });
 });
 
-it('reads the truth, not a copy that lags behind', async () => {
+it('reads consistently', async () => {
   const send = vi.spyOn(dynamodb.client, 'send');
   await store.find(anEmail().id);
   expect(send.mock.lastCall?.[0].input).toHaveProperty('ConsistentRead', true);

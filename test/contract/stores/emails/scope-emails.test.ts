@@ -30,7 +30,7 @@ it.each<[EmailState, boolean]>([
   ['sent', false],
   ['failed', false],
   ['suppressed', false],
-])('an email that is %s counts as on its way: %s', async (state, expected) => {
+])('an email that is %s counts as in progress: %s', async (state, expected) => {
   const scope = `scope_${state}`;
   const email = anEmail({ scope, dueAt: now });
   await store.accept(email, aContent());
@@ -43,6 +43,6 @@ it('a scope whose only email is far behind those of others is found', async () =
   expect(await anyOpen('late')).toBe(true);
 });
 
-it('a scope without emails has none on their way', async () => {
+it('a scope without emails has none in progress', async () => {
   expect(await anyOpen('idle')).toBe(false);
 });
