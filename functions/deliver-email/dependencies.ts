@@ -22,6 +22,7 @@ import { countingReader } from '../../shared/metrics/counting-parameters.ts';
 import type { Counting } from '../../shared/metrics/counting-store.ts';
 import { countingStore } from '../../shared/metrics/counting-store.ts';
 import { smtpTimes } from '../../shared/metrics/smtp-times.ts';
+import type { SuppressionStore } from '../../shared/ports/emails/suppression-store.ts';
 import { StoreUnavailable } from '../../shared/ports/errors.ts';
 import type { DeadLetters } from '../../shared/ports/sending/dead-letters.ts';
 import type { SendQueue } from '../../shared/ports/sending/send-queue.ts';
@@ -65,10 +66,10 @@ export const deliverPorts = (log: Log, counting: Counting, now: () => number) =>
     shards: indexShards(),
     update: updateInGroups(client, env.table),
     isSuppressing: cached({
-      load: async () => (await dynamoSuppressionStore(client, env.table).scopes()).length > 0,
+      load: () => mayBeSuppressing(dynamoSuppressionStore(client, env.table)),
       maxAgeMs: FIRST_SUPPRESSION_SEEN_MS,
       now,
-      isPassing: (error) => error instanceof StoreUnavailable,
+      isPassing: () => false,
     }),
   });
   const parameters = lazy(() =>
@@ -111,4 +112,14 @@ export const deliverPorts = (log: Log, counting: Counting, now: () => number) =>
     log,
     now,
   };
+};
+
+/** Whether anybody's address may be suppressed. While the table does not say, it may: an old no would be heeded for as long. */
+const mayBeSuppressing = async (store: SuppressionStore): Promise<boolean> => {
+  try {
+    return (await store.scopes()).length > 0;
+  } catch (error) {
+    if (error instanceof StoreUnavailable) return true;
+    throw error;
+  }
 };

@@ -84,6 +84,7 @@ describe('the functions, simulated', () => {
     ['expires an email whose attempt was never heard of, without a flag', 'lease-ran-out'],
     ['holds an email whose attempt was never heard of, without a flag', 'lease-in-outage'],
     ['nobody may close a circuit but mail that did not open it', 'refused-alike'],
+    ['takes it for a no while nobody can tell whether anybody is suppressed', 'newly-suppressed'],
   ])(
     'would show it if this was undone, which was found and mended once: %s',
     async (fault, scenario) => {

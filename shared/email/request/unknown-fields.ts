@@ -29,6 +29,7 @@ export interface KnownFields {
  */
 export const withoutUnknownFields = (value: JsonObject, names: readonly string[]): KnownFields => {
   const isUnknown = (key: string): boolean =>
+    !names.includes(key) &&
     TELLABLE.test(key) &&
     !FOREIGN.has(key.toLowerCase()) &&
     !(key in Object.prototype) &&
@@ -38,7 +39,7 @@ export const withoutUnknownFields = (value: JsonObject, names: readonly string[]
 };
 
 const isTypoOf = (written: string, name: string): boolean =>
-  written === name || distance(written.toLowerCase(), name) <= Math.min(MAX_DISTANCE, name.length - 1);
+  distance(written.toLowerCase(), name) <= Math.min(MAX_DISTANCE, name.length - 1);
 
 /** Levenshtein distance. */
 const distance = (one: string, other: string): number => {

@@ -27,6 +27,8 @@ export class Simulation {
   readonly calls: Call[] = [];
   readonly processes: Process[] = [];
   readonly steps: { at: number; call: Call; outcome: string }[] = [];
+  /** Told when nothing can run any more in the turn of the event loop that goes on. */
+  readonly turns: (() => void)[] = [];
   /** The process whose code runs. */
   current: Process | undefined;
   /** Told of everything that a process gets to know, where somebody keeps count of states. */
@@ -149,6 +151,10 @@ export class Simulation {
     this.as(process, () => {
       settled();
       drain();
+      while (this.turns.length > 0) {
+        for (const turn of this.turns.splice(0)) turn();
+        drain();
+      }
     });
     if (this.failure) throw this.failure;
   }

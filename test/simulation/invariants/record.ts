@@ -31,7 +31,18 @@ const numberIn = (item: Item, name: string): number | undefined => {
   return n === undefined ? undefined : Number(n);
 };
 
+/** Items are never changed in place, and every invariant reads each of them. */
+const read = new WeakMap<Item, Status>();
+
 export const statusOf = (item: Item): Status => {
+  const known = read.get(item);
+  if (known) return known;
+  const status = readStatus(item);
+  read.set(item, status);
+  return status;
+};
+
+const readStatus = (item: Item): Status => {
   const expiresIn = numberIn(item, 'expiresIn');
   return {
     id: (item.pk?.S ?? '').slice(PREFIX.length),

@@ -54,6 +54,12 @@ export const events: readonly Mutant[] = [
     'this.attempt(spare(email, suppressions.slice(0, 0), plan.settings.values), plan, content)',
   ),
   mutant(
+    'takes it for a no while nobody can tell whether anybody is suppressed',
+    'functions/deliver-email/dependencies.ts',
+    'if (error instanceof StoreUnavailable) return true;',
+    'if (error instanceof StoreUnavailable) return false;',
+  ),
+  mutant(
     'forgets who was spared when a lease is taken',
     'functions/deliver-email/attempt.ts',
     'return store.change(email, { ...spared, ...lease(',

@@ -2,6 +2,7 @@ import { bounceAndRetry } from './bounce-and-retry.ts';
 import { heldByHand } from './held-by-hand.ts';
 import { idempotencyKey } from './idempotency-key.ts';
 import { leaseInOutage, leaseRanOut } from './lease-ran-out.ts';
+import { newlySuppressed } from './newly-suppressed.ts';
 import { lastReceive, longHeld, openCircuit, owedEvents, refusedAlike, separateCopy } from './open-circuit.ts';
 import { firstSettings, otherSettings, sameSender, saveAndEdit } from './saves.ts';
 import type { Scenario } from './scenario.ts';
@@ -26,4 +27,5 @@ export const scenarios: readonly Scenario[] = [
   refusedAlike,
   owedEvents,
   heldByHand,
+  newlySuppressed,
 ];

@@ -17,4 +17,5 @@ export const NAMES: readonly string[] = [
   'refused-alike',
   'owed-events',
   'held-by-hand',
+  'newly-suppressed',
 ];

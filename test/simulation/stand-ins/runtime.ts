@@ -34,13 +34,11 @@ class Pause implements Operation {
   }
 }
 
-/** Promise jobs that the code under test may need to get to the same point in all it does at once. */
-const JOBS_OF_A_TURN = 100;
-
 /** In the place of `node:timers/promises`: after what goes on at present, and before anything else is answered. */
-export const setImmediate = async (): Promise<void> => {
-  for (let job = 0; job < JOBS_OF_A_TURN; job++) await undefined;
-};
+export const setImmediate = (): Promise<void> =>
+  new Promise((resolve) => {
+    scene.simulation.turns.push(resolve);
+  });
 
 /** In the place of `node:timers/promises`. */
 export const setTimeout = (ms: number): Promise<unknown> => scene.simulation.ask(new Pause(ms));

@@ -2,7 +2,7 @@ import { type Email, isFinal } from '../../../email/lifecycle/email.ts';
 import type { LogPartition } from '../../../ports/emails/email-log.ts';
 import type { EmailChanges } from '../../../ports/emails/email-store.ts';
 import { defaultShards, type IndexShards } from '../../../runtime/env.ts';
-import { fromItem, type Item, toItem } from '../attributes.ts';
+import { fromAttribute, type Item, toItem } from '../attributes.ts';
 
 const msPerDay = 86_400_000;
 const prefix = 'email#';
@@ -146,10 +146,11 @@ export const statusItem = (email: Email, writing: Writing): Item => {
 
 /** The email in a status item. Unknown attributes, such as those of a newer version, are ignored. */
 export const emailFromItem = (item: Item): Email => {
-  const known = Object.entries(fromItem(item)).filter(([name]) => Object.hasOwn(properties, name));
-  const email = { ...defaults(), ...Object.fromEntries(known), id: emailId(item) } as unknown as Email;
-  if (email.state === 'held') return email;
+  const record: Record<string, unknown> = { ...defaults(), id: emailId(item) };
+  for (const [name, attribute] of Object.entries(item)) {
+    if (Object.hasOwn(properties, name)) record[name] = fromAttribute(attribute);
+  }
   // The index's sort key has the same name; only of held mail is it the property.
-  const { heldAt: _since, ...rest } = email;
-  return rest;
+  if (record.state !== 'held') delete record.heldAt;
+  return record as unknown as Email;
 };

@@ -3,6 +3,7 @@ import type { Answer, Request } from '../../http.ts';
 import type { ApiInstance } from '../../stage.ts';
 import { order } from '../configured.ts';
 import { type Day, HOUR_MS } from './day.ts';
+import { someEmail } from './mornings.ts';
 
 /** An Idempotency-Key counts for a day, less what clocks differ by. */
 const KEY_COUNTS_MS = 23 * HOUR_MS;
@@ -38,19 +39,13 @@ export class Clients {
   constructor(day: Day) {
     this.day = day;
     day.stage.answered = (client, answer) => this.answered(client, answer);
+    this.ids.push(...day.stage.invariants.statuses().map(({ id }) => id));
+    day.stage.invariants.lost.answered(this.ids);
   }
 
   send(n: number): void {
     const { random } = this.day;
-    const to = random.chance(0.6) ? [`ada${n}@qz.example`] : [`ada${n}@qz.example`, `bob${n}@qz.example`];
-    const { from: _from, ...unsigned } = order(to);
-    const body = {
-      ...(random.chance(0.6) ? order(to) : unsigned),
-      ...(random.chance(0.3) && { type: 'order' }),
-      scope: this.day.scope,
-      ...(random.chance(0.12) && { scheduled_at: this.day.inMinutes(2 + random.below(90)) }),
-      ...(random.chance(0.08) && { expires_in: 30 + random.below(60) }),
-    };
+    const body = someEmail(random, n, this.day.scope, (minutes) => this.day.inMinutes(minutes));
     const headers: Record<string, string> = random.chance(0.5) ? { 'idempotency-key': `order-${n}` } : {};
     this.ask({ name: this.day.client('shop'), request: { method: 'POST', path: '/emails', body, headers }, tries: 3 });
     if (random.chance(0.15) && headers['idempotency-key']) {

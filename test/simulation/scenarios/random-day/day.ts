@@ -1,6 +1,6 @@
 import { Random } from '../../engine/random.ts';
 import { Stage } from '../../stage.ts';
-import { configured, listening } from '../configured.ts';
+import { afterAccepting, atDawn } from './mornings.ts';
 
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
@@ -12,12 +12,16 @@ export class Day {
   readonly stage: Stage;
   readonly random: Random;
   readonly wishes: (() => void)[] = [];
+  /** It begins when every email has been accepted. */
+  readonly isLate: boolean;
   private count = 0;
 
   constructor(seed: number) {
     this.random = new Random(seed);
-    const world = this.random.chance(0.25) ? listening : configured;
-    this.stage = new Stage(world('default-1', 'eu-1'), { seed });
+    const isListening = this.random.chance(0.25);
+    this.isLate = this.random.chance(0.6);
+    const world = this.isLate ? afterAccepting(this.random, isListening) : atDawn(isListening);
+    this.stage = new Stage(world, { seed });
   }
 
   get scope(): string {

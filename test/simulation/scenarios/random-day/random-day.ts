@@ -11,7 +11,7 @@ import { Workers } from './workers.ts';
 
 const EMAILS = 3;
 /** Calls that are answered in the storm; then what is left comes to its end. */
-const MOST_STEPS = 110;
+const MOST_STEPS = 80;
 
 /** A day of a deployment: three emails, two scopes, three workers, everybody who might interfere, and the weather. */
 export class RandomDay {
@@ -41,7 +41,7 @@ export class RandomDay {
     const { simulation } = this.stage;
     for (let steps = 0; steps < MOST_STEPS; steps++) {
       const isIdle = simulation.calls.length === 0;
-      if (isIdle && this.day.wishes.length === 0 && this.day.random.chance(0.3)) break;
+      if (isIdle && this.isNobodyWaiting() && this.day.random.chance(0.3)) break;
       if (isIdle || this.day.random.chance(0.2)) this.act();
       else this.step(this.day.random.pick(simulation.calls));
     }
@@ -51,9 +51,13 @@ export class RandomDay {
     calm(this.stage, { healthy, withinMs: 4 * HOUR_MS }, this.workers.idle());
   }
 
+  private isNobodyWaiting(): boolean {
+    return this.day.wishes.length === 0 && this.stage.world.sendQueue.waiting().length === 0;
+  }
+
   private makeWishes(): void {
     const { random } = this.day;
-    for (let n = 1; n <= EMAILS; n++) this.day.wishes.push(() => this.clients.send(n));
+    for (let n = 1; n <= EMAILS && !this.day.isLate; n++) this.day.wishes.push(() => this.clients.send(n));
     if (random.chance(0.5)) this.day.wishes.push(() => this.clients.manage());
     if (random.chance(0.3)) this.day.wishes.push(() => this.clients.manage());
     if (random.chance(0.1)) this.day.wishes.push(() => this.clients.askByQueue());
