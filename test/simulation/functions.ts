@@ -47,15 +47,20 @@ const counting = { metrics, hourlyCounts: { count: () => {} }, now: simulatedNow
 
 export type Deliver = (event: SQSEvent | FirstAttemptEvent) => Promise<unknown>;
 
-/** deliver-email. */
-export const deliverEmail = (): Deliver => {
+/** Waits until an attempt is slow; see `LaneDependencies`. */
+export type Wait = (ms: number) => Promise<unknown>;
+
+/** How long a mail server takes is nothing that a schedule knows: no attempt is slow enough to need a lane. */
+const forEver: Wait = () => new Promise(() => {});
+
+/** deliver-email. `wait`: where time passes by itself. */
+export const deliverEmail = (wait: Wait = forEver): Deliver => {
   const ports = { ...deliverPorts(log, counting, simulatedNow), requeueAfterMs: REQUEUE_AFTER_MS };
   const deliver = createDelivery({
     ...ports,
     random: simulatedRandom,
     pause: setTimeout,
-    // No attempt is slow enough to need a lane: how long a mail server takes is nothing that a schedule knows.
-    wait: () => new Promise(() => {}),
+    wait,
     workers: WORKERS,
     worker: randomUUID(),
     clockSkewMs: SKEW_MS,

@@ -2,6 +2,8 @@
 export type Job =
   | {
       kind: 'seeds';
+      /** What a seed stands for: a random day, or an hour in which one scope is flooded. */
+      of: 'days' | 'hours';
       from: number;
       /** Every how manieth seed is its own; the others are other threads'. */
       step: number;

@@ -7,10 +7,12 @@ import { NAMES } from './scenarios/names.ts';
 const usage = `Usage: npm run test:simulation [-- options]
 
 Runs the functions in one process, over a cloud, mail servers and clocks that are models, under a scheduler that decides
-what happens next and what fails. Every schedule of the small scenarios, then a million random days.
+what happens next and what fails. Every schedule of the small scenarios; hours in which one scope is flooded and its mail
+server is in trouble; then a million random days.
 
   --schedules <n>   Random days; 1000000 unless given. 0: none.
   --first <n>       Seed of the first one; 1 unless given.
+  --hours <n>       Such hours; 300 unless given.
   --seed <n>        Only the day of this seed, and what happened on it.
   --scenario <name> Only this scenario, exhaustively: ${NAMES.join(', ')}.
   --faults <n>      Faults in one schedule of a scenario, at most; each has its own number unless given.
@@ -27,6 +29,7 @@ const flag = { type: 'boolean' } as const;
 const options = {
   schedules: text,
   first: text,
+  hours: text,
   seed: text,
   scenario: text,
   faults: text,
@@ -74,6 +77,15 @@ const runScenario = async (code: string, scenario: string, faults: number | unde
   return false;
 };
 
+/** Whether nobody had to wait for a neighbour. */
+const runHours = async (code: string, hours: number, threads: number): Promise<boolean> => {
+  const begun = performance.now();
+  const { schedules, failed } = await runSeeds(code, { of: 'hours', from: 1, count: hours, threads });
+  say(`${count(schedules)} hours with one scope flooded, ${seconds(begun)}`);
+  if (failed) say(`\nHour ${failed.seed}: ${failed.message}\n\n${failed.trace}\n`);
+  return !failed;
+};
+
 const runDays = async (code: string, from: number, days: number, threads: number): Promise<boolean> => {
   const begun = performance.now();
   let next = days / 10;
@@ -112,7 +124,10 @@ const main = async (): Promise<boolean> => {
   const names = given.scenario === undefined ? NAMES : [given.scenario];
   let allHeld = true;
   for (const name of names) allHeld = (await runScenario(code, name, faults)) && allHeld;
-  const days = given.scenario === undefined ? numberOf('schedules', given.schedules, 1_000_000) : 0;
+  if (given.scenario !== undefined) return allHeld;
+  const hours = numberOf('hours', given.hours, 300);
+  if (hours > 0) allHeld = (await runHours(code, hours, threads)) && allHeld;
+  const days = numberOf('schedules', given.schedules, 1_000_000);
   return (days === 0 || (await runDays(code, numberOf('first', given.first, 1), days, threads))) && allHeld;
 };
 

@@ -20,6 +20,8 @@ const start = async (code: string, job: Job, told: (report: Report, worker: Work
 };
 
 export interface SeedsOptions {
+  /** `days` unless given. */
+  of?: 'days' | 'hours';
   from: number;
   count: number;
   threads: number;
@@ -38,7 +40,7 @@ export interface SeedsResult {
 
 /** Runs random days, on several threads, until all are over or one goes wrong. */
 export const runSeeds = async (code: string, options: SeedsOptions): Promise<SeedsResult> => {
-  const { from, count, threads, progress, trace } = options;
+  const { of = 'days', from, count, threads, progress, trace } = options;
   const result: SeedsResult = { schedules: 0, steps: 0 };
   const told = (report: Report, worker: Worker): void => {
     if (report.kind === 'trace') trace?.(report.trace);
@@ -57,6 +59,7 @@ export const runSeeds = async (code: string, options: SeedsOptions): Promise<See
       code,
       {
         kind: 'seeds',
+        of,
         from: from + thread,
         step: threads,
         count: Math.ceil((count - thread) / threads),

@@ -80,6 +80,16 @@ describe('the functions, simulated', () => {
     HANG_MS,
   );
 
+  it(
+    'let one scope wait for no other, whatever the mail server of a flooded scope does',
+    async () => {
+      const { schedules, failed } = await runSeeds(code, { of: 'hours', from: 1, count: 40, threads: 1 });
+      expect(failed && `Hour ${failed.seed}: ${told(failed)}`).toBeUndefined();
+      expect(schedules).toBe(40);
+    },
+    HANG_MS,
+  );
+
   it.each([
     ['expires an email whose attempt was never heard of, without a flag', 'lease-ran-out'],
     ['holds an email whose attempt was never heard of, without a flag', 'lease-in-outage'],

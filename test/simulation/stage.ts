@@ -13,6 +13,7 @@ import {
   releaseDue,
   settingsApi,
   unlessUnavailable,
+  type Wait,
 } from './functions.ts';
 import { type Answer, type Api, idsIn, type Request } from './http.ts';
 import { Invariants } from './invariants/invariants.ts';
@@ -119,8 +120,8 @@ export class Stage {
     return { api: emailsApi(), isBusy: false, skewMs };
   }
 
-  instance(skewMs = 0): Instance {
-    return { deliver: deliverEmail(), isBusy: false, skewMs };
+  instance(skewMs = 0, wait?: Wait): Instance {
+    return { deliver: deliverEmail(wait), isBusy: false, skewMs };
   }
 
   /** A worker with messages of the queue. If it dies, they come again, and its instance is gone. */

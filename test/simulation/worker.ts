@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { Explorer } from './engine/explore.ts';
 import { traceOf } from './engine/trace.ts';
+import { CrowdedHour } from './isolation/crowded-hour.ts';
 import type { Found, Job, Report } from './job.ts';
 import { scenarios } from './scenarios/all.ts';
 import { RandomDay } from './scenarios/random-day/random-day.ts';
@@ -17,14 +18,14 @@ const found = (error: unknown, trace: string): Found => ({
   trace,
 });
 
-const runSeeds = ({ from, step, count, trace }: Extract<Job, { kind: 'seeds' }>): void => {
+const runSeeds = ({ of, from, step, count, trace }: Extract<Job, { kind: 'seeds' }>): void => {
   let steps = 0;
   for (let n = 0; n < count; n++) {
     const seed = from + n * step;
-    const day = new RandomDay(seed);
-    const { simulation } = day.stage;
+    const run = of === 'days' ? new RandomDay(seed) : new CrowdedHour(seed);
+    const { simulation } = run.stage;
     try {
-      day.run();
+      run.run();
       if (trace) tell({ kind: 'trace', trace: traceOf(simulation, START) });
     } catch (error) {
       tell({ kind: 'failed', seed, ...found(error, traceOf(simulation, START)) });

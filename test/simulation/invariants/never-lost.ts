@@ -18,6 +18,8 @@ export class NeverLost {
   private readonly accepted = new Set<string>();
   /** Emails that a mail server refused for good, which alone may bounce or fail. */
   private readonly refused = new Set<string>();
+  /** Emails that a client canceled once, which owe no separate copies even if they are sent again by hand. */
+  private readonly canceled = new Set<string>();
   /** Recipients of requests that came by the queue, one of each. */
   private readonly askedFor = new Set<string>();
   /** Since when an email is held, and for how long it was, by the true clock. */
@@ -57,6 +59,7 @@ export class NeverLost {
     }
     const is = statusOf(after);
     this.noteHeld(is);
+    if (is.reason === CANCELED) this.canceled.add(is.id);
     if (!before && !scene.world.table.get({ pk, sk: 'content' }))
       throw new Violation(`${is.id} is accepted before its content`);
     if (is.state === (before ? statusOf(before).state : '')) return;
@@ -92,7 +95,7 @@ export class NeverLost {
 
   /** For the hash of a state. */
   state(): string {
-    return `${[...this.accepted].sort()} ${[...this.refused].sort()} ${JSON.stringify([...this.held])}`;
+    return `${[...this.accepted].sort()} ${[...this.refused].sort()} ${[...this.canceled]} ${JSON.stringify([...this.held])}`;
   }
 
   /** By its own limit, or by the age that the settings allow, counted anew when it was sent again by hand. */
@@ -124,9 +127,9 @@ export class NeverLost {
 
   /** Every order that was sent has one separate copy, unless a client canceled it on the way. */
   private checkCopies(statuses: readonly Status[]): void {
-    for (const { id, type, state, copyOf, reason } of statuses) {
+    for (const { id, type, state, copyOf } of statuses) {
       const isOrder = type === 'order' && state === 'sent' && copyOf === undefined;
-      if (!isOrder || reason === CANCELED) continue;
+      if (!isOrder || this.canceled.has(id)) continue;
       const copies = statuses.filter((one) => one.copyOf === id).length;
       if (copies !== 1) throw new Violation(`${id} was sent, and has ${copies} separate copies`);
     }

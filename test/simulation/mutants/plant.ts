@@ -7,6 +7,8 @@ import { mutants } from './mutants.ts';
 const FIRST_DAYS = 1_000;
 const STATES = 4_000;
 const DAYS = 12_000;
+/** Hours in which one scope is flooded. */
+const HOURS = 40;
 
 const found = (message: string): string => (message.split('\n')[0] ?? '').slice(0, 110);
 
@@ -22,13 +24,18 @@ const schedules = async (code: string): Promise<Shown> => {
 
 /** What shows the fault; `undefined`: nothing that was tried. */
 const hunt = async (mutant: Mutant, threads: number): Promise<Shown> => {
-  const days = async (code: string, from: number, count: number): Promise<Shown> => {
-    const { failed } = await runSeeds(code, { from, count, threads });
-    return failed && `day ${failed.seed}: ${found(failed.message)}`;
+  const seeds = async (code: string, of: 'days' | 'hours', from: number, count: number): Promise<Shown> => {
+    const { failed } = await runSeeds(code, { of, from, count, threads });
+    return failed && `${of} ${failed.seed}: ${found(failed.message)}`;
   };
   try {
     const code = await load([mutant]);
-    return (await days(code, 1, FIRST_DAYS)) ?? (await schedules(code)) ?? (await days(code, FIRST_DAYS + 1, DAYS));
+    return (
+      (await seeds(code, 'days', 1, FIRST_DAYS)) ??
+      (await seeds(code, 'hours', 1, HOURS)) ??
+      (await schedules(code)) ??
+      (await seeds(code, 'days', FIRST_DAYS + 1, DAYS))
+    );
   } catch (error) {
     // It is so broken that nothing can be set up with it; a patch that does not fit is no fault of the product.
     const { message } = error as Error;

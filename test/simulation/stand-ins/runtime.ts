@@ -18,10 +18,10 @@ export const randomUUID = (): string => {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20)}`;
 };
 
-class Pause implements Operation {
+export class Pause implements Operation {
   readonly isRead = true;
   readonly canFail = false;
-  private readonly until: number;
+  readonly until: number;
 
   constructor(ms: number) {
     this.until = scene.simulation.now + ms;

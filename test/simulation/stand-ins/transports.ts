@@ -24,6 +24,12 @@ const BEFORE_DOT: Record<string, TransportReport> = {
   cut: fault({ phase: 'data', code: 'ECONNECTION' }),
 };
 
+/** How a conversation ends with a server that takes connections and says nothing, where time passes by itself. */
+const SILENCE = {
+  silent: fault({ phase: 'greeting', code: 'ETIMEDOUT' }),
+  'gave-way': fault({ phase: 'greeting', code: 'EABORT' }),
+};
+
 /** What a server can answer to each recipient; a refusal may be about the email as well as about the account. */
 const TO_EVERYBODY: Record<string, { code: number; enhanced?: string; response: string }> = {
   'all-deferred': { code: 451, response: 'later' },
@@ -50,10 +56,23 @@ abstract class MailCall implements Operation {
 }
 
 /** Connect, log in, MAIL, RCPT, DATA and the body. `undefined`: all went well. */
-class UntilTheDot extends MailCall {
+export class UntilTheDot extends MailCall {
+  /** Somebody else needs the worker more. */
+  readonly giveWay: AbortSignal | undefined;
   protected readonly verb = 'send';
   readonly own = [...Object.keys(BEFORE_DOT), ...Object.keys(TO_EVERYBODY)];
+
+  constructor(conversation: Conversation, giveWay: AbortSignal | undefined) {
+    super(conversation);
+    this.giveWay = giveWay;
+  }
+
+  get host(): string {
+    return this.conversation.host;
+  }
+
   run(outcome: string): TransportReport | undefined {
+    if (outcome === 'silent' || outcome === 'gave-way') return SILENCE[outcome];
     scene.world.mail.begun(this.conversation);
     if (scene.world.mail.down.has(this.conversation.host)) return BEFORE_DOT.unreachable;
     const reply = TO_EVERYBODY[outcome];
@@ -121,9 +140,10 @@ const conversationOf = ({ values, password, scope, version }: SettingsInForce, m
 
 /** Hands mail to the servers of the world, in two steps between which anything can happen. */
 const transport = (settings: SettingsInForce): MailTransport => ({
-  send: async (mail) => {
+  send: async (mail, _signal, options) => {
     const conversation = conversationOf(settings, mail);
-    const failed = (await scene.simulation.ask(new UntilTheDot(conversation))) as TransportReport | undefined;
+    const call = new UntilTheDot(conversation, options?.giveWay);
+    const failed = (await scene.simulation.ask(call)) as TransportReport | undefined;
     return failed ?? ((await scene.simulation.ask(new TheDot(conversation))) as TransportReport);
   },
   easeOff: () => {},
