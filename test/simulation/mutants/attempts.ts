@@ -80,6 +80,12 @@ export const attempts: readonly Mutant[] = [
     'expireAfterMinutes * 30_000 + heldMsUntil(email, now)',
   ),
   mutant(
+    'who still waited when an email ended as sent waits for ever',
+    `${lifecycle}/state.ts`,
+    "recipients.map((one) => settled(one, untried[state] ?? 'failed'))",
+    'recipients',
+  ),
+  mutant(
     'an email that somebody has can fail',
     `${lifecycle}/state.ts`,
     "recipients.some(isAccepted) ? 'sent' : state",

@@ -23,6 +23,12 @@ export const conditions: readonly Mutant[] = [
     'revision: email.revision',
   ),
   mutant(
+    'the content of held mail goes at its end',
+    `${emails}/email-store.ts`,
+    'if (isEndless !== undefined) await setEnd(email, isEndless);',
+    '',
+  ),
+  mutant(
     'accepts an email over itself',
     `${emails}/email-store.ts`,
     "        ConditionExpression: 'attribute_not_exists(pk)',\n",

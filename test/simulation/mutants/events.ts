@@ -42,6 +42,12 @@ export const events: readonly Mutant[] = [
     '',
   ),
   mutant(
+    'gives an event up at its first failure',
+    `${deliver}/deliver-events.ts`,
+    "waitMs === undefined ? 'failed' : 'pending'",
+    "'failed'",
+  ),
+  mutant(
     'an event that was refused is like one that was taken',
     `${deliver}/deliver-events.ts`,
     'attempt.status >= 200 && attempt.status < 300',
@@ -58,6 +64,18 @@ export const events: readonly Mutant[] = [
     'functions/deliver-email/dependencies.ts',
     'if (error instanceof StoreUnavailable) return true;',
     'if (error instanceof StoreUnavailable) return false;',
+  ),
+  mutant(
+    'puts an address on the list before anybody knows that there is one',
+    'shared/adapters/dynamodb/suppression-store.ts',
+    `      await enter(entry.scope);
+      await put({ ...toItem(entry), ...toItem({ pk: listOf(entry.scope), sk: entry.id }) });
+      const isAdded = await addToAddress(client, table, entry);
+`,
+    `      await put({ ...toItem(entry), ...toItem({ pk: listOf(entry.scope), sk: entry.id }) });
+      const isAdded = await addToAddress(client, table, entry);
+      await enter(entry.scope);
+`,
   ),
   mutant(
     'forgets who was spared when a lease is taken',

@@ -37,6 +37,12 @@ export const requests: readonly Mutant[] = [
     "sending: ['canceled', 'sending',",
   ),
   mutant(
+    'a canceled order still owes its copies',
+    `${manage}/cancel-email.ts`,
+    '{ ...changes, history, copies: null }',
+    '{ ...changes, history }',
+  ),
+  mutant(
     'sends again to those who have it',
     `${manage}/retry-email.ts`,
     "return isLeft(recipient) ? { address, kind, state: 'pending' } : recipient;",
