@@ -53,3 +53,4 @@ type Packed = (error: null, packed: Buffer) => void;
 /** In the place of `node:zlib`, which works in other threads. */
 export const gzip = (text: string, done: Packed): void => done(null, Buffer.from(text));
 export const gunzip = (packed: Uint8Array, done: Packed): void => done(null, Buffer.from(packed));
+export const gunzipSync = (packed: Uint8Array): Buffer => Buffer.from(packed);
