@@ -40,7 +40,7 @@ describe('npm run test:simulation', () => {
 
   it('replays a day by its seed, call by call', () => {
     const [once, again, other] = ['7', '7', '8'].map((seed) => run('--seed', seed).stdout.replace(/, [\d.]+ s$/gm, ''));
-    expect(once).toContain('table: put email#email-1 status');
+    expect(once).toContain('table: update email#email-1 status');
     expect(again).toBe(once);
     expect(other).not.toBe(once);
   });
@@ -122,7 +122,7 @@ describe('the functions, simulated', () => {
         return trace;
       };
       const [once, again, other] = [await traceOf(7), await traceOf(7), await traceOf(8)];
-      expect(once).toContain('table: put email#email-1 status');
+      expect(once).toContain('table: update email#email-1 status');
       expect(again).toBe(once);
       expect(other).not.toBe(once);
     },
