@@ -88,7 +88,7 @@ const put = (id: string, dueAt: number) =>
     new PutItemCommand({ TableName, Item: { pk: { S: id }, dueShard: { S: '0' }, dueAt: { N: String(dueAt) } } }),
   );
 
-/** `id@dueAt` of all items, or of all entries of the index. */
+/** `id@dueAt` of all items, or of all index entries. */
 const scanned = async (IndexName?: string): Promise<string[]> => {
   const found: string[] = [];
   for await (const { Items = [] } of paginateScan({ client: clients.dynamodb }, { TableName, IndexName })) {
@@ -97,7 +97,7 @@ const scanned = async (IndexName?: string): Promise<string[]> => {
   return found.toSorted();
 };
 
-/** Calls that run until the endpoint is killed; resolves to what was answered. */
+/** Makes calls until the endpoint is killed. Resolves to the completed ones. */
 const untilKilled = async (workers: number, call: (worker: number, turn: number) => Promise<string>) => {
   const answered: string[] = [];
   const work = async (worker: number): Promise<void> => {
@@ -110,7 +110,7 @@ const untilKilled = async (workers: number, call: (worker: number, turn: number)
   return answered;
 };
 
-describe('what was answered before a kill -9', () => {
+describe('completed calls before a kill -9', () => {
   it('is there afterwards: parameters, messages, objects', async () => {
     const Name = '/shop/secret';
     await clients.ssm.send(new PutParameterCommand({ Name, Value: 'hidden', Type: 'SecureString' }));
@@ -141,7 +141,7 @@ describe('what was answered before a kill -9', () => {
     expect(await scanned('due')).toEqual(items);
   });
 
-  it('leaves each item once in the index when items were being moved there', async () => {
+  it('leave each item once in the index when items were being moved there', async () => {
     await createTable();
     await Promise.all(Array.from({ length: 20 }, (_, worker) => put(`email-${worker}`, -1)));
     await untilKilled(20, async (worker, turn) => {

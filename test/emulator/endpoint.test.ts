@@ -21,7 +21,7 @@ describe('the endpoint', () => {
     return { status: answer.status, body: (await answer.json()) as unknown };
   };
 
-  it('refuses a request that nobody signed', async () => {
+  it('refuses an unsigned request', async () => {
     expect(await post({})).toMatchObject({ status: 403, body: { __type: 'MissingAuthenticationTokenException' } });
   });
 
@@ -43,7 +43,7 @@ describe('the endpoint', () => {
     expect(status).toBe(403);
   });
 
-  it('says which service it does not have', async () => {
+  it('names a service that it does not have', async () => {
     const { body } = await post(signed('kinesis'));
     expect(body).toMatchObject({ message: 'The local endpoint has no service kinesis' });
   });
@@ -54,14 +54,14 @@ describe('the endpoint', () => {
     return { status: answer.status, text: await answer.text() };
   };
 
-  it('says who calls, as STS does', async () => {
+  it('identifies the caller, as STS does', async () => {
     const { status, text } = await query('sts', 'GetCallerIdentity');
     expect(status).toBe(200);
     expect(text).toContain('<Account>000000000000</Account>');
     expect(text).toContain('<Arn>arn:aws:iam::000000000000:user/operator</Arn>');
   });
 
-  it('says what it does not have in XML to those who speak it', async () => {
+  it('answers clients of XML protocols in XML, also about missing services', async () => {
     expect((await query('sts', 'AssumeRole')).text).toMatch(/<Code>InvalidAction<\/Code><Message>[^<]+AssumeRole/);
     expect((await query('sns', 'Publish')).text).toMatch(/<Code>UnknownOperationException<\/Code><Message>[^<]+sns/);
   });
@@ -85,7 +85,7 @@ describe('the endpoint', () => {
     expect(status).toBe(413);
   });
 
-  it('rejects for a port that is taken, and lets go of its data', async () => {
+  it('rejects if the port is in use, and releases its data', async () => {
     const port = Number(new URL(endpoint.url).port);
     const dataDir = await temporaryDirectory();
     await expect(startTestEndpoint({ dataDir, port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
@@ -94,7 +94,7 @@ describe('the endpoint', () => {
   });
 });
 
-it('hides its own faults from clients, and tells the operator', async () => {
+it('hides internal errors from clients, and reports them to the operator', async () => {
   const dataDir = await temporaryDirectory();
   const endpoint = await startTestEndpoint({
     dataDir,
@@ -116,7 +116,7 @@ describe('a data directory', () => {
   });
   afterEach(() => rm(dataDir, { recursive: true }));
 
-  it('is made with everything in it', async () => {
+  it('is created with everything in it', async () => {
     const endpoint = await startTestEndpoint({ dataDir: join(dataDir, 'a', 'b') });
     await endpoint.close();
     expect(await readdir(join(dataDir, 'a', 'b'))).toEqual(

@@ -10,7 +10,7 @@ afterEach(closeAll);
 const fail = (invoke: GatewayOptions['invoke'], changes: Partial<HttpApiModel> = {}) => open({ invoke }, changes);
 
 describe('the gateway itself answers', () => {
-  it('404 where there is no route', async () => {
+  it('404 if there is no route', async () => {
     const url = await serve(echo, { routes: [] });
     expect(await answerOf(await fetch(url))).toEqual({ status: 404, body: { message: 'Not Found' } });
   });
@@ -24,7 +24,7 @@ describe('the gateway itself answers', () => {
     expect(handler).not.toHaveBeenCalled();
   });
 
-  it('413 to an event that Lambda does not take', async () => {
+  it("413 to an event that exceeds Lambda's limit", async () => {
     const url = await fail(async () => Promise.reject(new RequestTooLarge('Request must be smaller')));
     expect(await answerOf(await fetch(url))).toEqual({ status: 413, body: { message: 'Request Entity Too Large' } });
   });
@@ -39,14 +39,14 @@ describe('the gateway itself answers', () => {
     expect(await answerOf(await fetch(url))).toEqual({ status: 503, body: { message: 'Service Unavailable' } });
   });
 
-  it("503 when the function takes longer than the integration's time", async () => {
+  it("503 when the function exceeds the integration's timeout", async () => {
     const url = await fail(() => new Promise(() => {}), {
       routes: [{ key: '$default', functionName: 'api', timeoutMs: 20 }],
     });
     expect(await answerOf(await fetch(url))).toEqual({ status: 503, body: { message: 'Service Unavailable' } });
   });
 
-  it('429 to more than the stage lets through', async () => {
+  it("429 above the stage's rate limit", async () => {
     const api = { throttle: { ratePerSecond: 1, burst: 2 } };
     const url = await open({ now: () => 0 }, api);
     const statuses = await Promise.all([1, 2, 3].map(async () => (await fetch(url)).status));

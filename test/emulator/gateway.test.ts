@@ -18,7 +18,7 @@ describe('a request', () => {
     expect(await eventAt(`${url}//emails`)).toMatchObject({ routeKey: '$default', rawPath: '//emails' });
   });
 
-  it('is handed on with its path decoded', async () => {
+  it('is passed on with its path decoded', async () => {
     const url = await serve(echo);
     expect(await eventAt(`${url}/emails/a%20b`)).toMatchObject({
       rawPath: '/emails/a b',
@@ -51,7 +51,7 @@ describe('a request', () => {
     expect(await json(response)).toMatchObject({ body: '{}' });
   });
 
-  it('keeps its connection for the next one', async () => {
+  it('leaves its connection open for the next one', async () => {
     const url = await serve(echo);
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const get = async (): Promise<boolean> => {
@@ -68,7 +68,7 @@ describe('a request', () => {
 });
 
 describe('a response', () => {
-  it('has the status, headers, cookies and bytes that the function gave', async () => {
+  it('has the status, headers, cookies and bytes returned by the function', async () => {
     const url = await serve(() => ({
       statusCode: 202,
       headers: { 'X-Tag': 'a' },
@@ -89,7 +89,7 @@ describe('a response', () => {
     expect([response.status, await response.text()]).toEqual([200, '']);
   });
 
-  it('with a header that HTTP forbids is 500', async () => {
+  it('with a header that HTTP forbids becomes a 500', async () => {
     const url = await serve(() => ({ statusCode: 200, headers: { 'x-bad': 'a\r\nb' }, body: 'secret' }));
     expect(await answerOf(await fetch(url))).toEqual({ status: 500, body: { message: 'Internal Server Error' } });
   });
@@ -109,7 +109,7 @@ describe('the access log', () => {
 });
 
 describe('a gateway that closes', () => {
-  it('answers what it was asked before', async () => {
+  it('finishes requests in progress', async () => {
     const asked = Promise.withResolvers<void>();
     const answer = Promise.withResolvers<InvocationResult>();
     const url = await open({
@@ -126,7 +126,7 @@ describe('a gateway that closes', () => {
     await closed;
   });
 
-  it('says why a port cannot be had', async () => {
+  it('reports why a port is not available', async () => {
     const port = Number(new URL(await open({})).port);
     await expect(open({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
   });

@@ -36,7 +36,7 @@ import {
 
 const { as } = testRoles();
 
-/** What a call needs, exactly: with it the call works, without it not. */
+/** The exact permission that a call needs: with it the call works, without it not. */
 const needs: [string, string, string, Call][] = [
   ['GetItem', 'dynamodb:GetItem', table, (c) => c.dynamodb.send(new GetItemCommand({ TableName, Key }))],
   ['UpdateItem', 'dynamodb:UpdateItem', table, (c) => c.dynamodb.send(new UpdateItemCommand({ TableName, Key }))],

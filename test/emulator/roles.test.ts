@@ -19,7 +19,7 @@ describe('a role', () => {
     await expect(refused).rejects.toThrow(`ssm:GetParameters on resource: ${arn('ssm', 'parameter/shop/b')}`);
   });
 
-  it('does not get at a table by the name of an index', async () => {
+  it('gets no access to a table through the name of an index', async () => {
     const refused = as([allow('dynamodb:*', `${table}/index/due`)], (c) => c.dynamodb.send(query()));
     await expect(refused).rejects.toMatchObject({ name: 'AccessDeniedException' });
   });
@@ -35,20 +35,20 @@ describe('a role', () => {
     await expect(refused).rejects.toThrow('ssm:AddTagsToResource');
   });
 
-  it('may not call what the endpoint knows no action for, whatever its policies say', async () => {
+  it('may not make calls without a known action, whatever its policies say', async () => {
     const transaction = new TransactGetItemsCommand({ TransactItems: [{ Get: { TableName, Key } }] });
     const refused = as([allow('*', '*')], (c) => c.dynamodb.send(transaction));
     await expect(refused).rejects.toThrow('is not authorized to perform: TransactGetItems');
     await expect(given.client.dynamodb.send(transaction)).rejects.toMatchObject({ name: 'UnknownOperationException' });
   });
 
-  it('is stopped by an explicit deny', async () => {
+  it('is bound by an explicit deny', async () => {
     const deny = { Effect: 'Deny', Action: 'dynamodb:*', Resource: '*' };
     const refused = as([allow('*', '*'), deny], (c) => c.dynamodb.send(new GetItemCommand({ TableName, Key })));
     await expect(refused).rejects.toThrow('with an explicit deny');
   });
 
-  it('has its refusals told to the operator, in the same words', async () => {
+  it('has its refusals reported to the operator, in the same words', async () => {
     given.endpoint.reports.length = 0;
     const call = as([], (c) => c.dynamodb.send(new GetItemCommand({ TableName, Key })));
     const { message } = await call.then(

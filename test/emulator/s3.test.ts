@@ -47,25 +47,25 @@ describe('an object', () => {
     expect(Buffer.from((await get(`emails/${name}`)) ?? []).equals(bytes)).toBe(true);
   });
 
-  it('has a head', async () => {
+  it('answers HEAD', async () => {
     const head = await s3.send(new HeadObjectCommand({ Bucket, Key: 'emails/1' }));
     expect(head).toMatchObject({ ContentLength: 5, ETag: expect.any(String) });
   });
 
-  it('is gone when deleted', async () => {
+  it('can be deleted', async () => {
     await s3.send(new PutObjectCommand({ Bucket, Key: 'emails/gone', Body: 'x' }));
     await s3.send(new DeleteObjectCommand({ Bucket, Key: 'emails/gone' }));
     await expect(get('emails/gone')).rejects.toMatchObject({ name: 'NoSuchKey' });
   });
 
-  it('is listed', async () => {
+  it('can be listed', async () => {
     const { Contents } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: 'emails/1' }));
     expect(Contents).toMatchObject([{ Key: 'emails/1' }]);
   });
 });
 
 describe('a role', () => {
-  it('does what it is allowed to, below the prefix only', async () => {
+  it('has access below its prefix only', async () => {
     await withRole([allow(['s3:GetObject', 's3:PutObject'], objects)], async (client) => {
       await client.send(new PutObjectCommand({ Bucket, Key: 'emails/2', Body: 'two' }));
       expect(Buffer.from((await get('emails/2', client)) ?? []).toString()).toBe('two');
@@ -96,7 +96,7 @@ describe('a role', () => {
     });
   });
 
-  it('may do nothing that the endpoint knows no action for', async () => {
+  it('may make no calls without a known action', async () => {
     const copy = new CopyObjectCommand({ Bucket, Key: 'emails/copy', CopySource: 'contents/emails/1' });
     await withRole([allow('*', '*')], (client) =>
       expect(client.send(copy)).rejects.toMatchObject({ name: 'AccessDenied' }),
@@ -105,7 +105,7 @@ describe('a role', () => {
   });
 });
 
-describe('the conditions of a request', () => {
+describe('conditional requests', () => {
   const Key = 'emails/conditional';
   const put = (conditions: object = {}) => s3.send(new PutObjectCommand({ Bucket, Key, Body: 'new', ...conditions }));
   const read = (conditions: object) => s3.send(new GetObjectCommand({ Bucket, Key, ...conditions }));
@@ -118,7 +118,7 @@ describe('the conditions of a request', () => {
     await expect(put({ IfNoneMatch: '*' })).rejects.toMatchObject(refused);
   });
 
-  it('replace the object that was read, and no other', async () => {
+  it('replace only the version that was read', async () => {
     await put();
     await put({ IfMatch: await etag() });
     await expect(put({ IfMatch: '"0123"' })).rejects.toMatchObject(refused);
@@ -129,7 +129,7 @@ describe('the conditions of a request', () => {
     });
   });
 
-  it('read what changed', async () => {
+  it('read only changed objects', async () => {
     await put();
     await expect(read({ IfNoneMatch: await etag() })).rejects.toMatchObject({ $metadata: { httpStatusCode: 304 } });
     await expect(read({ IfMatch: '"0123"' })).rejects.toMatchObject(refused);
@@ -143,7 +143,7 @@ describe('the conditions of a request', () => {
   });
 });
 
-describe('what a client says of a body', () => {
+describe('the checksum of a body', () => {
   const put = (said: object) => s3.send(new PutObjectCommand({ Bucket, Key: 'emails/said', Body: 'hello', ...said }));
 
   it.each([
@@ -157,7 +157,7 @@ describe('what a client says of a body', () => {
     await expect(put(other)).rejects.toMatchObject({ name: 'BadDigest' });
   });
 
-  it('is refused where it cannot be verified here', async () => {
+  it('is refused if it cannot be verified here', async () => {
     await expect(put({ ChecksumCRC32C: 'mnG7TA==' })).rejects.toMatchObject({ name: 'NotImplemented' });
   });
 });
@@ -166,7 +166,7 @@ it.each([
   ['tagging', () => new GetObjectTaggingCommand({ Bucket, Key: 'emails/1' })],
   ['x-amz-tagging', () => new PutObjectCommand({ Bucket, Key: 'emails/1', Body: 'x', Tagging: 'a=b' })],
   ['versioning', () => new GetBucketVersioningCommand({ Bucket })],
-])('says of what it does not emulate that it does not know it: %s', async (name, command) => {
+])('refuses what it does not emulate, naming it: %s', async (name, command) => {
   const failure = await s3.send(command() as GetObjectTaggingCommand).catch((error: unknown) => error);
   expect(failure).toMatchObject({ name: 'NotImplemented', message: expect.stringContaining(name) });
 });

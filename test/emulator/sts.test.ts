@@ -31,7 +31,7 @@ const ask = async (config: STSClientConfig, asked: Asked = {}): Promise<string> 
 
 const decoded = (part = ''): Record<string, unknown> => JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
 
-/** As the stack grants it. */
+/** As granted in the stack. */
 const granted = allow('sts:GetWebIdentityToken', '*', {
   'ForAllValues:StringEquals': { 'sts:IdentityTokenAudience': ['api://one', 'api://two'] },
   StringEquals: { 'sts:SigningAlgorithm': 'RS256' },
@@ -40,7 +40,7 @@ const granted = allow('sts:GetWebIdentityToken', '*', {
 const as = (statements: Statement[], asked?: Asked) => ask(endpoint.role(statements), asked);
 
 describe('GetWebIdentityToken', () => {
-  it('states the role of the caller to the audience, signed by the issuer', async () => {
+  it("issues a token that names the caller's role for the audience, signed by the issuer", async () => {
     const [header, payload, signature = ''] = (await as([granted])).split('.');
     const { iat, ...claims } = decoded(payload);
     expect(claims).toMatchObject({
@@ -57,11 +57,11 @@ describe('GetWebIdentityToken', () => {
     ['to another audience', { Audience: ['api://three'] }],
     ['to one of several that it may not', { Audience: ['api://one', 'api://three'] }],
     ['for longer', { DurationSeconds: 301 }],
-  ])('is refused to a role that asks %s', async (_what, asked) => {
+  ])('is refused to a role that requests %s', async (_what, asked) => {
     await expect(as([granted], asked)).rejects.toMatchObject({ name: 'AccessDenied' });
   });
 
-  it('is refused to a role that the template grants nothing', async () => {
+  it('is refused to a role without a grant', async () => {
     await expect(as([])).rejects.toMatchObject({ name: 'AccessDenied' });
   });
 

@@ -14,7 +14,7 @@ import { eventually } from '../../support/eventually.ts';
 
 let directory: string;
 let store: Store;
-/** What was written in one go, by key. */
+/** The batches written, by key. */
 let batches: string[][];
 
 const call = (on: Store, operation: string, input: JsonObject): Promise<JsonObject> => {
@@ -76,7 +76,7 @@ afterEach(async () => {
 });
 
 describe('an item and its index entries', () => {
-  it('are written in one batch, whatever the operation', async () => {
+  it('are written in one batch by every operation', async () => {
     const atomic = atomicWrites(recorded(store));
     const key = { TableName: 'emails', Key: { pk: { S: 'a' } } };
     await call(atomic, 'PutItem', { TableName: 'emails', Item: item('a', '1') });
@@ -95,7 +95,7 @@ describe('an item and its index entries', () => {
     ]);
   });
 
-  it('are written in one batch for each item of many', async () => {
+  it('are written in one batch per item', async () => {
     const atomic = atomicWrites(recorded(store));
     const puts = ['a', 'b', 'c'].map((id) => ({ PutRequest: { Item: item(id, '7') } }));
     await call(atomic, 'BatchWriteItem', { RequestItems: { emails: puts } });
@@ -107,14 +107,14 @@ describe('an item and its index entries', () => {
     ]);
   });
 
-  it('do not mix with those of other calls at the same time', async () => {
+  it('are not mixed with those of concurrent calls', async () => {
     const atomic = atomicWrites(recorded(store));
     const ids = Array.from({ length: 30 }, (_, i) => `email-${i}`);
     await Promise.all(ids.map((id, i) => call(atomic, 'PutItem', { TableName: 'emails', Item: item(id, String(i)) })));
     expect(batches).toEqual(ids.map(() => ['put index-global', 'put item-emails']));
   });
 
-  it('are both left as they were when the batch fails', async () => {
+  it('are both unchanged when the batch fails', async () => {
     await call(atomicWrites(store), 'PutItem', { TableName: 'emails', Item: item('a', '1') });
     const full = (_: readonly Write[], done: Done): void => done(new Error('disk full'));
     const db = new Proxy(store.db, { get: (target, name) => (name === 'batch' ? full : Reflect.get(target, name)) });

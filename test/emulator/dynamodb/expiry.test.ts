@@ -51,7 +51,7 @@ describe('expiry', () => {
     expect(await status()).toEqual({ TimeToLiveStatus: 'DISABLED' });
   });
 
-  it('deletes what is past, from the index too, and nothing else', async () => {
+  it('deletes expired items, also from the index, and nothing else', async () => {
     await expireBy('ttl');
     await put('past', { ttl: seconds(-1), dueShard: { S: '0' }, dueAt: { N: '1' } });
     await put('future', { ttl: seconds(1) });
@@ -65,7 +65,7 @@ describe('expiry', () => {
     expect(index.Items).toEqual([]);
   });
 
-  it('goes through tables of more than a page', async () => {
+  it('handles tables of more than one page', async () => {
     await expireBy('ttl');
     const filler = { S: 'x'.repeat(200_000) };
     await Promise.all(
@@ -75,13 +75,13 @@ describe('expiry', () => {
     expect(await ids()).toEqual(['email-10', 'email-11', 'email-8', 'email-9']);
   });
 
-  it('leaves a table alone that has none', async () => {
+  it('leaves a table without TTL unchanged', async () => {
     await put('past', { ttl: seconds(-1) });
     await endpoint.deleteExpiredItems(now);
     expect(await ids()).toEqual(['past']);
   });
 
-  it('is forgotten with the table', async () => {
+  it('is deleted with the table', async () => {
     await expireBy('ttl');
     await dynamodb.send(new DeleteTableCommand({ TableName: table }));
     const notFound = { name: 'ResourceNotFoundException' };

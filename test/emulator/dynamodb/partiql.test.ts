@@ -43,14 +43,14 @@ describe('BatchExecuteStatement', () => {
     expect(await stored('nothing')).toBeUndefined();
   });
 
-  it('returns no item that it was not asked for', async () => {
+  it('returns items only on request', async () => {
     await putItem(dynamodb, 'emails', 'quiet');
     const [done] = await execute(statement('quiet', 'update emails set n=? where pk=? and sk=?', ['1']));
     expect(done).toEqual({ TableName: 'emails' });
     expect(await stored('quiet')).toMatchObject({ n: { S: '1' } });
   });
 
-  it('keeps the indexes', async () => {
+  it('maintains the indexes', async () => {
     await putItem(dynamodb, 'emails', 'due', { dueShard: { S: '0' }, dueAt: { N: '1' } });
     const [wrong] = await execute(statement('due', 'UPDATE emails SET dueAt=? WHERE pk=? AND sk=?', ['text']));
     expect(wrong?.Error).toMatchObject({ Code: 'ValidationError' });

@@ -54,7 +54,7 @@ describe('a table', () => {
     expect((await dynamodb.send(query)).Items).toEqual([{ ...keyOf('b'), dueShard: { S: '0' }, dueAt: { N: '10' } }]);
   });
 
-  it('takes items of 400 kB and no more', async () => {
+  it('accepts items of up to 400 kB', async () => {
     const room = 409_600 - 'pkskcontent'.length - 'largestatus'.length;
     await put('large', { content: { S: 'x'.repeat(room) } });
     await expect(put('large', { content: { S: 'x'.repeat(room + 1) } })).rejects.toMatchObject({
@@ -82,7 +82,7 @@ describe('a table', () => {
     await expect(dynamodb.send(missing)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
 
-  it('remembers whether it can be restored to a point in time', async () => {
+  it('stores whether it can be restored to a point in time', async () => {
     const status = async () => {
       const { ContinuousBackupsDescription: backups } = await dynamodb.send(
         new DescribeContinuousBackupsCommand({ TableName: table }),
@@ -107,7 +107,7 @@ describe('a table', () => {
     expect(await status()).toEqual({ PointInTimeRecoveryStatus: 'DISABLED' });
   });
 
-  it('takes 400 kB an item, counted in bytes of UTF-8, names included', async () => {
+  it('accepts items of 400 kB, counted in UTF-8 bytes including names', async () => {
     const key = { pk: { S: 'large' }, sk: { S: 'x' } };
     // 2 + 5 + 2 + 1 bytes of the key, 4 of the name.
     const room = 400 * 1024 - 14;

@@ -19,14 +19,14 @@ afterEach(async () => {
 });
 
 describe('a function', () => {
-  it('gets the event and its return value is given back', async () => {
+  it('gets the event, and its return value is passed back', async () => {
     expect(await result(serve('async (event) => ({ echo: event })'), { a: ['ü', 1] })).toEqual({
       kind: 'success',
       value: { echo: { a: ['ü', 1] } },
     });
   });
 
-  it('that returns nothing gives null', async () => {
+  it('that returns nothing yields null', async () => {
     expect(await result(serve('async () => {}'))).toEqual({ kind: 'success', value: null });
   });
 
@@ -76,7 +76,7 @@ describe('a function', () => {
     });
   });
 
-  it('has credentials by which its role is recognised', async () => {
+  it('has credentials that identify its role', async () => {
     const source = 'exports.handler = async () => process.env.AWS_ACCESS_KEY_ID;';
     const host = start([bundles.fn('one', source), bundles.fn('other', source)]);
     const [one, other] = await Promise.all([host.invoke('one', '{}'), host.invoke('other', '{}')]);
@@ -103,7 +103,7 @@ describe('a function', () => {
 });
 
 describe('a function that fails', () => {
-  it('gives what it threw', async () => {
+  it('reports what it threw', async () => {
     const host = serve(`async () => { throw new TypeError('no good'); }`);
     expect(await result(host)).toEqual({
       kind: 'error',
@@ -111,7 +111,7 @@ describe('a function that fails', () => {
     });
   });
 
-  it('is killed when its time is over, and starts afresh', async () => {
+  it('is killed at its timeout, and starts afresh', async () => {
     const host = serve(
       `async (event) => { if (event.hang) for (;;); return process.pid; }`,
       { timeoutSeconds: 1 },
@@ -125,7 +125,7 @@ describe('a function that fails', () => {
     await eventually(async () => expect(await result(host)).toMatchObject({ kind: 'success' }));
   });
 
-  it('gives how its process ended, and starts afresh', async () => {
+  it('reports how its process ended, and starts afresh', async () => {
     const host = serve(`async (event) => { if (event.exit) process.exit(3); return 1; }`, {}, { uuid: () => 'id' });
     expect(await result(host, { exit: true })).toEqual({
       kind: 'error',
@@ -137,19 +137,19 @@ describe('a function that fails', () => {
     expect(await result(host)).toEqual({ kind: 'success', value: 1 });
   });
 
-  it('is ended when it needs more memory than it has', async () => {
+  it('is ended when it exceeds its memory', async () => {
     const host = serve(`async () => { const all = []; for (;;) all.push(new Array(1e5).fill({})); }`, { memoryMb: 64 });
     expect(await result(host)).toMatchObject({ kind: 'error', value: { errorType: 'Runtime.ExitError' } });
   });
 
-  it('gives why its bundle cannot be loaded, at every invocation', async () => {
+  it('reports why its bundle cannot be loaded, at every invocation', async () => {
     const host = start([bundles.fn('fn', `throw new Error('broken bundle');`)]);
     const broken = { kind: 'error', value: { errorType: 'Error', errorMessage: 'broken bundle' } };
     expect(await result(host)).toMatchObject(broken);
     expect(await result(host)).toMatchObject(broken);
   });
 
-  it('gives that its bundle has no such handler', async () => {
+  it('reports that its bundle has no such handler', async () => {
     const host = start([bundles.fn('fn', 'exports.other = 1;')]);
     expect(await result(host)).toMatchObject({
       kind: 'error',
@@ -179,7 +179,7 @@ describe("Lambda's limits", () => {
     expect(() => host.send('fn', JSON.stringify('x'.repeat(1_048_576)))).toThrow(RequestTooLarge);
   });
 
-  it('know no function of another name', async () => {
+  it('apply to unknown function names, too', async () => {
     const host = serve('async () => {}');
     await expect(host.invoke('other', '{}')).rejects.toThrow(FunctionNotFound);
     expect(() => host.send('other', '{}')).toThrow(FunctionNotFound);

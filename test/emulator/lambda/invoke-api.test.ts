@@ -42,7 +42,7 @@ describe('Invoke', () => {
     expect(invoked).toEqual([{ name: 'echo', payload: '{"a":1}', type: 'RequestResponse' }]);
   });
 
-  it('tells that a function failed', async () => {
+  it('reports that a function failed', async () => {
     expect(await invoke('broken')).toMatchObject({ FunctionError: 'Unhandled', Payload: '{"errorMessage":"no"}' });
   });
 
@@ -52,7 +52,7 @@ describe('Invoke', () => {
     expect(invoked).toMatchObject([{ type: 'Event' }]);
   });
 
-  it('runs nothing when dry', async () => {
+  it('runs nothing in a dry run', async () => {
     expect(await invoke('echo', 'DryRun')).toMatchObject({ StatusCode: 204 });
     expect(invoked).toEqual([]);
   });
@@ -61,7 +61,7 @@ describe('Invoke', () => {
     await expect(invoke('missing')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
 
-  it('takes 6,291,456 bytes and no more', async () => {
+  it('accepts up to 6,291,456 bytes', async () => {
     const Payload = Buffer.alloc(6_291_456, '1');
     await lambda.send(new InvokeCommand({ FunctionName: 'echo', InvocationType: 'Event', Payload }));
     const larger = new InvokeCommand({ FunctionName: 'echo', Payload: Buffer.alloc(6_291_457, '1') });

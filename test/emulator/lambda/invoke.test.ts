@@ -51,17 +51,17 @@ afterEach(async () => {
 });
 
 describe("Lambda's Invoke with the AWS SDK", () => {
-  it('gives what the function returned', async () => {
+  it("returns the function's result", async () => {
     const { StatusCode, Payload } = await lambda.send(new InvokeCommand({ FunctionName: 'echo', Payload: '{"a":1}' }));
     expect([StatusCode, Payload?.transformToString()]).toEqual([200, '{"a":1}']);
   });
 
-  it('takes no payload for an empty event', async () => {
+  it('treats a missing payload as an empty event', async () => {
     const { Payload } = await lambda.send(new InvokeCommand({ FunctionName: 'echo' }));
     expect(Payload?.transformToString()).toBe('{}');
   });
 
-  it('says that the function failed', async () => {
+  it('reports that the function failed', async () => {
     const { FunctionError, Payload } = await lambda.send(new InvokeCommand({ FunctionName: 'broken' }));
     expect(FunctionError).toBe('Unhandled');
     expect(JSON.parse(Payload?.transformToString() ?? '')).toMatchObject({ errorMessage: 'no good' });

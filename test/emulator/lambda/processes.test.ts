@@ -22,7 +22,7 @@ afterEach(async () => {
 });
 
 describe('invocations at once', () => {
-  /** Answers with its process id once the other process has been asked too. */
+  /** Returns its process id once the other process has been invoked, too. */
   const meeting = `async ({ mine, other }) => {
     const { existsSync, watch, writeFileSync } = require('node:fs');
     writeFileSync(mine, '');
@@ -30,7 +30,7 @@ describe('invocations at once', () => {
     return process.pid;
   }`;
 
-  it('run in processes of their own', async () => {
+  it('run in separate processes', async () => {
     const host = serve(meeting);
     const { directory } = bundles.fn('meeting-point', '');
     const [a, b] = [`${directory}/a`, `${directory}/b`];
@@ -61,13 +61,13 @@ describe('invocations at once', () => {
 });
 
 describe('processes', () => {
-  it('are ended when they have had no work for a while', async () => {
+  it('are ended after an idle period', async () => {
     const host = serve('async () => process.pid', {}, { idleMs: 0 });
     const { payload } = await host.invoke('fn', '{}');
     await eventually(() => expect(isAlive(Number(payload))).toBe(false));
   });
 
-  it('end with the runner though it is killed and they are in an endless loop', async () => {
+  it('end with the runner even if it is killed and they are in an endless loop', async () => {
     const program = fileURLToPath(new URL('../../support/emulators/busy-runner.ts', import.meta.url));
     const functions = [
       bundles.fn('endless', 'exports.handler = async () => { console.log(process.pid); for (;;); };'),

@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => endpoint.close());
 
-/** A request as clients from before 2024 send it, e.g. Debian 12's awscli. */
+/** A request as sent by clients before 2024, such as Debian 12's awscli. */
 const query = async (parameters: Record<string, string>, accessKeyId = 'operator', path = '/') => {
   const answer = await fetch(endpoint.url + path, {
     method: 'POST',
@@ -23,7 +23,7 @@ const query = async (parameters: Record<string, string>, accessKeyId = 'operator
 const QueueUrl = () => `${endpoint.url}/${account}/q`;
 
 describe('the query protocol', () => {
-  it('tells a queue URL', async () => {
+  it('returns a queue URL', async () => {
     const { status, text } = await query({ Action: 'GetQueueUrl', QueueName: 'q' });
     expect(status).toBe(200);
     expect(text).toContain(`<GetQueueUrlResult><QueueUrl>${QueueUrl()}</QueueUrl></GetQueueUrlResult>`);
@@ -34,7 +34,7 @@ describe('the query protocol', () => {
     expect(text).toContain(`<ListQueuesResult><QueueUrl>${QueueUrl()}</QueueUrl></ListQueuesResult>`);
   });
 
-  it('tells the attributes asked for', async () => {
+  it('returns the requested attributes', async () => {
     const { text } = await query({
       Action: 'GetQueueAttributes',
       QueueUrl: QueueUrl(),
@@ -45,7 +45,7 @@ describe('the query protocol', () => {
     expect(text).toContain(`${arn}<Attribute><Name>DelaySeconds</Name><Value>0</Value></Attribute>`);
   });
 
-  it('sends and receives, at the path of the queue as well', async () => {
+  it("sends and receives, also at the queue's path", async () => {
     const path = `/${account}/q`;
     await query({ Action: 'SendMessage', QueueUrl: QueueUrl(), MessageBody: '<a> & "b"' }, 'operator', path);
     const parameters = {
@@ -59,7 +59,7 @@ describe('the query protocol', () => {
     expect(text).toContain('<Attribute><Name>ApproximateReceiveCount</Name><Value>1</Value></Attribute>');
   });
 
-  it('tells errors by their names there', async () => {
+  it("uses that protocol's error names", async () => {
     const { status, text } = await query({ Action: 'GetQueueUrl', QueueName: 'missing' });
     expect(status).toBe(400);
     expect(text).toContain('<Code>AWS.SimpleQueueService.NonExistentQueue</Code>');
@@ -74,7 +74,7 @@ describe('the query protocol', () => {
     expect(text).toContain(`sqs:SendMessage on resource: arn:aws:sqs:${region}:${account}:q`);
   });
 
-  it('says so when it does not read a parameter', async () => {
+  it('reports unsupported parameters', async () => {
     const { status, text } = await query({
       Action: 'SendMessageBatch',
       QueueUrl: QueueUrl(),
@@ -84,7 +84,7 @@ describe('the query protocol', () => {
     expect(text).toContain('<Code>AWS.SimpleQueueService.UnsupportedOperation</Code>');
   });
 
-  it('needs an action', async () => {
+  it('requires an action', async () => {
     expect((await query({})).text).toContain('<Code>MissingAction</Code>');
   });
 });

@@ -12,7 +12,7 @@ afterEach(() => sqs.close());
 const { poll, send, left } = polledQueue(() => sqs);
 
 describe('the messages of a queue', () => {
-  it('come to the function and leave the queue once it has handled them', async () => {
+  it('are passed to the function, and deleted once handled', async () => {
     const { bodies, complete, handler } = collect(3);
     const source = poll(handler);
     await send('a', 'b', 'c');
@@ -22,7 +22,7 @@ describe('the messages of a queue', () => {
     expect(await left()).toBe(0);
   });
 
-  it('come in the form of an event of SQS', async () => {
+  it('are passed as an SQS event', async () => {
     const received = Promise.withResolvers<SqsRecord[]>();
     const source = poll((records) => {
       received.resolve(records);
@@ -45,7 +45,7 @@ describe('the messages of a queue', () => {
     await source.close();
   });
 
-  it('stay if the function reports that it failed for them', async () => {
+  it('stay if the function reports them as failed', async () => {
     const { complete, handler } = collect(3, (records) => {
       const batchItemFailures = records
         .filter(({ body }) => body === 'b')
@@ -68,7 +68,7 @@ describe('the messages of a queue', () => {
     expect(await left()).toBe(2);
   });
 
-  it('come in batches no larger than asked for', async () => {
+  it('come in batches up to the configured size', async () => {
     const sizes: number[] = [];
     const { complete, handler } = collect(6);
     await send('a', 'b', 'c', 'd', 'e', 'f');
@@ -84,7 +84,7 @@ describe('the messages of a queue', () => {
     expect(Math.max(...sizes)).toBeLessThanOrEqual(2);
   });
 
-  it('are gathered for as long as the window says', async () => {
+  it('are collected for the batching window', async () => {
     const batch = Promise.withResolvers<SqsRecord[]>();
     const source = poll(
       (records) => {
@@ -100,7 +100,7 @@ describe('the messages of a queue', () => {
     await source.close();
   });
 
-  it('are handled by no more invocations at once than the template allows', async () => {
+  it("are handled within the template's concurrency limit", async () => {
     let running = 0;
     let most = 0;
     const release = Promise.withResolvers<void>();

@@ -28,7 +28,7 @@ describe('a queue source', () => {
     expect(await left()).toBe(0);
   });
 
-  it('hands over what it has gathered when it closes before the window ends', async () => {
+  it('passes on what it has collected when it closes before the window ends', async () => {
     const { bodies, handler } = collect(1);
     await send('a');
     const calls = vi.spyOn(sqs.client, 'send');
@@ -39,11 +39,11 @@ describe('a queue source', () => {
     expect(await left()).toBe(0);
   });
 
-  it('closes at once while it waits for messages', async () => {
+  it('closes immediately while it waits for messages', async () => {
     await poll(() => success).close();
   });
 
-  it('leaves messages in the queue when the function cannot be invoked, and says so', async () => {
+  it('leaves messages in the queue when the function cannot be invoked, and logs it', async () => {
     const logged = Promise.withResolvers<string>();
     const source = poll(
       () => Promise.reject(new Error('no process')),
@@ -56,7 +56,7 @@ describe('a queue source', () => {
     expect(await left()).toBe(1);
   });
 
-  it('says that the queue cannot be asked', async () => {
+  it('logs that the queue cannot be polled', async () => {
     const logged = Promise.withResolvers<string>();
     const source = poll(
       () => success,

@@ -47,13 +47,13 @@ const receive = async (QueueUrl = url): Promise<Message[]> => {
 };
 
 describe('a queue URL', () => {
-  it('leads to the endpoint, however it was asked for', async () => {
+  it('points to the endpoint, however it was requested', async () => {
     expect(url).toBe(`${given.endpoint.url}/${account}/${name}`);
     expect(await given.client.send(new GetQueueUrlCommand({ QueueName: name }))).toMatchObject({ QueueUrl: url });
     expect((await given.client.send(new ListQueuesCommand({ QueueNamePrefix: name }))).QueueUrls).toEqual([url]);
   });
 
-  it('follows the host that the client asked', async () => {
+  it('has the host that the client used', async () => {
     const other = new SQSClient({
       ...given.endpoint.operator,
       endpoint: given.endpoint.url.replace('127.0.0.1', 'localhost'),
@@ -65,7 +65,7 @@ describe('a queue URL', () => {
     expect(await receive()).toMatchObject([{ Body: 'hello' }]);
   });
 
-  it('of another host or region still means the same queue', async () => {
+  it('with another host or region still identifies the same queue', async () => {
     await given.client.send(
       new SendMessageCommand({
         QueueUrl: `https://sqs.eu-west-1.amazonaws.com/${account}/${name}`,
@@ -77,7 +77,7 @@ describe('a queue URL', () => {
 });
 
 describe('a queue', () => {
-  it('gives a message until it is deleted', async () => {
+  it('delivers a message until it is deleted', async () => {
     await send('hello');
     const [message] = await receive();
     expect(message).toMatchObject({ Body: 'hello', Attributes: { ApproximateReceiveCount: '1' } });
@@ -92,7 +92,7 @@ describe('a queue', () => {
     });
   });
 
-  it('gives a message again at once when its visibility timeout is set to 0', async () => {
+  it('redelivers a message immediately when its visibility timeout is set to 0', async () => {
     await send('hello');
     const [message] = await receive();
     const handle = { QueueUrl: url, ReceiptHandle: message?.ReceiptHandle };
@@ -126,7 +126,7 @@ describe('a queue', () => {
     await expect(send('\ufffe')).rejects.toMatchObject({ name: 'InvalidMessageContents' });
   });
 
-  it('takes a batch', async () => {
+  it('accepts a batch', async () => {
     const Entries = ['a', 'b'].map((Id) => ({ Id, MessageBody: Id }));
     const { Successful } = await given.client.send(new SendMessageBatchCommand({ QueueUrl: url, Entries }));
     expect(Successful).toHaveLength(2);
@@ -140,7 +140,7 @@ describe('a queue', () => {
   });
 });
 
-it('answers those who wait for messages when the endpoint closes', async () => {
+it('ends long polls when the endpoint closes', async () => {
   const dataDir = await temporaryDirectory();
   const closing = await startTestEndpoint({ dataDir });
   const client = new SQSClient(closing.operator);
@@ -153,13 +153,13 @@ it('answers those who wait for messages when the endpoint closes', async () => {
   await rm(dataDir, { recursive: true });
 });
 
-describe('what SQS checks', () => {
-  it.each(['🎉 Ordnung', '注文', '\u{10FFFF}'])('takes every character of XML: %s', async (body) => {
+describe('validation in SQS', () => {
+  it.each(['🎉 Ordnung', '注文', '\u{10FFFF}'])('accepts every XML character: %s', async (body) => {
     await send(body);
     expect((await receive()).map(({ Body }) => Body)).toEqual([body]);
   });
 
-  it.each(['\u0000', '\u000b', '\uFFFE', '\uFFFF'])('refuses %j, which XML has not', async (body) => {
+  it.each(['\u0000', '\u000b', '\uFFFE', '\uFFFF'])('refuses %j, which XML does not allow', async (body) => {
     await expect(send(`a${body}`)).rejects.toMatchObject({ name: 'InvalidMessageContents' });
   });
 
@@ -176,12 +176,12 @@ describe('what SQS checks', () => {
     ['MaxNumberOfMessages', 0],
     ['WaitTimeSeconds', 21],
     ['VisibilityTimeout', 43_201],
-  ])('gives no messages for a %s of %d', async (name, value) => {
+  ])('returns no messages for a %s of %d', async (name, value) => {
     const request = new ReceiveMessageCommand({ QueueUrl: url, [name]: value });
     await expect(given.client.send(request)).rejects.toMatchObject({ name: 'InvalidParameterValue' });
   });
 
-  it('fails one entry of a batch, and takes the others', async () => {
+  it('fails one entry of a batch, and accepts the others', async () => {
     const Entries = [
       { Id: 'late', MessageBody: 'x', DelaySeconds: 901 },
       { Id: 'good', MessageBody: 'y' },

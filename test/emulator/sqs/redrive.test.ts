@@ -67,7 +67,7 @@ describe('redriving dead letters', () => {
     expect(found[0]?.MessageAttributes).toMatchObject({ reason: { StringValue: 'why' } });
   });
 
-  it('refuses a queue that is nobody’s dead-letter queue, and one that does not exist', async () => {
+  it('refuses a queue that is not a dead-letter queue, and one that does not exist', async () => {
     const start = (arn: string) => given.client.send(new StartMessageMoveTaskCommand({ SourceArn: arn }));
     await expect(start(arnOf(name))).rejects.toThrow('must be configured as a Dead Letter Queue');
     await expect(start(arnOf('nowhere'))).rejects.toThrow();

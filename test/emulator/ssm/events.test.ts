@@ -21,7 +21,7 @@ const put = (input: object) =>
 const details = () => given.endpoint.events.map(({ detail }) => detail);
 
 describe('a change of a parameter', () => {
-  it('is told as EventBridge tells it', async () => {
+  it("is published in EventBridge's format", async () => {
     await put({ Name: '/events/new', Description: 'A parameter' });
     expect(given.endpoint.events).toEqual([
       {
@@ -38,7 +38,7 @@ describe('a change of a parameter', () => {
     ]);
   });
 
-  it('is told for every kind of change', async () => {
+  it('is published for every kind of change', async () => {
     await put({ Name: '/events/kinds' });
     await put({ Name: '/events/kinds', Type: 'SecureString' });
     await given.client.send(new LabelParameterVersionCommand({ Name: '/events/kinds', Labels: ['in-force'] }));
@@ -52,7 +52,7 @@ describe('a change of a parameter', () => {
     expect(JSON.stringify(given.endpoint.events)).not.toContain('hidden');
   });
 
-  it('is told for each of several deletions', async () => {
+  it('is published for each of several deletions', async () => {
     await put({ Name: '/events/x' });
     await put({ Name: '/events/y' });
     given.endpoint.events.length = 0;
@@ -61,7 +61,7 @@ describe('a change of a parameter', () => {
   });
 });
 
-it('tells nothing when nothing changed', async () => {
+it('is not published when nothing changed', async () => {
   await put({});
   given.endpoint.events.length = 0;
   await expect(put({ Overwrite: false })).rejects.toMatchObject({ name: 'ParameterAlreadyExists' });

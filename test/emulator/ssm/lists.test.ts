@@ -56,7 +56,7 @@ describe('GetParametersByPath', () => {
     expect(await byPath({ Path: '/shop' })).toEqual([]);
   });
 
-  it('lists all levels when told to', async () => {
+  it('lists all levels on request', async () => {
     expect(await byPath({ Path: '/shop', Recursive: true })).toEqual([names.secret, names.default, names.eu]);
   });
 
@@ -65,7 +65,7 @@ describe('GetParametersByPath', () => {
     expect(await byPath({ Path: '/' })).toEqual([names.top]);
   });
 
-  it('decrypts only when told to', async () => {
+  it('decrypts only on request', async () => {
     const input = { Path: '/shop/dev/secrets', Recursive: true };
     const closed = await given.client.send(new GetParametersByPathCommand(input));
     const open = await given.client.send(new GetParametersByPathCommand({ ...input, WithDecryption: true }));
@@ -82,7 +82,7 @@ describe('GetParametersByPath', () => {
     expect(await list('Label', ['in-force'])).toEqual([names.eu]);
   });
 
-  it('gives the version that has the label', async () => {
+  it('returns the version with the label', async () => {
     const ParameterFilters = [{ Key: 'Label', Values: ['in-force'] }];
     const answer = await given.client.send(
       new GetParametersByPathCommand({ Path: '/shop/dev/settings', ParameterFilters }),
@@ -90,7 +90,7 @@ describe('GetParametersByPath', () => {
     expect(answer.Parameters).toMatchObject([{ Value: 'e', Version: 1 }]);
   });
 
-  it('goes through pages of at most ten', async () => {
+  it('returns pages of at most ten', async () => {
     const pages: (string | undefined)[][] = [];
     const paginator = paginateGetParametersByPath(
       { client: given.client, pageSize: 2 },
@@ -139,7 +139,7 @@ describe('DescribeParameters', () => {
     expect(await described({ ParameterFilters })).toEqual([names.eu]);
   });
 
-  it('tells everything but values', async () => {
+  it('returns everything except values', async () => {
     const answer = await given.client.send(
       new DescribeParametersCommand({ ParameterFilters: [{ Key: 'Name', Values: [names.eu] }] }),
     );
@@ -157,7 +157,7 @@ describe('DescribeParameters', () => {
     expect(JSON.stringify(answer.Parameters)).not.toContain('Value');
   });
 
-  it('goes through pages of at most fifty', async () => {
+  it('returns pages of at most fifty', async () => {
     const sizes: number[] = [];
     for await (const { Parameters = [] } of paginateDescribeParameters({ client: given.client, pageSize: 4 }, {})) {
       sizes.push(Parameters.length);

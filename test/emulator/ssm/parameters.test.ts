@@ -45,7 +45,7 @@ describe('GetParameter', () => {
     expect(Parameter?.Name).toBe(name);
   });
 
-  it('knows one parameter by x and /x', async () => {
+  it('treats x and /x as the same parameter', async () => {
     await put({ Name: `top-${count}` });
     expect((await get(`/top-${count}`)).Parameter?.Name).toBe(`top-${count}`);
     await expect(put({ Name: `/top-${count}` })).rejects.toMatchObject({ name: 'ParameterAlreadyExists' });
@@ -57,7 +57,7 @@ describe('GetParameter', () => {
 });
 
 describe('GetParameters', () => {
-  it('tells those that do not exist apart', async () => {
+  it('lists missing ones separately', async () => {
     await put();
     const Names = [name, `${name}-missing`, `${name}:7`];
     const { Parameters, InvalidParameters } = await given.client.send(new GetParametersCommand({ Names }));
@@ -65,7 +65,7 @@ describe('GetParameters', () => {
     expect(InvalidParameters).toEqual([`${name}-missing`, `${name}:7`]);
   });
 
-  it('takes ten names at most', async () => {
+  it('accepts at most ten names', async () => {
     const Names = Array.from({ length: 11 }, (_, i) => `${name}-${i}`);
     await expect(given.client.send(new GetParametersCommand({ Names }))).rejects.toMatchObject({
       name: 'ValidationException',
@@ -75,7 +75,7 @@ describe('GetParameters', () => {
 });
 
 describe('DeleteParameter', () => {
-  it('deletes all versions: a parameter made again starts at version 1', async () => {
+  it('deletes all versions: a recreated parameter starts at version 1', async () => {
     await put();
     await put({ Overwrite: true });
     await given.client.send(new DeleteParameterCommand({ Name: name }));
@@ -89,7 +89,7 @@ describe('DeleteParameter', () => {
     await expect(deletion).rejects.toMatchObject({ name: 'ParameterNotFound' });
   });
 
-  it('of several tells those that did not exist apart', async () => {
+  it('of several lists missing ones separately', async () => {
     await put();
     const Names = [name, `${name}-missing`];
     expect(await given.client.send(new DeleteParametersCommand({ Names }))).toMatchObject({
@@ -99,7 +99,7 @@ describe('DeleteParameter', () => {
   });
 });
 
-it('answers an operation that it does not know as AWS does', async () => {
+it('answers an unknown operation as AWS does', async () => {
   const answer = await fetch(given.endpoint.url, {
     method: 'POST',
     headers: {

@@ -35,14 +35,14 @@ describe('PutParameter', () => {
     expect((await get()).Parameter?.Value).toBe('value');
   });
 
-  it('needs a type for a new parameter only', async () => {
+  it('requires a type for new parameters only', async () => {
     await expect(put({ Type: undefined })).rejects.toMatchObject({ name: 'ValidationException' });
     await put({ Type: 'StringList', Value: 'a,b' });
     await put({ Type: undefined, Value: 'c', Overwrite: true });
     expect((await get()).Parameter).toMatchObject({ Type: 'StringList', Value: 'c' });
   });
 
-  it('takes 4096 bytes, and no more in the standard tier', async () => {
+  it('accepts up to 4096 bytes in the standard tier', async () => {
     await put({ Value: 'ä'.repeat(2048) });
     await expect(put({ Value: 'ä'.repeat(2048).concat('b'), Overwrite: true })).rejects.toMatchObject({
       name: 'ValidationException',
@@ -50,7 +50,7 @@ describe('PutParameter', () => {
     });
   });
 
-  it('takes 8192 bytes in the advanced tier, which a parameter never leaves', async () => {
+  it('accepts 8192 bytes in the advanced tier, which a parameter never leaves', async () => {
     expect(await put({ Tier: 'Advanced', Value: 'a'.repeat(8192) })).toMatchObject({ Tier: 'Advanced' });
     await expect(put({ Tier: 'Advanced', Value: 'a'.repeat(8193), Overwrite: true })).rejects.toMatchObject({
       name: 'ValidationException',
@@ -61,7 +61,7 @@ describe('PutParameter', () => {
     });
   });
 
-  it('chooses the tier by size when told to', async () => {
+  it('chooses the tier by size on request', async () => {
     expect(await put({ Tier: 'Intelligent-Tiering' })).toMatchObject({ Tier: 'Standard' });
     const large = { Tier: 'Intelligent-Tiering', Value: 'a'.repeat(5000), Overwrite: true } as const;
     expect(await put(large)).toMatchObject({ Tier: 'Advanced' });
@@ -81,7 +81,7 @@ describe('PutParameter', () => {
     });
   });
 
-  it('holds values to the allowed pattern, also of later versions, and never repeats the value', async () => {
+  it('enforces the allowed pattern for all versions, and never repeats the value', async () => {
     await put({ Value: '587', AllowedPattern: '^\\d+$' });
     const refused = put({ Value: 'five-eight-seven', Overwrite: true });
     await expect(refused).rejects.toMatchObject({
@@ -108,7 +108,7 @@ describe('PutParameter', () => {
     await expect(put({ Name })).rejects.toMatchObject({ name: error });
   });
 
-  it('takes fifteen levels', async () => {
+  it('accepts fifteen levels', async () => {
     await expect(put({ Name: '/b'.repeat(15) })).resolves.toMatchObject({ Version: 1 });
   });
 
@@ -138,7 +138,7 @@ describe('a refused input', () => {
       "Value at 'type' failed to satisfy constraint: Member must satisfy enum value set: [String, StringList, SecureString]",
     ],
     [{ Value: undefined }, "Value at 'value' failed to satisfy constraint: Member must not be null"],
-  ])('is told in words of AWS: %#', async (input, message) => {
+  ])("is reported in AWS's words: %#", async (input, message) => {
     await expect(put(input as Partial<PutParameterCommandInput>)).rejects.toMatchObject({
       name: 'ValidationException',
       message: expect.stringContaining(message),

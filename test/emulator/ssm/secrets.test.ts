@@ -39,7 +39,7 @@ const decrypt = allow('kms:Decrypt', keyArn, {
 });
 
 describe('a SecureString', () => {
-  it('is clear with decryption, and opaque without', async () => {
+  it('is plain text with decryption, and ciphertext without', async () => {
     await put(given.client);
     expect(await get(given.client, true)).toMatchObject({ Type: 'SecureString', Value: secret });
     const closed = await get(given.client);
@@ -49,7 +49,7 @@ describe('a SecureString', () => {
     expect(history.Parameters).toMatchObject([{ Value: closed?.Value, KeyId: 'alias/aws/ssm' }]);
   });
 
-  it('is nowhere on disk in clear; its key is for its owner only', async () => {
+  it('is nowhere on disk in plain text; its key is readable by its owner only', async () => {
     await put(given.client);
     const files = ['parameters.db', 'parameters.db-wal'].map((file) =>
       readFile(join(given.endpoint.dataDir, file), 'latin1'),
@@ -61,13 +61,13 @@ describe('a SecureString', () => {
     expect((await stat(given.endpoint.dataDir)).mode & 0o077).toBe(0);
   });
 
-  it('under the default key is open to every role that may read the parameter', async () => {
+  it('under the default key is readable by every role that may read the parameter', async () => {
     await put(given.client);
     const parameter = await withRole([ssmOnly], (client) => get(client, true));
     expect(parameter?.Value).toBe(secret);
   });
 
-  it('under a key of its own is decrypted only for those who may use the key', async () => {
+  it('under a custom key is decrypted only for roles that may use the key', async () => {
     await put(given.client, { KeyId: keyArn });
     expect(await withRole([ssmOnly, decrypt], (client) => get(client, true))).toMatchObject({ Value: secret });
     await expect(withRole([ssmOnly], (client) => get(client, true))).rejects.toMatchObject({
@@ -138,7 +138,7 @@ describe('a SecureString', () => {
   });
 });
 
-it('takes a key for SecureStrings only', async () => {
+it('accepts a key for SecureStrings only', async () => {
   const plain = put(given.client, { Type: 'String', KeyId: keyArn });
   await expect(plain).rejects.toMatchObject({ name: 'ValidationException' });
 });

@@ -80,11 +80,11 @@ describe('a label', () => {
     expect(await label(['latest'])).toMatchObject({ ParameterVersion: 2 });
   });
 
-  it('that nobody has selects nothing', async () => {
+  it('that no version has selects nothing', async () => {
     await expect(value('in-force')).rejects.toMatchObject({ name: 'ParameterVersionNotFound' });
   });
 
-  it.each(['1st', 'aws-x', 'SSM.x', 'with space', 'a:b', 'ä'])('named %s is told as invalid', async (invalid) => {
+  it.each(['1st', 'aws-x', 'SSM.x', 'with space', 'a:b', 'ä'])('named %s is reported as invalid', async (invalid) => {
     expect(await label(['good', invalid])).toMatchObject({ InvalidLabels: [invalid] });
     expect((await history()).Parameters?.[0]?.Labels).toEqual(['good']);
   });
@@ -99,13 +99,13 @@ describe('a label', () => {
     await expect(label(['label-3'])).resolves.toMatchObject({ ParameterVersion: 1 });
   });
 
-  it('is put on no version and no parameter that does not exist', async () => {
+  it('cannot be put on a missing version or parameter', async () => {
     await expect(label(['x'], 9)).rejects.toMatchObject({ name: 'ParameterVersionNotFound' });
     name = '/versions/missing';
     await expect(label(['x'])).rejects.toMatchObject({ name: 'ParameterNotFound' });
   });
 
-  it('is taken off', async () => {
+  it('can be removed', async () => {
     await label(['in-force']);
     const unlabel = new UnlabelParameterVersionCommand({
       Name: name,
@@ -121,7 +121,7 @@ describe('a label', () => {
 });
 
 describe('the history', () => {
-  it('says who wrote each version', async () => {
+  it('names the author of each version', async () => {
     const role = new SSMClient(given.endpoint.role([allow('ssm:PutParameter', '*')]));
     await put('two', role);
     role.destroy();
@@ -150,7 +150,7 @@ describe('the history', () => {
     await expect(history()).rejects.toMatchObject({ name: 'ParameterNotFound' });
   });
 
-  it('refuses a token that it never gave, and more than fifty a page', async () => {
+  it('refuses an unknown token, and more than fifty per page', async () => {
     await expect(history(3, 'nonsense')).rejects.toMatchObject({ name: 'InvalidNextToken' });
     await expect(history(51)).rejects.toMatchObject({ name: 'ValidationException' });
   });

@@ -25,13 +25,13 @@ describe('the connections that a mail server gets', () => {
     expect(seen).toEqual([5, 2, 1, 2, 5]);
   });
 
-  it('are halved once for what was under way together', () => {
+  it('are halved once for concurrent messages', () => {
     const { allowance } = given(8);
     for (let n = 0; n < 8; n++) allowance.easeOff();
     expect(allowance.connections).toBe(4);
   });
 
-  it('recover from one as fast, however often it was asked for less than one', () => {
+  it('recover from one equally fast, however often less was requested', () => {
     const { clock, allowance } = given(2);
     for (let n = 0; n < 10; n++) {
       allowance.easeOff();

@@ -17,7 +17,7 @@ const { value } = fc.letrec((tie) => ({
   ),
 }));
 
-it('gives back any record that it stored', () => {
+it('returns any record as it was stored', () => {
   const record = fc.dictionary(fc.string({ minLength: 1 }), value, { noNullPrototype: true });
   fc.assert(
     fc.property(record, (stored) => {
@@ -40,12 +40,12 @@ it('writes each type as DynamoDB names it', () => {
   });
 });
 
-it('stores nothing of what is undefined, at any depth', () => {
+it('omits undefined values at any depth', () => {
   expect(toItem({ gone: undefined, kept: { gone: undefined, zero: 0 } })).toEqual({
     kept: { M: { zero: { N: '0' } } },
   });
 });
 
-it.each([undefined, 1n, () => 1, Symbol('s')])('refuses what DynamoDB has no type for', (unsupported) => {
+it.each([undefined, 1n, () => 1, Symbol('s')])('refuses values without a DynamoDB type', (unsupported) => {
   expect(() => toAttribute([unsupported])).toThrow(TypeError);
 });

@@ -14,7 +14,7 @@ afterEach(() => {
   server?.close();
 });
 
-/** The address of a server that gives one answer to everything; with no status it gives none. */
+/** The address of a server that always gives the same answer; without a status it gives none. */
 const answering = async (status: number | 'hangs' | 'hangs up', body = ''): Promise<string> => {
   server = createServer((request, response) => {
     if (status === 'hangs up') request.socket.destroy();
@@ -24,7 +24,7 @@ const answering = async (status: number | 'hangs' | 'hangs up', body = ''): Prom
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 };
 
-/** The error of a request to DynamoDB at that address, which has so many milliseconds to answer. */
+/** The error of a request to DynamoDB at that address with this timeout in milliseconds. */
 const errorFrom = async (endpoint: string, requestTimeout = 20_000): Promise<unknown> => {
   const requestHandler = { requestTimeout, throwOnRequestTimeout: true };
   const client = new DynamoDBClient({ ...emulatorClient(endpoint), maxAttempts: 1, requestHandler });
@@ -75,7 +75,7 @@ it('is unavailable when S3 forbids the object', async () => {
 
 describe('the store is not unavailable', () => {
   it.each(['ValidationException', 'ResourceNotFoundException', 'ConditionalCheckFailedException'])(
-    'for a %s, which no later try would mend',
+    'for a %s, which a retry would not fix',
     async (name) => {
       expect(isUnavailable(await errorFrom(await answering(400, exception(name))))).toBe(false);
     },
@@ -86,7 +86,7 @@ describe('the store is not unavailable', () => {
     Object.assign(new TypeError('bug'), { code: 'ERR_INVALID_ARG_TYPE' }),
     undefined,
     'text',
-  ])('for a mistake of our own', (error) => {
+  ])('for a bug of our own', (error) => {
     expect(isUnavailable(error)).toBe(false);
   });
 });
@@ -96,14 +96,14 @@ describe('an answer of the store', () => {
     expect(await fromStore(Promise.resolve(5))).toBe(5);
   });
 
-  it('keeps the cause of its absence and tells no value of it', async () => {
+  it('keeps the cause of an outage without revealing values', async () => {
     const cause = await errorFrom(await answering(400, exception('ThrottlingException')));
     const fault: unknown = await fromStore(Promise.reject(cause)).catch((error: unknown) => error);
     expect(fault).toEqual(new StoreUnavailable('The store is unavailable: ThrottlingException', { cause }));
     expect(cause).toHaveProperty('message', 'secret@example.com');
   });
 
-  it('rejects with any other error as it is', async () => {
+  it('rejects with any other error unchanged', async () => {
     const bug = new TypeError('bug');
     await expect(fromStore(Promise.reject(bug))).rejects.toBe(bug);
   });

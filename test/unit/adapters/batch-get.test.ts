@@ -32,20 +32,20 @@ beforeEach(() => {
 });
 
 describe('getting a batch', () => {
-  it('asks at once for what an answer had no room for', async () => {
+  it('requests unprocessed keys immediately', async () => {
     const requested = answering(3, 1);
     expect(await get()).toEqual(keys);
     expect(requested).toEqual([keys, keys.slice(3)]);
     expect(sleep).not.toHaveBeenCalled();
   });
 
-  it('waits longer each time that nothing was processed', async () => {
+  it('backs off each time that nothing was processed', async () => {
     answering(0, 0, 2, 0, 2);
     expect(await get()).toEqual(keys);
     expect(sleep.mock.calls).toEqual([[25], [50], [100]]);
   });
 
-  it('gives up when nothing is processed for longer than its waits', async () => {
+  it('gives up when nothing is processed after all its retries', async () => {
     const requested = answering();
     await expect(get()).rejects.toThrow(StoreUnavailable);
     expect(requested).toHaveLength(7);

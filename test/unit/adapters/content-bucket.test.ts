@@ -21,7 +21,7 @@ afterEach(async () => {
   await s3.close();
 });
 
-it('loads the S3 client with the first content, and gives back what it was given', async () => {
+it('loads the S3 client on first use, and returns what was stored', async () => {
   const bucket = contentBucket(s3.bucket);
   expect(s3Loaded).not.toHaveBeenCalled();
   await bucket.put('one', Buffer.from('packed'));

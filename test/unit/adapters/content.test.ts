@@ -27,9 +27,12 @@ it.each([10, 10_000, 3_000_000])('unpacks what it packed of %i bytes that cannot
   expect(await unpackContent(await packContent(content))).toEqual(content);
 });
 
-it.each([Buffer.of(), Buffer.from('no'), Buffer.alloc(100_000, 7)])('rejects what it did not pack', async (packed) => {
-  await expect(unpackContent(packed)).rejects.toThrow();
-});
+it.each([Buffer.of(), Buffer.from('no'), Buffer.alloc(100_000, 7)])(
+  'rejects data that it did not pack',
+  async (packed) => {
+    await expect(unpackContent(packed)).rejects.toThrow();
+  },
+);
 
 it('keeps a content for longer than the longest schedule and the longest delivery before the retention begins', () => {
   const longestLife = LONGEST_SCHEDULE_DAYS + MAX_EXPIRY_MINUTES / (24 * 60);

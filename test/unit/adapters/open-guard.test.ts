@@ -5,7 +5,7 @@ import { SmtpFailure } from '../../../shared/adapters/smtp/smtp-failure.ts';
 const { signal } = new AbortController();
 const refused = () => new SmtpFailure({ phase: 'auth', code: 'EAUTH', reply: 535, dot: false });
 
-/** Sessions that open when told to. */
+/** Sessions that open on request. */
 const given = () => {
   const clock = { now: 0 };
   const opening: PromiseWithResolvers<string>[] = [];
@@ -71,7 +71,7 @@ describe('the connections of one worker', () => {
     expect(opening).toHaveLength(1);
   });
 
-  it('are not waited for by who gave up', async () => {
+  it('are not waited for by aborted callers', async () => {
     const { open, opening, guarded } = given();
     const first = open();
     await settled();
@@ -83,7 +83,7 @@ describe('the connections of one worker', () => {
     expect(await first).toBe('first');
   });
 
-  it('are tried by the next when the connection could not be made', async () => {
+  it('are tried by the next caller when the connection failed', async () => {
     const { open, opening } = given();
     const all = Promise.allSettled([open(), open()]);
     await settled();

@@ -33,6 +33,6 @@ it.each([
   `{"v":1,"id":"${id}\\n"}`,
   `{"v":1,"id":"${id.toUpperCase()}"}`,
   `[{"v":1,"id":"${id}"}]`,
-])('reads no sendQueue in %j', (body) => {
+])('finds no id in %j', (body) => {
   expect(parseSendQueueMessage(body)).toBeUndefined();
 });

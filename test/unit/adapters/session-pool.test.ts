@@ -20,7 +20,7 @@ const aSession = (): FakeSession => ({
   },
 });
 
-/** A pool of one connection, and every session it opened. */
+/** A pool with one connection, and every session it opened. */
 const poolOfOne = (open: () => FakeSession = aSession) => {
   const opened: FakeSession[] = [];
   const pool = new SessionPool<FakeSession>({
@@ -35,14 +35,14 @@ const poolOfOne = (open: () => FakeSession = aSession) => {
   return { pool, opened };
 };
 
-/** Occupies a connection until it is let go. */
+/** Occupies a connection until released. */
 const occupy = (pool: SessionPool<FakeSession>) => {
   const { promise, resolve } = Promise.withResolvers<void>();
   return { letGo: resolve, done: pool.use(patience(), () => promise) };
 };
 
 describe('a pool of connections', () => {
-  it('serves those who wait in the order they came', async () => {
+  it('serves waiting callers in order of arrival', async () => {
     const { pool } = poolOfOne();
     const served: number[] = [];
     const first = occupy(pool);
@@ -52,7 +52,7 @@ describe('a pool of connections', () => {
     expect(served).toEqual([1, 2, 3]);
   });
 
-  it('serves the next one when somebody who waited gives up', async () => {
+  it('serves the next caller when a waiting one aborts', async () => {
     const { pool } = poolOfOne();
     const first = occupy(pool);
     const impatient = new AbortController();
@@ -64,7 +64,7 @@ describe('a pool of connections', () => {
     expect(await stayed).toBe('served');
   });
 
-  it('does not let a caller wait who has given up before', async () => {
+  it('does not queue a caller that has already aborted', async () => {
     const { pool } = poolOfOne();
     const first = occupy(pool);
     await expect(pool.use({ signal: AbortSignal.abort(), isPatient: false }, async () => 1)).rejects.toMatchObject({
@@ -92,7 +92,7 @@ describe('a pool of connections', () => {
     expect(opened).toHaveLength(2);
   });
 
-  it('lets what is under way finish when it is closed, and keeps nothing', async () => {
+  it('lets work in progress finish when it is closed, and keeps no connection', async () => {
     const { pool, opened } = poolOfOne();
     const first = occupy(pool);
     await pool.use({ signal: AbortSignal.abort(), isPatient: false }, async () => {}).catch(() => {});

@@ -6,7 +6,7 @@ import { costsPage } from '../../bench/costs/page.ts';
 import { resourcesOf, synthesize } from '../../support/runner/template.ts';
 
 describe('docs/costs.md', () => {
-  it('is what the committed counts come to: npm run costs writes it anew', () => {
+  it('is generated from the committed counts by npm run costs', () => {
     expect(readFileSync(new URL('../../../docs/costs.md', import.meta.url), 'utf8')).toBe(costsPage(counts));
   });
 
