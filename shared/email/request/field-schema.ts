@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { parseScope } from '../../scope.ts';
 
 /** Message for a missing required field. */
 export const MISSING = 'is missing';
@@ -8,6 +9,18 @@ export const required =
   (allowed: string) =>
   ({ input }: { input?: unknown }): string =>
     input === undefined ? MISSING : allowed;
+
+/** The scope that a request is about, where it may name one. */
+export const scope = z.optional(
+  z
+    .string('must be a string')
+    .check(z.refine((text) => parseScope(text) !== undefined, 'must be default, a website code or website.store_view')),
+);
+
+/** Parameters of an object schema for a whole request, or for each email of one. */
+export const inJson = (what: 'body' | 'email') => ({
+  error: ({ code }: { code?: string }) => (code === 'invalid_type' ? `The ${what} must be a JSON object` : undefined),
+});
 
 /** Reports a fault from inside a transform. The path is relative to the transform's input. */
 export const refuse = (payload: z.core.ParsePayload, message: string, path: PropertyKey[] = []): void => {

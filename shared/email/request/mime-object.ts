@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { atMost, MISSING } from './field-schema.ts';
+import { atMost, inJson, MISSING } from './field-schema.ts';
 import { mailbox } from './mailbox.ts';
 import { sendObject } from './send-object.ts';
 
@@ -30,7 +30,7 @@ export const mimeObject = z.strictObject(
     expires_in,
     scheduled_at,
   },
-  { error: (issue) => (issue.code === 'invalid_type' ? 'The body must be a JSON object' : undefined) },
+  inJson('body'),
 );
 
 /** The body of `POST /emails/uploads`, which may be empty. */

@@ -1,10 +1,9 @@
 import * as z from 'zod/mini';
-import { parseScope } from '../../scope.ts';
 import { hasControlCharacters } from '../address/control-characters.ts';
 import type { Tag } from '../lifecycle/email.ts';
 import { EMAIL_TYPES } from '../lifecycle/email-type.ts';
 import { attachments } from './attachment.ts';
-import { atMost, refuse, required } from './field-schema.ts';
+import { atMost, inJson, refuse, required, scope } from './field-schema.ts';
 import { headers } from './header.ts';
 import { mailbox, mailboxes } from './mailbox.ts';
 
@@ -79,18 +78,12 @@ export const sendObject = z.strictObject(
     attachments: z.optional(attachments),
     tags: z.optional(tags),
     type: z.optional(z.enum(EMAIL_TYPES, `must be one of ${EMAIL_TYPES.join(', ')}`)),
-    scope: z.optional(
-      z
-        .string('must be a string')
-        .check(
-          z.refine((text) => parseScope(text) !== undefined, 'must be default, a website code or website.store_view'),
-        ),
-    ),
+    scope,
     expires_in: z.optional(z.int(minutes).check(z.minimum(1, minutes), z.maximum(MAX_EXPIRY_MINUTES, minutes))),
     scheduled_at: z.optional(scheduledAt),
     topic_id: z.optional(z.string('must be a string')),
   },
-  { error: (issue) => (issue.code === 'invalid_type' ? 'The email must be a JSON object' : undefined) },
+  inJson('email'),
 );
 
 const tagOf = (written: Record<string, string>): Tag | undefined => {

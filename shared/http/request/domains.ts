@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { inJson } from '../../email/request/field-schema.ts';
 import { dkimSelector, domainName } from '../../settings/kinds/host.ts';
 import type { Kind } from '../../settings/kinds/kind.ts';
 import { limit } from './list-query.ts';
@@ -16,18 +17,17 @@ export const domainsQuery = z.strictObject({
 const given = (kind: Kind<string>, rule: string) =>
   z.optional(z.string(rule).check(z.refine((raw) => raw !== '' && kind.read(raw) !== undefined, rule)));
 
-const body = {
-  error: ({ code }: { code?: string }) => (code === 'invalid_type' ? 'The body must be a JSON object' : undefined),
-};
-
 /** The body of `POST /settings/{scope}/dkim`. */
 export const newDkimKeyRequest = z.strictObject(
   {
     domain: given(domainName, 'must be a domain such as shop.example, international names as xn--'),
     selector: given(dkimSelector, 'must be a selector such as s1: letters, digits, inner hyphens and dots'),
   },
-  body,
+  inJson('body'),
 );
 
 /** The body of `POST /settings/{scope}/dkim/verify`. */
-export const verifyDkimKeyRequest = z.strictObject({ force: z.optional(z.boolean('must be true or false')) }, body);
+export const verifyDkimKeyRequest = z.strictObject(
+  { force: z.optional(z.boolean('must be true or false')) },
+  inJson('body'),
+);

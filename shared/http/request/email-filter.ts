@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { InvalidAddress, parseAddress } from '../../email/address/address.ts';
 import type { EmailState } from '../../email/lifecycle/email.ts';
 import { EMAIL_TYPES } from '../../email/lifecycle/email-type.ts';
-import { parseScope } from '../../scope.ts';
+import { scope } from '../../email/request/field-schema.ts';
 
 /** What `last_event` can be. */
 export const LAST_EVENTS = [
@@ -80,13 +80,7 @@ export const emailFilter = {
     z.string('must be a string').check(z.regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be a reason_code of an email')),
   ),
   type: z.optional(z.enum(EMAIL_TYPES, `must be one of ${EMAIL_TYPES.join(', ')}`)),
-  scope: z.optional(
-    z
-      .string('must be a string')
-      .check(
-        z.refine((text) => parseScope(text) !== undefined, 'must be default, a website code or website.store_view'),
-      ),
-  ),
+  scope,
   created_from: z.optional(time),
   created_to: z.optional(time),
 };

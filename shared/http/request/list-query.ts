@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { parseEmailId, timeOfId } from '../../email/lifecycle/id.ts';
-import { parseScope } from '../../scope.ts';
+import { scope } from '../../email/request/field-schema.ts';
 import { emailFilter, inOrder, ORDER_RULE } from './email-filter.ts';
 
 /** Emails of a page unless the client says. */
@@ -53,15 +53,11 @@ export const apiKeyQuery = pageQuery('must be the id of an API key');
 
 export type ApiKeyQuery = z.output<typeof apiKeyQuery>;
 
-const scope = z
-  .string()
-  .check(z.refine((text) => parseScope(text) !== undefined, 'must be default, a website code or website.store_view'));
-
 /** The query of `GET /audit-log`. */
 export const auditLogQuery = z.strictObject({
   limit: z.optional(limit),
   after: z.optional(z.string().check(z.refine((text) => timeOfId(text) !== undefined, 'must be the id of an entry'))),
-  scope: z.optional(scope),
+  scope,
 });
 
 export type AuditLogQuery = z.output<typeof auditLogQuery>;

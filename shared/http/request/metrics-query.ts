@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import { scope } from '../../email/request/field-schema.ts';
 import { time } from './email-filter.ts';
-import { scope } from './suppressions.ts';
 
 /** Figures that Storemail has, by Resend's names; rates are percentages. `accepted` is its own, for who asks for it. */
 export const KNOWN_METRICS = [
@@ -69,7 +69,7 @@ export const metricsQuery = z
     granularity: z.optional(z.enum(GRANULARITIES, `must be one of ${GRANULARITIES.join(', ')}`)),
     metrics: z.optional(listOf(METRICS)),
     dimensions: z.optional(listOf(['period'])),
-    scope: z.optional(scope),
+    scope,
   })
   .check(
     z.refine(

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { InvalidAddress, parseAddress } from '../../email/address/address.ts';
 import { parseEmailId } from '../../email/lifecycle/id.ts';
-import { parseScope } from '../../scope.ts';
+import { inJson, scope } from '../../email/request/field-schema.ts';
 import { cursor, limit } from './list-query.ts';
 
 /** Addresses of one request. */
@@ -26,27 +26,19 @@ const id = z.pipe(
   z.transform((text) => text.toLowerCase()),
 );
 
-export const scope = z
-  .string('must be a string')
-  .check(z.refine((text) => parseScope(text) !== undefined, 'must be default, a website code or website.store_view'));
-
-const object = { error: (issue: { code?: string }) => bodyRule(issue) };
-const bodyRule = ({ code }: { code?: string }): string | undefined =>
-  code === 'invalid_type' ? 'The body must be a JSON object' : undefined;
-
 const batchRule = `must have 1 to ${MAX_BATCH} entries`;
 const batch = <T extends z.ZodMiniType>(item: T) =>
   z.array(item, 'must be an array').check(z.minLength(1, batchRule), z.maxLength(MAX_BATCH, batchRule));
 
 /** The body of `POST /suppressions`. */
-export const newSuppression = z.strictObject({ email: address, scope: z.optional(scope) }, object);
+export const newSuppression = z.strictObject({ email: address, scope }, inJson('body'));
 
 /** The body of `POST /suppressions/batch/add`. */
-export const newSuppressions = z.strictObject({ emails: batch(address), scope: z.optional(scope) }, object);
+export const newSuppressions = z.strictObject({ emails: batch(address), scope }, inJson('body'));
 
 /** The body of `POST /suppressions/batch/remove`: addresses or ids. */
 export const oldSuppressions = z
-  .strictObject({ emails: z.optional(batch(address)), ids: z.optional(batch(id)) }, object)
+  .strictObject({ emails: z.optional(batch(address)), ids: z.optional(batch(id)) }, inJson('body'))
   .check(z.refine(({ emails, ids }) => (emails === undefined) !== (ids === undefined), 'Give either emails or ids'));
 
 const ORIGINS = ['bounce', 'complaint', 'manual'] as const;
@@ -58,7 +50,7 @@ export const suppressionsQuery = z
     after: z.optional(cursor),
     before: z.optional(cursor),
     origin: z.optional(z.enum(ORIGINS, `must be one of ${ORIGINS.join(', ')}`)),
-    scope: z.optional(scope),
+    scope,
   })
   .check(
     z.refine(({ after, before }) => after === undefined || before === undefined, 'Give after or before, not both'),

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { inJson } from '../../email/request/field-schema.ts';
 
 /** The body of `PATCH /settings/{scope}/warnings`. */
 export const warningChange = z.strictObject(
@@ -7,7 +8,7 @@ export const warningChange = z.strictObject(
     path: z.string('must be the path of a warning').check(z.describe('The setting that it is about.')),
     dismissed: z.boolean('must be true or false'),
   },
-  { error: ({ code }) => (code === 'invalid_type' ? 'The body must be a JSON object' : undefined) },
+  inJson('body'),
 );
 
 export type WarningChange = z.infer<typeof warningChange>;

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
+import { inJson, scope } from '../../email/request/field-schema.ts';
 import { EVENT_TYPES } from '../../webhooks/event-types.ts';
 import { cursor, limit } from './list-query.ts';
-import { scope } from './suppressions.ts';
 
 const MAX_URL_CHARACTERS = 2_048;
 const URL_RULE = 'must be an https URL without user name and password, up to 2048 characters';
@@ -33,12 +33,8 @@ const events = z
   .array(z.enum([...EVENT_TYPES, ...NEVER], eventRule), 'must be an array')
   .check(z.minLength(1, 'must have at least one event'), z.maxLength(50, 'must have at most 50 events'));
 
-const object = {
-  error: ({ code }: { code?: string }) => (code === 'invalid_type' ? 'The body must be a JSON object' : undefined),
-};
-
 /** The body of `POST /webhooks`. */
-export const newWebhook = z.strictObject({ endpoint, events, scope: z.optional(scope) }, object);
+export const newWebhook = z.strictObject({ endpoint, events, scope }, inJson('body'));
 
 /** The body of `PATCH /webhooks/{id}`. */
 export const webhookChange = z.strictObject(
@@ -48,7 +44,7 @@ export const webhookChange = z.strictObject(
     status: z.optional(z.enum(['enabled', 'disabled'], 'must be enabled or disabled')),
     id: z.optional(z.unknown()),
   },
-  object,
+  inJson('body'),
 );
 
 /** The query of the lists of webhooks. */
