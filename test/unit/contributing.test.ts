@@ -9,7 +9,7 @@ const filesIn = (section: string): string[] =>
   [...section.matchAll(/`([\w./-]+\.ts)`/g)].flatMap(([, file = '']) => (file.includes('/') ? [file] : []));
 
 it.each(['One email, from the request to the mail server', 'One save of settings'])(
-  'CONTRIBUTING walks through files that there are, each once: %s',
+  'CONTRIBUTING walks through existing files, each once: %s',
   (heading) => {
     const files = filesIn(sectionOf(heading));
     expect(files.length).toBeGreaterThan(8);

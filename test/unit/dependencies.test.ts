@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 const IMPORT = /^(?:import (?!type )(?:[^;']* from )?|export (?:\*|\{[^}]*\}) from )'([^']+)'|\bimport\('([^']+)'\)/gm;
 
-/** Packages that files import when they run; types are gone by then. */
+/** Packages imported at run time; types are erased by then. */
 const packagesIn = (...folders: string[]): string[] => {
   const files = folders.flatMap((folder) => globSync(`${folder}/**/*.{ts,tsx}`, { cwd: root }));
   const running = files.filter((file) => file !== 'infra/relay/build.ts');
@@ -20,6 +20,6 @@ const packagesIn = (...folders: string[]): string[] => {
   return [...new Set(packages)].toSorted();
 };
 
-it('what functions and the relay run is a dependency and all else is not, so that npm audit --omit=dev tells the truth', () => {
+it('exactly the packages that functions and the relay use are dependencies, so that npm audit --omit=dev is accurate', () => {
   expect(Object.keys(manifest.dependencies).toSorted()).toEqual(packagesIn('functions', 'shared', 'infra/relay'));
 });

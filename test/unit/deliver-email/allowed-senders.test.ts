@@ -32,7 +32,7 @@ const started = async (changes: Partial<Email> = {}) => {
 };
 
 describe('an email whose sender is not among the allowed ones when it is to be delivered', () => {
-  it('is held with the reason, and no other mail of the scope is', async () => {
+  it('is held with the reason, without affecting other mail of the scope', async () => {
     const { deliverBatch, stored, transports, circuits } = await started();
     await deliverBatch();
     expect(await stored()).toMatchObject([
@@ -56,7 +56,7 @@ describe('an email whose sender is not among the allowed ones when it is to be d
     expect(transports.sent).toHaveLength(49);
   });
 
-  it('is found by whoever brings other settings in force, and is sent if those allow it', async () => {
+  it('is released when other settings come into force, and sent if they allow it', async () => {
     const { deliverBatch, stored, clock, store, circuits, ids, allow } = await started();
     await deliverBatch();
     expect((await circuits.list()).map(({ scope }) => scope)).toContain('default');
@@ -67,7 +67,7 @@ describe('an email whose sender is not among the allowed ones when it is to be d
     expect(await stored()).toMatchObject([{ state: 'sent', attempts: 1 }, { state: 'sent' }]);
   });
 
-  it('is held on by settings that do not allow it either', async () => {
+  it('stays held by settings that do not allow it either', async () => {
     const { deliverBatch, stored, allow } = await started();
     await deliverBatch();
     allow(['other.example']);
@@ -75,7 +75,7 @@ describe('an email whose sender is not among the allowed ones when it is to be d
     expect(await stored()).toMatchObject([{ state: 'held', heldUnder: 'default:2/0' }, { state: 'sent' }]);
   });
 
-  it('expires by its own time, held or not', async () => {
+  it('expires by its own limit, held or not', async () => {
     const { deliverBatch, stored, clock } = await started({ expiresIn: 10 });
     await deliverBatch();
     expect(await stored()).toMatchObject([{ dueAt: NOW - MINUTE + 10 * MINUTE }, {}]);
@@ -84,7 +84,7 @@ describe('an email whose sender is not among the allowed ones when it is to be d
     expect(await stored()).toMatchObject([{ state: 'expired' }, { state: 'sent' }]);
   });
 
-  it('remembers that an attempt under way may have reached the mail server', async () => {
+  it('records that an attempt in progress may have reached the mail server', async () => {
     const { deliverBatch, stored } = await started({ state: 'sending', leaseUntil: NOW - 1 });
     await deliverBatch();
     expect(await stored()).toMatchObject([{ state: 'held', attempts: 1, possibleDuplicate: true }, {}]);

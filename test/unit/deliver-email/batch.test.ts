@@ -41,13 +41,13 @@ const run = async (batch: SQSEvent, again: string[] = [], changes: Partial<Batch
 };
 
 describe('a batch of the send queue', () => {
-  it('is acknowledged when every email was seen to', async () => {
+  it('is acknowledged when every email was handled', async () => {
     const { failed, deliver } = await run(event(sendQueueMessage(one), sendQueueMessage(two)));
     expect(failed).toEqual([]);
     expect(deliver.mock.calls).toEqual([[[one, two], expect.any(Function)]]);
   });
 
-  it('has an email delivered once that was announced twice, and both messages share its fate', async () => {
+  it('delivers an email once that was enqueued twice, and settles both messages alike', async () => {
     const { failed, deliver } = await run(event(sendQueueMessage(one), sendQueueMessage(two), sendQueueMessage(one)), [
       one,
     ]);
@@ -56,7 +56,7 @@ describe('a batch of the send queue', () => {
   });
 
   it.each(['', 'hello', '{}', '[]', 'null', '{"v":2,"id":"x"}', '{"v":1,"id":"../x"}', '{"to":"ada@example.com"}'])(
-    'lays %j with the dead letters, says why, and logs nothing of it but its size',
+    'moves %j to the dead letters with the reason, and logs only its size',
     async (body) => {
       const { failed, deliver, log, buried } = await run(event(body, sendQueueMessage(one)));
       expect(failed).toEqual([]);
@@ -72,14 +72,14 @@ describe('a batch of the send queue', () => {
     expect(deliver.mock.calls).toEqual([]);
   });
 
-  it('reports poison as failed that the dead letters did not take', async () => {
+  it('reports poison as failed if the dead-letter queue refuses it', async () => {
     const bury = async () => {
       throw new QueueUnavailable('no');
     };
     expect((await run(event('hello'), [], { deadLetters: { bury } })).failed).toEqual(['message-0']);
   });
 
-  it('comes back as a whole when nothing could be done', async () => {
+  it('is redelivered as a whole when nothing could be done', async () => {
     const log = recordingMessageLog();
     const deliver = async () => {
       throw new StoreUnavailable('no');
@@ -114,7 +114,7 @@ describe('a send request that another service put on the queue', () => {
     });
   });
 
-  it('makes one email, however often its message comes', async () => {
+  it('makes one email, however often its message is delivered', async () => {
     const first = await run(event(body));
     const second = await run(event(body));
     expect(first.deliver.mock.calls[0]?.[0]).toEqual(second.deliver.mock.calls[0]?.[0]);
@@ -140,7 +140,7 @@ describe('a send request that another service put on the queue', () => {
     expect(new Set(deliver.mock.calls[0]?.[0]).size).toBe(2);
   });
 
-  it('comes back while it cannot be recorded', async () => {
+  it('is redelivered while it cannot be recorded', async () => {
     const accept = async () => {
       throw new StoreUnavailable('no');
     };
@@ -162,12 +162,12 @@ describe('a send request that another service put on the queue', () => {
     expect(await store.partitions('1970-01-01', '1970-01-02')).toEqual([]);
   });
 
-  it('is accepted while there are no settings to judge its sender by', async () => {
+  it('is accepted while there are no settings to check its sender against', async () => {
     const effective = async () => ({ kind: 'not-configured' as const });
     expect((await run(event(body), [], { settings: { effective } })).buried).toEqual([]);
   });
 
-  it('waits for its schedule, counted from when it was sent, and has a text', async () => {
+  it('waits for its schedule, relative to its time of sending, and has a text', async () => {
     const { html, text: _text, ...rest } = { ...JSON.parse(body), html: '<p>Hi</p>' };
     const request = JSON.stringify({ ...rest, html, scheduled_at: 'in 10 minutes' });
     const { deliver, store } = await run(event(request));
@@ -177,7 +177,7 @@ describe('a send request that another service put on the queue', () => {
     expect((await store.contents(email ? [email] : [])).get(id)).toMatchObject({ html: '<p>Hi</p>', text: 'Hi' });
   });
 
-  it('with a schedule that is none is poison', async () => {
+  it('with an invalid schedule is poison', async () => {
     const { buried } = await run(event(JSON.stringify({ ...JSON.parse(body), scheduled_at: 'whenever' })));
     expect(buried).toMatchObject([{ reason: expect.stringMatching(/^scheduled_at: must be a time/) }]);
   });

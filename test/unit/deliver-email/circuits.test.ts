@@ -28,7 +28,7 @@ describe('a circuit', () => {
     ]);
   });
 
-  it('that cannot be opened leaves the email leased, not held where nobody looks for it', async () => {
+  it('that cannot be opened leaves the email leased rather than held without a circuit', async () => {
     const { deliverBatch, email } = await given({
       report: refusedLogin,
       faultyCircuits: () => ({
@@ -41,7 +41,7 @@ describe('a circuit', () => {
     expect((await email())?.state).toBe('sending');
   });
 
-  it('holds the emails that come after, without a word to the mail server', async () => {
+  it('holds later emails without contacting the mail server', async () => {
     const { deliverBatch, stored, transports, clock } = await given({ emails: many(30), report: refusedLogin });
     await deliverBatch();
     const attempts = transports.sent.length;
@@ -77,7 +77,7 @@ describe('a circuit', () => {
     expect((await stored()).map((email) => email?.state)).toEqual(['sent', 'sent', 'sent']);
   });
 
-  it('stays open when its probe fails in a way that says nothing of the fault', async () => {
+  it('stays open when its probe fails in an unrelated way', async () => {
     let report = refusedLogin();
     const { deliverBatch, circuits, clock } = await given({ report: () => report });
     await deliverBatch();
@@ -88,7 +88,7 @@ describe('a circuit', () => {
     expect((await circuits.list())[0]).not.toHaveProperty('closedAt');
   });
 
-  it('of one scope does not hinder another', async () => {
+  it('of one scope does not affect another', async () => {
     const emails = [anEmail({ scope: 'eu' }), anEmail({ scope: 'us' })];
     const { deliverBatch, stored } = await given({
       emails,
@@ -98,7 +98,7 @@ describe('a circuit', () => {
     expect((await stored()).map((email) => email?.state)).toEqual(['held', 'sent']);
   });
 
-  it('that another worker opened is seen within five seconds', async () => {
+  it('opened by another worker is noticed within five seconds', async () => {
     const [first, second] = many(2);
     const { deliverBatch, circuits, transports, clock, deliver } = await given({
       emails: [first, second].flatMap((e) => e ?? []),
@@ -110,7 +110,7 @@ describe('a circuit', () => {
     expect(transports.sent).toHaveLength(1);
   });
 
-  it('for lack of settings is closed once there are some', async () => {
+  it('for lack of settings is closed once there are settings', async () => {
     let settings: ScopeSettings = { kind: 'not-configured' };
     const { deliverBatch, circuits, clock, email } = await given({
       dependencies: { settings: { effective: async () => settings } },

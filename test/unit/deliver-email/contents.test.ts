@@ -9,7 +9,7 @@ import { given } from '../../support/smtp/delivery.ts';
 const emails = (count: number, contentIn: 'table' | 'bucket') =>
   Array.from({ length: count }, () => anEmail({ contentIn }));
 
-/** A store that says which contents it was asked for, and gives one for each but those that are gone. */
+/** A store that records which contents were requested, and returns one for each except those that are gone. */
 const contentsOf = (batch: readonly Email[], gone: readonly string[] = []) => {
   const asked: string[][] = [];
   const store: Pick<EmailStore, 'deliverable'> = {
@@ -23,7 +23,7 @@ const contentsOf = (batch: readonly Email[], gone: readonly string[] = []) => {
 };
 
 describe('the contents of a batch', () => {
-  it('are read ten at a time where they are small', async () => {
+  it('are read ten at a time if small', async () => {
     const small = emails(25, 'table');
     const { contents, asked } = contentsOf(small);
     await Promise.all(
@@ -33,7 +33,7 @@ describe('the contents of a batch', () => {
     expect(asked).toEqual([ids.slice(0, 10), ids.slice(10, 20), ids.slice(20)]);
   });
 
-  it('are in memory four at a time where they are large', async () => {
+  it('are in memory four at a time if large', async () => {
     const large = emails(10, 'bucket');
     const { contents, asked } = contentsOf(large);
     let inMemory = 0;
@@ -47,7 +47,7 @@ describe('the contents of a batch', () => {
     expect([asked.length, most]).toEqual([10, 4]);
   });
 
-  it('are given up to the work as gone where they are, small or large', async () => {
+  it('are passed as missing if they are gone, small or large', async () => {
     const all = [...emails(1, 'table'), ...emails(1, 'bucket')];
     const { contents } = contentsOf(
       all,
@@ -56,7 +56,7 @@ describe('the contents of a batch', () => {
     for (const email of all) await contents.use(email, async (content) => expect(content).toBeUndefined());
   });
 
-  it('make way for the next one when the work fails', async () => {
+  it('make room for the next one when the work fails', async () => {
     const large = emails(8, 'bucket');
     const { contents } = contentsOf(large);
     const fails = () => Promise.reject(new Error('no'));
@@ -64,7 +64,7 @@ describe('the contents of a batch', () => {
     expect(results.every(({ status }) => status === 'rejected')).toBe(true);
   });
 
-  it('that are large and cannot be read put off their own email alone', async () => {
+  it('that are large and cannot be read delay only their own email', async () => {
     const [large, small] = [anEmail({ contentIn: 'bucket' }), anEmail()];
     const { deliverBatch, store } = await given({
       emails: [large, small],

@@ -13,7 +13,7 @@ const dueIn = async (store: EmailStore, now: number): Promise<DueEmail[]> =>
   (await Promise.all([0, 1, 2, 3].map((shard) => store.due(shard, now, 100)))).flat();
 
 describe('copies by Bcc', () => {
-  it('go with the email, and are not named in it', async () => {
+  it('are sent with the email, and not named in it', async () => {
     const { deliverBatch, transports } = await given({ emails: [order()], values: bcc });
     await deliverBatch();
     expect(transports.sent.map(({ recipients }) => recipients)).toEqual([['ada@example.com', copy]]);
@@ -31,7 +31,7 @@ describe('separate copies', () => {
     return { ...made, copies };
   };
 
-  it('are emails of their own, due once the main one was sent', async () => {
+  it('are separate emails, due once the main one was sent', async () => {
     const { deliverBatch, transports, email, copies } = await whole();
     await deliverBatch();
     expect(transports.sent).toHaveLength(1);
@@ -48,7 +48,7 @@ describe('separate copies', () => {
     expect(await email()).not.toHaveProperty('dueAt');
   });
 
-  it('are announced at once, and again should that be lost', async () => {
+  it('are enqueued immediately, and again if that is lost', async () => {
     const { deliverBatch, copies, sendQueue } = await whole();
     await deliverBatch();
     const found = await copies();
@@ -56,7 +56,7 @@ describe('separate copies', () => {
     expect(found.map(({ dueAt }) => dueAt)).toEqual([NOW + REQUEUE_AFTER_MS, NOW + REQUEUE_AFTER_MS]);
   });
 
-  /** Sent to one recipient; the other one was put off until the time was over. */
+  /** Sent to one recipient; the other one was deferred until the email expired. */
   const halfSent = async (changes: Parameters<typeof given>[0] = {}) => {
     const accepted = { address: ann, code: 250, response: '250 Ok' };
     const refused = { address: bob, code: 450, response: '450 Later' };
@@ -74,14 +74,14 @@ describe('separate copies', () => {
     return made;
   };
 
-  it('are made of an email that ends as sent when the time of its other recipients is over', async () => {
+  it('are made of an email that ends as sent when its other recipients expire', async () => {
     const { copies, sendQueue, email } = await halfSent();
     expect(await copies()).toHaveLength(2);
     expect(sendQueue.enqueued).toHaveLength(2);
     expect(await email()).not.toHaveProperty('dueAt');
   });
 
-  it('are made later of such an email if the worker dies before', async () => {
+  it('are made later if the worker dies before', async () => {
     const accept = vi.fn<EmailStore['accept']>().mockResolvedValueOnce().mockRejectedValue(new StoreUnavailable('no'));
     const { email, clock, copies, deliverBatch } = await halfSent({
       faultyStore: (store) => ({
@@ -98,7 +98,7 @@ describe('separate copies', () => {
     expect(await copies()).toHaveLength(2);
   });
 
-  it('are given up once the content is gone, instead of being looked for again and again', async () => {
+  it('are given up once the content is gone, rather than retried forever', async () => {
     const { email } = await halfSent({
       faultyStore: (store) => ({
         contents: vi.fn<EmailStore['contents']>().mockImplementationOnce(store.contents).mockResolvedValue(new Map()),
@@ -133,7 +133,7 @@ describe('separate copies', () => {
     expect(await copies()).toEqual([]);
   });
 
-  it('that cannot be made neither fail nor repeat the main email, and are made later', async () => {
+  it('that cannot be made do not affect the main email, and are made later', async () => {
     let isDown = true;
     const { deliverBatch, email, clock, transports, copies } = await whole({
       faultyStore: (store) => ({
@@ -153,7 +153,7 @@ describe('separate copies', () => {
     expect(await email()).not.toHaveProperty('dueAt');
   });
 
-  it('are made once, however often they are made', async () => {
+  it('are made once, however often that is attempted', async () => {
     const { deliverBatch, clock, store, copies } = await whole({
       faultyStore: (inner) => ({
         change: async (one, changes) => {

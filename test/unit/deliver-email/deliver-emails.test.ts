@@ -32,7 +32,7 @@ describe('a queued email', () => {
     expect(transports.sent[0]?.raw.toString()).not.toContain(bob);
   });
 
-  it('is leased for longer than the invocation lasts and clocks can differ', async () => {
+  it('is leased for longer than the invocation plus the clock skew', async () => {
     const change = vi.fn();
     const { deliverBatch } = await given({
       faultyStore: (store) => ({
@@ -46,7 +46,7 @@ describe('a queued email', () => {
     expect(change.mock.calls[0]).toMatchObject([{ state: 'sending', leaseUntil: NOW + 60_000 + CLOCK_SKEW_MS }]);
   });
 
-  it('is sent once, however many messages come at once', async () => {
+  it('is sent once, however many messages arrive at once', async () => {
     const { deliverBatch, transports } = await given();
     await Promise.all([deliverBatch(), deliverBatch(), deliverBatch()]);
     expect(transports.sent).toHaveLength(1);
@@ -75,7 +75,7 @@ describe('nothing happens', () => {
     expect(transports.sent).toEqual([]);
   });
 
-  it('for an id that nobody knows', async () => {
+  it('for an unknown id', async () => {
     const { deliverBatch, transports } = await given({ faultyStore: () => ({ findAll: async () => new Map() }) });
     expect(await deliverBatch()).toEqual([]);
     expect(transports.sent).toEqual([]);
@@ -83,7 +83,7 @@ describe('nothing happens', () => {
 });
 
 describe('emails of several scopes', () => {
-  it('go out each by the settings of its own', async () => {
+  it('are each sent with the settings of their own scope', async () => {
     const emails = ['eu', 'eu.fr', 'default', 'eu'].map((scope) => anEmail({ scope }));
     const { deliverBatch, transports } = await given({ emails });
     await deliverBatch();
@@ -91,7 +91,7 @@ describe('emails of several scopes', () => {
     expect(scopes.toSorted()).toEqual(['default', 'eu', 'eu', 'eu.fr']);
   });
 
-  it('do not hinder each other', async () => {
+  it('do not affect each other', async () => {
     const emails = [anEmail({ scope: 'eu' }), anEmail({ scope: 'us' })];
     const { deliverBatch, stored } = await given({
       emails,
@@ -110,7 +110,7 @@ describe('emails of several scopes', () => {
 });
 
 describe('the time of an invocation', () => {
-  it('that is nearly over begins no attempt: the email is announced again when it is due', async () => {
+  it('that is nearly over starts no attempt: the email is enqueued again when due', async () => {
     const before = anEmail();
     const times = [60_000, 15_000];
     const { deliverBatch, email, transports } = await given({ emails: [before] });
@@ -119,18 +119,18 @@ describe('the time of an invocation', () => {
     expect(transports.sent).toEqual([]);
   });
 
-  it('that is short from the beginning is used all the same', async () => {
+  it('that is short from the start is still used', async () => {
     const { deliverBatch, email } = await given();
     await deliverBatch(() => 10_000);
     expect((await email())?.state).toBe('sent');
   });
 
-  it('ends attempts before it is over', async () => {
+  it('ends attempts before its end', async () => {
     const { deliverBatch, email } = await given({
       report: (_mail, signal) => {
         const { promise, resolve } = Promise.withResolvers<ReturnType<typeof failing>>();
         const end = () => resolve(failing({ phase: 'greeting', code: 'EABORT' }));
-        // On a busy machine the time may be over before the attempt begins.
+        // On a busy machine the signal may abort before the attempt starts.
         if (signal.aborted) end();
         else signal.addEventListener('abort', end);
         return promise;

@@ -21,14 +21,14 @@ const atDot = (reply: number, response: string, enhanced?: string): TransportRep
 
 const relayDenied = (mail: Sent) => answered(mail, 554, '554 5.7.1 Recipient address rejected', '5.7.1');
 
-/** Delivers one email after the other, as if each came in a batch of its own. */
+/** Delivers one email after the other, each in its own batch. */
 const inTurn = async ({ deliver }: Awaited<ReturnType<typeof given>>, ids: readonly string[]) => {
   for (const id of ids) await deliver([id], () => 60_000);
 };
 const isOpen = ({ closedAt }: { closedAt?: number }) => closedAt === undefined;
 
 describe('a recipient that the mail server refuses with 5.7.1', () => {
-  it('has only that email held, with its own reason', async () => {
+  it('holds only that email, with its own reason', async () => {
     const made = await given({ emails: [to('poison'), to('poison')], report: relayDenied });
     await inTurn(made, made.ids);
     expect((await made.circuits.list()).filter(isOpen)).toEqual([]);
@@ -38,7 +38,7 @@ describe('a recipient that the mail server refuses with 5.7.1', () => {
     }
   });
 
-  it('bounces once another email passes under the same settings', async () => {
+  it('bounces once another email is accepted under the same settings', async () => {
     const emails = [to('poison'), to('good')];
     const made = await given({
       emails,
@@ -52,7 +52,7 @@ describe('a recipient that the mail server refuses with 5.7.1', () => {
     expect((await made.stored())[0]).toMatchObject({ state: 'bounced', recipients: [{ state: 'bounced', code: 554 }] });
   });
 
-  it('never stops the mail of the others, however often it comes back', async () => {
+  it('never stops other mail, however often it is retried', async () => {
     const emails = [to('poison'), to('poison'), ...several(20)];
     const made = await given({
       emails,
@@ -66,7 +66,7 @@ describe('a recipient that the mail server refuses with 5.7.1', () => {
     expect(states).toEqual(['bounced', 'bounced', ...Array(20).fill('sent')]);
   });
 
-  it('opens the circuit when several different emails agree, which names them and is not probed by them', async () => {
+  it('opens the circuit when several different emails agree; the circuit lists them and is not probed by them', async () => {
     const made = await given({ emails: several(6), report: relayDenied });
     await inTurn(made, made.ids.slice(0, 3));
     expect(await made.circuits.list()).toMatchObject([{ fault: 'relay-denied', openedBy: made.ids.slice(0, 3) }]);
@@ -80,7 +80,7 @@ describe('a recipient that the mail server refuses with 5.7.1', () => {
     expect((await made.stored())[3]).toMatchObject({ state: 'held' });
   });
 
-  it('does not count against the settings where the email reached somebody before', async () => {
+  it('does not count against the settings if the email reached somebody before', async () => {
     const ada = 'ada@example.com' as Address;
     const bob = 'bob@example.com' as Address;
     const email = anEmail({
@@ -120,7 +120,7 @@ describe('a refusal of the account', () => {
 describe('refusals in a row with one reply that nobody knows', () => {
   const odd = (mail: Sent) => answered(mail, 550, `550 q${mail.recipients[0]?.length}x7 go away (case 1${NOW})`);
 
-  it('open the circuit, whatever they say; those refused before are named, to be sent again', async () => {
+  it('open the circuit, whatever they say; those refused before are listed, to be sent again', async () => {
     const made = await given({ emails: several(12), report: odd });
     await inTurn(made, made.ids);
     const [circuit] = await made.circuits.list();
@@ -129,7 +129,7 @@ describe('refusals in a row with one reply that nobody knows', () => {
     expect(states).toEqual([...Array(7).fill('bounced'), ...Array(5).fill('held')]);
   });
 
-  it('are no matter when mail is accepted in between', async () => {
+  it('do not count when mail is accepted in between', async () => {
     let attempts = 0;
     const made = await given({
       emails: several(40),
@@ -139,7 +139,7 @@ describe('refusals in a row with one reply that nobody knows', () => {
     expect((await made.circuits.list()).filter(isOpen)).toEqual([]);
   });
 
-  it("are no matter when they are one customer's", async () => {
+  it('do not count when they concern a single customer', async () => {
     const made = await given({ emails: Array.from({ length: 12 }, () => to('gone')), report: odd });
     await inTurn(made, made.ids);
     expect((await made.circuits.list()).filter(isOpen)).toEqual([]);

@@ -7,7 +7,7 @@ import { acceptAll } from '../../support/fakes/scripted-transports.ts';
 import { failing, given, MINUTE, NOW } from '../../support/smtp/delivery.ts';
 
 describe('an attempt that fails', () => {
-  it('is made again later', async () => {
+  it('is retried later', async () => {
     const { deliverBatch, email, clock, transports } = await given({ report: () => failing() });
     await deliverBatch();
     expect(await email()).toMatchObject({
@@ -22,7 +22,7 @@ describe('an attempt that fails', () => {
     expect(transports.sent[1]?.raw.equals(transports.sent[0]?.raw ?? Buffer.of())).toBe(true);
   });
 
-  it('has the same bytes the next time, whatever is set meanwhile', async () => {
+  it('has the same bytes the next time, whatever settings change meanwhile', async () => {
     let settings = settingsInForce({ 'trans_email/ident_general/name': 'One name' });
     const { deliverBatch, clock, transports } = await given({
       report: () => failing(),
@@ -35,7 +35,7 @@ describe('an attempt that fails', () => {
     expect(transports.sent[1]?.raw.equals(transports.sent[0]?.raw ?? Buffer.of())).toBe(true);
   });
 
-  it('is made again only for those who do not have the email yet', async () => {
+  it('is retried only for recipients who do not have the email yet', async () => {
     const { deliverBatch, email, clock, transports } = await given({
       emails: [anEmail(toTwo)],
       report: (mail) =>
@@ -66,7 +66,7 @@ describe('an attempt that fails', () => {
     });
   });
 
-  it('ends the email if it is refused for good', async () => {
+  it('ends the email if it is refused permanently', async () => {
     const refused = [{ address: ada, code: 550, enhanced: '5.1.1', response: '550 5.1.1 unknown' }];
     const { deliverBatch, email } = await given({ report: () => ({ kind: 'answered', accepted: [], refused }) });
     await deliverBatch();
@@ -77,7 +77,7 @@ describe('an attempt that fails', () => {
     });
   });
 
-  it('ends the email, loudly, if it cannot be composed', async () => {
+  it('ends the email with an error if it cannot be composed', async () => {
     const { deliverBatch, email, log, transports } = await given({
       emails: [anEmail({ to: [{ address: 'a@b@example.com' as Address }] })],
     });
@@ -87,7 +87,7 @@ describe('an attempt that fails', () => {
     expect(transports.sent).toEqual([]);
   });
 
-  it('holds the email if the settings are at fault, and counts for nothing', async () => {
+  it('holds the email if the settings are at fault, and does not count', async () => {
     const { deliverBatch, email } = await given({
       report: () => failing({ phase: 'auth', code: 'EAUTH', reply: 535 }),
     });
@@ -112,7 +112,7 @@ describe('a mail server that asks for less', () => {
     expect(transports.eased).toEqual(['default']);
   });
 
-  it('is told from one that wants the message later', async () => {
+  it('is distinguished from one that defers the message', async () => {
     const { deliverBatch, transports } = await given({
       report: () => failing({ phase: 'data', code: 'E', reply: 451 }),
     });
@@ -120,7 +120,7 @@ describe('a mail server that asks for less', () => {
     expect(transports.eased).toEqual([]);
   });
 
-  it('and says for how long is left alone for as long', async () => {
+  it('and says for how long is not contacted for that time', async () => {
     const response = '421 4.7.0 Too many connections, try again in 1800 seconds';
     const { deliverBatch, email } = await given({ report: () => failing({ phase: 'greeting', reply: 421, response }) });
     await deliverBatch();

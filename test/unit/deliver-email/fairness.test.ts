@@ -26,13 +26,13 @@ describe('workers that wait for slow mail servers', () => {
     expect(mayWait('us', [lane('eu', 'a')], 2)).toBe(false);
   });
 
-  it('do not make a scope wait that is not slow', () => {
+  it('do not delay a scope that is not slow', () => {
     const lanes = ['a', 'b', 'c', 'd', 'e'].map((worker) => lane('eu', worker));
     expect([isFull('eu', lanes, 10), isFull('default', lanes, 10)]).toEqual([true, false]);
   });
 });
 
-/** A mail server that says nothing until the attempt is given up. */
+/** A mail server that is silent until the attempt is aborted. */
 const hung = (signal: AbortSignal, giveWay: AbortSignal | undefined) => {
   const { promise, resolve } = Promise.withResolvers<TransportReport>();
   const giveUp = () => resolve(failing({ phase: 'rcpt', code: 'EABORT' }));
@@ -76,7 +76,7 @@ describe('a scope whose mail server is slow', () => {
     expect((await made.circuits.list()).filter(({ closedAt }) => closedAt === undefined)).toEqual([]);
   });
 
-  it('keeps its lane until its emails are done, and gives it back', async () => {
+  it('keeps its lane until its emails are done, and releases it', async () => {
     const lanes = memorySlowLanes();
     let held: unknown;
     const made = await given({

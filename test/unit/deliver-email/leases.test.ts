@@ -10,7 +10,7 @@ describe('a lease that ran out', () => {
     expect(await email()).toMatchObject({ state: 'sent', possibleDuplicate: true, attempts: 3 });
   });
 
-  it('is flagged even if the email cannot go now', async () => {
+  it('is flagged even if the email cannot be sent now', async () => {
     const stuck = anEmail({ state: 'sending', leaseUntil: NOW });
     const { deliverBatch, email } = await given({
       emails: [stuck],
@@ -20,7 +20,7 @@ describe('a lease that ran out', () => {
     expect(await email()).toMatchObject({ state: 'held', possibleDuplicate: true, attempts: 1 });
   });
 
-  it('is flagged even if the email is given up now: it may be sent again by hand', async () => {
+  it('is flagged even if the email ends now, since it may be retried manually', async () => {
     const old = anEmail({ state: 'sending', leaseUntil: NOW, createdAt: NOW - 2 * 1_440 * MINUTE });
     const expired = await given({ emails: [old] });
     await expired.deliverBatch();
@@ -37,7 +37,7 @@ describe('a lease that ran out', () => {
     expect(await empty.email()).toMatchObject({ state: 'failed', possibleDuplicate: true, attempts: 1 });
   });
 
-  it('flags nothing else that is given up', async () => {
+  it('flags no other email that ends', async () => {
     const old = anEmail({ state: 'retrying', createdAt: NOW - 2 * 1_440 * MINUTE });
     const { deliverBatch, email } = await given({ emails: [old] });
     await deliverBatch();
@@ -47,7 +47,7 @@ describe('a lease that ran out', () => {
 });
 
 describe('another worker that was faster', () => {
-  it('keeps what it wrote, and the loss is told', async () => {
+  it('keeps what it wrote, and the loss is logged', async () => {
     const { deliverBatch, email, log } = await given({
       faultyStore: (store) => ({
         change: async (one, changes) => {

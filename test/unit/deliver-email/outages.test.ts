@@ -7,7 +7,7 @@ import { failing, given, MINUTE, NOW } from '../../support/smtp/delivery.ts';
 const HALF_A_MINUTE = 30_000;
 const many = (count: number) => Array.from({ length: count }, () => anEmail());
 
-/** A delivery whose mail server does as it is told; five attempts in a row fail first, so it counts as down. */
+/** A delivery with a scripted mail server; five attempts in a row fail first, so that it counts as down. */
 const inOutage = async (changes: Parameters<typeof given>[0] = {}) => {
   let report: (mail: Sent) => TransportReport = () => failing();
   const made = await given({
@@ -26,7 +26,7 @@ const inOutage = async (changes: Parameters<typeof given>[0] = {}) => {
 };
 
 describe('a mail server that cannot be reached', () => {
-  it('is left alone after five attempts in a row, by a circuit that all workers see', async () => {
+  it('is not contacted after five attempts in a row, by a circuit shared by all workers', async () => {
     const { transports, circuits, ids } = await inOutage();
     expect(transports.sent.length).toBeLessThanOrEqual(6);
     expect(await circuits.list()).toMatchObject([
@@ -43,27 +43,27 @@ describe('a mail server that cannot be reached', () => {
     ]);
   });
 
-  it('costs the emails that are put off no attempt, and does not stop their age clock', async () => {
+  it('costs the emails put off no attempt, and does not stop their age clock', async () => {
     const { stored, transports } = await inOutage();
     const putOff = (await stored()).filter((email) => email?.attempts === 0);
     expect(putOff).toHaveLength(30 - transports.sent.length);
     for (const email of putOff) {
       expect(email).toMatchObject({ state: 'queued', reason: 'The mail server could not be reached' });
       expect(email?.putOffAt).toBe(NOW);
-      // Should the circuit be lost; otherwise it is released when that closes.
+      // In case the circuit is lost; otherwise it is released when that closes.
       expect(email?.dueAt).toBeGreaterThan(NOW + 60 * MINUTE);
       expect(email).not.toHaveProperty('heldAt');
     }
   });
 
-  it('counts the attempts that were made, which follow the schedule of retries', async () => {
+  it('counts the attempts made, which follow the retry schedule', async () => {
     const { stored, transports } = await inOutage();
     const tried = (await stored()).filter((email) => email?.attempts === 1);
     expect(tried).toHaveLength(transports.sent.length);
     expect(tried[0]).toMatchObject({ state: 'retrying', fault: { kind: 'unreachable', inARow: 1 } });
   });
 
-  it('is probed by one email when it is time, and left alone further if that fails', async () => {
+  it('is probed by one email when due, and not contacted further if that fails', async () => {
     const { deliverBatch, transports, circuits, clock } = await inOutage();
     const before = transports.sent.length;
     clock.now += 3 * MINUTE;
@@ -87,7 +87,7 @@ describe('a mail server that cannot be reached', () => {
     expect(new Set((await stored()).map((email) => email?.state))).toEqual(new Set(['sent']));
   });
 
-  it('and then refuses the login has its mail held', async () => {
+  it('and then refuses the login gets its mail held', async () => {
     const { deliverBatch, answers, circuits, clock } = await inOutage();
     answers(() => failing({ phase: 'auth', code: 'EAUTH', reply: 535 }));
     clock.now += 3 * MINUTE;
@@ -95,7 +95,7 @@ describe('a mail server that cannot be reached', () => {
     expect(await circuits.list()).toMatchObject([{ fault: 'auth-refused', openedAt: clock.now }]);
   });
 
-  it('does not count as down while it is reached now and then', async () => {
+  it('does not count as down while it is occasionally reached', async () => {
     let attempts = 0;
     const { deliverBatch, circuits } = await given({
       emails: many(20),
@@ -106,14 +106,14 @@ describe('a mail server that cannot be reached', () => {
     expect((await circuits.list()).filter(({ closedAt }) => closedAt === undefined)).toEqual([]);
   });
 
-  it('is no reason to keep mail beyond its time', async () => {
+  it('does not keep mail beyond its expiry', async () => {
     const { deliverBatch, clock, stored } = await inOutage();
     clock.now += 1_441 * MINUTE;
     await deliverBatch();
     expect(new Set((await stored()).map((email) => email?.state))).toEqual(new Set(['expired']));
   });
 
-  it('has an email looked at in time to be given up', async () => {
+  it('lets an email expire in time', async () => {
     const short = anEmail({ createdAt: NOW - MINUTE, expiresIn: 1.5 });
     const { deliver, store } = await inOutage();
     await store.accept(short, aContent());
@@ -121,7 +121,7 @@ describe('a mail server that cannot be reached', () => {
     expect(await store.find(short.id)).toMatchObject({ state: 'queued', dueAt: NOW + HALF_A_MINUTE });
   });
 
-  it('leaves an email whose outcome was never learnt marked as a possible duplicate', async () => {
+  it('leaves an email with an unknown outcome marked as a possible duplicate', async () => {
     const lost = anEmail({ state: 'sending', leaseUntil: NOW - 1 });
     const { deliver, store, answers, clock } = await inOutage({ emails: many(6) });
     await store.accept(lost, aContent());
@@ -133,7 +133,7 @@ describe('a mail server that cannot be reached', () => {
     expect(await store.find(lost.id)).toMatchObject({ state: 'sent', possibleDuplicate: true, attempts: 2 });
   });
 
-  it('leaves mail alone that is held, and gets it once it is reached', async () => {
+  it('leaves held mail unchanged, and gets it once it is reached', async () => {
     const held = anEmail({ state: 'held', heldAt: NOW - MINUTE, heldUnder: 'default:0/0', reason: 'Before' });
     const { store, clock, answers, deliver, deliverBatch } = await inOutage();
     await store.accept(held, aContent());

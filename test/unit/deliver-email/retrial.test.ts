@@ -11,7 +11,7 @@ const UNVERIFIED = failing({
   dot: true,
 });
 
-/** Two emails, too few to open a circuit; each looked at by itself, one after the other. */
+/** Two emails, too few to open a circuit, tried one after the other. */
 const refusedTwo = async (isRefused: (nth: number) => boolean) => {
   const emails = [anEmail({ subject: 'One' }), anEmail({ subject: 'Two' })];
   let sent = 0;
@@ -24,7 +24,7 @@ const refusedTwo = async (isRefused: (nth: number) => boolean) => {
 };
 
 describe('emails that were held for what their provider said of the account', () => {
-  it('all go out once the account is well, whichever is tried first', async () => {
+  it('are all sent once the account is restored, whichever is tried first', async () => {
     const { lookAt, stored } = await refusedTwo((nth) => nth < 2);
     await lookAt(0);
     await lookAt(1);

@@ -8,7 +8,7 @@ const limit = (count: number) => ({ 'sales_email/general/sending_limit': count }
 const many = (count: number, scope = 'default') => Array.from({ length: count }, () => anEmail({ scope }));
 
 describe('the sending limit', () => {
-  it('lets so many emails go in a minute; the others wait, unharmed', async () => {
+  it('lets that many emails be sent per minute; the others wait without an attempt', async () => {
     const { deliverBatch, stored, transports } = await given({ emails: many(8), values: limit(5) });
     await deliverBatch();
     expect(transports.sent).toHaveLength(5);
@@ -18,7 +18,7 @@ describe('the sending limit', () => {
     }
   });
 
-  it('holds for all batches of the minute together, and begins anew in the next', async () => {
+  it('applies to all batches of a minute together, and restarts in the next', async () => {
     const { deliverBatch, deliver, transports, clock, stored } = await given({ emails: many(8), values: limit(5) });
     const ids = (await stored()).map((email) => email?.id ?? '');
     await Promise.all([deliver(ids.slice(0, 4), () => 60_000), deliver(ids.slice(4), () => 60_000)]);
@@ -44,7 +44,7 @@ describe('the sending limit', () => {
     expect(transports.sent).toHaveLength(3);
   });
 
-  it('of one mail server is not used up by another', async () => {
+  it('of one mail server is not affected by another', async () => {
     const { deliverBatch, transports } = await given({
       emails: [...many(3, 'eu'), ...many(3, 'us')],
       values: limit(2),
@@ -53,7 +53,7 @@ describe('the sending limit', () => {
     expect(transports.sent).toHaveLength(4);
   });
 
-  it('of 0 is none', async () => {
+  it('of 0 means no limit', async () => {
     const { deliverBatch, transports } = await given({ emails: many(60), values: limit(0) });
     await deliverBatch();
     expect(transports.sent).toHaveLength(60);

@@ -64,7 +64,7 @@ describe('mail of a scope with a DKIM key', () => {
     expect((await email())?.identity?.signedBy).toEqual({ scope: 'default', version: 1 });
   });
 
-  it('is signed as the client wrote it, too', async () => {
+  it('is signed if the client composed it, too', async () => {
     const { deliverBatch, store, sent, check, ids } = await signing();
     const raw = 'From: a@shop.test\r\nTo: b@example.net\r\nSubject: Hi \t \r\n\r\nGr\xfc\xdfe \t\r\n\r\n\r\n';
     const email = anEmail({ from, id: '01956000-0000-7000-8000-0000000000ff' });
@@ -112,7 +112,7 @@ describe('a second copy', () => {
     expect(sent()[1]).toEqual(sent()[0]);
   });
 
-  it('has the same bytes after another key came in force', async () => {
+  it('has the same bytes after another key came into force', async () => {
     const { sent, check } = await retried((use) => use(second, 2));
     expect(sent()[1]).toEqual(sent()[0]);
     expect(await check(sent()[1])).toEqual(passes);
@@ -123,7 +123,7 @@ describe('a second copy', () => {
     expect(sent()[1]).toEqual(sent()[0]);
   });
 
-  it('is signed with the key in force where the old one is gone, and the log says so', async () => {
+  it('is signed with the current key if the old one is gone, which is logged', async () => {
     const { sent, check, log } = await retried((use) => use(second, 2), {
       dependencies: { formerDkimKey: async () => undefined },
     });
@@ -134,7 +134,7 @@ describe('a second copy', () => {
     );
   });
 
-  it('waits while the old key cannot be read, and no lease is taken', async () => {
+  it('waits without a lease while the old key cannot be read', async () => {
     const { sent, again, ids, email } = await retried((use) => use(second, 2), {
       dependencies: { formerDkimKey: () => Promise.reject(new StoreUnavailable('SSM is down')) },
     });

@@ -28,7 +28,7 @@ const toBoth = (overrides = {}) =>
   });
 
 describe('a suppressed recipient', () => {
-  it('is spared, and the others get the email', async () => {
+  it('is skipped, and the others get the email', async () => {
     const { deliverBatch, transports, email } = await given({ emails: [toBoth()], suppressions: [entry(ada)] });
     await deliverBatch();
     expect(transports.sent.map(({ recipients }) => recipients)).toEqual([[bob]]);
@@ -41,7 +41,7 @@ describe('a suppressed recipient', () => {
     });
   });
 
-  it('leaves nobody to send to: the email ends as suppressed, without an attempt', async () => {
+  it('as the only recipient: the email ends as suppressed, without an attempt', async () => {
     const { deliverBatch, transports, email } = await given({ suppressions: [entry('ADA@example.com' as Address)] });
     await deliverBatch();
     expect(transports.sent).toEqual([]);
@@ -82,14 +82,14 @@ describe('a suppressed recipient', () => {
     },
   );
 
-  it('gets its mail where suppression is switched off', async () => {
+  it('gets mail if suppression is disabled', async () => {
     const values = { 'suppression/enabled': false };
     const { deliverBatch, email } = await given({ suppressions: [entry(ada, { origin: 'manual' })], values });
     await deliverBatch();
     expect(await email()).toMatchObject({ state: 'sent' });
   });
 
-  it('is spared at a later attempt, too, when the entry came in between', async () => {
+  it('is skipped at a later attempt if the entry was added in between', async () => {
     const { deliverBatch, email, suppressions, transports, clock } = await given({
       emails: [toBoth()],
       report: ({ recipients }) => ({
@@ -127,7 +127,7 @@ describe('a suppressed recipient', () => {
     expect(await email()).toMatchObject({ state: 'bounced' });
   });
 
-  it('gets the email when it was taken off the list and the email is sent again by hand', async () => {
+  it('gets the email when it was removed from the list and the email is retried manually', async () => {
     const { deliverBatch, email, store, suppressions } = await given({ suppressions: [entry(ada)] });
     await deliverBatch();
     for (const one of await suppressions.find(ada)) await suppressions.remove(one);
@@ -137,7 +137,7 @@ describe('a suppressed recipient', () => {
     expect(await email()).toMatchObject({ state: 'sent' });
   });
 
-  it('ends an email that somebody has already, sent again by hand for the sake of who is now suppressed', async () => {
+  it('ends a manually retried email whose only remaining recipient is now suppressed', async () => {
     const { deliverBatch, email } = await given({
       emails: [
         toBoth({

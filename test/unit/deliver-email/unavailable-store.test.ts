@@ -8,12 +8,12 @@ describe('a store that is unavailable', () => {
     throw new StoreUnavailable('no');
   };
 
-  it('before anything is known: everything comes back', async () => {
+  it('before anything is known: everything is redelivered', async () => {
     const { deliverBatch } = await given({ faultyStore: () => ({ findAll: unavailable }) });
     await expect(deliverBatch()).rejects.toThrow(StoreUnavailable);
   });
 
-  it('for the contents: the emails come back, untouched', async () => {
+  it('for the contents: the emails are redelivered, unchanged', async () => {
     const before = anEmail();
     const { deliverBatch, email, transports } = await given({
       emails: [before],
@@ -24,7 +24,7 @@ describe('a store that is unavailable', () => {
     expect(transports.sent).toEqual([]);
   });
 
-  it('for the lease: the email comes back, nothing is sent', async () => {
+  it('for the lease: the email is redelivered, nothing is sent', async () => {
     const before = anEmail();
     const { deliverBatch, transports } = await given({
       emails: [before],
@@ -34,7 +34,7 @@ describe('a store that is unavailable', () => {
     expect(transports.sent).toEqual([]);
   });
 
-  it('for the record: it is asked again until it takes it', async () => {
+  it('for the record: the write is retried until it succeeds', async () => {
     let refusals = 3;
     const { deliverBatch, email, pause } = await given({
       faultyStore: (store) => ({
@@ -47,7 +47,7 @@ describe('a store that is unavailable', () => {
     expect(pause).toHaveBeenCalledTimes(3);
   });
 
-  it('for the record until the time is over: the email stays leased, so that a second copy is flagged', async () => {
+  it('for the record until the timeout: the email stays leased, so that a second copy is flagged', async () => {
     const before = anEmail();
     const times = [60_000, 60_000, 60_000, 60_000, 5_000, 500];
     const { deliverBatch, email } = await given({

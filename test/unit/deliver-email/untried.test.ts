@@ -22,7 +22,7 @@ describe('an email that ends without an attempt', () => {
     });
   });
 
-  it('has the attempt that was never heard of before it, and may be a second copy', () => {
+  it('lists the attempt with an unknown outcome before it, and may be a duplicate', () => {
     const { last, possibleDuplicate, attempts } = endOf(anEmail({ state: 'sending', leaseUntil: NOW - 1_000 }));
     expect(last).toMatchObject({ at: '2026-03-01T13:00:00.000Z', event: 'expired' });
     expect([possibleDuplicate, attempts]).toEqual([true, 1]);

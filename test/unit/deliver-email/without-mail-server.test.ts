@@ -9,7 +9,7 @@ import { given, MINUTE, NOW } from '../../support/smtp/delivery.ts';
 describe('without a mail server', () => {
   const scoped = (settings: ScopeSettings) => ({ settings: { effective: async () => settings } });
 
-  it('an email is given up when its time is over', async () => {
+  it('an email expires when its time is over', async () => {
     const old = anEmail({ createdAt: NOW - MINUTE });
     const { deliverBatch, email, transports } = await given({
       emails: [old],
@@ -56,7 +56,7 @@ describe('without a mail server', () => {
     expect((await email())?.state).toBe('held');
   });
 
-  it('a held email is not written again while nothing has changed', async () => {
+  it('a held email is not rewritten while nothing has changed', async () => {
     const { deliverBatch, email, clock } = await given({ dependencies: scoped({ kind: 'not-configured' }) });
     await deliverBatch();
     const held = await email();
@@ -65,7 +65,7 @@ describe('without a mail server', () => {
     expect(await email()).toEqual(held);
   });
 
-  it('a held email goes out once there are settings, its age not counting the time it was held', async () => {
+  it('a held email is sent once there are settings, without counting the time it was held', async () => {
     let settings: ScopeSettings = { kind: 'not-configured' };
     const { deliverBatch, email, clock } = await given({
       dependencies: { settings: { effective: async () => settings } },

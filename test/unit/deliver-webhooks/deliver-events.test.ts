@@ -97,7 +97,7 @@ describe('an event', () => {
     expect(await record()).toMatchObject({ state });
   });
 
-  it('is tried eight times, with longer and longer waits, and given up', async () => {
+  it('is tried eight times, with increasing waits, and then given up', async () => {
     const { first, again, record, queue, clock, store, release } = await given(Array(8).fill(no));
     await first();
     const waits: number[] = [];
@@ -118,7 +118,7 @@ describe('an event', () => {
     expect([last?.state, last?.attempts.length, await store.due(clock.now + 99 * DAY, 9)]).toEqual(['failed', 8, []]);
   });
 
-  it('comes back from the table when the message for its second attempt is lost', async () => {
+  it('is recovered from the table when the message for its second attempt is lost', async () => {
     const { first, release, queue, clock } = await given([no]);
     await first();
     queue.sent.splice(0);
@@ -129,7 +129,7 @@ describe('an event', () => {
     expect(queue.sent).toHaveLength(1);
   });
 
-  it('that succeeded is not sent again for a message that came late', async () => {
+  it('that succeeded is not sent again for a late message', async () => {
     const { first, again, post } = await given();
     await first();
     await again();
@@ -153,7 +153,7 @@ describe('an event', () => {
   });
 
   it.each(['{', '{"v":2}', '{"v":1,"id":"x"}', '[]', 'null'])(
-    'that cannot be read is no reason to stop: %s',
+    'that cannot be read does not stop the batch: %s',
     async (body) => {
       const { post } = await given();
       const { log, store, queue, metrics } = await given();
@@ -165,7 +165,7 @@ describe('an event', () => {
 });
 
 describe('an endpoint', () => {
-  it('that failed three times in a row rests, and its other events wait in the table', async () => {
+  it('that failed three times in a row is paused, and its other events wait in the table', async () => {
     const { first, post, store, clock } = await given(Array(9).fill(no));
     for (const id of ['msg_1', 'msg_2', 'msg_3', 'msg_4']) await first(id);
     expect(post).toHaveBeenCalledTimes(3);
@@ -175,7 +175,7 @@ describe('an endpoint', () => {
     expect(post).toHaveBeenCalledTimes(4);
   });
 
-  it('that took nothing for five days is disabled, and that is counted', async () => {
+  it('that failed for five days is disabled, and counted', async () => {
     const { first, store, clock, metrics } = await given([no, no]);
     await first();
     expect((await store.endpoints())[0]).toMatchObject({ failingSince: clock.now, status: 'enabled' });
@@ -185,7 +185,7 @@ describe('an endpoint', () => {
     expect(metrics.counts).toEqual({ webhookDisabled: 1 });
   });
 
-  it('that takes an event again is well', async () => {
+  it('that accepts an event again is healthy', async () => {
     const { first, store } = await given([no]);
     await first();
     await first('msg_2');
