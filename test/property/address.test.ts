@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { parseAddress } from '../../shared/email/address/address.ts';
 import { formatMailbox, parseMailbox } from '../../shared/email/address/mailbox.ts';
 import { parseMailboxes } from '../../shared/email/address/mailbox-list.ts';
-import { recipientsOf } from '../../shared/email/lifecycle/recipients.ts';
+import { recipientsOf } from '../../shared/email/lifecycle/new-email.ts';
 import { addressLikeText, addressText, mailbox, unlessInvalid } from '../support/builders/arbitraries.ts';
 
 const WIRE_FORM = /^[\w.#$&'*+=^{}~-]{1,64}@(?:[a-z0-9-]{1,63}\.)+[a-z0-9-]{1,63}$/;

@@ -1,6 +1,6 @@
+import { addressKey, type Mailbox } from '../address/address.ts';
 import type { SendRequest } from '../request/send-request.ts';
-import type { Email, EmailContent } from './email.ts';
-import { recipientsOf } from './recipients.ts';
+import type { Email, EmailContent, Recipient } from './email.ts';
 
 export interface NewEmail {
   id: string;
@@ -28,4 +28,16 @@ export const newEmail = (request: SendRequest, made: NewEmail): { email: Email; 
     },
     content: { html, text, headers, attachments, ...(raw !== undefined && { raw }) },
   };
+};
+
+/** Every distinct recipient once, under the first of to, cc and bcc that names it. */
+export const recipientsOf = (email: Record<Recipient['kind'], readonly Mailbox[]>): Recipient[] => {
+  const recipients = new Map<string, Recipient>();
+  for (const kind of ['to', 'cc', 'bcc'] as const) {
+    for (const { address } of email[kind]) {
+      const key = addressKey(address);
+      if (!recipients.has(key)) recipients.set(key, { address, kind, state: 'pending' });
+    }
+  }
+  return [...recipients.values()];
 };
