@@ -3,7 +3,7 @@ import type { SMTPConnectionEnvelope, SMTPConnectionSendInfo } from 'nodemailer/
 import type { Address } from '../../email/address/address.ts';
 import { replyText } from '../../email/faults/reply-text.ts';
 import type { OutgoingMail, RecipientReply, TransportReport } from '../../ports/sending/mail-transport.ts';
-import { enhancedCode, SmtpFailure } from './smtp-failure.ts';
+import { enhancedCode, replyCode, SmtpFailure } from './smtp-failure.ts';
 
 /** The field of the envelope object in which nodemailer collects rejections as the replies come in. */
 export type Noted = Partial<Pick<SMTPConnectionEnvelope, 'rejectedErrors'>>;
@@ -16,25 +16,23 @@ const refusal = ({ recipient = '', responseCode = 0, response = '' }: Nodemailer
   response: replyText(response),
 });
 
-const COMPLETE_YES = /^(2\d\d)(?:[ -]|$)/;
-
 const sameMembers = (some: readonly string[], others: readonly string[]): boolean =>
   some.length === others.length && some.every((one) => others.includes(one));
 
 /**
  * The server's acceptance, for the recipients it took. nodemailer accepts any line that begins with a 2; we require
- * a whole reply code.
+ * a whole reply code on which all lines agree.
  */
 export const accepted = (mail: OutgoingMail, info: SMTPConnectionSendInfo): TransportReport => {
   const refused = (info.rejectedErrors ?? []).map(refusal);
-  const [, code] = COMPLETE_YES.exec(info.response) ?? [];
+  const code = replyCode(info.response) ?? 0;
   const response = replyText(info.response);
   const isOurEnvelope = sameMembers([...info.accepted, ...info.rejected], mail.recipients);
-  if (!code || !isOurEnvelope) {
+  if (code < 200 || code > 299 || !isOurEnvelope) {
     return { kind: 'fault', fault: { phase: 'dot', code: 'EPROTOCOL', response, dot: true }, refused };
   }
   const took = mail.recipients.filter((address) => info.accepted.includes(address));
-  return { kind: 'answered', accepted: took.map((address) => ({ address, code: Number(code), response })), refused };
+  return { kind: 'answered', accepted: took.map((address) => ({ address, code, response })), refused };
 };
 
 /** A failed attempt as a per-recipient report. */
@@ -46,8 +44,8 @@ export const refusedOrFailed = (
   const { fault } = failure;
   // After a refused MAIL FROM, servers with PIPELINING also refuse every RCPT for lack of a sender.
   const refused = fault.phase === 'mail' ? [] : (noted.rejectedErrors ?? []).map(refusal);
-  if (fault.phase === 'rcpt' && refused.length === recipients.length)
-    return { kind: 'answered', accepted: [], refused };
+  // With PIPELINING, DATA was already sent, and what the server says to it follows from these refusals.
+  if (!fault.dot && refused.length === recipients.length) return { kind: 'answered', accepted: [], refused };
   return { kind: 'fault', fault, refused };
 };
 

@@ -55,13 +55,27 @@ export const enhancedCode = (response = ''): { enhanced?: string } => {
   return enhanced === undefined ? {} : { enhanced };
 };
 
+const CODE = /^([2-5]\d\d)(?:[ \t-]|$)/;
+
+/** The code of a reply, which each of its lines repeats (RFC 5321, 4.2.1); `undefined` if they do not agree on one. */
+export const replyCode = (response = ''): number | undefined => {
+  const codes = new Set(
+    response
+      .trim()
+      .split(/\r?\n/)
+      .map((line) => CODE.exec(line)?.[1]),
+  );
+  const [code] = codes;
+  return codes.size === 1 && code !== undefined ? Number(code) : undefined;
+};
+
 /**
  * Converts nodemailer's error to a fault. After the dot only EMESSAGE carries a complete reply; what a broken
  * connection left behind may be half of one, and is ignored.
  */
 export const faultOf = (error: NodemailerError, progress: Progress): TransportFault => {
   const { code = '', originalCode = code, response, responseCode } = error;
-  const isWhole = !progress.dot || code === 'EMESSAGE';
+  const isWhole = !progress.dot || (code === 'EMESSAGE' && replyCode(response) !== undefined);
   return {
     phase: repliedTo(error, progress.unanswered[0] ?? progress.phase),
     code: originalCode,

@@ -11,6 +11,6 @@ export const replyText = (reply: string): string =>
   reply
     .slice(0, 2_000)
     .replace(address, '')
-    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
     .slice(0, MAX_CHARACTERS)
     .trim();

@@ -49,9 +49,12 @@ const lasting = (verdict: Verdict | Lasting, inARow: number): Verdict => {
   return inARow <= verdict.times ? verdict.first : verdict.after;
 };
 
+/** Servers may say anything: what is above 599 is no reply code of SMTP. */
+const isPermanent = (code: number): boolean => code >= 500 && code <= 599;
+
 /** RFC 3463's "security or policy", and RFC 4954's "authentication required". */
 const isRelayDenied = ({ code, enhanced }: RecipientReply): boolean =>
-  (code >= 500 && enhanced?.startsWith('5.7.') === true) || code === 530;
+  (isPermanent(code) && enhanced?.startsWith('5.7.') === true) || code === 530;
 
 const refusal = (reply: RecipientReply): Verdict => {
   const { code } = reply;
@@ -60,7 +63,7 @@ const refusal = (reply: RecipientReply): Verdict => {
   // Other recipients were accepted, so a refusal of the account does not concern this recipient.
   if (said) return 'retry';
   if (code === 421 || isRateLimit(reply)) return 'throttle';
-  return code >= 500 && code !== 503 ? 'bounced' : 'retry';
+  return isPermanent(code) && code !== 503 ? 'bounced' : 'retry';
 };
 
 const reply = ({ code, response }: RecipientReply): Omit<RecipientVerdict, 'verdict'> => ({ code, response });

@@ -35,6 +35,14 @@ describe.each([true, false])('replies, with PIPELINING %s', (pipelining) => {
     ['rcpt', '552 5.2.2 Full', 'bounced'],
     ['rcpt', '554 5.7.1 Relay access denied', 'hold'],
     ['rcpt', '503 5.5.1 What?', 'retry'],
+    ['rcpt', '650 What?', 'retry'],
+    ['rcpt', '550 用户不存在', 'bounced'],
+    ['mail', '554 送信が制限されています', 'hold'],
+    ['mail', '421 Domain mg.example.com is not allowed to send: Account disabled', 'hold'],
+    ['rcpt', '421 Domain mg.example.com is not allowed to send: Account disabled', 'hold'],
+    ['data', '450 Mail send limit exceeded.', 'hold'],
+    ['dot', '421 Domain mg.example.com is not allowed to send: Account disabled', 'hold'],
+    ['dot', '452 4.4.5 Messages per second limit exceeded', 'throttle'],
     ['data', '421 4.3.2 Busy', 'throttle'],
     ['data', '451 4.3.0 Later', 'retry'],
     ['data', '554 5.6.0 No', 'bounced'],
@@ -107,6 +115,9 @@ describe.each([true, false])('replies, with PIPELINING %s', (pipelining) => {
     ['RST', rst()],
     ['half a yes', both(bytes('250 2.0'), fin())],
     ['half a no', both(bytes('550 5.7'), fin())],
+    ['a yes that ends as a no', bytes('250-Queued\r\n550 No\r\n')],
+    ['a no that ends as a yes', bytes('550-No\r\n250 Queued\r\n')],
+    ['a code that SMTP does not have', reply('650 What')],
   ])('gets %s for its dot: ambiguous', async (_what, dot) => {
     const report = await attempt({ dot });
     expect([faultIn(report).dot, verdict(report)]).toEqual([true, 'ambiguous']);

@@ -13,6 +13,10 @@ describe('the text of a reply', () => {
     expect(replyText('550-5.7.1 no\r\n550 5.7.1 \u0007 go away\t')).toBe('550-5.7.1 no 550 5.7.1 go away');
   });
 
+  it('has no control sequences of a terminal, and nothing that changes the direction of writing', () => {
+    expect(replyText('550 \u001b[31mno\u001b[0m \u202egpj.exe\u200b')).toBe('550 [31mno [0m gpj.exe');
+  });
+
   it('is never longer than 200 characters and never has an address', () => {
     fc.assert(
       fc.property(fc.string(), fc.emailAddress(), fc.string(), (before, address, after) => {
