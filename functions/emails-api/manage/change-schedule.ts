@@ -15,3 +15,14 @@ export const rescheduled = async (email: Email, text: string, now: number): Prom
   const scheduledAt = await withSchedule(() => parseSchedule(text, now, email.createdAt));
   return { scheduledAt, dueAt: scheduledAt };
 };
+
+/**
+ * Makes an email due now that waits for its schedule or its next attempt. Throws `ApiError` (422)
+ * for any other email.
+ */
+export const sentNow = ({ state }: Email, now: number, requeueAfterMs: number): EmailChanges => {
+  const dueAt = now + requeueAfterMs;
+  if (state === 'scheduled') return { scheduledAt: now, dueAt };
+  if (state === 'retrying') return { nextAttemptAt: null, dueAt };
+  throw new ApiError(422, 'validation_error', `An email that is ${state} is not waiting for a time.`);
+};
