@@ -90,8 +90,8 @@ const withEvents = async (
   return {
     ...changes,
     ...(events.length > 0 && { owedEvents: owed }),
-    // Held mail is looked at again when its circuit closes; what is final would not be.
-    ...(isFinal(after.state) && after.dueAt === undefined && { dueAt: email.dueAt ?? now + AGAIN_MS }),
+    // Held mail is looked at again when its circuit closes; what is final would not be: the store takes its time away.
+    ...(isFinal(after.state) && typeof changes.dueAt !== 'number' && { dueAt: email.dueAt ?? now + AGAIN_MS }),
   };
 };
 

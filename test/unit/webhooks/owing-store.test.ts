@@ -123,6 +123,14 @@ describe('a store that owes events', () => {
     expect(await now()).toMatchObject({ dueAt: NOW + 60_000 });
   });
 
+  it('leaves a sent email due that owes events and then comes back', async () => {
+    const { queue, store, email, sent, now } = await given([anEndpoint()]);
+    queue.isDown = true;
+    const owing = await store.change(email, sent);
+    if (owing) await store.change(owing, { state: 'bounced' });
+    expect(await now()).toMatchObject({ state: 'bounced', dueAt: email.dueAt, owedEvents: [{ type: 'email.sent' }] });
+  });
+
   it('leaves the email due while its separate copies are to be made', async () => {
     const copies = [parseAddress('copy@shop.test')];
     const { store, email, sent, now } = await given([anEndpoint()], { copies });
