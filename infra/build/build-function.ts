@@ -24,15 +24,15 @@ const build = async (name: string): Promise<string> => {
 };
 
 /**
- * Lambda starts Node with these (github.com/parcel-bundler/parcel/issues/9398), and with sizes of heaps, which V8's code
- * does not depend on. It refuses code that was made with other flags.
+ * Flags that Lambda starts Node with (github.com/parcel-bundler/parcel/issues/9398), without the heap sizes, which do not
+ * invalidate a code cache; other flags do.
  */
 export const lambdaFlags = ['--expose-gc'];
 
 const maker = join(project, 'infra', 'build', 'make-code-cache.ts');
 
-/** V8's code takes a third off a cold start. Bundles only have to load, so any value of the environment will do. */
-const addCode = async (directory: string): Promise<void> => {
+/** The bundles only have to load, so the values of their environment variables do not matter. */
+const addCodeCaches = async (directory: string): Promise<void> => {
   const variables = ['AWS_REGION', 'POWERTOOLS_SERVICE_NAME', ...Object.values(env)];
   const environment = {
     ...Object.fromEntries(variables.map((name) => [name, '1'])),
@@ -42,8 +42,8 @@ const addCode = async (directory: string): Promise<void> => {
 };
 
 /**
- * Writes a folder atomically, since several processes may build at the same time. V8's code differs from run to run, so
- * the name says which Node made it instead.
+ * Writes a folder atomically, since several processes may build at the same time. A code cache has different bytes each time,
+ * so the folder's name depends on the Node that makes it instead.
  */
 const keep = async (name: string, files: readonly OutputFile[]): Promise<string> => {
   const hash = createHash('sha256').update(`${process.version} ${process.arch}`);
@@ -53,7 +53,7 @@ const keep = async (name: string, files: readonly OutputFile[]): Promise<string>
   mkdirSync(cache, { recursive: true });
   const own = mkdtempSync(join(cache, 'building-'));
   for (const { path, contents } of files) writeFileSync(join(own, basename(path)), contents);
-  await addCode(own);
+  await addCodeCaches(own);
   try {
     renameSync(own, directory);
   } catch (error) {

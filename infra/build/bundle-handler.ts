@@ -86,7 +86,7 @@ const bundle = async (
 const isImported = ({ metafile }: Bundle, path: string): boolean =>
   Object.values(metafile.outputs).some(({ imports }) => imports.some((imported) => imported.path === path));
 
-/** What Lambda loads first, the same for every function. */
+/** The entry point that Lambda loads, the same for every function. */
 export const loader = (): Promise<Bundle> => bundle(join(project, 'infra', 'build', 'loader.ts'), 'index', {});
 
 /** The bundles of a function's own code. */

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
 
-/** Loads the modules of Node, and the bundles that lie beside this one: `./compose.cjs`. */
+/** `require` of a bundle: takes Node's modules, and bundles in the same folder such as `./compose.cjs`. */
 type Load = (path: string) => unknown;
 
-/** A bundle that has been read, and what runs it. */
+/** A bundle that has been read but not run. */
 export interface LoadedScript {
   script: Script;
   /** Runs it and gives its exports. */
@@ -13,8 +13,8 @@ export interface LoadedScript {
 }
 
 /**
- * Where V8's code for a bundle lies: beside it, under the Node that made it, so that no other one reads it. V8 itself
- * refuses what was made with other flags or on another kind of processor, and compiles the bundle.
+ * Path of a bundle's code cache. It names the version and architecture of Node, so that no other Node reads it. V8 checks the
+ * rest, such as the flags, and compiles the bundle if it rejects the cache.
  */
 export const codeFile = (bundle: string): string =>
   bundle.replace(/\.cjs$/, `.${process.version}-${process.arch}.code`);
@@ -27,7 +27,7 @@ const cachedCode = (bundle: string): Buffer | undefined => {
   }
 };
 
-/** Reads a bundle with the code that V8 made of it at build time. The line before it is not counted in stack traces. */
+/** Reads a bundle with its code cache, if there is one. `lineOffset` keeps the line numbers of stack traces. */
 export const readScript = (bundle: string): LoadedScript => {
   const source = `(function (exports, require, module) {\n${readFileSync(bundle, 'utf8')}\n})`;
   const cachedData = cachedCode(bundle);
@@ -42,7 +42,7 @@ export const readScript = (bundle: string): LoadedScript => {
   };
 };
 
-/** Loads bundles of a folder, each once; `require` loads everything else. */
+/** Loads each bundle of a folder once; everything else is left to `require`. */
 export const loadingFrom = (directory: string, require: Load): Load => {
   const loaded = new Map<string, unknown>();
   const load: Load = (path) => {

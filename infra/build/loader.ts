@@ -1,4 +1,4 @@
-/** What Lambda loads: it loads the bundle of the function's own code by way of V8's code for it. */
+/** The entry point that Lambda loads: loads the function's bundle with its code cache. */
 import { loadingFrom } from './code-cache.ts';
 
 export const { handler } = loadingFrom(__dirname, require)('./handler.cjs') as { handler: unknown };

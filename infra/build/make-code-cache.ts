@@ -1,6 +1,6 @@
 /**
- * Runs in a process of its own, with the flags that functions run with, and writes V8's code for each bundle of a folder.
- * Loading a bundle first makes V8 compile what a cold start runs, so that this is in the code, too.
+ * Writes the code cache of each bundle of a folder. Runs as its own process, with Lambda's flags. Each bundle is loaded first,
+ * so that the cache also has the functions that V8 compiles during a cold start.
  */
 import { globSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

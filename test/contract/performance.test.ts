@@ -64,7 +64,7 @@ describe.each(functionNames)('the bundle of %s', async (name) => {
     expect(wanted.filter((path) => !isBuiltin(path) && !beside.includes(path))).toEqual([]);
   });
 
-  it('starts with code compiled by V8 at build time', async () => {
+  it('has a code cache that V8 accepts under the flags of Lambda', async () => {
     const bundle = join(await buildFunction(name), 'handler.cjs');
     const ask = `
       import { readScript } from ${JSON.stringify(codeCache)};

@@ -35,7 +35,7 @@ const bootstrap = fileURLToPath(new URL('bootstrap.ts', import.meta.url));
 const forkBootstrap = (fn: FunctionModel, environment: Record<string, string>): ChildProcess =>
   fork(bootstrap, {
     execPath: process.execPath,
-    // As Lambda starts Node: V8's code for a bundle is only good for the flags it was made with.
+    // Lambda sets the same flag. V8 rejects a code cache that was made under other flags.
     execArgv: ['--expose-gc', `--max-old-space-size=${fn.memoryMb}`],
     cwd: fn.directory,
     env: environment,

@@ -38,9 +38,9 @@ const emptyFunction = (directory: string): string => {
   return path;
 };
 
-const compiling = (name: string): string => `${name}, compiled by the start`;
+const uncached = (name: string): string => `${name}, without code cache`;
 
-/** A copy without V8's compiled code, as when another Node version built the bundle. */
+/** A copy without code caches, as when another Node version built the bundles. */
 const withoutCode = (bundle: string, directory: string): string => {
   cpSync(dirname(bundle), directory, { recursive: true, filter: (file) => !file.endsWith('.code') });
   return join(directory, basename(bundle));
@@ -52,7 +52,7 @@ const bundlesIn = async (directory: string): Promise<Map<string, string>> => {
   for (const name of functionNames) {
     const path = await bundlePath(name);
     paths.set(name, path);
-    if (goals[name]) paths.set(compiling(name), withoutCode(path, join(directory, name)));
+    if (goals[name]) paths.set(uncached(name), withoutCode(path, join(directory, name)));
   }
   return paths;
 };

@@ -20,14 +20,14 @@ const bundle = (name: string, source: string): string => {
   return path;
 };
 
-/** Writes V8's code for a bundle, as the build does. */
+/** Writes the code cache of a bundle, as the build does. */
 const makeCode = (path: string): void => {
   const { script, run } = readScript(path);
   run(require);
   writeFileSync(codeFile(path), script.createCachedData());
 };
 
-it('runs a bundle with the code that was made of it', () => {
+it('runs a bundle with its code cache', () => {
   const path = bundle('handler.cjs', 'exports.double = (n) => 2 * n;');
   makeCode(path);
   const { script, run } = readScript(path);
@@ -35,7 +35,7 @@ it('runs a bundle with the code that was made of it', () => {
   expect((run(require).double as (n: number) => number)(21)).toBe(42);
 });
 
-it('compiles a bundle whose code is broken, or was made of another source', () => {
+it('compiles a bundle whose cache is damaged, or belongs to another source', () => {
   const path = bundle('handler.cjs', 'exports.text = "first";');
   makeCode(path);
   bundle('handler.cjs', 'exports.text = "another source";');
@@ -49,7 +49,7 @@ it('compiles a bundle whose code is broken, or was made of another source', () =
   }
 });
 
-it('compiles a bundle whose code was made with other flags', () => {
+it('compiles a bundle whose cache was made under other flags', () => {
   const path = bundle('handler.cjs', 'exports.text = "compiled";');
   const module = new URL('../../../infra/build/code-cache.ts', import.meta.url).href;
   const make = `
@@ -64,7 +64,7 @@ it('compiles a bundle whose code was made with other flags', () => {
   expect(run(require).text).toBe('compiled');
 });
 
-it('loads bundles beside it once, and everything else from Node', () => {
+it('loads bundles of the same folder once, and leaves everything else to Node', () => {
   bundle('handler.cjs', "exports.path = require('node:path'); exports.lazy = () => require('./lazy.cjs');");
   bundle('lazy.cjs', 'exports.loadedAt = performance.now();');
   const load = loadingFrom(directory, require);
@@ -73,7 +73,7 @@ it('loads bundles beside it once, and everything else from Node', () => {
   expect(lazy()).toBe(lazy());
 });
 
-it('names the lines of the bundle in stack traces', () => {
+it('keeps line numbers in stack traces', () => {
   const path = bundle('handler.cjs', 'exports.fail = () => { throw new Error("no"); };');
   const fail = readScript(path).run(require).fail as () => void;
   expect(fail).toThrow(expect.objectContaining({ stack: expect.stringContaining(`${path}:1:`) }));
