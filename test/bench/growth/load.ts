@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { statusItem } from '../../../shared/adapters/dynamodb/emails/email-item.ts';
-import { logDirectory } from '../../../shared/adapters/dynamodb/emails/log-directory.ts';
+import { logDirectory } from '../../../shared/adapters/dynamodb/emails/log-index.ts';
 import type { Address } from '../../../shared/email/address/address.ts';
 import type { Email } from '../../../shared/email/lifecycle/email.ts';
 import { newEmailId } from '../../../shared/email/lifecycle/id.ts';

@@ -12,8 +12,7 @@ import { endlessAfter, outlastsContent, setContentEnd } from './content-life.ts'
 import { dueIndex } from './due-index.ts';
 import { type ContentStore, readContents, readDeliverable, writeContent } from './email-contents.ts';
 import { derivedAttributes, emailFromItem, emailId, statusItem, statusKey, ttl } from './email-item.ts';
-import { logDirectory } from './log-directory.ts';
-import { logIndex } from './log-index.ts';
+import { logDirectory, logIndex } from './log-index.ts';
 import { writeThatFits } from './write-that-fits.ts';
 
 export interface EmailStoreOptions extends ContentStore {

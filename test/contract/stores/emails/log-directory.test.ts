@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { logDirectory, partitionsBetween } from '../../../../shared/adapters/dynamodb/emails/log-directory.ts';
+import { logDirectory, partitionsBetween } from '../../../../shared/adapters/dynamodb/emails/log-index.ts';
 import { newEmailId } from '../../../../shared/email/lifecycle/id.ts';
 import { type DynamoDb, startDynamoDb } from '../../../support/emulators/dynamodb.ts';
 
