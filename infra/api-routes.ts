@@ -34,6 +34,7 @@ export const routes = {
     'ANY /webhooks',
     'ANY /webhooks/{id}',
     'ANY /webhooks/{id}/signing-secret/rotate',
+    'ANY /webhooks/{id}/test',
     'ANY /webhooks/{id}/events',
     'ANY /webhooks/{id}/events/{event}',
     'ANY /webhooks/{id}/events/{event}/attempts',

@@ -65,10 +65,11 @@ export class EventDelivery {
   }
 
   private async deliver(endpointId: string, message: WebhookEvent | { id: string }): Promise<void> {
-    const { endpoints, store, now } = this.dependencies;
-    const endpoint = (await endpoints()).find(({ id }) => id === endpointId);
-    if (!endpoint || endpoint.status === 'disabled') return;
+    const { store, now } = this.dependencies;
+    const endpoint = await this.enabled(endpointId);
     const known = 'body' in message ? undefined : await store.event(endpointId, message.id);
+    // Otherwise, all that was pending for an endpoint would be enqueued again every ten minutes for a month.
+    if (!endpoint) return known?.state === 'pending' ? this.drop(known) : undefined;
     const event = 'body' in message ? message : known;
     if (!event || known?.state === 'success') return;
     if (known?.unconfirmed && !(await this.dependencies.happened(known))) return this.drop(known);
@@ -77,12 +78,19 @@ export class EventDelivery {
     await this.record(endpoint, event, (known?.attempts.length ?? 0) + 1, attempt);
   }
 
+  /** What is cached may be older than the endpoint, or than its being enabled again. */
+  private async enabled(id: string): Promise<Endpoint | undefined> {
+    const { endpoints, store } = this.dependencies;
+    const isMeant = (one: Endpoint): boolean => one.id === id && one.status === 'enabled';
+    return (await endpoints()).find(isMeant) ?? (await store.endpoints()).find(isMeant);
+  }
+
   private rests(endpoint: string): boolean {
     const { inARow, at } = this.failures.get(endpoint) ?? { inARow: 0, at: 0 };
     return inARow >= FAILURES_BEFORE_REST && this.dependencies.now() - at < REST_MS;
   }
 
-  /** It is due no more, and was never told. */
+  /** It is not due any more, and is not told unless somebody replays it. */
   private drop({ unconfirmed: _unconfirmed, nextAttemptAt: _at, ...event }: EventRecord): Promise<void> {
     return this.dependencies.store.record({ ...event, state: 'failed', attempts: [] });
   }
@@ -109,7 +117,8 @@ export class EventDelivery {
       'user-agent': 'Storemail-Webhooks/1.0',
       ...signedHeaders({ id, at, body }, secretsOf(endpoint, at)),
     };
-    return { at, ...(await post({ url: endpoint.url, headers, body })) };
+    const answer = await post({ url: endpoint.url, headers, body });
+    return { at, ...answer, tookMs: now() - at };
   }
 
   private async record(endpoint: Endpoint, event: WebhookEvent, made: number, attempt: WebhookAttempt): Promise<void> {

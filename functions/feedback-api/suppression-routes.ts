@@ -1,13 +1,12 @@
 import type { Address } from '../../shared/email/address/address.ts';
 import { InvalidAddress, parseAddress } from '../../shared/email/address/address.ts';
 import { parseEmailId } from '../../shared/email/lifecycle/id.ts';
+import type { LogPorts } from '../../shared/email-log/find-logged.ts';
 import { ApiError } from '../../shared/http/api-error.ts';
-import { DEFAULT_LIMIT } from '../../shared/http/request/list-query.ts';
 import {
   newSuppression,
   newSuppressions,
   oldSuppressions,
-  type SuppressionsQuery,
   suppressionsQuery,
 } from '../../shared/http/request/suppressions.ts';
 import type { ApiRequest, Route } from '../../shared/http/route.ts';
@@ -17,11 +16,11 @@ import type { AuditAction, AuditLog } from '../../shared/ports/audit-log.ts';
 import type { SuppressionStore } from '../../shared/ports/emails/suppression-store.ts';
 import { covers } from '../../shared/scope.ts';
 import type { Suppression } from '../../shared/suppression/suppression.ts';
+import { emailsKeptBack, listSuppressions, shownSuppression } from './suppression-list.ts';
 
-export interface SuppressionRoutesPorts {
+export interface SuppressionRoutesPorts extends LogPorts {
   suppressions: SuppressionStore;
   audit: AuditLog;
-  now: () => number;
   /** A new UUIDv7 of that time. */
   newId: (now: number) => string;
 }
@@ -43,7 +42,7 @@ export const suppressionRoutes = (ports: SuppressionRoutesPorts): Route[] => [
     path: '/suppressions',
     handle: async ({ query, key }) => ({
       statusCode: 200,
-      body: await list(ports, validated(suppressionsQuery, query), key),
+      body: await listSuppressions(ports, validated(suppressionsQuery, query), key),
     }),
   },
   {
@@ -75,7 +74,7 @@ export const suppressionRoutes = (ports: SuppressionRoutesPorts): Route[] => [
     path: '/suppressions/{id}',
     handle: async ({ params: { id = '' }, key }) => ({
       statusCode: 200,
-      body: { object: 'suppression', ...shown(await findOne(ports, id, key)) },
+      body: { object: 'suppression', ...shownSuppression(await findOne(ports, id, key)) },
     }),
   },
   {
@@ -83,9 +82,11 @@ export const suppressionRoutes = (ports: SuppressionRoutesPorts): Route[] => [
     path: '/suppressions/{id}',
     handle: async ({ params: { id = '' }, key }) => {
       const entry = await findOne(ports, id, key);
+      // First: an answer that cannot say what was kept back removes nothing, and may be asked for again.
+      const keptBack = await emailsKeptBack(ports, entry, key);
       await noteChange(ports, key, 'suppressions.removed', entry.scope, 1);
       await ports.suppressions.remove(entry);
-      return { statusCode: 200, body: { object: 'suppression', id: entry.id, deleted: true } };
+      return { statusCode: 200, body: { object: 'suppression', id: entry.id, deleted: true, ...keptBack } };
     },
   },
 ];
@@ -160,26 +161,3 @@ const removeIfAny = async (ports: SuppressionRoutesPorts, idOrAddress: string, k
   if (!entry) return [];
   return [{ object: 'suppression', id: entry.id, deleted: await ports.suppressions.remove(entry) }];
 };
-
-/** Entries of all scopes that the key covers, newest first. With `origin` a page may be shorter than asked for. */
-const list = async ({ suppressions }: SuppressionRoutesPorts, query: SuppressionsQuery, key: ApiKey) => {
-  const { after, before, limit = DEFAULT_LIMIT, origin, scope } = query;
-  const scopes = (await suppressions.scopes()).filter(
-    (one) => covers(scope ?? key.scope, one) && covers(key.scope, one),
-  );
-  const page = { limit: limit + 1, ...(after && { after }), ...(before && { before }) };
-  const pages = await Promise.all(scopes.map((one) => suppressions.list(one, page)));
-  const newest = pages.flat().sort((a, b) => (a.id < b.id ? 1 : -1));
-  const within = before === undefined ? newest.slice(0, limit) : newest.slice(-limit);
-  const data = within.filter((entry) => origin === undefined || entry.origin === origin);
-  return { object: 'list', has_more: newest.length > limit, data: data.map(shown) };
-};
-
-const shown = ({ id, scope, address, origin, createdAt, emailId }: Suppression) => ({
-  id,
-  email: address,
-  origin,
-  source_id: emailId ?? null,
-  created_at: new Date(createdAt).toISOString(),
-  scope,
-});

@@ -1,16 +1,16 @@
 import { ApiError } from '../../shared/http/api-error.ts';
 import type { ApiResponse } from '../../shared/http/json-response.ts';
 import { DEFAULT_LIMIT } from '../../shared/http/request/list-query.ts';
-import { newWebhook, webhookChange, webhookEventQuery, webhookQuery } from '../../shared/http/request/webhooks.ts';
+import { newWebhook, webhookChange, webhookQuery } from '../../shared/http/request/webhooks.ts';
 import type { ApiRequest, Route } from '../../shared/http/route.ts';
 import { validated } from '../../shared/http/validated.ts';
 import type { ApiKey } from '../../shared/ports/api-key-store.ts';
-import type { EventRecord, WebhookQueue, WebhookStore } from '../../shared/ports/emails/webhooks.ts';
+import type { WebhookQueue, WebhookStore } from '../../shared/ports/emails/webhooks.ts';
 import { covers } from '../../shared/scope.ts';
 import { addressKind, isReachable, type NetworkPolicy } from '../../shared/settings/checks/network.ts';
-import type { Endpoint } from '../../shared/webhooks/endpoint.ts';
-import { eventTime } from '../../shared/webhooks/event-body.ts';
+import { type Endpoint, rotated } from '../../shared/webhooks/endpoint.ts';
 import { newSecret } from '../../shared/webhooks/signature.ts';
+import { webhookEventRoutes } from './webhook-event-routes.ts';
 
 export interface WebhookRoutesPorts {
   webhooks: WebhookStore;
@@ -47,55 +47,9 @@ export const webhookRoutes = (ports: WebhookRoutesPorts): Route[] => [
   {
     method: 'POST',
     path: '/webhooks/{id}/signing-secret/rotate',
-    handle: async (request) => {
-      const { id, secret: formerSecret } = await endpointOf(ports, request);
-      const secret = newSecret(ports.secretBytes);
-      await ports.webhooks.update(id, { secret, formerSecret, rotatedAt: ports.now() });
-      return ok({ object: 'webhook', id, signing_secret: secret });
-    },
+    handle: async (request) => rotate(ports, await endpointOf(ports, request)),
   },
-  {
-    method: 'GET',
-    path: '/webhooks/{id}/events',
-    handle: async (request) => {
-      const { after, limit = DEFAULT_LIMIT } = validated(webhookEventQuery, request.query);
-      const { id } = await endpointOf(ports, request);
-      const events = await ports.webhooks.events(id, { limit: limit + 1, ...(after && { after }) });
-      return ok({ object: 'list', has_more: events.length > limit, data: events.slice(0, limit).map(shownEvent) });
-    },
-  },
-  {
-    method: 'GET',
-    path: '/webhooks/{id}/events/{event}',
-    handle: async (request) => {
-      const event = await eventOf(ports, request);
-      const { nextAttemptAt, body } = event;
-      const next_attempt_at = nextAttemptAt === undefined ? null : new Date(nextAttemptAt).toISOString();
-      return ok({ object: 'webhook_event', ...shownEvent(event), next_attempt_at, payload: JSON.parse(body) });
-    },
-  },
-  {
-    method: 'GET',
-    path: '/webhooks/{id}/events/{event}/attempts',
-    handle: async (request) => {
-      const { limit = DEFAULT_LIMIT, after } = validated(webhookEventQuery, request.query);
-      const { attempts } = await eventOf(ports, request);
-      const all = attempts.map(shownAttempt).reverse();
-      const rest = all.slice(after === undefined ? 0 : all.findIndex(({ id }) => id === after) + 1);
-      return ok({ object: 'list', has_more: rest.length > limit, data: rest.slice(0, limit) });
-    },
-  },
-  {
-    method: 'POST',
-    path: '/webhooks/{id}/events/{event}/replay',
-    handle: async (request) => {
-      const event = await eventOf(ports, request);
-      const { id, endpoint } = event;
-      await ports.webhooks.record({ ...event, state: 'pending', attempts: [], nextAttemptAt: ports.now() });
-      await ports.webhookQueue.send([{ endpoint, id }]);
-      return ok({ object: 'webhook_event', id });
-    },
-  },
+  ...webhookEventRoutes(ports, (request) => endpointOf(ports, request)),
 ];
 
 const ok = (body: object): ApiResponse => ({ statusCode: 200, body });
@@ -138,6 +92,14 @@ const change = async (ports: WebhookRoutesPorts, request: ApiRequest): Promise<A
   return ok({ object: 'webhook', id });
 };
 
+/** Of two rotations at once, one is refused: its caller would get a secret that signs for a day only. */
+const rotate = async (ports: WebhookRoutesPorts, endpoint: Endpoint): Promise<ApiResponse> => {
+  const secret = newSecret(ports.secretBytes);
+  const isDone = await ports.webhooks.update(endpoint.id, rotated(endpoint, secret, ports.now()), endpoint.secret);
+  if (isDone) return ok({ object: 'webhook', id: endpoint.id, signing_secret: secret });
+  throw new ApiError(409, 'application_error', 'The secret was rotated a moment ago. GET /webhooks/{id} shows it.');
+};
+
 const coveredBy = async ({ webhooks }: WebhookRoutesPorts, key: ApiKey): Promise<Endpoint[]> =>
   (await webhooks.endpoints()).filter(({ scope }) => covers(key.scope, scope));
 
@@ -145,13 +107,6 @@ const endpointOf = async (ports: WebhookRoutesPorts, { params, key }: ApiRequest
   const endpoint = (await coveredBy(ports, key)).find(({ id }) => id === params.id?.toLowerCase());
   if (!endpoint) throw new ApiError(404, 'not_found', 'There is no webhook of this id.');
   return endpoint;
-};
-
-const eventOf = async (ports: WebhookRoutesPorts, request: ApiRequest): Promise<EventRecord> => {
-  const { id } = await endpointOf(ports, request);
-  const event = await ports.webhooks.event(id, request.params.event ?? '');
-  if (!event) throw new ApiError(404, 'not_found', 'There is no event of this id.');
-  return event;
 };
 
 const list = async (ports: WebhookRoutesPorts, query: Record<string, string>, key: ApiKey) => {
@@ -170,13 +125,4 @@ const shown = ({ id, url, status, events, createdAt, scope, failingSince }: Endp
   events,
   scope,
   failing_since: failingSince === undefined ? null : new Date(failingSince).toISOString(),
-});
-
-const shownEvent = ({ id, type, at, state }: EventRecord) => ({ id, type, created_at: eventTime(at), status: state });
-
-const shownAttempt = ({ at, status, response }: EventRecord['attempts'][number]) => ({
-  id: String(at),
-  http_status_code: status,
-  response,
-  sent_at: new Date(at).toISOString(),
 });

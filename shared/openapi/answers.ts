@@ -47,6 +47,10 @@ const webhookEvent = {
   type: z.string(),
   created_at: z.string(),
   status: z.enum(['pending', 'success', 'failed']),
+  attempts: z.int(),
+  next_attempt_at: time,
+  http_status_code: z.nullable(z.int()),
+  response_ms: z.nullable(z.int()),
 };
 
 /** By the names they have in the document. */
@@ -63,10 +67,19 @@ export const answers = {
   }),
   SuppressionAdded: suppressionId,
   SuppressionsAdded: z.strictObject({ data: z.array(suppressionId) }),
-  SuppressionRemoved: z.extend(suppressionId, { deleted: z.boolean() }),
+  SuppressionRemoved: z.extend(suppressionId, {
+    deleted: z.boolean(),
+    suppressed_emails: z.array(id),
+    has_more: z.boolean(),
+  }),
   SuppressionsRemoved: z.strictObject({ data: z.array(z.extend(suppressionId, { deleted: z.boolean() })) }),
   Suppression: z.strictObject({ object: z.literal('suppression'), ...suppression }),
-  SuppressionList: listOf(z.strictObject(suppression)),
+  SuppressionList: z.strictObject({
+    object: z.literal('list'),
+    has_more: z.boolean(),
+    data: z.array(z.strictObject(suppression)),
+    next_after: z.nullable(id),
+  }),
   WebhookCreated: z.strictObject({ object: z.literal('webhook'), id, signing_secret: z.string() }),
   Webhook: z.strictObject({ object: z.literal('webhook'), ...webhook, signing_secret: z.string() }),
   WebhookList: listOf(z.strictObject(webhook)),
@@ -76,12 +89,17 @@ export const answers = {
   WebhookEvent: z.strictObject({
     object: z.literal('webhook_event'),
     ...webhookEvent,
-    next_attempt_at: time,
     payload: z.looseObject({ type: z.string() }),
   }),
-  WebhookEventReplayed: z.strictObject({ object: z.literal('webhook_event'), id: z.string() }),
+  WebhookEventQueued: z.strictObject({ object: z.literal('webhook_event'), id: z.string() }),
   WebhookAttemptList: listOf(
-    z.strictObject({ id: z.string(), http_status_code: z.int(), response: z.string(), sent_at: z.iso.datetime() }),
+    z.strictObject({
+      id: z.string(),
+      http_status_code: z.int(),
+      response: z.string(),
+      sent_at: z.iso.datetime(),
+      response_ms: z.nullable(z.int()),
+    }),
   ),
   ApiKeyCreated: z.strictObject({ id: z.string(), token: z.string() }),
   ApiKeyList: listOf(

@@ -40,6 +40,7 @@ export const descriptions: Record<string, string> = {
   after: 'Id of the last entry of the page before: the list goes on with older ones.',
   before: 'Id of the first entry of the page after: the list goes on with newer ones.',
   email: 'A bare address.',
+  search: 'A part of the address, in any case.',
   endpoint: 'Where events are posted to: an https URL.',
   events: 'Which events to send. Other event types of Resend are accepted, but never occur.',
   status: 'Whether events are sent to the endpoint.',

@@ -41,7 +41,8 @@ export const feedbackOperations: readonly Operation[] = [
     path: '/suppressions',
     operationId: 'listSuppressions',
     summary: 'List addresses that get no mail, newest first',
-    description: 'Those of the scope of the key and of the scopes below it.',
+    description:
+      'Those of the scope of the key and of the scopes below it. A page of a search may be short, or empty: `next_after` is where the next one begins.',
     parameters: suppressionParameters,
     success: { status: 200, schema: 'SuppressionList' },
     errors: [422],
@@ -89,7 +90,8 @@ export const feedbackOperations: readonly Operation[] = [
     path: '/suppressions/{id}',
     operationId: 'removeSuppression',
     summary: 'Send mail again to an address',
-    description: 'Sends nothing by itself: emails that were suppressed can be sent with `POST /emails/retry`.',
+    description:
+      'Sends nothing by itself. `suppressed_emails` are up to a hundred emails that nobody got because of the entry; `POST /emails/{id}/retry` sends them.',
     parameters: [idInPath],
     success: { status: 200, schema: 'SuppressionRemoved' },
     errors: [404],

@@ -16,7 +16,7 @@ import { retryFilter } from '../http/request/retry-filter.ts';
 import { scheduleChange } from '../http/request/schedule-change.ts';
 import { newSuppression, newSuppressions, oldSuppressions, suppressionsQuery } from '../http/request/suppressions.ts';
 import { warningChange } from '../http/request/warnings.ts';
-import { newWebhook, webhookChange, webhookEventQuery, webhookQuery } from '../http/request/webhooks.ts';
+import { newWebhook, testEvent, webhookChange, webhookEventQuery, webhookQuery } from '../http/request/webhooks.ts';
 import { type AnswerName, answers } from './answers.ts';
 import { descriptions } from './descriptions.ts';
 import { settingsSchemas } from './settings-schemas.ts';
@@ -61,6 +61,7 @@ export const requestSchemas = {
   NewSuppressions: described(schemaOf(newSuppressions)),
   NewWebhook: described(schemaOf(newWebhook)),
   WebhookChange: described(schemaOf(webhookChange)),
+  TestEvent: described(schemaOf(testEvent)),
   OldSuppressions: described(schemaOf(oldSuppressions)),
   NewDkimKey: described(schemaOf(newDkimKeyRequest)),
   WarningChange: described(schemaOf(warningChange)),

@@ -15,19 +15,39 @@ export interface Endpoint {
   createdAt: number;
   /** `whsec_…`. */
   secret: string;
-  /** The secret before the last rotation, which signs, too, for a day. */
-  formerSecret?: string;
-  rotatedAt?: number;
+  /** Secrets that were rotated out, the newest first; each still signs for a day. */
+  formerSecrets?: FormerSecret[];
   /** Since when no delivery succeeded; absent: the last one did. */
   failingSince?: number;
+}
+
+interface FormerSecret {
+  secret: string;
+  rotatedAt: number;
 }
 
 export const wants = (endpoint: Endpoint, scope: string, type: EventType): boolean =>
   endpoint.status === 'enabled' && covers(endpoint.scope, scope) && endpoint.events.includes(type);
 
-/** After a rotation, the secret before signs, too, for this long. */
+/** A secret that was rotated out still signs for this long. */
 const FORMER_SECRET_MS = 24 * 3_600_000;
+/** Keeps the signature header below 1 kB, however often a secret is rotated in a day. */
+const MOST_FORMER_SECRETS = 9;
+
+const stillSigning = ({ formerSecrets = [] }: Endpoint, now: number): FormerSecret[] =>
+  formerSecrets.filter(({ rotatedAt }) => now - rotatedAt < FORMER_SECRET_MS);
 
 /** The secrets that sign at that time, the newest first. */
-export const secretsOf = ({ secret, formerSecret, rotatedAt = 0 }: Endpoint, now: number): string[] =>
-  formerSecret !== undefined && now - rotatedAt < FORMER_SECRET_MS ? [secret, formerSecret] : [secret];
+export const secretsOf = (endpoint: Endpoint, now: number): string[] => [
+  endpoint.secret,
+  ...stillSigning(endpoint, now).map(({ secret }) => secret),
+];
+
+/** What changes when an endpoint gets this secret. */
+export const rotated = (endpoint: Endpoint, secret: string, now: number) => ({
+  secret,
+  formerSecrets: [{ secret: endpoint.secret, rotatedAt: now }, ...stillSigning(endpoint, now)].slice(
+    0,
+    MOST_FORMER_SECRETS,
+  ),
+});

@@ -65,3 +65,40 @@ export const suppressionEvent = (
     source_id: emailId ?? null,
     created_at: eventTime(createdAt),
   });
+
+const EXAMPLE_ADDRESS = 'customer@example.com';
+
+/** What an event of a type tells beyond the email. */
+const examples: Partial<Record<EventType, object>> = {
+  'email.bounced': {
+    bounce: {
+      message: '550 5.1.1 No such user',
+      type: 'Permanent',
+      subType: 'NoEmail',
+      diagnosticCode: ['550 5.1.1 No such user'],
+    },
+  },
+  'email.failed': { failed: { reason: 'This is a test event' } },
+  'email.suppressed': { suppressed: { message: 'This is a test event', type: 'OnAccountSuppressionList' } },
+};
+
+/**
+ * An event that did not happen, for trying an endpoint: as real ones are, but about an email and an address that nobody
+ * has, with the tag `storemail_test`. `id` is a UUIDv7 of that time.
+ */
+export const exampleEvent = (type: EventType, at: number, id: string): WebhookEvent => {
+  const created_at = eventTime(at);
+  const data = type.startsWith('suppression.')
+    ? { id, email: EXAMPLE_ADDRESS, origin: 'manual', source_id: null, created_at }
+    : {
+        email_id: id,
+        message_id: `<${id}@example.com>`,
+        created_at,
+        from: 'Shop <shop@example.com>',
+        to: [EXAMPLE_ADDRESS],
+        subject: 'A test event of Storemail',
+        tags: { storemail_test: 'true' },
+        ...examples[type],
+      };
+  return eventOf(`${id} test`, type, at, data);
+};

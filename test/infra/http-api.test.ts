@@ -61,6 +61,7 @@ describe('the HTTP API', () => {
       'ANY /webhooks/{id}/events/{event}/attempts',
       'ANY /webhooks/{id}/events/{event}/replay',
       'ANY /webhooks/{id}/signing-secret/rotate',
+      'ANY /webhooks/{id}/test',
     ]);
   });
 

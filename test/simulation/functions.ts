@@ -96,7 +96,15 @@ export const feedbackApi = (): Api => {
   const stored = owing(countingStore(store, counting));
   const routes = [
     ...bounceRoutes({ store: stored, suppressions, metrics, now: simulatedNow, newId, log }),
-    ...suppressionRoutes({ suppressions, audit: dynamoAuditLog(client, TABLE, newId), now: simulatedNow, newId }),
+    ...suppressionRoutes({
+      suppressions,
+      audit: dynamoAuditLog(client, TABLE, newId),
+      store,
+      emailLog: store,
+      logDays: 65,
+      now: simulatedNow,
+      newId,
+    }),
   ];
   return api(routes, () => stored.flush());
 };

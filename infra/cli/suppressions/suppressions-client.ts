@@ -10,13 +10,20 @@ export interface Suppression {
   source_id: string | null;
 }
 
+/** What the removal of an entry answers. */
+export interface Removed {
+  /** Ids of emails that nobody got because of the entry, the newest hundred. */
+  suppressed_emails: string[];
+  has_more: boolean;
+}
+
 /** The endpoints of suppressed addresses. Every method rejects with `NotDone`. */
 export interface SuppressionsClient {
   /** All of them, newest first, page by page. */
   pages(filter: { scope?: string | undefined; origin?: string | undefined }): AsyncGenerator<Suppression[]>;
   add(emails: readonly string[], scope: string | undefined): Promise<void>;
-  /** How many entries there were. */
-  remove(emails: readonly string[]): Promise<number>;
+  /** Removes the entry of an address. `undefined`: there is none. */
+  remove(email: string): Promise<Removed | undefined>;
 }
 
 const PAGE = 100;
@@ -34,7 +41,7 @@ export const suppressionsClient = (url: string, key: string): SuppressionsClient
       throw new NotDone(`${url} does not answer.`, { cause });
     });
     const text = await answer.text();
-    if (!answer.ok) throw new NotDone(messageIn(text, answer.status));
+    if (!answer.ok) throw new Refused(messageIn(text, answer.status), answer.status);
     return JSON.parse(text) as T;
   };
   return {
@@ -56,12 +63,22 @@ export const suppressionsClient = (url: string, key: string): SuppressionsClient
     add: async (emails, scope) => {
       await ask('POST', '/suppressions/batch/add', { emails, ...(scope && { scope }) });
     },
-    remove: async (emails) =>
-      (await ask<{ data: { deleted: boolean }[] }>('POST', '/suppressions/batch/remove', { emails })).data.filter(
-        ({ deleted }) => deleted,
-      ).length,
+    remove: (email) =>
+      ask<Removed>('DELETE', `/suppressions/${encodeURIComponent(email)}`).catch((error: unknown) => {
+        if (error instanceof Refused && error.status === 404) return undefined;
+        throw error;
+      }),
   };
 };
+
+class Refused extends NotDone {
+  readonly status: number;
+
+  constructor(message: string, status: number) {
+    super(message);
+    this.status = status;
+  }
+}
 
 const messageIn = (text: string, status: number): string => {
   try {

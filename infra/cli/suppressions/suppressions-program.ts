@@ -1,6 +1,6 @@
 import { type CommandResult, type ExitCode, NotDone, runProgram, type Terminal } from '../program.ts';
 import { type Action, parseArguments, suppressionsUsage } from './suppressions-arguments.ts';
-import { type Suppression, type SuppressionsClient, suppressionsClient } from './suppressions-client.ts';
+import { type Removed, type Suppression, type SuppressionsClient, suppressionsClient } from './suppressions-client.ts';
 import { addressesIn, CSV_HEADER, csvRow } from './suppressions-csv.ts';
 
 export interface Surroundings extends Terminal {
@@ -70,10 +70,25 @@ const add = async (
 };
 
 const remove = async (addresses: readonly string[], client: SuppressionsClient): Promise<CommandResult> => {
-  let removed = 0;
-  for (let n = 0; n < addresses.length; n += BATCH) removed += await client.remove(addresses.slice(n, n + BATCH));
-  const output = `${removed} entries were removed. Emails that were kept back stay so until they are retried.`;
-  return { done: removed > 0, output, json: { removed } };
+  const removed: Removed[] = [];
+  for (const address of addresses) removed.push(...asList(await client.remove(address)));
+  const emails = removed.flatMap(({ suppressed_emails }) => suppressed_emails);
+  const isMore = removed.some(({ has_more }) => has_more);
+  const output = [`${removed.length} entries were removed.`, ...wordsOn(emails, isMore)].join('\n');
+  return {
+    done: removed.length > 0,
+    output,
+    json: { removed: removed.length, suppressed_emails: emails, has_more: isMore },
+  };
+};
+
+const asList = <T>(one: T | undefined): T[] => (one === undefined ? [] : [one]);
+
+/** What was kept back stays so until somebody sends it. */
+const wordsOn = (emails: readonly string[], isMore: boolean): string[] => {
+  if (emails.length === 0) return [];
+  const count = isMore ? `More than ${emails.length}` : String(emails.length);
+  return [`${count} emails were not sent because of them. POST /emails/{id}/retry sends each:`, ...emails];
 };
 
 const readable = ({ read }: Surroundings, file: string): Promise<string> =>

@@ -45,14 +45,16 @@ export const dynamoWebhookStore = (client: DynamoDBClient, table: string): Webho
     const request = new PutItemCommand({ TableName: table, Item: { ...endpointKey(id), ...toItem(endpoint) } });
     await fromStore(client.send(request));
   },
-  update: (id, changes) => {
-    const { ExpressionAttributeValues, ...update } = updateExpression(changes);
+  update: (id, changes, ifSecret) => {
+    const update = updateExpression(changes);
+    const values = { ...update.ExpressionAttributeValues, ...(ifSecret && { ':known': toAttribute(ifSecret) }) };
     const request = new UpdateItemCommand({
       TableName: table,
       Key: endpointKey(id),
-      ...update,
-      ...(Object.keys(ExpressionAttributeValues ?? {}).length > 0 && { ExpressionAttributeValues }),
-      ConditionExpression: 'attribute_exists(pk)',
+      UpdateExpression: update.UpdateExpression,
+      ExpressionAttributeNames: { ...update.ExpressionAttributeNames, ...(ifSecret && { '#secret': 'secret' }) },
+      ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
+      ConditionExpression: ifSecret ? '#secret = :known' : 'attribute_exists(pk)',
     });
     return didWrite(client.send(request));
   },

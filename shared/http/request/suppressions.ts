@@ -49,6 +49,7 @@ export const suppressionsQuery = z
     limit: z.optional(limit),
     after: z.optional(cursor),
     before: z.optional(cursor),
+    search: z.optional(z.string().check(z.maxLength(254, 'must have at most 254 characters'))),
     origin: z.optional(z.enum(ORIGINS, `must be one of ${ORIGINS.join(', ')}`)),
     scope,
   })

@@ -47,6 +47,12 @@ export const webhookChange = z.strictObject(
   inJson('body'),
 );
 
+/** The body of `POST /webhooks/{id}/test`, which may be empty. */
+export const testEvent = z.strictObject(
+  { type: z.optional(z.enum(EVENT_TYPES, `must be one of ${EVENT_TYPES.join(', ')}`)) },
+  object,
+);
+
 /** The query of the lists of webhooks. */
 export const webhookQuery = z.strictObject({
   limit: z.optional(limit),

@@ -8,6 +8,8 @@ export interface WebhookAttempt {
   status: number;
   /** The first 200 characters of the answer, or why there was none. */
   response: string;
+  /** Milliseconds until the answer was there, or was given up. */
+  tookMs: number;
 }
 
 /** The delivery of one event to one endpoint so far. */
@@ -32,8 +34,11 @@ export interface DueEvent {
 export interface WebhookStore {
   endpoints(): Promise<Endpoint[]>;
   put(endpoint: Endpoint): Promise<void>;
-  /** `false`: there is none of this id. `null` removes the property. */
-  update(id: string, changes: { [K in keyof Endpoint]?: Endpoint[K] | null }): Promise<boolean>;
+  /**
+   * `null` removes the property. With `ifSecret`, changes only an endpoint that has this signing secret. `false`: there
+   * is no such endpoint.
+   */
+  update(id: string, changes: { [K in keyof Endpoint]?: Endpoint[K] | null }, ifSecret?: string): Promise<boolean>;
   remove(id: string): Promise<void>;
   /** Records an attempt, and the event with the first one. The event is due again at `nextAttemptAt`, if that is given. */
   record(event: EventRecord): Promise<void>;

@@ -27,7 +27,7 @@ const anEvent = (overrides: Partial<EventRecord> = {}): EventRecord => ({
   body: '{}',
   endpoint: randomUUID(),
   state: 'success',
-  attempts: [{ at: NOW, status: 200, response: 'ok' }],
+  attempts: [{ at: NOW, status: 200, response: 'ok', tookMs: 9 }],
   ...overrides,
 });
 
@@ -56,12 +56,15 @@ describe.each<[string, () => Promise<{ store: WebhookStore; stop: () => Promise<
     expect(await store.endpoints()).toEqual([{ ...endpoint, failingSince: 5, status: 'disabled' }]);
     expect(await store.update(endpoint.id, { failingSince: null })).toBe(true);
     expect(await store.endpoints()).toEqual([{ ...endpoint, status: 'disabled' }]);
+    expect(await store.update(endpoint.id, { secret: 'whsec_z' }, 'whsec_y')).toBe(false);
+    const both = ['whsec_2', 'whsec_3'].map((secret) => store.update(endpoint.id, { secret }, 'whsec_x'));
+    expect((await Promise.all(both)).toSorted()).toEqual([false, true]);
     await store.remove(endpoint.id);
     expect([await store.endpoints(), await store.update(endpoint.id, { url: 'x' })]).toEqual([[], false]);
   });
 
   it('adds attempts to an event', async () => {
-    const failed = { at: NOW, status: 500, response: 'no' };
+    const failed = { at: NOW, status: 500, response: 'no', tookMs: 9 };
     const event = anEvent({ state: 'pending', attempts: [failed], nextAttemptAt: NOW + 5_000 });
     await store.record(event);
     expect(await store.event(event.endpoint, event.id)).toEqual(event);

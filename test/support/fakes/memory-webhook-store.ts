@@ -15,10 +15,11 @@ export const memoryWebhookStore = (): WebhookStore => {
     put: async (endpoint) => {
       endpoints.set(endpoint.id, { ...endpoint });
     },
-    update: async (id, changes) => {
+    update: async (id, changes, ifSecret) => {
       const endpoint = endpoints.get(id);
-      if (endpoint) endpoints.set(id, withoutNulls({ ...endpoint, ...changes }) as Endpoint);
-      return endpoint !== undefined;
+      if (!endpoint || (ifSecret !== undefined && endpoint.secret !== ifSecret)) return false;
+      endpoints.set(id, withoutNulls({ ...endpoint, ...changes }) as Endpoint);
+      return true;
     },
     remove: async (id) => {
       endpoints.delete(id);

@@ -87,7 +87,7 @@ const feedbackApiFor = async ({ method, path, parameters = [] }: Operation): Pro
   const url = 'https://shop.example/hook';
   await webhooks.put({ id, scope: 'eu', url, events: [], status: 'enabled', createdAt: startOfTest, secret: 'whsec_' });
   const event = { id: 'msg_1', type: 'email.sent', at: startOfTest, body: '{"type":"email.sent"}' } as const;
-  const attempt = { at: startOfTest, status: 200, response: 'ok' };
+  const attempt = { at: startOfTest, status: 200, response: 'ok', tookMs: 9 };
   await webhooks.record({ ...event, endpoint: id, state: 'success', attempts: [attempt] });
   return {
     ask: (request, query = '') =>

@@ -1,7 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { suppressionsProgram } from '../../../infra/cli/suppressions/suppressions-program.ts';
+import { parseAddress } from '../../../shared/email/address/address.ts';
+import { newEmailId } from '../../../shared/email/lifecycle/id.ts';
+import { aContent, anEmail } from '../../support/builders/emails.ts';
+import { startOfTest } from '../../support/http/emails-api.ts';
 import { aFeedbackApi } from '../../support/http/feedback-api.ts';
 import { call } from '../../support/http/http-call.ts';
 
@@ -71,8 +76,25 @@ describe('npm run suppressions', () => {
   it('adds and removes addresses, and says when there was nothing to remove', async () => {
     made = aFeedbackApi();
     expect(await run(['add', 'ada@example.com', '--json'])).toMatchObject({ code: 0, output: '{"suppressed":1}\n' });
-    expect(await run(['remove', 'ada@example.com', '--json'])).toMatchObject({ code: 0, output: '{"removed":1}\n' });
+    expect(await run(['remove', 'ada@example.com', '--json'])).toMatchObject({
+      code: 0,
+      output: '{"removed":1,"suppressed_emails":[],"has_more":false}\n',
+    });
     expect(await run(['remove', 'ada@example.com'])).toMatchObject({ code: 1 });
+  });
+
+  it('names the emails that an address it removes did not get', async () => {
+    made = aFeedbackApi();
+    await run(['add', 'ada@example.com', 'ben@example.com']);
+    const id = newEmailId(startOfTest, randomBytes(16));
+    const address = parseAddress('ada@example.com');
+    const response = 'The address is on the list of suppressed addresses';
+    const recipients = [{ address, kind: 'to' as const, state: 'suppressed' as const, response }];
+    await made.emails.accept(anEmail({ id, state: 'suppressed', recipients }), aContent());
+    const { output } = await run(['remove', 'ada@example.com', 'ben@example.com', 'nobody@example.com']);
+    expect(output).toBe(
+      `2 entries were removed.\n1 emails were not sent because of them. POST /emails/{id}/retry sends each:\n${id}\n`,
+    );
   });
 
   it.each([

@@ -1,5 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { parseAddress } from '../../../shared/email/address/address.ts';
+import type { Email } from '../../../shared/email/lifecycle/email.ts';
+import { newEmailId } from '../../../shared/email/lifecycle/id.ts';
+import { aContent, anEmail } from '../../support/builders/emails.ts';
 import { anApiKey } from '../../support/http/api-keys.ts';
+import { startOfTest } from '../../support/http/emails-api.ts';
 import { aFeedbackApi } from '../../support/http/feedback-api.ts';
 import { call } from '../../support/http/http-call.ts';
 
@@ -30,8 +36,63 @@ describe('suppressions', () => {
       object: 'suppression',
       id: json.id,
       deleted: true,
+      suppressed_emails: [],
+      has_more: false,
     });
     expect((await ask('GET', `/suppressions/${json.id}`)).status).toBe(404);
+  });
+
+  it('name the emails that nobody got because of them when they are removed, and no others', async () => {
+    const { ask, add, emails } = given();
+    await add('ada@example.com', { scope: 'eu' });
+    const to = (address: string, state: 'suppressed' | 'accepted' = 'suppressed') => ({
+      address: parseAddress(address),
+      kind: 'to' as const,
+      state,
+      ...(state === 'suppressed' && { response: 'The address is on the list of suppressed addresses' }),
+    });
+    const kept = [];
+    for (const overrides of [
+      { scope: 'eu.fr', recipients: [to('Ada@example.com'), to('ben@example.com')] },
+      { scope: 'eu', recipients: [to('ada@example.com')] },
+      { scope: 'us', recipients: [to('ada@example.com')] },
+      { scope: 'eu', recipients: [to('ben@example.com')] },
+      { scope: 'eu', state: 'sent' as const, recipients: [to('ada@example.com'), to('ben@example.com', 'accepted')] },
+      { scope: 'eu', recipients: [{ address: parseAddress('ada@example.com'), kind: 'to', state: 'suppressed' }] },
+    ] satisfies Partial<Email>[]) {
+      const email = anEmail({ id: newEmailId(startOfTest, randomBytes(16)), state: 'suppressed', ...overrides });
+      await emails.accept(email, aContent());
+      kept.push(email.id);
+    }
+    const { json } = await ask('DELETE', '/suppressions/ada@example.com');
+    expect(json).toMatchObject({ deleted: true, has_more: false });
+    expect(new Set(json.suppressed_emails as string[])).toEqual(new Set(kept.slice(0, 2)));
+  });
+
+  it('are searched by a part of the address, over all pages', async () => {
+    const { ask } = given();
+    for (const part of ['a', 'b', 'c']) {
+      const emails = Array.from({ length: 100 }, (_, n) => `${part}${n}@${n === 50 ? 'found' : 'other'}.example`);
+      await ask('POST', '/suppressions/batch/add', { emails });
+    }
+    const search = async (query: string) =>
+      (await ask('GET', `/suppressions?${query}`)).json as {
+        data: { id: string; email: string }[];
+        has_more: boolean;
+        next_after: string | null;
+      };
+    const all = await search('search=FOUND');
+    expect([all.data.map(({ email }) => email).toSorted(), all.has_more, all.next_after]).toEqual([
+      ['a50@found.example', 'b50@found.example', 'c50@found.example'],
+      false,
+      null,
+    ]);
+    const first = await search('search=found&limit=2');
+    expect([first.data, first.has_more]).toEqual([all.data.slice(0, 2), true]);
+    expect((await search(`search=found&limit=2&after=${first.next_after}`)).data).toEqual(all.data.slice(2));
+    expect(await search('search=nowhere')).toMatchObject({ data: [], has_more: false });
+    const page = await search('limit=100&origin=bounce');
+    expect(page).toMatchObject({ data: [], has_more: true, next_after: expect.any(String) });
   });
 
   it('are added once: the second time answers with the first entry', async () => {

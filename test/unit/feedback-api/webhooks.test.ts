@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { secretsOf } from '../../../shared/webhooks/endpoint.ts';
 import { anApiKey } from '../../support/http/api-keys.ts';
+import { startOfTest } from '../../support/http/emails-api.ts';
 import { aFeedbackApi } from '../../support/http/feedback-api.ts';
 import { call } from '../../support/http/http-call.ts';
 
@@ -23,7 +25,7 @@ const given = () => {
       body: '{"type":"email.sent"}',
       endpoint: webhook,
       state: 'success',
-      attempts: [{ at: Date.UTC(2026, 2, 1), status: 200, response: 'ok' }],
+      attempts: [{ at: Date.UTC(2026, 2, 1), status: 200, response: 'ok', tookMs: 12 }],
     });
   return { ...made, ask, create, record };
 };
@@ -61,13 +63,49 @@ describe('webhooks', () => {
     expect((await ask('GET', `/webhooks/${id}`)).json).toMatchObject({ status: 'enabled', failing_since: null });
   });
 
-  it('keep the former secret when theirs is rotated', async () => {
+  it('keep their former secrets when they are rotated, each for a day', async () => {
     const { ask, create, webhooks } = given();
     const id = await create();
-    const { signing_secret: former } = (await ask('GET', `/webhooks/${id}`)).json;
-    const { signing_secret: now } = (await ask('POST', `/webhooks/${id}/signing-secret/rotate`)).json;
-    expect(now).not.toBe(former);
-    expect((await webhooks.endpoints())[0]).toMatchObject({ secret: now, formerSecret: former });
+    const secrets = [(await ask('GET', `/webhooks/${id}`)).json.signing_secret];
+    const rotate = async () => (await ask('POST', `/webhooks/${id}/signing-secret/rotate`)).json.signing_secret;
+    for (let n = 0; n < 2; n++) secrets.unshift(await rotate());
+    const [endpoint] = await webhooks.endpoints();
+    if (!endpoint) throw new Error('no endpoint');
+    expect([new Set(secrets).size, secretsOf(endpoint, startOfTest)]).toEqual([3, secrets]);
+    expect(secretsOf(endpoint, startOfTest + 86_400_000)).toEqual(secrets.slice(0, 1));
+    for (let n = 0; n < 20; n++) await rotate();
+    expect(secretsOf((await webhooks.endpoints())[0] ?? endpoint, startOfTest)).toHaveLength(10);
+  });
+
+  it('are rotated by one of two requests at once; the other is told', async () => {
+    const { ask, create } = given();
+    const id = await create();
+    const answers = await Promise.all([1, 2].map(() => ask('POST', `/webhooks/${id}/signing-secret/rotate`)));
+    const [done, refused] = answers.toSorted((a, b) => Number(a.status) - Number(b.status));
+    expect([done?.status, refused?.status]).toEqual([200, 409]);
+    expect((await ask('GET', `/webhooks/${id}`)).json.signing_secret).toBe(done?.json.signing_secret);
+  });
+
+  it('are tried with an event of a type they ask for, or of one that is named', async () => {
+    const { ask, create, webhookQueue } = given();
+    const id = await create({ events: ['email.delivered', 'email.bounced'] });
+    const test = async (body?: object) => (await ask('POST', `/webhooks/${id}/test`, body)).json.id;
+    const sent: object[] = [];
+    for (const [body, type] of [
+      [undefined, 'email.bounced'],
+      [{ type: 'suppression.added' }, 'suppression.added'],
+    ] as const) {
+      const event = await test(body);
+      expect(webhookQueue).toMatchObject({ sent: [...sent, { delivery: { endpoint: id, id: event } }] });
+      sent.push({});
+      const { json } = await ask('GET', `/webhooks/${id}/events/${event}`);
+      expect(json).toMatchObject({ type, status: 'pending', attempts: 0, payload: { type, data: {} } });
+    }
+    expect((await ask('POST', `/webhooks/${id}/test`, { type: 'email.opened' })).status).toBe(422);
+    await ask('PATCH', `/webhooks/${id}`, { status: 'disabled' });
+    expect((await ask('POST', `/webhooks/${id}/test`)).json).toMatchObject({
+      message: 'The webhook is disabled. Enable it first.',
+    });
   });
 
   it.each([
@@ -107,12 +145,16 @@ describe('webhooks', () => {
     const id = await create();
     for (const event of ['msg_1', 'msg_2', 'msg_3']) await record(id, event);
     const page = (await ask('GET', `/webhooks/${id}/events?limit=2`)).json as { data: { id: string }[] };
-    expect(page).toMatchObject({ has_more: true, data: [{ id: 'msg_3', status: 'success' }, { id: 'msg_2' }] });
+    const answered = { attempts: 1, http_status_code: 200, response_ms: 12, next_attempt_at: null };
+    expect(page).toMatchObject({
+      has_more: true,
+      data: [{ id: 'msg_3', status: 'success', ...answered }, { id: 'msg_2' }],
+    });
     expect((await ask('GET', `/webhooks/${id}/events?after=msg_2`)).json).toMatchObject({ data: [{ id: 'msg_1' }] });
     const path = `/webhooks/${id}/events/msg_1`;
     expect((await ask('GET', path)).json).toMatchObject({ object: 'webhook_event', payload: { type: 'email.sent' } });
     expect((await ask('GET', `${path}/attempts`)).json).toMatchObject({
-      data: [{ http_status_code: 200, response: 'ok', sent_at: '2026-03-01T00:00:00.000Z' }],
+      data: [{ http_status_code: 200, response: 'ok', sent_at: '2026-03-01T00:00:00.000Z', response_ms: 12 }],
     });
     expect((await ask('POST', `${path}/replay`)).json).toEqual({ object: 'webhook_event', id: 'msg_1' });
     expect(webhookQueue).toMatchObject({ sent: [{ delivery: { endpoint: id, id: 'msg_1' } }] });
