@@ -86,8 +86,8 @@ const change = async (ports: WebhookRoutesPorts, request: ApiRequest): Promise<A
   await ports.webhooks.update(id, {
     ...(url !== undefined && { url }),
     ...(events && { events }),
-    // An endpoint that is enabled again gets another five days.
-    ...(status && { status, ...(status === 'enabled' && { failingSince: null }) }),
+    // One that is enabled again gets another five days, and one that somebody disables is not failing.
+    ...(status && { status, failingSince: null }),
   });
   return ok({ object: 'webhook', id });
 };

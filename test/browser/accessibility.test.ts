@@ -12,6 +12,7 @@ import { settingsEndpoints } from '../support/http/settings-endpoints.ts';
 const running = runningAdmin();
 let endpoints: ReturnType<typeof settingsEndpoints>;
 let suppressed: string;
+let webhook: string;
 
 beforeAll(async () => {
   if (!browser) return;
@@ -21,7 +22,18 @@ beforeAll(async () => {
   await endpoints.patch('eu', { system: { smtp: { port: 465 } } });
   const email = { scope: 'eu', to: [longest, 'b@example.net'], type: 'creditmemo_comment', html: '<h1>Thank you</h1>' };
   suppressed = (await endpoints.send({ ...email, subject: 'A long subject '.repeat(12) })).id;
+  await post('/suppressions', { email: longest });
+  const endpoint = `https://hooks.invalid/${'a-very-long-path'.repeat(5)}`;
+  webhook = (await post('/webhooks', { endpoint, events: ['email.complained', 'suppression.removed'] })).id;
 });
+
+const post = async (path: string, body: object): Promise<{ id: string }> => {
+  const { api, keys } = running().runner;
+  const headers = { authorization: `Bearer ${keys.full}`, 'content-type': 'application/json' };
+  const answer = await fetch(`${api}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+  expect(answer.status).toBe(201);
+  return (await answer.json()) as { id: string };
+};
 
 interface View {
   name: string;
@@ -103,6 +115,27 @@ const views: View[] = [
         .getByRole('button', { name: /^Rename / })
         .first()
         .click(),
+  },
+  {
+    name: 'suppressed addresses',
+    hash: () => '#/suppressions',
+    show: (page) => page.locator('.keys tbody tr').first().waitFor(),
+  },
+  {
+    name: 'an address that is to be suppressed',
+    hash: () => '#/suppressions',
+    show: (page) => page.locator('.heading button').click(),
+  },
+  { name: 'webhooks', hash: () => '#/webhooks', show: (page) => page.locator('.keys tbody tr').first().waitFor() },
+  { name: 'a new webhook', hash: () => '#/webhooks', show: (page) => page.locator('.heading button').click() },
+  {
+    name: 'a webhook that takes nothing',
+    hash: () => `#/webhooks/${webhook}`,
+    show: async (page) => {
+      await page.locator('.email-actions .primary').click();
+      await page.getByRole('dialog').locator('.primary').click();
+      await page.locator('.keys tbody tr').first().waitFor();
+    },
   },
   { name: 'the audit log', hash: () => '#/audit', show: (page) => page.locator('.cards tbody tr').first().waitFor() },
   {

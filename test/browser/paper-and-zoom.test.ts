@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FakeWorld } from '../support/admin-api/fake-api.ts';
 import { anEmail } from '../support/admin-api/fake-emails.ts';
+import { aSuppression, aToldEvent, aWebhook } from '../support/admin-api/feedback-routes.ts';
 import { browser, openAdmin } from '../support/browser/admin.ts';
 import { axeFindingsByDayAndNight } from '../support/browser/axe.ts';
 import { loaded } from '../support/browser/loaded.ts';
@@ -16,7 +17,21 @@ const email = anEmail(2, {
   reasonCode: 'tls-untrusted',
 });
 
-const arrange = ({ emails }: FakeWorld): void => {
+const webhook = aWebhook({
+  endpoint: `https://shop.example/${'a-very-long-path'.repeat(6)}`,
+  failing_since: createdAt,
+  told: [
+    aToldEvent(1, { status: 'pending', http_status_code: 0, response_ms: 15_000, next_attempt_at: createdAt }),
+    aToldEvent(2),
+  ],
+});
+
+const arrange = ({ emails, webhooks, suppressions }: FakeWorld): void => {
+  webhooks.push({ ...webhook });
+  suppressions.push(
+    aSuppression(1, { email: `${'a.very.long.name'.repeat(3)}@${'department.'.repeat(8)}example.net`, scope: 'eu.fr' }),
+    aSuppression(2, { source_id: email.id }),
+  );
   // A copy per test, so that tests do not affect each other.
   emails.push(anEmail(1, { createdAt }), { ...email });
 };
@@ -25,6 +40,9 @@ const views = [
   { name: 'the overview', hash: '#/' },
   { name: 'the list of emails', hash: '#/emails?state=held&reason=tls-untrusted' },
   { name: 'an email', hash: `#/emails/${email.id}` },
+  { name: 'suppressed addresses', hash: '#/suppressions' },
+  { name: 'the list of webhooks', hash: '#/webhooks' },
+  { name: 'a webhook', hash: `#/webhooks/${webhook.id}` },
 ];
 
 /** A4 without margins at 96 dpi. */

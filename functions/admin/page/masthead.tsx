@@ -1,13 +1,17 @@
 import type { Language } from '../../../shared/settings/schema/setting.ts';
+import { useApi } from './api/api.ts';
 import type { Route } from './route.ts';
 import { languages } from './text/language.ts';
 import { useText } from './text/text-context.tsx';
+import { usePolled } from './ui/use-polled.ts';
 
 const views = [
   { view: 'overview', hash: '#/', also: [] },
   { view: 'emails', hash: '#/emails', also: ['email'] },
   { view: 'settings', hash: '#/settings', also: ['history'] },
   { view: 'health', hash: '#/health', also: [] },
+  { view: 'webhooks', hash: '#/webhooks', also: ['webhook'] },
+  { view: 'suppressions', hash: '#/suppressions', also: [] },
   { view: 'keys', hash: '#/keys', also: [] },
   { view: 'audit', hash: '#/audit', also: [] },
 ] as const;
@@ -32,6 +36,7 @@ export const Masthead = ({ view, onSignOut }: { view?: Route['view']; onSignOut?
           {views.map((entry) => (
             <a key={entry.view} href={entry.hash} aria-current={isCurrent(entry, view) ? 'page' : undefined}>
               {t(`view.${entry.view}`)}
+              {entry.view === 'webhooks' && <FailingBadge />}
             </a>
           ))}
         </nav>
@@ -45,6 +50,26 @@ export const Masthead = ({ view, onSignOut }: { view?: Route['view']; onSignOut?
         )}
       </div>
     </header>
+  );
+};
+
+/** Looked at once a minute: endpoints fail for days before they are disabled. */
+const REFRESH_MS = 60_000;
+
+/** How many webhooks take nothing, for whoever looks at another view. */
+const FailingBadge = () => {
+  const { t } = useText();
+  const { webhooks } = useApi();
+  const { value = [] } = usePolled(webhooks.list, REFRESH_MS);
+  const failing = value.filter(({ failing_since }) => failing_since !== null).length;
+  if (failing === 0) return null;
+  return (
+    <>
+      {' '}
+      <span class="badge bad">
+        {failing} <span class="hidden">{t('webhook.failing')}</span>
+      </span>
+    </>
   );
 };
 

@@ -12,7 +12,10 @@ export type Route =
   | { view: 'email'; id: string }
   | { view: 'health' }
   | { view: 'keys' }
-  | { view: 'audit' };
+  | { view: 'audit' }
+  | { view: 'suppressions' }
+  | { view: 'webhooks' }
+  | { view: 'webhook'; id: string };
 
 export const hashOf = (route: Route): string => {
   switch (route.view) {
@@ -25,6 +28,8 @@ export const hashOf = (route: Route): string => {
       return emailsHash(route.filter);
     case 'email':
       return `#/emails/${route.id}`;
+    case 'webhook':
+      return `#/webhooks/${route.id}`;
     default:
       return `#/${route.view}`;
   }
@@ -45,9 +50,12 @@ export const parseHash = (hash: string): Route => {
       return { view, scope: rest };
     case 'emails':
       return rest === '' ? { view, filter: parseFilter(query) } : { view: 'email', id: rest };
+    case 'webhooks':
+      return rest === '' ? { view } : { view: 'webhook', id: rest };
     case 'health':
     case 'keys':
     case 'audit':
+    case 'suppressions':
       return { view };
     default:
       return { view: 'overview' };

@@ -8,8 +8,11 @@ import { KeysView } from './keys/keys-view.tsx';
 import { OverviewView } from './overview/overview-view.tsx';
 import { hashOf, type Route } from './route.ts';
 import { SettingsView } from './settings/settings-view.tsx';
+import { SuppressionsView } from './suppressions/suppressions-view.tsx';
 import { useText } from './text/text-context.tsx';
 import type { MessageKey } from './text/translate.ts';
+import { WebhookView } from './webhooks/webhook-view.tsx';
+import { WebhooksView } from './webhooks/webhooks-view.tsx';
 
 const titles: Record<Route['view'], MessageKey> = {
   overview: 'view.overview',
@@ -20,6 +23,9 @@ const titles: Record<Route['view'], MessageKey> = {
   health: 'view.health',
   keys: 'view.keys',
   audit: 'view.audit',
+  suppressions: 'view.suppressions',
+  webhooks: 'view.webhooks',
+  webhook: 'view.webhooks',
 };
 
 /** Identifies a view; another filter of the list is the same view. */
@@ -68,5 +74,11 @@ const RouteView = ({ route, list }: { route: Route; list: string }) => {
       return <KeysView />;
     case 'audit':
       return <AuditView />;
+    case 'suppressions':
+      return <SuppressionsView />;
+    case 'webhooks':
+      return <WebhooksView />;
+    case 'webhook':
+      return <WebhookView key={route.id} id={route.id} />;
   }
 };

@@ -5,6 +5,7 @@ import type { JsonValue } from '../../../shared/json.ts';
 import { emailsRoutes } from './emails-routes.ts';
 import type { FakeEmail } from './fake-emails.ts';
 import { FakeSettings } from './fake-settings.ts';
+import { type FakeSuppression, type FakeWebhook, suppressionsRoutes, webhooksRoutes } from './feedback-routes.ts';
 import { Refusal } from './refusal.ts';
 import { type FakeAnswer, type FakeRequest, type FakeRoute, matchRoute } from './route.ts';
 import { type FakeServer, settingsRoutes } from './settings-routes.ts';
@@ -18,6 +19,8 @@ export interface FakeWorld {
   emails: FakeEmail[];
   /** The body of GET /health. */
   health: object;
+  webhooks: FakeWebhook[];
+  suppressions: FakeSuppression[];
   /** The valid keys, all with full access. */
   keys: string[];
   /** Every request made with a key. */
@@ -31,6 +34,8 @@ export const createWorld = (): FakeWorld => ({
   server: { steps: [] },
   emails: [],
   health: { status: 'up', at: NOW },
+  webhooks: [],
+  suppressions: [],
   keys: [FULL_KEY],
   requests: [],
 });
@@ -48,6 +53,8 @@ const routesOf = (world: FakeWorld): FakeRoute[] => [
   ...settingsRoutes(world.settings, world.server),
   ...emailsRoutes(world.emails),
   { route: 'GET /health', handle: () => ({ body: { object: 'health', ...world.health } }) },
+  ...webhooksRoutes(world.webhooks),
+  ...suppressionsRoutes(world.suppressions),
 ];
 
 const answerOf = async (world: FakeWorld, routes: FakeRoute[], incoming: IncomingMessage): Promise<FakeAnswer> => {

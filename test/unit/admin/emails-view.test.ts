@@ -74,7 +74,7 @@ describe('work on many emails', () => {
     const begun: string[] = [];
     let atOnce = 0;
     let most = 0;
-    const progress: Progress[] = [];
+    const progress: Progress<EmailItem>[] = [];
     const work = async ({ id }: EmailItem) => {
       begun.push(id);
       atOnce += 1;

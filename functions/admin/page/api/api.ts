@@ -8,6 +8,8 @@ import { type FiguresApi, figuresApi } from './figures-api.ts';
 import { type HealthApi, healthApi } from './health-api.ts';
 import { type KeysApi, keysApi } from './keys-api.ts';
 import { type SettingsApi, settingsApi } from './settings-api.ts';
+import { type SuppressionsApi, suppressionsApi } from './suppressions-api.ts';
+import { type WebhooksApi, webhooksApi } from './webhooks-api.ts';
 
 export interface Api {
   settings: SettingsApi;
@@ -17,6 +19,8 @@ export interface Api {
   health: HealthApi;
   keys: KeysApi;
   audit: AuditApi;
+  suppressions: SuppressionsApi;
+  webhooks: WebhooksApi;
 }
 
 /** All API endpoints that the page uses. */
@@ -28,6 +32,8 @@ export const createApi = (ask: Client): Api => ({
   health: healthApi(ask),
   keys: keysApi(ask),
   audit: auditApi(ask),
+  suppressions: suppressionsApi(ask),
+  webhooks: webhooksApi(ask),
 });
 
 export const ApiContext = createContext<Api | undefined>(undefined);

@@ -1,11 +1,11 @@
-import { useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { useApi } from '../api/api.ts';
 import type { NewKey, Permission } from '../api/keys-api.ts';
 import { useText } from '../text/text-context.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';
-import { Notice } from '../ui/notice.tsx';
 import { ScopeField } from '../ui/scope-field.tsx';
+import { SecretDialog } from '../ui/secret-dialog.tsx';
 import { Select } from '../ui/select.tsx';
 import { TextField } from '../ui/text-field.tsx';
 
@@ -37,7 +37,17 @@ export const CreateKey = ({ scope, onCreated, onClose }: CreateKeyProps) => {
     setBusy(false);
   };
 
-  if (token !== undefined) return <NewToken token={token} onClose={onClose} />;
+  if (token !== undefined) {
+    return (
+      <SecretDialog
+        title={t('key.created.title')}
+        note={t('key.once')}
+        label={t('signIn.key')}
+        secret={token}
+        onClose={onClose}
+      />
+    );
+  }
   const permissions = (['sending_access', 'full_access'] as const).map((value) => ({
     value,
     label: word('permission', value),
@@ -65,38 +75,6 @@ export const CreateKey = ({ scope, onCreated, onClose }: CreateKeyProps) => {
           </button>
         </div>
       </form>
-    </Dialog>
-  );
-};
-
-/** The token of a new key, which is shown only now. */
-const NewToken = ({ token, onClose }: { token: string; onClose: () => void }) => {
-  const { t } = useText();
-  const [copied, setCopied] = useState(false);
-  const field = useRef<HTMLInputElement>(null);
-  // Without clipboard access, the token is selected, so that the user can copy it.
-  const copy = () =>
-    navigator.clipboard.writeText(token).then(
-      () => setCopied(true),
-      () => field.current?.select(),
-    );
-  return (
-    <Dialog title={t('key.created.title')} onClose={onClose}>
-      <Notice kind="warning">
-        <p>{t('key.once')}</p>
-      </Notice>
-      <label class="labelled">
-        <span>{t('signIn.key')}</span>
-        <input ref={field} class="token" readOnly value={token} onFocus={(event) => event.currentTarget.select()} />
-      </label>
-      <div class="actions">
-        <button type="button" onClick={copy}>
-          {t(copied ? 'copied' : 'copy')}
-        </button>
-        <button type="button" class="primary" onClick={onClose}>
-          {t('close')}
-        </button>
-      </div>
     </Dialog>
   );
 };

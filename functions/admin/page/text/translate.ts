@@ -1,5 +1,8 @@
 import type { Language } from '../../../../shared/settings/schema/setting.ts';
 import { en } from './en.ts';
+import { feedbackEn } from './feedback/en.ts';
+import { feedbackJa } from './feedback/ja.ts';
+import { feedbackZh } from './feedback/zh.ts';
 import { ja } from './ja.ts';
 import { mailEn } from './mail/en.ts';
 import { mailJa } from './mail/ja.ts';
@@ -9,14 +12,15 @@ import { zh } from './zh.ts';
 /** The page's words in one language: exactly the messages that English has. */
 export type Messages = Record<keyof typeof en, string>;
 export type MailMessages = Record<keyof typeof mailEn, string>;
+export type FeedbackMessages = Record<keyof typeof feedbackEn, string>;
 
-export type MessageKey = keyof Messages | keyof MailMessages;
+export type MessageKey = keyof Messages | keyof MailMessages | keyof FeedbackMessages;
 
-const english = { ...en, ...mailEn };
+const english = { ...en, ...mailEn, ...feedbackEn };
 const messages: Record<Language, Record<MessageKey, string>> = {
   en: english,
-  ja: { ...ja, ...mailJa },
-  zh: { ...zh, ...mailZh },
+  ja: { ...ja, ...mailJa, ...feedbackJa },
+  zh: { ...zh, ...mailZh, ...feedbackZh },
 };
 
 /** A message with its `{names}` filled in. */

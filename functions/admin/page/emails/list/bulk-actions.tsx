@@ -15,7 +15,7 @@ const actions: readonly Action[] = ['retry', 'again', 'cancel'];
 interface Run {
   action: Action;
   of: number;
-  progress: Progress;
+  progress: Progress<EmailItem>;
   isOver: boolean;
 }
 
@@ -53,7 +53,7 @@ export const BulkActions = ({ selection, isEmpty, onDone }: BulkActionsProps) =>
     const of = chosen.length;
     stop.current = new AbortController();
     setRun({ action, of, progress: { done: [], failed: [] }, isOver: false });
-    const onProgress = (progress: Progress) => setRun({ action, of, progress, isOver: false });
+    const onProgress = (progress: Progress<EmailItem>) => setRun({ action, of, progress, isOver: false });
     await runBulk(chosen, work(action, randomName()), onProgress, stop.current.signal);
     setRun((last) => last && { ...last, isOver: true });
     selection.set([]);

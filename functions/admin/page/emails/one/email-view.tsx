@@ -1,10 +1,10 @@
-import type { ComponentChildren } from 'preact';
 import { useCallback, useState } from 'preact/hooks';
 import { useApi } from '../../api/api.ts';
 import type { EmailDetail, EmailRecipient } from '../../api/emails-api.ts';
 import { Reason } from '../../text/reason.tsx';
 import { sentenceIn } from '../../text/sentence.ts';
 import { useText } from '../../text/text-context.tsx';
+import { Fact } from '../../ui/fact.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Pending } from '../../ui/pending.tsx';
 import { TableHead } from '../../ui/table-head.tsx';
@@ -103,14 +103,6 @@ const EmailFacts = ({ email }: { email: EmailDetail }) => {
     </dl>
   );
 };
-
-const Fact = ({ name, children }: { name: string; children: ComponentChildren }) =>
-  children ? (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  ) : null;
 
 /** What the mail server said, in its own words; that an address is suppressed is said by Storemail. */
 const Answer = ({ state, response, code }: Pick<EmailRecipient, 'state' | 'response' | 'code'>) => {

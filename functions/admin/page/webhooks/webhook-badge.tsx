@@ -1,0 +1,16 @@
+import type { Webhook } from '../api/webhooks-api.ts';
+import { useText } from '../text/text-context.tsx';
+
+/** Whether an endpoint takes what it is told. */
+export const WebhookBadge = ({ of: { status, failing_since } }: { of: Webhook }) => {
+  const { t, dateTime } = useText();
+  const tone = failing_since !== null ? 'bad' : status === 'enabled' ? 'good' : 'quiet';
+  return (
+    <>
+      <span class={`badge ${tone}`}>{t(status === 'enabled' ? 'webhook.enabled' : 'webhook.disabled')}</span>
+      {failing_since !== null && (
+        <span class="hint"> {t('webhook.failingSince', { time: dateTime(failing_since) })}</span>
+      )}
+    </>
+  );
+};

@@ -1,0 +1,99 @@
+import { useState } from 'preact/hooks';
+import { EVENT_TYPES } from '../../../../shared/webhooks/event-types.ts';
+import type { NewWebhook } from '../api/webhooks-api.ts';
+import { useText } from '../text/text-context.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { FailureNotice } from '../ui/failure-notice.tsx';
+import { ScopeField } from '../ui/scope-field.tsx';
+import { TextField } from '../ui/text-field.tsx';
+
+interface WebhookFormProps {
+  title: string;
+  of: NewWebhook;
+  /** It is there already, and stays in its scope. */
+  isKnown?: boolean;
+  onSave: (webhook: NewWebhook) => Promise<unknown>;
+  onSaved: () => void;
+  onClose: () => void;
+}
+
+/** Asks where events are to go, and which. */
+export const WebhookForm = ({ title, of, isKnown = false, onSave, onSaved, onClose }: WebhookFormProps) => {
+  const { t } = useText();
+  const [webhook, setWebhook] = useState(of);
+  const [isBusy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>();
+
+  const save = async (event: Event) => {
+    event.preventDefault();
+    setBusy(true);
+    try {
+      await onSave({ ...webhook, endpoint: webhook.endpoint.trim(), scope: webhook.scope.trim() });
+      onSaved();
+      onClose();
+    } catch (failure) {
+      setError(failure);
+      setBusy(false);
+    }
+  };
+
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <form onSubmit={save}>
+        <TextField
+          required
+          label={t('webhook.endpoint')}
+          value={webhook.endpoint}
+          onInput={(endpoint) => setWebhook((before) => ({ ...before, endpoint }))}
+        />
+        <p class="hint">{t('webhook.endpointText')}</p>
+        {!isKnown && (
+          <ScopeField
+            required
+            label={t('key.scope')}
+            value={webhook.scope}
+            onInput={(scope) => setWebhook((before) => ({ ...before, scope }))}
+          />
+        )}
+        <EventChoice chosen={webhook.events} onChange={(events) => setWebhook((before) => ({ ...before, events }))} />
+        {error !== undefined && <FailureNotice error={error} />}
+        <div class="actions">
+          <button type="button" onClick={onClose}>
+            {t('cancel')}
+          </button>
+          <button type="submit" class="primary" disabled={isBusy || !webhook.endpoint.trim() || !webhook.events.length}>
+            {t('webhook.save')}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+};
+
+interface EventChoiceProps {
+  chosen: readonly string[];
+  onChange: (events: string[]) => void;
+}
+
+/** Events that never happen here, and that a client asked for, stay chosen. */
+const EventChoice = ({ chosen, onChange }: EventChoiceProps) => {
+  const { t, word } = useText();
+  const others = (type: string) => chosen.filter((one) => one !== type);
+  return (
+    <fieldset class="event-types">
+      <legend>{t('webhook.events')}</legend>
+      {EVENT_TYPES.map((type) => (
+        <label key={type} class="choice">
+          <input
+            type="checkbox"
+            checked={chosen.includes(type)}
+            onChange={(event) => onChange(event.currentTarget.checked ? [...others(type), type] : others(type))}
+          />
+          <span>
+            {word('webhookEvent', type)} <code>{type}</code>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+};
