@@ -50,7 +50,7 @@ export const webhookChange = z.strictObject(
 /** The body of `POST /webhooks/{id}/test`, which may be empty. */
 export const testEvent = z.strictObject(
   { type: z.optional(z.enum(EVENT_TYPES, `must be one of ${EVENT_TYPES.join(', ')}`)) },
-  object,
+  inJson('body'),
 );
 
 /** The query of the lists of webhooks. */
