@@ -2,8 +2,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'svix';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { browser, runningAdmin } from '../support/browser/running-admin.ts';
-import { messageIn } from '../support/runner/inbox.ts';
+import { browser, runningAdmin } from '../../support/browser/running-admin.ts';
+import { messageIn } from '../../support/runner/inbox.ts';
 
 const running = runningAdmin();
 let shop: Server;

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import type { FakeWorld } from '../support/admin-api/fake-api.ts';
-import { anEmail } from '../support/admin-api/fake-emails.ts';
-import { aSuppression } from '../support/admin-api/feedback-routes.ts';
-import { browser, openAdmin } from '../support/browser/admin.ts';
+import type { FakeWorld } from '../../support/admin-api/fake-api.ts';
+import { anEmail } from '../../support/admin-api/fake-emails.ts';
+import { aSuppression } from '../../support/admin-api/feedback-routes.ts';
+import { browser, openAdmin } from '../../support/browser/admin.ts';
 
 const hash = '#/suppressions';
 

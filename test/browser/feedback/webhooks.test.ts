@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { aToldEvent, aWebhook } from '../support/admin-api/feedback-routes.ts';
-import { browser, openAdmin } from '../support/browser/admin.ts';
+import { aToldEvent, aWebhook } from '../../support/admin-api/feedback-routes.ts';
+import { browser, openAdmin } from '../../support/browser/admin.ts';
 
 describe.skipIf(!browser)('a webhook', () => {
   it('is added with the events that are chosen, and its secret is shown', async () => {
