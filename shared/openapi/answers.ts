@@ -10,6 +10,18 @@ import { healthAnswer } from './health-answer.ts';
 const inForce = z.looseObject({ version: z.int(), since: z.iso.datetime() });
 const rejected = z.looseObject({ version: z.int(), code: z.string(), reason: z.string() });
 
+const auditEntry = z.strictObject({
+  id: z.uuid(),
+  at: z.iso.datetime(),
+  scope: z.string(),
+  actor: z.strictObject({ type: z.enum(['api_key', 'iam']), id: z.string(), name: z.string() }),
+  action: z.enum(AUDIT_ACTIONS),
+  subject: z.nullable(z.string()),
+  from: z.nullable(z.int()),
+  to: z.nullable(z.int()),
+  count: z.nullable(z.int()),
+});
+
 /** Of a login or a test send. */
 const step = z.strictObject({
   step: z.string(),
@@ -153,19 +165,12 @@ export const answers = {
   SettingsHistory: listOf(
     z.looseObject({ version: z.int(), at: z.iso.datetime(), by: z.string(), in_force: z.boolean() }),
   ),
-  AuditLog: listOf(
-    z.strictObject({
-      id: z.uuid(),
-      at: z.iso.datetime(),
-      scope: z.string(),
-      actor: z.strictObject({ type: z.enum(['api_key', 'iam']), id: z.string(), name: z.string() }),
-      action: z.enum(AUDIT_ACTIONS),
-      subject: z.nullable(z.string()),
-      from: z.nullable(z.int()),
-      to: z.nullable(z.int()),
-      count: z.nullable(z.int()),
-    }),
-  ),
+  AuditLog: z.strictObject({
+    object: z.literal('list'),
+    has_more: z.boolean(),
+    data: z.array(auditEntry),
+    next_after: z.nullable(id),
+  }),
   Health: healthAnswer,
   Error: z.strictObject({
     statusCode: z.int(),

@@ -59,7 +59,7 @@ export const settingsOperations: readonly Operation[] = [
     operationId: 'listAuditLog',
     summary: 'List who changed settings, API keys and the suppression list',
     description:
-      'Those in the scopes that the key covers, newest first, for 400 days. An edit in Parameter Store has the ARN of who wrote it. Never a value, an address or a secret.',
+      'Those in the scopes that the key covers, newest first, for 400 days. An edit in Parameter Store has the ARN of who wrote it. Never a value, an address or a secret. One answer looks at 2,000 entries of all scopes at most, so that a page may be short, or empty, while `has_more` is true: go on after `next_after`.',
     parameters: auditLogParameters,
     success: { status: 200, schema: 'AuditLog' },
     errors: [422, 503],

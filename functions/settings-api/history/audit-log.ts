@@ -7,22 +7,39 @@ import { covers } from '../../../shared/scope.ts';
 /** Entries read at once while looking for those of some scopes or versions. */
 const PAGE = 500;
 
-/** Changes of settings, API keys and the suppression list in the scopes that the key covers, newest first. */
+/** Requests to the log for one answer. An entry has a few hundred bytes, so that a request reads some 150 kB. */
+const MOST_PAGES = 4;
+
+/**
+ * Changes of settings, API keys and the suppression list in the scopes that the key covers, newest first. The log is one
+ * for all scopes, so one answer looks at 2,000 entries at most: a page may be short, or empty, although there are more,
+ * and `next_after` then says where to continue.
+ */
 export const auditEntries = async (audit: AuditLog, query: AuditLogQuery, { scope: holder }: ApiKey) => {
   const { after, limit = DEFAULT_LIMIT, scope = holder } = query;
-  const isMeant = (entry: AuditEntry): boolean => covers(holder, entry.scope) && covers(scope, entry.scope);
   const found: AuditEntry[] = [];
-  for await (const entry of entriesOf(audit, after)) {
-    if (isMeant(entry)) found.push(entry);
-    if (found.length > limit) break;
+  let lastRead = after;
+  for (let pages = 0; pages < MOST_PAGES; pages += 1) {
+    const page = await audit.list({ limit: PAGE, ...(lastRead !== undefined && { after: lastRead }) });
+    found.push(...page.filter((entry) => covers(holder, entry.scope) && covers(scope, entry.scope)));
+    if (found.length > limit) return listOf(found.slice(0, limit), found[limit - 1]?.id);
+    if (page.length < PAGE) return listOf(found, undefined);
+    lastRead = page.at(-1)?.id;
   }
-  return { object: 'list', has_more: found.length > limit, data: found.slice(0, limit).map(shown) };
+  return listOf(found, lastRead);
 };
+
+const listOf = (entries: readonly AuditEntry[], next: string | undefined) => ({
+  object: 'list',
+  has_more: next !== undefined,
+  data: entries.map(shown),
+  next_after: next ?? null,
+});
 
 /** The names of the API keys that saved the versions of a scope's document since that time, by version. */
 export const saversOf = async (audit: AuditLog, scope: string, since: number): Promise<Map<number, string>> => {
   const names = new Map<number, string>();
-  for await (const entry of entriesOf(audit, undefined)) {
+  for await (const entry of newestEntries(audit)) {
     if (entry.at < since) break;
     const { action, actor, to = 0 } = entry;
     const isSave = entry.scope === scope && action === 'settings.saved' && actor.type === 'api_key';
@@ -32,13 +49,14 @@ export const saversOf = async (audit: AuditLog, scope: string, since: number): P
   return names;
 };
 
-async function* entriesOf(audit: AuditLog, after: string | undefined): AsyncGenerator<AuditEntry> {
-  let page = await audit.list({ limit: PAGE, ...(after !== undefined && { after }) });
-  while (page.length > 0) {
+/** The newest 2,000 at most. */
+async function* newestEntries(audit: AuditLog): AsyncGenerator<AuditEntry> {
+  let lastRead: string | undefined;
+  for (let pages = 0; pages < MOST_PAGES; pages += 1) {
+    const page = await audit.list({ limit: PAGE, ...(lastRead !== undefined && { after: lastRead }) });
     yield* page;
-    const last = page.at(-1);
-    if (page.length < PAGE || !last) return;
-    page = await audit.list({ limit: PAGE, after: last.id });
+    lastRead = page.at(-1)?.id;
+    if (page.length < PAGE) return;
   }
 }
 

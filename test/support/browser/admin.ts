@@ -41,6 +41,8 @@ export const openAdmin = async ({
   arrange?.(world);
   const api = await startFakeApi(world, pages);
   const context = (await browser?.newContext({ locale: 'en-GB', ...options })) as BrowserContext;
+  // Downloads are what tests can see; the dialog of the File System Access API is the browser's own.
+  await context.addInitScript('globalThis.showSaveFilePicker = undefined');
   context.setDefaultTimeout(HANG_MS);
   const page = await context.newPage();
   const complaints = complaintsOf(page, api.url);

@@ -36,6 +36,8 @@ const openPage = async ({ api, keys }: Runner, options: OpenOptions): Promise<Pa
   const { hash = '#/settings', key = keys.full, expected = [], ...contextOptions } = options;
   if (!browser) throw new Error('no browser');
   const context = await browser.newContext({ locale: 'en-GB', ...contextOptions });
+  // Downloads are what tests can see; the dialog of the File System Access API is the browser's own.
+  await context.addInitScript('globalThis.showSaveFilePicker = undefined');
   context.setDefaultTimeout(HANG_MS);
   const page = await context.newPage();
   const complaints = complaintsOf(page, api);

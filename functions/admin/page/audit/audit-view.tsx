@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'preact/hooks';
+import { useCallback, useRef, useState } from 'preact/hooks';
 import { useApi } from '../api/api.ts';
 import type { AuditEntry } from '../api/audit-api.ts';
 import type { List } from '../api/list.ts';
@@ -23,21 +23,27 @@ export const AuditView = () => {
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
 
+  // The state is that of the last paint; a second click may come before the next one.
+  const isRunning = useRef(false);
+
   const during = async (work: () => Promise<void>) => {
+    if (isRunning.current) return;
+    isRunning.current = true;
     setBusy(true);
     setError(undefined);
     await work().catch(setError);
     setBusy(false);
+    isRunning.current = false;
   };
-  const loadOlder = (known: readonly AuditEntry[]) =>
+  const loadOlder = (last: List<AuditEntry>) =>
     during(async () => {
-      const { data, has_more } = await audit.list(known.at(-1)?.id);
-      setOlder({ has_more, data: [...(older?.data ?? []), ...data] });
+      const page = await audit.list(next(last));
+      setOlder((before) => ({ ...page, data: [...(before?.data ?? []), ...page.data] }));
     });
   const exportAll = () =>
     during(async () => {
       const entries: AuditEntry[] = [];
-      for (let page = await audit.list(); ; page = await audit.list(page.data.at(-1)?.id)) {
+      for (let page = await audit.list(); ; page = await audit.list(next(page))) {
         entries.push(...page.data);
         if (!page.has_more) break;
       }
@@ -55,14 +61,16 @@ export const AuditView = () => {
       <p class="hint">{t('audit.text')}</p>
       {error !== undefined && <FailureNotice error={error} />}
       <Pending of={first}>
-        {({ data, has_more }) => {
+        {(newest) => {
+          const { data, has_more } = newest;
           const entries = [...data, ...(older?.data ?? [])];
-          if (entries.length === 0) return <Empty title={t('audit.none')} text={t('audit.noneText')} />;
+          if (entries.length === 0 && !(older?.has_more ?? has_more))
+            return <Empty title={t('audit.none')} text={t('audit.noneText')} />;
           return (
             <>
               <AuditTable entries={entries} />
               {(older?.has_more ?? has_more) && (
-                <button type="button" disabled={isBusy} onClick={() => loadOlder(entries)}>
+                <button type="button" disabled={isBusy} onClick={() => loadOlder(older ?? newest)}>
                   {t('audit.older')}
                 </button>
               )}
@@ -73,6 +81,8 @@ export const AuditView = () => {
     </>
   );
 };
+
+const next = ({ next_after, data }: List<AuditEntry>): string | undefined => next_after ?? data.at(-1)?.id;
 
 const AuditTable = ({ entries }: { entries: readonly AuditEntry[] }) => {
   const { t } = useText();

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useApi } from '../../api/api.ts';
 import { useText } from '../../text/text-context.tsx';
+import { type CsvFile, openCsvFile } from '../../ui/csv-file.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
-import { offerCsv } from '../../ui/offer-csv.ts';
 import { csvHead, csvLines } from './csv.ts';
 import { askedFor, type EmailFilter } from './filter.ts';
 
@@ -19,30 +19,33 @@ export const CsvExport = ({ filter }: { filter: EmailFilter }) => {
   const stop = useRef(new AbortController());
   useEffect(() => () => stop.current.abort(), []);
 
-  const collect = async (signal: AbortSignal): Promise<string[]> => {
-    const parts = [csvHead];
+  const writeAll = async (file: CsvFile, signal: AbortSignal): Promise<void> => {
+    await file.write(csvHead);
     // The same period for all pages.
     const query = askedFor(filter, Date.now());
     let emails = 0;
     let after: string | undefined = '';
     while (after !== undefined && !signal.aborted) {
       const page = await api.list(query, after, PAGE_SIZE);
-      parts.push(csvLines(page.data));
+      await file.write(csvLines(page.data));
       emails += page.data.length;
       setCount(emails);
       after = page.has_more ? (page.next_after ?? page.data.at(-1)?.id) : undefined;
     }
-    return parts;
   };
 
   const start = async () => {
     stop.current = new AbortController();
     setBusy(true);
     setError(undefined);
+    const file = await openCsvFile(`emails-${new Date().toISOString().slice(0, 10)}.csv`);
+    if (!file) return setBusy(false);
     setCount(0);
     try {
-      offerCsv(await collect(stop.current.signal), `emails-${new Date().toISOString().slice(0, 10)}.csv`);
+      await writeAll(file, stop.current.signal);
+      await file.close();
     } catch (cause) {
+      await file.discard();
       setError(cause);
       setCount(undefined);
     }
