@@ -77,7 +77,12 @@ export const healthPorts = ({ log, now, metrics }: Surroundings) => {
     probe: mailProbe({
       network,
       now,
-      accessTokens: lazyAccessTokens({ store: dynamoTokenStore(client, env.table), network, now, wait }),
+      accessTokens: lazyAccessTokens({
+        openStore: async () => dynamoTokenStore(client, env.table),
+        network,
+        now,
+        wait,
+      }),
     }),
     requeueAfterMs: Number(env.requeueAfterSeconds) * 1000,
     reviewing: {

@@ -53,7 +53,7 @@ export const collectPorts = (log: Log, now: () => number, counting: Counting) =>
     inForce,
     parameters,
     settings: createSettingsReader({ inForce, parameters, now, secrets: secretsIn(parameters) }),
-    tokens: lazyAccessTokens({ store: dynamoTokenStore(client, env.table), network, now, wait }),
+    tokens: lazyAccessTokens({ openStore: async () => dynamoTokenStore(client, env.table), network, now, wait }),
     network,
     mailboxes: dynamoMailboxStore(client, env.table),
     open: async (server, signal) => (await imap())(server, signal),

@@ -6,7 +6,6 @@ import { dynamoCircuitStore } from '../../shared/adapters/dynamodb/sending/circu
 import { dynamoSendingBudget } from '../../shared/adapters/dynamodb/sending/sending-budget.ts';
 import { dynamoSlowLanes } from '../../shared/adapters/dynamodb/sending/slow-lanes.ts';
 import { dynamoSuppressionStore } from '../../shared/adapters/dynamodb/suppression-store.ts';
-import { dynamoTokenStore } from '../../shared/adapters/dynamodb/token-store.ts';
 import { updateInGroups } from '../../shared/adapters/dynamodb/updates/group-commit.ts';
 import { dynamoWebhookStore } from '../../shared/adapters/dynamodb/webhook-store.ts';
 import { lazyAccessTokens } from '../../shared/adapters/oauth2/lazy-access-tokens.ts';
@@ -87,6 +86,7 @@ export const deliverPorts = (log: Log, counting: Counting, now: () => number) =>
   const sendQueue = lazy(() => sqsSendQueue({ client: sqs(), queueUrl: env.queueUrl, onRefused }));
   const webhookQueue = lazy(() => sqsWebhookQueue({ client: sqs(), queueUrl: env.webhookQueueUrl, onRefused }));
   const deadLetters = lazy(() => sqsDeadLetters(sqs(), env.deadLettersUrl));
+  const openStore = async () => (await import('#token-store')).dynamoTokenStore(client, env.table);
   return {
     store: owingStore(countingStore(stored, counting), {
       endpoints: knownEndpoints(dynamoWebhookStore(client, env.table), now),
@@ -105,7 +105,7 @@ export const deliverPorts = (log: Log, counting: Counting, now: () => number) =>
     transports: createTransports({
       network,
       now,
-      accessTokens: lazyAccessTokens({ store: dynamoTokenStore(client, env.table), network, now, wait }),
+      accessTokens: lazyAccessTokens({ openStore, network, now, wait }),
       newObserver: () => smtpTimes(counting.metrics, now),
       ...(sendmail && { sendmailPath: sendmail }),
     }),

@@ -46,7 +46,7 @@ export const settingsPorts = (log: Log, metrics: Metrics, now: () => number): Se
     probe: mailProbe({
       network,
       now,
-      accessTokens: lazyAccessTokens({ store: tokens, network, now, wait }),
+      accessTokens: lazyAccessTokens({ openStore: async () => tokens, network, now, wait }),
       ...(sendmail !== undefined && { sendmailPath: sendmail }),
     }),
     turns: dynamoProbeTurns(dynamoDb(), env.table),

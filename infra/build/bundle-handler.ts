@@ -41,6 +41,8 @@ const lazy: Record<string, { name: string; entry: string }> = {
     entry: join(project, 'shared', 'email', 'message', 'plain-text', 'plain-text.ts'),
   },
   'chrono-node/en': { name: 'chrono-node', entry: 'chrono-node/en' },
+  '#token-store': { name: 'token-store', entry: join(project, 'shared', 'adapters', 'dynamodb', 'token-store.ts') },
+  '#dkim-key': { name: 'dkim-key', entry: join(project, 'shared', 'email', 'dkim', 'key.ts') },
   '#dkim': { name: 'dkim', entry: join(project, 'shared', 'email', 'dkim', 'sign.ts') },
   '#compose': { name: 'compose', entry: join(project, 'shared', 'email', 'message', 'compose.ts') },
   '#mime-types': { name: 'mime-types', entry: mimeTypes },

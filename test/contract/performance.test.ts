@@ -3,6 +3,7 @@ import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildFunction, lambdaFlags } from '../../infra/build/build-function.ts';
+import type { Bundle } from '../../infra/build/bundle-handler.ts';
 import committed from '../bench/costs/counts.json' with { type: 'json' };
 import { countedOf } from '../bench/costs/counts.ts';
 import { costFigures } from '../bench/parts/cost.ts';
@@ -34,6 +35,16 @@ const lazily =
 /** What the build removes from the SDK, and an SDK update could bring back. */
 const shaken = /event-streams\/|models\/errors|shared-ini-file-loader\/readFile|mnemonist|(?:Md5|Sha256)Js/;
 
+const shareOf = (bundle: Bundle, modules: RegExp): number => {
+  const { bytes, ofModules } = sharesOf(bundle);
+  return ofModules(modules) / bytes;
+};
+
+it('the bundle of deliver-email is at most 2 % larger for OAuth2 and DKIM together', async () => {
+  const [index] = await bundlesOf('deliver-email');
+  expect(index && shareOf(index, /oauth2|adapters\/sts|token-store|access-tokens|dkim/)).toBeLessThan(0.02);
+});
+
 describe.each(functionNames)('the bundle of %s', async (name) => {
   const [index, ...others] = await bundlesOf(name);
   const inputs = index ? modulesIn(index) : [];
@@ -45,9 +56,7 @@ describe.each(functionNames)('the bundle of %s', async (name) => {
   });
 
   it('is at most 2 % larger for OAuth2, which few scopes use', () => {
-    const { bytes, ofModules } = index ? sharesOf(index) : { bytes: 0, ofModules: () => 0 };
-    const oauth2 = ofModules(/oauth2|adapters\/sts|token-store|access-tokens/);
-    expect(oauth2 / bytes, `${oauth2} of ${bytes} bytes`).toBeLessThan(0.02);
+    expect(index && shareOf(index, /oauth2|adapters\/sts|token-store|access-tokens/)).toBeLessThan(0.02);
   });
 
   it('loads neither a client for rare emails nor credential providers that Lambda does not need', () => {

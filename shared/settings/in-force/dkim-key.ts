@@ -1,4 +1,3 @@
-import { readDkimKey, UnusableDkimKey } from '../../email/dkim/key.ts';
 import { ParametersUnavailable, ParameterUndecryptable, StoreUnavailable } from '../../ports/errors.ts';
 import type { ParameterReader } from '../../ports/settings/parameters.ts';
 import type { DkimKeyInForce, DkimKeyVersion } from '../../ports/settings/settings-reader.ts';
@@ -19,6 +18,7 @@ export const readKeyVersion = async (
   const found = await parameters.read(dkimKeyName(scope), version);
   if (!found) throw fault(scope, 'was deleted');
   if (found.type !== 'SecureString') throw fault(scope, 'must be a parameter of type SecureString');
+  const { readDkimKey, UnusableDkimKey } = await import('#dkim-key');
   try {
     return { scope, version, ...readDkimKey(found.value) };
   } catch (error) {
