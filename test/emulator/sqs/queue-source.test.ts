@@ -51,7 +51,7 @@ describe('a queue source', () => {
       (functionName, line) => logged.resolve(`${functionName}: ${line}`),
     );
     await send('a');
-    expect(await logged.promise).toBe('deliver: A batch was not handed over: Error: no process');
+    expect(await logged.promise).toBe('deliver: A batch could not be handled: Error: no process');
     await source.close();
     expect(await left()).toBe(1);
   });
