@@ -24,8 +24,12 @@ export interface Accepted {
   isGivenUp: (address: string, id: string) => boolean;
 }
 
-export const idOf = ({ raw }: Pick<Copy, 'raw'>): string =>
-  /^Message-ID: <([^@]+)@/im.exec(raw.toString('latin1', 0, 4_096))?.[1] ?? '';
+/** The id in a copy's Message-ID, which may follow many recipients in a header of any length. */
+export const idOf = ({ raw }: Pick<Copy, 'raw'>): string => {
+  const end = raw.indexOf('\r\n\r\n');
+  const header = raw.toString('latin1', 0, end < 0 ? raw.length : end);
+  return /^Message-ID: <([^@]+)@/im.exec(header)?.[1] ?? '';
+};
 
 /** Whether the email will be looked at again: held mail waits for its circuit, all other mail for its time. */
 export const isUnderWay = ({ state, dueAt }: Email): boolean =>
