@@ -149,7 +149,7 @@ describe('a permanently refused message', () => {
     expect(subjectsOf(api)).toEqual(['next']);
     const { waiting, refused } = await statusOf(home);
     expect(waiting.count).toBe(0);
-    expect(refused.messages).toMatchObject([{ id: damaged.replace('.mail', ''), message: 'Its envelope has no end' }]);
+    expect(refused.messages).toMatchObject([{ id: damaged.replace('.mail', ''), message: 'The envelope is not terminated' }]);
   });
 });
 
