@@ -149,7 +149,9 @@ describe('a permanently refused message', () => {
     expect(subjectsOf(api)).toEqual(['next']);
     const { waiting, refused } = await statusOf(home);
     expect(waiting.count).toBe(0);
-    expect(refused.messages).toMatchObject([{ id: damaged.replace('.mail', ''), message: 'The envelope is not terminated' }]);
+    expect(refused.messages).toMatchObject([
+      { id: damaged.replace('.mail', ''), message: 'The envelope is not terminated' },
+    ]);
   });
 });
 
