@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { nodeDns, systemHostNames } from '../../shared/adapters/dns/node-dns.ts';
 import { dynamoApiKeyStore } from '../../shared/adapters/dynamodb/api-key-store.ts';
 import { dynamoAuditLog } from '../../shared/adapters/dynamodb/audit-log.ts';
 import { dynamoDb } from '../../shared/adapters/dynamodb/dynamodb-client.ts';
@@ -74,6 +75,7 @@ const routes = feedbackRoutes({
   emailLog: store,
   circuits: dynamoCircuits(client, env.table),
   settings: { effective: (scope) => settings().effective(scope) },
+  dns: { ...nodeDns(), ...systemHostNames() },
   downloads: downloadsBucket(env.bucket),
   counters,
   logDays: contentDays(Number(env.retentionDays)),

@@ -2,7 +2,8 @@ import { addressKey, parseAddress } from '../../shared/email/address/address.ts'
 import { isOpen, NO_SETTINGS } from '../../shared/email/lifecycle/circuit.ts';
 import type { Email, Recipient } from '../../shared/email/lifecycle/email.ts';
 import { suppressionOf } from '../../shared/email/message/identity.ts';
-import { type Cause, stepOf } from '../../shared/email/why/codes.ts';
+import { type Cause, type DnsFinding, stepOf } from '../../shared/email/why/codes.ts';
+import { type DnsPorts, dnsEvidence } from '../../shared/email/why/dns-evidence.ts';
 import { type Explanation, explain } from '../../shared/email/why/explain.ts';
 import { en } from '../../shared/email/why/texts/en.ts';
 import { wordingOf } from '../../shared/email/why/wording.ts';
@@ -16,7 +17,11 @@ import { SettingsUnavailable } from '../../shared/ports/errors.ts';
 import type { Circuit, CircuitStore } from '../../shared/ports/sending/circuit-store.ts';
 import type { SettingsReader } from '../../shared/ports/settings/settings-reader.ts';
 import { covers } from '../../shared/scope.ts';
+import type { EffectiveSettings } from '../../shared/settings/schema/effective.ts';
 import { entryFor, type Suppression } from '../../shared/suppression/suppression.ts';
+
+/** For all that DNS is asked about one email. */
+const DNS_LIMIT_MS = 2_000;
 
 /** Emails that one question looks at: a hundred requests for their status, a second or two, however many there are. */
 const MOST_LOOKED_AT = 10_000;
@@ -25,6 +30,7 @@ export type WhyPorts = LogPorts & {
   suppressions: Pick<SuppressionStore, 'find'>;
   circuits: Pick<CircuitStore, 'read'>;
   settings: SettingsReader;
+  dns: DnsPorts;
 };
 
 /**
@@ -62,7 +68,7 @@ export const whyNoMail = async (ports: WhyPorts, query: WhyQuery, key: ApiKey) =
 };
 
 interface Known {
-  explanation: Explanation;
+  explanation: Explanation & { dns: readonly DnsFinding[] };
   /** What `{…}` in the texts stand for. Times are ISO 8601. */
   parameters: Record<string, string>;
 }
@@ -74,11 +80,19 @@ const ofEmail = async (
   entries: readonly Suppression[],
 ): Promise<Known> => {
   const suppression = entryFor(entries, email.scope);
-  const [isEnabled, circuit] = await Promise.all([sendsNow(ports, email), circuitOf(ports, email)]);
+  const [values, circuit] = await Promise.all([valuesOf(ports, email), circuitOf(ports, email)]);
+  // While nobody knows the settings, what is said is to send it again.
+  const isEnabled = values === undefined || suppressionOf(email, values) === undefined;
   const explanation = explain({ email, recipient, suppression, isEnabled, now: ports.now() });
+  const { findings, step, parameters } = await dnsEvidence(
+    ports.dns,
+    { email, recipient, explanation, values },
+    AbortSignal.timeout(DNS_LIMIT_MS),
+  );
   return {
-    explanation,
+    explanation: { ...explanation, step, dns: findings },
     parameters: {
+      ...parameters,
       scope: email.scope,
       ...times({
         created_at: email.createdAt,
@@ -103,17 +117,17 @@ const times = (some: Record<string, number | undefined>): Record<string, string>
 const ofNone = (entries: readonly Suppression[], { scope }: ApiKey, isMore: boolean): Known => {
   const entry = entryFor(entries, scope) ?? entries.find((one) => covers(scope, one.scope));
   const cause: Cause = isMore ? 'not-in-reach' : entry ? `suppressed-${entry.origin}` : 'no-email';
-  const explanation = { outcome: isMore ? 'none-so-far' : 'none', cause, step: stepOf[cause] } as const;
+  const explanation = { outcome: isMore ? 'none-so-far' : 'none', cause, dns: [], step: stepOf[cause] } as const;
   return { explanation, parameters: entry ? { suppressed_in: entry.scope } : {} };
 };
 
-/** Whether emails of this type go out by now. While nobody knows, they do: what is said then is to send it again. */
-const sendsNow = async ({ settings }: WhyPorts, email: Email): Promise<boolean> => {
+/** The settings in force, if they are known. */
+const valuesOf = async ({ settings }: WhyPorts, { scope }: Email): Promise<EffectiveSettings | undefined> => {
   try {
-    const found = await settings.effective(email.scope);
-    return found.kind !== 'in-force' || suppressionOf(email, found.settings.values) === undefined;
+    const found = await settings.effective(scope);
+    return found.kind === 'in-force' ? found.settings.values : undefined;
   } catch (error) {
-    if (error instanceof SettingsUnavailable) return true;
+    if (error instanceof SettingsUnavailable) return undefined;
     throw error;
   }
 };

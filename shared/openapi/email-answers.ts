@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { EMAIL_TYPES } from '../email/lifecycle/email-type.ts';
-import { OUTCOMES, STEPS } from '../email/why/codes.ts';
+import { DNS_FINDINGS, OUTCOMES, STEPS } from '../email/why/codes.ts';
 import { LAST_EVENTS, STATES } from '../http/request/email-filter.ts';
 import { KNOWN_METRICS } from '../http/request/metrics-query.ts';
 import { TIMELINE_EVENTS } from '../http/timeline-event.ts';
@@ -118,6 +118,7 @@ export const emailAnswers = {
     to: z.string(),
     outcome: z.enum(OUTCOMES),
     cause: z.string(),
+    dns: z.array(z.enum(DNS_FINDINGS)),
     step: z.enum(STEPS),
     sentence: z.string(),
     next_step: z.string(),

@@ -58,7 +58,7 @@ export const emailOperations: readonly Operation[] = [
     operationId: 'whyNoMail',
     summary: 'Tell why somebody has no mail',
     description:
-      'Looks at the newest email to the address, among 10,000 emails at most, and says in one sentence what became of it for this recipient, why, and what to do next. `outcome`, `cause` and `step` are codes for programs; `parameters` has what the sentence is made with. While `has_more` is true, `after=<next_after>` asks for the email before.',
+      'Looks at the newest email to the address, among 10,000 emails at most, and says in one sentence what became of it for this recipient, why, and what to do next. Where the sender was refused, or the mail server not found, DNS is looked at for two seconds at most. `outcome`, `cause`, `dns` and `step` are codes for programs; `parameters` has what the sentence is made with. While `has_more` is true, `after=<next_after>` asks for the email before.',
     parameters: whyParameters,
     success: { status: 200, schema: 'Why' },
     errors: [422],

@@ -10,3 +10,11 @@ export interface Dns {
    */
   txt(name: string, signal?: AbortSignal): Promise<string[]>;
 }
+
+export interface HostNames {
+  /**
+   * Whether a host name has an IP address, by the resolver that mail is sent with. Rejects with `DnsUnavailable` if
+   * that is not known, and as soon as the signal aborts.
+   */
+  resolves(host: string, signal: AbortSignal): Promise<boolean>;
+}

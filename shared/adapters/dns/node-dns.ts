@@ -1,5 +1,5 @@
-import { Resolver } from 'node:dns/promises';
-import { type Dns, DnsUnavailable } from '../../ports/dns.ts';
+import { lookup, Resolver } from 'node:dns/promises';
+import { type Dns, DnsUnavailable, type HostNames } from '../../ports/dns.ts';
 import { lazy } from '../../runtime/lazy.ts';
 import { limit } from '../../runtime/limit.ts';
 import { unlessAborted } from '../../runtime/unless-aborted.ts';
@@ -50,4 +50,19 @@ export const nodeDns = ({ servers, timeoutMs = 2_000 }: NodeDnsOptions = {}): Dn
       return signal ? unlessAborted(answer, signal, timeIsOver(signal)) : answer;
     },
   };
+};
+
+/** Host names as the system resolves them (/etc/hosts, DNS), which is how connections to mail servers are made. */
+export const systemHostNames = (look: (host: string) => Promise<unknown> = lookup): HostNames => ({
+  resolves: (host, signal) => unlessAborted(isKnown(host, look), signal, timeIsOver(signal)),
+});
+
+const isKnown = async (host: string, look: (host: string) => Promise<unknown>): Promise<boolean> => {
+  try {
+    await look(host);
+    return true;
+  } catch (error) {
+    if (MEANS_NONE.includes(codeOf(error))) return false;
+    throw new DnsUnavailable(`The host name could not be looked up (${codeOf(error)})`, { cause: error });
+  }
 };

@@ -41,6 +41,8 @@ export const STEPS = [
   'fix-login',
   'fix-token',
   'fix-sender',
+  'fix-records',
+  'fix-host-name',
   'ask-provider',
   'fix-message',
   'fix-sendmail',
@@ -146,9 +148,26 @@ export type Cause = keyof typeof stepOf;
 
 export const isCause = (code: string): code is Cause => Object.hasOwn(stepOf, code);
 
+/** What DNS says at present that bears on the cause. */
+export const DNS_FINDINGS = [
+  'spf-missing',
+  'spf-faulty',
+  'spf-without-provider',
+  'dkim-none',
+  'dkim-missing',
+  'dmarc-missing',
+  'dmarc-faulty',
+  'records-good',
+  'host-unresolved',
+  'host-resolves',
+] as const;
+
+export type DnsFinding = (typeof DNS_FINDINGS)[number];
+
 /** The texts of one language. `{name}` is replaced by that parameter of the answer. */
 export interface WhyTexts {
   outcomes: Record<RecipientOutcome, string>;
   causes: Record<Cause, string>;
+  dns: Record<DnsFinding, string>;
   steps: Record<Step, string>;
 }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { nodeDns } from '../../../shared/adapters/dns/node-dns.ts';
-import { type Dns, DnsUnavailable } from '../../../shared/ports/dns.ts';
+import { nodeDns, systemHostNames } from '../../../shared/adapters/dns/node-dns.ts';
+import { type Dns, DnsUnavailable, type HostNames } from '../../../shared/ports/dns.ts';
 import { type DnsServer, startDnsServer } from '../../support/dns/dns-server.ts';
 import { memoryDns } from '../../support/dns/memory-dns.ts';
 
@@ -84,4 +84,49 @@ describe('the adapter', () => {
     const { dns } = await asking({ records, liesAbout: 'one.example' }, 300);
     await expect(dns.txt('one.example')).rejects.toBeInstanceOf(DnsUnavailable);
   });
+});
+
+const failing = (code: string) => async (): Promise<never> => {
+  throw Object.assign(new Error(code), { code });
+};
+
+const hostNames: [string, (state: 'known' | 'unknown' | 'silent') => HostNames][] = [
+  [
+    'the system',
+    (state) =>
+      systemHostNames(state === 'known' ? async () => ({}) : failing(state === 'unknown' ? 'ENOTFOUND' : 'EAI_AGAIN')),
+  ],
+  [
+    'the fake',
+    (state) => {
+      const dns = memoryDns();
+      if (state === 'known') dns.hosts.add('mail.example');
+      if (state === 'silent') dns.silent.add('mail.example');
+      return dns;
+    },
+  ],
+];
+
+describe.each(hostNames)('host names by %s', (_name, make) => {
+  const { signal } = new AbortController();
+
+  it('tells a name with an address from one without', async () => {
+    expect(await make('known').resolves('mail.example', signal)).toBe(true);
+    expect(await make('unknown').resolves('mail.example', signal)).toBe(false);
+  });
+
+  it('rejects if nobody knows, or the caller has aborted', async () => {
+    await expect(make('silent').resolves('mail.example', signal)).rejects.toBeInstanceOf(DnsUnavailable);
+    await expect(make('known').resolves('mail.example', AbortSignal.abort())).rejects.toBeInstanceOf(DnsUnavailable);
+  });
+});
+
+it('nobody waits for the resolver of the system after an abort', async () => {
+  const caller = new AbortController();
+  const answer = systemHostNames(() => Promise.withResolvers<unknown>().promise).resolves(
+    'mail.example',
+    caller.signal,
+  );
+  caller.abort();
+  await expect(answer).rejects.toBeInstanceOf(DnsUnavailable);
 });

@@ -118,13 +118,22 @@ export const whyAnswer = (emails: readonly FakeEmail[], query: URLSearchParams):
   const after = query.get('after');
   const theirs = emails.filter((one) => one.to.includes(to) && (after === null || one.id < after));
   const [email, ...older] = theirs.toSorted((one, other) => (one.id < other.id ? 1 : -1));
-  const none = { outcome: 'none', cause: 'no-email', step: 'check-shop', parameters: {}, email: null, reply: null };
+  const none = {
+    outcome: 'none',
+    cause: 'no-email',
+    dns: [],
+    step: 'check-shop',
+    parameters: {},
+    email: null,
+    reply: null,
+  };
   if (!email) return { object: 'why', to, ...none, has_more: false, next_after: null };
   return {
     object: 'why',
     to,
     outcome: 'refused',
     cause: 'recipients-refused',
+    dns: [],
     step: 'check-address',
     parameters: { created_at: email.createdAt, scope: email.scope },
     email: { id: email.id, created_at: email.createdAt },

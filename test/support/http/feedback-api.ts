@@ -4,6 +4,7 @@ import { newEmailId } from '../../../shared/email/lifecycle/id.ts';
 import { createApi } from '../../../shared/http/create-api.ts';
 import type { ApiKey } from '../../../shared/ports/api-key-store.ts';
 import { settingsInForce } from '../builders/settings.ts';
+import { memoryDns } from '../dns/memory-dns.ts';
 import { memoryApiKeyStore } from '../fakes/memory-api-key-store.ts';
 import { memoryAuditLog } from '../fakes/memory-audit-log.ts';
 import { memoryCircuitStore } from '../fakes/memory-circuit-store.ts';
@@ -31,6 +32,7 @@ export const aFeedbackApi = ({ keys = [], ...overrides }: Partial<FeedbackPorts 
     downloads,
     circuits: memoryCircuitStore(),
     settings: settingsInForce(),
+    dns: memoryDns(),
     suppressions: memorySuppressionStore(),
     audit: memoryAuditLog(),
     metrics: recordingMetrics(),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { OUTCOMES, STEPS, stepOf } from '../../../shared/email/why/codes.ts';
+import { DNS_FINDINGS, OUTCOMES, STEPS, stepOf } from '../../../shared/email/why/codes.ts';
 import { en } from '../../../shared/email/why/texts/en.ts';
 import { ja } from '../../../shared/email/why/texts/ja.ts';
 import { zh } from '../../../shared/email/why/texts/zh.ts';
@@ -13,8 +13,9 @@ describe.each([
     const parameters = (text: string): string[] => text.match(/\{\w+\}/g)?.toSorted() ?? [];
     expect(Object.keys(texts.outcomes)).toEqual([...OUTCOMES]);
     expect(Object.keys(texts.causes)).toEqual(Object.keys(stepOf));
+    expect(Object.keys(texts.dns)).toEqual([...DNS_FINDINGS]);
     expect(Object.keys(texts.steps)).toEqual([...STEPS]);
-    for (const part of ['outcomes', 'causes', 'steps'] as const) {
+    for (const part of ['outcomes', 'causes', 'dns', 'steps'] as const) {
       for (const [code, text] of Object.entries(texts[part])) {
         expect(parameters(text), code).toEqual(parameters((en[part] as Record<string, string>)[code] ?? ''));
         expect(text, code).toMatch(/[.。]$/);

@@ -5,6 +5,7 @@ import { newEmailId } from '../../../shared/email/lifecycle/id.ts';
 import { SettingsUnavailable } from '../../../shared/ports/errors.ts';
 import { aContent, anEmail } from '../../support/builders/emails.ts';
 import { settingsInForce } from '../../support/builders/settings.ts';
+import { memoryDns } from '../../support/dns/memory-dns.ts';
 import { memoryEmailStore } from '../../support/fakes/memory-email-store.ts';
 import { anApiKey } from '../../support/http/api-keys.ts';
 import { startOfTest } from '../../support/http/emails-api.ts';
@@ -50,6 +51,7 @@ describe('GET /emails/why', () => {
       object: 'why',
       outcome: 'held',
       cause: 'auth-refused',
+      dns: [],
       step: 'fix-login',
       sentence:
         'The email of 2026-03-01T11:59:00.000Z is held, and goes out once the cause is fixed. The mail server refused the user name and password.',
@@ -122,6 +124,26 @@ describe('GET /emails/why', () => {
     const circuit = { scope: 'default', version: 'v1', fault: 'auth-refused', reason, openedAt: startOfTest };
     vi.spyOn(circuits, 'read').mockResolvedValue([{ ...circuit, probeAt: startOfTest + 1 }]);
     expect((await ask()).json).toMatchObject({ parameters: { next_attempt_at: '2026-03-01T12:00:00.001Z' } });
+  });
+
+  it('names the record that DNS lacks in the sentence, and what to do about it', async () => {
+    const refused = emailAt(60_000, {
+      state: 'failed',
+      sentAt: startOfTest,
+      from: { address: parseAddress('orders@shop.example') },
+      recipients: [{ address: ada, kind: 'to', state: 'failed', returned: { class: 'policy', cause: 'General' } }],
+    });
+    const dns = memoryDns({ '_dmarc.shop.example': ['v=DMARC1; p=none'] });
+    const { ask } = await asked([refused], { dns });
+    expect((await ask()).json).toMatchObject({
+      cause: 'returned-policy',
+      dns: ['spf-missing'],
+      step: 'fix-records',
+      sentence: expect.stringMatching(/not the recipient\. shop\.example has no SPF record in DNS\.$/),
+      next_step: expect.stringContaining('in the DNS of shop.example'),
+    });
+    for (const name of ['shop.example', '_dmarc.shop.example']) dns.silent.add(name);
+    expect((await ask()).json).toMatchObject({ cause: 'returned-policy', dns: [], step: 'ask-provider' });
   });
 
   it('looks at so many emails at most, and says where to go on', async () => {

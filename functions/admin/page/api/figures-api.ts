@@ -1,4 +1,5 @@
 import type { EmailState } from '../../../../shared/email/lifecycle/email.ts';
+import type { DnsFinding } from '../../../../shared/email/why/codes.ts';
 import type { Explanation } from '../../../../shared/email/why/explain.ts';
 import type { Client } from './client.ts';
 import type { EmailQuery } from './emails-api.ts';
@@ -39,6 +40,8 @@ export interface FiguresQuery {
 /** Why somebody has no mail: their newest email, what happened to it, and what to do. */
 export interface Why extends Explanation {
   to: string;
+  /** What DNS says that bears on the cause. */
+  dns: DnsFinding[];
   /** Values for the placeholders of the texts; times in ISO 8601. */
   parameters: Record<string, string>;
   email: { id: string; created_at: string } | null;

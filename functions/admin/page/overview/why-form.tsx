@@ -53,13 +53,16 @@ export const WhyForm = () => {
   );
 };
 
+/** ISO 8601. `Date.parse` takes more, such as the host name `mail-1`. */
+const TIME = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+
 /** The explanation in the user's language, with times in the user's time zone. */
-const wordsOf = ({ outcome, cause, step, parameters }: Why, text: Text) => {
+const wordsOf = ({ parameters, ...told }: Why, text: Text) => {
   const shown = Object.entries(parameters).map(([name, value]) => {
     if (name === 'scope' || name === 'suppressed_in') return [name, scopeName(value, text)];
-    return [name, Number.isNaN(Date.parse(value)) ? value : text.dateTime(value)];
+    return [name, TIME.test(value) ? text.dateTime(value) : value];
   });
-  return wordingOf(whyTexts[text.language], { outcome, cause, step }, Object.fromEntries(shown));
+  return wordingOf(whyTexts[text.language], told, Object.fromEntries(shown));
 };
 
 const WhyAnswer = ({ answer, onOlder }: { answer: Why; onOlder: (after: string) => void }) => {

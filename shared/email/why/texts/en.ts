@@ -109,6 +109,19 @@ export const en: WhyTexts = {
     'connection-lost': 'The connection to the mail server was lost.',
     unknown: 'Sending failed for an unknown reason.',
   },
+  dns: {
+    'spf-missing': '{domain} has no SPF record in DNS.',
+    'spf-faulty': 'The SPF record of {domain} is faulty, so receivers ignore it or refuse the mail.',
+    'spf-without-provider':
+      'The SPF record of {domain} does not name the mail provider, which is needed unless the provider uses a return path of its own.',
+    'dkim-none': 'Storemail has no DKIM key for {domain}.',
+    'dkim-missing': 'DNS has no usable DKIM key at {dkim_name}.',
+    'dmarc-missing': '{domain} has no DMARC record in DNS.',
+    'dmarc-faulty': 'The DMARC record of {domain} is faulty, so receivers ignore it.',
+    'records-good': 'Nothing is wrong with {good_records} of {domain} in DNS.',
+    'host-unresolved': 'The host name {host} has no address in DNS.',
+    'host-resolves': 'The host name {host} has an address in DNS now.',
+  },
   steps: {
     wait: 'Nothing needs to be done. If it lasts for hours, look at Health.',
     'look-further': 'Search further back, or narrow the search to a scope or a day.',
@@ -130,6 +143,9 @@ export const en: WhyTexts = {
     'fix-login': 'Check Auth, Username and Password in the mail settings.',
     'fix-token': 'Check the OAuth2 settings, and the rights of the client at the provider.',
     'fix-sender': 'Verify the sender at the mail provider, or set another one in the mail settings.',
+    'fix-records':
+      'Correct these records in the DNS of {domain}: Domains in the mail settings shows what to publish. Then send the email again.',
+    'fix-host-name': 'Correct Host in the mail settings, or add an address record for {host} to DNS.',
     'ask-provider': 'Ask the mail provider, and quote the reply.',
     'fix-message': 'Change the message: see what the reply objects to.',
     'fix-sendmail': 'Check the sendmail program and its own configuration.',

@@ -110,6 +110,19 @@ export const ja: WhyTexts = {
     'connection-lost': 'メールサーバーとの接続が切れました。',
     unknown: '不明な理由で送信に失敗しました。',
   },
+  dns: {
+    'spf-missing': '{domain} の SPF レコードが DNS にありません。',
+    'spf-faulty': '{domain} の SPF レコードに誤りがあるため、受信側に無視されるか、メールが拒否されます。',
+    'spf-without-provider':
+      '{domain} の SPF レコードにメールプロバイダーが含まれていません。プロバイダーが独自のリターンパスを使う場合を除き、必要です。',
+    'dkim-none': 'Storemail には {domain} の DKIM 鍵がありません。',
+    'dkim-missing': 'DNS の {dkim_name} に有効な DKIM 鍵がありません。',
+    'dmarc-missing': '{domain} の DMARC レコードが DNS にありません。',
+    'dmarc-faulty': '{domain} の DMARC レコードに誤りがあるため、受信側に無視されます。',
+    'records-good': 'DNS にある {domain} の {good_records} に問題はありません。',
+    'host-unresolved': 'ホスト名 {host} のアドレスが DNS にありません。',
+    'host-resolves': 'ホスト名 {host} のアドレスは、現在 DNS にあります。',
+  },
   steps: {
     wait: '操作は不要です。数時間続く場合は「ヘルス」を確認してください。',
     'look-further': 'さらに前の期間を検索するか、スコープや日付で絞り込んでください。',
@@ -130,6 +143,9 @@ export const ja: WhyTexts = {
     'fix-login': 'メール設定の認証、ユーザー名、パスワードを確認してください。',
     'fix-token': 'OAuth2 の設定と、プロバイダーでのクライアントの権限を確認してください。',
     'fix-sender': 'プロバイダーで送信者を認証するか、メール設定で別の送信者を設定してください。',
+    'fix-records':
+      '{domain} の DNS でこれらのレコードを修正してください。公開する内容はメール設定の「ドメイン」に表示されます。その後、メールを再送してください。',
+    'fix-host-name': 'メール設定のホストを修正するか、{host} のアドレスレコードを DNS に追加してください。',
     'ask-provider': '応答の内容を添えてメールプロバイダーに問い合わせてください。',
     'fix-message': '応答の内容を確認し、メッセージを修正してください。',
     'fix-sendmail': 'sendmail プログラムとその設定を確認してください。',
