@@ -28,10 +28,15 @@ const arrival = (before: Email, after: Email, at: number): OwedEvent[] => {
   return [{ type, at }];
 };
 
-/** One delay is told, however often the email is tried. What comes back after it was sent is told by recipient. */
+/**
+ * One delay is told, however often the email is tried; an attempt whose outcome is unknown told none. What comes back
+ * after it was sent is told by recipient.
+ */
 const isTold = (before: Email, type: OwedEvent['type']): boolean =>
-  (type === 'email.delivery_delayed' && (before.attempts > 0 || before.heldMs !== undefined)) ||
-  (type === 'email.failed' && before.state === 'sent');
+  (type === 'email.delivery_delayed' && wasDelayed(before)) || (type === 'email.failed' && before.state === 'sent');
+
+const wasDelayed = ({ history = [], heldMs }: Email): boolean =>
+  heldMs !== undefined || history.some(({ state }) => state === 'retrying' || state === 'held');
 
 const comebacks = (before: Email, after: Email, at: number): OwedEvent[] =>
   after.recipients.flatMap((recipient) => {

@@ -52,11 +52,17 @@ describe('an event', () => {
   });
 
   it.each([
-    ['a second delay', { state: 'retrying' }, { attempts: 1 }],
+    ['a second delay', { state: 'retrying' }, { attempts: 1, history: [{ at, state: 'retrying' }] }],
+    ['a delay after a hold', { state: 'retrying' }, { heldMs: 60_000 }],
     ['a lease', { state: 'sending' }, { state: 'queued' }],
     ['a change that leaves the state', { state: 'sent', copies: [] }, { state: 'sent' }],
   ] as const)('does not tell %s', (_what, changes, from) => {
     expect(change(changes as Partial<Email>, from as Partial<Email>)).toEqual([]);
+  });
+
+  it('tells the first delay that is known, even if the outcome of an earlier attempt is not', () => {
+    const [event] = change({ state: 'retrying' }, { attempts: 1, history: [{ at, state: 'sending' }] });
+    expect(event).toMatchObject({ type: 'email.delivery_delayed' });
   });
 
   it('tells each recipient that bounced, at once or later, with Resend’s words for why', () => {
