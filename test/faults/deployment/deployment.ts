@@ -41,6 +41,7 @@ export class DeploymentUnderFaults {
   readonly functions: Functions;
   readonly emulators: Emulators;
   readonly queue: Queue;
+  readonly webhookQueue: Queue;
   readonly settings: Settings;
   /** The table, bypassing fault injection. */
   readonly store: ReturnType<typeof emailsOf>['store'];
@@ -57,7 +58,8 @@ export class DeploymentUnderFaults {
     this.aws = aws;
     this.mail = mail;
     this.functions = functions;
-    this.queue = new Queue(emulators, clock.now);
+    this.queue = new Queue(emulators, emulators.queueUrl, clock.now);
+    this.webhookQueue = new Queue(emulators, emulators.webhookQueueUrl, clock.now);
     this.settings = new Settings(emulators.clients, clock);
     this.clients = clientsOf(aws.url);
     const { store, sendQueue } = emailsOf(emulators.clients, emulators.queueUrl, clock.now);

@@ -10,7 +10,9 @@ import { Worker } from './worker.ts';
 const namesPreload = new URL('./names-preload.ts', import.meta.url).href;
 
 /** The functions whose processes a test can start. */
-type FunctionName = 'deliver-email' | 'emails-api';
+const functionNames = ['deliver-email', 'emails-api', 'deliver-webhooks'] as const;
+
+type FunctionName = (typeof functionNames)[number];
 
 export interface FunctionsOptions {
   emulators: Pick<Emulators, 'queueUrl' | 'deadLettersUrl' | 'webhookQueueUrl'>;
@@ -57,8 +59,8 @@ export class Functions {
   }
 
   static async build(options: FunctionsOptions): Promise<Functions> {
-    const [deliverEmail, emailsApi] = await Promise.all([buildFunction('deliver-email'), buildFunction('emails-api')]);
-    return new Functions(options, { 'deliver-email': deliverEmail, 'emails-api': emailsApi });
+    const built = await Promise.all(functionNames.map(async (name) => [name, await buildFunction(name)] as const));
+    return new Functions(options, Object.fromEntries(built) as Record<FunctionName, string>);
   }
 
   /** Starts a process whose clock is `skewMs` ahead of the deployment's. */

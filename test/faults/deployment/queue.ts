@@ -8,7 +8,7 @@ import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import { sqsRecord } from '../../support/builders/sqs-record.ts';
 import type { Emulators } from './emulators.ts';
 
-/** As in the event source mapping of deliver-email. */
+/** As in the event source mappings. */
 const BATCH = 10;
 /** Longer than any test: messages reappear according to the test's clock. */
 const HIDDEN_SECONDS = 43_200;
@@ -27,29 +27,30 @@ const recordOf = ({ MessageId = '', Body = '', ReceiptHandle = '', Attributes = 
   return { ...record, receiptHandle: ReceiptHandle, attributes };
 };
 
-/** The send queue as seen by Lambda's event source mapping, under the clock of a deployment. */
+/** A queue as seen by Lambda's event source mapping, under the clock of a deployment. */
 export class Queue {
-  private readonly emulators: Emulators;
+  private readonly clients: Emulators['clients'];
+  private readonly url: string;
   private readonly now: () => number;
   private hidden: Hidden[] = [];
 
-  constructor(emulators: Emulators, now: () => number) {
-    this.emulators = emulators;
+  constructor({ clients }: Pick<Emulators, 'clients'>, url: string, now: () => number) {
+    this.clients = clients;
+    this.url = url;
     this.now = now;
   }
 
   /** Up to ten messages in any order; they do not reappear before they are settled. */
   async receive(most = BATCH): Promise<SQSRecord[]> {
     await this.reappear();
-    const { clients, queueUrl } = this.emulators;
     const request = new ReceiveMessageCommand({
-      QueueUrl: queueUrl,
+      QueueUrl: this.url,
       MaxNumberOfMessages: most,
       VisibilityTimeout: HIDDEN_SECONDS,
       MessageSystemAttributeNames: ['All'],
       MessageAttributeNames: ['All'],
     });
-    return ((await clients.sqs.send(request)).Messages ?? []).map(recordOf);
+    return ((await this.clients.sqs.send(request)).Messages ?? []).map(recordOf);
   }
 
   /**
@@ -68,14 +69,14 @@ export class Queue {
 
   private async remove(records: readonly SQSRecord[]): Promise<void> {
     if (records.length === 0) return;
-    const { clients, queueUrl: QueueUrl } = this.emulators;
+    const { clients, url: QueueUrl } = this;
     const Entries = records.map(({ receiptHandle }, n) => ({ Id: String(n), ReceiptHandle: receiptHandle }));
     await clients.sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
   }
 
   private async reappear(): Promise<void> {
     const now = this.now();
-    const { clients, queueUrl: QueueUrl } = this.emulators;
+    const { clients, url: QueueUrl } = this;
     const over = this.hidden.filter(({ until }) => until <= now);
     this.hidden = this.hidden.filter(({ until }) => until > now);
     for (const { receiptHandle: ReceiptHandle } of over) {

@@ -22,12 +22,20 @@ export class Backlog {
   readonly total: number;
   private readonly service: DeploymentUnderFaults;
   private readonly random: () => number;
+  private readonly perSecond: number;
   private readonly underWay = new Set<string>();
   private accepted = 0;
   private recipients = 0;
 
-  constructor(service: DeploymentUnderFaults, total: number, random: () => number) {
+  /** `perSecond` emails are accepted per real second at most. */
+  constructor(
+    service: DeploymentUnderFaults,
+    total: number,
+    random: () => number,
+    perSecond = Number.POSITIVE_INFINITY,
+  ) {
     this.service = service;
+    this.perSecond = perSecond;
     this.total = total;
     this.random = random;
   }
@@ -43,8 +51,9 @@ export class Backlog {
 
   /** Runs until all emails have been accepted and have ended. */
   async run(): Promise<void> {
+    const begun = Date.now();
     while (!this.isDone) {
-      await this.refill();
+      await this.refill(this.perSecond * (1 + (Date.now() - begun) / 1_000));
       await sleep(LOOK_MS);
       for (const email of await this.service.emails([...this.underWay])) {
         if (!isUnderWay(email)) this.underWay.delete(email.id);
@@ -52,9 +61,11 @@ export class Backlog {
     }
   }
 
-  private async refill(): Promise<void> {
-    while (this.underWay.size < UNDER_WAY && this.accepted < this.total) {
-      const count = Math.min(ACCEPTED_AT_ONCE, this.total - this.accepted);
+  /** `allowed` emails in all. */
+  private async refill(allowed: number): Promise<void> {
+    const most = Math.min(this.total, Math.floor(allowed));
+    while (this.underWay.size < UNDER_WAY && this.accepted < most) {
+      const count = Math.min(ACCEPTED_AT_ONCE, most - this.accepted);
       const ids = await Promise.all(Array.from({ length: count }, () => this.accept(this.accepted++)));
       for (const id of ids.flat()) this.underWay.add(id);
     }

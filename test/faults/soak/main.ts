@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { SoakResult } from './result.ts';
+import type { EventsResult, SoakResult } from './result.ts';
 import { soak } from './soak.ts';
 import { type Latency, threeScopes } from './three-scopes.ts';
 
@@ -13,21 +13,33 @@ times as fast, and kills processes at random points. Then compares what was acce
   --faults <x>   Part of the attempts, and of the requests to AWS, that meet a fault; 0.1 unless given.
   --workers <n>  Function processes at once; 6 unless given.
   --seed <n>     Makes the same choices again; printed at the beginning.
+  --webhooks     A webhook endpoint is told of all emails. It fails for the same part of its requests, and processes of
+                 deliver-webhooks are killed too. Afterwards, every event that an email owes must have been delivered,
+                 with one id. Before that, two runs without kills, of 400 emails at a steady rate, measure how long mail
+                 takes with and without webhooks.
   --scopes       Another run, in real time and without kills: three scopes, of which one has a mail server that hangs,
                  one is refused everything, and one is well. Prints how long the mail of each took, and how long that of
                  the healthy one took before. --emails is 1500 and --workers 4 unless given.
   --help         Prints this.
 
 Exit codes: 0 nothing lost, every second copy flagged, or with --scopes: the healthy scope's p95 at most twice its quiet
-one; 1 not so, 2 wrong usage.
+one, or with --webhooks: also every event delivered, and p95 of the mail's latency at most 1.25 times that without
+webhooks; 1 not so, 2 wrong usage.
 `;
 
 const numbers = { emails: 10_000, kills: 1_000, faults: 0.1, workers: 6, seed: Date.now() % 1_000_000 };
 
 type Numbers = typeof numbers;
 
+type Flag = 'help' | 'scopes' | 'webhooks';
+
+/** Of the runs that measure the latency of mail; the rate leaves two cores time to spare. */
+const steady = { emails: 400, kills: 0, perSecond: 8 };
+/** Two equal runs differ by that much. */
+const LATER_AT_MOST = 1.25;
+
 /** Parses the options; `undefined` for wrong usage. */
-const read = (args: string[]): (Partial<Numbers> & { help: boolean; scopes: boolean }) | undefined => {
+const read = (args: string[]): (Partial<Numbers> & Record<Flag, boolean>) | undefined => {
   const text = { type: 'string' } as const;
   const options = {
     emails: text,
@@ -37,12 +49,13 @@ const read = (args: string[]): (Partial<Numbers> & { help: boolean; scopes: bool
     seed: text,
     help: { type: 'boolean' },
     scopes: { type: 'boolean' },
+    webhooks: { type: 'boolean' },
   } as const;
   try {
-    const { help = false, scopes = false, ...given } = parseArgs({ args, options }).values;
+    const { help = false, scopes = false, webhooks = false, ...given } = parseArgs({ args, options }).values;
     const asNumbers = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, Number(value)]));
     if (Object.values(asNumbers).some((value) => !(value >= 0))) return undefined;
-    return { ...asNumbers, help, scopes };
+    return { ...asNumbers, help, scopes, webhooks };
   } catch {
     return undefined;
   }
@@ -52,7 +65,7 @@ const percent = (part: number, whole: number): string => `${((100 * part) / whol
 
 /** Describes what went wrong; empty if nothing did. */
 const faultsOf = (result: SoakResult, rate: number): string[] => {
-  const { lost, unflagged, different, strangers, leaks, second, secondAtMost, faulted, attempts } = result;
+  const { lost, unflagged, different, strangers, leaks, second, secondAtMost, faulted, attempts, events } = result;
   const some = (what: string, which: string[]) =>
     which.length > 0 ? [`${what}: ${which.slice(0, 20).join(' ')}`] : [];
   return [
@@ -61,15 +74,28 @@ const faultsOf = (result: SoakResult, rate: number): string[] => {
     ...some('Second copies that differ', different),
     ...some('Copies for others', strangers),
     ...some('Logged', leaks),
+    ...some('Events never delivered', events?.untold ?? []),
+    ...some('Events with several ids', events?.ambiguous ?? []),
+    ...some('Events that never happened', events?.invented ?? []),
+    ...some('Wrong requests to the endpoint', events?.wrong ?? []),
     ...(second > secondAtMost ? ['More second copies than there may be'] : []),
     ...(faulted < rate * attempts ? ['Fewer attempts met a fault than there should be'] : []),
   ];
 };
 
+const reportEvents = (events: EventsResult): string => `
+webhooks     ${events.kills} processes of deliver-webhooks killed, ${events.invocations} invocations
+events       ${events.owed} owed, ${events.received} received in ${events.requests} requests (${events.repeated} repeated)
+undelivered  ${events.untold.length}
+several ids  ${events.ambiguous.length}
+invented     ${events.invented.length}
+wrong        ${events.wrong.length} (signature, time or content)
+`;
+
 const report = (result: SoakResult): string => `
 emails       ${result.emails}, ${result.sent} sent, the others refused for good by their server
 attempts     ${result.attempts}, ${result.faulted} met a fault (${percent(result.faulted, result.attempts)})
-processes    ${result.kills} killed, ${result.freezes} frozen, ${result.invocations} invocations
+processes    ${result.kills} of deliver-email killed, ${result.freezes} frozen, ${result.invocations} invocations
 faults       ${Object.entries(result.faults)
   .map(([name, count]) => `${name} ${count}`)
   .join(', ')}
@@ -80,15 +106,34 @@ unflagged    ${result.unflagged.length}
 different    ${result.different.length}
 strangers    ${result.strangers.length}
 leaks        ${result.leaks.length}
-`;
+${result.events ? reportEvents(result.events) : ''}`;
 
-const run = async ({ faults, ...options }: Numbers): Promise<number> => {
+/** Measures mail without and with webhooks. Resolves to what is wrong. */
+const compareLatency = async ({ faults, ...options }: Numbers): Promise<string[]> => {
+  const measure = async (webhooks: boolean) => {
+    const say = (line: string) => console.error(`${webhooks ? 'with' : 'without'} webhooks: ${line}`);
+    const result = await soak({ ...options, ...steady, faultRate: faults, webhooks, say });
+    return { result, wrong: faultsOf(result, 0) };
+  };
+  const [without, having] = [await measure(false), await measure(true)];
+  const [before, after] = [without.result.latency, having.result.latency];
+  const ratio = after.p95 / before.p95;
+  const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
+  console.log(`latency      without webhooks p50 ${seconds(before.p50)}, p95 ${seconds(before.p95)}`);
+  console.log(
+    `             with webhooks p50 ${seconds(after.p50)}, p95 ${seconds(after.p95)}: ${ratio.toFixed(2)} times`,
+  );
+  return [...without.wrong, ...having.wrong, ...(ratio > LATER_AT_MOST ? ['Mail is later with webhooks'] : [])];
+};
+
+const run = async ({ faults, webhooks, ...options }: Numbers & { webhooks: boolean }): Promise<number> => {
   console.log(`seed         ${options.seed}`);
+  const late = webhooks ? await compareLatency({ faults, ...options }) : [];
   const begun = Date.now();
-  const result = await soak({ ...options, faultRate: faults, say: (line) => console.error(line) });
+  const result = await soak({ ...options, webhooks, faultRate: faults, say: (line) => console.error(line) });
   console.log(report(result).trim());
   console.log(`seconds      ${Math.round((Date.now() - begun) / 1_000)}`);
-  const wrong = faultsOf(result, faults);
+  const wrong = [...late, ...faultsOf(result, faults)];
   for (const line of wrong) console.error(line);
   return wrong.length > 0 ? 1 : 0;
 };

@@ -3,7 +3,22 @@ import type { ReceivedMessage } from '../../support/smtp/script.ts';
 import { type Findings, idOf, secondCopies } from '../deployment/check.ts';
 import type { AwsMet } from './failing-aws.ts';
 import type { Met } from './failing-mail.ts';
+import type { EventFindings } from './owed-events.ts';
+import { percentile } from './three-scopes.ts';
+import type { WebhookEndpoint } from './webhook-endpoint.ts';
+import type { WebhookWorkers } from './webhook-workers.ts';
 import type { Workers } from './workers.ts';
+
+/** What became of the webhook events of a soak. */
+export interface EventsResult extends EventFindings, Pick<WebhookWorkers, 'kills' | 'invocations'> {
+  requests: number;
+  /** Distinct events that arrived. */
+  received: number;
+  /** Requests that repeated an event. */
+  repeated: number;
+  /** Requests with a wrong signature, timestamp or body. */
+  wrong: string[];
+}
 
 export interface SoakResult extends Findings, Pick<Workers, 'kills' | 'freezes' | 'invocations'> {
   /** Log lines with forbidden content. */
@@ -24,6 +39,10 @@ export interface SoakResult extends Findings, Pick<Workers, 'kills' | 'freezes' 
   /** Attempts that met a mail server fault. */
   faulted: number;
   faults: Record<string, number>;
+  /** Milliseconds of the functions' clock from acceptance until an email was sent. */
+  latency: { p50: number; p95: number };
+  /** Absent without webhooks. */
+  events?: EventsResult;
 }
 
 export interface SoakFacts {
@@ -33,10 +52,11 @@ export interface SoakFacts {
   met: Met;
   awsMet: AwsMet;
   workers: Workers;
+  events?: EventsResult;
 }
 
 /** Summarizes a soak run. */
-export const resultOf = ({ findings, emails, copies, met, awsMet, workers }: SoakFacts): SoakResult => {
+export const resultOf = ({ findings, emails, copies, met, awsMet, workers, events }: SoakFacts): SoakResult => {
   const byId = Map.groupBy(copies, idOf);
   const second = emails.map((email) => secondCopies(email, byId.get(email.id) ?? []));
   const { before, answersLost, refused } = met;
@@ -55,5 +75,24 @@ export const resultOf = ({ findings, emails, copies, met, awsMet, workers }: Soa
     freezes,
     invocations,
     faults: { ...met, ...awsMet.faults },
+    latency: latencyOf(emails),
+    ...(events && { events }),
   };
+};
+
+const latencyOf = (emails: readonly Email[]): SoakResult['latency'] => {
+  const sorted = emails
+    .flatMap(({ createdAt, sentAt }) => (sentAt === undefined ? [] : [sentAt - createdAt]))
+    .toSorted((a, b) => a - b);
+  return { p50: percentile(sorted, 0.5), p95: percentile(sorted, 0.95) };
+};
+
+/** Describes the events of a soak. */
+export const eventsResultOf = (
+  findings: EventFindings,
+  { requests, events, wrong }: WebhookEndpoint,
+  { kills, invocations }: WebhookWorkers,
+): EventsResult => {
+  const read = [...events.values()].reduce((sum, event) => sum + event.requests, 0);
+  return { ...findings, requests, received: events.size, repeated: read - events.size, wrong, kills, invocations };
 };

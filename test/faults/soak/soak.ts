@@ -8,6 +8,7 @@ import { isNobody, type Met } from './failing-mail.ts';
 import { startMailServers } from './mail-servers.ts';
 import { resultOf, type SoakResult } from './result.ts';
 import { seeded } from './seeded.ts';
+import { WebhookSoak } from './webhook-soak.ts';
 import { Workers } from './workers.ts';
 
 export interface SoakOptions {
@@ -18,6 +19,10 @@ export interface SoakOptions {
   faultRate: number;
   workers: number;
   seed: number;
+  /** Whether a webhook endpoint is told of all emails, by function processes that are killed as well. */
+  webhooks?: boolean;
+  /** Emails accepted per real second at most. */
+  perSecond?: number;
   say: (line: string) => void;
 }
 
@@ -42,43 +47,60 @@ class Soak {
   private readonly met: Met = { before: 0, answersLost: 0, refused: 0 };
   private readonly awsMet: AwsMet = { attempts: 0, faults: {} };
   private others: MailServer[] = [];
+  private webhooks: WebhookSoak | undefined;
+  private isOver = false;
 
   constructor(options: SoakOptions, service: DeploymentUnderFaults) {
-    const { seed, emails, kills } = options;
+    const { seed, emails, perSecond } = options;
     this.options = options;
     this.service = service;
-    this.backlog = new Backlog(service, emails, seeded(seed + 1));
+    this.backlog = new Backlog(service, emails, seeded(seed + 1), perSecond);
     this.workers = new Workers({
       service,
       random: seeded(seed),
       timeoutMs: TIMEOUT_MS,
       leaseMs: TIMEOUT_MS + CLOCK_SKEW_SECONDS * 1_000,
-      // Spread over the whole run.
-      isKillWanted: () => this.workers.kills < kills && this.workers.kills / kills <= this.backlog.done / emails,
+      isKillWanted: this.isKillWanted,
     });
   }
+
+  private get kills(): number {
+    return this.workers.kills + (this.webhooks?.kills ?? 0);
+  }
+
+  /** Kills are spread over the whole run. */
+  private readonly isKillWanted = (): boolean => {
+    const { kills, emails } = this.options;
+    return this.kills < kills && this.kills / kills <= this.backlog.done / emails;
+  };
 
   private copies() {
     return [this.service.mail, ...this.others].flatMap(({ copies }) => copies);
   }
 
   async run(): Promise<SoakResult> {
-    const { seed, faultRate, workers } = this.options;
+    const { seed, faultRate, workers, webhooks } = this.options;
     this.others = await startMailServers(this.service, seeded(seed + 2), faultRate, this.met);
+    if (webhooks) {
+      const options = { service: this.service, seed: seed + 4, rate: faultRate, isKillWanted: this.isKillWanted };
+      this.webhooks = await WebhookSoak.start(options);
+    }
     this.service.aws.script = failingAws(seeded(seed + 3), faultRate, this.awsMet);
     try {
       const progress = setInterval(() => this.tell(), PROGRESS_MS);
-      await Promise.all([this.workers.run(workers), this.schedule(), this.untilDone()]);
+      await Promise.all([this.workers.run(workers), this.webhooks?.run(), this.schedule(), this.untilDone()]);
       clearInterval(progress);
       return await this.result();
     } finally {
-      await Promise.all(this.others.map((mail) => mail.stop()));
+      await Promise.all([...this.others.map((mail) => mail.stop()), this.webhooks?.stop()]);
     }
   }
 
   private async untilDone(): Promise<void> {
     await this.backlog.run();
-    while (this.workers.kills < this.options.kills) await this.enqueueInVain();
+    while (this.kills < this.options.kills) await this.enqueueInVain();
+    await this.webhooks?.untilTold();
+    this.isOver = true;
     this.workers.end();
   }
 
@@ -89,16 +111,19 @@ class Soak {
   }
 
   private async schedule(): Promise<void> {
-    while (!this.backlog.isDone) {
+    while (!this.isOver) {
       await this.service.release();
       await sleep(SCHEDULE_MS);
     }
   }
 
   private tell(): void {
-    const { kills, invocations } = this.workers;
     const { done, total } = this.backlog;
-    this.options.say(`${done} of ${total} emails done, ${kills} processes killed, ${invocations} invocations`);
+    const { invocations } = this.workers;
+    const told = this.webhooks ? `, ${this.webhooks.received} events received` : '';
+    this.options.say(
+      `${done} of ${total} emails done, ${this.kills} processes killed, ${invocations} invocations${told}`,
+    );
   }
 
   private async result(): Promise<SoakResult> {
@@ -107,7 +132,9 @@ class Soak {
       isNobody,
       this.others.flatMap(({ copies }) => copies),
     );
-    return resultOf({ findings, emails: await service.emails(), copies: this.copies(), met, awsMet, workers });
+    const emails = await service.emails();
+    const events = this.webhooks?.result(emails);
+    return resultOf({ findings, emails, copies: this.copies(), met, awsMet, workers, ...(events && { events }) });
   }
 }
 

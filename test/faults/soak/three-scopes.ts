@@ -49,7 +49,7 @@ const DUE_MS = 3_600_000;
 const touchedAt = ({ sentAt, heldAt, putOffAt, history }: Email): number =>
   Math.min(...[sentAt, heldAt, putOffAt, history?.[0]?.at].map((at) => at ?? Number.POSITIVE_INFINITY));
 
-const percentile = (sorted: readonly number[], part: number): number =>
+export const percentile = (sorted: readonly number[], part: number): number =>
   Math.round(sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? Number.NaN);
 
 /** `begun` is when they were enqueued, if later than their acceptance. */
