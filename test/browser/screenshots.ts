@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../support/browser/chromium.ts';
+import { settingsEndpoints } from '../support/http/settings-endpoints.ts';
 import { type Runner, startRunner } from '../support/runner/runner.ts';
 
 const images = fileURLToPath(new URL('../../docs/images', import.meta.url));
@@ -45,13 +46,25 @@ const pageOf = async (browser: Browser, key: string): Promise<Page> => {
   return context.newPage();
 };
 
+/** A website with a server of its own, so that the form shows what differs, and a warning to dismiss. */
+const european = {
+  host: 'smtp.shop.example',
+  port: 587,
+  set_return_path: 'yes',
+  username: 'eu@shop.example',
+  password: 'any',
+};
+
 const take = async (browser: Browser, runner: Runner): Promise<void> => {
   const { admin, inbox, keys } = runner;
   const page = await pageOf(browser, keys.full);
   await sendAll(page, runner);
-  await page.goto(`${admin}#/settings`);
-  await page.locator('.row').first().waitFor();
+  await settingsEndpoints(runner).patch('eu', { system: { smtp: european } });
+  await page.setViewportSize({ width: 1280, height: 1150 });
+  await page.goto(`${admin}#/settings/eu`);
+  await page.getByRole('button', { name: 'Dismiss' }).first().waitFor();
   await page.screenshot({ path: join(images, 'settings.png') });
+  await page.setViewportSize({ width: 1280, height: 800 });
   await page.goto(inbox);
   await page.getByText('Your order 100000042').first().click();
   await page.getByText('Ada Lovelace').first().waitFor();

@@ -87,7 +87,7 @@ const next = ({ next_after, data }: List<AuditEntry>): string | undefined => nex
 const AuditTable = ({ entries }: { entries: readonly AuditEntry[] }) => {
   const { t } = useText();
   return (
-    <table class="cards">
+    <table class="cards audit">
       <TableHead columns={[t('audit.when'), t('audit.who'), t('audit.what'), t('key.scope')]} />
       <tbody>
         {entries.map((entry) => (

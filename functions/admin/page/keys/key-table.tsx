@@ -1,6 +1,7 @@
 import type { Key } from '../api/keys-api.ts';
 import { scopeName } from '../settings/scopes/scope-name.ts';
 import { useText } from '../text/text-context.tsx';
+import { TableHead } from '../ui/table-head.tsx';
 
 interface KeyTableProps {
   keys: readonly Key[];
@@ -13,18 +14,10 @@ export const KeyTable = ({ keys, onRename, onRevoke }: KeyTableProps) => {
   const { t } = text;
   return (
     <table class="keys">
-      <thead>
-        <tr>
-          <th scope="col">{t('key.name')}</th>
-          <th scope="col">{t('key.permission')}</th>
-          <th scope="col">{t('key.scope')}</th>
-          <th scope="col">{t('key.created')}</th>
-          <th scope="col">{t('key.lastUsed')}</th>
-          <th scope="col">
-            <span class="hidden">{t('key.revoke')}</span>
-          </th>
-        </tr>
-      </thead>
+      <TableHead
+        columns={[t('key.name'), t('key.permission'), t('key.scope'), t('key.created'), t('key.lastUsed')]}
+        action={t('key.revoke')}
+      />
       <tbody>
         {keys.map((key) => (
           <tr key={key.id}>

@@ -15,13 +15,8 @@ export const SuppressionTable = ({ entries, onRemove }: SuppressionTableProps) =
   return (
     <table class="keys">
       <TableHead
-        columns={[
-          t('email.address'),
-          t('suppression.reason'),
-          t('suppression.since'),
-          t('key.scope'),
-          t('suppression.remove'),
-        ]}
+        columns={[t('email.address'), t('suppression.reason'), t('suppression.since'), t('key.scope')]}
+        action={t('suppression.remove')}
       />
       <tbody>
         {entries.map((entry) => (

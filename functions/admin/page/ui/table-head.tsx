@@ -1,5 +1,11 @@
+interface TableHeadProps {
+  columns: readonly string[];
+  /** What the buttons of the last column do: read aloud, not shown. */
+  action?: string;
+}
+
 /** The header row of a table. */
-export const TableHead = ({ columns }: { columns: readonly string[] }) => (
+export const TableHead = ({ columns, action }: TableHeadProps) => (
   <thead>
     <tr>
       {columns.map((column) => (
@@ -7,6 +13,11 @@ export const TableHead = ({ columns }: { columns: readonly string[] }) => (
           {column}
         </th>
       ))}
+      {action !== undefined && (
+        <th scope="col">
+          <span class="hidden">{action}</span>
+        </th>
+      )}
     </tr>
   </thead>
 );
