@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aToldEvent, aWebhook } from '../../support/admin-api/feedback-routes.ts';
+import { aToldEvent, aWebhook, idOf } from '../../support/admin-api/feedback-routes.ts';
 import { browser, openAdmin } from '../../support/browser/admin.ts';
 
 describe.skipIf(!browser)('a webhook', () => {
@@ -64,6 +64,29 @@ describe.skipIf(!browser)('a webhook', () => {
     await page.getByRole('button', { name: /^Replay: Spam complaint/ }).click();
     await row.getByText('Pending').waitFor();
     expect(world.webhooks[0]?.told.at(-1)).toMatchObject({ type: 'email.complained', status: 'pending' });
+  });
+
+  it('is shown without its signing secret being sent, however many there are', async () => {
+    const newer = Array.from({ length: 120 }, (_, n) => aWebhook({ id: idOf(n + 2) }));
+    const { page } = await openAdmin({
+      hash: `#/webhooks/${idOf(1)}`,
+      arrange: ({ webhooks }) => void webhooks.push(aWebhook({ endpoint: 'https://oldest.example/hook' }), ...newer),
+    });
+    const bodies: Promise<string>[] = [];
+    page.on('response', (response) => {
+      if (response.url().includes('/webhooks')) bodies.push(response.text());
+    });
+    await page.reload();
+    await page.getByRole('heading', { name: 'https://oldest.example/hook' }).waitFor();
+    await page.getByText('Nothing delivered yet').waitFor();
+    expect((await Promise.all(bodies)).filter((body) => body.includes('whsec'))).toEqual([]);
+    await page.getByRole('link', { name: 'Back to the webhooks' }).click();
+    await expect.poll(() => page.locator('tbody tr').count()).toBe(121);
+  });
+
+  it('that somebody removed is missing', async () => {
+    const { page } = await openAdmin({ hash: `#/webhooks/${idOf(7)}` });
+    await page.getByText('There is no webhook of this id.').waitFor();
   });
 
   it('is changed, disabled and enabled, gets another secret, and is removed, each after a question where it must be', async () => {

@@ -14,7 +14,7 @@ export interface FakeSuppression extends Suppression {
 }
 
 const NOW = '2026-03-01T12:30:00.000Z';
-const idOf = (n: number): string => `019c0000-0000-7000-8000-${String(n).padStart(12, '0')}`;
+export const idOf = (n: number): string => `019c0000-0000-7000-8000-${String(n).padStart(12, '0')}`;
 
 export const aWebhook = (overrides: Partial<FakeWebhook> = {}): FakeWebhook => ({
   id: idOf(1),
@@ -85,7 +85,10 @@ export const webhooksRoutes = (webhooks: FakeWebhook[]): FakeRoute[] => {
         return { status: 201, body: { object: 'webhook', id: webhook.id, signing_secret: 'whsec_first' } };
       },
     },
-    { route: 'GET /webhooks/{id}', handle: (request) => ({ body: find(request) }) },
+    {
+      route: 'GET /webhooks/{id}',
+      handle: (request) => ({ body: { ...find(request), signing_secret: 'whsec_first' } }),
+    },
     {
       route: 'PATCH /webhooks/{id}',
       handle: (request) => ({ body: Object.assign(find(request), request.body, { failing_since: null }) }),

@@ -1,4 +1,5 @@
 import type { Client } from './client.ts';
+import { ApiRefusal } from './failure.ts';
 import { type List, queryOf } from './list.ts';
 
 export interface Webhook {
@@ -42,7 +43,9 @@ interface Made {
 }
 
 export interface WebhooksApi {
+  /** All of them, newest first. */
   list(): Promise<Webhook[]>;
+  /** One of the list: unlike `GET /webhooks/{id}`, the list does not carry signing secrets. */
   read(id: string): Promise<Webhook>;
   create(webhook: NewWebhook): Promise<Made>;
   change(id: string, change: WebhookChange): Promise<unknown>;
@@ -59,9 +62,22 @@ export interface WebhooksApi {
 /** The endpoints for webhooks. Every method rejects with `ApiRefusal` or `ApiUnreachable`. */
 export const webhooksApi = (ask: Client): WebhooksApi => {
   const post = (path: string, body: object = {}) => ask<Made>(`/webhooks${path}`, { method: 'POST', body });
+  const list = async (): Promise<Webhook[]> => {
+    const all: Webhook[] = [];
+    for (let after: string | undefined = ''; after !== undefined; ) {
+      const { body }: { body: List<Webhook> } = await ask(`/webhooks${queryOf({ limit: '100', after })}`);
+      all.push(...body.data);
+      after = body.has_more ? body.data.at(-1)?.id : undefined;
+    }
+    return all;
+  };
   return {
-    list: async () => (await ask<List<Webhook>>('/webhooks?limit=100')).body.data,
-    read: async (id) => (await ask<Webhook>(`/webhooks/${id}`)).body,
+    list,
+    read: async (id) => {
+      const found = (await list()).find((webhook) => webhook.id === id);
+      if (found) return found;
+      throw new ApiRefusal({ statusCode: 404, name: 'not_found', message: 'There is no webhook of this id.' });
+    },
     create: async (webhook) => (await post('', webhook)).body,
     change: (id, change) => ask(`/webhooks/${id}`, { method: 'PATCH', body: change }),
     remove: (id) => ask(`/webhooks/${id}`, { method: 'DELETE' }),
