@@ -1,8 +1,10 @@
 import { reasonCodes } from '../../../shared/email/faults/reason-code.ts';
 import { DETAIL_CODES } from '../../../shared/health/report.ts';
 import { AUDIT_ACTIONS } from '../../../shared/ports/audit-log.ts';
+import { EVENT_TYPES } from '../../../shared/webhooks/event-types.ts';
 import type { FakeWorld } from './fake-api.ts';
 import { anEmail } from './fake-emails.ts';
+import { aSuppression, aToldEvent, aWebhook, idOf } from './feedback-routes.ts';
 
 /** A sentence of the API's that no reader of another language should see. */
 export const SPOKEN = 'English that the API says.';
@@ -117,6 +119,39 @@ export const audit = AUDIT_ACTIONS.map((action, at) => ({
   action,
   ...{ subject: null, from: null, to: null, count: null },
 }));
+
+/** What Storemail says of an attempt that had no answer. */
+const unanswered = [
+  'The endpoint is not https',
+  'The endpoint has an address that must not be called',
+  'No answer in 15 s',
+  'No connection',
+  'No connection: ECONNREFUSED',
+].map((response, at) => ({ id: `${at}`, http_status_code: 0, response, sent_at: AT, response_ms: at }));
+
+const deliveries = (['pending', 'success', 'failed'] as const).flatMap((status, at) =>
+  EVENT_TYPES.map((type, of) => {
+    const isAnswered = status === 'success';
+    return aToldEvent(of + EVENT_TYPES.length * at, {
+      ...{ type, status, http_status_code: isAnswered ? 204 : 0, next_attempt_at: status === 'pending' ? AT : null },
+      ...{ attempts: of === 0 ? 0 : 1, tries: of === 0 ? [] : unanswered },
+    });
+  }),
+);
+
+/** Webhooks in every state, events of every type and state, and suppressed addresses of every origin. */
+export const feedback = ({ webhooks, suppressions, emails }: FakeWorld): void => {
+  webhooks.push(
+    aWebhook({ events: [...EVENT_TYPES], told: deliveries }),
+    aWebhook({ id: idOf(2), status: 'disabled', scope: 'eu' }),
+    aWebhook({ id: idOf(3), failing_since: AT }),
+  );
+  const source_id = emails[0]?.id ?? null;
+  const keptBack = emails.slice(0, 2).map(({ id }) => id);
+  for (const [at, origin] of (['bounce', 'complaint', 'manual'] as const).entries()) {
+    suppressions.push(aSuppression(at, { origin, source_id, keptBack: origin === 'manual' ? [] : keptBack }));
+  }
+};
 
 export const keys = (['full_access', 'sending_access'] as const).map((permission) => ({
   ...{ id: permission, name: '店長', permission, scope: 'default', created_at: AT, start: null, last_used_on: null },

@@ -1,7 +1,8 @@
 import { useCallback, useState } from 'preact/hooks';
 import { useApi } from '../api/api.ts';
 import type { List } from '../api/list.ts';
-import type { Webhook, WebhookEvent } from '../api/webhooks-api.ts';
+import type { Webhook, WebhookAttempt, WebhookEvent } from '../api/webhooks-api.ts';
+import { sentenceIn } from '../text/sentence.ts';
 import { type Text, useText } from '../text/text-context.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Empty } from '../ui/empty.tsx';
@@ -49,14 +50,8 @@ export const WebhookEvents = ({ webhook, newest, onChanged, onError }: WebhookEv
     <>
       <table class="keys">
         <TableHead
-          columns={[
-            t('webhook.event'),
-            t('webhook.time'),
-            t('webhook.status'),
-            t('webhook.answer'),
-            t('webhook.next'),
-            t('webhook.replay'),
-          ]}
+          columns={[t('webhook.event'), t('webhook.time'), t('webhook.status'), t('webhook.answer'), t('webhook.next')]}
+          action={t('webhook.replay')}
         />
         <tbody>
           {events.map((event) => (
@@ -105,7 +100,7 @@ const EventRow = ({ event, canReplay, onShow, onReplay }: EventRowProps) => {
         <span class={`badge ${tones[status]}`}>{word('delivery', status)}</span>
       </td>
       <td>{attempts > 0 && answerOf(event, text)}</td>
-      <td>{next_attempt_at !== null && <Time at={next_attempt_at} />}</td>
+      <td data-label={t('webhook.next')}>{next_attempt_at !== null && <Time at={next_attempt_at} />}</td>
       <td class="action">
         <button type="button" onClick={onShow} aria-label={t('webhook.attemptsOf', { name, count })}>
           {t('webhook.attempts', { count })}
@@ -127,6 +122,13 @@ const answerOf = (
   return response_ms === null ? status : `${status} · ${milliseconds(response_ms)}`;
 };
 
+/** What the endpoint answered, in its own words; why there was no answer is said by Storemail. */
+const Answer = ({ of: { http_status_code, response } }: { of: WebhookAttempt }) => {
+  const { language } = useText();
+  if (http_status_code !== 0) return <td class="reply">{response}</td>;
+  return <td>{language === 'en' ? response : sentenceIn(language, response)}</td>;
+};
+
 const AttemptsDialog = ({ webhook, event, onClose }: { webhook: string; event: WebhookEvent; onClose: () => void }) => {
   const text = useText();
   const { t } = text;
@@ -146,7 +148,7 @@ const AttemptsDialog = ({ webhook, event, onClose }: { webhook: string; event: W
                   <tr key={attempt.id}>
                     <th scope="row">{text.dateTime(attempt.sent_at)}</th>
                     <td>{answerOf(attempt, text)}</td>
-                    <td class="reply">{attempt.response}</td>
+                    <Answer of={attempt} />
                   </tr>
                 ))}
               </tbody>

@@ -67,7 +67,7 @@ export const mailZh: MailMessages = {
   'recipient.bounced': '被退回',
   'recipient.failed': '失败',
   'recipient.canceled': '已取消',
-  'recipient.suppressed': '已停发',
+  'recipient.suppressed': '已禁发',
   'event.accepted': '已接收',
   'event.scheduled': '定时发送',
   'event.attempt': '尝试发送',

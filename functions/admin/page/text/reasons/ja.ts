@@ -80,7 +80,7 @@ export const reasonsJa: Reasons = {
   'all-suppressed': '送信先がありません。すべてのアドレスが送信停止になっています。',
   'suppressed-bounce': 'このアドレス宛の以前のメールが不達となりました。',
   'suppressed-complaint': '受信者が以前のメールを迷惑メールとして申告しました。',
-  'suppressed-manual': 'このアドレスは送信停止リストに登録されています。',
+  'suppressed-manual': 'このアドレスは配信停止リストに登録されています。',
   'sender-not-allowed': '差出人がこのスコープの許可された差出人に含まれていません。',
   canceled: '手動で取り消されました。',
   'content-gone': '内容の保存期間が過ぎています。',

@@ -160,7 +160,23 @@ export const sentencesJa = {
   'There is one SPF record.': 'SPF レコードが 1 件あります。',
   'Earlier mail to this address came back': 'このアドレス宛の以前のメールが不達となりました。',
   'The recipient complained about earlier mail': '受信者が以前のメールを迷惑メールとして申告しました。',
-  'The address is on the list of suppressed addresses': 'このアドレスは送信停止リストに登録されています。',
+  'The address is on the list of suppressed addresses': 'このアドレスは配信停止リストに登録されています。',
   '{a}, certificate of {b}, {c} days left': '{a}、{b} の証明書（有効期限まで {c} 日）',
   'Logged in by {a}': '{a} でログインしました。',
+  'The endpoint is not https': 'エンドポイントが https ではありません。',
+  'The endpoint has an address that must not be called': 'エンドポイントのアドレスは、接続が禁止されているものです。',
+  'No answer in {a} s': '{a} 秒以内に応答がありません。',
+  'No connection': '接続できません。',
+  'No connection: {a}': '接続できません（{a}）。',
+  'endpoint: must be an https URL.': 'エンドポイントには https URL を入力してください。',
+  'endpoint: must be an https URL without user name and password, up to {a} characters.':
+    'エンドポイントには、ユーザー名とパスワードを含まない https URL を {a} 文字以内で入力してください。',
+  'endpoint: must not lead to a private or reserved address.':
+    'エンドポイントには、プライベートアドレスや予約アドレスを使用できません。',
+  'scope: this API key may act only for its scope and those below.':
+    'この API キーは、自身のスコープとその下位のスコープでのみ使用できます。',
+  'There is no webhook of this id.': 'この ID の Webhook はありません。',
+  'There is no event of this id.': 'この ID のイベントはありません。',
+  'There is no suppression of this id or address.': 'このアドレスは配信停止リストにありません。',
+  'The webhook is disabled. Enable it first.': 'この Webhook は無効です。先に有効にしてください。',
 };
