@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { FakeWorld } from '../support/admin-api/fake-api.ts';
-import { browser, openAdmin } from '../support/browser/admin.ts';
-import { field } from '../support/browser/settings-page.ts';
+import type { FakeWorld } from '../../support/admin-api/fake-api.ts';
+import { browser, openAdmin } from '../../support/browser/admin.ts';
+import { field } from '../../support/browser/settings-page.ts';
 
 const spf = {
   record: 'SPF',

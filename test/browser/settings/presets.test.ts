@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { browser, openAdmin } from '../support/browser/admin.ts';
-import { field, lastBody, save, setValue } from '../support/browser/settings-page.ts';
+import { browser, openAdmin } from '../../support/browser/admin.ts';
+import { field, lastBody, save, setValue } from '../../support/browser/settings-page.ts';
 
 describe.skipIf(!browser)('a mail provider that is chosen', () => {
   it('fills in its server for the region, and shows its limits', async () => {

@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { groups } from '../../shared/settings/schema/groups.ts';
-import { settings } from '../../shared/settings/schema/schema.ts';
-import type { FakeWorld } from '../support/admin-api/fake-api.ts';
-import { browser, openAdmin } from '../support/browser/admin.ts';
-import { field, inherit, lastBody, openGroup, save, setValue } from '../support/browser/settings-page.ts';
+import { groups } from '../../../shared/settings/schema/groups.ts';
+import { settings } from '../../../shared/settings/schema/schema.ts';
+import type { FakeWorld } from '../../support/admin-api/fake-api.ts';
+import { browser, openAdmin } from '../../support/browser/admin.ts';
+import { field, inherit, lastBody, openGroup, save, setValue } from '../../support/browser/settings-page.ts';
 
 const SAVED = 'You saved the configuration.';
 

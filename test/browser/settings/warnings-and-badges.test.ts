@@ -1,10 +1,10 @@
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import type { FakeWorld } from '../support/admin-api/fake-api.ts';
-import { browser, openAdmin } from '../support/browser/admin.ts';
-import { axeFindings } from '../support/browser/axe.ts';
-import { expectToFitNarrowScreens } from '../support/browser/narrow-screens.ts';
-import { field, inherit, lastBody, setValue } from '../support/browser/settings-page.ts';
+import type { FakeWorld } from '../../support/admin-api/fake-api.ts';
+import { browser, openAdmin } from '../../support/browser/admin.ts';
+import { axeFindings } from '../../support/browser/axe.ts';
+import { expectToFitNarrowScreens } from '../../support/browser/narrow-screens.ts';
+import { field, inherit, lastBody, setValue } from '../../support/browser/settings-page.ts';
 
 const WARNING = 'AWS blocks port 25: use 587, 465 or 2525.';
 
