@@ -9,12 +9,17 @@ export const wordsOf = (usage: string): string[] => {
 
 const branch = ([command, usage]: [string, string]): string => `    ${command}) words='${wordsOf(usage).join(' ')}' ;;`;
 
+/** bashcompinit builds on `compdef`, which is missing until compinit has run: few bare .zshrc files run it. */
+const forZsh = `(( $+functions[compdef] )) || { autoload -Uz compinit && compinit -i }
+autoload -Uz bashcompinit && bashcompinit
+`;
+
 /**
  * A script that completes `npm run <command> -- …`. Elsewhere it leaves npm's own completion alone. zsh reads it by
  * bashcompinit. Words come from the help of each command.
  */
 export const completionScript = (shell: (typeof shells)[number], usages: Readonly<Record<string, string>>): string =>
-  `${shell === 'zsh' ? 'autoload -Uz bashcompinit && bashcompinit\n' : ''}_storemail_npm() {
+  `${shell === 'zsh' ? forZsh : ''}_storemail_npm() {
   local words
   COMPREPLY=()
   [ "\${COMP_WORDS[1]}" = run ] || return 0
