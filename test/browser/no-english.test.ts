@@ -1,4 +1,4 @@
-import type { Page, Route } from 'playwright-core';
+import type { Locator, Page, Route } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { settings } from '../../shared/settings/schema/schema.ts';
 import { audit, checks, feedback, keys, manyEmails, SPOKEN, versions } from '../support/admin-api/all-that-is-told.ts';
@@ -42,6 +42,14 @@ const expectNoEnglish = async (page: Page, where: string): Promise<void> => {
   expect(stray, where).toEqual([]);
 };
 
+/** Opens a dialog and checks it. */
+const expectNoEnglishBehind = async (page: Page, button: Locator, where: string): Promise<void> => {
+  await button.click();
+  await page.getByRole('dialog').waitFor();
+  await loaded(page);
+  await expectNoEnglish(page, where);
+};
+
 const open = async (locale: string, hash: string, arrange?: (world: FakeWorld) => void) => {
   const opened = await openAdmin({
     locale,
@@ -83,8 +91,7 @@ describe.skipIf(!browser).each(['ja-JP', 'zh-CN'])('in %s there is no English', 
 
   it('in what a webhook asks, shows and is refused', async () => {
     const { page } = await open(locale, '#/webhooks');
-    await page.locator('.heading button').click();
-    await expectNoEnglish(page, 'a new webhook');
+    await expectNoEnglishBehind(page, page.locator('.heading button'), 'a new webhook');
     await page.getByRole('dialog').getByRole('textbox').first().fill('http://shop.example/hook');
     await page.getByRole('dialog').getByRole('checkbox').first().check();
     await page.getByRole('dialog').locator('.primary').click();
@@ -98,14 +105,12 @@ describe.skipIf(!browser).each(['ja-JP', 'zh-CN'])('in %s there is no English', 
     await page.evaluate(`location.hash = '#/webhooks/${idOf(1)}'`);
     for (const [at, named] of ['test', 'change', 'rotate', '', 'remove'].entries()) {
       if (named === '') continue;
-      await page.locator('.email-actions button').nth(at).click();
-      await expectNoEnglish(page, named);
+      await expectNoEnglishBehind(page, page.locator('.email-actions button').nth(at), named);
       await page.keyboard.press('Escape');
     }
     for (const at of [0, 9]) {
-      await page.locator('tbody tr').nth(at).locator('.action button').first().click();
-      await loaded(page);
-      await expectNoEnglish(page, 'attempts');
+      const attempts = page.locator('tbody tr').nth(at).locator('.action button').first();
+      await expectNoEnglishBehind(page, attempts, 'attempts');
       await page.keyboard.press('Escape');
     }
     await page.evaluate(`location.hash = '#/webhooks/${idOf(9)}'`);
@@ -115,15 +120,13 @@ describe.skipIf(!browser).each(['ja-JP', 'zh-CN'])('in %s there is no English', 
 
   it('in what suppressions ask, offer and are refused', async () => {
     const { page } = await open(locale, '#/suppressions');
-    await page.locator('.heading button').click();
-    await expectNoEnglish(page, 'a new suppression');
+    await expectNoEnglishBehind(page, page.locator('.heading button'), 'a new suppression');
     await page.getByRole('dialog').getByRole('textbox').first().fill('nobody');
     await page.getByRole('dialog').locator('.primary').click();
     await page.getByRole('dialog').getByRole('alert').waitFor();
     await expectNoEnglish(page, 'a refused suppression');
     await page.keyboard.press('Escape');
-    await page.locator('.action button').last().click();
-    await expectNoEnglish(page, 'a question');
+    await expectNoEnglishBehind(page, page.locator('.action button').last(), 'a question');
     await page.getByRole('dialog').locator('.primary').click();
     await page.locator('.notice .primary').waitFor();
     await expectNoEnglish(page, 'mail that was kept back');
