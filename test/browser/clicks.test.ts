@@ -51,7 +51,7 @@ describe.skipIf(!browser)('the clicks that a merchant needs', () => {
     await page.getByLabel('Send it to').fill('ops@shop.example');
     await page.keyboard.press('Enter');
     await page.getByText(/^Sent in /).waitFor();
-    await press(page, 'Close');
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
     await press(page, 'Verify and Save');
     await saved(page);
     expect(world.settings.read('default')).toMatchObject({ secrets: { 'system/smtp/password': { set: true } } });

@@ -10,9 +10,9 @@ const allowed = new Set(
   ].flatMap((line) => line.split(' ')),
 );
 
-/** Data, not words: URLs, addresses, hosts, ids, times, configuration paths, identifiers, classes of HTTP statuses. */
+/** Data, not words: URLs, addresses, hosts, ids, times, configuration paths, identifiers, HTTP and error codes. */
 const DATA =
-  /https?:\/\/\S+|\b\dxx\b|\S+@\S+|[\w-]+(?:\.[\w-]+)+|[a-z_]+(?:\/\w+)+|[0-9a-f]{8}-[0-9a-f-]+|\b[A-Z]+(?:_[A-Z]+)+\b|\b[a-z]+(?:_[a-z]+)+\b/g;
+  /https?:\/\/\S+|\bmsg_\S+|\bE[A-Z]{5,}\b|\b\dxx\b|\S+@\S+|[\w-]+(?:\.[\w-]+)+|[a-z_]+(?:\/\w+)+|[0-9a-f]{8}-[0-9a-f-]+|\b[A-Z]+(?:_[A-Z]+)+\b|\b[a-z]+(?:_[a-z]+)+\b/g;
 
 /** Latin words of a text that are none of those names, no data and none of `also`. */
 export const strayWords = (text: string, also: readonly string[] = []): string[] =>
