@@ -23,7 +23,9 @@ const groupsOf = (body: string): Headers[] =>
   body
     .split(/\n[ \t]*\n/, MAX_RECIPIENTS + 10)
     // Some servers leave no empty line between the recipients.
-    .flatMap((group) => group.split(/\n(?=final-recipient:)/i))
+    .flatMap((group) =>
+      group.match(/^final-recipient:/gim)?.length === 1 ? group : group.split(/\n(?=final-recipient:)/i),
+    )
     .reduce<string[]>((groups, group) => joinHalves(groups, group), [])
     .map((group) => parseHeaders(group.replace(/^\n+/, '')).headers);
 
@@ -59,12 +61,15 @@ export const replyOf = (stated: string | undefined, diagnostic: string) => {
   const status = moreExact(stated, diagnostic);
   const code = codeIn(diagnostic);
   return {
-    ...classify({ status, code, text: diagnostic }),
+    ...classify({ status, code, text: diagnostic.replace(GATEWAY_PREFIX, '') }),
     ...(status && { status }),
     ...(code && { code }),
     ...(diagnostic && { diagnostic }),
   };
 };
+
+/** Cisco's gateways, and SES before 2016, put this before any reply whatever. */
+const GATEWAY_PREFIX = /\b5\.1\.0 - unknown address error (?=\d{3}\b)/i;
 
 const MAX_DIAGNOSTIC = 500;
 

@@ -78,7 +78,11 @@ const addLine = (headers: Map<string, string[]>, current: string[] | undefined, 
     return current;
   }
   const colon = line.indexOf(':');
-  if (colon < 1 || /[\s]/.test(line.slice(0, colon).trimEnd())) return current;
+  if (colon < 1 || /[\s]/.test(line.slice(0, colon).trimEnd())) {
+    // A parameter whose line has lost its indentation.
+    if (current?.[last]?.endsWith(';')) current[last] = `${current[last]} ${line}`.slice(0, MAX_HEADER_CHARACTERS);
+    return current;
+  }
   const name = line.slice(0, colon).trim().toLowerCase();
   const values = headers.get(name) ?? [];
   values.push(line.slice(colon + 1).trim());
@@ -101,9 +105,11 @@ const parameter = (headers: Headers, name: string): string => {
 };
 
 const collect = (part: Part, depth: number, parts: Part[]): void => {
-  const boundary = part.type.startsWith('multipart/') ? parameter(part.headers, 'boundary') : '';
+  const isMultipart = part.type.startsWith('multipart/');
+  const boundary = isMultipart ? parameter(part.headers, 'boundary') : '';
   if (boundary === '' || depth === MAX_DEPTH) {
-    parts.push(part);
+    // Without a boundary, all of it is text.
+    parts.push(isMultipart && boundary === '' ? { ...part, type: 'text/plain' } : part);
     return;
   }
   const texts = split(part.body, boundary);

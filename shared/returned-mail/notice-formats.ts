@@ -32,6 +32,11 @@ export const recipientLines: readonly NoticeFormat[] = [
       String.raw`(?:recipients?(?: address)?|delivered to|delivery to|undeliverable to|deliver (?:(?:your|the|this) )?(?:message|mail|e-?mail) to|failed for|unknown user|user unknown|invalid recipient|could not be sent to|mailbox full|message to|returned permanent errors|delivery failed|収件人|宛先|送信先|收件人|邮件地址)[^\n<@]{0,60}?[:：\s<'"]ADDRESS`,
     ),
   },
+  // These name the sender of the message, and its From, in the same manner.
+  {
+    makers: 'Apache James, transcripts of Postfix',
+    line: line(String.raw`^\s*(?:In:\s+)?RCPT TO:\s*<?ADDRESS>?(?:\s|$)`),
+  },
   { makers: 'X1, Biglobe, V5 sendmail, Notes', line: line(String.raw`^\s*<?ADDRESS>?(?:\s*[\[(:].*)?\s*\.*\s*$`) },
   { makers: 'sendmail before 8, MMDF', line: line(String.raw`^\d{3}[ -](?:[^<@]{0,40}[ <])?ADDRESS>?\s*\.\.\.`) },
   { makers: 'anybody who puts an address into a sentence', line: line(String.raw`(?:^|[\s<("'\[:：（「、])ADDRESS`) },
@@ -40,7 +45,7 @@ export const recipientLines: readonly NoticeFormat[] = [
 /** Lines after which a notice shows the message that came back. */
 export const originalSeparators: readonly RegExp[] = [
   /^\s{0,8}-{2,100}\s{0,8}(?:below this line is|this is a copy of|the header of|original message|unsent message|undelivered message|returned message|message header|message follows|message text|returned content|returned mail|start of|the following is|forwarded message|message as received|enclosed is|contents? of|rejected message|元のメール|原始邮件|原邮件)/i,
-  /^\s{0,8}(?:original message (?:follows|headers?|text)|your original message|the original message (?:headers?|follows|is)|message headers? follows?|original headers|received headers|below is a copy of the (?:original )?message|(?:header|headers) of the (?:original )?message|the following is a copy)/i,
+  /^\s{0,8}(?:original (?:message|mail) (?:follows|headers?|text|as follows)|your original message|the original message (?:headers?|follows|is)|message headers? follows?|original headers|received headers|below is a copy of the (?:original )?message|(?:header|headers) of the (?:original )?message|the following is a copy)/i,
   // No line of its own: the headers begin.
   /^(?:return-path: ?<|received: ?from )/i,
 ];

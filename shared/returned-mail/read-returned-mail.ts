@@ -4,6 +4,7 @@ import { firstOf, type Message, parseMessage, subjectOf, textOf } from './messag
 import { describeRecipient, type Notice, readNotice, recipientsOfNotice } from './notice.ts';
 import { addressesOf, type Original, readOriginal } from './original.ts';
 import type { Action, Report, ReportedRecipient, ReportKind } from './report.ts';
+import { readSesNotification } from './ses-notification.ts';
 
 /**
  * Reads a message that came back: a report by RFC 3464, an abuse report by RFC 5965, a notice in a mail server's own
@@ -15,6 +16,7 @@ export const readReturnedMail = (bytes: Uint8Array): Report => {
   const notice = readNotice(message);
   const original = readOriginal(message, notice);
   return (
+    readSesNotification(notice.text, original.arrivedAt) ??
     complaint(message, original) ??
     statusReport(message, notice, original) ??
     automatic(message, notice, original) ??
@@ -104,10 +106,10 @@ const automatic = (message: Message, { text }: Notice, { messageIds, arrivedAt }
 };
 
 const bounceSender =
-  /mailer-?daemon|postmaster|mail ?delivery|delivery (?:sub)?system|mail deliver|mail administrator|system administrator|mailer@|returned? ?mail|bounce|fml-/i;
+  /mailer-?daemon|post_?master|mail ?delivery|delivery (?:sub)?system|mail deliver|mail administrator|system administrator|mailer@|returned? ?mail|bounce|fml-/i;
 
 const bounceSubject =
-  /undeliver|unzustellbar|non remis|fail(?:ed|ure)|returned|return(?:ing)? (?:to sender|mail)|delivery (?:status|report|problem|error|notif|incomplete)|could not be delivered|not delivered|unable to deliver|mail (?:system )?error|message (?:delivery|status)|user unknown|bounce|DELIVERY|配信|配達|送信(?:でき|エラー)|メールエラー|エラーメール|未送達|宛先|退信|无法(?:送达|投递)|投递失败|не ?доставл|delayed|warning/i;
+  /undeliver|unzustellbar|non remis|fail(?:ed|ure)|returned|return(?:ing)? (?:to sender|mail)|delivery (?:status|report|problem|error|notif|incomplete)|could not be delivered|not delivered|unable to deliver|mail (?:system )?error|message (?:delivery|status)|user unknown|bounce|DELIVERY|配信|配達|送信(?:でき|エラー)|メールエラー|エラーメール|未送達|宛先|退信|无法(?:送达|投递)|投递失败|не ?доставл|delayed|warning|loop alert/i;
 
 const bounceText =
   /(?:could ?not|was not|unable to|can(?:not|'t)) (?:be )?deliver|送信できませんでした|配信できません/i;

@@ -43,15 +43,23 @@ export const wordings: readonly Wording[] = [
   {
     // Exchange Online's edge, for an address that its directory does not know.
     sure: true,
-    words: /5\.4\.1 .{0,300}recipient address rejected: access denied|\b55\d .{0,60}mailbox unavailable/i,
+    words:
+      /5\.4\.1 .{0,300}recipient address rejected: access denied|\b55\d .{0,60}mailbox unavailable|no mx record found for domain=/i,
     class: 'hard',
     cause: 'NoEmail',
+  },
+  {
+    // Deferred or limited for what the sender is known for, which time alone does not mend.
+    sure: true,
+    words: /(?:due to|because of) [^.]{0,60}(?:\breputation\b|\bcomplaints\b)|unverif(?:y|i)able sending ip/i,
+    class: 'policy',
+    cause: 'General',
   },
   {
     // Greylisting and limits of rate: time mends them.
     sure: true,
     words:
-      /gr[ae]y[- ]?list|too (?:many|quickly|fast|frequent)[^.]{0,30}(?:messages|mails?|connections?|rate|sessions)|at a rate that|rate[- ]?limit|receiving mail too quickly|too many (?:concurrent|recipients)|exceeded the (?:rate|maximum number of (?:connections|messages))|temporarily deferred|throttl/i,
+      /gr[ae]y[- ]?list|too (?:many|quickly|fast|frequent)[^.]{0,30}(?:messages|mails?|connections?|rate|sessions)|at a rate that|rate[- ]?limit|receiving mail too quickly|too many (?:concurrent|recipients)|exceeded the (?:rate|maximum number of (?:connections|messages))|temporarily deferred|frequency limit|throttl/i,
     class: 'soft',
     cause: 'General',
   },
@@ -133,7 +141,7 @@ export const wordings: readonly Wording[] = [
   {
     // It was tried for long, or there was a fault on the way.
     words:
-      /timed? ?out|expired|not (?:been )?(?:reach|respond|delivered within)|connection (?:refused|timed|lost|reset|dropped|was (?:refused|dropped))|refused (?:to )?connect|(?:unable|failed) to connect|could not (?:connect|be reached|deliver)|lost connection|conversation with|no route to host|network (?:is )?unreachable|unreachable|loops? back|mail loop|too many hops|hop count|routing loop|try (?:again )?later|temporar|deferred|unavailable|giving up|retry (?:time|timeout)|name service|dns (?:query )?(?:fail|error)|host (?:name )?lookup|delivery time|システム|service currently|system (?:error|config)|lock failure|could ?n[o']t create|can(?:no|')?t create|i\/o error|command (?:failed|died)|unknown mailer error/i,
+      /timed? ?out|expired|not (?:been )?(?:reach|respond|delivered within)|connection (?:refused|timed|lost|reset|dropped|was (?:refused|dropped))|refused (?:to )?connect|(?:unable|failed) to connect|could not (?:connect|be reached|deliver)|lost connection|conversation with|no route to host|network (?:is )?unreachable|unreachable|loops? back|mail loop|loop alert|duplicated message-id|too many hops|hop count|routing loop|try (?:again )?later|temporar|deferred|unavailable|giving up|retry (?:time|timeout)|name service|dns (?:query )?(?:fail|error)|host (?:name )?lookup|delivery time|システム|service currently|system (?:error|config)|lock failure|could ?n[o']t create|can(?:no|')?t create|i\/o error|command (?:failed|died)|(?:command|parameter)s? not implemented|(?:improper|bad) sequence of commands|(?:did not|didn.t) accept our requests|unknown mailer error/i,
     class: 'soft',
     cause: 'General',
   },
