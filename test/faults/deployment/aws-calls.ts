@@ -14,6 +14,10 @@ const isChange = ({ operation, body }: AwsCall): boolean =>
 /** An email is leased for an attempt. */
 export const lease: Is = (call) => isChange(call) && call.body.includes('"S":"sending"');
 
+/** How many emails a request leases. */
+export const leases = (call: AwsCall): number =>
+  isChange(call) ? call.body.toString('latin1').split('"S":"sending"').length - 1 : 0;
+
 /** The outcome of an attempt is recorded. */
 export const record: Is = (call) =>
   isChange(call) && /"S":"(?:sent|retrying|held|bounced|failed)"/.test(call.body.toString());

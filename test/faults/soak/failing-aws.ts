@@ -1,6 +1,6 @@
 import type { AwsScript } from '../deployment/aws-behaviours.ts';
 import { type AwsBehaviour, delayed, lostAnswer, throttled, unavailable } from '../deployment/aws-behaviours.ts';
-import { lease } from '../deployment/aws-calls.ts';
+import { leases } from '../deployment/aws-calls.ts';
 import { pick } from './seeded.ts';
 
 /** In real milliseconds; a fast clock turns them into seconds. */
@@ -24,7 +24,7 @@ export interface AwsMet {
 export const failingAws =
   (random: () => number, rate: number, met: AwsMet): AwsScript =>
   (call) => {
-    if (lease(call)) met.attempts++;
+    met.attempts += leases(call);
     if (random() >= rate) return undefined;
     const [name, behaviour] = pick(random, faults) ?? [];
     const counted = `${call.service} ${name}`;

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { EventsResult, SoakResult } from './result.ts';
 import { soak } from './soak.ts';
-import { type Latency, threeScopes } from './three-scopes.ts';
+import { type Latency, percentile, threeScopes } from './three-scopes.ts';
 
 const usage = `Usage: npm run test:faults -- --soak [options]
 
@@ -15,15 +15,15 @@ times as fast, and kills processes at random points. Then compares what was acce
   --seed <n>     Makes the same choices again; printed at the beginning.
   --webhooks     A webhook endpoint is told of all emails. It fails for the same part of its requests, and processes of
                  deliver-webhooks are killed too. Afterwards, every event that an email owes must have been delivered,
-                 with one id. Before that, two runs without kills, of 400 emails at a steady rate, measure how long mail
-                 takes with and without webhooks.
+                 with one id. Before that, four runs without kills, of 300 emails at a steady rate, measure how long
+                 mail takes without and with webhooks.
   --scopes       Another run, in real time and without kills: three scopes, of which one has a mail server that hangs,
                  one is refused everything, and one is well. Prints how long the mail of each took, and how long that of
                  the healthy one took before. --emails is 1500 and --workers 4 unless given.
   --help         Prints this.
 
 Exit codes: 0 nothing lost, every second copy flagged, or with --scopes: the healthy scope's p95 at most twice its quiet
-one, or with --webhooks: also every event delivered, and p95 of the mail's latency at most 1.25 times that without
+one, or with --webhooks: also every event delivered, and p95 of the mail's latency at most 1.5 times that without
 webhooks; 1 not so, 2 wrong usage.
 `;
 
@@ -34,9 +34,9 @@ type Numbers = typeof numbers;
 type Flag = 'help' | 'scopes' | 'webhooks';
 
 /** Of the runs that measure the latency of mail; the rate leaves two cores time to spare. */
-const steady = { emails: 400, kills: 0, perSecond: 8 };
-/** Two equal runs differ by that much. */
-const LATER_AT_MOST = 1.25;
+const steady = { emails: 300, kills: 0, perSecond: 8 };
+/** p95 depends on how many attempts the emails that met faults needed: equal runs differ by a third. */
+const LATER_AT_MOST = 1.5;
 
 /** Parses the options; `undefined` for wrong usage. */
 const read = (args: string[]): (Partial<Numbers> & Record<Flag, boolean>) | undefined => {
@@ -108,22 +108,28 @@ strangers    ${result.strangers.length}
 leaks        ${result.leaks.length}
 ${result.events ? reportEvents(result.events) : ''}`;
 
-/** Measures mail without and with webhooks. Resolves to what is wrong. */
+/** Measures mail without and with webhooks, in an order in which a changing load affects both. Resolves to what is wrong. */
 const compareLatency = async ({ faults, ...options }: Numbers): Promise<string[]> => {
-  const measure = async (webhooks: boolean) => {
-    const say = (line: string) => console.error(`${webhooks ? 'with' : 'without'} webhooks: ${line}`);
-    const result = await soak({ ...options, ...steady, faultRate: faults, webhooks, say });
-    return { result, wrong: faultsOf(result, 0) };
-  };
-  const [without, having] = [await measure(false), await measure(true)];
-  const [before, after] = [without.result.latency, having.result.latency];
-  const ratio = after.p95 / before.p95;
-  const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
-  console.log(`latency      without webhooks p50 ${seconds(before.p50)}, p95 ${seconds(before.p95)}`);
-  console.log(
-    `             with webhooks p50 ${seconds(after.p50)}, p95 ${seconds(after.p95)}: ${ratio.toFixed(2)} times`,
-  );
-  return [...without.wrong, ...having.wrong, ...(ratio > LATER_AT_MOST ? ['Mail is later with webhooks'] : [])];
+  const latencies: Record<'without' | 'with', number[]> = { without: [], with: [] };
+  const wrong: string[] = [];
+  for (const which of ['without', 'with', 'with', 'without'] as const) {
+    const say = (line: string) => console.error(`${which} webhooks: ${line}`);
+    const result = await soak({ ...options, ...steady, faultRate: faults, webhooks: which === 'with', say });
+    latencies[which].push(...result.latencies);
+    wrong.push(...faultsOf(result, 0));
+  }
+  const before = describeLatency('without', latencies.without);
+  const ratio = describeLatency('with', latencies.with) / before;
+  console.log(`             p95 with webhooks is ${ratio.toFixed(2)} times that without; at most ${LATER_AT_MOST}`);
+  return [...wrong, ...(ratio > LATER_AT_MOST ? ['Mail is later with webhooks'] : [])];
+};
+
+/** Prints p50 and p95, and returns p95. */
+const describeLatency = (which: string, latencies: readonly number[]): number => {
+  const sorted = latencies.toSorted((a, b) => a - b);
+  const [p50, p95] = [percentile(sorted, 0.5), percentile(sorted, 0.95)];
+  console.log(`latency      ${which} webhooks p50 ${(p50 / 1_000).toFixed(1)} s, p95 ${(p95 / 1_000).toFixed(1)} s`);
+  return p95;
 };
 
 const run = async ({ faults, webhooks, ...options }: Numbers & { webhooks: boolean }): Promise<number> => {

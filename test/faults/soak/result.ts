@@ -4,7 +4,6 @@ import { type Findings, idOf, secondCopies } from '../deployment/check.ts';
 import type { AwsMet } from './failing-aws.ts';
 import type { Met } from './failing-mail.ts';
 import type { EventFindings } from './owed-events.ts';
-import { percentile } from './three-scopes.ts';
 import type { WebhookEndpoint } from './webhook-endpoint.ts';
 import type { WebhookWorkers } from './webhook-workers.ts';
 import type { Workers } from './workers.ts';
@@ -40,7 +39,7 @@ export interface SoakResult extends Findings, Pick<Workers, 'kills' | 'freezes' 
   faulted: number;
   faults: Record<string, number>;
   /** Milliseconds of the functions' clock from acceptance until an email was sent. */
-  latency: { p50: number; p95: number };
+  latencies: number[];
   /** Absent without webhooks. */
   events?: EventsResult;
 }
@@ -75,16 +74,9 @@ export const resultOf = ({ findings, emails, copies, met, awsMet, workers, event
     freezes,
     invocations,
     faults: { ...met, ...awsMet.faults },
-    latency: latencyOf(emails),
+    latencies: emails.flatMap(({ createdAt, sentAt }) => (sentAt === undefined ? [] : [sentAt - createdAt])),
     ...(events && { events }),
   };
-};
-
-const latencyOf = (emails: readonly Email[]): SoakResult['latency'] => {
-  const sorted = emails
-    .flatMap(({ createdAt, sentAt }) => (sentAt === undefined ? [] : [sentAt - createdAt]))
-    .toSorted((a, b) => a - b);
-  return { p50: percentile(sorted, 0.5), p95: percentile(sorted, 0.95) };
 };
 
 /** Describes the events of a soak. */
