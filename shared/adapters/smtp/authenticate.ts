@@ -36,6 +36,16 @@ const exchanges: Record<'PLAIN' | 'LOGIN', (login: SmtpLogin) => [said: string, 
   ],
 };
 
+const xoauth2 = ({ user, password: token }: SmtpLogin): string =>
+  base64(`user=${user}\x01auth=Bearer ${token}\x01\x01`);
+
+/** What a login says that nobody else may read, longest first: a server may repeat it in its replies. */
+export const secretsOf = (login: SmtpLogin | undefined): string[] => {
+  if (!login || login.password === '') return [];
+  const { user, password } = login;
+  return [xoauth2(login), base64(`\0${user}\0${password}`), base64(password), password];
+};
+
 const byPassword =
   (login: SmtpLogin, mechanism: 'PLAIN' | 'LOGIN'): SMTPConnectionCustomAuthHandler =>
   async ({ authMethods, sendCommand }) => {
@@ -52,10 +62,10 @@ const byPassword =
  * the command length of RFC 4954.
  */
 const byToken =
-  ({ user, password: token }: SmtpLogin): SMTPConnectionCustomAuthHandler =>
+  (login: SmtpLogin): SMTPConnectionCustomAuthHandler =>
   async ({ authMethods, sendCommand }) => {
     if (!authMethods.includes('XOAUTH2')) throw new MechanismNotOffered(authMethods);
-    const { status } = await sendCommand(`AUTH XOAUTH2 ${base64(`user=${user}\x01auth=Bearer ${token}\x01\x01`)}`);
+    const { status } = await sendCommand(`AUTH XOAUTH2 ${xoauth2(login)}`);
     if (status === 235) return;
     const final = status === 334 ? (await sendCommand('')).status : status;
     // A server that is busy says nothing about the token: another one would be asked for in vain.

@@ -8,12 +8,15 @@ import { enhancedCode, replyCode, SmtpFailure } from './smtp-failure.ts';
 /** The field of the envelope object in which nodemailer collects rejections as the replies come in. */
 export type Noted = Partial<Pick<SMTPConnectionEnvelope, 'rejectedErrors'>>;
 
-const refusal = ({ recipient = '', responseCode = 0, response = '' }: NodemailerError): RecipientReply => ({
+const refusal = (
+  { recipient = '', responseCode = 0, response = '' }: NodemailerError,
+  secrets: readonly string[],
+): RecipientReply => ({
   // nodemailer returns the address exactly as it was given.
   address: recipient as Address,
   code: responseCode,
   ...enhancedCode(response),
-  response: replyText(response),
+  response: replyText(response, secrets),
 });
 
 const sameMembers = (some: readonly string[], others: readonly string[]): boolean =>
@@ -23,10 +26,14 @@ const sameMembers = (some: readonly string[], others: readonly string[]): boolea
  * The server's acceptance, for the recipients it took. nodemailer accepts any line that begins with a 2; we require
  * a whole reply code on which all lines agree.
  */
-export const accepted = (mail: OutgoingMail, info: SMTPConnectionSendInfo): TransportReport => {
-  const refused = (info.rejectedErrors ?? []).map(refusal);
+export const accepted = (
+  mail: OutgoingMail,
+  info: SMTPConnectionSendInfo,
+  secrets: readonly string[],
+): TransportReport => {
+  const refused = (info.rejectedErrors ?? []).map((error) => refusal(error, secrets));
   const code = replyCode(info.response) ?? 0;
-  const response = replyText(info.response);
+  const response = replyText(info.response, secrets);
   const isOurEnvelope = sameMembers([...info.accepted, ...info.rejected], mail.recipients);
   if (code < 200 || code > 299 || !isOurEnvelope) {
     return { kind: 'fault', fault: { phase: 'dot', code: 'EPROTOCOL', response, dot: true }, refused };
@@ -40,10 +47,11 @@ export const refusedOrFailed = (
   failure: SmtpFailure,
   recipients: readonly Address[],
   noted: Noted,
+  secrets: readonly string[],
 ): TransportReport => {
   const { fault } = failure;
   // After a refused MAIL FROM, servers with PIPELINING also refuse every RCPT for lack of a sender.
-  const refused = fault.phase === 'mail' ? [] : (noted.rejectedErrors ?? []).map(refusal);
+  const refused = fault.phase === 'mail' ? [] : (noted.rejectedErrors ?? []).map((error) => refusal(error, secrets));
   // With PIPELINING, DATA was already sent, and what the server says to it follows from these refusals.
   if (!fault.dot && refused.length === recipients.length) return { kind: 'answered', accepted: [], refused };
   return { kind: 'fault', fault, refused };

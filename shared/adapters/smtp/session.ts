@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { SMTPConnectionSendInfo, SMTPEnvelope } from 'nodemailer/lib/smtp-connection';
 import type { SmtpPhase } from '../../ports/sending/mail-transport.ts';
-import { methodOf } from './authenticate.ts';
+import { methodOf, secretsOf } from './authenticate.ts';
 import { type Bounds, type Done, Exchanges } from './exchanges.ts';
 import { type SmtpObserver, tellSecured } from './observer.ts';
 import type { Opening } from './open-guard.ts';
@@ -15,13 +15,9 @@ import { messageLimit, resetLimit, sessionLimit } from './step-limits.ts';
 export class Session {
   /** False while the server may have a transaction open. */
   isClean = true;
-  private readonly progress: Tracked = {
-    phase: 'greeting',
-    dot: false,
-    unanswered: [],
-    onStep: () => {},
-    onPhase: () => {},
-  };
+  /** What its replies must be cleared of before anybody reads them. */
+  readonly secrets: readonly string[];
+  private readonly progress: Tracked;
   private readonly connection: SMTPConnection;
   private readonly exchanges: Exchanges;
   private readonly observe: SmtpObserver | undefined;
@@ -29,7 +25,15 @@ export class Session {
 
   private constructor(server: SmtpServer, socket: Socket, observe: SmtpObserver | undefined) {
     this.observe = observe;
-    this.progress.onPhase = (phase) => this.tell(phase);
+    this.secrets = secretsOf(server.login);
+    this.progress = {
+      phase: 'greeting',
+      dot: false,
+      unanswered: [],
+      secrets: this.secrets,
+      onStep: () => {},
+      onPhase: (phase) => this.tell(phase),
+    };
     this.connection = smtpConnection(server, socket, this.progress);
     this.exchanges = new Exchanges(this.connection, this.progress);
   }

@@ -26,6 +26,8 @@ export interface Progress {
    * one that hangs.
    */
   unanswered: SmtpPhase[];
+  /** What must not be kept of a reply. */
+  secrets: readonly string[];
 }
 
 const phases: Record<string, SmtpPhase> = {
@@ -80,7 +82,7 @@ export const faultOf = (error: NodemailerError, progress: Progress): TransportFa
     phase: repliedTo(error, progress.unanswered[0] ?? progress.phase),
     code: originalCode,
     ...(isWhole && responseCode && { reply: responseCode, ...enhancedCode(response) }),
-    ...(isWhole && response && { response: replyText(response) }),
+    ...(isWhole && response && { response: replyText(response, progress.secrets) }),
     dot: progress.dot,
   };
 };

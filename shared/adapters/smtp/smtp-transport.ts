@@ -48,11 +48,11 @@ const transact = async (
     ...(mail.eightBit && { use8BitMime: true }),
   };
   try {
-    return accepted(mail, await session.send(envelope, mail.raw, signal, giveWay));
+    return accepted(mail, await session.send(envelope, mail.raw, signal, giveWay), session.secrets);
   } catch (error) {
     const failure = asFailure(error);
     if (!leavesSessionUsable(failure.fault)) session.close();
-    return refusedOrFailed(failure, mail.recipients, envelope);
+    return refusedOrFailed(failure, mail.recipients, envelope, session.secrets);
   }
 };
 

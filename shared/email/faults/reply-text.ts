@@ -6,9 +6,15 @@ const MAX_CHARACTERS = 200;
  */
 const address = /<?[^\s<>"(),;:]{1,64}@[^\s<>"(),;:]{1,255}>?:?/g;
 
-/** A mail server's reply for people and logs: one short, printable line without the addresses that it repeats. */
-export const replyText = (reply: string): string =>
-  reply
+const withoutSecrets = (text: string, secrets: readonly string[]): string =>
+  secrets.reduce((rest, secret) => rest.replaceAll(secret, '…'), text);
+
+/**
+ * A mail server's reply for people and logs: one short, printable line without the addresses that it repeats, and
+ * without these secrets, which must not be empty.
+ */
+export const replyText = (reply: string, secrets: readonly string[] = []): string =>
+  withoutSecrets(reply, secrets)
     .slice(0, 2_000)
     .replace(address, '')
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')

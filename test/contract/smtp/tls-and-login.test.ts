@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { SmtpLogin } from '../../../shared/adapters/smtp/smtp-server.ts';
-import { reply, when } from '../../support/smtp/behaviours.ts';
+import { type Behaviour, reply, when } from '../../support/smtp/behaviours.ts';
 import { type TestCertificates, testCertificates } from '../../support/smtp/certificates.ts';
 import { scriptedTransports, verdict } from '../../support/smtp/scripted-transports.ts';
 import { aMail, faultIn, patience } from '../../support/smtp/transport.ts';
@@ -123,5 +123,36 @@ describe('the Auth setting', () => {
     const report = await transport(server, { host: 'mail.test', login }, elsewhere).send(aMail(), patience());
     expect(faultIn(report)).toMatchObject({ code: 'ECONFIG' });
     expect(verdict(report)).toBe('hold');
+  });
+});
+
+describe('a server that repeats what a login said', () => {
+  const base64 = (text: string): string => Buffer.from(text).toString('base64');
+  const said = [
+    'p4ss wörd',
+    base64('p4ss wörd'),
+    base64('\0shop\0p4ss wörd'),
+    base64('user=shop\x01auth=Bearer p4ss wörd\x01\x01'),
+  ];
+  const repeated = (code: number): Behaviour => reply(`${code} 5.0.0 ${said.join(' and ')}`);
+
+  it.each([
+    ['auth', 535],
+    ['mail', 550],
+    ['rcpt', 550],
+    ['data', 550],
+    ['dot', 550],
+    ['dot', 250],
+  ] as const)('at %s, by %i, is quoted without it', async (phase, code) => {
+    const server = await start({ mechanisms: ['PLAIN'], [phase]: repeated(code) });
+    const report = await transport(server, { login }).send(aMail(), patience());
+    const text = JSON.stringify(report);
+    expect(text).toContain(`${code} 5.0.0 … and … and … and …`);
+    for (const secret of said) expect(text).not.toContain(secret);
+  });
+
+  it('is quoted without the part of it that would fit before the end of the text', async () => {
+    const server = await start({ mechanisms: ['PLAIN'], rcpt: reply(`550 ${'x'.repeat(190)} p4ss wörd`) });
+    expect(JSON.stringify(await transport(server, { login }).send(aMail(), patience()))).not.toContain('p4ss');
   });
 });
