@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import { checkDomain } from '../../domains/check-domain.ts';
 import type { DomainRecord } from '../../domains/domain-record.ts';
 import { type Dns, DnsUnavailable, type HostNames } from '../../ports/dns.ts';
@@ -73,13 +72,16 @@ const repliesTo = ({ email, recipient }: Pick<Question, 'email' | 'recipient'>):
   return [recipient.response, ofEmail, isAlone && email.returns?.at(-1)?.response].filter(Boolean).join('\n');
 };
 
+/** An IP address, as far as host names can be taken for one. */
+const IS_IP = /^[\d.]+$|:/;
+
 const ofHost = async (
   dns: DnsPorts,
   { values, explanation }: Question,
   signal: AbortSignal,
 ): Promise<Evidence | undefined> => {
   const host = hostIn(values);
-  if (host === '' || isIP(host) !== 0) return undefined;
+  if (host === '' || IS_IP.test(host)) return undefined;
   try {
     const resolves = await dns.resolves(host, signal);
     return resolves
