@@ -89,6 +89,9 @@ describe.each(functionNames)('the bundle of %s', async (name) => {
   });
 });
 
+const isCombined = ({ BatchExecuteStatement = 0, UpdateItem = 0 }: Record<string, number>): boolean =>
+  BatchExecuteStatement + UpdateItem <= 0.4;
+
 describe('an email of 12 kB, warm', () => {
   let counts: Counts;
   beforeAll(async () => {
@@ -99,12 +102,17 @@ describe('an email of 12 kB, warm', () => {
     expect(counts.accept.operations).toEqual({ PutItem: 2, SendMessage: 1 });
   });
 
-  it('is delivered with less than one request in a batch of fifty, since writes are combined', () => {
-    const { BatchGetItem, BatchExecuteStatement: _grouped, UpdateItem: _alone, ...others } = counts.deliver.operations;
+  it('is delivered with at most 0.6 requests in a batch of fifty, since writes are combined', async () => {
+    let { operations, requests } = counts.deliver;
+    // Writes are combined if they are wanted at the same moment, which other work on the machine can only make rarer.
+    for (let more = 2; more > 0 && !isCombined(operations); more -= 1) {
+      ({ operations, requests } = (await countRequests(3 * batchSize)).deliver);
+    }
+    const { BatchGetItem, BatchExecuteStatement: _combined, UpdateItem: _alone, ...others } = operations;
     expect(others).toEqual({});
     expect(BatchGetItem).toBeLessThanOrEqual(0.2);
-    // How many writes share a request depends on the machine's load: 0.4 to 0.6 in total. Without sharing it is 2.2.
-    expect(counts.deliver.requests).toBeLessThan(1);
+    expect(operations).toSatisfy(isCombined);
+    expect(requests).toBeLessThanOrEqual(0.6);
   });
 
   it('costs at most ten write units and nine dollars a million', () => {
