@@ -1,8 +1,7 @@
 import { useState } from 'preact/hooks';
 import { useApi } from '../api/api.ts';
 import { useText } from '../text/text-context.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { FailureNotice } from '../ui/failure-notice.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { ScopeField } from '../ui/scope-field.tsx';
 import { TextField } from '../ui/text-field.tsx';
 
@@ -19,38 +18,24 @@ export const AddSuppression = ({ scope: widest, onAdded, onClose }: AddSuppressi
   const { suppressions } = useApi();
   const [address, setAddress] = useState('');
   const [scope, setScope] = useState(widest);
-  const [isBusy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>();
 
-  const add = async (event: Event) => {
-    event.preventDefault();
-    setBusy(true);
-    try {
-      await suppressions.add([address.trim()], scope.trim());
-      onClose();
-      await onAdded();
-    } catch (failure) {
-      setError(failure);
-      setBusy(false);
-    }
+  const add = async () => {
+    await suppressions.add([address.trim()], scope.trim());
+    onClose();
+    await onAdded();
   };
 
   return (
-    <Dialog title={t('suppression.add')} onClose={onClose}>
-      <form onSubmit={add}>
-        <TextField required label={t('email.address')} value={address} onInput={setAddress} />
-        <ScopeField required label={t('key.scope')} value={scope} onInput={setScope} />
-        <p class="hint">{t('suppression.scopeText')}</p>
-        {error !== undefined && <FailureNotice error={error} />}
-        <div class="actions">
-          <button type="button" onClick={onClose}>
-            {t('cancel')}
-          </button>
-          <button type="submit" class="primary" disabled={isBusy || address.trim() === ''}>
-            {t('suppression.submit')}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={t('suppression.add')}
+      submit={t('suppression.submit')}
+      isReady={address.trim() !== ''}
+      onSubmit={add}
+      onClose={onClose}
+    >
+      <TextField required label={t('email.address')} value={address} onInput={setAddress} />
+      <ScopeField required label={t('key.scope')} value={scope} onInput={setScope} />
+      <p class="hint">{t('suppression.scopeText')}</p>
+    </FormDialog>
   );
 };

@@ -4,7 +4,7 @@ import { useApi } from '../api/api.ts';
 import type { Webhook } from '../api/webhooks-api.ts';
 import { useText } from '../text/text-context.tsx';
 import { useConfirm } from '../ui/confirm.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { SecretDialog } from '../ui/secret-dialog.tsx';
 import { Select } from '../ui/select.tsx';
 import { go } from '../use-route.ts';
@@ -113,24 +113,15 @@ const TestDialog = ({ webhook: { events }, onTest, onClose }: TestDialogProps) =
   const { t, word } = useText();
   const [type, setType] = useState<string>(EVENT_TYPES.find((one) => events.includes(one)) ?? EVENT_TYPES[0]);
   const options = EVENT_TYPES.map((value) => ({ value, label: word('webhookEvent', value) }));
-  const submit = (event: Event) => {
-    event.preventDefault();
-    onTest(type);
-  };
   return (
-    <Dialog title={t('webhook.test')} onClose={onClose}>
-      <form onSubmit={submit}>
-        <Select label={t('webhook.event')} value={type} options={options} onChange={setType} />
-        <p class="hint">{t('webhook.testText')}</p>
-        <div class="actions">
-          <button type="button" onClick={onClose}>
-            {t('cancel')}
-          </button>
-          <button type="submit" class="primary">
-            {t('webhook.testSend')}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={t('webhook.test')}
+      submit={t('webhook.testSend')}
+      onSubmit={() => onTest(type)}
+      onClose={onClose}
+    >
+      <Select label={t('webhook.event')} value={type} options={options} onChange={setType} />
+      <p class="hint">{t('webhook.testText')}</p>
+    </FormDialog>
   );
 };

@@ -2,8 +2,7 @@ import { useState } from 'preact/hooks';
 import { EVENT_TYPES } from '../../../../shared/webhooks/event-types.ts';
 import type { NewWebhook } from '../api/webhooks-api.ts';
 import { useText } from '../text/text-context.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { FailureNotice } from '../ui/failure-notice.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { ScopeField } from '../ui/scope-field.tsx';
 import { TextField } from '../ui/text-field.tsx';
 
@@ -21,52 +20,38 @@ interface WebhookFormProps {
 export const WebhookForm = ({ title, of, isKnown = false, onSave, onSaved, onClose }: WebhookFormProps) => {
   const { t } = useText();
   const [webhook, setWebhook] = useState(of);
-  const [isBusy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>();
 
-  const save = async (event: Event) => {
-    event.preventDefault();
-    setBusy(true);
-    try {
-      await onSave({ ...webhook, endpoint: webhook.endpoint.trim(), scope: webhook.scope.trim() });
-      onSaved();
-      onClose();
-    } catch (failure) {
-      setError(failure);
-      setBusy(false);
-    }
+  const save = async () => {
+    await onSave({ ...webhook, endpoint: webhook.endpoint.trim(), scope: webhook.scope.trim() });
+    onSaved();
+    onClose();
   };
 
   return (
-    <Dialog title={title} onClose={onClose}>
-      <form onSubmit={save}>
-        <TextField
+    <FormDialog
+      title={title}
+      submit={t('webhook.save')}
+      isReady={webhook.endpoint.trim() !== '' && webhook.events.length > 0}
+      onSubmit={save}
+      onClose={onClose}
+    >
+      <TextField
+        required
+        label={t('webhook.endpoint')}
+        value={webhook.endpoint}
+        onInput={(endpoint) => setWebhook((before) => ({ ...before, endpoint }))}
+      />
+      <p class="hint">{t('webhook.endpointText')}</p>
+      {!isKnown && (
+        <ScopeField
           required
-          label={t('webhook.endpoint')}
-          value={webhook.endpoint}
-          onInput={(endpoint) => setWebhook((before) => ({ ...before, endpoint }))}
+          label={t('key.scope')}
+          value={webhook.scope}
+          onInput={(scope) => setWebhook((before) => ({ ...before, scope }))}
         />
-        <p class="hint">{t('webhook.endpointText')}</p>
-        {!isKnown && (
-          <ScopeField
-            required
-            label={t('key.scope')}
-            value={webhook.scope}
-            onInput={(scope) => setWebhook((before) => ({ ...before, scope }))}
-          />
-        )}
-        <EventChoice chosen={webhook.events} onChange={(events) => setWebhook((before) => ({ ...before, events }))} />
-        {error !== undefined && <FailureNotice error={error} />}
-        <div class="actions">
-          <button type="button" onClick={onClose}>
-            {t('cancel')}
-          </button>
-          <button type="submit" class="primary" disabled={isBusy || !webhook.endpoint.trim() || !webhook.events.length}>
-            {t('webhook.save')}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+      )}
+      <EventChoice chosen={webhook.events} onChange={(events) => setWebhook((before) => ({ ...before, events }))} />
+    </FormDialog>
   );
 };
 

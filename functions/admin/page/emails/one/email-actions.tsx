@@ -3,7 +3,7 @@ import { useApi } from '../../api/api.ts';
 import type { EmailDetail } from '../../api/emails-api.ts';
 import { useText } from '../../text/text-context.tsx';
 import { useConfirm } from '../../ui/confirm.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { randomName } from '../../ui/random-name.ts';
 import { TimeField } from '../../ui/text-field.tsx';
 import { go } from '../../use-route.ts';
@@ -105,23 +105,15 @@ interface RescheduleDialogProps {
 const RescheduleDialog = ({ at, onTime, onClose }: RescheduleDialogProps) => {
   const { t } = useText();
   const [time, setTime] = useState(localOf(at));
-  const submit = (event: Event) => {
-    event.preventDefault();
-    if (time !== '') onTime(isoOf(time));
-  };
   return (
-    <Dialog title={t('reschedule.title')} onClose={onClose}>
-      <form onSubmit={submit}>
-        <TimeField label={t('reschedule.at')} value={time} onInput={setTime} />
-        <div class="actions">
-          <button type="button" onClick={onClose}>
-            {t('cancel')}
-          </button>
-          <button type="submit" class="primary" disabled={time === ''}>
-            {t('reschedule.submit')}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={t('reschedule.title')}
+      submit={t('reschedule.submit')}
+      isReady={time !== ''}
+      onSubmit={() => onTime(isoOf(time))}
+      onClose={onClose}
+    >
+      <TimeField label={t('reschedule.at')} value={time} onInput={setTime} />
+    </FormDialog>
   );
 };
