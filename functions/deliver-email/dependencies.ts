@@ -114,7 +114,7 @@ export const deliverPorts = (log: Log, counting: Counting, now: () => number) =>
   };
 };
 
-/** Whether anybody's address may be suppressed. While the table does not say, it may: an old no would be heeded for as long. */
+/** Whether any address may be suppressed. True while the table does not answer, since an old "no" could be outdated. */
 const mayBeSuppressing = async (store: SuppressionStore): Promise<boolean> => {
   try {
     return (await store.scopes()).length > 0;

@@ -78,7 +78,7 @@ export class EventDelivery {
     await this.record(endpoint, event, (known?.attempts.length ?? 0) + 1, attempt);
   }
 
-  /** What is cached may be older than the endpoint, or than its being enabled again. */
+  /** The cached list may predate the endpoint, or its being enabled again. */
   private async enabled(id: string): Promise<Endpoint | undefined> {
     const { endpoints, store } = this.dependencies;
     const isMeant = (one: Endpoint): boolean => one.id === id && one.status === 'enabled';
@@ -90,7 +90,7 @@ export class EventDelivery {
     return inARow >= FAILURES_BEFORE_REST && this.dependencies.now() - at < REST_MS;
   }
 
-  /** It is not due any more, and is not told unless somebody replays it. */
+  /** It is no longer due, and is not delivered unless it is replayed. */
   private drop({ unconfirmed: _unconfirmed, nextAttemptAt: _at, ...event }: EventRecord): Promise<void> {
     return this.dependencies.store.record({ ...event, state: 'failed', attempts: [] });
   }

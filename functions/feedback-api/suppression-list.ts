@@ -10,7 +10,7 @@ import type { Suppression } from '../../shared/suppression/suppression.ts';
 
 type ListPorts = { suppressions: Pick<SuppressionStore, 'list' | 'scopes'> };
 
-/** Entries of one request while a search leaves most of them out, and requests of one search. */
+/** Entries per request of a search, which discards most of them, and the maximum number of requests. */
 const SEARCHED_PAGE = 100;
 const MOST_PAGES = 50;
 
@@ -64,11 +64,11 @@ export const shownSuppression = ({ id, scope, address, origin, createdAt, emailI
   scope,
 });
 
-/** Emails that an answer names, and emails that are looked at for them: a hundred requests, a second or two. */
+/** Emails listed in one answer, and emails searched for them: a hundred requests, a second or two. */
 const MOST_NAMED = 100;
 const MOST_LOOKED_AT = 10_000;
 
-/** The newest emails that nobody got because of this entry: they can be sent once it is gone. */
+/** The newest emails that were not sent because of this entry, and can be sent once it is removed. */
 export const emailsKeptBack = async (ports: LogPorts, { address, scope }: Suppression, key: ApiKey) => {
   const meant = addressKey(address);
   const isKeptBack = ({ state, recipients }: Email): boolean =>

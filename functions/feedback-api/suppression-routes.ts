@@ -82,7 +82,7 @@ export const suppressionRoutes = (ports: SuppressionRoutesPorts): Route[] => [
     path: '/suppressions/{id}',
     handle: async ({ params: { id = '' }, key }) => {
       const entry = await findOne(ports, id, key);
-      // First: an answer that cannot say what was kept back removes nothing, and may be asked for again.
+      // Before the removal: if the search fails, nothing is removed, and the request can be repeated.
       const keptBack = await emailsKeptBack(ports, entry, key);
       await noteChange(ports, key, 'suppressions.removed', entry.scope, 1);
       await ports.suppressions.remove(entry);

@@ -17,10 +17,10 @@ export interface WebhookEventPorts {
   newId: (now: number) => string;
 }
 
-/** The endpoint that a request names. Rejects with `ApiError` if there is none, or none for the key. */
+/** Finds the endpoint that a request names. Rejects with `ApiError` (404) if there is none that the key may see. */
 type FindEndpoint = (request: ApiRequest) => Promise<Endpoint>;
 
-/** The endpoints for what webhooks were told: events, attempts, a replay, a test event. */
+/** The routes for webhook events: list, attempts, replay, test event. */
 export const webhookEventRoutes = (ports: WebhookEventPorts, endpointOf: FindEndpoint): Route[] => {
   const eventOf = async (request: ApiRequest): Promise<EventRecord> => {
     const { id } = await endpointOf(request);
@@ -78,7 +78,7 @@ export const webhookEventRoutes = (ports: WebhookEventPorts, endpointOf: FindEnd
 
 const ok = (body: object): ApiResponse => ({ statusCode: 200, body });
 
-/** What is not delivered to anybody cannot be replayed or tried. */
+/** Nothing is delivered to a disabled endpoint, so there is nothing to replay or test. */
 const refuseDisabled = ({ status }: Endpoint): void => {
   if (status === 'disabled') throw new ApiError(422, 'validation_error', 'The webhook is disabled. Enable it first.');
 };
@@ -97,7 +97,7 @@ const sendTest = async (ports: WebhookEventPorts, endpoint: Endpoint, body: unkn
   return ok({ object: 'webhook_event', id: event.id });
 };
 
-/** Recorded before it is queued: what the queue refuses is due in the table. */
+/** Recorded before it is enqueued: if the queue refuses it, it is due in the table. */
 const deliverNow = async (
   { webhooks, webhookQueue, now }: WebhookEventPorts,
   event: Omit<EventRecord, 'state' | 'attempts'>,

@@ -86,7 +86,7 @@ const change = async (ports: WebhookRoutesPorts, request: ApiRequest): Promise<A
   await ports.webhooks.update(id, {
     ...(url !== undefined && { url }),
     ...(events && { events }),
-    // One that is enabled again gets another five days, and one that somebody disables is not failing.
+    // An endpoint that is enabled again gets another five days; one that was disabled by hand does not count as failing.
     ...(status && { status, failingSince: null }),
   });
   return ok({ object: 'webhook', id });

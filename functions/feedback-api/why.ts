@@ -81,7 +81,7 @@ const ofEmail = async (
 ): Promise<Known> => {
   const suppression = entryFor(entries, email.scope);
   const [values, circuit] = await Promise.all([valuesOf(ports, email), circuitOf(ports, email)]);
-  // While nobody knows the settings, what is said is to send it again.
+  // While the settings are unknown, the step is to send it again.
   const isEnabled = values === undefined || suppressionOf(email, values) === undefined;
   const explanation = explain({ email, recipient, suppression, isEnabled, now: ports.now() });
   const { findings, step, parameters } = await dnsEvidence(

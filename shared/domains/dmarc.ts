@@ -44,7 +44,7 @@ export const dmarcRecord = async (domain: string, dns: Dns, signal?: AbortSignal
   if (found.owner === domain) {
     return { ...record, value: text, status: 'verified', detail: `There is a DMARC record with p=${policy}.` };
   }
-  // RFC 7489, section 6.3: `sp` is what counts for the domains below, if it is there.
+  // RFC 7489, section 6.3: `sp`, if present, applies to subdomains.
   const below = policyIn(text, 'sp') ?? policy;
   const detail = `The DMARC record at ${found.owner} counts for this domain, with the policy ${below}.`;
   return { ...record, value: text, status: 'verified', detail };

@@ -3,16 +3,16 @@ import { type Dns, DnsUnavailable } from '../ports/dns.ts';
 /** RFC 7208, section 4.6.4: receivers treat a record that needs more lookups as an error. */
 export const MAX_LOOKUPS = 10;
 
-/** What a domain's record comes to with all that it includes and redirects to. */
+/** A domain's SPF record, with everything that it includes or redirects to. */
 export interface SpfTerms {
   /** Every term, without a qualifier. */
   terms: Set<string>;
   allowsEverybody: boolean;
   /** Lookups that receivers make; counting ends above the limit. */
   lookups: number;
-  /** A name that is included and has no record of its own, which is an error to receivers. */
+  /** An included name that has no SPF record, which receivers treat as an error. */
   missing?: string;
-  /** Why a record that this one leads to is not known, if one is not. */
+  /** Set if DNS did not answer for an included record. */
   unanswered?: DnsUnavailable;
 }
 
@@ -34,10 +34,10 @@ const termsOf = (record: string): Term[] =>
 /** Names alone: a macro (RFC 7208, section 7) stands for the sender's address, which only a receiver knows. */
 const NAME = /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)+\.?$/;
 
-/** Terms that cost a lookup, apart from those that lead to another record. */
+/** Terms that cost a DNS lookup, other than `include` and `redirect`. */
 const COSTS = /^(?:a|mx|ptr|exists)(?:[:/]|$)/;
 
-/** Walks a record and those it leads to. What DNS does not answer for, and what has macros, is left out. */
+/** Follows a record's includes and redirects. Names that DNS does not answer for, and names with macros, are skipped. */
 export const spfTerms = async (record: string, dns: Dns, signal?: AbortSignal): Promise<SpfTerms> => {
   const found: SpfTerms = { terms: new Set(), allowsEverybody: false, lookups: 0 };
 
@@ -69,7 +69,7 @@ export const spfTerms = async (record: string, dns: Dns, signal?: AbortSignal): 
       if (term.text.startsWith('include:')) await follow(term.text.slice('include:'.length));
       if (found.lookups > MAX_LOOKUPS) return;
     }
-    // A redirect counts only where no `all` has decided before (RFC 7208, section 6.1).
+    // A redirect is ignored if the record has an `all` (RFC 7208, section 6.1).
     const redirect = terms.find(({ text: one }) => one.startsWith('redirect='));
     if (redirect && !terms.some(({ text: one }) => one === 'all'))
       await follow(redirect.text.slice('redirect='.length));

@@ -17,7 +17,7 @@ const withTerm = (record: string, term: string): string =>
 
 interface Failure {
   detail: string;
-  /** The record without what is wrong; empty where that is in a record that it leads to. */
+  /** The corrected record; empty if the fault is in an included record. */
   value: string;
 }
 

@@ -30,7 +30,7 @@ export interface AuditRecord {
   scope: string;
   actor: AuditActor;
   action: AuditAction;
-  /** What was changed: the id of an API key, the selector of a DKIM key, a warning. */
+  /** The object of the change: the id of an API key, the selector of a DKIM key, or a warning. */
   subject?: string;
   /** The version of the settings document before the change; 0: none. */
   from?: number;

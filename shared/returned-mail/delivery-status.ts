@@ -68,7 +68,7 @@ export const replyOf = (stated: string | undefined, diagnostic: string) => {
   };
 };
 
-/** Cisco's gateways, and SES before 2016, put this before any reply whatever. */
+/** Cisco's gateways, and SES before 2016, put this in front of every reply. */
 const GATEWAY_PREFIX = /\b5\.1\.0 - unknown address error (?=\d{3}\b)/i;
 
 const MAX_DIAGNOSTIC = 500;

@@ -108,7 +108,7 @@ const collect = (part: Part, depth: number, parts: Part[]): void => {
   const isMultipart = part.type.startsWith('multipart/');
   const boundary = isMultipart ? parameter(part.headers, 'boundary') : '';
   if (boundary === '' || depth === MAX_DEPTH) {
-    // Without a boundary, all of it is text.
+    // Without a boundary, the whole body is text.
     parts.push(isMultipart && boundary === '' ? { ...part, type: 'text/plain' } : part);
     return;
   }

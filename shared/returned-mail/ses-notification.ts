@@ -9,7 +9,7 @@ const MAX_HEADERS = 1_000;
 const text = z.optional(z.nullable(z.string()));
 const recipients = z.array(z.object({ emailAddress: z.string(), status: text, diagnosticCode: text }));
 
-/** What Amazon SES tells of one email, by identity (`notificationType`) or configuration set (`eventType`). */
+/** An Amazon SES notification about one email, from an identity (`notificationType`) or a configuration set (`eventType`). */
 const notification = z.object({
   notificationType: text,
   eventType: text,
@@ -105,7 +105,7 @@ const delivered = (address: string): ReportedRecipient => ({
   cause: 'Undetermined',
 });
 
-/** What SES makes of a bounce counts where the far server's reply leaves it open. */
+/** SES's own classification is used where the far server's reply is inconclusive. */
 const bounced = (one: SesRecipient, { bounceType, bounceSubType }: NonNullable<Notification['bounce']>) => {
   const recipient = recipientOf(one, 'failed');
   const byType = types.get(`${bounceType}/${bounceSubType}`) ?? types.get(`${bounceType}`);

@@ -49,7 +49,7 @@ export const wordings: readonly Wording[] = [
     cause: 'NoEmail',
   },
   {
-    // Deferred or limited for what the sender is known for, which time alone does not mend.
+    // Deferred or limited because of the sender's reputation, which waiting does not improve.
     sure: true,
     words: /(?:due to|because of) [^.]{0,60}(?:\breputation\b|\bcomplaints\b)|unverif(?:y|i)able sending ip/i,
     class: 'policy',

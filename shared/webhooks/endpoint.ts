@@ -29,7 +29,7 @@ interface FormerSecret {
 export const wants = (endpoint: Endpoint, scope: string, type: EventType): boolean =>
   endpoint.status === 'enabled' && covers(endpoint.scope, scope) && endpoint.events.includes(type);
 
-/** A secret that was rotated out still signs for this long. */
+/** How long a former secret still signs after a rotation. */
 const FORMER_SECRET_MS = 24 * 3_600_000;
 /** Keeps the signature header below 1 kB, however often a secret is rotated in a day. */
 const MOST_FORMER_SECRETS = 9;
@@ -43,7 +43,7 @@ export const secretsOf = (endpoint: Endpoint, now: number): string[] => [
   ...stillSigning(endpoint, now).map(({ secret }) => secret),
 ];
 
-/** What changes when an endpoint gets this secret. */
+/** The changes that give an endpoint this secret. */
 export const rotated = (endpoint: Endpoint, secret: string, now: number) => ({
   secret,
   formerSecrets: [{ secret: endpoint.secret, rotatedAt: now }, ...stillSigning(endpoint, now)].slice(

@@ -68,7 +68,7 @@ export const suppressionEvent = (
 
 const EXAMPLE_ADDRESS = 'customer@example.com';
 
-/** What an event of a type tells beyond the email. */
+/** Fields that an event type adds to the email's own. */
 const examples: Partial<Record<EventType, object>> = {
   'email.bounced': {
     bounce: {

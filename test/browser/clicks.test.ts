@@ -6,7 +6,7 @@ import { anEmail } from '../support/admin-api/fake-emails.ts';
 import { browser, type OpenOptions, openAdmin } from '../support/browser/admin.ts';
 import { field, inherit, setValue } from '../support/browser/settings-page.ts';
 
-/** Counts presses of the mouse and of Enter. A choice of a list counts as two; typing does not, for Tab leads to fields. */
+/** Counts mouse clicks and presses of Enter. Choosing from a list counts as two; typing counts as none, since Tab reaches fields. */
 const COUNTING = `(() => {
   globalThis.steps = 0;
   addEventListener('pointerdown', ({ isTrusted }) => { if (isTrusted) steps += 1; }, true);

@@ -25,7 +25,7 @@ const seenIn = (page: Page): Promise<string[]> =>
     return out;
   })()`);
 
-/** Adobe's words in parentheses behind ours, and names that settings and data have in this test. */
+/** Adobe's terms, shown in parentheses after ours, and names from this test's settings and data. */
 const data = [
   ...['Set', 'My', 'Shop', 'campaign', 'spring'],
   ...['default', 'eu', 'shipment_comment', 'order', 'shipment', 'cron', 'VERP', 'selector', 'domainkey', 'domain'],

@@ -46,7 +46,7 @@ const pageOf = async (browser: Browser, key: string): Promise<Page> => {
   return context.newPage();
 };
 
-/** A website with a server of its own, so that the form shows what differs, and a warning to dismiss. */
+/** A website with its own mail server, so that the form shows differences and a warning that can be dismissed. */
 const european = {
   host: 'smtp.shop.example',
   port: 587,

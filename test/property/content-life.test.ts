@@ -50,7 +50,7 @@ const contentEnd = async ({ id }: Email): Promise<number> => {
   return ttl === undefined ? Number.POSITIVE_INFINITY : Number(ttl) * 1000;
 };
 
-/** Until when somebody may need the content: an attempt, or who sends a final email again or reads it. */
+/** Until when the content may be needed: for an attempt, or to read or resend a final email. */
 const neededUntil = (email: Email, now: number, finalSince: number, retentionDays: number): number => {
   if (isFinal(email.state)) return finalSince + retentionDays * DAY_MS;
   return email.state === 'held' ? Number.POSITIVE_INFINITY : expiresAt(email, now, MAX_EXPIRY_MINUTES);

@@ -56,7 +56,7 @@ export const Masthead = ({ view, onSignOut }: { view?: Route['view']; onSignOut?
 /** Looked at once a minute: endpoints fail for days before they are disabled. */
 const REFRESH_MS = 60_000;
 
-/** How many webhooks take nothing, for whoever looks at another view. */
+/** The number of failing webhooks, for the navigation. */
 const FailingBadge = () => {
   const { t } = useText();
   const { webhooks } = useApi();

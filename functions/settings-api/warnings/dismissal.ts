@@ -10,12 +10,12 @@ import type { ResolvedSettings } from '../../../shared/settings/document/resolve
 import type { SettingsPorts } from '../ports.ts';
 import { linksOf, type ScopeChain } from '../read/scope-settings.ts';
 
-/** A warning with who dismissed it; `null`: nobody, but it can be. */
+/** A warning and who dismissed it; `null` if nobody has. */
 export interface DismissibleWarning extends Warning {
   dismissed: { scope: string; at: string; by: string } | null;
 }
 
-/** What a warning is about: the value at its path and, for the mail server's settings, the server. */
+/** The cause of a warning: the value at its path and, for settings of the mail server, its host. */
 const causeOf = ({ code, path }: Warning, { values }: ResolvedSettings): string => {
   const shown: Readonly<Record<string, unknown>> = values;
   const server = path.startsWith('system/smtp/') ? values['system/smtp/host'] : null;
@@ -26,7 +26,7 @@ const causeOf = ({ code, path }: Warning, { values }: ResolvedSettings): string 
 
 /**
  * The warnings about the settings in force of a scope, which are a matter of choice and so can be dismissed. A dismissal
- * counts at its scope and below, for as long as what it was given for stays the same.
+ * applies at its scope and below, until its cause changes.
  */
 export const warningsOf = (chain: ScopeChain, dismissals: readonly DismissedWarning[]): DismissibleWarning[] => {
   const resolved = resolveWithSenders(linksOf(chain));

@@ -10,7 +10,7 @@ export interface Suppression {
   source_id: string | null;
 }
 
-/** What the removal of an entry answers. */
+/** The answer to the removal of an entry. */
 export interface Removed {
   /** Ids of emails that nobody got because of the entry, the newest hundred. */
   suppressed_emails: string[];

@@ -84,7 +84,7 @@ const remove = async (addresses: readonly string[], client: SuppressionsClient):
 
 const asList = <T>(one: T | undefined): T[] => (one === undefined ? [] : [one]);
 
-/** What was kept back stays so until somebody sends it. */
+/** Emails that were kept back stay so until somebody sends them. */
 const wordsOn = (emails: readonly string[], isMore: boolean): string[] => {
   if (emails.length === 0) return [];
   const count = isMore ? `More than ${emails.length}` : String(emails.length);

@@ -11,7 +11,7 @@ const keyOf = (login: string) => toItem({ pk: 'oauth2-tokens', sk: login });
 
 const ttlAfter = (ms: number): number => Math.ceil(ms / 1000) + KEPT_SECONDS;
 
-/** The parts of an update that makes a change and ends the turn. */
+/** The update expression's parts that make a change and release the turn. */
 const updateFor = (
   change: TokenChange | undefined,
 ): { sets: string[]; removes: string[]; values: Record<string, unknown> } => {

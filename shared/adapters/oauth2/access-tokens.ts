@@ -59,7 +59,7 @@ export const createAccessTokens = ({
     return stored;
   };
 
-  /** Writes tokens, and again if the store is away for a moment; keeps them for the next time if it stays away. */
+  /** Stores tokens, with retries if the store is unavailable; if it stays so, keeps them for the next attempt. */
   const save = async ({ id }: Login, change: TokenChange, since: number): Promise<boolean> => {
     for (let left = WRITES; ; left--) {
       try {
@@ -97,15 +97,15 @@ export const createAccessTokens = ({
       known.set(id, { record: { ...times, version: version + 1 }, tokens });
       return accessToken;
     }
-    // Another worker had the turn after this one. Its tokens are the newer ones; ours is as good for this mail.
+    // Another worker had the turn after this one, and its tokens are newer; this mail can still use ours.
     return usableToken(await look(login), rejected, now()) ?? accessToken;
   };
 
-  /** Tells everybody of a failure, unless another worker has brought tokens meanwhile: then resolves to its token. */
+  /** Records a failure for all workers, unless another worker has stored tokens meanwhile: then resolves to that token. */
   const fail = async (login: Login, stored: Stored, rejected: string | undefined, fault: TokenFault) => {
     const { code, detail } = fault;
     const failure = { code, until: now() + FAILURE_MS, ...(detail && { detail }) };
-    // What was stored stays: the token may last, and a rotated refresh token is nowhere else.
+    // The stored tokens are kept: the access token may still be valid, and the refresh token exists nowhere else.
     const isUsable = usableToken(stored, rejected, now()) !== undefined;
     const refreshAt = isUsable ? now() + FAILURE_MS : (stored.record?.refreshAt ?? 0);
     if (await store.write(login.id, { refreshAt, failure }, stored.version)) return undefined;
@@ -176,7 +176,7 @@ export const createAccessTokens = ({
   };
 };
 
-/** A token under way, and how many wait for it. */
+/** A token request in progress, and how many callers wait for it. */
 interface Flight {
   callers: number;
   token: Promise<string>;

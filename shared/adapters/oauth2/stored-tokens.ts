@@ -22,7 +22,7 @@ export const loginOf = (settings: SettingsInForce): Login => {
   return { id: createHash('sha256').update(facts).digest('base64url'), tokenUrl, secret, settings };
 };
 
-/** What the store has for a login; `version` 0 and no record before its first token. */
+/** The store's record of a login; before its first token there is none, and `version` is 0. */
 export interface Stored {
   record?: TokenRecord;
   tokens?: Tokens;
@@ -35,7 +35,7 @@ export const readStored = async (store: TokenStore, { id, secret }: Login): Prom
   return { version: record?.version ?? 0, ...(record && { record }), ...(tokens && { tokens }) };
 };
 
-/** The access token that is stored, if it may be sent: it has not ended, and no server has refused it. */
+/** The stored access token, if it is usable: not expired, and not rejected by a server. */
 export const usableToken = (
   { record, tokens }: Pick<Stored, 'record' | 'tokens'>,
   rejected: string | undefined,
@@ -45,7 +45,7 @@ export const usableToken = (
 
 type Answer = { token: string } | { fault: TokenFault };
 
-/** The answer that the store has for everybody at present, if it has one: a token that need not be refreshed, or a failure. */
+/** The shared answer in the store, if any: a token that need not be refreshed yet, or a recent failure. */
 export const answerIn = (stored: Stored, rejected: string | undefined, now: number): Answer | undefined => {
   const { record } = stored;
   if (!record) return undefined;

@@ -68,7 +68,7 @@ const byToken =
     const { status } = await sendCommand(`AUTH XOAUTH2 ${xoauth2(login)}`);
     if (status === 235) return;
     const final = status === 334 ? (await sendCommand('')).status : status;
-    // A server that is busy says nothing about the token: another one would be asked for in vain.
+    // A busy server's reply says nothing about the token, so requesting another one would not help.
     throw final >= 500 ? new TokenRefused() : new LoginRefused();
   };
 

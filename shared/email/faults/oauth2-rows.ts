@@ -5,10 +5,10 @@ import { type Row, within } from './row.ts';
 const PASSING =
   /^OAUTH_(?:HTTP_(?:429|5\d\d)|TEMPORARILY_UNAVAILABLE|SERVER_ERROR|SLOW_DOWN|STORE|FAILED)$|^FEDERATION_UNAVAILABLE$|^E(?!NOTFOUND$)[A-Z_]+$/;
 
-/** Exchange Online, whatever was logged in with: the protocol is off, so neither a password nor a token helps. */
+/** Exchange Online has SMTP AUTH disabled, so neither a password nor a token helps. */
 const SMTP_OFF = /SmtpClientAuthentication is disabled/i;
 
-/** 535 5.7.139 stands for several things at Microsoft; this one is a wrong password, which another one mends. */
+/** Microsoft uses 535 5.7.139 for several causes; this one is a wrong password, which has to be corrected. */
 const WRONG_PASSWORD = /credentials were incorrect/i;
 
 const isPasswordsOff = ({ phase, code, enhanced, response = '' }: TransportFault): boolean =>

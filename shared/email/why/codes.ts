@@ -148,7 +148,7 @@ export type Cause = keyof typeof stepOf;
 
 export const isCause = (code: string): code is Cause => Object.hasOwn(stepOf, code);
 
-/** What DNS says at present that bears on the cause. */
+/** DNS findings that bear on the cause. */
 export const DNS_FINDINGS = [
   'spf-missing',
   'spf-faulty',

@@ -10,12 +10,12 @@ import type { Explanation } from './explain.ts';
 
 export type DnsPorts = Dns & HostNames;
 
-/** What DNS says that bears on an explanation. */
+/** DNS findings that bear on an explanation. */
 export interface Evidence {
   findings: readonly DnsFinding[];
-  /** The next step in its light. */
+  /** The next step, given these findings. */
   step: Step;
-  /** What `{…}` in the texts of the findings stand for. */
+  /** Values of the placeholders in the findings' texts. */
   parameters: Record<string, string>;
 }
 
@@ -65,14 +65,14 @@ export const dnsEvidence = async (dns: DnsPorts, question: Question, signal: Abo
   return (isSenders && (await ofSender(dns, question, signal))) || nothing;
 };
 
-/** What was said to this recipient, and to the email as a whole; reports of several recipients may concern another one. */
+/** The replies about this recipient and about the email as a whole; with several recipients, a report may be about another one. */
 const repliesTo = ({ email, recipient }: Pick<Question, 'email' | 'recipient'>): string => {
   const isAlone = email.recipients.length === 1;
   const ofEmail = isAlone || recipient.response === undefined ? email.history?.at(-1)?.response : undefined;
   return [recipient.response, ofEmail, isAlone && email.returns?.at(-1)?.response].filter(Boolean).join('\n');
 };
 
-/** An IP address, as far as host names can be taken for one. */
+/** Tells IP addresses from host names. */
 const IS_IP = /^[\d.]+$|:/;
 
 const ofHost = async (
@@ -93,13 +93,13 @@ const ofHost = async (
   }
 };
 
-/** A name that was unknown and is known now has been mended: the next attempt finds it. */
+/** A name that did not resolve before and resolves now has been fixed: the next attempt will find it. */
 const stepWithHost = ({ outcome, cause, step }: Explanation): Step => {
   if (cause !== 'name-unknown') return step;
   return outcome === 'held' || outcome === 'retrying' ? 'wait' : 'send-again';
 };
 
-/** The mail server, unless a program sends. */
+/** The mail server's host; '' if mail is sent by a program. */
 const hostIn = (values: EffectiveSettings | undefined): string =>
   values?.['system/smtp/transport'] === 'smtp' ? values['system/smtp/host'] : '';
 
@@ -139,7 +139,7 @@ const ofSpf = (records: readonly DomainRecord[]): DnsFinding[] => {
   return status === 'pending' ? ['spf-without-provider'] : [];
 };
 
-/** A provider may sign with a key that nobody here knows; then DKIM is named only where the reply does. */
+/** The provider may sign with its own key, unknown to us; so a missing key is reported only if the reply mentions DKIM. */
 const ofDkim = (records: readonly DomainRecord[], replies: string): DnsFinding[] => {
   const keys = records.filter(({ record }) => record === 'DKIM');
   if (!keys.every(({ status }) => status === 'not_started')) return [];

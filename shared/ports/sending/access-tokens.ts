@@ -54,7 +54,7 @@ export interface TokenFailure {
   until: number;
 }
 
-/** What a worker brings back from its turn: tokens, or a failure that leaves the tokens as they are. */
+/** The result of a worker's turn: tokens, or a failure, which leaves stored tokens unchanged. */
 export type TokenChange =
   | Required<Pick<TokenRecord, 'sealed' | 'refreshAt' | 'usableUntil'>>
   | Required<Pick<TokenRecord, 'failure' | 'refreshAt'>>;
@@ -67,7 +67,7 @@ export interface TokenStore {
   /**
    * Writes what a worker brings, if anything, and ends the turn, unless tokens were written since it read `since`, the record's
    * version (0 if there was none). A worker that was slow may find that another one had the turn after it: its tokens
-   * must not replace newer ones, and its failure must not hide them. Tokens take away a failure, and count the version up.
+   * must not replace newer ones, and its failure must not hide them. Writing tokens clears a failure and increments the version.
    * Resolves to whether it wrote.
    */
   write(login: string, change: TokenChange | undefined, since: number): Promise<boolean>;

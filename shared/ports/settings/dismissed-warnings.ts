@@ -1,11 +1,11 @@
-/** A warning that somebody has dismissed at a scope. */
+/** A warning that was dismissed at a scope. */
 export interface DismissedWarning {
-  /** Where it was dismissed. */
+  /** The scope at which it was dismissed. */
   scope: string;
   code: string;
   /** The setting that it is about. */
   path: string;
-  /** A digest of what it warned of; the warning of another cause is shown again. */
+  /** A digest of the cause; if the cause changes, the warning is shown again. */
   cause: string;
   /** Milliseconds since the epoch. */
   at: number;
@@ -13,12 +13,12 @@ export interface DismissedWarning {
   by: string;
 }
 
-/** Warnings that need not be shown any more, per scope and for everybody. Every method rejects with `StoreUnavailable`. */
+/** Dismissed warnings, per scope and for all users. Every method rejects with `StoreUnavailable`. */
 export interface DismissedWarnings {
-  /** Those of some scopes, in no order. */
+  /** The warnings dismissed at these scopes, in no particular order. */
   read(scopes: readonly string[]): Promise<DismissedWarning[]>;
-  /** Takes the place of an earlier dismissal of the same warning at the same scope. */
+  /** Replaces an earlier dismissal of the same warning at the same scope. */
   dismiss(warning: DismissedWarning): Promise<void>;
-  /** Shows a warning again that was dismissed at this scope, if it was. */
+  /** Removes the dismissal of a warning at this scope, if there is one. */
   restore(warning: Pick<DismissedWarning, 'scope' | 'code' | 'path'>): Promise<void>;
 }

@@ -113,7 +113,7 @@ const enteredAtMidnight = async ({ emailsPerSecond, scopes, shards }: Omit<Traff
   const processes = Array.from({ length: Math.ceil(emailsPerSecond / EMAILS_OF_A_PROCESS) }, () =>
     logDirectory(client, 'emails', shards.log),
   );
-  // Of one process and scope. One email in a hundred may enter the next day.
+  // For one process and scope. One email in a hundred may write the next day's entry.
   const emails = (emailsPerSecond * EVENING_SECONDS) / processes.length / scopes;
   const share = 1 - 0.99 ** emails;
   const evening = { id: '0'.repeat(8), createdAt: MIDNIGHT - 1 };

@@ -1,7 +1,7 @@
 import type { Email, EmailState } from '../../../shared/email/lifecycle/email.ts';
 import type { ReceivedEvent } from './webhook-endpoint.ts';
 
-/** What an endpoint must be told of an email in a final state (docs/webhooks.md). Bounces are told by recipient. */
+/** The events owed for an email in a final state (docs/webhooks.md). There is one bounce event per recipient. */
 const TOLD: Partial<Record<EmailState, string>> = {
   sent: 'email.sent',
   failed: 'email.failed',
@@ -15,7 +15,7 @@ export interface EventFindings {
   untold: string[];
   /** Events that were delivered under more than one id. */
   ambiguous: string[];
-  /** Delivered events of which the emails know nothing. */
+  /** Delivered events that no email owes. */
   invented: string[];
 }
 

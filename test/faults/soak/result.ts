@@ -8,7 +8,7 @@ import type { WebhookEndpoint } from './webhook-endpoint.ts';
 import type { WebhookWorkers } from './webhook-workers.ts';
 import type { Workers } from './workers.ts';
 
-/** What became of the webhook events of a soak. */
+/** The outcome of a soak's webhook events. */
 export interface EventsResult extends EventFindings, Pick<WebhookWorkers, 'kills' | 'invocations'> {
   requests: number;
   /** Distinct events that arrived. */

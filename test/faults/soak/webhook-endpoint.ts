@@ -27,7 +27,7 @@ const TOLERANCE_MS = 300_000;
 /** Every event about the emails of the soak. */
 const EVENTS = ['email.sent', 'email.delivery_delayed', 'email.bounced', 'email.failed'];
 
-/** An event as it arrived, however often. */
+/** A received event, with its repetitions. */
 export interface ReceivedEvent {
   type: string;
   emailId: string;

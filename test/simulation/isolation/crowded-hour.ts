@@ -39,7 +39,7 @@ const post = (stage: Stage, name: string, scope: string): void =>
     body: { ...order([`${name}@qz.example`]), scope },
   });
 
-/** Everything that one scope has to send has just been accepted. */
+/** One scope has just had all its emails accepted at once. */
 const flooded = (): World =>
   prepared('flooded', () => {
     const stage = new Stage(configured('default-1', 'eu-1'));
@@ -52,7 +52,7 @@ const flooded = (): World =>
 
 /**
  * Design invariant 8, in virtual time: one scope is flooded, and its mail server hangs, refuses or is slow; the mail of
- * another one, which comes in now and then, goes out as if nothing was the matter.
+ * another scope, which arrives now and then, is sent as usual.
  */
 export class CrowdedHour {
   readonly stage: Stage;

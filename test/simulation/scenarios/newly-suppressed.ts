@@ -5,7 +5,7 @@ import type { Scenario } from './scenario.ts';
 
 const MINUTE_MS = 60_000;
 
-/** A worker has seen that nobody is suppressed; minutes later the recipient of its next email is. */
+/** A worker has read that nobody is suppressed; minutes later the recipient of its next email is suppressed. */
 export const newlySuppressed: Scenario = {
   name: 'newly-suppressed',
   about: 'One worker that has sent before, one email to somebody who was suppressed since.',

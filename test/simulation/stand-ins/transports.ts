@@ -57,7 +57,7 @@ abstract class MailCall implements Operation {
 
 /** Connect, log in, MAIL, RCPT, DATA and the body. `undefined`: all went well. */
 export class UntilTheDot extends MailCall {
-  /** Somebody else needs the worker more. */
+  /** Another email needs the worker more. */
   readonly giveWay: AbortSignal | undefined;
   protected readonly verb = 'send';
   readonly own = [...Object.keys(BEFORE_DOT), ...Object.keys(TO_EVERYBODY)];

@@ -6,7 +6,7 @@ import type { FakeWorld } from './fake-api.ts';
 import { anEmail } from './fake-emails.ts';
 import { aSuppression, aToldEvent, aWebhook, idOf } from './feedback-routes.ts';
 
-/** A sentence of the API's that no reader of another language should see. */
+/** An English sentence from the API, which must not appear in other languages. */
 export const SPOKEN = 'English that the API says.';
 const AT = '2026-03-01T12:00:00.000Z';
 
@@ -120,7 +120,7 @@ export const audit = AUDIT_ACTIONS.map((action, at) => ({
   ...{ subject: null, from: null, to: null, count: null },
 }));
 
-/** What Storemail says of an attempt that had no answer. */
+/** Storemail's own texts for attempts without an answer. */
 const unanswered = [
   'The endpoint is not https',
   'The endpoint has an address that must not be called',

@@ -3,12 +3,12 @@ import type { Webhook, WebhookAttempt, WebhookEvent } from '../../../functions/a
 import { notFound, Refusal } from './refusal.ts';
 import type { FakeRequest, FakeRoute } from './route.ts';
 
-/** An endpoint and what it was told, newest first. */
+/** A webhook endpoint and its events, newest first. */
 export interface FakeWebhook extends Webhook {
   told: (WebhookEvent & { tries: WebhookAttempt[] })[];
 }
 
-/** An entry, and the emails that nobody got because of it. */
+/** An entry, and the emails that were not sent because of it. */
 export interface FakeSuppression extends Suppression {
   keptBack: string[];
 }

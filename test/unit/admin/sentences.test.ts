@@ -27,7 +27,7 @@ const textOf = (literal: string): string =>
     .replaceAll(/\$\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}/g, 'system/smtp/host')
     .replaceAll(/\\(['"`])/g, '$1');
 
-/** Every literal behind what the pattern says, in the sources of some folders. */
+/** Every string literal that follows a match of the pattern, in the sources of these folders. */
 const literalsIn = (folders: readonly string[], before: string): string[] => {
   const files = folders.flatMap((folder) => globSync(`${folder}/**/*.ts`, { cwd: root }));
   const sources = files
@@ -38,7 +38,7 @@ const literalsIn = (folders: readonly string[], before: string): string[] => {
   );
 };
 
-/** What a kind of setting allows has texts by its kind. */
+/** Faults of a kind of setting have one text per kind. */
 const isOfKind = (problem: string): boolean => problem === 'must be system/smtp/host';
 
 describe.each(languages)('in %s, the page has words of its own for', (language) => {

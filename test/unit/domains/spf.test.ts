@@ -6,7 +6,7 @@ import { memoryDns } from '../../support/dns/memory-dns.ts';
 
 const host = 'smtp.shop.example';
 
-/** A DNS where others have records of their own, and one answers to nobody. */
+/** A DNS in which included domains have their own records, and one domain never answers. */
 const dnsOf = (...records: string[]) => {
   const dns = memoryDns({
     'shop.example': records,

@@ -4,7 +4,7 @@ import { aSettingsApi } from '../../support/http/settings-api.ts';
 
 const actor = { type: 'api_key', id: 'k', name: 'Ops' } as const;
 
-/** A log in which one change in the scope `eu` is older than thousands in other scopes. */
+/** A log in which the only change in scope `eu` is older than thousands of changes in other scopes. */
 const aLongLog = async (others: number) => {
   const api = aSettingsApi({ keys: [anApiKey('eu', { scope: 'eu' })] });
   const add = (scope: string, to: number) => api.audit.add({ at: 1, scope, actor, action: 'settings.saved', to });

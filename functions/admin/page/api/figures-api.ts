@@ -40,7 +40,7 @@ export interface FiguresQuery {
 /** Why somebody has no mail: their newest email, what happened to it, and what to do. */
 export interface Why extends Explanation {
   to: string;
-  /** What DNS says that bears on the cause. */
+  /** DNS findings that bear on the cause. */
   dns: DnsFinding[];
   /** Values for the placeholders of the texts; times in ISO 8601. */
   parameters: Record<string, string>;

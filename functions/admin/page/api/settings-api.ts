@@ -30,7 +30,7 @@ export interface Inherited {
   secrets: Record<string, SecretState>;
 }
 
-/** A warning; with `dismissed` if it can be dismissed: who did so, where and when, or `null`. */
+/** A warning. `dismissed` is present if it can be dismissed: by whom, where and when, or `null` if it was not. */
 export interface ShownWarning extends Warning {
   dismissed?: { scope: string; at: string; by: string } | null;
 }
@@ -73,7 +73,7 @@ export interface SettingsApi {
   save(scope: string, save: Save): Promise<Answer<ScopeBody>>;
   remove(scope: string, etag: string): Promise<unknown>;
   test(scope: string, to: string, unsaved: NestedValues): Promise<TestResult>;
-  /** Shows a warning no more, or again. */
+  /** Dismisses a warning, or shows it again. */
   dismiss(scope: string, warning: Pick<Warning, 'code' | 'path'>, dismissed: boolean): Promise<ScopeBody>;
   history(scope: string): Promise<VersionEntry[]>;
   rollBack(scope: string, version: number, etag: string): Promise<unknown>;

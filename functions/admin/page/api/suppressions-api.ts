@@ -12,7 +12,7 @@ export interface Suppression {
   created_at: string;
 }
 
-/** What is searched for; what is empty does not matter. */
+/** The search; empty fields match everything. */
 export interface SuppressionQuery {
   /** A part of the address. */
   search: string;

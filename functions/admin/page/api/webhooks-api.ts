@@ -13,7 +13,7 @@ export interface Webhook {
   failing_since: string | null;
 }
 
-/** An event as an endpoint was told it, or not. */
+/** An event and the state of its delivery to an endpoint. */
 export interface WebhookEvent {
   id: string;
   type: string;

@@ -5,7 +5,7 @@ import type { MessageKey } from '../text/translate.ts';
 export const isDisabled = (checksOfScope: readonly HealthCheck[]): boolean =>
   checksOfScope.some(({ code }) => code === 'sending-disabled');
 
-/** What the state of the whole deployment means. That mail goes out would be wrong if every scope is disabled. */
+/** The text for the deployment's state. If every scope is disabled, "Mail is going out" would be wrong. */
 export const statusKey = ({ status, checks = [] }: Health): MessageKey => {
   const scopes = Map.groupBy(
     checks.filter(({ scope }) => scope !== null),

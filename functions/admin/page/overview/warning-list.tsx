@@ -15,7 +15,7 @@ interface Told {
   paths: Set<string>;
 }
 
-/** Every warning that nobody dismissed, once, with all the settings it is about, at the widest scope that has it: those below inherit it. */
+/** Each warning that was not dismissed, once, with all settings it concerns, at the widest scope that has it; narrower ones inherit it. */
 const warningsOf = async ({ settings: api }: Api): Promise<Told[]> => {
   const scopes = (await api.scopes()).map(({ scope }) => scope).sort((one, other) => depth(one) - depth(other));
   const bodies = await Promise.all(scopes.slice(0, MOST_SCOPES).map((scope) => api.read(scope)));

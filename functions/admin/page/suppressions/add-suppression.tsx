@@ -6,13 +6,13 @@ import { ScopeField } from '../ui/scope-field.tsx';
 import { TextField } from '../ui/text-field.tsx';
 
 interface AddSuppressionProps {
-  /** The widest that the entry can have. */
+  /** The widest scope that the entry can have. */
   scope: string;
   onAdded: () => Promise<void>;
   onClose: () => void;
 }
 
-/** Asks for an address that is to get no mail, and where. */
+/** Asks for an address to suppress, and the scope. */
 export const AddSuppression = ({ scope: widest, onAdded, onClose }: AddSuppressionProps) => {
   const { t } = useText();
   const { suppressions } = useApi();

@@ -20,7 +20,7 @@ export const addressesIn = (text: string): string[] => {
   const named = first.findIndex(isHeading);
   const isData = named === -1 && first[0]?.includes('@');
   const cells = (isData ? rows : rows.slice(1)).map((row) => row[Math.max(named, 0)] ?? '');
-  // A cell that began with what a spreadsheet takes for a formula was exported behind an apostrophe.
+  // On export, cells that a spreadsheet would take for a formula get a leading apostrophe.
   return [...new Set(cells.map((cell) => cell.replace(/^'(?=[=+\-@])/, '')).filter((cell) => cell !== ''))];
 };
 
@@ -33,7 +33,7 @@ const rowsOf = (text: string): string[][] => {
   let row: string[] = [];
   while (cell.lastIndex < text.length) {
     const [, quoted, plain = '', end] = cell.exec(text) ?? [undefined, undefined, '', undefined];
-    // A quote in the middle of nowhere: the rest of the file is not read by guesses.
+    // A misplaced quote: guessing how the rest of the file is meant would be wrong.
     if (end === undefined) break;
     row.push((quoted?.replaceAll('""', '"') ?? plain).trim());
     if (end === delimiter) continue;

@@ -12,7 +12,7 @@ interface KeptBackProps {
   onClose: () => void;
 }
 
-/** Says that an address gets mail again, and offers the emails that it did not get. Nothing is sent unasked. */
+/** Confirms a removal and offers the emails that were not sent to the address. Nothing is sent without being asked for. */
 export const KeptBack = ({ removed: { email: address, suppressed_emails: ids, has_more }, onClose }: KeptBackProps) => {
   const text = useText();
   const { t, number } = text;

@@ -11,7 +11,7 @@ const BATCH = 100;
 
 interface SuppressionFilesProps {
   query: SuppressionQuery;
-  /** What is imported is added to this scope. */
+  /** The scope to which imported addresses are added. */
   scope: string;
   onImported: () => Promise<void>;
 }

@@ -12,7 +12,7 @@ interface SuppressionSearchProps {
   onSearch: (query: SuppressionQuery) => void;
 }
 
-/** Says which entries are wanted. A choice counts at once, with whatever was typed; what is typed, once it is sent off. */
+/** The search form. Selections apply immediately, with the text typed so far; typed text applies on submit. */
 export const SuppressionSearch = ({ query, onSearch }: SuppressionSearchProps) => {
   const { t, word } = useText();
   const [typed, type] = useState(query);

@@ -8,7 +8,7 @@ interface SuppressionTableProps {
   onRemove: (entry: Suppression) => void;
 }
 
-/** Which addresses get no mail, why, since when, and in which scope. */
+/** The suppressed addresses, with origin, time and scope. */
 export const SuppressionTable = ({ entries, onRemove }: SuppressionTableProps) => {
   const text = useText();
   const { t, word, dateTime } = text;

@@ -17,7 +17,7 @@ import { SuppressionTable } from './suppression-table.tsx';
 
 const everything: SuppressionQuery = { search: '', origin: '', scope: '' };
 
-/** Addresses that get no mail: found, added, and taken off, with the offer of what they did not get. */
+/** The suppression list: search, add and remove addresses; on removal, offers the emails that were not sent. */
 export const SuppressionsView = () => {
   const { t } = useText();
   const { suppressions, settings } = useApi();

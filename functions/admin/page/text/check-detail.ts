@@ -17,7 +17,7 @@ const isKnown = (code: string | null): code is keyof CheckDetails =>
 
 /**
  * What a check found, in the reader's language. The API's English says more about a fault than the code does, so it is
- * what English readers get. Of what has no code, the state is all that others are told.
+ * what English readers get. Where there is no code, other languages show only the state.
  */
 export const checkDetail = (
   { code, values, detail }: Pick<HealthCheck, 'code' | 'values' | 'detail'>,

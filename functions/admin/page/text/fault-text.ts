@@ -33,7 +33,7 @@ const messageOf: Record<KindName, MessageKey> = {
 const isOwnFault = (setting: UntypedSetting | undefined, problem: string): setting is UntypedSetting =>
   setting !== undefined && problem === `must be ${setting.kind.allowed}`;
 
-/** What is wrong with a value, in the reader's language. */
+/** Describes a fault of a value in the reader's language. */
 export const faultText = ({ path, problem }: Fault, language: Language): FaultText => {
   const setting = settings.get(path);
   if (!isOwnFault(setting, problem)) return otherFault(path, problem, language);
@@ -58,11 +58,11 @@ const otherFault = (path: string, problem: string, language: Language): FaultTex
   return text === undefined ? inLanguage(language, 'fault.other', {}) : { text, lang: localeOf[language] };
 };
 
-/** What the API begins a list of faults with that came in force, or could not. */
+/** The API's openings of a list of faults. */
 const OPENING = /^The settings in force (?:do not fit|of scope \S+ are not valid): /;
 const FAULT = /^([a-z_]+(?:\/\w+){1,3}) (.+)$/s;
 
-/** Faults of settings in one line of the API's, `path problem; path problem`, with the names of the settings. */
+/** Translates faults of settings as the API joins them, `path problem; path problem`, and replaces paths by labels. */
 export const faultsText = (line: string, language: Language): string => {
   if (language === 'en') return withLabels(line);
   return line

@@ -19,7 +19,7 @@ const GIVEN_UP = /^Given up after its time was over\. /;
 /** What a sentence adds in parentheses: OpenSSL's or Node's word for what is wrong with a certificate. */
 const DETAIL = / (\([A-Z0-9_]+\))$/;
 
-/** A reason in the reader's language. One without a code names the fault of a setting. */
+/** A reason in the reader's language. A reason without a code describes a fault in a setting. */
 export const reasonText = (
   { reason, reason_code: code }: Pick<Delivery, 'reason' | 'reason_code'>,
   language: Language,

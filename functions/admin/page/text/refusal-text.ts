@@ -4,7 +4,7 @@ import { faultsText } from './fault-text.ts';
 import { sentenceIn } from './sentence.ts';
 import { type MessageKey, translate } from './translate.ts';
 
-/** English says what the API says. Others are told the same as far as the page knows the sentence, or else of what kind it is. */
+/** In English, the API's own message. In other languages its translation, or else the kind of refusal, by status. */
 export const refusalText = ({ message, faults = [], statusCode }: Refusal, language: Language): string => {
   if (language === 'en') return message;
   const told = faults.length > 0 ? faultsText(message, language) : sentenceIn(language, message);

@@ -14,7 +14,7 @@ const patternOf = (english: string): RegExp =>
 
 let patterns: [english: string, pattern: RegExp][] | undefined;
 
-/** A sentence without blanks is itself; of those with blanks, the first that fits. */
+/** Sentences without placeholders are looked up; of those with placeholders, the first match is used. */
 const find = (sentence: string): { english: string; values: Record<string, string> } | undefined => {
   if (Object.hasOwn(sentencesJa, sentence)) return { english: sentence, values: {} };
   patterns ??= Object.keys(sentencesJa).map((english) => [english, patternOf(english)]);
@@ -30,7 +30,7 @@ const labelled = (value: string, language: Translated): string => {
   return words.replaceAll(/ or /g, language === 'ja' ? ' または ' : ' 或 ');
 };
 
-/** An English sentence of the API's in the reader's language; `undefined`: the page does not know it. */
+/** Translates an English sentence from the API; `undefined` if the page has no translation. */
 export const sentenceIn = (language: Translated, sentence: string): string | undefined => {
   const found = find(sentence);
   if (!found) return undefined;

@@ -38,7 +38,7 @@ export const translate = (language: Language, key: MessageKey, values: Record<st
 export const knownKey = (key: string): MessageKey | undefined =>
   Object.hasOwn(english, key) ? (key as MessageKey) : undefined;
 
-/** A word of the API's, such as a state, or the word itself if the page does not know it. */
+/** The label of an API value, such as a state; the value itself if the page has no label for it. */
 export const wordIn = (language: Language, kind: string, value: string): string => {
   const key = knownKey(`${kind}.${value}`);
   return key ? translate(language, key) : value;

@@ -1,6 +1,6 @@
 import { offerCsv } from './offer-csv.ts';
 
-/** A CSV file that is written bit by bit, so that an export of any size holds no more than a page in memory. */
+/** A CSV file written in chunks, so that an export of any size keeps at most one page in memory. */
 export interface CsvFile {
   write(text: string): Promise<void>;
   /** Hands the file over with what was written. */
@@ -22,7 +22,7 @@ interface Writable {
 
 /**
  * Asks where to save a file, where the browser can write to one, or else collects it for a download. To be called from a
- * click. `undefined`: whoever was asked changed their mind.
+ * click handler. Resolves to `undefined` if the user cancels the dialog.
  */
 export const openCsvFile = async (name: string): Promise<CsvFile | undefined> => {
   const { showSaveFilePicker } = globalThis as FileSystemAccess;

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 
-/** An entry of a list of facts; what is empty is left out. */
+/** An entry of a list of facts; nothing if it is empty. */
 export const Fact = ({ name, children }: { name: string; children: ComponentChildren }) =>
   children ? (
     <div>

@@ -12,7 +12,7 @@ interface SecretDialogProps {
   onClose: () => void;
 }
 
-/** A new secret, which is shown only now. */
+/** A new secret, which is shown only once. */
 export const SecretDialog = ({ title, note, label, secret, onClose }: SecretDialogProps) => {
   const { t } = useText();
   const [copied, setCopied] = useState(false);

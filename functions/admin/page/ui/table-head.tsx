@@ -1,6 +1,6 @@
 interface TableHeadProps {
   columns: readonly string[];
-  /** What the buttons of the last column do: read aloud, not shown. */
+  /** The heading of the last column's buttons, for screen readers only. */
   action?: string;
 }
 

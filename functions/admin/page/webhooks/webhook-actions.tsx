@@ -108,7 +108,7 @@ interface TestDialogProps {
   onClose: () => void;
 }
 
-/** Asks which event is to be made up. */
+/** Asks for the type of the test event. */
 const TestDialog = ({ webhook: { events }, onTest, onClose }: TestDialogProps) => {
   const { t, word } = useText();
   const [type, setType] = useState<string>(EVENT_TYPES.find((one) => events.includes(one)) ?? EVENT_TYPES[0]);

@@ -1,7 +1,7 @@
 import type { Webhook } from '../api/webhooks-api.ts';
 import { useText } from '../text/text-context.tsx';
 
-/** Whether an endpoint takes what it is told. */
+/** The state of an endpoint, and since when it has failed. */
 export const WebhookBadge = ({ of: { status, failing_since } }: { of: Webhook }) => {
   const { t, dateTime } = useText();
   const tone = failing_since !== null ? 'bad' : status === 'enabled' ? 'good' : 'quiet';

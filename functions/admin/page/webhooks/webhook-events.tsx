@@ -18,7 +18,7 @@ interface WebhookEventsProps {
   onError: (error: unknown) => void;
 }
 
-/** What an endpoint was told, newest first; each can be looked at attempt by attempt, and delivered again. */
+/** An endpoint's events, newest first, each with its attempts and a replay. */
 export const WebhookEvents = ({ webhook, newest, onChanged, onError }: WebhookEventsProps) => {
   const { t } = useText();
   const { webhooks } = useApi();
@@ -122,7 +122,7 @@ const answerOf = (
   return response_ms === null ? status : `${status} · ${milliseconds(response_ms)}`;
 };
 
-/** What the endpoint answered, in its own words; why there was no answer is said by Storemail. */
+/** The endpoint's answer, quoted; if there was none, Storemail's text says why. */
 const Answer = ({ of: { http_status_code, response } }: { of: WebhookAttempt }) => {
   const { language } = useText();
   if (http_status_code !== 0) return <td class="reply">{response}</td>;

@@ -16,7 +16,7 @@ interface WebhookFormProps {
   onClose: () => void;
 }
 
-/** Asks where events are to go, and which. */
+/** Asks for a webhook's URL and event types. */
 export const WebhookForm = ({ title, of, isKnown = false, onSave, onSaved, onClose }: WebhookFormProps) => {
   const { t } = useText();
   const [webhook, setWebhook] = useState(of);
@@ -60,7 +60,7 @@ interface EventChoiceProps {
   onChange: (events: string[]) => void;
 }
 
-/** Events that never happen here, and that a client asked for, stay chosen. */
+/** Event types that a client subscribed to but that never occur here stay selected. */
 const EventChoice = ({ chosen, onChange }: EventChoiceProps) => {
   const { t, word } = useText();
   const others = (type: string) => chosen.filter((one) => one !== type);

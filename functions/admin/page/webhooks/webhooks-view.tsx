@@ -12,7 +12,7 @@ import { usePolled } from '../ui/use-polled.ts';
 import { WebhookBadge } from './webhook-badge.tsx';
 import { WebhookForm } from './webhook-form.tsx';
 
-/** Where storefronts are told what became of emails; each has a view of its own. */
+/** The list of webhooks; each has its own view. */
 export const WebhooksView = () => {
   const { t } = useText();
   const { webhooks, settings } = useApi();

@@ -41,7 +41,7 @@ export const partitionsBetween = async (
  *
  * Where the log is split there are hundreds of processes, which together may not write over 1,000 entries a second either.
  * So a new process reads what is entered already, and the next day is entered in the evening, by one email in a hundred:
- * at midnight hardly anything is left to enter. That costs other deployments nothing, and gains them nothing.
+ * there is hardly anything left to write at midnight. For other deployments this makes no difference.
  */
 export const logDirectory = (client: DynamoDBClient, table: string, shards: number) => {
   const isSplit = shards > 1;
@@ -60,7 +60,7 @@ export const logDirectory = (client: DynamoDBClient, table: string, shards: numb
     entered.add(entry);
   };
   let firstDay: Promise<void> | undefined;
-  /** What others entered on the day of this process's first email. If it cannot be read, entries are written again. */
+  /** The entries that others made on the day of this process's first email. If they cannot be read, they are written again. */
   const readFirstDay = (day: string): Promise<void> => {
     const read = async (): Promise<void> => {
       const found = await partitionsBetween(client, table, [day, day]);
@@ -77,7 +77,7 @@ export const logDirectory = (client: DynamoDBClient, table: string, shards: numb
     await write(entryOf(partition), endsAt);
     if (isSplit && entersNextDay(email)) {
       const next = logPartition({ ...email, createdAt: email.createdAt + MS_PER_DAY });
-      // The email does not need it: tomorrow's first one enters it if this fails.
+      // If this fails, tomorrow's first email writes the entry.
       await write(entryOf(next), endsAt + MS_PER_DAY / 1_000).catch(() => {});
     }
   };

@@ -22,7 +22,7 @@ beforeEach(() => {
   dynamodb.requests.length = 0;
 });
 
-/** What a process of a deployment with so many partitions enters. */
+/** Directory entries written by a process of a deployment with this many partitions. */
 const aProcess = (shards: number) => logDirectory(dynamodb.client, dynamodb.table, shards);
 
 /** By its last four bytes, one id in a hundred enters the next day. */

@@ -104,7 +104,7 @@ const EmailFacts = ({ email }: { email: EmailDetail }) => {
   );
 };
 
-/** What the mail server said, in its own words; that an address is suppressed is said by Storemail. */
+/** The mail server's reply, quoted; for suppressed addresses, Storemail's own text. */
 const Answer = ({ state, response, code }: Pick<EmailRecipient, 'state' | 'response' | 'code'>) => {
   const { language } = useText();
   if (state === 'suppressed' && response !== null) {

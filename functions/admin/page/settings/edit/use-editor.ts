@@ -26,7 +26,7 @@ export interface Editor {
   saving: Saving;
   change(path: string, text: FieldText): void;
   discard(): void;
-  /** Shows a warning no more, or again, for everybody. What is not saved stays so. */
+  /** Dismisses a warning, or shows it again, for everybody. Unsaved changes are kept. */
   dismiss(warning: ShownWarning, isDismissed: boolean): Promise<void>;
   save(verify: boolean): Promise<void>;
   /** Rebases the draft on somebody else's version, dropping the fields whose saved value is kept. */
@@ -78,7 +78,7 @@ export const useEditor = (initial: Snapshot): Editor => {
     }
   };
 
-  // This warning alone: answers may overtake each other, and with a newer ETag the next save would overwrite what
+  // Only this warning: answers may overtake each other, and with a newer ETag the next save would overwrite what
   // somebody else saved meanwhile.
   const dismiss = async (warning: ShownWarning, isDismissed: boolean): Promise<void> => {
     try {

@@ -14,7 +14,7 @@ interface FieldWarningsProps {
   editor: Editor;
 }
 
-/** What the API warns of at a field; one line of what was dismissed. */
+/** The API's warnings about a field; dismissed ones take one line. */
 export const FieldWarnings = ({ warnings, editor }: FieldWarningsProps) => (
   <>
     {warnings.map((warning) =>
@@ -66,7 +66,7 @@ interface DismissedProps {
   editor: Editor;
 }
 
-/** That there would be a warning. It is shown again where it was dismissed, or at a scope of one's own choice. */
+/** A dismissed warning, in one line. It can be shown again if it was dismissed at this scope. */
 const Dismissed = ({ warning, by: { by, scope }, editor }: DismissedProps) => {
   const text = useText();
   const { t, word } = text;

@@ -17,7 +17,7 @@ export const StepList = ({ steps }: { steps: readonly Step[] }) => (
   </ol>
 );
 
-/** What the server is, of a step that went well; of one that failed, the advice says it in other languages than English. */
+/** Details of a successful step; for a failed one, languages other than English show the advice instead. */
 const StepDetail = ({ step: { step, ok }, detail }: { step: Step; detail: string }) => {
   const { language } = useText();
   if (ok && !telling.has(step)) return null;

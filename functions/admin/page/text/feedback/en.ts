@@ -1,4 +1,4 @@
-/** What is said of webhooks and of suppressed addresses. */
+/** Texts about webhooks and suppressed addresses. */
 export const feedbackEn = {
   'view.webhooks': 'Webhooks',
   'view.suppressions': 'Suppressions',
