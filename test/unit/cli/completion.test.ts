@@ -65,7 +65,8 @@ describe.skipIf(!isThere('zsh') || !isThere('bash')).each(['bash', 'zsh'] as con
     onTestFinished(() => rm(home, { recursive: true, force: true }));
     const script = join(home, 'completion');
     await writeFile(script, `${completionScript(shell, { settings: settingsUsage })}\n`);
-    const env = { ...process.env, HOME: home, ZDOTDIR: home, TERM: 'dumb' };
+    // Without HISTFILE, bash writes no history when the terminal is closed, which is while `home` is being removed.
+    const env = { ...process.env, HOME: home, ZDOTDIR: home, TERM: 'dumb', HISTFILE: '' };
     const args = ['-f', '-c', typing, 'zsh', interactive[shell], script, typed, added];
     await expect(run('zsh', args, { env, timeout: HANG_MS })).resolves.toMatchObject({ stderr: '' });
   });
