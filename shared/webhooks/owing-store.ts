@@ -90,7 +90,7 @@ const withEvents = async (
   return {
     ...changes,
     ...(events.length > 0 && { owedEvents: owed }),
-    // Held mail is looked at again when its circuit closes. A final email would not be, since the store removes its due time.
+    // Held mail is looked at again when its circuit closes. A final email is otherwise never due.
     ...(isFinal(after.state) && typeof changes.dueAt !== 'number' && { dueAt: email.dueAt ?? now + AGAIN_MS }),
   };
 };

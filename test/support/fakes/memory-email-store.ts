@@ -1,4 +1,4 @@
-import { type Email, type EmailContent, isFinal } from '../../../shared/email/lifecycle/email.ts';
+import type { Email, EmailContent } from '../../../shared/email/lifecycle/email.ts';
 import type { EmailLog, LogPartition } from '../../../shared/ports/emails/email-log.ts';
 import type { EmailChanges, EmailStore } from '../../../shared/ports/emails/email-store.ts';
 import type { HeldEmails } from '../../../shared/ports/emails/held-emails.ts';
@@ -68,7 +68,7 @@ export const memoryEmailStore = ({
     change: async (email, changes) => {
       const stored = emails.get(email.id);
       if (stored?.revision !== email.revision) return undefined;
-      const next = { ...changed(stored, changes, now()), revision: stored.revision + 1 };
+      const next = { ...changed(stored, changes), revision: stored.revision + 1 };
       emails.set(email.id, next);
       since.set(email.id, now());
       return structuredClone(next);
@@ -114,16 +114,10 @@ export const memoryEmailStore = ({
   };
 };
 
-/** A new state determines when the email is due, unless the caller does. */
-const changed = (email: Email, changes: EmailChanges, now: number): Email => {
+const changed = (email: Email, changes: EmailChanges): Email => {
   const next: Record<string, unknown> = { ...email, ...structuredClone(changes) };
   const isLookedAt = changes.state !== undefined || changes.dueAt !== undefined;
   if (isLookedAt && changes.enqueuedAt === undefined) next.enqueuedAt = null;
-  if (changes.state && changes.state !== email.state) {
-    const isHeld = changes.state === 'held';
-    if (changes.heldAt === undefined) next.heldAt = isHeld ? now : null;
-    if (changes.dueAt === undefined && (isHeld || isFinal(changes.state))) next.dueAt = null;
-  }
   for (const [name, value] of Object.entries(next)) if (value === null) delete next[name];
   return next as unknown as Email;
 };

@@ -112,12 +112,14 @@ describe('holding', () => {
 });
 
 describe('an end', () => {
-  it('leaves nothing due', () => {
-    expect(end(anEmail({ state: 'queued' }), { state: 'suppressed', reason: 'Disabled' })).toMatchObject({
+  it('leaves nothing due, leased or held', () => {
+    expect(end(anEmail({ state: 'held', heldAt: 5 }), { state: 'suppressed', reason: 'Disabled' })).toMatchObject({
       state: 'suppressed',
       dueAt: null,
       nextAttemptAt: null,
       leaseUntil: null,
+      heldAt: null,
+      heldUnder: null,
     });
   });
 

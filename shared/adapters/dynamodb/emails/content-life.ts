@@ -7,14 +7,14 @@ import { updateExpression } from '../update-expression.ts';
 import type { ContentStore } from './email-contents.ts';
 import { contentKey } from './email-item.ts';
 
-type Waiting = Pick<Email, 'state'> & { [K in 'heldAt' | 'heldMs' | 'retriedAt']?: Email[K] | null };
+type Waiting = Pick<Email, 'state'> & { [K in 'heldMs' | 'retriedAt']?: Email[K] | null };
 
 /**
  * Whether an email may wait for longer than its content was meant to be kept: it is or was held, or was sent again by
  * hand. Then its content has no end until the email is final.
  */
-export const outlastsContent = ({ state, heldAt, heldMs, retriedAt }: Waiting): boolean =>
-  !isFinal(state) && [heldAt, heldMs, retriedAt].some((time) => typeof time === 'number');
+export const outlastsContent = ({ state, heldMs, retriedAt }: Waiting): boolean =>
+  state === 'held' || (!isFinal(state) && [heldMs, retriedAt].some((time) => typeof time === 'number'));
 
 /** Whether the changes make a content endless (`true`), or give it an end again (`false`); mostly neither. */
 export const endlessAfter = (email: Email, changes: EmailChanges): boolean | undefined => {

@@ -104,7 +104,10 @@ export interface Writing {
   shards?: IndexShards;
 }
 
-/** What the indexes and the TTL need beside the properties, for changes that `impliedChanges` completed. */
+/**
+ * The attributes that follow from changes: index keys, the TTL, and `enqueuedAt`, which is cleared once the state or the
+ * due time changes, unless the caller sets it.
+ */
 export const derivedAttributes = (
   email: Email,
   changes: EmailChanges,
@@ -115,6 +118,7 @@ export const derivedAttributes = (
     dueShard: typeof dueAt === 'number' ? dueShard(email.id, shards.due) : dueAt,
     ...waiting(email, changes, now),
     ...(state && { ttl: isFinal(state) ? endsAt : null }),
+    ...((state ?? dueAt) !== undefined && { enqueuedAt: changes.enqueuedAt ?? null }),
   };
 };
 

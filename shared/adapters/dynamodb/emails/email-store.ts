@@ -1,5 +1,5 @@
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { type Email, isFinal } from '../../../email/lifecycle/email.ts';
+import type { Email } from '../../../email/lifecycle/email.ts';
 import type { EmailLog } from '../../../ports/emails/email-log.ts';
 import type { EmailChanges, EmailStore } from '../../../ports/emails/email-store.ts';
 import { defaultShards, type IndexShards } from '../../../runtime/env.ts';
@@ -88,25 +88,11 @@ export const dynamoEmailStore = ({ retentionDays = 30, ...options }: EmailStoreO
     contents: (emails) => readContents(options, emails),
     deliverable: async (emails) => readDeliverable(options, emails, (await options.isSuppressing?.()) ?? true),
     change: async (email, changes) => {
-      const complete = impliedChanges(email, changes, now());
-      const isEndless = endlessAfter(email, complete);
+      const isEndless = endlessAfter(email, changes);
       if (isEndless !== undefined) await setEnd(email, isEndless);
-      const item = await writeThatFits((fitting) => write(email, fitting), complete);
+      const item = await writeThatFits((fitting) => write(email, fitting), changes);
       if (!item && isEndless !== undefined) await setEndAnew(email);
       return item && emailFromItem(item);
     },
   };
-};
-
-/**
- * The changes, with what they imply: held and final emails are no longer due, only held ones have a `heldAt`, and an
- * email that becomes due at another time is no longer enqueued. Explicit values of the caller take precedence.
- */
-const impliedChanges = (email: Email, changes: EmailChanges, now: number): EmailChanges => {
-  const { state, dueAt } = changes;
-  const isLookedAt = state !== undefined || dueAt !== undefined;
-  const implied: EmailChanges = { ...(isLookedAt && { enqueuedAt: null }), ...changes };
-  if (!state || state === email.state) return implied;
-  const isDue = state !== 'held' && !isFinal(state);
-  return { ...(!isDue && { dueAt: null }), heldAt: state === 'held' ? now : null, ...implied };
 };

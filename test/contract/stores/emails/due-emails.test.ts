@@ -7,8 +7,7 @@ import { acceptedBy, dueTimeIn, emailStores } from '../../../support/emulators/e
 
 const now = Date.UTC(2026, 2, 1, 12);
 
-const finalStates: EmailState[] = ['sent', 'bounced', 'failed', 'suppressed', 'canceled', 'expired'];
-const waitingStates: EmailState[] = ['scheduled', 'queued', 'sending', 'retrying'];
+const states: EmailState[] = ['scheduled', 'sending', 'retrying', 'held', 'sent', 'failed', 'canceled', 'expired'];
 
 describe.each(emailStores(now))('an email store %s', (_where, start) => {
   let store: EmailStore & EmailLog;
@@ -57,7 +56,7 @@ describe.each(emailStores(now))('an email store %s', (_where, start) => {
   it('does not postpone an email that changed, ended or does not exist', async () => {
     const email = await accepted({ dueAt: now });
     expect(await store.postpone({ id: email.id, dueAt: now - 1 }, now + 5)).toBeUndefined();
-    await store.change(email, { state: 'sent' });
+    await store.change(email, { state: 'sent', dueAt: null });
     expect(await store.postpone({ id: email.id, dueAt: now }, now + 5)).toBeUndefined();
     expect(await store.postpone({ id: v7(), dueAt: now }, now + 5)).toBeUndefined();
     expect(await dueTimeOf(email)).toBeUndefined();
@@ -98,15 +97,11 @@ describe.each(emailStores(now))('an email store %s', (_where, start) => {
     expect((await Promise.all(releases)).filter(Boolean)).toHaveLength(1);
   });
 
-  it.each(waitingStates)('keeps the due time of an email that becomes %s', async (state) => {
+  it.each(states)('keeps the due time of an email that becomes %s, unless told otherwise', async (state) => {
     const email = await accepted({ dueAt: now });
-    await store.change(email, { state });
+    const changed = await store.change(email, { state, heldAt: state === 'held' ? now : null });
     expect(await dueTimeOf(email)).toBe(now);
-  });
-
-  it.each(finalStates)('ends the due time of an email that becomes %s', async (state) => {
-    const email = await accepted({ dueAt: now });
-    expect(await store.change(email, { state })).not.toHaveProperty('dueAt');
+    expect(await store.change(changed ?? email, { state, dueAt: null })).not.toHaveProperty('dueAt');
     expect(await dueTimeOf(email)).toBeUndefined();
   });
 
@@ -120,27 +115,18 @@ describe.each(emailStores(now))('an email store %s', (_where, start) => {
     expect(await dueTimeOf(queued)).toBe(now);
   });
 
-  it('removes a held email from the due ones and records since when it is held', async () => {
-    const email = await accepted({ dueAt: now });
-    const held = await store.change(email, { state: 'held' });
-    expect(held).toMatchObject({ state: 'held', heldAt: now });
-    expect(held).not.toHaveProperty('dueAt');
-    expect(await dueTimeOf(email)).toBeUndefined();
-  });
-
-  it('keeps the time since when it is held, and the due time, that the caller gives', async () => {
-    const held = await store.change(await accepted(), { state: 'held', heldAt: now - 5, dueAt: now + 5 });
-    expect(held).toMatchObject({ heldAt: now - 5, dueAt: now + 5 });
-  });
-
   it('keeps the start of the hold when a held email is held again', async () => {
-    const held = await accepted({ state: 'held', heldAt: now - 5 });
-    expect(await store.change(held, { state: 'held', reason: 'still' })).toHaveProperty('heldAt', now - 5);
+    const held = await store.change(await accepted(), { state: 'held', heldAt: now - 5 });
+    expect(held).toHaveProperty('heldAt', now - 5);
+    expect(await store.change(held ?? expect.fail(), { state: 'held', reason: 'still' })).toHaveProperty(
+      'heldAt',
+      now - 5,
+    );
   });
 
   it('clears the start of the hold once an email is no longer held', async () => {
     const held = await accepted({ state: 'held', heldAt: now - 5 });
-    const released = await store.change(held, { state: 'queued', dueAt: now, heldMs: 5 });
+    const released = await store.change(held, { state: 'queued', dueAt: now, heldAt: null, heldMs: 5 });
     expect(released).toMatchObject({ state: 'queued', heldMs: 5 });
     expect(released).not.toHaveProperty('heldAt');
     expect(await dueTimeOf(held)).toBe(now);

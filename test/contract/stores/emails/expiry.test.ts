@@ -52,10 +52,11 @@ describe('the time to live', () => {
     for (const one of changes) last = (await store.change(last, one)) ?? last;
     return last;
   };
+  const onHold = { state: 'held', heldAt: now } as const;
   const leased = { state: 'sending', heldAt: null, heldMs: 5 } as const;
 
   it('of a content is suspended while the email is held, and restarts with its final state', async () => {
-    const held = await changed(await accepted(), { state: 'sending' }, { state: 'held' });
+    const held = await changed(await accepted(), { state: 'sending' }, onHold);
     expect(await contentOf(held)).toBe('endless');
     const sending = await changed(held, leased);
     expect(await contentOf(sending)).toBe('endless');
@@ -64,7 +65,7 @@ describe('the time to live', () => {
 
   it('of a content in the bucket does the same, under a prefix that no lifecycle rule ends', async () => {
     const content = largeContent();
-    const held = await changed(await accepted(content), { state: 'held' });
+    const held = await changed(await accepted(content), onHold);
     expect(await contentOf(held)).toEqual([`emails/${held.id}`, `held/${held.id}`]);
     await s3.client.send(new DeleteObjectCommand({ Bucket: s3.bucket, Key: `emails/${held.id}` }));
     expect((await store.contents([held])).get(held.id)).toEqual(content);
@@ -83,10 +84,10 @@ describe('the time to live', () => {
   it('of a content is what the first of two writers wants', async () => {
     const email = await accepted();
     await changed(email, { state: 'canceled' });
-    expect(await store.change(email, { state: 'held' })).toBeUndefined();
+    expect(await store.change(email, onHold)).toBeUndefined();
     expect(await contentOf(email)).toBe(days(55));
-    const held = await changed(await accepted(), { state: 'held' });
-    await changed(held, { state: 'held', reason: 'another' });
+    const held = await changed(await accepted(), onHold);
+    await changed(held, { ...onHold, reason: 'another' });
     expect(await store.change(held, { state: 'canceled' })).toBeUndefined();
     expect(await contentOf(held)).toBe('endless');
   });
@@ -95,7 +96,7 @@ describe('the time to live', () => {
     const email = await accepted();
     const Key = toItem({ pk: `email#${email.id}`, sk: 'content' });
     await dynamodb.client.send(new DeleteItemCommand({ TableName: dynamodb.table, Key }));
-    expect(await contentOf(await changed(email, { state: 'held' }))).toEqual([]);
+    expect(await contentOf(await changed(email, onHold))).toEqual([]);
   });
 
   it('of a status begins with its final state', async () => {

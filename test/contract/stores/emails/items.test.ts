@@ -110,9 +110,9 @@ describe('indexes', () => {
     const email = anEmail({ scope: 'held_here' });
     await store.accept(email, aContent());
     expect(await indexed('held', 'heldScope', 'held_here')).toEqual([]);
-    const held = await store.change(email, { state: 'held' });
+    const held = await store.change(email, { state: 'held', heldAt: now });
     expect(await indexed('held', 'heldScope', 'held_here')).toMatchObject([{ heldAt: { N: String(now) } }]);
-    await store.change(held ?? email, { state: 'queued' });
+    await store.change(held ?? email, { state: 'queued', heldAt: null });
     expect(await indexed('held', 'heldScope', 'held_here')).toEqual([]);
     expect(await itemOf(email.id, 'status')).not.toHaveProperty('heldScope');
   });
@@ -120,7 +120,7 @@ describe('indexes', () => {
   it('drop a sent email from those that are due, and keep it in the log', async () => {
     const email = anEmail({ scope: 'ended', dueAt: now });
     await store.accept(email, aContent());
-    await store.change(email, { state: 'sent' });
+    await store.change(email, { state: 'sent', dueAt: null });
     const status = await itemOf(email.id, 'status');
     expect(status).not.toHaveProperty('dueAt');
     expect(status).not.toHaveProperty('dueShard');

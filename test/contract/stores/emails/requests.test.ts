@@ -72,7 +72,8 @@ describe('requests', () => {
   it('are one more for the first change that holds an email, and none for those after it', async () => {
     const email = anEmail();
     await store.accept(email, aContent());
-    expect(await requestsOf(() => store.change(email, { state: 'held' }))).toEqual(['UpdateItem', 'UpdateItem']);
+    const onHold = { state: 'held', heldAt: now } as const;
+    expect(await requestsOf(() => store.change(email, onHold))).toEqual(['UpdateItem', 'UpdateItem']);
     const held = (await store.find(email.id)) ?? email;
     const leased = { state: 'sending', heldAt: null, heldMs: 5 } as const;
     expect(await requestsOf(() => store.change(held, leased))).toEqual(['UpdateItem']);
