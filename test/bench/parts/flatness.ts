@@ -70,7 +70,7 @@ export const flatness = async ([few, many]: [number, number]): Promise<Figure[]>
       section: `Flatness: ${few} and ${many} emails stored`,
       label: name,
       value: footprint === before.get(name) ? 1 : 0,
-      unit: 'of 1 the same',
+      unit: 'of 1 unchanged',
       goal: { atLeast: 1 },
       note: `${before.get(name)} → ${footprint}`,
     }));

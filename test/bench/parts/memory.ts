@@ -75,7 +75,7 @@ const sizes = (name: keyof typeof billedMs, used: Used): Figure[] =>
       label: `${name} with ${size} MB, a million emails`,
       value: (ms / 1_000) * (size / 1_024) * prices.lambdaGbSeconds * 1e6,
       unit: 'USD',
-      note: `computed: ${ms.toFixed(1)} ms billed an email, of ${used.cpuMs.toFixed(1)} ms CPU`,
+      note: `computed: ${ms.toFixed(1)} ms billed per email, ${used.cpuMs.toFixed(1)} ms of CPU`,
     };
   });
 

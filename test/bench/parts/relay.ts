@@ -64,7 +64,7 @@ const rates = async (rig: RelayRig, count: number, atOnce: number): Promise<Figu
     label,
     value: byRelay,
     unit: 'messages/s',
-    yardstick: { label: 'handed straight to the API', value: byHand },
+    yardstick: { label: 'posted directly to the API', value: byHand },
     ratio: byRelay / byHand,
     goal: { atLeast: 0.8 },
   };

@@ -41,7 +41,7 @@ const figuresOf = (one: Case, { server, ours, pool, fresh }: Measured): Figure[]
   const cpu = (spent: readonly Spent[], emails = one.emails) =>
     median(spent.map(({ cpuMs }) => cpuMs / emails)).toFixed(2);
   const few = freshEmails(one);
-  const note = `${medianRatio(rates(ours), rates(fresh, few)).toFixed(1)} × a new connection each (${median(rates(fresh, few)).toFixed(0)}); CPU ${cpu(ours)}, pool ${cpu(pool)}, new ${cpu(fresh, few)} ms; server: ${server}`;
+  const note = `${medianRatio(rates(ours), rates(fresh, few)).toFixed(1)} × a new connection for each (${median(rates(fresh, few)).toFixed(0)}); CPU ${cpu(ours)}, pool ${cpu(pool)}, new ${cpu(fresh, few)} ms; server: ${server}`;
   return [
     {
       section,
@@ -49,7 +49,7 @@ const figuresOf = (one: Case, { server, ours, pool, fresh }: Measured): Figure[]
       value: median(rates(ours)),
       unit: 'emails/s',
       spread: quartiles(rates(ours)),
-      yardstick: { label: 'pool, composed beforehand', value: median(rates(pool)) },
+      yardstick: { label: 'pool, precomposed messages', value: median(rates(pool)) },
       ratio: medianRatio(rates(ours), rates(pool)),
       ...(one.roundTripMs > 0 && { goal: { atLeast: 0.9 } }),
       note,

@@ -55,7 +55,7 @@ export const uploadMemory = async (): Promise<Figure> => {
       label: 'emails-api accepts an upload of 30 MB',
       value,
       unit: 'MB at most',
-      yardstick: { label: 'what it has', value: MEMORY_MB },
+      yardstick: { label: 'its memory size', value: MEMORY_MB },
       ratio,
       goal: { atMost: 1 },
     };

@@ -105,7 +105,7 @@ const besidePeer = async ({ label, value, unit }: Figure, emails: number): Promi
     return [];
   }
   const yardstick = { label: 'BullMQ, Redis and nodemailer', value: peer.emailsPerSecond };
-  const note = 'theirs without HTTP, into a server that keeps nothing';
+  const note = 'the peer runs without HTTP, and its mail server discards messages';
   const ratio = value / yardstick.value;
   return [{ section, label: `${label}, beside a peer`, value, unit, yardstick, ratio, goal: { atLeast: 0.5 }, note }];
 };

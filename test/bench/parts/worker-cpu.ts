@@ -51,9 +51,9 @@ export const workerCpu = async (emails: number, repetitions: number): Promise<Fi
   await Promise.all([aws.close(), smtp.close()]);
   return ways.map((way) => ({
     section: 'CPU of the worker',
-    label: `deliver-email; theirs deletes ${way}`,
+    label: `deliver-email; sqs-consumer deletes ${way}`,
     value: median(cpu.ours),
-    unit: 'ms an email',
+    unit: 'ms per email',
     spread: quartiles(cpu.ours),
     yardstick: { label: 'sqs-consumer and nodemailer', value: median(cpu[way]) },
     ratio: medianRatio(cpu.ours, cpu[way]),

@@ -48,7 +48,7 @@ const start = async (): Promise<Omit<SmtpReady, 'port'> & { target: number; chil
     const { port, child } = await startSmtpSink(smtpSink);
     return { server: "Postfix's smtp-sink", target: port, child };
   }
-  return { server: "the bench's own sink", target: await listen(leanSink(options)) };
+  return { server: "the benchmark's own sink", target: await listen(leanSink(options)) };
 };
 
 let connections = 0;
