@@ -11,7 +11,8 @@ export type Job =
       /** Tells what happened, even if all went well. */
       trace?: boolean;
     }
-  | { kind: 'explore'; scenario: string; faults?: number; states?: number };
+  | { kind: 'explore'; scenario: string; faults?: number; states?: number }
+  | { kind: 'hunt' };
 
 /** What must not be, and how it came to that. */
 export interface Found {
@@ -27,10 +28,19 @@ export interface Progress {
   steps: number;
 }
 
+/** What showed that a fault is planted. */
+export interface Hunted {
+  by: 'enumeration' | 'seeds';
+  /** The scenario, or the seed. */
+  where: string;
+  message: string;
+}
+
 /** What a worker thread tells. */
 export type Report =
   | { kind: 'seeds'; count: number; steps: number }
   | { kind: 'trace'; trace: string }
   | ({ kind: 'failed'; seed: number } & Found)
   | ({ kind: 'exploring' } & Progress)
-  | ({ kind: 'explored'; violation?: Found } & Progress);
+  | ({ kind: 'explored'; violation?: Found } & Progress)
+  | { kind: 'hunted'; hunted: Hunted | undefined };

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { mutants } from './mutants/mutants.ts';
 import { plantFaults } from './mutants/plant.ts';
 import { explore, load, runSeeds } from './run.ts';
 import { NAMES } from './scenarios/names.ts';
@@ -18,7 +19,8 @@ server is in trouble; then a million random days.
   --faults <n>      Faults in one schedule of a scenario, at most; each has its own number unless given.
   --threads <n>     ${availableParallelism()} unless given.
   --mutants         Plants faults in the product instead, one by one, and says which are found.
-  --only <text>     Of these, those whose name has the text in it.
+  --only <text>     Only faults whose name contains the text.
+  --results <file>  Appends each result to a file, and plants only faults that it does not say were found.
   --help            Prints this.
 
 Exit codes: 0 all that must hold held, 1 something did not (or a planted fault was not found), 2 wrong usage.
@@ -36,6 +38,7 @@ const options = {
   threads: text,
   mutants: flag,
   only: text,
+  results: text,
   help: flag,
 } as const;
 
@@ -115,7 +118,11 @@ const main = async (): Promise<boolean> => {
     return true;
   }
   const threads = Math.max(1, numberOf('threads', given.threads, availableParallelism()));
-  if (given.mutants) return plantFaults(threads, given.only, say);
+  if (given.mutants) {
+    const planted = mutants.filter(({ name }) => name.includes(given.only ?? ''));
+    if (planted.length === 0) throw new WrongUsage(`No fault has "${given.only}" in its name`);
+    return plantFaults(planted, { threads, results: given.results, say });
+  }
   const faults = given.faults === undefined ? undefined : numberOf('faults', given.faults, 0);
   if (given.scenario !== undefined && !NAMES.includes(given.scenario))
     throw new WrongUsage(`No scenario ${given.scenario}`);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { bundle, type Patch } from './bundle.ts';
-import type { Found, Job, Progress, Report } from './job.ts';
+import type { Found, Hunted, Job, Progress, Report } from './job.ts';
 
 /** Most of what a day allocates is gone with it; a collection of what is young costs little when it is rare. */
 const YOUNG_MB = 64;
@@ -87,4 +87,14 @@ export const explore = async (
   });
   if (!explored) throw new Error(`The exploration of ${job.scenario} died`);
   return explored;
+};
+
+/** Looks for what shows the fault that was planted in the code, by all means. Rejects if the thread died before. */
+export const huntIn = async (code: string): Promise<Hunted | undefined> => {
+  let report: Extract<Report, { kind: 'hunted' }> | undefined;
+  await start(code, { kind: 'hunt' }, (told) => {
+    if (told.kind === 'hunted') report = told;
+  });
+  if (!report) throw new Error('The thread died');
+  return report.hunted;
 };

@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { mutants } from './mutants/mutants.ts';
 import { explore, load, runSeeds } from './run.ts';
 import { NAMES } from './scenarios/names.ts';
@@ -45,11 +47,25 @@ describe('npm run test:simulation', () => {
     expect(other).not.toBe(once);
   });
 
-  it.each([[['--seed', 'x']], [['--scenario', 'nothing']], [['--what']]])('refuses %s with 2', (args) => {
-    const { status, stderr } = run(...args);
-    expect(status).toBe(2);
-    expect(stderr).toContain('Usage:');
+  it('plants faults, and goes on from the results of an earlier run', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'simulation-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const results = join(folder, 'results.jsonl');
+    const plant = () => run('--mutants', '--only', 'a change is not a new revision', '--results', results);
+    const [first, second] = [plant(), plant()];
+    expect(first.stdout).toMatch(/^1\/1 {2}found by .* \d+ s$/m);
+    expect(second.stdout).toMatch(/^1\/1 {2}found by .* known$/m);
+    expect([first.status, second.status]).toEqual([0, 0]);
   });
+
+  it.each([[['--seed', 'x']], [['--scenario', 'nothing']], [['--mutants', '--only', 'nothing']], [['--what']]])(
+    'refuses %s with 2',
+    (args) => {
+      const { status, stderr } = run(...args);
+      expect(status).toBe(2);
+      expect(stderr).toContain('Usage:');
+    },
+  );
 });
 
 describe('the functions, simulated', () => {

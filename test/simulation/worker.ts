@@ -3,6 +3,7 @@ import { Explorer } from './engine/explore.ts';
 import { traceOf } from './engine/trace.ts';
 import { CrowdedHour } from './isolation/crowded-hour.ts';
 import type { Found, Job, Report } from './job.ts';
+import { hunt } from './mutants/hunt.ts';
 import { scenarios } from './scenarios/all.ts';
 import { RandomDay } from './scenarios/random-day/random-day.ts';
 import { START } from './stage.ts';
@@ -54,5 +55,6 @@ Error.stackTraceLimit = workerData.trace ? 10 : 0;
 setImmediate(() => {
   const job = workerData as Job;
   if (job.kind === 'seeds') runSeeds(job);
-  else explore(job);
+  else if (job.kind === 'explore') explore(job);
+  else tell({ kind: 'hunted', hunted: hunt() });
 });

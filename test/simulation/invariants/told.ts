@@ -1,7 +1,7 @@
 import { Violation } from '../engine/violation.ts';
 import type { Write } from '../models/table.ts';
 import { scene } from '../models/world.ts';
-import { isStatus, statusOf } from './record.ts';
+import { isStatus, type Status, statusOf } from './record.ts';
 
 /** What an endpoint is told of an email that comes into a state. Delays are told once, by rules of their own. */
 const TOLD: Record<string, string> = {
@@ -19,12 +19,20 @@ export class Told {
   /** What happened, and when. */
   private readonly owed = new Map<string, number>();
 
+  /** What happened before the run began is owed as well. */
+  constructor() {
+    for (const item of scene.world.table.items()) {
+      if (isStatus({ pk: item.pk?.S ?? '', sk: item.sk?.S ?? '' })) this.owe(statusOf(item));
+    }
+  }
+
   written({ pk, sk, before, after }: Write): void {
+    if (pk.startsWith('webhook#') && after?.state?.S === 'failed' && after.dueAt)
+      throw new Violation(`The event ${sk} is recorded as given up, and is due again`);
     if (!isStatus({ pk, sk }) || !before || !after) return;
     const [was, is] = [statusOf(before), statusOf(after)];
     if (was.state === is.state) return;
-    const type = TOLD[is.state];
-    if (type !== undefined && was.state !== 'sent') this.owed.set(`${type} ${is.id}`, scene.simulation.now);
+    if (was.state !== 'sent') this.owe(is);
   }
 
   taken({ id, type, emailId, body }: { id: string; type: string; emailId: string; body: string }): void {
@@ -53,5 +61,10 @@ export class Told {
   /** For the hash of a state. */
   state(): string {
     return [...this.owed.keys()].join();
+  }
+
+  private owe({ id, state }: Status): void {
+    const type = TOLD[state];
+    if (type !== undefined) this.owed.set(`${type} ${id}`, scene.simulation.now);
   }
 }

@@ -41,8 +41,9 @@ export const events: readonly Mutant[] = [
     '  await queue.send(moved.map(({ endpoint, id }) => ({ endpoint, id })));\n',
     '',
   ),
+  mutant('gives an event up at its first failure', `${deliver}/deliver-events.ts`, 'waitAfter(made)', 'waitAfter(99)'),
   mutant(
-    'gives an event up at its first failure',
+    'records an event that will be tried again as given up',
     `${deliver}/deliver-events.ts`,
     "waitMs === undefined ? 'failed' : 'pending'",
     "'failed'",

@@ -1,61 +1,62 @@
-import { explore, load, runSeeds } from '../run.ts';
-import { NAMES } from '../scenarios/names.ts';
+import { appendFile, readFile } from 'node:fs/promises';
+import { mapWithLimit } from '../../../shared/runtime/limit.ts';
+import type { Hunted } from '../job.ts';
+import { huntIn, load } from '../run.ts';
 import type { Mutant } from './mutant.ts';
-import { mutants } from './mutants.ts';
 
-/** Random days that most planted faults are found in; then the scenarios are tried, so far; then more days. */
-const FIRST_DAYS = 1_000;
-const STATES = 4_000;
-const DAYS = 12_000;
-/** Hours in which one scope is flooded. */
-const HOURS = 40;
+export interface PlantOptions {
+  threads: number;
+  /** A file to which each result is appended as a line of JSON. Faults that it says were found are not planted again. */
+  results?: string | undefined;
+  say: (line: string) => void;
+}
 
-const found = (message: string): string => (message.split('\n')[0] ?? '').slice(0, 110);
+/** What was found of one fault; without `by`, nothing. */
+type Result = { name: string } & Partial<Hunted>;
 
-type Shown = string | undefined;
-
-const schedules = async (code: string): Promise<Shown> => {
-  for (const scenario of NAMES) {
-    const { violation } = await explore(code, { scenario, states: STATES });
-    if (violation) return `${scenario}: ${found(violation.message)}`;
-  }
-  return undefined;
-};
-
-/** What shows the fault; `undefined`: nothing that was tried. */
-const hunt = async (mutant: Mutant, threads: number): Promise<Shown> => {
-  const seeds = async (code: string, of: 'days' | 'hours', from: number, count: number): Promise<Shown> => {
-    const { failed } = await runSeeds(code, { of, from, count, threads });
-    return failed && `${of} ${failed.seed}: ${found(failed.message)}`;
-  };
-  // What cannot be built shows nothing.
-  const code = await load([mutant]);
-  try {
-    return (
-      (await seeds(code, 'days', 1, FIRST_DAYS)) ??
-      (await seeds(code, 'hours', 1, HOURS)) ??
-      (await schedules(code)) ??
-      (await seeds(code, 'days', FIRST_DAYS + 1, DAYS))
-    );
-  } catch (error) {
-    // It is so broken that no world can be prepared with it.
-    return found((error as Error).message);
-  }
-};
-
-/** Plants each fault alone, and says what shows it. true: at least 95 % were found. */
+/** Plants each fault alone, and says what shows it. Resolves to whether all were found. */
 export const plantFaults = async (
-  threads: number,
-  only: string | undefined,
-  say: (line: string) => void,
+  planted: readonly Mutant[],
+  { threads, results, say }: PlantOptions,
 ): Promise<boolean> => {
-  const planted = mutants.filter(({ name }) => only === undefined || name.includes(only));
-  const missed: string[] = [];
-  for (const mutant of planted) {
-    const shown = await hunt(mutant, threads);
-    if (shown === undefined) missed.push(mutant.name);
-    say(`${shown === undefined ? 'MISSED' : 'found '}  ${mutant.name}${shown === undefined ? '' : `  (${shown})`}`);
-  }
-  say(`${planted.length - missed.length} of ${planted.length} planted faults were found`);
-  return missed.length <= planted.length * 0.05;
+  const known = await readResults(results);
+  const begun = performance.now();
+  let done = 0;
+  const plant = async (mutant: Mutant): Promise<Result> => {
+    const before = known.get(mutant.name);
+    const result = before?.by ? before : await hunt(mutant);
+    done++;
+    const seconds = ((performance.now() - begun) / 1000).toFixed(0);
+    say(`${done}/${planted.length}  ${lineOf(result)}  ${before?.by ? 'known' : `${seconds} s`}`);
+    if (!before?.by && results !== undefined) await appendFile(results, `${JSON.stringify(result)}\n`);
+    return result;
+  };
+  const all = await mapWithLimit(threads, planted, plant);
+  return summarize(all, say);
+};
+
+/** A fault that cannot be bundled is found by nothing: then this rejects. */
+const hunt = async (mutant: Mutant): Promise<Result> => ({
+  name: mutant.name,
+  ...(await huntIn(await load([mutant]))),
+});
+
+const lineOf = ({ name, by, where, message = '' }: Result): string =>
+  by === undefined ? `NOT FOUND  ${name}` : `found by ${by}  ${name}  (${where}: ${firstLine(message)})`;
+
+const firstLine = (message: string): string => (message.split('\n')[0] ?? '').slice(0, 110);
+
+const summarize = (results: readonly Result[], say: (line: string) => void): boolean => {
+  const count = (by: Hunted['by'] | undefined): number => results.filter((result) => result.by === by).length;
+  const missed = results.filter(({ by }) => by === undefined);
+  say(`${results.length} faults planted: ${count('enumeration')} found by enumeration, ${count('seeds')} by seeds`);
+  for (const { name } of missed) say(`NOT FOUND: ${name}`);
+  return missed.length === 0;
+};
+
+const readResults = async (path: string | undefined): Promise<Map<string, Result>> => {
+  if (path === undefined) return new Map();
+  const text = await readFile(path, 'utf8').catch(() => '');
+  const lines = text.split('\n').filter((line) => line !== '');
+  return new Map(lines.map((line) => JSON.parse(line) as Result).map((result) => [result.name, result]));
 };

@@ -1,9 +1,10 @@
-import { bounceAndRetry } from './bounce-and-retry.ts';
+import { owedEvents, refusedEvent } from './events.ts';
+import { bounceAndRetry, canceledOrder, disabledHalfSent } from './half-sent.ts';
 import { heldByHand } from './held-by-hand.ts';
 import { idempotencyKey } from './idempotency-key.ts';
 import { leaseInOutage, leaseRanOut } from './lease-ran-out.ts';
 import { newlySuppressed } from './newly-suppressed.ts';
-import { lastReceive, longHeld, openCircuit, owedEvents, refusedAlike, separateCopy } from './open-circuit.ts';
+import { lastReceive, longHeld, openCircuit, refusedAlike, separateCopy } from './open-circuit.ts';
 import { firstSettings, otherSettings, sameSender, saveAndEdit } from './saves.ts';
 import type { Scenario } from './scenario.ts';
 import { cancelWhileSending, twoWorkers } from './two-workers.ts';
@@ -15,6 +16,8 @@ export const scenarios: readonly Scenario[] = [
   idempotencyKey,
   saveAndEdit,
   bounceAndRetry,
+  canceledOrder,
+  disabledHalfSent,
   firstSettings,
   leaseRanOut,
   leaseInOutage,
@@ -26,6 +29,7 @@ export const scenarios: readonly Scenario[] = [
   separateCopy,
   refusedAlike,
   owedEvents,
+  refusedEvent,
   heldByHand,
   newlySuppressed,
 ];

@@ -5,6 +5,8 @@ export const NAMES: readonly string[] = [
   'idempotency-key',
   'save-and-edit',
   'bounce-and-retry',
+  'canceled-order',
+  'disabled-half-sent',
   'first-settings',
   'lease-ran-out',
   'lease-in-outage',
@@ -16,6 +18,7 @@ export const NAMES: readonly string[] = [
   'separate-copy',
   'refused-alike',
   'owed-events',
+  'refused-event',
   'held-by-hand',
   'newly-suppressed',
 ];

@@ -1,0 +1,58 @@
+import { Explorer } from '../engine/explore.ts';
+import { CrowdedHour } from '../isolation/crowded-hour.ts';
+import type { Hunted } from '../job.ts';
+import { scenarios } from '../scenarios/all.ts';
+import { RandomDay } from '../scenarios/random-day/random-day.ts';
+import type { Scenario } from '../scenarios/scenario.ts';
+
+/**
+ * How far each round looks: states of each scenario, random days, and hours with one scope flooded. Most faults show
+ * in the first round, within seconds.
+ */
+const ROUNDS = [
+  { states: 200, days: 300, hours: 0 },
+  { states: 1_500, days: 2_000, hours: 40 },
+  { states: 5_000, days: 12_000, hours: 0 },
+];
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Every schedule of every scenario, up to so many states of each. */
+const enumerate = (states: number): Hunted | undefined => {
+  for (const scenario of scenarios) {
+    const message = violationIn(scenario, states);
+    if (message !== undefined) return { by: 'enumeration', where: scenario.name, message };
+  }
+  return undefined;
+};
+
+const violationIn = (scenario: Scenario, states: number): string | undefined => {
+  try {
+    return new Explorer(scenario, { faults: scenario.faults, states }).run().violation?.message;
+  } catch (error) {
+    // The product is so broken that the scenario cannot even be prepared.
+    return messageOf(error);
+  }
+};
+
+const trySeeds = (where: 'day' | 'hour', from: number, to: number): Hunted | undefined => {
+  for (let seed = from; seed <= to; seed++) {
+    try {
+      (where === 'day' ? new RandomDay(seed) : new CrowdedHour(seed)).run();
+    } catch (error) {
+      return { by: 'seeds', where: `${where} ${seed}`, message: messageOf(error) };
+    }
+  }
+  return undefined;
+};
+
+/** What shows that a fault is planted in the product that this is bundled with; `undefined`: nothing that was tried. */
+export const hunt = (): Hunted | undefined => {
+  let daysBefore = 0;
+  for (const { states, days, hours } of ROUNDS) {
+    const found = trySeeds('day', daysBefore + 1, days) ?? enumerate(states) ?? trySeeds('hour', 1, hours);
+    if (found) return found;
+    daysBefore = days;
+  }
+  return undefined;
+};
