@@ -58,7 +58,7 @@ describe('npm run test:simulation', () => {
     expect([first.status, second.status]).toEqual([0, 0]);
   });
 
-  it.each([[['--seed', 'x']], [['--scenario', 'nothing']], [['--mutants', '--only', 'nothing']], [['--what']]])(
+  it.each([[['--seed', 'x']], [['--scenario', 'nothing']], [['--mutants', '--only', 'no such fault']], [['--what']]])(
     'refuses %s with 2',
     (args) => {
       const { status, stderr } = run(...args);
