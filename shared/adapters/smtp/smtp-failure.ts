@@ -50,10 +50,12 @@ const repliedTo = ({ command = '', code }: NodemailerError, phase: SmtpPhase): S
 };
 
 const ENHANCED = /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})\b/;
+/** As qmail and Cisco write it, anywhere: `553 sorry, … (#5.7.1)`. */
+const MARKED = /#([245]\.\d{1,3}\.\d{1,3})\b/;
 
-/** The enhanced status code (RFC 3463) at the beginning of a reply. */
+/** The enhanced status code (RFC 3463) of a reply: at its beginning, or marked. */
 export const enhancedCode = (response = ''): { enhanced?: string } => {
-  const [, enhanced] = ENHANCED.exec(response) ?? [];
+  const [, enhanced] = ENHANCED.exec(response) ?? MARKED.exec(response) ?? [];
   return enhanced === undefined ? {} : { enhanced };
 };
 

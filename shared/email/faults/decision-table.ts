@@ -4,6 +4,9 @@ import { type Row, within } from './row.ts';
 import { sendmailRows } from './sendmail-rows.ts';
 import { clientCertificateRow, serverRows } from './server-rows.ts';
 
+/** RFC 3463: message too big for the system, or beyond an administrative limit. 552 also says that an account is full. */
+const SIZE = /^5\.(?:3\.4|2\.3)$/;
+
 /**
  * The decision table. The first matching row applies; the last row matches everything.
  *
@@ -47,7 +50,8 @@ export const rows: readonly Row[] = [
   ...serverRows,
   {
     kind: 'too-large',
-    is: ({ phase, code, reply }) => phase === 'mail' && (reply === 552 || (code === 'EMESSAGE' && reply === undefined)),
+    is: ({ phase, code, reply, enhanced = '5.3.4' }) =>
+      phase === 'mail' && ((reply === 552 && SIZE.test(enhanced)) || (code === 'EMESSAGE' && reply === undefined)),
     verdict: 'failed',
     reason: 'The message is larger than the mail server takes',
   },

@@ -1,18 +1,15 @@
 import type { TransportFault } from '../../ports/sending/mail-transport.ts';
+import { atContent, hostRows } from './host-rows.ts';
 import { accountRefusal } from './provider-replies.ts';
 import type { AccountRefusal } from './providers/provider-reply.ts';
 import { isRateLimit } from './rate-limit.ts';
-import { FAULTS_BEFORE_HOLD, type Row, within } from './row.ts';
-
-/**
- * The server's address is on a block list or has a bad reputation: a fault on the sender's side, not of the message.
- */
-const blockListed = /block[- ]?list|black[- ]?list|\b(?:dns|r)bl\b|spamhaus|spamcop|barracuda|sorbs|reputation/i;
-
-const atContent = ({ phase }: TransportFault): boolean => phase === 'data' || phase === 'dot';
+import { type Row, within } from './row.ts';
 
 const afterLogin = ({ phase }: TransportFault): boolean =>
   phase === 'mail' || phase === 'rcpt' || phase === 'data' || phase === 'dot';
+
+/** What servers without enhanced codes say instead of 5.7.1. */
+const POLICY = /\bspam(?:my)?\b|\bpolicy|\bjunk ?mail|\bunsolicited\b|反垃圾|垃圾邮件|迷惑メール/i;
 
 /** A permanently refused login has a row of its own, `auth-refused`, and is retried more cautiously. */
 const refuses = (fault: TransportFault, means: AccountRefusal): boolean =>
@@ -26,18 +23,21 @@ const accountRows: readonly Row[] = [
     kind: 'provider-sender',
     is: (fault) => refuses(fault, 'sender'),
     verdict: 'hold',
+    blamesSender: true,
     reason: 'The mail provider does not let this account send from this address: verify it there, or change it',
   },
   {
     kind: 'provider-account',
     is: (fault) => refuses(fault, 'account'),
     verdict: 'hold',
+    blamesSender: true,
     reason: 'The mail provider has blocked, paused or not yet activated this account',
   },
   {
     kind: 'provider-quota',
     is: (fault) => refuses(fault, 'quota'),
     verdict: 'hold',
+    blamesSender: true,
     reason: "The mail account's quota at the provider is used up",
   },
 ];
@@ -58,12 +58,7 @@ export const messageRows: readonly Row[] = [
     verdict: 'throttle',
     reason: 'The mail provider wants fewer messages at once',
   },
-  {
-    kind: 'block-listed',
-    is: (fault) => atContent(fault) && blockListed.test(fault.response ?? ''),
-    verdict: { first: 'throttle', times: FAULTS_BEFORE_HOLD, after: 'hold' },
-    reason: 'The mail server says that the sender is on a block list',
-  },
+  ...hostRows,
   {
     kind: 'rate-limited',
     is: (fault) => fault.phase !== 'tls' && fault.phase !== 'auth' && isRateLimit(fault),
@@ -84,7 +79,10 @@ export const messageRows: readonly Row[] = [
   },
   {
     kind: 'policy-refused',
-    is: (fault) => atContent(fault) && within(fault, 5) && fault.enhanced?.startsWith('5.7.') === true,
+    is: (fault) =>
+      atContent(fault) &&
+      within(fault, 5) &&
+      (fault.enhanced?.startsWith('5.7.') === true || POLICY.test(fault.response ?? '')),
     verdict: 'hold',
     reason: "The mail server's policy refuses the message",
   },

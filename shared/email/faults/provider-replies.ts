@@ -1,8 +1,10 @@
 import { chineseReplies } from './providers/chinese-replies.ts';
 import { cloudReplies } from './providers/cloud-replies.ts';
+import { englishWording } from './providers/english-wording.ts';
 import { hosterReplies } from './providers/hoster-replies.ts';
 import { microsoftReplies } from './providers/microsoft-replies.ts';
-import type { ProviderReply } from './providers/provider-reply.ts';
+import { otherWording } from './providers/other-wording.ts';
+import type { ProviderReply, ReplyWording } from './providers/provider-reply.ts';
 import { serviceReplies } from './providers/service-replies.ts';
 
 /**
@@ -17,9 +19,14 @@ export const providerReplies: readonly ProviderReply[] = [
   ...serviceReplies,
 ];
 
+/** What servers say that are no known provider's, in words that several share. */
+export const wordings: readonly ReplyWording[] = [...englishWording, ...otherWording];
+
+const known: readonly ReplyWording[] = [...providerReplies, ...wordings];
+
 /** What a reply says about the account, if anything; `reply` is the text including its codes. */
-export const accountRefusal = (reply: string | undefined): ProviderReply | undefined =>
-  reply === undefined || isOfMailbox(reply) ? undefined : providerReplies.find(({ pattern }) => pattern.test(reply));
+export const accountRefusal = (reply: string | undefined): ReplyWording | undefined =>
+  reply === undefined || isOfMailbox(reply) ? undefined : known.find(({ pattern }) => pattern.test(reply));
 
 /**
  * A full or disabled mailbox at the recipient's address is not our account. Microsoft uses the code of a full mailbox

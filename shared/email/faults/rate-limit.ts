@@ -1,11 +1,11 @@
 import type { TransportFault } from '../../ports/sending/mail-transport.ts';
 
 /** Greylisting, or a limit of the recipient that does not depend on the sender. */
-const wantsTime = /gr[ae]y[- ]?list|is receiving /i;
+const wantsTime = /gr[ae]y[- ]?list|is receiving |recipient(?: has|'s)\b/i;
 
 /** Wording of servers without enhanced codes. "Too many recipients" is another limit: the rest may be sent at once. */
 const wantsLess =
-  /^4\d\d\b.*(?:\brate\b|throttl|too (?:fast|frequent)|too many (?:messages|mails|emails|connections|requests|sessions)|per[ -](?:second|minute)\b)/is;
+  /^4\d\d\b.*(?:\brate\b|rate-?limit|throttl|too (?:fast|frequent)|too many (?:messages|mails|emails|connections|requests|sessions)|per[ -](?:second|minute)\b)/is;
 
 /**
  * Large providers signal rate limits with RFC 3463's policy codes, 4.7.x, and various texts. Greylisting and limits of

@@ -3,7 +3,6 @@ import { rows } from './decision-table.ts';
 /** Reasons that are not in the decision table, because nothing was attempted. */
 const others: readonly (readonly [sentence: string | RegExp, code: string])[] = [
   ['The mail server refused recipients', 'recipients-refused'],
-  ['The mail server does not relay for us: it may want a login, or another return path', 'relay-denied'],
   [/^The mail server refused \d+ messages in a row with the same reply/, 'refused-alike'],
   ['The mail settings are at fault', 'configuration'],
   ['There are no mail settings yet', 'no-settings'],

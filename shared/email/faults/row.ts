@@ -19,6 +19,8 @@ export interface Row {
   kind: string;
   is: (fault: TransportFault) => boolean;
   verdict: Verdict | Lasting;
+  /** The reply blames the sender, its login or its host, even if it comes for a recipient. */
+  blamesSender?: true;
   /** For people; a whole sentence without a full stop. */
   reason: string;
 }

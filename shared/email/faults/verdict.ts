@@ -2,7 +2,7 @@ import type { RecipientReply, TransportFault, TransportReport } from '../../port
 import type { Address } from '../address/address.ts';
 import type { DeliveryFault } from '../lifecycle/email.ts';
 import { rows } from './decision-table.ts';
-import { accountRefusal } from './provider-replies.ts';
+import { RELAY_REFUSED } from './host-rows.ts';
 import { isRateLimit } from './rate-limit.ts';
 import type { Lasting, Row, Verdict } from './row.ts';
 
@@ -52,17 +52,24 @@ const lasting = (verdict: Verdict | Lasting, inARow: number): Verdict => {
 /** Servers may say anything: what is above 599 is no reply code of SMTP. */
 const isPermanent = (code: number): boolean => code >= 500 && code <= 599;
 
-/** RFC 3463's "security or policy", and RFC 4954's "authentication required". */
-const isRelayDenied = ({ code, enhanced }: RecipientReply): boolean =>
-  (isPermanent(code) && enhanced?.startsWith('5.7.') === true) || code === 530;
+const faultAtRcpt = ({ code, enhanced, response }: RecipientReply): TransportFault => ({
+  phase: 'rcpt',
+  code: 'EENVELOPE',
+  reply: code,
+  response,
+  dot: false,
+  ...(enhanced !== undefined && { enhanced }),
+});
 
 const refusal = (reply: RecipientReply): Verdict => {
   const { code } = reply;
-  const said = accountRefusal(reply.response);
-  if (said?.means === 'rate') return 'throttle';
-  // Other recipients were accepted, so a refusal of the account does not concern this recipient.
-  if (said) return 'retry';
   if (code === 421 || isRateLimit(reply)) return 'throttle';
+  const { kind, blamesSender } = rowOf(faultAtRcpt(reply));
+  if (kind === 'provider-rate') return 'throttle';
+  // A server that relays to some recipients only wants a login for the others.
+  if (kind === RELAY_REFUSED) return 'hold';
+  // Other recipients were accepted, so a refusal of the account does not concern this recipient.
+  if (blamesSender) return 'retry';
   return isPermanent(code) && code !== 503 ? 'bounced' : 'retry';
 };
 
@@ -73,43 +80,33 @@ const answered = (
   { accepted, refused }: Extract<TransportReport, { kind: 'answered' }>,
   context: VerdictContext,
 ): AttemptVerdict => {
-  const isForAll = accepted.length === 0 && refused.length > 0;
-  const [first] = refused;
-  if (isForAll && first && refused.every((one) => isOfAccount(one))) return allRefused(recipients, first, context);
-  const relayDenied = isForAll && !context.wasAccepted && refused.every(isRelayDenied);
+  const blaming = refused.find((one) => blamesSender(one, accepted.length > 0 || context.wasAccepted === true));
+  if (blaming) return senderRefused(recipients, blaming, { accepted, refused }, context);
   const verdicts = new Map<Address, RecipientVerdict>(recipients.map((address) => [address, { verdict: 'ambiguous' }]));
   for (const one of accepted) verdicts.set(one.address, { verdict: 'accepted', ...reply(one) });
-  for (const one of refused) {
-    verdicts.set(one.address, { verdict: relayDenied ? 'hold' : refusal(one), ...reply(one) });
-  }
-  if (refused.length === 0) return { recipients: verdicts };
-  const reason = relayDenied
-    ? 'The mail server does not relay for us: it may want a login, or another return path'
-    : 'The mail server refused recipients';
-  return {
-    recipients: verdicts,
-    reason,
-    ...(relayDenied && { accuses: 'email' as const, fault: faultOf('relay-denied', context) }),
-  };
+  for (const one of refused) verdicts.set(one.address, { verdict: refusal(one), ...reply(one) });
+  return { recipients: verdicts, ...(refused.length > 0 && { reason: 'The mail server refused recipients' }) };
 };
 
-const isOfAccount = ({ response }: RecipientReply): boolean => {
-  const means = accountRefusal(response)?.means;
-  return means !== undefined && means !== 'rate';
+/** Whether it is the sender that is refused. Once a recipient has been accepted, only an explicit refusal to relay is. */
+const blamesSender = (reply: RecipientReply, isRelayed: boolean): boolean => {
+  const row = rowOf(faultAtRcpt(reply));
+  if (row.kind === RELAY_REFUSED) return true;
+  return !isRelayed && (row.blamesSender === true || row.kind === 'relay-denied');
 };
 
-/** The account is refused for all recipients alike: a single fault, and none of theirs. */
-const allRefused = (
+/** The sender is refused: a fault for all recipients who were refused like that, and none of theirs. */
+const senderRefused = (
   recipients: readonly Address[],
-  { code, enhanced, response }: RecipientReply,
+  blaming: RecipientReply,
+  { accepted, refused }: Pick<Extract<TransportReport, { kind: 'answered' }>, 'accepted' | 'refused'>,
   context: VerdictContext,
 ): AttemptVerdict => {
-  const fault = { phase: 'rcpt' as const, code: 'EENVELOPE', reply: code, response, dot: false };
-  return failed(
-    recipients,
-    { kind: 'fault', fault: { ...fault, ...(enhanced !== undefined && { enhanced }) }, refused: [] },
-    context,
-  );
+  const isRelayed = accepted.length > 0 || context.wasAccepted === true;
+  const others = refused.filter((one) => !blamesSender(one, isRelayed));
+  const verdict = failed(recipients, { kind: 'fault', fault: faultAtRcpt(blaming), refused: others }, context);
+  for (const one of accepted) verdict.recipients.set(one.address, { verdict: 'accepted', ...reply(one) });
+  return verdict;
 };
 
 const faultOf = (kind: string, { faultBefore }: VerdictContext): DeliveryFault => ({

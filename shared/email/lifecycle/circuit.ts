@@ -42,8 +42,15 @@ const UNREACHABLE_PROBE_MINUTES = 0.5;
  */
 const PUT_OFF_MINUTES = { least: 75, most: 90 };
 
+/**
+ * Whether the server took the message for somebody, and refused nobody for a fault of ours: a server that wants a
+ * login still takes mail for its own domain.
+ */
+export const isAccepted = (verdict: Pick<AttemptVerdict, 'recipients'>): boolean =>
+  [...verdict.recipients.values()].some(({ verdict }) => verdict === 'accepted') && !holds(verdict);
+
 /** Whether the attempt blames the configuration. */
-export const holds = ({ recipients }: AttemptVerdict): boolean =>
+export const holds = ({ recipients }: Pick<AttemptVerdict, 'recipients'>): boolean =>
   [...recipients.values()].some(({ verdict }) => verdict === 'hold');
 
 const probeMinutes = (circuit: Pick<Circuit, 'fault' | 'isOutage'>): number => {
@@ -139,7 +146,7 @@ export const putOffUntil = (now: number, random: number): number => {
 };
 
 /** Faults that are not disproved by a successful login or by a reply to another message. */
-const ofMessages = /^(?:relay-denied|block-listed|policy-refused|refused-alike|provider-.*)$/;
+const ofMessages = /^(?:relay-denied|relay-refused|block-listed|policy-refused|refused-alike|provider-.*)$/;
 
 /**
  * Whether an attempt shows that the cause of the open circuit is gone. A server that was down needs to answer; one
@@ -147,7 +154,7 @@ const ofMessages = /^(?:relay-denied|block-listed|policy-refused|refused-alike|p
  */
 export const isMendedBy = (circuit: Circuit, { fault, recipients }: AttemptVerdict): boolean => {
   if (isOutage(circuit)) return !isSilence(fault);
-  if (ofMessages.test(circuit.fault)) return [...recipients.values()].some(({ verdict }) => verdict === 'accepted');
+  if (ofMessages.test(circuit.fault)) return isAccepted({ recipients });
   return fault === undefined;
 };
 

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Circuit, Suspect } from '../../ports/sending/circuit-store.ts';
+import { RELAY_REFUSED } from '../faults/host-rows.ts';
 import type { AttemptVerdict, RecipientVerdict } from '../faults/verdict.ts';
+import { isAccepted } from './circuit.ts';
 import type { Email, EmailContent } from './email.ts';
 import { SENDER_FAULT } from './state.ts';
 
@@ -28,9 +30,6 @@ export const replyPattern = (reply: string): string =>
 
 const refusedReply = ({ recipients }: AttemptVerdict): RecipientVerdict | undefined =>
   [...recipients.values()].find(({ verdict }) => verdict !== 'accepted');
-
-const isAccepted = ({ recipients }: AttemptVerdict): boolean =>
-  [...recipients.values()].some(({ verdict }) => verdict === 'accepted');
 
 const isBounced = ({ recipients }: AttemptVerdict): boolean =>
   [...recipients.values()].every(({ verdict }) => verdict === 'bounced');
@@ -69,7 +68,7 @@ const count = (suspects: readonly Suspect[], by: 'recipients' | 'content'): numb
 const differ = (suspects: readonly Suspect[]): boolean =>
   Math.min(
     count(suspects, 'recipients'),
-    suspects[0]?.kind === 'relay-denied' ? SEVERAL : count(suspects, 'content'),
+    /^relay-(?:denied|refused)$/.test(suspects[0]?.kind ?? '') ? SEVERAL : count(suspects, 'content'),
   ) >= SEVERAL;
 
 /**
@@ -92,11 +91,12 @@ export const isCleared = ({ suspects = [] }: Circuit, verdict: AttemptVerdict): 
 
 /**
  * Whether another email has been accepted under the same version since this one was held by itself, which shows that
- * this email is at fault.
+ * this email is at fault; unless the server wants a login, which it needs not for mail to its own domain.
  */
 export const isConvicted = ({ suspectAt, heldUnder, fault }: Email, circuit: Circuit | undefined): boolean =>
   suspectAt !== undefined &&
   fault?.kind !== SENDER_FAULT &&
+  fault?.kind !== RELAY_REFUSED &&
   circuit?.version === heldUnder &&
   (circuit?.acceptedAt ?? 0) >= suspectAt;
 

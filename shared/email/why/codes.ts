@@ -86,6 +86,7 @@ export const stepOf = {
   slow: 'wait',
   'refused-alike': 'ask-provider',
   'relay-denied': 'fix-login',
+  'relay-refused': 'fix-login',
   'no-reply-to-dot': 'wait',
   compose: 'report-bug',
   'out-of-time': 'wait',

@@ -97,6 +97,57 @@ describe('a recipient that the mail server refuses with 5.7.1', () => {
   });
 });
 
+describe('a server that relays only after a login', () => {
+  const shop = 'shop@example.org' as Address;
+  const order = (name: string) => {
+    const address = `${name}@example.com` as Address;
+    return anEmail({
+      to: [{ address }],
+      recipients: [
+        { address, kind: 'to', state: 'pending' },
+        { address: shop, kind: 'bcc', state: 'pending' },
+      ],
+    });
+  };
+  const toShop = () =>
+    anEmail({ to: [{ address: shop }], recipients: [{ address: shop, kind: 'to', state: 'pending' }] });
+  /** Takes mail for the shop's own domain only. */
+  const ownDomainOnly = (mail: Sent): TransportReport => {
+    const taken = mail.recipients.filter((address) => address === shop);
+    const others = mail.recipients.filter((address) => address !== shop);
+    return {
+      kind: 'answered',
+      accepted: taken.map((address) => ({ address, code: 250, response: '250 Ok' })),
+      refused: others.map((address) => ({
+        address,
+        code: 554,
+        response: '554 5.7.1 Relay access denied',
+        enhanced: '5.7.1',
+      })),
+    };
+  };
+
+  it('opens the circuit although it takes the copies for its own domain, and these arrive once', async () => {
+    const made = await given({ emails: ['ada', 'bob', 'cleo'].map(order), report: ownDomainOnly });
+    await inTurn(made, made.ids);
+    expect((await made.circuits.list()).filter(isOpen)).toMatchObject([{ fault: 'relay-refused' }]);
+    for (const email of await made.stored()) {
+      expect(email).toMatchObject({ state: 'held', recipients: [{ state: 'pending' }, { state: 'accepted' }] });
+    }
+    made.clock.now += 10 * MINUTE;
+    await inTurn(made, made.ids);
+    expect((await made.circuits.list()).filter(isOpen)).toHaveLength(1);
+  });
+
+  it('bounces no customer because it takes other mail for its own domain', async () => {
+    const made = await given({ emails: [to('ada'), toShop()], report: ownDomainOnly });
+    await inTurn(made, made.ids);
+    made.clock.now += 10 * MINUTE;
+    await inTurn(made, made.ids);
+    expect((await made.stored()).map((email) => email?.state)).toEqual(['held', 'sent']);
+  });
+});
+
 describe('a refusal of the account', () => {
   const paused = () => atDot(554, '554 Message rejected: Sending paused for this account.');
 

@@ -32,7 +32,8 @@ export const microsoftReplies: readonly ProviderReply[] = [
   {
     provider: 'Microsoft 365',
     means: 'quota',
-    pattern: /submissionquotaexceeded|recipientratelimitexceeded|\b5\.1\.90\b|recipient limit reached/i,
+    pattern:
+      /submissionquotaexceeded|recipientratelimitexceeded|\b5\.1\.90\b|recipient limit reached|\b5\.7\.23[236]\b/i,
     example: '554 5.2.0 STOREDRV.Submission.Exception:SubmissionQuotaExceededException; Failed to process message',
     source: SUBMISSION,
   },
@@ -92,6 +93,14 @@ export const microsoftReplies: readonly ProviderReply[] = [
     means: 'sender',
     pattern: /\b5\.7\.(?:23|509)\b/,
     example: '550 5.7.509 Access denied, sending domain example.com does not pass DMARC verification',
+    source: NDR,
+  },
+  {
+    // The rest of what the sender's own store refuses; `STOREDRV.Deliver` is the recipient's.
+    provider: 'Microsoft 365',
+    means: 'account',
+    pattern: /storedrv\.(?:submission|clientsubmit)\b(?!.*(?:recipient|conversion|corrupt|malformed|size))/is,
+    example: '554 5.2.0 STOREDRV.Submission.Exception:OutboundSpamException; Failed to process message',
     source: NDR,
   },
   {

@@ -1,11 +1,15 @@
 /** Why a provider refused the sender, the account or its quota; never the fault of a recipient. */
 export type AccountRefusal = 'sender' | 'account' | 'quota' | 'rate';
 
-/** One documented reply. The pattern is matched against the text, including the enhanced code. */
-export interface ProviderReply {
-  provider: string;
+/** The pattern is matched against the text of a reply, including its codes. */
+export interface ReplyWording {
   pattern: RegExp;
   means: AccountRefusal;
+}
+
+/** A provider's documented reply. */
+export interface ProviderReply extends ReplyWording {
+  provider: string;
   /** A verbatim example of the reply. */
   example: string;
   /** The provider's page that documents it. */

@@ -52,6 +52,7 @@ export const zh: WhyTexts = {
     slow: '邮件服务器较慢，邮件依次发送。',
     'refused-alike': '邮件服务器以相同的答复连续拒绝了许多邮件。',
     'relay-denied': '邮件服务器不为此账户转发邮件。',
+    'relay-refused': '邮件服务器只为获准的账户转发邮件，需要登录。',
     'no-reply-to-dot': '邮件已交给邮件服务器，但没有收到答复。',
     compose: '无法生成邮件。',
     'out-of-time': '邮件服务器的处理时间超过了限制。',

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { enhancedCode } from '../../../../shared/adapters/smtp/smtp-failure.ts';
 import type { Address } from '../../../../shared/email/address/address.ts';
-import { accountRefusal, providerReplies } from '../../../../shared/email/faults/provider-replies.ts';
+import { accountRefusal, providerReplies, wordings } from '../../../../shared/email/faults/provider-replies.ts';
+import { replyText } from '../../../../shared/email/faults/reply-text.ts';
 import { judge } from '../../../../shared/email/faults/verdict.ts';
 import type { SmtpPhase } from '../../../../shared/ports/sending/mail-transport.ts';
 
@@ -9,8 +11,7 @@ const ada = 'ada@example.com' as Address;
 /** What becomes of an email whose server says this at a command, or to its recipient. */
 const verdictsOn = (reply: string): (string | undefined)[] => {
   const code = Number(reply.slice(0, 3));
-  const enhanced = /^\d{3} (\d\.\d+\.\d+)/.exec(reply)?.[1];
-  const told = { response: reply, ...(enhanced !== undefined && { enhanced }) };
+  const told = { response: replyText(reply), ...enhancedCode(reply) };
   const at = (phase: SmtpPhase) => {
     const fault = { phase, code: 'EMESSAGE', reply: code, dot: phase === 'dot', ...told };
     return judge([ada], { kind: 'fault', fault, refused: [] }).recipients.get(ada)?.verdict;
@@ -22,14 +23,68 @@ const verdictsOn = (reply: string): (string | undefined)[] => {
 
 const expected = (means: string): string[] => Array(4).fill(means === 'rate' ? 'throttle' : 'hold');
 
+/** What servers say in words of their own, by language and by what they refuse. */
+const examples = [
+  ['English', 'rate', '550 Ratelimit exceeded for mailbox. Try again later.'],
+  ['English', 'sender', '554-Transaction failed\n554 Unauthorized sender address.'],
+  ['English', 'sender', '550 5.7.0 From address is not one of your addresses.'],
+  ['English', 'sender', '551 5.7.1 Not authorised to send from this header address'],
+  ['English', 'sender', '550 Message rejected due to DMARC policy of the domain'],
+  ['English', 'quota', '550-You have reached the limit of 300 emails per hour.\n550 Please wait.'],
+  ['English', 'quota', '452 Not enough credits'],
+  ['English', 'account', '541 5.4.1 Mail sending blocked'],
+  ['German', 'sender', '550 5.7.0 Absenderadresse nicht zulaessig'],
+  ['German', 'quota', '554 Sie haben die maximale Anzahl von E-Mails pro Tag erreicht'],
+  ['German', 'account', '554 5.7.1 Ihr Konto wurde gesperrt'],
+  ['French', 'sender', "553 L'adresse de l'expéditeur n'est pas autorisée"],
+  ['French', 'quota', "550 Vous avez dépassé le nombre maximum d'emails autorisé par heure"],
+  ['French', 'account', '550 5.7.1 Votre compte a été bloqué pour envoi de spam'],
+  ['Spanish', 'sender', '550 Remitente no autorizado'],
+  ['Spanish', 'quota', '550 Ha superado el límite de envío diario'],
+  ['Spanish', 'account', '550 Su cuenta ha sido bloqueada'],
+  ['Portuguese', 'sender', '550 Remetente não autorizado'],
+  ['Portuguese', 'quota', '550 Limite de mensagens atingido'],
+  ['Portuguese', 'account', '550 Sua conta foi suspensa'],
+  ['Italian', 'sender', '550 Mittente non autorizzato'],
+  ['Italian', 'quota', '550 Limite di invio giornaliero superato'],
+  ['Italian', 'account', '550 Il suo account è stato bloccato'],
+  ['Dutch', 'sender', '550 Afzender niet toegestaan'],
+  ['Dutch', 'quota', '550 Verzendlimiet bereikt'],
+  ['Dutch', 'account', '550 Uw account is geblokkeerd'],
+  ['Polish', 'sender', '550 Adres nadawcy niedozwolony'],
+  ['Polish', 'quota', '550 Przekroczony limit wysyłki'],
+  ['Russian', 'sender', '553 Адрес отправителя не подтвержден'],
+  ['Russian', 'quota', '550 Превышен лимит отправки писем'],
+  ['Russian', 'account', '550 Ваш аккаунт заблокирован'],
+  ['Chinese', 'sender', '550 发件人地址与认证用户不一致'],
+  ['Chinese', 'rate', '550 发送过于频繁，请稍后再试'],
+  ['Chinese', 'quota', '550 您的发信量已超过当日限制'],
+  ['Chinese', 'account', '554 您的帐号已被冻结'],
+  ['Japanese', 'sender', '550 差出人アドレスが認証ユーザーと一致しません'],
+  ['Japanese', 'quota', '550 送信数の上限に達しました'],
+  ['Japanese', 'account', '550 お客様のアカウントは送信を停止されています'],
+  ['Korean', 'sender', '550 발신자 주소가 허용되지 않습니다'],
+  ['Korean', 'quota', '550 일일 발송 한도를 초과했습니다'],
+] as const;
+
 describe('what providers say of the account', () => {
   it.each(providerReplies.map((row) => [row.provider, row.example, row.means, row] as const))(
     '%s: "%s" is about the %s, and bounces nobody at any command',
     (_provider, example, means, row) => {
-      expect(accountRefusal(example)).toBe(row);
+      expect(accountRefusal(replyText(example))).toBe(row);
       expect(verdictsOn(example)).toEqual(expected(means));
     },
   );
+
+  it.each(examples)('%s: the %s in "%s" is refused, and bounces nobody at any command', (_language, means, reply) => {
+    expect(accountRefusal(replyText(reply))?.means).toBe(means);
+    expect(verdictsOn(reply)).toEqual(expected(means));
+  });
+
+  it('knows no wording in vain', () => {
+    const used = new Set(examples.map(([, , reply]) => accountRefusal(replyText(reply))));
+    expect(wordings.filter((wording) => !used.has(wording))).toEqual([]);
+  });
 
   // Further replies of the same pages, and of the same services in other words.
   it.each([
@@ -72,8 +127,28 @@ describe('what providers say of the account', () => {
     ['451 RP:QRC', 'rate'],
     ['550 Domain example.com has exceeded the max defers and failures per hour (5/5 (100%)) allowed.', 'quota'],
     ['550 5.7.1 Your mail limit has been reached.', 'quota'],
+    ['554 5.2.0 STOREDRV.Submission.Exception:AccountDisabledException; Failed to process message', 'account'],
+    ["550 5.7.233 Your message can't be sent because your tenant exceeded its daily limit", 'quota'],
+    [
+      '550-5.7.1 The IP address you are sending from is not\r\n550-5.7.1 registered: Invalid credentials\r\n550 5.7.1 for relay',
+      'account',
+    ],
+    ['550-5.4.5 Daily user sending\r\n550 5.4.5 limit exceeded', 'quota'],
+    ['550 Request failed; Mailbox unavailable: From address not verified', 'sender'],
+    ['550 not local sender over smtp', 'sender'],
+    ['550 Sender verify failed', 'sender'],
+    ['550 You have reached your daily sending limit', 'quota'],
+    ['550 "Your hourly limit of 200 mails has been reached"', 'quota'],
+    ['550 IB212. You have exceeded the number of relays for today', 'quota'],
+    ['554 Transaction failed: Tenant is paused', 'account'],
+    ['451 Ratelimit exceeded. Please, try later.', 'rate'],
+    ["550 Quota d'envoi d\u{FFFD}pass\u{FFFD}", 'quota'],
+    ['550 Das Limit fuer den Versand von E-Mails wurde ueberschritten', 'quota'],
+    ["550 Service refuse. Veuillez verifier que votre serveur n'envoie pas de SPAM. OFR006_102", 'account'],
+    ['554 账号被禁用，禁止发信', 'account'],
+    ['554 1日の送信通数制限を超えました', 'quota'],
   ])('"%s" is about the %s', (reply, means) => {
-    expect(accountRefusal(reply)?.means).toBe(means);
+    expect(accountRefusal(replyText(reply))?.means).toBe(means);
     expect(verdictsOn(reply)).toEqual(expected(means));
   });
 
@@ -103,6 +178,21 @@ describe('what providers say of the account', () => {
     '554 5.4.6 Hop count limit exceeded',
     '554 5.6.0 Malformed message',
     '554 Your message was blocked due to its attachment',
+    '450 4.2.1 The recipient has exceeded message rate limit. Try again later.',
+    "550 5.2.121 Recipient's per hour message receive limit from specific sender exceeded",
+    '554 5.2.0 STOREDRV.Deliver.Exception:QuotaExceededException; Failed to process message',
+    '554 5.2.0 STOREDRV.Submission.Exception:InvalidRecipientsException; Failed to process message',
+    '550 Sender rejected by the recipient',
+    '550 Empfaenger unbekannt',
+    '552 Postfach des Empfaengers ist voll, Limit erreicht',
+    '550 La boite du destinataire est pleine : quota depasse',
+    '550 Usuario desconocido',
+    '552 El buzon del destinatario ha superado su cuota',
+    '550 Почтовый ящик получателя переполнен',
+    '550 收件人不存在',
+    '552 收件人邮箱已满，超过限额',
+    '550 宛先が存在しません',
+    '550 このアドレスへの送信は停止されています',
   ])('"%s" is not about the account', (reply) => {
     expect(accountRefusal(reply)).toBeUndefined();
   });

@@ -9,8 +9,14 @@ describe('the text of a reply', () => {
     );
   });
 
+  it('joins lines without the codes that each repeats, so that its words can be recognized', () => {
+    expect(replyText('550-5.4.5 Daily sending\n550-5.4.5 limit 4.5.6\n550 exceeded')).toBe(
+      '550-5.4.5 Daily sending limit 4.5.6 exceeded',
+    );
+  });
+
   it('is one printable line', () => {
-    expect(replyText('550-5.7.1 no\r\n550 5.7.1 \u0007 go away\t')).toBe('550-5.7.1 no 550 5.7.1 go away');
+    expect(replyText('550-5.7.1 no\r\n550 5.7.1 \u0007 go away\t')).toBe('550-5.7.1 no go away');
   });
 
   it('has no control sequences of a terminal, and nothing that changes the direction of writing', () => {

@@ -1,0 +1,67 @@
+import type { TransportFault } from '../../ports/sending/mail-transport.ts';
+import { FAULTS_BEFORE_HOLD, type Row, within } from './row.ts';
+
+/** The sending address is on a block list or has a bad reputation: not the fault of the message or its recipients. */
+const BLOCK_LISTED =
+  /block[- ]?list|black[- ]?list|\b(?:dns|r)bl\b|spamhaus|spamcop|barracuda|sorbs|reputation|\bblocked (?:using|- see)|client host .{0,60}blocked/i;
+
+/** Postfix decides about the client and its greeting at RCPT by default (`smtpd_delay_reject`). */
+const HOST_REFUSED = /\b(?:helo command|client host) rejected|\binvalid helo\b/i;
+
+/** The server relays only for those who log in, as Postfix, Exim, Sendmail, qmail and Exchange say it. */
+const LOGIN_WANTED =
+  /\brelay(?:ing)? (?:access )?(?:is )?(?:denied|not (?:permitted|allowed)|prohibited|refused)|\b(?:unable|not (?:permitted|allowed|authori[sz]ed)|cannot) to relay\b|allowed rcpthosts|\bauthenticat(?:ion|e)\b.{0,10}\b(?:is )?(?:required|needed|first)|\b(?:must|please|requires?|enable|turn on) (?:\w+ ){0,2}authenticat|\bauth first\b|\b(?:log ?in|check (?:for new )?mail|pop) (?:first|before (?:smtp|sending))/i;
+
+/** RFC 3463's codes for security and policy, but for mailboxes and domains that changed hands (RFC 7293). */
+const POLICY = /^5\.7\.(?!1[78]$)/;
+
+/** An explicit refusal to relay, which no recipient is to blame for. */
+export const RELAY_REFUSED = 'relay-refused';
+
+export const atContent = ({ phase }: TransportFault): boolean => phase === 'data' || phase === 'dot';
+
+const atEnvelope = ({ phase }: TransportFault): boolean => phase === 'mail' || phase === 'rcpt';
+
+/** A refusal for good, in these words. */
+const says = (fault: TransportFault, words: RegExp): boolean => within(fault, 5) && words.test(fault.response ?? '');
+
+const wantsLogin = (fault: TransportFault): boolean => fault.reply === 530 || says(fault, LOGIN_WANTED);
+
+/** Refusals of the sending host or of relaying, at whatever step after the login they come. */
+export const hostRows: readonly Row[] = [
+  {
+    kind: 'block-listed',
+    is: (fault) => atEnvelope(fault) && says(fault, BLOCK_LISTED),
+    verdict: 'hold',
+    blamesSender: true,
+    reason: 'The mail server says that the sender is on a block list',
+  },
+  {
+    kind: 'block-listed',
+    is: (fault) => atContent(fault) && BLOCK_LISTED.test(fault.response ?? ''),
+    verdict: { first: 'throttle', times: FAULTS_BEFORE_HOLD, after: 'hold' },
+    blamesSender: true,
+    reason: 'The mail server says that the sender is on a block list',
+  },
+  {
+    kind: 'greeting-refused',
+    is: (fault) => atEnvelope(fault) && says(fault, HOST_REFUSED),
+    verdict: 'hold',
+    blamesSender: true,
+    reason: 'The mail server refuses to talk to us',
+  },
+  {
+    kind: RELAY_REFUSED,
+    is: (fault) => (atEnvelope(fault) || atContent(fault)) && wantsLogin(fault),
+    verdict: 'hold',
+    blamesSender: true,
+    reason: 'The mail server relays only for accounts that may: check Auth, user name and password',
+  },
+  {
+    // RFC 3463's "security or policy": for all recipients alike it may mean the sender, or all of them.
+    kind: 'relay-denied',
+    is: (fault) => fault.phase === 'rcpt' && within(fault, 5) && POLICY.test(fault.enhanced ?? ''),
+    verdict: 'hold',
+    reason: 'The mail server does not relay for us: it may want a login, or another return path',
+  },
+];
