@@ -65,7 +65,7 @@ describe.skipIf(!existsSync(MSMTP))("Debian's msmtp", () => {
     ['refuses the sender', { mail: reply('550 5.7.60 Send as denied') }, undefined, 'provider-sender', 'hold'],
     ['puts the sender off', { mail: reply('451 4.3.0 Later') }, undefined, 'refused-for-now', 'retry'],
     ['refuses the recipient', { rcpt: reply('550 5.1.1 Nobody here') }, undefined, undefined, 'bounced'],
-    ['does not relay', { rcpt: reply('554 5.7.1 Relay access denied') }, undefined, 'relay-denied', 'hold'],
+    ['does not relay', { rcpt: reply('554 5.7.1 Relay access denied') }, undefined, 'relay-refused', 'hold'],
     ['has a greylist', { rcpt: reply('451 4.7.1 Greylisted') }, undefined, undefined, 'retry'],
     ['refuses the message', { dot: reply('554 5.6.0 Malformed') }, undefined, 'message-refused', 'bounced'],
     ['puts the message off', { dot: reply('451 4.3.0 Later') }, undefined, 'message-deferred', 'retry'],

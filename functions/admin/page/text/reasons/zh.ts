@@ -60,7 +60,7 @@ export const reasonsZh: Reasons = {
   unknown: '发送失败，原因不明。',
   'recipients-refused': '邮件服务器拒绝了收件人。',
   'relay-denied': '邮件服务器不允许中继：可能需要登录，或使用其他 Return-Path。',
-  'relay-refused': '邮件服务器只为获准的账户转发邮件：请检查 Auth、用户名和密码。',
+  'relay-refused': '邮件服务器只为获准的账户转发邮件：请检查身份验证类型、用户名和密码。',
   'refused-alike': '邮件服务器以相同的答复拒绝了多封邮件：发件人或账户可能被拒绝。',
   'no-settings': '还没有邮件设置。',
   'developer-hold': '开发者模式保留所有邮件。',
