@@ -2,5 +2,5 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { apiKeyProgram } from './api-key/api-key-program.ts';
 import { processTerminal } from './program.ts';
 
-const around = { ...processTerminal, now: Date.now, uuid: randomUUID, random: randomBytes };
-process.exitCode = await apiKeyProgram(process.argv.slice(2), around);
+const dependencies = { ...processTerminal, now: Date.now, uuid: randomUUID, random: randomBytes };
+process.exitCode = await apiKeyProgram(process.argv.slice(2), dependencies);

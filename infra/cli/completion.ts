@@ -10,16 +10,22 @@ import { suppressionsUsage } from './suppressions/suppressions-arguments.ts';
 
 const usage = `Usage: npm run --silent completion -- <shell>
 
-  bash      Prints what completes "npm run <command> -- …" in bash: source <(npm run --silent completion -- bash)
-  zsh       The same for zsh, which reads bash's completions: add it to .zshrc.
+Prints a shell script that completes "npm run <command> -- …". To load it, add this line to .bashrc or .zshrc:
 
+  source <(npm run --silent completion -- bash)
+
+Commands:
+  bash      Prints the script for bash.
+  zsh       Prints the script for zsh, which loads bashcompinit.
+
+Options:
   --json    Prints JSON to standard output.
-  --help    Prints this.
+  --help    Shows this help.
 
-Exit codes: 0 done, 1 not done, 2 wrong usage.
+Exit codes: 0 success, 1 failure, 2 wrong usage.
 `;
 
-/** Each command's help is what it can be told, so completions are never out of date. */
+/** Completions are derived from the help texts, so they are always up to date. */
 const usages = {
   'api-key': apiKeyUsage,
   completion: usage,
@@ -36,7 +42,7 @@ const args = process.argv.slice(2);
 const run = async () => {
   const { positionals } = readArguments({ args, options: { json: { type: 'boolean' } }, allowPositionals: true });
   const output = completionScript(commandIn(positionals[0], shells), usages);
-  return { done: true, output, json: { script: output } };
+  return { success: true, output, json: { script: output } };
 };
 
 process.exitCode = await runProgram({ name: 'completion', usage, run }, args, processTerminal);

@@ -1,8 +1,8 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { NotDone, WrongUsage } from './program.ts';
+import { CommandFailed, WrongUsage } from './program.ts';
 
-/** Which deployment a command is for: a stage of the stack, on AWS or on the local runner. */
+/** The deployment that a command works on: a stage of the stack, on AWS or in the local runner. */
 export interface Deployment {
   stage: string;
   region?: string;
@@ -16,18 +16,19 @@ export const deploymentOptions = {
   'endpoint-url': { type: 'string' },
 } as const;
 
-/** The part of a command's usage that is about them. */
-export const deploymentUsage = `  --stage <stage>          Name of the deployment; dev unless given.
-  --region <region>        AWS region of the deployment; else AWS_REGION or your AWS profile's.
-  --endpoint-url <url>     The local runner instead of AWS; else AWS_ENDPOINT_URL.`;
+/** Their lines in a command's help. */
+export const deploymentUsage = `  --stage <stage>          Stage of the deployment (default: dev).
+  --region <region>        AWS region (default: AWS_REGION or the AWS profile's).
+  --endpoint-url <url>     Uses the local runner at this URL instead of AWS (default: AWS_ENDPOINT_URL).`;
 
-/** The deployment that the options name. Throws `WrongUsage`. */
+/** Reads the options, or else the environment. Throws `WrongUsage`. */
 export const deploymentOf = (
   values: { [K in keyof typeof deploymentOptions]?: string },
   environment: NodeJS.ProcessEnv,
 ): Deployment => {
   const endpointUrl = values['endpoint-url'] ?? environment.AWS_ENDPOINT_URL;
-  if (endpointUrl && !URL.canParse(endpointUrl)) throw new WrongUsage('--endpoint-url takes a URL.');
+  if (endpointUrl && !URL.canParse(endpointUrl))
+    throw new WrongUsage('--endpoint-url takes a URL, such as http://127.0.0.1:4029.');
   return {
     stage: values.stage ?? 'dev',
     ...(values.region && { region: values.region }),
@@ -35,22 +36,30 @@ export const deploymentOf = (
   };
 };
 
-export const signIn = 'Set AWS_PROFILE, or sign in with `aws configure` or `aws sso login`.';
+export const NO_CREDENTIALS =
+  'No AWS credentials were found. Set AWS_PROFILE, or sign in with `aws configure` or `aws sso login`.';
 
-/** Rejects with `NotDone` where the AWS SDK finds no credentials, before anything else is tried. */
-export const demandCredentials = async (deployment: Deployment): Promise<void> => {
+/** Rejects with `CommandFailed` if the AWS SDK finds no credentials. */
+export const requireCredentials = async (deployment: Deployment): Promise<void> => {
   const client = dynamoDbFor(deployment);
   await client.config
     .credentials()
     .catch((cause: unknown) => {
-      throw new NotDone(`There are no AWS credentials. ${signIn}`, { cause });
+      throw new CommandFailed(NO_CREDENTIALS, { cause });
     })
     .finally(() => client.destroy());
 };
 
+/** The region that an AWS client uses. Throws `WrongUsage` if none is set. */
+export const requireRegion = async ({ config }: { config: { region: () => Promise<string> } }): Promise<string> => {
+  const region = await config.region().catch(() => undefined);
+  if (region) return region;
+  throw new WrongUsage('No AWS region is set. Pass --region, or set AWS_REGION or the region of your AWS profile.');
+};
+
 export const emailsTable = ({ stage }: Deployment): string => `storemail-${stage}-emails`;
 
-/** The operator's own credentials: environment, AWS profile, SSO … The local runner needs none. */
+/** Uses the operator's own credentials (environment, AWS profile, SSO …). The local runner needs none. */
 const clientConfig = ({ region, endpointUrl }: Deployment) => ({
   ...(endpointUrl && { endpoint: endpointUrl, ...(isLoopback(endpointUrl) && local) }),
   ...(region && { region }),
@@ -58,11 +67,11 @@ const clientConfig = ({ region, endpointUrl }: Deployment) => ({
 
 export const dynamoDbFor = (deployment: Deployment): DynamoDBClient => new DynamoDBClient(clientConfig(deployment));
 
-/** Sends to the endpoint given, whatever host a queue's URL names. */
+/** Sends to the given endpoint, whatever the host in a queue's URL is. */
 export const sqsFor = (deployment: Deployment): SQSClient =>
   new SQSClient({ ...clientConfig(deployment), useQueueUrlAsEndpoint: false });
 
-/** The local runner takes any credentials that are not a function's for the operator's, and any region. */
+/** The local runner accepts any region, and treats all credentials but those of its functions as the operator's. */
 const local: DynamoDBClientConfig = {
   region: 'us-east-1',
   credentials: { accessKeyId: 'operator', secretAccessKey: 'operator' },

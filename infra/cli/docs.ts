@@ -6,13 +6,14 @@ import { settingsReference } from './settings/settings-reference.ts';
 
 const usage = `Usage: npm run docs
 
-Writes the pages that are made from the code: docs/openapi.json, docs/llms.txt, docs/settings.md. Tests fail while one
-is out of date.
+Regenerates the documentation that is derived from the code: docs/openapi.json, docs/llms.txt and docs/settings.md. Tests
+fail if one of them is out of date.
 
-  --json      Prints JSON to standard output.
-  --help      Prints this.
+Options:
+  --json    Prints JSON to standard output.
+  --help    Shows this help.
 
-Exit codes: 0 done, 1 not done, 2 wrong usage.
+Exit codes: 0 success, 1 failure, 2 wrong usage.
 `;
 
 const pages = (): [name: string, text: string][] => {
@@ -32,7 +33,7 @@ const run = async () => {
     writeFileSync(new URL(`../../docs/${name}`, import.meta.url), text);
     return `docs/${name}`;
   });
-  return { done: true, output: written.map((name) => `wrote ${name}`).join('\n'), json: { written } };
+  return { success: true, output: written.map((name) => `Wrote ${name}`).join('\n'), json: { written } };
 };
 
 process.exitCode = await runProgram({ name: 'docs', usage, run }, args, processTerminal);

@@ -7,7 +7,7 @@ import { type Deployment, dynamoDbFor, emailsTable } from './deployment.ts';
 import { doctorProgram } from './doctor/doctor-program.ts';
 import { processTerminal } from './program.ts';
 
-/** The parameter that `cdk bootstrap` leaves, under its default qualifier. */
+/** Version of the bootstrap stack: a parameter that `cdk bootstrap` writes, here under its default qualifier. */
 const bootstrapVersion = async (ssm: SSMClient): Promise<number | undefined> => {
   try {
     const { Parameter } = await ssm.send(new GetParameterCommand({ Name: '/cdk-bootstrap/hnb659fds/version' }));
@@ -18,7 +18,7 @@ const bootstrapVersion = async (ssm: SSMClient): Promise<number | undefined> => 
   }
 };
 
-/** Clients with the operator's own credentials. */
+/** AWS clients with the operator's own credentials. */
 const open = (deployment: Deployment) => {
   const dynamoDb = dynamoDbFor(deployment);
   const { region, credentials } = dynamoDb.config;
@@ -28,7 +28,7 @@ const open = (deployment: Deployment) => {
   const parameters = ssmParameters({ client: ssm, prefix: `/storemail/${deployment.stage}` });
   return {
     inForce,
-    // The doctor does not need passwords.
+    // Without a secret reader: the checks do not need passwords.
     settings: createSettingsReader({ inForce, parameters, now: Date.now }),
     aws: { region, credentials, bootstrap: () => bootstrapVersion(ssm) },
     close: () => {

@@ -1,11 +1,11 @@
 import { faultCode, isUnavailable } from '../../shared/adapters/aws-faults.ts';
 import { StoreUnavailable } from '../../shared/ports/errors.ts';
-import { type Deployment, emailsTable, signIn } from './deployment.ts';
-import { NotDone } from './program.ts';
+import { type Deployment, emailsTable, NO_CREDENTIALS } from './deployment.ts';
+import { CommandFailed } from './program.ts';
 
 /**
- * Why DynamoDB could not be used, and what the operator can do about it. `undefined`: not a problem that an operator can
- * solve, so a bug.
+ * Why the emails table could not be used, and what the operator can do about it. `undefined` for errors that an operator
+ * cannot fix, which are bugs.
  */
 export const explain = (error: unknown, deployment: Deployment, region: string): string | undefined => {
   const cause = error instanceof StoreUnavailable ? error.cause : error;
@@ -14,28 +14,28 @@ export const explain = (error: unknown, deployment: Deployment, region: string):
   const table = emailsTable(deployment);
   switch (code) {
     case 'CredentialsProviderError':
-      return `There are no AWS credentials. ${signIn}`;
+      return NO_CREDENTIALS;
     case 'ResourceNotFoundException':
-      return `There is no table ${table}: is the stack deployed to stage ${stage} in region ${region}?`;
+      return `Table ${table} does not exist. Is stage ${stage} deployed in region ${region}?`;
     case 'AccessDeniedException':
-      return `Your AWS credentials may not read and write table ${table} in region ${region}.`;
+      return `Your AWS credentials are not allowed to read and write table ${table} in region ${region}.`;
     case 'ExpiredTokenException':
     case 'InvalidSignatureException':
     case 'UnrecognizedClientException':
-      return `AWS does not accept your credentials (${code}). Sign in again.`;
+      return `AWS rejected your credentials (${code}). Sign in again.`;
   }
   if (!isUnavailable(cause)) return undefined;
   return endpointUrl
-    ? `${endpointUrl} does not answer as DynamoDB (${code}). Is the local runner started?`
-    : `DynamoDB in region ${region} does not answer (${code}). Try again later.`;
+    ? `DynamoDB does not respond at ${endpointUrl} (${code}). Is the local runner running? Start it with npm start.`
+    : `DynamoDB does not respond in region ${region} (${code}). Try again later.`;
 };
 
-/** Runs the work. Problems that an operator can solve reject with `NotDone`, which says how. */
+/** Runs `work`. Errors that an operator can fix become `CommandFailed`, with the fix in the message. */
 export const explained = async <T>(deployment: Deployment, region: string, work: () => Promise<T>): Promise<T> => {
   try {
     return await work();
   } catch (error) {
-    const sentence = explain(error, deployment, region);
-    throw sentence ? new NotDone(sentence, { cause: error }) : error;
+    const explanation = explain(error, deployment, region);
+    throw explanation ? new CommandFailed(explanation, { cause: error }) : error;
   }
 };

@@ -5,7 +5,7 @@ import { confirm } from './confirm.ts';
 import { processTerminal } from './program.ts';
 import { settingsProgram } from './settings/settings-program.ts';
 
-/** npm runs scripts in the project's folder, and says in INIT_CWD where it was called. */
+/** npm runs scripts in the project's folder, and passes the caller's folder in INIT_CWD. */
 const folder = process.env.INIT_CWD ?? '';
 
 process.exitCode = await settingsProgram(process.argv.slice(2), {

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { processTerminal } from './program.ts';
 import { suppressionsProgram } from './suppressions/suppressions-program.ts';
 
-/** npm runs scripts in the project's folder, and says in INIT_CWD where it was called. */
+/** npm runs scripts in the project's folder, and passes the caller's folder in INIT_CWD. */
 const folder = process.env.INIT_CWD ?? '';
 
 process.exitCode = await suppressionsProgram(process.argv.slice(2), {

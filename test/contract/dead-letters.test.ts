@@ -41,8 +41,8 @@ const given = async (stage: string) => {
     ];
     const code = await deadLettersProgram([...args, ...endpoint], {
       environment: {},
-      print: (text) => (said.out += text),
-      say: (text) => (said.err += text),
+      stdout: (text) => (said.out += text),
+      stderr: (text) => (said.err += text),
     });
     return { code, ...said };
   };
@@ -67,7 +67,7 @@ describe('npm run dead-letters', () => {
 
   it('sends them back unchanged, under their original ids', async () => {
     const { run, sent } = await given('redrive');
-    expect(await run('redrive')).toMatchObject({ code: 0, out: '2 sent back to the send queue.\n' });
+    expect(await run('redrive')).toMatchObject({ code: 0, out: 'Moved 2 dead letters back to the send queue.\n' });
     expect(
       sent()
         .map(({ body }) => body)
@@ -81,7 +81,7 @@ describe('npm run dead-letters', () => {
   it('sends back what was just listed', async () => {
     const { run } = await given('listed');
     await run('list');
-    expect(await run('redrive')).toMatchObject({ code: 0, out: '2 sent back to the send queue.\n' });
+    expect(await run('redrive')).toMatchObject({ code: 0, out: 'Moved 2 dead letters back to the send queue.\n' });
   });
 
   it('terminates although poison returns while it runs', async () => {
@@ -96,14 +96,14 @@ describe('npm run dead-letters', () => {
   it('reports when the queues cannot be reached', async () => {
     const missing = await deadLettersProgram(['list', '--endpoint-url', 'http://127.0.0.1:1'], {
       environment: {},
-      print: () => {},
-      say: () => {},
+      stdout: () => {},
+      stderr: () => {},
     });
     expect(missing).toBe(1);
   });
 
   it.each([[[]], [['lists']], [['list', 'more']], [['list', '--colour']]])('refuses %j', async (args) => {
-    const code = await deadLettersProgram(args, { environment: {}, print: () => {}, say: () => {} });
+    const code = await deadLettersProgram(args, { environment: {}, stdout: () => {}, stderr: () => {} });
     expect(code).toBe(2);
   });
 });

@@ -38,7 +38,7 @@ describe('npm run doctor', () => {
         'ok       Node',
         'ok       Settings of default are in force',
         'advice   Mail is sent from example.com',
-        '         Set trans_email/ident_general/email to an address of your own.',
+        '         Set trans_email/ident_general/email to an address at your own domain.',
         '',
       ].join('\n'),
     );
@@ -48,7 +48,7 @@ describe('npm run doctor', () => {
 describe('npm run smoke', () => {
   it('treats a deployment whose checks have not run yet as starting; sends one email and makes typical client requests', async () => {
     const early = await smoke('--to', 'first@example.net');
-    expect(early.stdout).toContain('ok      GET /health says up  (starting: its checks have not run yet)');
+    expect(early.stdout).toContain('ok      GET /health reports up  (starting: the health checks have not run yet)');
     expect(early.code).toBe(0);
     const lambda = new LambdaClient({
       endpoint: runner.endpoints.lambda,
@@ -59,10 +59,10 @@ describe('npm run smoke', () => {
     lambda.destroy();
     const { code, stdout } = await smoke('--to', 'ops@example.net');
     expect(stdout.match(/^ok {6}.*(?= {2}\()/gm)?.map((line) => line.slice(8))).toEqual([
-      'GET /health says up',
-      '//emails is /emails',
-      'a chunked body arrives',
-      'a GET may have a body',
+      'GET /health reports up',
+      '//emails is treated as /emails',
+      'a chunked body is read',
+      'a GET request may have a body',
       'an email is sent',
     ]);
     expect(code).toBe(0);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from 'vitest';
-import { listLetters, redrive } from '../../infra/cli/dead-letters/dead-letters-queue.ts';
+import { listDeadLetters, redrive } from '../../infra/cli/dead-letters/dead-letters-queue.ts';
 import { Api } from './deployment/api.ts';
 import { type AwsBehaviour, delayed, lostAnswer, throttled, unavailable } from './deployment/aws-behaviours.ts';
 import { always, callTo, first, lease, nothing, record } from './deployment/aws-calls.ts';
@@ -15,8 +15,8 @@ const LARGE_BYTES = 600_000;
 const attemptsOf = async (service: DeploymentUnderFaults) =>
   (await service.emails()).map(({ state, attempts }) => [state, attempts]);
 const sentAtOnce = (count: number) => Array(count).fill(['sent', 1]);
-const lettersOf = ({ emulators: { clients, deadLettersUrl } }: DeploymentUnderFaults) =>
-  listLetters(clients.sqs, deadLettersUrl);
+const deadLettersOf = ({ emulators: { clients, deadLettersUrl } }: DeploymentUnderFaults) =>
+  listDeadLetters(clients.sqs, deadLettersUrl);
 
 describe('DynamoDB throttled', () => {
   it('at the lease: nothing is started, and the message is redelivered', async () => {
@@ -93,7 +93,7 @@ describe('SQS', () => {
     await clients.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: '{"to":"nobody"}' }));
     await service.deliver();
     expect(await attemptsOf(service)).toEqual(sentAtOnce(9));
-    expect(await lettersOf(service)).toMatchObject([{ kind: 'request', reason: expect.stringContaining('to') }]);
+    expect(await deadLettersOf(service)).toMatchObject([{ kind: 'request', reason: expect.stringContaining('to') }]);
   });
 });
 
@@ -107,7 +107,7 @@ describe('deliver-email', () => {
     service.aws.script = nothing;
     await service.untilFinal(10);
     expect(await attemptsOf(service)).toEqual(sentAtOnce(10));
-    expect(await lettersOf(service)).toEqual([]);
+    expect(await deadLettersOf(service)).toEqual([]);
   });
 
   it('function timeout mid-batch: recorded outcomes stand, the other emails get a second copy, flagged', async () => {
@@ -141,7 +141,7 @@ describe('deliver-email', () => {
     }
     await service.deliver();
     expect(await attemptsOf(service)).toEqual(sentAtOnce(10));
-    expect(await lettersOf(service)).toEqual([]);
+    expect(await deadLettersOf(service)).toEqual([]);
   });
 
   it('DLQ redrive: unsent emails are sent, and sent ones are not sent again', async () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { listLetters } from '../../infra/cli/dead-letters/dead-letters-queue.ts';
+import { listDeadLetters } from '../../infra/cli/dead-letters/dead-letters-queue.ts';
 import { MINUTE } from './deployment/deployment.ts';
 import { underFaults } from './deployment/under-faults.ts';
 
@@ -30,5 +30,5 @@ it('an outage of the mail server of ten minutes with 2,000 emails queued drains 
   expect(new Set((await service.emails()).map(({ state }) => state))).toEqual(new Set(['sent']));
   expect(service.mail.copies).toHaveLength(EMAILS);
   const { clients, deadLettersUrl } = service.emulators;
-  expect(await listLetters(clients.sqs, deadLettersUrl)).toEqual([]);
+  expect(await listDeadLetters(clients.sqs, deadLettersUrl)).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { leftovers, type Template } from '../../infra/cli/deploy/adopt.ts';
+import { retainedResources, type Template } from '../../infra/cli/deploy/adopt.ts';
 import { resourcesOf, synthesize } from '../support/runner/template.ts';
 
 const template = synthesize();
@@ -59,7 +59,7 @@ describe('what is stored', () => {
         Properties?.LogGroupName ? `arn:aws:logs:${place}:log-group:${Properties.LogGroupName}` : [],
       ),
     ];
-    const adopted = leftovers(prod.toJSON() as Template, arns);
+    const adopted = retainedResources(prod.toJSON() as Template, arns);
     expect(Object.keys(adopted).toSorted()).toEqual(retained.map(([id]) => id).toSorted());
     expect(retained.length).toBeGreaterThan(10);
   });

@@ -5,17 +5,22 @@ import { commandIn, readArguments, WrongUsage } from '../program.ts';
 
 export const apiKeyUsage = `Usage: npm run api-key -- <command> [options]
 
-  create --name <name>     Makes an API key. Prints its token, alone, to standard output: once, and never again.
-    --permission <what>    sending_access (may only send emails), which is the default, or full_access.
-    --scope <scope>        The key covers this scope and those below it: default, which is the default, eu, eu.fr …
-  list                     Lists the keys, without tokens.
-  revoke <id>              Removes a key. Within a minute it is refused everywhere.
+Manages API keys, with your AWS credentials.
 
+Commands:
+  create                   Creates an API key and prints its token to standard output. It cannot be shown again.
+    --name <name>          Name of the key: 1 to 50 characters. Required.
+    --permission <name>    sending_access (sending emails only) or full_access (default: sending_access).
+    --scope <scope>        Scope that the key covers, with the scopes below it (default: default).
+  list                     Lists the keys, without their tokens.
+  revoke <id>              Revokes a key. It stops working within a minute.
+
+Options:
 ${deploymentUsage}
   --json                   Prints JSON to standard output.
-  --help                   Prints this.
+  --help                   Shows this help.
 
-Exit codes: 0 done, 1 not done, 2 wrong usage.
+Exit codes: 0 success, 1 failure, 2 wrong usage.
 `;
 
 export type KeyAction =
@@ -38,7 +43,7 @@ const options = {
 
 type Options = { [K in keyof typeof options]?: (typeof options)[K]['type'] extends 'string' ? string : boolean };
 
-/** What the command line asks for. Throws `WrongUsage`. */
+/** Throws `WrongUsage`. */
 export const parseArguments = (args: string[], environment: NodeJS.ProcessEnv): Arguments => {
   const { values, positionals } = parse(args);
   return {
@@ -50,20 +55,20 @@ export const parseArguments = (args: string[], environment: NodeJS.ProcessEnv): 
 const parse = (args: string[]): { values: Options; positionals: string[] } =>
   readArguments({ args, options, allowPositionals: true });
 
-const actionOf = ([word, id, ...more]: string[], values: Options): KeyAction => {
-  const command = commandIn(word, ['create', 'list', 'revoke']);
+const actionOf = ([name, id, ...more]: string[], values: Options): KeyAction => {
+  const command = commandIn(name, ['create', 'list', 'revoke']);
   if (more.length > 0 || (id !== undefined && command !== 'revoke')) throw new WrongUsage('Too many arguments.');
   if (command === 'create') return { action: 'create', key: keyOf(values) };
   if (values.name ?? values.permission ?? values.scope) {
-    throw new WrongUsage('--name, --permission and --scope go with create only.');
+    throw new WrongUsage('--name, --permission and --scope can only be used with create.');
   }
   if (command === 'list') return { action: 'list' };
-  if (!id) throw new WrongUsage('revoke takes the id of a key; list shows them.');
+  if (!id) throw new WrongUsage('revoke takes the id of a key. The command list shows the ids.');
   return { action: 'revoke', id };
 };
 
 const keyOf = ({ name = '', permission = 'sending_access', scope = DEFAULT_SCOPE }: Options) => {
-  if (!/^[^\p{Cc}]{1,50}$/u.test(name)) throw new WrongUsage('--name takes 1 to 50 characters.');
+  if (!/^[^\p{Cc}]{1,50}$/u.test(name)) throw new WrongUsage('--name is required: 1 to 50 characters.');
   if (permission !== 'full_access' && permission !== 'sending_access') {
     throw new WrongUsage('--permission takes full_access or sending_access.');
   }

@@ -1,16 +1,17 @@
 import { hashOfToken, newToken, startOfToken } from '../../../shared/http/authentication/api-token.ts';
 import type { ApiKey, ApiKeyStore } from '../../../shared/ports/api-key-store.ts';
+import { table } from '../format.ts';
 import type { CommandResult } from '../program.ts';
 import type { KeyAction } from './api-key-arguments.ts';
 
-export interface Context {
+export interface ApiKeyContext {
   store: ApiKeyStore;
   now: () => number;
   uuid: () => string;
   random: (bytes: number) => Buffer;
 }
 
-export const runAction = (action: KeyAction, context: Context): Promise<CommandResult> => {
+export const runAction = (action: KeyAction, context: ApiKeyContext): Promise<CommandResult> => {
   switch (action.action) {
     case 'create':
       return create(action.key, context);
@@ -22,46 +23,50 @@ export const runAction = (action: KeyAction, context: Context): Promise<CommandR
 };
 
 const create = async (
-  wanted: Pick<ApiKey, 'name' | 'permission' | 'scope'>,
-  { store, now, uuid, random }: Context,
+  fields: Pick<ApiKey, 'name' | 'permission' | 'scope'>,
+  { store, now, uuid, random }: ApiKeyContext,
 ): Promise<CommandResult> => {
   const token = newToken(random);
-  const key: ApiKey = { ...wanted, id: uuid(), createdAt: now(), hash: hashOfToken(token), start: startOfToken(token) };
+  const key: ApiKey = { ...fields, id: uuid(), createdAt: now(), hash: hashOfToken(token), start: startOfToken(token) };
   await store.create(key);
   return {
-    done: true,
+    success: true,
     output: token,
-    json: { ...shown(key), token },
-    words: `Made API key ${key.id}: ${key.permission}, scope ${key.scope}. Keep its token, which is never shown again.`,
+    json: { ...publicFields(key), token },
+    notes: `Created API key ${key.id}: ${key.permission}, scope ${key.scope}. Store the token now: it cannot be shown again.`,
   };
 };
 
-const list = async ({ store }: Context): Promise<CommandResult> => {
-  const keys = (await store.list()).map(shown).sort((a, b) => a.created_at.localeCompare(b.created_at));
-  const lines = keys.map(lineOf);
+const list = async ({ store }: ApiKeyContext): Promise<CommandResult> => {
+  const keys = (await store.list()).map(publicFields).sort((a, b) => a.created_at.localeCompare(b.created_at));
   return {
-    done: true,
-    output: lines.join('\n'),
+    success: true,
+    output: table(keys.map(rowOf)),
     json: keys,
-    words: keys.length === 0 ? 'There are no API keys.' : '',
+    notes: keys.length === 0 ? 'There are no API keys.' : '',
   };
 };
 
-const revoke = async (id: string, { store }: Context): Promise<CommandResult> => {
-  const done = await store.remove(id);
-  const words = done
-    ? 'Revoked. Within a minute it is refused everywhere.'
-    : 'No API key has that id; list shows them.';
-  return { done, output: '', json: { revoked: done }, words };
+const revoke = async (id: string, { store }: ApiKeyContext): Promise<CommandResult> => {
+  const success = await store.remove(id);
+  const notes = success
+    ? 'Revoked. The key stops working within a minute.'
+    : 'No API key has this id. The command list shows the ids.';
+  return { success, output: '', json: { revoked: success }, notes };
 };
 
-const lineOf = ({ id, created_at, permission, last_used_on, start, scope, name }: ReturnType<typeof shown>): string =>
-  [id, created_at, `used ${last_used_on ?? 'never'}`.padEnd(15), permission.padEnd(14), start ?? '-', scope, name].join(
-    '  ',
-  );
+const rowOf = ({ id, created_at, permission, last_used_on, start, scope, name }: ReturnType<typeof publicFields>) => [
+  id,
+  created_at,
+  `used ${last_used_on ?? 'never'}`,
+  permission,
+  start ?? '-',
+  scope,
+  name,
+];
 
-/** What may be seen of a key. */
-const shown = ({ id, name, permission, scope, createdAt, start, lastUsedOn }: ApiKey) => ({
+/** The fields of a key without its hash, as the API names them. */
+const publicFields = ({ id, name, permission, scope, createdAt, start, lastUsedOn }: ApiKey) => ({
   id,
   name,
   permission,

@@ -1,22 +1,22 @@
 export const shells = ['bash', 'zsh'] as const;
 
-/** What may follow a command, by its help: its own commands, which begin a line of it, and its options. */
+/** The subcommands and options in a help text. A subcommand begins a line, after two spaces. */
 export const wordsOf = (usage: string): string[] => {
   const commands = [...usage.matchAll(/^ {2}([a-z][a-z-]*)(?= )/gm)].map(([, word = '']) => word);
-  const options = [...usage.matchAll(/(?<![\w-])--[a-z][a-z-]*/g)].map(([word]) => word);
+  const options = [...usage.matchAll(/(?<![\w-]|npm run )--[a-z][a-z-]*/g)].map(([word]) => word);
   return [...new Set([...commands, ...options])].toSorted();
 };
 
 const branch = ([command, usage]: [string, string]): string => `    ${command}) words='${wordsOf(usage).join(' ')}' ;;`;
 
-/** bashcompinit builds on `compdef`, which is missing until compinit has run: few bare .zshrc files run it. */
+/** bashcompinit needs `compdef`, which is defined by compinit; not every .zshrc runs it. */
 const forZsh = `(( $+functions[compdef] )) || { autoload -Uz compinit && compinit -i }
 autoload -Uz bashcompinit && bashcompinit
 `;
 
 /**
- * A script that completes `npm run <command> -- …`. Elsewhere it leaves npm's own completion alone. zsh reads it by
- * bashcompinit. Words come from the help of each command.
+ * A script that completes `npm run <command> -- …` with the words of each command's help text, and leaves other npm
+ * commands alone. zsh runs it through bashcompinit.
  */
 export const completionScript = (shell: (typeof shells)[number], usages: Readonly<Record<string, string>>): string =>
   `${shell === 'zsh' ? forZsh : ''}_storemail_npm() {

@@ -10,25 +10,25 @@ import {
 import { deadLetterAttributes, textAttribute } from '../../../shared/messages/dead-letter-attributes.ts';
 import { parseSendQueueMessage } from '../../../shared/messages/send-queue-message.ts';
 
-/** A dead letter, without any content of an email. */
-export interface Letter {
+/** A dead letter, without the content of the email. */
+export interface DeadLetter {
   messageId: string;
   sentAt: string;
-  /** Times that deliver-email had it. */
+  /** Number of times that deliver-email received it. */
   receives: number;
-  /** `email`: an announcement of the email of that id. `request`: anything else, such as a full send request. */
+  /** `email`: refers to the stored email with the id `id`. `request`: anything else, such as a complete send request. */
   kind: 'email' | 'request';
   id?: string;
   bytes: number;
   reason: string;
 }
 
-/** Seconds for which a message is invisible to others while it is listed or moved. */
+/** Visibility timeout, in seconds, while a message is listed or moved. */
 const HIDDEN_SECONDS = 60;
-/** ReceiveMessage gives at most ten (Amazon SQS, quotas). */
-const PER_REQUEST = 10;
+/** ReceiveMessage returns at most ten messages (Amazon SQS, quotas). */
+const MAX_MESSAGES = 10;
 
-const NO_REASON = 'It failed on every receive: the log of deliver-email says why';
+const NO_REASON = 'Processing failed every time; see the log of deliver-email';
 
 const attribute = ({ MessageAttributes = {} }: Message, name: string): string | undefined =>
   MessageAttributes[name]?.StringValue;
@@ -39,7 +39,7 @@ const sentAtOf = (message: Message): string =>
 const originalId = (message: Message): string =>
   attribute(message, deadLetterAttributes.messageId) ?? message.MessageId ?? '';
 
-const letterOf = (message: Message): Letter => {
+const deadLetterOf = (message: Message): DeadLetter => {
   const body = message.Body ?? '';
   const id = parseSendQueueMessage(body);
   return {
@@ -53,12 +53,12 @@ const letterOf = (message: Message): Letter => {
   };
 };
 
-/** The messages of a queue, each once; they are hidden from others for a minute. */
+/** All messages of a queue, hidden from other consumers for a minute. */
 async function* messagesIn(client: SQSClient, QueueUrl: string): AsyncGenerator<Message> {
   for (;;) {
     const request = new ReceiveMessageCommand({
       QueueUrl,
-      MaxNumberOfMessages: PER_REQUEST,
+      MaxNumberOfMessages: MAX_MESSAGES,
       VisibilityTimeout: HIDDEN_SECONDS,
       MessageSystemAttributeNames: ['All'],
       MessageAttributeNames: ['All'],
@@ -69,28 +69,28 @@ async function* messagesIn(client: SQSClient, QueueUrl: string): AsyncGenerator<
   }
 }
 
-/** The dead letters and their reasons. They stay in the queue and are visible again at once. */
-export const listLetters = async (client: SQSClient, deadLettersUrl: string): Promise<Letter[]> => {
+/** The dead letters and their reasons. They stay in the queue, and become visible again at the end. */
+export const listDeadLetters = async (client: SQSClient, deadLettersUrl: string): Promise<DeadLetter[]> => {
   const messages: Message[] = [];
   for await (const message of messagesIn(client, deadLettersUrl)) messages.push(message);
   for (const { ReceiptHandle } of messages) {
     const request = { QueueUrl: deadLettersUrl, ReceiptHandle, VisibilityTimeout: 0 };
     await client.send(new ChangeMessageVisibilityCommand(request));
   }
-  return messages.map(letterOf);
+  return messages.map(deadLetterOf);
 };
 
-/** How many dead letters are being listed or moved by somebody else; an estimate. */
-export const hiddenLetters = async (client: SQSClient, QueueUrl: string): Promise<number> => {
+/** The approximate number of dead letters that another process is listing or moving. */
+export const countHiddenDeadLetters = async (client: SQSClient, QueueUrl: string): Promise<number> => {
   const name = 'ApproximateNumberOfMessagesNotVisible';
   const { Attributes = {} } = await client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [name] }));
   return Number(Attributes[name] ?? 0);
 };
 
 /**
- * Redrives every dead letter to the send queue: sends it, then deletes it, so that none is lost in between. A send request
- * that is redriven twice is still one email, since it keeps its message id. Letters that fail again meanwhile are left
- * alone, so that it ends. Resolves to the number of redriven letters.
+ * Moves the dead letters to the send queue. Each is sent before it is deleted, so that none is lost in between; a send
+ * request that is redriven twice still makes one email, since it keeps its message id. Dead letters that fail again in the
+ * meantime are left alone, so that the loop ends. Resolves to the number of moved dead letters.
  */
 export const redrive = async (client: SQSClient, deadLettersUrl: string, sendQueueUrl: string): Promise<number> => {
   const moved = new Set<string>();

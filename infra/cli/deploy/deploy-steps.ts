@@ -1,19 +1,20 @@
-import { type CommandResult, NotDone, readArguments, WrongUsage } from '../program.ts';
-import { leftovers, type ResourceMapping, type Template } from './adopt.ts';
+import { CommandFailed, type CommandResult, readArguments, WrongUsage } from '../program.ts';
+import { type ResourceMapping, retainedResources, type Template } from './adopt.ts';
 
 export const deployUsage = `Usage: npm run deploy -- --stage <stage> [-c name=value …] [--adopt] [--yes]
 
-Synthesizes the stack, shows what would change, asks, and deploys just that.
+Synthesizes the stack, shows the changes, asks for confirmation, and deploys exactly these changes.
 
-  --stage <stage>    Name of the deployment.
-  -c name=value      CDK context: see docs/deploy.md.
-  --adopt            First takes over what a deleted stack of this stage left behind: table, bucket, key and log groups.
-  --region <region>  Its AWS region; else AWS_REGION or your AWS profile's.
-  --yes              Does not ask.
-  --json             Prints JSON to standard output; what the CDK prints goes to standard error.
-  --help             Prints this.
+Options:
+  --stage <stage>    Stage of the deployment, such as dev or prod. Required.
+  -c <name>=<value>  CDK context value; may be repeated. docs/deploy.md lists them.
+  --adopt            Imports the table, bucket, key and log groups that a deleted stack of this stage left behind.
+  --region <region>  AWS region (default: AWS_REGION or the AWS profile's).
+  --yes              Skips confirmation prompts.
+  --json             Prints JSON to standard output, and the output of the CDK to standard error.
+  --help             Shows this help.
 
-Exit codes: 0 deployed, 1 not deployed, 2 wrong usage.
+Exit codes: 0 success, 1 failure, 2 wrong usage.
 `;
 
 export interface DeployArguments {
@@ -33,58 +34,61 @@ const options = {
   json: { type: 'boolean' },
 } as const;
 
-/** What the command line asks for. Throws `WrongUsage`. */
+/** Throws `WrongUsage`. */
 export const parseDeployArguments = (args: string[]): DeployArguments => {
   const { stage, context = [], adopt = false, yes = false, region } = readArguments({ args, options }).values;
-  if (!stage) throw new WrongUsage('--stage takes the name of the deployment.');
-  if (context.some((pair) => !pair.includes('='))) throw new WrongUsage('-c takes name=value.');
+  if (!stage) throw new WrongUsage('--stage is required, such as --stage dev.');
+  if (context.some((pair) => !pair.includes('='))) throw new WrongUsage('-c takes name=value, such as -c workers=4.');
   return { stage, context, adopt, yes, ...(region && { region }) };
 };
 
 export interface DeployDependencies {
-  /** Runs the CDK CLI on this terminal; resolves to its exit code. */
+  /** Runs the CDK CLI in this terminal; resolves to its exit code. */
   cdk: (args: string[]) => Promise<number>;
-  /** Rejects with `NotDone` where there are no AWS credentials. */
-  demandCredentials: () => Promise<void>;
+  /** Rejects with `CommandFailed` if there are no AWS credentials. */
+  requireCredentials: () => Promise<void>;
   confirm: (question: string) => Promise<boolean>;
-  /** ARNs of all that is tagged as this stage's. Rejects with `NotDone`. */
-  tagged: () => Promise<string[]>;
-  /** The stack's template in the assembly that was just synthesized. */
+  /** ARNs of all resources with the tags of this stage. Rejects with `CommandFailed`. */
+  taggedArns: () => Promise<string[]>;
+  /** The stack's template in the synthesized assembly. */
   template: () => Promise<Template>;
-  /** Writes the file that says what to import; resolves to its path. */
-  keep: (mapping: ResourceMapping) => Promise<string>;
+  /** Writes the resource mapping for `cdk import`; resolves to the file's path. */
+  writeMapping: (mapping: ResourceMapping) => Promise<string>;
 }
 
-/** Folder that is synthesized into, below the project's. */
-export const assembly = 'cdk.out';
+/** Folder of the synthesized assembly, in the project's folder. */
+export const ASSEMBLY_FOLDER = 'cdk.out';
 
 /**
- * Synthesizes once, then shows and deploys that assembly, so that what is deployed is what was seen. The CDK CLI does not
- * ask again, because the diff lists the security changes first. Rejects with `NotDone` if a step fails.
+ * Synthesizes once, then shows and deploys that assembly, so that exactly the changes shown are deployed. The CDK CLI does
+ * not ask for approval, because the diff already lists security changes. Rejects with `CommandFailed` if a step fails.
  */
-export const deploySteps = async (
-  dependencies: DeployDependencies,
-  wanted: DeployArguments,
-): Promise<CommandResult> => {
-  const { stage, context, adopt, yes } = wanted;
+export const deploySteps = async (dependencies: DeployDependencies, args: DeployArguments): Promise<CommandResult> => {
+  const { stage, context, adopt, yes } = args;
   const stack = `storemail-${stage}`;
-  const step = async (...args: string[]): Promise<void> => {
-    if ((await dependencies.cdk(args)) !== 0) throw new NotDone(`${stack} was not deployed: cdk ${args[0]} failed.`);
+  const step = async (...cdkArgs: string[]): Promise<void> => {
+    if ((await dependencies.cdk(cdkArgs)) !== 0)
+      throw new CommandFailed(`${stack} was not deployed, because cdk ${cdkArgs[0]} failed.`);
   };
-  const ask = async (question: string): Promise<void> => {
-    if (!yes && !(await dependencies.confirm(question))) throw new NotDone(`${stack} was not deployed.`);
+  const requireConfirmation = async (question: string): Promise<void> => {
+    if (!yes && !(await dependencies.confirm(question)))
+      throw new CommandFailed(`${stack} was not deployed: not confirmed. --yes skips the confirmation.`);
   };
   const pairs = [`stage=${stage}`, ...context].flatMap((pair) => ['-c', pair]);
-  await step('synth', '--quiet', '--output', assembly, ...pairs);
-  await dependencies.demandCredentials();
-  const adopted = adopt ? leftovers(await dependencies.template(), await dependencies.tagged()) : {};
+  await step('synth', '--quiet', '--output', ASSEMBLY_FOLDER, ...pairs);
+  await dependencies.requireCredentials();
+  const adopted = adopt ? retainedResources(await dependencies.template(), await dependencies.taggedArns()) : {};
   if (Object.keys(adopted).length > 0) {
-    await ask(`Adopt ${Object.values(adopted).flatMap(Object.values).join(', ')}?`);
-    const mapping = await dependencies.keep(adopted);
-    await step('import', '--app', assembly, '--resource-mapping', mapping, stack);
+    await requireConfirmation(`Import ${Object.values(adopted).flatMap(Object.values).join(', ')}?`);
+    const mapping = await dependencies.writeMapping(adopted);
+    await step('import', '--app', ASSEMBLY_FOLDER, '--resource-mapping', mapping, stack);
   }
-  await step('diff', '--app', assembly, stack);
-  await ask(`Deploy ${stack}?`);
-  await step('deploy', '--app', assembly, '--require-approval', 'never', stack);
-  return { done: true, output: `${stack} is deployed.`, json: { stack, deployed: true, adopted } };
+  await step('diff', '--app', ASSEMBLY_FOLDER, stack);
+  await requireConfirmation(`Deploy ${stack}?`);
+  await step('deploy', '--app', ASSEMBLY_FOLDER, '--require-approval', 'never', stack);
+  return {
+    success: true,
+    output: `${stack} is deployed. To check it, run npm run smoke -- --stage ${stage} --to <address>.`,
+    json: { stack, deployed: true, adopted },
+  };
 };

@@ -5,7 +5,7 @@ import type { InForceStore } from '../../../shared/ports/settings/in-force-store
 import type { ScopeSettings, SettingsReader } from '../../../shared/ports/settings/settings-reader.ts';
 import { advice, type Diagnosis, missing, ok } from './diagnosis.ts';
 
-export interface SettingsSurroundings {
+export interface SettingsSources {
   stage: string;
   inForce: Pick<InForceStore, 'list'>;
   settings: SettingsReader;
@@ -13,57 +13,68 @@ export interface SettingsSurroundings {
 
 export interface SettingsDiagnosis {
   diagnoses: Diagnosis[];
-  /** Domains that mail is sent from, each once. */
+  /** Distinct sender domains. */
   domains: SenderDomain[];
 }
 
 const PLACEHOLDER = 'example.com';
 
-const describe = (scope: string, found: ScopeSettings): Diagnosis => {
-  switch (found.kind) {
+const diagnoseScope = (scope: string, settings: ScopeSettings): Diagnosis => {
+  switch (settings.kind) {
     case 'in-force':
       return ok(`Settings of ${scope} are in force`);
     case 'not-configured':
-      return missing(`Settings of ${scope} are not in force`, 'GET /health says why.');
+      return missing(`Settings of ${scope} are not in force`, 'GET /health shows the reason.');
     case 'faulty':
-      return missing(`Settings of ${scope}: ${found.reason}`, 'Save them again; docs/settings.md has every setting.');
+      return missing(
+        `Settings of ${scope} are invalid: ${settings.reason}`,
+        'Correct and save them; see docs/settings.md.',
+      );
   }
 };
 
-const domainsOf = (found: ScopeSettings): SenderDomain[] => {
-  if (found.kind !== 'in-force') return [];
-  const { values } = found.settings;
+const domainsOf = (effective: ScopeSettings): SenderDomain[] => {
+  if (effective.kind !== 'in-force') return [];
+  const { values } = effective.settings;
   const name = values['trans_email/ident_general/email'].split('@').at(-1) ?? '';
   const key = { domain: values['dkim/domain'], selector: values['dkim/selector'] };
   const signs = values['dkim/key'] > 0 && isAligned(name, key);
   return [{ name, host: values['system/smtp/host'], keys: signs ? [key] : [] }];
 };
 
-const placeholder = (domains: readonly SenderDomain[]): Diagnosis[] =>
+const diagnosePlaceholder = (domains: readonly SenderDomain[]): Diagnosis[] =>
   domains.some(({ name }) => name === PLACEHOLDER)
-    ? [advice(`Mail is sent from ${PLACEHOLDER}`, 'Set trans_email/ident_general/email to an address of your own.')]
+    ? [
+        advice(
+          `Mail is sent from ${PLACEHOLDER}`,
+          'Set trans_email/ident_general/email to an address at your own domain.',
+        ),
+      ]
     : [];
 
-/** Whether this stage is deployed, and has settings that mail can be sent with. */
-export const diagnoseSettings = async (around: SettingsSurroundings): Promise<SettingsDiagnosis> => {
-  const { stage, inForce, settings } = around;
+/** Checks whether the stage is deployed and has valid settings. */
+export const diagnoseSettings = async (dependencies: SettingsSources): Promise<SettingsDiagnosis> => {
+  const { stage, inForce, settings } = dependencies;
   try {
     const scopes = (await inForce.list()).map(({ scope }) => scope);
     if (scopes.length === 0) {
-      const mend = 'Save them as docs/deploy.md shows, "The first deployment".';
-      return { diagnoses: [missing(`Stage ${stage} has no mail settings`, mend)], domains: [] };
+      const fix = 'Save them: see "The first deployment" in docs/deploy.md.';
+      return { diagnoses: [missing(`Stage ${stage} has no mail settings`, fix)], domains: [] };
     }
-    const found = await Promise.all(scopes.map(async (scope) => [scope, await settings.effective(scope)] as const));
-    const all = found.flatMap(([, one]) => domainsOf(one));
-    const domains = all.filter(({ name }, index) => all.findIndex((one) => one.name === name) === index);
-    const diagnoses = [...found.map(([scope, one]) => describe(scope, one)), ...placeholder(domains)];
+    const effective = await Promise.all(scopes.map(async (scope) => [scope, await settings.effective(scope)] as const));
+    const all = effective.flatMap(([, scopeSettings]) => domainsOf(scopeSettings));
+    const domains = all.filter(({ name }, index) => all.findIndex((domain) => domain.name === name) === index);
+    const diagnoses = [
+      ...effective.map(([scope, scopeSettings]) => diagnoseScope(scope, scopeSettings)),
+      ...diagnosePlaceholder(domains),
+    ];
     return { diagnoses, domains: domains.filter(({ name }) => name !== PLACEHOLDER) };
   } catch (error) {
-    if (!isAbsent(error)) throw error;
-    const mend = `Deploy it: npm run deploy -- --stage ${stage}. If it is deployed, name its --region.`;
-    return { diagnoses: [missing(`Stage ${stage} cannot be reached, or is not deployed`, mend)], domains: [] };
+    if (!isNotDeployed(error)) throw error;
+    const fix = `Run npm run deploy -- --stage ${stage}. If it is deployed already, pass its --region.`;
+    return { diagnoses: [missing(`Stage ${stage} is not deployed, or cannot be reached`, fix)], domains: [] };
   }
 };
 
-const isAbsent = (error: unknown): boolean =>
+const isNotDeployed = (error: unknown): boolean =>
   error instanceof StoreUnavailable || (error instanceof Error && error.name === 'ResourceNotFoundException');

@@ -1,6 +1,8 @@
-/** One finding of the doctor. `advice`: nothing is wrong, but mail may land in spam. */
-export type Diagnosis = { state: 'ok'; what: string } | { state: 'advice' | 'missing'; what: string; mend: string };
+/** Result of one check. `missing`: mail cannot be sent. `advice`: mail is sent, but may be treated as spam. */
+export type Diagnosis =
+  | { state: 'ok'; summary: string }
+  | { state: 'advice' | 'missing'; summary: string; fix: string };
 
-export const ok = (what: string): Diagnosis => ({ state: 'ok', what });
-export const advice = (what: string, mend: string): Diagnosis => ({ state: 'advice', what, mend });
-export const missing = (what: string, mend: string): Diagnosis => ({ state: 'missing', what, mend });
+export const ok = (summary: string): Diagnosis => ({ state: 'ok', summary });
+export const advice = (summary: string, fix: string): Diagnosis => ({ state: 'advice', summary, fix });
+export const missing = (summary: string, fix: string): Diagnosis => ({ state: 'missing', summary, fix });

@@ -2,31 +2,33 @@ import type { Dns } from '../../../shared/ports/dns.ts';
 import { type Deployment, deploymentOf, deploymentOptions, deploymentUsage } from '../deployment.ts';
 import { type CommandResult, type ExitCode, readArguments, runProgram, type Terminal } from '../program.ts';
 import { diagnoseDomain } from './diagnose-domain.ts';
-import { type AwsSurroundings, diagnoseAws, diagnoseNode } from './diagnose-machine.ts';
-import { diagnoseSettings, type SettingsSurroundings } from './diagnose-settings.ts';
+import { type AwsAccount, diagnoseAws, diagnoseNode } from './diagnose-machine.ts';
+import { diagnoseSettings, type SettingsSources } from './diagnose-settings.ts';
 import type { Diagnosis } from './diagnosis.ts';
 
 export const doctorUsage = `Usage: npm run doctor -- [--stage <stage>] [--dkim-selector <name> …]
 
-Says what this machine, the AWS account and the sender's domains lack for mail to go out, and how to mend it.
+Checks whether this machine, the AWS account and the sender domains are ready to send mail, and says how to fix what is
+not.
 
+Options:
 ${deploymentUsage}
-  --dkim-selector <name>   A DKIM selector to look for at the sender's domains; your mail provider names it.
+  --dkim-selector <name>   DKIM selector of the mail provider, to check at each sender domain; may be repeated.
   --json                   Prints JSON to standard output.
-  --help                   Prints this.
+  --help                   Shows this help.
 
-Exit codes: 0 nothing is missing, 1 something is, 2 wrong usage.
+Exit codes: 0 ready, with or without advice, 1 something is missing, 2 wrong usage.
 `;
 
-export interface DoctorSurroundings extends Terminal {
+export interface DoctorDependencies extends Terminal {
   nodeVersion: string;
-  open: (deployment: Deployment) => Omit<SettingsSurroundings, 'stage'> & { aws: AwsSurroundings; close(): void };
+  open: (deployment: Deployment) => Omit<SettingsSources, 'stage'> & { aws: AwsAccount; close(): void };
   dns: Dns;
 }
 
-/** `npm run doctor`. Exit code 0: nothing is missing. */
-export const doctorProgram = (args: string[], around: DoctorSurroundings): Promise<ExitCode> =>
-  runProgram({ name: 'doctor', usage: doctorUsage, run: () => examine(args, around) }, args, around);
+/** `npm run doctor`. */
+export const doctorProgram = (args: string[], dependencies: DoctorDependencies): Promise<ExitCode> =>
+  runProgram({ name: 'doctor', usage: doctorUsage, run: () => runChecks(args, dependencies) }, args, dependencies);
 
 const options = {
   ...deploymentOptions,
@@ -34,40 +36,40 @@ const options = {
   json: { type: 'boolean' },
 } as const;
 
-const examine = async (args: string[], around: DoctorSurroundings): Promise<CommandResult> => {
+const runChecks = async (args: string[], dependencies: DoctorDependencies): Promise<CommandResult> => {
   const { values } = readArguments({ args, options });
-  const deployment = deploymentOf(values, around.environment);
-  return report(await diagnose(deployment, values['dkim-selector'] ?? [], around));
+  const deployment = deploymentOf(values, dependencies.environment);
+  return report(await diagnose(deployment, values['dkim-selector'] ?? [], dependencies));
 };
 
 const diagnose = async (
   deployment: Deployment,
   selectors: string[],
-  around: DoctorSurroundings,
+  dependencies: DoctorDependencies,
 ): Promise<Diagnosis[]> => {
-  const { aws, close, ...stores } = around.open(deployment);
+  const { aws, close, ...stores } = dependencies.open(deployment);
   try {
-    // The local runner is no account: there is nothing to sign in to, and nothing to bootstrap.
+    // The local runner needs neither credentials nor a bootstrap stack.
     const account = deployment.endpointUrl ? [] : await diagnoseAws(aws);
-    const machine = [diagnoseNode(around.nodeVersion), ...account];
+    const machine = [diagnoseNode(dependencies.nodeVersion), ...account];
     if (machine.some(({ state }) => state === 'missing')) return machine;
     const { diagnoses, domains } = await diagnoseSettings({ ...stores, stage: deployment.stage });
-    const records = await Promise.all(domains.map((domain) => diagnoseDomain(domain, selectors, around.dns)));
+    const records = await Promise.all(domains.map((domain) => diagnoseDomain(domain, selectors, dependencies.dns)));
     return [...machine, ...diagnoses, ...records.flat()];
   } finally {
     close();
   }
 };
 
-const marks = { ok: 'ok     ', advice: 'advice ', missing: 'MISSING' };
+const labels = { ok: 'ok     ', advice: 'advice ', missing: 'MISSING' };
 
-const linesOf = (one: Diagnosis): string[] => [
-  `${marks[one.state]}  ${one.what}`,
-  ...(one.state === 'ok' ? [] : [`         ${one.mend}`]),
+const linesOf = (diagnosis: Diagnosis): string[] => [
+  `${labels[diagnosis.state]}  ${diagnosis.summary}`,
+  ...(diagnosis.state === 'ok' ? [] : [`         ${diagnosis.fix}`]),
 ];
 
 const report = (diagnoses: readonly Diagnosis[]): CommandResult => ({
-  done: diagnoses.every(({ state }) => state !== 'missing'),
+  success: diagnoses.every(({ state }) => state !== 'missing'),
   output: diagnoses.flatMap(linesOf).join('\n'),
   json: diagnoses,
 });

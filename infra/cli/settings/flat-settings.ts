@@ -1,30 +1,30 @@
 import type { JsonValue } from '../../../shared/json.ts';
 import { settings } from '../../../shared/settings/schema/schema.ts';
 
-/** A value as a person reads and writes it. */
-export const shown = (value: JsonValue | undefined): string => {
+/** Formats a value for the terminal; lists are comma-separated. */
+export const formatValue = (value: JsonValue | undefined): string => {
   if (value === undefined || value === null) return '';
   return Array.isArray(value) ? value.join(', ') : String(value);
 };
 
-const at = (nested: JsonValue | undefined, path: string): JsonValue | undefined =>
+const valueAt = (nested: JsonValue | undefined, path: string): JsonValue | undefined =>
   path.split('/').reduce<JsonValue | undefined>((node, key) => {
     const isObject = typeof node === 'object' && node !== null && !Array.isArray(node);
     return isObject && Object.hasOwn(node, key) ? node[key] : undefined;
   }, nested);
 
-/** The settings in nested JSON, by path, in the order of the screens. */
+/** The values in nested JSON by path, in the order of the schema. */
 export const flatten = (nested: JsonValue): Map<string, JsonValue> =>
   new Map(
     [...settings.keys()].flatMap((path) => {
-      const value = at(nested, path);
+      const value = valueAt(nested, path);
       return value === undefined ? [] : [[path, value]];
     }),
   );
 
 type Nested = { [key: string]: JsonValue };
 
-/** Nested JSON of values by path. */
+/** Nested JSON from values by path. */
 export const nest = (values: Iterable<readonly [string, JsonValue]>): Nested => {
   const root: Nested = {};
   for (const [path, value] of values) {

@@ -1,20 +1,24 @@
 import { parse as parseCsv } from 'csv-parse/sync';
-import { ApiRefused } from './settings-client.ts';
+import { CommandFailed } from '../program.ts';
+
+/** Scope of rows from a format without scopes. */
+export const UNSPECIFIED_SCOPE = '';
 
 /** A row of Adobe Commerce's table core_config_data. */
 export interface ConfigRow {
-  /** `default`, `websites` or `stores`. */
+  /** `default`, `websites` or `stores`, or `UNSPECIFIED_SCOPE`. */
   scope: string;
   scopeId: string;
   path: string;
   value: string;
 }
 
-/** Rows of an export, with the codes of the websites and stores that it has. */
+/** Rows of an export, and the codes of websites and store views in it. */
 export interface Export {
   rows: ConfigRow[];
-  /** Codes by id; of store views `website.store`. */
+  /** Codes by id. */
   websites: Map<string, string>;
+  /** `website.store_view` by id. */
   stores: Map<string, string>;
 }
 
@@ -43,7 +47,7 @@ const exportOf = (tables: Fields): Export => {
   return { rows: asRows(tables.core_config_data).map(configRow), websites, stores: new Map(stores) };
 };
 
-/** Tables by name: an object of them, phpMyAdmin's list of tables, or the rows of the one table. */
+/** Tables by name, from an object of tables, phpMyAdmin's list of tables, or the rows of core_config_data alone. */
 const tablesIn = (json: unknown): Fields => {
   if (!Array.isArray(json)) return asFields(json);
   const tables = json.map(asFields).filter(({ type }) => type === 'table');
@@ -53,11 +57,11 @@ const tablesIn = (json: unknown): Fields => {
 
 const LINE = /^([a-z0-9_]+(?:\/[a-z0-9_]+){2,3}) - (.*)$/i;
 
-/** `system/smtp/host - smtp.example.com`, one a line; the scope is said nowhere in it. */
+/** Lines such as `system/smtp/host - smtp.example.com`, which do not contain the scope. */
 const configShow = (text: string): Export => {
   const rows = text.split(/\r?\n/).flatMap((line) => {
     const [, path, value = ''] = LINE.exec(line) ?? [];
-    return path === undefined ? [] : [{ scope: 'asked', scopeId: '', path, value }];
+    return path === undefined ? [] : [{ scope: UNSPECIFIED_SCOPE, scopeId: '', path, value }];
   });
   return { rows, websites: new Map(), stores: new Map() };
 };
@@ -80,13 +84,15 @@ const read = (text: string): Export => {
   return exportOf({ core_config_data: rows });
 };
 
-/** Reads an export of any of the kinds. Throws `ApiRefused` if it is none. */
+/** Reads an export in any of the formats. Throws `CommandFailed` if it is in none of them. */
 export const readExport = (text: string): Export => {
   try {
-    const found = read(text.replace(/^\uFEFF/, ''));
-    if (found.rows.length > 0) return found;
+    const exported = read(text.replace(/^\uFEFF/, ''));
+    if (exported.rows.length > 0) return exported;
   } catch {
-    // Told below, without the parser's message: it quotes the file.
+    // Reported below without the parser's message, which quotes the file.
   }
-  throw new ApiRefused('The file is no output of config:show and no CSV or JSON of the table core_config_data.');
+  throw new CommandFailed(
+    'Unknown format. The file must be the output of config:show, or the table core_config_data as CSV or JSON.',
+  );
 };

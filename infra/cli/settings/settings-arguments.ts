@@ -1,12 +1,13 @@
 import { DEFAULT_SCOPE } from '../../../shared/scope.ts';
 import { OAUTH2_SECRET_PATH, PASSWORD_PATH } from '../../../shared/settings/schema/effective.ts';
+import { type ApiAccess, apiAccessOf, apiOptions } from '../api-access.ts';
 import { commandIn, readArguments, WrongUsage } from '../program.ts';
 import { type ChosenPreset, presetAssignments, presetIn } from './presets.ts';
 import { type Assignment, assignmentIn, pairs, pathIn, scopeIn, versionIn } from './settings-values.ts';
 
 export type Action = SettingsAction | ImportAction | PresetAction;
 
-/** What one request to the API does. */
+/** Actions that make requests to the API. */
 export type SettingsAction =
   | { action: 'get'; scope: string; paths: string[] }
   | { action: 'set'; scope: string; assignments: Assignment[]; verify: boolean }
@@ -15,7 +16,7 @@ export type SettingsAction =
 
 export interface PresetAction {
   action: 'preset';
-  /** Left out: all of them are listed. */
+  /** `undefined`: list all. */
   chosen?: ChosenPreset;
 }
 
@@ -25,7 +26,7 @@ export interface ImportAction {
   apply: boolean;
   yes: boolean;
   scope: string;
-  /** Codes by id. */
+  /** Scopes by id. */
   websites: ReadonlyMap<string, string>;
   stores: ReadonlyMap<string, string>;
   /** Files by scope. */
@@ -34,8 +35,8 @@ export interface ImportAction {
 
 export interface Arguments {
   action: Action;
-  url: string;
-  key: string;
+  /** Empty if the action makes no requests. */
+  api: ApiAccess;
 }
 
 const options = {
@@ -49,8 +50,7 @@ const options = {
   website: { type: 'string', multiple: true },
   store: { type: 'string', multiple: true },
   password: { type: 'string', multiple: true },
-  url: { type: 'string' },
-  key: { type: 'string' },
+  ...apiOptions,
   json: { type: 'boolean' },
 } as const;
 
@@ -60,10 +60,10 @@ type Values = ReturnType<typeof parse>['values'];
 
 const setIn = ([scope, ...assigned]: string[], values: Values): Action => {
   const { inherit = [], verify = false, preset, region } = values;
-  if (region !== undefined && preset === undefined) throw new WrongUsage('--region is for --preset.');
-  const ofPreset = preset === undefined ? [] : presetAssignments(presetIn(preset, region));
+  if (region !== undefined && preset === undefined) throw new WrongUsage('--region can only be used with --preset.');
+  const presetValues = preset === undefined ? [] : presetAssignments(presetIn(preset, region));
   const inherited = inherit.map((path): Assignment => [pathIn(path), null]);
-  const assignments = [...ofPreset, ...assigned.map(assignmentIn), ...inherited];
+  const assignments = [...presetValues, ...assigned.map(assignmentIn), ...inherited];
   if (assignments.length === 0) throw new WrongUsage('set takes <path>=<value>, --preset <name> or --inherit <path>.');
   return { action: 'set', scope: scopeIn(scope), assignments, verify };
 };
@@ -84,12 +84,12 @@ const importIn = ([file]: string[], values: Values): Action => {
   };
 };
 
-/** Positional arguments that each command takes at most. */
-const limits: Record<string, number> = { diff: 2, rollback: 2, history: 1, import: 1, preset: 1 };
+/** Maximum number of positional arguments, by command. */
+const maxArguments: Record<string, number> = { diff: 2, rollback: 2, history: 1, import: 1, preset: 1 };
 
-const actionOf = ([word, ...rest]: string[], values: Values): Action => {
-  const command = commandIn(word, ['get', 'set', 'diff', 'history', 'rollback', 'import', 'preset']);
-  if (rest.length > (limits[command] ?? Number.POSITIVE_INFINITY)) throw new WrongUsage('Too many arguments.');
+const actionOf = ([name, ...rest]: string[], values: Values): Action => {
+  const command = commandIn(name, ['get', 'set', 'diff', 'history', 'rollback', 'import', 'preset']);
+  if (rest.length > (maxArguments[command] ?? Number.POSITIVE_INFINITY)) throw new WrongUsage('Too many arguments.');
   const [scope, ...more] = rest;
   switch (command) {
     case 'get':
@@ -108,60 +108,49 @@ const actionOf = ([word, ...rest]: string[], values: Values): Action => {
   }
 };
 
-const urlIn = (text: string | undefined): string => {
-  if (text && URL.canParse(text)) return text.replace(/\/+$/, '');
-  throw new WrongUsage('Name the API: --url, or STOREMAIL_URL.');
-};
-
-const keyIn = (text: string | undefined): string => {
-  if (text && /^\S+$/.test(text)) return text;
-  throw new WrongUsage('Give an API key with full_access: STOREMAIL_KEY, or --key.');
-};
-
-/** A dry import and a preset ask nobody. */
+/** `preset`, and `import` without --apply, make no requests. */
 const needsApi = (action: Action): boolean =>
   action.action !== 'preset' && (action.action !== 'import' || action.apply);
 
-/** What the command line asks for. Throws `WrongUsage`. */
+/** Throws `WrongUsage`. */
 export const parseArguments = (args: string[], environment: NodeJS.ProcessEnv): Arguments => {
   const { values, positionals } = parse(args);
   const action = actionOf(positionals, values);
-  if (!needsApi(action)) return { action, url: '', key: '' };
-  return {
-    action,
-    url: urlIn(values.url ?? environment.STOREMAIL_URL),
-    key: keyIn(values.key ?? environment.STOREMAIL_KEY),
-  };
+  return { action, api: needsApi(action) ? apiAccessOf(values, environment) : { url: '', key: '' } };
 };
 
-/** What `npm run settings -- --help` prints. */
 export const settingsUsage = `Usage: npm run settings -- <command> [options]
 
-  get <scope> [path …]            Shows the effective values of a scope and where each comes from.
-  set <scope> <path>=<value> …    Saves values. ${PASSWORD_PATH}=- or ${OAUTH2_SECRET_PATH}=- reads it
-                                    from standard input.
-    --inherit <path>              Removes the scope's own value; may be given more than once.
-    --verify                      Logs in to the mail server first; if that fails, nothing is saved.
-    --preset <name>               Sets host, port, SSL and auth as a mail provider has them; values given beside it win.
-    --region <region>             Of the provider's servers, where it has several.
-  diff <scope> <version>          Shows what a version has other than the one in force.
-  history <scope>                 Lists the versions: when, by whom, in force or why not.
-  rollback <scope> <version>      Puts an earlier version in force again.
-  preset [name]                   Lists the well-known mail providers, or shows what one wants and limits.
-  import <file>                   Reads what Adobe Commerce exports: the output of bin/magento config:show, or the table
-                                  core_config_data as CSV or JSON, with SMTP settings of Mageplaza, MagePal, Amasty
-                                  and Aitoc. Prints what it would save, and saves nothing.
-    --apply                       Shows what would change, asks, and saves it; with --yes it does not ask.
-    --scope <scope>               Scope of a config:show output; ${DEFAULT_SCOPE} unless given.
-    --website <id>=<code>         Code of a website of the table; may be given more than once.
-    --store <id>=<website>.<code> Codes of a store view of the table; may be given more than once.
-    --password <scope>=<file>     The password of a scope: exports hold it encrypted. - is standard input.
+Shows and changes the settings of a scope: default, a website (eu), or a website and store view (eu.fr). A path names a
+setting, such as system/smtp/host; docs/settings.md lists them.
 
-  --url <url>                     Base URL of the API; else STOREMAIL_URL.
-  --key <key>                     API key with full_access; else STOREMAIL_KEY, which others cannot see in your shell.
-  --json                          Prints JSON to standard output.
-  --help                          Prints this.
+Commands:
+  get <scope> [path …]             Shows the effective values and the scope that each comes from.
+  set <scope> <path>=<value> …     Saves values. ${PASSWORD_PATH}=- and ${OAUTH2_SECRET_PATH}=- read the
+                                   secret from standard input.
+    --inherit <path>               Removes the scope's own value; may be repeated.
+    --verify                       Logs in to the mail server first, and saves nothing if that fails.
+    --preset <name>                Sets host, port, SSL and auth for a mail provider; explicit values take precedence.
+    --region <region>              Region of the provider's server, if it has several.
+  diff <scope> <version>           Compares a version with the one in force.
+  history <scope>                  Lists the versions: when, by whom, and whether in force or why not.
+  rollback <scope> <version>       Puts an earlier version in force again.
+  preset [name]                    Lists the mail providers, or shows the settings and limits of one.
+  import <file>                    Reads settings exported from Adobe Commerce and shows what it would save: the output of
+                                   bin/magento config:show, or the table core_config_data as CSV or JSON, including
+                                   the SMTP settings of Mageplaza, MagePal, Amasty and Aitoc.
+    --apply                        Shows the changes, asks for confirmation, and saves them.
+    --yes                          Skips confirmation prompts.
+    --scope <scope>                Scope of config:show output (default: ${DEFAULT_SCOPE}).
+    --website <id>=<code>          Code of a website in the table; may be repeated.
+    --store <id>=<website>.<code>  Codes of a store view in the table; may be repeated.
+    --password <scope>=<file>      Password of a scope, since exports are encrypted; - reads standard input.
 
-Scopes are default, a website (eu), or a website and store view (eu.fr). Paths are those of docs/settings.md.
-Exit codes: 0 done, 1 not done, 2 wrong usage.
+Options:
+  --url <url>                      Base URL of the API (default: STOREMAIL_URL).
+  --key <key>                      API key with full_access (default: STOREMAIL_KEY, which process lists do not show).
+  --json                           Prints JSON to standard output.
+  --help                           Shows this help.
+
+Exit codes: 0 success, 1 failure, 2 wrong usage.
 `;

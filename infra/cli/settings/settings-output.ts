@@ -3,7 +3,7 @@ import type { Settings } from './settings-client.ts';
 
 export type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow';
 
-/** Colours, where somebody looks. */
+/** Styles text if standard output is a terminal. */
 export type Paint = (style: Style, text: string) => string;
 
 export const painter =
@@ -11,30 +11,17 @@ export const painter =
   (style, text) =>
     isTerminal ? styleText(style, text, { validateStream: false }) : text;
 
-/** Columns as wide as they need to be. */
-export const table = (rows: readonly (readonly string[])[]): string => {
-  const widths = (rows[0] ?? []).map((_cell, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
-};
-
-/** Which version is in force, and which is not. */
+/** The version in force, and a rejected newer one. */
 export const inForceLines = ({ scope, in_force, rejected }: Settings): string[] => {
-  const force = in_force
+  const status = in_force
     ? `Version ${in_force.version} of ${scope} is in force.`
     : `${scope} has no settings of its own.`;
-  return [force, ...(rejected ? [`Version ${rejected.version} is not in force: ${rejected.reason}.`] : [])];
+  return [status, ...(rejected ? [`Version ${rejected.version} is not in force: ${rejected.reason}.`] : [])];
 };
 
 export const warningLines = ({ warnings }: Settings, paint: Paint): string[] =>
-  warnings.map(({ path, message }) => `${paint('yellow', 'Warning')} ${path ? `${path}: ` : ''}${message}`);
+  warnings.map(({ path, message }) => `${paint('yellow', 'Warning:')} ${path ? `${path}: ` : ''}${message}`);
 
-/** What is in force, what is not, and the warnings. */
-export const remarks = (settings: Settings, paint: Paint): string =>
+/** The version in force, a rejected newer one, and the warnings. */
+export const statusText = (settings: Settings, paint: Paint): string =>
   [...inForceLines(settings), ...warningLines(settings, paint)].join('\n');

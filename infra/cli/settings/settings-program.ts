@@ -1,4 +1,4 @@
-import { type CommandResult, type ExitCode, NotDone, runProgram, type Terminal } from '../program.ts';
+import { CommandFailed, type CommandResult, type ExitCode, runProgram, type Terminal } from '../program.ts';
 import { runImport } from './import-command.ts';
 import { showPreset } from './presets.ts';
 import { type Arguments, parseArguments, settingsUsage } from './settings-arguments.ts';
@@ -6,24 +6,29 @@ import { settingsClient } from './settings-client.ts';
 import { runCommand } from './settings-commands.ts';
 import { painter } from './settings-output.ts';
 
-export interface Surroundings extends Terminal {
+export interface SettingsDependencies extends Terminal {
   /** Whether standard output is a terminal. */
   isTerminal: boolean;
   /** Text of a file, or of standard input for `-`. Rejects with the system's error. */
   read: (file: string) => Promise<string>;
-  /** Asks whoever sits at the terminal; resolves to whether they said yes. */
+  /** Asks a yes/no question on the terminal. */
   confirm: (question: string) => Promise<boolean>;
 }
 
 /** `npm run settings`. */
-export const settingsProgram = (args: string[], around: Surroundings): Promise<ExitCode> => {
-  const run = () => answer(parseArguments(args, around.environment), around);
-  return runProgram({ name: 'settings', usage: settingsUsage, run }, args, around);
+export const settingsProgram = (args: string[], dependencies: SettingsDependencies): Promise<ExitCode> => {
+  const run = () => runAction(parseArguments(args, dependencies.environment), dependencies);
+  return runProgram({ name: 'settings', usage: settingsUsage, run }, args, dependencies);
 };
 
-const answer = ({ action, url, key }: Arguments, around: Surroundings): Promise<CommandResult> => {
-  const hasColours = around.isTerminal && !around.environment.NO_COLOR;
-  const context = { ...around, client: settingsClient(url, key), paint: painter(hasColours), read: readable(around) };
+const runAction = ({ action, api }: Arguments, dependencies: SettingsDependencies): Promise<CommandResult> => {
+  const hasColors = dependencies.isTerminal && !dependencies.environment.NO_COLOR;
+  const context = {
+    ...dependencies,
+    client: settingsClient(api),
+    paint: painter(hasColors),
+    read: fileReader(dependencies),
+  };
   switch (action.action) {
     case 'import':
       return runImport(action, context);
@@ -34,10 +39,10 @@ const answer = ({ action, url, key }: Arguments, around: Surroundings): Promise<
   }
 };
 
-/** A file that cannot be read is something that the operator can mend. */
-const readable =
-  ({ read }: Surroundings): Surroundings['read'] =>
+/** Reads files, with errors that the operator can act on. */
+const fileReader =
+  ({ read }: SettingsDependencies): SettingsDependencies['read'] =>
   (file) =>
     read(file).catch((cause: NodeJS.ErrnoException) => {
-      throw new NotDone(`The file cannot be read (${cause.code}).`, { cause });
+      throw new CommandFailed(`The file cannot be read (${cause.code}).`, { cause });
     });

@@ -5,10 +5,10 @@ import { text } from 'node:stream/consumers';
 
 export interface Exchange {
   method: 'GET' | 'POST';
-  /** Sent exactly as it is; `fetch` would normalise it. */
+  /** Sent unchanged; `fetch` would normalize it. */
   path: string;
   body?: string;
-  /** Without a content-length, as some clients send. */
+  /** Whether to omit Content-Length, as some clients do. */
   chunked?: boolean;
 }
 
@@ -28,7 +28,7 @@ const asObject = (body: string): Record<string, unknown> => {
   }
 };
 
-/** One HTTP request, as odd as clients make them. Rejects with Node's own errors when there is no answer. */
+/** Makes one HTTP request. Rejects with Node's errors if there is no response. */
 export const exchange = async (
   { url, key }: { url: string; key: string },
   { method, path, body = '', chunked = false }: Exchange,
@@ -36,9 +36,9 @@ export const exchange = async (
   const { protocol, hostname, port } = new URL(url);
   const length = chunked || !body ? {} : { 'content-length': Buffer.byteLength(body) };
   const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...length };
-  const open = protocol === 'https:' ? https : http;
+  const request = protocol === 'https:' ? https : http;
   const signal = AbortSignal.timeout(TIMEOUT_MS);
-  const outgoing = open({ hostname, port, path, method, headers, signal });
+  const outgoing = request({ hostname, port, path, method, headers, signal });
   const answered = once(outgoing, 'response');
   outgoing.end(body);
   const [incoming] = (await answered) as [IncomingMessage];

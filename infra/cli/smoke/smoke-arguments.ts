@@ -3,21 +3,23 @@ import { readArguments, WrongUsage } from '../program.ts';
 export const smokeUsage = `Usage: npm run smoke -- --url <url> --key <key> --to <address>
        npm run smoke -- --stage <stage> --to <address>
 
-Sends one email through a running Storemail and waits until the mail server has it; asks GET /health; and tries what
-only a real gateway can prove.
+Checks a running deployment: sends one email and waits until the mail server accepts it, calls GET /health, and makes
+requests that depend on the real API gateway.
 
-  --url <url>        Base URL; else STOREMAIL_URL. With --stage alone it is asked of CloudFormation, by the AWS CLI.
-  --key <key>        A full_access API key; else STOREMAIL_KEY. With --stage alone one is made, and revoked at the end.
-  --stage <stage>    Name of a deployment on AWS.
-  --region <region>  Its AWS region; else AWS_REGION or your AWS profile's.
-  --to <address>     Gets the email.
+Options:
+  --to <address>     Recipient of the email. Required.
+  --url <url>        Base URL of the API (default: STOREMAIL_URL).
+  --key <key>        API key with full_access (default: STOREMAIL_KEY).
+  --stage <stage>    Stage of a deployment on AWS, instead of --url and --key: reads the URL from the stack with the AWS
+                     CLI, and creates an API key that is revoked at the end.
+  --region <region>  AWS region, for --stage (default: AWS_REGION or the AWS profile's).
   --json             Prints JSON to standard output.
-  --help             Prints this.
+  --help             Shows this help.
 
-Exit codes: 0 mail goes out, 1 it does not, 2 wrong usage.
+Exit codes: 0 all checks passed, 1 a check failed, 2 wrong usage.
 `;
 
-/** Where to send, as the command line says it. */
+/** The deployment to check. */
 export type SmokeTarget = { url: string; key: string } | { stage: string; region?: string };
 
 export interface SmokeArguments {
@@ -36,14 +38,22 @@ const options = {
 
 const isUrl = (text: string): boolean => ['http:', 'https:'].includes(URL.parse(text)?.protocol ?? '');
 
-/** What the command line asks for. Throws `WrongUsage`. */
+/** Throws `WrongUsage`. */
 export const parseSmokeArguments = (args: string[], environment: NodeJS.ProcessEnv): SmokeArguments => {
-  const { to, stage, region, ...given } = readArguments({ args, options }).values;
-  if (!to?.includes('@')) throw new WrongUsage('--to takes the address that gets the email.');
+  const {
+    to,
+    stage,
+    region,
+    url = environment.STOREMAIL_URL,
+    key = environment.STOREMAIL_KEY,
+  } = readArguments({
+    args,
+    options,
+  }).values;
+  if (!to?.includes('@')) throw new WrongUsage('--to is required: the address that gets the email.');
   if (stage) return { to, target: { stage, ...(region && { region }) } };
-  const url = given.url ?? environment.STOREMAIL_URL;
-  const key = given.key ?? environment.STOREMAIL_KEY;
-  if (!url || !isUrl(url)) throw new WrongUsage('--url takes the base URL, or --stage a deployment.');
-  if (!key) throw new WrongUsage('--key takes a full_access API key.');
+  if (!url || !isUrl(url))
+    throw new WrongUsage('Pass --url, the base URL of the API, or --stage, the stage of a deployment.');
+  if (!key) throw new WrongUsage('Set STOREMAIL_KEY, or pass --key: an API key with full_access.');
   return { to, target: { url: url.replace(/\/+$/, ''), key } };
 };

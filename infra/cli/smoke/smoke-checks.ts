@@ -1,6 +1,6 @@
 import type { Answer, Exchange } from './http-exchange.ts';
 
-export interface SmokeDependencies {
+export interface SmokeContext {
   call: (exchange: Exchange) => Promise<Answer>;
   to: string;
   wait: (ms: number) => Promise<unknown>;
@@ -11,7 +11,7 @@ export interface SmokeDependencies {
 export interface SmokeResult {
   check: string;
   ok: boolean;
-  /** What was seen, and what to do if it is not right. */
+  /** The observed result, such as status and error name. */
   detail: string;
 }
 
@@ -25,49 +25,51 @@ interface DownCheck {
   detail: string | null;
 }
 
-const health = async ({ call }: SmokeDependencies): Promise<SmokeResult> => {
+const checkHealth = async ({ call }: SmokeContext): Promise<SmokeResult> => {
   const { status, body } = await call({ method: 'GET', path: '/health' });
   const checks = Array.isArray(body.checks) ? (body.checks as DownCheck[]) : [];
   const down = checks.filter(({ state }) => state === 'down');
   const why = down.map(({ scope, check, detail }) => `${scope ?? 'service'} ${check}: ${detail}`).join('; ');
   const isStarting = body.status === 'starting';
-  const detail = isStarting ? 'starting: its checks have not run yet' : `${status} ${why}`.trim();
-  return { check: 'GET /health says up', ok: status === 200 || isStarting, detail };
+  const detail = isStarting ? 'starting: the health checks have not run yet' : `${status} ${why}`.trim();
+  return { check: 'GET /health reports up', ok: status === 200 || isStarting, detail };
 };
 
-/** A well-formed request that is refused, so that nothing is sent. */
-const skipNewerRecords = async (
-  { call }: SmokeDependencies,
+/** Makes a request that the API is expected to refuse, so that nothing is sent. */
+const checkRefusal = async (
+  { call }: SmokeContext,
   check: string,
-  asked: Exchange,
+  request: Exchange,
   [status, name]: [number, string],
 ): Promise<SmokeResult> => {
-  const answer = await call(asked);
+  const answer = await call(request);
   const ok = answer.status === status && answer.body.name === name;
-  return { check, ok, detail: `${answer.status} ${answer.body.name ?? 'no error of the contract'}` };
+  return { check, ok, detail: `${answer.status} ${answer.body.name ?? 'without an error name'}` };
 };
 
-/** Only a real gateway shows what it does to these before a function sees them. */
-const odd = async (dependencies: SmokeDependencies): Promise<SmokeResult[]> => [
-  await skipNewerRecords(dependencies, '//emails is /emails', { method: 'POST', path: '//emails', body: '{"to":1}' }, [
-    422,
-    'validation_error',
-  ]),
-  await skipNewerRecords(
-    dependencies,
-    'a chunked body arrives',
+/** Requests that a real API gateway handles differently from most HTTP servers. */
+const checkGateway = async (context: SmokeContext): Promise<SmokeResult[]> => [
+  await checkRefusal(
+    context,
+    '//emails is treated as /emails',
+    { method: 'POST', path: '//emails', body: '{"to":1}' },
+    [422, 'validation_error'],
+  ),
+  await checkRefusal(
+    context,
+    'a chunked body is read',
     { method: 'POST', path: '/emails', body: '{"to":1}', chunked: true },
     [422, 'validation_error'],
   ),
-  await skipNewerRecords(
-    dependencies,
-    'a GET may have a body',
-    { method: 'GET', path: `/emails/${dependencies.uuid()}`, body: '{}' },
+  await checkRefusal(
+    context,
+    'a GET request may have a body',
+    { method: 'GET', path: `/emails/${context.uuid()}`, body: '{}' },
     [404, 'not_found'],
   ),
 ];
 
-const untilSent = async ({ call, wait, now }: SmokeDependencies, id: string): Promise<string> => {
+const waitForEvent = async ({ call, wait, now }: SmokeContext, id: string): Promise<string> => {
   const deadline = now() + DELIVERY_MS;
   for (;;) {
     const { body } = await call({ method: 'GET', path: `/emails/${id}` });
@@ -77,19 +79,19 @@ const untilSent = async ({ call, wait, now }: SmokeDependencies, id: string): Pr
   }
 };
 
-const send = async (dependencies: SmokeDependencies): Promise<SmokeResult> => {
+const checkSending = async (context: SmokeContext): Promise<SmokeResult> => {
   const check = 'an email is sent';
-  const email = { to: dependencies.to, subject: 'Storemail smoke test', text: 'This deployment sends mail.\n' };
-  const { status, body } = await dependencies.call({ method: 'POST', path: '/emails', body: JSON.stringify(email) });
+  const email = { to: context.to, subject: 'Storemail smoke test', text: 'This deployment sends mail.\n' };
+  const { status, body } = await context.call({ method: 'POST', path: '/emails', body: JSON.stringify(email) });
   if (status !== 200) return { check, ok: false, detail: `${status} ${body.message ?? ''}` };
   const id = String(body.id);
-  const event = await untilSent(dependencies, id);
+  const event = await waitForEvent(context, id);
   return { check, ok: event === 'sent', detail: `${id} is ${event}` };
 };
 
-/** Checks what a deployment must be able to do; sends one email. Rejects when it does not answer. */
-export const smokeChecks = async (dependencies: SmokeDependencies): Promise<SmokeResult[]> => [
-  await health(dependencies),
-  ...(await odd(dependencies)),
-  await send(dependencies),
+/** Runs all checks; one of them sends an email. Rejects if the deployment does not respond. */
+export const smokeChecks = async (context: SmokeContext): Promise<SmokeResult[]> => [
+  await checkHealth(context),
+  ...(await checkGateway(context)),
+  await checkSending(context),
 ];

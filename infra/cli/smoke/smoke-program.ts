@@ -1,36 +1,42 @@
-import { type CommandResult, type ExitCode, NotDone, runProgram, type Terminal } from '../program.ts';
+import { CommandFailed, type CommandResult, type ExitCode, runProgram, type Terminal } from '../program.ts';
 import { exchange } from './http-exchange.ts';
 import { parseSmokeArguments, type SmokeArguments, smokeUsage } from './smoke-arguments.ts';
 import { type SmokeResult, smokeChecks } from './smoke-checks.ts';
 import { openTarget } from './smoke-target.ts';
 
-export interface SmokeSurroundings extends Terminal {
+export interface SmokeDependencies extends Terminal {
   wait: (ms: number) => Promise<unknown>;
   now: () => number;
   uuid: () => string;
 }
 
-/** `npm run smoke`. Exit code 0: mail goes out. */
-export const smokeProgram = (args: string[], around: SmokeSurroundings): Promise<ExitCode> => {
-  const run = () => tryOut(parseSmokeArguments(args, around.environment), around);
-  return runProgram({ name: 'smoke', usage: smokeUsage, run }, args, around);
+/** `npm run smoke`. */
+export const smokeProgram = (args: string[], dependencies: SmokeDependencies): Promise<ExitCode> => {
+  const run = () => runChecks(parseSmokeArguments(args, dependencies.environment), dependencies);
+  return runProgram({ name: 'smoke', usage: smokeUsage, run }, args, dependencies);
 };
 
-const tryOut = async ({ target: wanted, to }: SmokeArguments, around: SmokeSurroundings): Promise<CommandResult> => {
+const runChecks = async (
+  { target: source, to }: SmokeArguments,
+  dependencies: SmokeDependencies,
+): Promise<CommandResult> => {
   try {
-    await using target = await openTarget(wanted);
+    await using target = await openTarget(source);
     const call = exchange.bind(undefined, target);
-    return report(await smokeChecks({ ...around, call, to }));
+    return report(await smokeChecks({ ...dependencies, call, to }));
   } catch (cause) {
-    const what = cause instanceof Error && 'code' in cause ? ` (${cause.code})` : '';
-    throw new NotDone(`It does not answer${what}. Is it deployed, or the local runner started?`, { cause });
+    if (cause instanceof CommandFailed) throw cause;
+    const code = cause instanceof Error && 'code' in cause ? ` (${cause.code})` : '';
+    throw new CommandFailed(`The deployment does not respond${code}. Is it deployed, or is the local runner started?`, {
+      cause,
+    });
   }
 };
 
 const lineOf = ({ check, ok, detail }: SmokeResult): string => `${ok ? 'ok    ' : 'FAILED'}  ${check}  (${detail})`;
 
 const report = (results: readonly SmokeResult[]): CommandResult => ({
-  done: results.every(({ ok }) => ok),
+  success: results.every(({ ok }) => ok),
   output: results.map(lineOf).join('\n'),
   json: results,
 });

@@ -5,6 +5,7 @@ import { dynamoApiKeyStore } from '../../../shared/adapters/dynamodb/api-key-sto
 import { hashOfToken, newToken, startOfToken } from '../../../shared/http/authentication/api-token.ts';
 import { DEFAULT_SCOPE } from '../../../shared/scope.ts';
 import { dynamoDbFor, emailsTable } from '../deployment.ts';
+import { CommandFailed } from '../program.ts';
 import type { SmokeTarget } from './smoke-arguments.ts';
 
 const run = promisify(execFile);
@@ -14,23 +15,30 @@ export interface OpenTarget extends AsyncDisposable {
   key: string;
 }
 
-/** The base URL that the stack put out. Rejects with the AWS CLI's own words. */
+/** The stack's output `Endpoint`. Rejects with `CommandFailed`, which quotes the AWS CLI. */
 const endpointOf = async (stage: string, region: string | undefined): Promise<string> => {
   const query = "Stacks[0].Outputs[?OutputKey=='Endpoint'].OutputValue";
-  const args = ['cloudformation', 'describe-stacks', '--stack-name', `storemail-${stage}`, '--query', query];
-  const { stdout } = await run('aws', [...args, '--output', 'text', ...(region ? ['--region', region] : [])]);
+  const stack = `storemail-${stage}`;
+  const args = ['cloudformation', 'describe-stacks', '--stack-name', stack, '--query', query, '--output', 'text'];
+  const { stdout } = await run('aws', [...args, ...(region ? ['--region', region] : [])]).catch(
+    (cause: { code?: unknown; stderr?: string }) => {
+      const reason =
+        cause.code === 'ENOENT' ? 'the AWS CLI is not installed' : (cause.stderr?.trim() ?? 'the AWS CLI failed');
+      throw new CommandFailed(`Cannot read the URL of stack ${stack}: ${reason}`, { cause });
+    },
+  );
   return stdout.trim();
 };
 
-/** Where to send, with a key that works; one that was made for it is revoked when it is disposed of. */
+/** URL and key of the deployment. A key that is created for the purpose is revoked on disposal. */
 export const openTarget = async (target: SmokeTarget): Promise<OpenTarget> => {
   if ('url' in target) return { ...target, [Symbol.asyncDispose]: async () => {} };
   const url = await endpointOf(target.stage, target.region);
   const client = dynamoDbFor(target);
   const store = dynamoApiKeyStore(client, emailsTable(target));
   const [id, key] = [randomUUID(), newToken(randomBytes)];
-  const made = { id, name: 'smoke test', permission: 'full_access', scope: DEFAULT_SCOPE } as const;
-  await store.create({ ...made, createdAt: Date.now(), hash: hashOfToken(key), start: startOfToken(key) });
+  const fields = { id, name: 'smoke test', permission: 'full_access', scope: DEFAULT_SCOPE } as const;
+  await store.create({ ...fields, createdAt: Date.now(), hash: hashOfToken(key), start: startOfToken(key) });
   return {
     url,
     key,

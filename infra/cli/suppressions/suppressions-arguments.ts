@@ -1,4 +1,5 @@
 import { parseScope } from '../../../shared/scope.ts';
+import { type ApiAccess, apiAccessOf, apiOptions } from '../api-access.ts';
 import { commandIn, readArguments, WrongUsage } from '../program.ts';
 
 export type Action =
@@ -9,47 +10,52 @@ export type Action =
 
 export const suppressionsUsage = `Usage: npm run --silent suppressions -- <command> [options]
 
+Manages the suppression list: the addresses that get no email.
+
+Commands:
   export                   Prints the suppressed addresses as CSV, newest first.
-  import <file>            Suppresses the addresses of a CSV file: its column email, or else its first. - is standard input.
-  add <address> …          Suppresses addresses.
-  remove <address> …       Takes addresses off the list. Nothing is sent by that.
+  import <file>            Adds the addresses of a CSV file: the column named email, or else the first column.
+                           - reads standard input.
+  add <address> …          Adds addresses to the list.
+  remove <address> …       Removes addresses from the list. Emails that were not sent are not sent afterwards.
 
-  --scope <scope>          Of this scope and those below it; for import and add, the scope to add to.
-  --origin <origin>        export: only those by bounce, complaint or manual.
-  --url <url>              Base URL of the API; else STOREMAIL_URL.
-  --key <key>              API key with full_access; else STOREMAIL_KEY, which no list of processes shows.
+Options:
+  --scope <scope>          export: only entries of this scope and the scopes below it.
+                           import, add: scope of the new entries (default: that of the API key).
+  --origin <origin>        export: only entries of this origin: bounce, complaint or manual.
+  --url <url>              Base URL of the API (default: STOREMAIL_URL).
+  --key <key>              API key with full_access (default: STOREMAIL_KEY, which process lists do not show).
   --json                   Prints JSON to standard output.
-  --help                   Prints this.
+  --help                   Shows this help.
 
-Exit codes: 0 done, 1 not done, 2 wrong usage.
+Exit codes: 0 success, 1 failure, 2 wrong usage.
 `;
 
 const options = {
   scope: { type: 'string' },
   origin: { type: 'string' },
-  url: { type: 'string' },
-  key: { type: 'string' },
+  ...apiOptions,
   json: { type: 'boolean' },
 } as const;
 
 const ORIGINS = ['bounce', 'complaint', 'manual'];
 
-/** What the command line asks for. Throws `WrongUsage`. */
-export const parseArguments = (args: string[], environment: NodeJS.ProcessEnv) => {
+export interface SuppressionsArguments {
+  action: Action;
+  api: ApiAccess;
+}
+
+/** Throws `WrongUsage`. */
+export const parseArguments = (args: string[], environment: NodeJS.ProcessEnv): SuppressionsArguments => {
   const { values, positionals } = readArguments({ args, options, allowPositionals: true });
-  const [word, ...rest] = positionals;
-  const command = commandIn(word, ['export', 'import', 'add', 'remove']);
+  const [first, ...rest] = positionals;
+  const command = commandIn(first, ['export', 'import', 'add', 'remove']);
   const { scope, origin } = values;
   if (scope !== undefined && parseScope(scope) === undefined) {
-    throw new WrongUsage('--scope takes default, a website code or website.store_view.');
+    throw new WrongUsage('--scope takes default, a website code (eu) or website.store_view (eu.fr).');
   }
   if (origin !== undefined && !ORIGINS.includes(origin)) throw new WrongUsage(`--origin takes ${ORIGINS.join(', ')}.`);
-  const action = actionOf(command, rest, { scope, origin });
-  return {
-    action,
-    url: urlIn(values.url ?? environment.STOREMAIL_URL),
-    key: keyIn(values.key ?? environment.STOREMAIL_KEY),
-  };
+  return { action: actionOf(command, rest, { scope, origin }), api: apiAccessOf(values, environment) };
 };
 
 const actionOf = (
@@ -68,17 +74,7 @@ const actionOf = (
     }
     case 'add':
     case 'remove':
-      if (rest.length === 0) throw new WrongUsage(`${command} takes addresses.`);
+      if (rest.length === 0) throw new WrongUsage(`${command} takes one or more addresses.`);
       return command === 'add' ? { action: command, addresses: rest, scope } : { action: command, addresses: rest };
   }
-};
-
-const urlIn = (text: string | undefined): string => {
-  if (text && URL.canParse(text)) return text.replace(/\/+$/, '');
-  throw new WrongUsage('Name the API: --url, or STOREMAIL_URL.');
-};
-
-const keyIn = (text: string | undefined): string => {
-  if (text && /^\S+$/.test(text)) return text;
-  throw new WrongUsage('Give an API key with full_access: STOREMAIL_KEY, or --key.');
 };

@@ -1,37 +1,38 @@
-import { type CommandResult, type ExitCode, NotDone, runProgram, type Terminal } from '../program.ts';
+import { counted } from '../format.ts';
+import { CommandFailed, type CommandResult, type ExitCode, runProgram, type Terminal } from '../program.ts';
 import { type Action, parseArguments, suppressionsUsage } from './suppressions-arguments.ts';
-import { type Removed, type Suppression, type SuppressionsClient, suppressionsClient } from './suppressions-client.ts';
+import { type Removal, type Suppression, type SuppressionsClient, suppressionsClient } from './suppressions-client.ts';
 import { addressesIn, CSV_HEADER, csvRow } from './suppressions-csv.ts';
 
-export interface Surroundings extends Terminal {
+export interface SuppressionsDependencies extends Terminal {
   /** Text of a file, or of standard input for `-`. Rejects with the system's error. */
   read: (file: string) => Promise<string>;
 }
 
-/** Addresses of one request. */
-const BATCH = 100;
+/** Addresses per request. */
+const BATCH_SIZE = 100;
 
 /** `npm run suppressions`. */
-export const suppressionsProgram = (args: string[], around: Surroundings): Promise<ExitCode> => {
+export const suppressionsProgram = (args: string[], dependencies: SuppressionsDependencies): Promise<ExitCode> => {
   const run = async (): Promise<CommandResult> => {
-    const { action, url, key } = parseArguments(args, around.environment);
-    return carryOut(action, suppressionsClient(url, key), around, args.includes('--json'));
+    const { action, api } = parseArguments(args, dependencies.environment);
+    return runAction(action, suppressionsClient(api), dependencies, args.includes('--json'));
   };
-  return runProgram({ name: 'suppressions', usage: suppressionsUsage, run }, args, around);
+  return runProgram({ name: 'suppressions', usage: suppressionsUsage, run }, args, dependencies);
 };
 
-const carryOut = async (
+const runAction = async (
   action: Action,
   client: SuppressionsClient,
-  around: Surroundings,
+  dependencies: SuppressionsDependencies,
   asJson: boolean,
 ): Promise<CommandResult> => {
   switch (action.action) {
     case 'export':
-      return exportAll(action, client, around, asJson);
+      return exportAll(action, client, dependencies, asJson);
     case 'import': {
-      const addresses = addressesIn(await readable(around, action.file));
-      if (addresses.length === 0) throw new NotDone('The file has no address in it.');
+      const addresses = addressesIn(await readFile(dependencies, action.file));
+      if (addresses.length === 0) throw new CommandFailed('The file contains no addresses.');
       return add(addresses, action.scope, client);
     }
     case 'add':
@@ -41,22 +42,28 @@ const carryOut = async (
   }
 };
 
-/** Prints page by page, so that a list of any length fits into memory; JSON is one value, and has all of it. */
+/** Prints CSV page by page, so that memory does not limit the length of the list. JSON is printed as a single value. */
 const exportAll = async (
   { scope, origin }: Extract<Action, { action: 'export' }>,
   client: SuppressionsClient,
-  { print }: Surroundings,
+  { stdout }: SuppressionsDependencies,
   asJson: boolean,
 ): Promise<CommandResult> => {
   const all: Suppression[] = [];
   let count = 0;
-  if (!asJson) print(CSV_HEADER);
+  let isFirst = true;
   for await (const page of client.pages({ scope, origin })) {
-    count += page.length;
     if (asJson) all.push(...page);
-    else print(page.map(csvRow).join(''));
+    else stdout(`${isFirst ? CSV_HEADER : ''}${page.map(csvRow).join('')}`);
+    isFirst = false;
+    count += page.length;
   }
-  return { done: true, output: '', json: all, words: `${count} suppressed addresses.` };
+  return {
+    success: true,
+    output: '',
+    json: all,
+    notes: `${counted(count, 'suppressed address', 'suppressed addresses')}.`,
+  };
 };
 
 const add = async (
@@ -64,34 +71,42 @@ const add = async (
   scope: string | undefined,
   client: SuppressionsClient,
 ): Promise<CommandResult> => {
-  for (let n = 0; n < addresses.length; n += BATCH) await client.add(addresses.slice(n, n + BATCH), scope);
-  const output = `${addresses.length} addresses are suppressed, those among them that were already included.`;
-  return { done: true, output, json: { suppressed: addresses.length } };
-};
-
-const remove = async (addresses: readonly string[], client: SuppressionsClient): Promise<CommandResult> => {
-  const removed: Removed[] = [];
-  for (const address of addresses) removed.push(...asList(await client.remove(address)));
-  const emails = removed.flatMap(({ suppressed_emails }) => suppressed_emails);
-  const isMore = removed.some(({ has_more }) => has_more);
-  const output = [`${removed.length} entries were removed.`, ...wordsOn(emails, isMore)].join('\n');
+  for (let n = 0; n < addresses.length; n += BATCH_SIZE) await client.add(addresses.slice(n, n + BATCH_SIZE), scope);
+  const count = addresses.length;
   return {
-    done: removed.length > 0,
-    output,
-    json: { removed: removed.length, suppressed_emails: emails, has_more: isMore },
+    success: true,
+    output: `${counted(count, 'address is', 'addresses are')} suppressed, including any that already were.`,
+    json: { suppressed: count },
   };
 };
 
-const asList = <T>(one: T | undefined): T[] => (one === undefined ? [] : [one]);
-
-/** Emails that were kept back stay so until somebody sends them. */
-const wordsOn = (emails: readonly string[], isMore: boolean): string[] => {
-  if (emails.length === 0) return [];
-  const count = isMore ? `More than ${emails.length}` : String(emails.length);
-  return [`${count} emails were not sent because of them. POST /emails/{id}/retry sends each:`, ...emails];
+const remove = async (addresses: readonly string[], client: SuppressionsClient): Promise<CommandResult> => {
+  const removals: Removal[] = [];
+  for (const address of addresses) {
+    const removal = await client.remove(address);
+    if (removal) removals.push(removal);
+  }
+  const emails = removals.flatMap(({ suppressed_emails }) => suppressed_emails);
+  const hasMore = removals.some(({ has_more }) => has_more);
+  const summary =
+    removals.length === 0
+      ? 'Nothing was removed: no such address is on the list.'
+      : `Removed ${counted(removals.length, 'entry', 'entries')}.`;
+  return {
+    success: removals.length > 0,
+    output: [summary, ...unsentLines(emails, hasMore)].join('\n'),
+    json: { removed: removals.length, suppressed_emails: emails, has_more: hasMore },
+  };
 };
 
-const readable = ({ read }: Surroundings, file: string): Promise<string> =>
+/** Removing an entry does not send the emails that it suppressed. */
+const unsentLines = (emails: readonly string[], hasMore: boolean): string[] => {
+  if (emails.length === 0) return [];
+  const count = hasMore ? `More than ${emails.length} emails were` : counted(emails.length, 'email was', 'emails were');
+  return [`${count} not sent because of suppression. To send one, call POST /emails/{id}/retry:`, ...emails];
+};
+
+const readFile = ({ read }: SuppressionsDependencies, file: string): Promise<string> =>
   read(file).catch((cause: NodeJS.ErrnoException) => {
-    throw new NotDone(`The file cannot be read (${cause.code}).`, { cause });
+    throw new CommandFailed(`The file cannot be read (${cause.code}).`, { cause });
   });

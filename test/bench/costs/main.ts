@@ -37,7 +37,7 @@ const run = async () => {
   const counts = { email: countedOf(await countRequests(EMAILS)), stage };
   writeFileSync(new URL('counts.json', import.meta.url), `${JSON.stringify(counts, null, 2)}\n`);
   writeFileSync(new URL('../../../docs/costs.md', import.meta.url), costsPage(counts));
-  return { done: true, output: 'wrote docs/costs.md', json: counts };
+  return { success: true, output: 'wrote docs/costs.md', json: counts };
 };
 
 process.exitCode = await runProgram({ name: 'costs', usage, run }, args, processTerminal);

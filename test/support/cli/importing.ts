@@ -38,7 +38,7 @@ export const importingInto = async (client: SettingsClient, files: Record<string
     client,
     paint: painter(false),
     read: async (file) => files[file] ?? '',
-    say: (text) => said.push(text),
+    stderr: (text) => said.push(text),
     confirm: async (question) => {
       said.push(question);
       return files.answer === 'yes';

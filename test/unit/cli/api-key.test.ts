@@ -20,32 +20,32 @@ const now = Date.UTC(2026, 2, 1);
 
 /** The command as it would run in a shell with this environment and nothing else. */
 const run = async (args: string[], environment: NodeJS.ProcessEnv = { AWS_ENDPOINT_URL: dynamodb.url }) => {
-  const [output, words]: [string[], string[]] = [[], []];
+  const [stdout, stderr]: [string[], string[]] = [[], []];
   const code = await apiKeyProgram(args, {
     environment,
-    print: (text) => output.push(text),
-    say: (text) => words.push(text),
+    stdout: (text) => stdout.push(text),
+    stderr: (text) => stderr.push(text),
     now: () => now,
     uuid: randomUUID,
     random: randomBytes,
   });
-  return { code, output: output.join(''), words: words.join('') };
+  return { code, stdout: stdout.join(''), stderr: stderr.join('') };
 };
 
 const createJson = async (...args: string[]) =>
-  JSON.parse((await run(['create', ...args, '--json'])).output) as { id: string; token: string };
+  JSON.parse((await run(['create', ...args, '--json'])).stdout) as { id: string; token: string };
 
 const store = () => dynamoApiKeyStore(dynamodb.client, dynamodb.table);
 
 describe('create', () => {
   it('prints the token alone, and stores a key that this token finds', async () => {
-    const { code, output, words } = await run(['create', '--name', 'shop']);
+    const { code, stdout, stderr } = await run(['create', '--name', 'shop']);
     expect(code).toBe(0);
-    expect(output).toMatch(/^re_sm_[\w-]{43}\n$/);
-    expect(words).not.toContain(output.trim());
-    const key = await store().find(hashOfToken(output.trim()));
+    expect(stdout).toMatch(/^re_sm_[\w-]{43}\n$/);
+    expect(stderr).not.toContain(stdout.trim());
+    const key = await store().find(hashOfToken(stdout.trim()));
     expect(key).toMatchObject({ name: 'shop', permission: 'sending_access', scope: 'default', createdAt: now });
-    expect(words).toContain(key?.id);
+    expect(stderr).toContain(key?.id);
   });
 
   it('takes permission and scope', async () => {
@@ -62,17 +62,17 @@ describe('create', () => {
 describe('list', () => {
   it('shows each key and no secret of it', async () => {
     const { id, token } = await createJson('--name', 'listed', '--scope', 'eu');
-    const { code, output } = await run(['list']);
+    const { code, stdout } = await run(['list']);
     expect(code).toBe(0);
-    expect(output).toMatch(
+    expect(stdout).toMatch(
       new RegExp(`^${id} +2026-03-01T00:00:00.000Z +used never +sending_access +re_sm_.... +eu +listed$`, 'm'),
     );
-    expect(output).not.toContain(hashOfToken(token));
+    expect(stdout).not.toContain(hashOfToken(token));
   });
 
   it('prints JSON without token and hash', async () => {
     const { id } = await createJson('--name', 'listed');
-    const keys = JSON.parse((await run(['list', '--json'])).output) as { id: string }[];
+    const keys = JSON.parse((await run(['list', '--json'])).stdout) as { id: string }[];
     expect(keys.find((key) => key.id === id)).toEqual({
       id,
       name: 'listed',
@@ -88,22 +88,22 @@ describe('list', () => {
     const empty = await startDynamoDb('storemail-empty-emails');
     const result = await run(['list', '--stage', 'empty', '--endpoint-url', empty.url]);
     await empty.close();
-    expect(result).toEqual({ code: 0, output: '', words: 'There are no API keys.\n' });
+    expect(result).toEqual({ code: 0, stdout: '', stderr: 'There are no API keys.\n' });
   });
 });
 
 describe('revoke', () => {
   it('removes the key', async () => {
     const { id, token } = await createJson('--name', 'gone');
-    expect(await run(['revoke', id])).toMatchObject({ code: 0, output: '' });
+    expect(await run(['revoke', id])).toMatchObject({ code: 0, stdout: '' });
     expect(await store().find(hashOfToken(token))).toBeUndefined();
   });
 
   it('is not done for an id that no key has, and does not repeat what may be a token', async () => {
-    const { code, output, words } = await run(['revoke', 're_sm_secret']);
+    const { code, stdout, stderr } = await run(['revoke', 're_sm_secret']);
     expect(code).toBe(1);
-    expect(output + words).not.toContain('secret');
-    expect(await run(['revoke', 'unknown', '--json'])).toMatchObject({ code: 1, output: '{"revoked":false}\n' });
+    expect(stdout + stderr).not.toContain('secret');
+    expect(await run(['revoke', 'unknown', '--json'])).toMatchObject({ code: 1, stdout: '{"revoked":false}\n' });
   });
 });
 
@@ -118,17 +118,17 @@ describe('wrong usage', () => {
     [['create', '--name', 'x', '--permission', 'all'], /--permission takes full_access or sending_access/],
     [['create', '--name', 'x', '--scope', 'EU'], /--scope/],
     [['create', 'shop'], /Too many arguments/],
-    [['list', '--scope', 'eu'], /create only/],
+    [['list', '--scope', 'eu'], /only be used with create/],
     [['revoke'], /id/],
     [['revoke', 'one', 'two'], /Too many arguments/],
     [['list', '--table', 'x'], /--table/],
     [['list', '--endpoint-url', 'localhost'], /--endpoint-url takes a URL/],
   ])('of %j is named with exit code 2, and nothing is done', async (args, sentence) => {
-    const { code, output, words } = await run(args);
+    const { code, stdout, stderr } = await run(args);
     expect(code).toBe(2);
-    expect(output).toBe('');
-    expect(words).toMatch(sentence);
-    expect(words).toContain('--help');
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(sentence);
+    expect(stderr).toContain('--help');
   });
 
   it('is to leave out the region where nothing names one', async () => {
@@ -141,33 +141,33 @@ describe('wrong usage', () => {
 });
 
 it('prints its usage when asked for help, whatever else is asked', async () => {
-  const { code, output } = await run(['list', '--help']);
+  const { code, stdout } = await run(['list', '--help']);
   expect(code).toBe(0);
-  expect(output).toMatch(/^Usage: npm run api-key/);
+  expect(stdout).toMatch(/^Usage: npm run api-key/);
 });
 
 describe('when the table cannot be used', () => {
   it('asks whether the stack is deployed if there is no such table', async () => {
-    const { code, words } = await run(['list', '--stage', 'prod', '--region', 'eu-west-1']);
+    const { code, stderr } = await run(['list', '--stage', 'prod', '--region', 'eu-west-1']);
     expect(code).toBe(1);
-    expect(words).toContain('no table storemail-prod-emails: is the stack deployed to stage prod in region eu-west-1?');
+    expect(stderr).toContain('Table storemail-prod-emails does not exist. Is stage prod deployed in region eu-west-1?');
   });
 
   it('asks whether the local runner is started if nothing answers', async () => {
-    const { code, words } = await run(['list'], { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' });
+    const { code, stderr } = await run(['list'], { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' });
     expect(code).toBe(1);
-    expect(words).toContain('http://127.0.0.1:9');
-    expect(words).toContain('local runner');
+    expect(stderr).toContain('http://127.0.0.1:9');
+    expect(stderr).toContain('local runner');
   });
 
   const deployment = { stage: 'dev' };
   const fault = (name: string) => Object.assign(new Error('detail'), { name });
 
   it.each([
-    [fault('CredentialsProviderError'), /no AWS credentials/],
+    [fault('CredentialsProviderError'), /No AWS credentials/],
     [
       new StoreUnavailable('no', { cause: fault('AccessDeniedException') }),
-      /may not .* storemail-dev-emails in region here/,
+      /not allowed to .* storemail-dev-emails in region here/,
     ],
     [new StoreUnavailable('no', { cause: fault('ExpiredTokenException') }), /Sign in again/],
     [new StoreUnavailable('no', { cause: fault('ThrottlingException') }), /region here .* Try again later/],
@@ -187,8 +187,8 @@ const inShell = (args: string[], env: NodeJS.ProcessEnv) =>
     { env },
   );
 
-it('works from a shell: the token to standard output, the words to standard error', async () => {
+it('works from a shell: the token goes to standard output, everything else to standard error', async () => {
   const { stdout, stderr } = await inShell(['create', '--name', 'shell', '--endpoint-url', dynamodb.url], process.env);
   expect(await store().find(hashOfToken(stdout.trim()))).toMatchObject({ name: 'shell' });
-  expect(stderr).toMatch(/^Made API key/);
+  expect(stderr).toMatch(/^Created API key/);
 });

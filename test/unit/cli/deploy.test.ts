@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ResourceMapping } from '../../../infra/cli/deploy/adopt.ts';
 import { deploySteps, parseDeployArguments } from '../../../infra/cli/deploy/deploy-steps.ts';
-import { demandCredentials } from '../../../infra/cli/deployment.ts';
-import { NotDone } from '../../../infra/cli/program.ts';
+import { requireCredentials } from '../../../infra/cli/deployment.ts';
+import { CommandFailed } from '../../../infra/cli/program.ts';
 
 const deploy = async ({
   codes = [0, 0, 0, 0],
@@ -10,7 +10,7 @@ const deploy = async ({
   yes = false,
   adopt = false,
   left = [] as string[],
-  demandCredentials = async () => {},
+  requireCredentials = async () => {},
 } = {}) => {
   const ran: string[] = [];
   const asked: string[] = [];
@@ -27,16 +27,16 @@ const deploy = async ({
   const dependencies = {
     cdk,
     confirm,
-    demandCredentials,
-    tagged: async () => left,
+    requireCredentials,
+    taggedArns: async () => left,
     template: async () => template,
-    keep: async (mapping: ResourceMapping) => {
+    writeMapping: async (mapping: ResourceMapping) => {
       kept.push(mapping);
       return 'cdk.out/adopted.json';
     },
   };
   const outcome = await deploySteps(dependencies, wanted).catch((error: unknown) => error);
-  return { done: !(outcome instanceof NotDone), outcome, ran, asked, kept };
+  return { success: !(outcome instanceof CommandFailed), outcome, ran, asked, kept };
 };
 
 const template = {
@@ -63,7 +63,7 @@ describe('npm run deploy --adopt', () => {
     ]);
     expect(ran[1]).toBe('import --app cdk.out --resource-mapping cdk.out/adopted.json storemail-shop');
     expect(ran).toHaveLength(4);
-    expect(asked).toEqual(['Adopt storemail-shop-emails, storemail-shop-content-x?', 'Deploy storemail-shop?']);
+    expect(asked).toEqual(['Import storemail-shop-emails, storemail-shop-content-x?', 'Deploy storemail-shop?']);
   });
 
   it('is an ordinary deployment where nothing was left behind', async () => {
@@ -72,7 +72,7 @@ describe('npm run deploy --adopt', () => {
 
   it('asks whoever runs it where several could be meant', async () => {
     const { outcome } = await deploy({ adopt: true, left: [...left, 'arn:aws:s3:::storemail-shop-content-y'] });
-    expect(outcome).toBeInstanceOf(NotDone);
+    expect(outcome).toBeInstanceOf(CommandFailed);
     expect(String(outcome)).toContain('storemail-shop-content-y');
   });
 });
@@ -80,7 +80,7 @@ describe('npm run deploy --adopt', () => {
 describe('npm run deploy', () => {
   it('deploys the very assembly whose changes it showed, after asking', async () => {
     expect(await deploy()).toMatchObject({
-      done: true,
+      success: true,
       outcome: expect.objectContaining({ json: { stack: 'storemail-shop', deployed: true, adopted: {} } }),
       ran: [
         'synth --quiet --output cdk.out -c stage=shop -c workers=4',
@@ -92,23 +92,23 @@ describe('npm run deploy', () => {
   });
 
   it('deploys nothing unless the answer is yes', async () => {
-    const { done, ran } = await deploy({ answer: false });
-    expect([done, ran.length]).toEqual([false, 2]);
+    const { success, ran } = await deploy({ answer: false });
+    expect([success, ran.length]).toEqual([false, 2]);
   });
 
   it.each([[[1]], [[0, 1]], [[0, 0, 1]]])('stops where the CDK fails: %o', async (codes) => {
-    const { done, ran } = await deploy({ codes });
-    expect([done, ran.length]).toEqual([false, codes.length]);
+    const { success, ran } = await deploy({ codes });
+    expect([success, ran.length]).toEqual([false, codes.length]);
   });
 
   it('says how to sign in where there are no credentials, before it asks AWS for anything', async () => {
     const refuse = async () => {
-      throw new NotDone('There are no AWS credentials.');
+      throw new CommandFailed('There are no AWS credentials.');
     };
-    const { done, ran } = await deploy({ demandCredentials: refuse });
-    expect([done, ran.length]).toEqual([false, 1]);
+    const { success, ran } = await deploy({ requireCredentials: refuse });
+    expect([success, ran.length]).toEqual([false, 1]);
     // No environment, profile or instance has any here, but for the local runner.
-    await expect(demandCredentials({ stage: 'dev', endpointUrl: 'http://127.0.0.1:1' })).resolves.toBeUndefined();
+    await expect(requireCredentials({ stage: 'dev', endpointUrl: 'http://127.0.0.1:1' })).resolves.toBeUndefined();
   });
 
   it('asks nothing with --yes', async () => {

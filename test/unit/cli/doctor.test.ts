@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type DoctorSurroundings, doctorProgram } from '../../../infra/cli/doctor/doctor-program.ts';
+import { type DoctorDependencies, doctorProgram } from '../../../infra/cli/doctor/doctor-program.ts';
 import type { Address } from '../../../shared/email/address/address.ts';
 import { StoreUnavailable } from '../../../shared/ports/errors.ts';
 import { settingsInForce } from '../../support/builders/settings.ts';
@@ -39,7 +39,7 @@ const visit = async ({
   nodeVersion?: string;
 } = {}) => {
   const output: string[] = [];
-  const around: DoctorSurroundings = {
+  const dependencies: DoctorDependencies = {
     environment: {},
     nodeVersion,
     open: () => ({
@@ -49,14 +49,14 @@ const visit = async ({
       close: () => {},
     }),
     dns: memoryDns(dns),
-    print: (text) => output.push(text),
-    say: (text) => output.push(text),
+    stdout: (text) => output.push(text),
+    stderr: (text) => output.push(text),
   };
-  return { code: await doctorProgram(args, around), output: output.join('') };
+  return { code: await doctorProgram(args, dependencies), output: output.join('') };
 };
 
 describe('npm run doctor', () => {
-  it('has nothing to say where nothing is missing', async () => {
+  it('reports only successes if nothing is missing', async () => {
     const { code, output } = await visit();
     expect(code).toBe(0);
     expect(output.split('\n').filter((line) => line && !line.startsWith('ok'))).toEqual([]);
@@ -71,11 +71,11 @@ describe('npm run doctor', () => {
     ['an old bootstrap', { aws: { bootstrap: async () => 5 } }, 'npx cdk bootstrap'],
     ['no settings', { inForce: memoryInForceStore() }, 'docs/deploy.md'],
     ['no deployment', { inForce: { list: () => Promise.reject(new StoreUnavailable('away')) } }, 'npm run deploy'],
-  ])('says how to mend %s', async (_what, given, mend) => {
+  ])('says how to fix %s', async (_problem, given, fix) => {
     const { code, output } = await visit(given);
     expect(code).toBe(1);
     expect(output).toContain('MISSING');
-    expect(output).toContain(mend);
+    expect(output).toContain(fix);
   });
 
   it.each([
@@ -84,7 +84,7 @@ describe('npm run doctor', () => {
     [
       'too many lookups',
       { ...records, 'shop.example': [`v=spf1${' mx'.repeat(11)} -all`] },
-      'more than 10 DNS lookups.*\\n *Change the record at shop.example',
+      'more than 10 DNS lookups.*\\n *Correct the record at shop.example',
     ],
     ['no DMARC', { ...records, '_dmarc.shop.example': [] }, 'There is no DMARC record'],
     [
@@ -92,17 +92,17 @@ describe('npm run doctor', () => {
       { ...records, 'one._domainkey.shop.example': ['v=DKIM1; p='] },
       'DKIM of one._domainkey.shop.example: DNS has no key',
     ],
-  ])('advises about %s, which keeps nothing from being sent', async (_what, dns, what) => {
+  ])('advises about %s, which does not prevent sending', async (_what, dns, what) => {
     const { code, output } = await visit({ dns });
     expect(code).toBe(0);
     expect(output).toMatch(new RegExp(`^advice .*${what}`, 'm'));
   });
 
-  it('advises to send from an address of your own', async () => {
+  it('advises to send from an address at your own domain', async () => {
     expect((await visit({ email: 'owner@example.com' })).output).toContain('advice   Mail is sent from example.com');
   });
 
-  it('does not know what it was not told', async () => {
+  it('refuses an unknown option', async () => {
     const { code, output } = await visit({ args: ['--stagee'] });
     expect([code, output]).toEqual([2, expect.stringContaining('--help')]);
   });

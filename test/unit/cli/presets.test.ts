@@ -7,13 +7,13 @@ import { presets, presetValues } from '../../../shared/presets/presets.ts';
 import { applyPatch } from '../../../shared/settings/document/patch.ts';
 import { settings } from '../../../shared/settings/schema/schema.ts';
 
-const around = { STOREMAIL_URL: 'http://127.0.0.1:1', STOREMAIL_KEY: 'key' };
+const environment = { STOREMAIL_URL: 'http://127.0.0.1:1', STOREMAIL_KEY: 'key' };
 const page = (name: string): string =>
   readFileSync(new URL(`../../../docs/providers/${name}`, import.meta.url), 'utf8');
 const pages = [...new Set(presets.map((preset) => preset.page))];
 
 const assigned = (args: string[]): Record<string, string | null> => {
-  const { action } = parseArguments(args, around);
+  const { action } = parseArguments(args, environment);
   if (action.action !== 'set') throw new Error('This sets nothing');
   return Object.fromEntries(action.assignments);
 };
@@ -61,13 +61,13 @@ it('presets agree with the list that nodemailer ships, where it knows the server
 });
 
 it.each([
-  [['preset', 'sendgird'], 'did you mean sendgrid?'],
-  [['set', 'eu', '--preset', 'mailgun', '--region', 'MARS'], 'mailgun has the regions US, EU.'],
-  [['set', 'eu', '--preset', 'brevo', '--region', 'EU'], 'brevo has one server'],
-  [['set', 'eu', '--region', 'EU', 'system/smtp/port=25'], '--region is for --preset.'],
+  [['preset', 'sendgird'], 'Did you mean sendgrid?'],
+  [['set', 'eu', '--preset', 'mailgun', '--region', 'MARS'], '--region takes one of US, EU for mailgun.'],
+  [['set', 'eu', '--preset', 'brevo', '--region', 'EU'], 'brevo has a single server'],
+  [['set', 'eu', '--region', 'EU', 'system/smtp/port=25'], '--region can only be used with --preset.'],
 ])('refuses %j', (args, says) => {
-  expect(() => parseArguments(args, around)).toThrow(WrongUsage);
-  expect(() => parseArguments(args, around)).toThrow(says);
+  expect(() => parseArguments(args, environment)).toThrow(WrongUsage);
+  expect(() => parseArguments(args, environment)).toThrow(says);
 });
 
 describe.each(pages)('the snippets of docs/providers/%s', (name) => {

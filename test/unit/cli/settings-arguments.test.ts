@@ -5,7 +5,7 @@ import { settingsProgram } from '../../../infra/cli/settings/settings-program.ts
 
 const environment = { STOREMAIL_URL: 'http://127.0.0.1:1/', STOREMAIL_KEY: 'key' };
 
-it('reads values and what is to be inherited again', () => {
+it('parses values and settings to inherit', () => {
   const args = ['set', 'eu.fr', 'system/smtp/host=a=b', '--inherit', 'system/smtp/port', '--verify'];
   expect(parseArguments(args, environment)).toEqual({
     action: {
@@ -17,8 +17,7 @@ it('reads values and what is to be inherited again', () => {
       ],
       verify: true,
     },
-    url: 'http://127.0.0.1:1',
-    key: 'key',
+    api: { url: 'http://127.0.0.1:1', key: 'key' },
   });
 });
 
@@ -40,42 +39,42 @@ it.each([
   [['get', 'eu', '--url', 'planted-secret']],
   [['get', 'eu', '--key', 'planted secret']],
   [['get', 'eu', '--planted']],
-])('refuses %j in words that repeat no value', (args) => {
+])('refuses %j without repeating a value', (args) => {
   const refused = () => parseArguments(args, environment);
   expect(refused).toThrow(WrongUsage);
   expect(refused).not.toThrow(/planted[- ]secret/);
 });
 
 it.each([
-  [['get', 'eu', 'system/smtp/hots'], 'There is no setting system/smtp/hots: did you mean system/smtp/host?'],
-  [['set', 'eu', 'system/smpt/port=1'], 'There is no setting system/smpt/port: did you mean system/smtp/port?'],
-  [['set', 'eu', 'hunter2=x'], 'A path names a setting: docs/settings.md lists all, such as system/smtp/host.'],
+  [['get', 'eu', 'system/smtp/hots'], 'Unknown setting system/smtp/hots. Did you mean system/smtp/host?'],
+  [['set', 'eu', 'system/smpt/port=1'], 'Unknown setting system/smpt/port. Did you mean system/smtp/port?'],
+  [['set', 'eu', 'hunter2=x'], 'A path looks like system/smtp/host. docs/settings.md lists all settings.'],
   [['histroy', 'eu'], 'Did you mean history?'],
-])('names the nearest of %j', (args, sentence) => {
+])('suggests a correction of %j', (args, sentence) => {
   expect(() => parseArguments(args, environment)).toThrow(sentence);
 });
 
 const ran = async (...args: string[]) => {
-  let printed = '';
-  let said = '';
+  let stdout = '';
+  let stderr = '';
   const code = await settingsProgram(args, {
     environment,
     isTerminal: false,
-    print: (text) => {
-      printed += text;
+    stdout: (text) => {
+      stdout += text;
     },
-    say: (text) => {
-      said += text;
+    stderr: (text) => {
+      stderr += text;
     },
     confirm: async () => false,
     read: () => Promise.reject(Object.assign(new Error(), { syscall: 'open', code: 'ENOENT' })),
   });
-  return { code, printed, said };
+  return { code, stdout, stderr };
 };
 
-it('exits with 0 after help, 1 when it was not done and 2 after wrong usage', async () => {
-  expect(await ran('--help')).toMatchObject({ code: 0, printed: expect.stringContaining('Usage:') });
-  expect(await ran('get', 'eu')).toEqual({ code: 1, printed: '', said: 'http://127.0.0.1:1 does not answer.\n' });
-  expect(await ran('import', 'missing')).toMatchObject({ code: 1, said: 'The file cannot be read (ENOENT).\n' });
-  expect(await ran('get')).toMatchObject({ code: 2, said: expect.stringContaining('--help') });
+it('exits with 0 after help, 1 after a failure and 2 after wrong usage', async () => {
+  expect(await ran('--help')).toMatchObject({ code: 0, stdout: expect.stringContaining('Usage:') });
+  expect(await ran('get', 'eu')).toEqual({ code: 1, stdout: '', stderr: 'http://127.0.0.1:1 does not respond.\n' });
+  expect(await ran('import', 'missing')).toMatchObject({ code: 1, stderr: 'The file cannot be read (ENOENT).\n' });
+  expect(await ran('get')).toMatchObject({ code: 2, stderr: expect.stringContaining('--help') });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ApiRefused } from '../../../infra/cli/settings/settings-client.ts';
+import { CommandFailed } from '../../../infra/cli/program.ts';
 import { importing } from '../../support/cli/importing.ts';
 
 const show = [
@@ -14,22 +14,22 @@ const show = [
 ].join('\n');
 
 describe('import of config:show', () => {
-  it('says what it took, what it mapped and what it could not', async () => {
-    const { lines, words, patches } = await importing({ export: show });
+  it('reports which values it imports, converts and skips', async () => {
+    const { lines, notes, patches } = await importing({ export: show });
     expect(lines).toEqual([
-      'took  default  system/smtp/host=smtp.example.com',
-      'took  default  system/smtp/port=587',
-      'mapped  default  system/smtp/disable=no',
-      'mapped  default  sales_email/order/copy_to=a@example.com, b@example.com',
-      'took  default  trans_email/ident_general/name=My - Shop',
-      'could not  default  system/smtp/password: exports hold it encrypted: --password default=<file>',
-      'not in Storemail  sales_email/order/template',
-      '1 setting that is not about mail was skipped.',
+      'import   default  system/smtp/host=smtp.example.com',
+      'import   default  system/smtp/port=587',
+      'convert  default  system/smtp/disable=no',
+      'convert  default  sales_email/order/copy_to=a@example.com, b@example.com',
+      'import   default  trans_email/ident_general/name=My - Shop',
+      'skip     default  system/smtp/password: passwords are encrypted in exports; pass --password default=<file>',
+      'skip     sales_email/order/template: not a setting of Storemail',
+      'Skipped 1 setting unrelated to mail.',
     ]);
-    expect([words, patches]).toEqual(['Nothing was saved. --apply shows what would change, asks, and saves it.', []]);
+    expect([notes, patches]).toEqual(['Nothing was saved. To review and save the changes, add --apply.', []]);
   });
 
-  it('is for the scope it is told, and saves only when it is told to', async () => {
+  it('uses the given scope, and saves only with --apply', async () => {
     const { patches } = await importing(
       { export: show, 'pw.txt': 'secret\n' },
       '--scope',
@@ -51,11 +51,9 @@ describe('import of config:show', () => {
     ]);
   });
 
-  it('says which value is not allowed, without repeating it', async () => {
+  it('names an invalid value without repeating it', async () => {
     const { lines } = await importing({ export: 'system/smtp/port - planted-value' });
-    expect(lines).toEqual([
-      'could not  default  system/smtp/port: system/smtp/port must be a whole number from 1 to 65535',
-    ]);
+    expect(lines).toEqual(['skip     default  system/smtp/port: must be a whole number from 1 to 65535']);
   });
 });
 
@@ -69,7 +67,7 @@ describe('import of core_config_data', () => {
     '5,websites,1,system/smtp/password,0:3:abcdef==,2026-01-01',
   ].join('\n');
 
-  it('maps websites and store views by the codes it is told, widest first', async () => {
+  it('maps websites and store views by the given codes, scopes before those below them', async () => {
     const { lines, patches } = await importing(
       { export: csv },
       '--website',
@@ -80,11 +78,11 @@ describe('import of core_config_data', () => {
       '--yes',
     );
     expect(lines).toEqual([
-      'took  default  system/smtp/host=smtp.example.com',
-      'mapped  eu  system/smtp/set_return_path=specified',
-      'took  eu.fr  trans_email/ident_general/name=Boutique, fr',
-      'could not  websites 9  system/smtp/port: its website has no usable code: --website 9=<code>',
-      'could not  eu  system/smtp/password: exports hold it encrypted: --password eu=<file>',
+      'import   default  system/smtp/host=smtp.example.com',
+      'convert  eu  system/smtp/set_return_path=specified',
+      'import   eu.fr  trans_email/ident_general/name=Boutique, fr',
+      'skip     websites 9  system/smtp/port: the code of the website is unknown; pass --website 9=<code>',
+      'skip     eu  system/smtp/password: passwords are encrypted in exports; pass --password eu=<file>',
     ]);
     expect(patches.map(([scope]) => scope)).toEqual(['default', 'eu', 'eu.fr']);
   });
@@ -108,8 +106,8 @@ describe('import of core_config_data', () => {
       store: [{ store_id: '3', code: 'fr', website_id: '1' }],
     });
     expect((await importing({ export: JSON.stringify(json) })).lines).toEqual([
-      'took  eu  trans_email/ident_general/email=eu@example.com',
-      'mapped  eu.fr  system/smtp/disable=yes',
+      'import   eu  trans_email/ident_general/email=eu@example.com',
+      'convert  eu.fr  system/smtp/disable=yes',
     ]);
   });
 
@@ -119,7 +117,7 @@ describe('import of core_config_data', () => {
     ['Dear Sir', 'a letter'],
     ['[]', 'no rows'],
   ])('refuses %j', async (text) => {
-    await expect(importing({ export: text })).rejects.toThrow(ApiRefused);
+    await expect(importing({ export: text })).rejects.toThrow(CommandFailed);
   });
 });
 
@@ -127,21 +125,21 @@ describe('import with --apply', () => {
   const files = { export: 'system/smtp/host - smtp.example.com\nsystem/smtp/port - 587' };
 
   it('shows old and new values, asks, and saves nothing unless the answer is yes', async () => {
-    const { done, said, patches, words } = await importing(files, '--apply');
+    const { success, said, patches, notes } = await importing(files, '--apply');
     expect(said).toEqual([
-      'default  system/smtp/host: (nothing) → smtp.example.com\ndefault  system/smtp/port: (nothing) → 587\n',
-      'Save these 2 changes?',
+      'default  system/smtp/host: (empty) → smtp.example.com\ndefault  system/smtp/port: (empty) → 587\n',
+      'Save 2 changes?',
     ]);
-    expect([done, words, patches]).toEqual([false, 'Nothing was saved.', []]);
+    expect([success, notes, patches]).toEqual([false, 'Nothing was saved.', []]);
     expect((await importing({ ...files, answer: 'yes' }, '--apply')).patches).toHaveLength(1);
   });
 
-  it('says a warning of several scopes once', async () => {
+  it('reports a warning of several scopes once', async () => {
     const rows = [
       { scope: 'default', scope_id: 0, path: 'system/smtp/port', value: '587' },
       { scope: 'websites', scope_id: 1, path: 'system/smtp/port', value: '2525' },
     ];
-    const { words, patches } = await importing(
+    const { notes, patches } = await importing(
       { export: JSON.stringify(rows) },
       '--apply',
       '--yes',
@@ -149,6 +147,6 @@ describe('import with --apply', () => {
       '1=eu',
     );
     expect(patches).toHaveLength(2);
-    expect(words?.match(/Passwords go unencrypted/g)).toHaveLength(1);
+    expect(notes?.match(/Passwords go unencrypted/g)).toHaveLength(1);
   });
 });

@@ -57,7 +57,7 @@ describe('import of an SMTP extension', () => {
   it('says where a value comes from, and that it overrides what the shop system has', async () => {
     const rows = { 'smtp/configuration_option/host': 'new.example.com', 'system/smtp/host': 'old.example.com' };
     const { lines, patches } = await importing({ export: show(rows) }, '--apply', '--yes');
-    expect(lines).toContain('mapped  default  system/smtp/host=new.example.com  from smtp/configuration_option/host');
+    expect(lines).toContain('convert  default  system/smtp/host=new.example.com  from smtp/configuration_option/host');
     expect(patches).toEqual([['default', { system: { smtp: { host: 'new.example.com' } } }]]);
   });
 
@@ -72,11 +72,11 @@ describe('import of an SMTP extension', () => {
       }),
     });
     expect(lines).toEqual([
-      expect.stringMatching(/^could not {2}default {2}smtp\/configuration_option\/authentication: CRAM-MD5/),
-      expect.stringMatching(/^could not {2}default {2}system\/smtp\/password: exports hold it encrypted/),
-      expect.stringMatching(/^could not {2}default {2}amsmtp\/smtp\/auth: tokens cannot be taken over/),
-      'not in Storemail  smtp/general/log_email',
-      'not in Storemail  system/gmailsmtpapp/debug/from_email',
+      expect.stringMatching(/^skip {5}default {2}smtp\/configuration_option\/authentication: CRAM-MD5/),
+      expect.stringMatching(/^skip {5}default {2}system\/smtp\/password: passwords are encrypted in exports/),
+      expect.stringMatching(/^skip {5}default {2}amsmtp\/smtp\/auth: tokens cannot be imported/),
+      'skip     smtp/general/log_email: not a setting of Storemail',
+      'skip     system/gmailsmtpapp/debug/from_email: not a setting of Storemail',
     ]);
   });
 });

@@ -35,14 +35,14 @@ beforeAll(async () => {
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 
 const run = async (args: string[], file = '') => {
-  const [output, words]: [string[], string[]] = [[], []];
+  const [stdout, stderr]: [string[], string[]] = [[], []];
   const code = await suppressionsProgram(args, {
     environment: { STOREMAIL_URL: url, STOREMAIL_KEY: 'full' },
-    print: (text) => output.push(text),
-    say: (text) => words.push(text),
+    stdout: (text) => stdout.push(text),
+    stderr: (text) => stderr.push(text),
     read: async () => file,
   });
-  return { code, output: output.join(''), words: words.join('') };
+  return { code, stdout: stdout.join(''), stderr: stderr.join('') };
 };
 
 describe('npm run suppressions', () => {
@@ -53,32 +53,32 @@ describe('npm run suppressions', () => {
     const file = `\uFEFFreason,Email Address\r\n${addresses.map((one) => `"gone, for good",${one}`).join('\r\n')}\r\n`;
     expect(await run(['import', 'list.csv', '--scope', 'eu'], file)).toMatchObject({ code: 0 });
     expect(calls).toEqual(Array(3).fill('POST /suppressions/batch/add'));
-    const { code, output, words } = await run(['export']);
-    const [header, ...rows] = output.trimEnd().split('\r\n');
-    expect([code, header, words]).toEqual([
+    const { code, stdout, stderr } = await run(['export']);
+    const [header, ...rows] = stdout.trimEnd().split('\r\n');
+    expect([code, header, stderr]).toEqual([
       0,
       'email,scope,origin,created_at,source_id',
       '250 suppressed addresses.\n',
     ]);
     expect(rows.map((row) => row.split(',')[0]).toSorted()).toEqual(addresses.toSorted());
     expect(new Set(rows.map((row) => row.split(',').slice(1, 3).join()))).toEqual(new Set(['eu,manual']));
-    expect(await run(['import', '-'], output)).toMatchObject({ code: 0 });
+    expect(await run(['import', '-'], stdout)).toMatchObject({ code: 0 });
   });
 
   it('takes a list of addresses without a header, and refuses what has none', async () => {
     made = aFeedbackApi();
     await run(['import', '-'], 'ada@example.com\nben@example.com\nada@example.com\n');
-    expect(JSON.parse((await run(['export', '--json'])).output)).toHaveLength(2);
+    expect(JSON.parse((await run(['export', '--json'])).stdout)).toHaveLength(2);
     expect(await run(['import', '-'], 'name\nAda\n')).toMatchObject({ code: 1 });
-    expect(await run(['import', '-'], '')).toMatchObject({ code: 1, words: 'The file has no address in it.\n' });
+    expect(await run(['import', '-'], '')).toMatchObject({ code: 1, stderr: 'The file contains no addresses.\n' });
   });
 
   it('adds and removes addresses, and says when there was nothing to remove', async () => {
     made = aFeedbackApi();
-    expect(await run(['add', 'ada@example.com', '--json'])).toMatchObject({ code: 0, output: '{"suppressed":1}\n' });
+    expect(await run(['add', 'ada@example.com', '--json'])).toMatchObject({ code: 0, stdout: '{"suppressed":1}\n' });
     expect(await run(['remove', 'ada@example.com', '--json'])).toMatchObject({
       code: 0,
-      output: '{"removed":1,"suppressed_emails":[],"has_more":false}\n',
+      stdout: '{"removed":1,"suppressed_emails":[],"has_more":false}\n',
     });
     expect(await run(['remove', 'ada@example.com'])).toMatchObject({ code: 1 });
   });
@@ -91,19 +91,19 @@ describe('npm run suppressions', () => {
     const response = 'The address is on the list of suppressed addresses';
     const recipients = [{ address, kind: 'to' as const, state: 'suppressed' as const, response }];
     await made.emails.accept(anEmail({ id, state: 'suppressed', recipients }), aContent());
-    const { output } = await run(['remove', 'ada@example.com', 'ben@example.com', 'nobody@example.com']);
-    expect(output).toBe(
-      `2 entries were removed.\n1 emails were not sent because of them. POST /emails/{id}/retry sends each:\n${id}\n`,
+    const { stdout } = await run(['remove', 'ada@example.com', 'ben@example.com', 'nobody@example.com']);
+    expect(stdout).toBe(
+      `Removed 2 entries.\n1 email was not sent because of suppression. To send one, call POST /emails/{id}/retry:\n${id}\n`,
     );
   });
 
   it.each([
-    [[], /The command is one of/],
+    [[], /No command was given. Commands: export/],
     [['exprot'], /Did you mean export/],
     [['import'], /takes one file/],
     [['export', '--scope', 'No Scope'], /--scope takes/],
     [['export', '--origin', 'other'], /--origin takes/],
-  ])('%j is wrong usage', async (args, words) => {
-    expect(await run(args)).toMatchObject({ code: 2, words: expect.stringMatching(words) });
+  ])('%j is wrong usage', async (args, stderr) => {
+    expect(await run(args)).toMatchObject({ code: 2, stderr: expect.stringMatching(stderr) });
   });
 });

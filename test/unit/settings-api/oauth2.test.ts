@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ApiRefused, type SettingsClient } from '../../../infra/cli/settings/settings-client.ts';
+import { ApiRefused } from '../../../infra/cli/api-access.ts';
+import type { SettingsClient } from '../../../infra/cli/settings/settings-client.ts';
 import type { JsonValue } from '../../../shared/json.ts';
 import { importingInto } from '../../support/cli/importing.ts';
 import { aSettingsApi, shopSettings } from '../../support/http/settings-api.ts';
@@ -124,8 +125,8 @@ describe('an import over settings that log in by a token', () => {
   ])('that brings %s is refused: the secret stays where it is', async (_what, line, path) => {
     const api = await configured();
     const before = await api.pair();
-    const { done, words } = await importingInto(clientOf(api), { export: line }, '--apply', '--yes');
-    expect([done, words]).toEqual([false, expect.stringContaining(`default was not saved: ${path}`)]);
+    const { success, notes } = await importingInto(clientOf(api), { export: line }, '--apply', '--yes');
+    expect([success, notes]).toEqual([false, expect.stringContaining(`default was not saved: ${path}`)]);
     expect(await api.pair()).toEqual(before);
   });
 
