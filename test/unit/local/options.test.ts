@@ -38,7 +38,7 @@ describe('the options of npm start', () => {
 describe('wrong options', () => {
   it.each([
     [['--prot', '1'], "Unknown option '--prot'. Did you mean --port?"],
-    [['start'], 'This command takes options only; --help lists them.'],
+    [['start'], 'This command takes no arguments other than options.'],
     [['--port'], "Option '--port <value>' argument missing."],
     [['--port', 'x'], '--port takes a number from 0 to 65530.'],
     [['--port=-1'], '--port takes a number from 0 to 65530.'],
