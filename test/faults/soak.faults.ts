@@ -23,7 +23,7 @@ it('delivers every event to a webhook endpoint that fails, while the processes o
     faultRate: 0.1,
     workers: 2,
     seed: 20261129,
-    webhooks: true,
+    webhooks: 'all',
     say: () => {},
   });
   const { untold, ambiguous, invented, wrong } = events ?? {};

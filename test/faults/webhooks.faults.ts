@@ -72,11 +72,14 @@ const endpointOf = async (service: DeploymentUnderFaults, kind: EndpointKind): P
 };
 
 /** Events that the endpoint has not been told yet. */
-const fillWebhookQueue = async ({ emulators }: DeploymentUnderFaults, count: number): Promise<void> => {
-  for (let at = 0; at < count; at += 10) {
+const fillWebhookQueue = async (
+  { emulators }: DeploymentUnderFaults,
+  { id: endpoint }: ShopEndpoint,
+): Promise<void> => {
+  for (let at = 0; at < WAITING; at += 10) {
     const Entries = Array.from({ length: 10 }, (_, n) => {
       const event = { id: `msg_${at + n}`, type: 'email.sent', at: 0, body: '{}' };
-      return { Id: String(n), MessageBody: JSON.stringify({ v: 1, endpoint: 'shop-default', ...event }) };
+      return { Id: String(n), MessageBody: JSON.stringify({ v: 1, endpoint, ...event }) };
     });
     await emulators.clients.sqs.send(new SendMessageBatchCommand({ QueueUrl: emulators.webhookQueueUrl, Entries }));
   }
@@ -89,8 +92,7 @@ describe('mail with webhooks', () => {
       const service = await start({ speed: STOPPED });
       const taken = watch(service);
       const without = await batches(service, 1, taken);
-      await endpointOf(service, kind);
-      await fillWebhookQueue(service, WAITING);
+      await fillWebhookQueue(service, await endpointOf(service, kind));
       const withEvents = await batches(service, 1, taken);
       expect(untilDot(withEvents.first)).toEqual(untilDot(without.first));
       expect(untilDot(withEvents.third)).toEqual(untilDot(without.third));

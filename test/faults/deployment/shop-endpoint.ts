@@ -17,9 +17,13 @@ const SLOW_MS = 500;
 export class ShopEndpoint {
   /** The types of the events it was sent. */
   readonly told: string[] = [];
+  readonly id: string;
+  private readonly service: DeploymentUnderFaults;
   private readonly server: Server;
 
-  private constructor(kind: EndpointKind) {
+  private constructor(service: DeploymentUnderFaults, kind: EndpointKind, scope: string) {
+    this.id = `shop-${kind}-${scope}`;
+    this.service = service;
     this.server = createServer(async (request, response) => {
       this.told.push(String(request.headers['svix-id']));
       request.resume();
@@ -30,13 +34,13 @@ export class ShopEndpoint {
 
   /** Starts the endpoint and adds it to the deployment. Processes that know the endpoints see it 15 seconds later. */
   static async start(service: DeploymentUnderFaults, kind: EndpointKind, scope = 'default'): Promise<ShopEndpoint> {
-    const endpoint = new ShopEndpoint(kind);
+    const endpoint = new ShopEndpoint(service, kind, scope);
     endpoint.server.listen(0, '127.0.0.1');
     await once(endpoint.server, 'listening');
     const { port } = endpoint.server.address() as AddressInfo;
     if (kind === 'dead') await endpoint.stop();
-    await dynamoWebhookStore(service.emulators.clients.dynamoDb, names.table).put({
-      id: `shop-${scope}`,
+    await endpoint.endpoints().put({
+      id: endpoint.id,
       scope,
       url: `http://127.0.0.1:${port}/`,
       events: [...EVENT_TYPES],
@@ -47,10 +51,20 @@ export class ShopEndpoint {
     return endpoint;
   }
 
+  /** Removes it from the deployment. */
+  async remove(): Promise<void> {
+    await this.endpoints().remove(this.id);
+    await this.stop();
+  }
+
   async stop(): Promise<void> {
     if (!this.server.listening) return;
     this.server.closeAllConnections();
     this.server.close();
     await once(this.server, 'close');
+  }
+
+  private endpoints() {
+    return dynamoWebhookStore(this.service.emulators.clients.dynamoDb, names.table);
   }
 }

@@ -4,7 +4,7 @@ import type { Email } from '../../../shared/email/lifecycle/email.ts';
 import { newEmailId } from '../../../shared/email/lifecycle/id.ts';
 import { isUnderWay } from '../deployment/check.ts';
 import type { DeploymentUnderFaults } from '../deployment/deployment.ts';
-import { scopes } from './mail-servers.ts';
+import { scopes, scopesWith, scopesWithout } from './mail-servers.ts';
 
 /** Emails in progress at once; more would only be enqueued again and again under a fast clock. */
 const UNDER_WAY = 300;
@@ -17,25 +17,33 @@ const LARGE_BYTES = 600_000;
 /** One recipient in so many is refused permanently. */
 const NOBODY_EVERY = 97;
 
+export interface BacklogOptions {
+  total: number;
+  random: () => number;
+  /** Emails accepted per real second at most; any number unless given. */
+  perSecond?: number;
+  /** Whether emails are alternately of scopes with and without webhooks, and in all else alike. */
+  isPaired?: boolean;
+}
+
 /** Accepts emails steadily until all have ended. */
 export class Backlog {
   readonly total: number;
   private readonly service: DeploymentUnderFaults;
   private readonly random: () => number;
   private readonly perSecond: number;
+  private readonly isPaired: boolean;
   private readonly underWay = new Set<string>();
   private accepted = 0;
   private recipients = 0;
 
-  /** `perSecond` emails are accepted per real second at most. */
   constructor(
     service: DeploymentUnderFaults,
-    total: number,
-    random: () => number,
-    perSecond = Number.POSITIVE_INFINITY,
+    { total, random, perSecond = Number.POSITIVE_INFINITY, isPaired = false }: BacklogOptions,
   ) {
     this.service = service;
     this.perSecond = perSecond;
+    this.isPaired = isPaired;
     this.total = total;
     this.random = random;
   }
@@ -74,9 +82,9 @@ export class Backlog {
   private accept(n: number): Promise<string[]> {
     const bytes = Uint8Array.from({ length: 16 }, () => Math.floor(this.random() * 256));
     const id = newEmailId(this.service.clock.now(), bytes);
-    const scope = scopes[n % scopes.length] ?? 'default';
-    const recipients = Array.from({ length: 1 + (n % 3) }, () => this.recipient());
-    return this.service.accept(1, { id, scope, recipients }, n % LARGE_EVERY === 1 ? LARGE_BYTES : 0);
+    const [scope, nth] = this.isPaired ? pairedScope(n) : [nthOf(scopes, n), n];
+    const recipients = Array.from({ length: 1 + (nth % 3) }, () => this.recipient());
+    return this.service.accept(1, { id, scope, recipients }, nth % LARGE_EVERY === 1 ? LARGE_BYTES : 0);
   }
 
   private recipient(): Email['recipients'][number] {
@@ -85,3 +93,11 @@ export class Backlog {
     return { address: `${name}-${n}@example.net` as Address, kind: 'to', state: 'pending' };
   }
 }
+
+const nthOf = (all: readonly string[], n: number): string => all[n % all.length] ?? 'default';
+
+/** The scope of the nth email, and the number of its pair. */
+const pairedScope = (n: number): [string, number] => {
+  const pair = Math.floor(n / 2);
+  return [nthOf(n % 2 === 0 ? scopesWith : scopesWithout, pair), pair];
+};

@@ -2,8 +2,13 @@ import type { DeploymentUnderFaults } from '../deployment/deployment.ts';
 import { MailServer } from '../deployment/mail-server.ts';
 import { failingMail, type Met } from './failing-mail.ts';
 
-/** Each scope has its own mail server: plain, with STARTTLS, with implicit TLS. */
+/**
+ * The scopes of emails: one for each mail server (plain, with STARTTLS, with implicit TLS), or two, of which the first has
+ * webhooks and the other none.
+ */
 export const scopes = ['default', 'eu', 'us'] as const;
+export const scopesWith = ['with', 'eu.with', 'us.with'] as const;
+export const scopesWithout = ['without', 'eu.without', 'us.without'] as const;
 
 const PASSWORD = 'p4ssword-of-the-soak';
 /** Longer than any fault lasts, so nothing may expire. */

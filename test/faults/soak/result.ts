@@ -1,8 +1,10 @@
 import type { Email } from '../../../shared/email/lifecycle/email.ts';
 import type { ReceivedMessage } from '../../support/smtp/script.ts';
 import { type Findings, idOf, secondCopies } from '../deployment/check.ts';
+import type { Pair } from './comparison.ts';
 import type { AwsMet } from './failing-aws.ts';
 import type { Met } from './failing-mail.ts';
+import { scopesWith, scopesWithout } from './mail-servers.ts';
 import type { EventFindings } from './owed-events.ts';
 import type { WebhookEndpoint } from './webhook-endpoint.ts';
 import type { WebhookWorkers } from './webhook-workers.ts';
@@ -38,8 +40,11 @@ export interface SoakResult extends Findings, Pick<Workers, 'kills' | 'freezes' 
   /** Attempts that met a mail server fault. */
   faulted: number;
   faults: Record<string, number>;
-  /** Milliseconds of the functions' clock from acceptance until an email was sent. */
-  latencies: number[];
+  /**
+   * Milliseconds of the functions' clock from acceptance until an email was sent, of emails with and without webhooks that
+   * were accepted one after the other; empty if all have them, or none.
+   */
+  pairs: Pair[];
   /** Absent without webhooks. */
   events?: EventsResult;
 }
@@ -74,9 +79,23 @@ export const resultOf = ({ findings, emails, copies, met, awsMet, workers, event
     freezes,
     invocations,
     faults: { ...met, ...awsMet.faults },
-    latencies: emails.flatMap(({ createdAt, sentAt }) => (sentAt === undefined ? [] : [sentAt - createdAt])),
+    pairs: pairsOf(emails),
     ...(events && { events }),
   };
+};
+
+const latenciesOf = (emails: readonly Email[], scopes: readonly string[]): number[] =>
+  emails
+    .filter(({ scope }) => scopes.includes(scope))
+    .sort((a, b) => a.createdAt - b.createdAt)
+    .map(({ createdAt, sentAt = Number.NaN }) => sentAt - createdAt);
+
+/** Emails that were not sent, because all their recipients are refused, have no latency. */
+const pairsOf = (emails: readonly Email[]): Pair[] => {
+  const without = latenciesOf(emails, scopesWithout);
+  return latenciesOf(emails, scopesWith)
+    .map((took, n) => ({ with: took, without: without[n] ?? Number.NaN }))
+    .filter((pair) => Number.isFinite(pair.with + pair.without));
 };
 
 /** Describes the events of a soak. */

@@ -5,7 +5,7 @@ import { startDeployment } from '../deployment/start.ts';
 import { Backlog } from './backlog.ts';
 import { type AwsMet, failingAws } from './failing-aws.ts';
 import { isNobody, type Met } from './failing-mail.ts';
-import { startMailServers } from './mail-servers.ts';
+import { scopesWith, startMailServers } from './mail-servers.ts';
 import { resultOf, type SoakResult } from './result.ts';
 import { seeded } from './seeded.ts';
 import { WebhookSoak } from './webhook-soak.ts';
@@ -19,8 +19,11 @@ export interface SoakOptions {
   faultRate: number;
   workers: number;
   seed: number;
-  /** Whether a webhook endpoint is told of all emails, by function processes that are killed as well. */
-  webhooks?: boolean;
+  /**
+   * Whether a webhook endpoint is told of all emails, or of every second one, by function processes that are killed as
+   * well.
+   */
+  webhooks?: 'all' | 'half';
   /** Emails accepted per real second at most. */
   perSecond?: number;
   say: (line: string) => void;
@@ -51,10 +54,15 @@ class Soak {
   private isOver = false;
 
   constructor(options: SoakOptions, service: DeploymentUnderFaults) {
-    const { seed, emails, perSecond } = options;
+    const { seed, emails: total, perSecond, webhooks } = options;
     this.options = options;
     this.service = service;
-    this.backlog = new Backlog(service, emails, seeded(seed + 1), perSecond);
+    this.backlog = new Backlog(service, {
+      total,
+      random: seeded(seed + 1),
+      isPaired: webhooks === 'half',
+      ...(perSecond && { perSecond }),
+    });
     this.workers = new Workers({
       service,
       random: seeded(seed),
@@ -82,8 +90,9 @@ class Soak {
     const { seed, faultRate, workers, webhooks } = this.options;
     this.others = await startMailServers(this.service, seeded(seed + 2), faultRate, this.met);
     if (webhooks) {
-      const options = { service: this.service, seed: seed + 4, rate: faultRate, isKillWanted: this.isKillWanted };
-      this.webhooks = await WebhookSoak.start(options);
+      const scopes = webhooks === 'all' ? ['default'] : scopesWith;
+      const { service, isKillWanted } = this;
+      this.webhooks = await WebhookSoak.start({ service, seed: seed + 4, rate: faultRate, scopes, isKillWanted });
     }
     this.service.aws.script = failingAws(seeded(seed + 3), faultRate, this.awsMet);
     try {

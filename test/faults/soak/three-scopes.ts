@@ -6,6 +6,7 @@ import type { DeploymentUnderFaults } from '../deployment/deployment.ts';
 import { MailServer } from '../deployment/mail-server.ts';
 import { anOrder, itsContent } from '../deployment/orders.ts';
 import { startDeployment } from '../deployment/start.ts';
+import { percentile } from './comparison.ts';
 import { FairQueue } from './fair-queue.ts';
 
 export interface ThreeScopesOptions {
@@ -49,14 +50,12 @@ const DUE_MS = 3_600_000;
 const touchedAt = ({ sentAt, heldAt, putOffAt, history }: Email): number =>
   Math.min(...[sentAt, heldAt, putOffAt, history?.[0]?.at].map((at) => at ?? Number.POSITIVE_INFINITY));
 
-export const percentile = (sorted: readonly number[], part: number): number =>
-  Math.round(sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? Number.NaN);
-
 /** `begun` is when they were enqueued, if later than their acceptance. */
 const latencyOf = (scope: string, emails: readonly Email[], begun?: number): Latency => {
   const latencies = emails.map((email) => touchedAt(email) - (begun ?? email.createdAt)).toSorted((a, b) => a - b);
   const untouched = latencies.filter((ms) => !Number.isFinite(ms)).length;
-  return { scope, emails: emails.length, untouched, p50: percentile(latencies, 0.5), p95: percentile(latencies, 0.95) };
+  const rounded = (part: number): number => Math.round(percentile(latencies, part));
+  return { scope, emails: emails.length, untouched, p50: rounded(0.5), p95: rounded(0.95) };
 };
 
 /** Three scopes, one of them healthy, on real function processes in real time. */

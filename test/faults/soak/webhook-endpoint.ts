@@ -43,6 +43,8 @@ export interface WebhookEndpointOptions {
   random: () => number;
   /** The share of requests that fail. */
   rate: number;
+  /** The scopes whose events it wants. */
+  scopes: readonly string[];
 }
 
 /** A shop's webhook endpoint, which checks the signature of every request and fails for a share of them. */
@@ -67,20 +69,22 @@ export class WebhookEndpoint {
     }).listen(0, '127.0.0.1');
   }
 
-  /** Starts the endpoint and adds it to the deployment, for all scopes. */
+  /** Starts the endpoint and adds it to the deployment. */
   static async start(options: WebhookEndpointOptions): Promise<WebhookEndpoint> {
     const endpoint = new WebhookEndpoint(options);
     await once(endpoint.server, 'listening');
     const { clients } = options.service.emulators;
-    await dynamoWebhookStore(clients.dynamoDb, names.table).put({
-      id: 'soak',
-      scope: 'default',
-      url: `http://127.0.0.1:${(endpoint.server.address() as AddressInfo).port}/`,
-      events: EVENTS,
-      status: 'enabled',
-      createdAt: options.service.clock.now(),
-      secret: endpoint.secret,
-    });
+    for (const scope of options.scopes) {
+      await dynamoWebhookStore(clients.dynamoDb, names.table).put({
+        id: `soak-${scope}`,
+        scope,
+        url: `http://127.0.0.1:${(endpoint.server.address() as AddressInfo).port}/`,
+        events: EVENTS,
+        status: 'enabled',
+        createdAt: options.service.clock.now(),
+        secret: endpoint.secret,
+      });
+    }
     options.service.functions.log.forbid(endpoint.secret);
     return endpoint;
   }

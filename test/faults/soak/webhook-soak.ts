@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Email } from '../../../shared/email/lifecycle/email.ts';
+import { covers } from '../../../shared/scope.ts';
 import { type DeploymentUnderFaults, MINUTE } from '../deployment/deployment.ts';
-import { checkEvents } from './owed-events.ts';
+import { checkEvents, type EventFindings } from './owed-events.ts';
 import { type EventsResult, eventsResultOf } from './result.ts';
 import { seeded } from './seeded.ts';
 import { WebhookEndpoint } from './webhook-endpoint.ts';
@@ -12,6 +13,8 @@ export interface WebhookSoakOptions {
   seed: number;
   /** The share of requests to the endpoint that fail. */
   rate: number;
+  /** The scopes that have webhooks. */
+  scopes: readonly string[];
   isKillWanted: () => boolean;
 }
 
@@ -27,16 +30,18 @@ export class WebhookSoak {
   private readonly service: DeploymentUnderFaults;
   private readonly endpoint: WebhookEndpoint;
   private readonly workers: WebhookWorkers;
+  private readonly scopes: readonly string[];
 
-  private constructor({ service, seed, isKillWanted }: WebhookSoakOptions, endpoint: WebhookEndpoint) {
+  private constructor({ service, seed, scopes, isKillWanted }: WebhookSoakOptions, endpoint: WebhookEndpoint) {
     this.service = service;
+    this.scopes = scopes;
     this.endpoint = endpoint;
     this.workers = new WebhookWorkers({ service, random: seeded(seed), isKillWanted });
   }
 
   static async start(options: WebhookSoakOptions): Promise<WebhookSoak> {
-    const { service, seed, rate } = options;
-    return new WebhookSoak(options, await WebhookEndpoint.start({ service, random: seeded(seed + 1), rate }));
+    const { service, seed, rate, scopes } = options;
+    return new WebhookSoak(options, await WebhookEndpoint.start({ service, random: seeded(seed + 1), rate, scopes }));
   }
 
   get kills(): number {
@@ -67,10 +72,15 @@ export class WebhookSoak {
   }
 
   result(emails: readonly Email[]): EventsResult {
-    return eventsResultOf(checkEvents(emails, this.endpoint.events), this.endpoint, this.workers);
+    return eventsResultOf(this.check(emails), this.endpoint, this.workers);
   }
 
   private untold(emails: readonly Email[]): number {
-    return checkEvents(emails, this.endpoint.events).untold.length;
+    return this.check(emails).untold.length;
+  }
+
+  private check(emails: readonly Email[]): EventFindings {
+    const isTold = ({ scope }: Email): boolean => this.scopes.some((one) => covers(one, scope));
+    return checkEvents(emails.filter(isTold), this.endpoint.events);
   }
 }
