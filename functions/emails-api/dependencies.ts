@@ -2,7 +2,6 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { dynamoApiKeyStore } from '../../shared/adapters/dynamodb/api-key-store.ts';
 import { dynamoAuditLog } from '../../shared/adapters/dynamodb/audit-log.ts';
 import { dynamoDb } from '../../shared/adapters/dynamodb/dynamodb-client.ts';
-import { contentDays } from '../../shared/adapters/dynamodb/emails/compressed-content.ts';
 import { dynamoEmailStore } from '../../shared/adapters/dynamodb/emails/email-store.ts';
 import { dynamoIdempotencyStore } from '../../shared/adapters/dynamodb/idempotency-store.ts';
 import { dynamoInForceStore } from '../../shared/adapters/dynamodb/in-force-store.ts';
@@ -34,7 +33,6 @@ export const emailsApiPorts = (log: Log, metrics: Metrics, now: () => number): E
     'requeueAfterSeconds',
     'retentionDays',
   ]);
-  const retentionDays = Number(env.retentionDays);
   const client = dynamoDb();
   const store = dynamoEmailStore({
     client,
@@ -42,7 +40,7 @@ export const emailsApiPorts = (log: Log, metrics: Metrics, now: () => number): E
     shards: indexShards(),
     bucket: contentBucket(env.bucket),
     now,
-    retentionDays,
+    retentionDays: Number(env.retentionDays),
   });
   const sendQueue = lazy(() =>
     sqsSendQueue({
@@ -78,6 +76,5 @@ export const emailsApiPorts = (log: Log, metrics: Metrics, now: () => number): E
     secretBytes: randomBytes,
     uuid: randomUUID,
     requeueAfterMs: Number(env.requeueAfterSeconds) * 1000,
-    logDays: contentDays(retentionDays),
   };
 };

@@ -16,10 +16,13 @@ import { announceRetried, type RetryPorts, retryEmails } from './manage/retry-em
 import { planSendAgain, type SendAgainPorts } from './manage/send-again.ts';
 import { countEmails } from './present/count-emails.ts';
 import { emailObject } from './present/email-object.ts';
-import { emailSource } from './present/email-source.ts';
+import { emailSource, emailSourceBytes } from './present/email-source.ts';
 import { listEmails } from './present/list-emails.ts';
 
 export type EmailRoutesPorts = RetryPorts & SendPorts & SendAgainPorts & ShowEmailPorts & { store: EmailStore };
+
+/** The media type of a message (RFC 2046, section 5.2.1). */
+const MESSAGE = 'message/rfc822';
 
 /** The endpoints for accepted emails. */
 export const emailRoutes = (ports: EmailRoutesPorts): Route[] => [
@@ -41,7 +44,11 @@ export const emailRoutes = (ports: EmailRoutesPorts): Route[] => [
   {
     method: 'GET',
     path: '/emails/{id}/raw',
-    handle: async ({ params: { id = '' }, key }) => ok(await emailSource(await getEmail(ports.store, id, key))),
+    handle: async ({ params: { id = '' }, headers, key }) => {
+      const stored = await getEmail(ports.store, id, key);
+      if (!headers.accept?.includes(MESSAGE)) return ok(await emailSource(stored));
+      return { statusCode: 200, body: await emailSourceBytes(stored), headers: { 'content-type': MESSAGE } };
+    },
   },
   {
     method: 'PATCH',

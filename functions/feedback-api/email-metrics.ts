@@ -15,7 +15,6 @@ export interface MetricsPorts {
   counters: Pick<HourlyCounters, 'read'>;
   emailLog: Pick<EmailLog, 'partitions'>;
   now: () => number;
-  logDays: number;
 }
 
 /** How many emails of the scopes that a key covers came to what, for as long as the hourly counters go back. */
@@ -36,12 +35,12 @@ const periodOf = ({ start_date, end_date }: MetricsQuery, now: number) => {
 
 /** All together have counters of their own. Others are those that accepted mail for as long as the log goes back. */
 const countedScopes = async (
-  { emailLog, now, logDays }: MetricsPorts,
+  { emailLog, now }: MetricsPorts,
   { scope }: MetricsQuery,
   key: ApiKey,
 ): Promise<string[]> => {
   if (key.scope === DEFAULT_SCOPE && (scope === undefined || scope === DEFAULT_SCOPE)) return [ALL_SCOPES];
-  const partitions = await emailLog.partitions(dayOf(now() - logDays * DAY_MS), dayOf(now()));
+  const partitions = await emailLog.partitions(dayOf(0), dayOf(now()));
   const isCovered = scopesOf(key.scope, { scope });
   return [...new Set(partitions.map((partition) => partition.scope))].filter(isCovered);
 };

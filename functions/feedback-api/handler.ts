@@ -3,7 +3,6 @@ import { nodeDns, systemHostNames } from '../../shared/adapters/dns/node-dns.ts'
 import { dynamoApiKeyStore } from '../../shared/adapters/dynamodb/api-key-store.ts';
 import { dynamoAuditLog } from '../../shared/adapters/dynamodb/audit-log.ts';
 import { dynamoDb } from '../../shared/adapters/dynamodb/dynamodb-client.ts';
-import { contentDays } from '../../shared/adapters/dynamodb/emails/compressed-content.ts';
 import { dynamoEmailStore } from '../../shared/adapters/dynamodb/emails/email-store.ts';
 import { dynamoHourlyCounters } from '../../shared/adapters/dynamodb/hourly-counters.ts';
 import { dynamoInForceStore } from '../../shared/adapters/dynamodb/in-force-store.ts';
@@ -78,7 +77,6 @@ const routes = feedbackRoutes({
   dns: { ...nodeDns(), ...systemHostNames() },
   downloads: downloadsBucket(env.bucket),
   counters,
-  logDays: contentDays(Number(env.retentionDays)),
   suppressions: tellingSuppressions(dynamoSuppressionStore(client, env.table), {
     endpoints,
     webhooks,

@@ -13,8 +13,6 @@ export interface LogPorts {
   store: Pick<EmailStore, 'findAll'>;
   emailLog: EmailLog;
   now: () => number;
-  /** How far back the log reaches. */
-  logDays: number;
 }
 
 export interface Search {
@@ -86,9 +84,6 @@ const isWithin = (id: string, { from, to }: Search): boolean => id >= leastIdAt(
 
 /** The whole log, unless a filter narrows it. Clocks of two functions differ, so it ends a little after now. */
 export const periodOf = (
-  { now, logDays }: Pick<LogPorts, 'now' | 'logDays'>,
+  { now }: Pick<LogPorts, 'now'>,
   { created_from = 0, created_to = Number.MAX_SAFE_INTEGER }: Pick<EmailFilter, 'created_from' | 'created_to'>,
-) => ({
-  from: Math.max(created_from, now() - logDays * DAY_MS),
-  to: Math.min(created_to, now() + DAY_MS),
-});
+) => ({ from: created_from, to: Math.min(created_to, now() + DAY_MS) });

@@ -7,7 +7,7 @@ import { apiRequest, headAsGet, normalisePath } from './api-request.ts';
 import { cachedApiKeys, type KeyFinder } from './authentication/api-key-cache.ts';
 import { authenticate, authenticatedKey, type KeyContext } from './authentication/authenticate.ts';
 import { followRequest } from './follow-request.ts';
-import { jsonResponse } from './json-response.ts';
+import { gatewayResponse } from './json-response.ts';
 import { countRequest, tellRateLimit } from './rate-limit/rate-headers.ts';
 import type { RateLimit } from './rate-limit/rate-limit.ts';
 import type { Route } from './route.ts';
@@ -43,14 +43,15 @@ export const createApi = ({ routes, elsewhere, apiKeys, rateLimit, now, log }: A
 };
 
 const serve = (route: Route, findKey: ApiKeyStore['find'], rateLimit: RateLimit | undefined) => {
-  if (route.public) return async (event: Event): Promise<Result> => jsonResponse(await route.handle(apiRequest(event)));
+  if (route.public)
+    return async (event: Event): Promise<Result> => gatewayResponse(await route.handle(apiRequest(event)));
   const chain = () =>
     middy<Event, Result, Error, KeyContext>()
       .use(authenticate(findKey, route.permission ?? 'full_access'))
       .use(rateLimit ? countRequest(rateLimit) : [])
       .handler(
         async (event: Event, context: KeyContext): Promise<Result> =>
-          jsonResponse(await route.handle({ ...apiRequest(event), key: authenticatedKey(context) })),
+          gatewayResponse(await route.handle({ ...apiRequest(event), key: authenticatedKey(context) })),
       );
   // Made by the first request: an instance serves few of its routes.
   let made: ReturnType<typeof chain> | undefined;

@@ -3,7 +3,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { errorFields } from '../runtime/error-fields.ts';
 import type { FunctionLog } from '../runtime/logger.ts';
 import { ApiError } from './api-error.ts';
-import { jsonResponse } from './json-response.ts';
+import { gatewayResponse } from './json-response.ts';
 
 /**
  * What every function behind the gateway has around its work. The gateway's id of the request is in each log line, in
@@ -28,7 +28,7 @@ export const followRequest = (
     if (statusCode < 500) log.info('request refused', { statusCode, code });
     const body = { statusCode, name: code, message, request_id: requestId, ...details };
     // Not returned, so that other middlewares still get to see it.
-    request.response = jsonResponse({ statusCode, headers: { ...headers, ...idHeader(request.event) }, body });
+    request.response = gatewayResponse({ statusCode, headers: { ...headers, ...idHeader(request.event) }, body });
   },
 });
 

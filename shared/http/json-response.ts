@@ -3,12 +3,16 @@ import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 /** What a route answers, before it becomes the gateway's. */
 export interface ApiResponse {
   statusCode: number;
-  body: object;
+  /** An object is answered as JSON, bytes as they are, with the `content-type` of `headers`. */
+  body: object | Uint8Array;
   headers?: Record<string, string>;
 }
 
-export const jsonResponse = ({ statusCode, body, headers }: ApiResponse): APIGatewayProxyStructuredResultV2 => ({
-  statusCode,
-  headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
-  body: JSON.stringify(body),
-});
+export const gatewayResponse = ({ statusCode, body, headers }: ApiResponse): APIGatewayProxyStructuredResultV2 =>
+  body instanceof Uint8Array
+    ? { statusCode, headers: { ...headers }, body: Buffer.from(body).toString('base64'), isBase64Encoded: true }
+    : {
+        statusCode,
+        headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
+        body: JSON.stringify(body),
+      };

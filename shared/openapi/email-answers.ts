@@ -94,7 +94,13 @@ export const emailAnswers = {
     tags: z.array(z.strictObject({ name: z.string(), value: z.string() })),
   }),
   // `raw` does not show the signature that it is sent with.
-  EmailSource: z.strictObject({ object: z.literal('email_raw'), id, raw: z.string(), dkim_signed: z.boolean() }),
+  EmailSource: z.strictObject({
+    object: z.literal('email_raw'),
+    id,
+    raw: z.string(),
+    encoding: z.enum(['utf-8', 'iso-8859-1']),
+    dkim_signed: z.boolean(),
+  }),
   EmailList: z.strictObject({
     object: z.literal('list'),
     has_more: z.boolean(),

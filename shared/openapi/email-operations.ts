@@ -79,7 +79,7 @@ export const emailOperations: readonly Operation[] = [
     operationId: 'getEmailSource',
     summary: 'Show the message as the mail server gets it, without its DKIM signature',
     description:
-      'From the first attempt on, which decides who it is from, for as long as its content is kept. `dkim_signed` says whether a signature is added in front when the message is sent.',
+      'From the first attempt on, which decides who it is from, for as long as its content is kept. `dkim_signed` says whether a signature is added in front when the message is sent. A message that is not UTF-8 is given as ISO-8859-1, one character per byte, which `encoding` says. With `Accept: message/rfc822`, the answer is the message itself.',
     parameters: [idInPath],
     success: { status: 200, schema: 'EmailSource' },
     errors: [404, 422],

@@ -101,7 +101,6 @@ export const feedbackApi = (): Api => {
       audit: dynamoAuditLog(client, TABLE, newId),
       store,
       emailLog: store,
-      logDays: 65,
       now: simulatedNow,
       newId,
     }),

@@ -1,23 +1,47 @@
+import { isUtf8 } from 'node:buffer';
 import type { StoredEmail } from '../../../shared/email-log/get-email.ts';
 import { ApiError } from '../../../shared/http/api-error.ts';
 
-/** Maximum size in bytes. Lambda responses are limited to 6 MB, and a CRLF takes six bytes once JSON-escaped twice. */
-const MAX_SOURCE_BYTES = 5_000_000;
+/**
+ * Maximum size in bytes, as text and as bytes. Lambda responses are limited to 6 MB: a CRLF takes six bytes once
+ * JSON-escaped twice, and base64 takes a third more.
+ */
+const MAX_TEXT_BYTES = 5_000_000;
+const MAX_BYTES = 4_500_000;
 
 /**
  * The source of an email as its mail server gets it, but for the DKIM signature: the role of this function cannot read
  * the private key, and `dkim_signed` says whether one is added. The composer is loaded on first use, so that cold starts
  * for accepting emails do not pay for it. Throws `ApiError`: 404 for an email whose sender is not decided yet or whose
- * content has been deleted, 422 for a message too large for a response.
+ * content has been deleted, 422 for a message too large for a response. A message that is not UTF-8, as programs send them
+ * by `/emails/mime`, is given as ISO-8859-1, which `encoding` says.
  */
-export const emailSource = async ({ email, content }: StoredEmail) => {
+export const emailSource = async (stored: StoredEmail) => {
+  const { id, identity, message } = await composed(stored);
+  // Latin-1 has a character for each byte.
+  const encoding = isUtf8(message) ? 'utf-8' : 'iso-8859-1';
+  const raw = message.toString(encoding === 'utf-8' ? 'utf8' : 'latin1');
+  refuseAbove(MAX_TEXT_BYTES, Buffer.byteLength(raw));
+  return { object: 'email_raw', id, raw, encoding, dkim_signed: identity.signedBy !== undefined };
+};
+
+/** The same as bytes, for whoever wants a file. */
+export const emailSourceBytes = async (stored: StoredEmail): Promise<Buffer> => {
+  const { message } = await composed(stored);
+  refuseAbove(MAX_BYTES, message.length);
+  return message;
+};
+
+const composed = async ({ email, content }: StoredEmail) => {
   const { identity, id } = email;
   if (!identity) throw new ApiError(404, 'not_found', 'This email has no source before its first attempt.');
   if (!content) throw new ApiError(404, 'not_found', 'The content of this email has been deleted.');
   const { compose } = await import('#compose');
-  const message = await compose(email, content, identity);
-  if (message.length > MAX_SOURCE_BYTES) {
+  return { id, identity, message: await compose(email, content, identity) };
+};
+
+const refuseAbove = (most: number, bytes: number): void => {
+  if (bytes > most) {
     throw new ApiError(422, 'validation_error', 'The source of this email is too large to be shown.');
   }
-  return { object: 'email_raw', id, raw: message.toString(), dkim_signed: identity.signedBy !== undefined };
 };

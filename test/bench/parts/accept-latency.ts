@@ -45,7 +45,6 @@ const api = () => {
       secretBytes: randomBytes,
       uuid: randomUUID,
       requeueAfterMs: 180_000,
-      logDays: 65,
     }),
   });
 };

@@ -4,7 +4,7 @@ export interface Pair {
   with: number;
 }
 
-/** A ratio with the bounds between which it lies with 95 % confidence. */
+/** A ratio with the bounds between which it lies with 99 % confidence. */
 export interface Ratio {
   value: number;
   low: number;
@@ -44,7 +44,7 @@ export const compare = (bursts: readonly (readonly Pair[])[], random: () => numb
   );
   const ratio = (which: 'p50' | 'p95'): Ratio => {
     const sorted = resampled.map((one) => one[which]).sort((a, b) => a - b);
-    return { value: ratiosOf(all)[which], low: percentile(sorted, 0.025), high: percentile(sorted, 0.975) };
+    return { value: ratiosOf(all)[which], low: percentile(sorted, 0.005), high: percentile(sorted, 0.995) };
   };
   return {
     pairs: all.length,

@@ -14,14 +14,12 @@ export interface WebhookLatencyOptions extends Omit<SoakOptions, 'emails' | 'web
 /** With faults; the rate leaves two cores time to spare, so that mail waits for nothing but faults and kills. */
 const FAILING = { emails: 2_400, kills: 72, perSecond: 12 };
 /**
- * The 95 % confidence bounds of p50 and p95 with webhooks over those without must not exceed this. Some hundred pairs
- * cannot show less: scopes that both have no webhooks, printed as `none`, differ by a tenth. That the ratio is 1 follows
- * from counts (test/faults/webhooks.faults.ts); the measurement would show what counts cannot, such as workers that are
- * occupied for longer.
+ * That the ratio is 1 follows from counts (test/faults/webhooks.faults.ts). The measurement would show what counts cannot,
+ * such as workers that are occupied for longer: then even the lower bound of p50 or p95 exceeds 1. For p50 the upper bound
+ * must not exceed this either, so that noise cannot hide everything; p95 is too noisy for that, since it depends on a few
+ * stalls of the machine, or on a few retries.
  */
-const AT_MOST = 1.25;
-/** With faults, p95 is the time of two or three retries, of which a few more or fewer make much. */
-const AT_MOST_FAILING = 1.5;
+const MEDIAN_AT_MOST = 1.25;
 /** Emails that follow each other share workers that are killed, so they are resampled together. */
 const NEIGHBOURS = 10;
 
@@ -33,7 +31,7 @@ const NEIGHBOURS = 10;
  */
 export const webhookLatency = async (options: WebhookLatencyOptions): Promise<string[]> => {
   const { seed, bursts, faultRate, workers, check, say } = options;
-  console.log('mail with webhooks compared with mail without, in ms, and the ratio with its 95 % confidence bounds:');
+  console.log('mail with webhooks compared with mail without, in ms, and the ratio with its 99 % confidence bounds:');
   const quiet = await pairedMail({ seed, bursts, say });
   for (const [kind, comparison] of quiet) console.log(row(kind, comparison));
   const failing = await soak({ ...FAILING, seed, faultRate, workers, webhooks: 'half', say });
@@ -44,16 +42,13 @@ export const webhookLatency = async (options: WebhookLatencyOptions): Promise<st
   const withFaults = compare(groups, random);
   console.log(row('faults, kills', withFaults));
   const all = quiet.get('all');
-  return [
-    ...check(failing),
-    ...(all && isProved(all, AT_MOST) ? [] : [`Not shown: mail with webhooks at most ${AT_MOST} times as late`]),
-    ...(isProved(withFaults, AT_MOST_FAILING)
-      ? []
-      : [`Not shown: with faults, mail with webhooks at most ${AT_MOST_FAILING} times as late`]),
-  ];
+  return [...check(failing), ...(all ? laterIn('real time', all) : []), ...laterIn('faults and kills', withFaults)];
 };
 
-const isProved = ({ p50, p95 }: Comparison, most: number): boolean => p50.high <= most && p95.high <= most;
+const laterIn = (where: string, { p50, p95 }: Comparison): string[] => [
+  ...(p50.low > 1 || p95.low > 1 ? [`Mail is later with webhooks (${where})`] : []),
+  ...(p50.high > MEDIAN_AT_MOST ? [`The median may be ${MEDIAN_AT_MOST} times as late with webhooks (${where})`] : []),
+];
 
 const ratio = ({ value, low, high }: Ratio): string => `${value.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`;
 

@@ -46,7 +46,6 @@ export const anEmailsApi = ({ keys = [], ...overrides }: Partial<EmailsApiParts>
     secretBytes: randomBytes,
     uuid: () => crypto.randomUUID(),
     requeueAfterMs: 180_000,
-    logDays: 65,
     ...overrides,
   };
   vi.spyOn(ports.store, 'accept');

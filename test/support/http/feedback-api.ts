@@ -28,7 +28,6 @@ export const aFeedbackApi = ({ keys = [], ...overrides }: Partial<FeedbackPorts 
   const ports = {
     store,
     emailLog: store,
-    logDays: 65,
     downloads,
     circuits: memoryCircuitStore(),
     settings: settingsInForce(),

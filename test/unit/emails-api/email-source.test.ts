@@ -23,7 +23,7 @@ describe('GET /emails/{id}/raw', () => {
     const message = await compose(email, aContent(), identity);
     expect({ status, json }).toEqual({
       status: 200,
-      json: { object: 'email_raw', id: email.id, raw: message.toString(), dkim_signed: false },
+      json: { object: 'email_raw', id: email.id, raw: message.toString(), encoding: 'utf-8', dkim_signed: false },
     });
     expect(json.raw).toContain('Subject: Your order\r\n');
     expect(json.raw).not.toContain('secret@svc.test');

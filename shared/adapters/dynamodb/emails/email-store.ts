@@ -12,7 +12,7 @@ import { endlessAfter, outlastsContent, setContentEnd } from './content-life.ts'
 import { dueIndex } from './due-index.ts';
 import { type ContentStore, readContents, readDeliverable, writeContent } from './email-contents.ts';
 import { derivedAttributes, emailFromItem, emailId, statusItem, statusKey, ttl } from './email-item.ts';
-import { logDirectory, logIndex } from './log-index.ts';
+import { keepingLogged, logDirectory, logIndex } from './log-index.ts';
 import { writeThatFits } from './write-that-fits.ts';
 
 export interface EmailStoreOptions extends ContentStore {
@@ -30,7 +30,8 @@ export interface EmailStoreOptions extends ContentStore {
 /**
  * The emails table. Requests per operation: accept 2, and one more for a scope's first of the day in this process; find, change, due, postpone 1; findAll, contents and deliverable 1 per 100
  * emails, and contents one more for each that lies in the bucket. A change that holds an email for the first time, sends
- * it again by hand, or ends it after that costs one more, which takes its content's end away or sets it.
+ * it again by hand, or ends it after that costs one more, which takes its content's end away or sets it; the first such
+ * email of a scope and day in this process costs one more for the log.
  *
  * A write whose answer got lost is repeated by the SDK, and its condition then meets what it wrote itself. `accept`
  * takes that for success. `change` cannot tell it from another writer and says that the email moved on, which is safe:
@@ -41,15 +42,20 @@ export const dynamoEmailStore = ({ retentionDays = 30, ...options }: EmailStoreO
   const endsAt = () => ttl(now(), retentionDays);
   const contentEndsAt = () => ttl(now(), contentDays(retentionDays));
   const enter = logDirectory(client, table, shards.log);
+  const keepLogged = keepingLogged(client, table, shards.log);
 
   const findAll: EmailStore['findAll'] = async (ids) => {
     const items = await batchGet(options, [...new Set(ids)].map(statusKey));
     return new Map(items.map((item) => [emailId(item), emailFromItem(item)]));
   };
 
-  /** Written before the status, so that the content of a held email never expires. */
-  const setEnd = (email: Email, isEndless: boolean): Promise<void> =>
-    setContentEnd(options, email, isEndless ? null : contentEndsAt());
+  /** Written before the status, so that the content of a held email never expires, and the log always leads to it. */
+  const setEnd = async (email: Email, isEndless: boolean): Promise<void> => {
+    await Promise.all([
+      setContentEnd(options, email, isEndless ? null : contentEndsAt()),
+      isEndless && keepLogged(email),
+    ]);
+  };
 
   /** Somebody else changed the email first, so its content must expire when that change says. */
   const setEndAnew = async ({ id }: Email): Promise<void> => {

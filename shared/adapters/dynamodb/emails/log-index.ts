@@ -36,7 +36,7 @@ export const partitionsBetween = async (
 
 /**
  * Puts the partition of an email into the table of contents: once per scope, day and process. `endsAt` in seconds since
- * 1970. An entry says of how many shards there may be emails, and keeps the largest number that a process of that day
+ * 1970; an entry that is kept has no end. An entry says of how many shards there may be emails, and keeps the largest number that a process of that day
  * wrote with.
  *
  * Where the log is split there are hundreds of processes, which together may not write over 1,000 entries a second either.
@@ -52,12 +52,23 @@ export const logDirectory = (client: DynamoDBClient, table: string, shards: numb
       TableName: table,
       Key: toItem({ pk: directory, sk: entry }),
       UpdateExpression: `SET #ttl = :ttl${isSplit ? ', shards = :shards' : ''}`,
+      ConditionExpression: `attribute_not_exists(kept)${isSplit ? ` AND (${hasFewerShards})` : ''}`,
       ExpressionAttributeNames: { '#ttl': 'ttl' },
       ExpressionAttributeValues: toItem({ ':ttl': endsAt, ...(isSplit && { ':shards': shards }) }),
-      ...(isSplit && { ConditionExpression: 'attribute_not_exists(shards) OR shards <= :shards' }),
+    });
+    if (!(await didWrite(client.send(request))) && isSplit) await raiseShards(entry);
+    entered.add(entry);
+  };
+  /** Of an entry that is kept. */
+  const raiseShards = async (entry: string): Promise<void> => {
+    const request = new UpdateItemCommand({
+      TableName: table,
+      Key: toItem({ pk: directory, sk: entry }),
+      UpdateExpression: 'SET shards = :shards',
+      ConditionExpression: `attribute_exists(kept) AND (${hasFewerShards})`,
+      ExpressionAttributeValues: toItem({ ':shards': shards }),
     });
     await didWrite(client.send(request));
-    entered.add(entry);
   };
   let firstDay: Promise<void> | undefined;
   /** The entries that others made on the day of this process's first email. If they cannot be read, they are written again. */
@@ -80,6 +91,34 @@ export const logDirectory = (client: DynamoDBClient, table: string, shards: numb
       // If this fails, tomorrow's first email writes the entry.
       await write(entryOf(next), endsAt + MS_PER_DAY / 1_000).catch(() => {});
     }
+  };
+};
+
+const hasFewerShards = 'attribute_not_exists(shards) OR shards <= :shards';
+
+/**
+ * Takes the end of an email's entry away, once per scope, day and process: a held email may outlast every time that could
+ * be set. The entry stays for good, since nobody counts the emails of a day; it has some 50 bytes.
+ */
+export const keepingLogged = (client: DynamoDBClient, table: string, shards: number) => {
+  const kept = new Map<string, Promise<void>>();
+  const keep = async (sk: string): Promise<void> => {
+    const isSplit = shards > 1;
+    const request = new UpdateItemCommand({
+      TableName: table,
+      Key: toItem({ pk: directory, sk }),
+      UpdateExpression: `SET kept = :kept${isSplit ? ', shards = if_not_exists(shards, :shards)' : ''} REMOVE #ttl`,
+      ExpressionAttributeNames: { '#ttl': 'ttl' },
+      ExpressionAttributeValues: toItem({ ':kept': true, ...(isSplit && { ':shards': shards }) }),
+    });
+    await fromStore(client.send(request));
+  };
+  return (email: Accepted): Promise<void> => {
+    const entry = entryOf(logPartition(email));
+    const written = kept.get(entry) ?? keep(entry);
+    kept.set(entry, written);
+    written.catch(() => kept.delete(entry));
+    return written;
   };
 };
 

@@ -1,4 +1,4 @@
-import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toItem } from '../../../../shared/adapters/dynamodb/attributes.ts';
@@ -61,6 +61,21 @@ describe('the time to live', () => {
     const sending = await changed(held, leased);
     expect(await contentOf(sending)).toBe('endless');
     expect(await contentOf(await changed(sending, { state: 'sent' }))).toBe(days(55));
+  });
+
+  it.each([
+    ['held', [{ state: 'held', heldAt: now }]],
+    ['retried manually', [{ state: 'failed' }, { state: 'queued', retriedAt: now }]],
+  ] as const)('of its entry in the log is suspended for good when an email is %s', async (how, changes) => {
+    const scope = `logged_${how.replace(' ', '_')}`;
+    const email = anEmail({ scope });
+    await store.accept(email, aContent());
+    const Key = toItem({ pk: 'log', sk: `2026-03-01#${scope}` });
+    const end = async () =>
+      (await dynamodb.client.send(new GetItemCommand({ TableName: dynamodb.table, Key }))).Item?.ttl?.N;
+    expect(await end()).toBe(days(55));
+    await changed((await store.find(email.id)) ?? email, ...changes, { state: 'canceled' });
+    expect(await end()).toBeUndefined();
   });
 
   it('of a content in the bucket does the same, under a prefix that no lifecycle rule ends', async () => {

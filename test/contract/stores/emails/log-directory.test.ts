@@ -1,5 +1,11 @@
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { logDirectory, partitionsBetween } from '../../../../shared/adapters/dynamodb/emails/log-index.ts';
+import { toItem } from '../../../../shared/adapters/dynamodb/attributes.ts';
+import {
+  keepingLogged,
+  logDirectory,
+  partitionsBetween,
+} from '../../../../shared/adapters/dynamodb/emails/log-index.ts';
 import { newEmailId } from '../../../../shared/email/lifecycle/id.ts';
 import { type DynamoDb, startDynamoDb } from '../../../support/emulators/dynamodb.ts';
 
@@ -68,6 +74,56 @@ describe('a process', () => {
     send.mockImplementationOnce(() => Promise.reject(new Error('unavailable')));
     await aProcess(SPLIT)(emailOf(noon), 0);
     send.mockRestore();
+    expect(await enteredOn(today)).toEqual([scope]);
+  });
+});
+
+describe('an entry that is kept', () => {
+  const keep = (email: ReturnType<typeof emailOf>, shards = 1) =>
+    keepingLogged(dynamodb.client, dynamodb.table, shards)(email);
+  const stored = async () => {
+    const Key = toItem({ pk: 'log', sk: `${today}#${scope}` });
+    const { Item = {} } = await dynamodb.client.send(new GetItemCommand({ TableName: dynamodb.table, Key }));
+    return { ttl: Item.ttl?.N, shards: Item.shards?.N };
+  };
+
+  it('has no end, and gets none by emails of other processes', async () => {
+    await aProcess(1)(emailOf(noon), 5);
+    expect(await stored()).toMatchObject({ ttl: '5' });
+    await keep(emailOf(noon));
+    await aProcess(1)(emailOf(noon), 7);
+    expect((await stored()).ttl).toBeUndefined();
+    expect(await enteredOn(today)).toEqual([scope]);
+  });
+
+  it('is made again if it is gone', async () => {
+    await keep(emailOf(noon), SPLIT);
+    expect(await stored()).toEqual({ ttl: undefined, shards: String(SPLIT) });
+  });
+
+  it('keeps its partitions, and gets those of a process that writes with more', async () => {
+    await aProcess(SPLIT)(emailOf(noon), 5);
+    await keep(emailOf(noon), 2);
+    expect(await stored()).toEqual({ ttl: undefined, shards: String(SPLIT) });
+    await aProcess(2 * SPLIT)(emailOf(noon), 7);
+    expect(await stored()).toEqual({ ttl: undefined, shards: String(2 * SPLIT) });
+  });
+
+  it('is written once per process, however many emails are held', async () => {
+    const keepAll = keepingLogged(dynamodb.client, dynamodb.table, 1);
+    dynamodb.requests.length = 0;
+    await Promise.all([keepAll(emailOf(noon)), keepAll(emailOf(noon))]);
+    await keepAll(emailOf(noon));
+    expect(dynamodb.requests).toEqual(['UpdateItem']);
+  });
+
+  it('is tried again after a failure', async () => {
+    const keepAll = keepingLogged(dynamodb.client, dynamodb.table, 1);
+    const send = vi.spyOn(dynamodb.client, 'send');
+    send.mockImplementationOnce(() => Promise.reject(new Error('unavailable')));
+    await expect(keepAll(emailOf(noon))).rejects.toThrow();
+    send.mockRestore();
+    await keepAll(emailOf(noon));
     expect(await enteredOn(today)).toEqual([scope]);
   });
 });

@@ -69,10 +69,12 @@ describe('requests', () => {
     expect([[...contents.keys()], suppressions]).toEqual([[email.id], [entry]]);
   });
 
-  it('are one more for the first change that holds an email, and none for those after it', async () => {
-    const email = anEmail();
-    await store.accept(email, aContent());
+  it('are one more for the first change that holds an email, another one for the first of a day, and none after it', async () => {
+    const first = anEmail({ scope: 'held' });
+    const email = anEmail({ scope: 'held' });
+    for (const one of [first, email]) await store.accept(one, aContent());
     const onHold = { state: 'held', heldAt: now } as const;
+    expect(await requestsOf(() => store.change(first, onHold))).toEqual(Array(3).fill('UpdateItem'));
     expect(await requestsOf(() => store.change(email, onHold))).toEqual(['UpdateItem', 'UpdateItem']);
     const held = (await store.find(email.id)) ?? email;
     const leased = { state: 'sending', heldAt: null, heldMs: 5 } as const;
