@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { Api } from './deployment/api.ts';
 import type { AwsCall } from './deployment/aws-behaviours.ts';
 import type { DeploymentUnderFaults } from './deployment/deployment.ts';
-import { type EndpointKind, ShopEndpoint } from './deployment/shop-endpoint.ts';
 import { underFaults } from './deployment/under-faults.ts';
+import { type EndpointKind, ShopEndpoint } from './soak/shop-endpoint.ts';
 
 /**
  * Mail is no later with webhooks than without: on its way from acceptance to the mail server it causes the same requests,

@@ -5,11 +5,11 @@ import { sqsRecord } from '../../support/builders/sqs-record.ts';
 import { idOf } from '../deployment/check.ts';
 import type { DeploymentUnderFaults } from '../deployment/deployment.ts';
 import { anOrder, itsContent } from '../deployment/orders.ts';
-import { type EndpointKind, ShopEndpoint } from '../deployment/shop-endpoint.ts';
 import { startDeployment } from '../deployment/start.ts';
 import type { Worker } from '../deployment/worker.ts';
 import { type Comparison, compare, type Pair } from './comparison.ts';
 import { seeded } from './seeded.ts';
+import { type EndpointKind, ShopEndpoint } from './shop-endpoint.ts';
 import { WebhookWorkers } from './webhook-workers.ts';
 
 export interface PairedMailOptions {

@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { dynamoWebhookStore } from '../../../shared/adapters/dynamodb/webhook-store.ts';
 import { EVENT_TYPES } from '../../../shared/webhooks/event-types.ts';
 import { newSecret } from '../../../shared/webhooks/signature.ts';
-import type { DeploymentUnderFaults } from './deployment.ts';
-import { names } from './emulators.ts';
+import type { DeploymentUnderFaults } from '../deployment/deployment.ts';
+import { names } from '../deployment/emulators.ts';
 
 /** An endpoint that responds at once, after 500 ms, never, or accepts no connections. */
 export type EndpointKind = 'quick' | 'slow' | 'hung' | 'dead';
