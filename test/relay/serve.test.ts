@@ -102,6 +102,29 @@ describe('the reply to a client', () => {
     expect(await handIn(relay.port, messageOf('down'), 'jane@customer.example')).toMatch(/^451 4\./);
   });
 
+  it.each([
+    'postmaster',
+    'root@localhost',
+    'www-data@vm',
+    'jane@[192.0.2.1]',
+    'jane@[IPv6:2001:db8::1]',
+    'a%b@customer.example',
+    'a!b@customer.example',
+    '"jane"@customer.example',
+    'jané@customer.example',
+    `${'x'.repeat(65)}@customer.example`,
+  ])('refuses the recipient %s alone, and the others get the message', async (address) => {
+    const { api, relay } = await start();
+    const client = await connectRaw(relay.port);
+    await client.say('EHLO shop.example', 'MAIL FROM:<a@shop.example>');
+    expect(await client.say(`RCPT TO:<${address}>`)).toMatch(/^553 5\.1\.3 /);
+    await client.say('RCPT TO:<@hop.example,@other.example:jane@customer.example>', 'DATA');
+    client.send(onTheWire(messageOf('to the others')));
+    expect(await client.reply()).toMatch(/^250/);
+    expect(api.accepted.map(({ to }) => to)).toEqual([['jane@customer.example']]);
+    client.close();
+  });
+
   it('refuses a message above the advertised size, by its SIZE parameter and by its bytes', async () => {
     const { api, relay } = await start();
     const client = await connectRaw(relay.port);

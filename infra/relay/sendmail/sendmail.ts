@@ -8,6 +8,7 @@ import type { Configuration } from '../configuration.ts';
 import { exitCode, UsageError } from '../exit-codes.ts';
 import { noLog } from '../log.ts';
 import { MessageTooLarge, receiveContent } from '../message/content.ts';
+import { isDeliverable } from '../message/recipients.ts';
 import { submissionOf } from '../message/submission.ts';
 import type { Spool } from '../spool/spool.ts';
 import type { SendmailArguments } from './arguments.ts';
@@ -50,8 +51,9 @@ const handIn = async (
     date: new Date(),
     messageId: `${randomUUID()}@${hostname()}`,
   });
-  const to = unique([...args.recipients, ...(args.fromHeader ? message.recipients : [])]);
-  if (to.length === 0) throw new UsageError('No recipient addresses found in the message header.');
+  const named = unique([...args.recipients, ...(args.fromHeader ? message.recipients : [])]);
+  if (named.length === 0) throw new UsageError('No recipient addresses found in the message header.');
+  const to = deliverableOf(named, ports.say);
   const temporary = lazyFolder(ports.spool);
   const content = await receiveContent(message.bytes, temporary.path);
   try {
@@ -61,6 +63,18 @@ const handIn = async (
     await content.dispose();
     await temporary.remove();
   }
+};
+
+/**
+ * The recipients without those that nobody can deliver to, as long as there are others: with a copy for
+ * `root@localhost`, the customer's mail still goes out.
+ */
+const deliverableOf = (named: string[], say: SendmailPorts['say']): string[] => {
+  const to = named.filter(isDeliverable);
+  if (to.length === 0) return named;
+  if (to.length < named.length)
+    say(`Left out ${named.length - to.length} of ${named.length} recipients: invalid address.`);
+  return to;
 };
 
 const tell = (acceptance: Acceptance, say: SendmailPorts['say']): number => {

@@ -2,6 +2,7 @@ import type { Server } from 'node:net';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerOptions, type SMTPServerSession } from 'smtp-server';
 import { type Acceptor, acceptMessage } from '../accept.ts';
 import { maxMessageBytes, receiveContent } from '../message/content.ts';
+import { isDeliverable } from '../message/recipients.ts';
 import { type Sender, submissionOf } from '../message/submission.ts';
 import type { Authenticate } from './authentication.ts';
 import { replyTo, replyToFault, SmtpReply } from './replies.ts';
@@ -48,6 +49,9 @@ export const createSmtpServer = (ports: SmtpServerPorts, security: SmtpServerSec
         (error) => callback(replyToFault(error)),
       );
     },
+    // Refused here and not after the message, which the other recipients are to get.
+    onRcptTo: ({ address }, _session, callback) =>
+      callback(isDeliverable(address) ? null : new SmtpReply(553, 'Mail cannot be delivered to such an address')),
     onData: (stream, session, callback) => {
       takeMessage(ports, stream, session).then(
         (text) => callback(null, text),

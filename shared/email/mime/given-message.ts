@@ -72,12 +72,32 @@ const fromOf = (header: MessageHeader): Mailbox => {
   const [from] = valuesOf(header, 'from');
   if (from === undefined || from === '') throw new InvalidMessage('must have a From');
   try {
-    return parseMailbox(from.replaceAll('\t', ' '));
+    return onlyMailbox(withNamedComment(from.replaceAll('\t', ' ')));
   } catch (error) {
     if (!(error instanceof InvalidAddress)) throw error;
     throw new InvalidMessage(`must have one address as its From, which ${error.message}`);
   }
 };
+
+/** `a@b.example (Name)`, as old programs write it (RFC 5322, A.5), as `Name <a@b.example>`. */
+const withNamedComment = (from: string): string => {
+  const [, address, comment] = /^<?([^\s<>()"]+@[^\s<>()"]+?)>? +\(([^()\\<>@"]*)\) *$/.exec(from) ?? [];
+  return address === undefined ? from : `${comment} <${address}>`;
+};
+
+/**
+ * Some parsers take an address in an unquoted name for the sender: `a@b.example, Shop <c@d.example>` has two of them.
+ * Clients that repeat the address as its own name do no harm. Throws `InvalidAddress`.
+ */
+const onlyMailbox = (from: string): Mailbox => {
+  const mailbox = parseMailbox(from);
+  const unquoted = from.slice(0, Math.max(from.lastIndexOf('<'), 0)).replace(/"(?:[^"\\]|\\.)*"/gs, '');
+  const hasAnother = ADDRESS_IN_NAME.test(unquoted) && unquoted.trim().toLowerCase() !== mailbox.address;
+  if (hasAnother) throw new InvalidAddress('must have quotes around a name with an address in it');
+  return mailbox;
+};
+
+const ADDRESS_IN_NAME = /@[^,;:<>]*\./;
 
 /** The recipients by header field, so that the record shows them as the recipients see them. */
 const namedRecipients = (

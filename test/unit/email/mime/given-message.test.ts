@@ -33,6 +33,15 @@ describe('a message is refused', () => {
     ['a group as From', lines('From: Team: a@svc.test;', '', 'x'), /one address as its From/],
     ['a From without a domain', lines('From: root', '', 'x'), /one address as its From/],
     ['a comment in the From address', lines('From: a@svc.test(x)evil.test', '', 'x'), /one address as its From/],
+    [
+      'an address before the name',
+      lines('From: boss@bank.test, Shop <a@svc.test>', '', 'x'),
+      /must have quotes around/,
+    ],
+    ['an address as the name', lines('From: boss@bank.test <a@svc.test>', '', 'x'), /must have quotes around/],
+    ['an address in a comment', lines('From: Shop (boss@bank.test) <a@svc.test>', '', 'x'), /must have quotes around/],
+    ['an address among blanks', lines('From: "A", boss @ bank.test <a@svc.test>', '', 'x'), /must have quotes around/],
+    ['an address in a last comment', lines('From: a@svc.test (boss@bank.test)', '', 'x'), /one address as its From/],
     ['a folded second address', lines('From: a@svc.test', ' b@svc.test', '', 'x'), /one address as its From/],
     [
       'a header of more than 64 kB',
@@ -106,6 +115,21 @@ describe('a message is taken', () => {
     ['lines of dots', `${withHeader()}.\r\n..\r\n`],
   ])('with %s, every octet of it', (_what, text) => {
     expect(read(text).kept.toString('latin1')).toBe(text);
+  });
+});
+
+describe('the sender', () => {
+  it.each([
+    ['a@svc.test (Shop Berlin)', 'Shop Berlin'],
+    ['<a@svc.test> (Shop)', 'Shop'],
+    ['a@svc.test ()', undefined],
+    ['Shop, Inc. <a@svc.test>', 'Shop, Inc.'],
+    ['Shop @ Home <a@svc.test>', 'Shop @ Home'],
+    ['A@svc.test <a@svc.test>', 'A@svc.test'],
+    ['"boss@bank.test" <a@svc.test>', 'boss@bank.test'],
+    ['"a \\" b@c.test" <a@svc.test>', 'a " b@c.test'],
+  ])('is read from %s', (from, name) => {
+    expect(read(lines(`From: ${from}`, '', 'x')).from).toEqual({ ...(name && { name }), address: 'a@svc.test' });
   });
 });
 
