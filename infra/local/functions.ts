@@ -8,41 +8,41 @@ import type { FunctionModel } from '../emulator/template/model.ts';
 export interface FunctionsOptions {
   endpointUrl: string;
   region: string;
-  /** PEM of the authority that signed the inbox's certificate. */
+  /** PEM file of the authority that signed the inbox's certificate. */
   caFile: string;
-  /** Passes on every line that a function logs, not only what calls for attention. */
+  /** Reports all log lines of functions, not only warnings and errors. */
   verbose: boolean;
   report: (line: string) => void;
 }
 
-/** Processes for each function. Those without work end after a while. */
+/** Processes per function. Idle ones are stopped after `idleMs`. */
 export const maxProcesses = Math.max(4, availableParallelism());
 
 const MACHINE_SENDMAIL = '/usr/sbin/sendmail';
 const SENDMAIL_PATH = 'SENDMAIL_PATH';
 
-/** The machine's own, if it has one and the stack names none; what it takes over it delivers by itself. */
+/** This machine's sendmail, if it has one and the stack does not set a path. It delivers mail itself, past the inbox. */
 const machineSendmail = (functions: readonly FunctionModel[]): Record<string, string> =>
   existsSync(MACHINE_SENDMAIL) && !functions.some(({ environment }) => SENDMAIL_PATH in environment)
     ? { [SENDMAIL_PATH]: MACHINE_SENDMAIL }
     : {};
 
-const noteLayers = (functions: readonly FunctionModel[], report: (line: string) => void): void => {
+const reportIgnoredLayers = (functions: readonly FunctionModel[], report: (line: string) => void): void => {
   for (const { name } of functions.filter(({ layers }) => layers.length > 0)) {
-    const instead = existsSync(MACHINE_SENDMAIL) ? `is ${MACHINE_SENDMAIL}` : 'would be a program of this machine';
-    report(`${name}: its layers are left out, they lie with AWS; here sendmail ${instead}`);
+    const sendmail = existsSync(MACHINE_SENDMAIL) ? `, and sendmail is ${MACHINE_SENDMAIL}` : '';
+    report(`${name}: layers are ignored, because they are stored in AWS${sendmail}`);
   }
 };
 
-/** More than the gateway lets in at once. */
+/** Queued invocations per function: more than the gateway admits at once. */
 const maxWaiting = 1_000;
-/** Lambda, too, keeps an idle function for some minutes. */
+/** Lambda also keeps an idle function for some minutes. */
 const idleMs = 300_000;
 
-/** The template's functions, each in processes of its own. */
+/** Starts the template's functions, each in its own processes. */
 export const startFunctions = (functions: FunctionModel[], options: FunctionsOptions): FunctionHost => {
   const { endpointUrl, region, caFile, verbose, report } = options;
-  noteLayers(functions, report);
+  reportIgnoredLayers(functions, report);
   return createFunctionHost(functions, {
     maxProcesses,
     maxWaiting,
@@ -52,7 +52,7 @@ export const startFunctions = (functions: FunctionModel[], options: FunctionsOpt
     endpointUrl,
     extraEnvironment: {
       NODE_EXTRA_CA_CERTS: caFile,
-      // The inbox is on loopback, which no deployment on AWS may send to.
+      // The inbox is on loopback, to which deployments on AWS are not allowed to send.
       STOREMAIL_LOOPBACK_ALLOWED: 'true',
       ...machineSendmail(functions),
     },
@@ -65,8 +65,8 @@ export const startFunctions = (functions: FunctionModel[], options: FunctionsOpt
 };
 
 /**
- * Whether a line that a function logged is of no interest to who watches the runner: structured lines up to the level
- * INFO, and metrics. Crashes and what the runner itself says of a function are no such lines.
+ * Whether a log line of a function is routine, and reported only with --verbose: structured lines up to level INFO, and
+ * metrics. Crashes and the runner's own lines about a function are not.
  */
 export const isRoutine = (line: string): boolean => {
   try {

@@ -1,20 +1,20 @@
 import type { Ports } from './ports.ts';
 
 export interface LocalStackOptions {
-  /** Made if it does not exist; everything that outlives a run lies in it. */
+  /** Folder of all data that is kept between runs; created if it does not exist. */
   dataDir: string;
   ports: Ports;
-  /** Context of the CDK app, over the runner's own. */
+  /** Context of the CDK app; overrides the runner's own. */
   context: Record<string, string>;
-  /** Folder of a cloud assembly to run as it is; none is synthesized then. */
+  /** Folder of a cloud assembly to run, instead of synthesizing one. */
   app?: string;
-  /** Whether a scope is seeded that logs in by OAuth2. */
+  /** Whether to create scopes that log in with OAuth2. */
   oauth?: boolean;
-  /** Whether routine log lines of functions are reported, too. */
+  /** Whether to report routine log lines of functions as well. */
   verbose: boolean;
-  /** Takes lines for the operator: refused calls, failed functions. */
+  /** Called with lines for the operator, such as denied calls and failed functions. */
   report: (line: string) => void;
-  /** Called at each step of the start with a few words about it. */
+  /** Called at each step of the start with a short description, such as `synthesizing the stack`. */
   progress: (step: string) => void;
 }
 
@@ -23,13 +23,13 @@ export interface LocalStack {
   api: string;
   /** The admin page. */
   admin: string;
-  /** The inbox page; `GET {inbox}/messages` lists what arrived. */
+  /** The inbox page; `GET {inbox}/messages` lists the received messages. */
   inbox: string;
-  /** Tokens of two API keys that work. */
+  /** Tokens of two API keys: with full_access and with sending_access. */
   keys: { full: string; sending: string };
   endpoints: Record<'ssm' | 'sqs' | 'dynamodb' | 's3' | 'lambda' | 'smtp' | 'smtps' | 'relay', string>;
   region: string;
   stage: string;
-  /** Finishes requests and deliveries in progress, then ends all processes and closes all files. */
+  /** Finishes requests and deliveries in progress, then stops all processes and closes all files. */
   close(): Promise<void>;
 }

@@ -3,7 +3,7 @@ import { setTimeout as delay, setInterval as every } from 'node:timers/promises'
 import type { WriteStream } from 'node:tty';
 import { styleText } from 'node:util';
 import { WrongUsage } from '../cli/program.ts';
-import { sentenceOf } from './failure.ts';
+import { failureMessage } from './failure.ts';
 import type { LocalStack } from './local-stack.ts';
 import { parseOptions, type RunOptions, usage } from './options.ts';
 import { startLocalStack } from './stack.ts';
@@ -11,68 +11,72 @@ import { sendFirstEmail, welcome } from './welcome.ts';
 
 const exitCode = { stopped: 0, failed: 1, wrongUsage: 2 };
 
-/** Milliseconds for work in progress when the runner stops. Interrupted deliveries continue at the next start. */
+/** Milliseconds that work in progress may take when the runner stops. Interrupted deliveries continue at the next start. */
 const stopTimeoutMs = 8_000;
 
-/** Milliseconds between checks that npm still runs. */
+/** Milliseconds between checks whether npm still runs. */
 const parentCheckMs = 1_000;
 
-const tell = (line: string): void => void process.stderr.write(`${line}\n`);
+const printError = (line: string): void => void process.stderr.write(`${line}\n`);
 
-/** Says what the runner is doing: on one line of a terminal, else on a line each. */
+/** Shows the current step of the start: on a terminal in one line, otherwise in a line per step. */
 interface Progress {
-  step: (what: string) => void;
-  /** Takes the line of a terminal away. */
-  done: () => void;
+  step: (description: string) => void;
+  /** Clears the line on a terminal. */
+  clear: () => void;
 }
 
 const clearLine = '\r\u001b[K';
 
 const createProgress = (stream: WriteStream): Progress => {
-  if (!stream.isTTY) return { step: (what) => tell(`storemail: ${what} …`), done: () => {} };
+  if (!stream.isTTY) return { step: (description) => printError(`storemail: ${description} …`), clear: () => {} };
   return {
-    step: (what) => void stream.write(`${clearLine}Storemail is ${what} …`),
-    done: () => void stream.write(clearLine),
+    step: (description) => void stream.write(`${clearLine}Storemail is ${description} …`),
+    clear: () => void stream.write(clearLine),
   };
 };
 
-/** A program that waits for one line of JSON wants no words. */
-const silence: Progress = { step: () => {}, done: () => {} };
+/** With --json, only errors are printed. */
+const noProgress: Progress = { step: () => {}, clear: () => {} };
 
 const run = async (options: RunOptions): Promise<void> => {
-  const progress = options.json ? silence : createProgress(process.stderr);
+  const progress = options.json ? noProgress : createProgress(process.stderr);
   const report = (line: string): void => {
-    progress.done();
-    tell(line);
+    progress.clear();
+    printError(line);
   };
-  const gone = npmGone();
-  const stack = await startLocalStack({ ...options, report, progress: progress.step }).finally(progress.done);
-  const stopped = Promise.race([stopSignal(), gone]);
+  const npmExited = npmExit();
+  const stack = await startLocalStack({ ...options, report, progress: progress.step }).finally(progress.clear);
+  const stopped = Promise.race([stopSignal(), npmExited]);
   if (options.json) process.stdout.write(`${readyLine(stack)}\n`);
-  else await greet(stack);
+  else await showWelcome(stack);
   await stopped;
-  const late = delay(stopTimeoutMs, 'late');
-  if ((await Promise.race([stack.close(), late])) === 'late') tell('storemail: cut off what was still under way.');
+  const timeout = delay(stopTimeoutMs, 'timeout');
+  if ((await Promise.race([stack.close(), timeout])) === 'timeout') {
+    printError(
+      `storemail: stopped after ${stopTimeoutMs / 1000} s with work in progress, which continues at the next start.`,
+    );
+  }
 };
 
 const stopSignal = (): Promise<unknown> => {
   const signals = ['SIGINT', 'SIGTERM'] as const;
-  // npm passes on a signal that the terminal already sent: the second one must not cut the stopping short.
+  // The terminal and npm both send the signal; the second one must not end the process while it is stopping.
   for (const signal of signals) process.on(signal, () => {});
   return Promise.race(signals.map((signal) => once(process, signal)));
 };
 
 /**
- * Resolves when the npm that ran `npm start` is gone without having passed on a signal, as after a SIGKILL: this process
- * would otherwise run on unnoticed. Never resolves when something else started this process.
+ * Resolves when the npm process of `npm start` has ended without forwarding a signal, as after SIGKILL; otherwise this
+ * process would keep running unnoticed. Never resolves if something else started this process.
  */
-const npmGone = async (): Promise<void> => {
+const npmExit = async (): Promise<void> => {
   if (process.env.npm_lifecycle_event !== 'start') return new Promise(() => {});
   const npm = process.ppid;
   for await (const _ of every(parentCheckMs)) if (process.ppid !== npm) return;
 };
 
-const greet = async (stack: LocalStack): Promise<void> => {
+const showWelcome = async (stack: LocalStack): Promise<void> => {
   process.stdout.write(welcome(stack, (text) => styleText('bold', text, { stream: process.stdout })));
   await sendFirstEmail(stack);
 };
@@ -86,11 +90,13 @@ const main = async (args: string[]): Promise<number> => {
     else await run(options);
     return exitCode.stopped;
   } catch (error) {
-    tell(`storemail: ${error instanceof WrongUsage ? `${error.message} See npm start -- --help.` : sentenceOf(error)}`);
+    printError(
+      `storemail: ${error instanceof WrongUsage ? `${error.message} Run npm start -- --help for usage.` : failureMessage(error)}`,
+    );
     if (args.includes('--verbose')) console.error(error);
     return error instanceof WrongUsage ? exitCode.wrongUsage : exitCode.failed;
   }
 };
 
-// Function processes end with this one, whatever they are doing.
+// This also ends the function processes, whatever they are doing.
 process.exit(await main(process.argv.slice(2)));

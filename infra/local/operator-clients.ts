@@ -3,7 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 
-/** Clients of the operator, who may do everything: an access key that belongs to no role. */
+/** AWS clients with all permissions: their access key belongs to no role, which the emulator treats as the operator's. */
 export const operatorClients = (endpoint: string, region: string) => {
   const config = {
     endpoint,

@@ -4,39 +4,40 @@ import { type Ports, portsFrom } from './ports.ts';
 
 export const usage = `Usage: npm start -- [options]
 
-Runs the whole of Storemail on this machine, from the stack's own template.
+Runs Storemail on this machine, from the template that is deployed to AWS.
 
-  --port <number>      The API's port; 4025 unless given. The next five are for the inbox page, SMTP, SMTP with
-                       TLS from the first byte, the AWS endpoint, and the relay. 0 takes any free ones.
-  --data <folder>      Where everything is kept between runs; .storemail unless given.
-  --oauth              Gives the scopes oauth and oauth.federated a login by OAuth2 at the inbox, the second without
-                       a secret: send an email of such a scope to try it.
-  --json               Prints one line of JSON to standard output once it is ready, and no words.
-  -c <key>=<value>     Context of the CDK app, as for cdk deploy; may be repeated: -c stage=test.
-  --app <folder>       Runs the cloud assembly that \`cdk synth -o <folder>\` wrote, instead of synthesizing one.
-  --verbose            Prints what the functions log.
-  --help               Prints this.
+Options:
+  --port <number>      Port of the API (default: 4025). The next five ports are used for the inbox page, SMTP with
+                       STARTTLS, SMTP with implicit TLS, the AWS endpoint, and the relay. 0 selects free ports.
+  --data <folder>      Folder for data that is kept between runs (default: .storemail).
+  --oauth              Creates the scopes oauth and oauth.federated, which log in to the inbox with OAuth2, the second
+                       without a secret. To try it, send an email with one of these scopes.
+  --json               Prints one line of JSON with URLs and API keys once Storemail is ready, and no other output.
+  -c <key>=<value>     CDK context value, such as stage=test; may be repeated.
+  --app <folder>       Runs the cloud assembly in this folder, written by cdk synth -o, instead of synthesizing one.
+  --verbose            Prints all log lines of the functions.
+  --help               Shows this help.
 
-Exit codes: 0 stopped as asked, 1 could not run, 2 wrong usage.
+Exit codes: 0 stopped by a signal, 1 failure, 2 wrong usage.
 `;
 
 export interface RunOptions {
   dataDir: string;
   ports: Ports;
   context: Record<string, string>;
-  /** Folder of a cloud assembly to run as it is. */
+  /** Folder of a cloud assembly to run, instead of synthesizing one. */
   app?: string;
-  /** Whether a scope is seeded that logs in by OAuth2. */
+  /** Whether to create scopes that log in with OAuth2. */
   oauth: boolean;
   json: boolean;
   verbose: boolean;
 }
 
 const defaultPort = 4025;
-/** The last of the six ports has to exist, too. */
+/** So that the last of the six ports is valid as well. */
 const maxPort = 65_535 - 5;
 
-const known = {
+const optionTypes = {
   port: { type: 'string' },
   data: { type: 'string' },
   oauth: { type: 'boolean' },
@@ -47,9 +48,9 @@ const known = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-/** What the command line asks for. Throws `WrongUsage`. */
+/** Throws `WrongUsage`. */
 export const parseOptions = (args: string[]): RunOptions | 'help' => {
-  const { values } = readArguments({ args, options: known });
+  const { values } = readArguments({ args, options: optionTypes });
   if (values.help) return 'help';
   return {
     dataDir: dataDirOf(values.data),
@@ -69,7 +70,7 @@ const portOf = (text = String(defaultPort)): number => {
 };
 
 const dataDirOf = (folder = '.storemail'): string => {
-  if (folder === '') throw new WrongUsage('--data takes the name of a folder.');
+  if (folder === '') throw new WrongUsage('--data takes a folder.');
   return resolve(folder);
 };
 

@@ -1,7 +1,7 @@
 /** User name of the inbox's SMTP server. */
 export const smtpUsername = 'storemail';
 
-/** The settings document that sends everything to the inbox on this machine. */
+/** The settings document that sends all mail to the inbox. */
 export const seedDocument = (smtpPort: number): string =>
   JSON.stringify(
     {
@@ -16,7 +16,7 @@ export const seedDocument = (smtpPort: number): string =>
 export const oauthScope = 'oauth';
 export const federatedScope = `${oauthScope}.federated`;
 
-/** Settings that log in at the inbox by an access token, inheriting all else from the default scope. */
+/** Settings that log in to the inbox with an access token, and inherit everything else from the default scope. */
 export const oauthDocument = (inboxUrl: string): string =>
   JSON.stringify(
     {
@@ -27,10 +27,10 @@ export const oauthDocument = (inboxUrl: string): string =>
     2,
   );
 
-/** Settings of a store view that logs in with the AWS identity of the functions. */
+/** Settings of a store view that log in with the AWS identity of the functions. */
 export const federatedDocument = JSON.stringify({ oauth2: { grant: 'federated' } }, null, 2);
 
-/** Whether a document is one of the runner's own that nobody has edited, for whatever port. */
+/** Whether a document is an unedited `oauthDocument`, for any port. */
 export const isOauthDocument = (document: string): boolean => {
   try {
     return document === oauthDocument(new URL(JSON.parse(document).oauth2.token_url).origin);
@@ -39,7 +39,7 @@ export const isOauthDocument = (document: string): boolean => {
   }
 };
 
-/** Whether a document is the runner's own, for whatever port, and nobody has edited it. */
+/** Whether a document is an unedited `seedDocument`, for any port. */
 export const isSeedDocument = (document: string): boolean => {
   try {
     return document === seedDocument(JSON.parse(document).system.smtp.port);

@@ -11,7 +11,7 @@ import {
   seedDocument,
 } from './seed-document.ts';
 
-/** The settings that the runner saved did not come in force. The message is one sentence for the user. */
+/** The settings that the runner saved were not put into force. The message is for the terminal. */
 export class SettingsNotInForce extends Error {
   override readonly name = 'SettingsNotInForce';
 }
@@ -28,12 +28,12 @@ export interface SeedOptions {
   smtpPassword: string;
 }
 
-/** What the runner saves at a scope. */
+/** The document that the runner saves at a scope. */
 interface Seed {
   scope: string;
   document: string;
-  /** Whether a document that is there is an earlier seed, which nobody edited. */
-  isOwn: (document: string) => boolean;
+  /** Whether an existing document is an unedited seed, which may be replaced. */
+  isUnedited: (document: string) => boolean;
 }
 
 const DEFAULT = 'default';
@@ -42,42 +42,41 @@ const timeoutMs = 30_000;
 const pollMs = 50;
 
 /**
- * Saves settings that point at the inbox, the way an operator would: the password, then the document. Resolves when
- * senders use them. Settings that somebody else saved, or edited since, are left alone. Rejects with
- * `SettingsNotInForce`.
+ * Saves settings that send to the inbox, as an operator would: first the password, then the document. Resolves when they
+ * are in force. Settings that somebody else has saved or edited are left unchanged. Rejects with `SettingsNotInForce`.
  */
 export const seedSettings = (options: SeedOptions): Promise<void> =>
-  seed(options, { scope: DEFAULT, document: seedDocument(options.smtpPort), isOwn: isSeedDocument });
+  seed(options, { scope: DEFAULT, document: seedDocument(options.smtpPort), isUnedited: isSeedDocument });
 
-/** The same for scopes that log in at the inbox by OAuth2, over the settings of the default scope. */
-export const seedOauth = async (options: SeedOptions, inboxUrl: string, federates: boolean): Promise<void> => {
-  await seed(options, { scope: oauthScope, document: oauthDocument(inboxUrl), isOwn: isOauthDocument });
-  if (!federates) return;
+/** The same for scopes that log in to the inbox with OAuth2 and inherit from the default scope. */
+export const seedOauth = async (options: SeedOptions, inboxUrl: string, hasFederation: boolean): Promise<void> => {
+  await seed(options, { scope: oauthScope, document: oauthDocument(inboxUrl), isUnedited: isOauthDocument });
+  if (!hasFederation) return;
   await seed(options, {
     scope: federatedScope,
     document: federatedDocument,
-    isOwn: (document) => document === federatedDocument,
+    isUnedited: (document) => document === federatedDocument,
   });
 };
 
-const seed = async (options: SeedOptions, { scope, document: wanted, isOwn }: Seed): Promise<void> => {
+const seed = async (options: SeedOptions, { scope, document, isUnedited }: Seed): Promise<void> => {
   const { ssm, prefix, keyId, smtpPassword } = options;
-  const document = `${prefix}/settings/${scope}`;
-  const secret = `${prefix}/secrets/${scope}/smtp-password`;
+  const documentName = `${prefix}/settings/${scope}`;
+  const secretName = `${prefix}/secrets/${scope}/smtp-password`;
 
-  const current = await read(ssm, document);
-  if (current && !isOwn(current.value)) return;
-  if (current?.value === wanted && (await inForceVersion(options, scope)) === current.version) return;
+  const current = await read(ssm, documentName);
+  if (current && !isUnedited(current.value)) return;
+  if (current?.value === document && (await inForceVersion(options, scope)) === current.version) return;
 
   const put = { Overwrite: true, Type: 'SecureString', KeyId: keyId } as const;
-  // Also if it is the same: what waits comes in force with a document that is written after it.
-  if (!current || (await read(ssm, secret))?.value !== smtpPassword || scope !== DEFAULT) {
-    await ssm.send(new PutParameterCommand({ ...put, Name: secret, Value: smtpPassword }));
+  // Also if it is unchanged: a rejected secret is put into force only with a document that is written after it.
+  if (!current || (await read(ssm, secretName))?.value !== smtpPassword || scope !== DEFAULT) {
+    await ssm.send(new PutParameterCommand({ ...put, Name: secretName, Value: smtpPassword }));
   }
   const { Version = 0 } = await ssm.send(
-    new PutParameterCommand({ Name: document, Type: 'String', Value: wanted, Overwrite: true }),
+    new PutParameterCommand({ Name: documentName, Type: 'String', Value: document, Overwrite: true }),
   );
-  await untilInForce(options, scope, Version);
+  await waitUntilInForce(options, scope, Version);
 };
 
 const read = async (ssm: SSMClient, name: string): Promise<{ value: string; version: number } | undefined> => {
@@ -90,18 +89,18 @@ const read = async (ssm: SSMClient, name: string): Promise<{ value: string; vers
   }
 };
 
-/** There is no event for it: guard-settings answers nobody. */
-const untilInForce = async (options: SeedOptions, scope: string, version: number): Promise<void> => {
+/** Polls, because guard-settings does not publish an event when it puts settings into force. */
+const waitUntilInForce = async (options: SeedOptions, scope: string, version: number): Promise<void> => {
   const deadline = Date.now() + timeoutMs;
   while ((await inForceVersion(options, scope)) !== version) {
     if (Date.now() > deadline) {
-      throw new SettingsNotInForce(`The settings for the inbox did not come in force within ${timeoutMs / 1000} s`);
+      throw new SettingsNotInForce(`The settings for the inbox were not in force within ${timeoutMs / 1000} s`);
     }
     await delay(pollMs);
   }
 };
 
-/** Version of the document that senders use, once there is a password to go with it. */
+/** Version of the document in force; `undefined` while it has no password. */
 const inForceVersion = async ({ dynamodb, table }: SeedOptions, scope: string): Promise<number | undefined> => {
   const Key = { pk: { S: 'settings' }, sk: { S: scope } };
   const { Item } = await dynamodb.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }));

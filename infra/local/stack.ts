@@ -10,23 +10,23 @@ import { TemplateIncomplete } from '../emulator/template/errors.ts';
 import type { TemplateModel } from '../emulator/template/model.ts';
 import { createEventBus } from '../emulator/triggers/event-bus.ts';
 import { maxProcesses, startFunctions } from './functions.ts';
-import { keepCertificates } from './inbox/certificates.ts';
+import { openCertificates } from './inbox/certificates.ts';
 import { type Inbox, startInbox } from './inbox/inbox.ts';
-import { type KeptApiKey, type KeptSecrets, keepSecrets } from './kept-secrets.ts';
 import type { LocalStack, LocalStackOptions } from './local-stack.ts';
 import { operatorClients } from './operator-clients.ts';
-import { refuseBusyPorts } from './ports.ts';
+import { requireFreePorts } from './ports.ts';
+import { type LocalApiKey, type LocalSecrets, openSecrets } from './secrets.ts';
 import { smtpUsername } from './seed-document.ts';
 import { seedOauth, seedSettings } from './seed-settings.ts';
 import { type LocalRelay, startRelay } from './start-relay.ts';
 import { localContext, synthesize } from './synthesize.ts';
 
-/** The region and account of this machine. The account is the only one that fauxqs knows. */
+/** The emulated region and account. The account is the only one that fauxqs supports. */
 const place = { region: 'us-east-1', account: '000000000000' };
 
 /**
- * Runs the synthesized stack on this machine and resolves once it sends mail to the inbox. Rejects with the errors of
- * its parts, after everything that was started has been closed.
+ * Runs the synthesized stack on this machine. Resolves when it is ready to send mail to the inbox. If a part fails to
+ * start, closes the others and rejects with its error.
  */
 export const startLocalStack = async (options: LocalStackOptions): Promise<LocalStack> => {
   await using opened = new AsyncDisposableStack();
@@ -34,10 +34,10 @@ export const startLocalStack = async (options: LocalStackOptions): Promise<Local
   const { dataDir, ports, report, progress } = options;
 
   progress('opening the data directory');
-  await refuseBusyPorts(ports);
+  await requireFreePorts(ports);
   const aws = own(await startAws({ port: ports.aws, dataDir, place, report }));
-  const secrets = await keepSecrets(join(dataDir, 'secrets.json'), Date.now);
-  const certificates = await keepCertificates(join(dataDir, 'tls'), Date.now);
+  const secrets = await openSecrets(join(dataDir, 'secrets.json'), Date.now);
+  const certificates = await openCertificates(join(dataDir, 'tls'), Date.now);
   const inbox = own(
     await startInbox({
       directory: join(dataDir, 'inbox'),
@@ -59,23 +59,23 @@ export const startLocalStack = async (options: LocalStackOptions): Promise<Local
   const model = aws.resolve(template);
   const names = stackNames(model);
 
-  progress('deploying it to this machine');
+  progress('deploying the stack to this machine');
   const operator = own(operatorClients(aws.url, place.region));
   await deploy(model, operator);
   await storeApiKeys(operator.dynamodb, names.table, secrets.apiKeys);
 
-  progress('starting its functions');
+  progress('starting the functions');
   const { caFile } = certificates;
   const functions = own(startFunctions(model.functions, { ...options, ...place, endpointUrl: aws.url, caFile }));
   aws.connect(functions, createEventBus(model.eventRules, functions.send));
 
-  progress('pointing its settings at the inbox');
+  progress('saving settings that send to the inbox');
   const { smtpPassword } = secrets;
   const seeded = { ...operator, ...names, smtpPort: inbox.smtpPort, smtpPassword };
   await seedSettings(seeded);
-  // A given assembly does not know this token endpoint.
+  // An assembly passed with --app does not trust this token endpoint.
   if (options.oauth) await seedOauth(seeded, inbox.url, options.app === undefined);
-  // Only now: otherwise mail of an earlier run would be tried at that run's inbox, fail and wait for its next attempt.
+  // After the settings are in force: otherwise mail of an earlier run would be sent to that run's inbox, and fail.
   own(startTriggers(model, functions, { endpointUrl: aws.url, place, maxConcurrency: maxProcesses, report }));
   const accessLog = (line: string): void => {
     if (options.verbose) report(`access: ${line}`);
@@ -114,13 +114,13 @@ const endpointsOf = (
 });
 
 /**
- * Puts this machine's own API keys into the table, as `npm run api-key` would: the directory's entry first, then the
- * key itself. Done at every start, so that the welcome never shows a key that does not work.
+ * Stores the data directory's API keys in the table, as `npm run api-key` does: the entry of the list first, then the key
+ * itself. Repeated at every start, so that the keys in the welcome always work.
  */
 const storeApiKeys = async (
   client: DynamoDBClient,
   table: string,
-  { full, sending }: KeptSecrets['apiKeys'],
+  { full, sending }: LocalSecrets['apiKeys'],
 ): Promise<void> => {
   await storeApiKey(client, table, full, 'full_access');
   await storeApiKey(client, table, sending, 'sending_access');
@@ -129,7 +129,7 @@ const storeApiKeys = async (
 const storeApiKey = async (
   client: DynamoDBClient,
   table: string,
-  { id, token, createdAt }: KeptApiKey,
+  { id, token, createdAt }: LocalApiKey,
   permission: 'full_access' | 'sending_access',
 ): Promise<void> => {
   const hash = createHash('sha256').update(token).digest('hex');
@@ -148,18 +148,18 @@ const storeApiKey = async (
   await put(`key#${hash}`, 'key');
 };
 
-/** What the runner itself has to know of the stack: names that operators know from the documentation. */
+/** Names in the stack that the runner needs. */
 interface StackNames {
   /** Table of emails, API keys and the pairs in force. */
   table: string;
-  /** What parameter names begin with: `/storemail/<stage>`. */
+  /** Prefix of parameter names: `/storemail/<stage>`. */
   prefix: string;
   stage: string;
-  /** Of the key that encrypts secrets, as for `--key-id`. */
+  /** Alias of the KMS key for secrets, as for `--key-id`. */
   keyId?: string;
 }
 
-/** Reads the names from the functions' own environment. Throws `TemplateIncomplete`. */
+/** Reads the names from the functions' environment variables. Throws `TemplateIncomplete`. */
 const stackNames = (model: TemplateModel): StackNames => {
   const prefix = environmentValue(model, 'PARAMETER_PREFIX');
   const keyId = model.keys.flatMap(({ aliases }) => aliases)[0];
@@ -172,7 +172,7 @@ const stackNames = (model: TemplateModel): StackNames => {
 };
 
 const environmentValue = ({ functions }: TemplateModel, name: string): string => {
-  const value = functions.map(({ environment }) => environment[name]).find((found) => found !== undefined);
+  const value = functions.map(({ environment }) => environment[name]).find((candidate) => candidate !== undefined);
   if (value === undefined) throw new TemplateIncomplete(`No function of the template has the variable ${name}`);
   return value;
 };

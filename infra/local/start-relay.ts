@@ -14,8 +14,8 @@ export interface LocalRelay {
 }
 
 /**
- * A relay between programs that speak SMTP and the API, in a process of its own as beside a shop. What the API does not
- * take waits in the data folder. Rejects if it does not start.
+ * Starts the relay, which accepts mail over SMTP and posts it to the API, in its own process. Mail that the API does not
+ * accept yet is kept in the data directory. Rejects if the relay does not start.
  */
 export const startRelay = async (
   { api, key, port, dataDir }: { api: string; key: string; port: number; dataDir: string },
@@ -26,16 +26,16 @@ export const startRelay = async (
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const settings = { api, key, listen: `127.0.0.1:${port}`, spool: 'spool' };
   await writeFile(config, JSON.stringify(settings, null, 2), { mode: 0o600 });
-  // By the channel it notices that this process is gone, however it went.
+  // The IPC channel closes when this process ends for any reason, and then the relay stops.
   const child = spawn(process.execPath, [program, 'serve', '--config', config], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
-  const gone = once(child, 'exit');
+  const exited = once(child, 'exit');
   const [stdout, stderr] = [child.stdout, child.stderr];
   if (!stdout || !stderr) throw new Error('The relay has no output.');
   createInterface({ input: stderr }).on('line', report);
   const lines = createInterface({ input: stdout });
-  const failed = gone.then(() => Promise.reject(new Error('The relay did not start.')));
+  const failed = exited.then(() => Promise.reject(new Error('The relay did not start.')));
   failed.catch(() => {});
   const [line] = await Promise.race([once(lines, 'line'), failed]);
   lines.resume();
@@ -43,7 +43,7 @@ export const startRelay = async (
     url: `smtp://${JSON.parse(line).address}`,
     close: async () => {
       child.kill();
-      await gone;
+      await exited;
     },
   };
 };

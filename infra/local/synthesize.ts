@@ -7,19 +7,19 @@ import { fileURLToPath } from 'node:url';
 import * as z from 'zod/mini';
 import { type Assembly, readAssembly } from '../emulator/template/assembly.ts';
 
-/** Context of the CDK app when it is run on this machine. */
+/** Context of the CDK app in the local runner. */
 export const localContext = {
-  /** One machine has one clock. */
+  /** Small, because one machine has one clock. */
   clockSkewSeconds: 2,
-  /** Nobody wants to wait for three minutes here. */
+  /** Much less than on AWS, so that lost messages are noticed while somebody is watching. */
   requeueAfterSeconds: 20,
-  /** Batches of ten are handed out at once, not gathered. */
+  /** Messages are delivered at once, not collected in larger batches. */
   batchSize: 10,
-  /** The CDK's own rules take longer to check than all the rest; `cdk synth` checks them. */
+  /** The CDK's own rules are slow, and `cdk synth` checks them. */
   '@aws-cdk/core:validateAgainstDefaultRules': false,
 };
 
-/** The CDK app failed. The message is its own first sentence; `cause` has all that it wrote. */
+/** The CDK app failed. The message is its error message; `cause` is its whole standard error. */
 export class SynthesisFailed extends Error {
   override readonly name = 'SynthesisFailed';
 }
@@ -29,8 +29,8 @@ const project = fileURLToPath(new URL('../..', import.meta.url));
 const cdkJson = z.object({ app: z.string(), context: z.record(z.string(), z.unknown()) });
 
 /**
- * Runs the CDK app as the CDK's command line does, so that what is run here is what would be deployed. The cloud
- * assembly lies in `directory` afterwards, in place of an earlier one. Rejects with `SynthesisFailed`.
+ * Runs the CDK app as the CDK CLI does, so that the local stack is the one that would be deployed. Replaces the cloud
+ * assembly in `directory`. Rejects with `SynthesisFailed`.
  */
 export const synthesize = async (directory: string, context: Record<string, unknown>): Promise<Assembly> => {
   const { app, context: defaults } = cdkJson.parse(JSON.parse(await readFile(`${project}cdk.json`, 'utf8')));
@@ -40,18 +40,18 @@ export const synthesize = async (directory: string, context: Record<string, unkn
     cwd: project,
     env: {
       ...process.env,
-      // The app says `node`, and means this one.
+      // The app's command starts with `node`, which has to be this version.
       PATH: [dirname(process.execPath), process.env.PATH].join(delimiter),
       CDK_OUTDIR: directory,
       CDK_CONTEXT_JSON: JSON.stringify({ ...defaults, ...context }),
     },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  const [complaints, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
-  if (code !== 0) throw new SynthesisFailed(firstSentence(complaints), { cause: complaints });
+  const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+  if (code !== 0) throw new SynthesisFailed(errorMessageIn(stderr), { cause: stderr });
   return readAssembly(directory);
 };
 
-/** A line that ends in a colon is completed by the next one. */
-const firstSentence = (complaints: string): string =>
-  /^(?:\w*Error: )(.+:\n.+|.+)$/m.exec(complaints)?.[1]?.replace('\n', ' ') ?? 'The stack could not be synthesized';
+/** The first error message. If its line ends in a colon, the next line belongs to it. */
+const errorMessageIn = (stderr: string): string =>
+  /^(?:\w*Error: )(.+:\n.+|.+)$/m.exec(stderr)?.[1]?.replace('\n', ' ') ?? 'The stack could not be synthesized';

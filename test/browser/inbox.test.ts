@@ -41,7 +41,7 @@ const openMail = async (page: Page, subject: string, view?: string): Promise<voi
 describe.runIf(browser)('the inbox page', () => {
   it('shows a message as it arrives, with all details', async () => {
     const page = await open();
-    await page.getByText('No mail yet.').waitFor();
+    await page.getByText('No messages yet.').waitFor();
     await inbox.deliver({ subject: 'Order 100', html: '<p>Thank you</p>', bcc: 'secret@example.net' });
     await openMail(page, 'Order 100');
     await page.frameLocator('iframe').getByText('Thank you').waitFor();
@@ -74,7 +74,7 @@ describe.runIf(browser)('the inbox page', () => {
     await page.getByRole('searchbox').fill('invo');
     await expect.poll(() => page.getByRole('listitem').allInnerTexts()).toEqual([expect.stringContaining('Invoice')]);
     await page.getByRole('searchbox').fill('nobody@');
-    await page.getByText('No mail matches the filter.').waitFor();
+    await page.getByText('No messages match the filter.').waitFor();
   });
 
   it('is emptied after a confirmation', async () => {
@@ -82,7 +82,7 @@ describe.runIf(browser)('the inbox page', () => {
     const page = await open();
     await page.getByRole('button', { name: 'Delete all' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Delete all' }).click();
-    await page.getByText('No mail yet.').waitFor();
+    await page.getByText('No messages yet.').waitFor();
     expect(await inbox.messages()).toEqual([]);
   });
 

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 /** Claims of an assertion (RFC 7523, section 3). */
 export type Claims = Record<string, unknown>;
 
-const decoded = (part: string | undefined): Claims => {
+const decode = (part: string | undefined): Claims => {
   try {
     return Object(JSON.parse(Buffer.from(part ?? '', 'base64url').toString('utf8')));
   } catch {
@@ -13,15 +13,15 @@ const decoded = (part: string | undefined): Claims => {
   }
 };
 
-/** The claims of a JWT if it is signed by this key with RS256, is for this audience and has not expired. */
+/** The claims of a JWT; `undefined` unless it is signed by this key with RS256, for this audience, and has not expired. */
 export const verifiedClaims = (jwt: string, key: KeyObject, audience: string, now: number): Claims | undefined => {
   const [header, payload, signature = ''] = jwt.split('.');
   const isSigned =
-    decoded(header).alg === 'RS256' &&
+    decode(header).alg === 'RS256' &&
     createVerify('sha256').update(`${header}.${payload}`).verify(key, signature, 'base64url');
-  const claims = isSigned ? decoded(payload) : {};
-  const isForUs = [claims.aud].flat().includes(audience);
-  return isForUs && Number(claims.exp) * 1000 > now ? claims : undefined;
+  const claims = isSigned ? decode(payload) : {};
+  const isForAudience = [claims.aud].flat().includes(audience);
+  return isForAudience && Number(claims.exp) * 1000 > now ? claims : undefined;
 };
 
 /** A service account of the inbox's token endpoint, like Google's. */
@@ -30,12 +30,12 @@ export interface ServiceAccount {
   publicKey: KeyObject;
 }
 
-/** Opens the service account whose private key is stored in `file`; creates the key on first use. */
-export const keptServiceAccount = (file: string): (() => Promise<ServiceAccount>) => {
-  let kept: Promise<ServiceAccount> | undefined;
+/** Reads the service account's private key from `file` on first use, and creates it if there is none. */
+export const lazyServiceAccount = (file: string): (() => Promise<ServiceAccount>) => {
+  let account: Promise<ServiceAccount> | undefined;
   return () => {
-    kept ??= openAccount(file);
-    return kept;
+    account ??= openAccount(file);
+    return account;
   };
 };
 

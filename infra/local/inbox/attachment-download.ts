@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 
-/** Headers that make a browser save the bytes and never show them, whatever the mail says they are. */
+/** Headers that make a browser save the content and never display it, whatever its content type is. */
 export const downloadHeaders = (filename: string, contentType: string): OutgoingHttpHeaders => ({
   'content-type': /^[a-z0-9.+-]+\/[a-z0-9.+-]+$/.test(contentType) ? contentType : 'application/octet-stream',
   'content-disposition': `attachment; filename*=UTF-8''${extendedValue(filename)}`,

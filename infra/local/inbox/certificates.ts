@@ -3,12 +3,12 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
 
-/** The inbox's server certificate and key, and the authority that its clients have to trust. All PEM. */
+/** The inbox's server certificate and key, and the authority that clients have to trust. All PEM. */
 export interface Certificates {
   ca: string;
   cert: string;
   key: string;
-  /** Where `ca` lies, for NODE_EXTRA_CA_CERTS and other clients' trust settings. */
+  /** Path of the file with `ca`, for NODE_EXTRA_CA_CERTS and other clients' trust settings. */
   caFile: string;
 }
 
@@ -17,24 +17,24 @@ const validDays = 825;
 const renewBeforeDays = 30;
 
 /**
- * The certificates in `directory`, created if there are none, if they expire within 30 days or if they do not belong
- * together. The authority's key is discarded after signing, so that trusting the authority means trusting this one server
- * certificate and nothing else.
+ * Reads the certificates from `directory`, and creates new ones if they are missing, expire within 30 days or do not
+ * match each other. The authority's key is discarded after signing, so that clients that trust the authority trust only
+ * this server certificate.
  */
-export const keepCertificates = async (directory: string, now: () => number): Promise<Certificates> => {
+export const openCertificates = async (directory: string, now: () => number): Promise<Certificates> => {
   const files = {
     ca: join(directory, 'ca.pem'),
     cert: join(directory, 'server.pem'),
     key: join(directory, 'server.key'),
   };
-  const kept = await readAll(files);
-  if (kept && usable(kept, now())) return { ...kept, caFile: files.ca };
-  const made = await makeCertificates(now());
+  const stored = await readAll(files);
+  if (stored && isUsable(stored, now())) return { ...stored, caFile: files.ca };
+  const created = await createCertificates(now());
   await mkdir(directory, { recursive: true });
-  await writeFile(files.ca, made.ca);
-  await writeFile(files.cert, made.cert);
-  await writeFile(files.key, made.key, { mode: 0o600 });
-  return { ...made, caFile: files.ca };
+  await writeFile(files.ca, created.ca);
+  await writeFile(files.cert, created.cert);
+  await writeFile(files.key, created.key, { mode: 0o600 });
+  return { ...created, caFile: files.ca };
 };
 
 type Pems = Omit<Certificates, 'caFile'>;
@@ -49,19 +49,19 @@ const readAll = async (files: Pems): Promise<Pems | undefined> => {
   }
 };
 
-const usable = ({ ca, cert, key }: Pems, now: number): boolean => {
+const isUsable = ({ ca, cert, key }: Pems, now: number): boolean => {
   try {
     const server = new X509Certificate(cert);
     const authority = new X509Certificate(ca);
     const expires = Math.min(Date.parse(server.validTo), Date.parse(authority.validTo));
-    const belong = server.checkIssued(authority) && server.verify(authority.publicKey);
-    return belong && server.checkPrivateKey(createPrivateKey(key)) && expires - now > renewBeforeDays * dayMs;
+    const isIssued = server.checkIssued(authority) && server.verify(authority.publicKey);
+    return isIssued && server.checkPrivateKey(createPrivateKey(key)) && expires - now > renewBeforeDays * dayMs;
   } catch {
-    return false; // half written or not PEM: as good as none
+    return false; // partially written, or not PEM
   }
 };
 
-const makeCertificates = async (now: number): Promise<Pems> => {
+const createCertificates = async (now: number): Promise<Pems> => {
   const lifetime = { notBeforeDate: new Date(now - dayMs), notAfterDate: new Date(now + validDays * dayMs) };
   const strength = { keyType: 'ec', curve: 'P-256', algorithm: 'sha256' } as const;
   const authority = await generate([{ name: 'commonName', value: 'Storemail local authority' }], {

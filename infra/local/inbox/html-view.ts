@@ -1,8 +1,8 @@
 import type { AttachmentPart } from './parse-mail.ts';
 
 /**
- * Headers for a mail's html. `sandbox` holds even when the address is opened outside the page's frame: a mail's script
- * never runs, it has no origin, submits nothing and loads nothing. Links open in a new tab, when they are clicked.
+ * Headers for a message's HTML. `sandbox` applies even if the URL is opened outside the page's frame: scripts never run,
+ * and the document has no origin, submits no forms and loads nothing. Links open in a new tab.
  */
 export const htmlViewHeaders = {
   'content-type': 'text/html; charset=utf-8',
@@ -19,12 +19,12 @@ export const htmlViewHeaders = {
   'x-dns-prefetch-control': 'off',
 };
 
-/** A mail's html with the images it brings along put in place, so that nothing has to be loaded. */
+/** A message's HTML, with its inline images as data URLs, so that nothing has to be loaded. */
 export const htmlView = (html: string, attachments: readonly AttachmentPart[]): string => {
   const images = new Map(attachments.filter(isInlineImage).map((part) => [part.contentId, part]));
   return html
     .replace(/cid:([^\s"'<>)]+)/gi, (reference, id: string) => {
-      const image = images.get(decoded(id));
+      const image = images.get(decode(id));
       return image ? `data:${image.contentType};base64,${image.content.toString('base64')}` : reference;
     })
     .replace(/^(\s*<!doctype[^>]*>)?/i, '$1<base target="_blank">');
@@ -34,7 +34,7 @@ const isInlineImage = ({ contentId, contentType }: AttachmentPart): boolean =>
   contentId !== null && /^image\/[a-z0-9.+-]+$/.test(contentType);
 
 /** RFC 2392: the id in a cid URL is percent-encoded. */
-const decoded = (id: string): string => {
+const decode = (id: string): string => {
   try {
     return decodeURIComponent(id);
   } catch {

@@ -20,7 +20,7 @@ const commonHeaders = {
 /** Serves the routes on loopback. Rejects with Node's listen errors, such as EADDRINUSE. */
 export const startHttpServer = async (routes: readonly Route[], port: number, host: string): Promise<HttpServer> => {
   const server = createServer((request, response) => {
-    respond(routes, request, response).catch(() => response.destroy()); // the client has gone
+    respond(routes, request, response).catch(() => response.destroy()); // the client has disconnected
   });
   server.listen(port, host);
   await once(server, 'listening');
@@ -35,21 +35,22 @@ export const startHttpServer = async (routes: readonly Route[], port: number, ho
 };
 
 const respond = async (routes: readonly Route[], request: IncomingMessage, response: ServerResponse): Promise<void> => {
-  const gone = new AbortController();
-  response.once('close', () => gone.abort());
-  const { status, headers, body } = await answer(routes, request, gone.signal);
+  const disconnected = new AbortController();
+  response.once('close', () => disconnected.abort());
+  const { status, headers, body } = await answer(routes, request, disconnected.signal);
   response.writeHead(status, { ...commonHeaders, ...headers });
   if (typeof body === 'string' || Buffer.isBuffer(body)) response.end(body);
   else await pipeline(Readable.from(body, { objectMode: false }), response);
 };
 
 const answer = async (routes: readonly Route[], request: IncomingMessage, signal: AbortSignal): Promise<Reply> => {
-  if (!isOwnName(request.headers.host)) return problem(403, 'Open the inbox by the name localhost or by its address');
+  if (!isLoopbackName(request.headers.host))
+    return problem(403, 'Open the inbox as localhost, or by its loopback address');
   const url = URL.parse(request.url ?? '/', 'http://localhost');
-  const there = routes.filter((route) => url && route.path.test(url.pathname));
-  const route = there.find(({ method }) => method === request.method);
-  if (!url || there.length === 0) return notFound();
-  if (!route) return problem(405, `Use ${there.map(({ method }) => method).join(' or ')}`);
+  const matching = routes.filter((route) => url && route.path.test(url.pathname));
+  const route = matching.find(({ method }) => method === request.method);
+  if (!url || matching.length === 0) return notFound();
+  if (!route) return problem(405, `Use ${matching.map(({ method }) => method).join(' or ')}`);
   try {
     const params = route.path.exec(url.pathname)?.slice(1) ?? [];
     return await route.handle({ params, query: url.searchParams, text: () => textOf(request), signal });
@@ -71,5 +72,5 @@ const textOf = async (request: IncomingMessage): Promise<string> => {
   return Buffer.concat(chunks).toString('utf8');
 };
 
-/** Protects against DNS rebinding: a foreign page whose name points at this machine sends that name. */
-const isOwnName = (host = ''): boolean => /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i.test(host);
+/** Prevents DNS rebinding: a page of a foreign domain that resolves to this machine sends that domain as Host. */
+const isLoopbackName = (host = ''): boolean => /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i.test(host);

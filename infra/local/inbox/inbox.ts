@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { v7 } from 'uuid';
 import { inboxTokens } from './access-tokens.ts';
-import { keptServiceAccount } from './assertions.ts';
+import { lazyServiceAccount } from './assertions.ts';
 import type { Certificates } from './certificates.ts';
 import { startHttpServer } from './http-server.ts';
 import { MailStore } from './mail-store.ts';
@@ -12,18 +12,18 @@ import { type SmtpCredentials, startSmtpServers } from './smtp-servers.ts';
 import { type TrustedIssuer, tokenEndpoint } from './token-endpoint.ts';
 
 export interface InboxOptions {
-  /** Where mails are kept. */
+  /** Folder for the messages. */
   directory: string;
   /** 0: any free port. */
   ports: { http: number; smtp: number; smtps: number };
   credentials: SmtpCredentials;
   certificates: Certificates;
-  /** The issuer whose identity tokens the token endpoint accepts instead of a secret. */
+  /** Issuer whose identity tokens the token endpoint accepts instead of a secret. */
   trusted?: TrustedIssuer;
 }
 
 export interface Inbox {
-  /** Of the page; `GET {url}/messages` lists what arrived. */
+  /** URL of the page; `GET {url}/messages` lists the received messages. */
   url: string;
   tokenUrl: string;
   smtpPort: number;
@@ -31,13 +31,13 @@ export interface Inbox {
   close(): Promise<void>;
 }
 
-/** Only the newest mails are kept. */
-const keptMails = 5000;
+/** Older messages are deleted. */
+const maxMessages = 5000;
 
-/** Loopback only, since the inbox has no authentication. */
+/** Loopback only, because the inbox has no authentication. */
 const host = '127.0.0.1';
 
-/** An SMTP server that keeps what it gets, and shows it. Rejects with Node's listen or file system errors. */
+/** Starts an SMTP server and a page that shows its messages. Rejects with Node's listen or file system errors. */
 export const startInbox = async ({
   directory,
   ports,
@@ -47,7 +47,7 @@ export const startInbox = async ({
 }: InboxOptions): Promise<Inbox> => {
   const store = await MailStore.open({
     directory: join(directory, 'messages'),
-    limit: keptMails,
+    limit: maxMessages,
     now: Date.now,
     uuid: v7,
   });
@@ -58,7 +58,7 @@ export const startInbox = async ({
     credentials,
     tokens,
     url: tokenUrl,
-    serviceAccount: keptServiceAccount(join(directory, 'service-account.pem')),
+    serviceAccount: lazyServiceAccount(join(directory, 'service-account.pem')),
     trusted,
     now: Date.now,
   });

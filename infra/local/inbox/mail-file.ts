@@ -1,8 +1,8 @@
 import type { StoredMail } from './message.ts';
 
 /**
- * A mail on disk is one file: a line of JSON with what the session said, a line feed, then the mail's bytes exactly
- * as they came.
+ * A message is stored in one file: a line of JSON with the SMTP session, followed by the bytes of the message as they were
+ * received.
  */
 export const encodeMailFile = (mail: StoredMail, raw: Buffer): Buffer =>
   Buffer.concat([Buffer.from(`${JSON.stringify(mail)}\n`), raw]);

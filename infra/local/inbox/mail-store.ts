@@ -6,10 +6,10 @@ import type { Reception, StoredMail } from './message.ts';
 
 export interface MailStoreOptions {
   directory: string;
-  /** The oldest mails beyond this number are deleted. */
+  /** Maximum number of messages; the oldest are deleted. */
   limit: number;
   now: () => number;
-  /** Must sort by time: UUIDv7. */
+  /** Ids must sort by time, as UUIDv7 does. */
   uuid: () => string;
 }
 
@@ -18,8 +18,8 @@ const suffix = '.mail';
 export type MailStoreChange = { type: 'mail'; id: string } | { type: 'cleared' };
 
 /**
- * The mails of the inbox, one file each. What `append` resolved for survives a kill of the process. Emits `change` when
- * a mail has arrived and when all are gone. Rejects with the file system's own errors.
+ * The messages of the inbox, one file each. A message is durable once `append` has resolved. Emits `change` when a message
+ * has arrived and when all have been deleted. Rejects with file system errors.
  */
 export class MailStore extends EventEmitter<{ change: [MailStoreChange] }> {
   readonly #options: MailStoreOptions;
@@ -36,45 +36,45 @@ export class MailStore extends EventEmitter<{ change: [MailStoreChange] }> {
   static async open(options: MailStoreOptions): Promise<MailStore> {
     await mkdir(options.directory, { recursive: true });
     const names = await readdir(options.directory);
-    const mails = names.filter((name) => name.endsWith(suffix));
-    const halfWritten = names.filter((name) => !name.endsWith(suffix));
-    await Promise.all(halfWritten.map((name) => rm(join(options.directory, name), { force: true })));
-    return new MailStore(options, mails.map((name) => name.slice(0, -suffix.length)).sort());
+    const messages = names.filter((name) => name.endsWith(suffix));
+    const partial = names.filter((name) => !name.endsWith(suffix));
+    await Promise.all(partial.map((name) => rm(join(options.directory, name), { force: true })));
+    return new MailStore(options, messages.map((name) => name.slice(0, -suffix.length)).sort());
   }
 
   async append(reception: Reception, raw: Buffer): Promise<StoredMail> {
     const id = this.#options.uuid();
     const mail = { id, receivedAt: new Date(this.#options.now()).toISOString(), ...reception };
-    const half = join(this.#options.directory, `${id}.part`);
-    await writeFile(half, encodeMailFile(mail, raw), { flush: true });
-    await rename(half, this.#path(id));
+    const partial = join(this.#options.directory, `${id}.part`);
+    await writeFile(partial, encodeMailFile(mail, raw), { flush: true });
+    await rename(partial, this.#path(id));
     this.#insert(id);
     await this.#deleteOldest();
     this.emit('change', { type: 'mail', id });
     return mail;
   }
 
-  /** Ids, newest first, of those that came before the one named. */
+  /** Ids, newest first; with `before`, only those of messages that arrived earlier. */
   list({ limit = Number.POSITIVE_INFINITY, before }: { limit?: number; before?: string } = {}): string[] {
     const end = before === undefined ? this.#ids.length : this.#ids.findLastIndex((id) => id < before) + 1;
     return this.#ids.slice(Math.max(0, end - limit), end).reverse();
   }
 
-  /** `undefined`: there is no such mail (any more). */
+  /** `undefined`: the message does not exist, or has been deleted. */
   async read(id: string): Promise<{ mail: StoredMail; raw: Buffer } | undefined> {
     if (!this.#ids.includes(id)) return undefined;
     try {
       return decodeMailFile(await readFile(this.#path(id)));
     } catch (error) {
-      if (!this.#ids.includes(id)) return undefined; // deleted meanwhile
+      if (!this.#ids.includes(id)) return undefined; // deleted in the meantime
       throw error;
     }
   }
 
   async clear(): Promise<void> {
-    const gone = this.#ids;
+    const deleted = this.#ids;
     this.#ids = [];
-    await Promise.all(gone.map((id) => rm(this.#path(id), { force: true })));
+    await Promise.all(deleted.map((id) => rm(this.#path(id), { force: true })));
     this.emit('change', { type: 'cleared' });
   }
 
@@ -82,14 +82,14 @@ export class MailStore extends EventEmitter<{ change: [MailStoreChange] }> {
     return join(this.#options.directory, `${id}${suffix}`);
   }
 
-  /** Writes of several connections end out of order; almost always the place is the end. */
+  /** Usually appends, but writes of concurrent connections may end out of order. */
   #insert(id: string): void {
-    const place = this.#ids.findLastIndex((earlier) => earlier < id) + 1;
-    this.#ids.splice(place, 0, id);
+    const index = this.#ids.findLastIndex((earlier) => earlier < id) + 1;
+    this.#ids.splice(index, 0, id);
   }
 
   async #deleteOldest(): Promise<void> {
-    const gone = this.#ids.splice(0, Math.max(0, this.#ids.length - this.#options.limit));
-    await Promise.all(gone.map((id) => rm(this.#path(id), { force: true })));
+    const deleted = this.#ids.splice(0, Math.max(0, this.#ids.length - this.#options.limit));
+    await Promise.all(deleted.map((id) => rm(this.#path(id), { force: true })));
   }
 }

@@ -1,10 +1,10 @@
 import type { MailStore } from './mail-store.ts';
 import { type ParsedMail, parseMail } from './parse-mail.ts';
 
-/** Enough for thousands of order mails: programs poll the whole list while they wait for one mail. */
+/** Enough for thousands of order emails, since programs poll the whole list while they wait for a message. */
 const maxCachedBytes = 64 * 1024 * 1024;
 
-/** Reads stored mails into messages, and remembers the JSON of the newest ones that it read. */
+/** Parses stored messages, and caches the JSON of those read last. */
 export class MessageReader {
   readonly #store: MailStore;
   readonly #cache = new Map<string, Buffer>();
@@ -17,13 +17,13 @@ export class MessageReader {
     });
   }
 
-  /** `undefined`: there is no such mail (any more). */
+  /** `undefined`: the message does not exist, or has been deleted. */
   async read(id: string): Promise<ParsedMail | undefined> {
     const stored = await this.#store.read(id);
     return stored && parseMail(stored.mail, stored.raw);
   }
 
-  /** The message as JSON, in UTF-8. */
+  /** The message as JSON in UTF-8. */
   async json(id: string): Promise<Buffer | undefined> {
     const cached = this.#cache.get(id);
     if (cached) return cached;

@@ -1,21 +1,21 @@
-/** What the SMTP session said of one mail, beside the mail's bytes. */
+/** The SMTP session in which a message was received. */
 export interface Reception {
   /** MAIL FROM; empty for the null sender of a bounce. */
   envelope: { from: string; to: string[] };
-  /** How the client logged in. `null`: it did not. */
+  /** How the client logged in. `null`: without a login. */
   auth: { mechanism: string; user: string } | null;
-  /** `null`: the mail came in clear. */
+  /** `null`: without encryption. */
   tls: TlsSession | null;
 }
 
 export interface TlsSession {
   mode: 'starttls' | 'implicit';
-  /** As Node names it, e.g. `TLSv1.3`. */
+  /** Node's name, such as `TLSv1.3`. */
   version: string;
   cipher: string;
 }
 
-/** One mail as the inbox keeps it. */
+/** A message in the store, without its bytes. */
 export interface StoredMail extends Reception {
   /** UUIDv7: ids sort by the time of arrival. */
   id: string;
@@ -28,12 +28,12 @@ export interface Mailbox {
   address: string;
 }
 
-/** One line of the list. */
+/** A message in the list. */
 export interface MessageSummary extends StoredMail {
   from: Mailbox[];
   to: Mailbox[];
   subject: string;
-  /** Bytes of the whole mail. */
+  /** Bytes of the whole message. */
   size: number;
   attachments: AttachmentInfo[];
 }
@@ -41,22 +41,22 @@ export interface MessageSummary extends StoredMail {
 export interface AttachmentInfo {
   filename: string;
   contentType: string;
-  /** Bytes, decoded. */
+  /** Bytes after decoding. */
   size: number;
-  /** Without the angle brackets. `null`: not meant to be shown within the html. */
+  /** Without angle brackets. `null`: not referenced by the HTML. */
   contentId: string | null;
 }
 
-/** A mail with everything that can be read out of it. */
+/** A message with its parsed headers and bodies. */
 export interface Message extends MessageSummary {
   cc: Mailbox[];
   replyTo: Mailbox[];
-  /** By lower-case name, unfolded, otherwise as they came; a list where a name came more than once. */
+  /** Unfolded values by lower-case name; a list if a name occurs more than once. */
   headers: Record<string, string | string[]>;
   text: string | null;
   html: string | null;
-  /** The mail's source. Bytes that are not UTF-8 are replaced here; `/messages/{id}/raw` has them as they came. */
+  /** The message source. Bytes that are not UTF-8 are replaced; `/messages/{id}/raw` returns them unchanged. */
   raw: string;
-  /** Why the parts above are empty: the mail is nested or long beyond reason. Absent when it could be read. */
+  /** Why the message could not be parsed, such as excessive nesting; the fields above are empty then. */
   unreadable?: string;
 }

@@ -13,8 +13,8 @@ const files = [
 ];
 
 /**
- * What a mail says reaches the page as text only. Should a mistake ever insert it as markup, this keeps it from running
- * or loading anything; Trusted Types make the browser refuse such a mistake in the first place.
+ * The page inserts content of messages as text only. If a bug inserted it as markup, this policy would keep it from running
+ * scripts or loading anything, and Trusted Types make browsers refuse such an insertion altogether.
  */
 const contentSecurityPolicy = [
   "default-src 'none'",
@@ -30,7 +30,7 @@ const contentSecurityPolicy = [
   "trusted-types 'none'",
 ].join('; ');
 
-/** The routes of the page's own files, read once. */
+/** Routes for the files of the page, which are read once. */
 export const pageRoutes = (): Promise<Route[]> => Promise.all(files.map(pageRoute));
 
 const pageRoute = async ({ path, file, type }: (typeof files)[number]): Promise<Route> => {

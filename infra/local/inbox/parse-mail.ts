@@ -14,23 +14,23 @@ export interface ParsedMail {
   attachments: AttachmentPart[];
 }
 
-/** Reads a mail. Never rejects: of an excessively nested or long one, only the envelope and the source are shown. */
+/** Parses a message. Never rejects: an excessively nested or long one has only an envelope and a source. */
 export const parseMail = async (mail: StoredMail, raw: Buffer): Promise<ParsedMail> => {
   try {
-    return readable(mail, raw, await PostalMime.parse(raw));
+    return parsedMail(mail, raw, await PostalMime.parse(raw));
   } catch (error) {
-    const { message, attachments } = readable(mail, raw, { headers: [], headerLines: [], attachments: [] });
+    const { message, attachments } = parsedMail(mail, raw, { headers: [], headerLines: [], attachments: [] });
     return { message: { ...message, unreadable: error instanceof Error ? error.message : String(error) }, attachments };
   }
 };
 
-/** What the list shows of a message. */
+/** The fields of a message that the list shows. */
 export const summarize = (message: Message): MessageSummary => {
   const { cc, replyTo, headers, text, html, raw, unreadable, ...summary } = message;
   return summary;
 };
 
-const readable = (mail: StoredMail, raw: Buffer, email: Email): ParsedMail => {
+const parsedMail = (mail: StoredMail, raw: Buffer, email: Email): ParsedMail => {
   const attachments = email.attachments.map(attachmentPart);
   const message: Message = {
     ...mail,

@@ -20,4 +20,4 @@ export const problem = (status: number, message: string): Reply => ({
   body: JSON.stringify({ message }),
 });
 
-export const notFound = (): Reply => problem(404, 'The inbox has nothing at this address');
+export const notFound = (): Reply => problem(404, 'Not found');

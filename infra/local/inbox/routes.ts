@@ -7,12 +7,12 @@ import { summarize } from './parse-mail.ts';
 import { notFound, ok, problem, type Reply } from './reply.ts';
 
 export interface RouteRequest {
-  /** The matches of the path pattern's groups. */
+  /** Captured groups of the path pattern. */
   params: readonly string[];
   query: URLSearchParams;
-  /** The body, of at most 64 kB. */
+  /** Reads the body; rejects if it has more than 64 kB. */
   text: () => Promise<string>;
-  /** Aborts when the client has gone. */
+  /** Aborts when the client disconnects. */
   signal: AbortSignal;
 }
 
@@ -24,7 +24,7 @@ export interface Route {
 
 const id = '([0-9a-f-]{36})';
 
-/** The inbox's own HTTP interface: what the page uses, and programs that want to see what was sent. */
+/** The HTTP API of the inbox, for its page and for programs that check what was sent. */
 export const routes = (store: MailStore, reader: MessageReader): Route[] => [
   { method: 'GET', path: /^\/messages$/, handle: ({ query }) => list(store, reader, query) },
   { method: 'DELETE', path: /^\/messages$/, handle: () => clear(store) },
@@ -55,7 +55,7 @@ const summaryOf = (reader: MessageReader) => async (id: string) => {
   return parsed && JSON.stringify(summarize(parsed.message));
 };
 
-/** Written one by one, so that a list of large mails needs memory for only one of them. */
+/** Yields one message at a time, so that memory is needed for only one of them. */
 async function* jsonArray(
   ids: readonly string[],
   read: (id: string) => Promise<string | Buffer | undefined>,
@@ -100,8 +100,8 @@ const attachment = async (reader: MessageReader, [id = '', number]: readonly str
 };
 
 /**
- * The inbox's changes as server-sent events (WHATWG HTML, section 9.2), from this call on: `message` with the summary
- * of a mail that arrived, `cleared` when all were deleted. Ends when the signal aborts.
+ * The changes from this call on, as server-sent events (WHATWG HTML, section 9.2): `message` with the summary of a new
+ * message, and `cleared` when all have been deleted. Ends when the signal aborts.
  */
 export const serverSentEvents = (
   store: MailStore,
@@ -122,20 +122,20 @@ async function* format(changes: AsyncIterable<[MailStoreChange]>, reader: Messag
   }
 }
 
-/** Which messages a list is asked for. */
+/** The query of `GET /messages`. */
 export interface ListQuery {
   limit?: number;
   before?: string;
   summary: boolean;
 }
 
-/** Reads the query of `GET /messages`. A text says what is wrong with it. */
+/** Parses the query of `GET /messages`. Returns an error message if it is invalid. */
 export const listQuery = (query: URLSearchParams): ListQuery | string => {
   const limit = query.get('limit');
   const before = query.get('before');
   const view = query.get('view');
-  if (limit !== null && !/^[1-9]\d{0,5}$/.test(limit)) return 'limit must be a whole number from 1';
-  if (view !== null && view !== 'summary') return 'view must be summary, or left out';
+  if (limit !== null && !/^[1-9]\d{0,5}$/.test(limit)) return 'limit must be an integer from 1 to 999999';
+  if (view !== null && view !== 'summary') return 'view must be summary if it is set';
   return {
     ...(limit !== null && { limit: Number(limit) }),
     ...(before !== null && { before }),

@@ -14,15 +14,15 @@ export interface SmtpCredentials {
 }
 
 export interface SmtpServersOptions {
-  /** A loopback address: passwords are accepted in clear, which is only right where nobody else can listen. */
+  /** A loopback address, since passwords are accepted without encryption. */
   host: string;
-  /** Ports for plain SMTP with STARTTLS, and for implicit TLS. 0: any free one. */
+  /** Ports for SMTP with STARTTLS, and for implicit TLS. 0: any free port. */
   ports: { smtp: number; smtps: number };
   credentials: SmtpCredentials;
   /** Access tokens for XOAUTH2. */
-  tokens: Pick<InboxTokens, 'isGood'>;
+  tokens: Pick<InboxTokens, 'isValid'>;
   certificates: Certificates;
-  /** Must have made the mail durable when it resolves: only then does the client get its 250. */
+  /** Stores a message. The client gets its 250 only after this has resolved, so the message must be durable then. */
   receive: (reception: Reception, raw: Buffer) => Promise<unknown>;
 }
 
@@ -32,13 +32,13 @@ export interface SmtpServers {
   close(): Promise<void>;
 }
 
-/** What Amazon SES accepts at most; the client gets 552 for more. */
+/** The maximum of Amazon SES; larger messages are refused with 552. */
 const maxMailBytes = 40 * 1024 * 1024;
 
-/** How long clients that still hold a connection get to end it, once the server stops. */
+/** Time for clients to end their connections when the server stops. */
 const closeTimeoutMs = 500;
 
-/** Starts both servers. Rejects with Node's listen errors, such as EADDRINUSE; nothing listens then. */
+/** Starts both servers. If one cannot listen, closes the other and rejects with Node's error, such as EADDRINUSE. */
 export const startSmtpServers = async (options: SmtpServersOptions): Promise<SmtpServers> => {
   const smtp = await listen(createServer(options, 'starttls'), options.ports.smtp, options.host);
   try {
@@ -68,7 +68,7 @@ const createServer = (options: SmtpServersOptions, mode: TlsSession['mode']): SM
     disableReverseLookup: true,
     size: maxMailBytes,
     rejectOversized: true,
-    // Otherwise it takes 253 characters, and refuses addresses that the mail RFCs allow.
+    // The strict mode limits addresses to 253 characters, and refuses some that the RFCs allow.
     lenientAddressParsing: true,
     onMailFrom: checkLength,
     onRcptTo: checkLength,
@@ -96,18 +96,18 @@ const createServer = (options: SmtpServersOptions, mode: TlsSession['mode']): SM
   return server;
 };
 
-/** A path is at most 256 octets, the brackets included (RFC 5321, 4.5.3.1.3). */
+/** A path has at most 256 octets, including the angle brackets (RFC 5321, section 4.5.3.1.3). */
 const checkLength: NonNullable<SMTPServerOptions['onRcptTo']> = ({ address }, _session, callback) => {
-  if (Buffer.byteLength(address) > 254) callback(replyError(501, '5.1.3 An address has at most 254 octets'));
+  if (Buffer.byteLength(address) > 254) callback(replyError(501, '5.1.3 An address must not exceed 254 octets'));
   else callback();
 };
 
 const authentication =
-  (expected: SmtpCredentials, tokens: Pick<InboxTokens, 'isGood'>): NonNullable<SMTPServerOptions['onAuth']> =>
+  (expected: SmtpCredentials, tokens: Pick<InboxTokens, 'isValid'>): NonNullable<SMTPServerOptions['onAuth']> =>
   (attempt, _session, callback) => {
     const isByToken = attempt.method === 'XOAUTH2';
     const isProved = isByToken
-      ? tokens.isGood('access', attempt.accessToken ?? '')
+      ? tokens.isValid('access', attempt.accessToken ?? '')
       : same(attempt.password ?? '', expected.password);
     if (!(same(attempt.username ?? '', expected.username) && isProved)) {
       // What is told before the 535, as Google and Microsoft do.
@@ -128,7 +128,7 @@ const tlsSession = (socket: TLSSocket, mode: TlsSession['mode']): TlsSession => 
   cipher: socket.getCipher().name,
 });
 
-/** Copied at the start of the data: the session object lives on and serves the connection's next mail. */
+/** Copied at the start of DATA, because the connection's next message reuses the session object. */
 const transaction = ({ envelope, user }: SMTPServerSession): Pick<Reception, 'envelope' | 'auth'> => ({
   envelope: {
     from: envelope.mailFrom ? envelope.mailFrom.address : '',

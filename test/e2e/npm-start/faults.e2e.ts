@@ -26,9 +26,9 @@ it('prints its options for --help', async () => {
   expect(await npmStart('--help')).toEqual({ code: 0, stdout: usage, stderr: '', progress: [] });
 });
 
-it('refuses an unknown option, and points to the help', async () => {
+it('refuses an unknown option, and refers to --help', async () => {
   expect(await npmStart('--prot', '1')).toEqual(
-    refusal(2, "Unknown option '--prot'. Did you mean --port? See npm start -- --help."),
+    refusal(2, "Unknown option '--prot'. Did you mean --port? Run npm start -- --help for usage."),
   );
 });
 
@@ -39,7 +39,9 @@ describe('a start that fails', () => {
     const { port } = server.address() as AddressInfo;
     const ended = await npmStart('--data', data, '--port', String(port - 4));
     server.close();
-    expect(ended).toEqual(refusal(1, /^storemail: Port \d+ is in use; --port takes another one, or 0 [^\n]+\n$/));
+    expect(ended).toEqual(
+      refusal(1, /^storemail: Port \d+ is in use\. Pass another one with --port, or --port 0 [^\n]+\n$/),
+    );
   });
 
   it('names a data directory that is a file', async () => {
@@ -53,7 +55,7 @@ describe('a start that fails', () => {
     const file = join(data, 'secrets.json');
     await writeFile(file, '{"half');
     const ended = await npmStart('--data', data, '--port', '0');
-    expect(ended).toEqual(refusal(1, `${file} is not what this program wrote; delete its folder to start afresh.`));
+    expect(ended).toEqual(refusal(1, `${file} is corrupt. Delete its folder to start over.`));
   });
 
   it('names a folder in the data directory that cannot be created', async () => {

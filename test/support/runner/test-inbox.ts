@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import nodemailer, { type SendMailOptions } from 'nodemailer';
 import { createIdentityIssuer } from '../../../infra/emulator/aws/sts/web-identity.ts';
-import { keepCertificates } from '../../../infra/local/inbox/certificates.ts';
+import { openCertificates } from '../../../infra/local/inbox/certificates.ts';
 import { type Inbox, startInbox } from '../../../infra/local/inbox/inbox.ts';
 import type { Message } from '../../../infra/local/inbox/message.ts';
 
@@ -27,7 +27,7 @@ export interface TestInbox extends Inbox {
 const authentication = { user: credentials.username, pass: credentials.password };
 
 const openInbox = async (directory: string): Promise<TestInbox> => {
-  const certificates = await keepCertificates(join(directory, 'tls'), Date.now);
+  const certificates = await openCertificates(join(directory, 'tls'), Date.now);
   const ports = { http: 0, smtp: 0, smtps: 0 };
   const inbox = await startInbox({ directory, ports, credentials, certificates, trusted });
   const messages = async (): Promise<Message[]> => (await (await fetch(`${inbox.url}/messages`)).json()) as Message[];

@@ -17,7 +17,7 @@ it('says of layers that they are left out, and runs the function without them', 
     verbose: false,
     report: (line) => said.push(line),
   });
-  expect(said).toEqual([expect.stringMatching(/^with-layer: its layers are left out/)]);
+  expect(said).toEqual([expect.stringMatching(/^with-layer: layers are ignored/)]);
   expect((await functions.invoke('with-layer', '"ran"')).payload).toBe('"ran"');
   await functions.close();
 });

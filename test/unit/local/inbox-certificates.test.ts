@@ -3,7 +3,7 @@ import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { keepCertificates } from '../../../infra/local/inbox/certificates.ts';
+import { openCertificates } from '../../../infra/local/inbox/certificates.ts';
 
 const dayMs = 86_400_000;
 const now = Date.parse('2026-01-01');
@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
-const keep = (days = 0) => keepCertificates(directory, () => now + days * dayMs);
+const keep = (days = 0) => openCertificates(directory, () => now + days * dayMs);
 
 it('is for this machine only, by name and by address', async () => {
   const { subjectAltName, ca } = new X509Certificate((await keep()).cert);

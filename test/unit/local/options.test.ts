@@ -4,7 +4,7 @@ import { WrongUsage } from '../../../infra/cli/program.ts';
 import { parseOptions, usage } from '../../../infra/local/options.ts';
 
 describe('the options of npm start', () => {
-  it('need not be given', () => {
+  it('have defaults', () => {
     expect(parseOptions([])).toEqual({
       dataDir: resolve('.storemail'),
       ports: { api: 4025, inbox: 4026, smtp: 4027, smtps: 4028, aws: 4029, relay: 4030 },
@@ -43,9 +43,9 @@ describe('wrong options', () => {
     [['--port', 'x'], '--port takes a number from 0 to 65530.'],
     [['--port=-1'], '--port takes a number from 0 to 65530.'],
     [['--port', '65531'], '--port takes a number from 0 to 65530.'],
-    [['--data', ''], '--data takes the name of a folder.'],
+    [['--data', ''], '--data takes a folder.'],
     [['-c', 'stage'], '-c takes key=value, such as -c stage=test.'],
-  ])('%j are refused in one sentence', (args, sentence) => {
+  ])('%j are refused with an explanation', (args, sentence) => {
     expect(() => parseOptions(args)).toThrow(new WrongUsage(sentence));
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isSeedDocument, seedDocument } from '../../../infra/local/seed-document.ts';
 
 describe('the settings that the runner saves', () => {
-  it('are known again for any port, until somebody edits them', () => {
+  it('are recognized for any port, unless they have been edited', () => {
     expect(isSeedDocument(seedDocument(4027))).toBe(true);
     expect(isSeedDocument(seedDocument(61_000))).toBe(true);
     expect(isSeedDocument(seedDocument(4027).replace('My Shop', 'Their Shop'))).toBe(false);

@@ -1,25 +1,25 @@
 /**
- * Makes an element. A function is a listener for the event of its name; false and undefined leave an attribute out.
- * Children are appended as nodes or as text, so nothing that a mail says becomes markup.
+ * Creates an element. Functions become listeners for the event of their name; false and undefined attributes are omitted.
+ * Children are appended as nodes or as text, so content of messages never becomes markup.
  */
 export const element = (tag, attributes = {}, ...children) => {
-  const made = document.createElement(tag);
+  const created = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (typeof value === 'function') made.addEventListener(name, value);
-    else if (value !== undefined && value !== false) made.setAttribute(name, value);
+    if (typeof value === 'function') created.addEventListener(name, value);
+    else if (value !== undefined && value !== false) created.setAttribute(name, value);
   }
-  made.append(...children);
-  return made;
+  created.append(...children);
+  return created;
 };
 
 /**
- * Text from a mail, kept from reordering what stands beside it. Characters that turn the direction around show as a
- * replacement sign: they serve to make `invoice‹…›gpj.exe` look like an image.
+ * Text from a message, isolated so that it cannot reorder the text around it. Direction overrides are shown as replacement
+ * characters, because they can make `invoice‹…›gpj.exe` look like an image.
  */
-export const foreign = (text) => element('bdi', {}, text.replace(/[\u202A-\u202E\u2066-\u2069]/g, '\uFFFD'));
+export const untrusted = (text) => element('bdi', {}, text.replace(/[\u202A-\u202E\u2066-\u2069]/g, '\uFFFD'));
 
-/** Bytes in words, e.g. `12 kB`. */
-export const inWords = (bytes) => {
+/** Formats a number of bytes, such as `12 kB`. */
+export const formatBytes = (bytes) => {
   const units = ['byte', 'kilobyte', 'megabyte'];
   const power = Math.min(2, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
   return new Intl.NumberFormat('en', {

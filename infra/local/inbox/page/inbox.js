@@ -8,7 +8,7 @@ const list = new MailList(byId('list'));
 const message = byId('message');
 let connected = false;
 
-/** A request that fails shows as a lost connection; the events' own reconnecting mends it. */
+/** Shows a failed request as a lost connection, which ends when the event stream reconnects. */
 const attempt = (request) =>
   request.catch(() => {
     connected = false;
@@ -16,8 +16,8 @@ const attempt = (request) =>
   });
 
 const showState = () => {
-  const mails = list.size === 1 ? '1 mail' : `${list.size} mails`;
-  byId('state').textContent = connected ? `Live · ${mails}` : 'Reconnecting …';
+  const count = list.size === 1 ? '1 message' : `${list.size} messages`;
+  byId('state').textContent = connected ? `Live · ${count}` : 'Reconnecting …';
   byId('state').classList.toggle('live', connected);
   byId('clear').disabled = list.size === 0;
   byId('empty').hidden = list.size > 0;
@@ -25,27 +25,27 @@ const showState = () => {
 };
 
 const load = async (before) => {
-  const place = before ? `&before=${before}` : '';
-  const mails = await (await fetch(`messages?view=summary&limit=${pageSize}${place}`)).json();
-  for (const mail of mails) list.add(mail);
-  byId('older').hidden = mails.length < pageSize;
-  list.choose(chosenId());
+  const cursor = before ? `&before=${before}` : '';
+  const messages = await (await fetch(`messages?view=summary&limit=${pageSize}${cursor}`)).json();
+  for (const mail of messages) list.add(mail);
+  byId('older').hidden = messages.length < pageSize;
+  list.select(selectedId());
   showState();
 };
 
-const chosenId = () => location.hash.slice(1);
+const selectedId = () => location.hash.slice(1);
 
-const nothingChosen = (text) => message.replaceChildren(element('p', { class: 'empty' }, text));
+const showPlaceholder = (text) => message.replaceChildren(element('p', { class: 'empty' }, text));
 
 const open = async () => {
-  const id = chosenId();
+  const id = selectedId();
   document.body.classList.toggle('reading', id !== '');
-  list.choose(id);
-  if (!id) return nothingChosen('Choose a mail to read it.');
+  list.select(id);
+  if (!id) return showPlaceholder('Select a message to read it.');
   const response = await fetch(`messages/${encodeURIComponent(id)}`);
   const mail = response.ok ? await response.json() : undefined;
-  if (id !== chosenId()) return; // another one was chosen meanwhile
-  if (!mail) return nothingChosen('This mail is no longer here.');
+  if (id !== selectedId()) return; // another message was selected in the meantime
+  if (!mail) return showPlaceholder('This message has been deleted.');
   message.replaceChildren(...messageView(mail));
   if (matchMedia('(max-width: 760px)').matches) message.focus();
 };

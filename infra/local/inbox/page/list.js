@@ -1,4 +1,4 @@
-import { element, foreign } from './element.js';
+import { element, untrusted } from './element.js';
 
 const today = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
 const earlier = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
@@ -16,14 +16,14 @@ const row = (mail) => {
     element(
       'a',
       { href: `#${mail.id}` },
-      element('span', { class: 'subject unseen' }, foreign(mail.subject || '(no subject)')),
+      element('span', { class: 'subject unseen' }, untrusted(mail.subject || '(no subject)')),
       element('time', { datetime: mail.receivedAt, title: arrived.toLocaleString() }, shortTime(arrived)),
       element(
         'span',
         { class: 'who' },
-        foreign(names(mail.from) || mail.envelope.from || '‹›'),
+        untrusted(names(mail.from) || mail.envelope.from || '‹›'),
         ' → ',
-        foreign(mail.envelope.to.join(', ')),
+        untrusted(mail.envelope.to.join(', ')),
       ),
       files > 0 ? element('span', { class: 'clip' }, `📎 ${files}`) : '',
     ),
@@ -33,7 +33,7 @@ const row = (mail) => {
 const searchText = (mail) =>
   [mail.subject, names(mail.from), names(mail.to), mail.envelope.from, ...mail.envelope.to].join('\n').toLowerCase();
 
-/** The list of mails, newest first, one row each. */
+/** The list of messages, newest first. */
 export class MailList {
   #list;
   #texts = new Map();
@@ -56,16 +56,16 @@ export class MailList {
     return this.#list.lastElementChild?.dataset.id;
   }
 
-  /** Adds a mail where it belongs; one that is there already stays as it is. Ids sort by time of arrival. */
+  /** Inserts a message by its id, which sorts by time of arrival; ignores one that is already listed. */
   add(mail) {
     if (this.#texts.has(mail.id)) return;
     this.#texts.set(mail.id, searchText(mail));
-    const made = row(mail);
-    made.hidden = !this.#matches(mail.id);
+    const added = row(mail);
+    added.hidden = !this.#matches(mail.id);
     const rows = this.#list.children;
-    let place = 0;
-    while (place < rows.length && rows[place].dataset.id > mail.id) place += 1;
-    this.#list.insertBefore(made, rows[place] ?? null);
+    let index = 0;
+    while (index < rows.length && rows[index].dataset.id > mail.id) index += 1;
+    this.#list.insertBefore(added, rows[index] ?? null);
   }
 
   clear() {
@@ -75,17 +75,17 @@ export class MailList {
 
   filter(text) {
     this.#filter = text.trim().toLowerCase();
-    for (const made of this.#list.children) made.hidden = !this.#matches(made.dataset.id);
+    for (const item of this.#list.children) item.hidden = !this.#matches(item.dataset.id);
   }
 
-  /** Marks the mail that is read now. */
-  choose(id) {
-    for (const made of this.#list.children) {
-      const chosen = made.dataset.id === id;
-      made.firstElementChild.toggleAttribute('aria-current', chosen);
-      if (!chosen) continue;
-      made.querySelector('.subject').classList.remove('unseen');
-      made.scrollIntoView({ block: 'nearest' });
+  /** Marks the selected message. */
+  select(id) {
+    for (const item of this.#list.children) {
+      const isSelected = item.dataset.id === id;
+      item.firstElementChild.toggleAttribute('aria-current', isSelected);
+      if (!isSelected) continue;
+      item.querySelector('.subject').classList.remove('unseen');
+      item.scrollIntoView({ block: 'nearest' });
     }
   }
 

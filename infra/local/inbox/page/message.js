@@ -1,4 +1,4 @@
-import { element, foreign, inWords } from './element.js';
+import { element, formatBytes, untrusted } from './element.js';
 import { facts, viewsOf } from './views.js';
 
 const when = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
@@ -6,7 +6,7 @@ const when = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 
 const people = (mailboxes) =>
   mailboxes.flatMap(({ name, address }, index) => [
     index > 0 ? ', ' : '',
-    foreign(name && address ? `${name} <${address}>` : name || address),
+    untrusted(name && address ? `${name} <${address}>` : name || address),
   ]);
 
 const badges = ({ tls, auth, size }) =>
@@ -19,11 +19,11 @@ const badges = ({ tls, auth, size }) =>
       tls ? `${tls.version.replace('v', ' ')} · ${tls.mode === 'starttls' ? 'STARTTLS' : 'implicit TLS'}` : 'no TLS',
     ),
     element('li', { class: (auth && 'good') || '' }, auth ? `AUTH ${auth.mechanism}` : 'no AUTH'),
-    element('li', {}, inWords(size)),
+    element('li', {}, formatBytes(size)),
   );
 
-/** Outlives the mail: who compares the headers of several mails stays on headers. */
-let chosenView = '';
+/** Kept between messages, to compare the headers of several of them, for example. */
+let selectedView = '';
 
 const tabs = (mail) => {
   const views = viewsOf(mail);
@@ -37,14 +37,14 @@ const tabs = (mail) => {
         id: `tab-${index}`,
         'aria-controls': 'panel',
         click: () => {
-          chosenView = name;
-          choose(index);
+          selectedView = name;
+          select(index);
         },
       },
       count ? `${name} ${count}` : name,
     ),
   );
-  const choose = (index) => {
+  const select = (index) => {
     buttons.forEach((button, at) => {
       button.setAttribute('aria-selected', String(at === index));
       button.tabIndex = at === index ? 0 : -1;
@@ -60,23 +60,23 @@ const tabs = (mail) => {
     next.focus();
     next.click();
   };
-  choose(
+  select(
     Math.max(
       0,
-      views.findIndex(({ name }) => name === chosenView),
+      views.findIndex(({ name }) => name === selectedView),
     ),
   );
-  return [element('div', { role: 'tablist', 'aria-label': 'Views of the mail', keydown: move }, ...buttons), panel];
+  return [element('div', { role: 'tablist', 'aria-label': 'Views of the message', keydown: move }, ...buttons), panel];
 };
 
-/** The nodes that show one mail. */
+/** The nodes that show a message. */
 export const messageView = (mail) => {
   const [tablist, panel] = tabs(mail);
   const top = element(
     'div',
     { class: 'top' },
-    element('a', { class: 'back', href: '#' }, '‹ All mails'),
-    element('h2', {}, foreign(mail.subject || '(no subject)')),
+    element('a', { class: 'back', href: '#' }, '‹ All messages'),
+    element('h2', {}, untrusted(mail.subject || '(no subject)')),
     facts('people', [
       ['From', people(mail.from)],
       ['To', people(mail.to)],
@@ -84,7 +84,9 @@ export const messageView = (mail) => {
       ['Received', when.format(new Date(mail.receivedAt))],
     ]),
     badges(mail),
-    ...(mail.unreadable ? [element('p', { class: 'danger' }, `This mail could not be read: ${mail.unreadable}`)] : []),
+    ...(mail.unreadable
+      ? [element('p', { class: 'danger' }, `This message could not be parsed: ${mail.unreadable}`)]
+      : []),
     tablist,
   );
   return [top, panel];

@@ -1,6 +1,6 @@
-import { element, foreign, inWords } from './element.js';
+import { element, formatBytes, untrusted } from './element.js';
 
-/** Names and values, in a list of the class. */
+/** A description list of names and values. */
 export const facts = (className, rows) =>
   element(
     'dl',
@@ -11,7 +11,7 @@ export const facts = (className, rows) =>
 const htmlPanel = (mail) => [
   element('p', { class: 'note' }, 'Scripts and remote content are blocked.'),
   element('iframe', {
-    title: 'The mail as html',
+    title: 'HTML body',
     sandbox: 'allow-popups allow-popups-to-escape-sandbox',
     src: `messages/${mail.id}/html`,
   }),
@@ -22,7 +22,7 @@ const headersPanel = (mail) => [
     'facts',
     Object.entries(mail.headers).map(([name, value]) => [
       name,
-      [value].flat().flatMap((line, index) => [index > 0 ? element('br') : '', foreign(line)]),
+      [value].flat().flatMap((line, index) => [index > 0 ? element('br') : '', untrusted(line)]),
     ]),
   ),
 ];
@@ -38,8 +38,8 @@ const attachmentsPanel = (mail) => [
         element(
           'a',
           { href: `messages/${mail.id}/attachments/${index}`, download: '' },
-          foreign(filename),
-          element('span', {}, foreign(contentType), ` · ${inWords(size)}`),
+          untrusted(filename),
+          element('span', {}, untrusted(contentType), ` · ${formatBytes(size)}`),
         ),
       ),
     ),
@@ -48,15 +48,15 @@ const attachmentsPanel = (mail) => [
 
 const sessionPanel = ({ id, receivedAt, envelope, tls, auth }) => [
   facts('facts', [
-    ['MAIL FROM', foreign(envelope.from || '<>')],
-    ['RCPT TO', envelope.to.flatMap((address, index) => [index > 0 ? element('br') : '', foreign(address)])],
+    ['MAIL FROM', untrusted(envelope.from || '<>')],
+    ['RCPT TO', envelope.to.flatMap((address, index) => [index > 0 ? element('br') : '', untrusted(address)])],
     [
       'TLS',
       tls
         ? `${tls.mode === 'starttls' ? 'STARTTLS' : 'implicit'}, ${tls.version}, ${tls.cipher}`
-        : 'none: the mail came in clear',
+        : 'none: the message was not encrypted',
     ],
-    ['AUTH', auth ? [`${auth.mechanism}, as `, foreign(auth.user)] : 'none'],
+    ['AUTH', auth ? [`${auth.mechanism}, as `, untrusted(auth.user)] : 'none'],
     ['Received', receivedAt],
     ['Id', id],
   ]),
@@ -67,7 +67,7 @@ const sourcePanel = (mail) => [
   element('pre', {}, mail.raw),
 ];
 
-/** The views that a mail has something to show in. */
+/** The views that are not empty for this message. */
 export const viewsOf = (mail) =>
   [
     mail.html !== null && { name: 'HTML', className: 'frame', panel: htmlPanel },

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DataDirectoryBroken, keepSecrets } from '../../../infra/local/kept-secrets.ts';
+import { DataDirectoryCorrupt, openSecrets } from '../../../infra/local/secrets.ts';
 
 describe('the secrets of a data directory', () => {
   let directory: string;
@@ -13,10 +13,10 @@ describe('the secrets of a data directory', () => {
 
   it('are made once, for this user only', async () => {
     const file = join(directory, 'secrets.json');
-    const made = await keepSecrets(file, Date.now);
+    const made = await openSecrets(file, Date.now);
     expect(made.apiKeys.full.token).toMatch(/^re_sm_[\w-]{43}$/);
     expect(made.apiKeys.sending.token).not.toBe(made.apiKeys.full.token);
-    expect(await keepSecrets(file, Date.now)).toEqual(made);
+    expect(await openSecrets(file, Date.now)).toEqual(made);
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     expect(await readdir(directory)).toEqual(['secrets.json']);
   });
@@ -24,6 +24,6 @@ describe('the secrets of a data directory', () => {
   it.each(['', '{', '{"smtpPassword":"x"}'])('are refused when the file holds %j', async (text) => {
     const file = join(directory, 'secrets.json');
     await writeFile(file, text);
-    await expect(keepSecrets(file, Date.now)).rejects.toThrow(DataDirectoryBroken);
+    await expect(openSecrets(file, Date.now)).rejects.toThrow(DataDirectoryCorrupt);
   });
 });
