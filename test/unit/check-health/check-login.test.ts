@@ -42,7 +42,7 @@ describe('the check of a mail server', () => {
     ]);
   });
 
-  it('remembers a login that was refused, and does not repeat it for an hour', async () => {
+  it('remembers a refused login and does not repeat it for an hour', async () => {
     const refusing = probing(fault());
     const { refused } = await checkLogin(refusing, settings());
     expect(refused).toMatchObject({ at: NOW, version: 'default:1/1@1' });
@@ -61,7 +61,7 @@ describe('the check of a mail server', () => {
     expect(dependencies.probe.logIn).toHaveBeenCalledOnce();
   });
 
-  it('tries no login while workers wait for the next probe of a refused one, and says so', async () => {
+  it('does not log in while workers wait for the next probe after a refused login, and reports that', async () => {
     const refusing = probing(fault());
     const circuit = { scope: 'default', version: 'v', fault: 'auth-refused', reason: 'No', openedAt: 1 };
     expect(await checkLogin(refusing, settings('v'), { circuit })).toMatchObject({
@@ -72,26 +72,26 @@ describe('the check of a mail server', () => {
     expect(refusing.probe.logIn).not.toHaveBeenCalled();
   });
 
-  it('tries a server that something else than a login is wrong with', async () => {
+  it('connects to a server whose last fault was not a refused login', async () => {
     const circuit = { scope: 'default', version: 'v', fault: 'tls-untrusted', reason: 'No', openedAt: 1 };
     const { observations } = await checkLogin(probing(validFor(20 * DAY)), settings('v'), { circuit });
     expect(observations).toMatchObject([{ state: 'up' }, { state: 'up' }]);
   });
 
-  it('tries a server that was not reached at every run', async () => {
+  it('retries a server that could not be reached at every run', async () => {
     expect(await checkLogin(probing(fault({ phase: 'connect', code: 'ECONNREFUSED' })), settings())).not.toHaveProperty(
       'refused',
     );
   });
 
-  it('says of a scope that sends nothing that it is disabled, and leaves its server alone', async () => {
+  it('reports a scope that sends no mail as disabled and does not connect to its server', async () => {
     const dependencies = probing(validFor(DAY));
     const { observations } = await checkLogin(dependencies, settings('v', { 'system/smtp/disable': true }));
     expect(observations).toMatchObject([{ check: 'smtp-login', state: 'disabled', code: 'sending-disabled' }]);
     expect(dependencies.probe.logIn).not.toHaveBeenCalled();
   });
 
-  it('has nothing to connect to where the sendmail program sends', async () => {
+  it('makes no connection when the sendmail program is used', async () => {
     const dependencies = probing(validFor(DAY));
     const sendmail = settings('v', { 'system/smtp/transport': 'sendmail' });
     expect(await checkLogin(dependencies, sendmail)).toEqual({ observations: [] });

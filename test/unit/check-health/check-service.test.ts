@@ -32,7 +32,7 @@ const check = async ({
 };
 
 describe('the checks of the service', () => {
-  it('are up where nothing waits and nothing fails', async () => {
+  it('are up when nothing is waiting and nothing fails', async () => {
     expect(await check({})).toEqual({
       table: 'up',
       due: 'up',
@@ -46,7 +46,7 @@ describe('the checks of the service', () => {
     [299, 'up'],
     [300, 'degraded'],
     [900, 'down'],
-  ])('an email that is due for %i seconds: %s', async (dueSeconds, due) => {
+  ])('reports an email that has been due for %i seconds: %s', async (dueSeconds, due) => {
     expect(await check({ dueSeconds })).toMatchObject({ due });
   });
 
@@ -69,7 +69,7 @@ describe('the checks of the service', () => {
     expect(await check({ queue })).toMatchObject({ queue: state });
   });
 
-  it('dead letters are a reason to look', async () => {
+  it('are degraded when there are dead letters', async () => {
     expect(await check({ deadLetters: gauge(1) })).toMatchObject({ 'dead-letters': 'degraded' });
   });
 });

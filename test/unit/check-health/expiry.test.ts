@@ -25,13 +25,13 @@ it.each([
   });
 });
 
-it('a secret without a date, and a password, are not watched', () => {
+it('ignores passwords, and secrets without an expiry date', () => {
   expect(observed('secret', {})).toBeUndefined();
   const password = { 'system/smtp/auth': 'plain', 'oauth2/secret_expires_on': '2026-12-01' } as const;
   expect(observed('secret', password)).toBeUndefined();
 });
 
-it('a federated login has no secret that expires, whatever date is left over', () => {
+it('ignores the expiry date of a federated login, which has no secret', () => {
   const left = { 'oauth2/grant': 'federated', 'oauth2/secret_expires_on': '2026-12-01' } as const;
   expect(observed('secret', left)).toBeUndefined();
 });

@@ -15,7 +15,7 @@ import { recordingSendQueue } from '../../support/fakes/recording-send-queue.ts'
 const NOW = Date.UTC(2026, 10, 22);
 const empty = { level: async () => ({ depth: 0, inFlight: 0 }) };
 
-/** One run of check-health over settings that somebody edited, and what it told. */
+/** One run of check-health over edited settings, and the metrics it recorded. */
 const run = async ({
   edit = async () => {},
   faulty = false,
@@ -73,18 +73,18 @@ const run = async ({
 };
 
 describe('a run of check-health', () => {
-  it('says that it ran, and that nothing is wrong', async () => {
+  it('records that it ran and found nothing wrong', async () => {
     const { counts, measures } = await run();
     expect(counts).toMatchObject({ healthChecked: 1, healthDown: 0, circuitOpen: 0, expiring: 0 });
     expect(measures).toEqual({ oldestDueSeconds: [0] });
   });
 
-  it('counts a mail server that is away', async () => {
+  it('counts a mail server that cannot be reached', async () => {
     expect((await run({ faulty: true })).counts).toMatchObject({ healthDown: 1 });
   });
 
-  it('counts a circuit that is open', async () => {
-    // The login that was refused is not tried again, and is down as well.
+  it('counts an open circuit', async () => {
+    // The refused login is not repeated, and is reported as down as well.
     expect((await run({ circuit: true })).counts).toMatchObject({ circuitOpen: 1, healthDown: 2 });
   });
 
@@ -97,11 +97,11 @@ describe('a run of check-health', () => {
     expect((await run({ values })).counts).toMatchObject(expected);
   });
 
-  it('measures how long an email waits that nobody announces', async () => {
+  it('measures how long an email has waited that is never enqueued', async () => {
     expect((await run({ dueMs: 1_000_000 })).measures).toEqual({ oldestDueSeconds: [1_000] });
   });
 
-  it('counts an edit that cannot be in force, as guard-settings did at once', async () => {
+  it('counts an edit that cannot come into force, as guard-settings did immediately', async () => {
     const edit = async (edited: ReturnType<typeof editedSettings>) => {
       edited.write('default', 'no JSON');
       await edited.guard();

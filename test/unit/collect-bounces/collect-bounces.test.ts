@@ -17,8 +17,8 @@ afterEach(async () => {
 
 const folder = ({ server }: Collecting, name: string): number => server.folders.get(name)?.length ?? 0;
 
-describe('a message that came back', () => {
-  it('is applied and moved; what is about no email of ours stays where it is, and is read once', async () => {
+describe('a returned message', () => {
+  it('is applied and moved; a message about none of our emails stays where it is and is read only once', async () => {
     const one = await given();
     const email = await one.sent();
     one.server.deliver(one.bounceOf(email));
@@ -36,7 +36,7 @@ describe('a message that came back', () => {
     expect(one.server.commands.filter((command) => /^(?:UID )?(?:STORE|EXPUNGE)/i.test(command))).toEqual([]);
   });
 
-  it('stays where everything is kept', async () => {
+  it('stays in place if messages are kept', async () => {
     const one = await given({ 'bounces/after_reading': 'keep' });
     const email = await one.sent();
     one.server.deliver(one.bounceOf(email));
@@ -44,7 +44,7 @@ describe('a message that came back', () => {
     expect([await one.stateOf(email), folder(one, 'INBOX')]).toEqual(['bounced', 1]);
   });
 
-  it('says nothing of the email of a scope that is not below that of its mailbox', async () => {
+  it('is not applied to an email outside the scopes of its mailbox', async () => {
     const one = await given({}, 'eu');
     const email = await one.sent({ scope: 'us' });
     one.server.deliver(one.bounceOf(email));
@@ -53,7 +53,7 @@ describe('a message that came back', () => {
     expect(one.metrics.counts).toMatchObject({ returnedUnmatched: 1 });
   });
 
-  it('waits for its email while that is being sent, and is tried again', async () => {
+  it('waits while its email is being sent, and is read again later', async () => {
     const one = await given();
     const email = await one.sent({ state: 'sending', leaseUntil: 0 });
     one.server.deliver(one.bounceOf(email));
@@ -66,14 +66,14 @@ describe('a message that came back', () => {
   });
 });
 
-describe('a run that dies', () => {
-  it('before the table says so, or before the message is moved, is made up for by the next, which changes nothing twice', async () => {
+describe('a run that crashes', () => {
+  it('before its record is written or its message moved is completed by the next run, which changes nothing twice', async () => {
     const one = await given();
     const emails = [await one.sent(), await one.sent()];
     for (const email of emails) one.server.deliver(one.bounceOf(email));
     let calls = 0;
     const change = one.store.change;
-    // The second email's change is written, and its answer lost.
+    // The second email's change is written, but the response is lost.
     one.dependencies.receiving.store.change = async (email, changes) => {
       const changed = await change(email, changes);
       calls += 1;
@@ -89,7 +89,7 @@ describe('a run that dies', () => {
     expect(folder(one, 'INBOX')).toBe(0);
   });
 
-  it('keeps its lease for as long as it might live, and no second run reads meanwhile', async () => {
+  it('keeps its lease for as long as it may still be alive, and no second run reads meanwhile', async () => {
     const one = await given();
     one.server.deliver(one.bounceOf(await one.sent()));
     await one.mailboxes.take('default', one.clock.now, one.clock.now + 150_000);
@@ -99,7 +99,7 @@ describe('a run that dies', () => {
     expect(folder(one, 'INBOX')).toBe(0);
   });
 
-  it('never does work of another one that runs at the same time', async () => {
+  it('never repeats the work of a concurrent run', async () => {
     const one = await given();
     for (let n = 0; n < 3; n += 1) one.server.deliver(one.bounceOf(await one.sent()));
     one.clock.now += 1;
@@ -109,7 +109,7 @@ describe('a run that dies', () => {
 });
 
 describe('a mailbox that cannot be read', () => {
-  it('is told of by metric and health, and a refused login is not tried again for an hour', async () => {
+  it('is reported as a metric and in health, and a refused login is not repeated for an hour', async () => {
     const one = await given();
     one.server.password = 'another';
     await one.run();
@@ -125,7 +125,7 @@ describe('a mailbox that cannot be read', () => {
     expect(logins()).toBe(2);
   });
 
-  it('because no password was saved for its host gets none', async () => {
+  it('is not sent a password that was saved for another host', async () => {
     const one = await given();
     const [pair] = await one.inForce.list();
     if (pair?.mailbox) {
@@ -136,7 +136,7 @@ describe('a mailbox that cannot be read', () => {
     expect(await one.mailboxes.report('default')).toMatchObject({ state: 'down', detail: /No password was saved/ });
   });
 
-  it('that asks for an access token at a host of nobody gets none', async () => {
+  it('is not sent an access token if its host belongs to no known provider', async () => {
     const one = await given({ 'bounces/auth': 'xoauth2' });
     await one.run();
     expect(one.server.commands).toEqual([]);
@@ -145,7 +145,7 @@ describe('a mailbox that cannot be read', () => {
 });
 
 describe('a scope whose settings cannot be read', () => {
-  it('keeps no other scope from having its mailbox read', async () => {
+  it("does not prevent other scopes' mailboxes from being read", async () => {
     const one = await given();
     const email = await one.sent();
     one.server.deliver(one.bounceOf(email));
@@ -161,8 +161,8 @@ describe('a scope whose settings cannot be read', () => {
   });
 });
 
-describe('nobody', () => {
-  it('is asked anything but the table, once, where no mailbox is configured', async () => {
+describe('without a configured mailbox', () => {
+  it('a run makes one request to the table and no others', async () => {
     const one = await given({ 'bounces/imap_host': undefined });
     await one.run();
     expect(one.server.commands).toEqual([]);

@@ -11,7 +11,7 @@ const searches = (): string[] => one.server.commands.filter((command) => command
 const fetches = (): number => one.server.commands.filter((command) => command.startsWith('UID FETCH')).length;
 
 describe('a mailbox', () => {
-  it('of 1,200 messages is read in two runs, oldest first', async () => {
+  it('with 1,200 messages is read in two runs, oldest first', async () => {
     for (let n = 0; n < 1_200; n += 1) one.server.deliver('Subject: Hello\r\n\r\nHello\r\n');
     await one.run();
     expect(fetches()).toBe(1_000);
@@ -20,7 +20,7 @@ describe('a mailbox', () => {
     expect(fetches()).toBe(1_200);
   });
 
-  it('that says it had four billion messages is searched in windows, so many a run', async () => {
+  it('that claims to have four billion messages is searched in windows, a limited number per run', async () => {
     one.server.uidNext = () => 4_294_967_295;
     await one.run();
     expect(searches()).toHaveLength(200);
@@ -29,7 +29,7 @@ describe('a mailbox', () => {
     expect(searches()[200]).toMatch(/UID 4000001:4020000/);
   });
 
-  it('is first searched for what came in the last week, later for all that is new', async () => {
+  it('is first searched for messages of the last week, and later for all new ones', async () => {
     one.server.deliver('Subject: Hello\r\n\r\nHello\r\n');
     await one.run();
     one.server.deliver('Subject: Hello\r\n\r\nHello\r\n');
@@ -37,7 +37,7 @@ describe('a mailbox', () => {
     expect(searches()).toEqual([expect.stringMatching(/SINCE 15-Nov-2026/), expect.not.stringMatching(/SINCE/)]);
   });
 
-  it('whose UIDs start anew is read again, which changes nothing', async () => {
+  it('whose UIDs start again is read again, which changes nothing', async () => {
     const email = await one.sent();
     one.server.deliver(one.bounceOf(email));
     await one.run();
@@ -48,7 +48,7 @@ describe('a mailbox', () => {
     expect(await one.store.find(email.id)).toEqual(before);
   });
 
-  it('that does not give a message is asked for it a dozen times, and for the others meanwhile', async () => {
+  it('that fails to return a message is asked for it a dozen times, while the others are read', async () => {
     const bad = one.server.deliver('Subject: Broken\r\n\r\n');
     const email = await one.sent();
     one.server.deliver(one.bounceOf(email));
@@ -63,7 +63,7 @@ describe('a mailbox', () => {
     expect(asked).toHaveLength(12);
   });
 
-  it('that gives no message at all is not passed over', async () => {
+  it('that returns no message at all is read again later', async () => {
     const email = await one.sent();
     for (let n = 0; n < 9; n += 1) one.server.deliver(one.bounceOf(email));
     one.server.behave = (command, socket, tag) => {
@@ -78,7 +78,7 @@ describe('a mailbox', () => {
     expect(await one.stateOf(email)).toBe('bounced');
   });
 
-  it('that breaks off in the middle of a run goes on there in the next', async () => {
+  it('that disconnects in the middle of a run is continued at the same message in the next', async () => {
     for (let n = 0; n < 60; n += 1) one.server.deliver('Subject: Hello\r\n\r\nHello\r\n');
     one.server.behave = (command, socket) => {
       if (!command.startsWith('UID FETCH 41 ')) return undefined;
@@ -94,7 +94,7 @@ describe('a mailbox', () => {
     expect(fetches() - before).toBe(35);
   });
 
-  it('with a message of 30 MB has its first mebibyte read', async () => {
+  it('with a 30 MB message has only its first MiB read', async () => {
     one.server.deliver(Buffer.alloc(30_000_000, 'x'));
     await one.run();
     expect(one.server.commands.find((command) => command.startsWith('UID FETCH'))).toContain('<0.1048576>');

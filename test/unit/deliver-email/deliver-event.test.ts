@@ -24,13 +24,13 @@ const given = (deliver: DeliverEmails) => ({
 });
 
 describe('an event of deliver-email', () => {
-  it('with ids has those emails delivered, and answers which could not be processed', async () => {
+  it('with ids delivers those emails and returns the ids that could not be processed', async () => {
     const options = given(async () => new Set([two]));
     expect(await deliverEvent(firstAttemptEvent([one, two, one]), options)).toEqual({ again: [two] });
     expect(options.deliver.mock.calls).toEqual([[[one, two], options.remainingMs]]);
   });
 
-  it('answers all ids when nothing could be done', async () => {
+  it('returns all ids if nothing could be done', async () => {
     const options = given(async () => {
       throw new StoreUnavailable('no');
     });
@@ -38,7 +38,7 @@ describe('an event of deliver-email', () => {
     expect(options.log.lines).toMatchObject([{ level: 'error', error: 'StoreUnavailable' }]);
   });
 
-  it('of the queue is a batch', async () => {
+  it('from the queue is handled as a batch', async () => {
     const options = given(async () => new Set([one]));
     const event = { Records: [sqsRecord({ messageId: 'message-0', body: sendQueueMessage(one) })] };
     expect(await deliverEvent(event, options)).toEqual({ batchItemFailures: [{ itemIdentifier: 'message-0' }] });
@@ -52,7 +52,7 @@ describe('an event of deliver-email', () => {
     { v: 1, deliver: [one, 'x'] },
     { v: 1, deliver: [one, 7] },
     { v: 1, deliver: Array.from({ length: 101 }, () => one) },
-  ])('that is neither is refused: %j', async (event) => {
+  ])('of any other kind is refused: %j', async (event) => {
     const options = given(async () => new Set());
     await expect(deliverEvent(event as unknown as FirstAttemptEvent, options)).rejects.toThrow(/1 to 100 ids/);
     expect(options.deliver).not.toHaveBeenCalled();

@@ -20,7 +20,7 @@ describe('developer mode redirect', () => {
     expect(original?.value).toBe('ada@example.com, bob@example.com');
   });
 
-  it('has the same bytes at every attempt', async () => {
+  it('sends the same bytes at every attempt', async () => {
     let isDown = true;
     const { deliverBatch, transports, clock } = await given({
       emails: [order()],

@@ -6,7 +6,7 @@ import { sqsRecord } from '../../support/builders/sqs-record.ts';
 const DAY = 86_400_000;
 
 describe('an endpoint', () => {
-  it.each(['removed', 'disabled'])('that was %s leaves nothing due, however much was pending', async (what) => {
+  it.each(['removed', 'disabled'])('that was %s leaves no event due, however many were pending', async (what) => {
     const { first, again, post, store, record, queue, clock, release } = await anEventDelivery([refusal]);
     await first();
     if (what === 'removed') await store.remove('e1');
@@ -19,7 +19,7 @@ describe('an endpoint', () => {
     expect(queue.sent).toEqual([]);
   });
 
-  it('is called as soon as it is there, though the list of them was read a moment before', async () => {
+  it('is called immediately after it was created, even if the list of endpoints was read just before', async () => {
     const { store, queue, post, metrics, log } = await anEventDelivery();
     const happened = async () => true;
     const endpoints = async () => [];
@@ -28,7 +28,7 @@ describe('an endpoint', () => {
     expect(post).toHaveBeenCalledTimes(1);
   });
 
-  it('that failed three times in a row is paused, and its other events wait in the table', async () => {
+  it('is paused after three failures in a row, and its other events wait in the table', async () => {
     const { first, post, store, clock } = await anEventDelivery(Array(9).fill(refusal));
     for (const id of ['msg_1', 'msg_2', 'msg_3', 'msg_4']) await first(id);
     expect(post).toHaveBeenCalledTimes(3);
@@ -38,7 +38,7 @@ describe('an endpoint', () => {
     expect(post).toHaveBeenCalledTimes(4);
   });
 
-  it('that failed for five days is disabled, and counted', async () => {
+  it('is disabled after failing for five days, and counted', async () => {
     const { first, store, clock, metrics } = await anEventDelivery([refusal, refusal]);
     await first();
     expect((await store.endpoints())[0]).toMatchObject({ failingSince: clock.now, status: 'enabled' });
@@ -48,7 +48,7 @@ describe('an endpoint', () => {
     expect(metrics.counts).toEqual({ webhookDisabled: 1 });
   });
 
-  it('that accepts an event again is healthy', async () => {
+  it('is healthy again once it accepts an event', async () => {
     const { first, store } = await anEventDelivery([refusal]);
     await first();
     await first('msg_2');

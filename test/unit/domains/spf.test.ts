@@ -37,7 +37,7 @@ describe('an SPF record', () => {
     ['v=spf1 include:silent.example ~all'],
     [`v=spf1${' a:x.example'.repeat(10)} ~all`],
     ['v=spf1 include:five.example a mx a:d.example mx:e.example ~all'],
-  ])('%s is good', async (record) => {
+  ])('is valid: %s', async (record) => {
     expect(await check(record)).toMatchObject({ status: 'verified', value: record });
   });
 
@@ -52,21 +52,21 @@ describe('an SPF record', () => {
     ['v=spf1 include:loop.example ~all', 'more than 10 DNS lookups', ''],
     [`v=spf1${' mx'.repeat(11)} ~all`, 'more than 10 DNS lookups', ''],
     ['v=spf1 include:five.example include:five.example ~all', 'more than 10 DNS lookups', ''],
-  ])('%s does harm: it %s', async (record, what, value) => {
+  ])('fails: %s (%s)', async (record, what, value) => {
     expect(await check(record)).toEqual({ status: 'failed', value, detail: expect.stringContaining(what) });
   });
 
-  it.each([['v=spf10 mx -all'], ['spf1 mx -all'], ['v=spf1mx']])('%s is none', async (record) => {
+  it.each([['v=spf10 mx -all'], ['spf1 mx -all'], ['v=spf1mx']])('is not recognized in %s', async (record) => {
     expect(await check(record)).toMatchObject({ status: 'not_started', value: `v=spf1 a:${host} ~all` });
   });
 
-  it('with macros is looked into as far as that goes, and they are not looked up', async () => {
+  it('with macros is evaluated as far as possible, and the macros are not looked up', async () => {
     const dns = dnsOf('v=spf1 include:%{ir}.%{v}.macro.example exists:%{i}._spf.x.example ~all');
     expect(await spfRecord('shop.example', dns, { host })).toMatchObject({ status: 'verified' });
     expect(dns.asked).toEqual(['shop.example']);
   });
 
-  it('has no more than ten other names looked up, however many it has', async () => {
+  it('causes at most ten lookups, however many names it contains', async () => {
     const dns = dnsOf(`v=spf1 ${Array.from({ length: 40 }, (_, n) => `include:i${n}.example`).join(' ')} ~all`);
     await spfRecord('shop.example', dns, { host });
     expect(dns.asked).toHaveLength(11);
@@ -78,11 +78,11 @@ describe('an SPF record', () => {
     ['v=spf1 ~include:SPF.Provider.example ~all', 'verified', 'v=spf1 ~include:SPF.Provider.example ~all'],
     ['v=spf1 redirect=company.example', 'verified', 'v=spf1 redirect=company.example'],
     ['v=spf1 include:company.example -all', 'verified', 'v=spf1 include:company.example -all'],
-  ])('%s names the mail provider or not: %s', async (record, status, value) => {
+  ])('%s includes the mail provider: %s', async (record, status, value) => {
     expect(await check(record, 'include:spf.provider.example')).toMatchObject({ status, value });
   });
 
-  it('is not said to lack the mail provider while DNS does not answer for a part of it', async () => {
+  it('is not reported as lacking the mail provider while DNS does not answer for part of it', async () => {
     const asked = check('v=spf1 include:silent.example ~all', 'include:spf.provider.example');
     await expect(asked).rejects.toBeInstanceOf(DnsUnavailable);
     expect(
@@ -91,12 +91,12 @@ describe('an SPF record', () => {
   });
 });
 
-describe('a DMARC record of a domain above', () => {
+describe('the DMARC record of a parent domain', () => {
   it.each([
     ['v=DMARC1; p=reject', 'reject'],
     ['v=DMARC1; p=reject; sp=none', 'none'],
     ['v=DMARC1; sp=quarantine; p=none', 'quarantine'],
-  ])('%s counts for those below it with %s', async (record, policy) => {
+  ])('%s applies to subdomains with %s', async (record, policy) => {
     const dns = memoryDns({ '_dmarc.shop.example': [record] });
     const found = await dmarcRecord('news.shop.example', dns);
     expect(found).toMatchObject({ status: 'verified', detail: expect.stringContaining(`the policy ${policy}.`) });

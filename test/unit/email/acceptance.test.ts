@@ -9,7 +9,7 @@ import { aSendObject } from '../../support/builders/send-object.ts';
 describe('newEmail', () => {
   const made = { id: 'id-1', scope: 'eu', createdAt: 1000, dueAt: 2000 };
 
-  it('makes a queued record and its content out of a request', () => {
+  it('makes a queued record and its content from a request', () => {
     const request = parseSendRequest(
       aSendObject({
         type: 'order',
@@ -46,7 +46,7 @@ describe('newEmail', () => {
     });
   });
 
-  it('gives an address that is named twice one copy, as what it is named first', () => {
+  it('makes one recipient of an address that occurs twice, of the kind it has first', () => {
     const request = parseSendRequest(
       aSendObject({ to: ['a@b.com', 'A@B.com'], cc: ['c@d.com', 'a@b.com'], bcc: ['C@D.com', 'e@f.com'] }),
     );
@@ -62,14 +62,14 @@ describe('isSenderAllowed', () => {
   const sender = parseAddress('Shop@Example.com');
 
   it.each([[[]], [['example.com']], [['other.com', 'shop@example.com']], [['SHOP@example.com']]])(
-    'lets pass by %j',
+    'allows the sender for %j',
     (allowed) => {
       expect(isSenderAllowed(sender, allowed)).toBe(true);
     },
   );
 
   it.each([[['ample.com']], [['mail.example.com']], [['com']], [['sales@example.com']], [['shop']]])(
-    'refuses by %j',
+    'refuses the sender for %j',
     (allowed) => {
       expect(isSenderAllowed(sender, allowed)).toBe(false);
     },
@@ -90,7 +90,7 @@ describe('ids of emails', () => {
     expect(newEmailId(1, Buffer.alloc(16, 1))).not.toBe(newEmailId(1, Buffer.alloc(16, 2)));
   });
 
-  it('are read in either letter case', () => {
+  it('are parsed in either letter case', () => {
     const id = newEmailId(1_700_000_000_000, Buffer.alloc(16, 7));
     expect(parseEmailId(id.toUpperCase())).toBe(id);
     for (const text of ['', 'x', `${id} `, `{${id}}`, id.replaceAll('-', '')])

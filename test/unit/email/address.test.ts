@@ -85,7 +85,7 @@ describe('parseAddress', () => {
     'xn--pypal-4ve.com',
     'почтаa.рф',
     'ab\u05d0.com',
-  ])('refuses %s, which has a label of two scripts', (domain) => {
+  ])('refuses %s, which has a label in two scripts', (domain) => {
     expect(() => parseAddress(`a@${domain}`)).toThrow('after the @');
   });
 
@@ -97,24 +97,24 @@ describe('parseAddress', () => {
     'почта.example',
     '新闻.cn',
     'שלום.example',
-  ])('takes %s, whose labels are of one language each', (domain) => {
+  ])('accepts %s, whose labels each use one script', (domain) => {
     expect(parseAddress(`a@${domain}`)).toMatch(/^a@[a-z0-9.-]+$/);
   });
 
-  it('counts an internationalised domain as it is sent', () => {
+  it('limits the length of an internationalised domain as it is sent', () => {
     const domain = `${`${'ü'.repeat(10)}.`.repeat(17)}de`;
     expect(domain.length).toBeLessThan(200);
     expect(() => parseAddress(`a@${domain}`)).toThrow('after the @');
   });
 
-  it('counts the whole address as it is sent', () => {
+  it('limits the length of the whole address as it is sent', () => {
     const domain = `${`${'ü'.repeat(10)}.`.repeat(12)}de`;
     expect(() => parseAddress(`${local}@${domain}`)).toThrow('at most 254 characters long in ASCII');
   });
 });
 
 describe('addressKey', () => {
-  it('is the same for one address in two letter cases', () => {
+  it('is the same for an address in different letter cases', () => {
     expect(addressKey(parseAddress('Ann@Example.com'))).toBe(addressKey(parseAddress('ann@example.com')));
   });
 });

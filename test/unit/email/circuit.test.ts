@@ -22,7 +22,7 @@ const verdict = (kind: string, one: RecipientVerdict['verdict'] = 'hold'): Attem
 
 describe('a circuit', () => {
   it.each(['auth-refused', 'auth-not-possible'])(
-    'that %s opened is probed once an hour at most, since accounts get locked',
+    'opened by %s is probed at most once an hour, since accounts get locked',
     (kind) => {
       expect(circuitOf(verdict(kind), eu, ['id'], NOW)).toEqual({
         scope: 'eu',
@@ -36,11 +36,11 @@ describe('a circuit', () => {
     },
   );
 
-  it('that another fault opened is probed after five minutes', () => {
+  it('opened by another fault is probed after five minutes', () => {
     expect(circuitOf(verdict('tls-untrusted'), eu, ['id'], NOW).probeAt).toBe(NOW + 5 * MINUTE);
   });
 
-  it('has a fault and a reason even where no row of the decision table was it', () => {
+  it('has a fault and a reason even if no row of the decision table matched', () => {
     const { recipients } = verdict('any');
     expect(circuitOf({ recipients }, eu, ['id'], NOW)).toMatchObject({
       fault: 'relay-denied',
@@ -58,7 +58,7 @@ describe('a circuit', () => {
     expect(circuit).toMatchObject({ isOutage: true, probeAt: NOW + MINUTE / 2 });
   });
 
-  it('for an outage has mail that is put off looked at again after more than an hour, should it be lost', () => {
+  it('for an outage has postponed mail enqueued again after more than an hour, in case it is forgotten', () => {
     expect(putOffUntil(NOW, 0)).toBe(NOW + 75 * MINUTE);
     expect(putOffUntil(NOW, 0.999)).toBeLessThan(NOW + 90 * MINUTE);
   });
@@ -79,7 +79,7 @@ describe('a circuit', () => {
     );
   });
 
-  it('is not probed by an email that opened it, or that is held by itself, while there may be another one', () => {
+  it('is not probed by an email that opened it or is held by itself, as long as there may be another one', () => {
     const circuit = circuitOf(verdict('relay-denied'), eu, ['poison'], NOW);
     const due = circuit.probeAt ?? 0;
     expect(mayProbe(circuit, { id: 'poison' }, due)).toBe(false);
@@ -89,12 +89,12 @@ describe('a circuit', () => {
     expect(mayProbe(circuit, { id: 'other', suspectAt: NOW }, due + 10 * 60_000)).toBe(true);
   });
 
-  it('is probed by an email that met a refused login: a scope may have no other one', () => {
+  it('is probed by the email whose login was refused, since the scope may have no other', () => {
     const circuit = circuitOf(verdict('auth-refused'), eu, ['only'], NOW);
     expect(mayProbe(circuit, { id: 'only' }, circuit.probeAt ?? 0)).toBe(true);
   });
 
-  it('of developer mode is never probed', () => {
+  it('for developer mode is never probed', () => {
     expect(isProbeDue(developerHold('eu', 'eu:1/1', NOW), Number.MAX_SAFE_INTEGER)).toBe(false);
   });
 });

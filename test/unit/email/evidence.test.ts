@@ -6,7 +6,7 @@ describe('the pattern of a reply', () => {
     ['550 Account suspended, id 4f81', '550 Account suspended, id 77c2'],
     ['550 Konto gesperrt (2026-11-01)', '550 Konto gesperrt (2026-11-02)'],
     ['550 账号已被冻结 req=12ab', '550 账号已被冻结 req=34cd'],
-  ])('is the same for %j and %j, which differ in an id', (one, other) => {
+  ])('is the same for %j and %j, which differ only in an id', (one, other) => {
     expect(replyPattern(one)).toBe(replyPattern(other));
   });
 
@@ -16,7 +16,7 @@ describe('the pattern of a reply', () => {
     ['550 ユーザーが存在しません', '550 メールボックスがいっぱいです'],
     ['550 Пользователь не найден', '550 Ящик переполнен'],
     ['550 Postfach gesperrt', '550 Empfänger gesperrt'],
-  ])('is another for %j than for %j', (one, other) => {
+  ])('differs between %j and %j', (one, other) => {
     expect(replyPattern(one)).not.toBe(replyPattern(other));
   });
 });

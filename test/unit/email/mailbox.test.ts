@@ -51,7 +51,7 @@ describe('parseMailbox', () => {
 });
 
 describe('mailboxOf', () => {
-  it('takes a name as it is', () => {
+  it('keeps a name as it is', () => {
     expect(mailboxOf(' "Ann" ', parseAddress(address))).toEqual({ name: '"Ann"', address });
     expect(mailboxOf('', parseAddress(address))).toEqual({ address });
   });
@@ -86,7 +86,7 @@ describe('parseMailboxes', () => {
     expect(() => parseMailboxes(text)).toThrow(InvalidAddress);
   });
 
-  it('refuses by its length what no list of ours can be', () => {
+  it('refuses a list that is too long', () => {
     expect(() => parseMailboxes('a@b(c)'.repeat(16_000))).toThrow('at most 50000 characters');
   });
 });
@@ -98,12 +98,12 @@ describe('formatMailbox', () => {
     ['Bee, Ann', '"Bee, Ann" <ann@example.com>'],
     ['a "b" \\c', '"a \\"b\\" \\\\c" <ann@example.com>'],
     ['=?utf-8?q?a?=', '"=?utf-8?q?a?=" <ann@example.com>'],
-  ])('writes %s so that it is read again', (name, text) => {
+  ])('writes %s so that it can be parsed again', (name, text) => {
     expect(formatMailbox({ name, address: parseAddress(address) })).toBe(text);
     expect(parseMailbox(text)).toEqual({ name, address });
   });
 
-  it('writes an address alone without brackets', () => {
+  it('writes an address without a name without brackets', () => {
     expect(formatMailbox({ address: parseAddress(address) })).toBe(address);
   });
 });

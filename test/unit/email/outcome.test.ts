@@ -39,12 +39,12 @@ const verdicts = (
 });
 
 describe('an attempt', () => {
-  it('is sent when everybody has the email', () => {
+  it('ends as sent when all recipients were accepted', () => {
     const changes = outcome(sending(), verdicts('accepted', 'accepted'), policy);
     expect(changes).toMatchObject({ state: 'sent', sentAt: NOW, attempts: 1, reason: null, dueAt: null });
   });
 
-  it('is sent, with a reason, when somebody has it and the others never will', () => {
+  it('ends as sent, with a reason, when some recipients were accepted and the others refused', () => {
     const changes = outcome(
       sending(),
       verdicts('accepted', 'bounced', { reason: 'The mail server refused recipients' }),
@@ -53,27 +53,27 @@ describe('an attempt', () => {
     expect(changes).toMatchObject({ state: 'sent', reason: 'The mail server refused recipients' });
   });
 
-  it('is bounced when everybody was refused for good', () => {
+  it('ends as bounced when all recipients were permanently refused', () => {
     expect(outcome(sending(), verdicts('bounced', 'bounced'), policy)).toMatchObject({ state: 'bounced', attempts: 1 });
   });
 
-  it('is failed when the message itself cannot go', () => {
+  it('ends as failed when the message itself cannot be sent', () => {
     expect(outcome(sending(), verdicts('failed', 'bounced'), policy)).toMatchObject({ state: 'failed' });
   });
 
-  it('is tried again for those who were deferred, and for nobody else', () => {
+  it('is repeated for deferred recipients only', () => {
     const changes = outcome(sending(), verdicts('accepted', 'retry'), policy);
     expect(changes).toMatchObject({ state: 'retrying', attempts: 1, nextAttemptAt: NOW + MINUTE, dueAt: NOW + MINUTE });
     expect(changes.recipients?.map(({ state }) => state)).toEqual(['accepted', 'pending']);
     expect(changes.sentAt).toBe(NOW);
   });
 
-  it('is looked at again in time to be given up', () => {
+  it('leaves the email due in time for its expiry', () => {
     const old = sending({ createdAt: NOW - 59.5 * MINUTE, attempts: 6 });
     expect(outcome(old, verdicts('retry', 'retry'), policy)).toMatchObject({ dueAt: NOW + 0.5 * MINUTE });
   });
 
-  it('is flagged when the server may have the message', () => {
+  it('flags a possible duplicate when the server may have the message', () => {
     expect(outcome(sending(), verdicts('ambiguous', 'ambiguous'), policy)).toMatchObject({
       state: 'retrying',
       possibleDuplicate: true,
@@ -81,7 +81,7 @@ describe('an attempt', () => {
     });
   });
 
-  it('does not count when the settings are at fault', () => {
+  it('is not counted when the settings are at fault', () => {
     const changes = outcome(
       sending(),
       verdicts('hold', 'hold', { fault: { kind: 'tls-untrusted', inARow: 1 } }),
@@ -91,7 +91,7 @@ describe('an attempt', () => {
     expect(changes).not.toHaveProperty('attempts');
   });
 
-  it('keeps what the server said to each recipient', () => {
+  it("records the server's reply for each recipient", () => {
     const said: AttemptVerdict = {
       recipients: new Map([
         [ann, { verdict: 'accepted', code: 250, response: '250 Ok' }],
@@ -105,7 +105,7 @@ describe('an attempt', () => {
   });
 });
 
-describe('what is remembered of an attempt', () => {
+describe('the history entry of an attempt', () => {
   const said = (first: RecipientVerdict, second: RecipientVerdict, rest: Partial<AttemptVerdict> = {}) => ({
     recipients: new Map([
       [ann, first],
@@ -116,23 +116,23 @@ describe('what is remembered of an attempt', () => {
   const accepted: RecipientVerdict = { verdict: 'accepted', code: 250, response: '2.0.0 Ok' };
   const deferred: RecipientVerdict = { verdict: 'retry', code: 451, response: '4.7.1 Greylisted' };
 
-  it('is the acceptance of an email that is sent', () => {
+  it('has the acceptance if the email is sent', () => {
     const { history } = outcome(sending(), said({ verdict: 'bounced', code: 550 }, accepted), policy);
     expect(history).toEqual([{ at: NOW, state: 'sent', code: 250, response: '2.0.0 Ok' }]);
   });
 
-  it('is the reply that keeps the email from being sent', () => {
+  it('has the reply that prevents the email from being sent', () => {
     const { history } = outcome(sending(), said(accepted, deferred), policy);
     expect(history).toEqual([{ at: NOW, state: 'retrying', code: 451, response: '4.7.1 Greylisted' }]);
   });
 
-  it('is why nobody has it when no recipient was answered', () => {
+  it('has the reason if no recipient got a reply', () => {
     const reason = 'The mail server could not be reached';
     const { history } = outcome(sending(), said({ verdict: 'retry' }, { verdict: 'retry' }, { reason }), policy);
     expect(history).toEqual([{ at: NOW, state: 'retrying', reason }]);
   });
 
-  it('is the newest 20 attempts, with the first 100 characters of a reply', () => {
+  it('is among the newest 20, with the first 100 characters of the reply', () => {
     const history = Array.from({ length: 20 }, (_, at) => ({ at, state: 'retrying' as const }));
     const long = { ...deferred, response: 'x'.repeat(200) };
     const kept = outcome(sending({ history }), said(long, long), policy).history ?? [];
@@ -152,8 +152,8 @@ const anyVerdict = fc.constantFrom<RecipientVerdict['verdict'][]>(
 );
 const anyState = fc.constantFrom<Recipient['state'][]>('pending', 'accepted', 'bounced', 'failed');
 
-describe('whatever an attempt comes to', () => {
-  it('is a legal transition that touches only those who were waiting, and leaves the email final, held or due', () => {
+describe('any outcome of an attempt', () => {
+  it('is a legal transition that changes only pending recipients, and leaves the email final, held or due', () => {
     fc.assert(
       fc.property(anyVerdict, anyVerdict, anyState, (first, second, bobs) => {
         const email = sending({ recipients: [recipient(ann), recipient(bob, bobs)] });

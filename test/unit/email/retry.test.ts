@@ -6,12 +6,12 @@ const MINUTE = 60_000;
 const plain = { responses: [], ambiguous: false };
 
 describe('the schedule of retries', () => {
-  it('waits about 1, 2, 5, 10, 15, 30 minutes, then an hour each time', () => {
+  it('waits about 1, 2, 5, 10, 15 and 30 minutes, then an hour each time', () => {
     const minutes = Array.from({ length: 9 }, (_, n) => retryDelayMs({ attempts: n + 1, ...plain }, 0.5) / MINUTE);
     expect(minutes).toEqual([1, 2, 5, 10, 15, 30, 60, 60, 60]);
   });
 
-  it('spreads what failed together over a fifth more or less', () => {
+  it('spreads emails that failed together by a fifth more or less', () => {
     expect(retryDelayMs({ attempts: 3, ...plain }, 0)).toBe(4 * MINUTE);
     expect(retryDelayMs({ attempts: 3, ...plain }, 0.999_999_9)).toBe(6 * MINUTE);
   });
@@ -45,7 +45,7 @@ describe('the schedule of retries', () => {
   });
 });
 
-describe('what a reply asks for', () => {
+describe('the delay that a reply requests', () => {
   it.each([
     ['451 4.7.1 Greylisting in effect, please try again in 300 seconds', 300_000],
     ['450 Try again in 5 minutes', 5 * MINUTE],

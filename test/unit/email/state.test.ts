@@ -28,41 +28,41 @@ const two = (first: 'accepted' | 'pending'): Partial<Email> => ({
 });
 
 describe('the transitions', () => {
-  it('lead out of a final state only by hand, but for what comes back after it was sent', () => {
+  it('leave a final state only by a manual retry, except for mail that is returned after it was sent', () => {
     for (const from of all.filter((state) => isFinal(state) && state !== 'sent')) {
       expect(all.filter((to) => canBecome(from, to) && to !== 'queued')).toEqual([]);
     }
     expect(all.filter((to) => canBecome('sent', to))).toEqual(['bounced', 'failed']);
   });
 
-  it('never send again what was canceled, nor what was sent before it came back', () => {
+  it('never send canceled mail again, nor mail that was sent before it was returned', () => {
     expect(all.filter((to) => canBecome('canceled', to))).toEqual([]);
     expect(canBecome('sent', 'queued')).toBe(false);
   });
 
-  it('let every email that is not final come to an end', () => {
+  it('let every email reach a final state', () => {
     for (const from of all.filter((state) => !isFinal(state))) expect(canBecome(from, 'expired')).toBe(true);
   });
 });
 
 describe('a lease', () => {
-  it('leaves the due time alone, which brings the email back if the worker dies', () => {
+  it('keeps the due time, so that the email is enqueued again if the worker dies', () => {
     const changes = lease(anEmail({ dueAt: 7 }), { now: NOW, until: NOW + 9, resolved: {}, again: false });
     expect(changes).toEqual({ state: 'sending', leaseUntil: NOW + 9 });
   });
 
-  it('makes a held email, which is not due, due when it ends: nothing else would bring it back', () => {
+  it('makes a held email due when the lease ends, since it would not be enqueued again otherwise', () => {
     const held = anEmail({ state: 'held', heldAt: NOW - 5 });
     const changes = lease(held, { now: NOW, until: NOW + 9, resolved: {}, again: false });
     expect(changes).toMatchObject({ heldAt: null, dueAt: NOW + 9 });
   });
 
-  it('writes what the attempt decides for all later ones', () => {
+  it('records what the attempt decides for all later ones', () => {
     const resolved = { identity, copies: ['copy@shop.test' as Address] };
     expect(lease(anEmail(), { now: NOW, until: NOW, resolved, again: false })).toMatchObject(resolved);
   });
 
-  it('counts an attempt that was never heard of, and says that this copy may be a second one', () => {
+  it('counts an attempt whose outcome is unknown, and flags a possible duplicate', () => {
     const stuck = anEmail({ state: 'sending', attempts: 1, identity, leaseUntil: NOW - 1 });
     expect(lease(stuck, { now: NOW, until: NOW, resolved: {}, again: true })).toMatchObject({
       attempts: 2,
@@ -71,7 +71,7 @@ describe('a lease', () => {
     });
   });
 
-  it('ends the time held', () => {
+  it('ends the hold', () => {
     const held = anEmail({ state: 'held', heldAt: NOW - 50, heldMs: 7 });
     expect(lease(held, { now: NOW, until: NOW, resolved: {}, again: false })).toMatchObject({
       heldAt: null,
@@ -86,17 +86,17 @@ describe('a lease', () => {
 });
 
 describe('holding', () => {
-  it('counts no attempt, and is due for nothing: whoever mends the settings lets it go', () => {
+  it('counts no attempt and leaves the email without a due time: it is released when its circuit closes', () => {
     const changes = hold(anEmail({}), { now: NOW, reason: 'No mail settings' });
     expect(changes).toMatchObject({ state: 'held', heldAt: NOW, dueAt: null, reason: 'No mail settings' });
     expect(changes).not.toHaveProperty('attempts');
   });
 
-  it('keeps the time since when the email is held', () => {
+  it('keeps the start of the hold', () => {
     expect(hold(anEmail({ state: 'held', heldAt: 5 }), { now: NOW, reason: 'Still' })).toMatchObject({ heldAt: 5 });
   });
 
-  it('remembers which settings failed', () => {
+  it('records the settings that failed', () => {
     const under = 'default:1/1';
     expect(hold(anEmail({ state: 'sending' }), { now: NOW, reason: 'Refused', under })).toMatchObject({
       heldUnder: 'default:1/1',
@@ -105,7 +105,7 @@ describe('holding', () => {
     });
   });
 
-  it('looks again in time for the limit that the email came with', () => {
+  it('makes the email due in time for its own expiry', () => {
     const urgent = anEmail({ createdAt: NOW - 50_000, expiresIn: 1 });
     expect(hold(urgent, { now: NOW, reason: 'No mail settings' })).toMatchObject({ dueAt: NOW + 10_000 });
   });
@@ -123,7 +123,7 @@ describe('an end', () => {
     });
   });
 
-  it('is sent if anybody has the email', () => {
+  it('is sent if any recipient was accepted', () => {
     const changes = expire(anEmail({ state: 'retrying', ...two('accepted') }));
     expect(changes.state).toBe('sent');
     expect(changes.recipients?.map(({ state }) => state)).toEqual(['accepted', 'failed']);
@@ -133,14 +133,14 @@ describe('an end', () => {
     ['suppressed', 'suppressed'],
     ['canceled', 'canceled'],
     ['failed', 'failed'],
-  ] as const)('that is %s leaves nobody waiting if somebody has the email: they end %s', (state, recipient) => {
+  ] as const)('that is %s leaves no recipient pending if another was accepted: they end as %s', (state, recipient) => {
     const email = anEmail({ state: 'retrying', ...two('accepted') });
     const { state: ended, recipients } = end(email, { state, reason: null });
     expect(ended).toBe('sent');
     expect(recipients?.map((one) => one.state)).toEqual(['accepted', recipient]);
   });
 
-  it('is expired, with why it was not sent before, if nobody has it', () => {
+  it('is expired, with the reason why it was not sent before, if no recipient was accepted', () => {
     const changes = expire(anEmail({ state: 'retrying', reason: 'The mail server is busy', ...two('pending') }));
     expect(changes).toMatchObject({ state: 'expired', reason: expect.stringContaining('The mail server is busy') });
   });

@@ -46,7 +46,7 @@ const evidence = async (one: Case) => {
   return { ...found, asked: dns.asked };
 };
 
-describe('what DNS says of a refused sender', () => {
+describe('DNS findings about a refused sender', () => {
   it.each<[string, Case, readonly string[]]>([
     ['has no SPF record', { records: unlike({ 'shop.example': [] }) }, ['spf-missing']],
     ['has two SPF records', { records: unlike({ 'shop.example': ['v=spf1 -all', 'v=spf1 ~all'] }) }, ['spf-faulty']],
@@ -66,7 +66,7 @@ describe('what DNS says of a refused sender', () => {
       ['dmarc-faulty'],
     ],
     ['has nothing at all', { records: {} }, ['spf-missing', 'dkim-missing', 'dmarc-missing']],
-  ])('says that the domain %s', async (_what, one, findings) => {
+  ])('say that the domain %s', async (_what, one, findings) => {
     expect(await evidence(one)).toMatchObject({
       findings,
       step: 'fix-records',
@@ -74,7 +74,7 @@ describe('what DNS says of a refused sender', () => {
     });
   });
 
-  it('says so when the records are good, and leaves the next step', async () => {
+  it('say so if the records are valid, and keep the next step', async () => {
     expect(await evidence({})).toMatchObject({
       findings: ['records-good'],
       step: 'ask-provider',
@@ -82,12 +82,12 @@ describe('what DNS says of a refused sender', () => {
     });
   });
 
-  it('says nothing of DKIM if the mail provider may sign with a key unknown here', async () => {
+  it('say nothing about DKIM if the mail provider may sign with a key unknown to Storemail', async () => {
     const found = await evidence({ values: { 'dkim/key': 0 } });
     expect(found).toMatchObject({ findings: ['records-good'], parameters: { good_records: 'SPF, DMARC' } });
   });
 
-  it('looks at the return path if that was refused', async () => {
+  it('are about the return path if that was refused', async () => {
     const values = {
       'system/smtp/set_return_path': 'specified',
       'system/smtp/return_path_email': parseAddress('b@bounces.example'),
@@ -110,7 +110,7 @@ describe('what DNS says of a refused sender', () => {
       'in a report',
       { cause: 'delayed-there', email: { returns: [{ at: 1, event: 'delayed', response: '4.7.32 not aligned' }] } },
     ],
-  ])('is asked when the reply %s speaks of policy', async (_which, one) => {
+  ])('are looked up for the reply %s', async (_which, one) => {
     expect((await evidence({ ...one, records: {} })).findings).toContain('spf-missing');
   });
 
@@ -137,7 +137,7 @@ describe('what DNS says of a refused sender', () => {
         },
       },
     ],
-  ])('is not asked for the reply %s', async (_which, one) => {
+  ])('are not looked up for the reply %s', async (_which, one) => {
     expect(await evidence({ ...one, records: {} })).toMatchObject({
       findings: [],
       step: stepOf[one.cause ?? 'unknown'],
@@ -145,7 +145,7 @@ describe('what DNS says of a refused sender', () => {
     });
   });
 
-  it('leaves out what DNS does not answer', async () => {
+  it('omit what DNS does not answer', async () => {
     const found = await evidence({ records: {}, silent: ['shop.example', 's1._domainkey.shop.example'] });
     expect(found.findings).toEqual(['dmarc-missing']);
     expect(await evidence({ signal: AbortSignal.abort() })).toMatchObject({
@@ -156,10 +156,10 @@ describe('what DNS says of a refused sender', () => {
   });
 });
 
-describe('what DNS says of a mail server that is not found', () => {
+describe('DNS findings about a mail server that is not found', () => {
   const lost = { cause: 'name-unknown', outcome: 'held' } as const;
 
-  it('says that its name has no address', async () => {
+  it('say that its name has no address', async () => {
     for (const cause of ['name-unknown', 'dns-failing', 'unreachable', 'unreachable-port-25'] as const) {
       const parameters = { host: 'mail.shop.example' };
       expect(await evidence({ ...lost, cause })).toMatchObject({
@@ -184,7 +184,7 @@ describe('what DNS says of a mail server that is not found', () => {
     ['the host is an IPv6 address', { values: { 'system/smtp/host': '2001:db8::1' } }],
     ['a program sends', { values: { 'system/smtp/transport': 'sendmail' } }],
     ['DNS does not answer', { silent: ['mail.shop.example'] }],
-  ])('says nothing if %s', async (_when, one) => {
+  ])('say nothing if %s', async (_when, one) => {
     expect(await evidence({ ...lost, ...one })).toMatchObject({ findings: [], step: 'fix-host' });
   });
 });

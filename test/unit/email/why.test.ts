@@ -27,27 +27,27 @@ const endings = {
   ambiguous: { state: 'retrying', recipient: 'pending', outcome: 'retrying' },
 } as const;
 
-/** Each row of the decision table, with each verdict that it can come to. */
+/** Each row of the decision table with each of its possible verdicts. */
 const faults = rows.flatMap(({ kind, reason, verdict }) =>
   (typeof verdict === 'string' ? [verdict] : [verdict.first, verdict.after]).map((one) => [kind, one, reason] as const),
 );
 
-describe('why somebody has no mail', () => {
-  it.each(faults)('is told of the row %s when it means %s', (kind, verdict, reason) => {
+describe("the explanation of an email's state", () => {
+  it.each(faults)('exists for the row %s with the verdict %s', (kind, verdict, reason) => {
     const { state, recipient, outcome } = endings[verdict];
     const told = whyOf({ state, reason, fault: { kind, inARow: 1 } }, { state: recipient });
     expect(told).toMatchObject({ outcome, cause: kind });
     expect(STEPS).toContain(told.step);
   });
 
-  it.each(faults)('is told of the row %s (%s) once the email was given up for its age', (kind, _verdict, reason) => {
+  it.each(faults)('exists for the row %s (%s) after the email expired', (kind, _verdict, reason) => {
     const email = anEmail({ state: 'retrying', reason, fault: { kind, inARow: 3 } });
     const { state, recipients, reason: words } = expire(email);
     const told = whyOf({ ...email, state: state ?? 'expired', reason: words ?? '' }, recipients?.[0]);
     expect(told).toMatchObject({ outcome: 'expired', cause: kind });
   });
 
-  it('knows every reason that a record can give', () => {
+  it('exists for every reason that a record can have', () => {
     expect([...reasonCodes].filter((code) => !isCause(code))).toEqual([]);
   });
 
@@ -172,11 +172,11 @@ describe('why somebody has no mail', () => {
       {},
       { outcome: 'failed', cause: 'content-gone' },
     ],
-  ])('is told when %s', (_when, email, recipient, facts, told) => {
+  ])('is given when %s', (_when, email, recipient, facts, told) => {
     expect(whyOf(email, recipient, facts)).toMatchObject(told);
   });
 
-  it('is told whatever state the email is in', () => {
+  it('exists for every state of an email', () => {
     const states: EmailState[] = [
       'scheduled',
       'queued',

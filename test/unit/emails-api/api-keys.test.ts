@@ -12,7 +12,7 @@ const anApi = () => {
 };
 
 describe('API keys', () => {
-  it('are made with a token that works and is shown once', async () => {
+  it('are created with a token that works and is shown once', async () => {
     const { ask, api } = anApi();
     const { status, json } = await ask('POST', '/api-keys', 'full', {
       name: 'Shop',
@@ -28,7 +28,7 @@ describe('API keys', () => {
     expect(JSON.stringify((await ask('GET', '/api-keys', 'full')).json)).not.toContain(String(json.token));
   });
 
-  it("are of their maker's scope and for everything unless it says otherwise", async () => {
+  it("have their creator's scope and full access by default", async () => {
     const { ask } = anApi();
     const { json } = await ask('POST', '/api-keys', 'eu', { name: 'Shop' });
     const list = (await ask('GET', '/api-keys', 'eu')).json.data as { id: string }[];
@@ -58,7 +58,7 @@ describe('API keys', () => {
     expect(list.filter(({ id }) => id !== json.id)).toMatchObject([{ is_own: false }, { is_own: false }]);
   });
 
-  it('leave who made, renamed and revoked them in the audit log', async () => {
+  it('leave an audit log entry of who created, renamed and revoked them', async () => {
     const { ask, audit } = anApi();
     const { json } = await ask('POST', '/api-keys', 'eu', { name: 'Shop', scope: 'eu.fr' });
     await ask('PATCH', `/api-keys/${json.id}`, 'eu', { name: 'French shop' });
@@ -71,7 +71,7 @@ describe('API keys', () => {
     ]);
   });
 
-  it.each(['default', 'us', 'us.fr'])('are not made for %s by a key of eu', async (scope) => {
+  it.each(['default', 'us', 'us.fr'])('cannot be created for %s by a key of eu', async (scope) => {
     const { ask, apiKeys } = anApi();
     const ids = async () => (await apiKeys.list()).map(({ id }) => id);
     const before = await ids();
@@ -94,13 +94,13 @@ describe('API keys', () => {
   });
 
   it.each([['?limit=0'], ['?limit=101'], ['?limit=x'], ['?after=a&before=b'], ['?after=none'], ['?page=2']])(
-    'are not listed for %s: the answer says what is allowed',
+    'are not listed for %s: the error says what is allowed',
     async (query) => {
       expect(await anApi().ask('GET', `/api-keys${query}`, 'eu')).toMatchObject({ status: 422 });
     },
   );
 
-  it('are renamed within a scope only, and their tokens stay', async () => {
+  it('can be renamed only within a scope, and keep their tokens', async () => {
     const { ask, apiKeys } = anApi();
     expect(await ask('PATCH', '/api-keys/id-of-fr', 'eu', { name: 'French shop' })).toMatchObject({
       status: 200,
@@ -113,13 +113,13 @@ describe('API keys', () => {
   });
 
   it.each([[{}], [{ name: '' }], [{ name: 'a'.repeat(51) }], [{ name: 1 }], [{ name: 'x', scope: 'eu' }], [[]]])(
-    'are not renamed by the body %j',
+    'cannot be renamed with the body %j',
     async (body) => {
       expect(await anApi().ask('PATCH', '/api-keys/id-of-eu', 'eu', body)).toMatchObject({ status: 422 });
     },
   );
 
-  it('are listed and removed within a scope only', async () => {
+  it('can be listed and removed only within a scope', async () => {
     const { ask } = anApi();
     const names = (json: Record<string, unknown>) => (json.data as { id: string }[]).map(({ id }) => id).sort();
     expect(names((await ask('GET', '/api-keys', 'eu')).json)).toEqual(['id-of-eu', 'id-of-fr']);
@@ -146,7 +146,7 @@ describe('API keys', () => {
   });
 });
 
-describe('what Resend has and Storemail has not', () => {
+describe('a Resend feature that Storemail lacks', () => {
   it.each(['topics', 'broadcasts', 'segments'])('is an empty list: %s', async (name) => {
     expect(await anApi().ask('GET', `/${name}`, 'full')).toMatchObject({
       status: 200,

@@ -5,7 +5,7 @@ import { badInputs, bodyOf, textsOf } from '../../support/http/bad-inputs.ts';
 import { anEmailsApi } from '../../support/http/emails-api.ts';
 import { call } from '../../support/http/http-call.ts';
 
-// What endangers sendmail's command line must be refused here already.
+// Values that would be unsafe on sendmail's command line must be refused here.
 const inputs = badInputs('POST /emails', 'sendmail').map((input) => ({ ...input, title: `${input.id} ${input.name}` }));
 const refused = inputs.filter((input) => input.expect === 'refuse');
 const accepted = inputs.filter((input) => input.expect !== 'refuse');

@@ -19,7 +19,7 @@ const post = (api: ReturnType<typeof anEmailsApi>['api'], body: object, mode?: s
 const bad: JsonValue = aSendObject({ to: 'root' });
 
 describe('POST /emails/batch', () => {
-  it('accepts each email and answers their ids in order', async () => {
+  it('accepts each email and returns their ids in order', async () => {
     const { api, store, sendQueue } = anEmailsApi();
     const answer = await post(api, [aSendObject({ subject: 'one' }), aSendObject({ subject: 'two' })]);
     const data = answer.json.data as { id: string }[];
@@ -35,7 +35,7 @@ describe('POST /emails/batch', () => {
     expect(sendQueue.enqueued).toEqual(data.map(({ id }) => id));
   });
 
-  it('refuses the whole batch for one email, and says which', async () => {
+  it('refuses the whole batch if one email is invalid, and says which', async () => {
     const { api, store, sendQueue } = anEmailsApi();
     expect(await post(api, [aSendObject(), bad, aSendObject()])).toMatchObject({
       status: 422,
@@ -45,7 +45,7 @@ describe('POST /emails/batch', () => {
     expect(sendQueue.enqueued).toEqual([]);
   });
 
-  it('refuses the whole batch for one email whose record might outgrow an item, and stores none of it', async () => {
+  it("refuses the whole batch if one email's record might exceed an item, and stores nothing", async () => {
     const { api, store, sendQueue } = anEmailsApi();
     const some = (kind: string) =>
       Array.from({ length: 50 }, (_, n) => `"${'名'.repeat(320)}" <${kind}${n}@example.com>`);
@@ -58,7 +58,7 @@ describe('POST /emails/batch', () => {
     expect(sendQueue.enqueued).toEqual([]);
   });
 
-  it('accepts the good ones when it is asked to be permissive, and says what is wrong with the others', async () => {
+  it('accepts the valid emails in permissive mode, and reports the errors of the others', async () => {
     const { api, store } = anEmailsApi({ settings: settingsInForce({ 'delivery/allowed_senders': ['svc.test'] }) });
     const answer = await post(api, [bad, aSendObject(), aSendObject({ from: 'x@other.example' })], 'permissive');
     expect(answer).toMatchObject({
@@ -87,19 +87,19 @@ describe('POST /emails/batch', () => {
     expect(await post(anEmailsApi().api, body as object)).toMatchObject({ status: 422 });
   });
 
-  it('refuses a mode that it does not know', async () => {
+  it('refuses an unknown mode', async () => {
     const { api } = anEmailsApi();
     expect(await post(api, [aSendObject()], 'lax')).toMatchObject({ status: 422, json: { name: 'invalid_parameter' } });
   });
 
-  it('judges the scope of each email', async () => {
+  it('checks the scope of each email', async () => {
     const { api } = anEmailsApi({ keys: [anApiKey('eu', { scope: 'eu' })] });
     const body = [aSendObject({ scope: 'eu.fr' }), aSendObject({ scope: 'us' })];
     expect(await post(api, body, 'strict', 'eu')).toMatchObject({ status: 403 });
     expect(await post(api, body, 'permissive', 'eu')).toMatchObject({ json: { errors: [{ index: 1 }] } });
   });
 
-  it('makes those due at once that the queue refuses', async () => {
+  it('makes emails due immediately that the queue refuses', async () => {
     const seen: string[] = [];
     const sendQueue = recordingSendQueue((id) => {
       if (!seen.includes(id)) seen.push(id);

@@ -12,7 +12,7 @@ describe('POST /emails/{id}/cancel', () => {
     expect(await stored()).not.toHaveProperty('dueAt');
   });
 
-  it('ends one that somebody has already as sent, and nobody gets a separate copy', async () => {
+  it('ends an email that a recipient already has as sent, and sends no separate copies', async () => {
     const recipients = [{ address: 'ada@example.com' as Address, kind: 'to' as const, state: 'accepted' as const }];
     const copies = ['copy@shop.test' as Address];
     const { ask, stored, email } = await withEmail({ ...scheduled, state: 'retrying', recipients, copies });
@@ -21,7 +21,7 @@ describe('POST /emails/{id}/cancel', () => {
     expect(await stored()).not.toHaveProperty('copies');
   });
 
-  it.each(['', '{}', 'anything'])('takes the body %j, and a second time', async (body) => {
+  it.each(['', '{}', 'anything'])('accepts the body %j, and a repetition', async (body) => {
     const { ask } = await withEmail(scheduled);
     expect(await ask('POST', '/cancel', body)).toMatchObject({ status: 200 });
     expect(await ask('POST', '/cancel', body)).toMatchObject({ status: 200 });
@@ -36,7 +36,7 @@ describe('POST /emails/{id}/cancel', () => {
     },
   );
 
-  it('leaves what a recipient has already as sent', async () => {
+  it('keeps a recipient who already has the email as accepted', async () => {
     const [one, two] = ['a@b.com', 'c@d.com'] as Address[] as [Address, Address];
     const { ask, stored } = await withEmail({
       state: 'retrying',
@@ -49,7 +49,7 @@ describe('POST /emails/{id}/cancel', () => {
     expect(await stored()).toMatchObject({ state: 'sent', recipients: [{ state: 'accepted' }, { state: 'canceled' }] });
   });
 
-  it('wins or loses against a worker, never both', async () => {
+  it('either wins or loses against a worker', async () => {
     const { ask, store, email, stored } = await withEmail();
     const [lease, cancel] = await Promise.all([
       store.change(email, { state: 'sending', leaseUntil: startOfTest + minute }),
@@ -59,7 +59,7 @@ describe('POST /emails/{id}/cancel', () => {
     expect(cancel.status).toBe(lease ? 422 : 200);
   });
 
-  it('gives up where others change the email all the time', async () => {
+  it('answers 409 if others keep changing the email', async () => {
     const { ask, store } = await withEmail(scheduled);
     vi.spyOn(store, 'change').mockResolvedValue(undefined);
     expect(await ask('POST', '/cancel')).toMatchObject({ status: 409 });

@@ -44,13 +44,13 @@ describe('PATCH /emails/{id}', () => {
     expect(await stored()).toEqual(email);
   });
 
-  it('counts the thirty days from acceptance, however often it is moved', async () => {
+  it('counts the thirty days from acceptance, however often the email is rescheduled', async () => {
     const { ask } = await withEmail({ ...scheduled, createdAt: startOfTest - 20 * day });
     expect(await ask('PATCH', '', at(startOfTest + 9 * day))).toMatchObject({ status: 200 });
     expect(await ask('PATCH', '', at(startOfTest + 11 * day))).toMatchObject(refused);
   });
 
-  it('loses to a worker that has begun', async () => {
+  it('loses against a worker that has started', async () => {
     const { ask, store, stored } = await withEmail(scheduled);
     const change = store.change;
     vi.spyOn(store, 'change').mockImplementationOnce(async (email, changes) => {

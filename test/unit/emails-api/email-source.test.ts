@@ -18,7 +18,7 @@ const ask = async (stored = email, content: EmailContent = aContent(), token = '
 };
 
 describe('GET /emails/{id}/raw', () => {
-  it('shows the message as the mail server gets it', async () => {
+  it('shows the message as the mail server receives it', async () => {
     const { status, json } = await ask();
     const message = await compose(email, aContent(), identity);
     expect({ status, json }).toEqual({
@@ -29,18 +29,18 @@ describe('GET /emails/{id}/raw', () => {
     expect(json.raw).not.toContain('secret@svc.test');
   });
 
-  it('says that a signature is added when it is sent, and shows the message as it is before', async () => {
+  it('says that a signature is added when the message is sent, and shows the unsigned message', async () => {
     const signedBy = { scope: 'eu', version: 3 };
     const { json } = await ask({ ...email, identity: { ...identity, signedBy } });
     expect(json).toMatchObject({ dkim_signed: true, raw: expect.not.stringContaining('DKIM-Signature') });
   });
 
-  it('is 404 before the first attempt, which decides who the email is from', async () => {
+  it('is 404 before the first attempt, which determines the sender', async () => {
     const { identity: _none, ...queued } = email;
     expect(await ask(queued)).toMatchObject({ status: 404, json: { name: 'not_found' } });
   });
 
-  it('is 404 once the content is kept no longer', async () => {
+  it('is 404 once the content has been deleted', async () => {
     const { api, store } = anEmailsApi();
     store.contents = async () => new Map();
     await store.accept(email, aContent());
@@ -48,12 +48,12 @@ describe('GET /emails/{id}/raw', () => {
     expect(answer).toMatchObject({ status: 404, json: { name: 'not_found' } });
   });
 
-  it('is refused, not cut off, when no answer has room for it', async () => {
+  it('is refused, not truncated, if it is too large for a response', async () => {
     const large = { ...aContent(), text: '='.repeat(1_700_000) };
     expect(await ask(email, large)).toMatchObject({ status: 422, json: { name: 'validation_error' } });
   });
 
-  it('is for keys of its scope with full access', async () => {
+  it('requires a key of its scope with full access', async () => {
     expect((await ask(email, aContent(), 'eu')).status).toBe(200);
     expect((await ask(email, aContent(), 'us')).status).toBe(404);
     expect(await ask(email, aContent(), 'sending')).toMatchObject({

@@ -25,8 +25,8 @@ const synchronous = settingsInForce({ 'sales_email/general/async_sending': false
 
 const answering = (settings: () => ScopeSettings): SettingsReader => ({ effective: async () => settings() });
 
-describe('with Asynchronous sending Disable', () => {
-  it('the answer waits for the first attempt, which comes after the email is stored; nothing is enqueued', async () => {
+describe('with asynchronous sending disabled', () => {
+  it('the response waits for the first attempt, which is made after the email is stored; nothing is enqueued', async () => {
     const store = memoryEmailStore();
     const firstAttempt = recordingFirstAttempt();
     const attempt = Promise.withResolvers<string[]>();
@@ -45,12 +45,12 @@ describe('with Asynchronous sending Disable', () => {
     expect(sendQueue.enqueued).toEqual([]);
   });
 
-  it('the email comes back in the background like any other, should the attempt not be heard of', async () => {
+  it("the email is retried in the background like any other if the attempt's outcome is unknown", async () => {
     const { api, store } = anEmailsApi({ settings: synchronous });
     expect(await store.find((await post(api)).id)).toMatchObject({ state: 'queued', dueAt: startOfTest + 180_000 });
   });
 
-  it('a batch has one first attempt, and those of it that had none are announced', async () => {
+  it('a batch is attempted in one invocation, and emails that were not attempted are enqueued', async () => {
     const none = new Set<string>();
     const firstAttempt = recordingFirstAttempt((id) => none.has(id));
     vi.spyOn(firstAttempt, 'make').mockImplementationOnce(async ([first = '']) => [first]);
@@ -61,7 +61,7 @@ describe('with Asynchronous sending Disable', () => {
     expect(firstAttempt.made).toEqual([ids]);
   });
 
-  it('the storefront is answered 200 when neither the attempt nor the queue works, and the email is due', async () => {
+  it('the storefront gets a 200 if neither the attempt nor the queue works, and the email is due', async () => {
     const all = () => true;
     const parts = { firstAttempt: recordingFirstAttempt(all), sendQueue: recordingSendQueue(all) };
     const { api, store } = anEmailsApi({ settings: synchronous, ...parts });
@@ -70,7 +70,7 @@ describe('with Asynchronous sending Disable', () => {
     expect(await store.find(id)).toMatchObject({ state: 'queued', dueAt: startOfTest });
   });
 
-  it('nothing is attempted that is scheduled, not accepted, or answered before', async () => {
+  it('emails that are scheduled, not accepted or already answered are not attempted', async () => {
     const { api, firstAttempt } = anEmailsApi({ settings: synchronous });
     await post(api, aSendObject({ scheduled_at: new Date(startOfTest + 3_600_000).toISOString() }));
     await post(api, aSendObject({ to: 'root' }));
@@ -81,7 +81,7 @@ describe('with Asynchronous sending Disable', () => {
     expect(firstAttempt.made).toEqual([[id]]);
   });
 
-  it('turning it on and off touches only emails accepted from then on', async () => {
+  it('turning it on and off affects only emails accepted from then on', async () => {
     let settings: SettingsReader = settingsInForce();
     const { api, sendQueue, firstAttempt, store } = anEmailsApi({
       settings: { effective: (scope) => settings.effective(scope) },
@@ -98,7 +98,7 @@ describe('with Asynchronous sending Disable', () => {
   });
 });
 
-it('nothing is sent of an email that could not be accepted', async () => {
+it('an email that could not be accepted is not sent', async () => {
   const store = memoryEmailStore();
   const { api, sendQueue, firstAttempt } = anEmailsApi({ settings: synchronous, store });
   vi.mocked(store.accept).mockRejectedValueOnce(new StoreUnavailable('no'));

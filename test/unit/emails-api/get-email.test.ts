@@ -16,7 +16,7 @@ const get = async (overrides: Partial<Email> = {}, token = 'full', idOf = (id: s
 };
 
 describe('GET /emails/{id}', () => {
-  it('shows an email that was just accepted, every key there', async () => {
+  it('shows an email that was just accepted, with every key', async () => {
     const { email, answer } = await get();
     expect(answer).toMatchObject({ status: 200 });
     expect(answer.json).toEqual({
@@ -63,7 +63,7 @@ describe('GET /emails/{id}', () => {
     });
   });
 
-  it('shows what became of an email', async () => {
+  it('shows the outcome of an email', async () => {
     const { email, answer } = await get({
       from: shop,
       replyTo: [shop],
@@ -93,7 +93,7 @@ describe('GET /emails/{id}', () => {
     });
   });
 
-  it('shows the sender that the settings gave it', async () => {
+  it('shows the sender from the settings', async () => {
     const { email, answer } = await get({ identity: { from: shop, replyTo: [] } });
     expect(answer.json).toMatchObject({ from: '"Shop, Inc." <shop@svc.test>', message_id: `<${email.id}@svc.test>` });
   });
@@ -114,7 +114,7 @@ describe('GET /emails/{id}', () => {
     expect((await get({ state })).answer.json.last_event).toBe(event);
   });
 
-  it('tells an email as sent once one recipient has it', async () => {
+  it('shows an email as sent once one recipient has it', async () => {
     const { answer } = await get({
       state: 'retrying',
       recipients: [
@@ -125,12 +125,12 @@ describe('GET /emails/{id}', () => {
     expect(answer.json.last_event).toBe('sent');
   });
 
-  it('takes an id in capital letters', async () => {
+  it('accepts an id in capital letters', async () => {
     const { answer } = await get({}, 'full', (id) => id.toUpperCase());
     expect(answer.status).toBe(200);
   });
 
-  it('shows a key the emails of its scope and those below', async () => {
+  it('shows a key the emails of its scope and the scopes below it', async () => {
     for (const scope of ['eu', 'eu.fr']) expect((await get({ scope }, 'eu')).answer.status).toBe(200);
   });
 
@@ -139,7 +139,7 @@ describe('GET /emails/{id}', () => {
     ['an email of another website', { scope: 'us' }, 'eu', undefined],
     ['an unknown id', {}, 'full', () => crypto.randomUUID()],
     ['what is no id', {}, 'full', () => '__proto__'],
-  ])('is 404 for %s, all alike', async (_what, overrides, token, idOf) => {
+  ])('gives the same 404 for %s', async (_what, overrides, token, idOf) => {
     const { answer } = await get(overrides, token, idOf);
     expect(answer).toMatchObject({
       status: 404,
@@ -147,7 +147,7 @@ describe('GET /emails/{id}', () => {
     });
   });
 
-  it('is not for a sending key', async () => {
+  it('refuses a sending key', async () => {
     expect((await get({}, 'sending')).answer).toMatchObject({ status: 401, json: { name: 'restricted_api_key' } });
   });
 });

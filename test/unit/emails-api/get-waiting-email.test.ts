@@ -6,7 +6,7 @@ import { memoryCircuitStore } from '../../support/fakes/memory-circuit-store.ts'
 import { anEmailsApi, startOfTest } from '../../support/http/emails-api.ts';
 import { call } from '../../support/http/http-call.ts';
 
-describe('an email that waits for a circuit', () => {
+describe('an email waiting for a circuit', () => {
   const circuit: Circuit = {
     scope: 'eu',
     version: 'default:1/0',
@@ -34,11 +34,11 @@ describe('an email that waits for a circuit', () => {
   it.each<[string, Partial<Email>]>([
     ['held', { state: 'held', heldUnder: circuit.version }],
     ['put off', { state: 'queued', putOffAt: startOfTest, heldUnder: circuit.version }],
-  ])('that is %s shows why, and which emails opened it', async (_how, email) => {
+  ])('that is %s shows the reason, and the emails that opened it', async (_how, email) => {
     expect(await shown(email)).toEqual(shownCircuit);
   });
 
-  it('for want of settings shows the circuit of that, which no email opened', async () => {
+  it('for lack of settings shows that circuit, which no email opened', async () => {
     expect(await shown({ state: 'held' }, { version: 'none', openedBy: [] })).toEqual({
       ...shownCircuit,
       opened_by: [],
@@ -50,7 +50,7 @@ describe('an email that waits for a circuit', () => {
     ['is tried again at a time of its own', { state: 'retrying', heldUnder: circuit.version }],
     ['failed under other settings', { state: 'held', heldUnder: 'default:2/0' }],
     ['waits to be released', { state: 'held', heldUnder: circuit.version }, { closedAt: startOfTest }],
-  ])('no longer, or not at all, because it %s, shows none', async (_why, email, changes) => {
+  ])('shows no circuit if it %s', async (_why, email, changes) => {
     expect(await shown(email, changes)).toBeNull();
   });
 });

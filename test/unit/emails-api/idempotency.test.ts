@@ -12,7 +12,7 @@ import { call } from '../../support/http/http-call.ts';
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
-/** An API whose clock the test moves. */
+/** An API whose clock the test controls. */
 const anApi = (overrides: Parameters<typeof anEmailsApi>[0] = {}) => {
   const clock = { now: startOfTest };
   const parts = anEmailsApi({ now: () => clock.now, keys: [anApiKey('eu', { scope: 'eu' })], ...overrides });
@@ -22,7 +22,7 @@ const anApi = (overrides: Parameters<typeof anEmailsApi>[0] = {}) => {
 };
 
 describe('a request with an Idempotency-Key', () => {
-  it('is answered as the first one when it is repeated, and says so', async () => {
+  it('gets the first response again when it is repeated, marked as such', async () => {
     const { post, store, sendQueue } = anApi();
     const first = await post();
     expect(first.headers).not.toHaveProperty('idempotent-replayed');
@@ -32,7 +32,7 @@ describe('a request with an Idempotency-Key', () => {
     expect(sendQueue.enqueued).toEqual([first.json.id]);
   });
 
-  it('is a new one under another key, in another scope, and after a day', async () => {
+  it('is new under another key, in another scope, and after a day', async () => {
     const { post, clock } = anApi();
     const first = await post();
     const others = [await post(aSendObject(), { key: 'order-101' }), await post(aSendObject(), { token: 'eu' })];
@@ -42,7 +42,7 @@ describe('a request with an Idempotency-Key', () => {
     expect((await post()).json).toEqual(next.json);
   });
 
-  it('counts for a day', async () => {
+  it('is remembered for a day', async () => {
     const { post, clock } = anApi();
     const first = await post();
     clock.now += day - 1;
@@ -59,7 +59,7 @@ describe('a request with an Idempotency-Key', () => {
     expect(store.accept).toHaveBeenCalledTimes(1);
   });
 
-  it('is accepted once by however many requests at the same time', async () => {
+  it('is accepted only once by concurrent requests', async () => {
     const { post, store } = anApi();
     const answers = await Promise.all(Array.from({ length: 20 }, () => post()));
     const ids = new Set(answers.filter(({ status }) => status === 200).map(({ json }) => json.id));
@@ -70,7 +70,7 @@ describe('a request with an Idempotency-Key', () => {
     expect(new Set(vi.mocked(store.accept).mock.calls.map(([{ id }]) => id))).toEqual(ids);
   });
 
-  it('is concurrent while another one runs, and taken over with the same id once that one must have crashed', async () => {
+  it('is refused while another one runs, and taken over with the same id once that one must have crashed', async () => {
     const store = memoryEmailStore();
     const { post, clock, idempotency } = anApi({ store });
     vi.spyOn(idempotency, 'release').mockRejectedValueOnce(new StoreUnavailable('crashed'));
@@ -87,7 +87,7 @@ describe('a request with an Idempotency-Key', () => {
     expect(store.accept).toHaveBeenCalledTimes(2);
   });
 
-  it('can be repeated at once after a failure, and is one email then', async () => {
+  it('can be repeated immediately after a failure, and makes one email', async () => {
     const store = memoryEmailStore();
     const { post, sendQueue } = anApi({ store });
     vi.mocked(store.accept).mockRejectedValueOnce(new StoreUnavailable('throttled'));
@@ -115,13 +115,13 @@ describe('a request with an Idempotency-Key', () => {
     expect(await post(reversed)).toMatchObject({ status: 200, json: first.json });
   });
 
-  it('is another request for another order of a list', async () => {
+  it('is a different request if a list has another order', async () => {
     const { post } = anApi();
     await post(aSendObject({ to: ['a@example.net', 'b@example.net'] }));
     expect(await post(aSendObject({ to: ['b@example.net', 'a@example.net'] }))).toMatchObject({ status: 409 });
   });
 
-  it('goes on when it is refused for a record that it wrote itself', async () => {
+  it('continues if its write is refused because of a record that it wrote itself', async () => {
     const idempotency = memoryIdempotencyStore();
     const begin = idempotency.begin;
     vi.spyOn(idempotency, 'begin').mockImplementation(async (...record) => {
@@ -133,7 +133,7 @@ describe('a request with an Idempotency-Key', () => {
     expect(store.accept).toHaveBeenCalledTimes(1);
   });
 
-  it('is answered again even when it would be refused by now', async () => {
+  it('gets its response again even if it would now be refused', async () => {
     const { post, clock } = anApi();
     const body = aSendObject({ scheduled_at: new Date(startOfTest + minute).toISOString() });
     const first = await post(body);
@@ -142,14 +142,14 @@ describe('a request with an Idempotency-Key', () => {
     expect(await post(body, { key: 'another' })).toMatchObject({ status: 422 });
   });
 
-  it('leaves its key free when it is refused', async () => {
+  it('leaves its key unused if it is refused', async () => {
     const { post } = anApi({ settings: settingsInForce({ 'delivery/allowed_senders': ['svc.test'] }) });
     expect(await post(aSendObject({ to: 'root' }))).toMatchObject({ status: 422 });
     expect(await post(aSendObject({ from: 'ceo@other.example' }))).toMatchObject({ status: 403 });
     expect(await post()).toMatchObject({ status: 200 });
   });
 
-  it.each(['', 'a'.repeat(257)])('is 400 for a key of a wrong length', async (key) => {
+  it.each(['', 'a'.repeat(257)])('gets a 400 for a key of invalid length', async (key) => {
     expect(await anApi().post(aSendObject(), { key })).toMatchObject({
       status: 400,
       json: { name: 'invalid_idempotency_key' },

@@ -39,7 +39,7 @@ describe('GET /emails', () => {
     expect(data[0]).toMatchObject({ subject: 'Your order', last_event: 'queued', scheduled_at: null });
   });
 
-  it('is empty where there is nothing', async () => {
+  it('is empty if there are no emails', async () => {
     expect((await (await anApi([])).list()).json).toEqual({
       object: 'list',
       has_more: false,
@@ -62,7 +62,7 @@ describe('GET /emails', () => {
     expect((await list(`?limit=10&before=${emails[10]?.id}`)).json).toMatchObject({ has_more: false });
   });
 
-  it('gives every email once in pages of any size, whatever their times and scopes', async () => {
+  it('returns every email once in pages of any size, whatever their times and scopes', async () => {
     const email = fc.record({
       age: fc.integer({ min: 0, max: 5 * day }),
       scope: fc.constantFrom('default', 'eu', 'eu.fr'),
@@ -91,7 +91,7 @@ describe('GET /emails', () => {
     );
   });
 
-  it('shows a key its scope and those below', async () => {
+  it('shows a key its scope and the scopes below it', async () => {
     const [all, eu, fr, us] = ['default', 'eu', 'eu.fr', 'us'].map((scope, n) => at(startOfTest - n, { scope })) as [
       Email,
       Email,
@@ -107,7 +107,7 @@ describe('GET /emails', () => {
     expect(await idsOf('?scope=default', 'eu')).toEqual(ids(eu, fr));
   });
 
-  it('filters by what became of an email, by recipient and by type', async () => {
+  it('filters by last event, recipient and type', async () => {
     const bob = { address: 'Bob@example.com' as Address, kind: 'bcc' as const, state: 'pending' as const };
     const sent = at(startOfTest, { state: 'sent' });
     const toBob = at(startOfTest - 1, { recipients: [bob] });
@@ -119,7 +119,7 @@ describe('GET /emails', () => {
     expect(await idsOf('?type=order&last_event=sent')).toEqual([]);
   });
 
-  it('filters by time, the first one included', async () => {
+  it('filters by time, including the start', async () => {
     const emails = [0, 1, 2].map((n) => at(startOfTest - n * day)) as [Email, Email, Email];
     const { idsOf } = await anApi(emails);
     const time = (n: number) => new Date(startOfTest - n * day).toISOString();
@@ -129,7 +129,7 @@ describe('GET /emails', () => {
     expect(await idsOf('?created_from=2026-03-01')).toEqual(ids(emails[0]));
   });
 
-  it('stops looking for what is rare, and says where to go on', async () => {
+  it('stops after a number of emails that do not match, and returns where to continue', async () => {
     const emails = Array.from({ length: 1_200 }, (_, n) => at(startOfTest - n));
     const last = at(startOfTest - 2_000, { type: 'order' });
     const { list, store, idsOf } = await anApi([...emails, last]);

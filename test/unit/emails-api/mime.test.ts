@@ -5,7 +5,7 @@ import { call } from '../../support/http/http-call.ts';
 import { base64, given, message, to } from '../../support/http/mime-api.ts';
 
 describe('POST /emails/mime', () => {
-  it('accepts a message as it is, an email like any other', async () => {
+  it('accepts a message unchanged, as an email like any other', async () => {
     const { post, stored, sendQueue } = given();
     const { status, json } = await post({ raw: base64(message('Message-ID: <1@svc.test>')), to });
     expect({ status, json }).toEqual({ status: 200, json: { id: expect.any(String) } });
@@ -41,7 +41,7 @@ describe('POST /emails/mime', () => {
     expect(content?.raw).toBe(message());
   });
 
-  it('takes type, scope, schedule and expiry from the request, or else from the message', async () => {
+  it('takes type, scope, schedule and expiry from the request, or otherwise from the message', async () => {
     const { post, stored } = given();
     const fields = ['Storemail-Type: invoice', 'Storemail-Scope: eu.fr', 'Storemail-Expires-In: 10'];
     const scheduled = 'Storemail-Scheduled-At: 2026-03-02T12:00:00Z';
@@ -58,7 +58,7 @@ describe('POST /emails/mime', () => {
     expect(content?.raw).toBe(message());
   });
 
-  it('shows the email with the html and text of the message', async () => {
+  it("shows the message's html and text", async () => {
     const { post, api } = given();
     const { json } = await post({ raw: base64(message('Message-ID: <1@svc.test>')), to });
     const shown = await call(api, { method: 'GET', path: `/emails/${json.id}`, token: 'full' });
@@ -113,13 +113,13 @@ describe('POST /emails/mime', () => {
     expect(store.accept).not.toHaveBeenCalled();
   });
 
-  it('takes 4.4 MB', async () => {
+  it('accepts 4.4 MB', async () => {
     const { post } = given();
     const large = message() + `${'x'.repeat(98)}\r\n`.repeat(43_990);
     expect((await post({ raw: base64(large), to })).status).toBe(200);
   });
 
-  it('lets only allowed senders pass, by the From of the message', async () => {
+  it("accepts only allowed senders, according to the message's From", async () => {
     const { post } = given({ settings: settingsInForce({ 'delivery/allowed_senders': ['other.test'] }) });
     expect(await post({ raw: base64(message()), to })).toMatchObject({
       status: 403,
@@ -129,7 +129,7 @@ describe('POST /emails/mime', () => {
     expect((await post({ raw: base64(allowed), to })).status).toBe(200);
   });
 
-  it('lets a key use its own scope and those below it, whoever names the scope', async () => {
+  it('lets a key use its own scope and those below it, wherever the scope is given', async () => {
     const { post } = given({ keys: [anApiKey('eu', { scope: 'eu', permission: 'sending_access' })] });
     const from = (scope: string) => post({ raw: base64(message(`Storemail-Scope: ${scope}`)), to }, {}, 'eu');
     expect((await from('us')).status).toBe(403);
@@ -138,7 +138,7 @@ describe('POST /emails/mime', () => {
 });
 
 describe('the Idempotency-Key', () => {
-  it('makes one email of a repeated message, in whichever form it comes', async () => {
+  it('makes one email of a repeated message, in either form', async () => {
     const { post, store } = given();
     const headers = { 'idempotency-key': 'order-1' };
     const first = await post({ raw: base64(message()), to }, headers);
@@ -162,7 +162,7 @@ describe('the Idempotency-Key', () => {
     expect(await post(other, headers)).toMatchObject({ status: 409, json: { name: 'invalid_idempotent_request' } });
   });
 
-  it('may stand in the message, as clients of SMTP have it', async () => {
+  it('can be a header of the message, as SMTP clients send it', async () => {
     const { post, stored } = given();
     const body = { raw: base64(message('Resend-Idempotency-Key: order-1')), to };
     const first = await post(body);

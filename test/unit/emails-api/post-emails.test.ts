@@ -19,7 +19,7 @@ const post = (
 const refusedMessage = () => recordingSendQueue(() => true);
 
 describe('POST /emails', () => {
-  it('stores the email, enqueues it and answers its id', async () => {
+  it('stores the email, enqueues it and returns its id', async () => {
     const { api, store, sendQueue } = anEmailsApi();
     const answer = await post(api);
     expect(answer).toMatchObject({ status: 200, json: { id: expect.stringMatching(/^[\da-f-]{36}$/) } });
@@ -36,7 +36,7 @@ describe('POST /emails', () => {
     });
   });
 
-  it('names in its answer and in the email what had no effect', async () => {
+  it('lists in the response and in the email the fields that had no effect', async () => {
     const { api, store } = anEmailsApi();
     const { status, headers, json } = await post(api, { headers: { Date: 'x', Sender: 'a@b.com' }, tracking: true });
     expect(status).toBe(200);
@@ -57,14 +57,14 @@ describe('POST /emails', () => {
     expect(stored).toEqual([true]);
   });
 
-  it('accepts all the same when the queue refuses, and makes the email due at once', async () => {
+  it('accepts the email even if the queue refuses it, and makes it due immediately', async () => {
     const { api, store } = anEmailsApi({ sendQueue: refusedMessage() });
     const { status, json } = await post(api);
     expect(status).toBe(200);
     expect(await store.find(String(json.id))).toMatchObject({ dueAt: startOfTest });
   });
 
-  it('accepts all the same when neither the queue nor the table takes the announcement', async () => {
+  it('accepts the email even if neither the queue nor the due time can be written', async () => {
     const store = memoryEmailStore();
     const log = recordingLog();
     vi.spyOn(store, 'postpone').mockRejectedValue(new StoreUnavailable('throttled'));
@@ -74,7 +74,7 @@ describe('POST /emails', () => {
     expect(log.lines).toEqual([expect.objectContaining({ level: 'warn', id: json.id, error: 'StoreUnavailable' })]);
   });
 
-  it('is 500 and enqueues nothing when the table does not take the email', async () => {
+  it('answers 500 and enqueues nothing if the email cannot be stored', async () => {
     const store = memoryEmailStore();
     const { api, sendQueue } = anEmailsApi({ store });
     vi.mocked(store.accept).mockRejectedValue(new StoreUnavailable('throttled'));
@@ -82,7 +82,7 @@ describe('POST /emails', () => {
     expect(sendQueue.enqueued).toEqual([]);
   });
 
-  it('names the faults of a refused email, stores and enqueues nothing', async () => {
+  it('reports the faults of an invalid email, and stores and enqueues nothing', async () => {
     const { api, store, sendQueue } = anEmailsApi();
     expect(await post(api, { to: 'root', subject: null })).toMatchObject({
       status: 422,
@@ -115,7 +115,7 @@ describe('the scope of an email', () => {
     }
   });
 
-  it.each(['default', 'us', 'us.fr'])('is not %s for a key of eu', async (scope) => {
+  it.each(['default', 'us', 'us.fr'])('cannot be %s for a key of eu', async (scope) => {
     const { api, store } = anEmailsApi(eu);
     expect(await post(api, { scope }, 'eu')).toMatchObject({ status: 403, json: { name: 'validation_error' } });
     expect(store.accept).not.toHaveBeenCalled();
@@ -135,7 +135,7 @@ describe('the sender of an email', () => {
     expect(store.accept).toHaveBeenCalledTimes(1);
   });
 
-  it("is looked up in the email's own scope", async () => {
+  it("is checked against the email's own scope", async () => {
     const effective = vi.spyOn(restricted, 'effective');
     await post(anEmailsApi({ settings: restricted }).api, { scope: 'eu.fr' });
     expect(effective).toHaveBeenNthCalledWith(1, 'eu.fr');
@@ -149,7 +149,7 @@ describe('the sender of an email', () => {
     ['not configured', async () => ({ kind: 'not-configured' as const })],
     ['faulty', async () => ({ kind: 'faulty' as const, reason: 'gone' })],
     ['unavailable', () => Promise.reject(new SettingsUnavailable('throttled'))],
-  ])('is not judged while settings are %s', async (_what, effective) => {
+  ])('is not checked while settings are %s', async (_what, effective) => {
     expect(await post(anEmailsApi({ settings: { effective } }).api)).toMatchObject({ status: 200 });
   });
 });
@@ -158,7 +158,7 @@ describe('the schedule of an email', () => {
   it.each([
     ['2026-03-01T12:30:00Z', 30],
     ['in 90 minutes', 90],
-  ])('of %s keeps it until then, and enqueues nothing', async (scheduled_at, minutes) => {
+  ])('of %s delays the email until then, and enqueues nothing', async (scheduled_at, minutes) => {
     const { api, store, sendQueue } = anEmailsApi();
     const { json } = await post(api, { scheduled_at });
     const at = startOfTest + minutes * 60_000;
@@ -166,7 +166,7 @@ describe('the schedule of an email', () => {
     expect(sendQueue.enqueued).toEqual([]);
   });
 
-  it.each(['2026-03-01T11:59:59Z', 'in 31 days', 'whenever'])('is not %s', async (scheduled_at) => {
+  it.each(['2026-03-01T11:59:59Z', 'in 31 days', 'whenever'])('cannot be %s', async (scheduled_at) => {
     const { api, store } = anEmailsApi();
     expect(await post(api, { scheduled_at })).toMatchObject({
       status: 422,

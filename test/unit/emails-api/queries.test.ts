@@ -25,14 +25,14 @@ describe('a period without emails', () => {
     expect(await retry(period)).toMatchObject({ status: 200, json: { data: [], has_more: false } });
   });
 
-  it('is an empty list when it continues from an id of another time', async () => {
+  it('is an empty list if it continues from an id outside the period', async () => {
     for (const id of ['ffffffff-ffff-7fff-bfff-ffffffffffff', '00000000-0000-7000-8000-000000000000']) {
       for (const cursor of ['after', 'before']) expect((await list(`${cursor}=${id}`)).status).toBe(200);
     }
   });
 });
 
-describe('a filter that names nothing', () => {
+describe('an empty filter', () => {
   it.each([
     ['created_from=2026-11-27&created_to=2026-11-26', 'created_from'],
     ['created_from=2026-11-31', 'created_from'],
@@ -43,20 +43,20 @@ describe('a filter that names nothing', () => {
     ['to=', 'to'],
     ['page=2', 'page'],
     ['Limit=2', 'Limit'],
-  ])('is refused, and the answer names the field: %s', async (query, field) => {
+  ])('is refused with an error that names the field: %s', async (query, field) => {
     const { status, json } = await list(query);
     expect([status, String(json.message).includes(field)]).toEqual([422, true]);
     expect(String(json.message)).not.toContain('c.com');
   });
 
-  it('is refused for emails to be sent again, too', async () => {
+  it('is also refused for retries', async () => {
     expect(await retry({ created_from: '2026-11-27', created_to: '2026-11-26' })).toMatchObject({ status: 422 });
     expect(await retry({ created_from: '2026-02-30' })).toMatchObject({ status: 422 });
   });
 });
 
 describe('a compressed body', () => {
-  it.each(['gzip', 'br', 'gzip, identity'])('is refused by the name of the header: %s', async (encoding) => {
+  it.each(['gzip', 'br', 'gzip, identity'])('is refused with an error that names the header: %s', async (encoding) => {
     const answer = await call(anEmailsApi().api, {
       method: 'POST',
       path: '/emails',
@@ -68,7 +68,7 @@ describe('a compressed body', () => {
   });
 });
 
-describe("paths of Resend's", () => {
+describe("a path of Resend's API", () => {
   it.each([
     'emails/receiving',
     'audiences',

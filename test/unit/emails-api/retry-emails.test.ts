@@ -10,7 +10,7 @@ import { answered, minute, refused, withEmail } from '../../support/http/stored-
 
 describe('POST /emails/{id}/retry', () => {
   it.each<EmailState>(['held', 'bounced', 'failed', 'suppressed', 'expired'])(
-    'makes an email that is %s a new one',
+    'resets an email that is %s',
     async (state) => {
       const { ask, stored, email, sendQueue } = await withEmail({
         state,
@@ -34,7 +34,7 @@ describe('POST /emails/{id}/retry', () => {
     },
   );
 
-  it('leaves those out who have the email', async () => {
+  it('excludes recipients who already have the email', async () => {
     const has = { address: 'a@b.com' as Address, kind: 'to' as const, state: 'accepted' as const, code: 250 };
     const lacks = { address: 'c@d.com' as Address, kind: 'cc' as const, state: 'failed' as const };
     const { ask, stored } = await withEmail({ state: 'held', recipients: [has, lacks] });
@@ -51,7 +51,7 @@ describe('POST /emails/{id}/retry', () => {
     },
   );
 
-  it('is refused for an email that came with an end of its own', async () => {
+  it('is refused for an email whose own expiry has passed', async () => {
     const { ask } = await withEmail({ state: 'expired', expiresIn: 10, createdAt: startOfTest - 11 * minute });
     expect(await ask('POST', '/retry')).toMatchObject(refused);
   });
@@ -73,7 +73,7 @@ describe('POST /emails/retry', () => {
     return { ...parts, all, retry };
   };
 
-  it('sends again what the filter means and can be sent, and enqueues them together', async () => {
+  it('resets the emails that match the filter and can be retried, and enqueues them together', async () => {
     const { retry, all, sendQueue, store } = await many([
       { state: 'failed' },
       { state: 'sent' },
@@ -87,7 +87,7 @@ describe('POST /emails/retry', () => {
     expect(await store.find(failed?.id ?? '')).toMatchObject({ state: 'queued' });
   });
 
-  it('takes a hundred at a time until there are no more', async () => {
+  it('retries a hundred at a time until none are left', async () => {
     const { retry } = await many(Array.from({ length: 150 }, () => ({ state: 'failed' as const })));
     const first = await retry({ last_event: 'failed' });
     expect(first.json.data).toHaveLength(100);
@@ -97,7 +97,7 @@ describe('POST /emails/retry', () => {
     expect(second.json.data).toHaveLength(50);
   });
 
-  it("touches only what the key's scope covers", async () => {
+  it("affects only emails that the key's scope covers", async () => {
     const { retry, all } = await many([{ state: 'failed' }, { state: 'failed', scope: 'eu.fr' }], 'eu');
     expect((await retry({ last_event: 'failed' })).json.data).toEqual([{ id: all[1]?.id }]);
   });

@@ -26,7 +26,7 @@ const toPerson = (name: string, address: string): Pick<Email, 'to' | 'recipients
 });
 
 describe('a search', () => {
-  it('finds a part of a recipient, of the name or the address, in any case and width', async () => {
+  it("finds part of a recipient's name or address, in any case and width", async () => {
     const { subjects } = await anApi([
       at(startOfTest, { subject: 'one', ...toPerson('Ada Lovelace', 'ada@mail.example.net') }),
       at(startOfTest - 1, { subject: 'two', ...toPerson('田中 ﾀﾛｳ', 'Tanaka@example.jp') }),
@@ -39,13 +39,13 @@ describe('a search', () => {
     expect(await subjects({ recipient: '.*' })).toEqual([]);
   });
 
-  it('finds a blind copy by its recipient', async () => {
+  it('finds an email by its Bcc recipient', async () => {
     const hidden = { address: 'archive@example.com' as Address, kind: 'bcc' as const, state: 'pending' as const };
     const { subjects } = await anApi([at(startOfTest, { recipients: [hidden] })]);
     expect(await subjects({ recipient: 'archive' })).toEqual(['Your order']);
   });
 
-  it('finds a part of the subject, together with other filters', async () => {
+  it('finds part of the subject, combined with other filters', async () => {
     const { subjects } = await anApi([
       at(startOfTest, { subject: 'Your order 100' }),
       at(startOfTest - 1, { subject: 'ＹＯＵＲ ORDER 101', state: 'held' }),
@@ -55,7 +55,7 @@ describe('a search', () => {
     expect(await subjects({ subject: 'your order', state: 'held' })).toEqual(['ＹＯＵＲ ORDER 101']);
   });
 
-  it('tells states apart that have one word in last_event', async () => {
+  it('distinguishes states that share a last_event', async () => {
     const { subjects } = await anApi([
       at(startOfTest, { subject: 'held', state: 'held' }),
       at(startOfTest - 1, { subject: 'retrying', state: 'retrying' }),
@@ -65,7 +65,7 @@ describe('a search', () => {
     expect(await subjects({ state: 'retrying' })).toEqual(['retrying']);
   });
 
-  it('finds what has one cause, whatever kept a given-up email waiting', async () => {
+  it('finds expired emails by reason, whatever they were waiting for', async () => {
     const refused = 'The mail server refused user name and password';
     const { subjects, get } = await anApi([
       at(startOfTest, { subject: 'held', state: 'held', reason: refused }),
@@ -81,7 +81,7 @@ describe('a search', () => {
     expect(json.data).toMatchObject([{ delivery: { reason: refused, reason_code: 'auth-refused' } }]);
   });
 
-  it('costs the same with many emails: it looks at a thousand, and says how far it came', async () => {
+  it('costs the same with many emails: it examines a thousand and returns where to continue', async () => {
     const { get, store } = await anApi(Array.from({ length: 3_000 }, (_, n) => at(startOfTest - n)));
     const findAll = vi.spyOn(store, 'findAll');
     const { json } = await get('/emails', { recipient: 'nobody' });
@@ -103,7 +103,7 @@ describe('a search', () => {
 describe('GET /emails/counts', () => {
   const reason = 'The mail server refused user name and password';
 
-  it('counts by scope, state and reason, the most first', async () => {
+  it('counts by scope, state and reason, largest first', async () => {
     const { get } = await anApi([
       at(startOfTest, { state: 'held', reason, scope: 'eu' }),
       at(startOfTest - 1, { state: 'held', reason, scope: 'eu' }),
@@ -123,14 +123,14 @@ describe('GET /emails/counts', () => {
     });
   });
 
-  it('counts what a filter means, in the scopes of the key', async () => {
+  it('counts emails that match a filter, in the scopes of the key', async () => {
     const emails = ['default', 'eu', 'eu.fr'].map((scope, n) => at(startOfTest - n, { scope, state: 'held' }));
     const { get } = await anApi([...emails, at(startOfTest - 9, { scope: 'eu' })]);
     const { json } = await get('/emails/counts', { state: 'held' }, 'eu');
     expect((json.data as { scope: string }[]).map(({ scope }) => scope).sort()).toEqual(['eu', 'eu.fr']);
   });
 
-  it('counts five thousand emails a request, each once', async () => {
+  it('counts five thousand emails per request, each once', async () => {
     const { get } = await anApi(Array.from({ length: 5_200 }, (_, n) => at(startOfTest - n)));
     const first = (await get('/emails/counts', {})).json;
     expect(first).toMatchObject({ data: [{ emails: 5_000 }], has_more: true });
@@ -138,7 +138,7 @@ describe('GET /emails/counts', () => {
     expect(second).toMatchObject({ data: [{ emails: 200 }], has_more: false });
   });
 
-  it('takes no limit', async () => {
+  it('accepts no limit', async () => {
     const { get } = await anApi([]);
     expect((await get('/emails/counts', { limit: '5' })).status).toBe(422);
   });

@@ -9,7 +9,7 @@ import { answered, minute, refused, scheduled, withEmail } from '../../support/h
 const has = { address: 'ada@example.com' as Address, kind: 'to' as const, state: 'accepted' as const, code: 250 };
 
 describe('POST /emails/{id}/send-again', () => {
-  it('sends a new email with the same content to the same people, which names the first', async () => {
+  it('sends a new email with the same content and recipients, which refers to the first', async () => {
     const sent = { state: 'sent' as const, recipients: [has], attempts: 2, sentAt: startOfTest, scope: 'eu' };
     const { ask, store, email, stored, sendQueue } = await withEmail({ ...sent, type: 'order', expiresIn: 60 });
     const { status, json } = await ask('POST', '/send-again');
@@ -34,7 +34,7 @@ describe('POST /emails/{id}/send-again', () => {
     expect((await ask('GET', '')).json.delivery).toMatchObject({ sent_again_from: null });
   });
 
-  it('sends one however often the button is pressed', async () => {
+  it('sends only one, however often the button is pressed', async () => {
     const { api, email, sendQueue } = await withEmail({ state: 'sent', recipients: [has] });
     const path = `/emails/${email.id}/send-again`;
     const press = () =>
@@ -46,7 +46,7 @@ describe('POST /emails/{id}/send-again', () => {
   });
 
   it.each<EmailState>(['bounced', 'failed', 'suppressed', 'expired', 'canceled'])(
-    'is for an email that is %s, too',
+    'also accepts an email that is %s',
     async (state) => {
       const { ask } = await withEmail({ state });
       expect((await ask('POST', '/send-again')).status).toBe(200);
@@ -54,7 +54,7 @@ describe('POST /emails/{id}/send-again', () => {
   );
 
   it.each<EmailState>(['scheduled', 'queued', 'sending', 'retrying', 'held'])(
-    'is refused for an email that is %s: it goes out by itself',
+    'refuses an email that is %s, since it will be sent anyway',
     async (state) => {
       const { ask, sendQueue } = await withEmail({ state });
       expect(await ask('POST', '/send-again')).toMatchObject(refused);
@@ -62,7 +62,7 @@ describe('POST /emails/{id}/send-again', () => {
     },
   );
 
-  it('is refused once the content is gone, and for a sender that is not allowed any more', async () => {
+  it('is refused once the content has been deleted, or if the sender is no longer allowed', async () => {
     const gone = await withEmail({ state: 'sent' });
     gone.store.contents = async () => new Map();
     expect(await gone.ask('POST', '/send-again')).toMatchObject(refused);
@@ -76,7 +76,7 @@ describe('POST /emails/{id}/send-again', () => {
     expect(await strict.ask('POST', '/send-again')).toMatchObject({ status: 403 });
   });
 
-  it('knows no email of another scope, and is not for sending keys', async () => {
+  it('finds no email of another scope, and refuses sending keys', async () => {
     const { ask } = await withEmail({ state: 'sent' });
     expect(await ask('POST', '/send-again', undefined, 'eu')).toMatchObject({ status: 404 });
     expect(await ask('POST', '/send-again', undefined, 'sending')).toMatchObject({ status: 401 });

@@ -11,7 +11,7 @@ const told = (overrides: Parameters<typeof anEmail>[0]) =>
   timelineOf(anEmail({ createdAt: at(0), ...overrides })).map((one) => [one.at, one.event]);
 
 describe('the timeline of an email', () => {
-  it('has every attempt, with the reply or why it failed', () => {
+  it('has every attempt, with the reply or the reason for its failure', () => {
     const email = anEmail({
       createdAt: at(0),
       state: 'sent',
@@ -31,7 +31,7 @@ describe('the timeline of an email', () => {
     ]);
   });
 
-  it('has when somebody asked to send it again, in its place', () => {
+  it('has the time of a manual retry, in order', () => {
     const history = [
       { at: at(1), state: 'failed' as const },
       { at: at(3), state: 'sending' as const },
@@ -44,14 +44,14 @@ describe('the timeline of an email', () => {
     ]);
   });
 
-  it('says what its client wrote that has no effect', () => {
+  it("lists the client's fields that had no effect", () => {
     expect(timelineOf(anEmail({ ignored: ['Date', 'tracking'] }))[0]).toMatchObject({
       event: 'accepted',
       detail: 'Ignored: Date, tracking',
     });
   });
 
-  it('says when it was scheduled for', () => {
+  it('has the time it was scheduled for', () => {
     expect(told({ state: 'scheduled', scheduledAt: at(9) })).toEqual([
       [iso(0), 'accepted'],
       [iso(9), 'scheduled'],

@@ -12,7 +12,7 @@ describe('POST /emails/uploads', () => {
   };
   const large = message() + `${'x'.repeat(98)}\r\n`.repeat(50_000);
 
-  it('answers a URL for a quarter of an hour, whose message is then accepted once', async () => {
+  it('returns a URL that is valid for 15 minutes, and accepts the uploaded message once', async () => {
     const { begun, uploads, post, stored } = await begin();
     expect(begun).toMatchObject({
       status: 200,
@@ -29,7 +29,7 @@ describe('POST /emails/uploads', () => {
     });
   });
 
-  it('answers a repeated acceptance as the first time, and another upload of the message, too', async () => {
+  it('gives a repeated acceptance the first response, and another upload of the same message as well', async () => {
     const { begun, uploads, post } = await begin();
     const headers = { 'idempotency-key': 'catalogue' };
     const id = String(begun.json.id);
@@ -42,7 +42,7 @@ describe('POST /emails/uploads', () => {
     expect(await post({ upload: id, to: ['x@y.test'] }, headers)).toMatchObject({ status: 422 });
   });
 
-  it('is for the key that began it, and for an hour', async () => {
+  it('can be accepted only with the key that created it, and for an hour', async () => {
     let now = startOfTest;
     const { begun, uploads, post } = await begin({ now: () => now });
     const id = String(begun.json.id);
@@ -53,7 +53,7 @@ describe('POST /emails/uploads', () => {
     expect((await post({ upload: id, to })).status).toBe(422);
   });
 
-  it('takes 30 MB and not more', async () => {
+  it('accepts at most 30 MB', async () => {
     const { begun, uploads, post } = await begin();
     uploads.put('id-of-sending', String(begun.json.id), Buffer.alloc(30 * 1024 * 1024 + 1));
     expect((await post({ upload: begun.json.id, to })).status).toBe(413);

@@ -45,7 +45,7 @@ const withFiles = async (content: EmailContent = aContent({ attachments: files }
 const idsIn = (json: Record<string, unknown>) => (json.data as { id: string }[]).map(({ id }) => id);
 
 describe('GET /emails/{id}/attachments', () => {
-  it('lists the files of an email, each with a URL that gives it', async () => {
+  it('lists the files of an email, each with a download URL', async () => {
     const { ask, downloads } = await withFiles();
     const { status, json } = await ask();
     expect(status).toBe(200);
@@ -69,14 +69,14 @@ describe('GET /emails/{id}/attachments', () => {
     expect(Date.parse(first?.expires_at ?? '')).toBe(startOfTest + 900_000);
   });
 
-  it('gives the files the same ids whenever it is asked', async () => {
+  it('gives the files the same ids in every response', async () => {
     const { ask } = await withFiles();
     const ids = idsIn((await ask()).json);
     expect(new Set(ids).size).toBe(3);
     expect(idsIn((await ask()).json)).toEqual(ids);
   });
 
-  it('goes page by page, and offers no files but those of the page', async () => {
+  it('is paginated, and creates URLs only for the files of the page', async () => {
     const { ask } = await withFiles();
     const [one, two, three] = idsIn((await ask()).json);
     const page = async (query: string) => {
@@ -91,12 +91,12 @@ describe('GET /emails/{id}/attachments', () => {
     }
   });
 
-  it('finds the files of a message that the client wrote itself', async () => {
+  it('finds the files of a message that the client composed', async () => {
     const { ask } = await withFiles(aContent({ html: null, text: null, raw: message }));
     expect((await ask()).json.data).toMatchObject([{ filename: 'rows.csv', size: 3, content_type: 'text/csv' }]);
   });
 
-  it('finds none in a message that no parser understands', async () => {
+  it('finds none in a message that cannot be parsed', async () => {
     const raw = `Content-Type: multipart/mixed; boundary=b\r\n\r\n${'--b\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n'.repeat(60)}`;
     const { ask } = await withFiles(aContent({ html: null, text: null, raw }));
     expect(await ask()).toMatchObject({ status: 200, json: { data: [] } });
@@ -107,7 +107,7 @@ describe('GET /emails/{id}/attachments', () => {
     expect(await ask()).toMatchObject({ status: 200, json: { data: [], has_more: false } });
   });
 
-  it('is 404 once the content is kept no longer, and for keys of other scopes', async () => {
+  it('is 404 once the content has been deleted, and for keys of other scopes', async () => {
     const { ask, emails } = await withFiles();
     expect((await ask('', 'us')).status).toBe(404);
     expect((await ask('', 'eu')).status).toBe(200);
@@ -118,14 +118,14 @@ describe('GET /emails/{id}/attachments', () => {
 });
 
 describe('GET /emails/{id}/attachments/{attachment_id}', () => {
-  it('shows one, by its id in any case', async () => {
+  it('shows one by its id, in upper or lower case', async () => {
     const { ask } = await withFiles();
     const [, id = ''] = idsIn((await ask()).json);
     const answer = await ask(`/${id.toUpperCase()}`);
     expect(answer).toMatchObject({ status: 200, json: { object: 'attachment', id, filename: 'logo.png' } });
   });
 
-  it('is 404 for an id of no file of this email', async () => {
+  it('is 404 for an unknown id', async () => {
     const { ask } = await withFiles();
     for (const id of [crypto.randomUUID(), 'x', '__proto__']) expect((await ask(`/${id}`)).status).toBe(404);
   });

@@ -32,7 +32,7 @@ const given = async (overrides: Partial<Email> = sentTo(ada)) => {
 };
 
 describe('POST /bounces', () => {
-  it('marks the recipient of a sent email as bounced, and the email with it', async () => {
+  it('marks the recipient of a sent email as bounced, and the email as well', async () => {
     const { email, bounce, now } = await given();
     const answer = await bounce(returnedMail('postfix-user-unknown', email));
     expect(answer).toMatchObject({
@@ -53,13 +53,13 @@ describe('POST /bounces', () => {
     expect(JSON.stringify((await now()).returns)).not.toContain('ada@');
   });
 
-  it('leaves an email sent that somebody else still has', async () => {
+  it('leaves an email as sent if another recipient still has it', async () => {
     const { email, bounce, now } = await given(sentTo(ada, ben));
     await bounce(returnedMail('postfix-user-unknown', email, ben));
     expect(await now()).toMatchObject({ state: 'sent', recipients: [{ state: 'accepted' }, { state: 'bounced' }] });
   });
 
-  it('calls a recipient failed, not bounced, whose mail server refuses the sender', async () => {
+  it('marks a recipient whose mail server refuses the sender as failed, not bounced', async () => {
     const { email, bounce, now, suppressions, metrics } = await given();
     await bounce(returnedMail('postfix-dmarc', email));
     expect(await now()).toMatchObject({ state: 'failed', recipients: [{ state: 'failed' }] });
@@ -67,20 +67,20 @@ describe('POST /bounces', () => {
     expect(metrics).toMatchObject({ counts: { returnedForPolicy: 1 } });
   });
 
-  it('finds the recipient that a forward led away from', async () => {
+  it('finds the original recipient of a forwarded message', async () => {
     const { email, bounce, now } = await given();
     await bounce(returnedMail('postfix-forwarded', email));
     expect((await now()).state).toBe('bounced');
   });
 
-  it('notes a delay once and changes no state', async () => {
+  it('notes a delay once without changing the state', async () => {
     const { email, bounce, now } = await given();
     await bounce(returnedMail('postfix-delayed', email));
     await bounce(returnedMail('postfix-delayed', email));
     expect(await now()).toMatchObject({ state: 'sent', returns: [{ event: 'delayed' }] });
   });
 
-  it('keeps a complaint beside the state, from one whom the provider hides, too', async () => {
+  it('records a complaint beside the state, even if the provider hides the recipient', async () => {
     for (const name of ['arf-abuse', 'arf-hidden-recipient', 'junk-mail-programme']) {
       const { email, bounce, now, suppressions } = await given();
       await bounce(returnedMail(name, email));
@@ -91,7 +91,7 @@ describe('POST /bounces', () => {
     }
   });
 
-  it('guesses nobody when a complaint hides who of two it was', async () => {
+  it('does not guess which of two recipients complained if the provider hides it', async () => {
     const { email, bounce, now } = await given(sentTo(ada, ben));
     await bounce(returnedMail('arf-hidden-recipient', email));
     expect((await now()).revision).toBe(0);
@@ -114,7 +114,7 @@ describe('POST /bounces', () => {
     expect(await now()).toEqual(once);
   });
 
-  it('suppresses again nobody whom a person took off the list since', async () => {
+  it('does not suppress an address again that was removed from the list manually', async () => {
     const { email, bounce, suppressions } = await given();
     await bounce(returnedMail('exim-user-unknown', email));
     for (const entry of await suppressions.find(ada)) await suppressions.remove(entry);
@@ -127,14 +127,14 @@ describe('POST /bounces', () => {
     ['soft', 'postfix-mailbox-full', []],
     ['expired', 'postfix-expired', []],
     ['refused as spam', 'spam-refused', []],
-  ])('has a bounce that is %s decide about later mail', async (_what, name, origins) => {
+  ])('suppresses later mail according to the class of a bounce: %s', async (_what, name, origins) => {
     const { email, bounce, now, suppressions } = await given();
     await bounce(returnedMail(name, email));
     expect((await now()).state).toBe('bounced');
     expect((await suppressions.find(ada)).map(({ origin }) => origin)).toEqual(origins);
   });
 
-  it('believes no Message-ID that is almost right', async () => {
+  it('rejects a Message-ID that is almost right', async () => {
     const { email, bounce, now, metrics } = await given();
     const good = returnedMail('postfix-user-unknown', email).toString('latin1');
     const forged = [
@@ -147,20 +147,20 @@ describe('POST /bounces', () => {
     expect(metrics).toMatchObject({ counts: { returnedUnmatched: 3 } });
   });
 
-  it('believes no report on somebody who is no recipient of the email', async () => {
+  it('rejects a report about an address that is not a recipient of the email', async () => {
     const { email, bounce, now } = await given();
     await bounce(returnedMail('postfix-user-unknown', email, 'eve@example.com'));
     expect((await now()).revision).toBe(0);
   });
 
-  it('is not for a key of another scope, which learns nothing of the email', async () => {
+  it('refuses a key of another scope without revealing anything about the email', async () => {
     const { email, bounce, now } = await given({ ...sentTo(ada), scope: 'us' });
     const answer = await bounce(returnedMail('postfix-user-unknown', email), 'eu');
     expect(answer.json).toEqual({ object: 'bounce', kind: 'failure', email_id: null, recipients: [] });
     expect((await now()).revision).toBe(0);
   });
 
-  it('asks to come again while the email is being sent', async () => {
+  it('asks the caller to retry while the email is being sent', async () => {
     const { email, bounce } = await given({ ...sentTo(ada), state: 'sending', leaseUntil: Date.UTC(2026, 2, 1, 13) });
     expect(await bounce(returnedMail('postfix-user-unknown', email))).toMatchObject({
       status: 409,
@@ -168,13 +168,13 @@ describe('POST /bounces', () => {
     });
   });
 
-  it('asks to come again while separate copies are still to be made of the email', async () => {
+  it("asks the caller to retry while the email's separate copies have not been made", async () => {
     const { email, bounce, now } = await given({ ...sentTo(ada), copies: [ben] });
     expect((await bounce(returnedMail('postfix-user-unknown', email))).status).toBe(409);
     expect((await now()).state).toBe('sent');
   });
 
-  it('leaves alone who does not have the email yet', async () => {
+  it('does not change a recipient who does not have the email yet', async () => {
     const { email, bounce, now } = await given({
       ...sentTo(ada),
       state: 'retrying',
@@ -184,7 +184,7 @@ describe('POST /bounces', () => {
     expect((await now()).revision).toBe(0);
   });
 
-  it('applies the report to the email as another writer left it', async () => {
+  it('applies the report to the email as changed by another writer', async () => {
     const { email, bounce, now, emails } = await given(sentTo(ada, ben));
     const [one, other] = await Promise.all([
       bounce(returnedMail('postfix-user-unknown', email)),

@@ -25,7 +25,7 @@ const counted = async (...hours: HourOfMail[]) => {
 };
 
 describe('GET /emails/metrics', () => {
-  it('counts the emails of a week by what they came to', async () => {
+  it('counts the emails of a week by outcome', async () => {
     const ask = await counted(
       hour(HOUR, { accepted: 100, sent: 90, bounced: 4, bouncedTransient: 1, bouncedUndetermined: 1, complained: 9 }),
       hour(2 * DAY, { accepted: 100, sent: 90, failed: 2, expired: 1, retried: 3, held: 2, suppressed: 5 }),
@@ -57,7 +57,7 @@ describe('GET /emails/metrics', () => {
     expect(json).not.toHaveProperty('data');
   });
 
-  it('leaves out what it does not know rather than to say that there is none', async () => {
+  it('omits unknown counts instead of reporting zero', async () => {
     const ask = await counted(hour(HOUR, { sent: 1, accepted: 2 }));
     const { json } = await ask('metrics=opened,sent,delivered,accepted');
     expect(json).toMatchObject({ metrics: ['sent', 'accepted'], totals: { sent: 1, accepted: 2 } });
@@ -72,7 +72,7 @@ describe('GET /emails/metrics', () => {
     ['weekly', 'UTC', ['2026-02-23']],
     ['weekly', 'Pacific/Auckland', ['2026-02-23', '2026-03-02']],
     ['monthly', 'America/New_York', ['2026-03-01']],
-  ])('has one row for each %s period of %s, also for those without mail', async (granularity, timezone, periods) => {
+  ])('has one row for each %s period of %s, including those without mail', async (granularity, timezone, periods) => {
     const ask = await counted(hour(HOUR, { sent: 7 }));
     const from = new Date(startOfTest - 2 * HOUR).toISOString();
     const query = new URLSearchParams({
@@ -87,7 +87,7 @@ describe('GET /emails/metrics', () => {
     expect(rows.map(({ sent }) => sent)).toEqual(periods.map((_, index) => (index === periods.length - 1 ? 7 : 0)));
   });
 
-  it('keeps the days of a zone apart when its clocks change', async () => {
+  it('separates the days of a time zone correctly when its clocks change', async () => {
     const { api, counters } = aFeedbackApi({ now: () => Date.UTC(2026, 2, 30) });
     for (let n = 0; n < 48; n++) {
       await counters.add([{ scope: ALL_SCOPES, hour: Date.UTC(2026, 2, 28) + n * HOUR, counts: { sent: 1 } }]);
@@ -101,7 +101,7 @@ describe('GET /emails/metrics', () => {
     ]);
   });
 
-  it('counts the scopes that a key covers, and no other', async () => {
+  it('counts only the scopes that a key covers', async () => {
     const ask = await counted(
       hour(HOUR, { sent: 100 }),
       hour(HOUR, { sent: 1 }, 'eu'),
@@ -117,7 +117,7 @@ describe('GET /emails/metrics', () => {
     expect(await sent('scope=eu.fr', 'eu')).toBe(2);
   });
 
-  it('never goes beyond now, nor beyond what is kept', async () => {
+  it('never exceeds the present or the retention', async () => {
     const ask = await counted();
     const { json } = await ask('start_date=1970-01-01&end_date=9999-12-31&dimensions=period&granularity=hourly');
     expect(json).toMatchObject({
@@ -144,12 +144,12 @@ describe('GET /emails/metrics', () => {
     'email_id=x',
     'broadcast_id=x',
     'scope=EU',
-  ])('is refused with the name of the field: %s', async (query) => {
+  ])('is refused with an error that names the field: %s', async (query) => {
     const { status, json } = await (await counted())(query);
     expect([status, String(json.message)]).toEqual([422, expect.stringContaining(query.split(/[_=]/, 1)[0] ?? '')]);
   });
 
-  it('is for keys with full access', async () => {
+  it('requires a key with full access', async () => {
     expect((await (await counted())('', 'sending')).status).toBe(401);
   });
 });

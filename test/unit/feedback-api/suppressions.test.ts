@@ -17,7 +17,7 @@ const given = () => {
 };
 
 describe('suppressions', () => {
-  it('are added, shown by id and by address, and removed', async () => {
+  it('can be added, retrieved by id and by address, and removed', async () => {
     const { ask, add } = given();
     const { status, json } = await add('Ada@Example.com');
     expect([status, json]).toEqual([201, { object: 'suppression', id: expect.any(String) }]);
@@ -42,7 +42,7 @@ describe('suppressions', () => {
     expect((await ask('GET', `/suppressions/${json.id}`)).status).toBe(404);
   });
 
-  it('name the emails that nobody got because of them when they are removed, and no others', async () => {
+  it('list, when removed, exactly the emails that were not sent because of them', async () => {
     const { ask, add, emails } = given();
     await add('ada@example.com', { scope: 'eu' });
     const to = (address: string, state: 'suppressed' | 'accepted' = 'suppressed') => ({
@@ -69,7 +69,7 @@ describe('suppressions', () => {
     expect(new Set(json.suppressed_emails as string[])).toEqual(new Set(kept.slice(0, 2)));
   });
 
-  it('are searched by a part of the address, over all pages', async () => {
+  it('can be searched by part of the address, across all pages', async () => {
     const { ask } = given();
     for (const part of ['a', 'b', 'c']) {
       const emails = Array.from({ length: 100 }, (_, n) => `${part}${n}@${n === 50 ? 'found' : 'other'}.example`);
@@ -95,13 +95,13 @@ describe('suppressions', () => {
     expect(page).toMatchObject({ data: [], has_more: true, next_after: expect.any(String) });
   });
 
-  it('are added once: the second time answers with the first entry', async () => {
+  it('are added only once: a second addition returns the first entry', async () => {
     const { add } = given();
     const first = await add('ada@example.com');
     expect((await add('ADA@EXAMPLE.COM')).json).toEqual(first.json);
   });
 
-  it('leave who added and removed how many in the audit log, and no address', async () => {
+  it('leave audit log entries of who added and removed how many, without addresses', async () => {
     const { ask, add, audit } = given();
     await add('ada@example.com', { scope: 'eu' });
     await ask('POST', '/suppressions/batch/add', { emails: ['b@example.com', 'c@example.com'] }, 'eu');
@@ -129,21 +129,21 @@ describe('suppressions', () => {
     expect(before.data).toEqual(first.data);
   });
 
-  it('are listed by origin', async () => {
+  it('can be filtered by origin', async () => {
     const { ask, add } = given();
     await add('ada@example.com');
     expect((await ask('GET', '/suppressions?origin=bounce')).json.data).toEqual([]);
     expect((await ask('GET', '/suppressions?origin=manual')).json.data).toHaveLength(1);
   });
 
-  it('are removed by address or id; what is not there is left out', async () => {
+  it('can be removed by address or id; missing ones are ignored', async () => {
     const { ask, add } = given();
     const { json } = await add('ada@example.com');
     const removed = await ask('POST', '/suppressions/batch/remove', { emails: ['ada@example.com', 'ben@example.com'] });
     expect(removed.json).toEqual({ data: [{ object: 'suppression', id: json.id, deleted: true }] });
   });
 
-  it('are seen and changed by a key in its scope and below only', async () => {
+  it("can be seen and changed only in the key's scope and below it", async () => {
     const { ask, add } = given();
     await add('ada@example.com');
     const { json } = await add('ben@example.com', { scope: 'eu.fr' });
@@ -158,7 +158,7 @@ describe('suppressions', () => {
     ['an unknown scope', { email: 'a@b.example', scope: 'Default' }],
     ['an unknown field', { email: 'a@b.example', name: 'x' }],
     ['no address', {}],
-  ])('refuse %s without repeating it', async (_what, body) => {
+  ])('reject %s without repeating it', async (_what, body) => {
     const { status, json } = await given().ask('POST', '/suppressions', body);
     expect(status).toBe(422);
     expect(json.message).not.toContain('nobody');
@@ -169,7 +169,7 @@ describe('suppressions', () => {
     ['neither', {}],
     ['none', { emails: [] }],
     ['more than a hundred', { emails: Array.from({ length: 101 }, (_, n) => `c${n}@b.example`) }],
-  ])('refuse to remove %s', async (_what, body) => {
+  ])('cannot be removed with %s', async (_what, body) => {
     expect((await given().ask('POST', '/suppressions/batch/remove', body)).status).toBe(422);
   });
 });

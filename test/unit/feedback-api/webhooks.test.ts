@@ -31,7 +31,7 @@ const given = () => {
 };
 
 describe('webhooks', () => {
-  it('are created with a secret, shown, listed without it, changed and removed', async () => {
+  it('can be created with a secret, retrieved, listed without it, changed and removed', async () => {
     const { ask, create } = given();
     const id = await create();
     const webhook = {
@@ -55,7 +55,7 @@ describe('webhooks', () => {
     expect((await ask('GET', `/webhooks/${id}`)).status).toBe(404);
   });
 
-  it('get five more days when they are enabled again', async () => {
+  it('have five more days to fail when they are enabled again', async () => {
     const { ask, create, webhooks } = given();
     const id = await create();
     await webhooks.update(id, { status: 'disabled', failingSince: 5 });
@@ -63,7 +63,7 @@ describe('webhooks', () => {
     expect((await ask('GET', `/webhooks/${id}`)).json).toMatchObject({ status: 'enabled', failing_since: null });
   });
 
-  it('keep their former secrets when they are rotated, each for a day', async () => {
+  it('keep a previous secret for a day after a rotation', async () => {
     const { ask, create, webhooks } = given();
     const id = await create();
     const secrets = [(await ask('GET', `/webhooks/${id}`)).json.signing_secret];
@@ -77,7 +77,7 @@ describe('webhooks', () => {
     expect(secretsOf((await webhooks.endpoints())[0] ?? endpoint, startOfTest)).toHaveLength(10);
   });
 
-  it('are rotated by one of two requests at once; the other is told', async () => {
+  it('are rotated by one of two concurrent requests; the other gets an error', async () => {
     const { ask, create } = given();
     const id = await create();
     const answers = await Promise.all([1, 2].map(() => ask('POST', `/webhooks/${id}/signing-secret/rotate`)));
@@ -86,7 +86,7 @@ describe('webhooks', () => {
     expect((await ask('GET', `/webhooks/${id}`)).json.signing_secret).toBe(done?.json.signing_secret);
   });
 
-  it('are tried with an event of a type they ask for, or of one that is named', async () => {
+  it('can be tested with an event of a subscribed type, or of a given one', async () => {
     const { ask, create, webhookQueue } = given();
     const id = await create({ events: ['email.delivered', 'email.bounced'] });
     const test = async (body?: object) => (await ask('POST', `/webhooks/${id}/test`, body)).json.id;
@@ -122,7 +122,7 @@ describe('webhooks', () => {
     'ftp://shop.example/',
     'shop.example',
     '',
-  ])('are not created for %s, nor changed to it', async (endpoint) => {
+  ])('cannot be created for %s, nor changed to it', async (endpoint) => {
     const { ask, create } = given();
     const answer = await ask('POST', '/webhooks', { endpoint, events: ['email.sent'] });
     expect(answer.status).toBe(422);
@@ -134,13 +134,13 @@ describe('webhooks', () => {
     ['an unknown event', { events: ['email.eaten'] }],
     ['no events', { events: [] }],
     ['an unknown field', { colour: 'red' }],
-  ])('are refused with %s', async (_what, more) => {
+  ])('are rejected with %s', async (_what, more) => {
     const { ask } = given();
     const body = { endpoint: 'https://shop.example/hook', events: ['email.sent'], ...more };
     expect((await ask('POST', '/webhooks', body)).status).toBe(422);
   });
 
-  it('tell what they were told, attempt by attempt, and tell it again', async () => {
+  it('list their events with each attempt, and can send one again', async () => {
     const { ask, create, record, webhookQueue } = given();
     const id = await create();
     for (const event of ['msg_1', 'msg_2', 'msg_3']) await record(id, event);
@@ -162,7 +162,7 @@ describe('webhooks', () => {
     expect((await ask('GET', `/webhooks/${id}/events/msg_9`)).status).toBe(404);
   });
 
-  it('of another scope do not exist for a key, nor do their events', async () => {
+  it('of another scope, and their events, do not exist for a key', async () => {
     const { ask, create, record } = given();
     const id = await create();
     await record(id, 'msg_1');

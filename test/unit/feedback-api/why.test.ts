@@ -35,7 +35,7 @@ const asked = async (emails: Email[], overrides: Parameters<typeof aFeedbackApi>
 };
 
 describe('GET /emails/why', () => {
-  it('tells in one sentence what became of the newest email to an address, and what to do', async () => {
+  it('explains in one sentence what happened to the newest email to an address, and what to do', async () => {
     const reason = 'The mail server refused user name and password';
     const held = emailAt(60_000, {
       state: 'held',
@@ -61,7 +61,7 @@ describe('GET /emails/why', () => {
     });
   });
 
-  it('goes on to the email before', async () => {
+  it('continues with the previous email', async () => {
     const [older, newer] = [emailAt(120_000, { state: 'canceled' }), emailAt(60_000)];
     const { ask } = await asked([older, newer]);
     const first = (await ask()).json;
@@ -69,7 +69,7 @@ describe('GET /emails/why', () => {
     expect((await ask(`to=ada@example.com&after=${first.next_after}`)).json).toMatchObject({ email: { id: older.id } });
   });
 
-  it('tells each recipient what is theirs, and nothing of the others', async () => {
+  it("explains each recipient's own outcome without mentioning the others", async () => {
     const recipients = [
       { address: ada, kind: 'to', state: 'bounced', code: 550, response: '5.1.1 No such user' },
       { address: bob, kind: 'bcc', state: 'accepted', code: 250, response: 'Ok for the other one' },
@@ -101,14 +101,14 @@ describe('GET /emails/why', () => {
     expect((await ask('to=ada@example.com', 'us')).json).toMatchObject({ cause: 'no-email' });
   });
 
-  it('sees only the scopes of its key', async () => {
+  it('covers only the scopes of its key', async () => {
     const { ask } = await asked([emailAt(60_000, { scope: 'us' })]);
     expect((await ask('to=ada@example.com', 'eu')).json).toMatchObject({ outcome: 'none', email: null });
     expect((await ask('to=ada@example.com', 'us')).json).toMatchObject({ outcome: 'waiting' });
     expect((await ask('to=ada@example.com', 'sending')).status).toBe(401);
   });
 
-  it('knows the settings in force, and does without them', async () => {
+  it('uses the settings in force, but does not need them', async () => {
     const email = emailAt(60_000, { state: 'suppressed', reason: 'Email communications are disabled' });
     const disabled = settingsInForce({ 'system/smtp/disable': true });
     expect((await (await asked([email], { settings: disabled })).ask()).json).toMatchObject({ step: 'enable-mail' });
@@ -118,7 +118,7 @@ describe('GET /emails/why', () => {
     });
   });
 
-  it('says when the mail server is tried next while its circuit is open', async () => {
+  it('says when the mail server is next tried while its circuit is open', async () => {
     const reason = 'The mail server refused user name and password';
     const { ask, circuits } = await asked([emailAt(60_000, { state: 'held', reason, heldUnder: 'v1' })]);
     const circuit = { scope: 'default', version: 'v1', fault: 'auth-refused', reason, openedAt: startOfTest };
@@ -126,7 +126,7 @@ describe('GET /emails/why', () => {
     expect((await ask()).json).toMatchObject({ parameters: { next_attempt_at: '2026-03-01T12:00:00.001Z' } });
   });
 
-  it('names the record that DNS lacks in the sentence, and what to do about it', async () => {
+  it('names the missing DNS record, and what to do about it', async () => {
     const refused = emailAt(60_000, {
       state: 'failed',
       sentAt: startOfTest,
@@ -146,7 +146,7 @@ describe('GET /emails/why', () => {
     expect((await ask()).json).toMatchObject({ cause: 'returned-policy', dns: [], step: 'ask-provider' });
   });
 
-  it('looks at so many emails at most, and says where to go on', async () => {
+  it('examines a limited number of emails, and returns where to continue', async () => {
     const emails = Array.from({ length: 10_200 }, (_, n) =>
       emailAt(n * 1_000, { recipients: [{ address: bob, kind: 'to', state: 'accepted' }] }),
     );

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { configuredSettings } from '../../support/builders/edited-settings.ts';
 
 describe('a parameter that is deleted', () => {
-  it('is recorded, and stays what is in force until it is created again', async () => {
+  it('is recorded, and remains in force until it is created again', async () => {
     const settings = await configuredSettings();
     const before = await settings.pair();
     settings.parameters.remove('settings/default');
@@ -24,7 +24,7 @@ describe('a parameter that is deleted', () => {
     expect(recreated?.reviewed.document).not.toHaveProperty('rejected');
   });
 
-  it('and created again is reviewed anew, though no event told of the deletion and its version is lower', async () => {
+  it('is reviewed when created again, even if no event reported the deletion and its version is lower', async () => {
     const settings = await configuredSettings();
     settings.save('default', { 'system/smtp/port': 2525 });
     await settings.guard();
@@ -35,7 +35,7 @@ describe('a parameter that is deleted', () => {
     expect(await settings.pair()).toMatchObject({ document: { version: 1 }, reviewed: { document: { version: 1 } } });
   });
 
-  it('and created again does not lend an old password to a new host', async () => {
+  it('does not use an old password for a new host when created again', async () => {
     const settings = await configuredSettings();
     settings.parameters.remove('settings/default');
     settings.save('default', { 'system/smtp/host': 'smtp.evil.example' });
@@ -46,7 +46,7 @@ describe('a parameter that is deleted', () => {
     });
   });
 
-  it('as a password, created again with its host, belongs to the host in force', async () => {
+  it('belongs to the host in force if it is a password that is created again with its host', async () => {
     const settings = await configuredSettings();
     const before = await settings.pair();
     settings.parameters.remove('secrets/default/smtp-password');
@@ -69,7 +69,7 @@ describe('a parameter that is deleted', () => {
   });
 });
 
-describe('a stale answer of SSM', () => {
+describe('a stale response from SSM', () => {
   it('does not bring an older version back', async () => {
     const settings = await configuredSettings();
     settings.save('default', { 'system/smtp/port': 2525 });

@@ -27,7 +27,7 @@ const signsWith = async (settings: Awaited<ReturnType<typeof configuredSettings>
   return effective.kind === 'in-force' ? effective.settings.dkim?.selector : effective;
 };
 
-describe('a DKIM key put into Parameter Store', () => {
+describe('a DKIM key written to Parameter Store', () => {
   it('signs nothing until a document names it', async () => {
     const settings = await withKey();
     expect(await signsWith(settings)).toBeUndefined();
@@ -36,7 +36,7 @@ describe('a DKIM key put into Parameter Store', () => {
     expect(await signsWith(settings)).toBe('s1');
   });
 
-  it('may come after its document, which waits for it', async () => {
+  it('may be written after its document, which waits for it', async () => {
     const settings = await configuredSettings();
     settings.save('default', NAMED);
     await settings.guard();
@@ -80,7 +80,7 @@ describe('a DKIM key put into Parameter Store', () => {
   });
 });
 
-describe('a key in force', () => {
+describe('a DKIM key in force', () => {
   const inForce = async () => {
     const settings = await withKey();
     settings.save('default', NAMED);
@@ -88,7 +88,7 @@ describe('a key in force', () => {
     return settings;
   };
 
-  it('stays the one that the document names when a newer version comes', async () => {
+  it('stays the version that the document names when a newer one is written', async () => {
     const settings = await inForce();
     put(settings, writeDkimKey({ ...key, selector: 's2' }));
     await settings.guard();
@@ -98,7 +98,7 @@ describe('a key in force', () => {
   it.each([
     ['is deleted', undefined],
     ['is replaced by one for another name', (): string => writeDkimKey({ ...key, selector: 's9' })],
-  ])('that %s holds the mail of its scopes, and of no other', async (_what, replacement) => {
+  ])('that %s holds the mail of its scopes only', async (_what, replacement) => {
     const settings = await inForce();
     settings.write('eu', JSON.stringify({ dkim: { key: 0 } }));
     await settings.guard('eu');
@@ -111,7 +111,7 @@ describe('a key in force', () => {
     expect(await readerOf(settings).effective('eu')).toMatchObject({ kind: 'in-force' });
   });
 
-  it('is not read by who needs no secrets', async () => {
+  it('is not read by functions that need no secrets', async () => {
     const settings = await inForce();
     const before = settings.parameters.reads.length;
     expect(await readerOf(settings, false).effective('default')).toMatchObject({ kind: 'in-force' });

@@ -3,7 +3,7 @@ import { ParametersUnavailable } from '../../../shared/ports/errors.ts';
 import { configuredSettings, editedSettings } from '../../support/builders/edited-settings.ts';
 
 describe('a fresh deployment', () => {
-  it('comes in force with document and password, whichever was written first', async () => {
+  it('comes into force with document and password, whichever was written first', async () => {
     const documentFirst = editedSettings();
     documentFirst.save('default');
     await documentFirst.guard();
@@ -32,7 +32,7 @@ describe('a fresh deployment', () => {
     }
   });
 
-  it('has nothing recorded for a scope that nobody edited', async () => {
+  it('has no record for a scope that was never edited', async () => {
     const settings = editedSettings();
     await settings.guard('eu');
     expect(await settings.pair('eu')).toBeUndefined();
@@ -40,7 +40,7 @@ describe('a fresh deployment', () => {
 });
 
 describe('an edit', () => {
-  it('comes in force, is labelled, and logged with warnings and without values', async () => {
+  it('comes into force, is labelled, and is logged with warnings but without values', async () => {
     const settings = await configuredSettings();
     settings.write(
       'default',
@@ -79,7 +79,7 @@ describe('an edit', () => {
       'invalid-document',
     ],
     ['sendmail where there is none', '{"system":{"smtp":{"transport":"sendmail"}}}', 'invalid-document'],
-  ])('stays out of force when it is %s', async (_what, text, code) => {
+  ])('does not come into force if it is %s', async (_what, text, code) => {
     const settings = await configuredSettings();
     const before = await settings.pair();
     settings.write('default', text);
@@ -104,7 +104,7 @@ describe('an edit', () => {
     expect(JSON.stringify([settings.log.lines, await settings.pair()])).not.toMatch(/sekret|169\.254/);
   });
 
-  it('stays out of force as a SecureString, without being decrypted', async () => {
+  it('does not come into force as a SecureString, and is not decrypted', async () => {
     const settings = await configuredSettings();
     settings.write('default', '{}', { type: 'SecureString' });
     await settings.guard();
@@ -112,7 +112,7 @@ describe('an edit', () => {
     expect(settings.parameters.reads).not.toContain('settings/default:2');
   });
 
-  it('comes in force once it is corrected', async () => {
+  it('comes into force once it is corrected', async () => {
     const settings = await configuredSettings();
     settings.write('default', '{');
     await settings.guard();
@@ -122,7 +122,7 @@ describe('an edit', () => {
     expect((await settings.pair())?.reviewed.document).not.toHaveProperty('rejected');
   });
 
-  it('comes in force at a time of its own, also within one millisecond', async () => {
+  it('comes into force at a unique time, even within the same millisecond', async () => {
     const settings = await configuredSettings();
     const times = new Set([(await settings.pair())?.since]);
     for (const port of [2525, 587]) {
@@ -134,7 +134,7 @@ describe('an edit', () => {
     expect(times.size).toBe(3);
   });
 
-  it('is reviewed once, however many events tell of it', async () => {
+  it('is reviewed once, however many events report it', async () => {
     const settings = await configuredSettings();
     settings.write('default', '{');
     await settings.guard();
@@ -146,7 +146,7 @@ describe('an edit', () => {
     expect(settings.log.lines).toHaveLength(lines);
   });
 
-  it('changes nothing when SSM fails, and is reviewed later', async () => {
+  it('changes nothing if SSM fails, and is reviewed later', async () => {
     const settings = await configuredSettings();
     const before = await settings.pair();
     settings.save('default', { 'system/smtp/port': 2525 });
@@ -158,7 +158,7 @@ describe('an edit', () => {
     expect(await settings.pair()).toMatchObject({ document: { version: 2 } });
   });
 
-  it('is in force although it cannot be labelled', async () => {
+  it('comes into force even if it cannot be labelled', async () => {
     const settings = await configuredSettings();
     settings.save('default', { 'system/smtp/port': 2525 });
     settings.parameters.labelInForce = async () => {

@@ -4,8 +4,8 @@ import { configuredSettings } from '../../support/builders/edited-settings.ts';
 const SETTINGS_API = 'arn:aws:sts::000000000000:assumed-role/settings-api/x';
 const isOwn = (modifiedBy: string) => modifiedBy === SETTINGS_API;
 
-describe('what Storemail wrote itself', () => {
-  it('is never adopted, neither a document nor a password of a save that was given up', async () => {
+describe('a version written by Storemail', () => {
+  it('is never adopted, neither the document nor the password of an abandoned save', async () => {
     const settings = await configuredSettings({ isOwn });
     const before = await settings.pair();
     settings.write('default', '{"system":{"smtp":{"port":2525}}}', { modifiedBy: SETTINGS_API });
@@ -21,7 +21,7 @@ describe('what Storemail wrote itself', () => {
     });
   });
 
-  it('does not hide an edit of people before it', async () => {
+  it('does not hide an earlier manual edit', async () => {
     const settings = await configuredSettings({ isOwn });
     settings.save('default', { 'system/smtp/port': 2525 });
     settings.write('default', '{}', { modifiedBy: SETTINGS_API });
@@ -48,7 +48,7 @@ describe('a rollback', () => {
     expect(await settings.pair()).toMatchObject({ document: { version: 1 }, secret: { version: 2 } });
   });
 
-  it('of the password does not lend the newer one to another host', async () => {
+  it('of the password does not use the newer one for another host', async () => {
     const settings = await configuredSettings();
     settings.saveBoundPassword('default', 'second password');
     await settings.guard();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { configuredSettings, editedSettings } from '../../support/builders/edited-settings.ts';
 
 describe('a password', () => {
-  it('that says the host in force comes in force alone', async () => {
+  it('that names the host in force comes into force alone', async () => {
     const settings = await configuredSettings();
     settings.savePassword('default', '{"host":"SMTP.shop.example","password":"second password"}');
     await settings.guard();
@@ -12,7 +12,7 @@ describe('a password', () => {
     });
   });
 
-  it('that says another host waits for that host, past any other document', async () => {
+  it('that names another host waits for that host, whatever other documents come', async () => {
     const settings = await configuredSettings();
     settings.savePassword('default', '{"host":"smtp.new.example","password":"new password"}');
     settings.save('default', { 'system/smtp/port': 2525 });
@@ -26,7 +26,7 @@ describe('a password', () => {
     });
   });
 
-  it('written just before its host never goes to the old host', async () => {
+  it('written just before its new host is never sent to the old one', async () => {
     const settings = await configuredSettings();
     settings.savePassword('default', 'new password');
     settings.save('default', { 'system/smtp/host': 'smtp.new.example' });
@@ -56,7 +56,7 @@ describe('a password', () => {
     });
   });
 
-  it('is needed again also when the clock of Parameter Store is ahead', async () => {
+  it('is needed again even if the clock of Parameter Store is ahead', async () => {
     const settings = editedSettings();
     settings.save('default');
     settings.savePassword('default', 'first password', { modifiedAt: settings.clock.now + 500 });
@@ -76,7 +76,7 @@ describe('a password', () => {
     expect(await settings.pair('eu')).toMatchObject({ secret: { version: 1, host: 'smtp.eu.example' } });
   });
 
-  it('is not needed again when the host is only spelled in other letters, or nobody logs in', async () => {
+  it('is not needed again if only the case of the host changes, or there is no login', async () => {
     const settings = await configuredSettings();
     settings.write(
       'default',
@@ -91,7 +91,7 @@ describe('a password', () => {
     expect(await settings.pair()).toMatchObject({ document: { version: 3 }, secret: { host: 'smtp.shop.example' } });
   });
 
-  it('waits until somebody says which host it is for', async () => {
+  it('waits until its host is known', async () => {
     const settings = editedSettings();
     settings.write('default', '{"delivery":{"max_connections":2}}');
     settings.savePassword('default', 'first password');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { configuredSettings } from '../../support/builders/edited-settings.ts';
 
 describe('a password', () => {
-  it('changed alone waits for its document, however long, and says so', async () => {
+  it('that is changed alone waits for its document indefinitely, and is reported', async () => {
     const settings = await configuredSettings();
     settings.savePassword('default', 'second password');
     await settings.guard();
@@ -17,7 +17,7 @@ describe('a password', () => {
     });
   });
 
-  it('comes in force with a document that is written after it, also with the same text again', async () => {
+  it('comes into force with a document written after it, even one with the same text', async () => {
     const settings = await configuredSettings();
     settings.savePassword('default', 'second password');
     await settings.guard();
@@ -31,7 +31,7 @@ describe('a password', () => {
     });
   });
 
-  it('waits though a document was written just before it that needs none', async () => {
+  it('waits even if a document that needs no password was written just before it', async () => {
     const settings = await configuredSettings();
     settings.save('default', { 'system/smtp/port': 2525 });
     settings.savePassword('default', 'for another host');
@@ -48,14 +48,14 @@ describe('a password', () => {
     ['{"host":"smtp.shop.example","password":"a\\nb"}'],
     ['********'],
     ['[redacted]'],
-  ])('is refused as %s', async (value) => {
+  ])('is rejected as %s', async (value) => {
     const settings = await configuredSettings();
     settings.savePassword('default', value);
     await settings.guard();
     expect((await settings.pair())?.reviewed.secret.rejected?.code).toBe('invalid-secret');
   });
 
-  it('under a key that is not ours is refused with the reason, and documents are reviewed with the old one', async () => {
+  it('under a foreign key is rejected with the reason, and documents are reviewed with the old one', async () => {
     const settings = await configuredSettings();
     const foreign = { keyId: 'arn:aws:kms:eu-west-1:111122223333:key/foreign' };
     settings.savePassword('default', 'second password', foreign);
@@ -74,7 +74,7 @@ describe('a password', () => {
     ['as a String', 'good password', { type: 'String' as const }],
     ['with a line break', 'good password\n', {}],
     ['with NUL', 'good\0password', {}],
-  ])('stays out of force %s, and keeps no document back', async (_what, password, edit) => {
+  ])('does not come into force %s, and does not delay documents', async (_what, password, edit) => {
     const settings = await configuredSettings();
     settings.savePassword('default', password, edit);
     await settings.guard();
@@ -105,7 +105,7 @@ describe('a password', () => {
     });
   });
 
-  it('under the key that the whole account may use is warned about', async () => {
+  it("under the account's default key causes a warning", async () => {
     const settings = await configuredSettings();
     settings.saveBoundPassword('default', 'second password', { keyId: 'alias/aws/ssm' });
     await settings.guard();

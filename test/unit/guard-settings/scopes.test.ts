@@ -3,7 +3,7 @@ import { ReviewOvertaken } from '../../../shared/settings/review/review-scope.ts
 import { configuredSettings, editedSettings } from '../../support/builders/edited-settings.ts';
 
 describe('a narrower scope', () => {
-  it('is reviewed again when what it lacked comes in force above it', async () => {
+  it('is reviewed again when what it lacked comes into force above it', async () => {
     const settings = editedSettings();
     settings.write('eu', '{"system":{"smtp":{"auth":"plain"}}}');
     settings.write('eu.fr', '{"system":{"smtp":{"auth":"login"}}}');
@@ -18,7 +18,7 @@ describe('a narrower scope', () => {
     expect((await settings.pair('us'))?.document).toBeUndefined();
   });
 
-  it('is reviewed after the one that it inherits from, and not at all under another one', async () => {
+  it('is reviewed after the scope it inherits from, and not after any other', async () => {
     const settings = editedSettings();
     settings.write('us', '{');
     settings.write('eu.fr', '{"system":{"smtp":{"auth":"login"}}}');
@@ -35,7 +35,7 @@ describe('a narrower scope', () => {
     expect(settings.parameters.reads.slice(before)).not.toContain('settings/us:1');
   });
 
-  it('is not reviewed on top of a wider scope that is faulty', async () => {
+  it('is not reviewed below a faulty scope', async () => {
     const settings = await configuredSettings();
     settings.parameters.remove('settings/default');
     settings.write('eu', '{"system":{"smtp":{"port":2525}}}');
@@ -47,8 +47,8 @@ describe('a narrower scope', () => {
   });
 });
 
-describe('several reviews at once', () => {
-  it('come to what one alone would', async () => {
+describe('concurrent reviews', () => {
+  it('have the same result as a single one', async () => {
     const settings = await configuredSettings();
     settings.save('default', { 'system/smtp/host': 'smtp.new.example' });
     settings.savePassword('default', 'new password');
@@ -56,7 +56,7 @@ describe('several reviews at once', () => {
     expect(await settings.pair()).toMatchObject({ revision: 2, document: { version: 2 }, secret: { version: 2 } });
   });
 
-  it('give up when others always come first', async () => {
+  it('stop if others always come first', async () => {
     const settings = await configuredSettings();
     settings.save('default', { 'system/smtp/port': 2525 });
     settings.inForce.move = async () => false;

@@ -54,7 +54,7 @@ describe('GET /health', () => {
     expect(await ask()).toEqual({ statusCode: 200, body: { status: 'up' } });
   });
 
-  it('is starting before the first run, and tells that there was none', async () => {
+  it('is starting before the first run, and says that there was none', async () => {
     const { ask } = await given([], {});
     expect(await ask()).toMatchObject({
       statusCode: 503,
@@ -70,13 +70,13 @@ describe('GET /health', () => {
   it.each([
     [11, 200],
     [12, 503],
-  ])('notices that the schedule was missed: %i minutes after the last run it answers %i', async (minutes, status) => {
+  ])('reports that the schedule was missed: %i minutes after the last run it answers %i', async (minutes, status) => {
     const at = NOW - minutes * MINUTE;
     const { ask } = await given([aReport('default', { at }), aReport('*', { at })]);
     expect((await ask()).statusCode).toBe(status);
   });
 
-  it('forgets a scope that is checked no longer', async () => {
+  it('omits a scope that is no longer checked', async () => {
     const findings: HealthReport['findings'] = [
       { check: 'settings', state: 'down', code: 'faulty', detail: '', since: 1 },
     ];
@@ -84,7 +84,7 @@ describe('GET /health', () => {
     expect(await ask()).toMatchObject({ statusCode: 200, body: { checks: [{ scope: null }] } });
   });
 
-  it('tells a key of a scope of that scope, those below it and the service', async () => {
+  it("shows a scope's key that scope, those below it and the service", async () => {
     const reports = ['default', 'eu', 'eu.fr', 'us', '*'].map((scope) => aReport(scope));
     const { ask, counters } = await given(reports, { scope: 'eu' });
     await counters.add([
@@ -100,7 +100,7 @@ describe('GET /health', () => {
     expect(body.hours.at(-2)).toEqual({ hour: '2026-11-22T03:00:00.000Z', accepted: 7, sent: 2, failed: 3 });
   });
 
-  it('is down, without a word why, while the table cannot be read', async () => {
+  it('is down, without a reason, while the table cannot be read', async () => {
     const { ask } = await given([aReport('*')], {});
     const health = { read: () => Promise.reject(new StoreUnavailable('away')) };
     expect(await ask({ health })).toEqual({ statusCode: 503, body: { status: 'down' } });

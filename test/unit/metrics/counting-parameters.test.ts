@@ -6,7 +6,7 @@ import { memoryParameters } from '../../support/fakes/settings/memory-parameters
 
 const name = 'settings/default';
 
-describe('parameters that count', () => {
+describe('a counting parameter reader', () => {
   it.each([
     ['read', (one) => one.read(name)],
     ['edits', (one) => one.edits(name)],
@@ -26,7 +26,7 @@ describe('parameters that count', () => {
     },
   );
 
-  it('count writes that SSM has too many of, and nothing that is no fault of SSM', async () => {
+  it("counts throttled writes, but no errors that are not SSM's", async () => {
     const metrics = recordingMetrics();
     const fails = (error: Error) => () => Promise.reject(error);
     const writer = countingWriter(

@@ -22,7 +22,7 @@ const counted = async (email: Email = anEmail()) => {
   return { metrics, counters, hourlyCounts, store, email };
 };
 
-describe('a store that counts', () => {
+describe('a counting store', () => {
   it('counts an email that was accepted', async () => {
     const { store, metrics } = await counted();
     await store.accept(anEmail(), aContent());
@@ -64,7 +64,7 @@ describe('a store that counts', () => {
     expect((await counters.read('default', 0)).map(({ counts }) => counts)).toEqual([{ bounced: 1, ...detail }]);
   });
 
-  it('counts an email once by the hour that somebody complained about', async () => {
+  it('counts an email with a complaint once, in the hour of its acceptance', async () => {
     const { store, email, counters, hourlyCounts } = await counted(anEmail({ state: 'sent', revision: 3 }));
     const recipients = email.recipients.map((one) => ({ ...one, complained: true as const }));
     const changed = await store.change(email, { recipients });
@@ -73,14 +73,14 @@ describe('a store that counts', () => {
     expect((await counters.read('default', 0)).map(({ counts }) => counts)).toEqual([{ complained: 1 }]);
   });
 
-  it('tells a failure with its row of the decision table and nothing of the server', async () => {
+  it("logs a failure with its row of the decision table and without the server's reply", async () => {
     const { store, email, metrics } = await counted();
     await store.change(email, { state: 'failed', fault: { kind: 'compose', inARow: 1 }, reason: 'ann@example.com' });
     expect(metrics.counts).toEqual({ failed: 1 });
     expect(metrics.reasons).toEqual(['compose']);
   });
 
-  it('counts the hour of an acceptance once, when the email is first worked on', async () => {
+  it('counts an acceptance once, in its hour, at the first change of the email', async () => {
     const { store, email, counters, hourlyCounts } = await counted();
     const leased = await store.change(email, { state: 'sending' });
     await store.change(leased ?? email, { state: 'sent', sentAt: NOW });
@@ -91,13 +91,13 @@ describe('a store that counts', () => {
     ]);
   });
 
-  it('measures the time from acceptance to the yes of the mail server', async () => {
+  it("measures the time from the email's acceptance to the mail server's", async () => {
     const { store, email, metrics } = await counted();
     await store.change(email, { state: 'sent', sentAt: email.createdAt + 1_200 });
     expect(metrics.measures).toEqual({ latencyMs: [1_200] });
   });
 
-  it('counts an attempt that was never heard of, and the second copy that may come of it', async () => {
+  it('counts an attempt whose outcome is unknown, and the possible duplicate', async () => {
     const { store, email, metrics } = await counted(anEmail({ state: 'sending' }));
     const again = await store.change(email, { state: 'sending', attempts: 1, possibleDuplicate: true });
     await store.change(again ?? email, { state: 'sent' });
@@ -110,7 +110,7 @@ describe('a store that counts', () => {
     expect(metrics.counts).toEqual({ retried: 1, ambiguous: 1 });
   });
 
-  it('counts nothing where another writer was first', async () => {
+  it('counts nothing if another writer was first', async () => {
     const { store, email, metrics, hourlyCounts, counters } = await counted();
     await store.change({ ...email, revision: 7 }, { state: 'sent' });
     await hourlyCounts.flush();
@@ -119,7 +119,7 @@ describe('a store that counts', () => {
   });
 });
 
-describe('a hourlyCounts', () => {
+describe('an hourly count', () => {
   it('is one addition per scope and hour, and one for all scopes together', async () => {
     const added: number[] = [];
     const hourlyCounts = new HourlyCounts({ add: async (hours) => void added.push(hours.length) }, recordingLog());
@@ -129,7 +129,7 @@ describe('a hourlyCounts', () => {
     expect(added).toEqual([2]);
   });
 
-  it('loses counts rather than mail, and says so', async () => {
+  it('loses counts rather than mail, and logs that', async () => {
     const log = recordingLog();
     const hourlyCounts = new HourlyCounts({ add: () => Promise.reject(new Error('away')) }, log);
     hourlyCounts.count('sent', 'eu', NOW);

@@ -43,7 +43,7 @@ const due = (count: number): Email[] => Array.from({ length: count }, () => anEm
 const idsOf = (emails: Email[]) => emails.map(({ id }) => id).toSorted();
 
 describe('releasing emails that are due', () => {
-  it('announces them and those alone', async () => {
+  it('enqueues them and no others', async () => {
     const emails = due(20);
     const { release, sendQueue } = await given([...emails, anEmail({ dueAt: NOW + 1 }), anEmail({ state: 'sent' })]);
     await release();
@@ -65,7 +65,7 @@ describe('releasing emails that are due', () => {
     expect([...sendQueue.scopes.values()].toSorted()).toEqual(['eu', 'us']);
   });
 
-  it('reads on until none are left', async () => {
+  it('continues reading until none are left', async () => {
     const emails = due(4_500);
     const { release, sendQueue } = await given(emails);
     await release();
@@ -73,13 +73,13 @@ describe('releasing emails that are due', () => {
     expect(sendQueue.enqueued).toHaveLength(4_500);
   });
 
-  it('leaves those alone that another run has moved', async () => {
+  it('skips emails that another run has postponed', async () => {
     const { release, sendQueue } = await given(due(3), () => ({ postpone: async () => undefined }));
     await release();
     expect(sendQueue.enqueued).toEqual([]);
   });
 
-  it('stops at a page that has all been moved already, which an index that lags behind shows again', async () => {
+  it('stops at a page of emails that were all postponed already, which a lagging index returns again', async () => {
     let reads = 0;
     const page = due(500).map(({ id }) => ({ id, dueAt: NOW }));
     const { release } = await given([], () => ({
@@ -94,13 +94,13 @@ describe('releasing emails that are due', () => {
     expect(reads).toBe(2);
   });
 
-  it('begins nothing that the time left may not be enough for', async () => {
+  it('starts nothing that may not finish in the remaining time', async () => {
     const { release, sendQueue, dueAts } = await given(due(1));
     await release(() => 9_000);
     expect([sendQueue.enqueued, await dueAts()]).toEqual([[], [NOW]]);
   });
 
-  it('announces what it moved even if the store then fails, and fails itself', async () => {
+  it('enqueues what it postponed even if the store then fails, and fails itself', async () => {
     let writes = 0;
     const emails = due(10);
     const { release, sendQueue } = await given(emails, (store) => ({
@@ -113,13 +113,13 @@ describe('releasing emails that are due', () => {
     expect(sendQueue.enqueued).toHaveLength(5);
   });
 
-  it('says nothing when there is nothing to do', async () => {
+  it('logs nothing if there is nothing to do', async () => {
     const { release, log } = await given([]);
     await release();
     expect(log.lines).toEqual([]);
   });
 
-  it('says how many it announced', async () => {
+  it('logs how many it enqueued', async () => {
     const { release, log } = await given(due(7));
     await release();
     expect(log.lines).toEqual([{ level: 'info', message: 'Emails that were due were enqueued', enqueued: 7 }]);
@@ -132,7 +132,7 @@ describe('a queue that is behind', () => {
   const accepted = () => anEmail({ createdAt: NOW - REQUEUE_AFTER_MS, dueAt: NOW });
   const retry = () => anEmail({ state: 'retrying', createdAt: NOW - HOUR, dueAt: NOW, attempts: 1 });
 
-  it('is not given a second message for mail that was just accepted', async () => {
+  it('gets no second message for mail that was just accepted', async () => {
     const { release, sendQueue, queue, dueAts } = await given([accepted()]);
     Object.assign(queue, isBehind);
     await release();
@@ -154,7 +154,7 @@ describe('a queue that is behind', () => {
     expect(sendQueue.enqueued).toEqual([email.id, email.id]);
   });
 
-  it('gets one an hour for mail whose message seems to be lost', async () => {
+  it('gets one an hour for mail whose message seems lost', async () => {
     const { release, sendQueue, queue, clock } = await given([accepted()]);
     Object.assign(queue, isBehind);
     for (; clock.now < NOW + 4.5 * HOUR; clock.now += 60_000) await release();
@@ -171,7 +171,7 @@ describe('a queue that is behind', () => {
     expect(sendQueue.enqueued).toHaveLength(1);
   });
 
-  it('gets one the next time for mail that it refused', async () => {
+  it('gets another the next time for mail that it refused', async () => {
     const { release, sendQueue, queue, clock, refusing } = await given([retry()]);
     Object.assign(queue, isBehind);
     refusing.refuses = true;
@@ -182,14 +182,14 @@ describe('a queue that is behind', () => {
     expect(sendQueue.enqueued).toHaveLength(1);
   });
 
-  it('that cannot be looked at counts as one that keeps up', async () => {
+  it('is assumed to keep up if its depth cannot be read', async () => {
     const { release, sendQueue, gauge } = await given([accepted()]);
     gauge.level = () => Promise.reject(new QueueUnavailable('no'));
     await release();
     expect(sendQueue.enqueued).toHaveLength(1);
   });
 
-  it('is not looked at as long as nothing is due', async () => {
+  it('is not queried as long as nothing is due', async () => {
     const { release, gauge } = await given([anEmail({ dueAt: NOW + 1 })]);
     gauge.level = () => Promise.reject(new Error('looked at'));
     await expect(release()).resolves.toBeUndefined();

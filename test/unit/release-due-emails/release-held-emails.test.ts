@@ -55,13 +55,13 @@ const given = async (emails: Email[], ...initial: Circuit[]) => {
 };
 
 describe('held mail', () => {
-  it('stays while its circuit is open', async () => {
+  it('stays held while its circuit is open', async () => {
     const { release, sendQueue } = await given(held(3), circuit());
     await release();
     expect(sendQueue.enqueued).toEqual([]);
   });
 
-  it('goes when other settings are in force', async () => {
+  it('is released when other settings are in force', async () => {
     const emails = held(3);
     const { release, sendQueue, circuits } = await given(emails, circuit({ version: 'default:1/0@1' }));
     await release();
@@ -69,38 +69,38 @@ describe('held mail', () => {
     expect(await circuits.list()).toMatchObject([{ closedAt: NOW }]);
   });
 
-  it('stays when the other settings failed as well', async () => {
+  it('stays held if the other settings failed as well', async () => {
     const { release, sendQueue } = await given(held(3), circuit({ version: 'default:1/0@1' }), circuit());
     await release();
     expect(sendQueue.enqueued).toEqual([]);
   });
 
-  it('goes when a probe closed its circuit', async () => {
+  it('is released when a probe has closed its circuit', async () => {
     const { release, sendQueue } = await given(held(3), circuit({ closedAt: NOW - 1 }));
     await release();
     expect(sendQueue.enqueued).toHaveLength(3);
   });
 
-  it('sends one email ahead, the one held longest, when a probe is due', async () => {
+  it('has the email held longest released when a probe is due', async () => {
     const emails = held(3);
     const { release, sendQueue } = await given(emails, circuit({ probeAt: NOW }));
     await release();
     expect(sendQueue.enqueued).toEqual(idsOf(emails).slice(0, 1));
   });
 
-  it('sends one email ahead when there were no settings', async () => {
+  it('has one email released to look for settings', async () => {
     const { release, sendQueue } = await given(held(3), circuit({ version: NO_SETTINGS, probeAt: NOW }));
     await release();
     expect(sendQueue.enqueued).toHaveLength(1);
   });
 
-  it('goes at a measured pace', async () => {
+  it('is released at a limited rate', async () => {
     const { release, sendQueue } = await given(held(1_200), circuit({ closedAt: NOW }));
     await release();
     expect(sendQueue.enqueued).toHaveLength(1_000);
   });
 
-  it('of another scope is left alone', async () => {
+  it('of another scope is not released', async () => {
     const { release, sendQueue } = await given(held(3, 'eu'), circuit({ closedAt: NOW }));
     await release();
     expect(sendQueue.enqueued).toEqual([]);
@@ -114,14 +114,14 @@ describe('a circuit that is closed', () => {
     expect(await circuits.list()).toHaveLength(1);
   });
 
-  it('is forgotten once nothing can be held because of it any more', async () => {
+  it('is forgotten once no mail can be held because of it any more', async () => {
     const { release, circuits } = await given([], circuit({ closedAt: NOW - HOUR - 1 }));
     await release();
     expect(await circuits.list()).toEqual([]);
   });
 });
 
-it('begins no scope that the time left may not be enough for', async () => {
+it('is processed only as long as there is time left for another scope', async () => {
   const { release, sendQueue } = await given(held(1), circuit({ closedAt: NOW }));
   await release(() => 4_000);
   expect(sendQueue.enqueued).toEqual([]);

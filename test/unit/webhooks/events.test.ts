@@ -22,7 +22,7 @@ const recipient = (overrides: Partial<Email['recipients'][number]>) => ({
 });
 
 describe('an event', () => {
-  it('has the body that Resend has', () => {
+  it("has the same body as Resend's", () => {
     const [event] = change({ state: 'sent', ...recipient({}) });
     expect(event && JSON.parse(emailEvent(before, event).body)).toEqual({
       type: 'email.sent',
@@ -60,12 +60,12 @@ describe('an event', () => {
     expect(change(changes as Partial<Email>, from as Partial<Email>)).toEqual([]);
   });
 
-  it('tells the first delay that is known, even if the outcome of an earlier attempt is not', () => {
+  it('reports the first known delay, even if the outcome of an earlier attempt is unknown', () => {
     const [event] = change({ state: 'retrying' }, { attempts: 1, history: [{ at, state: 'sending' }] });
     expect(event).toMatchObject({ type: 'email.delivery_delayed' });
   });
 
-  it('tells each recipient that bounced, at once or later, with Resend’s words for why', () => {
+  it("reports each recipient that bounced, immediately or later, with Resend's wording of the cause", () => {
     const returned = { class: 'soft', cause: 'MailboxFull' } as const;
     const [event] = change(
       { state: 'bounced', ...recipient({ state: 'bounced', code: 552, response: '552 full', returned }) },
@@ -82,13 +82,13 @@ describe('an event', () => {
     expect(refused).toMatchObject({ more: { bounce: { type: 'Permanent', subType: 'General' } } });
   });
 
-  it('tells once that a message came back for the sender’s sake', () => {
+  it('reports once that a message was returned because of its sender', () => {
     const failed = recipient({ state: 'failed', response: '550 5.7.1 listed' });
     const events = change({ state: 'failed', reason: 'x', ...failed }, { state: 'sent', ...recipient({}) });
     expect(events).toMatchObject([{ type: 'email.failed', more: { failed: { reason: '550 5.7.1 listed' } } }]);
   });
 
-  it('has the same id whenever it is made, in time order, and one of its own', () => {
+  it('has a unique id that is always the same and sorts by time', () => {
     const [event] = change({ state: 'sent' });
     if (!event) throw new Error('no event');
     const { id } = emailEvent(before, event);
@@ -97,7 +97,7 @@ describe('an event', () => {
     expect(emailEvent(before, { ...event, at: at + 1_000 }).id > id).toBe(true);
   });
 
-  it('tells a complaint once', () => {
+  it('reports a complaint once', () => {
     const complained = recipient({ complained: true });
     expect(change(complained, { state: 'sent', ...recipient({}) })).toMatchObject([{ type: 'email.complained' }]);
     expect(change(complained, { state: 'sent', ...complained })).toEqual([]);

@@ -32,8 +32,8 @@ const given = async (endpoints: Endpoint[], overrides: Partial<Email> = {}) => {
   return { inner, queue, store, email, sent, now: () => inner.find(email.id) };
 };
 
-describe('a store that owes events', () => {
-  it('writes them with the state, hands them over, and owes nothing then', async () => {
+describe('a store with pending events', () => {
+  it('writes them with the state, puts them on the queue, and removes them', async () => {
     const { queue, store, email, sent, now } = await given([anEndpoint(), anEndpoint({ id: 'endpoint-2' })]);
     await store.change(email, sent);
     expect(await now()).toMatchObject({
@@ -55,7 +55,7 @@ describe('a store that owes events', () => {
     ['an endpoint wants other events', [anEndpoint({ events: ['email.bounced'] })]],
     ['an endpoint is of another scope', [anEndpoint({ scope: 'eu' })]],
     ['an endpoint is disabled', [anEndpoint({ status: 'disabled' })]],
-  ])('changes nothing where %s', async (_what, endpoints) => {
+  ])('changes nothing if %s', async (_what, endpoints) => {
     const { inner, queue, store, email, sent, now } = await given(endpoints);
     await store.change(email, sent);
     await store.flush();
@@ -66,7 +66,7 @@ describe('a store that owes events', () => {
     expect([queue.sent, (await inner.find(email.id))?.revision]).toEqual([[], 1]);
   });
 
-  it('keeps owing what the queue refuses, and hands it over when the email is looked at again', async () => {
+  it('keeps events that the queue refuses, and enqueues them when the email is read again', async () => {
     const { inner, queue, store, email, sent, now } = await given([anEndpoint()]);
     queue.isDown = true;
     await store.change(email, sent);
@@ -85,7 +85,7 @@ describe('a store that owes events', () => {
     expect(await now()).not.toHaveProperty('owedEvents');
   });
 
-  it('gives an event the same id when it is handed over twice', async () => {
+  it('gives an event the same id when it is enqueued twice', async () => {
     const { inner, queue, store, email, sent } = await given([anEndpoint()]);
     const changed = await store.change(email, sent);
     await store.flush();
@@ -96,7 +96,7 @@ describe('a store that owes events', () => {
     expect([ids.length, new Set(ids).size]).toEqual([2, 1]);
   });
 
-  it('tells the same again after the first attempt has decided who the email is from', async () => {
+  it('repeats the same event after the first attempt has determined the sender', async () => {
     const unsigned = { ...anEmail({ state: 'scheduled', scheduledAt: NOW + 9_000_000 }) };
     delete unsigned.from;
     const inner = memoryEmailStore({ now: () => NOW });
@@ -116,14 +116,14 @@ describe('a store that owes events', () => {
     expect(again).toEqual(first);
   });
 
-  it('makes an email due that would not be looked at again', async () => {
+  it('makes an email due that would not be read again', async () => {
     const { store, email, sent, now } = await given([anEndpoint()]);
     const { dueAt: _dueAt, ...undue } = email;
     await store.change(undue, sent);
     expect(await now()).toMatchObject({ dueAt: NOW + 60_000 });
   });
 
-  it('leaves a sent email due that owes events and then comes back', async () => {
+  it('leaves a sent email with pending events due when it is then returned', async () => {
     const { queue, store, email, sent, now } = await given([anEndpoint()]);
     queue.isDown = true;
     const owing = await store.change(email, sent);
@@ -131,7 +131,7 @@ describe('a store that owes events', () => {
     expect(await now()).toMatchObject({ state: 'bounced', dueAt: email.dueAt, owedEvents: [{ type: 'email.sent' }] });
   });
 
-  it('leaves the email due while its separate copies are to be made', async () => {
+  it('leaves the email due while its separate copies have yet to be made', async () => {
     const copies = [parseAddress('copy@shop.test')];
     const { store, email, sent, now } = await given([anEndpoint()], { copies });
     await store.change(email, { ...sent, dueAt: NOW + 60_000 });
@@ -142,7 +142,7 @@ describe('a store that owes events', () => {
     expect(await now()).not.toHaveProperty('dueAt');
   });
 
-  it('adds to what is owed already', async () => {
+  it('adds to the events that are already pending', async () => {
     const { queue, store, email, now } = await given([anEndpoint()]);
     queue.isDown = true;
     const delayed = await store.change(email, { state: 'retrying', dueAt: NOW + 9_000 });
@@ -151,7 +151,7 @@ describe('a store that owes events', () => {
     expect((await now())?.owedEvents?.map(({ type }) => type)).toEqual(['email.delivery_delayed', 'email.sent']);
   });
 
-  it('tells that an email was accepted to be sent later', async () => {
+  it('reports that a scheduled email was accepted', async () => {
     const { queue, store } = await given([anEndpoint()], { state: 'scheduled', scheduledAt: NOW + 9_000_000 });
     await store.flush();
     expect(queue.sent).toMatchObject([{ delivery: { type: 'email.scheduled' } }]);

@@ -9,10 +9,10 @@ const body = JSON.stringify({ type: 'email.sent', data: { subject: 'Öl & Brot' 
 const given = (secrets: string[]) => signedHeaders({ id: 'msg_1', at: Date.now(), body }, secrets);
 
 describe('a signature', () => {
-  it.each(['now', 'the one before'])('is verified by all three libraries with the secret of %s', (which) => {
+  it.each(['current', 'previous'])('is verified by all three libraries with the %s secret', (which) => {
     const [secret, former] = [newSecret(randomBytes), newSecret(randomBytes)];
     const headers = given([secret, former]);
-    const used = which === 'now' ? secret : former;
+    const used = which === 'current' ? secret : former;
     const wanted = JSON.parse(body);
     expect(new SvixWebhook(used).verify(body, headers)).toEqual(wanted);
     expect(new StandardWebhook(used).verify(body, headers)).toEqual(wanted);
@@ -33,12 +33,12 @@ describe('a signature', () => {
       'an old time',
       () => ({ headers: signedHeaders({ id: 'msg_1', at: Date.now() - 400_000, body }, [secret]), body }),
     ],
-  ])('is refused with %s', (_what, tamper) => {
+  ])('is rejected with %s', (_what, tamper) => {
     const { headers, body: sent } = tamper(given([secret]));
     expect(() => new SvixWebhook(secret).verify(sent, headers)).toThrow();
   });
 
-  it('is refused with another secret', () => {
+  it('is rejected with another secret', () => {
     expect(() => new SvixWebhook(newSecret(randomBytes)).verify(body, given([secret]))).toThrow();
   });
 });

@@ -34,7 +34,7 @@ const endpoint: Endpoint = {
 
 class Killed extends Error {}
 
-/** Methods of which the `n`th call, over all of them, dies: before it does anything, or right after. */
+/** Methods whose `n`th call, counted over all of them, dies before or after it takes effect. */
 const mortal = (n: number, before: boolean) => {
   let calls = 0;
   return <T extends object>(port: T): T =>
@@ -52,7 +52,7 @@ const mortal = (n: number, before: boolean) => {
     ) as T;
 };
 
-/** A process that adds and then removes an address and dies on the way; then everybody else goes on for ten minutes. */
+/** A process that adds and then removes an address and dies meanwhile; the others then continue for ten minutes. */
 const killedAt = async (n: number, before: boolean) => {
   const clock = { now: START };
   const now = () => clock.now;
@@ -102,8 +102,8 @@ const killedAt = async (n: number, before: boolean) => {
   return { told, changes, isThere, isKilled };
 };
 
-describe('the events of the list of suppressed addresses', () => {
-  it('are told at least once, whichever call the process dies at, and never of what did not happen', async () => {
+describe('the events of suppressed addresses', () => {
+  it('are sent at least once, whichever call the process dies at, and never for a change that was not made', async () => {
     let kills = 0;
     for (const before of [true, false]) {
       for (let n = 1; n < 50; n += 1) {
@@ -122,7 +122,7 @@ describe('the events of the list of suppressed addresses', () => {
     expect(kills).toBeGreaterThanOrEqual(12);
   });
 
-  it('are told once each when nothing dies', async () => {
+  it('are sent once each if nothing dies', async () => {
     const { told } = await killedAt(0, true);
     expect(told).toEqual(['suppression.added', 'suppression.removed']);
   });

@@ -12,7 +12,7 @@ beforeAll(async () => {
   key = await newDkimKey('shop.example', 's1');
 });
 
-/** What the verifier of another maker says of a message, with our record in DNS. */
+/** The result of an independent verifier for a message, with our record in DNS. */
 const verified = async (message: Buffer) =>
   (await dkimResults(message, { [keyNameOf(key)]: keyRecord(publicKeyOf(key)) })).map(({ result, domain }) => [
     result,
@@ -77,7 +77,7 @@ const bodies: [string, Buffer][] = [
 ];
 
 describe('a signed message', () => {
-  it('passes the verifier of another maker', async () => {
+  it('passes an independent verifier', async () => {
     expect(await verified(signed(order, key, SIGNED_AT))).toEqual([['pass', 'shop.example']]);
   });
 
@@ -85,7 +85,7 @@ describe('a signed message', () => {
     expect(await verified(signed(message, key, SIGNED_AT))).toEqual([['pass', 'shop.example']]);
   });
 
-  it('passes beside the signature and the ARC set of those who had it before', async () => {
+  it('passes beside earlier DKIM signatures and an ARC set', async () => {
     const before = lines(
       'ARC-Seal: i=1; a=rsa-sha256; cv=none; d=else.example; s=s; b=AA==',
       'ARC-Authentication-Results: i=1; else.example; dkim=none',
@@ -97,7 +97,7 @@ describe('a signed message', () => {
     expect((await verified(message)).filter(([result]) => result === 'pass')).toHaveLength(1);
   });
 
-  it('passes whatever its lines are', async () => {
+  it('passes with any line lengths and endings', async () => {
     const line = fc.string({ unit: fc.constantFrom(' ', '\t', 'a', '.', '=', 'ü', '-'), maxLength: 12 });
     await fc.assert(
       fc.asyncProperty(fc.array(line, { maxLength: 12 }), fc.array(line, { maxLength: 4 }), async (body, words) => {
@@ -108,24 +108,24 @@ describe('a signed message', () => {
     );
   });
 
-  it('is the message itself after one more field', () => {
+  it('is the original message after one additional field', () => {
     const message = signed(order, key, SIGNED_AT);
     expect(message.subarray(-order.length)).toEqual(order);
     expect(message.toString()).toMatch(/^DKIM-Signature: v=1; a=rsa-sha256;/);
     for (const line of message.toString().split('\r\n')) expect(line.length).toBeLessThan(79);
   });
 
-  it('is the same for the same email, whenever it is signed', () => {
+  it('is identical for the same email, whenever it is signed', () => {
     expect(signed(order, key, SIGNED_AT)).toEqual(signed(order, key, SIGNED_AT));
     expect(signed(order, key, SIGNED_AT).toString()).toContain(`t=${SIGNED_AT / 1_000};`);
   });
 
-  it('has no length of the body, which would let others add to it', () => {
+  it('has no body length tag, which would let others append content', () => {
     expect(signed(order, key, SIGNED_AT).toString()).not.toMatch(/\bl=/);
   });
 });
 
-describe('a message that was changed on its way', () => {
+describe('a message that was changed in transit', () => {
   const changed = (from: string, to: string): Buffer =>
     Buffer.from(signed(order, key, SIGNED_AT).toString().replace(from, to));
 
@@ -138,7 +138,7 @@ describe('a message that was changed on its way', () => {
   });
 
   it.each(['From: evil@else.example', 'Subject: Another', 'Reply-To: evil@else.example', 'Content-Type: text/html'])(
-    'fails for the addition of %s',
+    'fails if %s is added',
     async (field) => {
       const added = Buffer.from(signed(order, key, SIGNED_AT).toString().replace('From: My', `${field}\r\nFrom: My`));
       expect((await verified(added))[0]?.[0]).not.toBe('pass');
@@ -149,7 +149,7 @@ describe('a message that was changed on its way', () => {
     ['a Received field', '', 'Received: by relay.example\r\n'],
     ['other folding', 'ada@example.net,\r\n\tgrace', 'ada@example.net, grace'],
     ['an empty line at the end', 'Thank you\r\n', 'Thank you\r\n\r\n\r\n'],
-  ])('passes in spite of %s', async (_what, from, to) => {
+  ])('passes despite %s', async (_what, from, to) => {
     expect((await verified(changed(from, to)))[0]?.[0]).toBe('pass');
   });
 });

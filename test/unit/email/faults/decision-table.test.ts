@@ -127,14 +127,14 @@ describe('the decision table', () => {
     expect(verdictOn(changes, inARow)).toBe(verdict);
   });
 
-  it('counts a fault anew after another one', () => {
+  it('starts counting again after another fault', () => {
     const unknownName = judge([ann], failing({ phase: 'dns', code: 'ENOTFOUND' }), {
       faultBefore: { kind: 'unreachable', inARow: 7 },
     });
     expect(unknownName.fault).toEqual({ kind: 'name-unknown', inARow: 1 });
   });
 
-  it('says "port 25" when that is where nobody answered', () => {
+  it('mentions port 25 if that port could not be reached', () => {
     const unreachable = failing({ phase: 'connect', code: 'ETIMEDOUT' });
     expect(judge([ann], unreachable, { port: 25 }).reason).toContain('port 25');
     expect(judge([ann], unreachable, { port: 587 }).reason).not.toContain('port');

@@ -8,7 +8,7 @@ import type { SmtpPhase } from '../../../../shared/ports/sending/mail-transport.
 
 const ada = 'ada@example.com' as Address;
 
-/** What becomes of an email whose server says this at a command, or to its recipient. */
+/** The verdict on an email whose server replies this to a command or for its recipient. */
 const verdictsOn = (reply: string): (string | undefined)[] => {
   const code = Number(reply.slice(0, 3));
   const told = { response: replyText(reply), ...enhancedCode(reply) };
@@ -23,7 +23,7 @@ const verdictsOn = (reply: string): (string | undefined)[] => {
 
 const expected = (means: string): string[] => Array(4).fill(means === 'rate' ? 'throttle' : 'hold');
 
-/** What servers say in words of their own, by language and by what they refuse. */
+/** Replies in servers' own words, by language and by what they refuse. */
 const examples = [
   ['English', 'rate', '550 Ratelimit exceeded for mailbox. Try again later.'],
   ['English', 'sender', '554-Transaction failed\n554 Unauthorized sender address.'],
@@ -67,26 +67,26 @@ const examples = [
   ['Korean', 'quota', '550 일일 발송 한도를 초과했습니다'],
 ] as const;
 
-describe('what providers say of the account', () => {
+describe('provider replies about the account', () => {
   it.each(providerReplies.map((row) => [row.provider, row.example, row.means, row] as const))(
-    '%s: "%s" is about the %s, and bounces nobody at any command',
+    '%s: "%s" concerns the %s, and bounces nobody at any command',
     (_provider, example, means, row) => {
       expect(accountRefusal(replyText(example))).toBe(row);
       expect(verdictsOn(example)).toEqual(expected(means));
     },
   );
 
-  it.each(examples)('%s: the %s in "%s" is refused, and bounces nobody at any command', (_language, means, reply) => {
+  it.each(examples)('are recognized in %s: the %s is refused by "%s", and bounces nobody at any command', (_language, means, reply) => {
     expect(accountRefusal(replyText(reply))?.means).toBe(means);
     expect(verdictsOn(reply)).toEqual(expected(means));
   });
 
-  it('knows no wording in vain', () => {
+  it('include an example of every wording', () => {
     const used = new Set(examples.map(([, , reply]) => accountRefusal(replyText(reply))));
     expect(wordings.filter((wording) => !used.has(wording))).toEqual([]);
   });
 
-  // Further replies of the same pages, and of the same services in other words.
+  // Further replies documented by the same providers, and variants of their wording.
   it.each([
     ['554 Sending paused', 'account'],
     ['554 Access denied', 'account'],
@@ -147,12 +147,12 @@ describe('what providers say of the account', () => {
     ["550 Service refuse. Veuillez verifier que votre serveur n'envoie pas de SPAM. OFR006_102", 'account'],
     ['554 账号被禁用，禁止发信', 'account'],
     ['554 1日の送信通数制限を超えました', 'quota'],
-  ])('"%s" is about the %s', (reply, means) => {
+  ])('"%s" concerns the %s', (reply, means) => {
     expect(accountRefusal(replyText(reply))?.means).toBe(means);
     expect(verdictsOn(reply)).toEqual(expected(means));
   });
 
-  it('holds mail when it comes as a refused login that may pass', () => {
+  it('hold mail if they come with a temporarily refused login', () => {
     const response = '451 Authentication failed: Maximum credits exceeded';
     const fault = { phase: 'auth' as const, code: 'EAUTH', reply: 451, response, dot: false };
     const { recipients, accuses } = judge([ada], { kind: 'fault', fault, refused: [] });
@@ -193,7 +193,7 @@ describe('what providers say of the account', () => {
     '552 收件人邮箱已满，超过限额',
     '550 宛先が存在しません',
     '550 このアドレスへの送信は停止されています',
-  ])('"%s" is not about the account', (reply) => {
+  ])('"%s" does not concern the account', (reply) => {
     expect(accountRefusal(reply)).toBeUndefined();
   });
 });

@@ -12,7 +12,7 @@ import { suppressedForAll } from '../../../../shared/suppression/spare.ts';
 import { anEmail } from '../../../support/builders/emails.ts';
 
 describe('the code of a reason', () => {
-  it.each(rows.map(({ kind, reason }) => [kind, reason]))('is known of the row %s', (kind, reason) => {
+  it.each(rows.map(({ kind, reason }) => [kind, reason]))('is known for the row %s', (kind, reason) => {
     const code = reasonCode(reason);
     expect(rows.find((row) => row.kind === code)?.reason).toBe(reason);
     expect(reasonCodes.has(kind)).toBe(true);
@@ -32,12 +32,12 @@ describe('the code of a reason', () => {
     ['expired', expire(anEmail()).reason],
     ['auth-refused', expire(anEmail({ reason: 'The mail server refused user name and password' })).reason],
     ['came-back', 'The message came back: 550 No such user'],
-  ])('is %s where that is told', (code, reason) => {
+  ])('is %s for its sentence', (code, reason) => {
     expect(reasonCode(reason ?? '')).toBe(code);
     expect(reasonCodes.has(code)).toBe(true);
   });
 
-  it('leaves out what is added to a sentence: the name of a TLS fault, the note on port 25', () => {
+  it('ignores additions to a sentence: the code of a TLS fault, the note on port 25', () => {
     const fault = { phase: 'connect' as const, dot: false };
     const reasonOf = (code: string, port?: number) =>
       judge([], { kind: 'fault', fault: { ...fault, code }, refused: [] }, port === undefined ? {} : { port }).reason;
@@ -46,7 +46,7 @@ describe('the code of a reason', () => {
     expect(reasonCode(reasonOf('ECONNREFUSED', 25) ?? '')).toBe('unreachable-port-25');
   });
 
-  it('is none of words that it does not know', () => {
+  it('is undefined for unknown sentences', () => {
     expect(reasonCode('system/smtp/host: must be a host name')).toBeUndefined();
     expect(reasonCode('constructor')).toBeUndefined();
   });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { replyText } from '../../../../shared/email/faults/reply-text.ts';
 
 describe('the text of a reply', () => {
-  it('leaves out the address that the server repeats', () => {
+  it('omits the address that the server repeats', () => {
     expect(replyText('550 5.1.1 <Ann.B@example.com>: Recipient address rejected')).toBe(
       '550 5.1.1 Recipient address rejected',
     );
@@ -19,11 +19,11 @@ describe('the text of a reply', () => {
     expect(replyText('550-5.7.1 no\r\n550 5.7.1 \u0007 go away\t')).toBe('550-5.7.1 no go away');
   });
 
-  it('has no control sequences of a terminal, and nothing that changes the direction of writing', () => {
+  it('has no terminal control sequences and no bidirectional control characters', () => {
     expect(replyText('550 \u001b[31mno\u001b[0m \u202egpj.exe\u200b')).toBe('550 [31mno [0m gpj.exe');
   });
 
-  it('is never longer than 200 characters and never has an address', () => {
+  it('never exceeds 200 characters and never contains an address', () => {
     fc.assert(
       fc.property(fc.string(), fc.emailAddress(), fc.string(), (before, address, after) => {
         const text = replyText(`${before} ${address} ${after}`);

@@ -18,7 +18,7 @@ const accepted = (address: Address): RecipientReply => ({ address, code: 250, re
 const verdictsOf = (report: TransportReport, recipients = [ann, bob]) =>
   recipients.map((address) => judge(recipients, report).recipients.get(address)?.verdict);
 
-describe('what is answered to recipients', () => {
+describe('replies to recipients', () => {
   it.each([
     ['RCPT 450', 450, undefined, 'retry'],
     ['RCPT 4.2.2', 452, '4.2.2', 'retry'],
@@ -36,7 +36,7 @@ describe('what is answered to recipients', () => {
     ]);
   });
 
-  it('counts for each recipient by itself', () => {
+  it('are judged for each recipient separately', () => {
     const report: TransportReport = {
       kind: 'answered',
       accepted: [accepted(ann)],
@@ -45,12 +45,12 @@ describe('what is answered to recipients', () => {
     expect(verdictsOf(report)).toEqual(['accepted', 'bounced']);
   });
 
-  it('puts off a recipient for whom the server has a greylist, without asking for less at once', () => {
+  it('retry a greylisted recipient without lowering the rate', () => {
     const greylisted = { ...refused(ann, 450, '4.7.1'), response: '450 4.7.1 Greylisted, try again in 300 s' };
     expect(verdictsOf({ kind: 'answered', accepted: [], refused: [greylisted] }, [ann])).toEqual(['retry']);
   });
 
-  it('bounces a 5.7.1 that not everybody got', () => {
+  it('bounce a recipient refused with 5.7.1 if not all recipients were', () => {
     const report: TransportReport = {
       kind: 'answered',
       accepted: [accepted(ann)],
@@ -59,7 +59,7 @@ describe('what is answered to recipients', () => {
     expect(verdictsOf(report)).toEqual(['accepted', 'bounced']);
   });
 
-  it('keeps a refusal that came before the fault', () => {
+  it('keep a refusal that preceded the fault', () => {
     const report: TransportReport = {
       kind: 'fault',
       fault: fault({ phase: 'dot', code: 'ECONNECTION', dot: true }),
@@ -68,7 +68,7 @@ describe('what is answered to recipients', () => {
     expect(verdictsOf(report)).toEqual(['ambiguous', 'bounced']);
   });
 
-  it('knows nothing of a recipient without an answer', () => {
+  it('leave a recipient without a reply ambiguous', () => {
     expect(verdictsOf({ kind: 'answered', accepted: [accepted(ann)], refused: [] })).toEqual(['accepted', 'ambiguous']);
   });
 });
@@ -104,7 +104,7 @@ describe('every fault', () => {
     );
   });
 
-  it('is ambiguous if it came after the dot without a yes or no, whatever else is said', () => {
+  it('is ambiguous if it came after the final dot without a 4xx or 5xx reply', () => {
     fc.assert(
       fc.property(faults, ({ reply: _reply, ...one }) => {
         expect(verdictOn({ ...one, dot: true })).toBe('ambiguous');

@@ -8,13 +8,13 @@ import { box, content, email, identity } from '../../../support/builders/compose
 const parse = (raw: Buffer) => PostalMime.parse(raw);
 
 describe('a composed message', () => {
-  it('has a Message-ID of its id and the sender domain, and the date of its acceptance', async () => {
+  it("has a Message-ID made of its id and the sender's domain, and the date of its acceptance", async () => {
     const message = await parse(await compose(email(), content(), identity()));
     expect(message.messageId).toBe('<01936b2e-4c1a-7d3e-8f00-0123456789ab@example.com>');
     expect(message.date).toBe('2026-11-22T08:30:00.000Z');
   });
 
-  it('names From, Sender, To, Cc and Reply-To as they were validated', async () => {
+  it('has From, Sender, To, Cc and Reply-To as they were validated', async () => {
     const message = await parse(
       await compose(
         email({
@@ -32,12 +32,12 @@ describe('a composed message', () => {
     expect(message.replyTo).toMatchObject([{ address: 'help@example.com' }]);
   });
 
-  it('refuses an address that was not validated', async () => {
+  it('rejects an address that was not validated', async () => {
     const doubtful = email({ to: [box('"ann"@evil.test@example.com')] });
     await expect(compose(doubtful, content(), identity())).rejects.toThrow(ComposeFailed);
   });
 
-  it('refuses a header that it writes itself', async () => {
+  it('rejects a header that it writes itself', async () => {
     const doubtful = content({ headers: { 'reply-to': 'x@evil.test' } });
     await expect(compose(email(), doubtful, identity())).rejects.toThrow(ComposeFailed);
   });
@@ -52,12 +52,12 @@ describe('a composed message', () => {
     expect(raw.toString()).toContain('\r\nlist-UNSUBSCRIBE: <x:y>\r\n');
   });
 
-  it('has no Bcc recipient in it, since it is never told one', async () => {
+  it('contains no Bcc recipient', async () => {
     const told = { ...email(), bcc: [box('hidden@example.com')] };
     expect((await compose(told, content(), identity())).toString()).not.toContain('hidden');
   });
 
-  it('puts an inline image beside the html that shows it', async () => {
+  it('puts an inline image in the same related part as the html', async () => {
     const image = { filename: 'logo.png', contentType: 'image/png', contentId: 'logo', content: 'iVBORw0KGgo=' };
     const raw = await compose(email(), content({ html: '<img src="cid:logo">', attachments: [image] }), identity());
     const [inline] = (await parse(raw)).attachments;
@@ -76,7 +76,7 @@ describe('a composed message', () => {
   });
 
   it.each(['message/rfc822', 'multipart/mixed', 'text/html\r\nX-Injected: 1', 'nonsense'])(
-    'sends an attachment as plain bytes when its type is %j',
+    'sends an attachment with the type %j as plain bytes',
     async (contentType) => {
       const bytes = Buffer.from('a\rb\nc\r\n.\r\n\0');
       const attachment = { filename: 'x', contentType, content: bytes.toString('base64') };
@@ -88,7 +88,7 @@ describe('a composed message', () => {
   );
 
   it.each(['mail.eml', 'page.mht', 'PAGE.MHTML', 'news.nws', 'x.mime', 'logs.gzip', 'all.zip', 'old.ustar', 'x'])(
-    'sends %s without a type as a file, never as a message or a multipart',
+    'sends %s without a type as a file, never as a message or multipart',
     async (filename) => {
       const attachment = { filename, content: Buffer.from('From: a\r\n\r\nb').toString('base64') };
       const raw = await compose(email(), content({ attachments: [attachment] }), identity());

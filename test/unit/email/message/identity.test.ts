@@ -19,43 +19,43 @@ const settings = (values: Partial<EffectiveSettings> = {}): EffectiveSettings =>
   ...values,
 });
 
-describe('who an email is from', () => {
-  it('is what it says itself', () => {
+describe('the sender of an email', () => {
+  it('is the one in the request', () => {
     const from = { name: 'Ann', address: address('ann@shop.test') };
     expect(identityOf(anEmail({ from, type: 'order' }), { values: settings() })).toEqual({ from, replyTo: [] });
   });
 
-  it('is the store email address of its type if it says nothing', () => {
+  it('is the store email address for its type if the request has none', () => {
     const { from } = identityOf(anEmail({ type: 'order' }), { values: settings() });
     expect(from).toEqual({ name: 'Sales team', address: 'sales@shop.test' });
   });
 
-  it('is the store email address that is set for its type', () => {
+  it('is the store email address that the settings assign to its type', () => {
     const { from } = identityOf(anEmail({ type: 'order' }), {
       values: settings({ 'sales_email/order/identity': 'support' }),
     });
     expect(from).toEqual({ address: 'support@shop.test' });
   });
 
-  it.each([undefined, 'newsletter', 'general', '__proto__'])('is the general one for the type %s', (type) => {
+  it.each([undefined, 'newsletter', 'general', '__proto__'])('is the general contact for the type %s', (type) => {
     const { from } = identityOf(anEmail(type === undefined ? {} : { type }), { values: settings() });
     expect(from).toEqual({ name: 'The shop', address: 'general@shop.test' });
   });
 });
 
-describe('where replies go', () => {
+describe('the Reply-To of an email', () => {
   const help = settings({ 'delivery/reply_to': address('help@shop.test') });
 
-  it('is what the email says itself', () => {
+  it('is the one in the request', () => {
     const replyTo = [{ address: address('ann@shop.test') }];
     expect(identityOf(anEmail({ replyTo }), { values: help }).replyTo).toEqual(replyTo);
   });
 
-  it('is what is set if the email says nothing', () => {
+  it('is the one in the settings if the request has none', () => {
     expect(identityOf(anEmail(), { values: help }).replyTo).toEqual([{ address: 'help@shop.test' }]);
   });
 
-  it('is not said if nothing is set', () => {
+  it('is absent if there is none in the settings', () => {
     expect(identityOf(anEmail(), { values: settings() }).replyTo).toEqual([]);
   });
 });
@@ -71,7 +71,7 @@ describe('Set Return-Path', () => {
     expect(identityOf(anEmail(), { values: values }).sender).toBe(sender);
   });
 
-  it('specified without an address, as Adobe Commerce lets it be: returned mail goes to the general one', () => {
+  it('uses the general contact if Specified has no address, which Adobe Commerce allows', () => {
     const values = settings({ 'system/smtp/set_return_path': 'specified', 'system/smtp/return_path_email': undefined });
     expect(returnPathOf(values)).toBe('general@shop.test');
   });
@@ -82,7 +82,7 @@ describe('an email is suppressed', () => {
     expect(suppressionOf(anEmail(), settings({ 'system/smtp/disable': true }))).toContain('disabled');
   });
 
-  it('when its type is disabled, and no other one', () => {
+  it('when its type is disabled, but not when another is', () => {
     const values = settings({ 'sales_email/order/enabled': false });
     expect(suppressionOf(anEmail({ type: 'order' }), values)).toContain('disabled');
     expect(suppressionOf(anEmail({ type: 'invoice' }), values)).toBeUndefined();

@@ -23,12 +23,12 @@ const subjectOf = (subject: string): string | undefined =>
   fieldsOf({ subject }).find((field) => field.startsWith('Subject'));
 
 describe('the header of a message', () => {
-  it('has the date of acceptance, or of the schedule', () => {
+  it('has the date of acceptance or of the schedule', () => {
     expect(fieldsOf({})).toContain('Date: Sun, 22 Nov 2026 08:30:00 +0000');
     expect(fieldsOf({ scheduledAt: Date.UTC(2026, 11, 1, 9) })).toContain('Date: Tue, 01 Dec 2026 09:00:00 +0000');
   });
 
-  it('says that a program sent it, unless the client says something else', () => {
+  it('says that it was generated automatically, unless the client says otherwise', () => {
     expect(fieldsOf({})).toContain('Auto-Submitted: auto-generated');
     expect(fieldsOf({}, { 'auto-submitted': 'no' }).filter((field) => /^auto/i.test(field))).toEqual([
       'auto-submitted: no',
@@ -44,7 +44,7 @@ describe('the header of a message', () => {
     ['a  b', 'Subject: =?UTF-8?Q?a__b?='],
     ['half \ud800', 'Subject: =?UTF-8?Q?half_=EF=BF=BD?='],
     ['  ', undefined],
-  ])('writes the subject %j so that it is read as it was meant', (subject, field) => {
+  ])('encodes the subject %j so that it decodes to the original', (subject, field) => {
     expect(subjectOf(subject)).toBe(field);
   });
 
@@ -53,7 +53,7 @@ describe('the header of a message', () => {
     ['Ann, B.', '"Ann, B." <ann@example.com>'],
     ['"A" \\', '"\\"A\\" \\\\" <ann@example.com>'],
     ['=?utf-8?q?x?=', '=?UTF-8?Q?=3D=3Futf-8=3Fq=3Fx=3F=3D?= <ann@example.com>'],
-  ])('writes the name %j so that it is read as it was meant', (name, written) => {
+  ])('encodes the name %j so that it decodes to the original', (name, written) => {
     expect(fieldsOf({ to: [{ ...ann, name }] })).toContain(`To: ${written}`);
   });
 
@@ -64,12 +64,12 @@ describe('the header of a message', () => {
     );
   });
 
-  it('writes what an older version accepted in ASCII, too', () => {
+  it('also writes in ASCII what an older version accepted', () => {
     expect(fieldsOf({}, { References: '<grüße@example.com>' }).join()).toMatch(/^[ -~]*$/);
   });
 });
 
-describe('a header that programs read', () => {
+describe('a structured header', () => {
   it.each([
     [
       'List-Unsubscribe',
@@ -109,7 +109,7 @@ describe('a header that programs read', () => {
 });
 
 describe('a folded field', () => {
-  it.each([66, 67, 68, 140])('has no line of blanks when %i characters end in blanks', (length) => {
+  it.each([66, 67, 68, 140])('has no line consisting of spaces if %i characters end in spaces', (length) => {
     for (const blanks of [1, 2, 60, 80]) {
       for (const line of folded(`Subject: ${'x'.repeat(length)}${' '.repeat(blanks)}`).split('\r\n')) {
         expect(line).toMatch(/\S$/);
@@ -117,7 +117,7 @@ describe('a folded field', () => {
     }
   });
 
-  it('keeps blanks in the middle together with the word after them', () => {
+  it('keeps inner spaces on the line of the word after them', () => {
     expect(folded(`X-A: ${'a '.repeat(30)}${' '.repeat(100)}b`)).toBe(
       `X-A: ${'a '.repeat(30).trim()}\r\n${' '.repeat(101)}b`,
     );

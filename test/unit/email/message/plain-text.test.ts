@@ -3,7 +3,7 @@ import { textOf } from '../../../../shared/email/message/text-of-html.ts';
 
 const textOfAll = (list: readonly string[]): Promise<string[]> => Promise.all(list.map(textOf));
 
-describe('the text of an html', () => {
+describe('the text version of html', () => {
   it.each([
     ['paragraphs', '<h1>Thank you</h1><p>Your <b>order</b> 100</p>', 'Thank you\n\nYour order 100'],
     ['entities', '<p>Gr&uuml;&szlig;e &amp; K&#xfc;sse &lt;3', 'Grüße & Küsse <3'],
@@ -72,11 +72,11 @@ describe('a table', () => {
       'Items\na\nb',
     ],
     ['<table><tr><td><table><tr><td>&nbsp;</td></tr><tr><td>a</td></tr></table></td><td>b</td></tr></table>', 'a b'],
-  ])('has a blank between cells and a line for each row: %s', async (html, text) => {
+  ])('has a space between cells and a line for each row: %s', async (html, text) => {
     expect(await textOf(html)).toBe(text);
   });
 
-  it('puts what follows a cell of several lines on a line of its own', async () => {
+  it('starts a new line after a cell of several lines', async () => {
     const html =
       '<table><tr><td>Shirt<br>Size M</td><td>2</td><td>$10</td></tr><tr><td>Tie</td><td>1</td></tr></table>';
     expect(await textOf(html)).toBe('Shirt\nSize M\n2 $10\nTie 1');
@@ -95,7 +95,7 @@ describe('words of different elements', () => {
     ['<select><option>a<option>b</select>', 'a\nb'],
     ['<svg><text>a</text><text>b</text></svg>', 'a b'],
     ['$10<sup>99</sup>', '$10 99'],
-  ])('are not glued: %s', async (html, text) => {
+  ])('are not joined: %s', async (html, text) => {
     expect(await textOf(html)).toBe(text);
   });
 
@@ -103,7 +103,7 @@ describe('words of different elements', () => {
     ['W<b>o</b>r<span>d</span>', 'Word'],
     ['super<wbr>market', 'supermarket'],
     ['m<sup>2</sup> of H<sub>2</sub>O', 'm2 of H2O'],
-  ])('are not torn apart: %s', async (html, text) => {
+  ])('are not split: %s', async (html, text) => {
     expect(await textOf(html)).toBe(text);
   });
 });
@@ -120,7 +120,7 @@ describe('a link', () => {
     ['<a href="https://a.test">a <a href="https://b.test">b', 'a [https://a.test] b [https://b.test]'],
     ['<a href="https://a.test"><table><tr><td>Buy</td></tr></table></a>now', 'Buy [https://a.test]\nnow'],
     ['<a href="https://a.test"></a>', 'https://a.test'],
-  ])('is followed by its address, unless that says nothing new: %s', async (html, text) => {
+  ])('is followed by its URL unless that adds nothing: %s', async (html, text) => {
     expect(await textOf(html)).toBe(text);
   });
 });
@@ -138,7 +138,7 @@ describe('an image', () => {
 });
 
 describe('a list', () => {
-  it('has a marker for every item, and lists in it indented', async () => {
+  it('has a marker for each item, and indents nested lists', async () => {
     const html = '<p>x</p><ul><li>one<li><p>two</p><ol><li>a</li><li>b</li></ol></li></ul>end';
     expect(await textOf(html)).toBe('x\n\n * one\n * two\n\n    1. a\n    2. b\n\nend');
   });
@@ -158,7 +158,7 @@ describe('a list', () => {
     ['start="2" reversed', ' 2. x\n 1. y'],
     ['reversed', ' * x\n * y'],
     ['type="constructor"', ' 1. x\n 2. y'],
-  ])('counts as %s says', async (attributes, text) => {
+  ])('is numbered according to %s', async (attributes, text) => {
     expect(await textOf(`<ol ${attributes}><li>x</li><li>y</li></ol>`)).toBe(text);
   });
 
@@ -167,8 +167,8 @@ describe('a list', () => {
   });
 });
 
-describe('html that nobody wrote', () => {
-  it('has no names that mean something in JavaScript', async () => {
+describe('malformed html', () => {
+  it("may contain names of JavaScript's prototype properties", async () => {
     const names = Object.getOwnPropertyNames(Object.prototype).filter((name) => /^[a-z]/.test(name));
     expect(names).toContain('constructor');
     for (const name of names) {
@@ -176,7 +176,7 @@ describe('html that nobody wrote', () => {
     }
   });
 
-  it('loses no row, however many elements are left open', async () => {
+  it('loses no row, however many elements are not closed', async () => {
     const rows = (row: string): string => Array.from({ length: 2_000 }, (_, n) => row.replace('#', `r${n}`)).join('');
     const expected = Array.from({ length: 2_000 }, (_, n) => `r${n}`);
     const list = ['<li><p>#', '<tr><td><p>#', '<font>#<br>', 'Name # <a1@b.example><br>', '<table><tr><td>#'];
@@ -188,7 +188,7 @@ describe('html that nobody wrote', () => {
     expect(await textOf('<b>x'.repeat(100_001))).toBe('');
   });
 
-  it('ends however it is broken', async () => {
+  it('is always converted in finite time', async () => {
     const texts = await textOfAll(
       ['<', '&', '<a href="', '<!--', '<div>', '<![CDATA[', '<title>', '</'].map((part) => part.repeat(50_000)),
     );

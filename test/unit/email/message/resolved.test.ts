@@ -16,11 +16,11 @@ const redirect = {
 const order = anEmail({ type: 'order' });
 
 describe('the first attempt', () => {
-  it('decides who the email is from', () => {
+  it('determines the sender', () => {
     expect(decisionsOf(anEmail(), { values: builtInValues }).identity?.from.address).toBe('owner@example.com');
   });
 
-  it('adds copies by Bcc to the recipients, each address once', () => {
+  it('adds Bcc copies to the recipients, each address once', () => {
     expect(decisionsOf(order, { values: bcc }).recipients?.map(({ address, kind }) => [address, kind])).toEqual([
       ['ada@example.com', 'to'],
       ['copy@shop.test', 'bcc'],
@@ -52,17 +52,17 @@ describe('a later attempt', () => {
   const { identity } = decisionsOf(order, { values: bcc });
   const tried = { ...order, ...(identity && { identity }) };
 
-  it('decides nothing', () => {
+  it('decides nothing again', () => {
     expect(decisionsOf(tried, { values: separate })).toEqual({});
   });
 
-  it('reaches nobody else once developer mode redirects', () => {
+  it('is redirected if developer mode now redirects', () => {
     const accepted = { address: address('bob@example.com'), kind: 'to', state: 'accepted' } as const;
     const { recipients } = decisionsOf({ ...tried, recipients: [accepted, ...tried.recipients] }, { values: redirect });
     expect(recipients).toEqual([accepted, { address: 'dev@shop.test', kind: 'to', state: 'pending' }]);
   });
 
-  it('stays redirected once it was', () => {
+  it('stays redirected once an attempt was', () => {
     const redirected = { ...order, ...decisionsOf(order, { values: redirect }) };
     expect(decisionsOf(redirected, { values: redirect })).toEqual({});
     expect(decisionsOf(redirected, { values: builtInValues })).toEqual({});

@@ -12,8 +12,8 @@ const complete =
 const sent = async (raw: string, more: Partial<Identity> = {}): Promise<string> =>
   (await compose(email, aContent({ raw }), { ...identity, ...more })).toString('latin1');
 
-describe('a message that the client wrote itself', () => {
-  it('is sent as it is after a Received field', async () => {
+describe('a message that the client composed', () => {
+  it('is sent unchanged after a Received field', async () => {
     const text = await sent(complete);
     expect(text.endsWith(complete)).toBe(true);
     const added = text.slice(0, -complete.length);
@@ -25,7 +25,7 @@ describe('a message that the client wrote itself', () => {
     expect(await sent('From: shop@svc.test\r\n\r\nx\r\n')).toBe(await sent('From: shop@svc.test\r\n\r\nx\r\n'));
   });
 
-  it('gets a Message-ID and a Date where it has none', async () => {
+  it('gets a Message-ID and a Date if it has none', async () => {
     const text = await sent('From: shop@svc.test\r\n\r\nx\r\n');
     expect(text).toContain(`\r\nMessage-ID: <${email.id}@svc.test>\r\n`);
     expect(text).toContain(`\r\nDate: ${new Date(email.createdAt).toUTCString().replace('GMT', '+0000')}\r\n`);
@@ -38,7 +38,7 @@ describe('a message that the client wrote itself', () => {
     expect(await sent(`Sender: own@svc.test\r\n${complete}`)).toContain('Sender: own@svc.test');
   });
 
-  it('names in developer mode those whom it was meant for', async () => {
+  it('names its original recipients in developer mode', async () => {
     const to = Array.from({ length: 100 }, (_, index) => ({
       address: parseAddress(`customer-${index}@a-long-name.test`),
     }));

@@ -83,7 +83,7 @@ describe('a message is refused', () => {
     expect(() => read(text)).toThrow(reason);
   });
 
-  it('without a word of it in the error', () => {
+  it('without quoting it in the error', () => {
     try {
       read(lines('From: secret@svc.test, another', '', 'x'));
       expect.unreachable();
@@ -93,7 +93,7 @@ describe('a message is refused', () => {
   });
 });
 
-describe('a message is taken', () => {
+describe('a message is accepted', () => {
   it.each([
     ['a header alone', lines('From: shop@svc.test')],
     ['a header alone whose last line has no end', 'From: shop@svc.test'],
@@ -113,7 +113,7 @@ describe('a message is taken', () => {
     ['an empty field', withHeader('X-Empty:', 'Subject:')],
     ['a field name of odd signs', withHeader("X-!#$%&'*+-.^_`|~: x")],
     ['lines of dots', `${withHeader()}.\r\n..\r\n`],
-  ])('with %s, every octet of it', (_what, text) => {
+  ])('unchanged, with %s', (_what, text) => {
     expect(read(text).kept.toString('latin1')).toBe(text);
   });
 });
@@ -133,8 +133,8 @@ describe('the sender', () => {
   });
 });
 
-describe('what is taken out', () => {
-  it('is what others must not see and what is for us, and nothing else', () => {
+describe('removed header fields', () => {
+  it('are those that recipients must not see and those for Storemail, and no others', () => {
     const kept = [
       'From: shop@svc.test',
       'X-Bcc: stays',
@@ -166,12 +166,12 @@ describe('what is taken out', () => {
     expect(read(text).kept.toString()).toBe(lines(...kept, '', 'Bcc: in the body'));
   });
 
-  it('leaves a header alone without its end', () => {
+  it('leave an unterminated header unchanged', () => {
     expect(read('From: shop@svc.test\r\nBcc: a@b.test').kept.toString()).toBe('From: shop@svc.test\r\n');
   });
 });
 
-it('reads what the record of the email shows', () => {
+it("does not prevent the email's record from showing them", () => {
   const text = withHeader(
     'Subject: =?utf-8?Q?Bestellung_f=C3=BCr?=',
     ' =?utf-8?B?TcO8bGxlcg==?=',

@@ -19,7 +19,7 @@ describe('the content of an attachment', () => {
     expect(read({ filename: 'a.txt', content })).toEqual([{ filename: 'a.txt', content: hello }]);
   });
 
-  it('is taken as it is written when it is a calendar entry', () => {
+  it('is accepted as plain text for a calendar entry', () => {
     const content = 'BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n';
     const [file] = read({ filename: 'a.ics', content, content_type: 'text/calendar; method=REQUEST' });
     expect(Buffer.from(file?.content ?? '', 'base64').toString()).toBe(content);
@@ -45,7 +45,7 @@ describe('the content of an attachment', () => {
     ]);
   });
 
-  it.each([[undefined], [null]])('is missing as %s', (content) => {
+  it.each([[undefined], [null]])('counts as missing if it is %s', (content) => {
     expect(faultsOf({ filename: 'a.txt', content })).toEqual(['0.content: is missing']);
   });
 });
@@ -58,7 +58,7 @@ describe('the name of an attachment', () => {
     },
   );
 
-  it('is numbered when there is none', () => {
+  it('is numbered if there is none', () => {
     expect(read({ content: hello }, { content: hello, filename: null }).map(({ filename }) => filename)).toEqual([
       'attachment-1',
       'attachment-2',
@@ -140,7 +140,7 @@ describe('attachments', () => {
     expect(faultsOf(...Array(101).fill({ content: hello }))).toEqual([': must have at most 100 entries']);
   });
 
-  it('tell every fault of every file', () => {
+  it('report every fault of every file', () => {
     expect(faultsOf({ filename: '/', content: '!' }, { content: hello, content_type: 'x' })).toHaveLength(3);
   });
 });

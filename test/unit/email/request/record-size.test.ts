@@ -9,7 +9,7 @@ const named = (count: number, prefix: string, name: string) =>
   Array.from({ length: count }, (_, n) => `"${name}" <${prefix}${n}@example.com>`);
 
 describe('the record of an email', () => {
-  it('fits for as many recipients as are allowed, with names as people have them', () => {
+  it('fits an item with the maximum number of recipients and ordinary names', () => {
     const some = (prefix: string) => named(50, prefix, 'Ada Lovelace of London');
     const request = aSendObject({ to: some('a'), cc: some('b'), bcc: some('c'), reply_to: some('d') });
     expect(parseSendRequest(request).to).toHaveLength(50);
@@ -18,13 +18,13 @@ describe('the record of an email', () => {
   it.each([
     ['long names', 'n'.repeat(960)],
     ['names of many bytes', '名'.repeat(320)],
-  ])('is refused at acceptance when it might outgrow an item: %s', (_what, name) => {
+  ])('is refused at acceptance if it might exceed an item: %s', (_what, name) => {
     const some = (prefix: string) => named(50, prefix, name);
     const request = aSendObject({ to: some('a'), cc: some('b'), bcc: some('c'), reply_to: some('d') });
     expect(() => parseSendRequest(request)).toThrow(InvalidSendRequest);
   });
 
-  it('is written without the texts of replies where it would not fit with them', async () => {
+  it('is written without the texts of replies if it would not fit with them', async () => {
     const tooLarge = Object.assign(new Error('Item size has exceeded the maximum allowed size'), {
       name: 'ValidationException',
     });
@@ -36,7 +36,7 @@ describe('the record of an email', () => {
     expect(write.mock.lastCall).toEqual([{ state: 'sent', recipients: kept }]);
   });
 
-  it('that cannot be written for another reason is not written again', async () => {
+  it('is not written again if the write failed for another reason', async () => {
     const write = vi.fn().mockRejectedValue(new Error('no'));
     await expect(writeThatFits(write, { state: 'sent' })).rejects.toThrow('no');
     expect(write).toHaveBeenCalledTimes(1);

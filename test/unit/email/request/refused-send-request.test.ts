@@ -149,7 +149,7 @@ describe('a request is refused', () => {
     expect(faultOf(value)).toEqual(['validation_error', 'The email must be a JSON object']);
   });
 
-  it('with the first five of its faults, never the values', () => {
+  it('with its first five faults, never their values', () => {
     const [name, message] = fault({
       from: 'secret-1',
       to: ['secret-2'],

@@ -59,14 +59,14 @@ describe('a schedule', () => {
   });
 
   it.each(['2026-04-31T10:00:00Z', '2026-06-31', '2026-11-31 10:00', '2028-02-30T00:00:00+01:00', '2027-02-29'])(
-    'is not %s, a day that does not exist',
+    'cannot be %s, a day that does not exist',
     async (text) => {
       const shortlyBefore = Date.parse(`${text.slice(0, 7)}-20`);
       await expect(parseSchedule(text, shortlyBefore)).rejects.toThrow('must be a time in ISO 8601');
     },
   );
 
-  it('is not a part of today that is over, but the next one of a time without a day', async () => {
+  it('is tomorrow if a time without a day has passed today', async () => {
     const lateEvening = Date.UTC(2026, 2, 1, 22, 30);
     for (const text of ['this evening', 'this morning', 'tonight', 'today at noon', 'last night']) {
       await expect(parseSchedule(text, lateEvening), text).rejects.toThrow(InvalidSchedule);
@@ -76,7 +76,7 @@ describe('a schedule', () => {
     expect(await parseSchedule('2028-02-29T10:00:00Z', Date.UTC(2028, 1, 20))).toBe(Date.UTC(2028, 1, 29, 10));
   });
 
-  it('is in the future, at most thirty days ahead', async () => {
+  it('must be in the future, at most thirty days ahead', async () => {
     const at = (ms: number) => parseSchedule(new Date(now + ms).toISOString(), now);
     await expect(at(0)).rejects.toThrow('in the future');
     expect(await at(1)).toBe(now + 1);

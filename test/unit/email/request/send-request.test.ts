@@ -9,7 +9,7 @@ const ada = { address: 'ada@example.com' };
 const bob = { address: 'bob@example.com' };
 
 describe('an email', () => {
-  it('comes out in one form, with what was left out', () => {
+  it('is normalized, with defaults for missing fields', () => {
     expect(read()).toEqual({
       from: { name: 'Shop', address: 'shop@svc.test' },
       to: [ada],
@@ -25,7 +25,7 @@ describe('an email', () => {
     });
   });
 
-  it('keeps everything that is given', () => {
+  it('keeps all given fields', () => {
     const given = {
       cc: ['bob@example.com'],
       bcc: 'Bob <bob@example.com>',
@@ -55,7 +55,7 @@ describe('an email', () => {
   });
 });
 
-describe('odd input of real clients works', () => {
+describe('unusual input of real clients is accepted', () => {
   it.each([
     ['empty strings', { cc: '', bcc: '', reply_to: '', text: '' }],
     ['empty arrays', { cc: [], bcc: [], reply_to: [], headers: [], tags: [], attachments: [] }],
@@ -77,12 +77,12 @@ describe('odd input of real clients works', () => {
     expect(read(overrides)).toMatchObject({ cc: [], bcc: [], replyTo: [], headers: {}, tags: [], attachments: [] });
   });
 
-  it('keeps an empty text apart from none: it says that none is wanted', () => {
+  it('an empty text, which is different from none: no text part is wanted', () => {
     expect(read({ text: '' }).text).toBe('');
     expect(read({ text: null }).text).toBeNull();
   });
 
-  it('takes html that is null or empty beside a text', () => {
+  it('html that is null or empty, beside a text', () => {
     expect(read({ html: null, text: 'Hi' }).html).toBeNull();
     expect(read({ html: '', text: 'Hi' }).html).toBeNull();
   });
@@ -100,7 +100,7 @@ describe('odd input of real clients works', () => {
     expect(read({ to: '=?utf-8?Q?J=C3=B6rg?= <bob@example.com>' }).to).toEqual([{ name: 'Jörg', ...bob }]);
   });
 
-  it('name and address apart', () => {
+  it('name and address as separate fields', () => {
     expect(read({ from: { name: 'x@bank.com', address: 'shop@svc.test' } }).from?.name).toBe('x@bank.com');
     expect(read({ to: { address: 'ada@example.com' }, cc: [{ name: 'B', address: 'bob@example.com' }] })).toMatchObject(
       {
@@ -126,21 +126,21 @@ describe('odd input of real clients works', () => {
     });
   });
 
-  it('headers that mail libraries write for every message, which ours replace', () => {
+  it('headers that mail libraries always write, which Storemail replaces', () => {
     const headers = { Date: 'x', 'Message-Id': '<a@b>', sender: 'a@b.com', 'Return-Path': '<>', 'MIME-Version': '1.0' };
     const request = read({ headers: { ...headers, 'X-A': '1' } });
     expect(request.headers).toEqual({ 'X-A': '1' });
     expect(request.ignored).toEqual(Object.keys(headers));
   });
 
-  it('without fields of a newer API, which it names', () => {
+  it('fields of a newer API, which are ignored and listed', () => {
     const request = read({ reply_options: { a: 1 }, tracking: true, from_template: null });
     expect(request.ignored).toEqual(['reply_options', 'tracking']);
     expect(read({ cc: null, 'X-A': 1 }).ignored).toEqual(['X-A']);
     expect(read({})).not.toHaveProperty('ignored');
   });
 
-  it('Reply-To among the headers, beside the first of them in its field', () => {
+  it('Reply-To among the headers, in addition to the field', () => {
     const { headers, replyTo } = read({
       reply_to: 'Ada <ada@example.com>',
       headers: { 'Reply-To': 'ADA@example.com, bob@example.com', 'X-A': '1' },
@@ -149,7 +149,7 @@ describe('odd input of real clients works', () => {
     expect(replyTo).toEqual([{ name: 'Ada', ...ada }, bob]);
   });
 
-  it('tags with their name for a key', () => {
+  it('tags as an object', () => {
     expect(read({ tags: [{ 'X-Tag': 'welcome' }, { name: 'a' }] }).tags).toEqual([
       { name: 'X-Tag', value: 'welcome' },
       { name: 'name', value: 'a' },
