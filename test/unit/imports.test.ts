@@ -37,7 +37,7 @@ describe('imports point one way', () => {
     }
   });
 
-  it('the stack imports only names of environment variables and metrics, and what finds the nearest of some words', () => {
+  it('the stack imports only names of environment variables and metrics, and the search for similar words', () => {
     const files = below('infra').filter((file) => !/^infra\/(local|emulator|cli|relay)\//.test(file));
     const stack = /^infra\/((monitoring|functions|build)\/)?[^/]+\.ts$/;
     const names = /^shared\/(runtime\/(env|nearest)|metrics\/metric-names)\.ts$/;
@@ -48,7 +48,7 @@ describe('imports point one way', () => {
     expect(strayImports(below(`infra/${folder}`), new RegExp(`^infra/${folder}/`))).toEqual([]);
   });
 
-  it('the local runner imports the emulator and the frame of programs, never the source of the stack or its functions', () => {
+  it('the local runner imports the emulator and the frame of the command-line programs, but not the stack or its functions', () => {
     const allowed = /^infra\/((local|emulator|relay)\/|cli\/program\.ts$)/;
     expect(strayImports(below('infra/local'), allowed)).toEqual([]);
   });

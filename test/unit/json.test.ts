@@ -39,7 +39,7 @@ describe('parseStrictJson', () => {
     expect(() => parseStrictJson(text)).toThrow(new MalformedJson(message));
   });
 
-  it('gives an error that quotes nothing of the text', () => {
+  it('throws an error that does not quote the text', () => {
     const read = (): unknown => parseStrictJson('{"password": hunter2}');
     expect(read).toThrow(expect.not.objectContaining({ message: expect.stringContaining('hunter') }));
     expect(read).toThrow(expect.not.objectContaining({ cause: expect.anything() }));
@@ -50,13 +50,13 @@ describe('parseStrictJson', () => {
     ['escaped quotes', `{"a":"${'\\"'.repeat(2_000_000)}`],
     ['backslashes', `["${'\\'.repeat(4_000_000)}`],
     ['spaces', `["a"${' '.repeat(4_000_000)}`],
-  ])('comes to an end over millions of %s', (_what, text) => {
+  ])('terminates for millions of %s', (_what, text) => {
     expect(() => parseStrictJson(text)).toThrow(MalformedJson);
   });
 });
 
 describe('decodeUtf8', () => {
-  it('decodes UTF-8 and keeps a byte order mark for the parser to refuse', () => {
+  it('decodes UTF-8 and keeps a byte order mark, which the parser refuses', () => {
     expect(decodeUtf8(Buffer.from('\ufeffé😀'))).toBe('\ufeffé😀');
   });
 

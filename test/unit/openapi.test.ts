@@ -40,12 +40,12 @@ const undescribed = (schema: JsonSchema): string[] => [
 ];
 
 describe('the OpenAPI document', () => {
-  it('is checked in as it is made from the code: npm run docs', () => {
+  it('is up to date with the code (npm run docs)', () => {
     expect(JSON.parse(checkedIn('openapi.json'))).toEqual(JSON.parse(JSON.stringify(document)));
     expect(checkedIn('llms.txt')).toBe(llmsTxt(document));
   });
 
-  it('tells every endpoint of the functions behind the API, and no other', async () => {
+  it('has exactly the endpoints of the functions behind the API', async () => {
     const { routes: healthRoutes } = await aHealthApi();
     const routes = [
       ...emailsApiRoutes(anEmailsApi()),
@@ -53,13 +53,13 @@ describe('the OpenAPI document', () => {
       ...settingsRoutes(aSettingsApi()),
       ...healthRoutes,
     ];
-    // Another name of /emails, for old clients; nobody new should learn of it.
+    // An alias of /emails for old clients, deliberately undocumented.
     const documented = routes.filter(({ path }) => path !== '/email');
     const served = documented.map(({ method, path }) => `${method} ${path}`);
     expect(operations.map(({ method, path }) => `${method.toUpperCase()} ${path}`).sort()).toEqual(served.sort());
   });
 
-  it('has what it refers to', () => {
+  it('has no dangling references', () => {
     const references = referencesIn(document);
     expect(references.length).toBeGreaterThan(50);
     for (const reference of references) expect(target(reference), reference).toBeDefined();
@@ -75,7 +75,7 @@ describe.each(eachOperation)('%s', (_id, operation) => {
     operation.body?.examples ?? { none: { summary: 'without a body', value: undefined } },
   );
 
-  it.each(examples)('answers the example %s as documented', async (_name, { value }) => {
+  it.each(examples)('responds to the example %s as documented', async (_name, { value }) => {
     const { ask } = await anApiFor(operation);
     const { status, json } = await ask(value === undefined ? {} : { body: value as object });
     expect([status, json]).toEqual([operation.success.status, json]);
@@ -86,7 +86,7 @@ describe.each(eachOperation)('%s', (_id, operation) => {
 const isPublic = ([, operation]: (typeof eachOperation)[number]): boolean => operation.public === true;
 
 describe.each(eachOperation.filter((entry) => !isPublic(entry)))('%s', (_id, operation) => {
-  it('refuses as documented who has no key', async () => {
+  it('responds as documented to a request without a key', async () => {
     const { ask } = await anApiFor(operation);
     const { status, json } = await ask({ token: 'wrong' });
     expect(status).toBe(403);
@@ -101,7 +101,7 @@ describe.each(eachOperation.filter((entry) => !isPublic(entry)))('%s', (_id, ope
 });
 
 describe.each(eachOperation.filter(isPublic))('%s', (_id, operation) => {
-  it.each(['wrong', 'sending'])('answers as documented who has no key with full access: %s', async (token) => {
+  it.each(['wrong', 'sending'])('responds as documented to a request without a full-access key: %s', async (token) => {
     const { ask } = await anApiFor(operation);
     const { status, json } = await ask({ token });
     expect(status).toBe(operation.success.status);
@@ -113,7 +113,7 @@ describe.each(eachOperation.filter(isPublic))('%s', (_id, operation) => {
 describe('the documentation', () => {
   const get = (path: string, method = 'GET') => handler(httpEvent({ method, path }), {} as Context);
 
-  it('is a page that has every endpoint, and loads and runs nothing', async () => {
+  it('is a page with every endpoint that loads no resources and runs no scripts', async () => {
     const { statusCode, headers, body = '' } = await get('/docs');
     expect(statusCode).toBe(200);
     expect(headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8' });
@@ -122,7 +122,7 @@ describe('the documentation', () => {
     expect(headers?.['content-security-policy']).toMatch(/^default-src 'none'; style-src 'sha256-[\w+/]{43}='/);
   });
 
-  it('begins at the base URL, with a link to all there is', async () => {
+  it('is at the base URL, with links to its other forms', async () => {
     const { headers, body = '' } = await get('/');
     expect(headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8' });
     for (const path of ['/admin', '/docs', '/openapi.json', '/llms.txt', '/health']) {
@@ -137,18 +137,18 @@ describe('the documentation', () => {
   it.each([
     ['/openapi.json', 'application/json; charset=utf-8', '"openapi":"3.1.0"'],
     ['/llms.txt', 'text/plain; charset=utf-8', '# Storemail'],
-  ])('is there for programs: %s', async (path, contentType, content) => {
+  ])('is available to programs: %s', async (path, contentType, content) => {
     const { headers, body } = await get(path);
     expect(headers?.['content-type']).toBe(contentType);
     expect(body).toContain(content);
   });
 
-  it('takes HEAD as GET without a body, and no other method', async () => {
+  it('answers HEAD like GET without a body, and no other method', async () => {
     expect(await get('/docs', 'HEAD')).toMatchObject({ statusCode: 200, body: '' });
     expect(await get('/docs', 'PUT')).toMatchObject({ statusCode: 405, headers: { allow: 'GET, HEAD' } });
   });
 
-  it('is nothing else', async () => {
+  it('has no other paths', async () => {
     expect(await get('/docs/x')).toMatchObject({ statusCode: 404 });
   });
 });

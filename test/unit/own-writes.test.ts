@@ -11,6 +11,6 @@ it.each([
   ['arn:aws:iam::123456789012:user/assumed-role/settings-role/x', false],
   ['arn:aws:iam::123456789012:user/operator', false],
   ['', false],
-])('%s is the role itself: %s', (arn, expected) => {
+])('%s counts as the role itself: %s', (arn, expected) => {
   expect(isOwn(arn)).toBe(expected);
 });

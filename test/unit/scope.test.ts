@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { chainOf, covers, parseScope } from '../../shared/scope.ts';
 
 describe('parseScope', () => {
-  it.each(['default', 'eu', 'eu.fr', 'base.default', 'shop_2', 'a'])('takes %s', (scope) => {
+  it.each(['default', 'eu', 'eu.fr', 'base.default', 'shop_2', 'a'])('accepts %s', (scope) => {
     expect(parseScope(scope)).toBe(scope);
   });
 
   it.each(['', 'EU', '2eu', '_eu', 'eu-fr', 'eu.', '.fr', 'eu.fr.x', 'default.fr', 'eu\n', `a${'b'.repeat(32)}`, 'é'])(
-    'takes no %j',
+    'rejects %j',
     (text) => {
       expect(parseScope(text)).toBeUndefined();
     },
@@ -29,7 +29,7 @@ describe('covers', () => {
     expect(covers('eu', 'eu.fr')).toBe(true);
   });
 
-  it('keeps a key from wider scopes, siblings and names that only begin alike', () => {
+  it('denies a key wider scopes, siblings and names with the same beginning', () => {
     expect(covers('eu', 'default')).toBe(false);
     expect(covers('eu.fr', 'eu')).toBe(false);
     expect(covers('eu.fr', 'eu.de')).toBe(false);

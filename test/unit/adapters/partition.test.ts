@@ -3,7 +3,7 @@ import { expect, it, vi } from 'vitest';
 import { toItem } from '../../../shared/adapters/dynamodb/attributes.ts';
 import { readPartition } from '../../../shared/adapters/dynamodb/partition.ts';
 
-it('reads on where a page ended, until the last', async () => {
+it('continues after each page until the last', async () => {
   const client = new DynamoDBClient({ region: 'eu-central-1' });
   const items = ['a', 'b', 'c'].map((sk) => toItem({ pk: 'keys', sk }));
   vi.spyOn(client, 'send').mockImplementation(async ({ input }) => {

@@ -15,10 +15,10 @@ const ehloNameOf = async (values: Partial<EffectiveSettings>): Promise<string> =
   return smtpServer(found.settings).ehloName;
 };
 
-it("introduces itself by the return path's domain, which relays that refuse an address in brackets take", async () => {
+it("greets with the return path's domain, because some relays refuse an address literal", async () => {
   expect(await ehloNameOf(RETURN_PATH)).toBe('mail.shop.example');
 });
 
-it('introduces itself by the name that is set', async () => {
+it('greets with the configured name', async () => {
   expect(await ehloNameOf({ ...RETURN_PATH, 'delivery/ehlo_name': 'out.shop.example' })).toBe('out.shop.example');
 });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { updateExpression } from '../../../shared/adapters/dynamodb/update-expression.ts';
 
-it('sets what has a value, removes what is null and leaves alone what is undefined', () => {
+it('sets values, removes nulls and ignores undefined', () => {
   expect(updateExpression({ state: 'sent', dueAt: null, ttl: 5, reason: null, type: undefined })).toEqual({
     UpdateExpression: 'SET #state = :state, #ttl = :ttl REMOVE #dueAt, #reason',
     ExpressionAttributeNames: { '#state': 'state', '#ttl': 'ttl', '#dueAt': 'dueAt', '#reason': 'reason' },
@@ -9,6 +9,6 @@ it('sets what has a value, removes what is null and leaves alone what is undefin
   });
 });
 
-it('has no REMOVE where nothing is removed', () => {
+it('has no REMOVE clause if nothing is removed', () => {
   expect(updateExpression({ revision: 0 }).UpdateExpression).toBe('SET #revision = :revision');
 });

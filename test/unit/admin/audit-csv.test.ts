@@ -13,7 +13,7 @@ const entry = {
 } as const;
 const by = (name: string) => ({ ...entry, actor: { type: 'api_key' as const, id: 'key-1', name } });
 
-it('writes a line for each change below the names of the columns', () => {
+it('writes a line for each change below a header line', () => {
   expect(csvOf([by('Ops')]).split('\r\n')).toEqual([
     'at,actor_type,actor_id,actor_name,action,scope,from,to,count,subject',
     '2026-03-01T12:00:00.000Z,api_key,key-1,Ops,settings.saved,eu,0,1,,',

@@ -13,7 +13,7 @@ import { anEmail, type FakeEmail, listItem } from '../../support/admin-api/fake-
 const item = (at: number, given: Partial<FakeEmail> = {}): EmailItem => listItem(anEmail(at, given));
 
 describe('the filter in the address', () => {
-  it('is read from a link, without what makes no sense', () => {
+  it('is parsed from a link, ignoring invalid parts', () => {
     expect(parseFilter('state=held&recipient=%20Ada%20&period=7d')).toEqual({
       ...noFilter,
       state: 'held',
@@ -26,7 +26,7 @@ describe('the filter in the address', () => {
     expect(queryOfFilter(noFilter)).toBe('');
   });
 
-  it('asks for a period as it is at this moment, and for one that was given', () => {
+  it('requests a relative period as of now, and an absolute one as given', () => {
     const now = Date.UTC(2026, 2, 10, 12);
     expect(askedFor({ ...noFilter, period: '24h' }, now).created_from).toBe('2026-03-09T12:00:00.000Z');
     expect(askedFor({ ...noFilter, period: '30d' }, now).created_from).toBe('2026-02-08T12:00:00.000Z');
@@ -36,19 +36,19 @@ describe('the filter in the address', () => {
     expect(askedFor({ ...custom, period: '' }, now)).toMatchObject({ created_from: '', created_to: '' });
   });
 
-  it('asks for complaints by the word that the API has for them', () => {
+  it("requests complaints by the API's term", () => {
     expect(askedFor({ ...noFilter, state: 'complained' }, 0)).toMatchObject({ state: '', last_event: 'complained' });
   });
 });
 
-describe('a search that goes on', () => {
+describe('a continued search', () => {
   const page = (data: EmailItem[], next_after?: string) => ({
     data,
     has_more: next_after !== undefined,
     ...(next_after && { next_after }),
   });
 
-  it('keeps its place while the newest page is asked for again', () => {
+  it('keeps its position while the newest page is reloaded', () => {
     const [newest, middle, oldest] = [item(30).id, item(20).id, item(10).id];
     const searched = withOlder(withNewest(undefined, page([], newest)), page([item(15)], oldest));
     const again = withNewest(searched, page([item(31)], middle));
@@ -56,21 +56,21 @@ describe('a search that goes on', () => {
     expect(again.emails.map(({ id }) => id)).toEqual([item(31).id, item(15).id]);
   });
 
-  it('begins anew when a whole page of new emails came at once', () => {
+  it('starts over when a whole page of new emails arrives at once', () => {
     const before = withNewest(undefined, page([item(5)], item(1).id));
     const flood = [item(59), item(58)];
     expect(withNewest(before, page(flood, item(58).id)).emails).toEqual(flood);
   });
 
-  it('says by the id how far it has come', () => {
+  it('shows how far it has come according to the id', () => {
     expect(timeOf(item(7).id)).toBe('2026-03-01T12:07:00.000Z');
   });
 });
 
-describe('work on many emails', () => {
+describe('an action on many emails', () => {
   const emails = Array.from({ length: 10 }, (_, at) => item(at));
 
-  it('does each once, a few at a time, and goes on past those that fail', async () => {
+  it('processes each once, a few at a time, and continues after failures', async () => {
     const begun: string[] = [];
     let atOnce = 0;
     let most = 0;
@@ -91,7 +91,7 @@ describe('work on many emails', () => {
     expect(progress.at(-1)?.failed.map(({ email }) => email.id)).toEqual([emails[3]?.id]);
   });
 
-  it('begins nothing more once it is stopped', async () => {
+  it('starts no more once it is stopped', async () => {
     const stop = new AbortController();
     let begun = 0;
     const work = async () => {
@@ -105,14 +105,14 @@ describe('work on many emails', () => {
 
 describe('the CSV', () => {
   it.each(['=1+1', '+44', '-1', '@SUM(A1)', '\t=1', '\r=1', ' =1', '=HYPERLINK("https://evil.example","x")'])(
-    'lets no spreadsheet run %j',
+    'prevents spreadsheets from executing %j',
     (subject) => {
       const [, [...cells] = []] = parse(csvHead + csvLines([item(1, { subject })]), { bom: true }) as string[][];
       expect(cells).toContain(`'${subject}`);
     },
   );
 
-  it('keeps commas, quotes, line breaks and every script, a line an email', () => {
+  it('preserves commas, quotes, line breaks and all scripts, with one line per email', () => {
     const subject = 'Your "order", 100\n注文';
     const rows = parse(csvHead + csvLines([item(1, { subject, to: ['a@x.net', 'b@x.net'] }), item(2)]), {
       bom: true,
@@ -124,11 +124,11 @@ describe('the CSV', () => {
 });
 
 describe('reasons', () => {
-  it.each(['en', 'ja', 'zh'] as const)('have words in %s for every code of the API', (language) => {
+  it.each(['en', 'ja', 'zh'] as const)('have a text in %s for every code of the API', (language) => {
     for (const code of reasonCodes) expect(reasonIn(language, code), code).not.toBe(code);
   });
 
-  it('keep what a sentence adds, and say when an email was given up', () => {
+  it('keep the details of a sentence, and say when an email expired', () => {
     const untrusted = 'The mail server could not be trusted over TLS: see its certificate and the SSL setting';
     const told = { reason: `${untrusted} (CERT_HAS_EXPIRED)`, reason_code: 'tls-untrusted' };
     expect(reasonText(told, 'zh').text).toMatch(/。 \(CERT_HAS_EXPIRED\)$/);
@@ -148,7 +148,7 @@ describe('the overview', () => {
     reason: reason_code,
   });
 
-  it('groups what failed by state and cause over all scopes, the most first', () => {
+  it('groups failures by state and cause across all scopes, largest first', () => {
     const causes = causesOf([
       of('held', 'eu', 2, 'auth-refused'),
       of('failed', 'us', 4),
@@ -161,7 +161,7 @@ describe('the overview', () => {
     ]);
   });
 
-  it('counts what waits', () => {
+  it('counts waiting emails', () => {
     const waiting = waitingOf([of('held', 'eu', 2), of('held', 'us', 1), of('scheduled', 'eu', 7)]);
     expect(Object.fromEntries(waiting.map(({ state, emails }) => [state, emails]))).toEqual({
       queued: 0,

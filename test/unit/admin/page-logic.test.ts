@@ -18,7 +18,7 @@ describe('the list of emails', () => {
   const item = (id: string, subject = ''): EmailItem => ({ ...emailBody(anEmail(1)), id, subject }) as EmailItem;
   const ids = (emails: readonly EmailItem[]) => emails.map(({ id }) => id).join('');
 
-  it('puts the newest page on top of what was loaded, each email once and as it is now', () => {
+  it('merges the newest page into the loaded emails, each once in its present state', () => {
     const loaded = { emails: [item('d'), item('c', 'old'), item('b'), item('a')], olderAfter: 'a' };
     const merged = withNewest(loaded, { data: [item('f'), item('e'), item('d'), item('c', 'new')], has_more: true });
     expect(ids(merged.emails)).toBe('fedcba');
@@ -26,12 +26,12 @@ describe('the list of emails', () => {
     expect(merged.olderAfter).toBe('a');
   });
 
-  it('knows that there is no more than one page', () => {
+  it('recognizes that there is only one page', () => {
     const loaded = { emails: [item('b'), item('a')] };
     expect(withNewest(loaded, { data: [item('b')], has_more: false })).toEqual({ emails: [item('b')] });
   });
 
-  it('goes on where the search stopped, even if nothing matched there', () => {
+  it('continues where the search stopped, even if nothing matched there', () => {
     const first = withNewest(undefined, { data: [], has_more: true, next_after: 'd' });
     expect(first).toEqual({ emails: [], olderAfter: 'd' });
     const grown = withOlder(first, { data: [item('c'), item('b')], has_more: true });
@@ -40,7 +40,7 @@ describe('the list of emails', () => {
     expect(withOlder(grown, { data: [item('a')], has_more: false })).not.toHaveProperty('olderAfter');
   });
 
-  it('asks only for what is given', () => {
+  it('requests only the filters that are set', () => {
     expect(queryOf({ limit: '50', to: 'a+b@example.net', type: '' })).toBe('?limit=50&to=a%2Bb%40example.net');
     expect(queryOf({ type: '' })).toBe('');
   });
@@ -52,7 +52,7 @@ describe('the timeline of an email', () => {
     return { ...full, delivery: { ...full.delivery, ...given } } as EmailDetail;
   };
 
-  it('is what the API recorded, and what comes next', () => {
+  it('has what the API recorded, and what comes next', () => {
     const next = '2026-03-01T13:00:00.000Z';
     const events = timelineOf(detail({ next_attempt_at: next })).map(({ event }) => event);
     expect(events).toEqual(['accepted', 'sent', 'next']);
@@ -74,20 +74,20 @@ describe('a route', () => {
     expect(parseHash(hashOf(route))).toEqual(route);
   });
 
-  it.each(['', '#', '#/nowhere', '#/settings/a/b', '#/<script>'])('of %o is the overview', (hash) => {
+  it.each(['', '#', '#/nowhere', '#/settings/a/b', '#/<script>'])('%o leads to the overview', (hash) => {
     expect(parseHash(hash)).toEqual({ view: 'overview' });
   });
 });
 
 describe('the form', () => {
-  it('leaves out what cannot be set at a level', () => {
+  it('omits settings that cannot be set at a level', () => {
     const groupsOf = (level: Parameters<typeof sectionsFor>[0]) =>
       sectionsFor(level).flatMap(({ groups }) => groups.map(({ path }) => path));
     expect(groupsOf('default')).toContain('sales_email/general');
     expect(groupsOf('store view')).not.toContain('sales_email/general');
   });
 
-  it('shows what two versions differ in, in the order of the form', () => {
+  it('shows the differences of two versions, in the order of the form', () => {
     const one = { system: { smtp: { port: 587, host: 'a' } }, delivery: { reply_to: '' } };
     const other = { delivery: { reply_to: 'b@c.example' }, system: { smtp: { host: 'b', port: 587 } } };
     expect(diffOf(one, other)).toEqual([
@@ -98,7 +98,7 @@ describe('the form', () => {
 });
 
 describe('words', () => {
-  it('are in the first language of the preferences that the page speaks', () => {
+  it('are in the first preferred language that the page supports', () => {
     expect(preferredLanguage(['fr-FR', 'zh-TW', 'ja'])).toBe('zh');
     expect(preferredLanguage(['de', 'fr'])).toBe('en');
     expect(formatLocale('en', ['fr', 'en-GB'])).toBe('en-GB');
@@ -106,7 +106,7 @@ describe('words', () => {
     expect(formatLocale('en', ['en-US@posix'])).toBe('en');
   });
 
-  it('have the same blanks in every language', () => {
+  it('have the same placeholders in every language', () => {
     const values = { min: 'MIN', max: 'MAX', words: 'WORDS' };
     for (const language of ['en', 'ja', 'zh'] as const) {
       expect(translate(language, 'fault.integer', values)).toMatch(/MIN.*MAX/);
@@ -114,7 +114,7 @@ describe('words', () => {
     }
   });
 
-  it('for faults are translated whether the page knows the rule or not', () => {
+  it('for faults are translated even if the page does not know the rule', () => {
     const port = { path: 'system/smtp/port', problem: 'must be a whole number from 1 to 65535' };
     expect(faultText(port, 'ja')).toEqual({ text: '1 から 65535 までの整数を入力してください。', lang: 'ja' });
     const other = { path: 'system/smtp/port', problem: 'must be something else' };
@@ -136,7 +136,7 @@ describe('advice', () => {
     [failed('auth', 'ENOAUTH'), 'advice.noAuth'],
     [failed('unheard-of'), undefined],
     [{ ...failed('auth'), ok: true }, undefined],
-  ])('for %o is %s', (step, advice) => {
+  ])('for %o has the code %s', (step, advice) => {
     expect(adviceFor(step)).toBe(advice);
   });
 });

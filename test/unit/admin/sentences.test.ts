@@ -19,7 +19,7 @@ const languages = ['ja', 'zh'] as const;
 
 const STRING = String.raw`('(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|\`(?:[^\`\\]|\\.)*\`)`;
 
-/** A literal of the source as it is told, with something in its blanks. */
+/** A literal of the source as it is shown, with its placeholders filled. */
 const textOf = (literal: string): string =>
   literal
     .slice(1, -1)
@@ -41,8 +41,8 @@ const literalsIn = (folders: readonly string[], before: string): string[] => {
 /** Faults of a kind of setting have one text per kind. */
 const isOfKind = (problem: string): boolean => problem === 'must be system/smtp/host';
 
-describe.each(languages)('in %s, the page has words of its own for', (language) => {
-  it('every fault of a setting that the sources can give', () => {
+describe.each(languages)('in %s, the page has a text for', (language) => {
+  it('every fault of a setting in the sources', () => {
     const problems = literalsIn(
       ['shared/settings', 'functions/settings-api'],
       String.raw`(?:problem(?: =|:)|refuse\()\s*`,
@@ -63,7 +63,7 @@ describe.each(languages)('in %s, the page has words of its own for', (language) 
     }
   });
 
-  it('every refusal, told at least by its kind', () => {
+  it('every refusal, at least for its kind', () => {
     const refusals = literalsIn(['functions', 'shared/http'], String.raw`new ApiError\(\s*\d+,\s*'\w+',\s*`);
     expect(refusals.length).toBeGreaterThan(40);
     for (const statusCode of [400, 401, 403, 404, 409, 412, 413, 422, 429, 500, 503]) {
@@ -74,7 +74,7 @@ describe.each(languages)('in %s, the page has words of its own for', (language) 
     }
   });
 
-  it('everything that DNS is found to say of a domain', () => {
+  it('every DNS finding about a domain', () => {
     const details = literalsIn(
       ['shared/domains'],
       String.raw`(?:detail(?: =|:)|missing:|published:|other:|several:|revoked:|\?|:)\s*`,
@@ -95,7 +95,7 @@ describe.each(languages)('in %s, the page has words of its own for', (language) 
     expect(checkDetail({ code: null, values: {}, detail: 'English' }, language).text).toBe('');
   });
 
-  it('every reason of an email, and for one that names the fault of a setting', () => {
+  it('every reason of an email, including those that contain the fault of a setting', () => {
     for (const code of reasonCodes)
       expect(strayWords(reasonText({ reason: 'English', reason_code: code }, language).text)).toEqual([]);
     const faulty = 'The settings in force do not fit: system/smtp/username must be set unless system/smtp/auth is none';
@@ -113,7 +113,7 @@ describe.each(languages)('in %s, the page has words of its own for', (language) 
   });
 });
 
-/** Values of settings and their labels where they stay as they are. */
+/** Values of settings and their labels that are not translated. */
 const settingWords = [
   ...[
     'none',
@@ -134,8 +134,8 @@ const settingWords = [
   ),
 ];
 
-describe('the sentences', () => {
-  it('have the same blanks in every language', () => {
+describe('the texts', () => {
+  it('have the same placeholders in every language', () => {
     const blanks = (text: string) => [...text.matchAll(/\{\w\}/g)].map(([blank]) => blank).sort();
     for (const [english, japanese] of Object.entries(sentencesJa)) {
       const chinese = sentencesZh[english as keyof typeof sentencesZh];
@@ -144,7 +144,7 @@ describe('the sentences', () => {
     }
   });
 
-  it('name settings by their labels', () => {
+  it('refer to settings by their labels', () => {
     const text = sentenceIn('ja', 'must be set while system/smtp/set_return_path is specified');
     expect(text).toBe(`${settings.get('system/smtp/set_return_path')?.text.ja.label} が specified のときは必須です。`);
   });

@@ -20,7 +20,7 @@ const builtPage = () => {
 const bytesOf = (body = ''): Buffer => Buffer.from(body, 'base64');
 
 describe('the admin function', () => {
-  it('serves the page and its files, and nothing else', () => {
+  it('serves only the page and its files', () => {
     const files = builtPage();
     expect(bytesOf(servePage(files, undefined, {}).body).toString()).toBe('index.html');
     expect(servePage(files, 'page.css', {}).headers?.['content-type']).toBe('text/css; charset=utf-8');
@@ -32,14 +32,14 @@ describe('the admin function', () => {
   it.each([
     ['br, gzip', 'br', brotliDecompressSync],
     ['gzip', 'gzip', gunzipSync],
-  ])('compresses for clients that take %s', (accepted, encoding, decompress) => {
+  ])('compresses for clients that accept %s', (accepted, encoding, decompress) => {
     const { headers, body } = servePage(builtPage(), 'page.js', { 'accept-encoding': accepted });
     expect(headers).toMatchObject({ 'content-encoding': encoding, vary: 'accept-encoding' });
     expect(bytesOf(body).length).toBeLessThan(script.length / 10);
     expect(decompress(bytesOf(body)).toString()).toBe(script);
   });
 
-  it('sends nothing again that the browser has', () => {
+  it('does not resend what the browser has cached', () => {
     const files = builtPage();
     const accepted = { 'accept-encoding': 'gzip' };
     const etag = String(servePage(files, 'page.js', accepted).headers?.etag);
@@ -49,7 +49,7 @@ describe('the admin function', () => {
     expect(servePage(files, 'page.js', { 'if-none-match': etag }).statusCode).toBe(200);
   });
 
-  it('lets the page load nothing from elsewhere, run nothing inline, and be framed by nobody', () => {
+  it('forbids the page to load other origins, run inline scripts or be framed', () => {
     const { headers } = servePage(builtPage(), undefined, {});
     const policy = String(headers?.['content-security-policy']).split('; ');
     expect(policy).toContain("default-src 'none'");
@@ -65,7 +65,7 @@ describe('the admin function', () => {
     });
   });
 
-  it('lets an email that is previewed have styles, and neither script nor anything remote', () => {
+  it('allows styles in an email preview, but no scripts and nothing remote', () => {
     const policy = String(servePage(builtPage(), 'preview.html', {}).headers?.['content-security-policy']);
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain("form-action 'none'");

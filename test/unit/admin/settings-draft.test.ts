@@ -31,7 +31,7 @@ const body = (given: Partial<ScopeBody> = {}): ScopeBody => ({
 const snapshot = (given: Partial<ScopeBody> = {}): Snapshot => snapshotOf({ body: body(given), etag: '"1"' });
 
 describe('nested values', () => {
-  it('come back from paths as they were', () => {
+  it('are restored from paths unchanged', () => {
     const paths = fc.subarray([...settings.keys()]);
     fc.assert(
       fc.property(paths, fc.integer(), (some, value) => {
@@ -43,7 +43,7 @@ describe('nested values', () => {
 });
 
 describe('a field', () => {
-  it('is its own value, or the inherited one with where that comes from', () => {
+  it('has its own value, or the inherited one with its origin', () => {
     const host = fieldOf(snapshot(), unchanged, 'system/smtp/host');
     expect(host).toMatchObject({ text: 'smtp.eu.example', isOwn: true, isChanged: false });
     const draft = withChange(unchanged, snapshot(), 'system/smtp/host', null);
@@ -55,13 +55,13 @@ describe('a field', () => {
     });
   });
 
-  it("understands a choice that comes as Adobe's stored value", () => {
+  it('recognizes a choice in the form that Adobe Commerce stores', () => {
     const own = { system: { smtp: { disable: '1', set_return_path: 2 } } };
     expect(fieldOf(snapshot({ own }), unchanged, 'system/smtp/disable').text).toBe('yes');
     expect(fieldOf(snapshot({ own }), unchanged, 'system/smtp/set_return_path').text).toBe('specified');
   });
 
-  it('inherits the system value where the API says no more', () => {
+  it('inherits the system value if the API says nothing else', () => {
     const { inherited: _, ...bare } = body();
     const field = fieldOf(snapshotOf({ body: bare, etag: '' }), unchanged, 'system/smtp/port');
     expect(field.inherited).toEqual({ text: '25', from: 'built-in' });
@@ -69,13 +69,13 @@ describe('a field', () => {
 });
 
 describe('a draft', () => {
-  it('forgets a change that is taken back', () => {
+  it('drops a change that is undone', () => {
     const changed = withChange(unchanged, snapshot(), 'system/smtp/port', '587');
     expect(changed.size).toBe(1);
     expect(withChange(changed, snapshot(), 'system/smtp/port', '465').size).toBe(0);
   });
 
-  it('is a patch of numbers, lists and null for what is inherited again', () => {
+  it('makes a patch of numbers, lists, and null for values to be inherited again', () => {
     const draft = new Map([
       ['system/smtp/port', ' 587 '],
       ['system/smtp/host', null],
@@ -89,19 +89,19 @@ describe('a draft', () => {
     });
   });
 
-  it('sends a password as it was typed, and an empty one not at all', () => {
+  it('sends a password as typed, and omits an empty one', () => {
     expect(patchOf(new Map([[PASSWORD, ' a b ']]))).toEqual({ system: { smtp: { password: ' a b ' } } });
     expect(patchOf(new Map([[PASSWORD, '']]))).toEqual({});
     expect(patchOf(new Map([[PASSWORD, null]]))).toEqual({ system: { smtp: { password: null } } });
   });
 
-  it('never holds a password that is set: only that it is', () => {
+  it('never holds a stored password, only whether there is one', () => {
     const secrets = { [PASSWORD]: { set: true, scope: 'eu', host: 'smtp.eu.example' } };
     expect(snapshot({ secrets }).own.get(PASSWORD)).toBe('******');
     expect(snapshot().own.has(PASSWORD)).toBe(false);
   });
 
-  it('tells an inherited OAuth2 secret from one of its own', () => {
+  it('distinguishes an inherited OAuth2 secret from its own', () => {
     const held = { set: true, scope: 'default', host: 'smtp.shop.example', token_host: 'tokens.shop.example' };
     const inherited = snapshot({ secrets: { 'oauth2/secret': held } });
     expect(inherited.own.has('oauth2/secret')).toBe(false);
@@ -119,7 +119,7 @@ describe('a conflict', () => {
     ['system/smtp/port', '587'],
   ]);
 
-  it('is where both changed the same setting; the rest is only told', () => {
+  it('arises if both changed the same setting; other changes are only reported', () => {
     expect(theirChanges(draft, before, now)).toEqual([
       {
         path: 'system/smtp/host',
@@ -131,7 +131,7 @@ describe('a conflict', () => {
     ]);
   });
 
-  it('leaves of the draft what is not left to the others', () => {
+  it('keeps the parts of the draft that were not left to the other change', () => {
     expect([...rebase(draft, now, new Set(['system/smtp/host']))]).toEqual([['system/smtp/port', '587']]);
     expect([...rebase(draft, now, new Set())]).toEqual([...draft]);
   });

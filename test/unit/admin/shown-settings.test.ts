@@ -10,7 +10,7 @@ const isShownWith = (path: string, values: Record<string, string>): boolean => {
 
 const microsoft = { 'system/smtp/transport': 'smtp', 'system/smtp/auth': 'xoauth2', 'oauth2/provider': 'microsoft' };
 
-it('shows a setting only where those that it depends on are shown, too', () => {
+it('shows a setting only if those it depends on are shown, too', () => {
   expect(isShownWith('oauth2/tenant', microsoft)).toBe(true);
   expect(isShownWith('oauth2/tenant', { ...microsoft, 'oauth2/provider': 'google' })).toBe(false);
   expect(isShownWith('oauth2/tenant', { ...microsoft, 'system/smtp/auth': 'none' })).toBe(false);

@@ -17,32 +17,32 @@ describe('the size of an item', () => {
 });
 
 describe('a write', () => {
-  it('costs a unit for each begun kB', () => {
+  it('costs a unit for each kB or part of one', () => {
     expect(unitsOfWrite(undefined, item(1024), [])).toBe(1);
     expect(unitsOfWrite(undefined, item(1025), [])).toBe(2);
   });
 
-  it('costs what the larger of the old and the new item does', () => {
+  it('costs as much as the larger of the old and the new item', () => {
     expect(unitsOfWrite(item(3000), item(100), [])).toBe(3);
   });
 
-  it('costs one unit more for an entry that enters or leaves an index', () => {
+  it('costs one more unit for an entry that is added to or removed from an index', () => {
     expect(unitsOfWrite(undefined, dueAt('5'), [due])).toBe(2);
     expect(unitsOfWrite(dueAt('5'), { pk: { S: 'e' } }, [due])).toBe(2);
   });
 
-  it('costs two units more for an entry that moves', () => {
+  it('costs two more units for an entry that moves', () => {
     expect(unitsOfWrite(dueAt('5'), dueAt('6'), [due])).toBe(3);
   });
 
-  it('costs nothing for an index that it leaves alone', () => {
+  it('costs nothing for an index that does not change', () => {
     expect(unitsOfWrite(dueAt('5'), { ...dueAt('5'), state: { S: 'sent' } }, [due])).toBe(1);
     expect(unitsOfWrite(undefined, { pk: { S: 'e' } }, [due])).toBe(1);
   });
 });
 
 describe('a read', () => {
-  it('costs a unit for each begun 4 kB of each item, and one for what is not there', () => {
+  it('costs a unit for each 4 kB or part of it of each item, and one for a missing item', () => {
     expect(unitsOfReads([item(4097), item(10)], 3)).toBe(4);
   });
 

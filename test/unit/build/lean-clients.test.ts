@@ -12,16 +12,16 @@ n0_registry.registerError(Gone$, Gone);
 _s_registry.registerError(Base$, Base);
 `;
 
-it('writes the names of traits out, which are no longer computed then', () => {
+it('replaces computed trait names by literals', () => {
   expect(shakeable(generated)).toContain('{ "error": _c, [other]: 1 }');
 });
 
-it("registers a service's general error and none of the others", () => {
+it("registers only a service's base error", () => {
   expect(shakeable(generated)).not.toContain('registerError(Gone$');
   expect(shakeable(generated)).toContain('_s_registry.registerError(Base$, Base);');
 });
 
-it("takes Node's hash for granted", () => {
+it("uses Node's hash without checking for it", () => {
   const generated = `const hasNativeCrypto = (() => {
     try {
         createHash("md5");

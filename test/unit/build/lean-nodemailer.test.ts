@@ -30,13 +30,13 @@ const written = async (Stream: new () => DataStream, chunks: readonly string[]) 
   return { bytes, in: stream.inByteCount, out: stream.outByteCount };
 };
 
-it('stands for a class that nodemailer still has', () => {
+it('replaces a class that nodemailer still has', () => {
   expect(quickDataStream(source)).toMatch(/class EveryByte extends Transform/);
 });
 
 const chunks = fc.array(fc.string({ unit: fc.constantFrom('\r\n', '\r', '\n', '.', 'a', '\r\n.'), maxLength: 6 }));
 
-it('escapes what nodemailer escapes, however the message is cut', async () => {
+it('escapes the same lines as nodemailer, however the message is split into chunks', async () => {
   await fc.assert(
     fc.asyncProperty(chunks, async (some) => {
       expect(await written(quick, some)).toEqual(await written(original, some));
@@ -45,7 +45,7 @@ it('escapes what nodemailer escapes, however the message is cut', async () => {
   );
 });
 
-it('passes on a message that has nothing to escape as it is', async () => {
+it('passes on a message without lines to escape unchanged', async () => {
   const message = 'Subject: Your order\r\n\r\na line\r\n a.b\r\n';
   expect((await written(quick, [message])).bytes).toBe(`${message}.\r\n`);
 });

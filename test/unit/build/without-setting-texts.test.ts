@@ -6,13 +6,13 @@ import { withoutTexts } from '../../../infra/build/without-setting-texts.ts';
 const folder = new URL('../../../shared/settings/schema/', import.meta.url);
 
 describe('settings in a bundle', () => {
-  it('have no texts, and all else', () => {
+  it('have no texts, and everything else', () => {
     const source =
       "  setting({\n    path: 'a',\n    text: {\n      en: { label: 'L {', help: \"it's }\" },\n    },\n  }),\n";
     expect(withoutTexts(source)).toBe("  setting({\n    path: 'a',\n    text: undefined as never,\n  }),\n");
   });
 
-  it('keep every path of the sources', async () => {
+  it('keep every path in the sources', async () => {
     for (const name of await readdir(folder)) {
       const source = await readFile(new URL(name, folder), 'utf8');
       const paths = (text: string) => text.match(/path: \S+/g);
@@ -20,7 +20,7 @@ describe('settings in a bundle', () => {
     }
   });
 
-  it('of deliver-email speak no Japanese', async () => {
+  it('of deliver-email contain no Japanese', async () => {
     const [index] = await bundleHandler('deliver-email');
     const code = index?.outputFiles.find(({ path }) => path.endsWith('.cjs'))?.text ?? '';
     expect(code).toContain('oauth2/client_id');

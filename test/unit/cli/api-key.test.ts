@@ -18,7 +18,7 @@ afterAll(() => dynamodb.close());
 
 const now = Date.UTC(2026, 2, 1);
 
-/** The command as it would run in a shell with this environment and nothing else. */
+/** The command as it would run in a shell with only this environment. */
 const run = async (args: string[], environment: NodeJS.ProcessEnv = { AWS_ENDPOINT_URL: dynamodb.url }) => {
   const [stdout, stderr]: [string[], string[]] = [[], []];
   const code = await apiKeyProgram(args, {
@@ -38,7 +38,7 @@ const createJson = async (...args: string[]) =>
 const store = () => dynamoApiKeyStore(dynamodb.client, dynamodb.table);
 
 describe('create', () => {
-  it('prints the token alone, and stores a key that this token finds', async () => {
+  it('prints only the token, and stores a key that matches it', async () => {
     const { code, stdout, stderr } = await run(['create', '--name', 'shop']);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^re_sm_[\w-]{43}\n$/);
@@ -48,7 +48,7 @@ describe('create', () => {
     expect(stderr).toContain(key?.id);
   });
 
-  it('takes permission and scope', async () => {
+  it('accepts permission and scope', async () => {
     const { id, token } = await createJson('--name', 'eu', '--permission', 'full_access', '--scope', 'eu.fr');
     expect(await store().find(hashOfToken(token))).toMatchObject({ id, permission: 'full_access', scope: 'eu.fr' });
   });
@@ -60,7 +60,7 @@ describe('create', () => {
 });
 
 describe('list', () => {
-  it('shows each key and no secret of it', async () => {
+  it('shows each key without secrets', async () => {
     const { id, token } = await createJson('--name', 'listed', '--scope', 'eu');
     const { code, stdout } = await run(['list']);
     expect(code).toBe(0);
@@ -84,7 +84,7 @@ describe('list', () => {
     });
   });
 
-  it('says that there are none', async () => {
+  it('says so if there are none', async () => {
     const empty = await startDynamoDb('storemail-empty-emails');
     const result = await run(['list', '--stage', 'empty', '--endpoint-url', empty.url]);
     await empty.close();
@@ -99,7 +99,7 @@ describe('revoke', () => {
     expect(await store().find(hashOfToken(token))).toBeUndefined();
   });
 
-  it('is not done for an id that no key has, and does not repeat what may be a token', async () => {
+  it('refuses an unknown id without repeating it, since it may be a token', async () => {
     const { code, stdout, stderr } = await run(['revoke', 're_sm_secret']);
     expect(code).toBe(1);
     expect(stdout + stderr).not.toContain('secret');
@@ -123,7 +123,7 @@ describe('wrong usage', () => {
     [['revoke', 'one', 'two'], /Too many arguments/],
     [['list', '--table', 'x'], /--table/],
     [['list', '--endpoint-url', 'localhost'], /--endpoint-url takes a URL/],
-  ])('of %j is named with exit code 2, and nothing is done', async (args, sentence) => {
+  ])('%j is reported with exit code 2, and nothing is done', async (args, sentence) => {
     const { code, stdout, stderr } = await run(args);
     expect(code).toBe(2);
     expect(stdout).toBe('');
@@ -131,7 +131,7 @@ describe('wrong usage', () => {
     expect(stderr).toContain('--help');
   });
 
-  it('is to leave out the region where nothing names one', async () => {
+  it('includes omitting the region if it is not configured', async () => {
     const environment = { AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' };
     await expect(inShell(['list'], environment)).rejects.toMatchObject({
       code: 2,
@@ -140,20 +140,20 @@ describe('wrong usage', () => {
   });
 });
 
-it('prints its usage when asked for help, whatever else is asked', async () => {
+it('prints its usage if asked for help, whatever the other arguments', async () => {
   const { code, stdout } = await run(['list', '--help']);
   expect(code).toBe(0);
   expect(stdout).toMatch(/^Usage: npm run api-key/);
 });
 
-describe('when the table cannot be used', () => {
-  it('asks whether the stack is deployed if there is no such table', async () => {
+describe('if the table cannot be used', () => {
+  it('suggests that the stack is not deployed if the table does not exist', async () => {
     const { code, stderr } = await run(['list', '--stage', 'prod', '--region', 'eu-west-1']);
     expect(code).toBe(1);
     expect(stderr).toContain('Table storemail-prod-emails does not exist. Is stage prod deployed in region eu-west-1?');
   });
 
-  it('asks whether the local runner is started if nothing answers', async () => {
+  it('suggests that the local runner is not running if the connection fails', async () => {
     const { code, stderr } = await run(['list'], { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' });
     expect(code).toBe(1);
     expect(stderr).toContain('http://127.0.0.1:9');
@@ -175,7 +175,7 @@ describe('when the table cannot be used', () => {
     expect(explain(error, deployment, 'here')).toMatch(sentence);
   });
 
-  it('does not explain a bug away', () => {
+  it('does not hide bugs', () => {
     expect(explain(new TypeError('bug'), deployment, 'here')).toBeUndefined();
   });
 });

@@ -21,18 +21,18 @@ _storemail_npm; printf '%s\\n' "\${COMPREPLY[@]}"`;
   return stdout.split('\n').filter((line) => line !== '');
 };
 
-it('offers commands, theirs, and their options', async () => {
+it('offers commands, subcommands and options', async () => {
   expect(await offered('npm', 'run', 'de')).toEqual(['deploy']);
   expect(await offered('npm', 'run', 'settings', '--', 'ro')).toEqual(['rollback']);
   expect(await offered('npm', 'run', 'settings', '--', 'set', 'eu', '--inh')).toEqual(['--inherit']);
   expect(await offered('npm', 'run', 'deploy', '--', '--st')).toEqual(['--stage']);
 });
 
-it("leaves npm's other commands alone", async () => {
+it("does not affect npm's other commands", async () => {
   expect(await offered('npm', 'ins')).toEqual([]);
 });
 
-it('takes its words from the help', () => {
+it('offers the words in the help', () => {
   const words = ['diff', 'get', 'history', 'import', 'rollback', 'set', '--apply', '--verify', '--json', '--help'];
   expect(wordsOf(settingsUsage)).toEqual(expect.arrayContaining(words));
 });

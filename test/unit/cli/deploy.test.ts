@@ -56,7 +56,7 @@ const left = [
 ];
 
 describe('npm run deploy --adopt', () => {
-  it('imports what a deleted stack left behind, then deploys the rest', async () => {
+  it('imports resources that a deleted stack retained, then deploys the rest', async () => {
     const { ran, asked, kept } = await deploy({ adopt: true, left });
     expect(kept).toEqual([
       { Emails: { TableName: 'storemail-shop-emails' }, Content: { BucketName: 'storemail-shop-content-x' } },
@@ -66,11 +66,11 @@ describe('npm run deploy --adopt', () => {
     expect(asked).toEqual(['Import storemail-shop-emails, storemail-shop-content-x?', 'Deploy storemail-shop?']);
   });
 
-  it('is an ordinary deployment where nothing was left behind', async () => {
+  it('is an ordinary deployment if nothing was retained', async () => {
     expect((await deploy({ adopt: true })).ran).toHaveLength(3);
   });
 
-  it('asks whoever runs it where several could be meant', async () => {
+  it('asks which resource to import if there are several candidates', async () => {
     const { outcome } = await deploy({ adopt: true, left: [...left, 'arn:aws:s3:::storemail-shop-content-y'] });
     expect(outcome).toBeInstanceOf(CommandFailed);
     expect(String(outcome)).toContain('storemail-shop-content-y');
@@ -78,7 +78,7 @@ describe('npm run deploy --adopt', () => {
 });
 
 describe('npm run deploy', () => {
-  it('deploys the very assembly whose changes it showed, after asking', async () => {
+  it('deploys the same assembly whose changes it showed, after confirmation', async () => {
     expect(await deploy()).toMatchObject({
       success: true,
       outcome: expect.objectContaining({ json: { stack: 'storemail-shop', deployed: true, adopted: {} } }),
@@ -91,27 +91,27 @@ describe('npm run deploy', () => {
     });
   });
 
-  it('deploys nothing unless the answer is yes', async () => {
+  it('deploys nothing unless it is confirmed', async () => {
     const { success, ran } = await deploy({ answer: false });
     expect([success, ran.length]).toEqual([false, 2]);
   });
 
-  it.each([[[1]], [[0, 1]], [[0, 0, 1]]])('stops where the CDK fails: %o', async (codes) => {
+  it.each([[[1]], [[0, 1]], [[0, 0, 1]]])('stops if the CDK fails: %o', async (codes) => {
     const { success, ran } = await deploy({ codes });
     expect([success, ran.length]).toEqual([false, codes.length]);
   });
 
-  it('says how to sign in where there are no credentials, before it asks AWS for anything', async () => {
+  it('explains how to sign in if there are no credentials, before any request to AWS', async () => {
     const refuse = async () => {
       throw new CommandFailed('There are no AWS credentials.');
     };
     const { success, ran } = await deploy({ requireCredentials: refuse });
     expect([success, ran.length]).toEqual([false, 1]);
-    // No environment, profile or instance has any here, but for the local runner.
+    // Here neither environment, profile nor instance provides credentials, except for the local runner's.
     await expect(requireCredentials({ stage: 'dev', endpointUrl: 'http://127.0.0.1:1' })).resolves.toBeUndefined();
   });
 
-  it('asks nothing with --yes', async () => {
+  it('asks for no confirmation with --yes', async () => {
     expect((await deploy({ yes: true })).asked).toEqual([]);
   });
 

@@ -19,7 +19,7 @@ const assigned = (args: string[]): Record<string, string | null> => {
 };
 
 describe.each(presets)('the preset $id', (preset) => {
-  it('sets what settings take', () => {
+  it('sets valid settings', () => {
     for (const { host } of preset.servers) {
       for (const [path, value] of Object.entries(presetValues(preset, host))) {
         expect(settings.get(path)?.kind.read(value), path).toEqual(expect.objectContaining({ value }));
@@ -27,7 +27,7 @@ describe.each(presets)('the preset $id', (preset) => {
     }
   });
 
-  it('names regions where there are several servers, and its limits in three languages', () => {
+  it('has regions if there are several servers, and describes its limits in three languages', () => {
     const regions = preset.servers.map(({ region }) => region);
     expect(new Set(regions).size).toBe(regions.length);
     if (regions.length > 1) expect(regions).not.toContain('');
@@ -35,7 +35,7 @@ describe.each(presets)('the preset $id', (preset) => {
     expect(preset.source).toMatch(/^https:\/\//);
   });
 
-  it('is told by its page: host, port, SSL and auth', () => {
+  it('is documented on its page: host, port, SSL and auth', () => {
     const text = page(preset.page);
     expect(preset.servers.filter(({ host }) => text.includes(host))).not.toEqual([]);
     expect(text).toMatch(new RegExp(`\\b${preset.port}\\b`));
@@ -43,7 +43,7 @@ describe.each(presets)('the preset $id', (preset) => {
     expect(page('README.md')).toContain(`(${preset.page})`);
   });
 
-  it('is chosen by its name, and values beside it win', () => {
+  it('is selected by name, and explicit values take precedence', () => {
     const [{ host }] = preset.servers;
     const chosen = assigned(['set', 'eu', '--preset', preset.id, 'system/smtp/port=2525']);
     expect(chosen).toMatchObject({
@@ -54,7 +54,7 @@ describe.each(presets)('the preset $id', (preset) => {
   });
 });
 
-it('presets agree with the list that nodemailer ships, where it knows the server', () => {
+it("presets agree with nodemailer's list of servers", () => {
   const known = Object.values(services as Record<string, { host?: string; port?: number | string }>);
   const hosts = presets.flatMap(({ servers }) => servers.map(({ host }) => host));
   expect(known.filter(({ host }) => host && hosts.includes(host)).length).toBeGreaterThan(20);
@@ -77,7 +77,7 @@ describe.each(pages)('the snippets of docs/providers/%s', (name) => {
     code,
   }));
 
-  it('are settings that can be saved', () => {
+  it('contain settings that can be saved', () => {
     const documents = blocks.filter(({ language }) => language === 'json');
     expect(documents.length).toBeGreaterThan(0);
     for (const { code } of documents) {
@@ -87,7 +87,7 @@ describe.each(pages)('the snippets of docs/providers/%s', (name) => {
     }
   });
 
-  it('are commands that the program understands', () => {
+  it('contain commands that the program accepts', () => {
     const commands = blocks.filter(({ language, code }) => language === 'sh' && code.includes('npm run settings'));
     expect(commands.length).toBeGreaterThan(0);
     for (const { code } of commands) {

@@ -11,7 +11,7 @@ import {
 const read = (...args: string[]) => readArguments({ args, options: { stage: { type: 'string' } } });
 
 describe('arguments', () => {
-  it('are read', () => {
+  it('are parsed', () => {
     expect(read('--stage', 'dev').values).toEqual({ stage: 'dev' });
   });
 

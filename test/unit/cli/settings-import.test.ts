@@ -124,7 +124,7 @@ describe('import of core_config_data', () => {
 describe('import with --apply', () => {
   const files = { export: 'system/smtp/host - smtp.example.com\nsystem/smtp/port - 587' };
 
-  it('shows old and new values, asks, and saves nothing unless the answer is yes', async () => {
+  it('shows old and new values, asks for confirmation, and saves nothing without it', async () => {
     const { success, said, patches, notes } = await importing(files, '--apply');
     expect(said).toEqual([
       'default  system/smtp/host: (empty) → smtp.example.com\ndefault  system/smtp/port: (empty) → 587\n',

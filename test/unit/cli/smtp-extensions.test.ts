@@ -48,20 +48,20 @@ describe('import of an SMTP extension', () => {
         'aitsmtp/smtp/login': 'shop',
       },
     ],
-  ])('takes what %s has', async (_name, rows) => {
+  ])('imports the settings of %s', async (_name, rows) => {
     const { patches } = await importing({ export: show(rows) }, '--apply', '--yes');
     const smtp = { host: 'smtp.example.com', port: 587, ssl: 'tls', auth: 'login', username: 'shop' };
     expect(patches).toEqual([['default', { system: { smtp } }]]);
   });
 
-  it('says where a value comes from, and that it overrides what the shop system has', async () => {
+  it("says where a value comes from, and that it overrides the shop system's own", async () => {
     const rows = { 'smtp/configuration_option/host': 'new.example.com', 'system/smtp/host': 'old.example.com' };
     const { lines, patches } = await importing({ export: show(rows) }, '--apply', '--yes');
     expect(lines).toContain('convert  default  system/smtp/host=new.example.com  from smtp/configuration_option/host');
     expect(patches).toEqual([['default', { system: { smtp: { host: 'new.example.com' } } }]]);
   });
 
-  it('names what it cannot take, and why', async () => {
+  it('lists what it cannot import, and why', async () => {
     const { lines } = await importing({
       export: show({
         'smtp/configuration_option/authentication': 'crammd5',

@@ -46,7 +46,7 @@ const run = async (args: string[], file = '') => {
 };
 
 describe('npm run suppressions', () => {
-  it('exports what it imported, whatever the columns of the file are called', async () => {
+  it("exports what it imported, whatever the file's column is called", async () => {
     made = aFeedbackApi();
     calls.length = 0;
     const addresses = Array.from({ length: 250 }, (_, n) => `customer${n}@example.com`);
@@ -65,7 +65,7 @@ describe('npm run suppressions', () => {
     expect(await run(['import', '-'], stdout)).toMatchObject({ code: 0 });
   });
 
-  it('takes a list of addresses without a header, and refuses what has none', async () => {
+  it('accepts a list of addresses without a header, and refuses a file without addresses', async () => {
     made = aFeedbackApi();
     await run(['import', '-'], 'ada@example.com\nben@example.com\nada@example.com\n');
     expect(JSON.parse((await run(['export', '--json'])).stdout)).toHaveLength(2);
@@ -73,7 +73,7 @@ describe('npm run suppressions', () => {
     expect(await run(['import', '-'], '')).toMatchObject({ code: 1, stderr: 'The file contains no addresses.\n' });
   });
 
-  it('adds and removes addresses, and says when there was nothing to remove', async () => {
+  it('adds and removes addresses, and says if there was nothing to remove', async () => {
     made = aFeedbackApi();
     expect(await run(['add', 'ada@example.com', '--json'])).toMatchObject({ code: 0, stdout: '{"suppressed":1}\n' });
     expect(await run(['remove', 'ada@example.com', '--json'])).toMatchObject({
@@ -83,7 +83,7 @@ describe('npm run suppressions', () => {
     expect(await run(['remove', 'ada@example.com'])).toMatchObject({ code: 1 });
   });
 
-  it('names the emails that an address it removes did not get', async () => {
+  it('lists the emails that were not sent to a removed address', async () => {
     made = aFeedbackApi();
     await run(['add', 'ada@example.com', 'ben@example.com']);
     const id = newEmailId(startOfTest, randomBytes(16));

@@ -25,7 +25,7 @@ const writeAssembly = (artifacts: Record<string, unknown>): void => {
 };
 
 describe('a cloud assembly', () => {
-  it('gives the stack, its template and the folders of its bundles', () => {
+  it('provides the stack, its template and the folders of its bundles', () => {
     writeAssembly({ mail: stack, 'mail.assets': assets });
     expect(readAssembly(directory)).toEqual({
       stackName: 'mail',
@@ -34,7 +34,7 @@ describe('a cloud assembly', () => {
     });
   });
 
-  it('names a stack as it is deployed', () => {
+  it('has the name under which the stack is deployed', () => {
     writeAssembly({ mail: { ...stack, properties: { ...stack.properties, stackName: 'mail-prod' } } });
     expect(readAssembly(directory).stackName).toBe('mail-prod');
   });
@@ -47,7 +47,7 @@ describe('a cloud assembly', () => {
     expect(() => readAssembly(directory)).toThrow(UnreadableAssembly);
   });
 
-  it('that is none is refused', () => {
+  it('is refused if it is invalid', () => {
     expect(() => readAssembly(directory)).toThrow(UnreadableAssembly);
   });
 });

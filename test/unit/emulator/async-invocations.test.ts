@@ -5,8 +5,8 @@ import { type InvocationResult, TooManyRequests } from '../../../infra/emulator/
 const success: InvocationResult = { kind: 'success', payload: 'null' };
 const failure: InvocationResult = { kind: 'error', payload: '{}' };
 
-describe('events that nobody waits for', () => {
-  it('are run once when the function succeeds', async () => {
+describe('events for asynchronous invocations', () => {
+  it('are handled once if the function succeeds', async () => {
     const invoke = vi.fn(async () => success);
     const events = createAsyncInvocations({ invoke, retryDelaysMs: [0, 0], log: vi.fn() });
     events.send('release', '{"a":1}');
@@ -14,7 +14,7 @@ describe('events that nobody waits for', () => {
     expect(invoke.mock.calls).toEqual([['release', '{"a":1}']]);
   });
 
-  it('are tried again after a failure and after throttling', async () => {
+  it('are retried after a failure and after throttling', async () => {
     const invoke = vi
       .fn<() => Promise<InvocationResult>>()
       .mockResolvedValueOnce(failure)
@@ -32,7 +32,7 @@ describe('events that nobody waits for', () => {
     expect(invoke).toHaveBeenCalledTimes(3);
   });
 
-  it('are dropped with a line in the log after the last attempt', async () => {
+  it('are dropped and logged after the last attempt', async () => {
     const invoke = vi.fn(async () => failure);
     const dropped = new Promise<string>((resolve) => {
       const log = (functionName: string, line: string): void => resolve(`${functionName}: ${line}`);
@@ -42,7 +42,7 @@ describe('events that nobody waits for', () => {
     expect(invoke).toHaveBeenCalledTimes(3);
   });
 
-  it('no longer wait for another try once they are closed', async () => {
+  it('are not retried after closing', async () => {
     const attempted = Promise.withResolvers<void>();
     const invoke = vi.fn(async () => {
       attempted.resolve();

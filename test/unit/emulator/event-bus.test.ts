@@ -58,7 +58,7 @@ describe('the event bus', () => {
     targets: [{ functionName, ...(input !== undefined && { input }) }],
   });
 
-  it('hands an event to the functions of the rules that it matches', () => {
+  it('passes an event to the functions of matching rules', () => {
     const send = vi.fn();
     const publish = createEventBus(
       [rule({ source: ['aws.ssm'] }, 'guard'), rule({ source: ['aws.s3'] }, 'other')],
@@ -68,7 +68,7 @@ describe('the event bus', () => {
     expect(send.mock.calls).toEqual([['guard', JSON.stringify(event)]]);
   });
 
-  it('hands over the input of a target in place of the event', () => {
+  it("passes a target's input instead of the event", () => {
     const send = vi.fn();
     createEventBus([rule({ source: ['aws.ssm'] }, 'guard', '{"a":1}')], send)(event);
     expect(send.mock.calls).toEqual([['guard', '{"a":1}']]);

@@ -55,7 +55,7 @@ describe('the event of a request', () => {
     });
   });
 
-  it('joins repeated headers by commas and takes cookies apart', () => {
+  it('joins repeated headers with commas and splits cookies', () => {
     const rawHeaders = ['X-Tag', 'a', 'x-tag', 'b', 'Cookie', 'one=1; two=2', 'cookie', 'three=3'];
     expect(event({ rawHeaders })).toMatchObject({
       headers: { 'x-tag': 'a,b' },
@@ -64,7 +64,7 @@ describe('the event of a request', () => {
     expect(event({ rawHeaders })).not.toHaveProperty('headers.cookie');
   });
 
-  it('says how long a chunked body was', () => {
+  it('has the length of a chunked body', () => {
     const chunked = event({ rawHeaders: ['Transfer-Encoding', 'chunked'] }, 'twelve bytes');
     expect(chunked).toHaveProperty('headers.content-length', '12');
     expect(chunked).not.toHaveProperty('headers.transfer-encoding');
@@ -77,7 +77,7 @@ describe('the event of a request', () => {
     });
   });
 
-  it('leaves out what a request does not have', () => {
+  it('omits what a request does not have', () => {
     const bare = event({ method: 'GET' }, '');
     for (const field of ['body', 'cookies', 'queryStringParameters', 'pathParameters']) {
       expect(bare).not.toHaveProperty(field);
@@ -85,7 +85,7 @@ describe('the event of a request', () => {
     expect(bare).toHaveProperty('isBase64Encoded', false);
   });
 
-  it('adds the peer to those a request came through', () => {
+  it('appends the peer to the addresses a request was forwarded by', () => {
     const headers = event({ rawHeaders: ['X-Forwarded-For', '203.0.113.7'] });
     expect(headers).toHaveProperty('headers.x-forwarded-for', '203.0.113.7, 127.0.0.1');
   });
@@ -106,7 +106,7 @@ describe('the body of an event', () => {
     },
   );
 
-  it('is base64 where the text is not UTF-8', () => {
+  it('is base64 if the text is not UTF-8', () => {
     expect(bodyFields(Buffer.from([0x7b, 0xff]), 'application/json')).toEqual({ body: 'e/8=', isBase64Encoded: true });
   });
 });

@@ -5,7 +5,7 @@ import { createThrottles } from '../../../infra/emulator/gateway/throttles.ts';
 
 const respond = (value: unknown) => responseOf(JSON.stringify(value));
 
-describe('the response to what a function returned', () => {
+describe("the response for a function's result", () => {
   it('has its status, headers, cookies and body', () => {
     const value = { statusCode: 201, headers: { 'X-Count': 3 }, cookies: ['a=1', 'b=2'], body: 'made' };
     expect(respond(value)).toEqual({
@@ -16,13 +16,13 @@ describe('the response to what a function returned', () => {
     });
   });
 
-  it('has the content type that the function gave', () => {
+  it("has the function's content type", () => {
     expect(respond({ statusCode: 200, headers: { 'Content-Type': 'text/html' } }).headers).toEqual({
       'content-type': 'text/html',
     });
   });
 
-  it('decodes a body in base64', () => {
+  it('decodes a base64 body', () => {
     const { body } = respond({ statusCode: 200, body: '/wA=', isBase64Encoded: true });
     expect(body).toEqual(Buffer.from([0xff, 0x00]));
   });
@@ -31,7 +31,7 @@ describe('the response to what a function returned', () => {
     ['an object', { message: 'hello' }, '{"message":"hello"}'],
     ['a text', 'hello', 'hello'],
     ['nothing', null, 'null'],
-  ])('is 200 with %s that is no response', (_, value, body) => {
+  ])('is 200 for %s, which is not a response object', (_, value, body) => {
     expect(respond(value)).toMatchObject({ status: 200, headers: { 'content-type': 'application/json' }, body });
   });
 
@@ -46,7 +46,7 @@ describe('the response to what a function returned', () => {
 });
 
 describe('throttling', () => {
-  it('lets a burst through, then as many as come at the rate', () => {
+  it('allows a burst, then requests at the rate', () => {
     let now = 0;
     const throttle = { ratePerSecond: 10, burst: 3 };
     const throttles = createThrottles({ id: 'api', stage: '$default', routes: [], throttle }, () => now);
@@ -58,7 +58,7 @@ describe('throttling', () => {
     expect([admit(), admit(), admit(), admit()]).toEqual([true, true, true, false]);
   });
 
-  it("leaves others' requests alone when a route's own are too many", () => {
+  it('does not affect other routes if one exceeds its limit', () => {
     const one = { ratePerSecond: 1, burst: 1 };
     const routes = [
       { key: 'GET /docs', functionName: 'docs', timeoutMs: 1, throttle: one },
@@ -72,7 +72,7 @@ describe('throttling', () => {
 });
 
 describe('the access log', () => {
-  it("fills in the variables of the template's format", () => {
+  it("replaces the variables in the template's format", () => {
     const format =
       '{"id":"$context.requestId","status":"$context.status","error":"$context.error.message","x":"$context.nothing"}';
     const line = accessLogLine(format, {

@@ -24,7 +24,7 @@ describe('a policy', () => {
     ['writes the action in another case', { ...matching, Action: 'DynamoDB:getitem' }],
     ['has wildcards', { ...matching, Action: 'dynamodb:*Item', Resource: 'arn:aws:dynamodb:*:*:table/*' }],
     ['has a name', { ...matching, Sid: 'Read' }],
-  ])('allows when a statement %s', (_, statement) => {
+  ])('allows the action if a statement %s', (_, statement) => {
     expect(isAllowed(statement)).toBe(true);
   });
 
@@ -42,16 +42,16 @@ describe('a policy', () => {
     ['a policy variable', { ...matching, Resource: `arn:aws:dynamodb:*:*:table/${policyVariable}` }],
     ['a resource that is not resolved', { ...matching, Resource: { 'Fn::GetAtt': ['emails', 'Arn'] } }],
     ['an effect nobody knows', { ...matching, Effect: 'allow' }],
-  ])('does not allow by a statement with %s', (_, statement) => {
+  ])('does not allow the action for a statement with %s', (_, statement) => {
     expect(isAllowed(statement)).toBe(false);
   });
 
-  it('says so when a statement that might allow it cannot be evaluated', () => {
+  it('reports that a statement that might allow the action cannot be evaluated', () => {
     const decision = evaluate([{ Effect: 'Allow', NotAction: 'sqs:*', Resource: '*' }], request);
     expect(decision).toMatchObject({ reason: expect.stringContaining('cannot be evaluated locally') });
   });
 
-  it('denies by a Deny that it cannot evaluate', () => {
+  it('denies the action if a Deny cannot be evaluated', () => {
     const deny = { Effect: 'Deny', NotAction: 'sqs:*', Resource: '*' };
     expect(evaluate([matching, deny], request)).toEqual({
       allowed: false,
@@ -59,7 +59,7 @@ describe('a policy', () => {
     });
   });
 
-  it('is not denied by a Deny that is surely about something else', () => {
+  it('ignores a Deny that certainly concerns something else', () => {
     const condition = { Unknown: { a: 'b' } };
     expect(isAllowed(matching, { Effect: 'Deny', Action: 'sqs:*', Resource: '*', Condition: condition })).toBe(true);
   });
@@ -73,7 +73,7 @@ const statements = (effect: string): fc.Arbitrary<Statement> =>
 const policies = fc.array(fc.oneof(statements('Allow'), statements('Deny')), { maxLength: 6 });
 
 describe('any policy', () => {
-  it('gives the same answer in any order', () => {
+  it('gives the same result in any order', () => {
     fc.assert(
       fc.property(policies, (policy) => {
         expect(isAllowed(...policy.toReversed())).toBe(isAllowed(...policy));
@@ -81,13 +81,13 @@ describe('any policy', () => {
     );
   });
 
-  it('never allows more when a Deny is added', () => {
+  it('never allows more if a Deny is added', () => {
     fc.assert(
       fc.property(policies, statements('Deny'), (policy, deny) => !isAllowed(...policy, deny) || isAllowed(...policy)),
     );
   });
 
-  it('never allows less when an Allow is added', () => {
+  it('never allows less if an Allow is added', () => {
     fc.assert(
       fc.property(
         policies,
@@ -97,18 +97,18 @@ describe('any policy', () => {
     );
   });
 
-  it('allows nothing without a statement that says Allow', () => {
+  it('allows nothing without an Allow', () => {
     fc.assert(fc.property(fc.array(statements('Deny')), (policy) => !isAllowed(...policy)));
   });
 
-  it('loses to a Deny of everything', () => {
+  it('is overridden by a Deny of everything', () => {
     const nothing = { Effect: 'Deny', Action: '*', Resource: '*' };
     fc.assert(fc.property(policies, (policy) => !isAllowed(...policy, nothing)));
   });
 });
 
 describe('the authorizer', () => {
-  it('lets an access key do what its role allows, and the operator everything', () => {
+  it('allows an access key what its role allows, and the operator everything', () => {
     const authorizer = createAuthorizer();
     authorizer.register('KEY', { name: 'reader', statements: [matching] });
     expect(authorizer.decide('KEY', 'dynamodb:GetItem', table, {})).toEqual({ allowed: true });
@@ -116,7 +116,7 @@ describe('the authorizer', () => {
     expect(authorizer.decide('somebody', 'dynamodb:PutItem', table, {})).toEqual({ allowed: true });
   });
 
-  it('tells the role of an access key', () => {
+  it('returns the role of an access key', () => {
     const authorizer = createAuthorizer();
     authorizer.register('KEY', { name: 'reader', statements: [] });
     expect(authorizer.roleOf('KEY')?.name).toBe('reader');

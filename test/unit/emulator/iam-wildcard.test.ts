@@ -13,7 +13,7 @@ const asRegExp = (pattern: string): RegExp => {
 };
 
 describe('a wildcard pattern', () => {
-  it('matches what the same regular expression matches', () => {
+  it('matches the same texts as the equivalent regular expression', () => {
     fc.assert(fc.property(patterns, letters, (p, text) => matchesWildcard(p, text) === asRegExp(p).test(text)));
   });
 
@@ -21,7 +21,7 @@ describe('a wildcard pattern', () => {
     fc.assert(fc.property(letters, letters, (p, text) => matchesWildcard(p, text) === (p === text)));
   });
 
-  it('answers at once for a pattern of many stars', () => {
+  it('takes no exponential time for a pattern with many stars', () => {
     expect(matchesWildcard('*a'.repeat(50), 'a'.repeat(5_000).concat('b'))).toBe(false);
   });
 });
@@ -40,12 +40,12 @@ describe('an ARN pattern', () => {
     expect(matchesArn(pattern, arn)).toBe(expected);
   });
 
-  it('does not let a star reach across the first five colons', () => {
+  it('does not let a star match across the first five colons', () => {
     expect(matchesArn('arn:aws:*:table/emails/index/due:x:y', arn)).toBe(false);
     expect(matchesArn('arn:aws:s3:::*', arn)).toBe(false);
   });
 
-  it('cannot be judged when it is not a whole ARN', () => {
+  it('cannot be evaluated if it is not a complete ARN', () => {
     expect(matchesArn('arn:aws:dynamodb*', arn)).toBe('unknown');
     expect(matchesArn('table/emails', arn)).toBe('unknown');
   });

@@ -47,7 +47,7 @@ describe('intrinsic functions', () => {
     expect(resolved(value)).toBe(expected);
   });
 
-  it('leaves out what is no value', () => {
+  it('omits AWS::NoValue', () => {
     const nothing = { 'Fn::If': ['Here', { Ref: 'AWS::NoValue' }, 'x'] };
     expect(resolved({ a: nothing, b: [1, nothing], c: 2 })).toEqual({ b: [1], c: 2 });
   });
@@ -63,7 +63,7 @@ describe('intrinsic functions', () => {
     expect(() => resolved(value)).toThrow(named);
   });
 
-  it('leaves values without functions as they are', () => {
+  it('keep values without functions unchanged', () => {
     const plain = fc.jsonValue().filter((value) => !/"(Ref|Fn::|__proto__)/.test(JSON.stringify(value)));
     fc.assert(
       fc.property(plain, (value) => {

@@ -5,7 +5,7 @@ import { createBundles } from '../../support/emulators/local-function.ts';
 const bundles = createBundles();
 afterAll(() => bundles.remove());
 
-it('says of layers that they are left out, and runs the function without them', async () => {
+it('warns that layers are ignored, and runs the function without them', async () => {
   const said: string[] = [];
   const layers = ['arn:aws:lambda:eu-central-1:123456789012:layer:msmtp:1'];
   const echo = 'exports.handler = async (event) => event;';

@@ -26,7 +26,7 @@ describe('route selection', () => {
     expect(routerOf(...keys)(method, path)?.route.key).toBe(key);
   });
 
-  it('selects the same route whatever the order of the template', () => {
+  it('selects the same route whatever the order in the template', () => {
     const anyOrder = fc.shuffledSubarray(keys, { minLength: keys.length });
     fc.assert(
       fc.property(anyOrder, (shuffled) => {
@@ -36,14 +36,14 @@ describe('route selection', () => {
     );
   });
 
-  it('gives path parameters their text', () => {
+  it('extracts path parameters', () => {
     expect(routerOf('GET /{kind}/{id}')('GET', '/pets/7')?.pathParameters).toEqual({ kind: 'pets', id: '7' });
     expect(routerOf('GET /files/{proxy+}')('GET', '/files/a/b')?.pathParameters).toEqual({ proxy: 'a/b' });
     expect(routerOf('GET /pets')('GET', '/pets')).not.toHaveProperty('pathParameters');
   });
 
   it.each(['//emails', '/emails/', '/Emails', '/emails/1/2', '/emails'])(
-    'takes %s for another path than /emails/{id}',
+    'does not match %s with /emails/{id}',
     (path) => {
       expect(routerOf('GET /emails/{id}')('GET', path)).toBeUndefined();
     },

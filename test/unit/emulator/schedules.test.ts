@@ -9,7 +9,7 @@ describe('schedule expressions', () => {
     ['rate(1 minute)', [0, 1, 2, 3, 4]],
     ['rate(2 minutes)', [0, 2, 4]],
     ['rate(1 hour)', [0]],
-  ])('%s runs in the minutes %j after it began', (expression, minutes) => {
+  ])('%s runs %j minutes after the start', (expression, minutes) => {
     const isDue = parseSchedule(expression);
     const started = minuteOf('2026-01-05T10:07:00Z');
     expect([0, 1, 2, 3, 4].filter((minute) => isDue(started + minute, started))).toEqual(minutes);
@@ -60,7 +60,7 @@ describe('schedules', () => {
     schedules.close();
   });
 
-  it('run once a minute until they are closed', () => {
+  it('run once a minute until closed', () => {
     const { send, schedules } = start('rate(1 minute)', '{"tick":true}');
     vi.advanceTimersByTime(5 * 60_000);
     expect(send.mock.calls).toEqual(Array.from({ length: 5 }, () => ['release', '{"tick":true}']));
@@ -69,7 +69,7 @@ describe('schedules', () => {
     expect(send).toHaveBeenCalledTimes(5);
   });
 
-  it('do not make up for what came due while the machine slept', () => {
+  it('do not run what came due while the machine was asleep', () => {
     const { send, schedules } = start('rate(1 minute)');
     vi.setSystemTime(Date.parse('2026-01-05T12:00:10Z'));
     vi.advanceTimersByTime(29_500);

@@ -43,7 +43,7 @@ describe('a record of the queue', () => {
 });
 
 describe('batches', () => {
-  it('hold every record once, in order, within the size of an event', () => {
+  it('contain every record once, in order, within the size limit of an event', () => {
     const bodies = fc.array(fc.string({ maxLength: 400, unit: 'binary' }), { maxLength: 20 });
     fc.assert(
       fc.property(bodies, (texts) => {
@@ -59,7 +59,7 @@ describe('batches', () => {
   });
 });
 
-describe('what leaves the queue', () => {
+describe('the messages deleted from the queue', () => {
   const handled = (payload: unknown, reportsItemFailures = true): string[] => {
     const outcome: InvocationResult = { kind: 'success', payload: JSON.stringify(payload) };
     return handledRecords(records, outcome, reportsItemFailures).map(({ messageId }) => messageId);
@@ -70,11 +70,11 @@ describe('what leaves the queue', () => {
     ['an empty object', {}],
     ['no failures', { batchItemFailures: [] }],
     ['failures of null', { batchItemFailures: null }],
-  ])('is the whole batch when the function returns %s', (_, payload) => {
+  ])('are the whole batch if the function returns %s', (_, payload) => {
     expect(handled(payload)).toEqual(['a', 'b', 'c']);
   });
 
-  it('is all but the failures that the function reports', () => {
+  it('are all but the failures that the function reports', () => {
     expect(handled({ batchItemFailures: [{ itemIdentifier: 'b' }] })).toEqual(['a', 'c']);
   });
 
@@ -84,16 +84,16 @@ describe('what leaves the queue', () => {
     ['an id of null', { batchItemFailures: [{ itemIdentifier: null }] }],
     ['another key', { batchItemFailures: [{ id: 'a' }] }],
     ['a text', 'done'],
-  ])('is nothing when the function returns %s', (_, payload) => {
+  ])('are none if the function returns %s', (_, payload) => {
     expect(handled(payload)).toEqual([]);
   });
 
-  it('is nothing when the function fails', () => {
+  it('are none if the function fails', () => {
     expect(handledRecords(records, { kind: 'error', payload: '{}' }, true)).toEqual([]);
     expect(handledRecords(records, { kind: 'error', payload: '{}' }, false)).toEqual([]);
   });
 
-  it('is the whole batch, whatever the function returns, where failures are not reported', () => {
+  it('are the whole batch, whatever the function returns, if batch failures are not reported', () => {
     expect(handled({ batchItemFailures: [{ itemIdentifier: 'b' }] }, false)).toEqual(['a', 'b', 'c']);
   });
 });

@@ -17,20 +17,20 @@ const without = (...logicalIds: string[]): RawTemplate => {
   return template;
 };
 
-describe('what a template asks for', () => {
-  it('gives a function its bundle, limits and log group', () => {
+describe('a template', () => {
+  it('defines functions with bundle, limits and log group', () => {
     expect(read().functions).toMatchObject([
       { name: 'worker', directory: '/bundles/worker', timeoutSeconds: 60, memoryMb: 512, logGroup: '/logs/worker' },
     ]);
   });
 
-  it('knows the layers of a function, which a template may well have', () => {
+  it('defines the layers of a function', () => {
     const layer = 'arn:aws:lambda:eu-central-1:123456789012:layer:msmtp:1';
     expect(read(templateWith(changed('Worker', { Layers: [layer] }))).functions[0]?.layers).toEqual([layer]);
     expect(read().functions[0]?.layers).toEqual([]);
   });
 
-  it('resolves the references in the variables of a function', () => {
+  it('has resolved references in the variables of a function', () => {
     expect(read().functions[0]?.environment).toEqual({
       TABLE: 'emails',
       QUEUE: 'http://127.0.0.1:4566/000000000000/send',
@@ -39,14 +39,14 @@ describe('what a template asks for', () => {
     });
   });
 
-  it("collects the statements of a role's policies, AWS's and the template's", () => {
+  it('defines roles with the statements of managed and inline policies', () => {
     expect(read().functions[0]?.role.statements).toEqual([
       expect.objectContaining({ Action: expect.arrayContaining(['logs:PutLogEvents']) }),
       { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: 'arn:aws:sqs:eu-central-1:000000000000:send' },
     ]);
   });
 
-  it('knows queues with their redrive policy', () => {
+  it('defines queues with their redrive policy', () => {
     expect(read().queues).toMatchObject([
       { name: 'send-dead-letters', attributes: {} },
       {
@@ -57,15 +57,15 @@ describe('what a template asks for', () => {
     ]);
   });
 
-  it('knows tables with indexes and expiry', () => {
+  it('defines tables with indexes and TTL', () => {
     expect(read().tables).toMatchObject([{ name: 'emails', indexes: [{ IndexName: 'due' }], ttlAttribute: 'ttl' }]);
   });
 
-  it('knows the aliases of keys', () => {
+  it('defines the aliases of keys', () => {
     expect(read().keys).toMatchObject([{ aliases: ['alias/secrets'] }]);
   });
 
-  it('knows the routes, throttling and access log of the HTTP API', () => {
+  it('defines the HTTP API with routes, throttling and access log', () => {
     expect(read().httpApi).toMatchObject({
       stage: '$default',
       routes: [{ key: 'GET /emails/{id}', functionName: 'worker', timeoutMs: 30_000 }],
@@ -74,7 +74,7 @@ describe('what a template asks for', () => {
     });
   });
 
-  it('knows the queues that functions are fed from', () => {
+  it('defines event sources', () => {
     expect(read().queueSources).toEqual([
       {
         functionName: 'worker',
@@ -88,31 +88,31 @@ describe('what a template asks for', () => {
     ]);
   });
 
-  it('counts ten invocations at once for each provisioned poller of a queue', () => {
+  it('allows ten concurrent invocations for each provisioned poller of a queue', () => {
     const ProvisionedPollerConfig = { MinimumPollers: 2, MaximumPollers: 7 };
     const template = templateWith(changed('Source', { ProvisionedPollerConfig, ScalingConfig: undefined }));
     expect(read(template).queueSources).toMatchObject([{ maximumConcurrency: 70 }]);
   });
 
-  it('tells rules that run by the clock from rules that wait for events', () => {
+  it('distinguishes scheduled rules from event rules', () => {
     const { schedules, eventRules } = read();
     expect(schedules).toMatchObject([{ schedule: 'rate(1 minute)', targets: [{ functionName: 'worker' }] }]);
     expect(eventRules).toMatchObject([{ targets: [{ functionName: 'worker', input: '{"edited":true}' }] }]);
   });
 
-  it('gives the same names at every run', () => {
+  it('yields the same names at every run', () => {
     expect(read()).toEqual(read());
   });
 
-  it('leaves out a resource whose condition does not hold', () => {
+  it('omits a resource whose condition is false', () => {
     const Conditions = { Never: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'nowhere'] } };
     const queue = { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'other' }, Condition: 'Never' };
     expect(read(templateWith({ Other: queue }, { Conditions })).queues.map(({ name }) => name)).not.toContain('other');
   });
 });
 
-describe('what a template may not ask for', () => {
-  it('names the type and logical id of a resource it does not know', () => {
+describe('an unsupported template', () => {
+  it('is refused with the type and logical id of an unknown resource', () => {
     const template = templateWith({ Cache: { Type: 'AWS::ElastiCache::CacheCluster' } });
     expect(() => read(template)).toThrow(UnsupportedResource);
     expect(() => read(template)).toThrow(/AWS::ElastiCache::CacheCluster.*Cache/);
@@ -124,17 +124,17 @@ describe('what a template may not ask for', () => {
     ['a stage below the root', changed('Stage', { StageName: 'prod' }), 'StageName'],
     ['provisioned capacity', changed('Table', { BillingMode: 'PROVISIONED' }), 'BillingMode'],
     ['another runtime', changed('Worker', { Runtime: 'python3.13' }), 'Runtime'],
-  ])('refuses %s', (_, resources, property) => {
+  ])('is refused for %s', (_, resources, property) => {
     expect(() => read(templateWith(resources))).toThrow(UnsupportedProperty);
     expect(() => read(templateWith(resources))).toThrow(property);
   });
 
-  it('refuses a managed policy whose statements it does not know', () => {
+  it('is refused for a managed policy whose statements are unknown', () => {
     const resources = changed('Role', { ManagedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'] });
     expect(() => read(templateWith(resources))).toThrow(/AdministratorAccess/);
   });
 
-  it('names the resource in which a reference leads nowhere', () => {
+  it('is refused with the resource that contains a dangling reference', () => {
     const resources = changed('Worker', {
       Environment: { Variables: { URL: { 'Fn::GetAtt': ['Api', 'ApiEndpoint'] } } },
     });
@@ -142,15 +142,15 @@ describe('what a template may not ask for', () => {
     expect(() => read(templateWith(resources))).toThrow(/AWS::Lambda::Function Worker.*Api\.ApiEndpoint/);
   });
 
-  it('refuses a route that AWS would not be permitted to serve', () => {
+  it('is refused for a route without permission to invoke its function', () => {
     expect(() => read(without('ApiPermission'))).toThrow(MissingPermission);
   });
 
-  it('refuses a rule that AWS would not be permitted to run', () => {
+  it('is refused for a rule without permission to invoke its function', () => {
     expect(() => read(without('EveryMinutePermission'))).toThrow(MissingPermission);
   });
 
-  it('refuses a function whose bundle was not synthesized', () => {
+  it('is refused for a function whose bundle was not synthesized', () => {
     expect(() => readTemplate(templateWith(), new Map(), deployment)).toThrow(/Worker.*cloud assembly/);
   });
 });

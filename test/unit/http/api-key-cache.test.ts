@@ -27,7 +27,7 @@ it('looks a key up once a minute', async () => {
   expect(store.find).toHaveBeenCalledTimes(2);
 });
 
-it('takes a removed key for gone within a minute', async () => {
+it('rejects a removed key within a minute', async () => {
   await find(key.hash);
   await store.remove(key.id);
   time = 60_000;
@@ -40,18 +40,18 @@ it('remembers unknown keys, too', async () => {
   expect(store.find).toHaveBeenCalledTimes(1);
 });
 
-it('shares a look-up among callers that come together', async () => {
+it('shares a look-up among concurrent callers', async () => {
   expect(await Promise.all([find(key.hash), find(key.hash)])).toEqual([key, key]);
   expect(store.find).toHaveBeenCalledTimes(1);
 });
 
-it('rejects while the store is away, and asks again the next time', async () => {
+it('rejects while the store is unavailable, and tries again the next time', async () => {
   vi.mocked(store.find).mockRejectedValueOnce(new StoreUnavailable('throttled'));
   await expect(find(key.hash)).rejects.toThrow(StoreUnavailable);
   expect(await find(key.hash)).toEqual(key);
 });
 
-it('does not stand by a key that it knew once the store is away', async () => {
+it('does not accept a known key without the store after it expired in the cache', async () => {
   await find(key.hash);
   time = 60_000;
   vi.mocked(store.find).mockRejectedValueOnce(new StoreUnavailable('throttled'));
@@ -69,12 +69,12 @@ it('records the day of use once, and again the next day', async () => {
   expect(markUsed).toHaveBeenCalledTimes(2);
 });
 
-it('finds a key although its day cannot be recorded', async () => {
+it('accepts a key even if its day of use cannot be recorded', async () => {
   vi.spyOn(store, 'markUsed').mockRejectedValue(new StoreUnavailable('throttled'));
   expect(await find(key.hash)).toEqual(key);
 });
 
-it('keeps the latest ten thousand look-ups', async () => {
+it('keeps the newest ten thousand look-ups', async () => {
   await find(key.hash);
   await find('kept');
   for (let stranger = 0; stranger < 9_999; stranger++) await find(`unknown-${stranger}`);

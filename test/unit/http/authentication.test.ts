@@ -25,14 +25,14 @@ const anApi = (store: Pick<ApiKeyStore, 'find'> = keys()) => {
 const emails = { method: 'POST', path: '/emails' };
 
 describe('a request', () => {
-  it('passes with a key of the permission that the route asks for', async () => {
+  it('passes with a key of the permission that the route requires', async () => {
     const { api } = anApi();
     expect(await call(api, { ...emails, token: 'sending' })).toMatchObject({ status: 200 });
     expect(await call(api, { ...emails, token: 'full' })).toMatchObject({ status: 200 });
     expect(await call(api, { method: 'GET', path: '/keys', token: 'full' })).toMatchObject({ status: 200 });
   });
 
-  it('passes without a key only where the route says that it is public', async () => {
+  it('passes without a key only on a public route', async () => {
     const { api } = anApi();
     expect(await call(api, { method: 'GET', path: '/health' })).toMatchObject({ status: 200 });
     for (const request of [emails, { method: 'GET', path: '/keys' }]) {
@@ -53,7 +53,7 @@ describe('a request', () => {
     },
   );
 
-  it('may write Bearer in any letter case', async () => {
+  it('may have Bearer in any letter case', async () => {
     const response = await anApi().api(
       { ...httpEvent(emails), headers: { authorization: 'bearer  full' } },
       {} as Context,
@@ -61,27 +61,27 @@ describe('a request', () => {
     expect(response).toMatchObject({ statusCode: 200 });
   });
 
-  it('is 403 with a key that there is not', async () => {
+  it('is 403 with an unknown key', async () => {
     expect(await call(anApi().api, { ...emails, token: 'other' })).toMatchObject({
       status: 403,
       json: { statusCode: 403, name: 'invalid_api_key', message: expect.not.stringContaining('other') },
     });
   });
 
-  it('is 403 when the store answers with a key of another hash', async () => {
+  it('is 403 if the store returns a key with another hash', async () => {
     const { api, handle } = anApi({ find: async () => anApiKey('full') });
     expect(await call(api, { ...emails, token: 'other' })).toMatchObject({ status: 403 });
     expect(handle).not.toHaveBeenCalled();
   });
 
-  it('is 401 with a sending key where full access is needed', async () => {
+  it('is 401 with a sending key if full access is required', async () => {
     expect(await call(anApi().api, { method: 'GET', path: '/keys', token: 'sending' })).toMatchObject({
       status: 401,
       json: { statusCode: 401, name: 'restricted_api_key' },
     });
   });
 
-  it('does not get through while keys cannot be looked up', async () => {
+  it('does not pass while keys cannot be looked up', async () => {
     const { api, handle } = anApi({ find: () => Promise.reject(new StoreUnavailable('throttled')) });
     expect(await call(api, { ...emails, token: 'full' })).toMatchObject({
       status: 500,

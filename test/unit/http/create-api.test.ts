@@ -11,7 +11,7 @@ import { call } from '../../support/http/http-call.ts';
 const full = anApiKey('full', { scope: 'eu' });
 const sending = anApiKey('sending', { permission: 'sending_access' });
 
-/** An API of one route of each kind, and what its log and its handlers saw. */
+/** An API with one route of each kind, and what its log and handlers received. */
 const anApi = (
   handle: (request: ApiRequest) => object = () => ({ ok: true }),
   find = memoryApiKeyStore(full, sending).find,
@@ -35,7 +35,7 @@ const anApi = (
 const json = 'application/json; charset=utf-8';
 
 describe('an API', () => {
-  it('gives a route its parameters, headers, body and key', async () => {
+  it('passes parameters, headers, body and key to a route', async () => {
     const { api } = anApi(({ params, headers, requestId, key, json }) => ({
       params,
       headers,
@@ -70,7 +70,7 @@ describe('an API', () => {
     expect(await call(anApi().api, { method: 'POST', path, token: 'full' })).toMatchObject({ status: 200 });
   });
 
-  it('ignores a body that no route asks for', async () => {
+  it('ignores a body that the route does not use', async () => {
     expect(await call(anApi().api, { method: 'GET', path: '/things/7', token: 'full', body: '{}' })).toMatchObject({
       status: 200,
     });
@@ -88,7 +88,7 @@ describe('an error', () => {
     }
   });
 
-  it('is 405 for a method that a path does not take, and names those that it does', async () => {
+  it('is 405 for an unsupported method, and lists the supported ones', async () => {
     for (const method of ['POST', 'PUT', 'OPTIONS']) {
       expect(await call(anApi().api, { method, path: '/things/7' })).toMatchObject({
         status: 405,
@@ -98,7 +98,7 @@ describe('an error', () => {
     }
   });
 
-  it('is told as the route says it', async () => {
+  it('has the format of the route', async () => {
     const { api, log } = anApi(() => {
       throw new ApiError(422, 'validation_error', 'to: is missing', { 'x-a': '1' });
     });
@@ -112,7 +112,7 @@ describe('an error', () => {
     ]);
   });
 
-  it('that nobody expected is 500 with an id, and the log has its class and place but no word of it', async () => {
+  it('that is unexpected is 500 with an id, and the log has its class and location but not its message', async () => {
     const { api, log } = anApi(() => {
       throw new StoreUnavailable('secret-1\nsecret-2', { cause: new TypeError('secret-3') });
     });
@@ -131,7 +131,7 @@ describe('an error', () => {
     expect(JSON.stringify([answer, log.lines])).not.toContain('secret');
   });
 
-  it('is 500 even when what is thrown is no error', async () => {
+  it('is 500 even if the thrown value is not an Error', async () => {
     const { api, log } = anApi(() => {
       throw 'secret';
     });

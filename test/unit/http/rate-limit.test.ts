@@ -11,7 +11,7 @@ import { call } from '../../support/http/http-call.ts';
 
 const start = Date.UTC(2026, 2, 1, 12);
 
-/** As many instances as wanted, with one table and one clock. */
+/** Any number of instances that share a table and a clock. */
 const instances = (count: number, tokens = instanceTokens()) => {
   const clock = { now: start };
   const log = recordingLog();
@@ -28,13 +28,13 @@ const allowedOf = async (limit: ReturnType<typeof createRateLimit>, requests: nu
 };
 
 describe('the rate of a key', () => {
-  it('is the limit, shared by all instances, and for each a tenth more', async () => {
+  it('is limited across all instances, with a tenth more for each', async () => {
     const { limits } = instances(3);
     const allowed = await Promise.all(limits.map((limit) => allowedOf(limit, 300)));
     expect(allowed.reduce((sum, count) => sum + count)).toBe(100 + 3 * 10);
   });
 
-  it('begins anew with every second, and for every key', async () => {
+  it('is counted separately for every second and every key', async () => {
     const { limits, clock } = instances(1);
     const [limit] = limits as [(typeof limits)[0]];
     expect(await allowedOf(limit, 500)).toBe(110);
@@ -43,7 +43,7 @@ describe('the rate of a key', () => {
     expect(await allowedOf(limit, 500)).toBe(110);
   });
 
-  it('costs no request to the table below a tenth of the limit, and few above', async () => {
+  it('takes no request to the table below a tenth of the limit, and few above it', async () => {
     const tokens = instanceTokens();
     const take = vi.spyOn(tokens, 'take');
     const [limit] = instances(1, tokens).limits as [ReturnType<typeof createRateLimit>];
@@ -53,7 +53,7 @@ describe('the rate of a key', () => {
     expect(take.mock.calls.length).toBe(11);
   });
 
-  it('refuses nobody while the table is away', async () => {
+  it('is not limited while the table is unavailable', async () => {
     const take = () => Promise.reject(new StoreUnavailable('throttled'));
     const { limits, log } = instances(1, { take });
     const [limit] = limits as [(typeof limits)[0]];
@@ -72,14 +72,14 @@ describe('an API with a rate limit', () => {
   const get = (api: ReturnType<typeof anApi>, path = '/things', token = 'full') =>
     call(api, { method: 'GET', path, token });
 
-  it('counts down in the headers of its answers', async () => {
+  it('counts down in its response headers', async () => {
     const api = anApi();
     const headers = { 'ratelimit-limit': '100', 'ratelimit-reset': '1', 'ratelimit-policy': '100;w=1' };
     expect(await get(api)).toMatchObject({ status: 200, headers: { ...headers, 'ratelimit-remaining': '99' } });
     expect(await get(api)).toMatchObject({ status: 200, headers: { ...headers, 'ratelimit-remaining': '98' } });
   });
 
-  it('answers 429 with the time to wait', async () => {
+  it('responds with 429 and the time to wait', async () => {
     const api = anApi();
     for (let n = 0; n < 110; n++) await get(api);
     expect(await get(api)).toMatchObject({
@@ -92,7 +92,7 @@ describe('an API with a rate limit', () => {
   it.each([
     ['an unknown path', '/nothing', 'full', 404],
     ['a wrong key', '/things', 'wrong', 403],
-  ])('has the headers for %s, too', async (_what, path, token, status) => {
+  ])('also sends the headers for %s', async (_what, path, token, status) => {
     expect(await get(anApi(), path, token)).toMatchObject({
       status,
       headers: { 'ratelimit-limit': '100', 'ratelimit-remaining': '100' },

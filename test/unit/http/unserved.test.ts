@@ -37,14 +37,14 @@ describe('HEAD', () => {
   it.each([
     ['/things/all', 405],
     ['/nothing', 404],
-  ])('of %s, which no GET serves, is %d without a body', async (path, status) => {
+  ])('of %s, which has no GET, is %d without a body', async (path, status) => {
     const { statusCode, body } = await api(httpEvent({ method: 'HEAD', path }), {} as never);
     expect([statusCode, body]).toEqual([status, '']);
   });
 });
 
 describe('a path that another function serves', () => {
-  it('is not what a route with an id would take for one', async () => {
+  it('is not matched by a route with an id', async () => {
     expect(await call(api, { method: 'GET', path: '/things/counted' })).toMatchObject({ status: 404 });
     expect(await call(api, { method: 'GET', path: '//things/counted/' })).toMatchObject({
       status: 308,
@@ -53,14 +53,14 @@ describe('a path that another function serves', () => {
   });
 });
 
-describe('a method that a path does not take', () => {
+describe('an unsupported method', () => {
   it.each([
     ['PUT', '/things', 'GET, HEAD, POST'],
     ['DELETE', '/things/7', 'GET, HEAD, PATCH'],
     ['PATCH', '/things/all', 'POST'],
     ['GET', '/things/all', 'POST'],
     ['DELETE', '//things//all/', 'POST'],
-  ])('is 405, and the answer says which it takes: %s %s', async (method, path, allow) => {
+  ])('gets a 405 that lists the supported ones: %s %s', async (method, path, allow) => {
     expect(await call(api, { method, path })).toMatchObject({
       status: 405,
       headers: { allow },
@@ -74,7 +74,7 @@ describe('a path of another function', () => {
     ['/docs/', '/docs'],
     ['//admin', '/admin'],
     ['/settings//default/', '/settings/default'],
-  ])('%s is sent on to %s, whatever the method', async (path, location) => {
+  ])('%s is redirected to %s for every method', async (path, location) => {
     for (const method of ['GET', 'POST']) {
       expect(await call(api, { method, path })).toMatchObject({ status: 308, headers: { location } });
     }

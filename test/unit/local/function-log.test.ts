@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isRoutine } from '../../../infra/local/functions.ts';
 
-describe('what functions log', () => {
+describe('a log line of a function', () => {
   it.each(['{"level":"INFO","message":"sent"}', '{"_aws":{},"sent":1}'])('is routine: %s', (line) => {
     expect(isRoutine(line)).toBe(true);
   });

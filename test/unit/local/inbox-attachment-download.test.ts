@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { downloadHeaders } from '../../../infra/local/inbox/attachment-download.ts';
 
-it('makes a header that holds any file name, and nothing else', () => {
+it('encodes any file name in the header safely', () => {
   const prefix = "attachment; filename*=UTF-8''";
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (filename) => {
@@ -14,7 +14,7 @@ it('makes a header that holds any file name, and nothing else', () => {
   );
 });
 
-it('passes on a type of content only if it is one', () => {
+it('passes on a content type only if it is valid', () => {
   expect(downloadHeaders('a', 'application/vnd.ms-excel')['content-type']).toBe('application/vnd.ms-excel');
   for (const odd of ['', 'text', 'text/html\r\nx: y', 'text/html; charset=x', 'a/b/c']) {
     expect(downloadHeaders('a', odd)['content-type']).toBe('application/octet-stream');

@@ -16,13 +16,13 @@ afterEach(() => rm(directory, { recursive: true, force: true }));
 
 const keep = (days = 0) => openCertificates(directory, () => now + days * dayMs);
 
-it('is for this machine only, by name and by address', async () => {
+it('is valid only for this machine, by name and address', async () => {
   const { subjectAltName, ca } = new X509Certificate((await keep()).cert);
   expect(subjectAltName).toBe('DNS:localhost, IP Address:127.0.0.1, IP Address:0:0:0:0:0:0:0:1');
   expect(ca).toBe(false);
 });
 
-it('is signed by an authority whose own key is gone', async () => {
+it('is signed by an authority whose key was discarded', async () => {
   const { ca, cert, key } = await keep();
   const authority = new X509Certificate(ca);
   expect(authority.ca).toBe(true);
@@ -31,18 +31,18 @@ it('is signed by an authority whose own key is gone', async () => {
   expect(key).toMatch(/PRIVATE KEY/);
 });
 
-it('is the same until it is about to expire', async () => {
+it('is kept until it is about to expire', async () => {
   const first = await keep();
   expect(await keep(790)).toEqual(first);
   expect((await keep(800)).cert).not.toBe(first.cert);
 });
 
-it('keeps its key to the user', async () => {
+it('has a key that only the user can read', async () => {
   await keep();
   expect((await stat(join(directory, 'server.key'))).mode & 0o777).toBe(0o600);
 });
 
-it.each(['ca.pem', 'server.pem', 'server.key'])('is made anew when %s is damaged', async (file) => {
+it.each(['ca.pem', 'server.pem', 'server.key'])('is created again if %s is damaged', async (file) => {
   const first = await keep();
   await writeFile(join(directory, file), 'half');
   const second = await keep();

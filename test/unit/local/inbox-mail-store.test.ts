@@ -21,7 +21,7 @@ const append = async (store: MailStore, count: number): Promise<void> => {
   for (let n = 0; n < count; n += 1) await store.append(reception, Buffer.from(`Subject: ${n}\r\n\r\n`));
 };
 
-it('lists mails newest first, from any place on', async () => {
+it('lists mails newest first, from any position', async () => {
   const store = await openStore();
   await append(store, 4);
   expect(store.list()).toEqual(['0003', '0002', '0001', '0000']);
@@ -30,7 +30,7 @@ it('lists mails newest first, from any place on', async () => {
   expect(store.list({ before: '0000' })).toEqual([]);
 });
 
-it('has them again when it is opened again', async () => {
+it('still has them after it is reopened', async () => {
   const first = await openStore();
   await append(first, 2);
   const second = await openStore();
@@ -41,7 +41,7 @@ it('has them again when it is opened again', async () => {
   });
 });
 
-it('forgets a mail that was half written when the process was killed', async () => {
+it('discards a mail that was half written when the process was killed', async () => {
   await writeFile(join(directory, '0000.part'), '{"id":');
   const store = await openStore();
   expect(store.list()).toEqual([]);
@@ -62,7 +62,7 @@ it('keeps the order of arrival when a large mail takes longer to write than a sm
   expect(store.list()).toEqual(['0003', '0002', '0001', '0000']);
 });
 
-it('tells of every mail after it can be read, and of being cleared', async () => {
+it('reports every mail once it can be read, and when it is cleared', async () => {
   const store = await openStore();
   const changes: unknown[] = [];
   store.on('change', (change) => changes.push([change, store.list().length]));
@@ -74,7 +74,7 @@ it('tells of every mail after it can be read, and of being cleared', async () =>
   ]);
 });
 
-it('reads nothing under an id that is no mail', async () => {
+it('finds nothing for an unknown id', async () => {
   const store = await openStore();
   await append(store, 1);
   expect(await store.read('../0000')).toBeUndefined();

@@ -17,7 +17,7 @@ const parse = (...lines: string[]) => parseMail(stored, Buffer.from(lines.join('
 const anyBytes = fc.uint8Array({ maxLength: 500 }).map((bytes) => Buffer.from(bytes));
 
 describe('a mail on disk', () => {
-  it('comes back to the byte', () => {
+  it('is read back byte for byte', () => {
     fc.assert(
       fc.property(anyBytes, fc.string({ unit: 'binary' }), (raw, from) => {
         const mail = { ...stored, envelope: { from, to: [] } };
@@ -37,7 +37,7 @@ describe('reading a mail', () => {
     );
   });
 
-  it('decodes words, and lists a header that comes more than once', async () => {
+  it('decodes encoded words, and lists a repeated header', async () => {
     const { message } = await parse(
       'Subject: =?utf-8?Q?Gr=C3=B6=C3=9Fe?=',
       'From: =?utf-8?B?TcO8?= <m@example.com>',
@@ -53,7 +53,7 @@ describe('reading a mail', () => {
     expect(message.headers).toMatchObject({ received: ['one', 'two'], 'x-folded': 'a b' });
   });
 
-  it('takes header names for what they are', async () => {
+  it('accepts header names that are JavaScript property names', async () => {
     const { message } = await parse('__proto__: polluted', 'constructor: x', '', '');
     expect(JSON.parse(JSON.stringify(message.headers))).toEqual(
       Object.fromEntries([
@@ -86,7 +86,7 @@ describe('reading a mail', () => {
     expect(attachments).toEqual([{ ...expected, content: Buffer.from([0, 1, 2, 3]) }]);
   });
 
-  it('has a summary without anything long', async () => {
+  it('has a summary of limited length', async () => {
     const { message } = await parse('Subject: Short', '', 'Long');
     const { from, to, subject, size, attachments } = message;
     expect(summarize(message)).toEqual({ ...stored, from, to, subject, size, attachments });

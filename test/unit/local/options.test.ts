@@ -15,11 +15,11 @@ describe('the options of npm start', () => {
     });
   });
 
-  it('take any free ports', () => {
+  it('accept any free ports', () => {
     expect(parseOptions(['--port', '0'])).toMatchObject({ ports: { api: 0, inbox: 0, smtp: 0, smtps: 0, aws: 0 } });
   });
 
-  it('take a folder, context and flags', () => {
+  it('accept a folder, context and flags', () => {
     const options = parseOptions(['--data', '/tmp/x', '-c', 'stage=test', '-c', 'a=b=c', '--json', '--verbose']);
     expect(options).toMatchObject({
       dataDir: resolve('/tmp/x'),
@@ -29,7 +29,7 @@ describe('the options of npm start', () => {
     });
   });
 
-  it('are all in the help', () => {
+  it('are all documented in the help', () => {
     expect(parseOptions(['--help'])).toBe('help');
     for (const option of ['--port', '--data', '--json', '-c', '--verbose', '--help']) expect(usage).toContain(option);
   });

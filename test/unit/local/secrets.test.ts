@@ -11,7 +11,7 @@ describe('the secrets of a data directory', () => {
   });
   afterEach(() => rm(directory, { recursive: true, force: true }));
 
-  it('are made once, for this user only', async () => {
+  it('are created once, readable only by this user', async () => {
     const file = join(directory, 'secrets.json');
     const made = await openSecrets(file, Date.now);
     expect(made.apiKeys.full.token).toMatch(/^re_sm_[\w-]{43}$/);
@@ -21,7 +21,7 @@ describe('the secrets of a data directory', () => {
     expect(await readdir(directory)).toEqual(['secrets.json']);
   });
 
-  it.each(['', '{', '{"smtpPassword":"x"}'])('are refused when the file holds %j', async (text) => {
+  it.each(['', '{', '{"smtpPassword":"x"}'])('are refused if the file contains %j', async (text) => {
     const file = join(directory, 'secrets.json');
     await writeFile(file, text);
     await expect(openSecrets(file, Date.now)).rejects.toThrow(DataDirectoryCorrupt);

@@ -9,7 +9,7 @@ describe('the settings that the runner saves', () => {
     for (const other of ['', 'null', '{}', '{"system":{"smtp":null}}']) expect(isSeedDocument(other)).toBe(false);
   });
 
-  it('require TLS and a password, of a server on this machine', () => {
+  it('require TLS and a password, for a server on this machine', () => {
     expect(JSON.parse(seedDocument(4027)).system.smtp).toEqual({
       host: 'localhost',
       port: 4027,

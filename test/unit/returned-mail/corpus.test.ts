@@ -26,17 +26,17 @@ describe('the corpus of returned mail', () => {
     expect(summary(readReturnedMail(readFileSync(file(`${name}.eml`))))).toEqual(expected);
   });
 
-  it.each(['\r\n', '\r'])('reads the same with lines that end in %j', (ending) => {
+  it.each(['\r\n', '\r'])('reads the same with line endings %j', (ending) => {
     for (const [name, expected] of corpus) {
       expect(summary(readReturnedMail(withLineEnds(readFileSync(file(`${name}.eml`)), ending)))).toEqual(expected);
     }
   });
 });
 
-describe('what a report says beyond the class', () => {
+describe('the details of a report', () => {
   const read = (name: string): Report => readReturnedMail(readFileSync(file(`${name}.eml`)));
 
-  it('has the status, the reply code and the words', () => {
+  it('include status, reply code and text', () => {
     expect(read('postfix-user-unknown').recipients[0]).toMatchObject({
       action: 'failed',
       status: '5.1.1',
@@ -45,12 +45,12 @@ describe('what a report says beyond the class', () => {
     });
   });
 
-  it('has the address that was written to, when the mail was forwarded', () => {
+  it('include the original address of forwarded mail', () => {
     expect(read('postfix-forwarded').recipients[0]?.aliases).toEqual(['anna@far.example']);
     expect(read('exim-alias').recipients[0]?.aliases).toEqual(['anna@far.example']);
   });
 
-  it('has the envelope id', () => {
+  it('include the envelope id', () => {
     expect(read('sun-messaging-server').envelopeId).toBe('0NFC009FLKOUVMA0@far.example');
   });
 });

@@ -69,7 +69,7 @@ const bounce = ({ id = '', to = 'bounces@shop.example' }: { id?: string; to?: st
   ].join('\r\n');
 
 describe('10,000 forged bounces', () => {
-  it('that know sender, recipient and the millisecond in which the email was accepted change nothing', async () => {
+  it('change nothing, even if they know sender, recipient and the millisecond of acceptance', async () => {
     const { email, receive, changes, suppressions, metrics } = await given();
     for (let n = 0; n < 10_000; n += 1) {
       const guess = newEmailId(NOW, randomBytes(16));
@@ -86,7 +86,7 @@ describe('10,000 forged bounces', () => {
 });
 
 describe('a bounce that quotes nothing of the email', () => {
-  it('is known by the return path that only this email had', async () => {
+  it("is recognized by the email's own return path", async () => {
     const { email, receive, changes } = await given();
     const to = envelopeSenderOf(email, verp);
     expect(to).toBe(`orders+${email.id.replaceAll('-', '')}@shop.example`);
@@ -95,7 +95,7 @@ describe('a bounce that quotes nothing of the email', () => {
     expect(changes).toHaveLength(1);
   });
 
-  it('is known by no return path where that has no room for it, or it is not asked for', () => {
+  it('is not recognized if the return path has no room for the id, or VERP is off', () => {
     const id = newEmailId(NOW, randomBytes(16));
     const long = parseAddress(`${'a'.repeat(40)}@shop.example`);
     expect(envelopeSenderOf({ id }, { ...verp, 'trans_email/ident_general/email': long })).toBe(long);
@@ -103,8 +103,8 @@ describe('a bounce that quotes nothing of the email', () => {
   });
 });
 
-describe('a bounce of an email that is kept no longer', () => {
-  it('changes nothing, and suppresses nobody', async () => {
+describe('a bounce of an email that has been deleted', () => {
+  it('changes nothing, and suppresses no address', async () => {
     const { email, receive, changes, suppressions, metrics } = await given(false);
     await receive(bounce({ id: `<${email.id}@shop.example>` }));
     expect(changes).toEqual([]);

@@ -10,16 +10,16 @@ const multipart = (boundary: string, parts: string[]): string =>
 const MEGABYTE = 1_048_576;
 
 describe('a hostile message', () => {
-  it('is looked at for one megabyte only', () => {
+  it('is examined up to one megabyte', () => {
     const { parts } = parseMessage(bytes(`Subject: x\n\n${'y'.repeat(10 * MEGABYTE)}`));
     expect(parts[0]?.body.length).toBeLessThan(MEGABYTE);
   });
 
-  it('has 64 parts at most', () => {
+  it('is examined up to 64 parts', () => {
     expect(parseMessage(bytes(multipart('b', Array(1_000).fill('\nhello')))).parts).toHaveLength(64);
   });
 
-  it('is opened eight levels deep', () => {
+  it('is examined up to eight levels deep', () => {
     let nested = '\ninnermost';
     for (let depth = 0; depth < 200; depth += 1) nested = multipart(`b${depth}-`, [nested]);
     const { parts } = parseMessage(bytes(nested));
@@ -46,7 +46,7 @@ describe('a hostile message', () => {
     ['recipients', 'Final-Recipient: rfc822;a@b.c\n\n'],
     ['words that begin like a verdict', 'mailbox user account '],
     ['dashes', '--'],
-  ])('of %s is read in time that grows with its size', (_name, unit) => {
+  ])('of %s is read in time proportional to its size', (_name, unit) => {
     const head = 'From: mailer-daemon@far.example\nSubject: failure notice\n';
     for (const type of ['text/plain', 'text/html', 'message/delivery-status', 'multipart/report; boundary="--"']) {
       const mail = `${head}Content-Type: ${type}\n\n${unit.repeat((10 * MEGABYTE) / unit.length)}`;

@@ -10,8 +10,8 @@ const counted = () => {
   return { clock, load, value: cached({ load, maxAgeMs: 10, now: () => clock.now, isPassing }) };
 };
 
-describe('a refreshed value', () => {
-  it('is loaded again when it is too old, with the last one at hand', async () => {
+describe('a cached value', () => {
+  it('is reloaded when it is too old, with the last one available', async () => {
     const { clock, load, value } = counted();
     expect([await value(), await value()]).toEqual([1, 1]);
     clock.now = 9;
@@ -21,13 +21,13 @@ describe('a refreshed value', () => {
     expect(load.mock.calls).toEqual([[undefined], [1]]);
   });
 
-  it('is loaded once for all who wait', async () => {
+  it('is loaded once for concurrent callers', async () => {
     const { load, value } = counted();
     expect(await Promise.all([value(), value(), value()])).toEqual([1, 1, 1]);
     expect(load).toHaveBeenCalledOnce();
   });
 
-  it('stands while loading fails for a while, and is tried again each time', async () => {
+  it('is kept while loading fails temporarily, and loading is retried each time', async () => {
     const { clock, load, value } = counted();
     await value();
     clock.now = 10;
@@ -36,7 +36,7 @@ describe('a refreshed value', () => {
     expect(await value()).toBe(2);
   });
 
-  it('does not hide other failures, and remembers none', async () => {
+  it('does not hide other failures, and does not cache them', async () => {
     const { clock, load, value } = counted();
     load.mockRejectedValueOnce(new RangeError('first'));
     await expect(value()).rejects.toThrow('first');

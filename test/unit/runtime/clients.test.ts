@@ -10,7 +10,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 let server: Server;
 let requests: IncomingMessage[];
 
-/** A stand-in for AWS that keeps what it was asked and answers an empty object. */
+/** A stand-in for AWS that records requests and responds with an empty object. */
 beforeEach(async () => {
   requests = [];
   server = createServer((request, response) => {
@@ -58,25 +58,25 @@ describe('the clients of a function', () => {
     expect(requests).toHaveLength(1);
   });
 
-  it('name the bucket in the path when the endpoint is not AWS', async () => {
+  it('put the bucket in the path if the endpoint is not AWS', async () => {
     const { s3 } = await import('../../../shared/adapters/s3/s3-client.ts');
     await s3().send(new PutObjectCommand({ Bucket: 'content', Key: 'emails/1', Body: 'x' }));
     expect(requests.map(({ url }) => url)).toEqual(['/content/emails/1?x-id=PutObject']);
   });
 
-  it('name the bucket in the host at AWS', async () => {
+  it('put the bucket in the host on AWS', async () => {
     vi.stubEnv('AWS_ENDPOINT_URL', undefined);
     const { s3 } = await import('../../../shared/adapters/s3/s3-client.ts');
     expect(s3().config.forcePathStyle).toBe(false);
   });
 
-  it('are made once', async () => {
+  it('are created once', async () => {
     const { dynamoDb, sqs, ssm } = await clients();
     const { s3 } = await import('../../../shared/adapters/s3/s3-client.ts');
     for (const client of [dynamoDb, sqs, ssm, s3]) expect(client()).toBe(client());
   });
 
-  it('keep their connection', async () => {
+  it('reuse their connections', async () => {
     const { dynamoDb } = await clients();
     const connected = vi.fn();
     server.on('connection', connected);
@@ -84,28 +84,28 @@ describe('the clients of a function', () => {
     expect(connected).toHaveBeenCalledTimes(1);
   });
 
-  it('try three times when AWS fails', async () => {
+  it('try three times if AWS fails', async () => {
     server.prependListener('request', (_request, response) => response.writeHead(500));
     const { dynamoDb } = await clients();
     await expect(dynamoDb().send(getItem())).rejects.toHaveProperty('$metadata.attempts', 3);
     expect(requests).toHaveLength(3);
   });
 
-  it('give up on a request that is not answered in time', async () => {
+  it('abort a request that is not answered in time', async () => {
     server.removeAllListeners('request');
     const { clientConfig } = await import('../../../shared/runtime/client-config.ts');
     const client = new DynamoDBClient({ ...clientConfig(20), maxAttempts: 1 });
     await expect(client.send(getItem())).rejects.toHaveProperty('name', 'TimeoutError');
   });
 
-  it('name the variables that are missing where there are no credentials', async () => {
+  it('name the missing variables if there are no credentials', async () => {
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', '');
     const { dynamoDb } = await clients();
     await expect(dynamoDb().send(getItem())).rejects.toThrow(/AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY/);
     expect(requests).toEqual([]);
   });
 
-  it('sign without a session token where there is none', async () => {
+  it('sign without a session token if there is none', async () => {
     vi.stubEnv('AWS_SESSION_TOKEN', undefined);
     const { dynamoDb } = await clients();
     await dynamoDb().send(getItem());

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { lazy } from '../../../shared/runtime/lazy.ts';
 
-it('makes nothing before it is asked for, and one thing however often it is', () => {
+it('creates the value on first use, and only once', () => {
   const make = vi.fn(() => ({}));
   const get = lazy(make);
   expect(make).not.toHaveBeenCalled();
@@ -9,7 +9,7 @@ it('makes nothing before it is asked for, and one thing however often it is', ()
   expect(make).toHaveBeenCalledTimes(1);
 });
 
-it('remembers an absent value, too', () => {
+it('also remembers undefined', () => {
   const make = vi.fn(() => undefined);
   const get = lazy(make);
   get();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { limit } from '../../../shared/runtime/limit.ts';
 
 describe('a limit', () => {
-  it('lets no more run at once, and all in the end, first come first served', async () => {
+  it('bounds concurrency, and runs everything in order', async () => {
     const turn = limit(2);
     const order: number[] = [];
     let running = 0;
@@ -20,7 +20,7 @@ describe('a limit', () => {
     expect([most, order]).toEqual([2, [0, 1, 2, 3, 4]]);
   });
 
-  it('gives the turn on when work fails', async () => {
+  it('continues with the next task if one fails', async () => {
     const turn = limit(1);
     const failed = turn(async () => {
       throw new Error('no');

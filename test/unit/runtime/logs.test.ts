@@ -21,7 +21,7 @@ describe('the log of a function', () => {
     written.length = 0;
   });
 
-  it('has the fields of the invocation in every line, and nothing of the one before', () => {
+  it('has the fields of the invocation in every line, and none of the previous one', () => {
     const log = createLog();
     log.begin({ requestId: 'one', invocationId: 'a' });
     log.info('first', { scope: 'eu' });
@@ -41,7 +41,7 @@ describe('the log of a function', () => {
 });
 
 describe('the handler of an event', () => {
-  it("has Lambda's request id in every line, and flushes before it ends", async () => {
+  it("logs Lambda's request id in every line, and flushes before it ends", async () => {
     const log = recordingLog();
     const flush = vi.fn(() => log.info('flushed', {}));
     const handler = eventHandler(async (event: string) => log.info(event, {}), { log, flushed: [{ flush }] });
@@ -55,7 +55,7 @@ describe('the handler of an event', () => {
     ]);
   });
 
-  it('flushes when the work fails, logs the place, and lets Lambda see no word of the error', async () => {
+  it("flushes if the work fails, logs the location, and hides the error's message from Lambda", async () => {
     const log = recordingLog();
     const flush = vi.fn();
     const handler = eventHandler(
@@ -81,7 +81,7 @@ describe('the handler of an event', () => {
 });
 
 describe('the log of deliver-email', () => {
-  it('names the message that brought an email, until the next batch', () => {
+  it("names the message that carried an email's id, until the next batch", () => {
     const lines = recordingLog();
     const log = messageLog(lines);
     log.begin({ requestId: 'batch-1' });

@@ -7,7 +7,7 @@ let lines: Record<string, unknown>[];
 beforeEach(() => {
   lines = [];
   vi.stubEnv('POWERTOOLS_SERVICE_NAME', 'storemail-test');
-  // Powertools writes through a console of its own.
+  // Powertools writes through its own console.
   vi.spyOn(process.stdout, 'write').mockImplementation((line) => {
     lines.push(JSON.parse(String(line)));
     return true;
@@ -33,7 +33,7 @@ describe('embedded metrics', () => {
     });
   });
 
-  it('have failures once in all, and once per reason', () => {
+  it('count failures once in total, and once per reason', () => {
     const metrics = embeddedMetrics();
     metrics.count('failed', 1, 'compose');
     metrics.count('failed', 1, 'compose');
@@ -49,7 +49,7 @@ describe('embedded metrics', () => {
   it.each([
     ['returned', async () => 'done'],
     ['failed', () => Promise.reject(new Error('no good'))],
-  ])('are written once when an invocation %s', async (_how, work) => {
+  ])('are written once if an invocation %s', async (_how, work) => {
     const flush = vi.fn();
     const handler = middy(work).use(flushAfter({ flush }));
     await handler({}, {} as never).catch(() => undefined);

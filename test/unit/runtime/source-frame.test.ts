@@ -40,7 +40,7 @@ describe('a frame of a bundle', () => {
   });
 });
 
-it('leaves frames alone that are of no bundle, or of one without a map', () => {
+it('does not change frames outside bundles, or in one without a source map', () => {
   for (const frame of ['at node:internal/main:1:2', 'at work (/nowhere/index.cjs:1:2)', 'at <anonymous>']) {
     expect(sourceFrame(frame)).toBe(frame);
   }

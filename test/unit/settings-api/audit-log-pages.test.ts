@@ -4,7 +4,7 @@ import { aSettingsApi } from '../../support/http/settings-api.ts';
 
 const actor = { type: 'api_key', id: 'k', name: 'Ops' } as const;
 
-/** A log in which the only change in scope `eu` is older than thousands of changes in other scopes. */
+/** A log in which the only change of scope `eu` is older than thousands of changes of other scopes. */
 const aLongLog = async (others: number) => {
   const api = aSettingsApi({ keys: [anApiKey('eu', { scope: 'eu' })] });
   const add = (scope: string, to: number) => api.audit.add({ at: 1, scope, actor, action: 'settings.saved', to });
@@ -18,8 +18,8 @@ const aLongLog = async (others: number) => {
   return { page, list, api };
 };
 
-describe('a page of the audit log for a key of a narrow scope', () => {
-  it('costs four requests at most, and says where to go on though it found nothing', async () => {
+describe('a page of the audit log for a key of a narrower scope', () => {
+  it('takes at most four requests, and says where to continue even if it found nothing', async () => {
     const { page, list } = await aLongLog(4_500);
     const first = await page();
     expect(first).toMatchObject({ has_more: true, data: [], next_after: expect.any(String) });
@@ -30,12 +30,12 @@ describe('a page of the audit log for a key of a narrow scope', () => {
     expect(third).toMatchObject({ has_more: false, next_after: null, data: [{ scope: 'eu' }] });
   });
 
-  it('has no cursor when everything was looked at', async () => {
+  it('has no cursor when everything was examined', async () => {
     const { page } = await aLongLog(3);
     expect(await page()).toMatchObject({ has_more: false, next_after: null, data: [{ scope: 'eu' }] });
   });
 
-  it('ends where the limit does, and goes on behind it', async () => {
+  it('ends at the limit, and the next page continues after it', async () => {
     const { api } = await aLongLog(30);
     const { json } = await api.ask('GET', '/audit-log?limit=10');
     const first = json as unknown as { data: { id: string }[]; next_after: string };

@@ -10,7 +10,7 @@ const entries = async (api: ReturnType<typeof aSettingsApi>, query = '', token =
   (await api.ask('GET', `/audit-log${query}`, undefined, { token })).json.data as unknown as Record<string, unknown>[];
 
 describe('the audit log', () => {
-  it('tells who saved, rolled back and deleted settings, from which version to which', async () => {
+  it('records who saved, rolled back and deleted settings, with the versions before and after', async () => {
     const api = aSettingsApi({ keys });
     await api.save('default');
     await api.ask('PATCH', '/settings/eu', port(465), { token: 'eu' });
@@ -29,7 +29,7 @@ describe('the audit log', () => {
     ]);
   });
 
-  it('tells which principal edited Parameter Store, and whether the edit came in force', async () => {
+  it('records which principal edited Parameter Store, and whether the edit came into force', async () => {
     const api = aSettingsApi();
     await api.save('default');
     api.parameters.put('settings/default', JSON.stringify({ ...shopSettings, system: { smtp: { port: 0 } } }));
@@ -41,7 +41,7 @@ describe('the audit log', () => {
     ]);
   });
 
-  it('has no entry for a save that came too late', async () => {
+  it('has no entry for a save that lost against another', async () => {
     const api = aSettingsApi();
     await api.save('default');
     const move = api.inForce.move;
@@ -51,7 +51,7 @@ describe('the audit log', () => {
     expect(await entries(api)).toMatchObject([{ action: 'settings.saved', from: 0, to: 1 }]);
   });
 
-  it('has the entry of a save whose answer was lost', async () => {
+  it('has an entry for a save whose response was lost', async () => {
     const api = aSettingsApi();
     const move = api.inForce.move;
     api.inForce.move = async (next) => {
@@ -72,7 +72,7 @@ describe('the audit log', () => {
     expect(await entries(api, '?scope=us', 'eu')).toEqual([]);
   });
 
-  it('is read page by page', async () => {
+  it('is paginated', async () => {
     const api = aSettingsApi();
     await api.save('default');
     for (const value of [465, 2525, 587]) await api.save('default', port(value));
@@ -83,14 +83,14 @@ describe('the audit log', () => {
     expect(await api.ask('GET', '/audit-log?after=x')).toMatchObject({ status: 422 });
   });
 
-  it('names the key that saved a version in the history of the scope', async () => {
+  it("provides the key that saved each version in the scope's history", async () => {
     const api = aSettingsApi({ keys });
     await api.ask('PATCH', '/settings/eu', shopSettings, { token: 'eu' });
     const { json } = await api.ask('GET', '/settings/eu/history');
     expect(json.data).toMatchObject([{ version: 1, by: 'European ops' }]);
   });
 
-  it('names who saved a version anew after the scope was deleted, not who saved it before', async () => {
+  it('provides who saved a version after the scope was deleted, not who saved the same number before', async () => {
     const api = aSettingsApi({ keys: [anApiKey('us', { name: 'American ops' })] });
     await api.save('us', port(465));
     await api.ask('DELETE', '/settings/us');
@@ -100,7 +100,7 @@ describe('the audit log', () => {
     ]);
   });
 
-  it('contains no value, no password and no address', async () => {
+  it('contains no values, passwords or addresses', async () => {
     const api = aSettingsApi();
     await api.save('default');
     const text = JSON.stringify(await entries(api));

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { badInputs } from '../../support/http/bad-inputs.ts';
 import { aSettingsApi } from '../../support/http/settings-api.ts';
 
-/** `<5000 chars>` stands for as many. */
+/** `<5000 chars>` stands for a text of that length. */
 const spelledOut = (payload: unknown): string =>
   JSON.stringify(payload).replace(/<(\d+) chars>/g, (_match, count) => 'p'.repeat(Number(count)));
 
-/** As many as may be, and together too many for a parameter. */
+/** As many as a list may have, and together too long for a parameter. */
 const senders = Array.from({ length: 50 }, (_, n) => `sender-${n}@${'long-'.repeat(12)}name.${'x'.repeat(40)}.example`);
 
 describe('PATCH /settings/default refuses', () => {
@@ -45,7 +45,7 @@ describe('PATCH /settings/default refuses', () => {
     expect(await pair(scope)).toBeUndefined();
   });
 
-  it('the values of what it refuses are not repeated', async () => {
+  it('rejected values are not repeated', async () => {
     const { ask, log } = aSettingsApi();
     const value = 'planted-value';
     const body = {

@@ -22,7 +22,7 @@ const anApi = async () => {
 };
 
 describe('a warning that was dismissed', () => {
-  it('says by whom and where, at its scope and below it, and not above', async () => {
+  it('shows who dismissed it and where, at its scope and below but not above', async () => {
     const { warning, change } = await anApi();
     expect((await warning('eu'))?.dismissed).toBeNull();
     expect((await change('eu', {}, 'eu')).status).toBe(200);
@@ -31,7 +31,7 @@ describe('a warning that was dismissed', () => {
     expect((await warning('eu.fr'))?.dismissed).toMatchObject({ scope: 'eu' });
   });
 
-  it('is shown again when the value that it warns of, or the mail server, is another', async () => {
+  it('is shown again when the value it concerns or the mail server changes', async () => {
     const { warning, change, save } = await anApi();
     await save('default', { trans_email: { ident_sales: { email: 'a@example.com' } } });
     const address = { code: 'example-address', path: 'trans_email/ident_sales/email' };
@@ -55,7 +55,7 @@ describe('a warning that was dismissed', () => {
     expect((await warning('default'))?.dismissed).toBeNull();
   });
 
-  it('stands in the audit log with who dismissed it, and nothing of its value', async () => {
+  it('is recorded in the audit log with who dismissed it, without its value', async () => {
     const { change, audit } = await anApi();
     await change('eu', {}, 'eu');
     await change('eu', { dismissed: false });
@@ -65,7 +65,7 @@ describe('a warning that was dismissed', () => {
     ]);
   });
 
-  it('moves no version: senders read the settings that they have', async () => {
+  it('creates no new version, so senders keep their settings', async () => {
     const { change, pair } = await anApi();
     const before = await pair();
     await change('default', {});
@@ -73,8 +73,8 @@ describe('a warning that was dismissed', () => {
   });
 });
 
-describe('dismissing', () => {
-  it('refuses what no warning is, and what no key covers', async () => {
+describe('dismissing a warning', () => {
+  it("is refused for an unknown warning, and outside the key's scope", async () => {
     const { change, audit } = await anApi();
     const [before] = await audit.list({ limit: 1 });
     expect((await change('default', { code: 'port-26' })).status).toBe(404);
@@ -85,7 +85,7 @@ describe('dismissing', () => {
     expect(await audit.list({ limit: 1 })).toEqual([before]);
   });
 
-  it('has no say in what is no matter of choice: an edit that is not in force, or settings that are gone', async () => {
+  it('is refused for an edit that is not in force, and for deleted settings', async () => {
     const api = await anApi();
     api.parameters.put('settings/default', '{"system":{"smtp":{"port":0}}}');
     await api.guard();

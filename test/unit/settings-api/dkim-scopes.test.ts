@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { anApiKey } from '../../support/http/api-keys.ts';
 import { aSigningApi } from '../../support/http/signing-api.ts';
 
-describe('whose key signs', () => {
-  it('is that of the wider scope while a scope sets none', async () => {
+describe('the signing key of a scope', () => {
+  it('is inherited if the scope sets none', async () => {
     const { dkim, inForce, save } = await aSigningApi();
     await dkim('POST', 'default/dkim', {});
     await dkim('POST', 'default/dkim/verify', { force: true });
@@ -21,7 +21,7 @@ describe('whose key signs', () => {
     [{ domain: 'shop.example', selector: 'sm1', key: 1 }, ['dkim/key']],
     [{ domain: 'evil.example', selector: 'sm1', key: 1 }, ['dkim/key']],
     [{ domain: '', selector: 'sm1', key: 1 }, ['dkim/domain']],
-  ])("is never a wider scope's for what a narrower one sets itself: %j", async (settings, paths) => {
+  ])("is never a wider scope's key for what a narrower scope sets: %j", async (settings, paths) => {
     const { dkim, save, pair } = await aSigningApi();
     await dkim('POST', 'default/dkim', {});
     await dkim('POST', 'default/dkim/verify', { force: true });
@@ -30,7 +30,7 @@ describe('whose key signs', () => {
     expect(await pair('eu')).toBeUndefined();
   });
 
-  it('is a key of the version, domain and selector that the settings name, or nothing is saved', async () => {
+  it('must have the version, domain and selector in the settings, or nothing is saved', async () => {
     const { publish, save } = await aSigningApi();
     await publish('default');
     const named = { domain: 'shop.example', selector: 'sm1', key: 1 };
@@ -40,7 +40,7 @@ describe('whose key signs', () => {
     expect((await save('default', { dkim: named })).status).toBe(200);
   });
 
-  it('is not for an API key of another scope to see or to make', async () => {
+  it('cannot be read or created with an API key of another scope', async () => {
     const { ask } = await aSigningApi({ keys: [anApiKey('eu', { scope: 'eu' })] });
     for (const [method, path] of [
       ['GET', 'dkim'],
@@ -53,7 +53,7 @@ describe('whose key signs', () => {
 });
 
 describe('a private key', () => {
-  it('is never in an answer or a log line', async () => {
+  it('never appears in a response or a log line', async () => {
     const { dkim, ask, parameters, log, publish } = await aSigningApi();
     await publish('default');
     const answers = [
@@ -74,7 +74,7 @@ describe('a private key', () => {
     }
   });
 
-  it('goes with its settings', async () => {
+  it('is deleted with its settings', async () => {
     const { publish, dkim, ask, parameters } = await aSigningApi();
     await publish('eu', { domain: 'eu.example' });
     await dkim('POST', 'eu/dkim/verify', {});

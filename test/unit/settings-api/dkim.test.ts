@@ -5,7 +5,7 @@ import { aSigningApi } from '../../support/http/signing-api.ts';
 const NAME = 'sm1._domainkey.shop.example';
 
 describe('a new DKIM key', () => {
-  it('is for the domain of the general store address, and waits with its record to publish', async () => {
+  it('is for the domain of the general store address, and is pending with the record to publish', async () => {
     const { dkim, inForce } = await aSigningApi();
     const { status, json } = await dkim('POST', 'default/dkim', {});
     expect([status, json]).toMatchObject([
@@ -22,7 +22,7 @@ describe('a new DKIM key', () => {
     });
   });
 
-  it('leaves who made it in the audit log, by its selector', async () => {
+  it('is recorded in the audit log with its creator and selector', async () => {
     const { dkim, audit } = await aSigningApi();
     await dkim('POST', 'default/dkim', {});
     const [entry] = await audit.list({ limit: 1 });
@@ -34,7 +34,7 @@ describe('a new DKIM key', () => {
     });
   });
 
-  it('has a name of its own for every scope', async () => {
+  it('has a different selector for every scope', async () => {
     const { dkim } = await aSigningApi();
     const { json } = await dkim('POST', 'eu.fr_fr/dkim', {});
     expect(json.selector).toBe('sm1-eu-fr-fr');
@@ -49,20 +49,20 @@ describe('a new DKIM key', () => {
     [{ selector: `${'a'.repeat(64)}` }, 'selector'],
     [{ key: 'x' }, 'key'],
     [[], 'body'],
-  ])('is refused as %j', async (body, field) => {
+  ])('is refused with %j', async (body, field) => {
     const { dkim, parameters } = await aSigningApi();
     const { status, message } = await dkim('POST', 'default/dkim', body);
     expect([status, message]).toEqual([422, expect.stringContaining(field)]);
     expect(await parameters.edits('secrets/default/dkim')).toEqual([]);
   });
 
-  it('needs a domain where nobody has set the general store address', async () => {
+  it('needs a domain if the general store address is not set', async () => {
     const { dkim, save } = aSettingsApiWithoutAddress();
     await save('default', { system: { smtp: { host: 'smtp.shop.example' } } });
     expect(await dkim()).toMatchObject({ status: 422, json: { message: expect.stringMatching(/^domain: /) } });
   });
 
-  it('is not made under the name of one that is there', async () => {
+  it('is refused under the name of an existing one', async () => {
     const { dkim } = await aSigningApi();
     await dkim('POST', 'default/dkim', { selector: 's1' });
     expect(await dkim('POST', 'default/dkim', { selector: 'S1' })).toMatchObject({ status: 422 });
@@ -75,7 +75,7 @@ const aSettingsApiWithoutAddress = () => {
 };
 
 describe('verifying a key', () => {
-  it('puts it in force once DNS shows it, with its domain and selector', async () => {
+  it('puts it in force with its domain and selector once DNS has its record', async () => {
     const { dkim, publish, inForce, ask } = await aSigningApi();
     expect(await dkim('POST', 'default/dkim/verify', {})).toMatchObject({ status: 404 });
     await dkim('POST', 'default/dkim', {});
@@ -99,7 +99,7 @@ describe('verifying a key', () => {
     ['an empty key', ['v=DKIM1; p='], 'empty key'],
     ['several keys', ['v=DKIM1; p=AAAA', 'v=DKIM1; p=BBBB'], 'several keys'],
     ['something else', ['google-site-verification=x'], 'does not show'],
-  ])('refuses while DNS shows %s', async (_what, records, says) => {
+  ])('is refused while DNS has %s', async (_what, records, says) => {
     const { dkim, dns, inForce } = await aSigningApi();
     await dkim('POST', 'default/dkim', {});
     for (const record of records) dns.publish(NAME, record);
@@ -108,7 +108,7 @@ describe('verifying a key', () => {
     expect(await inForce()).toBeUndefined();
   });
 
-  it('tells a DNS that does not answer from a missing record', async () => {
+  it('distinguishes a DNS failure from a missing record', async () => {
     const { dkim, dns } = await aSigningApi();
     await dkim('POST', 'default/dkim', {});
     dns.silent.add(NAME);
@@ -116,7 +116,7 @@ describe('verifying a key', () => {
     expect((await dkim('POST', 'default/dkim/verify', {})).message).toContain('does not answer');
   });
 
-  it('is done by force whatever DNS shows', async () => {
+  it('can be forced whatever DNS has', async () => {
     const { dkim, inForce } = await aSigningApi();
     await dkim('POST', 'default/dkim', {});
     expect((await dkim('POST', 'default/dkim/verify', { force: true })).status).toBe(200);
@@ -124,7 +124,7 @@ describe('verifying a key', () => {
     expect(await dkim('POST', 'default/dkim/verify', { force: 'yes' })).toMatchObject({ status: 422 });
   });
 
-  it('leaves the old key signing until the new one is verified, and a rollback brings it back', async () => {
+  it('lets the old key sign until the new one is verified, and a rollback restores it', async () => {
     const { dkim, publish, inForce, ask } = await aSigningApi();
     await publish('default');
     await dkim('POST', 'default/dkim/verify', {});

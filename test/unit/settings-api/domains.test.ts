@@ -25,8 +25,8 @@ const configured = async (options: Parameters<typeof aSettingsApi>[0] = {}) => {
   return { ...api, list, get, record };
 };
 
-describe('the domains that mail is from', () => {
-  it('are those of the addresses that somebody has set, of every scope that the key covers, each once', async () => {
+describe('the sender domains', () => {
+  it('are those of the addresses that are set at any scope that the key covers, each once', async () => {
     const { save, list } = await configured({ keys: [anApiKey('eu', { scope: 'eu' })] });
     await save('eu', {
       trans_email: { ident_sales: { email: 'sales@eu.example' }, ident_support: { email: 'help@SHOP.example' } },
@@ -45,7 +45,7 @@ describe('the domains that mail is from', () => {
     expect((await list('?scope=us')).data.map(({ id }) => id)).toEqual(['returns.example', 'shop.example']);
   });
 
-  it('are not those of scopes that the key does not cover', async () => {
+  it('do not include those of scopes that the key does not cover', async () => {
     const { list, ask } = await configured({ keys: [anApiKey('eu', { scope: 'eu' })] });
     expect((await list('?scope=us', 'eu')).status).toBe(404);
     expect((await list('', 'eu')).data).toEqual([]);
@@ -53,7 +53,7 @@ describe('the domains that mail is from', () => {
     expect((await ask('POST', '/domains/shop.example/verify', undefined, { token: 'eu' })).status).toBe(404);
   });
 
-  it('come in pages', async () => {
+  it('are paginated', async () => {
     const { save, list } = await configured();
     await save('default', { delivery: { allowed_senders: ['a.example', 'b.example', 'c.example'] } });
     const names = async (query: string) => {
@@ -66,7 +66,7 @@ describe('the domains that mail is from', () => {
     expect((await list('?limit=0')).status).toBe(422);
   });
 
-  it('are looked up in DNS by these names only, and not again within a minute', async () => {
+  it('are looked up in DNS by these names only, and at most once a minute', async () => {
     const { dns, list, clock } = await configured();
     await list();
     const asked = ['shop.example', '_dmarc.shop.example'];
@@ -78,7 +78,7 @@ describe('the domains that mail is from', () => {
     expect(dns.asked).toHaveLength(2 * asked.length);
   });
 
-  it('are told while DNS does not answer', async () => {
+  it('are listed while DNS does not answer', async () => {
     const { dns, get } = await configured();
     dns.silent.add('shop.example');
     const { status, json } = await get();
@@ -104,7 +104,7 @@ describe('SPF', () => {
     expect(await record('SPF')).toMatchObject({ name: 'shop.example', status, value });
   });
 
-  it('has to name the mail provider, where it is known', async () => {
+  it('must include the mail provider if it is known', async () => {
     const { dns, record, save } = await configured();
     await save('default', { system: { smtp: { host: 'smtp.gmail.com', password: 'x' } } });
     dns.publish('shop.example', 'v=spf1 mx ~all');
@@ -120,14 +120,14 @@ describe('DMARC', () => {
     [{ '_dmarc.news.shop.example': ['v=DMARC1; sp=none'] }, 'failed', '_dmarc.news.shop.example'],
     [{ '_dmarc.news.shop.example': ['v=DMARC1; p=none', 'v=DMARC1; p=reject'] }, 'failed', '_dmarc.news.shop.example'],
     [{ '_dmarc.news.shop.example': ['v=spf1 -all'] }, 'not_started', '_dmarc.news.shop.example'],
-  ])('of a domain is its own or that of one above it: %j is %s', async (published, status, name) => {
+  ])('of a domain is its own or that of a parent domain: %j is %s', async (published, status, name) => {
     const { dns, record, save } = await configured();
     await save('default', { trans_email: { ident_sales: { email: 'a@news.shop.example' } } });
     for (const [at, texts] of Object.entries(published)) for (const text of texts) dns.publish(at, text);
     expect(await record('DMARC', 'news.shop.example')).toMatchObject({ status, name });
   });
 
-  it('is looked for at four names at most, and never at a top-level domain', async () => {
+  it('is looked up at four names at most, and never at a top-level domain', async () => {
     const { dns, record, save } = await configured();
     await save('default', { trans_email: { ident_sales: { email: 'x@a.b.c.d.e.f.example' } } });
     await record('DMARC', 'a.b.c.d.e.f.example');
@@ -142,7 +142,7 @@ describe('DMARC', () => {
 });
 
 describe('DKIM', () => {
-  it('is the key in force, as DNS has it', async () => {
+  it('shows whether DNS has the key in force', async () => {
     const { ask, dns, record } = await configured();
     expect(await record('DKIM')).toMatchObject({ status: 'not_started' });
     const made = (await ask('POST', '/settings/default/dkim', {})).json as unknown as {
@@ -157,7 +157,7 @@ describe('DKIM', () => {
     expect(await record('DKIM')).toMatchObject({ status: 'verified', ...made.record });
   });
 
-  it('comes in force when the domain is verified, once DNS shows it', async () => {
+  it('comes into force when the domain is verified, once DNS has its record', async () => {
     const { ask, dns, effective } = await configured();
     const made = (await ask('POST', '/settings/default/dkim', {})).json as unknown as {
       record: { name: string; value: string };
@@ -174,7 +174,7 @@ describe('DKIM', () => {
     expect(await signs()).toBe(true);
   });
 
-  it("is the mail provider's where its selectors are known", async () => {
+  it("shows the mail provider's keys if its selectors are known", async () => {
     const { dns, save, get } = await configured();
     await save('default', { system: { smtp: { host: 'smtp.gmail.com', password: 'x' } } });
     dns.publish('google._domainkey.shop.example', 'v=DKIM1; k=rsa; p=MIIB');
@@ -182,7 +182,7 @@ describe('DKIM', () => {
   });
 });
 
-it('reads each scope once, however many domains there are', async () => {
+it('is shown with one read for each scope, however many domains there are', async () => {
   const { parameters, list, save } = await configured();
   await save('eu', { ...shopSettings, delivery: { allowed_senders: ['a.example', 'b.example'] } });
   const read = vi.spyOn(parameters, 'read');

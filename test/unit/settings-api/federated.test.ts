@@ -26,7 +26,7 @@ describe('a federated login', () => {
     });
   };
 
-  it('takes no secret: one is made to encrypt the shared tokens with, and is kept by later saves', async () => {
+  it('needs no secret: one is generated for encrypting the shared tokens, and later saves keep it', async () => {
     const { save, effective, ask } = anApi();
     expect((await save('default', federated)).status).toBe(200);
     await save('default', { trans_email: { ident_general: { name: 'Other' } } });
@@ -34,14 +34,14 @@ describe('a federated login', () => {
     expect((await ask('GET', '/settings/default')).json.secrets).toMatchObject({ 'oauth2/secret': { set: false } });
   });
 
-  it('is refused where the deployment may not identify itself to that endpoint', async () => {
+  it('is refused if the deployment may not request tokens for that endpoint', async () => {
     const { save } = anApi(['https://elsewhere.example/token']);
     const { status, json } = await save('default', federated);
     expect([status, json.faults.map(({ path }) => path)]).toEqual([422, ['oauth2/grant']]);
     expect(json.faults[0]?.problem).toContain(audience);
   });
 
-  it('never has a client secret in place of what encrypts, nor the other way round', async () => {
+  it('never uses a client secret for encryption, nor the encryption secret as a client secret', async () => {
     const { save, ask, effective } = anApi();
     await save('default', microsoft);
     await save('default', federated);
@@ -54,7 +54,7 @@ describe('a federated login', () => {
     expect(await effective()).toMatchObject({ settings: { password: 'sealing 1' } });
   });
 
-  it('is used by narrower scopes, and another client there has what encrypts its own tokens', async () => {
+  it('is inherited by narrower scopes, and another client there gets its own encryption secret', async () => {
     const { save, effective } = anApi();
     await save('default', federated);
     await save('eu', { system: { smtp: { username: 'eu@contoso.com' } } });
@@ -68,7 +68,7 @@ describe('a federated login', () => {
     ['another tenant', { oauth2: { tenant: 'fabrikam.onmicrosoft.com' } }],
     ['another mail server', { system: { smtp: { host: 'smtp-legacy.office365.com' } } }],
     ['a secret of its own', { oauth2: { secret: 'given' } }],
-  ])('cannot be set up by a key of a narrower scope with %s, saved or tried', async (_what, change) => {
+  ])('cannot be set up by a key of a narrower scope with %s, neither saved nor tested', async (_what, change) => {
     const { save, ask, pair } = anApi();
     await save('default', federated);
     const narrow = { token: 'narrow' };
@@ -80,7 +80,7 @@ describe('a federated login', () => {
     expect(await pair('eu')).toBeUndefined();
   });
 
-  it('edited in Parameter Store waits until something is there to encrypt its tokens with', async () => {
+  it('that is edited in Parameter Store waits until its encryption secret exists', async () => {
     const { parameters, guard, ask, effective } = anApi();
     parameters.put('settings/default', JSON.stringify(federated));
     await guard();

@@ -6,7 +6,7 @@ import { aSettingsApi } from '../../support/http/settings-api.ts';
 const smtp = (values: object) => ({ system: { smtp: values } });
 
 describe('the history of settings', () => {
-  it('tells every version with when, by whom, and whether it is in force or why not', async () => {
+  it('lists every version with its time, its author, and whether it is in force or why not', async () => {
     const { save, parameters, guard, ask, writer } = aSettingsApi();
     await save('default');
     await save('default', smtp({ port: 465 }));
@@ -22,7 +22,7 @@ describe('the history of settings', () => {
     ]);
   });
 
-  it('calls a save that was not finished abandoned', async () => {
+  it('shows an unfinished save as abandoned', async () => {
     const { save, ask, writer, guard } = aSettingsApi();
     await save('default');
     await writer.put('settings/default', '{"system":{}}', 'String');
@@ -57,7 +57,7 @@ describe('a rollback', () => {
     });
   });
 
-  it('takes the newest password of that host', async () => {
+  it('uses the newest password for that host', async () => {
     const { save, ask, effective } = aSettingsApi();
     await save('default');
     await save('default', smtp({ password: 'rotated' }));
@@ -66,7 +66,7 @@ describe('a rollback', () => {
     expect(await effective()).toMatchObject({ settings: { password: 'rotated' } });
   });
 
-  it('is not undone by any later event', async () => {
+  it('is not reverted by a later event', async () => {
     const { save, ask, guard, parameters, pair } = aSettingsApi();
     await save('default');
     parameters.put('settings/default', JSON.stringify({ system: { smtp: { host: 'smtp.shop.example', port: 465 } } }));
@@ -88,7 +88,7 @@ describe('a rollback', () => {
     [{}, 422],
     [[], 422],
     [{ version: 2 }, 422],
-  ])('to %j is answered with %i and changes nothing', async (body, status) => {
+  ])('to %j is refused with %i and changes nothing', async (body, status) => {
     const { save, ask, guard, parameters, pair } = aSettingsApi();
     await save('default');
     parameters.put('settings/default', '{"system":{"smtp":{"port":0}}}');
@@ -98,7 +98,7 @@ describe('a rollback', () => {
     expect(await pair()).toEqual(before);
   });
 
-  it('with the ETag of other settings is answered with 412', async () => {
+  it('with an outdated ETag is refused with 412', async () => {
     const { save, ask } = aSettingsApi();
     await save('default');
     const headers = { 'if-match': '"77"' };
@@ -107,14 +107,14 @@ describe('a rollback', () => {
 });
 
 describe('deleting settings', () => {
-  it.each(['nowhere', 'eu', 'eu.fr'])('that %s does not have are not found', async (scope) => {
+  it.each(['nowhere', 'eu', 'eu.fr'])('gets a 404 for the scope %s, which has none', async (scope) => {
     const { save, ask, pair } = aSettingsApi();
     await save('default');
     expect((await ask('DELETE', `/settings/${scope}`)).status).toBe(404);
     expect(await pair(scope)).toBeUndefined();
   });
 
-  it('are not found any more once they are deleted', async () => {
+  it('makes later requests get a 404', async () => {
     const { save, ask } = aSettingsApi();
     await save('default');
     await save('eu', { system: { smtp: { port: 465 } } });
@@ -122,7 +122,7 @@ describe('deleting settings', () => {
     expect((await ask('DELETE', '/settings/eu')).status).toBe(404);
   });
 
-  it('makes the scope inherit, in SSM too, and no event brings it back', async () => {
+  it('makes the scope inherit, also deletes in SSM, and no event restores them', async () => {
     const { save, ask, guard, parameters } = aSettingsApi();
     await save('default');
     await save('eu', smtp({ port: 465, password: 'of eu' }));
@@ -146,7 +146,7 @@ describe('deleting settings', () => {
     expect(await pair('eu')).toEqual(before);
   });
 
-  it('is refused while a narrower scope needs it', async () => {
+  it('is refused while a narrower scope depends on them', async () => {
     const { save, ask } = aSettingsApi();
     await save('default');
     await save('eu', smtp({ host: 'eu.example', password: 'of eu' }));

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { ParametersThrottled, ParametersUnavailable } from '../../../shared/ports/errors.ts';
 import { aSettingsApi } from '../../support/http/settings-api.ts';
 
-describe('two saves at once', () => {
-  it('If-Match of what was read lets the first through and answers the second with 412', async () => {
+describe('two concurrent saves', () => {
+  it('with the same If-Match: the first succeeds and the second gets a 412', async () => {
     const { save, ask } = aSettingsApi();
     const { headers } = await save('default');
     const match = { headers: { 'if-match': String(headers.etag) } };
@@ -13,7 +13,7 @@ describe('two saves at once', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 412]);
   });
 
-  it('without If-Match the loser gets 409, and one of them is in force as a whole', async () => {
+  it('without If-Match: the loser gets a 409, and one of them is in force completely', async () => {
     const { save, effective } = aSettingsApi();
     await save('default');
     const saves = ['one', 'two'].map((name, index) =>
@@ -24,7 +24,7 @@ describe('two saves at once', () => {
     expect(settings.values['system/smtp/host']).toBe(`${settings.password}.example`);
   });
 
-  it('refuses to undo an edit in Parameter Store that nobody has reviewed yet', async () => {
+  it('do not overwrite an edit in Parameter Store that has not been reviewed yet', async () => {
     const { save, parameters, guard } = aSettingsApi();
     await save('default');
     parameters.put('settings/default', JSON.stringify({ system: { smtp: { host: 'smtp.shop.example', port: 465 } } }));
@@ -35,7 +35,7 @@ describe('two saves at once', () => {
     });
   });
 
-  it('is not taken for the loser when its write is repeated after a review was recorded on top of it', async () => {
+  it('one is not considered lost if its write is repeated after a review was recorded on top of it', async () => {
     const { save, inForce, effective } = aSettingsApi();
     await save('default');
     const { move } = inForce;
@@ -48,7 +48,7 @@ describe('two saves at once', () => {
     expect(await effective()).toMatchObject({ settings: { values: { 'system/smtp/port': 465 } } });
   });
 
-  it('gives way to an edit that is made during the save', async () => {
+  it('yield to an edit that is made meanwhile', async () => {
     const parts = aSettingsApi();
     await parts.save('default');
     const racing = { ...parts.writer };
@@ -65,14 +65,14 @@ describe('two saves at once', () => {
   });
 });
 
-describe('a save that dies', () => {
+describe('a save that crashes', () => {
   const deadly = () => Promise.reject(new Error('killed'));
 
   it.each([
     ['before the password', 0],
     ['between password and document', 1],
     ['before the pair moves', 2],
-  ])('%s leaves the old settings in force, whatever event follows', async (_when, step) => {
+  ])('%s leaves the old settings in force, whatever events follow', async (_when, step) => {
     const parts = aSettingsApi();
     await parts.save('default');
     const before = await parts.pair();
@@ -92,7 +92,7 @@ describe('a save that dies', () => {
   it.each([
     [new ParametersThrottled('throttled'), 429, 'rate_limit_exceeded'],
     [new ParametersUnavailable('down'), 503, 'application_error'],
-  ])('says that AWS has too much to do, or is away: %s', async (failure, status, name) => {
+  ])('reports that AWS throttles or is unavailable: %s', async (failure, status, name) => {
     const parts = aSettingsApi();
     await parts.save('default');
     parts.writer.put = () => Promise.reject(failure);

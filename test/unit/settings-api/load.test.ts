@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { aSettingsApi } from '../../support/http/settings-api.ts';
 
-describe('showing settings', () => {
-  it('asks Parameter Store once for many requests in two seconds, and again later', async () => {
+describe('reading settings', () => {
+  it('reads Parameter Store once for many requests within two seconds, and again later', async () => {
     const { save, ask, parameters, clock } = aSettingsApi();
     await save('default');
     const before = parameters.reads.length;
@@ -14,7 +14,7 @@ describe('showing settings', () => {
     expect(parameters.reads.length - before).toBe(2 * once);
   });
 
-  it('shows a save at once, though the settings were shown a moment before it', async () => {
+  it('shows a save immediately, even if the settings were read just before it', async () => {
     const { save, ask } = aSettingsApi();
     await save('default');
     await ask('GET', '/settings/default');
@@ -23,7 +23,7 @@ describe('showing settings', () => {
     expect(json).toMatchObject({ version: 2, in_force: { version: 2 }, own: { system: { smtp: { port: 465 } } } });
   });
 
-  it('asks again after a failure', async () => {
+  it('reads again after a failure', async () => {
     const { save, ask, parameters } = aSettingsApi();
     await save('default');
     parameters.failure = new Error('once');
@@ -33,10 +33,10 @@ describe('showing settings', () => {
   });
 });
 
-describe('trying a mail server', () => {
+describe('testing a mail server', () => {
   const body = { to: 'a@example.net' };
 
-  it('is done by one request at a time for a scope, others hear 429, and the next may after it', async () => {
+  it('is limited to one request at a time per scope; others get a 429 until it ends', async () => {
     const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
     const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
     const send = async () => {
@@ -57,7 +57,7 @@ describe('trying a mail server', () => {
     expect((await ask('POST', '/settings/default/test', body)).status).toBe(200);
   });
 
-  it('may be done for several scopes at once', async () => {
+  it('is possible for several scopes at once', async () => {
     const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
     let underWay = 0;
     const send = async () => {
@@ -71,7 +71,7 @@ describe('trying a mail server', () => {
     expect((await Promise.all(both)).map(({ status }) => status)).toEqual([200, 200]);
   });
 
-  it('is free again after a failure', async () => {
+  it('is possible again after a failure', async () => {
     let failures = 1;
     const send = async () => {
       if (failures-- > 0) throw new Error('the probe broke');

@@ -8,7 +8,7 @@ const mailbox = (values: object = {}) => ({
 const faultsOf = ({ json }: { json: { faults: { path: string }[] } }): string[] => json.faults.map(({ path }) => path);
 
 describe('the mailbox for returned mail', () => {
-  it('is saved with its password, which is never shown, and which SMTP does not get', async () => {
+  it('is saved with its password, which is never shown and never used for SMTP', async () => {
     const { save, effective, pair } = aSettingsApi();
     await save('default');
     const { status, json } = await save('default', mailbox());
@@ -21,7 +21,7 @@ describe('the mailbox for returned mail', () => {
     expect(JSON.stringify(await effective())).not.toContain('letters');
   });
 
-  it('needs its password again for another host, at this scope and below it', async () => {
+  it('needs its password again for another host, at this scope and below', async () => {
     const { save, pair } = aSettingsApi();
     await save('default');
     await save('default', mailbox());
@@ -35,7 +35,7 @@ describe('the mailbox for returned mail', () => {
     expect((await pair())?.mailbox).toEqual({ version: 2, host: 'imap.new.example' });
   });
 
-  it('keeps its password over other saves and over a rollback, until it is cleared', async () => {
+  it('keeps its password through other saves and a rollback, until it is cleared', async () => {
     const { save, ask, pair } = aSettingsApi();
     await save('default');
     await save('default', mailbox());
@@ -54,7 +54,7 @@ describe('the mailbox for returned mail', () => {
     [{ username: '' }, 'bounces/username'],
     [{ folder: 'Inbox', processed_folder: 'INBOX' }, 'bounces/processed_folder'],
     [{ auth: 'xoauth2' }, 'bounces/auth'],
-  ])('is refused with %j', async (values, path) => {
+  ])('is rejected with %j', async (values, path) => {
     const { save } = aSettingsApi();
     await save('default');
     const refused = await save('default', mailbox(values));
@@ -65,7 +65,7 @@ describe('the mailbox for returned mail', () => {
     ['outlook.office365.com', 200],
     ['imap.evil.example', 422],
     ['outlook.office365.com.evil.example', 422],
-  ])('at %s gets access tokens of Microsoft: %i', async (imap_host, expected) => {
+  ])("at %s may use Microsoft's access tokens: %i", async (imap_host, expected) => {
     const { save } = aSettingsApi();
     const smtp = { host: 'smtp.office365.com', port: 587, ssl: 'tls', auth: 'xoauth2', username: 'shop' };
     const oauth2 = {

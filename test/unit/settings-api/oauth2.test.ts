@@ -57,7 +57,7 @@ describe('a secret for access tokens', () => {
       '/settings/default/test',
       { to: 'a@example.net', settings: { oauth2: { ...elsewhere, secret: '******' } } },
     ],
-  ])('goes to no other token host and for no other mail server: %s %s %j', async (method, path, body) => {
+  ])('is used for no other token host and no other mail server: %s %s %j', async (method, path, body) => {
     const { ask, pair } = await configured();
     const before = await pair();
     const { status, json } = await ask(method, path, body);
@@ -73,14 +73,14 @@ describe('a secret for access tokens', () => {
     expect([status, json.faults[0]?.path]).toEqual([422, path]);
   });
 
-  it('is not a password that was saved for the mail server', async () => {
+  it('is not interchangeable with a password saved for the mail server', async () => {
     const { save } = aSettingsApi();
     await save('default', shopSettings);
     const { status, json } = await save('default', { system: { smtp: { auth: 'xoauth2' } }, oauth2 });
     expect([status, json.faults[0]?.path]).toEqual([422, 'oauth2/secret']);
   });
 
-  it('comes back with a rollback, bound as it was', async () => {
+  it('is restored by a rollback, with the same binding', async () => {
     const { save, ask, effective } = await configured();
     await save('default', { ...shopSettings });
     expect(await effective()).toMatchObject({ settings: { password: 'first password' } });
@@ -88,7 +88,7 @@ describe('a secret for access tokens', () => {
     expect(await effective()).toMatchObject({ settings: { password: secret } });
   });
 
-  it('edited in Parameter Store waits for its document, and never goes to another token host', async () => {
+  it('that is edited in Parameter Store waits for its document, and is never sent to another token host', async () => {
     const { ask, parameters, guard, pair, effective } = await configured();
     const document = JSON.parse((await parameters.read('settings/default'))?.value ?? '{}');
     parameters.put('secrets/default/smtp-password', 'planted-second');
@@ -103,8 +103,8 @@ describe('a secret for access tokens', () => {
   });
 });
 
-describe('an import over settings that log in by a token', () => {
-  /** The command line's client, without HTTP in between. */
+describe('an import over settings that use a token', () => {
+  /** The command line's client, without HTTP. */
   const clientOf = ({ ask }: Awaited<ReturnType<typeof configured>>): SettingsClient => {
     const answer = async (method: string, path: string, body?: JsonValue): Promise<never> => {
       const { status, json } = await ask(method, path, body as never);
@@ -122,7 +122,7 @@ describe('an import over settings that log in by a token', () => {
   it.each([
     ['another mail server', 'system/smtp/host - smtp.evil.example', 'oauth2/secret'],
     ['a login by password', 'system/smtp/auth - plain', 'system/smtp/password'],
-  ])('that brings %s is refused: the secret stays where it is', async (_what, line, path) => {
+  ])('that contains %s is refused, and the secret is kept', async (_what, line, path) => {
     const api = await configured();
     const before = await api.pair();
     const { success, notes } = await importingInto(clientOf(api), { export: line }, '--apply', '--yes');
@@ -130,7 +130,7 @@ describe('an import over settings that log in by a token', () => {
     expect(await api.pair()).toEqual(before);
   });
 
-  it('that changes neither keeps it', async () => {
+  it('that changes neither keeps the secret', async () => {
     const api = await configured();
     await importingInto(clientOf(api), { export: 'system/smtp/port - 2525' }, '--apply', '--yes');
     expect(await api.effective()).toMatchObject({
@@ -154,19 +154,19 @@ describe('settings for access tokens', () => {
     [{ provider: 'custom', token_url: 'file:///etc/passwd' }, 'oauth2/token_url'],
     [{ secret_expires_on: '2027-02-30' }, 'oauth2/secret_expires_on'],
     [{ secret_expires_on: 'soon' }, 'oauth2/secret_expires_on'],
-  ])('are refused as %j', async (change, path) => {
+  ])('are rejected with %j', async (change, path) => {
     const { save } = aSettingsApi();
     const { status, json } = await save('default', { ...microsoft, oauth2: { ...microsoft.oauth2, ...change } });
     expect([status, json.faults.map((fault) => fault.path)]).toEqual([422, expect.arrayContaining([path])]);
   });
 
-  it('take no password beside the secret', async () => {
+  it('accept no password beside the secret', async () => {
     const { save } = aSettingsApi();
     const both = { ...microsoft, system: { smtp: { ...microsoft.system.smtp, password: 'p' } } };
     expect((await save('default', both)).json.faults[0]?.path).toBe('oauth2/secret');
   });
 
-  it('log in over encryption only', async () => {
+  it('log in only over encrypted connections', async () => {
     const { save } = aSettingsApi();
     const plain = { ...microsoft, system: { smtp: { ...microsoft.system.smtp, ssl: 'none' } } };
     expect((await save('default', plain)).json.faults[0]?.path).toBe('system/smtp/ssl');

@@ -13,7 +13,7 @@ describe('a stored password', () => {
     ['PATCH', '/settings/default', smtp({ host: null })],
     ['POST', '/settings/default/test', { to: 'a@example.net', settings: smtp({ host: 'evil.example' }) }],
     ['POST', '/settings/eu/test', { to: 'a@example.net', settings: smtp({ host: 'evil.example' }) }],
-  ])('goes to no other host: %s %s %j needs it again', async (method, path, body) => {
+  ])('is sent to no other host: %s %s %j needs it again', async (method, path, body) => {
     let probed = 0;
     const probe = { logIn: async () => ({ steps: [] }), send: async () => ({ steps: [], probed: ++probed }) };
     const { save, ask, pair } = aSettingsApi({ probe });
@@ -26,7 +26,7 @@ describe('a stored password', () => {
     expect(probed).toBe(0);
   });
 
-  it('comes along with a new host if it is given again', async () => {
+  it('is saved with a new host if it is given again', async () => {
     const { save, effective } = aSettingsApi();
     await save('default');
     expect((await save('default', smtp({ host: 'new.example', password: 'second' }))).status).toBe(200);
@@ -35,7 +35,7 @@ describe('a stored password', () => {
     });
   });
 
-  it.each([['******'], [undefined]])('stays what it is when a write has %j', async (password) => {
+  it.each([['******'], [undefined]])('is kept by a save with %j', async (password) => {
     const { save, pair } = aSettingsApi();
     await save('default');
     const before = await pair();
@@ -73,7 +73,7 @@ describe('a stored password', () => {
     '…',
     '......',
     'xxxxxxxx',
-  ])('is not replaced by the mask %j of another tool', async (password) => {
+  ])('is not replaced by the mask %j of other tools', async (password) => {
     const { save, pair } = aSettingsApi();
     await save('default');
     const before = await pair();
@@ -88,7 +88,7 @@ describe('a stored password', () => {
     expect((await save('default', smtp({ password }))).status).toBe(200);
   });
 
-  it('that was put in Parameter Store and waits is shown with the reason', async () => {
+  it('written to Parameter Store that is not in force is shown with the reason', async () => {
     const { save, ask, parameters, guard } = aSettingsApi();
     await save('default');
     parameters.put('secrets/default/smtp-password', 'of another host');
@@ -102,7 +102,7 @@ describe('a stored password', () => {
     });
   });
 
-  it('under a key that is not ours is shown with the reason, and settings can be saved', async () => {
+  it('under a foreign key is shown with the reason, and settings can be saved', async () => {
     const { save, ask, parameters, guard } = aSettingsApi();
     await save('default');
     parameters.put('secrets/default/smtp-password', 'hidden', { keyId: 'arn:aws:kms:eu-west-1:1:key/foreign' });
@@ -112,7 +112,7 @@ describe('a stored password', () => {
     expect((await save('default', smtp({ port: 465 }))).status).toBe(200);
   });
 
-  it('is never adopted again by an event after it was cleared', async () => {
+  it('is never restored by an event after it was cleared', async () => {
     const { save, parameters, guard, pair } = aSettingsApi();
     await save('default', smtp({ host: 'smtp.shop.example' }));
     parameters.put('secrets/default/smtp-password', '{"host":"smtp.shop.example","password":"of people"}');
@@ -122,7 +122,7 @@ describe('a stored password', () => {
     expect((await pair())?.secret).toBeUndefined();
   });
 
-  it('says where it is inherited from, and for which host', async () => {
+  it('is shown with the scope it is inherited from and its host', async () => {
     const { save, ask } = aSettingsApi();
     await save('default');
     expect((await ask('GET', '/settings/eu.fr')).json.secrets).toMatchObject({
@@ -130,7 +130,7 @@ describe('a stored password', () => {
     });
   });
 
-  it('needs a host that it belongs to', async () => {
+  it('needs a host', async () => {
     const { status, json } = await aSettingsApi().save('default', smtp({ password: 'no host' }));
     expect([status, json.faults]).toEqual([422, [expect.objectContaining({ path: 'system/smtp/host' })]]);
   });

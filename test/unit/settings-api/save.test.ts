@@ -12,7 +12,7 @@ describe('saving settings', () => {
     });
   });
 
-  it('merges: null inherits again, and what is not named stays', async () => {
+  it('merges: null inherits again, and omitted settings are kept', async () => {
     const { save } = aSettingsApi();
     await save('default');
     const { json } = await save('default', { system: { smtp: { port: null } } });
@@ -23,7 +23,7 @@ describe('saving settings', () => {
     });
   });
 
-  it('PUT replaces the document and leaves the password', async () => {
+  it('replaces the document with PUT, and keeps the password', async () => {
     const { save, ask } = aSettingsApi();
     await save('default');
     const { json } = await ask('PUT', '/settings/default', { system: { smtp: { host: 'smtp.shop.example' } } });
@@ -33,7 +33,7 @@ describe('saving settings', () => {
     });
   });
 
-  it('tells every fault at once, by path, and changes nothing', async () => {
+  it('reports all faults at once, by path, and changes nothing', async () => {
     const { save, pair } = aSettingsApi();
     await save('default');
     const before = await pair();
@@ -51,7 +51,7 @@ describe('saving settings', () => {
     expect(await pair()).toEqual(before);
   });
 
-  it('writes nothing when nothing changes', async () => {
+  it('writes nothing if nothing changes', async () => {
     const { save, pair } = aSettingsApi();
     await save('default');
     const before = await pair();
@@ -59,7 +59,7 @@ describe('saving settings', () => {
     expect(await pair()).toEqual(before);
   });
 
-  it('reads a port in quotes, with a warning', async () => {
+  it('accepts a port in quotes, with a warning', async () => {
     const { json } = await aSettingsApi().save('default', { delivery: { max_connections: '7' } });
     expect(json.warnings).toContainEqual(
       expect.objectContaining({ code: 'coerced', path: 'delivery/max_connections' }),
@@ -71,7 +71,7 @@ describe('saving settings', () => {
     ['another website', 'us'],
     ['what is no scope', 'EU'],
     ['a website called default', 'default.fr'],
-  ])('is not found with a key of %s', async (_what, scope) => {
+  ])('gets a 404 with a key of %s', async (_what, scope) => {
     const { ask } = aSettingsApi({ keys: [anApiKey('eu', { scope: 'eu' })] });
     for (const method of ['GET', 'PUT', 'PATCH', 'DELETE']) {
       expect((await ask(method, `/settings/${scope}`, {}, { token: 'eu' })).status).toBe(404);
@@ -81,7 +81,7 @@ describe('saving settings', () => {
 });
 
 describe('narrower scopes', () => {
-  it('keep their mail going: a change that would stop one is refused, and says which', async () => {
+  it('keep sending: a change that would stop one is refused, and says which', async () => {
     const { save } = aSettingsApi();
     await save('default');
     await save('eu', { system: { smtp: { password: 'of eu', port: 465 } } });
@@ -90,7 +90,7 @@ describe('narrower scopes', () => {
     expect(json.faults).toEqual([{ path: 'system/smtp/password', problem: expect.stringMatching(/^at scope eu /) }]);
   });
 
-  it('whose mail is held already keep nobody from saving', async () => {
+  it('whose mail is already held do not prevent a save', async () => {
     const { save, parameters, guard } = aSettingsApi();
     await save('default');
     await save('eu', { system: { smtp: { password: 'of eu', port: 465 } } });
@@ -99,7 +99,7 @@ describe('narrower scopes', () => {
     expect((await save('default', { system: { smtp: { host: 'new.example', password: 'second' } } })).status).toBe(200);
   });
 
-  it('inherit a change that suits them', async () => {
+  it('inherit a change that is valid for them', async () => {
     const { save, effective } = aSettingsApi();
     await save('default');
     await save('eu', { system: { smtp: { port: 465 } } });
@@ -112,7 +112,7 @@ describe('narrower scopes', () => {
 
 describe('the network of a mail server', () => {
   it.each([['10.0.0.5'], ['127.0.0.1'], ['169.254.169.254'], ['fd00:ec2::254']])(
-    'refuses a name that leads to %s',
+    'is refused if its name resolves to %s',
     async (address) => {
       const { save } = aSettingsApi({ resolve: async () => [address] });
       const { status, json } = await save('default');
@@ -121,13 +121,13 @@ describe('the network of a mail server', () => {
     },
   );
 
-  it('takes a name that leads nowhere yet, with a warning', async () => {
+  it('is accepted, with a warning, if its name does not resolve yet', async () => {
     const { save } = aSettingsApi({ resolve: () => Promise.reject(new Error('ENOTFOUND')) });
     expect((await save('default')).json.warnings).toContainEqual(expect.objectContaining({ code: 'unresolved-host' }));
   });
 });
 
-it('never tells a password, in no answer and no log line', async () => {
+it('a password never appears in a response or a log line', async () => {
   const { save, ask, log } = aSettingsApi();
   const secret = 'planted-secret';
   const settings = { ...shopSettings, system: { smtp: { ...shopSettings.system.smtp, password: secret } } };

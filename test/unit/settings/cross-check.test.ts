@@ -12,7 +12,7 @@ const codesOf = (document: SettingsDocument) => warningsFor(resolved(document)).
 
 const someone = parseAddress('someone@shop.example');
 
-describe('settings that do not fit together', () => {
+describe('inconsistent settings', () => {
   it.each<[string, SettingsDocument, string[]]>([
     ['what is built in', {}, []],
     ['a login over TLS', loggingIn, []],
@@ -47,14 +47,14 @@ describe('settings that do not fit together', () => {
     expect(faultsOf(document)).toEqual(expected);
   });
 
-  it('send a password only by SMTP with a mechanism', () => {
+  it('send a password only over SMTP with a mechanism', () => {
     expect(logsIn(resolved(loggingIn).values)).toBe(true);
     expect(logsIn(resolved({ ...loggingIn, 'system/smtp/auth': 'none' }).values)).toBe(false);
     expect(logsIn(resolved({ ...loggingIn, 'system/smtp/transport': 'sendmail' }).values)).toBe(false);
   });
 });
 
-describe('settings that a deployment cannot follow', () => {
+describe('settings that a deployment cannot use', () => {
   const check = (document: SettingsDocument, sendmail = false) =>
     deploymentCheck(resolved(document), {
       network: { loopback: false, private: false },
@@ -63,14 +63,14 @@ describe('settings that a deployment cannot follow', () => {
       now: () => 0,
     }).map(({ path }) => path);
 
-  it('are hosts out of bounds, but not the built-in one, which a wider scope may leave to narrower ones', () => {
+  it('include forbidden hosts, but not the default one, which a wider scope may leave to narrower ones', () => {
     expect(check({ 'system/smtp/host': 'localhost' })).toEqual(['system/smtp/host']);
     expect(check({ 'system/smtp/host': '10.0.0.1' })).toEqual(['system/smtp/host']);
     expect(check({})).toEqual([]);
     expect(check(loggingIn)).toEqual([]);
   });
 
-  it('are sendmail where there is none', () => {
+  it('include sendmail if it is not installed', () => {
     expect(check({ 'system/smtp/transport': 'sendmail' })).toEqual(['system/smtp/transport']);
     expect(check({ 'system/smtp/transport': 'sendmail' }, true)).toEqual([]);
   });
@@ -104,11 +104,11 @@ describe('warnings', () => {
     expect(codesOf({ ...safe, ...changes })).toEqual(expected);
   });
 
-  it('tell what is built in', () => {
+  it('mention values that are defaults', () => {
     expect(new Set(codesOf({}))).toEqual(new Set(['no-host', 'port-25', 'example-address', 'any-sender']));
   });
 
-  it('give the security notice for sendmail and for a return path', () => {
+  it('include the security notice for sendmail and for a return path', () => {
     const warnings = warningsFor(
       resolved({ 'system/smtp/transport': 'sendmail', 'system/smtp/set_return_path': 'yes' }),
     );

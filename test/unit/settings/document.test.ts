@@ -11,7 +11,7 @@ const faultsOf = (parsed: Parsed): string[] =>
   parsed.ok ? [] : parsed.faults.map(({ path, problem }) => `${path} ${problem}`.trim());
 
 describe('a settings document', () => {
-  it('is nested JSON, by Adobe configuration paths', () => {
+  it("is JSON nested by Adobe's configuration paths", () => {
     expect(
       parse({ system: { smtp: { host: 'smtp.shop.example', port: 587 } }, delivery: { max_connections: 2 } }),
     ).toEqual({
@@ -25,7 +25,7 @@ describe('a settings document', () => {
     });
   });
 
-  it('takes what Adobe Commerce stores, and yields its own words', () => {
+  it('accepts values as stored by Adobe Commerce, and normalizes them', () => {
     expect(
       parse({
         system: { smtp: { disable: '1', set_return_path: '2', ssl: 'TLS', auth: 'LOGIN' } },
@@ -57,7 +57,7 @@ describe('a settings document', () => {
     expect(JSON.stringify(parsed.ok && parsed.warnings)).not.toContain('587');
   });
 
-  it('leaves null to be inherited', () => {
+  it('inherits settings that are null', () => {
     expect(parse({ system: { smtp: { host: null } }, delivery: null })).toEqual({
       ok: true,
       document: {},
@@ -65,7 +65,7 @@ describe('a settings document', () => {
     });
   });
 
-  it('tells every fault by its path and what is allowed, and never the value', () => {
+  it('reports every fault by path and what is allowed, never the value', () => {
     const text = JSON.stringify({
       system: { smtp: { port: 70_000, host: 'sekret host', ssl: 'starttls', url: 'smtp://sekret' }, other: 1 },
       delivery: 'sekret',
@@ -84,7 +84,7 @@ describe('a settings document', () => {
     expect(faultsOf(parsed).join().replace('sekret is no', '')).not.toContain('sekret');
   });
 
-  it('repeats no key that is not a name', () => {
+  it('does not repeat an invalid key', () => {
     expect(
       faultsOf(parse({ 'smtp://user:pass@x': 1, 'system/smtp': { host: 'x' }, system: { 'smtp/host': 'x' } })),
     ).toEqual(['? is no setting', '? is no setting', 'system/? is no setting']);
@@ -106,20 +106,20 @@ describe('a settings document', () => {
     ['over 4,096 bytes of blanks', `{${' '.repeat(4095)}}`],
     ['deeply nested', `${'{"system":'.repeat(200)}1${'}'.repeat(200)}`],
     ['JSON with a comment', '{} // x'],
-  ])('is refused as a whole when it is %s', (_what, text) => {
+  ])('is rejected as a whole if it is %s', (_what, text) => {
     const parsed = parseDocument(text, 'default');
     expect(parsed.ok).toBe(false);
     expect(faultsOf(parsed)).toHaveLength(1);
   });
 
-  it('says how large it is when it is too large', () => {
+  it('is rejected with its size if it is too large', () => {
     expect(faultsOf(parseDocument(`{${' '.repeat(4095)}}`, 'default'))).toEqual([
       'The document has 4097 bytes; at most 4096 are allowed',
     ]);
     expect(parseDocument(`{${' '.repeat(4094)}}`, 'default').ok).toBe(true);
   });
 
-  it('holds no password', () => {
+  it('contains no password', () => {
     const parsed = parse({ system: { smtp: { password: 'hunter2' } } });
     expect(faultsOf(parsed)).toEqual([
       'system/smtp/password is a secret: it must be saved as a SecureString, not here',
@@ -127,7 +127,7 @@ describe('a settings document', () => {
   });
 
   it.each([{ toString: null }, [{ toString: null }], [[{ valueOf: 1, toString: 1 }]]])(
-    'refuses %j, which cannot be made a text, as it does any object',
+    'rejects %j, which cannot be converted to a string, like any object',
     (value) => {
       for (const field of ['identity', 'copy_to']) {
         expect(faultsOf(parse({ sales_email: { order: { [field]: value } } }))).toEqual([
@@ -138,7 +138,7 @@ describe('a settings document', () => {
   );
 
   it.each(['{{ssm:/other/param}}', 'a {{b', 'a }} b'])(
-    'refuses %j, which Parameter Store would read as a reference',
+    'rejects %j, which Parameter Store would resolve as a reference',
     (name) => {
       expect(faultsOf(parse({ trans_email: { ident_general: { name } } }))).toEqual([
         'trans_email/ident_general/name must have no {{ or }}, which Parameter Store keeps for references',
@@ -147,7 +147,7 @@ describe('a settings document', () => {
     },
   );
 
-  it('sets what is for the default scope at the default scope only', () => {
+  it('can set settings of the default scope only there', () => {
     const general = { sales_email: { general: { async_sending: 'disable', sending_limit: 50 } } };
     expect(parse(general).ok).toBe(true);
     for (const scope of ['eu', 'eu.fr']) {
@@ -160,7 +160,7 @@ describe('a settings document', () => {
 });
 
 describe('the text of a document', () => {
-  it('reads back as the same document, without warnings', () => {
+  it('parses as the same document, without warnings', () => {
     fc.assert(
       fc.property(someDocument, (document) => {
         expect(parseDocument(serialiseDocument(document), 'default')).toEqual({ ok: true, document, warnings: [] });
@@ -168,7 +168,7 @@ describe('the text of a document', () => {
     );
   });
 
-  it('is the same whatever order the settings came in, and for every way to write them', () => {
+  it('is the same for any order and any form of the values', () => {
     fc.assert(
       fc.property(rawSettings, ({ one, other }) => {
         const parsed = parse(one);
@@ -181,7 +181,7 @@ describe('the text of a document', () => {
     );
   });
 
-  it('keeps an address that is set to none apart from one that is inherited', () => {
+  it('distinguishes an empty address from an inherited one', () => {
     const parsed = parse({ delivery: { reply_to: '' } });
     expect(parsed.ok && Object.hasOwn(parsed.document, 'delivery/reply_to')).toBe(true);
     expect(parsed.ok && serialiseDocument(parsed.document)).toBe('{"delivery":{"reply_to":""}}');

@@ -4,7 +4,7 @@ import { allowedHosts, isAllowedHost, isLoopbackHost } from '../../../shared/set
 const onAws = { loopback: false, private: false };
 const onLaptop = { loopback: true, private: true };
 
-describe('hosts that mail may go to', () => {
+describe('hosts that mail may be sent to', () => {
   it.each(['smtp.example.com', '8.8.8.8', '2606:4700::1111', 'mail', 'localhost.example.com'])(
     'allows %s on AWS',
     (host) => {
@@ -32,18 +32,18 @@ describe('hosts that mail may go to', () => {
     expect(isAllowedHost(host, onLaptop)).toBe(false);
   });
 
-  it('says in words what it takes', () => {
+  it('describes what is allowed', () => {
     expect(allowedHosts(onAws)).toContain('loopback, private, link-local');
     expect(allowedHosts(onLaptop)).not.toContain('loopback');
   });
 });
 
 describe('this machine', () => {
-  it.each(['localhost', 'x.localhost', '127.9.9.9', '::1', '::ffff:7f00:1'])('is %s', (host) => {
+  it.each(['localhost', 'x.localhost', '127.9.9.9', '::1', '::ffff:7f00:1'])('includes %s', (host) => {
     expect(isLoopbackHost(host)).toBe(true);
   });
 
-  it.each(['localhost.com', 'notlocalhost', '128.0.0.1', '10.0.0.1'])('is not %s', (host) => {
+  it.each(['localhost.com', 'notlocalhost', '128.0.0.1', '10.0.0.1'])('does not include %s', (host) => {
     expect(isLoopbackHost(host)).toBe(false);
   });
 });

@@ -20,7 +20,7 @@ describe('yes or no', () => {
     expect(yesNo.read(raw)).toBeUndefined();
   });
 
-  it('has words of its own where Adobe has', () => {
+  it("uses Adobe's words where they differ", () => {
     expect(enableDisable.read('Enable')).toEqual({ value: true });
     expect(enableDisable.read('0')).toEqual({ value: false });
     expect(enableDisable.write(true)).toBe('enable');
@@ -34,7 +34,7 @@ describe('a choice', () => {
     { word: 'specified', stored: '2', label: 'Specified' },
   ]);
 
-  it.each(['2', 2, 'Specified', 'specified', 'SPECIFIED'])('reads %j as the word it stands for', (raw) => {
+  it.each(['2', 2, 'Specified', 'specified', 'SPECIFIED'])('reads %j as its name', (raw) => {
     expect(returnPath.read(raw)).toEqual({ value: 'specified' });
   });
 
@@ -42,7 +42,7 @@ describe('a choice', () => {
     expect(returnPath.read(raw)).toBeUndefined();
   });
 
-  it('says which words there are', () => {
+  it('lists the allowed words', () => {
     expect(returnPath.allowed).toBe('one of no, specified');
   });
 });
@@ -55,7 +55,7 @@ describe('a whole number', () => {
     [65_535, 65_535, false],
     ['587', 587, true],
     [' 25 ', 25, true],
-  ])('reads %j as %d, coerced: %s', (raw, value, coerced) => {
+  ])('parses %j as %d, coerced: %s', (raw, value, coerced) => {
     expect(port.read(raw)).toEqual({ value, coerced });
   });
 
@@ -139,7 +139,7 @@ describe('addresses', () => {
     expect(address.read('Sales <sales@shop.example>')).toBeUndefined();
   });
 
-  it('reads none where none is allowed, and writes it as it reads it', () => {
+  it('accepts none where that is allowed, and serializes it likewise', () => {
     expect(optionalAddress.read('')).toEqual({ value: undefined });
     expect(optionalAddress.write(undefined)).toBe('');
     expect(optionalAddress.read('nobody')).toBeUndefined();
@@ -166,7 +166,7 @@ describe('addresses', () => {
     expect(addressList(2).read(raw)).toBeUndefined();
   });
 
-  it('reads senders: addresses and domains', () => {
+  it('accepts addresses and domains as senders', () => {
     expect(senderList(9).read('@Shop.Example, shop.example, me@other.example')).toEqual({
       value: ['shop.example', 'me@other.example'],
     });

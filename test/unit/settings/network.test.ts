@@ -64,12 +64,12 @@ describe('the kind of an IP address', () => {
     'fe80::1%eth0',
     '[::1]',
     'localhost',
-  ])('%j is none', (text) => {
+  ])('%j is not an address', (text) => {
     expect(addressKind(text)).toBeUndefined();
     expect(isReachable(text, onLaptop)).toBe(false);
   });
 
-  it('is the same however an IPv4 address is carried in an IPv6 address', () => {
+  it('is the same for every IPv6 form of an IPv4 address', () => {
     const byte = fc.integer({ min: 0, max: 255 });
     fc.assert(
       fc.property(fc.tuple(byte, byte, byte, byte), ([a, b, c, d]) => {
@@ -84,7 +84,7 @@ describe('the kind of an IP address', () => {
   });
 });
 
-describe('what may be reached', () => {
+describe('the reachable networks', () => {
   it.each([
     ['8.8.8.8', true, true, true],
     ['127.0.0.1', false, false, true],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { documentName, passwordName, scopeOfParameter } from '../../../shared/settings/in-force/parameter-names.ts';
 
 describe('names of parameters', () => {
-  it.each(['default', 'eu', 'eu.fr'])('lead back to the scope %s', (scope) => {
+  it.each(['default', 'eu', 'eu.fr'])('can be parsed to the scope %s', (scope) => {
     expect(scopeOfParameter(documentName(scope))).toBe(scope);
     expect(scopeOfParameter(passwordName(scope))).toBe(scope);
   });
@@ -19,7 +19,7 @@ describe('names of parameters', () => {
     'secrets//smtp-password',
     'other/eu',
     'x/settings/eu',
-  ])('are no others: %j', (name) => {
+  ])('do not include %j', (name) => {
     expect(scopeOfParameter(name)).toBeUndefined();
   });
 });

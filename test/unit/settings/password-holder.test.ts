@@ -6,7 +6,7 @@ const bare = (scope: string) => ({ scope });
 
 const holderFor = (host: string, ...chain: Parameters<typeof passwordHolder>[0]) => passwordHolder(chain, host)?.scope;
 
-describe('whose password may be sent to a host', () => {
+describe('the scope whose password may be sent to a host', () => {
   it.each([
     ['the scope that has one for it', holderFor('a.example', holding('default', 'a.example')), 'default'],
     [

@@ -23,7 +23,7 @@ type Step = (settings: EditedSettings) => unknown;
 
 let passwords = 0;
 
-/** What people and events may do, in any order. */
+/** Actions of people and events, in any order. */
 const someStep: fc.Arbitrary<Step> = fc.oneof(
   fc.tuple(scope, someSettings).map(
     ([at, values]): Step =>
@@ -75,7 +75,7 @@ const someStep: fc.Arbitrary<Step> = fc.oneof(
 
 const someSteps = fc.array(someStep, { minLength: 5, maxLength: 30, size: 'max' });
 
-describe('whatever people edit, in whatever order it is reviewed', () => {
+describe('for any edits, reviewed in any order', () => {
   it('no password is ever sent to two hosts, nor without encryption', async () => {
     await fc.assert(
       fc.asyncProperty(someSteps, async (steps) => {
@@ -103,7 +103,7 @@ describe('whatever people edit, in whatever order it is reviewed', () => {
     );
   });
 
-  it('reviewing again what was reviewed changes nothing', async () => {
+  it('a repeated review changes nothing', async () => {
     await fc.assert(
       fc.asyncProperty(someSteps, async (steps) => {
         const settings = await configuredSettings();

@@ -14,7 +14,7 @@ const onAws = { network: { loopback: false, private: false }, sendmail: false, f
 const faultsOf = (patched: Patched) => (patched.ok ? [] : patched.faults.map(({ path }) => path));
 
 describe('a merge patch', () => {
-  it('sets what it names and leaves the rest', () => {
+  it('sets the given settings and keeps the others', () => {
     expect(applyPatch(loggingIn, { system: { smtp: { port: 465, ssl: 'ssl' } } }, 'default')).toEqual({
       ok: true,
       document: { ...loggingIn, 'system/smtp/port': 465, 'system/smtp/ssl': 'ssl' },
@@ -24,7 +24,7 @@ describe('a merge patch', () => {
     });
   });
 
-  it('lets null be inherited, one setting or all below a path', () => {
+  it('removes a setting, or all below a path, with null', () => {
     const one = applyPatch(loggingIn, { system: { smtp: { port: null } } }, 'eu');
     expect(one.ok && Object.keys(one.document)).not.toContain('system/smtp/port');
     const all = applyPatch({ ...loggingIn, 'delivery/max_connections': 2 }, { system: null }, 'eu');
@@ -37,12 +37,12 @@ describe('a merge patch', () => {
     ['******', { kind: 'unchanged' }],
     ['', { kind: 'cleared' }],
     [null, { kind: 'cleared' }],
-  ])('takes the password %j for what it means, and puts none into the document', (password, expected) => {
+  ])('interprets the password %j, and puts none into the document', (password, expected) => {
     const patched = applyPatch(loggingIn, { system: { smtp: { password } } }, 'default');
     expect(patched).toMatchObject({ document: loggingIn, password: expected });
   });
 
-  it('tells every fault at once', () => {
+  it('reports all faults at once', () => {
     const patch = {
       system: { smtp: { port: 0, password: 'a\nb', proxy: 'http://x' } },
       health: { every_minutes: 'soon' },
@@ -55,13 +55,13 @@ describe('a merge patch', () => {
     ]);
   });
 
-  it('is refused when the document grows beyond 4,096 bytes', () => {
+  it('is rejected if the document exceeds 4,096 bytes', () => {
     const long = `${'a'.repeat(60)}@${'b'.repeat(60)}.${'c'.repeat(60)}.example`;
     const copy_to = Array.from({ length: 30 }, (_, index) => `x${index}${long}`);
     expect(faultsOf(applyPatch({}, { sales_email: { order: { copy_to } } }, 'default'))).toEqual(['']);
   });
 
-  it('changes nothing when it is empty, or done twice', () => {
+  it('changes nothing if it is empty or repeated', () => {
     fc.assert(
       fc.property(someDocument, (document) => {
         expect(applyPatch(document, {}, 'default')).toMatchObject({ ok: true, document });
@@ -73,13 +73,13 @@ describe('a merge patch', () => {
   });
 });
 
-/** `<5000 chars>` stands for so many. */
+/** `<5000 chars>` stands for a text of that length. */
 const spelledOut = (_key: string, value: unknown): unknown => {
   const [, count] = /^<(\d+) chars>$/.exec(typeof value === 'string' ? value : '') ?? [];
   return count === undefined ? value : 'a'.repeat(Number(count));
 };
 
-/** The faults of a document after a patch, by itself and as all there is in a deployment on AWS. */
+/** The faults of a document after a patch, alone and as the only document of a deployment on AWS. */
 const faultsOnAws = (patch: JsonValue): Fault[] => {
   const patched = applyPatch({}, patch, 'default');
   if (!patched.ok) return patched.faults;
@@ -90,11 +90,11 @@ const faultsOnAws = (patch: JsonValue): Fault[] => {
 describe('bad input', () => {
   const inputs = badInputs('PATCH /settings');
 
-  it('is there to be refused', () => {
+  it('exists for this test', () => {
     expect(inputs.length).toBeGreaterThan(20);
   });
 
-  it.each(inputs)('$id, $name, is refused with paths and without values', ({ payload }) => {
+  it.each(inputs)('$id, $name, is rejected with paths and without values', ({ payload }) => {
     const patch: JsonValue = JSON.parse(JSON.stringify(payload), spelledOut);
     const faults = faultsOnAws(patch);
     expect(faults).not.toEqual([]);

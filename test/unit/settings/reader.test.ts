@@ -21,7 +21,7 @@ describe('effective settings of a scope', () => {
     expect(await reader.effective('eu.fr')).toEqual({ kind: 'not-configured' });
   });
 
-  it('come with the password and a version over the chain', async () => {
+  it('include the password and a version for the chain', async () => {
     const settings = await configuredSettings();
     settings.write('eu', '{"system":{"smtp":{"port":2525}}}');
     await settings.guard('eu');
@@ -34,7 +34,7 @@ describe('effective settings of a scope', () => {
     });
   });
 
-  it('read no password without need', async () => {
+  it('read no password if none is needed', async () => {
     const settings = await configuredSettings();
     const withoutSecrets = settingsOf(await readerOf(settings, false).effective('default'));
     expect(withoutSecrets).not.toHaveProperty('password');
@@ -47,7 +47,7 @@ describe('effective settings of a scope', () => {
 });
 
 describe('a cached answer', () => {
-  it('is not looked at again for 30 seconds, and SSM not until a pair moves', async () => {
+  it('is not reloaded for 30 seconds, and SSM is not read until a pair changes', async () => {
     const settings = await configuredSettings();
     const reads = vi.spyOn(settings.inForce, 'read');
     const reader = readerOf(settings);
@@ -69,7 +69,7 @@ describe('a cached answer', () => {
     expect(settingsOf(await reader.effective('default')).values['system/smtp/port']).toBe(2525);
   });
 
-  it('is loaded once for all who wait, and a wider document once for all scopes', async () => {
+  it('is loaded once for concurrent callers, and a wider document once for all scopes', async () => {
     const settings = await configuredSettings();
     const reads = vi.spyOn(settings.inForce, 'read');
     const reader = readerOf(settings);
@@ -79,7 +79,7 @@ describe('a cached answer', () => {
     expect(settings.parameters.reads.slice(before)).toEqual(['settings/default:1', 'secrets/default/smtp-password:1']);
   });
 
-  it('is left alone by an edit that is rejected', async () => {
+  it('is not affected by a rejected edit', async () => {
     const settings = await configuredSettings();
     const reader = readerOf(settings);
     const first = await reader.effective('default');
@@ -89,7 +89,7 @@ describe('a cached answer', () => {
     expect(await reader.effective('default')).toBe(first);
   });
 
-  it('has another version when a re-created parameter comes in force under the same number', async () => {
+  it('has another version when a re-created parameter comes into force under the same number', async () => {
     const settings = await configuredSettings();
     const reader = readerOf(settings);
     const first = settingsOf(await reader.effective('default'));
@@ -104,7 +104,7 @@ describe('a cached answer', () => {
 });
 
 describe('a password that is created again under the same number', () => {
-  it('is read anew once it is in force', async () => {
+  it('is read again once it is in force', async () => {
     const settings = await configuredSettings();
     const reader = readerOf(settings);
     await reader.effective('default');
@@ -115,7 +115,7 @@ describe('a password that is created again under the same number', () => {
     expect(settingsOf(await reader.effective('default')).password).toBe('another password');
   });
 
-  it('is usable when the clock of Parameter Store is ahead', async () => {
+  it('is usable even if the clock of Parameter Store is ahead', async () => {
     const settings = editedSettings();
     settings.save('default');
     settings.savePassword('default', 'first password', { modifiedAt: settings.clock.now + 500 });
@@ -125,7 +125,7 @@ describe('a password that is created again under the same number', () => {
 });
 
 describe('while the table or SSM fails', () => {
-  it('the last good answer stands, and the failure is not remembered', async () => {
+  it('the last good answer is used, and the failure is not cached', async () => {
     const settings = await configuredSettings();
     const reader = readerOf(settings);
     const first = await reader.effective('default');
@@ -143,7 +143,7 @@ describe('while the table or SSM fails', () => {
     expect(settingsOf(await reader.effective('default')).values['system/smtp/port']).toBe(2525);
   });
 
-  it('there is no answer before a first one', async () => {
+  it('there is no answer if none was ever read', async () => {
     const settings = await configuredSettings();
     const reader = readerOf(settings);
     const cause = new ParametersUnavailable('down');
@@ -154,7 +154,7 @@ describe('while the table or SSM fails', () => {
     expect((await reader.effective('default')).kind).toBe('in-force');
   });
 
-  it('other errors come out as they are', async () => {
+  it('other errors are passed on', async () => {
     const settings = await configuredSettings();
     const reader = readerOf(settings);
     await reader.effective('default');

@@ -12,13 +12,13 @@ const someChain = fc
   .map((documents) => ['default', 'eu', 'eu.fr'].map((scope, at) => ({ scope, document: documents[at] ?? {} })));
 
 describe('effective settings', () => {
-  it('are the built-in ones where nothing is set', () => {
+  it('are the defaults if nothing is set', () => {
     const { values, origin } = resolveSettings([{ scope: 'default', document: {} }]);
     expect(values).toEqual(builtInValues);
     expect(new Set(Object.values(origin))).toEqual(new Set([BUILT_IN]));
   });
 
-  it('come from the store view, else the website, else the default scope, each for itself', () => {
+  it('come from the store view, otherwise the website, otherwise the default scope, each separately', () => {
     const { values, origin } = resolveSettings([
       {
         scope: 'default',
@@ -41,7 +41,7 @@ describe('effective settings', () => {
     });
   });
 
-  it('can be set to none below a scope that sets them', () => {
+  it('can be emptied below a scope that sets them', () => {
     const { values, origin } = resolveSettings([
       { scope: 'default', document: { 'system/smtp/username': 'shop', 'sales_email/order/copy_to': [] } },
       { scope: 'eu', document: { 'system/smtp/username': '', 'delivery/reply_to': undefined } },
@@ -50,7 +50,7 @@ describe('effective settings', () => {
     expect(origin).toMatchObject({ 'system/smtp/username': 'eu', 'delivery/reply_to': 'eu' });
   });
 
-  it('have an origin whose document says so, and no narrower one does', () => {
+  it('have as their origin the narrowest scope whose document sets them', () => {
     fc.assert(
       fc.property(someChain, (chain) => {
         const { values, origin } = resolveSettings(chain);
@@ -63,7 +63,7 @@ describe('effective settings', () => {
     );
   });
 
-  it('inherit again what is removed at a scope', () => {
+  it('are inherited again once removed at a scope', () => {
     fc.assert(
       fc.property(someChain, fc.constantFrom(...paths), (chain, path) => {
         const [wide, website, narrow] = chain;
@@ -80,7 +80,7 @@ describe('effective settings', () => {
 });
 
 describe('an overlay', () => {
-  it('is associative, and nothing over or under a document changes it', () => {
+  it('is associative, and has the empty document as its identity', () => {
     fc.assert(
       fc.property(someDocument, someDocument, someDocument, (a, b, c) => {
         expect(overlay(overlay(a, b), c)).toEqual(overlay(a, overlay(b, c)));

@@ -16,11 +16,11 @@ const emailTypes = [
 ];
 
 describe('the schema', () => {
-  it('has each setting once', () => {
+  it('contains each setting once', () => {
     expect(settings.size).toBe(schema.length);
   });
 
-  it('has the settings of Adobe Commerce and of Storemail, in the order of the screens', () => {
+  it('contains the settings of Adobe Commerce and of Storemail, in the order of the screens', () => {
     expect([...settings.keys()]).toEqual([
       'system/smtp/disable',
       'system/smtp/transport',
@@ -72,7 +72,7 @@ describe('the schema', () => {
     ]);
   });
 
-  it('has the built-in values of the settings contract', () => {
+  it('has the defaults of the settings contract', () => {
     expect(builtInValues).toMatchObject({
       'system/smtp/disable': false,
       'system/smtp/transport': 'smtp',
@@ -102,13 +102,13 @@ describe('the schema', () => {
     for (const path of SECRET_PATHS) expect(builtInValues).not.toHaveProperty([path]);
   });
 
-  it('keeps what is general to sales emails at the default scope', () => {
+  it('restricts general settings of sales emails to the default scope', () => {
     const narrow = schema.filter(({ scopes }) => scopes.length === 1).map(({ path }) => path);
     expect(narrow).toEqual(['sales_email/general/async_sending', 'sales_email/general/sending_limit']);
   });
 
   it.each(schema.filter(({ path }) => !SECRET_PATHS.includes(path)))(
-    'reads the default of $path as it writes it',
+    'parses the default of $path as it is serialized',
     (setting) => {
       const { kind, default: value } = settings.get(setting.path) ?? setting;
       expect(kind.read(kind.write(value as never))).toMatchObject({ value });
@@ -116,7 +116,7 @@ describe('the schema', () => {
     },
   );
 
-  it.each(schema)('tells $path in three languages', ({ text }) => {
+  it.each(schema)('describes $path in three languages', ({ text }) => {
     for (const { label, help } of Object.values(text)) {
       expect(label).not.toBe('');
       expect(help).not.toBe('');
@@ -126,7 +126,7 @@ describe('the schema', () => {
     expect(text.zh.help).toMatch(/[\u4e00-\u9fff]/);
   });
 
-  it('shows a setting only under values that the other one has', () => {
+  it('shows a setting only for possible values of the one it depends on', () => {
     for (const { path, shownWhen } of settings.values()) {
       if (!shownWhen) continue;
       const words = settings.get(shownWhen.path)?.kind.options?.map(({ word }) => word);
@@ -134,7 +134,7 @@ describe('the schema', () => {
     }
   });
 
-  it('puts every setting into a group, in the order of the screens', () => {
+  it('assigns every setting to a group, in the order of the screens', () => {
     const used = new Set([...settings.keys()].map((path) => path.split('/').slice(0, -1).join('/')));
     expect(Object.keys(groups)).toEqual([...used]);
   });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { configuredSettings, type EditedSettings, readerOf } from '../../support/builders/edited-settings.ts';
 
-describe('what is in force and cannot be used', () => {
+describe('unusable settings in force', () => {
   const reasonOf = async (settings: EditedSettings, scope = 'default') => {
     const answer = await readerOf(settings).effective(scope);
     return answer.kind === 'faulty' ? answer.reason : answer.kind;
   };
 
-  it('is a document that was deleted, for narrower scopes too', async () => {
+  it('include a deleted document, for narrower scopes as well', async () => {
     const settings = await configuredSettings();
     settings.parameters.remove('settings/default');
     expect(await reasonOf(settings)).toBe('The settings in force of scope default were deleted');
@@ -15,7 +15,7 @@ describe('what is in force and cannot be used', () => {
   });
 
   it.each([['settings/default'], ['secrets/default/smtp-password']])(
-    'is noticed by who has it in memory once the guard has seen the deletion of %s',
+    'are noticed by a reader with cached settings once the guard has recorded the deletion of %s',
     async (name) => {
       const settings = await configuredSettings();
       const reader = readerOf(settings);
@@ -27,14 +27,14 @@ describe('what is in force and cannot be used', () => {
     },
   );
 
-  it('is a document that was re-created with other content', async () => {
+  it('include a document that was re-created with other content', async () => {
     const settings = await configuredSettings();
     settings.parameters.remove('settings/default');
     settings.save('default', { 'system/smtp/host': 'smtp.evil.example' });
     expect(await reasonOf(settings)).toMatch(/were replaced/);
   });
 
-  it('is a password that was deleted, or replaced under the same version', async () => {
+  it('include a password that was deleted, or replaced under the same version', async () => {
     const settings = await configuredSettings();
     settings.parameters.remove('secrets/default/smtp-password');
     expect(await reasonOf(settings)).toBe('The password in force of scope default was deleted');
@@ -45,7 +45,7 @@ describe('what is in force and cannot be used', () => {
     expect(await reasonOf(settings)).toMatch(/^The password in force of scope default was replaced/);
   });
 
-  it('is read again until it is mended', async () => {
+  it('are read again until they are corrected', async () => {
     const settings = await configuredSettings();
     const reader = readerOf(settings);
     settings.parameters.remove('settings/default');
@@ -55,7 +55,7 @@ describe('what is in force and cannot be used', () => {
     expect((await reader.effective('default')).kind).toBe('in-force');
   });
 
-  it('is a login to a host that the password was not saved for', async () => {
+  it('include a login to a host that the password was not saved for', async () => {
     const settings = await configuredSettings();
     settings.write('eu', '{"delivery":{"max_connections":2}}');
     settings.saveBoundPassword('eu', 'password of eu');
@@ -73,7 +73,7 @@ describe('what is in force and cannot be used', () => {
     expect(withoutSecrets.kind).toBe('faulty');
   });
 
-  it('is what a wider scope made unsafe', async () => {
+  it('include settings that a wider scope made unsafe', async () => {
     const settings = await configuredSettings();
     settings.write('eu', '{"system":{"smtp":{"auth":"login"}}}');
     await settings.guard('eu');
