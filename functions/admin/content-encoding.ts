@@ -5,7 +5,7 @@ export type ContentEncoding = 'br' | 'gzip' | 'identity';
 /** Best first. */
 const preferred = ['br', 'gzip'] as const;
 
-/** Size within 5 % of the best, in a tenth of the time: a cold start waits for it. */
+/** Compresses within 5 % of the best level in a tenth of the time, which is part of a cold start. */
 const BROTLI_QUALITY = 7;
 
 const isRefused = (parameters: readonly string[]): boolean =>

@@ -13,7 +13,7 @@ export interface PageFile {
   policy: string;
 }
 
-/** Files by the last part of their path; the page itself, `/admin`, has none. */
+/** Files by the last segment of their path, which is empty for the page itself, `/admin`. */
 export type PageFiles = ReadonlyMap<string | undefined, PageFile>;
 
 const built = [

@@ -1,4 +1,4 @@
-/** The page loads nothing from elsewhere, runs no inline script or style, and is framed by nobody. */
+/** The page loads nothing from elsewhere, runs no inline script or style, and cannot be framed. */
 export const pagePolicy = [
   "default-src 'none'",
   "script-src 'self'",

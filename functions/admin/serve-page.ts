@@ -6,7 +6,7 @@ import { securityHeaders } from './security-policy.ts';
 
 type RequestHeaders = Record<string, string | undefined>;
 
-/** Bodies as they were sent before, by file and encoding: each is compressed once per cold start. */
+/** Compressed bodies by file and encoding: each is compressed once per cold start. */
 const encoded = new WeakMap<PageFile, Map<ContentEncoding, string>>();
 
 const encodedBody = (file: PageFile, encoding: ContentEncoding): string => {
@@ -21,7 +21,7 @@ const headersOf = (file: PageFile, encoding: ContentEncoding, etag: string): Rec
   'content-type': file.contentType,
   ...(encoding !== 'identity' && { 'content-encoding': encoding }),
   etag,
-  // Kept, but asked for every time: after a deployment no browser mixes files of two versions.
+  // Cached, but revalidated every time, so that no browser mixes files of two versions after a deployment.
   'cache-control': 'no-cache',
   vary: 'accept-encoding',
   ...securityHeaders(file.policy),

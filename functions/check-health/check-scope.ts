@@ -68,7 +68,7 @@ const openedBy = ({ reason, openedBy: ids = [] }: Circuit): string =>
 /** Runs of collect-bounces come every five minutes. */
 const MAILBOX_READ_WITHIN_MS = 1_200_000;
 
-/** What the last reading of the scope's own mailbox came to; nothing where it inherits another scope's. */
+/** The result of the last reading of the scope's own mailbox; empty if the mailbox is inherited. */
 const mailboxObservation = (report: MailboxReport | undefined, now: number): Observation[] => {
   if (!report) return [];
   const isOld = now - report.at > MAILBOX_READ_WITHIN_MS && report.refused === undefined;
@@ -76,7 +76,7 @@ const mailboxObservation = (report: MailboxReport | undefined, now: number): Obs
     const detail = 'The mailbox was not read for 20 minutes';
     return [{ check: 'mailbox', state: 'degraded', code: 'mailbox-unread', detail }];
   }
-  // Mail goes out all the same; an alarm of its own tells of it.
+  // Sending is not affected, and there is a separate alarm for this.
   return report.state === 'up'
     ? [{ check: 'mailbox', state: 'up', code: 'readable', detail: report.detail }]
     : [{ check: 'mailbox', state: 'degraded', code: 'mailbox-failed', detail: report.detail }];

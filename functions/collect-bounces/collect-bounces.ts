@@ -26,11 +26,11 @@ export interface CollectDependencies extends MailboxesDependencies {
   receiving: ReceiveDependencies;
 }
 
-/** Mailboxes read at once: servers are waited for, and each message has at most 1 MiB. */
+/** Mailboxes read concurrently: most of the time is spent waiting, and each message takes at most 1 MiB. */
 const AT_ONCE = 4;
-/** After a refused login, unless other settings come in force: accounts get locked. */
+/** Wait after a refused login unless the settings change, because accounts get locked. */
 const REFUSED_FOR_MS = 3_600_000;
-/** Beyond the run, so that clocks may differ. */
+/** How much longer than the run the lease lasts, to allow for clock skew. */
 const SKEW_MS = 30_000;
 
 const details: Record<MailboxFaultCode, string> = {
@@ -44,8 +44,8 @@ const details: Record<MailboxFaultCode, string> = {
 };
 
 /**
- * Reads every mailbox that is configured, each under a lease, until `endsAt`. What a mailbox does wrong is recorded for
- * health and counted, and keeps no other one from being read. Rejects with `StoreUnavailable` or `SettingsUnavailable`.
+ * Reads every mailbox that is configured, each under a lease, until `endsAt`. A mailbox that fails is recorded for
+ * health and counted, and does not prevent others from being read. Rejects with `StoreUnavailable` or `SettingsUnavailable`.
  */
 export const collectBounces = async (dependencies: CollectDependencies, endsAt: number): Promise<void> => {
   const turn = limit(AT_ONCE);
@@ -135,7 +135,7 @@ const opening = async (
   }
 };
 
-/** Other settings, or another password, and a refused login is worth a try again. */
+/** A key that changes with the settings or the password: then a refused login is worth another try. */
 const mailboxKey = ({ settings, pair }: ConfiguredMailbox): string =>
   `${settings.version} ${pair.mailbox?.version ?? 0}`;
 

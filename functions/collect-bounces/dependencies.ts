@@ -28,7 +28,7 @@ import { owingStore } from '../../shared/webhooks/owing-store.ts';
 import { tellingSuppressions } from '../../shared/webhooks/telling-suppressions.ts';
 import type { CollectDependencies } from './collect-bounces.ts';
 
-/** What collecting needs, as AWS has it. `flushed`: the store that hands events over after each run. */
+/** The dependencies of collecting, on AWS. `flushed`: the store that enqueues webhook events after each run. */
 export const collectPorts = (log: Log, now: () => number, counting: Counting) => {
   const env = readEnv(['table', 'bucket', 'webhookQueueUrl', 'parameterPrefix', 'retentionDays']);
   const [client, network] = [dynamoDb(), networkPolicy()];

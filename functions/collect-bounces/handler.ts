@@ -7,7 +7,7 @@ import { createLog } from '../../shared/runtime/logger.ts';
 import { collectBounces } from './collect-bounces.ts';
 import { collectPorts } from './dependencies.ts';
 
-/** Milliseconds before the function's timeout in which nothing is begun any more. */
+/** Milliseconds before the function's timeout in which nothing new is started. */
 const LAST_MS = 10_000;
 
 const log = createLog();

@@ -35,7 +35,7 @@ export class MailboxNotUsable extends Error {
 
 /**
  * The scopes whose own settings in force name a mailbox. Without any settings this is one request to the table. A scope
- * that cannot be read now is given to `onFailure`, and keeps no other one from being read.
+ * that cannot be read now is passed to `onFailure`, and does not prevent others from being read.
  */
 export const configuredMailboxes = async (
   dependencies: MailboxesDependencies,
@@ -55,7 +55,7 @@ export const configuredMailboxes = async (
   return found;
 };
 
-/** A document that cannot be had any more holds the scope's mail, of which others tell. */
+/** A document that is no longer available holds the scope's mail, which is reported elsewhere. */
 const namesMailbox = async ({ parameters }: MailboxesDependencies, pair: WithDocument): Promise<boolean> => {
   try {
     return (await readDocumentInForce(pair, parameters))['bounces/imap_host'] !== undefined;
@@ -102,7 +102,7 @@ const tokenFor = async (
   try {
     return await tokens.tokenFor({ ...settings, values }, asked);
   } catch (error) {
-    // OAuth2 is a bundle of its own, with a class of its own.
+    // OAuth2 is a separate bundle with its own copy of the class.
     if (error instanceof Error && error.name === 'TokenFault') throw new MailboxFault('refused', error);
     throw error;
   }

@@ -3,30 +3,30 @@ import { MAX_BYTES } from '../../shared/returned-mail/message.ts';
 import { type ReceiveDependencies, receiveReport, StillSending } from '../../shared/returned-mail/receive-report.ts';
 
 export interface ReadOptions {
-  /** Of the mailbox: emails of this scope and of those below it are looked for. */
+  /** The mailbox's scope: messages are matched with emails of this scope and the scopes below it. */
   scope: string;
   cursor: Cursor | undefined;
-  /** The folder that understood messages are moved to; absent: they stay. */
+  /** The folder that processed messages are moved to; if absent, they stay. */
   moveTo: string | undefined;
   endsAt: number;
-  /** Writes how far it came; `false`: somebody else has the lease. */
+  /** Records the progress; `false` if somebody else has the lease. */
   save: (cursor: Cursor) => Promise<boolean>;
 }
 
 /** Messages of one run; the rest waits for the next. */
 const MOST = 1_000;
-/** Messages between two writes of the cursor: what a crash has read again. */
+/** Messages between two writes of the cursor, which are read again after a crash. */
 const CHUNK = 25;
 /** UIDs of one search, whose answer is then at most some 200 kB; and searches of one run. */
 const WINDOW = 20_000;
 const MOST_WINDOWS = 200;
 /** Mail servers give up after five days (RFC 5321, section 4.5.4.1); older mail of a new mailbox is of no use. */
 const FIRST_LOOK_MS = 7 * 86_400_000;
-/** Tries of a message that the server does not give, or whose email is being sent; with a run every five minutes, an hour. */
+/** Attempts at a message that the server does not return, or whose email is being sent: an hour of runs. */
 const MOST_TRIES = 12;
-/** With more of them, nothing new is begun. One window may go beyond it. */
+/** With more of them, no new window is started. One window may exceed it. */
 const MOST_LATER = 200;
-/** Messages that the server does not give, one after the other, after which it is the server that is at fault. */
+/** Consecutive messages that the server does not return, after which the server is considered faulty. */
 const MOST_UNREAD = 5;
 /** Time for the last writes of a run. */
 const LAST_MS = 5_000;
@@ -92,7 +92,7 @@ export const readMailbox = async (
     const uids = await mailbox.search(from, to, since);
     isHeld = await inChunks(uids, (chunk) => chunk.at(-1) ?? from);
     if (!isHeld || isOver()) break;
-    // Nothing more is in this window, whether or not anything was.
+    // This window is finished, even if it was empty.
     cursor = { ...cursor, lastUid: to };
     if (uids.length === 0 || (uids.at(-1) ?? 0) < to) isHeld = await options.save(cursor);
   }

@@ -17,7 +17,7 @@ export interface MetricsPorts {
   now: () => number;
 }
 
-/** How many emails of the scopes that a key covers came to what, for as long as the hourly counters go back. */
+/** The outcomes of emails in the scopes that a key covers, as far back as the hourly counters go. */
 export const emailMetrics = async (ports: MetricsPorts, query: MetricsQuery, key: ApiKey) => {
   const period = periodOf(query, ports.now());
   const scopes = await countedScopes(ports, query, key);
@@ -26,14 +26,14 @@ export const emailMetrics = async (ports: MetricsPorts, query: MetricsQuery, key
   return metricsObject(hours.flat(), query, period);
 };
 
-/** A week ending now unless the query says otherwise; never the future, nor what is not counted any more. */
+/** The last week unless the query says otherwise; never in the future or beyond the retention of the counters. */
 const periodOf = ({ start_date, end_date }: MetricsQuery, now: number) => {
   const to = Math.max(0, Math.min(end_date ?? now, now));
   const from = Math.max(start_date ?? to - 6 * DAY_MS, now - COUNTERS_KEPT_DAYS * DAY_MS);
   return { from: Math.min(from, to), to };
 };
 
-/** All together have counters of their own. Others are those that accepted mail for as long as the log goes back. */
+/** All scopes together have their own counters. Otherwise, the covered scopes in the log. */
 const countedScopes = async (
   { emailLog, now }: MetricsPorts,
   { scope }: MetricsQuery,

@@ -24,7 +24,7 @@ export const feedbackRoutes = (ports: FeedbackPorts): Route[] => [
   ...webhookRoutes(ports),
 ];
 
-/** What is asked of emails rarely, so that the function which accepts them need not know it. */
+/** Rare queries about emails, which would only burden the function that accepts them. */
 const emailReadRoutes = (ports: EmailReadPorts): Route[] => [
   {
     method: 'GET',

@@ -20,16 +20,16 @@ export interface ReleaseDependencies {
 
 /** Emails read, postponed and enqueued together. */
 const PAGE = 500;
-/** Of one shard in one run; four shards make 10,000 a minute, though no four shards are equally full. */
+/** Emails per shard and run; with four shards of unequal size, this still releases 10,000 a minute. */
 const MOST_PER_SHARD = 3_000;
-/** Conditional writes under way at once, over all shards; the SDK opens at most 50 connections. */
+/** Concurrent conditional writes across all shards; the SDK opens at most 50 connections. */
 const WRITES_AT_ONCE = 40;
-/** A page takes some seconds at worst; none is begun with less than this left. */
+/** A page takes several seconds at worst; none is started with less time left. */
 const PAGE_MS = 10_000;
 
-/** Messages that wait on a queue which keeps up: SQS counts roughly, and hands out ten at a time. */
+/** Messages that may wait on a queue that keeps up: SQS's counts are estimates, and it delivers ten at a time. */
 const FEW_WAITING = 10;
-/** A message that was lost keeps its email waiting for so long at most, however far behind the queue is. */
+/** The longest that an email waits after its message was lost, however far behind the queue is. */
 const LONGEST_WAIT_MS = 60 * 60_000;
 
 /**
@@ -64,7 +64,7 @@ class Release {
       if (emails.length > 0) enqueued += await this.enqueue(emails, until);
       if (fault) throw fault.reason;
       moved += emails.length;
-      // The index lags behind: a page that others, or we, have moved already would be read again and again.
+      // The index lags behind: a page whose emails were all postponed already would be read again and again.
       if (page.length < PAGE || emails.length === 0) break;
     }
     return enqueued;
@@ -84,7 +84,7 @@ class Release {
     }
   });
 
-  /** Those that were still due, as they were, and why others could not be moved. Before they are enqueued. */
+  /** Postpones emails before they are enqueued. Resolves to those that were still due, and to the errors of others. */
   private async postponed(
     page: readonly DueEmail[],
     until: number,
@@ -110,7 +110,7 @@ class Release {
     return chosen.length - refused.length;
   }
 
-  /** Corrects what was noted when they were postponed. */
+  /** Corrects the enqueue time that was recorded when they were postponed. */
   private async note(ids: readonly string[], dueAt: number, at: number): Promise<void> {
     const { store } = this.dependencies;
     await Promise.all(ids.map((id) => this.turn(() => store.postpone({ id, dueAt }, dueAt, { at }))));

@@ -21,30 +21,30 @@ export interface ReleaseHeldDependencies {
   log: Log;
 }
 
-/** Emails of one scope in one run: a mail server that was just mended is not flooded with hours of mail. */
+/** Emails of one scope per run, so that a recovered mail server is not flooded with hours of mail. */
 const MOST_PER_SCOPE = 1_000;
 /** Emails that one worker can try in a minute at a server which takes half a minute for each, over five connections. */
 const PER_SLOW_LANE = 10;
-/** Workers that saw the circuit open hold mail until they end, which Lambda's 15 minutes bound by far. */
+/** Workers that saw the circuit open hold mail until they end, after 15 minutes at the latest (Lambda quotas). */
 const REMEMBERED_MS = 60 * 60_000;
-/** A scope takes a second at worst; none is begun with less than this left. */
+/** A scope takes a second at worst; none is started with less time left. */
 const SCOPE_MS = 5_000;
 
 /** What is in force for a scope. */
 interface InForceNow {
   version: string;
-  /** Since when, milliseconds since 1970. */
+  /** When it came into force, in milliseconds since 1970. */
   since: number;
 }
 
-/** The mail of one scope that waits. */
+/** The waiting mail of one scope. */
 class ScopeRelease {
   private readonly dependencies: ReleaseHeldDependencies;
   private readonly scope: string;
   private readonly inForce: InForceNow;
   private readonly lanes: number;
 
-  /** `lanes`: workers that wait for the scope's mail server at present, because it is slow. */
+  /** `lanes`: workers that are waiting for the scope's mail server, because it is slow. */
   constructor(dependencies: ReleaseHeldDependencies, scope: string, inForce: InForceNow, lanes: number) {
     this.dependencies = dependencies;
     this.scope = scope;
@@ -64,7 +64,7 @@ class ScopeRelease {
     if (woken + released === 0) await this.forgetOld(circuits);
   }
 
-  /** Mail that failed under other settings is tried under these at once, whenever it was to be tried again. */
+  /** Mail that failed under other settings is retried under these immediately, whenever its next attempt was due. */
   private async wake(): Promise<number> {
     const { held, log } = this.dependencies;
     const waiting = await held.retrying(this.scope, this.inForce.since, MOST_PER_SCOPE);
@@ -98,7 +98,7 @@ class ScopeRelease {
     return released;
   }
 
-  /** Once nothing of the scope waits that they are needed to find. */
+  /** Once no mail of the scope is waiting that they are needed to find. */
   private async forgetOld(circuits: readonly Circuit[]): Promise<void> {
     const { circuits: store, held, now } = this.dependencies;
     const old = circuits.filter(({ closedAt = Number.POSITIVE_INFINITY }) => now() - closedAt > REMEMBERED_MS);
@@ -140,7 +140,7 @@ interface EnqueueWaitingDependencies {
   requeueAfterMs: number;
 }
 
-/** Conditional writes under way at once; the SDK opens at most 50 connections. */
+/** Concurrent conditional writes; the SDK opens at most 50 connections. */
 const WRITES_AT_ONCE = 40;
 
 /**

@@ -28,7 +28,7 @@ import { sendmailPath } from '../../shared/runtime/sendmail-path.ts';
 import type { SettingsPorts } from './ports.ts';
 import type { TestSendPorts } from './probe/test-send.ts';
 
-/** What the routes need, as AWS has it. */
+/** The dependencies of the routes, on AWS. */
 export const settingsPorts = (log: Log, metrics: Metrics, now: () => number): SettingsPorts & TestSendPorts => {
   const env = readEnv(['table', 'parameterPrefix', 'settingsRole', 'secretsKey']);
   const network = networkPolicy();

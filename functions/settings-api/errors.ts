@@ -11,7 +11,7 @@ export const invalidSettings = (faults: readonly Fault[]): ApiError =>
 export const conflict = (ifMatch: string | undefined, message: string): ApiError =>
   new ApiError(ifMatch === undefined ? 409 : 412, 'validation_error', message);
 
-/** Seconds after which SSM takes writes again. */
+/** Seconds after which SSM accepts writes again. */
 const RETRY_AFTER = { 'retry-after': '2' };
 
 const clear = (error: unknown): unknown => {

@@ -16,7 +16,7 @@ const now = Date.now;
 const metrics = embeddedMetrics();
 const env = readEnv(['table', 'requestsPerSecondPerKey']);
 
-/** Everything under `/settings`. Made once per cold start. */
+/** Everything under `/settings`. Created once per cold start. */
 export const handler = createApi({
   routes: settingsRoutes(settingsPorts(log, metrics, now)),
   apiKeys: dynamoApiKeyStore(dynamoDb(), env.table),

@@ -11,14 +11,14 @@ import { smtpServer } from './smtp/smtp-server.ts';
 import { type ClosableTransport, smtpTransport } from './smtp/smtp-transport.ts';
 
 export interface TransportsOptions {
-  /** Where mail servers may be. */
+  /** The networks in which mail servers may be. */
   network: NetworkPolicy;
   /** Absolute path of the deployment's sendmail program; absent: it has none. */
   sendmailPath?: string;
   now: () => number;
   /** For scopes that log in by XOAUTH2. */
   accessTokens?: AccessTokens;
-  /** Makes who is told what happens on a connection. */
+  /** Creates an observer of a connection. */
   newObserver?: () => SmtpObserver;
 }
 
@@ -37,7 +37,7 @@ const sendmail = (path: string | undefined, maxAtOnce: number): ClosableTranspor
   const transport = lazy(async () => (await import('#sendmail')).sendmailTransport(path));
   return {
     send: (mail, signal) => turn(async () => (await transport()).send(mail, signal)),
-    // The program keeps no connections that there could be fewer of.
+    // The program keeps no connections, so there are none to reduce.
     easeOff: nothing,
     close: nothing,
   };

@@ -17,7 +17,7 @@ export const rescheduled = async (email: Email, text: string, now: number): Prom
 };
 
 /**
- * Makes an email due now that waits for its schedule or its next attempt. Throws `ApiError` (422)
+ * Makes an email due now that is waiting for its schedule or its next attempt. Throws `ApiError` (422)
  * for any other email.
  */
 export const sentNow = ({ state }: Email, now: number, requeueAfterMs: number): EmailChanges => {

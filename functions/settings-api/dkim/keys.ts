@@ -11,7 +11,7 @@ import { linksOf, type ScopeChain } from '../read/scope-settings.ts';
 
 type KeyPorts = { parameters: Parameters; dns: Dns };
 
-/** Milliseconds for all that is looked up for one request. */
+/** Milliseconds for all lookups of one request. */
 export const DNS_LIMIT_MS = 10_000;
 
 const readOrNone = async (wanted: DkimKeyVersion, parameters: Parameters): Promise<DkimKeyInForce | undefined> => {
@@ -23,14 +23,14 @@ const readOrNone = async (wanted: DkimKeyVersion, parameters: Parameters): Promi
   }
 };
 
-/** The key that the settings in force of a scope name, of whichever scope it is. */
+/** The key named by the settings in force of a scope, its own or inherited. */
 const keyInForce = (chain: ScopeChain, parameters: Parameters): Promise<DkimKeyInForce | undefined> => {
   const { values, origin } = resolveSettings(linksOf(chain));
   const version = values['dkim/key'];
   return version === 0 ? Promise.resolve(undefined) : readOrNone({ scope: origin['dkim/key'], version }, parameters);
 };
 
-/** The scope's newest key, unless it is the one in force: it waits until DNS shows it. */
+/** The scope's newest key unless it is in force: it is pending until DNS has its record. */
 export const waitingKey = async (
   { scope, own }: ScopeChain,
   parameters: Parameters,
@@ -40,7 +40,7 @@ export const waitingKey = async (
   return readOrNone({ scope, version: newest.version }, parameters);
 };
 
-/** What DNS says of a key, or that it says nothing. */
+/** The DNS status of a key, which may be that DNS does not answer. */
 export const lookUpKey = async (dns: Dns, key: DkimKeyInForce, signal: AbortSignal) => {
   try {
     return keyInDns(await dns.txt(keyNameOf(key), signal), publicKeyOf(key));
@@ -62,7 +62,7 @@ export const keyObject = (key: DkimKeyInForce) => ({
 const shownKey = async (dns: Dns, key: DkimKeyInForce | undefined, signal: AbortSignal) =>
   key ? { ...keyObject(key), dns: await lookUpKey(dns, key, signal) } : null;
 
-/** The keys of a scope: the one that signs its mail, and the one that waits. */
+/** The keys of a scope: the one that signs its mail, and the pending one. */
 export const dkimObject = async ({ parameters, dns }: KeyPorts, chain: ScopeChain) => {
   const signal = AbortSignal.timeout(DNS_LIMIT_MS);
   const [inForce, waiting] = await Promise.all([keyInForce(chain, parameters), waitingKey(chain, parameters)]);

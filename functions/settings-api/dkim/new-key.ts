@@ -25,7 +25,7 @@ const usualDomain = (chain: ScopeChain): string => {
 
 const MAX_SCOPE_CHARACTERS = 40;
 
-/** Each key has a name of its own in DNS, also beside those of other scopes for the same domain. */
+/** Each key has a unique name in DNS, even among the keys of other scopes for the same domain. */
 const usualSelector = (scope: string, version: number): string => {
   const code = scope
     .replace(/[^a-z0-9]+/g, '-')

@@ -15,7 +15,7 @@ const problems: Record<Exclude<KeyInDns, 'published'> | 'unavailable', string> =
   unavailable: 'DNS does not answer at present: try again',
 };
 
-/** Puts a key in force by naming it in the scope's settings: one save, as any other. */
+/** Puts a key in force by naming it in the scope's settings: a save like any other. */
 const putInForce = async (
   ports: SettingsPorts,
   chain: ScopeChain,
@@ -31,7 +31,7 @@ const putInForce = async (
 interface Verification extends Editor {
   /** Scope of the API key that asks. */
   keyScope: string;
-  /** Puts it in force whatever DNS says: mail fails DKIM until DNS has it. */
+  /** Puts it in force without checking DNS: mail fails DKIM until DNS has the record. */
   force: boolean;
 }
 

@@ -15,15 +15,15 @@ import { briefDns, briefParameters } from '../read/brief-parameters.ts';
 import { readScope } from '../read/scope-settings.ts';
 import { type FoundDomain, findDomains, keysFor } from './find-domains.ts';
 
-/** Domains of a page unless the client says: each takes a few questions to DNS. */
+/** Domains per page by default: each takes a few DNS queries. */
 const DEFAULT_LIMIT = 20;
-/** Scopes whose waiting keys are looked for: each takes a read of its history in SSM. */
+/** Scopes that are searched for pending keys: each takes one read of its history in SSM. */
 const MAX_WAITING = 10;
-/** Milliseconds for which what settings and keys say is told again. */
+/** Milliseconds for which settings and keys are cached. */
 const SETTINGS_AGE_MS = 10_000;
 
 interface DomainPorts extends SettingsPorts {
-  /** SSM and DNS as they are, without what was remembered. */
+  /** SSM and DNS without a cache. */
   fresh: Pick<SettingsPorts, 'parameters' | 'dns'>;
 }
 
@@ -80,7 +80,7 @@ const findOne = async (
   throw new ApiError(404, 'not_found', 'No settings in the scope of this key send mail from such a domain.');
 };
 
-/** The keys that wait to be verified for a domain, in the scopes that use it. */
+/** The pending keys for a domain, in the scopes that use it. */
 const waitingFor = async (ports: DomainPorts, { name: domain, scopes }: FoundDomain) => {
   const chains = await Promise.all(scopes.slice(0, MAX_WAITING).map((scope) => readScope(ports, scope)));
   const keys = await Promise.all(
@@ -97,7 +97,7 @@ const get = async (ports: DomainPorts, request: ApiRequest) => {
   return { object: 'domain', ...shown(domain, records, ports.region) };
 };
 
-/** Puts the keys in force that DNS shows by now. What it does not show waits on: the records say why. */
+/** Puts the keys in force whose records are in DNS by now. The others stay pending, and the records say why. */
 const verify = async (ports: DomainPorts, request: ApiRequest) => {
   const domain = await findOne(ports, request, request.key);
   for (const { chain } of await waitingFor(ports, domain)) {
@@ -115,7 +115,7 @@ const verify = async (ports: DomainPorts, request: ApiRequest) => {
   return { object: 'domain', id: domain.name };
 };
 
-/** The endpoints for the domains that mail is from; all of them take a full_access key. */
+/** The endpoints for sender domains; all of them require a full_access key. */
 export const domainRoutes = (ports: SettingsPorts): Route[] => {
   const dns = briefDns(ports.dns, ports.now);
   const parameters = briefParameters(ports.parameters, ports.now, SETTINGS_AGE_MS);

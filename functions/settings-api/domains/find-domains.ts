@@ -15,15 +15,15 @@ import { type Link, readLink } from '../read/scope-settings.ts';
 
 /** A domain of the settings, and where it is used. */
 export interface FoundDomain extends Omit<SenderDomain, 'keys'> {
-  /** The scopes that mail from it is sent in, sorted. */
+  /** The scopes that send mail from it, sorted. */
   scopes: readonly string[];
-  /** Since when settings in force name it. */
+  /** Since when it has been in the settings in force. */
   since: number;
-  /** Those scopes' settings. */
+  /** The settings of those scopes. */
   used: readonly ResolvedSettings[];
 }
 
-/** Scopes that are looked at for one answer: each takes a read of SSM, which takes 40 a second for the whole account. */
+/** Scopes that are read for one response: each takes a read of SSM, which allows 40 a second for the whole account. */
 const MAX_SCOPES = 200;
 const READS_AT_ONCE = 4;
 
@@ -62,7 +62,7 @@ const keyOf = async (
     const key = await readKeyVersion(wanted, parameters);
     return [{ domain: key.domain, selector: key.selector, publicKey: publicKeyOf(key) }];
   } catch (error) {
-    // The scope's mail is held for it, which health tells.
+    // The scope's mail is held for this reason, which health reports.
     if (error instanceof SettingsFault) return [];
     throw error;
   }

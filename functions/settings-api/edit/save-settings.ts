@@ -44,11 +44,11 @@ const shownVersion = async (
   version: number,
 ): Promise<ParameterEdit> => {
   const edit = (await parameters.edits(name)).find((candidate) => candidate.version === version);
-  if (!edit) throw new ParametersUnavailable('SSM does not show yet what it has taken');
+  if (!edit) throw new ParametersUnavailable('SSM does not yet return the version that it accepted');
   return edit;
 };
 
-/** Nobody else's version is adopted: what comes in force is the version that this save got. */
+/** Other writers' versions are never adopted: the version that comes into force is the one this save wrote. */
 const writeMailboxPassword = async (
   { writer, parameters }: SavePorts,
   scope: string,

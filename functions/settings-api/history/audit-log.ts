@@ -7,7 +7,7 @@ import { covers } from '../../../shared/scope.ts';
 /** Entries read at once while looking for those of some scopes or versions. */
 const PAGE = 500;
 
-/** Requests to the log for one answer. An entry has a few hundred bytes, so that a request reads some 150 kB. */
+/** Requests to the log for one response. An entry has a few hundred bytes, so a request reads about 150 kB. */
 const MOST_PAGES = 4;
 
 /**
@@ -43,7 +43,7 @@ export const saversOf = async (audit: AuditLog, scope: string, since: number): P
     if (entry.at < since) break;
     const { action, actor, to = 0 } = entry;
     const isSave = entry.scope === scope && action === 'settings.saved' && actor.type === 'api_key';
-    // Versions begin at 1 again after a scope was deleted; the newest save is the one that is meant.
+    // Versions restart at 1 after a scope was deleted, so the newest save of a version is the relevant one.
     if (isSave && !names.has(to)) names.set(to, actor.name);
   }
   return names;

@@ -33,7 +33,7 @@ const byCode: Record<string, Advice> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownAuthority,
 };
 
-/** What was said when no answer came. */
+/** The command that got no reply. */
 const commands: Record<string, string> = {
   ehlo: 'EHLO',
   auth: 'AUTH',
@@ -62,7 +62,7 @@ const timedOut = (phase: string, { values }: SettingsInForce): string => {
     : `The server did not answer in time at port ${port}. Check system/smtp/host, system/smtp/port and firewalls.`;
 };
 
-/** Which mechanism is missing, and which ones there are. */
+/** The missing mechanism, and the ones that the server offers. */
 const noAuth = ({ response }: TransportFault, { values }: SettingsInForce): string => {
   if (response === undefined)
     return 'No user name or password is set. Check system/smtp/username and system/smtp/password.';
@@ -71,19 +71,19 @@ const noAuth = ({ response }: TransportFault, { values }: SettingsInForce): stri
   return `The server does not offer AUTH ${values['system/smtp/auth'].toUpperCase()}. ${response}. Check system/smtp/auth${overTls}.`;
 };
 
-/** A server that greets with a refusal speaks SMTP well enough: port and encryption are not at fault. */
+/** A server that greets with a refusal speaks SMTP, so port and encryption are correct. */
 const refusedGreeting = (reply: number): string =>
   reply < 500
     ? 'The server greets with a refusal for now. Try again later.'
     : "The server greets with a refusal, and its reply says why. Usually it accepts no mail from this network's addresses: ask whoever runs it.";
 
-/** The words for refused tokens come from the decision table, so that a test and held mail say the same. */
+/** Texts for refused tokens come from the decision table, so that a test gives the same reason as held mail. */
 const tokenAdvice = (fault: TransportFault): string => {
   const { reason = 'The token endpoint refused the request' } = judge([], { kind: 'fault', fault, refused: [] });
   return `${reason}.`;
 };
 
-/** The program talks to a mail server of its own, with a configuration of its own. */
+/** The program connects to its own mail server, with its own configuration. */
 const sendmailAdvice = (fault: TransportFault): string => {
   const { reason } = judge([], { kind: 'fault', fault, refused: [] });
   return `The sendmail program did not accept the message. ${reason}. See the program's configuration.`;

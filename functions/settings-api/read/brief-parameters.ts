@@ -1,9 +1,9 @@
 import type { Dns } from '../../../shared/ports/dns.ts';
 import type { Parameters } from '../../../shared/ports/settings/parameters.ts';
 
-/** Milliseconds for which an answer of SSM is reused, unless told otherwise. */
+/** Milliseconds for which a response from SSM is reused by default. */
 const MAX_AGE_MS = 2_000;
-/** Answers kept at once; enough for all versions of a few hundred scopes. */
+/** Responses kept; enough for all versions of a few hundred scopes. */
 const MAX_ANSWERS = 1_000;
 
 interface Answer {
@@ -36,10 +36,10 @@ export const briefParameters = (parameters: Parameters, now: () => number, maxAg
   };
 };
 
-/** Milliseconds for which an answer of DNS is reused: a page that is reloaded asks for the same names. */
+/** Milliseconds for which a DNS response is reused: a reloaded page asks for the same names. */
 const DNS_AGE_MS = 60_000;
 
-/** DNS for showing domains: the same question within a minute is asked once. Failures are not kept. */
+/** DNS for showing domains: repeated queries within a minute are made once. Failures are not cached. */
 export const briefDns = (dns: Dns, now: () => number): Dns & { forget(): void } => {
   const answers = new Map<string, { at: number; records: string[] }>();
   return {
@@ -51,7 +51,7 @@ export const briefDns = (dns: Dns, now: () => number): Dns & { forget(): void } 
       answers.set(name, { at: now(), records });
       return records;
     },
-    /** Somebody has just published a record, and asks again. */
+    /** Forgets everything, because somebody has just published a record and asks again. */
     forget: () => answers.clear(),
   };
 };

@@ -9,7 +9,7 @@ import type { SettingsPorts } from '../ports.ts';
 /** Milliseconds within which guard-settings reviews an edit. After that saves go ahead, in case the event was lost. */
 const REVIEWED_WITHIN_MS = 60_000;
 
-/** The newest versions of a scope's two parameters, written by anybody; 0: there is none. */
+/** The newest versions of a scope's two parameters, whoever wrote them; 0 if there is none. */
 export interface NewestVersions {
   document: number;
   secret: number;

@@ -55,5 +55,5 @@ export const readScope = async (
   return { scope, own: own ?? linkOf(emptyPair(scope), {}), wider: others };
 };
 
-/** Widest first; what counts at this scope. */
+/** The effective settings at this scope, from scopes that are given widest first. */
 export const linksOf = ({ own, wider }: ScopeChain): Link[] => [...wider, own];

@@ -24,7 +24,7 @@ const secretsOf = (links: Links) => {
   const ofMailbox = links.findLast(({ pair }) => pair.mailbox !== undefined);
   return {
     [PASSWORD_PATH]: tokenHost === null ? credential : none,
-    // What a federated login keeps is no secret of the mail provider's.
+    // A federated login's secret is only used for encryption, and is not the mail provider's.
     [OAUTH2_SECRET_PATH]:
       tokenHost === null || federated ? { ...none, token_host: null } : { ...credential, token_host: tokenHost },
     [MAILBOX_PASSWORD_PATH]: ofMailbox

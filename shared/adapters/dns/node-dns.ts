@@ -11,10 +11,10 @@ export interface NodeDnsOptions {
   timeoutMs?: number;
 }
 
-/** Names asked for at once: resolvers limit what a client may have under way. */
+/** Concurrent queries: resolvers limit how many a client may have. */
 const AT_ONCE = 10;
 
-/** The longest answers in use, SPF of large providers, are well below this; the rest is nobody's record. */
+/** The longest records in use, SPF of large providers, are well below this limit. */
 const MAX_RECORDS = 100;
 
 const codeOf = (error: unknown): string =>
@@ -26,7 +26,7 @@ const MEANS_NONE = ['ENOTFOUND', 'ENODATA'];
 const timeIsOver = (signal: AbortSignal) => (): DnsUnavailable =>
   new DnsUnavailable('The time for DNS is over', { cause: signal.reason });
 
-/** DNS as Node asks it. */
+/** DNS by Node's resolver. */
 export const nodeDns = ({ servers, timeoutMs = 2_000 }: NodeDnsOptions = {}): Dns => {
   const turn = limit(AT_ONCE);
   const resolver = lazy(() => {

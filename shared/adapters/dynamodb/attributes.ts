@@ -38,8 +38,8 @@ export const fromItem = (item: Item): Record<string, unknown> =>
   Object.fromEntries(Object.entries(item).map(([name, attribute]) => [name, fromAttribute(attribute)]));
 
 /**
- * The record in an item that this code wrote: its attributes but for the keys and the TTL, which are the table's own
- * business. What is stored is trusted to have the record's shape; a record that versions change says so in itself.
+ * The record in an item that this code wrote: its attributes without the keys and the TTL. Stored items are trusted to
+ * have the record's shape; records whose format changes contain their version.
  */
 export const recordIn = <T>(item: Item): T => {
   const { pk: _pk, sk: _sk, ttl: _ttl, ...record } = fromItem(item);

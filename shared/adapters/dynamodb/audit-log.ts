@@ -5,7 +5,7 @@ import { type Item, recordIn, toItem } from './attributes.ts';
 
 const DAYS_KEPT = 400;
 
-/** An entry that was hidden. */
+/** An entry that was retracted. */
 type Retracted = { id: string; isRetracted: true };
 
 /**

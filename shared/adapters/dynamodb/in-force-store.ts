@@ -30,7 +30,7 @@ export const dynamoInForceStore = (client: DynamoDBClient, table: string): InFor
       const Item = { ...keyOf(scope), ...toItem({ ...pair, judged: reviewed }) };
       const request = new PutItemCommand({ TableName: table, Item, ...conditionOn(pair.revision - 1) });
       if (await didWrite(client.send(request))) return true;
-      // The SDK repeats a write whose answer got lost, and it is then refused for what it wrote itself.
+      // The SDK repeats a write whose response was lost, which then fails because of its own first write.
       return isDeepStrictEqual(await get([scope]), [Item]);
     },
   };

@@ -6,7 +6,7 @@ import { type Item, toItem } from './attributes.ts';
 export const readPartition = (client: DynamoDBClient, table: string, pk: string): Promise<Item[]> =>
   readAll(client, table, { condition: 'pk = :pk', values: { ':pk': pk } });
 
-/** The same, of those whose sort keys lie between two, both included. */
+/** The same, for sort keys in a range, including both ends. */
 export const readRange = (
   client: DynamoDBClient,
   table: string,

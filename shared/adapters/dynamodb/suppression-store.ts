@@ -25,9 +25,9 @@ const listOf = (scope: string): string => `suppressions#${scope}`;
 const directory = 'suppressions';
 
 /**
- * Suppressed addresses in the emails table: an item per address, and the same entry once more in a list per scope. The
- * list is written first and the address last, so that what fails in between spares nobody unseen. An add costs two
- * writes, and one more for a scope's first of the process.
+ * Suppressed addresses in the emails table: an item per address, and each entry again in a list per scope. The list is
+ * written first and the address last, so that after a failure no address is suppressed without being listed. An addition
+ * takes two writes, and one more for the first of a scope in this process.
  */
 export const dynamoSuppressionStore = (client: DynamoDBClient, table: string): SuppressionStore => {
   const put = (item: Item) => fromStore(client.send(new PutItemCommand({ TableName: table, Item: item })));
@@ -61,7 +61,7 @@ export const dynamoSuppressionStore = (client: DynamoDBClient, table: string): S
       await enter(entry.scope);
       await put({ ...toItem(entry), ...toItem({ pk: listOf(entry.scope), sk: entry.id }) });
       const isAdded = await addToAddress(client, table, entry);
-      // Another worker put the address on the list at the same moment.
+      // Another worker added the address at the same moment.
       if (!isAdded) await remove(toItem({ pk: listOf(entry.scope), sk: entry.id }));
       return isAdded;
     },
@@ -115,7 +115,7 @@ const queryOf = (
   };
 };
 
-/** Nested attributes need their parent, which the first entry of an address brings with it. */
+/** Nested attributes need their parent, which the first entry of an address creates. */
 const addToAddress = async (client: DynamoDBClient, table: string, entry: Suppression): Promise<boolean> => {
   const base = { TableName: table, Key: addressItemKey(suppressionKey(entry.address)) };
   const names = { '#scope': entry.scope };

@@ -11,15 +11,15 @@ import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
  * | API key         | `key#<sha256 hex>`  | `key`     |
  * | entry of a key  | `keys`              | `<id>`    |
  * | pair in force   | `settings`          | `<scope>` |
- * | log's contents  | `log`               | `<day>#<scope>` |
+ * | log directory   | `log`               | `<day>#<scope>` |
  * | idempotency     | `idempotency#<scope>#<sha256 hex>` | `request` |
  * | request tokens  | `tokens#<key id>`   | `<second>` |
  * | sending budget  | `sending#<scope>`   | `<minute>` |
  * | circuit         | `circuits`          | `<scope>#<version>` |
  * | slow lanes      | `lanes`             | `slow`    |
- * | counts of mail  | `counter#<scope>`   | `<hour>`  |
+ * | hourly counts   | `counter#<scope>`   | `<hour>`  |
  * | health          | `health`            | `<scope>` |
- * | warnings that were dismissed | `dismissed-warnings` | `<scope>` |
+ * | dismissed warnings | `dismissed-warnings` | `<scope>` |
  * | audit log       | `audit`             | `<id>`    |
  */
 export const tableSchema: Pick<

@@ -20,7 +20,7 @@ const eventsOf = (endpoint: string): string => `webhook#${endpoint}`;
 const eventKey = ({ endpoint, id }: { endpoint: string; id: string }): Item =>
   toItem({ pk: eventsOf(endpoint), sk: id });
 
-/** The shard of the due index that events have for themselves: emails have those with numbers. */
+/** The shard of the due index for events; the numbered shards are for emails. */
 const DUE_SHARD = 'webhooks';
 /** Days for which an event and its attempts are kept. */
 const KEPT_MS = 30 * 86_400_000;

@@ -43,7 +43,7 @@ const aborted = (signal: AbortSignal): Promise<never> => {
   return promise;
 };
 
-/** Node's error code is enough, and contains no address. */
+/** Node's error code is sufficient, and contains no address. */
 const reasonOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string'
     ? `No connection: ${error.code}`

@@ -18,13 +18,13 @@ export interface OpenMailboxOptions {
 const MIB = 1_048_576;
 /** Milliseconds for name and handshake, for the greeting, and for silence in between. */
 const limits = { connectionTimeout: 15_000, greetingTimeout: 15_000, socketTimeout: 30_000 };
-/** What a server may make us hold: a message of 1 MiB, and search results by the thousand. */
+/** The most that a server may make us buffer: a message of 1 MiB, and thousands of search results. */
 const sizes = {
   maxLineLength: MIB,
   maxLiteralSize: 2 * MIB,
   maxResponseSize: 4 * MIB,
   maxResponseTokens: 100_000,
-  // A few bytes on the wire may be a gigabyte.
+  // A few compressed bytes may expand to a gigabyte.
   disableCompression: true,
 };
 
@@ -34,7 +34,7 @@ export const openMailbox =
   async (server, signal) => {
     const addresses = await allowed(server, network, resolve, signal);
     const client = clientFor(server, addresses);
-    // What breaks off between two commands is told by the next one.
+    // A connection lost between two commands is reported by the next one.
     client.on('error', () => {});
     const abort = (): void => client.close();
     signal.addEventListener('abort', abort, { once: true });
@@ -56,7 +56,7 @@ const allowed = async (
 ): Promise<string[]> => {
   const { promise: aborted, reject } = Promise.withResolvers<never>();
   signal.addEventListener('abort', () => reject(new MailboxFault('timeout')), { once: true });
-  // Nobody may be waiting for it any more when the time is over.
+  // After the timeout, nobody may be waiting for it any more.
   aborted.catch(() => {});
   const unknown = (error: unknown): never => {
     throw new MailboxFault('unreachable', error);
@@ -81,7 +81,7 @@ const clientFor = (server: MailboxServer, addresses: readonly string[]): ImapFlo
     secure: encryption === 'ssl',
     doSTARTTLS: encryption === 'tls',
     auth: 'token' in credential ? { user, accessToken: credential.token } : { user, pass: credential.password },
-    // `lookup` is of the connection, which this library opens with the same options.
+    // `lookup` is an option of the socket, which this library opens with the same options.
     tls: { minVersion: 'TLSv1.2', rejectUnauthorized: true, ...(ca && { ca }), ...({ lookup } as object) },
     logger: false,
     disableAutoIdle: true,
@@ -113,7 +113,7 @@ const openFolder = async (client: ImapFlow, folder: string, signal: AbortSignal)
   };
 };
 
-/** What a server lists beyond what it was asked for is left out. */
+/** Results beyond the requested range are ignored. */
 const search = async (client: ImapFlow, from: number, to: number, since: number | undefined): Promise<number[]> => {
   const found = await client.search(
     { uid: `${from}:${to}`, deleted: false, ...(since !== undefined && { since: new Date(since) }) },
@@ -124,7 +124,7 @@ const search = async (client: ImapFlow, from: number, to: number, since: number 
   return [...new Set(asked)].sort((a, b) => a - b);
 };
 
-/** BODY.PEEK: whoever reads the mailbox, too, sees the message as new. */
+/** BODY.PEEK: people who also read the mailbox still see the message as new. */
 const read = async (client: ImapFlow, uid: number, maxBytes: number): Promise<Uint8Array | undefined> => {
   const message = await client
     .fetchOne(String(uid), { source: { start: 0, maxLength: maxBytes } }, { uid: true })
@@ -141,7 +141,7 @@ const isNo = (error: unknown): boolean =>
   error instanceof Error && 'responseStatus' in error && error.responseStatus === 'NO';
 
 const move = async (client: ImapFlow, uids: readonly number[], folder: string): Promise<boolean> => {
-  // A folder that is there already is no error.
+  // An existing folder is not an error.
   await client.mailboxCreate(folder).catch(() => {});
   const moved = await client.messageMove(uids.join(','), folder, { uid: true });
   if (!moved && !client.usable) throw new MailboxFault('broken');

@@ -27,12 +27,12 @@ interface Answer {
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'OAUTH_FAILED';
 
-/** The addresses that may be connected to, checked anew for every request, as for mail servers. Throws `TokenFault`. */
+/** The addresses that may be connected to, checked again for every request, as for mail servers. Throws `TokenFault`. */
 const allowedAddresses = async (url: URL, policy: NetworkPolicy): Promise<string[]> => {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const found = isIP(host) ? [host] : (await lookup(host, { all: true })).map(({ address }) => address);
   const reachable = found.filter((address) => isReachable(address, policy));
-  // In clear only to this very machine, which only the local runner allows.
+  // Unencrypted only to this machine, which only the local runner allows.
   const safe =
     url.protocol === 'https:' ? reachable : reachable.filter((address) => addressKind(address) === 'loopback');
   if (safe.length === 0) throw new TokenFault('OAUTH_FORBIDDEN_HOST');

@@ -6,7 +6,7 @@ interface LazyAccessTokensOptions extends Omit<AccessTokensOptions, 'identityTok
   openStore: () => Promise<TokenStore>;
 }
 
-/** Access tokens whose code is loaded when the first login needs one: few scopes have any, and fewer are federated. */
+/** Access tokens, whose code is loaded by the first login that needs one: few scopes do. */
 export const lazyAccessTokens = ({ openStore, ...options }: LazyAccessTokensOptions): AccessTokens => {
   const sts = lazy(async () => (await import('#sts')).stsIdentityTokens());
   const identityTokens: IdentityTokens = { issue: async (...request) => (await sts()).issue(...request) };

@@ -2,9 +2,9 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:cr
 
 /** The tokens of one login, as workers share them. */
 export interface Tokens {
-  /** Sent to the mail server by XOAUTH2. */
+  /** Sent to the mail server with XOAUTH2. */
   accessToken: string;
-  /** The newest refresh token: some providers return another one with every answer. */
+  /** The newest refresh token: some providers return a new one with every response. */
   refreshToken?: string;
 }
 

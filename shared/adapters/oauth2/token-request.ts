@@ -13,18 +13,18 @@ const microsoftScopes = {
   federated: 'https://outlook.office365.com/.default',
 };
 
-/** What is asked for where `oauth2/scope` says nothing. */
+/** The requested scope if `oauth2/scope` is not set. */
 const scopeOf = (values: EffectiveSettings): string => {
   if (values['oauth2/scope'] !== '') return values['oauth2/scope'];
   if (values['oauth2/provider'] === 'microsoft') return microsoftScopes[values['oauth2/grant']];
-  // A refresh token at Google has the scope that it was granted with.
+  // Google's refresh tokens keep the scope that they were granted with.
   const isGranted = values['oauth2/grant'] === 'refresh_token';
   return values['oauth2/provider'] === 'google' && !isGranted ? 'https://mail.google.com/' : '';
 };
 
 const base64url = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** PEM as it was pasted into a field of one line, with or without `\n` written out, as JSON key files have it. */
+/** PEM as pasted into a single-line field, possibly with escaped line breaks (`\n`), as in JSON key files. */
 const privateKeyOf = (secret: string): string => {
   const [, label = '', content = ''] = /-----BEGIN ([A-Z ]*PRIVATE KEY)-----([\s\S]*?)-----END/.exec(secret) ?? [];
   const lines = content.replace(/\\n|\s/g, '').match(/.{1,64}/g) ?? [];
@@ -65,11 +65,11 @@ const refreshParts = (secret: string): { refresh_token: string; client_secret?: 
 export interface TokenRequestOptions {
   values: EffectiveSettings;
   tokenUrl: string;
-  /** What the grant proves itself with, but for a federated one. */
+  /** The credential of the grant, unless it is federated. */
   secret?: string;
-  /** The signed statement of our identity, for a federated one. */
+  /** The signed identity token, if it is federated. */
   identityToken?: string;
-  /** The newest refresh token, if the provider has given another one than the secret. */
+  /** The newest refresh token, if the provider has replaced the one in the secret. */
   refreshToken?: string | undefined;
   now: number;
 }

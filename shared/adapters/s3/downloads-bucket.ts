@@ -1,7 +1,7 @@
 import type { Downloads } from '../../ports/emails/downloads.ts';
 import { fromStore } from '../aws-faults.ts';
 
-/** Downloads in the bucket of that name. S3's client is loaded by the first of them, as `contentBucket` has it. */
+/** Downloads in the bucket of that name. S3's client is loaded with the first of them, as in `contentBucket`. */
 export const downloadsBucket = (name: string): Downloads => {
   let opening: Promise<Downloads> | undefined;
   const opened = (): Promise<Downloads> => {

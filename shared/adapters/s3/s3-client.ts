@@ -11,7 +11,7 @@ const requestTimeout = 10_000;
  */
 export const s3 = lazy(() => new S3Client({ ...clientConfig(requestTimeout), forcePathStyle: hasOwnEndpoint() }));
 
-/** The same for signing URLs that others put and get objects with, who know nothing of checksums. */
+/** The same for presigned URLs, whose users send no checksums. */
 export const s3Signer = lazy(
   () =>
     new S3Client({

@@ -6,7 +6,7 @@ import { s3, s3Signer } from './s3-client.ts';
 export interface S3DownloadsOptions {
   bucket: string;
   client?: S3Client;
-  /** Signs URLs; without checksums, which whoever follows one has no use for. */
+  /** Signs URLs; without checksums, which the users of the URLs do not verify. */
   signer?: S3Client;
 }
 

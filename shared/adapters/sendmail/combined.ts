@@ -6,7 +6,7 @@ import type { RunOutcome } from './run-program.ts';
 const REPLIES: Record<string, number> = { EX_65: 554, EX_67: 550 };
 const LATER = 451;
 
-/** Phases whose reply is about the recipient or the message; the others are no recipient's fault. */
+/** Phases whose reply concerns the recipient or the message; in all others, no recipient is at fault. */
 const aboutRecipient: ReadonlySet<TransportFault['phase']> = new Set(['rcpt', 'data', 'dot']);
 
 /** The outcome is ambiguous. */
@@ -22,7 +22,7 @@ const reply = (address: Address, outcome: RunOutcome): RecipientReply =>
         response: outcome.response ?? `The sendmail program did not take the message (${outcome.code})`,
       };
 
-/** The one fault that all runs ended in. Refused recipients each have a reply of their own, as they have over SMTP. */
+/** The fault that all runs ended in. Refused recipients each have their own reply, as over SMTP. */
 const sharedFault = (outcomes: readonly RunOutcome[]): TransportFault | undefined => {
   const [first] = outcomes;
   if (first === undefined || first === 'accepted' || isRefusedRecipient(first)) return undefined;
@@ -42,7 +42,7 @@ export const combined = (outcomes: ReadonlyMap<Address, RunOutcome>): TransportR
   const refused: RecipientReply[] = [];
   for (const [address, outcome] of outcomes) {
     if (outcome === 'accepted') accepted.push(reply(address, outcome));
-    // Who has no answer counts as ambiguous.
+    // Recipients without a reply are ambiguous.
     else if (!isAmbiguous(outcome)) refused.push(reply(address, outcome));
   }
   return { kind: 'answered', accepted, refused };

@@ -29,7 +29,7 @@ const EX_PROTOCOL = 76;
 
 type Told = Pick<TransportFault, 'phase' | 'code' | 'reply'>;
 
-/** What msmtp says where there is no reply (msmtp 1.6 to 1.8); in the order of a session. */
+/** msmtp's messages if there is no reply (versions 1.6 to 1.8), in the order of a session. */
 const failures: readonly (readonly [RegExp, Told])[] = [
   [/cannot locate host/, { phase: 'dns', code: 'ENOTFOUND' }],
   [/cannot connect to/, { phase: 'connect', code: 'ECONNREFUSED' }],
@@ -44,7 +44,7 @@ const failures: readonly (readonly [RegExp, Told])[] = [
   ],
 ];
 
-/** The configuration cannot be used; msmtp never got to a server then, whatever its exit code. */
+/** The configuration cannot be used; msmtp then never connected, whatever its exit code. */
 const misconfigured =
   /account \S+ not found|no configuration file|: line \d+:|No such file or directory|Permission denied|contains secrets|must be owned/;
 const triedToSend = /could not send mail/;
@@ -64,7 +64,7 @@ const sanitised = (text: string): string => replyText(text.replace(secrets, '…
 export const faultOfEnding = (ending: Ending): TransportFault =>
   refusalIn(ending.stderr) ?? failureIn(ending.stderr) ?? byExitCode(ending);
 
-/** What the program says itself. Whatever words a server uses, they prove nothing of the step. */
+/** The program's own words. A server's words do not prove at which step it failed. */
 const ownWords = (stderr: string): string => stderr.replace(/^.*server message:.*$/gm, '');
 
 const refusalIn = (stderr: string): TransportFault | undefined => {

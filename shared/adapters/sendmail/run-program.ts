@@ -8,16 +8,16 @@ import type { Address } from '../../email/address/address.ts';
 import type { TransportFault } from '../../ports/sending/mail-transport.ts';
 import { faultOfEnding } from './read-stderr.ts';
 
-/** Milliseconds for one hand-over: the program talks to a server of its own meanwhile. */
+/** Milliseconds for one run: the program connects to its mail server meanwhile. */
 const LIMIT_MS = 45_000;
 
-/** More than a program says that gives a reason. */
+/** More than any reason that a program prints. */
 const MAX_STDERR_BYTES = 8 * 1024;
 
 /** Nothing of the function's own environment, which holds credentials. */
 const ENVIRONMENT = { PATH: '/opt/bin:/usr/sbin:/usr/bin:/sbin:/bin' };
 
-/** What one run of the program comes to. */
+/** The result of one run of the program. */
 export type RunOutcome = 'accepted' | TransportFault;
 
 export const runFault = (code: string, dot = false): TransportFault => ({ phase: 'sendmail', code, dot });
@@ -29,7 +29,7 @@ export interface Run {
   raw: Buffer;
 }
 
-/** A file without a name, which is gone when it is closed. */
+/** An unlinked file, which disappears when it is closed. */
 const openUnnamed = async (content: Buffer): Promise<FileHandle> => {
   const path = join(tmpdir(), `storemail-${randomUUID()}`);
   await writeFile(path, content, { flag: 'wx', mode: 0o600 });
@@ -48,7 +48,7 @@ const textIn = async (file: FileHandle): Promise<string> => {
   return buffer.toString('utf8', 0, bytesRead);
 };
 
-/** A program that says yes without having read the whole message may have sent half of it. */
+/** A program that succeeds without having read the whole message may have sent only part of it. */
 const outcomeOf = async (exit: number | null, message: FileHandle, stderr: FileHandle): Promise<RunOutcome> => {
   if (exit === null) return runFault('EX_KILLED', true);
   const wasRead = await isAtItsEnd(message);

@@ -8,7 +8,7 @@ import type {
 import { combined } from './combined.ts';
 import { type RunOutcome, runFault, runProgram } from './run-program.ts';
 
-/** No further run is begun this late in an attempt: a run that is cut off leaves nobody knowing what it did. */
+/** No further run is started this late in an attempt, because the outcome of an aborted run is unknown. */
 const BEGIN_WITHIN_MS = 20_000;
 
 /** Faults that every recipient would meet: the program is missing, or misconfigured. */
@@ -23,7 +23,7 @@ const beforeRecipient: ReadonlySet<TransportFault['phase']> = new Set([
   'auth',
 ]);
 
-/** One last look at what becomes an argument: no option, no other syntax can hide in an address of our grammar. */
+/** A final check before an address becomes an argument: no valid address can be taken for an option or other syntax. */
 const isValidated = (address: string): boolean => {
   try {
     return parseAddress(address) === address;
@@ -61,6 +61,6 @@ export const sendmailTransport = (path: string): MailTransport => ({
     if (!isSafe) return { kind: 'fault', fault: runFault('EX_64'), refused: [] };
     return combined(await runForEach(path, mail, signal));
   },
-  // The program keeps no connections that there could be fewer of.
+  // The program keeps no connections, so there are none to reduce.
   easeOff: () => {},
 });

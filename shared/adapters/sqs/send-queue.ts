@@ -13,7 +13,7 @@ const requestsAtOnce = 10;
 export interface SendQueueOptions {
   client: SQSClient;
   queueUrl: string;
-  /** Told why the queue refused how many; the code holds no value and may be logged. */
+  /** Called with the error code and the number of refused messages; the code may be logged. */
   onRefused?: (code: string, count: number) => void;
 }
 

@@ -11,7 +11,7 @@ const BYTES_PER_REQUEST = 200_000;
 export interface WebhookQueueOptions {
   client: SQSClient;
   queueUrl: string;
-  /** Told why the queue refused how many; the code holds no value and may be logged. */
+  /** Called with the error code and the number of refused messages; the code may be logged. */
   onRefused: (code: string, count: number) => void;
 }
 

@@ -22,7 +22,7 @@ export interface SsmParametersOptions {
 
 /**
  * Reads by GetParameter. Any answer but a parameter or "not found" rejects with `ParametersUnavailable`: all names are
- * ours, so no failure is the caller's fault. By itself for functions that follow the settings in force and nothing else.
+ * ours, so no failure is the caller's fault. For functions that only read the settings in force.
  */
 export const ssmParameterReader = ({ client, prefix }: SsmParametersOptions): ParameterReader => ({
   async read(name, version) {

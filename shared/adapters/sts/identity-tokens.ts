@@ -4,7 +4,7 @@ import { clientConfig } from '../../runtime/client-config.ts';
 import { lazy } from '../../runtime/lazy.ts';
 import { faultCode } from '../aws-faults.ts';
 
-/** Lifetime of an identity token, which is used at once. The role's policy allows no longer one. */
+/** Lifetime of an identity token, which is used at once. The role's policy does not allow a longer one. */
 const LIFE_SECONDS = 300;
 
 /** Errors that last until somebody changes the configuration, by STS's names. */

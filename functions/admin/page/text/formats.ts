@@ -5,7 +5,7 @@ export interface Formats {
   dateTime(iso: string): string;
   /** `yyyy-mm-dd` → the day, whatever the reader's time zone. */
   day(date: string): string;
-  /** Of the same day: the time; of another: the day too. */
+  /** The time; with the day unless it is today. */
   shortTime(iso: string): string;
   hour(iso: string): string;
   milliseconds(value: number): string;
@@ -24,7 +24,7 @@ const units = [
 
 const isToday = (date: Date): boolean => date.toDateString() === new Date().toDateString();
 
-/** The formats of a locale; made once per language, as making them is slow. */
+/** The formats of a locale; created once per language, because creating them is slow. */
 export const formats = (locale: string): Formats => {
   const numbers = new Intl.NumberFormat(locale);
   const seconds = new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', maximumFractionDigits: 2 });

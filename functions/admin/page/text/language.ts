@@ -14,7 +14,7 @@ export const formatLocale = (language: Language, preferences: readonly string[])
   preferences.find((preference) => preference.toLowerCase().split('-')[0] === language && isLocale(preference)) ??
   localeOf[language];
 
-/** Chromium on Linux may name what no standard knows: `en-US@posix`. */
+/** Chromium on Linux may report a nonstandard name such as `en-US@posix`. */
 const isLocale = (tag: string): boolean => {
   try {
     return Intl.NumberFormat.supportedLocalesOf(tag).length > 0;

@@ -29,7 +29,7 @@ const initialLanguage = (): Language => {
   return preferredLanguage(stored ? [stored] : navigator.languages);
 };
 
-/** By the browser's preference, until somebody chooses; the choice lasts as long as the tab. */
+/** The browser's preference until the user chooses a language; the choice lasts as long as the tab. */
 export const TextProvider = ({ children }: { children: ComponentChildren }) => {
   const [language, choose] = useState<Language>(initialLanguage);
   useEffect(() => {

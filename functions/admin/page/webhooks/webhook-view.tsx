@@ -13,7 +13,7 @@ import { WebhookEvents } from './webhook-events.tsx';
 
 const REFRESH_MS = 4_000;
 
-/** One endpoint: what it is told, whether it takes it, and what can be done with it. */
+/** One endpoint: its events, its health, and its actions. */
 export const WebhookView = ({ id }: { id: string }) => {
   const { t } = useText();
   const { webhooks } = useApi();

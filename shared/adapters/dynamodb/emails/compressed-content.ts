@@ -15,7 +15,7 @@ const largestInTable = 350 * 1024;
  */
 const longestLifeDays = 48;
 
-/** Days after acceptance at which a content goes: the item's TTL, and the lifecycle rule of the bucket. */
+/** Days after acceptance until a content is deleted, by the item's TTL or the bucket's lifecycle rule. */
 export const contentDays = (retentionDays: number): number => retentionDays + longestLifeDays;
 
 export const packContent = async (content: EmailContent): Promise<Buffer> => compress(JSON.stringify(content));
@@ -24,14 +24,14 @@ export const packContent = async (content: EmailContent): Promise<Buffer> => com
 const smallBytes = 8 * 1024;
 const largestChunk = 1024 * 1024;
 
-/** The size of what was compressed stands at the end (RFC 1952, section 2.3.1); one chunk of it spares copies of parts. */
+/** The uncompressed size is in the last four bytes (RFC 1952, section 2.3.1); a single chunk of that size avoids copies. */
 const chunkFor = (packed: Uint8Array): number => {
   const size =
     packed.length < 4 ? 0 : new DataView(packed.buffer, packed.byteOffset + packed.length - 4).getUint32(0, true);
   return Math.min(Math.max(size, 1024), largestChunk);
 };
 
-/** Rejects if this is no packed content. */
+/** Rejects if this is not a compressed content. */
 export const unpackContent = async (packed: Uint8Array): Promise<EmailContent> => {
   const chunkSize = chunkFor(packed);
   const json =

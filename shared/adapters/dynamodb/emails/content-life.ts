@@ -10,19 +10,19 @@ import { contentKey } from './email-item.ts';
 type Waiting = Pick<Email, 'state'> & { [K in 'heldMs' | 'retriedAt']?: Email[K] | null };
 
 /**
- * Whether an email may wait for longer than its content was meant to be kept: it is or was held, or was sent again by
- * hand. Then its content has no end until the email is final.
+ * Whether an email may wait for longer than its content is normally kept: it is or was held, or was retried manually.
+ * Its content then does not expire until the email is final.
  */
 export const outlastsContent = ({ state, heldMs, retriedAt }: Waiting): boolean =>
   state === 'held' || (!isFinal(state) && [heldMs, retriedAt].some((time) => typeof time === 'number'));
 
-/** Whether the changes make a content endless (`true`), or give it an end again (`false`); mostly neither. */
+/** Whether the changes suspend the expiry of a content (`true`) or restart it (`false`); usually neither. */
 export const endlessAfter = (email: Email, changes: EmailChanges): boolean | undefined => {
   const after = outlastsContent({ ...email, ...changes, state: changes.state ?? email.state });
   return after === outlastsContent(email) ? undefined : after;
 };
 
-/** Takes the end of a content away, or sets it to `endsAt`, in seconds since 1970. Nothing happens to one that is gone. */
+/** Removes the expiry of a content, or sets it to `endsAt`, in seconds since 1970. Does nothing if the content is gone. */
 export const setContentEnd = async (
   { client, table, bucket }: ContentStore,
   { id, contentIn }: Pick<Email, 'id' | 'contentIn'>,

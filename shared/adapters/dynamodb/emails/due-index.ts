@@ -52,7 +52,7 @@ export const dueIndex = (
           ':seen': dueAt,
           ...(enqueued && { ':enqueued': enqueued.at }),
         }),
-        // Costs no capacity, unlike a scope in the index or a read.
+        // Takes no capacity, unlike storing the scope in the index, or a read.
         ReturnValues: 'ALL_OLD',
       });
       const answer = await fromStore(unlessConditionFails(client.send(request)));

@@ -16,7 +16,7 @@ export interface ContentStore extends BatchGet {
 
 type Contents = [id: string, content: EmailContent][];
 
-/** Stores a content until `endsAt`, in seconds since 1970, and resolves to where it lies. The bucket has its own end. */
+/** Stores a content until `endsAt`, in seconds since 1970, and resolves to where it is. The bucket has its own lifecycle rule. */
 export const writeContent = async (
   { client, table, bucket }: ContentStore,
   id: string,
@@ -33,7 +33,7 @@ export const writeContent = async (
   return 'table';
 };
 
-/** The contents of these emails by id; those whose days are over are absent. */
+/** The contents of these emails by id; those that have expired are absent. */
 export const readContents = async (
   store: ContentStore,
   emails: readonly Email[],

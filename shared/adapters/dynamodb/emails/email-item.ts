@@ -70,8 +70,8 @@ const shardOf = (id: string, shards: number): number => Number.parseInt(id.slice
 export const dueShard = (id: string, shards: number): string => String(shardOf(id, shards));
 
 /**
- * The partition of the index `held` that an email waits in: its scope's, if it waits for a circuit, or that of the
- * scope's mail which is tried again by itself. `null`: it waits for neither.
+ * The email's partition in the index `held`: its scope's if it waits for a circuit, or the scope's partition of mail
+ * that is retried anyway. `null` if it waits for neither.
  */
 export const waitingGroup = ({ scope, state, putOffAt, suspectAt }: Waiting): string | null => {
   const isAlone = state === 'held' && typeof suspectAt === 'number';
@@ -84,7 +84,7 @@ export const retryingGroup = (scope: string): string => `retrying#${scope}`;
 
 type Waiting = Pick<Email, 'scope' | 'state'> & { [K in 'putOffAt' | 'suspectAt']?: number | null | undefined };
 
-/** The index's sort key: since when it has been waiting. The attribute has the same name as the property of held mail. */
+/** The index's sort key: since when the email has been waiting. The attribute shares its name with held mail's property. */
 const waitingSince = (group: string, { state, heldAt, putOffAt }: Partial<EmailChanges>, now: number) =>
   group.startsWith('retrying#') && state !== 'held' ? now : state === 'held' ? (heldAt ?? now) : (putOffAt ?? now);
 
@@ -96,10 +96,10 @@ const waiting = (email: Email, changes: EmailChanges, now: number) => {
   return { heldScope: group, heldAt: group === null ? null : waitingSince(group, after, now) };
 };
 
-/** What an item is written with beside its email. */
+/** What a write needs in addition to the email. */
 export interface Writing {
   now: number;
-  /** When a final email goes, in seconds since 1970. */
+  /** When a final email expires, in seconds since 1970. */
   endsAt: number;
   shards?: IndexShards;
 }
@@ -122,13 +122,13 @@ export const derivedAttributes = (
   };
 };
 
-/** The day of acceptance in UTC and the scope: where the log has an email. */
+/** The log partition of an email: its scope, and the day of its acceptance in UTC. */
 export const logPartition = ({ scope, createdAt }: Pick<Email, 'scope' | 'createdAt'>): LogPartition => ({
   scope,
   day: new Date(createdAt).toISOString().slice(0, 10),
 });
 
-/** `<scope>#<yyyy-mm-dd>`, or `<scope>#<yyyy-mm-dd>#<shard>` but for the first: a partition of the log. */
+/** `<scope>#<yyyy-mm-dd>`, or `<scope>#<yyyy-mm-dd>#<shard>` for all but the first shard: a partition of the log. */
 export const logDayOf = (scope: string, day: string, shard = 0): string =>
   shard === 0 ? `${scope}#${day}` : `${scope}#${day}#${shard}`;
 
@@ -154,7 +154,7 @@ export const emailFromItem = (item: Item): Email => {
   for (const [name, attribute] of Object.entries(item)) {
     if (Object.hasOwn(properties, name)) record[name] = fromAttribute(attribute);
   }
-  // The index's sort key has the same name; only of held mail is it the property.
+  // The index's sort key has the same name; it is the property only if the email is held.
   if (record.state !== 'held') delete record.heldAt;
   return record as unknown as Email;
 };

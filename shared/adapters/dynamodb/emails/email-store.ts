@@ -17,25 +17,26 @@ import { writeThatFits } from './write-that-fits.ts';
 
 export interface EmailStoreOptions extends ContentStore {
   now: () => number;
-  /** Whether any address is suppressed: while none is, nobody is looked for. Absent: there may be. */
+  /** Whether any address is suppressed. While none is, suppressions are not read; if absent, they always are. */
   isSuppressing?: () => Promise<boolean>;
   /** Days that an email is kept after its final state; 30 unless given. */
   retentionDays?: number;
-  /** Partitions that the indexes are split into. */
+  /** Numbers of partitions of the indexes. */
   shards?: IndexShards;
-  /** How changes are written; each in a request of its own unless given. */
+  /** How changes are written; by default, each in its own request. */
   update?: UpdateConditionally;
 }
 
 /**
- * The emails table. Requests per operation: accept 2, and one more for a scope's first of the day in this process; find, change, due, postpone 1; findAll, contents and deliverable 1 per 100
- * emails, and contents one more for each that lies in the bucket. A change that holds an email for the first time, sends
- * it again by hand, or ends it after that costs one more, which takes its content's end away or sets it; the first such
- * email of a scope and day in this process costs one more for the log.
+ * The emails table. Requests per operation: accept 2, and one more for the first email of a scope and day in this process;
+ * find, change, due and postpone 1; findAll, contents and deliverable 1 per 100 emails, and contents one more for each that
+ * is in the bucket. A change that holds an email for the first time, retries it manually, or ends it after that takes one
+ * more, which suspends or restarts the expiry of its content; the first such email of a scope and day in this process takes
+ * another one, for the log.
  *
- * A write whose answer got lost is repeated by the SDK, and its condition then meets what it wrote itself. `accept`
- * takes that for success. `change` cannot tell it from another writer and says that the email moved on, which is safe:
- * whoever looks at the email next reads what was written.
+ * The SDK repeats a write whose response was lost, and its condition then fails because of its own first write. `accept`
+ * treats that as success. `change` cannot distinguish it from another writer and reports that the email has changed, which
+ * is safe: the next reader sees what was written.
  */
 export const dynamoEmailStore = ({ retentionDays = 30, ...options }: EmailStoreOptions): EmailStore & EmailLog => {
   const { client, table, now, update = updateAlone(client, table), shards = defaultShards } = options;
@@ -57,7 +58,7 @@ export const dynamoEmailStore = ({ retentionDays = 30, ...options }: EmailStoreO
     ]);
   };
 
-  /** Somebody else changed the email first, so its content must expire when that change says. */
+  /** Somebody else changed the email first, so that change determines whether its content expires. */
   const setEndAnew = async ({ id }: Email): Promise<void> => {
     const email = (await findAll([id])).get(id);
     if (email) await setEnd(email, outlastsContent(email));

@@ -53,8 +53,8 @@ const hasOpen = async (
 };
 
 /**
- * Emails of a scope that are not in a final state. Every one of them is due or held, so the two sparse indexes lead to
- * it; open emails of other scopes are read, too. For rare questions.
+ * Emails of a scope that are not in a final state. Each of them is due or held, so the two sparse indexes contain it;
+ * open emails of other scopes are read as well, so use this rarely.
  */
 export const scopeEmails = (
   client: DynamoDBClient,

@@ -5,8 +5,9 @@ const isTooLarge = (error: unknown): boolean =>
   error instanceof Error && error.name === 'ValidationException' && /size/i.test(error.message);
 
 /**
- * Writes changes, without the texts of replies if the record would not fit with them: that an email was sent must be
- * recorded, or it is sent again; what the server said about it need not. Records of earlier code may be that large.
+ * Writes changes, without the texts of replies if the record would not fit with them: if it is not
+ * recorded that an email was sent, it is sent again; the server's replies matter less. Records of earlier code may be that
+ * large.
  */
 export const writeThatFits = async <T>(
   write: (changes: EmailChanges) => Promise<T>,

@@ -9,7 +9,7 @@ import { updateExpression } from '../update-expression.ts';
 
 const partition = 'circuits';
 
-/** Refusals kept: enough to see that they are alike. More would only make the item large. */
+/** Refusals kept: enough to recognize identical ones. More would only enlarge the item. */
 const MOST_SUSPECTS = 60;
 
 const keyOf = ({ scope, version }: Pick<Circuit, 'scope' | 'version'>): Item =>
@@ -17,7 +17,7 @@ const keyOf = ({ scope, version }: Pick<Circuit, 'scope' | 'version'>): Item =>
 
 const toCircuit = (item: Item): Circuit => recordIn(item);
 
-/** Reads circuits: all that who only shows them needs. */
+/** Reads circuits, for functions that only show them. */
 export const dynamoCircuits = (client: DynamoDBClient, table: string): Pick<CircuitStore, 'read'> => ({
   read: async (scope, versions) => {
     const keys = [...new Set(versions)].map((version) => keyOf({ scope, version }));

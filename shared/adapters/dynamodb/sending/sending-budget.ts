@@ -19,7 +19,7 @@ export const dynamoSendingBudget = (client: DynamoDBClient, table: string): Send
     return item ? Number(fromItem(item).used) : 0;
   };
 
-  /** false: somebody else reserved after `seen` was read. */
+  /** Resolves to false if somebody else reserved after `seen` was read. */
   const take = async (key: Item, minute: number, seen: number, granted: number): Promise<boolean> => {
     const request = new UpdateItemCommand({
       TableName: table,

@@ -9,7 +9,7 @@ const MOST_ROUNDS = 20;
 
 interface Stored {
   lanes: SlowLane[];
-  /** Rises with every write; the condition of the next one. */
+  /** Incremented by every write, and checked by the next one. */
   revision: number;
 }
 
@@ -22,7 +22,7 @@ export const dynamoSlowLanes = (client: DynamoDBClient, table: string): SlowLane
     return item ? recordIn<Stored>(item) : { lanes: [], revision: 0 };
   };
 
-  /** false: somebody else wrote after `seen` was read. */
+  /** Resolves to false if somebody else wrote after `seen` was read. */
   const write = (lanes: readonly SlowLane[], seen: number): Promise<boolean> => {
     const request = new UpdateItemCommand({
       TableName: table,

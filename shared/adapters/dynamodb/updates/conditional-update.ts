@@ -9,7 +9,7 @@ export interface ConditionalUpdate {
   key: Item;
   /** Attributes to set; those that are null are removed, those that are undefined are left alone. */
   changes: Readonly<Record<string, unknown>>;
-  /** Attributes that must still have these values, which an item that is gone has not. */
+  /** Attributes that must still have these values; the condition fails for a deleted item. */
   seen: Readonly<Record<string, string | number>>;
 }
 
@@ -20,7 +20,7 @@ export interface ConditionalUpdate {
  */
 export type UpdateConditionally = (update: ConditionalUpdate) => Promise<Item | undefined>;
 
-/** Each change in a request of its own. */
+/** Each change in its own request. */
 export const updateAlone =
   (client: DynamoDBClient, table: string): UpdateConditionally =>
   async ({ key, changes, seen }) => {

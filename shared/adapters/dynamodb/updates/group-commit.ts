@@ -12,14 +12,14 @@ import { type ConditionalUpdate, type UpdateConditionally, updateAlone } from '.
 
 /** Statements in one BatchExecuteStatement (Amazon DynamoDB, API reference). */
 const MOST = 25;
-/** Milliseconds that a change waits for company while an earlier request is under way, which takes DynamoDB some five. */
+/** Milliseconds that a change waits for others while an earlier request is in progress, which takes about five. */
 const GATHER_MS = 10;
-/** Milliseconds that it waits while none is, if the last one held several: where mail goes out in numbers, more follow. */
+/** Milliseconds that it waits otherwise, if the last request held several: under load, more changes follow. */
 const LINGER_MS = 3;
-/** Milliseconds before a statement that was throttled is tried again: the SDK cannot know of it, and its first wait is as long. */
+/** Milliseconds before a throttled statement is retried, as long as the SDK's first wait; the SDK does not notice it. */
 const BACKOFF_MS = 100;
 
-/** Codes of a statement that mean "not now", all of which the SDK tries again when they answer a whole request. */
+/** Codes of a statement that mean "not now"; the SDK retries all of them if they concern a whole request. */
 const passing: ReadonlySet<string> = new Set([
   'InternalServerError',
   'ProvisionedThroughputExceeded',
@@ -118,7 +118,7 @@ export const updateInGroups = (client: DynamoDBClient, table: string): UpdateCon
 const isSameItem = (one: ConditionalUpdate, other: ConditionalUpdate): boolean =>
   one.key.pk?.S === other.key.pk?.S && one.key.sk?.S === other.key.sk?.S;
 
-/** Names are quoted, since some 570 words are reserved; values are parameters, in the order of their question marks. */
+/** Names are quoted, since about 570 words are reserved; values are parameters, in the order of the question marks. */
 const statementOf = (table: string, { key, changes, seen }: ConditionalUpdate): BatchStatementRequest => {
   const given = Object.entries(changes).filter(([, value]) => value !== undefined);
   const set = given.filter(([, value]) => value !== null);

@@ -76,7 +76,7 @@ describe('provider replies about the account', () => {
     },
   );
 
-  it.each(examples)('are recognized in %s: the %s is refused by "%s", and bounces nobody at any command', (_language, means, reply) => {
+  it.each(examples)('in %s: %s is refused by "%s", and bounces nobody', (_language, means, reply) => {
     expect(accountRefusal(replyText(reply))?.means).toBe(means);
     expect(verdictsOn(reply)).toEqual(expected(means));
   });
