@@ -5,11 +5,13 @@ import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { build as esbuild, type OutputFile } from 'esbuild';
 import { env } from '../../shared/runtime/env.ts';
-import { bundleHandler, loader } from './bundle-handler.ts';
+import { type Bundle, bundleHandler, loader } from './bundle-handler.ts';
 import { cache, common, project } from './common.ts';
+import { KeptBuilds } from './kept-builds.ts';
 
-/** Each function is built once per process, since sources do not change while it runs. */
+/** Each function is built at most once per process, since sources do not change while it runs. */
 const built = new Map<string, Promise<string>>();
+const keptBuilds = new KeptBuilds(project, cache);
 
 /** Builds a function, and the page that it serves if it has one. Resolves to the folder, which is named by its content. */
 export const buildFunction = (name: string): Promise<string> => {
@@ -19,8 +21,18 @@ export const buildFunction = (name: string): Promise<string> => {
 };
 
 const build = async (name: string): Promise<string> => {
-  const [first, bundles, page] = await Promise.all([loader(), bundleHandler(name), pageFiles(name)]);
-  return keep(name, [...[first, ...bundles].flatMap(({ outputFiles }) => outputFiles), ...page]);
+  const kept = keptBuilds.find(name);
+  if (kept !== undefined) return kept;
+  const begunAt = Date.now();
+  const [first, bundles, page] = await Promise.all([loader(), bundleHandler(name), buildPage(name)]);
+  const parts = [first, ...bundles, ...page];
+  const directory = await keep(
+    name,
+    parts.flatMap(({ outputFiles }) => outputFiles),
+  );
+  const inputs = new Set(parts.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
+  keptBuilds.keep(name, directory, [...inputs], begunAt);
+  return directory;
 };
 
 /**
@@ -64,11 +76,15 @@ const keep = async (name: string, files: readonly OutputFile[]): Promise<string>
 };
 
 /** page.js, page.css and the html files, beside the function's own bundle. */
-export const pageFiles = async (name: string): Promise<OutputFile[]> => {
+export const pageFiles = async (name: string): Promise<OutputFile[]> =>
+  (await buildPage(name)).flatMap(({ outputFiles }) => outputFiles);
+
+const buildPage = async (name: string): Promise<Pick<Bundle, 'outputFiles' | 'metafile'>[]> => {
   const page = join(project, 'functions', name, 'page');
   if (!existsSync(join(page, 'main.tsx'))) return [];
-  const { outputFiles } = await esbuild({
+  const { outputFiles, metafile } = await esbuild({
     ...common,
+    metafile: true,
     entryPoints: [
       { in: join(page, 'main.tsx'), out: 'page' },
       { in: join(page, 'page.css'), out: 'page' },
@@ -81,5 +97,5 @@ export const pageFiles = async (name: string): Promise<OutputFile[]> => {
     charset: 'utf8',
     loader: { '.html': 'copy' },
   });
-  return outputFiles;
+  return [{ outputFiles, metafile }];
 };
