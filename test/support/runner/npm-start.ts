@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { stackFor } from './runner.ts';
 
 export interface Ended {
   code: number | null;
@@ -42,7 +43,8 @@ export interface Started {
 
 /** Runs the command behind `npm start` on free ports until it has printed the welcome. */
 export const startWelcomed = async (data: string): Promise<Started> => {
-  const child = spawn(process.execPath, [main, '--port', '0', '--data', data], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const args = [main, '--port', '0', '--data', data, ...stackFor([])];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const errors: string[] = [];
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => errors.push(chunk));
   let welcome = '';

@@ -32,8 +32,8 @@ const firstLine = async (child: ChildProcess): Promise<string> => {
   return line;
 };
 
-/** A different context requires a separate synthesis. */
-const stackFor = (context: string[]): string[] => {
+/** The arguments of the runner for a stack with this context: other than the default requires a separate synthesis. */
+export const stackFor = (context: string[]): string[] => {
   const synthesized = process.env[ASSEMBLY];
   return synthesized && context.length === 0 ? ['--app', synthesized] : context.flatMap((pair) => ['-c', pair]);
 };
