@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import nodemailer, { type SendMailOptions } from 'nodemailer';
 import { createIdentityIssuer } from '../../../infra/emulator/aws/sts/web-identity.ts';
-import { openCertificates } from '../../../infra/local/inbox/certificates.ts';
+import { type Certificates, openCertificates } from '../../../infra/local/inbox/certificates.ts';
 import { type Inbox, startInbox } from '../../../infra/local/inbox/inbox.ts';
 import type { Message } from '../../../infra/local/inbox/message.ts';
 
@@ -26,8 +26,12 @@ export interface TestInbox extends Inbox {
 
 const authentication = { user: credentials.username, pass: credentials.password };
 
+/** Made once per process, since making the keys takes longer than most tests. */
+let made: Promise<Certificates> | undefined;
+
 const openInbox = async (directory: string): Promise<TestInbox> => {
-  const certificates = await openCertificates(join(directory, 'tls'), Date.now);
+  made ??= openCertificates(join(directory, 'tls'), Date.now);
+  const certificates = await made;
   const ports = { http: 0, smtp: 0, smtps: 0 };
   const inbox = await startInbox({ directory, ports, credentials, certificates, trusted });
   const messages = async (): Promise<Message[]> => (await (await fetch(`${inbox.url}/messages`)).json()) as Message[];
