@@ -1,22 +1,21 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { axeFindingsByDayAndNight } from '../support/browser/axe.ts';
+import { axeFindings, axeFindingsByDayAndNight } from '../support/browser/axe.ts';
 import { hasOwnFonts } from '../support/browser/chromium.ts';
 import { families } from '../support/browser/fonts.ts';
 import { loaded } from '../support/browser/loaded.ts';
 import { expectToFitNarrowScreens } from '../support/browser/narrow-screens.ts';
-import { browser, type OpenOptions, runningAdmin } from '../support/browser/running-admin.ts';
+import { browser, type OpenOptions, type RunningAdmin, runningAdmin } from '../support/browser/running-admin.ts';
 import { setValue } from '../support/browser/settings-page.ts';
-import { settingsEndpoints } from '../support/http/settings-endpoints.ts';
 
 const running = runningAdmin();
-let endpoints: ReturnType<typeof settingsEndpoints>;
+let endpoints: RunningAdmin['endpoints'];
 let suppressed: string;
 let webhook: string;
 
 beforeAll(async () => {
   if (!browser) return;
-  endpoints = settingsEndpoints(running().runner);
+  endpoints = running().endpoints;
   const longest = `${'a.very.long.name'.repeat(3)}@${'department.'.repeat(8)}example.net`;
   await endpoints.patch('eu', { system: { smtp: { set_return_path: 'yes', disable: 'yes' } } });
   await endpoints.patch('eu', { system: { smtp: { port: 465 } } });
@@ -162,6 +161,19 @@ describe.skipIf(!browser)('accessibility of', () => {
     },
   );
 });
+
+it.skipIf(!browser).each(['ja-JP', 'zh-CN'])(
+  'every main view is accessible in %s, and fits narrow screens',
+  async (locale) => {
+    const page = await running().open({ hash: '#/settings/eu', locale });
+    for (const link of await page.locator('nav a').all()) {
+      await link.click();
+      await loaded(page);
+      expect(await axeFindings(page)).toEqual([]);
+      await expectToFitNarrowScreens(page);
+    }
+  },
+);
 
 it.skipIf(!browser)('the API documentation is accessible, too', async () => {
   const page = await running().open({ key: '' });
