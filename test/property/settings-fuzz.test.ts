@@ -4,13 +4,14 @@ import { settingsOperations } from '../../shared/openapi/settings-operations.ts'
 import { settings } from '../../shared/settings/schema/schema.ts';
 import { anything, holds } from '../support/http/api-fuzz.ts';
 import { shopSettings } from '../support/http/settings-api.ts';
+import { runs } from '../support/limits.ts';
 
 /*
  * The OpenAPI document does not describe the fields of a settings document, so they are fuzzed from
  * the settings schema.
  */
 
-const numRuns = 12;
+const numRuns = runs(6);
 
 const parentsOf = (path: string): string[] => {
   const steps = path.split('/');
