@@ -25,12 +25,12 @@ export const englishWording: readonly ReplyWording[] = [
   {
     means: 'sender',
     pattern:
-      /\b(?:spf|dkim|dmarc)\b.*\b(?:fail(?:ed|s|ure)?|reject(?:ed|s)?|not (?:pass|allowed|permitted)|violat\w+|policy)\b/is,
+      /^5.*\b(?:spf|dkim|dmarc)\b.*\b(?:fail(?:ed|s|ure)?|reject(?:ed|s)?|not (?:pass|allowed|permitted)|violat\w+|policy)\b/is,
   },
   {
     means: 'quota',
     pattern: new RegExp(
-      String.raw`^(?!.*\b(?:rate|size|length|recipient's|receive|receiving|inbox|mailbox (?:is|has)|connections?|hops?)\b).*(?:\b(?:reached|exceeded|over|used up) (?:your|the|its|their) (?:[\w-]+ ){0,4}?(?:limit|quota|number) of (?:\d+ )?${QUOTA}\b|\b(?:limit|quota) of \d+ (?:[\w-]+ )?${QUOTA}\b.{0,40}\b(?:reached|exceeded)|\b(?:reached|exceeded) (?:your|the|its|their) (?:[\w-]+ )?${QUOTA} (?:[\w-]+ ){0,2}(?:limit|quota))`,
+      String.raw`^(?!.*\b(?:rate|size|length|recipient's|receive|receiving|storage|disk|space|inbox|mailbox (?:is|has)|connections?|hops?)\b).*(?:\b(?:reached|exceeded|over|used up) (?:your|the|its|their) (?:[\w-]+ ){0,4}?(?:limit|quota|number) of (?:\d+ )?${QUOTA}\b|\b(?:limit|quota) of \d+ (?:[\w-]+ )?${QUOTA}\b.{0,40}\b(?:reached|exceeded)|\b(?:reached|exceeded) (?:your|the|its|their) (?:[\w-]+ )?${QUOTA} (?:[\w-]+ ){0,2}(?:limit|quota))`,
       'is',
     ),
   },

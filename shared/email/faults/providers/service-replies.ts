@@ -62,7 +62,7 @@ export const serviceReplies: readonly ProviderReply[] = [
     provider: 'Mailgun',
     means: 'quota',
     pattern:
-      /^(?!.*\b(?:rate|size|length|second|minute|connections?|hops?)\b).*(?:\b(?:messages?|e?mails?|sending|send|hourly|daily|monthly)[\w -]{0,20}(?:limit|quota) (?:has been |is |was )?(?:exceeded|reached)|exceeded (?:your|its|the) [\w -]{0,30}(?:limit|quota))/is,
+      /^(?!.*\b(?:rate|size|length|storage|disk|space|second|minute|connections?|hops?)\b).*(?:\b(?:messages?|e?mails?|sending|send|hourly|daily|monthly)[\w -]{0,20}(?:limit|quota) (?:has been |is |was )?(?:exceeded|reached)|exceeded (?:your|its|the) [\w -]{0,30}(?:limit|quota))/is,
     example: '421 Domain example.com has exceeded its monthly message limit',
     source: MAILGUN,
   },
