@@ -3,14 +3,14 @@ import { FAULTS_BEFORE_HOLD, type Row, within } from './row.ts';
 
 /** The sending address is on a block list or has a bad reputation: not the fault of the message or its recipients. */
 const BLOCK_LISTED =
-  /block[- ]?list|black[- ]?list|\b(?:dns|r)bl\b|spamhaus|spamcop|barracuda|sorbs|reputation|\bblocked (?:using|- see)|client host .{0,60}blocked/i;
+  /block[- ]?list|black[- ]?list|\b(?:dns|r)bl\b|spamhaus|spamcop|barracuda|sorbs|reputation|uceprotect|(?<!not )\blisted (?:at|by|in|on) \S+\.\S|\byour (?:ip|network|host|server)\b.{0,40}\b(?:blocked|banned|listed|denied)|\bblocked (?:using|- see)|client host .{0,60}blocked/i;
 
 /** Postfix decides about the client and its greeting at RCPT by default (`smtpd_delay_reject`). */
-const HOST_REFUSED = /\b(?:helo command|client host) rejected|\binvalid helo\b/i;
+const HOST_REFUSED = /\b(?:helo command|client host) rejected|\b(?:invalid|bad) helo\b|\breverse dns\b|\bptr\b/i;
 
 /** The server relays only for those who log in, as Postfix, Exim, Sendmail, qmail and Exchange say it. */
 const LOGIN_WANTED =
-  /\brelay(?:ing)? (?:access )?(?:is )?(?:denied|not (?:permitted|allowed)|prohibited|refused)|\b(?:unable|not (?:permitted|allowed|authori[sz]ed)|cannot) to relay\b|allowed rcpthosts|\bauthenticat(?:ion|e)\b.{0,10}\b(?:is )?(?:required|needed|first)|\b(?:must|please|requires?|enable|turn on) (?:\w+ ){0,2}authenticat|\bauth first\b|\b(?:log ?in|check (?:for new )?mail|pop) (?:first|before (?:smtp|sending))/i;
+  /\b(?:not an? (?:open )?|do(?:es)? not )relay\b|\brelay\w* nicht (?:erlaubt|gestattet)|\bauthenti\w+ (?:erforderlich|requise|requerida|richiesta|vereist)|\brelay(?:ing)? (?:access )?(?:is )?(?:denied|not (?:permitted|allowed)|prohibited|refused)|\b(?:unable|not (?:permitted|allowed|authori[sz]ed)|cannot) to relay\b|allowed rcpthosts|\bauthenticat(?:ion|e)\b.{0,10}\b(?:is )?(?:required|needed|first)|\b(?:must|please|requires?|enable|turn on) (?:\w+ ){0,2}authenticat|\bauth first\b|\b(?:log ?in|check (?:for new )?mail|pop) (?:first|before (?:smtp|sending))/i;
 
 /** RFC 3463's codes for security and policy, but for mailboxes and domains that changed hands (RFC 7293). */
 const POLICY = /^5\.7\.(?!1[78]$)/;

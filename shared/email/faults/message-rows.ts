@@ -9,7 +9,7 @@ const afterLogin = ({ phase }: TransportFault): boolean =>
   phase === 'mail' || phase === 'rcpt' || phase === 'data' || phase === 'dot';
 
 /** What servers without enhanced codes say instead of 5.7.1. */
-const POLICY = /\bspam(?:my)?\b|\bpolicy|\bjunk ?mail|\bunsolicited\b|反垃圾|垃圾邮件|迷惑メール/i;
+const POLICY = /\bspam(?:my)?\b|\bpolicy|\bjunk ?mail|\bunsolicited\b|\bphish|反垃圾|垃圾邮件|迷惑メール/i;
 
 /** A permanently refused login has a row of its own, `auth-refused`, and is retried more cautiously. */
 const refuses = (fault: TransportFault, means: AccountRefusal): boolean =>

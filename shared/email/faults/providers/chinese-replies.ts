@@ -1,96 +1,91 @@
 import type { ProviderReply } from './provider-reply.ts';
 
-const ALIYUN = 'https://help.aliyun.com/document_detail/36612.html';
-const TENCENT = 'https://service.mail.qq.com (as SMTP clients log it)';
-const ALIYUN_RESELLERS = 'Alibaba Mail, bounce codes as its resellers list them';
-const NETEASE = 'NetEase Mail, bounce codes: http://mail.163.com/help/help_spam_16.htm';
-
 /** Alibaba Cloud, Tencent (QQ and Exmail) and NetEase (163, 126, yeah.net). */
 export const chineseReplies: readonly ProviderReply[] = [
   {
+    // Alibaba Mail, bounce codes as its resellers list them
     provider: 'Alibaba Cloud',
     means: 'sender',
     pattern: /mail from.{0,3} (?:is )?non-local account|mail from account doesn't conform with auth/i,
     example: "440 mail from account doesn't conform with authentication",
-    source: ALIYUN_RESELLERS,
   },
   {
+    // Alibaba Mail, bounce codes as its resellers list them
     provider: 'Alibaba Cloud',
     means: 'account',
     pattern:
       /^526\b|sender user (?:is )?(?:suspended|frozen)|domain (?:is )?frozen|this account isn't allowed to send/i,
     example: "541 This account isn't allowed to send email",
-    source: ALIYUN_RESELLERS,
   },
   {
+    // https://help.aliyun.com/document_detail/36612.html
     provider: 'Alibaba Cloud',
     means: 'quota',
     pattern: /number of rcpt attempts is achieved the maximum/i,
     example: '504 the number of RCPT attempts is achieved the maximum threshold',
-    source: ALIYUN,
   },
   {
+    // https://help.aliyun.com/document_detail/36612.html
     provider: 'Alibaba Cloud',
     means: 'rate',
     pattern: /total of rcpts is achieved the maximum|transient reject by behaviou?r spam|too frequently sending/i,
     example: '505 the total of RCPTs is achieved the maximum threshold',
-    source: ALIYUN,
   },
   {
+    // Alibaba Mail, bounce codes as its resellers list them
     provider: 'Alibaba Cloud',
     means: 'account',
     pattern: /reject by behaviou?r spam/i,
     example: '554 Reject by behaviour spam',
-    source: ALIYUN_RESELLERS,
   },
   {
+    // https://service.mail.qq.com (as SMTP clients log it)
     provider: 'Tencent',
     means: 'sender',
     pattern: /must be same as authorization user/i,
     example: '501 Mail from address must be same as authorization user.',
-    source: TENCENT,
   },
   {
+    // https://service.mail.qq.com/detail/122/174
     provider: 'Tencent',
     means: 'rate',
     pattern: /(?:sender|domain|ip|connection) frequency limited/i,
     example: '550 Sender frequency limited',
-    source: 'https://service.mail.qq.com/detail/122/174',
   },
   {
+    // NetEase Mail, bounce codes: http://mail.163.com/help/help_spam_16.htm
     provider: 'NetEase',
     means: 'sender',
     pattern: /mail from must equal authorized user|\bdt:sum\b/i,
     example: '553 Mail from must equal authorized user',
-    source: NETEASE,
   },
   {
+    // NetEase Mail, bounce codes: http://mail.163.com/help/help_spam_16.htm
     provider: 'NetEase',
     means: 'quota',
     pattern: /^5\d\d (?:mi:stc|rp:trc)\b/i,
     example: '554 MI:STC',
-    source: NETEASE,
   },
   {
+    // NetEase Mail, bounce codes: http://mail.163.com/help/help_spam_16.htm
     provider: 'NetEase',
     means: 'rate',
     pattern: /^4\d\d (?:mi:sfq|rp:qrc|mi:dmc|rp:drc)\b/i,
     example: '451 MI:SFQ',
-    source: NETEASE,
   },
   {
+    // NetEase Mail, bounce codes: http://mail.163.com/help/help_spam_16.htm
     provider: 'NetEase',
     means: 'account',
     pattern: /\bmi:spb\b|\bwm:blu\b|user in blacklist/i,
     example: '554 MI:SPB',
-    source: NETEASE,
   },
   {
+    // Reported by users; no page of Alibaba Cloud lists the text
     provider: 'Alibaba Cloud',
     means: 'sender',
     pattern:
       /mail ?from (?:address )?must (?:be )?(?:the )?(?:same|equal)|from must be the same|sender mismatch|must match (?:the )?auth/i,
     example: '501 mail from must be same with auth user',
-    source: 'Reported by users; no page of Alibaba Cloud lists the text',
   },
 ];

@@ -16,7 +16,7 @@ export const englishWording: readonly ReplyWording[] = [
   {
     means: 'sender',
     pattern:
-      /\b(?:from|sender|return[- ]path)(?:'s)? ?(?:e-?mail )?(?:address|domain|header)?:? (?:is |was |has |does |did )?(?:not (?:been )?(?:verified|authori[sz]ed|confirmed|one of your|owned|match|belong|permitted)|rejected|mismatch)(?! (?:by|for|to) )/i,
+      /\b(?:from|sender|return[- ]path)(?:'s)? ?(?:e-?mail )?(?:address|domain|header)?:? (?:is |was |has |does |did )?(?:not (?:been )?(?:verified|authenticated|authori[sz]ed|confirmed|one of your|owned|match|belong|permitted)|rejected|mismatch)(?! (?:by|for|to) )/i,
   },
   {
     means: 'sender',
@@ -25,7 +25,7 @@ export const englishWording: readonly ReplyWording[] = [
   {
     means: 'sender',
     pattern:
-      /^5.*\b(?:spf|dkim|dmarc)\b.*\b(?:fail(?:ed|s|ure)?|reject(?:ed|s)?|not (?:pass|allowed|permitted)|violat\w+|policy)\b/is,
+      /^5.*\b(?:spf|dkim|dmarc)\b.*\b(?:fail(?:ed|s|ure)?|reject(?:ed|s)?|not (?:pass|allowed|permitted)|violat\w+|policy|required|missing)\b/is,
   },
   {
     means: 'quota',
@@ -40,4 +40,17 @@ export const englishWording: readonly ReplyWording[] = [
     pattern:
       /\b(?:mail|e-?mail|message|outgoing) (?:sending|outgoing) (?:is |has been )?(?:blocked|paused|suspended|disabled)|tenant is (?:paused|suspended|disabled)|your access to (?:submit|send)/i,
   },
+  { means: 'account', pattern: /\b(?:plan|subscription|trial) (?:has |is )?(?:expired|over)\b|\bpayment required\b/i },
+  { means: 'account', pattern: /\binsufficient (?:balance|funds)\b|\bcan only send (?:\w+ ){0,3}to your own\b/i },
+  {
+    means: 'account',
+    pattern: /\baccount (?:is |has been )?(?:closed|inactive|expired|on hold)\W{1,3}(?:please )?contact\b/i,
+  },
+  {
+    means: 'account',
+    pattern: /\bsuspended for sending\b|\bmails? from\b.{0,80} (?:is|has been|was) (?:suspended|blocked|disabled)/i,
+  },
+  { means: 'quota', pattern: /\bcredits? (?:are |have been )?(?:depleted|exhausted|used up)|\baccount quota\b/i },
+  { means: 'quota', pattern: /\bnumber of (?:outgoing )?(?:messages|e?-?mails) (?:allowed|per|today|has)\b/i },
+  { means: 'quota', pattern: /\btoo many (?:messages|e?-?mails) sent\b/i },
 ];

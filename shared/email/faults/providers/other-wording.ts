@@ -6,15 +6,17 @@ import type { ReplyWording } from './provider-reply.ts';
  */
 export const otherWording: readonly ReplyWording[] = [
   // German
+  { means: 'quota', pattern: /zu viele (?:nachrichten|e?-?mails) (?:gesendet|versendet|verschickt)/i },
+  { means: 'account', pattern: /versand (?:wurde |ist )?(?:gesperrt|deaktiviert|blockiert|eingestellt)/i },
   {
     means: 'sender',
     pattern:
-      /absender[\w-]*\b.{0,40}(?:nicht (?:erlaubt|zul(?:ä|ae|\S)ssig|berechtigt|autorisiert|gestattet|best(?:ä|ae|\S)tigt|verifiziert)|ung(?:ü|ue|\S)ltig|unzul(?:ä|ae|\S)ssig|abgelehnt|geh(?:ö|oe|\S)rt nicht|stimmt nicht)/i,
+      /absender[\w-]*\b.{0,40}(?:nicht (?:erlaubt|zul(?:ä|ae|\S)ssig|berechtigt|autorisiert|gestattet|freigeschaltet|best(?:ä|ae|\S)tigt|verifiziert)|ung(?:ü|ue|\S)ltig|unzul(?:ä|ae|\S)ssig|abgelehnt|geh(?:ö|oe|\S)rt nicht|stimmt nicht)/i,
   },
   {
     means: 'quota',
     pattern:
-      /(?:versand|sende)-?(?:limit|kontingent|quota|grenze)|(?:\blimit|kontingent|h(?:ö|oe|\S)chst(?:zahl|grenze)|maximale (?:an)?zahl)\b.{0,50}(?:versand|mails?\b|nachrichten).{0,60}(?:erreicht|(?:ü|ue|\S)berschritten|ausgesch)/i,
+      /(?:versand|sende)-?(?:menge|limit|kontingent|quota|grenze)|(?:\blimit|kontingent|h(?:ö|oe|\S)chst(?:zahl|grenze)|maximale (?:an)?zahl)\b.{0,50}(?:versand|mails?\b|nachrichten).{0,60}(?:erreicht|(?:ü|ue|\S)berschritten|ausgesch)/i,
   },
   {
     means: 'account',
@@ -22,6 +24,11 @@ export const otherWording: readonly ReplyWording[] = [
       /\b(?:ihre?|dein) (?:e-?mail-?)?(?:konto|kundenkonto|account|postfach|zugang|domain)\b.{0,30}(?:gesperrt|deaktiviert|blockiert|eingeschr(?:ä|ae|\S)nkt)/i,
   },
   // French
+  {
+    means: 'quota',
+    pattern: /nombre d(?:'|e )(?:envois?|messages|courriels|e?-?mails)\b.{0,20}(?:maxim|atteint|d\S{1,2}pass)/i,
+  },
+  { means: 'quota', pattern: /trop d(?:'|e )(?:messages|courriels|e?-?mails) envoy/i },
   {
     means: 'sender',
     pattern:
@@ -37,6 +44,10 @@ export const otherWording: readonly ReplyWording[] = [
     pattern: /votre compte\b.{0,30}(?:bloqu|suspendu|d\S{1,2}sactiv|verrouill)|serveur n'envoie pas de spam/i,
   },
   // Spanish
+  {
+    means: 'quota',
+    pattern: /(?:superad|excedid|alcanzad).{0,12}n\S{1,2}mero m\S{1,2}ximo de (?:correos|mensajes|env)/i,
+  },
   { means: 'sender', pattern: /remitente\b.{0,20}no (?:est\S{1,2} )?(?:autorizad|permitid|v\S{1,2}lid|verificad)/i },
   {
     means: 'quota',
@@ -49,6 +60,8 @@ export const otherWording: readonly ReplyWording[] = [
   { means: 'quota', pattern: /limite\b.{0,40}(?:envios?|mensagens|e-?mails)\b.{0,40}(?:excedid|atingid|ultrapassad)/i },
   { means: 'account', pattern: /\bsua conta\b.{0,30}(?:bloquead|suspens|desativad)/i },
   // Italian
+  { means: 'quota', pattern: /superat.{0,12}numero massimo di (?:messaggi|e?-?mail)/i },
+  { means: 'quota', pattern: /numero massimo di (?:messaggi|e?-?mail).{0,30}(?:superat|raggiunt)/i },
   { means: 'sender', pattern: /mittente\b.{0,20}non (?:\S{1,2} )?(?:autorizzat|consentit|valid|verificat)/i },
   {
     means: 'quota',
@@ -81,10 +94,11 @@ export const otherWording: readonly ReplyWording[] = [
     pattern: /ваш\S{0,2} (?:аккаунт|уч[её]тн\S{2} запись|ящик).{0,30}(?:заблокирован|приостановлен|отключ)/i,
   },
   // Chinese
+  { means: 'quota', pattern: /(?:超过|超出|达到|已达).{0,10}(?:发送|发信).{0,6}(?:数量|封数|次数)/ },
   {
     means: 'sender',
     pattern:
-      /(?:发件人|发信人|寄件人|寄件者|發件人).{0,20}(?:不一致|不符|不匹配|必须|必須|未验证|未驗證|未授权|不允许|不允許|无权|不合法|被拒)/i,
+      /(?:(?:发件|发信|寄件|發件|發信)(?:人|者|地址)|发送者).{0,20}(?:不一致|不符|不匹配|必须|必須|未验证|未通过|未驗證|未授权|不允许|不允許|无权|不合法|被拒)/i,
   },
   { means: 'rate', pattern: /(?:发送|发信|發送|连接|投递).{0,6}(?:频繁|頻繁|频率|太快|过快)/i },
   {
@@ -95,15 +109,15 @@ export const otherWording: readonly ReplyWording[] = [
   {
     means: 'account',
     pattern:
-      /(?:您|你)的?.{0,4}(?:账号|帐号|账户|帐户|帳號|帳戶|域名|邮箱).{0,8}(?:冻结|凍結|禁用|停用|封禁|封停|锁定|暂停)|(?:禁止|停止|无权限|没有权限)(?:发信|发送|發信)/i,
+      /(?:您|你)的?.{0,4}(?:账号|帐号|账户|帐户|帳號|帳戶|域名|邮箱).{0,8}(?:冻结|凍結|禁用|停用|封禁|封停|锁定|暂停)|(?:禁止|停止|暂停|无权限|没有权限)(?:发信|发送|發信)/i,
   },
   // Japanese
   {
     means: 'sender',
     pattern:
-      /(?:送信者|差出人|送信元|from).{0,4}(?:メール)?アドレス.{0,20}(?:許可されて|一致し|認証され|確認され|登録され|使用でき|一致しない|不正)/i,
+      /(?:送信者|発信者|差出人|送信元|from).{0,8}(?:アドレス|ドメイン).{0,20}(?:許可されて|一致し|認証され|確認され|登録され|使用でき|一致しない|不正)/i,
   },
-  { means: 'quota', pattern: /送信.{0,4}(?:数|件数|量|制限|上限|可能数).{0,16}(?:達し|超え|超過|上限)/i },
+  { means: 'quota', pattern: /(?:送信|発信).{0,4}(?:数|件数|量|制限|上限|可能数).{0,16}(?:達し|超え|超過|上限)/i },
   {
     means: 'account',
     pattern: /(?:(?<!への)送信|お客様のアカウント|ご利用のアカウント).{0,10}(?:停止|禁止|凍結|制限)(?:され|中|して)/i,

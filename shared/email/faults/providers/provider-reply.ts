@@ -7,11 +7,9 @@ export interface ReplyWording {
   means: AccountRefusal;
 }
 
-/** A provider's documented reply. */
+/** A provider's documented reply; the comment names the page. */
 export interface ProviderReply extends ReplyWording {
   provider: string;
   /** A verbatim example of the reply. */
   example: string;
-  /** The provider's page that documents it. */
-  source: string;
 }

@@ -38,6 +38,9 @@ const WANTS_LOGIN = [
   '550-Please turn on SMTP Authentication in your mail client.\r\n550-host [192.0.2.1] is not\r\n550 permitted to relay',
   '550 Authentication is required for relay',
   '530 5.7.0 Authentication Required.',
+  '551 This is not a relay host',
+  '550 we do not relay',
+  '550 Authentifizierung erforderlich',
   '503 AUTH first (#5.5.1)',
   '503 5.5.1 Authentication required',
   '503 This mail server requires authentication when attempting to send to a non-local e-mail address.',
@@ -69,6 +72,8 @@ describe('a server that relays only after a login', () => {
 const BLOCKED = [
   '554 Service unavailable; Client host [192.0.2.1] blocked using Barracuda Reputation; http://www.example.com/?r=1',
   '550 192.0.2.1 is listed at zen.spamhaus.org',
+  '550 Rejected: 192.0.2.1 listed at all.s5h.net',
+  '550 Your IP address has been blocked',
   '550-JunkMail rejected - mail.example.com [192.0.2.1]\r\n550 is in an RBL: https://www.spamhaus.org/query/ip/192.0.2.1',
   '550 Blocked - see https://ipcheck.proofpoint.com/?ip=192.0.2.1',
   '550 csi.mimecast.org Poor Reputation Sender. - https://community.mimecast.com/docs/DOC-1369#550',
@@ -93,6 +98,8 @@ describe('a server that blocks the sending host', () => {
     '504 5.5.2 <localhost>: Helo command rejected: need fully-qualified hostname',
     '550 5.7.1 <x>: Helo command rejected: Host not found',
     '554 5.7.1 <unknown[192.0.2.1]>: Client host rejected: Access denied',
+    '550 Bad HELO - Host impersonating',
+    '550 No reverse DNS (PTR) for 192.0.2.1',
   ])('holds mail when it says "%s" as late as to a recipient, as Postfix does', (reply) => {
     expect(toRecipients([[ada, reply]])).toEqual({ verdicts: ['hold'], fault: 'greeting-refused' });
   });
