@@ -44,87 +44,6 @@ export interface Attempt {
   giveWay: AbortSignal;
 }
 
-const takeLease = (
-  { store, now, clockSkewMs }: AttemptDependencies,
-  { email, settings, again }: Attempt,
-  budget: Budget,
-): Promise<Email | undefined> => {
-  const until = now() + budget.remainingMs() + clockSkewMs;
-  const resolved = decisionsOf(email, settings);
-  // Recipients suppressed since the email was accepted; the stored record does not show them yet.
-  const spared = email.recipients.some(({ state }) => state === 'suppressed') && { recipients: email.recipients };
-  return store.change(email, { ...spared, ...lease(email, { now: now(), until, resolved, again }) });
-};
-
-const composed = async (
-  email: Email,
-  { content, settings: { dkim } }: Attempt,
-  identity: Identity,
-  { former, log }: Sending,
-): Promise<Buffer | undefined> => {
-  try {
-    return await signedMessage(await compose(email, content, identity), email, identity, { dkim, former });
-  } catch (error) {
-    log.error('An accepted email cannot be composed', { id: email.id, scope: email.scope, ...errorFields(error) });
-    return undefined;
-  }
-};
-
-const COMPOSE_FAULT: TransportReport = {
-  kind: 'fault',
-  fault: { phase: 'compose', code: 'ECOMPOSE', dot: false },
-  refused: [],
-};
-
-const pendingOf = ({ recipients }: Email) =>
-  recipients.filter(({ state }) => state === 'pending').map(({ address }) => address);
-
-interface Sending {
-  budget: Budget;
-  /** The key that an earlier attempt was signed with, if it is no longer the current one. */
-  former: DkimKey | undefined;
-  log: Log;
-}
-
-const send = async (
-  transport: MailTransport,
-  email: Email,
-  attempt: Attempt,
-  sending: Sending,
-): Promise<TransportReport> => {
-  const { content, settings, giveWay, probe } = attempt;
-  const identity = email.identity ?? identityOf(email, settings);
-  const raw = await composed(email, attempt, identity, sending);
-  if (!raw) return COMPOSE_FAULT;
-  const mail = {
-    returnPath: envelopeSenderOf(email, settings.values),
-    recipients: pendingOf(email),
-    raw,
-    eightBit: isEightBit(content.raw),
-  };
-  // A probe, or an email whose last attempt met silence, may use all the time that is left.
-  return transport.send(mail, sending.budget.attempts, {
-    giveWay,
-    isPatient: probe !== undefined || isSilence(email.fault),
-  });
-};
-
-const verdictOf = (email: Email, { values }: SettingsInForce, report: TransportReport): AttemptVerdict =>
-  judge(pendingOf(email), report, {
-    port: values['system/smtp/port'],
-    wasAccepted: email.sentAt !== undefined,
-    ...(email.fault && { faultBefore: email.fault }),
-  });
-
-const isThrottled = ({ recipients }: AttemptVerdict): boolean =>
-  [...recipients.values()].some(({ verdict }) => verdict === 'throttle');
-
-const reported = (report: TransportReport) => {
-  if (report.kind === 'answered') return { accepted: report.accepted.length, refused: report.refused.length };
-  const { phase, code, reply, enhanced } = report.fault;
-  return { phase, code, reply, enhanced, refused: report.refused.length };
-};
-
 /**
  * Makes one attempt to send one email: lease, compose, send, judge, record. Resolves to the email as recorded, or to
  * `undefined` if another worker got the lease first or took it over. Rejects with `StoreUnavailable` if the lease
@@ -160,7 +79,88 @@ export const attemptDelivery = async (
   return recorded;
 };
 
+const takeLease = (
+  { store, now, clockSkewMs }: AttemptDependencies,
+  { email, settings, again }: Attempt,
+  budget: Budget,
+): Promise<Email | undefined> => {
+  const until = now() + budget.remainingMs() + clockSkewMs;
+  const resolved = decisionsOf(email, settings);
+  // Recipients suppressed since the email was accepted; the stored record does not show them yet.
+  const spared = email.recipients.some(({ state }) => state === 'suppressed') && { recipients: email.recipients };
+  return store.change(email, { ...spared, ...lease(email, { now: now(), until, resolved, again }) });
+};
+
+interface Sending {
+  budget: Budget;
+  /** The key that an earlier attempt was signed with, if it is no longer the current one. */
+  former: DkimKey | undefined;
+  log: Log;
+}
+
+const send = async (
+  transport: MailTransport,
+  email: Email,
+  attempt: Attempt,
+  sending: Sending,
+): Promise<TransportReport> => {
+  const { content, settings, giveWay, probe } = attempt;
+  const identity = email.identity ?? identityOf(email, settings);
+  const raw = await composed(email, attempt, identity, sending);
+  if (!raw) return COMPOSE_FAULT;
+  const mail = {
+    returnPath: envelopeSenderOf(email, settings.values),
+    recipients: pendingOf(email),
+    raw,
+    eightBit: isEightBit(content.raw),
+  };
+  // A probe, or an email whose last attempt met silence, may use all the time that is left.
+  return transport.send(mail, sending.budget.attempts, {
+    giveWay,
+    isPatient: probe !== undefined || isSilence(email.fault),
+  });
+};
+
+const composed = async (
+  email: Email,
+  { content, settings: { dkim } }: Attempt,
+  identity: Identity,
+  { former, log }: Sending,
+): Promise<Buffer | undefined> => {
+  try {
+    return await signedMessage(await compose(email, content, identity), email, identity, { dkim, former });
+  } catch (error) {
+    log.error('An accepted email cannot be composed', { id: email.id, scope: email.scope, ...errorFields(error) });
+    return undefined;
+  }
+};
+
+const COMPOSE_FAULT: TransportReport = {
+  kind: 'fault',
+  fault: { phase: 'compose', code: 'ECOMPOSE', dot: false },
+  refused: [],
+};
+
+const pendingOf = ({ recipients }: Email) =>
+  recipients.filter(({ state }) => state === 'pending').map(({ address }) => address);
+
+const verdictOf = (email: Email, { values }: SettingsInForce, report: TransportReport): AttemptVerdict =>
+  judge(pendingOf(email), report, {
+    port: values['system/smtp/port'],
+    wasAccepted: email.sentAt !== undefined,
+    ...(email.fault && { faultBefore: email.fault }),
+  });
+
+const isThrottled = ({ recipients }: AttemptVerdict): boolean =>
+  [...recipients.values()].some(({ verdict }) => verdict === 'throttle');
+
 const isGivenUp = (report: TransportReport): boolean => report.kind === 'fault' && !report.fault.dot;
+
+const reported = (report: TransportReport) => {
+  if (report.kind === 'answered') return { accepted: report.accepted.length, refused: report.refused.length };
+  const { phase, code, reply, enhanced } = report.fault;
+  return { phase, code, reply, enhanced, refused: report.refused.length };
+};
 
 const PAUSE_MS = 250;
 /** Reserved for returning the batch response to SQS. */

@@ -22,6 +22,22 @@ export interface BatchOptions {
 }
 
 /**
+ * Handles one batch of the send queue. A message is acknowledged once the table holds its email's outcome or next due
+ * time; a poison message, once it is in the dead-letter queue with a reason. Messages reported as failed are
+ * redelivered and end up in the dead-letter queue too: emails, as long as the table or the settings are unavailable.
+ * Two messages about the same email are processed once.
+ */
+export const deliverBatch = async ({ Records }: SQSEvent, options: BatchOptions): Promise<SQSBatchResponse> => {
+  const messages = await Promise.all(Records.map((record) => readOrFail(record, options)));
+  const ids = [...new Set(messages.flatMap(({ id }) => id ?? []))];
+  const failed = ids.length > 0 ? await workOn(ids, options) : new Set<string>();
+  const isFailed = (message: Read): boolean => message.failed ?? (message.id !== undefined && failed.has(message.id));
+  return { batchItemFailures: messages.filter(isFailed).map(({ record }) => identified(record)) };
+};
+
+const identified = ({ messageId }: SQSRecord) => ({ itemIdentifier: messageId });
+
+/**
  * A message once read. `id` is its email; there is none if the message was poison, or if its email could not be
  * recorded yet (`failed`).
  */
@@ -31,10 +47,32 @@ interface Read {
   failed?: true;
 }
 
-const bury = async (record: SQSRecord, reason: string, { deadLetters, log }: BatchOptions): Promise<void> => {
-  const { messageId, body } = record;
-  log.error('A message on the send queue cannot be processed', { messageId, reason, bytes: Buffer.byteLength(body) });
-  await deadLetters.bury({ body, reason, ...originOf(record) });
+const readOrFail = async (record: SQSRecord, options: BatchOptions): Promise<Read> => {
+  try {
+    return await read(record, options);
+  } catch (error) {
+    options.log.error('A message could not be processed yet', { messageId: record.messageId, ...errorFields(error) });
+    return { record, failed: true };
+  }
+};
+
+const read = async (record: SQSRecord, options: BatchOptions): Promise<Read> => {
+  const origin = originOf(record);
+  const message = await readMessage(record.body, origin, options.settings);
+  switch (message.kind) {
+    case 'email':
+      return brought(record, message.id, options);
+    case 'request':
+      return brought(record, await acceptRequest(options, message, origin), options);
+    case 'poison':
+      await bury(record, message.reason, options);
+      return { record };
+  }
+};
+
+const brought = (record: SQSRecord, id: string, { log }: BatchOptions): Read => {
+  log.brought(id, record.messageId);
+  return { record, id };
 };
 
 /**
@@ -58,32 +96,10 @@ const acceptRequest = async (
   return id;
 };
 
-const brought = (record: SQSRecord, id: string, { log }: BatchOptions): Read => {
-  log.brought(id, record.messageId);
-  return { record, id };
-};
-
-const read = async (record: SQSRecord, options: BatchOptions): Promise<Read> => {
-  const origin = originOf(record);
-  const message = await readMessage(record.body, origin, options.settings);
-  switch (message.kind) {
-    case 'email':
-      return brought(record, message.id, options);
-    case 'request':
-      return brought(record, await acceptRequest(options, message, origin), options);
-    case 'poison':
-      await bury(record, message.reason, options);
-      return { record };
-  }
-};
-
-const readOrFail = async (record: SQSRecord, options: BatchOptions): Promise<Read> => {
-  try {
-    return await read(record, options);
-  } catch (error) {
-    options.log.error('A message could not be processed yet', { messageId: record.messageId, ...errorFields(error) });
-    return { record, failed: true };
-  }
+const bury = async (record: SQSRecord, reason: string, { deadLetters, log }: BatchOptions): Promise<void> => {
+  const { messageId, body } = record;
+  log.error('A message on the send queue cannot be processed', { messageId, reason, bytes: Buffer.byteLength(body) });
+  await deadLetters.bury({ body, reason, ...originOf(record) });
 };
 
 /**
@@ -100,19 +116,3 @@ export const workOn = async (
     return new Set(ids);
   }
 };
-
-/**
- * Handles one batch of the send queue. A message is acknowledged once the table holds its email's outcome or next due
- * time; a poison message, once it is in the dead-letter queue with a reason. Messages reported as failed are
- * redelivered and end up in the dead-letter queue too: emails, as long as the table or the settings are unavailable.
- * Two messages about the same email are processed once.
- */
-export const deliverBatch = async ({ Records }: SQSEvent, options: BatchOptions): Promise<SQSBatchResponse> => {
-  const messages = await Promise.all(Records.map((record) => readOrFail(record, options)));
-  const ids = [...new Set(messages.flatMap(({ id }) => id ?? []))];
-  const failed = ids.length > 0 ? await workOn(ids, options) : new Set<string>();
-  const isFailed = (message: Read): boolean => message.failed ?? (message.id !== undefined && failed.has(message.id));
-  return { batchItemFailures: messages.filter(isFailed).map(({ record }) => identified(record)) };
-};
-
-const identified = ({ messageId }: SQSRecord) => ({ itemIdentifier: messageId });

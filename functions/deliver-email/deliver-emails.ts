@@ -21,6 +21,31 @@ export type DeliverDependencies = ExecutorDependencies & PaceDependencies & Scop
  */
 export type DeliverEmails = (ids: readonly string[], remainingMs: () => number) => Promise<ReadonlySet<string>>;
 
+export const createDelivery = (dependencies: DeliverDependencies): DeliverEmails => {
+  const quick = new Set<string>();
+  return async (ids, remainingMs) => {
+    const delivery = new Delivery(dependencies, budgetOf(remainingMs), quick);
+    const emails = await skipNewerRecords(dependencies, ids);
+    await Promise.all([
+      delivery.deliver(emails.filter(({ state }) => !isFinal(state))),
+      sendOwedCopies(dependencies, emails.filter(owesCopies)),
+    ]);
+    return delivery.again;
+  };
+};
+
+/**
+ * The emails whose records this version can read. The others are left to a newer version, and enqueued again until
+ * then.
+ */
+const skipNewerRecords = async ({ store, log }: DeliverDependencies, ids: readonly string[]): Promise<Email[]> => {
+  const found = [...(await store.findAll(ids)).values()];
+  for (const { id, scope, v } of found.filter((email) => !isKnownVersion(email))) {
+    log.warn('An email was recorded by a newer version and is left to it', { id, scope, v });
+  }
+  return found.filter(isKnownVersion);
+};
+
 /** While one email is on the wire, another one's lease or outcome is being written. */
 const EMAILS_PER_CONNECTION = 2;
 /** The limit whatever the number of connections, since the contents have to fit into memory. */
@@ -106,29 +131,4 @@ class Delivery {
 const connectionsFor = (planned: readonly Planned[]): number => {
   const plan = planned.map((one) => one.plan).find((one) => one.do === 'attempt');
   return plan?.settings.values['delivery/max_connections'] ?? 1;
-};
-
-/**
- * The emails whose records this version can read. The others are left to a newer version, and enqueued again until
- * then.
- */
-const skipNewerRecords = async ({ store, log }: DeliverDependencies, ids: readonly string[]): Promise<Email[]> => {
-  const found = [...(await store.findAll(ids)).values()];
-  for (const { id, scope, v } of found.filter((email) => !isKnownVersion(email))) {
-    log.warn('An email was recorded by a newer version and is left to it', { id, scope, v });
-  }
-  return found.filter(isKnownVersion);
-};
-
-export const createDelivery = (dependencies: DeliverDependencies): DeliverEmails => {
-  const quick = new Set<string>();
-  return async (ids, remainingMs) => {
-    const delivery = new Delivery(dependencies, budgetOf(remainingMs), quick);
-    const emails = await skipNewerRecords(dependencies, ids);
-    await Promise.all([
-      delivery.deliver(emails.filter(({ state }) => !isFinal(state))),
-      sendOwedCopies(dependencies, emails.filter(owesCopies)),
-    ]);
-    return delivery.again;
-  };
 };

@@ -6,11 +6,6 @@ export interface MessageLog extends Log {
   brought(id: string, messageId: string): void;
 }
 
-const idsIn = ({ id, ids }: LogFields): unknown[] => [
-  ...(Array.isArray(ids) ? ids : []),
-  ...(id === undefined ? [] : [id]),
-];
-
 /**
  * Adds `messageIds` to log lines with an email's `id`, or with `ids`. The messages are forgotten when the next
  * invocation starts.
@@ -34,3 +29,8 @@ export const messageLog = (log: FunctionLog): FunctionLog & MessageLog => {
     brought: (id, messageId) => void messages.set(id, messageId),
   };
 };
+
+const idsIn = ({ id, ids }: LogFields): unknown[] => [
+  ...(Array.isArray(ids) ? ids : []),
+  ...(id === undefined ? [] : [id]),
+];

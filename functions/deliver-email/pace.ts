@@ -7,20 +7,22 @@ export interface PaceDependencies {
   now: () => number;
 }
 
-const MS_PER_MINUTE = 60_000;
+/**
+ * Lets through as many attempts as `sending_limit` allows this minute, reserved for the whole batch at once, and
+ * postpones the rest to the next minute. An unused reservation is lost, so the limit is never exceeded. Rejects with
+ * `StoreUnavailable`.
+ */
+export const paced = async (dependencies: PaceDependencies, planned: readonly Planned[]): Promise<Planned[]> => {
+  const others = planned.filter((one) => !isAttempt(one));
+  const attempts = planned.filter(isAttempt);
+  return [...others, ...(await pacedScope(dependencies, attempts))];
+};
 
 type Attempt = Planned & { plan: Extract<Plan, { do: 'attempt' }> };
 
 const isAttempt = (planned: Planned): planned is Attempt => planned.plan.do === 'attempt';
 
-/** Scopes that inherit their mail server share its limit. */
-const limitedScope = ({ scope, hostScope = scope }: SettingsInForce): string => hostScope;
-
-/** Postpones the email to the next minute. That is no attempt, and its state does not change. */
-const later = ({ email }: Planned, nextMinute: number): Planned => ({
-  email,
-  plan: { do: 'change', changes: { nextAttemptAt: nextMinute, dueAt: nextMinute } },
-});
+const MS_PER_MINUTE = 60_000;
 
 const pacedScope = async (
   { sendingBudget, now }: PaceDependencies,
@@ -37,13 +39,11 @@ const pacedScope = async (
   return attempts.map((attempt, index) => (index < granted ? attempt : later(attempt, nextMinute)));
 };
 
-/**
- * Lets through as many attempts as `sending_limit` allows this minute, reserved for the whole batch at once, and
- * postpones the rest to the next minute. An unused reservation is lost, so the limit is never exceeded. Rejects with
- * `StoreUnavailable`.
- */
-export const paced = async (dependencies: PaceDependencies, planned: readonly Planned[]): Promise<Planned[]> => {
-  const others = planned.filter((one) => !isAttempt(one));
-  const attempts = planned.filter(isAttempt);
-  return [...others, ...(await pacedScope(dependencies, attempts))];
-};
+/** Scopes that inherit their mail server share its limit. */
+const limitedScope = ({ scope, hostScope = scope }: SettingsInForce): string => hostScope;
+
+/** Postpones the email to the next minute. That is no attempt, and its state does not change. */
+const later = ({ email }: Planned, nextMinute: number): Planned => ({
+  email,
+  plan: { do: 'change', changes: { nextAttemptAt: nextMinute, dueAt: nextMinute } },
+});

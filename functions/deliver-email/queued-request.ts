@@ -7,17 +7,6 @@ import type { SettingsReader } from '../../shared/ports/settings/settings-reader
 import { maySendFrom, SENDER_NOT_ALLOWED } from '../../shared/settings/checks/sender-rule.ts';
 import type { Message } from './message.ts';
 
-type Judged = Exclude<Message, { kind: 'email' }>;
-
-const requestIn = async (body: string, sentAt: number, settings: SettingsReader): Promise<Judged> => {
-  const request = parseSendRequest(parseStrictJson(body));
-  const { scope } = request;
-  if (scope === undefined) return { kind: 'poison', reason: 'scope: is missing' };
-  if (!(await maySendFrom(settings, request, scope))) return { kind: 'poison', reason: `from: ${SENDER_NOT_ALLOWED}` };
-  // Parsed as of the time it was sent, so that a redelivered message yields the same email.
-  return { kind: 'request', scope, ...(await completeRequest(request, sentAt)) };
-};
-
 /** Parses a send request that another service put on the queue, by the rules of `POST /emails`. */
 export const readQueuedRequest = async (body: string, sentAt: number, settings: SettingsReader): Promise<Judged> => {
   try {
@@ -28,4 +17,15 @@ export const readQueuedRequest = async (body: string, sentAt: number, settings: 
     if (error instanceof InvalidSchedule) return { kind: 'poison', reason: `scheduled_at: ${error.message}` };
     throw error;
   }
+};
+
+type Judged = Exclude<Message, { kind: 'email' }>;
+
+const requestIn = async (body: string, sentAt: number, settings: SettingsReader): Promise<Judged> => {
+  const request = parseSendRequest(parseStrictJson(body));
+  const { scope } = request;
+  if (scope === undefined) return { kind: 'poison', reason: 'scope: is missing' };
+  if (!(await maySendFrom(settings, request, scope))) return { kind: 'poison', reason: `from: ${SENDER_NOT_ALLOWED}` };
+  // Parsed as of the time it was sent, so that a redelivered message yields the same email.
+  return { kind: 'request', scope, ...(await completeRequest(request, sentAt)) };
 };

@@ -14,6 +14,27 @@ export interface CopyDependencies {
   log: Log;
 }
 
+/** Sends the separate copies of an email that was just sent. Never rejects. */
+export const sendCopies = (dependencies: CopyDependencies, sent: Email, content: EmailContent): Promise<void> =>
+  unlessItFails(dependencies, [sent], () => accept(dependencies, sent, content));
+
+/**
+ * Sends the copies of emails whose content is not at hand: they ended as sent without an attempt, or the worker that
+ * sent them died before it made the copies. Never rejects.
+ */
+export const sendOwedCopies = async (dependencies: CopyDependencies, emails: readonly Email[]): Promise<void> => {
+  if (emails.length === 0) return;
+  const { store } = dependencies;
+  await unlessItFails(dependencies, emails, async () => {
+    const contents = await store.contents(emails);
+    for (const email of emails) {
+      const content = contents.get(email.id);
+      if (content) await sendCopies(dependencies, email, content);
+      else await store.change(email, { copies: null, dueAt: null });
+    }
+  });
+};
+
 /**
  * Accepts one email per separate-copy address and enqueues them. It is idempotent: repeating it after a crash, or in
  * two workers at once, makes no second copy. Rejects with `StoreUnavailable`; the main email stays due until this has
@@ -42,25 +63,4 @@ const unlessItFails = async ({ log }: CopyDependencies, emails: readonly Email[]
     const ids = emails.map(({ id }) => id);
     log.warn('Separate copies could not be made yet', { ids, ...errorFields(error) });
   }
-};
-
-/** Sends the separate copies of an email that was just sent. Never rejects. */
-export const sendCopies = (dependencies: CopyDependencies, sent: Email, content: EmailContent): Promise<void> =>
-  unlessItFails(dependencies, [sent], () => accept(dependencies, sent, content));
-
-/**
- * Sends the copies of emails whose content is not at hand: they ended as sent without an attempt, or the worker that
- * sent them died before it made the copies. Never rejects.
- */
-export const sendOwedCopies = async (dependencies: CopyDependencies, emails: readonly Email[]): Promise<void> => {
-  if (emails.length === 0) return;
-  const { store } = dependencies;
-  await unlessItFails(dependencies, emails, async () => {
-    const contents = await store.contents(emails);
-    for (const email of emails) {
-      const content = contents.get(email.id);
-      if (content) await sendCopies(dependencies, email, content);
-      else await store.change(email, { copies: null, dueAt: null });
-    }
-  });
 };

@@ -9,9 +9,6 @@ export interface SigningDependencies {
   log: Log;
 }
 
-const isKey = (one: DkimKeyVersion, other: DkimKeyVersion | undefined): boolean =>
-  one.scope === other?.scope && one.version === other.version;
-
 /**
  * The DKIM key of an email's earlier attempt, if the settings now have another one: a repeated copy must have
  * identical bytes. Read before the lease is taken, because the read may fail. Rejects with `StoreUnavailable`.
@@ -45,3 +42,6 @@ export const signedMessage = async (
   const { signed } = await import('#dkim');
   return signed(raw, key, scheduledAt);
 };
+
+const isKey = (one: DkimKeyVersion, other: DkimKeyVersion | undefined): boolean =>
+  one.scope === other?.scope && one.version === other.version;

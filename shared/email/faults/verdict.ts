@@ -37,6 +37,20 @@ export interface VerdictContext {
   port?: number;
 }
 
+/** The verdict on an attempt to send to these recipients, by the decision table. */
+export const judge = (
+  recipients: readonly Address[],
+  report: TransportReport,
+  context: VerdictContext = {},
+): AttemptVerdict => {
+  switch (report.kind) {
+    case 'answered':
+      return answered(recipients, report, context);
+    case 'fault':
+      return failed(recipients, report, context);
+  }
+};
+
 /** The first matching row of the decision table. */
 export const rowOf = (fault: TransportFault): Row => {
   const row = rows.find(({ is }) => is(fault));
@@ -44,13 +58,39 @@ export const rowOf = (fault: TransportFault): Row => {
   return row;
 };
 
-const lasting = (verdict: Verdict | Lasting, inARow: number): Verdict => {
-  if (typeof verdict === 'string') return verdict;
-  return inARow <= verdict.times ? verdict.first : verdict.after;
+const answered = (
+  recipients: readonly Address[],
+  { accepted, refused }: Extract<TransportReport, { kind: 'answered' }>,
+  context: VerdictContext,
+): AttemptVerdict => {
+  const blaming = refused.find((one) => blamesSender(one, accepted.length > 0 || context.wasAccepted === true));
+  if (blaming) return senderRefused(recipients, blaming, { accepted, refused }, context);
+  const verdicts = new Map<Address, RecipientVerdict>(recipients.map((address) => [address, { verdict: 'ambiguous' }]));
+  for (const one of accepted) verdicts.set(one.address, { verdict: 'accepted', ...reply(one) });
+  for (const one of refused) verdicts.set(one.address, { verdict: refusal(one), ...reply(one) });
+  return { recipients: verdicts, ...(refused.length > 0 && { reason: 'The mail server refused recipients' }) };
 };
 
-/** Servers may say anything: what is above 599 is no reply code of SMTP. */
-const isPermanent = (code: number): boolean => code >= 500 && code <= 599;
+/** The sender is refused: a fault for all recipients who were refused like that, and none of theirs. */
+const senderRefused = (
+  recipients: readonly Address[],
+  blaming: RecipientReply,
+  { accepted, refused }: Pick<Extract<TransportReport, { kind: 'answered' }>, 'accepted' | 'refused'>,
+  context: VerdictContext,
+): AttemptVerdict => {
+  const isRelayed = accepted.length > 0 || context.wasAccepted === true;
+  const others = refused.filter((one) => !blamesSender(one, isRelayed));
+  const verdict = failed(recipients, { kind: 'fault', fault: faultAtRcpt(blaming), refused: others }, context);
+  for (const one of accepted) verdict.recipients.set(one.address, { verdict: 'accepted', ...reply(one) });
+  return verdict;
+};
+
+/** Whether it is the sender that is refused. Once a recipient has been accepted, only an explicit refusal to relay is. */
+const blamesSender = (reply: RecipientReply, isRelayed: boolean): boolean => {
+  const row = rowOf(faultAtRcpt(reply));
+  if (row.kind === RELAY_REFUSED) return true;
+  return !isRelayed && (row.blamesSender === true || row.kind === 'relay-denied');
+};
 
 const faultAtRcpt = ({ code, enhanced, response }: RecipientReply): TransportFault => ({
   phase: 'rcpt',
@@ -73,49 +113,10 @@ const refusal = (reply: RecipientReply): Verdict => {
   return isPermanent(code) && code !== 503 ? 'bounced' : 'retry';
 };
 
+/** Servers may say anything: what is above 599 is no reply code of SMTP. */
+const isPermanent = (code: number): boolean => code >= 500 && code <= 599;
+
 const reply = ({ code, response }: RecipientReply): Omit<RecipientVerdict, 'verdict'> => ({ code, response });
-
-const answered = (
-  recipients: readonly Address[],
-  { accepted, refused }: Extract<TransportReport, { kind: 'answered' }>,
-  context: VerdictContext,
-): AttemptVerdict => {
-  const blaming = refused.find((one) => blamesSender(one, accepted.length > 0 || context.wasAccepted === true));
-  if (blaming) return senderRefused(recipients, blaming, { accepted, refused }, context);
-  const verdicts = new Map<Address, RecipientVerdict>(recipients.map((address) => [address, { verdict: 'ambiguous' }]));
-  for (const one of accepted) verdicts.set(one.address, { verdict: 'accepted', ...reply(one) });
-  for (const one of refused) verdicts.set(one.address, { verdict: refusal(one), ...reply(one) });
-  return { recipients: verdicts, ...(refused.length > 0 && { reason: 'The mail server refused recipients' }) };
-};
-
-/** Whether it is the sender that is refused. Once a recipient has been accepted, only an explicit refusal to relay is. */
-const blamesSender = (reply: RecipientReply, isRelayed: boolean): boolean => {
-  const row = rowOf(faultAtRcpt(reply));
-  if (row.kind === RELAY_REFUSED) return true;
-  return !isRelayed && (row.blamesSender === true || row.kind === 'relay-denied');
-};
-
-/** The sender is refused: a fault for all recipients who were refused like that, and none of theirs. */
-const senderRefused = (
-  recipients: readonly Address[],
-  blaming: RecipientReply,
-  { accepted, refused }: Pick<Extract<TransportReport, { kind: 'answered' }>, 'accepted' | 'refused'>,
-  context: VerdictContext,
-): AttemptVerdict => {
-  const isRelayed = accepted.length > 0 || context.wasAccepted === true;
-  const others = refused.filter((one) => !blamesSender(one, isRelayed));
-  const verdict = failed(recipients, { kind: 'fault', fault: faultAtRcpt(blaming), refused: others }, context);
-  for (const one of accepted) verdict.recipients.set(one.address, { verdict: 'accepted', ...reply(one) });
-  return verdict;
-};
-
-const faultOf = (kind: string, { faultBefore }: VerdictContext): DeliveryFault => ({
-  kind,
-  inARow: faultBefore?.kind === kind ? faultBefore.inARow + 1 : 1,
-});
-
-/** Phases in which a refusal concerns the email, as far as one email can tell. */
-const aboutEmail: ReadonlySet<string> = new Set(['rcpt', 'data', 'dot']);
 
 const failed = (
   recipients: readonly Address[],
@@ -142,16 +143,15 @@ const failed = (
   };
 };
 
-/** The verdict on an attempt to send to these recipients, by the decision table. */
-export const judge = (
-  recipients: readonly Address[],
-  report: TransportReport,
-  context: VerdictContext = {},
-): AttemptVerdict => {
-  switch (report.kind) {
-    case 'answered':
-      return answered(recipients, report, context);
-    case 'fault':
-      return failed(recipients, report, context);
-  }
+/** Phases in which a refusal concerns the email, as far as one email can tell. */
+const aboutEmail: ReadonlySet<string> = new Set(['rcpt', 'data', 'dot']);
+
+const lasting = (verdict: Verdict | Lasting, inARow: number): Verdict => {
+  if (typeof verdict === 'string') return verdict;
+  return inARow <= verdict.times ? verdict.first : verdict.after;
 };
+
+const faultOf = (kind: string, { faultBefore }: VerdictContext): DeliveryFault => ({
+  kind,
+  inARow: faultBefore?.kind === kind ? faultBefore.inARow + 1 : 1,
+});

@@ -17,11 +17,15 @@ export interface DecisionPolicy {
   version?: string;
 }
 
-const isLeased = ({ state, leaseUntil = 0 }: Email, now: number): boolean => state === 'sending' && leaseUntil > now;
+/** Decides what to do with an enqueued email. */
+export const decide = (email: Email, now: number, { expireAfterMinutes, version }: DecisionPolicy = {}): Decision => {
+  if (isFinal(email.state) || isLeased(email, now)) return 'nothing';
+  if (now >= expiresAt(email, now, expireAfterMinutes)) return 'expire';
+  if (isTooEarly(email, now, version)) return 'nothing';
+  return email.state === 'sending' ? 'attempt-again' : 'attempt';
+};
 
-/** An email that failed under other settings is tried immediately under the current ones. */
-const hasOtherSettings = ({ heldUnder = '' }: Email, version: string | undefined): boolean =>
-  heldUnder !== '' && version !== undefined && heldUnder !== version;
+const isLeased = ({ state, leaseUntil = 0 }: Email, now: number): boolean => state === 'sending' && leaseUntil > now;
 
 const isTooEarly = (email: Email, now: number, version: string | undefined): boolean => {
   const { state, scheduledAt = 0, nextAttemptAt = 0 } = email;
@@ -31,10 +35,6 @@ const isTooEarly = (email: Email, now: number, version: string | undefined): boo
   return nextAttemptAt > now && !hasOtherSettings(email, version);
 };
 
-/** Decides what to do with an enqueued email. */
-export const decide = (email: Email, now: number, { expireAfterMinutes, version }: DecisionPolicy = {}): Decision => {
-  if (isFinal(email.state) || isLeased(email, now)) return 'nothing';
-  if (now >= expiresAt(email, now, expireAfterMinutes)) return 'expire';
-  if (isTooEarly(email, now, version)) return 'nothing';
-  return email.state === 'sending' ? 'attempt-again' : 'attempt';
-};
+/** An email that failed under other settings is tried immediately under the current ones. */
+const hasOtherSettings = ({ heldUnder = '' }: Email, version: string | undefined): boolean =>
+  heldUnder !== '' && version !== undefined && heldUnder !== version;

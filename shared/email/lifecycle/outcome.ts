@@ -21,14 +21,20 @@ export interface OutcomePolicy {
   isAlone?: boolean;
 }
 
-const states: Record<RecipientVerdict['verdict'], RecipientState> = {
-  accepted: 'accepted',
-  bounced: 'bounced',
-  failed: 'failed',
-  retry: 'pending',
-  throttle: 'pending',
-  hold: 'pending',
-  ambiguous: 'pending',
+/**
+ * The changes that an attempt makes to an email in state `sending`. A recipient who has the email is
+ * never sent it again.
+ */
+export const outcome = (email: Email, attempt: AttemptVerdict, policy: OutcomePolicy): EmailChanges => {
+  const recipients = email.recipients.map((recipient) => after(recipient, attempt.recipients));
+  const isFirstAccepted = email.sentAt === undefined && recipients.some(({ state }) => state === 'accepted');
+  const changes = next(email, recipients, attempt, policy);
+  return {
+    ...withCopiesDue(email, changes, policy.now),
+    recipients,
+    history: withAttempt(email, pastAttempt(policy.now, changes.state ?? email.state, attempt)),
+    ...(isFirstAccepted && { sentAt: policy.now }),
+  };
 };
 
 const after = (recipient: Recipient, verdicts: Map<Address, RecipientVerdict>): Recipient => {
@@ -42,6 +48,32 @@ const after = (recipient: Recipient, verdicts: Map<Address, RecipientVerdict>): 
     ...(code !== undefined && { code }),
     ...(response !== undefined && { response }),
   };
+};
+
+const states: Record<RecipientVerdict['verdict'], RecipientState> = {
+  accepted: 'accepted',
+  bounced: 'bounced',
+  failed: 'failed',
+  retry: 'pending',
+  throttle: 'pending',
+  hold: 'pending',
+  ambiguous: 'pending',
+};
+
+const next = (email: Email, recipients: Recipient[], attempt: AttemptVerdict, policy: OutcomePolicy): EmailChanges => {
+  if (holds(attempt)) return held(email, attempt, policy);
+  const isPending = recipients.some(({ state }) => state === 'pending');
+  return isPending ? retry(email, attempt, policy) : done(email, recipients, attempt);
+};
+
+const held = (
+  email: Email,
+  { fault, reason = 'The mail settings are at fault' }: AttemptVerdict,
+  { now, version, random, isAlone = false }: OutcomePolicy,
+): EmailChanges => {
+  const wait = retryDelayMs({ attempts: fault?.inARow ?? 1, responses: [], ambiguous: false }, random);
+  const until = isAlone ? { suspectUntil: now + wait } : {};
+  return { ...hold(email, { now, reason, under: version, ...until }), fault: fault ?? null };
 };
 
 const retry = (
@@ -74,36 +106,4 @@ const done = (email: Email, recipients: Recipient[], { reason, fault }: AttemptV
   const isBounced = tried.every(({ state }) => state === 'bounced');
   const ended = end(email, { state: isBounced ? 'bounced' : 'failed', recipients, reason: reason ?? null });
   return { ...ended, attempts: email.attempts + 1, fault: fault ?? null };
-};
-
-const held = (
-  email: Email,
-  { fault, reason = 'The mail settings are at fault' }: AttemptVerdict,
-  { now, version, random, isAlone = false }: OutcomePolicy,
-): EmailChanges => {
-  const wait = retryDelayMs({ attempts: fault?.inARow ?? 1, responses: [], ambiguous: false }, random);
-  const until = isAlone ? { suspectUntil: now + wait } : {};
-  return { ...hold(email, { now, reason, under: version, ...until }), fault: fault ?? null };
-};
-
-const next = (email: Email, recipients: Recipient[], attempt: AttemptVerdict, policy: OutcomePolicy): EmailChanges => {
-  if (holds(attempt)) return held(email, attempt, policy);
-  const isPending = recipients.some(({ state }) => state === 'pending');
-  return isPending ? retry(email, attempt, policy) : done(email, recipients, attempt);
-};
-
-/**
- * The changes that an attempt makes to an email in state `sending`. A recipient who has the email is
- * never sent it again.
- */
-export const outcome = (email: Email, attempt: AttemptVerdict, policy: OutcomePolicy): EmailChanges => {
-  const recipients = email.recipients.map((recipient) => after(recipient, attempt.recipients));
-  const isFirstAccepted = email.sentAt === undefined && recipients.some(({ state }) => state === 'accepted');
-  const changes = next(email, recipients, attempt, policy);
-  return {
-    ...withCopiesDue(email, changes, policy.now),
-    recipients,
-    history: withAttempt(email, pastAttempt(policy.now, changes.state ?? email.state, attempt)),
-    ...(isFirstAccepted && { sentAt: policy.now }),
-  };
 };

@@ -16,20 +16,6 @@ export interface Lease {
   again: boolean;
 }
 
-/** The changes for an email whose lease has expired: the attempt counts, and the server may have the message. */
-export const unheardOf = (email: Email): EmailChanges => ({
-  attempts: email.attempts + 1,
-  possibleDuplicate: true,
-  ...(email.leaseUntil !== undefined && { history: withAttempt(email, { at: email.leaseUntil, state: 'sending' }) }),
-});
-
-/** Clears everything that the email was waiting for. */
-const waitsNoMore = ({ putOffAt, suspectAt, releasedAt }: Email): EmailChanges => ({
-  ...(putOffAt !== undefined && { putOffAt: null }),
-  ...(suspectAt !== undefined && { suspectAt: null }),
-  ...(releasedAt !== undefined && { releasedAt: null }),
-});
-
 /**
  * Leases the email for one attempt. `dueAt` is kept, so that the email comes back if this worker dies. Mail waiting
  * for a circuit has no `dueAt`, so it is set to the end of the lease.
@@ -46,6 +32,13 @@ export const lease = (email: Email, { now, until, resolved, again }: Lease): Ema
     ...(again && unheardOf(email)),
   };
 };
+
+/** The changes for an email whose lease has expired: the attempt counts, and the server may have the message. */
+export const unheardOf = (email: Email): EmailChanges => ({
+  attempts: email.attempts + 1,
+  possibleDuplicate: true,
+  ...(email.leaseUntil !== undefined && { history: withAttempt(email, { at: email.leaseUntil, state: 'sending' }) }),
+});
 
 export interface Hold {
   now: number;
@@ -107,12 +100,12 @@ export const putOff = (
   reason,
 });
 
-const final = { dueAt: null, nextAttemptAt: null, leaseUntil: null, heldAt: null, heldUnder: null } as const;
-
-const isAccepted = ({ state }: Recipient): boolean => state === 'accepted';
-
-/** The state of a recipient without an outcome, by the state in which the email ends. */
-const untried: Partial<Record<EmailState, RecipientState>> = { suppressed: 'suppressed', canceled: 'canceled' };
+/** Clears everything that the email was waiting for. */
+const waitsNoMore = ({ putOffAt, suspectAt, releasedAt }: Email): EmailChanges => ({
+  ...(putOffAt !== undefined && { putOffAt: null }),
+  ...(suspectAt !== undefined && { suspectAt: null }),
+  ...(releasedAt !== undefined && { releasedAt: null }),
+});
 
 /**
  * Ends an email. If any recipient has it, its state is `sent`, whatever happened to the others; recipients still
@@ -131,6 +124,13 @@ export const end = (
   const ended = reached === 'sent' ? recipients.map((one) => settled(one, untried[state] ?? 'failed')) : recipients;
   return { ...final, ...waitsNoMore(email), state: reached, reason, recipients: ended };
 };
+
+const final = { dueAt: null, nextAttemptAt: null, leaseUntil: null, heldAt: null, heldUnder: null } as const;
+
+const isAccepted = ({ state }: Recipient): boolean => state === 'accepted';
+
+/** The state of a recipient without an outcome, by the state in which the email ends. */
+const untried: Partial<Record<EmailState, RecipientState>> = { suppressed: 'suppressed', canceled: 'canceled' };
 
 const settled = (recipient: Recipient, state: RecipientState): Recipient =>
   recipient.state === 'pending' ? { ...recipient, state } : recipient;

@@ -12,24 +12,6 @@ import { pairKey, versionOf } from './pair-key.ts';
 import type { SecretsInForce } from './secrets.ts';
 import { readDocumentInForce, type WithDocument, type WithSecret } from './versions-in-force.ts';
 
-type Chain = readonly WithDocument[];
-
-const holderFor = (chain: Chain, values: EffectiveSettings): WithSecret => {
-  const holder = passwordHolder(chain, credentialTarget(values));
-  if (holder) return holder;
-  throw new SettingsFault('No password in force was saved for the host of these settings: save it again');
-};
-
-const assertFitting = (values: EffectiveSettings): void => {
-  const faults = crossCheck(values);
-  if (faults.length > 0) throw new SettingsFault(`The settings in force do not fit: ${describeFaults(faults)}`);
-};
-
-const asFaulty = (error: unknown): ScopeSettings => {
-  if (error instanceof SettingsFault) return { kind: 'faulty', reason: error.message };
-  throw error;
-};
-
 /**
  * Reads the versions that the pairs of a chain, widest first, name in SSM; what was read is kept until a pair moves.
  * Without secrets, it still checks that there is a password for the host.
@@ -79,6 +61,24 @@ export const createChainSettings = (parameters: ParameterReader, secrets?: Secre
 
   return async (scope: string, chain: Chain): Promise<ScopeSettings> =>
     chain.length === 0 ? { kind: 'not-configured' } : read(scope, chain).catch(asFaulty);
+};
+
+type Chain = readonly WithDocument[];
+
+const holderFor = (chain: Chain, values: EffectiveSettings): WithSecret => {
+  const holder = passwordHolder(chain, credentialTarget(values));
+  if (holder) return holder;
+  throw new SettingsFault('No password in force was saved for the host of these settings: save it again');
+};
+
+const assertFitting = (values: EffectiveSettings): void => {
+  const faults = crossCheck(values);
+  if (faults.length > 0) throw new SettingsFault(`The settings in force do not fit: ${describeFaults(faults)}`);
+};
+
+const asFaulty = (error: unknown): ScopeSettings => {
+  if (error instanceof SettingsFault) return { kind: 'faulty', reason: error.message };
+  throw error;
 };
 
 interface Kept<T> {

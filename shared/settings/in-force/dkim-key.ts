@@ -7,9 +7,6 @@ import type { ResolvedSettings } from '../document/resolve.ts';
 import { BUILT_IN, type SettingsDocument } from '../schema/effective.ts';
 import { dkimKeyName } from './parameter-names.ts';
 
-const fault = (scope: string, what: string): SettingsFault =>
-  new SettingsFault(`The DKIM key in force of scope ${scope} ${what}`);
-
 /** One version of a scope's key. Throws `SettingsFault` if it is not there, or no key. */
 export const readKeyVersion = async (
   { scope, version }: DkimKeyVersion,
@@ -63,6 +60,9 @@ export const dkimKeyFaults = async (
     return refuse(`must be the version of a key of this scope: POST /settings/${scope}/dkim makes one`);
   }
 };
+
+const fault = (scope: string, what: string): SettingsFault =>
+  new SettingsFault(`The DKIM key in force of scope ${scope} ${what}`);
 
 /** Keys that are kept: those of a few scopes that have changed theirs while mail was being retried. */
 const MAX_FORMER_KEYS = 50;

@@ -2,8 +2,6 @@ import type { PairInForce, Review } from '../../ports/settings/in-force-store.ts
 import { chainOf } from '../../scope.ts';
 import { hasDocument, type WithDocument } from './versions-in-force.ts';
 
-const isDeleted = ({ rejected }: Review): boolean => rejected?.code === 'deleted';
-
 /** Changes when other versions come in force or those in force are deleted, but not with rejected edits. */
 export const pairKey = ({ scope, document, secret, since, reviewed }: PairInForce): string =>
   JSON.stringify([scope, document, secret, since, isDeleted(reviewed.document), isDeleted(reviewed.secret)]);
@@ -21,3 +19,5 @@ export const versionInForce = (pairs: ReadonlyMap<string, PairInForce>, scope: s
       .flatMap((link) => pairs.get(link) ?? [])
       .filter(hasDocument),
   );
+
+const isDeleted = ({ rejected }: Review): boolean => rejected?.code === 'deleted';

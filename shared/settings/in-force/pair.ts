@@ -22,21 +22,6 @@ export interface PairChange extends Pick<PairInForce, 'document' | 'secret'> {
   forgetsSecret?: boolean;
 }
 
-/** Former passwords that are kept. Few, because every worker reads this item and a shop has few mail servers. */
-const MAX_FORMER_SECRETS = 10;
-
-/** Passwords for hosts other than the one in force, newest first. */
-const formerSecretsOf = (current: PairInForce, { secret: next, forgetsSecret = false }: PairChange): FormerSecret[] => {
-  const { secret, since = 0, formerSecrets = [] } = current;
-  const replaced = secret && !forgetsSecret && secret.host !== next?.host ? [{ ...secret, until: since }] : [];
-  const others = formerSecrets.filter(({ host }) => host !== next?.host && host !== replaced[0]?.host);
-  return [...replaced, ...others].slice(0, MAX_FORMER_SECRETS);
-};
-
-/** Strictly after the previous pair, so that two pairs never have the same time: `pairKey` depends on it. */
-const sinceOf = ({ since }: PairInForce, movedAt: number | undefined): number | undefined =>
-  movedAt === undefined ? since : Math.max(movedAt, (since ?? 0) + 1);
-
 /**
  * The pair that follows `current`, ready for `InForceStore.move`. Saves, rollbacks and reviews all make theirs here:
  * the revision rises by one, the time in force never repeats, and a password replaced by one for another host is kept
@@ -57,6 +42,21 @@ export const nextPair = (current: PairInForce, change: PairChange): PairInForce 
     reviewed: { ...reviewed, at: Math.max(reviewed.at, current.reviewed.at) },
   };
 };
+
+/** Former passwords that are kept. Few, because every worker reads this item and a shop has few mail servers. */
+const MAX_FORMER_SECRETS = 10;
+
+/** Passwords for hosts other than the one in force, newest first. */
+const formerSecretsOf = (current: PairInForce, { secret: next, forgetsSecret = false }: PairChange): FormerSecret[] => {
+  const { secret, since = 0, formerSecrets = [] } = current;
+  const replaced = secret && !forgetsSecret && secret.host !== next?.host ? [{ ...secret, until: since }] : [];
+  const others = formerSecrets.filter(({ host }) => host !== next?.host && host !== replaced[0]?.host);
+  return [...replaced, ...others].slice(0, MAX_FORMER_SECRETS);
+};
+
+/** Strictly after the previous pair, so that two pairs never have the same time: `pairKey` depends on it. */
+const sinceOf = ({ since }: PairInForce, movedAt: number | undefined): number | undefined =>
+  movedAt === undefined ? since : Math.max(movedAt, (since ?? 0) + 1);
 
 /** The pair of a scope whose settings are deleted: nothing is in force or remembered, only how far edits are reviewed. */
 export const deletedPair = (current: PairInForce, reviewed: PairInForce['reviewed']): PairInForce => ({

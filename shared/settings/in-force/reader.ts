@@ -19,28 +19,6 @@ export interface SettingsReaderOptions {
   maxAgeMs?: number;
 }
 
-/** The settings read for a scope, and the pairs they were read for. */
-interface Reading {
-  key: string;
-  settings: ScopeSettings;
-}
-
-const isPassing = (error: unknown): boolean =>
-  error instanceof ParametersUnavailable || error instanceof StoreUnavailable;
-
-const asUnavailable = (error: unknown): never => {
-  if (!isPassing(error)) throw error;
-  throw new SettingsUnavailable('The settings in force could not be read', { cause: error });
-};
-
-/** The pairs of a scope's chain that have a document, widest first. */
-const readChain = async (inForce: InForceStore, scope: string): Promise<WithDocument[]> => {
-  const found = await inForce.read(chainOf(scope));
-  return chainOf(scope)
-    .flatMap((link) => found.get(link) ?? [])
-    .filter(hasDocument);
-};
-
 /**
  * Reads the pairs in force of a scope's chain, in one request, when they are older than `maxAgeMs`; SSM, by version,
  * only when a pair moved. While the table or SSM fails, the last good answer stands.
@@ -67,4 +45,26 @@ export const createSettingsReader = (options: SettingsReaderOptions): SettingsRe
   return {
     effective: async (scope) => (await readingOf(scope)().catch(asUnavailable)).settings,
   };
+};
+
+/** The settings read for a scope, and the pairs they were read for. */
+interface Reading {
+  key: string;
+  settings: ScopeSettings;
+}
+
+/** The pairs of a scope's chain that have a document, widest first. */
+const readChain = async (inForce: InForceStore, scope: string): Promise<WithDocument[]> => {
+  const found = await inForce.read(chainOf(scope));
+  return chainOf(scope)
+    .flatMap((link) => found.get(link) ?? [])
+    .filter(hasDocument);
+};
+
+const isPassing = (error: unknown): boolean =>
+  error instanceof ParametersUnavailable || error instanceof StoreUnavailable;
+
+const asUnavailable = (error: unknown): never => {
+  if (!isPassing(error)) throw error;
+  throw new SettingsUnavailable('The settings in force could not be read', { cause: error });
 };

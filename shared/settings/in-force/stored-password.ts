@@ -7,15 +7,6 @@ export interface StoredPassword {
   host?: string;
 }
 
-const parse = (text: string) => {
-  try {
-    return parseStrictJson(text);
-  } catch (error) {
-    if (error instanceof MalformedJson) return undefined;
-    throw error;
-  }
-};
-
 /**
  * Reads the value of a password parameter: a bare password, or `{"host": "…", "password": "…"}`, which names the mail
  * server it is for and can therefore come in force without a new settings document. Any other text, JSON or not, is a
@@ -27,4 +18,13 @@ export const storedPassword = (text: string): StoredPassword => {
   const { host, password, ...others } = json;
   const isBound = typeof host === 'string' && typeof password === 'string' && Object.keys(others).length === 0;
   return isBound ? { host: host.toLowerCase(), password } : { password: text };
+};
+
+const parse = (text: string) => {
+  try {
+    return parseStrictJson(text);
+  } catch (error) {
+    if (error instanceof MalformedJson) return undefined;
+    throw error;
+  }
 };

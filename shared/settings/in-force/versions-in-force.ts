@@ -12,14 +12,6 @@ type WithMailbox = PairInForce & Required<Pick<PairInForce, 'mailbox'>>;
 
 export const hasDocument = (pair: PairInForce): pair is WithDocument => pair.document !== undefined;
 
-/** The text of the document in force. Throws `SettingsFault` if that version was deleted or replaced. */
-const documentText = async ({ scope, document }: WithDocument, parameters: ParameterReader): Promise<string> => {
-  const found = await parameters.read(documentName(scope), document.version);
-  if (!found) throw new SettingsFault(`The settings in force of scope ${scope} were deleted`);
-  if (hashDocument(found.value) === document.sha256) return found.value;
-  throw new SettingsFault(`The settings in force of scope ${scope} were replaced by others of the same version`);
-};
-
 /** The document in force of a scope. Throws `SettingsFault` if it is no longer available. */
 export const readDocumentInForce = async (
   pair: WithDocument,
@@ -29,6 +21,14 @@ export const readDocumentInForce = async (
   if (parsed.ok) return parsed.document;
   const faults = describeFaults(parsed.faults);
   throw new SettingsFault(`The settings in force of scope ${pair.scope} are not valid: ${faults}`);
+};
+
+/** The text of the document in force. Throws `SettingsFault` if that version was deleted or replaced. */
+const documentText = async ({ scope, document }: WithDocument, parameters: ParameterReader): Promise<string> => {
+  const found = await parameters.read(documentName(scope), document.version);
+  if (!found) throw new SettingsFault(`The settings in force of scope ${scope} were deleted`);
+  if (hashDocument(found.value) === document.sha256) return found.value;
+  throw new SettingsFault(`The settings in force of scope ${scope} were replaced by others of the same version`);
 };
 
 /**
