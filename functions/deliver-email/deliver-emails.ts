@@ -1,5 +1,5 @@
 import { type Email, isFinal } from '../../shared/email/lifecycle/email.ts';
-import { owesCopies } from '../../shared/email/lifecycle/owed-copies.ts';
+import { hasPendingCopies } from '../../shared/email/lifecycle/pending-copies.ts';
 import { isKnownVersion } from '../../shared/email/lifecycle/record-version.ts';
 import type { SlowLane } from '../../shared/ports/sending/slow-lanes.ts';
 import { errorFields } from '../../shared/runtime/error-fields.ts';
@@ -11,7 +11,7 @@ import { type PaceDependencies, paced } from './pace.ts';
 import { type Planned, planFor } from './plan.ts';
 import { type ExecutorDependencies, PlanExecutor } from './plan-executor.ts';
 import { isFull, type LaneDependencies, ScopeLane } from './scope-lane.ts';
-import { sendOwedCopies } from './send-copies.ts';
+import { sendPendingCopies } from './send-copies.ts';
 
 export type DeliverDependencies = ExecutorDependencies & PaceDependencies & ScopeStateDependencies & LaneDependencies;
 
@@ -28,7 +28,7 @@ export const createDelivery = (dependencies: DeliverDependencies): DeliverEmails
     const emails = await skipNewerRecords(dependencies, ids);
     await Promise.all([
       delivery.deliver(emails.filter(({ state }) => !isFinal(state))),
-      sendOwedCopies(dependencies, emails.filter(owesCopies)),
+      sendPendingCopies(dependencies, emails.filter(hasPendingCopies)),
     ]);
     return delivery.again;
   };
@@ -85,7 +85,7 @@ class Delivery {
     const executor = new PlanExecutor(dependencies, budget, new Contents(dependencies.store, attempted, scopes), lane);
     await this.run(planned, executor);
     await lane.leave();
-    await sendOwedCopies(dependencies, executor.owing);
+    await sendPendingCopies(dependencies, executor.pendingCopies);
   }
 
   /** If the lanes cannot be read, no scope counts as slow. */

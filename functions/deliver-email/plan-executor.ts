@@ -1,5 +1,5 @@
 import type { Email, EmailContent } from '../../shared/email/lifecycle/email.ts';
-import { owesCopies } from '../../shared/email/lifecycle/owed-copies.ts';
+import { hasPendingCopies } from '../../shared/email/lifecycle/pending-copies.ts';
 import { end, endedUntried } from '../../shared/email/lifecycle/state.ts';
 import type { EmailChanges } from '../../shared/ports/emails/email-store.ts';
 import type { Circuit } from '../../shared/ports/sending/circuit-store.ts';
@@ -18,7 +18,7 @@ type Planning<Do extends Plan['do']> = Extract<Plan, { do: Do }>;
 /** Carries out the plans for one scope's emails in a batch. */
 export class PlanExecutor {
   /** Emails that ended as sent without an attempt here, and whose separate copies have not been made yet. */
-  readonly owing: Email[] = [];
+  readonly pendingCopies: Email[] = [];
   private readonly dependencies: ExecutorDependencies;
   private readonly budget: Budget;
   private readonly contents: Contents;
@@ -66,7 +66,7 @@ export class PlanExecutor {
     const changed = await store.change(email, changes);
     if (!changed) return;
     log.info('An email changed without an attempt', { id: email.id, scope: email.scope, state: changed.state });
-    if (owesCopies(changed)) this.owing.push(changed);
+    if (hasPendingCopies(changed)) this.pendingCopies.push(changed);
   }
 
   private async hold(email: Email, { circuit, changes }: Planning<'hold'>): Promise<void> {
@@ -90,7 +90,7 @@ export class PlanExecutor {
       () => attemptDelivery(this.dependencies, attempt, this.budget),
       email.contentIn !== 'table',
     );
-    if (sent && owesCopies(sent)) await sendCopies(this.dependencies, sent, content);
+    if (sent && hasPendingCopies(sent)) await sendCopies(this.dependencies, sent, content);
   }
 
   private giveUp(email: Email): Promise<void> {

@@ -12,7 +12,7 @@ import {
 } from '../../shared/email/lifecycle/circuit.ts';
 import { decide } from '../../shared/email/lifecycle/decide.ts';
 import type { Email, Recipient } from '../../shared/email/lifecycle/email.ts';
-import { deservesRetrial, isConvicted } from '../../shared/email/lifecycle/evidence.ts';
+import { convicted, deservesRetrial, isConvicted } from '../../shared/email/lifecycle/evidence.ts';
 import { expiresAt } from '../../shared/email/lifecycle/expiry.ts';
 import {
   end,
@@ -21,7 +21,7 @@ import {
   hold,
   holdForSender,
   putOff,
-  unheardOf,
+  unknownOutcome,
 } from '../../shared/email/lifecycle/state.ts';
 import { suppressionOf } from '../../shared/email/message/identity.ts';
 import type { EmailChanges } from '../../shared/ports/emails/email-store.ts';
@@ -79,7 +79,7 @@ export const planFor = (email: Email, state: ScopeState, context: PlanContext): 
         }
       : {};
   const isOver = email.state === 'held' && isConvicted(email, state.known) && !deservesRetrial(email, state.known);
-  if (isOver) return convicted(email, now);
+  if (isOver) return endConvicted(email, now);
   switch (decide(email, now, policy)) {
     case 'nothing':
       return NOTHING;
@@ -93,11 +93,9 @@ export const planFor = (email: Email, state: ScopeState, context: PlanContext): 
 };
 
 /** Another email has been accepted since this one was refused, so the refusal concerns this email alone. */
-const convicted = (email: Email, now: number): Plan => {
-  const isOfProvider = email.fault?.kind.startsWith('provider-') ?? false;
-  const state = isOfProvider ? 'failed' : 'bounced';
+const endConvicted = (email: Email, now: number): Plan => {
+  const { state, reason } = convicted(email.fault?.kind, email.reason);
   const recipients = email.recipients.map((one): Recipient => (one.state === 'pending' ? { ...one, state } : one));
-  const reason = `${email.reason ?? 'The mail server refused it'}. Other mail was accepted meanwhile`;
   return ended(email, end(email, { state, reason, recipients }), now);
 };
 
@@ -143,7 +141,7 @@ const usable = (
 const heldForSender = (email: Email, { scope, version }: SettingsInForce, now: number, again: boolean): Plan => {
   const held = holdForSender(email, { now, under: version, reason: `from: ${SENDER_NOT_ALLOWED}` });
   const waitsFor = notedRefusals({ scope, version }, now);
-  return { do: 'change', changes: { ...held, ...(again && unheardOf(email)) }, waitsFor };
+  return { do: 'change', changes: { ...held, ...(again && unknownOutcome(email)) }, waitsFor };
 };
 
 /** The mail server is slow and at its limit of workers: the email waits for its turn. */
@@ -169,7 +167,7 @@ const held = (email: Email, circuit: Circuit, now: number, again: boolean): Plan
   const isHeld = email.state === 'held' && email.suspectAt === undefined && email.releasedAt === undefined;
   if (isHeld && email.heldUnder === under.under && email.reason === reason) return NOTHING;
   if (email.suspectAt !== undefined) return later(email, now);
-  const changes = { ...hold(email, { now, reason, ...under }), ...(again && unheardOf(email)) };
+  const changes = { ...hold(email, { now, reason, ...under }), ...(again && unknownOutcome(email)) };
   return { do: 'hold', circuit, changes };
 };
 

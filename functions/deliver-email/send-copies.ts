@@ -22,7 +22,7 @@ export const sendCopies = (dependencies: CopyDependencies, sent: Email, content:
  * Sends the copies of emails whose content is not at hand: they ended as sent without an attempt, or the worker that
  * sent them died before it made the copies. Never rejects.
  */
-export const sendOwedCopies = async (dependencies: CopyDependencies, emails: readonly Email[]): Promise<void> => {
+export const sendPendingCopies = async (dependencies: CopyDependencies, emails: readonly Email[]): Promise<void> => {
   if (emails.length === 0) return;
   const { store } = dependencies;
   await unlessItFails(dependencies, emails, async () => {

@@ -8,7 +8,14 @@ import {
   refusedAlike,
 } from '../../shared/email/lifecycle/circuit.ts';
 import type { Email } from '../../shared/email/lifecycle/email.ts';
-import { agreeing, isCleared, isConvicted, REFUSED, suspectOf } from '../../shared/email/lifecycle/evidence.ts';
+import {
+  agreeing,
+  convicted,
+  isCleared,
+  isConvicted,
+  REFUSED,
+  suspectOf,
+} from '../../shared/email/lifecycle/evidence.ts';
 import type { Circuit, Suspect } from '../../shared/ports/sending/circuit-store.ts';
 import type { SendQueue } from '../../shared/ports/sending/send-queue.ts';
 import type { Attempt } from './attempt.ts';
@@ -76,7 +83,7 @@ const weighRefusal = async (
   }
   // Refused again although other mail has been accepted since, so the refusal concerns this email alone.
   const before = await circuits.known(settings.scope, settings.version);
-  if (isConvicted(email, before)) return { verdict: convicted(verdict, suspect), isAlone: false };
+  if (isConvicted(email, before)) return { verdict: endConvicted(verdict, suspect), isAlone: false };
   const known = await circuits.suspect(notedRefusals(settings, now()), suspect);
   const others = agreeing(known, suspect);
   if (!others) return { verdict, isAlone: suspect.kind !== REFUSED };
@@ -87,12 +94,11 @@ const weighRefusal = async (
   return { verdict: held(verdict, circuit), isAlone: suspect.kind !== REFUSED };
 };
 
-const convicted = (verdict: AttemptVerdict, { kind }: Suspect): AttemptVerdict => {
-  const final = kind.startsWith('provider-') ? ('failed' as const) : ('bounced' as const);
+const endConvicted = (verdict: AttemptVerdict, { kind }: Suspect): AttemptVerdict => {
+  const { state, reason } = convicted(kind, verdict.reason);
   const recipients = [...verdict.recipients].map(
-    ([address, one]) => [address, one.verdict === 'hold' ? { ...one, verdict: final } : one] as const,
+    ([address, one]) => [address, one.verdict === 'hold' ? { ...one, verdict: state } : one] as const,
   );
-  const reason = `${verdict.reason ?? 'The mail server refused it'}. Other mail was accepted meanwhile`;
   return { ...verdict, recipients: new Map(recipients), reason };
 };
 

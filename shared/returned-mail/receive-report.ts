@@ -1,6 +1,6 @@
 import type { Email } from '../email/lifecycle/email.ts';
 import { parseEmailId } from '../email/lifecycle/id.ts';
-import { owesCopies } from '../email/lifecycle/owed-copies.ts';
+import { hasPendingCopies } from '../email/lifecycle/pending-copies.ts';
 import { emailIdIn } from '../email/message/identity.ts';
 import { messageIdOf } from '../email/message/message-id.ts';
 import type { EmailStore } from '../ports/emails/email-store.ts';
@@ -97,7 +97,7 @@ const apply = async (
   let email: Email | undefined = found;
   for (let n = 0; n < TRIES && email; n += 1) {
     // Separate copies are made of an email that is sent; what came back waits for them.
-    if (email.state === 'sending' || owesCopies(email))
+    if (email.state === 'sending' || hasPendingCopies(email))
       throw new StillSending('This email is being sent at the moment');
     const next = application(email);
     if (!next) return [];

@@ -1,5 +1,5 @@
 import { type Email, isFinal } from '../email/lifecycle/email.ts';
-import { owesCopies } from '../email/lifecycle/owed-copies.ts';
+import { hasPendingCopies } from '../email/lifecycle/pending-copies.ts';
 import type { EmailChanges, EmailStore } from '../ports/emails/email-store.ts';
 import type { WebhookQueue } from '../ports/emails/webhooks.ts';
 import { errorFields } from '../runtime/error-fields.ts';
@@ -104,7 +104,7 @@ const handOver = async (store: Owing, { endpoints, queue, log }: OwingDependenci
       return all.filter((one) => wants(one, email.scope, owed.type)).map(({ id }) => ({ ...event, endpoint: id }));
     });
     if (deliveries.length > 0 && !(await queue.send(deliveries))) return;
-    const isDone = isFinal(email.state) && !owesCopies(email);
+    const isDone = isFinal(email.state) && !hasPendingCopies(email);
     await store.change(email, { owedEvents: null, ...(isDone && { dueAt: null }) });
   } catch (error) {
     log.warn('Events stay owed', { id: email.id, scope: email.scope, ...errorFields(error) });

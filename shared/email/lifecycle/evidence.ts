@@ -100,6 +100,12 @@ export const isConvicted = ({ suspectAt, heldUnder, fault }: Email, circuit: Cir
   circuit?.version === heldUnder &&
   (circuit?.acceptedAt ?? 0) >= suspectAt;
 
+/** How an email ends that is at fault itself. A provider's refusal of the account is never a bounce (design invariant 9). */
+export const convicted = (kind = '', reason = 'The mail server refused it') => ({
+  state: kind.startsWith('provider-') ? ('failed' as const) : ('bounced' as const),
+  reason: `${reason}. Other mail was accepted meanwhile`,
+});
+
 /**
  * Whether the email gets another attempt before it fails: its refusal blamed the account, or a circuit was open for
  * it, so that the other email may have been accepted because the account was restored.

@@ -5,7 +5,7 @@ import { holds } from './circuit.ts';
 import type { Email, Recipient, RecipientState } from './email.ts';
 import { expiresAt } from './expiry.ts';
 import { pastAttempt, withAttempt } from './history.ts';
-import { withCopiesDue } from './owed-copies.ts';
+import { withCopiesDue } from './pending-copies.ts';
 import { retryDelayMs } from './retry.ts';
 import { end, hold } from './state.ts';
 import { checkTransition } from './transitions.ts';

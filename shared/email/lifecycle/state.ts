@@ -3,7 +3,7 @@ import type { EmailDecisions } from '../message/resolved.ts';
 import type { Email, EmailState, Recipient, RecipientState } from './email.ts';
 import { expiresAt, heldMsUntil } from './expiry.ts';
 import { withAttempt } from './history.ts';
-import { withCopiesDue } from './owed-copies.ts';
+import { withCopiesDue } from './pending-copies.ts';
 import { checkTransition } from './transitions.ts';
 
 export interface Lease {
@@ -29,12 +29,12 @@ export const lease = (email: Email, { now, until, resolved, again }: Lease): Ema
     ...waitsNoMore(email),
     ...(email.heldAt !== undefined && { heldAt: null, heldMs: heldMsUntil(email, now) }),
     ...((email.heldAt !== undefined || email.putOffAt !== undefined) && { dueAt: until }),
-    ...(again && unheardOf(email)),
+    ...(again && unknownOutcome(email)),
   };
 };
 
 /** The changes for an email whose lease has expired: the attempt counts, and the server may have the message. */
-export const unheardOf = (email: Email): EmailChanges => ({
+export const unknownOutcome = (email: Email): EmailChanges => ({
   attempts: email.attempts + 1,
   possibleDuplicate: true,
   ...(email.leaseUntil !== undefined && { history: withAttempt(email, { at: email.leaseUntil, state: 'sending' }) }),
@@ -148,7 +148,7 @@ export const expire = (email: Email): EmailChanges => {
  * attempt's lease had expired, the server may have the message, and sending it again by hand may produce a duplicate.
  */
 export const endedUntried = (email: Email, changes: EmailChanges, now: number): EmailChanges => {
-  const before = email.state === 'sending' ? unheardOf(email) : {};
+  const before = email.state === 'sending' ? unknownOutcome(email) : {};
   const attempts = {
     ...(email.history && { history: email.history }),
     ...(before.history && { history: before.history }),

@@ -57,7 +57,7 @@ export const attempts: readonly Mutant[] = [
   mutant(
     'forgets the flag when a lease is taken again',
     `${lifecycle}/state.ts`,
-    '...(again && unheardOf(email)),',
+    '...(again && unknownOutcome(email)),',
     '',
   ),
   mutant(
@@ -115,13 +115,13 @@ export const attempts: readonly Mutant[] = [
   mutant(
     'expires an email whose attempt was never heard of, without a flag',
     `${lifecycle}/state.ts`,
-    "email.state === 'sending' ? unheardOf(email) : {}",
+    "email.state === 'sending' ? unknownOutcome(email) : {}",
     '{}',
   ),
   mutant(
     'holds an email whose attempt was never heard of, without a flag',
     `${deliver}/plan.ts`,
-    '...(again && unheardOf(email)) };',
+    '...(again && unknownOutcome(email)) };',
     '};',
   ),
   mutant(

@@ -93,7 +93,7 @@ export const events: readonly Mutant[] = [
   mutant(
     'a report is applied while the email is being sent',
     'shared/returned-mail/receive-report.ts',
-    "email.state === 'sending' || owesCopies(email)",
-    'owesCopies(email)',
+    "email.state === 'sending' || hasPendingCopies(email)",
+    'hasPendingCopies(email)',
   ),
 ];

@@ -32,7 +32,7 @@ export const messages: readonly Mutant[] = [
   ),
   mutant(
     'copies that a dead worker owes are nobody’s',
-    `${lifecycle}/owed-copies.ts`,
+    `${lifecycle}/pending-copies.ts`,
     '{ ...changes, dueAt: now + COPIES_AGAIN_MS }',
     'changes',
   ),

@@ -5,7 +5,7 @@ import type { Email } from './email.ts';
 const COPIES_AGAIN_MS = 60_000;
 
 /** Whether separate copies of a sent email have yet to be made. */
-export const owesCopies = ({ state, copies = [] }: Pick<Email, 'state' | 'copies'>): boolean =>
+export const hasPendingCopies = ({ state, copies = [] }: Pick<Email, 'state' | 'copies'>): boolean =>
   state === 'sent' && copies.length > 0;
 
 /** Adds to changes that end an email as sent that it is due until its copies are made. */
