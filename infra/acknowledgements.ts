@@ -4,7 +4,7 @@ import type { EmailApi } from './email-api.ts';
 import type { SettingsParameters } from './settings-parameters.ts';
 import type { StageConfig } from './stage.ts';
 
-export interface Acknowledged {
+export interface AcknowledgedParts {
   config: StageConfig;
   api: EmailApi;
   content: ContentBucket;
@@ -13,70 +13,74 @@ export interface Acknowledged {
 
 type Intrinsic = string | { Ref: string } | { 'Fn::GetAtt': string[] } | { 'Fn::Join': [string, Intrinsic[]] };
 
-/** A resource of a policy as cdk-nag writes it in the name of a finding: `<AWS::Partition>`, `<bucket.Arn>`. */
-const flat = (value: Intrinsic): string => {
+/** Formats a policy's resource as in the ids of cdk-nag findings: `<AWS::Partition>`, `<bucket.Arn>`. */
+const findingResource = (value: Intrinsic): string => {
   if (typeof value === 'string') return value;
   if ('Ref' in value) return `<${value.Ref}>`;
   if ('Fn::GetAtt' in value) return `<${value['Fn::GetAtt'].join('.')}>`;
   const [separator, parts] = value['Fn::Join'];
-  return parts.map(flat).join(separator);
+  return parts.map(findingResource).join(separator);
 };
 
 const basicExecution = 'arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';
 const vpcAccess = 'arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole';
 
-/** Findings of cdk-nag (AwsSolutions) that we accept, and why. Any other finding fails a test. */
-export const acknowledgeFindings = (stack: Stack, { config, api, content, settings }: Acknowledged): void => {
-  const wildcard = (resource: string): string => `AwsSolutions-IAM5[Resource::${flat(stack.resolve(resource))}]`;
+/** Accepts findings of cdk-nag (AwsSolutions), each with a reason. A test fails on all other findings. */
+export const acknowledgeFindings = (stack: Stack, { config, api, content, settings }: AcknowledgedParts): void => {
+  const wildcard = (resource: string): string =>
+    `AwsSolutions-IAM5[Resource::${findingResource(stack.resolve(resource))}]`;
   Validations.of(stack).acknowledge(
     {
       id: `AwsSolutions-IAM4[Policy::${basicExecution}]`,
-      reason: 'Lets a function write its log, and nothing else. All other permissions are in a policy of their own.',
+      reason: 'Only allows a function to write its logs. All other permissions are in a separate policy.',
     },
     {
       id: `AwsSolutions-IAM4[Policy::${vpcAccess}]`,
-      reason: 'Lets Lambda attach a function to the VPC that the operator named; AWS advises this policy for it.',
+      reason:
+        'Allows Lambda to attach a function to the VPC that the operator configured, for which AWS recommends this policy.',
     },
     {
       id: wildcard(content.contents),
-      reason: 'A content is named after its email, so its name is not known in advance. Nothing else has this prefix.',
+      reason:
+        'The object name contains the id of the email, so it is not known in advance. Nothing else has this prefix.',
     },
     {
       id: wildcard(content.heldContents),
-      reason: 'The same contents, while their emails are held.',
+      reason: 'The same objects while their emails are held.',
     },
     {
       id: wildcard(content.uploads),
-      reason: 'An upload is named when a client asks for it. Nothing else has this prefix, and objects expire soon.',
+      reason:
+        'The object name is created for each upload. Nothing else has this prefix, and the objects expire within days.',
     },
     {
       id: wildcard(content.downloads),
-      reason: 'A copy is named after its email when somebody asks for it. Nothing else has this prefix.',
+      reason: 'The object name contains the id of the email. Nothing else has this prefix.',
     },
     {
       id: wildcard(settings.documents),
-      reason: 'Scopes are made by merchants after the deployment. The path belongs to this stage alone.',
+      reason: 'Scopes are created after the deployment. Only this stage uses the path.',
     },
     {
       id: wildcard(settings.secrets),
-      reason: 'Scopes are made by merchants after the deployment. The path belongs to this stage alone.',
+      reason: 'Scopes are created after the deployment. Only this stage uses the path.',
     },
   );
   if (config.tracing || config.federatedAudiences) {
     Validations.of(stack).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason:
-        'X-Ray and sts:GetWebIdentityToken support no resources (Service Authorization Reference). Conditions restrict the latter to the audiences that the operator named.',
+        'X-Ray and sts:GetWebIdentityToken do not support resources (Service Authorization Reference). Conditions restrict the latter to the configured audiences.',
     });
   }
   Validations.of(api).acknowledge({
     id: 'AwsSolutions-APIG4',
     reason:
-      'Every route takes an API key, which the functions check, because a refusal by the gateway would not have the body that the contract promises. Exceptions are the public routes: documentation, the files of the admin page and the health status.',
+      'The functions check the API key of every request, because errors of the gateway would not have the body that the API documents. The exceptions are the public routes: documentation, the files of the admin page, and the health status.',
   });
   Validations.of(content).acknowledge({
     id: 'AwsSolutions-S1',
     reason:
-      'Only functions read and write here, and they log ids. Access logs would be a second store of ids to protect; CloudTrail data events can be switched on.',
+      'Only the functions read and write objects, and they log ids. Access logs would be another store of ids to protect; CloudTrail data events can be enabled instead.',
   });
 };

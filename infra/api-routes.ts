@@ -1,6 +1,6 @@
 /**
- * The paths that each function of the HTTP API answers, with any method: only the function knows which of them it takes,
- * and says so in a 405. `$default` is every other path.
+ * The paths that each function of the HTTP API serves. All methods are routed, because the function answers those that it
+ * does not support with 405. `$default` is every other path.
  */
 export const routes = {
   emails: [
@@ -59,5 +59,5 @@ export const routes = {
   admin: ['ANY /admin', 'ANY /admin/{file}'],
 };
 
-/** Routes that take no key. Each has a throttle of its own. */
+/** Routes without authentication. Each has its own throttle. */
 export const publicRoutes: ReadonlySet<string> = new Set([...routes.health, ...routes.docs, ...routes.admin]);

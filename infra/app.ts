@@ -1,5 +1,5 @@
 import { App } from 'aws-cdk-lib';
-import { ContextRefused } from './context.ts';
+import { InvalidContext } from './context.ts';
 import { stageConfig } from './stage.ts';
 import { StoremailStack } from './storemail-stack.ts';
 
@@ -12,7 +12,7 @@ try {
   });
   app.synth();
 } catch (error) {
-  if (!(error instanceof ContextRefused)) throw error;
+  if (!(error instanceof InvalidContext)) throw error;
   process.stderr.write(`Error: ${error.message}\n`);
   process.exitCode = 1;
 }

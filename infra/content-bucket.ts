@@ -3,10 +3,10 @@ import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aw
 import type { Construct } from 'constructs';
 import type { StageConfig } from './stage.ts';
 
-/** Days that an email can take until it is final, unless it is held: 30 until its scheduled time, 14 of retries. */
+/** Days after which an email is final unless it is held: more than 30 until its scheduled time and 14 of retries. */
 const longestWaitDays = 48;
 
-/** Email contents that are too large for a table item. */
+/** Contents of emails that are too large for a table item. */
 export class ContentBucket extends Bucket {
   constructor(scope: Construct, config: StageConfig) {
     super(scope, 'content', {
@@ -22,9 +22,9 @@ export class ContentBucket extends Bucket {
           expiration: Duration.days(config.retentionDays + longestWaitDays),
           abortIncompleteMultipartUploadAfter: Duration.days(1),
         },
-        // A day is the least there is; emails-api accepts an upload for an hour.
+        // The minimum of S3 is a day; emails-api accepts an upload for an hour.
         { prefix: 'uploads/', expiration: Duration.days(1) },
-        // Copies for whoever was given a URL, which works for minutes.
+        // Attachments behind presigned URLs, which are valid for minutes.
         { prefix: 'downloads/', expiration: Duration.days(1) },
       ],
       removalPolicy: config.retainsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
@@ -36,17 +36,17 @@ export class ContentBucket extends Bucket {
     return this.arnForObjects('emails/*');
   }
 
-  /** ARN pattern of uploaded messages that are not accepted yet. */
+  /** ARN pattern of uploaded messages that have not been accepted yet. */
   get uploads(): string {
     return this.arnForObjects('uploads/*');
   }
 
-  /** Where attached files lie while somebody may download them. */
+  /** ARN pattern of attachments that can be downloaded with a presigned URL. */
   get downloads(): string {
     return this.arnForObjects('downloads/*');
   }
 
-  /** ARN pattern of the contents of mail that is held or was retried by hand. */
+  /** ARN pattern of the contents of emails that are held or were retried manually. */
   get heldContents(): string {
     return this.arnForObjects('held/*');
   }

@@ -1,59 +1,61 @@
 import type { Node } from 'constructs';
 import { nearest } from '../shared/runtime/nearest.ts';
 
-/** An invalid context value. The message is one sentence that names the value to change. */
-export class ContextRefused extends Error {
-  override readonly name = 'ContextRefused';
+/** An invalid context value. The message names it and says what is allowed. */
+export class InvalidContext extends Error {
+  override readonly name = 'InvalidContext';
 }
 
-/** Former names of context values, by their current name. They still work, with a warning. */
-const formerNames: Record<string, string> = { requeueAfterSeconds: 'ringAgainSeconds' };
+/** Deprecated names of context values, by current name. They work, with a warning. */
+const deprecatedNames: Record<string, string> = { requeueAfterSeconds: 'ringAgainSeconds' };
 
-/** A context value by its name, or by the name it had before. */
+/** A context value by its current or deprecated name. */
 const contextValue = (node: Node, name: string): unknown => {
   const value: unknown = node.tryGetContext(name);
-  const former = formerNames[name];
-  if (value !== undefined || former === undefined) return value;
-  const formerValue: unknown = node.tryGetContext(former);
-  if (formerValue !== undefined) {
-    node.addMetadata('aws:cdk:warning', `Context ${former} is now called ${name}; the old name still works`);
+  const deprecated = deprecatedNames[name];
+  if (value !== undefined || deprecated === undefined) return value;
+  const deprecatedValue: unknown = node.tryGetContext(deprecated);
+  if (deprecatedValue !== undefined) {
+    node.addMetadata('aws:cdk:warning', `Context ${deprecated} is deprecated; use ${name}`);
   }
-  return formerValue;
+  return deprecatedValue;
 };
 
-/** A whole number in a range. Throws `ContextRefused`, as all of these do. */
+/** An integer in a range. Throws `InvalidContext`, like all functions here. */
 export const numberIn = (node: Node, name: string, fallback: number, min: number, max: number): number => {
   const value = Number(contextValue(node, name) ?? fallback);
   if (!Number.isInteger(value) || value < min || value > max) {
-    throw new ContextRefused(`Context ${name} takes a whole number from ${min} to ${max}: -c ${name}=${fallback}`);
+    throw new InvalidContext(
+      `Context ${name} must be an integer from ${min} to ${max}, such as -c ${name}=${fallback}`,
+    );
   }
   return value;
 };
 
-/** A text of a shape; `undefined` if it is not given. */
-export const textIn = (node: Node, name: string, shape: RegExp, example: string): string | undefined => {
+/** A string of a pattern; `undefined` if it is not set. */
+export const textIn = (node: Node, name: string, pattern: RegExp, example: string): string | undefined => {
   const value = contextValue(node, name);
-  if (value === undefined || (typeof value === 'string' && shape.test(value))) return value;
-  throw new ContextRefused(`Context ${name} takes a value such as ${example}`);
+  if (value === undefined || (typeof value === 'string' && pattern.test(value))) return value;
+  throw new InvalidContext(`Context ${name} must be a value such as ${example}`);
 };
 
-/** `true` or `false`; `false` if it is not given. The command line gives text, cdk.json a boolean. */
+/** A boolean; `false` if it is not set. A string on the command line, a boolean in cdk.json. */
 export const switchIn = (node: Node, name: string): boolean => {
   const value = contextValue(node, name) ?? false;
   if (value === true || value === 'true') return true;
   if (value === false || value === 'false') return false;
-  throw new ContextRefused(`Context ${name} takes true or false: -c ${name}=true`);
+  throw new InvalidContext(`Context ${name} must be true or false, such as -c ${name}=true`);
 };
 
 /**
- * Refuses a name that nothing reads, such as `wrokers`, and suggests the nearest that something does. The CDK's own
- * names hold a character that ours never do: `@aws-cdk/…`, `aws:cdk:…`, `cli-…`, `vpc-provider:…`.
+ * Throws `InvalidContext` for an unknown name, such as `wrokers`, and suggests the nearest known one. The CDK's own names
+ * contain characters that Storemail's do not: `@aws-cdk/…`, `aws:cdk:…`, `cli-…`, `vpc-provider:…`.
  */
 export const refuseUnknownNames = (node: Node, known: readonly string[]): void => {
-  const names = [...known, ...Object.values(formerNames)];
+  const names = [...known, ...Object.values(deprecatedNames)];
   const unknown = Object.keys(node.getAllContext()).find((name) => /^\w+$/.test(name) && !names.includes(name));
   if (unknown === undefined) return;
-  const meant = nearest(unknown, known);
-  const hint = meant ? `: did you mean ${meant}?` : '.';
-  throw new ContextRefused(`There is no context ${unknown}${hint} docs/deploy.md lists all`);
+  const suggestion = nearest(unknown, known);
+  const hint = suggestion ? ` Did you mean ${suggestion}?` : '';
+  throw new InvalidContext(`Unknown context ${unknown}.${hint} docs/deploy.md lists all values`);
 };

@@ -22,7 +22,7 @@ import { publicRoutes } from './api-routes.ts';
 import type { StoremailFunction } from './function.ts';
 import type { OwnDomain, StageConfig } from './stage.ts';
 
-/** The fields of an access log line: no headers, no query, no body. */
+/** Fields of the access log, which has no headers, query strings or bodies. */
 const logFields = {
   requestId: '$context.requestId',
   time: '$context.requestTime',
@@ -36,18 +36,18 @@ const logFields = {
 
 const throttle = (requestsPerSecond: number) => ({
   throttlingRateLimit: requestsPerSecond,
-  // AWS allows an account bursts of 5,000 (API Gateway quotas).
+  // The maximum burst of an account (Amazon API Gateway, quotas).
   throttlingBurstLimit: Math.min(requestsPerSecond, 5_000),
 });
 
 /**
- * The HTTP API, at the host root: official clients drop path prefixes. Authentication is a middleware of the
- * functions, because the gateway's own refusals have other bodies than the contract.
+ * The HTTP API, at the root of its host, because Resend's clients drop path prefixes. The functions authenticate requests,
+ * because errors of the gateway do not have the body that the API documents.
  */
 export class EmailApi extends HttpApi {
   private readonly config: StageConfig;
   private readonly stage: CfnStage;
-  /** Its own host name, if it has one. */
+  /** The custom domain, if one is configured. */
   readonly domain: DomainName | undefined;
 
   constructor(scope: Construct, config: StageConfig) {
@@ -61,12 +61,12 @@ export class EmailApi extends HttpApi {
     this.stage = this.defineStage(this.domain);
   }
 
-  /** Base URL for clients, without a slash at the end. */
+  /** Base URL for clients, without a trailing slash. */
   get baseUrl(): string {
     return this.config.domain ? `https://${this.config.domain.name}` : this.apiEndpoint;
   }
 
-  /** Sends requests of these routes (`POST /emails`, or `$default` for all others) to a function. */
+  /** Routes requests to a function: `ANY /emails`, or `$default` for all other paths. */
   serve(target: StoremailFunction, routes: string[]): void {
     const integration = new HttpLambdaIntegration(`${target.node.id}-integration`, target);
     for (const key of routes) {
@@ -96,13 +96,13 @@ export class EmailApi extends HttpApi {
     return resource;
   }
 
-  /** A separate throttle, so that requests without a key do not use up that of the others. */
+  /** Throttles a public route separately, so that it does not use up the rate of the other routes. */
   private throttlePublic(key: string, route: HttpRoute): void {
     const { throttlingRateLimit, throttlingBurstLimit } = throttle(this.config.publicRequestsPerSecond);
-    // CDK knows no names below RouteSettings: these go into the template as they are written here.
+    // The CDK does not convert names below RouteSettings, so these are the template's.
     const settings = { ThrottlingRateLimit: throttlingRateLimit, ThrottlingBurstLimit: throttlingBurstLimit };
     this.stage.routeSettings = { ...this.stage.routeSettings, [key]: settings };
-    // A stage cannot have settings for a route that is not there yet.
+    // A stage cannot have settings for a route that does not exist yet.
     this.stage.node.addDependency(route);
   }
 }
@@ -112,7 +112,7 @@ const routeKey = (route: string): HttpRouteKey => {
   return path === undefined ? HttpRouteKey.DEFAULT : HttpRouteKey.with(path, method as HttpMethod);
 };
 
-/** A custom domain: a stack that is created again keeps its URL, so no storefront has to be reconfigured. */
+/** A custom domain: if the stack is recreated, its URL stays the same, and no storefront has to be reconfigured. */
 const apiDomain = (scope: Construct, { name, certificateArn, hostedZoneId }: OwnDomain): DomainName => {
   const own = new Construct(scope, 'own-domain');
   const domain = new DomainName(own, 'domain', {
@@ -122,7 +122,7 @@ const apiDomain = (scope: Construct, { name, certificateArn, hostedZoneId }: Own
     securityPolicy: SecurityPolicy.TLS_1_2,
   });
   if (hostedZoneId) {
-    // The zone's name is only used to complete names that are not absolute; this one is.
+    // The CDK uses the zone's name only to complete relative names, and this name is absolute.
     const zone = HostedZone.fromHostedZoneAttributes(own, 'zone', { hostedZoneId, zoneName: name });
     const target = RecordTarget.fromAlias(
       new ApiGatewayv2DomainProperties(domain.regionalDomainName, domain.regionalHostedZoneId),

@@ -3,7 +3,7 @@ import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } fr
 import type { Construct } from 'constructs';
 import { AWS_WARM_WRITES, type StageConfig } from './stage.ts';
 
-/** The source of truth: emails, API keys, and which versions of settings are in force. */
+/** The source of truth for emails, API keys, and the versions of settings in force. */
 export class EmailsTable extends Table {
   constructor(scope: Construct, config: StageConfig) {
     super(scope, 'emails', {
@@ -14,7 +14,7 @@ export class EmailsTable extends Table {
       encryption: TableEncryption.AWS_MANAGED,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       timeToLiveAttribute: 'ttl',
-      ...warmed(config),
+      ...warmThroughput(config),
       deletionProtection: config.retainsData,
       removalPolicy: config.retainsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
@@ -23,7 +23,7 @@ export class EmailsTable extends Table {
     this.addKeysIndex('log', 'logDay', 'logId', AttributeType.STRING, config);
   }
 
-  /** An index that holds keys only: cheap to write, and its readers fetch the truth from the table anyway. */
+  /** Adds an index that projects only keys: it is cheap to write, and its readers read the items from the table anyway. */
   private addKeysIndex(
     indexName: string,
     partition: string,
@@ -36,10 +36,10 @@ export class EmailsTable extends Table {
       partitionKey: { name: partition, type: AttributeType.STRING },
       sortKey: { name: sort, type },
       projectionType: ProjectionType.KEYS_ONLY,
-      ...warmed(config),
+      ...warmThroughput(config),
     });
   }
 }
 
-const warmed = ({ warmWritesPerSecond }: StageConfig) =>
+const warmThroughput = ({ warmWritesPerSecond }: StageConfig) =>
   warmWritesPerSecond > AWS_WARM_WRITES ? { warmThroughput: { writeUnitsPerSecond: warmWritesPerSecond } } : {};

@@ -5,12 +5,12 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { StoremailFunction } from './function.ts';
 import type { StageConfig } from './stage.ts';
 
-/** Older events are useless: schedules repeat, and check-health looks for changed parameters every five minutes. */
+/** Later retries are useless: schedules repeat, and check-health looks for changed parameters every five minutes. */
 const maxEventAge = Duration.minutes(5);
-/** With EventBridge's exponential back-off, more than fit into that time. */
+/** More than fit into that time with EventBridge's exponential backoff. */
 const retryAttempts = 8;
 
-/** The EventBridge rules that call functions. Events that cannot be delivered go to a queue, which has an alarm. */
+/** The EventBridge rules that invoke functions. Events that cannot be delivered go to a queue with an alarm. */
 export class EventRules {
   readonly undelivered: Queue;
   private readonly stack: Stack;
@@ -25,13 +25,13 @@ export class EventRules {
     });
     Validations.of(this.undelivered).acknowledge({
       id: 'AwsSolutions-SQS3',
-      reason: 'It is a dead-letter queue itself: that of the targets of EventBridge rules.',
+      reason: 'This is itself the dead-letter queue of the EventBridge targets.',
     });
   }
 
-  /** Calls the function on a schedule, or for events of a pattern. */
-  call(target: StoremailFunction, name: string, when: Pick<RuleProps, 'schedule' | 'eventPattern'>): void {
+  /** Invokes the function on a schedule, or for events that match a pattern. */
+  invoke(target: StoremailFunction, name: string, trigger: Pick<RuleProps, 'schedule' | 'eventPattern'>): void {
     const options = { deadLetterQueue: this.undelivered, maxEventAge, retryAttempts };
-    new Rule(this.stack, name, { ...when, targets: [new LambdaFunction(target, options)] });
+    new Rule(this.stack, name, { ...trigger, targets: [new LambdaFunction(target, options)] });
   }
 }

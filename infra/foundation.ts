@@ -9,18 +9,18 @@ import { SettingsParameters } from './settings-parameters.ts';
 import { type StageConfig, stageConfig } from './stage.ts';
 import { WorkQueue } from './work-queue.ts';
 
-/** Functions that connect to mail servers and mailboxes; they run in the operator's network if there is one. */
-const talksToMailServers: ReadonlySet<string> = new Set([
+/** Functions that connect to mail servers or mailboxes; they run in the operator's VPC if one is configured. */
+const connectsToMailServers: ReadonlySet<string> = new Set([
   'deliver-email',
   'check-health',
   'settings-api',
   'collect-bounces',
 ]);
 
-/** Seconds that deliver-webhooks may take for a batch. */
+/** Timeout of deliver-webhooks, for a batch. */
 export const DELIVER_WEBHOOKS_TIMEOUT_SECONDS = 60;
 
-/** The resources that functions share, and how a function learns their names. */
+/** The resources that functions share, and the environment variables with their names. */
 export class Foundation {
   readonly stack: Stack;
   readonly config: StageConfig;
@@ -44,7 +44,7 @@ export class Foundation {
     this.network = this.config.network && new Network(stack, this.config.network);
   }
 
-  /** The function of `functions/<name>`, which may do nothing yet. */
+  /** The function in `functions/<name>`, without permissions. */
   lambda(name: string, description: string, timeoutSeconds: number, memoryMb: number): StoremailFunction {
     return new StoremailFunction(this.stack, {
       config: this.config,
@@ -52,19 +52,19 @@ export class Foundation {
       description,
       timeoutSeconds,
       memoryMb,
-      ...(this.network && talksToMailServers.has(name) && { placement: this.network.placement }),
+      ...(this.network && connectsToMailServers.has(name) && { placement: this.network.placement }),
       environment: this.environment(),
     });
   }
 
   /**
-   * Lets a function request identity tokens for the audiences that the operator named. The action supports no resources
-   * (Service Authorization Reference), so conditions restrict it.
+   * Allows a function to request identity tokens for the configured audiences. The action does not support resources (Service
+   * Authorization Reference), so conditions restrict it.
    */
   allowFederation(caller: StoremailFunction): void {
     const { federatedAudiences } = this.config;
     if (!federatedAudiences) return;
-    caller.may(['sts:GetWebIdentityToken'], ['*'], {
+    caller.allow(['sts:GetWebIdentityToken'], ['*'], {
       'ForAllValues:StringEquals': { 'sts:IdentityTokenAudience': federatedAudiences },
       StringEquals: { 'sts:SigningAlgorithm': 'RS256' },
       NumericLessThanEquals: { 'sts:DurationSeconds': '300' },

@@ -15,17 +15,17 @@ import type { StageConfig } from './stage.ts';
 
 export interface StoremailFunctionProps {
   config: StageConfig;
-  /** Folder below functions/, and the function's name after `storemail-<stage>-`. */
+  /** Folder in functions/, and the function's name after `storemail-<stage>-`. */
   name: string;
   description: string;
   timeoutSeconds: number;
   memoryMb: number;
   environment: Record<string, string>;
-  /** Where it runs; absent: in Lambda's own network. */
+  /** VPC settings; absent: outside a VPC. */
   placement?: FunctionOptions;
 }
 
-/** A Lambda function from functions/<name>/handler.ts with a role, a log group and nothing allowed but its own logs. */
+/** A Lambda function from functions/<name>/handler.ts, with a log group and a role that only allows writing its logs. */
 export class StoremailFunction extends LambdaFunction {
   constructor(scope: Construct, props: StoremailFunctionProps) {
     const functionName = `storemail-${props.config.stage}-${props.name}`;
@@ -52,14 +52,14 @@ export class StoremailFunction extends LambdaFunction {
     });
   }
 
-  /** Name of the function's own role. */
+  /** Name of the function's role. */
   get roleName(): string {
     if (!this.role) throw new Error(`${this.node.id} has no role`);
     return this.role.roleName;
   }
 
-  /** Grants exactly these actions on exactly these resources, with conditions if the last argument has any. */
-  may(
+  /** Grants these actions on these resources, with optional conditions. */
+  allow(
     actions: string[],
     resources: string[],
     conditions: Record<string, Record<string, string | string[]>> = {},

@@ -5,8 +5,8 @@ import { Construct } from 'constructs';
 import type { StageConfig } from './stage.ts';
 
 /**
- * The operator's own network, for mail servers that are private or that allow only listed addresses: traffic from the
- * private subnets has the address of their NAT gateway. The subnets need access to AWS's APIs, by NAT or endpoints.
+ * The operator's VPC, for mail servers that are private or accept only certain IP addresses: traffic from the private
+ * subnets has the address of their NAT gateway. The subnets need access to the AWS APIs, through NAT or VPC endpoints.
  */
 export class Network extends Construct {
   private readonly vpc: IVpc;
@@ -17,16 +17,16 @@ export class Network extends Construct {
     super(scope, 'network');
     this.vpc = Vpc.fromVpcAttributes(this, 'vpc', {
       vpcId,
-      // Nobody asks for their names; CDK wants one for each subnet.
+      // The CDK requires one name per subnet, but nothing uses them.
       availabilityZones: subnetIds,
       privateSubnetIds: subnetIds,
     });
     this.subnets = this.vpc.privateSubnets;
     Validations.of(this.vpc).acknowledge({
       id: 'Annotation::@aws-cdk/aws-ec2:noSubnetRouteTableId',
-      reason: "Routes are the operator's own: nothing here reads or makes any.",
+      reason: 'The stack neither reads nor creates routes: the operator manages them.',
     });
-    // A mail server may listen on any port, and nobody connects to a function.
+    // Mail servers may listen on any port, and nothing connects to a function.
     this.securityGroup = new SecurityGroup(this, 'smtp', {
       vpc: this.vpc,
       description: 'Storemail functions that talk to mail servers: out only',

@@ -5,8 +5,8 @@ import type { StoremailFunction } from './function.ts';
 import type { StageConfig } from './stage.ts';
 
 /**
- * The names of the settings and secrets in SSM, and the key of the secrets. The parameters themselves are written
- * by people and by the settings API: CloudFormation cannot create a SecureString.
+ * The names of the settings and secrets in SSM, and the KMS key for the secrets. The parameters themselves are written by
+ * operators and by settings-api, since CloudFormation cannot create a SecureString.
  */
 export class SettingsParameters extends Construct {
   readonly prefix: string;
@@ -27,16 +27,16 @@ export class SettingsParameters extends Construct {
     });
   }
 
-  /** Decryption of SecureStrings of this deployment and of nothing else that is encrypted with the key. */
+  /** Allows decryption of this deployment's SecureStrings, but not of anything else that is encrypted with the key. */
   allowDecrypt(reader: StoremailFunction): void {
-    reader.may(['kms:Decrypt'], [this.key.keyArn], {
+    reader.allow(['kms:Decrypt'], [this.key.keyArn], {
       StringLike: { 'kms:EncryptionContext:PARAMETER_ARN': this.secrets },
     });
   }
 
-  /** Encryption of SecureStrings of this deployment: by KMS itself, or for large parameters with a data key. */
+  /** Allows encryption of this deployment's SecureStrings, with the key itself or a data key (large parameters). */
   allowEncrypt(writer: StoremailFunction): void {
-    writer.may(['kms:Encrypt', 'kms:GenerateDataKey'], [this.key.keyArn], {
+    writer.allow(['kms:Encrypt', 'kms:GenerateDataKey'], [this.key.keyArn], {
       StringLike: { 'kms:EncryptionContext:PARAMETER_ARN': this.secrets },
     });
   }

@@ -1,59 +1,59 @@
 import type { Node } from 'constructs';
 import { defaultShards, type IndexShards } from '../shared/runtime/env.ts';
-import { ContextRefused, numberIn, refuseUnknownNames, switchIn, textIn } from './context.ts';
+import { InvalidContext, numberIn, refuseUnknownNames, switchIn, textIn } from './context.ts';
 
-/** The configuration of a deployment by CDK context, `-c name=value`. */
+/** The configuration of a deployment, from CDK context: `-c name=value`. */
 export interface StageConfig {
-  /** Name of the deployment, part of every resource's name. One account can hold several. */
+  /** Name of the deployment, part of every resource name. An account can have several. */
   stage: string;
-  /** `prod` keeps its data when the stack is deleted. */
+  /** Whether data is kept when the stack is deleted; only for the stage `prod`. */
   retainsData: boolean;
-  /** Seconds deliver-email may run. Large mail over slow lines needs more; the queue's visibility follows. */
+  /** Timeout of deliver-email, from which the queue's visibility timeout follows. Slow mail servers need more. */
   deliverTimeoutSeconds: number;
-  /** Seconds two workers' clocks may differ. A lease outlasts the function's timeout by this much. */
+  /** Seconds by which two workers' clocks may differ. A lease outlasts the function's timeout by this much. */
   clockSkewSeconds: number;
   /** Seconds after which an email is enqueued again if no worker has taken it. */
   requeueAfterSeconds: number;
-  /** Absolute path of a sendmail program that hands mail over before it exits. Absent: saving `sendmail` is refused. */
+  /** Absolute path of a sendmail program that hands over mail before it exits. Absent: saving `sendmail` is refused. */
   sendmailPath?: string;
-  /** Version ARN of a Lambda layer that brings the program; layers are unpacked in /opt. */
+  /** Version ARN of a Lambda layer with the program; layers are extracted to /opt. */
   sendmailLayerArn?: string;
-  /** Emails that a worker gets at once, at most. More than ten are gathered for up to a second. */
+  /** Maximum number of emails in a worker's batch. More than ten are collected for up to a second. */
   batchSize: number;
-  /** Workers at once. SMTP connections = workers × `delivery/max_connections`. AWS allows 2 to 1,000. */
+  /** Maximum number of concurrent workers, 2 to 1,000. SMTP connections = workers × `delivery/max_connections`. */
   workers: number;
   /**
-   * Pollers of the send queue that AWS keeps ready (SQS provisioned mode), 2 to 100: a sudden campaign finds all workers
-   * within seconds. Each starts ten workers at most (AWS Lambda, "Using Lambda with Amazon SQS"). 0: AWS adds workers by
-   * the minute, and bills no pollers.
+   * Pollers of the send queue that are always provisioned (SQS provisioned mode), 2 to 100, so that all workers run within
+   * seconds of a sudden campaign. Each invokes at most ten workers (AWS Lambda, "Using Lambda with Amazon SQS"). 0: AWS adds
+   * workers every minute, and charges for no pollers.
    */
   minimumPollers: number;
-  /** Partitions of the due index, and of the log index for each scope and day. AWS writes 1,000 entries a second to each. */
+  /** Partitions of the due index, and of the log index per scope and day. Each allows 1,000 writes per second. */
   shards: IndexShards;
-  /** Writes a second that the table and its indexes are ready for at once. AWS begins with 4,000, and learns from traffic. */
+  /** Writes per second that the table and its indexes support from the start. AWS starts with 4,000. */
   warmWritesPerSecond: number;
   /** Days that final emails are kept. */
   retentionDays: number;
-  /** Days that logs are kept: one of CloudWatch's periods. */
+  /** Days that logs are kept: one of CloudWatch's retention periods. */
   logRetentionDays: number;
-  /** The VPC and its private subnets for what talks to mail servers; absent: Lambda's own network. */
+  /** VPC and private subnets of the functions that connect to mail servers; absent: they run outside a VPC. */
   network?: { vpcId: string; subnetIds: string[] };
-  /** Who gets the alarms by email; absent: whoever subscribes to the topic. */
+  /** Address that is subscribed to the alarm topic; absent: none. */
   alarmEmail?: string;
-  /** The API's own host name; absent: the one that API Gateway gives it, which changes when the stack is made anew. */
+  /** Custom domain of the API; absent: the host name of API Gateway, which changes if the stack is recreated. */
   domain?: OwnDomain;
   /**
-   * Requests a second that the gateway lets through to the routes that take a key. Far above what keys may make: the
-   * gateway's own refusals have another body than the contract.
+   * Requests per second that the gateway allows for all routes with authentication. Much more than the keys' own limits,
+   * because errors of the gateway do not have the body that the API documents.
    */
   requestsPerSecond: number;
-  /** The same for each route that takes no key, such as `GET /docs`: these must not use up what others need. */
+  /** The same for each public route, such as `GET /docs`, which must not use up the rate of the other routes. */
   publicRequestsPerSecond: number;
-  /** Requests a second that each API key may make; the others are answered 429. */
+  /** Requests per second that each API key may make; more are answered with 429. */
   requestsPerSecondPerKey: number;
-  /** Audiences that functions may request AWS identity tokens for, to log in without a secret; absent: none. */
+  /** Audiences for which functions may request AWS identity tokens, to log in without a secret; absent: none. */
   federatedAudiences?: string[];
-  /** Traces invocations with AWS X-Ray. */
+  /** Whether to trace invocations with AWS X-Ray. */
   tracing: boolean;
 }
 
@@ -62,13 +62,13 @@ export interface OwnDomain {
   name: string;
   /** Certificate in ACM, in the region of the stack. */
   certificateArn: string;
-  /** Route 53 zone that gets the record; absent: the record is made elsewhere. */
+  /** Route 53 zone for the DNS records; absent: they are managed elsewhere. */
   hostedZoneId?: string;
-  /** Whether API Gateway's own host answers no more. */
+  /** Whether the host name of API Gateway is disabled. */
   isOnly: boolean;
 }
 
-/** What a new table on demand takes (Amazon DynamoDB, "Warm throughput"). */
+/** Writes per second that a new on-demand table supports (Amazon DynamoDB, "Warm throughput"). */
 export const AWS_WARM_WRITES = 4_000;
 
 /** All context values of a deployment. */
@@ -92,8 +92,8 @@ const contextNames = [
 const stageName = (node: Node): string => {
   const value: unknown = node.tryGetContext('stage') ?? 'dev';
   if (typeof value !== 'string' || !/^[a-z][a-z0-9-]{0,19}$/.test(value)) {
-    throw new ContextRefused(
-      'Context stage takes lower-case letters, digits and hyphens, a letter first, at most 20: -c stage=prod',
+    throw new InvalidContext(
+      'Context stage must have at most 20 lower-case letters, digits and hyphens, and start with a letter, such as -c stage=prod',
     );
   }
   return value;
@@ -105,21 +105,23 @@ const sendmail = (node: Node): Pick<StageConfig, 'sendmailPath' | 'sendmailLayer
   const sendmailPath = textIn(node, 'sendmailPath', /^(?:\/[\w.-]+)+$/, '/opt/bin/msmtp');
   const layerExample = 'arn:aws:lambda:eu-central-1:123456789012:layer:msmtp:1';
   const sendmailLayerArn = textIn(node, 'sendmailLayerArn', layerArn, layerExample);
-  if (sendmailLayerArn && !sendmailPath)
-    throw new ContextRefused('Context sendmailLayerArn goes with sendmailPath only');
+  if (sendmailLayerArn && !sendmailPath) throw new InvalidContext('Context sendmailLayerArn requires sendmailPath');
   return { ...(sendmailPath && { sendmailPath }), ...(sendmailLayerArn && { sendmailLayerArn }) };
 };
 
-/** Workers that one provisioned poller invokes at once. */
+/** Maximum concurrent invocations of one provisioned poller. */
 export const WORKERS_PER_POLLER = 10;
 
-/** `workers` stays the limit, so there must be enough of them for that many pollers. */
+/** `workers` remains the limit, so it has to be large enough for these pollers. */
 const minimumPollers = (node: Node, workers: number): number => {
   const pollers = numberIn(node, 'minimumPollers', 0, 0, 100);
-  if (pollers === 1) throw new ContextRefused('Context minimumPollers takes 0, or 2 to 100: -c minimumPollers=2');
+  if (pollers === 1)
+    throw new InvalidContext('Context minimumPollers must be 0, or 2 to 100, such as -c minimumPollers=2');
   if (pollers * WORKERS_PER_POLLER <= workers) return pollers;
   const needed = `-c workers=${pollers * WORKERS_PER_POLLER}`;
-  throw new ContextRefused(`Context minimumPollers takes a tenth of workers at most: ${needed}`);
+  throw new InvalidContext(
+    `Context minimumPollers must not exceed a tenth of workers. Increase workers with ${needed}`,
+  );
 };
 
 const subnetIds = /^subnet-[0-9a-f]{8,17}(,subnet-[0-9a-f]{8,17})*$/;
@@ -129,7 +131,7 @@ const network = (node: Node): StageConfig['network'] => {
   const subnets = textIn(node, 'privateSubnets', subnetIds, 'subnet-0123456789abcdef0');
   if (vpcId && subnets) return { vpcId, subnetIds: subnets.split(',') };
   if (!vpcId && !subnets) return undefined;
-  throw new ContextRefused('Context vpcId and privateSubnets go together: give both, or neither');
+  throw new InvalidContext('Context vpcId and privateSubnets must be set together');
 };
 
 const hostName = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/;
@@ -143,17 +145,16 @@ const ownDomain = (node: Node): OwnDomain | undefined => {
   const isOnly = switchIn(node, 'onlyOwnDomain');
   if (name && certificateArn) return { name, certificateArn, isOnly, ...(hostedZoneId && { hostedZoneId }) };
   if (name || certificateArn) {
-    throw new ContextRefused('Context domainName and certificateArn go together: give both, or neither');
+    throw new InvalidContext('Context domainName and certificateArn must be set together');
   }
-  if (hostedZoneId || isOnly)
-    throw new ContextRefused('Context hostedZoneId and onlyOwnDomain go with domainName only');
+  if (hostedZoneId || isOnly) throw new InvalidContext('Context hostedZoneId and onlyOwnDomain require domainName');
   return undefined;
 };
 
-/** Ten are enough, and keep the policy small. */
+/** At most ten, which keeps the policy small. */
 const audienceList = /^[\x21-\x2b\x2d-\x7e]+(,[\x21-\x2b\x2d-\x7e]+){0,9}$/;
 
-/** Reads and checks the context. Throws `ContextRefused`. */
+/** Reads and checks the context. Throws `InvalidContext`. */
 export const stageConfig = (node: Node): StageConfig => {
   refuseUnknownNames(node, contextNames);
   const stage = stageName(node);

@@ -18,53 +18,58 @@ import { releaseDueEmails } from './functions/release-due-emails.ts';
 import { settingsApi } from './functions/settings-api.ts';
 import { Alarms } from './monitoring/alarms.ts';
 import { MailDashboard } from './monitoring/dashboard.ts';
-import type { Watched } from './monitoring/watched.ts';
+import type { MonitoredResources } from './monitoring/monitored-resources.ts';
 
-type Served = Pick<Watched, 'api' | 'worker' | 'release' | 'check'>;
+type NamedResources = Pick<MonitoredResources, 'api' | 'worker' | 'release' | 'check'>;
 
 /** The whole service. The permissions and triggers of each function are in `functions/`. */
 export class StoremailStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps = {}) {
     super(scope, id, { analyticsReporting: false, ...props });
-    const on = new Foundation(this);
-    const api = new EmailApi(this, on.config);
-    const settings = settingsApi(on);
-    const worker = deliverEmail(on);
-    api.serve(emailsApi(on, worker), routes.emails);
-    api.serve(feedbackApi(on), routes.feedback);
+    const foundation = new Foundation(this);
+    const api = new EmailApi(this, foundation.config);
+    const settings = settingsApi(foundation);
+    const worker = deliverEmail(foundation);
+    api.serve(emailsApi(foundation, worker), routes.emails);
+    api.serve(feedbackApi(foundation), routes.feedback);
     api.serve(settings, routes.settings);
-    api.serve(docs(on), routes.docs);
-    api.serve(adminPage(on), routes.admin);
-    api.serve(healthApi(on), routes.health);
-    deliverWebhooks(on);
-    collectBounces(on);
-    guardSettings(on, settings);
-    const clockwork = { release: releaseDueEmails(on), check: checkHealth(on, settings) };
-    this.monitor(on, { api, worker, ...clockwork });
-    acknowledgeFindings(this, { config: on.config, api, content: on.content, settings: on.settings });
-    // For the bill.
+    api.serve(docs(foundation), routes.docs);
+    api.serve(adminPage(foundation), routes.admin);
+    api.serve(healthApi(foundation), routes.health);
+    deliverWebhooks(foundation);
+    collectBounces(foundation);
+    guardSettings(foundation, settings);
+    const scheduled = { release: releaseDueEmails(foundation), check: checkHealth(foundation, settings) };
+    this.monitor(foundation, { api, worker, ...scheduled });
+    acknowledgeFindings(this, {
+      config: foundation.config,
+      api,
+      content: foundation.content,
+      settings: foundation.settings,
+    });
+    // For cost allocation, and to find the resources of a deleted stack.
     Tags.of(this).add('service', 'storemail');
-    Tags.of(this).add('stage', on.config.stage);
-    new CfnOutput(this, 'Endpoint', { value: api.baseUrl, description: 'Base URL for storefronts' });
+    Tags.of(this).add('stage', foundation.config.stage);
+    new CfnOutput(this, 'Endpoint', { value: api.baseUrl, description: 'Base URL of the API' });
     if (api.domain) {
-      const description = 'What the own host name has to point to: CNAME, or an alias record';
+      const description = 'Target of the DNS record for the custom domain: CNAME or alias';
       new CfnOutput(this, 'DomainTarget', { value: api.domain.regionalDomainName, description });
     }
   }
 
-  /** Alarms on everything that stops mail, and a dashboard. */
-  private monitor({ config, table, send, webhooks, events }: Foundation, served: Served): void {
+  /** Adds alarms and a dashboard. */
+  private monitor({ config, table, send, webhooks, events }: Foundation, named: NamedResources): void {
     const functions = this.node.children.filter((child) => child instanceof StoremailFunction);
-    const watched = {
-      ...served,
+    const resources = {
+      ...named,
       config,
       table,
       queue: send.queue,
       deadLetters: send.deadLetters,
       webhookDeadLetters: webhooks.deadLetters,
       undelivered: events.undelivered,
-      others: functions.filter((one) => one !== served.worker),
+      others: functions.filter((candidate) => candidate !== named.worker),
     };
-    new MailDashboard(this, watched, new Alarms(this, watched));
+    new MailDashboard(this, resources, new Alarms(this, resources));
   }
 }

@@ -3,14 +3,14 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { StageConfig } from './stage.ts';
 
-/** AWS advises six times the function's timeout, so that a throttled batch is not delivered twice. */
+/** AWS recommends six times the function's timeout, so that a throttled batch is not delivered twice. */
 const VISIBILITY_TIMEOUTS = 6;
-/** Throttled invocations use up receives; with fewer, good messages would end in the dead letters. */
+/** Throttled invocations count as receives; with fewer, valid messages could become dead letters. */
 const MAX_RECEIVE_COUNT = 5;
 
 /**
- * A queue of work for one function, and its dead-letter queue. There is one for emails, whose messages carry ids only,
- * and one for webhook events, so that a slow endpoint delays no mail.
+ * A queue for one function, and its dead-letter queue. Emails and webhook events have separate queues, so that a slow
+ * endpoint does not delay mail.
  */
 export class WorkQueue extends Construct {
   readonly queue: Queue;

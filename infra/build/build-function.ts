@@ -9,11 +9,11 @@ import { type Bundle, bundleHandler, loader } from './bundle-handler.ts';
 import { cache, common, project } from './common.ts';
 import { KeptBuilds } from './kept-builds.ts';
 
-/** Each function is built at most once per process, since sources do not change while it runs. */
+/** Each function is built at most once per process. */
 const built = new Map<string, Promise<string>>();
 const keptBuilds = new KeptBuilds(project, cache);
 
-/** Builds a function, and the page that it serves if it has one. Resolves to the folder, which is named by its content. */
+/** Builds a function, and its page if it has one. Resolves to the folder, whose name contains a hash of its content. */
 export const buildFunction = (name: string): Promise<string> => {
   const folder = built.get(name) ?? build(name);
   built.set(name, folder);
@@ -26,7 +26,7 @@ const build = async (name: string): Promise<string> => {
   const begunAt = Date.now();
   const [first, bundles, page] = await Promise.all([loader(), bundleHandler(name), buildPage(name)]);
   const parts = [first, ...bundles, ...page];
-  const directory = await keep(
+  const directory = await writeFolder(
     name,
     parts.flatMap(({ outputFiles }) => outputFiles),
   );
@@ -36,46 +36,46 @@ const build = async (name: string): Promise<string> => {
 };
 
 /**
- * Flags that Lambda starts Node with (github.com/parcel-bundler/parcel/issues/9398), without the heap sizes, which do not
- * invalidate a code cache; other flags do.
+ * Flags with which Lambda starts Node (github.com/parcel-bundler/parcel/issues/9398). A code cache is valid only for the
+ * same flags, except for heap sizes, which are omitted here.
  */
 export const lambdaFlags = ['--expose-gc'];
 
-const maker = join(project, 'infra', 'build', 'make-code-cache.ts');
+const codeCacheProgram = join(project, 'infra', 'build', 'make-code-cache.ts');
 
-/** The bundles only have to load, so the values of their environment variables do not matter. */
+/** Adds code caches. The values of the environment variables do not matter, since bundles are only loaded. */
 const addCodeCaches = async (directory: string): Promise<void> => {
   const variables = ['AWS_REGION', 'POWERTOOLS_SERVICE_NAME', ...Object.values(env)];
   const environment = {
     ...Object.fromEntries(variables.map((name) => [name, '1'])),
     LAMBDA_TASK_ROOT: directory,
   };
-  await promisify(execFile)(process.execPath, [...lambdaFlags, maker, directory], { env: environment });
+  await promisify(execFile)(process.execPath, [...lambdaFlags, codeCacheProgram, directory], { env: environment });
 };
 
 /**
- * Writes a folder atomically, since several processes may build at the same time. A code cache has different bytes each time,
- * so the folder's name depends on the Node that makes it instead.
+ * Writes the folder atomically, since several processes may build at the same time. Code caches are not reproducible, so the
+ * hash in the folder's name includes the version of Node instead.
  */
-const keep = async (name: string, files: readonly OutputFile[]): Promise<string> => {
+const writeFolder = async (name: string, files: readonly OutputFile[]): Promise<string> => {
   const hash = createHash('sha256').update(`${process.version} ${process.arch}`);
   for (const { path, contents } of files) hash.update(path).update(contents);
   const directory = join(cache, `${name}-${hash.digest('hex').slice(0, 16)}`);
   if (existsSync(directory)) return directory;
   mkdirSync(cache, { recursive: true });
-  const own = mkdtempSync(join(cache, 'building-'));
-  for (const { path, contents } of files) writeFileSync(join(own, basename(path)), contents);
-  await addCodeCaches(own);
+  const temporary = mkdtempSync(join(cache, 'building-'));
+  for (const { path, contents } of files) writeFileSync(join(temporary, basename(path)), contents);
+  await addCodeCaches(temporary);
   try {
-    renameSync(own, directory);
+    renameSync(temporary, directory);
   } catch (error) {
-    rmSync(own, { recursive: true });
+    rmSync(temporary, { recursive: true });
     if (!existsSync(directory)) throw error;
   }
   return directory;
 };
 
-/** page.js, page.css and the html files, beside the function's own bundle. */
+/** The files of a function's page: page.js, page.css and HTML. */
 export const pageFiles = async (name: string): Promise<OutputFile[]> =>
   (await buildPage(name)).flatMap(({ outputFiles }) => outputFiles);
 

@@ -5,17 +5,17 @@ import { leanClients, withoutEventStreams } from './lean-clients.ts';
 import { leanNodemailer, mimeTypes } from './lean-nodemailer.ts';
 import { withoutSettingTexts } from './without-setting-texts.ts';
 
-/** A bundle of a function, and what it is made of. */
+/** A bundle of a function, and esbuild's metadata about it. */
 export interface Bundle {
-  /** Without `.cjs`. `handler` is loaded at every cold start, others when they are needed. */
+  /** Without `.cjs`. `handler` is loaded at every cold start, others on first use. */
   name: string;
   outputFiles: OutputFile[];
   metafile: Metafile;
 }
 
 /**
- * Code that few emails need, by the import that loads it: separate bundles, loaded with the first such email. In one
- * file, every cold start would have to read them; esbuild splits only ES modules.
+ * Code that is rarely needed, by the import that loads it. It is bundled separately and loaded on first use, to keep cold
+ * starts short. These are explicit because esbuild splits only ES modules.
  */
 const lazy: Record<string, { name: string; entry: string }> = {
   '#lambda-function': {
@@ -52,14 +52,14 @@ const fileOf = (name: string): string => `./${name}.cjs`;
 const lazyFiles = Object.values(lazy).map(({ name }) => fileOf(name));
 const lazyAliases = Object.fromEntries(Object.entries(lazy).map(([path, { name }]) => [path, fileOf(name)]));
 
-// Lambda hands credentials over in the environment: the chain that looks elsewhere is a tenth of a bundle.
+// Lambda provides credentials in environment variables; the default provider chain would be a tenth of a bundle.
 const alias = {
   '@aws-sdk/credential-provider-node': join(project, 'shared', 'runtime', 'environment-credentials.ts'),
 };
 
 /**
- * CommonJS starts faster than ES modules on Lambda; the AWS SDK is bundled because loading Lambda's own copy takes
- * longer. `.cjs` so that no package.json decides how the file is read.
+ * CommonJS starts faster than ES modules on Lambda, and a bundled AWS SDK faster than Lambda's copy. With `.cjs`, the module
+ * type does not depend on a package.json.
  */
 const bundle = async (
   entry: string,
@@ -77,7 +77,7 @@ const bundle = async (
     format: 'cjs',
     mainFields: ['module', 'main'],
     metafile: true,
-    // import() of Node's own modules reads all their exports: of node:http that loads undici, 30 ms. require() does not.
+    // import() of Node's modules reads all their exports, which for node:http loads undici (30 ms); require() does not.
     supported: { 'dynamic-import': false },
     plugins: [leanClients, ...plugins],
     ...options,
@@ -88,10 +88,10 @@ const bundle = async (
 const isImported = ({ metafile }: Bundle, path: string): boolean =>
   Object.values(metafile.outputs).some(({ imports }) => imports.some((imported) => imported.path === path));
 
-/** The entry point that Lambda loads, the same for every function. */
+/** The entry point, which is the same for all functions. */
 export const loader = (): Promise<Bundle> => bundle(join(project, 'infra', 'build', 'loader.ts'), 'index', {});
 
-/** The bundles of a function's own code. */
+/** The bundles of a function: its handler, and those that it loads lazily. */
 export const bundleHandler = async (name: string): Promise<Bundle[]> => {
   const options = {
     alias: { ...alias, ...lazyAliases },
@@ -99,6 +99,6 @@ export const bundleHandler = async (name: string): Promise<Bundle[]> => {
     plugins: [leanNodemailer, withoutEventStreams, withoutSettingTexts],
   };
   const handler = await bundle(join(project, 'functions', name, 'handler.ts'), 'handler', options);
-  const needed = Object.values(lazy).filter((later) => isImported(handler, fileOf(later.name)));
-  return [handler, ...(await Promise.all(needed.map((later) => bundle(later.entry, later.name, { alias }))))];
+  const needed = Object.values(lazy).filter(({ name }) => isImported(handler, fileOf(name)));
+  return [handler, ...(await Promise.all(needed.map(({ entry, name }) => bundle(entry, name, { alias }))))];
 };

@@ -7,11 +7,11 @@ import { buildFunction } from './build-function.ts';
 const functions = globSync(fileURLToPath(new URL('../../functions/*/handler.ts', import.meta.url)));
 const names = functions.map((handler) => basename(dirname(handler)));
 
-/** Builds before the first construct is created, since constructs cannot wait; one by one, to save half a gigabyte. */
+/** Built before the first construct is created, since constructors are synchronous; sequentially, to save memory. */
 const folders = new Map<string, string>();
 for (const name of names) folders.set(name, await buildFunction(name));
 
-/** One function's real bundle, the same for AWS and for the local runner. */
+/** The bundle of a function, for AWS and the local runner. */
 export const bundle = (name: string): Code => {
   const folder = folders.get(name);
   if (folder === undefined) throw new Error(`There is no functions/${name}/handler.ts`);

@@ -2,19 +2,19 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
 
-/** `require` of a bundle: takes Node's modules, and bundles in the same folder such as `./compose.cjs`. */
+/** The `require` of a bundle, for Node's modules and for bundles in the same folder such as `./compose.cjs`. */
 type Load = (path: string) => unknown;
 
-/** A bundle that has been read but not run. */
+/** A bundle that has been compiled but not run. */
 export interface LoadedScript {
   script: Script;
-  /** Runs it and gives its exports. */
+  /** Runs the script and returns its exports. */
   run(load: Load): Record<string, unknown>;
 }
 
 /**
- * Path of a bundle's code cache. It names the version and architecture of Node, so that no other Node reads it. V8 checks the
- * rest, such as the flags, and compiles the bundle if it rejects the cache.
+ * Path of a bundle's code cache, with the version and architecture of Node. V8 checks everything else, such as flags, and
+ * compiles the bundle if it rejects the cache.
  */
 export const codeFile = (bundle: string): string =>
   bundle.replace(/\.cjs$/, `.${process.version}-${process.arch}.code`);
@@ -27,7 +27,7 @@ const cachedCode = (bundle: string): Buffer | undefined => {
   }
 };
 
-/** Reads a bundle with its code cache, if there is one. `lineOffset` keeps the line numbers of stack traces. */
+/** Compiles a bundle, with its code cache if there is one. `lineOffset` keeps the line numbers of stack traces correct. */
 export const readScript = (bundle: string): LoadedScript => {
   const source = `(function (exports, require, module) {\n${readFileSync(bundle, 'utf8')}\n})`;
   const cachedData = cachedCode(bundle);
@@ -42,7 +42,7 @@ export const readScript = (bundle: string): LoadedScript => {
   };
 };
 
-/** Loads each bundle of a folder once; everything else is left to `require`. */
+/** A `require` that loads each bundle of the folder once, and passes on everything else. */
 export const loadingFrom = (directory: string, require: Load): Load => {
   const loaded = new Map<string, unknown>();
   const load: Load = (path) => {

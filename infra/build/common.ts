@@ -4,7 +4,7 @@ import type { BuildOptions } from 'esbuild';
 
 export const project = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Inside the project, so that the paths in source maps, and with them the asset's hash, are the same everywhere. */
+/** Inside the project, so that paths in source maps, and thus asset hashes, do not depend on the machine. */
 export const cache = join(project, 'node_modules', '.cache', 'storemail');
 
 export const common: BuildOptions & { write: false } = {

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'esbuild';
 
 /**
- * A generated schema file as esbuild can shake it. Keys that are computed count as side effects, and so do the calls
- * that register a service's errors, 141 of SSM's alone: all of them would stay. An error that is not registered comes
- * as the service's general one, under its own name, which is what we tell errors by.
+ * Rewrites a generated schema file so that esbuild can remove unused parts. Computed keys count as side effects, and so do
+ * the calls that register a service's errors, of which SSM alone has 141. An unregistered error is thrown as the service's
+ * general class, but with its own name, and the adapters identify errors by name.
  */
 export const shakeable = (schemas: string): string => {
   const texts = new Map([...schemas.matchAll(/^const (_\w+) = (".*");$/gm)].map(([, name, text]) => [name, text]));
@@ -13,55 +13,55 @@ export const shakeable = (schemas: string): string => {
     .replaceAll(/\[(_\w+)\]:/g, (key, name) => (texts.has(name) ? `${texts.get(name)}:` : key));
 };
 
-/** A function has no home directory with settings of the SDK in it, so nothing has to look for them. */
+/** Functions have no home directory, so the SDK does not need to look for its configuration files. */
 const noSharedFiles = `
   export { CONFIG_PREFIX_SEPARATOR } from './constants';
   export const loadSharedConfigFiles = async () => ({ configFile: {}, credentialsFile: {} });
 `;
 
-const noEventStreams = "throw new Error('No function of ours reads event streams')";
+const noEventStreams = "throw new Error('Event streams are not bundled')";
 
 /**
- * The clients of a cold start import event streams when an operation answers with one, which none of ours does. It would
- * keep esbuild from shaking all that it shares with the clients. S3's client, which is loaded later, imports them at once.
+ * Clients import event streams lazily, for operations that the functions do not use. The import would keep esbuild from
+ * removing the code that they share with the clients. Only S3's client, which is bundled separately, imports them eagerly.
  */
 export const withoutEventStreams: Plugin = {
   name: 'without-event-streams',
   setup: ({ onLoad, onResolve }) => {
-    onResolve({ filter: /^@smithy\/core\/event-streams$/ }, ({ path }) => ({ path, namespace: 'left-out' }));
-    onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: noEventStreams }));
+    onResolve({ filter: /^@smithy\/core\/event-streams$/ }, ({ path }) => ({ path, namespace: 'omitted' }));
+    onLoad({ filter: /.*/, namespace: 'omitted' }, () => ({ contents: noEventStreams }));
   },
 };
 
-/** Lambda's Node has its own hashes: neither tried at every start, nor written in JavaScript beside them. */
+/** Uses Node's hashes, without testing for them at every start and without the JavaScript implementation. */
 export const nativeHash = (source: string): string =>
   source
     .replace(/^const hasNativeCrypto = .*?^\}\)\(\);$/ms, '')
     .replace(/hasNativeCrypto \? (buildNativeClass\(\)) : \w+/, '$1');
 
-/** What the clients import for cases that ours never come to, by file, and what stands for it. */
-const unused: readonly [file: RegExp, contents: string][] = [
-  // Asks DynamoDB which of its endpoints to use, if it is told to.
+/** Code of the clients that functions never use, by file, and its replacement. */
+const replacements: readonly [file: RegExp, contents: string][] = [
+  // Endpoint discovery of DynamoDB.
   [
     /endpoint-discovery[\\/]dist-es[\\/]resolveEndpointDiscoveryConfig\.js$/,
     'export const resolveEndpointDiscoveryConfig = (config) => config;',
   ],
-  // Chooses time limits and retries by where the client runs; ours are set in client-config.ts.
+  // Default timeouts and retries; they are set in client-config.ts.
   [
     /defaults-mode[\\/]resolveDefaultsModeConfig\.js$/,
     "export const resolveDefaultsModeConfig = () => async () => 'legacy';",
   ],
-  // Asks EC2 for the region; Lambda gives it in the environment.
+  // The region from EC2; Lambda provides it in the environment.
   [/regionConfig[\\/]getInstanceMetadataRegion\.js$/, 'export const getInstanceMetadataRegion = async () => {};'],
-  // Signs events of a stream.
+  // Signatures of event streams.
   [/signature-v4[\\/]dist-es[\\/]HeaderFormatter\.js$/, 'export class HeaderFormatter {}'],
-  // Our retry mode is the standard one.
+  // Adaptive retries; functions use the standard mode.
   [/util-retry[\\/]AdaptiveRetryStrategy\.js$/, 'export class AdaptiveRetryStrategy {}'],
 ];
 
 /**
- * Without the SDK's look at each character of what DynamoDB answers, a ninth of the CPU of an email of 200 kB: Node's
- * decoder passes over what is no base64, and contents that are damaged do not unpack.
+ * Omits the SDK's check of every character, which takes a ninth of the CPU time of a 200 kB email. Node's decoder ignores
+ * invalid characters, and damaged contents fail to decompress.
  */
 const decodeBase64 = `
   export const fromBase64 = (input) => {
@@ -70,10 +70,10 @@ const decodeBase64 = `
   };
 `;
 
-/** Clients tell AWS their version; they bring all of their package.json along for it. */
+/** Clients import their whole package.json to send their version to AWS. */
 const versionOf = (manifest: string): string => JSON.stringify({ version: JSON.parse(manifest).version });
 
-/** Removes from the AWS SDK's clients what no function uses: half of their size. */
+/** Removes unused code from the AWS SDK's clients: half of their size. */
 export const leanClients: Plugin = {
   name: 'lean-clients',
   setup: ({ onLoad }) => {
@@ -89,6 +89,6 @@ export const leanClients: Plugin = {
     }));
     onLoad({ filter: /shared-ini-file-loader[\\/]loadSharedConfigFiles\.js$/ }, () => ({ contents: noSharedFiles }));
     onLoad({ filter: /serde[\\/]util-base64[\\/]fromBase64\.js$/ }, () => ({ contents: decodeBase64 }));
-    for (const [filter, contents] of unused) onLoad({ filter }, () => ({ contents }));
+    for (const [filter, contents] of replacements) onLoad({ filter }, () => ({ contents }));
   },
 };

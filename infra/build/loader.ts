@@ -1,4 +1,4 @@
-/** The entry point that Lambda loads: loads the function's bundle with its code cache. */
+/** The entry point: loads the function's bundle with its code cache. */
 import { loadingFrom } from './code-cache.ts';
 
 export const { handler } = loadingFrom(__dirname, require)('./handler.cjs') as { handler: unknown };

@@ -1,6 +1,6 @@
 /**
- * Writes the code cache of each bundle of a folder. Runs as its own process, with Lambda's flags. Each bundle is loaded first,
- * so that the cache also has the functions that V8 compiles during a cold start.
+ * Writes the code cache of each bundle in a folder. Runs in its own process, with Lambda's flags. Runs each bundle first, so
+ * that the cache contains the functions that V8 compiles lazily during a cold start.
  */
 import { globSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -3,8 +3,8 @@ import type { Plugin } from 'esbuild';
 
 const PROPERTY = /\n *text: \{/g;
 
-/** The index after the brace that closes the one at `open`; braces in quoted text do not count. */
-const closing = (source: string, open: number): number => {
+/** The index after the brace that closes the one at `open`; ignores braces in strings. */
+const endOfBlock = (source: string, open: number): number => {
   const tokens = /'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|`(?:\\.|[^`\\])*`|[{}]/g;
   tokens.lastIndex = open;
   let depth = 0;
@@ -12,21 +12,21 @@ const closing = (source: string, open: number): number => {
     if (token[0] === '{') depth++;
     if (token[0] === '}' && --depth === 0) return tokens.lastIndex;
   }
-  throw new Error('A text of a setting has no end');
+  throw new Error('Unclosed text of a setting');
 };
 
-/** A source without the `text: {…}` of its settings. */
+/** Removes the property `text: {…}` of settings from a source file. */
 export const withoutTexts = (source: string): string => {
-  let kept = '';
+  let output = '';
   let from = 0;
   for (const { index, 0: property } of source.matchAll(PROPERTY)) {
-    kept += `${source.slice(from, index)}\n    text: undefined as never`;
-    from = closing(source, index + property.length - 1);
+    output += `${source.slice(from, index)}\n    text: undefined as never`;
+    from = endOfBlock(source, index + property.length - 1);
   }
-  return kept + source.slice(from);
+  return output + source.slice(from);
 };
 
-/** Labels and help of settings, in three languages, are for the page and the docs; functions never show them. */
+/** Labels and help texts of settings, in three languages, are for the page and the docs; functions do not use them. */
 export const withoutSettingTexts: Plugin = {
   name: 'without-setting-texts',
   setup: ({ onLoad }) => {

@@ -5,23 +5,23 @@ import type { Foundation } from '../foundation.ts';
 import type { StoremailFunction } from '../function.ts';
 
 /** Checks settings, mail servers, queue and table every five minutes, and sends the test emails. */
-export const checkHealth = (on: Foundation, settingsApi: StoremailFunction): StoremailFunction => {
-  const check = on
-    .lambda('check-health', 'Checks whether mail goes out', 240, 512)
-    .may(
+export const checkHealth = (foundation: Foundation, settingsApi: StoremailFunction): StoremailFunction => {
+  const check = foundation
+    .lambda('check-health', 'Checks whether mail can be sent', 240, 512)
+    .allow(
       ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Query'],
-      [on.table.tableArn],
+      [foundation.table.tableArn],
     )
-    .may(['dynamodb:Query'], [`${on.table.tableArn}/index/due`])
-    .may(['sqs:SendMessage', 'sqs:GetQueueAttributes'], [on.send.queue.queueArn])
-    .may(['sqs:GetQueueAttributes'], [on.send.deadLetters.queueArn])
-    .may(
+    .allow(['dynamodb:Query'], [`${foundation.table.tableArn}/index/due`])
+    .allow(['sqs:SendMessage', 'sqs:GetQueueAttributes'], [foundation.send.queue.queueArn])
+    .allow(['sqs:GetQueueAttributes'], [foundation.send.deadLetters.queueArn])
+    .allow(
       ['ssm:GetParameter', 'ssm:GetParameterHistory', 'ssm:LabelParameterVersion'],
-      [on.settings.documents, on.settings.secrets],
+      [foundation.settings.documents, foundation.settings.secrets],
     );
   check.addEnvironment(env.settingsRole, settingsApi.roleName);
-  on.settings.allowDecrypt(check);
-  on.allowFederation(check);
-  on.events.call(check, 'every-five-minutes', { schedule: Schedule.rate(Duration.minutes(5)) });
+  foundation.settings.allowDecrypt(check);
+  foundation.allowFederation(check);
+  foundation.events.invoke(check, 'every-five-minutes', { schedule: Schedule.rate(Duration.minutes(5)) });
   return check;
 };

@@ -3,14 +3,14 @@ import type { Foundation } from '../foundation.ts';
 import type { StoremailFunction } from '../function.ts';
 
 /**
- * Accepts emails: writes them to the table, enqueues them, or waits 20 seconds at most for the first attempt.
- * Shows and changes them, and keeps the API keys. The gateway waits 30 seconds.
+ * Accepts emails: writes them to the table and enqueues them, or waits up to 20 seconds for the first attempt. Also shows
+ * and changes emails, and manages API keys. The timeout of the gateway is 30 seconds.
  */
-export const emailsApi = (on: Foundation, worker: StoremailFunction): StoremailFunction =>
-  on
+export const emailsApi = (foundation: Foundation, worker: StoremailFunction): StoremailFunction =>
+  foundation
     .lambda('emails-api', 'Accepts and shows emails', 29, 512)
     .addEnvironment(env.deliverFunction, worker.functionName)
-    .may(
+    .allow(
       [
         'dynamodb:PutItem',
         'dynamodb:UpdateItem',
@@ -19,13 +19,16 @@ export const emailsApi = (on: Foundation, worker: StoremailFunction): StoremailF
         'dynamodb:DeleteItem',
         'dynamodb:Query',
       ],
-      [on.table.tableArn],
+      [foundation.table.tableArn],
     )
-    .may(['dynamodb:Query'], [`${on.table.tableArn}/index/log`])
-    .may(['sqs:SendMessage'], [on.send.queue.queueArn, on.webhooks.queue.queueArn])
-    .may(['lambda:InvokeFunction'], [worker.functionArn])
-    .may(['s3:PutObject', 's3:GetObject'], [on.content.contents, on.content.heldContents, on.content.uploads])
-    .may(['s3:DeleteObject'], [on.content.heldContents, on.content.uploads])
-    // Without it S3 answers 403 instead of 404 for a content that is kept no longer.
-    .may(['s3:ListBucket'], [on.content.bucketArn])
-    .may(['ssm:GetParameter'], [on.settings.documents]);
+    .allow(['dynamodb:Query'], [`${foundation.table.tableArn}/index/log`])
+    .allow(['sqs:SendMessage'], [foundation.send.queue.queueArn, foundation.webhooks.queue.queueArn])
+    .allow(['lambda:InvokeFunction'], [worker.functionArn])
+    .allow(
+      ['s3:PutObject', 's3:GetObject'],
+      [foundation.content.contents, foundation.content.heldContents, foundation.content.uploads],
+    )
+    .allow(['s3:DeleteObject'], [foundation.content.heldContents, foundation.content.uploads])
+    // Without it, S3 answers 403 instead of 404 for expired contents.
+    .allow(['s3:ListBucket'], [foundation.content.bucketArn])
+    .allow(['ssm:GetParameter'], [foundation.settings.documents]);

@@ -1,11 +1,11 @@
 import type { Foundation } from '../foundation.ts';
 import type { StoremailFunction } from '../function.ts';
 
-/** Takes returned mail, keeps the addresses that get no more and the webhook endpoints, and tells what became of emails. */
-export const feedbackApi = (on: Foundation): StoremailFunction =>
-  on
-    .lambda('feedback-api', 'Takes returned mail, keeps suppressed addresses', 29, 512)
-    .may(
+/** Accepts returned mail, manages suppressed addresses and webhook endpoints, and reports what happened to emails. */
+export const feedbackApi = (foundation: Foundation): StoremailFunction =>
+  foundation
+    .lambda('feedback-api', 'Accepts returned mail, manages suppressions and webhooks', 29, 512)
+    .allow(
       [
         'dynamodb:PutItem',
         'dynamodb:UpdateItem',
@@ -14,12 +14,12 @@ export const feedbackApi = (on: Foundation): StoremailFunction =>
         'dynamodb:DeleteItem',
         'dynamodb:Query',
       ],
-      [on.table.tableArn],
+      [foundation.table.tableArn],
     )
-    .may(['dynamodb:Query'], [`${on.table.tableArn}/index/log`])
-    .may(['s3:GetObject'], [on.content.contents, on.content.heldContents])
-    .may(['s3:PutObject', 's3:GetObject'], [on.content.downloads])
-    // Without it S3 answers 403 instead of 404 for a content that is kept no longer.
-    .may(['s3:ListBucket'], [on.content.bucketArn])
-    .may(['ssm:GetParameter'], [on.settings.documents])
-    .may(['sqs:SendMessage'], [on.webhooks.queue.queueArn]);
+    .allow(['dynamodb:Query'], [`${foundation.table.tableArn}/index/log`])
+    .allow(['s3:GetObject'], [foundation.content.contents, foundation.content.heldContents])
+    .allow(['s3:PutObject', 's3:GetObject'], [foundation.content.downloads])
+    // Without it, S3 answers 403 instead of 404 for expired contents.
+    .allow(['s3:ListBucket'], [foundation.content.bucketArn])
+    .allow(['ssm:GetParameter'], [foundation.settings.documents])
+    .allow(['sqs:SendMessage'], [foundation.webhooks.queue.queueArn]);

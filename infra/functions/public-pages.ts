@@ -1,8 +1,10 @@
 import type { Foundation } from '../foundation.ts';
 import type { StoremailFunction } from '../function.ts';
 
-/** Shows the contract. Apart from emails-api: it is public, needs no permission, and must not slow a send's start. */
-export const docs = (on: Foundation): StoremailFunction => on.lambda('docs', 'Shows the contract of the API', 10, 256);
+/** Serves the API documentation. Not in emails-api, because it needs no permissions and would slow its cold start. */
+export const docs = (foundation: Foundation): StoremailFunction =>
+  foundation.lambda('docs', 'Serves the API documentation', 10, 256);
 
-/** Serves the admin page: files, nothing else. The page calls the API with the key of whoever signs in. */
-export const adminPage = (on: Foundation): StoremailFunction => on.lambda('admin', 'Serves the admin page', 10, 512);
+/** Serves the files of the admin page, which calls the API with the key that the user signs in with. */
+export const adminPage = (foundation: Foundation): StoremailFunction =>
+  foundation.lambda('admin', 'Serves the admin page', 10, 512);

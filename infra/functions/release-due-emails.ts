@@ -3,13 +3,16 @@ import { Schedule } from 'aws-cdk-lib/aws-events';
 import type { Foundation } from '../foundation.ts';
 import type { StoremailFunction } from '../function.ts';
 
-/** Enqueues retries and whatever a crash or a lost message left behind. */
-export const releaseDueEmails = (on: Foundation): StoremailFunction => {
-  const release = on
+/** Enqueues emails that are due: retries, scheduled emails, and those left behind by a crash or a lost message. */
+export const releaseDueEmails = (foundation: Foundation): StoremailFunction => {
+  const release = foundation
     .lambda('release-due-emails', 'Enqueues emails that are due', 55, 512)
-    .may(['dynamodb:Query'], [`${on.table.tableArn}/index/due`, `${on.table.tableArn}/index/held`])
-    .may(['dynamodb:Query', 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'], [on.table.tableArn])
-    .may(['sqs:SendMessage', 'sqs:GetQueueAttributes'], [on.send.queue.queueArn]);
-  on.events.call(release, 'every-minute', { schedule: Schedule.rate(Duration.minutes(1)) });
+    .allow(['dynamodb:Query'], [`${foundation.table.tableArn}/index/due`, `${foundation.table.tableArn}/index/held`])
+    .allow(
+      ['dynamodb:Query', 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+      [foundation.table.tableArn],
+    )
+    .allow(['sqs:SendMessage', 'sqs:GetQueueAttributes'], [foundation.send.queue.queueArn]);
+  foundation.events.invoke(release, 'every-minute', { schedule: Schedule.rate(Duration.minutes(1)) });
   return release;
 };

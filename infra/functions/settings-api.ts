@@ -3,16 +3,16 @@ import { env } from '../../shared/runtime/env.ts';
 import type { Foundation } from '../foundation.ts';
 import type { StoremailFunction } from '../function.ts';
 
-/** Shows and saves settings; tries them on the mail server. The gateway waits 30 seconds at most. */
-export const settingsApi = (on: Foundation): StoremailFunction => {
-  const api = on
+/** Shows and saves settings, and tests them with the mail server. The timeout of the gateway is 30 seconds. */
+export const settingsApi = (foundation: Foundation): StoremailFunction => {
+  const api = foundation
     .lambda('settings-api', 'Shows, saves and tests mail settings', 29, 512)
-    .may(
+    .allow(
       ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Query'],
-      [on.table.tableArn],
+      [foundation.table.tableArn],
     )
-    .may(['dynamodb:Query'], [`${on.table.tableArn}/index/due`, `${on.table.tableArn}/index/held`])
-    .may(
+    .allow(['dynamodb:Query'], [`${foundation.table.tableArn}/index/due`, `${foundation.table.tableArn}/index/held`])
+    .allow(
       [
         'ssm:PutParameter',
         'ssm:GetParameter',
@@ -20,14 +20,18 @@ export const settingsApi = (on: Foundation): StoremailFunction => {
         'ssm:LabelParameterVersion',
         'ssm:DeleteParameter',
       ],
-      [on.settings.documents, on.settings.secrets],
+      [foundation.settings.documents, foundation.settings.secrets],
     );
-  // The test send uses the program that mail is sent with.
-  if (on.config.sendmailLayerArn) {
-    api.addLayers(LayerVersion.fromLayerVersionArn(on.stack, 'settings-sendmail', on.config.sendmailLayerArn));
+  // Test emails are sent with the same program.
+  if (foundation.config.sendmailLayerArn) {
+    api.addLayers(
+      LayerVersion.fromLayerVersionArn(foundation.stack, 'settings-sendmail', foundation.config.sendmailLayerArn),
+    );
   }
-  on.settings.allowDecrypt(api);
-  on.allowFederation(api);
-  on.settings.allowEncrypt(api);
-  return api.addEnvironment(env.secretsKey, on.settings.key.keyArn).addEnvironment(env.settingsRole, api.roleName);
+  foundation.settings.allowDecrypt(api);
+  foundation.allowFederation(api);
+  foundation.settings.allowEncrypt(api);
+  return api
+    .addEnvironment(env.secretsKey, foundation.settings.key.keyArn)
+    .addEnvironment(env.settingsRole, api.roleName);
 };

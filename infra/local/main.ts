@@ -11,7 +11,7 @@ import { sendFirstEmail, welcome } from './welcome.ts';
 
 const exitCode = { stopped: 0, failed: 1, wrongUsage: 2 };
 
-/** Milliseconds that work in progress may take when the runner stops. Interrupted deliveries continue at the next start. */
+/** Milliseconds for work in progress when the runner stops. Interrupted deliveries continue at the next start. */
 const stopTimeoutMs = 8_000;
 
 /** Milliseconds between checks whether npm still runs. */

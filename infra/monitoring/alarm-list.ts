@@ -2,31 +2,32 @@ import { MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { type AlarmSpec, fiveMinutes, minute } from './alarm-spec.ts';
 import { functionAlarms } from './function-alarms.ts';
 import { mailAlarms } from './mail-alarms.ts';
-import { ownMetrics } from './metrics.ts';
-import type { Watched } from './watched.ts';
+import { storemailMetrics } from './metrics.ts';
+import type { MonitoredResources } from './monitored-resources.ts';
 
-/** All alarms, except the one on anomalies. */
-export const alarmList = (watched: Watched): AlarmSpec[] => [
-  ...queueAlarms(watched),
-  ...functionAlarms(watched),
-  ...apiAlarms(watched),
-  ...mailAlarms(watched),
-  ...settingsAlarms(watched),
-  ...healthAlarms(watched),
-  ...tableAlarms(watched),
+/** All alarms except the anomaly alarm. */
+export const alarmList = (resources: MonitoredResources): AlarmSpec[] => [
+  ...queueAlarms(resources),
+  ...functionAlarms(resources),
+  ...apiAlarms(resources),
+  ...mailAlarms(resources),
+  ...settingsAlarms(resources),
+  ...healthAlarms(resources),
+  ...tableAlarms(resources),
 ];
 
-/** The send queue and its dead letters, and those of EventBridge. */
-const queueAlarms = ({ queue, deadLetters, webhookDeadLetters, undelivered }: Watched): AlarmSpec[] => [
+/** Alarms on queues and dead letters. */
+const queueAlarms = ({ queue, deadLetters, webhookDeadLetters, undelivered }: MonitoredResources): AlarmSpec[] => [
   {
     name: 'dead-letters',
-    impact: 'Messages were given up: their emails are late, or another service sent something that is not an email.',
+    impact:
+      'Messages became dead letters: their emails are late, or another service sent something that is not an email.',
     metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period: minute, statistic: Stats.MAXIMUM }),
     threshold: 1,
   },
   {
     name: 'webhook-dead-letters',
-    impact: 'Events for webhook endpoints were given up: storefronts are not told what became of their emails.',
+    impact: 'Webhook events became dead letters: storefronts do not learn what happened to their emails.',
     metric: webhookDeadLetters.metricApproximateNumberOfMessagesVisible({
       period: fiveMinutes,
       statistic: Stats.MAXIMUM,
@@ -35,92 +36,91 @@ const queueAlarms = ({ queue, deadLetters, webhookDeadLetters, undelivered }: Wa
   },
   {
     name: 'undelivered-events',
-    impact: 'EventBridge could not call a function: retries, health checks or reviews of settings did not run.',
+    impact: 'EventBridge could not invoke a function: retries, health checks or reviews of settings did not run.',
     metric: undelivered.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes, statistic: Stats.MAXIMUM }),
     threshold: 1,
   },
   {
     name: 'queue-age',
-    impact: 'Messages have waited for a quarter of an hour: deliver-email does not run, or not fast enough.',
+    impact: 'Messages have waited in the send queue for 15 minutes: deliver-email does not run, or is too slow.',
     metric: queue.metricApproximateAgeOfOldestMessage({ period: fiveMinutes, statistic: Stats.MAXIMUM }),
     threshold: 900,
   },
   {
     name: 'in-flight',
-    impact:
-      'Two thirds of the messages that SQS allows in flight are in flight. At 120,000 it delivers no more, and mail stops.',
+    impact: 'The send queue has reached two thirds of the SQS limit of in-flight messages. At 120,000, delivery stops.',
     metric: queue.metricApproximateNumberOfMessagesNotVisible({ period: fiveMinutes, statistic: Stats.MAXIMUM }),
     threshold: 80_000,
   },
 ];
 
-/** Answers to storefronts, except for anomalies. */
-const apiAlarms = ({ api }: Watched): AlarmSpec[] => [
+/** Alarms on API responses, except the anomaly alarm. */
+const apiAlarms = ({ api }: MonitoredResources): AlarmSpec[] => [
   {
     name: 'api-5xx',
-    impact: 'Storefronts get errors of ours (5xx): their mail is not accepted.',
+    impact: 'The API responds with server errors (5xx): mail is not accepted.',
     metric: api.metricServerError({ period: fiveMinutes, statistic: Stats.SUM }),
     threshold: 5,
   },
   {
     name: 'api-latency',
-    impact: 'Storefronts wait for seconds until their mail is accepted: customers wait with them, or clients give up.',
+    impact: 'The API takes seconds to accept mail: storefronts keep their customers waiting, or time out.',
     metric: api.metricLatency({ period: fiveMinutes, statistic: Stats.percentile(95) }),
-    // Far above a cold start and what synchronous sending takes of a mail server that is well.
+    // Much more than a cold start, or synchronous sending over a healthy mail server.
     threshold: 10_000,
     periods: 3,
   },
 ];
 
-/** Edits of settings, and SSM. */
-const settingsAlarms = ({ config: { stage } }: Watched): AlarmSpec[] => {
-  const own = ownMetrics(stage);
+/** Alarms on settings and SSM. */
+const settingsAlarms = ({ config: { stage } }: MonitoredResources): AlarmSpec[] => {
+  const metrics = storemailMetrics(stage);
   return [
     {
       name: 'settings-invalid',
-      impact: 'An edit of the settings is not in force: mail goes on under the last good ones.',
-      metric: own.sum('settingsInvalid'),
+      impact: 'An edit of the settings is invalid: mail is sent with the last valid settings.',
+      metric: metrics.sum('settingsInvalid'),
       threshold: 1,
     },
     {
       name: 'parameters-unavailable',
-      impact: 'SSM throttles or refuses: changed settings and passwords do not reach the senders.',
-      metric: own.sum('parametersUnavailable'),
+      impact: 'SSM throttles or fails: changed settings and passwords do not take effect.',
+      metric: metrics.sum('parametersUnavailable'),
       threshold: 5,
     },
   ];
 };
 
-/** The scheduled checks, and that there are any. */
-const healthAlarms = ({ config: { stage } }: Watched): AlarmSpec[] => {
-  const own = ownMetrics(stage);
+/** Alarms on the health checks, and on their absence. */
+const healthAlarms = ({ config: { stage } }: MonitoredResources): AlarmSpec[] => {
+  const metrics = storemailMetrics(stage);
   return [
     {
       name: 'health-down',
-      impact: 'A check is down: mail of a scope, or all mail, is not sent.',
-      metric: own.sum('healthDown'),
+      impact: 'A health check is down: mail of a scope, or all mail, is not sent.',
+      metric: metrics.sum('healthDown'),
       threshold: 1,
       periods: 2,
     },
     {
       name: 'health-missing',
-      impact: 'The checks do not run: nobody would notice if mail stopped.',
-      metric: own.sum('healthChecked'),
+      impact: 'Health checks do not run: an outage would go unnoticed.',
+      metric: metrics.sum('healthChecked'),
       threshold: 1,
       below: true,
       periods: 3,
-      missingIsBad: true,
+      isMissingBad: true,
     },
   ];
 };
 
-/** DynamoDB. */
-const tableAlarms = ({ table }: Watched): AlarmSpec[] => {
+/** Alarms on DynamoDB. */
+const tableAlarms = ({ table }: MonitoredResources): AlarmSpec[] => {
   const events = (metricName: string) => table.metric(metricName, { period: fiveMinutes, statistic: Stats.SUM });
   return [
     {
       name: 'table-throttled',
-      impact: 'DynamoDB throttles the emails table: accepting and delivering are slow, or fail.',
+      impact: 'DynamoDB throttles the emails table: mail is accepted and delivered slowly, or not at all.',
       metric: new MathExpression({
         expression: 'FILL(reads, 0) + FILL(writes, 0)',
         label: 'Throttled requests',

@@ -1,20 +1,20 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 
-/** An alarm, with the words that the person on call reads. */
+/** An alarm, with the description for the person on call. */
 export interface AlarmSpec {
-  /** Also its heading in docs/runbook.md. */
+  /** Also the heading of its section in docs/runbook.md. */
   name: string;
-  /** What it means for mail, in one sentence. */
+  /** Impact on mail, in one sentence. */
   impact: string;
   metric: IMetric;
-  /** Rings from this value on; `below`: under it. */
+  /** The alarm is raised at this value and above; with `below`, under it. */
   threshold: number;
   below?: true;
-  /** How many periods in a row; 1 unless given. */
+  /** Number of consecutive periods (default: 1). */
   periods?: number;
-  /** No data is bad news. Otherwise it is no news. */
-  missingIsBad?: true;
+  /** Whether missing data raises the alarm; otherwise it counts as good. */
+  isMissingBad?: true;
 }
 
 export const minute = Duration.minutes(1);

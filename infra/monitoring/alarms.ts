@@ -14,38 +14,41 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { alarmList } from './alarm-list.ts';
 import type { AlarmSpec } from './alarm-spec.ts';
-import type { Watched } from './watched.ts';
+import type { MonitoredResources } from './monitored-resources.ts';
 
-/** An alarm cannot be made without saying what it means, and where to read what to do. */
-const described = (impact: string, name: string): string => `${impact} What to do: docs/runbook.md#${name}`;
+/** The description of an alarm: its impact, and its section in the runbook. */
+const descriptionOf = (impact: string, name: string): string => `${impact} What to do: docs/runbook.md#${name}`;
 
 class StoremailAlarm extends CloudWatchAlarm {
   constructor(scope: Construct, stage: string, spec: AlarmSpec) {
-    const { name, impact, metric, threshold, below, periods = 1, missingIsBad } = spec;
+    const { name, impact, metric, threshold, below, periods = 1, isMissingBad } = spec;
     super(scope, name, {
       alarmName: `storemail-${stage}-${name}`,
-      alarmDescription: described(impact, name),
+      alarmDescription: descriptionOf(impact, name),
       metric,
       threshold,
       evaluationPeriods: periods,
       comparisonOperator: below
         ? ComparisonOperator.LESS_THAN_THRESHOLD
         : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: missingIsBad ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+      treatMissingData: isMissingBad ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
     });
   }
 }
 
-/** Alarms, and the topic that they ring at. */
+/** All alarms, and the topic that they notify. */
 export class Alarms extends Construct {
   readonly alarms: AlarmBase[];
   readonly topic: Topic;
 
-  constructor(scope: Construct, watched: Watched) {
+  constructor(scope: Construct, resources: MonitoredResources) {
     super(scope, 'alarms');
-    const { stage, alarmEmail } = watched.config;
+    const { stage, alarmEmail } = resources.config;
     this.topic = this.alarmTopic(stage, alarmEmail);
-    this.alarms = [...alarmList(watched).map((spec) => new StoremailAlarm(this, stage, spec)), this.refused(watched)];
+    this.alarms = [
+      ...alarmList(resources).map((spec) => new StoremailAlarm(this, stage, spec)),
+      this.clientErrors(resources),
+    ];
     for (const alarm of this.alarms) {
       alarm.addAlarmAction(new SnsAction(this.topic));
       alarm.addOkAction(new SnsAction(this.topic));
@@ -54,7 +57,7 @@ export class Alarms extends Construct {
 
   private alarmTopic(stage: string, alarmEmail: string | undefined): Topic {
     const topic = new Topic(this, 'topic', { topicName: `storemail-${stage}-alarms`, enforceSSL: true });
-    // A policy of its own replaces the one that lets the account's alarms in.
+    // An explicit topic policy replaces the default one, which allows the account's alarms to publish.
     topic.grantPublish(
       new ServicePrincipal('cloudwatch.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
@@ -64,13 +67,13 @@ export class Alarms extends Construct {
     return topic;
   }
 
-  /** How many refusals are normal is different for every shop. */
-  private refused({ api, config: { stage } }: Watched): AnomalyDetectionAlarm {
+  /** An anomaly alarm, because the normal rate of refused requests differs between shops. */
+  private clientErrors({ api, config: { stage } }: MonitoredResources): AnomalyDetectionAlarm {
     const impact =
-      'Far more requests than usual are refused: a storefront is misconfigured, or somebody is trying keys.';
+      'Far more requests than usual are refused: a storefront is misconfigured, or somebody is guessing API keys.';
     return new AnomalyDetectionAlarm(this, 'api-4xx', {
       alarmName: `storemail-${stage}-api-4xx`,
-      alarmDescription: described(impact, 'api-4xx'),
+      alarmDescription: descriptionOf(impact, 'api-4xx'),
       metric: api.metricClientError({ period: Duration.minutes(5), statistic: Stats.SUM }),
       stdDevs: 4,
       evaluationPeriods: 3,

@@ -8,69 +8,69 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { Alarms } from './alarms.ts';
-import { ownMetrics } from './metrics.ts';
-import type { Watched } from './watched.ts';
+import { storemailMetrics } from './metrics.ts';
+import type { MonitoredResources } from './monitored-resources.ts';
 
-const whole = 24;
-const half = 12;
+const FULL_WIDTH = 24;
+const HALF_WIDTH = 12;
 
-/** Answers "is mail going out?" from top to bottom: alarms, then mail, then what carries it. */
+/** A dashboard from the general to the specific: alarms, then mail, then the queue, function and API behind it. */
 export class MailDashboard extends Dashboard {
-  constructor(scope: Construct, watched: Watched, { alarms }: Alarms) {
-    super(scope, 'dashboard', { dashboardName: `storemail-${watched.config.stage}` });
-    this.addWidgets(new TextWidget({ markdown: '# Is mail going out?', width: whole, height: 1 }));
-    this.addWidgets(new AlarmStatusWidget({ alarms, width: whole, height: 4 }));
-    this.addMail(watched);
-    this.addMachinery(watched);
+  constructor(scope: Construct, resources: MonitoredResources, { alarms }: Alarms) {
+    super(scope, 'dashboard', { dashboardName: `storemail-${resources.config.stage}` });
+    this.addWidgets(new TextWidget({ markdown: '# Is mail being sent?', width: FULL_WIDTH, height: 1 }));
+    this.addWidgets(new AlarmStatusWidget({ alarms, width: FULL_WIDTH, height: 4 }));
+    this.addMail(resources);
+    this.addInfrastructure(resources);
   }
 
-  private addMail({ config: { stage } }: Watched): void {
-    const own = ownMetrics(stage);
+  private addMail({ config: { stage } }: MonitoredResources): void {
+    const metrics = storemailMetrics(stage);
     this.addWidgets(
       new SingleValueWidget({
         title: 'Last five minutes',
         metrics: [
-          own.sum('accepted'),
-          own.sum('sent'),
-          own.sum('held'),
-          own.sum('failed'),
-          own.sum('healthDown'),
-          own.sum('expiring'),
+          metrics.sum('accepted'),
+          metrics.sum('sent'),
+          metrics.sum('held'),
+          metrics.sum('failed'),
+          metrics.sum('healthDown'),
+          metrics.sum('expiring'),
         ],
-        width: whole,
+        width: FULL_WIDTH,
         height: 3,
       }),
     );
     this.addWidgets(
-      new GraphWidget({ title: 'Mail', left: [own.sum('accepted'), own.sum('sent')], width: half }),
+      new GraphWidget({ title: 'Mail', left: [metrics.sum('accepted'), metrics.sum('sent')], width: HALF_WIDTH }),
       new GraphWidget({
         title: 'Not sent',
         left: (['retried', 'held', 'failed', 'bounced', 'expired', 'suppressed', 'ambiguous'] as const).map((name) =>
-          own.sum(name),
+          metrics.sum(name),
         ),
-        width: half,
+        width: HALF_WIDTH,
       }),
       new GraphWidget({
         title: 'From acceptance to the mail server, ms',
-        left: [own.measure('latencyMs', Stats.percentile(50)), own.measure('latencyMs', Stats.percentile(99))],
-        width: half,
+        left: [metrics.measure('latencyMs', Stats.percentile(50)), metrics.measure('latencyMs', Stats.percentile(99))],
+        width: HALF_WIDTH,
       }),
       new GraphWidget({
         title: 'Mail servers by phase, 90th percentile, ms',
         left: (['smtpConnectMs', 'smtpTlsMs', 'smtpAuthMs', 'smtpMailMs', 'smtpDotMs'] as const).map((name) =>
-          own.measure(name, Stats.percentile(90)),
+          metrics.measure(name, Stats.percentile(90)),
         ),
-        width: half,
+        width: HALF_WIDTH,
       }),
       new GraphWidget({
         title: 'Oldest due email, seconds',
-        left: [own.measure('oldestDueSeconds', Stats.MAXIMUM)],
-        width: half,
+        left: [metrics.measure('oldestDueSeconds', Stats.MAXIMUM)],
+        width: HALF_WIDTH,
       }),
     );
   }
 
-  private addMachinery({ queue, deadLetters, worker, api }: Watched): void {
+  private addInfrastructure({ queue, deadLetters, worker, api }: MonitoredResources): void {
     this.addWidgets(
       new GraphWidget({
         title: 'Queue',
@@ -80,19 +80,19 @@ export class MailDashboard extends Dashboard {
           deadLetters.metricApproximateNumberOfMessagesVisible(),
         ],
         right: [queue.metricApproximateAgeOfOldestMessage()],
-        width: half,
+        width: HALF_WIDTH,
       }),
       new GraphWidget({
         title: 'deliver-email',
         left: [worker.metricInvocations(), worker.metricErrors(), worker.metricThrottles()],
         right: [worker.metricDuration({ statistic: Stats.percentile(99) })],
-        width: half,
+        width: HALF_WIDTH,
       }),
       new GraphWidget({
         title: 'HTTP API',
         left: [api.metricCount(), api.metricClientError(), api.metricServerError()],
         right: [api.metricLatency({ statistic: Stats.percentile(99) })],
-        width: half,
+        width: HALF_WIDTH,
       }),
     );
   }

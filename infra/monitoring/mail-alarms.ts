@@ -1,72 +1,73 @@
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { type AlarmSpec, hour } from './alarm-spec.ts';
-import { ownMetrics } from './metrics.ts';
-import type { Watched } from './watched.ts';
+import { storemailMetrics } from './metrics.ts';
+import type { MonitoredResources } from './monitored-resources.ts';
 
-/** What becomes of emails. */
-export const mailAlarms = ({ config: { stage } }: Watched): AlarmSpec[] => {
-  const own = ownMetrics(stage);
+/** Alarms on the outcomes of emails. */
+export const mailAlarms = ({ config: { stage } }: MonitoredResources): AlarmSpec[] => {
+  const metrics = storemailMetrics(stage);
   return [
     {
       name: 'oldest-due',
       impact: 'Due emails are not enqueued: retries and scheduled mail are stuck.',
-      metric: own.measure('oldestDueSeconds', Stats.MAXIMUM),
+      metric: metrics.measure('oldestDueSeconds', Stats.MAXIMUM),
       threshold: 900,
     },
     {
       name: 'failure-rate',
-      impact: 'One email in twenty fails or expires.',
-      metric: own.failureRate(),
+      impact: 'At least 5 % of emails fail or expire.',
+      metric: metrics.failureRate(),
       threshold: 5,
     },
     {
       name: 'bounce-rate',
-      impact: 'One email in five bounces: the account or its sender may be refused, not the customers.',
-      metric: own.bounceRate(),
+      impact:
+        'At least 20 % of emails bounce: the mail server may refuse the account or the sender rather than customers.',
+      metric: metrics.bounceRate(),
       threshold: 20,
     },
     {
       name: 'held',
-      impact:
-        'One held email is enough: its mail server or settings are at fault, and all mail of its scope waits with it.',
-      metric: own.sum('held'),
+      impact: 'Mail is held because of a fault of a mail server or the settings: all mail of the scope waits.',
+      metric: metrics.sum('held'),
       threshold: 1,
     },
     {
       name: 'ambiguous',
-      impact: 'Mail servers disconnect after they received a message: customers may get emails twice.',
-      metric: own.sum('ambiguous', hour),
+      impact: 'Mail servers disconnect after receiving a message: customers may get emails twice.',
+      metric: metrics.sum('ambiguous', hour),
       threshold: 5,
     },
     {
       name: 'returned-for-policy',
-      impact: 'Mail comes back because mail servers refuse the sender: its reputation, SPF, DKIM or DMARC.',
-      metric: own.sum('returnedForPolicy', hour),
+      impact: 'Mail is returned because mail servers reject the sender: its reputation, SPF, DKIM or DMARC.',
+      metric: metrics.sum('returnedForPolicy', hour),
       threshold: 3,
     },
     {
       name: 'mailbox-unread',
-      impact: 'The mailbox for returned mail cannot be read: bounces are not noticed, and bad addresses get more mail.',
-      metric: own.sum('mailboxFailed', hour),
+      impact:
+        'The mailbox for returned mail cannot be read: bounces go unnoticed, and mail is still sent to bad addresses.',
+      metric: metrics.sum('mailboxFailed', hour),
       threshold: 3,
     },
     {
       name: 'webhook-disabled',
-      impact: 'A webhook endpoint failed for five days and was disabled: it gets no more events.',
-      metric: own.sum('webhookDisabled', hour),
+      impact: 'A webhook endpoint failed for five days and was disabled: it receives no more events.',
+      metric: metrics.sum('webhookDisabled', hour),
       threshold: 1,
     },
     {
       name: 'circuit-open',
-      impact: 'A mail server is not tried any more for the time being: all mail of its scopes waits.',
-      metric: own.sum('circuitOpen'),
+      impact: 'Delivery to a mail server is suspended after repeated failures: all mail of its scopes waits.',
+      metric: metrics.sum('circuitOpen'),
       threshold: 1,
     },
     {
       name: 'expires-soon',
       impact:
-        'A secret or an authority in the mail settings expires within 30 days; then all mail of its scopes waits.',
-      metric: own.sum('expiring'),
+        'A secret or a certificate authority in the settings expires within 30 days: mail of its scopes will be held.',
+      metric: metrics.sum('expiring'),
       threshold: 1,
     },
   ];

@@ -11,20 +11,20 @@ import {
 
 const fiveMinutes = Duration.minutes(5);
 
-/** Storemail's own metrics of a stage. */
-export interface OwnMetrics {
+/** Storemail's custom metrics of a stage. */
+export interface StoremailMetrics {
   sum(name: CountName, period?: Duration): Metric;
   measure(name: MeasureName, statistic: string): Metric;
-  /** Percent of the emails that ended in a period that ended badly; 0 if there were too few to say. */
+  /** Percentage of finished emails that failed or expired; 0 if there were fewer than `MIN_EMAILS`. */
   failureRate(): MathExpression;
-  /** Percent of the emails that a mail server answered for good in a period that bounced; 0 if there were too few. */
+  /** Percentage of emails that bounced, of those that were sent or bounced; 0 if there were fewer than `MIN_EMAILS`. */
   bounceRate(): MathExpression;
 }
 
-/** With fewer emails in a quarter of an hour, a single failure would be a high rate. */
-const fewEmails = 20;
+/** With fewer emails in 15 minutes, a single failure would result in a high rate. */
+const MIN_EMAILS = 20;
 
-export const ownMetrics = (stage: string): OwnMetrics => {
+export const storemailMetrics = (stage: string): StoremailMetrics => {
   const metric = (metricName: string, statistic: string, period = fiveMinutes) =>
     new Metric({
       namespace: metricNamespace,
@@ -41,8 +41,8 @@ export const ownMetrics = (stage: string): OwnMetrics => {
       const quarter = Duration.minutes(15);
       const all = '(FILL(sent, 0) + FILL(bounced, 0))';
       return new MathExpression({
-        expression: `IF(${all} >= ${fewEmails}, 100 * FILL(bounced, 0) / ${all}, 0)`,
-        label: 'Bounced, percent',
+        expression: `IF(${all} >= ${MIN_EMAILS}, 100 * FILL(bounced, 0) / ${all}, 0)`,
+        label: 'Bounced (%)',
         period: quarter,
         usingMetrics: { sent: sum('sent', quarter), bounced: sum('bounced', quarter) },
       });
@@ -52,8 +52,8 @@ export const ownMetrics = (stage: string): OwnMetrics => {
       const bad = 'FILL(failed, 0) + FILL(expired, 0)';
       const all = `(${bad} + FILL(sent, 0) + FILL(bounced, 0))`;
       return new MathExpression({
-        expression: `IF(${all} >= ${fewEmails}, 100 * (${bad}) / ${all}, 0)`,
-        label: 'Failed, percent',
+        expression: `IF(${all} >= ${MIN_EMAILS}, 100 * (${bad}) / ${all}, 0)`,
+        label: 'Failed (%)',
         period: quarter,
         usingMetrics: {
           failed: sum('failed', quarter),

@@ -140,7 +140,7 @@ describe('the dashboard', () => {
   it('shows the alarms and every count of mail', () => {
     const [[, { Properties }] = ['', { Properties: {} }]] = resourcesOf(template, 'AWS::CloudWatch::Dashboard');
     const body = JSON.stringify(Properties);
-    expect(body).toContain('Is mail going out?');
+    expect(body).toContain('Is mail being sent?');
     for (const name of ['accepted', 'sent', 'retried', 'held', 'failed', 'bounced', 'expired', 'ambiguous'] as const) {
       expect(body).toContain(counts[name]);
     }

@@ -1,6 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { ContextRefused } from '../../infra/context.ts';
+import { InvalidContext } from '../../infra/context.ts';
 import { synthesize } from '../support/runner/template.ts';
 
 const template = synthesize();
@@ -18,7 +18,7 @@ describe('the context', () => {
   });
 
   it.each([
-    [{ minimumPollers: 1 }, 'takes 0, or 2 to 100'],
+    [{ minimumPollers: 1 }, 'must be 0, or 2 to 100'],
     [{ minimumPollers: 101, workers: 1000 }, 'from 0 to 100'],
     [{ minimumPollers: 2 }, '-c workers=20'],
     [{ minimumPollers: 100, workers: 999 }, '-c workers=1000'],
@@ -32,11 +32,11 @@ describe('the context', () => {
     ['retention_days', 'retentionDays'],
     ['STOREMAIL_LOOPBACK_ALLOWED', 'docs/deploy.md'],
   ])('refuses the unknown name %s, and suggests %s', (name, hint) => {
-    expect(() => synthesize({ [name]: 'true' })).toThrow(ContextRefused);
+    expect(() => synthesize({ [name]: 'true' })).toThrow(InvalidContext);
     expect(() => synthesize({ [name]: 'true' })).toThrow(hint);
   });
 
-  it('accepts names of the CDK, and a former one', () => {
+  it('accepts names of the CDK, and a deprecated one', () => {
     const context = { 'aws:cdk:enable-path-metadata': true, 'cli-telemetry': false, ringAgainSeconds: 60 };
     synthesize(context).hasResourceProperties('AWS::Lambda::Function', {
       Environment: { Variables: Match.objectLike({ REQUEUE_AFTER_SECONDS: '60' }) },

@@ -1,6 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { ContextRefused } from '../../infra/context.ts';
+import { InvalidContext } from '../../infra/context.ts';
 import { resourcesOf, synthesize } from '../support/runner/template.ts';
 
 const template = synthesize();
@@ -126,6 +126,6 @@ describe('a custom domain', () => {
     { ...own, certificateArn: 'arn:aws:iam::123456789012:server-certificate/x' },
     { ...own, hostedZoneId: '/hostedzone/Z0123456789ABC' },
   ])('is refused as %j', (context) => {
-    expect(() => synthesize(context)).toThrow(ContextRefused);
+    expect(() => synthesize(context)).toThrow(InvalidContext);
   });
 });

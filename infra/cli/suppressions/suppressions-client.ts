@@ -35,7 +35,7 @@ export const suppressionsClient = (api: ApiAccess): SuppressionsClient => {
       let after: string | undefined;
       let hasMore = true;
       while (hasMore) {
-        // Filtered here: a page that the API filters by origin may be empty, and then lacks the id that the next starts after.
+        // Filtered here, since an empty page of the API would lack the id after which the next page starts.
         const query = new URLSearchParams({
           limit: String(PAGE_SIZE),
           ...(scope && { scope }),

@@ -74,6 +74,6 @@ describe('a start that fails', () => {
 
   it("passes on the CDK app's error about its context", async () => {
     const ended = await npmStart('--data', data, '--port', '0', '-c', 'stage=NO');
-    expect(ended).toEqual(refusal(1, /^storemail: Context stage takes [^\n]+\n$/));
+    expect(ended).toEqual(refusal(1, /^storemail: Context stage must have [^\n]+\n$/));
   });
 });

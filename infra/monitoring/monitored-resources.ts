@@ -4,20 +4,20 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { StageConfig } from '../stage.ts';
 
-/** What alarms and the dashboard look at. */
-export interface Watched {
+/** Resources that alarms and the dashboard monitor. */
+export interface MonitoredResources {
   config: StageConfig;
   api: HttpApi;
   table: Table;
   queue: Queue;
   deadLetters: Queue;
-  /** Of the webhook queue. */
+  /** Dead-letter queue of the webhook queue. */
   webhookDeadLetters: Queue;
-  /** Of events that EventBridge could not hand over. */
+  /** Events that EventBridge could not deliver. */
   undelivered: Queue;
   worker: LambdaFunction;
   release: LambdaFunction;
   check: LambdaFunction;
-  /** Every function but the worker. */
+  /** All functions except `worker`. */
   others: LambdaFunction[];
 }
