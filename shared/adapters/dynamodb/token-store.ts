@@ -35,13 +35,14 @@ const updateFor = (
       },
     };
   }
-  const { failure, refreshAt } = change;
+  const { failure, refreshAt, mayHaveRotated } = change;
   return {
     sets: [
       'failure = :failure',
       'refreshAt = :refreshAt',
       'usableUntil = if_not_exists(usableUntil, :none)',
       '#ttl = :ttl',
+      ...(mayHaveRotated ? ['#version = :next'] : []),
     ],
     removes: ['heldUntil'],
     values: { ':failure': failure, ':refreshAt': refreshAt, ':none': 0, ':ttl': ttlAfter(failure.until) },
@@ -69,7 +70,7 @@ export const dynamoTokenStore = (client: DynamoDBClient, table: string): TokenSt
         }),
       ),
     ),
-  write: (login, change, since) => {
+  write: (login, change, { since, until }) => {
     const { sets, removes, values } = updateFor(change);
     const isSame = since === 0 ? 'attribute_not_exists(#version)' : '#version = :since';
     const set = sets.length > 0 ? `SET ${sets.join(', ')} ` : '';
@@ -79,11 +80,12 @@ export const dynamoTokenStore = (client: DynamoDBClient, table: string): TokenSt
           TableName: table,
           Key: keyOf(login),
           UpdateExpression: `${set}REMOVE ${removes.join(', ')}`,
-          ConditionExpression: isSame,
+          ConditionExpression: `${isSame} AND (attribute_not_exists(heldUntil) OR heldUntil <= :until)`,
           ExpressionAttributeNames: { '#version': 'version', ...(sets.length > 0 && { '#ttl': 'ttl' }) },
-          ...valuesOf({
+          ExpressionAttributeValues: toItem({
             ...values,
-            ...(change && 'sealed' in change && { ':next': since + 1 }),
+            ':until': until,
+            ...(isNewVersion(change) && { ':next': since + 1 }),
             ...(since > 0 && { ':since': since }),
           }),
         }),
@@ -92,6 +94,5 @@ export const dynamoTokenStore = (client: DynamoDBClient, table: string): TokenSt
   },
 });
 
-/** DynamoDB refuses an empty map of values. */
-const valuesOf = (values: Record<string, unknown>) =>
-  Object.keys(values).length > 0 ? { ExpressionAttributeValues: toItem(values) } : {};
+const isNewVersion = (change: TokenChange | undefined): boolean =>
+  change !== undefined && ('sealed' in change || change.mayHaveRotated);

@@ -1,18 +1,29 @@
 import {
   type AccessTokens,
   type IdentityTokens,
-  type TokenChange,
   TokenFault,
   type TokenRecord,
   type TokenStore,
+  type TokenTurn,
 } from '../../ports/sending/access-tokens.ts';
 import { unlessAborted } from '../../runtime/unless-aborted.ts';
 import type { NetworkPolicy } from '../../settings/checks/network.ts';
 import { federationAudience, isFederated } from '../../settings/checks/oauth2.ts';
-import { fetchToken } from './fetch-token.ts';
+import { fetchToken, LIMIT_MS } from './fetch-token.ts';
 import { seal, type Tokens } from './sealed-tokens.ts';
-import { answerIn, type Login, loginOf, readStored, type Stored, tokenIn, usableToken } from './stored-tokens.ts';
+import {
+  answerIn,
+  type Login,
+  loginOf,
+  mayHaveRotated,
+  readStored,
+  type Stored,
+  timesOf,
+  tokenIn,
+  usableToken,
+} from './stored-tokens.ts';
 import { tokenRequest } from './token-request.ts';
+import { tokenSaver } from './token-saver.ts';
 
 export interface AccessTokensOptions {
   store: TokenStore;
@@ -28,14 +39,8 @@ const TURN_MS = 15_000;
 const POLL_MS = 250;
 /** Milliseconds for which a refusal answers for everybody: a thousand workers must not try a wrong secret each. */
 const FAILURE_MS = 30_000;
-/** Times that new tokens are written while the store is unavailable: a rotated refresh token is nowhere else. */
-const WRITES = 4;
 /** Milliseconds for a statement of AWS who this is. */
 const IDENTITY_MS = 4_000;
-/** Part of a token's life after which one worker gets the next, while the others go on with this one. */
-const REFRESH_AFTER = 0.75;
-/** A token must not end on its way to the server; of a short life, a tenth is kept. */
-const marginMs = (lifeMs: number): number => Math.min(60_000, lifeMs / 10);
 
 /**
  * Access tokens that all workers share through a store, so that each login is asked for once. Once begun, asking goes on
@@ -50,7 +55,7 @@ export const createAccessTokens = ({
 }: AccessTokensOptions): AccessTokens => {
   const known = new Map<string, { record: TokenRecord; tokens: Tokens }>();
   const pending = new Map<string, Flight>();
-  const unsaved = new Map<string, { change: TokenChange; since: number }>();
+  const saver = tokenSaver(store, wait);
 
   const look = async (login: Login): Promise<Stored> => {
     const stored = await readStored(store, login);
@@ -59,29 +64,12 @@ export const createAccessTokens = ({
     return stored;
   };
 
-  /** Stores tokens, with retries if the store is unavailable; if it stays so, keeps them for the next attempt. */
-  const save = async ({ id }: Login, change: TokenChange, since: number): Promise<boolean> => {
-    for (let left = WRITES; ; left--) {
-      try {
-        return await store.write(id, change, since);
-      } catch (error) {
-        if (left === 1) {
-          unsaved.set(id, { change, since });
-          throw error;
-        }
-        await wait(POLL_MS);
-      }
-    }
-  };
-
-  const saveLate = async (login: Login): Promise<void> => {
-    const late = unsaved.get(login.id);
-    if (!late) return;
-    unsaved.delete(login.id);
-    await save(login, late.change, late.since);
-  };
-
-  const ask = async (login: Login, { tokens: before, version }: Stored, rejected: string | undefined) => {
+  const ask = async (
+    login: Login,
+    { tokens: before }: Stored,
+    turn: TokenTurn,
+    rejected: string | undefined,
+  ): Promise<string> => {
     const { id, tokenUrl, secret, settings } = login;
     const { values } = settings;
     const proof = isFederated(values)
@@ -90,55 +78,68 @@ export const createAccessTokens = ({
     const form = tokenRequest({ values, tokenUrl, now: now(), ...proof });
     const { accessToken, lifeMs, refreshToken = before?.refreshToken } = await fetchToken(tokenUrl, form, { network });
     const tokens: Tokens = { accessToken, ...(refreshToken !== undefined && { refreshToken }) };
-    const at = now();
-    const times = { refreshAt: at + lifeMs * REFRESH_AFTER, usableUntil: at + lifeMs - marginMs(lifeMs) };
+    const times = timesOf(lifeMs, now());
     // Before anybody uses it: the refresh token that it came for may not be worth anything any more.
-    if (await save(login, { ...times, sealed: seal(tokens, secret, id) }, version)) {
-      known.set(id, { record: { ...times, version: version + 1 }, tokens });
+    if (await saver.save(id, { ...times, sealed: seal(tokens, secret, id) }, turn)) {
+      known.set(id, { record: { ...times, version: turn.since + 1 }, tokens });
       return accessToken;
     }
-    // Another worker had the turn after this one, and its tokens are newer; this mail can still use ours.
+    // Another worker had or has the turn after this one, and its tokens are newer; this mail can still use ours.
     return usableToken(await look(login), rejected, now()) ?? accessToken;
   };
 
-  /** Records a failure for all workers, unless another worker has stored tokens meanwhile: then resolves to that token. */
-  const fail = async (login: Login, stored: Stored, rejected: string | undefined, fault: TokenFault) => {
+  /** Records a failure for all workers, unless another one had the turn meanwhile: then resolves to its token, if any. */
+  const fail = async (
+    login: Login,
+    stored: Stored,
+    turn: TokenTurn,
+    rejected: string | undefined,
+    fault: TokenFault,
+  ): Promise<string | undefined> => {
     const { code, detail } = fault;
     const failure = { code, until: now() + FAILURE_MS, ...(detail && { detail }) };
     // The stored tokens are kept: the access token may still be valid, and the refresh token exists nowhere else.
     const isUsable = usableToken(stored, rejected, now()) !== undefined;
     const refreshAt = isUsable ? now() + FAILURE_MS : (stored.record?.refreshAt ?? 0);
-    if (await store.write(login.id, { refreshAt, failure }, stored.version)) return undefined;
+    const change = { refreshAt, failure, mayHaveRotated: mayHaveRotated(fault) };
+    if (await store.write(login.id, change, turn)) return undefined;
     return usableToken(await look(login), rejected, now());
   };
 
-  /** Has the turn. Another worker may have brought a token between the look and the turn. */
-  const askInTurn = async (login: Login, rejected: string | undefined): Promise<string> => {
+  /**
+   * Has the turn. Another worker may have brought a token between the look and the turn. Resolves to `undefined` if so
+   * little of the turn is left that the next worker might present the same refresh token at the same time.
+   */
+  const askInTurn = async (login: Login, rejected: string | undefined, until: number): Promise<string | undefined> => {
     const stored = await look(login);
+    const turn = { until, since: stored.version };
     const answer = answerIn(stored, rejected, now());
     if (answer) {
-      await store.write(login.id, undefined, stored.version);
+      await store.write(login.id, undefined, turn);
       return tokenIn(answer);
     }
+    if (now() + LIMIT_MS > until) return undefined;
     try {
-      return await ask(login, stored, rejected);
+      return await ask(login, stored, turn, rejected);
     } catch (error) {
-      const token = error instanceof TokenFault ? await fail(login, stored, rejected, error) : undefined;
+      const token = error instanceof TokenFault ? await fail(login, stored, turn, rejected, error) : undefined;
       if (token !== undefined) return token;
       throw error;
     }
   };
 
   const obtain = async (login: Login, rejected: string | undefined, isWanted: () => boolean): Promise<string> => {
-    await saveLate(login);
+    await saver.saveLate(login.id);
     for (;;) {
       const stored = await look(login);
       const answer = answerIn(stored, rejected, now());
       if (answer) return tokenIn(answer);
       const usable = usableToken(stored, rejected, now());
-      if (await store.take(login.id, now(), now() + TURN_MS)) {
-        const asked = askInTurn(login, rejected);
-        return usable === undefined ? asked : asked.catch(() => usable);
+      const until = now() + TURN_MS;
+      if (await store.take(login.id, now(), until)) {
+        const asked = askInTurn(login, rejected, until);
+        const token = await (usable === undefined ? asked : asked.catch(() => usable));
+        if (token !== undefined) return token;
       }
       if (usable !== undefined) return usable;
       if (!isWanted()) throw new TokenFault('ETIMEDOUT');

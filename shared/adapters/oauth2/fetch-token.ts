@@ -6,8 +6,9 @@ import { TokenFault } from '../../ports/sending/access-tokens.ts';
 import { unlessAborted } from '../../runtime/unless-aborted.ts';
 import { addressKind, isReachable, type NetworkPolicy } from '../../settings/checks/network.ts';
 
-/** Milliseconds for a whole answer, and bytes of it. Tokens have a few kilobytes. */
-const LIMIT_MS = 10_000;
+/** Milliseconds after which a request is aborted. */
+export const LIMIT_MS = 10_000;
+/** Bytes of an answer. Tokens have a few kilobytes. */
 const MAX_BYTES = 65_536;
 
 /** RFC 6749, section 5.1: lifetimes are recommended; an hour is what Microsoft and Google give. */

@@ -43,6 +43,24 @@ export const usableToken = (
 ): string | undefined =>
   record && tokens && tokens.accessToken !== rejected && now < record.usableUntil ? tokens.accessToken : undefined;
 
+/** Part of a token's life after which one worker gets the next, while the others go on with this one. */
+const REFRESH_AFTER = 0.75;
+
+/** A token must not end on its way to the server; of a short life, a tenth is kept. */
+const marginMs = (lifeMs: number): number => Math.min(60_000, lifeMs / 10);
+
+/** When to renew a token that was issued at `at`, and until when to use it. */
+export const timesOf = (lifeMs: number, at: number): Pick<TokenRecord, 'refreshAt' | 'usableUntil'> => ({
+  refreshAt: at + lifeMs * REFRESH_AFTER,
+  usableUntil: at + lifeMs - marginMs(lifeMs),
+});
+
+/** Faults after which it is certain that no token was issued: the endpoint said so, or was not asked. */
+const NOT_ISSUED = /^(?:OAUTH_(?!HTTP_|NO_TOKEN|TOO_LARGE|FAILED)|FEDERATION_)/;
+
+/** Whether the endpoint may have issued tokens in an answer that never arrived. */
+export const mayHaveRotated = ({ code }: TokenFault): boolean => !NOT_ISSUED.test(code);
+
 type Answer = { token: string } | { fault: TokenFault };
 
 /** The shared answer in the store, if any: a token that need not be refreshed yet, or a recent failure. */

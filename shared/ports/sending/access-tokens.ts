@@ -44,7 +44,7 @@ export interface TokenRecord {
   usableUntil: number;
   /** The fault that every worker reports until that time, instead of asking the token endpoint. */
   failure?: TokenFailure;
-  /** How many tokens have been written for this login. */
+  /** How often tokens for this login were written, or may have been issued and lost. */
   version: number;
 }
 
@@ -54,10 +54,21 @@ export interface TokenFailure {
   until: number;
 }
 
-/** The result of a worker's turn: tokens, or a failure, which leaves stored tokens unchanged. */
+/**
+ * The result of a worker's turn: tokens, or a failure, which leaves stored tokens unchanged. `mayHaveRotated`: the endpoint
+ * may have issued tokens that never arrived, which void those of a slower worker, so the version is incremented.
+ */
 export type TokenChange =
   | Required<Pick<TokenRecord, 'sealed' | 'refreshAt' | 'usableUntil'>>
-  | Required<Pick<TokenRecord, 'failure' | 'refreshAt'>>;
+  | (Required<Pick<TokenRecord, 'failure' | 'refreshAt'>> & { mayHaveRotated: boolean });
+
+/** A worker's turn to request a token. */
+export interface TokenTurn {
+  /** When it ends, in milliseconds since the epoch. Every turn ends later than the ones before it. */
+  until: number;
+  /** The version of the record that the worker read in its turn; 0 if there was none. */
+  since: number;
+}
 
 /** Tokens by login. Rejects with `StoreUnavailable`. */
 export interface TokenStore {
@@ -65,10 +76,9 @@ export interface TokenStore {
   /** Whether this worker may request a token now; the others wait until it has written one, or until `until`. */
   take(login: string, now: number, until: number): Promise<boolean>;
   /**
-   * Writes what a worker brings, if anything, and ends the turn, unless tokens were written since it read `since`, the record's
-   * version (0 if there was none). A worker that was slow may find that another one had the turn after it: its tokens
-   * must not replace newer ones, and its failure must not hide them. Writing tokens clears a failure and increments the version.
-   * Resolves to whether it wrote.
+   * Writes what a worker brings, if anything, and ends its turn. Refused if another worker has written tokens since, or has
+   * the turn now: that one may already have presented the same refresh token again, which voids what a slower worker got
+   * for it. Writing tokens clears a failure and increments the version. Resolves to whether it wrote.
    */
-  write(login: string, change: TokenChange | undefined, since: number): Promise<boolean>;
+  write(login: string, change: TokenChange | undefined, turn: TokenTurn): Promise<boolean>;
 }

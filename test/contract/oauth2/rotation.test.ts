@@ -72,6 +72,15 @@ describe('the slower of two concurrent workers', () => {
     expect(await nextSent()).toBe('r2');
   });
 
+  it('stores nothing while the other one has the turn, whose request voids its refresh token', async () => {
+    const { slow, quick } = await twoAtOnce();
+    answer(slow.request, 1);
+    expect(await slow.given).toBe('a1');
+    answer(quick.request, 2);
+    expect(await quick.given).toBe('a2');
+    expect(await nextSent()).toBe('r2');
+  });
+
   it('stores its refresh token even though the other one was refused, which clears the failure', async () => {
     const { slow, quick } = await twoAtOnce();
     refuse(quick.request);
@@ -80,6 +89,29 @@ describe('the slower of two concurrent workers', () => {
     expect(await slow.given).toBe('a1');
     expect(await aWorker().tokenFor(settings(), { signal })).toBe('a1');
     expect(await nextSent()).toBe('r1');
+  });
+
+  it('stores nothing if the answer to the other one was lost, whose request voided its refresh token', async () => {
+    const { slow, quick } = await twoAtOnce();
+    quick.request.response.destroy();
+    expect(await faultOf(quick.given)).toMatchObject({ code: 'ECONNRESET' });
+    answer(slow.request, 1);
+    expect(await slow.given).toBe('a1');
+    expect(await nextSent()).toBe('r0');
+  });
+
+  it('makes no request if its turn was over by the time it was told of it', async () => {
+    const { take } = store;
+    let taken = 0;
+    store.take = async (...turn) => {
+      const isTaken = await take(...turn);
+      if (taken++ === 0) clock.now += TURN;
+      return isTaken;
+    };
+    const { given, request } = await asking();
+    expect(taken).toBe(2);
+    answer(request, 1);
+    expect(await given).toBe('a1');
   });
 
   it("if it is the one refused, hides no token and uses the other's", async () => {

@@ -13,13 +13,16 @@ export const memoryTokenStore = (): TokenStore & { records: Map<string, TokenRec
       held.set(login, until);
       return true;
     },
-    write: async (login, change, since) => {
+    write: async (login, change, { since, until }) => {
       const record = records.get(login) ?? none;
-      if (record.version !== since) return false;
+      if (record.version !== since || (held.get(login) ?? 0) > until) return false;
       held.delete(login);
       if (!change) return true;
       if ('sealed' in change) records.set(login, { ...change, version: since + 1 });
-      else records.set(login, { ...record, ...change });
+      else {
+        const { mayHaveRotated, ...failure } = change;
+        records.set(login, { ...record, ...failure, version: since + (mayHaveRotated ? 1 : 0) });
+      }
       return true;
     },
   };
