@@ -34,6 +34,7 @@ const FILES: Record<string, string> = {
   'shared/adapters/transports.ts': standIn('transports'),
   'shared/adapters/smtp/mail-probe.ts': standIn('mail-probe'),
   'shared/adapters/smtp/resolve.ts': standIn('resolve'),
+  'shared/adapters/oauth2/fetch-token.ts': standIn('fetch-token'),
   'shared/settings/document/document.ts': standIn('document'),
 };
 

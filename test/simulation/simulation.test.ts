@@ -12,7 +12,7 @@ const HANG_MS = 30 * 60_000;
 /** Enough for each scenario to come to some ends; `scenarios.e2e.ts` looks further. */
 const STATES = 150;
 /** Within so many a fault that is planted shows. */
-const STATES_TO_A_FAULT = 1_500;
+const STATES_TO_A_FAULT = 2_000;
 
 const told = ({ message, trace }: { message: string; trace: string }): string => `${message}\n\n${trace}`;
 
@@ -111,6 +111,10 @@ describe('the functions, simulated', () => {
     ['holds an email whose attempt was never heard of, without a flag', 'lease-in-outage'],
     ['nobody may close a circuit but mail that did not open it', 'refused-alike'],
     ['takes it for a no while nobody can tell whether anybody is suppressed', 'newly-suppressed'],
+    ['a save that was repeated and reviewed meanwhile is answered as one that lost', 'save-and-review'],
+    ['a worker that was overtaken stores a refresh token that is void', 'token-overtaken'],
+    ['takes a lost answer of a token endpoint for a refusal', 'token-overtaken'],
+    ['asks for a token though the turn is nearly over', 'token-renewed'],
   ])(
     'would show it if this was undone, which was found and mended once: %s',
     async (fault, scenario) => {

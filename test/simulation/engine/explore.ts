@@ -127,6 +127,7 @@ export class Explorer {
       const { operation, process } = calls[call] as Call;
       const isRunning = process.state === 'running';
       const outcomes = faultsLeft > 0 ? outcomesOf(operation, own === -1, isRunning) : ['answer'];
+      if (this.scenario.repeatsLate && outcomes.includes('repeat')) outcomes.push('repeat-late');
       return outcomes.map((outcome) => ({ call, outcome }));
     });
   }

@@ -33,6 +33,8 @@ export type CallOutcome =
   | 'lose'
   /** Done twice: the SDK repeats a request whose answer it lost, and hands out the second answer. */
   | 'repeat'
+  /** The same, and others may do something in between. */
+  | 'repeat-late'
   /** The process dies before it. */
   | 'crash'
   /** The process dies after it. */

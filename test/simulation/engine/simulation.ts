@@ -85,6 +85,11 @@ export class Simulation {
       case 'crash':
         this.kill(process);
         break;
+      case 'repeat-late':
+        this.happen(call);
+        process.waitsFor++;
+        this.calls.push(call);
+        break;
       default:
         this.resume(process, () => this.settle(call, outcome));
     }

@@ -5,5 +5,14 @@ import { messages } from './messages.ts';
 import type { Mutant } from './mutant.ts';
 import { pairs } from './pairs.ts';
 import { requests } from './requests.ts';
+import { tokens } from './tokens.ts';
 
-export const mutants: readonly Mutant[] = [...attempts, ...messages, ...conditions, ...requests, ...pairs, ...events];
+export const mutants: readonly Mutant[] = [
+  ...attempts,
+  ...messages,
+  ...conditions,
+  ...requests,
+  ...pairs,
+  ...events,
+  ...tokens,
+];

@@ -5,8 +5,9 @@ import { idempotencyKey } from './idempotency-key.ts';
 import { leaseInOutage, leaseRanOut } from './lease-ran-out.ts';
 import { newlySuppressed } from './newly-suppressed.ts';
 import { lastReceive, longHeld, openCircuit, refusedAlike, separateCopy } from './open-circuit.ts';
-import { firstSettings, otherSettings, sameSender, saveAndEdit } from './saves.ts';
+import { firstSettings, otherSettings, sameSender, saveAndEdit, saveAndReview } from './saves.ts';
 import type { Scenario } from './scenario.ts';
+import { tokenOvertaken, tokenRenewed } from './tokens.ts';
 import { cancelWhileSending, twoWorkers } from './two-workers.ts';
 
 /** Every scenario that is run exhaustively. */
@@ -15,6 +16,7 @@ export const scenarios: readonly Scenario[] = [
   cancelWhileSending,
   idempotencyKey,
   saveAndEdit,
+  saveAndReview,
   bounceAndRetry,
   canceledOrder,
   disabledHalfSent,
@@ -32,4 +34,6 @@ export const scenarios: readonly Scenario[] = [
   refusedEvent,
   heldByHand,
   newlySuppressed,
+  tokenRenewed,
+  tokenOvertaken,
 ];

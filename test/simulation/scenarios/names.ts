@@ -4,6 +4,7 @@ export const NAMES: readonly string[] = [
   'cancel-while-sending',
   'idempotency-key',
   'save-and-edit',
+  'save-and-review',
   'bounce-and-retry',
   'canceled-order',
   'disabled-half-sent',
@@ -21,4 +22,6 @@ export const NAMES: readonly string[] = [
   'refused-event',
   'held-by-hand',
   'newly-suppressed',
+  'token-renewed',
+  'token-overtaken',
 ];

@@ -36,6 +36,24 @@ export const saveAndEdit: Scenario = {
   },
 };
 
+/** An operator's invalid document is reviewed on top of a save whose last write the SDK may repeat. */
+export const saveAndReview: Scenario = {
+  name: 'save-and-review',
+  about: 'One save of settings, one invalid edit in Parameter Store, and its review.',
+  faults: 1,
+  repeatsLate: true,
+  begin: () => {
+    const stage = new Stage(configured('default-1'));
+    save(stage, 'admin', 'default-2');
+    stage.spawn('operator', 60_000, async () => {
+      const invalid = JSON.stringify(document('default-3', { fault: 'value' }));
+      await scene.simulation.ask(new OperatorPut(`${PREFIX}/settings/default`, invalid, 'String'));
+      stage.guard(`${PREFIX}/settings/default`);
+    });
+    return stage;
+  },
+};
+
 /** An email that was accepted before there are any settings. */
 const unconfigured = (): World =>
   prepared('accepted without settings', () => {

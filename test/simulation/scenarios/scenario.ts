@@ -7,6 +7,8 @@ export interface Scenario {
   about: string;
   /** Faults in one schedule, at most, of the exhaustive run. */
   faults: number;
+  /** Others may do something between a write and its repetition by the SDK. */
+  repeatsLate?: true;
   /** A stage on which everything has been asked for that will happen. */
   begin(): Stage;
   /** What somebody does again when nothing fails any more, and it was lost. */

@@ -27,6 +27,6 @@ export class Weather {
     if (canDie && random.chance(0.25)) return isRead ? 'crash' : random.pick(['crash', 'crash-after']);
     if (!isRead && random.chance(0.2)) return random.pick(['freeze', 'slow', 'slow']);
     if (!canFail) return 'answer';
-    return isRead ? 'refuse' : random.pick(['refuse', 'lose', 'repeat']);
+    return isRead ? 'refuse' : random.pick(['refuse', 'lose', 'repeat', 'repeat-late']);
   }
 }

@@ -1,0 +1,42 @@
+import type { TokenAnswer } from '../../../shared/adapters/oauth2/fetch-token.ts';
+import { TokenFault } from '../../../shared/ports/sending/access-tokens.ts';
+import type { Footprint, Operation } from '../engine/operation.ts';
+import { scene } from '../models/world.ts';
+
+/** As the product has it. */
+export const LIMIT_MS = 10_000;
+
+/** What a token endpoint answers to a form; throws `TokenFault`. A scenario with such logins sets it. */
+export const tokenEndpoint: { answer: (form: URLSearchParams) => TokenAnswer } = {
+  answer: () => {
+    throw new TokenFault('OAUTH_HTTP_404');
+  },
+};
+
+class TokenRequest implements Operation {
+  readonly isRead = false;
+  readonly canFail = false;
+  readonly own = ['unavailable', 'unheard'] as const;
+  private readonly form: URLSearchParams;
+  private readonly until = scene.simulation.now + LIMIT_MS;
+
+  constructor(form: URLSearchParams) {
+    this.form = form;
+  }
+
+  label = (): string => `token endpoint: present ${this.form.get('refresh_token')}`;
+  footprint = (): Footprint => ({
+    reads: [],
+    writes: [`token endpoint ${this.form.get('refresh_token')?.replace(/\d+$/, '')}`],
+  });
+  run(outcome: string): TokenAnswer {
+    if (scene.simulation.now > this.until) throw new TokenFault('ETIMEDOUT');
+    if (outcome === 'unavailable') throw new TokenFault('OAUTH_HTTP_503');
+    const answer = tokenEndpoint.answer(this.form);
+    if (outcome === 'unheard') throw new TokenFault('ECONNRESET');
+    return answer;
+  }
+}
+
+export const fetchToken = (_url: string, form: URLSearchParams): Promise<TokenAnswer> =>
+  scene.simulation.ask(new TokenRequest(form)) as Promise<TokenAnswer>;
