@@ -91,7 +91,7 @@ export const bundle = async (patches: readonly Patch[] = []): Promise<string> =>
     target: 'node24',
     sourcemap: 'inline',
     sourcesContent: false,
-    logLevel: 'error',
+    logLevel: 'silent',
     define: {
       'process.env': 'simulatedEnvironment',
       'Date.now': 'simulatedNow',

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { mutants } from './mutants/mutants.ts';
+import { plantFaults } from './mutants/plant.ts';
 import { explore, load, runSeeds } from './run.ts';
 import { NAMES } from './scenarios/names.ts';
 
@@ -20,6 +21,14 @@ describe('planted faults', () => {
   it.each(mutants)('can be planted: $name', async ({ file, find }) => {
     const text = await readFile(new URL(`../../${file}`, import.meta.url), 'utf8');
     expect(text.split(find)).toHaveLength(2);
+  });
+
+  it('are not found by a bundle that cannot be built', async () => {
+    const lines: string[] = [];
+    const broken = { name: 'broken', file: 'shared/scope.ts', find: 'export const chainOf', replace: 'export const (' };
+    const areFound = await plantFaults([broken], { threads: 1, say: (line) => lines.push(line) });
+    expect(areFound).toBe(false);
+    expect(lines[0]).toContain('NOT FOUND  broken  Build failed');
   });
 
   it('are found: mail that is sent without a lease', async () => {

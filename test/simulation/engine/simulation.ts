@@ -3,13 +3,6 @@ import { type Attempted, attempt, type Footprint, type Operation } from './opera
 import type { Call, Process } from './process.ts';
 import { Violation } from './violation.ts';
 
-export interface Step {
-  at: number;
-  process: string;
-  label: string;
-  outcome: string;
-}
-
 export interface SimulationOptions {
   /** Milliseconds since 1970 at which it begins, by the true clock. */
   startAt: number;

@@ -11,7 +11,7 @@ export interface PlantOptions {
   say: (line: string) => void;
 }
 
-/** What was found of one fault; without `by`, nothing. */
+/** What was found of one fault; without `by`, nothing, and `message` says what went wrong, if anything did. */
 type Result = { name: string } & Partial<Hunted>;
 
 /** Plants each fault alone, and says what shows it. Resolves to whether all were found. */
@@ -35,14 +35,20 @@ export const plantFaults = async (
   return summarize(all, say);
 };
 
-/** A fault that cannot be bundled is found by nothing: then this rejects. */
-const hunt = async (mutant: Mutant): Promise<Result> => ({
-  name: mutant.name,
-  ...(await huntIn(await load([mutant]))),
-});
+/** A fault that cannot be bundled, or that ends the thread, was found by nothing. */
+const hunt = async (mutant: Mutant): Promise<Result> => {
+  const { name } = mutant;
+  try {
+    return { name, ...(await huntIn(await load([mutant]))) };
+  } catch (error) {
+    return { name, message: (error as Error).message };
+  }
+};
 
-const lineOf = ({ name, by, where, message = '' }: Result): string =>
-  by === undefined ? `NOT FOUND  ${name}` : `found by ${by}  ${name}  (${where}: ${firstLine(message)})`;
+const lineOf = ({ name, by, where, message }: Result): string => {
+  const why = message === undefined ? '' : firstLine(message);
+  return by === undefined ? `NOT FOUND  ${name}  ${why}` : `found by ${by}  ${name}  (${where}: ${why})`;
+};
 
 const firstLine = (message: string): string => (message.split('\n')[0] ?? '').slice(0, 110);
 
