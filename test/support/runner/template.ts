@@ -6,8 +6,18 @@ import { Template } from 'aws-cdk-lib/assertions';
 import cdkJson from '../../../cdk.json' with { type: 'json' };
 import { StoremailStack } from '../../../infra/storemail-stack.ts';
 
-/** The synthesized template for this context, without leaving a cloud assembly behind. */
+const templates = new Map<string, Template>();
+
+/** The synthesized template for this context, made once per process, since that takes half a second. */
 export const synthesize = (context: Record<string, unknown> = {}): Template => {
+  const key = JSON.stringify(context);
+  const template = templates.get(key) ?? synthesizeNow(context);
+  templates.set(key, template);
+  return template;
+};
+
+/** Leaves no cloud assembly behind. */
+const synthesizeNow = (context: Record<string, unknown>): Template => {
   const outdir = mkdtempSync(join(tmpdir(), 'storemail-template-'));
   try {
     const app = new App({ outdir, context: { ...cdkJson.context, ...context } });
