@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { earlyInTheMinute } from '../support/eventually.ts';
 import { settingsEndpoints } from '../support/http/settings-endpoints.ts';
 import { messagesIn } from '../support/runner/inbox.ts';
 import { type Runner, startRunner } from '../support/runner/runner.ts';
@@ -99,6 +100,7 @@ describe('a batch is delivered as one, so that', () => {
     try {
       await overPort('limited', plain.port);
       expect((await limit(3)).status).toBe(200);
+      await earlyInTheMinute();
       const ids = await sendBatch(5, { scope: 'limited', subject: 'One of five' });
       expect(plain.messages).toHaveLength(3);
       const found = await Promise.all(ids.map(show));

@@ -4,7 +4,9 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from 'vitest';
 import { eventually } from '../eventually.ts';
+import { descendantsOf, isAlive } from '../runner/processes.ts';
 
 export interface Dovecot {
   port: number;
@@ -89,8 +91,11 @@ export const startDovecot = async (port: number): Promise<Dovecot> => {
       execFileSync('chown', ['mail:mail', file]);
     },
     close: async () => {
+      // They may write into the folder after the process that started them has ended.
+      const others = descendantsOf(Number(process_.pid));
       process_.kill('SIGTERM');
       await once(process_, 'exit');
+      await eventually(() => expect(others.filter(isAlive)).toEqual([]));
       rmSync(home, { recursive: true, force: true });
     },
   };

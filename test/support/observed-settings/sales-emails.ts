@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { EMAIL_TYPES, type EmailType } from '../../../shared/email/lifecycle/email-type.ts';
-import { eventually } from '../eventually.ts';
+import { earlyInTheMinute, eventually } from '../eventually.ts';
 import type { Wire } from '../smtp/wire.ts';
 import { type ObservedSetting, overPlain, type Values } from './observed-setting.ts';
 
@@ -37,6 +37,7 @@ export const salesEmails: ObservedSetting[] = [
     atDefault: { 'sales_email/general/async_sending': 'enable', 'sales_email/general/sending_limit': '3' },
     values: overPlain,
     see: async ({ api, sendBatch }, scope) => {
+      await earlyInTheMinute();
       const ids = await sendBatch(scope, 5);
       const waitingFor = async (id: string) => {
         const { json } = await api.ask('GET', `/emails/${id}`);
