@@ -15,7 +15,7 @@ export interface LocalAws {
   url: string;
   /** Signs the identity tokens of the emulated STS. */
   issuer: IdentityIssuer;
-  /** Reads a template for this place, and registers its roles and keys. Throws the reader's errors. */
+  /** Reads a template for this account and region, and registers its roles and keys. Throws the reader's errors. */
   resolve(assembly: Assembly): TemplateModel;
   /** From now on Lambda's Invoke runs these functions, and parameter changes are published as events. */
   connect(functions: FunctionHost, publish: (event: object) => void): void;

@@ -13,7 +13,7 @@ Options:
   --oauth              Creates the scopes oauth and oauth.federated, which log in to the inbox with OAuth2, the second
                        without a secret. To try it, send an email with one of these scopes.
   --json               Prints one line of JSON with URLs and API keys once Storemail is ready, and no other output.
-  -c <key>=<value>     CDK context value, such as stage=test; may be repeated.
+  -c <name>=<value>    CDK context value, such as stage=test; may be repeated.
   --app <folder>       Runs the cloud assembly in this folder, written by cdk synth -o, instead of synthesizing one.
   --verbose            Prints all log lines of the functions.
   --help               Shows this help.
@@ -76,6 +76,6 @@ const dataDirOf = (folder = '.storemail'): string => {
 
 const contextOf = (pair: string): [string, string] => {
   const [, key, value] = /^([^=]+)=(.*)$/s.exec(pair) ?? [];
-  if (key === undefined || value === undefined) throw new WrongUsage('-c takes key=value, such as -c stage=test.');
+  if (key === undefined || value === undefined) throw new WrongUsage('-c takes name=value, such as -c stage=test.');
   return [key, value];
 };

@@ -4,28 +4,31 @@ import { UsageError } from './exit-codes.ts';
 
 export const usage = `Usage: storemail-relay.mjs <command> [options]
 
-Accepts mail from programs that speak SMTP or call sendmail, and hands it to Storemail's API.
+Accepts mail over SMTP or as sendmail, and posts it to Storemail's API.
 
+Commands:
   serve       Listens for SMTP, by default on 127.0.0.1:2525.
                 --listen HOST:PORT        may be repeated; needs a certificate unless it is loopback
-                --implicit-tls HOST:PORT  TLS from the first byte; may be repeated
+                --implicit-tls HOST:PORT  SMTP with implicit TLS; may be repeated
                 --tls-cert FILE --tls-key FILE
   sendmail    Reads a message on standard input, with the options of Postfix's sendmail: -t -i -f -F -bs …
-  bounce      Reads a returned message on standard input and hands it to POST /bounces.
-  flush       Hands over all spooled messages now.
-  status      Prints what is in the spool; with --json, as one JSON object.
+  bounce      Reads a returned message on standard input and posts it to POST /bounces.
+  flush       Posts all spooled messages now.
+  status      Lists the messages in the spool; with --json, as a JSON object.
   check       Checks API, key, ports, certificate and spool.
 
-  --config FILE   Default: $STOREMAIL_RELAY_CONFIG, or /etc/storemail-relay.json. A JSON object with:
+Options:
+  --config FILE   Configuration file (default: $STOREMAIL_RELAY_CONFIG, or /etc/storemail-relay.json). A JSON object:
                     api             URL of the API
-                    key or keyFile  API key, or a file that holds it; readable by its owner only
-                    scope           for messages that name none, such as eu or eu.fr
+                    key or keyFile  API key, or a file with it that only its owner can read
+                    scope           scope of messages that do not name one, such as eu or eu.fr
                     spool           folder for messages that the API cannot take immediately
-                    spoolMegabytes  default 1024
+                    spoolMegabytes  maximum size of the spool (default: 1024)
                     listen          HOST:PORT or a list; also implicitTls, tlsCert, tlsKey
                   $STOREMAIL_RELAY_API, _KEY_FILE, _SCOPE, _SPOOL and _LISTEN override the file.
-  --spool DIR     Overrides the configuration.
-  --help, --version
+  --spool DIR     Spool folder; overrides the configuration.
+  --help          Shows this help.
+  --version       Prints the version.
 
 Exit codes are those of sysexits.h: 0 success, the message is durable; 64 usage; 65 message refused; 75 try again;
 77 sender not allowed; 78 configuration.

@@ -7,23 +7,24 @@ import { NAMES } from './scenarios/names.ts';
 
 const usage = `Usage: npm run test:simulation [-- options]
 
-Runs the functions in one process, over a cloud, mail servers and clocks that are models, under a scheduler that decides
-what happens next and what fails. Every schedule of the small scenarios; hours in which one scope is flooded and its mail
-server is in trouble; then a million random days.
+Runs the functions in one process, against models of AWS, mail servers and clocks. A scheduler decides what happens next
+and what fails: every schedule of the small scenarios, hours in which one scope is flooded while its mail server fails, and
+a million random days.
 
-  --schedules <n>   Random days; 1000000 unless given. 0: none.
-  --first <n>       Seed of the first one; 1 unless given.
-  --hours <n>       Such hours; 300 unless given.
-  --seed <n>        Only the day of this seed, and what happened on it.
-  --scenario <name> Only this scenario, exhaustively: ${NAMES.join(', ')}.
-  --faults <n>      Faults in one schedule of a scenario, at most; each has its own number unless given.
-  --threads <n>     ${availableParallelism()} unless given.
-  --mutants         Plants faults in the product instead, one by one, and says which are found.
-  --only <text>     Only faults whose name contains the text.
-  --results <file>  Appends each result to a file, and plants only faults that it does not say were found.
-  --help            Prints this.
+Options:
+  --schedules <n>    Random days; 0 for none (default: 1000000).
+  --first <n>        Seed of the first random day (default: 1).
+  --hours <n>        Hours with a flooded scope (default: 300).
+  --seed <n>         Runs only the day with this seed, and prints its events.
+  --scenario <name>  Runs only this scenario, exhaustively: ${NAMES.join(', ')}.
+  --faults <n>       Maximum faults in one schedule of a scenario (default: depends on the scenario).
+  --threads <n>      Threads (default: ${availableParallelism()}).
+  --mutants          Plants faults in the code instead, one by one, and reports which are detected.
+  --only <text>      Plants only faults whose name contains the text.
+  --results <file>   Appends each result to a file, and skips faults that it lists as detected.
+  --help             Shows this help.
 
-Exit codes: 0 all that must hold held, 1 something did not (or a planted fault was not found), 2 wrong usage.
+Exit codes: 0 all properties hold and all planted faults are detected, 1 otherwise, 2 wrong usage.
 `;
 
 const text = { type: 'string' } as const;

@@ -13,7 +13,7 @@ export class AwsError extends Error {
   }
 }
 
-/** A request parameter violates a constraint. The message says which one, and never contains the value. */
+/** A request parameter violates a constraint. The message names the constraint and never contains the value. */
 export const invalid = (message: string): AwsError => new AwsError('ValidationException', message);
 
 /** The caller's role does not allow the call. */
@@ -27,4 +27,4 @@ export class AccessDenied extends AwsError {
 
 /** An internal error, without details, since these may contain data. */
 export const internalFailure = (): AwsError =>
-  new AwsError('InternalFailure', 'The local endpoint failed; its standard error output says why', 500);
+  new AwsError('InternalFailure', 'The local endpoint failed; see its standard error output', 500);

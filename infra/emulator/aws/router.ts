@@ -44,7 +44,7 @@ const answer = async (
 };
 
 /**
- * Maps an error to what the client is told. Refusals and full internal errors go to the operator; clients see
+ * Maps an error to the response for the client. Refusals and full internal errors go to the operator; clients see
  * internal errors only as such.
  */
 const reported = (error: unknown, report: (line: string) => void): AwsError => {

@@ -75,7 +75,7 @@ export class Gateway {
   }
 
   private serve(request: IncomingMessage, response: ServerResponse): void {
-    // The client disconnected while sending, so there is nobody to answer.
+    // The client disconnected while sending, so no response can be sent.
     const done = this.handle(request, response).catch(() => void response.destroy());
     this.running.add(done);
     void done.then(() => this.running.delete(done));

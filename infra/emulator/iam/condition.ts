@@ -4,14 +4,14 @@ import { hasVariable, matchesArn, matchesWildcard } from './wildcard.ts';
 /** The condition keys of a request, such as `kms:ViaService`. A list is a multivalued key. */
 export type ConditionContext = Readonly<Record<string, string | readonly string[]>>;
 
-type Operator = (wanted: string, given: string) => Truth;
+type Operator = (expected: string, actual: string) => Truth;
 
 /** The condition operators supported here. Any other evaluates to unknown. */
 const operators: Readonly<Record<string, Operator>> = {
-  StringEquals: (wanted, given) => wanted === given,
+  StringEquals: (expected, actual) => expected === actual,
   StringLike: matchesWildcard,
-  Bool: (wanted, given) => wanted.toLowerCase() === given.toLowerCase(),
-  NumericLessThanEquals: (wanted, given) => Number(given) <= Number(wanted),
+  Bool: (expected, actual) => expected.toLowerCase() === actual.toLowerCase(),
+  NumericLessThanEquals: (expected, actual) => Number(actual) <= Number(expected),
   ArnEquals: matchesArn,
   ArnLike: matchesArn,
 };
@@ -39,8 +39,8 @@ const operatorHolds = (name: string, keys: unknown, context: ConditionContext): 
   const combine = quantifier === undefined ? single : own(quantifiers, quantifier);
   if (!operator || !combine || !isRecord(keys)) return 'unknown';
   return every(
-    Object.entries(keys).map(([key, wanted]) =>
-      combine(valuesOf(key, context).map((given) => anyWanted(operator, wanted, given))),
+    Object.entries(keys).map(([key, expected]) =>
+      combine(valuesOf(key, context).map((actual) => anyExpected(operator, expected, actual))),
     ),
   );
 };
@@ -48,12 +48,12 @@ const operatorHolds = (name: string, keys: unknown, context: ConditionContext): 
 /** Without a quantifier AWS expects a single value; its behaviour for several is not documented. */
 const single = (results: readonly Truth[]): Truth => (results.length > 1 ? 'unknown' : some(results));
 
-const anyWanted = (operator: Operator, wanted: unknown, given: string): Truth =>
-  some([wanted].flat().map((value) => compare(operator, value, given)));
+const anyExpected = (operator: Operator, expected: unknown, actual: string): Truth =>
+  some([expected].flat().map((value) => compare(operator, value, actual)));
 
-const compare = (operator: Operator, wanted: unknown, given: string): Truth => {
-  if (typeof wanted === 'boolean') return operator(String(wanted), given);
-  return typeof wanted === 'string' && !hasVariable(wanted) ? operator(wanted, given) : 'unknown';
+const compare = (operator: Operator, expected: unknown, actual: string): Truth => {
+  if (typeof expected === 'boolean') return operator(String(expected), actual);
+  return typeof expected === 'string' && !hasVariable(expected) ? operator(expected, actual) : 'unknown';
 };
 
 /** Names of condition keys are case-insensitive. */

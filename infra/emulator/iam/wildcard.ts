@@ -34,10 +34,10 @@ export const matchesWildcard = (pattern: string, text: string): boolean => {
  */
 export const matchesArn = (pattern: string, arn: string): Truth => {
   if (pattern === '*') return true;
-  const wanted = partsOf(pattern);
-  const given = partsOf(arn);
-  if (!wanted) return 'unknown';
-  return given !== undefined && wanted.every((part, i) => matchesWildcard(part, given[i] ?? ''));
+  const patternParts = partsOf(pattern);
+  const arnComponents = partsOf(arn);
+  if (!patternParts) return 'unknown';
+  return arnComponents !== undefined && patternParts.every((part, i) => matchesWildcard(part, arnComponents[i] ?? ''));
 };
 
 /** Policy variables such as `${aws:username}` are not supported. */

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { InvocationResult } from './invocation-result.ts';
 
-/** Asynchronous invocations, whose results nobody waits for. */
+/** Asynchronous invocations, whose results are discarded. */
 export interface AsyncInvocations {
   send(functionName: string, event: string): void;
   /** Lets running attempts finish, and drops events that wait for a retry. */

@@ -6,7 +6,7 @@ export interface ProcessWatch {
   close(): void;
 }
 
-/** Reads lines `+ pid` and `- pid`. At end of input, when the runner is gone, it kills the remaining processes. */
+/** Reads lines `+ pid` and `- pid`. At end of input, when the runner has ended, it kills the remaining processes. */
 const script = `
 alive=' '
 while read -r change pid; do

@@ -10,7 +10,7 @@ export interface SchedulesOptions extends EventPlace {
 
 const minuteMs = 60_000;
 
-/** EventBridge's scheduled rules. They run on the minute; runs missed while nothing ran are not made up for. */
+/** EventBridge's scheduled rules. They run on the minute; runs that were missed while the emulator was stopped are skipped. */
 export class Schedules {
   private readonly schedules: { model: ScheduleModel; isDue: IsDue }[];
   private readonly options: SchedulesOptions;

@@ -10,12 +10,13 @@ import { costsPage } from './page.ts';
 
 const usage = `Usage: npm run costs
 
-Counts what an email asks of AWS on the emulators, and writes test/bench/costs/counts.json and docs/costs.md.
+Counts the AWS requests per email on the emulators, and writes test/bench/costs/counts.json and docs/costs.md.
 
-  --json      Prints JSON to standard output.
-  --help      Prints this.
+Options:
+  --json    Prints JSON to standard output.
+  --help    Shows this help.
 
-Exit codes: 0 done, 1 not done, 2 wrong usage.
+Exit codes: 0 success, 1 failure, 2 wrong usage.
 `;
 
 /** Three batches, the first of which is not counted. */
@@ -37,7 +38,7 @@ const run = async () => {
   const counts = { email: countedOf(await countRequests(EMAILS)), stage };
   writeFileSync(new URL('counts.json', import.meta.url), `${JSON.stringify(counts, null, 2)}\n`);
   writeFileSync(new URL('../../../docs/costs.md', import.meta.url), costsPage(counts));
-  return { success: true, output: 'wrote docs/costs.md', json: counts };
+  return { success: true, output: 'Wrote docs/costs.md', json: counts };
 };
 
 process.exitCode = await runProgram({ name: 'costs', usage, run }, args, processTerminal);

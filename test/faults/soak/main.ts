@@ -6,26 +6,27 @@ import { webhookLatency } from './webhook-latency.ts';
 
 const usage = `Usage: npm run test:faults -- --soak [options]
 
-Sends emails through real function processes, over mail servers and a cloud that fail, under a clock that runs sixty
-times as fast, and kills processes at random points. Then compares what was accepted with table and mail servers.
+Sends emails through real function processes, with failing mail servers and AWS services, under a clock that runs sixty
+times as fast, and kills processes at random. Then compares the accepted emails with the table and the mail servers.
 
-  --emails <n>   Emails; 10000 unless given.
-  --kills <n>    Processes to be killed; 1000 unless given.
-  --faults <x>   Part of the attempts, and of the requests to AWS, that meet a fault; 0.1 unless given.
-  --workers <n>  Function processes at once; 6 unless given.
-  --seed <n>     Makes the same choices again; printed at the beginning.
-  --webhooks     A webhook endpoint is told of all emails. It fails for the same part of its requests, and processes of
-                 deliver-webhooks are killed too. Afterwards, every event that an email owes must have been delivered,
-                 with one id. Before that, pairs of emails with and without webhooks are compared: --bursts in real time
-                 with endpoints that are quick, slow, hung and dead, and 2400 emails with faults and kills.
-  --bursts <n>   Bursts of pairs for each kind of endpoint; 60 unless given.
-  --scopes       Another run, in real time and without kills: three scopes, of which one has a mail server that hangs,
-                 one is refused everything, and one is well. Prints how long the mail of each took, and how long that of
-                 the healthy one took before. --emails is 1500 and --workers 4 unless given.
-  --help         Prints this.
+Options:
+  --emails <n>   Number of emails (default: 10000; with --scopes 1500).
+  --kills <n>    Number of processes to kill (default: 1000).
+  --faults <x>   Share of delivery attempts and AWS requests that fail (default: 0.1).
+  --workers <n>  Concurrent function processes (default: 6; with --scopes 4).
+  --seed <n>     Repeats the random choices of a run, which prints its seed (default: random).
+  --webhooks     Also delivers the events of all emails to a webhook endpoint, which fails for the same share of requests,
+                 and kills deliver-webhooks too. Checks that every event is delivered, with a single id. First compares
+                 pairs of emails with and without webhooks: --bursts in real time with fast, slow, hanging and dead
+                 endpoints, and 2400 emails with faults and kills.
+  --bursts <n>   Bursts of pairs for each kind of endpoint (default: 60).
+  --scopes       Runs three scopes in real time and without kills instead: one with a mail server that hangs, one with a
+                 mail server that refuses everything, and a healthy one. Prints the latency of each, and that of the
+                 healthy one without the others.
+  --help         Shows this help.
 
-Exit codes: 0 nothing lost, every second copy flagged, or with --scopes: the healthy scope's p95 at most twice its quiet
-one, or with --webhooks: also every event delivered, and mail with webhooks no later than without; 1 not so, 2 wrong usage.
+Exit codes: 0 no email is lost and every second copy is flagged; with --webhooks, also every event is delivered, and mail
+with webhooks is not slower; with --scopes, the p95 of the healthy scope at most doubles; 1 otherwise; 2 wrong usage.
 `;
 
 const numbers = { emails: 10_000, kills: 1_000, faults: 0.1, workers: 6, bursts: 60, seed: Date.now() % 1_000_000 };

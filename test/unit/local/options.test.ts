@@ -44,7 +44,7 @@ describe('wrong options', () => {
     [['--port=-1'], '--port takes a number from 0 to 65530.'],
     [['--port', '65531'], '--port takes a number from 0 to 65530.'],
     [['--data', ''], '--data takes a folder.'],
-    [['-c', 'stage'], '-c takes key=value, such as -c stage=test.'],
+    [['-c', 'stage'], '-c takes name=value, such as -c stage=test.'],
   ])('%j are refused with an explanation', (args, sentence) => {
     expect(() => parseOptions(args)).toThrow(new WrongUsage(sentence));
   });

@@ -56,8 +56,8 @@ const perform = async (
   }
 };
 
-const batch = async (run: RunOperation, operation: string, asked: JsonObject): Promise<JsonObject> => {
-  const { input, failed } = checkEntries(asked);
+const batch = async (run: RunOperation, operation: string, request: JsonObject): Promise<JsonObject> => {
+  const { input, failed } = checkEntries(request);
   // A batch that was empty from the start is left to fauxqs, which refuses it as a whole.
   const isEmptied = failed.length > 0 && (input.Entries as unknown[]).length === 0;
   const { Successful = [], Failed = [] } = isEmptied ? {} : await run(operation, input);

@@ -7,7 +7,7 @@ export const defaultKey = 'alias/aws/ssm';
 /** ARNs of customer-managed keys by alias, such as `alias/emails`. */
 export type KeyAliases = ReadonlyMap<string, string>;
 
-const keyId = /^(?:mrk-[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
+const keyIdPattern = /^(?:mrk-[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
 
 const invalidKeyId = (message: string): AwsError => new AwsError('InvalidKeyId', message);
 
@@ -15,19 +15,19 @@ const invalidKeyId = (message: string): AwsError => new AwsError('InvalidKeyId',
 const arnOfKey = (id: string, place: Place): string => {
   const prefix = arnOf(place, 'kms', 'key/');
   const bare = id.startsWith(prefix) ? id.slice(prefix.length) : id;
-  if (!keyId.test(bare)) throw invalidKeyId(`Invalid keyId ${id}`);
+  if (!keyIdPattern.test(bare)) throw invalidKeyId(`Invalid keyId ${id}`);
   return prefix + bare;
 };
 
 /**
  * The ARN of the key that needs permissions; `undefined` for the default key, which needs none. Keys are
- * not registered, so that one which no role may use can be tested. Throws `InvalidKeyId` if the text
- * cannot be a key here.
+ * not registered, so that keys without permissions can be tested. Throws `InvalidKeyId` if `keyId` is not
+ * a valid id, ARN or known alias.
  */
-export const keyArnOf = (asked: string, aliases: KeyAliases, place: Place): string | undefined => {
-  const alias = /^(?:arn:aws:kms:[^:]*:[^:]*:)?(alias\/.+)$/.exec(asked)?.[1];
+export const keyArnOf = (keyId: string, aliases: KeyAliases, place: Place): string | undefined => {
+  const alias = /^(?:arn:aws:kms:[^:]*:[^:]*:)?(alias\/.+)$/.exec(keyId)?.[1];
   if (alias === defaultKey) return undefined;
-  if (alias === undefined) return arnOfKey(asked, place);
+  if (alias === undefined) return arnOfKey(keyId, place);
   const key = aliases.get(alias);
   if (key === undefined) throw invalidKeyId(`Alias ${arnOf(place, 'kms', alias)} is not found.`);
   return key;

@@ -8,7 +8,7 @@ export interface Reference {
   readonly selector?: string;
 }
 
-/** The parameter path in an ARN of this region and account; an ARN of any other place matches no parameter. */
+/** The parameter path in an ARN of this region and account; any other ARN matches no parameter. */
 const pathIn = (text: string, { region, account }: Place): string => {
   if (!text.startsWith('arn:')) return text;
   const prefix = `arn:aws:ssm:${region}:${account}:parameter/`;

@@ -43,7 +43,7 @@ const names = (values: unknown, place: Place): string[] | undefined =>
     ? values.map((value) => nameOf(value, place))
     : undefined;
 
-/** An ARN of another place fails at the look-up; the permission is checked all the same. */
+/** An ARN of another account or region is not found later; its permission is checked nevertheless. */
 const nameOf = (value: string, place: Place): string =>
   value.startsWith('arn:') ? value.slice(value.indexOf('/')) : reference(value, place).name;
 

@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { TableModel } from '../model.ts';
 
-/** The existing table has other keys or indexes than the template asks for. */
+/** The existing table has other keys or indexes than the template. */
 export class TableDiffers extends Error {
   override readonly name = 'TableDiffers';
 }

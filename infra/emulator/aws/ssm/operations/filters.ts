@@ -34,12 +34,13 @@ const optionsOf: Readonly<Record<string, readonly Option[]>> = {
   tag: ['Equals', 'BeginsWith'],
 };
 
-const comparisons: Readonly<Record<Option, (value: string, wanted: string) => boolean>> = {
-  Equals: (value, wanted) => value === wanted,
-  BeginsWith: (value, wanted) => value.startsWith(wanted),
-  Contains: (value, wanted) => value.includes(wanted),
-  OneLevel: (value, wanted) => isBelow(value, wanted) && !value.slice(withSlash(wanted).length).includes('/'),
-  Recursive: (value, wanted) => isBelow(value, wanted),
+const comparisons: Readonly<Record<Option, (value: string, filterValue: string) => boolean>> = {
+  Equals: (value, filterValue) => value === filterValue,
+  BeginsWith: (value, filterValue) => value.startsWith(filterValue),
+  Contains: (value, filterValue) => value.includes(filterValue),
+  OneLevel: (value, filterValue) =>
+    isBelow(value, filterValue) && !value.slice(withSlash(filterValue).length).includes('/'),
+  Recursive: (value, filterValue) => isBelow(value, filterValue),
 };
 
 /** Whether a name lies in the hierarchy below a path. */
@@ -68,7 +69,7 @@ const filterTest = ({ Key, Option, Values }: ParameterFilter, allowedKeys: reado
   }
   const compare = comparisons[option];
   return (candidate: Filtered): boolean =>
-    valuesOf(Key, candidate).some((value) => !Values || Values.some((wanted) => compare(value, wanted)));
+    valuesOf(Key, candidate).some((value) => !Values || Values.some((filterValue) => compare(value, filterValue)));
 };
 
 const valuesOf = (key: string, { parameter, tags }: Filtered): readonly string[] => {

@@ -20,19 +20,19 @@ export const getParameters = operation(
     WithDecryption: z.optional(z.boolean()),
   }),
   ({ Names, WithDecryption = false }, context) => {
-    const found = Names.map((asked) => ({
-      asked,
-      parameter: ifExists(() => selected(asked, WithDecryption, context)),
+    const results = Names.map((requestedName) => ({
+      requestedName,
+      parameter: ifExists(() => selected(requestedName, WithDecryption, context)),
     }));
     return {
-      Parameters: found.flatMap(({ parameter }) => parameter ?? []),
-      InvalidParameters: found.filter(({ parameter }) => !parameter).map(({ asked }) => asked),
+      Parameters: results.flatMap(({ parameter }) => parameter ?? []),
+      InvalidParameters: results.filter(({ parameter }) => !parameter).map(({ requestedName }) => requestedName),
     };
   },
 );
 
-const selected = (asked: string, isDecrypted: boolean, context: SsmContext): object => {
-  const { name, selector } = reference(asked, context.place);
+const selected = (requestedName: string, isDecrypted: boolean, context: SsmContext): object => {
+  const { name, selector } = reference(requestedName, context.place);
   const newest = context.store.find(name);
   if (!newest) throw parameterNotFound();
   if (selector === undefined) return parameterOutput(newest, isDecrypted, context);

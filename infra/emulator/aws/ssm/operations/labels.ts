@@ -44,11 +44,15 @@ export const unlabelParameterVersion = operation(
   },
 );
 
-const versionIn = (history: ParameterVersion[], name: string, asked: number | undefined): ParameterVersion => {
+const versionIn = (
+  history: ParameterVersion[],
+  name: string,
+  requestedVersion: number | undefined,
+): ParameterVersion => {
   const newest = history.at(-1);
   if (!newest) throw parameterNotFound();
-  const found = asked === undefined ? newest : history.find(({ version }) => version === asked);
-  if (!found) throw versionNotFound(name, asked ?? newest.version);
+  const found = requestedVersion === undefined ? newest : history.find(({ version }) => version === requestedVersion);
+  if (!found) throw versionNotFound(name, requestedVersion ?? newest.version);
   return found;
 };
 

@@ -2,8 +2,8 @@ import type * as z from 'zod/mini';
 import { AwsError, invalid } from '../../aws-error.ts';
 import type { ParameterVersion, parameterTier } from '../parameter-version.ts';
 
-type AskedTier = z.infer<typeof parameterTier>;
-type KeptTier = ParameterVersion['tier'];
+type RequestedTier = z.infer<typeof parameterTier>;
+type StoredTier = ParameterVersion['tier'];
 
 /** Parameter Store quotas, in bytes. */
 const maxBytes = { Standard: 4096, Advanced: 8192 };
@@ -13,19 +13,19 @@ const tooLongForStandard =
   'parameter value, upgrade the parameter to use the advanced-parameter tier. For more information, see ' +
   'https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html';
 
-const noWayDown =
+const cannotDowngrade =
   "This parameter uses the advanced-parameter tier. You can't downgrade a parameter from the advanced-parameter tier to " +
   'the standard-parameter tier.';
 
 const tooLong = `Value at 'value' failed to satisfy constraint: Member must have length less than or equal to ${maxBytes.Advanced}`;
 
 /** The tier that stores a value. Throws if the value does not fit the requested tier. */
-export const tierFor = (value: string, asked: AskedTier, before: KeptTier | undefined): KeptTier => {
+export const tierFor = (value: string, requested: RequestedTier, current: StoredTier | undefined): StoredTier => {
   const bytes = Buffer.byteLength(value);
   if (bytes > maxBytes.Advanced) throw invalid(tooLong);
-  if (asked === 'Standard' && before === 'Advanced') throw invalid(noWayDown);
-  if (asked === 'Standard' && bytes > maxBytes.Standard) throw invalid(tooLongForStandard);
-  const isAdvanced = asked === 'Advanced' || before === 'Advanced' || bytes > maxBytes.Standard;
+  if (requested === 'Standard' && current === 'Advanced') throw invalid(cannotDowngrade);
+  if (requested === 'Standard' && bytes > maxBytes.Standard) throw invalid(tooLongForStandard);
+  const isAdvanced = requested === 'Advanced' || current === 'Advanced' || bytes > maxBytes.Standard;
   return isAdvanced ? 'Advanced' : 'Standard';
 };
 
