@@ -9,6 +9,7 @@ import { flatness, release } from './parts/flatness.ts';
 import { memory } from './parts/memory.ts';
 import { relay } from './parts/relay.ts';
 import { countRequests, requestFigures } from './parts/requests.ts';
+import { returnedMail } from './parts/returned-mail.ts';
 import { throughput } from './parts/throughput.ts';
 import { wholePath } from './parts/whole-path.ts';
 import { workerCpu } from './parts/worker-cpu.ts';
@@ -37,6 +38,7 @@ export const parts: Part[] = [
   { name: 'throughput', measure: (quick) => throughput(quick) },
   { name: 'worker-cpu', measure: (quick) => (quick ? workerCpu(150, 1) : workerCpu(500, 5)) },
   { name: 'relay', measure: (quick) => relay(quick) },
+  { name: 'returned-mail', fullOnly: true, measure: () => returnedMail(100) },
   { name: 'memory', fullOnly: true, measure: () => memory() },
   { name: 'whole-path', fullOnly: true, measure: (_quick, peers) => wholePath(3_000, peers) },
   { name: 'flatness', fullOnly: true, measure: () => flatness([1_000, 100_000]) },

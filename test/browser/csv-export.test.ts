@@ -95,3 +95,46 @@ describe.skipIf(!browser)('the export of thousands of emails', () => {
     expect((await file(page)).state).toBe('discarded');
   });
 });
+
+describe.skipIf(!browser)('the export of the audit log', () => {
+  /** Pages of a hundred entries, of which those from `failing` on are not answered. */
+  const openLog = async (pages: number, failing = pages) => {
+    const opened = await openAdmin({ hash: '#/keys', expected: [/ERR_FAILED/] });
+    await opened.page.route(/\/audit-log/, async (route) => {
+      const number = Number(new URL(route.request().url()).searchParams.get('after')?.slice(-4) ?? 0);
+      if (number >= failing) return route.abort();
+      const data = Array.from({ length: 100 }, (_, at) => ({ ...anEntry, id: `entry-${number}-${at}` }));
+      const has_more = number + 1 < pages;
+      const next_after = has_more ? `page-${String(number + 1).padStart(4, '0')}` : null;
+      await route.fulfill({ json: { object: 'list', has_more, data, next_after } });
+    });
+    await withFile(opened.page);
+    await opened.page.reload();
+    await opened.page.evaluate("location.hash = '#/audit'");
+    await opened.page.getByRole('button', { name: 'Export CSV' }).click();
+    return opened.page;
+  };
+  const anEntry = {
+    at: '2026-03-01T12:00:00.000Z',
+    scope: 'eu',
+    action: 'settings.saved',
+    subject: null,
+    from: 0,
+    to: 1,
+    count: null,
+    actor: { type: 'api_key', id: 'key-1', name: 'Ops' },
+  };
+
+  it('is written to the file page by page', async () => {
+    const page = await openLog(12);
+    await expect.poll(async () => (await file(page)).state).toBe('closed');
+    const { chunks, rows, name } = await file(page);
+    expect({ rows, name, chunks: chunks.length }).toEqual({ rows: 1_201, name: 'storemail-audit-log.csv', chunks: 13 });
+  });
+
+  it('leaves no half a file when the API fails', async () => {
+    const page = await openLog(12, 3);
+    await expect.poll(async () => (await file(page)).state).toBe('discarded');
+    await page.locator('[role=alert]').waitFor();
+  });
+});

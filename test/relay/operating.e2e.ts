@@ -102,6 +102,14 @@ it('passes a returned message to the API', async () => {
   expect((await runRelay(['bounce', '--config', home.config], 'x')).code).toBe(75);
 });
 
+it('passes the beginning of a returned message that is too large for the API', async () => {
+  const { api, home } = await prepare();
+  const large = Buffer.concat([Buffer.from('From: <>\n\nundeliverable\n'), Buffer.alloc(6_000_000, 'x')]);
+  expect((await runRelay(['bounce', '--config', home.config], large)).code).toBe(0);
+  expect(api.returned.map((message) => large.subarray(0, message.length).equals(message))).toEqual([true]);
+  expect(api.returned[0]?.length).toBe(4_400_000);
+});
+
 it('finishes messages in progress when it is told to stop', async () => {
   const { api, home } = await prepare();
   const relay = await startRelay(home);

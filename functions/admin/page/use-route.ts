@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { hashOf, parseHash, type Route } from './route.ts';
 
 /** Resolves to whether the view may be left; may ask the user. */
@@ -38,8 +38,9 @@ const show = (hash: string): void => history.replaceState(null, '', hash === '' 
 /** The route in the address bar, once the previous view has agreed to be left. Equal routes are the same object. */
 export const useRoute = (): Route => {
   const [hash, setHash] = useState(location.hash);
+  const first = useRef(hash);
   useEffect(() => {
-    let shown = location.hash;
+    let shown = first.current;
     let isAsking = false;
     const onChange = async () => {
       const next = location.hash;
@@ -58,6 +59,8 @@ export const useRoute = (): Route => {
       setHash(next);
     };
     addEventListener('hashchange', onChange);
+    // The address may have changed after the first render, before anybody listened.
+    void onChange();
     return () => removeEventListener('hashchange', onChange);
   }, []);
   return useMemo(() => parseHash(hash), [hash]);

@@ -1,6 +1,6 @@
 /** The outcome of handing one message to the API. */
 export type HandoverResult =
-  /** The API answered 200 with the email's id. */
+  /** The API answered 200 with the email's id; it is empty for a returned message that is about no email. */
   | { kind: 'accepted'; id: string }
   /** The API will never accept this message as it is. */
   | Refusal
@@ -46,12 +46,12 @@ const refusing = new Set([400, 413, 422]);
 const gatewayFaults = new Set([429, 502, 503, 504]);
 
 /**
- * Interprets the answer to POST /emails/mime. A message is refused only if the API itself says so; anything that a
- * proxy, a gateway or another server answers is retried.
+ * Interprets the answer to POST /emails/mime, or with `accepted` that of another endpoint. A message is refused only if the
+ * API itself says so; anything that a proxy, a gateway or another server answers is retried.
  */
-export const resultOf = (answer: Answer): HandoverResult => {
+export const resultOf = (answer: Answer, accepted = emailAccepted): HandoverResult => {
   const body = parsed(answer.body);
-  if (answer.status === 200) return acceptedBy(body);
+  if (answer.status === 200) return accepted(Object(body)) ?? notOurs;
   const error = isApiError(body, answer.status) ? body : undefined;
   if (gatewayFaults.has(answer.status)) return apiFault(answer, error);
   if (answer.status >= 500) return { kind: 'later', blames: 'message', reason: reasonOf(answer, error) };
@@ -61,14 +61,19 @@ export const resultOf = (answer: Answer): HandoverResult => {
   return { kind: 'later', blames: 'configuration', reason: reasonOf(answer, error) };
 };
 
-const acceptedBy = (body: unknown): HandoverResult => {
-  const { id } = Object(body);
-  if (typeof id === 'string' && id !== '') return { kind: 'accepted', id };
-  return {
-    kind: 'later',
-    blames: 'configuration',
-    reason: 'answered 200 without an id, so this is not Storemail’s API',
-  };
+type ReadAnswer = (body: Record<string, unknown>) => HandoverResult | undefined;
+
+const emailAccepted: ReadAnswer = ({ id }) =>
+  typeof id === 'string' && id !== '' ? { kind: 'accepted', id } : undefined;
+
+/** The answer of POST /bounces, which names an email only if the message is about one. */
+export const bounceReceived: ReadAnswer = ({ object, email_id }) =>
+  object === 'bounce' ? { kind: 'accepted', id: typeof email_id === 'string' ? email_id : '' } : undefined;
+
+const notOurs: Later = {
+  kind: 'later',
+  blames: 'configuration',
+  reason: 'answered 200, but not as Storemail’s API does',
 };
 
 const apiFault = (answer: Answer, error?: ApiError): Later => ({

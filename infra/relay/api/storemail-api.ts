@@ -1,6 +1,6 @@
 import type { Content } from '../message/content.ts';
 import type { Submission } from '../message/submission.ts';
-import { type Answer, type HandoverResult, parsed, resultOf } from './handover-result.ts';
+import { type Answer, bounceReceived, type HandoverResult, parsed, resultOf } from './handover-result.ts';
 import { createHttpClient, type HttpClient, type HttpRequest } from './http.ts';
 
 /** The largest message whose base64 fits into Lambda's 6 MB; larger ones are uploaded first. */
@@ -17,7 +17,10 @@ export interface StoremailApi {
   /** Never rejects. `timeoutMs` limits the request that accepts the message; an upload before it has two minutes. */
   handOver: (submission: Submission, timeoutMs: number) => Promise<HandoverResult>;
   checkKey: (apiKey: string) => Promise<KeyState>;
-  /** Hands a returned message to POST /bounces. Never rejects. */
+  /**
+   * Hands a returned message to POST /bounces; of one that is too large, the beginning, which says what happened to which
+   * email. Never rejects.
+   */
   returnMail: (apiKey: string, content: Content) => Promise<HandoverResult>;
   close: () => void;
 }
@@ -73,9 +76,11 @@ export const createStoremailApi = (baseUrl: string, version: string): StoremailA
       }
     },
     returnMail: async (apiKey, content) => {
-      const headers = { 'content-type': 'message/rfc822', 'content-length': content.size };
+      const size = Math.min(content.size, directLimit);
+      const headers = { 'content-type': 'message/rfc822', 'content-length': size };
       try {
-        return resultOf(await request(apiKey, 'POST', '/bounces', { headers, body: content.read }));
+        const body = () => beginningOf(content, size);
+        return resultOf(await request(apiKey, 'POST', '/bounces', { headers, body }), bounceReceived);
       } catch (error) {
         return unreachable(error);
       }
@@ -116,6 +121,15 @@ const uploadBody = (submission: Submission, upload: string): JsonBody => {
   const body = asciiJson({ upload, ...fieldsOf(submission) });
   return { length: body.length, body };
 };
+
+async function* beginningOf(content: Content, bytes: number): AsyncGenerator<Buffer> {
+  let left = bytes;
+  for await (const chunk of content.read()) {
+    yield chunk.subarray(0, left);
+    left -= chunk.length;
+    if (left <= 0) return;
+  }
+}
 
 /** The URL is signed: further headers could invalidate the signature, and the bucket must not see the API key. */
 const putFile = (send: HttpClient, url: string, content: Content): Promise<Answer> =>

@@ -117,7 +117,7 @@ export const startFakeApi = async (port = 0): Promise<FakeApi> => {
     }
     if (route === 'POST /bounces') {
       api.returned.push(body);
-      return answer(response, 200, { id: randomUUID() });
+      return answer(response, 200, { object: 'bounce', kind: 'other', email_id: null, recipients: [] });
     }
     return fail(response, { status: 401, name: 'restricted_api_key' });
   });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { csvOf } from '../../../functions/admin/page/audit/csv.ts';
+import { csvHead, csvOf } from '../../../functions/admin/page/audit/csv.ts';
 
 const entry = {
   id: '01956000-0000-7000-8000-000000000001',
@@ -14,7 +14,7 @@ const entry = {
 const by = (name: string) => ({ ...entry, actor: { type: 'api_key' as const, id: 'key-1', name } });
 
 it('writes a line for each change below a header line', () => {
-  expect(csvOf([by('Ops')]).split('\r\n')).toEqual([
+  expect(`${csvHead}${csvOf([by('Ops')])}`.split('\r\n')).toEqual([
     'at,actor_type,actor_id,actor_name,action,scope,from,to,count,subject',
     '2026-03-01T12:00:00.000Z,api_key,key-1,Ops,settings.saved,eu,0,1,,',
     '',

@@ -4,13 +4,13 @@ import type { AuditEntry } from '../api/audit-api.ts';
 import type { List } from '../api/list.ts';
 import { scopeName } from '../settings/scopes/scope-name.ts';
 import { useText } from '../text/text-context.tsx';
+import { writeCsvFile } from '../ui/csv-file.ts';
 import { Empty } from '../ui/empty.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';
-import { offerCsv } from '../ui/offer-csv.ts';
 import { Pending } from '../ui/pending.tsx';
 import { TableHead } from '../ui/table-head.tsx';
 import { usePolled } from '../ui/use-polled.ts';
-import { csvOf } from './csv.ts';
+import { csvHead, csvOf } from './csv.ts';
 
 /**
  * The audit log: changes of settings, API keys and the suppression list, page by page, with an export of everything.
@@ -42,12 +42,13 @@ export const AuditView = () => {
     });
   const exportAll = () =>
     during(async () => {
-      const entries: AuditEntry[] = [];
-      for (let page = await audit.list(); ; page = await audit.list(next(page))) {
-        entries.push(...page.data);
-        if (!page.has_more) break;
-      }
-      offerCsv([csvOf(entries)], 'storemail-audit-log.csv');
+      await writeCsvFile('storemail-audit-log.csv', async (write) => {
+        await write(csvHead);
+        for (let page = await audit.list(); ; page = await audit.list(next(page))) {
+          await write(csvOf(page.data));
+          if (!page.has_more) return;
+        }
+      });
     });
 
   return (

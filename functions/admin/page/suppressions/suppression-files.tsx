@@ -2,8 +2,8 @@ import { useState } from 'preact/hooks';
 import { useApi } from '../api/api.ts';
 import type { SuppressionQuery } from '../api/suppressions-api.ts';
 import { useText } from '../text/text-context.tsx';
+import { writeCsvFile } from '../ui/csv-file.ts';
 import { FailureNotice } from '../ui/failure-notice.tsx';
-import { offerCsv } from '../ui/offer-csv.ts';
 import { addressesIn, csvOf } from './csv.ts';
 
 /** Addresses of one request. */
@@ -32,16 +32,17 @@ export const SuppressionFiles = ({ query, scope, onImported }: SuppressionFilesP
   };
   const exportAll = () =>
     during(async () => {
-      const parts = [csvOf.head];
-      let count = 0;
-      for (let after: string | undefined = ''; after !== undefined; ) {
-        const page = await suppressions.list(query, after);
-        parts.push(...page.data.map(csvOf.line));
-        count += page.data.length;
-        tell(t('suppression.exported', { count: number(count) }));
-        after = page.has_more ? (page.next_after ?? page.data.at(-1)?.id) : undefined;
-      }
-      offerCsv(parts, 'storemail-suppressions.csv');
+      await writeCsvFile('storemail-suppressions.csv', async (write) => {
+        await write(csvOf.head);
+        let count = 0;
+        for (let after: string | undefined = ''; after !== undefined; ) {
+          const page = await suppressions.list(query, after);
+          await write(page.data.map(csvOf.line).join(''));
+          count += page.data.length;
+          tell(t('suppression.exported', { count: number(count) }));
+          after = page.has_more ? (page.next_after ?? page.data.at(-1)?.id) : undefined;
+        }
+      });
     });
   const importAll = (file: File) =>
     during(async () => {

@@ -38,6 +38,25 @@ export const openCsvFile = async (name: string): Promise<CsvFile | undefined> =>
   }
 };
 
+/**
+ * Writes a file that needs no more than a name. Nothing is left of one that fails; nothing is read for one that the user
+ * does not want. To be called from a click handler.
+ */
+export const writeCsvFile = async (
+  name: string,
+  writeAll: (write: CsvFile['write']) => Promise<void>,
+): Promise<void> => {
+  const file = await openCsvFile(name);
+  if (!file) return;
+  try {
+    await writeAll(file.write);
+    await file.close();
+  } catch (error) {
+    await file.discard();
+    throw error;
+  }
+};
+
 /** Characters after which text becomes a blob: browsers keep blobs outside of the page's memory, and large ones on disk. */
 const MAX_TEXT = 1_000_000;
 
