@@ -46,7 +46,7 @@ const recipientOf = (fields: Headers): ReportedRecipient | undefined => {
   const [address, ...aliases] = [...new Set(addresses)];
   if (address === undefined) return undefined;
   const diagnostic = diagnosticOf(fields);
-  const status = statusIn(firstOf(fields, 'status'));
+  const status = statusIn(firstOf(fields, 'status').replace(/ ?\. ?/g, '.'));
   const action = actionOf(fields, status);
   const reply = replyOf(status, diagnostic);
   return { address, aliases, action, ...reply, ...(arrived(action) && unclassified) };
@@ -82,14 +82,24 @@ export const oneLine = (text: string): string =>
 const diagnosticOf = (fields: Headers): string =>
   oneLine((fields.get('diagnostic-code') ?? []).map((value) => value.replace(/^[\w-]{1,20}\s*;\s*/, '')).join(' '));
 
-/** `rfc822; name@example.com`, with or without the type and angle brackets. */
+/** `rfc822; name@example.com`, with or without the type and angle brackets. The name may be quoted. */
 const addressIn = (value: string): string =>
-  /<?([^\s<>;"]{1,320}@[^\s<>;"()]{1,255})>?/.exec(value.replace(/^\s*[\w-]{1,20}\s*;/, ''))?.[1]?.toLowerCase() ?? '';
+  unescaped(value.replace(/^\s*[\w-]{1,20}\s*;/, ''))
+    .match(/(?:"[^"\n]{1,64}"|[^\s<>;"]{1,320})@[^\s<>;"()]{1,255}/)?.[0]
+    ?.toLowerCase() ?? '';
+
+/** `\x{E4}` in addresses of the type utf-8 (RFC 6533, section 3). */
+const unescaped = (address: string): string =>
+  address.replace(/\\x\{([0-9a-f]{2,6})\}/gi, (_match, hex: string) =>
+    String.fromCodePoint(Math.min(Number.parseInt(hex, 16), 0x10_ffff)),
+  );
 
 const actionOf = (fields: Headers, status: string | undefined): Action => {
   const action = /[a-z]+/.exec(firstOf(fields, 'action').toLowerCase())?.[0] ?? '';
   if (actions.has(action)) return action as Action;
-  return status?.startsWith('2') ? 'delivered' : 'failed';
+  if (status?.startsWith('2')) return 'delivered';
+  // 4.4.7: it was given up. Of other faults for now, the worst that is said is that it takes longer.
+  return status?.startsWith('4') && status !== '4.4.7' ? 'delayed' : 'failed';
 };
 
 /** RFC 3463 2: class, subject, detail. */

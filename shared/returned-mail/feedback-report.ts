@@ -1,4 +1,4 @@
-import { firstOf, type Message, parseHeaders } from './message.ts';
+import { fieldsOf, firstOf, type Message, parseHeaders } from './message.ts';
 import { addressesOf } from './original.ts';
 
 export interface FeedbackReport {
@@ -12,7 +12,7 @@ export interface FeedbackReport {
 export const readFeedbackReport = (message: Message): FeedbackReport | undefined => {
   const part = message.parts.find(({ type }) => type === 'message/feedback-report');
   if (part) {
-    const { headers: fields } = parseHeaders(part.body.replace(/^\s+/, ''));
+    const { headers: fields } = parseHeaders(fieldsOf(part).replace(/^\s+/, ''));
     return {
       feedbackType: firstOf(fields, 'feedback-type').toLowerCase() || 'other',
       recipients: addressesOf(fields, ['original-rcpt-to', 'removal-recipient', 'x-original-to']),

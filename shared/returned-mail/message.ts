@@ -38,7 +38,10 @@ export const parseMessage = (bytes: Uint8Array): Message => {
   return { headers: root.headers, type: root.type, reportType: parameter(root.headers, 'report-type'), parts };
 };
 
-const linesOf = (bytes: Buffer): string => bytes.toString('latin1').replace(/\r\n?/g, '\n');
+const linesOf = (bytes: Buffer): string => lfOnly(bytes.toString('latin1'));
+
+/** Also of lines whose CRLF was doubled to CR CR LF on the way. */
+const lfOnly = (text: string): string => text.replace(/\r*\n|\r/g, '\n');
 
 export const firstOf = (headers: Headers, name: string): string => headers.get(name)?.[0] ?? '';
 
@@ -55,6 +58,10 @@ export const textOf = ({ headers, type, body }: Part): string => {
   );
   return type === 'text/html' ? textOfMarkup(text) : text;
 };
+
+/** The part's own header fields and body, as reports and returned messages are, with transfer encoding undone. */
+export const fieldsOf = ({ headers, body }: Part): string =>
+  lfOnly(decodeBody(body, firstOf(headers, 'content-transfer-encoding'), 'utf-8'));
 
 /** Reads header lines up to the first empty one; returns them and where the body begins. */
 export const parseHeaders = (text: string): { headers: Headers; bodyAt: number } => {

@@ -1,4 +1,4 @@
-import { firstOf, type Headers, type Message, type Part, parseHeaders } from './message.ts';
+import { fieldsOf, firstOf, type Headers, type Message, type Part, parseHeaders } from './message.ts';
 import type { Notice } from './notice.ts';
 
 /** What a returned message says of itself, as far as it came back. */
@@ -25,7 +25,7 @@ export const originalParts = (message: Message): Part[] => message.parts.filter(
 
 /** Reads the headers of what came back, in parts of their own or quoted in the notice. */
 export const readOriginal = (message: Message, notice: Notice): Original => {
-  const copies = [...originalParts(message).map(({ body }) => body), notice.quoted].map(
+  const copies = [...originalParts(message).map(fieldsOf), notice.quoted].map(
     (body) => parseHeaders(body.replace(/^\s+/, '')).headers,
   );
   const referring = ['in-reply-to', 'references', 'x-original-message-id', 'original-message-id'].flatMap((name) =>

@@ -1,8 +1,9 @@
 import { readDeliveryStatus } from './delivery-status.ts';
 import { isComplaint, readFeedbackReport } from './feedback-report.ts';
-import { firstOf, type Message, parseMessage, subjectOf, textOf } from './message.ts';
+import { fieldsOf, type Message, parseMessage } from './message.ts';
 import { describeRecipient, type Notice, readNotice, recipientsOfNotice } from './notice.ts';
-import { addressesOf, type Original, readOriginal } from './original.ts';
+import { addressesOf, type Original, originalParts, readOriginal } from './original.ts';
+import { isAutoReply, isBounce, isChallenge } from './recognize.ts';
 import type { Action, Report, ReportedRecipient, ReportKind } from './report.ts';
 import { readSesNotification } from './ses-notification.ts';
 
@@ -19,6 +20,7 @@ export const readReturnedMail = (bytes: Uint8Array): Report => {
     readSesNotification(notice.text, original.arrivedAt) ??
     complaint(message, original) ??
     statusReport(message, notice, original) ??
+    attachedReport(message) ??
     automatic(message, notice, original) ??
     noticeReport(message, notice, original) ?? {
       kind: 'unknown',
@@ -63,11 +65,23 @@ const statusReport = (message: Message, notice: Notice, original: Original): Rep
   };
 };
 
+/** A report that somebody forwarded as an attachment; one within that is the message that came back. */
+const attachedReport = (message: Message): Report | undefined => {
+  for (const part of originalParts(message)) {
+    const attached = parseMessage(Buffer.from(part.body, 'latin1'));
+    if (attached.type !== 'multipart/report') continue;
+    const notice = readNotice(attached);
+    const original = readOriginal(attached, notice);
+    const report = complaint(attached, original) ?? statusReport(attached, notice, original);
+    if (report) return report;
+  }
+  return undefined;
+};
+
 /** The parts that hold the fields; where the parts cannot be told apart, the lines that look like fields. */
 const statusBodies = (message: Message, { text }: Notice): string[] => {
   const parts = message.parts.filter(({ type }) => /^(?:message|text)\/(?:global-)?delivery-status$/.test(type));
-  if (parts.length > 0)
-    return parts.map((part) => (part.headers.has('content-transfer-encoding') ? textOf(part) : part.body));
+  if (parts.length > 0) return parts.map(fieldsOf);
   const at = text.search(/^(?:original|final)-recipient:/im);
   return at === -1 || !message.type.startsWith('multipart/') ? [] : [text.slice(text.lastIndexOf('\n\n', at) + 1)];
 };
@@ -101,24 +115,9 @@ const kindOf = (recipients: ReportedRecipient[]): ReportKind =>
 
 const automatic = (message: Message, { text }: Notice, { messageIds, arrivedAt }: Original): Report | undefined => {
   if (isChallenge(message, text)) return { kind: 'challenge', recipients: [], messageIds, arrivedAt };
-  if (isAutoReply(message) && !isBounce(message)) return { kind: 'auto-reply', recipients: [], messageIds, arrivedAt };
+  if (isAutoReply(message)) return { kind: 'auto-reply', recipients: [], messageIds, arrivedAt };
   return undefined;
 };
-
-const bounceSender =
-  /mailer-?daemon|post_?master|mail ?delivery|delivery (?:sub)?system|mail deliver|mail administrator|system administrator|mailer@|returned? ?mail|bounce|fml-/i;
-
-const bounceSubject =
-  /undeliver|unzustellbar|non remis|fail(?:ed|ure)|returned|return(?:ing)? (?:to sender|mail)|delivery (?:status|report|problem|error|notif|incomplete)|could not be delivered|not delivered|unable to deliver|mail (?:system )?error|message (?:delivery|status)|user unknown|bounce|DELIVERY|配信|配達|送信(?:でき|エラー)|メールエラー|エラーメール|未送達|宛先|退信|无法(?:送达|投递)|投递失败|не ?доставл|delayed|warning|loop alert/i;
-
-const bounceText =
-  /(?:could ?not|was not|unable to|can(?:not|'t)) (?:be )?deliver|送信できませんでした|配信できません/i;
-
-const isBounce = ({ headers, parts }: Message, text = ''): boolean =>
-  headers.has('x-failed-recipients') ||
-  bounceSender.test(`${firstOf(headers, 'from')} ${firstOf(headers, 'reply-to')}`) ||
-  bounceSubject.test(subjectOf(headers)) ||
-  (parts.some(({ type }) => type === 'message/rfc822') && bounceText.test(text.slice(0, 8_192)));
 
 const delayed =
   /(?:this is a warning|warning message|no need to|do(?:es)? not need to)[^.]{0,80}(?:resend|only|retransmit)|will (?:continue|keep|be (?:re)?tried)[^.]{0,60}(?:try|attempt|deliver|retr)|still (?:trying|being)|has not (?:yet )?been delivered|delivery (?:has been|is) delayed|temporarily unable|not yet been|delivery incomplete/i;
@@ -156,35 +155,3 @@ const statedOf = (address: string, named: ReportedRecipient[], { text }: Notice)
 /** Addresses that a notice names without meaning a recipient: whom it is from, and whom it is for, which is us. */
 const strangersOf = ({ headers }: Message, { senders }: Original): ReadonlySet<string> =>
   new Set([...addressesOf(headers, ['from', 'to', 'delivered-to', 'return-path']), ...senders]);
-
-/** Subjects by which auto-responders begin, in the languages that storefronts meet most. */
-const autoReplySubject =
-  /^(?:re:\s*)?\[?\(?(?:auto(?:mat(?:ic|ed|ische?))?[- ]?(?:reply|response|responder|antwort|generated)|automatische antwort|out[- ]of[- ](?:the[- ])?office|ooo\b|away from|i(?:'m| am) (?:out|away|on)|on (?:vacation|holiday|leave)|vacation|abwesen|abwesenheitsnotiz|r[ée]ponse automatique|absence|respuesta autom[áa]tica|fuera de (?:la )?oficina|risposta automatica|resposta autom[áa]tica|automatisch antwoord|autosvar|自動返信|自動応答|不在|休暇|自动回复|自動回覆|外出)/i;
-
-const autoReplyHeaders = [
-  'x-autoreply',
-  'x-autorespond',
-  'x-autoresponder',
-  'x-mail-autoreply',
-  'x-vacation',
-  'x-autoreply-from',
-];
-
-const challengeSubject =
-  /(?:please )?(?:confirm|verify|authenticate|validate)[^.]{0,30}(?:your )?(?:message|mail|e-?mail|sender|delivery|address)|(?:message|sender|e-?mail) (?:verification|confirmation|authentication)|challenge[- /]response|spam ?arrest|boxbe|action required to deliver|waiting for (?:your )?(?:confirmation|approval)|認証のお願い/i;
-
-const challengeText =
-  /(?:click|follow|visit|reply to)[^.]{0,200}(?:to (?:confirm|verify|deliver|prove|release|complete)|so that your (?:message|mail))|your (?:message|e-?mail) (?:is being held|has been (?:held|queued|quarantined) (?:until|pending)|will be delivered (?:once|after|when) you)/i;
-
-/** An auto-responder wrote it: RFC 3834, or what came before it. Bounces carry Auto-Submitted too, so they are read first. */
-const isAutoReply = ({ headers }: Message): boolean =>
-  /^auto-replied/i.test(firstOf(headers, 'auto-submitted')) ||
-  autoReplyHeaders.some((name) => headers.has(name)) ||
-  /auto[_-]?reply/i.test(firstOf(headers, 'precedence')) ||
-  autoReplySubject.test(subjectOf(headers));
-
-/** Somebody's filter asks the sender to prove being human. */
-const isChallenge = ({ headers }: Message, text: string): boolean =>
-  headers.has('x-challenge') ||
-  /tmda|spamarrest|boxbe|bluebottle/i.test(`${firstOf(headers, 'x-delivery-agent')} ${firstOf(headers, 'from')}`) ||
-  (challengeSubject.test(subjectOf(headers)) && challengeText.test(text.slice(0, 8_192)));

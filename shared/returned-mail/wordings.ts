@@ -34,6 +34,13 @@ export const wordings: readonly Wording[] = [
     cause: 'General',
   },
   {
+    // Google Groups: the group is unknown or closed to the sender; known by its help pages, in every language.
+    sure: true,
+    words: /\bgroups\.google\.com\b|support\.google\.com\/a\/\S{1,255}topic=25838\b/i,
+    class: 'policy',
+    cause: 'General',
+  },
+  {
     sure: true,
     words:
       /\b4\d\d[\s\S]{0,200}mailbox unavailable|host not found, try again|(?:unexpected|malformed)[^.]{0,30}name server|servfail/i,
@@ -147,7 +154,7 @@ export const wordings: readonly Wording[] = [
   },
   {
     words:
-      /policy|security|access denied|not accepted|administrative(?:ly)? prohibit|prohibited|rejected|refused|denied|blocked|restrict|forbidden|not (?:allowed|permitted|authori[sz]ed)|complaints?|abuse|protocol violation|groups\.google\.com|拒否/i,
+      /policy|security|access denied|not accepted|administrative(?:ly)? prohibit|prohibited|rejected|refused|denied|blocked|restrict|forbidden|not (?:allowed|permitted|authori[sz]ed)|complaints?|abuse|protocol violation|拒否/i,
     class: 'policy',
     cause: 'General',
   },

@@ -26,7 +26,7 @@ describe('the corpus of returned mail', () => {
     expect(summary(readReturnedMail(readFileSync(file(`${name}.eml`))))).toEqual(expected);
   });
 
-  it.each(['\r\n', '\r'])('reads the same with line endings %j', (ending) => {
+  it.each(['\r\n', '\r', '\r\r\n'])('reads the same with line endings %j', (ending) => {
     for (const [name, expected] of corpus) {
       expect(summary(readReturnedMail(withLineEnds(readFileSync(file(`${name}.eml`)), ending)))).toEqual(expected);
     }
