@@ -14,7 +14,7 @@ export interface SenderDomain {
   keys: readonly SigningKey[];
 }
 
-/** What is unknown is told as such; what was not looked up is nobody's mistake. */
+/** What is unknown is reported as unknown; what was not looked up is no fault. */
 const orUnknown = async (
   record: Pick<DomainRecord, 'record' | 'name'>,
   look: () => Promise<DomainRecord>,
@@ -33,7 +33,7 @@ const orUnknown = async (
   }
 };
 
-/** The keys of the domain: ours, or else those that its provider is known to publish. */
+/** The keys of the domain: ours, or otherwise those that its provider is known to publish. */
 const keysOf = ({ name, keys, host }: SenderDomain): readonly SigningKey[] =>
   keys.length > 0 ? keys : (presetOfHost(host)?.dkimSelectors ?? []).map((selector) => ({ domain: name, selector }));
 

@@ -4,12 +4,12 @@ import type { DomainRecord, RecordStatus } from './domain-record.ts';
 
 /** A key that signs mail of a domain. */
 export interface SigningKey {
-  /** That signs: the domain itself, or one above it. */
+  /** The signing domain: the domain itself, or a parent. */
   domain: string;
   selector: string;
-  /** Of a key of ours: what DNS has to have. Absent: the mail provider's key, which nobody here knows. */
+  /** The record of our own key. Absent for the mail provider's key, which is unknown here. */
   publicKey?: string;
-  /** Made, and not in force until DNS shows it. */
+  /** Created, but not in force until DNS has its record. */
   isWaiting?: boolean;
 }
 

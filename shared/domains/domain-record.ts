@@ -1,9 +1,9 @@
-/** What DNS says of one record that receivers look for. */
+/** The DNS status of one record that receivers look up. */
 export type RecordStatus =
   | 'verified'
-  /** There is something to be done, or DNS does not show yet what was done. */
+  /** The record has yet to be published, or is not visible in DNS yet. */
   | 'pending'
-  /** What is there does harm: receivers refuse or ignore it. */
+  /** The record does harm: receivers reject mail because of it, or ignore it. */
   | 'failed'
   | 'temporary_failure'
   | 'not_started';
@@ -14,14 +14,14 @@ export interface DomainRecord {
   type: 'TXT';
   /** The whole name, without a dot at the end. */
   name: string;
-  /** What to publish; the record that is there, once it is good. Empty where only the mail provider can say. */
+  /** The record to publish, or the existing one if it is valid. Empty if only the mail provider knows it. */
   value: string;
   status: RecordStatus;
   /** For people: what was found, and what to do. */
   detail: string;
 }
 
-/** What a domain comes to. */
+/** The overall status of a domain. */
 export const statusOfDomain = (records: readonly DomainRecord[]): 'verified' | 'failed' | 'pending' | 'not_started' => {
   const statuses = records.map(({ status }) => status);
   if (statuses.every((status) => status === 'verified')) return 'verified';

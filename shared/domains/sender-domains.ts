@@ -11,8 +11,8 @@ const SENDERS: readonly ValuePath[] = [
 const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase();
 
 /**
- * The domains that mail of these settings is from, each once, sorted: of the store addresses that somebody has set, of
- * the return path, of the allowed senders, and the one that signs.
+ * The sender domains of these settings, each once, sorted: those of the store addresses that are set, of the return path
+ * and of the allowed senders, and the signing domain.
  */
 export const senderDomains = (values: EffectiveSettings, origin: Origin): string[] => {
   const addresses = SENDERS.filter((path) => origin[path] !== BUILT_IN).map((path) => String(values[path]));

@@ -6,7 +6,7 @@ import { lastEvent } from './last-event.ts';
 
 type Matcher = (email: Email) => boolean;
 
-/** Whether an email is what a filter asks for by its properties; `undefined`: it asks for none of them. */
+/** Whether an email's properties match a filter; `undefined` if the filter has no conditions on them. */
 export const emailMatcher = async (filter: EmailFilter): Promise<Matcher | undefined> => {
   const { last_event, state, type, to, recipient, subject, reason_code } = filter;
   const matchers = [
@@ -21,7 +21,7 @@ export const emailMatcher = async (filter: EmailFilter): Promise<Matcher | undef
   return matchers.length === 0 ? undefined : (email) => matchers.every((matches) => matches(email));
 };
 
-/** Letters that people take for the same: of either case, and of either width (Ａ, ｱ). */
+/** Folds letters that people consider the same: upper and lower case, full and half width (Ａ, ｱ). */
 const folded = (text: string): string => text.normalize('NFKC').toLowerCase();
 
 const isTo =
@@ -45,7 +45,7 @@ const hasReason = async (code: string): Promise<Matcher> => {
   return ({ reason }) => reason !== undefined && reasonCode(reason) === code;
 };
 
-/** Which scopes a key and a filter mean together: those that both cover. */
+/** The scopes that both a key and a filter cover. */
 export const scopesOf =
   (holder: string, { scope: asked }: EmailFilter) =>
   (scope: string): boolean =>

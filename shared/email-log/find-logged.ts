@@ -6,7 +6,7 @@ import type { EmailStore } from '../ports/emails/email-store.ts';
 import { walkLog } from './walk-log.ts';
 
 const DAY_MS = 86_400_000;
-/** Status records of one request, and ids of one page, while a filter leaves most of them out. */
+/** Status records per request, and ids per page, while a filter excludes most of them. */
 const FILTERED_PAGE = 100;
 
 export interface LogPorts {
@@ -17,7 +17,7 @@ export interface LogPorts {
 
 export interface Search {
   isCovered: (scope: string) => boolean;
-  /** Absent: every email is asked for. */
+  /** Absent: every email matches. */
   matches?: ((email: Email) => boolean) | undefined;
   /** Accepted at or after, and before; milliseconds since 1970. */
   from: number;
@@ -26,9 +26,9 @@ export interface Search {
   /** Continues beyond this id. */
   beyond?: string | undefined;
   limit: number;
-  /** Ends as soon as there are so many, without looking whether there are more. */
+  /** Stops at this number of matches, without checking whether there are more. */
   isEnough?: boolean;
-  /** Emails that are looked at before the search gives back what it has. */
+  /** Emails to examine before the search returns what it has found. */
   most: number;
 }
 
@@ -38,7 +38,7 @@ export interface Found {
   next: string | undefined;
 }
 
-/** Looks through the log for emails, as many as asked for, or until it has looked at enough of them. */
+/** Searches the log for emails until it has found or examined enough of them. */
 export const findLogged = async (
   { store, emailLog }: Pick<LogPorts, 'store' | 'emailLog'>,
   search: Search,

@@ -9,7 +9,7 @@ import { covers } from '../scope.ts';
 
 export interface StoredEmail {
   email: Email;
-  /** `undefined`: kept no longer. */
+  /** `undefined` if it has been deleted. */
   content: EmailContent | undefined;
 }
 

@@ -15,7 +15,7 @@ const eventOf: Record<EmailState, LastEvent> = {
   expired: 'failed',
 };
 
-/** An email's state in the words that clients know. Sent, once the mail server took it for any recipient and it did not come back. */
+/** An email's state in the API's terms: sent once the mail server has accepted it for any recipient and it was not returned. */
 export const lastEvent = ({ state, recipients }: Pick<Email, 'state' | 'recipients'>): LastEvent => {
   if (recipients.some(({ complained }) => complained)) return 'complained';
   return recipients.some((recipient) => recipient.state === 'accepted') ? 'sent' : eventOf[state];

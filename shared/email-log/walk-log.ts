@@ -2,11 +2,11 @@ import type { EmailLog, LogOrder, LogPartition } from '../ports/emails/email-log
 import { mapWithLimit } from '../runtime/limit.ts';
 
 const DAY_MS = 86_400_000;
-/** Partitions of one day that are asked at once: one per scope. */
+/** Partitions of one day that are queried concurrently: one per scope. */
 const ASKED_AT_ONCE = 20;
 
 export interface Walk {
-  /** Which scopes' emails are looked at. */
+  /** The scopes whose emails are included. */
   isCovered: (scope: string) => boolean;
   order: LogOrder;
   /** Times between which emails were accepted, milliseconds since 1970. */
@@ -43,7 +43,7 @@ async function* walkDay(log: EmailLog, partitions: LogPartition[], walk: Walk): 
   while (beyond !== undefined) {
     const from: string = beyond;
     const pages = await mapWithLimit(ASKED_AT_ONCE, partitions, (one) => log.ids(one, { order, beyond: from, limit }));
-    // A full page says nothing of what comes after it: beyond the nearest end of one, ids may be missing.
+    // A full page may be followed by more ids, so nothing is known beyond the nearest end of a full page.
     const ends = sorted(
       pages.flatMap((page) => (page.length === limit ? page.slice(-1) : [])),
       order,

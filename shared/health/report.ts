@@ -70,7 +70,7 @@ export interface Finding extends Observation {
   lastSuccess?: number;
 }
 
-/** A test email, and what became of it. */
+/** A test email and its outcome. */
 export interface TestSend {
   id: string;
   sentAt: number;

@@ -1,4 +1,4 @@
-/** The only names that clients know what to do with. */
+/** The error names that Resend's clients know. */
 export type ApiErrorName =
   | 'application_error'
   | 'concurrent_idempotent_requests'
@@ -22,13 +22,13 @@ export type ApiErrorName =
   | 'security_error'
   | 'validation_error';
 
-/** An error that the client is told: its message is safe to show and names no value of the request. */
+/** An error reported to the client: its message is safe to show and contains no value of the request. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly statusCode: number;
   readonly code: ApiErrorName;
   readonly headers: Record<string, string>;
-  /** What the body has beside `statusCode`, `name` and `message`. */
+  /** Fields of the body in addition to `statusCode`, `name` and `message`. */
   readonly details: object;
 
   constructor(

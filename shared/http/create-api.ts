@@ -33,7 +33,7 @@ export const createApi = ({ routes, elsewhere, apiKeys, rateLimit, now, log }: A
     handler: serve(route, findKey, rateLimit),
   }));
   const router = httpRouter<Event, Result>(served);
-  // The first to be used sees the answer last.
+  // The middleware that is used first sees the response last.
   return middy<Event, Result>(router)
     .use(rateLimit ? tellRateLimit(rateLimit) : [])
     .use(headAsGet)
@@ -53,7 +53,7 @@ const serve = (route: Route, findKey: ApiKeyStore['find'], rateLimit: RateLimit 
         async (event: Event, context: KeyContext): Promise<Result> =>
           gatewayResponse(await route.handle({ ...apiRequest(event), key: authenticatedKey(context) })),
       );
-  // Made by the first request: an instance serves few of its routes.
+  // Created by the first request, since an instance serves few of its routes.
   let made: ReturnType<typeof chain> | undefined;
   return (event: Event, context: Context): Promise<Result> => {
     made ??= chain();

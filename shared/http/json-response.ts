@@ -1,6 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 
-/** What a route answers, before it becomes the gateway's. */
+/** A route's response, before it is converted to the gateway's format. */
 export interface ApiResponse {
   statusCode: number;
   /** An object is answered as JSON, bytes as they are, with the `content-type` of `headers`. */

@@ -5,14 +5,14 @@ import type { ApiResponse } from './json-response.ts';
 export type Permission = ApiKey['permission'];
 
 export interface PublicRequest {
-  /** Names the request in logs and in the answer to a failure. */
+  /** Identifies the request in logs and error responses. */
   requestId: string;
-  /** What the path's `{…}` stand for. */
+  /** The values of the path's `{…}` parameters. */
   params: Record<string, string>;
   query: Record<string, string>;
   /** By lower-case name. */
   headers: Record<string, string>;
-  /** The body, read when a route asks for it, so that those without one take any. 4.5 MB at most unless told otherwise. */
+  /** The body, read when a route uses it, so that routes without one ignore it. At most 4.5 MB unless specified otherwise. */
   json(maxBytes?: number): JsonValue;
   /** The body as it came, of whatever type. */
   bytes(maxBytes?: number): Buffer;
@@ -36,7 +36,7 @@ export interface PublicRoute extends Endpoint {
 
 export interface KeyRoute extends Endpoint {
   public?: never;
-  /** What a key must be good for; `full_access` unless given. */
+  /** The permission that a key must have; `full_access` by default. */
   permission?: Permission;
   handle(request: ApiRequest): Promise<ApiResponse>;
 }

@@ -1,4 +1,4 @@
-/** What an email's timeline is made of. `attempt`: one more is to come; `retry`: somebody asked to send it again;
+/** The kinds of events in an email's timeline. `attempt`: another one is due; `retry`: somebody retried it manually;
  * `delayed`, `complained`, and `bounced` or `failed` after `sent`: what mail servers reported of it later. */
 export const TIMELINE_EVENTS = [
   'accepted',

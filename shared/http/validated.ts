@@ -3,7 +3,7 @@ import { InvalidSendRequest, type RequestFault } from '../email/request/fault.ts
 import { faultsOf } from '../email/request/send-request.ts';
 import { ApiError } from './api-error.ts';
 
-/** What a schema reads of a request. Throws `ApiError` (422) that tells every field at fault and what is allowed. */
+/** A request as validated by a schema. Throws `ApiError` (422) with every invalid field and what is allowed. */
 export const validated = <Output, Input>(schema: z.ZodMiniType<Output, Input>, value: unknown): Output => {
   const result = schema.safeParse(value);
   if (result.success) return result.data;

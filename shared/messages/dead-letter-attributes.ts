@@ -1,6 +1,6 @@
 /**
- * Message attributes that keep what a dead letter was. A redriven one keeps `messageId` and `sentAt`, so that it becomes
- * the same email and not a second one.
+ * Message attributes that identify the original of a dead letter. A redriven message keeps `messageId` and `sentAt`, so
+ * that it becomes the same email and not a second one.
  */
 export const deadLetterAttributes = {
   reason: 'StoremailReason',

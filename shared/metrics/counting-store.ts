@@ -42,7 +42,7 @@ const countChange = (counting: Counting, before: Email, after: Email): void => {
   if (latency !== undefined) metrics.measure('latencyMs', latency);
 };
 
-/** What the hourly counters tell more closely than the metrics. */
+/** Details that the hourly counters have beyond the metrics. */
 const detailsOf = (before: Email, after: Email): HourlyCount[] => {
   const isBounced = after.state === 'bounced' && before.state !== 'bounced';
   const isComplained = isComplaint(after) && !isComplaint(before);
@@ -51,7 +51,7 @@ const detailsOf = (before: Email, after: Email): HourlyCount[] => {
 
 const isComplaint = ({ recipients }: Email): boolean => recipients.some(({ complained }) => complained);
 
-/** A recipient that the mail server refused itself is gone for good, as one is whose address takes no mail. */
+/** A recipient that the mail server refused directly counts as a hard bounce, like a nonexistent address. */
 const bounceOf = ({ recipients }: Email): HourlyCount[] => {
   const classes = recipients.flatMap(({ state, returned }) => (state === 'bounced' ? (returned?.class ?? 'hard') : []));
   if (classes.length === 0 || classes.includes('hard')) return [];

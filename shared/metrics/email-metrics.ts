@@ -7,13 +7,13 @@ const DAY_MS = 24 * HOUR_MS;
 
 type Counts = HourOfMail['counts'];
 
-/** What the metrics are counted over, milliseconds since 1970; whole hours of UTC count. */
+/** The period of the metrics, in milliseconds since 1970, by whole UTC hours. */
 export interface Period {
   from: number;
   to: number;
 }
 
-/** The figures of `GET /emails/metrics`, from the hours of all scopes that are asked for. */
+/** The figures of `GET /emails/metrics`, from the hourly counts of the requested scopes. */
 export const metricsObject = (hours: readonly HourOfMail[], query: MetricsQuery, { from, to }: Period) => {
   const { dimensions = [], granularity = 'daily', timezone = 'UTC' } = query;
   const metrics = (query.metrics ?? KNOWN_METRICS.filter((name) => name !== 'accepted')).filter(isKnown);
@@ -49,7 +49,7 @@ const sum = (hours: readonly HourOfMail[]): Counts => {
   return total;
 };
 
-/** A percentage with two digits; of nothing it is 0. */
+/** A percentage with two decimals; 0 if there is nothing to count. */
 const rate = (part: number, whole: number): number => (whole === 0 ? 0 : Math.round((part / whole) * 10_000) / 100);
 
 const figureOf: Record<KnownMetric, (counts: Counts) => number> = {
@@ -68,7 +68,7 @@ const figureOf: Record<KnownMetric, (counts: Counts) => number> = {
   complaint_rate: ({ complained = 0, sent = 0 }) => rate(complained, sent),
 };
 
-/** The hours by their period, oldest first; periods without mail are there, too. */
+/** The hours grouped by period, oldest first, including periods without mail. */
 const inPeriods = (hours: readonly HourOfMail[], nameOf: (hour: number) => string, { from, to }: Period) => {
   const periods = new Map<string, HourOfMail[]>();
   for (let hour = hourOf(from); hour < to; hour += HOUR_MS) periods.set(nameOf(hour), []);

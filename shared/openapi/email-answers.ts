@@ -77,7 +77,7 @@ const figures = z.partialRecord(z.enum(KNOWN_METRICS), z.number());
 
 const ids = z.array(z.strictObject({ id }));
 
-/** What the endpoints for emails answer. */
+/** The responses of the endpoints for emails. */
 export const emailAnswers = {
   Accepted: z.strictObject({ id }),
   UploadBegun: z.strictObject({ id, url: z.string() }),

@@ -2,7 +2,7 @@ import { idInPath } from './email-operations.ts';
 import type { Operation } from './operation.ts';
 import { idempotencyKey } from './send-operations.ts';
 
-/** The endpoints that change what becomes of emails which were accepted. */
+/** The endpoints that change accepted emails. */
 export const emailChangeOperations: readonly Operation[] = [
   {
     method: 'patch',

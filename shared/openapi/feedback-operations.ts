@@ -9,7 +9,7 @@ const idInPath = {
   schema: { type: 'string' },
 };
 
-/** The endpoints for what became of emails after they were sent. */
+/** The endpoints for feedback on sent emails. */
 export const feedbackOperations: readonly Operation[] = [
   {
     method: 'post',

@@ -1,6 +1,6 @@
 import { type OpenApiDocument, operations } from './document.ts';
 
-/** The contract in the form that language models are given (llmstxt.org). */
+/** The contract in the format for language models (llmstxt.org). */
 export const llmsTxt = ({ info }: OpenApiDocument): string => `# ${info.title}
 
 > ${info.summary}. Emails are accepted over HTTP, stored, and sent in the background; an accepted email is never lost.

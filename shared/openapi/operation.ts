@@ -10,14 +10,14 @@ export interface Operation {
   description: string;
   /** Whether a `sending_access` key may call it. */
   sending?: true;
-  /** Whether it answers without a key, and tells more to whoever has one. */
+  /** Whether it answers without a key, and in more detail with one. */
   public?: true;
   parameters?: readonly object[];
   body?: { schema: RequestName; examples: Record<string, { summary: string; value: unknown }> };
   /** A body that is not JSON. */
   rawBody?: { contentType: string; description: string };
   success: { status: 200 | 201; schema: AnswerName };
-  /** What it means, by status, when the answer is as for success otherwise. */
+  /** The meaning of statuses with the same response as success. */
   sameBody?: Record<number, string>;
   /** Refusals beyond those of every endpoint. */
   errors: readonly (keyof typeof refusals)[];

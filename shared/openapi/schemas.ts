@@ -47,7 +47,7 @@ const describedAs = (name: string, property: JsonSchema | boolean): JsonSchema =
 
 const sendSchema = described(schemaOf(sendObject));
 
-/** What requests hold, from the very schemas that validate them. */
+/** Request schemas, the same that validate requests. */
 export const requestSchemas = {
   SendEmail: { ...sendSchema, anyOf: [{ required: ['html'] }, { required: ['text'] }] },
   SendBatch: { type: 'array', minItems: 1, maxItems: 100, items: { $ref: '#/components/schemas/SendEmail' } },
@@ -71,7 +71,7 @@ export const requestSchemas = {
 
 export type RequestName = keyof typeof requestSchemas;
 
-/** `required`: an example of each parameter that has to be there. */
+/** `required`: an example of each required parameter. */
 const parametersOf = (query: z.ZodMiniType, required: Readonly<Record<string, string>> = {}) =>
   Object.entries(schemaOf(query).properties ?? {}).map(([name, schema]) => ({
     name,

@@ -1,4 +1,4 @@
-/** DNS did not answer in time, or answered that it cannot: it may tomorrow. Says nothing about the name. */
+/** DNS did not answer in time, or reported a temporary failure. Says nothing about the name. */
 export class DnsUnavailable extends Error {
   override readonly name = 'DnsUnavailable';
 }

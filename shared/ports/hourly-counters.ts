@@ -1,10 +1,10 @@
-/** What the hourly counters count, each of emails. */
+/** The hourly counters, all of them numbers of emails. */
 export type HourlyCount =
   | 'accepted'
   | 'sent'
   | 'failed'
   | 'bounced'
-  /** Of the bounced ones, those that may arrive another time, and those whose report does not say. */
+  /** Of the bounced ones, those that may arrive another time, and those whose report leaves it open. */
   | 'bouncedTransient'
   | 'bouncedUndetermined'
   | 'complained'

@@ -1,6 +1,6 @@
 import type { Preset } from './preset.ts';
 
-/** Providers of mailboxes: they take mail from the mailbox's own addresses, and not much of it. */
+/** Mailbox providers, which accept limited amounts of mail from the mailbox's own addresses. */
 export const mailboxPresets: readonly Preset[] = [
   {
     id: 'microsoft-365',

@@ -7,7 +7,7 @@ export interface PresetServer {
   host: string;
 }
 
-/** What is known of a mail provider: what to set, and what it limits. */
+/** A mail provider's settings and limits. */
 export interface Preset {
   /** For the command line and for links. */
   id: string;
@@ -21,9 +21,9 @@ export interface Preset {
   username?: string;
   /** For `xoauth2`. */
   oauth2?: { provider: 'microsoft' | 'google'; grant: 'client_credentials' | 'service_account' };
-  /** Which senders it takes, how fast, and what the login is. */
+  /** Which senders it accepts, its rate limits, and its login. */
   limits: Translated<string>;
-  /** What the domain's SPF record has to have while mail goes out with a return path of the domain. */
+  /** What the domain's SPF record must include while the return path is in the domain. */
   spf?: string;
   /** The selectors of the keys that it signs with, where they are the same for every customer. */
   dkimSelectors?: readonly string[];

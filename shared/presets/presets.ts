@@ -10,11 +10,11 @@ export const presets: readonly Preset[] = [
   ...servicePresets.slice(-1),
 ];
 
-/** The provider that a mail server belongs to, in lower case; `undefined` for one that is nobody's known. */
+/** The provider of a mail server, given in lower case; `undefined` if it is unknown. */
 export const presetOfHost = (host: string): Preset | undefined =>
   presets.find(({ id, servers }) => id !== 'postfix' && servers.some((server) => server.host === host));
 
-/** What a provider's settings are, by path: what to set before the login. */
+/** A provider's settings by path, except for the login. */
 export const presetValues = (preset: Preset, host: string): Record<string, string | number> => ({
   'system/smtp/transport': 'smtp',
   'system/smtp/host': host,

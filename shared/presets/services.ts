@@ -2,7 +2,7 @@ import type { Preset, PresetServer } from './preset.ts';
 
 const ses = (region: string): PresetServer => ({ region, host: `email-smtp.${region}.amazonaws.com` });
 
-/** Services that send what others write, once the sender's domain is verified with them. */
+/** Sending services, which require a verified sender domain. */
 export const servicePresets: readonly Preset[] = [
   {
     id: 'amazon-ses',

@@ -4,7 +4,7 @@ import type { Email, EmailState, Recipient, ReturnNote } from '../email/lifecycl
 import type { EmailChanges } from '../ports/emails/email-store.ts';
 import type { Report, ReportedRecipient } from './report.ts';
 
-/** What a report did to one recipient of an email. */
+/** The effect of a report on one recipient of an email. */
 export interface Applied {
   address: Address;
   event: ReturnNote['event'];
@@ -16,7 +16,7 @@ export interface Application {
   applied: Applied[];
 }
 
-/** Reports that an email remembers: every kB of the record costs a write unit at each change. */
+/** Reports kept in an email's record: every kB of it costs a write unit at each change. */
 const MAX_NOTES = 20;
 const MAX_REPLY_CHARACTERS = 100;
 
@@ -50,7 +50,7 @@ interface Named {
 
 const named = (email: Email, report: Report): Named[] => {
   const [only, ...others] = email.recipients;
-  // Providers hide who complained; where only one person had the message, nobody else can have.
+  // Providers hide who complained; if there was only one recipient, it must have been that one.
   if (report.kind === 'complaint' && report.recipients.length === 0 && only && others.length === 0) {
     return [{ recipient: only, reported: hidden(only) }];
   }
@@ -116,7 +116,7 @@ const changed = (recipient: Recipient, applied: Applied[]): Recipient => {
   };
 };
 
-/** An email that nobody has any more is no longer sent. */
+/** An email that was returned for all recipients is no longer sent. */
 const ended = (email: Email, recipients: Recipient[], applied: Applied[]): EmailChanges => {
   if (email.state !== 'sent' || recipients.some(({ state }) => state === 'accepted')) return {};
   const state: EmailState = recipients.every((recipient) => recipient.state === 'bounced') ? 'bounced' : 'failed';

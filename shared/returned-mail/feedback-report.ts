@@ -29,6 +29,6 @@ const isJunkReport = ({ headers, parts, reportType }: Message): boolean =>
     ({ type, body }) => type === 'message/rfc822' && /^x-hmxmroriginalrecipient:/im.test(body.slice(0, 16_384)),
   );
 
-/** Kinds of feedback that are a complaint of the recipient's; the others are news, not wishes. */
+/** Kinds of feedback that are complaints by the recipient; the others are only informative. */
 export const isComplaint = (feedbackType: string): boolean =>
   !['not-spam', 'auth-failure', 'opt-in'].includes(feedbackType);

@@ -1,7 +1,7 @@
 import { fieldsOf, firstOf, type Headers, type Message, type Part, parseHeaders } from './message.ts';
 import type { Notice } from './notice.ts';
 
-/** What a returned message says of itself, as far as it came back. */
+/** The identifying fields of a returned message, as far as it was returned. */
 export interface Original {
   messageIds: string[];
   /** Lower case: where the message that returns it came to. */
@@ -13,7 +13,7 @@ export interface Original {
 }
 
 const MAX_IDS = 20;
-/** What mail servers write the envelope recipient into, when they deliver. */
+/** Header fields in which mail servers record the envelope recipient on delivery. */
 const ARRIVAL_HEADERS = ['delivered-to', 'x-original-to', 'envelope-to', 'x-envelope-to', 'to'];
 const MAX_RECIPIENTS = 1_000;
 

@@ -25,17 +25,17 @@ export interface ReceiveDependencies {
 
 export interface Received {
   kind: ReportKind;
-  /** The email that the message is about; absent: it names none of ours with one of its recipients. */
+  /** The email that the message is about; absent if it does not match one of ours with one of its recipients. */
   emailId?: string;
   applied: Applied[];
 }
 
-/** The email is being sent at this moment: what its attempt comes to must be recorded first. Try again in a minute. */
+/** The email is being sent, and the outcome of the attempt must be recorded first. Try again in a minute. */
 export class StillSending extends Error {
   override readonly name = 'StillSending';
 }
 
-/** Another writer may be first a few times, not for ever. */
+/** How often another writer may be first before giving up. */
 const TRIES = 5;
 
 /**
@@ -101,7 +101,7 @@ const apply = async (
       throw new StillSending('This email is being sent at the moment');
     const next = application(email);
     if (!next) return [];
-    // Before the email says so: whoever dies in between is asked again, and finds the address on the list.
+    // Before the email is changed: after a crash in between, the report is repeated and the address is on the list already.
     await suppress(dependencies, email, next.applied);
     if (await store.change(email, next.changes)) return next.applied;
     email = (await store.findAll([email.id])).get(email.id);

@@ -16,7 +16,7 @@ export type ReportKind =
  */
 export type FailureClass = 'hard' | 'soft' | 'policy' | 'undetermined';
 
-/** The closer cause, by the names of Resend's `bounce.subType`. */
+/** The detailed cause, by the names of Resend's `bounce.subType`. */
 export type FailureCause =
   | 'General'
   | 'NoEmail'
@@ -44,11 +44,11 @@ export interface ReportedRecipient extends Classification {
   status?: string;
   /** SMTP reply code, e.g. 550. */
   code?: number;
-  /** What the far server said, at most 500 characters on one line. Names addresses. */
+  /** The remote server's reply, at most 500 characters on one line. Contains addresses. */
   diagnostic?: string;
 }
 
-/** What a message says became of another one. Everything in it was written by strangers. */
+/** What a message reports about another one. Everything in it is untrusted. */
 export interface Report {
   kind: ReportKind;
   recipients: ReportedRecipient[];

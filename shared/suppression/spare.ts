@@ -4,7 +4,7 @@ import type { EmailChanges } from '../ports/emails/email-store.ts';
 import type { EffectiveSettings } from '../settings/schema/effective.ts';
 import { entryFor, type Suppression, type SuppressionOrigin, suppressionKey } from './suppression.ts';
 
-/** Why a recipient is spared, in words for people. */
+/** Why a recipient is suppressed, for people. */
 const reasons: Record<SuppressionOrigin, string> = {
   bounce: 'Earlier mail to this address came back',
   complaint: 'The recipient complained about earlier mail',
@@ -38,7 +38,7 @@ const spared = (recipient: Recipient, scope: string, suppressions: readonly Supp
 
 export const isAnybodyLeft = ({ recipients }: Email): boolean => recipients.some(({ state }) => state === 'pending');
 
-/** Ends an email whose last recipients that waited are spared. */
+/** Ends an email whose remaining recipients are all suppressed. */
 export const suppressedForAll = (email: Email): EmailChanges =>
   end(email, {
     state: 'suppressed',

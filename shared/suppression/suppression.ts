@@ -14,7 +14,7 @@ export interface Suppression {
   address: Address;
   origin: SuppressionOrigin;
   createdAt: number;
-  /** The email that came back, or was complained about. */
+  /** The email that was returned or complained about. */
   emailId?: string;
 }
 
@@ -22,7 +22,7 @@ export interface Suppression {
 export const suppressionKey = (address: Address): string =>
   createHash('sha256').update(addressKey(address)).digest('hex');
 
-/** The entry that counts for mail of a scope: its own, or else the nearest above it. */
+/** The entry that applies to mail of a scope: its own, or otherwise that of the nearest wider scope. */
 export const entryFor = (entries: readonly Suppression[], scope: string): Suppression | undefined =>
   chainOf(scope)
     .reverse()

@@ -1,4 +1,4 @@
-/** Every event that there is here. What Resend tells beyond them (opens, clicks, `delivered`) never happens. */
+/** Every event of Storemail. Resend's other events (opens, clicks, `delivered`) never occur here. */
 export const EVENT_TYPES = [
   'email.scheduled',
   'email.sent',

@@ -1,7 +1,7 @@
 import type { Email, EmailState, Recipient } from '../email/lifecycle/email.ts';
 import type { OwedEvent } from './owed-event.ts';
 
-/** The events that a change of an email's record is, from the record before and after it. */
+/** The events caused by a change of an email, from its record before and after. */
 export const eventsOfChange = (before: Email, after: Email, at: number): OwedEvent[] => [
   ...arrival(before, after, at),
   ...comebacks(before, after, at),
@@ -54,7 +54,7 @@ const comebacks = (before: Email, after: Email, at: number): OwedEvent[] =>
     return events;
   });
 
-/** Resend's words for why a message came back. What a mail server refuses at once is as permanent as a returned 5xx. */
+/** Resend's terms for the cause of a bounce. An immediate refusal is as permanent as a returned 5xx. */
 const bounceOf = ({ response, returned }: Recipient) => ({
   message: response ?? 'The message came back',
   type: typeOf[returned?.class ?? 'hard'],

@@ -3,10 +3,10 @@ import { StoreUnavailable } from '../ports/errors.ts';
 import { cached } from '../runtime/cached.ts';
 import type { Endpoint } from './endpoint.ts';
 
-/** How long a change of an endpoint may take to be seen by every process. */
+/** How long a change of an endpoint may take to reach every process. */
 const MAX_AGE_MS = 15_000;
 
-/** The endpoints there are, read at most every 15 seconds. */
+/** The endpoints, read at most every 15 seconds. */
 export const knownEndpoints = (
   store: Pick<WebhookStore, 'endpoints'>,
   now: () => number,

@@ -7,8 +7,8 @@ const WAITS_MS = [5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * 
 
 export const MOST_ATTEMPTS = WAITS_MS.length + 1;
 
-/** Milliseconds until the next attempt after that many failed; `undefined`: it was the last one. */
+/** Milliseconds until the next attempt after that many failures; `undefined` after the last one. */
 export const waitAfter = (failedAttempts: number): number | undefined => WAITS_MS[failedAttempts - 1];
 
-/** An endpoint that took nothing for this long is disabled. */
+/** An endpoint that has failed for this long is disabled. */
 export const DISABLE_AFTER_MS = 5 * 24 * HOUR;

@@ -4,12 +4,12 @@ const PREFIX = 'whsec_';
 /** Svix and Standard Webhooks take 24 to 64 bytes. */
 const SECRET_BYTES = 32;
 
-/** A new signing secret: `whsec_` and base64. `random` gives that many random bytes. */
+/** A new signing secret: `whsec_` and base64. `random` returns the given number of random bytes. */
 export const newSecret = (random: (bytes: number) => Buffer): string =>
   PREFIX + random(SECRET_BYTES).toString('base64');
 
 export interface SignedMessage {
-  /** The same at every attempt: receivers tell a repetition by it. */
+  /** The same at every attempt, so that receivers can recognize duplicates. */
   id: string;
   /** Milliseconds since 1970 of this attempt; receivers refuse what is older than five minutes. */
   at: number;

@@ -39,7 +39,7 @@ export const tellingSuppressions = (
   return {
     ...store,
     add: async (entry) => {
-      // Bounces of a dead address come in numbers; only the first has anything to tell.
+      // A dead address causes many bounces; only the first one adds an entry.
       const isTold = (await wanting(entry, 'suppression.added')).length > 0;
       if (isTold && (await store.find(entry.address)).some(({ scope }) => scope === entry.scope)) return false;
       const deliveries = await prepare(entry, 'suppression.added');
@@ -58,7 +58,7 @@ export const tellingSuppressions = (
 
 type SuppressionEvent = 'suppression.added' | 'suppression.removed';
 
-/** Whether the change that an event tells of is to be seen in the list. */
+/** Whether the change that an event reports is visible in the list. */
 export const happened = async (
   { find }: Pick<SuppressionStore, 'find'>,
   { type, body }: Pick<WebhookEvent, 'type' | 'body'>,

@@ -5,7 +5,7 @@ const MAX_AGE_MS = 60_000;
 /** A store that finds keys and, unless its function may not write, records on which day a key was used. */
 export type KeyFinder = Pick<ApiKeyStore, 'find'> & Partial<Pick<ApiKeyStore, 'markUsed'>>;
 
-/** A stranger who tries key after key fills this and no more memory. */
+/** Bounds the memory that a stranger who tries many keys can fill. */
 const MAX_ENTRIES = 10_000;
 
 interface Entry {
@@ -41,7 +41,7 @@ export const cachedApiKeys = (store: KeyFinder, now: () => number): ApiKeyStore[
 const findUsed = async (store: KeyFinder, hash: string, now: number): Promise<ApiKey | undefined> => {
   const key = await store.find(hash);
   const today = new Date(now).toISOString().slice(0, 10);
-  // A request must not fail because its day cannot be recorded.
+  // A request must not fail because the day of use cannot be recorded.
   if (key && (key.lastUsedOn ?? '') < today) await store.markUsed?.(key, today).catch(() => {});
   return key;
 };

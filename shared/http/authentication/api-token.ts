@@ -6,7 +6,7 @@ const prefix = 're_sm_';
 /** 256 bits: too many to guess, so a plain hash of the token needs neither salt nor stretching. */
 const secretBytes = 32;
 
-/** A new API key's token, the one thing that a client sends. `random` gives that many random bytes. */
+/** The token of a new API key, which clients send. `random` returns the given number of random bytes. */
 export const newToken = (random: (bytes: number) => Buffer): string =>
   prefix + random(secretBytes).toString('base64url');
 

@@ -28,10 +28,10 @@ export const authenticate = (
   },
 });
 
-/** The key that `authenticate` found. A route without that middleware serves nobody. */
+/** The key that `authenticate` found. Throws on a route without that middleware. */
 export const authenticatedKey = ({ apiKey }: KeyContext): ApiKey => apiKey ?? refuseWithoutKey();
 
-/** The key of a request to a public route that tells more to whoever has one; `undefined`: no key, or an invalid one. */
+/** The key of a request to a public route that reveals more with one; `undefined` if there is no valid key. */
 export const optionalKey = async (headers: Headers, findKey: ApiKeyStore['find']): Promise<ApiKey | undefined> => {
   const token = bearerToken(headers);
   return token === undefined ? undefined : await keyOfToken(token, findKey);

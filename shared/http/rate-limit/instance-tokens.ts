@@ -1,6 +1,6 @@
 import type { RequestTokens } from '../../ports/request-tokens.ts';
 
-/** Tokens that one instance hands out to itself: for functions that few call, which thus need not write to the table. */
+/** Tokens per instance, for functions with few requests, which therefore need no access to the table. */
 export const instanceTokens = (): RequestTokens => {
   let present = 0;
   const taken = new Map<string, number>();

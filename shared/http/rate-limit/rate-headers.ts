@@ -22,7 +22,7 @@ export const countRequest = ({ take }: RateLimit): MiddlewareObj<Event, unknown,
   },
 });
 
-/** Tells every client what is left of its rate, refused or not. */
+/** Adds the remaining rate to every response, refused or not. */
 export const tellRateLimit = ({ untouched }: RateLimit): MiddlewareObj<Event, Result, Error, CountedContext> => {
   const tell = ({ context, response }: { context: CountedContext; response: Result | null | undefined }): void => {
     if (response) response.headers = { ...response.headers, ...(context.rateHeaders ?? untouched) };

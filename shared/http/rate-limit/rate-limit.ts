@@ -8,7 +8,7 @@ import type { Log } from '../../runtime/logger.ts';
  * instances together may let through that much more each.
  */
 const BLOCKS_PER_LIMIT = 10;
-/** Keys counted at once; more than any shop has. */
+/** Keys counted concurrently; more than any shop has. */
 const MAX_KEYS = 1_000;
 
 export interface RateLimitOptions {
@@ -18,7 +18,7 @@ export interface RateLimitOptions {
   log: Log;
 }
 
-/** What is left of a key's requests in this second, after the present one. */
+/** The remaining requests of a key in this second, after the current one. */
 export interface Allowance {
   isAllowed: boolean;
   headers: Record<string, string>;
@@ -27,14 +27,14 @@ export interface Allowance {
 export interface RateLimit {
   /** Counts a request of a key. Never rejects: while the table is away, an instance lets through what it can itself. */
   take(keyId: string): Promise<Allowance>;
-  /** For answers to requests without a valid key. */
+  /** For responses to requests without a valid key. */
   untouched: Record<string, string>;
 }
 
-/** What an instance knows of a key's present second. */
+/** An instance's view of a key's current second. */
 interface Window {
   second: number;
-  /** Requests it may let through yet. */
+  /** Requests it may still allow. */
   free: number;
   used: number;
   isSpent: boolean;

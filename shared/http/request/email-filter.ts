@@ -37,7 +37,7 @@ export type LastEvent = (typeof LAST_EVENTS)[number];
 const TIME = /^(\d{4}-\d\d-\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)?)?$/;
 const timeRule = 'must be a time in ISO 8601 that exists, such as 2026-11-27T10:00:00Z';
 
-/** Milliseconds since 1970; `undefined` for what is no time, or on a day that no calendar has. Without an offset it is UTC. */
+/** Milliseconds since 1970; `undefined` if the text is not a time, or its day does not exist. UTC unless it has an offset. */
 const parseTime = (text: string): number | undefined => {
   const [, day, offset] = TIME.exec(text) ?? [];
   if (day === undefined || !Number.isFinite(Date.parse(day))) return undefined;
@@ -64,12 +64,12 @@ const isAddress = (text: string): boolean => {
 
 const MAX_PART = 200;
 const partRule = `must be 1 to ${MAX_PART} characters`;
-/** A part of a text that is searched for. */
+/** Part of a text to search for. */
 const part = z.string(partRule).check(z.minLength(1, partRule), z.maxLength(MAX_PART, partRule));
 
 const addressRule = 'must be an address such as name@example.com';
 
-/** Which emails are meant, as `GET /emails`, `GET /emails/counts` and `POST /emails/retry` take it. */
+/** A filter for emails, as accepted by `GET /emails`, `GET /emails/counts` and `POST /emails/retry`. */
 export const emailFilter = {
   last_event: z.optional(z.enum(LAST_EVENTS, `must be one of ${LAST_EVENTS.join(', ')}`)),
   to: z.optional(z.string(addressRule).check(z.refine(isAddress, addressRule))),

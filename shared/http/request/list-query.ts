@@ -3,13 +3,13 @@ import { parseEmailId, timeOfId } from '../../email/lifecycle/id.ts';
 import { scope } from '../../email/request/field-schema.ts';
 import { emailFilter, inOrder, ORDER_RULE } from './email-filter.ts';
 
-/** Emails of a page unless the client says. */
+/** The default number of emails per page. */
 export const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 100;
 
 const limitRule = `must be a whole number from 1 to ${MAX_LIMIT}`;
 
-/** How many entries a page of a list has. */
+/** The number of entries per page. */
 export const limit = z.pipe(
   z.string(limitRule).check(z.regex(/^\d{1,3}$/, limitRule)),
   z.pipe(
@@ -18,7 +18,7 @@ export const limit = z.pipe(
   ),
 );
 
-/** An id to continue from. It need not be one of an email that is still there. */
+/** An id to continue from. Its email may have been deleted. */
 export const cursor = z.pipe(
   z
     .string('must be the id of an email')

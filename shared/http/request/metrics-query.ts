@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { scope } from '../../email/request/field-schema.ts';
 import { time } from './email-filter.ts';
 
-/** Figures that Storemail has, by Resend's names; rates are percentages. `accepted` is its own, for who asks for it. */
+/** Figures that Storemail has, by Resend's names; rates are percentages. `accepted` is Storemail's own, and only on request. */
 export const KNOWN_METRICS = [
   'sent',
   'delivery_delayed',
@@ -20,7 +20,7 @@ export const KNOWN_METRICS = [
 
 export type KnownMetric = (typeof KNOWN_METRICS)[number];
 
-/** What takes tracking, a mailbox of ours, or the mail server of the recipient to know. */
+/** Figures that would need tracking, or information from the recipient's mail server. */
 const UNKNOWN_METRICS = [
   'received',
   'delivered',

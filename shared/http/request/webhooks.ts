@@ -6,7 +6,7 @@ import { cursor, limit } from './list-query.ts';
 const MAX_URL_CHARACTERS = 2_048;
 const URL_RULE = 'must be an https URL without user name and password, up to 2048 characters';
 
-/** Events that Resend's clients may ask for and that never happen here. Endpoints that ask for them are not told of any. */
+/** Events that Resend's clients may subscribe to but that never occur here. */
 const NEVER = [
   'email.delivered',
   'email.opened',

@@ -35,7 +35,7 @@ const domain = {
   ),
 };
 
-/** What the endpoints for DKIM keys and domains answer. */
+/** The responses of the endpoints for DKIM keys and domains. */
 export const domainAnswers = {
   DkimKeyMade: z.strictObject({ object: z.literal('dkim_key'), ...key }),
   Dkim: z.strictObject({ object: z.literal('dkim'), scope: z.string(), in_force: shownKey, pending: shownKey }),

@@ -1,8 +1,8 @@
-/** A file of an email that somebody is to download. */
+/** A file of an email to be downloaded. */
 export interface DownloadableFile {
   /** `<id of the email>/<id of the file>`. */
   key: string;
-  /** Absent: the client that wrote the message named none. */
+  /** Absent if the client's message has none. */
   filename?: string;
   contentType: string;
   bytes: Uint8Array;

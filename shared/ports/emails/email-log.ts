@@ -3,7 +3,7 @@ export interface LogPartition {
   scope: string;
   /** `yyyy-mm-dd`. */
   day: string;
-  /** How many pieces the store keeps it in, which is the store's own business; absent: one. */
+  /** The number of shards in which the store keeps it, an internal of the store; one if absent. */
   shards?: number;
 }
 
@@ -20,7 +20,7 @@ export interface LogPage {
 export interface EmailLog {
   /** Partitions of all scopes that hold emails of these days, both included, in no particular order. */
   partitions(from: string, to: string): Promise<LogPartition[]>;
-  /** Up to `limit` ids of a partition on the far side of that id: older ones newest first, or newer ones oldest first. */
+  /** Up to `limit` ids of a partition beyond that id: older ones newest first, or newer ones oldest first. */
   ids(partition: LogPartition, page: LogPage): Promise<string[]>;
 }
 

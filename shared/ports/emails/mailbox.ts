@@ -14,9 +14,9 @@ export interface MailboxServer {
 /** How far a mailbox was read. UIDs rise and are never given twice under one UIDVALIDITY (RFC 9051, section 2.3.1.1). */
 export interface Cursor {
   uidValidity: string;
-  /** Every message up to this UID was applied, or found to be of no use, but for those of `later`. */
+  /** Every message up to this UID was applied or found irrelevant, except for those in `later`. */
   lastUid: number;
-  /** Messages to be tried again, by UID, with how often they were tried. */
+  /** Messages to be read again, by UID, with the number of attempts so far. */
   later: Record<string, number>;
 }
 
@@ -27,7 +27,7 @@ export interface OpenMailbox {
   uidNext: number;
   /** UIDs from one to another, both included, of messages not deleted and received since that time, ascending. */
   search(from: number, to: number, since: number | undefined): Promise<number[]>;
-  /** The first bytes of a message; `undefined`: the server does not have it, or does not give it. */
+  /** The first bytes of a message; `undefined` if the server does not have or does not return it. */
   read(uid: number, maxBytes: number): Promise<Uint8Array | undefined>;
   /** Moves messages, into a folder that is created if need be; `false`: the server cannot, and they stay. */
   move(uids: readonly number[], folder: string): Promise<boolean>;
@@ -38,21 +38,21 @@ export interface OpenMailbox {
 export type OpenMailboxes = (server: MailboxServer, signal: AbortSignal) => Promise<OpenMailbox>;
 
 export type MailboxFaultCode =
-  /** The server refused the login. It is not tried again for an hour, since accounts get locked. */
+  /** The server refused the login. It is not repeated for an hour, since accounts get locked. */
   | 'refused'
   | 'no-folder'
   | 'forbidden-host'
   | 'certificate'
   | 'timeout'
   | 'unreachable'
-  /** It broke off, or answered what IMAP does not know. */
+  /** The connection was lost, or the response was not valid IMAP. */
   | 'broken';
 
-/** A mailbox cannot be read. Holds no word of the server. */
+/** A mailbox cannot be read. Contains no text from the server. */
 export class MailboxFault extends Error {
   override readonly name = 'MailboxFault';
 
-  /** By its name: IMAP is a bundle of its own, with a class of its own. */
+  /** Recognized by name, because IMAP is a separate bundle with its own copy of the class. */
   static override [Symbol.hasInstance](error: unknown): boolean {
     return error instanceof Error && error.name === 'MailboxFault';
   }
@@ -65,11 +65,11 @@ export class MailboxFault extends Error {
   }
 }
 
-/** What the last run came to, for health. */
+/** The result of the last run, for health. */
 export interface MailboxReport {
   at: number;
   state: 'up' | 'degraded' | 'down';
-  /** For people; no address, secret or server's word in it. */
+  /** For people; contains no address, secret or text from the server. */
   detail: string;
   /** The settings with which the login was refused. */
   refused?: string;
@@ -86,6 +86,6 @@ export interface MailboxStore {
   take(scope: string, now: number, until: number): Promise<MailboxProgress | undefined>;
   /** Writes progress while the lease that was taken until `until` is still held; `isLast` gives it back. */
   write(scope: string, until: number, progress: MailboxProgress, isLast: boolean): Promise<boolean>;
-  /** What the last run came to. */
+  /** The result of the last run. */
   report(scope: string): Promise<MailboxReport | undefined>;
 }

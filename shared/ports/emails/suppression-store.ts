@@ -9,7 +9,7 @@ export interface SuppressionStore {
   find(address: Address): Promise<Suppression[]>;
   /** The entry of this id; ids are those of `add`. */
   get(id: string): Promise<Suppression | undefined>;
-  /** `false`: it was not there. */
+  /** `false` if there was none. */
   remove(entry: Suppression): Promise<boolean>;
   /** Entries of a scope older than that id (or newer), newest first, at most `limit`. */
   list(scope: string, page: { after?: string; before?: string; limit: number }): Promise<Suppression[]>;

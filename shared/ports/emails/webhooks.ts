@@ -1,14 +1,14 @@
 import type { Endpoint } from '../../webhooks/endpoint.ts';
 import type { WebhookEvent } from '../../webhooks/event-body.ts';
 
-/** What one attempt to deliver an event came to. */
+/** The result of one attempt to deliver an event. */
 export interface WebhookAttempt {
   at: number;
   /** HTTP status; 0: there was no answer. */
   status: number;
   /** The first 200 characters of the answer, or why there was none. */
   response: string;
-  /** Milliseconds until the answer was there, or was given up. */
+  /** Milliseconds until the response or the timeout. */
   tookMs: number;
 }
 
@@ -47,7 +47,7 @@ export interface WebhookStore {
   events(endpoint: string, page: { after?: string; limit: number }): Promise<EventRecord[]>;
   /** Events that are due, oldest first. Eventually consistent. */
   due(now: number, limit: number): Promise<DueEvent[]>;
-  /** `false`: it had moved already. */
+  /** `false` if it was postponed already. */
   postpone(due: DueEvent, until: number): Promise<boolean>;
 }
 

@@ -7,7 +7,7 @@ import type { ResolvedSettings } from '../document/resolve.ts';
 import { BUILT_IN, type SettingsDocument } from '../schema/effective.ts';
 import { dkimKeyName } from './parameter-names.ts';
 
-/** One version of a scope's key. Throws `SettingsFault` if it is not there, or no key. */
+/** One version of a scope's key. Throws `SettingsFault` if it does not exist or is not a key. */
 export const readKeyVersion = async (
   { scope, version }: DkimKeyVersion,
   parameters: ParameterReader,
@@ -39,7 +39,7 @@ export const dkimKeyInForce = async (
   throw fault(key.scope, 'is for another domain or selector');
 };
 
-/** Why the key that a document names cannot be signed with, if it cannot: what no other check of the document tells. */
+/** Why the key that a document names cannot sign, which no other check of the document finds out. */
 export const dkimKeyFaults = async (
   scope: string,
   document: SettingsDocument,
@@ -64,7 +64,7 @@ export const dkimKeyFaults = async (
 const fault = (scope: string, what: string): SettingsFault =>
   new SettingsFault(`The DKIM key in force of scope ${scope} ${what}`);
 
-/** Keys that are kept: those of a few scopes that have changed theirs while mail was being retried. */
+/** Cached keys: those of a few scopes that changed theirs while mail was being retried. */
 const MAX_FORMER_KEYS = 50;
 
 /**
@@ -108,10 +108,10 @@ export const dkimFaults = ({ values, origin }: ResolvedSettings): Fault[] => {
   return stray.map((path) => ({ path, problem: `must be set at ${at}, where dkim/key is` }));
 };
 
-/** Amazon SES writes Date and Message-ID anew, and both are signed ("Manual DKIM signing", SES Developer Guide). */
+/** Amazon SES rewrites Date and Message-ID, and both are signed ("Manual DKIM signing", SES Developer Guide). */
 const REWRITES = /^email-smtp(?:-fips)?\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?$/;
 
-/** A signature that will not hold. */
+/** Warns of a signature that will not verify. */
 export const dkimWarnings = ({ values }: ResolvedSettings): Warning[] =>
   values['dkim/key'] > 0 && values['system/smtp/transport'] === 'smtp' && REWRITES.test(values['system/smtp/host'])
     ? [

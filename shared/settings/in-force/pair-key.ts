@@ -2,7 +2,7 @@ import type { PairInForce, Review } from '../../ports/settings/in-force-store.ts
 import { chainOf } from '../../scope.ts';
 import { hasDocument, type WithDocument } from './versions-in-force.ts';
 
-/** Changes when other versions come in force or those in force are deleted, but not with rejected edits. */
+/** Changes when other versions come into force or those in force are deleted, but not with rejected edits. */
 export const pairKey = ({ scope, document, secret, since, reviewed }: PairInForce): string =>
   JSON.stringify([scope, document, secret, since, isDeleted(reviewed.document), isDeleted(reviewed.secret)]);
 

@@ -13,7 +13,7 @@ export interface SettingsReaderOptions {
   inForce: InForceStore;
   parameters: ParameterReader;
   now(): number;
-  /** Reads the secrets, too; left out, none are. */
+  /** Also reads the secrets; if absent, none are read. */
   secrets?: SecretsInForce;
   /** Milliseconds after which the pairs in force are read again. */
   maxAgeMs?: number;

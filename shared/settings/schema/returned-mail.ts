@@ -18,7 +18,7 @@ const ssl = choice([
   { word: 'none', stored: 'none', label: 'None' },
 ]);
 
-/** The mailbox that returned mail goes to, and what the list of suppressed addresses does. */
+/** The mailbox for returned mail, and the effects of the suppression list. */
 export const returnedMail = [
   setting({
     path: 'bounces/imap_host',
