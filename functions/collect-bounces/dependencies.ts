@@ -24,7 +24,7 @@ import { networkPolicy } from '../../shared/runtime/network-policy.ts';
 import { createSettingsReader } from '../../shared/settings/in-force/reader.ts';
 import { secretsIn } from '../../shared/settings/in-force/secrets.ts';
 import { knownEndpoints } from '../../shared/webhooks/known-endpoints.ts';
-import { owingStore } from '../../shared/webhooks/owing-store.ts';
+import { outboxStore } from '../../shared/webhooks/outbox-store.ts';
 import { tellingSuppressions } from '../../shared/webhooks/telling-suppressions.ts';
 import type { CollectDependencies } from './collect-bounces.ts';
 
@@ -46,7 +46,7 @@ export const collectPorts = (log: Log, now: () => number, counting: Counting) =>
     queueUrl: env.webhookQueueUrl,
     onRefused: (code, count) => log.warn('The webhook queue refused messages', { code, count }),
   });
-  const store = owingStore(countingStore(emails, counting), { endpoints, queue, now, log });
+  const store = outboxStore(countingStore(emails, counting), { endpoints, queue, now, log });
   // Few deployments have a mailbox: those without one load no IMAP.
   const imap = lazy(async () => (await import('#open-mailbox')).openMailbox({ network }));
   const dependencies: CollectDependencies = {

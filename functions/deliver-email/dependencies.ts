@@ -36,7 +36,7 @@ import { formerDkimKeys } from '../../shared/settings/in-force/dkim-key.ts';
 import { createSettingsReader } from '../../shared/settings/in-force/reader.ts';
 import { secretsIn } from '../../shared/settings/in-force/secrets.ts';
 import { knownEndpoints } from '../../shared/webhooks/known-endpoints.ts';
-import { owingStore } from '../../shared/webhooks/owing-store.ts';
+import { outboxStore } from '../../shared/webhooks/outbox-store.ts';
 import { Circuits } from './circuits.ts';
 import { Outages } from './outages.ts';
 
@@ -88,7 +88,7 @@ export const deliverPorts = (log: Log, counting: Counting, now: () => number) =>
   const deadLetters = lazy(() => sqsDeadLetters(sqs(), env.deadLettersUrl));
   const openStore = async () => (await import('#token-store')).dynamoTokenStore(client, env.table);
   return {
-    store: owingStore(countingStore(stored, counting), {
+    store: outboxStore(countingStore(stored, counting), {
       endpoints: knownEndpoints(dynamoWebhookStore(client, env.table), now),
       queue: { send: (deliveries) => webhookQueue().send(deliveries) },
       now,

@@ -13,7 +13,7 @@ import { flushAfter } from '../../shared/runtime/flush-after.ts';
 import { lazy } from '../../shared/runtime/lazy.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
 import { knownEndpoints } from '../../shared/webhooks/known-endpoints.ts';
-import { owingStore } from '../../shared/webhooks/owing-store.ts';
+import { outboxStore } from '../../shared/webhooks/outbox-store.ts';
 import { emailsApiPorts } from './dependencies.ts';
 import { emailsApiRoutes } from './routes.ts';
 
@@ -29,7 +29,7 @@ const webhookQueue = lazy(() =>
     onRefused: (code, count) => log.warn('The webhook queue refused messages', { code, count }),
   }),
 );
-const store = owingStore(countingStore(ports.store, counting), {
+const store = outboxStore(countingStore(ports.store, counting), {
   endpoints: knownEndpoints(dynamoWebhookStore(dynamoDb(), env.table), now),
   queue: { send: (deliveries) => webhookQueue().send(deliveries) },
   now,

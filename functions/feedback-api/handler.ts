@@ -29,7 +29,7 @@ import { createLog } from '../../shared/runtime/logger.ts';
 import { networkPolicy } from '../../shared/runtime/network-policy.ts';
 import { createSettingsReader } from '../../shared/settings/in-force/reader.ts';
 import { knownEndpoints } from '../../shared/webhooks/known-endpoints.ts';
-import { owingStore } from '../../shared/webhooks/owing-store.ts';
+import { outboxStore } from '../../shared/webhooks/outbox-store.ts';
 import { tellingSuppressions } from '../../shared/webhooks/telling-suppressions.ts';
 import { feedbackRoutes } from './routes.ts';
 
@@ -61,7 +61,7 @@ const webhookQueue = sqsWebhookQueue({
   queueUrl: env.webhookQueueUrl,
   onRefused: (code, count) => log.warn('The webhook queue refused messages', { code, count }),
 });
-const owing = owingStore(countingStore(store, counting), { endpoints, queue: webhookQueue, now, log });
+const owing = outboxStore(countingStore(store, counting), { endpoints, queue: webhookQueue, now, log });
 const settings = lazy(() =>
   createSettingsReader({
     inForce: dynamoInForceStore(client, env.table),

@@ -30,13 +30,13 @@ const eventOf = (seed: string, type: EventType, at: number, data: object): Webho
 const senderOf = ({ identity, from }: Email): Mailbox | undefined => identity?.from ?? from;
 
 /**
- * Events as an email in this state owes them. The first attempt decides who an email without a sender is from, and an
- * event that is told before and after it must be the same.
+ * Marks events of an email whose sender is not known yet as unsigned. The first attempt determines the sender, and an
+ * event that is sent before and again after it must be the same.
  */
-export const owedBy = (email: Email, events: readonly OwedEvent[]): OwedEvent[] =>
+export const markUnsigned = (email: Email, events: readonly OwedEvent[]): OwedEvent[] =>
   events.map((event) => (senderOf(email) ? event : { ...event, unsigned: true }));
 
-/** The event that an email owes; made again, it is the same event. */
+/** The webhook event for an entry in an email's record; always the same for the same entry. */
 export const emailEvent = (email: Email, { type, at, unsigned, about, more }: OwedEvent): WebhookEvent => {
   const from = unsigned ? undefined : senderOf(email);
   const data = {

@@ -12,13 +12,13 @@ export interface TellingDependencies {
   now: () => number;
 }
 
-/** Until then the message on the queue should have been worked on; afterwards the event is due from the table. */
+/** By then the queued message should have been processed; afterwards the event is enqueued from the table. */
 const DUE_AFTER_MS = 120_000;
 
 /**
- * A list of suppressed addresses that tells endpoints of every entry that is added or removed, at least once. The event
- * is recorded before the list changes, as unconfirmed: if the process dies in between, deliver-webhooks looks the change
- * up once the event is due, and tells it if it happened.
+ * A suppression list that reports every added or removed entry to endpoints, at least once. The event is recorded as
+ * unconfirmed before the list changes: if the process dies in between, deliver-webhooks checks the list once the event is
+ * due, and sends the event if the change was made.
  */
 export const tellingSuppressions = (
   store: SuppressionStore,

@@ -10,7 +10,7 @@ import type { PostWebhook, WebhookAnswer, WebhookRequest } from '../../shared/po
 import type { Endpoint } from '../../shared/webhooks/endpoint.ts';
 import { EVENT_TYPES } from '../../shared/webhooks/event-types.ts';
 import { knownEndpoints } from '../../shared/webhooks/known-endpoints.ts';
-import { type OwingDependencies, owingStore } from '../../shared/webhooks/owing-store.ts';
+import { type OutboxDependencies, outboxStore } from '../../shared/webhooks/outbox-store.ts';
 import { happened } from '../../shared/webhooks/telling-suppressions.ts';
 import type { Footprint, Operation } from './engine/operation.ts';
 import { log, TABLE } from './environment.ts';
@@ -49,9 +49,9 @@ const ports = () => {
 };
 
 /** What emails-api and feedback-api make of their store, as their handlers do. */
-export const owing = <S extends Parameters<typeof owingStore>[0]>(store: S) => {
+export const owing = <S extends Parameters<typeof outboxStore>[0]>(store: S) => {
   const { endpoints, queue, now } = ports();
-  return owingStore(store, { endpoints, queue, now, log } satisfies OwingDependencies);
+  return outboxStore(store, { endpoints, queue, now, log } satisfies OutboxDependencies);
 };
 
 export type DeliverEvents = (event: SQSEvent) => Promise<SQSBatchResponse>;

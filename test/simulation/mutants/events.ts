@@ -7,19 +7,19 @@ const deliver = 'functions/deliver-webhooks';
 export const events: readonly Mutant[] = [
   mutant(
     'forgets events that the webhook queue refused',
-    `${webhooks}/owing-store.ts`,
+    `${webhooks}/outbox-store.ts`,
     'if (deliveries.length > 0 && !(await queue.send(deliveries))) return;',
     'if (deliveries.length > 0) await queue.send(deliveries);',
   ),
   mutant(
     'an email that ended and owes events is not looked at again',
-    `${webhooks}/owing-store.ts`,
+    `${webhooks}/outbox-store.ts`,
     '{ dueAt: email.dueAt ?? now + AGAIN_MS }',
     '{}',
   ),
   mutant(
     'an event takes the place of those before',
-    `${webhooks}/owing-store.ts`,
+    `${webhooks}/outbox-store.ts`,
     '[...(changes.owedEvents === null ? [] : (email.owedEvents ?? [])), ...events]',
     '[...events]',
   ),

@@ -3,7 +3,7 @@ import { parseAddress } from '../../../shared/email/address/address.ts';
 import type { Email } from '../../../shared/email/lifecycle/email.ts';
 import { end } from '../../../shared/email/lifecycle/state.ts';
 import type { Endpoint } from '../../../shared/webhooks/endpoint.ts';
-import { owingStore } from '../../../shared/webhooks/owing-store.ts';
+import { outboxStore } from '../../../shared/webhooks/outbox-store.ts';
 import { aContent, anEmail } from '../../support/builders/emails.ts';
 import { memoryEmailStore } from '../../support/fakes/memory-email-store.ts';
 import { recordingWebhookQueue } from '../../support/fakes/memory-webhook-store.ts';
@@ -25,7 +25,7 @@ const anEndpoint = (overrides: Partial<Endpoint> = {}): Endpoint => ({
 const given = async (endpoints: Endpoint[], overrides: Partial<Email> = {}) => {
   const inner = memoryEmailStore({ now: () => NOW });
   const queue = recordingWebhookQueue();
-  const store = owingStore(inner, { endpoints: async () => endpoints, queue, now: () => NOW, log: recordingLog() });
+  const store = outboxStore(inner, { endpoints: async () => endpoints, queue, now: () => NOW, log: recordingLog() });
   const email = anEmail({ state: 'sending', dueAt: NOW + 180_000, ...overrides });
   await store.accept(email, aContent());
   const sent = end({ ...email, state: 'sending' }, { state: 'sent', reason: null });
@@ -73,7 +73,7 @@ describe('a store with pending events', () => {
     await store.flush();
     expect(await now()).toMatchObject({ owedEvents: [{}], dueAt: email.dueAt });
     queue.isDown = false;
-    const another = owingStore(inner, {
+    const another = outboxStore(inner, {
       endpoints: async () => [anEndpoint()],
       queue,
       now: () => NOW,
@@ -102,7 +102,7 @@ describe('a store with pending events', () => {
     const inner = memoryEmailStore({ now: () => NOW });
     const queue = recordingWebhookQueue();
     const endpoints = async () => [anEndpoint()];
-    const store = owingStore(inner, { endpoints, queue, now: () => NOW, log: recordingLog() });
+    const store = outboxStore(inner, { endpoints, queue, now: () => NOW, log: recordingLog() });
     await store.accept(unsigned, aContent());
     const owed = await inner.find(unsigned.id);
     await store.flush();

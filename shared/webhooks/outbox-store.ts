@@ -6,33 +6,34 @@ import { errorFields } from '../runtime/error-fields.ts';
 import type { Flushed } from '../runtime/flush-after.ts';
 import type { Log } from '../runtime/logger.ts';
 import { type Endpoint, wants } from './endpoint.ts';
-import { emailEvent, owedBy } from './event-body.ts';
+import { emailEvent, markUnsigned } from './event-body.ts';
 import { eventsOfChange } from './events-of-change.ts';
 import type { OwedEvent } from './owed-event.ts';
 
-export interface OwingDependencies {
-  /** The endpoints there are, at most some seconds old. */
+export interface OutboxDependencies {
+  /** The endpoints, at most some seconds old. */
   endpoints: () => Promise<readonly Endpoint[]>;
   queue: WebhookQueue;
   now: () => number;
   log: Log;
 }
 
-/** Should the function die before it has handed the events of an email over, another one does. */
+/** When another function enqueues the events of an email if this one dies before, in milliseconds. */
 const AGAIN_MS = 60_000;
 
-type Owing = Pick<EmailStore, 'accept' | 'change' | 'findAll'>;
+type Store = Pick<EmailStore, 'accept' | 'change' | 'findAll'>;
 
 /**
- * A store that writes the events which endpoints want into an email's record, with the very change that they tell of, and
- * hands them to the webhook queue when it is flushed. An email that is read while it owes events is seen to as well:
- * whatever crashes when, release-due-emails brings it back. Without endpoints it changes nothing and costs nothing.
+ * A transactional outbox for webhook events: a store that writes the events that endpoints subscribe to into an email's
+ * record, together with the change that causes them, and enqueues them when it is flushed. It also enqueues the pending
+ * events of emails that it reads: after a crash, release-due-emails enqueues such an email again. Without endpoints it
+ * changes nothing and costs nothing.
  */
-export const owingStore = <S extends Owing>(store: S, dependencies: OwingDependencies): S & Flushed => {
-  const owing = new Map<string, Email>();
+export const outboxStore = <S extends Store>(store: S, dependencies: OutboxDependencies): S & Flushed => {
+  const pending = new Map<string, Email>();
   const note = (email: Email): void => {
-    if (email.owedEvents?.length) owing.set(email.id, email);
-    else owing.delete(email.id);
+    if (email.owedEvents?.length) pending.set(email.id, email);
+    else pending.delete(email.id);
   };
   return {
     ...store,
@@ -52,32 +53,32 @@ export const owingStore = <S extends Owing>(store: S, dependencies: OwingDepende
     },
     findAll: async (ids) => {
       const found = await store.findAll(ids);
-      for (const email of found.values()) if (email.owedEvents?.length) owing.set(email.id, email);
+      for (const email of found.values()) if (email.owedEvents?.length) pending.set(email.id, email);
       return found;
     },
     flush: async () => {
-      const emails = [...owing.values()];
-      owing.clear();
-      await Promise.all(emails.map((email) => handOver(store, dependencies, email)));
+      const emails = [...pending.values()];
+      pending.clear();
+      await Promise.all(emails.map((email) => enqueue(store, dependencies, email)));
     },
   };
 };
 
 const wanted = async (
-  { endpoints }: OwingDependencies,
+  { endpoints }: OutboxDependencies,
   email: Email,
   events: readonly OwedEvent[],
 ): Promise<OwedEvent[]> => {
   if (events.length === 0) return [];
   const all = await endpoints();
-  return owedBy(
+  return markUnsigned(
     email,
     events.filter(({ type }) => all.some((endpoint) => wants(endpoint, email.scope, type))),
   );
 };
 
 const withEvents = async (
-  dependencies: OwingDependencies,
+  dependencies: OutboxDependencies,
   email: Email,
   changes: EmailChanges,
 ): Promise<EmailChanges> => {
@@ -90,13 +91,13 @@ const withEvents = async (
   return {
     ...changes,
     ...(events.length > 0 && { owedEvents: owed }),
-    // Held mail is looked at again when its circuit closes. A final email is otherwise never due.
+    // Held mail is enqueued when its circuit closes. A final email is otherwise never due.
     ...(isFinal(after.state) && typeof changes.dueAt !== 'number' && { dueAt: email.dueAt ?? now + AGAIN_MS }),
   };
 };
 
-/** Never rejects: what is not handed over now stays owed. */
-const handOver = async (store: Owing, { endpoints, queue, log }: OwingDependencies, email: Email): Promise<void> => {
+/** Never rejects: events that cannot be enqueued now stay in the record. */
+const enqueue = async (store: Store, { endpoints, queue, log }: OutboxDependencies, email: Email): Promise<void> => {
   try {
     const all = await endpoints();
     const deliveries = (email.owedEvents ?? []).flatMap((owed) => {
@@ -107,6 +108,6 @@ const handOver = async (store: Owing, { endpoints, queue, log }: OwingDependenci
     const isDone = isFinal(email.state) && !hasPendingCopies(email);
     await store.change(email, { owedEvents: null, ...(isDone && { dueAt: null }) });
   } catch (error) {
-    log.warn('Events stay owed', { id: email.id, scope: email.scope, ...errorFields(error) });
+    log.warn('Webhook events could not be enqueued yet', { id: email.id, scope: email.scope, ...errorFields(error) });
   }
 };
