@@ -11,6 +11,13 @@ import { smtpConnection } from './smtp-connection.ts';
 import type { SmtpLogin, SmtpServer } from './smtp-server.ts';
 import { messageLimit, resetLimit, sessionLimit } from './step-limits.ts';
 
+/** What looked like the reply to the message came before its final dot: the server's replies are out of step. */
+class OutOfStep extends Error {
+  override readonly name = 'OutOfStep';
+  readonly code = 'EPROTOCOL';
+  readonly command = 'DATA';
+}
+
 /** One SMTP connection, one exchange at a time. Any failure other than a plain refusal closes it. */
 export class Session {
   /** False while the server may have a transaction open. */
@@ -108,11 +115,30 @@ export class Session {
     this.progress.unanswered = [];
     this.isClean = false;
     const limit = messageLimit(raw.length);
-    const begin = (done: Done<SMTPConnectionSendInfo>) => this.connection.send(envelope, raw, done);
+    const answer = this.answerAfterDot();
+    const begin = (done: Done<SMTPConnectionSendInfo>) =>
+      this.connection.send(envelope, raw, (error, info) =>
+        done(error ?? (answer.hasBegun() ? undefined : new OutOfStep()), info),
+      );
     const bounds = { signal, limit, ...(giveWay && { giveWay }) };
-    const info = await this.exchanges.run(bounds, begin).finally(() => this.tellEnd());
+    const info = await this.exchanges.run(bounds, begin).finally(() => {
+      answer.ignore();
+      this.tellEnd();
+    });
     this.isClean = true;
     return info;
+  }
+
+  /** Whether the server has sent anything since the final dot. */
+  private answerAfterDot(): { hasBegun: () => boolean; ignore: () => void } {
+    const socket = this.connection._socket || undefined;
+    let hasBegun = false;
+    const onData = (): void => {
+      hasBegun ||= this.progress.dot;
+    };
+    // Before nodemailer's own listener, which handles replies at once.
+    socket?.prependListener('data', onData);
+    return { hasBegun: () => hasBegun, ignore: () => socket?.off('data', onData) };
   }
 
   /** Closes the connection immediately. */

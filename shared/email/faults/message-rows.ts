@@ -67,7 +67,8 @@ export const messageRows: readonly Row[] = [
   },
   {
     kind: 'bad-sequence',
-    is: ({ reply, phase }) => reply === 503 && phase !== 'dot' && phase !== 'auth',
+    is: ({ reply, phase, code }) =>
+      (reply === 503 && phase !== 'dot' && phase !== 'auth') || (code === 'EPROTOCOL' && phase === 'data'),
     verdict: 'retry',
     reason: 'The mail server lost track of the session',
   },

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { judge } from '../../../shared/email/faults/verdict.ts';
 import type { TransportReport } from '../../../shared/ports/sending/mail-transport.ts';
-import { both, bytes, fin, inTurn, reply, rst, when } from '../../support/smtp/behaviours.ts';
+import { both, bytes, fin, hang, inTurn, reply, rst, when } from '../../support/smtp/behaviours.ts';
 import type { SmtpScript } from '../../support/smtp/script.ts';
 import { scriptedTransports, verdict } from '../../support/smtp/scripted-transports.ts';
 import { aMail, ann, bob, faultIn, patience } from '../../support/smtp/transport.ts';
@@ -101,6 +101,18 @@ describe.each([true, false])('replies, with PIPELINING %s', (pipelining) => {
 
   it.each(['greeting', 'ehlo'] as const)('is cut at %s: not accepted', async (phase) => {
     for (const cut of [fin(), rst()]) expect(verdict(await attempt({ [phase]: cut }))).toBe('retry');
+  });
+
+  it('says yes before it has the message, as with a reply too many: ambiguous', async () => {
+    const report = await attempt({ data: both(bytes('354 Go on\r\n250 2.0.0 Queued\r\n'), () => 'ordinary') });
+    expect([faultIn(report).dot, verdict(report)]).toEqual([true, 'ambiguous']);
+  });
+
+  it('says yes in the middle of a large message: not accepted', async () => {
+    const server = await start({ pipelining, data: bytes('354 Go on\r\n250 2.0.0 Queued\r\n'), body: hang() });
+    const raw = Buffer.alloc(16 * 1024 * 1024, 'a line\r\n');
+    const report = await transport(server).send(aMail({ raw }), patience());
+    expect([faultIn(report).dot, verdict(report)]).toEqual([false, 'retry']);
   });
 
   it('disconnects in the body of a large message: not accepted', async () => {
