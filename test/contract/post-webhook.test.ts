@@ -2,6 +2,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { postWebhook } from '../../shared/adapters/http/post-webhook.ts';
+import { freePort } from '../support/free-port.ts';
 
 const stops: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -69,9 +70,8 @@ describe('a webhook delivery', () => {
   });
 
   it('reports that nothing listens', async () => {
-    const port = await serve(() => {});
-    await stops.pop()?.();
-    const answer = await postWebhook({ network: onLaptop, timeoutMs: 60_000 })(request(`http://127.0.0.1:${port}/`));
+    const url = `http://127.0.0.1:${await freePort()}/`;
+    const answer = await postWebhook({ network: onLaptop, timeoutMs: 60_000 })(request(url));
     expect(answer).toEqual({ status: 0, response: 'No connection: ECONNREFUSED' });
   });
 

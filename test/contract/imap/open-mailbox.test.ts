@@ -1,7 +1,7 @@
-import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openMailbox } from '../../../shared/adapters/imap/open-mailbox.ts';
 import type { MailboxServer } from '../../../shared/ports/emails/mailbox.ts';
+import { freePort } from '../../support/free-port.ts';
 import { type Dovecot, hasDovecot, startDovecot } from '../../support/imap/dovecot.ts';
 import { type ImapServer, startImapServer } from '../../support/imap/server.ts';
 
@@ -18,14 +18,6 @@ const at = (port: number, overrides: Partial<MailboxServer> = {}): MailboxServer
   folder: 'INBOX',
   ...overrides,
 });
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' ? (address?.port ?? 0) : 0;
-};
 
 const servers = [
   { name: 'a scripted server', isThere: true, start: startImapServer },

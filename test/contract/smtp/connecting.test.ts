@@ -1,6 +1,5 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { freePort } from '../../support/free-port.ts';
 import { scriptedTransports, verdict } from '../../support/smtp/scripted-transports.ts';
 import { aMail, faultIn, patience } from '../../support/smtp/transport.ts';
 
@@ -56,13 +55,7 @@ describe('where it connects to', () => {
   });
 
   it('reports a port where nothing listens', async () => {
-    const nobody = createServer().listen(0, '127.0.0.1');
-    await once(nobody, 'listening');
-    const address = nobody.address();
-    const port = typeof address === 'object' && address ? address.port : 0;
-    nobody.close();
-    await once(nobody, 'close');
-    const report = await transport({ port }).send(aMail(), patience());
+    const report = await transport({ port: await freePort() }).send(aMail(), patience());
     expect(faultIn(report)).toEqual({ phase: 'connect', code: 'ECONNREFUSED', dot: false });
   });
 });
