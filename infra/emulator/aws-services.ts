@@ -1,6 +1,6 @@
 import { startAwsEndpoint } from './aws/endpoint.ts';
 import type { InvokeFunction } from './aws/lambda/service.ts';
-import type { Place } from './aws/place.ts';
+import type { Location } from './aws/location.ts';
 import type { IdentityIssuer } from './aws/sts/web-identity.ts';
 import { createAuthorizer } from './iam/authorizer.ts';
 import { credentialsOf } from './lambda/credentials.ts';
@@ -28,7 +28,7 @@ export interface LocalAwsOptions {
   /** Created if it does not exist; holds all tables, queues, objects and parameters. */
   dataDir: string;
   /** The account must be 000000000000, the only one that fauxqs supports. */
-  place: Place;
+  location: Location;
   /** Receives lines for the operator: refused calls and internal errors of the endpoint. */
   report: (line: string) => void;
 }
@@ -37,12 +37,12 @@ export interface LocalAwsOptions {
  * Opens the data directory and serves the AWS endpoint. Rejects with `DataDirectoryUnusable`, or Node's
  * error for the port.
  */
-export const startAws = async ({ port, dataDir, place, report }: LocalAwsOptions): Promise<LocalAws> => {
+export const startAws = async ({ port, dataDir, location, report }: LocalAwsOptions): Promise<LocalAws> => {
   const authorizer = createAuthorizer();
   let invoke: InvokeFunction = async () => undefined;
   let publish = (_event: object): void => {};
   const endpoint = await startAwsEndpoint({
-    ...place,
+    ...location,
     port,
     dataDir,
     authorizer,
@@ -54,7 +54,7 @@ export const startAws = async ({ port, dataDir, place, report }: LocalAwsOptions
     url: endpoint.url,
     issuer: endpoint.issuer,
     resolve: ({ template, assets, stackName }) => {
-      const model = readTemplate(template, assets, { ...place, stackName, endpointUrl: endpoint.url });
+      const model = readTemplate(template, assets, { ...location, stackName, endpointUrl: endpoint.url });
       for (const { role } of model.functions) authorizer.register(credentialsOf(role.name).accessKeyId, role);
       for (const { aliases, arn } of model.keys) for (const alias of aliases) endpoint.aliasKey(alias, arn);
       return model;

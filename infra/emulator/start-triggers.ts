@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import type { Place } from './aws/place.ts';
+import type { Location } from './aws/location.ts';
 import { credentialsOf } from './lambda/credentials.ts';
 import type { FunctionHost } from './lambda/function-host.ts';
 import type { QueueSourceModel, TemplateModel } from './template/model.ts';
@@ -16,7 +16,7 @@ export interface Triggers {
 export interface TriggerOptions {
   /** URL of the emulated AWS services. */
   endpointUrl: string;
-  place: Place;
+  location: Location;
   /** Maximum number of concurrent batches per queue. */
   maxConcurrency: number;
   report: (line: string) => void;
@@ -24,8 +24,8 @@ export interface TriggerOptions {
 
 /** Starts polling the template's queues and running its schedules. */
 export const startTriggers = (model: TemplateModel, host: FunctionHost, options: TriggerOptions): Triggers => {
-  const { place } = options;
-  const schedules = new Schedules(model.schedules, { ...place, send: host.send, now: Date.now, uuid: randomUUID });
+  const { location } = options;
+  const schedules = new Schedules(model.schedules, { ...location, send: host.send, now: Date.now, uuid: randomUUID });
   const queues = model.queueSources.map((source) => pollQueue(source, clientOf(model, source, options), host, options));
   return {
     close: async () => {
@@ -39,11 +39,11 @@ const pollQueue = (
   source: QueueSourceModel,
   client: SQSClient,
   { invoke }: FunctionHost,
-  { place, maxConcurrency, report }: TriggerOptions,
+  { location, maxConcurrency, report }: TriggerOptions,
 ): { close(): Promise<void> } => {
   const queue = new QueueSource(source, {
     client,
-    region: place.region,
+    region: location.region,
     maxConcurrency,
     invoke,
     log: (functionName, line) => report(`${functionName}: ${line}`),
@@ -61,8 +61,8 @@ const pollQueue = (
 const clientOf = (
   { functions }: TemplateModel,
   source: QueueSourceModel,
-  { endpointUrl, place }: TriggerOptions,
+  { endpointUrl, location }: TriggerOptions,
 ): SQSClient => {
   const role = functions.find(({ name }) => name === source.functionName)?.role.name ?? source.functionName;
-  return new SQSClient({ endpoint: endpointUrl, region: place.region, credentials: credentialsOf(role) });
+  return new SQSClient({ endpoint: endpointUrl, region: location.region, credentials: credentialsOf(role) });
 };

@@ -22,7 +22,7 @@ import { type LocalRelay, startRelay } from './start-relay.ts';
 import { localContext, synthesize } from './synthesize.ts';
 
 /** The emulated region and account. The account is the only one that fauxqs supports. */
-const place = { region: 'us-east-1', account: '000000000000' };
+const location = { region: 'us-east-1', account: '000000000000' };
 
 /**
  * Runs the synthesized stack on this machine. Resolves when it is ready to send mail to the inbox. If a part fails to
@@ -35,7 +35,7 @@ export const startLocalStack = async (options: LocalStackOptions): Promise<Local
 
   progress('opening the data directory');
   await requireFreePorts(ports);
-  const aws = own(await startAws({ port: ports.aws, dataDir, place, report }));
+  const aws = own(await startAws({ port: ports.aws, dataDir, location, report }));
   const secrets = await openSecrets(join(dataDir, 'secrets.json'), Date.now);
   const certificates = await openCertificates(join(dataDir, 'tls'), Date.now);
   const inbox = own(
@@ -60,13 +60,13 @@ export const startLocalStack = async (options: LocalStackOptions): Promise<Local
   const names = stackNames(model);
 
   progress('deploying the stack to this machine');
-  const operator = own(operatorClients(aws.url, place.region));
+  const operator = own(operatorClients(aws.url, location.region));
   await deploy(model, operator);
   await storeApiKeys(operator.dynamodb, names.table, secrets.apiKeys);
 
   progress('starting the functions');
   const { caFile } = certificates;
-  const functions = own(startFunctions(model.functions, { ...options, ...place, endpointUrl: aws.url, caFile }));
+  const functions = own(startFunctions(model.functions, { ...options, ...location, endpointUrl: aws.url, caFile }));
   aws.connect(functions, createEventBus(model.eventRules, functions.send));
 
   progress('saving settings that send to the inbox');
@@ -76,11 +76,11 @@ export const startLocalStack = async (options: LocalStackOptions): Promise<Local
   // An assembly passed with --app does not trust this token endpoint.
   if (options.oauth) await seedOauth(seeded, inbox.url, options.app === undefined);
   // After the settings are in force: otherwise mail of an earlier run would be sent to that run's inbox, and fail.
-  own(startTriggers(model, functions, { endpointUrl: aws.url, place, maxConcurrency: maxProcesses, report }));
+  own(startTriggers(model, functions, { endpointUrl: aws.url, location, maxConcurrency: maxProcesses, report }));
   const accessLog = (line: string): void => {
     if (options.verbose) report(`access: ${line}`);
   };
-  const gateway = own(await startGateway(model, functions, { port: ports.api, account: place.account, accessLog }));
+  const gateway = own(await startGateway(model, functions, { port: ports.api, account: location.account, accessLog }));
 
   const { api, key } = { api: gateway.url, key: secrets.apiKeys.sending.token };
   const relay = own(await startRelay({ api, key, port: ports.relay, dataDir }, report));
@@ -92,7 +92,7 @@ export const startLocalStack = async (options: LocalStackOptions): Promise<Local
     inbox: inbox.url,
     keys: { full: secrets.apiKeys.full.token, sending: key },
     endpoints: endpointsOf(aws, inbox, relay),
-    region: place.region,
+    region: location.region,
     stage: names.stage,
     close: () => running.disposeAsync(),
   };

@@ -1,7 +1,7 @@
 import type { Authorizer } from '../iam/authorizer.ts';
 import { AccessDenied } from './aws-error.ts';
 import type { AwsCall, Caller, Permission } from './call.ts';
-import type { Place } from './place.ts';
+import type { Location } from './location.ts';
 
 /** Checks permissions of callers with the authorizer. */
 export interface Access {
@@ -15,7 +15,7 @@ export interface Access {
   demandAll(caller: Caller, call: AwsCall): void;
 }
 
-export const createAccess = (authorizer: Authorizer, { account }: Place): Access => {
+export const createAccess = (authorizer: Authorizer, { account }: Location): Access => {
   const decide = ({ accessKeyId }: Caller, { action, resource, context = {} }: Permission) =>
     authorizer.decide(accessKeyId, action, resource, context);
 

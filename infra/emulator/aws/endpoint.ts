@@ -48,13 +48,13 @@ export interface AwsEndpoint {
  */
 export const startAwsEndpoint = async (options: AwsEndpointOptions): Promise<AwsEndpoint> => {
   const { port, dataDir, region, account, authorizer, report } = options;
-  const place = { region, account };
+  const location = { region, account };
   const now = Date.now;
-  const access = createAccess(authorizer, place);
+  const access = createAccess(authorizer, location);
   const aliases = new Map<string, string>();
-  const issuer = createIdentityIssuer(place);
-  const stores = await openStores(dataDir, place);
-  const services = createServices(stores, { ...options, place, access, aliases, issuer, now });
+  const issuer = createIdentityIssuer(location);
+  const stores = await openStores(dataDir, location);
+  const services = createServices(stores, { ...options, location, access, aliases, issuer, now });
   const server = await serveHttp(port, routeRequests(services, access, report, now)).catch(async (error: unknown) => {
     await closeStores(stores);
     throw error;

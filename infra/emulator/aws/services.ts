@@ -2,7 +2,7 @@ import type { Access } from './access.ts';
 import type { AwsService } from './call.ts';
 import { dynamodbService } from './dynamodb/service.ts';
 import { type InvokeFunction, lambdaService } from './lambda/service.ts';
-import type { Place } from './place.ts';
+import type { Location } from './location.ts';
 import { s3Service } from './s3/service.ts';
 import { sqsService } from './sqs/service.ts';
 import { changeEvent, type ParameterStoreChangeEvent } from './ssm/change-event.ts';
@@ -13,7 +13,7 @@ import { stsService } from './sts/service.ts';
 import type { IdentityIssuer } from './sts/web-identity.ts';
 
 export interface ServiceOptions {
-  readonly place: Place;
+  readonly location: Location;
   readonly access: Access;
   readonly aliases: KeyAliases;
   readonly issuer: IdentityIssuer;
@@ -26,14 +26,14 @@ export interface ServiceOptions {
 /** All services of the endpoint, by signing name. */
 export const createServices = (
   { tables, fauxqs, parameters, vault }: Stores,
-  { place, access, aliases, issuer, invokeFunction, onParameterChange, now }: ServiceOptions,
+  { location, access, aliases, issuer, invokeFunction, onParameterChange, now }: ServiceOptions,
 ): ReadonlyMap<string, AwsService> =>
   new Map([
-    ['dynamodb', dynamodbService(tables, place)],
-    ['sqs', sqsService(fauxqs, place)],
+    ['dynamodb', dynamodbService(tables, location)],
+    ['sqs', sqsService(fauxqs, location)],
     ['s3', s3Service(fauxqs, access)],
-    ['sts', stsService({ place, issuer, now })],
-    ['lambda', lambdaService(invokeFunction, place)],
+    ['sts', stsService({ location, issuer, now })],
+    ['lambda', lambdaService(invokeFunction, location)],
     [
       'ssm',
       ssmService({
@@ -41,9 +41,9 @@ export const createServices = (
         vault,
         aliases,
         access,
-        place,
+        location,
         now,
-        changed: (change) => onParameterChange(changeEvent(change, place, now())),
+        changed: (change) => onParameterChange(changeEvent(change, location, now())),
       }),
     ],
   ]);

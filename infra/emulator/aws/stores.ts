@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openTables, type Tables } from './dynamodb/tables.ts';
 import { type Fauxqs, openFauxqs } from './fauxqs.ts';
-import type { Place } from './place.ts';
+import type { Location } from './location.ts';
 import { openParameterStore, type ParameterStore } from './ssm/parameter-store.ts';
 import { openVault, type Vault } from './ssm/vault.ts';
 
@@ -23,12 +23,12 @@ export class DataDirectoryUnusable extends Error {
  * Opens the data directory, creating it if necessary. The tables are opened first because they are locked: two
  * processes never use the same directory. Rejects with `DataDirectoryUnusable`.
  */
-export const openStores = async (directory: string, place: Place): Promise<Stores> => {
-  const tables = await openLocked(directory, place);
+export const openStores = async (directory: string, location: Location): Promise<Stores> => {
+  const tables = await openLocked(directory, location);
   try {
     return {
       tables,
-      fauxqs: await openFauxqs(join(directory, 'queues-and-objects'), place.region),
+      fauxqs: await openFauxqs(join(directory, 'queues-and-objects'), location.region),
       parameters: openParameterStore(join(directory, 'parameters.db')),
       vault: openVault(join(directory, 'secrets.key')),
     };
@@ -45,10 +45,10 @@ export const closeStores = async ({ tables, fauxqs, parameters }: Stores): Promi
   await tables.close();
 };
 
-const openLocked = async (directory: string, place: Place): Promise<Tables> => {
+const openLocked = async (directory: string, location: Location): Promise<Tables> => {
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
-    return await openTables(join(directory, 'tables'), place);
+    return await openTables(join(directory, 'tables'), location);
   } catch (error) {
     throw unusable(directory, error);
   }

@@ -54,13 +54,13 @@ const addedHeaders = (headers: Record<string, string>, request: GatewayRequest, 
 });
 
 /** The API and account that a request was sent to. */
-export type ApiPlace = Pick<HttpApiModel, 'id' | 'stage'> & { account: string };
+export type ApiLocation = Pick<HttpApiModel, 'id' | 'stage'> & { account: string };
 
 /**
  * Builds the event of payload format 2.0 (API Gateway developer guide, "Create AWS Lambda proxy
  * integrations for HTTP APIs").
  */
-export const eventOf = (request: GatewayRequest, body: Buffer, match: RouteMatch, api: ApiPlace): object => {
+export const eventOf = (request: GatewayRequest, body: Buffer, match: RouteMatch, api: ApiLocation): object => {
   const { headers, cookies } = eventHeaders(request.rawHeaders);
   const domainName = headers.host ?? '';
   return {

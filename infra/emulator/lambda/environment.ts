@@ -2,7 +2,7 @@ import type { FunctionModel } from '../template/model.ts';
 import { credentialsOf } from './credentials.ts';
 
 /** The parts of a function's environment that depend on this machine. */
-export interface FunctionPlace {
+export interface FunctionEnvironmentOptions {
   region: string;
   /** URL of the AWS endpoint for the functions' SDKs. */
   endpointUrl: string;
@@ -17,7 +17,7 @@ const inherited = ['PATH', 'HOME', 'TMPDIR'];
  * The complete environment of a function's process: the variables that Lambda defines ("Defined runtime environment
  * variables"), the template's, and those that redirect AWS to this machine.
  */
-export const environmentOf = (fn: FunctionModel, place: FunctionPlace): Record<string, string> => {
+export const environmentOf = (fn: FunctionModel, options: FunctionEnvironmentOptions): Record<string, string> => {
   const credentials = credentialsOf(fn.role.name);
   return {
     ...Object.fromEntries(inherited.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
@@ -33,12 +33,12 @@ export const environmentOf = (fn: FunctionModel, place: FunctionPlace): Record<s
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(fn.memoryMb),
     AWS_LAMBDA_LOG_GROUP_NAME: fn.logGroup,
     AWS_LAMBDA_LOG_STREAM_NAME: 'local',
-    AWS_REGION: place.region,
-    AWS_DEFAULT_REGION: place.region,
+    AWS_REGION: options.region,
+    AWS_DEFAULT_REGION: options.region,
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     AWS_SESSION_TOKEN: credentials.sessionToken,
-    AWS_ENDPOINT_URL: place.endpointUrl,
-    ...place.extraEnvironment,
+    AWS_ENDPOINT_URL: options.endpointUrl,
+    ...options.extraEnvironment,
   };
 };

@@ -1,11 +1,11 @@
 import type { FunctionModel } from '../template/model.ts';
-import { environmentOf, type FunctionPlace } from './environment.ts';
+import { environmentOf, type FunctionEnvironmentOptions } from './environment.ts';
 import { type FunctionProcess, startFunctionProcess } from './function-process.ts';
 import { type InvocationResult, resultOfTurn, TooManyRequests } from './invocation-result.ts';
 import type { ProcessWatch } from './process-watch.ts';
 import type { Turn } from './turn.ts';
 
-export interface PoolOptions extends FunctionPlace {
+export interface PoolOptions extends FunctionEnvironmentOptions {
   /** Maximum number of concurrent processes. Lambda would start one per invocation; a laptop cannot. */
   maxProcesses: number;
   /** Invocations that may wait for a process; further ones are throttled, as at Lambda's concurrency limit. */

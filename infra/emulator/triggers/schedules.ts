@@ -2,7 +2,7 @@ import type { ScheduleModel } from '../template/model.ts';
 import type { SendEvent } from './event-bus.ts';
 import { type IsDue, parseSchedule } from './schedule-expression.ts';
 
-export interface SchedulesOptions extends EventPlace {
+export interface SchedulesOptions extends EventLocation {
   send: SendEvent;
   now: () => number;
   uuid: () => string;
@@ -57,7 +57,7 @@ export class Schedules {
 }
 
 /** The account and region of events. */
-export interface EventPlace {
+export interface EventLocation {
   account: string;
   region: string;
 }
@@ -66,7 +66,12 @@ export interface EventPlace {
  * The event of a scheduled rule (EventBridge user guide, "Events from AWS services": Scheduled Event). `at` is in
  * epoch milliseconds.
  */
-export const scheduledEvent = (ruleArn: string, { account, region }: EventPlace, id: string, at: number): object => ({
+export const scheduledEvent = (
+  ruleArn: string,
+  { account, region }: EventLocation,
+  id: string,
+  at: number,
+): object => ({
   version: '0',
   id,
   'detail-type': 'Scheduled Event',

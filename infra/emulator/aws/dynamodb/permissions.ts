@@ -1,6 +1,6 @@
 import type { Permission } from '../call.ts';
 import type { JsonObject } from '../json-protocol.ts';
-import { arnOf, type Place } from '../place.ts';
+import { arnOf, type Location } from '../location.ts';
 import { statementsIn, tableUpdatedBy } from './partiql.ts';
 
 /** Operations on a table, or on an index if IndexName is given. */
@@ -17,35 +17,35 @@ const onArn = new Set(['TagResource', 'UntagResource', 'ListTagsOfResource']);
 export const dynamodbPermissions = (
   operation: string,
   input: JsonObject,
-  place: Place,
+  location: Location,
 ): readonly Permission[] | undefined => {
-  if (operation === 'BatchExecuteStatement') return statementPermissions(input, place);
+  if (operation === 'BatchExecuteStatement') return statementPermissions(input, location);
   const action = `dynamodb:${operation}`;
-  return resourcesOf(operation, input, place)?.map((resource) => ({ action, resource }));
+  return resourcesOf(operation, input, location)?.map((resource) => ({ action, resource }));
 };
 
 /** The permissions of each statement; `undefined` if one of them is not an UPDATE. */
-const statementPermissions = (input: JsonObject, place: Place): Permission[] | undefined => {
+const statementPermissions = (input: JsonObject, location: Location): Permission[] | undefined => {
   const names = statementsIn(input).map(({ Statement }) => tableUpdatedBy(String(Statement)));
   const known = names.flatMap((name) => name ?? []);
   if (known.length < names.length || known.length === 0) return undefined;
-  const resources = tables([...new Set(known)], '', place) ?? [];
+  const resources = tables([...new Set(known)], '', location) ?? [];
   return resources.map((resource) => ({ action: 'dynamodb:PartiQLUpdate', resource }));
 };
 
-const resourcesOf = (operation: string, input: JsonObject, place: Place): string[] | undefined => {
+const resourcesOf = (operation: string, input: JsonObject, location: Location): string[] | undefined => {
   if (operation === 'ListTables') return ['*'];
   if (onArn.has(operation)) return strings(input.ResourceArn);
-  if (onTable.has(operation)) return tables(strings(input.TableName), '', place);
+  if (onTable.has(operation)) return tables(strings(input.TableName), '', location);
   if (onTableOrIndex.has(operation)) {
     const index = input.IndexName === undefined ? '' : `/index/${input.IndexName}`;
-    return tables(strings(input.TableName), index, place);
+    return tables(strings(input.TableName), index, location);
   }
-  if (onTables.has(operation)) return tables(Object.keys(input.RequestItems ?? {}), '', place);
+  if (onTables.has(operation)) return tables(Object.keys(input.RequestItems ?? {}), '', location);
   return undefined;
 };
 
-const tables = (names: string[] | undefined, suffix: string, place: Place): string[] | undefined =>
-  names?.map((name) => arnOf(place, 'dynamodb', `table/${name}${suffix}`));
+const tables = (names: string[] | undefined, suffix: string, location: Location): string[] | undefined =>
+  names?.map((name) => arnOf(location, 'dynamodb', `table/${name}${suffix}`));
 
 const strings = (value: unknown): string[] | undefined => (typeof value === 'string' ? [value] : undefined);

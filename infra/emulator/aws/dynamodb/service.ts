@@ -1,7 +1,7 @@
 import { invalid } from '../aws-error.ts';
 import type { AwsService } from '../call.ts';
 import { type JsonObject, jsonFailure, jsonInput, jsonOutput, targetOperation } from '../json-protocol.ts';
-import type { Place } from '../place.ts';
+import type { Location } from '../location.ts';
 import { batchExecuteStatement } from './partiql.ts';
 import { dynamodbPermissions } from './permissions.ts';
 import type { Tables } from './tables.ts';
@@ -53,13 +53,13 @@ const additions = new Map<string, Operation>([
   ['BatchExecuteStatement', batchExecuteStatement],
 ]);
 
-export const dynamodbService = (tables: Tables, place: Place): AwsService => ({
+export const dynamodbService = (tables: Tables, location: Location): AwsService => ({
   read: (request) => {
     const operation = targetOperation(request, 'DynamoDB_20120810');
     const input = jsonInput(request);
     return {
       operation,
-      permissions: dynamodbPermissions(operation, input, place),
+      permissions: dynamodbPermissions(operation, input, location),
       run: async () => {
         const addition = additions.get(operation);
         return jsonOutput('1.0', await (addition ? addition(tables, input) : tables.call(operation, input)));

@@ -1,6 +1,6 @@
 import { AwsError } from '../aws-error.ts';
 import type { JsonObject } from '../json-protocol.ts';
-import type { Place } from '../place.ts';
+import type { Location } from '../location.ts';
 import { atomicWrites } from './atomic-writes.ts';
 import { createStore, isApiError, loadAction, type Store } from './dynalite.ts';
 
@@ -19,11 +19,11 @@ export interface Tables {
 }
 
 /** Rejects with LevelDB's error if the directory cannot be used, for example because another process has it open. */
-export const openTables = async (directory: string, place: Place): Promise<Tables> => {
+export const openTables = async (directory: string, location: Location): Promise<Tables> => {
   const store = createStore(directory);
   await store.db.open();
-  store.tableDb.awsRegion = place.region;
-  store.tableDb.awsAccountId = place.account;
+  store.tableDb.awsRegion = location.region;
+  store.tableDb.awsAccountId = location.account;
   const operations = new Map([
     ...[...reads, ...tableWrites].map((name) => [name, operation(name, store)] as const),
     ...itemWrites.map((name) => [name, operation(name, atomicWrites(store))] as const),

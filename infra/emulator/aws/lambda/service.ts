@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AccessDenied, AwsError } from '../aws-error.ts';
 import type { AwsRequest, AwsResponse, AwsService } from '../call.ts';
-import { arnOf, type Place } from '../place.ts';
+import { arnOf, type Location } from '../location.ts';
 
 /** Maximum payload of a synchronous request or response in bytes (Lambda quota). */
 const maxPayloadBytes = 6_291_456;
@@ -19,10 +19,10 @@ export interface Invocation {
 export type InvokeFunction = (name: string, payload: Buffer, type: InvocationType) => Promise<Invocation | undefined>;
 
 /** Lambda's Invoke, the only operation supported. */
-export const lambdaService = (invoke: InvokeFunction, place: Place): AwsService => ({
+export const lambdaService = (invoke: InvokeFunction, location: Location): AwsService => ({
   read: (request) => {
     const name = functionName(request);
-    const arn = arnOf(place, 'lambda', `function:${name}`);
+    const arn = arnOf(location, 'lambda', `function:${name}`);
     return {
       operation: 'InvokeFunction',
       permissions: [{ action: 'lambda:InvokeFunction', resource: arn }],

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError } from '../aws-error.ts';
 import type { JsonObject } from '../json-protocol.ts';
-import { arnOf, type Place } from '../place.ts';
+import { arnOf, type Location } from '../location.ts';
 
 /** Runs an SQS operation of fauxqs. Rejects with `AwsError`. */
 export type RunOperation = (operation: string, input: JsonObject) => Promise<JsonObject>;
@@ -30,11 +30,11 @@ const PER_REQUEST = 10;
 export class MoveTasks {
   private readonly tasks: Task[] = [];
   private readonly run: RunOperation;
-  private readonly place: Place;
+  private readonly location: Location;
 
-  constructor(run: RunOperation, place: Place) {
+  constructor(run: RunOperation, location: Location) {
     this.run = run;
-    this.place = place;
+    this.location = location;
   }
 
   /** The URLs of the queues whose redrive policy names this one. */
@@ -147,7 +147,7 @@ export class MoveTasks {
 
   /** The host does not matter: any URL ending in the queue's name is accepted. */
   private urlOf(arn: unknown): string {
-    const prefix = arnOf(this.place, 'sqs', '');
+    const prefix = arnOf(this.location, 'sqs', '');
     if (typeof arn === 'string' && arn.startsWith(prefix)) return `http://sqs/${arn.slice(prefix.length)}`;
     throw new AwsError(
       'ResourceNotFoundException',

@@ -2,7 +2,7 @@ import { AccessDenied, AwsError } from '../aws-error.ts';
 import type { AwsRequest, AwsService } from '../call.ts';
 import type { Fauxqs } from '../fauxqs.ts';
 import { type JsonObject, jsonFailure, jsonInput, jsonOutput, targetOperation } from '../json-protocol.ts';
-import type { Place } from '../place.ts';
+import type { Location } from '../location.ts';
 import { queryCode, queryFailure, queryOutput } from '../query-protocol.ts';
 import { checkEntries, checkNumbers } from './limits.ts';
 import { MoveTasks, type RunOperation } from './move-tasks.ts';
@@ -11,18 +11,18 @@ import { type QueryCall, queryCall } from './query-input.ts';
 import { clientOutput, emulatorInput } from './queue-urls.ts';
 
 /** SQS in both its protocols, on top of fauxqs, which supports only JSON. */
-export const sqsService = (fauxqs: Fauxqs, place: Place): AwsService => {
-  const run: RunOperation = (operation, input) => forward(fauxqs, place, operation, input);
-  const tasks = new MoveTasks(run, place);
+export const sqsService = (fauxqs: Fauxqs, location: Location): AwsService => {
+  const run: RunOperation = (operation, input) => forward(fauxqs, location, operation, input);
+  const tasks = new MoveTasks(run, location);
   return {
     read: (request) => {
       const { operation, input } = isQuery(request) ? queryCall(request.body) : jsonCall(request);
       return {
         operation,
-        permissions: sqsPermissions(operation, input, place),
+        permissions: sqsPermissions(operation, input, location),
         run: async () => {
           const output = await perform(run, tasks, operation, input);
-          const reachable = clientOutput(output, String(request.headers.host), place);
+          const reachable = clientOutput(output, String(request.headers.host), location);
           return isQuery(request) ? queryOutput(operation, reachable) : jsonOutput('1.0', reachable);
         },
       };
@@ -81,16 +81,21 @@ const jsonCall = (request: AwsRequest): QueryCall => ({
   input: jsonInput(request),
 });
 
-const forward = async (fauxqs: Fauxqs, place: Place, operation: string, input: JsonObject): Promise<JsonObject> => {
+const forward = async (
+  fauxqs: Fauxqs,
+  location: Location,
+  operation: string,
+  input: JsonObject,
+): Promise<JsonObject> => {
   const response = await fauxqs.send({
     method: 'POST',
     url: '/',
     headers: {
-      authorization: `AWS4-HMAC-SHA256 Credential=local/20000101/${place.region}/sqs/aws4_request`,
+      authorization: `AWS4-HMAC-SHA256 Credential=local/20000101/${location.region}/sqs/aws4_request`,
       'content-type': 'application/x-amz-json-1.0',
       'x-amz-target': `AmazonSQS.${operation}`,
     },
-    body: Buffer.from(JSON.stringify(emulatorInput(keepVisible(operation, input), place))),
+    body: Buffer.from(JSON.stringify(emulatorInput(keepVisible(operation, input), location))),
   });
   const output = JSON.parse(response.body.toString()) as JsonObject;
   if (response.status < 400) return output;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Place } from '../place.ts';
+import type { Location } from '../location.ts';
 import { parameterArn } from './parameter-name.ts';
 import type { ParameterVersion } from './parameter-version.ts';
 
@@ -31,7 +31,7 @@ export interface ParameterStoreChangeEvent {
 
 export const changeEvent = (
   { operation, parameter }: ParameterChange,
-  place: Place,
+  location: Location,
   nowMs: number,
 ): ParameterStoreChangeEvent => {
   const { name, type, description } = parameter;
@@ -40,10 +40,10 @@ export const changeEvent = (
     id: randomUUID(),
     'detail-type': 'Parameter Store Change',
     source: 'aws.ssm',
-    account: place.account,
+    account: location.account,
     time: `${new Date(nowMs).toISOString().slice(0, 19)}Z`,
-    region: place.region,
-    resources: [parameterArn(name, place)],
+    region: location.region,
+    resources: [parameterArn(name, location)],
     detail: { operation, name, type, ...(description !== undefined && { description }) },
   };
 };

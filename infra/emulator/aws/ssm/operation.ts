@@ -3,7 +3,7 @@ import type { Access } from '../access.ts';
 import { AwsError, invalid } from '../aws-error.ts';
 import type { Caller } from '../call.ts';
 import type { JsonObject } from '../json-protocol.ts';
-import type { Place } from '../place.ts';
+import type { Location } from '../location.ts';
 import type { ParameterChange } from './change-event.ts';
 import type { KeyAliases } from './keys.ts';
 import type { ParameterStore } from './parameter-store.ts';
@@ -15,7 +15,7 @@ export interface SsmContext {
   readonly vault: Vault;
   readonly aliases: KeyAliases;
   readonly access: Access;
-  readonly place: Place;
+  readonly location: Location;
   readonly caller: Caller;
   /** Epoch milliseconds. */
   now(): number;

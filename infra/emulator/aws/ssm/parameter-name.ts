@@ -1,5 +1,5 @@
 import { AwsError, invalid } from '../aws-error.ts';
-import { arnOf, type Place } from '../place.ts';
+import { arnOf, type Location } from '../location.ts';
 
 /** A parameter as named by a caller. */
 export interface Reference {
@@ -9,7 +9,7 @@ export interface Reference {
 }
 
 /** The parameter path in an ARN of this region and account; any other ARN matches no parameter. */
-const pathIn = (text: string, { region, account }: Place): string => {
+const pathIn = (text: string, { region, account }: Location): string => {
   if (!text.startsWith('arn:')) return text;
   const prefix = `arn:aws:ssm:${region}:${account}:parameter/`;
   if (!text.startsWith(prefix)) throw new AwsError('ParameterNotFound');
@@ -17,14 +17,14 @@ const pathIn = (text: string, { region, account }: Place): string => {
 };
 
 /** Parses a name or ARN with an optional selector, ignoring surrounding spaces. Throws `AwsError`. */
-export const reference = (text: string, place: Place): Reference => {
-  const [path = '', selector, ...rest] = pathIn(text.trim(), place).split(':');
+export const reference = (text: string, location: Location): Reference => {
+  const [path = '', selector, ...rest] = pathIn(text.trim(), location).split(':');
   if (rest.length > 0) throw invalid(nameRules);
   return { name: path, ...(selector !== undefined && { selector }) };
 };
 
-export const parameterArn = (name: string, place: Place): string =>
-  arnOf(place, 'ssm', `parameter/${name.replace(/^\//, '')}`);
+export const parameterArn = (name: string, location: Location): string =>
+  arnOf(location, 'ssm', `parameter/${name.replace(/^\//, '')}`);
 
 /** Parameter Store quotas. */
 const maxLevels = 15;
@@ -38,7 +38,7 @@ const nameRules =
  * Throws for a name that a new parameter may not have (User Guide, "Requirements and constraints for
  * parameter names").
  */
-export const checkNewName = (name: string, place: Place): void => {
+export const checkNewName = (name: string, location: Location): void => {
   if (/^\/aws\//i.test(name)) {
     throw new AwsError('AccessDeniedException', `No access to reserved parameter name: ${name}.`);
   }
@@ -52,7 +52,7 @@ export const checkNewName = (name: string, place: Place): void => {
       `A hierarchy can have a maximum of ${maxLevels} levels.`,
     );
   }
-  if (parameterArn(name, place).length > maxArnLength) {
+  if (parameterArn(name, location).length > maxArnLength) {
     throw invalid(`Parameter name: with its ARN it can be at most ${maxArnLength} characters long`);
   }
 };

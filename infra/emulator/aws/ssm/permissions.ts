@@ -1,6 +1,6 @@
 import type { Permission } from '../call.ts';
 import type { JsonObject } from '../json-protocol.ts';
-import { arnOf, type Place } from '../place.ts';
+import { arnOf, type Location } from '../location.ts';
 import { parameterArn, reference } from './parameter-name.ts';
 
 const onName = new Set([
@@ -16,36 +16,36 @@ const onResource = new Set(['AddTagsToResource', 'RemoveTagsFromResource', 'List
 export const ssmPermissions = (
   operation: string,
   input: JsonObject,
-  place: Place,
+  location: Location,
 ): readonly Permission[] | undefined => {
-  const names = namesIn(operation, input, place);
+  const names = namesIn(operation, input, location);
   if (operation === 'DescribeParameters')
-    return [{ action: 'ssm:DescribeParameters', resource: arnOf(place, 'ssm', '*') }];
+    return [{ action: 'ssm:DescribeParameters', resource: arnOf(location, 'ssm', '*') }];
   const permissions = names?.map((name) => ({
     action: `ssm:${operation}`,
-    resource: parameterArn(name, place),
+    resource: parameterArn(name, location),
     context: contextOf(operation, input),
   }));
   const tagged = operation === 'PutParameter' && input.Tags !== undefined ? (permissions ?? []) : [];
   return permissions && [...permissions, ...tagged.map((put) => ({ ...put, action: 'ssm:AddTagsToResource' }))];
 };
 
-const namesIn = (operation: string, input: JsonObject, place: Place): string[] | undefined => {
-  if (onName.has(operation)) return names([input.Name], place);
-  if (onNames.has(operation)) return names(input.Names, place);
-  if (onResource.has(operation) && input.ResourceType === 'Parameter') return names([input.ResourceId], place);
-  return operation === 'GetParametersByPath' ? names([input.Path], place) : undefined;
+const namesIn = (operation: string, input: JsonObject, location: Location): string[] | undefined => {
+  if (onName.has(operation)) return names([input.Name], location);
+  if (onNames.has(operation)) return names(input.Names, location);
+  if (onResource.has(operation) && input.ResourceType === 'Parameter') return names([input.ResourceId], location);
+  return operation === 'GetParametersByPath' ? names([input.Path], location) : undefined;
 };
 
 /** Permissions apply to the parameter, whatever version is requested. */
-const names = (values: unknown, place: Place): string[] | undefined =>
+const names = (values: unknown, location: Location): string[] | undefined =>
   Array.isArray(values) && values.every((value) => typeof value === 'string')
-    ? values.map((value) => nameOf(value, place))
+    ? values.map((value) => nameOf(value, location))
     : undefined;
 
 /** An ARN of another account or region is not found later; its permission is checked nevertheless. */
-const nameOf = (value: string, place: Place): string =>
-  value.startsWith('arn:') ? value.slice(value.indexOf('/')) : reference(value, place).name;
+const nameOf = (value: string, location: Location): string =>
+  value.startsWith('arn:') ? value.slice(value.indexOf('/')) : reference(value, location).name;
 
 const contextOf = (operation: string, input: JsonObject): NonNullable<Permission['context']> => {
   if (operation === 'PutParameter') return { 'ssm:Overwrite': String(input.Overwrite ?? false) };

@@ -13,7 +13,7 @@ export const shownValue = (parameter: ParameterVersion, isDecrypted: boolean, co
   const { type, name, value, keyId } = parameter;
   if (type !== 'SecureString' || keyId === undefined || !isDecrypted) return value;
   demandKey('kms:Decrypt', keyId, name, context);
-  return context.vault.decrypt(value, parameterArn(name, context.place));
+  return context.vault.decrypt(value, parameterArn(name, context.location));
 };
 
 /** Encrypts a value. Standard parameters are encrypted by KMS directly, advanced ones with a data key. */
@@ -24,22 +24,22 @@ export const sealedValue = (
 ): string => {
   const { name, value, tier } = parameter;
   demandKey(tier === 'Advanced' ? 'kms:GenerateDataKey' : 'kms:Encrypt', keyId, name, context);
-  return context.vault.encrypt(value, parameterArn(name, context.place));
+  return context.vault.encrypt(value, parameterArn(name, context.location));
 };
 
 /** Parameter Store calls KMS on the caller's behalf, with the parameter's ARN as encryption context. */
 const demandKey = (action: KeyAction, keyId: string, name: string, context: SsmContext): void => {
-  const { access, caller, place, aliases } = context;
-  const resource = keyArnOf(keyId, aliases, place);
+  const { access, caller, location, aliases } = context;
+  const resource = keyArnOf(keyId, aliases, location);
   if (resource === undefined) return;
   access.demand(caller, {
     action,
     resource,
     context: {
-      'kms:EncryptionContext:PARAMETER_ARN': parameterArn(name, place),
+      'kms:EncryptionContext:PARAMETER_ARN': parameterArn(name, location),
       'kms:EncryptionContextKeys': ['PARAMETER_ARN'],
-      'kms:ViaService': `ssm.${place.region}.amazonaws.com`,
-      'kms:CallerAccount': place.account,
+      'kms:ViaService': `ssm.${location.region}.amazonaws.com`,
+      'kms:CallerAccount': location.account,
     },
   });
 };

@@ -35,7 +35,7 @@ export const ssmService = (context: Omit<SsmContext, 'caller'>): AwsService => (
     const input = jsonInput(request);
     return {
       operation,
-      permissions: ssmPermissions(operation, input, context.place),
+      permissions: ssmPermissions(operation, input, context.location),
       run: () => {
         const run = operations.get(operation);
         if (!run) throw new AwsError('UnknownOperationException', `The local SSM does not support ${operation}`);

@@ -1,11 +1,11 @@
 import { AwsError } from '../aws-error.ts';
 import type { AwsCall, AwsService } from '../call.ts';
-import type { Place } from '../place.ts';
+import type { Location } from '../location.ts';
 import { queryCode, queryFailure, queryOutput } from '../query-protocol.ts';
 import { type IdentityIssuer, identityPermission, issueIdentity, readIdentityRequest } from './web-identity.ts';
 
 export interface StsOptions {
-  place: Place;
+  location: Location;
   issuer: IdentityIssuer;
   /** Epoch milliseconds. */
   now: () => number;
@@ -15,7 +15,7 @@ export interface StsOptions {
  * STS's GetCallerIdentity, which tools call first and which needs no permission, and GetWebIdentityToken.
  * Query protocol only.
  */
-export const stsService = ({ place, issuer, now }: StsOptions): AwsService => ({
+export const stsService = ({ location, issuer, now }: StsOptions): AwsService => ({
   read: ({ body, caller }): AwsCall => {
     const form = new URLSearchParams(body.toString('utf8'));
     const operation = form.get('Action') ?? '';
@@ -25,7 +25,7 @@ export const stsService = ({ place, issuer, now }: StsOptions): AwsService => ({
         return {
           operation,
           permissions: [],
-          run: () => queryOutput(operation, { Arn, UserId, Account: place.account }),
+          run: () => queryOutput(operation, { Arn, UserId, Account: location.account }),
         };
       }
       case 'GetWebIdentityToken': {
@@ -33,7 +33,7 @@ export const stsService = ({ place, issuer, now }: StsOptions): AwsService => ({
         return {
           operation,
           permissions: [identityPermission(request)],
-          run: () => queryOutput(operation, issueIdentity(issuer, request, { caller, place, now: now() })),
+          run: () => queryOutput(operation, issueIdentity(issuer, request, { caller, location, now: now() })),
         };
       }
       default:

@@ -1,7 +1,7 @@
 import { createSign, generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
 import { AwsError } from '../aws-error.ts';
 import type { Caller, Permission } from '../call.ts';
-import { arnOf, type Place } from '../place.ts';
+import { arnOf, type Location } from '../location.ts';
 
 /** Signs identity tokens. On AWS, every account has its own issuer. */
 export interface IdentityIssuer {
@@ -13,7 +13,7 @@ export interface IdentityIssuer {
 }
 
 /** Creates an issuer with a new key. That is enough, since tokens are valid for an hour at most. */
-export const createIdentityIssuer = ({ account }: Place): IdentityIssuer => {
+export const createIdentityIssuer = ({ account }: Location): IdentityIssuer => {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const base64url = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
   return {
@@ -59,22 +59,22 @@ export const identityPermission = ({ audiences, algorithm, seconds }: IdentityRe
 });
 
 /** The `sub` claim: for a role session, the ARN of the role. */
-const subjectOf = ({ arn }: Caller, place: Place): string => {
+const subjectOf = ({ arn }: Caller, location: Location): string => {
   const [, role] = /:assumed-role\/([^/]+)\//.exec(arn) ?? [];
-  return role === undefined ? arn : arnOf({ ...place, region: '' }, 'iam', `role/${role}`);
+  return role === undefined ? arn : arnOf({ ...location, region: '' }, 'iam', `role/${role}`);
 };
 
 /** Issues a JWT that identifies the caller. `now` is in epoch milliseconds. */
 export const issueIdentity = (
   issuer: IdentityIssuer,
   { audiences, seconds }: IdentityRequest,
-  { caller, place, now }: { caller: Caller; place: Place; now: number },
+  { caller, location, now }: { caller: Caller; location: Location; now: number },
 ): { WebIdentityToken: string; Expiration: string } => {
   const iat = Math.floor(now / 1000);
   const [audience] = audiences;
   const claims = {
     iss: issuer.url,
-    sub: subjectOf(caller, place),
+    sub: subjectOf(caller, location),
     aud: audiences.length === 1 ? audience : audiences,
     iat,
     exp: iat + seconds,

@@ -15,7 +15,7 @@ export const describeParameters = operation(
     Filters: z.optional(z.array(z.unknown())),
     ...pageFields(pageSize),
   }),
-  ({ ParameterFilters, Filters = [], MaxResults = pageSize, NextToken }, { store, place }) => {
+  ({ ParameterFilters, Filters = [], MaxResults = pageSize, NextToken }, { store, location }) => {
     if (Filters.length > 0) throw invalid('The local SSM supports ParameterFilters, not the deprecated Filters');
     const matches = filtering(ParameterFilters, filterKeys);
     const found = store.newest().filter((parameter) => matches({ parameter, tags: store.tags(parameter.name) }));
@@ -23,7 +23,7 @@ export const describeParameters = operation(
     return {
       Parameters: items.map((parameter) => ({
         ...metadataOutput(parameter),
-        ARN: parameterArn(parameter.name, place),
+        ARN: parameterArn(parameter.name, location),
       })),
       ...next,
     };

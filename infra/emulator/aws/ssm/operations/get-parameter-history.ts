@@ -11,7 +11,7 @@ const pageSize = 50;
 export const getParameterHistory = operation(
   z.object({ Name: z.string(), WithDecryption: z.optional(z.boolean()), ...pageFields(pageSize) }),
   ({ Name, WithDecryption = false, MaxResults = pageSize, NextToken }, context) => {
-    const history = context.store.history(reference(Name, context.place).name);
+    const history = context.store.history(reference(Name, context.location).name);
     if (history.length === 0) throw parameterNotFound();
     const { items, next } = page(history, ({ version }) => String(version), MaxResults, NextToken);
     return {

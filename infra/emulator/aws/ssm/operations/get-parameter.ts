@@ -32,7 +32,7 @@ export const getParameters = operation(
 );
 
 const selected = (requestedName: string, isDecrypted: boolean, context: SsmContext): object => {
-  const { name, selector } = reference(requestedName, context.place);
+  const { name, selector } = reference(requestedName, context.location);
   const newest = context.store.find(name);
   if (!newest) throw parameterNotFound();
   if (selector === undefined) return parameterOutput(newest, isDecrypted, context);

@@ -16,7 +16,7 @@ export const labelParameterVersion = operation(
   z.object({ Name: z.string(), ParameterVersion: z.optional(z.int()), Labels: labels }),
   ({ Name, ParameterVersion, Labels }, context) => {
     const { store } = context;
-    const history = store.history(reference(Name, context.place).name);
+    const history = store.history(reference(Name, context.location).name);
     const target = versionIn(history, Name, ParameterVersion);
     const valid = Labels.filter(isValid);
     const labelled = { ...target, labels: [...new Set([...target.labels, ...valid])] };
@@ -35,7 +35,7 @@ export const labelParameterVersion = operation(
 export const unlabelParameterVersion = operation(
   z.object({ Name: z.string(), ParameterVersion: z.int(), Labels: labels }),
   ({ Name, ParameterVersion, Labels }, context) => {
-    const target = versionIn(context.store.history(reference(Name, context.place).name), Name, ParameterVersion);
+    const target = versionIn(context.store.history(reference(Name, context.location).name), Name, ParameterVersion);
     takeAway(Labels, [target], context);
     return {
       RemovedLabels: Labels.filter((label) => target.labels.includes(label)),

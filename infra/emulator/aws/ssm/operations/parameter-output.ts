@@ -10,7 +10,7 @@ export const parameterOutput = (parameter: ParameterVersion, isDecrypted: boolea
   Value: shownValue(parameter, isDecrypted, context),
   Version: parameter.version,
   LastModifiedDate: parameter.modifiedAt / 1000,
-  ARN: parameterArn(parameter.name, context.place),
+  ARN: parameterArn(parameter.name, context.location),
   DataType: parameter.dataType,
 });
 

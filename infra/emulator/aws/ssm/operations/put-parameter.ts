@@ -31,7 +31,7 @@ type PutInput = z.infer<typeof putInput>;
 export const putParameter = operation(putInput, (input, context) => {
   const { store } = context;
   const Name = input.Name.trim();
-  checkNewName(Name, context.place);
+  checkNewName(Name, context.location);
   const history = store.history(Name);
   checkOverwrite(input, history);
   const oldest = history.length >= maxVersions ? droppable(history, Name) : undefined;
