@@ -56,12 +56,12 @@ const arrived = (action: Action): boolean => action !== 'failed' && action !== '
 
 const unclassified = { class: 'undetermined', cause: 'Undetermined' } as const;
 
-/** What a status and a diagnostic come to, with what they say. */
-export const replyOf = (stated: string | undefined, diagnostic: string) => {
+/** What a status and a diagnostic come to, with what they say. `words`: all of a text that the diagnostic begins. */
+export const replyOf = (stated: string | undefined, diagnostic: string, words?: string) => {
   const status = moreExact(stated, diagnostic);
   const code = codeIn(diagnostic);
   return {
-    ...classify({ status, code, text: diagnostic.replace(GATEWAY_PREFIX, '') }),
+    ...classify({ status, code, text: (words ?? diagnostic).replace(GATEWAY_PREFIX, '') }),
     ...(status && { status }),
     ...(code && { code }),
     ...(diagnostic && { diagnostic }),
@@ -73,11 +73,11 @@ const GATEWAY_PREFIX = /\b5\.1\.0 - unknown address error (?=\d{3}\b)/i;
 
 const MAX_DIAGNOSTIC = 500;
 
-export const oneLine = (text: string): string =>
+export const oneLine = (text: string, most = MAX_DIAGNOSTIC): string =>
   text
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim()
-    .slice(0, MAX_DIAGNOSTIC);
+    .slice(0, most);
 
 const diagnosticOf = (fields: Headers): string =>
   oneLine((fields.get('diagnostic-code') ?? []).map((value) => value.replace(/^[\w-]{1,20}\s*;\s*/, '')).join(' '));

@@ -8,6 +8,8 @@ const MAX_NOTICE_CHARACTERS = 65_536;
 const MAX_LINES = 2_000;
 const MAX_LINE_CHARACTERS = 1_000;
 const MAX_RECIPIENTS = 1_000;
+/** Characters about a recipient in which the reason is looked for; explanations for people are long. */
+const MAX_WORDS = 2_000;
 
 export interface Notice {
   /** What the server wrote for people. */
@@ -57,13 +59,15 @@ export const recipientsOfNotice = (
   // A message to oneself comes back to the stranger that it was for.
   const named = namedIn(lines, strangers);
   const found = named.length > 0 ? named : namedIn(lines, new Set());
-  if (found.length > 0) return found.map((at) => recipientAt(lines, at, found)).slice(0, MAX_RECIPIENTS);
+  if (found.length > 0) return found.slice(0, MAX_RECIPIENTS).map((at) => recipientAt(lines, at));
   return known.slice(0, 1).map((address) => describeRecipient(address, text));
 };
 
 interface Place {
   address: string;
   line: number;
+  /** Where another recipient is named, also again: notices in two languages say everything twice. */
+  end: number;
 }
 
 const namedIn = (lines: string[], strangers: ReadonlySet<string>): Place[] => {
@@ -72,38 +76,42 @@ const namedIn = (lines: string[], strangers: ReadonlySet<string>): Place[] => {
       const address = pattern.exec(line)?.[1]?.toLowerCase();
       return address && !strangers.has(address) && !isHousekeeping(address) ? [{ address, line: index }] : [];
     });
+    const endOf = ({ address, line }: { address: string; line: number }): number =>
+      places.find((other) => other.line > line && other.address !== address)?.line ?? lines.length;
     const firsts = places.filter(
       ({ address }, index) => places.findIndex((place) => place.address === address) === index,
     );
-    if (firsts.length > 0) return firsts;
+    if (firsts.length > 0) return firsts.map((first) => ({ ...first, end: endOf(first) }));
   }
   return [];
 };
 
 const isHousekeeping = (address: string): boolean => /^(?:mailer-daemon|double-bounce|support)@|^[/|]/.test(address);
 
-const recipientAt = (lines: string[], place: Place, places: Place[]): ReportedRecipient => {
-  const own = describeRecipient(place.address, linesOn(lines, place, places));
+const recipientAt = (lines: string[], place: Place): ReportedRecipient => {
+  const own = describeRecipient(place.address, linesOn(lines, place));
   return own.class === 'undetermined'
     ? { ...describeRecipient(place.address, lines.join('\n')), aliases: own.aliases }
     : own;
 };
 
 /** The lines from a recipient to the next one. What is said once for all stands above the first, or below the last. */
-const linesOn = (lines: string[], place: Place, places: Place[]): string => {
-  const next = places.find(({ line }) => line > place.line)?.line ?? lines.length;
-  const isLast = next === lines.length;
-  const own = lines.slice(place.line, next).join('\n');
-  return statusIn(own) || own.trim().length > place.address.length + 12 || !isLast ? own : lines.join('\n');
+const linesOn = (lines: string[], { address, line, end }: Place): string => {
+  const isLast = end === lines.length;
+  const own = lines.slice(line, end).join('\n');
+  return statusIn(own) || own.trim().length > address.length + 12 || !isLast ? own : lines.join('\n');
 };
 
 /** A recipient that failed, by the words about it. */
-export const describeRecipient = (address: string, text: string): ReportedRecipient => ({
-  address,
-  aliases: aliasesIn(text, address),
-  action: 'failed',
-  ...replyOf(undefined, oneLine(text.replace(/\(#(\d\.\d+\.\d+)\)/g, ' $1 '))),
-});
+export const describeRecipient = (address: string, text: string): ReportedRecipient => {
+  const words = oneLine(text.replace(/\(#(\d\.\d+\.\d+)\)/g, ' $1 '), MAX_WORDS);
+  return {
+    address,
+    aliases: aliasesIn(text, address),
+    action: 'failed',
+    ...replyOf(undefined, oneLine(words), words),
+  };
+};
 
 /** Exim: `new@example.com` with `(generated from old@example.com)` below it. */
 const aliasesIn = (text: string, address: string): string[] =>

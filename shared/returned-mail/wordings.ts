@@ -141,7 +141,7 @@ export const wordings: readonly Wording[] = [
     // A mailbox that was closed.
     sure: true,
     words:
-      /(?:account|mailbox|user|recipient|address|email)\b[^.]{0,60}\b(?:disabled|deactivated|inactive|suspended|frozen|locked|closed|expired|not active|discontinued|not (?:currently )?(?:in use)|abandoned|out of service)|(?:disabled|inactive|suspended|deactivated|expired) (?:account|mailbox|user|recipient|address)|has been (?:disabled|suspended|closed|blocked|deactivated)|unrouteable user|no longer accepts?/i,
+      /(?:account|mailbox|user|recipient|address|email)\b[^.]{0,60}\b(?:disabled|deactivated|inactive|suspended|frozen|locked|closed|expired|not active|discontinued|not (?:currently )?(?:in use)|abandoned|out of service)|(?:disabled|inactive|suspended|deactivated|expired) (?:account|mailbox|user|recipient|address)|recipient(?:'s)? (?:account|mailbox) is blocked|has been (?:disabled|suspended|closed|blocked|deactivated)|unrouteable user|no longer accepts?/i,
     class: 'hard',
     cause: 'NoEmail',
   },
@@ -152,6 +152,8 @@ export const wordings: readonly Wording[] = [
     class: 'soft',
     cause: 'General',
   },
+  // Of 5.1.X, the address is what is rejected.
+  { words: /\b5\.1\.0 address rejected\b/i, class: 'hard', cause: 'NoEmail' },
   {
     words:
       /policy|security|access denied|not accepted|administrative(?:ly)? prohibit|prohibited|rejected|refused|denied|blocked|restrict|forbidden|not (?:allowed|permitted|authori[sz]ed)|complaints?|abuse|protocol violation|拒否/i,
