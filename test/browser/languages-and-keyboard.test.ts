@@ -103,7 +103,7 @@ describe.skipIf(!browser)('the keyboard alone', () => {
     await page.getByText(/^Sent in/).waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    expect(await page.evaluate('document.activeElement.textContent')).toBe('Send Test Email …');
+    await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe('Send Test Email …');
     await tabTo(page, 'a[href="#/emails"]');
     await page.keyboard.press('Enter');
     await page.locator('.emails .subject').first().waitFor();

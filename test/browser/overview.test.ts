@@ -35,7 +35,7 @@ describe.skipIf(!browser)('the overview', () => {
     expect(page.url()).toContain('#/emails?state=held&period=24h&reason=auth-refused');
     await page.goBack();
     await page.getByRole('link', { name: 'Held: 2' }).click();
-    expect(page.url()).toMatch(/#\/emails\?state=held$/);
+    await expect.poll(() => page.url()).toMatch(/#\/emails\?state=held$/);
   });
 
   it('shows the mail of a period as a chart and as a table', async () => {

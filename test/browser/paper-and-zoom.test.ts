@@ -45,8 +45,9 @@ describe.skipIf(!browser)('the keyboard alone', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').getByText('Not possible for 1 of the selected emails').waitFor();
     await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
     expect(world.requests.some(({ method }) => method === 'POST')).toBe(false);
-    expect(await page.evaluate('document.activeElement.textContent')).toBe('Retry (1)');
+    await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe('Retry (1)');
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').getByRole('button', { name: 'Retry (1)' }).press('Enter');
     await page.getByText('Done: 1').waitFor();

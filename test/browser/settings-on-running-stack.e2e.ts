@@ -80,7 +80,7 @@ describe.skipIf(!browser)('a scope of the running stack', () => {
     expect(await field(page, 'system/smtp/port').getAttribute('aria-invalid')).toBe('true');
     await row(page, 'delivery/reply_to').getByText('must be an address').waitFor();
     await summary.getByRole('button', { name: 'Reply-To' }).click();
-    expect(await page.evaluate('document.activeElement.id')).toBe('field-delivery-reply_to');
+    await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('field-delivery-reply_to');
     expect(await field(page, 'delivery/reply_to').inputValue()).toBe('nobody');
     await setValue(page, 'system/smtp/port', '2525');
     await setValue(page, 'delivery/reply_to', '');
