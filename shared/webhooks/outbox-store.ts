@@ -83,8 +83,8 @@ const withEvents = async (
   changes: EmailChanges,
 ): Promise<EmailChanges> => {
   const now = dependencies.now();
-  const kept = Object.entries({ ...email, ...changes }).filter(([, value]) => value !== null);
-  const after = Object.fromEntries(kept) as unknown as Email;
+  // Properties that the changes remove are null here, which events treat like those that are not there.
+  const after = { ...email, ...changes } as Email;
   const events = await wanted(dependencies, after, eventsOfChange(email, after, now));
   const owed = [...(changes.owedEvents === null ? [] : (email.owedEvents ?? [])), ...events];
   if (owed.length === 0) return changes;

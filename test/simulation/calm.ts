@@ -44,7 +44,7 @@ const deliverAll = (stage: Stage, instance: Instance): void => {
 
 /** When an email is due next, or a circuit that some wait for may be probed. */
 export const nextAt = (stage: Stage): number => {
-  const items = [...stage.world.table.items()];
+  const items = stage.world.table.items();
   const waiting = new Set(items.map(({ heldScope }) => heldScope?.S));
   const times = items.map(({ dueAt, pk, scope, closedAt, probeAt }) => {
     const isProbed = pk?.S === 'circuits' && !closedAt && waiting.has(scope?.S);
@@ -61,7 +61,7 @@ const isOver = (stage: Stage): boolean =>
 const owes = ({ state, owesCopies, owesEvents }: Status): boolean => (state === 'sent' && owesCopies) || owesEvents;
 
 const isAnyEventPending = ({ world }: Stage): boolean =>
-  [...world.table.items()].some(({ dueShard }) => dueShard?.S === 'webhooks');
+  world.table.items().some(({ dueShard }) => dueShard?.S === 'webhooks');
 
 const onTheirWay = ({ invariants }: Stage): string[] =>
   invariants

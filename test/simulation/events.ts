@@ -30,8 +30,12 @@ class Post implements Operation {
     this.body = body;
   }
 
-  label = (): string => `endpoint: post ${JSON.parse(this.body).type} ${JSON.parse(this.body).data.email_id}`;
-  footprint = (): Footprint => ({ reads: [], writes: [`endpoint ${this.id}`] });
+  label(): string {
+    return `endpoint: post ${JSON.parse(this.body).type} ${JSON.parse(this.body).data.email_id}`;
+  }
+  footprint(): Footprint {
+    return { reads: [], writes: [`endpoint ${this.id}`] };
+  }
   run(outcome: string): WebhookAnswer {
     if (outcome === 'refused') return { status: 500, response: '' };
     if (outcome === 'unreachable') return { status: 0, response: '' };

@@ -1,6 +1,7 @@
 import type { Route } from '../../shared/http/route.ts';
 import type { JsonValue } from '../../shared/json.ts';
 import type { ApiKey } from '../../shared/ports/api-key-store.ts';
+import { memoize } from './engine/memoize.ts';
 
 export interface Request {
   method: Route['method'];
@@ -19,10 +20,12 @@ export interface Answer {
   headers: Record<string, string>;
 }
 
+const partsOf = memoize((path) => path.split('/'));
+
 const matching = (routes: readonly Route[], { method, path }: Request) => {
   const parts = path.split('/');
   for (const route of routes) {
-    const pattern = route.path.split('/');
+    const pattern = partsOf(route.path);
     const fits =
       route.method === method &&
       pattern.length === parts.length &&

@@ -1,5 +1,5 @@
 import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
-import { toItem } from './attributes.ts';
+import { type Item, toAttribute } from './attributes.ts';
 
 type Update = Required<Pick<UpdateItemCommandInput, 'UpdateExpression' | 'ExpressionAttributeNames'>> &
   Pick<UpdateItemCommandInput, 'ExpressionAttributeValues'>;
@@ -9,16 +9,24 @@ type Update = Required<Pick<UpdateItemCommandInput, 'UpdateExpression' | 'Expres
  * `#name`, since `state`, `from`, `type` and some 570 more are reserved words of DynamoDB.
  */
 export const updateExpression = (attributes: Readonly<Record<string, unknown>>): Update => {
-  const given = Object.keys(attributes).filter((name) => attributes[name] !== undefined);
-  const removed = given.filter((name) => attributes[name] === null);
-  const set = given.filter((name) => attributes[name] !== null);
+  const [set, removed]: [string[], string[]] = [[], []];
+  const [names, values]: [Record<string, string>, Item] = [{}, {}];
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === undefined) continue;
+    names[`#${name}`] = name;
+    if (value === null) removed.push(`#${name}`);
+    else {
+      set.push(`#${name} = :${name}`);
+      values[`:${name}`] = toAttribute(value);
+    }
+  }
   const clauses = [
-    ...(set.length > 0 ? [`SET ${set.map((name) => `#${name} = :${name}`).join(', ')}`] : []),
-    ...(removed.length > 0 ? [`REMOVE ${removed.map((name) => `#${name}`).join(', ')}`] : []),
+    ...(set.length > 0 ? [`SET ${set.join(', ')}`] : []),
+    ...(removed.length > 0 ? [`REMOVE ${removed.join(', ')}`] : []),
   ];
   return {
     UpdateExpression: clauses.join(' '),
-    ExpressionAttributeNames: Object.fromEntries(given.map((name) => [`#${name}`, name])),
-    ExpressionAttributeValues: toItem(Object.fromEntries(set.map((name) => [`:${name}`, attributes[name]]))),
+    ExpressionAttributeNames: names,
+    ExpressionAttributeValues: values,
   };
 };

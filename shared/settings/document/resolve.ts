@@ -1,11 +1,5 @@
 import { builtInValues } from '../schema/built-in.ts';
-import {
-  BUILT_IN,
-  type EffectiveSettings,
-  type Origin,
-  type SettingsDocument,
-  type ValuePath,
-} from '../schema/effective.ts';
+import { BUILT_IN, type EffectiveSettings, type Origin, type SettingsDocument } from '../schema/effective.ts';
 
 /** A scope and its document. */
 export interface ScopeDocument {
@@ -30,10 +24,10 @@ export const resolveSettings = (chain: readonly ScopeDocument[]): ResolvedSettin
   return { values: { ...builtInValues, ...document }, origin: originIn(chain) };
 };
 
+const builtIn = Object.fromEntries(Object.keys(builtInValues).map((path) => [path, BUILT_IN])) as Origin;
+
 const originIn = (chain: readonly ScopeDocument[]): Origin => {
-  const narrowestFirst = chain.toReversed();
-  const scopeOf = (path: string): string =>
-    narrowestFirst.find(({ document }) => Object.hasOwn(document, path))?.scope ?? BUILT_IN;
-  const paths = Object.keys(builtInValues) as ValuePath[];
-  return Object.fromEntries(paths.map((path) => [path, scopeOf(path)])) as Origin;
+  const origin: Record<string, string> = { ...builtIn };
+  for (const { scope, document } of chain) for (const path of Object.keys(document)) origin[path] = scope;
+  return origin as Origin;
 };

@@ -3,6 +3,14 @@ import { type Attempted, attempt, type Footprint, type Operation } from './opera
 import type { Call, Process } from './process.ts';
 import { Violation } from './violation.ts';
 
+/** A call that came to something. */
+export interface Step {
+  at: number;
+  process: Process;
+  operation: Operation;
+  outcome: string;
+}
+
 export interface SimulationOptions {
   /** Milliseconds since 1970 at which it begins, by the true clock. */
   startAt: number;
@@ -19,7 +27,7 @@ export class Simulation {
   now: number;
   readonly calls: Call[] = [];
   readonly processes: Process[] = [];
-  readonly steps: { at: number; call: Call; outcome: string }[] = [];
+  readonly steps: Step[] = [];
   /** Told when nothing can run any more in the turn of the event loop that goes on. */
   readonly turns: (() => void)[] = [];
   /** The process whose code runs. */
@@ -66,9 +74,9 @@ export class Simulation {
 
   /** Lets a call come to something, and everything run that can then. */
   answer(call: Call, outcome: string): void {
-    this.steps.push({ at: this.now, call, outcome });
+    const { process, operation } = call;
+    this.steps.push({ at: this.now, process, operation, outcome });
     this.calls.splice(this.calls.indexOf(call), 1);
-    const { process } = call;
     process.waitsFor--;
     switch (outcome) {
       case 'crash-after':

@@ -11,7 +11,7 @@ export const traceOf = ({ steps, now }: Simulation, startAt: number): string => 
       names.set(id, name);
       return name;
     });
-  const lines = steps.map(({ at, call: { process, operation }, outcome }) => {
+  const lines = steps.map(({ at, process, operation, outcome }) => {
     const came = outcome === 'answer' ? '' : `  → ${outcome.toUpperCase()}`;
     return `${seconds(at - startAt)}  ${process.name.padEnd(16)} ${short(operation.label())}${came}`;
   });

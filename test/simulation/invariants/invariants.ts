@@ -1,5 +1,6 @@
 import { Violation } from '../engine/violation.ts';
 import { REQUEUE_AFTER_MS, watch } from '../environment.ts';
+import type { Item } from '../models/items.ts';
 import { scene } from '../models/world.ts';
 import { ByHand } from './by-hand.ts';
 import { NeverLost } from './never-lost.ts';
@@ -20,6 +21,7 @@ export class Invariants {
   readonly announcements = new BoundedAnnouncements();
   /** Nothing fails any more. */
   isCalm = false;
+  private read: { items: readonly Item[]; statuses: readonly Status[] } | undefined;
 
   constructor() {
     const { table, mail, sendQueue, parameters, hooks } = scene.world;
@@ -50,12 +52,13 @@ export class Invariants {
   }
 
   /** Every email that is in the table. */
-  statuses(): Status[] {
-    const statuses: Status[] = [];
-    for (const item of scene.world.table.items()) {
-      if (isStatus({ pk: item.pk?.S ?? '', sk: item.sk?.S ?? '' })) statuses.push(statusOf(item));
+  statuses(): readonly Status[] {
+    const items = scene.world.table.items();
+    if (this.read?.items !== items) {
+      const emails = items.filter(({ pk, sk }) => isStatus({ pk: pk?.S ?? '', sk: sk?.S ?? '' }));
+      this.read = { items, statuses: emails.map(statusOf) };
     }
-    return statuses;
+    return this.read.statuses;
   }
 
   /** When all is over. */

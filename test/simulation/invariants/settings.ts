@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { memoize } from '../engine/memoize.ts';
 import { Violation } from '../engine/violation.ts';
 import { PREFIX, SETTINGS_API } from '../environment.ts';
 import type { Item } from '../models/items.ts';
@@ -97,7 +98,7 @@ export class SettingsTogether {
 
   /** Circuits that are open for settings which are no longer in force: nothing will ever be tried under those. */
   outdatedCircuits(): string[] {
-    return [...scene.world.table.items()].flatMap(({ pk, sk, closedAt }) => {
+    return scene.world.table.items().flatMap(({ pk, sk, closedAt }) => {
       const [scope = '', version] = sk?.S?.split('#') ?? [];
       const isOpen = pk?.S === 'circuits' && !closedAt && version !== 'none';
       return isOpen && version !== versionInForce(scope) ? [sk?.S ?? ''] : [];
@@ -142,7 +143,7 @@ export class SettingsTogether {
   }
 }
 
-const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
+const hash = memoize((text) => createHash('sha256').update(text).digest('hex'));
 
 interface Login {
   port?: number;
@@ -150,7 +151,7 @@ interface Login {
   auth?: string;
 }
 
-const loginOf = (text: string): Login => (JSON.parse(text) as { system?: { smtp?: Login } }).system?.smtp ?? {};
+const loginOf = memoize((text): Login => (JSON.parse(text) as { system?: { smtp?: Login } }).system?.smtp ?? {});
 
 /** As circuits name what is in force for a scope: `default:2/1@1772366400000,eu:1/1@1772366400000`. */
 const versionInForce = (scope: string): string =>

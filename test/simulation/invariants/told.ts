@@ -45,7 +45,7 @@ export class Told {
 
   /** When all is over. An endpoint that was switched off, or events older than they are kept, are owed no more. */
   end(): void {
-    const endpoint = [...scene.world.table.items()].find(({ pk }) => pk?.S === 'webhooks');
+    const endpoint = scene.world.table.items().find(({ pk }) => pk?.S === 'webhooks');
     if (endpoint?.status?.S !== 'enabled') return;
     const told = new Set<string>();
     for (const { body } of scene.world.hooks.events.values()) {

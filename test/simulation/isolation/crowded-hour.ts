@@ -89,7 +89,7 @@ export class CrowdedHour {
 
   /** How long each email of the scope that is well took; infinite: it is still on its way. */
   private waits(): number[] {
-    return [...this.stage.world.table.items()].flatMap(({ pk, sk, scope, createdAt, sentAt }) => {
+    return this.stage.world.table.items().flatMap(({ pk, sk, scope, createdAt, sentAt }) => {
       const isQuiet = isStatus({ pk: pk?.S ?? '', sk: sk?.S ?? '' }) && scope?.S === 'default';
       return isQuiet ? [Number(sentAt?.N ?? Number.POSITIVE_INFINITY) - Number(createdAt?.N)] : [];
     });

@@ -4,23 +4,26 @@ import { NotModelled } from './not-modelled.ts';
 /** An item in DynamoDB's wire format. Never changed in place, so that whoever read it has what was there. */
 export type Item = Readonly<Record<string, AttributeValue>>;
 
-export const at = (item: Item | undefined, [name = '', ...rest]: readonly string[]): AttributeValue | undefined => {
-  const value = item?.[name];
-  return rest.length === 0 ? value : at(value?.M, rest);
+export const at = (item: Item | undefined, path: readonly string[]): AttributeValue | undefined => {
+  let value = item?.[path[0] ?? ''];
+  for (let depth = 1; depth < path.length; depth++) value = value?.M?.[path[depth] ?? ''];
+  return value;
 };
 
 /** Sets or removes what a path leads to; maps on the way are copied, not changed. */
 export const place = (
   item: Record<string, AttributeValue>,
-  [name = '', ...rest]: readonly string[],
+  path: readonly string[],
   value: AttributeValue | undefined,
+  depth = 0,
 ): void => {
-  if (rest.length > 0) {
+  const name = path[depth] ?? '';
+  if (depth < path.length - 1) {
     const map = { ...item[name]?.M };
-    place(map, rest, value);
+    place(map, path, value, depth + 1);
     item[name] = { M: map };
   } else if (value) item[name] = value;
-  else delete item[name];
+  else if (item[name]) delete item[name];
 };
 
 export const sizeOf = (value: AttributeValue | undefined): AttributeValue | undefined =>
@@ -33,7 +36,7 @@ export const plus = (a: AttributeValue | undefined, b: AttributeValue | undefine
 /** A comparison with an attribute that is not there does not hold. */
 export const holds = (operator: string, a: AttributeValue | undefined, b: AttributeValue | undefined): boolean => {
   if (!a || !b) return false;
-  if (operator === '=' || operator === '<>') return (JSON.stringify(a) === JSON.stringify(b)) === (operator === '=');
+  if (operator === '=' || operator === '<>') return isEqual(a, b) === (operator === '=');
   const order = compare(a, b);
   switch (operator) {
     case '<':
@@ -47,6 +50,11 @@ export const holds = (operator: string, a: AttributeValue | undefined, b: Attrib
     default:
       throw new NotModelled(operator);
   }
+};
+
+const isEqual = (a: AttributeValue, b: AttributeValue): boolean => {
+  if (a.S !== undefined) return a.S === b.S;
+  return a.N === undefined ? JSON.stringify(a) === JSON.stringify(b) : a.N === b.N;
 };
 
 /** Order of two sort keys. */

@@ -142,16 +142,11 @@ export class Parser {
   }
 
   /** A document path: names, each in the map before it. */
-  private path(): (placeholders: Placeholders) => string[] {
-    const names = [this.name()];
-    while (this.taken('.')) names.push(this.name());
-    return (given) => names.map((name) => name(given));
-  }
-
-  private name(): (placeholders: Placeholders) => string {
-    const token = this.next();
-    if (/^[A-Za-z_]/.test(token)) return () => token;
-    return ({ names }) => names?.[token] ?? missing(token);
+  private path(): (placeholders: Placeholders) => readonly string[] {
+    const tokens = [this.next()];
+    while (this.taken('.')) tokens.push(this.next());
+    if (tokens.every(isName)) return () => tokens;
+    return ({ names }) => tokens.map((token) => (isName(token) ? token : (names?.[token] ?? missing(token))));
   }
 
   private next(): string {
@@ -172,6 +167,8 @@ export class Parser {
 type Condition = (item: Item | undefined, placeholders: Placeholders) => boolean;
 type Operand = (item: Item | undefined, placeholders: Placeholders) => AttributeValue | undefined;
 type Update = (item: Record<string, AttributeValue>, placeholders: Placeholders) => void;
+
+const isName = (token: string): boolean => /^[A-Za-z_]/.test(token);
 
 const TOKEN = /\s*([#:]?[A-Za-z_][A-Za-z0-9_]*|<>|<=|>=|[=<>(),.+-])/y;
 

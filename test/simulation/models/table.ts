@@ -62,6 +62,7 @@ export class Table {
   /** Bytes of an item; what is larger is refused. */
   maxItemBytes = 400_000;
   private readonly partitions: Map<string, Map<string, Stored>>;
+  private present: readonly Item[] | undefined;
 
   constructor(partitions = new Map<string, Map<string, Stored>>()) {
     this.partitions = partitions;
@@ -115,11 +116,13 @@ export class Table {
     }
   }
 
-  /** Every item that there is. */
-  *items(): Generator<Item> {
-    for (const items of this.partitions.values()) {
-      for (const { item } of items.values()) if (item) yield item;
-    }
+  /** Every item that there is; the same array until something is written. */
+  items(): readonly Item[] {
+    if (this.present) return this.present;
+    const present: Item[] = [];
+    for (const { item } of this.versions()) if (item) present.push(item);
+    this.present = present;
+    return present;
   }
 
   /** Partitions of indexes that a write would leave or enter, as `due 3`. */
@@ -132,7 +135,7 @@ export class Table {
 
   /** What an update would make of an item. */
   preview(key: Key, expression: string, placeholders: Placeholders): Item {
-    const item: Record<string, AttributeValue> = { pk: { S: key.pk }, sk: { S: key.sk }, ...this.get(key) };
+    const item: Record<string, AttributeValue> = { ...(this.get(key) ?? { pk: { S: key.pk }, sk: { S: key.sk } }) };
     updateOf(expression)(item, placeholders);
     return item;
   }
@@ -168,6 +171,7 @@ export class Table {
     this.partitions.set(key.pk, items);
     const before = items.get(key.sk)?.item;
     items.set(key.sk, { item, former: before, writtenAt: now });
+    this.present = undefined;
     this.written({ ...key, before, after: item });
   }
 

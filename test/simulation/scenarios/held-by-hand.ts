@@ -26,7 +26,7 @@ const partlySent = (): { world: World; id: string } => {
     }
     return stage.world;
   });
-  const email = [...world.table.items()].find(({ sk }) => sk?.S === 'status');
+  const email = world.table.items().find(({ sk }) => sk?.S === 'status');
   return { world, id: email?.pk?.S?.slice('email#'.length) ?? '' };
 };
 

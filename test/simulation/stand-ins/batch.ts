@@ -18,9 +18,12 @@ export class Acknowledge implements Operation {
     this.failed = failed;
   }
 
-  label = (): string =>
-    `${this.queue.name}: acknowledge ${this.letters.length - this.failed.size} of ${this.letters.length}`;
-  footprint = (): Footprint => ({ reads: [], writes: [`${this.queue.name} *`] });
+  label(): string {
+    return `${this.queue.name}: acknowledge ${this.letters.length - this.failed.size} of ${this.letters.length}`;
+  }
+  footprint(): Footprint {
+    return { reads: [], writes: [`${this.queue.name} *`] };
+  }
   run(outcome: string): void {
     const isDone = ({ id }: Letter): boolean => outcome === 'answer' && !this.failed.has(id);
     this.queue.delete(this.letters.filter(isDone));

@@ -54,11 +54,11 @@ abstract class Write extends Command {
   /** What would be there afterwards. */
   protected abstract after(): Item | undefined;
   label = (): string => `table: ${this.verb} ${nameOf(this.key)}`;
-  footprint = (): Footprint => {
+  footprint(): Footprint {
     const { key } = this;
     const partitions = scene.world.table.indexed(key, this.after()).map((one) => `${one} *`);
     return { reads: NONE, writes: [nameOf(key), `${key.pk} *`, ...partitions] };
-  };
+  }
 }
 
 export class PutItemCommand extends Write {
@@ -104,14 +104,14 @@ export class BatchExecuteStatementCommand extends Command {
   /** All but the first are throttled. */
   readonly own = ['throttled'] as const;
   label = (): string => `table: update ${this.updates.map(({ key }) => nameOf(key)).join(', ')}`;
-  footprint = (): Footprint => ({
-    reads: NONE,
-    writes: this.updates.flatMap(({ key, expression, placeholders }) => {
-      const { table } = scene.world;
+  footprint(): Footprint {
+    const { table } = scene.world;
+    const writes = this.updates.flatMap(({ key, expression, placeholders }) => {
       const partitions = table.indexed(key, table.preview(key, expression, placeholders)).map((one) => `${one} *`);
       return [nameOf(key), `${key.pk} *`, ...partitions];
-    }),
-  });
+    });
+    return { reads: NONE, writes };
+  }
   run(outcome: string): unknown {
     const { table } = scene.world;
     return {
@@ -127,7 +127,9 @@ export class BatchExecuteStatementCommand extends Command {
 export class GetItemCommand extends Command {
   readonly isRead = true;
   label = (): string => `table: get ${nameOf(keyOf(this.input.Key))}`;
-  footprint = (): Footprint => ({ reads: [nameOf(keyOf(this.input.Key))], writes: NONE });
+  footprint(): Footprint {
+    return { reads: [nameOf(keyOf(this.input.Key))], writes: NONE };
+  }
   run(): unknown {
     const item = scene.world.table.get(keyOf(this.input.Key));
     return item ? { Item: item } : {};
@@ -140,7 +142,9 @@ export class BatchGetItemCommand extends Command {
     return Object.values(this.input.RequestItems ?? {}).flatMap(({ Keys }) => Keys.map(keyOf));
   }
   label = (): string => `table: get ${this.keys.map(nameOf).join(', ')}`;
-  footprint = (): Footprint => ({ reads: this.keys.map(nameOf), writes: NONE });
+  footprint(): Footprint {
+    return { reads: this.keys.map(nameOf), writes: NONE };
+  }
   run(): unknown {
     const [table = ''] = Object.keys(this.input.RequestItems ?? {});
     return {
@@ -151,9 +155,10 @@ export class BatchGetItemCommand extends Command {
 
 export class QueryCommand extends Command {
   readonly isRead = true;
-  private readonly asked = Object.values(this.input.ExpressionAttributeValues ?? {})
-    .map(({ S, N }) => S ?? N)
-    .join(' ');
+  private get asked(): string {
+    const values = Object.values(this.input.ExpressionAttributeValues ?? {});
+    return values.map(({ S, N }) => S ?? N).join(' ');
+  }
 
   /** An index may lag behind, where it could have anything else to show. */
   get own(): readonly string[] {
@@ -162,11 +167,11 @@ export class QueryCommand extends Command {
   }
   label = (): string => `table: query ${this.input.IndexName ?? 'partition'} ${this.asked}`;
   /** A partition of the table or of an index, whose hash key comes first in what is asked for. */
-  footprint = (): Footprint => {
+  footprint(): Footprint {
     const [partition] = this.asked.split(' ');
     const { IndexName } = this.input;
     return { reads: [IndexName === undefined ? `${partition} *` : `${IndexName} ${partition} *`], writes: NONE };
-  };
+  }
   run(outcome: string): unknown {
     const {
       IndexName,

@@ -14,9 +14,15 @@ export class InvokeCommand implements Operation {
     this.payload = Payload;
   }
 
-  label = (): string => `lambda: invoke ${this.payload.slice(0, 80)}`;
-  footprint = (): Footprint => ({ reads: [], writes: ['lambda'] });
-  run = (): Promise<unknown> => invocations.invoke(JSON.parse(this.payload)).then(succeeded, failed);
+  label(): string {
+    return `lambda: invoke ${this.payload.slice(0, 80)}`;
+  }
+  footprint(): Footprint {
+    return { reads: [], writes: ['lambda'] };
+  }
+  run(): Promise<unknown> {
+    return invocations.invoke(JSON.parse(this.payload)).then(succeeded, failed);
+  }
 }
 
 const succeeded = (answer: unknown) => ({ Payload: { transformToString: () => JSON.stringify(answer) } });

@@ -16,8 +16,12 @@ export class OperatorPut implements Operation {
     this.type = type;
   }
 
-  label = (): string => `parameters: put ${this.name} by hand`;
-  footprint = (): Footprint => ({ reads: [], writes: written(this.name) });
+  label(): string {
+    return `parameters: put ${this.name} by hand`;
+  }
+  footprint(): Footprint {
+    return { reads: [], writes: written(this.name) };
+  }
   run(): void {
     const written = { modifiedAt: scene.simulation.now, modifiedBy: 'arn:aws:iam::000000000000:user/operator' };
     scene.world.parameters.put(this.name, { value: this.value, type: this.type, ...written });

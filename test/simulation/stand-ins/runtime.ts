@@ -10,8 +10,11 @@ export const productRandom = { from: new Random(1) };
 
 export const simulatedRandom = (): number => productRandom.from.next();
 
-export const randomBytes = (count: number): Buffer =>
-  Buffer.from(Array.from({ length: count }, () => Math.floor(productRandom.from.next() * 256)));
+export const randomBytes = (count: number): Buffer => {
+  const bytes = Buffer.allocUnsafe(count);
+  for (let at = 0; at < count; at++) bytes[at] = productRandom.from.below(256);
+  return bytes;
+};
 
 export const randomUUID = (): string => {
   const hex = randomBytes(16).toString('hex');
@@ -27,8 +30,12 @@ export class Pause implements Operation {
     this.until = scene.simulation.now + ms;
   }
 
-  label = (): string => 'pause';
-  footprint = (): Footprint => ({ reads: [], writes: [] });
+  label(): string {
+    return 'pause';
+  }
+  footprint(): Footprint {
+    return { reads: [], writes: [] };
+  }
   run(): void {
     scene.simulation.now = Math.max(scene.simulation.now, this.until);
   }

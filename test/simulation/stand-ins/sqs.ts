@@ -40,7 +40,9 @@ abstract class Command implements Operation {
 
   abstract label(): string;
   abstract run(): unknown;
-  footprint = (): Footprint => ({ reads: [], writes: [`${this.input.QueueUrl} *`] });
+  footprint(): Footprint {
+    return { reads: [], writes: [`${this.input.QueueUrl} *`] };
+  }
 
   protected put({ MessageBody, MessageAttributes }: Message): string {
     return queueAt(this.input.QueueUrl).send(MessageBody, scene.simulation.now, received(MessageAttributes));
@@ -48,7 +50,9 @@ abstract class Command implements Operation {
 }
 
 export class SendMessageCommand extends Command {
-  label = (): string => `${this.input.QueueUrl}: send ${this.input.MessageBody?.slice(0, 60)}`;
+  label(): string {
+    return `${this.input.QueueUrl}: send ${this.input.MessageBody?.slice(0, 60)}`;
+  }
   run(): unknown {
     const { MessageBody = '', MessageAttributes } = this.input;
     return { MessageId: this.put({ MessageBody, ...(MessageAttributes && { MessageAttributes }) }) };
@@ -56,7 +60,9 @@ export class SendMessageCommand extends Command {
 }
 
 export class SendMessageBatchCommand extends Command {
-  label = (): string => `${this.input.QueueUrl}: send ${this.input.Entries?.length}`;
+  label(): string {
+    return `${this.input.QueueUrl}: send ${this.input.Entries?.length}`;
+  }
   run(): unknown {
     const sent = (this.input.Entries ?? []).map((entry) => ({ Id: entry.Id, MessageId: this.put(entry) }));
     return { Successful: sent, Failed: [] };
@@ -65,8 +71,12 @@ export class SendMessageBatchCommand extends Command {
 
 export class GetQueueAttributesCommand extends Command {
   override readonly isRead = true;
-  label = (): string => `${this.input.QueueUrl}: look`;
-  override footprint = (): Footprint => ({ reads: [`${this.input.QueueUrl} *`], writes: [] });
+  label(): string {
+    return `${this.input.QueueUrl}: look`;
+  }
+  override footprint(): Footprint {
+    return { reads: [`${this.input.QueueUrl} *`], writes: [] };
+  }
   run(): unknown {
     const { letters } = queueAt(this.input.QueueUrl);
     const inFlight = letters.filter((letter) => letter.inFlight).length;

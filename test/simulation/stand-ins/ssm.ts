@@ -25,10 +25,13 @@ abstract class Command implements Operation {
   protected get name(): string {
     return this.input.Name.split(':')[0] ?? '';
   }
-  label = (): string => `parameters: ${this.verb} ${this.input.Name}`;
+  label(): string {
+    return `parameters: ${this.verb} ${this.input.Name}`;
+  }
   /** A version is written once; what was not asked for by its version may be another one at any time. */
-  footprint = (): Footprint =>
-    this.isRead ? { reads: [this.input.Name], writes: [] } : { reads: [], writes: written(this.name) };
+  footprint(): Footprint {
+    return this.isRead ? { reads: [this.input.Name], writes: [] } : { reads: [], writes: written(this.name) };
+  }
   abstract run(): unknown;
 }
 
@@ -87,7 +90,9 @@ export class LabelParameterVersionCommand extends Command {
   // A label is for people; nothing in the product reads it.
   readonly isRead = true;
   protected readonly verb = 'label';
-  override footprint = (): Footprint => ({ reads: [`${this.name}:${this.input.ParameterVersion}`], writes: [] });
+  override footprint(): Footprint {
+    return { reads: [`${this.name}:${this.input.ParameterVersion}`], writes: [] };
+  }
   run(): unknown {
     scene.world.parameters.get(this.name, this.input.ParameterVersion);
     return {};

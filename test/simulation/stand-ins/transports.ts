@@ -50,8 +50,12 @@ abstract class MailCall implements Operation {
   }
 
   protected abstract readonly verb: string;
-  label = (): string => `mail: ${this.verb} ${this.conversation.emailId} at ${this.conversation.host}`;
-  footprint = (): Footprint => ({ reads: [], writes: [`mail ${this.conversation.emailId}`] });
+  label(): string {
+    return `mail: ${this.verb} ${this.conversation.emailId} at ${this.conversation.host}`;
+  }
+  footprint(): Footprint {
+    return { reads: [], writes: [`mail ${this.conversation.emailId}`] };
+  }
   abstract run(outcome: string): TransportReport | undefined;
 }
 

@@ -1,3 +1,4 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { type Email, isFinal } from '../../../email/lifecycle/email.ts';
 import type { LogPartition } from '../../../ports/emails/email-log.ts';
 import type { EmailChanges } from '../../../ports/emails/email-store.ts';
@@ -151,8 +152,8 @@ export const statusItem = (email: Email, writing: Writing): Item => {
 /** The email in a status item. Unknown attributes, such as those of a newer version, are ignored. */
 export const emailFromItem = (item: Item): Email => {
   const record: Record<string, unknown> = { ...defaults(), id: emailId(item) };
-  for (const [name, attribute] of Object.entries(item)) {
-    if (Object.hasOwn(properties, name)) record[name] = fromAttribute(attribute);
+  for (const name of Object.keys(item)) {
+    if (Object.hasOwn(properties, name)) record[name] = fromAttribute(item[name] as AttributeValue);
   }
   // The index's sort key has the same name; it is the property only if the email is held.
   if (record.state !== 'held') delete record.heldAt;

@@ -7,7 +7,7 @@ export class Weather {
   private readonly faults: number;
   /** That a mail server does something else than take the message. */
   private readonly mail: number;
-  /** The mail server of `eu` is down all day and for ever. */
+  /** The mail server of `eu` is down all day and for ever. Such a day takes as long as ten others. */
   readonly isDown: boolean;
   private readonly random: Random;
 
@@ -15,7 +15,7 @@ export class Weather {
     this.random = random;
     this.faults = random.pick([0, 0.02, 0.08, 0.25]);
     this.mail = random.pick([0, 0.1, 0.4]);
-    this.isDown = random.chance(0.03);
+    this.isDown = random.chance(0.01);
   }
 
   outcomeOf({ process, operation: { own = [], canFail, isRead } }: Call): string {
