@@ -19,6 +19,7 @@ import { simulatedNow } from './stand-ins/runtime.ts';
 
 /** A request to a merchant's endpoint. */
 class Post implements Operation {
+  readonly port = 'webhook endpoint';
   readonly isRead = false;
   readonly canFail = false;
   readonly own = ['refused', 'taken-unheard', 'unreachable'] as const;

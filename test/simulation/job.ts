@@ -1,3 +1,5 @@
+import type { Outcomes } from './engine/faults.ts';
+
 /** What a worker thread is to do. */
 export type Job =
   | {
@@ -38,7 +40,7 @@ export interface Hunted {
 
 /** What a worker thread tells. */
 export type Report =
-  | { kind: 'seeds'; count: number; steps: number }
+  | { kind: 'seeds'; count: number; steps: number; outcomes: Outcomes }
   | { kind: 'trace'; trace: string }
   | ({ kind: 'failed'; seed: number } & Found)
   | ({ kind: 'exploring' } & Progress)

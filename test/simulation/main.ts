@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import type { Outcomes } from './engine/faults.ts';
 import { mutants } from './mutants/mutants.ts';
 import { plantFaults } from './mutants/plant.ts';
 import { explore, load, runSeeds } from './run.ts';
@@ -90,6 +91,15 @@ const runHours = async (code: string, hours: number, threads: number): Promise<b
   return !failed;
 };
 
+/** What was injected at which port: whatever is 0 was never tried. */
+const sayOutcomes = (outcomes: Outcomes): void => {
+  say('\nWhat calls came to, and what else went wrong:');
+  for (const [port, kinds] of Object.entries(outcomes).sort()) {
+    const counts = Object.entries(kinds).map(([kind, n]) => `${kind} ${count(n)}`);
+    say(`  ${port}: ${counts.join(', ')}`);
+  }
+};
+
 const runDays = async (code: string, from: number, days: number, threads: number): Promise<boolean> => {
   const begun = performance.now();
   let next = days / 10;
@@ -106,7 +116,10 @@ const runDays = async (code: string, from: number, days: number, threads: number
   });
   say(`${count(result.schedules)} random days, ${count(result.steps)} calls, ${seconds(begun)}`);
   const { failed } = result;
-  if (!failed) return true;
+  if (!failed) {
+    if (days > 1) sayOutcomes(result.outcomes);
+    return true;
+  }
   say(`\nSeed ${failed.seed}: ${failed.message}\n\n${failed.trace}\n`);
   say(`Again: npm run test:simulation -- --seed ${failed.seed}`);
   return false;

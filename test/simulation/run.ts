@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { bundle, type Patch } from './bundle.ts';
+import { addOutcomes, noOutcomes, type Outcomes } from './engine/faults.ts';
 import type { Found, Hunted, Job, Progress, Report } from './job.ts';
 
 /** Most of what a day allocates is gone with it; a collection of what is young costs little when it is rare. */
@@ -34,6 +35,8 @@ export interface SeedsOptions {
 export interface SeedsResult {
   schedules: number;
   steps: number;
+  /** What calls to each port came to. */
+  outcomes: Outcomes;
   /** The first seed that was found to break something; the others were given up. */
   failed?: Found & { seed: number };
 }
@@ -41,12 +44,13 @@ export interface SeedsResult {
 /** Runs random days, on several threads, until all are over or one goes wrong. */
 export const runSeeds = async (code: string, options: SeedsOptions): Promise<SeedsResult> => {
   const { of = 'days', from, count, threads, progress, trace } = options;
-  const result: SeedsResult = { schedules: 0, steps: 0 };
+  const result: SeedsResult = { schedules: 0, steps: 0, outcomes: noOutcomes() };
   const told = (report: Report, worker: Worker): void => {
     if (report.kind === 'trace') trace?.(report.trace);
     if (report.kind === 'seeds') {
       result.schedules += report.count;
       result.steps += report.steps;
+      addOutcomes(result.outcomes, report.outcomes);
       progress?.(result.schedules);
     }
     if (report.kind === 'failed') result.failed ??= report;

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { Outcomes } from './engine/faults.ts';
 import { mutants } from './mutants/mutants.ts';
 import { plantFaults } from './mutants/plant.ts';
 import { explore, load, runSeeds } from './run.ts';
@@ -14,6 +15,30 @@ const HANG_MS = 30 * 60_000;
 const STATES = 150;
 /** Within so many a fault that is planted shows. */
 const STATES_TO_A_FAULT = 2_000;
+
+/** Every port that random days call, and what goes wrong beside calls. */
+const PORTS = [
+  'table reads',
+  'table writes',
+  'parameter reads',
+  'parameter writes',
+  'send-queue',
+  'send-queue, looks',
+  'webhook-queue',
+  'acknowledgements',
+  'mail servers, until the final dot',
+  'mail servers, the final dot',
+  'webhook endpoint',
+  'messages',
+  'change events',
+  'processes',
+];
+
+/** What calls to a port could have come to, and never did. */
+const neverInjected = (outcomes: Outcomes): string[] =>
+  Object.entries(outcomes).flatMap(([port, kinds]) =>
+    Object.entries(kinds).flatMap(([kind, count]) => (count === 0 ? [`${port}: ${kind}`] : [])),
+  );
 
 const told = ({ message, trace }: { message: string; trace: string }): string => `${message}\n\n${trace}`;
 
@@ -98,9 +123,12 @@ describe('the functions, simulated', () => {
     'keep every promise on ten thousand random days',
     async () => {
       // Each thread would have to optimise the same code, and other tests have the other cores.
-      const { schedules, failed } = await runSeeds(code, { from: 1, count: 10_000, threads: 1 });
+      const { schedules, failed, outcomes } = await runSeeds(code, { from: 1, count: 10_000, threads: 1 });
       expect(failed && `Seed ${failed.seed}: ${told(failed)}`).toBeUndefined();
       expect(schedules).toBe(10_000);
+      expect(neverInjected(outcomes)).toEqual([]);
+      expect(Object.keys(outcomes)).toEqual(expect.arrayContaining(PORTS));
+      expect(outcomes['table reads']).toHaveProperty('lags');
     },
     HANG_MS,
   );

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { Explorer } from './engine/explore.ts';
+import { countOutcomes, noOutcomes } from './engine/faults.ts';
 import { traceOf } from './engine/trace.ts';
 import { CrowdedHour } from './isolation/crowded-hour.ts';
 import type { Found, Job, Report } from './job.ts';
@@ -21,6 +22,7 @@ const found = (error: unknown, trace: string): Found => ({
 
 const runSeeds = ({ of, from, step, count, trace }: Extract<Job, { kind: 'seeds' }>): void => {
   let steps = 0;
+  let outcomes = noOutcomes();
   for (let n = 0; n < count; n++) {
     const seed = from + n * step;
     const run = of === 'days' ? new RandomDay(seed) : new CrowdedHour(seed);
@@ -32,12 +34,14 @@ const runSeeds = ({ of, from, step, count, trace }: Extract<Job, { kind: 'seeds'
       tell({ kind: 'failed', seed, ...found(error, traceOf(simulation, START)) });
     }
     steps += simulation.steps.length;
+    countOutcomes(outcomes, simulation);
     if (n % TOLD_EVERY === TOLD_EVERY - 1) {
-      tell({ kind: 'seeds', count: TOLD_EVERY, steps });
+      tell({ kind: 'seeds', count: TOLD_EVERY, steps, outcomes });
       steps = 0;
+      outcomes = noOutcomes();
     }
   }
-  tell({ kind: 'seeds', count: count % TOLD_EVERY, steps });
+  tell({ kind: 'seeds', count: count % TOLD_EVERY, steps, outcomes });
 };
 
 const explore = ({ scenario: name, faults, states }: Extract<Job, { kind: 'explore' }>): void => {

@@ -3,7 +3,7 @@ import type { Found, Progress } from '../job.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { START, type Stage } from '../stage.ts';
 import { Contended, Contention } from './contention.ts';
-import type { Operation } from './operation.ts';
+import { outcomesOf } from './operation.ts';
 import type { Call } from './process.ts';
 import { goOn, learn, stateOf } from './state.ts';
 import { traceOf } from './trace.ts';
@@ -126,7 +126,7 @@ export class Explorer {
     return eligible.flatMap((call) => {
       const { operation, process } = calls[call] as Call;
       const isRunning = process.state === 'running';
-      const outcomes = faultsLeft > 0 ? outcomesOf(operation, own === -1, isRunning) : ['answer'];
+      const outcomes = faultsLeft > 0 ? outcomesOf(operation, { isShared: own === -1, isRunning }) : ['answer'];
       if (this.scenario.repeatsLate && outcomes.includes('repeat')) outcomes.push('repeat-late');
       return outcomes.map((outcome) => ({ call, outcome }));
     });
@@ -149,20 +149,6 @@ interface Choice {
 }
 
 const isFault = (outcome: string): boolean => outcome !== 'answer';
-
-/**
- * What a call can come to. Where nobody else looks at what it touches, it makes no difference when it is done, and none
- * whether the process stands still before it.
- */
-const outcomesOf = ({ own = [], canFail, isRead }: Operation, isShared: boolean, isRunning: boolean): string[] => {
-  const outcomes = ['answer', ...own];
-  if (canFail) outcomes.push('refuse');
-  if (canFail && !isRead) outcomes.push('lose', 'repeat');
-  if (isRunning && (canFail || own.length > 0)) outcomes.push('crash');
-  if (isRunning && !isRead) outcomes.push('crash-after');
-  if (!isRead && isShared) outcomes.push('slow', 'freeze');
-  return outcomes;
-};
 
 /** The next path in depth-first order; false: there is none. */
 const nextPath = (path: Choice[]): boolean => {

@@ -8,6 +8,8 @@ export interface Footprint {
 
 /** One request of a process to something outside of it. */
 export interface Operation {
+  /** What is counted together: `table writes`. */
+  readonly port: string;
   /** For traces: `table: update email#1 status`. */
   label(): string;
   footprint(): Footprint;
@@ -43,6 +45,23 @@ export type CallOutcome =
   | 'freeze'
   /** The answer takes long, though not too long for the function. */
   | 'slow';
+
+/**
+ * What a call can come to. Where nobody else looks at what it touches, it makes no difference when it is done, and none
+ * whether the process stands still before it.
+ */
+export const outcomesOf = (
+  { own = [], canFail, isRead }: Operation,
+  { isShared = true, isRunning = true }: { isShared?: boolean; isRunning?: boolean } = {},
+): string[] => {
+  const outcomes = ['answer', ...own];
+  if (canFail) outcomes.push('refuse');
+  if (canFail && !isRead) outcomes.push('lose', 'repeat');
+  if (isRunning && (canFail || own.length > 0)) outcomes.push('crash');
+  if (isRunning && !isRead) outcomes.push('crash-after');
+  if (!isRead && isShared) outcomes.push('slow', 'freeze');
+  return outcomes;
+};
 
 export type Attempted = { answer: unknown } | { error: unknown };
 

@@ -44,3 +44,11 @@ export interface Call {
   resolve(answer: unknown): void;
   reject(error: unknown): void;
 }
+
+/** A call that came to something. */
+export interface Step {
+  at: number;
+  process: Process;
+  operation: Operation;
+  outcome: string;
+}

@@ -1,15 +1,8 @@
 import { drain } from './drain.ts';
+import type { Mishap } from './faults.ts';
 import { type Attempted, attempt, type Footprint, type Operation } from './operation.ts';
-import type { Call, Process } from './process.ts';
+import type { Call, Process, Step } from './process.ts';
 import { Violation } from './violation.ts';
-
-/** A call that came to something. */
-export interface Step {
-  at: number;
-  process: Process;
-  operation: Operation;
-  outcome: string;
-}
 
 export interface SimulationOptions {
   /** Milliseconds since 1970 at which it begins, by the true clock. */
@@ -28,6 +21,8 @@ export class Simulation {
   readonly calls: Call[] = [];
   readonly processes: Process[] = [];
   readonly steps: Step[] = [];
+  /** What went wrong beside that. */
+  readonly mishaps: Mishap[] = [];
   /** Told when nothing can run any more in the turn of the event loop that goes on. */
   readonly turns: (() => void)[] = [];
   /** The process whose code runs. */
@@ -186,6 +181,7 @@ class AnswerLost extends Error {
 }
 
 class Begin implements Operation {
+  readonly port = 'processes';
   readonly isRead = true;
   readonly isTimed = true;
   readonly canFail = false;

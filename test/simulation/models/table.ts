@@ -55,6 +55,8 @@ export const keyOf = (key: Record<string, AttributeValue> | undefined): Key => (
   sk: key?.sk?.S ?? '',
 });
 
+export const nameOf = ({ pk, sk }: Key): string => `${pk} ${sk}`;
+
 /** One table: conditional writes, strongly consistent reads, indexes that lag behind, and a TTL. */
 export class Table {
   /** Told of every write that took place. */
@@ -118,11 +120,8 @@ export class Table {
 
   /** Every item that there is; the same array until something is written. */
   items(): readonly Item[] {
-    if (this.present) return this.present;
-    const present: Item[] = [];
-    for (const { item } of this.versions()) if (item) present.push(item);
-    this.present = present;
-    return present;
+    this.present ??= [...this.versions()].flatMap(({ item }) => (item ? [item] : []));
+    return this.present;
   }
 
   /** Partitions of indexes that a write would leave or enter, as `due 3`. */

@@ -4,6 +4,7 @@ import type { Letter, Queue } from '../models/queue.ts';
 
 /** What a worker tells SQS of its batch. */
 export class Acknowledge implements Operation {
+  readonly port = 'acknowledgements';
   readonly isRead = false;
   readonly canFail = false;
   /** The answer never reaches SQS, so that all of the batch comes again. */

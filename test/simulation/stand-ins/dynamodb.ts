@@ -3,7 +3,7 @@ import type { Footprint, Operation } from '../engine/operation.ts';
 import type { Item } from '../models/items.ts';
 import type { Placeholders } from '../models/parser.ts';
 import { execute, type Statement, updateIn } from '../models/partiql.ts';
-import { type Key, keyOf } from '../models/table.ts';
+import { type Key, keyOf, nameOf } from '../models/table.ts';
 import { scene } from '../models/world.ts';
 
 interface Input {
@@ -23,11 +23,13 @@ interface Input {
 }
 
 const NONE: readonly string[] = [];
-const LAGS = ['lags'] as const;
 
 abstract class Command implements Operation {
   readonly canFail = true;
   abstract readonly isRead: boolean;
+  get port(): string {
+    return this.isRead ? 'table reads' : 'table writes';
+  }
   protected readonly input: Input;
 
   constructor(input: Input) {
@@ -42,8 +44,6 @@ abstract class Command implements Operation {
     return { names: this.input.ExpressionAttributeNames, values: this.input.ExpressionAttributeValues };
   }
 }
-
-const nameOf = ({ pk, sk }: Key): string => `${pk} ${sk}`;
 
 abstract class Write extends Command {
   readonly isRead = false;
@@ -131,8 +131,7 @@ export class GetItemCommand extends Command {
     return { reads: [nameOf(keyOf(this.input.Key))], writes: NONE };
   }
   run(): unknown {
-    const item = scene.world.table.get(keyOf(this.input.Key));
-    return item ? { Item: item } : {};
+    return { Item: scene.world.table.get(keyOf(this.input.Key)) };
   }
 }
 
@@ -163,7 +162,7 @@ export class QueryCommand extends Command {
   /** An index may lag behind, where it could have anything else to show. */
   get own(): readonly string[] {
     const { IndexName } = this.input;
-    return IndexName !== undefined && scene.world.table.canLag(IndexName, scene.simulation.now) ? LAGS : NONE;
+    return IndexName !== undefined && scene.world.table.canLag(IndexName, scene.simulation.now) ? ['lags'] : NONE;
   }
   label = (): string => `table: query ${this.input.IndexName ?? 'partition'} ${this.asked}`;
   /** A partition of the table or of an index, whose hash key comes first in what is asked for. */

@@ -14,6 +14,7 @@ export const tokenEndpoint: { answer: (form: URLSearchParams) => TokenAnswer } =
 };
 
 class TokenRequest implements Operation {
+  readonly port = 'token endpoint';
   readonly isRead = false;
   readonly canFail = false;
   readonly own = ['unavailable', 'unheard'] as const;

@@ -6,6 +6,7 @@ export const invocations: { invoke: (event: unknown) => Promise<unknown> } = {
 };
 
 export class InvokeCommand implements Operation {
+  readonly port = 'invocations';
   readonly canFail = true;
   readonly isRead = false;
   private readonly payload: string;

@@ -4,6 +4,7 @@ import { written } from './ssm.ts';
 
 /** `aws ssm put-parameter`, by hand. */
 export class OperatorPut implements Operation {
+  readonly port = 'parameter writes by hand';
   readonly isRead = false;
   readonly canFail = false;
   private readonly name: string;

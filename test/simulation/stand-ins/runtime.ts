@@ -22,6 +22,7 @@ export const randomUUID = (): string => {
 };
 
 export class Pause implements Operation {
+  readonly port = 'pauses';
   readonly isRead = true;
   readonly canFail = false;
   readonly until: number;

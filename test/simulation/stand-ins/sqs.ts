@@ -38,6 +38,9 @@ abstract class Command implements Operation {
     this.input = input;
   }
 
+  get port(): string {
+    return `${this.input.QueueUrl}${this.isRead ? ', looks' : ''}`;
+  }
   abstract label(): string;
   abstract run(): unknown;
   footprint(): Footprint {

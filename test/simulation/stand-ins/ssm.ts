@@ -14,6 +14,9 @@ interface Input {
 abstract class Command implements Operation {
   readonly canFail = true;
   abstract readonly isRead: boolean;
+  get port(): string {
+    return this.isRead ? 'parameter reads' : 'parameter writes';
+  }
   protected abstract readonly verb: string;
   protected readonly input: Input;
 

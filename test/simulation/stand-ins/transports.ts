@@ -40,6 +40,7 @@ const dot = (reply?: number): TransportReport =>
   fault({ phase: 'dot', code: reply === undefined ? 'ECONNECTION' : 'EMESSAGE', dot: true, ...(reply && { reply }) });
 
 abstract class MailCall implements Operation {
+  abstract readonly port: string;
   readonly canFail = false;
   readonly isRead = false;
   abstract readonly own: readonly string[];
@@ -63,6 +64,7 @@ abstract class MailCall implements Operation {
 export class UntilTheDot extends MailCall {
   /** Another email needs the worker more. */
   readonly giveWay: AbortSignal | undefined;
+  readonly port = 'mail servers, until the final dot';
   protected readonly verb = 'send';
   readonly own = [...Object.keys(BEFORE_DOT), ...Object.keys(TO_EVERYBODY)];
 
@@ -93,6 +95,7 @@ export class UntilTheDot extends MailCall {
 
 /** The final dot, and the reply to it. */
 class TheDot extends MailCall {
+  readonly port = 'mail servers, the final dot';
   protected readonly verb = 'end';
   readonly own = ['taken-unheard', 'cut-unheard', 'deferred', 'refused', 'first-only'] as const;
   run(outcome: string): TransportReport {

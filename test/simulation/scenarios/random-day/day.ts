@@ -38,7 +38,9 @@ export class Day {
   }
 
   skew(): number {
-    return this.random.chance(0.5) ? 0 : Math.round((this.random.next() * 2 - 1) * SKEW_MS);
+    if (this.random.chance(0.5)) return 0;
+    this.stage.simulation.mishaps.push(['processes', 'clock differs']);
+    return Math.round((this.random.next() * 2 - 1) * SKEW_MS);
   }
 
   inMinutes(minutes: number): string {

@@ -114,8 +114,12 @@ export class RandomDay {
   /** A change event reaches guard-settings, or is lost, or comes again later. */
   private tellOfChange(): void {
     const { events } = this.stage.world.parameters;
-    const [name = ''] = this.day.random.chance(0.8) ? events.splice(0, 1) : events;
+    const { mishaps } = this.stage.simulation;
+    const isRepeated = !this.day.random.chance(0.8);
+    const [name = ''] = isRepeated ? events : events.splice(0, 1);
+    if (isRepeated) mishaps.push(['change events', 'repeated']);
     if (this.day.random.chance(0.85)) this.stage.guard(name);
+    else if (!isRepeated) mishaps.push(['change events', 'lost']);
   }
 
   /** Time passes: little while somebody works, else often until something is due, or as much as nobody would think of. */
@@ -146,7 +150,11 @@ export class RandomDay {
     const { simulation } = this.stage;
     const over = new Set<Process>();
     for (const { process } of simulation.calls) if (process.deadline < simulation.now) over.add(process);
-    for (const process of over) if (this.day.random.chance(0.7)) simulation.kill(process);
+    for (const process of over) {
+      if (!this.day.random.chance(0.7)) continue;
+      simulation.mishaps.push(['processes', 'timed out']);
+      simulation.kill(process);
+    }
   }
 
   private step(call: Call): void {
@@ -162,7 +170,9 @@ export class RandomDay {
   private leaveBehind({ process }: Call): void {
     const { simulation } = this.stage;
     for (const other of simulation.calls.filter((one) => one.process === process && one.operation.canFail)) {
-      if (this.day.random.chance(0.5)) simulation.happen(other);
+      if (!this.day.random.chance(0.5)) continue;
+      simulation.mishaps.push(['processes', 'outlived by a call']);
+      simulation.happen(other);
     }
   }
 }

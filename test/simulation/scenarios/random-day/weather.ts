@@ -1,6 +1,10 @@
 import type { Call } from '../../engine/process.ts';
 import type { Random } from '../../engine/random.ts';
 
+/** One call in thirty is to a mail server or an endpoint, where a crash matters most, so that they crash more often. */
+const FEW_CALLS = 4;
+const MOST_FAULTS = 0.4;
+
 /** How much goes wrong on a day. */
 export class Weather {
   /** Probability that a call comes to something else than its answer. */
@@ -21,7 +25,7 @@ export class Weather {
   outcomeOf({ process, operation: { own = [], canFail, isRead } }: Call): string {
     const { random, faults, mail } = this;
     if (own.length > 0 && random.chance(canFail ? 0.3 : mail)) return random.pick(own);
-    if (!random.chance(faults)) return 'answer';
+    if (!random.chance(canFail ? faults : Math.min(MOST_FAULTS, FEW_CALLS * faults))) return 'answer';
     // What a function left under way when it answered is no longer its own end.
     const canDie = process.state === 'running' && (canFail || own.length > 0);
     if (canDie && random.chance(0.25)) return isRead ? 'crash' : random.pick(['crash', 'crash-after']);

@@ -22,6 +22,8 @@ export class Workers {
     const instance: (typeof this.instances)[number] =
       idle && this.day.random.chance(0.7) ? idle : this.day.stage.instance(this.day.skew());
     if (instance !== idle) this.instances.push(instance);
+    const { mishaps } = this.day.stage.simulation;
+    if (letters.some(({ inFlight }) => inFlight)) mishaps.push(['messages', 'delivered twice']);
     const process = this.day.stage.worker(this.day.client('worker'), letters, instance);
     instance.process = process;
   }
