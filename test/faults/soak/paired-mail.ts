@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { SQSBatchResponse } from 'aws-lambda';
 import { newEmailId } from '../../../shared/email/lifecycle/id.ts';
 import { sendQueueMessage } from '../../../shared/messages/send-queue-message.ts';
 import { sqsRecord } from '../../support/builders/sqs-record.ts';
@@ -57,7 +58,8 @@ class Lane {
       if (ids.length === 0) await new Promise<void>((resolve) => this.idle.push(resolve));
       else {
         const Records = ids.map((id) => sqsRecord({ messageId: id, body: sendQueueMessage(id) }));
-        await worker.invoke({ Records }, TIMEOUT_MS);
+        const response = (await worker.invoke({ Records }, TIMEOUT_MS)) as SQSBatchResponse | undefined;
+        this.enqueue(response ? response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier) : ids);
       }
     }
     await worker.kill();
