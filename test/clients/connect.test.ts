@@ -135,7 +135,7 @@ const clients: Client[] = [
 
 describe('the snippets', () => {
   for (const { client, page, language, holding, file, isHere, send } of clients) {
-    it.skipIf(!isHere())(`of ${client} (${page}) send an email`, { timeout: 120_000 }, async () => {
+    it.skipIf(!isHere())(`of ${client} (${page}) send an email`, async () => {
       const { api, relay } = await start();
       const folder = await place();
       const text = snippet(page, language, holding).replaceAll('2525', String(relay.port));

@@ -141,7 +141,7 @@ describe('mail with webhooks', () => {
     await service.deliver();
     const telling = service.functions.start('deliver-webhooks');
     const isOver = telling.invoke({ Records: await service.webhookQueue.receive() }, 60_000);
-    await expect.poll(() => endpoint.told.length, { timeout: 60_000 }).toBe(10);
+    await expect.poll(() => endpoint.told.length).toBe(10);
     // So that it cannot give the requests up, however slow the machine.
     telling.freeze();
     const ids = await service.accept(30);

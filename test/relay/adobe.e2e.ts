@@ -40,7 +40,7 @@ beforeAll(async () => {
   await writeFile(join(home.folder, 'key.pem'), key, { mode: 0o600 });
   const tls = ['--tls-cert', join(home.folder, 'cert.pem'), '--tls-key', join(home.folder, 'key.pem')];
   relay = await startRelay(home, [...tls, '--implicit-tls', '127.0.0.1:0'], 2);
-}, 120_000);
+});
 afterAll(async () => {
   await relay.kill();
   await runner.stop();

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { HANG_MS } from '../support/limits.ts';
 import { type Runner, startRunner } from '../support/runner/runner.ts';
 import { expectedOf, type Sample, samples } from './support/corpus.ts';
 import { createHome, type RelayHome, runRelay } from './support/relay.ts';
@@ -15,7 +16,7 @@ beforeAll(async () => {
   data = await mkdtemp(join(tmpdir(), 'relay-identical-'));
   runner = await startRunner(data);
   home = await createHome({ api: runner.api, key: runner.keys.sending, spool: 'spool' });
-}, 120_000);
+});
 afterAll(async () => {
   await runner.stop();
   await Promise.all([data, home.folder].map((folder) => rm(folder, { recursive: true, force: true })));
@@ -56,7 +57,7 @@ const arrived = async (count: number): Promise<Map<string, Buffer>> => {
       if (messages.length < count) throw new Error(`${messages.length} of ${count} messages arrived`);
       return messages;
     },
-    { timeout: 150_000, interval: 250 },
+    { timeout: 4 * HANG_MS, interval: 250 },
   );
   const read = async ({ id }: Listed): Promise<[string, Buffer]> => {
     const answer = await fetch(`${runner.inbox}/messages/${id}/raw`);
@@ -107,4 +108,4 @@ it('200 of 200 real messages sent by SMTP and sendmail arrive unchanged', async 
   const different = all.filter((sample) => !isIdentical(sample, got.get(messageIdOf(sample.raw))));
   expect(different.map(({ name }) => name)).toEqual([]);
   if (hasPython) expect(await differByPython(all, got)).toEqual([]);
-}, 240_000);
+});

@@ -12,7 +12,7 @@ let runner: Runner;
 beforeAll(async () => {
   data = await mkdtemp(join(tmpdir(), 'relay-stack-'));
   runner = await startRunner(data);
-}, 120_000);
+});
 afterAll(async () => {
   await runner.stop();
   await rm(data, { recursive: true, force: true });
@@ -84,7 +84,7 @@ describe('mail through the relay', () => {
     const [, id] = /accepted as (\S+)/.exec(info.response) ?? [];
     await messageIn(runner.inbox, 'shown');
     await expect
-      .poll(() => api('GET', `/emails/${id}`), { timeout: 20_000 })
+      .poll(() => api('GET', `/emails/${id}`))
       .toMatchObject({
         last_event: 'sent',
         html: expect.stringContaining('<p>Thank you</p>'),

@@ -32,7 +32,7 @@ const allAsk = (values: Partial<EffectiveSettings> = {}) => {
   return Promise.all(workers.map((worker) => worker.tokenFor(settings, { signal })));
 };
 
-it(`${WORKERS} concurrent cold workers make two token requests in an hour`, { timeout: 120_000 }, async () => {
+it(`${WORKERS} concurrent cold workers make two token requests in an hour`, async () => {
   const given = new Set<string>();
   for (const minutes of [0, 20, 25, 14]) {
     clock.now += minutes * MINUTE;
@@ -42,16 +42,14 @@ it(`${WORKERS} concurrent cold workers make two token requests in an hour`, { ti
   expect(endpoint.requests).toHaveLength(2);
 });
 
-it('two logins at the same token endpoint have a request each', { timeout: 120_000 }, async () => {
+it('two logins at the same token endpoint have a request each', async () => {
   const values = [{}, { 'oauth2/client_id': 'client-2' }];
   const tokens = await Promise.all(values.map(allAsk));
   expect(tokens.map((some) => new Set(some).size)).toEqual([1, 1]);
   expect(endpoint.requests.map((form) => form.get('client_id')).sort()).toEqual(['client-1', 'client-2']);
 });
 
-it('a token endpoint that is down gets two requests per minute, however many workers need a token', {
-  timeout: 120_000,
-}, async () => {
+it('a token endpoint that is down gets two requests per minute, however many workers need a token', async () => {
   endpoint.answer = refusal('temporarily_unavailable', '', 503);
   const settings = xoauth2Settings('secret', { 'oauth2/token_url': endpoint.url });
   for (let second = 0; second < 60; second += 5) {

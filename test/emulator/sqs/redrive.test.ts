@@ -10,7 +10,7 @@ import {
   SQSClient,
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { account, region, testEndpointWith } from '../../support/emulators/aws-endpoint.ts';
 
 const given = testEndpointWith(SQSClient);
@@ -56,7 +56,7 @@ describe('redriving dead letters', () => {
     for (const body of bodies) await bury(body);
     const { TaskHandle } = await given.client.send(new StartMessageMoveTaskCommand({ SourceArn: SourceArn() }));
     expect(TaskHandle).toEqual(expect.any(String));
-    await vi.waitFor(async () => expect((await task())?.Status).toBe('COMPLETED'), { timeout: 20_000 });
+    await expect.poll(async () => (await task())?.Status).toBe('COMPLETED');
     expect(await task()).toMatchObject({ ApproximateNumberOfMessagesMoved: 12, ApproximateNumberOfMessagesToMove: 12 });
     const found: Message[] = [];
     while (found.length < 12) {
