@@ -12,7 +12,7 @@ export const descriptions: Record<string, string> = {
   html: 'Up to 1 MiB. Give html or text.',
   text: 'Up to 1 MiB. Made from the html if left out; the empty string sends no text part.',
   headers:
-    'Up to 100 own headers: X-*, List-*, Thread-*, Auto-Submitted, Feedback-ID, Importance, Precedence, In-Reply-To, References, Reply-To. Date, Message-ID, MIME-Version, Return-Path, Sender and User-Agent are ignored, and named in the header `storemail-ignored` of the answer.',
+    'Up to 100 own headers: X-*, List-*, Thread-*, Auto-Submitted, Feedback-ID, Importance, Precedence, In-Reply-To, References, Reply-To. Date, Message-ID, MIME-Version, Return-Path, Sender, User-Agent, Priority, Organization, Comments, Keywords, Content-Language and requests for receipts are ignored, and named in the header `storemail-ignored` of the answer.',
   attachments: 'Up to 100 files. The whole request is at most 4.5 MB.',
   tags: 'Up to 75 tags for your own use.',
   type: 'The kind of sales email: it decides identity, copies and whether such mail is sent at all.',

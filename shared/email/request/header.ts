@@ -14,8 +14,10 @@ const MAX_VALUE_CHARACTERS = 998;
 const ALLOWED_NAME =
   /^(?:x-[a-z0-9_-]{1,74}|list-[a-z-]{1,32}|thread-[a-z-]{1,32}|auto-submitted|feedback-id|importance|precedence|in-reply-to|references|reply-to)$/i;
 
-// Mail libraries add these to every message, and shops pass them on. Storemail writes its own.
-const IGNORED_NAME = /^(?:date|message-id|sender|return-path|mime-version|user-agent)$/i;
+// Mail libraries add the first to every message, and shops pass them on; Storemail writes its own. The others change
+// nothing that matters enough to refuse an order mail for them.
+const IGNORED_NAME =
+  /^(?:date|message-id|sender|return-path|mime-version|user-agent|priority|organi[sz]ation|comments|keywords|content-language|errors-to|return-receipt-to|disposition-notification-to)$/i;
 
 export interface ClientHeaders {
   headers: Record<string, string>;

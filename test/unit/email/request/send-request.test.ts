@@ -133,6 +133,21 @@ describe('unusual input of real clients is accepted', () => {
     expect(request.ignored).toEqual(Object.keys(headers));
   });
 
+  it.each([
+    'Priority',
+    'Organization',
+    'Organisation',
+    'Comments',
+    'Keywords',
+    'Content-Language',
+    'Errors-To',
+    'Return-Receipt-To',
+    'Disposition-Notification-To',
+  ])('the header %s, which changes too little to refuse an email for it', (name) => {
+    const request = read({ headers: { [name]: 'x@example.com' } });
+    expect([request.headers, request.ignored]).toEqual([{}, [name]]);
+  });
+
   it('fields of a newer API, which are ignored and listed', () => {
     const request = read({ reply_options: { a: 1 }, tracking: true, from_template: null });
     expect(request.ignored).toEqual(['reply_options', 'tracking']);
