@@ -10,9 +10,9 @@ import { suppressionsUsage } from './suppressions/suppressions-arguments.ts';
 
 const usage = `Usage: npm run --silent completion -- <shell>
 
-Prints a shell script that completes "npm run <command> -- …". To load it, add this line to .bashrc or .zshrc:
+Prints a shell script that completes "npm run <command> -- …". To load it into the current shell:
 
-  source <(npm run --silent completion -- bash)
+    source <(npm run --silent completion -- bash)
 
 Commands:
   bash      Prints the script for bash.

@@ -49,7 +49,7 @@ const run = async (options: RunOptions): Promise<void> => {
   const stack = await startLocalStack({ ...options, report, progress: progress.step }).finally(progress.clear);
   const stopped = Promise.race([stopSignal(), npmExited]);
   if (options.json) process.stdout.write(`${readyLine(stack)}\n`);
-  else await showWelcome(stack);
+  else await showWelcome(stack, options.dataDir);
   await stopped;
   const timeout = delay(stopTimeoutMs, 'timeout');
   if ((await Promise.race([stack.close(), timeout])) === 'timeout') {
@@ -76,8 +76,8 @@ const npmExit = async (): Promise<void> => {
   for await (const _ of every(parentCheckMs)) if (process.ppid !== npm) return;
 };
 
-const showWelcome = async (stack: LocalStack): Promise<void> => {
-  process.stdout.write(welcome(stack, (text) => styleText('bold', text, { stream: process.stdout })));
+const showWelcome = async (stack: LocalStack, dataDir: string): Promise<void> => {
+  process.stdout.write(welcome(stack, dataDir, (text) => styleText('bold', text, { stream: process.stdout })));
   await sendFirstEmail(stack);
 };
 

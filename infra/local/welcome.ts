@@ -4,19 +4,12 @@ import type { LocalStack } from './local-stack.ts';
 export type Emphasis = (text: string) => string;
 
 /** URLs, keys and next steps. Every command works when pasted into a shell in the project's folder. */
-export const welcome = (
-  { api, admin, inbox, keys, endpoints, region, stage }: LocalStack,
-  strong: Emphasis,
-): string => `
-${strong('Storemail is ready.')} Press Ctrl-C to stop. Data is kept between runs.
+export const welcome = (stack: LocalStack, dataDir: string, strong: Emphasis): string => {
+  const { api, keys, endpoints, region, stage } = stack;
+  return `
+${strong('Storemail is ready.')} Press Ctrl-C to stop. Data is kept in ${dataDir} between runs.
 
-  API     ${strong(api)}
-  Docs    ${strong(`${api}/docs`)}
-  Admin   ${strong(admin)}   settings, emails and API keys; sign in with the full-access key
-  Inbox   ${strong(inbox)}   receives all email that Storemail sends
-  AWS     ${endpoints.ssm}   endpoint for the AWS CLI and SDKs
-  SMTP    ${endpoints.smtp}   mail server of the inbox
-  Relay   ${endpoints.relay}   accepts email over SMTP, for programs that cannot use the API
+${urls(stack, strong)}
 
   Sending key        ${keys.sending}
   Full-access key    ${keys.full}
@@ -41,6 +34,27 @@ ${strong('Show the settings')} with the AWS CLI, which accepts any credentials h
 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local \\
   aws --endpoint-url ${endpoints.ssm} --region ${region} ssm get-parameter --name /storemail/${stage}/settings/default
 `;
+};
+
+const urls = ({ api, admin, inbox, endpoints }: LocalStack, strong: Emphasis): string => {
+  const rows = [
+    { name: 'API', url: api },
+    { name: 'Docs', url: `${api}/docs` },
+    { name: 'Admin', url: admin, description: 'settings, emails and API keys; sign in with the full-access key' },
+    { name: 'Inbox', url: inbox, description: 'receives all email that Storemail sends' },
+    { name: 'AWS', url: endpoints.ssm, description: 'endpoint for the AWS CLI and SDKs' },
+    { name: 'SMTP', url: endpoints.smtp, description: 'mail server of the inbox' },
+    {
+      name: 'Relay',
+      url: endpoints.relay,
+      description: 'accepts email over SMTP, for programs that cannot use the API',
+    },
+  ];
+  const width = Math.max(...rows.map(({ url }) => url.length));
+  const lineOf = ({ name, url, description }: (typeof rows)[number]): string =>
+    `  ${name.padEnd(8)}${strong(url)}${description ? `${' '.repeat(width - url.length)}   ${description}` : ''}`;
+  return rows.map(lineOf).join('\n');
+};
 
 const email = {
   from: 'My Shop <shop@example.com>',

@@ -105,20 +105,20 @@ const checkLength: NonNullable<SMTPServerOptions['onRcptTo']> = ({ address }, _s
 const authentication =
   (expected: SmtpCredentials, tokens: Pick<InboxTokens, 'isValid'>): NonNullable<SMTPServerOptions['onAuth']> =>
   (attempt, _session, callback) => {
-    const isByToken = attempt.method === 'XOAUTH2';
-    const isProved = isByToken
+    const usesToken = attempt.method === 'XOAUTH2';
+    const isAuthenticated = usesToken
       ? tokens.isValid('access', attempt.accessToken ?? '')
-      : same(attempt.password ?? '', expected.password);
-    if (!(same(attempt.username ?? '', expected.username) && isProved)) {
-      // What is told before the 535, as Google and Microsoft do.
-      if (isByToken) return callback(null, { data: { status: '400', schemes: 'bearer' } });
+      : isEqual(attempt.password ?? '', expected.password);
+    if (!(isEqual(attempt.username ?? '', expected.username) && isAuthenticated)) {
+      // Sent before the 535, as by Google and Microsoft.
+      if (usesToken) return callback(null, { data: { status: '400', schemes: 'bearer' } });
       return callback(replyError(535, 'Wrong username or password'));
     }
     callback(null, { user: { mechanism: attempt.method, user: expected.username } satisfies Reception['auth'] });
   };
 
 /** Compares in constant time. */
-const same = (given: string, expected: string): boolean => timingSafeEqual(sha256(given), sha256(expected));
+const isEqual = (actual: string, expected: string): boolean => timingSafeEqual(sha256(actual), sha256(expected));
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
 

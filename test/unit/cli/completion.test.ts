@@ -37,6 +37,11 @@ it('offers the words in the help', () => {
   expect(wordsOf(settingsUsage)).toEqual(expect.arrayContaining(words));
 });
 
+it('takes no words from examples in the help', async () => {
+  const { stdout } = await run(process.execPath, [program, 'bash']);
+  expect(stdout).toContain("completion) words='--help --json bash zsh' ;;");
+});
+
 it.each(['bash', 'zsh'])('is printed for %s', async (shell) => {
   const { stdout } = await run(process.execPath, [program, shell]);
   expect(stdout).toContain('complete -o default -F _storemail_npm npm');
