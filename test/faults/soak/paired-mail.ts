@@ -34,7 +34,7 @@ const MOST_IN_BURST = 12;
 const GAP_MS = 80;
 const WARM_BURSTS = 3;
 const TIMEOUT_MS = 60_000;
-const POLL_MS = 50;
+const POLL_MS = 500;
 /** Nothing is enqueued by the schedule. */
 const DUE_MS = 3_600_000;
 const SCOPES = ['first', 'second'] as const;
@@ -59,6 +59,7 @@ class Lane {
       else {
         const Records = ids.map((id) => sqsRecord({ messageId: id, body: sendQueueMessage(id) }));
         const response = (await worker.invoke({ Records }, TIMEOUT_MS)) as SQSBatchResponse | undefined;
+        if (!worker.isAlive) throw new Error('a worker ended');
         this.enqueue(response ? response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier) : ids);
       }
     }
@@ -94,7 +95,8 @@ class PairedMail {
     );
     const made: { ids: Record<Scope, string>; at: number }[][] = [];
     for (let n = 0; n < WARM_BURSTS + bursts; n += 1) made.push(await this.burst(lanes));
-    const arrived = await this.arrivals(made.flat().flatMap(({ ids }) => SCOPES.map((scope) => ids[scope])));
+    const all = made.flat().flatMap(({ ids }) => SCOPES.map((scope) => ids[scope]));
+    const arrived = await this.arrivals(all, lanes);
     for (const lane of Object.values(lanes)) lane.end();
     await Promise.all(working);
     await endpoint?.remove();
@@ -126,11 +128,15 @@ class PairedMail {
     return email.id;
   }
 
-  /** When each of these emails had arrived at the mail server. */
-  private async arrivals(ids: readonly string[]): Promise<Map<string, number>> {
+  /** When each of these emails had arrived at the mail server. Those that a worker put off are enqueued once they are due. */
+  private async arrivals(ids: readonly string[], lanes: Record<Scope, Lane>): Promise<Map<string, number>> {
     for (;;) {
       const arrived = new Map(this.service.mail.copies.map((copy) => [idOf(copy), copy.at]));
-      if (ids.every((id) => arrived.has(id))) return arrived;
+      const missing = ids.filter((id) => !arrived.has(id));
+      if (missing.length === 0) return arrived;
+      for (const { id, scope, dueAt = Number.POSITIVE_INFINITY } of await this.service.emails(missing)) {
+        if (dueAt <= this.service.clock.now()) lanes[scope as Scope].enqueue([id]);
+      }
       await sleep(POLL_MS);
     }
   }
