@@ -45,12 +45,13 @@ interface Mailbox {
   /** Its successor; one that was issued before for the same token is void. */
   newest: number;
   requests: number;
-  /** When the newest access token was issued, and what the store had of the login then. */
-  issuedAt: number;
+  /** When each access token was issued, by number. */
+  issuedAt: Record<number, number>;
+  /** What the store had of the login when the newest one was. */
   storedBefore: string;
 }
 
-const FIRST: Mailbox = { used: 0, newest: 0, requests: 0, issuedAt: START, storedBefore: '' };
+const FIRST: Mailbox = { used: 0, newest: 0, requests: 0, issuedAt: {}, storedBefore: '' };
 
 /** A provider that rotates refresh tokens (RFC 9700, section 4.14.2), and the workers that log in by its tokens. */
 class Logins {
@@ -87,7 +88,7 @@ class Logins {
 
   private answer(form: URLSearchParams) {
     const [, scope = '', number = ''] = /^refresh-(\w+)-(\d+)$/.exec(form.get('refresh_token') ?? '') ?? [];
-    const { used, newest, requests } = this.mailbox(scope);
+    const { used, newest, requests, issuedAt } = this.mailbox(scope);
     const presented = Number(number);
     if (presented !== used && presented !== newest) throw new TokenFault('OAUTH_INVALID_GRANT');
     const next = newest + 1;
@@ -95,7 +96,7 @@ class Logins {
       used: presented,
       newest: next,
       requests: requests + 1,
-      issuedAt: this.stage.simulation.now,
+      issuedAt: { ...issuedAt, [next]: this.stage.simulation.now },
       storedBefore: this.stored(scope),
     });
     return { accessToken: `access-${scope}-${next}`, refreshToken: `refresh-${scope}-${next}`, lifeMs: LIFE_MS };
@@ -106,11 +107,10 @@ class Logins {
     const [, owner = '', number = ''] = /^access-(\w+)-(\d+)$/.exec(token) ?? [];
     if (owner !== scope) throw new Violation(`${scope} logs in by a token of ${owner}`);
     const { newest, issuedAt, storedBefore } = this.mailbox(scope);
-    if (Number(number) !== newest) return;
     const { now, current } = this.stage.simulation;
-    if (now > issuedAt + LIFE_MS && now < (current?.deadline ?? 0))
-      throw new Violation(`${scope} logs in by a token that is over`);
-    if (this.stored(scope) === storedBefore)
+    const isOver = now > (issuedAt[Number(number)] ?? 0) + LIFE_MS;
+    if (isOver && now < (current?.deadline ?? 0)) throw new Violation(`${scope} logs in by a token that has expired`);
+    if (Number(number) === newest && this.stored(scope) === storedBefore)
       throw new Violation(`${scope} logs in before the refresh token is stored, which would be lost with the worker`);
   }
 
@@ -133,7 +133,7 @@ const issuedBefore = (ms: number): Logins => {
     }
     return before.stage.world;
   });
-  const logins = new Logins(new Stage(world), { ...FIRST, used: 1, newest: 2 });
+  const logins = new Logins(new Stage(world), { ...FIRST, used: 1, newest: 2, issuedAt: { 2: START } });
   logins.stage.simulation.now += ms;
   return logins;
 };
