@@ -6,13 +6,13 @@ import { RandomDay } from '../scenarios/random-day/random-day.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 
 /**
- * How far each round looks: states of each scenario, random days, and hours with one scope flooded. Most faults show
- * in the first round, within seconds.
+ * How far each round looks, in all: random days, hours with one scope flooded, and states of each scenario. Most faults
+ * show in the first round, within seconds.
  */
 const ROUNDS = [
-  { states: 200, days: 300, hours: 0 },
-  { states: 1_500, days: 2_000, hours: 40 },
-  { states: 5_000, days: 12_000, hours: 0 },
+  { days: 1_000, hours: 5, states: 200 },
+  { days: 3_000, hours: 40, states: 2_000 },
+  { days: 12_000, hours: 40, states: 5_000 },
 ];
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -48,11 +48,13 @@ const trySeeds = (where: 'day' | 'hour', from: number, to: number): Hunted | und
 
 /** What shows that a fault is planted in the product that this is bundled with; `undefined`: nothing that was tried. */
 export const hunt = (): Hunted | undefined => {
-  let daysBefore = 0;
-  for (const { states, days, hours } of ROUNDS) {
-    const found = trySeeds('day', daysBefore + 1, days) ?? enumerate(states) ?? trySeeds('hour', 1, hours);
+  let before = { days: 0, hours: 0 };
+  for (const round of ROUNDS) {
+    const { days, hours, states } = round;
+    const found =
+      trySeeds('day', before.days + 1, days) ?? trySeeds('hour', before.hours + 1, hours) ?? enumerate(states);
     if (found) return found;
-    daysBefore = days;
+    before = round;
   }
   return undefined;
 };
