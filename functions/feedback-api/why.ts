@@ -34,8 +34,8 @@ export type WhyPorts = LogPorts & {
 };
 
 /**
- * Why somebody has no mail: the newest email to the address that the query means, what became of it for this recipient,
- * and what can be done about it. Tells nothing of its other recipients.
+ * Why somebody has no mail: the newest email to the requested address, its outcome for this recipient, and what can be
+ * done about it. Reveals nothing about other recipients.
  */
 export const whyNoMail = async (ports: WhyPorts, query: WhyQuery, key: ApiKey) => {
   const to = parseAddress(query.to ?? '');

@@ -15,8 +15,8 @@ const keyOperations: readonly Operation[] = [
     method: 'post',
     path: '/api-keys',
     operationId: 'createApiKey',
-    summary: 'Make an API key',
-    description: 'For the scope of the key that asks, or one below it. The token is shown this once.',
+    summary: 'Create an API key',
+    description: 'For the scope of the requesting key or one below it. The token is shown only once.',
     body: {
       schema: 'NewApiKey',
       examples: {
@@ -35,7 +35,7 @@ const keyOperations: readonly Operation[] = [
     operationId: 'listApiKeys',
     summary: 'List API keys',
     description:
-      'Those of the scope of the key that asks and of the scopes below it, without their tokens, newest first. All of them unless you ask for a page.',
+      'Those of the scope of the requesting key and the scopes below it, without their tokens, newest first. Not paginated by default.',
     parameters: apiKeyParameters,
     success: { status: 200, schema: 'ApiKeyList' },
     errors: [422],
@@ -45,7 +45,7 @@ const keyOperations: readonly Operation[] = [
     path: '/api-keys/{id}',
     operationId: 'renameApiKey',
     summary: 'Rename an API key',
-    description: 'Changes its name and nothing else; the token stays as it is.',
+    description: 'Changes only the name; the token remains valid.',
     parameters: [idInPath],
     body: { schema: 'ApiKeyChange', examples: { name: { summary: 'Another name', value: { name: 'French shop' } } } },
     success: { status: 200, schema: 'ApiKeyChanged' },
@@ -56,7 +56,7 @@ const keyOperations: readonly Operation[] = [
     path: '/api-keys/{id}',
     operationId: 'deleteApiKey',
     summary: 'Revoke an API key',
-    description: 'Within a minute it is refused everywhere.',
+    description: 'It stops working everywhere within a minute.',
     parameters: [idInPath],
     success: { status: 200, schema: 'ApiKeyDeleted' },
     errors: [404],
@@ -69,9 +69,9 @@ const healthOperations: readonly Operation[] = [
     method: 'get',
     path: '/health',
     operationId: 'getHealth',
-    summary: 'Tell whether mail goes out',
+    summary: 'Show whether mail is being sent',
     description:
-      'Without a key: `status` alone. A `full_access` key is told each check of its scope, of those below it and of the service, test sends, the queue, and the mail of the last 24 hours.',
+      'Without a key, only `status`. With a `full_access` key, also the checks of its scope, the scopes below it and the service, test emails, the queue, and the mail of the last 24 hours.',
     public: true,
     success: { status: 200, schema: 'Health' },
     sameBody: { 503: 'Something is down, or cannot be looked at; `status` is `down`.' },
@@ -88,7 +88,7 @@ const emptyListOperations: readonly Operation[] = Object.entries(emptyLists).map
   path,
   operationId: `list${inPascalCase(words)}`,
   summary: `An empty list of ${words}`,
-  description: `Storemail has no ${words}. The list is there for clients that look at it to see whether a key works.`,
+  description: `Storemail has no ${words}. The list exists for clients that request it to check whether a key works.`,
   success: { status: 200, schema: 'EmptyList' },
   errors: [],
 }));

@@ -6,7 +6,7 @@ export const idempotencyKey = {
   in: 'header',
   required: false,
   description:
-    'Your own name for this request, 1 to 256 characters. Repeated within 24 hours, it is answered as the first time, with `idempotent-replayed: true`, and no second email is accepted.',
+    'A unique key for this request, 1 to 256 characters. If it is repeated within 24 hours, the first response is returned with `idempotent-replayed: true`, and no second email is accepted.',
   schema: { type: 'string', minLength: 1, maxLength: 256 },
 };
 
@@ -15,7 +15,7 @@ const batchValidation = {
   in: 'header',
   required: false,
   description:
-    'strict: one wrong email refuses all. permissive: the others are accepted, and `errors` says what is wrong.',
+    'strict: one invalid email rejects the whole batch. permissive: valid emails are accepted, and `errors` explains the others.',
   schema: { type: 'string', enum: ['strict', 'permissive'], default: 'strict' },
 };
 
@@ -26,7 +26,7 @@ export const sendOperations: readonly Operation[] = [
     path: '/emails',
     operationId: 'sendEmail',
     summary: 'Send an email',
-    description: 'Answers once the email is stored; it is sent in the background, whatever happens to us then.',
+    description: 'Responds once the email is stored durably; it is sent in the background.',
     sending: true,
     parameters: [idempotencyKey],
     body: { schema: 'SendEmail', examples: sendExamples },
@@ -38,7 +38,7 @@ export const sendOperations: readonly Operation[] = [
     path: '/emails/batch',
     operationId: 'sendBatch',
     summary: 'Send up to a hundred emails',
-    description: 'The ids of the accepted emails are answered in order.',
+    description: 'Returns the ids of the accepted emails in order.',
     sending: true,
     parameters: [idempotencyKey, batchValidation],
     body: {
@@ -52,7 +52,7 @@ export const sendOperations: readonly Operation[] = [
     method: 'post',
     path: '/emails/mime',
     operationId: 'sendMessage',
-    summary: 'Send a message that you wrote yourself',
+    summary: 'Send a complete MIME message',
     description:
       'The bytes given are the bytes sent, but for Bcc, Return-Path, Resent-*, Resend-* and Storemail-*, which are taken out, a Received, and Message-ID, Date and Sender where they are missing or the settings say so. `Storemail-Type`, `-Scope`, `-Expires-In` and `-Scheduled-At` in the message do what the fields of that name do. Also takes the message as it is, with the content type `message/rfc822` and the recipients in the header `storemail-to`.',
     sending: true,
@@ -72,7 +72,7 @@ export const sendOperations: readonly Operation[] = [
     operationId: 'beginUpload',
     summary: 'Get a URL to upload a large message to',
     description:
-      'PUT the message to the URL within 15 minutes, then accept it within an hour by POST /emails/mime with its `id` as `upload`. It is accepted once, and deleted if it is not.',
+      'PUT the message to the URL within 15 minutes, then accept it within an hour by POST /emails/mime with its `id` as `upload`. An upload can be accepted only once, and is deleted if it is not accepted.',
     sending: true,
     body: { schema: 'NewUpload', examples: { any: { summary: 'A message of any size', value: {} } } },
     success: { status: 200, schema: 'UploadBegun' },

@@ -13,7 +13,7 @@ export const ifMatch = {
   name: 'If-Match',
   in: 'header',
   required: false,
-  description: 'The `ETag` that these settings had when you read them: 412 if somebody changed them since.',
+  description: 'The `ETag` of the settings as you read them. If they have changed since, the response is 412.',
   schema: { type: 'string' },
 };
 
@@ -21,7 +21,8 @@ const verify = {
   name: 'verify',
   in: 'query',
   required: false,
-  description: '`true`: log in to the mail server first; if that fails nothing is written, and `steps` says where.',
+  description:
+    '`true`: log in to the mail server first. If that fails, nothing is saved, and `steps` shows where it failed.',
   schema: { type: 'string', enum: ['true', 'false'], default: 'false' },
 };
 
@@ -34,7 +35,7 @@ const saving = {
 
 const examples = {
   server: {
-    summary: 'A mail server with a login, and who the store is',
+    summary: "A mail server with a login, and the store's address",
     value: {
       system: {
         smtp: {
@@ -57,9 +58,9 @@ export const settingsOperations: readonly Operation[] = [
     method: 'get',
     path: '/audit-log',
     operationId: 'listAuditLog',
-    summary: 'List who changed settings, API keys and the suppression list',
+    summary: 'List changes to settings, API keys and the suppression list',
     description:
-      'Those in the scopes that the key covers, newest first, for 400 days. An edit in Parameter Store has the ARN of who wrote it. Never a value, an address or a secret. One answer looks at 2,000 entries of all scopes at most, so that a page may be short, or empty, while `has_more` is true: go on after `next_after`.',
+      'Those in the scopes that the key covers, newest first, for 400 days. An edit in Parameter Store has the ARN of its author. Entries contain no values, addresses or secrets. One request examines at most 2,000 entries of all scopes, so a page may be short or empty while `has_more` is true: continue after `next_after`.',
     parameters: auditLogParameters,
     success: { status: 200, schema: 'AuditLog' },
     errors: [422, 503],
@@ -68,7 +69,7 @@ export const settingsOperations: readonly Operation[] = [
     method: 'get',
     path: '/settings',
     operationId: 'listSettings',
-    summary: 'List the scopes that have settings of their own',
+    summary: 'List the scopes that have their own settings',
     description: "Those that the key covers, and the key's own scope whatever it holds.",
     success: { status: 200, schema: 'SettingsList' },
     errors: [503],
@@ -88,7 +89,7 @@ export const settingsOperations: readonly Operation[] = [
     path: '/settings/{scope}',
     operationId: 'changeSettings',
     summary: 'Change some settings of a scope',
-    description: 'A JSON merge patch: `null` inherits again. All faults are told at once, by path.',
+    description: 'A JSON merge patch: `null` inherits again. All faults are reported at once, by path.',
     body: { schema: 'SettingsDocument', examples },
     ...saving,
   },
@@ -97,7 +98,7 @@ export const settingsOperations: readonly Operation[] = [
     path: '/settings/{scope}',
     operationId: 'replaceSettings',
     summary: 'Replace the settings of a scope',
-    description: 'What is left out is inherited.',
+    description: 'Omitted settings are inherited.',
     body: { schema: 'SettingsDocument', examples },
     ...saving,
   },
@@ -106,7 +107,7 @@ export const settingsOperations: readonly Operation[] = [
     path: '/settings/{scope}',
     operationId: 'deleteSettings',
     summary: 'Remove the settings of a scope',
-    description: 'Only of one that no key and no waiting email uses.',
+    description: 'Only if no API key and no waiting email uses the scope.',
     parameters: [scopeInPath, ifMatch],
     success: { status: 200, schema: 'SettingsDeleted' },
     errors: [404, 409, 412, 422, 503],
@@ -115,9 +116,9 @@ export const settingsOperations: readonly Operation[] = [
     method: 'post',
     path: '/settings/{scope}/test',
     operationId: 'testSettings',
-    summary: 'Send a test email, with unsaved settings on top if given',
+    summary: 'Send a test email, optionally with unsaved settings',
     description:
-      'Answers within 25 seconds with what happened, step by step, without secrets; 200 whether it went well or not.',
+      'Reports within 25 seconds what happened, step by step, without secrets. The status is 200 whether the test succeeded or not.',
     parameters: [scopeInPath],
     body: {
       schema: 'SettingsTest',
@@ -141,7 +142,7 @@ export const settingsOperations: readonly Operation[] = [
     path: '/settings/{scope}/rollback',
     operationId: 'rollBackSettings',
     summary: 'Put an earlier version in force again',
-    description: 'Together with the password that belongs to its host.',
+    description: 'Together with the password that was saved for its host.',
     parameters: [scopeInPath, ifMatch],
     body: { schema: 'SettingsRollback', examples: { first: { summary: 'The first version', value: { version: 1 } } } },
     success: saved,
@@ -153,13 +154,13 @@ export const settingsOperations: readonly Operation[] = [
     operationId: 'dismissWarning',
     summary: 'Dismiss a warning about settings, or show it again',
     description:
-      'For everybody, at this scope and those below it, until the value that it warns of or the mail server changes. A warning that can be dismissed has `dismissed` in `warnings`: `null`, or who did so, where and when.',
+      'Applies to everybody, at this scope and the scopes below it, until the value concerned or the mail server changes. In `warnings`, a warning that can be dismissed has `dismissed`: `null`, or who dismissed it, where and when.',
     parameters: [scopeInPath],
     body: {
       schema: 'WarningChange',
       examples: {
         senders: {
-          summary: 'Keys may send from any address, and that is meant',
+          summary: 'API keys intentionally may send from any address',
           value: { code: 'any-sender', path: 'delivery/allowed_senders', dismissed: true },
         },
       },

@@ -5,11 +5,11 @@ import type { EventType } from './event-types.ts';
 export interface Endpoint {
   /** UUIDv7. */
   id: string;
-  /** It is told of emails of this scope and of those below it. */
+  /** It receives events of this scope and the scopes below it. */
   scope: string;
   /** https, and http on the local runner only. */
   url: string;
-  /** What it asked for; that may be what Resend tells and Storemail does not. */
+  /** The events it subscribes to, which may include events of Resend that Storemail does not have. */
   events: string[];
   status: 'enabled' | 'disabled';
   createdAt: number;

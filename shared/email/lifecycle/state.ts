@@ -145,7 +145,7 @@ export const expire = (email: Email): EmailChanges => {
 
 /**
  * The changes for an email that ends without an attempt, recorded in its history with time and reason. If an
- * attempt's lease had expired, the server may have the message, and sending it again by hand may produce a duplicate.
+ * attempt's lease had expired, the server may have the message, and a manual retry may produce a duplicate.
  */
 export const endedUntried = (email: Email, changes: EmailChanges, now: number): EmailChanges => {
   const before = email.state === 'sending' ? unknownOutcome(email) : {};

@@ -147,7 +147,7 @@ export const returnedMail = [
     text: {
       en: {
         label: 'Return-Path per Email',
-        help: 'Yes: adds +token to the return path of each email (VERP), so that bounces without a copy of the email can be told apart. The mailbox must take such addresses.',
+        help: 'Yes: adds +token to the return path of each email (VERP), so that bounces without a copy of the email can be matched to it. The mailbox must accept such addresses.',
       },
       ja: {
         label: 'メールごとの Return-Path',

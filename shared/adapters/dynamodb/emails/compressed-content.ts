@@ -9,9 +9,9 @@ const decompress = promisify(gunzip);
 const largestInTable = 350 * 1024;
 
 /**
- * Days that a content outlives its email's retention, counted from acceptance: 30 for the longest schedule, 14
- * for the longest delivery that settings allow, four to spare. A content is written once, and its end is fixed then; that of an email which is held, or sent
- * again by hand, is taken away until the email is final.
+ * Days that a content is kept beyond its email's retention, counted from acceptance: 30 for the longest schedule, 14 for
+ * the longest delivery that settings allow, and four to spare. The expiry is fixed when the content is written, but
+ * suspended while the email is held or after a manual retry, until the email is final.
  */
 const longestLifeDays = 48;
 

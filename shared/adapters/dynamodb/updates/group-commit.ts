@@ -46,7 +46,7 @@ interface Waiting {
 /**
  * Puts changes that are wanted at the same time into one request, BatchExecuteStatement with a PartiQL update each. It is
  * no transaction: each statement has its own condition and its own outcome, is charged like an UpdateItem of its own, and
- * holds for itself whatever becomes of its neighbours. (Amazon DynamoDB Developer Guide, "Running batch operations with
+ * succeeds or fails independently of the others. (Amazon DynamoDB Developer Guide, "Running batch operations with
  * PartiQL" and "PartiQL update statements"; the role needs `dynamodb:PartiQLUpdate` on the table.)
  *
  * A change that comes alone goes in the same turn of the event loop, as an UpdateItem. Others wait until the request under

@@ -7,7 +7,7 @@ export const feedbackEn = {
   'webhook.added': 'Webhook added',
   'webhook.save': 'Save',
   'webhook.none': 'No webhooks',
-  'webhook.noneText': 'Add the URL of a storefront, and it is told what becomes of its emails.',
+  'webhook.noneText': 'Add the URL of a storefront to notify it about its emails.',
   'webhook.back': 'Back to the webhooks',
   'webhook.endpoint': 'Endpoint',
   'webhook.endpointText': 'An https URL that the internet can reach. It must answer with 2xx within 15 seconds.',
