@@ -34,6 +34,8 @@ const MOST_IN_BURST = 12;
 const GAP_MS = 80;
 const WARM_BURSTS = 3;
 const TIMEOUT_MS = 60_000;
+/** After which a worker that exceeds its timeout is killed. */
+const GRACE_MS = 5_000;
 const POLL_MS = 500;
 /** Nothing is enqueued by the schedule. */
 const DUE_MS = 3_600_000;
@@ -58,8 +60,10 @@ class Lane {
       if (ids.length === 0) await new Promise<void>((resolve) => this.idle.push(resolve));
       else {
         const Records = ids.map((id) => sqsRecord({ messageId: id, body: sendQueueMessage(id) }));
+        const death = setTimeout(() => void worker.kill(), TIMEOUT_MS + GRACE_MS);
         const response = (await worker.invoke({ Records }, TIMEOUT_MS)) as SQSBatchResponse | undefined;
-        if (!worker.isAlive) throw new Error('a worker ended');
+        clearTimeout(death);
+        if (!worker.isAlive) throw new Error('a worker ended, or did not end its batch in time');
         this.enqueue(response ? response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier) : ids);
       }
     }
