@@ -120,7 +120,7 @@ const reportOf = (
   { read, matched, stuck }: { read: number; matched: number; stuck: number },
   isMore: boolean,
 ): Pick<MailboxReport, 'state' | 'detail'> => {
-  const counted = `${read} read, ${matched} of them about emails of ours`;
+  const counted = `${read} read, ${matched} of them matched to emails`;
   if (stuck > 0) return { state: 'degraded', detail: `${counted}; they could not be moved` };
   return { state: 'up', detail: isMore ? `${counted}; more is waiting` : counted };
 };

@@ -55,7 +55,7 @@ export const hostRows: readonly Row[] = [
     is: (fault) => (atEnvelope(fault) || atContent(fault)) && wantsLogin(fault),
     verdict: 'hold',
     blamesSender: true,
-    reason: 'The mail server relays only for accounts that may: check Auth, user name and password',
+    reason: 'The mail server relays mail only for users who have logged in: check Auth, user name and password',
   },
   {
     // RFC 3463's "security or policy": for all recipients alike it may mean the sender, or all of them.

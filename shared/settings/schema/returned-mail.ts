@@ -115,7 +115,7 @@ export const returnedMail = [
     text: {
       en: {
         label: 'After Reading',
-        help: 'Move: returned mail about emails of ours goes to the folder below. Keep: everything stays where it is. Nothing is ever deleted.',
+        help: 'Move: returned mail that matches an email goes to the folder below. Keep: everything stays where it is. Nothing is ever deleted.',
       },
       ja: {
         label: '読み取り後',

@@ -19,9 +19,11 @@ beforeEach(async () => {
 });
 afterEach(() => rm(data, { recursive: true, force: true }));
 
+const synthesized = ['--app', process.env[ASSEMBLY] ?? ''];
+
 /** Runs `npm start` itself, with the given shell for npm scripts, until it is ready. */
-const npmStart = async (shell: string) => {
-  const args = ['start', '--', '--json', '--port', '0', '--data', data, '--app', process.env[ASSEMBLY] ?? ''];
+const npmStart = async (shell: string, app = synthesized) => {
+  const args = ['start', '--', '--json', '--port', '0', '--data', data, ...app];
   const env = { ...process.env, npm_config_script_shell: shell };
   const npm = spawn('npm', args, { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
   for await (const line of createInterface({ input: npm.stdout })) if (line.startsWith('{')) break;
@@ -42,7 +44,8 @@ describe('a signal to the process of npm start', () => {
   });
 
   it('stops everything even when npm cannot forward the signal', async () => {
-    const npm = await npmStart('/bin/sh');
+    // Started as users start it: it synthesizes the stack itself.
+    const npm = await npmStart('/bin/sh', []);
     const processes = descendantsOf(Number(npm.pid));
     npm.kill('SIGKILL');
     await eventually(() => expect(processes.filter(isAlive)).toEqual([]));

@@ -52,7 +52,7 @@ export const en: WhyTexts = {
     slow: 'The mail server is slow, so its emails take turns.',
     'refused-alike': 'The mail server refused many messages in a row with the same reply.',
     'relay-denied': 'The mail server does not relay for this account.',
-    'relay-refused': 'The mail server relays only for accounts that may: it wants a login.',
+    'relay-refused': 'The mail server relays mail only for users who have logged in.',
     'no-reply-to-dot': 'The mail server was given the message, but its answer never arrived.',
     compose: 'The message could not be written.',
     'out-of-time': 'The mail server took longer than the time available.',

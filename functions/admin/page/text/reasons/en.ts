@@ -65,7 +65,7 @@ export const reasonsEn = {
   unknown: 'Sending failed for an unknown reason.',
   'recipients-refused': 'The mail server refused recipients.',
   'relay-denied': 'The mail server does not relay for us: it may require a login, or another return path.',
-  'relay-refused': 'The mail server relays only for accounts that may: check Auth, user name and password.',
+  'relay-refused': 'The mail server relays mail only for users who have logged in: check Auth, user name and password.',
   'refused-alike':
     'The mail server refused many messages with the same reply: the sender or the account may be refused.',
   'no-settings': 'There are no mail settings yet.',
