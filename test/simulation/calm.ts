@@ -24,20 +24,20 @@ export const settle = ({ simulation }: Stage, wanted: readonly string[] = []): v
 
 const deliverEvents = (stage: Stage): void => {
   for (let batches = 0; ; batches++) {
-    const letters = stage.world.webhookQueue.waiting().slice(0, 10);
-    if (letters.length === 0) return;
+    const messages = stage.world.webhookQueue.waiting().slice(0, 10);
+    if (messages.length === 0) return;
     if (batches > 50) throw new Violation('The queue of webhooks is never empty');
-    stage.webhooks(`calm-webhooks-${stage.simulation.processes.length}`, letters);
+    stage.webhooks(`calm-webhooks-${stage.simulation.processes.length}`, messages);
     settle(stage);
   }
 };
 
 const deliverAll = (stage: Stage, instance: Instance): void => {
   for (let batches = 0; ; batches++) {
-    const letters = stage.world.sendQueue.waiting().slice(0, 10);
-    if (letters.length === 0) return;
+    const messages = stage.world.sendQueue.waiting().slice(0, 10);
+    if (messages.length === 0) return;
     if (batches > 50) throw new Violation('The queue is never empty');
-    stage.worker(`calm-worker-${stage.simulation.processes.length}`, letters, instance);
+    stage.worker(`calm-worker-${stage.simulation.processes.length}`, messages, instance);
     settle(stage);
   }
 };
@@ -56,7 +56,7 @@ export const nextAt = (stage: Stage): number => {
 const isOver = (stage: Stage): boolean =>
   stage.invariants.statuses().every((status) => isFinal(status.state) && !owes(status)) &&
   !isAnyEventPending(stage) &&
-  stage.world.sendQueue.letters.length === 0;
+  stage.world.sendQueue.messages.length === 0;
 
 const owes = ({ state, owesCopies, owesEvents }: Status): boolean => (state === 'sent' && owesCopies) || owesEvents;
 

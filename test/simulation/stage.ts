@@ -17,7 +17,7 @@ import {
 } from './functions.ts';
 import { type Answer, type Api, idsIn, type Request } from './http.ts';
 import { Invariants } from './invariants/invariants.ts';
-import type { Letter } from './models/queue.ts';
+import type { QueueMessage } from './models/queue.ts';
 import { scene, type World } from './models/world.ts';
 import { Acknowledge, recordOf } from './stand-ins/batch.ts';
 import { invocations } from './stand-ins/lambda.ts';
@@ -125,18 +125,18 @@ export class Stage {
   }
 
   /** A worker with messages of the queue. If it dies, they come again, and its instance is gone. */
-  worker(name: string, letters: readonly Letter[], instance = this.instance()): Process {
-    this.world.sendQueue.receive(letters);
+  worker(name: string, messages: readonly QueueMessage[], instance = this.instance()): Process {
+    this.world.sendQueue.receive(messages);
     instance.isBusy = true;
-    const died = (): void => this.world.sendQueue.giveBack(letters);
+    const died = (): void => this.world.sendQueue.giveBack(messages);
     return this.spawn(
       name,
       DELIVER_TIMEOUT_MS,
       async () => {
-        const response = await instance.deliver({ Records: letters.map(recordOf) });
+        const response = await instance.deliver({ Records: messages.map(recordOf) });
         const { batchItemFailures } = response as { batchItemFailures: { itemIdentifier: string }[] };
         const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
-        await this.simulation.ask(new Acknowledge(this.world.sendQueue, letters, failed));
+        await this.simulation.ask(new Acknowledge(this.world.sendQueue, messages, failed));
         instance.isBusy = false;
       },
       { skewMs: instance.skewMs, died },
@@ -153,16 +153,16 @@ export class Stage {
   }
 
   /** deliver-webhooks with messages of its queue. */
-  webhooks(name: string, letters: readonly Letter[]): Process {
+  webhooks(name: string, messages: readonly QueueMessage[]): Process {
     const queue = this.world.webhookQueue;
-    queue.receive(letters);
+    queue.receive(messages);
     const deliver = deliverWebhooks();
     const work = async (): Promise<void> => {
-      const { batchItemFailures } = await deliver({ Records: letters.map(recordOf) });
+      const { batchItemFailures } = await deliver({ Records: messages.map(recordOf) });
       const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
-      await this.simulation.ask(new Acknowledge(queue, letters, failed));
+      await this.simulation.ask(new Acknowledge(queue, messages, failed));
     };
-    return this.spawn(name, DELIVER_TIMEOUT_MS, work, { died: () => queue.giveBack(letters) });
+    return this.spawn(name, DELIVER_TIMEOUT_MS, work, { died: () => queue.giveBack(messages) });
   }
 
   /** A run of deliver-webhooks for the events that are due. */

@@ -59,13 +59,13 @@ const tableState = ({ table }: World): number => {
 /** Stands for a state of the simulation: whatever can still happen is the same in two of the same state. */
 export const stateOf = ({ now, processes }: Simulation, world: World, more: string): number => {
   const { sendQueue, webhookQueue, parameters, mail, hooks } = world;
-  const letters = [...sendQueue.letters, ...webhookQueue.letters]
+  const messages = [...sendQueue.messages, ...webhookQueue.messages]
     .map(({ body, receives, inFlight }) => `${body} ${receives} ${inFlight}`)
     .sort();
   const versions = [...parameters.entries()].map(([name, all]) => `${name} ${JSON.stringify(all)}`).sort();
   const copies = [...mail.copies].map(([key, all]) => `${key} ${all.length}`).sort();
   const events = [...parameters.events].sort();
   const told = [...hooks.events].map(([id, { count }]) => `${id} ${count}`).sort();
-  const rest = [now, ...processes.map(processState), ...letters, ...versions, ...events, ...copies, ...told, more];
+  const rest = [now, ...processes.map(processState), ...messages, ...versions, ...events, ...copies, ...told, more];
   return hashOf(`${tableState(world)}\n${rest.join('\n')}`);
 };

@@ -117,7 +117,7 @@ export class NeverLost {
 
   private checkQueue(statuses: readonly Status[]): void {
     const { sendQueue, deadLetters } = scene.world;
-    const buried = [...sendQueue.dead, ...deadLetters.letters].map(({ body }) => body);
+    const buried = [...sendQueue.dead, ...deadLetters.messages].map(({ body }) => body);
     for (const recipient of this.askedFor) {
       const emails = statuses.filter(({ recipients }) => recipients.some(({ address }) => address === recipient));
       const isBuried = buried.some((body) => body.includes(recipient));

@@ -72,12 +72,12 @@ export class Timeline {
     const { world, simulation } = this.stage;
     for (const instance of this.instances) {
       if (instance.isBusy) continue;
-      const letters = world.sendQueue.waiting().slice(0, BATCH);
-      const [oldest] = letters;
+      const messages = world.sendQueue.waiting().slice(0, BATCH);
+      const [oldest] = messages;
       if (!oldest) break;
-      const isWorthIt = letters.length === BATCH || oldest.sentAt + WINDOW_MS <= simulation.now;
+      const isWorthIt = messages.length === BATCH || oldest.sentAt + WINDOW_MS <= simulation.now;
       if (!isWorthIt) return oldest.sentAt + WINDOW_MS;
-      this.stage.worker(`worker-${++this.workers}`, letters, instance);
+      this.stage.worker(`worker-${++this.workers}`, messages, instance);
     }
     return Number.POSITIVE_INFINITY;
   }

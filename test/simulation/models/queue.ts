@@ -1,5 +1,5 @@
 /** A message, as SQS has it. */
-export interface Letter {
+export interface QueueMessage {
   id: string;
   body: string;
   sentAt: number;
@@ -13,9 +13,9 @@ export interface Letter {
 export class Queue {
   /** Told of every message, with what it says. */
   entered: (body: string) => void = () => {};
-  readonly letters: Letter[] = [];
+  readonly messages: QueueMessage[] = [];
   /** Messages that were received too often. */
-  readonly dead: Letter[] = [];
+  readonly dead: QueueMessage[] = [];
   /** Receives after which a message goes to the dead letters, as the stack has it; throttled invocations use some up. */
   maxReceives = 5;
   readonly name: string;
@@ -27,45 +27,45 @@ export class Queue {
 
   copy(): Queue {
     const queue = new Queue(this.name);
-    queue.letters.push(...this.letters.map((letter) => ({ ...letter })));
+    queue.messages.push(...this.messages.map((message) => ({ ...message })));
     queue.count = this.count;
     return queue;
   }
 
-  send(body: string, sentAt: number, attributes: Letter['attributes'] = {}): string {
+  send(body: string, sentAt: number, attributes: QueueMessage['attributes'] = {}): string {
     const id = `message-${++this.count}`;
-    this.letters.push({ id, body, sentAt, attributes, receives: 0, inFlight: false });
+    this.messages.push({ id, body, sentAt, attributes, receives: 0, inFlight: false });
     this.entered(body);
     return id;
   }
 
-  waiting(): Letter[] {
-    return this.letters.filter(({ inFlight }) => !inFlight);
+  waiting(): QueueMessage[] {
+    return this.messages.filter(({ inFlight }) => !inFlight);
   }
 
   /** Hands messages to a worker; a duplicate may be handed to two. */
-  receive(letters: readonly Letter[]): void {
-    for (const letter of letters) {
-      letter.receives++;
-      letter.inFlight = true;
+  receive(messages: readonly QueueMessage[]): void {
+    for (const message of messages) {
+      message.receives++;
+      message.inFlight = true;
     }
   }
 
-  delete(letters: readonly Letter[]): void {
-    for (const letter of letters) this.remove(letter);
+  delete(messages: readonly QueueMessage[]): void {
+    for (const message of messages) this.remove(message);
   }
 
   /** Visible again, or a dead letter after too many receives. */
-  giveBack(letters: readonly Letter[]): void {
-    for (const letter of letters) {
-      letter.inFlight = false;
-      if (letter.receives >= this.maxReceives && this.remove(letter)) this.dead.push(letter);
+  giveBack(messages: readonly QueueMessage[]): void {
+    for (const message of messages) {
+      message.inFlight = false;
+      if (message.receives >= this.maxReceives && this.remove(message)) this.dead.push(message);
     }
   }
 
-  private remove(letter: Letter): boolean {
-    const at = this.letters.indexOf(letter);
-    if (at !== -1) this.letters.splice(at, 1);
+  private remove(message: QueueMessage): boolean {
+    const at = this.messages.indexOf(message);
+    if (at !== -1) this.messages.splice(at, 1);
     return at !== -1;
   }
 }

@@ -19,9 +19,9 @@ export const owedEvents: Scenario = {
         return before.world;
       }),
     );
-    const letters = stage.world.sendQueue.waiting();
-    stage.worker('worker', letters);
-    const { id } = JSON.parse(letters[0]?.body ?? '{}');
+    const messages = stage.world.sendQueue.waiting();
+    stage.worker('worker', messages);
+    const { id } = JSON.parse(messages[0]?.body ?? '{}');
     stage.request('cancel', { method: 'POST', path: `/emails/${id}/cancel` });
     return stage;
   },

@@ -18,7 +18,7 @@ const halfSent = (more: { type?: 'order' } = {}): { world: World; id: string } =
     settle(stage, ['first-only', 'forgotten']);
     return stage.world;
   });
-  return { world, id: JSON.parse(world.sendQueue.letters[0]?.body ?? '{}').id };
+  return { world, id: JSON.parse(world.sendQueue.messages[0]?.body ?? '{}').id };
 };
 
 /** The message comes back from one recipient while it goes to the other, and somebody sends it again by hand. */

@@ -17,8 +17,8 @@ const partlySent = (): { world: World; id: string } => {
     });
     settle(stage);
     for (const outcome of ['first-only', 'taken-unheard', 'login-refused']) {
-      const [letter] = stage.world.sendQueue.waiting();
-      stage.worker(`worker-${outcome}`, letter ? [letter] : []);
+      const [message] = stage.world.sendQueue.waiting();
+      stage.worker(`worker-${outcome}`, message ? [message] : []);
       settle(stage, [outcome]);
       stage.simulation.now += 10 * MINUTE_MS;
       stage.release(`release-${outcome}`);

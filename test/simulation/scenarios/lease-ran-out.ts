@@ -26,7 +26,7 @@ const unheardOf = ({ refused }: { refused: boolean }): { world: World; id: strin
     }
     return stage.world;
   });
-  return { world, id: JSON.parse(world.sendQueue.letters[0]?.body ?? '{}').id };
+  return { world, id: JSON.parse(world.sendQueue.messages[0]?.body ?? '{}').id };
 };
 
 /** Its time is over as well: it is given up, and somebody sends it again by hand. */

@@ -30,7 +30,7 @@ export const refused = (): World =>
 const refusedOnce = (): World =>
   prepared('refused once', () => {
     const stage = new Stage(refused());
-    const { id } = JSON.parse(stage.world.sendQueue.letters[0]?.body ?? '{}');
+    const { id } = JSON.parse(stage.world.sendQueue.messages[0]?.body ?? '{}');
     stage.request('cancel', { method: 'POST', path: `/emails/${id}/cancel` });
     stage.worker('idle', stage.world.sendQueue.waiting());
     settle(stage);
@@ -48,7 +48,7 @@ export const openCircuit: Scenario = {
   begin: () => {
     const stage = new Stage(refusedOnce());
     stage.simulation.now += HOUR_MS + 1_000;
-    for (const [at, letter] of stage.world.sendQueue.waiting().entries()) stage.worker(`worker-${at + 1}`, [letter]);
+    for (const [at, message] of stage.world.sendQueue.waiting().entries()) stage.worker(`worker-${at + 1}`, [message]);
     stage.release('release');
     return stage;
   },

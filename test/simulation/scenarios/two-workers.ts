@@ -23,10 +23,10 @@ export const twoWorkers: Scenario = {
   faults: 1,
   begin: () => {
     const stage = new Stage(accepted());
-    const letters = stage.world.sendQueue.waiting();
+    const messages = stage.world.sendQueue.waiting();
     stage.simulation.now += 4 * MINUTE_MS;
-    stage.worker('worker-1', letters);
-    stage.worker('worker-2', letters);
+    stage.worker('worker-1', messages);
+    stage.worker('worker-2', messages);
     stage.release('release');
     return stage;
   },
@@ -39,9 +39,9 @@ export const cancelWhileSending: Scenario = {
   faults: 1,
   begin: () => {
     const stage = new Stage(accepted());
-    const letters = stage.world.sendQueue.waiting();
-    const { id } = JSON.parse(letters[0]?.body ?? '');
-    stage.worker('worker', letters);
+    const messages = stage.world.sendQueue.waiting();
+    const { id } = JSON.parse(messages[0]?.body ?? '');
+    stage.worker('worker', messages);
     stage.request('cancel', { method: 'POST', path: `/emails/${id}/cancel` });
     return stage;
   },

@@ -81,11 +81,11 @@ export class GetQueueAttributesCommand extends Command {
     return { reads: [`${this.input.QueueUrl} *`], writes: [] };
   }
   run(): unknown {
-    const { letters } = queueAt(this.input.QueueUrl);
-    const inFlight = letters.filter((letter) => letter.inFlight).length;
+    const { messages } = queueAt(this.input.QueueUrl);
+    const inFlight = messages.filter((message) => message.inFlight).length;
     return {
       Attributes: {
-        ApproximateNumberOfMessages: String(letters.length - inFlight),
+        ApproximateNumberOfMessages: String(messages.length - inFlight),
         ApproximateNumberOfMessagesNotVisible: String(inFlight),
       },
     };

@@ -74,15 +74,15 @@ export class RandomDay {
   private act(): void {
     const { random, stage, wishes } = this.day;
     const { simulation, world } = stage;
-    const { letters } = world.sendQueue;
+    const { messages } = world.sendQueue;
     const waiting = world.sendQueue.waiting();
     this.day.random.weighted([
       [wishes.length > 0 ? 35 : 0, () => wishes.splice(random.below(wishes.length), 1)[0]?.()],
       [waiting.length > 0 ? 30 : 0, () => this.workers.deliver(waiting.filter(() => random.chance(0.8)))],
-      [letters.length > 0 ? 4 : 0, () => this.workers.deliver([random.pick(letters)])],
+      [messages.length > 0 ? 4 : 0, () => this.workers.deliver([random.pick(messages)])],
       [this.isAnythingDue() ? 15 : 1, () => this.release()],
       [world.parameters.events.length > 0 ? 15 : 0, () => this.tellOfChange()],
-      [world.webhookQueue.letters.length > 0 ? 10 : 0, () => this.deliverEvents()],
+      [world.webhookQueue.messages.length > 0 ? 10 : 0, () => this.deliverEvents()],
       [this.feedback.canComeBack() ? 4 : 0, () => this.feedback.comeBack()],
       [this.clients.canRetry() ? 8 : 0, () => this.clients.retry()],
       [12, () => this.pass(simulation.calls.length === 0)],
@@ -92,10 +92,10 @@ export class RandomDay {
   /** A message of the webhook queue that waits, or one that comes twice; and now and then what is due. */
   private deliverEvents(): void {
     const { random, stage } = this.day;
-    const { letters } = stage.world.webhookQueue;
+    const { messages } = stage.world.webhookQueue;
     const waiting = stage.world.webhookQueue.waiting();
     if (random.chance(0.2)) stage.releaseEvents(this.day.client('release-events'));
-    else stage.webhooks(this.day.client('webhooks'), waiting.length > 0 ? waiting : letters.slice(0, 1));
+    else stage.webhooks(this.day.client('webhooks'), waiting.length > 0 ? waiting : messages.slice(0, 1));
   }
 
   private isAnythingDue(): boolean {

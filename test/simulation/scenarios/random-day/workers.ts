@@ -1,5 +1,5 @@
 import type { Process } from '../../engine/process.ts';
-import type { Letter } from '../../models/queue.ts';
+import type { QueueMessage } from '../../models/queue.ts';
 import type { Instance } from '../../stage.ts';
 import type { Day } from './day.ts';
 
@@ -14,8 +14,8 @@ export class Workers {
     this.day = day;
   }
 
-  deliver(letters: readonly Letter[]): void {
-    if (letters.length === 0) return;
+  deliver(messages: readonly QueueMessage[]): void {
+    if (messages.length === 0) return;
     this.instances = this.instances.filter(({ process }) => process?.state !== 'dead');
     const idle = this.instances.find(({ isBusy }) => !isBusy);
     if (!idle && this.instances.filter(({ isBusy }) => isBusy).length >= WORKERS) return;
@@ -23,8 +23,8 @@ export class Workers {
       idle && this.day.random.chance(0.7) ? idle : this.day.stage.instance(this.day.skew());
     if (instance !== idle) this.instances.push(instance);
     const { mishaps } = this.day.stage.simulation;
-    if (letters.some(({ inFlight }) => inFlight)) mishaps.push(['messages', 'delivered twice']);
-    const process = this.day.stage.worker(this.day.client('worker'), letters, instance);
+    if (messages.some(({ inFlight }) => inFlight)) mishaps.push(['messages', 'delivered twice']);
+    const process = this.day.stage.worker(this.day.client('worker'), messages, instance);
     instance.process = process;
   }
 
