@@ -51,13 +51,16 @@ export const effectOf = (name: string, isForeign = false): Effect | undefined =>
 
 // Elements that close each other or are handled alike share one name.
 const families = new Map(
-  Object.entries({ dd: 'dt', h1: 'h2 h3 h4 h5 h6', img: 'image', tbody: 'tfoot thead', td: 'th' }).flatMap(
-    ([family, members]) => members.split(' ').map((name) => [name, family]),
+  Object.entries({ h1: 'h2 h3 h4 h5 h6', img: 'image', tbody: 'tfoot thead', td: 'th' }).flatMap(([family, members]) =>
+    members.split(' ').map((name) => [name, family]),
   ),
 );
 
 /** The name under which an element is opened and closed. */
 export const familyOf = (name: string): string => families.get(name) ?? name;
+
+/** What an element's end tag must be called: the end of any heading closes any other. */
+export const endTagOf = (tag: string): string => (familyOf(tag) === 'h1' ? 'h1' : tag);
 
 /** What separates an element's words from those before and after it. */
 export type Gap = 'blank' | 'digits' | 'line' | 'paragraph';
@@ -104,8 +107,17 @@ export const partsOfTable: ReadonlyMap<string, readonly string[]> = new Map([
   ['td', ['tr', 'tbody', 'table']],
 ]);
 
-/** Elements that only style words. The end of a block does not close them, so they are not tracked. */
+/** Elements that the end of a styling element does not close (HTML standard 13.2.4.2, "special"), by family. */
+const isSpecial = setOf(`address applet article aside blockquote button caption center dd details dir div dl
+  dt fieldset figcaption figure footer foreignobject form h1 header hgroup iframe li listing main marquee menu nav noembed
+  noframes noscript object ol p plaintext pre script search section select style summary table tbody td template textarea
+  title tr ul xmp`);
+
+/** Elements that only style words. */
 export const isStyling = setOf('b big code em font i nobr s small strike strong tt u');
+
+/** Whether the end of a styling element closes this one inside it, by family. Links are styling elements to browsers. */
+export const isInline = (name: string): boolean => !isSpecial.has(name) && !isStyling.has(name) && name !== 'a';
 
 /** Whether an element closes the SVG or MathML around it (HTML standard 13.2.6.5). */
 export const endsForeign = (name: string): boolean => {
@@ -115,17 +127,34 @@ export const endsForeign = (name: string): boolean => {
   return effect !== undefined && effect !== 'apart' && effect !== 'hidden' && effect !== 'link';
 };
 
+/** Items, which end where the next one begins. */
+export const isItem = setOf('dd dt li');
+
+const isPassed = setOf('address div p');
+
+/** Whether a new item inside this element does not close an item around it (HTML standard 13.2.6.4.7, "li"). */
+export const isWall = (name: string): boolean => isSpecial.has(name) && !isPassed.has(name);
+
 const implied = new Map([
   ['a', ['a']],
   ['button', ['button']],
-  ['dd', ['p', 'dd']],
+  ['dd', ['p', 'dd', 'dt']],
+  ['dt', ['p', 'dd', 'dt']],
   ['li', ['p', 'li']],
-  ['option', ['option']],
-  ['optgroup', ['option', 'optgroup']],
 ]);
 const endsParagraph =
   setOf(`address article aside blockquote center details dialog dir div dl fieldset figcaption figure
   footer form h1 header hgroup hr listing main menu nav ol p plaintext pre search section summary table ul xmp`);
+
+/** Elements that are closed when this one begins directly inside them. */
+const endedInside = new Map([
+  ['h1', ['h1']],
+  ['option', ['option']],
+  ['optgroup', ['option', 'optgroup']],
+]);
+
+/** The elements that this one closes if it begins directly inside them (HTML standard 13.2.6.4.7). */
+export const endedDirectlyInside = (name: string): readonly string[] => endedInside.get(name) ?? [];
 
 /** The elements that are closed implicitly when this one begins (HTML standard 13.2.6.4.7 ff.). */
 export const endedBy = (name: string): readonly string[] => implied.get(name) ?? (endsParagraph.has(name) ? ['p'] : []);

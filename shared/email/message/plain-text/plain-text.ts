@@ -2,7 +2,9 @@ import { displayOf } from './display.ts';
 import {
   effectOf,
   endedBy,
+  endedDirectlyInside,
   endsForeign,
+  endTagOf,
   familyOf,
   gapOf,
   isStyling,
@@ -50,9 +52,7 @@ class PlainText implements HtmlSink {
     this.#endWhatEndsBefore(name);
     if (partsOfTable.has(name) && !this.#elements.innermostOf(['table'])) this.#separateAt(name);
     else if (isVoid.has(name)) this.#begin(name, attributes)?.();
-    else if (this.#hidden > 0 || !isStyling.has(name) || displayOf(attributes) !== undefined) {
-      this.#elements.open(name, this.#begin(name, attributes));
-    }
+    else this.#elements.open(name, this.#begin(name, attributes), endTagOf(tag));
   }
 
   openAndClose(tag: string, attributes: Attributes): void {
@@ -65,8 +65,17 @@ class PlainText implements HtmlSink {
     if (name === 'br') this.open(name, {});
     if (name === 'p') this.#leaveForeign();
     if (isWrapper.has(name) || isVoid.has(name)) return;
-    this.#elements.close(name);
+    if (isStyling.has(name)) this.#elements.closeStyling(name);
+    else this.#elements.close(name, endTagOf(tag));
+    if (tag === 'tr' || tag === 'tbody') this.#closeImplied(tag);
     this.#separateAt(name);
+  }
+
+  /** Browsers add the row and the section that a cell lacks, and their end tags close the cell. */
+  #closeImplied(tag: 'tr' | 'tbody'): void {
+    const innermost = this.#elements.innermostOf(['td', 'tr', 'tbody', 'table']);
+    if (innermost !== 'td' && !(innermost === 'tr' && tag === 'tbody')) return;
+    this.#elements.closeInside(partsOfTable.get(tag) ?? []);
   }
 
   /** Unmatched tags separate words, too. */
@@ -76,13 +85,13 @@ class PlainText implements HtmlSink {
 
   #endWhatEndsBefore(name: string): void {
     if (endsForeign(name)) this.#leaveForeign();
-    for (const ended of endedBy(name)) this.#elements.close(ended);
+    for (const ended of endedBy(name)) this.#elements.closeImplicitly(ended);
     this.#elements.closeInside(partsOfTable.get(name) ?? []);
     // A table that begins inside another one, but not in a cell of it, closes it.
     if (name === 'table' && this.#elements.innermostOf(['caption', 'table', 'td']) === 'table') {
       this.#elements.close('table');
     }
-    if (name === 'h1') this.#elements.closeIfInnermost('h1');
+    for (const ended of endedDirectlyInside(name)) this.#elements.closeIfInnermost(ended);
   }
 
   #leaveForeign(): void {
