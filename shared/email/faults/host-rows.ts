@@ -12,10 +12,10 @@ const HOST_REFUSED = /\b(?:helo command|client host) rejected|\b(?:invalid|bad) 
 const LOGIN_WANTED =
   /\b(?:not an? (?:open )?|do(?:es)? not )relay\b|\brelay\w* nicht (?:erlaubt|gestattet)|\bauthenti\w+ (?:erforderlich|requise|requerida|richiesta|vereist)|\brelay(?:ing)? (?:access )?(?:is )?(?:denied|not (?:permitted|allowed)|prohibited|refused)|\b(?:unable|not (?:permitted|allowed|authori[sz]ed)|cannot) to relay\b|allowed rcpthosts|\bauthenticat(?:ion|e)\b.{0,10}\b(?:is )?(?:required|needed|first)|\b(?:must|please|requires?|enable|turn on) (?:\w+ ){0,2}authenticat|\bauth first\b|\b(?:log ?in|check (?:for new )?mail|pop) (?:first|before (?:smtp|sending))/i;
 
-/** RFC 3463's codes for security and policy, but for mailboxes and domains that changed hands (RFC 7293). */
+/** RFC 3463's codes for security and policy, except those for a mailbox or domain with a new owner (RFC 7293). */
 const POLICY = /^5\.7\.(?!1[78]$)/;
 
-/** An explicit refusal to relay, which no recipient is to blame for. */
+/** The kind of an explicit refusal to relay, which is never the recipient's fault. */
 export const RELAY_REFUSED = 'relay-refused';
 
 export const atContent = ({ phase }: TransportFault): boolean => phase === 'data' || phase === 'dot';

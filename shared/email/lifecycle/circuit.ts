@@ -43,8 +43,8 @@ const UNREACHABLE_PROBE_MINUTES = 0.5;
 const PUT_OFF_MINUTES = { least: 75, most: 90 };
 
 /**
- * Whether the server took the message for somebody, and refused nobody for a fault of ours: a server that wants a
- * login still takes mail for its own domain.
+ * Whether the server accepted the message for a recipient without blaming the configuration for another one: a server
+ * that requires a login accepts mail for its own domain without one.
  */
 export const isAccepted = (verdict: Pick<AttemptVerdict, 'recipients'>): boolean =>
   [...verdict.recipients.values()].some(({ verdict }) => verdict === 'accepted') && !holds(verdict);

@@ -91,7 +91,7 @@ export const isCleared = ({ suspects = [] }: Circuit, verdict: AttemptVerdict): 
 
 /**
  * Whether another email has been accepted under the same version since this one was held by itself, which shows that
- * this email is at fault; unless the server wants a login, which it needs not for mail to its own domain.
+ * this email is at fault. Not if the server requires a login: it accepts mail for its own domain without one.
  */
 export const isConvicted = ({ suspectAt, heldUnder, fault }: Email, circuit: Circuit | undefined): boolean =>
   suspectAt !== undefined &&
