@@ -1,27 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Resend } from 'resend';
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 import { Webhook as SvixWebhook } from 'svix';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { eventually } from '../../support/eventually.ts';
 import { returnByPipe } from '../../support/runner/returned-by-pipe.ts';
-import { type Runner, startRunner } from '../../support/runner/runner.ts';
+import { runningStack } from '../../support/runner/running-stack.ts';
 
 const COUNT = 100;
 
-let data: string;
-let runner: Runner;
-
-beforeAll(async () => {
-  data = await mkdtemp(join(tmpdir(), 'storemail-e2e-'));
-  runner = await startRunner(data);
-});
-afterAll(async () => {
-  await runner.stop();
-  await rm(data, { recursive: true, force: true });
-});
+const running = runningStack();
 
 const noError = <T>({ data, error }: { data: T | null; error: { name: string } | null }): T => {
   if (!data) throw new Error(error?.name);
@@ -29,9 +16,9 @@ const noError = <T>({ data, error }: { data: T | null; error: { name: string } |
 };
 
 it('takes a hundred bounces from the pipe of a mail server, and tells the storefront of each by a verified webhook', async () => {
-  const { secret, returned } = await returnByPipe(runner, COUNT);
+  const { secret, returned } = await returnByPipe(running().runner, COUNT);
   expect(returned.filter(({ exitCode }) => exitCode !== 0)).toEqual([]);
-  const resend = new Resend(runner.keys.full, { baseUrl: runner.api });
+  const resend = new Resend(running().runner.keys.full, { baseUrl: running().runner.api });
   for (const { id, to, calls } of returned) {
     expect(new Set(calls.map(({ headers }) => headers['svix-id'])).size).toBe(1);
     for (const { headers, body } of calls) {

@@ -1,29 +1,19 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Runner, startRunner } from '../../support/runner/runner.ts';
+import { expect, it } from 'vitest';
+import { runningStack } from '../../support/runner/running-stack.ts';
 
 const program = fileURLToPath(new URL('../../../infra/cli/settings.ts', import.meta.url));
 
-let data: string;
-let runner: Runner;
-beforeAll(async () => {
-  data = await mkdtemp(join(tmpdir(), 'storemail-e2e-'));
-  runner = await startRunner(data);
-});
-afterAll(async () => {
-  await runner.stop();
-  await rm(data, { recursive: true, force: true });
-});
+const running = runningStack();
 
 /** Runs `npm run settings -- …` with standard input. */
 const settings = async (args: string[], input = '') => {
-  const env = { ...process.env, STOREMAIL_URL: runner.api, STOREMAIL_KEY: runner.keys.full };
+  const env = { ...process.env, STOREMAIL_URL: running().runner.api, STOREMAIL_KEY: running().runner.keys.full };
   const child = spawn(process.execPath, [program, ...args], { env });
   child.stdin.end(input);
   const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
@@ -67,7 +57,7 @@ it("prints the API's refusal, and exits with 1", async () => {
 });
 
 it("imports Adobe Commerce's exports with --apply", async () => {
-  const file = join(data, 'config.csv');
+  const file = join(running().data, 'config.csv');
   await writeFile(
     file,
     'config_id,scope,scope_id,path,value\n1,websites,2,trans_email/ident_general/email,us@shop.example\n2,stores,5,system/smtp/disable,1\n',
