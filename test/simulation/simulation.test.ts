@@ -9,14 +9,14 @@ import { plantFaults } from './mutants/plant.ts';
 import { explore, load, runSeeds } from './run.ts';
 import { NAMES } from './scenarios/names.ts';
 
-/** Ten thousand schedules take a minute of an idle core; only what hangs takes this long. */
+/** Milliseconds. Ten thousand random days take less than a minute; only a hang takes this long. */
 const HANG_MS = 30 * 60_000;
-/** Enough for each scenario to come to some ends; `scenarios.e2e.ts` looks further. */
+/** Enough for some schedules of each scenario to end; `scenarios.e2e.ts` explores more. */
 const STATES = 150;
-/** Within so many a fault that is planted shows. */
+/** Enough to detect each of the planted faults below. */
 const STATES_TO_A_FAULT = 2_000;
 
-/** Every port that random days call, and what goes wrong beside calls. */
+/** The ports that random days call, and what can go wrong besides calls. */
 const PORTS = [
   'table reads',
   'table writes',
@@ -34,13 +34,13 @@ const PORTS = [
   'processes',
 ];
 
-/** What calls to a port could have come to, and never did. */
+/** Outcomes that no call to a port had. */
 const neverInjected = (outcomes: Outcomes): string[] =>
   Object.entries(outcomes).flatMap(([port, kinds]) =>
     Object.entries(kinds).flatMap(([kind, count]) => (count === 0 ? [`${port}: ${kind}`] : [])),
   );
 
-const told = ({ message, trace }: { message: string; trace: string }): string => `${message}\n\n${trace}`;
+const described = ({ message, trace }: { message: string; trace: string }): string => `${message}\n\n${trace}`;
 
 describe('planted faults', () => {
   it.each(mutants)('can be planted: $name', async ({ file, find }) => {
@@ -48,7 +48,7 @@ describe('planted faults', () => {
     expect(text.split(find)).toHaveLength(2);
   });
 
-  it('are not found by a bundle that cannot be built', async () => {
+  it('count as not found if the bundle cannot be built', async () => {
     const lines: string[] = [];
     const broken = { name: 'broken', file: 'shared/scope.ts', find: 'export const chainOf', replace: 'export const (' };
     const areFound = await plantFaults([broken], { threads: 1, say: (line) => lines.push(line) });
@@ -56,8 +56,8 @@ describe('planted faults', () => {
     expect(lines[0]).toContain('NOT FOUND  broken  Build failed');
   });
 
-  it('are found: mail that is sent without a lease', async () => {
-    const mutant = mutants.find(({ name }) => name === 'sends though somebody else has the lease');
+  it('are detected: mail that is sent without a lease', async () => {
+    const mutant = mutants.find(({ name }) => name === 'sends although another worker holds the lease');
     const { failed } = await runSeeds(await load(mutant ? [mutant] : []), { from: 1, count: 2_000, threads: 1 });
     expect(failed?.message).toContain('without a lease');
     expect(failed?.trace).toMatch(/mail: send email-\d/);
@@ -68,7 +68,7 @@ describe('npm run test:simulation', () => {
   const run = (...args: string[]) =>
     spawnSync(process.execPath, ['test/simulation/main.ts', ...args], { encoding: 'utf8' });
 
-  it('says how it is used', () => {
+  it('prints its usage', () => {
     const { status, stdout } = run('--help');
     expect(status).toBe(0);
     expect(stdout).toContain('--seed <n>');
@@ -81,11 +81,11 @@ describe('npm run test:simulation', () => {
     expect(other).not.toBe(once);
   });
 
-  it('plants faults, and goes on from the results of an earlier run', async () => {
+  it('plants faults, and continues from the results of an earlier run', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'simulation-'));
     onTestFinished(() => rm(folder, { recursive: true }));
     const results = join(folder, 'results.jsonl');
-    const plant = () => run('--mutants', '--only', 'a change is not a new revision', '--results', results);
+    const plant = () => run('--mutants', '--only', 'a change does not increment the revision', '--results', results);
     const [first, second] = [plant(), plant()];
     expect(first.stdout).toMatch(/^1\/1 {2}found by .* \d+ s$/m);
     expect(second.stdout).toMatch(/^1\/1 {2}found by .* known$/m);
@@ -93,7 +93,7 @@ describe('npm run test:simulation', () => {
   });
 
   it.each([[['--seed', 'x']], [['--scenario', 'nothing']], [['--mutants', '--only', 'no such fault']], [['--what']]])(
-    'refuses %s with 2',
+    'exits with 2 for %s',
     (args) => {
       const { status, stderr } = run(...args);
       expect(status).toBe(2);
@@ -102,7 +102,7 @@ describe('npm run test:simulation', () => {
   );
 });
 
-describe('the functions, simulated', () => {
+describe('the simulated functions', () => {
   let code = '';
 
   beforeAll(async () => {
@@ -110,21 +110,21 @@ describe('the functions, simulated', () => {
   }, HANG_MS);
 
   it.each(NAMES)(
-    'keep every promise, whatever happens in the scenario %s',
+    'hold all invariants in the scenario %s',
     async (scenario) => {
       const { states, violation } = await explore(code, { scenario, states: STATES });
-      expect(violation && told(violation)).toBeUndefined();
+      expect(violation && described(violation)).toBeUndefined();
       expect(states).toBeGreaterThan(1);
     },
     HANG_MS,
   );
 
   it(
-    'keep every promise on ten thousand random days',
+    'hold all invariants on ten thousand random days',
     async () => {
-      // Each thread would have to optimise the same code, and other tests have the other cores.
+      // One thread, since each would have to optimize the same code, and the other cores run other tests.
       const { schedules, failed, outcomes } = await runSeeds(code, { from: 1, count: 10_000, threads: 1 });
-      expect(failed && `Seed ${failed.seed}: ${told(failed)}`).toBeUndefined();
+      expect(failed && `Seed ${failed.seed}: ${described(failed)}`).toBeUndefined();
       expect(schedules).toBe(10_000);
       expect(neverInjected(outcomes)).toEqual([]);
       expect(Object.keys(outcomes)).toEqual(expect.arrayContaining(PORTS));
@@ -134,26 +134,26 @@ describe('the functions, simulated', () => {
   );
 
   it(
-    'let one scope wait for no other, whatever the mail server of a flooded scope does',
+    'never delay one scope, whatever the mail server of a flooded scope does',
     async () => {
       const { schedules, failed } = await runSeeds(code, { of: 'hours', from: 1, count: 40, threads: 1 });
-      expect(failed && `Hour ${failed.seed}: ${told(failed)}`).toBeUndefined();
+      expect(failed && `Hour ${failed.seed}: ${described(failed)}`).toBeUndefined();
       expect(schedules).toBe(40);
     },
     HANG_MS,
   );
 
   it.each([
-    ['expires an email whose attempt was never heard of, without a flag', 'lease-ran-out'],
-    ['holds an email whose attempt was never heard of, without a flag', 'lease-in-outage'],
-    ['nobody may close a circuit but mail that did not open it', 'refused-alike'],
-    ['takes it for a no while nobody can tell whether anybody is suppressed', 'newly-suppressed'],
-    ['a save that was repeated and reviewed meanwhile is answered as one that lost', 'save-and-review'],
-    ['a worker that was overtaken stores a refresh token that is void', 'token-overtaken'],
-    ['takes a lost answer of a token endpoint for a refusal', 'token-overtaken'],
-    ['asks for a token though the turn is nearly over', 'token-renewed'],
+    ['expires an email after an attempt with an unknown outcome, without the flag', 'lease-ran-out'],
+    ['holds an email after an attempt with an unknown outcome, without the flag', 'lease-in-outage'],
+    ['an email that opened a circuit may never probe it', 'refused-alike'],
+    ['treats an unreadable suppression list as empty', 'newly-suppressed'],
+    ['a save whose write was repeated after a review is answered with a conflict', 'save-and-review'],
+    ['a worker that was overtaken stores a void refresh token', 'token-overtaken'],
+    ['treats a lost response of the token endpoint as a refusal', 'token-overtaken'],
+    ['requests a token although the turn is nearly over', 'token-renewed'],
   ])(
-    'would show it if this was undone, which was found and mended once: %s',
+    'would detect a regression that the simulation once found: %s',
     async (fault, scenario) => {
       const undone = mutants.filter(({ name }) => name === fault);
       const { violation } = await explore(await load(undone), { scenario, states: STATES_TO_A_FAULT });
@@ -162,16 +162,16 @@ describe('the functions, simulated', () => {
     HANG_MS,
   );
 
-  it('have the scenario in CONTRIBUTING among them', async () => {
+  it('include the scenario in CONTRIBUTING', async () => {
     const text = await readFile(new URL('../../CONTRIBUTING.md', import.meta.url), 'utf8');
     const source = await readFile(new URL('scenarios/two-workers.ts', import.meta.url), 'utf8');
-    const [, example = ''] = /```ts\n(\/\*\* Somebody cancels[^`]*?`[^`]*`[^`]*)```/.exec(text) ?? [];
+    const [, example = ''] = /```ts\n(\/\*\* A client cancels[^`]*?`[^`]*`[^`]*)```/.exec(text) ?? [];
     expect(example).toContain('cancelWhileSending');
     expect(source).toContain(example);
   });
 
   it(
-    'does the same again for the same seed',
+    'repeat a day exactly for the same seed',
     async () => {
       const traceOf = async (seed: number): Promise<string> => {
         let trace = '';

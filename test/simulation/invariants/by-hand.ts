@@ -3,15 +3,15 @@ import type { Answer, Request } from '../http.ts';
 import type { Write } from '../models/table.ts';
 import { isStatus, statusOf } from './record.ts';
 
-/** Why an email ended that a client canceled when somebody had it already. */
+/** The reason of an email that a client canceled after some recipients had it. */
 export const CANCELED = 'Canceled by a client';
 
 const MANAGED = /^\/emails\/([^/]+)(?:\/(cancel|retry))?$/;
 
-/** A client that is told that its change was made finds it made: nobody's change is answered and then passed over. */
+/** A change that a client made by hand and that was answered with success took effect. */
 export class ByHand {
   private readonly canceled = new Set<string>();
-  /** How often an email was sent again by hand, less how often a client was told so. */
+  /** Retries by hand that were written, minus those that were answered. */
   private readonly retries = new Map<string, number>();
   private readonly schedules = new Set<string>();
 
@@ -26,15 +26,15 @@ export class ByHand {
   answered({ path, method, body }: Request, { status }: Answer): void {
     const [, id, verb] = MANAGED.exec(path) ?? [];
     if (status !== 200 || id === undefined) return;
-    if (verb === 'cancel' && !this.canceled.has(id)) throw new Violation(`${id} was answered as canceled, and is not`);
-    if (verb === 'retry' && this.count(id, -1) < 0) throw new Violation(`${id} was answered as sent again, and is not`);
+    if (verb === 'cancel' && !this.canceled.has(id)) throw new Violation(`${id} was answered as canceled, but is not`);
+    if (verb === 'retry' && this.count(id, -1) < 0) throw new Violation(`${id} was answered as retried, but was not`);
     if (method !== 'PATCH') return;
     const { scheduled_at } = body as { scheduled_at: string };
     if (!this.schedules.has(`${id} ${Date.parse(scheduled_at)}`))
-      throw new Violation(`${id} was answered as rescheduled, and is not`);
+      throw new Violation(`${id} was answered as rescheduled, but was not`);
   }
 
-  /** For the hash of a state. */
+  /** Part of the fingerprint of a state. */
   state(): string {
     return `${[...this.canceled]} ${[...this.retries]} ${[...this.schedules]}`;
   }

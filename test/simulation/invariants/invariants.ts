@@ -10,7 +10,7 @@ import { SettingsTogether } from './settings.ts';
 import { Spared } from './spared.ts';
 import { Told } from './told.ts';
 
-/** All that must hold over the whole history of a run, told of everything that happens in the world. */
+/** Everything that must hold over the whole history of a run. It observes every write, message and conversation. */
 export class Invariants {
   readonly lost = new NeverLost();
   readonly twice = new NeverTwice();
@@ -19,7 +19,7 @@ export class Invariants {
   readonly told = new Told();
   readonly spared = new Spared();
   readonly announcements = new BoundedAnnouncements();
-  /** Nothing fails any more. */
+  /** Set when faults have stopped. */
   isCalm = false;
   private read: { items: readonly Item[]; statuses: readonly Status[] } | undefined;
 
@@ -47,11 +47,11 @@ export class Invariants {
     hooks.taken = (event) => this.told.taken(event);
     sendQueue.entered = (body) => this.announcements.entered(body);
     watch.leak = (line) => {
-      scene.simulation.failure ??= new Violation(`The log holds what is private: ${line}`);
+      scene.simulation.failure ??= new Violation(`The log contains private data: ${line}`);
     };
   }
 
-  /** Every email that is in the table. */
+  /** All emails in the table. */
   statuses(): readonly Status[] {
     const items = scene.world.table.items();
     if (this.read?.items !== items) {
@@ -61,7 +61,7 @@ export class Invariants {
     return this.read.statuses;
   }
 
-  /** When all is over. */
+  /** Checks what must hold at the end of a run. */
   end(): void {
     const statuses = this.statuses();
     this.lost.end(statuses);
@@ -70,7 +70,7 @@ export class Invariants {
     this.told.end();
   }
 
-  /** For the hash of a state. */
+  /** Part of the fingerprint of a state. */
   state(): string {
     return [this.lost, this.twice, this.settings, this.byHand, this.told, this.spared, this.announcements]
       .map((one) => one.state())
@@ -79,10 +79,10 @@ export class Invariants {
 }
 
 /**
- * Design invariant 2: what is on the queue is an id, and no more of them than there are reasons. An email that nobody
- * changed is enqueued a few times within the time that a worker is given to take it: by whoever accepted it, by each of
- * the workers that got its message twice and owe copies, by a request whose answer was lost, by a release that found it
- * due, and by one that lets it go from its circuit.
+ * Design invariant 2: the queue carries ids, and a bounded number of them. Within one requeue period, an email that
+ * nobody changed may be enqueued by the request that accepted it, by the repetition of a request whose response was lost,
+ * by each worker that received its message and owes copies, by a release that found it due, and by one that released it
+ * from its circuit.
  */
 const MOST_PER_PERIOD = 8;
 
@@ -93,16 +93,16 @@ class BoundedAnnouncements {
     const { id } = JSON.parse(body) as { id?: string };
     if (id === undefined) return;
     const revision = scene.world.table.get({ pk: `email#${id}`, sk: 'status' })?.revision?.N;
-    if (revision === undefined) throw new Violation(`${id} is on the queue and not in the table`);
+    if (revision === undefined) throw new Violation(`${id} is on the queue but not in the table`);
     const period = Math.floor(scene.simulation.now / REQUEUE_AFTER_MS);
     const last = this.sent.get(id);
     const isSame = last?.period === period && last.revision === revision;
     const count = isSame ? last.count + 1 : 1;
-    if (count > MOST_PER_PERIOD) throw new Violation(`${id} was enqueued ${count} times, and nobody had touched it`);
+    if (count > MOST_PER_PERIOD) throw new Violation(`${id} was enqueued ${count} times without having changed`);
     this.sent.set(id, { period, revision, count });
   }
 
-  /** For the hash of a state. */
+  /** Part of the fingerprint of a state. */
   state(): string {
     return JSON.stringify([...this.sent]);
   }

@@ -6,15 +6,15 @@ import { scene } from '../models/world.ts';
 import { isStatus, type Status, statusOf } from './record.ts';
 
 interface Attempts {
-  /** Who took the lease that stands, and with it the right to write. */
+  /** The process that took the current lease. */
   holder: Process | undefined;
-  /** Attempts whose end nobody recorded, or that left open whether the server has the message. */
-  unheard: number;
+  /** Attempts without a recorded outcome or a reply to the final dot: the server may have the message. */
+  unknown: number;
 }
 
 /**
- * Design invariants 4 and 5: no conversation without a lease, a second copy only where the end of an attempt was never
- * learnt, flagged before it goes out and with the same bytes, and none for a recipient who is known to have one.
+ * Design invariants 4 and 5: no conversation without a lease. A second copy is sent only after an attempt whose outcome is
+ * unknown, is flagged before it is sent, and has the same bytes. A recipient that is recorded as accepted gets none.
  */
 export class NeverTwice {
   private readonly attempts = new Map<string, Attempts>();
@@ -26,8 +26,8 @@ export class NeverTwice {
     const attempts = this.attemptsOf(is.id);
     if (was.state === 'sending') this.leaseEnds(was, is, attempts, by);
     if (is.state === 'sending') attempts.holder = by;
-    if (is.isFlagged && !was.isFlagged && attempts.unheard === 0) {
-      throw new Violation(`${is.id} is flagged as a possible duplicate, and no second copy was possible`);
+    if (is.isFlagged && !was.isFlagged && attempts.unknown === 0) {
+      throw new Violation(`${is.id} is flagged as a possible duplicate, although no second copy was possible`);
     }
     if (was.isFlagged && !is.isFlagged) throw new Violation(`${is.id} is no longer flagged as a possible duplicate`);
     this.checkRecipients(was, is);
@@ -44,66 +44,67 @@ export class NeverTwice {
     const had = recipients.filter((address) =>
       status?.recipients.some((r) => r.address === address && r.state === 'accepted'),
     );
-    if (isHolder && had.length > 0) throw new Violation(`${emailId} is sent again to somebody whose copy was recorded`);
+    if (isHolder && had.length > 0)
+      throw new Violation(`${emailId} is sent again to a recipient who is recorded as accepted`);
   }
 
   leftOpen({ emailId }: Conversation): void {
-    this.attemptsOf(emailId).unheard++;
+    this.attemptsOf(emailId).unknown++;
   }
 
   taken({ emailId, raw }: Conversation, recipient: string): void {
     const [first, ...others] = scene.world.mail.copiesOf(emailId, recipient);
     if (others.length === 0) return;
-    if (first !== raw) throw new Violation(`The second copy of ${emailId} has other bytes`);
+    if (first !== raw) throw new Violation(`The second copy of ${emailId} has different bytes`);
     const item = scene.world.table.get({ pk: `email#${emailId}`, sk: 'status' });
     if (!item || !statusOf(item).isFlagged)
-      throw new Violation(`A second copy of ${emailId} went out, and it is not flagged`);
+      throw new Violation(`A second copy of ${emailId} was sent without the flag`);
   }
 
-  /** When all is over. */
+  /** Checks all emails at the end of a run. */
   end(statuses: readonly Status[]): void {
     for (const { id, recipients, isFlagged } of statuses) {
       for (const { address, state } of recipients) {
         const copies = scene.world.mail.copiesOf(id, address).length;
-        if (copies > 1 && !isFlagged) throw new Violation(`${id} went out ${copies} times, and is not flagged`);
+        if (copies > 1 && !isFlagged) throw new Violation(`${id} was sent ${copies} times without the flag`);
         if (copies === 0 && state === 'accepted')
-          throw new Violation(`${id} is recorded as accepted, and nobody took it`);
+          throw new Violation(`${id} is recorded as accepted, but no server has it`);
         if (copies > 0 && state !== 'accepted' && !isFlagged) {
-          throw new Violation(`${id} was taken by the server, and its record neither says so nor is flagged`);
+          throw new Violation(`${id} was accepted by the server, but is neither recorded as accepted nor flagged`);
         }
       }
     }
   }
 
-  /** For the hash of a state. */
+  /** Part of the fingerprint of a state. */
   state(): string {
-    return [...this.attempts].map(([id, { holder, unheard }]) => `${id} ${holder?.name} ${unheard}`).join();
+    return [...this.attempts].map(([id, { holder, unknown }]) => `${id} ${holder?.name} ${unknown}`).join();
   }
 
-  /** A lease ends by its holder's record, or by somebody else once it is over: then its attempt was never heard of. */
+  /** The holder of a lease records the outcome. If another process takes the lease over, the outcome is unknown. */
   private leaseEnds(was: Status, is: Status, attempts: Attempts, by: Process | undefined): void {
     const { holder } = attempts;
     attempts.holder = undefined;
     if (by !== undefined && holder === by && is.state !== 'sending') return;
-    attempts.unheard++;
+    attempts.unknown++;
     const isAlive = holder?.state === 'running' && scene.simulation.now < holder.deadline;
     if (isAlive) throw new Violation(`${by?.name} changed ${was.id} while ${holder?.name} had its lease`);
   }
 
-  /** Whose copy came back has none any more; nobody else may lose what was recorded. */
+  /** A recorded recipient stays recorded, unless the message was returned from there. */
   private checkRecipients(was: Status, is: Status): void {
     for (const { address } of was.recipients.filter(({ state }) => state === 'accepted')) {
       const now = is.recipients.find((recipient) => recipient.address === address)?.state;
       if (now === 'bounced' || now === 'failed') scene.world.mail.comesBack(is.id, address);
-      else if (now !== 'accepted') throw new Violation(`${is.id} forgot that somebody has it`);
+      else if (now !== 'accepted') throw new Violation(`${is.id} forgot that a recipient has it`);
     }
     if (was.state === 'sent' && !['sent', 'bounced', 'failed'].includes(is.state)) {
-      throw new Violation(`${is.id} was sent, and is ${is.state}`);
+      throw new Violation(`${is.id} was sent, but is now ${is.state}`);
     }
   }
 
   private attemptsOf(id: string): Attempts {
-    const found = this.attempts.get(id) ?? { holder: undefined, unheard: 0 };
+    const found = this.attempts.get(id) ?? { holder: undefined, unknown: 0 };
     this.attempts.set(id, found);
     return found;
   }

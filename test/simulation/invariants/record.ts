@@ -1,6 +1,6 @@
 import type { Item } from '../models/items.ts';
 
-/** A status item as the invariants read it: from the wire format, by no code of the product. */
+/** A status item as the invariants read it: from the wire format, without the product's code. */
 export interface Status {
   id: string;
   scope: string;
@@ -31,7 +31,7 @@ const numberIn = (item: Item, name: string): number | undefined => {
   return n === undefined ? undefined : Number(n);
 };
 
-/** Items are never changed in place, and every invariant reads each of them. */
+/** Items are immutable, and every invariant reads them, so each is parsed once. */
 const read = new WeakMap<Item, Status>();
 
 export const statusOf = (item: Item): Status => {

@@ -8,18 +8,18 @@ import type { Version } from '../models/parameters.ts';
 import type { Write } from '../models/table.ts';
 import { scene } from '../models/world.ts';
 
-/** Milliseconds for which a worker may go by what it read, and a little. */
+/** Milliseconds for which a worker may use settings that it has read, and one second. */
 const STALE_MS = 31_000;
 
-/** What every save of a simulation writes: its own name is in the host, the user name and the password. */
+/** What a save of the simulation writes: host, user name and password contain the name of the save. */
 export const savedAs = (name: string) => ({
   host: `smtp.${name}.example`,
   username: name,
-  /** One of some passwords of the account. */
+  /** One of several passwords of the account. */
   password: (which = '') => `qz-${name}-${which}`,
 });
 
-/** The host that no valid settings have. */
+/** A port that no valid settings have. */
 export const INVALID_PORT = 99_999;
 
 const parameter = (name: string, version: number | undefined): Version | undefined => {
@@ -35,19 +35,19 @@ const numberAt = (item: Item | undefined, half: string): number | undefined => {
   return version === undefined ? undefined : Number(version);
 };
 
-/** Design invariants 6, 7 and 8: no half of a save, no password for another host, no other scope's server. */
+/** Design invariants 6, 7 and 8: never half a save, a password only for its host, a server only for its scope. */
 export class SettingsTogether {
-  /** User names that were in force at a scope, in order. */
+  /** User names that have been in force in each scope, in order. */
   private readonly inForce = new Map<string, string[]>();
   private changedAt = 0;
-  /** Names of saves that were answered with a conflict: they must never come in force. */
+  /** Names of saves that were answered with a conflict: they must never be in force. */
   private readonly refused = new Set<string>();
-  /** The newest version of a parameter that a process has seen. */
+  /** The newest version of each parameter that each process has seen. */
   private readonly seen = new Map<string, number>();
-  /** Versions that settings-api wrote without having seen the one before. */
+  /** Versions that settings-api wrote without having seen the previous one. */
   private readonly blind = new Set<string>();
 
-  /** A process looked which version of a parameter is the newest. */
+  /** A process has read which version of a parameter is the newest. */
   looked(name: string, newest: number): void {
     this.seen.set(`${scene.simulation.current?.name} ${name}`, newest);
   }
@@ -60,19 +60,19 @@ export class SettingsTogether {
   written({ pk, sk, before, after }: Write): void {
     if (pk !== 'settings' || !after) return;
     if (Number(after.revision?.N) !== Number(before?.revision?.N ?? 0) + 1)
-      throw new Violation(`${sk}: a pair came in force over one that nobody had read`);
+      throw new Violation(`${sk}: a pair replaced one that nobody had read`);
     const documentVersion = numberAt(after, 'document');
     if (documentVersion === undefined) return;
     const document = parameter(`settings/${sk}`, documentVersion);
     if (!document || hash(document.value) !== after.document?.M?.sha256?.S) {
-      throw new Violation(`${sk}: the document in force is not there`);
+      throw new Violation(`${sk}: the document in force does not exist`);
     }
     if (this.blind.has(`${PREFIX}/settings/${sk} ${documentVersion}`))
-      throw new Violation(`${sk}: a save passed over an edit that it had not seen`);
+      throw new Violation(`${sk}: a save replaced an edit that it had not seen`);
     const username = this.checkDocument(sk, document.value);
     const secret = numberAt(after, 'secret');
     const password = secret === undefined ? undefined : parameter(`secrets/${sk}/smtp-password`, secret);
-    if (secret !== undefined && !password) throw new Violation(`${sk}: the password in force is not there`);
+    if (secret !== undefined && !password) throw new Violation(`${sk}: the password in force does not exist`);
     if (password && username !== undefined && !password.value.startsWith(savedAs(username).password())) {
       throw new Violation(`${sk}: the password of one save is in force with the document of another`);
     }
@@ -89,14 +89,14 @@ export class SettingsTogether {
       throw new Violation(`An email of ${scope} goes to the server of ${owner}`);
   }
 
-  /** Once nothing fails any more, workers go by what is in force. */
+  /** After faults have stopped, workers use the settings in force. */
   begunInCalm({ username, scope }: Conversation): void {
     if (scene.simulation.now - this.changedAt < STALE_MS) return;
     const newest = usernameInForce(scope) ?? usernameInForce('default');
-    if (newest !== username) throw new Violation(`${scope} sends as ${username}, and ${newest} is in force`);
+    if (newest !== username) throw new Violation(`${scope} sends as ${username}, although ${newest} is in force`);
   }
 
-  /** Circuits that are open for settings which are no longer in force: nothing will ever be tried under those. */
+  /** Circuits that are open for settings no longer in force: no email will ever probe them. */
   outdatedCircuits(): string[] {
     return scene.world.table.items().flatMap(({ pk, sk, closedAt }) => {
       const [scope = '', version] = sk?.S?.split('#') ?? [];
@@ -105,22 +105,24 @@ export class SettingsTogether {
     });
   }
 
-  /** When all is over. */
+  /** Checks the circuits at the end of a run. */
   end(): void {
     const [outdated] = this.outdatedCircuits();
-    if (outdated !== undefined) throw new Violation(`The circuit ${outdated} is open, and other settings are in force`);
+    if (outdated !== undefined)
+      throw new Violation(`The circuit ${outdated} is open, although other settings are in force`);
   }
 
   /** A save was answered. */
   answered(name: string, scope: string, status: number): void {
     const wasInForce = this.inForce.get(scope)?.includes(name) ?? false;
-    if (status === 200 && !wasInForce) throw new Violation(`The save of ${name} was answered, and is not in force`);
+    if (status === 200 && !wasInForce)
+      throw new Violation(`The save of ${name} was answered with success, but is not in force`);
     if (status !== 409 && status !== 412) return;
     this.refused.add(name);
-    if (wasInForce) throw new Violation(`The save of ${name} was refused, and is in force`);
+    if (wasInForce) throw new Violation(`The save of ${name} was refused, but is in force`);
   }
 
-  /** For the hash of a state. */
+  /** Part of the fingerprint of a state. */
   state(): string {
     const known = [...this.inForce, ...this.seen];
     return `${JSON.stringify(known)} ${this.changedAt} ${[...this.refused]} ${[...this.blind]}`;
@@ -135,7 +137,7 @@ export class SettingsTogether {
   }
 
   private comesInForce(scope: string, username: string): void {
-    if (this.refused.has(username)) throw new Violation(`The save of ${username} was refused, and comes in force`);
+    if (this.refused.has(username)) throw new Violation(`The save of ${username} was refused, but is put in force`);
     const before = this.inForce.get(scope) ?? [];
     if (before.at(-1) === username) return;
     this.inForce.set(scope, [...before, username]);
@@ -153,7 +155,7 @@ interface Login {
 
 const loginOf = memoize((text): Login => (JSON.parse(text) as { system?: { smtp?: Login } }).system?.smtp ?? {});
 
-/** As circuits name what is in force for a scope: `default:2/1@1772366400000,eu:1/1@1772366400000`. */
+/** The settings in force for a scope, as circuits name them: `default:2/1@1772366400000,eu:1/1@1772366400000`. */
 const versionInForce = (scope: string): string =>
   [...new Set(['default', scope])]
     .flatMap((link) => {

@@ -4,12 +4,12 @@ import type { Write } from '../models/table.ts';
 import { scene } from '../models/world.ts';
 import { isStatus, statusOf } from './record.ts';
 
-/** Within this, every worker heeds the first suppressed address of a deployment; later ones at once. */
+/** Milliseconds until every worker knows of the first suppressed address of a deployment; later ones count at once. */
 const HEEDED_MS = 15_000;
 
-/** Who is on the list of suppressed addresses gets no mail from a batch that begins when the list is heeded. */
+/** Suppressed addresses get no mail from a batch that begins when workers know of the suppression. */
 export class Spared {
-  /** Since when, by scope and address. */
+  /** When each address was suppressed, by scope and address. */
   private readonly since = new Map<string, number>();
 
   written(write: Write): void {
@@ -28,12 +28,11 @@ export class Spared {
       const since = Math.min(
         ...['default', scope].map((one) => this.since.get(`${one} ${address}`) ?? Number.POSITIVE_INFINITY),
       );
-      if (process.begunAt > since + HEEDED_MS)
-        throw new Violation(`${emailId} goes to somebody who is on the list of suppressed addresses`);
+      if (process.begunAt > since + HEEDED_MS) throw new Violation(`${emailId} is sent to a suppressed address`);
     }
   }
 
-  /** Whoever is found not to exist is on the list before the record says so: a crash in between must not lose it. */
+  /** A recipient is suppressed before it is recorded as bounced, so that a crash in between loses nothing. */
   private comesBack({ before, after }: Write): void {
     if (!before || !after) return;
     const [was, is] = [statusOf(before), statusOf(after)];
@@ -41,11 +40,11 @@ export class Spared {
       const cameBack =
         state === 'bounced' && was.recipients.some((r) => r.address === address && r.state === 'accepted');
       if (cameBack && !this.since.has(`${is.scope} ${address}`))
-        throw new Violation(`${is.id} came back from somebody who is not on the list of suppressed addresses`);
+        throw new Violation(`${is.id} was returned from a recipient who is not suppressed`);
     }
   }
 
-  /** For the hash of a state. */
+  /** Part of the fingerprint of a state. */
   state(): string {
     return JSON.stringify([...this.since]);
   }

@@ -3,7 +3,7 @@ import type { Write } from '../models/table.ts';
 import { scene } from '../models/world.ts';
 import { isStatus, type Status, statusOf } from './record.ts';
 
-/** What an endpoint is told of an email that comes into a state. Delays are told once, by rules of their own. */
+/** The event that an email causes when it enters a state. Delays are reported once, by rules of their own. */
 const TOLD: Record<string, string> = {
   sent: 'email.sent',
   canceled: 'email.canceled',
@@ -11,15 +11,15 @@ const TOLD: Record<string, string> = {
   failed: 'email.failed',
   expired: 'email.failed',
 };
-/** For so long, at most, an event is kept and tried again; a little less. */
+/** Milliseconds for which events are kept and retried, minus a day. */
 const KEPT_MS = 29 * 86_400_000;
 
-/** Design: events at least once, each of something that happened, and with the same content each time. */
+/** Events are delivered at least once, only for what happened, and with the same content each time. */
 export class Told {
-  /** What happened, and when. */
+  /** Events that are owed, and when they happened. */
   private readonly owed = new Map<string, number>();
 
-  /** What happened before the run began is owed as well. */
+  /** Events from before the run are owed as well. */
   constructor() {
     for (const item of scene.world.table.items()) {
       if (isStatus({ pk: item.pk?.S ?? '', sk: item.sk?.S ?? '' })) this.owe(statusOf(item));
@@ -28,7 +28,7 @@ export class Told {
 
   written({ pk, sk, before, after }: Write): void {
     if (pk.startsWith('webhook#') && after?.state?.S === 'failed' && after.dueAt)
-      throw new Violation(`The event ${sk} is recorded as given up, and is due again`);
+      throw new Violation(`The event ${sk} is recorded as failed, but is due again`);
     if (!isStatus({ pk, sk }) || !before || !after) return;
     const [was, is] = [statusOf(before), statusOf(after)];
     if (was.state === is.state) return;
@@ -37,13 +37,14 @@ export class Told {
 
   taken({ id, type, emailId, body }: { id: string; type: string; emailId: string; body: string }): void {
     const before = scene.world.hooks.events.get(id);
-    if (before && before.body !== body) throw new Violation(`The event ${id} was told twice, and not alike`);
+    if (before && before.body !== body)
+      throw new Violation(`The event ${id} was delivered twice with different content`);
     const isState = Object.values(TOLD).includes(type) && type !== 'email.failed';
     if (isState && !this.owed.has(`${type} ${emailId}`))
-      throw new Violation(`${type} was told of ${emailId}, and never was`);
+      throw new Violation(`${type} was delivered for ${emailId}, but did not happen`);
   }
 
-  /** When all is over. An endpoint that was switched off, or events older than they are kept, are owed no more. */
+  /** Checks at the end of a run. Nothing is owed to a disabled endpoint, or for events that are kept no longer. */
   end(): void {
     const endpoint = scene.world.table.items().find(({ pk }) => pk?.S === 'webhooks');
     if (endpoint?.status?.S !== 'enabled') return;
@@ -54,11 +55,11 @@ export class Told {
     }
     for (const [event, at] of this.owed) {
       const isKept = scene.simulation.now - at < KEPT_MS;
-      if (isKept && !told.has(event)) throw new Violation(`Nobody was told of ${event}`);
+      if (isKept && !told.has(event)) throw new Violation(`${event} was never delivered`);
     }
   }
 
-  /** For the hash of a state. */
+  /** Part of the fingerprint of a state. */
   state(): string {
     return [...this.owed.keys()].join();
   }

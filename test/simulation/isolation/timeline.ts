@@ -4,30 +4,30 @@ import { Pause, setTimeout } from '../stand-ins/runtime.ts';
 import { UntilTheDot } from '../stand-ins/transports.ts';
 
 const MINUTE_MS = 60_000;
-/** As the stack has them, but for the size of a batch: the smaller it is, the fewer emails keep all workers busy. */
+/** As in the stack, except for the batch size: with smaller batches, fewer emails occupy all workers. */
 const WORKERS = 10;
 const BATCH = 10;
-/** How long a message waits for others to fill a batch. */
+/** Milliseconds that a message waits for others to fill a batch. */
 const WINDOW_MS = 1_000;
-/** What DynamoDB, SQS or SSM take for an answer. */
+/** Milliseconds that DynamoDB, SQS or SSM take to respond. */
 const AWS_MS = 5;
 
-/** How a mail server answers, and how many milliseconds it takes. */
+/** How a mail server responds, and how many milliseconds it takes. */
 export interface Reply {
   outcome: string;
   ms: number;
 }
 
 export interface TimelineOptions {
-  /** What the server of a host does with a message. */
+  /** How the server of a host responds to a message. */
   reply: (host: string) => Reply;
-  /** What happens at which time, in that order. */
+  /** What happens when. */
   events: { at: number; act: () => void }[];
 }
 
 /**
- * A stage on which time passes by itself: each call is answered when it would be, so that one that waits keeps nobody else
- * from being answered. Workers take what is on the queue in its order, which is the worst for who comes after a flood, and
+ * A stage on which time passes by itself: each call is answered after its own latency, so a slow call delays no other
+ * process. Workers take messages in the order of the queue, which is the worst case for emails behind a flood, and
  * release-due-emails runs every minute.
  */
 export class Timeline {
@@ -67,7 +67,7 @@ export class Timeline {
     this.stage.release(`release-${++this.releases}`);
   }
 
-  /** Hands messages to idle workers; when it is worth looking again. */
+  /** Hands messages to idle workers. Returns when to look again. */
   private takeMessages(): number {
     const { world, simulation } = this.stage;
     for (const instance of this.instances) {
@@ -90,7 +90,7 @@ export class Timeline {
     return first;
   }
 
-  /** When a call is answered, and how. */
+  /** When a call is answered, and with what outcome. */
   private dueAt(call: Call): { at: number; outcome: string } {
     const { operation } = call;
     if (operation instanceof UntilTheDot && operation.giveWay?.aborted) return { at: 0, outcome: 'gave-way' };

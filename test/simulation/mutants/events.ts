@@ -3,53 +3,58 @@ import { type Mutant, mutant } from './mutant.ts';
 const webhooks = 'shared/webhooks';
 const deliver = 'functions/deliver-webhooks';
 
-/** What endpoints are told, and who is spared. */
+/** Events, and suppressed recipients. */
 export const events: readonly Mutant[] = [
   mutant(
-    'forgets events that the webhook queue refused',
+    'drops events that the webhook queue refused',
     `${webhooks}/outbox-store.ts`,
     'if (deliveries.length > 0 && !(await queue.send(deliveries))) return;',
     'if (deliveries.length > 0) await queue.send(deliveries);',
   ),
   mutant(
-    'an email that ended and owes events is not looked at again',
+    'a final email that owes events has no due time',
     `${webhooks}/outbox-store.ts`,
     '{ dueAt: email.dueAt ?? now + AGAIN_MS }',
     '{}',
   ),
   mutant(
-    'an event takes the place of those before',
+    'a new event replaces the owed ones',
     `${webhooks}/outbox-store.ts`,
     '[...(changes.owedEvents === null ? [] : (email.owedEvents ?? [])), ...events]',
     '[...events]',
   ),
   mutant(
-    'an event that is told again names another sender',
+    'a repeated event names another sender',
     `${webhooks}/event-body.ts`,
     'unsigned ? undefined : senderOf(email)',
     'senderOf(email)',
   ),
   mutant(
-    'acknowledges an event that could not be recorded',
+    'acknowledges an event whose attempt could not be recorded',
     `${deliver}/deliver-events.ts`,
     '      return messageId;\n',
     '      return undefined;\n',
   ),
   mutant(
-    'postpones due events, and enqueues nothing',
+    'postpones due events without enqueueing them',
     `${deliver}/release-due-events.ts`,
     '  await queue.send(moved.map(({ endpoint, id }) => ({ endpoint, id })));\n',
     '',
   ),
-  mutant('gives an event up at its first failure', `${deliver}/deliver-events.ts`, 'waitAfter(made)', 'waitAfter(99)'),
   mutant(
-    'records an event that will be tried again as given up',
+    'gives up an event after its first failure',
+    `${deliver}/deliver-events.ts`,
+    'waitAfter(made)',
+    'waitAfter(99)',
+  ),
+  mutant(
+    'records an event that will be retried as failed',
     `${deliver}/deliver-events.ts`,
     "waitMs === undefined ? 'failed' : 'pending'",
     "'failed'",
   ),
   mutant(
-    'an event that was refused is like one that was taken',
+    'treats a refused event as delivered',
     `${deliver}/deliver-events.ts`,
     'attempt.status >= 200 && attempt.status < 300',
     'attempt.status >= 200 && attempt.status < 600',
@@ -61,13 +66,13 @@ export const events: readonly Mutant[] = [
     'this.attempt(spare(email, suppressions.slice(0, 0), plan.settings.values), plan, content)',
   ),
   mutant(
-    'takes it for a no while nobody can tell whether anybody is suppressed',
+    'treats an unreadable suppression list as empty',
     'functions/deliver-email/dependencies.ts',
     'if (error instanceof StoreUnavailable) return true;',
     'if (error instanceof StoreUnavailable) return false;',
   ),
   mutant(
-    'puts an address on the list before anybody knows that there is one',
+    'suppresses an address before the list is marked as used',
     'shared/adapters/dynamodb/suppression-store.ts',
     `      await enter(entry.scope);
       await put({ ...toItem(entry), ...toItem({ pk: listOf(entry.scope), sk: entry.id }) });
@@ -79,19 +84,19 @@ export const events: readonly Mutant[] = [
 `,
   ),
   mutant(
-    'forgets who was spared when a lease is taken',
+    'taking a lease discards which recipients are suppressed',
     'functions/deliver-email/attempt.ts',
     'return store.change(email, { ...spared, ...lease(',
     'return store.change(email, { ...lease(',
   ),
   mutant(
-    'what came back suppresses nobody',
+    'returned mail suppresses nobody',
     'shared/returned-mail/receive-report.ts',
     '    await suppress(dependencies, email, next.applied);\n',
     '',
   ),
   mutant(
-    'a report is applied while the email is being sent',
+    'applies a report while the email is being sent',
     'shared/returned-mail/receive-report.ts',
     "email.state === 'sending' || hasPendingCopies(email)",
     'hasPendingCopies(email)',

@@ -6,8 +6,8 @@ import { RandomDay } from '../scenarios/random-day/random-day.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 
 /**
- * How far each round looks, in all: random days, hours with one scope flooded, and states of each scenario. Most faults
- * show in the first round, within seconds.
+ * How far each round searches, including the rounds before: random days, hours with one scope flooded, and states of
+ * each scenario. Most faults are found in the first round, within seconds.
  */
 const ROUNDS = [
   { days: 1_000, hours: 5, states: 200 },
@@ -17,7 +17,7 @@ const ROUNDS = [
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Every schedule of every scenario, up to so many states of each. */
+/** Explores up to `states` states of every scenario. */
 const enumerate = (states: number): Hunted | undefined => {
   for (const scenario of scenarios) {
     const message = violationIn(scenario, states);
@@ -46,7 +46,7 @@ const trySeeds = (where: 'day' | 'hour', from: number, to: number): Hunted | und
   return undefined;
 };
 
-/** What shows that a fault is planted in the product that this is bundled with; `undefined`: nothing that was tried. */
+/** Searches for what detects the fault that is planted in this bundle. `undefined`: nothing does. */
 export const hunt = (): Hunted | undefined => {
   let before = { days: 0, hours: 0 };
   for (const round of ROUNDS) {

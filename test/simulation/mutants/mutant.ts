@@ -1,6 +1,6 @@
 import type { Patch } from '../bundle.ts';
 
-/** A fault in the protocol that somebody might make, and how the source would look then. */
+/** A mistake in the protocol that somebody might make, as a change of the source. */
 export interface Mutant extends Patch {
   name: string;
 }

@@ -2,7 +2,7 @@ import { type Mutant, mutant } from './mutant.ts';
 
 const settings = 'shared/settings';
 
-/** Documents and passwords. */
+/** Settings documents, passwords, and pairs in force. */
 export const pairs: readonly Mutant[] = [
   mutant(
     'a save keeps the old password',
@@ -11,40 +11,40 @@ export const pairs: readonly Mutant[] = [
     'version: current.secret?.version ?? secret.version',
   ),
   mutant(
-    'a save passes over what came in between',
+    'a save overwrites a concurrent edit',
     'functions/settings-api/edit/save-settings.ts',
     'if (version !== after + 1) throw conflict(ifMatch, CHANGED);',
     '',
   ),
   mutant(
-    'a save that lost is answered as one that won',
+    'a save that lost a race is answered with success',
     'functions/settings-api/edit/save-settings.ts',
     'if (!isMoved) throw conflict(ifMatch, CHANGED);',
     '',
   ),
-  // What `move` of in-force-store.ts does about a repeated write is not among these: `moveAudited` looks again itself, so
-  // that without it only a review is made once more, which nobody notices.
+  // The handling of repeated writes in `move` (in-force-store.ts) is not among these: `moveAudited` checks again, so
+  // without it a review is only repeated, which has no effect.
   mutant(
-    'a save that was repeated and reviewed meanwhile is answered as one that lost',
+    'a save whose write was repeated after a review is answered with a conflict',
     'shared/settings/in-force/move-audited.ts',
     '(await inForce.move(next)) || (await isInForce(inForce, current, next))',
     'await inForce.move(next)',
   ),
   mutant(
-    'a password goes to any host',
+    'a password is used for any host',
     `${settings}/in-force/pair.ts`,
     'narrowest?.secret.host === host ? narrowest : undefined',
     'narrowest',
   ),
-  mutant('settings are read once', `${settings}/in-force/reader.ts`, 'maxAgeMs = 30_000', 'maxAgeMs = 1e15'),
+  mutant('settings are never read again', `${settings}/in-force/reader.ts`, 'maxAgeMs = 30_000', 'maxAgeMs = 1e15'),
   mutant(
-    'adopts what a save has half written',
+    'a review adopts a half-written save',
     `${settings}/review/gather.ts`,
     'edits.find(({ modifiedBy }) => !isOwn(modifiedBy))',
     'edits[0]',
   ),
   mutant(
-    'an invalid document comes in force',
+    'puts an invalid document in force',
     `${settings}/review/assess.ts`,
     'if (faults.length > 0) return invalid(faults);',
     '',

@@ -6,15 +6,15 @@ import type { Mutant } from './mutant.ts';
 
 export interface PlantOptions {
   threads: number;
-  /** A file to which each result is appended as a line of JSON. Faults that it says were found are not planted again. */
+  /** A file to which each result is appended as a line of JSON. Faults that it lists as found are not planted again. */
   results?: string | undefined;
   say: (line: string) => void;
 }
 
-/** What was found of one fault; without `by`, nothing, and `message` says what went wrong, if anything did. */
+/** The result for one fault. Without `by`, it was not found, and `message` contains the error, if there was one. */
 type Result = { name: string } & Partial<Hunted>;
 
-/** Plants each fault alone, and says what shows it. Resolves to whether all were found. */
+/** Plants each fault by itself, and reports what detects it. Resolves to whether all were found. */
 export const plantFaults = async (
   planted: readonly Mutant[],
   { threads, results, say }: PlantOptions,
@@ -35,7 +35,7 @@ export const plantFaults = async (
   return summarize(all, say);
 };
 
-/** A fault that cannot be bundled, or that ends the thread, was found by nothing. */
+/** A fault that cannot be bundled, or that kills the thread, counts as not found. */
 const hunt = async (mutant: Mutant): Promise<Result> => {
   const { name } = mutant;
   try {

@@ -2,28 +2,28 @@ import { type Mutant, mutant } from './mutant.ts';
 
 const oauth2 = 'shared/adapters/oauth2';
 
-/** Access tokens that workers share. */
+/** Access tokens that are shared by workers. */
 export const tokens: readonly Mutant[] = [
   mutant(
-    'asks for a token out of turn',
+    'requests a token without having the turn',
     `${oauth2}/access-tokens.ts`,
     'if (await store.take(login.id, now(), until)) {',
     'if ((await store.take(login.id, now(), until)) || true) {',
   ),
   mutant(
-    'asks for a token though the turn is nearly over',
+    'requests a token although the turn is nearly over',
     `${oauth2}/access-tokens.ts`,
     '    if (now() + LIMIT_MS > until) return undefined;\n',
     '',
   ),
   mutant(
-    'a worker that was overtaken stores a refresh token that is void',
+    'a worker that was overtaken stores a void refresh token',
     'shared/adapters/dynamodb/token-store.ts',
     ' AND (attribute_not_exists(heldUntil) OR heldUntil <= :until)',
     '',
   ),
   mutant(
-    'takes a lost answer of a token endpoint for a refusal',
+    'treats a lost response of the token endpoint as a refusal',
     `${oauth2}/stored-tokens.ts`,
     '!NOT_ISSUED.test(code)',
     'false',
@@ -41,7 +41,7 @@ export const tokens: readonly Mutant[] = [
     '{ secret }',
   ),
   mutant(
-    'two scopes that use the same application share a token',
+    'shares a token between scopes that use the same application',
     `${oauth2}/stored-tokens.ts`,
     'mailbox, secret]',
     'mailbox]',

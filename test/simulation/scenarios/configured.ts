@@ -5,7 +5,7 @@ import { INVALID_PORT, savedAs } from '../invariants/settings.ts';
 import { World } from '../models/world.ts';
 import { Stage } from '../stage.ts';
 
-/** The body of POST /emails. What must not be in a log has `qz` in it. */
+/** The body of POST /emails. Whatever must not be logged contains `qz`. */
 export const order = (to: string[]): { [key: string]: JsonValue } => ({
   from: 'Shop <shop@qz.example>',
   to,
@@ -13,12 +13,12 @@ export const order = (to: string[]): { [key: string]: JsonValue } => ({
   text: 'Thank you',
 });
 
-/** Who gets a copy of every order, as an email of its own. */
+/** The recipient of the separate copy of every order. */
 export const COPY_TO = 'audit@qz.example';
 
 /**
- * A settings document that logs in as what it is named after; `password`: which one of that account;
- * `fault`: what is wrong with it, one value or only all of them together.
+ * A settings document whose login is named after it. `password` selects one of the account's passwords. `fault` makes a
+ * single value invalid, or only the combination of values.
  */
 export const document = (
   name: string,
@@ -40,14 +40,14 @@ export const document = (
 
 const worlds = new Map<string, World>();
 
-/** A world that is made once, and is what it was each time. */
+/** A copy of a world that is made only once. */
 export const prepared = (name: string, make: () => World): World => {
   const world = worlds.get(name) ?? make();
   worlds.set(name, world);
   return world.copy();
 };
 
-/** A world in which these scopes have settings of their own in force: `eu-1` is the first save of `eu`. */
+/** A world in which these saves are in force: `eu-1` is the first save of the scope `eu`. */
 export const configured = (...names: string[]): World =>
   prepared(names.join(), () => {
     const stage = new Stage(new World());
@@ -63,7 +63,7 @@ export const configured = (...names: string[]): World =>
     return stage.world;
   });
 
-/** The same, and an endpoint that is told of every event. */
+/** The same, with an endpoint that receives all events. */
 export const listening = (...names: string[]): World =>
   prepared(`${names.join()}, listening`, () => {
     const stage = new Stage(configured(...names));

@@ -5,10 +5,10 @@ import type { Scenario } from './scenario.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** An endpoint is told of an email that is sent while somebody cancels it. */
+/** An endpoint is owed events of an email that is sent while a client cancels it. */
 export const owedEvents: Scenario = {
   name: 'owed-events',
-  about: 'One email, one endpoint that is told of it, one worker, one cancel.',
+  about: 'One email, one webhook endpoint, one worker, one cancellation.',
   faults: 1,
   begin: () => {
     const stage = new Stage(
@@ -27,7 +27,7 @@ export const owedEvents: Scenario = {
   },
 };
 
-/** An endpoint has refused an event often enough for the next attempt to wait for release-due-events, which runs twice. */
+/** An endpoint has refused an event so often that the next attempt waits for release-due-events, of which two run. */
 export const refusedEvent: Scenario = {
   name: 'refused-event',
   about: 'One event that an endpoint has refused three times, and two overlapping releases of due events.',

@@ -8,7 +8,7 @@ import type { Scenario } from './scenario.ts';
 const ada = 'ada@qz.example';
 const bob = 'bob@qz.example';
 
-/** An email that one of two recipients has, and whose message comes again for the other one. */
+/** An email that one of two recipients has, with its message on the queue again for the other one. */
 const halfSent = (more: { type?: 'order' } = {}): { world: World; id: string } => {
   const world = prepared(`half sent ${more.type}`, () => {
     const stage = new Stage(configured('default-1'));
@@ -21,10 +21,10 @@ const halfSent = (more: { type?: 'order' } = {}): { world: World; id: string } =
   return { world, id: JSON.parse(world.sendQueue.messages[0]?.body ?? '{}').id };
 };
 
-/** The message comes back from one recipient while it goes to the other, and somebody sends it again by hand. */
+/** The message is returned from one recipient while it is sent to the other and retried by hand. */
 export const bounceAndRetry: Scenario = {
   name: 'bounce-and-retry',
-  about: 'One returned message against a retry by a worker and one by hand.',
+  about: 'One returned message against an attempt by a worker and a retry by hand.',
   faults: 1,
   begin: () => {
     const { world, id } = halfSent();
@@ -37,10 +37,10 @@ export const bounceAndRetry: Scenario = {
   },
 };
 
-/** An order is canceled that one of two recipients has: it ends as sent, and nobody else gets it, not even a copy. */
+/** An order that one of two recipients has is canceled: it ends as sent, without further messages or copies. */
 export const canceledOrder: Scenario = {
   name: 'canceled-order',
-  about: 'One order with a separate copy that one of two recipients has, one worker, one cancel.',
+  about: 'One order with a separate copy that one of two recipients has, one worker, one cancellation.',
   faults: 1,
   begin: () => {
     const { world, id } = halfSent({ type: 'order' });
@@ -52,10 +52,10 @@ export const canceledOrder: Scenario = {
   },
 };
 
-/** Sending is disabled when one of two recipients has the email: it ends as sent, and the other one as suppressed. */
+/** Sending is disabled when one of two recipients has the email: it ends as sent, the other recipient as suppressed. */
 export const disabledHalfSent: Scenario = {
   name: 'disabled-half-sent',
-  about: 'One email that one of two recipients has, settings that disable sending, one worker.',
+  about: 'One email that one of two recipients has, disabled email communications, one worker.',
   faults: 1,
   begin: () => {
     const stage = new Stage(

@@ -6,7 +6,7 @@ import type { Scenario } from './scenario.ts';
 
 const MINUTE_MS = 60_000;
 
-/** An email that one recipient has, another one may have, and that is held for a refused login. */
+/** A held email that one recipient has and another one may have; the login was refused. */
 const partlySent = (): { world: World; id: string } => {
   const world = prepared('partly sent', () => {
     const stage = new Stage(configured('default-1'));
@@ -30,10 +30,10 @@ const partlySent = (): { world: World; id: string } => {
   return { world, id: email?.pk?.S?.slice('email#'.length) ?? '' };
 };
 
-/** Somebody sends it again by hand when the login works, while the circuit's own probe is due. */
+/** It is retried by hand when the login works again, while the circuit's own probe is due. */
 export const heldByHand: Scenario = {
   name: 'held-by-hand',
-  about: 'One held email that some may have, one retry by hand, one cancel, one release.',
+  about: 'One held email that some recipients may have, one retry by hand, one cancellation, one release.',
   faults: 1,
   begin: () => {
     const { world, id } = partlySent();

@@ -4,7 +4,7 @@ import { Stage } from '../stage.ts';
 import { configured, order } from './configured.ts';
 import type { Scenario } from './scenario.ts';
 
-/** A request that began so long ago is taken for crashed, whatever the clocks. */
+/** Milliseconds after which a request that has not ended counts as crashed, whatever the clocks. */
 const LATER_MS = 2 * 60_000;
 const request = {
   method: 'POST' as const,
@@ -13,7 +13,7 @@ const request = {
   headers: { 'idempotency-key': 'order-1' },
 };
 
-/** A shop repeats its request while the first one is still at work, and once more when nothing came of both. */
+/** A shop repeats its request while the first one is in progress, and once more after both are over. */
 export const idempotencyKey: Scenario = {
   name: 'idempotency-key',
   about: 'One email accepted with an Idempotency-Key, and one repetition.',
@@ -32,9 +32,9 @@ export const idempotencyKey: Scenario = {
     stage.request('shop-3', request);
     settle(stage);
     const answers = new Set(stage.notes.values());
-    if (!stage.notes.has('shop-3')) throw new Violation('Nothing comes of a request that is repeated later');
-    if (answers.size > 1) throw new Violation(`Repeated requests got ${answers.size} ids`);
+    if (!stage.notes.has('shop-3')) throw new Violation('A request that is repeated later fails');
+    if (answers.size > 1) throw new Violation(`Repeated requests returned ${answers.size} ids`);
     const emails = stage.invariants.statuses();
-    if (emails.length !== 1) throw new Violation(`One key made ${emails.length} emails`);
+    if (emails.length !== 1) throw new Violation(`One key created ${emails.length} emails`);
   },
 };

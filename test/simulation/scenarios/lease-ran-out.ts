@@ -6,9 +6,9 @@ import type { Scenario } from './scenario.ts';
 
 const MINUTE_MS = 60_000;
 
-/** An email whose worker died when the server had taken it; `refused`: then another one met a refused login. */
-const unheardOf = ({ refused }: { refused: boolean }): { world: World; id: string } => {
-  const world = prepared(`unheard of ${refused}`, () => {
+/** An email whose worker died after the server had accepted it. `refused`: then another email's login was refused. */
+const unknownOutcome = ({ refused }: { refused: boolean }): { world: World; id: string } => {
+  const world = prepared(`unknown outcome ${refused}`, () => {
     const stage = new Stage(configured('default-1'));
     stage.request('shop', { method: 'POST', path: '/emails', body: order(['ada@qz.example']) });
     settle(stage);
@@ -29,13 +29,13 @@ const unheardOf = ({ refused }: { refused: boolean }): { world: World; id: strin
   return { world, id: JSON.parse(world.sendQueue.messages[0]?.body ?? '{}').id };
 };
 
-/** Its time is over as well: it is given up, and somebody sends it again by hand. */
+/** It has expired as well, and is retried by hand. */
 export const leaseRanOut: Scenario = {
   name: 'lease-ran-out',
-  about: 'One expired email whose attempt was never heard of, one worker, one release, one retry by hand.',
+  about: 'One expired email after an attempt with an unknown outcome, one worker, one release, one retry by hand.',
   faults: 1,
   begin: () => {
-    const { world, id } = unheardOf({ refused: false });
+    const { world, id } = unknownOutcome({ refused: false });
     const stage = new Stage(world);
     stage.simulation.now += 25 * 60 * MINUTE_MS;
     stage.worker('worker', stage.world.sendQueue.waiting());
@@ -45,13 +45,13 @@ export const leaseRanOut: Scenario = {
   },
 };
 
-/** The circuit is open meanwhile: it is held, and released when the login works again. */
+/** The circuit is open: the email is held, and released when the login works again. */
 export const leaseInOutage: Scenario = {
   name: 'lease-in-outage',
-  about: 'One email whose attempt was never heard of, an open circuit, one worker, one release.',
+  about: 'One email after an attempt with an unknown outcome, an open circuit, one worker, one release.',
   faults: 1,
   begin: () => {
-    const { world } = unheardOf({ refused: true });
+    const { world } = unknownOutcome({ refused: true });
     const stage = new Stage(world);
     stage.simulation.now += 20 * MINUTE_MS;
     stage.worker('worker', stage.world.sendQueue.waiting());

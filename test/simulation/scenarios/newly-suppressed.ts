@@ -5,10 +5,10 @@ import type { Scenario } from './scenario.ts';
 
 const MINUTE_MS = 60_000;
 
-/** A worker has read that nobody is suppressed; minutes later the recipient of its next email is suppressed. */
+/** A worker has read an empty suppression list; then the recipient of its next email is suppressed. */
 export const newlySuppressed: Scenario = {
   name: 'newly-suppressed',
-  about: 'One worker that has sent before, one email to somebody who was suppressed since.',
+  about: 'One warm worker, one email to a recipient who was suppressed meanwhile.',
   faults: 1,
   begin: () => {
     const stage = new Stage(configured('default-1'));

@@ -16,7 +16,7 @@ const post = (stage: Stage, name: string, more: { type?: 'order' } = {}): void =
   settle(stage);
 };
 
-/** A circuit that a refused login opened. The one email that is held under it still has its message on the queue. */
+/** A circuit that was opened by a refused login. The only email that it holds still has its message on the queue. */
 export const refused = (): World =>
   prepared('refused', () => {
     const stage = new Stage(configured('default-1'));
@@ -26,7 +26,7 @@ export const refused = (): World =>
     return stage.world;
   });
 
-/** The same, and the email was canceled: nobody waits for the circuit. Two others have just been accepted. */
+/** The same after the held email was canceled, so that the circuit holds none. Two others have just been accepted. */
 const refusedOnce = (): World =>
   prepared('refused once', () => {
     const stage = new Stage(refused());
@@ -40,10 +40,10 @@ const refusedOnce = (): World =>
     return stage.world;
   });
 
-/** One email tries whether the circuit can be closed, while another one is held for it. */
+/** One email probes the circuit while another one is held. */
 export const openCircuit: Scenario = {
   name: 'open-circuit',
-  about: 'One email as the probe of an open circuit, another one beside it, two workers, one release.',
+  about: 'One email that probes an open circuit, another one of the same scope, two workers, one release.',
   faults: 0,
   begin: () => {
     const stage = new Stage(refusedOnce());
@@ -54,7 +54,7 @@ export const openCircuit: Scenario = {
   },
 };
 
-/** The message of a held email is received for the last time: whoever has it may die. */
+/** The message of a held email is received for the last time, by a worker that may die. */
 export const lastReceive: Scenario = {
   name: 'last-receive',
   about: 'One held email as the probe of its circuit, its message at the last receive, one worker.',
@@ -68,7 +68,7 @@ export const lastReceive: Scenario = {
   },
 };
 
-/** An order is sent, and its separate copy has to be made, however often its message comes. */
+/** An order is sent, and its separate copy must be created although its message is received for the last time. */
 export const separateCopy: Scenario = {
   name: 'separate-copy',
   about: 'One order with a separate copy, its message at the last receive, one worker.',
@@ -87,7 +87,7 @@ export const separateCopy: Scenario = {
   },
 };
 
-/** Three emails to different people are refused in the same words: each of them opened the circuit, and waits for it. */
+/** Three emails to different recipients got the same refusal: together they opened the circuit that holds them. */
 export const refusedAlike: Scenario = {
   name: 'refused-alike',
   about: 'Three emails that opened a circuit together, one release, one worker.',
@@ -110,10 +110,10 @@ export const refusedAlike: Scenario = {
   },
 };
 
-/** Time that an email is held does not count as its age, and its content is kept for as long: it is still sent. */
+/** Time on hold does not count towards expiry, and content is kept meanwhile, so the email is still sent. */
 export const longHeld: Scenario = {
   name: 'long-held',
-  about: 'One email that was held for longer than any email is kept, one worker, one release.',
+  about: 'One email that was held for longer than the retention period, one worker, one release.',
   faults: 0,
   begin: () => {
     const stage = new Stage(refused());
@@ -125,6 +125,6 @@ export const longHeld: Scenario = {
   },
   end: ({ invariants }) => {
     const early = invariants.statuses().find(({ state }) => state !== 'sent');
-    if (early) throw new Violation(`${early.id} is ${early.state}, and was held most of the time`);
+    if (early) throw new Violation(`${early.id} is ${early.state} although it was held most of the time`);
   },
 };

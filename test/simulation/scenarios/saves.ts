@@ -18,10 +18,10 @@ const waiting = (): World =>
 const save = (stage: Stage, client: string, name: string): void =>
   stage.save(client, 'default', name, { method: 'PUT', body: document(name, { password: '1' }) });
 
-/** An operator writes another sender's name into the document while somebody saves, and a worker reads. */
+/** An operator edits the sender's name in the document while an administrator saves and a worker reads. */
 export const saveAndEdit: Scenario = {
   name: 'save-and-edit',
-  about: 'One save of settings against one edit in Parameter Store and one worker that reads them.',
+  about: 'One save of settings, one edit in Parameter Store, and one worker that reads them.',
   faults: 0,
   begin: () => {
     const stage = new Stage(waiting());
@@ -36,7 +36,7 @@ export const saveAndEdit: Scenario = {
   },
 };
 
-/** An operator's invalid document is reviewed on top of a save whose last write the SDK may repeat. */
+/** An operator's invalid document is reviewed during a save whose last write the SDK may repeat. */
 export const saveAndReview: Scenario = {
   name: 'save-and-review',
   about: 'One save of settings, one invalid edit in Parameter Store, and its review.',
@@ -54,7 +54,7 @@ export const saveAndReview: Scenario = {
   },
 };
 
-/** An email that was accepted before there are any settings. */
+/** An email that was accepted before there were any settings. */
 const unconfigured = (): World =>
   prepared('accepted without settings', () => {
     const stage = new Stage(new World());
@@ -63,7 +63,7 @@ const unconfigured = (): World =>
     return stage.world;
   });
 
-/** A worker finds that there are no settings to send with, while somebody saves the first ones. */
+/** A worker finds no settings to send with while an administrator saves the first ones. */
 export const firstSettings: Scenario = {
   name: 'first-settings',
   about: 'One email that waits for settings, one worker, and the first save.',
@@ -77,7 +77,7 @@ export const firstSettings: Scenario = {
   again: (stage) => save(stage, 'admin-again', 'default-2'),
 };
 
-/** Other settings come in force while mail is held under those before. */
+/** Other settings are put in force while mail is held because of the previous ones. */
 export const otherSettings: Scenario = {
   name: 'other-settings',
   about: 'One held email, one save of other settings, one release.',
@@ -90,10 +90,10 @@ export const otherSettings: Scenario = {
   },
 };
 
-/** Who an email without a sender is from is decided once: a second copy names nobody else, whatever is saved meanwhile. */
+/** The sender of an email without one is resolved once: a second copy has the same one, whatever is saved meanwhile. */
 export const sameSender: Scenario = {
   name: 'same-sender',
-  about: 'One email without a sender that some may have, one save of another sender, one worker.',
+  about: 'One email without a sender after an attempt with an unknown outcome, one save of another sender, one worker.',
   faults: 0,
   begin: () => {
     const stage = new Stage(

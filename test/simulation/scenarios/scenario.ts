@@ -1,18 +1,18 @@
 import type { Stage } from '../stage.ts';
 
-/** What happens, and who does it: everything else is the scheduler's. */
+/** What happens in a run. The scheduler decides everything else. */
 export interface Scenario {
   name: string;
-  /** A sentence for `--help`. */
+  /** A sentence that describes it. */
   about: string;
-  /** Faults in one schedule, at most, of the exhaustive run. */
+  /** Maximum faults in one schedule of the exhaustive run. */
   faults: number;
-  /** Others may do something between a write and its repetition by the SDK. */
+  /** Other processes may run between a write and its repetition by the SDK. */
   repeatsLate?: true;
-  /** A stage on which everything has been asked for that will happen. */
+  /** A stage on which all processes have been started. */
   begin(): Stage;
-  /** What somebody does again when nothing fails any more, and it was lost. */
+  /** What a client does again after faults have stopped, in case it was lost. */
   again?(stage: Stage): void;
-  /** What must hold when all is over, beside the invariants. Throws `Violation`. */
+  /** Checks what must hold at the end, besides the invariants. Throws `Violation`. */
   end?(stage: Stage): void;
 }

@@ -18,12 +18,12 @@ import type { Scenario } from './scenario.ts';
 const MINUTE_MS = 60_000;
 const LIFE_MS = 60 * MINUTE_MS;
 const SCOPES = ['default', 'eu'];
-/** For so long, a worker has the turn to ask. */
+/** Milliseconds for which a worker has the turn to request tokens. */
 const TURN_MS = 15_000;
-/** One, and another one for the fault: a worker that died, an answer that was lost, or a turn that was over. */
+/** One, and another one after a fault: a worker that died, a lost response, or a turn that ended. */
 const MOST_REQUESTS = 2;
 
-/** Both scopes use the same application of one provider; only the refresh token says whose mailbox it is. */
+/** Both scopes use the same application of one provider; only the refresh token identifies the mailbox. */
 const settingsOf = (scope: string): SettingsInForce => ({
   scope,
   version: `${scope}:1/1@1`,
@@ -38,22 +38,22 @@ const settingsOf = (scope: string): SettingsInForce => ({
   password: `refresh-${scope}-0`,
 });
 
-/** What the provider knows of a mailbox: its refresh tokens, by number, and what was made of the newest one. */
+/** What the provider knows about a mailbox: its refresh tokens, by number. */
 interface Mailbox {
-  /** The refresh token that was used last. It can be used again until its successor has been. */
+  /** The refresh token that was used last. It is valid until its successor is used. */
   used: number;
-  /** Its successor; one that was issued before for the same token is void. */
+  /** Its successor. Successors that were issued earlier for the same token are void. */
   newest: number;
   requests: number;
   /** When each access token was issued, by number. */
   issuedAt: Record<number, number>;
-  /** What the store had of the login when the newest one was. */
+  /** What the store contained when the newest one was issued. */
   storedBefore: string;
 }
 
 const FIRST: Mailbox = { used: 0, newest: 0, requests: 0, issuedAt: {}, storedBefore: '' };
 
-/** A provider that rotates refresh tokens (RFC 9700, section 4.14.2), and the workers that log in by its tokens. */
+/** A provider that rotates refresh tokens (RFC 9700, section 4.14.2), and workers that log in with its tokens. */
 class Logins {
   readonly stage: Stage;
 
@@ -63,7 +63,7 @@ class Logins {
     tokenEndpoint.answer = (form) => this.answer(form);
   }
 
-  /** A cold worker that logs in for these scopes at once. */
+  /** A cold worker that logs in for these scopes concurrently. */
   worker(name: string, scopes: readonly string[], loggedIn = (_scope: string): void => {}): void {
     const tokens = lazyAccessTokens({
       openStore: async () => dynamoTokenStore(dynamoDb(), TABLE),
@@ -105,23 +105,23 @@ class Logins {
   /** A worker is about to log in. */
   private check(scope: string, token: string): void {
     const [, owner = '', number = ''] = /^access-(\w+)-(\d+)$/.exec(token) ?? [];
-    if (owner !== scope) throw new Violation(`${scope} logs in by a token of ${owner}`);
+    if (owner !== scope) throw new Violation(`${scope} logs in with a token of ${owner}`);
     const { newest, issuedAt, storedBefore } = this.mailbox(scope);
     const { now, current } = this.stage.simulation;
     const isOver = now > (issuedAt[Number(number)] ?? 0) + LIFE_MS;
-    if (isOver && now < (current?.deadline ?? 0)) throw new Violation(`${scope} logs in by a token that has expired`);
+    if (isOver && now < (current?.deadline ?? 0)) throw new Violation(`${scope} logs in with an expired token`);
     if (Number(number) === newest && this.stored(scope) === storedBefore)
       throw new Violation(`${scope} logs in before the refresh token is stored, which would be lost with the worker`);
   }
 
-  /** Whose turn it is, and how often tokens were stored. */
+  /** When the current turn ends, and how often tokens were stored. */
   private stored(scope: string): string {
     const item = this.stage.world.table.get({ pk: 'oauth2-tokens', sk: loginOf(settingsOf(scope)).id });
     return `${item?.heldUntil?.N} ${item?.version?.N}`;
   }
 }
 
-/** Both scopes have a token, which was issued so long ago for a refresh token that had replaced the first one. */
+/** Both scopes have a token that was issued `ms` milliseconds ago, for the successor of the first refresh token. */
 const issuedBefore = (ms: number): Logins => {
   const world = prepared('tokens', () => {
     const before = new Logins(new Stage(new World()), FIRST);
@@ -138,22 +138,22 @@ const issuedBefore = (ms: number): Logins => {
   return logins;
 };
 
-/** Hours later, a worker that knows nothing can still log in. */
+/** A cold worker can still log in hours later. */
 const end = (stage: Stage): void => {
   const logins = new Logins(stage);
   for (const scope of SCOPES) {
     const { requests } = logins.mailbox(scope);
-    if (requests > MOST_REQUESTS) throw new Violation(`${scope} asked for ${requests} tokens in place of one`);
+    if (requests > MOST_REQUESTS) throw new Violation(`${scope} requested ${requests} tokens instead of one`);
   }
   stage.simulation.now += 2 * LIFE_MS;
   const loggedIn = new Set<string>();
   logins.worker('later', SCOPES, (scope) => loggedIn.add(scope));
   settle(stage);
   const shutOut = SCOPES.find((scope) => !loggedIn.has(scope));
-  if (shutOut) throw new Violation(`${shutOut} can log in no more: its refresh token is lost`);
+  if (shutOut) throw new Violation(`${shutOut} can no longer log in: its refresh token is lost`);
 };
 
-/** Access tokens may still be used, and are to be renewed: by one worker, whatever happens to it. */
+/** Access tokens are still valid and must be renewed by one worker, whatever happens to it. */
 export const tokenRenewed: Scenario = {
   name: 'token-renewed',
   about: 'Two workers whose access tokens are about to expire, one of them in two scopes.',
@@ -167,10 +167,11 @@ export const tokenRenewed: Scenario = {
   end,
 };
 
-/** A worker has got new tokens so late that another one takes over before they are stored. */
+/** A worker receives new tokens so late that another one takes over before they are stored. */
 export const tokenOvertaken: Scenario = {
   name: 'token-overtaken',
-  about: 'One worker that is about to store new tokens and whose turn is nearly over, another one that waits for it.',
+  about:
+    'One worker that is about to store new tokens when its turn is nearly over, and another one that waits for it.',
   faults: 1,
   begin: () => {
     const logins = issuedBefore(70 * MINUTE_MS);

@@ -7,7 +7,7 @@ import type { Scenario } from './scenario.ts';
 
 const MINUTE_MS = 60_000;
 
-/** An email that was accepted a moment ago, and its message on the queue. */
+/** An email that has just been accepted, with its message on the queue. */
 const accepted = (): World =>
   prepared('accepted', () => {
     const stage = new Stage(configured('default-1'));
@@ -32,10 +32,10 @@ export const twoWorkers: Scenario = {
   },
 };
 
-/** Somebody cancels an email while a worker has it. */
+/** A client cancels an email while a worker is sending it. */
 export const cancelWhileSending: Scenario = {
   name: 'cancel-while-sending',
-  about: 'One email, one worker, one cancel.',
+  about: 'One email, one worker, one cancellation.',
   faults: 1,
   begin: () => {
     const stage = new Stage(accepted());
@@ -45,8 +45,8 @@ export const cancelWhileSending: Scenario = {
     stage.request('cancel', { method: 'POST', path: `/emails/${id}/cancel` });
     return stage;
   },
-  // Beside the invariants, which every scenario keeps:
+  // In addition to the invariants, which hold in every scenario:
   end: ({ invariants }) => {
-    if (invariants.statuses().length !== 1) throw new Violation('There is another email');
+    if (invariants.statuses().length !== 1) throw new Violation('There is a second email');
   },
 };
