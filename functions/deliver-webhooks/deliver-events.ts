@@ -21,7 +21,7 @@ export interface DeliverEventsDependencies {
   /** The endpoints there are, at most some seconds old. */
   endpoints: () => Promise<readonly Endpoint[]>;
   post: PostWebhook;
-  /** Whether what an unconfirmed event tells of came to be. */
+  /** Whether what an unconfirmed event reports really happened. */
   happened: (event: WebhookEvent) => Promise<boolean>;
   metrics: Pick<Metrics, 'count'>;
   now: () => number;

@@ -30,7 +30,7 @@ const REMEMBERED_MS = 60 * 60_000;
 /** A scope takes a second at worst; none is started with less time left. */
 const SCOPE_MS = 5_000;
 
-/** What is in force for a scope. */
+/** The settings in force for a scope. */
 interface InForceNow {
   version: string;
   /** When it came into force, in milliseconds since 1970. */

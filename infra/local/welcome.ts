@@ -1,6 +1,6 @@
 import type { LocalStack } from './local-stack.ts';
 
-/** Emphasizes text: in bold on a terminal, not at all elsewhere. */
+/** Emphasizes text: bold on a terminal, plain elsewhere. */
 export type Emphasis = (text: string) => string;
 
 /** URLs, keys and next steps. Every command works when pasted into a shell in the project's folder. */

@@ -1,4 +1,4 @@
-/** Exit codes of sendmail programs (sysexits.h). PHP and cron look at nothing else. */
+/** Exit codes of sendmail programs (sysexits.h). PHP and cron check nothing else. */
 export const exitCode = {
   ok: 0,
   usage: 64,

@@ -14,7 +14,7 @@ export interface SenderDomain {
   keys: readonly SigningKey[];
 }
 
-/** What is unknown is reported as unknown; what was not looked up is no fault. */
+/** Unknown results are reported as unknown; a record that was not looked up is no fault. */
 const orUnknown = async (
   record: Pick<DomainRecord, 'record' | 'name'>,
   look: () => Promise<DomainRecord>,

@@ -20,7 +20,7 @@ export const apiRequest = (event: Event): PublicRequest => ({
   bytes: (maxBytes) => readBytes(event, maxBytes),
 });
 
-/** Matches `//emails` and `/emails/` as `/emails`: what clients send whose base URL ends in a slash. */
+/** Matches `//emails` and `/emails/` as `/emails`, for clients whose base URL ends in a slash. */
 export const normalisePath: MiddlewareObj<Event> = {
   before: ({ event: { requestContext } }) => {
     const { http } = requestContext;

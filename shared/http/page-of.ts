@@ -8,7 +8,7 @@ export interface PageQuery {
 
 /**
  * A page of a list that is at hand as a whole; all of it unless the query asks for a page. Throws `ApiError` (422) for
- * an id that none of the entries has. `what` is what they are, after "the id of".
+ * an id that none of the entries has. `what` names the entries, to follow "the id of".
  */
 export const pageOf = <T extends { id: string }>(
   entries: readonly T[],

@@ -4,7 +4,7 @@ export type HourlyCount =
   | 'sent'
   | 'failed'
   | 'bounced'
-  /** Of the bounced ones, those that may arrive another time, and those whose report leaves it open. */
+  /** Those among the bounced ones that may arrive later, and those whose report does not say. */
   | 'bouncedTransient'
   | 'bouncedUndetermined'
   | 'complained'

@@ -56,7 +56,7 @@ const arrived = (action: Action): boolean => action !== 'failed' && action !== '
 
 const unclassified = { class: 'undetermined', cause: 'Undetermined' } as const;
 
-/** What a status and a diagnostic come to, with what they say. `words`: all of a text that the diagnostic begins. */
+/** Classifies a status and a diagnostic. `words`: the whole text that begins with the diagnostic. */
 export const replyOf = (stated: string | undefined, diagnostic: string, words?: string) => {
   const status = moreExact(stated, diagnostic);
   const code = codeIn(diagnostic);

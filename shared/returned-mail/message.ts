@@ -20,7 +20,7 @@ export interface Part {
   body: string;
 }
 
-/** A message as far as it is looked at: at most 1 MiB, 64 parts and eight levels, so that a hostile one costs no more. */
+/** A message, read up to 1 MiB, 64 parts and eight levels, so that a hostile one costs no more. */
 export interface Message {
   headers: Headers;
   type: string;

@@ -3,7 +3,7 @@ const A = String.raw`([A-Za-z0-9#$&*+=^_{}~.!%/?|-][A-Za-z0-9#$&'*+=^_{}~.!%/?|-
 const line = (pattern: string): RegExp => new RegExp(pattern.replaceAll('ADDRESS', A), 'i');
 
 export interface NoticeFormat {
-  /** Whose notices look like this. */
+  /** The software or provider that sends such notices. */
   makers: string;
   /** One line of a notice that names a recipient; the first group is the address. */
   line: RegExp;

@@ -95,7 +95,7 @@ const recipientAt = (lines: string[], place: Place): ReportedRecipient => {
     : own;
 };
 
-/** The lines from a recipient to the next one. What is said once for all stands above the first, or below the last. */
+/** The lines from a recipient to the next one. Text that applies to all stands above the first or below the last. */
 const linesOn = (lines: string[], { address, line, end }: Place): string => {
   const isLast = end === lines.length;
   const own = lines.slice(line, end).join('\n');

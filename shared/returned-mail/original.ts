@@ -4,7 +4,7 @@ import type { Notice } from './notice.ts';
 /** The identifying fields of a returned message, as far as it was returned. */
 export interface Original {
   messageIds: string[];
-  /** Lower case: where the message that returns it came to. */
+  /** Addresses to which the message was returned, lower case. */
   arrivedAt: string[];
   /** Lower case, of To, Cc and X-Failed-Recipients. */
   recipients: string[];

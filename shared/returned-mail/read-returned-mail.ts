@@ -65,7 +65,7 @@ const statusReport = (message: Message, notice: Notice, original: Original): Rep
   };
 };
 
-/** A report that somebody forwarded as an attachment; one within that is the message that came back. */
+/** A report that was forwarded as an attachment; a message inside the report is the returned one. */
 const attachedReport = (message: Message): Report | undefined => {
   for (const part of originalParts(message)) {
     const attached = parseMessage(Buffer.from(part.body, 'latin1'));

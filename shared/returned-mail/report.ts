@@ -1,4 +1,4 @@
-/** What a message that came back is. Only `failure` and `complaint` change what is known of an email. */
+/** The kind of a returned message. Only `failure` and `complaint` change an email. */
 export type ReportKind =
   | 'failure'
   | 'delay'

@@ -115,7 +115,7 @@ export const wordings: readonly Wording[] = [
     cause: 'ContentRejected',
   },
   {
-    // Nobody there. Words, since many servers say it with 5.7.1, 5.4.1 or no code at all.
+    // The recipient does not exist. By wording, since many servers say so with 5.7.1, 5.4.1 or no code.
     sure: true,
     words:
       /(?:user|recipient|mailbox|account|address(?! error)|addressee|name|destinat[a-z]+|alias|local[- ]?part|email|member|person|customer|client|rcpt|id|username)s?\b[^;]{0,60}?\b(?:unknown(?! mailer)|not found|(?:does|do|did) ?n(?:o|')t (?:exist|have)|does not exist|doesn.t exist|not (?:listed|known|exist|recogni[sz]ed|valid|a valid|registered)|no longer (?:exists|valid|on|active|available|in use|works|accept)|is ?n(?:o|')t (?:valid|known|a known|listed|a valid)|invalid|inconnu|invalide|unbekannt|desconocid|sconosciut|nonexist|non[- ]exist|has (?:been )?(?:moved|deleted|removed|closed|left)|cancelled|terminated)/i,
@@ -152,7 +152,7 @@ export const wordings: readonly Wording[] = [
     class: 'soft',
     cause: 'General',
   },
-  // Of 5.1.X, the address is what is rejected.
+  // With 5.1.X, it is the address that is rejected.
   { words: /\b5\.1\.0 address rejected\b/i, class: 'hard', cause: 'NoEmail' },
   {
     words:

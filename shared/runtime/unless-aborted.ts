@@ -1,6 +1,6 @@
 /**
- * The promise's outcome, or a rejection with `fault()` as soon as the signal aborts. What the promise stands for goes on;
- * its own rejection is then nobody's.
+ * The promise's outcome, or a rejection with `fault()` as soon as the signal aborts. The work behind the promise goes on,
+ * and its rejection is then ignored.
  */
 export const unlessAborted = async <T>(promise: Promise<T>, signal: AbortSignal, fault: () => Error): Promise<T> => {
   const { promise: aborted, reject } = Promise.withResolvers<never>();

@@ -14,7 +14,7 @@ const reasons: Record<SuppressionOrigin, string> = {
 /**
  * The email with the recipients marked that a suppression in its scope, or one above it, spares. The settings of the
  * email's scope may switch that off, or let types of email pass what returned mail and complaints have suppressed; an
- * address that somebody put on the list gets none of them.
+ * address that was added by hand gets none of them.
  */
 export const spare = (email: Email, suppressions: readonly Suppression[], settings: SuppressionSettings): Email => {
   const passes = settings['suppression/types'].some((type) => type === email.type);

@@ -3,7 +3,7 @@ import { type Address, addressKey } from '../email/address/address.ts';
 import type { Applied } from '../returned-mail/apply-report.ts';
 import { chainOf } from '../scope.ts';
 
-/** Why an address gets no mail: it does not take any, its owner complained, or somebody put it on the list. */
+/** Why an address gets no mail: it does not accept any, its owner complained, or it was added by hand. */
 export type SuppressionOrigin = 'bounce' | 'complaint' | 'manual';
 
 /** An address that a scope, and the scopes below it, send no mail to. */

@@ -29,8 +29,8 @@ const arrival = (before: Email, after: Email, at: number): OwedEvent[] => {
 };
 
 /**
- * One delay is told, however often the email is tried; an attempt whose outcome is unknown told none. What comes back
- * after it was sent is told by recipient.
+ * A delay is reported once, however often the email is tried; an attempt with an unknown outcome reports none. After the
+ * email was sent, returned mail is reported per recipient.
  */
 const isTold = (before: Email, type: OwedEvent['type']): boolean =>
   (type === 'email.delivery_delayed' && wasDelayed(before)) || (type === 'email.failed' && before.state === 'sent');

@@ -25,7 +25,7 @@ export const emailSource = async (stored: StoredEmail) => {
   return { object: 'email_raw', id, raw, encoding, dkim_signed: identity.signedBy !== undefined };
 };
 
-/** The same as bytes, for whoever wants a file. */
+/** The same as bytes, for a file download. */
 export const emailSourceBytes = async (stored: StoredEmail): Promise<Buffer> => {
   const { message } = await composed(stored);
   refuseAbove(MAX_BYTES, message.length);

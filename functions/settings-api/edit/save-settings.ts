@@ -123,7 +123,7 @@ const pairAfter = (
 
 /**
  * Saves the password, then the document, then puts both in force by one conditional write. If it stops before that write,
- * the old pair stays in force, and what was written never comes in force. Throws `ApiError` (409, 412) if somebody else
+ * the old pair stays in force, and the written versions never do. Throws `ApiError` (409, 412) if somebody else
  * was first; rejects with `ParametersThrottled`, `ParametersUnavailable` or `StoreUnavailable`.
  */
 export const saveSettings = async (

@@ -39,7 +39,7 @@ export const readLink = async (pair: PairInForce, parameters: Parameters): Promi
   }
 };
 
-/** Reads what is in force at a scope. Rejects with `StoreUnavailable` or `ParametersUnavailable`. */
+/** Reads the settings in force for a scope. Rejects with `StoreUnavailable` or `ParametersUnavailable`. */
 export const readScope = async (
   { inForce, parameters }: { inForce: InForceStore; parameters: Parameters },
   scope: string,

@@ -35,7 +35,7 @@ export interface AccessTokensOptions {
 
 /** Milliseconds in which one worker has the turn to ask: the limits of a request and of a statement, and the write after them. */
 const TURN_MS = 15_000;
-/** Milliseconds between two looks at what the worker whose turn it is has brought. */
+/** Milliseconds between two checks for the token of the worker that has the turn. */
 const POLL_MS = 250;
 /** Milliseconds for which a refusal answers for everybody: a thousand workers must not try a wrong secret each. */
 const FAILURE_MS = 30_000;

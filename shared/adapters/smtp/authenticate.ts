@@ -39,7 +39,7 @@ const exchanges: Record<'PLAIN' | 'LOGIN', (login: SmtpLogin) => [said: string, 
 const xoauth2 = ({ user, password: token }: SmtpLogin): string =>
   base64(`user=${user}\x01auth=Bearer ${token}\x01\x01`);
 
-/** What a login says that nobody else may read, longest first: a server may repeat it in its replies. */
+/** The secrets of a login, longest first: a server may repeat them in its replies. */
 export const secretsOf = (login: SmtpLogin | undefined): string[] => {
   if (!login || login.password === '') return [];
   const { user, password } = login;

@@ -22,7 +22,7 @@ export const atContent = ({ phase }: TransportFault): boolean => phase === 'data
 
 const atEnvelope = ({ phase }: TransportFault): boolean => phase === 'mail' || phase === 'rcpt';
 
-/** A refusal for good, in these words. */
+/** A permanent refusal with this wording. */
 const says = (fault: TransportFault, words: RegExp): boolean => within(fault, 5) && words.test(fault.response ?? '');
 
 const wantsLogin = (fault: TransportFault): boolean => fault.reply === 530 || says(fault, LOGIN_WANTED);

@@ -113,7 +113,7 @@ const refusal = (reply: RecipientReply): Verdict => {
   return isPermanent(code) && code !== 503 ? 'bounced' : 'retry';
 };
 
-/** Servers may say anything: what is above 599 is no reply code of SMTP. */
+/** Servers may send anything: a number above 599 is no SMTP reply code. */
 const isPermanent = (code: number): boolean => code >= 500 && code <= 599;
 
 const reply = ({ code, response }: RecipientReply): Omit<RecipientVerdict, 'verdict'> => ({ code, response });

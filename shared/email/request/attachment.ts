@@ -100,7 +100,7 @@ const MAX_FILE_NAME_BYTES = 255;
 // controls, which make `fdp.exe` look like `exe.pdf`.
 const FORBIDDEN_IN_NAMES = /[/\\<>"\u202a-\u202e\u2066-\u2069]/;
 
-/** What nobody sees: all kinds of blanks, of no width as well, and the empty pattern of Braille. */
+/** Invisible characters: all kinds of spaces, also those without width, and the blank Braille pattern. */
 const INVISIBLE = /[\p{White_Space}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
 /** What is wrong with an attachment's file name; `undefined` if nothing is. */

@@ -13,7 +13,7 @@ export const newToken = (random: (bytes: number) => Buffer): string =>
 /** The part of a token that may be shown: the prefix and four more characters. 232 bits stay secret. */
 export const startOfToken = (token: string): string => token.slice(0, prefix.length + 4);
 
-/** What is stored of a token: its SHA-256, hex. */
+/** The stored form of a token: its SHA-256, hex. */
 export const hashOfToken = (token: string): string => createHash('sha256').update(token).digest('hex');
 
 /** Constant-time comparison of two hashes. */

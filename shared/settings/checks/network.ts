@@ -17,7 +17,7 @@ export type AddressKind =
   | 'link-local'
   /** Instance metadata, container credentials and DNS of AWS outside of link-local. */
   | 'metadata'
-  /** This host, multicast, broadcast, documentation, benchmarks, and what is not assigned. */
+  /** This host, multicast, broadcast, documentation, benchmarks, and unassigned ranges. */
   | 'reserved';
 
 type Range = readonly [subnet: string, bits: number, kind: AddressKind];

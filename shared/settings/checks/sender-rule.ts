@@ -3,7 +3,7 @@ import type { SendRequest } from '../../email/request/send-request.ts';
 import { SettingsUnavailable } from '../../ports/errors.ts';
 import type { SettingsReader } from '../../ports/settings/settings-reader.ts';
 
-/** Why an email is refused whose From the scope does not allow; to be read after the field's name. */
+/** Why the scope does not allow the From of an email; to follow the field's name. */
 export const SENDER_NOT_ALLOWED = 'this sender is not among the allowed senders of the scope';
 
 /**

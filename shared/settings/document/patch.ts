@@ -13,7 +13,7 @@ import type { Fault, Warning } from './fault.ts';
 import { leavesOf } from './leaves.ts';
 import { readValues } from './read-values.ts';
 
-/** What happens to the password of a scope. Cleared: the scope has none of its own any more. */
+/** The change of a scope's password. Cleared: the scope no longer has one of its own. */
 export type PasswordChange = { kind: 'unchanged' } | { kind: 'cleared' } | { kind: 'set'; password: string };
 
 export type Patched =

@@ -68,7 +68,7 @@ const fault = (scope: string, what: string): SettingsFault =>
 const MAX_FORMER_KEYS = 50;
 
 /**
- * Reads keys that were in force before; `undefined` for one that is gone. What was read is kept. Rejects with
+ * Reads keys that were in force before; `undefined` for one that is gone. Results are cached. Rejects with
  * `StoreUnavailable` while SSM does not answer.
  */
 export const formerDkimKeys = (parameters: () => ParameterReader) => {

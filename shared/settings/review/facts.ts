@@ -27,7 +27,7 @@ export interface SecretEdit extends Edit {
   keyId?: string;
 }
 
-/** The newest edit that Storemail did not write; `gone`: no such parameter; `undefined`: no such edit. */
+/** The newest edit not made by Storemail. `gone`: the parameter does not exist; `undefined`: there is no such edit. */
 export type Newest<E extends Edit> = E | 'gone' | undefined;
 
 /** A wider scope's pair in force, with its document as read. */

@@ -61,7 +61,7 @@ const newestDocument = async (options: GatherOptions, scope: string): Promise<Ne
   return { ...edit, text: found.value, ...(keyFaults.length > 0 && { keyFaults }) };
 };
 
-/** Of a document that cannot be read, other faults are told. */
+/** None for an invalid document, whose other faults are reported instead. */
 const faultsOfKey = async ({ parameters }: GatherOptions, scope: string, text: string): Promise<Fault[]> => {
   const parsed = parseDocument(text, scope);
   return parsed.ok ? dkimKeyFaults(scope, parsed.document, parameters) : [];

@@ -1,4 +1,4 @@
-/** The yardstick of the whole path: adds emails to a queue of BullMQ's, or sends what is in it with nodemailer's pool. */
+/** The yardstick for the whole path: adds emails to a BullMQ queue, or sends those in it with nodemailer's pool. */
 import { createRequire } from 'node:module';
 import nodemailer from 'nodemailer';
 import { limit } from '../../../shared/runtime/limit.ts';
@@ -7,7 +7,7 @@ import { spent } from '../rig/spent.ts';
 import { type SendRequest, sendRequest } from '../sample.ts';
 import type { BullMq } from './bullmq.ts';
 
-/** What is used of BullMQ, which is no dependency: the bench installs it where it measures. */
+/** The part of BullMQ that is used. It is no dependency: the bench installs it where it measures. */
 interface Library {
   Queue: new (name: string, options: object) => { add(name: string, data: SendRequest): Promise<unknown> };
   Worker: new (

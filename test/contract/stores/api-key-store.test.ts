@@ -113,7 +113,7 @@ describe('the DynamoDB API key store', () => {
   });
   afterAll(() => dynamodb.close());
 
-  /** A store whose nth request is never made, as when its process dies. */
+  /** A store whose nth request is never made, as if its process had died. */
   const crashingAt = (request: number): ApiKeyStore => {
     const { requestHandler } = dynamodb.client.config;
     let requests = 0;

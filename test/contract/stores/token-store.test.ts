@@ -11,7 +11,7 @@ const onEmulator = async () => {
 const inMemory = async () => ({ store: memoryTokenStore(), stop: async () => {} });
 
 const tokens = { sealed: new Uint8Array([1, 2, 3]), refreshAt: 1_000, usableUntil: 2_000 };
-/** A turn in which that version was read, and which nobody took over. */
+/** A turn in which that version was read, and that was not taken over. */
 const since = (version: number) => ({ since: version, until: 1_000 });
 const failure = { code: 'OAUTH_INVALID_CLIENT', until: 50 };
 const failed = { failure, refreshAt: 0, mayHaveRotated: false };

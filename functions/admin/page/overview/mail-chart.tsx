@@ -20,7 +20,7 @@ const LABELS = 4;
 
 interface MailChartProps {
   bars: readonly Bar[];
-  /** What one bar stands for: an hour or a day. */
+  /** The period of one bar: an hour or a day. */
   unit: string;
 }
 

@@ -12,11 +12,11 @@ const reasons: Record<Language, Reasons> = { en: reasonsEn, ja: reasonsJa, zh: r
 
 const isKnown = (code: string | null): code is keyof Reasons => code !== null && Object.hasOwn(reasonsEn, code);
 
-/** The reason that a code stands for; an unknown one stands for itself. */
+/** The reason for a code; an unknown code is returned as it is. */
 export const reasonIn = (language: Language, code: string): string => (isKnown(code) ? reasons[language][code] : code);
 
 const GIVEN_UP = /^Given up after its time was over\. /;
-/** What a sentence adds in parentheses: OpenSSL's or Node's word for what is wrong with a certificate. */
+/** The text that a sentence adds in parentheses: the certificate error as OpenSSL or Node names it. */
 const DETAIL = / (\([A-Z0-9_]+\))$/;
 
 /** A reason in the reader's language. A reason without a code describes a fault in a setting. */

@@ -39,8 +39,8 @@ export const openCsvFile = async (name: string): Promise<CsvFile | undefined> =>
 };
 
 /**
- * Writes a file that needs no more than a name. Nothing is left of one that fails; nothing is read for one that the user
- * does not want. To be called from a click handler.
+ * Writes a file under this name. If writing fails, no file is left; if the user cancels, nothing is read. To be called from
+ * a click handler.
  */
 export const writeCsvFile = async (
   name: string,

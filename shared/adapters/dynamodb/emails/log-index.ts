@@ -98,7 +98,7 @@ const hasFewerShards = 'attribute_not_exists(shards) OR shards <= :shards';
 
 /**
  * Takes the end of an email's entry away, once per scope, day and process: a held email may outlast every time that could
- * be set. The entry stays for good, since nobody counts the emails of a day; it has some 50 bytes.
+ * be set. The entry is never removed, since nothing counts the emails of a day; it has some 50 bytes.
  */
 export const keepingLogged = (client: DynamoDBClient, table: string, shards: number) => {
   const kept = new Map<string, Promise<void>>();

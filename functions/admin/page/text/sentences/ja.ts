@@ -1,6 +1,6 @@
 /**
- * What the API says in English, in Japanese: faults of settings, refusals, records in DNS. `{…}` stands for what differs:
- * a path shows as its label.
+ * Japanese translations of the API's English sentences: faults of settings, refusals, DNS records. `{…}` is the variable
+ * part; paths are shown as labels.
  */
 export const sentencesJa = {
   'must be set while {a} is {b}': '{a} が {b} のときは必須です。',
