@@ -11,7 +11,7 @@ import {
   slowServer,
 } from '../../shared/email/lifecycle/circuit.ts';
 import { decide } from '../../shared/email/lifecycle/decide.ts';
-import type { Email, Recipient } from '../../shared/email/lifecycle/email.ts';
+import type { Email } from '../../shared/email/lifecycle/email.ts';
 import { convicted, deservesRetrial, isConvicted } from '../../shared/email/lifecycle/evidence.ts';
 import { expiresAt } from '../../shared/email/lifecycle/expiry.ts';
 import {
@@ -95,8 +95,7 @@ export const planFor = (email: Email, state: ScopeState, context: PlanContext): 
 /** Another email has been accepted since this one was refused, so the refusal concerns this email alone. */
 const endConvicted = (email: Email, now: number): Plan => {
   const { state, reason } = convicted(email.fault?.kind, email.reason);
-  const recipients = email.recipients.map((one): Recipient => (one.state === 'pending' ? { ...one, state } : one));
-  return ended(email, end(email, { state, reason, recipients }), now);
+  return ended(email, end(email, { state, reason }), now);
 };
 
 const attempt = (email: Email, state: ScopeState, context: PlanContext, again: boolean): Plan => {

@@ -36,12 +36,12 @@ const spared = (recipient: Recipient, scope: string, suppressions: readonly Supp
   return entry ? { address, kind, state: 'suppressed', response: reasons[entry.origin] } : recipient;
 };
 
+/** Whether the list of suppressed addresses, rather than the settings, kept the email from the recipient. */
+export const isListed = ({ state, response = '' }: Recipient): boolean =>
+  state === 'suppressed' && Object.values(reasons).includes(response);
+
 export const isAnybodyLeft = ({ recipients }: Email): boolean => recipients.some(({ state }) => state === 'pending');
 
 /** Ends an email whose remaining recipients are all suppressed. */
 export const suppressedForAll = (email: Email): EmailChanges =>
-  end(email, {
-    state: 'suppressed',
-    reason: 'Nobody is left to send it to: the addresses are suppressed',
-    recipients: email.recipients,
-  });
+  end(email, { state: 'suppressed', reason: 'Nobody is left to send it to: the addresses are suppressed' });

@@ -1,4 +1,4 @@
-import type { Email, Recipient } from '../../../shared/email/lifecycle/email.ts';
+import type { Email } from '../../../shared/email/lifecycle/email.ts';
 import { withAttempt } from '../../../shared/email/lifecycle/history.ts';
 import { end } from '../../../shared/email/lifecycle/state.ts';
 import { canBecome } from '../../../shared/email/lifecycle/transitions.ts';
@@ -17,11 +17,7 @@ export const canceled = (email: Email, now: number): EmailChanges | undefined =>
   if (!canBecome(email.state, 'canceled')) {
     throw new ApiError(422, 'validation_error', `An email that is ${email.state} cannot be canceled.`);
   }
-  const recipients = email.recipients.map(givenUp);
-  const changes = end(email, { state: 'canceled', reason: REASON, recipients });
+  const changes = end(email, { state: 'canceled', reason: REASON });
   const history = withAttempt(email, { at: now, state: 'canceled', reason: REASON });
   return { ...changes, history, copies: null };
 };
-
-const givenUp = (recipient: Recipient): Recipient =>
-  recipient.state === 'pending' ? { ...recipient, state: 'canceled' } : recipient;

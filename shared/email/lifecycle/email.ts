@@ -28,8 +28,8 @@ const finalStates: ReadonlySet<EmailState> = new Set([
 export const isFinal = (state: EmailState): boolean => finalStates.has(state);
 
 /**
- * `canceled`: the email was canceled before it was sent to this recipient. `suppressed`: not sent to, because of an
- * earlier bounce or complaint.
+ * `pending` only while the email may still be sent to the recipient. `canceled`: the email was canceled before that.
+ * `suppressed`: not sent to, because the address is suppressed or the settings disable such mail.
  */
 export type RecipientState = 'pending' | 'accepted' | 'bounced' | 'failed' | 'canceled' | 'suppressed';
 

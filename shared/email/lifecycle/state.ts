@@ -1,9 +1,10 @@
 import type { EmailChanges } from '../../ports/emails/email-store.ts';
 import type { EmailDecisions } from '../message/resolved.ts';
-import type { Email, EmailState, Recipient, RecipientState } from './email.ts';
+import type { Email, EmailState, Recipient } from './email.ts';
 import { expiresAt, heldMsUntil } from './expiry.ts';
 import { withAttempt } from './history.ts';
 import { withCopiesDue } from './pending-copies.ts';
+import { isAccepted, settled } from './recipients.ts';
 import { checkTransition } from './transitions.ts';
 
 export interface Lease {
@@ -117,30 +118,21 @@ export const end = (
     state,
     reason,
     recipients = email.recipients,
-  }: { state: EmailState; reason: string | null; recipients?: Recipient[] },
+  }: { state: EmailState; reason: string | null; recipients?: readonly Recipient[] },
 ): EmailChanges => {
   const reached = recipients.some(isAccepted) ? 'sent' : state;
   checkTransition(email.state, reached);
-  const ended = reached === 'sent' ? recipients.map((one) => settled(one, untried[state] ?? 'failed')) : recipients;
-  return { ...final, ...waitsNoMore(email), state: reached, reason, recipients: ended };
+  return { ...final, ...waitsNoMore(email), state: reached, reason, recipients: settled(recipients, state) };
 };
 
 const final = { dueAt: null, nextAttemptAt: null, leaseUntil: null, heldAt: null, heldUnder: null } as const;
-
-const isAccepted = ({ state }: Recipient): boolean => state === 'accepted';
-
-/** The state of a recipient without an outcome, by the state in which the email ends. */
-const untried: Partial<Record<EmailState, RecipientState>> = { suppressed: 'suppressed', canceled: 'canceled' };
-
-const settled = (recipient: Recipient, state: RecipientState): Recipient =>
-  recipient.state === 'pending' ? { ...recipient, state } : recipient;
 
 /** Ends an email that is too old. */
 export const expire = (email: Email): EmailChanges => {
   const reason = email.reason
     ? `Given up after its time was over. ${email.reason}`
     : 'Given up after its time was over';
-  return end(email, { state: 'expired', reason, recipients: email.recipients.map((one) => settled(one, 'failed')) });
+  return end(email, { state: 'expired', reason });
 };
 
 /**

@@ -1,3 +1,4 @@
+import { isListed } from '../../suppression/spare.ts';
 import type { Suppression } from '../../suppression/suppression.ts';
 import { rows } from '../faults/decision-table.ts';
 import { reasonCode } from '../faults/reason-code.ts';
@@ -47,15 +48,19 @@ const found = (facts: Facts): Omit<Explanation, 'step'> => {
         cause: causeOf(email, faultOf(email) ?? 'unknown'),
       };
     case 'suppressed':
-      return {
-        outcome: 'suppressed',
-        cause: facts.suppression ? `suppressed-${facts.suppression.origin}` : 'suppressed-before',
-      };
+      return { outcome: 'suppressed', cause: suppressedBy(facts) };
     case 'canceled':
       return { outcome: 'canceled', cause: 'canceled' };
     case 'pending':
       return unsent(facts);
   }
+};
+
+/** The settings, if they ended the email; otherwise the list of suppressed addresses. */
+const suppressedBy = ({ email, recipient, suppression }: Facts): Cause => {
+  const code = reasonCode(email.reason ?? '');
+  if ((code === 'disabled' || code === 'type-disabled') && !isListed(recipient)) return code;
+  return suppression ? `suppressed-${suppression.origin}` : 'suppressed-before';
 };
 
 const taken = ({ identity, returns = [], recipients }: Email): Omit<Explanation, 'step'> => {
@@ -79,12 +84,7 @@ const unsent = ({ email, now }: Facts): Omit<Explanation, 'step'> => {
       return { outcome: 'retrying', cause: causeOf(email, 'unknown') };
     case 'held':
       return { outcome: 'held', cause: causeOf(email, 'settings-faulty') };
-    case 'suppressed':
-      return { outcome: 'suppressed', cause: causeOf(email, 'disabled') };
-    case 'expired':
-      return { outcome: 'expired', cause: causeOf(email, 'expired') };
-    case 'canceled':
-      return { outcome: 'canceled', cause: 'canceled' };
+    // No recipient of an email that has ended is pending.
     default:
       return { outcome: 'failed', cause: causeOf(email, 'unknown') };
   }

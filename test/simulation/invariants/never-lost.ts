@@ -87,9 +87,8 @@ export class NeverLost {
     for (const { id, state, recipients, owesCopies } of statuses) {
       if (!isFinal(state)) throw new Violation(`${id} is still ${state}`);
       if (state === 'sent' && owesCopies) throw new Violation(`${id} was sent, but its separate copies were not`);
-      if (recipients.some((recipient) => recipient.state === 'pending')) {
-        if (state === 'sent') throw new Violation(`${id} is sent, but has a pending recipient`);
-      }
+      if (recipients.some((recipient) => recipient.state === 'pending'))
+        throw new Violation(`${id} is ${state}, but has a pending recipient`);
     }
   }
 

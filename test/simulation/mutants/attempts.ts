@@ -85,10 +85,10 @@ export const attempts: readonly Mutant[] = [
     'expireAfterMinutes * 30_000 + heldMsUntil(email, now)',
   ),
   mutant(
-    'pending recipients stay pending when an email ends as sent',
+    'pending recipients stay pending when an email ends',
     `${lifecycle}/state.ts`,
-    "recipients.map((one) => settled(one, untried[state] ?? 'failed'))",
-    'recipients',
+    'recipients: settled(recipients, state)',
+    'recipients: [...recipients]',
   ),
   mutant(
     'an email that a recipient has can end as failed',

@@ -65,6 +65,10 @@ describe('a store that is unavailable', () => {
       faultyStore: () => ({ deliverable: async () => ({ contents: new Map(), suppressions: [] }) }),
     });
     expect(await deliverBatch()).toEqual([]);
-    expect(await email()).toMatchObject({ state: 'failed', reason: 'Its content is gone' });
+    expect(await email()).toMatchObject({
+      state: 'failed',
+      reason: 'Its content is gone',
+      recipients: [{ state: 'failed' }],
+    });
   });
 });

@@ -26,7 +26,12 @@ describe('without a mail server', () => {
   ])('an email is suppressed when %s', async (_why, changes, values) => {
     const { deliverBatch, email, transports } = await given({ emails: [anEmail(changes)], values });
     await deliverBatch();
-    expect(await email()).toMatchObject({ state: 'suppressed', reason: expect.any(String), attempts: 0 });
+    expect(await email()).toMatchObject({
+      state: 'suppressed',
+      reason: expect.any(String),
+      attempts: 0,
+      recipients: [{ state: 'suppressed' }],
+    });
     expect(transports.sent).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Address } from '../../../shared/email/address/address.ts';
-import { type Email, type EmailState, isFinal } from '../../../shared/email/lifecycle/email.ts';
+import { type Email, type EmailState, isFinal, type Recipient } from '../../../shared/email/lifecycle/email.ts';
 import { end, expire, hold, lease } from '../../../shared/email/lifecycle/state.ts';
 import { canBecome, IllegalTransition } from '../../../shared/email/lifecycle/transitions.ts';
 import { anEmail } from '../../support/builders/emails.ts';
@@ -133,11 +133,21 @@ describe('an end', () => {
     ['suppressed', 'suppressed'],
     ['canceled', 'canceled'],
     ['failed', 'failed'],
-  ] as const)('that is %s leaves no recipient pending if another was accepted: they end as %s', (state, recipient) => {
-    const email = anEmail({ state: 'retrying', ...two('accepted') });
-    const { state: ended, recipients } = end(email, { state, reason: null });
-    expect(ended).toBe('sent');
-    expect(recipients?.map((one) => one.state)).toEqual(['accepted', recipient]);
+    ['expired', 'failed'],
+  ] as const)('that is %s leaves no recipient pending: they end as %s', (state, recipient) => {
+    const among = end(anEmail({ state: 'retrying', ...two('accepted') }), { state, reason: null });
+    expect(among).toMatchObject({ state: 'sent', recipients: [{ state: 'accepted' }, { state: recipient }] });
+    const all = end(anEmail({ state: 'retrying', ...two('pending') }), { state, reason: null });
+    expect(all).toMatchObject({ state, recipients: [{ state: recipient }, { state: recipient }] });
+  });
+
+  it('keeps the last reply to a recipient who was still waiting', () => {
+    const [recipient] = anEmail().recipients;
+    const deferred = { ...recipient, code: 451, response: '4.7.1 Greylisted' } as Recipient;
+    const email = anEmail({ state: 'retrying', recipients: [deferred] });
+    expect(end(email, { state: 'suppressed', reason: 'Email communications are disabled' })).toMatchObject({
+      recipients: [{ state: 'suppressed', code: 451, response: '4.7.1 Greylisted' }],
+    });
   });
 
   it('is expired, with the reason why it was not sent before, if no recipient was accepted', () => {

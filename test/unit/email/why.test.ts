@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { rows } from '../../../shared/email/faults/decision-table.ts';
 import { reasonCodes } from '../../../shared/email/faults/reason-code.ts';
-import type { Email, EmailState, Recipient } from '../../../shared/email/lifecycle/email.ts';
+import type { Email, Recipient } from '../../../shared/email/lifecycle/email.ts';
 import { expire } from '../../../shared/email/lifecycle/state.ts';
 import { isCause, STEPS } from '../../../shared/email/why/codes.ts';
 import { explain, type Facts } from '../../../shared/email/why/explain.ts';
 import { en } from '../../../shared/email/why/texts/en.ts';
+import { STATES } from '../../../shared/http/request/email-filter.ts';
 import { anEmail } from '../../support/builders/emails.ts';
 
 const NOW = Date.UTC(2026, 2, 1, 12, 1);
@@ -153,22 +154,29 @@ describe("the explanation of an email's state", () => {
     [
       'mail is disabled',
       { state: 'suppressed', reason: 'Email communications are disabled' },
-      {},
+      { state: 'suppressed' },
       { isEnabled: false },
       { cause: 'disabled', step: 'enable-mail' },
     ],
     [
       'mail was disabled',
       { state: 'suppressed', reason: 'Emails of this type are disabled' },
-      {},
-      {},
+      { state: 'suppressed', code: 451, response: '4.7.1 Greylisted' },
+      { suppression: bounce },
       { cause: 'type-disabled', step: 'send-again' },
+    ],
+    [
+      'the address was suppressed before mail was disabled for the others',
+      { state: 'suppressed', reason: 'Email communications are disabled' },
+      { state: 'suppressed', response: 'Earlier mail to this address came back' },
+      { suppression: bounce },
+      { cause: 'suppressed-bounce' },
     ],
     ['it was canceled', { state: 'canceled' }, { state: 'canceled' }, {}, { outcome: 'canceled' }],
     [
       'its content is gone',
       { state: 'failed', reason: 'Its content is gone' },
-      {},
+      { state: 'failed' },
       {},
       { outcome: 'failed', cause: 'content-gone' },
     ],
@@ -177,20 +185,7 @@ describe("the explanation of an email's state", () => {
   });
 
   it('exists for every state of an email', () => {
-    const states: EmailState[] = [
-      'scheduled',
-      'queued',
-      'sending',
-      'retrying',
-      'held',
-      'sent',
-      'bounced',
-      'failed',
-      'suppressed',
-      'canceled',
-      'expired',
-    ];
-    for (const state of states) {
+    for (const state of STATES) {
       for (const one of ['pending', 'accepted', 'bounced', 'failed', 'canceled', 'suppressed'] as const) {
         const { outcome, cause, step } = whyOf({ state, reason: 'constructor' }, { state: one });
         expect([en.outcomes[outcome], en.causes[cause], en.steps[step]].every(Boolean)).toBe(true);

@@ -109,7 +109,8 @@ describe('GET /emails/why', () => {
   });
 
   it('uses the settings in force, but does not need them', async () => {
-    const email = emailAt(60_000, { state: 'suppressed', reason: 'Email communications are disabled' });
+    const recipients = [{ address: ada, kind: 'to', state: 'suppressed' } as const];
+    const email = emailAt(60_000, { state: 'suppressed', reason: 'Email communications are disabled', recipients });
     const disabled = settingsInForce({ 'system/smtp/disable': true });
     expect((await (await asked([email], { settings: disabled })).ask()).json).toMatchObject({ step: 'enable-mail' });
     const effective = async () => Promise.reject(new SettingsUnavailable('SSM is down'));

@@ -1,5 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { type Email, isFinal } from '../../../email/lifecycle/email.ts';
+import { settled } from '../../../email/lifecycle/recipients.ts';
 import type { LogPartition } from '../../../ports/emails/email-log.ts';
 import type { EmailChanges } from '../../../ports/emails/email-store.ts';
 import { defaultShards, type IndexShards } from '../../../runtime/env.ts';
@@ -157,5 +158,7 @@ export const emailFromItem = (item: Item): Email => {
   }
   // The index's sort key has the same name; it is the property only if the email is held.
   if (record.state !== 'held') delete record.heldAt;
-  return record as unknown as Email;
+  const email = record as unknown as Email;
+  // Older versions left recipients pending in some emails that had ended.
+  return isFinal(email.state) ? { ...email, recipients: settled(email.recipients, email.state) } : email;
 };

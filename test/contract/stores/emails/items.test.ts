@@ -70,6 +70,25 @@ describe('items', () => {
     expect((await dynamodb.client.send(again)).ConsumedCapacity?.CapacityUnits).toBe(1);
   });
 
+  it.each([
+    ['suppressed', 'suppressed'],
+    ['failed', 'failed'],
+    ['sent', 'failed'],
+    ['held', 'pending'],
+  ] as const)(
+    'of an older version that left a recipient pending in an email that is %s are read as %s',
+    async (...states) => {
+      const [state, recipient] = states;
+      const email = anEmail();
+      await store.accept(email, aContent());
+      await store.change(email, { state });
+      expect(await itemOf(email.id, 'status')).toMatchObject({
+        recipients: { L: [{ M: { state: { S: 'pending' } } }] },
+      });
+      expect(await store.find(email.id)).toMatchObject({ state, recipients: [{ state: recipient }] });
+    },
+  );
+
   it('have their content only in the bucket if it is too large for the table', async () => {
     const [email, content] = [anEmail(), largeContent()];
     await store.accept(email, content);

@@ -107,7 +107,7 @@ const EmailFacts = ({ email }: { email: EmailDetail }) => {
 /** The mail server's reply, quoted; for suppressed addresses, Storemail's own text. */
 const Answer = ({ state, response, code }: Pick<EmailRecipient, 'state' | 'response' | 'code'>) => {
   const { language } = useText();
-  if (state === 'suppressed' && response !== null) {
+  if (state === 'suppressed' && response !== null && code === null) {
     return <td>{language === 'en' ? response : sentenceIn(language, response)}</td>;
   }
   return (
