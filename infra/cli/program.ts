@@ -31,7 +31,7 @@ export interface Terminal {
 }
 
 export interface Program {
-  /** Name of the npm script, such as `api-key`. */
+  /** Name of the npm script, such as `api-key`, with arguments that select the program: `test:faults -- --soak`. */
   name: string;
   /** The text that --help prints. */
   usage: string;
@@ -65,7 +65,8 @@ export const runProgram = async (program: Program, args: string[], terminal: Ter
   } catch (error) {
     stderr(`${messageOf(error, terminal.environment)}\n`);
     if (!(error instanceof WrongUsage)) return 1;
-    stderr(`Run npm run ${program.name} -- --help for usage.\n`);
+    const separator = program.name.includes(' -- ') ? '' : ' --';
+    stderr(`Run npm run ${program.name}${separator} --help for usage.\n`);
     return 2;
   }
 };

@@ -1,9 +1,9 @@
-/** `npm run bench`: measures cost and performance, with yardsticks in the same run. */
 import { readFileSync } from 'node:fs';
+import { runDeveloperProgram } from '../support/cli/developer-program.ts';
 import { document } from './document.ts';
 import type { Figure } from './figure.ts';
 import { growthTable } from './growth/growth.ts';
-import { help, type Options, readOptions } from './options.ts';
+import { type Options, readOptions, usage } from './options.ts';
 import { profile } from './parts/profile.ts';
 import { type Part, parts } from './parts.ts';
 import { load, machine, markdown, type Report } from './report.ts';
@@ -23,7 +23,7 @@ const measure = async (options: Options): Promise<Figure[]> => {
   return figures;
 };
 
-const run = async (options: Options): Promise<Report> => {
+const measured = async (options: Options): Promise<Report> => {
   const before = load();
   const figures = await measure(options);
   return { date: new Date().toISOString().slice(0, 10), machine: machine(), load: [before, load()], figures };
@@ -31,13 +31,17 @@ const run = async (options: Options): Promise<Report> => {
 
 const reportIn = (file: string): Report => JSON.parse(readFileSync(file, 'utf8'));
 
-const options = readOptions(process.argv.slice(2));
-if (options.help) console.log(help);
-else if (options.document) document(reportIn(options.document));
-else if (options.growth) console.log(await growthTable());
-else if (options.profile) console.log(await profile());
-else {
-  const report = await run(options);
+const run = async (args: string[]) => {
+  const options = readOptions(args);
+  if (options.document) document(reportIn(options.document));
+  if (options.document) return { success: true, output: '', json: null };
+  if (options.growth || options.profile) {
+    const output = await (options.growth ? growthTable() : profile());
+    return { success: true, output, json: output };
+  }
+  const json = await measured(options);
   const earlier = options.compare === undefined ? undefined : reportIn(options.compare);
-  console.log(options.json ? JSON.stringify(report, null, 2) : markdown(report, earlier));
-}
+  return { success: true, output: markdown(json, earlier), json };
+};
+
+await runDeveloperProgram({ name: 'bench', usage, run });

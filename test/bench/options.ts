@@ -1,16 +1,21 @@
-import { parseArgs } from 'node:util';
+import { readArguments } from '../../infra/cli/program.ts';
 
-export const help = `npm run bench -- [options]
+export const usage = `Usage: npm run bench -- [options]
 
-  --quick         under a minute: fewer repetitions, no whole path, no table of 100,000 emails
-  --only TEXT     only the parts whose name has this in it
-  --peers         the whole path beside BullMQ and Redis, where redis-server is installed; npm installs BullMQ for it
-  --json          figures as JSON on standard output, nothing else
-  --compare FILE  beside each figure what an earlier run's --json says
-  --document FILE instead of the bench: writes the tables of an earlier run's --json into docs/performance.md
-  --growth        instead of the bench: the load of each partition at 1 to 10,000 emails/s, drawn from the real keys
-  --profile       instead of the bench: where the CPU of a delivered email goes
-  --help          this text
+Measures cost and performance, with yardsticks in the same run. Prints a table in Markdown.
+
+Options:
+  --quick            Takes less than a minute: fewer repetitions, no whole path, no table of 100,000 emails.
+  --only <text>      Measures only the parts whose name contains the text.
+  --peers            Measures the whole path beside BullMQ and Redis; needs redis-server. Installs BullMQ with npm.
+  --json             Prints JSON to standard output.
+  --compare <file>   Shows the figures of an earlier run's --json beside the new ones.
+  --document <file>  Measures nothing, but writes the tables of an earlier run's --json into docs/performance.md.
+  --growth           Shows instead the load of each partition at 1 to 10,000 emails/s, drawn from the real keys.
+  --profile          Shows instead what uses the CPU time of a delivered email.
+  --help             Shows this help.
+
+Exit codes: 0 success, 1 failure, 2 wrong usage.
 `;
 
 export interface Options {
@@ -19,16 +24,15 @@ export interface Options {
   profile: boolean;
   growth: boolean;
   peers: boolean;
-  help: boolean;
   compare?: string;
   only?: string;
   document?: string;
 }
 
-/** Throws Node's error for an unknown option. */
+/** Throws `WrongUsage`. */
 export const readOptions = (args: string[]): Options => {
   const flag = { type: 'boolean', default: false } as const;
-  const { values } = parseArgs({
+  const { values } = readArguments({
     args,
     options: {
       quick: flag,
@@ -36,7 +40,6 @@ export const readOptions = (args: string[]): Options => {
       profile: flag,
       growth: flag,
       peers: flag,
-      help: flag,
       compare: { type: 'string' },
       only: { type: 'string' },
       document: { type: 'string' },

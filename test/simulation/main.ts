@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { parseArgs } from 'node:util';
+import { readArguments, WrongUsage } from '../../infra/cli/program.ts';
+import { runDeveloperProgram, wholeNumber } from '../support/cli/developer-program.ts';
 import type { Outcomes } from './engine/faults.ts';
 import { mutants } from './mutants/mutants.ts';
 import { plantFaults } from './mutants/plant.ts';
@@ -41,26 +42,7 @@ const options = {
   mutants: flag,
   only: text,
   results: text,
-  help: flag,
 } as const;
-
-class WrongUsage extends Error {
-  override readonly name = 'WrongUsage';
-}
-
-const numberOf = (name: string, value: string | undefined, otherwise: number): number => {
-  const number = value === undefined ? otherwise : Number(value);
-  if (!Number.isSafeInteger(number) || number < 0) throw new WrongUsage(`--${name} takes a whole number`);
-  return number;
-};
-
-const read = () => {
-  try {
-    return parseArgs({ options }).values;
-  } catch (error) {
-    throw new WrongUsage(error instanceof Error ? error.message : 'wrong usage');
-  }
-};
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -125,37 +107,30 @@ const runDays = async (code: string, from: number, days: number, threads: number
   return false;
 };
 
-const main = async (): Promise<boolean> => {
-  const given = read();
-  if (given.help) {
-    say(usage);
-    return true;
-  }
-  const threads = Math.max(1, numberOf('threads', given.threads, availableParallelism()));
+/** Whether all properties hold, or all planted faults are detected. */
+const simulate = async (args: string[]): Promise<boolean> => {
+  const given = readArguments({ args, options }).values;
+  const threads = Math.max(1, wholeNumber('threads', given.threads, availableParallelism()));
   if (given.mutants) {
     const planted = mutants.filter(({ name }) => name.includes(given.only ?? ''));
     if (planted.length === 0) throw new WrongUsage(`No fault has "${given.only}" in its name`);
     return plantFaults(planted, { threads, results: given.results, say });
   }
-  const faults = given.faults === undefined ? undefined : numberOf('faults', given.faults, 0);
+  const faults = given.faults === undefined ? undefined : wholeNumber('faults', given.faults, 0);
   if (given.scenario !== undefined && !NAMES.includes(given.scenario))
     throw new WrongUsage(`No scenario ${given.scenario}`);
   const code = await load();
-  if (given.seed !== undefined) return runDays(code, numberOf('seed', given.seed, 1), 1, 1);
+  if (given.seed !== undefined) return runDays(code, wholeNumber('seed', given.seed, 1), 1, 1);
   const names = given.scenario === undefined ? NAMES : [given.scenario];
   let allHeld = true;
   for (const name of names) allHeld = (await runScenario(code, name, faults)) && allHeld;
   if (given.scenario !== undefined) return allHeld;
-  const hours = numberOf('hours', given.hours, 300);
+  const hours = wholeNumber('hours', given.hours, 300);
   if (hours > 0) allHeld = (await runHours(code, hours, threads)) && allHeld;
-  const days = numberOf('schedules', given.schedules, 1_000_000);
-  return (days === 0 || (await runDays(code, numberOf('first', given.first, 1), days, threads))) && allHeld;
+  const days = wholeNumber('schedules', given.schedules, 1_000_000);
+  return (days === 0 || (await runDays(code, wholeNumber('first', given.first, 1), days, threads))) && allHeld;
 };
 
-try {
-  process.exitCode = (await main()) ? 0 : 1;
-} catch (error) {
-  if (!(error instanceof WrongUsage)) throw error;
-  process.stderr.write(`${error.message}\n\n${usage}`);
-  process.exitCode = 2;
-}
+const run = async (args: string[]) => ({ success: await simulate(args), output: '', json: null });
+
+await runDeveloperProgram({ name: 'test:simulation', usage, run });

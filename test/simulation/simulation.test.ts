@@ -97,7 +97,7 @@ describe('npm run test:simulation', () => {
     (args) => {
       const { status, stderr } = run(...args);
       expect(status).toBe(2);
-      expect(stderr).toContain('Usage:');
+      expect(stderr).toContain('npm run test:simulation -- --help');
     },
   );
 });

@@ -1,4 +1,5 @@
-import { parseArgs } from 'node:util';
+import { readArguments, WrongUsage } from '../../../infra/cli/program.ts';
+import { runDeveloperProgram, wholeNumber } from '../../support/cli/developer-program.ts';
 import type { EventsResult, SoakResult } from './result.ts';
 import { soak } from './soak.ts';
 import { type Latency, threeScopes } from './three-scopes.ts';
@@ -29,35 +30,36 @@ Exit codes: 0 no email is lost and every second copy is flagged; with --webhooks
 with webhooks is not slower; with --scopes, the p95 of the healthy scope at most doubles; 1 otherwise; 2 wrong usage.
 `;
 
-const numbers = { emails: 10_000, kills: 1_000, faults: 0.1, workers: 6, bursts: 60, seed: Date.now() % 1_000_000 };
+const text = { type: 'string' } as const;
+const flag = { type: 'boolean' } as const;
+const options = {
+  emails: text,
+  kills: text,
+  faults: text,
+  workers: text,
+  bursts: text,
+  seed: text,
+  scopes: flag,
+  webhooks: flag,
+} as const;
 
-type Numbers = typeof numbers;
-
-type Flag = 'help' | 'scopes' | 'webhooks';
-
-/** Parses the options; `undefined` for wrong usage. */
-const read = (args: string[]): (Partial<Numbers> & Record<Flag, boolean>) | undefined => {
-  const text = { type: 'string' } as const;
-  const options = {
-    emails: text,
-    kills: text,
-    faults: text,
-    workers: text,
-    bursts: text,
-    seed: text,
-    help: { type: 'boolean' },
-    scopes: { type: 'boolean' },
-    webhooks: { type: 'boolean' },
-  } as const;
-  try {
-    const { help = false, scopes = false, webhooks = false, ...given } = parseArgs({ args, options }).values;
-    const asNumbers = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, Number(value)]));
-    if (Object.values(asNumbers).some((value) => !(value >= 0))) return undefined;
-    return { ...asNumbers, help, scopes, webhooks };
-  } catch {
-    return undefined;
-  }
+/** Throws `WrongUsage`. */
+const read = (args: string[]) => {
+  const { scopes = false, webhooks = false, faults = '0.1', ...given } = readArguments({ args, options }).values;
+  if (!(Number(faults) >= 0 && Number(faults) <= 1)) throw new WrongUsage('--faults takes a number from 0 to 1.');
+  return {
+    scopes,
+    webhooks,
+    faults: Number(faults),
+    emails: wholeNumber('emails', given.emails, scopes ? 1_500 : 10_000),
+    kills: wholeNumber('kills', given.kills, 1_000),
+    workers: wholeNumber('workers', given.workers, scopes ? 4 : 6),
+    bursts: wholeNumber('bursts', given.bursts, 60),
+    seed: wholeNumber('seed', given.seed, Date.now() % 1_000_000),
+  };
 };
+
+type Options = ReturnType<typeof read>;
 
 const percent = (part: number, whole: number): string => `${((100 * part) / whole).toFixed(1)} %`;
 
@@ -91,14 +93,14 @@ wrong        ${events.wrong.length} (signature, time or content)
 `;
 
 const report = (result: SoakResult): string => `
-emails       ${result.emails}, ${result.sent} sent, the others refused for good by their server
+emails       ${result.emails}, ${result.sent} sent, the others refused permanently by their server
 attempts     ${result.attempts}, ${result.faulted} met a fault (${percent(result.faulted, result.attempts)})
 processes    ${result.kills} of deliver-email killed, ${result.freezes} frozen, ${result.invocations} invocations
 faults       ${Object.entries(result.faults)
   .map(([name, count]) => `${name} ${count}`)
   .join(', ')}
 lost         ${result.lost.length}
-duplicated   ${result.duplicated} (${result.second} second copies; at most ${result.secondAtMost}: past the dot at a kill, or the answer got lost)
+duplicated   ${result.duplicated} (${result.second} second copies; at most ${result.secondAtMost}: killed after the final dot, or the response was lost)
 flagged      ${result.flagged}
 unflagged    ${result.unflagged.length}
 different    ${result.different.length}
@@ -106,7 +108,8 @@ strangers    ${result.strangers.length}
 leaks        ${result.leaks.length}
 ${result.events ? reportEvents(result.events) : ''}`;
 
-const run = async ({ faults, webhooks, ...options }: Numbers & { webhooks: boolean }): Promise<number> => {
+/** Whether nothing was lost, duplicated or slower. */
+const runAll = async ({ faults, webhooks, scopes: _, ...options }: Options): Promise<boolean> => {
   console.log(`seed         ${options.seed}`);
   const say = (line: string) => console.error(line);
   const late = webhooks
@@ -118,13 +121,14 @@ const run = async ({ faults, webhooks, ...options }: Numbers & { webhooks: boole
   console.log(`seconds      ${Math.round((Date.now() - begun) / 1_000)}`);
   const wrong = [...late, ...faultsOf(result, faults)];
   for (const line of wrong) console.error(line);
-  return wrong.length > 0 ? 1 : 0;
+  return wrong.length === 0;
 };
 
 const row = ({ scope, emails, untouched, p50, p95 }: Latency, what: string): string =>
   `${scope.padEnd(8)} ${what.padEnd(16)} ${emails} emails, p50 ${p50} ms, p95 ${p95} ms${untouched > 0 ? `, ${untouched} untouched` : ''}`;
 
-const runScopes = async ({ emails = 1_500, workers = 4 }: Partial<Numbers>): Promise<number> => {
+/** Whether the healthy scope stayed as fast as it was. */
+const runScopes = async ({ emails, workers }: Options): Promise<boolean> => {
   const { quiet, flooded } = await threeScopes({ emails, workers, say: (line) => console.error(line) });
   const [well, hung, refused] = flooded;
   console.log('from acceptance, or the beginning of the flood, until an email was sent, refused, held or put off:');
@@ -138,13 +142,13 @@ const runScopes = async ({ emails = 1_500, workers = 4 }: Partial<Numbers>): Pro
   }
   const ratio = (well?.p95 ?? Number.NaN) / quiet.p95;
   console.log(`default's p95 is ${ratio.toFixed(2)} times its quiet one; at most 2`);
-  return ratio <= 2 && well?.untouched === 0 ? 0 : 1;
+  return ratio <= 2 && well?.untouched === 0;
 };
 
-const options = read(process.argv.slice(2));
-if (!options) {
-  console.error('Wrong usage. See npm run test:faults -- --soak --help');
-  process.exitCode = 2;
-} else if (options.help) console.log(usage);
-else if (options.scopes) process.exitCode = await runScopes(options);
-else process.exitCode = await run({ ...numbers, ...options });
+const run = async (args: string[]) => {
+  const given = read(args);
+  const success = await (given.scopes ? runScopes(given) : runAll(given));
+  return { success, output: '', json: null };
+};
+
+await runDeveloperProgram({ name: 'test:faults -- --soak', usage, run });
