@@ -24,13 +24,13 @@ export const rows: readonly Row[] = [
     kind: 'compose',
     is: ({ phase }) => phase === 'compose',
     verdict: 'failed',
-    reason: 'The message could not be written; this is a bug of Storemail',
+    reason: 'The message could not be written; this is a bug in Storemail',
   },
   {
     kind: 'out-of-time',
     is: ({ code }) => code === 'EABORT',
     verdict: 'retry',
-    reason: 'The mail server took longer than there was time',
+    reason: 'The mail server took longer than the time available',
   },
   {
     kind: 'configuration',
@@ -53,7 +53,7 @@ export const rows: readonly Row[] = [
     is: ({ phase, code, reply, enhanced = '5.3.4' }) =>
       phase === 'mail' && ((reply === 552 && SIZE.test(enhanced)) || (code === 'EMESSAGE' && reply === undefined)),
     verdict: 'failed',
-    reason: 'The message is larger than the mail server takes',
+    reason: 'The message is larger than the mail server accepts',
   },
   {
     kind: 'sender-refused',
@@ -66,7 +66,7 @@ export const rows: readonly Row[] = [
     kind: 'refused-for-now',
     is: (fault) => within(fault, 4),
     verdict: 'retry',
-    reason: 'The mail server wants the message later',
+    reason: 'The mail server deferred the message',
   },
   {
     kind: 'no-reply',

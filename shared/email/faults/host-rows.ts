@@ -62,6 +62,6 @@ export const hostRows: readonly Row[] = [
     kind: 'relay-denied',
     is: (fault) => fault.phase === 'rcpt' && within(fault, 5) && POLICY.test(fault.enhanced ?? ''),
     verdict: 'hold',
-    reason: 'The mail server does not relay for us: it may want a login, or another return path',
+    reason: 'The mail server does not relay for us: it may require a login, or another return path',
   },
 ];

@@ -76,7 +76,7 @@ export const messageRows: readonly Row[] = [
     kind: 'message-deferred',
     is: (fault) => atContent(fault) && within(fault, 4),
     verdict: 'retry',
-    reason: 'The mail server wants the message later',
+    reason: 'The mail server deferred the message',
   },
   {
     kind: 'policy-refused',

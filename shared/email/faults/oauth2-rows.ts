@@ -37,12 +37,12 @@ export const oauth2Rows: readonly Row[] = [
     kind: 'token-unavailable',
     is: ({ phase, code }) => phase === 'token' && PASSING.test(code),
     verdict: 'retry',
-    reason: 'The token endpoint does not answer at present',
+    reason: 'The token endpoint is not answering',
   },
   refused(
     'token-tenant-unknown',
     /^OAUTH_INVALID_TENANT$/,
-    'The token endpoint knows no such tenant: check oauth2/tenant',
+    'The token endpoint has no such tenant: check oauth2/tenant',
     /^AADSTS(90002|900023)$/,
   ),
   refused(
@@ -82,14 +82,14 @@ export const oauth2Rows: readonly Row[] = [
     is: ({ phase, response = '' }) => phase === 'auth' && SMTP_OFF.test(response),
     verdict: 'hold',
     reason:
-      'SMTP AUTH is switched off for the mailbox or the tenant: an Exchange administrator switches it on for the mailbox, with Set-CASMailbox -SmtpClientAuthenticationDisabled $false',
+      'SMTP AUTH is switched off for the mailbox or the tenant: an Exchange administrator can switch it on for the mailbox, with Set-CASMailbox -SmtpClientAuthenticationDisabled $false',
   },
   {
     kind: 'auth-passwords-off',
     is: isPasswordsOff,
     verdict: 'hold',
     reason:
-      'The mail server takes no passwords any more: set system/smtp/auth to xoauth2. An Exchange administrator can allow passwords again for a while',
+      'The mail server no longer accepts passwords: set system/smtp/auth to xoauth2. An Exchange administrator can allow passwords again for a while',
   },
   {
     kind: 'auth-token-refused',

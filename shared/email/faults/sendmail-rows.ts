@@ -34,18 +34,18 @@ export const sendmailRows: readonly Row[] = [
     kind: 'sendmail-host-unknown',
     is: (fault) => exit(fault, /^EX_68$/),
     verdict: { first: 'retry', times: FAULTS_BEFORE_HOLD, after: 'hold' },
-    reason: 'The sendmail program does not find its mail server',
+    reason: 'The sendmail program cannot find its mail server',
   },
   {
     kind: 'sendmail-interrupted',
     is: (fault) => exit(fault, /^(?:EX_76|EX_KILLED)$/),
     verdict: 'ambiguous',
-    reason: 'The sendmail program ended before it said what became of the message',
+    reason: 'The sendmail program ended before it reported what happened to the message',
   },
   {
     kind: 'sendmail-failing',
     is: ({ phase }) => phase === 'sendmail',
     verdict: { first: 'retry', times: SENDMAIL_FAULTS_BEFORE_FAILING, after: 'failed' },
-    reason: 'The sendmail program fails',
+    reason: 'The sendmail program keeps failing',
   },
 ];

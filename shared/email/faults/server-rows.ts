@@ -28,7 +28,7 @@ export const clientCertificateRow: Row = {
   kind: 'tls-client-certificate',
   is: wantsCertificate,
   verdict: 'hold',
-  reason: 'The mail server demands a client certificate, which Storemail does not present: use another port or login',
+  reason: 'The mail server requires a client certificate, which Storemail does not present: use another port or login',
 };
 
 /** Codes of a connection that ended or timed out without an answer. */
@@ -53,14 +53,14 @@ export const serverRows: readonly Row[] = [
     is: ({ phase, code, reply }) => phase === 'greeting' && code !== 'EPROTOCOL' && reply === undefined,
     verdict: whenItLasts,
     reason:
-      'The mail server takes connections and says nothing: the port may want TLS from the first byte (SSL = SSL, mostly port 465), or the server hangs',
+      'The mail server accepts connections but sends nothing: the port may expect TLS from the first byte (SSL = SSL, usually port 465), or the server hangs',
   },
   {
     kind: 'no-session-reply',
     is: ({ phase, code, reply }) =>
       (phase === 'ehlo' || phase === 'tls' || phase === 'auth') && silence.test(code) && reply === undefined,
     verdict: whenItLasts,
-    reason: 'The mail server greets and then stops answering: see the SSL and Auth settings, or the server hangs',
+    reason: 'The mail server greets and then stops answering: check the SSL and Auth settings, or the server hangs',
   },
   {
     kind: 'tls-broken-off',
@@ -72,25 +72,25 @@ export const serverRows: readonly Row[] = [
     kind: 'tls-failed',
     is: ({ phase, code }) => (phase === 'connect' || phase === 'tls') && noCertificateFault.test(code),
     verdict: 'hold',
-    reason: 'No encrypted connection to the mail server could be established: see the SSL setting and the port',
+    reason: 'No encrypted connection to the mail server could be established: check the SSL setting and the port',
   },
   {
     kind: 'tls-untrusted',
     is: ({ phase, code }) => (phase === 'connect' || phase === 'tls') && untrusted.test(code),
     verdict: 'hold',
-    reason: 'The mail server could not be trusted over TLS: see its certificate and the SSL setting',
+    reason: 'The mail server could not be trusted over TLS: check its certificate and the SSL setting',
   },
   {
     kind: 'starttls-deferred',
     is: (fault) => fault.phase === 'tls' && within(fault, 4),
     verdict: 'retry',
-    reason: 'The mail server cannot do TLS at the moment',
+    reason: 'The mail server cannot use TLS at the moment',
   },
   {
     kind: 'starttls-refused',
     is: ({ phase, reply }) => phase === 'tls' && reply !== undefined,
     verdict: 'hold',
-    reason: 'The mail server does not do STARTTLS',
+    reason: 'The mail server does not support STARTTLS',
   },
   {
     kind: 'unreachable',
@@ -108,7 +108,7 @@ export const serverRows: readonly Row[] = [
     kind: 'greeting-garbled',
     is: (fault) => fault.phase === 'greeting' && fault.code === 'EPROTOCOL' && !within(fault, 4),
     verdict: whenItLasts,
-    reason: 'What answered is no mail server',
+    reason: 'The host answered, but not as a mail server',
   },
   {
     kind: 'auth-not-possible',

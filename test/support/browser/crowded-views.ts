@@ -13,7 +13,7 @@ export const email = anEmail(2, {
   state: 'held',
   scope: 'eu',
   subject: 'A subject that no line has room for '.repeat(5).trim(),
-  reason: 'The mail server could not be trusted over TLS: see its certificate and the SSL setting (CERT_HAS_EXPIRED)',
+  reason: 'The mail server could not be trusted over TLS: check its certificate and the SSL setting (CERT_HAS_EXPIRED)',
   reasonCode: 'tls-untrusted',
 });
 

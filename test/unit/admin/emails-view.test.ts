@@ -6,8 +6,6 @@ import { askedFor, noFilter, parseFilter, queryOfFilter } from '../../../functio
 import { timeOf, withNewest, withOlder } from '../../../functions/admin/page/emails/list/merge-pages.ts';
 import { type Progress, runBulk } from '../../../functions/admin/page/emails/list/run-bulk.ts';
 import { causesOf, waitingOf } from '../../../functions/admin/page/overview/causes.ts';
-import { reasonIn, reasonText } from '../../../functions/admin/page/text/reason-text.ts';
-import { reasonCodes } from '../../../shared/email/faults/reason-code.ts';
 import { anEmail, type FakeEmail, listItem } from '../../support/admin-api/fake-emails.ts';
 
 const item = (at: number, given: Partial<FakeEmail> = {}): EmailItem => listItem(anEmail(at, given));
@@ -120,20 +118,6 @@ describe('the CSV', () => {
     }) as Record<string, string>[];
     expect(rows).toHaveLength(2);
     expect(rows[0]).toMatchObject({ subject, to: 'a@x.net, b@x.net', state: 'sent', scope: 'default' });
-  });
-});
-
-describe('reasons', () => {
-  it.each(['en', 'ja', 'zh'] as const)('have a text in %s for every code of the API', (language) => {
-    for (const code of reasonCodes) expect(reasonIn(language, code), code).not.toBe(code);
-  });
-
-  it('keep the details of a sentence, and say when an email expired', () => {
-    const untrusted = 'The mail server could not be trusted over TLS: see its certificate and the SSL setting';
-    const told = { reason: `${untrusted} (CERT_HAS_EXPIRED)`, reason_code: 'tls-untrusted' };
-    expect(reasonText(told, 'zh').text).toMatch(/。 \(CERT_HAS_EXPIRED\)$/);
-    const given = { reason: 'Given up after its time was over. The mail server is busy', reason_code: 'server-busy' };
-    expect(reasonText(given, 'ja').text).toBe('期限を過ぎたため、送信を中止しました。メールサーバーが混雑しています。');
   });
 });
 

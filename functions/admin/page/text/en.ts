@@ -166,7 +166,7 @@ export const en = {
   'step.token': 'Access token',
   'advice.token': 'The token endpoint gives no access token that the server takes. Check OAuth2 Login in the settings.',
   'advice.forbidden': 'The host leads to an address that mail must not go to. Use a public mail server.',
-  'advice.compose': 'The message could not be written; this is a bug of Storemail.',
+  'advice.compose': 'The message could not be written; this is a bug in Storemail.',
   'fault.choice': 'must be one of: {words}.',
   'fault.integer': 'must be a whole number from {min} to {max}.',
   'fault.text': 'must be one line of text without spaces around it, of at most {min} bytes.',
