@@ -6,7 +6,7 @@ import { anything, holds, times } from '../support/http/api-fuzz.ts';
 import { eachOperation } from '../support/http/api-operations.ts';
 import { runs } from '../support/limits.ts';
 
-const numRuns = runs(20);
+const numRuns = runs(6);
 
 const propertiesOf = (schema: JsonSchema): string[] => Object.keys(schema.properties ?? {});
 
@@ -77,7 +77,7 @@ describe.each(withParameters)('%s', (_id, operation) => {
       fc.asyncProperty(fc.array(pair, { minLength: 2, maxLength: 5 }), (pairs) =>
         holds(operation, body, `?${new URLSearchParams(pairs)}`),
       ),
-      { numRuns: runs(60) },
+      { numRuns: runs(20) },
     );
   });
 });
@@ -101,7 +101,7 @@ describe.each(eachOperation)('%s', (_id, operation) => {
     );
     await fc.assert(
       fc.asyncProperty(token, (text) => holds(operation, { token: text })),
-      { numRuns: runs(8) },
+      { numRuns: runs(3) },
     );
   });
 });

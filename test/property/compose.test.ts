@@ -43,7 +43,7 @@ const forAllAccepted = (check: (sent: { request: SendRequest; raw: string }) => 
       fc.pre(sent !== undefined);
       await check({ request: sent.request, raw: await composed(sent) });
     }),
-    { numRuns: runs(200) },
+    { numRuns: runs(60) },
   );
 
 /** The header blocks of the message and its parts, with the lines as sent. */

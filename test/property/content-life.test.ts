@@ -109,6 +109,6 @@ it('outlives every moment at which an email can need it, however it is scheduled
       }
       expect(await contentEnd(email)).toBeGreaterThanOrEqual(neededUntil(email, now, finalSince, life.retentionDays));
     }),
-    { numRuns: runs(150) },
+    { numRuns: runs(50) },
   );
 });

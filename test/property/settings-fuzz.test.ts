@@ -11,7 +11,7 @@ import { runs } from '../support/limits.ts';
  * the settings schema.
  */
 
-const numRuns = runs(6);
+const numRuns = runs(2);
 
 const parentsOf = (path: string): string[] => {
   const steps = path.split('/');
