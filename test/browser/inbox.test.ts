@@ -2,47 +2,16 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
-import type { BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../support/browser/chromium.ts';
-import { expectToFitNarrowScreens } from '../support/browser/narrow-screens.ts';
-import { HANG_MS } from '../support/limits.ts';
-import { removeInbox, startTestInbox, type TestInbox } from '../support/runner/test-inbox.ts';
+import { describe, expect, it } from 'vitest';
+import { browser, inboxPages, openMail } from '../support/browser/inbox-pages.ts';
 
-const browser = await launchBrowser();
-afterAll(() => browser?.close());
-
-let inbox: TestInbox;
-beforeEach(async () => {
-  inbox = await startTestInbox();
-});
-afterEach(async () => {
-  await Promise.all(browser?.contexts().map((context) => context.close()) ?? []);
-  await removeInbox(inbox);
-});
-
-const open = async (options: BrowserContextOptions = {}): Promise<Page> => {
-  if (!browser) throw new Error('no browser');
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-  context.setDefaultTimeout(HANG_MS);
-  const page = await context.newPage();
-  await page.goto(inbox.url);
-  await page.getByText('Live').waitFor();
-  return page;
-};
-
-const openMail = async (page: Page, subject: string, view?: string): Promise<void> => {
-  await page.getByRole('link', { name: subject }).click();
-  await page.getByRole('heading', { name: subject }).waitFor();
-  if (view) await page.getByRole('tab', { name: view }).click();
-};
+const { inbox, open } = inboxPages();
 
 describe.runIf(browser)('the inbox page', () => {
   it('shows a message as it arrives, with all details', async () => {
     const page = await open();
     await page.getByText('No messages yet.').waitFor();
-    await inbox.deliver({ subject: 'Order 100', html: '<p>Thank you</p>', bcc: 'secret@example.net' });
+    await inbox().deliver({ subject: 'Order 100', html: '<p>Thank you</p>', bcc: 'secret@example.net' });
     await openMail(page, 'Order 100');
     await page.frameLocator('iframe').getByText('Thank you').waitFor();
     const panel = page.getByRole('tabpanel');
@@ -56,20 +25,8 @@ describe.runIf(browser)('the inbox page', () => {
     expect(await shown('Source')).toContain('Subject: Order 100');
   });
 
-  it('fits a narrow screen in any font', async () => {
-    await inbox.deliver({ subject: 'A long subject '.repeat(12), html: '<p>Thank you</p>' });
-    const page = await open();
-    await expectToFitNarrowScreens(page);
-    await page.getByRole('link', { name: 'A long subject' }).click();
-    await page.getByRole('heading', { name: 'A long subject' }).waitFor();
-    for (const view of ['HTML', 'Text', 'Headers', 'Session', 'Source']) {
-      await page.getByRole('tab', { name: view }).click();
-      await expectToFitNarrowScreens(page);
-    }
-  });
-
   it('finds messages by parts of their subject or addresses', async () => {
-    for (const subject of ['Order', 'Invoice']) await inbox.deliver({ subject });
+    for (const subject of ['Order', 'Invoice']) await inbox().deliver({ subject });
     const page = await open();
     await page.getByRole('searchbox').fill('invo');
     await expect.poll(() => page.getByRole('listitem').allInnerTexts()).toEqual([expect.stringContaining('Invoice')]);
@@ -78,16 +35,16 @@ describe.runIf(browser)('the inbox page', () => {
   });
 
   it('is emptied after a confirmation', async () => {
-    await inbox.deliver({});
+    await inbox().deliver({});
     const page = await open();
     await page.getByRole('button', { name: 'Delete all' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Delete all' }).click();
     await page.getByText('No messages yet.').waitFor();
-    expect(await inbox.messages()).toEqual([]);
+    expect(await inbox().messages()).toEqual([]);
   });
 
   it('can be used by keyboard alone', async () => {
-    for (const subject of ['First', 'Second']) await inbox.deliver({ subject });
+    for (const subject of ['First', 'Second']) await inbox().deliver({ subject });
     const page = await open();
     await page.getByRole('link', { name: 'Second' }).focus();
     await page.keyboard.press('ArrowDown');
@@ -123,7 +80,7 @@ describe.runIf(browser)('a hostile mail', () => {
 
   it('runs, loads and sends nothing; only a clicked link opens, in another tab', async () => {
     const trap = await startTrap();
-    await inbox.deliver({ subject: 'Hostile', html: hostile(trap.url) });
+    await inbox().deliver({ subject: 'Hostile', html: hostile(trap.url) });
     const page = await open();
     const address = page.url();
     await openMail(page, 'Hostile');
@@ -143,7 +100,7 @@ describe.runIf(browser)('a hostile mail', () => {
 
   it('is rendered as plain text in the page', async () => {
     const markup = '<img src=x onerror="document.title=1">';
-    await inbox.deliver({
+    await inbox().deliver({
       from: { name: markup, address: 'shop@example.com' },
       subject: `Markup ${markup}`,
       text: markup,
@@ -163,34 +120,5 @@ describe.runIf(browser)('a hostile mail', () => {
     ]);
     expect(await readFile(await download.path(), 'utf8')).toBe(markup);
     expect(await page.title()).toBe('Storemail inbox');
-  });
-});
-
-describe.runIf(browser)('everybody', () => {
-  const axe = fileURLToPath(import.meta.resolve('axe-core'));
-
-  it.each([
-    ['light', {}],
-    ['dark', { colorScheme: 'dark' }],
-    ['narrow', { viewport: { width: 360, height: 740 } }],
-  ] as [string, BrowserContextOptions][])('can read it: %s', async (_name, options) => {
-    await inbox.deliver({
-      subject: 'A long subject '.repeat(10),
-      attachments: [{ filename: 'a'.repeat(200), content: '' }],
-    });
-    const page = await open({ ...options, bypassCSP: true });
-    await page.addScriptTag({ path: axe });
-    const faults = (): Promise<unknown> =>
-      page.evaluate(
-        'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]))',
-      );
-    const overflow = (): Promise<unknown> =>
-      page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-    expect([await faults(), await overflow()]).toEqual([[], 0]);
-    await openMail(page, 'A long subject');
-    for (const tab of await page.getByRole('tab').all()) {
-      await tab.click();
-      expect([await faults(), await overflow()]).toEqual([[], 0]);
-    }
   });
 });

@@ -1,33 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { browser, openAdmin } from '../support/browser/admin.ts';
-import { arrange, email, expectToBeForEverybody, views } from '../support/browser/crowded-views.ts';
-import { loaded } from '../support/browser/loaded.ts';
+import { arrange, email, expectToBeForEverybody, expectToPrint } from '../support/browser/crowded-views.ts';
 
-/** A4 without margins at 96 dpi. */
-const paper = { width: 680, height: 960 };
+/** The fullest view; `paper-and-zoom.e2e.ts` looks at the others, in every language. */
+const hash = `#/emails/${email.id}`;
 
-describe.skipIf(!browser)('on paper', () => {
-  it.each(views)('$name prints completely, black on white, without controls', async ({ hash }) => {
-    const { page } = await openAdmin({ arrange, hash, colorScheme: 'dark', viewport: paper });
-    await loaded(page);
-    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
-    expect(await page.locator('main button:visible, main input:visible, nav:visible').count()).toBe(0);
-    const isDark = 'getComputedStyle(document.querySelector("h1")).color';
-    expect(await page.evaluate(isDark)).toBe('rgb(26, 32, 37)');
-    const cut = `[...document.querySelectorAll('main *')].filter((one) => one.checkVisibility() && getComputedStyle(one).overflowX === 'hidden' && one.scrollWidth > one.clientWidth + 1).map((one) => one.outerHTML.slice(0, 100))`;
-    expect(await page.evaluate(cut)).toEqual([]);
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(paper.width);
-  });
-});
+describe.skipIf(!browser)('an email', () => {
+  it('prints completely, black on white, without controls', () => expectToPrint(hash));
 
-describe.skipIf(!browser)('by day and night, and at twice the size', () => {
-  it.each(views)('$name is for everybody', ({ hash }) => expectToBeForEverybody(hash, 'en-GB'));
+  it('is for everybody, by day and night, and at twice the size', () => expectToBeForEverybody(hash, 'en-GB'));
 
   it.each([
     { locale: 'ja-JP', reason: '証明書と SSL の設定を確認してください。 (CERT_HAS_EXPIRED)' },
     { locale: 'zh-CN', reason: '请检查其证书和 SSL 设置。 (CERT_HAS_EXPIRED)' },
-  ])('the reason of an email is shown: $locale', async ({ locale, reason }) => {
-    const { page } = await openAdmin({ arrange, hash: `#/emails/${email.id}`, locale });
+  ])('shows its reason: $locale', async ({ locale, reason }) => {
+    const { page } = await openAdmin({ arrange, hash, locale });
     await page.locator('.facts').getByText(reason).waitFor();
     expect(await page.locator('main [lang="en"].reason').count()).toBe(0);
   });

@@ -2,7 +2,7 @@ import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { browser, runningAdmin } from '../support/browser/running-admin.ts';
-import { field, inherit, openGroup, save, setValue } from '../support/browser/settings-page.ts';
+import { field, inherit, openGroup, row, save, setValue } from '../support/browser/settings-page.ts';
 import { settingsEndpoints } from '../support/http/settings-endpoints.ts';
 import { messageIn } from '../support/runner/inbox.ts';
 
@@ -30,8 +30,6 @@ const smtpAt = async (scope: string): Promise<Record<string, unknown>> => {
 
 const configure = async (scope: string, smtp: object): Promise<void> =>
   expect((await endpoints.patch(scope, { system: { smtp } })).status).toBe(200);
-
-const row = (page: Page, path: string) => page.locator('.row').filter({ has: field(page, path) });
 
 const sendTest = async (page: Page, to: string): Promise<void> => {
   await page.getByRole('button', { name: 'Send Test Email' }).click();

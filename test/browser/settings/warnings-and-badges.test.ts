@@ -2,9 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { FakeWorld } from '../../support/admin-api/fake-api.ts';
 import { browser, openAdmin } from '../../support/browser/admin.ts';
-import { axeFindings } from '../../support/browser/axe.ts';
-import { expectToFitNarrowScreens } from '../../support/browser/narrow-screens.ts';
-import { field, inherit, lastBody, setValue } from '../../support/browser/settings-page.ts';
+import { field, inherit, lastBody, row, setValue } from '../../support/browser/settings-page.ts';
 
 const WARNING = 'AWS blocks port 25: use 587, 465 or 2525.';
 
@@ -13,7 +11,6 @@ const twoScopes = ({ settings }: FakeWorld): void => {
   settings.save('eu', { system: { smtp: { host: 'smtp.eu.example', username: 'shop' } } });
 };
 
-const row = (page: Page, path: string): Locator => page.locator('.row').filter({ has: field(page, path) });
 const group = (page: Page): Locator => page.locator('summary').filter({ hasText: 'Mail Sending Settings' });
 
 describe.skipIf(!browser)('a warning about a setting', () => {
@@ -101,17 +98,5 @@ describe.skipIf(!browser)('a badge', () => {
     await row(page, 'system/smtp/host').waitFor();
     expect(await page.locator('.differs').count()).toBe(0);
     expect(await group(page).getByText('Differ:').count()).toBe(0);
-  });
-
-  it.each([
-    ['ja-JP', 'デフォルト設定 (Default Config)と異なる値', '表示しない', /Ops .*非表示にしました/],
-    ['zh-CN', '与“默认配置 (Default Config)”不同', '不再提示', /Ops .*关闭此提示/],
-  ])('and a dismissed warning read well in %s', async (locale, badge, dismiss, dismissed) => {
-    const { page } = await openAdmin({ arrange: twoScopes, hash: '#/settings/eu', locale });
-    await page.getByText(badge).waitFor();
-    await row(page, 'system/smtp/port').getByRole('button', { name: dismiss }).click();
-    await page.getByText(dismissed).waitFor();
-    expect(await axeFindings(page)).toEqual([]);
-    await expectToFitNarrowScreens(page);
   });
 });

@@ -47,6 +47,22 @@ export const views = [
   { name: 'a webhook', hash: `#/webhooks/${webhook.id}` },
 ];
 
+/** A4 without margins at 96 dpi. */
+const paper = { width: 680, height: 960 };
+
+/** Expects a view to print completely, black on white, without controls. */
+export const expectToPrint = async (hash: string): Promise<void> => {
+  const { page } = await openAdmin({ arrange, hash, colorScheme: 'dark', viewport: paper });
+  await loaded(page);
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  expect(await page.locator('main button:visible, main input:visible, nav:visible').count()).toBe(0);
+  const isDark = 'getComputedStyle(document.querySelector("h1")).color';
+  expect(await page.evaluate(isDark)).toBe('rgb(26, 32, 37)');
+  const cut = `[...document.querySelectorAll('main *')].filter((one) => one.checkVisibility() && getComputedStyle(one).overflowX === 'hidden' && one.scrollWidth > one.clientWidth + 1).map((one) => one.outerHTML.slice(0, 100))`;
+  expect(await page.evaluate(cut)).toEqual([]);
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(paper.width);
+};
+
 /** Expects a view to be accessible, at 200 % zoom and on a narrow screen, too. */
 export const expectToBeForEverybody = async (hash: string, locale: string): Promise<void> => {
   // 1280 px at 200 % zoom are 640 CSS px.

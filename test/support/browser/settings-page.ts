@@ -5,6 +5,9 @@ import type { FakeRequest } from '../admin-api/route.ts';
 /** The input of a setting, by configuration path. */
 export const field = (page: Page, path: string): Locator => page.locator(`#field-${path.replaceAll('/', '-')}`);
 
+/** The row of a setting: its label, input, badges and warnings. */
+export const row = (page: Page, path: string): Locator => page.locator('.row').filter({ has: field(page, path) });
+
 /** The checkbox "Use system value", "Use Default" or "Use Website" of a setting. */
 export const inherit = (page: Page, path: string): Locator =>
   page.locator(`[aria-controls="field-${path.replaceAll('/', '-')}"]`);

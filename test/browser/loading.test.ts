@@ -15,3 +15,13 @@ it.skipIf(!browser)('shows the view of an address that changes before the page l
   await page.getByRole('heading', { level: 1, name: 'Audit log' }).waitFor();
   expect(new URL(page.url()).hash).toBe('#/audit');
 });
+
+it.skipIf(!browser)('takes less than 100 kB over the wire in all', async () => {
+  const { page } = await openAdmin();
+  await page.getByRole('heading', { name: 'Configuration' }).waitFor();
+  const sizes =
+    "[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].filter(({ name }) => name.includes('/admin')).map(({ encodedBodySize }) => encodedBodySize)";
+  const sent = (await page.evaluate(sizes)) as number[];
+  expect(sent).toHaveLength(3);
+  expect(sent.reduce((one, other) => one + other)).toBeLessThan(100_000);
+});

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { settings } from '../../shared/settings/schema/schema.ts';
 import { axeFindings } from '../support/browser/axe.ts';
 import { browser, runningAdmin } from '../support/browser/running-admin.ts';
-import { field, setValue } from '../support/browser/settings-page.ts';
+import { field, row, setValue } from '../support/browser/settings-page.ts';
 import { settingsEndpoints } from '../support/http/settings-endpoints.ts';
 
 const running = runningAdmin();
@@ -43,9 +43,9 @@ describe.skipIf(!browser)('the page speaks', () => {
       await page.getByRole('heading', { name: titles[2], exact: true }).waitFor();
       expect(await page.getAttribute('html', 'lang')).toBe(lang);
       const { text } = settings.get('system/smtp/disable') ?? { text: undefined };
-      const row = page.locator('.row').filter({ has: field(page, 'system/smtp/disable') });
-      expect(await row.locator('.name label').textContent()).toBe(`${text?.[language].label} ${text?.en.label}`);
-      await row.getByText(text?.[language].help ?? '').waitFor();
+      const disable = row(page, 'system/smtp/disable');
+      expect(await disable.locator('.name label').textContent()).toBe(`${text?.[language].label} ${text?.en.label}`);
+      await disable.getByText(text?.[language].help ?? '').waitFor();
       await setValue(page, 'system/smtp/port', '0');
       await page.locator('.save-bar .primary').click();
       await page.locator('.row').getByText(fault).waitFor();
@@ -114,17 +114,5 @@ describe.skipIf(!browser)('the keyboard alone', () => {
     await page.keyboard.press('Space');
     await page.locator('textarea.source').waitFor();
     await endpoints.patch('default', { system: { smtp: { set_return_path: null } } });
-  });
-});
-
-describe.skipIf(!browser)('the page', () => {
-  it('takes less than 100 kB over the wire in all', async () => {
-    const page = await running().open();
-    await page.getByRole('heading', { name: 'Configuration' }).waitFor();
-    const sizes =
-      "[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].filter(({ name }) => name.includes('/admin')).map(({ encodedBodySize }) => encodedBodySize)";
-    const sent = (await page.evaluate(sizes)) as number[];
-    expect(sent).toHaveLength(3);
-    expect(sent.reduce((one, other) => one + other)).toBeLessThan(100_000);
   });
 });
