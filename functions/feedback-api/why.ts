@@ -4,8 +4,7 @@ import type { Email, Recipient } from '../../shared/email/lifecycle/email.ts';
 import { suppressionOf } from '../../shared/email/message/identity.ts';
 import { type Cause, type DnsFinding, stepOf } from '../../shared/email/why/codes.ts';
 import { type DnsPorts, dnsEvidence } from '../../shared/email/why/dns-evidence.ts';
-import { type Explanation, explain } from '../../shared/email/why/explain.ts';
-import { en } from '../../shared/email/why/texts/en.ts';
+import type { Explanation } from '../../shared/email/why/explain.ts';
 import { wordingOf } from '../../shared/email/why/wording.ts';
 import { emailMatcher, scopesOf } from '../../shared/email-log/email-matcher.ts';
 import { findLogged, type LogPorts, periodOf } from '../../shared/email-log/find-logged.ts';
@@ -54,6 +53,7 @@ export const whyNoMail = async (ports: WhyPorts, query: WhyQuery, key: ApiKey) =
   const recipient = email?.recipients.find(({ address }) => addressKey(address) === addressKey(to));
   const known =
     email && recipient ? await ofEmail(ports, email, recipient, entries) : ofNone(entries, key, next !== undefined);
+  const { en } = await import('#why-texts');
   return {
     object: 'why',
     to,
@@ -83,6 +83,7 @@ const ofEmail = async (
   const [values, circuit] = await Promise.all([valuesOf(ports, email), circuitOf(ports, email)]);
   // While the settings are unknown, the step is to send it again.
   const isEnabled = values === undefined || suppressionOf(email, values) === undefined;
+  const { explain } = await import('#explain');
   const explanation = explain({ email, recipient, suppression, isEnabled, now: ports.now() });
   const { findings, step, parameters } = await dnsEvidence(
     ports.dns,

@@ -10,7 +10,6 @@ import { dynamoDismissedWarnings } from '../../shared/adapters/dynamodb/settings
 import { dynamoProbeTurns } from '../../shared/adapters/dynamodb/settings/probe-turns.ts';
 import { dynamoTokenStore } from '../../shared/adapters/dynamodb/token-store.ts';
 import { lazyAccessTokens } from '../../shared/adapters/oauth2/lazy-access-tokens.ts';
-import { mailProbe } from '../../shared/adapters/smtp/mail-probe.ts';
 import { systemResolve } from '../../shared/adapters/smtp/resolve.ts';
 import { ssmParameterWriter } from '../../shared/adapters/ssm/parameter-writer.ts';
 import { ssmParameters } from '../../shared/adapters/ssm/parameters.ts';
@@ -21,6 +20,7 @@ import { countingParameters, countingWriter } from '../../shared/metrics/countin
 import type { Metrics } from '../../shared/ports/metrics.ts';
 import { thisDeployment } from '../../shared/runtime/deployment.ts';
 import { indexShards, readEnv } from '../../shared/runtime/env.ts';
+import { lazy } from '../../shared/runtime/lazy.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
 import { networkPolicy } from '../../shared/runtime/network-policy.ts';
 import { isWrittenBy } from '../../shared/runtime/own-writes.ts';
@@ -34,6 +34,14 @@ export const settingsPorts = (log: Log, metrics: Metrics, now: () => number): Se
   const network = networkPolicy();
   const sendmail = sendmailPath();
   const tokens = dynamoTokenStore(dynamoDb(), env.table);
+  const probe = lazy(async () =>
+    (await import('#mail-probe')).mailProbe({
+      network,
+      now,
+      accessTokens: lazyAccessTokens({ openStore: async () => tokens, network, now, wait }),
+      ...(sendmail !== undefined && { sendmailPath: sendmail }),
+    }),
+  );
   const names = { client: ssm(), prefix: env.parameterPrefix };
   return {
     inForce: dynamoInForceStore(dynamoDb(), env.table),
@@ -43,12 +51,10 @@ export const settingsPorts = (log: Log, metrics: Metrics, now: () => number): Se
     writer: countingWriter(ssmParameterWriter({ ...names, keyId: env.secretsKey }), metrics),
     apiKeys: dynamoApiKeyStore(dynamoDb(), env.table),
     emails: scopeEmails(dynamoDb(), env.table, { shards: indexShards().due }),
-    probe: mailProbe({
-      network,
-      now,
-      accessTokens: lazyAccessTokens({ openStore: async () => tokens, network, now, wait }),
-      ...(sendmail !== undefined && { sendmailPath: sendmail }),
-    }),
+    probe: {
+      logIn: async (...request) => (await probe()).logIn(...request),
+      send: async (...request) => (await probe()).send(...request),
+    },
     turns: dynamoProbeTurns(dynamoDb(), env.table),
     resolve: systemResolve,
     deployment: thisDeployment(now),

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { type BuildOptions, build, type Metafile, type OutputFile } from 'esbuild';
+import manifest from '../../package.json' with { type: 'json' };
 import { common, project } from './common.ts';
 import { leanClients, withoutEventStreams } from './lean-clients.ts';
-import { leanNodemailer, mimeTypes } from './lean-nodemailer.ts';
+import { addressParser, leanNodemailer, mimeTypes } from './lean-nodemailer.ts';
 import { withoutSettingTexts } from './without-setting-texts.ts';
 
 /** A bundle of a function, and esbuild's metadata about it. */
@@ -14,43 +15,22 @@ export interface Bundle {
 }
 
 /**
- * Code that is rarely needed, by the import that loads it. It is bundled separately and loaded on first use, to keep cold
- * starts short. These are explicit because esbuild splits only ES modules.
+ * Code that is rarely needed: the entry point of each bundle by the import that loads it. It is bundled separately and loaded
+ * on first use, to keep cold starts short. Most are the project's own, in the `imports` of package.json. They are explicit
+ * because esbuild splits only ES modules.
  */
-const lazy: Record<string, { name: string; entry: string }> = {
-  '#lambda-function': {
-    name: 'lambda-function',
-    entry: join(project, 'shared', 'adapters', 'lambda', 'lambda-function.ts'),
-  },
-  '#oauth2': { name: 'oauth2', entry: join(project, 'shared', 'adapters', 'oauth2', 'access-tokens.ts') },
-  '#sts': { name: 'sts', entry: join(project, 'shared', 'adapters', 'sts', 'identity-tokens.ts') },
-  '#queued-request': {
-    name: 'queued-request',
-    entry: join(project, 'functions', 'deliver-email', 'queued-request.ts'),
-  },
-  '#sendmail': { name: 'sendmail', entry: join(project, 'shared', 'adapters', 'sendmail', 'sendmail-transport.ts') },
-  '#open-mailbox': { name: 'open-mailbox', entry: join(project, 'shared', 'adapters', 'imap', 'open-mailbox.ts') },
-  '#s3-bucket': { name: 's3-bucket', entry: join(project, 'shared', 'adapters', 's3', 's3-bucket.ts') },
-  '#s3-uploads': { name: 's3-uploads', entry: join(project, 'shared', 'adapters', 's3', 's3-uploads.ts') },
-  '#s3-downloads': { name: 's3-downloads', entry: join(project, 'shared', 'adapters', 's3', 's3-downloads.ts') },
-  '#email-metrics': { name: 'email-metrics', entry: join(project, 'shared', 'metrics', 'email-metrics.ts') },
-  '#parse-mime': { name: 'parse-mime', entry: join(project, 'shared', 'email', 'mime', 'parse-mime.ts') },
-  '#reason-code': { name: 'reason-code', entry: join(project, 'shared', 'email', 'faults', 'reason-code.ts') },
-  '#plain-text': {
-    name: 'plain-text',
-    entry: join(project, 'shared', 'email', 'message', 'plain-text', 'plain-text.ts'),
-  },
-  'chrono-node/en': { name: 'chrono-node', entry: 'chrono-node/en' },
-  '#token-store': { name: 'token-store', entry: join(project, 'shared', 'adapters', 'dynamodb', 'token-store.ts') },
-  '#dkim-key': { name: 'dkim-key', entry: join(project, 'shared', 'email', 'dkim', 'key.ts') },
-  '#dkim': { name: 'dkim', entry: join(project, 'shared', 'email', 'dkim', 'sign.ts') },
-  '#compose': { name: 'compose', entry: join(project, 'shared', 'email', 'message', 'compose.ts') },
-  '#mime-types': { name: 'mime-types', entry: mimeTypes },
+const entries: Record<string, string> = {
+  ...Object.fromEntries(Object.entries(manifest.imports).map(([path, file]) => [path, join(project, file)])),
+  'chrono-node/en': 'chrono-node/en',
+  '#mime-types': mimeTypes,
+  '#address-parser': addressParser,
 };
 
-const fileOf = (name: string): string => `./${name}.cjs`;
-const lazyFiles = Object.values(lazy).map(({ name }) => fileOf(name));
-const lazyAliases = Object.fromEntries(Object.entries(lazy).map(([path, { name }]) => [path, fileOf(name)]));
+/** `#open-mailbox` is in `open-mailbox.cjs`. */
+const nameOf = (path: string): string => path.replace(/^#|\/.*/g, '');
+const fileOf = (path: string): string => `./${nameOf(path)}.cjs`;
+
+const lazyAliases = Object.fromEntries(Object.keys(entries).map((path) => [path, fileOf(path)]));
 
 // Lambda provides credentials in environment variables; the default provider chain would be a tenth of a bundle.
 const alias = {
@@ -95,10 +75,10 @@ export const loader = (): Promise<Bundle> => bundle(join(project, 'infra', 'buil
 export const bundleHandler = async (name: string): Promise<Bundle[]> => {
   const options = {
     alias: { ...alias, ...lazyAliases },
-    external: lazyFiles,
+    external: Object.values(lazyAliases),
     plugins: [leanNodemailer, withoutEventStreams, withoutSettingTexts],
   };
   const handler = await bundle(join(project, 'functions', name, 'handler.ts'), 'handler', options);
-  const needed = Object.values(lazy).filter(({ name }) => isImported(handler, fileOf(name)));
-  return [handler, ...(await Promise.all(needed.map(({ entry, name }) => bundle(entry, name, { alias }))))];
+  const needed = Object.entries(entries).filter(([path]) => isImported(handler, fileOf(path)));
+  return [handler, ...(await Promise.all(needed.map(([path, entry]) => bundle(entry, nameOf(path), { alias }))))];
 };

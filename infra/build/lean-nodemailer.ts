@@ -9,10 +9,17 @@ export const mimeTypes = join(
   'mime-types.js',
 );
 
+/** nodemailer's parser of address lists, 11 kB. */
+export const addressParser = fileURLToPath(import.meta.resolve('nodemailer/lib/addressparser'));
+
 const lazyMimeTypes = `
   const types = () => require('#mime-types');
   export const detectMimeType = (name) => types().detectMimeType(name);
   export const detectExtension = (type) => types().detectExtension(type);
+`;
+
+const lazyAddressParser = `
+  export default (...list) => require('#address-parser').default(...list);
 `;
 
 const noFetch = `
@@ -56,13 +63,17 @@ export const quickDataStream = (source: string): string =>
   source.replace('export default class DataStream', 'class EveryByte') + quickEscape;
 
 /**
- * Loads the table of file types for the first attachment without a type instead of at every cold start, omits the HTTP client
- * that would fetch attachments by URL, since attachments are part of the request, and speeds up dot-stuffing.
+ * Loads the table of file types for the first attachment without a type instead of at every cold start, and the parser of
+ * addresses, which our own message header does not need, likewise. Omits the HTTP client that would fetch attachments by
+ * URL, since attachments are part of the request, and speeds up dot-stuffing.
  */
 export const leanNodemailer: Plugin = {
   name: 'lean-nodemailer',
   setup: ({ onLoad }) => {
     onLoad({ filter: /nodemailer[\\/].*mime-funcs[\\/]mime-types\.js$/ }, () => ({ contents: lazyMimeTypes }));
+    onLoad({ filter: /nodemailer[\\/].*esm[\\/]addressparser[\\/]index\.js$/ }, () => ({
+      contents: lazyAddressParser,
+    }));
     onLoad({ filter: /nodemailer[\\/].*esm[\\/]smtp-connection[\\/]data-stream\.js$/ }, async ({ path }) => ({
       contents: quickDataStream(await readFile(path, 'utf8')),
     }));

@@ -1,6 +1,6 @@
 import { keyNameOf } from '../email/dkim/key.ts';
 import { type Dns, DnsUnavailable } from '../ports/dns.ts';
-import { presetOfHost } from '../presets/presets.ts';
+import type { Preset } from '../presets/preset.ts';
 import { dkimRecord, noKey, type SigningKey } from './dkim.ts';
 import { dmarcRecord } from './dmarc.ts';
 import type { DomainRecord } from './domain-record.ts';
@@ -34,8 +34,8 @@ const orUnknown = async (
 };
 
 /** The keys of the domain: ours, or otherwise those that its provider is known to publish. */
-const keysOf = ({ name, keys, host }: SenderDomain): readonly SigningKey[] =>
-  keys.length > 0 ? keys : (presetOfHost(host)?.dkimSelectors ?? []).map((selector) => ({ domain: name, selector }));
+const keysOf = ({ name, keys }: SenderDomain, preset: Preset | undefined): readonly SigningKey[] =>
+  keys.length > 0 ? keys : (preset?.dkimSelectors ?? []).map((selector) => ({ domain: name, selector }));
 
 /**
  * Looks up whether receivers can tell mail of a domain from forged mail: SPF, DKIM, DMARC, in this order. At most
@@ -43,8 +43,10 @@ const keysOf = ({ name, keys, host }: SenderDomain): readonly SigningKey[] =>
  */
 export const checkDomain = async (domain: SenderDomain, dns: Dns, signal?: AbortSignal): Promise<DomainRecord[]> => {
   const { name, host } = domain;
-  const term = presetOfHost(host)?.spf;
-  const keys = keysOf(domain);
+  const { presetOfHost } = await import('#presets');
+  const preset = presetOfHost(host);
+  const term = preset?.spf;
+  const keys = keysOf(domain, preset);
   return Promise.all([
     orUnknown({ record: 'SPF', name }, () =>
       spfRecord(name, dns, { host, ...(term !== undefined && { term }) }, signal),

@@ -37,10 +37,10 @@ describe('imports point one way', () => {
     }
   });
 
-  it('the stack imports only names of environment variables and metrics, and the search for similar words', () => {
+  it('the stack imports only package.json, names of environment variables and metrics, and the search for similar words', () => {
     const files = below('infra').filter((file) => !/^infra\/(local|emulator|cli|relay)\//.test(file));
     const stack = /^infra\/((monitoring|functions|build)\/)?[^/]+\.ts$/;
-    const names = /^shared\/(runtime\/(env|nearest)|metrics\/metric-names)\.ts$/;
+    const names = /^(package\.json|shared\/(runtime\/(env|nearest)|metrics\/metric-names)\.ts)$/;
     expect(strayImports(files, new RegExp(`${stack.source}|${names.source}`))).toEqual([]);
   });
 

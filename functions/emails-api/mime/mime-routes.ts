@@ -30,7 +30,7 @@ export const mimeRoutes = (ports: MimeRoutesPorts): Route[] => [
 const accept = async (ports: MimeRoutesPorts, request: ApiRequest): Promise<ApiResponse> => {
   const { key } = request;
   const asked = await readMimeRequest(request, ports.uploads, ports.now);
-  const message = asked.bytes && readMessage(asked.bytes, asked);
+  const message = asked.bytes && (await readMessage(asked.bytes, asked));
   const answered = await answerOnce(ports, withOwnKey(request, message), identityOf(asked), async () => {
     // The upload has been accepted before, and no idempotency key leads to the answer.
     if (!message) throw new ApiError(422, 'validation_error', 'upload: this upload has already been accepted.');

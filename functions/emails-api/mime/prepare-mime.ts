@@ -1,5 +1,4 @@
-import { type GivenMessage, readGivenMessage } from '../../../shared/email/mime/given-message.ts';
-import { InvalidMessage } from '../../../shared/email/mime/octets.ts';
+import type { GivenMessage } from '../../../shared/email/mime/given-message.ts';
 import { completeRequest } from '../../../shared/email/request/complete-request.ts';
 import { mimeWishes } from '../../../shared/email/request/mime-object.ts';
 import type { SendRequest } from '../../../shared/email/request/send-request.ts';
@@ -10,7 +9,8 @@ import { type Draft, type PreparePorts, requireAllowed, withSchedule } from '../
 import type { MimeRequest } from './mime-request.ts';
 
 /** Parses and validates the message of a request. Throws `ApiError` (422). */
-export const readMessage = (bytes: Buffer, { object }: MimeRequest): GivenMessage => {
+export const readMessage = async (bytes: Buffer, { object }: MimeRequest): Promise<GivenMessage> => {
+  const { InvalidMessage, readGivenMessage } = await import('#given-message');
   try {
     return readGivenMessage(
       bytes,

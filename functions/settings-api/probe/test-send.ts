@@ -1,6 +1,5 @@
 import type { Address } from '../../../shared/email/address/address.ts';
 import { signed } from '../../../shared/email/dkim/sign.ts';
-import { compose } from '../../../shared/email/message/compose.ts';
 import { identityOf, returnPathOf } from '../../../shared/email/message/identity.ts';
 import type { OutgoingMail } from '../../../shared/ports/sending/mail-transport.ts';
 import type { SettingsInForce } from '../../../shared/ports/settings/settings-reader.ts';
@@ -8,7 +7,7 @@ import type { Proposal } from '../edit/proposal.ts';
 import type { SettingsPorts } from '../ports.ts';
 import type { ScopeChain } from '../read/scope-settings.ts';
 import { settingsToProbe } from './probe-settings.ts';
-import { type Step, stepsOf } from './probe-steps.ts';
+import type { Step } from './probe-steps.ts';
 import { faultyStep } from './verify-login.ts';
 
 /** Milliseconds for the conversation: clients are promised an answer within 25 seconds. */
@@ -28,6 +27,7 @@ const testMail = async (
   { now, newId }: TestSendPorts,
 ): Promise<OutgoingMail> => {
   const { scope, values, dkim } = settings;
+  const { compose } = await import('#compose');
   const email = {
     id: newId(),
     createdAt: now(),
@@ -60,6 +60,7 @@ const stepsTaken = async (
   try {
     const settings = await settingsToProbe(ports, chain, proposal);
     const probe = await ports.probe.send(settings, await testMail(to, settings, ports), AbortSignal.timeout(LIMIT_MS));
+    const { stepsOf } = await import('#probe-steps');
     const checked = { step: 'settings', ok: true, duration_ms: 0, detail: remark(settings) };
     return [checked, ...stepsOf(probe, settings, ports.now())];
   } catch (error) {

@@ -4,7 +4,7 @@ import type { Proposal } from '../edit/proposal.ts';
 import type { SettingsPorts } from '../ports.ts';
 import type { ScopeChain } from '../read/scope-settings.ts';
 import { settingsToProbe } from './probe-settings.ts';
-import { type Step, stepsOf } from './probe-steps.ts';
+import type { Step } from './probe-steps.ts';
 
 type VerifyPorts = Pick<SettingsPorts, 'parameters' | 'probe' | 'now'>;
 
@@ -21,6 +21,7 @@ const steps = async (ports: VerifyPorts, chain: ScopeChain, proposal: Proposal):
   try {
     const settings = await settingsToProbe(ports, chain, proposal);
     const probe = await ports.probe.logIn(settings, AbortSignal.timeout(LIMIT_MS));
+    const { stepsOf } = await import('#probe-steps');
     return stepsOf(probe, settings, ports.now());
   } catch (error) {
     return [faultyStep(error)];

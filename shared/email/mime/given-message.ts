@@ -5,6 +5,9 @@ import { parseMailboxes } from '../address/mailbox-list.ts';
 import { type MessageHeader, readHeader, valuesOf } from './header.ts';
 import { checkOctets, InvalidMessage } from './octets.ts';
 
+/** Exported here, too: this module is bundled separately, with its own copy of the class. */
+export { InvalidMessage };
+
 /** A message composed by the client, parsed as far as its record and delivery require. */
 export interface GivenMessage {
   /**
