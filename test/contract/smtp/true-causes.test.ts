@@ -98,5 +98,5 @@ it('a server that requires a client certificate is not retried', async () => {
   if (!result.report) throw new Error('There is no report');
   const verdict = judge([ann], result.report);
   expect([verdict.fault?.kind, verdict.recipients.get(ann)?.verdict]).toEqual(['tls-client-certificate', 'hold']);
-  expect(last(stepsOf(result, settings, 0))).toContain('demands a client certificate');
+  expect(last(stepsOf(result, settings, 0))).toContain('requires a client certificate');
 });
