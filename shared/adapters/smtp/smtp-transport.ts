@@ -1,4 +1,5 @@
 import type { SMTPEnvelope } from 'nodemailer/lib/smtp-connection';
+import { isBeyondLimit } from '../../email/faults/rate-limit.ts';
 import type {
   MailTransport,
   OutgoingMail,
@@ -60,15 +61,10 @@ const transact = async (
 const isStale = (report: TransportReport, { reused }: Pick<Use<Session>, 'reused'>): boolean =>
   reused && report.kind === 'fault' && !report.fault.dot && !leavesSessionUsable(report.fault);
 
-/**
- * Recipients refused for exceeding the server's limit per transaction (RFC 5321, 4.5.3.1.10), while others were
- * accepted.
- */
+/** Recipients refused for exceeding the server's limit per transaction, while others were accepted. */
 const beyondLimit = (report: TransportReport): readonly RecipientReply[] => {
   if (report.kind !== 'answered' || report.accepted.length === 0) return [];
-  return report.refused.filter(
-    ({ code, response }) => code === 452 && /too many recipients|\b4\.5\.3\b/i.test(response),
-  );
+  return report.refused.filter(isBeyondLimit);
 };
 
 /** The remaining recipients are retried later. If the final dot was sent, those without a reply count as ambiguous. */

@@ -2,10 +2,7 @@ import { messageRows } from './message-rows.ts';
 import { oauth2Rows } from './oauth2-rows.ts';
 import { type Row, within } from './row.ts';
 import { sendmailRows } from './sendmail-rows.ts';
-import { clientCertificateRow, serverRows } from './server-rows.ts';
-
-/** RFC 3463: message too big for the system, or beyond an administrative limit. 552 also says that an account is full. */
-const SIZE = /^5\.(?:3\.4|2\.3)$/;
+import { clientCertificateRow, serverRows, tlsRequiredRow } from './server-rows.ts';
 
 /**
  * The decision table. The first matching row applies; the last row matches everything.
@@ -45,16 +42,10 @@ export const rows: readonly Row[] = [
     reason: 'The mail server has an address that mail must not be sent to',
   },
   clientCertificateRow,
+  tlsRequiredRow,
   ...oauth2Rows,
   ...messageRows,
   ...serverRows,
-  {
-    kind: 'too-large',
-    is: ({ phase, code, reply, enhanced = '5.3.4' }) =>
-      phase === 'mail' && ((reply === 552 && SIZE.test(enhanced)) || (code === 'EMESSAGE' && reply === undefined)),
-    verdict: 'failed',
-    reason: 'The message is larger than the mail server accepts',
-  },
   {
     kind: 'sender-refused',
     is: (fault) => fault.phase === 'mail' && within(fault, 5),

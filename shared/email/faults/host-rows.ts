@@ -25,10 +25,28 @@ const atEnvelope = ({ phase }: TransportFault): boolean => phase === 'mail' || p
 /** A permanent refusal with this wording. */
 const says = (fault: TransportFault, words: RegExp): boolean => within(fault, 5) && words.test(fault.response ?? '');
 
-const wantsLogin = (fault: TransportFault): boolean => fault.reply === 530 || says(fault, LOGIN_WANTED);
+/** The replies to AUTH (RFC 4954, 6), which some servers send to a later command instead. */
+const LOGIN_CODE = /^5\.7\.[89]$/;
+
+const wantsLogin = (fault: TransportFault): boolean =>
+  fault.reply === 530 ||
+  fault.reply === 534 ||
+  fault.reply === 535 ||
+  LOGIN_CODE.test(fault.enhanced ?? '') ||
+  says(fault, LOGIN_WANTED);
+
+/** RFC 3463: bad syntax or system of the *sender's* address, which servers also say of a recipient or a message. */
+const BAD_SENDER = /^5\.1\.[78]$/;
 
 /** Refusals of the sending host or of relaying, at whatever step after the login they come. */
 export const hostRows: readonly Row[] = [
+  {
+    kind: 'sender-refused',
+    is: (fault) => (atEnvelope(fault) || atContent(fault)) && BAD_SENDER.test(fault.enhanced ?? ''),
+    verdict: 'hold',
+    blamesSender: true,
+    reason: 'The mail server refused the return path',
+  },
   {
     kind: 'block-listed',
     is: (fault) => atEnvelope(fault) && says(fault, BLOCK_LISTED),

@@ -9,7 +9,25 @@ const afterLogin = ({ phase }: TransportFault): boolean =>
   phase === 'mail' || phase === 'rcpt' || phase === 'data' || phase === 'dot';
 
 /** What servers without enhanced codes say instead of 5.7.1. */
-const POLICY = /\bspam(?:my)?\b|\bpolicy|\bjunk ?mail|\bunsolicited\b|\bphish|反垃圾|垃圾邮件|迷惑メール/i;
+const POLICY =
+  /\bspam(?:my)?\b|\bgtube\b|\bu[bc]e\b|\bbulk (?:e-?)?mail\b|\bpolicy|\bjunk ?mail|\bunsolicited\b|\bphish|反垃圾|垃圾邮件|迷惑メール/i;
+
+/** RFC 5248: the user's account has been disabled, which an administrator did. */
+const isDisabled = (fault: TransportFault): boolean =>
+  afterLogin(fault) && (fault.reply === 525 || fault.enhanced === '5.7.13');
+
+/** RFC 3463: message too big for the system, or beyond an administrative limit. 552 also says that an account is full. */
+const SIZE = /^5\.(?:3\.4|2\.3)$/;
+const SIZE_WORDS =
+  /^(?!.*(?:mailbox|quota|storage|disk|space|full)).*(?:\bsize\b|\btoo (?:big|large)\b|\blarger than\b)/is;
+
+const isTooLarge = (fault: TransportFault): boolean => {
+  const { phase, code, reply, enhanced, response = '' } = fault;
+  if (phase === 'mail' && code === 'EMESSAGE' && reply === undefined) return true;
+  if (!afterLogin(fault) || !within(fault, 5)) return false;
+  if (enhanced !== undefined) return SIZE.test(enhanced);
+  return reply === 552 && (phase === 'mail' || SIZE_WORDS.test(response));
+};
 
 /** A permanently refused login has a row of its own, `auth-refused`, and is retried more cautiously. */
 const refuses = (fault: TransportFault, means: AccountRefusal): boolean =>
@@ -28,7 +46,7 @@ const accountRows: readonly Row[] = [
   },
   {
     kind: 'provider-account',
-    is: (fault) => refuses(fault, 'account'),
+    is: (fault) => refuses(fault, 'account') || isDisabled(fault),
     verdict: 'hold',
     blamesSender: true,
     reason: 'The mail provider has blocked, paused or not yet activated this account',
@@ -77,6 +95,12 @@ export const messageRows: readonly Row[] = [
     is: (fault) => atContent(fault) && within(fault, 4),
     verdict: 'retry',
     reason: 'The mail server deferred the message',
+  },
+  {
+    kind: 'too-large',
+    is: isTooLarge,
+    verdict: 'failed',
+    reason: 'The message is larger than the mail server accepts',
   },
   {
     kind: 'policy-refused',

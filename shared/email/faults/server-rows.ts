@@ -31,6 +31,26 @@ export const clientCertificateRow: Row = {
   reason: 'The mail server requires a client certificate, which Storemail does not present: use another port or login',
 };
 
+const TLS_WANTED =
+  /\bmust (?:issue|use|run) (?:a |the )?(?:starttls|tls|ssl)\b|\b(?:starttls|tls|ssl|encryption) (?:is )?(?:required|needed)\b|\bstarttls (?:command )?first\b/i;
+
+/** RFC 3463's X.7.10 and X.7.11 with their replies 523 and 538 (RFC 5248), or the words of servers without them. */
+const wantsTls = ({ phase, reply = 0, enhanced = '', response = '' }: TransportFault): boolean =>
+  (phase === 'auth' || phase === 'mail' || phase === 'rcpt') &&
+  (reply === 523 || reply === 538 || /^[45]\.7\.1[01]$/.test(enhanced) || (reply >= 400 && TLS_WANTED.test(response)));
+
+/**
+ * Precedes all rows about replies: most servers reply 530 as if a login was missing, and Postfix's `reject_plaintext_session`
+ * replies 450.
+ */
+export const tlsRequiredRow: Row = {
+  kind: 'tls-required',
+  is: wantsTls,
+  verdict: 'hold',
+  blamesSender: true,
+  reason: 'The mail server accepts mail only over TLS: check the SSL setting and the port',
+};
+
 /** Codes of a connection that ended or timed out without an answer. */
 const silence = /^(?:ETIMEDOUT|ECONNECTION|ECONNRESET|EPIPE|ESOCKET)$/;
 
@@ -115,6 +135,15 @@ export const serverRows: readonly Row[] = [
     is: ({ code }) => code === 'ENOAUTH',
     verdict: 'hold',
     reason: 'The mail server does not offer the Auth setting, or a credential is missing',
+  },
+  {
+    // RFC 4954, 6: it stays so until the account has logged in by another mechanism, which stores the password anew.
+    kind: 'auth-transition',
+    is: ({ phase, reply, enhanced }) =>
+      phase === 'auth' && (enhanced === '4.7.12' || (reply === 432 && enhanced === undefined)),
+    verdict: 'hold',
+    reason:
+      'The mail server first wants a login by another mechanism, or a new password: set Auth to plain, or change the password',
   },
   {
     kind: 'auth-deferred',

@@ -3,7 +3,7 @@ import type { Address } from '../address/address.ts';
 import type { DeliveryFault } from '../lifecycle/email.ts';
 import { rows } from './decision-table.ts';
 import { RELAY_REFUSED } from './host-rows.ts';
-import { isRateLimit } from './rate-limit.ts';
+import { isBeyondLimit, isRateLimit } from './rate-limit.ts';
 import type { Lasting, Row, Verdict } from './row.ts';
 
 /** The verdict on one recipient, and the reply that led to it, if there was one. */
@@ -104,10 +104,12 @@ const faultAtRcpt = ({ code, enhanced, response }: RecipientReply): TransportFau
 const refusal = (reply: RecipientReply): Verdict => {
   const { code } = reply;
   if (code === 421 || isRateLimit(reply)) return 'throttle';
+  if (isBeyondLimit(reply)) return 'retry';
   const { kind, blamesSender } = rowOf(faultAtRcpt(reply));
   if (kind === 'provider-rate') return 'throttle';
   // A server that relays to some recipients only wants a login for the others.
   if (kind === RELAY_REFUSED) return 'hold';
+  if (kind === 'too-large') return 'failed';
   // Other recipients were accepted, so a refusal of the account does not concern this recipient.
   if (blamesSender) return 'retry';
   return isPermanent(code) && code !== 503 ? 'bounced' : 'retry';

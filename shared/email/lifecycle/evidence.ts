@@ -100,9 +100,12 @@ export const isConvicted = ({ suspectAt, heldUnder, fault }: Email, circuit: Cir
   circuit?.version === heldUnder &&
   (circuit?.acceptedAt ?? 0) >= suspectAt;
 
+/** Faults of the account, the sender or the connection, for which no recipient bounces. */
+const NOBODYS_BOUNCE = /^(?:provider-.*|sender-refused|tls-required)$/;
+
 /** How an email ends that is at fault itself. A provider's refusal of the account is never a bounce (design invariant 9). */
 export const convicted = (kind = '', reason = 'The mail server refused it') => ({
-  state: kind.startsWith('provider-') ? ('failed' as const) : ('bounced' as const),
+  state: NOBODYS_BOUNCE.test(kind) ? ('failed' as const) : ('bounced' as const),
   reason: `${reason}. Other mail was accepted meanwhile`,
 });
 
@@ -111,4 +114,4 @@ export const convicted = (kind = '', reason = 'The mail server refused it') => (
  * it, so that the other email may have been accepted because the account was restored.
  */
 export const deservesRetrial = ({ fault }: Email, circuit: Circuit | undefined): boolean =>
-  fault !== undefined && (fault.kind.startsWith('provider-') || fault.kind === circuit?.fault);
+  fault !== undefined && (NOBODYS_BOUNCE.test(fault.kind) || fault.kind === circuit?.fault);

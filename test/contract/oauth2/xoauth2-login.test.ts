@@ -102,9 +102,9 @@ describe('a login by XOAUTH2', () => {
     ['invalid_request AADSTS90002', 400, 'hold', 'token-tenant-unknown', /oauth2\/tenant/],
     ['invalid_client AADSTS7000222', 401, 'hold', 'token-client-refused', /secret has expired/],
     ['unsupported_grant_type', 400, 'hold', 'token-refused', /oauth2/],
-    ['whatever', 503, 'retry', 'token-unavailable', /does not answer/],
-    ['whatever', 429, 'retry', 'token-unavailable', /does not answer/],
-    ['temporarily_unavailable', 400, 'retry', 'token-unavailable', /does not answer/],
+    ['whatever', 503, 'retry', 'token-unavailable', /is not answering/],
+    ['whatever', 429, 'retry', 'token-unavailable', /is not answering/],
+    ['temporarily_unavailable', 400, 'retry', 'token-unavailable', /is not answering/],
   ])('after %s (%i): %s, %s', async (answer, status, verdict, kind, reason) => {
     const [error = '', number = ''] = answer.split(' ');
     endpoint.answer = refusal(error, `${number}: in words`, status);

@@ -98,28 +98,31 @@ describe('over SMTP', () => {
   });
 });
 
-describe('a server that takes few recipients at once', () => {
-  it('gets the others immediately in further transactions', async () => {
-    let taken = 0;
-    const server = await start({
-      mail: () => {
-        taken = 0;
-        return 'ordinary';
-      },
-      rcpt: (wire) => (++taken > 3 ? reply('452 4.5.3 Too many recipients')(wire) : 'ordinary'),
+describe.each(['452 4.5.3 Too many recipients', '552 Too many recipients', '550 5.5.3 No more of them'])(
+  'a server that takes few recipients at once and says so with "%s"',
+  (limit) => {
+    it('gets the others immediately in further transactions', async () => {
+      let taken = 0;
+      const server = await start({
+        mail: () => {
+          taken = 0;
+          return 'ordinary';
+        },
+        rcpt: (wire) => (++taken > 3 ? reply(limit)(wire) : 'ordinary'),
+      });
+      const recipients = Array.from({ length: 7 }, (_, n) => `customer-${n}@example.com` as Address);
+      const report = await transport(server).send({ ...aMail(), recipients }, patience());
+      expect(report).toMatchObject({ kind: 'answered', refused: [] });
+      if (report.kind === 'answered') expect(report.accepted.map(({ address }) => address)).toEqual(recipients);
+      expect(server.sessions).toHaveLength(1);
     });
-    const recipients = Array.from({ length: 7 }, (_, n) => `customer-${n}@example.com` as Address);
-    const report = await transport(server).send({ ...aMail(), recipients }, patience());
-    expect(report).toMatchObject({ kind: 'answered', refused: [] });
-    if (report.kind === 'answered') expect(report.accepted.map(({ address }) => address)).toEqual(recipients);
-    expect(server.sessions).toHaveLength(1);
-  });
 
-  it('that accepts none is retried later', async () => {
-    const server = await start({ rcpt: reply('452 4.5.3 Too many recipients') });
-    expect(verdict(await transport(server).send(aMail(), patience()))).toBe('retry');
-  });
-});
+    it('that accepts none is retried later', async () => {
+      const server = await start({ rcpt: reply(limit) });
+      expect(verdict(await transport(server).send(aMail(), patience()))).toBe('retry');
+    });
+  },
+);
 
 describe('a message that is too large', () => {
   it('is not sent to a server that announces a lower limit', async () => {

@@ -51,6 +51,7 @@ export const reasonsEn = {
   'tls-client-certificate':
     'The mail server requires a client certificate, which Storemail does not present: use another port or login.',
   'tls-broken-off': 'The mail server ended the TLS handshake because of an error of its own: see its log.',
+  'tls-required': 'The mail server accepts mail only over TLS: check the SSL setting and the port.',
   'tls-failed': 'No encrypted connection to the mail server could be established: check the SSL setting and the port.',
   'starttls-deferred': 'The mail server cannot use TLS at the moment.',
   'starttls-refused': 'The mail server does not support STARTTLS.',
@@ -59,6 +60,8 @@ export const reasonsEn = {
   'greeting-refused': 'The mail server refuses to talk to us.',
   'greeting-garbled': 'The host answered, but not as a mail server.',
   'auth-not-possible': 'The mail server does not offer the Auth setting, or a credential is missing.',
+  'auth-transition':
+    'The mail server first wants a login by another mechanism, or a new password: set Auth to plain, or change the password.',
   'auth-deferred': 'The mail server cannot log us in at the moment.',
   'auth-refused': 'The mail server refused user name and password.',
   'too-large': 'The message is larger than the mail server accepts.',
