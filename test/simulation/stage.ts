@@ -1,5 +1,6 @@
 import { Process } from './engine/process.ts';
 import { Random } from './engine/random.ts';
+import { shortLived } from './engine/short-lived.ts';
 import { Simulation } from './engine/simulation.ts';
 import { DELIVER_TIMEOUT_MS } from './environment.ts';
 import { deliverWebhooks, releaseEvents } from './events.ts';
@@ -68,7 +69,7 @@ export class Stage {
     scene.world = world;
     scene.simulation = this.simulation;
     this.invariants = new Invariants();
-    invocations.invoke = (event) => this.firstAttempt(event);
+    invocations.invoke = shortLived((event) => this.firstAttempt(event));
   }
 
   /** A client's request to emails-api. */
@@ -172,11 +173,8 @@ export class Stage {
 
   /** guard-settings, told that a parameter changed. */
   guard(parameter: string): Process {
-    return this.spawn(
-      `guard-${++this.guards}`,
-      60_000,
-      unlessUnavailable(() => guardChange(parameter)),
-    );
+    const work = unlessUnavailable(() => guardChange(parameter));
+    return this.spawn(`guard-${++this.guards}`, 60_000, work);
   }
 
   /** Any other work, such as that of an operator. */

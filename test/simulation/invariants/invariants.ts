@@ -1,3 +1,4 @@
+import { shortLived } from '../engine/short-lived.ts';
 import { Violation } from '../engine/violation.ts';
 import { REQUEUE_AFTER_MS, watch } from '../environment.ts';
 import type { Item } from '../models/items.ts';
@@ -25,30 +26,30 @@ export class Invariants {
 
   constructor() {
     const { table, mail, sendQueue, parameters, hooks } = scene.world;
-    table.written = (write) => {
+    table.written = shortLived((write) => {
       this.twice.written(write, scene.simulation.current);
       this.lost.written(write);
       this.settings.written(write);
       this.byHand.written(write);
       this.told.written(write);
       this.spared.written(write);
-    };
-    mail.begun = (conversation) => {
+    });
+    mail.begun = shortLived((conversation) => {
       this.twice.begun(conversation);
       this.settings.begun(conversation);
       this.spared.begun(conversation);
       if (this.isCalm) this.settings.begunInCalm(conversation);
-    };
-    mail.taken = (conversation, recipient) => this.twice.taken(conversation, recipient);
-    mail.leftOpen = (conversation) => this.twice.leftOpen(conversation);
-    mail.refused = (conversation) => this.lost.refusedForGood(conversation);
-    parameters.looked = (name, newest) => this.settings.looked(name, newest);
-    parameters.written = (name, version) => this.settings.put(name, version);
-    hooks.taken = (event) => this.told.taken(event);
-    sendQueue.entered = (body) => this.announcements.entered(body);
-    watch.leak = (line) => {
+    });
+    mail.taken = shortLived((conversation, recipient) => this.twice.taken(conversation, recipient));
+    mail.leftOpen = shortLived((conversation) => this.twice.leftOpen(conversation));
+    mail.refused = shortLived((conversation) => this.lost.refusedForGood(conversation));
+    parameters.looked = shortLived((name, newest) => this.settings.looked(name, newest));
+    parameters.written = shortLived((name, version) => this.settings.put(name, version));
+    hooks.taken = shortLived((event) => this.told.taken(event));
+    sendQueue.entered = shortLived((body) => this.announcements.entered(body));
+    watch.leak = shortLived((line) => {
       scene.simulation.failure ??= new Violation(`The log contains private data: ${line}`);
-    };
+    });
   }
 
   /** All emails in the table. */

@@ -1,3 +1,4 @@
+import { shortLived } from '../../engine/short-lived.ts';
 import { Violation } from '../../engine/violation.ts';
 import type { Answer, Request } from '../../http.ts';
 import type { ApiInstance } from '../../stage.ts';
@@ -38,7 +39,7 @@ export class Clients {
 
   constructor(day: Day) {
     this.day = day;
-    day.stage.answered = (client, answer) => this.answered(client, answer);
+    day.stage.answered = shortLived((client, answer) => this.answered(client, answer));
     this.ids.push(...day.stage.invariants.statuses().map(({ id }) => id));
     day.stage.invariants.lost.answered(this.ids);
   }

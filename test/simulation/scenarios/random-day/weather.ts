@@ -11,7 +11,7 @@ export class Weather {
   private readonly faults: number;
   /** That a mail server does something else than take the message. */
   private readonly mail: number;
-  /** The mail server of `eu` is down all day and for ever. Such a day takes as long as ten others. */
+  /** The mail server of `eu` is down all day and for ever. Such a day takes as long as ten others, so it is rare. */
   readonly isDown: boolean;
   private readonly random: Random;
 
@@ -19,7 +19,7 @@ export class Weather {
     this.random = random;
     this.faults = random.pick([0, 0.02, 0.08, 0.25]);
     this.mail = random.pick([0, 0.1, 0.4]);
-    this.isDown = random.chance(0.01);
+    this.isDown = random.chance(0.002);
   }
 
   outcomeOf({ process, operation: { own = [], canFail, isRead } }: Call): string {
