@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join, normalize, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 
@@ -26,16 +27,21 @@ const PACKAGES: Record<string, string> = {
   'node:timers/promises': standIn('runtime'),
   'node:zlib': standIn('runtime'),
   'node:crypto': standIn('crypto'),
-  '#s3-bucket': standIn('s3-bucket'),
 };
 
-/** Files of the product that talk to a mail server over sockets. */
+/** Files of the product that are replaced as a whole, such as what talks to a mail server over sockets. */
 const FILES: Record<string, string> = {
   'shared/adapters/transports.ts': standIn('transports'),
   'shared/adapters/smtp/mail-probe.ts': standIn('mail-probe'),
+  'shared/adapters/s3/s3-bucket.ts': standIn('s3-bucket'),
   'shared/adapters/smtp/resolve.ts': standIn('resolve'),
   'shared/adapters/oauth2/fetch-token.ts': standIn('fetch-token'),
   'shared/settings/document/document.ts': standIn('document'),
+};
+
+/** The files that are loaded on first use, by the name that they are imported by. */
+const { imports } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as {
+  imports: Record<string, string>;
 };
 
 const isProduct = (path: string): boolean =>
@@ -45,7 +51,7 @@ const replaceOutside = (): Plugin => ({
   name: 'replace the outside',
   setup({ onResolve }) {
     onResolve({ filter: /^[@#a-z]/ }, ({ path, importer }) => {
-      const replacement = PACKAGES[path];
+      const replacement = PACKAGES[path] ?? FILES[normalize(imports[path] ?? '')];
       return replacement !== undefined && isProduct(importer) ? { path: replacement } : undefined;
     });
     onResolve({ filter: /^\./ }, ({ path, resolveDir, importer }) => {
