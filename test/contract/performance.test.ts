@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { basename, dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { buildFunction, lambdaFlags } from '../../infra/build/build-function.ts';
+import { buildFunction, lambdaFlags, pageFiles } from '../../infra/build/build-function.ts';
 import type { Bundle } from '../../infra/build/bundle-handler.ts';
 import { project } from '../../infra/build/common.ts';
 import committed from '../bench/costs/counts.json' with { type: 'json' };
@@ -61,6 +62,12 @@ it.each(Object.entries(limits))('the bundle of %s has not grown', async (name, {
   if (!index) throw new Error('there is no bundle');
   expect(partsOf(index).bytes / 1024).toBeLessThan(kB);
   expect(modulesIn(index).length).toBeLessThan(modules);
+});
+
+it('the admin page has not grown: a browser loads at most 121 kB of it, compressed', async () => {
+  const sizes = (await pageFiles('admin')).map(({ contents }) => gzipSync(contents).length / 1024);
+  expect(sizes.length).toBeGreaterThan(2);
+  expect(sizes.reduce((sum, size) => sum + size)).toBeLessThan(121);
 });
 
 describe.each(functionNames)('the bundle of %s', async (name) => {
