@@ -41,70 +41,120 @@ export const readMailbox = async (
   mailbox: OpenMailbox,
   options: ReadOptions,
 ): Promise<Pick<MailboxReport, 'state' | 'detail'>> => {
-  const { now } = dependencies;
-  const isFirst = options.cursor?.uidValidity !== mailbox.uidValidity;
-  let cursor: Cursor =
-    options.cursor && !isFirst ? options.cursor : { uidValidity: mailbox.uidValidity, lastUid: 0, later: {} };
-  const since = isFirst ? now() - FIRST_LOOK_MS : undefined;
-  const counts = { read: 0, matched: 0, stuck: 0 };
-  let unread = 0;
-  const isOver = (): boolean => counts.read >= MOST || now() > options.endsAt - LAST_MS;
+  const reading = new Reading(dependencies, mailbox, options);
+  if (await reading.readAgain()) await reading.readNew();
+  return reading.report();
+};
 
-  const handle = async (uids: readonly number[], lastUid: number): Promise<boolean> => {
+/** One run over a folder. Its methods resolve to `false` once somebody else has the mailbox's lease. */
+class Reading {
+  private readonly dependencies: ReceiveDependencies;
+  private readonly mailbox: OpenMailbox;
+  private readonly options: ReadOptions;
+  private readonly since: number | undefined;
+  private readonly counts = { read: 0, matched: 0, stuck: 0 };
+  private cursor: Cursor;
+  private unreadInARow = 0;
+
+  constructor(dependencies: ReceiveDependencies, mailbox: OpenMailbox, options: ReadOptions) {
+    const { uidValidity } = mailbox;
+    const { cursor } = options;
+    this.dependencies = dependencies;
+    this.mailbox = mailbox;
+    this.options = options;
+    const isFirst = cursor?.uidValidity !== uidValidity;
+    this.cursor = cursor && !isFirst ? cursor : { uidValidity, lastUid: 0, later: {} };
+    this.since = isFirst ? dependencies.now() - FIRST_LOOK_MS : undefined;
+  }
+
+  /** Tries the messages again that earlier runs could not apply. */
+  async readAgain(): Promise<boolean> {
+    return this.readInChunks(Object.keys(this.cursor.later).map(Number), () => this.cursor.lastUid);
+  }
+
+  /** Reads the messages that came since, until the run's time or share of messages is used up. */
+  async readNew(): Promise<void> {
+    let goesOn = true;
+    for (let n = 0; n < MOST_WINDOWS && goesOn && !this.isOver() && !this.isFull() && this.isMore(); n += 1) {
+      goesOn = await this.readWindow();
+    }
+  }
+
+  report(): Pick<MailboxReport, 'state' | 'detail'> {
+    return reportOf(this.counts, this.isMore());
+  }
+
+  private async readWindow(): Promise<boolean> {
+    const from = this.cursor.lastUid + 1;
+    const to = Math.min(from + WINDOW - 1, this.mailbox.uidNext - 1);
+    const uids = await this.mailbox.search(from, to, this.since);
+    const isHeld = await this.readInChunks(uids, (chunk) => chunk.at(-1) ?? from);
+    if (!isHeld || this.isOver()) return false;
+    // This window is finished, even if it was empty.
+    this.cursor = { ...this.cursor, lastUid: to };
+    return (uids.at(-1) ?? 0) >= to || this.options.save(this.cursor);
+  }
+
+  private async readInChunks(uids: readonly number[], lastOf: (chunk: readonly number[]) => number): Promise<boolean> {
+    for (let n = 0; n < uids.length && !this.isOver(); n += CHUNK) {
+      const chunk = uids.slice(n, n + CHUNK);
+      if (!(await this.readChunk(chunk, lastOf(chunk)))) return false;
+    }
+    return true;
+  }
+
+  /** Applies messages, moves those that were matched, and saves the progress, up to `lastUid`. */
+  private async readChunk(uids: readonly number[], lastUid: number): Promise<boolean> {
     const matched: number[] = [];
-    const later = { ...cursor.later };
+    const later = { ...this.cursor.later };
     for (const uid of uids) {
-      const outcome = await applyOne(dependencies, mailbox, uid, options.scope);
-      counts.read += 1;
+      const outcome = await this.apply(uid);
       const tries = (later[uid] ?? 0) + 1;
       delete later[uid];
       if (outcome === 'matched') matched.push(uid);
-      unread = outcome === 'unread' ? unread + 1 : 0;
-      if (unread === MOST_UNREAD) throw new MailboxFault('broken');
       if ((outcome === 'later' || outcome === 'unread') && tries < MOST_TRIES) later[uid] = tries;
     }
-    counts.matched += matched.length;
-    const { moveTo } = options;
-    if (moveTo !== undefined && matched.length > 0 && !(await mailbox.move(matched, moveTo)))
-      counts.stuck += matched.length;
-    cursor = { uidValidity: mailbox.uidValidity, lastUid, later };
-    return options.save(cursor);
-  };
-
-  const inChunks = async (uids: readonly number[], lastOf: (chunk: readonly number[]) => number): Promise<boolean> => {
-    for (let n = 0; n < uids.length && !isOver(); n += CHUNK) {
-      const chunk = uids.slice(n, n + CHUNK);
-      if (!(await handle(chunk, lastOf(chunk)))) return false;
-    }
-    return true;
-  };
-
-  const again = Object.keys(cursor.later).map(Number);
-  let isHeld = await inChunks(again, () => cursor.lastUid);
-  const isFull = (): boolean => Object.keys(cursor.later).length > MOST_LATER;
-  for (
-    let n = 0;
-    n < MOST_WINDOWS && isHeld && !isOver() && !isFull() && cursor.lastUid + 1 < mailbox.uidNext;
-    n += 1
-  ) {
-    const from = cursor.lastUid + 1;
-    const to = Math.min(from + WINDOW - 1, mailbox.uidNext - 1);
-    const uids = await mailbox.search(from, to, since);
-    isHeld = await inChunks(uids, (chunk) => chunk.at(-1) ?? from);
-    if (!isHeld || isOver()) break;
-    // This window is finished, even if it was empty.
-    cursor = { ...cursor, lastUid: to };
-    if (uids.length === 0 || (uids.at(-1) ?? 0) < to) isHeld = await options.save(cursor);
+    await this.move(matched);
+    this.cursor = { uidValidity: this.mailbox.uidValidity, lastUid, later };
+    return this.options.save(this.cursor);
   }
-  return reportOf(counts, cursor.lastUid + 1 < mailbox.uidNext);
-};
+
+  private async apply(uid: number): Promise<Outcome> {
+    const outcome = await applyOne(this.dependencies, this.mailbox, uid, this.options.scope);
+    this.counts.read += 1;
+    this.unreadInARow = outcome === 'unread' ? this.unreadInARow + 1 : 0;
+    if (this.unreadInARow === MOST_UNREAD) throw new MailboxFault('broken');
+    return outcome;
+  }
+
+  private async move(matched: readonly number[]): Promise<void> {
+    this.counts.matched += matched.length;
+    const { moveTo } = this.options;
+    if (moveTo === undefined || matched.length === 0) return;
+    if (!(await this.mailbox.move(matched, moveTo))) this.counts.stuck += matched.length;
+  }
+
+  private isOver(): boolean {
+    return this.counts.read >= MOST || this.dependencies.now() > this.options.endsAt - LAST_MS;
+  }
+
+  private isFull(): boolean {
+    return Object.keys(this.cursor.later).length > MOST_LATER;
+  }
+
+  private isMore(): boolean {
+    return this.cursor.lastUid + 1 < this.mailbox.uidNext;
+  }
+}
+
+type Outcome = 'matched' | 'other' | 'later' | 'unread';
 
 const applyOne = async (
   dependencies: ReceiveDependencies,
   mailbox: OpenMailbox,
   uid: number,
   scope: string,
-): Promise<'matched' | 'other' | 'later' | 'unread'> => {
+): Promise<Outcome> => {
   const bytes = await mailbox.read(uid, MAX_BYTES);
   if (!bytes) return 'unread';
   try {
