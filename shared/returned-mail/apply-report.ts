@@ -2,7 +2,7 @@ import { type Address, addressKey } from '../email/address/address.ts';
 import { replyText } from '../email/faults/reply-text.ts';
 import type { Email, EmailState, Recipient, ReturnNote } from '../email/lifecycle/email.ts';
 import type { EmailChanges } from '../ports/emails/email-store.ts';
-import type { Report, ReportedRecipient } from './report.ts';
+import type { Action, Report, ReportedRecipient } from './report.ts';
 
 /** The effect of a report on one recipient of an email. */
 export interface Applied {
@@ -56,10 +56,18 @@ const named = (email: Email, report: Report): Named[] => {
   }
   return email.recipients.flatMap((recipient) => {
     const key = addressKey(recipient.address);
-    const reported = report.recipients.find(({ address, aliases }) => [address, ...aliases].includes(key));
+    const [reported] = report.recipients
+      .filter(({ address, aliases }) => [address, ...aliases].includes(key))
+      .sort((one, other) => precedence.indexOf(one.action) - precedence.indexOf(other.action));
     return reported ? [{ recipient, reported }] : [];
   });
 };
+
+/**
+ * Which action counts if a report has several for one recipient. An address with several mailboxes behind it works if
+ * one of them has the message; otherwise a failure ends what was a delay.
+ */
+const precedence: readonly Action[] = ['delivered', 'relayed', 'expanded', 'failed', 'delayed'];
 
 const hidden = ({ address }: Recipient): ReportedRecipient => ({
   address: addressKey(address),

@@ -43,7 +43,7 @@ const recipientOf = (fields: Headers): ReportedRecipient | undefined => {
   const addresses = ['final-recipient', 'original-recipient', 'x-actual-recipient']
     .map((name) => addressIn(firstOf(fields, name)))
     .filter((address) => address !== '');
-  const [address, ...aliases] = [...new Set(addresses)];
+  const [address, ...aliases] = [...new Set(addresses.flatMap((one) => [one, fromXtext(one)]))];
   if (address === undefined) return undefined;
   const diagnostic = diagnosticOf(fields);
   const status = statusIn(firstOf(fields, 'status').replace(/ ?\. ?/g, '.'));
@@ -87,6 +87,15 @@ const addressIn = (value: string): string =>
   unescaped(value.replace(/^\s*[\w-]{1,20}\s*;/, ''))
     .match(/(?:"[^"\n]{1,64}"|[^\s<>;"]{1,320})@[^\s<>;"()]{1,255}/)?.[0]
     ?.toLowerCase() ?? '';
+
+/**
+ * An address in the xtext of ORCPT (RFC 3461, section 4): `ada+2Bshop@…`. RFC 3464 has servers decode it in
+ * `Original-Recipient`, and some copy it.
+ */
+const fromXtext = (address: string): string =>
+  address.replace(/\+([2-7][0-9a-f])/g, (_match, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)).toLowerCase(),
+  );
 
 /** `\x{E4}` in addresses of the type utf-8 (RFC 6533, section 3). */
 const unescaped = (address: string): string =>

@@ -1,6 +1,7 @@
-import { createServer, type RequestListener } from 'node:http';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { type ClientRequest, createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { postWebhook } from '../../shared/adapters/http/post-webhook.ts';
 import { freePort } from '../support/free-port.ts';
 
@@ -67,6 +68,31 @@ describe('a webhook delivery', () => {
     const port = await serve(() => {});
     const answer = await postWebhook({ network: onLaptop, timeoutMs: 50 })(request(`http://127.0.0.1:${port}/`));
     expect(answer).toEqual({ status: 0, response: 'No answer in 0.05 s' });
+  });
+
+  it('counts the status of an answer that breaks off', async () => {
+    const port = await serve((incoming, response) => {
+      const breakOff = () => response.destroy();
+      incoming.resume().on('end', () => response.writeHead(202, { 'content-length': 100 }).write('taken', breakOff));
+    });
+    const answer = await postWebhook({ network: onLaptop, timeoutMs: 60_000 })(request(`http://127.0.0.1:${port}/`));
+    expect(answer.status).toBe(202);
+  });
+
+  it('counts the status of an answer that is not complete in time', async () => {
+    const port = await serve((_incoming, response) => void response.writeHead(202).write('taken'));
+    const time = new AbortController();
+    const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValueOnce(time.signal);
+    const onAnswer = (message: unknown): void => {
+      if ((message as { request: ClientRequest }).request.path === '/endless') setImmediate(() => time.abort());
+    };
+    subscribe('http.client.response.finish', onAnswer);
+    stops.push(async () => {
+      unsubscribe('http.client.response.finish', onAnswer);
+      timeout.mockRestore();
+    });
+    const url = `http://127.0.0.1:${port}/endless`;
+    expect(await postWebhook({ network: onLaptop, timeoutMs: 60_000 })(request(url))).toMatchObject({ status: 202 });
   });
 
   it('reports that nothing listens', async () => {

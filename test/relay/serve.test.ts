@@ -76,9 +76,9 @@ describe('messages passed to the API', () => {
 describe('the reply to a client', () => {
   it("is 5xx with the API's message when the email will never be accepted", async () => {
     const { api, relay } = await start();
-    api.behave = () => ({ status: 422, name: 'validation_error', message: 'The message has no From' });
+    api.behave = () => ({ status: 422, name: 'validation_error', message: 'raw: the message must have a From.' });
     const reply = await handIn(relay.port, messageOf('no from'), 'jane@customer.example');
-    expect(reply).toMatch(/^554 5\.\d\.\d The message has no From$/);
+    expect(reply).toMatch(/^554 5\.\d\.\d the message must have a From\.$/);
   });
 
   it.each([

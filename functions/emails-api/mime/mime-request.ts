@@ -73,7 +73,8 @@ const withoutNulls = (value: JsonValue): JsonValue =>
 
 const decoded = (raw: string): Buffer => {
   const base64 = raw.replaceAll(/[\r\n]+/g, '');
-  if (base64 === '' || base64.length % 4 !== 0 || !BASE64.test(base64)) {
+  if (base64 === '') throw new ApiError(422, 'validation_error', 'raw: the message must not be empty.');
+  if (base64.length % 4 !== 0 || !BASE64.test(base64)) {
     throw new ApiError(422, 'validation_error', 'raw: must be the message in base64.');
   }
   const bytes = Buffer.from(base64, 'base64');

@@ -12,7 +12,7 @@ export interface Refusal {
   status: number;
   /** The API's error name, such as `validation_error`. */
   name: string;
-  /** The API's message, which names fields but never values. */
+  /** The API's message, which may name a field of the header but never a value. */
   message: string;
 }
 
@@ -56,7 +56,7 @@ export const resultOf = (answer: Answer, accepted = emailAccepted): HandoverResu
   if (gatewayFaults.has(answer.status)) return apiFault(answer, error);
   if (answer.status >= 500) return { kind: 'later', blames: 'message', reason: reasonOf(answer, error) };
   if (!error) return { kind: 'later', blames: 'configuration', reason: `${reasonOf(answer)}, not by Storemail's API` };
-  if (isRefusal(error)) return { kind: 'refused', status: answer.status, name: error.name, message: error.message };
+  if (isRefusal(error)) return { kind: 'refused', status: answer.status, name: error.name, message: wordsOf(error) };
   if (answer.status === 409) return { kind: 'later', blames: 'message', reason: reasonOf(answer, error) };
   return { kind: 'later', blames: 'configuration', reason: reasonOf(answer, error) };
 };
@@ -87,6 +87,9 @@ const isRefusal = ({ statusCode, name }: ApiError): boolean =>
   refusing.has(statusCode) ||
   (statusCode === 403 && name !== 'invalid_api_key') ||
   (statusCode === 409 && name === 'invalid_idempotent_request');
+
+/** A client of the relay knows nothing of the API's fields in which its message was passed on. */
+const wordsOf = ({ message }: ApiError): string => message.replace(/^(?:raw|upload): /, '');
 
 const reasonOf = ({ status }: Answer, error?: ApiError): string =>
   error ? `answered ${status} ${error.name}` : `answered ${status}`;

@@ -17,7 +17,8 @@ const MAX_SHOWN_CHARACTERS = 200;
 
 /**
  * Posts to an address that the network policy allows. The name is resolved here and the checked address is the one
- * connected to. Follows no redirects and reads at most 64 kB of the answer. Never rejects.
+ * connected to. Follows no redirects and reads at most 64 kB of the answer, whose status counts even if the rest of it
+ * does not arrive in time. Never rejects.
  */
 export const postWebhook =
   ({ network, timeoutMs, resolve = systemResolve }: PostOptions): PostWebhook =>
@@ -68,6 +69,7 @@ const post = (
     let answer = '';
     let read = 0;
     const end = (): void => resolve({ status: response.statusCode ?? 0, response: shown(answer) });
+    request.off('error', reject).on('error', end);
     response.setEncoding('latin1');
     response.on('data', (chunk: string) => {
       read += chunk.length;
@@ -77,7 +79,7 @@ const post = (
       response.destroy();
     });
     response.on('end', end);
-    response.on('error', reject);
+    response.on('error', end);
   });
   request.end(body);
   return promise;

@@ -88,6 +88,7 @@ describe('POST /emails/mime', () => {
       422,
       /^to\[0\]/,
     ],
+    ['an empty message', { raw: '', to }, 422, /^raw: the message must not be empty/],
     ['no base64', { raw: 'From: x', to }, 422, /^raw: must be the message in base64/],
     ['half of base64', { raw: base64(message()).slice(1), to }, 422, /^raw: must be the message in base64/],
     ['a message without From', { raw: base64('Subject: x\r\n\r\n'), to }, 422, /^raw: the message must have a From/],
