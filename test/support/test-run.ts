@@ -12,22 +12,29 @@ process.env.NODE_COMPILE_CACHE ??= fileURLToPath(
   new URL('../../node_modules/.cache/storemail/compiled', import.meta.url),
 );
 
-/** These start a runner, a relay or a browser and mostly wait, or take a minute of CPU time, so they are started first. */
-const isLong = ({ moduleId }: TestSpecification): boolean =>
-  /\/test\/(?:e2e|emulator|browser|faults|relay|simulation)\//.test(moduleId);
+/** First the simulation, which takes a minute of CPU time, then what starts processes and mostly waits. */
+const turns = [/\/test\/simulation\//, /\/test\/browser\//, /\/test\/(?:e2e|faults|relay)\//, /\/test\/emulator\//];
 
-/** Runs test files in the random order of the run's seed, long ones first. */
+/**
+ * Runs test files in the random order of the run's seed, long ones first. Files of a project are neighbours, because a
+ * process that several files share ends when the next file is not for it.
+ */
 class LongFilesFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const { seed } = this.ctx.config.sequence;
+    const turnOf = ({ moduleId, project }: TestSpecification): number => {
+      const turn = turns.findIndex((folder) => folder.test(moduleId));
+      if (turn !== -1) return turn;
+      return project.config.isolate ? 1 : turns.length;
+    };
     const place = (file: TestSpecification): string =>
-      `${isLong(file) ? 0 : 1} ${createHash('sha256').update(`${seed} ${file.moduleId}`).digest('hex')}`;
+      `${turnOf(file)} ${createHash('sha256').update(`${seed} ${file.moduleId}`).digest('hex')}`;
     return files.toSorted((one, other) => (place(one) < place(other) ? -1 : 1));
   }
 }
 
-/** Synthesizes the stack before the tests, for all runners that they start. */
-export const synthesized = 'test/support/runner/synthesized.ts';
+/** What is done once before the tests: synthesizing the stack for all runners that they start, bundling the relay. */
+export const prepared = ['test/support/runner/synthesized.ts', 'test/relay/support/bundled.ts'];
 
 /**
  * The configuration of a run of tests.
@@ -38,7 +45,7 @@ export const synthesized = 'test/support/runner/synthesized.ts';
 export const testRun = (name: string, own: TestUserConfig) =>
   defineConfig({
     test: {
-      globalSetup: [synthesized],
+      globalSetup: prepared,
       // More workers than cores, since tests of a running stack mostly wait.
       maxWorkers: Math.max(cores, Math.min(4, 2 * cores)),
       sequence: { shuffle: { tests: true, files: false }, sequencer: LongFilesFirst },

@@ -7,7 +7,10 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { goodKey } from './fake-api.ts';
 
-const main = fileURLToPath(new URL('../../../infra/relay/main.ts', import.meta.url));
+/** Passes the path of the bundled program to the workers of a test run. */
+export const PROGRAM = 'STOREMAIL_TEST_RELAY';
+
+const main = process.env[PROGRAM] ?? fileURLToPath(new URL('../../../infra/relay/main.ts', import.meta.url));
 
 /** Fields of the configuration file. */
 export type Settings = Record<string, unknown>;
@@ -38,11 +41,10 @@ export interface Ran {
 export const runRelay = async (
   args: string[],
   input: string | Buffer = '',
-  program: string[] = [main],
+  program: string[] = [process.execPath, main],
 ): Promise<Ran> => {
-  const [first = main, ...rest] = program;
-  const [command, ...before] = first.endsWith('.ts') ? [process.execPath, first, ...rest] : [first, ...rest];
-  const child = spawn(command ?? process.execPath, [...before, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const [command = main, ...before] = program;
+  const child = spawn(command, [...before, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
   const output = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text) => (output.stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text) => (output.stderr += text));

@@ -1,4 +1,4 @@
-import { createSign, generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
+import { createSign, generateKeyPairSync, type KeyObject, type KeyPairKeyObjectResult, randomUUID } from 'node:crypto';
 import { AwsError } from '../aws-error.ts';
 import type { Caller, Permission } from '../call.ts';
 import { arnOf, type Location } from '../location.ts';
@@ -12,16 +12,25 @@ export interface IdentityIssuer {
   sign(claims: object): string;
 }
 
-/** Creates an issuer with a new key. That is enough, since tokens are valid for an hour at most. */
+/**
+ * Creates an issuer with a new key. That is enough, since tokens are valid for an hour at most. The key is made when it is
+ * first needed: making one takes a tenth of a second, and few stacks use tokens.
+ */
 export const createIdentityIssuer = ({ account }: Location): IdentityIssuer => {
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  let made: KeyPairKeyObjectResult | undefined;
+  const keys = (): KeyPairKeyObjectResult => {
+    made ??= generateKeyPairSync('rsa', { modulusLength: 2048 });
+    return made;
+  };
   const base64url = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
   return {
     url: `https://${account}.tokens.sts.localhost`,
-    publicKey,
+    get publicKey() {
+      return keys().publicKey;
+    },
     sign: (claims) => {
       const signed = `${base64url({ alg: 'RS256', typ: 'JWT' })}.${base64url(claims)}`;
-      return `${signed}.${createSign('sha256').update(signed).sign(privateKey, 'base64url')}`;
+      return `${signed}.${createSign('sha256').update(signed).sign(keys().privateKey, 'base64url')}`;
     },
   };
 };
