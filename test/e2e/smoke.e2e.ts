@@ -1,38 +1,27 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { messageIn } from '../support/runner/inbox.ts';
-import { type Runner, startRunner } from '../support/runner/runner.ts';
+import { runningStack } from '../support/runner/running-stack.ts';
 
 const program = fileURLToPath(new URL('../../infra/cli/smoke.ts', import.meta.url));
 const doctor = fileURLToPath(new URL('../../infra/cli/doctor.ts', import.meta.url));
 const run = promisify(execFile);
 
-let data: string;
-let runner: Runner;
-beforeAll(async () => {
-  data = await mkdtemp(join(tmpdir(), 'storemail-smoke-'));
-  runner = await startRunner(data);
-});
-afterAll(async () => {
-  await runner.stop();
-  await rm(data, { recursive: true, force: true });
-});
+const running = runningStack();
 
 const smoke = (...args: string[]) =>
-  run(process.execPath, [program, '--url', `${runner.api}/`, '--key', runner.keys.full, ...args]).then(
+  run(process.execPath, [program, '--url', `${running().runner.api}/`, '--key', running().runner.keys.full, ...args]).then(
     ({ stdout }) => ({ code: 0, stdout }),
     ({ code, stdout }: { code: number; stdout: string }) => ({ code, stdout }),
   );
 
 describe('npm run doctor', () => {
   it('finds nothing missing in a running stack, and queries no records of a reserved domain', async () => {
-    const { stdout } = await run(process.execPath, [doctor, '--endpoint-url', runner.endpoints.ssm]);
+    const { stdout } = await run(process.execPath, [doctor, '--endpoint-url', running().runner.endpoints.ssm]);
     expect(stdout.replaceAll(/Node [\d.]+/g, 'Node')).toBe(
       [
         'ok       Node',
@@ -51,8 +40,8 @@ describe('npm run smoke', () => {
     expect(early.stdout).toContain('ok      GET /health reports up  (starting: the health checks have not run yet)');
     expect(early.code).toBe(0);
     const lambda = new LambdaClient({
-      endpoint: runner.endpoints.lambda,
-      region: runner.region,
+      endpoint: running().runner.endpoints.lambda,
+      region: running().runner.region,
       credentials: { accessKeyId: 'operator', secretAccessKey: 'operator' },
     });
     await lambda.send(new InvokeCommand({ FunctionName: 'storemail-dev-check-health' }));
@@ -66,7 +55,7 @@ describe('npm run smoke', () => {
       'an email is sent',
     ]);
     expect(code).toBe(0);
-    await messageIn(runner.inbox, 'Storemail smoke test');
+    await messageIn(running().runner.inbox, 'Storemail smoke test');
   });
 
   it('refuses to start without a recipient', async () => {

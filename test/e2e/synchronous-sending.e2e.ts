@@ -1,29 +1,19 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { earlyInTheMinute } from '../support/eventually.ts';
 import { settingsEndpoints } from '../support/http/settings-endpoints.ts';
 import { messagesIn } from '../support/runner/inbox.ts';
-import { type Runner, startRunner } from '../support/runner/runner.ts';
+import { runningStack } from '../support/runner/running-stack.ts';
 import { after, inTurn, ordinary, reply } from '../support/smtp/behaviours.ts';
 import { startScriptedSmtp } from '../support/smtp/server.ts';
 
-let data: string;
-let runner: Runner;
+const running = runningStack();
 let endpoints: ReturnType<typeof settingsEndpoints>;
 
 beforeAll(async () => {
-  data = await mkdtemp(join(tmpdir(), 'storemail-e2e-'));
-  runner = await startRunner(data);
-  endpoints = settingsEndpoints(runner);
+  endpoints = settingsEndpoints(running().runner);
   // Before the first email, so that no worker has cached another value.
   const patch = { sales_email: { general: { async_sending: 'disable' } } };
   expect((await endpoints.patch('default', patch)).status).toBe(200);
-});
-afterAll(async () => {
-  await runner.stop();
-  await rm(data, { recursive: true, force: true });
 });
 
 /** A scope that sends through a local mail server at that port, without encryption. */
@@ -47,14 +37,14 @@ const retrying = { state: 'retrying', attempts: 1, next_attempt_at: expect.any(S
 it('the email is in the inbox before the request is answered', async () => {
   const subject = `Waited ${crypto.randomUUID()}`;
   const { status, id } = await endpoints.send({ subject });
-  expect((await messagesIn(runner.inbox)).filter((message) => message.subject === subject)).toHaveLength(1);
+  expect((await messagesIn(running().runner.inbox)).filter((message) => message.subject === subject)).toHaveLength(1);
   expect([status, (await show(id)).delivery]).toMatchObject([200, { state: 'sent', attempts: 1 }]);
 });
 
 it('all emails of a batch are, too', async () => {
   const subject = `Batch ${crypto.randomUUID()}`;
   await sendBatch(7, { subject });
-  expect((await messagesIn(runner.inbox)).filter((message) => message.subject === subject)).toHaveLength(7);
+  expect((await messagesIn(running().runner.inbox)).filter((message) => message.subject === subject)).toHaveLength(7);
 });
 
 it('a failed first attempt is answered with 200, and the email is retried in the background', async () => {

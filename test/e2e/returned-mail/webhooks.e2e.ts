@@ -1,8 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Resend } from 'resend';
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 import { Webhook as SvixWebhook } from 'svix';
@@ -11,7 +8,8 @@ import type { Email } from '../../../shared/email/lifecycle/email.ts';
 import { returnedMail } from '../../support/builders/returned-mail.ts';
 import { eventually } from '../../support/eventually.ts';
 import { messageIn, messagesIn } from '../../support/runner/inbox.ts';
-import { type Runner, startRunner } from '../../support/runner/runner.ts';
+import type { Runner } from '../../support/runner/runner.ts';
+import { runningStack } from '../../support/runner/running-stack.ts';
 
 interface Call {
   headers: Record<string, string>;
@@ -19,7 +17,7 @@ interface Call {
   at: number;
 }
 
-let data: string;
+const running = runningStack();
 let runner: Runner;
 let resend: Resend;
 let hook: Server;
@@ -30,8 +28,7 @@ const calls: Call[] = [];
 const refused = new Set<string>();
 
 beforeAll(async () => {
-  data = await mkdtemp(join(tmpdir(), 'storemail-e2e-'));
-  runner = await startRunner(data);
+  ({ runner } = running());
   resend = new Resend(runner.keys.full, { baseUrl: runner.api });
   hook = createServer(async (request, response) => {
     let body = '';
@@ -49,10 +46,8 @@ beforeAll(async () => {
   await resend.suppressions.add({ email: 'nobody@example.net' });
 });
 afterAll(async () => {
-  await runner.stop();
   hook.closeAllConnections();
   await new Promise((resolve) => hook.close(resolve));
-  await rm(data, { recursive: true, force: true });
 });
 
 const eventsOf = (emailId: string) =>
