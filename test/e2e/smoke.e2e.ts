@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
@@ -14,7 +13,14 @@ const run = promisify(execFile);
 const running = runningStack();
 
 const smoke = (...args: string[]) =>
-  run(process.execPath, [program, '--url', `${running().runner.api}/`, '--key', running().runner.keys.full, ...args]).then(
+  run(process.execPath, [
+    program,
+    '--url',
+    `${running().runner.api}/`,
+    '--key',
+    running().runner.keys.full,
+    ...args,
+  ]).then(
     ({ stdout }) => ({ code: 0, stdout }),
     ({ code, stdout }: { code: number; stdout: string }) => ({ code, stdout }),
   );
