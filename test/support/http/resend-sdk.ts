@@ -1,9 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { messageIn, messagesIn } from '../runner/inbox.ts';
-import { type Runner, startRunner } from '../runner/runner.ts';
+import type { Runner } from '../runner/runner.ts';
+import { runningStack } from '../runner/running-stack.ts';
 
 type Answer = Promise<{ data: unknown; error: unknown }>;
 type Payload = Record<string, unknown>;
@@ -41,17 +39,12 @@ const to = 'customer@example.net';
 /** Runs the official SDK against the local runner; what it sends must arrive in the inbox. */
 export const testResendSdk = ({ name, open, replyTo, has }: SdkUnderTest): void => {
   describe(name, () => {
-    let data: string;
+    const running = runningStack();
     let runner: Runner;
     let sdk: ResendSdk;
     beforeAll(async () => {
-      data = await mkdtemp(join(tmpdir(), 'storemail-sdk-'));
-      runner = await startRunner(data);
+      ({ runner } = running());
       sdk = await open(runner.api, runner.keys.full);
-    });
-    afterAll(async () => {
-      await runner.stop();
-      await rm(data, { recursive: true, force: true });
     });
 
     const subjectOf = (what: string): string => `${what} ${crypto.randomUUID()}`;

@@ -1,21 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import nodemailer from 'nodemailer';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { messageIn, messagesIn } from '../support/runner/inbox.ts';
-import { type Runner, startRunner } from '../support/runner/runner.ts';
+import type { Runner } from '../support/runner/runner.ts';
+import { runningStack } from '../support/runner/running-stack.ts';
 import { createHome, runRelay } from './support/relay.ts';
 
-let data: string;
+const running = runningStack();
 let runner: Runner;
-beforeAll(async () => {
-  data = await mkdtemp(join(tmpdir(), 'relay-stack-'));
-  runner = await startRunner(data);
-});
-afterAll(async () => {
-  await runner.stop();
-  await rm(data, { recursive: true, force: true });
+beforeAll(() => {
+  ({ runner } = running());
 });
 
 const api = async (method: string, path: string, body?: object): Promise<Record<string, unknown>> => {
