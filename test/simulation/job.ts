@@ -13,7 +13,7 @@ export type Job =
       /** Tells what happened, even if all went well. */
       trace?: boolean;
     }
-  | { kind: 'explore'; scenario: string; faults?: number; states?: number }
+  | ({ kind: 'explore'; scenario: string } & Partial<Limits>)
   | { kind: 'hunt' };
 
 /** What must not be, and how it came to that. */
@@ -30,6 +30,24 @@ export interface Progress {
   steps: number;
 }
 
+export interface Explored extends Progress {
+  violation?: Found;
+  /** What was left in the world at the ends, a hash of each. */
+  ends: readonly number[];
+}
+
+/** How far an exploration goes. */
+export interface Limits {
+  /** Faults in one schedule, at most: anything that a call comes to but an answer. */
+  faults: number;
+  /** Stops after so many states; absent: only when all have been seen. */
+  states?: number;
+  /** In every order, also where it makes no difference: to check that it makes none. */
+  everyOrder?: boolean;
+  /** Outcomes of calls that are tried; absent: all. */
+  outcomes?: readonly string[];
+}
+
 /** What showed that a fault is planted. */
 export interface Hunted {
   by: 'enumeration' | 'seeds';
@@ -44,5 +62,5 @@ export type Report =
   | { kind: 'trace'; trace: string }
   | ({ kind: 'failed'; seed: number } & Found)
   | ({ kind: 'exploring' } & Progress)
-  | ({ kind: 'explored'; violation?: Found } & Progress)
+  | ({ kind: 'explored' } & Explored)
   | { kind: 'hunted'; hunted: Hunted | undefined };

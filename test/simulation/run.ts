@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { bundle, type Patch } from './bundle.ts';
 import { addOutcomes, noOutcomes, type Outcomes } from './engine/faults.ts';
-import type { Found, Hunted, Job, Progress, Report } from './job.ts';
+import type { Explored, Found, Hunted, Job, Progress, Report } from './job.ts';
 
 /** Most of what a day allocates is gone with it; a collection of what is young costs little when it is rare. */
 const YOUNG_MB = 64;
@@ -80,11 +80,8 @@ export interface Exploration extends Omit<Extract<Job, { kind: 'explore' }>, 'ki
 }
 
 /** Runs every schedule of a scenario. Rejects if the thread died before it had. */
-export const explore = async (
-  code: string,
-  { progress, ...job }: Exploration,
-): Promise<Progress & { violation?: Found }> => {
-  let explored: (Progress & { violation?: Found }) | undefined;
+export const explore = async (code: string, { progress, ...job }: Exploration): Promise<Explored> => {
+  let explored: Explored | undefined;
   await start(code, { kind: 'explore', ...job }, (report) => {
     if (report.kind === 'exploring') progress?.(report);
     if (report.kind === 'explored') explored = report;

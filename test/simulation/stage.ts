@@ -127,9 +127,9 @@ export class Stage {
 
   /** A worker with messages of the queue. If it dies, they come again, and its instance is gone. */
   worker(name: string, messages: readonly QueueMessage[], instance = this.instance()): Process {
-    this.world.sendQueue.receive(messages);
+    this.world.sendQueue.receive(messages, this.simulation.now);
     instance.isBusy = true;
-    const died = (): void => this.world.sendQueue.giveBack(messages);
+    const died = (): void => this.world.sendQueue.giveBack(messages, this.simulation.now);
     return this.spawn(
       name,
       DELIVER_TIMEOUT_MS,
@@ -156,14 +156,14 @@ export class Stage {
   /** deliver-webhooks with messages of its queue. */
   webhooks(name: string, messages: readonly QueueMessage[]): Process {
     const queue = this.world.webhookQueue;
-    queue.receive(messages);
+    queue.receive(messages, this.simulation.now);
     const deliver = deliverWebhooks();
     const work = async (): Promise<void> => {
       const { batchItemFailures } = await deliver({ Records: messages.map(recordOf) });
       const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
       await this.simulation.ask(new Acknowledge(queue, messages, failed));
     };
-    return this.spawn(name, DELIVER_TIMEOUT_MS, work, { died: () => queue.giveBack(messages) });
+    return this.spawn(name, DELIVER_TIMEOUT_MS, work, { died: () => queue.giveBack(messages, this.simulation.now) });
   }
 
   /** A run of deliver-webhooks for the events that are due. */
@@ -179,7 +179,7 @@ export class Stage {
 
   /** Any other work, such as that of an operator. */
   spawn(name: string, timeoutMs: number, work: () => Promise<unknown>, options: Options = {}): Process {
-    const process = new Process(name, options);
+    const process = new Process(name, { ...options, from: this.simulation.current });
     this.simulation.spawn(process, timeoutMs, work);
     return process;
   }

@@ -44,10 +44,10 @@ const runSeeds = ({ of, from, step, count, trace }: Extract<Job, { kind: 'seeds'
   tell({ kind: 'seeds', count: count % TOLD_EVERY, steps, outcomes });
 };
 
-const explore = ({ scenario: name, faults, states }: Extract<Job, { kind: 'explore' }>): void => {
+const explore = ({ scenario: name, ...limits }: Extract<Job, { kind: 'explore' }>): void => {
   const scenario = scenarios.find((one) => one.name === name);
   if (!scenario) throw new Error(`There is no scenario ${name}`);
-  const explorer = new Explorer(scenario, { faults: faults ?? scenario.faults, ...(states && { states }) });
+  const explorer = new Explorer(scenario, { faults: scenario.faults, ...limits });
   explorer.progress = (soFar) => tell({ kind: 'exploring', ...soFar });
   tell({ kind: 'explored', ...explorer.run() });
 };

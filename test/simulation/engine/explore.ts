@@ -1,22 +1,13 @@
 import { calm, settle } from '../calm.ts';
-import type { Found, Progress } from '../job.ts';
+import type { Explored, Found, Limits, Progress } from '../job.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { START, type Stage } from '../stage.ts';
-import { Contended, Contention } from './contention.ts';
+import { Contention } from './contention.ts';
 import { outcomesOf } from './operation.ts';
-import type { Call } from './process.ts';
-import { goOn, learn, stateOf } from './state.ts';
+import type { Call, Process } from './process.ts';
+import { goOn, learn, stateOf, worldOf } from './state.ts';
 import { traceOf } from './trace.ts';
 import { Violation } from './violation.ts';
-
-export type Explored = Progress & { violation?: Found };
-
-export interface Limits {
-  /** Faults in one schedule, at most: anything that a call comes to but an answer. */
-  faults: number;
-  /** Stops after so many states; absent: only when all have been seen. */
-  states?: number;
-}
 
 /**
  * Every schedule of a scenario with at most so many faults, but for those that differ only in the order of calls that
@@ -29,7 +20,11 @@ export class Explorer {
   private readonly contention = new Contention();
   /** Told now and then how far it is. */
   progress: (soFar: Progress) => void = () => {};
+  /** Stands for what is left in the world at each end. */
+  private readonly ends = new Set<number>();
   private visited = new Set<number>();
+  /** Of how many states something was learnt that the search should have known. */
+  private learntAt: number | undefined;
   private schedules = 0;
   private steps = 0;
 
@@ -40,26 +35,35 @@ export class Explorer {
 
   run(): Explored {
     for (;;) {
-      try {
-        this.visited = new Set();
-        this.schedules = 0;
-        return this.search();
-      } catch (error) {
-        if (!(error instanceof Contended)) throw error;
-      }
+      const explored = this.search();
+      if (explored.violation || this.learntAt === undefined) return explored;
     }
   }
 
+  /** Gives up, to begin anew, some time after it has learnt something: more may be learnt in passing. */
   private search(): Explored {
+    this.visited = new Set();
+    this.ends.clear();
+    this.schedules = 0;
+    this.learntAt = undefined;
     const path: Choice[] = [];
     do {
       const violation = this.follow(path);
-      if (violation) return { ...this.counts(), violation };
-    } while (this.visited.size < (this.limits.states ?? Number.POSITIVE_INFINITY) && nextPath(path));
-    return this.counts();
+      if (violation) return { ...this.explored(), violation };
+    } while (this.visited.size < this.mostStates() && nextPath(path));
+    return this.explored();
   }
 
-  private counts() {
+  private mostStates(): number {
+    const { states = Number.POSITIVE_INFINITY } = this.limits;
+    return this.learntAt === undefined ? states : Math.min(states, 2 * this.learntAt);
+  }
+
+  private explored(): Explored {
+    return { ...this.counts(), ends: [...this.ends].sort() };
+  }
+
+  private counts(): Progress {
     return { states: this.visited.size, schedules: this.schedules, steps: this.steps };
   }
 
@@ -68,10 +72,15 @@ export class Explorer {
     const stage = this.scenario.begin();
     const { simulation } = stage;
     simulation.learnt = (process, what, label) => learn(process, what, { label, now: simulation.now });
-    simulation.asked = goOn;
+    simulation.drawsApart = true;
+    simulation.asked = (process, operation) => {
+      goOn(process);
+      process.comesTo(operation.label());
+    };
     try {
       if (this.walk(stage, path)) {
         this.schedules++;
+        this.ends.add(worldOf(stage.world));
         settle(stage);
         this.scenario.again?.(stage);
         calm(stage);
@@ -79,7 +88,6 @@ export class Explorer {
       }
       return undefined;
     } catch (error) {
-      if (error instanceof Contended) throw error;
       const message = error instanceof Violation ? error.message : String((error as Error).stack);
       return { message, trace: traceOf(simulation, START) };
     }
@@ -104,13 +112,15 @@ export class Explorer {
 
   private take({ simulation }: Stage, { call, outcome }: Option): void {
     const taken = simulation.calls[call] as Call;
-    this.contention.note(taken);
+    if (this.contention.note(taken)) this.learntAt ??= this.visited.size + 1;
     this.steps++;
+    if (isFault(outcome)) taken.process.faults++;
     simulation.answer(taken, outcome);
   }
 
   private isNew({ simulation, world, invariants, notes }: Stage, faults: number): boolean {
-    const state = stateOf(simulation, world, `${faults}\n${invariants.state()}\n${JSON.stringify([...notes])}`);
+    const more = `${invariants.state()}\n${JSON.stringify([...notes])}`;
+    const state = stateOf(simulation, world, this.limits.faults - faults, more);
     if (this.visited.has(state)) return false;
     this.visited.add(state);
     if (this.visited.size % TOLD_EVERY === 0) this.progress(this.counts());
@@ -118,18 +128,48 @@ export class Explorer {
   }
 
   private optionsOf({ simulation: { calls, processes } }: Stage, faultsLeft: number): Option[] {
-    // Before it begins, a process is only ahead of or behind the others' clock, which only a fault moves.
-    const isOwn = (call: Call): boolean =>
-      (faultsLeft === 0 || !call.operation.isTimed) && !this.contention.isShared(call, processes);
-    const own = calls.findIndex(isOwn);
-    const eligible = own === -1 ? [...calls.keys()] : [own];
+    const eligible = this.limits.everyOrder ? calls : this.eligible(calls, processes, faultsLeft);
     return eligible.flatMap((call) => {
-      const { operation, process } = calls[call] as Call;
+      const { operation, process } = call;
       const isRunning = process.state === 'running';
-      const outcomes = faultsLeft > 0 ? outcomesOf(operation, { isShared: own === -1, isRunning }) : ['answer'];
+      const isShared = faultsLeft > 0 && this.contention.isContended(call, processes);
+      const outcomes = faultsLeft > 0 ? outcomesOf(operation, { isShared, isRunning }) : ['answer'];
       if (this.scenario.repeatsLate && outcomes.includes('repeat')) outcomes.push('repeat-late');
-      return outcomes.map((outcome) => ({ call, outcome }));
+      const { outcomes: tried = outcomes } = this.limits;
+      return outcomes
+        .filter((outcome) => outcome === 'answer' || tried.includes(outcome))
+        .map((outcome) => ({ call: calls.indexOf(call), outcome }));
     });
+  }
+
+  /** The calls of a persistent set. */
+  private eligible(calls: readonly Call[], processes: readonly Process[], faultsLeft: number): readonly Call[] {
+    if (faultsLeft === 0) return this.amongThemselves(calls, processes);
+    // Before it begins, a process is only ahead of or behind the others' clock, which only a fault moves.
+    const own = calls.find((call) => !call.operation.isTimed && !this.contention.isContended(call, processes));
+    return own ? [own] : calls;
+  }
+
+  /** The fewest calls, with all of their processes, that nobody else gets into the way of when nothing goes wrong. */
+  private amongThemselves(calls: readonly Call[], processes: readonly Process[]): readonly Call[] {
+    let fewest = calls;
+    for (const call of calls) {
+      if (this.contention.rivals(call, processes).length === 0) return [call];
+      const group = this.groupOf(call.process, calls, processes);
+      const theirs = calls.filter(({ process }) => group.has(process));
+      const isWaiting = [...group].some((one) => !theirs.some(({ process }) => process === one));
+      if (!isWaiting && theirs.length < fewest.length) fewest = theirs;
+    }
+    return fewest;
+  }
+
+  private groupOf(process: Process, calls: readonly Call[], processes: readonly Process[]): ReadonlySet<Process> {
+    const group = new Set([process]);
+    for (const one of group) {
+      const rivals = calls.flatMap((call) => (call.process === one ? this.contention.rivals(call, processes) : []));
+      for (const rival of rivals) group.add(rival);
+    }
+    return group;
   }
 }
 

@@ -14,12 +14,39 @@ export class Process {
   seen = 0;
   /** Stands for what it has seen since then, in whatever order: none of it made it go on. */
   seenSince = 0;
+  /** Its own calls that did not come to an answer. */
+  faults = 0;
+  private readonly passed: Place[] = [{ request: 'begin', faults: 0 }];
+  private readonly begunFrom: { process: Process; faults: number; places: number } | undefined;
   private readonly died: (() => void) | undefined;
 
-  constructor(name: string, { skewMs = 0, died }: { skewMs?: number; died?: () => void } = {}) {
+  /** `from`: whose code began it. */
+  constructor(
+    name: string,
+    { skewMs = 0, died, from }: { skewMs?: number; died?: () => void; from?: Process | undefined } = {},
+  ) {
     this.name = name;
     this.skewMs = skewMs;
     this.died = died;
+    this.begunFrom = from && { process: from, faults: from.faults, places: from.passed.length };
+  }
+
+  /** Where in its work it is: its last request, and how much went wrong before. Follows from what it has learnt. */
+  get place(): string {
+    return nameOf(this, this.passed.at(-1));
+  }
+
+  /** Where it was since something last went wrong for it, and before it began, who began it. */
+  *places(): Generator<string> {
+    for (const place of this.passed) if (place.faults === this.faults) yield nameOf(this, place);
+    if (!this.begunFrom || this.faults > 0) return;
+    const { process, faults, places } = this.begunFrom;
+    for (const place of process.passed.slice(0, places)) if (place.faults === faults) yield nameOf(process, place);
+  }
+
+  /** It asks for something. Two requests that differ in a time or a version only are one place. */
+  comesTo(request: string): void {
+    this.passed.push({ request: request.replace(/\d{6,}/g, ''), faults: this.faults });
   }
 
   /** It does nothing more: not even what a function leaves under way when it answers. */
@@ -35,6 +62,13 @@ export class Process {
     this.died?.();
   }
 }
+
+interface Place {
+  request: string;
+  faults: number;
+}
+
+const nameOf = ({ name }: Process, place: Place | undefined): string => `${name} ${place?.faults} ${place?.request}`;
 
 /** An operation that a process waits for. */
 export interface Call {

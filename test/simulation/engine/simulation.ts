@@ -30,7 +30,9 @@ export class Simulation {
   /** Told of everything that a process gets to know, where somebody keeps count of states. */
   learnt: ((process: Process, what: unknown, label: string) => void) | undefined;
   /** Told that a process asks for something. */
-  asked: ((process: Process) => void) | undefined;
+  asked: ((process: Process, operation: Operation) => void) | undefined;
+  /** Each process draws random numbers of its own: what it draws does not depend on when it is its turn. */
+  drawsApart = false;
   private readonly freezeMs: number;
 
   constructor({ startAt, freezeMs }: SimulationOptions) {
@@ -60,7 +62,7 @@ export class Simulation {
   ask(operation: Operation): Promise<unknown> {
     const process = this.current;
     if (!process) throw new Violation(`${operation.label()} was asked for by nobody`);
-    this.asked?.(process);
+    this.asked?.(process, operation);
     process.waitsFor++;
     return new Promise((resolve, reject) => {
       this.calls.push({ process, operation, askedAt: this.now, resolve, reject });

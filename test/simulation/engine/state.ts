@@ -44,28 +44,40 @@ export const goOn = (process: Process): void => {
 };
 
 /** What a process still waits for tells nothing that it has not learnt; what a dead one learnt does not matter. */
-const processState = ({ name, state, seen, seenSince }: Process): string =>
-  `${name} ${state === 'running' ? `${seen} ${seenSince}` : state}`;
+const processState = ({ name, state, seen, seenSince, faults }: Process): string =>
+  `${name} ${state === 'running' ? `${seen} ${seenSince} ${faults}` : state}`;
 
-const tableState = ({ table }: World): number => {
+/** `lags`: what an index was before may still be shown. */
+const tableState = ({ table }: World, lags: boolean): number => {
   let sum = 0;
   for (const { item, former } of table.versions()) {
-    sum += (item ? hashOfItem(item) : 1) + 3 * (former ? hashOfItem(former) : 1);
+    sum += (item ? hashOfItem(item) : 1) + (lags ? 3 * (former ? hashOfItem(former) : 1) : 0);
     sum %= Number.MAX_SAFE_INTEGER;
   }
   return sum;
 };
 
-/** Stands for a state of the simulation: whatever can still happen is the same in two of the same state. */
-export const stateOf = ({ now, processes }: Simulation, world: World, more: string): number => {
-  const { sendQueue, webhookQueue, parameters, mail, hooks } = world;
-  const messages = [...sendQueue.messages, ...webhookQueue.messages]
+/** Stands for all that is stored, on queues and in mailboxes. */
+export const worldOf = (world: World, { lags = false }: { lags?: boolean } = {}): number => {
+  const { sendQueue, deadLetters, webhookQueue, parameters, mail, hooks } = world;
+  const messages = [sendQueue, deadLetters, webhookQueue]
+    .flatMap((queue) => queue.messages)
     .map(({ body, receives, inFlight }) => `${body} ${receives} ${inFlight}`)
     .sort();
+  const dead = sendQueue.dead.map(({ body }) => `dead ${body}`).sort();
   const versions = [...parameters.entries()].map(([name, all]) => `${name} ${JSON.stringify(all)}`).sort();
   const copies = [...mail.copies].map(([key, all]) => `${key} ${all.length}`).sort();
   const events = [...parameters.events].sort();
   const told = [...hooks.events].map(([id, { count }]) => `${id} ${count}`).sort();
-  const rest = [now, ...processes.map(processState), ...messages, ...versions, ...events, ...copies, ...told, more];
-  return hashOf(`${tableState(world)}\n${rest.join('\n')}`);
+  return hashOf([tableState(world, lags), ...messages, ...dead, ...versions, ...events, ...copies, ...told].join('\n'));
+};
+
+/**
+ * Stands for a state of the simulation: whatever can still happen is the same in two of the same state. `faultsLeft`:
+ * when there is none, no index lags behind any more.
+ */
+export const stateOf = ({ now, processes }: Simulation, world: World, faultsLeft: number, more: string): number => {
+  const stored = worldOf(world, { lags: faultsLeft > 0 });
+  const estimate = world.sendQueue.unsettled(now);
+  return hashOf([stored, now, faultsLeft, estimate, ...processes.map(processState), more].join('\n'));
 };

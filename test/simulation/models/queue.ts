@@ -9,6 +9,9 @@ export interface QueueMessage {
   inFlight: boolean;
 }
 
+/** Milliseconds. */
+const SETTLES_AFTER_MS = 60_000;
+
 /** SQS: loses nothing, keeps no order, and delivers more than once. */
 export class Queue {
   /** Told of every message, with what it says. */
@@ -20,6 +23,8 @@ export class Queue {
   maxReceives = 5;
   readonly name: string;
   private count = 0;
+  private changedAt = Number.NEGATIVE_INFINITY;
+  private settled = { waiting: 0, inFlight: 0 };
 
   constructor(name: string) {
     this.name = name;
@@ -29,11 +34,14 @@ export class Queue {
     const queue = new Queue(this.name);
     queue.messages.push(...this.messages.map((message) => ({ ...message })));
     queue.count = this.count;
+    queue.changedAt = this.changedAt;
+    queue.settled = this.settled;
     return queue;
   }
 
   send(body: string, sentAt: number, attributes: QueueMessage['attributes'] = {}): string {
     const id = `message-${++this.count}`;
+    this.changes(sentAt);
     this.messages.push({ id, body, sentAt, attributes, receives: 0, inFlight: false });
     this.entered(body);
     return id;
@@ -43,24 +51,47 @@ export class Queue {
     return this.messages.filter(({ inFlight }) => !inFlight);
   }
 
+  /**
+   * How many messages there are: an estimate, which is right once nothing has changed for a minute (SQS API Reference,
+   * GetQueueAttributes). Until then, it is what it was before.
+   */
+  estimate(now: number): { waiting: number; inFlight: number } {
+    if (now < this.changedAt + SETTLES_AFTER_MS) return this.settled;
+    const inFlight = this.messages.filter((message) => message.inFlight).length;
+    return { waiting: this.messages.length - inFlight, inFlight };
+  }
+
+  /** For the hash of a state: what the messages do not tell of the estimate. */
+  unsettled(now: number): string {
+    return now < this.changedAt + SETTLES_AFTER_MS ? `${JSON.stringify(this.settled)} ${this.changedAt}` : '';
+  }
+
   /** Hands messages to a worker; a duplicate may be handed to two. */
-  receive(messages: readonly QueueMessage[]): void {
+  receive(messages: readonly QueueMessage[], now: number): void {
+    this.changes(now);
     for (const message of messages) {
       message.receives++;
       message.inFlight = true;
     }
   }
 
-  delete(messages: readonly QueueMessage[]): void {
+  delete(messages: readonly QueueMessage[], now: number): void {
+    this.changes(now);
     for (const message of messages) this.remove(message);
   }
 
   /** Visible again, or a dead letter after too many receives. */
-  giveBack(messages: readonly QueueMessage[]): void {
+  giveBack(messages: readonly QueueMessage[], now: number): void {
+    this.changes(now);
     for (const message of messages) {
       message.inFlight = false;
       if (message.receives >= this.maxReceives && this.remove(message)) this.dead.push(message);
     }
+  }
+
+  private changes(now: number): void {
+    this.settled = this.estimate(now);
+    this.changedAt = now;
   }
 
   private remove(message: QueueMessage): boolean {

@@ -190,7 +190,9 @@ export class Table {
     for (const items of this.partitions.values()) {
       for (const { item: newest, former, writtenAt } of items.values()) {
         const item = laggingAt > 0 && writtenAt > laggingAt - LAG_MS ? former : newest;
-        if (item?.[hash] && item[range] && holds(item, { values, names })) found.push(item);
+        if (!item?.[hash] || !item[range] || !holds(item, { values, names })) continue;
+        const { pk, sk, [hash]: hashed, [range]: ranged } = item;
+        found.push({ pk, sk, [hash]: hashed, [range]: ranged } as Item);
       }
     }
     return found.sort((a, b) => compare(a[range], b[range]) || compare(a.pk, b.pk));

@@ -1,6 +1,7 @@
 import type { SQSRecord } from 'aws-lambda';
 import type { Footprint, Operation } from '../engine/operation.ts';
 import type { Queue, QueueMessage } from '../models/queue.ts';
+import { scene } from '../models/world.ts';
 
 /** What a worker tells SQS of its batch. */
 export class Acknowledge implements Operation {
@@ -23,12 +24,18 @@ export class Acknowledge implements Operation {
     return `${this.queue.name}: acknowledge ${this.messages.length - this.failed.size} of ${this.messages.length}`;
   }
   footprint(): Footprint {
-    return { reads: [], writes: [`${this.queue.name} *`] };
+    // Whether a message becomes a dead letter depends on who acknowledges it first, if it was received too often.
+    const last = this.messages.filter(({ receives }) => receives >= this.queue.maxReceives);
+    return { reads: [], writes: [`${this.queue.name} *`, ...last.map(({ id }) => `${this.queue.name} ${id}`)] };
   }
   run(outcome: string): void {
     const isDone = ({ id }: QueueMessage): boolean => outcome === 'answer' && !this.failed.has(id);
-    this.queue.delete(this.messages.filter(isDone));
-    this.queue.giveBack(this.messages.filter((message) => !isDone(message)));
+    const { now } = scene.simulation;
+    this.queue.delete(this.messages.filter(isDone), now);
+    this.queue.giveBack(
+      this.messages.filter((message) => !isDone(message)),
+      now,
+    );
   }
 }
 

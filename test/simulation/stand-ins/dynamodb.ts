@@ -15,6 +15,7 @@ interface Input {
   ExpressionAttributeNames?: Record<string, string>;
   ExpressionAttributeValues?: Record<string, AttributeValue>;
   IndexName?: string;
+  ReturnValues?: 'ALL_NEW' | 'ALL_OLD' | 'UPDATED_NEW';
   Limit?: number;
   ScanIndexForward?: boolean;
   ExclusiveStartKey?: Record<string, AttributeValue>;
@@ -80,10 +81,13 @@ export class UpdateItemCommand extends Write {
     return scene.world.table.preview(this.key, this.input.UpdateExpression ?? '', this.placeholders);
   }
   run(): unknown {
-    const { UpdateExpression = '', ConditionExpression } = this.input;
+    const { UpdateExpression = '', ConditionExpression, ReturnValues } = this.input;
     const { table } = scene.world;
     const { now } = scene.simulation;
-    return { Attributes: table.update(this.key, UpdateExpression, now, ConditionExpression, this.placeholders) };
+    const before = table.get(this.key);
+    const after = table.update(this.key, UpdateExpression, now, ConditionExpression, this.placeholders);
+    if (ReturnValues === undefined) return {};
+    return { Attributes: ReturnValues === 'ALL_OLD' ? before : after };
   }
 }
 

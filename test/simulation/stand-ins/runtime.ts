@@ -1,18 +1,34 @@
 import type { Footprint, Operation } from '../engine/operation.ts';
+import type { Process } from '../engine/process.ts';
 import { Random } from '../engine/random.ts';
+import { hashOf } from '../engine/state.ts';
 import { scene } from '../models/world.ts';
 
 /** Time as the process sees it whose code runs. */
 export const simulatedNow = (): number => scene.simulation.now + (scene.simulation.current?.skewMs ?? 0);
 
-/** Randomness of the product itself: one sequence a run, so that a run can be repeated. */
+/** Randomness of the product itself: one sequence a run, so that a run can be repeated, unless each process has its own. */
 export const productRandom = { from: new Random(1) };
 
-export const simulatedRandom = (): number => productRandom.from.next();
+const own = new WeakMap<Process, Random>();
+
+const randomOf = (process: Process): Random => {
+  const random = own.get(process) ?? new Random(hashOf(process.name));
+  own.set(process, random);
+  return random;
+};
+
+const sequence = (): Random => {
+  const { current, drawsApart } = scene.simulation;
+  return drawsApart && current ? randomOf(current) : productRandom.from;
+};
+
+export const simulatedRandom = (): number => sequence().next();
 
 export const randomBytes = (count: number): Buffer => {
   const bytes = Buffer.allocUnsafe(count);
-  for (let at = 0; at < count; at++) bytes[at] = productRandom.from.below(256);
+  const random = sequence();
+  for (let at = 0; at < count; at++) bytes[at] = random.below(256);
   return bytes;
 };
 
