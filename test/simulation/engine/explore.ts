@@ -4,15 +4,15 @@ import type { Scenario } from '../scenarios/scenario.ts';
 import { START, type Stage } from '../stage.ts';
 import { Contention } from './contention.ts';
 import { outcomesOf } from './operation.ts';
-import type { Call, Process } from './process.ts';
+import { persistentSet } from './persistent-set.ts';
+import type { Call } from './process.ts';
 import { goOn, learn, stateOf, worldOf } from './state.ts';
 import { traceOf } from './trace.ts';
 import { Violation } from './violation.ts';
 
 /**
- * Every schedule of a scenario with at most so many faults, but for those that differ only in the order of calls that
- * have nothing to do with each other (a persistent set: while a process waits for something that is its own, only that
- * is done), and for those that come by a state that was seen before.
+ * Every schedule of a scenario with at most so many faults, except those that differ from another one only in the order
+ * of independent calls (see `persistentSet`), and those that reach a state that was seen before.
  */
 export class Explorer {
   private readonly scenario: Scenario;
@@ -72,7 +72,6 @@ export class Explorer {
     const stage = this.scenario.begin();
     const { simulation } = stage;
     simulation.learnt = (process, what, label) => learn(process, what, { label, now: simulation.now });
-    simulation.drawsApart = true;
     simulation.asked = (process, operation) => {
       goOn(process);
       process.comesTo(operation.label());
@@ -128,7 +127,7 @@ export class Explorer {
   }
 
   private optionsOf({ simulation: { calls, processes } }: Stage, faultsLeft: number): Option[] {
-    const eligible = this.limits.everyOrder ? calls : this.eligible(calls, processes, faultsLeft);
+    const eligible = this.limits.everyOrder ? calls : persistentSet(this.contention, { calls, processes, faultsLeft });
     return eligible.flatMap((call) => {
       const { operation, process } = call;
       const isRunning = process.state === 'running';
@@ -140,36 +139,6 @@ export class Explorer {
         .filter((outcome) => outcome === 'answer' || tried.includes(outcome))
         .map((outcome) => ({ call: calls.indexOf(call), outcome }));
     });
-  }
-
-  /** The calls of a persistent set. */
-  private eligible(calls: readonly Call[], processes: readonly Process[], faultsLeft: number): readonly Call[] {
-    if (faultsLeft === 0) return this.amongThemselves(calls, processes);
-    // Before it begins, a process is only ahead of or behind the others' clock, which only a fault moves.
-    const own = calls.find((call) => !call.operation.isTimed && !this.contention.isContended(call, processes));
-    return own ? [own] : calls;
-  }
-
-  /** The fewest calls, with all of their processes, that nobody else gets into the way of when nothing goes wrong. */
-  private amongThemselves(calls: readonly Call[], processes: readonly Process[]): readonly Call[] {
-    let fewest = calls;
-    for (const call of calls) {
-      if (this.contention.rivals(call, processes).length === 0) return [call];
-      const group = this.groupOf(call.process, calls, processes);
-      const theirs = calls.filter(({ process }) => group.has(process));
-      const isWaiting = [...group].some((one) => !theirs.some(({ process }) => process === one));
-      if (!isWaiting && theirs.length < fewest.length) fewest = theirs;
-    }
-    return fewest;
-  }
-
-  private groupOf(process: Process, calls: readonly Call[], processes: readonly Process[]): ReadonlySet<Process> {
-    const group = new Set([process]);
-    for (const one of group) {
-      const rivals = calls.flatMap((call) => (call.process === one ? this.contention.rivals(call, processes) : []));
-      for (const rival of rivals) group.add(rival);
-    }
-    return group;
   }
 }
 

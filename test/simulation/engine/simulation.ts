@@ -31,8 +31,6 @@ export class Simulation {
   learnt: ((process: Process, what: unknown, label: string) => void) | undefined;
   /** Told that a process asks for something. */
   asked: ((process: Process, operation: Operation) => void) | undefined;
-  /** Each process draws random numbers of its own: what it draws does not depend on when it is its turn. */
-  drawsApart = false;
   private readonly freezeMs: number;
 
   constructor({ startAt, freezeMs }: SimulationOptions) {

@@ -26,6 +26,10 @@ export const place = (
   else if (item[name]) delete item[name];
 };
 
+/** What an index shows of an item that projects keys only. */
+export const only = (item: Item, keys: readonly string[]): Item =>
+  Object.fromEntries(['pk', 'sk', ...keys].map((key) => [key, item[key] ?? {}])) as Item;
+
 export const sizeOf = (value: AttributeValue | undefined): AttributeValue | undefined =>
   value && { N: String(value.L?.length ?? Object.keys(value.M ?? {}).length ?? 0) };
 

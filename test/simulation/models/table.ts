@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { conditionOf, updateOf } from './expressions.ts';
-import { compare, type Item } from './items.ts';
+import { compare, type Item, only } from './items.ts';
 import type { Placeholders } from './parser.ts';
 
 export class ConditionalCheckFailed extends Error {
@@ -190,9 +190,7 @@ export class Table {
     for (const items of this.partitions.values()) {
       for (const { item: newest, former, writtenAt } of items.values()) {
         const item = laggingAt > 0 && writtenAt > laggingAt - LAG_MS ? former : newest;
-        if (!item?.[hash] || !item[range] || !holds(item, { values, names })) continue;
-        const { pk, sk, [hash]: hashed, [range]: ranged } = item;
-        found.push({ pk, sk, [hash]: hashed, [range]: ranged } as Item);
+        if (item?.[hash] && item[range] && holds(item, { values, names })) found.push(only(item, [hash, range]));
       }
     }
     return found.sort((a, b) => compare(a[range], b[range]) || compare(a.pk, b.pk));

@@ -1,50 +1,9 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { Footprint, Operation } from '../engine/operation.ts';
+import type { Footprint } from '../engine/operation.ts';
 import type { Item } from '../models/items.ts';
-import type { Placeholders } from '../models/parser.ts';
-import { execute, type Statement, updateIn } from '../models/partiql.ts';
+import { execute, updateIn } from '../models/partiql.ts';
 import { type Key, keyOf, nameOf } from '../models/table.ts';
 import { scene } from '../models/world.ts';
-
-interface Input {
-  Key?: Record<string, AttributeValue>;
-  Item?: Record<string, AttributeValue>;
-  ConditionExpression?: string;
-  UpdateExpression?: string;
-  KeyConditionExpression?: string;
-  ExpressionAttributeNames?: Record<string, string>;
-  ExpressionAttributeValues?: Record<string, AttributeValue>;
-  IndexName?: string;
-  ReturnValues?: 'ALL_NEW' | 'ALL_OLD' | 'UPDATED_NEW';
-  Limit?: number;
-  ScanIndexForward?: boolean;
-  ExclusiveStartKey?: Record<string, AttributeValue>;
-  RequestItems?: Record<string, { Keys: Record<string, AttributeValue>[] }>;
-  Statements?: Statement[];
-}
-
-const NONE: readonly string[] = [];
-
-abstract class Command implements Operation {
-  readonly canFail = true;
-  abstract readonly isRead: boolean;
-  get port(): string {
-    return this.isRead ? 'table reads' : 'table writes';
-  }
-  protected readonly input: Input;
-
-  constructor(input: Input) {
-    this.input = input;
-  }
-
-  abstract label(): string;
-  abstract footprint(): Footprint;
-  abstract run(outcome: string): unknown;
-
-  protected get placeholders(): Placeholders {
-    return { names: this.input.ExpressionAttributeNames, values: this.input.ExpressionAttributeValues };
-  }
-}
+import { Command, NONE, written } from './table-command.ts';
 
 abstract class Write extends Command {
   readonly isRead = false;
@@ -56,9 +15,7 @@ abstract class Write extends Command {
   protected abstract after(): Item | undefined;
   label = (): string => `table: ${this.verb} ${nameOf(this.key)}`;
   footprint(): Footprint {
-    const { key } = this;
-    const partitions = scene.world.table.indexed(key, this.after()).map((one) => `${one} *`);
-    return { reads: NONE, writes: [nameOf(key), `${key.pk} *`, ...partitions] };
+    return { reads: NONE, writes: written(this.key, this.after()) };
   }
 }
 
@@ -83,11 +40,10 @@ export class UpdateItemCommand extends Write {
   run(): unknown {
     const { UpdateExpression = '', ConditionExpression, ReturnValues } = this.input;
     const { table } = scene.world;
-    const { now } = scene.simulation;
     const before = table.get(this.key);
+    const { now } = scene.simulation;
     const after = table.update(this.key, UpdateExpression, now, ConditionExpression, this.placeholders);
-    if (ReturnValues === undefined) return {};
-    return { Attributes: ReturnValues === 'ALL_OLD' ? before : after };
+    return ReturnValues === undefined ? {} : { Attributes: ReturnValues === 'ALL_OLD' ? before : after };
   }
 }
 
@@ -110,10 +66,9 @@ export class BatchExecuteStatementCommand extends Command {
   label = (): string => `table: update ${this.updates.map(({ key }) => nameOf(key)).join(', ')}`;
   footprint(): Footprint {
     const { table } = scene.world;
-    const writes = this.updates.flatMap(({ key, expression, placeholders }) => {
-      const partitions = table.indexed(key, table.preview(key, expression, placeholders)).map((one) => `${one} *`);
-      return [nameOf(key), `${key.pk} *`, ...partitions];
-    });
+    const writes = this.updates.flatMap(({ key, expression, placeholders }) =>
+      written(key, table.preview(key, expression, placeholders)),
+    );
     return { reads: NONE, writes };
   }
   run(outcome: string): unknown {

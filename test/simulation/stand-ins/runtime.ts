@@ -7,7 +7,10 @@ import { scene } from '../models/world.ts';
 /** Time as the process sees it whose code runs. */
 export const simulatedNow = (): number => scene.simulation.now + (scene.simulation.current?.skewMs ?? 0);
 
-/** Randomness of the product itself: one sequence a run, so that a run can be repeated, unless each process has its own. */
+/**
+ * Randomness of the product itself: one sequence a run, so that a run can be repeated. Where states are counted, each
+ * process has its own, so that what it draws does not depend on when it is its turn.
+ */
 export const productRandom = { from: new Random(1) };
 
 const own = new WeakMap<Process, Random>();
@@ -19,8 +22,8 @@ const randomOf = (process: Process): Random => {
 };
 
 const sequence = (): Random => {
-  const { current, drawsApart } = scene.simulation;
-  return drawsApart && current ? randomOf(current) : productRandom.from;
+  const { current, learnt } = scene.simulation;
+  return learnt && current ? randomOf(current) : productRandom.from;
 };
 
 export const simulatedRandom = (): number => sequence().next();

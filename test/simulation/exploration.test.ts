@@ -1,0 +1,29 @@
+import { beforeAll, expect, it } from 'vitest';
+import { explore, load } from './run.ts';
+
+/** Some seconds of an idle core; only what hangs takes this long. */
+const HANG_MS = 30 * 60_000;
+/** Faults that leave the clock alone, which is no part of what makes calls conflict. */
+const TIMELESS = ['refuse', 'lose', 'repeat', 'crash', 'crash-after', 'lags', 'forgotten'];
+
+let code = '';
+
+beforeAll(async () => {
+  code = await load();
+}, HANG_MS);
+
+it.each([
+  { scenario: 'held-by-hand', faults: 0 },
+  { scenario: 'bounce-and-retry', faults: 0 },
+  { scenario: 'cancel-while-sending', faults: 1 },
+])(
+  'leaves the same behind if calls are also tried in the orders that are taken for alike: $scenario, $faults faults',
+  async (one) => {
+    const reduced = await explore(code, { ...one, outcomes: TIMELESS });
+    const every = await explore(code, { ...one, outcomes: TIMELESS, everyOrder: true });
+    expect(reduced.ends.length).toBeGreaterThan(1);
+    expect(reduced.ends).toEqual(every.ends);
+    expect(reduced.states).toBeLessThan(every.states / 2);
+  },
+  HANG_MS,
+);
