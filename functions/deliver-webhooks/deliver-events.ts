@@ -134,11 +134,10 @@ export class EventDelivery {
       endpoint: endpoint.id,
       state: isTaken ? 'success' : waitMs === undefined ? 'failed' : 'pending',
       attempts: [attempt],
-      ...(waitMs !== undefined && {
-        nextAttemptAt: now() + waitMs + (waitMs <= MAX_DELAY_MS ? LOST_AFTER_MS : 0),
-      }),
+      ...(waitMs !== undefined && { nextAttemptAt: now() + waitMs }),
     };
-    await store.record(delivered);
+    const isQueued = waitMs !== undefined && waitMs <= MAX_DELAY_MS;
+    await store.record(delivered, isQueued ? now() + waitMs + LOST_AFTER_MS : delivered.nextAttemptAt);
     log.info('An event was delivered, or not', {
       endpoint: endpoint.id,
       event: id,
@@ -147,9 +146,7 @@ export class EventDelivery {
       made,
     });
     await this.noteHealth(endpoint, isTaken);
-    if (waitMs !== undefined && waitMs <= MAX_DELAY_MS) {
-      await queue.send([{ endpoint: endpoint.id, id }], Math.ceil(waitMs / 1_000));
-    }
+    if (isQueued) await queue.send([{ endpoint: endpoint.id, id }], Math.ceil(waitMs / 1_000));
   }
 
   /** Disables an endpoint that has been failing for days. */

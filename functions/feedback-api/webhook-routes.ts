@@ -83,12 +83,14 @@ const change = async (ports: WebhookRoutesPorts, request: ApiRequest): Promise<A
   const { endpoint: url, events, status } = validated(webhookChange, request.json());
   const { id } = await endpointOf(ports, request);
   if (url !== undefined) checkUrl(url, ports.network);
-  await ports.webhooks.update(id, {
+  const changes = {
     ...(url !== undefined && { url }),
     ...(events && { events }),
     // An endpoint that is enabled again gets another five days; one that was disabled by hand does not count as failing.
     ...(status && { status, failingSince: null }),
-  });
+  };
+  const isThere = Object.keys(changes).length === 0 || (await ports.webhooks.update(id, changes));
+  if (!isThere) throw notFound();
   return ok({ object: 'webhook', id });
 };
 
@@ -105,9 +107,11 @@ const coveredBy = async ({ webhooks }: WebhookRoutesPorts, key: ApiKey): Promise
 
 const endpointOf = async (ports: WebhookRoutesPorts, { params, key }: ApiRequest): Promise<Endpoint> => {
   const endpoint = (await coveredBy(ports, key)).find(({ id }) => id === params.id?.toLowerCase());
-  if (!endpoint) throw new ApiError(404, 'not_found', 'There is no webhook of this id.');
+  if (!endpoint) throw notFound();
   return endpoint;
 };
+
+const notFound = (): ApiError => new ApiError(404, 'not_found', 'There is no webhook of this id.');
 
 const list = async (ports: WebhookRoutesPorts, query: Record<string, string>, key: ApiKey) => {
   const { after, before, limit = DEFAULT_LIMIT } = validated(webhookQuery, query);

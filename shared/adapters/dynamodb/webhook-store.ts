@@ -61,7 +61,10 @@ export const dynamoWebhookStore = (client: DynamoDBClient, table: string): Webho
   remove: async (id) => {
     await fromStore(client.send(new DeleteItemCommand({ TableName: table, Key: endpointKey(id) })));
   },
-  record: async ({ type, at, body, state, attempts, nextAttemptAt, unconfirmed, ...key }) => {
+  record: async (
+    { type, at, body, state, attempts, nextAttemptAt, unconfirmed, ...key },
+    dueAt: number | undefined = nextAttemptAt,
+  ) => {
     const update = updateExpression({
       type,
       at,
@@ -69,8 +72,8 @@ export const dynamoWebhookStore = (client: DynamoDBClient, table: string): Webho
       state,
       nextAttemptAt: nextAttemptAt ?? null,
       unconfirmed: unconfirmed ?? null,
-      dueAt: nextAttemptAt ?? null,
-      dueShard: nextAttemptAt === undefined ? null : DUE_SHARD,
+      dueAt: dueAt ?? null,
+      dueShard: dueAt === undefined ? null : DUE_SHARD,
       ttl: Math.ceil((at + KEPT_MS) / 1_000),
     });
     const request = new UpdateItemCommand({

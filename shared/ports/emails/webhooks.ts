@@ -40,8 +40,11 @@ export interface WebhookStore {
    */
   update(id: string, changes: { [K in keyof Endpoint]?: Endpoint[K] | null }, ifSecret?: string): Promise<boolean>;
   remove(id: string): Promise<void>;
-  /** Records an attempt, and the event with the first one. The event is due again at `nextAttemptAt`, if that is given. */
-  record(event: EventRecord): Promise<void>;
+  /**
+   * Records an attempt, and the event with the first one. The event is due again at `dueAt`, by default at
+   * `nextAttemptAt`; if neither is given, it is not.
+   */
+  record(event: EventRecord, dueAt?: number): Promise<void>;
   event(endpoint: string, id: string): Promise<EventRecord | undefined>;
   /** Older than `after`, newest first. */
   events(endpoint: string, page: { after?: string; limit: number }): Promise<EventRecord[]>;

@@ -85,6 +85,14 @@ describe.each<[string, () => Promise<{ store: WebhookStore; stop: () => Promise<
     expect(await ids({ after: 'msg_2', limit: 2 })).toEqual(['msg_1']);
   });
 
+  it('finds an event by the time at which it is due, if that is not when it is attempted next', async () => {
+    const event = anEvent({ state: 'pending', attempts: [], nextAttemptAt: NOW - 9 });
+    await store.record(event, NOW + 5_000);
+    const mine = async (now: number) => (await store.due(now, 100)).filter(({ id }) => id === event.id);
+    expect([await mine(NOW), await mine(NOW + 5_000)]).toMatchObject([[], [{ dueAt: NOW + 5_000 }]]);
+    expect(await store.event(event.endpoint, event.id)).toEqual(event);
+  });
+
   it('finds events that are due, and lets one worker move each', async () => {
     const event = anEvent({ state: 'pending', attempts: [], nextAttemptAt: NOW - 9 });
     await store.record(event);

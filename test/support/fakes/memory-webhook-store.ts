@@ -24,10 +24,9 @@ export const memoryWebhookStore = (): WebhookStore => {
     remove: async (id) => {
       endpoints.delete(id);
     },
-    record: async (event) => {
+    record: async (event, dueAt = event.nextAttemptAt) => {
       const attempts = [...(events.get(keyOf(event))?.attempts ?? []), ...event.attempts];
-      const { nextAttemptAt } = event;
-      events.set(keyOf(event), { ...event, attempts, ...(nextAttemptAt !== undefined && { dueAt: nextAttemptAt }) });
+      events.set(keyOf(event), { ...event, attempts, ...(dueAt !== undefined && { dueAt }) });
     },
     event: async (endpoint, id) => {
       const found = events.get(keyOf({ endpoint, id }));

@@ -73,8 +73,9 @@ describe('an event', () => {
   });
 
   it('is recovered from the table when the message for its second attempt is lost', async () => {
-    const { first, release, queue, clock } = await anEventDelivery([refusal]);
+    const { first, release, record, queue, clock } = await anEventDelivery([refusal]);
     await first();
+    expect((await record())?.nextAttemptAt).toBe(clock.now + 5_000);
     queue.sent.splice(0);
     clock.now += 5_000 + 120_000;
     await release();

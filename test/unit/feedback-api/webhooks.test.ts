@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { secretsOf } from '../../../shared/webhooks/endpoint.ts';
 import { anApiKey } from '../../support/http/api-keys.ts';
 import { startOfTest } from '../../support/http/emails-api.ts';
@@ -53,6 +53,22 @@ describe('webhooks', () => {
     expect((await ask('GET', `/webhooks/${id}`)).json).toMatchObject({ status: 'disabled', events: ['email.bounced'] });
     expect((await ask('DELETE', `/webhooks/${id}`)).json).toEqual({ object: 'webhook', id, deleted: true });
     expect((await ask('GET', `/webhooks/${id}`)).status).toBe(404);
+  });
+
+  it.each([{}, { id: 'x' }])('stay as they are when a change names nothing: %j', async (change) => {
+    const { ask, create, webhooks } = given();
+    const id = await create();
+    // The table refuses an update without changes.
+    const update = vi.spyOn(webhooks, 'update');
+    expect(await ask('PATCH', `/webhooks/${id}`, change)).toMatchObject({ status: 200, json: { id } });
+    expect(update).not.toHaveBeenCalled();
+  });
+
+  it('are not found when they were removed while they are changed', async () => {
+    const { ask, create, webhooks } = given();
+    const id = await create();
+    vi.spyOn(webhooks, 'update').mockResolvedValue(false);
+    expect((await ask('PATCH', `/webhooks/${id}`, { status: 'disabled' })).status).toBe(404);
   });
 
   it('have five more days to fail when they are enabled again', async () => {
