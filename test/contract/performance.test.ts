@@ -64,6 +64,21 @@ it.each(Object.entries(limits))('the bundle of %s has not grown', async (name, {
   expect(modulesIn(index).length).toBeLessThan(modules);
 });
 
+/** The folders that a bundle's packages come from, by package. */
+const foldersIn = (bundle: Bundle): Map<string, Set<string>> => {
+  const folders = new Map<string, Set<string>>();
+  for (const path of modulesIn(bundle)) {
+    const [, folder, name] = /^(.*node_modules\/((?:@[^/]+\/)?[^/]+))\//.exec(path) ?? [];
+    if (folder && name) folders.set(name, (folders.get(name) ?? new Set()).add(folder));
+  }
+  return folders;
+};
+
+it.each(Object.keys(limits))('no bundle of %s holds two copies of a package', async (name) => {
+  const copies = (await bundlesOf(name)).flatMap((bundle) => [...foldersIn(bundle)]);
+  expect(copies.filter(([, folders]) => folders.size > 1)).toEqual([]);
+});
+
 it('the admin page has not grown: a browser loads at most 121 kB of it, compressed', async () => {
   const sizes = (await pageFiles('admin')).map(({ contents }) => gzipSync(contents).length / 1024);
   expect(sizes.length).toBeGreaterThan(2);
