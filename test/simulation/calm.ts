@@ -9,7 +9,7 @@ const MOST_ROUNDS = 400;
 /** An outage ends at last, however long it is; a probe a minute until expiry would prove nothing more. */
 const OUTAGE_ROUNDS = 90;
 const MINUTE_MS = 60_000;
-const NOBODY: Promptness = { healthy: () => false, withinMs: 0 };
+const NOBODY: Promptness = { healthy: () => false, withinMs: 0, togetherMs: 0 };
 
 /** Lets everything that waits be done, in order, without a fault, or to one of the outcomes wanted where it can be. */
 export const settle = ({ simulation }: Stage, wanted: readonly string[] = []): void => {
@@ -73,6 +73,8 @@ const onTheirWay = ({ invariants }: Stage): string[] =>
 interface Promptness {
   healthy: (email: Status) => boolean;
   withinMs: number;
+  /** How long what is due is left, so that more is done in one round. */
+  togetherMs: number;
 }
 
 /**
@@ -81,7 +83,7 @@ interface Promptness {
  */
 export const calm = (
   stage: Stage,
-  { healthy, withinMs }: Promptness = NOBODY,
+  { healthy, withinMs, togetherMs }: Promptness = NOBODY,
   instance: Instance = stage.instance(),
 ): void => {
   const { simulation, invariants, world } = stage;
@@ -102,7 +104,7 @@ export const calm = (
     const next = nextAt(stage);
     idle = Number.isFinite(next) ? 0 : idle + 1;
     if (round > MOST_ROUNDS || idle > MOST_IDLE_ROUNDS) throw new Violation(`Still on their way: ${onTheirWay(stage)}`);
-    simulation.now = Math.max(simulation.now + MINUTE_MS, Number.isFinite(next) ? next + 1_000 : 0);
+    simulation.now = Math.max(simulation.now + MINUTE_MS, Number.isFinite(next) ? next + togetherMs + 1_000 : 0);
     world.table.expire(simulation.now);
     stage.release(`calm-release-${simulation.processes.length}`);
     settle(stage);

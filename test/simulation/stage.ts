@@ -69,7 +69,7 @@ export class Stage {
     scene.world = world;
     scene.simulation = this.simulation;
     this.invariants = new Invariants();
-    invocations.invoke = shortLived((event) => this.firstAttempt(event));
+    invocations.invoke = shortLived((event, ended) => this.firstAttempt(event, ended));
   }
 
   /** A client's request to emails-api. */
@@ -184,15 +184,10 @@ export class Stage {
     return process;
   }
 
-  private firstAttempt(event: unknown): Promise<unknown> {
-    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+  private firstAttempt(event: unknown, ended: (answer: unknown) => void): void {
     const instance = this.instance();
-    this.spawn(
-      `first-attempt-${this.simulation.processes.length}`,
-      DELIVER_TIMEOUT_MS,
-      async () => resolve(await instance.deliver(event as never)),
-      { died: () => reject(new Error('The function died')) },
-    );
-    return promise;
+    const work = async (): Promise<void> => ended(await instance.deliver(event as never));
+    const name = `first-attempt-${this.simulation.processes.length}`;
+    this.spawn(name, DELIVER_TIMEOUT_MS, work, { died: () => ended(undefined) });
   }
 }

@@ -6,7 +6,7 @@ export type Outcomes = Record<string, Record<string, number>>;
 
 /** What goes wrong on a random day without being the outcome of a call. */
 const MISHAPS = {
-  messages: ['delivered twice'],
+  messages: ['delivered twice', 'redriven'],
   'change events': ['lost', 'repeated'],
   processes: ['clock differs', 'timed out', 'outlived by a call'],
 } as const;

@@ -56,9 +56,8 @@ export class Simulation {
   /** What the code under test threw at nobody. */
   failure: unknown;
 
-  /** Asks for an operation in the name of the process whose code runs. */
-  ask(operation: Operation): Promise<unknown> {
-    const process = this.current;
+  /** Asks for an operation in the name of a process; unless given, the one whose code runs. */
+  ask(operation: Operation, process = this.current): Promise<unknown> {
     if (!process) throw new Violation(`${operation.label()} was asked for by nobody`);
     this.asked?.(process, operation);
     process.waitsFor++;

@@ -1,3 +1,5 @@
+import { deadLetterAttributes } from '../../../shared/messages/dead-letter-attributes.ts';
+
 /** A message, as SQS has it. */
 export interface QueueMessage {
   id: string;
@@ -45,6 +47,16 @@ export class Queue {
     this.messages.push({ id, body, sentAt, attributes, receives: 0, inFlight: false });
     this.entered(body);
     return id;
+  }
+
+  /** Puts a dead letter back as a new message that names its original, as `storemail dead-letters redrive` does. */
+  redrive({ id, body, sentAt, attributes }: QueueMessage, now: number): void {
+    const origin = {
+      [deadLetterAttributes.messageId]: { dataType: 'String', stringValue: id },
+      [deadLetterAttributes.sentAt]: { dataType: 'String', stringValue: String(sentAt) },
+    };
+    const again = { id: `message-${++this.count}`, body, sentAt: now, receives: 0, inFlight: false };
+    this.messages.push({ ...again, attributes: { ...origin, ...attributes } });
   }
 
   waiting(): QueueMessage[] {

@@ -19,6 +19,12 @@ export const messages: readonly Mutant[] = [
     'const id = derivedEmailId(sentAt + Math.floor(1e9 * Math.random()), `message',
   ),
   mutant(
+    'a redriven message creates a second email',
+    `${deliver}/message.ts`,
+    'messageId: messageAttributes[deadLetterAttributes.messageId]?.stringValue ?? messageId',
+    'messageId',
+  ),
+  mutant(
     'a separate copy gets a new id each time',
     `${lifecycle}/copy-email.ts`,
     'derivedEmailId(main.sentAt ?? main.createdAt, `copy',

@@ -1,8 +1,10 @@
 import type { Footprint, Operation } from '../engine/operation.ts';
+import type { Process } from '../engine/process.ts';
+import { scene } from '../models/world.ts';
 
-/** What the deployment does when a function is invoked; resolves to what it returned, rejects if it died. */
-export const invocations: { invoke: (event: unknown) => Promise<unknown> } = {
-  invoke: async () => ({}),
+/** What the deployment does when a function is invoked. `ended` gets what it returned; `undefined`: it died. */
+export const invocations: { invoke: (event: unknown, ended: (answer: unknown) => void) => void } = {
+  invoke: () => {},
 };
 
 export class InvokeCommand implements Operation {
@@ -22,17 +24,37 @@ export class InvokeCommand implements Operation {
     return { reads: [], writes: ['lambda'] };
   }
   run(): Promise<unknown> {
-    return invocations.invoke(JSON.parse(this.payload)).then(succeeded, failed);
+    const { simulation } = scene;
+    const caller = simulation.current as Process;
+    const { promise, resolve } = Promise.withResolvers<unknown>();
+    invocations.invoke(JSON.parse(this.payload), (answer) => {
+      if (caller.state !== 'dead') resolve(simulation.ask(new Return(answer), caller));
+    });
+    return promise;
   }
 }
 
-const succeeded = (answer: unknown) => ({ Payload: { transformToString: () => JSON.stringify(answer) } });
-const failed = () => ({ FunctionError: 'Unhandled' });
+/** The caller continues when it receives the response, not within the invoked function. */
+class Return implements Operation {
+  readonly port = 'returns of invocations';
+  readonly canFail = false;
+  readonly isRead = true;
+  private readonly answer: unknown;
+
+  constructor(answer: unknown) {
+    this.answer = answer;
+  }
+
+  label = (): string => 'lambda: return';
+  footprint = (): Footprint => ({ reads: ['lambda'], writes: [] });
+  run = (): object =>
+    this.answer === undefined
+      ? { FunctionError: 'Unhandled' }
+      : { Payload: { transformToString: () => JSON.stringify(this.answer) } };
+}
 
 export class LambdaClient {
   send(command: InvokeCommand): Promise<unknown> {
     return scene.simulation.ask(command);
   }
 }
-
-import { scene } from '../models/world.ts';

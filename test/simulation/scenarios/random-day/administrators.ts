@@ -46,6 +46,24 @@ export class Administrators {
     parameters.put(`${PREFIX}/settings/${scope}`, { value, type: 'String', ...by });
   }
 
+  canRedrive(): boolean {
+    const { sendQueue, deadLetters } = this.day.stage.world;
+    return sendQueue.dead.length + deadLetters.messages.length > 0;
+  }
+
+  /** An operator puts dead letters back on the queue; one that dies before it deleted them does so again. */
+  redrive(): void {
+    const { random, stage } = this.day;
+    const { sendQueue, deadLetters } = stage.world;
+    for (const letters of [sendQueue.dead, deadLetters.messages]) {
+      for (const letter of letters) {
+        stage.simulation.mishaps.push(['messages', 'redriven']);
+        sendQueue.redrive(letter, stage.simulation.now);
+      }
+      if (random.chance(0.8)) letters.length = 0;
+    }
+  }
+
   private newName(scope: string): string {
     return `${scope}-${++this.saves}`;
   }

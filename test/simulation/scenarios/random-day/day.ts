@@ -1,6 +1,6 @@
 import { Random } from '../../engine/random.ts';
 import { Stage } from '../../stage.ts';
-import { afterAccepting, atDawn } from './mornings.ts';
+import { afterAccepting, atDawn, sendingAtOnce } from './mornings.ts';
 
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
@@ -20,7 +20,8 @@ export class Day {
     this.random = new Random(seed);
     const isListening = this.random.chance(0.25);
     this.isLate = this.random.chance(0.6);
-    const world = this.isLate ? afterAccepting(this.random, isListening) : atDawn(isListening);
+    const dawn = this.random.chance(0.2) ? sendingAtOnce : atDawn;
+    const world = this.isLate ? afterAccepting(this.random, isListening) : dawn(isListening);
     this.stage = new Stage(world, { seed });
   }
 

@@ -26,6 +26,20 @@ const SCOPES = ['default', 'eu'];
 /** A world in which nothing has been sent yet; `isListening`: an endpoint is told of every event. */
 export const atDawn = (isListening: boolean): World => (isListening ? listening : configured)('default-1', 'eu-1');
 
+/** The same, and a request waits for the first attempts of its emails. */
+export const sendingAtOnce = (isListening: boolean): World =>
+  prepared(`sending at once ${isListening}`, () => {
+    const stage = new Stage(atDawn(isListening));
+    const body = { sales_email: { general: { async_sending: 'disable' } } };
+    stage.answered = (client, { status }) => {
+      if (status !== 200) throw new Error(`${client}: ${status}`);
+    };
+    stage.change('setup', 'default', { method: 'PATCH', body });
+    settle(stage);
+    stage.world.parameters.events.length = 0;
+    return stage.world;
+  });
+
 /**
  * A world in which all emails of a day are accepted and on the queue, one of a hundred: what goes wrong while they are
  * accepted is the subject of the other days.

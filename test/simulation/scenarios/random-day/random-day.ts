@@ -22,6 +22,8 @@ export class RandomDay {
   private readonly administrators: Administrators;
   private readonly workers: Workers;
   private readonly feedback: Feedback;
+  /** Emails that no client has sent yet. */
+  private readonly unsent: Set<number>;
 
   constructor(seed: number) {
     this.day = new Day(seed);
@@ -33,6 +35,7 @@ export class RandomDay {
     this.feedback = new Feedback(this.day);
     if (this.weather.isDown) for (let n = 1; n < 9; n++) this.stage.world.mail.down.add(savedAs(`eu-${n}`).host);
     this.stage.world.sendQueue.maxReceives = this.day.random.pick([5, 5, 1, 2]);
+    this.unsent = new Set(this.day.isLate ? [] : Array.from({ length: EMAILS }, (_, n) => n + 1));
     this.makeWishes();
   }
 
@@ -45,19 +48,24 @@ export class RandomDay {
       if (isIdle || this.day.random.chance(0.2)) this.act();
       else this.step(this.day.random.pick(simulation.calls));
     }
-    for (const wish of this.day.wishes.splice(0)) wish();
+    for (const n of this.unsent) this.clients.send(n);
     settle(this.stage);
     const healthy = ({ scope }: { scope: string }): boolean => !(this.weather.isDown && scope === 'eu');
-    calm(this.stage, { healthy, withinMs: 4 * HOUR_MS }, this.workers.idle());
+    calm(this.stage, { healthy, withinMs: 4 * HOUR_MS, togetherMs: 10 * MINUTE_MS }, this.workers.idle());
   }
 
   private isNobodyWaiting(): boolean {
     return this.day.wishes.length === 0 && this.stage.world.sendQueue.waiting().length === 0;
   }
 
+  private send(n: number): void {
+    this.unsent.delete(n);
+    this.clients.send(n);
+  }
+
   private makeWishes(): void {
     const { random } = this.day;
-    for (let n = 1; n <= EMAILS && !this.day.isLate; n++) this.day.wishes.push(() => this.clients.send(n));
+    for (const n of this.unsent) this.day.wishes.push(() => this.send(n));
     if (random.chance(0.5)) this.day.wishes.push(() => this.clients.manage());
     if (random.chance(0.3)) this.day.wishes.push(() => this.clients.manage());
     if (random.chance(0.1)) this.day.wishes.push(() => this.clients.askByQueue());
@@ -84,6 +92,7 @@ export class RandomDay {
       [world.parameters.events.length > 0 ? 15 : 0, () => this.tellOfChange()],
       [world.webhookQueue.messages.length > 0 ? 10 : 0, () => this.deliverEvents()],
       [this.feedback.canComeBack() ? 4 : 0, () => this.feedback.comeBack()],
+      [this.administrators.canRedrive() ? 5 : 0, () => this.administrators.redrive()],
       [this.clients.canRetry() ? 8 : 0, () => this.clients.retry()],
       [12, () => this.pass(simulation.calls.length === 0)],
     ]);
