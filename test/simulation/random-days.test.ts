@@ -18,6 +18,7 @@ const PORTS = [
   'mail servers, until the final dot',
   'mail servers, the final dot',
   'webhook endpoint',
+  'invocations',
   'messages',
   'change events',
   'processes',
