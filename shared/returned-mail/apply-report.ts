@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url';
 import { type Address, addressKey } from '../email/address/address.ts';
 import { replyText } from '../email/faults/reply-text.ts';
 import type { Email, EmailState, Recipient, ReturnNote } from '../email/lifecycle/email.ts';
@@ -54,13 +55,24 @@ const named = (email: Email, report: Report): Named[] => {
   if (report.kind === 'complaint' && report.recipients.length === 0 && only && others.length === 0) {
     return [{ recipient: only, reported: hidden(only) }];
   }
+  const reports = report.recipients
+    .map((reported) => ({ reported, names: [reported.address, ...reported.aliases].map(plainAddress) }))
+    .sort((one, other) => precedence.indexOf(one.reported.action) - precedence.indexOf(other.reported.action));
   return email.recipients.flatMap((recipient) => {
     const key = addressKey(recipient.address);
-    const [reported] = report.recipients
-      .filter(({ address, aliases }) => [address, ...aliases].includes(key))
-      .sort((one, other) => precedence.indexOf(one.action) - precedence.indexOf(other.action));
-    return reported ? [{ recipient, reported }] : [];
+    const found = reports.find(({ names }) => names.includes(key));
+    return found ? [{ recipient, reported: found.reported }] : [];
   });
+};
+
+/**
+ * An address as recipients of emails are stored: without quotes, with A-labels for an internationalised domain (RFC 6533
+ * reports them as people write them), and no dot at the end.
+ */
+const plainAddress = (address: string): string => {
+  const at = address.lastIndexOf('@');
+  const local = address.slice(0, at).replace(/^"(.*)"$/, '$1');
+  return `${local}@${domainToASCII(address.slice(at + 1).replace(/\.$/, ''))}`.toLowerCase();
 };
 
 /**

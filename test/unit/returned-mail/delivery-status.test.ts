@@ -34,6 +34,18 @@ describe('a delivery report', () => {
   });
 
   it.each([
+    ['an internationalised domain', 'utf-8; ada@bücher.example'],
+    ['that domain escaped', String.raw`utf-8; ada@b\x{FC}cher.example`],
+    ['that domain in ASCII', 'rfc822; ada@xn--bcher-kva.example'],
+    ['quotes', 'rfc822; "ada"@xn--bcher-kva.example'],
+    ['a dot at the end', 'rfc822; ada@xn--bcher-kva.example.'],
+    ['brackets, a comment and capitals', 'RFC822; <Ada@XN--BCHER-KVA.example> (Ada)'],
+  ])('may write the address with %s', (_what, address) => {
+    const email = sentTo('ada@xn--bcher-kva.example');
+    expect(stateAfter(email, `Final-Recipient: ${address}\r\nAction: failed\r\nStatus: 5.1.1\r\n`)).toBe('bounced');
+  });
+
+  it.each([
     ['as RFC 3464 asks for', 'ada+shop@example.com'],
     ['in the xtext of RFC 3461', 'ada+2Bshop@example.com'],
   ])('names the original recipient %s', (_how, original) => {
