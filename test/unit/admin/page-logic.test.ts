@@ -134,6 +134,9 @@ describe('advice', () => {
     [failed('tls', 'ETIMEDOUT'), 'advice.tls'],
     [failed('auth', 'EAUTH'), 'advice.auth'],
     [failed('auth', 'ENOAUTH'), 'advice.noAuth'],
+    [{ ...failed('mail', 'EENVELOPE'), response: '530 5.7.0 Must issue a STARTTLS command first' }, 'advice.tls'],
+    [{ ...failed('auth', 'EAUTH'), response: '538 5.7.11 Encryption required' }, 'advice.tls'],
+    [{ ...failed('mail', 'EENVELOPE'), response: '550 5.1.8 no' }, 'advice.mail'],
     [failed('unheard-of'), undefined],
     [{ ...failed('auth'), ok: true }, undefined],
   ])('for %o has the code %s', (step, advice) => {
