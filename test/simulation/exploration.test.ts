@@ -3,7 +3,7 @@ import { explore, load } from './run.ts';
 
 /** Some seconds of an idle core; only what hangs takes this long. */
 const HANG_MS = 30 * 60_000;
-/** Faults that leave the clock alone, which is no part of what makes calls conflict. */
+/** Faults that do not move the clock, which is not considered when calls are tested for conflicts. */
 const TIMELESS = ['refuse', 'lose', 'repeat', 'crash', 'crash-after', 'lags', 'forgotten'];
 
 let code = '';
@@ -17,7 +17,7 @@ it.each([
   { scenario: 'bounce-and-retry', faults: 0 },
   { scenario: 'cancel-while-sending', faults: 1 },
 ])(
-  'leaves the same behind if calls are also tried in the orders that are taken for alike: $scenario, $faults faults',
+  'reaches the same final worlds as an exploration that tries calls in every order: $scenario, $faults faults',
   async (one) => {
     const reduced = await explore(code, { ...one, outcomes: TIMELESS });
     const every = await explore(code, { ...one, outcomes: TIMELESS, everyOrder: true });

@@ -32,7 +32,7 @@ export interface Progress {
 
 export interface Explored extends Progress {
   violation?: Found;
-  /** What was left in the world at the ends, a hash of each. */
+  /** A hash of the world at the end of each schedule. */
   ends: readonly number[];
 }
 
@@ -42,9 +42,9 @@ export interface Limits {
   faults: number;
   /** Stops after so many states; absent: only when all have been seen. */
   states?: number;
-  /** In every order, also where it makes no difference: to check that it makes none. */
+  /** Tries calls in every order, including those that make no difference: to check that they make none. */
   everyOrder?: boolean;
-  /** Outcomes of calls that are tried; absent: all. */
+  /** Faults that are injected; absent: all. */
   outcomes?: readonly string[];
 }
 

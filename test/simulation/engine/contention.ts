@@ -1,27 +1,28 @@
 import type { Footprint } from './operation.ts';
 import type { Call, Process } from './process.ts';
 
-/** What somebody may touch, by key. */
+/** Keys that a process touches. */
 interface Touched {
   reads: Set<string>;
   writes: Set<string>;
 }
 
 /**
- * Which processes touch which keys, and from where in their work they still may. Learnt from what was seen to happen:
- * a search that learns something which others' calls conflict with has to begin anew.
+ * Records which processes touch which keys, and from which place in their work they still can. This is learnt during the
+ * search: if it learns of a conflict that it did not expect, it must start again.
  *
- * That is enough for a search to be complete. Take the shortest schedule in which a process touches a key that it was
- * not expected to touch: all before it went as expected, so the search came by the same calls in another order, and
- * made this one too, if not on this path then on one that met it in the same state, where the process had the same past.
+ * That makes the search complete. Consider the shortest schedule in which a process touches a key unexpectedly. All calls
+ * before that one were as expected, so the search made the same calls in an equivalent order and reached this one as
+ * well: on the same path, or on an earlier path that came to the same state, where the process had the same history and
+ * so had passed the same places.
  */
 export class Contention {
-  /** What a process of a name touches in all. */
+  /** By name of the process: everything it touches. */
   private readonly byName = new Map<string, Touched>();
-  /** What it touches from a place on, if nothing more goes wrong for it. */
+  /** By place: what is touched from there on, if no further fault hits the process. */
   private readonly byPlace = new Map<string, Touched>();
 
-  /** Whether somebody who may still do something touches at any time what a call does. Who is not there may still come. */
+  /** Whether another process that has not ended, or has not yet begun, touches in its whole work what the call touches. */
   isContended({ operation, process }: Call, processes: readonly Process[]): boolean {
     const footprint = operation.footprint();
     for (const [name, touched] of this.byName) {
@@ -31,7 +32,7 @@ export class Contention {
     return false;
   }
 
-  /** Those of the other processes that touch, from where they are, what a call does. Holds while nothing goes wrong. */
+  /** The other processes that can still conflict with the call from where they are, if there are no further faults. */
   rivals({ operation, process }: Call, processes: readonly Process[]): Process[] {
     const footprint = operation.footprint();
     return processes.filter((one) => {
@@ -41,7 +42,7 @@ export class Contention {
     });
   }
 
-  /** Whether it learns from a call that a process touches what others do too. */
+  /** Returns whether the call revealed a conflict between processes that was not known. */
   note({ operation, process }: Call): boolean {
     const footprint = operation.footprint();
     const { name } = process;
@@ -66,5 +67,5 @@ const conflict = ({ reads, writes }: Footprint, touched: Touched): boolean =>
   reads.some((key) => touched.writes.has(key)) ||
   writes.some((key) => touched.reads.has(key) || (!isMany(key) && touched.writes.has(key)));
 
-/** A key that stands for many, such as an index, is not fought over by those who only write to it. */
+/** A key that stands for many items, such as an index partition: two writes to it do not conflict. */
 const isMany = (key: string): boolean => key.endsWith('*');

@@ -20,10 +20,10 @@ export class Explorer {
   private readonly contention = new Contention();
   /** Told now and then how far it is. */
   progress: (soFar: Progress) => void = () => {};
-  /** Stands for what is left in the world at each end. */
+  /** A hash of the world at the end of each schedule. */
   private readonly ends = new Set<number>();
   private visited = new Set<number>();
-  /** Of how many states something was learnt that the search should have known. */
+  /** How many states had been visited when the search first learnt of an unexpected conflict. */
   private learntAt: number | undefined;
   private schedules = 0;
   private steps = 0;
@@ -40,7 +40,7 @@ export class Explorer {
     }
   }
 
-  /** Gives up, to begin anew, some time after it has learnt something: more may be learnt in passing. */
+  /** After an unexpected conflict it continues until the states have doubled, since it may learn of more, and ends. */
   private search(): Explored {
     this.visited = new Set();
     this.ends.clear();

@@ -8,13 +8,13 @@ interface Situation {
 }
 
 /**
- * The pending calls that have to be tried next. Every other order of the calls that follow can be brought into one that
- * begins with one of these, by exchanging neighbours that do not conflict, so nothing is lost by leaving out the rest
- * (a persistent set: Godefroid, Partial-Order Methods for the Verification of Concurrent Systems, chapter 4).
+ * The pending calls that must be tried next. Any schedule can be turned into an equivalent one that starts with one of
+ * them, by swapping neighbouring calls that do not conflict, so the other calls need not be tried first (a persistent
+ * set: Godefroid, Partial-Order Methods for the Verification of Concurrent Systems, chapter 4).
  *
- * Two bounds are not covered by that argument. The calls of one process that wait together are answered in the order in
- * which they were made, as long as nobody else conflicts with them. And the clock is no key: of schedules that differ only
- * in whether a process reads it before or after another one has paused or been frozen, one is tried.
+ * Two limits: concurrent calls of one process are answered in the order in which they were made unless another process
+ * conflicts with them; and the clock is not a key, so of schedules that differ only in whether a process reads it before
+ * or after a pause, a freeze or a slow call of another process, one is tried.
  */
 export const persistentSet = (contention: Contention, { calls, processes, faultsLeft }: Situation): readonly Call[] => {
   if (faultsLeft === 0) return fewest(contention, calls, processes);
@@ -23,7 +23,7 @@ export const persistentSet = (contention: Contention, { calls, processes, faults
   return own ? [own] : calls;
 };
 
-/** The calls of the smallest group of processes that no process outside of it can conflict with. */
+/** The calls of the smallest group of processes whose calls no process outside the group can still conflict with. */
 const fewest = (contention: Contention, calls: readonly Call[], processes: readonly Process[]): readonly Call[] => {
   const rivals = new Map(calls.map((call) => [call, contention.rivals(call, processes)]));
   let found = calls;
@@ -31,7 +31,7 @@ const fewest = (contention: Contention, calls: readonly Call[], processes: reado
     if (its.length === 0) return [call];
     const group = groupOf(call.process, rivals);
     const theirs = calls.filter(({ process }) => group.has(process));
-    // A process that waits for another one, and not for a call, goes on when that one does.
+    // A process without a call of its own waits for another process, and continues when that one does.
     const isWaiting = [...group].some((one) => !theirs.some(({ process }) => process === one));
     if (!isWaiting && theirs.length < found.length) found = theirs;
   }
@@ -40,7 +40,7 @@ const fewest = (contention: Contention, calls: readonly Call[], processes: reado
 
 const groupOf = (process: Process, rivals: ReadonlyMap<Call, readonly Process[]>): ReadonlySet<Process> => {
   const group = new Set([process]);
-  // A set that grows while it is iterated over is iterated over to its end.
+  // The iteration includes what is added to the set meanwhile.
   for (const one of group) {
     for (const [call, its] of rivals) if (call.process === one) for (const rival of its) group.add(rival);
   }

@@ -14,13 +14,13 @@ export class Process {
   seen = 0;
   /** Stands for what it has seen since then, in whatever order: none of it made it go on. */
   seenSince = 0;
-  /** Its own calls that did not come to an answer. */
+  /** How many of its calls had a fault injected. */
   faults = 0;
   private readonly passed: Place[] = [{ request: 'begin', faults: 0 }];
   private readonly begunFrom: { process: Process; faults: number; places: number } | undefined;
   private readonly died: (() => void) | undefined;
 
-  /** `from`: whose code began it. */
+  /** `from`: the process that started it. */
   constructor(
     name: string,
     { skewMs = 0, died, from }: { skewMs?: number; died?: () => void; from?: Process | undefined } = {},
@@ -31,12 +31,12 @@ export class Process {
     this.begunFrom = from && { process: from, faults: from.faults, places: from.passed.length };
   }
 
-  /** Where in its work it is: its last request, and how much went wrong before. Follows from what it has learnt. */
+  /** Where in its work it is: its last request, and its faults until then. Depends only on its own history. */
   get place(): string {
     return nameOf(this, this.passed.at(-1));
   }
 
-  /** Where it was since something last went wrong for it, and before it began, who began it. */
+  /** The places it passed since its last fault, and those that the process which started it had passed by then. */
   *places(): Generator<string> {
     for (const place of this.passed) if (place.faults === this.faults) yield nameOf(this, place);
     if (!this.begunFrom || this.faults > 0) return;
@@ -44,7 +44,7 @@ export class Process {
     for (const place of process.passed.slice(0, places)) if (place.faults === faults) yield nameOf(process, place);
   }
 
-  /** It asks for something. Two requests that differ in a time or a version only are one place. */
+  /** It makes a request. Requests that differ only in a time are the same place. */
   comesTo(request: string): void {
     this.passed.push({ request: request.replace(/\d{6,}/g, ''), faults: this.faults });
   }

@@ -64,8 +64,8 @@ export class Queue {
   }
 
   /**
-   * How many messages there are: an estimate, which is right once nothing has changed for a minute (SQS API Reference,
-   * GetQueueAttributes). Until then, it is what it was before.
+   * Approximate numbers of messages. They are right once nothing has changed for a minute (SQS API Reference,
+   * GetQueueAttributes); until then, they are what they were before the change.
    */
   estimate(now: number): { waiting: number; inFlight: number } {
     if (now < this.changedAt + SETTLES_AFTER_MS) return this.settled;
@@ -73,7 +73,7 @@ export class Queue {
     return { waiting: this.messages.length - inFlight, inFlight };
   }
 
-  /** For the hash of a state: what the messages do not tell of the estimate. */
+  /** For the hash of a state: what of the estimate does not follow from the messages. */
   unsettled(now: number): string {
     return now < this.changedAt + SETTLES_AFTER_MS ? `${JSON.stringify(this.settled)} ${this.changedAt}` : '';
   }

@@ -8,7 +8,7 @@ import { lastReceive, longHeld, openCircuit, refusedAlike, separateCopy } from '
 import { firstSettings, otherSettings, sameSender, saveAndEdit, saveAndReview } from './saves.ts';
 import type { Scenario } from './scenario.ts';
 import { tokenOvertaken, tokenRenewed } from './tokens.ts';
-import { cancelWhileSending, twoWorkers } from './two-workers.ts';
+import { cancelWhileSending, rescheduled, twoWorkers } from './two-workers.ts';
 
 /** Every scenario that is run exhaustively. */
 export const scenarios: readonly Scenario[] = [
@@ -36,4 +36,5 @@ export const scenarios: readonly Scenario[] = [
   newlySuppressed,
   tokenRenewed,
   tokenOvertaken,
+  rescheduled,
 ];

@@ -24,4 +24,5 @@ export const NAMES: readonly string[] = [
   'newly-suppressed',
   'token-renewed',
   'token-overtaken',
+  'rescheduled',
 ];

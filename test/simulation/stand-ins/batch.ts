@@ -24,7 +24,7 @@ export class Acknowledge implements Operation {
     return `${this.queue.name}: acknowledge ${this.messages.length - this.failed.size} of ${this.messages.length}`;
   }
   footprint(): Footprint {
-    // Whether a message becomes a dead letter depends on who acknowledges it first, if it was received too often.
+    // At the last receive, it depends on the order of two acknowledgements whether a message becomes a dead letter.
     const last = this.messages.filter(({ receives }) => receives >= this.queue.maxReceives);
     return { reads: [], writes: [`${this.queue.name} *`, ...last.map(({ id }) => `${this.queue.name} ${id}`)] };
   }

@@ -78,7 +78,7 @@ export class GetQueueAttributesCommand extends Command {
     return `${this.input.QueueUrl}: look`;
   }
   override footprint(): Footprint {
-    // An estimate that no change shows in for a minute, and so none that others make meanwhile.
+    // An estimate in which changes appear only after a minute: the order of concurrent calls makes no difference.
     return { reads: [], writes: [] };
   }
   run(): unknown {
