@@ -22,7 +22,7 @@ const save = (stage: Stage, client: string, name: string): void =>
 export const saveAndEdit: Scenario = {
   name: 'save-and-edit',
   about: 'One save of settings, one edit in Parameter Store, and one worker that reads them.',
-  faults: 0,
+  faults: 1,
   begin: () => {
     const stage = new Stage(waiting());
     save(stage, 'admin', 'default-2');
