@@ -4,11 +4,11 @@ import { join, normalize, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 
-/** A change of the product's source: a fault to be planted. */
+/** A change of the product's source that plants a fault. */
 export interface Patch {
-  /** Path of the file, from the project. */
+  /** Path of the file, relative to the project. */
   file: string;
-  /** What stands there, once. */
+  /** Text that occurs in it exactly once. */
   find: string;
   replace: string;
 }
@@ -17,7 +17,7 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 const project = join(here, '../..');
 const standIn = (name: string): string => join(here, 'stand-ins', `${name}.ts`);
 
-/** What the product imports that is not simulated by the world but replaced as a whole. */
+/** Modules that are replaced when the product imports them. */
 const PACKAGES: Record<string, string> = {
   '@aws-sdk/client-dynamodb': standIn('dynamodb'),
   '@aws-sdk/client-sqs': standIn('sqs'),
@@ -29,7 +29,7 @@ const PACKAGES: Record<string, string> = {
   'node:crypto': standIn('crypto'),
 };
 
-/** Files of the product that are replaced as a whole, such as what talks to a mail server over sockets. */
+/** Files of the product that are replaced as a whole, such as those that use sockets. */
 const FILES: Record<string, string> = {
   'shared/adapters/transports.ts': standIn('transports'),
   'shared/adapters/smtp/mail-probe.ts': standIn('mail-probe'),
@@ -39,7 +39,7 @@ const FILES: Record<string, string> = {
   'shared/settings/document/document.ts': standIn('document'),
 };
 
-/** The files that are loaded on first use, by the name that they are imported by. */
+/** The files that are loaded on first use, by the names under which they are imported. */
 const { imports } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as {
   imports: Record<string, string>;
 };
@@ -62,7 +62,7 @@ const replaceOutside = (): Plugin => ({
   },
 });
 
-/** The text with the patch made. Throws if what it is to find does not stand there exactly once. */
+/** The patched text. Throws unless the text to be replaced occurs exactly once. */
 const patched = (text: string, { file, find, replace }: Patch): string => {
   const count = text.split(find).length - 1;
   if (count !== 1) throw new Error(`${file} has ${count} times what a planted fault replaces: ${find}`);
@@ -86,7 +86,7 @@ const plant = (patches: readonly Patch[]): Plugin => ({
   },
 });
 
-/** The product and its simulation as one file, for a worker thread to run. */
+/** Bundles the product and its simulation into one file for a worker thread. */
 export const bundle = async (patches: readonly Patch[] = []): Promise<string> => {
   const { outputFiles } = await build({
     entryPoints: [join(here, 'worker.ts')],

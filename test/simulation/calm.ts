@@ -2,19 +2,19 @@ import { Violation } from './engine/violation.ts';
 import { isFinal, type Status } from './invariants/record.ts';
 import type { Instance, Stage } from './stage.ts';
 
-/** Rounds in which nothing at all is due, after which nothing ever will be. */
+/** Consecutive rounds in which nothing is due, after which nothing ever will be. */
 const MOST_IDLE_ROUNDS = 5;
-/** Rounds in which every email must come to its end; a server that is down takes most, some minutes apart until expiry. */
+/** Rounds within which every email must be final. A server that is down needs most: some minutes apart until expiry. */
 const MOST_ROUNDS = 400;
-/** An outage ends at last, however long it is; a probe a minute until expiry would prove nothing more. */
+/** Rounds after which an outage ends: more probes until expiry would prove nothing more. */
 const OUTAGE_ROUNDS = 90;
 const MINUTE_MS = 60_000;
 const NOBODY: Promptness = { healthy: () => false, withinMs: 0, togetherMs: 0 };
 
-/** Lets everything that waits be done, in order, without a fault, or to one of the outcomes wanted where it can be. */
+/** Answers all waiting calls in order, without faults, or with one of the `wanted` outcomes where a call has it. */
 export const settle = ({ simulation }: Stage, wanted: readonly string[] = []): void => {
   for (let steps = 0; simulation.calls[0]; steps++) {
-    if (steps > 5_000) throw new Violation('A function works without an end');
+    if (steps > 5_000) throw new Violation('A function never ends');
     const [call] = simulation.calls;
     simulation.answer(call, wanted.find((one) => call.operation.own?.includes(one)) ?? 'answer');
   }
@@ -42,7 +42,7 @@ const deliverAll = (stage: Stage, instance: Instance): void => {
   }
 };
 
-/** When an email is due next, or a circuit that some wait for may be probed. */
+/** When the next email is due, or the next circuit that holds emails may be probed. */
 export const nextAt = (stage: Stage): number => {
   const items = stage.world.table.items();
   const waiting = new Set(items.map(({ heldScope }) => heldScope?.S));
@@ -69,17 +69,17 @@ const onTheirWay = ({ invariants }: Stage): string[] =>
     .filter((status) => !isFinal(status.state) || owes(status))
     .map(({ id, state, reason }) => `${id} ${state} ${reason}`);
 
-/** Emails whose mail server works, and the time in which they must come to their end. */
+/** Emails whose mail server works, and the time within which they must be final. */
 interface Promptness {
   healthy: (email: Status) => boolean;
   withinMs: number;
-  /** How long what is due is left, so that more is done in one round. */
+  /** Milliseconds for which due work is left, so that each round does more. */
   togetherMs: number;
 }
 
 /**
- * After the storm: nothing fails any more, messages come, release-due-emails runs when it should. Every email must come
- * to its end, and then all that is left to check is checked.
+ * After the faults have stopped, delivers all messages and runs release-due-emails when something is due, until every
+ * email is final. Then checks the invariants for the end of a run.
  */
 export const calm = (
   stage: Stage,
@@ -100,10 +100,10 @@ export const calm = (
     const late = invariants
       .statuses()
       .find((one) => !isFinal(one.state) && healthy(one) && latest(one) + withinMs < simulation.now);
-    if (late) throw new Violation(`${late.id} is still ${late.state}, though its mail server works: ${late.reason}`);
+    if (late) throw new Violation(`${late.id} is still ${late.state}, although its mail server works: ${late.reason}`);
     const next = nextAt(stage);
     idle = Number.isFinite(next) ? 0 : idle + 1;
-    if (round > MOST_ROUNDS || idle > MOST_IDLE_ROUNDS) throw new Violation(`Still on their way: ${onTheirWay(stage)}`);
+    if (round > MOST_ROUNDS || idle > MOST_IDLE_ROUNDS) throw new Violation(`Not final: ${onTheirWay(stage)}`);
     simulation.now = Math.max(simulation.now + MINUTE_MS, Number.isFinite(next) ? next + togetherMs + 1_000 : 0);
     world.table.expire(simulation.now);
     stage.release(`calm-release-${simulation.processes.length}`);

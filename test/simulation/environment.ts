@@ -4,13 +4,13 @@ export const TABLE = 'emails';
 export const PREFIX = '/storemail/simulation';
 /** ARN of a session of settings-api, as SSM names who wrote a parameter. */
 export const SETTINGS_API = 'arn:aws:sts::000000000000:assumed-role/settings-api/session';
-/** As the stack has them (infra/stage.ts). */
+/** As in the stack (infra/stage.ts). */
 export const SKEW_MS = 600_000;
 export const REQUEUE_AFTER_MS = 180_000;
 export const WORKERS = 10;
 export const DELIVER_TIMEOUT_MS = 60_000;
 
-/** What the stack sets on the functions. */
+/** The functions' environment variables, as the stack sets them. */
 export const environment: Record<string, string> = {
   EMAILS_TABLE: TABLE,
   SEND_QUEUE_URL: 'send-queue',
@@ -27,13 +27,13 @@ export const environment: Record<string, string> = {
   REQUESTS_PER_SECOND_PER_KEY: '100',
 };
 
-/** What no line of the log may hold. Passwords, addresses and texts of the simulation have it in them. */
+/** Occurs in all passwords, addresses and texts of the simulation, and must never be logged. */
 export const PRIVATE = 'qz';
 
 /** Lines of this run, for traces; the last ones only. */
 export const lines: string[] = [];
 
-/** Every line that the functions log goes by here; `leak` is told of one that holds what is private. */
+/** Observes log lines that contain private data. */
 export const watch: { leak: (line: string) => void } = { leak: () => {} };
 
 const write =

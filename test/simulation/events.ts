@@ -22,7 +22,7 @@ class Post implements Operation {
   readonly port = 'webhook endpoint';
   readonly isRead = false;
   readonly canFail = false;
-  readonly own = ['refused', 'taken-unheard', 'unreachable'] as const;
+  readonly own = ['refused', 'accepted-no-reply', 'unreachable'] as const;
   private readonly id: string;
   private readonly body: string;
 
@@ -41,7 +41,7 @@ class Post implements Operation {
     if (outcome === 'refused') return { status: 500, response: '' };
     if (outcome === 'unreachable') return { status: 0, response: '' };
     scene.world.hooks.take(this.id, this.body);
-    return { status: outcome === 'taken-unheard' ? 0 : 200, response: '' };
+    return { status: outcome === 'accepted-no-reply' ? 0 : 200, response: '' };
   }
 }
 
@@ -53,7 +53,7 @@ const ports = () => {
   return { store, queue, endpoints: knownEndpoints(store, simulatedNow), now: simulatedNow, log };
 };
 
-/** What emails-api and feedback-api make of their store, as their handlers do. */
+/** Wraps a store so that changes owe events, as the handlers of emails-api and feedback-api do. */
 export const owing = <S extends Parameters<typeof outboxStore>[0]>(store: S) => {
   const { endpoints, queue, now } = ports();
   return outboxStore(store, { endpoints, queue, now, log } satisfies OutboxDependencies);
@@ -61,7 +61,7 @@ export const owing = <S extends Parameters<typeof outboxStore>[0]>(store: S) => 
 
 export type DeliverEvents = (event: SQSEvent) => Promise<SQSBatchResponse>;
 
-/** deliver-webhooks, for a batch of its queue. */
+/** deliver-webhooks for a batch of its queue. */
 export const deliverWebhooks = (): DeliverEvents => {
   const suppressions = dynamoSuppressionStore(dynamoDb(), TABLE);
   const delivery = new EventDelivery({
@@ -73,10 +73,10 @@ export const deliverWebhooks = (): DeliverEvents => {
   return ({ Records }) => delivery.batch(Records);
 };
 
-/** deliver-webhooks, every minute. */
+/** deliver-webhooks as it runs every minute, for due events. */
 export const releaseEvents = (): Promise<void> => releaseDueEvents(ports());
 
-/** Puts an endpoint there that wants every event. */
+/** Stores an endpoint that receives every event. */
 export const putEndpoint = (): Promise<void> => {
   const endpoint: Endpoint = {
     id: '019ca945-0a00-7000-8000-000000000000',

@@ -37,8 +37,8 @@ import { scene } from './models/world.ts';
 import { randomBytes, randomUUID, setTimeout, simulatedNow, simulatedRandom } from './stand-ins/runtime.ts';
 
 /*
- * The functions as their handlers wire them, each call a cold start: what a worker remembers is part of a run, so it
- * must not outlive it. What is left out is what no promise rests on: authentication, rate limits, metrics and counts.
+ * The functions, wired as in their handlers. Each call is a cold start, so that caches do not outlive a run. Only what no
+ * invariant depends on is left out: authentication, rate limits, metrics and counts.
  */
 
 const metrics = { count: () => {}, measure: () => {}, flush: () => {} };
@@ -47,13 +47,13 @@ const counting = { metrics, hourlyCounts: { count: () => {} }, now: simulatedNow
 
 export type Deliver = (event: SQSEvent | FirstAttemptEvent) => Promise<unknown>;
 
-/** Waits until an attempt is slow; see `LaneDependencies`. */
+/** Resolves when an attempt counts as slow; see `LaneDependencies`. */
 export type Wait = (ms: number) => Promise<unknown>;
 
-/** How long a mail server takes is nothing that a schedule knows: no attempt is slow enough to need a lane. */
+/** A schedule has no durations, so no attempt counts as slow. */
 const forEver: Wait = () => new Promise(() => {});
 
-/** deliver-email. `wait`: where time passes by itself. */
+/** deliver-email. `wait` is given where time passes by itself. */
 export const deliverEmail = (wait: Wait = forEver): Deliver => {
   const ports = { ...deliverPorts(log, counting, simulatedNow), requeueAfterMs: REQUEUE_AFTER_MS };
   const deliver = createDelivery({
@@ -76,17 +76,17 @@ export const deliverEmail = (wait: Wait = forEver): Deliver => {
   };
 };
 
-/** emails-api, behind its key and its rate limit. */
+/** emails-api, without authentication and rate limit. */
 export const emailsApi = (): Api => {
   const ports = emailsApiPorts(log, metrics, simulatedNow);
   const store = owing(countingStore(ports.store, counting));
   return api(emailsApiRoutes({ ...ports, store }), () => store.flush());
 };
 
-/** settings-api, likewise. */
+/** settings-api, without authentication and rate limit. */
 export const settingsApi = (): Api => api(settingsRoutes(settingsPorts(log, metrics, simulatedNow)));
 
-/** What takes returned mail of feedback-api, likewise. */
+/** The routes of feedback-api for returned mail and suppressions, without authentication and rate limit. */
 export const feedbackApi = (): Api => {
   const client = dynamoDb();
   const bucket = contentBucket('bucket');
@@ -129,7 +129,7 @@ export const releaseDue = async (): Promise<void> => {
   await releaseHeldEmails(dependencies, left);
 };
 
-/** guard-settings, told of a change by the parameter's whole name. */
+/** guard-settings, for a change of the parameter with this name. */
 export const guardChange = async (name: string): Promise<void> => {
   const { reviewing } = healthPorts({ log, now: simulatedNow, metrics });
   const scope = scopeOfParameter(name.slice(PREFIX.length + 1));
@@ -143,7 +143,7 @@ export const checkAll = async (): Promise<void> => {
   await checkHealth({ ...ports, settings: ports.newReader(), random, now: simulatedNow });
 };
 
-/** Names of errors that a function may fail with: Lambda tries it again, or the next minute does. */
+/** Names of errors with which a function may fail: Lambda retries it, or it runs again a minute later. */
 const PASSING = new Set(['StoreUnavailable', 'ParametersUnavailable', 'ReviewOvertaken', 'SettingsUnavailable']);
 
 export const unlessUnavailable = (work: () => Promise<unknown>) => async (): Promise<void> => {

@@ -7,7 +7,7 @@ export interface Request {
   method: Route['method'];
   path: string;
   body?: JsonValue;
-  /** The body of an endpoint that takes no JSON. */
+  /** The body, if it is not JSON. */
   raw?: Buffer;
   headers?: Record<string, string>;
   /** Scope of the API key. */
@@ -46,7 +46,7 @@ const keyFor = (scope: string): ApiKey => ({
   hash: '',
 });
 
-/** What is answered for an error, as `errorResponse` does: its own status, or 503 and 500. */
+/** The status for an error, as in `errorResponse`: its own, or else 503 or 500. */
 const statusOf = (error: unknown): number => {
   if (error instanceof Error && 'statusCode' in error) return Number(error.statusCode);
   return error instanceof Error && error.name === 'StoreUnavailable' ? 503 : 500;
@@ -78,7 +78,7 @@ export const api =
 
 export type Api = (request: Request) => Promise<Answer>;
 
-/** Ids of the emails that an answer says are accepted. */
+/** Ids of the accepted emails in a response. */
 export const idsIn = (body: unknown): string[] => {
   const { id, data = [] } = body as { id?: string; data?: { id: string }[] };
   return id === undefined ? data.map((one) => one.id) : [id];

@@ -1,31 +1,31 @@
 import type { Outcomes } from './engine/faults.ts';
 
-/** What a worker thread is to do. */
+/** The job of a worker thread. */
 export type Job =
   | {
       kind: 'seeds';
-      /** What a seed stands for: a random day, or an hour in which one scope is flooded. */
+      /** What each seed generates: a random day, or an hour in which one scope is flooded. */
       of: 'days' | 'hours';
       from: number;
-      /** Every how manieth seed is its own; the others are other threads'. */
+      /** Distance between two seeds of this thread. Those in between belong to other threads. */
       step: number;
       count: number;
-      /** Tells what happened, even if all went well. */
+      /** Whether to report the trace of successful runs, too. */
       trace?: boolean;
     }
   | ({ kind: 'explore'; scenario: string } & Partial<Limits>)
   | { kind: 'hunt' };
 
-/** What must not be, and how it came to that. */
+/** A violation, and the trace that led to it. */
 export interface Found {
   message: string;
   trace: string;
 }
 
 export interface Progress {
-  /** Distinct states in which there was a choice, or in which all was over. */
+  /** Distinct states with a choice, and distinct final states. */
   states: number;
-  /** Runs that came to an end of their own. */
+  /** Schedules that reached a final state of their own. */
   schedules: number;
   steps: number;
 }
@@ -48,7 +48,7 @@ export interface Limits {
   outcomes?: readonly string[];
 }
 
-/** What showed that a fault is planted. */
+/** What detected a planted fault. */
 export interface Hunted {
   by: 'enumeration' | 'seeds';
   /** The scenario, or the seed. */
@@ -56,7 +56,7 @@ export interface Hunted {
   message: string;
 }
 
-/** What a worker thread tells. */
+/** A message of a worker thread. */
 export type Report =
   | { kind: 'seeds'; count: number; steps: number; outcomes: Outcomes }
   | { kind: 'trace'; trace: string }

@@ -11,8 +11,8 @@ import { flushSpool } from '../../infra/relay/spool/drain.ts';
 import { openSpool, type Spool } from '../../infra/relay/spool/spool.ts';
 
 /**
- * The calls of a process to the file system and to the API, in order. It dies before the one that `at` says, or after it:
- * then neither that call nor any later one is answered. Files stay as they are.
+ * The calls of a process to the file system and to the API, in order. The process dies before or after call number `at`:
+ * neither that call nor any later one is answered. Files stay as they are.
  */
 const life = vi.hoisted(() => {
   let calls = 0;
@@ -21,9 +21,9 @@ const life = vi.hoisted(() => {
   const open = new Set<{ close: () => Promise<void> }>();
   const forever = new Promise<never>(() => {});
   return {
-    /** Begins another process. Resolves when it dies. */
+    /** Starts another process. Resolves when it dies. */
     begin: (next: { at?: number; isAfter?: boolean } = {}): Promise<'died'> => {
-      // The system closes what a dead process had open.
+      // The system closes the files of a dead process.
       for (const file of open) void file.close().catch(() => {});
       open.clear();
       calls = 0;
@@ -99,12 +99,12 @@ afterEach(async () => {
 
 const log = (): void => {};
 
-/** What the API does with a message, and what the relay hears of it. */
-type Behaviour = 'takes it' | 'is down' | 'takes it, and its answer is lost';
+/** How the API handles a message, and whether the relay gets its response. */
+type Behaviour = 'takes it' | 'is down' | 'takes it, but its response is lost';
 
 const LATER: HandoverResult = { kind: 'later', blames: 'api', reason: 'no answer' };
 
-/** `taken`: what the API has, by idempotency key; a key that comes again is the same email. */
+/** `taken`: the messages that the API has, by idempotency key. A repeated key is the same email. */
 const apiThat = (behaviour: Behaviour, taken: Map<string, string>): StoremailApi =>
   ({
     handOver: async ({ idempotencyKey, content }: Submission): Promise<HandoverResult> => {
@@ -118,7 +118,7 @@ const apiThat = (behaviour: Behaviour, taken: Map<string, string>): StoremailApi
     },
   }) as Pick<StoremailApi, 'handOver'> as StoremailApi;
 
-/** The spool as another process finds it. */
+/** Opens the spool as another process would. */
 const opened = async (folder: string): Promise<Spool> => {
   let count = 0;
   const uuid = (): string => `message-${++count}`;
@@ -133,7 +133,7 @@ const drain = async (folder: string, taken: Map<string, string>): Promise<Spool>
   return spool;
 };
 
-/** What is left when the last process has found the API up again: the messages that the API has. */
+/** Drains the spool with a working API. Resolves to the messages that the API has. */
 const afterwards = async (folder: string, taken: Map<string, string>): Promise<string[]> => {
   void life.begin();
   const spool = await drain(folder, taken);
@@ -141,7 +141,7 @@ const afterwards = async (folder: string, taken: Map<string, string>): Promise<s
   return [...taken.values()];
 };
 
-/** Every point at which a process that does `work` can die, until it lives to the end. Resolves to how many there are. */
+/** Kills a process that does `work` at every possible point. Resolves to the number of points. */
 const dyingAnywhere = async (
   work: (folder: string) => Promise<unknown>,
   check: (result: unknown, folder: string) => Promise<void>,
@@ -161,8 +161,8 @@ const dyingAnywhere = async (
 };
 
 describe('a relay that is killed at any call', () => {
-  it.each<Behaviour>(['takes it', 'is down', 'takes it, and its answer is lost'])(
-    'posts a message that it accepted, once, if the API %s',
+  it.each<Behaviour>(['takes it', 'is down', 'takes it, but its response is lost'])(
+    'posts an accepted message once if the API %s',
     async (behaviour) => {
       const taken = new Map<string, string>();
       const points = await dyingAnywhere(
@@ -173,7 +173,7 @@ describe('a relay that is killed at any call', () => {
         },
         async (result, folder) => {
           const posted = await afterwards(folder, taken);
-          // What was not answered may be posted: the client hands it in again, under the same key.
+          // A message that was not confirmed may be posted, since the client submits it again with the same key.
           if (result === 'died') expect([[], [TEXT]]).toContainEqual(posted);
           else expect(posted).toEqual([TEXT]);
         },
@@ -182,7 +182,7 @@ describe('a relay that is killed at any call', () => {
     },
   );
 
-  it('posts a message of its spool once, though it dies while it hands it over', async () => {
+  it('posts a spooled message once, although it dies while posting it', async () => {
     const taken = new Map<string, string>();
     const spooled = async (folder: string): Promise<void> => {
       taken.clear();

@@ -4,10 +4,10 @@ import { bundle, type Patch } from './bundle.ts';
 import { addOutcomes, noOutcomes, type Outcomes } from './engine/faults.ts';
 import type { Explored, Found, Hunted, Job, Progress, Report } from './job.ts';
 
-/** Most of what a day allocates is gone with it; a collection of what is young costs little when it is rare. */
+/** Megabytes. Most objects of a day do not outlive it, so rare collections of a large young generation are cheap. */
 const YOUNG_MB = 64;
 
-/** The product as it is, or with planted faults, ready to be run. */
+/** Bundles the product with its simulation, optionally with planted faults. */
 export const load = (patches: readonly Patch[] = []): Promise<string> => bundle(patches);
 
 const start = async (code: string, job: Job, told: (report: Report, worker: Worker) => void): Promise<void> => {
@@ -26,22 +26,22 @@ export interface SeedsOptions {
   from: number;
   count: number;
   threads: number;
-  /** Told after some hundreds of schedules how many there were in all. */
+  /** Called every few hundred schedules with their total number. */
   progress?: (schedules: number) => void;
-  /** Told of a schedule that was asked for by its seed alone. */
+  /** Called with the trace of the schedule if only one was run. */
   trace?: (trace: string) => void;
 }
 
 export interface SeedsResult {
   schedules: number;
   steps: number;
-  /** What calls to each port came to. */
+  /** How often calls to each port had each outcome. */
   outcomes: Outcomes;
-  /** The first seed that was found to break something; the others were given up. */
+  /** The first failure that was found; the remaining seeds were not run. */
   failed?: Found & { seed: number };
 }
 
-/** Runs random days, on several threads, until all are over or one goes wrong. */
+/** Runs random days on several threads, until all are done or one fails. */
 export const runSeeds = async (code: string, options: SeedsOptions): Promise<SeedsResult> => {
   const { of = 'days', from, count, threads, progress, trace } = options;
   const result: SeedsResult = { schedules: 0, steps: 0, outcomes: noOutcomes() };
@@ -57,7 +57,7 @@ export const runSeeds = async (code: string, options: SeedsOptions): Promise<See
     if (result.failed) void worker.terminate();
   };
 
-  // Each thread has its seeds for the whole of the run: code gets fast only after some thousands of days.
+  // Each thread gets all its seeds at once, since code is optimized only after some thousands of days.
   const work = (_: unknown, thread: number): Promise<void> =>
     start(
       code,
@@ -79,7 +79,7 @@ export interface Exploration extends Omit<Extract<Job, { kind: 'explore' }>, 'ki
   progress?: (soFar: Progress) => void;
 }
 
-/** Runs every schedule of a scenario. Rejects if the thread died before it had. */
+/** Explores every schedule of a scenario. Rejects if the thread died first. */
 export const explore = async (code: string, { progress, ...job }: Exploration): Promise<Explored> => {
   let explored: Explored | undefined;
   await start(code, { kind: 'explore', ...job }, (report) => {
@@ -90,7 +90,7 @@ export const explore = async (code: string, { progress, ...job }: Exploration): 
   return explored;
 };
 
-/** Looks for what shows the fault that was planted in the code, by all means. Rejects if the thread died before. */
+/** Searches by all means for what detects the fault planted in the code. Rejects if the thread died first. */
 export const huntIn = async (code: string): Promise<Hunted | undefined> => {
   let report: Extract<Report, { kind: 'hunted' }> | undefined;
   await start(code, { kind: 'hunt' }, (told) => {

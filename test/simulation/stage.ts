@@ -24,19 +24,19 @@ import { Acknowledge, recordOf } from './stand-ins/batch.ts';
 import { invocations } from './stand-ins/lambda.ts';
 import { productRandom } from './stand-ins/runtime.ts';
 
-/** When every run begins. */
+/** When every run begins, in milliseconds since 1970. */
 export const START = Date.UTC(2026, 2, 1, 12);
-/** A process that freezes does so for longer than any lease lasts, and less than an email's age. */
+/** Milliseconds: longer than any lease, shorter than the time to expiry. */
 const FREEZE_MS = 25 * 60_000;
 const API_TIMEOUT_MS = 29_000;
 const RELEASE_TIMEOUT_MS = 55_000;
 const HEALTH_TIMEOUT_MS = 240_000;
 
-/** An instance of deliver-email, which keeps what it knows between two batches. */
+/** An instance of deliver-email. It keeps its caches between batches. */
 export interface Instance {
   deliver: Deliver;
   isBusy: boolean;
-  /** Milliseconds by which its clock is ahead. */
+  /** Milliseconds by which its clock is ahead of the true clock. */
   skewMs: number;
 }
 
@@ -47,18 +47,18 @@ export interface ApiInstance extends Omit<Instance, 'deliver'> {
 
 interface Options {
   skewMs?: number;
-  /** Told when the process dies. */
+  /** Called when the process dies. */
   died?: () => void;
 }
 
-/** Where a scenario plays: a world, its functions, and who calls them. Everything begins when the scheduler says so. */
+/** A world, the functions, and their callers. Everything that is started here begins when the scheduler decides. */
 export class Stage {
   readonly world: World;
   readonly simulation: Simulation;
   readonly invariants: Invariants;
-  /** Told of every answer that a client got. */
+  /** Observes every response that a client gets. */
   answered: (client: string, answer: Answer) => void = () => {};
-  /** What a scenario remembers of a run; part of its state. */
+  /** Notes of a scenario about a run; part of the fingerprint of a state. */
   readonly notes = new Map<string, unknown>();
   private guards = 0;
 
@@ -72,7 +72,7 @@ export class Stage {
     invocations.invoke = shortLived((event, ended) => this.firstAttempt(event, ended));
   }
 
-  /** A client's request to emails-api. */
+  /** Starts a client's request to emails-api. */
   request(client: string, request: Request, options: Options & { instance?: ApiInstance } = {}): Process {
     const { instance = this.apiInstance() } = options;
     instance.isBusy = true;
@@ -91,12 +91,12 @@ export class Stage {
     );
   }
 
-  /** A save by settings-api, named after what it saves. */
+  /** Starts a save of settings; `name` is the name of the save. */
   save(client: string, scope: string, name: string, request: Omit<Request, 'path'>): void {
     this.change(client, scope, request, ({ status }) => this.invariants.settings.answered(name, scope, status));
   }
 
-  /** Any other request to settings-api. */
+  /** Starts another request to settings-api. */
   change(
     client: string,
     scope: string,
@@ -111,7 +111,7 @@ export class Stage {
     });
   }
 
-  /** A request to feedback-api: what came back, or whom to suppress. */
+  /** Starts a request to feedback-api: returned mail or a suppression. */
   feedback(client: string, request: Request): void {
     const api = feedbackApi();
     this.spawn(client, API_TIMEOUT_MS, async () => this.answered(client, await api(request)));
@@ -125,7 +125,7 @@ export class Stage {
     return { deliver: deliverEmail(wait), isBusy: false, skewMs };
   }
 
-  /** A worker with messages of the queue. If it dies, they come again, and its instance is gone. */
+  /** Starts a worker with messages of the queue. If it dies, they become visible again, and its instance is gone. */
   worker(name: string, messages: readonly QueueMessage[], instance = this.instance()): Process {
     this.world.sendQueue.receive(messages, this.simulation.now);
     instance.isBusy = true;
@@ -144,7 +144,7 @@ export class Stage {
     );
   }
 
-  /** A run of release-due-emails. */
+  /** Starts a run of release-due-emails. */
   release(name: string, skewMs = 0): Process {
     return this.spawn(name, RELEASE_TIMEOUT_MS, unlessUnavailable(releaseDue), { skewMs });
   }
@@ -153,7 +153,7 @@ export class Stage {
     return this.spawn(name, HEALTH_TIMEOUT_MS, unlessUnavailable(checkAll));
   }
 
-  /** deliver-webhooks with messages of its queue. */
+  /** Starts deliver-webhooks with messages of its queue. */
   webhooks(name: string, messages: readonly QueueMessage[]): Process {
     const queue = this.world.webhookQueue;
     queue.receive(messages, this.simulation.now);
@@ -166,18 +166,18 @@ export class Stage {
     return this.spawn(name, DELIVER_TIMEOUT_MS, work, { died: () => queue.giveBack(messages, this.simulation.now) });
   }
 
-  /** A run of deliver-webhooks for the events that are due. */
+  /** Starts a run of deliver-webhooks for due events. */
   releaseEvents(name: string): Process {
     return this.spawn(name, RELEASE_TIMEOUT_MS, unlessUnavailable(releaseEvents));
   }
 
-  /** guard-settings, told that a parameter changed. */
+  /** Starts guard-settings with the change event of a parameter. */
   guard(parameter: string): Process {
     const work = unlessUnavailable(() => guardChange(parameter));
     return this.spawn(`guard-${++this.guards}`, 60_000, work);
   }
 
-  /** Any other work, such as that of an operator. */
+  /** Starts any other work, such as that of an operator. */
   spawn(name: string, timeoutMs: number, work: () => Promise<unknown>, options: Options = {}): Process {
     const process = new Process(name, { ...options, from: this.simulation.current });
     this.simulation.spawn(process, timeoutMs, work);

@@ -9,12 +9,12 @@ import { scenarios } from './scenarios/all.ts';
 import { RandomDay } from './scenarios/random-day/random-day.ts';
 import { START } from './stage.ts';
 
-/** Seeds after which it says how far it is. */
+/** Seeds between two reports of progress. */
 const TOLD_EVERY = 250;
 
 const tell = (report: Report): void => parentPort?.postMessage(report);
 
-/** What a run that threw has to say: an invariant does not hold, or the product or the simulation is broken. */
+/** Describes the error of a run: a violated invariant, or a defect of the product or the simulation. */
 const found = (error: unknown, trace: string): Found => ({
   message: error instanceof Error && error.name === 'Violation' ? error.message : String((error as Error).stack),
   trace,
@@ -52,10 +52,10 @@ const explore = ({ scenario: name, ...limits }: Extract<Job, { kind: 'explore' }
   tell({ kind: 'explored', ...explorer.run() });
 };
 
-// Errors are a part of what happens, thousands of times a second, and nobody reads where they were made.
+// Thousands of errors are thrown each second as part of the simulation, and nobody reads their stacks.
 Error.stackTraceLimit = workerData.trace ? 10 : 0;
 
-// Not from within a promise job: there the simulation could not have promise jobs run.
+// Not within a promise job, where the simulation could not run promise jobs.
 setImmediate(() => {
   const job = workerData as Job;
   if (job.kind === 'seeds') runSeeds(job);

@@ -18,7 +18,7 @@ export class Explorer {
   private readonly scenario: Scenario;
   private readonly limits: Limits;
   private readonly contention = new Contention();
-  /** Told now and then how far it is. */
+  /** Called now and then with the progress. */
   progress: (soFar: Progress) => void = () => {};
   /** A hash of the world at the end of each schedule. */
   private readonly ends = new Set<number>();
@@ -67,7 +67,7 @@ export class Explorer {
     return { states: this.visited.size, schedules: this.schedules, steps: this.steps };
   }
 
-  /** Follows a path to its end, and goes on from there by the first options until there is nothing new. */
+  /** Follows a path to its end, and continues with the first options until nothing new is reached. */
   private follow(path: Choice[]): Found | undefined {
     const stage = this.scenario.begin();
     const { simulation } = stage;
@@ -92,7 +92,7 @@ export class Explorer {
     }
   }
 
-  /** Whether it came to an end that was not seen before. */
+  /** Whether the schedule reached an end that was not seen before. */
   private walk(stage: Stage, path: Choice[]): boolean {
     let faults = 0;
     for (const { options, taken } of path) {
@@ -142,16 +142,16 @@ export class Explorer {
   }
 }
 
-/** States after which it says how far it is. */
+/** States between two reports of progress. */
 const TOLD_EVERY = 1_000;
 
 interface Option {
-  /** Which of the calls that wait. */
+  /** Index of the waiting call. */
   call: number;
   outcome: string;
 }
 
-/** A point at which there was a choice, and which of the options was taken. */
+/** A point at which there was a choice, and the index of the option that was taken. */
 interface Choice {
   options: readonly Option[];
   taken: number;
@@ -159,7 +159,7 @@ interface Choice {
 
 const isFault = (outcome: string): boolean => outcome !== 'answer';
 
-/** The next path in depth-first order; false: there is none. */
+/** Advances to the next path in depth-first order. Returns false if there is none. */
 const nextPath = (path: Choice[]): boolean => {
   for (let last = path.at(-1); last; last = path.at(-1)) {
     if (++last.taken < last.options.length) return true;

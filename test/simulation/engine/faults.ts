@@ -1,10 +1,10 @@
 import { outcomesOf } from './operation.ts';
 import type { Simulation } from './simulation.ts';
 
-/** How often calls to each port came to what: `counts['table writes'].lose`. What never happened is there with 0. */
+/** How often calls to each port had each outcome: `counts['table writes'].lose`. Outcomes that never occurred are 0. */
 export type Outcomes = Record<string, Record<string, number>>;
 
-/** What goes wrong on a random day without being the outcome of a call. */
+/** What can go wrong on a random day besides the outcomes of calls. */
 const MISHAPS = {
   messages: ['delivered twice', 'redriven'],
   'change events': ['lost', 'repeated'],
@@ -26,7 +26,7 @@ const add = (counts: Outcomes, port: string, kind: string, count: number): void 
   kinds[kind] = (kinds[kind] ?? 0) + count;
 };
 
-/** Adds what happened in a run. */
+/** Adds the outcomes of a run. */
 export const countOutcomes = (counts: Outcomes, { steps, mishaps }: Simulation): void => {
   for (const { operation, outcome } of steps) {
     counts[operation.port] ??= zeros(outcomesOf(operation));
@@ -35,7 +35,7 @@ export const countOutcomes = (counts: Outcomes, { steps, mishaps }: Simulation):
   for (const [of, what] of mishaps) add(counts, of, what, 1);
 };
 
-/** Adds what another thread counted. */
+/** Adds the counts of another thread. */
 export const addOutcomes = (counts: Outcomes, more: Outcomes): void => {
   for (const [port, kinds] of Object.entries(more)) {
     for (const [kind, count] of Object.entries(kinds)) add(counts, port, kind, count);

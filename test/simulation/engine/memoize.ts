@@ -1,4 +1,4 @@
-/** A function of a text that is computed once for each: for texts of which a million runs see the same few. */
+/** Caches a function of a text without limit, for texts of which millions of runs use the same few. */
 export const memoize = <T>(of: (text: string) => T): ((text: string) => T) => {
   const known = new Map<string, T>();
   return (text) => {

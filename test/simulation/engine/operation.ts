@@ -1,54 +1,54 @@
 import { Violation } from './violation.ts';
 
-/** Keys of the world that a call reads and writes. Calls of two processes that share no written key commute. */
+/** Keys of the world that a call reads and writes. Two calls commute if neither writes a key that the other accesses. */
 export interface Footprint {
   reads: readonly string[];
   writes: readonly string[];
 }
 
-/** One request of a process to something outside of it. */
+/** One request of a process to something outside it. */
 export interface Operation {
-  /** What is counted together: `table writes`. */
+  /** The name under which outcomes are counted: `table writes`. */
   readonly port: string;
   /** For traces: `table: update email#1 status`. */
   label(): string;
   footprint(): Footprint;
-  /** Changes nothing: whether its answer was lost makes no difference to the world. */
+  /** Whether it changes nothing, so that losing the response has no effect on the world. */
   readonly isRead: boolean;
-  /** Outcomes beside those that every call can have; a mail server has many. */
+  /** Outcomes in addition to those that every call can have; mail servers have many. */
   readonly own?: readonly string[];
-  /** When it is done makes a difference by itself: the clock of the process starts with it. */
+  /** Whether its time matters by itself: the clock of the process starts with it. */
   readonly isTimed?: boolean;
-  /** false: it cannot fail, such as the beginning of a process or a pause. */
+  /** False for what cannot fail, such as the beginning of a process or a pause. */
   readonly canFail: boolean;
-  /** Happens at once, and gives the answer or throws what the service would. `outcome` is `answer` or one of `own`. */
+  /** Performs it. Returns the response, or throws as the service would. `outcome` is `answer` or one of `own`. */
   run(outcome: string): unknown;
 }
 
-/** What a call can come to, beside the outcomes of its own. */
+/** The outcome of a call, besides those of its own. */
 export type CallOutcome =
-  /** Done and answered. */
+  /** Performed and answered. */
   | 'answer'
-  /** Not done: throttled, or never reached the service. */
+  /** Not performed: throttled, or lost on the way to the service. */
   | 'refuse'
-  /** Done, and the answer is lost. */
+  /** Performed, but the response is lost. */
   | 'lose'
-  /** Done twice: the SDK repeats a request whose answer it lost, and hands out the second answer. */
+  /** Performed twice: the SDK repeats a request whose response was lost, and returns the second response. */
   | 'repeat'
-  /** The same, and others may do something in between. */
+  /** The same, with calls of other processes in between. */
   | 'repeat-late'
   /** The process dies before it. */
   | 'crash'
   /** The process dies after it. */
   | 'crash-after'
-  /** The process stands still for longer than its lease, before it. */
+  /** The process freezes before it, for longer than its lease. */
   | 'freeze'
-  /** The answer takes long, though not too long for the function. */
+  /** The response is slow, but within the function's timeout. */
   | 'slow';
 
 /**
- * What a call can come to. Where nobody else looks at what it touches, it makes no difference when it is done, and none
- * whether the process stands still before it.
+ * All outcomes of a call. If no other process accesses what the call accesses (`isShared` is false), it makes no difference
+ * when it is performed, so it is neither slow nor delayed by a freeze.
  */
 export const outcomesOf = (
   { own = [], canFail, isRead }: Operation,
@@ -65,7 +65,7 @@ export const outcomesOf = (
 
 export type Attempted = { answer: unknown } | { error: unknown };
 
-/** Lets an operation happen. A violation is no answer of it. */
+/** Performs an operation. A `Violation` is thrown, not returned as its error. */
 export const attempt = (operation: Operation, outcome: string): Attempted => {
   try {
     return { answer: operation.run(outcome) };

@@ -3,16 +3,16 @@ import type { Operation } from './operation.ts';
 /** One invocation of a function, or a client. */
 export class Process {
   readonly name: string;
-  /** Milliseconds by which its clock is ahead. */
+  /** Milliseconds by which its clock is ahead of the true clock. */
   readonly skewMs: number;
-  /** When Lambda ends it, by the true clock. */
+  /** When its timeout ends, by the true clock. */
   deadline = Number.POSITIVE_INFINITY;
-  /** By the true clock. */
+  /** When it began, by the true clock. */
   begunAt = Number.POSITIVE_INFINITY;
   state: 'running' | 'done' | 'dead' = 'running';
-  /** Stands for everything it has seen until it last asked for something, and so for everything in its memory then. */
+  /** Fingerprint of all responses before its latest call, and so of its memory at that time. */
   seen = 0;
-  /** Stands for what it has seen since then, in whatever order: none of it made it go on. */
+  /** Fingerprint of the responses since then, regardless of their order: none of them caused a call. */
   seenSince = 0;
   /** How many of its calls had a fault injected. */
   faults = 0;
@@ -31,12 +31,12 @@ export class Process {
     this.begunFrom = from && { process: from, faults: from.faults, places: from.passed.length };
   }
 
-  /** Where in its work it is: its last request, and its faults until then. Depends only on its own history. */
+  /** Its place in its work: its last request, and its faults until then. It depends only on the process's own history. */
   get place(): string {
     return nameOf(this, this.passed.at(-1));
   }
 
-  /** The places it passed since its last fault, and those that the process which started it had passed by then. */
+  /** The places that it has passed since its last fault, and those that its parent process had passed by then. */
   *places(): Generator<string> {
     for (const place of this.passed) if (place.faults === this.faults) yield nameOf(this, place);
     if (!this.begunFrom || this.faults > 0) return;
@@ -49,12 +49,12 @@ export class Process {
     this.passed.push({ request: request.replace(/\d{6,}/g, ''), faults: this.faults });
   }
 
-  /** It does nothing more: not even what a function leaves under way when it answers. */
+  /** It has ended, and no call that it left in progress is waiting. */
   get isOver(): boolean {
     return this.state !== 'running' && this.waitsFor === 0;
   }
 
-  /** How many of its calls have no answer yet. */
+  /** Number of its calls without a response. */
   waitsFor = 0;
 
   die(): void {
@@ -79,7 +79,7 @@ export interface Call {
   reject(error: unknown): void;
 }
 
-/** A call that came to something. */
+/** A call and its outcome. */
 export interface Step {
   at: number;
   process: Process;

@@ -1,4 +1,4 @@
-/** mulberry32: small, fast, and the same on every machine. */
+/** The mulberry32 generator: small, fast, and the same on every machine. */
 export class Random {
   private state: number;
 
@@ -29,7 +29,7 @@ export class Random {
     return from[this.below(from.length)] as T;
   }
 
-  /** Does one of these things, each as often as its weight says. */
+  /** Calls one of the functions, each with a probability proportional to its weight. */
   weighted(choices: readonly (readonly [weight: number, act: () => void])[]): void {
     let left = this.next() * choices.reduce((sum, [weight]) => sum + weight, 0);
     for (const [weight, act] of choices) {

@@ -7,29 +7,29 @@ import { Violation } from './violation.ts';
 export interface SimulationOptions {
   /** Milliseconds since 1970 at which it begins, by the true clock. */
   startAt: number;
-  /** How long a frozen process stands still. */
+  /** Milliseconds for which a process freezes. */
   freezeMs: number;
 }
 
 /**
- * Processes in one thread, under a scheduler that owns time. A process runs until it waits for something outside; then
- * the scheduler says which of the calls that wait is answered next, and how. Between two answers everything that can
- * run has run, so a run is a list of choices and nothing else.
+ * Processes in one thread, under a scheduler that owns time. Each process runs until it waits for a call. The scheduler
+ * then chooses which of the waiting calls is answered next, and with what outcome. Between two answers, everything that
+ * can run does run, so a run is determined by the list of choices.
  */
 export class Simulation {
   now: number;
   readonly calls: Call[] = [];
   readonly processes: Process[] = [];
   readonly steps: Step[] = [];
-  /** What went wrong beside that. */
+  /** What went wrong besides the outcomes of calls. */
   readonly mishaps: Mishap[] = [];
-  /** Told when nothing can run any more in the turn of the event loop that goes on. */
+  /** Called when nothing else can run in the current turn of the event loop. */
   readonly turns: (() => void)[] = [];
-  /** The process whose code runs. */
+  /** The process whose code is running. */
   current: Process | undefined;
-  /** Told of everything that a process gets to know, where somebody keeps count of states. */
+  /** Observes every response, for the fingerprint of a state. */
   learnt: ((process: Process, what: unknown, label: string) => void) | undefined;
-  /** Told that a process asks for something. */
+  /** Observes every call that a process makes. */
   asked: ((process: Process, operation: Operation) => void) | undefined;
   private readonly freezeMs: number;
 
@@ -38,7 +38,7 @@ export class Simulation {
     this.freezeMs = freezeMs;
   }
 
-  /** A process that begins when its first call, `begin`, is answered. `timeoutMs` bounds it from then on. */
+  /** Starts a process. It begins when its first call, `begin`, is answered, and times out `timeoutMs` later. */
   spawn(process: Process, timeoutMs: number, work: () => Promise<unknown>): void {
     this.processes.push(process);
     const live = async (): Promise<void> => {
@@ -53,12 +53,12 @@ export class Simulation {
     });
   }
 
-  /** What the code under test threw at nobody. */
+  /** An error of the code under test that nothing handled. */
   failure: unknown;
 
-  /** Asks for an operation in the name of a process; unless given, the one whose code runs. */
+  /** Makes a call for a process, by default the one whose code is running. */
   ask(operation: Operation, process = this.current): Promise<unknown> {
-    if (!process) throw new Violation(`${operation.label()} was asked for by nobody`);
+    if (!process) throw new Violation(`${operation.label()} was called outside any process`);
     this.asked?.(process, operation);
     process.waitsFor++;
     return new Promise((resolve, reject) => {
@@ -66,7 +66,7 @@ export class Simulation {
     });
   }
 
-  /** Lets a call come to something, and everything run that can then. */
+  /** Gives a call its outcome, and runs everything that can run then. */
   answer(call: Call, outcome: string): void {
     const { process, operation } = call;
     this.steps.push({ at: this.now, process, operation, outcome });
@@ -128,12 +128,12 @@ export class Simulation {
     call.resolve(attempted.answer);
   }
 
-  /** Does what was asked for, and tells nobody. */
+  /** Performs a call without answering it. */
   happen({ process, operation }: Call): void {
     this.as(process, () => attempt(operation, 'answer'));
   }
 
-  /** Ends a process. What it had asked for and not got never happens. */
+  /** Kills a process. Its waiting calls are never performed. */
   kill(process: Process): void {
     if (process.state !== 'running') return;
     for (let at = this.calls.length - 1; at >= 0; at--)
@@ -167,7 +167,7 @@ export class Simulation {
   }
 }
 
-/** Milliseconds; every function may run for longer. */
+/** Milliseconds; less than the timeout of every function. */
 const SLOW_MS = 20_000;
 
 class Unavailable extends Error {

@@ -3,7 +3,7 @@ import type { World } from '../models/world.ts';
 import type { Process } from './process.ts';
 import type { Simulation } from './simulation.ts';
 
-/** 53 bits of a text (cyrb53): of ten million states, two are taken for one with a chance of one in two hundred. */
+/** A 53-bit hash of a text (cyrb53). Among ten million states, the probability of a collision is 0.5 %. */
 export const hashOf = (text: string, seed = 0): number => {
   let a = 0xdeadbeef ^ seed;
   let b = 0x41c6ce57 ^ seed;
@@ -28,26 +28,26 @@ const hashOfItem = (item: Item): number => {
 };
 
 /**
- * Everything that a process learnt, in order, is everything that it can be; but for the order of answers between which it
- * asked for nothing new, since it waits for all of those together.
+ * The responses that a process received, in their order, determine its memory. The order of responses between which it
+ * made no call does not matter, since it waits for all of them.
  */
 export const learn = (process: Process, what: unknown, { label, now }: { label: string; now: number }): void => {
   const learnt = hashOf(`${label} ${now} ${JSON.stringify(what) ?? ''}`);
   process.seenSince = (process.seenSince + learnt) % Number.MAX_SAFE_INTEGER;
 };
 
-/** A process asks for something, on the strength of what it has learnt. */
+/** A process makes a call, based on the responses so far. */
 export const goOn = (process: Process): void => {
   if (process.seenSince === 0) return;
   process.seen = hashOf(`${process.seen} ${process.seenSince}`);
   process.seenSince = 0;
 };
 
-/** What a process still waits for tells nothing that it has not learnt; what a dead one learnt does not matter. */
+/** Responses determine which calls are waiting, so those are not part of it; nor are the responses of a dead process. */
 const processState = ({ name, state, seen, seenSince, faults }: Process): string =>
   `${name} ${state === 'running' ? `${seen} ${seenSince} ${faults}` : state}`;
 
-/** `lags`: what an index was before may still be shown. */
+/** `lags`: an index may still show the previous versions of items. */
 const tableState = ({ table }: World, lags: boolean): number => {
   let sum = 0;
   for (const { item, former } of table.versions()) {
@@ -57,7 +57,7 @@ const tableState = ({ table }: World, lags: boolean): number => {
   return sum;
 };
 
-/** Stands for all that is stored, on queues and in mailboxes. */
+/** The fingerprint of everything that is stored, queued and delivered. */
 export const worldOf = (world: World, { lags = false }: { lags?: boolean } = {}): number => {
   const { sendQueue, deadLetters, webhookQueue, parameters, mail, hooks } = world;
   const messages = [sendQueue, deadLetters, webhookQueue]
@@ -73,8 +73,8 @@ export const worldOf = (world: World, { lags = false }: { lags?: boolean } = {})
 };
 
 /**
- * Stands for a state of the simulation: whatever can still happen is the same in two of the same state. `faultsLeft`:
- * when there is none, no index lags behind any more.
+ * The fingerprint of a state. Two states with the same fingerprint have the same future. Indexes lag only while
+ * `faultsLeft` is greater than 0.
  */
 export const stateOf = ({ now, processes }: Simulation, world: World, faultsLeft: number, more: string): number => {
   const stored = worldOf(world, { lags: faultsLeft > 0 });

@@ -2,7 +2,7 @@ import type { Simulation } from './simulation.ts';
 
 const SHORT_ID = /([0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12})/g;
 
-/** What happened, a line each: when, who, what, and how it came out where it did not simply work. */
+/** The calls of a run, one per line: time, process, call, and the outcome unless it is an answer. */
 export const traceOf = ({ steps, now }: Simulation, startAt: number): string => {
   const names = new Map<string, string>();
   const short = (text: string): string =>

@@ -1,4 +1,4 @@
-/** The code under test threw what no caller of it handles, or an invariant does not hold. */
+/** An invariant does not hold, or the code under test threw an error that no caller handles. */
 export class Violation extends Error {
   override readonly name = 'Violation';
 }

@@ -1,8 +1,8 @@
-/** The endpoint of a merchant, which is told of emails: it takes whatever comes, unless it is told otherwise at a call. */
+/** A merchant's webhook endpoint. It accepts every event, unless the outcome of a call says otherwise. */
 export class Hooks {
-  /** Told of every event that it took. */
+  /** Observes every event that it accepts. */
   taken: (event: { id: string; type: string; emailId: string; body: string }) => void = () => {};
-  /** How often it took what, by the event's id. */
+  /** Accepted events by id, and how often each was accepted. */
   readonly events: Map<string, { body: string; count: number }>;
 
   constructor(events = new Map<string, { body: string; count: number }>()) {

@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { NotModelled } from './not-modelled.ts';
 
-/** An item in DynamoDB's wire format. Never changed in place, so that whoever read it has what was there. */
+/** An item in DynamoDB's wire format. Immutable, so that a reader keeps what it has read. */
 export type Item = Readonly<Record<string, AttributeValue>>;
 
 export const at = (item: Item | undefined, path: readonly string[]): AttributeValue | undefined => {
@@ -10,7 +10,7 @@ export const at = (item: Item | undefined, path: readonly string[]): AttributeVa
   return value;
 };
 
-/** Sets or removes what a path leads to; maps on the way are copied, not changed. */
+/** Sets or removes the value at a path. Maps on the path are copied, not changed. */
 export const place = (
   item: Record<string, AttributeValue>,
   path: readonly string[],
@@ -37,7 +37,7 @@ export const plus = (a: AttributeValue | undefined, b: AttributeValue | undefine
   N: String(Number(a?.N) + Number(b?.N)),
 });
 
-/** A comparison with an attribute that is not there does not hold. */
+/** A comparison with a missing attribute is false. */
 export const holds = (operator: string, a: AttributeValue | undefined, b: AttributeValue | undefined): boolean => {
   if (!a || !b) return false;
   if (operator === '=' || operator === '<>') return isEqual(a, b) === (operator === '=');
@@ -61,7 +61,7 @@ const isEqual = (a: AttributeValue, b: AttributeValue): boolean => {
   return a.N === undefined ? JSON.stringify(a) === JSON.stringify(b) : a.N === b.N;
 };
 
-/** Order of two sort keys. */
+/** The order of two sort keys. */
 export const compare = (a: AttributeValue | undefined, b: AttributeValue | undefined): number => {
   if (a?.N !== undefined && b?.N !== undefined) return Number(a.N) - Number(b.N);
   const [one, other] = [a?.S ?? '', b?.S ?? ''];

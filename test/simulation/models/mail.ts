@@ -1,33 +1,33 @@
 import type { Process } from '../engine/process.ts';
 
-/** What a worker hands over: who logs in where, with what, for whom. */
+/** A message that a worker sends: where it logs in, with what credentials, for which email. */
 export interface Conversation {
   process: Process;
   host: string;
   username: string;
   password: string | undefined;
-  /** Scope and version of the settings that it goes by. */
+  /** Scope and version of the settings that it uses. */
   scope: string;
   version: string;
   emailId: string;
   recipients: readonly string[];
-  /** The message as composed. */
+  /** The composed message. */
   raw: string;
 }
 
-/** The mail servers of the world: each takes what comes, unless it is down or told otherwise at a call. */
+/** All mail servers. Each accepts every message, unless it is down or the outcome of a call says otherwise. */
 export class Mail {
-  /** Told before a server hears of a message. */
+  /** Observes a conversation before it begins. */
   begun: (conversation: Conversation) => void = () => {};
-  /** Told of every copy that a server took. */
+  /** Observes every copy that a server accepts. */
   taken: (conversation: Conversation, recipient: string) => void = () => {};
-  /** Told of an attempt whose end left open whether the server has the message. */
+  /** Observes an attempt after which the server may have the message. */
   leftOpen: (conversation: Conversation) => void = () => {};
-  /** Told of a message that a server will never take. */
+  /** Observes a permanent refusal. */
   refused: (conversation: Conversation) => void = () => {};
-  /** Hosts that nobody reaches. */
+  /** Hosts that are unreachable. */
   readonly down = new Set<string>();
-  /** Copies that servers took, by email and recipient. */
+  /** Accepted copies, by email and recipient. */
   readonly copies: Map<string, string[]>;
 
   constructor(copies = new Map<string, string[]>()) {
@@ -46,7 +46,7 @@ export class Mail {
     }
   }
 
-  /** What somebody got came back, so that a further copy is none too many. */
+  /** A copy was returned, so the recipient may get another one. */
   comesBack(emailId: string, recipient: string): void {
     this.copies.delete(`${emailId} ${recipient}`);
   }

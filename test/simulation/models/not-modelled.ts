@@ -1,4 +1,4 @@
-/** The code under test uses something of DynamoDB that this model does not know. */
+/** The code under test uses a feature of DynamoDB that is not modelled. */
 export class NotModelled extends Error {
   override readonly name = 'NotModelled';
 }

@@ -18,13 +18,13 @@ export class ParameterVersionNotFound extends Error {
   readonly $metadata = { httpStatusCode: 400 };
 }
 
-/** Parameter Store: keeps every version, has no condition on a write, and tells of changes without their content. */
+/** Parameter Store: it keeps every version, has no conditional writes, and emits change events without content. */
 export class Parameters {
-  /** Names of parameters that changed and whose event nobody has had yet. It may be lost, or come twice. */
+  /** Names of changed parameters whose event has not been delivered yet. It may be lost or repeated. */
   readonly events: string[] = [];
-  /** Told that somebody looked which version is the newest. */
+  /** Observes reads of the newest version. */
   looked: (name: string, newest: number) => void = () => {};
-  /** Told of every version that was written. */
+  /** Observes every version that is written. */
   written: (name: string, version: Version) => void = () => {};
   private readonly parameters: Map<string, readonly Version[]>;
 
@@ -50,7 +50,7 @@ export class Parameters {
     return this.parameters.get(name)?.at(-1);
   }
 
-  /** The newest version, or the one asked for. */
+  /** The given version, by default the newest one. */
   get(name: string, version?: number): Version {
     const versions = this.history(name);
     const found = version === undefined ? versions.at(-1) : versions.find((one) => one.version === version);
@@ -71,7 +71,7 @@ export class Parameters {
     this.events.push(name);
   }
 
-  /** Every version that there is, for the hash of a state. */
+  /** All versions of all parameters, for the fingerprint of a state. */
   entries(): Iterable<[string, readonly Version[]]> {
     return this.parameters;
   }

@@ -2,13 +2,13 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { at, holds, type Item, place, plus, sizeOf } from './items.ts';
 import { missing, NotModelled } from './not-modelled.ts';
 
-/** What the placeholders of an expression stand for. */
+/** The values of an expression's placeholders. */
 export interface Placeholders {
   names?: Record<string, string> | undefined;
   values?: Record<string, AttributeValue> | undefined;
 }
 
-/** Reads conditions and updates as far as the product writes them (DynamoDB Developer Guide, "Expressions"). */
+/** Parses the condition and update expressions that the product uses (DynamoDB Developer Guide, "Expressions"). */
 export class Parser {
   private readonly tokens: string[];
   private at = 0;
@@ -141,7 +141,7 @@ export class Parser {
     return (item, given) => at(item, path(given));
   }
 
-  /** A document path: names, each in the map before it. */
+  /** A document path: attribute names, each inside the map before it. */
   private path(): (placeholders: Placeholders) => readonly string[] {
     const tokens = [this.next()];
     while (this.taken('.')) tokens.push(this.next());

@@ -3,7 +3,7 @@ import { missing, NotModelled } from './not-modelled.ts';
 import type { Placeholders } from './parser.ts';
 import { ConditionalCheckFailed, ItemTooLarge, type Key, keyOf, type Table } from './table.ts';
 
-/** A statement of BatchExecuteStatement, as the model has UpdateItem. */
+/** A statement of BatchExecuteStatement, in the form of an UpdateItem. */
 export interface Update {
   key: Key;
   expression: string;
@@ -18,7 +18,7 @@ export interface Statement {
 
 const FORM = /^UPDATE "\w+" (?<clauses>.+) WHERE (?<conditions>.+) RETURNING ALL NEW \*$/;
 
-/** A PartiQL update as the product writes it: `SET` and `REMOVE`, and equality with parameters. It makes no new item. */
+/** Parses a PartiQL update as the product writes it: `SET`, `REMOVE`, and equality conditions with parameters. */
 export const updateIn = ({ Statement, Parameters }: Statement): Update => {
   const { clauses = missing(), conditions = missing() } = FORM.exec(Statement)?.groups ?? {};
   const names: Record<string, string> = {};
@@ -54,7 +54,7 @@ const unknown = (clause: string): never => {
   throw new NotModelled(`"${clause}"`);
 };
 
-/** What the statement is answered. */
+/** Executes the statement. Returns its response. */
 export const execute = (table: Table, { key, expression, condition, placeholders }: Update, now: number): object => {
   try {
     return { Item: table.update(key, expression, now, condition, placeholders) };

@@ -1,27 +1,27 @@
 import { deadLetterAttributes } from '../../../shared/messages/dead-letter-attributes.ts';
 
-/** A message, as SQS has it. */
+/** A message in SQS. */
 export interface QueueMessage {
   id: string;
   body: string;
   sentAt: number;
   attributes: Record<string, { stringValue: string; dataType: string }>;
   receives: number;
-  /** A worker has it; it is delivered again if that one does not delete it. */
+  /** A worker has received it. It becomes visible again unless the worker deletes it. */
   inFlight: boolean;
 }
 
 /** Milliseconds. */
 const SETTLES_AFTER_MS = 60_000;
 
-/** SQS: loses nothing, keeps no order, and delivers more than once. */
+/** SQS: it loses nothing, keeps no order, and may deliver a message more than once. */
 export class Queue {
-  /** Told of every message, with what it says. */
+  /** Observes the body of every message that is sent. */
   entered: (body: string) => void = () => {};
   readonly messages: QueueMessage[] = [];
-  /** Messages that were received too often. */
+  /** Dead letters: messages that were received too often. */
   readonly dead: QueueMessage[] = [];
-  /** Receives after which a message goes to the dead letters, as the stack has it; throttled invocations use some up. */
+  /** Receives after which a message becomes a dead letter, as in the stack. Throttled invocations use some up. */
   maxReceives = 5;
   readonly name: string;
   private count = 0;
@@ -64,7 +64,7 @@ export class Queue {
   }
 
   /**
-   * Approximate numbers of messages. They are right once nothing has changed for a minute (SQS API Reference,
+   * Approximate numbers of messages. They are exact once nothing has changed for a minute (SQS API Reference,
    * GetQueueAttributes); until then, they are what they were before the change.
    */
   estimate(now: number): { waiting: number; inFlight: number } {
@@ -73,12 +73,12 @@ export class Queue {
     return { waiting: this.messages.length - inFlight, inFlight };
   }
 
-  /** For the hash of a state: what of the estimate does not follow from the messages. */
+  /** The part of the estimate that does not follow from the messages, for the fingerprint of a state. */
   unsettled(now: number): string {
     return now < this.changedAt + SETTLES_AFTER_MS ? `${JSON.stringify(this.settled)} ${this.changedAt}` : '';
   }
 
-  /** Hands messages to a worker; a duplicate may be handed to two. */
+  /** Hands messages to a worker. A message in flight may be received a second time. */
   receive(messages: readonly QueueMessage[], now: number): void {
     this.changes(now);
     for (const message of messages) {
@@ -92,7 +92,7 @@ export class Queue {
     for (const message of messages) this.remove(message);
   }
 
-  /** Visible again, or a dead letter after too many receives. */
+  /** Makes messages visible again, or dead letters after too many receives. */
   giveBack(messages: readonly QueueMessage[], now: number): void {
     this.changes(now);
     for (const message of messages) {

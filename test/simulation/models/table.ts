@@ -8,7 +8,7 @@ export class ConditionalCheckFailed extends Error {
   readonly $metadata = { httpStatusCode: 400 };
 }
 
-/** DynamoDB's answer to an item above 400 kB, which no repetition helps. */
+/** DynamoDB's error for an item above 400 kB. Retrying does not help. */
 export class ItemTooLarge extends Error {
   override readonly name = 'ValidationException';
   readonly $metadata = { httpStatusCode: 400 };
@@ -27,7 +27,7 @@ export interface Query extends Placeholders {
   after?: Item | undefined;
 }
 
-/** One write, as the invariants see it. */
+/** One write, as the invariants observe it. */
 export interface Write extends Key {
   before: Item | undefined;
   after: Item | undefined;
@@ -35,19 +35,19 @@ export interface Write extends Key {
 
 interface Stored {
   item: Item | undefined;
-  /** What an index that lags behind still shows. */
+  /** What a lagging index still shows. */
   former: Item | undefined;
   writtenAt: number;
 }
 
-/** Keys of each index; all are sparse and project keys only. */
+/** The keys of each index. All indexes are sparse and project only keys. */
 const INDEXES: Record<string, readonly [hash: string, range: string]> = {
   due: ['dueShard', 'dueAt'],
   held: ['heldScope', 'heldAt'],
   log: ['logDay', 'logId'],
 };
 
-/** Milliseconds for which an index may show what an item was before. Usually it is a few. */
+/** Milliseconds for which an index may show the previous version of an item; in reality, a few. */
 const LAG_MS = 5_000;
 
 export const keyOf = (key: Record<string, AttributeValue> | undefined): Key => ({
@@ -57,11 +57,11 @@ export const keyOf = (key: Record<string, AttributeValue> | undefined): Key => (
 
 export const nameOf = ({ pk, sk }: Key): string => `${pk} ${sk}`;
 
-/** One table: conditional writes, strongly consistent reads, indexes that lag behind, and a TTL. */
+/** A table with conditional writes, strongly consistent reads, lagging indexes, and a TTL. */
 export class Table {
-  /** Told of every write that took place. */
+  /** Observes every write that took effect. */
   written: (write: Write) => void = () => {};
-  /** Bytes of an item; what is larger is refused. */
+  /** Maximum size of an item, in bytes. */
   maxItemBytes = 400_000;
   private readonly partitions: Map<string, Map<string, Stored>>;
   private present: readonly Item[] | undefined;
@@ -70,7 +70,7 @@ export class Table {
     this.partitions = partitions;
   }
 
-  /** One that goes its own way from here on. */
+  /** An independent copy. */
   copy(): Table {
     return new Table(new Map([...this.partitions].map(([pk, items]) => [pk, new Map(items)])));
   }
@@ -84,7 +84,7 @@ export class Table {
     this.store(key, item, now);
   }
 
-  /** The item after the update. */
+  /** Returns the item after the update. */
   update(key: Key, expression: string, now: number, condition: string | undefined, placeholders: Placeholders): Item {
     this.check(key, condition, placeholders);
     const item = this.preview(key, expression, placeholders);
@@ -97,7 +97,7 @@ export class Table {
     this.store(key, undefined, now);
   }
 
-  /** Items of a partition, or of an index; `lags`: the index has not seen the newest writes yet. */
+  /** Items of a partition or an index. `lags`: the index does not show the newest writes yet. */
   query(query: Query, now: number, lags: boolean): { items: Item[]; last?: Item } {
     const found =
       query.index === undefined ? this.inPartition(query) : this.inIndex(query, query.index, lags ? now : 0);
@@ -109,7 +109,7 @@ export class Table {
     return from + items.length < found.length && last ? { items, last } : { items };
   }
 
-  /** DynamoDB deletes what is over by its TTL; late, but here at once, which is the worst. */
+  /** Deletes items whose TTL is over. DynamoDB does so late; at once is the worst case. */
   expire(now: number): void {
     for (const [pk, items] of this.partitions) {
       for (const [sk, { item }] of items) {
@@ -118,13 +118,13 @@ export class Table {
     }
   }
 
-  /** Every item that there is; the same array until something is written. */
+  /** All items; the same array until the next write. */
   items(): readonly Item[] {
     this.present ??= [...this.versions()].flatMap(({ item }) => (item ? [item] : []));
     return this.present;
   }
 
-  /** Partitions of indexes that a write would leave or enter, as `due 3`. */
+  /** Partitions of indexes that a write would remove an item from or add it to, such as `due 3`. */
   indexed(key: Key, after: Item | undefined): string[] {
     const before = this.get(key);
     return Object.entries(INDEXES).flatMap(([index, [hash]]) =>
@@ -132,19 +132,19 @@ export class Table {
     );
   }
 
-  /** What an update would make of an item. */
+  /** What an item would be after an update. */
   preview(key: Key, expression: string, placeholders: Placeholders): Item {
     const item: Record<string, AttributeValue> = { ...(this.get(key) ?? { pk: { S: key.pk }, sk: { S: key.sk } }) };
     updateOf(expression)(item, placeholders);
     return item;
   }
 
-  /** Every item, with what an index that lags behind shows of it. */
+  /** All items, each with what a lagging index shows of it. */
   *versions(): Generator<{ item: Item | undefined; former: Item | undefined }> {
     for (const items of this.partitions.values()) yield* items.values();
   }
 
-  /** Whether an index could lag behind at present, so that it matters to try. */
+  /** Whether an index could lag at present: only then it matters to try. */
   canLag(index: string, now: number): boolean {
     const [hash] = INDEXES[index] ?? ['', ''];
     for (const items of this.partitions.values()) {

@@ -5,7 +5,7 @@ import { Parameters } from './parameters.ts';
 import { Queue } from './queue.ts';
 import { Table } from './table.ts';
 
-/** Everything that functions share. */
+/** The state that the functions share. */
 export class World {
   readonly table: Table;
   readonly parameters: Parameters;
@@ -29,7 +29,7 @@ export class World {
     this.hooks = hooks;
   }
 
-  /** What is stored, on the queue and in mailboxes; functions are not part of it. */
+  /** A copy of everything that is stored, queued and delivered. */
   copy(): World {
     return new World(
       this.table.copy(),
@@ -41,7 +41,7 @@ export class World {
   }
 }
 
-/** Where the stand-ins for AWS and the mail servers find themselves; one simulation runs at a time. */
+/** The current simulation and world, for the stand-ins. Only one simulation runs at a time. */
 export const scene: { simulation: Simulation; world: World } = {
   simulation: undefined as unknown as Simulation,
   world: new World(),

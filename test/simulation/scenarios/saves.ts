@@ -97,13 +97,13 @@ export const sameSender: Scenario = {
   faults: 0,
   begin: () => {
     const stage = new Stage(
-      prepared('unsigned, unheard', () => {
+      prepared('unsigned, unknown outcome', () => {
         const before = new Stage(configured('default-1'));
         const { from: _from, ...body } = order(['ada@qz.example']);
         before.request('shop', { method: 'POST', path: '/emails', body });
         settle(before);
-        before.worker('unheard', before.world.sendQueue.waiting());
-        settle(before, ['taken-unheard', 'forgotten']);
+        before.worker('unknown', before.world.sendQueue.waiting());
+        settle(before, ['accepted-no-reply', 'forgotten']);
         return before.world;
       }),
     );

@@ -3,12 +3,12 @@ import type { Footprint, Operation } from '../engine/operation.ts';
 import type { Queue, QueueMessage } from '../models/queue.ts';
 import { scene } from '../models/world.ts';
 
-/** What a worker tells SQS of its batch. */
+/** The worker's response for its batch, which SQS acts on. */
 export class Acknowledge implements Operation {
   readonly port = 'acknowledgements';
   readonly isRead = false;
   readonly canFail = false;
-  /** The answer never reaches SQS, so that all of the batch comes again. */
+  /** The response never reaches SQS, so the whole batch is delivered again. */
   readonly own = ['forgotten'] as const;
   private readonly queue: Queue;
   private readonly messages: readonly QueueMessage[];
@@ -39,6 +39,6 @@ export class Acknowledge implements Operation {
   }
 }
 
-/** A message as Lambda hands it to a worker. */
+/** A message as a worker receives it from Lambda. */
 export const recordOf = ({ id, body, sentAt, attributes }: QueueMessage): SQSRecord =>
   ({ messageId: id, body, attributes: { SentTimestamp: String(sentAt) }, messageAttributes: attributes }) as never;

@@ -1,8 +1,8 @@
 import * as runtime from './runtime.ts';
 
-// biome-ignore lint/performance/noBarrelFile: it stands for a module of Node, of which the product may import anything.
+// biome-ignore lint/performance/noBarrelFile: it replaces a module of Node, of which the product may import anything.
 export * from 'node:crypto';
 
-/** In the place of `node:crypto`: hashes are real, randomness is the run's. */
+/** Replaces `node:crypto`: hashes are real, randomness is that of the run. */
 export const randomBytes = runtime.randomBytes;
 export const randomUUID = runtime.randomUUID;

@@ -1,10 +1,10 @@
 import * as product from '../../../shared/settings/document/document.ts';
 import type { Parsed } from '../../../shared/settings/document/read-values.ts';
 
-// biome-ignore lint/performance/noBarrelFile: it stands for a file of the product, of which others import anything.
+// biome-ignore lint/performance/noBarrelFile: it replaces a file of the product, of which others may import anything.
 export * from '../../../shared/settings/document/document.ts';
 
-/** The product's own parser, which reads each text once: the same few are parsed a million times. */
+/** Caches the product's own parser, since the same few documents are parsed millions of times. */
 const once = (parse: (text: string, scope: string) => Parsed): ((text: string, scope: string) => Parsed) => {
   const known = new Map<string, Parsed>();
   return (text, scope) => {

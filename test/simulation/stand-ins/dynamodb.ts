@@ -11,7 +11,7 @@ abstract class Write extends Command {
   protected get key(): Key {
     return keyOf(this.input.Key);
   }
-  /** What would be there afterwards. */
+  /** The item after the write. */
   protected abstract after(): Item | undefined;
   label = (): string => `table: ${this.verb} ${nameOf(this.key)}`;
   footprint(): Footprint {
@@ -56,7 +56,7 @@ export class DeleteItemCommand extends Write {
   }
 }
 
-/** Updates that are done one after the other; each has its own outcome. */
+/** Updates that are made one after another, each with its own outcome. */
 export class BatchExecuteStatementCommand extends Command {
   readonly isRead = false;
   private readonly updates = (this.input.Statements ?? []).map(updateIn);
@@ -118,13 +118,13 @@ export class QueryCommand extends Command {
     return values.map(({ S, N }) => S ?? N).join(' ');
   }
 
-  /** An index may lag behind, where it could have anything else to show. */
+  /** An index may lag if that would make a difference. */
   get own(): readonly string[] {
     const { IndexName } = this.input;
     return IndexName !== undefined && scene.world.table.canLag(IndexName, scene.simulation.now) ? ['lags'] : NONE;
   }
   label = (): string => `table: query ${this.input.IndexName ?? 'partition'} ${this.asked}`;
-  /** A partition of the table or of an index, whose hash key comes first in what is asked for. */
+  /** The queried partition of the table or of an index. Its hash key is the first value of the query. */
   footprint(): Footprint {
     const [partition] = this.asked.split(' ');
     const { IndexName } = this.input;

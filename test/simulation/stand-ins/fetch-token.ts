@@ -3,10 +3,10 @@ import { TokenFault } from '../../../shared/ports/sending/access-tokens.ts';
 import type { Footprint, Operation } from '../engine/operation.ts';
 import { scene } from '../models/world.ts';
 
-/** As the product has it. */
+/** Milliseconds; the same as in the product. */
 export const LIMIT_MS = 10_000;
 
-/** What a token endpoint answers to a form; throws `TokenFault`. A scenario with such logins sets it. */
+/** The token endpoint's response to a form; throws `TokenFault`. Set by scenarios with OAuth2 logins. */
 export const tokenEndpoint: { answer: (form: URLSearchParams) => TokenAnswer } = {
   answer: () => {
     throw new TokenFault('OAUTH_HTTP_404');
@@ -17,7 +17,7 @@ class TokenRequest implements Operation {
   readonly port = 'token endpoint';
   readonly isRead = false;
   readonly canFail = false;
-  readonly own = ['unavailable', 'unheard'] as const;
+  readonly own = ['unavailable', 'no-reply'] as const;
   private readonly form: URLSearchParams;
   private readonly until = scene.simulation.now + LIMIT_MS;
 
@@ -34,7 +34,7 @@ class TokenRequest implements Operation {
     if (scene.simulation.now > this.until) throw new TokenFault('ETIMEDOUT');
     if (outcome === 'unavailable') throw new TokenFault('OAUTH_HTTP_503');
     const answer = tokenEndpoint.answer(this.form);
-    if (outcome === 'unheard') throw new TokenFault('ECONNRESET');
+    if (outcome === 'no-reply') throw new TokenFault('ECONNRESET');
     return answer;
   }
 }

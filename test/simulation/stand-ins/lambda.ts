@@ -2,7 +2,7 @@ import type { Footprint, Operation } from '../engine/operation.ts';
 import type { Process } from '../engine/process.ts';
 import { scene } from '../models/world.ts';
 
-/** What the deployment does when a function is invoked. `ended` gets what it returned; `undefined`: it died. */
+/** Invokes a function. `ended` is called with its response, or with `undefined` if it died. */
 export const invocations: { invoke: (event: unknown, ended: (answer: unknown) => void) => void } = {
   invoke: () => {},
 };

@@ -1,15 +1,15 @@
 interface Node {
   childNodes: Node[];
   filename: undefined;
-  /** Neither text nor bytes, so that the composer is asked to build the message. */
+  /** Neither text nor bytes, so that the product has the composer build the message. */
   content: object;
   buildHeaders: () => string;
   build: () => Promise<Buffer>;
 }
 
 /**
- * In the place of nodemailer's composer, which works with streams: the body is what the composer was asked for, as JSON,
- * under the product's own headers. Two attempts have the same bytes if they asked for the same.
+ * Replaces nodemailer's composer, which works with streams: the body is the composer's input as JSON, below the product's
+ * own header. Two attempts with the same input have the same bytes.
  */
 export default class MailComposer {
   private readonly mail: Record<string, unknown>;

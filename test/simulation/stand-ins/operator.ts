@@ -2,7 +2,7 @@ import type { Footprint, Operation } from '../engine/operation.ts';
 import { scene } from '../models/world.ts';
 import { written } from './ssm.ts';
 
-/** `aws ssm put-parameter`, by hand. */
+/** `aws ssm put-parameter`, run by an operator. */
 export class OperatorPut implements Operation {
   readonly port = 'parameter writes by hand';
   readonly isRead = false;

@@ -4,12 +4,12 @@ import { Random } from '../engine/random.ts';
 import { hashOf } from '../engine/state.ts';
 import { scene } from '../models/world.ts';
 
-/** Time as the process sees it whose code runs. */
+/** The time by the clock of the process that is running. */
 export const simulatedNow = (): number => scene.simulation.now + (scene.simulation.current?.skewMs ?? 0);
 
 /**
- * Randomness of the product itself: one sequence a run, so that a run can be repeated. Where states are counted, each
- * process has its own, so that what it draws does not depend on when it is its turn.
+ * The product's randomness: one sequence per run, so that a run can be repeated. For exploration, each process has its own,
+ * so that its random numbers do not depend on the order of processes.
  */
 export const productRandom = { from: new Random(1) };
 
@@ -61,23 +61,23 @@ export class Pause implements Operation {
   }
 }
 
-/** In the place of `node:timers/promises`: after what goes on at present, and before anything else is answered. */
+/** Replaces `node:timers/promises`: resolves when nothing else can run, before the next call is answered. */
 export const setImmediate = (): Promise<void> =>
   new Promise((resolve) => {
     scene.simulation.turns.push(resolve);
   });
 
-/** In the place of `node:timers/promises`. */
+/** Replaces `node:timers/promises`. */
 export const setTimeout = (ms: number): Promise<unknown> => scene.simulation.ask(new Pause(ms));
 
-/** In the place of `AbortSignal.timeout`: no mail server of the model waits for one. */
+/** Replaces `AbortSignal.timeout`: no mail server of the model waits for one. */
 export const simulatedTimeout = (): AbortSignal => NEVER;
 
 const NEVER = new AbortController().signal;
 
 type Packed = (error: null, packed: Buffer) => void;
 
-/** In the place of `node:zlib`, which works in other threads. */
+/** Replaces `node:zlib`, which works in other threads. */
 export const gzip = (text: string, done: Packed): void => done(null, Buffer.from(text));
 export const gunzip = (packed: Uint8Array, done: Packed): void => done(null, Buffer.from(packed));
 export const gunzipSync = (packed: Uint8Array): Buffer => Buffer.from(packed);

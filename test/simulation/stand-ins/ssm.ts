@@ -31,14 +31,14 @@ abstract class Command implements Operation {
   label(): string {
     return `parameters: ${this.verb} ${this.input.Name}`;
   }
-  /** A version is written once; what was not asked for by its version may be another one at any time. */
+  /** A version never changes once it is written, whereas a read without a version depends on every write. */
   footprint(): Footprint {
     return this.isRead ? { reads: [this.input.Name], writes: [] } : { reads: [], writes: written(this.name) };
   }
   abstract run(): unknown;
 }
 
-/** A parameter, and the version of it that will be written next. */
+/** The keys that the next write of a parameter changes: its newest version, and the version that it creates. */
 export const written = (name: string): string[] => {
   const newest = scene.world.parameters.newest(name)?.version ?? 0;
   return [name, `${name}:${newest + 1}`];
@@ -90,7 +90,7 @@ export class PutParameterCommand extends Command {
 }
 
 export class LabelParameterVersionCommand extends Command {
-  // A label is for people; nothing in the product reads it.
+  // A label is for operators; nothing in the product reads it.
   readonly isRead = true;
   protected readonly verb = 'label';
   override footprint(): Footprint {

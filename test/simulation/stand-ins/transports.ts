@@ -16,7 +16,7 @@ const fault = (one: Partial<TransportFault> & Pick<TransportFault, 'phase' | 'co
   refused: [],
 });
 
-/** How a conversation can end before its message was handed over, beside going on. */
+/** How a conversation can fail before the final dot. */
 const BEFORE_DOT: Record<string, TransportReport> = {
   unreachable: fault({ phase: 'connect', code: 'ECONNREFUSED' }),
   'login-refused': fault({ phase: 'auth', code: 'EAUTH', reply: 535 }),
@@ -24,13 +24,13 @@ const BEFORE_DOT: Record<string, TransportReport> = {
   cut: fault({ phase: 'data', code: 'ECONNECTION' }),
 };
 
-/** How a conversation ends with a server that takes connections and says nothing, where time passes by itself. */
+/** How a conversation with a silent server ends where time passes by itself. */
 const SILENCE = {
   silent: fault({ phase: 'greeting', code: 'ETIMEDOUT' }),
   'gave-way': fault({ phase: 'greeting', code: 'EABORT' }),
 };
 
-/** What a server can answer to each recipient; a refusal may be about the email as well as about the account. */
+/** Replies that all recipients can get. A refusal may concern the email or the account. */
 const TO_EVERYBODY: Record<string, { code: number; enhanced?: string; response: string }> = {
   'all-deferred': { code: 451, response: 'later' },
   'relay-denied': { code: 550, enhanced: '5.7.1', response: '5.7.1 relaying denied' },
@@ -60,9 +60,9 @@ abstract class MailCall implements Operation {
   abstract run(outcome: string): TransportReport | undefined;
 }
 
-/** Connect, log in, MAIL, RCPT, DATA and the body. `undefined`: all went well. */
+/** Connect, log in, MAIL, RCPT, DATA and the body. Returns `undefined` if nothing failed. */
 export class UntilTheDot extends MailCall {
-  /** Another email needs the worker more. */
+  /** Aborted when another email needs the worker. */
   readonly giveWay: AbortSignal | undefined;
   readonly port = 'mail servers, until the final dot';
   protected readonly verb = 'send';
@@ -97,16 +97,16 @@ export class UntilTheDot extends MailCall {
 class TheDot extends MailCall {
   readonly port = 'mail servers, the final dot';
   protected readonly verb = 'end';
-  readonly own = ['taken-unheard', 'cut-unheard', 'deferred', 'refused', 'first-only'] as const;
+  readonly own = ['accepted-no-reply', 'lost-no-reply', 'deferred', 'refused', 'first-only'] as const;
   run(outcome: string): TransportReport {
     const { mail } = scene.world;
     const { recipients } = this.conversation;
     switch (outcome) {
-      case 'taken-unheard':
+      case 'accepted-no-reply':
         mail.leftOpen(this.conversation);
         mail.take(this.conversation, recipients);
         return dot();
-      case 'cut-unheard':
+      case 'lost-no-reply':
         mail.leftOpen(this.conversation);
         return dot();
       case 'deferred':
@@ -145,7 +145,7 @@ const conversationOf = ({ values, password, scope, version }: SettingsInForce, m
   };
 };
 
-/** Hands mail to the servers of the world, in two steps between which anything can happen. */
+/** Sends messages to the simulated servers in two steps, between which anything can happen. */
 const transport = (settings: SettingsInForce): MailTransport => ({
   send: async (mail, _signal, options) => {
     const conversation = conversationOf(settings, mail);

@@ -3,7 +3,7 @@ import { savedAs } from '../../invariants/settings.ts';
 import { document } from '../configured.ts';
 import type { Day } from './day.ts';
 
-/** Who changes settings: by the API, or by writing parameters. */
+/** Changes settings, through the API or by writing parameters. */
 export class Administrators {
   private readonly day: Day;
   private saves = 1;
@@ -16,7 +16,7 @@ export class Administrators {
     const { scope } = this.day;
     const name = this.newName(scope);
     const method = this.day.random.pick(['PUT', 'PATCH'] as const);
-    // Without a password for another host it is refused.
+    // A save for another host without a password is refused.
     const password = this.day.random.chance(0.8) ? { password: '1' } : {};
     this.day.stage.save(this.day.client('admin'), scope, name, { method, body: document(name, password) });
   }
@@ -31,7 +31,7 @@ export class Administrators {
     }
   }
 
-  /** An operator writes parameters: a document that is good or not, as a rule with its password first. */
+  /** An operator writes parameters: a valid or invalid document, usually with its password first. */
   edit(): void {
     const { scope, stage, random } = this.day;
     const fault = random.pick([undefined, undefined, undefined, 'value', 'whole'] as const);

@@ -6,12 +6,12 @@ import { order } from '../configured.ts';
 import { type Day, HOUR_MS } from './day.ts';
 import { someEmail } from './mornings.ts';
 
-/** An Idempotency-Key counts for a day, less what clocks differ by. */
+/** An Idempotency-Key is valid for a day, minus the clock skew. */
 const KEY_COUNTS_MS = 23 * HOUR_MS;
 
 const MANAGING = ['cancel', 'retry', 'schedule'] as const;
 
-/** What can be done by hand about an email of a state. */
+/** Which changes by hand each state allows. */
 const MANAGEABLE: Record<string, readonly (typeof MANAGING)[number][]> = {
   queued: ['cancel'],
   scheduled: ['cancel', 'schedule'],
@@ -28,7 +28,7 @@ interface Client {
   tries: number;
 }
 
-/** Who wants emails sent, and what they do with those that were accepted. */
+/** Clients that send emails, and change accepted ones by hand. */
 export class Clients {
   private readonly day: Day;
   private readonly ids: string[] = [];
@@ -58,7 +58,7 @@ export class Clients {
     }
   }
 
-  /** Somebody cancels an email, sends it again or later: as a rule one of which that can be done now. */
+  /** Cancels, retries or reschedules an email, usually one whose state allows it. */
   manage(): void {
     const { random, stage, wishes } = this.day;
     const emails = stage.invariants.statuses().filter(({ id }) => this.ids.includes(id));

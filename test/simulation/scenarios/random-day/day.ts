@@ -4,15 +4,15 @@ import { afterAccepting, atDawn, sendingAtOnce } from './mornings.ts';
 
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
-/** Two clocks differ by twice this at most, which is what the stack allows. */
+/** Maximum deviation of a clock. Two clocks differ by at most twice as much, which the stack allows. */
 const SKEW_MS = 5 * MINUTE_MS;
 
-/** What everybody of a random day shares: the stage, the dice, and the wishes that are left. */
+/** What the participants of a random day share: the stage, the random numbers, and the planned actions. */
 export class Day {
   readonly stage: Stage;
   readonly random: Random;
   readonly wishes: (() => void)[] = [];
-  /** It begins when every email has been accepted. */
+  /** Whether it begins after every email has been accepted. */
   readonly isLate: boolean;
   private count = 0;
 
@@ -29,7 +29,7 @@ export class Day {
     return this.random.pick(['default', 'eu']);
   }
 
-  /** A number that nobody else of the day has. */
+  /** A number that is unique on this day. */
   number(): number {
     return ++this.count;
   }

@@ -27,7 +27,7 @@ export const notice = (id: string, recipient: string): Buffer =>
     ].join('\r\n'),
   );
 
-/** What comes back of mail that was taken, and who wants no more of it. */
+/** Returned mail and suppressions. */
 export class Feedback {
   private readonly day: Day;
   private left = 2;
@@ -40,7 +40,7 @@ export class Feedback {
     return this.left > 0 && this.day.stage.world.mail.copies.size > 0;
   }
 
-  /** A message that a server took comes back from it. */
+  /** An accepted message is returned. */
   comeBack(): void {
     this.left--;
     const { stage, random } = this.day;
@@ -48,7 +48,7 @@ export class Feedback {
     stage.feedback(this.day.client('mailbox'), { method: 'POST', path: '/bounces', raw: notice(id, recipient) });
   }
 
-  /** Somebody puts a recipient on the list of suppressed addresses. */
+  /** A client suppresses a recipient. */
   suppress(): void {
     const { stage, random, scope } = this.day;
     const recipients = stage.invariants.statuses().flatMap((status) => status.recipients);

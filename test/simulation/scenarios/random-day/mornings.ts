@@ -5,10 +5,10 @@ import { Stage } from '../../stage.ts';
 import { configured, listening, order, prepared } from '../configured.ts';
 
 const EMAILS = 3;
-/** Few enough for each thread to make them once. */
+/** Few enough for each thread to prepare all of them. */
 const MORNINGS = 100;
 
-/** The body of POST /emails for the nth email of a day. `inMinutes`: that far from now, as clients write it. */
+/** The body of POST /emails for the nth email of a day. `inMinutes` formats a time that many minutes from now. */
 export const someEmail = (random: Random, n: number, scope: string, inMinutes: (minutes: number) => string) => {
   const to = random.chance(0.6) ? [`ada${n}@qz.example`] : [`ada${n}@qz.example`, `bob${n}@qz.example`];
   const { from: _from, ...unsigned } = order(to);
@@ -23,10 +23,10 @@ export const someEmail = (random: Random, n: number, scope: string, inMinutes: (
 
 const SCOPES = ['default', 'eu'];
 
-/** A world in which nothing has been sent yet; `isListening`: an endpoint is told of every event. */
+/** A world without emails. `isListening`: with an endpoint that receives every event. */
 export const atDawn = (isListening: boolean): World => (isListening ? listening : configured)('default-1', 'eu-1');
 
-/** The same, and a request waits for the first attempts of its emails. */
+/** The same, with requests that wait for the first attempts of their emails. */
 export const sendingAtOnce = (isListening: boolean): World =>
   prepared(`sending at once ${isListening}`, () => {
     const stage = new Stage(atDawn(isListening));
@@ -41,8 +41,8 @@ export const sendingAtOnce = (isListening: boolean): World =>
   });
 
 /**
- * A world in which all emails of a day are accepted and on the queue, one of a hundred: what goes wrong while they are
- * accepted is the subject of the other days.
+ * One of a hundred worlds in which all emails of a day are accepted and on the queue. Faults during acceptance are left to
+ * other days.
  */
 export const afterAccepting = (random: Random, isListening: boolean): World => {
   const seed = random.below(MORNINGS);

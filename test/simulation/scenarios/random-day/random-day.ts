@@ -10,10 +10,10 @@ import { Weather } from './weather.ts';
 import { Workers } from './workers.ts';
 
 const EMAILS = 3;
-/** Calls that are answered in the storm; then what is left comes to its end. */
+/** Steps with faults, after which everything comes to its end without. */
 const MOST_STEPS = 80;
 
-/** A day of a deployment: three emails, two scopes, three workers, everybody who might interfere, and the weather. */
+/** A day of a deployment: three emails, two scopes, three workers, everything that might interfere, and faults. */
 export class RandomDay {
   readonly stage: Stage;
   private readonly day: Day;
@@ -39,7 +39,7 @@ export class RandomDay {
     this.makeWishes();
   }
 
-  /** Throws `Violation` where something comes to what it should not. */
+  /** Throws `Violation` if an invariant does not hold. */
   run(): void {
     const { simulation } = this.stage;
     for (let steps = 0; steps < MOST_STEPS; steps++) {
@@ -78,7 +78,7 @@ export class RandomDay {
     else if (settings >= 0.3 && settings < 0.36) this.administrators.disableForAWhile();
   }
 
-  /** Somebody begins something: as a rule something that there is anything to do for. */
+  /** Starts something, usually something that has work to do. */
   private act(): void {
     const { random, stage, wishes } = this.day;
     const { simulation, world } = stage;
@@ -98,7 +98,7 @@ export class RandomDay {
     ]);
   }
 
-  /** A message of the webhook queue that waits, or one that comes twice; and now and then what is due. */
+  /** Delivers waiting messages of the webhook queue, or one a second time; now and then, releases due events. */
   private deliverEvents(): void {
     const { random, stage } = this.day;
     const { messages } = stage.world.webhookQueue;
@@ -111,7 +111,7 @@ export class RandomDay {
     return nextAt(this.stage) <= this.stage.simulation.now;
   }
 
-  /** A schedule that comes late may overlap with the next one. */
+  /** A late scheduled run may overlap with the next one. */
   private release(): void {
     const { stage } = this.day;
     const releasing = stage.simulation.processes.filter(
@@ -120,7 +120,7 @@ export class RandomDay {
     if (releasing.length < 2) stage.release(this.day.client('release'), this.day.skew());
   }
 
-  /** A change event reaches guard-settings, or is lost, or comes again later. */
+  /** A change event reaches guard-settings, is lost, or is delivered again later. */
   private tellOfChange(): void {
     const { events } = this.stage.world.parameters;
     const { mishaps } = this.stage.simulation;
@@ -131,7 +131,7 @@ export class RandomDay {
     else if (!isRepeated) mishaps.push(['change events', 'lost']);
   }
 
-  /** Time passes: little while somebody works, else often until something is due, or as much as nobody would think of. */
+  /** Time passes: little while a process is running, otherwise often until something is due, rarely for days. */
   private pass(isIdle: boolean): void {
     const { random, stage } = this.day;
     const { simulation, world } = stage;
@@ -154,7 +154,7 @@ export class RandomDay {
     else simulation.now += 1_000;
   }
 
-  /** Lambda ends who is over its time; sometimes only after it has done one thing more. */
+  /** Kills processes that are past their timeout, some only after one more call. */
   private timeOut(): void {
     const { simulation } = this.stage;
     const over = new Set<Process>();
@@ -175,7 +175,7 @@ export class RandomDay {
     if (outcome === 'freeze') this.timeOut();
   }
 
-  /** What a dying process had asked for at the same time may still be done. */
+  /** Other waiting calls of a dying process may still be performed. */
   private leaveBehind({ process }: Call): void {
     const { simulation } = this.stage;
     for (const other of simulation.calls.filter((one) => one.process === process && one.operation.canFail)) {

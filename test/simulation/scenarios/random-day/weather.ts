@@ -1,17 +1,17 @@
 import type { Call } from '../../engine/process.ts';
 import type { Random } from '../../engine/random.ts';
 
-/** One call in thirty is to a mail server or an endpoint, where a crash matters most, so that they crash more often. */
+/** How much more often processes crash at calls to mail servers and endpoints, where it matters most; one in thirty is. */
 const FEW_CALLS = 4;
 const MOST_FAULTS = 0.4;
 
-/** How much goes wrong on a day. */
+/** How much goes wrong on a random day. */
 export class Weather {
-  /** Probability that a call comes to something else than its answer. */
+  /** Probability that a call has an outcome other than an answer. */
   private readonly faults: number;
-  /** That a mail server does something else than take the message. */
+  /** Probability that a mail server does anything other than accept the message. */
   private readonly mail: number;
-  /** The mail server of `eu` is down all day and for ever. Such a day takes as long as ten others, so it is rare. */
+  /** Whether the mail server of `eu` is always down. Such a day takes as long as ten others, so it is rare. */
   readonly isDown: boolean;
   private readonly random: Random;
 
@@ -26,7 +26,7 @@ export class Weather {
     const { random, faults, mail } = this;
     if (own.length > 0 && random.chance(canFail ? 0.3 : mail)) return random.pick(own);
     if (!random.chance(canFail ? faults : Math.min(MOST_FAULTS, FEW_CALLS * faults))) return 'answer';
-    // What a function left under way when it answered is no longer its own end.
+    // A call that a function left in progress when it returned cannot kill it any more.
     const canDie = process.state === 'running' && (canFail || own.length > 0);
     if (canDie && random.chance(0.25)) return isRead ? 'crash' : random.pick(['crash', 'crash-after']);
     if (!isRead && random.chance(0.2)) return random.pick(['freeze', 'slow', 'slow']);

@@ -5,7 +5,7 @@ import type { Day } from './day.ts';
 
 const WORKERS = 3;
 
-/** Instances of deliver-email, so many at most. */
+/** Up to `WORKERS` instances of deliver-email. */
 export class Workers {
   private readonly day: Day;
   private instances: (Instance & { process?: Process })[] = [];
@@ -28,7 +28,7 @@ export class Workers {
     instance.process = process;
   }
 
-  /** One that has nothing to do, and lives. */
+  /** A living instance without work. */
   idle(): Instance | undefined {
     return this.instances.find(({ isBusy, process }) => !isBusy && process?.state === 'done');
   }
