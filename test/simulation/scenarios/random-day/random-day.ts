@@ -22,6 +22,7 @@ export class RandomDay {
   private readonly administrators: Administrators;
   private readonly workers: Workers;
   private readonly feedback: Feedback;
+  private hasPassedMonths = false;
   /** Emails that no client has sent yet. */
   private readonly unsent: Set<number>;
 
@@ -141,10 +142,16 @@ export class RandomDay {
     else if (roll < 0.75) simulation.now += 1_000 + random.below(MINUTE_MS);
     else if (roll < 0.9) simulation.now += MINUTE_MS + random.below(4 * MINUTE_MS);
     else if (roll < 0.96) simulation.now += 25 * MINUTE_MS;
-    else if (roll < 0.99) simulation.now += 25 * HOUR_MS;
-    else simulation.now += 50 * 24 * HOUR_MS;
+    else if (roll < 0.99 || this.hasPassedMonths) simulation.now += 25 * HOUR_MS;
+    else this.passMonths();
     world.table.expire(simulation.now);
     this.timeOut();
+  }
+
+  /** At most once: an email that nobody delivers for longer loses its content, which is kept for 78 days. */
+  private passMonths(): void {
+    this.hasPassedMonths = true;
+    this.stage.simulation.now += 50 * 24 * HOUR_MS;
   }
 
   private passUntilDue(): void {
