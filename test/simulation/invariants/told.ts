@@ -44,7 +44,10 @@ export class Told {
       throw new Violation(`${type} was delivered for ${emailId}, but did not happen`);
   }
 
-  /** Checks at the end of a run. Nothing is owed to a disabled endpoint, or for events that are kept no longer. */
+  /**
+   * Checks at the end of a run. Nothing is owed to a disabled endpoint, or for events that are kept no longer. A dead letter
+   * of the webhook queue is not lost: its alarm tells operators to put it back.
+   */
   end(): void {
     const endpoint = scene.world.table.items().find(({ pk }) => pk?.S === 'webhooks');
     if (endpoint?.status?.S !== 'enabled') return;
@@ -53,9 +56,11 @@ export class Told {
       const { type, data } = JSON.parse(body);
       told.add(`${type} ${data.email_id}`);
     }
+    const buried = scene.world.webhookQueue.dead.map(({ body }) => body);
     for (const [event, at] of this.owed) {
       const isKept = scene.simulation.now - at < KEPT_MS;
-      if (isKept && !told.has(event)) throw new Violation(`${event} was never delivered`);
+      const isBuried = buried.some((body) => event.split(' ').every((part) => body.includes(part)));
+      if (isKept && !isBuried && !told.has(event)) throw new Violation(`${event} was never delivered`);
     }
   }
 
