@@ -53,7 +53,9 @@ export const outboxStore = <S extends Store>(store: S, dependencies: OutboxDepen
     },
     findAll: async (ids) => {
       const found = await store.findAll(ids);
-      for (const email of found.values()) if (email.owedEvents?.length) pending.set(email.id, email);
+      // While an email is being sent, its worker enqueues them: any other change would end the worker's lease.
+      for (const email of found.values())
+        if (email.owedEvents?.length && email.state !== 'sending') pending.set(email.id, email);
       return found;
     },
     flush: async () => {

@@ -85,6 +85,19 @@ describe('a store with pending events', () => {
     expect(await now()).not.toHaveProperty('owedEvents');
   });
 
+  it('leaves them to the worker while the email is being sent, since any other change would end its lease', async () => {
+    const inner = memoryEmailStore({ now: () => NOW });
+    const queue = recordingWebhookQueue();
+    const endpoints = async () => [anEndpoint()];
+    const store = outboxStore(inner, { endpoints, queue, now: () => NOW, log: recordingLog() });
+    const email = anEmail({ state: 'sending', owedEvents: [{ type: 'email.delivery_delayed', at: NOW }] });
+    await inner.accept(email, aContent());
+    await store.findAll([email.id]);
+    await store.flush();
+    expect(queue.sent).toEqual([]);
+    expect(await inner.find(email.id)).toEqual(email);
+  });
+
   it('gives an event the same id when it is enqueued twice', async () => {
     const { inner, queue, store, email, sent } = await given([anEndpoint()]);
     const changed = await store.change(email, sent);
