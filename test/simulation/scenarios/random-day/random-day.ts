@@ -142,13 +142,19 @@ export class RandomDay {
     else if (roll < 0.75) simulation.now += 1_000 + random.below(MINUTE_MS);
     else if (roll < 0.9) simulation.now += MINUTE_MS + random.below(4 * MINUTE_MS);
     else if (roll < 0.96) simulation.now += 25 * MINUTE_MS;
-    else if (roll < 0.99 || this.hasPassedMonths) simulation.now += 25 * HOUR_MS;
+    else if (roll < 0.99 || !this.canPassMonths()) simulation.now += 25 * HOUR_MS;
     else this.passMonths();
     world.table.expire(simulation.now);
     this.timeOut();
   }
 
-  /** At most once: an email that nobody delivers for longer loses its content, which is kept for 78 days. */
+  /** Content is kept for 78 days, and messages of SQS for 14: an outage that lasts longer loses them. */
+  private canPassMonths(): boolean {
+    const { sendQueue, deadLetters, webhookQueue } = this.stage.world;
+    const queued = [sendQueue, deadLetters, webhookQueue].flatMap(({ messages, dead }) => [...messages, ...dead]);
+    return !this.hasPassedMonths && queued.length === 0;
+  }
+
   private passMonths(): void {
     this.hasPassedMonths = true;
     this.stage.simulation.now += 50 * 24 * HOUR_MS;
