@@ -1,4 +1,6 @@
 import type { Log } from '../../shared/runtime/logger.ts';
+import { Violation } from './engine/violation.ts';
+import { scene } from './models/world.ts';
 
 export const TABLE = 'emails';
 export const PREFIX = '/storemail/simulation';
@@ -33,14 +35,11 @@ export const PRIVATE = 'qz';
 /** Lines of this run, for traces; the last ones only. */
 export const lines: string[] = [];
 
-/** Observes log lines that contain private data. */
-export const watch: { leak: (line: string) => void } = { leak: () => {} };
-
 const write =
   (level: string): Log['info'] =>
   (message, fields) => {
     const line = `${level} ${message} ${JSON.stringify(fields)}`;
-    if (line.includes(PRIVATE)) watch.leak(line);
+    if (line.includes(PRIVATE)) scene.simulation.failure ??= new Violation(`The log contains private data: ${line}`);
   };
 
 export const log: Log = { info: write('info'), warn: write('warn'), error: write('error') };

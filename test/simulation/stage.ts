@@ -1,6 +1,5 @@
 import { Process } from './engine/process.ts';
 import { Random } from './engine/random.ts';
-import { shortLived } from './engine/short-lived.ts';
 import { Simulation } from './engine/simulation.ts';
 import { DELIVER_TIMEOUT_MS } from './environment.ts';
 import { deliverWebhooks, releaseEvents } from './events.ts';
@@ -21,7 +20,7 @@ import { Invariants } from './invariants/invariants.ts';
 import type { QueueMessage } from './models/queue.ts';
 import { scene, type World } from './models/world.ts';
 import { Acknowledge, recordOf } from './stand-ins/batch.ts';
-import { invocations } from './stand-ins/lambda.ts';
+import { type InvocationHost, invocations } from './stand-ins/lambda.ts';
 import { productRandom } from './stand-ins/runtime.ts';
 
 /** When every run begins, in milliseconds since 1970. */
@@ -52,12 +51,12 @@ interface Options {
 }
 
 /** A world, the functions, and their callers. Everything that is started here begins when the scheduler decides. */
-export class Stage {
+export class Stage implements InvocationHost {
   readonly world: World;
   readonly simulation: Simulation;
   readonly invariants: Invariants;
-  /** Observes every response that a client gets. */
-  answered: (client: string, answer: Answer) => void = () => {};
+  /** Learns of every response that a client gets. */
+  clients: { answered(client: string, answer: Answer): void } | undefined;
   /** Notes of a scenario about a run; part of the fingerprint of a state. */
   readonly notes = new Map<string, unknown>();
   private guards = 0;
@@ -69,7 +68,8 @@ export class Stage {
     scene.world = world;
     scene.simulation = this.simulation;
     this.invariants = new Invariants();
-    invocations.invoke = shortLived((event, ended) => this.firstAttempt(event, ended));
+    world.observe(this.invariants);
+    invocations.host = this;
   }
 
   /** Starts a client's request to emails-api. */
@@ -85,7 +85,7 @@ export class Stage {
         this.invariants.byHand.answered(request, answer);
         const isAccepted = answer.status === 200 && request.path === '/emails';
         if (isAccepted) this.invariants.lost.answered(idsIn(answer.body));
-        this.answered(client, answer);
+        this.clients?.answered(client, answer);
       },
       options,
     );
@@ -107,14 +107,14 @@ export class Stage {
     this.spawn(client, API_TIMEOUT_MS, async () => {
       const answer = await api({ path: `/settings/${scope}`, ...request });
       answered(answer);
-      this.answered(client, answer);
+      this.clients?.answered(client, answer);
     });
   }
 
   /** Starts a request to feedback-api: returned mail or a suppression. */
   feedback(client: string, request: Request): void {
     const api = feedbackApi();
-    this.spawn(client, API_TIMEOUT_MS, async () => this.answered(client, await api(request)));
+    this.spawn(client, API_TIMEOUT_MS, async () => this.clients?.answered(client, await api(request)));
   }
 
   apiInstance(skewMs = 0): ApiInstance {
@@ -177,17 +177,18 @@ export class Stage {
     return this.spawn(`guard-${++this.guards}`, 60_000, work);
   }
 
+  /** Starts an invocation of deliver-email that the caller waits for. `ended` is called with `undefined` if it died. */
+  firstAttempt(event: unknown, ended: (answer: unknown) => void): void {
+    const instance = this.instance();
+    const work = async (): Promise<void> => ended(await instance.deliver(event as never));
+    const name = `first-attempt-${this.simulation.processes.length}`;
+    this.spawn(name, DELIVER_TIMEOUT_MS, work, { died: () => ended(undefined) });
+  }
+
   /** Starts any other work, such as that of an operator. */
   spawn(name: string, timeoutMs: number, work: () => Promise<unknown>, options: Options = {}): Process {
     const process = new Process(name, { ...options, from: this.simulation.current });
     this.simulation.spawn(process, timeoutMs, work);
     return process;
-  }
-
-  private firstAttempt(event: unknown, ended: (answer: unknown) => void): void {
-    const instance = this.instance();
-    const work = async (): Promise<void> => ended(await instance.deliver(event as never));
-    const name = `first-attempt-${this.simulation.processes.length}`;
-    this.spawn(name, DELIVER_TIMEOUT_MS, work, { died: () => ended(undefined) });
   }
 }

@@ -15,7 +15,7 @@ export class ByHand {
   private readonly retries = new Map<string, number>();
   private readonly schedules = new Set<string>();
 
-  written({ pk, sk, before, after }: Write): void {
+  itemWritten({ pk, sk, before, after }: Write): void {
     if (!isStatus({ pk, sk }) || !after) return;
     const { id, state, reason, retriedAt, scheduledAt } = statusOf(after);
     if (state === 'canceled' || reason === CANCELED) this.canceled.add(id);

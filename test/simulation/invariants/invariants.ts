@@ -1,7 +1,10 @@
-import { shortLived } from '../engine/short-lived.ts';
 import { Violation } from '../engine/violation.ts';
-import { REQUEUE_AFTER_MS, watch } from '../environment.ts';
+import { REQUEUE_AFTER_MS } from '../environment.ts';
 import type { Item } from '../models/items.ts';
+import type { Conversation } from '../models/mail.ts';
+import type { AcceptedEvent, Observer } from '../models/observer.ts';
+import type { Version } from '../models/parameters.ts';
+import type { Write } from '../models/table.ts';
 import { scene } from '../models/world.ts';
 import { ByHand } from './by-hand.ts';
 import { NeverLost } from './never-lost.ts';
@@ -12,7 +15,7 @@ import { Spared } from './spared.ts';
 import { Told } from './told.ts';
 
 /** Everything that must hold over the whole history of a run. It observes every write, message and conversation. */
-export class Invariants {
+export class Invariants implements Observer {
   readonly lost = new NeverLost();
   readonly twice = new NeverTwice();
   readonly settings = new SettingsTogether();
@@ -24,32 +27,48 @@ export class Invariants {
   isCalm = false;
   private read: { items: readonly Item[]; statuses: readonly Status[] } | undefined;
 
-  constructor() {
-    const { table, mail, sendQueue, parameters, hooks } = scene.world;
-    table.written = shortLived((write) => {
-      this.twice.written(write, scene.simulation.current);
-      this.lost.written(write);
-      this.settings.written(write);
-      this.byHand.written(write);
-      this.told.written(write);
-      this.spared.written(write);
-    });
-    mail.begun = shortLived((conversation) => {
-      this.twice.begun(conversation);
-      this.settings.begun(conversation);
-      this.spared.begun(conversation);
-      if (this.isCalm) this.settings.begunInCalm(conversation);
-    });
-    mail.taken = shortLived((conversation, recipient) => this.twice.taken(conversation, recipient));
-    mail.leftOpen = shortLived((conversation) => this.twice.leftOpen(conversation));
-    mail.refused = shortLived((conversation) => this.lost.refusedForGood(conversation));
-    parameters.looked = shortLived((name, newest) => this.settings.looked(name, newest));
-    parameters.written = shortLived((name, version) => this.settings.put(name, version));
-    hooks.taken = shortLived((event) => this.told.taken(event));
-    sendQueue.entered = shortLived((body) => this.announcements.entered(body));
-    watch.leak = shortLived((line) => {
-      scene.simulation.failure ??= new Violation(`The log contains private data: ${line}`);
-    });
+  itemWritten(write: Write): void {
+    this.twice.itemWritten(write, scene.simulation.current);
+    this.lost.itemWritten(write);
+    this.settings.itemWritten(write);
+    this.byHand.itemWritten(write);
+    this.told.itemWritten(write);
+    this.spared.itemWritten(write);
+  }
+
+  parameterRead(name: string, newest: number): void {
+    this.settings.parameterRead(name, newest);
+  }
+
+  parameterWritten(name: string, version: Version): void {
+    this.settings.parameterWritten(name, version);
+  }
+
+  messageSent(body: string): void {
+    this.announcements.messageSent(body);
+  }
+
+  conversationBegun(conversation: Conversation): void {
+    this.twice.conversationBegun(conversation);
+    this.settings.conversationBegun(conversation);
+    this.spared.conversationBegun(conversation);
+    if (this.isCalm) this.settings.begunInCalm(conversation);
+  }
+
+  copyAccepted(conversation: Conversation, recipient: string): void {
+    this.twice.copyAccepted(conversation, recipient);
+  }
+
+  outcomeUnknown(conversation: Conversation): void {
+    this.twice.outcomeUnknown(conversation);
+  }
+
+  refusedForGood(conversation: Conversation): void {
+    this.lost.refusedForGood(conversation);
+  }
+
+  eventAccepted(event: AcceptedEvent): void {
+    this.told.eventAccepted(event);
   }
 
   /** All emails in the table. */
@@ -90,7 +109,7 @@ const MOST_PER_PERIOD = 8;
 class BoundedAnnouncements {
   private readonly sent = new Map<string, { period: number; revision: string; count: number }>();
 
-  entered(body: string): void {
+  messageSent(body: string): void {
     const { id } = JSON.parse(body) as { id?: string };
     if (id === undefined) return;
     const revision = scene.world.table.get({ pk: `email#${id}`, sk: 'status' })?.revision?.N;

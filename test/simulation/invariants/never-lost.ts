@@ -51,7 +51,7 @@ export class NeverLost {
     this.refused.add(id);
   }
 
-  written({ pk, sk, before, after }: Write): void {
+  itemWritten({ pk, sk, before, after }: Write): void {
     if (!isStatus({ pk, sk })) return;
     if (!after) {
       this.deleted(before && statusOf(before));

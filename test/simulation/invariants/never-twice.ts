@@ -19,7 +19,7 @@ interface Attempts {
 export class NeverTwice {
   private readonly attempts = new Map<string, Attempts>();
 
-  written({ pk, sk, before, after }: Write, by: Process | undefined): void {
+  itemWritten({ pk, sk, before, after }: Write, by: Process | undefined): void {
     if (!isStatus({ pk, sk }) || !before || !after) return;
     const [was, is] = [statusOf(before), statusOf(after)];
     if (was.revision === is.revision) return;
@@ -33,7 +33,7 @@ export class NeverTwice {
     this.checkRecipients(was, is);
   }
 
-  begun(conversation: Conversation): void {
+  conversationBegun(conversation: Conversation): void {
     const { emailId, process, recipients } = conversation;
     const item = scene.world.table.get({ pk: `email#${emailId}`, sk: 'status' });
     const status = item && statusOf(item);
@@ -48,11 +48,11 @@ export class NeverTwice {
       throw new Violation(`${emailId} is sent again to a recipient who is recorded as accepted`);
   }
 
-  leftOpen({ emailId }: Conversation): void {
+  outcomeUnknown({ emailId }: Conversation): void {
     this.attemptsOf(emailId).unknown++;
   }
 
-  taken({ emailId, raw }: Conversation, recipient: string): void {
+  copyAccepted({ emailId, raw }: Conversation, recipient: string): void {
     const [first, ...others] = scene.world.mail.copiesOf(emailId, recipient);
     if (others.length === 0) return;
     if (first !== raw) throw new Violation(`The second copy of ${emailId} has different bytes`);

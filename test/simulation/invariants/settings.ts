@@ -48,16 +48,16 @@ export class SettingsTogether {
   private readonly blind = new Set<string>();
 
   /** A process has read which version of a parameter is the newest. */
-  looked(name: string, newest: number): void {
+  parameterRead(name: string, newest: number): void {
     this.seen.set(`${scene.simulation.current?.name} ${name}`, newest);
   }
 
-  put(name: string, { version, modifiedBy }: Version): void {
+  parameterWritten(name: string, { version, modifiedBy }: Version): void {
     const seen = this.seen.get(`${scene.simulation.current?.name} ${name}`) ?? 0;
     if (modifiedBy === SETTINGS_API && seen < version - 1) this.blind.add(`${name} ${version}`);
   }
 
-  written({ pk, sk, before, after }: Write): void {
+  itemWritten({ pk, sk, before, after }: Write): void {
     if (pk !== 'settings' || !after) return;
     if (Number(after.revision?.N) !== Number(before?.revision?.N ?? 0) + 1)
       throw new Violation(`${sk}: a pair replaced one that nobody had read`);
@@ -79,7 +79,7 @@ export class SettingsTogether {
     if (username !== undefined) this.comesInForce(sk, username);
   }
 
-  begun({ host, username, password, emailId }: Conversation): void {
+  conversationBegun({ host, username, password, emailId }: Conversation): void {
     if (host !== savedAs(username).host) throw new Violation(`${username} logs in at ${host}: half of a save`);
     if (!password?.startsWith(savedAs(username).password()))
       throw new Violation(`${host} gets the password of another host`);

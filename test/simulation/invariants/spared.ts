@@ -12,7 +12,7 @@ export class Spared {
   /** When each address was suppressed, by scope and address. */
   private readonly since = new Map<string, number>();
 
-  written(write: Write): void {
+  itemWritten(write: Write): void {
     const { pk, after } = write;
     if (isStatus(write)) this.comesBack(write);
     if (!pk.startsWith('suppressed#')) return;
@@ -22,7 +22,7 @@ export class Spared {
     }
   }
 
-  begun({ emailId, process, recipients }: Conversation): void {
+  conversationBegun({ emailId, process, recipients }: Conversation): void {
     const scope = scene.world.table.get({ pk: `email#${emailId}`, sk: 'status' })?.scope?.S ?? '';
     for (const address of recipients) {
       const since = Math.min(

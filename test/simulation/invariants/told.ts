@@ -1,4 +1,5 @@
 import { Violation } from '../engine/violation.ts';
+import type { AcceptedEvent } from '../models/observer.ts';
 import type { Write } from '../models/table.ts';
 import { scene } from '../models/world.ts';
 import { isStatus, type Status, statusOf } from './record.ts';
@@ -26,7 +27,7 @@ export class Told {
     }
   }
 
-  written({ pk, sk, before, after }: Write): void {
+  itemWritten({ pk, sk, before, after }: Write): void {
     if (pk.startsWith('webhook#') && after?.state?.S === 'failed' && after.dueAt)
       throw new Violation(`The event ${sk} is recorded as failed, but is due again`);
     if (!isStatus({ pk, sk }) || !before || !after) return;
@@ -35,7 +36,7 @@ export class Told {
     if (was.state !== 'sent') this.owe(is);
   }
 
-  taken({ id, type, emailId, body }: { id: string; type: string; emailId: string; body: string }): void {
+  eventAccepted({ id, type, emailId, body }: AcceptedEvent): void {
     const before = scene.world.hooks.events.get(id);
     if (before && before.body !== body)
       throw new Violation(`The event ${id} was delivered twice with different content`);

@@ -1,7 +1,8 @@
+import type { Observer } from './observer.ts';
+
 /** A merchant's webhook endpoint. It accepts every event, unless the outcome of a call says otherwise. */
 export class Hooks {
-  /** Observes every event that it accepts. */
-  taken: (event: { id: string; type: string; emailId: string; body: string }) => void = () => {};
+  observer: Observer | undefined;
   /** Accepted events by id, and how often each was accepted. */
   readonly events: Map<string, { body: string; count: number }>;
 
@@ -15,7 +16,7 @@ export class Hooks {
 
   take(id: string, body: string): void {
     const { type, data } = JSON.parse(body) as { type: string; data: { email_id?: string } };
-    this.taken({ id, type, emailId: data.email_id ?? '', body });
+    this.observer?.eventAccepted({ id, type, emailId: data.email_id ?? '', body });
     this.events.set(id, { body, count: (this.events.get(id)?.count ?? 0) + 1 });
   }
 }

@@ -1,4 +1,5 @@
 import type { Process } from '../engine/process.ts';
+import type { Observer } from './observer.ts';
 
 /** A message that a worker sends: where it logs in, with what credentials, for which email. */
 export interface Conversation {
@@ -17,14 +18,7 @@ export interface Conversation {
 
 /** All mail servers. Each accepts every message, unless it is down or the outcome of a call says otherwise. */
 export class Mail {
-  /** Observes a conversation before it begins. */
-  begun: (conversation: Conversation) => void = () => {};
-  /** Observes every copy that a server accepts. */
-  taken: (conversation: Conversation, recipient: string) => void = () => {};
-  /** Observes an attempt after which the server may have the message. */
-  leftOpen: (conversation: Conversation) => void = () => {};
-  /** Observes a permanent refusal. */
-  refused: (conversation: Conversation) => void = () => {};
+  observer: Observer | undefined;
   /** Hosts that are unreachable. */
   readonly down = new Set<string>();
   /** Accepted copies, by email and recipient. */
@@ -42,7 +36,7 @@ export class Mail {
     for (const recipient of recipients) {
       const key = `${conversation.emailId} ${recipient}`;
       this.copies.set(key, [...(this.copies.get(key) ?? []), conversation.raw]);
-      this.taken(conversation, recipient);
+      this.observer?.copyAccepted(conversation, recipient);
     }
   }
 

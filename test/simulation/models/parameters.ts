@@ -1,3 +1,5 @@
+import type { Observer } from './observer.ts';
+
 /** One version of a parameter. */
 export interface Version {
   version: number;
@@ -22,10 +24,7 @@ export class ParameterVersionNotFound extends Error {
 export class Parameters {
   /** Names of changed parameters whose event has not been delivered yet. It may be lost or repeated. */
   readonly events: string[] = [];
-  /** Observes reads of the newest version. */
-  looked: (name: string, newest: number) => void = () => {};
-  /** Observes every version that is written. */
-  written: (name: string, version: Version) => void = () => {};
+  observer: Observer | undefined;
   private readonly parameters: Map<string, readonly Version[]>;
 
   constructor(parameters = new Map<string, readonly Version[]>()) {
@@ -42,7 +41,7 @@ export class Parameters {
     const put = { ...written, version };
     this.parameters.set(name, [...before, put]);
     this.events.push(name);
-    this.written(name, put);
+    this.observer?.parameterWritten(name, put);
     return version;
   }
 

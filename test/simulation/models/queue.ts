@@ -1,4 +1,5 @@
 import { deadLetterAttributes } from '../../../shared/messages/dead-letter-attributes.ts';
+import type { Observer } from './observer.ts';
 
 /** A message in SQS. */
 export interface QueueMessage {
@@ -16,8 +17,7 @@ const SETTLES_AFTER_MS = 60_000;
 
 /** SQS: it loses nothing, keeps no order, and may deliver a message more than once. */
 export class Queue {
-  /** Observes the body of every message that is sent. */
-  entered: (body: string) => void = () => {};
+  observer: Observer | undefined;
   readonly messages: QueueMessage[] = [];
   /** Dead letters: messages that were received too often. */
   readonly dead: QueueMessage[] = [];
@@ -45,7 +45,7 @@ export class Queue {
     const id = `message-${++this.count}`;
     this.changes(sentAt);
     this.messages.push({ id, body, sentAt, attributes, receives: 0, inFlight: false });
-    this.entered(body);
+    this.observer?.messageSent(body);
     return id;
   }
 

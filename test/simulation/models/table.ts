@@ -1,6 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { conditionOf, updateOf } from './expressions.ts';
 import { compare, type Item, only } from './items.ts';
+import type { Observer } from './observer.ts';
 import type { Placeholders } from './parser.ts';
 
 export class ConditionalCheckFailed extends Error {
@@ -27,7 +28,7 @@ export interface Query extends Placeholders {
   after?: Item | undefined;
 }
 
-/** One write, as the invariants observe it. */
+/** One write, with the item before and after it. */
 export interface Write extends Key {
   before: Item | undefined;
   after: Item | undefined;
@@ -59,8 +60,7 @@ export const nameOf = ({ pk, sk }: Key): string => `${pk} ${sk}`;
 
 /** A table with conditional writes, strongly consistent reads, lagging indexes, and a TTL. */
 export class Table {
-  /** Observes every write that took effect. */
-  written: (write: Write) => void = () => {};
+  observer: Observer | undefined;
   /** Maximum size of an item, in bytes. */
   maxItemBytes = 400_000;
   private readonly partitions: Map<string, Map<string, Stored>>;
@@ -171,7 +171,7 @@ export class Table {
     const before = items.get(key.sk)?.item;
     items.set(key.sk, { item, former: before, writtenAt: now });
     this.present = undefined;
-    this.written({ ...key, before, after: item });
+    this.observer?.itemWritten({ ...key, before, after: item });
   }
 
   private inPartition({ condition, values, names }: Query): Item[] {

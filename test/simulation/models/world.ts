@@ -1,6 +1,7 @@
 import type { Simulation } from '../engine/simulation.ts';
 import { Hooks } from './hooks.ts';
 import { Mail } from './mail.ts';
+import type { Observer } from './observer.ts';
 import { Parameters } from './parameters.ts';
 import { Queue } from './queue.ts';
 import { Table } from './table.ts';
@@ -27,6 +28,11 @@ export class World {
     this.sendQueue = sendQueue;
     this.mail = mail;
     this.hooks = hooks;
+  }
+
+  /** From now on, tells an observer what happens. */
+  observe(observer: Observer): void {
+    for (const model of [this.table, this.parameters, this.sendQueue, this.mail, this.hooks]) model.observer = observer;
   }
 
   /** A copy of everything that is stored, queued and delivered. */

@@ -51,8 +51,10 @@ export const prepared = (name: string, make: () => World): World => {
 export const configured = (...names: string[]): World =>
   prepared(names.join(), () => {
     const stage = new Stage(new World());
-    stage.answered = (client, { status, body }) => {
-      if (status !== 200) throw new Error(`${client}: ${status} ${body}`);
+    stage.clients = {
+      answered(client, { status, body }) {
+        if (status !== 200) throw new Error(`${client}: ${status} ${body}`);
+      },
     };
     for (const name of names) {
       const [scope = ''] = name.split('-');

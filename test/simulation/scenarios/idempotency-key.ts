@@ -20,8 +20,10 @@ export const idempotencyKey: Scenario = {
   faults: 1,
   begin: () => {
     const stage = new Stage(configured('default-1'));
-    stage.answered = (client, { status, body }) => {
-      if (status === 200) stage.notes.set(client, (body as { id: string }).id);
+    stage.clients = {
+      answered(client, { status, body }) {
+        if (status === 200) stage.notes.set(client, (body as { id: string }).id);
+      },
     };
     stage.request('shop-1', request);
     stage.request('shop-2', request);

@@ -2,10 +2,12 @@ import type { Footprint, Operation } from '../engine/operation.ts';
 import type { Process } from '../engine/process.ts';
 import { scene } from '../models/world.ts';
 
-/** Invokes a function. `ended` is called with its response, or with `undefined` if it died. */
-export const invocations: { invoke: (event: unknown, ended: (answer: unknown) => void) => void } = {
-  invoke: () => {},
-};
+/** Starts the functions that are invoked. `ended` is called with the response, or with `undefined` if the function died. */
+export interface InvocationHost {
+  firstAttempt(event: unknown, ended: (answer: unknown) => void): void;
+}
+
+export const invocations: { host?: InvocationHost } = {};
 
 export class InvokeCommand implements Operation {
   readonly port = 'invocations';
@@ -27,7 +29,7 @@ export class InvokeCommand implements Operation {
     const { simulation } = scene;
     const caller = simulation.current as Process;
     const { promise, resolve } = Promise.withResolvers<unknown>();
-    invocations.invoke(JSON.parse(this.payload), (answer) => {
+    invocations.host?.firstAttempt(JSON.parse(this.payload), (answer) => {
       if (caller.state !== 'dead') resolve(simulation.ask(new Return(answer), caller));
     });
     return promise;

@@ -68,7 +68,7 @@ export class GetParameterHistoryCommand extends Command {
   protected readonly verb = 'history of';
   run(): unknown {
     const history = scene.world.parameters.history(this.name);
-    scene.world.parameters.looked(this.name, history.at(-1)?.version ?? 0);
+    scene.world.parameters.observer?.parameterRead(this.name, history.at(-1)?.version ?? 0);
     return { Parameters: history.map(shown) };
   }
 }

@@ -79,11 +79,11 @@ export class UntilTheDot extends MailCall {
 
   run(outcome: string): TransportReport | undefined {
     if (outcome === 'silent' || outcome === 'gave-way') return SILENCE[outcome];
-    scene.world.mail.begun(this.conversation);
+    scene.world.mail.observer?.conversationBegun(this.conversation);
     if (scene.world.mail.down.has(this.conversation.host)) return BEFORE_DOT.unreachable;
     const reply = TO_EVERYBODY[outcome];
     if (!reply) return BEFORE_DOT[outcome];
-    if (reply.code >= 500) scene.world.mail.refused(this.conversation);
+    if (reply.code >= 500) scene.world.mail.observer?.refusedForGood(this.conversation);
     const { recipients } = this.conversation;
     return {
       kind: 'answered',
@@ -103,16 +103,16 @@ class TheDot extends MailCall {
     const { recipients } = this.conversation;
     switch (outcome) {
       case 'accepted-no-reply':
-        mail.leftOpen(this.conversation);
+        mail.observer?.outcomeUnknown(this.conversation);
         mail.take(this.conversation, recipients);
         return dot();
       case 'lost-no-reply':
-        mail.leftOpen(this.conversation);
+        mail.observer?.outcomeUnknown(this.conversation);
         return dot();
       case 'deferred':
         return dot(451);
       case 'refused':
-        mail.refused(this.conversation);
+        mail.observer?.refusedForGood(this.conversation);
         return dot(554);
       case 'first-only':
         mail.take(this.conversation, recipients.slice(0, 1));

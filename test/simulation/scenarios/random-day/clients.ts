@@ -1,4 +1,3 @@
-import { shortLived } from '../../engine/short-lived.ts';
 import { Violation } from '../../engine/violation.ts';
 import type { Answer, Request } from '../../http.ts';
 import type { ApiInstance } from '../../stage.ts';
@@ -39,7 +38,7 @@ export class Clients {
 
   constructor(day: Day) {
     this.day = day;
-    day.stage.answered = shortLived((client, answer) => this.answered(client, answer));
+    day.stage.clients = this;
     this.ids.push(...day.stage.invariants.statuses().map(({ id }) => id));
     day.stage.invariants.lost.answered(this.ids);
   }
@@ -119,7 +118,7 @@ export class Clients {
     this.day.wishes.push(() => this.ask({ name: `${name}'`, request, tries: tries - 1 }));
   }
 
-  private answered(name: string, { status, body }: Answer): void {
+  answered(name: string, { status, body }: Answer): void {
     const client = this.asked.get(name);
     if (!client) return;
     if (status >= 500 || status === 409) {

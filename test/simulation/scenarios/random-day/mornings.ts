@@ -31,8 +31,10 @@ export const sendingAtOnce = (isListening: boolean): World =>
   prepared(`sending at once ${isListening}`, () => {
     const stage = new Stage(atDawn(isListening));
     const body = { sales_email: { general: { async_sending: 'disable' } } };
-    stage.answered = (client, { status }) => {
-      if (status !== 200) throw new Error(`${client}: ${status}`);
+    stage.clients = {
+      answered(client, { status }) {
+        if (status !== 200) throw new Error(`${client}: ${status}`);
+      },
     };
     stage.change('setup', 'default', { method: 'PATCH', body });
     settle(stage);
