@@ -30,6 +30,7 @@ it.each([
   ['expires an email after an attempt with an unknown outcome, without the flag', 'lease-ran-out'],
   ['holds an email after an attempt with an unknown outcome, without the flag', 'lease-in-outage'],
   ['an email that opened a circuit may never probe it', 'refused-alike'],
+  ['enqueues the events of an email that is being sent', 'events-of-sending'],
   ['treats an unreadable suppression list as empty', 'newly-suppressed'],
   ['a save whose write was repeated after a review is answered with a conflict', 'save-and-review'],
   ['a worker that was overtaken stores a void refresh token', 'token-overtaken'],

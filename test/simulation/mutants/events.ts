@@ -24,6 +24,12 @@ export const events: readonly Mutant[] = [
     '[...events]',
   ),
   mutant(
+    'enqueues the events of an email that is being sent',
+    `${webhooks}/outbox-store.ts`,
+    "if (email.owedEvents?.length && email.state !== 'sending') pending.set(email.id, email);",
+    'if (email.owedEvents?.length) pending.set(email.id, email);',
+  ),
+  mutant(
     'a repeated event names another sender',
     `${webhooks}/event-body.ts`,
     'unsigned ? undefined : senderOf(email)',

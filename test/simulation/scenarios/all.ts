@@ -1,4 +1,4 @@
-import { owedEvents, refusedEvent } from './events.ts';
+import { eventsOfSending, owedEvents, refusedEvent } from './events.ts';
 import { bounceAndRetry, canceledOrder, disabledHalfSent } from './half-sent.ts';
 import { heldByHand } from './held-by-hand.ts';
 import { idempotencyKey } from './idempotency-key.ts';
@@ -32,6 +32,7 @@ export const scenarios: readonly Scenario[] = [
   refusedAlike,
   owedEvents,
   refusedEvent,
+  eventsOfSending,
   heldByHand,
   newlySuppressed,
   tokenRenewed,

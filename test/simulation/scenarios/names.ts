@@ -20,6 +20,7 @@ export const NAMES: readonly string[] = [
   'refused-alike',
   'owed-events',
   'refused-event',
+  'events-of-sending',
   'held-by-hand',
   'newly-suppressed',
   'token-renewed',
