@@ -1,4 +1,4 @@
-/** What a message carries: the id of an email that has work to do, and nothing else (design invariant 2). */
+/** What a message carries: the id of an email that has work to do, and nothing else (invariant 2). */
 export const sendQueueMessage = (id: string): string => JSON.stringify({ v: 1, id });
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

@@ -1,9 +1,24 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { emailsApiRoutes } from '../../functions/emails-api/routes.ts';
+import { settingsRoutes } from '../../functions/settings-api/routes.ts';
+import { routes as gatewayRoutes } from '../../infra/api-routes.ts';
 import { InvalidContext } from '../../infra/context.ts';
+import { anEmailsApi } from '../support/http/emails-api.ts';
+import { aFeedbackApi } from '../support/http/feedback-api.ts';
+import { aHealthApi } from '../support/http/health-api.ts';
+import { aSettingsApi } from '../support/http/settings-api.ts';
 import { resourcesOf, synthesize } from '../support/runner/template.ts';
 
 const template = synthesize();
+
+const withoutNames = (path: string): string => path.replaceAll(/\{\w+\}/g, '{}');
+
+/** The function that the gateway calls for a path; emails-api for every path that is not routed. */
+const functionFor = (path: string): string => {
+  const fits = (key: string): boolean => withoutNames(key) === `ANY ${withoutNames(path)}`;
+  return Object.entries(gatewayRoutes).find(([, keys]) => keys.some(fits))?.[0] ?? 'emails';
+};
 
 describe('the HTTP API', () => {
   it('answers at the host root, and for unknown paths', () => {
@@ -63,6 +78,18 @@ describe('the HTTP API', () => {
       'ANY /webhooks/{id}/signing-secret/rotate',
       'ANY /webhooks/{id}/test',
     ]);
+  });
+
+  it('routes every endpoint to the function that serves it', async () => {
+    const endpoints = {
+      emails: emailsApiRoutes(anEmailsApi()),
+      feedback: aFeedbackApi().routes,
+      settings: settingsRoutes(aSettingsApi()),
+      health: (await aHealthApi()).routes,
+    };
+    for (const [name, served] of Object.entries(endpoints)) {
+      expect(served.map(({ path }) => [path, functionFor(path)])).toEqual(served.map(({ path }) => [path, name]));
+    }
   });
 
   it('allows far more than a single key, and little on public routes', () => {

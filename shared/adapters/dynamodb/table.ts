@@ -4,23 +4,32 @@ import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
  * The definition of the one table, in properties that CloudFormation and CreateTable share; a test compares it with the
  * stack's. All other attributes of an item have no schema.
  *
- * | item            | pk                  | sk        |
- * |-----------------|---------------------|-----------|
- * | status          | `email#<id>`        | `status`  |
- * | content         | `email#<id>`        | `content` |
- * | API key         | `key#<sha256 hex>`  | `key`     |
- * | entry of a key  | `keys`              | `<id>`    |
- * | pair in force   | `settings`          | `<scope>` |
- * | log directory   | `log`               | `<day>#<scope>` |
- * | idempotency     | `idempotency#<scope>#<sha256 hex>` | `request` |
- * | request tokens  | `tokens#<key id>`   | `<second>` |
- * | sending budget  | `sending#<scope>`   | `<minute>` |
- * | circuit         | `circuits`          | `<scope>#<version>` |
- * | slow lanes      | `lanes`             | `slow`    |
- * | hourly counts   | `counter#<scope>`   | `<hour>`  |
- * | health          | `health`            | `<scope>` |
- * | dismissed warnings | `dismissed-warnings` | `<scope>` |
- * | audit log       | `audit`             | `<id>`    |
+ * | item                           | pk                                        | sk                  |
+ * | ------------------------------ | ----------------------------------------- | ------------------- |
+ * | status                         | `email#<id>`                              | `status`            |
+ * | content                        | `email#<id>`                              | `content`           |
+ * | scope and day with emails      | `log`                                     | `<day>#<scope>`     |
+ * | highest number of due shards   | `shards`                                  | `due`               |
+ * | idempotency record             | `idempotency#<scope>#<sha256 of the key>` | `request`           |
+ * | API key                        | `key#<sha256 of the token>`               | `key`               |
+ * | API key, to list               | `keys`                                    | `<id>`              |
+ * | request tokens                 | `tokens#<key id>`                         | `<second>`          |
+ * | pair in force                  | `settings`                                | `<scope>`           |
+ * | dismissed warnings             | `dismissed-warnings`                      | `<scope>`           |
+ * | turn to probe settings         | `probe-turns`                             | `<scope>`           |
+ * | audit log                      | `audit`                                   | `<id>`              |
+ * | circuit                        | `circuits`                                | `<scope>#<version>` |
+ * | slow lanes                     | `lanes`                                   | `slow`              |
+ * | sending budget                 | `sending#<scope>`                         | `<minute>`          |
+ * | OAuth2 tokens of a login       | `oauth2-tokens`                           | `<login>`           |
+ * | suppressed address             | `suppressed#<sha256 of the address>`      | `address`           |
+ * | suppression, to list           | `suppressions#<scope>`                    | `<id>`              |
+ * | scope with suppressions        | `suppressions`                            | `<scope>`           |
+ * | mailbox for returned mail      | `mailboxes`                               | `<scope>`           |
+ * | webhook endpoint               | `webhooks`                                | `<id>`              |
+ * | webhook event and its attempts | `webhook#<endpoint>`                      | `<id>`              |
+ * | hourly counts                  | `counter#<scope>`                         | `<hour>`            |
+ * | health report                  | `health`                                  | `<scope>`           |
  */
 export const tableSchema: Pick<
   CreateTableCommandInput,

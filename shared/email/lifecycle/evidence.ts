@@ -103,7 +103,7 @@ export const isConvicted = ({ suspectAt, heldUnder, fault }: Email, circuit: Cir
 /** Faults of the account, the sender or the connection, for which no recipient bounces. */
 const NOBODYS_BOUNCE = /^(?:provider-.*|sender-refused|tls-required)$/;
 
-/** How an email ends that is at fault itself. A provider's refusal of the account is never a bounce (design invariant 9). */
+/** How an email ends that is at fault itself. A provider's refusal of the account is never a bounce (invariant 9). */
 export const convicted = (kind = '', reason = 'The mail server refused it') => ({
   state: NOBODYS_BOUNCE.test(kind) ? ('failed' as const) : ('bounced' as const),
   reason: `${reason}. Other mail was accepted meanwhile`,

@@ -26,7 +26,7 @@ export interface Deliverable {
  * cannot be reached or throttles for longer than the SDK retries; nothing is half done then unless a method says so.
  */
 export interface EmailStore {
-  /** Content first, status last; only when this resolves is the email accepted (design invariant 1). */
+  /** Content first, status last; only when this resolves is the email accepted (invariant 1). */
   accept(email: Email, content: EmailContent): Promise<void>;
   find(id: string): Promise<Email | undefined>;
   /** Status records of up to 100 ids, strongly consistent, in one request; unknown ids are absent. */

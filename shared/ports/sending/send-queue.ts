@@ -3,7 +3,7 @@
  */
 export type ScopeOf = (id: string) => string | undefined;
 
-/** The send queue: says which emails have work to do, and nothing else (design invariant 2). */
+/** The send queue: says which emails have work to do, and nothing else (invariant 2). */
 export interface SendQueue {
   /** Enqueues any number of ids. Resolves to those the queue did not take; never rejects. */
   enqueue(ids: readonly string[], scopeOf?: ScopeOf): Promise<string[]>;

@@ -1,11 +1,11 @@
-/** The versions that senders use together for one scope; one table item (design invariant 6). */
+/** The versions that senders use together for one scope; one table item (invariant 6). */
 export interface PairInForce {
   scope: string;
   /** Rises with every write of this item; the condition of every write. */
   revision: number;
   /** Absent: nothing valid was ever saved at this scope. */
   document?: { version: number; sha256: string };
-  /** The SMTP password and the host it belongs to (design invariant 7). */
+  /** The SMTP password and the host it belongs to (invariant 7). */
   secret?: { version: number; host: string };
   /** The password of the mailbox for returned mail and the IMAP host it belongs to. Only saves put one in force. */
   mailbox?: { version: number; host: string };

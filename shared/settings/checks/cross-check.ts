@@ -83,7 +83,7 @@ const tokenHosts = {
 
 /**
  * Whether the access tokens of these settings may be sent to the mailbox's host. Who may change a host must not get a
- * token sent to a server of his own (design invariant 7), so the host has to be the provider's.
+ * token sent to a server of his own (invariant 7), so the host has to be the provider's.
  */
 const mayGetTokens = (host: string, values: EffectiveSettings): boolean => {
   const provider = values['oauth2/provider'];

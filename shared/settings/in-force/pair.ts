@@ -65,7 +65,7 @@ export const deletedPair = (current: PairInForce, reviewed: PairInForce['reviewe
   reviewed: { ...reviewed, at: Math.max(reviewed.at, current.reviewed.at) },
 });
 
-/** The scope's password in force, with the host it was saved for (design invariant 7). */
+/** The scope's password in force, with the host it was saved for (invariant 7). */
 type Bound = Pick<PairInForce, 'scope' | 'secret'>;
 
 const hasSecret = <T extends Bound>(pair: T): pair is T & Required<Pick<PairInForce, 'secret'>> =>

@@ -99,7 +99,7 @@ export class Invariants implements Observer {
 }
 
 /**
- * Design invariant 2: the queue carries ids, and a bounded number of them. Within one requeue period, an email that
+ * Invariant 2: the queue carries ids, and a bounded number of them. Within one requeue period, an email that
  * nobody changed may be enqueued by the request that accepted it, by the repetition of a request whose response was lost,
  * by each worker that received its message and owes copies, by a release that found it due, and by one that released it
  * from its circuit.

@@ -11,7 +11,7 @@ const SLACK_MS = 21 * 60_000;
 const EXPIRE_AFTER_MS = 1_440 * 60_000;
 
 /**
- * Design invariants 1, 3 and 9: an email whose id was returned is in the table with its content, reaches a final state,
+ * Invariants 1, 3 and 9: an email whose id was returned is in the table with its content, reaches a final state,
  * and reaches none without a cause.
  */
 export class NeverLost {

@@ -13,7 +13,7 @@ interface Attempts {
 }
 
 /**
- * Design invariants 4 and 5: no conversation without a lease. A second copy is sent only after an attempt whose outcome is
+ * Invariants 4 and 5: no conversation without a lease. A second copy is sent only after an attempt whose outcome is
  * unknown, is flagged before it is sent, and has the same bytes. A recipient that is recorded as accepted gets none.
  */
 export class NeverTwice {

@@ -35,7 +35,7 @@ const numberAt = (item: Item | undefined, half: string): number | undefined => {
   return version === undefined ? undefined : Number(version);
 };
 
-/** Design invariants 6, 7 and 8: never half a save, a password only for its host, a server only for its scope. */
+/** Invariants 6, 7 and 8: never half a save, a password only for its host, a server only for its scope. */
 export class SettingsTogether {
   /** User names that have been in force in each scope, in order. */
   private readonly inForce = new Map<string, string[]>();

@@ -51,7 +51,7 @@ const flooded = (): World =>
   });
 
 /**
- * Design invariant 8, in virtual time: one scope is flooded while its mail server hangs, refuses or is slow. Emails of
+ * Invariant 8, in virtual time: one scope is flooded while its mail server hangs, refuses or is slow. Emails of
  * another scope arrive now and then, and are sent as usual.
  */
 export class CrowdedHour {

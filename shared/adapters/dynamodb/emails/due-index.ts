@@ -80,8 +80,8 @@ export interface DueShards {
 
 /**
  * Numbers of the due index's partitions that may hold emails: those that are written to, and those of a deployment that
- * had more, for as long as an email of that time can be waiting. Two requests an hour for a process at most, one where
- * the number never was another than the usual one. Rejects with `StoreUnavailable`.
+ * had more, for as long as an email of that time can be waiting. At most two requests per process and hour; one if the
+ * deployment never had more than the default. Rejects with `StoreUnavailable`.
  */
 export const duePartitions = (client: DynamoDBClient, table: string, { now, shards }: DueShards) =>
   cached({
