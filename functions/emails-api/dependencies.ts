@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { dynamoApiKeyStore } from '../../shared/adapters/dynamodb/api-key-store.ts';
 import { dynamoAuditLog } from '../../shared/adapters/dynamodb/audit-log.ts';
 import { dynamoDb } from '../../shared/adapters/dynamodb/dynamodb-client.ts';
+import { contentDays } from '../../shared/adapters/dynamodb/emails/compressed-content.ts';
 import { dynamoEmailStore } from '../../shared/adapters/dynamodb/emails/email-store.ts';
 import { dynamoIdempotencyStore } from '../../shared/adapters/dynamodb/idempotency-store.ts';
 import { dynamoInForceStore } from '../../shared/adapters/dynamodb/in-force-store.ts';
@@ -76,5 +77,6 @@ export const emailsApiPorts = (log: Log, metrics: Metrics, now: () => number): E
     secretBytes: randomBytes,
     uuid: randomUUID,
     requeueAfterMs: Number(env.requeueAfterSeconds) * 1000,
+    contentDays: contentDays(Number(env.retentionDays)),
   };
 };

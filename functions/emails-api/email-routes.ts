@@ -11,7 +11,7 @@ import { answerOnce } from './accept/send-routes.ts';
 import { canceled } from './manage/cancel-email.ts';
 import { changeEmail } from './manage/change-email.ts';
 import { rescheduled, sentNow } from './manage/change-schedule.ts';
-import { retried } from './manage/retry-email.ts';
+import { retriedWithContent } from './manage/retry-email.ts';
 import { announceRetried, type RetryPorts, retryEmails } from './manage/retry-emails.ts';
 import { planSendAgain, type SendAgainPorts } from './manage/send-again.ts';
 import { countEmails } from './present/count-emails.ts';
@@ -71,8 +71,7 @@ export const emailRoutes = (ports: EmailRoutesPorts): Route[] => [
     method: 'POST',
     path: '/emails/{id}/retry',
     handle: async ({ params: { id = '' }, key }) => {
-      const { now, requeueAfterMs } = ports;
-      const email = await changeEmail(ports.store, id, key, (one) => retried(one, now(), requeueAfterMs));
+      const email = await changeEmail(ports.store, id, key, (one) => retriedWithContent(ports, one));
       await announceRetried(ports, [email]);
       return ok({ object: 'email', id: email.id });
     },

@@ -19,6 +19,8 @@ export interface Search {
   isCovered: (scope: string) => boolean;
   /** Absent: every email matches. */
   matches?: ((email: Email) => boolean) | undefined;
+  /** The ids of those matches that count, asked for each page of them. Absent: all. */
+  select?: (matches: readonly Email[]) => Promise<ReadonlySet<string>>;
   /** Accepted at or after, and before; milliseconds since 1970. */
   from: number;
   to: number;
@@ -43,7 +45,7 @@ export const findLogged = async (
   { store, emailLog }: Pick<LogPorts, 'store' | 'emailLog'>,
   search: Search,
 ): Promise<Found> => {
-  const { limit, matches = () => true } = search;
+  const { limit } = search;
   const emails: Email[] = [];
   let looked = 0;
   let last: string | undefined;
@@ -52,12 +54,11 @@ export const findLogged = async (
   if (walk.from > walk.to) return { emails, next: undefined };
   for await (const ids of walkLog(emailLog, walk)) {
     const within = ids.filter((id) => isWithin(id, search));
-    const page = await store.findAll(within);
+    const page = await matchesIn(store, within, search);
     for (const id of within) {
       const email = page.get(id);
-      const isFound = email !== undefined && matches(email);
-      if (looked === search.most || (isFound && emails.length === limit)) return { emails, next: last };
-      if (isFound) emails.push(email);
+      if (looked === search.most || (email && emails.length === limit)) return { emails, next: last };
+      if (email) emails.push(email);
       looked++;
       last = id;
       if (search.isEnough && emails.length === limit) return { emails, next: last };
@@ -65,6 +66,17 @@ export const findLogged = async (
     if (within.length < ids.length) break;
   }
   return { emails, next: undefined };
+};
+
+/** The matches among these emails, by id. */
+const matchesIn = async (
+  store: LogPorts['store'],
+  ids: readonly string[],
+  { matches = () => true, select }: Search,
+): Promise<Map<string, Email>> => {
+  const found = [...(await store.findAll(ids)).values()].filter(matches);
+  const selected = await select?.(found);
+  return new Map(found.filter(({ id }) => selected?.has(id) ?? true).map((email) => [email.id, email]));
 };
 
 const walkOf = ({ isCovered, matches, from, to, order, beyond, limit }: Search) => {

@@ -34,7 +34,7 @@ export const emailChangeOperations: readonly Operation[] = [
     operationId: 'retryEmail',
     summary: 'Retry an email that was not sent',
     description:
-      'It must be failed, bounced, held, suppressed or expired. Recipients who already have it do not get it again.',
+      'It must be failed, bounced, held, suppressed or expired. Recipients who already have it do not get it again. An email whose content has been deleted is refused with 422: send a new one instead.',
     parameters: [idInPath],
     success: { status: 200, schema: 'EmailChanged' },
     errors: [404, 409, 422],
@@ -65,7 +65,8 @@ export const emailChangeOperations: readonly Operation[] = [
     path: '/emails/retry',
     operationId: 'retryEmails',
     summary: 'Retry emails that were not sent',
-    description: 'Retries the newest hundred that match the filter. Repeat while `has_more` is true.',
+    description:
+      'Retries the newest hundred that match the filter. Repeat while `has_more` is true. Emails whose content has been deleted are skipped.',
     body: {
       schema: 'RetryFilter',
       examples: {

@@ -7,7 +7,7 @@ import type { ApiKey } from '../../../shared/ports/api-key-store.ts';
 import type { EmailStore } from '../../../shared/ports/emails/email-store.ts';
 import { mapWithLimit } from '../../../shared/runtime/limit.ts';
 import { type AnnouncePorts, announce } from '../announce.ts';
-import { isRetriable, retried } from './retry-email.ts';
+import { isRetriable, type RetryEmailPorts, retried } from './retry-email.ts';
 
 /** Maximum number of emails per request. */
 const MAX_EMAILS = 100;
@@ -16,9 +16,13 @@ const MOST_LOOKED_AT = 10_000;
 const CHANGED_AT_ONCE = 20;
 
 export type RetryPorts = LogPorts &
-  AnnouncePorts & { store: Pick<EmailStore, 'find' | 'findAll' | 'change' | 'postpone'> };
+  AnnouncePorts &
+  RetryEmailPorts & { store: Pick<EmailStore, 'find' | 'findAll' | 'change' | 'postpone'> };
 
-/** Retries the newest hundred retriable emails that match a filter, skipping any that a worker holds. */
+/**
+ * Retries the newest hundred retriable emails that match a filter and whose content has not been deleted, skipping any
+ * that a worker holds.
+ */
 export const retryEmails = async (ports: RetryPorts, filter: z.output<typeof retryFilter>, key: ApiKey) => {
   const now = ports.now();
   const matches = (await emailMatcher(filter)) ?? (() => true);
@@ -26,6 +30,7 @@ export const retryEmails = async (ports: RetryPorts, filter: z.output<typeof ret
     ...periodOf(ports, filter),
     isCovered: scopesOf(key.scope, filter),
     matches: (email) => isRetriable(email, now) && matches(email),
+    select: (found) => ports.store.withContent(found),
     order: 'newest-first',
     beyond: filter.after,
     limit: MAX_EMAILS,

@@ -7,8 +7,13 @@ import type { ApiKey } from '../../../shared/ports/api-key-store.ts';
 import type { EmailStore } from '../../../shared/ports/emails/email-store.ts';
 import { type PreparePorts, requireAllowed } from '../accept/prepare-email.ts';
 import type { PlannedSend } from '../accept/send-once.ts';
+import { contentDeleted } from './content-deleted.ts';
 
-export type SendAgainPorts = PreparePorts & { store: Pick<EmailStore, 'find' | 'contents'> };
+export type SendAgainPorts = PreparePorts & {
+  store: Pick<EmailStore, 'find' | 'contents'>;
+  /** Days that a content is kept, for the message about a deleted one. */
+  contentDays: number;
+};
 
 /**
  * Plans a new email with the same content and recipients, which refers to the first one and leaves it unchanged.
@@ -21,7 +26,7 @@ export const planSendAgain = async (ports: SendAgainPorts, id: string, key: ApiK
   if (!isFinal(email.state)) {
     throw new ApiError(422, 'validation_error', `An email that is ${email.state} is still going to be sent.`);
   }
-  if (!content) throw new ApiError(422, 'validation_error', 'The content of this email has been deleted.');
+  if (!content) throw contentDeleted(ports.contentDays);
   const request = requestOf(email, content);
   await requireAllowed(ports, request, email.scope, key);
   return {

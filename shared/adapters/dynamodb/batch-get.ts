@@ -15,6 +15,8 @@ export interface BatchGet {
   client: DynamoDBClient;
   table: string;
   sleep?: (ms: number) => Promise<unknown>;
+  /** Attributes to return, as a ProjectionExpression; all unless given. */
+  projection?: string;
 }
 
 /**
@@ -40,8 +42,12 @@ const getChunk = async (store: BatchGet, keys: Item[]): Promise<Item[]> => {
   return found;
 };
 
-const getOnce = async ({ client, table }: BatchGet, keys: Item[]): Promise<{ items: Item[]; unprocessed: Item[] }> => {
-  const request = new BatchGetItemCommand({ RequestItems: { [table]: { Keys: keys, ConsistentRead: true } } });
+const getOnce = async (
+  { client, table, projection }: BatchGet,
+  keys: Item[],
+): Promise<{ items: Item[]; unprocessed: Item[] }> => {
+  const wanted = { Keys: keys, ConsistentRead: true, ...(projection && { ProjectionExpression: projection }) };
+  const request = new BatchGetItemCommand({ RequestItems: { [table]: wanted } });
   const { Responses, UnprocessedKeys } = await fromStore(client.send(request));
   return { items: Responses?.[table] ?? [], unprocessed: UnprocessedKeys?.[table]?.Keys ?? [] };
 };

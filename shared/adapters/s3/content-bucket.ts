@@ -15,6 +15,7 @@ export const contentBucket = (name: string, open = openS3Bucket): ContentBucket 
   return {
     put: async (id, packed) => fromStore((await opened()).put(id, packed)),
     get: async (id) => fromStore((await opened()).get(id)),
+    has: async (id) => fromStore((await opened()).has(id)),
     keep: async (id) => fromStore((await opened()).keep(id)),
     expire: async (id) => fromStore((await opened()).expire(id)),
   };

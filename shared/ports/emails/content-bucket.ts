@@ -3,6 +3,8 @@ export interface ContentBucket {
   put(id: string, packed: Uint8Array): Promise<void>;
   /** `undefined`: there is none, or it has expired. */
   get(id: string): Promise<Uint8Array | undefined>;
+  /** Whether `get` would find a content. */
+  has(id: string): Promise<boolean>;
   /** Keeps the content until `expire` is called. Does nothing if the content is gone. */
   keep(id: string): Promise<void>;
   /** Starts the retention period again. Does nothing unless the content was kept by `keep`. */

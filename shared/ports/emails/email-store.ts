@@ -33,6 +33,8 @@ export interface EmailStore {
   findAll(ids: readonly string[]): Promise<Map<string, Email>>;
   /** Contents of up to 100 emails, by id. */
   contents(emails: readonly Email[]): Promise<Map<string, EmailContent>>;
+  /** Ids of those of up to 100 emails whose content has not been deleted. Contents are not transferred. */
+  withContent(emails: readonly Email[]): Promise<Set<string>>;
   /** The same, with every suppression of the pending recipients: one request for up to 100 contents and recipients. */
   deliverable(emails: readonly Email[]): Promise<Deliverable>;
   /**

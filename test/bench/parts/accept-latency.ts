@@ -45,6 +45,7 @@ const api = () => {
       secretBytes: randomBytes,
       uuid: randomUUID,
       requeueAfterMs: 180_000,
+      contentDays: 78,
     }),
   });
 };

@@ -60,6 +60,7 @@ export const memoryEmailStore = ({
     find: async (id) => copies(emails, [id]).get(id),
     findAll: async (ids) => copies(emails, ids),
     contents: async (some) => contentsOf(some),
+    withContent: async (some) => new Set(contentsOf(some).keys()),
     deliverable: async (some) => {
       const waiting = some.flatMap(({ recipients }) => recipients.filter(({ state }) => state === 'pending'));
       const found = await Promise.all(waiting.map(({ address }) => suppressions.find(address)));

@@ -46,6 +46,7 @@ export const anEmailsApi = ({ keys = [], ...overrides }: Partial<EmailsApiParts>
     secretBytes: randomBytes,
     uuid: () => crypto.randomUUID(),
     requeueAfterMs: 180_000,
+    contentDays: 78,
     ...overrides,
   };
   vi.spyOn(ports.store, 'accept');

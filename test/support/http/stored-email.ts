@@ -25,3 +25,12 @@ export const withEmail = async (overrides: Partial<Email> = {}, ports: Parameter
 
 export const answered = (id: string) => ({ status: 200, json: { object: 'email', id } });
 export const refused = { status: 422, json: { name: 'validation_error' } };
+/** The refusal to send an email whose content has been deleted. */
+export const contentGone = {
+  status: 422,
+  json: {
+    name: 'validation_error',
+    message:
+      'The content of this email has been deleted, so it cannot be sent again: content is kept for 78 days. Send a new email instead.',
+  },
+};

@@ -74,6 +74,12 @@ describe.each(languages)('in %s, the page has a text for', (language) => {
     }
   });
 
+  it('every refusal to change an email', () => {
+    const refusals = literalsIn(['functions/emails-api/manage'], String.raw`new ApiError\(\s*\d+,\s*'\w+',\s*`);
+    expect(refusals.length).toBeGreaterThan(5);
+    expect(refusals.filter((message) => sentenceIn(language, message) === undefined)).toEqual([]);
+  });
+
   it('every DNS finding about a domain', () => {
     const details = literalsIn(
       ['shared/domains'],

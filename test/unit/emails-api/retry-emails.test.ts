@@ -1,12 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Address } from '../../../shared/email/address/address.ts';
 import type { Email, EmailState } from '../../../shared/email/lifecycle/email.ts';
 import { newEmailId } from '../../../shared/email/lifecycle/id.ts';
+import { StoreUnavailable } from '../../../shared/ports/errors.ts';
 import { aContent, anEmail } from '../../support/builders/emails.ts';
 import { anApiKey } from '../../support/http/api-keys.ts';
 import { anEmailsApi, startOfTest } from '../../support/http/emails-api.ts';
 import { call } from '../../support/http/http-call.ts';
-import { answered, minute, refused, withEmail } from '../../support/http/stored-email.ts';
+import { answered, contentGone, minute, refused, withEmail } from '../../support/http/stored-email.ts';
 
 describe('POST /emails/{id}/retry', () => {
   it.each<EmailState>(['held', 'bounced', 'failed', 'suppressed', 'expired'])(
@@ -57,7 +58,37 @@ describe('POST /emails/{id}/retry', () => {
   });
 });
 
+describe('POST /emails/{id}/retry once the content has been deleted', () => {
+  it.each<EmailState>(['held', 'bounced', 'failed', 'suppressed', 'expired'])(
+    'says so for an email that is %s, and how long content is kept, and changes nothing',
+    async (state) => {
+      const { ask, stored, email, store, sendQueue } = await withEmail({ state, reason: 'because' });
+      store.withContent = async () => new Set();
+      expect(await ask('POST', '/retry')).toMatchObject(contentGone);
+      expect(await stored()).toEqual(email);
+      expect(sendQueue.enqueued).toEqual([]);
+    },
+  );
+
+  it('refuses an email for its state first, which costs no read of the content', async () => {
+    const { ask, store } = await withEmail({ state: 'sent' });
+    const withContent = vi.spyOn(store, 'withContent');
+    expect((await ask('POST', '/retry')).json.message).toBe('This email cannot be sent again: it is sent.');
+    expect(withContent).not.toHaveBeenCalled();
+  });
+
+  it('is an error of the service, and changes nothing, while the store is unavailable', async () => {
+    const { ask, stored, email, store } = await withEmail({ state: 'failed' });
+    store.withContent = () => Promise.reject(new StoreUnavailable('down'));
+    expect(await ask('POST', '/retry')).toMatchObject({ status: 500 });
+    expect(await stored()).toEqual(email);
+  });
+});
+
 describe('POST /emails/retry', () => {
+  const keeping = (kept: ReadonlySet<string>) => async (emails: readonly Email[]) =>
+    new Set(emails.map(({ id }) => id).filter((id) => kept.has(id)));
+
   const many = async (emails: Partial<Email>[], token = 'full') => {
     const parts = anEmailsApi({ keys: [anApiKey('eu', { scope: 'eu' })] });
     const all = emails.map((overrides, n) =>
@@ -95,6 +126,25 @@ describe('POST /emails/retry', () => {
     const second = await retry({ last_event: 'failed' });
     expect(second.json).toMatchObject({ has_more: false });
     expect(second.json.data).toHaveLength(50);
+  });
+
+  it('skips emails whose content has been deleted, however many of the newest they are', async () => {
+    const { retry, all, store, sendQueue } = await many(
+      Array.from({ length: 230 }, () => ({ state: 'failed' as const })),
+    );
+    const kept = new Set(all.slice(210).map(({ id }) => id));
+    store.withContent = keeping(kept);
+    const answer = await retry({ last_event: 'failed' });
+    expect(answer.json).toEqual({ data: [...kept].map((id) => ({ id })), has_more: false, next_after: null });
+    expect(sendQueue.enqueued).toEqual([...kept]);
+    expect(await store.find(all[0]?.id ?? '')).toEqual(all[0]);
+  });
+
+  it('counts only emails with a content towards the hundred', async () => {
+    const { retry, all, store } = await many(Array.from({ length: 150 }, () => ({ state: 'failed' as const })));
+    const kept = new Set(all.filter((_email, n) => n % 3 > 0).map(({ id }) => id));
+    store.withContent = keeping(kept);
+    expect((await retry({ last_event: 'failed' })).json).toMatchObject({ data: { length: 100 }, has_more: false });
   });
 
   it("affects only emails that the key's scope covers", async () => {

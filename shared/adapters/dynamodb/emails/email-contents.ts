@@ -38,14 +38,24 @@ export const readContents = async (
   store: ContentStore,
   emails: readonly Email[],
 ): Promise<Map<string, EmailContent>> => {
-  const idsIn = (place: Email['contentIn']) =>
-    new Set(emails.filter(({ contentIn }) => contentIn === place).map(({ id }) => id));
   const [small, large] = await Promise.all([
-    contentsInTable(store, [...idsIn('table')]),
-    contentsInBucket(store, [...idsIn('bucket')]),
+    contentsInTable(store, idsIn('table', emails)),
+    contentsInBucket(store, idsIn('bucket', emails)),
   ]);
   return new Map([...small, ...large]);
 };
+
+/** The ids of those emails whose content has not expired. */
+export const findContents = async (store: ContentStore, emails: readonly Email[]): Promise<Set<string>> => {
+  const keys = idsIn('table', emails).map(contentKey);
+  const large = idsIn('bucket', emails).map(async (id) => ((await store.bucket.has(id)) ? [id] : []));
+  const [items, ...found] = await Promise.all([batchGet({ ...store, projection: 'pk' }, keys), ...large]);
+  return new Set([...items.map(emailId), ...found.flat()]);
+};
+
+const idsIn = (place: Email['contentIn'], emails: readonly Email[]): string[] => [
+  ...new Set(emails.filter(({ contentIn }) => contentIn === place).map(({ id }) => id)),
+];
 
 /**
  * The contents, and the suppressions of the recipients that wait, which are read in the request for the contents that lie

@@ -10,7 +10,7 @@ import { type UpdateConditionally, updateAlone } from '../updates/conditional-up
 import { contentDays } from './compressed-content.ts';
 import { endlessAfter, outlastsContent, setContentEnd } from './content-life.ts';
 import { dueIndex } from './due-index.ts';
-import { type ContentStore, readContents, readDeliverable, writeContent } from './email-contents.ts';
+import { type ContentStore, findContents, readContents, readDeliverable, writeContent } from './email-contents.ts';
 import { derivedAttributes, emailFromItem, emailId, statusItem, statusKey, ttl } from './email-item.ts';
 import { keepingLogged, logDirectory, logIndex } from './log-index.ts';
 import { writeThatFits } from './write-that-fits.ts';
@@ -29,10 +29,10 @@ export interface EmailStoreOptions extends ContentStore {
 
 /**
  * The emails table. Requests per operation: accept 2, and one more for the first email of a scope and day in this process;
- * find, change, due and postpone 1; findAll, contents and deliverable 1 per 100 emails, and contents one more for each that
- * is in the bucket. A change that holds an email for the first time, retries it manually, or ends it after that takes one
- * more, which suspends or restarts the expiry of its content; the first such email of a scope and day in this process takes
- * another one, for the log.
+ * find, change, due and postpone 1; findAll, contents, withContent and deliverable 1 per 100 emails, and the last three one
+ * or two more for each content that is in the bucket. A change that holds an email for the first time, retries it manually,
+ * or ends it after that takes one more, which suspends or restarts the expiry of its content; the first such email of a
+ * scope and day in this process takes another one, for the log.
  *
  * The SDK repeats a write whose response was lost, and its condition then fails because of its own first write. `accept`
  * treats that as success. `change` cannot distinguish it from another writer and reports that the email has changed, which
@@ -93,6 +93,7 @@ export const dynamoEmailStore = ({ retentionDays = 30, ...options }: EmailStoreO
     },
     findAll,
     contents: (emails) => readContents(options, emails),
+    withContent: (emails) => findContents(options, emails),
     deliverable: async (emails) => readDeliverable(options, emails, (await options.isSuppressing?.()) ?? true),
     change: async (email, changes) => {
       const isEndless = endlessAfter(email, changes);

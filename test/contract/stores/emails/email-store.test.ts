@@ -6,6 +6,7 @@ import type { Email } from '../../../../shared/email/lifecycle/email.ts';
 import type { EmailLog } from '../../../../shared/ports/emails/email-log.ts';
 import type { EmailStore } from '../../../../shared/ports/emails/email-store.ts';
 import { aContent, anEmail } from '../../../support/builders/emails.ts';
+import { largeContent } from '../../../support/emulators/email-items.ts';
 import { acceptedBy, emailStores } from '../../../support/emulators/email-stores.ts';
 
 const now = Date.UTC(2026, 2, 1, 12);
@@ -86,6 +87,22 @@ describe.each(emailStores(now))('an email store %s', (_where, start) => {
 
   it('returns no content if it is missing from the bucket', async () => {
     expect(await store.contents([anEmail({ contentIn: 'bucket' })])).toEqual(new Map());
+  });
+
+  it('tells which contents there are, wherever they are stored', async () => {
+    const [large, small] = [anEmail(), await accepted()];
+    await store.accept(large, largeContent());
+    const found = [...(await store.findAll([large.id, small.id])).values()];
+    const missing = [anEmail(), anEmail({ contentIn: 'bucket' })];
+    expect(await store.withContent([...found, ...missing])).toEqual(new Set([large.id, small.id]));
+    expect(await store.withContent([])).toEqual(new Set());
+  });
+
+  it('tells that there is the content of a large email on hold', async () => {
+    const email = anEmail();
+    await store.accept(email, largeContent());
+    const held = await store.change((await store.find(email.id)) ?? email, { state: 'held', heldAt: now });
+    expect(await store.withContent(held ? [held] : [])).toEqual(new Set([email.id]));
   });
 
   it('changes only what it is told to, and increments the revision', async () => {

@@ -84,6 +84,7 @@ describe('the time to live', () => {
     expect(await contentOf(held)).toEqual([`emails/${held.id}`, `held/${held.id}`]);
     await s3.client.send(new DeleteObjectCommand({ Bucket: s3.bucket, Key: `emails/${held.id}` }));
     expect((await store.contents([held])).get(held.id)).toEqual(content);
+    expect(await store.withContent([held])).toEqual(new Set([held.id]));
     await changed(held, leased, { state: 'sent' });
     expect(await contentOf(held)).toEqual([`emails/${held.id}`]);
     expect((await store.contents([held])).get(held.id)).toEqual(content);

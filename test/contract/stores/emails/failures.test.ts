@@ -36,7 +36,7 @@ it('finds the contents of all emails when they exceed one answer', async () => {
 it('does not accept an email whose content could not be stored', async () => {
   const { client, table } = dynamodb;
   const full = () => Promise.reject(new StoreUnavailable('full'));
-  const fullBucket = { put: full, get: async () => undefined, keep: full, expire: full };
+  const fullBucket = { put: full, get: async () => undefined, has: async () => false, keep: full, expire: full };
   const failing = dynamoEmailStore({ client, table, bucket: fullBucket, now: () => now });
   const email = anEmail();
   await expect(failing.accept(email, largeContent())).rejects.toThrow(StoreUnavailable);
@@ -53,6 +53,7 @@ it('is unavailable for every operation while the table cannot be reached', async
     unreachable.find(email.id),
     unreachable.findAll([email.id]),
     unreachable.contents([email]),
+    unreachable.withContent([email]),
     unreachable.change(email, { state: 'sending' }),
     unreachable.due(0, now, 1),
     unreachable.postpone({ id: email.id, dueAt: now }, now + 1),
@@ -67,4 +68,5 @@ it('is unavailable while the bucket cannot be reached', async () => {
   const bucket = contentBucket('content', async (name) => s3Bucket(name, client));
   await expect(bucket.put('id', Buffer.of(1))).rejects.toThrow(StoreUnavailable);
   await expect(bucket.get('id')).rejects.toThrow(StoreUnavailable);
+  await expect(bucket.has('id')).rejects.toThrow(StoreUnavailable);
 });

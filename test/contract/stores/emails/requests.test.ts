@@ -50,6 +50,7 @@ describe('requests', () => {
     const ids = emails.map(({ id }) => id);
     expect(await requestsOf(() => store.findAll(ids.slice(1)))).toEqual(['BatchGetItem']);
     expect(await requestsOf(() => store.contents(emails.slice(1)))).toEqual(['BatchGetItem']);
+    expect(await requestsOf(() => store.withContent(emails.slice(1)))).toEqual(['BatchGetItem']);
     expect(await requestsOf(() => store.findAll(ids))).toEqual(['BatchGetItem', 'BatchGetItem']);
   });
 

@@ -72,15 +72,17 @@ export const sentencesJa = {
   'The save was not finished': '保存が完了しませんでした。',
   'The password waits for {a}': 'パスワードは、ホストを含む設定が保存されるまで待機しています。',
   'An email that is {a} cannot be canceled.': 'このメールは、現在の状態では取り消せません。',
-  'An email that is {a} cannot be scheduled any more.': 'このメールは、もう送信時刻を変更できません。',
-  'An email that is {a} goes out by itself.': 'このメールは自動的に送信されます。',
-  'An email that is {a} does not wait for a time.': 'このメールは送信時刻を待っていません。',
+  'An email that is {a} can no longer be scheduled.': 'このメールは、もう送信時刻を変更できません。',
+  'An email that is {a} is still going to be sent.': 'このメールは自動的に送信されます。',
+  'An email that is {a} is not waiting for a time.': 'このメールは送信時刻を待っていません。',
   'This email cannot be sent again: it is {a}.': 'このメールは、現在の状態では再送できません。',
-  'The content of this email is kept no longer.': 'このメールの内容はすでに保存されていません。',
+  'The content of this email has been deleted, so it cannot be sent again: content is kept for {a} days. Send a new email instead.':
+    'このメールの内容は削除済みのため、再送できません。内容の保存期間は {a} 日です。新しいメールとして送信してください。',
+  'The content of this email has been deleted.': 'このメールの内容はすでに保存されていません。',
   'This email has no source before its first attempt.': 'ソースは最初の送信の後に表示できます。',
   'The source of this email is too large to be shown.': 'ソースが大きすぎるため表示できません。',
   'The email is being sent. Try again in a minute.': 'メールを送信中です。1 分後にもう一度お試しください。',
-  'The email is being changed by others. Try again in a moment.':
+  'The email is being changed by another request. Try again in a moment.':
     'ほかの処理がメールを変更しています。しばらくしてからもう一度お試しください。',
   'The email was written by a newer version of Storemail. Try again when that is back.':
     'このメールは新しいバージョンの Storemail で書き込まれました。そのバージョンに戻ってからお試しください。',
@@ -89,7 +91,7 @@ export const sentencesJa = {
   'There are emails on their way of this scope; it stays.': 'このスコープの送信中のメールがあるため、削除できません。',
   'This scope has no settings of its own.': 'このスコープには固有の設定がありません。',
   'This API key covers no such scope.': 'この API キーでは、このスコープを利用できません。',
-  'scope: this API key may make keys only for its scope and those below.':
+  'scope: this API key may create keys only for its own scope and the scopes below it.':
     'この API キーで作成できるのは、自身のスコープとその下位のキーだけです。',
   'scope: must be default, a website code or website.store_view.':
     'スコープには default、ウェブサイトコード、または「ウェブサイト.ストアビュー」を入力してください。',

@@ -62,15 +62,17 @@ export const sentencesZh: Record<keyof typeof sentencesJa, string> = {
   'The save was not finished': '保存未完成。',
   'The password waits for {a}': '密码正在等待包含主机的设置。',
   'An email that is {a} cannot be canceled.': '此邮件在当前状态下无法取消。',
-  'An email that is {a} cannot be scheduled any more.': '此邮件不能再更改发送时间。',
-  'An email that is {a} goes out by itself.': '此邮件会自动发出。',
-  'An email that is {a} does not wait for a time.': '此邮件并未等待发送时间。',
+  'An email that is {a} can no longer be scheduled.': '此邮件不能再更改发送时间。',
+  'An email that is {a} is still going to be sent.': '此邮件会自动发出。',
+  'An email that is {a} is not waiting for a time.': '此邮件并未等待发送时间。',
   'This email cannot be sent again: it is {a}.': '此邮件在当前状态下无法重新发送。',
-  'The content of this email is kept no longer.': '此邮件的内容已不再保存。',
+  'The content of this email has been deleted, so it cannot be sent again: content is kept for {a} days. Send a new email instead.':
+    '此邮件的内容已删除，无法重新发送：内容仅保存 {a} 天。请作为新邮件发送。',
+  'The content of this email has been deleted.': '此邮件的内容已不再保存。',
   'This email has no source before its first attempt.': '首次发送之后才有源代码。',
   'The source of this email is too large to be shown.': '源代码过大，无法显示。',
   'The email is being sent. Try again in a minute.': '邮件正在发送，请一分钟后重试。',
-  'The email is being changed by others. Try again in a moment.': '邮件正被其他操作更改，请稍后重试。',
+  'The email is being changed by another request. Try again in a moment.': '邮件正被其他操作更改，请稍后重试。',
   'The email was written by a newer version of Storemail. Try again when that is back.':
     '此邮件由较新版本的 Storemail 写入，请恢复该版本后重试。',
   'scheduled_at: {a}.': '发送时间必须在未来 30 天之内。',
@@ -78,7 +80,7 @@ export const sentencesZh: Record<keyof typeof sentencesJa, string> = {
   'There are emails on their way of this scope; it stays.': '此范围仍有正在发送的邮件，无法删除。',
   'This scope has no settings of its own.': '此范围没有自己的设置。',
   'This API key covers no such scope.': '此 API 密钥不能用于该范围。',
-  'scope: this API key may make keys only for its scope and those below.':
+  'scope: this API key may create keys only for its own scope and the scopes below it.':
     '此 API 密钥只能为自身范围及其下级创建密钥。',
   'scope: must be default, a website code or website.store_view.': '范围必须是 default、网站代码或“网站.商店视图”。',
   'name: must be at most {a} characters long.': '名称最多 {a} 个字符。',
