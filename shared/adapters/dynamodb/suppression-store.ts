@@ -49,6 +49,9 @@ export const dynamoSuppressionStore = (client: DynamoDBClient, table: string): S
     return entriesIn((await fromStore(client.send(request))).Item);
   };
 
+  const isOnList = async ({ id, address }: Suppression): Promise<boolean> =>
+    (await find(address)).some((entry) => entry.id === id);
+
   const scopes = async (): Promise<string[]> =>
     (await readPartition(client, table, directory)).map(({ sk }) => sk?.S ?? '');
 
@@ -60,7 +63,8 @@ export const dynamoSuppressionStore = (client: DynamoDBClient, table: string): S
       if (found.some(({ scope }) => scope === entry.scope)) return false;
       await enter(entry.scope);
       await put({ ...toItem(entry), ...toItem({ pk: listOf(entry.scope), sk: entry.id }) });
-      const isAdded = await addToAddress(client, table, entry);
+      // The SDK repeats a write whose response was lost, which then fails because of its own first write.
+      const isAdded = (await addToAddress(client, table, entry)) || (await isOnList(entry));
       // Another worker added the address at the same moment.
       if (!isAdded) await remove(toItem({ pk: listOf(entry.scope), sk: entry.id }));
       return isAdded;

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoSuppressionStore } from '../../../shared/adapters/dynamodb/suppression-store.ts';
 import { type Address, parseAddress } from '../../../shared/email/address/address.ts';
@@ -83,3 +84,26 @@ describe.each<[string, () => Promise<{ store: SuppressionStore; stop: () => Prom
     expect(await store.scopes()).toContain('us');
   });
 });
+
+describe('a write to a suppression store whose response is lost, so that the SDK repeats it', () => {
+  it.each([[[]], [['eu.fr']]])('leaves the new address on the list, beside entries of %o', async (others) => {
+    const { client, table, close } = await startDynamoDb();
+    const { address } = anEntry();
+    for (const scope of others) await dynamoSuppressionStore(client, table).add(anEntry({ address, scope }));
+    const store = dynamoSuppressionStore(repeating(client), table);
+    const entry = anEntry({ address });
+    expect(await store.add(entry)).toBe(true);
+    expect(await store.list(entry.scope, { limit: 10 })).toEqual([entry]);
+    expect(await store.find(address)).toContainEqual(entry);
+    await close();
+  });
+});
+
+/** A client that makes every update twice, and returns the outcome of the second. */
+const repeating = (client: DynamoDBClient): DynamoDBClient =>
+  ({
+    send: async (command: never) => {
+      if ((command as object) instanceof UpdateItemCommand) await client.send(command).catch(() => {});
+      return client.send(command);
+    },
+  }) as unknown as DynamoDBClient;

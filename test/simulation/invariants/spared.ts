@@ -1,4 +1,5 @@
 import { Violation } from '../engine/violation.ts';
+import type { Item } from '../models/items.ts';
 import type { Conversation } from '../models/mail.ts';
 import type { Write } from '../models/table.ts';
 import { scene } from '../models/world.ts';
@@ -7,7 +8,10 @@ import { isStatus, statusOf } from './record.ts';
 /** Milliseconds until every worker knows of the first suppressed address of a deployment; later ones count at once. */
 const HEEDED_MS = 15_000;
 
-/** Suppressed addresses get no mail from a batch that begins when workers know of the suppression. */
+/**
+ * Suppressed addresses get no mail from a batch that begins when workers know of the suppression, and each is on the
+ * list of its scope, without which nobody could allow it mail again.
+ */
 export class Spared {
   /** When each address was suppressed, by scope and address. */
   private readonly since = new Map<string, number>();
@@ -15,11 +19,21 @@ export class Spared {
   itemWritten(write: Write): void {
     const { pk, after } = write;
     if (isStatus(write)) this.comesBack(write);
+    if (pk.startsWith('suppressions#')) this.leavesList(write);
     if (!pk.startsWith('suppressed#')) return;
     for (const [scope, { M = {} }] of Object.entries(after?.entries?.M ?? {})) {
       const key = `${scope} ${M.address?.S?.toLowerCase()}`;
       if (!this.since.has(key)) this.since.set(key, scene.simulation.now);
+      if (!scene.world.table.get({ pk: `suppressions#${scope}`, sk: M.id?.S ?? '' }))
+        throw new Violation('An address is suppressed that is not on the list');
     }
+  }
+
+  private leavesList({ pk, sk, after }: Write): void {
+    if (after) return;
+    const scope = pk.slice(pk.indexOf('#') + 1);
+    const isInForce = (entry: Item): boolean => entry.entries?.M?.[scope]?.M?.id?.S === sk;
+    if (scene.world.table.items().some(isInForce)) throw new Violation('A suppressed address was taken off the list');
   }
 
   conversationBegun({ emailId, process, recipients }: Conversation): void {

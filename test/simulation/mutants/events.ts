@@ -82,12 +82,17 @@ export const events: readonly Mutant[] = [
     'shared/adapters/dynamodb/suppression-store.ts',
     `      await enter(entry.scope);
       await put({ ...toItem(entry), ...toItem({ pk: listOf(entry.scope), sk: entry.id }) });
-      const isAdded = await addToAddress(client, table, entry);
 `,
     `      await put({ ...toItem(entry), ...toItem({ pk: listOf(entry.scope), sk: entry.id }) });
-      const isAdded = await addToAddress(client, table, entry);
+      await addToAddress(client, table, entry);
       await enter(entry.scope);
 `,
+  ),
+  mutant(
+    'takes an address off the list after its repeated suppression',
+    'shared/adapters/dynamodb/suppression-store.ts',
+    ' || (await isOnList(entry))',
+    '',
   ),
   mutant(
     'taking a lease discards which recipients are suppressed',
