@@ -45,7 +45,7 @@ export class Circuits {
   /** Records a refusal on the circuit. Resolves to the circuit with every refusal recorded so far. */
   async suspect(circuit: Circuit, suspect: Suspect): Promise<Circuit> {
     const noted = await this.store.suspect(circuit, suspect);
-    this.remember(noted);
+    this.remember(noted, Promise.resolve([noted]));
     return noted;
   }
 
@@ -54,20 +54,27 @@ export class Circuits {
     const acceptedAt = this.now();
     await this.store.clear(circuit, acceptedAt);
     const { suspects: _cleared, ...rest } = circuit;
-    this.remember({ ...rest, acceptedAt });
+    this.remember(circuit, Promise.resolve([{ ...rest, acceptedAt }]));
   }
 
   /** Records a circuit that stays closed, so that waiting mail of the scope is found when the settings change. */
   async note(circuit: Circuit): Promise<void> {
     if (await this.known(circuit.scope, circuit.version)) return;
     await this.store.note(circuit);
-    this.remember(circuit);
+    this.remember(circuit, Promise.resolve([circuit]));
   }
 
-  /** Opens the circuit: immediately for this worker, at their next read for the others. */
+  /**
+   * Opens the circuit: immediately for this worker, at their next read for the others. Until the store has it, this
+   * worker's other emails wait: if they were held and nothing was stored, nobody would ever release them.
+   */
   async open(circuit: Circuit): Promise<void> {
-    this.remember(circuit);
-    await this.store.open(circuit);
+    const opened = this.store.open(circuit);
+    this.remember(
+      circuit,
+      opened.then(() => [circuit]),
+    );
+    await opened;
   }
 
   /** Claims the circuit's next probe. Resolves to whether this worker got it; at most one does. */
@@ -88,19 +95,20 @@ export class Circuits {
     if (waiting) await this.close(waiting);
   }
 
-  private remember(circuit: Circuit): void {
-    const { scope, version } = circuit;
-    this.seen.set(scope, { version, at: this.now(), circuits: Promise.resolve([circuit]) });
-  }
-
   private look(scope: string, version: string): Promise<Circuit[]> {
     const last = this.seen.get(scope);
     if (last?.version === version && this.now() - last.at < MAX_AGE_MS) return last.circuits;
     const circuits = this.store.read(scope, [version, NO_SETTINGS]);
-    this.seen.set(scope, { version, at: this.now(), circuits });
-    // Failed reads are not cached.
-    circuits.catch(() => this.seen.delete(scope));
+    this.remember({ scope, version }, circuits);
     return circuits;
+  }
+
+  /** Failures are not remembered. */
+  private remember({ scope, version }: Pick<Circuit, 'scope' | 'version'>, circuits: Promise<Circuit[]>): void {
+    this.seen.set(scope, { version, at: this.now(), circuits });
+    circuits.catch(() => {
+      if (this.seen.get(scope)?.circuits === circuits) this.seen.delete(scope);
+    });
   }
 }
 

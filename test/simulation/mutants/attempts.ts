@@ -44,8 +44,8 @@ export const attempts: readonly Mutant[] = [
   mutant(
     'opens a circuit in memory only',
     `${deliver}/circuits.ts`,
-    'await this.store.open(circuit);',
-    'await Promise.resolve(circuit);',
+    'const opened = this.store.open(circuit);',
+    'const opened = Promise.resolve();',
   ),
   mutant(
     'treats an expired lease as no lease',

@@ -41,6 +41,26 @@ describe('a circuit', () => {
     expect((await email())?.state).toBe('sending');
   });
 
+  it('that cannot be opened holds none of the other emails either', async () => {
+    const isFirstOver = Promise.withResolvers<void>();
+    let calls = 0;
+    const { deliverBatch, circuits, stored, ids } = await given({
+      emails: many(4),
+      dependencies: { settings: { effective: async () => ({ kind: 'not-configured' }) } },
+      faultyCircuits: () => ({
+        open: async () => {
+          calls += 1;
+          if (calls > 1) await isFirstOver.promise;
+          setImmediate(isFirstOver.resolve);
+          throw new StoreUnavailable('no');
+        },
+      }),
+    });
+    expect((await deliverBatch()).toSorted()).toEqual(ids.toSorted());
+    expect(new Set((await stored()).map((email) => email?.state))).toEqual(new Set(['queued']));
+    expect(await circuits.list()).toEqual([]);
+  });
+
   it('holds later emails without contacting the mail server', async () => {
     const { deliverBatch, stored, transports, clock } = await given({ emails: many(30), report: refusedLogin });
     await deliverBatch();
