@@ -114,7 +114,10 @@ export class Stage implements InvocationHost {
   /** Starts a request to feedback-api: returned mail or a suppression. */
   feedback(client: string, request: Request): void {
     const api = feedbackApi();
-    this.spawn(client, API_TIMEOUT_MS, async () => this.clients?.answered(client, await api(request)));
+    this.spawn(client, API_TIMEOUT_MS, async () => {
+      const answer = await api(request);
+      this.clients?.answered(client, answer);
+    });
   }
 
   apiInstance(skewMs = 0): ApiInstance {
