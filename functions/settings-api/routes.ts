@@ -2,7 +2,7 @@ import { ApiError } from '../../shared/http/api-error.ts';
 import type { ApiResponse } from '../../shared/http/json-response.ts';
 import { verifyDkimKeyRequest } from '../../shared/http/request/domains.ts';
 import { auditLogQuery } from '../../shared/http/request/list-query.ts';
-import { warningChange } from '../../shared/http/request/warnings.ts';
+import { noQuery, saveQuery, warningChange } from '../../shared/http/request/settings.ts';
 import type { ApiRequest, Route } from '../../shared/http/route.ts';
 import { validated } from '../../shared/http/validated.ts';
 import { covers, parseScope } from '../../shared/scope.ts';
@@ -23,7 +23,7 @@ import { oneProbe } from './probe/one-probe.ts';
 import { readTestRequest } from './probe/test-request.ts';
 import { type TestSendPorts, testSend } from './probe/test-send.ts';
 import { briefParameters } from './read/brief-parameters.ts';
-import { checkIfMatch, etagOf } from './read/etag.ts';
+import { checkIfMatch, checkIfNoneMatch, etagOf } from './read/etag.ts';
 import { listSettings } from './read/list-settings.ts';
 import { readScope } from './read/scope-settings.ts';
 import { settingsObject } from './read/settings-object.ts';
@@ -36,11 +36,6 @@ const scopeOf = ({ params, key }: ApiRequest): string => {
   throw new ApiError(404, 'not_found', 'This API key covers no such scope.');
 };
 
-const isVerifying = ({ query: { verify = 'false' } }: ApiRequest): boolean => {
-  if (verify === 'true' || verify === 'false') return verify === 'true';
-  throw new ApiError(422, 'invalid_parameter', 'verify: must be true or false.');
-};
-
 const show = async (ports: SettingsPorts, scope: string, told: readonly Warning[] = []): Promise<ApiResponse> => {
   const chain = await readScope(ports, scope);
   const body = await settingsObject(ports, chain, told);
@@ -48,19 +43,22 @@ const show = async (ports: SettingsPorts, scope: string, told: readonly Warning[
 };
 
 const edit = async (ports: SettingsPorts, request: ApiRequest, replaces: boolean): Promise<ApiResponse> => {
+  const { verify = 'false' } = validated(saveQuery, request.query);
   const chain = await readScope(ports, scopeOf(request));
+  checkIfNoneMatch(request.headers['if-none-match'], chain.own.pair);
   checkReadable(chain, !replaces);
   const told = await editSettings(ports, chain, {
     base: replaces ? {} : chain.own.document,
     patch: request.json(),
     keyScope: request.key.scope,
     ...editorOf(request),
-    verify: isVerifying(request),
+    verify: verify === 'true',
   });
   return show(ports, chain.scope, told);
 };
 
 const remove = async (ports: SettingsPorts, request: ApiRequest): Promise<ApiResponse> => {
+  validated(noQuery, request.query);
   const chain = await readScope(ports, scopeOf(request));
   const editor = editorOf(request);
   checkIfMatch(editor.ifMatch, chain.own.pair);
@@ -69,6 +67,7 @@ const remove = async (ports: SettingsPorts, request: ApiRequest): Promise<ApiRes
 };
 
 const test = async (ports: SettingsPorts & TestSendPorts, request: ApiRequest): Promise<ApiResponse> => {
+  validated(noQuery, request.query);
   const chain = await readScope(ports, scopeOf(request));
   const { to, settings } = readTestRequest(request.json());
   const proposal = proposePatch(ports, chain, {
@@ -106,6 +105,7 @@ const dismissWarning = async (ports: SettingsPorts, request: ApiRequest): Promis
 };
 
 const rollBack = async (ports: SettingsPorts, request: ApiRequest): Promise<ApiResponse> => {
+  validated(noQuery, request.query);
   const chain = await readScope(ports, scopeOf(request));
   checkReadable(chain, false);
   const editor = editorOf(request);

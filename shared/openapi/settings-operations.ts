@@ -17,6 +17,14 @@ export const ifMatch = {
   schema: { type: 'string' },
 };
 
+const ifNoneMatch = {
+  name: 'If-None-Match',
+  in: 'header',
+  required: false,
+  description: '`*`: only save if the scope has no settings of its own yet. If it has, the response is 412.',
+  schema: { type: 'string' },
+};
+
 const verify = {
   name: 'verify',
   in: 'query',
@@ -28,7 +36,7 @@ const verify = {
 
 const saved = { status: 200, schema: 'Settings' } as const;
 const saving = {
-  parameters: [scopeInPath, ifMatch, verify],
+  parameters: [scopeInPath, ifMatch, ifNoneMatch, verify],
   success: saved,
   errors: [400, 404, 409, 412, 413, 422, 503],
 } as const;

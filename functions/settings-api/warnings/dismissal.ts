@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ApiError } from '../../../shared/http/api-error.ts';
-import type { WarningChange } from '../../../shared/http/request/warnings.ts';
+import type { WarningChange } from '../../../shared/http/request/settings.ts';
 import type { AuditActor } from '../../../shared/ports/audit-log.ts';
 import type { DismissedWarning } from '../../../shared/ports/settings/dismissed-warnings.ts';
 import { resolveWithSenders } from '../../../shared/settings/checks/inherited-senders.ts';

@@ -20,7 +20,7 @@ narrower scope is held until its settings fit again.
 
 | how | |
 |---|---|
-| HTTP | \`PATCH /settings/<scope>\` with a JSON merge patch; \`null\` restores inheritance. \`?verify=true\` logs in to the mail server first. \`If-Match\` with the \`ETag\` of the version you read prevents overwriting somebody else's changes |
+| HTTP | \`PATCH /settings/<scope>\` with a JSON merge patch; \`null\` restores inheritance. \`?verify=true\` logs in to the mail server first. \`If-Match\` with the \`ETag\` of the version you read prevents overwriting somebody else's changes; \`If-None-Match: *\` only saves the first settings of a scope |
 | terminal | \`npm run settings -- --help\`: get, set, diff, history, rollback, and import of Adobe Commerce's exports |
 | Parameter Store | \`aws ssm put-parameter\` on \`/storemail/<stage>/settings/<scope>\`, a JSON document of type String: the path \`system/smtp/host\` is \`{"system":{"smtp":{"host":"…"}}}\` |
 
