@@ -22,10 +22,13 @@ const NEVER = [
 
 const eventRule = `must be of ${EVENT_TYPES.join(', ')}`;
 
+/** URL parsers drop line breaks and take `\\` for `/`: the host that people read would not be the one that is called. */
+const WRITTEN_PLAINLY = /^https?:\/\/[^\s\p{C}\\/][^\s\p{C}\\]*$/iu;
+
 const isEndpoint = (text: string): boolean => {
-  if (text.length > MAX_URL_CHARACTERS || !URL.canParse(text)) return false;
-  const { protocol, username, password } = new URL(text);
-  return (protocol === 'https:' || protocol === 'http:') && username === '' && password === '';
+  if (text.length > MAX_URL_CHARACTERS || !WRITTEN_PLAINLY.test(text) || !URL.canParse(text)) return false;
+  const { username, password } = new URL(text);
+  return username === '' && password === '';
 };
 
 const endpoint = z.string(URL_RULE).check(z.refine(isEndpoint, URL_RULE));

@@ -137,6 +137,11 @@ describe('webhooks', () => {
     'https://user:secret@shop.example/',
     'ftp://shop.example/',
     'shop.example',
+    'https:\\\\shop.example/hook',
+    'https:///shop.example/hook',
+    'https://shop.example\n.evil.example/hook',
+    'https://shop.example/hook\u202e',
+    ' https://shop.example/hook',
     '',
   ])('cannot be created for %s, nor changed to it', async (endpoint) => {
     const { ask, create } = given();
