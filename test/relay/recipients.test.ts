@@ -35,6 +35,19 @@ it('the relay refuses no recipient that the API takes', () => {
   );
 });
 
+// Which international names are well-formed and of one script is left to the API.
+it('the relay refuses every recipient in ASCII that the API refuses', () => {
+  const odd = ['-x.example', 'x-.example', 'x_y.example', `${'x'.repeat(64)}.example`, `${'x.'.repeat(127)}example`];
+  const hidden = ['shop.example/x', 'shop.example#x', 'shop.example?x', 'shop%2eexample', 'shop.example:25'];
+  const written = [...odd, ...hidden].map((domain) => fc.constant(`jane@${domain}`));
+  fc.assert(
+    fc.property(fc.oneof(addresses, ...written), (address) => {
+      fc.pre(/^\p{ASCII}*$/u.test(address) && !/xn--/i.test(address));
+      expect(isDeliverable(address)).toBe(isTaken(address));
+    }),
+  );
+});
+
 describe('sendmail with recipients that nobody can deliver to', () => {
   const sendmail = async (...header: string[]) => {
     const api = await startFakeApi();

@@ -1,8 +1,12 @@
+import { domainToASCII } from 'node:url';
+
 /** RFC 5321 4.5.3.1.1. */
 const maxLocalPartLength = 64;
 const atom = "[A-Za-z0-9#$&'*+=^_{}~-]+";
 const localPart = new RegExp(`^(?!-)${atom}(?:\\.${atom})*$`);
-const label = String.raw`[^\s@.,:;()<>"\\[\]]+`;
+/** RFC 5321 4.5.3.1.3: 256 octets with the angle brackets. */
+const maxAddressLength = 254;
+const label = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
 /** At least two labels, the last not a number: no host of the local network, and no address literal. */
 const domain = new RegExp(`^(?:${label}\\.)+(?!\\d+$)${label}$`);
 
@@ -13,5 +17,10 @@ const domain = new RegExp(`^(?:${label}\\.)+(?!\\d+$)${label}$`);
 export const isDeliverable = (address: string): boolean => {
   const at = address.lastIndexOf('@');
   const local = address.slice(0, Math.max(at, 0));
-  return local.length <= maxLocalPartLength && localPart.test(local) && domain.test(address.slice(at + 1));
+  const name = address.slice(at + 1).toLowerCase();
+  const ascii = domainToASCII(name);
+  // Of a URL, for which domainToASCII is made, it takes the host alone.
+  if (ascii !== name && /^\p{ASCII}*$/u.test(name)) return false;
+  if (local.length > maxLocalPartLength || at + 1 + ascii.length > maxAddressLength) return false;
+  return localPart.test(local) && domain.test(ascii);
 };
