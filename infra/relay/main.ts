@@ -11,7 +11,7 @@ import { jsonLog, noLog } from './log.ts';
 import { parseSendmailArguments, type SendmailArguments } from './sendmail/arguments.ts';
 import { speakSmtp } from './sendmail/dialogue.ts';
 import { sendmail } from './sendmail/sendmail.ts';
-import { serve, spoolOf } from './serve.ts';
+import { serve, spoolOf, steadyTime } from './serve.ts';
 import { flushSpool } from './spool/drain.ts';
 import { statusOf, statusText } from './status.ts';
 
@@ -86,7 +86,7 @@ const runDialogue = async (configuration: Configuration): Promise<void> => {
 
 const flush = async (configuration: Configuration): Promise<number> => {
   const spool = await requiredSpool(configuration);
-  await flushSpool({ api: apiOf(configuration), spool, log, now: Date.now, random: Math.random });
+  await flushSpool({ api: apiOf(configuration), spool, log, now: steadyTime, random: Math.random });
   const left = (await spool.waiting()).length;
   if (left > 0) say(`${left} still waiting.`);
   return left > 0 ? exitCode.temporaryFailure : exitCode.ok;

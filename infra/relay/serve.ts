@@ -20,7 +20,7 @@ export const serve = async (
   requireSafe(configuration);
   const api = createStoremailApi(configuration.api, version);
   const spool = configuration.spool === undefined ? undefined : await spoolOf(configuration, log);
-  const drain = spool && createDrain({ api, spool, log, now: Date.now, random: Math.random });
+  const drain = spool && createDrain({ api, spool, log, now: steadyTime, random: Math.random });
   const temporary = await temporaryFolder(spool);
   const ports: SmtpServerPorts = {
     api,
@@ -31,7 +31,7 @@ export const serve = async (
       ownKey: configuration.apiKey,
       scope: configuration.scope,
       keysFolder: spool?.folders.keys,
-      now: Date.now,
+      now: steadyTime,
     }),
     anonymous: undefined,
     folder: () => temporary.path,
@@ -47,6 +47,9 @@ export const serve = async (
   await temporary.remove();
   log('stopped');
 };
+
+/** Milliseconds for measuring pauses and ages in memory: unlike `Date.now`, never set back or forward. */
+export const steadyTime = (): number => performance.now();
 
 /** Listening beyond loopback requires TLS and authentication. */
 const requireSafe = ({ listen, implicitTls, tls }: Configuration): void => {

@@ -10,6 +10,10 @@ import { connectRaw, envelope, handIn, messageOf } from './support/smtp-client.t
 const { cleanUps, prepare, start } = runningRelays({ spool: 'spool' });
 const jane = 'jane@customer.example';
 
+/** Sets the clock of a Node process back by an hour on SIGUSR2. */
+const clockSetBack = `const { now } = Date; let back = 0; Date.now = () => now() - back;
+  process.on('SIGUSR2', () => { back = 3600000; console.log('{"event":"clock-set-back"}'); });`;
+
 describe('while the API does not answer', () => {
   it.each([
     ['is cut off', 'cut'],
@@ -39,6 +43,18 @@ describe('while the API does not answer', () => {
     const relay = await start(home);
     api.behave = (attempt) => (attempt === 1 ? 'hang' : 'accept');
     expect(await handIn(relay.port, messageOf('hanging'), jane)).toMatch(/^250 .* spooled as /);
+    await api.untilAccepted(1);
+  });
+
+  it('keeps trying when the clock is set back by an hour', async () => {
+    const { api, home } = await prepare();
+    const relay = await start(home, [], 1, ['--import', `data:text/javascript,${clockSetBack}`]);
+    api.behave = () => ({ status: 503, retryAfter: 1 });
+    await handIn(relay.port, messageOf('early'), jane);
+    await relay.logged('not-handed-over');
+    relay.child.kill('SIGUSR2');
+    await relay.logged('clock-set-back');
+    api.behave = () => 'accept';
     await api.untilAccepted(1);
   });
 

@@ -22,6 +22,7 @@ export interface AuthenticationOptions {
   scope: string | undefined;
   /** Folder with hashes of keys that the API has confirmed; if undefined, they are kept in memory only. */
   keysFolder: string | undefined;
+  /** Milliseconds that are never set back. */
   now: () => number;
 }
 

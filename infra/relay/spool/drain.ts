@@ -9,6 +9,7 @@ export interface DrainPorts {
   api: StoremailApi;
   spool: Spool;
   log: Log;
+  /** Milliseconds that are never set back. */
   now: () => number;
   /** A random number in [0, 1), for jitter. */
   random: () => number;

@@ -140,7 +140,8 @@ const usedBytes = (folders: SpoolFolders, now: () => number) => {
   };
   return {
     count: async (): Promise<number> => {
-      if (counted && now() - counted.at < countedForMs) return counted.bytes;
+      // The clock may have been set back.
+      if (counted && Math.abs(now() - counted.at) < countedForMs) return counted.bytes;
       const [waiting, refused] = await Promise.all([sizesIn(folders.waiting), sizesIn(folders.refused)]);
       counted = { at: now(), bytes: waiting + refused };
       return counted.bytes;

@@ -66,9 +66,17 @@ export interface RelayProcess {
   kill: (signal?: NodeJS.Signals) => Promise<void>;
 }
 
-/** Starts `serve` and waits until it listens on `listeners` addresses. Rejects with its output if it ends before. */
-export const startRelay = async (home: RelayHome, args: string[] = [], listeners = 1): Promise<RelayProcess> => {
-  const child = spawn(process.execPath, [main, 'serve', '--config', home.config, ...args], {
+/**
+ * Starts `serve`, in a Node with such options, and waits until it listens on `listeners` addresses. Rejects with its
+ * output if it ends before.
+ */
+export const startRelay = async (
+  home: RelayHome,
+  args: string[] = [],
+  listeners = 1,
+  nodeOptions: string[] = [],
+): Promise<RelayProcess> => {
+  const child = spawn(process.execPath, [...nodeOptions, main, 'serve', '--config', home.config, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const log: LogLine[] = [];

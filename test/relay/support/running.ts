@@ -8,7 +8,7 @@ export interface RunningRelays {
   /** Run after each test, last first; a test that closes its API removes that entry. */
   cleanUps: (() => Promise<unknown>)[];
   prepare(settings?: Settings): Promise<{ api: FakeApi; home: RelayHome }>;
-  start(home: RelayHome, args?: string[], listeners?: number): Promise<RelayProcess>;
+  start(home: RelayHome, args?: string[], listeners?: number, nodeOptions?: string[]): Promise<RelayProcess>;
 }
 
 /** APIs, folders and relays of a test file, removed after each test. */
@@ -27,8 +27,8 @@ export const runningRelays = (always: Settings = {}): RunningRelays => {
       cleanUps.push(home.remove);
       return { api, home };
     },
-    start: async (home, args, listeners) => {
-      const relay = await startRelay(home, args, listeners);
+    start: async (home, ...options) => {
+      const relay = await startRelay(home, ...options);
       cleanUps.push(() => relay.kill());
       return relay;
     },
