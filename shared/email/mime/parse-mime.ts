@@ -51,12 +51,28 @@ const givenFiles = ({ attachments }: EmailContent): FoundFile[] =>
 const parsedFiles = async (message: Buffer): Promise<FoundFile[]> => {
   const { attachments } = await PostalMime.parse(message, { maxNestingDepth: MAX_NESTING }).catch(() => NOTHING);
   return attachments.map(({ filename, mimeType, contentId, disposition, content }) => ({
-    ...(filename && { filename }),
+    ...nameAlone(filename),
     contentType: typeAlone(mimeType),
     ...(contentId && { contentId: contentId.replace(/^<|>$/g, '') }),
     isInline: disposition === 'inline',
     bytes: typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content),
   }));
+};
+
+const DIRECTION = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/**
+ * A safe file name, from untrusted input: without folders, since clients save files under it, and without the
+ * characters that make `fdp.exe` read `exe.pdf`.
+ */
+const nameAlone = (filename: string | null): { filename?: string } => {
+  const name = (filename ?? '')
+    .replaceAll(/\p{Cc}/gu, '')
+    .replaceAll(DIRECTION, '')
+    .split(/[/\\]/)
+    .at(-1)
+    ?.trim();
+  return name && !/^\.+$/.test(name) ? { filename: name } : {};
 };
 
 const NOTHING = { attachments: [] };

@@ -96,6 +96,20 @@ describe('GET /emails/{id}/attachments', () => {
     expect((await ask()).json.data).toMatchObject([{ filename: 'rows.csv', size: 3, content_type: 'text/csv' }]);
   });
 
+  it.each([
+    ["*=utf-8''..%2F..%2Fetc%2Fpasswd%00.pdf", 'passwd.pdf'],
+    ['="C:\\\\Users\\\\shop\\\\invoice.pdf"', 'invoice.pdf'],
+    ["*=utf-8''invoice%E2%80%AEfdp.exe", 'invoicefdp.exe'],
+    ["*=utf-8''R%C3%A9sum%C3%A9%20%F0%9F%91%A9%E2%80%8D%F0%9F%92%BB.pdf", 'Résumé 👩‍💻.pdf'],
+    ['=".."', undefined],
+    ['="/"', undefined],
+  ])('names a file safely that the client called filename%s', async (filename, safe) => {
+    const raw = message.replace('="rows.csv"', filename);
+    const { ask } = await withFiles(aContent({ html: null, text: null, raw }));
+    const { data } = (await ask()).json as { data: { filename?: string }[] };
+    expect(data.map((file) => file.filename)).toEqual([safe]);
+  });
+
   it('finds none in a message that cannot be parsed', async () => {
     const raw = `Content-Type: multipart/mixed; boundary=b\r\n\r\n${'--b\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n'.repeat(60)}`;
     const { ask } = await withFiles(aContent({ html: null, text: null, raw }));
