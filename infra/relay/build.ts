@@ -40,4 +40,25 @@ export const buildRelay = async (output: string): Promise<void> => {
   await chmod(output, 0o755);
 };
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await buildRelay(resolve(process.argv[2] ?? defaultOutput));
+const usage = `Usage: npm run build:relay -- [file]
+
+Bundles the relay into one file (default: dist/storemail-relay.mjs).
+
+Options:
+  --help  Shows this help.
+
+Exit codes: 0 success, 1 failure, 2 wrong usage.
+`;
+
+const main = async ([file = defaultOutput, ...others]: string[]): Promise<void> => {
+  if (file === '--help' || file === '-h') {
+    process.stdout.write(usage);
+  } else if (file.startsWith('-') || others.length > 0) {
+    process.stderr.write('This command takes one file and no options. Run npm run build:relay -- --help for usage.\n');
+    process.exitCode = 2;
+  } else {
+    await buildRelay(resolve(file));
+  }
+};
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv.slice(2));

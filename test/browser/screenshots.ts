@@ -1,10 +1,11 @@
-/** `npm run screenshots`: takes the screenshots in docs/images from the running product. */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
+import { CommandFailed, readArguments } from '../../infra/cli/program.ts';
 import { launchBrowser } from '../support/browser/chromium.ts';
+import { runDeveloperProgram } from '../support/cli/developer-program.ts';
 import { settingsEndpoints } from '../support/http/settings-endpoints.ts';
 import { type Runner, startRunner } from '../support/runner/runner.ts';
 
@@ -71,14 +72,32 @@ const take = async (browser: Browser, runner: Runner): Promise<void> => {
   await page.screenshot({ path: join(images, 'inbox.png') });
 };
 
-await mkdir(images, { recursive: true });
-const data = await mkdtemp(join(tmpdir(), 'storemail-screenshots-'));
-const [browser, runner] = await Promise.all([launchBrowser(), startRunner(data)]);
-try {
-  if (!browser) throw new Error('There is no browser to take pictures with');
-  await take(browser, runner);
-} finally {
-  await browser?.close();
-  await runner.stop();
-  await rm(data, { recursive: true, force: true });
-}
+const usage = `Usage: npm run screenshots
+
+Takes the screenshots in docs/images from the running product, in a headless Chromium.
+
+Options:
+  --json    Prints JSON to standard output.
+  --help    Shows this help.
+
+Exit codes: 0 success, 1 failure, 2 wrong usage.
+`;
+
+const run = async (args: string[]) => {
+  readArguments({ args, options: { json: { type: 'boolean' } } });
+  const data = await mkdtemp(join(tmpdir(), 'storemail-screenshots-'));
+  const [browser, runner] = await Promise.all([launchBrowser(), startRunner(data)]);
+  try {
+    if (!browser) throw new CommandFailed('Chromium could not be started.');
+    await mkdir(images, { recursive: true });
+    await take(browser, runner);
+  } finally {
+    await browser?.close();
+    await runner.stop();
+    await rm(data, { recursive: true, force: true });
+  }
+  const written = ['docs/images/settings.png', 'docs/images/inbox.png'];
+  return { success: true, output: written.map((name) => `Wrote ${name}`).join('\n'), json: { written } };
+};
+
+await runDeveloperProgram({ name: 'screenshots', usage, run });

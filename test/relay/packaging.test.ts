@@ -53,6 +53,18 @@ describe('the Dockerfile', () => {
   });
 });
 
+it.each([
+  ['--help', 0],
+  ['--minify', 2],
+])('the build writes no file for the option %s', (option, status) => {
+  const built = spawnSync(process.execPath, [join(project, 'infra/relay/build.ts'), option], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  expect([built.status, existsSync(join(folder, option))]).toEqual([status, false]);
+  expect(built.stdout + built.stderr).toContain('npm run build:relay');
+});
+
 /** The values of a setting in the unit. */
 const settings = (name: string): string[] =>
   [...unit.matchAll(new RegExp(`^${name}=(.*)$`, 'gm'))].map(([, value = '']) => value);
