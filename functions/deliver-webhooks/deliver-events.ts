@@ -28,7 +28,7 @@ export interface DeliverEventsDependencies {
   log: Log;
 }
 
-/** Seconds; the longest delay of an SQS message (Amazon SQS, quotas). Longer waits are kept in the table. */
+/** The longest delay of an SQS message, in milliseconds (Amazon SQS, quotas). Longer waits are kept in the table. */
 const MAX_DELAY_MS = 900_000;
 /** Milliseconds after which release-due-events enqueues a delayed message again, in case it was lost. */
 const LOST_AFTER_MS = 120_000;

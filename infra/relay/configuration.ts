@@ -36,7 +36,7 @@ export interface ConfigurationFlags {
   spool?: string | undefined;
 }
 
-export const defaultFile = '/etc/storemail-relay.json';
+const defaultFile = '/etc/storemail-relay.json';
 const defaultListen = '127.0.0.1:2525';
 const defaultSpoolMegabytes = 1024;
 

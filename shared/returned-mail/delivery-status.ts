@@ -117,7 +117,7 @@ export const statusIn = (text: string): string | undefined => text.match(STATUSE
 const STATUSES = /(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?!\.?\d)/g;
 
 /** The SMTP reply code in a diagnostic: at its beginning, after `said:` or before an enhanced one. */
-export const codeIn = (text: string): number | undefined => {
+const codeIn = (text: string): number | undefined => {
   const code =
     /^[\W_]{0,3}([245]\d\d)(?=[\s-])/.exec(text) ??
     /(?:said|responded|response|error|reason|returned|was|with|:|#)[\s:"'<#]{1,6}([245]\d\d)(?=[\s-])/i.exec(text) ??

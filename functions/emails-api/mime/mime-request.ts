@@ -9,11 +9,11 @@ import type { JsonValue } from '../../../shared/json.ts';
 import { MAX_UPLOAD_BYTES, type Uploads } from '../../../shared/ports/emails/uploads.ts';
 
 /** Maximum size in bytes of a message in a request: in base64 it fits into Lambda's 6 MB. */
-export const MAX_RAW_BYTES = 4_400_000;
+const MAX_RAW_BYTES = 4_400_000;
 /** Maximum size in bytes of the whole JSON body: the message in base64, recipients and other fields. */
 const MAX_JSON_BYTES = 6_000_000;
 /** How long an upload can be accepted; the bucket deletes it within two days. */
-export const UPLOAD_HOURS = 1;
+const UPLOAD_HOURS = 1;
 
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 

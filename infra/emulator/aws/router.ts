@@ -67,7 +67,7 @@ const credential = /^AWS4-HMAC-SHA256\s.*?Credential=([^/,\s]+)\/\d{8}\/[^/,\s]+
 const localHost = /^(localhost|[^:]*\.localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 
 /** Throws if the request names another host, which happens in a DNS rebinding attack. */
-export const checkHost = ({ host = '' }: IncomingHttpHeaders): void => {
+const checkHost = ({ host = '' }: IncomingHttpHeaders): void => {
   if (!localHost.test(host)) throw new AwsError('AccessDeniedException', 'Not a name of this machine', 403);
 };
 
@@ -75,7 +75,7 @@ export const checkHost = ({ host = '' }: IncomingHttpHeaders): void => {
  * Who signed a request, and for which service. Only the Authorization header counts: a web page cannot send it to
  * this machine without a preflight, but could use most presigned URLs.
  */
-export const credentialScope = ({ authorization = '' }: IncomingHttpHeaders): CredentialScope => {
+const credentialScope = ({ authorization = '' }: IncomingHttpHeaders): CredentialScope => {
   const [, accessKeyId, service] = credential.exec(authorization) ?? [];
   if (accessKeyId === undefined || service === undefined) {
     throw new AwsError('MissingAuthenticationTokenException', 'Missing Authentication Token', 403);

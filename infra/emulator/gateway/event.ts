@@ -106,7 +106,7 @@ export interface EventHeaders {
 const hopByHop = new Set(['connection', 'keep-alive', 'transfer-encoding', 'upgrade', 'expect', 'te', 'trailer']);
 
 /** `rawHeaders` alternates names and values, as received by Node. */
-export const eventHeaders = (rawHeaders: readonly string[]): EventHeaders => {
+const eventHeaders = (rawHeaders: readonly string[]): EventHeaders => {
   const headers: Record<string, string> = {};
   const cookies: string[] = [];
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) {

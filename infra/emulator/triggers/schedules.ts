@@ -66,12 +66,7 @@ export interface EventLocation {
  * The event of a scheduled rule (EventBridge user guide, "Events from AWS services": Scheduled Event). `at` is in
  * epoch milliseconds.
  */
-export const scheduledEvent = (
-  ruleArn: string,
-  { account, region }: EventLocation,
-  id: string,
-  at: number,
-): object => ({
+const scheduledEvent = (ruleArn: string, { account, region }: EventLocation, id: string, at: number): object => ({
   version: '0',
   id,
   'detail-type': 'Scheduled Event',

@@ -103,11 +103,7 @@ const attachment = async (reader: MessageReader, [id = '', number]: readonly str
  * The changes from this call on, as server-sent events (WHATWG HTML, section 9.2): `message` with the summary of a new
  * message, and `cleared` when all have been deleted. Ends when the signal aborts.
  */
-export const serverSentEvents = (
-  store: MailStore,
-  reader: MessageReader,
-  signal: AbortSignal,
-): AsyncIterable<string> => {
+const serverSentEvents = (store: MailStore, reader: MessageReader, signal: AbortSignal): AsyncIterable<string> => {
   const changes = on(store, 'change', { signal }) as AsyncIterable<[MailStoreChange]>;
   return format(changes, reader);
 };

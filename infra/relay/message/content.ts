@@ -20,7 +20,7 @@ export interface Content {
 }
 
 /** Messages up to this size stay in memory; with a hundred connections that is 25 MB. */
-export const memoryLimit = 256 * 1024;
+const memoryLimit = 256 * 1024;
 /** The API refuses header blocks of more than 64 kB. */
 export const headLimit = 64 * 1024;
 /** The API's limit for uploads, advertised by the SMTP server as SIZE. */

@@ -9,7 +9,7 @@ const MAX_RECIPIENTS = 100;
 const { type, scope, expires_in, scheduled_at } = sendObject.shape;
 
 /** The recipients of the message, whatever its header says. */
-export const envelopeRecipients = atMost(
+const envelopeRecipients = atMost(
   MAX_RECIPIENTS,
   z
     .array(mailbox, { error: ({ input }) => (input === undefined ? MISSING : 'must be an array of addresses') })

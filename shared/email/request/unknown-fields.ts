@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../json.ts';
+import { editDistance } from '../../runtime/nearest.ts';
 
 type JsonObject = { [key: string]: JsonValue };
 
@@ -6,7 +7,7 @@ type JsonObject = { [key: string]: JsonValue };
 const MAX_DISTANCE = 2;
 
 /** Names that are safe to repeat in a response. */
-const TELLABLE = /^[\w-]{1,64}$/;
+const REPEATABLE = /^[\w-]{1,64}$/;
 
 /**
  * Unsupported fields of Resend's API, and nodemailer's message options, which refer to files, credentials or another
@@ -30,7 +31,7 @@ export interface KnownFields {
 export const withoutUnknownFields = (value: JsonObject, names: readonly string[]): KnownFields => {
   const isUnknown = (key: string): boolean =>
     !names.includes(key) &&
-    TELLABLE.test(key) &&
+    REPEATABLE.test(key) &&
     !FOREIGN.has(key.toLowerCase()) &&
     !(key in Object.prototype) &&
     names.every((name) => !isTypoOf(key, name));
@@ -39,18 +40,4 @@ export const withoutUnknownFields = (value: JsonObject, names: readonly string[]
 };
 
 const isTypoOf = (written: string, name: string): boolean =>
-  distance(written.toLowerCase(), name) <= Math.min(MAX_DISTANCE, name.length - 1);
-
-/** Levenshtein distance. */
-const distance = (one: string, other: string): number => {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (const [index, letter] of [...one].entries()) {
-    const next = [index + 1];
-    for (let at = 0; at < other.length; at++) {
-      const replaced = (row[at] ?? 0) + (other[at] === letter ? 0 : 1);
-      next.push(Math.min(replaced, (row[at + 1] ?? 0) + 1, (next[at] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
-};
+  editDistance(written.toLowerCase(), name) <= Math.min(MAX_DISTANCE, name.length - 1);

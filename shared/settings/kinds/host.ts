@@ -10,7 +10,7 @@ const MAX_LENGTH = 253;
 const LOOKS_LIKE_ADDRESS = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/i;
 
 /** Whether a text is a host name in ASCII, not an IP address in any spelling. */
-export const isHostName = (text: string): boolean =>
+const isHostName = (text: string): boolean =>
   text.length <= MAX_LENGTH && text.split('.').every((label) => LABEL.test(label)) && !LOOKS_LIKE_ADDRESS.test(text);
 
 /** Four decimal numbers up to 255 without leading zeros, which some resolvers read as octal. */

@@ -2,7 +2,7 @@ import { prices } from '../prices.ts';
 import type { Counted, StageCounts } from './counts.ts';
 
 /** AWS monthly list prices in us-east-1, in USD, as of the date in `prices`. */
-export const monthlyPrices = { alarmMetric: 0.1, metric: 0.3, dashboard: 3, key: 1 };
+const monthlyPrices = { alarmMetric: 0.1, metric: 0.3, dashboard: 3, key: 1 };
 
 const MINUTES_A_MONTH = 43_800;
 

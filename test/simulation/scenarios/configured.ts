@@ -14,7 +14,7 @@ export const order = (to: string[]): { [key: string]: JsonValue } => ({
 });
 
 /** The recipient of the separate copy of every order. */
-export const COPY_TO = 'audit@qz.example';
+const COPY_TO = 'audit@qz.example';
 
 /**
  * A settings document whose login is named after it. `password` selects one of the account's passwords. `fault` makes a

@@ -26,7 +26,7 @@ export const openGroup = (page: Page, name: string): Promise<void> =>
 export const save = (page: Page): Promise<void> => page.getByRole('button', { name: 'Save Config' }).click();
 
 /** The last request with this method and path. */
-export const lastRequest = (requests: readonly FakeRequest[], method: string, path: string): FakeRequest | undefined =>
+const lastRequest = (requests: readonly FakeRequest[], method: string, path: string): FakeRequest | undefined =>
   requests.findLast((request) => request.method === method && request.path === path);
 
 export const lastBody = (requests: readonly FakeRequest[], method: string, path: string): JsonValue | undefined =>

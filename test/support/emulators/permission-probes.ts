@@ -70,7 +70,7 @@ const query: Probe = (caller, arn) => {
 };
 
 /** A password used only by the KMS probes, encrypted with the stack's key. */
-export const probedSecret = '/storemail/dev/secrets/probe/smtp-password';
+const probedSecret = '/storemail/dev/secrets/probe/smtp-password';
 
 export const putProbedSecret = (caller: ClientConfig, keyArn: string, Tier: ParameterTier = 'Standard') =>
   ssm(caller).send(

@@ -11,7 +11,7 @@ export interface TokenEndpoint {
   close(): Promise<void>;
 }
 
-export const sendJson = (response: ServerResponse, status: number, body: object): void => {
+const sendJson = (response: ServerResponse, status: number, body: object): void => {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 };
 

@@ -112,7 +112,7 @@ const almostZeroSeconds = 0.001;
  * fauxqs loses a message from its disk store when the visibility timeout is set to 0, which its own table constraint
  * refuses. One millisecond has the same effect.
  */
-export const keepVisible = (operation: string, input: JsonObject): JsonObject => {
+const keepVisible = (operation: string, input: JsonObject): JsonObject => {
   if (operation === 'ChangeMessageVisibility') return atLeastSome(input);
   if (operation === 'ChangeMessageVisibilityBatch' && Array.isArray(input.Entries)) {
     return { ...input, Entries: input.Entries.map(atLeastSome) };

@@ -90,7 +90,7 @@ export const fingerprint = (table: Shape): string =>
       .sort(),
   });
 
-export const shapeOf = (table: TableModel) => ({
+const shapeOf = (table: TableModel) => ({
   AttributeDefinitions: table.attributes,
   KeySchema: table.keys,
   ...(table.indexes.length > 0 && { GlobalSecondaryIndexes: table.indexes }),

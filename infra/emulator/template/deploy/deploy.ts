@@ -24,7 +24,7 @@ export const deploy = async (model: TemplateModel, clients: DeployClients): Prom
 };
 
 /** Creates the bucket; an existing one counts as success. */
-export const deployBucket = async (bucket: BucketModel, s3: S3Client): Promise<void> => {
+const deployBucket = async (bucket: BucketModel, s3: S3Client): Promise<void> => {
   try {
     await s3.send(new CreateBucketCommand({ Bucket: bucket.name }));
   } catch (error) {
@@ -38,7 +38,7 @@ const attributesOf = ({ attributes, redrive }: QueueModel): Record<string, strin
 });
 
 /** Creates the queues, then sets their attributes, since a redrive policy needs its dead-letter queue to exist. */
-export const deployQueues = async (queues: QueueModel[], sqs: SQSClient): Promise<void> => {
+const deployQueues = async (queues: QueueModel[], sqs: SQSClient): Promise<void> => {
   await Promise.all(queues.map(({ name }) => sqs.send(new CreateQueueCommand({ QueueName: name }))));
   for (const queue of queues) {
     const Attributes = attributesOf(queue);

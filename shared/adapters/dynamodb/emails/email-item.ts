@@ -75,7 +75,7 @@ export const dueShard = (id: string, shards: number): string => String(shardOf(i
  * The email's partition in the index `held`: its scope's if it waits for a circuit, or the scope's partition of mail
  * that is retried anyway. `null` if it waits for neither.
  */
-export const waitingGroup = ({ scope, state, putOffAt, suspectAt }: Waiting): string | null => {
+const waitingGroup = ({ scope, state, putOffAt, suspectAt }: Waiting): string | null => {
   const isAlone = state === 'held' && typeof suspectAt === 'number';
   if (isAlone || (state === 'retrying' && typeof putOffAt !== 'number')) return retryingGroup(scope);
   return state === 'held' || typeof putOffAt === 'number' ? scope : null;
