@@ -25,7 +25,7 @@ import { createSettingsReader } from '../../shared/settings/in-force/reader.ts';
 import { secretsIn } from '../../shared/settings/in-force/secrets.ts';
 import { knownEndpoints } from '../../shared/webhooks/known-endpoints.ts';
 import { outboxStore } from '../../shared/webhooks/outbox-store.ts';
-import { tellingSuppressions } from '../../shared/webhooks/telling-suppressions.ts';
+import { reportingSuppressions } from '../../shared/webhooks/reporting-suppressions.ts';
 import type { CollectDependencies } from './collect-bounces.ts';
 
 /** The dependencies of collecting, on AWS. `flushed`: the store that enqueues webhook events after each run. */
@@ -59,7 +59,12 @@ export const collectPorts = (log: Log, now: () => number, counting: Counting) =>
     open: async (server, signal) => (await imap())(server, signal),
     receiving: {
       store,
-      suppressions: tellingSuppressions(dynamoSuppressionStore(client, env.table), { endpoints, webhooks, queue, now }),
+      suppressions: reportingSuppressions(dynamoSuppressionStore(client, env.table), {
+        endpoints,
+        webhooks,
+        queue,
+        now,
+      }),
       metrics: counting.metrics,
       now,
       newId: (at) => newEmailId(at, randomBytes(16)),

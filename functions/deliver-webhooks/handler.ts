@@ -12,7 +12,7 @@ import { eventHandler } from '../../shared/runtime/event-handler.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
 import { networkPolicy } from '../../shared/runtime/network-policy.ts';
 import { knownEndpoints } from '../../shared/webhooks/known-endpoints.ts';
-import { happened } from '../../shared/webhooks/telling-suppressions.ts';
+import { happened } from '../../shared/webhooks/reporting-suppressions.ts';
 import { EventDelivery } from './deliver-events.ts';
 import { releaseDueEvents } from './release-due-events.ts';
 

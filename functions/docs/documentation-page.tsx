@@ -4,7 +4,7 @@ import { type Operation, refusals } from '../../shared/openapi/operation.ts';
 import type { JsonSchema } from '../../shared/openapi/schemas.ts';
 import { htmlPage } from './html-page.tsx';
 
-/** The contract as a page for people: static, without scripts, and complete in itself. */
+/** The contract as a page for people: static, self-contained and without scripts. */
 export const documentationPage = (document: OpenApiDocument): string => {
   const title = `${document.info.title} API`;
   return htmlPage({ title, children: <Documentation title={title} document={document} /> });

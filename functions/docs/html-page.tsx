@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { renderToStaticMarkup } from 'preact-render-to-string';
 
-/** The only style of these pages; they have no script and load nothing. */
+/** The only style sheet of these pages, which have no scripts and load nothing. */
 export const pageStyle = `
 :root{color-scheme:light dark;--accent:light-dark(#0f766e,#5eead4);--line:light-dark(#dde1e5,#2a3138);--paper:light-dark(#fff,#171b1f);--faint:light-dark(#57616b,#9ba6b1);font:15px/1.55 system-ui,sans-serif;background:light-dark(#f4f5f6,#0f1214);color:light-dark(#1a2025,#e7eaed);scroll-padding-top:1rem}
 body{max-width:58rem;margin:2rem auto 6rem;padding:0 1rem;overflow-wrap:break-word}
@@ -34,7 +34,7 @@ const HtmlPage = ({ title, children }: HtmlPageProps) => (
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width,initial-scale=1" />
       <title>{title}</title>
-      {/* As it is: the content security policy has its hash. */}
+      {/* Unescaped: the content security policy contains its hash. */}
       <style dangerouslySetInnerHTML={{ __html: pageStyle }} />
     </head>
     <body>

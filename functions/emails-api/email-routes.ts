@@ -12,7 +12,7 @@ import { canceled } from './manage/cancel-email.ts';
 import { changeEmail } from './manage/change-email.ts';
 import { rescheduled, sentNow } from './manage/change-schedule.ts';
 import { retriedWithContent } from './manage/retry-email.ts';
-import { announceRetried, type RetryPorts, retryEmails } from './manage/retry-emails.ts';
+import { enqueueRetried, type RetryPorts, retryEmails } from './manage/retry-emails.ts';
 import { planSendAgain, type SendAgainPorts } from './manage/send-again.ts';
 import { countEmails } from './present/count-emails.ts';
 import { emailObject } from './present/email-object.ts';
@@ -72,7 +72,7 @@ export const emailRoutes = (ports: EmailRoutesPorts): Route[] => [
     path: '/emails/{id}/retry',
     handle: async ({ params: { id = '' }, key }) => {
       const email = await changeEmail(ports.store, id, key, (one) => retriedWithContent(ports, one));
-      await announceRetried(ports, [email]);
+      await enqueueRetried(ports, [email]);
       return ok({ object: 'email', id: email.id });
     },
   },
@@ -82,7 +82,7 @@ export const emailRoutes = (ports: EmailRoutesPorts): Route[] => [
     handle: async ({ params: { id = '' }, key }) => {
       const { now, requeueAfterMs } = ports;
       const email = await changeEmail(ports.store, id, key, (one) => sentNow(one, now(), requeueAfterMs));
-      await announceRetried(ports, [email]);
+      await enqueueRetried(ports, [email]);
       return ok({ object: 'email', id: email.id });
     },
   },

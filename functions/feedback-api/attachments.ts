@@ -5,7 +5,7 @@ import { type PageQuery, pageOf } from '../../shared/http/page-of.ts';
 import type { Downloads } from '../../shared/ports/emails/downloads.ts';
 import { mapWithLimit } from '../../shared/runtime/limit.ts';
 
-/** How long a download URL works: sooner over than the session of the role that signs it. */
+/** How long a download URL is valid: less than the session of the role that signs it. */
 const URL_SECONDS = 900;
 const OFFERED_AT_ONCE = 10;
 
@@ -31,7 +31,7 @@ export const getAttachment = async (ports: AttachmentPorts, stored: StoredEmail,
   return { object: 'attachment', ...(await attachmentObject(ports, stored, file)) };
 };
 
-/** What finds them, and knows the types of files, is loaded by the first who asks. */
+/** The parser and its table of file types are loaded on first use. */
 const filesOf = async ({ email, content }: StoredEmail): Promise<AttachedFile[]> => {
   if (!content) throw new ApiError(404, 'not_found', 'The content of this email has been deleted.');
   const { attachedFiles } = await import('#parse-mime');

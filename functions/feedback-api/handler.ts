@@ -30,7 +30,7 @@ import { networkPolicy } from '../../shared/runtime/network-policy.ts';
 import { createSettingsReader } from '../../shared/settings/in-force/reader.ts';
 import { knownEndpoints } from '../../shared/webhooks/known-endpoints.ts';
 import { outboxStore } from '../../shared/webhooks/outbox-store.ts';
-import { tellingSuppressions } from '../../shared/webhooks/telling-suppressions.ts';
+import { reportingSuppressions } from '../../shared/webhooks/reporting-suppressions.ts';
 import { feedbackRoutes } from './routes.ts';
 
 const log = createLog();
@@ -77,7 +77,7 @@ const routes = feedbackRoutes({
   dns: { ...nodeDns(), ...systemHostNames() },
   downloads: downloadsBucket(env.bucket),
   counters,
-  suppressions: tellingSuppressions(dynamoSuppressionStore(client, env.table), {
+  suppressions: reportingSuppressions(dynamoSuppressionStore(client, env.table), {
     endpoints,
     webhooks,
     queue: webhookQueue,

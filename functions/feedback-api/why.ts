@@ -19,10 +19,10 @@ import { covers } from '../../shared/scope.ts';
 import type { EffectiveSettings } from '../../shared/settings/schema/effective.ts';
 import { entryFor, type Suppression } from '../../shared/suppression/suppression.ts';
 
-/** For all that DNS is asked about one email. */
+/** Milliseconds for all DNS queries about one email. */
 const DNS_LIMIT_MS = 2_000;
 
-/** Emails that one question looks at: a hundred requests for their status, a second or two, however many there are. */
+/** Emails examined per request: a hundred reads of status records, a second or two. */
 const MOST_LOOKED_AT = 10_000;
 
 export type WhyPorts = LogPorts & {
@@ -148,7 +148,7 @@ const shownEmail = (email: Email) => ({
   last_event: lastEvent(email),
 });
 
-/** What was said to this very recipient; never of another one. */
+/** The reply for this recipient, never another recipient's. */
 const replyOf = ({ code, response, state }: Recipient): { code: number | null; response: string | null } | null =>
   state === 'suppressed' || (code === undefined && response === undefined)
     ? null

@@ -144,8 +144,8 @@ interface EnqueueWaitingDependencies {
 const WRITES_AT_ONCE = 40;
 
 /**
- * Takes emails out of the index of those that wait and enqueues them, each once, however far behind the queue is.
- * Resolves to how many it were. Rejects with `StoreUnavailable`; those released by then come back when they are due.
+ * Takes emails out of the index of waiting mail and enqueues them, each once, however far behind the queue is. Resolves to
+ * their number. Rejects with `StoreUnavailable`; emails released before that are enqueued again when they are due.
  */
 const enqueueWaiting = async (
   { held, sendQueue, now, requeueAfterMs }: EnqueueWaitingDependencies,

@@ -36,9 +36,9 @@ const scopeOf = ({ params, key }: ApiRequest): string => {
   throw new ApiError(404, 'not_found', 'This API key covers no such scope.');
 };
 
-const show = async (ports: SettingsPorts, scope: string, told: readonly Warning[] = []): Promise<ApiResponse> => {
+const show = async (ports: SettingsPorts, scope: string, warnings: readonly Warning[] = []): Promise<ApiResponse> => {
   const chain = await readScope(ports, scope);
-  const body = await settingsObject(ports, chain, told);
+  const body = await settingsObject(ports, chain, warnings);
   return { statusCode: 200, headers: { etag: etagOf(chain.own.pair) }, body };
 };
 
@@ -47,14 +47,14 @@ const edit = async (ports: SettingsPorts, request: ApiRequest, replaces: boolean
   const chain = await readScope(ports, scopeOf(request));
   checkIfNoneMatch(request.headers['if-none-match'], chain.own.pair);
   checkReadable(chain, !replaces);
-  const told = await editSettings(ports, chain, {
+  const warnings = await editSettings(ports, chain, {
     base: replaces ? {} : chain.own.document,
     patch: request.json(),
     keyScope: request.key.scope,
     ...editorOf(request),
     verify: verify === 'true',
   });
-  return show(ports, chain.scope, told);
+  return show(ports, chain.scope, warnings);
 };
 
 const remove = async (ports: SettingsPorts, request: ApiRequest): Promise<ApiResponse> => {

@@ -8,7 +8,7 @@ import { cachedApiKeys, type KeyFinder } from './authentication/api-key-cache.ts
 import { authenticate, authenticatedKey, type KeyContext } from './authentication/authenticate.ts';
 import { followRequest } from './follow-request.ts';
 import { gatewayResponse } from './json-response.ts';
-import { countRequest, tellRateLimit } from './rate-limit/rate-headers.ts';
+import { countRequest, rateLimitHeaders } from './rate-limit/rate-headers.ts';
 import type { RateLimit } from './rate-limit/rate-limit.ts';
 import type { Route } from './route.ts';
 import { refuseUnserved } from './unserved.ts';
@@ -35,7 +35,7 @@ export const createApi = ({ routes, elsewhere, apiKeys, rateLimit, now, log }: A
   const router = httpRouter<Event, Result>(served);
   // The middleware that is used first sees the response last.
   return middy<Event, Result>(router)
-    .use(rateLimit ? tellRateLimit(rateLimit) : [])
+    .use(rateLimit ? rateLimitHeaders(rateLimit) : [])
     .use(headAsGet)
     .use(followRequest(log))
     .use(normalisePath)

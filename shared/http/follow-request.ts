@@ -6,10 +6,10 @@ import { ApiError } from './api-error.ts';
 import { gatewayResponse } from './json-response.ts';
 
 /**
- * What every function behind the gateway has around its work. The gateway's id of the request is in each log line, in
- * the header `x-request-id` of every answer and in the body of every error; the gateway's access log has it, too. Errors
- * are answered in the contract's form. Any other than an `ApiError` is a fault of ours: the log has its class and place,
- * the client only the id to find it by.
+ * The middleware of every function behind the gateway. The gateway's request id is in each log line, in the header
+ * `x-request-id` of every response and in the body of every error, as well as in the gateway's access log. Errors are
+ * returned in the documented form. Any error other than an `ApiError` is a bug: its class and location are logged, and the
+ * client gets only the request id.
  */
 export const followRequest = (
   log: FunctionLog,

@@ -43,7 +43,7 @@ export const counts = {
   circuitOpen: 'CircuitOpen',
   /** Secrets and authorities in the settings that expire within 30 days; counted again at every check. */
   expiring: 'Expiring',
-  /** Runs of check-health; an alarm rings when there are none. */
+  /** Runs of check-health; an alarm is raised when there are none. */
   healthChecked: 'HealthChecked',
   /** Checks that are down. */
   healthDown: 'HealthDown',

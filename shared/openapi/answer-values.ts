@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/* What many answers have in them. */
+/* Values that many answers have in common. */
 
 export const text = z.nullable(z.string());
 export const time = z.nullable(z.iso.datetime());

@@ -65,7 +65,7 @@ const webhookEvent = {
   response_ms: z.nullable(z.int()),
 };
 
-/** By the names they have in the document. */
+/** By name in the document. */
 export const answers = {
   ...emailAnswers,
   ...domainAnswers,

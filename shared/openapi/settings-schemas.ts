@@ -8,7 +8,7 @@ const document: JsonSchema = {
   additionalProperties: true,
 };
 
-/** What the settings endpoints take. A settings document is validated by its own schema, which docs/settings.md tells. */
+/** Requests of the settings endpoints. A settings document is validated by its own schema (docs/settings.md). */
 export const settingsSchemas = {
   SettingsDocument: document,
   SettingsTest: {

@@ -63,7 +63,7 @@ export const receiveReport = async (
     return { kind, applied: [] };
   }
   const applied = await apply(dependencies, email, (current) => applyReport(current, report, dependencies.now()));
-  tell(dependencies, email, applied);
+  countAndLog(dependencies, email, applied);
   return { kind, emailId: email.id, applied };
 };
 
@@ -122,7 +122,11 @@ const suppress = async (
   }
 };
 
-const tell = ({ metrics, log }: ReceiveDependencies, { id, scope }: Email, applied: readonly Applied[]): void => {
+const countAndLog = (
+  { metrics, log }: ReceiveDependencies,
+  { id, scope }: Email,
+  applied: readonly Applied[],
+): void => {
   for (const { event, reported } of applied) {
     if (event === 'failed') metrics.count('returnedForPolicy');
     if (event === 'complained') metrics.count('complained');

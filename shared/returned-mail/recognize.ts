@@ -13,7 +13,7 @@ const bounceText =
 export const isBounce = (message: Message, text: string): boolean =>
   isOfServer(message, text) || bounceSubject.test(subjectOf(message.headers));
 
-/** Told by more than its subject, which an auto-reply may repeat. */
+/** Recognised by more than its subject, which an auto-reply may repeat. */
 const isOfServer = ({ headers, parts }: Message, text = ''): boolean =>
   headers.has('x-failed-recipients') ||
   bounceSender.test(`${firstOf(headers, 'from')} ${firstOf(headers, 'reply-to')}`) ||

@@ -71,7 +71,7 @@ export interface IndexShards {
 /** Enough for some 2,000 emails a second, of which 1,000 for one scope. */
 export const defaultShards: IndexShards = { due: 4, log: 1 };
 
-/** What the deployment is set to. */
+/** The numbers of partitions that this deployment is configured with. */
 export const indexShards = (source: NodeJS.ProcessEnv = process.env): IndexShards => ({
   due: Number(source[env.dueShards] ?? defaultShards.due),
   log: Number(source[env.logShards] ?? defaultShards.log),

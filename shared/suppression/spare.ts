@@ -12,9 +12,9 @@ const reasons: Record<SuppressionOrigin, string> = {
 };
 
 /**
- * The email with the recipients marked that a suppression in its scope, or one above it, spares. The settings of the
- * email's scope may switch that off, or let types of email pass what returned mail and complaints have suppressed; an
- * address that was added by hand gets none of them.
+ * Marks the recipients of an email whose addresses are suppressed in its scope or a wider one. The settings of the email's
+ * scope may disable this, or exempt types of email from suppressions by returned mail and complaints. Addresses that were
+ * added manually have no exemptions.
  */
 export const spare = (email: Email, suppressions: readonly Suppression[], settings: SuppressionSettings): Email => {
   const passes = settings['suppression/types'].some((type) => type === email.type);

@@ -18,7 +18,7 @@ export interface Suppression {
   emailId?: string;
 }
 
-/** Whom an address means, as a key that can stand in logs of requests: SHA-256 of the address without case, hex. */
+/** A key for an address that may appear in request logs: SHA-256 of the address in lower case, in hex. */
 export const suppressionKey = (address: Address): string =>
   createHash('sha256').update(addressKey(address)).digest('hex');
 

@@ -1,7 +1,7 @@
 import { covers } from '../scope.ts';
 import type { EventType } from './event-types.ts';
 
-/** Where a merchant wants to be told what became of emails. */
+/** An endpoint that a merchant has registered for events of emails. */
 export interface Endpoint {
   /** UUIDv7. */
   id: string;

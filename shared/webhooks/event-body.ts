@@ -52,7 +52,7 @@ export const emailEvent = (email: Email, { type, at, unsigned, about, more }: Ow
   return eventOf(`${email.id} ${type} ${at} ${about?.join(' ') ?? ''}`, type, at, data);
 };
 
-/** The event that an address was put on the list of suppressed ones, or taken off. */
+/** The event for an address that was added to the suppression list or removed from it. */
 export const suppressionEvent = (
   { id, address, origin, emailId, createdAt }: Suppression,
   type: 'suppression.added' | 'suppression.removed',
@@ -83,8 +83,8 @@ const examples: Partial<Record<EventType, object>> = {
 };
 
 /**
- * An event that did not happen, for trying an endpoint: as real ones are, but about an email and an address that nobody
- * has, with the tag `storemail_test`. `id` is a UUIDv7 of that time.
+ * A test event for an endpoint: like a real one, but about an email and an address that do not exist, and with the tag
+ * `storemail_test`. `id` is a UUIDv7 of that time.
  */
 export const exampleEvent = (type: EventType, at: number, id: string): WebhookEvent => {
   const created_at = eventTime(at);

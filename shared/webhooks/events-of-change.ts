@@ -3,8 +3,8 @@ import type { OwedEvent } from './owed-event.ts';
 
 /** The events caused by a change of an email, from its record before and after. */
 export const eventsOfChange = (before: Email, after: Email, at: number): OwedEvent[] => [
-  ...arrival(before, after, at),
-  ...comebacks(before, after, at),
+  ...transition(before, after, at),
+  ...returns(before, after, at),
 ];
 
 const byState: Partial<Record<EmailState, OwedEvent['type']>> = {
@@ -17,9 +17,9 @@ const byState: Partial<Record<EmailState, OwedEvent['type']>> = {
   canceled: 'email.canceled',
 };
 
-const arrival = (before: Email, after: Email, at: number): OwedEvent[] => {
+const transition = (before: Email, after: Email, at: number): OwedEvent[] => {
   const type = byState[after.state];
-  if (!type || before.state === after.state || isTold(before, type)) return [];
+  if (!type || before.state === after.state || wasReported(before, type)) return [];
   const reason = after.reason ?? 'Unknown';
   if (type === 'email.failed') return [{ type, at, more: { failed: { reason } } }];
   if (type === 'email.suppressed') {
@@ -32,13 +32,13 @@ const arrival = (before: Email, after: Email, at: number): OwedEvent[] => {
  * A delay is reported once, however often the email is tried; an attempt with an unknown outcome reports none. After the
  * email was sent, returned mail is reported per recipient.
  */
-const isTold = (before: Email, type: OwedEvent['type']): boolean =>
+const wasReported = (before: Email, type: OwedEvent['type']): boolean =>
   (type === 'email.delivery_delayed' && wasDelayed(before)) || (type === 'email.failed' && before.state === 'sent');
 
 const wasDelayed = ({ history = [], heldMs }: Email): boolean =>
   heldMs !== undefined || history.some(({ state }) => state === 'retrying' || state === 'held');
 
-const comebacks = (before: Email, after: Email, at: number): OwedEvent[] =>
+const returns = (before: Email, after: Email, at: number): OwedEvent[] =>
   after.recipients.flatMap((recipient) => {
     const was = before.recipients.find(({ address }) => address === recipient.address);
     const about = [recipient.address];

@@ -11,7 +11,7 @@ import type { Endpoint } from '../../shared/webhooks/endpoint.ts';
 import { EVENT_TYPES } from '../../shared/webhooks/event-types.ts';
 import { knownEndpoints } from '../../shared/webhooks/known-endpoints.ts';
 import { type OutboxDependencies, outboxStore } from '../../shared/webhooks/outbox-store.ts';
-import { happened } from '../../shared/webhooks/telling-suppressions.ts';
+import { happened } from '../../shared/webhooks/reporting-suppressions.ts';
 import type { Footprint, Operation } from './engine/operation.ts';
 import { log, TABLE } from './environment.ts';
 import { scene } from './models/world.ts';

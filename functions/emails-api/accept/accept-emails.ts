@@ -6,7 +6,7 @@ import type { SettingsReader } from '../../../shared/ports/settings/settings-rea
 import { errorFields } from '../../../shared/runtime/error-fields.ts';
 import { mapWithLimit } from '../../../shared/runtime/limit.ts';
 import { DEFAULT_SCOPE } from '../../../shared/scope.ts';
-import { type AnnouncePorts, announce } from '../announce.ts';
+import { type EnqueuePorts, enqueueEmails } from '../enqueue-emails.ts';
 import type { Draft } from './prepare-email.ts';
 
 /** Emails written concurrently: two requests each, which stays below the SDK's 50 connections. */
@@ -55,7 +55,7 @@ export const acceptEmails = async (ports: AcceptPorts, { drafts, ids, createdAt 
   await startSending(ports, now, await inBackground);
 };
 
-interface StartPorts extends AnnouncePorts {
+interface StartPorts extends EnqueuePorts {
   settings: SettingsReader;
   firstAttempt: FirstAttempt;
 }
@@ -76,9 +76,9 @@ const sendsInBackground = async ({ settings, log }: StartPorts): Promise<boolean
 
 /** Enqueues accepted emails, or waits for their first attempts; emails that got no attempt are enqueued after all. */
 const startSending = async (ports: StartPorts, emails: readonly DueEmail[], inBackground: boolean): Promise<void> => {
-  if (inBackground || emails.length === 0) return announce(ports, emails);
+  if (inBackground || emails.length === 0) return enqueueEmails(ports, emails);
   const left = new Set(await ports.firstAttempt.make(emails.map(({ id }) => id)));
-  await announce(
+  await enqueueEmails(
     ports,
     emails.filter(({ id }) => left.has(id)),
   );

@@ -6,7 +6,7 @@ import type { retryFilter } from '../../../shared/http/request/retry-filter.ts';
 import type { ApiKey } from '../../../shared/ports/api-key-store.ts';
 import type { EmailStore } from '../../../shared/ports/emails/email-store.ts';
 import { mapWithLimit } from '../../../shared/runtime/limit.ts';
-import { type AnnouncePorts, announce } from '../announce.ts';
+import { type EnqueuePorts, enqueueEmails } from '../enqueue-emails.ts';
 import { isRetriable, type RetryEmailPorts, retried } from './retry-email.ts';
 
 /** Maximum number of emails per request. */
@@ -16,7 +16,7 @@ const MOST_LOOKED_AT = 10_000;
 const CHANGED_AT_ONCE = 20;
 
 export type RetryPorts = LogPorts &
-  AnnouncePorts &
+  EnqueuePorts &
   RetryEmailPorts & { store: Pick<EmailStore, 'find' | 'findAll' | 'change' | 'postpone'> };
 
 /**
@@ -40,13 +40,13 @@ export const retryEmails = async (ports: RetryPorts, filter: z.output<typeof ret
     ports.store.change(email, retried(email, now, ports.requeueAfterMs)),
   );
   const data = changed.filter((email) => email !== undefined);
-  await announceRetried(ports, data);
+  await enqueueRetried(ports, data);
   return { data: data.map(({ id }) => ({ id })), has_more: next !== undefined, next_after: next ?? null };
 };
 
 /** Enqueues the emails that `retried` put back into the state queued. */
-export const announceRetried = (ports: AnnouncePorts, emails: readonly Email[]): Promise<void> =>
-  announce(
+export const enqueueRetried = (ports: EnqueuePorts, emails: readonly Email[]): Promise<void> =>
+  enqueueEmails(
     ports,
     emails.flatMap(({ id, scope, dueAt }) => (dueAt === undefined ? [] : [{ id, scope, dueAt }])),
   );

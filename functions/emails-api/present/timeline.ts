@@ -1,7 +1,8 @@
 import { type Email, type EmailState, isFinal, type PastAttempt } from '../../../shared/email/lifecycle/email.ts';
 import type { TimelineEvent } from '../../../shared/http/timeline-event.ts';
 
-interface Happening {
+/** An event of an email, before it is written in the form of the API. */
+interface TimelineEntry {
   /** Epoch milliseconds. Absent if it was not recorded. */
   at: number | undefined;
   event: TimelineEvent;
@@ -21,30 +22,30 @@ const eventOf = (state: EmailState): TimelineEvent => {
   }
 };
 
-const attempted = ({ state, reason, ...rest }: PastAttempt): Happening => ({
+const attempted = ({ state, reason, ...rest }: PastAttempt): TimelineEntry => ({
   ...rest,
   event: eventOf(state),
   detail: reason,
 });
 
-const beginning = ({ createdAt, scheduledAt, ignored }: Email): Happening[] => [
+const beginning = ({ createdAt, scheduledAt, ignored }: Email): TimelineEntry[] => [
   { at: createdAt, event: 'accepted', ...(ignored && { detail: `Ignored: ${ignored.join(', ')}` }) },
   ...(scheduledAt === undefined ? [] : [{ at: scheduledAt, event: 'scheduled' } as const]),
 ];
 
-const tries = ({ history = [], retriedAt }: Email): Happening[] => {
+const tries = ({ history = [], retriedAt }: Email): TimelineEntry[] => {
   const attempts = history.map(attempted);
   if (retriedAt === undefined) return attempts;
   const before = history.filter(({ at }) => at < retriedAt).length;
   return attempts.toSpliced(before, 0, { at: retriedAt, event: 'retry' });
 };
 
-const returned = ({ returns = [] }: Email): Happening[] => returns;
+const returned = ({ returns = [] }: Email): TimelineEntry[] => returns;
 
 /** An ending without an attempt: canceled, suppressed, expired, or held because others failed. */
-const ending = ({ state, history = [], returns = [], heldAt, sentAt, reason }: Email): Happening[] => {
-  const isTold = history.at(-1)?.state === state || returns.some(({ event }) => event === state);
-  if (isTold || !(isFinal(state) || state === 'held')) return [];
+const ending = ({ state, history = [], returns = [], heldAt, sentAt, reason }: Email): TimelineEntry[] => {
+  const isRecorded = history.at(-1)?.state === state || returns.some(({ event }) => event === state);
+  if (isRecorded || !(isFinal(state) || state === 'held')) return [];
   return [{ at: state === 'held' ? heldAt : sentAt, event: eventOf(state), detail: reason }];
 };
 

@@ -55,5 +55,5 @@ export const readScope = async (
   return { scope, own: own ?? linkOf(emptyPair(scope), {}), wider: others };
 };
 
-/** The effective settings at this scope, from scopes that are given widest first. */
+/** All scopes of a chain that have settings, widest first, with its own scope last. */
 export const linksOf = ({ own, wider }: ScopeChain): Link[] => [...wider, own];

@@ -99,7 +99,7 @@ const newestVersion = async (
 export const settingsObject = async (
   ports: Pick<SettingsPorts, 'parameters' | 'dismissals'>,
   chain: ScopeChain,
-  told: readonly Warning[] = [],
+  saveWarnings: readonly Warning[] = [],
 ) => {
   const { scope, own, wider } = chain;
   const links = linksOf(chain);
@@ -119,7 +119,7 @@ export const settingsObject = async (
     warnings: [
       ...faultWarnings(links),
       ...rejectedWarnings(own.pair),
-      ...told,
+      ...saveWarnings,
       ...warningsOf(chain, dismissals),
       ...keyed,
     ],

@@ -27,15 +27,15 @@ export const startProcessWatch = (): ProcessWatch => {
   const shell = spawn('/bin/sh', ['-c', script], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
   shell.stdin.on('error', () => {});
   shell.unref();
-  const tell = (change: '+' | '-', pid: number): void => {
+  const report = (change: '+' | '-', pid: number): void => {
     shell.stdin.write(`${change} ${pid}\n`);
   };
   return {
     add: (child) => {
       const { pid } = child;
       if (pid === undefined) return;
-      tell('+', pid);
-      child.once('exit', () => tell('-', pid));
+      report('+', pid);
+      child.once('exit', () => report('-', pid));
     },
     close: () => void shell.stdin.end(),
   };

@@ -58,7 +58,7 @@ const handIn = async (
   const content = await receiveContent(message.bytes, temporary.path);
   try {
     const submission = submissionOf(to, sender, content, randomUUID);
-    return tell(await acceptMessage({ ...ports, log: noLog }, submission), ports.say);
+    return exitCodeOf(await acceptMessage({ ...ports, log: noLog }, submission), ports.say);
   } finally {
     await content.dispose();
     await temporary.remove();
@@ -77,7 +77,8 @@ const deliverableOf = (named: string[], say: SendmailPorts['say']): string[] => 
   return to;
 };
 
-const tell = (acceptance: Acceptance, say: SendmailPorts['say']): number => {
+/** The exit code for a submission; says why if the message was not accepted. */
+const exitCodeOf = (acceptance: Acceptance, say: SendmailPorts['say']): number => {
   switch (acceptance.kind) {
     case 'accepted':
     case 'spooled':

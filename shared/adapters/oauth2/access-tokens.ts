@@ -39,7 +39,7 @@ const TURN_MS = 15_000;
 const POLL_MS = 250;
 /** Milliseconds for which a refusal answers for everybody: a thousand workers must not try a wrong secret each. */
 const FAILURE_MS = 30_000;
-/** Milliseconds for a statement of AWS who this is. */
+/** Milliseconds for an identity token from AWS. */
 const IDENTITY_MS = 4_000;
 
 /**

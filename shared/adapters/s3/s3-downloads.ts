@@ -12,8 +12,8 @@ export interface S3DownloadsOptions {
 
 /**
  * Downloads as objects `downloads/<key>`, which the bucket's lifecycle rule deletes after a day. Rejects with the SDK's
- * errors. A URL can do what the role may that signs it, and nothing but read this one object; it ends with the role's
- * session if that is sooner.
+ * errors. A presigned URL has the rights of the role that signed it, limited to reading this one object. It expires with
+ * the role's session if that ends earlier.
  */
 export const s3Downloads = ({ bucket, client = s3(), signer = s3Signer() }: S3DownloadsOptions): Downloads => ({
   offer: async ({ key, filename, contentType, bytes }, seconds) => {

@@ -27,10 +27,10 @@ const refusals: readonly (readonly [RegExp, SmtpPhase, code: string])[] = [
 /** sysexits.h: "remote error in protocol". After the last byte of the message, the server may have accepted it. */
 const EX_PROTOCOL = 76;
 
-type Told = Pick<TransportFault, 'phase' | 'code' | 'reply'>;
+type FailedStep = Pick<TransportFault, 'phase' | 'code' | 'reply'>;
 
 /** msmtp's messages if there is no reply (versions 1.6 to 1.8), in the order of a session. */
-const failures: readonly (readonly [RegExp, Told])[] = [
+const failures: readonly (readonly [RegExp, FailedStep])[] = [
   [/cannot locate host/, { phase: 'dns', code: 'ENOTFOUND' }],
   [/cannot connect to/, { phase: 'connect', code: 'ECONNREFUSED' }],
   [/certificate[^\n]*\bexpired/, { phase: 'tls', code: 'CERT_HAS_EXPIRED' }],
@@ -89,8 +89,8 @@ const serverReply = (stderr: string): string | undefined => {
 };
 
 const failureIn = (stderr: string): TransportFault | undefined => {
-  const [, told] = failures.find(([pattern]) => pattern.test(ownWords(stderr))) ?? [];
-  return told && { ...told, response: sanitised(stderr), dot: false };
+  const [, failed] = failures.find(([pattern]) => pattern.test(ownWords(stderr))) ?? [];
+  return failed && { ...failed, response: sanitised(stderr), dot: false };
 };
 
 const byExitCode = ({ exit, stderr, wasRead }: Ending): TransportFault => {

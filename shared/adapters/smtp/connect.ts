@@ -1,6 +1,6 @@
 import { isIPv6, type LookupFunction, connect as netConnect, type Socket } from 'node:net';
 import { connect as tlsConnect } from 'node:tls';
-import { type SmtpObserver, tellSecured } from './observer.ts';
+import { reportSecured, type SmtpObserver } from './observer.ts';
 import { failure } from './smtp-failure.ts';
 import type { SmtpServer } from './smtp-server.ts';
 
@@ -49,7 +49,7 @@ export const connect = (
     });
   }
   socket.once(encryption === 'ssl' ? 'secureConnect' : 'connect', () => {
-    tellSecured(socket, observe);
+    reportSecured(socket, observe);
     resolve(socket);
   });
   socket.on('error', onError);

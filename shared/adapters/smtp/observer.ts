@@ -23,7 +23,7 @@ const nameOf = (name: string | string[] | undefined): string => (Array.isArray(n
 const firstDnsName = (names = ''): string => /DNS:([^,]+)/.exec(names)?.[1] ?? '';
 
 /** Reports the encryption of a connection after its handshake; reports nothing for an unencrypted connection. */
-export const tellSecured = (socket: unknown, observe: SmtpObserver | undefined): void => {
+export const reportSecured = (socket: unknown, observe: SmtpObserver | undefined): void => {
   if (!observe || !(socket instanceof TLSSocket)) return;
   const { subject, subjectaltname, valid_to } = socket.getPeerCertificate();
   const certificate = { subject: nameOf(subject?.CN) || firstDnsName(subjectaltname), validTo: Date.parse(valid_to) };

@@ -4,7 +4,7 @@ import type { SMTPConnectionSendInfo, SMTPEnvelope } from 'nodemailer/lib/smtp-c
 import type { SmtpPhase } from '../../ports/sending/mail-transport.ts';
 import { methodOf, secretsOf } from './authenticate.ts';
 import { type Bounds, type Done, Exchanges } from './exchanges.ts';
-import { type SmtpObserver, tellSecured } from './observer.ts';
+import { reportSecured, type SmtpObserver } from './observer.ts';
 import type { Opening } from './open-guard.ts';
 import type { Tracked } from './progress.ts';
 import { smtpConnection } from './smtp-connection.ts';
@@ -39,7 +39,7 @@ export class Session {
       unanswered: [],
       secrets: this.secrets,
       onStep: () => {},
-      onPhase: (phase) => this.tell(phase),
+      onPhase: (phase) => this.reportPhase(phase),
     };
     this.connection = smtpConnection(server, socket, this.progress);
     this.exchanges = new Exchanges(this.connection, this.progress);
@@ -60,7 +60,7 @@ export class Session {
         session.connection.connect((error) => done(error)),
       );
       if (server.login) await session.login(server.login, { signal, limit });
-      session.tellEnd();
+      session.reportEnd();
       return session;
     } catch (error) {
       session.close();
@@ -68,14 +68,14 @@ export class Session {
     }
   }
 
-  private tell(phase: SmtpPhase): void {
+  private reportPhase(phase: SmtpPhase): void {
     // After STARTTLS the session starts over (RFC 3207), on the TLS socket that nodemailer created.
-    if (this.last === 'tls') tellSecured(this.connection._socket, this.observe);
+    if (this.last === 'tls') reportSecured(this.connection._socket, this.observe);
     if (phase !== this.last) this.observe?.({ kind: 'begins', phase });
     this.last = phase;
   }
 
-  private tellEnd(): void {
+  private reportEnd(): void {
     this.last = undefined;
     this.observe?.({ kind: 'ends' });
   }
@@ -123,7 +123,7 @@ export class Session {
     const bounds = { signal, limit, ...(giveWay && { giveWay }) };
     const info = await this.exchanges.run(bounds, begin).finally(() => {
       answer.ignore();
-      this.tellEnd();
+      this.reportEnd();
     });
     this.isClean = true;
     return info;

@@ -16,8 +16,8 @@ export const withAttempt = ({ history = [] }: Pick<Email, 'history'>, attempt: P
 /** An attempt as recorded in the history, with the reply that best explains the email's state. */
 export const pastAttempt = (at: number, state: EmailState, { recipients, reason }: AttemptVerdict): PastAttempt => {
   const verdicts = [...recipients.values()];
-  const telling = verdicts.find(({ verdict }) => (verdict === 'accepted') === (state === 'sent')) ?? verdicts[0];
-  const { code, response } = telling ?? {};
+  const decisive = verdicts.find(({ verdict }) => (verdict === 'accepted') === (state === 'sent')) ?? verdicts[0];
+  const { code, response } = decisive ?? {};
   return {
     at,
     state,

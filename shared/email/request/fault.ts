@@ -13,7 +13,7 @@ export interface RequestFault {
 }
 
 /** How many faults one message lists. A client that fixes these gets the others. */
-const FAULTS_TOLD = 5;
+const MAX_LISTED = 5;
 
 /** A send request that cannot be accepted. Its message lists the first faults; nothing was stored. */
 export class InvalidSendRequest extends Error {
@@ -21,17 +21,17 @@ export class InvalidSendRequest extends Error {
   readonly faults: readonly [RequestFault, ...RequestFault[]];
 
   constructor(faults: readonly [RequestFault, ...RequestFault[]]) {
-    super(tell(faults));
+    super(describe(faults));
     this.faults = faults;
   }
 }
 
-const tell = (faults: readonly RequestFault[]): string => {
-  const told = faults
-    .slice(0, FAULTS_TOLD)
+const describe = (faults: readonly RequestFault[]): string => {
+  const listed = faults
+    .slice(0, MAX_LISTED)
     .map(({ field, message }) => (field === '' ? message : `${field}: ${message}`));
-  const untold = faults.length - told.length;
-  return `${told.join('; ')}${untold > 0 ? `; and ${untold} more` : ''}`;
+  const others = faults.length - listed.length;
+  return `${listed.join('; ')}${others > 0 ? `; and ${others} more` : ''}`;
 };
 
 /**

@@ -53,8 +53,8 @@ const OF_POLICY = /\b[45]\.7\.\d|\bSPF\b|\bDKIM\b|\bDMARC\b|sender policy|unauth
 const OF_SIGNATURES = /\bDKIM\b|\bDMARC\b|unauthenticated|sender authentication/i;
 
 /**
- * Looks in DNS for what can have caused a refusal of the sender, or a mail server that is not found. For other causes DNS
- * is not asked. What it does not answer before the signal aborts is left out.
+ * Looks in DNS for the cause of a refusal of the sender, or of a mail server that is not found. Other causes need no DNS
+ * query. Records that DNS has not returned when the signal aborts are left out.
  */
 export const dnsEvidence = async (dns: DnsPorts, question: Question, signal: AbortSignal): Promise<Evidence> => {
   const { cause, step } = question.explanation;

@@ -23,9 +23,15 @@ export const countRequest = ({ take }: RateLimit): MiddlewareObj<Event, unknown,
 });
 
 /** Adds the remaining rate to every response, refused or not. */
-export const tellRateLimit = ({ untouched }: RateLimit): MiddlewareObj<Event, Result, Error, CountedContext> => {
-  const tell = ({ context, response }: { context: CountedContext; response: Result | null | undefined }): void => {
+export const rateLimitHeaders = ({ untouched }: RateLimit): MiddlewareObj<Event, Result, Error, CountedContext> => {
+  const addHeaders = ({
+    context,
+    response,
+  }: {
+    context: CountedContext;
+    response: Result | null | undefined;
+  }): void => {
     if (response) response.headers = { ...response.headers, ...(context.rateHeaders ?? untouched) };
   };
-  return { after: tell, onError: tell };
+  return { after: addHeaders, onError: addHeaders };
 };

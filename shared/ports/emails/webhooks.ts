@@ -19,7 +19,7 @@ export interface EventRecord extends WebhookEvent {
   /** Newest last. */
   attempts: WebhookAttempt[];
   nextAttemptAt?: number;
-  /** Written before what it tells of: whether that happened is looked up before the first attempt. */
+  /** Recorded before the change that it reports; whether that was made is checked before the first attempt. */
   unconfirmed?: true;
 }
 

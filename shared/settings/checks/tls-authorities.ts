@@ -31,7 +31,7 @@ export const authorityFaults = (values: EffectiveSettings, now: number): Fault[]
   return problems.slice(0, 1).map((problem) => ({ path: PATH, problem }));
 };
 
-/** When the first of the authorities of `delivery/tls_ca` expires, in milliseconds since the epoch; none, `undefined`. */
+/** When the first of the authorities in `delivery/tls_ca` expires, in milliseconds since the epoch; `undefined` if none. */
 export const authoritiesExpireAt = (values: EffectiveSettings): number | undefined => {
   const times = blocksOf(values[PATH]).flatMap((pem) => certificateIn(pem)?.validToDate.getTime() ?? []);
   return times.length > 0 ? Math.min(...times) : undefined;

@@ -6,7 +6,7 @@ import { hasDocument, type WithDocument } from './versions-in-force.ts';
 export const pairKey = ({ scope, document, secret, since, reviewed }: PairInForce): string =>
   JSON.stringify([scope, document, secret, since, isDeleted(reviewed.document), isDeleted(reviewed.secret)]);
 
-/** Identifies what is in force over a chain, for people and for transports that are kept: `default:7/3@1763800000000`. */
+/** Identifies what is in force over a chain, in logs and for pooled transports: `default:7/3@1763800000000`. */
 export const versionOf = (chain: readonly WithDocument[]): string =>
   chain
     .map(({ scope, document, secret, since }) => `${scope}:${document.version}/${secret?.version ?? 0}@${since}`)

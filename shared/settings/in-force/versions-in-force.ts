@@ -45,7 +45,7 @@ export const readPasswordInForce = async (
   throw new SettingsFault(`The password in force of scope ${scope} was replaced by another of the same version`);
 };
 
-/** The mailbox's password in force, likewise. Throws `SettingsFault` if it is not there any more. */
+/** The same for the mailbox's password. Throws `SettingsFault` if it is no longer there. */
 export const readMailboxPassword = async (
   { scope, mailbox, since = 0 }: WithMailbox,
   parameters: ParameterReader,

@@ -78,7 +78,7 @@ export const dkimSelector = dnsName(
   `a selector such as s1 of letters, digits, inner hyphens and dots, of at most ${MAX_SELECTOR} characters, or "" for none`,
 );
 
-/** One host or none; "" says none, also where a wider scope has one. */
+/** One host or none; "" means none, even if a wider scope has one. */
 export const optionalHost: Kind<string | undefined> = {
   name: 'host',
   allowed: `${host.allowed}; or "" for none`,

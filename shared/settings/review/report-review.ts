@@ -33,12 +33,12 @@ export const reportReview = (
   { moved, warnings }: { moved: boolean; warnings: readonly Warning[] },
 ): void => {
   if (moved) {
-    const told = warnings.map(({ code, path }) => ({ code, path }));
+    const codes = warnings.map(({ code, path }) => ({ code, path }));
     reporting.log.info('settings in force', {
       scope,
       document: document?.version,
       secret: secret?.version,
-      warnings: told,
+      warnings: codes,
     });
   }
   reportParameter(reporting, scope, 'document', reviewed.document);

@@ -6,7 +6,7 @@ import type { SuppressionStore } from '../../../shared/ports/emails/suppression-
 import type { WebhookQueue, WebhookRequest, WebhookStore } from '../../../shared/ports/emails/webhooks.ts';
 import type { Suppression } from '../../../shared/suppression/suppression.ts';
 import type { Endpoint } from '../../../shared/webhooks/endpoint.ts';
-import { happened, tellingSuppressions } from '../../../shared/webhooks/telling-suppressions.ts';
+import { happened, reportingSuppressions } from '../../../shared/webhooks/reporting-suppressions.ts';
 import { sqsRecord } from '../../support/builders/sqs-record.ts';
 import { memorySuppressionStore } from '../../support/fakes/memory-suppression-store.ts';
 import { memoryWebhookStore, recordingWebhookQueue } from '../../support/fakes/memory-webhook-store.ts';
@@ -59,7 +59,7 @@ const killedAt = async (n: number, before: boolean) => {
   const [suppressions, webhooks, queue] = [memorySuppressionStore(), memoryWebhookStore(), recordingWebhookQueue()];
   await webhooks.put(endpoint);
   const kill = mortal(n, before);
-  const dying = tellingSuppressions(kill<SuppressionStore>(suppressions), {
+  const dying = reportingSuppressions(kill<SuppressionStore>(suppressions), {
     endpoints: webhooks.endpoints,
     webhooks: kill<Pick<WebhookStore, 'record'>>({ record: webhooks.record }),
     queue: kill<WebhookQueue>({ send: queue.send }),

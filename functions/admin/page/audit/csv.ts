@@ -3,7 +3,7 @@ import { csvLine } from '../ui/csv.ts';
 
 const COLUMNS = ['at', 'actor_type', 'actor_id', 'actor_name', 'action', 'scope', 'from', 'to', 'count', 'subject'];
 
-/** The entries as CSV (RFC 4180), without the head. */
+/** The entries as CSV (RFC 4180), without the header row. */
 export const csvOf = (entries: readonly AuditEntry[]): string => {
   const rows = entries.map(({ at, actor, action, scope, from, to, count, subject }) => [
     at,

@@ -39,9 +39,9 @@ export const SentChart = ({ period, scopes }: { period: OverviewPeriod; scopes: 
         />
       )}
       <Pending of={loaded}>
-        {(told) => (
+        {(periods) => (
           <MailChart
-            bars={told.map((one) => barOf(one, text))}
+            bars={periods.map((one) => barOf(one, text))}
             unit={t(granularity === 'hourly' ? 'chart.hour' : 'chart.day')}
           />
         )}

@@ -8,7 +8,7 @@ import { usePolled } from '../ui/use-polled.ts';
 /** How many scopes are examined, widest first; each takes a request. */
 const MOST_SCOPES = 20;
 
-interface Told {
+interface ListedWarning {
   code: string;
   /** The widest scope with this warning. */
   scope: string;
@@ -16,22 +16,22 @@ interface Told {
 }
 
 /** Each warning that was not dismissed, once, with all settings it concerns, at the widest scope that has it; narrower ones inherit it. */
-const warningsOf = async ({ settings: api }: Api): Promise<Told[]> => {
+const warningsOf = async ({ settings: api }: Api): Promise<ListedWarning[]> => {
   const scopes = (await api.scopes()).map(({ scope }) => scope).sort((one, other) => depth(one) - depth(other));
   const bodies = await Promise.all(scopes.slice(0, MOST_SCOPES).map((scope) => api.read(scope)));
   const seen = new Set<string>();
-  const told = new Map<string, Told>();
+  const listed = new Map<string, ListedWarning>();
   for (const { body } of bodies) {
     for (const { code, path } of body.warnings.filter(
       (one) => !one.dismissed && !seen.has(`${one.code} ${one.path}`),
     )) {
       seen.add(`${code} ${path}`);
-      const one = told.get(`${code} ${body.scope}`) ?? { code, scope: body.scope, paths: new Set() };
-      told.set(`${code} ${body.scope}`, one);
+      const one = listed.get(`${code} ${body.scope}`) ?? { code, scope: body.scope, paths: new Set() };
+      listed.set(`${code} ${body.scope}`, one);
       one.paths.add(path);
     }
   }
-  return [...told.values()];
+  return [...listed.values()];
 };
 
 const depth = (scope: string): number => (scope === 'default' ? 0 : scope.split('.').length);

@@ -57,12 +57,12 @@ export const WhyForm = () => {
 const TIME = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 
 /** The explanation in the user's language, with times in the user's time zone. */
-const wordsOf = ({ parameters, ...told }: Why, text: Text) => {
+const wordsOf = ({ parameters, ...explanation }: Why, text: Text) => {
   const shown = Object.entries(parameters).map(([name, value]) => {
     if (name === 'scope' || name === 'suppressed_in') return [name, scopeName(value, text)];
     return [name, TIME.test(value) ? text.dateTime(value) : value];
   });
-  return wordingOf(whyTexts[text.language], told, Object.fromEntries(shown));
+  return wordingOf(whyTexts[text.language], explanation, Object.fromEntries(shown));
 };
 
 const WhyAnswer = ({ answer, onOlder }: { answer: Why; onOlder: (after: string) => void }) => {

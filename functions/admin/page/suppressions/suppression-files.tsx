@@ -20,7 +20,7 @@ interface SuppressionFilesProps {
 export const SuppressionFiles = ({ query, scope, onImported }: SuppressionFilesProps) => {
   const { t, number } = useText();
   const { suppressions } = useApi();
-  const [told, tell] = useState('');
+  const [status, setStatus] = useState('');
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
 
@@ -39,7 +39,7 @@ export const SuppressionFiles = ({ query, scope, onImported }: SuppressionFilesP
           const page = await suppressions.list(query, after);
           await write(page.data.map(csvOf.line).join(''));
           count += page.data.length;
-          tell(t('suppression.exported', { count: number(count) }));
+          setStatus(t('suppression.exported', { count: number(count) }));
           after = page.has_more ? (page.next_after ?? page.data.at(-1)?.id) : undefined;
         }
       });
@@ -47,11 +47,11 @@ export const SuppressionFiles = ({ query, scope, onImported }: SuppressionFilesP
   const importAll = (file: File) =>
     during(async () => {
       const addresses = addressesIn(await file.text());
-      tell(t('suppression.imported', { done: number(0), count: number(addresses.length) }));
+      setStatus(t('suppression.imported', { done: number(0), count: number(addresses.length) }));
       for (let done = 0; done < addresses.length; done += BATCH) {
         await suppressions.add(addresses.slice(done, done + BATCH), scope);
         const so_far = Math.min(done + BATCH, addresses.length);
-        tell(t('suppression.imported', { done: number(so_far), count: number(addresses.length) }));
+        setStatus(t('suppression.imported', { done: number(so_far), count: number(addresses.length) }));
       }
       await onImported();
     });
@@ -73,7 +73,7 @@ export const SuppressionFiles = ({ query, scope, onImported }: SuppressionFilesP
         {t('audit.export')}
       </button>
       <span class="hint" role="status">
-        {told}
+        {status}
       </span>
       {error !== undefined && <FailureNotice error={error} />}
     </div>

@@ -7,9 +7,9 @@ import { type MessageKey, translate } from './translate.ts';
 /** In English, the API's own message. In other languages its translation, or else the kind of refusal, by status. */
 export const refusalText = ({ message, faults = [], statusCode }: Refusal, language: Language): string => {
   if (language === 'en') return message;
-  const told = faults.length > 0 ? faultsText(message, language) : sentenceIn(language, message);
+  const translated = faults.length > 0 ? faultsText(message, language) : sentenceIn(language, message);
   const kind = kinds[statusCode] ?? (statusCode >= 500 ? 'refusal.broken' : 'refusal.invalid');
-  return told || translate(language, kind);
+  return translated || translate(language, kind);
 };
 
 const kinds: Record<number, MessageKey> = {

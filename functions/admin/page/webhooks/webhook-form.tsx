@@ -9,7 +9,7 @@ import { TextField } from '../ui/text-field.tsx';
 interface WebhookFormProps {
   title: string;
   of: NewWebhook;
-  /** It is there already, and stays in its scope. */
+  /** The webhook exists, and its scope cannot be changed. */
   isKnown?: boolean;
   onSave: (webhook: NewWebhook) => Promise<unknown>;
   onSaved: () => void;

@@ -58,8 +58,8 @@ const idsIn = (place: Email['contentIn'], emails: readonly Email[]): string[] =>
 ];
 
 /**
- * The contents, and the suppressions of the recipients that wait, which are read in the request for the contents that lie
- * in the table: without any of those they cost one of their own.
+ * The contents, and the suppressions of pending recipients. One request reads both the suppressions and the contents that
+ * are in the table.
  */
 export const readDeliverable = async (
   store: ContentStore,

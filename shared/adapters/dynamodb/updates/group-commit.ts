@@ -44,18 +44,19 @@ interface Waiting {
 }
 
 /**
- * Puts changes that are wanted at the same time into one request, BatchExecuteStatement with a PartiQL update each. It is
- * no transaction: each statement has its own condition and its own outcome, is charged like an UpdateItem of its own, and
+ * Combines concurrent changes into one request: BatchExecuteStatement, with a PartiQL update for each change. It is not a
+ * transaction: each statement has its own condition and its own outcome, is charged like an UpdateItem of its own, and
  * succeeds or fails independently of the others. (Amazon DynamoDB Developer Guide, "Running batch operations with
  * PartiQL" and "PartiQL update statements"; the role needs `dynamodb:PartiQLUpdate` on the table.)
  *
- * A change that comes alone goes in the same turn of the event loop, as an UpdateItem. Others wait until the request under
- * way is answered, or for ten milliseconds, so that no request that hangs holds up the others; where the last request held
- * several and none is under way, they wait for three. Two changes of one item are never in the same request.
+ * A single change is sent in the same turn of the event loop, as an UpdateItem. While a request is in progress, further
+ * changes wait for its response, but at most ten milliseconds, so that a hanging request does not delay them. If the last
+ * request contained several changes and none is in progress, they wait three milliseconds. Two changes of one item are
+ * never in the same request.
  *
- * What is throttled within a request is tried again alone, with the SDK's repeats. A request that is refused as a whole,
- * for its form or its size, changed nothing, so each of its changes is tried alone. One whose answer is lost is repeated
- * by the SDK like any other: a change that was applied then finds its condition no longer met.
+ * A statement that is throttled is retried on its own, with the SDK's retries. A request that is refused as a whole, for its
+ * form or size, changed nothing, so each of its changes is tried on its own. A request whose response is lost is retried by
+ * the SDK like any other; the condition of a change that had been applied then fails.
  */
 export const updateInGroups = (client: DynamoDBClient, table: string): UpdateConditionally => {
   const alone = updateAlone(client, table);

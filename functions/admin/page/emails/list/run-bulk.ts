@@ -19,7 +19,7 @@ export const runBulk = async <T>(
 ): Promise<void> => {
   const left = [...emails];
   let progress: Progress<T> = { done: [], failed: [] };
-  const tell = (change: Partial<Progress<T>>) => {
+  const report = (change: Partial<Progress<T>>) => {
     progress = { ...progress, ...change };
     onProgress(progress);
   };
@@ -27,8 +27,8 @@ export const runBulk = async <T>(
     for (let email = left.shift(); email !== undefined && !signal.aborted; email = left.shift()) {
       const one = email;
       await work(one).then(
-        () => tell({ done: [...progress.done, one] }),
-        (error: unknown) => tell({ failed: [...progress.failed, { email: one, error }] }),
+        () => report({ done: [...progress.done, one] }),
+        (error: unknown) => report({ failed: [...progress.failed, { email: one, error }] }),
       );
     }
   };

@@ -5,7 +5,7 @@ import { withLabels } from '../../text/with-labels.ts';
 import { adviceFor } from './step-advice.ts';
 
 /** Steps whose details are informative even when they succeed. */
-const telling = new Set(['resolve', 'tls', 'auth']);
+const informative = new Set(['resolve', 'tls', 'auth']);
 
 /** The steps of a session with a mail server. */
 export const StepList = ({ steps }: { steps: readonly Step[] }) => (
@@ -20,7 +20,7 @@ export const StepList = ({ steps }: { steps: readonly Step[] }) => (
 /** Details of a successful step; for a failed one, languages other than English show the advice instead. */
 const StepDetail = ({ step: { step, ok }, detail }: { step: Step; detail: string }) => {
   const { language } = useText();
-  if (ok && !telling.has(step)) return null;
+  if (ok && !informative.has(step)) return null;
   if (language === 'en') return <p>{withLabels(detail)}</p>;
   if (!ok) return null;
   const said = step === 'resolve' ? detail.replace(' is ', ': ') : sentenceIn(language, detail);

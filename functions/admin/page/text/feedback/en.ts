@@ -34,7 +34,7 @@ export const feedbackEn = {
   'webhook.enable': 'Enable',
   'webhook.remove': 'Remove',
   'webhook.removeTitle': 'Remove this webhook?',
-  'webhook.removeText': 'It is told nothing more, and what was not delivered yet is dropped. This cannot be undone.',
+  'webhook.removeText': 'It gets no more events, and events that are still waiting are dropped. This cannot be undone.',
   'webhook.deliveries': 'Deliveries',
   'webhook.noEvents': 'Nothing delivered yet',
   'webhook.noEventsText': 'Send a test event to see whether your server takes it.',

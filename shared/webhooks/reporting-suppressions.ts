@@ -5,7 +5,7 @@ import type { Suppression } from '../suppression/suppression.ts';
 import { type Endpoint, wants } from './endpoint.ts';
 import { suppressionEvent, type WebhookEvent } from './event-body.ts';
 
-export interface TellingDependencies {
+export interface ReportingDependencies {
   endpoints: () => Promise<readonly Endpoint[]>;
   webhooks: Pick<WebhookStore, 'record'>;
   queue: WebhookQueue;
@@ -20,28 +20,28 @@ const DUE_AFTER_MS = 120_000;
  * unconfirmed before the list changes: if the process dies in between, deliver-webhooks checks the list once the event is
  * due, and sends the event if the change was made.
  */
-export const tellingSuppressions = (
+export const reportingSuppressions = (
   store: SuppressionStore,
-  { endpoints, webhooks, queue, now }: TellingDependencies,
+  { endpoints, webhooks, queue, now }: ReportingDependencies,
 ): SuppressionStore => {
-  const wanting = async ({ scope }: Suppression, type: SuppressionEvent): Promise<Endpoint[]> =>
+  const subscribersOf = async ({ scope }: Suppression, type: SuppressionEvent): Promise<Endpoint[]> =>
     (await endpoints()).filter((endpoint) => wants(endpoint, scope, type));
 
   const prepare = async (entry: Suppression, type: SuppressionEvent): Promise<Delivery[]> => {
-    const told = await wanting(entry, type);
+    const subscribers = await subscribersOf(entry, type);
     const event = suppressionEvent(entry, type, now());
     const nextAttemptAt = now() + DUE_AFTER_MS;
-    for (const { id: endpoint } of told) {
+    for (const { id: endpoint } of subscribers) {
       await webhooks.record({ ...event, endpoint, state: 'pending', attempts: [], nextAttemptAt, unconfirmed: true });
     }
-    return told.map(({ id: endpoint }) => ({ ...event, endpoint }));
+    return subscribers.map(({ id: endpoint }) => ({ ...event, endpoint }));
   };
   return {
     ...store,
     add: async (entry) => {
       // A dead address causes many bounces; only the first one adds an entry.
-      const isTold = (await wanting(entry, 'suppression.added')).length > 0;
-      if (isTold && (await store.find(entry.address)).some(({ scope }) => scope === entry.scope)) return false;
+      const hasSubscribers = (await subscribersOf(entry, 'suppression.added')).length > 0;
+      if (hasSubscribers && (await store.find(entry.address)).some(({ scope }) => scope === entry.scope)) return false;
       const deliveries = await prepare(entry, 'suppression.added');
       const isAdded = await store.add(entry);
       if (isAdded && deliveries.length > 0) await queue.send(deliveries);

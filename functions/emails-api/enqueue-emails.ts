@@ -6,7 +6,7 @@ import type { Log } from '../../shared/runtime/logger.ts';
 
 const POSTPONED_AT_ONCE = 20;
 
-export interface AnnouncePorts {
+export interface EnqueuePorts {
   store: Pick<EmailStore, 'postpone'>;
   sendQueue: SendQueue;
   log: Log;
@@ -19,15 +19,15 @@ export interface AnnouncePorts {
  * Enqueues emails. Those that the queue refuses become due immediately, so that release-due-emails enqueues
  * them within a minute.
  */
-export const announce = async (ports: AnnouncePorts, emails: readonly DueEmail[]): Promise<void> => {
+export const enqueueEmails = async (ports: EnqueuePorts, emails: readonly DueEmail[]): Promise<void> => {
   if (emails.length === 0) return;
   const scopes = new Map(emails.map(({ id, scope }) => [id, scope]));
   const refused = new Set(await ports.sendQueue.enqueue([...scopes.keys()], (id) => scopes.get(id)));
-  const silent = emails.filter(({ id }) => refused.has(id));
-  await mapWithLimit(POSTPONED_AT_ONCE, silent, (due) => makeDue(ports, due));
+  const notEnqueued = emails.filter(({ id }) => refused.has(id));
+  await mapWithLimit(POSTPONED_AT_ONCE, notEnqueued, (due) => makeDue(ports, due));
 };
 
-const makeDue = async ({ store, log, now }: AnnouncePorts, due: DueEmail): Promise<void> => {
+const makeDue = async ({ store, log, now }: EnqueuePorts, due: DueEmail): Promise<void> => {
   try {
     await store.postpone(due, now());
   } catch (error) {
