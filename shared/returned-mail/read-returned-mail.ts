@@ -128,7 +128,9 @@ const noticeReport = (message: Message, notice: Notice, original: Original): Rep
   const known = failed.length > 0 ? failed : original.recipients;
   const named = recipientsOfNotice(notice, { known, strangers: strangersOf(message, original) });
   const recipients = failed.length > 0 ? failed.map((address) => statedOf(address, named, notice)) : named;
-  if (recipients.length === 0) return undefined;
+  // Mail from an address shows that it works: a customer tells of a parcel, or of another mailbox.
+  const writers = addressesOf(message.headers, ['from']);
+  if (recipients.length === 0 || recipients.some(({ address }) => writers.includes(address))) return undefined;
   const kind = delayed.test(notice.text.slice(0, 8_192)) ? 'delay' : 'failure';
   const action: Action = kind === 'delay' ? 'delayed' : 'failed';
   return {

@@ -9,9 +9,18 @@ const bounceSubject =
 const bounceText =
   /(?:could ?not|was not|unable to|can(?:not|'t)) (?:be )?deliver|送信できませんでした|配信できません/i;
 
-/** A mail server wrote it, by all that it shows. */
-export const isBounce = (message: Message, text: string): boolean =>
-  isOfServer(message, text) || bounceSubject.test(subjectOf(message.headers));
+/** How mail programs begin the subject of an answer, in the languages that storefronts meet most. */
+const answerSubject =
+  /^\s*\[?(?:re|aw|antw|sv|vs|res|rif|r|ref|odp|ynt|v[áa]|atb|απ|отв(?:ет)?|回复|回覆|答复|答覆|返信|回信|회신)\s*(?:\[\d+\]|\(\d+\)|\^\d+)?\s*[:：]/i;
+
+/**
+ * A mail server wrote it, by all that it shows. Customers answer emails about deliveries and failed payments, so a
+ * subject says little by itself, and nothing in an answer.
+ */
+export const isBounce = (message: Message, text: string): boolean => {
+  const subject = subjectOf(message.headers);
+  return isOfServer(message, text) || (bounceSubject.test(subject) && !answerSubject.test(subject));
+};
 
 /** Recognised by more than its subject, which an auto-reply may repeat. */
 const isOfServer = ({ headers, parts }: Message, text = ''): boolean =>

@@ -79,6 +79,14 @@ export const wordings: readonly Wording[] = [
     cause: 'General',
   },
   {
+    // The sender's address, in other languages.
+    sure: true,
+    words:
+      /absender-?adresse|adresse des absenders|adresse (?:de l['’ ]?|d['’ ])?exp[ée]diteur|(?:direcci[óo]n|endere[çc]o|indirizzo) (?:del? |do )?(?:remitente|remetente|mittente)|(?:发件人|發件人|寄件人|寄件者)(?:的)?(?:地址|域名)?(?:不存在|无效|無效|被拒)|(?:送信元|送信者|差出人)(?:の)?(?:メール)?アドレス/i,
+    class: 'policy',
+    cause: 'General',
+  },
+  {
     // The sender's address, its account, relaying.
     sure: true,
     words:
@@ -89,7 +97,7 @@ export const wordings: readonly Wording[] = [
   {
     sure: true,
     words:
-      /(?:mail ?box|inbox|account|user|quota|recipient'?s? (?:mailbox|storage)|storage|folder|disk)[^.]{0,50}(?:\bfull\b|over ?quota|over (?:the )?(?:allowed )?(?:quota|limit)|exceed|out of (?:storage|space|disk)|quota (?:exceeded|reached))|over ?quota|quota ?exceeded|exceed(?:s|ed|ing)?[^.]{0,60}\b(?:quota|mailbox|storage|space|disk space)|mailbox full|insufficient (?:system )?(?:storage|disk)|(?:not enough|insufficient|no)[^.]{0,20}(?:disk |storage )?(?:space|room)|shutoffquota|out of storage|メールボックスが(?:一杯|いっぱい)|容量|邮箱已满|邮箱空间|переполнен|voll\b|pleine|llen[oa]|boîte[^.]{0,20}pleine|quota de disque/i,
+      /(?:mail ?box|inbox|account|user|quota|recipient'?s? (?:mailbox|storage)|storage|folder|disk)[^.]{0,50}(?:\bfull\b|over ?quota|over (?:the )?(?:allowed )?(?:quota|limit)|exceed|out of (?:storage|space|disk)|quota (?:exceeded|reached))|over ?quota|quota ?exceeded|exceed(?:s|ed|ing)?[^.]{0,60}\b(?:quota|mailbox|storage|space|disk space)|mailbox full|insufficient (?:system )?(?:storage|disk)|(?:not enough|insufficient|no)[^.]{0,20}(?:disk |storage )?(?:space|room)|shutoffquota|out of storage|メールボックスが(?:一杯|いっぱい)|容量|(?:邮箱|郵箱|信箱)(?:已满|已滿|空间|空間|容量)|переполнен|voll\b|pleine|pien[ao]\b|chei[ao]\b|mailbox vol\b|(?:skrzynka|konto)[^.]{0,20}pe[łl]n[ae]|llen[oa]|용량 ?초과|boîte[^.]{0,20}pleine|quota de disque/i,
     class: 'soft',
     cause: 'MailboxFull',
   },
@@ -126,6 +134,14 @@ export const wordings: readonly Wording[] = [
     sure: true,
     words:
       /(?:unknown|invalid|no such|nonexistent|non-existent|not (?:a )?(?:valid|known|local)|undefined|incorrect|bad|wrong|unrecogni[sz]ed|no valid|not our|illegal) (?:or (?:illegal|invalid|unavailable) )?(?:local |virtual |e-?mail )?(?:user|recipient|mailbox|alias|address(?! error)|account|customer|name|person|destination(?: mailbox)?|final delivery userid|dest(?:inataire)?|local[- ]?part|rcpt|member|domain)|is not an? (?:registered|valid|known|local)[^;]{0,20}(?:user|recipient|address|mailbox)|no such (?:person|user|account|address|mailbox|recipient|domain)|no (?:mailbox|account|user|one)\b[^.]{0,30}(?:here|by that name|with that|found|named)|doesn.t have an? \S{1,100} account|this user doesn|the email account that you tried to reach|(?:recip|recipient)notfound|recipnotfound|recipient ?not ?found|adr\.exrecipnotfound|user ?unknown|unknown ?user|address (?:error|does not exist)|no longer (?:employed|with (?:us|the company))|リストにありません|存在しない|見つかりません|ユーザ(?:ー)?(?:は|が)?(?:存在|不明)|宛先不明|宛先(?:の)?アドレス|収信者不明|收件人不存在|用户不存在|地址不存在|不存在的(?:邮箱|用户)|mailbox not found|не (?:найден|существует)|no existe|non esiste/i,
+    class: 'hard',
+    cause: 'NoEmail',
+  },
+  {
+    // The same in other languages, with the words in the order that each of them has.
+    sure: true,
+    words:
+      /(?:empf[äa]e?nger|benutzer|adresse|postfach|konto)[^.;]{0,40}(?:unbekannt|ung[üu]e?ltig|nicht (?:gefunden|vorhanden|bekannt|g[üu]e?ltig)|existiert nicht)|(?:usuari[oa]|destinat[áa]ri[oa]|utente|casella|destinatario|utilisateur|conta|cuenta|caixa)\b[^.;]{0,30}(?:descon(?:o|he)cid[oa]|sconosciut[oa]|ine(?:xist|sist)[ae]nte?|inválid[oa]|desativad[oa]|desactivad[oa])|onbekende (?:gebruiker|ontvanger)|gebruiker (?:bestaat niet|onbekend)|nieznany (?:odbiorca|użytkownik)|nie ma takiego|konto nie istnieje|нет такого|неизвестный (?:получатель|пользователь)|недействительный адрес|[無无]此(?:用[户戶]|使用者|[帐賬账]号|信箱)|(?:邮箱|郵箱|信箱|用户|使用者|收件人|帐号|账号|地址)不存在|(?:找不到|未知的?)(?:收件人|用户|使用者|信箱)|(?:アドレス|ユーザー?|メールボックス|アカウント)(?:が|は)(?:存在しません|ありません|いません|見つかりません)|該当する(?:ユーザー?|アドレス)|존재하지 않는|(?:수신자|사용자)를 찾을 수 없/iu,
     class: 'hard',
     cause: 'NoEmail',
   },
