@@ -5,8 +5,8 @@ import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { build as esbuild, type OutputFile } from 'esbuild';
 import { env } from '../../shared/runtime/env.ts';
+import { buildOptions, cache, project } from './build-options.ts';
 import { type Bundle, bundleHandler, loader } from './bundle-handler.ts';
-import { cache, common, project } from './common.ts';
 import { KeptBuilds } from './kept-builds.ts';
 
 /** Each function is built at most once per process. */
@@ -83,7 +83,7 @@ const buildPage = async (name: string): Promise<Pick<Bundle, 'outputFiles' | 'me
   const page = join(project, 'functions', name, 'page');
   if (!existsSync(join(page, 'main.tsx'))) return [];
   const { outputFiles, metafile } = await esbuild({
-    ...common,
+    ...buildOptions,
     metafile: true,
     entryPoints: [
       { in: join(page, 'main.tsx'), out: 'page' },

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type BuildOptions, build, type Metafile, type OutputFile } from 'esbuild';
 import manifest from '../../package.json' with { type: 'json' };
-import { common, project } from './common.ts';
+import { buildOptions, project } from './build-options.ts';
 import { leanClients, withoutEventStreams } from './lean-clients.ts';
 import { addressParser, leanNodemailer, mimeTypes } from './lean-nodemailer.ts';
 import { withoutSettingTexts } from './without-setting-texts.ts';
@@ -47,7 +47,7 @@ const bundle = async (
   { plugins = [], ...options }: Pick<BuildOptions, 'alias' | 'external' | 'plugins'>,
 ): Promise<Bundle> => {
   const { outputFiles, metafile } = await build({
-    ...common,
+    ...buildOptions,
     entryPoints: [{ in: entry, out: name }],
     outExtension: { '.js': '.cjs' },
     sourcemap: 'linked',

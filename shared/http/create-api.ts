@@ -15,7 +15,7 @@ import { refuseUnserved } from './unserved.ts';
 
 export interface ApiOptions {
   routes: readonly Route[];
-  /** Paths of other functions that a route of this one would fit. */
+  /** Paths of other functions that match a route of this one. */
   elsewhere?: readonly string[];
   apiKeys: KeyFinder;
   /** Absent: requests are not counted. */
@@ -24,7 +24,7 @@ export interface ApiOptions {
   log: FunctionLog;
 }
 
-/** The Lambda handler of some routes of the API, with keys, errors and unknown paths as the contract has them. */
+/** The Lambda handler for routes of the API, with authentication, errors and unknown paths as documented. */
 export const createApi = ({ routes, elsewhere, apiKeys, rateLimit, now, log }: ApiOptions) => {
   const findKey = cachedApiKeys(apiKeys, now);
   const served = routes.map((route) => ({

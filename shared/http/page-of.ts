@@ -7,8 +7,8 @@ export interface PageQuery {
 }
 
 /**
- * A page of a list that is at hand as a whole; all of it unless the query asks for a page. Throws `ApiError` (422) for
- * an id that none of the entries has. `what` names the entries, to follow "the id of".
+ * A page of a list that is completely in memory, or the whole list if the query does not ask for a page. Throws `ApiError`
+ * (422) for an id that no entry has; `what` follows "the id of" in its message.
  */
 export const pageOf = <T extends { id: string }>(
   entries: readonly T[],

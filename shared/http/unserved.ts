@@ -6,10 +6,10 @@ import type { Route } from './route.ts';
 type Method = Route['method'];
 
 /**
- * Refuses what no route takes, before it is routed. Throws `ApiError`: 405 where the path takes other methods, 404
- * where there is no such path, 308 where it might be another function's path with needless slashes. A path that a route
- * spells out is that route's alone: `PATCH /emails/batch` is not `PATCH /emails/{id}`; and so are the paths `elsewhere`,
- * which other functions serve. Comes after `normalisePath`.
+ * Refuses requests that match no route. Throws `ApiError`: 405 if the path has other methods, 404 if there is no such path,
+ * 308 if it may be another function's path with extra slashes. A literal path belongs to its own route only:
+ * `PATCH /emails/batch` is not `PATCH /emails/{id}`. The same applies to the paths `elsewhere`, which other functions
+ * serve. Comes after `normalisePath`.
  */
 export const refuseUnserved = (
   routes: readonly Route[],
@@ -46,9 +46,8 @@ const refuseOtherMethods = (methods: readonly Method[], method: string): void =>
 };
 
 /**
- * What Resend has and Storemail has not, by path, in words: a mail server of one's own needs no domains, shops send no
- * newsletters here, and nothing is received. Clients look at these lists to see whether a key works, so they are there,
- * and empty.
+ * Resources of Resend that Storemail does not have, such as newsletters and received emails: their names, by path.
+ * Clients request these lists to check whether a key works, so they exist and are always empty.
  */
 export const emptyLists: Readonly<Record<string, string>> = {
   '/audiences': 'audiences',

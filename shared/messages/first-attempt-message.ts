@@ -27,7 +27,7 @@ export const parseFirstAttempt = (event: unknown): string[] | undefined => {
   return good.length === ids.length && good.length >= 1 && good.length <= MAX_IDS ? [...new Set(good)] : undefined;
 };
 
-/** The ids that the answer names, of those given. Throws if it is not an answer, when it is unknown what was done. */
+/** Those of the given ids that the answer names. Throws for an invalid answer: it is then unknown what was done. */
 export const parseFirstAttemptAnswer = (json: string, ids: readonly string[]): string[] => {
   const answer: unknown = JSON.parse(json);
   if (typeof answer !== 'object' || answer === null || !('again' in answer) || !isList(answer.again)) {

@@ -22,9 +22,9 @@ const MAX_NOTES = 20;
 const MAX_REPLY_CHARACTERS = 100;
 
 /**
- * What a report changes about the email that it is about. A recipient who had it is bounced, or failed where a mail
- * server refuses the sender rather than the recipient (RFC 3463 X.7.X); the email's state follows by the rule that an
- * attempt has. A complaint is kept beside the state, a delay is a note. `undefined`: it says nothing new.
+ * The changes that a report makes to its email. A recipient who had the email becomes bounced, or failed if a mail server
+ * refused the sender rather than the recipient (RFC 3463 X.7.X); the state of the email follows as after an attempt. A
+ * complaint is recorded beside the state, a delay as a note. `undefined`: the report says nothing new.
  */
 export const applyReport = (email: Email, report: Report, now: number): Application | undefined => {
   const applied = named(email, report).flatMap(({ recipient, reported }) => {

@@ -107,7 +107,7 @@ const actionOf = (fields: Headers, status: string | undefined): Action => {
   const action = /[a-z]+/.exec(firstOf(fields, 'action').toLowerCase())?.[0] ?? '';
   if (actions.has(action)) return action as Action;
   if (status?.startsWith('2')) return 'delivered';
-  // 4.4.7: it was given up. Of other faults for now, the worst that is said is that it takes longer.
+  // 4.4.7 means that the server has given up; other temporary faults are delays at most.
   return status?.startsWith('4') && status !== '4.4.7' ? 'delayed' : 'failed';
 };
 
@@ -143,8 +143,8 @@ interface Reply {
 }
 
 /**
- * What a reply says of a recipient. Words that are surer than any code count first, then an exact code of RFC 3463,
- * then other words, then vague codes: servers use 5.1.1 and 550 for everything, and words for what they mean.
+ * Classifies a reply about a recipient. Unmistakable words count first, then exact codes of RFC 3463, then other words,
+ * then vague codes: servers use 5.1.1 and 550 for anything, and say in words what they mean.
  */
 const classify = ({ status, code, text }: Reply): Classification => {
   const found =
@@ -155,7 +155,7 @@ const classify = ({ status, code, text }: Reply): Classification => {
   return found ? verdict(found, isForNow) : byClass(status, code);
 };
 
-/** A 4xx is never hard: what a server says for now may be otherwise tomorrow. */
+/** A 4xx is never hard, since it is temporary. */
 const verdict = ({ class: failure, cause }: Classification, isForNow: boolean): Classification =>
   failure === 'hard' && isForNow ? { class: 'soft', cause: 'General' } : { class: failure, cause };
 

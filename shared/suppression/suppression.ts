@@ -30,8 +30,8 @@ export const entryFor = (entries: readonly Suppression[], scope: string): Suppre
     .find((entry) => entry !== undefined);
 
 /**
- * Whether what came back keeps later mail from the address: it takes none, or its owner complained. Never what a mail
- * server holds against the sender, nor what may pass (RFC 3463 X.7.X, X.2.2, 4.X.X).
+ * Whether a report suppresses the address: it accepts no mail, or its owner complained. Refusals of the sender and
+ * temporary faults never do (RFC 3463 X.7.X, X.2.2, 4.X.X).
  */
 export const suppresses = ({ event, reported }: Applied): SuppressionOrigin | undefined => {
   if (event === 'complained') return 'complaint';

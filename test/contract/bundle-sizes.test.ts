@@ -5,8 +5,8 @@ import { basename, dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { buildFunction, lambdaFlags, pageFiles } from '../../infra/build/build-function.ts';
+import { project } from '../../infra/build/build-options.ts';
 import type { Bundle } from '../../infra/build/bundle-handler.ts';
-import { project } from '../../infra/build/common.ts';
 import { bundlesOf, functionNames, importsOf, modulesIn, partsOf, sharesOf } from '../bench/rig/bundles.ts';
 
 const codeCache = new URL('../../infra/build/code-cache.ts', import.meta.url).href;

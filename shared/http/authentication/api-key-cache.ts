@@ -1,6 +1,6 @@
 import type { ApiKey, ApiKeyStore } from '../../ports/api-key-store.ts';
 
-/** How long a removed key may still work. */
+/** Milliseconds for which a removed key may still work. */
 const MAX_AGE_MS = 60_000;
 /** A store that finds keys and, unless its function may not write, records on which day a key was used. */
 export type KeyFinder = Pick<ApiKeyStore, 'find'> & Partial<Pick<ApiKeyStore, 'markUsed'>>;
@@ -14,9 +14,9 @@ interface Entry {
 }
 
 /**
- * Looks keys up by hash, each at most once a minute, unknown ones too; callers that come together share a look-up.
- * A look-up that fails is forgotten and rejects: no key is taken for known or unknown while the store is away.
- * The first look-up of a day also records that the key was used, at the cost of two writes per key and day.
+ * Looks up keys by hash, each at most once a minute, including unknown ones; concurrent callers share a lookup. A failed
+ * lookup rejects and is not cached: while the store is unavailable, a key counts neither as known nor as unknown. The
+ * first lookup of a day also records that the key was used, which costs two writes per key and day.
  */
 export const cachedApiKeys = (store: KeyFinder, now: () => number): ApiKeyStore['find'] => {
   const entries = new Map<string, Entry>();

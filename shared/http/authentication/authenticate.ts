@@ -12,7 +12,7 @@ export interface KeyContext extends Context {
 
 type Headers = Record<string, string | undefined>;
 
-/** Lets requests pass whose `Authorization: Bearer` holds a key with the permission, and puts it into the context. */
+/** Admits requests whose `Authorization: Bearer` has a key with the permission, and puts the key into the context. */
 export const authenticate = (
   findKey: ApiKeyStore['find'],
   permission: Permission,

@@ -3,9 +3,9 @@ import { errorFields } from '../../runtime/error-fields.ts';
 import type { Log } from '../../runtime/logger.ts';
 
 /**
- * Part of a key's requests in a second that an instance lets through without asking the others, and the size of the
- * blocks it takes after that. A shop's ordinary traffic thus costs no request to the table; in return several
- * instances together may let through that much more each.
+ * An instance allows a tenth of a key's limit without consulting the table, and then takes tokens in blocks of the same
+ * size. A shop's normal traffic therefore causes no requests to the table; in return, each instance may exceed the limit
+ * by one block.
  */
 const BLOCKS_PER_LIMIT = 10;
 /** Keys counted concurrently; more than any shop has. */
@@ -25,7 +25,7 @@ export interface Allowance {
 }
 
 export interface RateLimit {
-  /** Counts a request of a key. Never rejects: while the table is away, an instance lets through what it can itself. */
+  /** Counts a request of a key. Never rejects: while the table is unavailable, nothing is refused. */
   take(keyId: string): Promise<Allowance>;
   /** For responses to requests without a valid key. */
   untouched: Record<string, string>;

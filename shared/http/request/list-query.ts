@@ -42,7 +42,7 @@ export const countsQuery = z
 
 export type ListQuery = z.output<typeof listQuery>;
 
-/** The query of a list that is at hand as a whole, of entries with such ids. */
+/** The query of a list that is completely in memory. `idRule` says which ids its entries have. */
 const pageQuery = (idRule: string) => {
   const id = z.optional(z.string(idRule));
   return z.strictObject({ limit: z.optional(limit), after: id, before: id }).check(z.refine(onePage, ONE_PAGE_RULE));

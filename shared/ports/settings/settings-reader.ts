@@ -24,7 +24,7 @@ export interface SettingsInForce {
   hostScope?: string;
   /** The SMTP password in force for `values['system/smtp/host']`, if any. Never logged. */
   password?: string;
-  /** What mail of its domain is signed with, if it is. Never logged. */
+  /** The key that signs mail of its domain, if any. Never logged. */
   dkim?: DkimKeyInForce;
 }
 

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { build, type Plugin } from 'esbuild';
 import { describe, expect, it } from 'vitest';
-import { project } from '../../../infra/build/common.ts';
+import { project } from '../../../infra/build/build-options.ts';
 import { leanClients, nativeHash, shakeable } from '../../../infra/build/lean-clients.ts';
 
 const generated = `const _e = "error";
