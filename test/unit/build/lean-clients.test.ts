@@ -34,7 +34,7 @@ it("uses Node's hash without checking for it", () => {
         return false;
     }
 })();
-const Md5Node = hasNativeCrypto ? buildNativeClass() : Md5Js;
+export const Md5Node = hasNativeCrypto ? buildNativeClass() : Md5Js;
 `;
   expect(nativeHash(generated)).toBe('\nexport const Md5Node = buildNativeClass();\n');
 });
