@@ -1,11 +1,13 @@
 import { calm, nextAt, settle } from '../../calm.ts';
-import type { Call, Process } from '../../engine/process.ts';
+import { Order } from '../../engine/order.ts';
+import type { Call } from '../../engine/process.ts';
 import { savedAs } from '../../invariants/settings.ts';
 import type { Stage } from '../../stage.ts';
 import { Administrators } from './administrators.ts';
 import { Clients } from './clients.ts';
 import { Day, HOUR_MS, MINUTE_MS } from './day.ts';
 import { Feedback } from './feedback.ts';
+import { Time } from './time.ts';
 import { Weather } from './weather.ts';
 import { Workers } from './workers.ts';
 
@@ -18,11 +20,12 @@ export class RandomDay {
   readonly stage: Stage;
   private readonly day: Day;
   private readonly weather: Weather;
+  private readonly order: Order;
   private readonly clients: Clients;
   private readonly administrators: Administrators;
   private readonly workers: Workers;
   private readonly feedback: Feedback;
-  private hasPassedMonths = false;
+  private readonly time: Time;
   /** Emails that no client has sent yet. */
   private readonly unsent: Set<number>;
 
@@ -30,10 +33,12 @@ export class RandomDay {
     this.day = new Day(seed);
     this.stage = this.day.stage;
     this.weather = new Weather(this.day.random);
+    this.order = new Order(this.day.random);
     this.clients = new Clients(this.day);
     this.administrators = new Administrators(this.day);
     this.workers = new Workers(this.day);
     this.feedback = new Feedback(this.day);
+    this.time = new Time(this.day);
     if (this.weather.isDown) for (let n = 1; n < 9; n++) this.stage.world.mail.down.add(savedAs(`eu-${n}`).host);
     this.stage.world.sendQueue.maxReceives = this.day.random.pick([5, 5, 1, 2]);
     this.unsent = new Set(this.day.isLate ? [] : Array.from({ length: EMAILS }, (_, n) => n + 1));
@@ -47,7 +52,7 @@ export class RandomDay {
       const isIdle = simulation.calls.length === 0;
       if (isIdle && this.isNobodyWaiting() && this.day.random.chance(0.3)) break;
       if (isIdle || this.day.random.chance(0.2)) this.act();
-      else this.step(this.day.random.pick(simulation.calls));
+      else this.step(this.order.next(simulation.calls));
     }
     for (const n of this.unsent) this.clients.send(n);
     settle(this.stage);
@@ -82,7 +87,7 @@ export class RandomDay {
   /** Starts something, usually something that has work to do. */
   private act(): void {
     const { random, stage, wishes } = this.day;
-    const { simulation, world } = stage;
+    const { world } = stage;
     const { messages } = world.sendQueue;
     const waiting = world.sendQueue.waiting();
     this.day.random.weighted([
@@ -95,7 +100,7 @@ export class RandomDay {
       [this.feedback.canComeBack() ? 4 : 0, () => this.feedback.comeBack()],
       [this.administrators.canRedrive() ? 5 : 0, () => this.administrators.redrive()],
       [this.clients.canRetry() ? 8 : 0, () => this.clients.retry()],
-      [12, () => this.pass(simulation.calls.length === 0)],
+      [12, () => this.time.pass()],
     ]);
   }
 
@@ -132,60 +137,13 @@ export class RandomDay {
     else if (!isRepeated) mishaps.push(['change events', 'lost']);
   }
 
-  /** Time passes: little while a process is running, otherwise often until something is due, rarely for days. */
-  private pass(isIdle: boolean): void {
-    const { random, stage } = this.day;
-    const { simulation, world } = stage;
-    const roll = random.next();
-    if (!isIdle) simulation.now += 1_000 + random.below(5_000);
-    else if (roll < 0.5) this.passUntilDue();
-    else if (roll < 0.75) simulation.now += 1_000 + random.below(MINUTE_MS);
-    else if (roll < 0.9) simulation.now += MINUTE_MS + random.below(4 * MINUTE_MS);
-    else if (roll < 0.96) simulation.now += 25 * MINUTE_MS;
-    else if (roll < 0.99 || !this.canPassMonths()) simulation.now += 25 * HOUR_MS;
-    else this.passMonths();
-    world.table.expire(simulation.now);
-    this.timeOut();
-  }
-
-  /** Content is kept for 78 days, and messages of SQS for 14: an outage that lasts longer loses them. */
-  private canPassMonths(): boolean {
-    const { sendQueue, deadLetters, webhookQueue } = this.stage.world;
-    const queued = [sendQueue, deadLetters, webhookQueue].flatMap(({ messages, dead }) => [...messages, ...dead]);
-    return !this.hasPassedMonths && queued.length === 0;
-  }
-
-  private passMonths(): void {
-    this.hasPassedMonths = true;
-    this.stage.simulation.now += 50 * 24 * HOUR_MS;
-  }
-
-  private passUntilDue(): void {
-    const { simulation } = this.day.stage;
-    const next = nextAt(this.day.stage);
-    if (next > simulation.now && Number.isFinite(next)) simulation.now = next + this.day.random.below(5_000);
-    else simulation.now += 1_000;
-  }
-
-  /** Kills processes that are past their timeout, some only after one more call. */
-  private timeOut(): void {
-    const { simulation } = this.stage;
-    const over = new Set<Process>();
-    for (const { process } of simulation.calls) if (process.deadline < simulation.now) over.add(process);
-    for (const process of over) {
-      if (!this.day.random.chance(0.7)) continue;
-      simulation.mishaps.push(['processes', 'timed out']);
-      simulation.kill(process);
-    }
-  }
-
   private step(call: Call): void {
     const { simulation } = this.stage;
     const outcome = this.weather.outcomeOf(call);
     simulation.now += this.day.random.below(40);
     if (outcome.startsWith('crash')) this.leaveBehind(call);
     simulation.answer(call, outcome);
-    if (outcome === 'freeze') this.timeOut();
+    if (outcome === 'freeze') this.time.killOverdue();
   }
 
   /** Other waiting calls of a dying process may still be performed. */
