@@ -145,16 +145,19 @@ export class EventDelivery {
       status: attempt.status,
       made,
     });
-    await this.noteHealth(endpoint, isTaken);
+    await this.noteHealth(endpoint, isTaken, made);
     if (isQueued) await queue.send([{ endpoint: endpoint.id, id }], Math.ceil(waitMs / 1_000));
   }
 
-  /** Disables an endpoint that has been failing for days. */
-  private async noteHealth({ id, failingSince }: Endpoint, isTaken: boolean): Promise<void> {
+  /**
+   * Disables an endpoint that has been failing for days. The first retry follows a failure so soon that the cached list
+   * does not say yet since when the endpoint has been failing.
+   */
+  private async noteHealth({ id, failingSince }: Endpoint, isTaken: boolean, made: number): Promise<void> {
     const { store, metrics, now, log } = this.dependencies;
     if (isTaken) {
       this.failures.delete(id);
-      if (failingSince !== undefined) await store.update(id, { failingSince: null });
+      if (failingSince !== undefined || made > 1) await store.update(id, { failingSince: null });
       return;
     }
     this.failures.set(id, { inARow: (this.failures.get(id)?.inARow ?? 0) + 1, at: now() });

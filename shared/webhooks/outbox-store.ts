@@ -20,6 +20,8 @@ export interface OutboxDependencies {
 
 /** When another function enqueues the events of an email if this one dies before, in milliseconds. */
 const AGAIN_MS = 60_000;
+/** The same for an email that is due anyway, but perhaps only in weeks: one that was canceled before its schedule. */
+const AGAIN_AT_THE_LATEST_MS = 15 * 60_000;
 
 type Store = Pick<EmailStore, 'accept' | 'change' | 'findAll'>;
 
@@ -94,9 +96,12 @@ const withEvents = async (
     ...changes,
     ...(events.length > 0 && { owedEvents: owed }),
     // Held mail is enqueued when its circuit closes. A final email is otherwise never due.
-    ...(isFinal(after.state) && typeof changes.dueAt !== 'number' && { dueAt: email.dueAt ?? now + AGAIN_MS }),
+    ...(isFinal(after.state) && typeof changes.dueAt !== 'number' && { dueAt: dueForEvents(email, now) }),
   };
 };
+
+const dueForEvents = ({ dueAt }: Email, now: number): number =>
+  Math.min(dueAt ?? now + AGAIN_MS, now + AGAIN_AT_THE_LATEST_MS);
 
 /** Never rejects: events that cannot be enqueued now stay in the record. */
 const enqueue = async (store: Store, { endpoints, queue, log }: OutboxDependencies, email: Email): Promise<void> => {

@@ -1,184 +1,110 @@
-import {
-  type AccessTokens,
-  type IdentityTokens,
-  TokenFault,
-  type TokenRecord,
-  type TokenStore,
-  type TokenTurn,
-} from '../../ports/sending/access-tokens.ts';
+import { type AccessTokens, TokenFault } from '../../ports/sending/access-tokens.ts';
+import type { SettingsInForce } from '../../ports/settings/settings-reader.ts';
 import { unlessAborted } from '../../runtime/unless-aborted.ts';
-import type { NetworkPolicy } from '../../settings/checks/network.ts';
-import { federationAudience, isFederated } from '../../settings/checks/oauth2.ts';
-import { fetchToken, LIMIT_MS } from './fetch-token.ts';
-import { seal, type Tokens } from './sealed-tokens.ts';
-import {
-  answerIn,
-  type Login,
-  loginOf,
-  mayHaveRotated,
-  readStored,
-  type Stored,
-  timesOf,
-  tokenIn,
-  usableToken,
-} from './stored-tokens.ts';
-import { tokenRequest } from './token-request.ts';
-import { tokenSaver } from './token-saver.ts';
+import { answerIn, KnownTokens, loginOf, type Need, tokenIn, usableToken } from './stored-tokens.ts';
+import { TokenRenewal, type TokenRenewalOptions } from './token-renewal.ts';
+import { type TokenSaver, tokenSaver } from './token-saver.ts';
 
-export interface AccessTokensOptions {
-  store: TokenStore;
-  network: NetworkPolicy;
-  identityTokens: IdentityTokens;
-  now: () => number;
+export interface AccessTokensOptions extends Omit<TokenRenewalOptions, 'known' | 'saver'> {
   wait: (ms: number) => Promise<unknown>;
 }
 
-/** Milliseconds in which one worker has the turn to ask: the limits of a request and of a statement, and the write after them. */
+/** Milliseconds of a turn: the limits of a token request and of an identity token, and the write after them. */
 const TURN_MS = 15_000;
 /** Milliseconds between two checks for the token of the worker that has the turn. */
 const POLL_MS = 250;
-/** Milliseconds for which a refusal answers for everybody: a thousand workers must not try a wrong secret each. */
-const FAILURE_MS = 30_000;
-/** Milliseconds for an identity token from AWS. */
-const IDENTITY_MS = 4_000;
 
-/**
- * Access tokens that all workers share through a store, so that each login is asked for once. Once begun, asking goes on
- * when the caller gives up: what the endpoint answers may be the only refresh token that is worth anything.
- */
-export const createAccessTokens = ({
-  store,
-  network,
-  identityTokens,
-  now,
-  wait,
-}: AccessTokensOptions): AccessTokens => {
-  const known = new Map<string, { record: TokenRecord; tokens: Tokens }>();
-  const pending = new Map<string, Flight>();
-  const saver = tokenSaver(store, wait);
-
-  const look = async (login: Login): Promise<Stored> => {
-    const stored = await readStored(store, login);
-    const { record, tokens } = stored;
-    if (record && tokens) known.set(login.id, { record, tokens });
-    return stored;
-  };
-
-  const ask = async (
-    login: Login,
-    { tokens: before }: Stored,
-    turn: TokenTurn,
-    rejected: string | undefined,
-  ): Promise<string> => {
-    const { id, tokenUrl, secret, settings } = login;
-    const { values } = settings;
-    const proof = isFederated(values)
-      ? { identityToken: await identityTokens.issue(federationAudience(values), AbortSignal.timeout(IDENTITY_MS)) }
-      : { secret, refreshToken: before?.refreshToken };
-    const form = tokenRequest({ values, tokenUrl, now: now(), ...proof });
-    const { accessToken, lifeMs, refreshToken = before?.refreshToken } = await fetchToken(tokenUrl, form, { network });
-    const tokens: Tokens = { accessToken, ...(refreshToken !== undefined && { refreshToken }) };
-    const times = timesOf(lifeMs, now());
-    // Before anybody uses it: the refresh token that it came for may not be worth anything any more.
-    if (await saver.save(id, { ...times, sealed: seal(tokens, secret, id) }, turn)) {
-      known.set(id, { record: { ...times, version: turn.since + 1 }, tokens });
-      return accessToken;
-    }
-    // Another worker had or has the turn after this one, and its tokens are newer; this mail can still use ours.
-    return usableToken(await look(login), rejected, now()) ?? accessToken;
-  };
-
-  /** Records a failure for all workers, unless another one had the turn meanwhile: then resolves to its token, if any. */
-  const fail = async (
-    login: Login,
-    stored: Stored,
-    turn: TokenTurn,
-    rejected: string | undefined,
-    fault: TokenFault,
-  ): Promise<string | undefined> => {
-    const { code, detail } = fault;
-    const failure = { code, until: now() + FAILURE_MS, ...(detail && { detail }) };
-    // The stored tokens are kept: the access token may still be valid, and the refresh token exists nowhere else.
-    const isUsable = usableToken(stored, rejected, now()) !== undefined;
-    const refreshAt = isUsable ? now() + FAILURE_MS : (stored.record?.refreshAt ?? 0);
-    const change = { refreshAt, failure, mayHaveRotated: mayHaveRotated(fault) };
-    if (await store.write(login.id, change, turn)) return undefined;
-    return usableToken(await look(login), rejected, now());
-  };
-
-  /**
-   * Has the turn. Another worker may have brought a token between the look and the turn. Resolves to `undefined` if so
-   * little of the turn is left that the next worker might present the same refresh token at the same time.
-   */
-  const askInTurn = async (login: Login, rejected: string | undefined, until: number): Promise<string | undefined> => {
-    const stored = await look(login);
-    const turn = { until, since: stored.version };
-    const answer = answerIn(stored, rejected, now());
-    if (answer) {
-      await store.write(login.id, undefined, turn);
-      return tokenIn(answer);
-    }
-    if (now() + LIMIT_MS > until) return undefined;
-    try {
-      return await ask(login, stored, turn, rejected);
-    } catch (error) {
-      const token = error instanceof TokenFault ? await fail(login, stored, turn, rejected, error) : undefined;
-      if (token !== undefined) return token;
-      throw error;
-    }
-  };
-
-  const obtain = async (login: Login, rejected: string | undefined, isWanted: () => boolean): Promise<string> => {
-    await saver.saveLate(login.id);
-    for (;;) {
-      const stored = await look(login);
-      const answer = answerIn(stored, rejected, now());
-      if (answer) return tokenIn(answer);
-      const usable = usableToken(stored, rejected, now());
-      const until = now() + TURN_MS;
-      if (await store.take(login.id, now(), until)) {
-        const asked = askInTurn(login, rejected, until);
-        const token = await (usable === undefined ? asked : asked.catch(() => usable));
-        if (token !== undefined) return token;
-      }
-      if (usable !== undefined) return usable;
-      if (!isWanted()) throw new TokenFault('ETIMEDOUT');
-      await wait(POLL_MS);
-    }
-  };
-
-  /** One request at a time for each login, however many callers wait for it. */
-  const flightOf = (login: Login, rejected: string | undefined): Flight => {
-    const turn = JSON.stringify([login.id, rejected]);
-    const under = pending.get(turn);
-    if (under) return under;
-    const flight: Flight = { callers: 0, token: Promise.resolve('') };
-    flight.token = obtain(login, rejected, () => flight.callers > 0).finally(() => pending.delete(turn));
-    // Every caller may have given up by then.
-    flight.token.catch(() => {});
-    pending.set(turn, flight);
-    return flight;
-  };
-
-  return {
-    tokenFor: async (settings, { rejected, signal }) => {
-      const login = loginOf(settings);
-      const last = known.get(login.id);
-      const token = last && usableToken(last, rejected, now());
-      if (token !== undefined && now() < (last?.record.refreshAt ?? 0)) return token;
-      const flight = flightOf(login, rejected);
-      flight.callers++;
-      try {
-        return await unlessAborted(flight.token, signal, () => new TokenFault('ETIMEDOUT'));
-      } finally {
-        flight.callers--;
-      }
-    },
-  };
-};
-
-/** A token request in progress, and how many callers wait for it. */
+/** A request for a token in progress, and how many callers wait for it. */
 interface Flight {
   callers: number;
   token: Promise<string>;
 }
+
+/**
+ * Access tokens that all workers share through a store, so that each login is asked for once and no refresh token is lost.
+ *
+ * Who may renew: a token is used until its `refreshAt`. After that, or once a mail server has rejected it, one worker
+ * renews it: the one that takes the login's turn. The others use the old token while it is usable, and otherwise check for
+ * the new one every `POLL_MS`. Callers in one process share a flight. A turn ends when its worker writes, or after
+ * `TURN_MS` if the worker has died.
+ *
+ * What is written, in which order: in its turn, the worker reads the record again, since another may just have renewed the
+ * token. It calls the endpoint only if the answer is due within the turn, so that no two workers present the same refresh
+ * token at once. It stores the new tokens before anybody uses them: the endpoint may have voided the old refresh token, and
+ * the new one exists nowhere else. For the same reason a flight goes on when its callers give up, and tokens that could not
+ * be stored are kept in memory and stored before the next request for this login.
+ *
+ * If a worker is overtaken, because it was frozen for longer than its turn: its write is conditional on the version that it
+ * read in its turn, and on no later turn having been taken. It then uses its access token for its own mail at most, and
+ * does not store its refresh token, which may be void by now.
+ *
+ * If an answer is lost, the endpoint may have issued tokens, and voided those that a slower worker is about to store. The
+ * worker records the fault under a new version, so that the slower write fails. It keeps the stored tokens, whose refresh
+ * token the next turn presents again. Any recorded fault answers for all workers for half a minute.
+ */
+class SharedTokens implements AccessTokens {
+  private readonly options: AccessTokensOptions;
+  private readonly known: KnownTokens;
+  private readonly saver: TokenSaver;
+  private readonly renewal: TokenRenewal;
+  private readonly flights = new Map<string, Flight>();
+
+  constructor(options: AccessTokensOptions) {
+    const { store, wait } = options;
+    this.options = options;
+    this.known = new KnownTokens(store);
+    this.saver = tokenSaver(store, wait);
+    this.renewal = new TokenRenewal({ ...options, known: this.known, saver: this.saver });
+  }
+
+  async tokenFor(settings: SettingsInForce, { rejected, signal }: { rejected?: string; signal: AbortSignal }) {
+    const need = { login: loginOf(settings), rejected };
+    const fresh = this.known.fresh(need, this.options.now());
+    if (fresh !== undefined) return fresh;
+    const flight = this.flightFor(need);
+    flight.callers++;
+    try {
+      return await unlessAborted(flight.token, signal, () => new TokenFault('ETIMEDOUT'));
+    } finally {
+      flight.callers--;
+    }
+  }
+
+  private flightFor(need: Need): Flight {
+    const key = JSON.stringify([need.login.id, need.rejected]);
+    const underWay = this.flights.get(key);
+    if (underWay) return underWay;
+    const flight: Flight = { callers: 0, token: Promise.resolve('') };
+    flight.token = this.obtain(need, () => flight.callers > 0).finally(() => this.flights.delete(key));
+    // Every caller may have given up by then.
+    flight.token.catch(() => {});
+    this.flights.set(key, flight);
+    return flight;
+  }
+
+  /** Looks for an answer, or a turn to get one, until there is one or nobody waits for it. */
+  private async obtain(need: Need, isWanted: () => boolean): Promise<string> {
+    const { now, wait } = this.options;
+    await this.saver.saveLate(need.login.id);
+    for (;;) {
+      const stored = await this.known.read(need.login);
+      const answer = answerIn(stored, need.rejected, now());
+      if (answer) return tokenIn(answer);
+      const token = await this.renew(need, usableToken(stored, need.rejected, now()));
+      if (token !== undefined) return token;
+      if (!isWanted()) throw new TokenFault('ETIMEDOUT');
+      await wait(POLL_MS);
+    }
+  }
+
+  /** The next token, if this worker gets the turn and it succeeds; otherwise the usable one, if any. */
+  private async renew(need: Need, usable: string | undefined): Promise<string | undefined> {
+    const { store, now } = this.options;
+    const until = now() + TURN_MS;
+    if (!(await store.take(need.login.id, now(), until))) return usable;
+    const renewed = this.renewal.inTurn(need, until);
+    return (await (usable === undefined ? renewed : renewed.catch(() => usable))) ?? usable;
+  }
+}
+
+export const createAccessTokens = (options: AccessTokensOptions): AccessTokens => new SharedTokens(options);

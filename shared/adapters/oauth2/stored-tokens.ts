@@ -22,6 +22,12 @@ export const loginOf = (settings: SettingsInForce): Login => {
   return { id: createHash('sha256').update(facts).digest('base64url'), tokenUrl, secret, settings };
 };
 
+/** What a caller needs: a token for this login, other than the one that the mail server has just rejected. */
+export interface Need {
+  login: Login;
+  rejected: string | undefined;
+}
+
 /** The store's record of a login; before its first token there is none, and `version` is 0. */
 export interface Stored {
   record?: TokenRecord;
@@ -29,11 +35,31 @@ export interface Stored {
   version: number;
 }
 
-export const readStored = async (store: TokenStore, { id, secret }: Login): Promise<Stored> => {
-  const record = await store.read(id);
-  const tokens = record?.sealed && unseal(record.sealed, secret, id);
-  return { version: record?.version ?? 0, ...(record && { record }), ...(tokens && { tokens }) };
-};
+/** Reads the stored tokens of logins, and remembers the newest of each. */
+export class KnownTokens {
+  private readonly store: Pick<TokenStore, 'read'>;
+  private readonly newest = new Map<string, Pick<Stored, 'record' | 'tokens'>>();
+
+  constructor(store: Pick<TokenStore, 'read'>) {
+    this.store = store;
+  }
+
+  async read(login: Login): Promise<Stored> {
+    const record = await this.store.read(login.id);
+    const tokens = record?.sealed && unseal(record.sealed, login.secret, login.id);
+    if (record && tokens) this.note(login, { record, tokens });
+    return { version: record?.version ?? 0, ...(record && { record }), ...(tokens && { tokens }) };
+  }
+
+  note({ id }: Login, known: Required<Pick<Stored, 'record' | 'tokens'>>): void {
+    this.newest.set(id, known);
+  }
+
+  /** A remembered token that need not be renewed yet. */
+  fresh({ login, rejected }: Need, now: number): string | undefined {
+    return freshToken(this.newest.get(login.id) ?? {}, rejected, now);
+  }
+}
 
 /** The stored access token, if it is usable: not expired, and not rejected by a server. */
 export const usableToken = (
@@ -42,6 +68,10 @@ export const usableToken = (
   now: number,
 ): string | undefined =>
   record && tokens && tokens.accessToken !== rejected && now < record.usableUntil ? tokens.accessToken : undefined;
+
+/** The same, if it need not be renewed yet. */
+const freshToken = (stored: Pick<Stored, 'record' | 'tokens'>, rejected: string | undefined, now: number) =>
+  stored.record && now < stored.record.refreshAt ? usableToken(stored, rejected, now) : undefined;
 
 /** Part of a token's life after which one worker gets the next, while the others go on with this one. */
 const REFRESH_AFTER = 0.75;
@@ -63,13 +93,14 @@ export const mayHaveRotated = ({ code }: TokenFault): boolean => !NOT_ISSUED.tes
 
 type Answer = { token: string } | { fault: TokenFault };
 
-/** The shared answer in the store, if any: a token that need not be refreshed yet, or a recent failure. */
+/**
+ * The shared answer in the store, if any: a token that need not be renewed yet, or a recent failure. A token that is still
+ * usable is none, since it is time to renew it, but it hides the failure.
+ */
 export const answerIn = (stored: Stored, rejected: string | undefined, now: number): Answer | undefined => {
-  const { record } = stored;
-  if (!record) return undefined;
-  const token = usableToken(stored, rejected, now);
-  if (token !== undefined) return now < record.refreshAt ? { token } : undefined;
-  const { failure } = record;
+  const token = freshToken(stored, rejected, now);
+  if (token !== undefined) return { token };
+  const failure = usableToken(stored, rejected, now) === undefined ? stored.record?.failure : undefined;
   return failure && failure.until > now ? { fault: new TokenFault(failure.code, failure.detail) } : undefined;
 };
 

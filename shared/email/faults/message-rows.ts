@@ -10,7 +10,7 @@ const afterLogin = ({ phase }: TransportFault): boolean =>
 
 /** What servers without enhanced codes say instead of 5.7.1. */
 const POLICY =
-  /\bspam(?:my)?\b|\bgtube\b|\bu[bc]e\b|\bbulk (?:e-?)?mail\b|\bpolicy|\bjunk ?mail|\bunsolicited\b|\bphish|反垃圾|垃圾邮件|迷惑メール/i;
+  /\bspam(?:my)?\b|\bdt:spm\b|\bgtube\b|\bu[bc]e\b|\bbulk (?:e-?)?mail\b|\bpolic(?:y|ies)\b|\badministrative(?:ly)? (?:prohibit|den)|\bjunk ?mail|\bunsolicited\b|\bphish|\bcontent (?:is |was )?(?:denied|rejected|refused)\b|\bmessage filtered\b|\brecipients? \([^)]*\bblocked\)|反垃圾|垃圾邮件|迷惑メール/i;
 
 /** RFC 5248: the user's account has been disabled, which an administrator did. */
 const isDisabled = (fault: TransportFault): boolean =>

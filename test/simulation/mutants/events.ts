@@ -14,7 +14,7 @@ export const events: readonly Mutant[] = [
   mutant(
     'a final email that owes events has no due time',
     `${webhooks}/outbox-store.ts`,
-    '{ dueAt: email.dueAt ?? now + AGAIN_MS }',
+    '{ dueAt: dueForEvents(email, now) }',
     '{}',
   ),
   mutant(

@@ -7,12 +7,12 @@ export const tokens: readonly Mutant[] = [
   mutant(
     'requests a token without having the turn',
     `${oauth2}/access-tokens.ts`,
-    'if (await store.take(login.id, now(), until)) {',
-    'if ((await store.take(login.id, now(), until)) || true) {',
+    'if (!(await store.take(need.login.id, now(), until))) return usable;',
+    'await store.take(need.login.id, now(), until);',
   ),
   mutant(
     'requests a token although the turn is nearly over',
-    `${oauth2}/access-tokens.ts`,
+    `${oauth2}/token-renewal.ts`,
     '    if (now() + LIMIT_MS > until) return undefined;\n',
     '',
   ),
@@ -30,14 +30,14 @@ export const tokens: readonly Mutant[] = [
   ),
   mutant(
     'uses an access token before the refresh token is stored',
-    `${oauth2}/access-tokens.ts`,
-    'await saver.save(id, { ...times, sealed: seal(tokens, secret, id) }, turn)',
-    'void saver.save(id, { ...times, sealed: seal(tokens, secret, id) }, turn).catch(() => {}) === undefined',
+    `${oauth2}/token-renewal.ts`,
+    'await saver.save(login.id, { ...times, sealed: seal(tokens, login.secret, login.id) }, held)',
+    'void saver.save(login.id, { ...times, sealed: seal(tokens, login.secret, login.id) }, held).catch(() => {}) === undefined',
   ),
   mutant(
     'presents a refresh token that was replaced',
-    `${oauth2}/access-tokens.ts`,
-    '{ secret, refreshToken: before?.refreshToken }',
+    `${oauth2}/token-renewal.ts`,
+    '{ secret, refreshToken }',
     '{ secret }',
   ),
   mutant(

@@ -54,4 +54,18 @@ describe('an endpoint', () => {
     await first('msg_2');
     expect((await store.endpoints())[0]).not.toHaveProperty('failingSince');
   });
+
+  it('is healthy again once it accepts the retry, even if the list of endpoints was read before the failure', async () => {
+    const { store, queue, post, metrics, log } = await anEventDelivery([refusal]);
+    const [known] = await store.endpoints();
+    const endpoints = async () => (known ? [known] : []);
+    const happened = async () => true;
+    const delivery = new EventDelivery({ happened, store, queue, endpoints, post, metrics, log, now: Date.now });
+    const work = (event: object) =>
+      delivery.batch([sqsRecord({ messageId: 'm1', body: JSON.stringify({ v: 1, endpoint: 'e1', ...event }) })]);
+    await work(anEvent);
+    expect((await store.endpoints())[0]).toHaveProperty('failingSince');
+    await work({ id: anEvent.id });
+    expect((await store.endpoints())[0]).not.toHaveProperty('failingSince');
+  });
 });

@@ -10,6 +10,7 @@ import { recordingWebhookQueue } from '../../support/fakes/memory-webhook-store.
 import { recordingLog } from '../../support/fakes/recording-log.ts';
 
 const NOW = Date.UTC(2026, 2, 1, 12);
+const DAY = 86_400_000;
 
 const anEndpoint = (overrides: Partial<Endpoint> = {}): Endpoint => ({
   id: 'endpoint-1',
@@ -48,6 +49,15 @@ describe('a store with pending events', () => {
     ]);
     expect(await now()).not.toHaveProperty('owedEvents');
     expect(await now()).not.toHaveProperty('dueAt');
+  });
+
+  it('of an email that was canceled weeks before its schedule are not left until then', async () => {
+    const scheduled = { state: 'scheduled' as const, scheduledAt: NOW + 30 * DAY, dueAt: NOW + 30 * DAY };
+    const { queue, store, email, now } = await given([anEndpoint({ events: ['email.canceled'] })], scheduled);
+    queue.isDown = true;
+    await store.change(email, end(email, { state: 'canceled', reason: null }));
+    await store.flush();
+    expect(await now()).toMatchObject({ owedEvents: [{ type: 'email.canceled' }], dueAt: NOW + 15 * 60_000 });
   });
 
   it.each([

@@ -77,7 +77,7 @@ export const chineseReplies: readonly ProviderReply[] = [
     // NetEase Mail, bounce codes: http://mail.163.com/help/help_spam_16.htm
     provider: 'NetEase',
     means: 'account',
-    pattern: /\bmi:spb\b|\bwm:blu\b|user in blacklist/i,
+    pattern: /\bmi:spb\b|\bwm:bl[iu]\b|\bhl:i(?:pb|hu)\b|user in blacklist|\bip is rejected, smtp auth error/i,
     example: '554 MI:SPB',
   },
   {

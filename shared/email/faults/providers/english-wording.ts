@@ -7,7 +7,10 @@ const QUOTA = '(?:sending|send|e?-?mails?|messages?|recipients?|relays?|hourly|d
  * lists of senders that a recipient keeps, are not the account's.
  */
 export const englishWording: readonly ReplyWording[] = [
-  { means: 'rate', pattern: /^(?!.*\b(?:recipient(?: has|'s)|daily|per day)\b).*\brate[- ]?limit(?:ed|s)?\b/is },
+  {
+    means: 'rate',
+    pattern: /^(?!.*\b(?:recipient(?: has|'s)|daily|per day)\b).*\brate[- ]?(?:over ?)?limit(?:ed|s)?\b/is,
+  },
   {
     means: 'sender',
     pattern:
@@ -53,4 +56,9 @@ export const englishWording: readonly ReplyWording[] = [
   { means: 'quota', pattern: /\bcredits? (?:are |have been )?(?:depleted|exhausted|used up)|\baccount quota\b/i },
   { means: 'quota', pattern: /\bnumber of (?:outgoing )?(?:messages|e?-?mails) (?:allowed|per|today|has)\b/i },
   { means: 'quota', pattern: /\btoo many (?:messages|e?-?mails) sent\b/i },
+  {
+    means: 'quota',
+    pattern: /\bexceed(?:ed|s)? your (?:[\w-]+ ){0,2}(?:sending|outgoing|daily|hourly|monthly) (?:limit|quota)\b/i,
+  },
+  { means: 'account', pattern: /\btoo many complaints (?:on|about|against) (?:your|this)\b/i },
 ];

@@ -43,6 +43,8 @@ const WANTS_LOGIN = [
   '550 Authentifizierung erforderlich',
   '503 AUTH first (#5.5.1)',
   '503 5.5.1 Authentication required',
+  // defer_unauth_destination, which Postfix has by default
+  '454 4.7.1 <ada@example.net>: Relay access denied',
   '503 This mail server requires authentication when attempting to send to a non-local e-mail address.',
 ];
 
@@ -102,6 +104,18 @@ describe('a server that blocks the sending host', () => {
     '550 No reverse DNS (PTR) for 192.0.2.1',
   ])('holds mail when it says "%s" as late as to a recipient, as Postfix does', (reply) => {
     expect(toRecipients([[ada, reply]])).toEqual({ verdicts: ['hold'], fault: 'greeting-refused' });
+  });
+});
+
+describe('a server that defers the sending host', () => {
+  it.each([
+    '450 4.7.1 Client host rejected: cannot find your reverse hostname, [192.0.2.1]',
+    '450 4.7.1 <shop>: Helo command rejected: Host not found',
+  ])('holds mail if it says "%s" for the third time', (reply) => {
+    const inARow = (times: number): VerdictContext => ({ faultBefore: { kind: 'greeting-refused', inARow: times } });
+    expect(toRecipients([[ada, reply]])).toEqual({ verdicts: ['throttle'], fault: 'greeting-refused' });
+    expect(toRecipients([[ada, reply]], inARow(1)).verdicts).toEqual(['throttle']);
+    expect(toRecipients([[ada, reply]], inARow(2)).verdicts).toEqual(['hold']);
   });
 });
 

@@ -44,6 +44,19 @@ describe('a reply', () => {
     ['rcpt', '535 5.7.8 Credentials invalid', 'hold', 'relay-refused'],
     ['rcpt', '534 5.7.9 Mechanism too weak', 'hold', 'relay-refused'],
     ['dot', '535 no', 'hold', 'relay-refused'],
+    // The same codes and words, though no login of ours would help: other accepted mail shows whose fault it is.
+    ['dot', '554 5.7.9 Message not accepted for policy reasons', 'hold', 'policy-refused'],
+    ['rcpt', '550 5.7.1 RESOLVER.RST.AuthRequired; authentication required', 'hold', 'relay-denied'],
+    ['dot', '550 5.7.1 RESOLVER.RST.AuthRequired; authentication required', 'hold', 'policy-refused'],
+    // A policy, in words.
+    ['rcpt', '550 Administrative prohibition', 'hold', 'relay-denied'],
+    ['dot', '550 Administrative prohibition', 'hold', 'policy-refused'],
+    ['dot', '554 Email rejected due to security policies', 'hold', 'policy-refused'],
+    ['dot', '550 Mail content denied', 'hold', 'policy-refused'],
+    ['dot', '554 DT:SPM 163 smtp14', 'hold', 'policy-refused'],
+    ['dot', '553-Message filtered. Refer to the Troubleshooting page', 'hold', 'policy-refused'],
+    ['dot', '550 permanent failure for one or more recipients (blocked)', 'hold', 'policy-refused'],
+    ['rcpt', '550 Your country is not allowed to connect to this server.', 'hold', 'greeting-refused'],
     // RFC 5248: an administrator disabled the account.
     ['mail', '525 5.7.13 User Account Disabled', 'hold', 'provider-account'],
     ['rcpt', '525 no', 'hold', 'provider-account'],
