@@ -110,6 +110,9 @@ const requiredSpool = async (configuration: Configuration) => {
 const stopSignal = (): Promise<unknown> =>
   Promise.race(['SIGTERM', 'SIGINT', 'disconnect'].map((event) => once(process, event)));
 
+// A log that nobody reads any more stops no relay, and fails no message that was accepted.
+for (const output of [process.stdout, process.stderr]) output.on('error', () => {});
+
 main(process.argv.slice(2)).then(
   // Exits explicitly, since open connections to the API would keep the process alive.
   (code) => process.exit(code),

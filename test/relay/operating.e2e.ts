@@ -110,6 +110,17 @@ it('passes the beginning of a returned message that is too large for the API', a
   expect(api.returned[0]?.length).toBe(4_400_000);
 });
 
+it('keeps taking mail when nobody reads its log any more', async () => {
+  const { api, home } = await prepare();
+  const relay = await startRelay(home);
+  cleanUps.push(() => relay.kill());
+  relay.child.stdout?.destroy();
+  for (const subject of ['first', 'second', 'third']) {
+    expect(await handIn(relay.port, messageOf(subject), 'jane@customer.example')).toMatch(/^250/);
+  }
+  expect(api.accepted.length).toBe(3);
+});
+
 it('finishes messages in progress when it is told to stop', async () => {
   const { api, home } = await prepare();
   const relay = await startRelay(home);
