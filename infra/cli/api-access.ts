@@ -20,8 +20,9 @@ export const apiAccessOf = (
   environment: NodeJS.ProcessEnv,
 ): ApiAccess => {
   const { url = environment.STOREMAIL_URL, key = environment.STOREMAIL_KEY } = values;
-  if (!url || !URL.canParse(url)) throw new WrongUsage('Set STOREMAIL_URL, or pass --url: the base URL of the API.');
-  if (!key || !/^\S+$/.test(key))
+  if (!url || !/^https?:\/\//i.test(url) || !URL.canParse(url))
+    throw new WrongUsage('Set STOREMAIL_URL, or pass --url: the base URL of the API.');
+  if (!key || !/^[\x21-\x7e]+$/.test(key))
     throw new WrongUsage('Set STOREMAIL_KEY, or pass --key: an API key with full_access.');
   return { url: url.replace(/\/+$/, ''), key };
 };
@@ -57,8 +58,16 @@ export const apiRequest =
     });
     const text = await response.text();
     if (!response.ok) throw new ApiRefused(messageIn(text, response.status), { status: response.status });
-    return JSON.parse(text) as T;
+    return parsed(text, `${url} does not respond as the API does.`) as T;
   };
+
+const parsed = (text: string, problem: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new ApiRefused(problem, { cause });
+  }
+};
 
 const messageIn = (text: string, status: number): string => {
   try {

@@ -39,11 +39,25 @@ export interface Program {
   run(args: string[]): Promise<CommandResult>;
 }
 
+const outputTo =
+  (stream: NodeJS.WriteStream) =>
+  (text: string): boolean => {
+    if (!stream.listeners('error').includes(unwritten)) stream.on('error', unwritten);
+    return stream.write(text);
+  };
+
+/** A reader that has what it wanted, such as `| head`, is no failure. A full disk is one. */
+const unwritten = ({ code }: NodeJS.ErrnoException): never => {
+  if (code === 'EPIPE') process.exit(0);
+  process.stderr.write(`The output cannot be written (${code}).\n`);
+  process.exit(1);
+};
+
 /** Environment, standard output and standard error of this process. */
 export const processTerminal: Terminal = {
   environment: process.env,
-  stdout: (text) => process.stdout.write(text),
-  stderr: (text) => process.stderr.write(text),
+  stdout: outputTo(process.stdout),
+  stderr: outputTo(process.stderr),
 };
 
 /**

@@ -15,13 +15,13 @@ Manages the suppression list: the addresses that get no email.
 Commands:
   export                   Prints the suppressed addresses as CSV, newest first.
   import <file>            Adds the addresses of a CSV file: the column named email, or else the first column.
-                           - reads standard input.
+                           Each into the scope of its column named scope, if there is one. - reads standard input.
   add <address> …          Adds addresses to the list.
   remove <address> …       Removes addresses from the list. Emails that were not sent are not sent afterwards.
 
 Options:
   --scope <scope>          export: only entries of this scope and the scopes below it.
-                           import, add: scope of the new entries (default: that of the API key).
+                           import, add: scope of all new entries (default: that of the API key).
   --origin <origin>        export: only entries of this origin: bounce, complaint or manual.
   --url <url>              Base URL of the API (default: STOREMAIL_URL).
   --key <key>              API key with full_access (default: STOREMAIL_KEY, which process lists do not show).

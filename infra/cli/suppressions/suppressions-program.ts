@@ -1,8 +1,9 @@
+import { ApiRefused } from '../api-access.ts';
 import { counted } from '../format.ts';
 import { CommandFailed, type CommandResult, type ExitCode, runProgram, type Terminal } from '../program.ts';
 import { type Action, parseArguments, suppressionsUsage } from './suppressions-arguments.ts';
 import { type Removal, type Suppression, type SuppressionsClient, suppressionsClient } from './suppressions-client.ts';
-import { addressesIn, CSV_HEADER, csvRow } from './suppressions-csv.ts';
+import { CSV_HEADER, csvRow, type Row, rowsIn } from './suppressions-csv.ts';
 
 export interface SuppressionsDependencies extends Terminal {
   /** Text of a file, or of standard input for `-`. Rejects with the system's error. */
@@ -31,9 +32,9 @@ const runAction = async (
     case 'export':
       return exportAll(action, client, dependencies, asJson);
     case 'import': {
-      const addresses = addressesIn(await readFile(dependencies, action.file));
-      if (addresses.length === 0) throw new CommandFailed('The file contains no addresses.');
-      return add(addresses, action.scope, client);
+      const rows = rowsIn(await readFile(dependencies, action.file));
+      if (rows.length === 0) throw new CommandFailed('The file contains no addresses.');
+      return importRows(rows, action.scope, client);
     }
     case 'add':
       return add(action.addresses, action.scope, client);
@@ -66,19 +67,47 @@ const exportAll = async (
   };
 };
 
+const importRows = async (
+  rows: readonly Row[],
+  scope: string | undefined,
+  client: SuppressionsClient,
+): Promise<CommandResult> => {
+  for (const [own, group] of Map.groupBy(rows, (row) => scope ?? row.scope)) {
+    for (let n = 0; n < group.length; n += BATCH_SIZE) {
+      const batch = group.slice(n, n + BATCH_SIZE);
+      await client.add(addressesOf(batch), own).catch(namingRows(batch));
+    }
+  }
+  return suppressed(new Set(addressesOf(rows)).size);
+};
+
+const addressesOf = (rows: readonly Row[]): string[] => rows.map(({ address }) => address);
+
+/** The API names an address by its place in the request. */
+const namingRows =
+  (batch: readonly Row[]) =>
+  (error: unknown): never => {
+    if (!(error instanceof ApiRefused)) throw error;
+    const message = error.message
+      .replace(/\bemails\[(\d+)\]/g, (_, index) => `row ${batch[index]?.number}`)
+      .replace(/^scope:/, `row ${batch[0]?.number}: scope`);
+    throw new CommandFailed(message, { cause: error });
+  };
+
 const add = async (
   addresses: readonly string[],
   scope: string | undefined,
   client: SuppressionsClient,
 ): Promise<CommandResult> => {
   for (let n = 0; n < addresses.length; n += BATCH_SIZE) await client.add(addresses.slice(n, n + BATCH_SIZE), scope);
-  const count = addresses.length;
-  return {
-    success: true,
-    output: `${counted(count, 'address is', 'addresses are')} suppressed, including any that already were.`,
-    json: { suppressed: count },
-  };
+  return suppressed(addresses.length);
 };
+
+const suppressed = (count: number): CommandResult => ({
+  success: true,
+  output: `${counted(count, 'address is', 'addresses are')} suppressed, including any that already were.`,
+  json: { suppressed: count },
+});
 
 const remove = async (addresses: readonly string[], client: SuppressionsClient): Promise<CommandResult> => {
   const removals: Removal[] = [];

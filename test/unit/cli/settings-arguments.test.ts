@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';
 import { WrongUsage } from '../../../infra/cli/program.ts';
 import { parseArguments } from '../../../infra/cli/settings/settings-arguments.ts';
@@ -37,6 +40,8 @@ it.each([
   [['import']],
   [['import', 'file', '--website', '1']],
   [['get', 'eu', '--url', 'planted-secret']],
+  [['get', 'eu', '--url', 'ftp://planted-secret']],
+  [['get', 'eu', '--key', 'planted-secret-ключ']],
   [['get', 'eu', '--key', 'planted secret']],
   [['get', 'eu', '--planted']],
 ])('refuses %j without repeating a value', (args) => {
@@ -71,6 +76,15 @@ const ran = async (...args: string[]) => {
   });
   return { code, stdout, stderr };
 };
+
+it('says so when the URL leads to something else', async () => {
+  const server = createServer((_request, response) => response.end('<html>')).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const stderr = `${url} does not respond as the API does.\n`;
+  expect(await ran('get', 'eu', '--url', url)).toEqual({ code: 1, stdout: '', stderr });
+  server.close();
+});
 
 it('exits with 0 after help, 1 after a failure and 2 after wrong usage', async () => {
   expect(await ran('--help')).toMatchObject({ code: 0, stdout: expect.stringContaining('Usage:') });

@@ -65,6 +65,32 @@ describe('npm run suppressions', () => {
     expect(await run(['import', '-'], stdout)).toMatchObject({ code: 0 });
   });
 
+  it('imports its export into the same scopes, unless one is given', async () => {
+    const scopesOf = async () =>
+      (await run(['export'])).stdout
+        .split('\r\n')
+        .slice(1, -1)
+        .map((row) => row.split(',')[1]);
+    made = aFeedbackApi();
+    await run(['add', 'ada@example.com', '--scope', 'eu.fr']);
+    await run(['add', 'ada@example.com', 'ben@example.com', '--scope', 'us']);
+    const { stdout } = await run(['export']);
+    made = aFeedbackApi();
+    expect(await run(['import', '-'], stdout)).toMatchObject({ code: 0 });
+    expect((await scopesOf()).toSorted()).toEqual(['eu.fr', 'us', 'us']);
+    made = aFeedbackApi();
+    await run(['import', '-', '--scope', 'eu'], stdout);
+    expect(await scopesOf()).toEqual(['eu', 'eu']);
+  });
+
+  it.each([
+    [`${Array.from({ length: 120 }, (_, n) => `c${n}@example.com\n`).join('')}ada@localhost\n`, /^row 121: must have/],
+    ['email,scope\nada@example.com,eu\nben@example.com,No Scope\n', /^row 3: scope/],
+  ])('names the row that the API refuses', async (file, stderr) => {
+    made = aFeedbackApi();
+    expect(await run(['import', '-'], file)).toMatchObject({ code: 1, stderr: expect.stringMatching(stderr) });
+  });
+
   it('accepts a list of addresses without a header, and refuses a file without addresses', async () => {
     made = aFeedbackApi();
     await run(['import', '-'], 'ada@example.com\nben@example.com\nada@example.com\n');
