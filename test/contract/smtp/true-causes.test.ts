@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createServer } from 'node:tls';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Step, stepsOf } from '../../../functions/settings-api/probe/probe-steps.ts';
@@ -49,9 +49,10 @@ describe.each([false, true])('a server that hangs, PIPELINING %s', (pipelining) 
     ['dot', 'the end of the message', 'reply'],
   ] as const)('at %s is reported with the command that got no reply', async (phase, command, step) => {
     const time = new AbortController();
-    const isUp: Behaviour = async () => {
-      // By then the client has the replies to earlier commands.
-      await sleep(200);
+    const isUp: Behaviour = async ({ socket }) => {
+      // Sends replies that the system still holds back. The client, in this process, reads them in the next turns.
+      socket.setNoDelay();
+      for (let turn = 0; turn < 20; turn++) await nextTurn();
       time.abort(new DOMException('The time is up', 'TimeoutError'));
       return undefined;
     };

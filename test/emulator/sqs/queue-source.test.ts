@@ -39,8 +39,12 @@ describe('a queue source', () => {
     expect(await left()).toBe(0);
   });
 
-  it('closes immediately while it waits for messages', async () => {
-    await poll(() => success).close();
+  it('closes without waiting for the end of a long poll', async () => {
+    const calls = vi.spyOn(sqs.client, 'send');
+    const source = poll(() => success);
+    await eventually(() => expect(calls).toHaveBeenCalled());
+    await source.close();
+    await expect(calls.mock.results[0]?.value).rejects.toMatchObject({ name: 'AbortError' });
   });
 
   it('leaves messages in the queue when the function cannot be invoked, and logs it', async () => {
