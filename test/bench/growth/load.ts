@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { statusItem } from '../../../shared/adapters/dynamodb/emails/email-item.ts';
-import { logDirectory } from '../../../shared/adapters/dynamodb/emails/log-index.ts';
+import { LogDirectory } from '../../../shared/adapters/dynamodb/emails/log-directory.ts';
 import type { Address } from '../../../shared/email/address/address.ts';
 import type { Email } from '../../../shared/email/lifecycle/email.ts';
 import { newEmailId } from '../../../shared/email/lifecycle/id.ts';
@@ -111,8 +111,9 @@ const enteredAtMidnight = async ({ emailsPerSecond, scopes, shards }: Omit<Traff
     return { Items: [] };
   };
   const client = { send } as unknown as DynamoDBClient;
-  const processes = Array.from({ length: Math.ceil(emailsPerSecond / EMAILS_OF_A_PROCESS) }, () =>
-    logDirectory(client, 'emails', shards.log),
+  const processes = Array.from(
+    { length: Math.ceil(emailsPerSecond / EMAILS_OF_A_PROCESS) },
+    () => new LogDirectory(client, 'emails', shards.log),
   );
   // For one process and scope. One email in a hundred may write the next day's entry.
   const emails = (emailsPerSecond * EVENING_SECONDS) / processes.length / scopes;
@@ -125,9 +126,9 @@ const enteredAtMidnight = async ({ emailsPerSecond, scopes, shards }: Omit<Traff
   // What the evening did for other pairs of a process and a scope does not matter.
   const pairs = new Map(arrivals.map((arrival) => [`${arrival.process} ${arrival.email.scope}`, arrival]));
   for (const { process, email } of pairs.values()) {
-    if (Math.random() < share) await processes[process]?.({ ...evening, scope: email.scope }, 0);
+    if (Math.random() < share) await processes[process]?.enter({ ...evening, scope: email.scope }, 0);
   }
   written = 0;
-  for (const { process, email } of arrivals) await processes[process]?.(email, 0);
+  for (const { process, email } of arrivals) await processes[process]?.enter(email, 0);
   return written;
 };

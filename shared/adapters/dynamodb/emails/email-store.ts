@@ -12,7 +12,8 @@ import { endlessAfter, outlastsContent, setContentEnd } from './content-life.ts'
 import { dueIndex } from './due-index.ts';
 import { type ContentStore, findContents, readContents, readDeliverable, writeContent } from './email-contents.ts';
 import { derivedAttributes, emailFromItem, emailId, statusItem, statusKey, ttl } from './email-item.ts';
-import { keepingLogged, logDirectory, logIndex } from './log-index.ts';
+import { LogDirectory } from './log-directory.ts';
+import { logIndex } from './log-index.ts';
 import { writeThatFits } from './write-that-fits.ts';
 
 export interface EmailStoreOptions extends ContentStore {
@@ -42,8 +43,7 @@ export const dynamoEmailStore = ({ retentionDays = 30, ...options }: EmailStoreO
   const { client, table, now, update = updateAlone(client, table), shards = defaultShards } = options;
   const endsAt = () => ttl(now(), retentionDays);
   const contentEndsAt = () => ttl(now(), contentDays(retentionDays));
-  const enter = logDirectory(client, table, shards.log);
-  const keepLogged = keepingLogged(client, table, shards.log);
+  const directory = new LogDirectory(client, table, shards.log);
 
   const findAll: EmailStore['findAll'] = async (ids) => {
     const items = await batchGet(options, [...new Set(ids)].map(statusKey));
@@ -54,7 +54,7 @@ export const dynamoEmailStore = ({ retentionDays = 30, ...options }: EmailStoreO
   const setEnd = async (email: Email, isEndless: boolean): Promise<void> => {
     await Promise.all([
       setContentEnd(options, email, isEndless ? null : contentEndsAt()),
-      isEndless && keepLogged(email),
+      isEndless && directory.keep(email),
     ]);
   };
 
@@ -78,7 +78,10 @@ export const dynamoEmailStore = ({ retentionDays = 30, ...options }: EmailStoreO
     ...logIndex(client, table),
     accept: async (email, content) => {
       const goneAt = contentEndsAt();
-      const [contentIn] = await Promise.all([writeContent(options, email.id, content, goneAt), enter(email, goneAt)]);
+      const [contentIn] = await Promise.all([
+        writeContent(options, email.id, content, goneAt),
+        directory.enter(email, goneAt),
+      ]);
       const request = new PutItemCommand({
         TableName: table,
         Item: statusItem({ ...email, contentIn }, { now: now(), endsAt: endsAt(), shards }),

@@ -1,11 +1,8 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { toItem } from '../../../../shared/adapters/dynamodb/attributes.ts';
-import {
-  keepingLogged,
-  logDirectory,
-  partitionsBetween,
-} from '../../../../shared/adapters/dynamodb/emails/log-index.ts';
+import { LogDirectory } from '../../../../shared/adapters/dynamodb/emails/log-directory.ts';
+import { partitionsBetween } from '../../../../shared/adapters/dynamodb/emails/log-index.ts';
 import { newEmailId } from '../../../../shared/email/lifecycle/id.ts';
 import { type DynamoDb, startDynamoDb } from '../../../support/emulators/dynamodb.ts';
 
@@ -28,8 +25,8 @@ beforeEach(() => {
   dynamodb.requests.length = 0;
 });
 
-/** Directory entries written by a process of a deployment with this many partitions. */
-const aProcess = (shards: number) => logDirectory(dynamodb.client, dynamodb.table, shards);
+/** A process of a deployment with this many shards. */
+const aProcess = (shards: number) => new LogDirectory(dynamodb.client, dynamodb.table, shards);
 
 /** By its last four bytes, one id in a hundred enters the next day. */
 const emailOf = (createdAt: number, lastBytes = 0) => {
@@ -45,23 +42,23 @@ const enteredOn = async (day: string): Promise<string[]> => {
 
 describe('a process', () => {
   it.each([1, SPLIT])('enters a scope once a day, with %i partitions', async (shards) => {
-    const enter = aProcess(shards);
-    for (let n = 0; n < 3; n++) await enter(emailOf(noon), 0);
+    const directory = aProcess(shards);
+    for (let n = 0; n < 3; n++) await directory.enter(emailOf(noon), 0);
     expect(dynamodb.requests.filter((name) => name === 'UpdateItem')).toHaveLength(1);
     expect(await enteredOn(today)).toEqual([scope]);
   });
 
   it('leaves alone what others entered before its first email, where the log is split', async () => {
-    await aProcess(SPLIT)(emailOf(noon), 0);
+    await aProcess(SPLIT).enter(emailOf(noon), 0);
     dynamodb.requests.length = 0;
-    const enter = aProcess(SPLIT);
-    await Promise.all([enter(emailOf(noon), 0), enter(emailOf(noon), 0)]);
+    const directory = aProcess(SPLIT);
+    await Promise.all([directory.enter(emailOf(noon), 0), directory.enter(emailOf(noon), 0)]);
     expect(dynamodb.requests).toEqual(['Query']);
   });
 
   it('enters its own partitions where others wrote with fewer', async () => {
-    await aProcess(2)(emailOf(noon), 0);
-    await aProcess(SPLIT)(emailOf(noon), 0);
+    await aProcess(2).enter(emailOf(noon), 0);
+    await aProcess(SPLIT).enter(emailOf(noon), 0);
     expect(await partitionsBetween(dynamodb.client, dynamodb.table, [today, today])).toContainEqual({
       scope,
       day: today,
@@ -72,15 +69,14 @@ describe('a process', () => {
   it('enters all the same if the entries of others cannot be read', async () => {
     const send = vi.spyOn(dynamodb.client, 'send');
     send.mockImplementationOnce(() => Promise.reject(new Error('unavailable')));
-    await aProcess(SPLIT)(emailOf(noon), 0);
+    await aProcess(SPLIT).enter(emailOf(noon), 0);
     send.mockRestore();
     expect(await enteredOn(today)).toEqual([scope]);
   });
 });
 
 describe('an entry that is kept', () => {
-  const keep = (email: ReturnType<typeof emailOf>, shards = 1) =>
-    keepingLogged(dynamodb.client, dynamodb.table, shards)(email);
+  const keep = (email: ReturnType<typeof emailOf>, shards = 1) => aProcess(shards).keep(email);
   const stored = async () => {
     const Key = toItem({ pk: 'log', sk: `${today}#${scope}` });
     const { Item = {} } = await dynamodb.client.send(new GetItemCommand({ TableName: dynamodb.table, Key }));
@@ -88,10 +84,10 @@ describe('an entry that is kept', () => {
   };
 
   it('has no end, and gets none by emails of other processes', async () => {
-    await aProcess(1)(emailOf(noon), 5);
+    await aProcess(1).enter(emailOf(noon), 5);
     expect(await stored()).toMatchObject({ ttl: '5' });
     await keep(emailOf(noon));
-    await aProcess(1)(emailOf(noon), 7);
+    await aProcess(1).enter(emailOf(noon), 7);
     expect((await stored()).ttl).toBeUndefined();
     expect(await enteredOn(today)).toEqual([scope]);
   });
@@ -102,38 +98,38 @@ describe('an entry that is kept', () => {
   });
 
   it('keeps its partitions, and gets those of a process that writes with more', async () => {
-    await aProcess(SPLIT)(emailOf(noon), 5);
+    await aProcess(SPLIT).enter(emailOf(noon), 5);
     await keep(emailOf(noon), 2);
     expect(await stored()).toEqual({ ttl: undefined, shards: String(SPLIT) });
-    await aProcess(2 * SPLIT)(emailOf(noon), 7);
+    await aProcess(2 * SPLIT).enter(emailOf(noon), 7);
     expect(await stored()).toEqual({ ttl: undefined, shards: String(2 * SPLIT) });
   });
 
   it('is written once per process, however many emails are held', async () => {
-    const keepAll = keepingLogged(dynamodb.client, dynamodb.table, 1);
+    const directory = aProcess(1);
     dynamodb.requests.length = 0;
-    await Promise.all([keepAll(emailOf(noon)), keepAll(emailOf(noon))]);
-    await keepAll(emailOf(noon));
+    await Promise.all([directory.keep(emailOf(noon)), directory.keep(emailOf(noon))]);
+    await directory.keep(emailOf(noon));
     expect(dynamodb.requests).toEqual(['UpdateItem']);
   });
 
   it('is tried again after a failure', async () => {
-    const keepAll = keepingLogged(dynamodb.client, dynamodb.table, 1);
+    const directory = aProcess(1);
     const send = vi.spyOn(dynamodb.client, 'send');
     send.mockImplementationOnce(() => Promise.reject(new Error('unavailable')));
-    await expect(keepAll(emailOf(noon))).rejects.toThrow();
+    await expect(directory.keep(emailOf(noon))).rejects.toThrow();
     send.mockRestore();
-    await keepAll(emailOf(noon));
+    await directory.keep(emailOf(noon));
     expect(await enteredOn(today)).toEqual([scope]);
   });
 });
 
 describe('the next day', () => {
   it('is entered in the evening by one email in a hundred, where the log is split', async () => {
-    const enter = aProcess(SPLIT);
-    await enter(emailOf(evening, 99), 0);
+    const directory = aProcess(SPLIT);
+    await directory.enter(emailOf(evening, 99), 0);
     expect(await enteredOn(tomorrow)).toEqual([]);
-    await enter(emailOf(evening, 4_200), 0);
+    await directory.enter(emailOf(evening, 4_200), 0);
     expect(await enteredOn(tomorrow)).toEqual([scope]);
   });
 
@@ -141,16 +137,16 @@ describe('the next day', () => {
     ['in the middle of the day', SPLIT, noon],
     ['where the log is not split', 1, evening],
   ])('is not entered %s', async (_, shards, createdAt) => {
-    await aProcess(shards)(emailOf(createdAt, 100), 0);
+    await aProcess(shards).enter(emailOf(createdAt, 100), 0);
     expect(await enteredOn(tomorrow)).toEqual([]);
   });
 
   it('does not fail an email if it cannot be entered', async () => {
-    const enter = aProcess(SPLIT);
-    await enter(emailOf(evening, 1), 0);
+    const directory = aProcess(SPLIT);
+    await directory.enter(emailOf(evening, 1), 0);
     const send = vi.spyOn(dynamodb.client, 'send');
     send.mockImplementationOnce(() => Promise.reject(new Error('unavailable')));
-    await expect(enter(emailOf(evening, 100), 0)).resolves.toBeUndefined();
+    await expect(directory.enter(emailOf(evening, 100), 0)).resolves.toBeUndefined();
     send.mockRestore();
   });
 });
