@@ -5,7 +5,7 @@ import type { Random } from './random.ts';
 const DEMOTED = 0.1;
 
 /**
- * How a random run chooses the call that is answered next. In half of the runs, all waiting calls are equally likely. On the
+ * How a random run chooses the call that is answered next. In half of the runs, all waiting calls are equally likely. In the
  * others, processes have priorities that change now and then, so that one of them often stands still while others run to
  * their end (Burckhardt et al., A Randomized Scheduler with Probabilistic Guarantees of Finding Bugs, ASPLOS 2010).
  */
