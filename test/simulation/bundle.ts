@@ -36,6 +36,7 @@ const FILES: Record<string, string> = {
   'shared/adapters/s3/s3-bucket.ts': standIn('s3-bucket'),
   'shared/adapters/smtp/resolve.ts': standIn('resolve'),
   'shared/adapters/oauth2/fetch-token.ts': standIn('fetch-token'),
+  'shared/adapters/oauth2/sealed-tokens.ts': standIn('sealed-tokens'),
   'shared/settings/document/document.ts': standIn('document'),
 };
 

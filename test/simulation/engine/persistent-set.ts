@@ -12,19 +12,31 @@ interface Situation {
  * them, by swapping neighbouring calls that do not conflict, so the other calls need not be tried first (a persistent
  * set: Godefroid, Partial-Order Methods for the Verification of Concurrent Systems, chapter 4).
  *
- * Two limits: concurrent calls of one process are answered in the order in which they were made unless another process
- * conflicts with them; and the clock is not a key, so of schedules that differ only in whether a process reads it before
- * or after a pause, a freeze or a slow call of another process, one is tried.
+ * Two limits: concurrent calls of one process are answered in the order in which they were made, except writes before the
+ * last fault, and calls that another process conflicts with; and the clock is not a key, so of schedules that differ only
+ * in whether a process reads it before or after a pause, a freeze or a slow call of another process, one is tried.
  */
-export const persistentSet = (contention: Contention, { calls, processes, faultsLeft }: Situation): readonly Call[] => {
-  if (faultsLeft === 0) return fewest(contention, calls, processes);
+export const persistentSet = (contention: Contention, situation: Situation): readonly Call[] =>
+  situation.faultsLeft === 0 ? fewest(contention, situation) : uncontended(contention, situation);
+
+/**
+ * A read, or all pending writes of a process, that no other process can conflict with. Writes are not tried one by one: if
+ * the process dies between them, their order decides which of them were made.
+ */
+const uncontended = (contention: Contention, { calls, processes }: Situation): readonly Call[] => {
   // Before it begins, a process is only ahead of or behind the others' clock, which only a fault moves.
-  const own = calls.find((call) => !call.operation.isTimed && !contention.isContended(call, processes));
-  return own ? [own] : calls;
+  const free = calls.filter((call) => !call.operation.isTimed && !contention.isContended(call, processes));
+  const read = free.find(({ operation }) => operation.isRead);
+  if (read) return [read];
+  for (const { process } of free) {
+    const writes = calls.filter((call) => call.process === process && !call.operation.isRead);
+    if (writes.every((write) => free.includes(write))) return writes;
+  }
+  return calls;
 };
 
 /** The calls of the smallest group of processes whose calls no process outside the group can still conflict with. */
-const fewest = (contention: Contention, calls: readonly Call[], processes: readonly Process[]): readonly Call[] => {
+const fewest = (contention: Contention, { calls, processes }: Situation): readonly Call[] => {
   const rivals = new Map(calls.map((call) => [call, contention.rivals(call, processes)]));
   let found = calls;
   for (const [call, its] of rivals) {

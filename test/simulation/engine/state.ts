@@ -17,6 +17,15 @@ export const hashOf = (text: string, seed = 0): number => {
   return 4_294_967_296 * (2_097_151 & b) + (a >>> 0);
 };
 
+/**
+ * Adds the hash of one more element of a set. Modulo 2^53 - 1 and without rounding, which would make the sum depend on the
+ * order of the elements.
+ */
+const plus = (sum: number, hash: number): number => {
+  const left = Number.MAX_SAFE_INTEGER - hash;
+  return sum >= left ? sum - left : sum + hash;
+};
+
 const hashes = new WeakMap<Item, number>();
 
 const hashOfItem = (item: Item): number => {
@@ -32,8 +41,7 @@ const hashOfItem = (item: Item): number => {
  * made no call does not matter, since it waits for all of them.
  */
 export const learn = (process: Process, what: unknown, { label, now }: { label: string; now: number }): void => {
-  const learnt = hashOf(`${label} ${now} ${JSON.stringify(what) ?? ''}`);
-  process.seenSince = (process.seenSince + learnt) % Number.MAX_SAFE_INTEGER;
+  process.seenSince = plus(process.seenSince, hashOf(`${label} ${now} ${JSON.stringify(what) ?? ''}`));
 };
 
 /** A process makes a call, based on the responses so far. */
@@ -51,8 +59,9 @@ const processState = ({ name, state, seen, seenSince, faults }: Process): string
 const tableState = ({ table }: World, lags: boolean): number => {
   let sum = 0;
   for (const { item, former } of table.versions()) {
-    sum += (item ? hashOfItem(item) : 1) + (lags ? 3 * (former ? hashOfItem(former) : 1) : 0);
-    sum %= Number.MAX_SAFE_INTEGER;
+    const shown = item ? hashOfItem(item) : 0;
+    const lagging = former ? hashOfItem(former) : 0;
+    sum = plus(sum, lags ? hashOf(`${shown} ${lagging}`) : shown);
   }
   return sum;
 };
