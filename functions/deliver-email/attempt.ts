@@ -9,16 +9,15 @@ import { isEightBit } from '../../shared/email/message/given-bytes.ts';
 import { envelopeSenderOf, identityOf } from '../../shared/email/message/identity.ts';
 import { decisionsOf } from '../../shared/email/message/resolved.ts';
 import type { EmailStore } from '../../shared/ports/emails/email-store.ts';
-import { StoreUnavailable } from '../../shared/ports/errors.ts';
 import type { Circuit } from '../../shared/ports/sending/circuit-store.ts';
 import type { MailTransport, TransportReport, Transports } from '../../shared/ports/sending/mail-transport.ts';
 import type { SettingsInForce } from '../../shared/ports/settings/settings-reader.ts';
 import { errorFields } from '../../shared/runtime/error-fields.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
-import type { Budget } from './budget.ts';
+import { type Budget, writeInTime } from './budget.ts';
 import type { Outages } from './outages.ts';
 import { formerKeyOf, type SigningDependencies, signedMessage } from './signing.ts';
-import { type WeighDependencies, weigh } from './weigh.ts';
+import { type Finding, type WeighDependencies, type Weighed, weigh } from './weigh.ts';
 
 export interface AttemptDependencies extends WeighDependencies, SigningDependencies {
   outages: Outages;
@@ -54,7 +53,7 @@ export const attemptDelivery = async (
   attempt: Attempt,
   budget: Budget,
 ): Promise<Email | undefined> => {
-  const { store, pause, now, random, log } = dependencies;
+  const { now, log } = dependencies;
   const { settings, giveWay } = attempt;
   const former = await formerKeyOf(dependencies, attempt.email, settings);
   const email = await takeLease(dependencies, attempt, budget);
@@ -68,11 +67,7 @@ export const attemptDelivery = async (
   const gaveWay = giveWay.aborted && isGivenUp(report);
   const silent = gaveWay ? undefined : dependencies.outages.note(settings.version, email.id, verdict.fault);
   const finding = { email, verdict, gaveWay, ...(silent && { silent }) };
-  const weighed = await record(() => weigh(dependencies, attempt, finding), pause, budget);
-  const policy = { now: now(), random: random(), version: settings.version, isAlone: weighed.isAlone };
-  const expireAfterMinutes = settings.values['delivery/expire_after_minutes'];
-  const changes = outcome(email, weighed.verdict, { ...policy, expireAfterMinutes });
-  const recorded = await record(() => store.change(email, changes), pause, budget);
+  const recorded = await recordOutcome(dependencies, attempt, finding, budget);
   const fields = { id: email.id, scope: email.scope, fault: verdict.fault?.kind, ...reported(report), tookMs };
   if (recorded) log.info('An attempt ended', { ...fields, state: recorded.state, attempts: recorded.attempts });
   else log.warn('An attempt ended after its lease was lost', fields);
@@ -162,25 +157,36 @@ const reported = (report: TransportReport) => {
   return { phase, code, reply, enhanced, refused: report.refused.length };
 };
 
-const PAUSE_MS = 250;
-/** Reserved for returning the batch response to SQS. */
-const LAST_MS = 1_000;
-
 /**
- * Records the outcome of an attempt, retrying while the store is unavailable and time remains: a message that was
- * accepted but not recorded would be sent twice. Rejects with `StoreUnavailable` when time runs out.
+ * Weighs an attempt and records its outcome. Until it is recorded that everybody has an email, a crash means a second
+ * copy, so that is recorded first; what it says of the mail server is noted afterwards, or by the next accepted email.
+ * Resolves to the email as recorded, if the lease was not lost.
  */
-const record = async <T>(
-  write: () => Promise<T>,
-  pause: (ms: number) => Promise<unknown>,
+const recordOutcome = async (
+  dependencies: AttemptDependencies,
+  attempt: Attempt,
+  finding: Finding,
   budget: Budget,
-): Promise<T> => {
-  for (;;) {
-    try {
-      return await write();
-    } catch (error) {
-      if (!(error instanceof StoreUnavailable) || budget.remainingMs() < LAST_MS + PAUSE_MS) throw error;
-      await pause(PAUSE_MS);
-    }
+): Promise<Email | undefined> => {
+  const { store, pause, now, random, log } = dependencies;
+  const { version, values } = attempt.settings;
+  const { email, verdict } = finding;
+  const weighed = () => writeInTime(() => weigh(dependencies, attempt, finding), pause, budget);
+  const write = ({ verdict, isAlone }: Weighed) => {
+    const expireAfterMinutes = values['delivery/expire_after_minutes'];
+    const policy = { now: now(), random: random(), version, isAlone, expireAfterMinutes };
+    const changes = outcome(email, verdict, policy);
+    return writeInTime(() => store.change(email, changes), pause, budget);
+  };
+  if (!isAcceptedByAll(verdict)) return write(await weighed());
+  const recorded = await write({ verdict, isAlone: false });
+  try {
+    await weighed();
+  } catch (error) {
+    log.warn('It was not noted that the mail server accepts mail', { id: email.id, ...errorFields(error) });
   }
+  return recorded;
 };
+
+const isAcceptedByAll = ({ recipients }: AttemptVerdict): boolean =>
+  [...recipients.values()].every(({ verdict }) => verdict === 'accepted');

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { StoreUnavailable } from '../../../shared/ports/errors.ts';
 import { anEmail } from '../../support/builders/emails.ts';
-import { given } from '../../support/smtp/delivery.ts';
+import { acceptAll } from '../../support/fakes/scripted-transports.ts';
+import { failing, given } from '../../support/smtp/delivery.ts';
 
 describe('a store that is unavailable', () => {
   const unavailable = async () => {
@@ -58,6 +59,25 @@ describe('a store that is unavailable', () => {
     });
     expect(await deliverBatch(() => times.shift() ?? 500)).toEqual([before.id]);
     expect((await email())?.state).toBe('sending');
+  });
+
+  it('for the circuits only: it is recorded that the email was sent, which keeps it from being sent again', async () => {
+    const [refused, accepted] = [anEmail(), anEmail()];
+    let isDown = false;
+    const { deliver, store, circuits } = await given({
+      emails: [refused, accepted],
+      report: (mail) => (isDown ? acceptAll(mail) : failing({ phase: 'dot', code: 'EMESSAGE', reply: 554, dot: true })),
+      faultyCircuits: (circuits) => ({
+        read: (...args) => (isDown ? unavailable() : circuits.read(...args)),
+        clear: unavailable,
+      }),
+    });
+    await deliver([refused.id], () => 60_000);
+    expect(await circuits.list()).toMatchObject([{ suspects: [{ emailId: refused.id }] }]);
+    isDown = true;
+    const times = [60_000, 60_000, 60_000, 60_000, 60_000, 5_000];
+    expect(await deliver([accepted.id], () => times.shift() ?? 500)).toEqual(new Set());
+    expect((await store.find(accepted.id))?.state).toBe('sent');
   });
 
   it('and content that is gone: the email fails with that reason', async () => {
