@@ -21,6 +21,7 @@ export type DeliverDependencies = ExecutorDependencies & PaceDependencies & Scop
  */
 export type DeliverEmails = (ids: readonly string[], remainingMs: () => number) => Promise<ReadonlySet<string>>;
 
+/** Delivers emails. Created once per process, since it remembers which mail servers were quick. */
 export const createDelivery = (dependencies: DeliverDependencies): DeliverEmails => {
   const quick = new Set<string>();
   return async (ids, remainingMs) => {

@@ -34,6 +34,7 @@ export const readMessage = async (body: string, { sentAt }: Origin, settings: Se
   return readQueuedRequest(body, sentAt, settings);
 };
 
+/** The origin of a message: that of its first delivery, if it was redriven from the dead-letter queue. */
 export const originOf = ({ messageId, attributes, messageAttributes }: SQSRecord): Origin => ({
   messageId: messageAttributes[deadLetterAttributes.messageId]?.stringValue ?? messageId,
   sentAt: Number(messageAttributes[deadLetterAttributes.sentAt]?.stringValue ?? attributes.SentTimestamp),

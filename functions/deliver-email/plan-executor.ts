@@ -3,7 +3,11 @@ import { hasPendingCopies } from '../../shared/email/lifecycle/pending-copies.ts
 import { end, endedUntried } from '../../shared/email/lifecycle/state.ts';
 import type { EmailChanges } from '../../shared/ports/emails/email-store.ts';
 import type { Circuit } from '../../shared/ports/sending/circuit-store.ts';
-import { isAnybodyLeft, spare, suppressedForAll } from '../../shared/suppression/spare.ts';
+import {
+  applySuppressions,
+  hasPendingRecipients,
+  suppressedForAll,
+} from '../../shared/suppression/apply-suppressions.ts';
 import { type AttemptDependencies, attemptDelivery } from './attempt.ts';
 import type { Budget } from './budget.ts';
 import type { Contents } from './contents.ts';
@@ -43,7 +47,7 @@ export class PlanExecutor {
       case 'attempt':
         if (!this.budget.allowsAttempt()) return this.leave(email);
         return this.contents.use(email, (content, suppressions) =>
-          this.attempt(spare(email, suppressions, plan.settings.values), plan, content),
+          this.attempt(applySuppressions(email, suppressions, plan.settings.values), plan, content),
         );
     }
   }
@@ -82,7 +86,7 @@ export class PlanExecutor {
     const { now, random } = this.dependencies;
     const circuit = await this.barredBy(plan);
     if (circuit) return this.carryOut({ email, plan: barred(email, circuit, plan, { now: now(), random }) });
-    if (!isAnybodyLeft(email)) return this.change(email, endedUntried(email, suppressedForAll(email), now()));
+    if (!hasPendingRecipients(email)) return this.change(email, endedUntried(email, suppressedForAll(email), now()));
     if (this.lane.giveWay.aborted)
       return this.carryOut({ email, plan: turn(email, plan.settings, { now: now(), random }) });
     const attempt = { email, content, ...plan, giveWay: this.lane.giveWay };

@@ -55,6 +55,7 @@ const pageOf = async ({ suppressions }: ListPorts, scopes: readonly string[], { 
   return { entries, hasMore: newest.length > limit };
 };
 
+/** An entry of the suppression list in the API's shape. */
 export const shownSuppression = ({ id, scope, address, origin, createdAt, emailId }: Suppression) => ({
   id,
   email: address,

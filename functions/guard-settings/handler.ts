@@ -37,6 +37,7 @@ interface ParameterChanged {
   detail: { name: string };
 }
 
+/** Reviews the scope whose settings document or secret was changed in Parameter Store. */
 export const handler = eventHandler(
   async ({ detail }: ParameterChanged) => {
     const scope = scopeOfParameter(detail.name.slice(parameterPrefix.length + 1));

@@ -35,6 +35,7 @@ export async function* walkLog(log: EmailLog, walk: Walk): AsyncGenerator<string
   }
 }
 
+/** The day of a time in epoch milliseconds, `yyyy-mm-dd` in UTC. */
 export const dayOf = (time: number): string => new Date(time - (time % DAY_MS)).toISOString().slice(0, 10);
 
 async function* walkDay(log: EmailLog, partitions: LogPartition[], walk: Walk): AsyncGenerator<string[]> {

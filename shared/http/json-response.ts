@@ -8,6 +8,7 @@ export interface ApiResponse {
   headers?: Record<string, string>;
 }
 
+/** A response in the gateway's format; bytes are encoded in base64. */
 export const gatewayResponse = ({ statusCode, body, headers }: ApiResponse): APIGatewayProxyStructuredResultV2 =>
   body instanceof Uint8Array
     ? { statusCode, headers: { ...headers }, body: Buffer.from(body).toString('base64'), isBase64Encoded: true }

@@ -7,6 +7,7 @@ const HOUR_MS = 3_600_000;
 /** All scopes together. No scope can have this name. */
 export const ALL_SCOPES = '*';
 
+/** The start of the hour that contains a time, both in epoch milliseconds. */
 export const hourOf = (at: number): number => Math.floor(at / HOUR_MS) * HOUR_MS;
 
 /** Collects the counts of a batch into one update per scope and hour, and one for all scopes together. */

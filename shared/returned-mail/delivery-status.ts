@@ -73,6 +73,7 @@ const GATEWAY_PREFIX = /\b5\.1\.0 - unknown address error (?=\d{3}\b)/i;
 
 const MAX_DIAGNOSTIC = 500;
 
+/** Text on one line, without control characters, cut off at `most` characters. */
 export const oneLine = (text: string, most = MAX_DIAGNOSTIC): string =>
   text
     .replace(/[\p{Cc}\s]+/gu, ' ')

@@ -30,6 +30,7 @@ export interface Message {
   parts: Part[];
 }
 
+/** Parses a message, up to the limits of `Message`. Never throws. */
 export const parseMessage = (bytes: Uint8Array): Message => {
   const text = linesOf(Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, MAX_BYTES)));
   const root = parsePart(text.replace(/^(?:>?From [^\n]*\n)/, ''), 'text/plain');

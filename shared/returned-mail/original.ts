@@ -59,6 +59,7 @@ const idsInText = (text: string): string[] =>
 export const addressesOf = (headers: Headers, names: string[]): string[] =>
   names.flatMap((name) => addressesIn((headers.get(name) ?? []).join(', ')));
 
+/** Everything in a text that looks like an address, in lower case. */
 export const addressesIn = (text: string): string[] =>
   [...text.slice(0, 65_536).matchAll(/[^\s<>()[\]"',;:]{1,64}@[\w.-]{1,255}/g)].map(([address]) =>
     address.toLowerCase(),

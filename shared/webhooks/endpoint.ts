@@ -26,6 +26,7 @@ interface FormerSecret {
   rotatedAt: number;
 }
 
+/** Whether events of this type in this scope are delivered to the endpoint. */
 export const wants = (endpoint: Endpoint, scope: string, type: EventType): boolean =>
   endpoint.status === 'enabled' && covers(endpoint.scope, scope) && endpoint.events.includes(type);
 

@@ -20,6 +20,7 @@ const ENVIRONMENT = { PATH: '/opt/bin:/usr/sbin:/usr/bin:/sbin:/bin' };
 /** The result of one run of the program. */
 export type RunOutcome = 'accepted' | TransportFault;
 
+/** A fault of a run; with `dot`, the program may have handed the message over. */
 export const runFault = (code: string, dot = false): TransportFault => ({ phase: 'sendmail', code, dot });
 
 /** One message to one recipient. */

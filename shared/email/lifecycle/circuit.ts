@@ -176,4 +176,5 @@ export const mayProbe = (
 
 export const isOpen = ({ closedAt }: Circuit): boolean => closedAt === undefined;
 
+/** Whether one email may be sent to see whether the fault is gone. */
 export const isProbeDue = ({ probeAt = Number.POSITIVE_INFINITY }: Circuit, now: number): boolean => probeAt <= now;

@@ -26,6 +26,7 @@ export class IllegalTransition extends Error {
 
 export const canBecome = (from: EmailState, to: EmailState): boolean => transitions[from].includes(to);
 
+/** Throws `IllegalTransition`. */
 export const checkTransition = (from: EmailState, to: EmailState): void => {
   if (!canBecome(from, to)) throw new IllegalTransition(`An email that is ${from} cannot become ${to}`);
 };

@@ -3,6 +3,7 @@ import { withoutFields } from '../mime/given-message.ts';
 import { readHeader, valuesOf } from '../mime/header.ts';
 import { messageIdOf } from './message-id.ts';
 
+/** Header field of developer mode that names the recipients of a redirected email. */
 export const ORIGINAL_RECIPIENTS = 'X-Storemail-Original-Recipients';
 
 type Given = Pick<Email, 'id' | 'createdAt' | 'scheduledAt' | 'to' | 'cc'> & Partial<Pick<Email, 'bcc'>>;

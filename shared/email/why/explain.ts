@@ -1,4 +1,4 @@
-import { isListed } from '../../suppression/spare.ts';
+import { isListed } from '../../suppression/apply-suppressions.ts';
 import type { Suppression } from '../../suppression/suppression.ts';
 import { rows } from '../faults/decision-table.ts';
 import { reasonCode } from '../faults/reason-code.ts';

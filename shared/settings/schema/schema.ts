@@ -32,4 +32,5 @@ export type SettingValue<Path extends SettingPath> =
 /** A setting whose exact type does not matter. */
 export type UntypedSetting = Setting<SettingPath, unknown>;
 
+/** Every setting by its path. */
 export const settings: ReadonlyMap<string, UntypedSetting> = new Map(schema.map((setting) => [setting.path, setting]));

@@ -68,8 +68,8 @@ export const events: readonly Mutant[] = [
   mutant(
     'sends to suppressed addresses',
     'functions/deliver-email/plan-executor.ts',
-    'this.attempt(spare(email, suppressions, plan.settings.values), plan, content)',
-    'this.attempt(spare(email, suppressions.slice(0, 0), plan.settings.values), plan, content)',
+    'this.attempt(applySuppressions(email, suppressions, plan.settings.values), plan, content)',
+    'this.attempt(applySuppressions(email, suppressions.slice(0, 0), plan.settings.values), plan, content)',
   ),
   mutant(
     'treats an unreadable suppression list as empty',

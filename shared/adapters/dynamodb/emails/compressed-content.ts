@@ -18,6 +18,7 @@ const longestLifeDays = 48;
 /** Days after acceptance until a content is deleted, by the item's TTL or the bucket's lifecycle rule. */
 export const contentDays = (retentionDays: number): number => retentionDays + longestLifeDays;
 
+/** A content as compressed JSON. */
 export const packContent = async (content: EmailContent): Promise<Buffer> => compress(JSON.stringify(content));
 
 /** Compressed contents up to this are decompressed at once: less work than handing them to another thread. */

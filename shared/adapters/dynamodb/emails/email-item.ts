@@ -69,6 +69,7 @@ export const ttl = (now: number, days: number): number => Math.ceil((now + days 
 
 const shardOf = (id: string, shards: number): number => Number.parseInt(id.slice(-2), 16) % shards;
 
+/** The partition of the due index that an email belongs to, by its random last byte. */
 export const dueShard = (id: string, shards: number): string => String(shardOf(id, shards));
 
 /**

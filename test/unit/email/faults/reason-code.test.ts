@@ -8,7 +8,7 @@ import { suppressionOf } from '../../../../shared/email/message/identity.ts';
 import { SENDER_NOT_ALLOWED } from '../../../../shared/settings/checks/sender-rule.ts';
 import { builtInValues } from '../../../../shared/settings/schema/built-in.ts';
 import type { EffectiveSettings } from '../../../../shared/settings/schema/effective.ts';
-import { suppressedForAll } from '../../../../shared/suppression/spare.ts';
+import { suppressedForAll } from '../../../../shared/suppression/apply-suppressions.ts';
 import { anEmail } from '../../../support/builders/emails.ts';
 
 describe('the code of a reason', () => {

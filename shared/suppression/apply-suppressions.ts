@@ -16,16 +16,23 @@ const reasons: Record<SuppressionOrigin, string> = {
  * scope may disable this, or exempt types of email from suppressions by returned mail and complaints. Addresses that were
  * added manually have no exemptions.
  */
-export const spare = (email: Email, suppressions: readonly Suppression[], settings: SuppressionSettings): Email => {
+export const applySuppressions = (
+  email: Email,
+  suppressions: readonly Suppression[],
+  settings: SuppressionSettings,
+): Email => {
   const passes = settings['suppression/types'].some((type) => type === email.type);
   const counting = passes ? suppressions.filter(({ origin }) => origin === 'manual') : suppressions;
   if (counting.length === 0 || !settings['suppression/enabled']) return email;
-  return { ...email, recipients: email.recipients.map((recipient) => spared(recipient, email.scope, counting)) };
+  return {
+    ...email,
+    recipients: email.recipients.map((recipient) => suppressedIfListed(recipient, email.scope, counting)),
+  };
 };
 
 type SuppressionSettings = Pick<EffectiveSettings, 'suppression/enabled' | 'suppression/types'>;
 
-const spared = (recipient: Recipient, scope: string, suppressions: readonly Suppression[]): Recipient => {
+const suppressedIfListed = (recipient: Recipient, scope: string, suppressions: readonly Suppression[]): Recipient => {
   if (recipient.state !== 'pending') return recipient;
   const { address, kind } = recipient;
   const key = suppressionKey(address);
@@ -40,7 +47,9 @@ const spared = (recipient: Recipient, scope: string, suppressions: readonly Supp
 export const isListed = ({ state, response = '' }: Recipient): boolean =>
   state === 'suppressed' && Object.values(reasons).includes(response);
 
-export const isAnybodyLeft = ({ recipients }: Email): boolean => recipients.some(({ state }) => state === 'pending');
+/** Whether the email still has to be sent to anybody. */
+export const hasPendingRecipients = ({ recipients }: Email): boolean =>
+  recipients.some(({ state }) => state === 'pending');
 
 /** Ends an email whose remaining recipients are all suppressed. */
 export const suppressedForAll = (email: Email): EmailChanges =>
