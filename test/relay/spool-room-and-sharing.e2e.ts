@@ -28,6 +28,21 @@ describe('when there is no space', () => {
     expect(await filesIn(home, 'incoming')).toEqual([]);
   });
 
+  it('stays within its limit when many clients come at once', async () => {
+    const { api, home } = await prepare({ spoolMegabytes: 1 });
+    const relay = await start(home);
+    api.behave = () => ({ status: 503 });
+    const body = `${'x'.repeat(76)}\r\n`.repeat(4_000);
+    const replies = await Promise.all(
+      Array.from({ length: 12 }, (_, index) => handIn(relay.port, messageOf(`number ${index}`, body), jane)),
+    );
+    const taken = replies.filter((reply) => reply.startsWith('250')).length;
+    expect(replies.filter((reply) => reply.startsWith('452')).length).toBe(12 - taken);
+    // Three of them are nearly a megabyte. What is written while the spool is measured may count twice for a moment.
+    expect([1, 2, 3]).toContain(taken);
+    expect((await filesIn(home, 'waiting')).length).toBe(taken);
+  });
+
   it('answers 452 when the spool is not writable, even for root', async () => {
     const { api, home } = await prepare();
     const relay = await start(home);

@@ -73,7 +73,7 @@ export const bounceReceived: ReadAnswer = ({ object, email_id }) =>
 const notOurs: Later = {
   kind: 'later',
   blames: 'configuration',
-  reason: 'answered 200, but not as Storemail’s API does',
+  reason: "answered 200, but not as Storemail's API does",
 };
 
 const apiFault = (answer: Answer, error?: ApiError): Later => ({

@@ -25,7 +25,7 @@ export const replyTo = (acceptance: Acceptance): string | SmtpReply => {
     case 'refused':
       return new SmtpReply(refusalCode(acceptance.status), printable(acceptance.message));
     case 'later':
-      return new SmtpReply(451, `Not accepted, try again later: the API ${acceptance.reason}`);
+      return new SmtpReply(451, printable(`Not accepted, try again later: the API ${acceptance.reason}`));
     case 'full':
       return new SmtpReply(452, 'Not accepted, try again later: insufficient storage');
   }

@@ -69,10 +69,10 @@ export const openSpool = ({ root, limitBytes, ownKey, now, uuid }: SpoolOptions)
 
   const write = async (id: string, submission: Submission): Promise<void> => {
     const { size } = submission.content;
-    if ((await used.count()) + size > limitBytes) throw new SpoolUnavailable('The spool is full');
-    await requireDiskSpace(root, size);
-    used.add(size);
-    await writeDurably(folders, pathOf(id), fileOf(submission, ownKey));
+    await used.within(limitBytes, size, async () => {
+      await requireDiskSpace(root, size);
+      await writeDurably(folders, pathOf(id), fileOf(submission, ownKey));
+    });
   };
 
   return {
@@ -131,23 +131,44 @@ const idsIn = async (folder: string): Promise<string[]> => {
   return ids.filter((id) => idPattern.test(id));
 };
 
-/** The size of the spool in bytes, from a measurement at most `countedForMs` old. */
+/** Keeps the spool within its limit, by a measurement at most `countedForMs` old and what this process wrote since. */
 const usedBytes = (folders: SpoolFolders, now: () => number) => {
-  let counted: { at: number; bytes: number } | undefined;
+  let measured = { at: Number.NEGATIVE_INFINITY, bytes: 0 };
+  let measuring: Promise<void> | undefined;
+  let writing = 0;
+  let written = 0;
+
   const sizesIn = async (folder: string): Promise<number> => {
     const sizes = (await readdir(folder)).map((name) => stat(join(folder, name)).catch(() => ({ size: 0 })));
     return (await Promise.all(sizes)).reduce((sum, { size }) => sum + size, 0);
   };
+  const measure = async (): Promise<void> => {
+    // What is written meanwhile may be measured or not, and counts until the next measurement.
+    const before = written;
+    const [waiting, refused] = await Promise.all([sizesIn(folders.waiting), sizesIn(folders.refused)]);
+    written -= before;
+    measured = { at: now(), bytes: waiting + refused };
+  };
+  const refresh = (): Promise<void> => {
+    measuring ??= measure().finally(() => {
+      measuring = undefined;
+    });
+    return measuring;
+  };
+
   return {
-    count: async (): Promise<number> => {
+    /** Writes `bytes` if they fit. Many clients may be at it at once. Rejects with `SpoolUnavailable`. */
+    within: async (limit: number, bytes: number, write: () => Promise<void>): Promise<void> => {
       // The clock may have been set back.
-      if (counted && Math.abs(now() - counted.at) < countedForMs) return counted.bytes;
-      const [waiting, refused] = await Promise.all([sizesIn(folders.waiting), sizesIn(folders.refused)]);
-      counted = { at: now(), bytes: waiting + refused };
-      return counted.bytes;
-    },
-    add: (bytes: number): void => {
-      if (counted) counted.bytes += bytes;
+      if (Math.abs(now() - measured.at) >= countedForMs) await refresh();
+      if (measured.bytes + written + writing + bytes > limit) throw new SpoolUnavailable('The spool is full');
+      writing += bytes;
+      try {
+        await write();
+        written += bytes;
+      } finally {
+        writing -= bytes;
+      }
     },
   };
 };
