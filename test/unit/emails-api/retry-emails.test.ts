@@ -8,6 +8,7 @@ import { anApiKey } from '../../support/http/api-keys.ts';
 import { anEmailsApi, startOfTest } from '../../support/http/emails-api.ts';
 import { call } from '../../support/http/http-call.ts';
 import { answered, contentGone, minute, refused, withEmail } from '../../support/http/stored-email.ts';
+import { given } from '../../support/smtp/delivery.ts';
 
 describe('POST /emails/{id}/retry', () => {
   it.each<EmailState>(['held', 'bounced', 'failed', 'suppressed', 'expired'])(
@@ -69,6 +70,17 @@ describe('POST /emails/{id}/retry once the content has been deleted', () => {
       expect(sendQueue.enqueued).toEqual([]);
     },
   );
+
+  it('lets an email whose content is deleted just after the check fail for that, and refuses the next retry', async () => {
+    const { ask, stored, email, store } = await withEmail({ state: 'failed', reason: 'because' });
+    expect(await ask('POST', '/retry')).toMatchObject(answered(email.id));
+    store.withContent = async () => new Set();
+    const emptied = { ...store, deliverable: async () => ({ contents: new Map(), suppressions: [] }) };
+    const { deliver } = await given({ emails: [], dependencies: { store: emptied } });
+    await deliver([email.id], () => 60_000);
+    expect(await stored()).toMatchObject({ state: 'failed', reason: 'Its content is gone' });
+    expect(await ask('POST', '/retry')).toMatchObject(contentGone);
+  });
 
   it('refuses an email for its state first, which costs no read of the content', async () => {
     const { ask, store } = await withEmail({ state: 'sent' });

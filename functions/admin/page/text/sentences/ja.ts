@@ -79,6 +79,8 @@ export const sentencesJa = {
   'The content of this email has been deleted, so it cannot be sent again: content is kept for {a} days. Send a new email instead.':
     'このメールの内容は削除済みのため、再送できません。内容の保存期間は {a} 日です。新しいメールとして送信してください。',
   'The content of this email has been deleted.': 'このメールの内容はすでに保存されていません。',
+  'from: this sender is not among the allowed senders of the scope.':
+    '差出人がこのスコープの許可された差出人に含まれていません。',
   'This email has no source before its first attempt.': 'ソースは最初の送信の後に表示できます。',
   'The source of this email is too large to be shown.': 'ソースが大きすぎるため表示できません。',
   'The email is being sent. Try again in a minute.': 'メールを送信中です。1 分後にもう一度お試しください。',

@@ -69,6 +69,7 @@ export const sentencesZh: Record<keyof typeof sentencesJa, string> = {
   'The content of this email has been deleted, so it cannot be sent again: content is kept for {a} days. Send a new email instead.':
     '此邮件的内容已删除，无法重新发送：内容仅保存 {a} 天。请作为新邮件发送。',
   'The content of this email has been deleted.': '此邮件的内容已不再保存。',
+  'from: this sender is not among the allowed senders of the scope.': '发件人不在此范围允许的发件人之列。',
   'This email has no source before its first attempt.': '首次发送之后才有源代码。',
   'The source of this email is too large to be shown.': '源代码过大，无法显示。',
   'The email is being sent. Try again in a minute.': '邮件正在发送，请一分钟后重试。',
