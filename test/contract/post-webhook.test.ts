@@ -20,6 +20,7 @@ const serve = async (answer: RequestListener): Promise<number> => {
   return (server.address() as AddressInfo).port;
 };
 
+const switchingProtocols = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n';
 const onLaptop = { loopback: true, private: true };
 const onAws = { loopback: false, private: false };
 const request = (url: string) => ({ url, headers: { 'content-type': 'application/json' }, body: '{"a":"ö"}' });
@@ -50,6 +51,12 @@ describe('a webhook delivery', () => {
     });
     const answer = await postWebhook({ network: onLaptop, timeoutMs: 60_000 })(request(`http://127.0.0.1:${port}/`));
     expect([answer.status, asked]).toEqual([302, 1]);
+  });
+
+  it('fails when the endpoint switches to another protocol', async () => {
+    const port = await serve((incoming) => incoming.socket.end(switchingProtocols));
+    const answer = await postWebhook({ network: onLaptop, timeoutMs: 60_000 })(request(`http://127.0.0.1:${port}/`));
+    expect(answer).toEqual({ status: 101, response: '' });
   });
 
   it('reads at most 64 kB of an endless response, and keeps 200 characters', async () => {

@@ -83,6 +83,7 @@ describe('the reply to a client', () => {
 
   it.each([
     ['cuts the connection', 'cut'],
+    ['switches to another protocol', 'switch'],
     ['answers 500', { status: 500 }],
     ['answers 503', { status: 503, body: '<html>' }],
     ['throttles', { status: 429, name: 'rate_limit_exceeded' }],

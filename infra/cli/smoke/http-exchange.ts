@@ -39,7 +39,7 @@ export const exchange = async (
   const request = protocol === 'https:' ? https : http;
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   const outgoing = request({ hostname, port, path, method, headers, signal });
-  const answered = once(outgoing, 'response');
+  const answered = once(outgoing, 'response', { signal });
   outgoing.end(body);
   const [incoming] = (await answered) as [IncomingMessage];
   return { status: incoming.statusCode ?? 0, body: asObject(await text(incoming)) };

@@ -41,6 +41,11 @@ export const createHttpClient = (): { send: HttpClient; close: () => void } => {
     // A failure while sending the body destroys the request, and so rejects this promise.
     const answered = new Promise<IncomingMessage>((resolve, reject) => {
       outgoing.on('response', resolve).on('error', reject);
+      // 101 Switching Protocols, after which Node would close the connection without any other event.
+      outgoing.on('upgrade', (_incoming, socket) => {
+        socket.destroy();
+        reject(Object.assign(new Error('The API answered 101'), { code: 'EPROTO' }));
+      });
     });
     const { body } = request;
     // Text is written together with the headers: the listeners of a pipeline would be a fifth of a

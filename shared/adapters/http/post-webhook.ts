@@ -65,6 +65,11 @@ const post = (
     signal,
   });
   request.on('error', reject);
+  // Node closes such a connection without any other event.
+  request.on('upgrade', ({ statusCode = 0 }, socket) => {
+    socket.destroy();
+    resolve({ status: statusCode, response: '' });
+  });
   request.on('response', (response) => {
     let answer = '';
     let read = 0;

@@ -74,6 +74,10 @@ const post = async (url: URL, form: URLSearchParams, addresses: string[], signal
       accept: 'application/json',
     },
   });
+  request.once('upgrade', ({ statusCode }, socket) => {
+    socket.destroy();
+    reject(new TokenFault(`OAUTH_HTTP_${statusCode}`));
+  });
   request.once('response', resolve).once('error', reject).end(body);
   const response = await promise;
   try {

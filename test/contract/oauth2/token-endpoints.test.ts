@@ -58,6 +58,12 @@ describe('a token endpoint that', () => {
     await elsewhere.close();
   });
 
+  it('switches to another protocol yields no token', async () => {
+    const switching = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n';
+    endpoint.answer = (_form, response) => response.socket?.end(switching);
+    expect(await faultOf(aWorker().tokenFor(settings(), { signal }))).toMatchObject({ code: 'OAUTH_HTTP_101' });
+  });
+
   it.each([
     ['sends no JSON', 'hello', 'OAUTH_NO_TOKEN'],
     ['sends no token', '{"expires_in":1}', 'OAUTH_NO_TOKEN'],

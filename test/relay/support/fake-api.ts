@@ -25,6 +25,8 @@ export type Behaviour =
   | 'cut'
   /** Never answers. */
   | 'hang'
+  /** Answers that it switches to another protocol. */
+  | 'switch'
   | { status: number; name?: string; message?: string; retryAfter?: number; body?: string };
 
 export interface FakeApi {
@@ -44,6 +46,8 @@ export interface FakeApi {
   untilAttempts: (count: number) => Promise<void>;
   close: () => Promise<void>;
 }
+
+const switchingProtocols = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n';
 
 export const goodKey = 're_sm_test';
 
@@ -91,6 +95,7 @@ export const startFakeApi = async (port = 0): Promise<FakeApi> => {
     progress();
     if (behaviour === 'hang') return;
     if (behaviour === 'cut') return void request.socket.destroy();
+    if (behaviour === 'switch') return void request.socket.end(switchingProtocols);
     if (typeof behaviour === 'object') {
       fail(response, behaviour);
       return;
