@@ -60,7 +60,9 @@ const isMessage = ({ headers }: ApiRequest): boolean =>
 
 const fromHeaders = ({ headers }: ApiRequest): JsonValue => {
   const to = headers['storemail-to'];
-  return to === undefined ? {} : { to: to.split(',').map((address) => address.trim()) };
+  if (to === undefined) return {};
+  const addresses = to.split(',').map((address) => address.trim());
+  return { to: addresses.filter((address) => address !== '') };
 };
 
 const validatedObject = (value: JsonValue): MimeObject => validated(mimeObject, value);

@@ -29,7 +29,7 @@ describe('POST /emails/mime', () => {
     const { post, stored } = given();
     const headers = {
       'content-type': 'message/rfc822; charset=utf-8',
-      'storemail-to': 'jane@customer.test, john@x.test',
+      'storemail-to': 'jane@customer.test, ,john@x.test,',
     };
     const { status, json } = await post(Buffer.from(message(), 'latin1'), headers);
     expect(status).toBe(200);
