@@ -68,4 +68,18 @@ describe('sendmail with recipients that nobody can deliver to', () => {
     const { api } = await sendmail('To: root@localhost');
     expect(api.attempts).toBe(1);
   });
+
+  it('refuses more recipients than the API takes, also while the API is down and there is a spool', async () => {
+    const api = await startFakeApi();
+    cleanUps.push(api.close);
+    api.behave = () => ({ status: 503 });
+    const home = await createHome({ api: api.url, spool: 'spool' });
+    cleanUps.push(home.remove);
+    const send = (count: number) => {
+      const to = Array.from({ length: count }, (_, n) => `jane${n}@a.example`).join(',\n ');
+      return runRelay(['sendmail', '--config', home.config, '-t'], `From: a@a.example\nBcc: ${to}\n\nx\n`);
+    };
+    expect(await send(100)).toMatchObject({ code: 0, stderr: '' });
+    expect(await send(101)).toMatchObject({ code: 65, stderr: expect.stringContaining('at most 100 recipients') });
+  });
 });

@@ -1,5 +1,8 @@
 import { domainToASCII } from 'node:url';
 
+/** The API's limit per message. */
+export const maxRecipients = 100;
+
 /** RFC 5321 4.5.3.1.1. */
 const maxLocalPartLength = 64;
 const atom = "[A-Za-z0-9#$&'*+=^_{}~-]+";

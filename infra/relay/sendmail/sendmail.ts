@@ -8,7 +8,7 @@ import type { Configuration } from '../configuration.ts';
 import { exitCode, UsageError } from '../exit-codes.ts';
 import { noLog } from '../log.ts';
 import { MessageTooLarge, receiveContent } from '../message/content.ts';
-import { isDeliverable } from '../message/recipients.ts';
+import { isDeliverable, maxRecipients } from '../message/recipients.ts';
 import { submissionOf } from '../message/submission.ts';
 import type { Spool } from '../spool/spool.ts';
 import type { SendmailArguments } from './arguments.ts';
@@ -54,6 +54,11 @@ const handIn = async (
   const named = unique([...args.recipients, ...(args.fromHeader ? message.recipients : [])]);
   if (named.length === 0) throw new UsageError('No recipient addresses found in the message header.');
   const to = deliverableOf(named, ports.say);
+  if (to.length > maxRecipients) {
+    // The API refuses it: with a spool that would be after the caller was told that all is well.
+    ports.say(`Refused: a message takes at most ${maxRecipients} recipients, and this one has ${to.length}.`);
+    return exitCode.dataError;
+  }
   const temporary = lazyFolder(ports.spool);
   const content = await receiveContent(message.bytes, temporary.path);
   try {

@@ -2,7 +2,7 @@ import type { Server } from 'node:net';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerOptions, type SMTPServerSession } from 'smtp-server';
 import { type Acceptor, acceptMessage } from '../accept.ts';
 import { maxMessageBytes, receiveContent } from '../message/content.ts';
-import { isDeliverable } from '../message/recipients.ts';
+import { isDeliverable, maxRecipients } from '../message/recipients.ts';
 import { type Sender, submissionOf } from '../message/submission.ts';
 import type { Authenticate } from './authentication.ts';
 import { replyTo, replyToFault, SmtpReply } from './replies.ts';
@@ -27,8 +27,6 @@ export interface SmtpServerSecurity {
   plainAuth: boolean;
 }
 
-/** The API's limit per message. Further recipients are refused at RCPT, and the client sends to them separately. */
-const maxRecipients = 100;
 const maxClients = 100;
 /** RFC 5321 4.5.3.2.7: five minutes for the next command. */
 const socketTimeoutMs = 5 * 60_000;
@@ -71,6 +69,7 @@ export const createSmtpServer = (ports: SmtpServerPorts, security: SmtpServerSec
 const optionsOf = ({ tls, implicit, plainAuth }: SmtpServerSecurity): SMTPServerOptions => ({
   banner: 'Storemail relay',
   size: maxMessageBytes,
+  // Further recipients are refused at RCPT, and the client sends to them separately.
   maxRecipients,
   maxClients,
   socketTimeout: socketTimeoutMs,
