@@ -83,7 +83,7 @@ const planOrReplay = async (
 };
 
 /** The key has been used: answers from its record, or completes a request that crashed. */
-const sendAgain = async (ports: SendPorts, mine: IdempotencyRecord, { drafts }: PlannedSend): Promise<Sent> => {
+const sendAgain = async (ports: SendPorts, mine: IdempotencyRecord, planned: PlannedSend): Promise<Sent> => {
   const record = await ports.idempotency.find(mine.scope, mine.key);
   if (record && record.bodyHash !== mine.bodyHash) {
     throw new ApiError(409, 'invalid_idempotent_request', 'This Idempotency-Key was used for another request.');
@@ -91,14 +91,14 @@ const sendAgain = async (ports: SendPorts, mine: IdempotencyRecord, { drafts }: 
   // The SDK retries a write whose response was lost, and the retry is refused because of our own first write.
   const isMine = record?.answer === mine.answer && mine.ids.length > 0;
   if (record && !isMine && (await isComplete(ports, record))) return replay(record);
-  if (!record || (!isMine && !(await takenOver(ports, record, drafts)))) {
+  if (!record || (!isMine && !(await takenOver(ports, record, planned)))) {
     throw new ApiError(
       409,
       'concurrent_idempotent_requests',
       'A request with this Idempotency-Key is in progress. Try again in a moment.',
     );
   }
-  await acceptOrRelease(ports, { ...record, startedAt: isMine ? record.startedAt : mine.startedAt }, drafts);
+  await acceptOrRelease(ports, { ...record, startedAt: isMine ? record.startedAt : mine.startedAt }, planned.drafts);
   return { answer: JSON.parse(record.answer), replayed: false };
 };
 
@@ -120,12 +120,22 @@ const acceptOrRelease = async (
 const takenOver = async (
   { idempotency, now }: SendPorts,
   record: IdempotencyRecord,
-  drafts: readonly Draft[],
+  planned: PlannedSend,
 ): Promise<boolean> => {
-  // If the number of drafts differs, the settings have changed, and the ids can no longer be matched to drafts.
-  const isCrashed = now() - record.startedAt >= CRASHED_AFTER_MS && drafts.length === record.ids.length;
+  const isCrashed = now() - record.startedAt >= CRASHED_AFTER_MS && isSamePlan(record, planned);
   return isCrashed && (await idempotency.takeOver(record, now()));
 };
+
+/**
+ * Whether the same emails of the request are acceptable as at first. If the settings have changed, other emails of a
+ * permissive batch may be, and would get the ids, and the contents, of those that were accepted.
+ */
+const isSamePlan = ({ ids, answer }: IdempotencyRecord, planned: PlannedSend): boolean =>
+  withoutTexts(planned.answer(ids)) === withoutTexts(JSON.parse(answer));
+
+/** An answer without its error messages, which may depend on the time. */
+const withoutTexts = (answer: object): string =>
+  JSON.stringify(answer, (name, value) => (name === 'message' ? undefined : value));
 
 const isComplete = async ({ store }: SendPorts, { ids }: IdempotencyRecord): Promise<boolean> =>
   (await store.findAll(ids)).size === ids.length;

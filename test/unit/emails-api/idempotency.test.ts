@@ -98,6 +98,25 @@ describe('a request with an Idempotency-Key', () => {
     expect(sendQueue.enqueued).toEqual([answer.json.id]);
   });
 
+  it('is not completed with other emails of the batch than at first, after the allowed senders have changed', async () => {
+    const store = memoryEmailStore();
+    let allowed = ['one@shop.example'];
+    const effective = (scope: string) => settingsInForce({ 'delivery/allowed_senders': allowed }).effective(scope);
+    const { api } = anApi({ store, settings: { effective } });
+    const body = ['one@shop.example', 'two@shop.example'].map((from) => aSendObject({ from, subject: from }));
+    const headers = { 'idempotency-key': 'batch-1', 'x-batch-validation': 'permissive' };
+    const post = () => call(api, { method: 'POST', path: '/emails/batch', token: 'sending', body, headers });
+    vi.mocked(store.accept).mockRejectedValueOnce(new StoreUnavailable('throttled'));
+    expect(await post()).toMatchObject({ status: 500 });
+    allowed = ['two@shop.example'];
+    expect(await post()).toMatchObject({ status: 409 });
+    allowed = ['one@shop.example'];
+    expect(await post()).toMatchObject({ status: 200, json: { data: [{}], errors: [{ index: 1 }] } });
+    expect(vi.mocked(store.accept).mock.calls.map(([{ subject }]) => subject)).toEqual(
+      Array(2).fill('one@shop.example'),
+    );
+  });
+
   it('is the same request whatever the order of its keys, at every depth', async () => {
     const { post } = anApi();
     const first = await post({
