@@ -6,6 +6,7 @@ import { suppressionKey } from '../../../suppression/suppression.ts';
 import { fromStore } from '../../aws-faults.ts';
 import { type Item, toItem } from '../attributes.ts';
 import { type BatchGet, batchGet } from '../batch-get.ts';
+import { unlessConditionFails } from '../conditional.ts';
 import { addressItemKey, entriesIn } from '../suppression-store.ts';
 import { fitsTable, packContent, unpackContent } from './compressed-content.ts';
 import { contentKey, emailId } from './email-item.ts';
@@ -16,7 +17,11 @@ export interface ContentStore extends BatchGet {
 
 type Contents = [id: string, content: EmailContent][];
 
-/** Stores a content until `endsAt`, in seconds since 1970, and resolves to where it is. The bucket has its own lifecycle rule. */
+/**
+ * Stores a content until `endsAt`, in seconds since 1970, and resolves to where it is. The bucket has its own lifecycle rule.
+ * One that is stored already stays as it is: its email may have been accepted before, and be held since then, so that its
+ * content must not end.
+ */
 export const writeContent = async (
   { client, table, bucket }: ContentStore,
   id: string,
@@ -29,7 +34,8 @@ export const writeContent = async (
     return 'bucket';
   }
   const Item = { ...contentKey(id), ...toItem({ content: packed, ttl: endsAt }) };
-  await fromStore(client.send(new PutItemCommand({ TableName: table, Item })));
+  const request = new PutItemCommand({ TableName: table, Item, ConditionExpression: 'attribute_not_exists(pk)' });
+  await fromStore(unlessConditionFails(client.send(request)));
   return 'table';
 };
 

@@ -63,6 +63,18 @@ describe('the time to live', () => {
     expect(await contentOf(await changed(sending, { state: 'sent' }))).toBe(days(55));
   });
 
+  it('of a content stays suspended when the same email is accepted again, as from a redelivered message', async () => {
+    for (const content of [aContent(), largeContent()]) {
+      const email = anEmail();
+      await store.accept(email, content);
+      const held = await changed((await store.find(email.id)) ?? email, onHold);
+      const before = await contentOf(held);
+      await store.accept(email, content);
+      expect(await contentOf(held)).toEqual(before);
+      expect(await store.find(email.id)).toEqual(held);
+    }
+  });
+
   it.each([
     ['held', [{ state: 'held', heldAt: now }]],
     ['retried manually', [{ state: 'failed' }, { state: 'queued', retriedAt: now }]],
