@@ -84,9 +84,10 @@ export class PlanExecutor {
     // Time may have passed while a large content waited for its turn.
     if (!this.budget.allowsAttempt()) return this.leave(email);
     const { now, random } = this.dependencies;
+    // Before a probe is claimed: this email would not use it, and a refused login is probed once an hour at most.
+    if (!hasPendingRecipients(email)) return this.change(email, endedUntried(email, suppressedForAll(email), now()));
     const circuit = await this.barredBy(plan);
     if (circuit) return this.carryOut({ email, plan: barred(email, circuit, plan, { now: now(), random }) });
-    if (!hasPendingRecipients(email)) return this.change(email, endedUntried(email, suppressedForAll(email), now()));
     if (this.lane.giveWay.aborted)
       return this.carryOut({ email, plan: turn(email, plan.settings, { now: now(), random }) });
     const attempt = { email, content, ...plan, giveWay: this.lane.giveWay };

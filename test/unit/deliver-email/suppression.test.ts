@@ -48,6 +48,16 @@ describe('a suppressed recipient', () => {
     expect(await email()).toMatchObject({ state: 'suppressed', attempts: 0, recipients: [{ state: 'suppressed' }] });
   });
 
+  it('as the only recipient: the email does not use up the hourly probe of a refused login', async () => {
+    const other = anEmail({ to: [{ address: bob }], recipients: [{ address: bob, kind: 'to', state: 'pending' }] });
+    const { deliverBatch, circuits, stored } = await given({ emails: [anEmail(), other], suppressions: [entry(ada)] });
+    const login = { scope: 'default', version: 'default:1/0', fault: 'auth-refused', reason: 'No' };
+    await circuits.open({ ...login, openedAt: NOW - 60 * MINUTE, probeAt: NOW });
+    await deliverBatch();
+    expect((await stored()).map((email) => email?.state)).toEqual(['suppressed', 'sent']);
+    expect(await circuits.list()).toMatchObject([{ closedAt: NOW }]);
+  });
+
   it.each([
     ['default', 'eu.fr', 'suppressed'],
     ['eu', 'eu.fr', 'suppressed'],
