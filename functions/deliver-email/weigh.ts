@@ -13,6 +13,7 @@ import {
   convicted,
   isCleared,
   isConvicted,
+  isNoted,
   REFUSED,
   suspectOf,
 } from '../../shared/email/lifecycle/evidence.ts';
@@ -84,7 +85,8 @@ const weighRefusal = async (
   // Refused again although other mail has been accepted since, so the refusal concerns this email alone.
   const before = await circuits.known(settings.scope, settings.version);
   if (isConvicted(email, before)) return { verdict: endConvicted(verdict, suspect), isAlone: false };
-  const known = await circuits.suspect(notedRefusals(settings, now()), suspect);
+  const known =
+    before && isNoted(before, suspect) ? before : await circuits.suspect(notedRefusals(settings, now()), suspect);
   const others = agreeing(known, suspect);
   if (!others) return { verdict, isAlone: suspect.kind !== REFUSED };
   const openedBy = [...new Set(others.map(({ emailId }) => emailId))];

@@ -85,6 +85,13 @@ export const agreeing = ({ suspects = [] }: Circuit, last: Suspect): Suspect[] |
   return count(same, 'recipients') >= needed ? same : undefined;
 };
 
+/**
+ * Whether the circuit has this refusal of the same email already. An email that is held by itself is refused every hour,
+ * and would fill the circuit in two days, which has a limit; no refusal of another email would then be recorded.
+ */
+export const isNoted = ({ suspects = [] }: Circuit, { emailId, kind, reply }: Suspect): boolean =>
+  suspects.some((one) => one.emailId === emailId && one.kind === kind && (kind !== REFUSED || one.reply === reply));
+
 /** Whether this attempt clears the settings of earlier suspicions. */
 export const isCleared = ({ suspects = [] }: Circuit, verdict: AttemptVerdict): boolean =>
   suspects.length > 0 && isAccepted(verdict);

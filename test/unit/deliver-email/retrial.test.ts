@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { parseAddress } from '../../../shared/email/address/address.ts';
 import { anEmail } from '../../support/builders/emails.ts';
 import { acceptAll } from '../../support/fakes/scripted-transports.ts';
-import { failing, given, MINUTE } from '../../support/smtp/delivery.ts';
+import { failing, given, MINUTE, NOW } from '../../support/smtp/delivery.ts';
 
 const UNVERIFIED = failing({
   phase: 'dot',
@@ -45,5 +46,25 @@ describe('emails that were held for what their provider said of the account', ()
       { state: 'sent' },
     ]);
     expect((await circuits.list()).filter(({ closedAt }) => closedAt === undefined)).toEqual([]);
+  });
+
+  it('open the circuit as soon as there are three, however often the first was refused before', async () => {
+    const weekLater = NOW + 7 * 24 * 60 * MINUTE;
+    const emails = ['ann', 'bob', 'eve'].map((subject, n) => {
+      const address = parseAddress(`${subject}@example.com`);
+      const recipients = [{ address, kind: 'to' as const, state: 'pending' as const }];
+      return anEmail({ subject, to: [{ address }], recipients, createdAt: n === 0 ? NOW : weekLater });
+    });
+    const made = await given({ emails, report: () => UNVERIFIED });
+    const lookAt = async (id: string | undefined) => {
+      made.clock.now += 70 * MINUTE;
+      await made.deliver([id ?? ''], () => 60_000);
+    };
+    const [ann, ...others] = made.ids;
+    for (let n = 0; n < 70; n++) await lookAt(ann);
+    for (const id of others) await lookAt(id);
+    expect(made.transports.sent).toHaveLength(72);
+    expect(await made.circuits.list()).toMatchObject([{ fault: 'provider-sender', openedBy: made.ids }]);
+    expect((await made.circuits.list())[0]).not.toHaveProperty('closedAt');
   });
 });
