@@ -51,7 +51,7 @@ export const readContents = async (
   return new Map([...small, ...large]);
 };
 
-/** The ids of those emails whose content has not expired. */
+/** The ids of those emails whose content has not expired. The table charges for the whole items, but returns only their keys. */
 export const findContents = async (store: ContentStore, emails: readonly Email[]): Promise<Set<string>> => {
   const keys = idsIn('table', emails).map(contentKey);
   const large = idsIn('bucket', emails).map(async (id) => ((await store.bucket.has(id)) ? [id] : []));

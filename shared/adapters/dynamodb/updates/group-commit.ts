@@ -59,12 +59,68 @@ interface Waiting {
  * the SDK like any other; the condition of a change that had been applied then fails.
  */
 export const updateInGroups = (client: DynamoDBClient, table: string): UpdateConditionally => {
-  const alone = updateAlone(client, table);
-  const underWay = new Set<Promise<void>>();
-  let waiting: Waiting[] = [];
-  let lastSize = 0;
+  const groups = new GroupCommit(client, table);
+  return (update) => groups.add(update);
+};
 
-  const outcomeOf = async (update: ConditionalUpdate, response: BatchStatementResponse = {}) => {
+class GroupCommit {
+  private readonly client: DynamoDBClient;
+  private readonly table: string;
+  private readonly alone: UpdateConditionally;
+  private readonly underWay = new Set<Promise<void>>();
+  /** What the next request will contain. */
+  private waiting: Waiting[] = [];
+  /** How many changes the last request contained. */
+  private lastSize = 0;
+
+  constructor(client: DynamoDBClient, table: string) {
+    this.client = client;
+    this.table = table;
+    this.alone = updateAlone(client, table);
+  }
+
+  add(update: ConditionalUpdate): Promise<Item | undefined> {
+    if (this.waiting.some((other) => isSameItem(other.update, update))) this.send();
+    const { promise, resolve } = Promise.withResolvers<Item | undefined>();
+    this.waiting.push({ update, settle: resolve });
+    if (this.waiting.length === 1) void this.gather(this.waiting);
+    if (this.waiting.length === MOST) this.send();
+    return promise;
+  }
+
+  /** Sends the group once it has waited for others, unless that has been done meanwhile. */
+  private async gather(group: readonly Waiting[]): Promise<void> {
+    await turn();
+    if (this.underWay.size > 0) await Promise.race([...this.underWay, wait(GATHER_MS)]);
+    else if (this.lastSize > 1) await wait(LINGER_MS);
+    if (this.waiting === group) this.send();
+  }
+
+  private send(): void {
+    const group = this.waiting;
+    this.lastSize = group.length;
+    this.waiting = [];
+    const sent = this.carryOut(group).finally(() => this.underWay.delete(sent));
+    this.underWay.add(sent);
+  }
+
+  private async carryOut(group: readonly Waiting[]): Promise<void> {
+    const [only, ...others] = group;
+    if (only && others.length === 0) return only.settle(this.alone(only.update));
+    const request = new BatchExecuteStatementCommand({
+      Statements: group.map(({ update }) => statementOf(this.table, update)),
+    });
+    try {
+      const { Responses = [] } = await fromStore(this.client.send(request));
+      for (const [at, { update, settle }] of group.entries()) settle(this.outcomeOf(update, Responses[at]));
+    } catch (error) {
+      for (const { update, settle } of group) {
+        settle(error instanceof StoreUnavailable ? Promise.reject(error) : this.alone(update));
+      }
+    }
+  }
+
+  private async outcomeOf(update: ConditionalUpdate, response: BatchStatementResponse = {}): Promise<Item | undefined> {
     const { Error: error, Item: item } = response;
     if (item && !error) return item;
     const { Code: code = '', Message: message } = error ?? {};
@@ -72,49 +128,9 @@ export const updateInGroups = (client: DynamoDBClient, table: string): UpdateCon
     if (code === '') throw new StoreUnavailable('The store is unavailable: a statement was not answered');
     if (!passing.has(code)) return fromStore(Promise.reject(new StatementRefused(code, message)));
     await wait(BACKOFF_MS);
-    return alone(update);
-  };
-
-  const carryOut = async (group: readonly Waiting[]): Promise<void> => {
-    const [only, ...others] = group;
-    if (only && others.length === 0) return only.settle(alone(only.update));
-    const request = new BatchExecuteStatementCommand({
-      Statements: group.map(({ update }) => statementOf(table, update)),
-    });
-    try {
-      const { Responses = [] } = await fromStore(client.send(request));
-      for (const [at, { update, settle }] of group.entries()) settle(outcomeOf(update, Responses[at]));
-    } catch (error) {
-      for (const { update, settle } of group) {
-        settle(error instanceof StoreUnavailable ? Promise.reject(error) : alone(update));
-      }
-    }
-  };
-
-  const send = (): void => {
-    const group = waiting;
-    lastSize = group.length;
-    waiting = [];
-    const sent = carryOut(group).finally(() => underWay.delete(sent));
-    underWay.add(sent);
-  };
-
-  const gather = async (group: readonly Waiting[]): Promise<void> => {
-    await turn();
-    if (underWay.size > 0) await Promise.race([...underWay, wait(GATHER_MS)]);
-    else if (lastSize > 1) await wait(LINGER_MS);
-    if (waiting === group) send();
-  };
-
-  return (update) => {
-    if (waiting.some((other) => isSameItem(other.update, update))) send();
-    const { promise, resolve } = Promise.withResolvers<Item | undefined>();
-    waiting.push({ update, settle: resolve });
-    if (waiting.length === 1) void gather(waiting);
-    if (waiting.length === MOST) send();
-    return promise;
-  };
-};
+    return this.alone(update);
+  }
+}
 
 const isSameItem = (one: ConditionalUpdate, other: ConditionalUpdate): boolean =>
   one.key.pk?.S === other.key.pk?.S && one.key.sk?.S === other.key.sk?.S;
