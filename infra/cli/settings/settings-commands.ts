@@ -6,7 +6,7 @@ import { flatten, formatValue, nest } from './flat-settings.ts';
 import type { SettingsAction } from './settings-arguments.ts';
 import type { HistoryEntry, Settings, SettingsClient } from './settings-client.ts';
 import { type Paint, statusText } from './settings-output.ts';
-import type { Assignment } from './settings-values.ts';
+import { type Assignment, writtenValue } from './settings-values.ts';
 
 export interface CommandContext {
   client: SettingsClient;
@@ -45,10 +45,10 @@ export const readPassword = async ({ read }: Pick<CommandContext, 'read'>, file:
   return password;
 };
 
-const readAssignment = async (context: CommandContext, [path, value]: Assignment): Promise<[string, JsonValue]> => [
-  path,
-  SECRET_PATHS.includes(path) && value === '-' ? await readPassword(context, '-') : value,
-];
+const readAssignment = async (context: CommandContext, [path, text]: Assignment): Promise<[string, JsonValue]> => {
+  if (SECRET_PATHS.includes(path) && text === '-') return [path, await readPassword(context, '-')];
+  return [path, text === null ? null : writtenValue(path, text)];
+};
 
 const set = async (
   context: CommandContext,

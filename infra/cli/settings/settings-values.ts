@@ -1,3 +1,4 @@
+import type { JsonValue } from '../../../shared/json.ts';
 import { nearest } from '../../../shared/runtime/nearest.ts';
 import { parseScope } from '../../../shared/scope.ts';
 import { SECRET_PATHS } from '../../../shared/settings/schema/effective.ts';
@@ -41,6 +42,15 @@ export const assignmentIn = (text: string): Assignment => {
   throw new WrongUsage(
     `${path} cannot be an argument, because other users can see arguments. ${path}=- reads it from standard input.`,
   );
+};
+
+/** A value as Storemail writes it, such as a number for the text `587`. Invalid text is left for the API to refuse. */
+export const writtenValue = (path: string, text: string): JsonValue => {
+  const kind = settings.get(path)?.kind;
+  const reading = SECRET_PATHS.includes(path) ? undefined : kind?.read(text);
+  if (!kind || !reading) return text;
+  const written = kind.write(reading.value);
+  return typeof written === 'object' ? [...written] : written;
 };
 
 /** Parses entries of the form `name=value`; of entries with the same name, the last counts. */

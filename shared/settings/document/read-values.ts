@@ -22,7 +22,7 @@ const hasReference = (raw: JsonValue): boolean =>
 const coercedWarning = ({ path, kind }: UntypedSetting): Warning => ({
   code: 'coerced',
   path,
-  message: `${path} was given as another JSON type and read as ${kind.allowed}.`,
+  message: `The value has another JSON type and was read as ${kind.allowed}.`,
 });
 
 const readValue = (setting: UntypedSetting, raw: JsonValue, level: ScopeLevel): ReadResult => {

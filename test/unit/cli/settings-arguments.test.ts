@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { expect, it } from 'vitest';
 import { WrongUsage } from '../../../infra/cli/program.ts';
 import { parseArguments } from '../../../infra/cli/settings/settings-arguments.ts';
@@ -83,6 +84,23 @@ it('says so when the URL leads to something else', async () => {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const stderr = `${url} does not respond as the API does.\n`;
   expect(await ran('get', 'eu', '--url', url)).toEqual({ code: 1, stdout: '', stderr });
+  server.close();
+});
+
+it.each([
+  ['system/smtp/port=587', { system: { smtp: { port: 587 } } }],
+  ['system/smtp/port=many', { system: { smtp: { port: 'many' } } }],
+  ['system/smtp/disable=1', { system: { smtp: { disable: 'yes' } } }],
+  ['suppression/types=order, shipment', { suppression: { types: ['order', 'shipment'] } }],
+])('sends %s as the API writes it, so that the API has nothing to convert', async (assignment, patch) => {
+  const bodies: unknown[] = [];
+  const server = createServer(async (request, response) => {
+    bodies.push(JSON.parse(await text(request)));
+    response.writeHead(422).end('{"message":"no"}');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  await ran('set', 'eu', assignment, '--url', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  expect(bodies).toEqual([patch]);
   server.close();
 });
 
