@@ -29,8 +29,11 @@ export const deploymentOf = (
   const endpointUrl = values['endpoint-url'] ?? environment.AWS_ENDPOINT_URL;
   if (endpointUrl && !URL.canParse(endpointUrl))
     throw new WrongUsage('--endpoint-url takes a URL, such as http://127.0.0.1:4029.');
+  const { stage = 'dev' } = values;
+  if (!/^[a-z][a-z0-9-]{0,19}$/.test(stage))
+    throw new WrongUsage('--stage takes at most 20 lower-case letters, digits and hyphens, starting with a letter.');
   return {
-    stage: values.stage ?? 'dev',
+    stage,
     ...(values.region && { region: values.region }),
     ...(endpointUrl && { endpointUrl }),
   };

@@ -23,6 +23,10 @@ export const explain = (error: unknown, deployment: Deployment, region: string):
     case 'InvalidSignatureException':
     case 'UnrecognizedClientException':
       return `AWS rejected your credentials (${code}). Sign in again.`;
+    case 'SyntaxError':
+    case 'Unknown':
+      // The SDK's names for a response that is none of AWS.
+      return `${endpointUrl ?? `DynamoDB in region ${region}`} does not respond as DynamoDB does.`;
   }
   if (!isUnavailable(cause)) return undefined;
   return endpointUrl

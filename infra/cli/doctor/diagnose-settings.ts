@@ -77,4 +77,7 @@ export const diagnoseSettings = async (dependencies: SettingsSources): Promise<S
 };
 
 const isNotDeployed = (error: unknown): boolean =>
-  error instanceof StoreUnavailable || (error instanceof Error && error.name === 'ResourceNotFoundException');
+  error instanceof StoreUnavailable || (error instanceof Error && NOT_HERE.includes(error.name));
+
+/** No such table, or a response that is none of AWS, by the SDK's names. */
+const NOT_HERE = ['ResourceNotFoundException', 'SyntaxError', 'Unknown'];
