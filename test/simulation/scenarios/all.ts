@@ -4,7 +4,15 @@ import { heldByHand } from './held-by-hand.ts';
 import { idempotencyKey } from './idempotency-key.ts';
 import { leaseInOutage, leaseRanOut } from './lease-ran-out.ts';
 import { newlySuppressed } from './newly-suppressed.ts';
-import { lastReceive, longHeld, openCircuit, refusedAlike, separateCopy } from './open-circuit.ts';
+import {
+  lastReceive,
+  longHeld,
+  openCircuit,
+  probeAndRelease,
+  refusedAlike,
+  separateCopy,
+  twoProbes,
+} from './open-circuit.ts';
 import { firstSettings, otherSettings, sameSender, saveAndEdit, saveAndReview } from './saves.ts';
 import type { Scenario } from './scenario.ts';
 import { tokenOvertaken, tokenRenewed } from './tokens.ts';
@@ -24,6 +32,8 @@ export const scenarios: readonly Scenario[] = [
   leaseRanOut,
   leaseInOutage,
   openCircuit,
+  twoProbes,
+  probeAndRelease,
   lastReceive,
   longHeld,
   otherSettings,

@@ -12,6 +12,8 @@ export const NAMES: readonly string[] = [
   'lease-ran-out',
   'lease-in-outage',
   'open-circuit',
+  'two-probes',
+  'probe-and-release',
   'last-receive',
   'long-held',
   'other-settings',

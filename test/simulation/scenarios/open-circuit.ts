@@ -40,15 +40,42 @@ const refusedOnce = (): World =>
     return stage.world;
   });
 
-/** One email probes the circuit while another one is held. */
+/** The circuit may be probed by one of the two emails, each of which has a worker of its own. */
+const probed = ({ workers }: { workers: number }): Stage => {
+  const stage = new Stage(refusedOnce());
+  stage.simulation.now += HOUR_MS + 1_000;
+  const messages = stage.world.sendQueue.waiting().slice(0, workers);
+  for (const [at, message] of messages.entries()) stage.worker(`worker-${at + 1}`, [message]);
+  return stage;
+};
+
+/** One email probes the circuit while another one is held. With a fault, it has too many schedules: see the next two. */
 export const openCircuit: Scenario = {
   name: 'open-circuit',
   about: 'One email that probes an open circuit, another one of the same scope, two workers, one release.',
   faults: 0,
   begin: () => {
-    const stage = new Stage(refusedOnce());
-    stage.simulation.now += HOUR_MS + 1_000;
-    for (const [at, message] of stage.world.sendQueue.waiting().entries()) stage.worker(`worker-${at + 1}`, [message]);
+    const stage = probed({ workers: 2 });
+    stage.release('release');
+    return stage;
+  },
+};
+
+/** Without the release. */
+export const twoProbes: Scenario = {
+  name: 'two-probes',
+  about: 'Two emails, one of which may probe an open circuit, two workers.',
+  faults: 1,
+  begin: () => probed({ workers: 2 }),
+};
+
+/** Without the second worker. */
+export const probeAndRelease: Scenario = {
+  name: 'probe-and-release',
+  about: 'One email that probes an open circuit, another one that waits, one worker, one release.',
+  faults: 1,
+  begin: () => {
+    const stage = probed({ workers: 1 });
     stage.release('release');
     return stage;
   },
