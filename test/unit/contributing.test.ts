@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 
 const root = new URL('../../', import.meta.url);
@@ -17,3 +17,14 @@ it.each(['One email, from the request to the mail server', 'One save of settings
     expect(new Set(files).size).toBe(files.length);
   },
 );
+
+it('CONTRIBUTING names no file or folder that does not exist', () => {
+  const paths = [...text.matchAll(/`((?:functions|shared|infra|test|docs)\/[\w./-]+)`/g)].map(([, path = '']) => path);
+  expect(paths.length).toBeGreaterThan(50);
+  expect(paths.filter((path) => !existsSync(new URL(path, root)))).toEqual([]);
+});
+
+it('CONTRIBUTING lists every folder of shared', () => {
+  const folders = readdirSync(new URL('shared', root), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  expect(folders.map(({ name }) => `\`shared/${name}\``).filter((folder) => !text.includes(folder))).toEqual([]);
+});
