@@ -1,4 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoCircuitStore } from '../../../shared/adapters/dynamodb/sending/circuit-store.ts';
 import { StoreUnavailable } from '../../../shared/ports/errors.ts';
@@ -140,4 +140,28 @@ describe.each<[string, () => Promise<{ store: CircuitStore; stop: () => Promise<
 it('is unavailable when DynamoDB is', async () => {
   const store = dynamoCircuitStore(new DynamoDBClient(emulatorClient('http://127.0.0.1:1')), 'emails');
   await expect(store.open(aCircuit('eu'))).rejects.toThrow(StoreUnavailable);
+});
+
+describe('a circuit that is forgotten while a refusal is recorded on it', () => {
+  it('is recorded again, as a whole', async () => {
+    const { client, table, close } = await startDynamoDb();
+    const circuit = aCircuit('forgotten', { closedAt: 3_000 });
+    const others = dynamoCircuitStore(client, table);
+    let isForgotten = false;
+    const store = dynamoCircuitStore(
+      {
+        send: async (command: never) => {
+          if ((command as object) instanceof UpdateItemCommand && !isForgotten) {
+            isForgotten = await others.forget(circuit);
+          }
+          return client.send(command);
+        },
+      } as unknown as DynamoDBClient,
+      table,
+    );
+    expect(await store.suspect(circuit, aRefusal)).toEqual({ ...circuit, suspects: [aRefusal] });
+    expect(isForgotten).toBe(true);
+    expect(await others.list()).toEqual([{ ...circuit, suspects: [aRefusal] }]);
+    await close();
+  });
 });

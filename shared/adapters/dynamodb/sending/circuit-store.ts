@@ -48,6 +48,23 @@ export const dynamoCircuitStore = (client: DynamoDBClient, table: string): Circu
     await didWrite(client.send(request));
   };
 
+  const suspect: CircuitStore['suspect'] = async (circuit, refusal) => {
+    await note(circuit);
+    const request = new UpdateItemCommand({
+      TableName: table,
+      Key: keyOf(circuit),
+      UpdateExpression: 'SET suspects = list_append(if_not_exists(suspects, :none), :one)',
+      // The circuit may have been forgotten since it was noted: an item with nothing but suspects is no circuit.
+      ConditionExpression: 'attribute_exists(pk) AND (attribute_not_exists(suspects) OR size(suspects) < :most)',
+      ExpressionAttributeValues: toItem({ ':none': [], ':one': [refusal], ':most': MOST_SUSPECTS }),
+      ReturnValues: 'ALL_NEW',
+    });
+    const answer = await fromStore(unlessConditionFails(client.send(request)));
+    if (answer?.Attributes) return toCircuit(answer.Attributes);
+    const [stored] = (await batchGet({ client, table }, [keyOf(circuit)])).map(toCircuit);
+    return stored ?? suspect(circuit, refusal);
+  };
+
   return {
     ...dynamoCircuits(client, table),
     list: async () => (await readPartition(client, table, partition)).map(toCircuit),
@@ -68,21 +85,7 @@ export const dynamoCircuitStore = (client: DynamoDBClient, table: string): Circu
       await fromStore(client.send(request));
     },
     note,
-    suspect: async (circuit, suspect) => {
-      await note(circuit);
-      const request = new UpdateItemCommand({
-        TableName: table,
-        Key: keyOf(circuit),
-        UpdateExpression: 'SET suspects = list_append(if_not_exists(suspects, :none), :one)',
-        ConditionExpression: 'attribute_not_exists(suspects) OR size(suspects) < :most',
-        ExpressionAttributeValues: toItem({ ':none': [], ':one': [suspect], ':most': MOST_SUSPECTS }),
-        ReturnValues: 'ALL_NEW',
-      });
-      const answer = await fromStore(unlessConditionFails(client.send(request)));
-      if (answer?.Attributes) return toCircuit(answer.Attributes);
-      const [stored] = (await batchGet({ client, table }, [keyOf(circuit)])).map(toCircuit);
-      return stored ?? circuit;
-    },
+    suspect,
     clear: async (circuit, acceptedAt) => {
       await update(circuit, { acceptedAt, suspects: null }, 'attribute_exists(pk)', {});
     },
