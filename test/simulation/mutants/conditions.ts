@@ -52,4 +52,10 @@ export const conditions: readonly Mutant[] = [
     "      ConditionExpression: 'attribute_not_exists(pk) OR createdAt <= :expired',\n      ExpressionAttributeValues: { ':expired': toAttribute(expiredBefore) },\n",
     '',
   ),
+  mutant(
+    'records a refusal on a circuit that is gone',
+    'shared/adapters/dynamodb/sending/circuit-store.ts',
+    'attribute_exists(pk) AND (attribute_not_exists(suspects) OR size(suspects) < :most)',
+    'attribute_not_exists(suspects) OR size(suspects) < :most',
+  ),
 ];

@@ -5,6 +5,7 @@ import { idempotencyKey } from './idempotency-key.ts';
 import { leaseInOutage, leaseRanOut } from './lease-ran-out.ts';
 import { newlySuppressed } from './newly-suppressed.ts';
 import {
+  forgottenCircuit,
   lastReceive,
   longHeld,
   openCircuit,
@@ -34,6 +35,7 @@ export const scenarios: readonly Scenario[] = [
   openCircuit,
   twoProbes,
   probeAndRelease,
+  forgottenCircuit,
   lastReceive,
   longHeld,
   otherSettings,

@@ -14,6 +14,7 @@ export const NAMES: readonly string[] = [
   'open-circuit',
   'two-probes',
   'probe-and-release',
+  'forgotten-circuit',
   'last-receive',
   'long-held',
   'other-settings',

@@ -81,6 +81,30 @@ export const probeAndRelease: Scenario = {
   },
 };
 
+/** A circuit that was closed an hour ago is forgotten while the refusal of another email is recorded on it. */
+export const forgottenCircuit: Scenario = {
+  name: 'forgotten-circuit',
+  about: 'One email that may be refused, one worker, one release that forgets a closed circuit.',
+  faults: 1,
+  begin: () => {
+    const stage = new Stage(
+      prepared('mended an hour ago', () => {
+        const before = new Stage(refused());
+        before.simulation.now += HOUR_MS + 1_000;
+        before.worker('mended', before.world.sendQueue.waiting());
+        settle(before);
+        before.simulation.now += HOUR_MS + 1_000;
+        post(before, 'bob');
+        return before.world;
+      }),
+    );
+    stage.simulation.now += 2 * HOUR_MS + 3_000;
+    stage.worker('worker', stage.world.sendQueue.waiting());
+    stage.release('release');
+    return stage;
+  },
+};
+
 /** The message of a held email is received for the last time, by a worker that may die. */
 export const lastReceive: Scenario = {
   name: 'last-receive',
