@@ -33,11 +33,13 @@ export const createChainSettings = (parameters: ParameterReader, secrets?: Secre
     return { password: await passwords(holder.scope, pairKey(holder), () => secrets.password(holder)) };
   };
 
-  const signingKey = async (resolved: ResolvedSettings): Promise<{ dkim?: DkimKeyInForce }> => {
+  const signingKey = async (chain: Chain, resolved: ResolvedSettings): Promise<{ dkim?: DkimKeyInForce }> => {
     if (!secrets) return {};
-    const key = await dkimKeyInForce(resolved, (wanted) =>
-      dkimKeys(wanted.scope, String(wanted.version), () => secrets.dkimKey(wanted)),
-    );
+    const key = await dkimKeyInForce(resolved, (wanted) => {
+      // The version alone is not enough: versions restart at 1 after a scope was deleted.
+      const owner = chain.filter(({ scope }) => scope === wanted.scope).map(pairKey);
+      return dkimKeys(wanted.scope, `${wanted.version} ${owner}`, () => secrets.dkimKey(wanted));
+    });
     return key ? { dkim: key } : {};
   };
 
@@ -45,7 +47,7 @@ export const createChainSettings = (parameters: ParameterReader, secrets?: Secre
     const resolved = resolveWithSenders(await Promise.all(chain.map(readDocument)));
     const { values, origin } = resolved;
     assertFitting(values);
-    const [password, dkim] = await Promise.all([passwordFor(chain, values), signingKey(resolved)]);
+    const [password, dkim] = await Promise.all([passwordFor(chain, values), signingKey(chain, resolved)]);
     return {
       kind: 'in-force',
       settings: {

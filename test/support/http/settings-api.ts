@@ -116,6 +116,8 @@ export const aSettingsApi = ({ keys = [], ...overrides }: Options = {}) => {
     more: Partial<HttpCall> = {},
   ): Promise<SettingsAnswer> =>
     call(api, { method, path, token: 'full', ...(body !== undefined && { body }), ...more }) as Promise<SettingsAnswer>;
+  /** What a worker reads settings with; it looks for other pairs in force at every call. */
+  const newReader = () => createSettingsReader({ ...ports, secrets: secretsIn(parameters), maxAgeMs: 0 });
 
   return {
     ...ports,
@@ -127,9 +129,9 @@ export const aSettingsApi = ({ keys = [], ...overrides }: Options = {}) => {
     save: (scope: string, body: object = shopSettings) => ask('PATCH', `/settings/${scope}`, body),
     /** Does what a change event triggers. */
     guard: (scope = 'default') => guardSettings({ ...ports, metrics: recordingMetrics() }, scope),
-    /** The settings that workers use. */
-    effective: (scope = 'default') =>
-      createSettingsReader({ ...ports, secrets: secretsIn(parameters), maxAgeMs: 0 }).effective(scope),
+    newReader,
+    /** The settings that a new worker uses. */
+    effective: (scope = 'default') => newReader().effective(scope),
     pair: async (scope = 'default') => (await ports.inForce.read([scope])).get(scope),
   };
 };

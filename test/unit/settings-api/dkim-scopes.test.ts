@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { newDkimKey, readDkimKey } from '../../../shared/email/dkim/key.ts';
 import { anApiKey } from '../../support/http/api-keys.ts';
 import { aSigningApi } from '../../support/http/signing-api.ts';
 
@@ -38,6 +39,24 @@ describe('the signing key of a scope', () => {
       expect((await save('default', { dkim: { ...named, ...wrong } })).json.faults[0]?.path).toBe('dkim/key');
     }
     expect((await save('default', { dkim: named })).status).toBe(200);
+  });
+
+  it('is the one made after its settings were deleted, not the cached one of the same version', async () => {
+    const api = await aSigningApi({ newDkimKey });
+    const worker = api.newReader();
+    const signing = async () => {
+      await api.publish('eu', { domain: 'eu.example' });
+      await api.dkim('POST', 'eu/dkim/verify', { force: true });
+      const answer = await worker.effective('eu');
+      return answer.kind === 'in-force' ? answer.settings.dkim : answer;
+    };
+    const first = await signing();
+    await api.ask('DELETE', '/settings/eu');
+    const second = await signing();
+    const stored = await api.parameters.read('secrets/eu/dkim', 1);
+    expect([first, second]).toMatchObject([{ version: 1 }, { version: 1 }]);
+    expect(second).not.toEqual(first);
+    expect(second).toMatchObject(readDkimKey(stored?.value ?? ''));
   });
 
   it('cannot be read or created with an API key of another scope', async () => {
