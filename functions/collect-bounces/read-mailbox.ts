@@ -1,6 +1,8 @@
 import { type Cursor, MailboxFault, type MailboxReport, type OpenMailbox } from '../../shared/ports/emails/mailbox.ts';
+import { StoreUnavailable } from '../../shared/ports/errors.ts';
 import { MAX_BYTES } from '../../shared/returned-mail/message.ts';
 import { type ReceiveDependencies, receiveReport, StillSending } from '../../shared/returned-mail/receive-report.ts';
+import { errorFields } from '../../shared/runtime/error-fields.ts';
 
 export interface ReadOptions {
   /** The mailbox's scope: messages are matched with emails of this scope and the scopes below it. */
@@ -22,19 +24,20 @@ const WINDOW = 20_000;
 const MOST_WINDOWS = 200;
 /** Mail servers give up after five days (RFC 5321, section 4.5.4.1); older mail of a new mailbox is of no use. */
 const FIRST_LOOK_MS = 7 * 86_400_000;
-/** Attempts at a message that the server does not return, or whose email is being sent: an hour of runs. */
+/** Attempts at a message that is not returned or cannot be applied, or whose email is being sent: an hour of runs. */
 const MOST_TRIES = 12;
 /** With more of them, no new window is started. One window may exceed it. */
 const MOST_LATER = 200;
-/** Consecutive messages that the server does not return, after which the server is considered faulty. */
-const MOST_UNREAD = 5;
+/** Consecutive new messages that fail, after which the fault is considered to be none of theirs. */
+const MOST_FAILED = 5;
 /** Time for the last writes of a run. */
 const LAST_MS = 5_000;
 
 /**
  * Reads a folder UID by UID and applies each message that came back. A message is passed over or moved only after it was
  * applied, so that a crash in between applies it twice, which changes nothing. Rejects with `MailboxFault` or
- * `StoreUnavailable`; what was saved until then counts.
+ * `StoreUnavailable`; what was saved until then counts. A message that fails by itself does not keep others from being read; several new ones in a
+ * row reject with the error of the last.
  */
 export const readMailbox = async (
   dependencies: ReceiveDependencies,
@@ -54,7 +57,7 @@ class Reading {
   private readonly since: number | undefined;
   private readonly counts = { read: 0, matched: 0, stuck: 0 };
   private cursor: Cursor;
-  private unreadInARow = 0;
+  private failedInARow = 0;
 
   constructor(dependencies: ReceiveDependencies, mailbox: OpenMailbox, options: ReadOptions) {
     const { uidValidity } = mailbox;
@@ -112,7 +115,7 @@ class Reading {
       const tries = (later[uid] ?? 0) + 1;
       delete later[uid];
       if (outcome === 'matched') matched.push(uid);
-      if ((outcome === 'later' || outcome === 'unread') && tries < MOST_TRIES) later[uid] = tries;
+      if (outcome === 'later' && tries < MOST_TRIES) later[uid] = tries;
     }
     await this.move(matched);
     this.cursor = { uidValidity: this.mailbox.uidValidity, lastUid, later };
@@ -122,9 +125,12 @@ class Reading {
   private async apply(uid: number): Promise<Outcome> {
     const outcome = await applyOne(this.dependencies, this.mailbox, uid, this.options.scope);
     this.counts.read += 1;
-    this.unreadInARow = outcome === 'unread' ? this.unreadInARow + 1 : 0;
-    if (this.unreadInARow === MOST_UNREAD) throw new MailboxFault('broken');
-    return outcome;
+    const isFailed = typeof outcome === 'object';
+    // Messages that failed before follow each other when they are read again, which is no sign of another fault.
+    this.failedInARow = isFailed && this.cursor.later[uid] === undefined ? this.failedInARow + 1 : 0;
+    if (!isFailed) return outcome;
+    if (this.failedInARow === MOST_FAILED) throw outcome.error;
+    return 'later';
   }
 
   private async move(matched: readonly number[]): Promise<void> {
@@ -147,22 +153,29 @@ class Reading {
   }
 }
 
-type Outcome = 'matched' | 'other' | 'later' | 'unread';
+type Outcome = 'matched' | 'other' | 'later';
+
+/** The server did not return the message, or it could not be applied. */
+interface Failed {
+  error: unknown;
+}
 
 const applyOne = async (
   dependencies: ReceiveDependencies,
   mailbox: OpenMailbox,
   uid: number,
   scope: string,
-): Promise<Outcome> => {
+): Promise<Outcome | Failed> => {
   const bytes = await mailbox.read(uid, MAX_BYTES);
-  if (!bytes) return 'unread';
+  if (!bytes) return { error: new MailboxFault('broken') };
   try {
     const { emailId } = await receiveReport(dependencies, bytes, scope);
     return emailId === undefined ? 'other' : 'matched';
   } catch (error) {
     if (error instanceof StillSending) return 'later';
-    throw error;
+    if (error instanceof StoreUnavailable) throw error;
+    dependencies.log.error('A returned message could not be applied', { scope, uid, ...errorFields(error) });
+    return { error };
   }
 };
 

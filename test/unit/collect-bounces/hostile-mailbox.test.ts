@@ -63,6 +63,25 @@ describe('a mailbox', () => {
     expect(asked).toHaveLength(12);
   });
 
+  it('that fails to return six messages among others still has its new ones read', async () => {
+    const bad = new Set<string>();
+    for (let n = 0; n < 6; n += 1) {
+      bad.add(String(one.server.deliver('Subject: Broken\r\n\r\n')));
+      one.server.deliver('Subject: Hello\r\n\r\nHello\r\n');
+    }
+    one.server.behave = (command, socket, tag) => {
+      if (!bad.has(/^UID FETCH (\d+) /.exec(command)?.[1] ?? '')) return undefined;
+      socket.write(`${tag} NO [SERVERBUG] cannot\r\n`);
+      return 'answered';
+    };
+    await one.run();
+    const email = await one.sent();
+    one.server.deliver(one.bounceOf(email));
+    await one.run();
+    expect(await one.stateOf(email)).toBe('bounced');
+    expect(await one.mailboxes.report('default')).toMatchObject({ state: 'up' });
+  });
+
   it('that returns no message at all is read again later', async () => {
     const email = await one.sent();
     for (let n = 0; n < 9; n += 1) one.server.deliver(one.bounceOf(email));
@@ -99,5 +118,35 @@ describe('a mailbox', () => {
     await one.run();
     expect(one.server.commands.find((command) => command.startsWith('UID FETCH'))).toContain('<0.1048576>');
     expect(await one.mailboxes.report('default')).toMatchObject({ state: 'up' });
+  });
+});
+
+describe('a message that cannot be applied', () => {
+  it('is tried a dozen times, and does not keep those after it from being read', async () => {
+    const [poison, email] = [await one.sent(), await one.sent()];
+    one.server.deliver(one.bounceOf(poison));
+    one.server.deliver(one.bounceOf(email));
+    const { change } = one.store;
+    let tries = 0;
+    one.dependencies.receiving.store.change = async (changed, changes) => {
+      if (changed.id !== poison.id) return change(changed, changes);
+      tries += 1;
+      throw new Error('Item size has exceeded the maximum allowed size');
+    };
+    for (let n = 0; n < 15; n += 1) await one.run();
+    expect([await one.stateOf(email), tries]).toEqual(['bounced', 12]);
+  });
+
+  it('ends the run if the four before it could not be applied either, and all are read again', async () => {
+    const emails = await Promise.all(Array.from({ length: 5 }, () => one.sent()));
+    for (const email of emails) one.server.deliver(one.bounceOf(email));
+    const { change } = one.store;
+    one.dependencies.receiving.store.change = async () => {
+      throw new Error('AccessDeniedException');
+    };
+    await expect(one.run()).rejects.toThrow('AccessDeniedException');
+    one.dependencies.receiving.store.change = change;
+    await one.run();
+    expect(await Promise.all(emails.map(one.stateOf))).toEqual(Array(5).fill('bounced'));
   });
 });
