@@ -28,6 +28,8 @@ export interface CollectDependencies extends MailboxesDependencies {
 
 /** Mailboxes read concurrently: most of the time is spent waiting, and each message takes at most 1 MiB. */
 const AT_ONCE = 4;
+/** The shortest turn of a mailbox, in milliseconds: login and some messages, even if it is slow. */
+const SHORTEST_TURN_MS = 20_000;
 /** Wait after a refused login unless the settings change, because accounts get locked. */
 const REFUSED_FOR_MS = 3_600_000;
 /** How much longer than the run the lease lasts, to allow for clock skew. */
@@ -54,9 +56,20 @@ export const collectBounces = async (dependencies: CollectDependencies, endsAt: 
     failures.push(error);
     dependencies.receiving.log.error('The settings of a mailbox could not be read', { scope, ...errorFields(error) });
   });
-  const ended = await Promise.allSettled(found.map((one) => turn(() => collectOne(dependencies, one, endsAt))));
+  const turnEnds = turnsUntil(endsAt, found.length, dependencies.receiving.now);
+  const ended = await Promise.allSettled(found.map((one) => turn(() => collectOne(dependencies, one, turnEnds()))));
   for (const one of ended) if (one.status === 'rejected') failures.push(one.reason);
   if (failures.length > 0) throw failures[0];
+};
+
+/** When the next turn ends: slow mailboxes share the time that is left with those that are still waiting. */
+const turnsUntil = (endsAt: number, mailboxes: number, now: () => number): (() => number) => {
+  let waiting = mailboxes;
+  return () => {
+    const rounds = Math.ceil(waiting / AT_ONCE);
+    waiting -= 1;
+    return Math.min(endsAt, now() + Math.max(SHORTEST_TURN_MS, (endsAt - now()) / rounds));
+  };
 };
 
 const collectOne = async (

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { collectBounces } from '../../../functions/collect-bounces/collect-bounces.ts';
 import { ParametersUnavailable, StoreUnavailable } from '../../../shared/ports/errors.ts';
+import { documentName, mailboxPasswordName } from '../../../shared/settings/in-force/parameter-names.ts';
 import type { SettingsDocument } from '../../../shared/settings/schema/effective.ts';
 import { ada, type Collecting, collecting } from '../../support/builders/collecting.ts';
 
@@ -158,6 +159,33 @@ describe('a scope whose settings cannot be read', () => {
     };
     await expect(one.run()).rejects.toThrow(ParametersUnavailable);
     expect(await one.stateOf(email)).toBe('bounced');
+  });
+});
+
+describe('five mailboxes that take all the time they get', () => {
+  it('are all read in one run', async () => {
+    const one = await given();
+    const [pair] = await one.inForce.list();
+    const text = (await one.parameters.read(documentName('default'), 1))?.value ?? '';
+    for (const scope of ['a', 'b', 'c', 'd']) {
+      one.parameters.put(documentName(scope), text);
+      one.parameters.put(mailboxPasswordName(scope), 'hunter2');
+      if (pair) await one.inForce.move({ ...pair, scope, revision: 1 });
+    }
+    one.dependencies.open = async () => ({
+      uidValidity: '1',
+      uidNext: 1_001,
+      search: async () => Array.from({ length: 1_000 }, (_, n) => n + 1),
+      read: async () => {
+        one.clock.now += 100;
+        return Buffer.from('Subject: Hello\r\n\r\nHello\r\n');
+      },
+      move: async () => true,
+      close: () => {},
+    });
+    await one.run();
+    const reports = await Promise.all(['default', 'a', 'b', 'c', 'd'].map(one.mailboxes.report));
+    expect(reports.map((report) => report?.detail)).toEqual(Array(5).fill(expect.stringMatching(/^[1-9]\d* read/)));
   });
 });
 
