@@ -2,17 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { HandoverResult } from '../api/handover-result.ts';
 import type { StoremailApi } from '../api/storemail-api.ts';
 import type { Log } from '../log.ts';
+import { createPauses, type Pauses, type PausesPorts } from './pauses.ts';
 import type { Spool } from './spool.ts';
 import { DamagedFile, KeyMissing } from './spooled-message.ts';
 
-export interface DrainPorts {
+export interface DrainPorts extends PausesPorts {
   api: StoremailApi;
   spool: Spool;
   log: Log;
-  /** Milliseconds that are never set back. */
-  now: () => number;
-  /** A random number in [0, 1), for jitter. */
-  random: () => number;
 }
 
 export interface Drain {
@@ -30,9 +27,6 @@ const workers = 8;
 const lookEveryMs = 2_000;
 /** No client waits for these answers, but a hung API must not block a worker for long. */
 const handOverTimeoutMs = 60_000;
-const shortestPauseMs = 100;
-const longestPauseMs = 60_000;
-const longestMessagePauseMs = 10 * 60_000;
 
 export const createDrain = (ports: DrainPorts): Drain => {
   const closing = new AbortController();
@@ -85,7 +79,8 @@ const handOverClaimed = async (ports: DrainPorts, pauses: Pauses, id: string): P
   const { spool, log } = ports;
   if (!(await spool.claims.take(id).catch(() => true))) return;
   try {
-    await settle(ports, pauses, id, await handOver(ports, id));
+    const outcome = await handOver(ports, pauses, id);
+    if (outcome) await settle(ports, pauses, id, outcome);
   } catch (error) {
     // Another process has handed the message over meanwhile.
     if (Object(error).code === 'ENOENT') return;
@@ -97,9 +92,15 @@ const handOverClaimed = async (ports: DrainPorts, pauses: Pauses, id: string): P
   }
 };
 
-const handOver = async ({ api, spool }: DrainPorts, id: string): Promise<HandoverResult> => {
+/** Resolves to undefined if the message's key is paused. */
+const handOver = async (
+  { api, spool }: DrainPorts,
+  pauses: Pauses,
+  id: string,
+): Promise<HandoverResult | undefined> => {
   try {
-    return await api.handOver(await spool.read(id), handOverTimeoutMs);
+    const submission = await spool.read(id);
+    return pauses.admits(id, submission.apiKey) ? await api.handOver(submission, handOverTimeoutMs) : undefined;
   } catch (error) {
     // A damaged file can never be handed over; it is set aside for an operator.
     if (!(error instanceof DamagedFile)) throw error;
@@ -132,42 +133,3 @@ const settle = async (
 
 const reasonOf = (error: unknown): string =>
   error instanceof KeyMissing ? error.message : String(Object(error).code ?? 'unknown error');
-
-/**
- * When to pause the API or a message after failures. Kept in memory only: after a restart
- * everything is tried at once.
- */
-interface Pauses {
-  /** How many milliseconds the API is still paused; 0 if it is not. */
-  ms: () => number;
-  isProbing: () => boolean;
-  isPaused: (id: string) => boolean;
-  note: (id: string, outcome: HandoverResult) => void;
-}
-
-const createPauses = ({ now, random }: Pick<DrainPorts, 'now' | 'random'>): Pauses => {
-  const messages = new Map<string, { failures: number; until: number }>();
-  let failures = 0;
-  let until = 0;
-  /** Exponential backoff, reduced by a random half at most, so that relays do not all return together. */
-  const pause = (count: number, longest: number): number =>
-    Math.min(longest, shortestPauseMs * 2 ** Math.min(count - 1, 20)) * (1 - random() / 2);
-
-  return {
-    ms: () => Math.max(0, until - now()),
-    isProbing: () => failures > 0,
-    isPaused: (id) => (messages.get(id)?.until ?? 0) > now(),
-    note: (id, outcome) => {
-      if (outcome.kind !== 'later' || outcome.blames === 'message') failures = 0;
-      if (outcome.kind !== 'later') {
-        messages.delete(id);
-      } else if (outcome.blames === 'message') {
-        const count = (messages.get(id)?.failures ?? 0) + 1;
-        messages.set(id, { failures: count, until: now() + pause(count, longestMessagePauseMs) });
-      } else {
-        failures += 1;
-        until = now() + Math.max(pause(failures, longestPauseMs), outcome.retryAfterMs ?? 0);
-      }
-    },
-  };
-};
