@@ -17,8 +17,8 @@ const inUse = (what: string): ApiError => new ApiError(409, 'validation_error', 
 
 /**
  * Removes the settings of a scope that no API key and no open email uses; the scope inherits everything then. They go
- * out of force first, and out of SSM after that. Throws `ApiError`: 404 nothing to delete, 409 in use or overtaken, 412
- * overtaken, 422 if a narrower scope needs them.
+ * out of force first, and out of SSM after that; if SSM fails, a repetition removes the rest. Throws `ApiError`: 404
+ * nothing to delete, 409 in use or overtaken, 412 overtaken, 422 if a narrower scope needs them.
  */
 export const deleteSettings = async (
   ports: SettingsPorts,
@@ -37,9 +37,27 @@ export const deleteSettings = async (
   const next = deletedPair(own.pair, reviewedUpTo(newest, ports.now()));
   const isMoved = await moveAudited(ports, own.pair, next, { actor, action: 'settings.deleted' });
   if (!isMoved) throw conflict(ifMatch, 'Somebody else changed these settings meanwhile.');
-  await ports.writer.remove(documentName(scope));
-  await ports.writer.remove(passwordName(scope));
   await ports.writer.remove(dkimKeyName(scope));
-  if (own.pair.mailbox) await ports.writer.remove(mailboxPasswordName(scope));
+  await ports.writer.remove(mailboxPasswordName(scope));
+  // Last, because a repetition gets a 404 once these are gone.
+  await removeUnlessNewer(ports, passwordName(scope), newest.secret, ifMatch);
+  await removeUnlessNewer(ports, documentName(scope), newest.document, ifMatch);
   ports.log.info('settings deleted', { scope });
+};
+
+/**
+ * SSM has no conditional delete, so a version written between this check and the removal is still lost. Throws
+ * `ApiError` (409, 412) if there is a newer version.
+ */
+const removeUnlessNewer = async (
+  { parameters, writer }: SettingsPorts,
+  name: string,
+  version: number,
+  ifMatch: string | undefined,
+): Promise<void> => {
+  const [newest] = await parameters.edits(name);
+  if (newest && newest.version > version) {
+    throw conflict(ifMatch, 'Somebody wrote other settings while these were deleted, and they stay. Read them again.');
+  }
+  await writer.remove(name);
 };

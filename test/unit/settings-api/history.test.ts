@@ -106,55 +106,6 @@ describe('a rollback', () => {
   });
 });
 
-describe('deleting settings', () => {
-  it.each(['nowhere', 'eu', 'eu.fr'])('gets a 404 for the scope %s, which has none', async (scope) => {
-    const { save, ask, pair } = aSettingsApi();
-    await save('default');
-    expect((await ask('DELETE', `/settings/${scope}`)).status).toBe(404);
-    expect(await pair(scope)).toBeUndefined();
-  });
-
-  it('makes later requests get a 404', async () => {
-    const { save, ask } = aSettingsApi();
-    await save('default');
-    await save('eu', { system: { smtp: { port: 465 } } });
-    expect((await ask('DELETE', '/settings/eu')).status).toBe(200);
-    expect((await ask('DELETE', '/settings/eu')).status).toBe(404);
-  });
-
-  it('makes the scope inherit, also deletes in SSM, and no event restores them', async () => {
-    const { save, ask, guard, parameters } = aSettingsApi();
-    await save('default');
-    await save('eu', smtp({ port: 465, password: 'of eu' }));
-    expect((await ask('DELETE', '/settings/eu')).status).toBe(200);
-    await guard('eu');
-    const { json } = await ask('GET', '/settings/eu');
-    expect(json).toMatchObject({ own: {}, version: 0, in_force: null, rejected: null, effective: smtp({ port: 587 }) });
-    expect(await parameters.read('secrets/eu/smtp-password')).toBeUndefined();
-    expect((await save('eu', smtp({ port: 2525 }))).json).toMatchObject({ version: 1, in_force: { version: 1 } });
-  });
-
-  it.each([
-    ['an API key', { keys: [anApiKey('of eu', { scope: 'eu' })] }],
-    ['an email on its way', { emails: { anyOpen: async (scope: string) => scope === 'eu' } }],
-  ])('is refused while %s uses it', async (_what, parts) => {
-    const { save, ask, pair } = aSettingsApi(parts);
-    await save('default');
-    await save('eu', smtp({ port: 465 }));
-    const before = await pair('eu');
-    expect((await ask('DELETE', '/settings/eu')).status).toBe(409);
-    expect(await pair('eu')).toEqual(before);
-  });
-
-  it('is refused while a narrower scope depends on them', async () => {
-    const { save, ask } = aSettingsApi();
-    await save('default');
-    await save('eu', smtp({ host: 'eu.example', password: 'of eu' }));
-    await save('eu.fr', smtp({ password: 'of fr' }));
-    expect((await ask('DELETE', '/settings/eu')).json.faults[0]?.problem).toMatch(/^at scope eu.fr /);
-  });
-});
-
 it('lists the scopes that a key covers', async () => {
   const { save, ask } = aSettingsApi({ keys: [anApiKey('eu', { scope: 'eu' })] });
   await save('default');
