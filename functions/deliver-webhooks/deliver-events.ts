@@ -154,7 +154,7 @@ export class EventDelivery {
    * does not say yet since when the endpoint has been failing.
    */
   private async noteHealth({ id, failingSince }: Endpoint, isTaken: boolean, made: number): Promise<void> {
-    const { store, metrics, now, log } = this.dependencies;
+    const { store, now } = this.dependencies;
     if (isTaken) {
       this.failures.delete(id);
       if (failingSince !== undefined || made > 1) await store.update(id, { failingSince: null });
@@ -162,11 +162,17 @@ export class EventDelivery {
     }
     this.failures.set(id, { inARow: (this.failures.get(id)?.inARow ?? 0) + 1, at: now() });
     if (failingSince === undefined) await store.update(id, { failingSince: now() });
-    else if (now() - failingSince >= DISABLE_AFTER_MS) {
-      await store.update(id, { status: 'disabled' });
-      metrics.count('webhookDisabled');
-      log.error('A webhook endpoint was disabled: it took nothing for five days', { endpoint: id });
-    }
+    else if (now() - failingSince >= DISABLE_AFTER_MS) await this.disable(id);
+  }
+
+  /** Unless it has accepted an event, or was enabled again, since the cached list was read. */
+  private async disable(id: string): Promise<void> {
+    const { store, metrics, now, log } = this.dependencies;
+    const current = (await store.endpoints()).find((one) => one.id === id);
+    if (now() - (current?.failingSince ?? now()) < DISABLE_AFTER_MS) return;
+    await store.update(id, { status: 'disabled' });
+    metrics.count('webhookDisabled');
+    log.error('A webhook endpoint was disabled: it took nothing for five days', { endpoint: id });
   }
 }
 

@@ -36,12 +36,15 @@ const dependencies = {
   log,
 };
 
-/** Runs every minute. Due mail does not wait for held mail. */
+/** Runs every minute. Due mail does not wait for held mail, which is released even if some due mail cannot be read. */
 export const handler = eventHandler(
   async (_event, context) => {
     const remainingMs = () => context.getRemainingTimeInMillis();
-    await releaseDueEmails(dependencies, remainingMs);
-    await releaseHeldEmails(dependencies, remainingMs);
+    try {
+      await releaseDueEmails(dependencies, remainingMs);
+    } finally {
+      await releaseHeldEmails(dependencies, remainingMs);
+    }
   },
   { log },
 );

@@ -125,12 +125,16 @@ class Release {
 
 /**
  * Enqueues every email that is due: retries, scheduled and stuck ones. One whose message is on the queue already is
- * enqueued again only once the queue has caught up, or an hour is over. Rejects with `StoreUnavailable`.
+ * enqueued again only once the queue has caught up, or an hour is over. Rejects with `StoreUnavailable` once it is done
+ * with the shards that can be read.
  */
 export const releaseDueEmails = async (dependencies: ReleaseDependencies, remainingMs: () => number): Promise<void> => {
   const { store, log } = dependencies;
   const release = new Release(dependencies, remainingMs);
   const shards = Array.from({ length: store.shards }, (_, shard) => release.shard(shard));
-  const enqueued = (await Promise.all(shards)).reduce((sum, one) => sum + one, 0);
+  const results = await Promise.allSettled(shards);
+  const enqueued = results.reduce((sum, one) => sum + (one.status === 'fulfilled' ? one.value : 0), 0);
   if (enqueued > 0) log.info('Emails that were due were enqueued', { enqueued });
+  const fault = results.find((one) => one.status === 'rejected');
+  if (fault) throw fault.reason;
 };

@@ -4,6 +4,7 @@ import type { Circuit, CircuitStore } from '../../shared/ports/sending/circuit-s
 import type { SendQueue } from '../../shared/ports/sending/send-queue.ts';
 import type { SlowLanes } from '../../shared/ports/sending/slow-lanes.ts';
 import type { InForceStore, PairInForce } from '../../shared/ports/settings/in-force-store.ts';
+import { errorFields } from '../../shared/runtime/error-fields.ts';
 import { limit } from '../../shared/runtime/limit.ts';
 import type { Log } from '../../shared/runtime/logger.ts';
 import { chainOf } from '../../shared/scope.ts';
@@ -115,7 +116,8 @@ const inForceNow = (pairs: ReadonlyMap<string, PairInForce>, scope: string): InF
 
 /**
  * Lets mail go that was held or put off: all of a scope once its circuits are closed, some each minute, and one email while a circuit is
- * open and its probe is due. Other settings close the circuits of those before. Rejects with `StoreUnavailable`.
+ * open and its probe is due. Other settings close the circuits of those before. A scope that fails does not keep the others'
+ * mail held; the call then rejects, with `StoreUnavailable` if that was the cause.
  */
 export const releaseHeldEmails = async (
   dependencies: ReleaseHeldDependencies,
@@ -125,11 +127,18 @@ export const releaseHeldEmails = async (
   if (scopes.size === 0) return;
   const lanes = await dependencies.lanes.read(dependencies.now());
   const pairs = await dependencies.inForce.read([...scopes.keys()].flatMap(chainOf));
+  const failures: unknown[] = [];
   for (const [scope, circuits] of scopes) {
-    if (remainingMs() < SCOPE_MS) return;
+    if (remainingMs() < SCOPE_MS) break;
     const slow = lanes.filter((lane) => lane.scope === scope).length;
-    await new ScopeRelease(dependencies, scope, inForceNow(pairs, scope), slow).run(circuits);
+    try {
+      await new ScopeRelease(dependencies, scope, inForceNow(pairs, scope), slow).run(circuits);
+    } catch (error) {
+      dependencies.log.error('The held emails of a scope could not be released', { scope, ...errorFields(error) });
+      failures.push(error);
+    }
   }
+  if (failures.length > 0) throw failures[0];
 };
 
 interface EnqueueWaitingDependencies {

@@ -48,6 +48,19 @@ describe('an endpoint', () => {
     expect(metrics.counts).toEqual({ webhookDisabled: 1 });
   });
 
+  it('stays enabled if it accepted an event since the list of endpoints was read', async () => {
+    const { store, queue, post, metrics, log } = await anEventDelivery([refusal]);
+    const failingSince = Date.now() - 6 * DAY;
+    const [known] = await store.endpoints();
+    const endpoints = async () => (known ? [{ ...known, failingSince }] : []);
+    const happened = async () => true;
+    const delivery = new EventDelivery({ happened, store, queue, endpoints, post, metrics, log, now: Date.now });
+    await delivery.batch([sqsRecord({ messageId: 'm1', body: JSON.stringify({ v: 1, endpoint: 'e1', ...anEvent }) })]);
+    expect(post).toHaveBeenCalledTimes(1);
+    expect((await store.endpoints())[0]).toMatchObject({ status: 'enabled' });
+    expect(metrics.counts).toEqual({});
+  });
+
   it('is healthy again once it accepts an event', async () => {
     const { first, store } = await anEventDelivery([refusal]);
     await first();

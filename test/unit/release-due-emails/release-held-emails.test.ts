@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { releaseHeldEmails } from '../../../functions/release-due-emails/release-held-emails.ts';
 import { NO_SETTINGS } from '../../../shared/email/lifecycle/circuit.ts';
 import type { Email } from '../../../shared/email/lifecycle/email.ts';
+import { StoreUnavailable } from '../../../shared/ports/errors.ts';
 import type { Circuit } from '../../../shared/ports/sending/circuit-store.ts';
 import type { PairInForce } from '../../../shared/ports/settings/in-force-store.ts';
 import { versionInForce } from '../../../shared/settings/in-force/pair-key.ts';
@@ -51,7 +52,12 @@ const given = async (emails: Email[], ...initial: Circuit[]) => {
     now: () => NOW,
     log: recordingLog(),
   };
-  return { circuits, sendQueue, release: (remainingMs = () => 55_000) => releaseHeldEmails(dependencies, remainingMs) };
+  return {
+    circuits,
+    sendQueue,
+    dependencies,
+    release: (remainingMs = () => 55_000) => releaseHeldEmails(dependencies, remainingMs),
+  };
 };
 
 describe('held mail', () => {
@@ -125,4 +131,20 @@ it('is processed only as long as there is time left for another scope', async ()
   const { release, sendQueue } = await given(held(1), circuit({ closedAt: NOW }));
   await release(() => 4_000);
   expect(sendQueue.enqueued).toEqual([]);
+});
+
+it('of one scope is released even if that of another cannot be read', async () => {
+  const emails = held(3);
+  const { release, sendQueue, dependencies } = await given(
+    emails,
+    circuit({ scope: 'asia', closedAt: NOW }),
+    circuit({ closedAt: NOW }),
+  );
+  const { held: read } = dependencies.held;
+  dependencies.held.held = async (scope, most) => {
+    if (scope === 'asia') throw new StoreUnavailable('throttled');
+    return read(scope, most);
+  };
+  await expect(release()).rejects.toThrow(StoreUnavailable);
+  expect(sendQueue.enqueued).toEqual(idsOf(emails));
 });
