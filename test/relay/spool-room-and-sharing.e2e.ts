@@ -52,10 +52,22 @@ describe('when there is no space', () => {
     expect(await handIn(relay.port, messageOf('not writable'), jane)).toMatch(/^452/);
   });
 
+  const program = [process.execPath, fileURLToPath(new URL('../../infra/relay/main.ts', import.meta.url))];
+
+  it('never takes a message of which the disk took only the beginning', async () => {
+    const { api, home } = await prepare();
+    // Of the last write, a part still fits: the system writes it, and fails only the next one.
+    const limited = ['bash', '-c', 'ulimit -f 575 && exec "$@"', 'bash', ...program];
+    const message = messageOf('cut off', 'x'.repeat(998).concat('\r\n').repeat(589));
+    const ran = await runRelay(['sendmail', '--config', home.config, jane], message, limited);
+    expect(ran).toMatchObject({ code: 75, stderr: 'storemail-relay: Not accepted: EFBIG.\n' });
+    expect(api.accepted).toEqual([]);
+  });
+
   /** Mounts over the spool, visible only to this process and its children, and then runs the relay. */
   const mounted = (spool: string, mount: string): string[] => [
     ...['unshare', '--mount', 'sh', '-c', `${mount} && exec "$@"`, spool],
-    ...[process.execPath, fileURLToPath(new URL('../../infra/relay/main.ts', import.meta.url))],
+    ...program,
   ];
   const mayMount = spawnSync('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0;
 

@@ -57,8 +57,8 @@ export const receiveContent = async (
       if (size - chunk.length < headLimit || !file) chunks.push(chunk);
       if (!file && size > memoryLimit) {
         file = await createTemporaryFile(await folder());
-        for (const kept of chunks) await file.handle.write(kept);
-      } else if (file) await file.handle.write(chunk);
+        for (const kept of chunks) await file.handle.writeFile(kept);
+      } else if (file) await file.handle.writeFile(chunk);
     }
     if (size > maxMessageBytes) throw new MessageTooLarge();
   } catch (error) {
