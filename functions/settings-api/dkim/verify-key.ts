@@ -1,6 +1,7 @@
 import type { KeyInDns } from '../../../shared/email/dkim/record.ts';
 import { ApiError } from '../../../shared/http/api-error.ts';
 import type { DkimKeyInForce } from '../../../shared/ports/settings/settings-reader.ts';
+import { labelVersions } from '../../../shared/settings/in-force/label-pair.ts';
 import { dkimKeyName } from '../../../shared/settings/in-force/parameter-names.ts';
 import { editSettings } from '../edit/edit-settings.ts';
 import type { Editor, SettingsPorts } from '../ports.ts';
@@ -25,7 +26,7 @@ const putInForce = async (
   const patch = { dkim: { domain, selector, key: version } };
   await editSettings(ports, chain, { ...save, base: chain.own.document, patch, verify: false });
   // SSM drops the oldest of a hundred versions, but none with a label.
-  await ports.parameters.labelInForce(dkimKeyName(chain.scope), version);
+  await labelVersions(ports.parameters, chain.scope, { [dkimKeyName(chain.scope)]: version }, ports.log);
 };
 
 interface Verification extends Editor {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ParametersUnavailable } from '../../../shared/ports/errors.ts';
 import { aSettingsApi } from '../../support/http/settings-api.ts';
 import { aSigningApi } from '../../support/http/signing-api.ts';
 
@@ -114,6 +115,17 @@ describe('verifying a key', () => {
     dns.silent.add(NAME);
     expect((await dkim('GET', 'default/dkim')).json.pending?.dns).toBe('unavailable');
     expect((await dkim('POST', 'default/dkim/verify', {})).message).toContain('does not answer');
+  });
+
+  it('succeeds if only the label cannot be set', async () => {
+    const { dkim, parameters, inForce, log } = await aSigningApi();
+    await dkim('POST', 'default/dkim', {});
+    const { labelInForce } = parameters;
+    parameters.labelInForce = (name, version) =>
+      name.endsWith('/dkim') ? Promise.reject(new ParametersUnavailable('throttled')) : labelInForce(name, version);
+    expect((await dkim('POST', 'default/dkim/verify', { force: true })).status).toBe(200);
+    expect(await inForce()).toMatchObject({ version: 1 });
+    expect(log.lines).toContainEqual(expect.objectContaining({ message: 'versions in force are not labelled' }));
   });
 
   it('can be forced whatever DNS has', async () => {

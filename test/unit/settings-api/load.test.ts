@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { StoreUnavailable } from '../../../shared/ports/errors.ts';
 import { aSettingsApi } from '../../support/http/settings-api.ts';
 
 describe('reading settings', () => {
@@ -54,6 +55,13 @@ describe('testing a mail server', () => {
     expect(verified.status).toBe(429);
     answer();
     expect((await first).status).toBe(200);
+    expect((await ask('POST', '/settings/default/test', body)).status).toBe(200);
+  });
+
+  it('is answered although the table fails afterwards', async () => {
+    const { save, ask, turns } = aSettingsApi();
+    await save('default');
+    turns.giveBack = () => Promise.reject(new StoreUnavailable('down'));
     expect((await ask('POST', '/settings/default/test', body)).status).toBe(200);
   });
 
