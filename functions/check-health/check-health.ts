@@ -19,10 +19,13 @@ export interface HealthDependencies extends ScopeDependencies, ServiceDependenci
 /** Scopes checked at once; the time is spent waiting for mail servers. */
 const SCOPES_AT_ONCE = 10;
 
-/** Repeats the review of edits, widest scope first, because change events can get lost. */
+/**
+ * Repeats the review of edits, widest scope first, because change events can get lost. The default scope is reviewed even
+ * if it has no pair yet: its parameters may have been written before the stack was deployed.
+ */
 const reviewAll = async ({ reviewing }: HealthDependencies): Promise<PairInForce[]> => {
-  const scopes = (await reviewing.inForce.list()).map(({ scope }) => scope);
-  for (const scope of scopes.sort((a, b) => chainOf(a).length - chainOf(b).length)) {
+  const scopes = new Set([DEFAULT_SCOPE, ...(await reviewing.inForce.list()).map(({ scope }) => scope)]);
+  for (const scope of [...scopes].sort((a, b) => chainOf(a).length - chainOf(b).length)) {
     try {
       await guardSettings(reviewing, scope);
     } catch (error) {

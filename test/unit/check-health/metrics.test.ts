@@ -109,4 +109,15 @@ describe('a run of check-health', () => {
     };
     expect((await run({ edit })).counts).toMatchObject({ settingsInvalid: 1 });
   });
+
+  it('reviews the first settings of the default scope, whose event may have come before the stack', async () => {
+    let pair: ReturnType<typeof editedSettings>['pair'] | undefined;
+    const edit = async (edited: ReturnType<typeof editedSettings>) => {
+      edited.savePassword('default', 'first password');
+      edited.save('default');
+      pair = edited.pair;
+    };
+    await run({ edit });
+    expect(await pair?.()).toMatchObject({ document: { version: 1 }, secret: { version: 1 } });
+  });
 });
