@@ -30,7 +30,8 @@ const handOverTimeoutMs = 60_000;
 
 export const createDrain = (ports: DrainPorts): Drain => {
   const closing = new AbortController();
-  const pauses = createPauses(ports);
+  const draining = beginDraining(ports);
+  const { pauses } = draining;
   let wakeUp = new AbortController();
   const reportUnreadable = (error: unknown): void => ports.log('spool-unavailable', { reason: reasonOf(error) });
 
@@ -44,7 +45,7 @@ export const createDrain = (ports: DrainPorts): Drain => {
     run: async () => {
       while (!closing.signal.aborted) {
         // A failing disk may recover; mail that the API accepts immediately does not need it.
-        if (pauses.ms() === 0) await drainOnce(ports, pauses, closing.signal).catch(reportUnreadable);
+        if (pauses.ms() === 0) await drainOnce(draining, closing.signal).catch(reportUnreadable);
         if (!closing.signal.aborted) await idle();
       }
     },
@@ -59,28 +60,47 @@ export const createDrain = (ports: DrainPorts): Drain => {
 /** Goes through all waiting messages once, including those waiting for a retry, for the `flush` command. */
 export const flushSpool = async (ports: DrainPorts): Promise<void> => {
   const never = new AbortController().signal;
-  await drainOnce(ports, createPauses(ports), never);
+  await drainOnce(beginDraining(ports), never);
 };
 
+/** What a process remembers of its hand-overs. */
+interface Draining extends DrainPorts {
+  pauses: Pauses;
+  /**
+   * The ids, in the spool and in the API, of messages whose file could not be deleted, as on a disk that became
+   * read-only. Handed over once more, they would be further emails as soon as their idempotency keys have expired.
+   */
+  accepted: Map<string, string>;
+}
+
+const beginDraining = (ports: DrainPorts): Draining => ({
+  ...ports,
+  pauses: createPauses(ports),
+  accepted: new Map(),
+});
+
 /** Goes through the waiting messages once, oldest first. Stops early when the API should not be called. */
-const drainOnce = async (ports: DrainPorts, pauses: Pauses, stop: AbortSignal): Promise<void> => {
-  const ids = (await ports.spool.waiting()).values();
+const drainOnce = async (draining: Draining, stop: AbortSignal): Promise<void> => {
+  const { spool, pauses } = draining;
+  const ids = (await spool.waiting()).values();
   const work = async (): Promise<void> => {
     for (const id of ids) {
       if (stop.aborted || pauses.ms() > 0) return;
-      if (!pauses.isPaused(id)) await handOverClaimed(ports, pauses, id);
+      if (!pauses.isPaused(id)) await handOverClaimed(draining, id);
     }
   };
   // After a failure, a single message probes whether the API is back.
   await Promise.all(Array.from({ length: pauses.isProbing() ? 1 : workers }, work));
 };
 
-const handOverClaimed = async (ports: DrainPorts, pauses: Pauses, id: string): Promise<void> => {
-  const { spool, log } = ports;
+const handOverClaimed = async (draining: Draining, id: string): Promise<void> => {
+  const { spool, pauses, log } = draining;
   if (!(await spool.claims.take(id).catch(() => true))) return;
   try {
-    const outcome = await handOver(ports, pauses, id);
-    if (outcome) await settle(ports, pauses, id, outcome);
+    const outcome = await handOver(draining, id);
+    if (!outcome) return;
+    await settle(draining, id, outcome);
+    pauses.note(id, outcome);
   } catch (error) {
     // Another process has handed the message over meanwhile.
     if (Object(error).code === 'ENOENT') return;
@@ -94,10 +114,11 @@ const handOverClaimed = async (ports: DrainPorts, pauses: Pauses, id: string): P
 
 /** Resolves to undefined if the message's key is paused. */
 const handOver = async (
-  { api, spool }: DrainPorts,
-  pauses: Pauses,
+  { api, spool, pauses, accepted }: Draining,
   id: string,
 ): Promise<HandoverResult | undefined> => {
+  const known = accepted.get(id);
+  if (known !== undefined) return { kind: 'accepted', id: known };
   try {
     const submission = await spool.read(id);
     return pauses.admits(id, submission.apiKey) ? await api.handOver(submission, handOverTimeoutMs) : undefined;
@@ -108,16 +129,12 @@ const handOver = async (
   }
 };
 
-const settle = async (
-  { spool, log }: DrainPorts,
-  pauses: Pauses,
-  id: string,
-  outcome: HandoverResult,
-): Promise<void> => {
-  pauses.note(id, outcome);
+const settle = async ({ spool, log, accepted }: Draining, id: string, outcome: HandoverResult): Promise<void> => {
   switch (outcome.kind) {
     case 'accepted':
+      accepted.set(id, outcome.id);
       await spool.remove(id);
+      accepted.delete(id);
       log('handed-over', { spool: id, id: outcome.id });
       await spool.reportApi('up');
       return;
