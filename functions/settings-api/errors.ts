@@ -14,12 +14,27 @@ export const conflict = (ifMatch: string | undefined, message: string): ApiError
 /** Seconds after which SSM accepts writes again. */
 const RETRY_AFTER = { 'retry-after': '2' };
 
+const isUnreachable = (error: unknown): boolean =>
+  error instanceof ParametersThrottled || error instanceof ParametersUnavailable || error instanceof StoreUnavailable;
+
+/** Reads the answer to a change that was made. Throws `ApiError` (503), which says so, if it cannot be read. */
+export const afterChange = async <T>(read: () => Promise<T>): Promise<T> => {
+  try {
+    return await read();
+  } catch (error) {
+    if (!isUnreachable(error)) throw error;
+    const message =
+      'The change was made and is in force, but the settings cannot be read at the moment. Read them again.';
+    throw new ApiError(503, 'application_error', message, RETRY_AFTER);
+  }
+};
+
 const clear = (error: unknown): unknown => {
   if (error instanceof ParametersThrottled) {
     const message = 'Parameter Store takes about three writes a second and got more. Nothing changed; try again.';
     return new ApiError(429, 'rate_limit_exceeded', message, RETRY_AFTER);
   }
-  if (!(error instanceof ParametersUnavailable || error instanceof StoreUnavailable)) return error;
+  if (!isUnreachable(error)) return error;
   const message = 'The settings cannot be reached at the moment. What is in force stays in force; try again.';
   return new ApiError(503, 'application_error', message, RETRY_AFTER);
 };

@@ -15,6 +15,7 @@ import { deleteSettings } from './edit/delete-settings.ts';
 import { checkReadable, editSettings } from './edit/edit-settings.ts';
 import { editorOf } from './edit/editor.ts';
 import { proposePatch } from './edit/proposal.ts';
+import { afterChange } from './errors.ts';
 import { auditEntries } from './history/audit-log.ts';
 import { rollback, versionIn } from './history/rollback.ts';
 import { settingsHistory } from './history/settings-history.ts';
@@ -54,7 +55,7 @@ const edit = async (ports: SettingsPorts, request: ApiRequest, replaces: boolean
     ...editorOf(request),
     verify: verify === 'true',
   });
-  return show(ports, chain.scope, warnings);
+  return afterChange(() => show(ports, chain.scope, warnings));
 };
 
 const remove = async (ports: SettingsPorts, request: ApiRequest): Promise<ApiResponse> => {
@@ -95,7 +96,8 @@ const verifyDkimKey = async (ports: SettingsPorts, request: ApiRequest): Promise
   checkReadable(chain, true);
   const { force = false } = validated(verifyDkimKeyRequest, request.json());
   await verifyKey(ports, chain, { ...editorOf(request), keyScope: request.key.scope, force });
-  return { statusCode: 200, body: await dkimObject(ports, await readScope(ports, chain.scope)) };
+  const body = await afterChange(async () => dkimObject(ports, await readScope(ports, chain.scope)));
+  return { statusCode: 200, body };
 };
 
 const dismissWarning = async (ports: SettingsPorts, request: ApiRequest): Promise<ApiResponse> => {
@@ -111,7 +113,7 @@ const rollBack = async (ports: SettingsPorts, request: ApiRequest): Promise<ApiR
   const editor = editorOf(request);
   checkIfMatch(editor.ifMatch, chain.own.pair);
   await rollback(ports, chain, versionIn(request.json()), editor);
-  return show(ports, chain.scope);
+  return afterChange(() => show(ports, chain.scope));
 };
 
 /** The endpoints for settings, keys and domains; all of them take a full_access key. */

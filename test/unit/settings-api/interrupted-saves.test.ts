@@ -65,6 +65,21 @@ describe('two concurrent saves', () => {
   });
 });
 
+it('a save that cannot be shown afterwards is answered as one that was made', async () => {
+  const { save, parameters, effective } = aSettingsApi();
+  await save('default');
+  const { labelInForce } = parameters;
+  parameters.labelInForce = async (...label) => {
+    const isThere = await labelInForce(...label);
+    parameters.failure = new ParametersUnavailable('down');
+    return isThere;
+  };
+  const { status, json } = await save('default', { system: { smtp: { port: 465 } } });
+  expect([status, json.message]).toEqual([503, expect.stringMatching(/^The change was made and is in force/)]);
+  parameters.failure = undefined;
+  expect(await effective()).toMatchObject({ settings: { values: { 'system/smtp/port': 465 } } });
+});
+
 describe('a save that crashes', () => {
   const deadly = () => Promise.reject(new Error('killed'));
 
