@@ -1,15 +1,20 @@
 import { expect, it } from 'vitest';
-import { runningRelays, statusOf, subjectsOf } from './support/running.ts';
-import { connectRaw, envelope, messageOf, onTheWire } from './support/smtp-client.ts';
+import { filesIn, runningRelays, statusOf, subjectsOf } from './support/running.ts';
+import { connectRaw, envelope, messageOf, onTheWire, type RawClient } from './support/smtp-client.ts';
 
-const { prepare, start } = runningRelays({ spool: 'spool' });
+const { cleanUps, prepare, start } = runningRelays({ spool: 'spool' });
+
+/** Logs in with `key` as the password. Resolves to the reply. */
+const logIn = async (client: RawClient, key: string): Promise<string> => {
+  await client.say('EHLO shop.example');
+  return client.say(`AUTH PLAIN ${Buffer.from(`\0resend\0${key}`).toString('base64')}`);
+};
 
 /** Hands in one message after logging in with `key`. Resolves to the reply to the final dot. */
 const handInWith = async (key: string, port: number, subject: string): Promise<string> => {
   const client = await connectRaw(port);
   try {
-    await client.say('EHLO shop.example');
-    await client.say(`AUTH PLAIN ${Buffer.from(`\0resend\0${key}`).toString('base64')}`);
+    await logIn(client, key);
     await client.say(...envelope('jane@customer.example').slice(1), 'DATA');
     client.send(onTheWire(messageOf(subject)));
     return await client.reply();
@@ -33,4 +38,25 @@ it('messages of a client whose key was revoked do not delay those of others', as
   await relay.logged('handed-over');
   expect(subjectsOf(api)).toEqual(['good']);
   expect((await statusOf(home)).waiting.count).toBe(revoked.length);
+});
+
+it('a key that the API has refused is not accepted again while the API is down', async () => {
+  const { api, home } = await prepare();
+  api.keys.add('re_sm_revoked');
+  /** The reply to a login at a relay that has just started, so that no key is in its memory. */
+  const logInAnew = async (): Promise<string> => {
+    const relay = await start(home);
+    const client = await connectRaw(relay.port);
+    const reply = await logIn(client, 're_sm_revoked');
+    client.close();
+    await relay.kill();
+    return reply;
+  };
+  expect(await logInAnew()).toMatch(/^235/);
+  api.keys.delete('re_sm_revoked');
+  expect(await logInAnew()).toMatch(/^535/);
+  expect(await filesIn(home, 'keys')).toEqual([]);
+  await api.close();
+  cleanUps.shift();
+  expect(await logInAnew()).toMatch(/^454/);
 });

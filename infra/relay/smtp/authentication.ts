@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { access, writeFile } from 'node:fs/promises';
+import { access, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StoremailApi } from '../api/storemail-api.ts';
 import type { Sender } from '../message/submission.ts';
@@ -52,12 +52,21 @@ export const createAuthenticate = ({ api, ownKey, scope, keysFolder, now }: Auth
     confirmedAt.set(hash, now());
   };
 
+  const forget = async (hash: string): Promise<void> => {
+    confirmedAt.delete(hash);
+    if (keysFolder) await unlink(join(keysFolder, hash)).catch(() => {});
+  };
+
   const requireValid = async (key: string): Promise<void> => {
     const hash = createHash('sha256').update(key).digest('hex');
     if (key === ownKey || now() - (confirmedAt.get(hash) ?? Number.NEGATIVE_INFINITY) < confirmedForMs) return;
     const answer = await api.checkKey(key);
     if (answer.kind === 'valid') return remember(hash);
-    if (answer.kind === 'invalid') throw new SmtpReply(535, 'The password must be a Storemail API key');
+    if (answer.kind === 'invalid') {
+      // Otherwise it would be accepted during the next outage, for mail that the API then refuses.
+      await forget(hash);
+      throw new SmtpReply(535, 'The password must be a Storemail API key');
+    }
     if (await wasConfirmed(hash)) return;
     throw new SmtpReply(454, 'The API key cannot be checked now, try again later');
   };
