@@ -17,6 +17,10 @@ const RETRY_AFTER = { 'retry-after': '2' };
 const isUnreachable = (error: unknown): boolean =>
   error instanceof ParametersThrottled || error instanceof ParametersUnavailable || error instanceof StoreUnavailable;
 
+/** The cause is for the log; the client gets the message only. */
+const unavailable = (message: string, cause: unknown): ApiError =>
+  Object.assign(new ApiError(503, 'application_error', message, RETRY_AFTER), { cause });
+
 /** Reads the answer to a change that was made. Throws `ApiError` (503), which says so, if it cannot be read. */
 export const afterChange = async <T>(read: () => Promise<T>): Promise<T> => {
   try {
@@ -25,7 +29,7 @@ export const afterChange = async <T>(read: () => Promise<T>): Promise<T> => {
     if (!isUnreachable(error)) throw error;
     const message =
       'The change was made and is in force, but the settings cannot be read at the moment. Read them again.';
-    throw new ApiError(503, 'application_error', message, RETRY_AFTER);
+    throw unavailable(message, error);
   }
 };
 
@@ -36,7 +40,7 @@ const clear = (error: unknown): unknown => {
   }
   if (!isUnreachable(error)) return error;
   const message = 'The settings cannot be reached at the moment. What is in force stays in force; try again.';
-  return new ApiError(503, 'application_error', message, RETRY_AFTER);
+  return unavailable(message, error);
 };
 
 /** Translates throttled and failed AWS calls to API errors. Wraps the API's other middlewares, which answer the error. */

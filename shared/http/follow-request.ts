@@ -8,8 +8,8 @@ import { gatewayResponse } from './json-response.ts';
 /**
  * The middleware of every function behind the gateway. The gateway's request id is in each log line, in the header
  * `x-request-id` of every response and in the body of every error, as well as in the gateway's access log. Errors are
- * returned in the documented form. Any error other than an `ApiError` is a bug: its class and location are logged, and the
- * client gets only the request id.
+ * returned in the documented form. Any error other than an `ApiError` is a bug, and the client gets only the request id. The
+ * class and location of a bug, and of an `ApiError` with a status of 500 or more, are logged.
  */
 export const followRequest = (
   log: FunctionLog,
@@ -23,9 +23,9 @@ export const followRequest = (
   onError: (request) => {
     const { requestId } = request.event.requestContext;
     const error = request.error instanceof ApiError ? request.error : internalError(requestId);
-    if (error !== request.error) log.error('request failed', errorFields(request.error));
     const { statusCode, code, message, headers, details } = error;
-    if (statusCode < 500) log.info('request refused', { statusCode, code });
+    if (statusCode >= 500) log.error('request failed', errorFields(request.error));
+    else log.info('request refused', { statusCode, code });
     const body = { statusCode, name: code, message, request_id: requestId, ...details };
     // Not returned, so that other middlewares still get to see it.
     request.response = gatewayResponse({ statusCode, headers: { ...headers, ...idHeader(request.event) }, body });

@@ -114,4 +114,16 @@ describe('a save that crashes', () => {
     const answer = await parts.save('default', { delivery: { max_connections: 9 } });
     expect([answer.status, answer.json.name, answer.headers['retry-after']]).toEqual([status, name, '2']);
   });
+
+  it('is logged with the failure of AWS', async () => {
+    const { save, writer, log } = aSettingsApi();
+    const cause = Object.assign(new Error(), { name: 'InternalServerError' });
+    writer.put = () => Promise.reject(new ParametersUnavailable('down', { cause }));
+    await save('default');
+    expect(log.lines.at(-1)).toMatchObject({
+      level: 'error',
+      message: 'request failed',
+      cause: { error: 'ParametersUnavailable', cause: { error: 'InternalServerError' } },
+    });
+  });
 });
