@@ -23,12 +23,17 @@ export class Allowance {
   }
 
   easeOff(): void {
-    if (this.now() - this.eased < SAME_REQUEST_MS) return;
+    if (this.sinceEased() < SAME_REQUEST_MS) return;
     this.halvings = this.connections === 1 ? this.halvingsLeft() : this.halvingsLeft() + 1;
     this.eased = this.now();
   }
 
   private halvingsLeft(): number {
-    return Math.max(0, this.halvings - Math.floor((this.now() - this.eased) / RECOVERY_MS));
+    return Math.max(0, this.halvings - Math.floor(this.sinceEased() / RECOVERY_MS));
+  }
+
+  /** Milliseconds. A clock that was set back counts as time that has passed. */
+  private sinceEased(): number {
+    return Math.abs(this.now() - this.eased);
   }
 }

@@ -27,7 +27,8 @@ export const guardOpening = <S>(open: Open<S>, now: () => number): Open<S> => {
   let failed: { error: SmtpFailure; at: number } | undefined;
 
   const tryOnce: Open<S> = async ({ signal, isPatient }) => {
-    if (failed && now() - failed.at < REMEMBERED_MS) throw failed.error;
+    // The clock may have been set back.
+    if (failed && Math.abs(now() - failed.at) < REMEMBERED_MS) throw failed.error;
     try {
       const session = await open({ signal, isPatient: isPatient || hasWorked });
       hasWorked = true;

@@ -31,6 +31,15 @@ describe('the connections that a mail server gets', () => {
     expect(allowance.connections).toBe(4);
   });
 
+  it('are as many as before after the clock was set back by an hour, and can be halved again', () => {
+    const { clock, allowance } = given(8);
+    allowance.easeOff();
+    clock.now -= 60 * MINUTE;
+    expect(allowance.connections).toBe(8);
+    allowance.easeOff();
+    expect(allowance.connections).toBe(4);
+  });
+
   it('recover from one equally fast, however often less was requested', () => {
     const { clock, allowance } = given(2);
     for (let n = 0; n < 10; n++) {

@@ -62,6 +62,19 @@ describe('the connections of one worker', () => {
     expect(await second).toBe('second');
   });
 
+  it('are tried again although the clock was set back by an hour', async () => {
+    const { open, opening, clock } = given();
+    const first = open().catch(() => 'refused');
+    await settled();
+    opening[0]?.reject(refused());
+    expect(await first).toBe('refused');
+    clock.now = -3_600_000;
+    const second = open();
+    await settled();
+    opening[1]?.resolve('second');
+    expect(await second).toBe('second');
+  });
+
   it('that wait share a silence', async () => {
     const { open, opening } = given();
     const all = Promise.allSettled([open(), open(), open()]);
