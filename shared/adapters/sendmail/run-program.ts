@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { type FileHandle, open, unlink, writeFile } from 'node:fs/promises';
+import { type FileHandle, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Address } from '../../email/address/address.ts';
@@ -33,11 +33,12 @@ export interface Run {
 /** An unlinked file, which disappears when it is closed. */
 const openUnnamed = async (content: Buffer): Promise<FileHandle> => {
   const path = join(tmpdir(), `storemail-${randomUUID()}`);
-  await writeFile(path, content, { flag: 'wx', mode: 0o600 });
   try {
+    await writeFile(path, content, { flag: 'wx', mode: 0o600 });
     return await open(path, 'r+');
   } finally {
-    await unlink(path);
+    // Also of a message that did not fit onto the disk: its beginning would keep the disk full.
+    await rm(path, { force: true });
   }
 };
 

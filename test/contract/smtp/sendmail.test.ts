@@ -1,6 +1,8 @@
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sendmailTransport } from '../../../shared/adapters/sendmail/sendmail-transport.ts';
 import { type Address, parseAddress } from '../../../shared/email/address/address.ts';
@@ -10,6 +12,7 @@ import { eventually } from '../../support/eventually.ts';
 import { badInputs } from '../../support/http/bad-inputs.ts';
 import { aMail, ann, bob, faultIn, patience } from '../../support/smtp/transport.ts';
 
+const run = promisify(execFile);
 let directory: string;
 
 beforeAll(async () => {
@@ -176,4 +179,17 @@ describe('a sender or recipient made to run something', () => {
     expect(faultIn(await sendmailTransport(path).send(mail, patience())).code).toBe('EX_64');
     await expect(out()).rejects.toThrow('ENOENT');
   });
+});
+
+it('leaves nothing of a message behind for which there is no space', async () => {
+  const folder = await mkdtemp(join(directory, 'tmp-'));
+  const module = new URL('../../../shared/adapters/sendmail/run-program.ts', import.meta.url).href;
+  const script = `
+    const { runProgram } = await import(${JSON.stringify(module)});
+    const one = { returnPath: 'shop@example.com', recipient: 'ann@example.com', raw: Buffer.alloc(100_000) };
+    console.log((await runProgram('/bin/true', one, new AbortController().signal)).code);`;
+  const limited = ['-c', 'ulimit -f 10 && exec "$0" --input-type=module -e "$1"', process.execPath, script];
+  const { stdout } = await run('bash', limited, { env: { ...process.env, TMPDIR: folder } });
+  expect(stdout).toBe('EFBIG\n');
+  expect(await readdir(folder)).toEqual([]);
 });
