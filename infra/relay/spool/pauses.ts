@@ -33,6 +33,8 @@ interface Pause {
 const shortestPauseMs = 100;
 const longestPauseMs = 60_000;
 const longestMessagePauseMs = 10 * 60_000;
+/** A proxy's error page may ask for hours, while the API is back in minutes. */
+const longestRetryAfterMs = 10 * 60_000;
 /** Longer than a hand-over takes; its outcome ends it. */
 const probeMs = 5 * 60_000;
 
@@ -45,10 +47,10 @@ export const createPauses = ({ now, random }: PausesPorts): Pauses => {
 
   const isOver = (pause: Pause | undefined): boolean => (pause?.until ?? 0) <= now();
   /** Exponential backoff, reduced by a random half at most, so that relays do not all return together. */
-  const longer = (pause: Pause | undefined, longest: number, atLeast = 0): Pause => {
+  const longer = (pause: Pause | undefined, longest: number, retryAfterMs = 0): Pause => {
     const failures = (pause?.failures ?? 0) + 1;
     const ms = Math.min(longest, shortestPauseMs * 2 ** Math.min(failures - 1, 20)) * (1 - random() / 2);
-    return { failures, until: now() + Math.max(ms, atLeast) };
+    return { failures, until: now() + Math.max(ms, Math.min(retryAfterMs, longestRetryAfterMs)) };
   };
 
   const noteKey = (key: string, outcome: HandoverResult): void => {

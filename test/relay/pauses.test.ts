@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import type { HandoverResult, Later } from '../../infra/relay/api/handover-result.ts';
+import { createPauses } from '../../infra/relay/spool/pauses.ts';
+
+const minute = 60_000;
+const later = (blames: Later['blames'], more: Partial<Later> = {}): Later => ({
+  kind: 'later',
+  blames,
+  reason: 'answered as the test asked',
+  ...more,
+});
+const accepted: HandoverResult = { kind: 'accepted', id: 'email' };
+
+const given = () => {
+  const clock = { now: 0 };
+  return { clock, pauses: createPauses({ now: () => clock.now, random: () => 0 }) };
+};
+
+it.each([
+  ['a second', 1_000, 1_000],
+  ['a day', 24 * 60 * minute, 10 * minute],
+])('the API is left alone for as long as it asks, but at most ten minutes: %s', (_what, retryAfterMs, expected) => {
+  const { pauses } = given();
+  pauses.note('one', later('api', { retryAfterMs }));
+  expect(pauses.ms()).toBe(expected);
+});
+
+it('after a refused key, one message at a time probes it, and others are handed over', () => {
+  const { clock, pauses } = given();
+  expect(pauses.admits('one', 'refused')).toBe(true);
+  pauses.note('one', later('configuration'));
+  expect(pauses.admits('two', 'refused')).toBe(false);
+  expect(pauses.admits('three', 'other')).toBe(true);
+  expect(pauses.ms()).toBe(0);
+  clock.now += minute;
+  expect(pauses.admits('one', 'refused')).toBe(true);
+  expect(pauses.isPaused('two')).toBe(true);
+  pauses.note('one', accepted);
+  expect(pauses.isPaused('two')).toBe(false);
+  expect(pauses.admits('two', 'refused')).toBe(true);
+});
