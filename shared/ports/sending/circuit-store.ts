@@ -47,7 +47,7 @@ export interface CircuitStore {
   open(circuit: Circuit): Promise<void>;
   /** Records a closed circuit unless there is one, so that release-due-emails looks for waiting mail of its scope. */
   note(circuit: Circuit): Promise<void>;
-  /** Adds a refusal to the circuit, up to a limit. Resolves to the circuit, which is usually closed. */
+  /** Adds a refusal to the circuit, which keeps the newest ones. Resolves to the circuit, which is usually closed. */
   suspect(circuit: Circuit, suspect: Suspect): Promise<Circuit>;
   /** An email was accepted under that version, so the settings caused none of the earlier refusals. */
   clear(circuit: Circuit, acceptedAt: number): Promise<void>;

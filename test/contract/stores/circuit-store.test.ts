@@ -121,10 +121,20 @@ describe.each<[string, () => Promise<{ store: CircuitStore; stop: () => Promise<
     expect(await one(circuit)).toEqual(circuit);
   });
 
-  it('keeps only as many refusals as needed to compare them', async () => {
+  it('keeps only as many refusals as needed to compare them, the newest ones', async () => {
     const circuit = aCircuit('many', { closedAt: 1 });
-    for (let n = 0; n < 70; n++) await store.suspect(circuit, aRefusal);
-    expect((await one(circuit))?.suspects).toHaveLength(60);
+    const refusals = Array.from({ length: 70 }, (_, at) => ({ ...aRefusal, at }));
+    for (const refusal of refusals) await store.suspect(circuit, refusal);
+    expect(await store.suspect(circuit, { ...aRefusal, at: 70 })).toMatchObject({ suspects: { length: 60 } });
+    expect((await one(circuit))?.suspects).toEqual([...refusals.slice(11), { ...aRefusal, at: 70 }]);
+  });
+
+  it('records all refusals that arrive at the same time once it keeps no more', async () => {
+    const circuit = aCircuit('many-at-once', { closedAt: 1 });
+    for (let at = 0; at < 60; at++) await store.suspect(circuit, { ...aRefusal, at });
+    await Promise.all([60, 61, 62, 63].map((at) => store.suspect(circuit, { ...aRefusal, emailId: `id-${at}`, at })));
+    const times = (await one(circuit))?.suspects?.map(({ at }) => at).toSorted((a, b) => a - b);
+    expect(times).toEqual(Array.from({ length: 60 }, (_, n) => n + 4));
   });
 
   it('deletes a closed circuit, and no other', async () => {

@@ -23,7 +23,7 @@ export const memoryCircuitStore = (...initial: Circuit[]): CircuitStore => {
     suspect: async (circuit, suspect) => {
       const stored = circuits.get(key(circuit)) ?? structuredClone(circuit);
       const { suspects = [] } = stored;
-      const noted = suspects.length < 60 ? { ...stored, suspects: [...suspects, suspect] } : stored;
+      const noted = { ...stored, suspects: [...suspects, suspect].slice(-60) };
       circuits.set(key(circuit), noted);
       return structuredClone(noted);
     },

@@ -1,5 +1,5 @@
 import { DeleteItemCommand, type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { Circuit, CircuitStore } from '../../../ports/sending/circuit-store.ts';
+import type { Circuit, CircuitStore, Suspect } from '../../../ports/sending/circuit-store.ts';
 import { fromStore } from '../../aws-faults.ts';
 import { type Item, recordIn, toAttribute, toItem } from '../attributes.ts';
 import { batchGet } from '../batch-get.ts';
@@ -9,7 +9,7 @@ import { updateExpression } from '../update-expression.ts';
 
 const partition = 'circuits';
 
-/** Refusals kept: enough to recognize identical ones. More would only enlarge the item. */
+/** Refusals kept, the newest: enough to recognize identical ones. More would only enlarge the item. */
 const MOST_SUSPECTS = 60;
 
 const keyOf = ({ scope, version }: Pick<Circuit, 'scope' | 'version'>): Item =>
@@ -48,7 +48,7 @@ export const dynamoCircuitStore = (client: DynamoDBClient, table: string): Circu
     await didWrite(client.send(request));
   };
 
-  const suspect: CircuitStore['suspect'] = async (circuit, refusal) => {
+  const suspect = async (circuit: Circuit, refusal: Suspect, tries = 5): Promise<Circuit> => {
     await note(circuit);
     const request = new UpdateItemCommand({
       TableName: table,
@@ -62,7 +62,19 @@ export const dynamoCircuitStore = (client: DynamoDBClient, table: string): Circu
     const answer = await fromStore(unlessConditionFails(client.send(request)));
     if (answer?.Attributes) return toCircuit(answer.Attributes);
     const [stored] = (await batchGet({ client, table }, [keyOf(circuit)])).map(toCircuit);
-    return stored ?? suspect(circuit, refusal);
+    // One refusal fewer is less of a loss than an attempt whose outcome is not recorded.
+    if (stored && tries <= 0) return stored;
+    const isFull = stored?.suspects?.length === MOST_SUSPECTS;
+    return (isFull && (await replaceOldest(stored, refusal))) || suspect(circuit, refusal, tries - 1);
+  };
+
+  /** Otherwise, different refusals without an acceptance between them would keep later ones from being recorded. */
+  const replaceOldest = async (circuit: Circuit, refusal: Suspect): Promise<Circuit | undefined> => {
+    const seen = circuit.suspects ?? [];
+    const suspects = [...seen.slice(1), refusal];
+    const isNewest = `suspects[${seen.length - 1}].emailId = :newest`;
+    const isReplaced = await update(circuit, { suspects }, isNewest, { ':newest': seen.at(-1)?.emailId });
+    return isReplaced ? { ...circuit, suspects } : undefined;
   };
 
   return {
@@ -85,7 +97,7 @@ export const dynamoCircuitStore = (client: DynamoDBClient, table: string): Circu
       await fromStore(client.send(request));
     },
     note,
-    suspect,
+    suspect: (circuit, refusal) => suspect(circuit, refusal),
     clear: async (circuit, acceptedAt) => {
       await update(circuit, { acceptedAt, suspects: null }, 'attribute_exists(pk)', {});
     },
