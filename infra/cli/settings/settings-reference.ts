@@ -32,7 +32,7 @@ no, labels, comma-separated lists, and numbers in quotes.
 | \`GET /settings\` | the scopes that have settings of their own, with versions |
 | \`GET /settings/<scope>\` | \`own\`, \`effective\`, \`origin\` (path → scope or \`built-in\`), \`inherited\`, \`warnings\`, \`version\`, \`in_force\`, \`rejected\`, \`secrets\`; \`ETag\` |
 | \`PATCH\`, \`PUT /settings/<scope>\` | merges, or replaces. The response is that of GET. 422 lists all errors as \`faults: [{path, problem}]\`, and after a failed \`verify\` the \`steps\` of the login; 412 or 409: somebody else saved first; 429: Parameter Store accepts about three writes per second |
-| \`DELETE /settings/<scope>\` | removes all settings of the scope, which then inherits everything; 404 if it has none, 409 while the scope has an API key or an email in progress |
+| \`DELETE /settings/<scope>\` | removes all settings of the scope, which then inherits everything; 404 if it has none, 409 while the scope has an API key or an email in progress; 412 or 409 also if somebody wrote settings meanwhile, which stay |
 | \`POST /settings/<scope>/test\` | \`{"to", "settings"}\`: sends a real email, with the given unsaved settings applied, and reports each step from resolving the host to the last reply; 429 while another test of that scope runs |
 | \`GET /settings/<scope>/history\` | all versions: when and by whom they were written, and whether they are in force or why not |
 | \`GET /audit-log\` | who changed settings, API keys and the suppression list in the scopes that the key covers: the last 400 days, newest first |
