@@ -66,10 +66,40 @@ describe('messages passed to the API', () => {
     expect(api.accepted.length).toBe(2);
   });
 
-  it("carry a client's own idempotency key", async () => {
+  const ownKey = (message: string): string => `Resend-Idempotency-Key: order-1\r\n${message}`;
+
+  it('are one email when a client repeats its own idempotency key', async () => {
     const { api, relay } = await start();
-    await handIn(relay.port, `Resend-Idempotency-Key: order-1\r\n${messageOf('own key')}`, 'jane@customer.example');
-    expect(api.accepted[0]?.idempotencyKey).toBe('order-1');
+    const message = ownKey(messageOf('own key').replace(/Message-ID:.*\r\n/, ''));
+    for (const _time of [1, 2]) expect(await handIn(relay.port, message, 'jane@customer.example')).toMatch(/^250/);
+    expect(await handIn(relay.port, ownKey(messageOf('other')), 'jane@customer.example')).toMatch(/^554/);
+    expect(api.accepted.length).toBe(1);
+  });
+
+  it('reach all recipients of a message with its own idempotency key that comes in several transactions, each part once', async () => {
+    const { api, relay } = await start();
+    const recipients = Array.from({ length: 150 }, (_, at) => `customer-${at}@customer.example`);
+    for (const part of [recipients.slice(0, 100), recipients.slice(100)]) {
+      expect(await handIn(relay.port, ownKey(messageOf('list')), ...part)).toMatch(/^250/);
+    }
+    expect(api.accepted.flatMap(({ to }) => to)).toEqual(recipients);
+    expect(await handIn(relay.port, ownKey(messageOf('list')), ...recipients.slice(100))).toMatch(/^250/);
+    await handIn(relay.port, ownKey(messageOf('list')), ...recipients.slice(100).reverse());
+    expect(api.accepted.length).toBe(2);
+  });
+
+  it('may carry the same idempotency key in two scopes', async () => {
+    const { api, relay } = await start();
+    for (const scope of ['eu.fr', 'eu.de']) {
+      const client = await connectRaw(relay.port);
+      await client.say('EHLO shop.example');
+      await client.say(`AUTH PLAIN ${Buffer.from(`\0${scope}\0${goodKey}`).toString('base64')}`);
+      await client.say(...envelope('jane@customer.example').slice(1), 'DATA');
+      client.send(onTheWire(ownKey(messageOf('order'))));
+      expect(await client.reply()).toMatch(/^250/);
+      client.close();
+    }
+    expect(api.accepted.map(({ scope }) => scope)).toEqual(['eu.fr', 'eu.de']);
   });
 });
 

@@ -24,23 +24,29 @@ const keyField = 'resend-idempotency-key';
 const maxKeyLength = 256;
 
 /**
- * Chooses the idempotency key: the client's own if there is one; for a message with a Message-ID, a hash of envelope
- * and bytes, so that a client that repeats an unanswered message sends one email; otherwise a new one, so that two
- * equal messages are two emails.
+ * Chooses the idempotency key. A client that repeats an unanswered message sends one email if the message has its own
+ * key or a Message-ID; otherwise two equal messages are two emails. The key covers the recipients and the scope as well:
+ * a message for many recipients arrives in several transactions, which differ in nothing else.
  */
 export const submissionOf = (to: string[], sender: Sender, content: Content, uuid: () => string): Submission => {
   const fields = fieldsOf(content.head);
-  const scope = fieldValue(fields, scopeField) === undefined ? sender.scope : undefined;
+  const scopeOfMessage = fieldValue(fields, scopeField);
+  const scope = scopeOfMessage === undefined ? sender.scope : undefined;
   const own = fieldValue(fields, keyField);
   const repeatable = fieldValue(fields, 'message-id') !== undefined;
-  const idempotencyKey = isKey(own) ? own : `relay-${repeatable ? digestOf(to, scope, content) : uuid()}`;
+  const suffix = (): string => {
+    // Sorted, so that the API refuses a repetition in another order rather than sending it as another email.
+    if (isKey(own)) return digestOf(to.toSorted(), scopeOfMessage ?? scope, own);
+    return repeatable ? digestOf(to, scope, content.sha256) : uuid();
+  };
+  const idempotencyKey = `relay-${suffix()}`;
   return { to, ...(scope !== undefined && { scope }), apiKey: sender.apiKey, idempotencyKey, content };
 };
 
 const isKey = (text: string | undefined): text is string =>
   text !== undefined && text.length <= maxKeyLength && /^[\x21-\x7e]+$/.test(text);
 
-const digestOf = (to: string[], scope: string | undefined, { sha256 }: Content): string =>
+const digestOf = (to: string[], scope: string | undefined, message: string): string =>
   createHash('sha256')
-    .update(JSON.stringify([to, scope ?? null, sha256]))
+    .update(JSON.stringify([to, scope ?? null, message]))
     .digest('hex');
