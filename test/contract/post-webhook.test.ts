@@ -127,6 +127,43 @@ describe('a webhook delivery', () => {
     expect(answers).toEqual([['192.0.2.1']]);
   });
 
+  it.each(['127.0.0.2', '::1'])('connects to the next address if %s, the first, does not accept', async (dead) => {
+    const port = await serve((_incoming, response) => response.end('second'));
+    const post = postWebhook({ network: onLaptop, timeoutMs: 60_000, resolve: async () => [dead, '127.0.0.1'] });
+    expect(await post(request(`http://two.example:${port}/`))).toEqual({ status: 200, response: 'second' });
+  });
+
+  it('connects to the next address over https, too', async () => {
+    const port = await serve(() => {});
+    const post = postWebhook({ network: onLaptop, timeoutMs: 60_000, resolve: async () => ['127.0.0.2', '127.0.0.1'] });
+    // Something answered, though without TLS.
+    expect(await post(request(`https://two.example:${port}/`))).toEqual({
+      status: 0,
+      response: 'No connection: EPROTO',
+    });
+  });
+
+  it('reports why it could not connect if no address accepts', async () => {
+    const resolve = async () => ['127.0.0.1', '127.0.0.1'];
+    const post = postWebhook({ network: onLaptop, timeoutMs: 60_000, resolve });
+    expect(await post(request(`http://none.example:${await freePort()}/`))).toEqual({
+      status: 0,
+      response: 'No connection: ECONNREFUSED',
+    });
+  });
+
+  it('tries no other address after one has accepted the connection', async () => {
+    let asked = 0;
+    const port = await serve((incoming) => {
+      asked++;
+      incoming.socket.destroy();
+    });
+    const resolve = async () => ['127.0.0.1', '127.0.0.1'];
+    const post = postWebhook({ network: onLaptop, timeoutMs: 60_000, resolve });
+    expect(await post(request(`http://two.example:${port}/`))).toMatchObject({ status: 0 });
+    expect(asked).toBe(1);
+  });
+
   it('requires https except on the local machine', async () => {
     const post = postWebhook({ network: onAws, timeoutMs: 60_000 });
     expect(await post(request('http://203.0.113.1/'))).toMatchObject({

@@ -1,6 +1,6 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
+import { isIP, isIPv6, type LookupFunction } from 'node:net';
 import type { PostWebhook, WebhookAnswer } from '../../ports/emails/webhooks.ts';
 import { isReachable, type NetworkPolicy } from '../../settings/checks/network.ts';
 import { systemResolve } from '../smtp/resolve.ts';
@@ -12,13 +12,18 @@ export interface PostOptions {
   resolve?: (host: string) => Promise<string[]>;
 }
 
+/**
+ * How long to try one address before the next, in milliseconds; Node's default of 250 ms is too short for another
+ * continent.
+ */
+const ATTEMPT_MS = 2_000;
 const MAX_ANSWER_BYTES = 65_536;
 const MAX_SHOWN_CHARACTERS = 200;
 
 /**
- * Posts to an address that the network policy allows. The name is resolved here and the checked address is the one
- * connected to. Follows no redirects and reads at most 64 kB of the answer, whose status counts even if the rest of it
- * does not arrive in time. Never rejects.
+ * Posts to the first address that accepts a connection, of those that the network policy allows. The name is resolved
+ * here and only the checked addresses are connected to; once one has accepted, no other is tried. Follows no redirects
+ * and reads at most 64 kB of the answer, whose status counts even if the rest of it does not arrive in time. Never rejects.
  */
 export const postWebhook =
   ({ network, timeoutMs, resolve = systemResolve }: PostOptions): PostWebhook =>
@@ -30,9 +35,8 @@ export const postWebhook =
       const host = url.hostname.replace(/^\[|\]$/g, '');
       const found = isIP(host) ? [host] : await Promise.race([resolve(host), aborted(signal)]);
       const addresses = found.filter((address) => isReachable(address, network));
-      const [address] = addresses;
-      if (!address) return { status: 0, response: 'The endpoint has an address that must not be called' };
-      return await post(url, address, { headers, body, signal });
+      if (addresses.length === 0) return { status: 0, response: 'The endpoint has an address that must not be called' };
+      return await post(url, addresses, { headers, body, signal });
     } catch (error) {
       return { status: 0, response: signal.aborted ? `No answer in ${timeoutMs / 1_000} s` : reasonOf(error) };
     }
@@ -52,18 +56,22 @@ const reasonOf = (error: unknown): string =>
 
 const post = (
   url: URL,
-  address: string,
+  addresses: readonly string[],
   { headers, body, signal }: { headers: Record<string, string>; body: string; signal: AbortSignal },
 ): Promise<WebhookAnswer> => {
   const { promise, resolve, reject } = Promise.withResolvers<WebhookAnswer>();
   const send = url.protocol === 'https:' ? requestHttps : requestHttp;
-  const request = send(url, {
+  // A constant, because the type of the options does not have those of the socket, which are passed on to it.
+  const options = {
     method: 'POST',
     headers: { ...headers, 'content-length': Buffer.byteLength(body) },
-    lookup: pinnedTo(address),
+    lookup: pinnedTo(addresses),
+    autoSelectFamily: true,
+    autoSelectFamilyAttemptTimeout: ATTEMPT_MS,
     agent: false,
     signal,
-  });
+  };
+  const request = send(url, options);
   request.on('error', reject);
   // Node closes such a connection without any other event.
   request.on('upgrade', ({ statusCode = 0 }, socket) => {
@@ -90,13 +98,13 @@ const post = (
   return promise;
 };
 
-const pinnedTo =
-  (address: string): LookupFunction =>
-  (_host, options, callback) => {
-    const family = isIP(address);
-    if (options.all) callback(null, [{ address, family }]);
-    else callback(null, address, family);
+const pinnedTo = (addresses: readonly string[]): LookupFunction => {
+  const all = addresses.map((address) => ({ address, family: isIPv6(address) ? 6 : 4 }));
+  return (_host, options, callback) => {
+    if (options.all) callback(null, all);
+    else callback(null, all[0]?.address ?? '', all[0]?.family);
   };
+};
 
 const shown = (text: string): string =>
   Buffer.from(text, 'latin1')
