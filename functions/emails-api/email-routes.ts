@@ -55,7 +55,7 @@ export const emailRoutes = (ports: EmailRoutesPorts): Route[] => [
     path: '/emails/{id}',
     handle: async ({ params: { id = '' }, key, json }) => {
       const { scheduled_at } = validated(scheduleChange, json());
-      const email = await changeEmail(ports.store, id, key, (one) => rescheduled(one, scheduled_at, ports.now()));
+      const email = await changeEmail(ports.store, id, key, (one) => rescheduled(ports, one, scheduled_at));
       return ok({ object: 'email', id: email.id });
     },
   },
@@ -80,8 +80,7 @@ export const emailRoutes = (ports: EmailRoutesPorts): Route[] => [
     method: 'POST',
     path: '/emails/{id}/send-now',
     handle: async ({ params: { id = '' }, key }) => {
-      const { now, requeueAfterMs } = ports;
-      const email = await changeEmail(ports.store, id, key, (one) => sentNow(one, now(), requeueAfterMs));
+      const email = await changeEmail(ports.store, id, key, (one) => sentNow(ports, one));
       await enqueueRetried(ports, [email]);
       return ok({ object: 'email', id: email.id });
     },

@@ -9,7 +9,8 @@ export const emailChangeOperations: readonly Operation[] = [
     path: '/emails/{id}',
     operationId: 'rescheduleEmail',
     summary: 'Reschedule an email',
-    description: 'Only while it is scheduled.',
+    description:
+      'Only while it is scheduled. An email whose content has been deleted is refused with 422: send a new one instead.',
     parameters: [idInPath],
     body: {
       schema: 'ScheduleChange',
@@ -44,7 +45,8 @@ export const emailChangeOperations: readonly Operation[] = [
     path: '/emails/{id}/send-now',
     operationId: 'sendEmailNow',
     summary: 'Send a waiting email now',
-    description: 'It must be scheduled or retrying, and becomes due immediately.',
+    description:
+      'It must be scheduled or retrying, and becomes due immediately. An email whose content has been deleted is refused with 422: send a new one instead.',
     parameters: [idInPath],
     success: { status: 200, schema: 'EmailChanged' },
     errors: [404, 409, 422],

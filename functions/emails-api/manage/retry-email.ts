@@ -2,16 +2,13 @@ import type { Email, EmailState, Recipient } from '../../../shared/email/lifecyc
 import { expiresAt } from '../../../shared/email/lifecycle/expiry.ts';
 import { isKnownVersion } from '../../../shared/email/lifecycle/record-version.ts';
 import { ApiError } from '../../../shared/http/api-error.ts';
-import type { EmailChanges, EmailStore } from '../../../shared/ports/emails/email-store.ts';
-import { contentDeleted } from './content-deleted.ts';
+import type { EmailChanges } from '../../../shared/ports/emails/email-store.ts';
+import { type ContentPorts, ifContentIsKept } from './content-deleted.ts';
 
-export interface RetryEmailPorts {
-  store: Pick<EmailStore, 'withContent'>;
+export interface RetryEmailPorts extends ContentPorts {
   now: () => number;
   /** Milliseconds until release-due-emails enqueues the email again, in case the first message is lost. */
   requeueAfterMs: number;
-  /** Days that a content is kept, for the message about a deleted one. */
-  contentDays: number;
 }
 
 const retriable: ReadonlySet<EmailState> = new Set(['held', 'bounced', 'failed', 'suppressed', 'expired']);
@@ -20,16 +17,9 @@ const retriable: ReadonlySet<EmailState> = new Set(['held', 'bounced', 'failed',
 export const isRetriable = (email: Email, now: number): boolean =>
   isKnownVersion(email) && retriable.has(email.state) && email.recipients.some(isLeft) && now < expiresAt(email, now);
 
-/**
- * Resets an email as `retried` does. Throws `ApiError` (422) as that does, and if its content has been deleted: it could
- * only fail. A content that is deleted after this check has the same end, and the record then says so.
- */
-export const retriedWithContent = async (ports: RetryEmailPorts, email: Email): Promise<EmailChanges> => {
-  const changes = retried(email, ports.now(), ports.requeueAfterMs);
-  const kept = await ports.store.withContent([email]);
-  if (!kept.has(email.id)) throw contentDeleted(ports.contentDays);
-  return changes;
-};
+/** Resets an email as `retried` does. Throws `ApiError` (422) as that does, and if its content has been deleted. */
+export const retriedWithContent = async (ports: RetryEmailPorts, email: Email): Promise<EmailChanges> =>
+  ifContentIsKept(ports, email, retried(email, ports.now(), ports.requeueAfterMs));
 
 /** Resets an email that was not sent, so that it is tried as if new. Throws `ApiError` (422) for any other email. */
 export const retried = (email: Email, now: number, requeueAfterMs: number): EmailChanges => {

@@ -31,6 +31,6 @@ export const contentGone = {
   json: {
     name: 'validation_error',
     message:
-      'The content of this email has been deleted, so it cannot be sent again: content is kept for 78 days. Send a new email instead.',
+      'The content of this email has been deleted, so it cannot be sent: content is kept for 78 days. Send a new email instead.',
   },
 };

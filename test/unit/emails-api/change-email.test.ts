@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { EmailState } from '../../../shared/email/lifecycle/email.ts';
 import { startOfTest } from '../../support/http/emails-api.ts';
-import { answered, day, minute, refused, scheduled, withEmail } from '../../support/http/stored-email.ts';
+import { answered, contentGone, day, minute, refused, scheduled, withEmail } from '../../support/http/stored-email.ts';
 
 describe('PATCH /emails/{id}', () => {
   const at = (time: number) => ({ scheduled_at: new Date(time).toISOString() });
@@ -48,6 +48,13 @@ describe('PATCH /emails/{id}', () => {
     const { ask } = await withEmail({ ...scheduled, createdAt: startOfTest - 20 * day });
     expect(await ask('PATCH', '', at(startOfTest + 9 * day))).toMatchObject({ status: 200 });
     expect(await ask('PATCH', '', at(startOfTest + 11 * day))).toMatchObject(refused);
+  });
+
+  it('is refused once the content has been deleted, and changes nothing', async () => {
+    const { ask, stored, email, store } = await withEmail(scheduled);
+    store.withContent = async () => new Set();
+    expect(await ask('PATCH', '', at(startOfTest + day))).toMatchObject(contentGone);
+    expect(await stored()).toEqual(email);
   });
 
   it('loses against a worker that has started', async () => {

@@ -107,6 +107,17 @@ describe('POST /emails/{id}/send-now', () => {
     expect(sendQueue.enqueued).toEqual([email.id]);
   });
 
+  it.each<EmailState>(['scheduled', 'retrying'])(
+    'is refused for an email that is %s once its content has been deleted, and changes nothing',
+    async (state) => {
+      const { ask, stored, email, store, sendQueue } = await withEmail({ ...scheduled, state });
+      store.withContent = async () => new Set();
+      expect(await ask('POST', '/send-now')).toMatchObject(contentGone);
+      expect(await stored()).toEqual(email);
+      expect(sendQueue.enqueued).toEqual([]);
+    },
+  );
+
   it.each<EmailState>(['queued', 'sending', 'held', 'sent', 'failed', 'canceled'])(
     'is refused for an email that is %s',
     async (state) => {

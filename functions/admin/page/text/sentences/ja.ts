@@ -76,8 +76,8 @@ export const sentencesJa = {
   'An email that is {a} is still going to be sent.': 'このメールは自動的に送信されます。',
   'An email that is {a} is not waiting for a time.': 'このメールは送信時刻を待っていません。',
   'This email cannot be sent again: it is {a}.': 'このメールは、現在の状態では再送できません。',
-  'The content of this email has been deleted, so it cannot be sent again: content is kept for {a} days. Send a new email instead.':
-    'このメールの内容は削除済みのため、再送できません。内容の保存期間は {a} 日です。新しいメールとして送信してください。',
+  'The content of this email has been deleted, so it cannot be sent: content is kept for {a} days. Send a new email instead.':
+    'このメールの内容は削除済みのため、送信できません。内容の保存期間は {a} 日です。新しいメールとして送信してください。',
   'The content of this email has been deleted.': 'このメールの内容はすでに保存されていません。',
   'from: this sender is not among the allowed senders of the scope.':
     '差出人がこのスコープの許可された差出人に含まれていません。',

@@ -66,8 +66,8 @@ export const sentencesZh: Record<keyof typeof sentencesJa, string> = {
   'An email that is {a} is still going to be sent.': '此邮件会自动发出。',
   'An email that is {a} is not waiting for a time.': '此邮件并未等待发送时间。',
   'This email cannot be sent again: it is {a}.': '此邮件在当前状态下无法重新发送。',
-  'The content of this email has been deleted, so it cannot be sent again: content is kept for {a} days. Send a new email instead.':
-    '此邮件的内容已删除，无法重新发送：内容仅保存 {a} 天。请作为新邮件发送。',
+  'The content of this email has been deleted, so it cannot be sent: content is kept for {a} days. Send a new email instead.':
+    '此邮件的内容已删除，无法发送：内容仅保存 {a} 天。请作为新邮件发送。',
   'The content of this email has been deleted.': '此邮件的内容已不再保存。',
   'from: this sender is not among the allowed senders of the scope.': '发件人不在此范围允许的发件人之列。',
   'This email has no source before its first attempt.': '首次发送之后才有源代码。',
