@@ -1,7 +1,8 @@
-import { CreateQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { startFauxqs } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deadLettersProgram } from '../../infra/cli/dead-letters/dead-letters-program.ts';
+import { listDeadLetters, redrive } from '../../infra/cli/dead-letters/dead-letters-queue.ts';
 import { sqsDeadLetters } from '../../shared/adapters/sqs/dead-letters.ts';
 import { deadLetterAttributes } from '../../shared/messages/dead-letter-attributes.ts';
 import { sendQueueMessage } from '../../shared/messages/send-queue-message.ts';
@@ -106,6 +107,17 @@ describe('npm run dead-letters', () => {
     const code = await deadLettersProgram(args, { environment: {}, stdout: () => {}, stderr: () => {} });
     expect(code).toBe(2);
   });
+});
+
+it('finds a dead letter on a server that a receive without waiting does not ask', async () => {
+  const create = async (QueueName: string) => (await client.send(new CreateQueueCommand({ QueueName }))).QueueUrl ?? '';
+  const [deadLettersUrl, sendQueueUrl] = [await create('sampled-dead-letters'), await create('sampled-send')];
+  await sqsDeadLetters(client, deadLettersUrl).bury(letter);
+  const send = async (command: Parameters<SQSClient['send']>[0]) =>
+    command instanceof ReceiveMessageCommand && !command.input.WaitTimeSeconds ? {} : client.send(command);
+  const sampling = { send } as SQSClient;
+  expect(await listDeadLetters(sampling, deadLettersUrl)).toHaveLength(1);
+  expect(await redrive(sampling, deadLettersUrl, sendQueueUrl)).toBe(1);
 });
 
 it('a dead letter that the queue refuses does not count as buried', async () => {

@@ -27,6 +27,11 @@ export interface DeadLetter {
 const HIDDEN_SECONDS = 60;
 /** ReceiveMessage returns at most ten messages (Amazon SQS, quotas). */
 const MAX_MESSAGES = 10;
+/**
+ * Makes SQS ask all of its servers. Without a wait it asks a sample of them, and may answer that a queue with messages
+ * is empty (Amazon SQS, short and long polling).
+ */
+const WAIT_SECONDS = 1;
 
 const NO_REASON = 'Processing failed every time; see the log of deliver-email';
 
@@ -60,6 +65,7 @@ async function* messagesIn(client: SQSClient, QueueUrl: string): AsyncGenerator<
       QueueUrl,
       MaxNumberOfMessages: MAX_MESSAGES,
       VisibilityTimeout: HIDDEN_SECONDS,
+      WaitTimeSeconds: WAIT_SECONDS,
       MessageSystemAttributeNames: ['All'],
       MessageAttributeNames: ['All'],
     });

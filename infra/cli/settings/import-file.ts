@@ -1,4 +1,4 @@
-import { parse as parseCsv } from 'csv-parse/sync';
+import { CsvError, parse as parseCsv } from 'csv-parse/sync';
 import { CommandFailed } from '../program.ts';
 
 /** Scope of rows from a format without scopes. */
@@ -74,12 +74,14 @@ const hasHeader = (text: string): boolean => {
 const read = (text: string): Export => {
   if (/^\s*[[{]/.test(text)) return exportOf(tablesIn(JSON.parse(text)));
   if (!hasHeader(text)) return configShow(text);
+  // The header's delimiter alone: `a@x.example,b@x.example` is one value of a file with tabs or semicolons.
+  const [delimiter = ','] = /[,;\t]/.exec(text) ?? [];
   const rows: unknown = parseCsv(text, {
     columns: (names: string[]) => names.map((name) => name.toLowerCase()),
     bom: true,
     trim: true,
-    delimiter: [',', ';', '\t'],
-    relax_column_count: true,
+    delimiter,
+    relax_column_count_less: true,
   });
   return exportOf({ core_config_data: rows });
 };
@@ -89,7 +91,15 @@ export const readExport = (text: string): Export => {
   try {
     const exported = read(text.replace(/^\uFEFF/, ''));
     if (exported.rows.length > 0) return exported;
-  } catch {
+  } catch (cause) {
+    if (cause instanceof CsvError && cause.code === 'CSV_RECORD_INCONSISTENT_COLUMNS') {
+      throw new CommandFailed(
+        `Line ${cause.lines} has more values than the header. Values with a delimiter need quotes.`,
+        {
+          cause,
+        },
+      );
+    }
     // Reported below without the parser's message, which quotes the file.
   }
   throw new CommandFailed(

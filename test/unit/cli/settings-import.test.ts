@@ -88,6 +88,23 @@ describe('import of core_config_data', () => {
   });
 
   it.each([
+    ['tabs', '\t'],
+    ['semicolons', ';'],
+  ])('keeps commas in the values of a file with %s', async (_, delimiter) => {
+    const rows = [
+      ['scope', 'scope_id', 'path', 'value'],
+      ['default', '0', 'sales_email/order/copy_to', 'a@example.com,b@example.com'],
+    ];
+    const { lines } = await importing({ export: rows.map((row) => row.join(delimiter)).join('\n') });
+    expect(lines).toEqual([expect.stringContaining('copy_to=a@example.com, b@example.com')]);
+  });
+
+  it('refuses a row with more values than the header, rather than cut a value off', async () => {
+    const unquoted = 'scope,scope_id,path,value\ndefault,0,sales_email/order/copy_to,a@example.com,b@example.com\n';
+    await expect(importing({ export: unquoted })).rejects.toThrow('Line 2 has more values than the header');
+  });
+
+  it.each([
     ['an object of tables', (tables: Record<string, unknown>) => tables],
     [
       "phpMyAdmin's list of tables",
