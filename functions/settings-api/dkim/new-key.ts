@@ -7,6 +7,7 @@ import type { AuditActor } from '../../../shared/ports/audit-log.ts';
 import { resolveSettings } from '../../../shared/settings/document/resolve.ts';
 import { dkimKeyName } from '../../../shared/settings/in-force/parameter-names.ts';
 import { BUILT_IN } from '../../../shared/settings/schema/effective.ts';
+import { isUncontested } from '../edit/repeated-write.ts';
 import { conflict } from '../errors.ts';
 import type { SettingsPorts } from '../ports.ts';
 import { linksOf, type ScopeChain } from '../read/scope-settings.ts';
@@ -42,8 +43,8 @@ export const makeKey = async (ports: SettingsPorts, chain: ScopeChain, body: Jso
   const { scope, own } = chain;
   const { domain = usualDomain(chain), selector: wanted } = validated(newDkimKeyRequest, body);
   const [newest] = await ports.parameters.edits(dkimKeyName(scope));
-  const next = (newest?.version ?? 0) + 1;
-  const selector = (wanted ?? usualSelector(scope, next)).toLowerCase();
+  const after = newest?.version ?? 0;
+  const selector = (wanted ?? usualSelector(scope, after + 1)).toLowerCase();
   const taken = [own.document['dkim/selector'], (await waitingKey(chain, ports.parameters))?.selector];
   if (taken.includes(selector)) {
     const message = 'selector: must be another one: DNS has to show the old key and the new one side by side.';
@@ -51,8 +52,11 @@ export const makeKey = async (ports: SettingsPorts, chain: ScopeChain, body: Jso
   }
   const key = await ports.newDkimKey(domain.toLowerCase(), selector);
   await ports.audit.add({ at: ports.now(), scope, actor, action: 'dkim_key.created', subject: selector });
-  const version = await ports.writer.put(dkimKeyName(scope), writeDkimKey(key), 'SecureString');
-  if (version !== next) throw conflict(undefined, 'Somebody else made a key for this scope meanwhile.');
+  const write = { name: dkimKeyName(scope), value: writeDkimKey(key), after };
+  const version = await ports.writer.put(write.name, write.value, 'SecureString');
+  if (version !== after + 1 && !(await isUncontested(ports, write, version))) {
+    throw conflict(undefined, 'Somebody else made a key for this scope meanwhile.');
+  }
   ports.log.info('DKIM key made', { scope, key: version });
   return { object: 'dkim_key', ...keyObject({ ...key, scope, version }) };
 };

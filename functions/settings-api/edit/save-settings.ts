@@ -11,31 +11,25 @@ import type { Editor, SettingsPorts } from '../ports.ts';
 import { type NewestVersions, newestVersions } from '../read/pending-edits.ts';
 import type { ScopeChain } from '../read/scope-settings.ts';
 import type { Proposal } from './proposal.ts';
+import { isUncontested, type ParameterWrite } from './repeated-write.ts';
 
 type SavePorts = Pick<SettingsPorts, 'inForce' | 'audit' | 'parameters' | 'writer' | 'isOwn' | 'now' | 'log'>;
 
 const CHANGED = 'Somebody else saved these settings meanwhile. Nothing of this save is in force; read them again.';
 
-interface Write {
-  name: string;
-  value: string;
+interface Write extends ParameterWrite {
   type: ParameterType;
-  /** The newest version before the write. */
-  after: number;
 }
 
 /**
  * Writes a version and waits until SSM shows it, since the pair must never name a version that readers cannot find.
  * Throws `ApiError` if somebody else wrote a version in between, which must not be skipped.
  */
-const write = async (
-  { writer, parameters }: SavePorts,
-  { name, value, type, after }: Write,
-  ifMatch: string | undefined,
-): Promise<ParameterEdit> => {
-  const version = await writer.put(name, value, type);
-  if (version !== after + 1) throw conflict(ifMatch, CHANGED);
-  return shownVersion(parameters, name, version);
+const writeVersion = async (ports: SavePorts, write: Write, ifMatch: string | undefined): Promise<ParameterEdit> => {
+  const { name, value, type, after } = write;
+  const version = await ports.writer.put(name, value, type);
+  if (version !== after + 1 && !(await isUncontested(ports, write, version))) throw conflict(ifMatch, CHANGED);
+  return shownVersion(ports.parameters, name, version);
 };
 
 const shownVersion = async (
@@ -76,7 +70,7 @@ const writeChanges = async (
   const isNew = own.pair.document === undefined || own.fault !== undefined || text !== serialiseDocument(own.document);
   const secret =
     password.kind === 'set' &&
-    (await write(
+    (await writeVersion(
       ports,
       { name: passwordName(scope), value: password.password, type: 'SecureString', after: newest.secret },
       ifMatch,
@@ -85,7 +79,11 @@ const writeChanges = async (
     mailboxPassword.kind === 'set' && (await writeMailboxPassword(ports, scope, mailboxPassword.password));
   const saved =
     isNew &&
-    (await write(ports, { name: documentName(scope), value: text, type: 'String', after: newest.document }, ifMatch));
+    (await writeVersion(
+      ports,
+      { name: documentName(scope), value: text, type: 'String', after: newest.document },
+      ifMatch,
+    ));
   return { ...(secret && { secret }), ...(mailbox && { mailbox }), ...(saved && { document: saved }) };
 };
 

@@ -44,7 +44,7 @@ export class SettingsTogether {
   private readonly refused = new Set<string>();
   /** The newest version of each parameter that each process has seen. */
   private readonly seen = new Map<string, number>();
-  /** Versions that settings-api wrote without having seen the previous one. */
+  /** Versions that settings-api wrote on top of another that it had not seen, apart from copies by the SDK's retries. */
   private readonly blind = new Set<string>();
 
   /** A process has read which version of a parameter is the newest. */
@@ -52,9 +52,12 @@ export class SettingsTogether {
     this.seen.set(`${scene.simulation.current?.name} ${name}`, newest);
   }
 
-  parameterWritten(name: string, { version, modifiedBy }: Version): void {
+  parameterWritten(name: string, { version, modifiedBy, value }: Version): void {
+    if (modifiedBy !== SETTINGS_API) return;
     const seen = this.seen.get(`${scene.simulation.current?.name} ${name}`) ?? 0;
-    if (modifiedBy === SETTINGS_API && seen < version - 1) this.blind.add(`${name} ${version}`);
+    const unseen = scene.world.parameters.history(name).filter((one) => one.version > seen && one.version < version);
+    const isCopy = (one: Version) => one.modifiedBy === SETTINGS_API && one.value === value;
+    if (!unseen.every(isCopy)) this.blind.add(`${name} ${version}`);
   }
 
   itemWritten({ pk, sk, before, after }: Write): void {

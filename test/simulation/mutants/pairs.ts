@@ -13,7 +13,7 @@ export const pairs: readonly Mutant[] = [
   mutant(
     'a save overwrites a concurrent edit',
     'functions/settings-api/edit/save-settings.ts',
-    'if (version !== after + 1) throw conflict(ifMatch, CHANGED);',
+    'if (version !== after + 1 && !(await isUncontested(ports, write, version))) throw conflict(ifMatch, CHANGED);',
     '',
   ),
   mutant(

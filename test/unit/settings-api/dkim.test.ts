@@ -57,6 +57,17 @@ describe('a new DKIM key', () => {
     expect(await parameters.edits('secrets/default/dkim')).toEqual([]);
   });
 
+  it('is made once even if the SDK repeats its write', async () => {
+    const { dkim, writer } = await aSigningApi();
+    const { put } = writer;
+    writer.put = async (...write) => {
+      await put(...write);
+      return put(...write);
+    };
+    expect(await dkim('POST', 'default/dkim', {})).toMatchObject({ status: 201, json: { key: 2, selector: 'sm1' } });
+    expect((await dkim('GET', 'default/dkim')).json).toMatchObject({ pending: { key: 2, selector: 'sm1' } });
+  });
+
   it('needs a domain if the general store address is not set', async () => {
     const { dkim, save } = aSettingsApiWithoutAddress();
     await save('default', { system: { smtp: { host: 'smtp.shop.example' } } });

@@ -48,6 +48,46 @@ describe('two concurrent saves', () => {
     expect(await effective()).toMatchObject({ settings: { values: { 'system/smtp/port': 465 } } });
   });
 
+  it.each([1, 2])('one whose writes the SDK repeats %d times is not considered lost', async (repetitions) => {
+    const { save, writer, parameters, pair, effective } = aSettingsApi();
+    const { put } = writer;
+    writer.put = async (...write) => {
+      for (let count = 0; count < repetitions; count++) await put(...write);
+      return put(...write);
+    };
+    expect((await save('default')).status).toBe(200);
+    const change = { system: { smtp: { host: 'new.example', password: 'second password' } } };
+    expect((await save('default', change)).status).toBe(200);
+    const newest = (await parameters.edits('settings/default'))[0]?.version;
+    expect(await pair()).toMatchObject({ document: { version: newest }, reviewed: { document: { version: newest } } });
+    expect(await effective()).toMatchObject({ settings: { password: 'second password' } });
+  });
+
+  it('yield to an edit between two writes of the same document', async () => {
+    const { save, writer, parameters, guard, effective } = aSettingsApi();
+    await save('default');
+    const { put } = writer;
+    writer.put = async (name, ...written) => {
+      await put(name, ...written);
+      parameters.put(name, JSON.stringify({ system: { smtp: { host: 'smtp.shop.example', port: 2525 } } }));
+      return put(name, ...written);
+    };
+    expect((await save('default', { system: { smtp: { port: 25 } } })).status).toBe(409);
+    await guard();
+    expect(await effective()).toMatchObject({ settings: { values: { 'system/smtp/port': 2525 } } });
+  });
+
+  it('yield to another save that wrote other settings meanwhile', async () => {
+    const { save, writer } = aSettingsApi();
+    await save('default');
+    const { put } = writer;
+    writer.put = async (name, value, type) => {
+      await put(name, '{"system":{"smtp":{"host":"smtp.shop.example"}}}', type);
+      return put(name, value, type);
+    };
+    expect((await save('default', { system: { smtp: { port: 25 } } })).status).toBe(409);
+  });
+
   it('yield to an edit that is made meanwhile', async () => {
     const parts = aSettingsApi();
     await parts.save('default');
