@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { Webhook } from 'svix';
 import { describe, expect, it, vi } from 'vitest';
 import { EventDelivery } from '../../../functions/deliver-webhooks/deliver-events.ts';
+import { StoreUnavailable } from '../../../shared/ports/errors.ts';
 import { newSecret } from '../../../shared/webhooks/signature.ts';
-import { anEventDelivery, refusal } from '../../support/builders/event-delivery.ts';
+import { anEvent, anEventDelivery, refusal } from '../../support/builders/event-delivery.ts';
 import { sqsRecord } from '../../support/builders/sqs-record.ts';
 
 const DAY = 86_400_000;
@@ -117,4 +118,44 @@ describe('an event', () => {
       expect(await delivery.batch([sqsRecord({ messageId: 'm1', body })])).toEqual({ batchItemFailures: [] });
     },
   );
+});
+
+describe('events that are due', () => {
+  const withDue = async (count: number) => {
+    const parts = await anEventDelivery();
+    for (let n = 0; n < count; n++) {
+      const event = { ...anEvent, id: `msg_${n}`, endpoint: 'e1', state: 'pending' as const, attempts: [] };
+      await parts.store.record(event, parts.clock.now);
+    }
+    return parts;
+  };
+
+  it('are enqueued as they are postponed, so that few wait ten minutes if the process dies', async () => {
+    const { store, queue, release } = await withDue(95);
+    const { postpone } = store;
+    let [postponed, most] = [0, 0];
+    store.postpone = async (due, until) => {
+      postponed++;
+      most = Math.max(most, postponed - queue.sent.length);
+      return postpone(due, until);
+    };
+    await release();
+    expect([postponed, queue.sent.length, most]).toEqual([95, 95, 10]);
+  });
+
+  it('are enqueued if they were postponed before the store failed, and the others are due in the next minute', async () => {
+    const { store, queue, clock, release } = await withDue(95);
+    const { postpone } = store;
+    store.postpone = async (due, until) => {
+      if (due.id === 'msg_44') throw new StoreUnavailable('down');
+      return postpone(due, until);
+    };
+    await expect(release()).rejects.toThrow(StoreUnavailable);
+    const left = await store.due(clock.now, 1_000);
+    expect([queue.sent.length, left.length]).toEqual([49, 46]);
+    store.postpone = postpone;
+    await release();
+    expect(new Set(queue.sent.map(({ delivery }) => delivery.id)).size).toBe(95);
+    expect(queue.sent).toHaveLength(95);
+  });
 });
