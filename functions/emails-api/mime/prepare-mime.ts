@@ -1,3 +1,4 @@
+import { MAX_RECORD_BYTES, worstRecordBytes } from '../../../shared/email/lifecycle/record-size.ts';
 import type { GivenMessage } from '../../../shared/email/mime/given-message.ts';
 import { completeRequest } from '../../../shared/email/request/complete-request.ts';
 import { mimeWishes } from '../../../shared/email/request/mime-object.ts';
@@ -33,6 +34,9 @@ export const prepareMime = async (
   key: ApiKey,
 ): Promise<Draft> => {
   const request = sendRequestOf(message, { ...wishesOf(message), ...object });
+  if (worstRecordBytes(request) > MAX_RECORD_BYTES) {
+    throw new ApiError(422, 'validation_error', 'raw: the message must name fewer addresses, or with shorter names.');
+  }
   const scope = request.scope ?? key.scope;
   await requireAllowed(ports, request, scope, key);
   return { ...(await withSchedule(() => completeRequest(request, ports.now()))), scope };

@@ -4,6 +4,7 @@ import { messageIdOf } from '../../../shared/email/message/message-id.ts';
 import type { StoredEmail } from '../../../shared/email-log/get-email.ts';
 import { lastEvent } from '../../../shared/email-log/last-event.ts';
 import type { Circuit } from '../../../shared/ports/sending/circuit-store.ts';
+import { escapedBytes, MAX_ESCAPED_BYTES } from './response-size.ts';
 import { timelineOf } from './timeline.ts';
 
 /** An email in the API's shape. Every key is present, null if empty, because typed clients require it. */
@@ -87,11 +88,21 @@ export const reasonCoder = async (): Promise<ReasonCoder> => {
 
 const timeOf = (time: number | undefined): string | null => (time === undefined ? null : new Date(time).toISOString());
 
+type Bodies = Pick<EmailContent, 'html' | 'text'>;
+
+/** The html and text of an email as far as a response holds them: without the html, or both, if they are too large. */
+const bodyOf = async (content: EmailContent): Promise<Bodies> => {
+  const { html, text } = await allOf(content);
+  const left = MAX_ESCAPED_BYTES - escapedBytes(text ?? '');
+  if (left < 0) return { html: null, text: null };
+  return { html: html !== null && escapedBytes(html) > left ? null : html, text };
+};
+
 /**
- * The html and text of an email, for display. For a message that the client composed, they are parsed from it; the
- * parser is loaded on first use. Both are null if it cannot be parsed.
+ * The html and text of an email. For a message that the client composed, they are parsed from it; the parser is loaded
+ * on first use. Both are null if it cannot be parsed.
  */
-const bodyOf = async (content: EmailContent): Promise<Pick<EmailContent, 'html' | 'text'>> => {
+const allOf = async (content: EmailContent): Promise<Bodies> => {
   if (content.raw === undefined) return content;
   const { parseMime } = await import('#parse-mime');
   return parseMime(Buffer.from(content.raw, 'latin1')).catch(() => ({ html: null, text: null }));

@@ -1,12 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import type { StoredEmail } from '../../../shared/email-log/get-email.ts';
 import { ApiError } from '../../../shared/http/api-error.ts';
+import { escapedBytes, MAX_ESCAPED_BYTES } from './response-size.ts';
 
-/**
- * Maximum size in bytes, as text and as bytes. Lambda responses are limited to 6 MB: a CRLF takes six bytes once
- * JSON-escaped twice, and base64 takes a third more.
- */
-const MAX_TEXT_BYTES = 5_000_000;
+/** Maximum size in bytes of a message as bytes. Lambda responses are limited to 6 MB, and base64 takes a third more. */
 const MAX_BYTES = 4_500_000;
 
 /**
@@ -21,7 +18,7 @@ export const emailSource = async (stored: StoredEmail) => {
   // Latin-1 has a character for each byte.
   const encoding = isUtf8(message) ? 'utf-8' : 'iso-8859-1';
   const raw = message.toString(encoding === 'utf-8' ? 'utf8' : 'latin1');
-  refuseAbove(MAX_TEXT_BYTES, Buffer.byteLength(raw));
+  refuseAbove(MAX_ESCAPED_BYTES, escapedBytes(raw));
   return { object: 'email_raw', id, raw, encoding, dkim_signed: identity.signedBy !== undefined };
 };
 

@@ -48,9 +48,12 @@ describe('GET /emails/{id}/raw', () => {
     expect(answer).toMatchObject({ status: 404, json: { name: 'not_found' } });
   });
 
-  it('is refused, not truncated, if it is too large for a response', async () => {
-    const large = { ...aContent(), text: '='.repeat(1_700_000) };
-    expect(await ask(email, large)).toMatchObject({ status: 422, json: { name: 'validation_error' } });
+  it.each([
+    ['by itself', { text: '='.repeat(1_700_000) }],
+    ['once its line ends are escaped', { raw: `From: shop@svc.test\r\n\r\n${'x\r\n'.repeat(1_000_000)}` }],
+  ])('is refused, not truncated, if it is too large for a response %s', async (_, content) => {
+    const answer = await ask(email, { ...aContent(), ...content });
+    expect(answer).toMatchObject({ status: 422, json: { name: 'validation_error' } });
   });
 
   it('requires a key of its scope with full access', async () => {

@@ -125,6 +125,18 @@ describe('GET /emails/{id}', () => {
     expect(answer.json.last_event).toBe('sent');
   });
 
+  it.each([
+    ['a megabyte of text and a larger html', `<p>${'x'.repeat(5_500_000)}</p>`, 'y'.repeat(1_000_000)],
+    ['an html of quotes, each of which takes four bytes', '"'.repeat(2_000_000), 'short'],
+  ])('shows an email with %s without the html', async (_, html, text) => {
+    const { api, store } = anEmailsApi();
+    const email = anEmail();
+    await store.accept(email, { ...aContent(), html, text });
+    const { status, json } = await call(api, { method: 'GET', path: `/emails/${email.id}`, token: 'full' });
+    expect([status, json.id, json.html === null, json.text === text]).toEqual([200, email.id, true, true]);
+    expect(Buffer.byteLength(JSON.stringify(JSON.stringify(json)))).toBeLessThan(6_000_000);
+  });
+
   it('accepts an id in capital letters', async () => {
     const { answer } = await get({}, 'full', (id) => id.toUpperCase());
     expect(answer.status).toBe(200);

@@ -41,6 +41,20 @@ describe('POST /emails/mime', () => {
     expect(content?.raw).toBe(message());
   });
 
+  it('refuses a message whose record could outgrow a DynamoDB item while it is sent', async () => {
+    const { post } = given();
+    const name = '\u6c49'.repeat(300);
+    const many = Array.from({ length: 6_000 }, () => 'a@b.cc').join(',\r\n ');
+    const raw = message()
+      .replace(/^To:.*$/m, `To: ${name} <jane@customer.test>`)
+      .replace(/^/, `Reply-To: ${many}\r\n`);
+    const { status, json } = await post({
+      raw: base64(raw),
+      to: Array.from({ length: 100 }, () => 'jane@customer.test'),
+    });
+    expect({ status, json }).toMatchObject({ status: 422, json: { name: 'validation_error' } });
+  });
+
   it('takes type, scope, schedule and expiry from the request, or otherwise from the message', async () => {
     const { post, stored } = given();
     const fields = ['Storemail-Type: invoice', 'Storemail-Scope: eu.fr', 'Storemail-Expires-In: 10'];
