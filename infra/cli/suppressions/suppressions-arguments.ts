@@ -17,7 +17,8 @@ Commands:
   import <file>            Adds the addresses of a CSV file: the column named email, or else the first column.
                            Each into the scope of its column named scope, if there is one. - reads standard input.
   add <address> …          Adds addresses to the list.
-  remove <address> …       Removes addresses from the list. Emails that were not sent are not sent afterwards.
+  remove <address> …       Removes addresses from the list, in every scope of the API key. Emails that were not sent are
+                           not sent afterwards.
 
 Options:
   --scope <scope>          export: only entries of this scope and the scopes below it.

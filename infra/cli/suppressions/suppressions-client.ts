@@ -22,7 +22,7 @@ export interface SuppressionsClient {
   /** All entries, newest first, page by page. */
   pages(filter: { scope?: string | undefined; origin?: string | undefined }): AsyncGenerator<Suppression[]>;
   add(emails: readonly string[], scope: string | undefined): Promise<void>;
-  /** Removes the entry of an address. `undefined`: there is none. */
+  /** Removes one entry of an address, of whichever scope that the key covers. `undefined`: there is none. */
   remove(email: string): Promise<Removal | undefined>;
 }
 

@@ -112,10 +112,12 @@ const suppressed = (count: number): CommandResult => ({
 const remove = async (addresses: readonly string[], client: SuppressionsClient): Promise<CommandResult> => {
   const removals: Removal[] = [];
   for (const address of addresses) {
-    const removal = await client.remove(address);
-    if (removal) removals.push(removal);
+    // A request removes one entry, and an address may have one in each of several scopes.
+    for (let removal = await client.remove(address); removal; removal = await client.remove(address)) {
+      removals.push(removal);
+    }
   }
-  const emails = removals.flatMap(({ suppressed_emails }) => suppressed_emails);
+  const emails = [...new Set(removals.flatMap(({ suppressed_emails }) => suppressed_emails))];
   const hasMore = removals.some(({ has_more }) => has_more);
   const summary =
     removals.length === 0

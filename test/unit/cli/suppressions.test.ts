@@ -109,6 +109,13 @@ describe('npm run suppressions', () => {
     expect(await run(['remove', 'ada@example.com'])).toMatchObject({ code: 1 });
   });
 
+  it('removes an address in every scope that suppresses it', async () => {
+    made = aFeedbackApi();
+    for (const scope of ['eu', 'us']) await run(['add', 'ada@example.com', '--scope', scope]);
+    expect(await run(['remove', 'ada@example.com'])).toMatchObject({ code: 0, stdout: 'Removed 2 entries.\n' });
+    expect((await run(['export'])).stderr).toBe('0 suppressed addresses.\n');
+  });
+
   it('lists the emails that were not sent to a removed address', async () => {
     made = aFeedbackApi();
     await run(['add', 'ada@example.com', 'ben@example.com']);
