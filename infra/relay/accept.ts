@@ -36,11 +36,17 @@ export const acceptMessage = async ({ api, spool, log }: Acceptor, submission: S
   return outcome;
 };
 
+const outageReasons = {
+  api: 'the API has not answered recently',
+  key: 'the API takes no more messages under this key for the moment',
+};
+
 const firstTry = async (api: StoremailApi, spool: Spool, submission: Submission): Promise<HandoverResult> => {
   if (submission.content.size > directLimit) return { kind: 'later', blames: 'message', reason: 'to be uploaded' };
-  if (await spool.apiIsDown()) return { kind: 'later', blames: 'api', reason: 'the API has not answered recently' };
+  const outage = await spool.outages.current(submission.apiKey);
+  if (outage) return { kind: 'later', blames: outage, reason: outageReasons[outage] };
   const outcome = await api.handOver(submission, impatientMs);
-  if (outcome.kind === 'later' && outcome.blames === 'api') await spool.reportApi('down');
+  if (outcome.kind === 'later') await spool.outages.note(submission.apiKey, outcome);
   return outcome;
 };
 

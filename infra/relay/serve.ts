@@ -36,7 +36,7 @@ export const serve = async (
     anonymous: undefined,
     folder: () => temporary.path,
     uuid: randomUUID,
-    onSpooled: () => drain?.wake(),
+    onSpooled: (apiKey) => drain?.wake(apiKey),
   };
   const servers = await listenAll(configuration, ports, log);
   const draining = drain?.run();

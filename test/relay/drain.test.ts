@@ -54,7 +54,7 @@ it('hands a message over once, however often its file cannot be deleted', async 
     log: (event) => {
       events.push(event);
       if (event === 'handed-over') drain.close();
-      else drain.wake();
+      else drain.wake('key');
     },
   });
   await drain.run();

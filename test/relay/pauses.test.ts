@@ -25,6 +25,41 @@ it.each([
   expect(pauses.ms()).toBe(expected);
 });
 
+it('after a throttled key, messages under it are due when the pause or its probe ends', () => {
+  const { clock, pauses } = given();
+  const throttled = later('key', { retryAfterMs: 1_000 });
+  for (const id of ['one', 'two', 'three']) expect(pauses.admits(id, 'busy')).toBe(true);
+  for (const id of ['one', 'two', 'three']) pauses.note(id, throttled);
+  expect(pauses.ms()).toBe(0);
+  expect(pauses.msOfKeys()).toBe(1_000);
+  clock.now += 1_000;
+  expect(pauses.msOfKeys()).toBe(0);
+  pauses.beginPass();
+  expect(pauses.msOfKeys()).toBe(Number.POSITIVE_INFINITY);
+  expect(pauses.admits('one', 'busy')).toBe(true);
+  expect(pauses.isPaused('two')).toBe(true);
+  expect(pauses.msOfKeys()).toBeGreaterThan(0);
+  pauses.note('one', accepted);
+  expect(pauses.msOfKeys()).toBe(0);
+  expect(pauses.admits('two', 'busy')).toBe(true);
+});
+
+it('several refusals at once lengthen the pause of a key as one does', () => {
+  const { pauses } = given();
+  const ids = ['one', 'two', 'three'];
+  for (const id of ids) pauses.admits(id, 'busy');
+  for (const id of ids) pauses.note(id, later('key'));
+  expect(pauses.msOfKeys()).toBe(100);
+});
+
+it('a message handed over before its key was throttled does not end the pause', () => {
+  const { pauses } = given();
+  for (const id of ['one', 'two']) pauses.admits(id, 'busy');
+  pauses.note('one', later('key', { retryAfterMs: 1_000 }));
+  pauses.note('two', accepted);
+  expect(pauses.admits('three', 'busy')).toBe(false);
+});
+
 it('after a refused key, one message at a time probes it, and others are handed over', () => {
   const { clock, pauses } = given();
   expect(pauses.admits('one', 'refused')).toBe(true);

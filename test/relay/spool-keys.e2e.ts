@@ -40,6 +40,25 @@ it('messages of a client whose key was revoked do not delay those of others', as
   expect((await statusOf(home)).waiting.count).toBe(revoked.length);
 });
 
+it('a client that exceeds its rate delays its own messages alone', async () => {
+  const { api, home } = await prepare();
+  api.keys.add('re_sm_busy');
+  const relay = await start(home);
+  const throttled = { status: 429, name: 'rate_limit_exceeded', retryAfter: 600 };
+  api.behave = (_attempt, key) => (key === 're_sm_busy' ? throttled : 'accept');
+  for (const subject of ['busy 1', 'busy 2', 'busy 3']) {
+    expect(await handInWith('re_sm_busy', relay.port, subject)).toMatch(/^250 .* spooled as /);
+  }
+  await relay.logged('not-handed-over');
+  expect(await handInWith('re_sm_test', relay.port, 'direct')).toMatch(/^250 .* accepted as /);
+  api.behave = (_attempt, key) => (key === 're_sm_busy' ? throttled : { status: 503 });
+  expect(await handInWith('re_sm_test', relay.port, 'spooled')).toMatch(/^250 .* spooled as /);
+  api.behave = (_attempt, key) => (key === 're_sm_busy' ? throttled : 'accept');
+  await relay.logged('handed-over');
+  expect(subjectsOf(api)).toEqual(['direct', 'spooled']);
+  expect((await statusOf(home)).waiting.count).toBe(3);
+});
+
 it('a key that the API has refused is not accepted again while the API is down', async () => {
   const { api, home } = await prepare();
   api.keys.add('re_sm_revoked');

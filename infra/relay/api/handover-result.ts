@@ -19,10 +19,11 @@ export interface Refusal {
 export interface Later {
   kind: 'later';
   /**
-   * What is at fault. `api`: it is down, slow or throttling, so other messages would fare no better. `configuration`:
-   * the key or the URL is wrong, and an operator has to act. `message`: only this message; others may succeed.
+   * What is at fault. `api`: it is down, slow or throttling, so other messages would fare no better. `key`: too many
+   * requests were made with it; messages under other keys may succeed. `configuration`: the key or the URL is wrong, and
+   * an operator has to act. `message`: only this message; others may succeed.
    */
-  blames: 'api' | 'configuration' | 'message';
+  blames: 'api' | 'key' | 'configuration' | 'message';
   reason: string;
   /** From the `Retry-After` header, in milliseconds. */
   retryAfterMs?: number;
@@ -53,7 +54,9 @@ export const resultOf = (answer: Answer, accepted = emailAccepted): HandoverResu
   const body = parsed(answer.body);
   if (answer.status === 200) return accepted(Object(body)) ?? notOurs;
   const error = isApiError(body, answer.status) ? body : undefined;
-  if (gatewayFaults.has(answer.status)) return apiFault(answer, error);
+  // Only the API itself counts by key: the gateway in front of it throttles all keys together.
+  if (answer.status === 429 && error) return temporary('key', answer, error);
+  if (gatewayFaults.has(answer.status)) return temporary('api', answer, error);
   if (answer.status >= 500) return { kind: 'later', blames: 'message', reason: reasonOf(answer, error) };
   if (!error) return { kind: 'later', blames: 'configuration', reason: `${reasonOf(answer)}, not by Storemail's API` };
   if (isRefusal(error)) return { kind: 'refused', status: answer.status, name: error.name, message: wordsOf(error) };
@@ -76,9 +79,9 @@ const notOurs: Later = {
   reason: "answered 200, but not as Storemail's API does",
 };
 
-const apiFault = (answer: Answer, error?: ApiError): Later => ({
+const temporary = (blames: Later['blames'], answer: Answer, error?: ApiError): Later => ({
   kind: 'later',
-  blames: 'api',
+  blames,
   reason: reasonOf(answer, error),
   ...(answer.retryAfterSeconds !== undefined && { retryAfterMs: answer.retryAfterSeconds * 1000 }),
 });

@@ -14,8 +14,8 @@ export interface SmtpServerPorts extends Acceptor {
   /** Where messages too large for memory are kept while they are handed over. */
   folder: () => string | Promise<string>;
   uuid: () => string;
-  /** Called after a message was spooled. */
-  onSpooled: () => void;
+  /** Called after a message was spooled under this key. */
+  onSpooled: (apiKey: string) => void;
 }
 
 export interface SmtpServerSecurity {
@@ -102,7 +102,7 @@ const takeMessage = async (
   try {
     const to = session.envelope.rcptTo.map(({ address }) => address);
     const acceptance = await acceptMessage(ports, submissionOf(to, sender, content, ports.uuid));
-    if (acceptance.kind === 'spooled') ports.onSpooled();
+    if (acceptance.kind === 'spooled') ports.onSpooled(sender.apiKey);
     const reply = replyTo(acceptance);
     if (typeof reply !== 'string') throw reply;
     return reply;

@@ -15,8 +15,8 @@ export interface DrainPorts extends PausesPorts {
 export interface Drain {
   /** Hands over spooled messages until `close` is called. */
   run: () => Promise<void>;
-  /** A message was spooled: look for it now. */
-  wake: () => void;
+  /** A message was spooled under this key: look for it now. */
+  wake: (apiKey: string) => void;
   /** Stops; `run` resolves once the hand-overs in progress have finished. */
   close: () => void;
 }
@@ -33,11 +33,13 @@ export const createDrain = (ports: DrainPorts): Drain => {
   const draining = beginDraining(ports);
   const { pauses } = draining;
   let wakeUp = new AbortController();
+  // As soon as messages that were passed over may be handed over, the next pass begins with the oldest.
+  const endsPass = (): boolean => closing.signal.aborted || pauses.msOfKeys() === 0;
   const reportUnreadable = (error: unknown): void => ports.log('spool-unavailable', { reason: reasonOf(error) });
 
   const idle = async (): Promise<void> => {
     const signal = AbortSignal.any([closing.signal, wakeUp.signal]);
-    await delay(pauses.ms() || lookEveryMs, undefined, { signal }).catch(() => {});
+    await delay(pauses.ms() || Math.min(lookEveryMs, pauses.msOfKeys()), undefined, { signal }).catch(() => {});
     wakeUp = new AbortController();
   };
 
@@ -45,13 +47,13 @@ export const createDrain = (ports: DrainPorts): Drain => {
     run: async () => {
       while (!closing.signal.aborted) {
         // A failing disk may recover; mail that the API accepts immediately does not need it.
-        if (pauses.ms() === 0) await drainOnce(draining, closing.signal).catch(reportUnreadable);
+        if (pauses.ms() === 0) await drainOnce(draining, endsPass).catch(reportUnreadable);
         if (!closing.signal.aborted) await idle();
       }
     },
-    // While the API is paused, a new message changes nothing.
-    wake: () => {
-      if (pauses.ms() === 0) wakeUp.abort();
+    // While the API or the message's key is paused, a new message changes nothing.
+    wake: (apiKey) => {
+      if (pauses.ms() === 0 && !pauses.isKeyPaused(apiKey)) wakeUp.abort();
     },
     close: () => closing.abort(),
   };
@@ -59,8 +61,7 @@ export const createDrain = (ports: DrainPorts): Drain => {
 
 /** Goes through all waiting messages once, including those waiting for a retry, for the `flush` command. */
 export const flushSpool = async (ports: DrainPorts): Promise<void> => {
-  const never = new AbortController().signal;
-  await drainOnce(beginDraining(ports), never);
+  await drainOnce(beginDraining(ports), () => false);
 };
 
 /** What a process remembers of its hand-overs. */
@@ -79,13 +80,14 @@ const beginDraining = (ports: DrainPorts): Draining => ({
   accepted: new Map(),
 });
 
-/** Goes through the waiting messages once, oldest first. Stops early when the API should not be called. */
-const drainOnce = async (draining: Draining, stop: AbortSignal): Promise<void> => {
+/** Goes through the waiting messages once, oldest first. Stops early if `stops` says so or the API should not be called. */
+const drainOnce = async (draining: Draining, stops: () => boolean): Promise<void> => {
   const { spool, pauses } = draining;
+  pauses.beginPass();
   const ids = (await spool.waiting()).values();
   const work = async (): Promise<void> => {
     for (const id of ids) {
-      if (stop.aborted || pauses.ms() > 0) return;
+      if (stops() || pauses.ms() > 0) return;
       if (!pauses.isPaused(id)) await handOverClaimed(draining, id);
     }
   };
@@ -121,7 +123,10 @@ const handOver = async (
   if (known !== undefined) return { kind: 'accepted', id: known };
   try {
     const submission = await spool.read(id);
-    return pauses.admits(id, submission.apiKey) ? await api.handOver(submission, handOverTimeoutMs) : undefined;
+    if (!pauses.admits(id, submission.apiKey)) return undefined;
+    const outcome = await api.handOver(submission, handOverTimeoutMs);
+    await spool.outages.note(submission.apiKey, outcome);
+    return outcome;
   } catch (error) {
     // A damaged file can never be handed over; it is set aside for an operator.
     if (!(error instanceof DamagedFile)) throw error;
@@ -136,7 +141,6 @@ const settle = async ({ spool, log, accepted }: Draining, id: string, outcome: H
       await spool.remove(id);
       accepted.delete(id);
       log('handed-over', { spool: id, id: outcome.id });
-      await spool.reportApi('up');
       return;
     case 'refused':
       await spool.setAside(id, outcome);
@@ -144,7 +148,6 @@ const settle = async ({ spool, log, accepted }: Draining, id: string, outcome: H
       return;
     case 'later':
       log('not-handed-over', { spool: id, blames: outcome.blames, reason: outcome.reason });
-      if (outcome.blames === 'api') await spool.reportApi('down');
   }
 };
 

@@ -1,4 +1,4 @@
-import { readdir, rename, stat, unlink, utimes, writeFile } from 'node:fs/promises';
+import { readdir, rename, stat, unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Refusal } from '../api/handover-result.ts';
@@ -13,6 +13,7 @@ import {
   syncFolder,
   writeDurably,
 } from './folders.ts';
+import { createOutages, type Outages } from './outages.ts';
 import { fileOf, readSubmission } from './spooled-message.ts';
 
 /** Why a message was set aside, as written in the `.json` file beside it. */
@@ -27,6 +28,7 @@ export interface SpooledFile {
 export interface Spool {
   folders: SpoolFolders;
   claims: Claims;
+  outages: Outages;
   /** Creates the folders and removes what killed processes left half-written. */
   prepare: () => Promise<void>;
   /** Resolves to the spool id once the message is on disk. Rejects with `SpoolUnavailable`, leaving nothing behind. */
@@ -37,10 +39,6 @@ export interface Spool {
   remove: (id: string) => Promise<void>;
   setAside: (id: string, refusal: Refusal) => Promise<void>;
   list: (folder: 'waiting' | 'refused') => Promise<SpooledFile[]>;
-  /** Tells the processes sharing this spool that the API is down, or that it answers again. */
-  reportApi: (state: 'down' | 'up') => Promise<void>;
-  /** Whether any process found the API down within the last 15 seconds. */
-  apiIsDown: () => Promise<boolean>;
 }
 
 export interface SpoolOptions {
@@ -55,14 +53,12 @@ export interface SpoolOptions {
 
 const extension = '.mail';
 const idPattern = /^\d{15}-[\w-]+$/;
-const downForMs = 15_000;
 /** How often the shared spool is measured, in milliseconds; in between, each process adds what it spooled itself. */
 const countedForMs = 2_000;
 const abandonedAfterMs = 60 * 60_000;
 
 export const openSpool = ({ root, limitBytes, ownKey, now, uuid }: SpoolOptions): Spool => {
   const folders = spoolFolders(root);
-  const marker = join(root, 'api-down');
   const pathOf = (id: string): string => join(folders.waiting, `${id}${extension}`);
   const claims = createClaims(folders.claims, now);
   const used = usedBytes(folders, now);
@@ -78,6 +74,7 @@ export const openSpool = ({ root, limitBytes, ownKey, now, uuid }: SpoolOptions)
   return {
     folders,
     claims,
+    outages: createOutages(root, now),
     prepare: async () => {
       await createFolders(folders);
       await Promise.all([sweep(folders.incoming, now), claims.sweep()]);
@@ -110,15 +107,6 @@ export const openSpool = ({ root, limitBytes, ownKey, now, uuid }: SpoolOptions)
         return file ? [{ id, bytes: file.size, ageSeconds: Math.max(0, Math.round((now() - timeOf(id)) / 1000)) }] : [];
       });
       return (await Promise.all(files)).flat();
-    },
-    reportApi: async (state) => {
-      // Only a hint: nothing is lost if it cannot be written.
-      if (state === 'up') await unlink(marker).catch(() => {});
-      else await touch(marker, now()).catch(() => {});
-    },
-    apiIsDown: async () => {
-      const found = await stat(marker).catch(() => undefined);
-      return found !== undefined && Math.abs(now() - found.mtimeMs) < downForMs;
     },
   };
 };
@@ -181,11 +169,6 @@ const sweep = async (folder: string, now: () => number): Promise<void> => {
     const writerIsDead = name.endsWith(`@${hostname()}.part`) && !isAlive(Number(name.split('-', 1)[0]));
     if (writerIsDead || now() - mtimeMs > abandonedAfterMs) await unlink(path).catch(() => {});
   }
-};
-
-const touch = async (path: string, atMs: number): Promise<void> => {
-  await writeFile(path, '', { mode: 0o600 });
-  await utimes(path, atMs / 1000, atMs / 1000);
 };
 
 async function* textOf(text: string): AsyncGenerator<string> {

@@ -37,7 +37,7 @@ export interface FakeApi {
   readonly attempts: number;
   returned: Buffer[];
   /** Determines the behaviour of each request; can be replaced at any time. */
-  behave: (attempt: number) => Behaviour;
+  behave: (attempt: number, key: string) => Behaviour;
   /** The valid keys; all others are answered with 403. */
   keys: Set<string>;
   /** Resolves once this many emails have been accepted. */
@@ -91,7 +91,7 @@ export const startFakeApi = async (port = 0): Promise<FakeApi> => {
 
   const handOver = (request: IncomingMessage, response: ServerResponse, body: Buffer): void => {
     attempts += 1;
-    const behaviour = api.behave(attempts);
+    const behaviour = api.behave(attempts, keyOf(request));
     progress();
     if (behaviour === 'hang') return;
     if (behaviour === 'cut') return void request.socket.destroy();
