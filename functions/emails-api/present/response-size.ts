@@ -2,7 +2,8 @@
 export const MAX_ESCAPED_BYTES = 5_500_000;
 
 /**
- * The size of a text in a response, in bytes: it is JSON-escaped in the body, and again with the body, so that a quote or
+ * The size of a value in a response, in bytes: it is JSON-escaped in the body, and again with the body, so that a quote or
  * a line feed takes up to four bytes, and a control character seven.
  */
-export const escapedBytes = (text: string): number => Buffer.byteLength(JSON.stringify(JSON.stringify(text)));
+export const escapedBytes = (value: string | object): number =>
+  Buffer.byteLength(JSON.stringify(JSON.stringify(value)));

@@ -27,6 +27,22 @@ const anApi = async (emails: Email[]) => {
 const ids = (...emails: Email[]) => emails.map(({ id }) => id);
 
 describe('GET /emails', () => {
+  it('ends a page before it outgrows a response, in either direction', async () => {
+    const address = 'ada@example.com' as Address;
+    const one = { address, kind: 'to' as const, state: 'accepted' as const, response: '"'.repeat(200) };
+    const recipients = Array.from({ length: 150 }, () => one);
+    const emails = Array.from({ length: 60 }, (_, n) => at(startOfTest - n * minute, { recipients }));
+    const { list } = await anApi([...emails, at(startOfTest - day)]);
+    const { json } = await list('?limit=100');
+    expect(Buffer.byteLength(JSON.stringify(JSON.stringify(json)))).toBeLessThan(6_000_000);
+    const older = await list(`?limit=100&after=${json.next_after}`);
+    const found = [json, older.json].flatMap(({ data }) => (data as { id: string }[]).map(({ id }) => id));
+    expect([json.has_more, found.slice(0, 60), found.length]).toEqual([true, ids(...emails), 61]);
+    const newer = (await list(`?limit=100&before=${found.at(-1)}`)).json;
+    expect(newer).toMatchObject({ has_more: true });
+    expect((newer.data as { id: string }[]).at(-1)?.id).toBe(emails.at(-1)?.id);
+  });
+
   it('lists emails of all days, newest first, without content', async () => {
     const [old, middle, recent] = [at(startOfTest - 3 * day), at(startOfTest - day), at(startOfTest)];
     const { list } = await anApi([middle, recent, old]);
