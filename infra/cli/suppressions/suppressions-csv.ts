@@ -34,7 +34,8 @@ export const rowsIn = (text: string): Row[] => {
   const hasHeader = email !== -1 || !header[0]?.includes('@');
   const found = rows.map((cells, index) => ({
     number: index + 1,
-    address: cells[Math.max(email, 0)] ?? '',
+    // The page's export puts an apostrophe before what a spreadsheet would take for a formula.
+    address: (cells[Math.max(email, 0)] ?? '').replace(/^'(?=[=+\-@])/, ''),
     scope: cells[scope] || undefined,
   }));
   const named = found.slice(hasHeader ? 1 : 0).filter(({ address }) => address !== '');

@@ -109,6 +109,12 @@ describe('npm run suppressions', () => {
     expect(await run(['remove', 'ada@example.com'])).toMatchObject({ code: 1 });
   });
 
+  it("reads the page's export, which protects spreadsheets from what looks like a formula", async () => {
+    made = aFeedbackApi();
+    expect(await run(['import', 'list.csv'], "email,scope\r\n'+ada@example.com,eu\r\n")).toMatchObject({ code: 0 });
+    expect((await run(['export'])).stdout).toMatch(/^\+ada@example\.com,eu,/m);
+  });
+
   it('removes an address in every scope that suppresses it', async () => {
     made = aFeedbackApi();
     for (const scope of ['eu', 'us']) await run(['add', 'ada@example.com', '--scope', scope]);
