@@ -80,7 +80,7 @@ const beginDraining = (ports: DrainPorts): Draining => ({
   accepted: new Map(),
 });
 
-/** Goes through the waiting messages once, oldest first. Stops early if `stops` says so or the API should not be called. */
+/** Goes through the waiting messages once, oldest first. Ends early if `stops` says so or the API is paused. */
 const drainOnce = async (draining: Draining, stops: () => boolean): Promise<void> => {
   const { spool, pauses } = draining;
   pauses.beginPass();

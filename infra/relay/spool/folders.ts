@@ -66,7 +66,13 @@ export const writeDurably = async (
     await unlink(part).catch(() => {});
     throw error;
   }
-  await syncFolder(join(target, '..'));
+  try {
+    await syncFolder(join(target, '..'));
+  } catch (error) {
+    // The caller is told that there is no file: a message that stayed here would be sent, and once more when it is repeated.
+    await unlink(target).catch(() => {});
+    throw error;
+  }
 };
 
 /** A rename is durable only after an fsync of its folder. */
