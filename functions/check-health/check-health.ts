@@ -1,5 +1,6 @@
 import type { HealthReport } from '../../shared/health/report.ts';
 import { ALL_SCOPES } from '../../shared/metrics/hourly-counts.ts';
+import type { ApiKeyStore } from '../../shared/ports/api-key-store.ts';
 import type { HealthStore } from '../../shared/ports/health-store.ts';
 import type { PairInForce } from '../../shared/ports/settings/in-force-store.ts';
 import { errorFields } from '../../shared/runtime/error-fields.ts';
@@ -13,6 +14,7 @@ import { checkService, type ServiceDependencies } from './check-service.ts';
 
 export interface HealthDependencies extends ScopeDependencies, ServiceDependencies {
   reviewing: ReviewOptions;
+  apiKeys: Pick<ApiKeyStore, 'list'>;
   health: HealthStore;
 }
 
@@ -20,11 +22,18 @@ export interface HealthDependencies extends ScopeDependencies, ServiceDependenci
 const SCOPES_AT_ONCE = 10;
 
 /**
- * Repeats the review of edits, widest scope first, because change events can get lost. The default scope is reviewed even
- * if it has no pair yet: its parameters may have been written before the stack was deployed.
+ * Scopes that may have edits to review. Those without a pair have none that was ever reviewed: the default scope, whose
+ * parameters may have been written before the stack was deployed, and those of API keys, whose first event may be lost.
  */
-const reviewAll = async ({ reviewing }: HealthDependencies): Promise<PairInForce[]> => {
-  const scopes = new Set([DEFAULT_SCOPE, ...(await reviewing.inForce.list()).map(({ scope }) => scope)]);
+const scopesToReview = async ({ reviewing, apiKeys }: HealthDependencies): Promise<Set<string>> => {
+  const [pairs, keys] = await Promise.all([reviewing.inForce.list(), apiKeys.list()]);
+  return new Set([DEFAULT_SCOPE, ...pairs.map(({ scope }) => scope), ...keys.flatMap(({ scope }) => chainOf(scope))]);
+};
+
+/** Repeats the review of edits, widest scope first, because change events can get lost. */
+const reviewAll = async (dependencies: HealthDependencies): Promise<PairInForce[]> => {
+  const { reviewing } = dependencies;
+  const scopes = await scopesToReview(dependencies);
   for (const scope of [...scopes].sort((a, b) => chainOf(a).length - chainOf(b).length)) {
     try {
       await guardSettings(reviewing, scope);

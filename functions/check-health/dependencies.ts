@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import { dynamoApiKeyStore } from '../../shared/adapters/dynamodb/api-key-store.ts';
 import { dynamoAuditLog } from '../../shared/adapters/dynamodb/audit-log.ts';
 import { dynamoDb } from '../../shared/adapters/dynamodb/dynamodb-client.ts';
 import { dynamoEmailStore } from '../../shared/adapters/dynamodb/emails/email-store.ts';
@@ -61,6 +62,7 @@ export const healthPorts = ({ log, now, metrics }: Surroundings) => {
   return {
     store,
     due: store,
+    apiKeys: dynamoApiKeyStore(client, env.table),
     health: dynamoHealthStore(client, env.table),
     circuits: dynamoCircuitStore(client, env.table),
     mailboxes: dynamoMailboxStore(client, env.table),

@@ -4,6 +4,7 @@ import type { EffectiveSettings } from '../../../shared/settings/schema/effectiv
 import { editedSettings } from '../../support/builders/edited-settings.ts';
 import { aContent, anEmail } from '../../support/builders/emails.ts';
 import { settingsInForce } from '../../support/builders/settings.ts';
+import { memoryApiKeyStore } from '../../support/fakes/memory-api-key-store.ts';
 import { memoryAuditLog } from '../../support/fakes/memory-audit-log.ts';
 import { memoryEmailStore } from '../../support/fakes/memory-email-store.ts';
 import { memoryHealthStore } from '../../support/fakes/memory-health-store.ts';
@@ -11,6 +12,7 @@ import { memoryHourlyCounters } from '../../support/fakes/memory-hourly-counters
 import { recordingLog } from '../../support/fakes/recording-log.ts';
 import { recordingMetrics } from '../../support/fakes/recording-metrics.ts';
 import { recordingSendQueue } from '../../support/fakes/recording-send-queue.ts';
+import { anApiKey } from '../../support/http/api-keys.ts';
 
 const NOW = Date.UTC(2026, 10, 22);
 const empty = { level: async () => ({ depth: 0, inFlight: 0 }) };
@@ -22,12 +24,14 @@ const run = async ({
   dueMs = 0,
   circuit = false,
   values = {},
+  keys = [],
 }: {
   edit?: (edited: ReturnType<typeof editedSettings>) => Promise<unknown>;
   faulty?: boolean;
   dueMs?: number;
   circuit?: boolean;
   values?: Partial<EffectiveSettings>;
+  keys?: ReturnType<typeof anApiKey>[];
 } = {}) => {
   const edited = editedSettings();
   await edit(edited);
@@ -38,6 +42,7 @@ const run = async ({
   await checkHealth({
     store,
     due: store,
+    apiKeys: memoryApiKeyStore(...keys),
     health: memoryHealthStore(),
     counters: memoryHourlyCounters(),
     sendQueue: recordingSendQueue(),
@@ -119,5 +124,23 @@ describe('a run of check-health', () => {
     };
     await run({ edit });
     expect(await pair?.()).toMatchObject({ document: { version: 1 }, secret: { version: 1 } });
+  });
+
+  it('reviews the first settings of the scopes of API keys and of those above them, whose event may be lost', async () => {
+    let edited: ReturnType<typeof editedSettings> | undefined;
+    const edit = async (settings: ReturnType<typeof editedSettings>) => {
+      edited = settings;
+      settings.save('default');
+      settings.savePassword('default', 'first password');
+      settings.save('eu', { 'delivery/max_connections': 3 });
+      settings.save('eu.fr', { 'delivery/max_connections': 5 });
+    };
+    await run({ edit, keys: [anApiKey('french', { scope: 'eu.fr' }), anApiKey('us', { scope: 'us' })] });
+    const pairs = (await edited?.inForce.list()) ?? [];
+    expect(pairs.map(({ scope, document }) => [scope, document?.version]).sort()).toEqual([
+      ['default', 1],
+      ['eu', 1],
+      ['eu.fr', 1],
+    ]);
   });
 });
