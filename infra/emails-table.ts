@@ -5,6 +5,8 @@ import { AWS_WARM_WRITES, type StageConfig } from './stage.ts';
 
 /** The source of truth for emails, API keys, and the versions of settings in force. */
 export class EmailsTable extends Table {
+  readonly indexNames: string[] = [];
+
   constructor(scope: Construct, config: StageConfig) {
     super(scope, 'emails', {
       tableName: `storemail-${config.stage}-emails`,
@@ -31,6 +33,7 @@ export class EmailsTable extends Table {
     type: AttributeType,
     config: StageConfig,
   ): void {
+    this.indexNames.push(indexName);
     this.addGlobalSecondaryIndex({
       indexName,
       partitionKey: { name: partition, type: AttributeType.STRING },

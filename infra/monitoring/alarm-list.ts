@@ -1,4 +1,5 @@
 import { MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { EmailsTable } from '../emails-table.ts';
 import { type AlarmSpec, fiveMinutes, minute } from './alarm-spec.ts';
 import { functionAlarms } from './function-alarms.ts';
 import { mailAlarms } from './mail-alarms.ts';
@@ -115,19 +116,31 @@ const healthAlarms = ({ config: { stage } }: MonitoredResources): AlarmSpec[] =>
 };
 
 /** Alarms on DynamoDB. */
-const tableAlarms = ({ table }: MonitoredResources): AlarmSpec[] => {
-  const events = (metricName: string) => table.metric(metricName, { period: fiveMinutes, statistic: Stats.SUM });
-  return [
-    {
-      name: 'table-throttled',
-      impact: 'DynamoDB throttles the emails table: mail is accepted and delivered slowly, or not at all.',
-      metric: new MathExpression({
-        expression: 'FILL(reads, 0) + FILL(writes, 0)',
-        label: 'Throttled requests',
-        period: fiveMinutes,
-        usingMetrics: { reads: events('ReadThrottleEvents'), writes: events('WriteThrottleEvents') },
-      }),
-      threshold: 10,
-    },
-  ];
+const tableAlarms = ({ table }: MonitoredResources): AlarmSpec[] => [
+  {
+    name: 'table-throttled',
+    impact: 'DynamoDB throttles the emails table: mail is accepted and delivered slowly, or not at all.',
+    metric: throttled(table),
+    threshold: 10,
+  },
+];
+
+/** Sum over the table and its indexes: CloudWatch counts what an index throttles under the name of the index only. */
+const throttled = (table: EmailsTable): MathExpression => {
+  const usingMetrics = Object.fromEntries(
+    [undefined, ...table.indexNames].flatMap((index) =>
+      ['Read', 'Write'].map((kind) => [
+        `${index ?? 'table'}${kind}s`,
+        table.metric(`${kind}ThrottleEvents`, {
+          period: fiveMinutes,
+          statistic: Stats.SUM,
+          dimensionsMap: { TableName: table.tableName, ...(index && { GlobalSecondaryIndexName: index }) },
+        }),
+      ]),
+    ),
+  );
+  const expression = Object.keys(usingMetrics)
+    .map((id) => `FILL(${id}, 0)`)
+    .join(' + ');
+  return new MathExpression({ expression, label: 'Throttled requests', period: fiveMinutes, usingMetrics });
 };

@@ -1,14 +1,14 @@
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { EmailsTable } from '../emails-table.ts';
 import type { StageConfig } from '../stage.ts';
 
 /** Resources that alarms and the dashboard monitor. */
 export interface MonitoredResources {
   config: StageConfig;
   api: HttpApi;
-  table: Table;
+  table: EmailsTable;
   queue: Queue;
   deadLetters: Queue;
   /** Dead-letter queue of the webhook queue. */

@@ -14,7 +14,7 @@ interface Alarm {
   Namespace?: string;
   MetricName?: string;
   Dimensions?: { Name: string; Value: string }[];
-  Metrics?: { MetricStat?: unknown }[];
+  Metrics?: { Id: string; Expression?: string; MetricStat?: { Metric: unknown } }[];
 }
 
 const template = synthesize({ stage: 'shop', alarmEmail: 'ops@example.com' });
@@ -96,6 +96,26 @@ describe('the alarms', () => {
     ['health-missing', counts.healthChecked, 1],
   ])('%s watches %s with threshold %d', (name, MetricName, Threshold) => {
     expect(named(name)).toMatchObject({ MetricName, Threshold });
+  });
+
+  it('watch throttling of the table and of each of its indexes, which have a dimension of their own', () => {
+    const [table] = resourcesOf(template, 'AWS::DynamoDB::Table');
+    const indexes = (table?.[1].Properties.GlobalSecondaryIndexes ?? []) as { IndexName: string }[];
+    expect(indexes.length).toBeGreaterThan(0);
+    const TableName = { Name: 'TableName', Value: { Ref: table?.[0] } };
+    const dimensions = [
+      [TableName],
+      ...indexes.map(({ IndexName }) => [{ Name: 'GlobalSecondaryIndexName', Value: IndexName }, TableName]),
+    ];
+    const { Metrics = [] } = named('table-throttled') ?? {};
+    const watched = Metrics.flatMap(({ MetricStat }) => MetricStat?.Metric ?? []);
+    const expected = ['ReadThrottleEvents', 'WriteThrottleEvents'].flatMap((MetricName) =>
+      dimensions.map((Dimensions) => ({ Namespace: 'AWS/DynamoDB', MetricName, Dimensions })),
+    );
+    expect(watched).toHaveLength(expected.length);
+    expect(watched).toEqual(expect.arrayContaining(expected));
+    const expression = Metrics.find(({ Expression }) => Expression !== undefined)?.Expression ?? '';
+    for (const { Id } of Metrics.filter(({ MetricStat }) => MetricStat)) expect(expression).toContain(`FILL(${Id}, 0)`);
   });
 
   it("use at most ten metrics each, CloudWatch's limit", () => {

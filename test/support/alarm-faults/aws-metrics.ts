@@ -147,7 +147,9 @@ export const awsFaults: Readonly<Record<string, AwsFault>> = {
   },
   'table-throttled': {
     fault: 'DynamoDB throttles',
-    counted: 'DynamoDB: ReadThrottleEvents and WriteThrottleEvents, each request answered by a throttling exception',
+    counted:
+      'DynamoDB: ReadThrottleEvents and WriteThrottleEvents of the table and its indexes, each request answered by a ' +
+      'throttling exception',
     seen: throttledRequests,
   },
 };
