@@ -48,6 +48,8 @@ interface Options {
   skewMs?: number;
   /** Called when the process dies. */
   died?: () => void;
+  /** See `Process`. */
+  instance?: object;
 }
 
 /** A world, the functions, and their callers. Everything that is started here begins when the scheduler decides. */
@@ -143,7 +145,7 @@ export class Stage implements InvocationHost {
         await this.simulation.ask(new Acknowledge(this.world.sendQueue, messages, failed));
         instance.isBusy = false;
       },
-      { skewMs: instance.skewMs, died },
+      { skewMs: instance.skewMs, died, instance },
     );
   }
 

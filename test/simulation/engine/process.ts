@@ -1,5 +1,12 @@
 import type { Operation } from './operation.ts';
 
+interface ProcessOptions {
+  skewMs?: number;
+  died?: () => void;
+  from?: Process | undefined;
+  instance?: object | undefined;
+}
+
 /** One invocation of a function, or a client. */
 export class Process {
   readonly name: string;
@@ -19,16 +26,23 @@ export class Process {
   private readonly passed: Place[] = [{ request: 'begin', faults: 0 }];
   private readonly begunFrom: { process: Process; faults: number; places: number } | undefined;
   private readonly died: (() => void) | undefined;
+  private readonly instance: object | undefined;
 
-  /** `from`: the process that started it. */
-  constructor(
-    name: string,
-    { skewMs = 0, died, from }: { skewMs?: number; died?: () => void; from?: Process | undefined } = {},
-  ) {
+  /** `from`: the process that started it. `instance`: the warm instance that it runs on, if others do as well. */
+  constructor(name: string, { skewMs = 0, died, from, instance }: ProcessOptions = {}) {
     this.name = name;
     this.skewMs = skewMs;
     this.died = died;
+    this.instance = instance;
     this.begunFrom = from && { process: from, faults: from.faults, places: from.passed.length };
+  }
+
+  /**
+   * Whether it shares memory with another process: what an invocation left in progress goes on during the next one of the
+   * same instance, and their writes may be grouped into one request.
+   */
+  sharesInstanceWith(other: Process): boolean {
+    return this === other || (this.instance !== undefined && this.instance === other.instance);
   }
 
   /** Its place in its work: its last request, and its faults until then. It depends only on the process's own history. */

@@ -37,7 +37,7 @@ export class NeverTwice {
     const { emailId, process, recipients } = conversation;
     const item = scene.world.table.get({ pk: `email#${emailId}`, sk: 'status' });
     const status = item && statusOf(item);
-    const isHolder = status?.state === 'sending' && this.attemptsOf(emailId).holder === process;
+    const isHolder = status?.state === 'sending' && this.attemptsOf(emailId).holder?.sharesInstanceWith(process);
     if (!isHolder && scene.simulation.now < process.deadline) {
       throw new Violation(`${process.name} sends ${emailId} without a lease`);
     }
@@ -85,7 +85,10 @@ export class NeverTwice {
   private leaseEnds(was: Status, is: Status, attempts: Attempts, by: Process | undefined): void {
     const { holder } = attempts;
     attempts.holder = undefined;
-    if (by !== undefined && holder === by && is.state !== 'sending') return;
+    // Within the lease, another invocation of the holder's instance can only write what the holder found.
+    const isInTime = by !== undefined && scene.simulation.now + by.skewMs < was.leaseUntil;
+    const isOwn = by !== undefined && (holder === by || (isInTime && holder?.sharesInstanceWith(by)));
+    if (isOwn && is.state !== 'sending') return;
     attempts.unknown++;
     const isAlive = holder?.state === 'running' && scene.simulation.now < holder.deadline;
     if (isAlive) throw new Violation(`${by?.name} changed ${was.id} while ${holder?.name} had its lease`);
