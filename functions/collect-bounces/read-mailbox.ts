@@ -36,8 +36,8 @@ const LAST_MS = 5_000;
 /**
  * Reads a folder UID by UID and applies each message that came back. A message is passed over or moved only after it was
  * applied, so that a crash in between applies it twice, which changes nothing. Rejects with `MailboxFault` or
- * `StoreUnavailable`; what was saved until then counts. A message that fails by itself does not keep others from being read; several new ones in a
- * row reject with the error of the last.
+ * `StoreUnavailable`; what was saved until then counts. A message that fails by itself does not keep others from being
+ * read; several new ones in a row reject with the error of the last.
  */
 export const readMailbox = async (
   dependencies: ReceiveDependencies,

@@ -115,9 +115,9 @@ const inForceNow = (pairs: ReadonlyMap<string, PairInForce>, scope: string): InF
 });
 
 /**
- * Lets mail go that was held or put off: all of a scope once its circuits are closed, some each minute, and one email while a circuit is
- * open and its probe is due. Other settings close the circuits of those before. A scope that fails does not keep the others'
- * mail held; the call then rejects, with `StoreUnavailable` if that was the cause.
+ * Lets mail go that was held or put off: all of a scope once its circuits are closed, some each minute, and one email
+ * while a circuit is open and its probe is due. New settings close the circuits of the previous ones. A scope that fails
+ * does not keep the others' mail held; the call then rejects with its error, such as `StoreUnavailable`.
  */
 export const releaseHeldEmails = async (
   dependencies: ReleaseHeldDependencies,
