@@ -26,7 +26,7 @@ export interface Operation {
 }
 
 /** The outcome of a call, besides those of its own. */
-export type CallOutcome =
+type CallOutcome =
   /** Performed and answered. */
   | 'answer'
   /** Not performed: throttled, or lost on the way to the service. */
@@ -54,13 +54,13 @@ export const outcomesOf = (
   { own = [], canFail, isRead }: Operation,
   { isShared = true, isRunning = true }: { isShared?: boolean; isRunning?: boolean } = {},
 ): string[] => {
-  const outcomes = ['answer', ...own];
+  const outcomes: CallOutcome[] = [];
   if (canFail) outcomes.push('refuse');
   if (canFail && !isRead) outcomes.push('lose', 'repeat');
   if (isRunning && (canFail || own.length > 0)) outcomes.push('crash');
   if (isRunning && !isRead) outcomes.push('crash-after');
   if (!isRead && isShared) outcomes.push('slow', 'freeze');
-  return outcomes;
+  return ['answer' satisfies CallOutcome, ...own, ...outcomes];
 };
 
 export type Attempted = { answer: unknown } | { error: unknown };

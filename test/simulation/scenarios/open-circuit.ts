@@ -41,11 +41,12 @@ const refusedOnce = (): World =>
   });
 
 /** The circuit may be probed by one of the two emails, each of which has a worker of its own. */
-const probed = ({ workers }: { workers: number }): Stage => {
+const probed = ({ workers, isReleasing }: { workers: number; isReleasing: boolean }): Stage => {
   const stage = new Stage(refusedOnce());
   stage.simulation.now += HOUR_MS + 1_000;
   const messages = stage.world.sendQueue.waiting().slice(0, workers);
   for (const [at, message] of messages.entries()) stage.worker(`worker-${at + 1}`, [message]);
+  if (isReleasing) stage.release('release');
   return stage;
 };
 
@@ -54,11 +55,7 @@ export const openCircuit: Scenario = {
   name: 'open-circuit',
   about: 'One email that probes an open circuit, another one of the same scope, two workers, one release.',
   faults: 0,
-  begin: () => {
-    const stage = probed({ workers: 2 });
-    stage.release('release');
-    return stage;
-  },
+  begin: () => probed({ workers: 2, isReleasing: true }),
 };
 
 /** Without the release. */
@@ -66,7 +63,7 @@ export const twoProbes: Scenario = {
   name: 'two-probes',
   about: 'Two emails, one of which may probe an open circuit, two workers.',
   faults: 1,
-  begin: () => probed({ workers: 2 }),
+  begin: () => probed({ workers: 2, isReleasing: false }),
 };
 
 /** Without the second worker. */
@@ -74,11 +71,7 @@ export const probeAndRelease: Scenario = {
   name: 'probe-and-release',
   about: 'One email that probes an open circuit, another one that waits, one worker, one release.',
   faults: 1,
-  begin: () => {
-    const stage = probed({ workers: 1 });
-    stage.release('release');
-    return stage;
-  },
+  begin: () => probed({ workers: 1, isReleasing: true }),
 };
 
 /** A circuit that was closed an hour ago is forgotten while the refusal of another email is recorded on it. */
